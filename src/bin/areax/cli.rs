@@ -1,0 +1,264 @@
+//! The command-line reference: every command with its flags and an example.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::filter_args::FilterArgs;
+
+/// Exact answers about a connectome's synapses, in milliseconds.
+#[derive(Debug, Parser)]
+#[command(name = "areax", version, about, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Say nothing on stderr but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 fine · 1 failure · 2 usage · 3 bad or missing data · \
+4 the asked engine is not there or gave up · 5 engines disagree";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs the main job on made data; needs nothing else
+    #[command(after_help = "Example: areax demo")]
+    Demo(DemoArgs),
+    /// Makes a data set in the published layout; same seed, same bytes
+    #[command(after_help = "Example: areax synth big --synapses 18361224 --neurons 4261298")]
+    Synth(SynthArgs),
+    /// Makes the prepared copy that the other commands make on first use
+    #[command(after_help = "Example: areax prepare DATA --verify")]
+    Prepare(PrepareArgs),
+    /// What the data holds: rows, types, ranges, NaN, orphans, populations
+    #[command(after_help = "Example: areax info DATA")]
+    Info(InfoArgs),
+    /// How many synapses pass a filter, and their total and mean size
+    #[command(after_help = "Example: areax count DATA --pre-celltype HVC --post-celltype MSN \
+                            --prob-min 0.6 --size-min 0.05")]
+    Count(CountArgs),
+    /// Cell type × cell type: rows presynaptic, columns postsynaptic
+    #[command(after_help = "Example: areax matrix DATA --prob-min 0.6 --normalize input -o m.svg")]
+    Matrix(MatrixArgs),
+    /// Random filters and questions on every engine against the reference
+    #[command(after_help = "Example: areax verify DATA --cases 1000 --seed 7")]
+    Verify(VerifyArgs),
+    /// Times the named questions; without DATA on a full-size made data set
+    #[command(after_help = "Example: areax bench DATA --json")]
+    Bench(BenchArgs),
+    /// Shell completions
+    #[command(after_help = "Example: areax completions bash > /etc/bash_completion.d/areax")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which data, and where its prepared copy lies.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Data")]
+pub struct DataArgs {
+    /// Folder with the published files
+    #[arg(env = "AREAX_DATA", value_name = "DATA")]
+    pub data: Option<PathBuf>,
+    /// The synapse table, in place of the one *synapses.npy in DATA
+    #[arg(long, value_name = "FILE")]
+    pub synapses: Option<PathBuf>,
+    /// The neuron table, in place of *neurons.npy
+    #[arg(long, value_name = "FILE")]
+    pub neurons: Option<PathBuf>,
+    /// Names of the cell types, in place of *celltype_mapping.txt
+    #[arg(long, value_name = "FILE")]
+    pub celltype_mapping: Option<PathBuf>,
+    /// Names of the morphologies, in place of *post_morph_mapping.txt
+    #[arg(long, value_name = "FILE")]
+    pub post_morph_mapping: Option<PathBuf>,
+    /// Folder for the prepared copy, in place of DATA/.areax
+    #[arg(long, value_name = "DIR", env = "AREAX_STORE")]
+    pub store: Option<PathBuf>,
+    /// Types that have only axons in the volume, in place of DA,HVC,LMAN; '' = none
+    #[arg(long, value_name = "NAMES")]
+    pub axon_only: Option<String>,
+}
+
+/// Who answers, and who checks it.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Engine")]
+pub struct EngineArgs {
+    /// Who answers
+    #[arg(long, value_enum, default_value = "auto")]
+    pub engine: EngineName,
+    /// GPU adapter by name (part of it is enough)
+    #[arg(long, value_name = "NAME", env = "AREAX_ADAPTER")]
+    pub adapter: Option<String>,
+    /// Compare the answer with the reference before giving it
+    #[arg(long, conflicts_with = "no_check")]
+    pub check: bool,
+    /// Give a GPU's answer without comparing it with the cpu's
+    #[arg(long)]
+    pub no_check: bool,
+}
+
+/// An engine by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EngineName {
+    /// The fastest that fits the question; never a software rasterizer
+    Auto,
+    /// The sorted columns, with SIMD and threads
+    Cpu,
+    /// The sorted columns, on a GPU
+    Gpu,
+    /// The published order, every filter on a GPU
+    GpuScan,
+    /// The published records one by one: slow, plain, the truth
+    Reference,
+}
+
+/// Where the answer goes, and as what.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// table, csv, json, npy, svg or png [default: by the ending of -o, else table on a terminal,
+    /// csv when piped]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// File for the answer, in place of stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Colours of the picture
+    #[arg(long, value_enum, default_value = "light")]
+    pub theme: ThemeName,
+    /// Show the rows kept by each filter one after the other, and the same question as command
+    /// line, URL and Rust
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// A picture's colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    /// Dark on white
+    Light,
+    /// Light on black
+    Dark,
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Rows of the made synapse table
+    #[arg(long, value_name = "N", default_value_t = 2_000_000)]
+    pub synapses: u64,
+    /// Rows of the made neuron table
+    #[arg(long, value_name = "N", default_value_t = 400_000)]
+    pub neurons: u64,
+    /// Chooses the data
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Folder for the files that the demo writes
+    #[arg(long, value_name = "DIR", default_value = "areax-demo")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct SynthArgs {
+    /// Folder for the made files
+    pub dir: PathBuf,
+    /// Rows of the synapse table
+    #[arg(long, value_name = "N", default_value_t = 18_361_224)]
+    pub synapses: u64,
+    /// Rows of the neuron table
+    #[arg(long, value_name = "N", default_value_t = 4_261_298)]
+    pub neurons: u64,
+    /// Chooses the data
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Everything that is hard to get right: NaN, infinities, −0, orphans, autapses, other layouts
+    #[arg(long)]
+    pub nasty: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PrepareArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Prepare again even if the copy is up to date
+    #[arg(long)]
+    pub force: bool,
+    /// Hash all sources and all columns, and prepare again if anything differs
+    #[arg(long)]
+    pub verify: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// table or json [default: table]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// File for the answer, in place of stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CountArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct MatrixArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// What a cell holds: count, total-size, mean-size, mean-prob, median-per-pre,
+    /// median-per-post, median-size-per-pre or median-size-per-post
+    #[arg(long, default_value = "count", hide_default_value = false)]
+    pub measure: String,
+    /// Fractions (0–1) of the post type's input or of the pre type's output: none, input, output
+    #[arg(long, default_value = "none")]
+    pub normalize: String,
+    /// Label × label: a CSV file with columns id (or neuron_id) and label
+    #[arg(long, value_name = "FILE.csv")]
+    pub groups: Option<PathBuf>,
+    /// Collect neurons without a label under this name; otherwise they are left out
+    #[arg(long, value_name = "NAME", requires = "groups")]
+    pub other: Option<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// How many random questions
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    pub cases: u64,
+    /// Chooses the questions
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+}
+
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Timed runs of each question
+    #[arg(long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
+    pub runs: u32,
+}

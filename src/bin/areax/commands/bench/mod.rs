@@ -1,0 +1,94 @@
+//! `areax bench [DATA]`: the named questions, timed in process and checked.
+
+mod machine;
+mod measure;
+
+use areax::engine::reference::Reference;
+use areax::progress::Progress;
+use areax::synth::{self, SynthOptions};
+use areax::{Error, Kind, Result};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::cli::{BenchArgs, DataArgs};
+use crate::progress::Bar;
+use crate::session::Session;
+
+pub fn run(args: &BenchArgs, quiet: bool) -> Result<()> {
+    if args.data.data.is_some() || args.data.synapses.is_some() {
+        return on(&args.data, args, quiet);
+    }
+    let folder = std::env::temp_dir().join(format!("areax-bench-{}", std::process::id()));
+    let progress = Bar::new(quiet);
+    progress.note(&format!("no DATA named: making a full-size data set in {}", folder.display()));
+    let made = synth::write(&folder, &SynthOptions::default(), &progress).and_then(|_| {
+        on(&DataArgs { data: Some(folder.clone()), ..args.data.clone() }, args, quiet)
+    });
+    let removed = std::fs::remove_dir_all(&folder)
+        .map_err(|error| Error::io(&folder, "cannot be removed", error));
+    made.and(removed)
+}
+
+fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
+    let session = Session::find(data, quiet)?;
+    let dataset = session.dataset()?;
+    let reference = Reference::open(&session.sources, session.vocabulary.clone())?;
+    let roof = machine::read_gb_per_s();
+    let results = measure::all(&dataset, &reference, args.runs, roof, &session.progress)?;
+    let (synapses, neurons) = session.rows()?;
+    if args.json {
+        let text = serde_json::to_string_pretty(&json!({
+            "machine": machine::describe(),
+            "dataset": {"name": session.sources.name, "synapses": synapses, "neurons": neurons},
+            "version": env!("CARGO_PKG_VERSION"),
+            "results": results,
+        }));
+        println!("{}", text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?);
+    } else {
+        println!("{}", table(&session.sources.name, synapses, &results, roof));
+    }
+    Ok(())
+}
+
+/// One question on one engine.
+#[derive(Debug, Serialize)]
+pub struct Outcome {
+    name: &'static str,
+    engine: &'static str,
+    /// GPU adapter; none here.
+    adapter: Option<String>,
+    runs: usize,
+    min_ms: f64,
+    median_ms: f64,
+    /// Rows of the table over the median time.
+    rows_per_s: f64,
+    /// Bytes that the median run had to read.
+    bytes: u64,
+    gb_per_s: f64,
+    roof_gb_per_s: f64,
+}
+
+fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
+    let mut text = format!(
+        "{name}: {synapses} synapses\n{}\nread bandwidth measured in this run: {roof:.1} GB/s\n\n",
+        machine::describe_line()
+    );
+    text += &format!(
+        "{:<16} {:<10} {:>5} {:>11} {:>11} {:>10} {:>9} {:>8}\n",
+        "question", "engine", "runs", "min", "median", "Mrows/s", "GB/s", "of roof"
+    );
+    for r in results {
+        text += &format!(
+            "{:<16} {:<10} {:>5} {:>8.3} ms {:>8.3} ms {:>10.0} {:>9.1} {:>7.0}%\n",
+            r.name,
+            r.engine,
+            r.runs,
+            r.min_ms,
+            r.median_ms,
+            r.rows_per_s / 1e6,
+            r.gb_per_s,
+            r.gb_per_s / r.roof_gb_per_s * 100.0
+        );
+    }
+    text + "\nEach run drew fresh thresholds; each answer was compared with the reference."
+}

@@ -1,0 +1,156 @@
+//! `areax demo`: the main job on made data, with nothing else needed.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use areax::engine::Engine;
+use areax::engine::cpu::Cpu;
+use areax::engine::reference::Reference;
+use areax::output::words::{connection, thousands};
+use areax::output::{self, Context, Format, Look};
+use areax::query::{Filter, Matrix, MatrixQuery, Values};
+use areax::synth::{self, SynthOptions};
+use areax::{Error, Kind, Result};
+
+use crate::cli::{DataArgs, DemoArgs, ThemeName};
+use crate::place;
+use crate::progress::Bar;
+use crate::session::Session;
+
+const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Kornfeld, J. (2025).\n  \
+The songbird basal ganglia connectome. bioRxiv.";
+
+pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
+    let data_folder = args.folder.join("data");
+    println!("areax demo: a connectivity matrix, cell type × cell type\n");
+    println!(
+        "The data is SYNTHETIC (seed {}): {} synapses, {} neurons in the published layout.\n",
+        args.seed,
+        thousands(args.synapses),
+        thousands(args.neurons)
+    );
+    let options = SynthOptions {
+        synapses: args.synapses,
+        neurons: args.neurons,
+        seed: args.seed,
+        nasty: false,
+    };
+    let made = timed("make the data", || synth::write(&data_folder, &options, &Bar::new(quiet)))?;
+    let of_demo = DataArgs {
+        data: Some(data_folder.clone()),
+        synapses: Some(made.synapses),
+        neurons: Some(made.neurons),
+        celltype_mapping: Some(made.celltype_mapping),
+        post_morph_mapping: Some(made.post_morph_mapping),
+        ..DataArgs::default()
+    };
+    // The one note that preparing gives is said by the step's own line.
+    let session = Session::find(&of_demo, true)?;
+    timed("prepare it (once)", || session.dataset())?;
+    println!(
+        "  GPU                    none: this version of areax has no GPU engine yet; the cpu answers"
+    );
+
+    let query = MatrixQuery {
+        filter: Filter { prob_min: Some(0.6), size_min: Some(0.05), ..Filter::default() },
+        ..MatrixQuery::default()
+    };
+    let matrix = on_every_engine(&session, &query)?;
+    let context = Context {
+        dataset_name: &session.sources.name,
+        synapses: args.synapses,
+        neurons: args.neurons,
+        filter: &query.filter,
+        population: None,
+        axon_only: session.axon_only(),
+        engine: "cpu".into(),
+        checked_against: Some("reference".into()),
+    };
+    println!();
+    let look = place::look(ThemeName::Light);
+    let look = Look { width: look.width.min(100), ..look };
+    output::write_matrix(Format::Table, &matrix, &query, &context, &look, &mut std::io::stdout())?;
+    println!("\n{}\n", sentence(&matrix));
+    write_files(&args.folder, &matrix, &query, &context)?;
+    println!("\nThe same for the real data: download the four published files into a folder, then");
+    println!("  areax matrix FOLDER --prob-min 0.6 --size-min 0.05");
+    println!("\nIf you use the data set, cite:\n  {CITATION}");
+    Ok(())
+}
+
+/// Runs a step and prints how long it took.
+fn timed<T>(what: &str, step: impl FnOnce() -> Result<T>) -> Result<T> {
+    let start = Instant::now();
+    let done = step()?;
+    println!("  {what:<22} {:>9}", duration(start.elapsed()));
+    Ok(done)
+}
+
+fn duration(time: Duration) -> String {
+    let ms = time.as_secs_f64() * 1e3;
+    if ms < 1000.0 { format!("{ms:.2} ms") } else { format!("{:.2} s", ms / 1e3) }
+}
+
+/// The matrix by every engine, each with its time; all must be identical to the reference.
+fn on_every_engine(session: &Session, query: &MatrixQuery) -> Result<Matrix> {
+    let reference = Reference::open(&session.sources, session.vocabulary.clone())?;
+    let cpu = Cpu::new(session.dataset()?);
+    let (truth, time) = ask(&reference, query)?;
+    println!("  {:<22} {:>9}", "matrix by reference", duration(time));
+    let mut matrix = truth.clone();
+    let engines: [&dyn Engine; 1] = [&cpu];
+    for engine in engines {
+        // The first question also pays for mapping the columns.
+        let (first, _) = ask(engine, query)?;
+        let (answer, time) = ask(engine, query)?;
+        if answer != truth || first != truth {
+            let what = super::matrix::first_difference(&answer, &truth);
+            return Err(Error::new(
+                Kind::Disagree,
+                format!("{} and reference disagree: {what}", engine.name()),
+            ));
+        }
+        let name = format!("matrix by {}", engine.name());
+        println!("  {name:<22} {:>9}   identical", duration(time));
+        matrix = answer;
+    }
+    Ok(matrix)
+}
+
+fn ask(engine: &dyn Engine, query: &MatrixQuery) -> Result<(Matrix, Duration)> {
+    let start = Instant::now();
+    let matrix = engine.matrix(query)?;
+    Ok((matrix, start.elapsed()))
+}
+
+/// "HVC→MSN: n of N synapses, x % of MSN's input"
+fn sentence(matrix: &Matrix) -> String {
+    let at = |name: &str| matrix.labels.iter().position(|label| label == name);
+    let (Some(hvc), Some(msn), Values::Counts(counts)) = (at("HVC"), at("MSN"), &matrix.values)
+    else {
+        return String::new();
+    };
+    let types = matrix.labels.len();
+    let input = (0..types).map(|pre| counts[pre * types + msn]).sum();
+    connection("HVC", "MSN", counts[hvc * types + msn], matrix.total, input)
+}
+
+fn write_files(
+    folder: &Path,
+    matrix: &Matrix,
+    query: &MatrixQuery,
+    context: &Context,
+) -> Result<()> {
+    println!("Written to {}:", folder.display());
+    for format in [Format::Svg, Format::Png, Format::Csv, Format::Json, Format::Npy] {
+        let path = folder.join(format!("matrix.{}", format.name()));
+        let failed = |error| Error::io(&path, "cannot be written", error);
+        let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
+        output::write_matrix(format, matrix, query, context, &Look::default(), &mut file)?;
+        println!("  {}", path.display());
+    }
+    println!("  {} (the made data and its prepared copy)", folder.join("data").display());
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! `areax matrix [DATA] [filters]`.
+
+use areax::output::{self, Context};
+use areax::progress::Progress;
+use areax::query::{Matrix, MatrixQuery, Measure, Normalize, Values, flags};
+use areax::{Error, Result};
+
+use super::EMPTY_HINT;
+use crate::cli::MatrixArgs;
+use crate::explain::{Question, explain};
+use crate::place::Place;
+use crate::session::Session;
+use crate::{engines, groups_file};
+
+pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
+    let (filter, population) = args.filter.resolve()?;
+    let groups = args.groups.as_deref();
+    let query = MatrixQuery {
+        filter,
+        measure: measure(&args.measure)?,
+        normalize: normalize(&args.normalize)?,
+        groups: groups.map(|path| groups_file::read(path, args.other.as_deref())).transpose()?,
+    };
+    query.check()?;
+    let session = Session::find(&args.data, quiet)?;
+    let place = Place::open(&args.output)?;
+    let engine = engines::choose(&args.engine, &session)?;
+    let (matrix, checked_against) = engines::checked(
+        &args.engine,
+        &session,
+        engine.as_ref(),
+        |engine| engine.matrix(&query),
+        first_difference,
+    )?;
+    let (synapses, neurons) = session.rows()?;
+    if args.output.explain {
+        let text =
+            explain(engine.as_ref(), &query.filter, synapses, &question(args, &query, &session))?;
+        session.progress.note(&text);
+    }
+    if matrix.total == 0 {
+        session.progress.note(EMPTY_HINT);
+    }
+    let context = Context {
+        dataset_name: &session.sources.name,
+        synapses,
+        neurons,
+        filter: &query.filter,
+        population,
+        axon_only: session.axon_only(),
+        engine: engine.name().to_owned(),
+        checked_against,
+    };
+    let meta = output::meta_json(&context, Some((&matrix, &query)))?;
+    place.write(&meta, |format, look, out| {
+        output::write_matrix(format, &matrix, &query, &context, look, out)
+    })
+}
+
+/// The measure with this name.
+fn measure(name: &str) -> Result<Measure> {
+    Measure::ALL.into_iter().find(|measure| measure.name() == name).ok_or_else(|| {
+        Error::usage("measure", format!("there is no measure '{name}'"))
+            .advise(format!("choose {}", Measure::ALL.map(Measure::name).join(", ")))
+    })
+}
+
+/// The normalisation with this name.
+fn normalize(name: &str) -> Result<Normalize> {
+    Normalize::ALL.into_iter().find(|normalize| normalize.name() == name).ok_or_else(|| {
+        Error::usage("normalize", format!("there is no normalisation '{name}'"))
+            .advise(format!("choose {}", Normalize::ALL.map(Normalize::name).join(", ")))
+    })
+}
+
+/// The first cell in which two matrices differ.
+pub fn first_difference(a: &Matrix, b: &Matrix) -> String {
+    if a.labels != b.labels || a.total != b.total || a.values.len() != b.values.len() {
+        return format!(
+            "{} synapses over {} labels and {} over {}",
+            a.total,
+            a.labels.len(),
+            b.total,
+            b.labels.len()
+        );
+    }
+    let differs = |at: &usize| {
+        let one = |values: &Values| Values::Reals(vec![values.real(*at)]);
+        one(&a.values) != one(&b.values)
+    };
+    let at = (0..a.values.len()).find(differs).unwrap_or(0);
+    let (row, column) = (at / a.labels.len(), at % a.labels.len());
+    format!(
+        "{}→{} is {} and {}",
+        a.labels[row],
+        a.labels[column],
+        a.values.real(at),
+        b.values.real(at)
+    )
+}
+
+fn question<'a>(args: &MatrixArgs, query: &MatrixQuery, session: &Session) -> Question<'a> {
+    let groups = args.groups.iter().map(|path| format!(" --groups {}", path.display()));
+    let other = args.other.iter().map(|name| format!(" --other {name}"));
+    let extra: String = groups.chain(other).collect();
+    Question {
+        command_line: format!(
+            "areax matrix {} --measure {} --normalize {}{extra}{}",
+            session.sources.folder.display(),
+            args.measure,
+            args.normalize,
+            flags(&query.filter)
+        ),
+        route: "matrix",
+        extra: vec![("measure", args.measure.clone()), ("normalize", args.normalize.clone())],
+        call: "engine.matrix(&MatrixQuery { filter, ..Default::default() })?",
+    }
+}

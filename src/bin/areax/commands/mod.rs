@@ -1,0 +1,36 @@
+//! One file a command; this one only tells them apart.
+
+mod bench;
+mod completions;
+mod count;
+mod demo;
+mod info;
+mod matrix;
+mod prepare;
+mod synth;
+mod verify;
+
+use areax::Result;
+
+use crate::cli::{Cli, Command};
+
+/// Runs the command that was asked for.
+pub fn run(cli: Cli) -> Result<()> {
+    let quiet = cli.quiet;
+    match cli.command {
+        Command::Demo(args) => demo::run(&args, quiet),
+        Command::Synth(args) => synth::run(&args, quiet),
+        Command::Prepare(args) => prepare::run(&args, quiet),
+        Command::Info(args) => info::run(&args, quiet),
+        Command::Count(args) => count::run(&args, quiet),
+        Command::Matrix(args) => matrix::run(&args, quiet),
+        Command::Verify(args) => verify::run(&args, quiet),
+        Command::Bench(args) => bench::run(&args, quiet),
+        Command::Completions { shell } => completions::run(shell),
+    }
+}
+
+/// The guide's check list, for an answer without a single synapse.
+const EMPTY_HINT: &str = "no synapse passed. Check prob-min; that pre and post are not swapped \
+(HVC, LMAN and DA are axon-only and never postsynaptic); the case of the type names. \
+--explain shows which filter removed them.";

@@ -1,0 +1,113 @@
+//! The filter flags, made from the library's table of parameters.
+
+use areax::query::{Param, ParamKind, Population};
+use areax::{Error, Filter, Result};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
+
+/// The filter flags as they were given.
+#[derive(Clone, Debug, Default)]
+pub struct FilterArgs {
+    given: Vec<(Param, String)>,
+    population: Option<String>,
+}
+
+impl FilterArgs {
+    /// The filter, and the population that gave part of it. A flag of its own beats the
+    /// population's value.
+    pub fn resolve(&self) -> Result<(Filter, Option<Population>)> {
+        let mut filter = Filter::default();
+        let population = self.population.as_deref().map(population).transpose()?;
+        if let Some(population) = population {
+            filter = filter.population(population);
+        }
+        for (param, text) in &self.given {
+            param.set(&mut filter, &ids_from_file(*param, text)?)?;
+        }
+        Ok((filter, population))
+    }
+}
+
+fn population(name: &str) -> Result<Population> {
+    let known = Population::FullCells;
+    if name == known.name() {
+        return Ok(known);
+    }
+    Err(Error::usage("population", format!("there is no population '{name}'"))
+        .advise(format!("choose {}", known.name())))
+}
+
+/// `@FILE` as the list that the file holds, one id a line.
+fn ids_from_file(param: Param, text: &str) -> Result<String> {
+    let Some(path) = text.strip_prefix('@').filter(|_| param.kind() == ParamKind::Ids) else {
+        return Ok(text.to_owned());
+    };
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        Error::usage(param.name(), format!("cannot read the id file {path}: {error}"))
+    })?;
+    let ids: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if ids.is_empty() {
+        return Err(Error::usage(param.name(), format!("the id file {path} holds no id"))
+            .advise("write one neuron id a line"));
+    }
+    Ok(ids.join(","))
+}
+
+fn flag(param: Param) -> String {
+    param.name().replace('_', "-")
+}
+
+fn placeholder(kind: ParamKind) -> &'static str {
+    match kind {
+        ParamKind::Names => "NAMES",
+        ParamKind::Ids => "IDS",
+        ParamKind::Morphs => "CODES",
+        ParamKind::Box => "BOX",
+        _ => "X",
+    }
+}
+
+fn argument(param: Param) -> Arg {
+    let arg = Arg::new(param.name()).long(flag(param)).help(param.help()).help_heading("Filters");
+    match param.kind() {
+        ParamKind::Flag => arg.action(ArgAction::SetTrue),
+        kind => arg.value_name(placeholder(kind)).allow_hyphen_values(true),
+    }
+}
+
+impl Args for FilterArgs {
+    fn augment_args(command: Command) -> Command {
+        let population = Arg::new("population")
+            .long("population")
+            .value_name("NAME")
+            .help("full-cells = --cell-axon 200 --cell-dendrite 200 --projection-axon 50");
+        command
+            .args(Param::ALL.iter().map(|param| argument(*param)))
+            .arg(population.help_heading("Filters"))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for FilterArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let mut args = FilterArgs {
+            given: Vec::new(),
+            population: matches.get_one::<String>("population").cloned(),
+        };
+        for param in Param::ALL {
+            let text = match param.kind() {
+                ParamKind::Flag => matches.get_flag(param.name()).then(|| "true".to_owned()),
+                _ => matches.get_one::<String>(param.name()).cloned(),
+            };
+            args.given.extend(text.map(|text| (*param, text)));
+        }
+        Ok(args)
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,37 @@
+//! The command line: flags become a question, the library answers, the output layer writes it.
+
+mod cli;
+mod commands;
+mod engines;
+mod explain;
+mod filter_args;
+mod groups_file;
+mod place;
+mod progress;
+mod session;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use areax::{Error, Kind};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    match commands::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nobody is left to tell if stderr is closed too.
+            let _ = writeln!(std::io::stderr(), "areax: {error}");
+            ExitCode::from(error.kind().exit_code())
+        }
+    }
+}
+
+/// `areax matrix … | head` ends when `head` has seen enough; that is no failure.
+fn is_closed_pipe(error: &Error) -> bool {
+    let source = std::error::Error::source(error).and_then(|s| s.downcast_ref::<std::io::Error>());
+    error.kind() == Kind::Failure
+        && source.is_some_and(|source| source.kind() == std::io::ErrorKind::BrokenPipe)
+}

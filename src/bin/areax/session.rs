@@ -1,0 +1,90 @@
+//! The data of one command: published files found, names read, prepared copy opened on demand.
+
+use std::sync::{Arc, OnceLock};
+
+use areax::dataset::StoreChoice;
+use areax::error::Place;
+use areax::names::Vocabulary;
+use areax::progress::Progress;
+use areax::read::{NeuronFile, SourceOverrides, Sources, SynapseFile};
+use areax::{Dataset, Error, Kind, Result};
+
+use crate::cli::DataArgs;
+use crate::progress::Bar;
+
+/// Published files, their names, and the prepared copy once something needs it.
+pub struct Session {
+    pub sources: Sources,
+    pub vocabulary: Vocabulary,
+    pub store: StoreChoice,
+    pub progress: Bar,
+    prepared: OnceLock<Arc<Dataset>>,
+}
+
+impl Session {
+    /// Finds the files that the flags and the environment name.
+    pub fn find(args: &DataArgs, quiet: bool) -> Result<Session> {
+        let folder = args.data.clone().or_else(|| {
+            // A table named by flag stands in a folder of its own.
+            Some(args.synapses.as_ref()?.parent()?.to_owned())
+        });
+        let folder = folder.ok_or_else(|| {
+            Error::new(Kind::Usage, "no data named")
+                .at(Place::Parameter("DATA".into()))
+                .advise("give the folder of the published files, or set AREAX_DATA; `areax synth DIR` makes data to try")
+        })?;
+        let overrides = SourceOverrides {
+            synapses: args.synapses.clone(),
+            neurons: args.neurons.clone(),
+            celltype_mapping: args.celltype_mapping.clone(),
+            post_morph_mapping: args.post_morph_mapping.clone(),
+        };
+        let folder = if folder.as_os_str().is_empty() { ".".into() } else { folder };
+        let sources = Sources::find(&folder, &overrides)?;
+        let mut vocabulary = sources.vocabulary()?;
+        if let Some(names) = &args.axon_only {
+            let names: Vec<String> = names
+                .split(',')
+                .map(str::trim)
+                .filter(|n| !n.is_empty())
+                .map(str::to_owned)
+                .collect();
+            vocabulary = vocabulary.with_axon_only(&names)?;
+        }
+        let progress = Bar::new(quiet);
+        for absent in sources.built_in() {
+            progress.note(&format!("no *{absent}.txt in the data: the guide's table is used"));
+        }
+        let store = StoreChoice { store: args.store.clone() };
+        Ok(Session { sources, vocabulary, store, progress, prepared: OnceLock::new() })
+    }
+
+    /// The prepared data set; made on first use.
+    pub fn dataset(&self) -> Result<Arc<Dataset>> {
+        if let Some(data) = self.prepared.get() {
+            return Ok(data.clone());
+        }
+        let data =
+            Dataset::open(&self.sources, self.vocabulary.clone(), &self.store, &self.progress)?;
+        Ok(self.prepared.get_or_init(|| Arc::new(data)).clone())
+    }
+
+    /// Rows of the synapse table and of the neuron table, from the files' headers.
+    pub fn rows(&self) -> Result<(u64, u64)> {
+        let synapses = SynapseFile::open(&self.sources.synapses)?.rows();
+        let neurons = match &self.sources.neurons {
+            Some(path) => NeuronFile::open(path)?.rows(),
+            None => 0,
+        };
+        Ok((synapses, neurons))
+    }
+
+    /// Names of the axon-only types.
+    pub fn axon_only(&self) -> Vec<String> {
+        let types = self.vocabulary.types.entries().iter();
+        types
+            .filter(|(code, _)| self.vocabulary.is_axon_only(*code))
+            .map(|(_, name)| name.clone())
+            .collect()
+    }
+}

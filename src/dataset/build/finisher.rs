@@ -1,0 +1,35 @@
+//! Finished columns are synced and hashed beside the work on the next ones: a disk is slower than
+//! the sorting, so it must start early.
+
+use std::cell::RefCell;
+use std::thread::{Scope, ScopedJoinHandle};
+
+use crate::dataset::disk::{ColumnFile, FinishedColumn};
+use crate::dataset::npy::Scalar;
+use crate::error::Result;
+
+/// Takes columns that are complete.
+pub(super) struct Finisher<'scope, 'env> {
+    scope: &'scope Scope<'scope, 'env>,
+    running: RefCell<Vec<ScopedJoinHandle<'scope, Result<FinishedColumn>>>>,
+}
+
+impl<'scope, 'env> Finisher<'scope, 'env> {
+    pub(super) fn new(scope: &'scope Scope<'scope, 'env>) -> Self {
+        Finisher { scope, running: RefCell::default() }
+    }
+
+    /// Begins to sync and hash a column.
+    pub(super) fn take<T: Scalar>(&self, column: ColumnFile<T>) {
+        self.running.borrow_mut().push(self.scope.spawn(move || column.finish()));
+    }
+
+    /// Waits for all columns; they come in the order in which they were taken.
+    pub(super) fn wait(self) -> Result<Vec<FinishedColumn>> {
+        let finished = self.running.into_inner().into_iter().map(|thread| match thread.join() {
+            Ok(column) => column,
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        finished.collect()
+    }
+}

@@ -1,0 +1,130 @@
+//! Third pass: inside every segment the rows are brought into the order of falling probability.
+//! One column after the other, so that finished ones reach the disk while the next is sorted.
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+
+use super::finisher::Finisher;
+use super::join::Orphans;
+use super::scatter::SynapseFiles;
+use crate::dataset::Segment;
+use crate::dataset::disk::ColumnFile;
+use crate::dataset::npy::Scalar;
+use crate::error::Result;
+use crate::progress::Progress;
+
+/// Rows that are gathered before they are written.
+const GATHER_ROWS: usize = 1 << 17;
+
+/// A segment and the order of its rows: `order[i]` is the old place of the row at `i`.
+struct Sorted<'a> {
+    segment: Segment,
+    order: &'a mut [u32],
+}
+
+/// Sorts all segments, in all columns.
+pub(super) fn sort(
+    columns: SynapseFiles,
+    segments: &[Segment],
+    orphans: &Orphans,
+    finisher: &Finisher,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let rows = segments.last().map_or(0, |last| last.end);
+    const COLUMNS: u64 = 8;
+    progress.start("sorting synapses by probability", rows * COLUMNS);
+    let mut order = vec![0; rows as usize];
+    let mut sorted = split(segments, &mut order);
+    sorted.par_iter_mut().with_max_len(1).try_for_each(|sorted| {
+        progress.advance(sorted.order.len() as u64);
+        sorted.sort_by_prob(&columns.prob)
+    })?;
+    finisher.take(columns.prob);
+
+    let permute = Permute { sorted: &sorted, finisher, progress };
+    permute.column(columns.size, |size| size)?;
+    permute.column(columns.pre, |index| orphans.settle(index))?;
+    permute.column(columns.post, |index| orphans.settle(index))?;
+    permute.column(columns.row, |row| row)?;
+    permute.column(columns.x, |x| x)?;
+    permute.column(columns.y, |y| y)?;
+    permute.column(columns.z, |z| z)
+}
+
+/// Gives every segment its part of `order`; the longest segments come first, so that no thread
+/// begins one when the others are done.
+fn split<'a>(segments: &[Segment], mut order: &'a mut [u32]) -> Vec<Sorted<'a>> {
+    let mut parts = Vec::with_capacity(segments.len());
+    for segment in segments {
+        let (part, rest) = order.split_at_mut((segment.end - segment.start) as usize);
+        parts.push(Sorted { segment: *segment, order: part });
+        order = rest;
+    }
+    parts.sort_by_key(|part| Reverse(part.order.len()));
+    parts
+}
+
+impl Sorted<'_> {
+    /// Finds the order by falling probability, ties in file order (a counting sort), and sorts
+    /// the probabilities themselves.
+    fn sort_by_prob(&mut self, prob: &ColumnFile<u16>) -> Result<()> {
+        let mut codes = vec![0u16; self.order.len()];
+        prob.read(self.segment.start, &mut codes)?;
+        let high = codes.iter().copied().max().unwrap_or(0);
+        let low = codes.iter().copied().min().unwrap_or(0);
+        let bucket = |code: u16| usize::from(high - code);
+        let mut places = vec![0u32; bucket(low) + 1];
+        for code in &codes {
+            places[bucket(*code)] += 1;
+        }
+        let mut sorted = Vec::with_capacity(codes.len());
+        for (place, code) in places.iter_mut().zip((low..=high).rev()) {
+            let rows = std::mem::replace(place, sorted.len() as u32);
+            sorted.resize(sorted.len() + rows as usize, code);
+        }
+        for (row, code) in codes.iter().enumerate() {
+            let place = &mut places[bucket(*code)];
+            self.order[*place as usize] = row as u32;
+            *place += 1;
+        }
+        prob.write(self.segment.start, &sorted)
+    }
+}
+
+struct Permute<'a, 'scope, 'env> {
+    sorted: &'a [Sorted<'a>],
+    finisher: &'a Finisher<'scope, 'env>,
+    progress: &'a dyn Progress,
+}
+
+impl Permute<'_, '_, '_> {
+    /// Brings one column into order; `settle` is applied to every value on the way.
+    fn column<T: Scalar>(
+        &self,
+        column: ColumnFile<T>,
+        settle: impl Fn(T) -> T + Sync,
+    ) -> Result<()> {
+        let progress = self.progress;
+        self.sorted.par_iter().with_max_len(1).try_for_each(|sorted| {
+            progress.advance(sorted.order.len() as u64);
+            permute_segment(&column, sorted, &settle)
+        })?;
+        self.finisher.take(column);
+        Ok(())
+    }
+}
+
+fn permute_segment<T: Scalar>(
+    column: &ColumnFile<T>,
+    sorted: &Sorted,
+    settle: &(impl Fn(T) -> T + Sync),
+) -> Result<()> {
+    let mut values = vec![T::zeroed(); sorted.order.len()];
+    column.read(sorted.segment.start, &mut values)?;
+    let gather = |(number, order): (usize, &[u32])| {
+        let gathered: Vec<T> = order.iter().map(|from| settle(values[*from as usize])).collect();
+        column.write(sorted.segment.start + (number * GATHER_ROWS) as u64, &gathered)
+    };
+    sorted.order.par_chunks(GATHER_ROWS).enumerate().try_for_each(gather)
+}

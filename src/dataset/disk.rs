@@ -1,0 +1,157 @@
+//! Files of the prepared copy: column files that are written and read at any place, what makes
+//! them durable, and the words for a disk that refuses.
+
+use std::fs::File;
+use std::io::{ErrorKind, Write};
+use std::marker::PhantomData;
+use std::path::{Path, PathBuf};
+
+use super::npy::{self, HEADER_BYTES, Scalar};
+use crate::error::{Error, Result};
+
+/// A column in the making. Rows may be written in any order and by any thread.
+pub(super) struct ColumnFile<T> {
+    file: File,
+    path: PathBuf,
+    rows: u64,
+    number: PhantomData<T>,
+}
+
+impl<T: Scalar> ColumnFile<T> {
+    /// Creates `<folder>/<name>.npy` for `rows` numbers; what is not written reads as zero.
+    pub(super) fn create(folder: &Path, name: &str, rows: u64) -> Result<ColumnFile<T>> {
+        let path = folder.join(npy::file_name(name));
+        let bytes = npy::file_bytes(size_of::<T>(), rows)
+            .ok_or_else(|| Error::data(format!("{rows} rows are more than a file can hold")))?;
+        let made = File::options().read(true).write(true).create_new(true).open(&path);
+        let file = made.map_err(|error| refused(&path, "cannot create", error))?;
+        file.set_len(bytes).map_err(|error| refused(&path, "cannot grow", error))?;
+        place::write(&file, &npy::header(T::DESCR, rows), 0)
+            .map_err(|error| refused(&path, "cannot write", error))?;
+        Ok(ColumnFile { file, path, rows, number: PhantomData })
+    }
+
+    /// Writes `values` from row `first` on.
+    pub(super) fn write(&self, first: u64, values: &[T]) -> Result<()> {
+        debug_assert!(first + values.len() as u64 <= self.rows);
+        place::write(&self.file, bytemuck::cast_slice(values), self.offset(first))
+            .map_err(|error| refused(&self.path, "cannot write", error))
+    }
+
+    /// Reads back `values.len()` rows from row `first` on.
+    pub(super) fn read(&self, first: u64, values: &mut [T]) -> Result<()> {
+        place::read(&self.file, bytemuck::cast_slice_mut(values), self.offset(first))
+            .map_err(|error| refused(&self.path, "cannot read back", error))
+    }
+
+    /// Makes what was written durable, and gives the column's checksum.
+    pub(super) fn finish(self) -> Result<FinishedColumn> {
+        self.file.sync_all().map_err(|error| refused(&self.path, "cannot sync", error))?;
+        let blake3 = hash_file(&self.path)?;
+        let file = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Ok(FinishedColumn { file, dtype: T::DESCR.to_owned(), rows: self.rows, blake3 })
+    }
+
+    fn offset(&self, row: u64) -> u64 {
+        HEADER_BYTES as u64 + row * size_of::<T>() as u64
+    }
+}
+
+/// A column on disk, as the manifest lists it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct FinishedColumn {
+    /// File name.
+    pub(super) file: String,
+    /// NumPy's name of its numbers.
+    pub(super) dtype: String,
+    /// How many numbers.
+    pub(super) rows: u64,
+    /// Checksum of the whole file.
+    pub(super) blake3: String,
+}
+
+/// The checksum of a file.
+pub(super) fn hash_file(path: &Path) -> Result<String> {
+    let file = File::open(path).map_err(|error| Error::io(path, "cannot open", error))?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file).map_err(|error| Error::io(path, "cannot read", error))?;
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// Writes a small file and makes its bytes durable.
+pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
+    let mut file = File::create(path).map_err(|error| refused(path, "cannot create", error))?;
+    file.write_all(bytes).map_err(|error| refused(path, "cannot write", error))?;
+    file.sync_all().map_err(|error| refused(path, "cannot sync", error))
+}
+
+/// Makes the names in a folder durable.
+pub(super) fn sync_folder(path: &Path) -> Result<()> {
+    if cfg!(windows) {
+        // Folders cannot be opened there; NTFS keeps their names by its own journal.
+        return Ok(());
+    }
+    let folder = File::open(path).map_err(|error| Error::io(path, "cannot open", error))?;
+    folder.sync_all().map_err(|error| refused(path, "cannot sync", error))
+}
+
+/// What [`Error::what`] says of a full disk.
+pub(super) const DISK_FULL: &str = "the disk is full";
+
+/// An error of a write to the store; a full disk is said as such.
+pub(super) fn refused(path: &Path, what: &str, error: std::io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            Error::io(path, DISK_FULL, error)
+        }
+        _ => Error::io(path, what, error),
+    }
+}
+
+/// Positioned reads and writes.
+#[cfg(unix)]
+mod place {
+    use std::fs::File;
+    use std::io::Result;
+    use std::os::unix::fs::FileExt;
+
+    pub(super) fn write(file: &File, bytes: &[u8], at: u64) -> Result<()> {
+        file.write_all_at(bytes, at)
+    }
+
+    pub(super) fn read(file: &File, bytes: &mut [u8], at: u64) -> Result<()> {
+        file.read_exact_at(bytes, at)
+    }
+}
+
+/// Positioned reads and writes.
+#[cfg(windows)]
+mod place {
+    use std::fs::File;
+    use std::io::{ErrorKind, Result};
+    use std::os::windows::fs::FileExt;
+
+    pub(super) fn write(file: &File, mut bytes: &[u8], mut at: u64) -> Result<()> {
+        while !bytes.is_empty() {
+            let written = match file.seek_write(bytes, at)? {
+                0 => return Err(ErrorKind::WriteZero.into()),
+                written => written,
+            };
+            bytes = &bytes[written..];
+            at += written as u64;
+        }
+        Ok(())
+    }
+
+    pub(super) fn read(file: &File, mut bytes: &mut [u8], mut at: u64) -> Result<()> {
+        while !bytes.is_empty() {
+            let read = match file.seek_read(bytes, at)? {
+                0 => return Err(ErrorKind::UnexpectedEof.into()),
+                read => read,
+            };
+            bytes = &mut bytes[read..];
+            at += read as u64;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,98 @@
+//! What must hold in every prepared data set: checked by tests and by `prepare --verify`.
+
+use rayon::prelude::*;
+
+use super::{Dataset, Segment};
+use crate::codes;
+use crate::error::{Error, Result};
+
+impl Dataset {
+    /// Checks that segments cover all rows, that rows stand in order inside them, that no
+    /// published row is missing or twice, and that every index has its neuron.
+    ///
+    /// # Errors
+    /// The first thing that does not hold ([`crate::error::Kind::Data`]).
+    pub fn check_invariants(&self) -> Result<()> {
+        ensure(self.columns_are_equally_long(), "its columns differ in length")?;
+        ensure(self.segments_cover_all_rows(), "its segments do not cover its rows in order")?;
+        let in_order = |segment: &Segment| self.is_in_order(segment);
+        ensure(self.segments.par_iter().all(in_order), "rows are out of order in a segment")?;
+        ensure(is_permutation(&self.synapses.row), "a published row is missing or twice")?;
+        ensure(is_permutation(&self.neurons.by_id), "the index by id lacks a neuron")?;
+        ensure(self.ids_rise(), "the index by id is out of order")?;
+        ensure(self.indices_are_in_range(), "a synapse has a neuron that is not there")?;
+        ensure(self.codes_are_legal(), "a value is no float16")
+    }
+
+    fn columns_are_equally_long(&self) -> bool {
+        let (synapses, neurons) = (&self.synapses, &self.neurons);
+        let rows = self.synapse_count();
+        let u16s = [synapses.prob.len(), synapses.size.len()];
+        let u32s = [&synapses.pre, &synapses.post, &synapses.row];
+        let coordinates = [&synapses.x, &synapses.y, &synapses.z];
+        let lengths = [&neurons.axon, &neurons.soma, &neurons.dendrite];
+        u16s.into_iter()
+            .chain(u32s.map(|c| c.len()))
+            .chain(coordinates.map(|c| c.len()))
+            .all(|len| len == rows)
+            && lengths.iter().all(|column| column.len() == self.neuron_count())
+            && neurons.certainty.len() == self.neuron_count()
+            && neurons.id.len() == neurons.by_id.len()
+            && neurons.id.len() >= self.neuron_count()
+    }
+
+    fn segments_cover_all_rows(&self) -> bool {
+        let mut end = 0;
+        let touching = self.segments.iter().all(|segment| {
+            let follows = segment.start == end && segment.end > segment.start;
+            end = segment.end;
+            follows
+        });
+        let rising = self.segments.windows(2).all(|pair| pair[0].key() < pair[1].key());
+        touching && rising && end == self.synapse_count() as u64
+    }
+
+    /// Falling probability, ties by rising row.
+    fn is_in_order(&self, segment: &Segment) -> bool {
+        let rows = segment.start as usize..segment.end as usize;
+        let (prob, row) = (&self.synapses.prob[rows.clone()], &self.synapses.row[rows]);
+        prob.windows(2)
+            .zip(row.windows(2))
+            .all(|(p, r)| p[0] > p[1] || (p[0] == p[1] && r[0] < r[1]))
+    }
+
+    fn ids_rise(&self) -> bool {
+        let (ids, by_id) = (&self.neurons.id, &self.neurons.by_id);
+        let orphans = &ids[self.neuron_count()..];
+        by_id.windows(2).all(|pair| ids[pair[0] as usize] < ids[pair[1] as usize])
+            && orphans.windows(2).all(|pair| pair[0] < pair[1])
+    }
+
+    fn indices_are_in_range(&self) -> bool {
+        let neurons = self.neurons.id.len();
+        let in_range = |column: &[u32]| column.par_iter().all(|index| (*index as usize) < neurons);
+        in_range(&self.synapses.pre) && in_range(&self.synapses.post)
+    }
+
+    fn codes_are_legal(&self) -> bool {
+        let columns = [&self.synapses.prob, &self.synapses.size, &self.neurons.certainty];
+        columns.iter().all(|column| column.par_iter().all(|code| *code <= codes::INFINITY))
+    }
+}
+
+/// Whether every number below the column's length occurs once.
+fn is_permutation(column: &[u32]) -> bool {
+    let mut seen = vec![0u64; column.len().div_ceil(64)];
+    column.iter().all(|&number| {
+        let bit = 1u64 << (number % 64);
+        let first = (number as usize) < column.len() && seen[number as usize / 64] & bit == 0;
+        if first {
+            seen[number as usize / 64] |= bit;
+        }
+        first
+    })
+}
+
+fn ensure(holds: bool, otherwise: &str) -> Result<()> {
+    if holds { Ok(()) } else { Err(Error::data(otherwise)) }
+}

@@ -1,0 +1,144 @@
+//! The manifest: what a prepared copy was made from and what it consists of.
+//! A manifest is outside input like any other: nothing in it is believed before it is checked.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::disk::FinishedColumn;
+use super::facts::Facts;
+use super::fingerprint::Source;
+use super::npy::Scalar;
+use super::{Segment, npy};
+use crate::names::{Names, Vocabulary};
+
+/// Version of the layout of a prepared copy; a copy of another layout is made anew.
+pub(super) const LAYOUT: u32 = 1;
+/// File name of the manifest.
+pub(super) const FILE: &str = "manifest.json";
+/// A longer manifest is no manifest: 2²⁴ segments need about a third of this.
+pub(super) const BYTES_MAX: u64 = 1 << 30;
+
+/// The content of `manifest.json`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    /// [`LAYOUT`] of the areax that wrote it.
+    pub(super) layout: u32,
+    /// Version of the areax that wrote it.
+    pub(super) areax: String,
+    /// The published tables it was made from: synapses first, then neurons if there are any.
+    pub(super) sources: Vec<Source>,
+    /// Whether there is a neuron table.
+    pub(super) has_neuron_table: bool,
+    /// What the rows hold.
+    pub(super) facts: Facts,
+    /// Every column file.
+    pub(super) columns: Vec<FinishedColumn>,
+    /// (pre type, post type, post morphology, rows), in the order of the rows.
+    pub(super) segments: Vec<(u8, u8, u8, u64)>,
+}
+
+/// A column as it has to be: name, type and number of rows.
+pub(super) type Expected = (&'static str, &'static str, u64);
+
+impl Manifest {
+    /// The columns that a copy with these facts consists of.
+    pub(super) fn expected_columns(&self) -> Vec<Expected> {
+        let synapses = self.facts.synapses;
+        let neurons = self.facts.neurons;
+        let ids = neurons.saturating_add(self.facts.orphan_ids);
+        let column = |name, dtype, rows| (name, dtype, rows);
+        vec![
+            column("synapse_prob", u16::DESCR, synapses),
+            column("synapse_size", u16::DESCR, synapses),
+            column("synapse_pre", u32::DESCR, synapses),
+            column("synapse_post", u32::DESCR, synapses),
+            column("synapse_row", u32::DESCR, synapses),
+            column("synapse_x", u32::DESCR, synapses),
+            column("synapse_y", u32::DESCR, synapses),
+            column("synapse_z", u32::DESCR, synapses),
+            column("neuron_id", u64::DESCR, ids),
+            column("neuron_by_id", u32::DESCR, ids),
+            column("neuron_cell_type", u8::DESCR, neurons),
+            column("neuron_certainty", u16::DESCR, neurons),
+            column("neuron_axon", f32::DESCR, neurons),
+            column("neuron_soma", f32::DESCR, neurons),
+            column("neuron_dendrite", f32::DESCR, neurons),
+        ]
+    }
+
+    /// The segments with their places, or what is wrong with them.
+    pub(super) fn segments(&self) -> Result<Vec<Segment>, String> {
+        let mut segments: Vec<Segment> = Vec::with_capacity(self.segments.len());
+        let mut start = 0u64;
+        for &(pre_type, post_type, post_morph, rows) in &self.segments {
+            let end = start.checked_add(rows).filter(|end| *end <= self.facts.synapses);
+            let Some(end) = end.filter(|_| rows > 0) else {
+                return Err("its segments do not fit its rows".to_owned());
+            };
+            let segment = Segment { pre_type, post_type, post_morph, start, end };
+            if segments.last().is_some_and(|last| last.key() >= segment.key()) {
+                return Err("its segments are out of order".to_owned());
+            }
+            segments.push(segment);
+            start = end;
+        }
+        match start == self.facts.synapses {
+            true => Ok(segments),
+            false => Err("its segments do not cover its rows".to_owned()),
+        }
+    }
+
+    /// Whether every cell type that the copy holds has a name in `types`. The names themselves
+    /// may change without a new copy.
+    pub(super) fn knows_types(&self, types: &Names) -> bool {
+        let named = |code: u8| types.name_of(code).is_some();
+        let of_neurons = self.facts.neurons_by_type.iter().all(|(code, _)| named(*code));
+        of_neurons && self.segments.iter().all(|(pre, post, ..)| named(*pre) && named(*post))
+    }
+
+    /// Why this copy cannot be used for these sources, or `None` if it can.
+    pub(super) fn objection(&self, now: &[Source], vocabulary: &Vocabulary) -> Option<String> {
+        if self.layout != LAYOUT {
+            return Some(format!("it has layout {}, this areax needs {LAYOUT}", self.layout));
+        }
+        if self.sources.len() != now.len() || self.has_neuron_table != (now.len() > 1) {
+            return Some("it was made from other files".to_owned());
+        }
+        let changed = self.sources.iter().zip(now).find(|(then, now)| !then.same_as(now));
+        if let Some((_, source)) = changed {
+            return Some(format!("{} has changed", source.file));
+        }
+        if !self.knows_types(&vocabulary.types) {
+            return Some("the cell type mapping has lost a type".to_owned());
+        }
+        let ids = self.facts.neurons.checked_add(self.facts.orphan_ids);
+        if self.facts.synapses > super::ROWS_MAX || ids.is_none_or(|ids| ids > super::ROWS_MAX) {
+            return Some("its manifest counts more rows than there can be".to_owned());
+        }
+        self.columns_objection()
+    }
+
+    /// Whether the list of columns is the expected one.
+    fn columns_objection(&self) -> Option<String> {
+        let expected = self.expected_columns();
+        let matches = expected.len() == self.columns.len()
+            && expected.iter().zip(&self.columns).all(|((name, dtype, rows), column)| {
+                column.file == npy::file_name(name)
+                    && column.dtype == *dtype
+                    && column.rows == *rows
+            });
+        (!matches).then(|| "its manifest lists other columns".to_owned())
+    }
+
+    /// Reads the manifest of a generation; the error says what is wrong with it.
+    pub(super) fn read(generation: &Path) -> Result<Manifest, std::io::Error> {
+        let path = generation.join(FILE);
+        if std::fs::metadata(&path)?.len() > BYTES_MAX {
+            return Err(std::io::Error::other("its manifest is too long"));
+        }
+        let bytes = std::fs::read(&path)?;
+        serde_json::from_slice(&bytes)
+            .map_err(|error| std::io::Error::other(format!("its manifest is damaged ({error})")))
+    }
+}

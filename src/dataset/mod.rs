@@ -1,0 +1,130 @@
+//! The prepared data set: the published rows sorted once, so that most filters cost nothing.
+//!
+//! Rows are grouped into [`Segment`]s by (pre type, post type, post morphology); inside a segment
+//! they stand by probability, descending. A folder of plain `.npy` columns and a manifest.
+
+mod build;
+mod column;
+mod disk;
+mod facts;
+mod fingerprint;
+mod invariants;
+mod manifest;
+mod npy;
+mod open;
+mod prepare;
+mod store;
+mod verify;
+
+pub use column::Column;
+pub use facts::{Facts, FloatFacts, RowFacts};
+pub use prepare::{Prepare, Prepared, prepare};
+pub use store::StoreChoice;
+
+use crate::names::Vocabulary;
+
+/// Most rows of a table, and most neurons: rows are numbered by `u32`, of which one means "none".
+const ROWS_MAX: u64 = u32::MAX as u64;
+
+/// Rows of one (pre type, post type, post morphology), by falling probability; rows of the same
+/// probability stand in the order of the published file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Segment {
+    /// Code of the presynaptic cell type.
+    pub pre_type: u8,
+    /// Code of the postsynaptic cell type.
+    pub post_type: u8,
+    /// Code of the postsynaptic morphology.
+    pub post_morph: u8,
+    /// First row in the sorted columns.
+    pub start: u64,
+    /// One past the last row.
+    pub end: u64,
+}
+
+impl Segment {
+    /// What segments are sorted by.
+    fn key(&self) -> (u8, u8, u8) {
+        (self.pre_type, self.post_type, self.post_morph)
+    }
+}
+
+/// The sorted columns, one entry a synapse.
+#[derive(Debug)]
+pub struct SynapseColumns {
+    /// Order code of the probability ([`crate::codes`]).
+    pub prob: Column<u16>,
+    /// Order code of the size.
+    pub size: Column<u16>,
+    /// Dense index of the presynaptic neuron.
+    pub pre: Column<u32>,
+    /// Dense index of the postsynaptic neuron.
+    pub post: Column<u32>,
+    /// Position in the published file.
+    pub row: Column<u32>,
+    /// Coordinates in nm.
+    pub x: Column<u32>,
+    /// Coordinates in nm.
+    pub y: Column<u32>,
+    /// Coordinates in nm.
+    pub z: Column<u32>,
+}
+
+/// The neurons by dense index: first the rows of the neuron table, then the ids that only
+/// synapses have ("orphans"), by rising id.
+#[derive(Debug)]
+pub struct NeuronColumns {
+    /// Every id: `table_rows` of the table, then the orphans.
+    pub id: Column<u64>,
+    /// Dense indices by rising id, for look-ups.
+    pub by_id: Column<u32>,
+    /// Cell type; table rows only, like all columns below.
+    pub cell_type: Column<u8>,
+    /// Order code of the cell-type certainty.
+    pub certainty: Column<u16>,
+    /// Axon length in µm.
+    pub axon: Column<f32>,
+    /// Soma skeleton length in µm.
+    pub soma: Column<f32>,
+    /// Dendrite length in µm.
+    pub dendrite: Column<f32>,
+}
+
+/// An open prepared data set.
+#[derive(Debug)]
+pub struct Dataset {
+    /// Name, from the synapse file's.
+    pub name: String,
+    /// Cell types, morphologies and the axon-only types.
+    pub vocabulary: Vocabulary,
+    /// Whether there is a neuron table.
+    pub has_neuron_table: bool,
+    /// Rows that occur together, by (pre type, post type, post morphology).
+    pub segments: Vec<Segment>,
+    /// The sorted rows.
+    pub synapses: SynapseColumns,
+    /// The neurons.
+    pub neurons: NeuronColumns,
+}
+
+impl Dataset {
+    /// Number of synapses.
+    pub fn synapse_count(&self) -> usize {
+        self.synapses.prob.len()
+    }
+
+    /// Number of rows of the neuron table.
+    pub fn neuron_count(&self) -> usize {
+        self.neurons.cell_type.len()
+    }
+
+    /// The dense index of a neuron id, if a synapse or the neuron table has it.
+    pub fn index_of(&self, id: u64) -> Option<u32> {
+        let ids = &self.neurons.id;
+        // `get`: the columns come from a file, and a look-up must not panic over a damaged one.
+        let by_id = &self.neurons.by_id;
+        let at = by_id.partition_point(|index| ids.get(*index as usize).is_some_and(|i| *i < id));
+        let index = *by_id.get(at)?;
+        (ids.get(index as usize) == Some(&id)).then_some(index)
+    }
+}

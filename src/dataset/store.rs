@@ -1,0 +1,201 @@
+//! Where prepared copies live, and how one replaces another without ever being half there.
+//!
+//! A store is a folder with one sub-folder a generation (`gen-…`), a file `current` that names
+//! the one to use, and a file `lock`. Whoever prepares holds the lock, writes a new generation,
+//! makes it durable, and only then renames a new `current` over the old one. A crash at any
+//! moment leaves the old copy or the new one, and at most a generation that nothing names.
+
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::disk::{refused, sync_folder, write_durably};
+use super::manifest::{self, Manifest};
+use crate::error::{Error, Kind, Result};
+use crate::progress::Progress;
+use crate::read::Sources;
+
+/// Where the user wants prepared copies to be.
+#[derive(Clone, Debug, Default)]
+pub struct StoreChoice {
+    /// `--store DIR` or `AREAX_STORE`; else beside the data, else in the user's cache folder.
+    pub store: Option<PathBuf>,
+}
+
+const CURRENT: &str = "current";
+const CURRENT_NEW: &str = "current.new";
+const LOCK: &str = "lock";
+const GENERATION: &str = "gen-";
+
+/// The folders where the prepared copy of a data set may be, best first.
+pub(super) fn places(sources: &Sources, choice: &StoreChoice) -> Vec<PathBuf> {
+    let shared = shared_name(sources);
+    if let Some(store) = &choice.store {
+        return vec![store.join(shared)];
+    }
+    let beside = sources.folder.join(".areax");
+    std::iter::once(beside).chain(cache_folder().map(|cache| cache.join(shared))).collect()
+}
+
+/// The user's cache folder for areax.
+fn cache_folder() -> Option<PathBuf> {
+    let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let cache = folder("XDG_CACHE_HOME").or_else(|| folder("LOCALAPPDATA"));
+    let cache = cache.or_else(|| folder("HOME").map(|home| home.join(".cache")));
+    cache.map(|cache| cache.join("areax"))
+}
+
+/// A folder name for the data set that no other data set has: its name for people, and a hash of
+/// its path.
+fn shared_name(sources: &Sources) -> String {
+    const NAME_CHARS_MAX: usize = 50;
+    let path = sources.synapses.canonicalize().unwrap_or_else(|_| sources.synapses.clone());
+    let hash = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+    let name: String = sources.name.chars().take(NAME_CHARS_MAX).collect();
+    format!("{name}-{}", &hash[..12])
+}
+
+/// The generation that `current` names, if it names one.
+pub(super) fn current(root: &Path) -> Option<PathBuf> {
+    const NAME_BYTES_MAX: u64 = 100;
+    let path = root.join(CURRENT);
+    if std::fs::metadata(&path).ok()?.len() > NAME_BYTES_MAX {
+        return None;
+    }
+    let text = std::fs::read_to_string(path).ok()?;
+    let name = text.strip_suffix('\n')?;
+    // Nothing but a generation of this store may be named.
+    let number = name.strip_prefix(GENERATION)?;
+    let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_alphanumeric());
+    plain.then(|| root.join(name))
+}
+
+/// The right to change a store. Released when dropped, or by the system when the process ends.
+pub(super) struct Lock {
+    root: PathBuf,
+    /// None where the file system knows no locks.
+    file: Option<File>,
+}
+
+impl Lock {
+    /// Waits until nobody else prepares in `root`; makes the folder if it is missing.
+    pub(super) fn wait(root: &Path, progress: &dyn Progress) -> Result<Lock> {
+        std::fs::create_dir_all(root).map_err(|e| refused(root, "cannot make the folder", e))?;
+        let path = root.join(LOCK);
+        let opened = File::options().create(true).truncate(false).write(true).open(&path);
+        let file = opened.map_err(|error| refused(&path, "cannot create", error))?;
+        let locked = match file.try_lock() {
+            Ok(()) => Ok(()),
+            Err(TryLockError::WouldBlock) => {
+                progress.note(&format!("waiting: another areax is preparing {}", root.display()));
+                file.lock()
+            }
+            Err(TryLockError::Error(error)) => Err(error),
+        };
+        let file = match locked {
+            Ok(()) => Some(file),
+            Err(error) if error.kind() == ErrorKind::Unsupported => None,
+            Err(error) => return Err(Error::io(&path, "cannot lock", error)),
+        };
+        Ok(Lock { root: root.to_owned(), file })
+    }
+
+    /// The lock, unless somebody else has it or the store cannot be written.
+    fn at_once(root: &Path) -> Option<Lock> {
+        let file = File::options().write(true).open(root.join(LOCK)).ok()?;
+        file.try_lock().ok()?;
+        Some(Lock { root: root.to_owned(), file: Some(file) })
+    }
+
+    /// Removes every generation but the current one, and what an unfinished write left.
+    fn sweep(&self) {
+        if self.file.is_none() {
+            // Without a lock, another process may be at work in what looks like a leftover.
+            return;
+        }
+        for leftover in leftovers(&self.root) {
+            // What cannot be removed now is removed by the next sweep.
+            let _ = match leftover.is_dir() {
+                true => std::fs::remove_dir_all(&leftover),
+                false => std::fs::remove_file(&leftover),
+            };
+        }
+    }
+}
+
+/// Removes what a killed process left in a store, unless somebody is at work there.
+pub(super) fn tidy(root: &Path) {
+    if leftovers(root).is_empty() {
+        return;
+    }
+    if let Some(lock) = Lock::at_once(root) {
+        lock.sweep();
+    }
+}
+
+/// What a store holds besides the current generation, the pointer to it and the lock.
+fn leftovers(root: &Path) -> Vec<PathBuf> {
+    let current = current(root);
+    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+    let ours = entries.filter(|entry| {
+        let name = entry.file_name();
+        name == CURRENT_NEW || name.as_encoded_bytes().starts_with(GENERATION.as_bytes())
+    });
+    ours.map(|entry| entry.path()).filter(|path| Some(path) != current.as_ref()).collect()
+}
+
+/// A generation in the making; removed when dropped before it is published.
+pub(super) struct Generation<'a> {
+    lock: &'a Lock,
+    /// Its folder.
+    pub(super) folder: PathBuf,
+    published: bool,
+}
+
+impl<'a> Generation<'a> {
+    /// Begins a new generation, and removes the leftovers of earlier attempts.
+    pub(super) fn begin(lock: &'a Lock) -> Result<Generation<'a>> {
+        lock.sweep();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        let process = u128::from(std::process::id());
+        for attempt in 0..100 {
+            let name = format!("{GENERATION}{:x}p{process:x}", now + attempt);
+            let folder = lock.root.join(name);
+            match std::fs::create_dir(&folder) {
+                Ok(()) => return Ok(Generation { lock, folder, published: false }),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(refused(&folder, "cannot make the folder", error)),
+            }
+        }
+        Err(Error::new(Kind::Failure, "cannot find a name for a new folder").in_file(&lock.root))
+    }
+
+    /// Makes the generation the current one. Its columns must be durable already.
+    pub(super) fn publish(mut self, manifest: &Manifest) -> Result<()> {
+        let root = &self.lock.root;
+        let json = serde_json::to_vec(manifest).map_err(std::io::Error::from);
+        let path = self.folder.join(manifest::FILE);
+        write_durably(&path, &json.map_err(|error| Error::io(&path, "cannot write", error))?)?;
+        sync_folder(&self.folder)?;
+        let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
+        let (new, pointer) = (root.join(CURRENT_NEW), root.join(CURRENT));
+        write_durably(&new, format!("{name}\n").as_bytes())?;
+        // The generation's own name must be durable before anything points to it.
+        sync_folder(root)?;
+        std::fs::rename(&new, &pointer).map_err(|e| refused(&pointer, "cannot replace", e))?;
+        self.published = true;
+        sync_folder(root)?;
+        self.lock.sweep();
+        Ok(())
+    }
+}
+
+impl Drop for Generation<'_> {
+    fn drop(&mut self) {
+        if !self.published {
+            // The error that led here is the one to report; a leftover is swept next time.
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+}

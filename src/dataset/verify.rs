@@ -1,0 +1,117 @@
+//! `prepare --verify`: every byte of sources and columns against its checksum, the order of the
+//! rows, and a sample of rows against the published ones.
+
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+
+use rayon::prelude::*;
+
+use super::fingerprint;
+use super::open::Opened;
+use super::{Dataset, Segment};
+use crate::codes::order_code;
+use crate::error::Result;
+use crate::progress::Progress;
+use crate::read::{NeuronFile, Sources, SynapseFile};
+
+/// Rows of each table that are compared with the published ones.
+const SAMPLE_ROWS: usize = 4096;
+
+/// What is wrong with a prepared copy, if anything is.
+pub(super) fn verify(
+    opened: &Opened,
+    sources: &Sources,
+    progress: &dyn Progress,
+) -> Result<Option<String>> {
+    if let Some(damage) = checksums(opened, sources, progress)? {
+        return Ok(Some(damage));
+    }
+    if let Err(error) = opened.dataset.check_invariants() {
+        return Ok(Some(error.what().to_owned()));
+    }
+    let sampled = samples(&opened.dataset, sources)?;
+    progress.finish();
+    Ok(sampled)
+}
+
+fn checksums(
+    opened: &Opened,
+    sources: &Sources,
+    progress: &dyn Progress,
+) -> Result<Option<String>> {
+    let manifest = &opened.manifest;
+    let tables = fingerprint::tables(sources);
+    let tables_len = tables.len();
+    let tables = tables.into_iter().zip(manifest.sources.iter().map(|source| &source.blake3));
+    let columns = manifest.columns.iter().map(|c| (opened.generation.join(&c.file), &c.blake3));
+    let files: Vec<(PathBuf, &String)> = tables.chain(columns).collect();
+    progress.start("verifying files", files.len() as u64);
+    let never = AtomicBool::new(false);
+    let check = |(number, (path, expected)): (usize, &(PathBuf, &String))| {
+        let found = fingerprint::hash(path, &never);
+        progress.advance(1);
+        match found {
+            Ok(found) if found == **expected => Ok(None),
+            Ok(_) => Ok(Some(format!("{} has another checksum", path.display()))),
+            // A column that cannot be read is made anew; a published table must be readable.
+            Err(error) if number >= tables_len => Ok(Some(error.to_string())),
+            Err(error) => Err(error),
+        }
+    };
+    let checked = files.par_iter().enumerate().with_max_len(1).map(check);
+    let damages: Vec<Option<String>> = checked.collect::<Result<_>>()?;
+    Ok(damages.into_iter().flatten().next())
+}
+
+/// Compares rows spread over the whole copy with the published ones.
+fn samples(dataset: &Dataset, sources: &Sources) -> Result<Option<String>> {
+    let synapses = SynapseFile::open(&sources.synapses)?;
+    let mut buffer = Vec::new();
+    for at in spread(dataset.synapse_count()) {
+        let row = dataset.synapses.row[at];
+        let segment = dataset.segments.partition_point(|segment| segment.end <= at as u64);
+        let segment = &dataset.segments[segment];
+        let block = synapses.read(u64::from(row)..u64::from(row) + 1, &mut buffer)?;
+        if !same_synapse(dataset, at, segment, &block) {
+            return Ok(Some(format!("its copy of synapse row {row} differs")));
+        }
+    }
+    let Some(path) = &sources.neurons else { return Ok(None) };
+    let neurons = NeuronFile::open(path)?;
+    for row in spread(dataset.neuron_count()) {
+        let block = neurons.read(row as u64..row as u64 + 1, &mut buffer)?;
+        if !same_neuron(dataset, row, &block) {
+            return Ok(Some(format!("its copy of neuron row {row} differs")));
+        }
+    }
+    Ok(None)
+}
+
+fn spread(rows: usize) -> impl Iterator<Item = usize> {
+    (0..rows).step_by(rows.div_ceil(SAMPLE_ROWS).max(1))
+}
+
+fn same_synapse(
+    dataset: &Dataset,
+    at: usize,
+    segment: &Segment,
+    block: &crate::read::SynapseBlock,
+) -> bool {
+    let (columns, ids) = (&dataset.synapses, &dataset.neurons.id);
+    columns.prob[at] == order_code(block.prob(0))
+        && columns.size[at] == order_code(block.size(0))
+        && ids[columns.pre[at] as usize] == block.pre_id(0)
+        && ids[columns.post[at] as usize] == block.post_id(0)
+        && (columns.x[at], columns.y[at], columns.z[at]) == (block.x(0), block.y(0), block.z(0))
+        && segment.key() == (block.pre_celltype(0), block.post_celltype(0), block.post_morph(0))
+}
+
+fn same_neuron(dataset: &Dataset, row: usize, block: &crate::read::NeuronBlock) -> bool {
+    let columns = &dataset.neurons;
+    columns.id[row] == block.id(0)
+        && columns.cell_type[row] == block.cell_type(0)
+        && columns.certainty[row] == order_code(block.celltype_certainty(0))
+        && columns.axon[row].to_bits() == block.skel_length_axon(0).to_bits()
+        && columns.soma[row].to_bits() == block.skel_length_soma(0).to_bits()
+        && columns.dendrite[row].to_bits() == block.skel_length_dendrite(0).to_bits()
+}

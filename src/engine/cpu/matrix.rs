@@ -1,0 +1,155 @@
+//! Matrices on the CPU: cells by type come from the runs, cells by label from a look-up a row.
+
+use rayon::prelude::*;
+
+use super::{kernels, medians, walk};
+use crate::codes::CodeRange;
+use crate::dataset::Dataset;
+use crate::engine::groups::{self, LabelOf};
+use crate::engine::plan::{Plan, Run};
+use crate::engine::tally::{Summed, Tally};
+use crate::error::Result;
+use crate::exact::ExactSum;
+use crate::query::{Filter, Groups, Matrix, MatrixQuery, Normalize};
+
+/// More cells than this, and a tally for each batch of rows would cost more than it saves.
+const CELLS_PER_BATCH_MAX: usize = 1 << 16;
+
+/// Answers a matrix question.
+pub fn answer(data: &Dataset, query: &MatrixQuery) -> Result<Matrix> {
+    query.check()?;
+    let plan = Plan::new(data, &query.filter)?;
+    let labels = match &query.groups {
+        None => None,
+        Some(groups) => Some(groups::label_of(data, groups)?),
+    };
+    let names = names(data, query.groups.as_ref());
+    if let Some(question) = medians::Question::of(query.measure) {
+        let (values, total) = question.answer(data, &plan, labels.as_ref(), names.len());
+        return Ok(Matrix { labels: names, values, total });
+    }
+    let summed = Summed::for_measure(query.measure);
+    let tally = |plan: &Plan| match &labels {
+        None => by_type(data, plan, summed),
+        Some(labels) => by_label(data, plan, labels, names.len(), summed),
+    };
+    let cells = tally(&plan);
+    let values = match query.normalize {
+        Normalize::None => cells.values(query.measure),
+        Normalize::Input | Normalize::Output => {
+            let all = everything(&query.filter, query.normalize);
+            let whole =
+                if all == query.filter { None } else { Some(tally(&Plan::new(data, &all)?)) };
+            cells.fractions(whole.as_ref().unwrap_or(&cells), query.measure, query.normalize)
+        }
+    };
+    Ok(Matrix { labels: names, values, total: cells.total() })
+}
+
+/// The filter of what the cells are fractions of.
+fn everything(filter: &Filter, normalize: Normalize) -> Filter {
+    let mut all = filter.clone();
+    match normalize {
+        Normalize::Input => all.pre_celltype = None,
+        _ => all.post_celltype = None,
+    }
+    all
+}
+
+fn names(data: &Dataset, groups: Option<&Groups>) -> Vec<String> {
+    match groups {
+        Some(groups) => groups.labels().to_vec(),
+        None => data.vocabulary.types.entries().iter().map(|(_, name)| name.clone()).collect(),
+    }
+}
+
+/// Cell type × cell type.
+pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Tally {
+    let types = data.vocabulary.types.len();
+    let positions = groups::type_positions(data);
+    let cell =
+        |run: &Run| positions[run.pre_type as usize] * types + positions[run.post_type as usize];
+    let mut tally = Tally::new(types, summed);
+    if plan.tests.is_empty() && summed == Summed::Nothing {
+        for run in &plan.runs {
+            tally.add(cell(run), (run.end - run.start) as u64, ExactSum::default());
+        }
+        return tally;
+    }
+    walk::batches(&plan.runs)
+        .par_iter()
+        .map(|batch| {
+            let mut tally = Tally::new(types, summed);
+            tally_batch(data, plan, batch, summed, &mut tally, cell);
+            tally
+        })
+        .collect::<Vec<_>>()
+        .iter()
+        .fold(tally, Tally::merge)
+}
+
+fn tally_batch(
+    data: &Dataset,
+    plan: &Plan,
+    batch: &[Run],
+    summed: Summed,
+    tally: &mut Tally,
+    cell: impl Fn(&Run) -> usize,
+) {
+    let columns = &data.synapses;
+    let range = plan.tests.size;
+    if plan.tests.only_size() && summed != Summed::Prob {
+        for run in batch {
+            let (count, sum) = size_only(&columns.size[run.start..run.end], range, summed);
+            tally.add(cell(run), count, sum);
+        }
+        return;
+    }
+    walk::blocks(columns, plan, batch, |run, rows, mask| {
+        let count = kernels::count_mask(mask);
+        let sum = match summed {
+            Summed::Nothing => ExactSum::default(),
+            Summed::Size => kernels::sum_masked(&columns.size[rows], mask),
+            Summed::Prob => kernels::sum_masked(&columns.prob[rows], mask),
+        };
+        tally.add(cell(run), count, sum);
+    });
+}
+
+/// Rows of which only the size is left to test: no mask is needed.
+fn size_only(sizes: &[u16], range: CodeRange, summed: Summed) -> (u64, ExactSum) {
+    match summed {
+        Summed::Nothing => {
+            (kernels::count_codes(sizes, range.low, range.high), ExactSum::default())
+        }
+        _ => kernels::count_and_sum_codes(sizes, range),
+    }
+}
+
+/// Label × label.
+fn by_label(data: &Dataset, plan: &Plan, labels: &LabelOf, count: usize, summed: Summed) -> Tally {
+    let columns = &data.synapses;
+    let tally_of = |batch: &Vec<Run>| {
+        let mut tally = Tally::new(count, summed);
+        walk::blocks(columns, plan, batch, |_, rows, mask| {
+            for row in walk::passing(rows, mask) {
+                let Some((pre, post)) = labels.pair(columns.pre[row], columns.post[row]) else {
+                    continue;
+                };
+                let sum = match summed {
+                    Summed::Nothing => ExactSum::default(),
+                    Summed::Size => ExactSum::of_code(columns.size[row]),
+                    Summed::Prob => ExactSum::of_code(columns.prob[row]),
+                };
+                tally.add(pre * count + post, 1, sum);
+            }
+        });
+        tally
+    };
+    if count * count > CELLS_PER_BATCH_MAX {
+        return tally_of(&plan.runs);
+    }
+    let zero = Tally::new(count, summed);
+    let parts: Vec<Tally> = walk::batches(&plan.runs).par_iter().map(tally_of).collect();
+    parts.iter().fold(zero, Tally::merge)
+}

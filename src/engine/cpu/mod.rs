@@ -1,0 +1,44 @@
+//! The CPU engine: the plan, executed with SIMD and threads.
+
+mod kernels;
+mod matrix;
+mod medians;
+mod sweep;
+mod walk;
+
+use std::sync::Arc;
+
+use crate::dataset::Dataset;
+use crate::engine::Engine;
+use crate::engine::plan::Plan;
+use crate::engine::tally::Summed;
+use crate::error::Result;
+use crate::query::{Count, Filter, Matrix, MatrixQuery};
+
+/// Answers from the prepared data set with the machine's processors.
+#[derive(Debug)]
+pub struct Cpu {
+    data: Arc<Dataset>,
+}
+
+impl Cpu {
+    /// An engine over an open data set.
+    pub fn new(data: Arc<Dataset>) -> Cpu {
+        Cpu { data }
+    }
+}
+
+impl Engine for Cpu {
+    fn name(&self) -> &'static str {
+        "cpu"
+    }
+
+    fn count(&self, filter: &Filter) -> Result<Count> {
+        let plan = Plan::new(&self.data, filter)?;
+        Ok(matrix::by_type(&self.data, &plan, Summed::Size).count())
+    }
+
+    fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
+        matrix::answer(&self.data, query)
+    }
+}

@@ -1,0 +1,49 @@
+//! Sweeps on the CPU: every row is read once, whatever the number of points.
+//!
+//! The thresholds of all points cut each column into intervals ([`cuts`]) and each neuron gets
+//! the number of thresholds it passes on each of its axes ([`levels`]). One pass counts rows by
+//! (type pair, probability interval, size interval, neuron levels); sums over that histogram
+//! answer every point ([`answer`]).
+
+mod answer;
+mod cuts;
+mod histogram;
+mod levels;
+
+use crate::dataset::Dataset;
+use crate::engine::plan::Plan;
+use crate::error::Result;
+use crate::query::{Filter, Param, Sweep, SweepQuery};
+use cuts::Cuts;
+use levels::Levels;
+
+/// Answers a sweep.
+pub fn answer(data: &Dataset, query: &SweepQuery) -> Result<Sweep> {
+    let types = &data.vocabulary.types;
+    query.check(types.len())?;
+    let labels = types.entries().iter().map(|(_, name)| name.clone()).collect();
+    let plan = Plan::new(data, &loosest(query))?;
+    let prob = Cuts::new(query, Param::ProbMin, Param::ProbMax);
+    let size = Cuts::new(query, Param::SizeMin, Param::SizeMax);
+    let levels = Levels::new(data, query)?;
+    let histogram = histogram::count(data, &plan, &prob, &size, &levels);
+    let counts = answer::points(query, histogram, &prob, &size, &levels);
+    Ok(Sweep { labels, counts })
+}
+
+/// A filter that passes every row which some point passes: rows outside it need not be read.
+/// For axes on neurons the lowest threshold of each; probability and size are left to the cuts,
+/// but for their lowest lower bound.
+fn loosest(query: &SweepQuery) -> Filter {
+    let mut filter = query.filter.clone();
+    for axis in &query.axes {
+        let lowest = axis.values.iter().copied().fold(f64::INFINITY, f64::min);
+        let highest = axis.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let loosest = match axis.param {
+            Param::ProbMax | Param::SizeMax => highest,
+            _ => lowest,
+        };
+        filter.set_number(axis.param, Some(loosest));
+    }
+    filter
+}

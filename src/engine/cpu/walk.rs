@@ -1,0 +1,116 @@
+//! Walks the rows of a plan in batches for the threads, and in blocks that carry a mask.
+
+use std::ops::Range;
+
+use super::kernels::{self, BLOCK, Mask};
+use crate::dataset::SynapseColumns;
+use crate::engine::plan::{Plan, RowTests, Run};
+
+/// Batches for each thread: enough to even out, few enough to cost nothing.
+const BATCHES_PER_THREAD: usize = 4;
+/// Smallest batch worth a thread's waking.
+const ROWS_PER_BATCH_MIN: usize = 16 * BLOCK;
+
+/// Pieces of runs, about as many rows in each batch.
+pub fn batches(runs: &[Run]) -> Vec<Vec<Run>> {
+    let rows: usize = runs.iter().map(|run| run.end - run.start).sum();
+    let batch_rows = rows
+        .div_ceil(rayon::current_num_threads() * BATCHES_PER_THREAD)
+        .max(ROWS_PER_BATCH_MIN)
+        .next_multiple_of(BLOCK);
+    let mut batches = vec![Vec::new()];
+    let mut room = batch_rows;
+    for run in runs {
+        let mut rest = *run;
+        while rest.end - rest.start > room {
+            let cut = rest.start + room;
+            push(&mut batches, Run { end: cut, ..rest });
+            rest.start = cut;
+            batches.push(Vec::new());
+            room = batch_rows;
+        }
+        room -= rest.end - rest.start;
+        push(&mut batches, rest);
+    }
+    batches
+}
+
+fn push(batches: &mut [Vec<Run>], run: Run) {
+    if let Some(batch) = batches.last_mut()
+        && run.start < run.end
+    {
+        batch.push(run);
+    }
+}
+
+/// Calls `visit` for each block of each run with the block's rows and its mask (one byte a row,
+/// 1 = passes).
+pub fn blocks(
+    columns: &SynapseColumns,
+    plan: &Plan,
+    batch: &[Run],
+    mut visit: impl FnMut(&Run, Range<usize>, &[u8]),
+) {
+    let mut mask: Mask = [1; BLOCK];
+    for run in batch {
+        let mut start = run.start;
+        while start < run.end {
+            let rows = start..(start + BLOCK).min(run.end);
+            let mask = &mut mask[..rows.len()];
+            fill(columns, &plan.tests, rows.clone(), mask);
+            visit(run, rows.clone(), mask);
+            start = rows.end;
+        }
+    }
+}
+
+/// Evaluates the tests on `rows` into `mask`.
+fn fill(columns: &SynapseColumns, tests: &RowTests, rows: Range<usize>, mask: &mut [u8]) {
+    if tests.size.is_all() {
+        mask.fill(1);
+    } else {
+        kernels::mask_codes(&columns.size[rows.clone()], tests.size.low, tests.size.high, mask);
+    }
+    let (pre, post) = (&columns.pre[rows.clone()], &columns.post[rows.clone()]);
+    match (&tests.pre, &tests.post) {
+        (Some(pre_set), Some(post_set)) => kernels::mask_both(pre, pre_set, post, post_set, mask),
+        (Some(set), None) => kernels::mask_neurons(pre, set, mask),
+        (None, Some(set)) => kernels::mask_neurons(post, set, mask),
+        (None, None) => {}
+    }
+    if tests.exclude_autapses {
+        kernels::mask_autapses(pre, post, mask);
+    }
+    if let Some(ranges) = &tests.coordinates {
+        let axes = [&columns.x[rows.clone()], &columns.y[rows.clone()], &columns.z[rows]];
+        kernels::mask_box(axes, ranges, mask);
+    }
+}
+
+/// The rows of a block whose mask is 1.
+pub fn passing(rows: Range<usize>, mask: &[u8]) -> impl Iterator<Item = usize> {
+    rows.zip(mask).filter(|(_, passes)| **passes != 0).map(|(row, _)| row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_hold_every_row_once_in_order() {
+        for lengths in [vec![0, 1, 5], vec![1_000_000, 3, 2_500_000], vec![65_536; 40], vec![]] {
+            let mut start = 0;
+            let runs: Vec<Run> = lengths
+                .iter()
+                .map(|length| {
+                    let run = Run { pre_type: 0, post_type: 0, start, end: start + length };
+                    start = run.end + 10;
+                    run
+                })
+                .collect();
+            let rows =
+                |runs: &[Run]| runs.iter().flat_map(|run| run.start..run.end).collect::<Vec<_>>();
+            assert_eq!(rows(&batches(&runs).concat()), rows(&runs));
+        }
+    }
+}

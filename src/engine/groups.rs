@@ -1,0 +1,57 @@
+//! Labels and types as numbers that a row can look up.
+
+use crate::dataset::Dataset;
+use crate::error::{Error, Result};
+use crate::query::Groups;
+
+/// The label of each neuron by dense index.
+#[derive(Debug)]
+pub struct LabelOf(Vec<u32>);
+
+/// The mark of a neuron without a label.
+const NO_LABEL: u32 = u32::MAX;
+
+impl LabelOf {
+    /// The labels of two neurons, if both have one.
+    #[inline]
+    pub fn pair(&self, pre: u32, post: u32) -> Option<(usize, usize)> {
+        let of = |neuron: u32| self.0.get(neuron as usize).copied().unwrap_or(NO_LABEL);
+        let (pre, post) = (of(pre), of(post));
+        (pre != NO_LABEL && post != NO_LABEL).then_some((pre as usize, post as usize))
+    }
+}
+
+/// Resolves labels of ids to labels of dense indices.
+///
+/// # Errors
+/// A labelled id that neither the neuron table nor a synapse has.
+pub fn label_of(data: &Dataset, groups: &Groups) -> Result<LabelOf> {
+    let mut labels = vec![groups.other().unwrap_or(NO_LABEL); data.neurons.id.len()];
+    let mut unknown: Option<u64> = None;
+    for (id, label) in groups.labelled() {
+        match data.index_of(id) {
+            Some(index) => labels[index as usize] = label,
+            None => unknown = Some(unknown.map_or(id, |other| other.min(id))),
+        }
+    }
+    match unknown {
+        None => Ok(LabelOf(labels)),
+        Some(id) => Err(unknown_id(id)),
+    }
+}
+
+/// The error about a labelled id that the data set does not have.
+pub fn unknown_id(id: u64) -> Error {
+    Error::data(format!("neuron {id} has a label, but the data set has no such neuron"))
+        .advise("take the id out of the groups file, or check which data set it is for")
+}
+
+/// The row or column of each type code in a matrix; 0 for codes without a name, which no
+/// prepared data set has.
+pub fn type_positions(data: &Dataset) -> [usize; 256] {
+    let mut positions = [0; 256];
+    for (at, (code, _)) in data.vocabulary.types.entries().iter().enumerate() {
+        positions[usize::from(*code)] = at;
+    }
+    positions
+}

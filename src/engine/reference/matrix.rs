@@ -1,0 +1,126 @@
+//! Matrices of counts, summed sizes, means, and fractions of them.
+//!
+//! `total` counts the synapses that pass and fall in the matrix. With groups, synapses with a
+//! partner in no group are left out, of denominators too. A fraction of a sum with a NaN or
+//! infinite value, or of 0, is NaN.
+
+use std::collections::HashMap;
+
+use super::axes::Axes;
+use super::numbers::{Sum, UNITS, fraction};
+use super::{Reference, passes::Rules};
+use crate::error::Result;
+use crate::query::{Filter, Matrix, MatrixQuery, Measure, Normalize, Values};
+
+/// The synapses in one cell of a matrix.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    count: u64,
+    sizes: Sum,
+    probs: Sum,
+}
+
+impl Tally {
+    fn and(self, other: Tally) -> Tally {
+        Tally {
+            count: self.count + other.count,
+            sizes: self.sizes.and(other.sizes),
+            probs: self.probs.and(other.probs),
+        }
+    }
+
+    /// What can be summed and divided, as whole numbers: units of size, or of one synapse.
+    fn sum(self, measure: Measure) -> Sum {
+        match measure {
+            Measure::TotalSize => self.sizes,
+            _ => Sum { units: i128::from(self.count) * UNITS, undefined: false },
+        }
+    }
+
+    fn real(self, measure: Measure) -> f64 {
+        match measure {
+            Measure::MeanSize => self.sizes.divided_by(self.count),
+            Measure::MeanProb => self.probs.divided_by(self.count),
+            _ => self.sum(measure).rounded(),
+        }
+    }
+}
+
+/// The cells of a matrix that have synapses, by row and column.
+type Tallies = HashMap<(u32, u32), Tally>;
+
+impl Reference {
+    /// Answers every question but medians.
+    pub fn plain_matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
+        let axes = Axes::of(query, &self.vocabulary);
+        let rules = self.rules(&query.filter)?;
+        if let Some(groups) = &query.groups {
+            self.check_labels(groups)?;
+        }
+        let tallies = self.tallies(&rules, &axes)?;
+        let labels = axes.labels();
+        let values = if query.normalize != Normalize::None {
+            self.fractions(query, &axes, &tallies)?
+        } else if query.measure == Measure::Count {
+            Values::Counts(every_cell(labels.len(), &tallies).map(|tally| tally.count).collect())
+        } else {
+            let cells = every_cell(labels.len(), &tallies);
+            Values::Reals(cells.map(|tally| tally.real(query.measure)).collect())
+        };
+        let total = tallies.values().map(|tally| tally.count).sum();
+        Ok(Matrix { labels, values, total })
+    }
+
+    fn tallies(&self, rules: &Rules<'_>, axes: &Axes<'_>) -> Result<Tallies> {
+        self.scan(
+            rules,
+            HashMap::new,
+            |tallies: &mut Tallies, block, i| {
+                if let Some(cell) = axes.cell(block, i) {
+                    let tally = tallies.entry(cell).or_default();
+                    tally.count += 1;
+                    tally.sizes.add(block.size(i));
+                    tally.probs.add(block.prob(i));
+                }
+            },
+            |mut a, b| {
+                for (cell, tally) in b {
+                    let both = a.entry(cell).or_default();
+                    *both = both.and(tally);
+                }
+                a
+            },
+        )
+    }
+
+    /// Every cell over the sum of its column (input) or its row (output) in the matrix without
+    /// the filter on the other partner's type.
+    fn fractions(&self, query: &MatrixQuery, axes: &Axes<'_>, tallies: &Tallies) -> Result<Values> {
+        let input = query.normalize == Normalize::Input;
+        let whole = match input {
+            true => Filter { pre_celltype: None, ..query.filter.clone() },
+            false => Filter { post_celltype: None, ..query.filter.clone() },
+        };
+        let labels = axes.labels().len();
+        let mut sums = vec![Sum::default(); labels];
+        for ((row, column), tally) in self.tallies(&self.rules(&whole)?, axes)? {
+            let line = &mut sums[if input { column } else { row } as usize];
+            *line = line.and(tally.sum(query.measure));
+        }
+        let mut values = Vec::with_capacity(labels * labels);
+        for (at, tally) in every_cell(labels, tallies).enumerate() {
+            let part = tally.sum(query.measure);
+            let of = sums[if input { at % labels } else { at / labels }];
+            let undefined = part.undefined || of.undefined;
+            values.push(if undefined { f64::NAN } else { fraction(part.units, of.units) });
+        }
+        Ok(Values::Reals(values))
+    }
+}
+
+/// All cells row by row, the empty ones too.
+fn every_cell(labels: usize, tallies: &Tallies) -> impl Iterator<Item = Tally> + '_ {
+    let cells =
+        (0..labels as u32).flat_map(move |row| (0..labels as u32).map(move |column| (row, column)));
+    cells.map(|cell| tallies.get(&cell).copied().unwrap_or_default())
+}

@@ -1,0 +1,135 @@
+//! Medians over cells of their number, or summed size, of synapses with the partner type.
+//!
+//! A cell is a distinct pair of type (or label) and id. Per pre cell, row type A, column type B:
+//! the cells are those of type A that are the presynaptic partner of at least one synapse that
+//! passes, whatever its post type; each counts its synapses onto type B, none being 0. The
+//! median is the middle value, or the exact mean of the two middle ones rounded once; NaN where
+//! there is no cell, or where a size among those summed is NaN or infinite. Per post cell
+//! likewise, with the partners' places exchanged.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Reference;
+use super::axes::Axes;
+use super::numbers::{Sum, UNITS, fraction};
+use super::passes::Rules;
+use crate::error::Result;
+use crate::query::{Matrix, MatrixQuery, Measure, Values};
+
+/// What each cell has with each partner type: (type, id, partner type) → sum.
+type PerCell = HashMap<(u32, u64, u32), (u64, Sum)>;
+
+impl Reference {
+    /// Answers the medians.
+    pub fn median_matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
+        let axes = Axes::of(query, &self.vocabulary);
+        let rules = self.rules(&query.filter)?;
+        if let Some(groups) = &query.groups {
+            self.check_labels(groups)?;
+        }
+        let per_pre = matches!(query.measure, Measure::MedianPerPre | Measure::MedianSizePerPre);
+        let by_size =
+            matches!(query.measure, Measure::MedianSizePerPre | Measure::MedianSizePerPost);
+
+        let per_cell = self.per_cell(&rules, &axes, per_pre)?;
+        let total = per_cell.values().map(|(count, _)| count).sum();
+        let cells: HashSet<(u32, u64)> = per_cell.keys().map(|(own, id, _)| (*own, *id)).collect();
+        let mut cells_of: HashMap<u32, u64> = HashMap::new();
+        for (own, _) in cells {
+            *cells_of.entry(own).or_default() += 1;
+        }
+        let mut sums_of: HashMap<(u32, u32), Vec<Sum>> = HashMap::new();
+        for ((own, _, partner), (count, size)) in per_cell {
+            let number = Sum { units: i128::from(count) * UNITS, undefined: false };
+            let sum = if by_size { size } else { number };
+            sums_of.entry((own, partner)).or_default().push(sum);
+        }
+
+        let labels = axes.labels();
+        let mut values = Vec::with_capacity(labels.len() * labels.len());
+        for row in 0..labels.len() as u32 {
+            for column in 0..labels.len() as u32 {
+                let (own, partner) = if per_pre { (row, column) } else { (column, row) };
+                let sums = sums_of.remove(&(own, partner)).unwrap_or_default();
+                values.push(median(sums, cells_of.get(&own).copied().unwrap_or(0)));
+            }
+        }
+        Ok(Matrix { labels, values: Values::Reals(values), total })
+    }
+
+    fn per_cell(&self, rules: &Rules<'_>, axes: &Axes<'_>, per_pre: bool) -> Result<PerCell> {
+        self.scan(
+            rules,
+            HashMap::new,
+            |per_cell: &mut PerCell, block, i| {
+                let Some((row, column)) = axes.cell(block, i) else { return };
+                let key = if per_pre {
+                    (row, block.pre_id(i), column)
+                } else {
+                    (column, block.post_id(i), row)
+                };
+                let (count, size) = per_cell.entry(key).or_default();
+                *count += 1;
+                size.add(block.size(i));
+            },
+            |mut a, b| {
+                for (key, (count, size)) in b {
+                    let both = a.entry(key).or_default();
+                    *both = (both.0 + count, both.1.and(size));
+                }
+                a
+            },
+        )
+    }
+}
+
+/// The median over `cells` cells, of which those without an entry in `sums` have 0.
+fn median(sums: Vec<Sum>, cells: u64) -> f64 {
+    if cells == 0 || sums.iter().any(|sum| sum.undefined) {
+        return f64::NAN;
+    }
+    let mut sorted: Vec<i128> = sums.iter().map(|sum| sum.units).collect();
+    sorted.sort_unstable();
+    // The zeros are not written out: with many labels there would be too many of them.
+    let zeros = cells - sorted.len() as u64;
+    let negative = sorted.iter().filter(|units| **units < 0).count() as u64;
+    let nth = |n: u64| {
+        if n < negative {
+            sorted[n as usize]
+        } else if n < negative + zeros {
+            0
+        } else {
+            sorted[(n - zeros) as usize]
+        }
+    };
+    fraction(nth((cells - 1) / 2) + nth(cells / 2), 2 * UNITS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_median_counts_the_cells_that_have_nothing() {
+        let sum = |n: i128| Sum { units: n * UNITS, undefined: false };
+        let cases: [(&[i128], u64, f64); 9] = [
+            (&[5], 1, 5.0),
+            (&[5, 8], 2, 6.5),
+            (&[9, 1, 4], 3, 4.0),
+            (&[9, 4], 3, 4.0),
+            (&[9, 4], 4, 2.0),
+            (&[9, 4], 5, 0.0),
+            (&[-3, 4], 3, 0.0),
+            (&[-3, -1], 3, -1.0),
+            (&[-3, -1], 2, -2.0),
+        ];
+        for (sums, cells, expected) in cases {
+            let sums: Vec<Sum> = sums.iter().map(|n| sum(*n)).collect();
+            assert_eq!(median(sums, cells), expected);
+        }
+        assert_eq!(median(vec![], 3), 0.0);
+        assert!(median(vec![], 0).is_nan());
+        let undefined = Sum { units: 0, undefined: true };
+        assert!(median(vec![sum(1), sum(2), undefined], 9).is_nan());
+    }
+}

@@ -1,0 +1,113 @@
+//! The reference: reads the published records one by one and applies every definition in the
+//! plainest Rust. No plan, no sorted copy, no code shared with the engines that are held to it.
+//!
+//! It is the truth they are compared with, and is itself held to NumPy (`tests/goldens`,
+//! `tests/numpy`). Keep it naive.
+
+mod axes;
+mod matrix;
+mod medians;
+mod neurons;
+mod numbers;
+mod passes;
+mod scan;
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crate::engine::Engine;
+use crate::error::{Error, Result};
+use crate::names::{CodeSet, Vocabulary};
+use crate::query::{Count, Filter, Matrix, MatrixQuery, Measure};
+use crate::read::{Sources, SynapseFile};
+use neurons::Neurons;
+use numbers::Sum;
+use passes::Rules;
+
+/// The naive engine over the published files of one data set.
+pub struct Reference {
+    synapses: SynapseFile,
+    neurons_path: Option<PathBuf>,
+    /// The neuron table, once a question has needed it.
+    neurons: OnceLock<Neurons>,
+    vocabulary: Vocabulary,
+    known_types: CodeSet,
+}
+
+impl Reference {
+    /// Opens the published files. The neuron table is read when a question first needs it.
+    pub fn open(sources: &Sources, vocabulary: Vocabulary) -> Result<Reference> {
+        let mut known_types = CodeSet::none();
+        for (code, _) in vocabulary.types.entries() {
+            known_types.insert(*code);
+        }
+        Ok(Reference {
+            synapses: SynapseFile::open(&sources.synapses)?,
+            neurons_path: sources.neurons.clone(),
+            neurons: OnceLock::new(),
+            vocabulary,
+            known_types,
+        })
+    }
+
+    /// The neuron table.
+    ///
+    /// # Errors
+    /// That there is none, among others.
+    fn neurons(&self) -> Result<&Neurons> {
+        if let Some(neurons) = self.neurons.get() {
+            return Ok(neurons);
+        }
+        let Some(path) = &self.neurons_path else {
+            return Err(Error::data(
+                "a filter on lengths or certainty needs the neuron table, \
+                 and there is no *neurons.npy beside the synapses",
+            )
+            .advise("add the file to the folder, or name it with --neurons FILE"));
+        };
+        let neurons = neurons::load(path, &self.vocabulary.types)?;
+        Ok(self.neurons.get_or_init(|| neurons))
+    }
+
+    fn rules(&self, filter: &Filter) -> Result<Rules<'_>> {
+        // The question is checked before a table is missed.
+        let rules = Rules::new(filter, &self.vocabulary)?;
+        Ok(if filter.needs_neurons() { rules.with_neurons(self.neurons()?) } else { rules })
+    }
+}
+
+impl Engine for Reference {
+    fn name(&self) -> &'static str {
+        "reference"
+    }
+
+    fn count(&self, filter: &Filter) -> Result<Count> {
+        let rules = self.rules(filter)?;
+        let (count, sizes) = self.scan(
+            &rules,
+            || (0, Sum::default()),
+            |(count, sizes), block, i| {
+                *count += 1;
+                sizes.add(block.size(i));
+            },
+            |a, b| (a.0 + b.0, a.1.and(b.1)),
+        )?;
+        Ok(Count { count, total_size: sizes.rounded(), mean_size: sizes.divided_by(count) })
+    }
+
+    fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
+        query.check()?;
+        match query.measure {
+            Measure::Count | Measure::TotalSize | Measure::MeanSize | Measure::MeanProb => {
+                self.plain_matrix(query)
+            }
+            Measure::MedianPerPre
+            | Measure::MedianPerPost
+            | Measure::MedianSizePerPre
+            | Measure::MedianSizePerPost => self.median_matrix(query),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,196 @@
+//! Whether a synapse passes a filter: the table of filters in the contract, line by line.
+//!
+//! Where the contract leaves room, this is what holds:
+//! - A threshold on a float16 column is `numpy.float16(x)`, or `x` itself with
+//!   `exact_thresholds`; column and threshold are compared as float64 values, which hold both
+//!   exactly. NaN passes no threshold and −0 is 0, as in every such comparison. `size_min` 0 is
+//!   a threshold: it stops negative sizes and NaN.
+//! - Lengths are compared as float32 with `x as f32`; `exact_thresholds` does not concern them.
+//! - A filter on a neuron's length or certainty is off at 0. A positive one is in force even if
+//!   it rounds to 0: NaN and orphans (ids that the neuron table lacks) fail it.
+//! - A partner is a projection if the *neuron table* says that its type is axon-only. Orphans
+//!   have no type there and fail `cell_axon`, `cell_dendrite` and `projection_axon` alike.
+//! - `strict` concerns lengths and certainties too, but not the box.
+
+use std::collections::HashSet;
+
+use super::neurons::{Neuron, Neurons};
+use super::numbers;
+use crate::error::Result;
+use crate::names::{CodeSet, Vocabulary};
+use crate::query::{BoxNm, Filter, Param};
+use crate::read::SynapseBlock;
+
+/// A filter with names looked up and thresholds rounded.
+pub struct Rules<'a> {
+    vocabulary: &'a Vocabulary,
+    /// The neuron table, if the filter needs it.
+    neurons: Option<&'a Neurons>,
+    strict: bool,
+    pre_types: CodeSet,
+    post_types: CodeSet,
+    morphs: CodeSet,
+    pre_ids: Option<HashSet<u64>>,
+    post_ids: Option<HashSet<u64>>,
+    /// For each of the 65,536 float16 that there are, whether it passes; `None` without a
+    /// threshold.
+    prob: Option<Vec<bool>>,
+    size: Option<Vec<bool>>,
+    /// What is asked of the presynaptic neuron, if anything.
+    pre: Option<Limits>,
+    post: Option<Limits>,
+    box_nm: Option<BoxNm>,
+    exclude_autapses: bool,
+}
+
+/// What is asked of one partner of a synapse.
+struct Limits {
+    axon_um: Option<f32>,
+    soma_um: Option<f32>,
+    dendrite_um: Option<f32>,
+    certainty: Option<f64>,
+    cell_axon_um: Option<f32>,
+    cell_dendrite_um: Option<f32>,
+    projection_axon_um: Option<f32>,
+    cell_certainty: Option<f64>,
+}
+
+impl<'a> Rules<'a> {
+    /// Prepares a filter. If [`Filter::needs_neurons`] says so, nothing passes until
+    /// [`Rules::with_neurons`] has brought the neuron table.
+    pub fn new(filter: &Filter, vocabulary: &'a Vocabulary) -> Result<Rules<'a>> {
+        use Param::*;
+        filter.check()?;
+        let ids = |list: &Option<Vec<u64>>| {
+            list.as_ref().map(|ids| ids.iter().copied().collect::<HashSet<u64>>())
+        };
+        Ok(Rules {
+            vocabulary,
+            neurons: None,
+            strict: filter.strict,
+            pre_types: filter.pre_types(vocabulary)?,
+            post_types: filter.post_types(vocabulary)?,
+            morphs: filter.morphs(vocabulary)?,
+            pre_ids: ids(&filter.pre_neuron_ids),
+            post_ids: ids(&filter.post_neuron_ids),
+            prob: between(filter, ProbMin, ProbMax),
+            size: between(filter, SizeMin, SizeMax),
+            pre: Limits::new(filter, [MinPreAxon, MinPreSoma, MinPreDend, MinPreCertainty]),
+            post: Limits::new(filter, [MinPostAxon, MinPostSoma, MinPostDend, MinPostCertainty]),
+            box_nm: filter.box_nm,
+            exclude_autapses: filter.exclude_autapses,
+        })
+    }
+
+    /// The same rules, with the neuron table to look partners up.
+    pub fn with_neurons(self, neurons: &'a Neurons) -> Rules<'a> {
+        Rules { neurons: Some(neurons), ..self }
+    }
+
+    /// Whether synapse `i` of `block` passes.
+    #[inline]
+    pub fn pass(&self, block: &SynapseBlock<'_>, i: usize) -> bool {
+        let allows = |table: &Option<Vec<bool>>, bits: u16| {
+            table.as_ref().is_none_or(|passing| passing[usize::from(bits)])
+        };
+        let lists =
+            |ids: &Option<HashSet<u64>>, id: u64| ids.as_ref().is_none_or(|ids| ids.contains(&id));
+        allows(&self.prob, block.prob(i))
+            && allows(&self.size, block.size(i))
+            && self.pre_types.contains(block.pre_celltype(i))
+            && self.post_types.contains(block.post_celltype(i))
+            && self.morphs.contains(block.post_morph(i))
+            && lists(&self.pre_ids, block.pre_id(i))
+            && lists(&self.post_ids, block.post_id(i))
+            && !(self.exclude_autapses && block.pre_id(i) == block.post_id(i))
+            && self.box_nm.is_none_or(|b| inside(b, [block.x(i), block.y(i), block.z(i)]))
+            && self.pre.as_ref().is_none_or(|pre| self.partner_passes(pre, block.pre_id(i)))
+            && self.post.as_ref().is_none_or(|post| self.partner_passes(post, block.post_id(i)))
+    }
+
+    fn partner_passes(&self, limits: &Limits, id: u64) -> bool {
+        match self.neurons.and_then(|neurons| neurons.get(&id)) {
+            Some(neuron) => self.neuron_passes(limits, neuron),
+            None => false,
+        }
+    }
+
+    fn neuron_passes(&self, limits: &Limits, neuron: &Neuron) -> bool {
+        let long = |length: f32, min: Option<f32>| match min {
+            None => true,
+            Some(min) if self.strict => length > min,
+            Some(min) => length >= min,
+        };
+        let certain = |min: Option<f64>| match min {
+            None => true,
+            Some(min) if self.strict => numbers::value(neuron.certainty) > min,
+            Some(min) => numbers::value(neuron.certainty) >= min,
+        };
+        let long_for_its_type = if self.vocabulary.is_axon_only(neuron.cell_type) {
+            long(neuron.axon_um, limits.projection_axon_um)
+        } else {
+            long(neuron.axon_um, limits.cell_axon_um)
+                && long(neuron.dendrite_um, limits.cell_dendrite_um)
+        };
+        long_for_its_type
+            && long(neuron.axon_um, limits.axon_um)
+            && long(neuron.soma_um, limits.soma_um)
+            && long(neuron.dendrite_um, limits.dendrite_um)
+            && certain(limits.certainty)
+            && certain(limits.cell_certainty)
+    }
+}
+
+impl Limits {
+    /// The limits of one side; `own` are that side's axon, soma, dendrite and certainty.
+    /// `None` if no filter on a neuron is in force on it, so that orphans pass.
+    fn new(filter: &Filter, own: [Param; 4]) -> Option<Limits> {
+        use Param::*;
+        let both = [CellAxon, CellDendrite, ProjectionAxon, CellCertainty];
+        if own.iter().chain(&both).all(|param| filter.number(*param).is_none()) {
+            return None;
+        }
+        let um = |param| filter.number(param).map(|min| min as f32);
+        let certainty = |param| filter.number(param).map(|min| threshold(filter, min));
+        let [axon, soma, dendrite, own_certainty] = own;
+        Some(Limits {
+            axon_um: um(axon),
+            soma_um: um(soma),
+            dendrite_um: um(dendrite),
+            certainty: certainty(own_certainty),
+            cell_axon_um: um(CellAxon),
+            cell_dendrite_um: um(CellDendrite),
+            projection_axon_um: um(ProjectionAxon),
+            cell_certainty: certainty(CellCertainty),
+        })
+    }
+}
+
+/// The number really compared with a float16 column.
+fn threshold(filter: &Filter, given: f64) -> f64 {
+    if filter.exact_thresholds { given } else { numbers::float16(given) }
+}
+
+/// Which float16 lie between two thresholds; `None` if neither is set.
+fn between(filter: &Filter, min: Param, max: Param) -> Option<Vec<bool>> {
+    let min = filter.number(min).map(|min| threshold(filter, min));
+    let max = filter.number(max).map(|max| threshold(filter, max));
+    if min.is_none() && max.is_none() {
+        return None;
+    }
+    let passes = |value: f64| {
+        if filter.strict {
+            min.is_none_or(|min| value > min) && max.is_none_or(|max| value < max)
+        } else {
+            min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
+        }
+    };
+    Some((0..=u16::MAX).map(|bits| passes(numbers::value(bits))).collect())
+}
+
+fn inside(b: BoxNm, point: [u32; 3]) -> bool {
+    (0..3).all(|axis| {
+        let at = f64::from(point[axis]);
+        b.lower[axis] <= at && at < b.upper[axis]
+    })
+}

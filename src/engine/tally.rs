@@ -1,0 +1,124 @@
+//! Exact cells of a matrix, as every engine but the reference collects them, and their one
+//! rounding into an answer.
+
+use crate::exact::{ExactSum, ratio};
+use crate::query::{Count, Measure, Normalize, Values};
+
+/// What is summed beside the number of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Summed {
+    /// Nothing: only rows are counted.
+    Nothing,
+    /// Sizes.
+    Size,
+    /// Probabilities.
+    Prob,
+}
+
+impl Summed {
+    /// What a measure that is no median needs.
+    pub fn for_measure(measure: Measure) -> Summed {
+        match measure {
+            Measure::TotalSize | Measure::MeanSize => Summed::Size,
+            Measure::MeanProb => Summed::Prob,
+            _ => Summed::Nothing,
+        }
+    }
+}
+
+/// Rows and exact sums of a labels × labels matrix, row-major, rows presynaptic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    labels: usize,
+    /// Rows in each cell.
+    pub counts: Vec<u64>,
+    /// Sums of the rows in each cell; empty where nothing is summed.
+    pub sums: Vec<ExactSum>,
+}
+
+impl Tally {
+    /// A matrix of zeros.
+    pub fn new(labels: usize, summed: Summed) -> Tally {
+        let cells = labels * labels;
+        let sums = if summed == Summed::Nothing { 0 } else { cells };
+        Tally { labels, counts: vec![0; cells], sums: vec![ExactSum::default(); sums] }
+    }
+
+    /// Adds rows and their sum to a cell.
+    #[inline]
+    pub fn add(&mut self, cell: usize, count: u64, sum: ExactSum) {
+        self.counts[cell] += count;
+        if let Some(cell) = self.sums.get_mut(cell) {
+            cell.add(sum);
+        }
+    }
+
+    /// Adds another tally of the same shape.
+    pub fn merge(mut self, other: &Tally) -> Tally {
+        for (count, more) in self.counts.iter_mut().zip(&other.counts) {
+            *count += more;
+        }
+        for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
+            sum.add(*more);
+        }
+        self
+    }
+
+    /// All rows.
+    pub fn total(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+
+    /// All cells as the answer to `count`.
+    pub fn count(&self) -> Count {
+        let mut sum = ExactSum::default();
+        for cell in &self.sums {
+            sum.add(*cell);
+        }
+        let count = self.total();
+        Count { count, total_size: sum.value(), mean_size: sum.over(count) }
+    }
+
+    /// The cells as a measure that is no median.
+    pub fn values(&self, measure: Measure) -> Values {
+        match measure {
+            Measure::TotalSize => self.reals(|_, sum| sum.value()),
+            Measure::MeanSize | Measure::MeanProb => self.reals(|count, sum| sum.over(count)),
+            _ => Values::Counts(self.counts.clone()),
+        }
+    }
+
+    fn reals(&self, value: impl Fn(u64, ExactSum) -> f64) -> Values {
+        let cells = self.counts.iter().zip(&self.sums);
+        Values::Reals(cells.map(|(count, sum)| value(*count, *sum)).collect())
+    }
+
+    /// The cells as fractions of `whole`'s column sums ([`Normalize::Input`]) or row sums
+    /// ([`Normalize::Output`]).
+    pub fn fractions(&self, whole: &Tally, measure: Measure, normalize: Normalize) -> Values {
+        let margin = whole.margin(normalize);
+        let of = |cell: usize| match normalize {
+            Normalize::Output => margin[cell / self.labels],
+            _ => margin[cell % self.labels],
+        };
+        let fraction = |cell: usize| match measure {
+            Measure::TotalSize => self.sums[cell].fraction_of(of(cell).1),
+            _ => ratio(self.counts[cell].into(), of(cell).0.into()),
+        };
+        Values::Reals((0..self.counts.len()).map(fraction).collect())
+    }
+
+    /// Rows and sums of each column (input) or row (output).
+    fn margin(&self, normalize: Normalize) -> Vec<(u64, ExactSum)> {
+        let mut margin = vec![(0, ExactSum::default()); self.labels];
+        for (cell, count) in self.counts.iter().enumerate() {
+            let at = match normalize {
+                Normalize::Output => cell / self.labels,
+                _ => cell % self.labels,
+            };
+            margin[at].0 += count;
+            margin[at].1.add(self.sums.get(cell).copied().unwrap_or_default());
+        }
+        margin
+    }
+}

@@ -1,0 +1,181 @@
+//! What can go wrong, in words a user can act on: what, where, and what to do next.
+//!
+//! Every error belongs to one [`Kind`], and every kind to one exit code of the command line.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// `Result` with areax' [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The family of an error; it decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Something outside areax failed: disk, memory, permissions (exit 1).
+    Failure,
+    /// A question that makes no sense as asked (exit 2).
+    Usage,
+    /// Data that is bad or missing (exit 3).
+    Data,
+    /// The asked engine or adapter is not there or gave up (exit 4).
+    Engine,
+    /// Two engines gave different answers (exit 5).
+    Disagree,
+}
+
+impl Kind {
+    /// The process exit code of this kind.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Kind::Failure => 1,
+            Kind::Usage => 2,
+            Kind::Data => 3,
+            Kind::Engine => 4,
+            Kind::Disagree => 5,
+        }
+    }
+}
+
+/// Where in its source an error was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A byte offset from the start of a file.
+    Byte(u64),
+    /// A line of a text file, counted from 1.
+    Line(u64),
+    /// A record of an array, counted from 0, and the byte offset where it starts.
+    Row {
+        /// Index of the record.
+        row: u64,
+        /// Offset of its first byte from the start of the file.
+        byte: u64,
+    },
+    /// A parameter or flag, by its contract name (`prob_min`).
+    Parameter(String),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::Byte(byte) => write!(f, "byte {byte}"),
+            Place::Line(line) => write!(f, "line {line}"),
+            Place::Row { row, byte } => write!(f, "row {row} (byte {byte})"),
+            Place::Parameter(name) => f.write_str(name),
+        }
+    }
+}
+
+/// An error: its kind, where it was found, what is wrong, and what to do next.
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+    path: Option<PathBuf>,
+    place: Option<Place>,
+    what: String,
+    next: Option<String>,
+    source: Option<std::io::Error>,
+}
+
+impl Error {
+    /// An error of `kind` that says `what` is wrong.
+    pub fn new(kind: Kind, what: impl Into<String>) -> Self {
+        Error { kind, path: None, place: None, what: what.into(), next: None, source: None }
+    }
+
+    /// Bad or missing data ([`Kind::Data`]).
+    pub fn data(what: impl Into<String>) -> Self {
+        Error::new(Kind::Data, what)
+    }
+
+    /// A bad value of a parameter ([`Kind::Usage`]); `parameter` is its contract name.
+    pub fn usage(parameter: &str, what: impl Into<String>) -> Self {
+        Error::new(Kind::Usage, what).at(Place::Parameter(parameter.to_owned()))
+    }
+
+    /// An operating system error ([`Kind::Failure`]); `what` names the attempt ("cannot open").
+    pub fn io(path: &Path, what: impl Into<String>, source: std::io::Error) -> Self {
+        Error { source: Some(source), ..Error::new(Kind::Failure, what) }.in_file(path)
+    }
+
+    /// The same error, found in the file `path`.
+    pub fn in_file(mut self, path: &Path) -> Self {
+        self.path = Some(path.to_owned());
+        self
+    }
+
+    /// The same error, found at `place`.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same error with advice on what to do next.
+    pub fn advise(mut self, next: impl Into<String>) -> Self {
+        self.next = Some(next.into());
+        self
+    }
+
+    /// The same error as another kind (a missing input file is a data error, say).
+    pub fn as_kind(mut self, kind: Kind) -> Self {
+        self.kind = kind;
+        self
+    }
+
+    /// The family this error belongs to.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What is wrong, without place or advice: the sentence that the REST API repeats.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
+    /// What to do next, if there is advice.
+    pub fn next(&self) -> Option<&str> {
+        self.next.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(path) = &self.path {
+            write!(f, "{}: ", path.display())?;
+        }
+        if let Some(place) = &self.place {
+            write!(f, "{place}: ")?;
+        }
+        f.write_str(&self.what)?;
+        if let Some(source) = &self.source {
+            write!(f, ": {source}")?;
+        }
+        if let Some(next) = &self.next {
+            write!(f, "\n  → {next}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_ref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_names_file_place_cause_and_advice() {
+        let error = Error::data("the header ends early")
+            .in_file(Path::new("x_synapses.npy"))
+            .at(Place::Byte(10))
+            .advise("download the file again");
+        assert_eq!(
+            error.to_string(),
+            "x_synapses.npy: byte 10: the header ends early\n  → download the file again"
+        );
+        assert_eq!(error.kind().exit_code(), 3);
+    }
+}

@@ -1,0 +1,27 @@
+//! areax: connectome analysis at the speed of thought.
+//!
+//! Opens a published synapse table (packed NumPy records), prepares it once, and answers
+//! cell-type matrices and counts exactly, in memory speed. Layers point one way:
+//! `codes → read → dataset → query → engine → output → bin` (see `docs/ARCHITECTURE.md`).
+//!
+//! The library never prints; long work reports to a [`progress::Progress`].
+
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
+pub mod codes;
+pub mod dataset;
+pub mod engine;
+pub mod error;
+pub mod exact;
+pub mod names;
+#[cfg(feature = "output")]
+pub mod output;
+pub mod progress;
+pub mod query;
+pub mod read;
+pub mod synth;
+pub mod verify;
+
+pub use dataset::Dataset;
+pub use error::{Error, Kind, Result};
+pub use query::{Filter, MatrixQuery, Measure, Normalize};

@@ -1,0 +1,168 @@
+//! The names of a data set: cell types, morphologies, and which types are axon-only.
+
+use crate::error::{Error, Result};
+
+/// A set of 8-bit codes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct CodeSet([bool; 256]);
+
+impl CodeSet {
+    /// Every code.
+    pub fn all() -> CodeSet {
+        CodeSet([true; 256])
+    }
+
+    /// No code.
+    pub fn none() -> CodeSet {
+        CodeSet([false; 256])
+    }
+
+    /// Adds a code.
+    pub fn insert(&mut self, code: u8) {
+        self.0[usize::from(code)] = true;
+    }
+
+    /// Whether a code is in the set.
+    #[inline]
+    pub fn contains(&self, code: u8) -> bool {
+        self.0[usize::from(code)]
+    }
+}
+
+impl std::fmt::Debug for CodeSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries((0..=255u8).filter(|code| self.contains(*code))).finish()
+    }
+}
+
+/// Names of 8-bit codes, in the order of the codes; no code and no name stands twice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Names {
+    /// What is named: "cell type".
+    what: &'static str,
+    entries: Vec<(u8, String)>,
+}
+
+impl Names {
+    /// Names from (code, name) pairs in any order. `what` says what they name ("cell type").
+    ///
+    /// # Errors
+    /// A code or a name that stands twice ([`crate::error::Kind::Data`]).
+    pub fn new(what: &'static str, mut entries: Vec<(u8, String)>) -> Result<Names> {
+        entries.sort();
+        for pair in entries.windows(2) {
+            if pair[0].0 == pair[1].0 {
+                return Err(Error::data(format!("{what} {} has two names", pair[0].0)));
+            }
+        }
+        let mut names: Vec<&String> = entries.iter().map(|(_, name)| name).collect();
+        names.sort();
+        if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(Error::data(format!("two {what}s are named '{}'", pair[0])));
+        }
+        Ok(Names { what, entries })
+    }
+
+    /// The (code, name) pairs, by rising code.
+    pub fn entries(&self) -> &[(u8, String)] {
+        &self.entries
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The name of a code.
+    pub fn name_of(&self, code: u8) -> Option<&str> {
+        self.position(code).map(|at| self.entries[at].1.as_str())
+    }
+
+    /// The place of a code among the entries: its row or column in a matrix.
+    pub fn position(&self, code: u8) -> Option<usize> {
+        self.entries.binary_search_by_key(&code, |(code, _)| *code).ok()
+    }
+
+    /// The code of a name given in `parameter`; the name is case-sensitive.
+    ///
+    /// # Errors
+    /// An unknown name ([`crate::error::Kind::Usage`]); the message suggests a name that differs
+    /// in case only, or lists all names.
+    pub fn code_of(&self, parameter: &str, name: &str) -> Result<u8> {
+        if let Some((code, _)) = self.entries.iter().find(|(_, known)| known == name) {
+            return Ok(*code);
+        }
+        let error = Error::usage(parameter, format!("there is no {} '{name}'", self.what));
+        let other_case = self.entries.iter().find(|(_, n)| n.eq_ignore_ascii_case(name));
+        Err(match other_case {
+            Some((_, known)) => {
+                error.advise(format!("names are case-sensitive: did you mean '{known}'?"))
+            }
+            None => {
+                let names: Vec<&str> = self.entries.iter().map(|(_, n)| n.as_str()).collect();
+                error.advise(format!("the data set has {}", names.join(", ")))
+            }
+        })
+    }
+}
+
+/// The names of a data set and its axon-only types.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// Cell types.
+    pub types: Names,
+    /// Postsynaptic morphologies. Codes without a name are legal in the data.
+    pub morphs: Names,
+    axon_only: CodeSet,
+}
+
+impl Vocabulary {
+    /// The types that are axon-only in j0251.
+    pub const AXON_ONLY: [&str; 3] = ["DA", "HVC", "LMAN"];
+
+    /// A vocabulary in which those of [`Vocabulary::AXON_ONLY`] that `types` has are axon-only.
+    pub fn new(types: Names, morphs: Names) -> Vocabulary {
+        let mut axon_only = CodeSet::none();
+        for (code, name) in types.entries() {
+            if Vocabulary::AXON_ONLY.contains(&name.as_str()) {
+                axon_only.insert(*code);
+            }
+        }
+        Vocabulary { types, morphs, axon_only }
+    }
+
+    /// The same vocabulary with other axon-only types.
+    ///
+    /// # Errors
+    /// A name that the data set lacks ([`crate::error::Kind::Usage`]).
+    pub fn with_axon_only(mut self, names: &[String]) -> Result<Vocabulary> {
+        self.axon_only = CodeSet::none();
+        for name in names {
+            self.axon_only.insert(self.types.code_of("axon_only", name)?);
+        }
+        Ok(self)
+    }
+
+    /// Whether cells of this type have only their axon in the volume.
+    pub fn is_axon_only(&self, code: u8) -> bool {
+        self.axon_only.contains(code)
+    }
+
+    /// Refuses an axon-only type as postsynaptic, in the guide's words.
+    pub fn check_postsynaptic(&self, parameter: &str, name: &str) -> Result<()> {
+        if self.is_axon_only(self.types.code_of(parameter, name)?) {
+            return Err(Error::usage(
+                parameter,
+                format!(
+                    "Cell type '{name}' cannot be used as post_celltype (axon-only in dataset)"
+                ),
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,40 @@
+//! Answers as CSV: a header, names quoted where they need it, undefined values as `nan`.
+
+use std::io::Write;
+
+use super::unwritten;
+use crate::error::Result;
+use crate::query::{Count, Matrix, MatrixQuery, Values};
+
+/// The first column holds the presynaptic type (or label), the header the postsynaptic ones.
+pub(super) fn matrix(matrix: &Matrix, query: &MatrixQuery, out: &mut dyn Write) -> Result<()> {
+    let corner = if query.groups.is_some() { "pre_label" } else { "pre_celltype" };
+    let header = std::iter::once(corner).chain(matrix.labels.iter().map(String::as_str));
+    let mut writer = ::csv::Writer::from_writer(out);
+    writer.write_record(header).map_err(|e| unwritten(e.into()))?;
+    let columns = matrix.labels.len();
+    for (row, label) in matrix.labels.iter().enumerate() {
+        let cells = (row * columns..(row + 1) * columns).map(|at| cell(&matrix.values, at));
+        writer
+            .write_record(std::iter::once(label.clone()).chain(cells))
+            .map_err(|e| unwritten(e.into()))?;
+    }
+    writer.flush().map_err(unwritten)
+}
+
+pub(super) fn count(count: &Count, out: &mut dyn Write) -> Result<()> {
+    let (total, mean) = (real(count.total_size), real(count.mean_size));
+    writeln!(out, "count,total_size,mean_size\n{},{total},{mean}", count.count).map_err(unwritten)
+}
+
+fn cell(values: &Values, at: usize) -> String {
+    match values {
+        Values::Counts(values) => values[at].to_string(),
+        Values::Reals(values) => real(values[at]),
+    }
+}
+
+/// The shortest text that reads back the same.
+fn real(value: f64) -> String {
+    if value.is_nan() { "nan".into() } else { format!("{value:?}") }
+}

@@ -1,0 +1,68 @@
+//! The formats by name.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+
+/// A format an answer can be written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// For the eye, in the terminal.
+    Table,
+    /// Comma-separated values with a header.
+    Csv,
+    /// One JSON object that carries data set, filter and engine.
+    Json,
+    /// A NumPy array.
+    Npy,
+    /// A heat map as vector graphics.
+    Svg,
+    /// The same heat map as pixels.
+    Png,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 6] =
+        [Format::Table, Format::Csv, Format::Json, Format::Npy, Format::Svg, Format::Png];
+
+    /// Its name on the command line, and the ending of its files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Table => "table",
+            Format::Csv => "csv",
+            Format::Json => "json",
+            Format::Npy => "npy",
+            Format::Svg => "svg",
+            Format::Png => "png",
+        }
+    }
+
+    /// The format with this name.
+    ///
+    /// # Errors
+    /// An unknown name (usage); the message lists all.
+    pub fn parse(name: &str) -> Result<Format> {
+        Format::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
+            Error::usage("format", format!("there is no format '{name}'"))
+                .advise(format!("choose {}", Format::ALL.map(Format::name).join(", ")))
+        })
+    }
+
+    /// The format that a file's ending asks for, if it is one of ours.
+    pub fn of_path(path: &Path) -> Option<Format> {
+        let ending = path.extension()?.to_str()?.to_ascii_lowercase();
+        Format::ALL.into_iter().find(|format| format.name() == ending)
+    }
+
+    /// Whether the bytes would spoil a terminal.
+    pub const fn is_binary(self) -> bool {
+        matches!(self, Format::Npy | Format::Png)
+    }
+
+    /// Whether an answer in this format says by itself what data set, filter and engine it is
+    /// from; the others get a `FILE.meta.json` beside them.
+    pub const fn carries_context(self) -> bool {
+        matches!(self, Format::Json)
+    }
+}

@@ -1,0 +1,201 @@
+//! Answers as JSON, keys in a fixed order. Counts are integers, real numbers the shortest text
+//! that reads back the same; NaN and infinities are `null`.
+
+use std::io::Write;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::{Context, unwritten};
+use crate::error::Result;
+use crate::query::{
+    BoxNm, Count, Filter, Matrix, MatrixQuery, Morph, Param, ParamKind, Setting, Values, in_force,
+};
+
+#[derive(Serialize)]
+struct CountAnswer<'a> {
+    count: u64,
+    total_size: f64,
+    mean_size: f64,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct MatrixAnswer<'a> {
+    #[serde(flatten)]
+    asked: Asked<'a>,
+    matrix: Rows<'a>,
+    total: u64,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+/// What stands beside an answer that cannot carry it itself.
+#[derive(Serialize)]
+struct Meta<'a> {
+    #[serde(flatten)]
+    asked: Option<Asked<'a>>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    measure: &'static str,
+    normalize: &'static str,
+    cell_types: &'a [String],
+}
+
+#[derive(Serialize)]
+struct About<'a> {
+    dataset: Named<'a>,
+    filter: InForce<'a>,
+    engine: &'a str,
+    checked_against: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
+    synapses: u64,
+    neurons: u64,
+}
+
+pub(super) fn count(count: &Count, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let answer = CountAnswer {
+        count: count.count,
+        total_size: count.total_size,
+        mean_size: count.mean_size,
+        about: about(context),
+    };
+    line(&answer, out)
+}
+
+pub(super) fn matrix(
+    matrix: &Matrix,
+    query: &MatrixQuery,
+    context: &Context,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let answer = MatrixAnswer {
+        asked: asked(matrix, query),
+        matrix: Rows(matrix),
+        total: matrix.total,
+        about: about(context),
+    };
+    line(&answer, out)
+}
+
+/// The text of `FILE.meta.json`: data set, filter and engine of an answer that cannot carry them
+/// itself; for a matrix also the measure, the normalisation and the names of rows and columns.
+pub fn meta_json(context: &Context, matrix: Option<(&Matrix, &MatrixQuery)>) -> Result<String> {
+    let asked = matrix.map(|(matrix, query)| asked(matrix, query));
+    let meta = Meta { asked, about: about(context) };
+    let mut text = serde_json::to_string_pretty(&meta).map_err(|e| unwritten(e.into()))?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn asked<'a>(matrix: &'a Matrix, query: &MatrixQuery) -> Asked<'a> {
+    let (measure, normalize) = (query.measure.name(), query.normalize.name());
+    Asked { measure, normalize, cell_types: &matrix.labels }
+}
+
+fn about<'a>(context: &'a Context) -> About<'a> {
+    About {
+        dataset: Named {
+            name: context.dataset_name,
+            synapses: context.synapses,
+            neurons: context.neurons,
+        },
+        filter: InForce(context.filter),
+        engine: &context.engine,
+        checked_against: context.checked_against.as_deref(),
+    }
+}
+
+fn line(answer: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+    let mut buffered = std::io::BufWriter::new(out);
+    serde_json::to_writer(&mut buffered, answer).map_err(|e| unwritten(e.into()))?;
+    buffered.write_all(b"\n").and_then(|()| buffered.flush()).map_err(unwritten)
+}
+
+/// The matrix, row by row.
+struct Rows<'a>(&'a Matrix);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let columns = self.0.labels.len().max(1);
+        match &self.0.values {
+            Values::Counts(values) => to.collect_seq(values.chunks(columns)),
+            Values::Reals(values) => to.collect_seq(values.chunks(columns)),
+        }
+    }
+}
+
+/// Every filter in force, with the number really compared beside the number given.
+struct InForce<'a>(&'a Filter);
+
+impl Serialize for InForce<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for (param, setting) in in_force(self.0) {
+            let name = param.name();
+            match setting {
+                Setting::Names(names) => map.serialize_entry(name, &names)?,
+                Setting::Ids(ids) => map.serialize_entry(name, &ids)?,
+                Setting::Morphs(morphs) => {
+                    let items: Vec<CodeOrName> = morphs.iter().map(CodeOrName).collect();
+                    map.serialize_entry(name, &items)?;
+                }
+                Setting::Number { given, compared } => {
+                    map.serialize_entry(name, &Threshold(given))?;
+                    if let Some(column) = column_type(param, given, compared, self.0) {
+                        map.serialize_entry(&format!("{name}_{column}"), &Threshold(compared))?;
+                    }
+                }
+                Setting::Box(corners) => map.serialize_entry(name, &six(corners))?,
+                Setting::Flag(on) => map.serialize_entry(name, &on)?,
+            }
+        }
+        map.end()
+    }
+}
+
+/// The column type a threshold was rounded to, where that is worth a key of its own.
+fn column_type(param: Param, given: f64, compared: f64, filter: &Filter) -> Option<&'static str> {
+    match param.kind() {
+        ParamKind::Float32OfNeuron => (given != compared).then_some("float32"),
+        _ => (!filter.exact_thresholds).then_some("float16"),
+    }
+}
+
+fn six(corners: BoxNm) -> [Threshold; 6] {
+    let ([x0, y0, z0], [x1, y1, z1]) = (corners.lower, corners.upper);
+    [x0, y0, z0, x1, y1, z1].map(Threshold)
+}
+
+/// A number of the filter: an infinite one is a string, since `null` would read as "off".
+struct Threshold(f64);
+
+impl Serialize for Threshold {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            f64::INFINITY => to.serialize_str("inf"),
+            f64::NEG_INFINITY => to.serialize_str("-inf"),
+            number => to.serialize_f64(number),
+        }
+    }
+}
+
+struct CodeOrName<'a>(&'a Morph);
+
+impl Serialize for CodeOrName<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Morph::Code(code) => to.serialize_u8(*code),
+            Morph::Name(name) => to.serialize_str(name),
+        }
+    }
+}

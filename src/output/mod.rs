@@ -1,0 +1,119 @@
+//! Answers as bytes: one small file a format. Nothing here computes an answer or prints it; the
+//! caller gives the place to write to.
+
+pub mod caption;
+pub mod color;
+mod csv;
+mod format;
+mod json;
+mod npy;
+pub mod picture;
+mod scale;
+pub mod table;
+#[cfg(test)]
+mod tests;
+pub mod words;
+
+pub use format::Format;
+pub use json::meta_json;
+pub use picture::Theme;
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::query::{Count, Filter, Matrix, MatrixQuery, Population};
+
+/// What every answer says of itself: the data, the filter, who computed it and who agreed.
+#[derive(Clone, Debug)]
+pub struct Context<'a> {
+    /// The data set's name.
+    pub dataset_name: &'a str,
+    /// Rows of its synapse table.
+    pub synapses: u64,
+    /// Rows of its neuron table.
+    pub neurons: u64,
+    /// The filter the question was asked with.
+    pub filter: &'a Filter,
+    /// The population that gave part of the filter, if one was named.
+    pub population: Option<Population>,
+    /// The cell types of the data set that are never postsynaptic.
+    pub axon_only: Vec<String>,
+    /// The engine that answered.
+    pub engine: String,
+    /// The engine whose answer was compared with this one, and was the same.
+    pub checked_against: Option<String>,
+}
+
+/// How an answer should look where a person reads it.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Colours in the terminal table.
+    pub color: bool,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// Colours of the picture.
+    pub theme: Theme,
+}
+
+impl Default for Look {
+    fn default() -> Look {
+        Look { color: false, width: 100, theme: Theme::Light }
+    }
+}
+
+/// Writes a matrix in any of the formats.
+///
+/// # Errors
+/// A picture of more labels than a picture can show (usage), or a failed write.
+pub fn write_matrix(
+    format: Format,
+    matrix: &Matrix,
+    query: &MatrixQuery,
+    context: &Context,
+    look: &Look,
+    out: &mut dyn Write,
+) -> Result<()> {
+    match format {
+        Format::Table => put(out, &table::matrix(matrix, query, context, look)),
+        Format::Csv => csv::matrix(matrix, query, out),
+        Format::Json => json::matrix(matrix, query, context, out),
+        Format::Npy => npy::matrix(matrix, out),
+        Format::Svg => put(out, &picture::svg(matrix, query, context, look.theme)?),
+        Format::Png => {
+            let svg = picture::svg(matrix, query, context, look.theme)?;
+            out.write_all(&picture::png(&svg)?).map_err(unwritten)
+        }
+    }
+}
+
+/// Writes a count as table, CSV or JSON.
+///
+/// # Errors
+/// A format that a count does not have (usage), or a failed write.
+pub fn write_count(
+    format: Format,
+    count: &Count,
+    context: &Context,
+    look: &Look,
+    out: &mut dyn Write,
+) -> Result<()> {
+    match format {
+        Format::Table => put(out, &table::count(count, context, look)),
+        Format::Csv => csv::count(count, out),
+        Format::Json => json::count(count, context, out),
+        Format::Npy | Format::Svg | Format::Png => {
+            Err(Error::usage("format", format!("a count cannot be written as {}", format.name()))
+                .advise("choose table, csv or json"))
+        }
+    }
+}
+
+fn put(out: &mut dyn Write, text: &str) -> Result<()> {
+    out.write_all(text.as_bytes()).map_err(unwritten)
+}
+
+/// A failed write. The path is unknown here; the caller, who opened the file, knows it.
+fn unwritten(source: std::io::Error) -> Error {
+    Error::io(Path::new("the answer"), "cannot be written", source)
+}

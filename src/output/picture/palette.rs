@@ -1,0 +1,101 @@
+//! The colours of the two themes.
+
+use crate::output::color::{Oklch, Ramp, Rgb};
+
+/// The colours of a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark on white, for print.
+    #[default]
+    Light,
+    /// Light on near-black.
+    Dark,
+}
+
+impl Theme {
+    /// Both themes.
+    pub const ALL: [Theme; 2] = [Theme::Light, Theme::Dark];
+
+    /// Its name: `light` or `dark`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    pub(super) fn palette(self) -> &'static Palette {
+        match self {
+            Theme::Light => &LIGHT,
+            Theme::Dark => &DARK,
+        }
+    }
+}
+
+/// What is drawn in which colour.
+pub(super) struct Palette {
+    /// Behind everything.
+    pub paper: Rgb,
+    /// Text that matters.
+    pub ink: Rgb,
+    /// Text beside it; still readable.
+    pub muted: Rgb,
+    /// A cell of 0, and the dot in it.
+    pub zero: (Rgb, Rgb),
+    /// An undefined cell, and the stroke through it.
+    pub undefined: (Rgb, Rgb),
+    /// A column that is empty by nature, and its hatching.
+    pub hatch: (Rgb, Rgb),
+    /// Small to large values: away from the paper, so that large ones stand out.
+    pub ramp: Ramp,
+}
+
+static LIGHT: Palette = Palette {
+    paper: Rgb(0xff, 0xff, 0xff),
+    ink: Rgb(0x18, 0x1c, 0x24),
+    muted: Rgb(0x53, 0x5b, 0x69),
+    zero: (Rgb(0xf3, 0xf4, 0xf6), Rgb(0xb4, 0xba, 0xc4)),
+    undefined: (Rgb(0xdf, 0xe2, 0xe7), Rgb(0x8a, 0x92, 0xa0)),
+    hatch: (Rgb(0xfa, 0xfa, 0xfb), Rgb(0xcd, 0xd1, 0xd8)),
+    ramp: Ramp { low: Oklch(0.95, 0.05, 108.0), high: Oklch(0.28, 0.10, 285.0) },
+};
+
+static DARK: Palette = Palette {
+    paper: Rgb(0x12, 0x15, 0x1b),
+    ink: Rgb(0xec, 0xee, 0xf2),
+    muted: Rgb(0xa6, 0xae, 0xbb),
+    zero: (Rgb(0x1b, 0x1f, 0x27), Rgb(0x4d, 0x55, 0x63)),
+    undefined: (Rgb(0x33, 0x39, 0x44), Rgb(0x87, 0x90, 0x9f)),
+    hatch: (Rgb(0x16, 0x19, 0x20), Rgb(0x36, 0x3c, 0x48)),
+    ramp: Ramp { low: Oklch(0.32, 0.09, 285.0), high: Oklch(0.95, 0.09, 108.0) },
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::color::CONTRAST_MIN;
+
+    #[test]
+    fn all_text_is_readable_in_both_themes() {
+        for theme in Theme::ALL {
+            let palette = theme.palette();
+            for text in [palette.ink, palette.muted] {
+                assert!(text.contrast(palette.paper) >= CONTRAST_MIN, "{theme:?} {text}");
+            }
+            for step in 0..=1000 {
+                let cell = palette.ramp.at(f64::from(step) / 1000.0);
+                assert!(cell.ink().contrast(cell) >= CONTRAST_MIN, "{theme:?} {cell}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_ramp_moves_steadily_away_from_the_paper() {
+        for theme in Theme::ALL {
+            let palette = theme.palette();
+            let contrast =
+                |step: i32| palette.ramp.at(f64::from(step) / 50.0).contrast(palette.paper);
+            assert!((0..50).all(|step| contrast(step) < contrast(step + 1)), "{theme:?}");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Answers as text for a terminal: the matrix within its width, a count, aligned facts.
+
+mod grid;
+mod heat;
+mod notation;
+mod text;
+
+use super::scale::Shown;
+use super::{Context, Look, caption, words};
+use crate::query::{Count, Matrix, MatrixQuery};
+use text::{bold, wrap};
+
+/// The matrix with its caption, within `look.width` columns; folded into blocks of columns where
+/// it does not fit.
+pub(super) fn matrix(
+    matrix: &Matrix,
+    query: &MatrixQuery,
+    context: &Context,
+    look: &Look,
+) -> String {
+    let shown = Shown::new(matrix, query);
+    let grid = grid::Grid::new(&shown, look);
+    let mut text = bold(&caption::title(query), look.color);
+    text.push('\n');
+    text += &facts_within(&caption::facts(matrix, context), look.width);
+    text.push('\n');
+    text += &grid.draw();
+    let mut notes = grid.notes(context);
+    notes.push(format!("Engine: {}.", caption::engine(context)));
+    for note in notes {
+        text += &wrap(&note, look.width, 2);
+    }
+    text
+}
+
+/// The count with what it is about.
+pub(super) fn count(count: &Count, context: &Context, look: &Look) -> String {
+    let mean = if count.mean_size.is_finite() {
+        format!("{:.6} µm²", count.mean_size)
+    } else {
+        "–".to_owned()
+    };
+    let total = words::real(count.total_size);
+    let mut facts = vec![
+        ("Synapses".to_owned(), words::thousands(count.count)),
+        ("Total size".to_owned(), if total == "–" { total } else { total + " µm²" }),
+        ("Mean size".to_owned(), mean),
+    ];
+    facts.extend(caption::about(context));
+    facts.push(("Engine".to_owned(), caption::engine(context)));
+    facts_within(&facts, look.width)
+}
+
+/// Names and what is to say of them, in two aligned columns; long words are not wrapped.
+pub fn facts(facts: &[(String, String)]) -> String {
+    facts_within(facts, usize::MAX)
+}
+
+/// [`facts`] wrapped at `width` columns.
+pub fn facts_within(facts: &[(String, String)], width: usize) -> String {
+    let names = facts.iter().map(|(name, _)| text::width(name)).max().unwrap_or(0);
+    let mut out = String::new();
+    for (name, words) in facts {
+        let line = format!("{}  {words}", text::left(name, names));
+        out += &wrap(&line, width, names + 2);
+    }
+    out
+}

@@ -1,0 +1,238 @@
+//! Made-up answers, and every format of them.
+
+use super::{Context, Format, Look, write_count, write_matrix};
+use crate::error::Kind;
+use crate::query::{
+    Count, Filter, Matrix, MatrixQuery, Measure, Normalize, Param, Population, Values,
+};
+
+pub(super) const TYPES: [&str; 18] = [
+    "ASTRO",
+    "DA",
+    "FRAG",
+    "GPe",
+    "GPi",
+    "HVC",
+    "INT1",
+    "INT2",
+    "INT3",
+    "LMAN",
+    "LTS",
+    "MICRO",
+    "MIGR",
+    "MSN",
+    "OLIGO",
+    "STN",
+    "TAN",
+    "unclassified",
+];
+
+pub(super) fn labels(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+/// Eighteen types, counts from 0 to nearly 5 million, DA, HVC and LMAN never postsynaptic.
+pub(super) fn songbird() -> Matrix {
+    let weight = |name: &str| match name {
+        "MSN" => 1.0,
+        "HVC" | "FRAG" | "LMAN" => 0.35,
+        "GPe" | "GPi" | "unclassified" => 0.12,
+        "MIGR" | "OLIGO" | "MICRO" => 0.0004,
+        _ => 0.02,
+    };
+    let mut rng = fastrand::Rng::with_seed(7);
+    let mut values = Vec::new();
+    for pre in TYPES {
+        for post in TYPES {
+            let never = ["DA", "HVC", "LMAN"].contains(&post);
+            let mean = 4.9e6 * weight(pre) * weight(post) * (0.2 + 0.8 * rng.f64());
+            values.push(if never { 0 } else { mean as u64 });
+        }
+    }
+    let total = values.iter().sum();
+    Matrix { labels: labels(&TYPES), values: Values::Counts(values), total }
+}
+
+/// Three labels, one of which needs quoting everywhere.
+pub(super) fn small() -> Matrix {
+    let values = vec![0, 5, 1_234_567, 0, 12, 7, 0, 900, 0];
+    let total = values.iter().sum();
+    Matrix { labels: labels(&["HVC", "MSN", "a<b>, \"c\""]), values: Values::Counts(values), total }
+}
+
+pub(super) fn reals(names: &[&str], values: Vec<f64>) -> Matrix {
+    Matrix { labels: labels(names), values: Values::Reals(values), total: 42 }
+}
+
+pub(super) fn filter(settings: &[(Param, &str)]) -> Filter {
+    let mut filter = Filter::default();
+    for (param, text) in settings {
+        param.set(&mut filter, text).unwrap();
+    }
+    filter
+}
+
+pub(super) fn context(filter: &Filter) -> Context<'_> {
+    Context {
+        dataset_name: "j0251_made",
+        synapses: 18_361_224,
+        neurons: 4_261_298,
+        filter,
+        population: None,
+        axon_only: labels(&["DA", "HVC", "LMAN"]),
+        engine: "cpu".into(),
+        checked_against: Some("reference".into()),
+    }
+}
+
+pub(super) fn usual() -> Filter {
+    filter(&[(Param::ProbMin, "0.6"), (Param::SizeMin, "0.05")])
+}
+
+fn text(format: Format, matrix: &Matrix, query: &MatrixQuery, context: &Context) -> String {
+    let mut bytes = Vec::new();
+    write_matrix(format, matrix, query, context, &Look::default(), &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn measured(measure: Measure, normalize: Normalize) -> MatrixQuery {
+    MatrixQuery { measure, normalize, ..MatrixQuery::default() }
+}
+
+fn full_cells() -> Filter {
+    usual().population(Population::FullCells)
+}
+
+#[test]
+fn a_matrix_as_json_carries_its_question_and_its_origin() {
+    let filter = usual();
+    let json = text(Format::Json, &small(), &MatrixQuery::default(), &context(&filter));
+    insta::assert_snapshot!(json);
+}
+
+#[test]
+fn every_filter_in_force_is_in_the_json_with_the_number_compared() {
+    let filter = filter(&[
+        (Param::PreCelltype, "HVC,LMAN"),
+        (Param::PreNeuronIds, "18446744073709551615,7"),
+        (Param::ProbMin, "0.6"),
+        (Param::ProbMax, "inf"),
+        (Param::SizeMin, "-inf"),
+        (Param::PostMorph, "1,shaft"),
+        (Param::MinPreAxon, "50"),
+        (Param::MinPostDend, "50.1"),
+        (Param::CellCertainty, "0.8"),
+        (Param::ExcludeAutapses, "true"),
+        (Param::Box, "0,0,0,256000,256000,384000.5"),
+        (Param::Strict, "true"),
+    ]);
+    let context = context(&filter);
+    insta::assert_snapshot!(super::meta_json(&context, None).unwrap());
+}
+
+#[test]
+fn exact_thresholds_have_no_float16_beside_them() {
+    let filter = filter(&[(Param::SizeMin, "0.05"), (Param::ExactThresholds, "true")]);
+    let context = Context { checked_against: None, ..context(&filter) };
+    insta::assert_snapshot!(super::meta_json(&context, None).unwrap());
+}
+
+#[test]
+fn undefined_numbers_are_null_in_json_and_nan_in_csv() {
+    let matrix = reals(&["A", "B"], vec![0.1, f64::NAN, f64::INFINITY, 1e16]);
+    let query = measured(Measure::MeanSize, Normalize::None);
+    let filter = Filter::default();
+    let json = text(Format::Json, &matrix, &query, &context(&filter));
+    assert!(json.contains("\"matrix\":[[0.1,null],[null,1e+16]]"), "{json}");
+    let csv = text(Format::Csv, &matrix, &query, &context(&filter));
+    assert_eq!(csv, "pre_celltype,A,B\nA,0.1,nan\nB,inf,1e16\n");
+}
+
+#[test]
+fn csv_quotes_names_and_names_the_rows() {
+    let filter = Filter::default();
+    let csv = text(Format::Csv, &small(), &MatrixQuery::default(), &context(&filter));
+    insta::assert_snapshot!(csv);
+}
+
+#[test]
+fn a_count_has_json_csv_and_table_and_nothing_else() {
+    let count = Count { count: 1_234_567, total_size: 345_678.125, mean_size: 0.28 };
+    let filter = usual();
+    let context = context(&filter);
+    let write = |format| {
+        let mut bytes = Vec::new();
+        write_count(format, &count, &context, &Look::default(), &mut bytes)
+            .map(|()| String::from_utf8(bytes).unwrap())
+    };
+    insta::assert_snapshot!(write(Format::Json).unwrap());
+    insta::assert_snapshot!(write(Format::Csv).unwrap());
+    insta::assert_snapshot!(write(Format::Table).unwrap());
+    let error = write(Format::Npy).unwrap_err();
+    assert_eq!(error.kind(), Kind::Usage);
+    assert!(error.to_string().contains("cannot be written as npy"), "{error}");
+}
+
+#[test]
+fn npy_has_the_header_numpy_writes() {
+    let filter = Filter::default();
+    let mut bytes = Vec::new();
+    let (query, context) = (MatrixQuery::default(), context(&filter));
+    write_matrix(Format::Npy, &small(), &query, &context, &Look::default(), &mut bytes).unwrap();
+    // numpy.save of a 3 × 3 int64 array, NumPy 2.4.
+    let mut expected = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    expected.extend(b"{'descr': '<i8', 'fortran_order': False, 'shape': (3, 3), }");
+    expected.resize(127, b' ');
+    expected.push(b'\n');
+    expected.extend([0i64, 5, 1_234_567, 0, 12, 7, 0, 900, 0].iter().flat_map(|v| v.to_le_bytes()));
+    assert_eq!(bytes, expected);
+}
+
+#[test]
+fn the_guides_types_fit_a_hundred_columns() {
+    let filter = full_cells();
+    let context = Context { population: Some(Population::FullCells), ..context(&filter) };
+    let table = text(Format::Table, &songbird(), &MatrixQuery::default(), &context);
+    assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn a_table_that_cannot_fit_is_folded() {
+    let names: Vec<String> = (0..40).map(|at| format!("神経 group {at} of many")).collect();
+    let values = (0..1600u64).map(|at| at * at * 37).collect();
+    let matrix = Matrix { labels: names, values: Values::Counts(values), total: 1 };
+    let filter = Filter::default();
+    let table = text(Format::Table, &matrix, &MatrixQuery::default(), &context(&filter));
+    let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line);
+    assert!(table.lines().all(|line| wide(line) <= 100), "{table}");
+    assert!(table.matches("postsynaptic →").count() > 1, "{table}");
+}
+
+#[test]
+fn fractions_are_shown_in_per_cent() {
+    let matrix = reals(&["A", "B"], vec![0.5, 1.0, 0.0001, f64::NAN]);
+    let filter = Filter::default();
+    let query = measured(Measure::Count, Normalize::Input);
+    insta::assert_snapshot!(text(Format::Table, &matrix, &query, &context(&filter)));
+}
+
+#[test]
+fn an_empty_matrix_says_so() {
+    let matrix = Matrix { total: 0, ..reals(&["A", "B"], vec![0.0, f64::NAN, f64::NAN, 0.0]) };
+    let filter = Filter::default();
+    let query = measured(Measure::MeanProb, Normalize::None);
+    let table = text(Format::Table, &matrix, &query, &context(&filter));
+    assert!(table.contains("No synapse passed"), "{table}");
+}
+
+#[test]
+fn formats_have_names() {
+    for format in Format::ALL {
+        assert_eq!(Format::parse(format.name()).unwrap(), format);
+    }
+    let error = Format::parse("xls").unwrap_err().to_string();
+    assert!(error.ends_with("→ choose table, csv, json, npy, svg, png"), "{error}");
+    assert_eq!(Format::of_path("a/b.PNG".as_ref()), Some(Format::Png));
+    assert_eq!(Format::of_path("a/b".as_ref()), None);
+}

@@ -1,0 +1,165 @@
+//! A filter and its population in words.
+
+use super::thousands;
+use crate::query::{Filter, Morph, Param, ParamKind, Population, Setting, in_force};
+
+/// Most ids or names that are listed; of more only the number is said.
+const LISTED_MAX: usize = 8;
+
+/// The filter in words: `prob ≥ 0.6, size ≥ 0.05 µm²`. What a population says is left to
+/// [`population`].
+pub fn filter(filter: &Filter, population: Option<Population>) -> String {
+    let rest = if population.is_some() { without_population(filter) } else { filter.clone() };
+    let mut words: Vec<String> =
+        in_force(&rest).into_iter().filter_map(|(param, s)| setting(param, s, &rest)).collect();
+    if words.is_empty() {
+        words.push("none".into());
+    }
+    words.join(", ")
+}
+
+/// The population a number is about, in words.
+pub fn population(filter: &Filter, population: Option<Population>) -> String {
+    let Some(Population::FullCells) = population else {
+        let words = match filter.needs_neurons() {
+            true => "neurons that pass the filter",
+            false => "all neurons, fragments included",
+        };
+        return words.into();
+    };
+    let all = in_force(filter).into_iter();
+    let lengths = all.filter(|(param, _)| is_of_population(*param));
+    let words: Vec<String> = lengths.filter_map(|(p, s)| setting(p, s, filter)).collect();
+    format!("full cells ({})", words.join(", "))
+}
+
+fn is_of_population(param: Param) -> bool {
+    matches!(param, Param::CellAxon | Param::CellDendrite | Param::ProjectionAxon)
+}
+
+fn without_population(filter: &Filter) -> Filter {
+    Filter { cell_axon: None, cell_dendrite: None, projection_axon: None, ..filter.clone() }
+}
+
+fn setting(param: Param, setting: Setting, filter: &Filter) -> Option<String> {
+    let subject = subject(param);
+    Some(match setting {
+        Setting::Names(names) => format!("{subject} {}", listed(&names, "types")),
+        Setting::Ids(ids) => format!("{subject} {}", listed(&ids, "ids")),
+        Setting::Morphs(morphs) => {
+            let names: Vec<String> = morphs.iter().map(morph).collect();
+            format!("{subject} {}", listed(&names, "morphologies"))
+        }
+        Setting::Number { given, .. } => {
+            let sign = sign(param, filter.strict);
+            format!("{subject} {sign} {given}{}", unit(param))
+        }
+        Setting::Box(b) => {
+            let side = |axis: usize| format!("{}–{}", b.lower[axis], b.upper[axis]);
+            format!("x {}, y {}, z {} nm", side(0), side(1), side(2))
+        }
+        Setting::Flag(true) => subject.to_owned(),
+        Setting::Flag(false) => return None,
+    })
+}
+
+fn morph(morph: &Morph) -> String {
+    match morph {
+        Morph::Code(code) => code.to_string(),
+        Morph::Name(name) => name.clone(),
+    }
+}
+
+fn listed<T: ToString>(items: &[T], plural: &str) -> String {
+    if items.len() > LISTED_MAX {
+        return format!("one of {} {plural}", thousands(items.len() as u64));
+    }
+    let items: Vec<String> = items.iter().map(T::to_string).collect();
+    items.join("/")
+}
+
+fn sign(param: Param, strict: bool) -> &'static str {
+    match (matches!(param, Param::ProbMax | Param::SizeMax), strict) {
+        (false, false) => "≥",
+        (false, true) => ">",
+        (true, false) => "≤",
+        (true, true) => "<",
+    }
+}
+
+fn unit(param: Param) -> &'static str {
+    match param {
+        Param::SizeMin | Param::SizeMax => " µm²",
+        _ if param.kind() == ParamKind::Float32OfNeuron => " µm",
+        _ => "",
+    }
+}
+
+fn subject(param: Param) -> &'static str {
+    match param {
+        Param::PreCelltype => "pre",
+        Param::PostCelltype => "post",
+        Param::PreNeuronIds => "pre neuron",
+        Param::PostNeuronIds => "post neuron",
+        Param::ProbMin | Param::ProbMax => "prob",
+        Param::SizeMin | Param::SizeMax => "size",
+        Param::PostMorph => "morphology",
+        Param::MinPreAxon => "pre axon",
+        Param::MinPreSoma => "pre soma",
+        Param::MinPreDend => "pre dendrite",
+        Param::MinPostAxon => "post axon",
+        Param::MinPostSoma => "post soma",
+        Param::MinPostDend => "post dendrite",
+        Param::MinPreCertainty => "pre certainty",
+        Param::MinPostCertainty => "post certainty",
+        Param::CellAxon => "cell axon",
+        Param::CellDendrite => "cell dendrite",
+        Param::ProjectionAxon => "projecting axon",
+        Param::CellCertainty => "certainty of both",
+        Param::ExcludeAutapses => "no autapses",
+        Param::Box => "box",
+        Param::Strict => "strict",
+        Param::ExactThresholds => "exact thresholds",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(settings: &[(Param, &str)]) -> Filter {
+        let mut filter = Filter::default();
+        for (param, text) in settings {
+            param.set(&mut filter, text).unwrap();
+        }
+        filter
+    }
+
+    #[test]
+    fn filters_read_as_words() {
+        let check = |settings: &[(Param, &str)], expected: &str| {
+            assert_eq!(filter(&of(settings), None), expected);
+        };
+        check(&[], "none");
+        check(
+            &[(Param::ProbMin, "0.6"), (Param::SizeMin, "0.05"), (Param::MinPreAxon, "50")],
+            "prob ≥ 0.6, size ≥ 0.05 µm², pre axon ≥ 50 µm",
+        );
+        check(&[(Param::SizeMax, "1"), (Param::Strict, "true")], "size < 1 µm², strict");
+        check(&[(Param::PreCelltype, "HVC,LMAN")], "pre HVC/LMAN");
+        check(&[(Param::PreNeuronIds, "1,2,3,4,5,6,7,8,9")], "pre neuron one of 9 ids");
+        check(&[(Param::PostMorph, "1,shaft")], "morphology 1/shaft");
+        check(&[(Param::Box, "0,0,0,1,2,3.5")], "x 0–1, y 0–2, z 0–3.5 nm");
+    }
+
+    #[test]
+    fn the_population_is_named_and_its_filters_said_once() {
+        let full = of(&[(Param::ProbMin, "0.6")]).population(Population::FullCells);
+        assert_eq!(filter(&full, Some(Population::FullCells)), "prob ≥ 0.6");
+        assert_eq!(
+            population(&full, Some(Population::FullCells)),
+            "full cells (cell axon ≥ 200 µm, cell dendrite ≥ 200 µm, projecting axon ≥ 50 µm)"
+        );
+        assert_eq!(population(&of(&[]), None), "all neurons, fragments included");
+    }
+}

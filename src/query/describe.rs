@@ -1,0 +1,172 @@
+//! A filter in words that can be repeated: what is in force, and one filter after the other.
+
+use std::fmt;
+
+use crate::query::{BoxNm, Filter, Morph, Param, ParamKind};
+
+/// One filter in force.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Setting {
+    /// Names of cell types.
+    Names(Vec<String>),
+    /// Neuron ids.
+    Ids(Vec<u64>),
+    /// Morphologies.
+    Morphs(Vec<Morph>),
+    /// A threshold: the number given and the number really compared with the column.
+    Number {
+        /// As the user gave it.
+        given: f64,
+        /// After rounding to the column's type (float16 or float32).
+        compared: f64,
+    },
+    /// A box in nm.
+    Box(BoxNm),
+    /// A switch.
+    Flag(bool),
+}
+
+impl fmt::Display for Setting {
+    /// As it stands in a flag or a URL, so that [`Param::set`] reads it back.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Setting::Names(names) => f.write_str(&names.join(",")),
+            Setting::Ids(ids) => f.write_str(&join(ids)),
+            Setting::Morphs(morphs) => f.write_str(&join(morphs)),
+            Setting::Number { given, .. } => write!(f, "{given}"),
+            Setting::Box(b) => f.write_str(&join(&[b.lower, b.upper].concat())),
+            Setting::Flag(flag) => write!(f, "{flag}"),
+        }
+    }
+}
+
+fn join<T: fmt::Display>(items: &[T]) -> String {
+    items.iter().map(T::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// The filter as flags of the command line, each with a space before it.
+pub fn flags(filter: &Filter) -> String {
+    let mut flags = String::new();
+    for (param, setting) in in_force(filter) {
+        let name = param.name().replace('_', "-");
+        match setting {
+            Setting::Flag(false) => {}
+            Setting::Flag(true) => flags += &format!(" --{name}"),
+            // With `=` a negative number cannot be taken for a flag.
+            setting => flags += &format!(" --{name}={setting}"),
+        }
+    }
+    flags
+}
+
+/// Every filter in force with its value, in the contract's order. `strict` and
+/// `exact_thresholds`, which say how thresholds are compared, are always listed.
+pub fn in_force(filter: &Filter) -> Vec<(Param, Setting)> {
+    Param::ALL.iter().filter_map(|p| Some((*p, setting(filter, *p)?))).collect()
+}
+
+fn setting(filter: &Filter, param: Param) -> Option<Setting> {
+    Some(match param {
+        Param::PreCelltype => Setting::Names(filter.pre_celltype.clone()?),
+        Param::PostCelltype => Setting::Names(filter.post_celltype.clone()?),
+        Param::PreNeuronIds => Setting::Ids(filter.pre_neuron_ids.clone()?),
+        Param::PostNeuronIds => Setting::Ids(filter.post_neuron_ids.clone()?),
+        Param::PostMorph => Setting::Morphs(filter.post_morph.clone()?),
+        Param::Box => Setting::Box(filter.box_nm?),
+        Param::ExcludeAutapses if !filter.exclude_autapses => return None,
+        Param::ExcludeAutapses => Setting::Flag(true),
+        Param::Strict => Setting::Flag(filter.strict),
+        Param::ExactThresholds => Setting::Flag(filter.exact_thresholds),
+        number => {
+            let given = filter.number(number)?;
+            let compared = match number.kind() {
+                ParamKind::Float32OfNeuron => f64::from(given as f32),
+                _ => filter.rule().compared(given),
+            };
+            Setting::Number { given, compared }
+        }
+    })
+}
+
+/// The filter built up one parameter at a time: each step is named by the parameter it adds, and
+/// the last step is the whole filter. `strict` and `exact_thresholds` hold from the first step.
+pub fn steps(filter: &Filter) -> Vec<(Param, Filter)> {
+    let mut built = Filter {
+        strict: filter.strict,
+        exact_thresholds: filter.exact_thresholds,
+        ..Filter::default()
+    };
+    let mut steps = Vec::new();
+    for (param, _) in in_force(filter) {
+        if matches!(param, Param::Strict | Param::ExactThresholds) {
+            continue;
+        }
+        match param {
+            Param::PreCelltype => built.pre_celltype = filter.pre_celltype.clone(),
+            Param::PostCelltype => built.post_celltype = filter.post_celltype.clone(),
+            Param::PreNeuronIds => built.pre_neuron_ids = filter.pre_neuron_ids.clone(),
+            Param::PostNeuronIds => built.post_neuron_ids = filter.post_neuron_ids.clone(),
+            Param::PostMorph => built.post_morph = filter.post_morph.clone(),
+            Param::Box => built.box_nm = filter.box_nm,
+            Param::ExcludeAutapses => built.exclude_autapses = true,
+            number => built.set_number(number, filter.number(number)),
+        }
+        steps.push((param, built.clone()));
+    }
+    steps
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_show_the_number_really_compared() {
+        let mut filter = Filter::default();
+        Param::SizeMin.set(&mut filter, "0.05").unwrap();
+        Param::MinPreAxon.set(&mut filter, "0").unwrap();
+        let settings = in_force(&filter);
+        let compared = Setting::Number { given: 0.05, compared: 0.04998779296875 };
+        assert_eq!(settings[0], (Param::SizeMin, compared));
+        assert_eq!(settings.len(), 3, "a length of 0 is off: {settings:?}");
+    }
+
+    #[test]
+    fn flags_read_back_as_the_same_filter() {
+        let mut filter = Filter::default().population(crate::query::Population::FullCells);
+        for (param, text) in [
+            (Param::PostMorph, "1,shaft"),
+            (Param::PreNeuronIds, "18446744073709551615,0"),
+            (Param::SizeMin, "-0.1"),
+            (Param::Box, "-inf,0,0,10.5,10,inf"),
+            (Param::ExactThresholds, "true"),
+        ] {
+            param.set(&mut filter, text).unwrap();
+        }
+        let mut back = Filter::default();
+        for flag in flags(&filter).split(" --").skip(1) {
+            let (name, text) = flag.split_once('=').unwrap_or((flag, "true"));
+            Param::by_name(&name.replace('-', "_")).unwrap().set(&mut back, text).unwrap();
+        }
+        assert_eq!(back, filter);
+    }
+
+    #[test]
+    fn the_last_step_is_the_whole_filter() {
+        let mut filter = Filter::default();
+        for (param, text) in [
+            (Param::PreCelltype, "MSN,GPe"),
+            (Param::PostMorph, "1,shaft"),
+            (Param::ProbMin, "0.6"),
+            (Param::MinPostDend, "50"),
+            (Param::Box, "0,0,0,10,10,10"),
+            (Param::ExcludeAutapses, "true"),
+            (Param::Strict, "true"),
+        ] {
+            param.set(&mut filter, text).unwrap();
+        }
+        let steps = steps(&filter);
+        assert_eq!(steps.len(), 6);
+        assert_eq!(steps.last().unwrap().1, filter);
+    }
+}

@@ -1,0 +1,221 @@
+//! The matrix question and its answer; the count question's answer.
+
+use crate::error::{Error, Kind, Place, Result};
+use crate::query::{Filter, Groups};
+
+/// What a cell of a matrix holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// Number of synapses.
+    #[default]
+    Count,
+    /// Summed synapse size in µm².
+    TotalSize,
+    /// Mean synapse size in µm².
+    MeanSize,
+    /// Mean synapse probability.
+    MeanProb,
+    /// Median over the presynaptic cells of their number of synapses with the post type.
+    MedianPerPre,
+    /// Median over the postsynaptic cells of their number of synapses with the pre type.
+    MedianPerPost,
+    /// Median over the presynaptic cells of their summed size with the post type, in µm².
+    MedianSizePerPre,
+    /// Median over the postsynaptic cells of their summed size with the pre type, in µm².
+    MedianSizePerPost,
+}
+
+impl Measure {
+    /// Every measure, in the contract's order.
+    pub const ALL: [Measure; 8] = [
+        Measure::Count,
+        Measure::TotalSize,
+        Measure::MeanSize,
+        Measure::MeanProb,
+        Measure::MedianPerPre,
+        Measure::MedianPerPost,
+        Measure::MedianSizePerPre,
+        Measure::MedianSizePerPost,
+    ];
+
+    /// Its name in flags, URLs and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Measure::Count => "count",
+            Measure::TotalSize => "total-size",
+            Measure::MeanSize => "mean-size",
+            Measure::MeanProb => "mean-prob",
+            Measure::MedianPerPre => "median-per-pre",
+            Measure::MedianPerPost => "median-per-post",
+            Measure::MedianSizePerPre => "median-size-per-pre",
+            Measure::MedianSizePerPost => "median-size-per-post",
+        }
+    }
+
+    /// What a cell holds, for a caption: "number of synapses".
+    pub const fn caption(self) -> &'static str {
+        match self {
+            Measure::Count => "number of synapses",
+            Measure::TotalSize => "summed synapse size (µm²)",
+            Measure::MeanSize => "mean synapse size (µm²)",
+            Measure::MeanProb => "mean synapse probability",
+            Measure::MedianPerPre => "median number of synapses per presynaptic cell",
+            Measure::MedianPerPost => "median number of synapses per postsynaptic cell",
+            Measure::MedianSizePerPre => "median summed size per presynaptic cell (µm²)",
+            Measure::MedianSizePerPost => "median summed size per postsynaptic cell (µm²)",
+        }
+    }
+
+    /// Whether a sum of its cells means something, so that fractions of it do.
+    pub const fn is_additive(self) -> bool {
+        matches!(self, Measure::Count | Measure::TotalSize)
+    }
+}
+
+/// What the cells of a matrix are fractions of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Normalize {
+    /// No fractions.
+    #[default]
+    None,
+    /// Of all input that the post type gets under the same filters without `pre_celltype`.
+    Input,
+    /// Of all output that the pre type gives under the same filters without `post_celltype`.
+    Output,
+}
+
+impl Normalize {
+    /// Every normalisation, in the contract's order.
+    pub const ALL: [Normalize; 3] = [Normalize::None, Normalize::Input, Normalize::Output];
+
+    /// Its name in flags, URLs and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Normalize::None => "none",
+            Normalize::Input => "input",
+            Normalize::Output => "output",
+        }
+    }
+}
+
+/// A matrix question: rows are presynaptic, columns postsynaptic.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MatrixQuery {
+    /// The synapses it is about.
+    pub filter: Filter,
+    /// What a cell holds.
+    pub measure: Measure,
+    /// What the cells are fractions of.
+    pub normalize: Normalize,
+    /// Label × label in place of cell type × cell type.
+    pub groups: Option<Groups>,
+}
+
+impl MatrixQuery {
+    /// Most cells that a matrix may have.
+    pub const CELLS_MAX: usize = 1 << 26;
+
+    /// Refuses questions that mean nothing: fractions of means and medians, a matrix over too
+    /// many labels, a filter that [`Filter::check`] refuses.
+    pub fn check(&self) -> Result<()> {
+        self.filter.check()?;
+        if self.normalize != Normalize::None && !self.measure.is_additive() {
+            return Err(Error::usage(
+                "normalize",
+                format!("fractions of '{}' mean nothing", self.measure.name()),
+            )
+            .advise("normalize count or total-size"));
+        }
+        let labels = self.groups.as_ref().map_or(0, |groups| groups.labels().len());
+        if labels.saturating_mul(labels) > MatrixQuery::CELLS_MAX {
+            return Err(Error::new(
+                Kind::Usage,
+                format!("{labels} labels make a matrix of {} cells", labels * labels),
+            )
+            .at(Place::Parameter("groups".into()))
+            .advise(format!("at most {} cells are possible", MatrixQuery::CELLS_MAX)));
+        }
+        Ok(())
+    }
+}
+
+/// A matrix: rows presynaptic, columns postsynaptic, both in the order of `labels`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matrix {
+    /// Cell types in the order of their codes, or the labels of the groups.
+    pub labels: Vec<String>,
+    /// labels.len()² values, row by row.
+    pub values: Values,
+    /// Synapses that passed and fall in the matrix, whatever the measure.
+    pub total: u64,
+}
+
+/// The cells of a matrix.
+#[derive(Clone, Debug)]
+pub enum Values {
+    /// Numbers of synapses.
+    Counts(Vec<u64>),
+    /// Anything else; NaN where the value is undefined (a mean over nothing, a fraction of
+    /// nothing, a sum over a NaN or infinite value).
+    Reals(Vec<f64>),
+}
+
+impl PartialEq for Values {
+    /// Equal bit for bit, except that all NaN are one.
+    fn eq(&self, other: &Values) -> bool {
+        match (self, other) {
+            (Values::Counts(a), Values::Counts(b)) => a == b,
+            (Values::Reals(a), Values::Reals(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(*a, *b))
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Values {
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Values::Counts(values) => values.len(),
+            Values::Reals(values) => values.len(),
+        }
+    }
+
+    /// Whether there is no cell.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The value of a cell (`row · labels + column`) as a real number.
+    pub fn real(&self, at: usize) -> f64 {
+        match self {
+            Values::Counts(values) => values[at] as f64,
+            Values::Reals(values) => values[at],
+        }
+    }
+}
+
+/// The answer to `count`.
+#[derive(Clone, Copy, Debug)]
+pub struct Count {
+    /// Synapses that passed.
+    pub count: u64,
+    /// Their summed size in µm²; NaN over a NaN or infinite size.
+    pub total_size: f64,
+    /// Their mean size in µm²; NaN also where none passed.
+    pub mean_size: f64,
+}
+
+impl PartialEq for Count {
+    fn eq(&self, other: &Count) -> bool {
+        self.count == other.count
+            && same(self.total_size, other.total_size)
+            && same(self.mean_size, other.mean_size)
+    }
+}
+
+/// Bit for bit the same number, or both NaN.
+fn same(a: f64, b: f64) -> bool {
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
+}

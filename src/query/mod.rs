@@ -1,0 +1,21 @@
+//! Questions and answers as plain values.
+//!
+//! A question is asked in the user's words ([`Filter`], [`MatrixQuery`]); names are resolved
+//! against a [`Vocabulary`]. Nothing here knows of files, JSON or GPUs.
+
+mod describe;
+mod filter;
+mod groups;
+mod matrix;
+mod param;
+mod select;
+mod sweep;
+
+pub use crate::names::{CodeSet, Names, Vocabulary};
+pub use describe::{Setting, flags, in_force, steps};
+pub use filter::{BoxNm, Filter, Morph, Population};
+pub use groups::Groups;
+pub use matrix::{Count, Matrix, MatrixQuery, Measure, Normalize, Values};
+pub use param::{Param, ParamKind};
+pub use select::{RowSet, Sample, SelectQuery};
+pub use sweep::{Axis, Sweep, SweepQuery};

@@ -1,0 +1,118 @@
+//! The synapses question: which published rows pass, all of them or a uniform sample.
+
+use crate::query::Filter;
+
+/// Asks for rows of the synapse table.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SelectQuery {
+    /// The synapses it is about.
+    pub filter: Filter,
+    /// A uniform sample without replacement instead of all rows.
+    pub sample: Option<Sample>,
+}
+
+/// A sample: the `size` passing rows with the lowest [`Sample::key`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sample {
+    /// Most rows.
+    pub size: u64,
+    /// Chooses the sample.
+    pub seed: u64,
+}
+
+/// Published row numbers, as one bit a row in file order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowSet {
+    /// 64-bit words, lowest row first; bits beyond the table are 0.
+    pub words: Vec<u64>,
+    /// Rows of the published table.
+    pub table_rows: u64,
+}
+
+impl RowSet {
+    /// No row of a table of `table_rows`.
+    pub fn none(table_rows: u64) -> RowSet {
+        RowSet { words: vec![0; table_rows.div_ceil(64) as usize], table_rows }
+    }
+
+    /// Adds a row of the table.
+    pub fn insert(&mut self, row: u32) {
+        self.words[row as usize / 64] |= 1 << (row % 64);
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> u64 {
+        self.words.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
+    }
+
+    /// The rows, rising.
+    pub fn rows(&self) -> impl Iterator<Item = u64> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+                rest &= rest - 1;
+                Some(at as u64 * 64 + u64::from(bit))
+            })
+        })
+    }
+}
+
+impl Sample {
+    /// The four round keys of a seed: two outputs of splitmix64 started at the seed, low half
+    /// first.
+    pub fn round_keys(seed: u64) -> [u32; 4] {
+        let mix = |state: u64| {
+            let mut z = state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+            z ^ (z >> 31)
+        };
+        const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+        let first = mix(seed.wrapping_add(STEP));
+        let second = mix(seed.wrapping_add(STEP.wrapping_mul(2)));
+        [first as u32, (first >> 32) as u32, second as u32, (second >> 32) as u32]
+    }
+
+    /// A keyed permutation of the 32-bit row numbers: no two rows have the same key, so the
+    /// sample has no ties, and it depends on nothing but row numbers and seed. Four rounds of
+    /// an xor with the round key and of Wellons' lowbias32 mixer.
+    #[inline]
+    pub fn key(round_keys: &[u32; 4], row: u32) -> u32 {
+        round_keys.iter().fold(row, |x, key| {
+            let mut x = x ^ key;
+            x = (x ^ (x >> 16)).wrapping_mul(0x7feb_352d);
+            x = (x ^ (x >> 15)).wrapping_mul(0x846c_a68b);
+            x ^ (x >> 16)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_come_back_rising() {
+        let mut set = RowSet::none(1000);
+        for row in [999, 0, 63, 64, 65, 500] {
+            set.insert(row);
+        }
+        assert_eq!(set.rows().collect::<Vec<_>>(), [0, 63, 64, 65, 500, 999]);
+        assert_eq!(set.len(), 6);
+    }
+
+    #[test]
+    fn keys_do_not_collide() {
+        let keys = Sample::round_keys(7);
+        let mut all: Vec<u32> = (0..200_000).map(|row| Sample::key(&keys, row)).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 200_000);
+    }
+}

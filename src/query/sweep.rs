@@ -1,0 +1,97 @@
+//! The sweep question: a matrix at every point of a grid of thresholds.
+
+use crate::error::{Error, Kind, Place, Result};
+use crate::query::{Filter, Param};
+
+/// One axis of a grid: a numeric filter and the values it takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The filter.
+    pub param: Param,
+    /// Its values, in the order given; points that float16 makes equal are kept.
+    pub values: Vec<f64>,
+}
+
+/// A sweep question: the numbers of synapses, cell type × cell type, at every point of a grid.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SweepQuery {
+    /// The filter at every point; the axes replace its numbers.
+    pub filter: Filter,
+    /// The axes, slowest first; no filter stands twice.
+    pub axes: Vec<Axis>,
+    /// Whether more than [`SweepQuery::CELLS_MAX`] cells are wanted.
+    pub large: bool,
+}
+
+/// The answer to a sweep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sweep {
+    /// Cell types in the order of their codes.
+    pub labels: Vec<String>,
+    /// Counts by axis order (the last axis fastest), then pre, then post.
+    pub counts: Vec<u64>,
+}
+
+impl SweepQuery {
+    /// Most cells that a sweep has unless `large` is set.
+    pub const CELLS_MAX: u64 = 1 << 26;
+
+    /// Points of the grid; `None` past 2⁶⁴.
+    pub fn points(&self) -> Option<u64> {
+        self.axes.iter().try_fold(1u64, |points, axis| points.checked_mul(axis.values.len() as u64))
+    }
+
+    /// The filter at a point (the last axis fastest).
+    pub fn filter_at(&self, point: u64) -> Filter {
+        let mut filter = self.filter.clone();
+        let mut rest = point;
+        for axis in self.axes.iter().rev() {
+            let length = axis.values.len() as u64;
+            filter.set_number(axis.param, Some(axis.values[(rest % length) as usize]));
+            rest /= length;
+        }
+        filter
+    }
+
+    /// Refuses grids that mean nothing: no axis, an axis twice, an axis without values or with
+    /// values that [`Filter::check`] refuses, more cells than allowed for `types` cell types.
+    pub fn check(&self, types: usize) -> Result<()> {
+        if self.axes.is_empty() {
+            return Err(Error::usage("axis", "a sweep needs at least one axis")
+                .advise("for example --axis prob_min=0.5:0.9:0.1"));
+        }
+        for (at, axis) in self.axes.iter().enumerate() {
+            self.check_axis(at, axis)?;
+        }
+        let cells = self.points().and_then(|p| p.checked_mul((types * types) as u64));
+        if cells.is_none_or(|cells| cells > SweepQuery::CELLS_MAX && !self.large) {
+            let number = cells.map_or("more than 2^64".to_owned(), |cells| cells.to_string());
+            return Err(Error::new(
+                Kind::Usage,
+                format!("this grid has {number} cells; the limit is {}", SweepQuery::CELLS_MAX),
+            )
+            .at(Place::Parameter("axis".into()))
+            .advise("take fewer values, or say --large"));
+        }
+        Ok(())
+    }
+
+    fn check_axis(&self, at: usize, axis: &Axis) -> Result<()> {
+        let name = axis.param.name();
+        if !axis.param.kind().is_number() {
+            return Err(Error::usage("axis", format!("{name} is not a numeric filter")));
+        }
+        if self.axes[..at].iter().any(|other| other.param == axis.param) {
+            return Err(Error::usage("axis", format!("{name} stands twice")));
+        }
+        if axis.values.is_empty() {
+            return Err(Error::usage("axis", format!("{name} has no values")));
+        }
+        for value in &axis.values {
+            let mut filter = Filter::default();
+            filter.set_number(axis.param, Some(*value));
+            filter.check()?;
+        }
+        self.filter.check()
+    }
+}

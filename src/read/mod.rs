@@ -1,0 +1,25 @@
+//! Published bytes → records: `.npy` headers, records by field name, mapping files, and the
+//! folder that holds them. Every byte is distrusted; nothing here is mapped into memory.
+
+mod atoms;
+mod dtype;
+mod fields;
+mod file;
+mod literal;
+mod mapping;
+mod neurons;
+mod npy;
+mod record;
+mod source;
+mod sources;
+mod synapses;
+
+pub use fields::Field;
+pub use file::{Block, RecordFile};
+pub use mapping::parse_mapping;
+pub use neurons::{Neuron, NeuronBlock, NeuronFile};
+pub use npy::{Header, parse_header};
+pub use record::{FieldSpec, Record, locate};
+pub use source::{Fingerprint, fingerprint};
+pub use sources::{SourceOverrides, Sources};
+pub use synapses::{Synapse, SynapseBlock, SynapseFile};

@@ -1,0 +1,194 @@
+//! Random filters and questions about a data set, the same for the same seed. Thresholds are
+//! drawn where engines could differ: at, just below and just above float16 values, and at values
+//! that the data holds.
+
+use fastrand::Rng;
+
+use super::Question;
+use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
+use crate::dataset::Dataset;
+use crate::query::{
+    BoxNm, Filter, Groups, MatrixQuery, Measure, Morph, Normalize, Param, ParamKind, Population,
+};
+
+/// An endless supply of questions about one data set.
+pub struct Cases<'a> {
+    data: &'a Dataset,
+    rng: Rng,
+}
+
+impl<'a> Cases<'a> {
+    /// Questions about `data`, chosen by `seed`.
+    pub fn new(data: &'a Dataset, seed: u64) -> Cases<'a> {
+        Cases { data, rng: Rng::with_seed(seed) }
+    }
+
+    /// The next question.
+    pub fn question(&mut self) -> Question {
+        let filter = self.filter();
+        if self.rng.u8(..4) == 0 {
+            return Question::Count(filter);
+        }
+        let measure = self.rng.choice(Measure::ALL).unwrap_or_default();
+        let normalize = match measure.is_additive() {
+            true => self.rng.choice(Normalize::ALL).unwrap_or_default(),
+            false => Normalize::None,
+        };
+        let groups = if self.one_in(4) { self.groups() } else { None };
+        Question::Matrix(MatrixQuery { filter, measure, normalize, groups })
+    }
+
+    /// A random filter; each parameter is off more often than on, so that rows are left.
+    pub fn filter(&mut self) -> Filter {
+        let mut filter = Filter {
+            strict: self.one_in(3),
+            exact_thresholds: self.one_in(4),
+            exclude_autapses: self.one_in(5),
+            ..Filter::default()
+        };
+        if self.has_neuron_table() && self.one_in(6) {
+            filter = filter.population(Population::FullCells);
+        }
+        for param in Param::ALL {
+            let odds = if param.kind() == ParamKind::Float16OfSynapse { 3 } else { 9 };
+            if self.one_in(odds) {
+                self.set(*param, &mut filter);
+            }
+        }
+        filter
+    }
+
+    fn set(&mut self, param: Param, filter: &mut Filter) {
+        match param {
+            Param::PreCelltype => filter.pre_celltype = self.types(true),
+            Param::PostCelltype => filter.post_celltype = self.types(false),
+            Param::PreNeuronIds => filter.pre_neuron_ids = Some(self.ids()),
+            Param::PostNeuronIds => filter.post_neuron_ids = Some(self.ids()),
+            Param::PostMorph => filter.post_morph = Some(self.morphs()),
+            Param::Box => filter.box_nm = Some(self.box_nm()),
+            Param::Strict | Param::ExactThresholds | Param::ExcludeAutapses => {}
+            number if number.kind().of_neuron() && !self.has_neuron_table() => {}
+            number => filter.set_number(number, Some(self.threshold(number))),
+        }
+    }
+
+    fn one_in(&mut self, odds: u32) -> bool {
+        self.rng.u32(..odds) == 0
+    }
+
+    fn has_neuron_table(&self) -> bool {
+        self.data.has_neuron_table
+    }
+
+    fn types(&mut self, axon_only_too: bool) -> Option<Vec<String>> {
+        let vocabulary = &self.data.vocabulary;
+        let mut names: Vec<String> = Vec::new();
+        for (code, name) in vocabulary.types.entries() {
+            if (axon_only_too || !vocabulary.is_axon_only(*code)) && self.rng.u8(..3) == 0 {
+                names.push(name.clone());
+            }
+        }
+        (!names.is_empty()).then_some(names)
+    }
+
+    fn ids(&mut self) -> Vec<u64> {
+        let known = &self.data.neurons.id;
+        let count = self.rng.usize(1..200);
+        (0..count)
+            .map(|_| match self.rng.choice(known.iter()) {
+                Some(id) if self.rng.u8(..8) > 0 => *id,
+                _ => self.rng.u64(..),
+            })
+            .collect()
+    }
+
+    fn morphs(&mut self) -> Vec<Morph> {
+        let named = self.data.vocabulary.morphs.entries();
+        let count = self.rng.usize(1..4);
+        (0..count)
+            .map(|_| match self.rng.choice(named.iter()) {
+                Some((_, name)) if self.rng.bool() => Morph::Name(name.clone()),
+                Some((code, _)) if self.rng.bool() => Morph::Code(*code),
+                _ => Morph::Code(self.rng.u8(..)),
+            })
+            .collect()
+    }
+
+    fn box_nm(&mut self) -> BoxNm {
+        let columns = &self.data.synapses;
+        let (mut lower, mut upper) = ([0.0; 3], [0.0; 3]);
+        for (axis, column) in [&columns.x, &columns.y, &columns.z].into_iter().enumerate() {
+            let mut corner = || {
+                let nm = self.rng.choice(column.iter()).copied().unwrap_or(1000);
+                f64::from(nm) + self.rng.choice([0.0, 0.0, 0.5, 1.0]).unwrap_or(0.0)
+            };
+            let (a, b) = (corner(), corner());
+            (lower[axis], upper[axis]) = (a.min(b), a.max(b));
+        }
+        BoxNm { lower, upper }
+    }
+
+    fn threshold(&mut self, param: Param) -> f64 {
+        let (synapses, neurons) = (&self.data.synapses, &self.data.neurons);
+        match param {
+            Param::SizeMin | Param::SizeMax => self.near_f16(&synapses.size),
+            Param::ProbMin | Param::ProbMax => self.near_f16(&synapses.prob),
+            Param::MinPreCertainty | Param::MinPostCertainty | Param::CellCertainty => {
+                self.near_f16(&neurons.certainty).max(0.0)
+            }
+            Param::MinPreSoma | Param::MinPostSoma => self.length(&neurons.soma),
+            Param::MinPreDend | Param::MinPostDend | Param::CellDendrite => {
+                self.length(&neurons.dendrite)
+            }
+            _ => self.length(&neurons.axon),
+        }
+    }
+
+    /// A number at, just below or just above a round number or a value of the column.
+    fn near_f16(&mut self, codes: &[u16]) -> f64 {
+        const ROUND: [f64; 10] = [0.0, 0.05, 0.1, 0.2, 0.6, 0.7, 0.8, 0.9, 1.0, f64::INFINITY];
+        let round = self.rng.choice(ROUND).unwrap_or(0.6);
+        let drawn = self.rng.choice(codes.iter()).map(|code| value_of_order_code(*code));
+        let base = match drawn {
+            Some(value) if self.rng.bool() && !value.is_nan() => value,
+            _ => round,
+        };
+        let nearest = f16_to_f64(round_to_f16(base));
+        let next = value_of_order_code(order_code(round_to_f16(base)).saturating_add(1));
+        let tie = (nearest + next) / 2.0;
+        let number = self.rng.choice([
+            base,
+            base,
+            nearest,
+            nearest.next_up(),
+            nearest.next_down(),
+            tie,
+            tie.next_up(),
+            tie.next_down(),
+        ]);
+        number.filter(|number| !number.is_nan()).unwrap_or(base)
+    }
+
+    fn length(&mut self, um: &[f32]) -> f64 {
+        let round = self.rng.choice([10.0, 50.0, 200.0, 0.1]).unwrap_or(50.0);
+        match self.rng.choice(um.iter()).copied().map(f64::from) {
+            Some(um) if self.rng.bool() && um >= 0.0 => um,
+            _ => round,
+        }
+    }
+
+    /// Labels of some neurons; `None` if there is no neuron at all.
+    fn groups(&mut self) -> Option<Groups> {
+        let known = &self.data.neurons.id;
+        let labels = self.rng.u32(1..40);
+        let share = self.rng.u32(1..6);
+        let mut pairs = Vec::new();
+        for id in known.iter().take(50_000) {
+            if self.rng.u32(..share) == 0 {
+                pairs.push((*id, format!("label {}", self.rng.u32(..labels))));
+            }
+        }
+        let other = self.rng.bool().then_some("others");
+        Groups::new(pairs, other).ok()
+    }
+}

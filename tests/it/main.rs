@@ -1,0 +1,9 @@
+//! The integration tests, in one binary.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod crash;
+mod dataset;
+mod goldens;
+mod hostile;
+mod synth;
