@@ -25,3 +25,8 @@ pub mod verify;
 pub use dataset::Dataset;
 pub use error::{Error, Kind, Result};
 pub use query::{Filter, MatrixQuery, Measure, Normalize};
+
+/// The README's code compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -7,7 +7,7 @@ pub mod reference;
 pub mod tally;
 
 use crate::error::Result;
-use crate::query::{Count, Filter, Matrix, MatrixQuery};
+use crate::query::{Count, Filter, Matrix, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery};
 
 /// Answers questions about one data set.
 pub trait Engine: Sync {
@@ -19,4 +19,10 @@ pub trait Engine: Sync {
 
     /// Cell type × cell type, or label × label.
     fn matrix(&self, query: &MatrixQuery) -> Result<Matrix>;
+
+    /// Counts, cell type × cell type, at every point of a grid of thresholds.
+    fn sweep(&self, query: &SweepQuery) -> Result<Sweep>;
+
+    /// Which published rows pass, all of them or a uniform sample.
+    fn select(&self, query: &SelectQuery) -> Result<RowSet>;
 }

@@ -8,7 +8,8 @@ use super::Question;
 use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::Dataset;
 use crate::query::{
-    BoxNm, Filter, Groups, MatrixQuery, Measure, Morph, Normalize, Param, ParamKind, Population,
+    Axis, BoxNm, Filter, Groups, MatrixQuery, Measure, Morph, Normalize, Param, ParamKind,
+    Population, Sample, SelectQuery, SweepQuery,
 };
 
 /// An endless supply of questions about one data set.
@@ -26,8 +27,11 @@ impl<'a> Cases<'a> {
     /// The next question.
     pub fn question(&mut self) -> Question {
         let filter = self.filter();
-        if self.rng.u8(..4) == 0 {
-            return Question::Count(filter);
+        match self.rng.u8(..8) {
+            0 | 1 => return Question::Count(filter),
+            2 => return Question::Sweep(self.sweep(filter)),
+            3 => return Question::Select(self.select(filter)),
+            _ => {}
         }
         let measure = self.rng.choice(Measure::ALL).unwrap_or_default();
         let normalize = match measure.is_additive() {
@@ -56,6 +60,32 @@ impl<'a> Cases<'a> {
             }
         }
         filter
+    }
+
+    /// A small grid: the reference goes over all rows for each point.
+    fn sweep(&mut self, filter: Filter) -> SweepQuery {
+        let has_neurons = self.has_neuron_table();
+        let mut params: Vec<Param> = Param::ALL.to_vec();
+        params.retain(|p| p.kind().is_number() && (has_neurons || !p.kind().of_neuron()));
+        self.rng.shuffle(&mut params);
+        // Probability and size are what a sweep is mostly about.
+        params.sort_by_cached_key(|p| p.kind() != ParamKind::Float16OfSynapse || self.rng.bool());
+        let count = self.rng.usize(1..4);
+        let axes = params.into_iter().take(count).map(|param| Axis {
+            param,
+            values: (0..self.rng.usize(1..5)).map(|_| self.threshold(param)).collect(),
+        });
+        let axes = axes.collect();
+        SweepQuery { filter, axes, large: false }
+    }
+
+    fn select(&mut self, filter: Filter) -> SelectQuery {
+        let rows = self.data.synapse_count() as u64;
+        let sample = self
+            .rng
+            .bool()
+            .then(|| Sample { size: self.rng.u64(..rows / 2 + 2), seed: self.rng.u64(..) });
+        SelectQuery { filter, sample }
     }
 
     fn set(&mut self, param: Param, filter: &mut Filter) {

@@ -9,7 +9,9 @@ use std::fmt;
 
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::query::{Count, Filter, Matrix, MatrixQuery, flags};
+use crate::query::{
+    Count, Filter, Matrix, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery, flags,
+};
 
 /// A question that every engine answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +20,10 @@ pub enum Question {
     Count(Filter),
     /// A matrix.
     Matrix(MatrixQuery),
+    /// A matrix at every point of a grid.
+    Sweep(SweepQuery),
+    /// Which rows pass.
+    Select(SelectQuery),
 }
 
 /// An answer to a [`Question`].
@@ -27,6 +33,10 @@ pub enum Answer {
     Count(Count),
     /// To [`Question::Matrix`].
     Matrix(Matrix),
+    /// To [`Question::Sweep`].
+    Sweep(Sweep),
+    /// To [`Question::Select`].
+    Select(RowSet),
 }
 
 impl Question {
@@ -35,6 +45,8 @@ impl Question {
         Ok(match self {
             Question::Count(filter) => Answer::Count(engine.count(filter)?),
             Question::Matrix(query) => Answer::Matrix(engine.matrix(query)?),
+            Question::Sweep(query) => Answer::Sweep(engine.sweep(query)?),
+            Question::Select(query) => Answer::Select(engine.select(query)?),
         })
     }
 }
@@ -50,6 +62,21 @@ impl fmt::Display for Question {
                 if let Some(groups) = &query.groups {
                     let (labels, neurons) = (groups.labels().len(), groups.labelled().count());
                     write!(f, " --groups ({neurons} neurons, {labels} labels)")?;
+                }
+                f.write_str(&flags(&query.filter))
+            }
+            Question::Sweep(query) => {
+                f.write_str("areax sweep DATA")?;
+                for axis in &query.axes {
+                    let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
+                    write!(f, " --axis {}={}", axis.param.name(), values.join(","))?;
+                }
+                f.write_str(&flags(&query.filter))
+            }
+            Question::Select(query) => {
+                f.write_str("areax synapses DATA --fields row")?;
+                if let Some(sample) = query.sample {
+                    write!(f, " --max-results {} --seed {}", sample.size, sample.seed)?;
                 }
                 f.write_str(&flags(&query.filter))
             }
@@ -83,6 +110,11 @@ impl fmt::Display for Answer {
         match self {
             Answer::Count(count) => write!(f, "{count:?}"),
             Answer::Matrix(matrix) => write!(f, "{} synapses, {:?}", matrix.total, matrix.values),
+            Answer::Sweep(sweep) => write!(f, "{:?}", sweep.counts),
+            Answer::Select(rows) => {
+                let first: Vec<u64> = rows.rows().take(100).collect();
+                write!(f, "{} rows, the first {first:?}", rows.len())
+            }
         }
     }
 }

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod cli;
 mod crash;
 mod dataset;
 mod goldens;
 mod hostile;
+mod parity;
 mod synth;
+mod walls;

@@ -51,7 +51,7 @@ def draw_prob(rng, _data):
 
 def draw_size(rng, data):
     odd = ["0", "-0.0", "-1", "1e-07", "2.9802322387695312e-08", "-3e-08", "65504", "65519.99",
-           "65520", "1e9", "-1e300", "inf", "none"]
+           "65520", "1e9", "-0.1", "-1e300", "inf", "none"]
     seen = float(rng.choice(data.syn["size"]))
     if rng.random() < 0.15:
         return rng.choice(odd)

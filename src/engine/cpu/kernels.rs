@@ -16,7 +16,7 @@ const _: () = assert!(BLOCK as u64 * 65_504 < 1 << (53 - 24));
 pub type Mask = [u8; BLOCK];
 
 /// Independent partial sums; float64 additions may not be reordered by the compiler.
-const LANES: usize = 32;
+const LANES: usize = 16;
 
 /// How many codes are within the range.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
@@ -102,106 +102,133 @@ pub fn count_intervals(column: &[u16], table: &[u16], bins: usize, counts: &mut 
     }
 }
 
-/// How many codes are within the range, and their exact sum.
-pub fn count_and_sum_codes(column: &[u16], range: CodeRange) -> (u64, ExactSum) {
+/// How many rows have a `tested` code within the range, and the exact sum of their `summed`
+/// codes. The two columns may be the same.
+pub fn count_and_sum(tested: &[u16], range: CodeRange, summed: &[u16]) -> (u64, ExactSum) {
     let (mut count, mut sum) = (0, ExactSum::default());
-    for block in column.chunks(BLOCK) {
-        let partial = sum_codes_block(block, range.low, range.high);
-        count += u64::from(partial.count);
-        sum.add(partial.exact());
+    let mut above = [0; BLOCK];
+    for (tested, summed) in tested.chunks(BLOCK).zip(summed.chunks(BLOCK)) {
+        let above = &mut above[..tested.len()];
+        let seen = magnitudes_within(tested, range.low, range.high, summed, above);
+        count += u64::from(seen.count);
+        let passes = |at: usize| range.contains(tested[at]);
+        sum.add(seen.sum(above, summed, passes));
     }
     (count, sum)
 }
 
 /// The exact sum of the codes of at most one block whose mask is 1.
 pub fn sum_masked(column: &[u16], mask: &[u8]) -> ExactSum {
-    sum_masked_block(column, mask).exact()
+    let mut above = [0; BLOCK];
+    let above = &mut above[..column.len()];
+    let seen = magnitudes_where(column, mask, above);
+    seen.sum(above, column, |at| mask[at] != 0)
 }
 
-/// A block's rows, its exact sum, and its NaN and infinite values.
+/// What one look at a block has seen.
 #[derive(Clone, Copy)]
-struct BlockSum {
-    count: u32,
-    nonfinite: u32,
-    sum: f64,
+struct Seen {
+    /// Rows that pass.
+    count: u16,
+    /// Largest magnitude above zero among them.
+    largest: u16,
+    /// Lowest order code among them.
+    lowest: u16,
 }
 
-impl BlockSum {
-    fn exact(self) -> ExactSum {
-        if self.nonfinite > 0 {
-            return ExactSum { units: 0, nonfinite: u64::from(self.nonfinite) };
+impl Seen {
+    /// The exact sum, given the magnitudes of what is above zero. What is below is rare enough
+    /// to be added up row by row.
+    #[inline(always)]
+    fn sum(self, above: &[u16], column: &[u16], passes: impl Fn(usize) -> bool) -> ExactSum {
+        if self.largest >= INFINITE_MAGNITUDE || self.lowest <= codes::NEG_INFINITY {
+            return ExactSum { units: 0, nonfinite: 1 };
         }
-        // Exact: `sum` is a whole number of units below 2⁵³.
-        ExactSum { units: (self.sum * codes::UNITS_PER_ONE as f64) as i128, nonfinite: 0 }
+        // Exact: the sum is a whole number of units below 2⁵³.
+        let units = (sum_magnitudes(above) * codes::UNITS_PER_ONE as f64) as i128;
+        let mut sum = ExactSum { units, nonfinite: 0 };
+        if self.lowest < codes::ZERO {
+            for (at, code) in column.iter().enumerate() {
+                if *code < codes::ZERO && passes(at) {
+                    sum.add(ExactSum::of_code(*code));
+                }
+            }
+        }
+        sum
     }
 }
 
-/// The finite value of an order code as float32, exactly; anything for NaN and infinities.
+/// Float16 bits of infinity's magnitude.
+const INFINITE_MAGNITUDE: u16 = 0x7c00;
+
+/// Puts the float16 bits of the `summed` codes above zero of rows whose `tested` code is within
+/// the range into `above`, 0 for the others.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn magnitudes_within(
+    tested: &[u16],
+    low: u16,
+    high: u16,
+    summed: &[u16],
+    above: &mut [u16],
+) -> Seen {
+    let width = high - low;
+    let (mut count, mut largest, mut lowest) = (0u16, 0u16, u16::MAX);
+    for ((above, tested), code) in above.iter_mut().zip(tested).zip(summed) {
+        let passes = tested.wrapping_sub(low) <= width;
+        *above = if passes { code.saturating_sub(codes::ZERO) } else { 0 };
+        largest = largest.max(*above);
+        lowest = lowest.min(if passes { *code } else { u16::MAX });
+        count += u16::from(passes);
+    }
+    Seen { count, largest, lowest }
+}
+
+/// The same for the rows whose mask is 1; they are not counted.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn magnitudes_where(column: &[u16], mask: &[u8], above: &mut [u16]) -> Seen {
+    let (mut largest, mut lowest) = (0u16, u16::MAX);
+    for ((above, code), mask) in above.iter_mut().zip(column).zip(mask) {
+        let passes = *mask != 0;
+        *above = if passes { code.saturating_sub(codes::ZERO) } else { 0 };
+        largest = largest.max(*above);
+        lowest = lowest.min(if passes { *code } else { u16::MAX });
+    }
+    Seen { count: 0, largest, lowest }
+}
+
+/// The sum of at most one block of float16 magnitudes: exact if all are finite.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn sum_magnitudes(magnitudes: &[u16]) -> f64 {
+    let mut lanes = [0f64; LANES];
+    let (chunks, rest) = magnitudes.as_chunks::<LANES>();
+    for chunk in chunks {
+        for lane in 0..LANES {
+            lanes[lane] += f64::from(value(chunk[lane]));
+        }
+    }
+    for (lane, magnitude) in lanes.iter_mut().zip(rest) {
+        *lane += f64::from(value(*magnitude));
+    }
+    lanes.iter().sum()
+}
+
+/// The value of a finite float16 magnitude as float32, exactly.
 #[inline(always)]
-fn value(code: u16) -> f32 {
-    let signed = code.wrapping_sub(codes::ZERO);
-    let magnitude = if signed & 0x8000 != 0 { signed.wrapping_neg() } else { signed };
+fn value(magnitude: u16) -> f32 {
     // Shifting float16's exponent and fraction into float32's place leaves the exponent too low
     // by 112; the product is exact, for subnormals too.
-    let scaled = f32::from_bits(u32::from(magnitude) << 13) * f32::from_bits(0x7780_0000);
-    f32::from_bits(scaled.to_bits() | u32::from(signed & 0x8000) << 16)
-}
-
-#[inline(always)]
-fn is_nonfinite(code: u16) -> bool {
-    code.wrapping_sub(codes::NEG_INFINITY + 1) >= codes::INFINITY - codes::NEG_INFINITY - 1
-}
-
-#[inline(always)]
-fn sum_block(column: &[u16], passes: impl Fn(usize, u16) -> bool) -> BlockSum {
-    let (mut count, mut nonfinite) = (0u16, 0u16);
-    let mut lanes = [0f64; LANES];
-    let chunks = column.chunks_exact(LANES);
-    let rest = chunks.remainder();
-    let rest_at = column.len() - rest.len();
-    for (chunk, codes) in chunks.enumerate() {
-        for lane in 0..LANES {
-            let code = codes[lane];
-            let pass = passes(chunk * LANES + lane, code);
-            count += u16::from(pass);
-            nonfinite += u16::from(pass & is_nonfinite(code));
-            lanes[lane] += f64::from(if pass { value(code) } else { 0.0 });
-        }
-    }
-    for (i, code) in rest.iter().enumerate() {
-        let pass = passes(rest_at + i, *code);
-        count += u16::from(pass);
-        nonfinite += u16::from(pass & is_nonfinite(*code));
-        lanes[i] += f64::from(if pass { value(*code) } else { 0.0 });
-    }
-    BlockSum { count: count.into(), nonfinite: nonfinite.into(), sum: lanes.iter().sum() }
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn sum_codes_block(column: &[u16], low: u16, high: u16) -> BlockSum {
-    let width = high - low;
-    sum_block(column, |_, code| code.wrapping_sub(low) <= width)
-}
-
-#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn sum_masked_block(column: &[u16], mask: &[u8]) -> BlockSum {
-    sum_block(column, |at, _| mask[at] != 0)
+    f32::from_bits(u32::from(magnitude) << 13) * f32::from_bits((127 + 112) << 23)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codes::{order_code, units, value_of_order_code};
+    use crate::codes::{order_code, units};
 
     #[test]
-    fn every_finite_code_has_its_value() {
-        for bits in 0..=u16::MAX {
-            let code = order_code(bits);
-            let exact = value_of_order_code(code);
-            assert_eq!(is_nonfinite(code), !exact.is_finite(), "{bits:#x}");
-            if exact.is_finite() {
-                assert_eq!(f64::from(value(code)), exact, "{bits:#x}");
-            }
+    fn every_finite_magnitude_has_its_value() {
+        for bits in 0..INFINITE_MAGNITUDE {
+            assert_eq!(f64::from(value(bits)), codes::f16_to_f64(bits), "{bits:#x}");
         }
     }
 
@@ -221,17 +248,21 @@ mod tests {
                 .filter(|bits| range.contains(order_code(**bits)))
                 .map(|bits| i128::from(units(*bits).unwrap()))
                 .sum();
-            let (count, sum) = count_and_sum_codes(&column, range);
+            let (count, sum) = count_and_sum(&column, range, &column);
             assert_eq!(sum, ExactSum { units: expected, nonfinite: 0 });
             assert_eq!(count, count_codes(&column, range.low, range.high));
         }
     }
 
     #[test]
-    fn a_sum_counts_what_is_not_finite() {
+    fn a_sum_over_what_is_not_finite_is_undefined() {
         let column = [codes::NAN, codes::INFINITY, codes::NEG_INFINITY, codes::ZERO];
-        let (count, sum) = count_and_sum_codes(&column, CodeRange::ALL);
-        assert_eq!((count, sum.nonfinite), (4, 3));
+        for nonfinite in 0..3 {
+            let (count, sum) =
+                count_and_sum(&column[nonfinite..], CodeRange::ALL, &column[nonfinite..]);
+            assert_eq!(count, 4 - nonfinite as u64);
+            assert!(sum.value().is_nan());
+        }
         assert_eq!(sum_masked(&column, &[0, 0, 0, 1]), ExactSum::default());
     }
 }

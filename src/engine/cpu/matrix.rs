@@ -1,5 +1,7 @@
 //! Matrices on the CPU: cells by type come from the runs, cells by label from a look-up a row.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::{kernels, medians, walk};
@@ -97,10 +99,9 @@ fn tally_batch(
     cell: impl Fn(&Run) -> usize,
 ) {
     let columns = &data.synapses;
-    let range = plan.tests.size;
-    if plan.tests.only_size() && summed != Summed::Prob {
+    if plan.tests.only_size() {
         for run in batch {
-            let (count, sum) = size_only(&columns.size[run.start..run.end], range, summed);
+            let (count, sum) = size_only(data, run.start..run.end, plan.tests.size, summed);
             tally.add(cell(run), count, sum);
         }
         return;
@@ -117,12 +118,19 @@ fn tally_batch(
 }
 
 /// Rows of which only the size is left to test: no mask is needed.
-fn size_only(sizes: &[u16], range: CodeRange, summed: Summed) -> (u64, ExactSum) {
+fn size_only(
+    data: &Dataset,
+    rows: Range<usize>,
+    range: CodeRange,
+    summed: Summed,
+) -> (u64, ExactSum) {
+    let sizes = &data.synapses.size[rows.clone()];
     match summed {
         Summed::Nothing => {
             (kernels::count_codes(sizes, range.low, range.high), ExactSum::default())
         }
-        _ => kernels::count_and_sum_codes(sizes, range),
+        Summed::Size => kernels::count_and_sum(sizes, range, sizes),
+        Summed::Prob => kernels::count_and_sum(sizes, range, &data.synapses.prob[rows]),
     }
 }
 

@@ -3,6 +3,7 @@
 mod kernels;
 mod matrix;
 mod medians;
+mod select;
 mod sweep;
 mod walk;
 
@@ -13,7 +14,7 @@ use crate::engine::Engine;
 use crate::engine::plan::Plan;
 use crate::engine::tally::Summed;
 use crate::error::Result;
-use crate::query::{Count, Filter, Matrix, MatrixQuery};
+use crate::query::{Count, Filter, Matrix, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery};
 
 /// Answers from the prepared data set with the machine's processors.
 #[derive(Debug)]
@@ -40,5 +41,13 @@ impl Engine for Cpu {
 
     fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
         matrix::answer(&self.data, query)
+    }
+
+    fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {
+        sweep::answer(&self.data, query)
+    }
+
+    fn select(&self, query: &SelectQuery) -> Result<RowSet> {
+        select::answer(&self.data, query)
     }
 }

@@ -1,17 +1,22 @@
 //! The rows and columns of a matrix: cell types by rising code, or the user's labels.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::Reference;
 use crate::error::{Error, Result};
-use crate::names::Vocabulary;
+use crate::names::{Names, Vocabulary};
 use crate::query::{Filter, Groups, MatrixQuery};
 use crate::read::SynapseBlock;
 
 /// What the rows and columns of a matrix are.
 pub enum Axes<'a> {
     /// Cell types, by the type columns of the synapses.
-    Types(&'a Vocabulary),
+    Types {
+        /// Their names, by rising code.
+        names: &'a Names,
+        /// The row and column of each code; `None` for codes without a name.
+        place: Box<[Option<u32>; 256]>,
+    },
     /// Labels of neurons, by their ids.
     Groups(&'a Groups),
 }
@@ -21,15 +26,19 @@ impl<'a> Axes<'a> {
     pub fn of(query: &'a MatrixQuery, vocabulary: &'a Vocabulary) -> Axes<'a> {
         match &query.groups {
             Some(groups) => Axes::Groups(groups),
-            None => Axes::Types(vocabulary),
+            None => {
+                let names = &vocabulary.types;
+                let place = std::array::from_fn(|code| Some(names.position(code as u8)? as u32));
+                Axes::Types { names, place: Box::new(place) }
+            }
         }
     }
 
     /// The names of rows and columns, in order.
     pub fn labels(&self) -> Vec<String> {
         match self {
-            Axes::Types(vocabulary) => {
-                vocabulary.types.entries().iter().map(|(_, name)| name.clone()).collect()
+            Axes::Types { names, .. } => {
+                names.entries().iter().map(|(_, name)| name.clone()).collect()
             }
             Axes::Groups(groups) => groups.labels().to_vec(),
         }
@@ -38,8 +47,8 @@ impl<'a> Axes<'a> {
     /// Row and column of synapse `i`; `None` if a partner takes no part.
     pub fn cell(&self, block: &SynapseBlock<'_>, i: usize) -> Option<(u32, u32)> {
         match self {
-            Axes::Types(vocabulary) => {
-                let place = |code| vocabulary.types.position(code).map(|at| at as u32);
+            Axes::Types { place, .. } => {
+                let place = |code: u8| place[usize::from(code)];
                 Some((place(block.pre_celltype(i))?, place(block.post_celltype(i))?))
             }
             Axes::Groups(groups) => {
@@ -52,7 +61,7 @@ impl<'a> Axes<'a> {
 impl Reference {
     /// Refuses labels of neurons that neither table knows; the smallest such id is named.
     pub fn check_labels(&self, groups: &Groups) -> Result<()> {
-        let mut unseen: HashSet<u64> = groups.labelled().map(|(id, _)| id).collect();
+        let mut unseen: FxHashSet<u64> = groups.labelled().map(|(id, _)| id).collect();
         if self.neurons_path.is_some() {
             let neurons = self.neurons()?;
             unseen.retain(|id| !neurons.contains_key(id));
@@ -63,7 +72,7 @@ impl Reference {
         let everything = self.rules(&Filter::default())?;
         let seen = self.scan(
             &everything,
-            HashSet::new,
+            FxHashSet::default,
             |seen, block, i| {
                 for id in [block.pre_id(i), block.post_id(i)] {
                     if unseen.contains(&id) {

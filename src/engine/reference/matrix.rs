@@ -4,7 +4,7 @@
 //! partner in no group are left out, of denominators too. A fraction of a sum with a NaN or
 //! infinite value, or of 0, is NaN.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::axes::Axes;
 use super::numbers::{Sum, UNITS, fraction};
@@ -47,7 +47,7 @@ impl Tally {
 }
 
 /// The cells of a matrix that have synapses, by row and column.
-type Tallies = HashMap<(u32, u32), Tally>;
+type Tallies = FxHashMap<(u32, u32), Tally>;
 
 impl Reference {
     /// Answers every question but medians.
@@ -57,7 +57,7 @@ impl Reference {
         if let Some(groups) = &query.groups {
             self.check_labels(groups)?;
         }
-        let tallies = self.tallies(&rules, &axes)?;
+        let tallies = self.tallies(&rules, &axes, query.measure)?;
         let labels = axes.labels();
         let values = if query.normalize != Normalize::None {
             self.fractions(query, &axes, &tallies)?
@@ -71,16 +71,19 @@ impl Reference {
         Ok(Matrix { labels, values, total })
     }
 
-    fn tallies(&self, rules: &Rules<'_>, axes: &Axes<'_>) -> Result<Tallies> {
+    fn tallies(&self, rules: &Rules<'_>, axes: &Axes<'_>, measure: Measure) -> Result<Tallies> {
         self.scan(
             rules,
-            HashMap::new,
+            FxHashMap::default,
             |tallies: &mut Tallies, block, i| {
                 if let Some(cell) = axes.cell(block, i) {
                     let tally = tallies.entry(cell).or_default();
                     tally.count += 1;
-                    tally.sizes.add(block.size(i));
-                    tally.probs.add(block.prob(i));
+                    match measure {
+                        Measure::TotalSize | Measure::MeanSize => tally.sizes.add(block.size(i)),
+                        Measure::MeanProb => tally.probs.add(block.prob(i)),
+                        _ => {}
+                    }
                 }
             },
             |mut a, b| {
@@ -103,7 +106,7 @@ impl Reference {
         };
         let labels = axes.labels().len();
         let mut sums = vec![Sum::default(); labels];
-        for ((row, column), tally) in self.tallies(&self.rules(&whole)?, axes)? {
+        for ((row, column), tally) in self.tallies(&self.rules(&whole)?, axes, query.measure)? {
             let line = &mut sums[if input { column } else { row } as usize];
             *line = line.and(tally.sum(query.measure));
         }

@@ -7,7 +7,7 @@
 //! there is no cell, or where a size among those summed is NaN or infinite. Per post cell
 //! likewise, with the partners' places exchanged.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reference;
 use super::axes::Axes;
@@ -17,7 +17,7 @@ use crate::error::Result;
 use crate::query::{Matrix, MatrixQuery, Measure, Values};
 
 /// What each cell has with each partner type: (type, id, partner type) → sum.
-type PerCell = HashMap<(u32, u64, u32), (u64, Sum)>;
+type PerCell = FxHashMap<(u32, u64, u32), (u64, Sum)>;
 
 impl Reference {
     /// Answers the medians.
@@ -33,12 +33,13 @@ impl Reference {
 
         let per_cell = self.per_cell(&rules, &axes, per_pre)?;
         let total = per_cell.values().map(|(count, _)| count).sum();
-        let cells: HashSet<(u32, u64)> = per_cell.keys().map(|(own, id, _)| (*own, *id)).collect();
-        let mut cells_of: HashMap<u32, u64> = HashMap::new();
+        let cells: FxHashSet<(u32, u64)> =
+            per_cell.keys().map(|(own, id, _)| (*own, *id)).collect();
+        let mut cells_of: FxHashMap<u32, u64> = FxHashMap::default();
         for (own, _) in cells {
             *cells_of.entry(own).or_default() += 1;
         }
-        let mut sums_of: HashMap<(u32, u32), Vec<Sum>> = HashMap::new();
+        let mut sums_of: FxHashMap<(u32, u32), Vec<Sum>> = FxHashMap::default();
         for ((own, _, partner), (count, size)) in per_cell {
             let number = Sum { units: i128::from(count) * UNITS, undefined: false };
             let sum = if by_size { size } else { number };
@@ -60,7 +61,7 @@ impl Reference {
     fn per_cell(&self, rules: &Rules<'_>, axes: &Axes<'_>, per_pre: bool) -> Result<PerCell> {
         self.scan(
             rules,
-            HashMap::new,
+            FxHashMap::default,
             |per_cell: &mut PerCell, block, i| {
                 let Some((row, column)) = axes.cell(block, i) else { return };
                 let key = if per_pre {

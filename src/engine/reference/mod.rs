@@ -10,6 +10,7 @@ mod medians;
 mod neurons;
 mod numbers;
 mod passes;
+mod rows;
 mod scan;
 
 use std::path::PathBuf;
@@ -18,7 +19,9 @@ use std::sync::OnceLock;
 use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
-use crate::query::{Count, Filter, Matrix, MatrixQuery, Measure};
+use crate::query::{
+    Count, Filter, Matrix, MatrixQuery, Measure, RowSet, SelectQuery, Sweep, SweepQuery,
+};
 use crate::read::{Sources, SynapseFile};
 use neurons::Neurons;
 use numbers::Sum;
@@ -106,6 +109,14 @@ impl Engine for Reference {
             | Measure::MedianSizePerPre
             | Measure::MedianSizePerPost => self.median_matrix(query),
         }
+    }
+
+    fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {
+        self.every_point(query)
+    }
+
+    fn select(&self, query: &SelectQuery) -> Result<RowSet> {
+        self.passing_rows(query)
     }
 }
 

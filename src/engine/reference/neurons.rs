@@ -1,6 +1,6 @@
 //! The neuron table as a map from id to record, read whole when a filter first needs it.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::path::Path;
 
 use crate::error::{Error, Place, Result};
@@ -28,7 +28,7 @@ pub struct Neuron {
 }
 
 /// The neuron table.
-pub type Neurons = HashMap<u64, Neuron>;
+pub type Neurons = FxHashMap<u64, Neuron>;
 
 /// Reads the neuron table at `path`.
 ///
@@ -36,7 +36,7 @@ pub type Neurons = HashMap<u64, Neuron>;
 /// An id that stands twice, or a type that `types` lacks ([`crate::error::Kind::Data`]).
 pub fn load(path: &Path, types: &Names) -> Result<Neurons> {
     let file = NeuronFile::open(path)?;
-    let mut neurons = HashMap::with_capacity(file.rows() as usize);
+    let mut neurons = FxHashMap::with_capacity_and_hasher(file.rows() as usize, Default::default());
     let mut buffer = Vec::new();
     let mut first = 0;
     while first < file.rows() {

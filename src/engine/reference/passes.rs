@@ -12,7 +12,7 @@
 //!   have no type there and fail `cell_axon`, `cell_dendrite` and `projection_axon` alike.
 //! - `strict` concerns lengths and certainties too, but not the box.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::neurons::{Neuron, Neurons};
 use super::numbers;
@@ -30,8 +30,8 @@ pub struct Rules<'a> {
     pre_types: CodeSet,
     post_types: CodeSet,
     morphs: CodeSet,
-    pre_ids: Option<HashSet<u64>>,
-    post_ids: Option<HashSet<u64>>,
+    pre_ids: Option<FxHashSet<u64>>,
+    post_ids: Option<FxHashSet<u64>>,
     /// For each of the 65,536 float16 that there are, whether it passes; `None` without a
     /// threshold.
     prob: Option<Vec<bool>>,
@@ -62,7 +62,7 @@ impl<'a> Rules<'a> {
         use Param::*;
         filter.check()?;
         let ids = |list: &Option<Vec<u64>>| {
-            list.as_ref().map(|ids| ids.iter().copied().collect::<HashSet<u64>>())
+            list.as_ref().map(|ids| ids.iter().copied().collect::<FxHashSet<u64>>())
         };
         Ok(Rules {
             vocabulary,
@@ -93,8 +93,9 @@ impl<'a> Rules<'a> {
         let allows = |table: &Option<Vec<bool>>, bits: u16| {
             table.as_ref().is_none_or(|passing| passing[usize::from(bits)])
         };
-        let lists =
-            |ids: &Option<HashSet<u64>>, id: u64| ids.as_ref().is_none_or(|ids| ids.contains(&id));
+        let lists = |ids: &Option<FxHashSet<u64>>, id: u64| {
+            ids.as_ref().is_none_or(|ids| ids.contains(&id))
+        };
         allows(&self.prob, block.prob(i))
             && allows(&self.size, block.size(i))
             && self.pre_types.contains(block.pre_celltype(i))

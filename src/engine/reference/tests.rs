@@ -494,10 +494,7 @@ fn bad_questions_are_refused() {
         usage(filter("post_celltype=HVC")).what(),
         "Cell type 'HVC' cannot be used as post_celltype (axon-only in dataset)"
     );
-    let means = MatrixQuery {
-        measure: Measure::MeanSize,
-        normalize: Normalize::Input,
-        ..MatrixQuery::default()
-    };
+    let (measure, normalize) = (Measure::MeanSize, Normalize::Input);
+    let means = MatrixQuery { measure, normalize, ..MatrixQuery::default() };
     assert_eq!(usage(means).kind(), crate::error::Kind::Usage);
 }

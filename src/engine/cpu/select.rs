@@ -1,0 +1,106 @@
+//! Selections on the CPU: a bitmap over published rows, set through the `row` column, and a
+//! sample from it in two passes over the keys.
+
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::walk;
+use crate::dataset::Dataset;
+use crate::engine::plan::Plan;
+use crate::error::Result;
+use crate::query::{RowSet, Sample, SelectQuery};
+
+/// Bitmap words that one task samples from.
+const WORDS_PER_TASK: usize = 1 << 12;
+
+/// Answers a selection.
+pub fn answer(data: &Dataset, query: &SelectQuery) -> Result<RowSet> {
+    let plan = Plan::new(data, &query.filter)?;
+    let rows = passing(data, &plan);
+    Ok(match query.sample {
+        Some(sample) if rows.len() > sample.size => lowest_keys(&rows, sample),
+        _ => rows,
+    })
+}
+
+/// The published rows that pass.
+fn passing(data: &Dataset, plan: &Plan) -> RowSet {
+    let empty = RowSet::none(data.synapse_count() as u64);
+    let words: Vec<AtomicU64> = empty.words.iter().map(|word| AtomicU64::new(*word)).collect();
+    let published = &data.synapses.row;
+    let set = |row: u32| {
+        if let Some(word) = words.get(row as usize / 64) {
+            word.fetch_or(1 << (row % 64), Ordering::Relaxed);
+        }
+    };
+    walk::batches(&plan.runs).par_iter().for_each(|batch| {
+        walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
+            walk::passing(rows, mask).for_each(|row| set(published[row]));
+        });
+    });
+    RowSet { words: words.into_iter().map(AtomicU64::into_inner).collect(), ..empty }
+}
+
+/// The `sample.size` rows with the lowest keys. There are more rows than that.
+fn lowest_keys(rows: &RowSet, sample: Sample) -> RowSet {
+    let keys = Sample::round_keys(sample.seed);
+    let (high, taken) = last_high_half(rows, &keys, sample.size);
+    let mut chosen = RowSet { words: vec![0; rows.words.len()], ..*rows };
+    let mut undecided: Vec<(u32, u32)> = chosen
+        .words
+        .par_chunks_mut(WORDS_PER_TASK)
+        .zip(rows.words.par_chunks(WORDS_PER_TASK))
+        .enumerate()
+        .flat_map_iter(|(task, (chosen, words))| {
+            let mut undecided = Vec::new();
+            for_each_row(task, words, |row| {
+                let key = Sample::key(&keys, row);
+                match (key >> 16).cmp(&high) {
+                    std::cmp::Ordering::Less => {
+                        chosen[row as usize / 64 - task * WORDS_PER_TASK] |= 1 << (row % 64);
+                    }
+                    std::cmp::Ordering::Equal => undecided.push((key, row)),
+                    std::cmp::Ordering::Greater => {}
+                }
+            });
+            undecided
+        })
+        .collect();
+    undecided.sort_unstable();
+    for (_, row) in undecided.into_iter().take((sample.size - taken) as usize) {
+        chosen.insert(row);
+    }
+    chosen
+}
+
+/// The high half of the key at which `size` rows are reached, and how many rows are below it.
+fn last_high_half(rows: &RowSet, keys: &[u32; 4], size: u64) -> (u32, u64) {
+    let counts: Vec<AtomicU32> = (0..1 << 16).map(|_| AtomicU32::new(0)).collect();
+    rows.words.par_chunks(WORDS_PER_TASK).enumerate().for_each(|(task, words)| {
+        for_each_row(task, words, |row| {
+            counts[(Sample::key(keys, row) >> 16) as usize].fetch_add(1, Ordering::Relaxed);
+        });
+    });
+    let mut below = 0;
+    for (high, count) in counts.iter().enumerate() {
+        let count = u64::from(count.load(Ordering::Relaxed));
+        if below + count >= size {
+            return (high as u32, below);
+        }
+        below += count;
+    }
+    (1 << 16, below)
+}
+
+/// The rows whose bits are set in the words of a task.
+fn for_each_row(task: usize, words: &[u64], mut visit: impl FnMut(u32)) {
+    for (at, word) in words.iter().enumerate() {
+        let first = ((task * WORDS_PER_TASK + at) * 64) as u32;
+        let mut rest = *word;
+        while rest != 0 {
+            visit(first + rest.trailing_zeros());
+            rest &= rest - 1;
+        }
+    }
+}

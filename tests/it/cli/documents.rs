@@ -1,0 +1,55 @@
+//! The command lines that the documents show are run, on small made data.
+
+use std::path::Path;
+
+use super::Areax;
+
+/// The command lines in the blocks marked `sh`, continued lines joined.
+fn command_lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut inside = false;
+    let mut begun = String::new();
+    for line in text.lines() {
+        if line.starts_with("```") {
+            inside = line == "```sh";
+            continue;
+        }
+        begun += line.split(" #").next().unwrap().trim();
+        if let Some(first) = begun.strip_suffix('\\') {
+            begun = first.trim_end().to_owned() + " ";
+            continue;
+        }
+        let whole = std::mem::take(&mut begun);
+        if let Some(line) = whole.strip_prefix("areax ").filter(|_| inside) {
+            lines.push(line.to_owned());
+        }
+    }
+    lines
+}
+
+#[test]
+fn every_command_line_in_the_documents_is_answered() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let areax = Areax::with_data();
+    let file = areax::read::NeuronFile::open(&areax.data("neurons.npy")).unwrap();
+    let mut buffer = Vec::new();
+    let id = file.read(0..1, &mut buffer).unwrap().id(0);
+    areax.write("groups.csv", &format!("id,label\n{id},mine\n"));
+    areax.write("ids.txt", &format!("{id}\n"));
+    let mut seen = 0;
+    for document in ["README.md", "docs/FORMATS.md", "docs/SEMANTICS.md", "docs/GUIDE.md"] {
+        let text = std::fs::read_to_string(root.join(document)).unwrap();
+        for line in command_lines(&text) {
+            let run = areax.run(&line);
+            assert_eq!(run.code, 0, "{document}: areax {line}: {}", run.stderr);
+            seen += 1;
+        }
+    }
+    assert!(seen >= 15, "only {seen} command lines were found");
+}
+
+#[test]
+fn command_lines_are_found() {
+    let text = "areax no\n```sh\nareax a \\\n  --b   # why\nls\nareax c\n```\nareax no\n";
+    assert_eq!(command_lines(text), ["a --b", "c"]);
+}

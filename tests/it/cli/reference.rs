@@ -1,0 +1,57 @@
+//! The whole command-line reference as one snapshot: a flag that changes is seen.
+
+use super::Areax;
+
+const COMMANDS: [&str; 9] =
+    ["demo", "synth", "prepare", "info", "count", "matrix", "verify", "bench", "completions"];
+
+#[test]
+fn the_reference_is_what_it_was() {
+    let areax = Areax::bare();
+    let mut text = format!("$ areax help\n{}", areax.answer("help"));
+    for command in COMMANDS {
+        text += &format!("\n$ areax {command} --help\n");
+        text += &areax.answer(&format!("{command} --help"));
+    }
+    // What the build names differently elsewhere.
+    let text = text.replace("areax.exe", "areax");
+    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    insta::assert_snapshot!("command_line_reference", lines.join("\n"));
+}
+
+#[test]
+fn every_command_is_in_the_reference_and_has_an_example() {
+    let areax = Areax::bare();
+    let help = areax.answer("help");
+    let listed = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let listed: Vec<&str> = listed.lines().map(|l| l.split_whitespace().next().unwrap()).collect();
+    assert_eq!(listed, [&COMMANDS[..], &["help"]].concat());
+    for command in COMMANDS {
+        let help = areax.answer(&format!("{command} --help"));
+        assert!(help.contains(&format!("Example: areax {command}")), "{command}");
+        assert!(help.lines().all(|line| line.chars().count() <= 100), "{command}: a long line");
+    }
+    assert!(help.contains("Exit codes: 0 fine"));
+}
+
+#[test]
+fn every_filter_is_a_flag_of_count_and_matrix() {
+    let areax = Areax::bare();
+    for command in ["count", "matrix"] {
+        let help = areax.answer(&format!("{command} --help"));
+        for param in areax::query::Param::ALL {
+            let flag = format!("--{}", param.name().replace('_', "-"));
+            assert!(help.contains(&flag), "{command} lacks {flag}");
+            assert!(help.contains(param.help()) || help.contains("-min"), "{flag}");
+        }
+    }
+}
+
+#[test]
+fn completions_are_made_for_every_shell() {
+    let areax = Areax::bare();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let script = areax.answer(&format!("completions {shell}"));
+        assert!(script.contains("prob-min"), "{shell}");
+    }
+}

@@ -1,0 +1,172 @@
+//! What the command line refuses: the exit code and the words, one snapshot for all.
+
+use std::fmt::Write;
+
+use super::Areax;
+
+/// Values that mean nothing: exit 2.
+const USAGE: &[&str] = &[
+    "",
+    "nonsense",
+    "count",
+    "count DATA --no-such-flag",
+    "count DATA --prob-min",
+    "count DATA --prob-min x",
+    "count DATA --prob-min nan",
+    "count DATA --size-max NaN --strict",
+    "count DATA --min-pre-axon -1",
+    "count DATA --cell-certainty -0.5",
+    "count DATA --pre-celltype msn",
+    "count DATA --pre-celltype Neuron",
+    "count DATA --pre-celltype MSN,,GPe",
+    "count DATA --post-celltype HVC",
+    "matrix DATA --post-celltype MSN,LMAN",
+    "matrix DATA --post-celltype GPe --axon-only GPe",
+    "count DATA --axon-only LMN",
+    "count DATA --pre-neuron-ids=",
+    "count DATA --pre-neuron-ids 1,two",
+    "count DATA --post-neuron-ids -1",
+    "count DATA --post-neuron-ids 18446744073709551616",
+    "count DATA --pre-neuron-ids @no-such-file",
+    "count DATA --pre-neuron-ids @empty.txt",
+    "count DATA --post-morph nose",
+    "count DATA --post-morph 300",
+    "count DATA --post-morph=-1,2",
+    "count DATA --box 0,0,0,1,1",
+    "count DATA --box 5,0,0,1,1,1",
+    "count DATA --box 0,0,0,nan,1,1",
+    "count DATA --population whole-cells",
+    "count DATA --format xml",
+    "count DATA --format svg",
+    "count DATA --engine warp",
+    "count DATA --check --no-check",
+    "matrix DATA --measure mode",
+    "matrix DATA --normalize both",
+    "matrix DATA --measure mean-size --normalize input",
+    "matrix DATA --measure median-per-pre --normalize output",
+    "matrix DATA --other rest",
+    "matrix DATA --groups good.csv --other striatum",
+    "info DATA --format csv",
+    "bench DATA --runs 0",
+    "synth",
+    "synth X --synapses 5 --neurons 0",
+    "completions tcsh",
+];
+
+/// Data that is bad or missing: exit 3.
+const DATA: &[&str] = &[
+    "count NOWHERE",
+    "count good.csv",
+    "count EMPTY",
+    "count DATA --synapses no-such-file.npy",
+    "count DATA --synapses good.csv",
+    "count DATA --celltype-mapping bad-mapping.txt",
+    "count DATA --celltype-mapping small-mapping.txt",
+    "count NO-NEURONS --min-pre-axon 50",
+    "count NO-NEURONS --population full-cells --engine reference",
+    "matrix TWO --quiet",
+    "matrix DATA --groups no-such-file.csv",
+    "matrix DATA --groups no-header.csv",
+    "matrix DATA --groups two-labels.csv",
+    "matrix DATA --groups unknown-id.csv",
+    "matrix DATA --groups bad-id.csv",
+    "matrix DATA --groups no-label.csv",
+    "matrix DATA --groups only-header.csv",
+    "matrix DATA --groups unknown-id.csv --engine reference",
+];
+
+/// Engines that are not there: exit 4.
+const ENGINE: &[&str] = &["count DATA --engine gpu", "matrix DATA --engine gpu-scan"];
+
+/// What the system refuses: exit 1.
+const FAILURE: &[&str] = &["count DATA -o no/such/folder/x.csv", "synth good.csv"];
+
+fn prepared() -> Areax {
+    let areax = Areax::with_data();
+    areax.answer("prepare DATA --quiet");
+    let ids = areax::read::NeuronFile::open(&areax.data("neurons.npy")).unwrap();
+    let mut buffer = Vec::new();
+    let ids = ids.read(0..2, &mut buffer).unwrap();
+    let (a, b) = (ids.id(0), ids.id(1));
+    areax.write("good.csv", &format!("id,label\n{a},striatum\n{b},pallium\n"));
+    areax.write("no-header.csv", &format!("{a},striatum\n{b},pallium\n"));
+    areax.write("two-labels.csv", "neuron_id,label\n7,striatum\n7,pallium\n");
+    areax.write("unknown-id.csv", &format!("label,id\nx,{a}\ny,123456789123456789\n"));
+    areax.write("bad-id.csv", &format!("id,label\n{a},x\n1e9,y\n"));
+    areax.write("no-label.csv", "id,label\n7,\n");
+    areax.write("only-header.csv", "id,label\n");
+    areax.write("empty.txt", "\n\n");
+    areax.write("bad-mapping.txt", "a comment\n0: A\nx: B\n");
+    areax.write("small-mapping.txt", "0: ASTRO\n");
+    for folder in ["EMPTY", "NO-NEURONS", "TWO"] {
+        std::fs::create_dir(areax.path(folder)).unwrap();
+    }
+    let table = areax.data("synapses.npy");
+    for copy in ["NO-NEURONS/x_synapses.npy", "TWO/a_synapses.npy", "TWO/b_synapses.npy"] {
+        std::fs::copy(&table, areax.path(copy)).unwrap();
+    }
+    areax
+}
+
+#[test]
+fn every_refusal_has_its_exit_code_and_says_what_to_do() {
+    let areax = prepared();
+    let mut text = String::new();
+    for (code, lines) in [(2, USAGE), (3, DATA), (4, ENGINE), (1, FAILURE)] {
+        for line in lines {
+            let run = areax.run(line);
+            assert_eq!(run.code, code, "areax {line}: {}", run.stderr);
+            assert!(run.stdout.is_empty(), "areax {line}: a refusal writes nothing to stdout");
+            assert!(!run.stderr.is_empty(), "areax {line}");
+            let said = hide_ids(&run.stderr);
+            writeln!(text, "$ areax {line}\nexit {code}\n{}\n", said.trim_end()).unwrap();
+        }
+    }
+    insta::assert_snapshot!("refusals", text);
+}
+
+/// Sizes and names that hang on the made data or on the place where it lies.
+fn hide_ids(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.starts_with("preparing a copy"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_axon_only_sentence_is_the_guides() {
+    let areax = Areax::with_data();
+    for name in ["HVC", "LMAN", "DA"] {
+        let run = areax.run(&format!("count DATA --post-celltype {name}"));
+        let sentence =
+            format!("Cell type '{name}' cannot be used as post_celltype (axon-only in dataset)");
+        assert!(run.stderr.contains(&sentence), "{}", run.stderr);
+    }
+    // Their rows are data like any other once the user says so.
+    areax.answer("count DATA --post-celltype HVC --axon-only ''");
+}
+
+#[test]
+fn a_bad_question_makes_no_copy_and_no_file() {
+    let areax = Areax::with_data();
+    for line in ["matrix DATA --measure mode -o m.csv", "count DATA --prob-min nan -o m.csv"] {
+        assert_eq!(areax.run(line).code, 2);
+        assert!(!areax.path("m.csv").exists(), "areax {line}");
+        assert!(!areax.path("DATA/.areax").exists(), "areax {line}");
+    }
+}
+
+#[test]
+fn a_quiet_refusal_still_says_why() {
+    let run = Areax::with_data().run("count DATA --prob-min x --quiet");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("'x' is not a number"), "{}", run.stderr);
+}
+
+#[test]
+fn without_a_neuron_table_all_else_is_answered() {
+    let areax = prepared();
+    let with = areax.answer("matrix DATA --prob-min 0.6");
+    assert_eq!(areax.answer("matrix NO-NEURONS --prob-min 0.6"), with);
+    let run = areax.run("count NO-NEURONS --min-post-dend 50");
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.contains("neurons.npy"), "{}", run.stderr);
+}

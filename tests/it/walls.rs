@@ -1,0 +1,214 @@
+//! The walls between layers, as `docs/ARCHITECTURE.md` states them: who may use whom, which words
+//! a room never says, and that the documents speak of files and tests that exist.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+
+mod documents;
+mod source;
+
+use source::{Source, dependencies};
+
+/// A room, and the modules of the crate that its code may use besides itself. The longest room
+/// that a file is in counts.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("error", &[]),
+    ("progress", &[]),
+    ("codes", &[]),
+    ("exact", &["codes"]),
+    ("names", &["error"]),
+    ("read", &["error", "names"]),
+    ("dataset", &["codes", "error", "names", "progress", "read"]),
+    ("query", &["codes", "error", "names"]),
+    // The trait that all engines have.
+    ("engine", &["error", "query"]),
+    ("engine::groups", &["dataset", "error", "query"]),
+    ("engine::tally", &["exact", "query"]),
+    ("engine::plan", &["codes", "dataset", "error", "query"]),
+    (
+        "engine::cpu",
+        &[
+            "codes",
+            "dataset",
+            "engine::Engine",
+            "engine::groups",
+            "engine::plan",
+            "engine::tally",
+            "error",
+            "exact",
+            "query",
+        ],
+    ),
+    // It shares no rounding, comparing or summing with the engines that are held to it.
+    ("engine::reference", &["engine::Engine", "error", "names", "query", "read"]),
+    ("output", &["error", "query"]),
+    // It shares nothing with what reads.
+    ("synth", &["error", "progress"]),
+    ("verify", &["codes", "dataset", "engine::Engine", "error", "query"]),
+];
+
+/// Words, and the only places whose code may say them.
+const ONLY_IN: &[(&[&str], &[&str])] = &[
+    (&["println", "print", "eprintln", "eprint", "dbg"], &["src/bin/"]),
+    (&["clap", "clap_complete", "indicatif", "terminal_size"], &["src/bin/"]),
+    (&["exit", "ExitCode", "stdout", "stderr"], &["src/bin/"]),
+    (&["var", "var_os", "vars"], &["src/bin/", "src/dataset/store.rs"]),
+    (&["resvg", "epaint_default_fonts", "unicode_width"], &["src/output/"]),
+    (&["serde", "serde_json"], &["src/bin/", "src/dataset/", "src/output/"]),
+    (&["memmap2", "blake3"], &["src/dataset/"]),
+    (&["half"], &["src/codes.rs"]),
+    (&["fs", "File"], &["src/bin/", "src/dataset/", "src/read/", "src/synth/"]),
+    (&["multiversion"], &["src/engine/cpu/", "src/engine/plan/"]),
+    (&["unsafe"], &["src/dataset/open.rs"]),
+    (&["wgpu", "naga"], &["src/engine/gpu/"]),
+    (&["axum", "tokio"], &["src/server/"]),
+];
+
+/// Places, and words that their code never says.
+const NEVER_SAYS: &[(&str, &[&str])] = &[
+    ("src/query/", &["Path", "PathBuf", "io", "Dataset", "Engine"]),
+    ("src/engine/plan/", &["Path", "PathBuf", "io"]),
+    ("src/engine/cpu/", &["Path", "PathBuf", "io"]),
+    (
+        "src/engine/reference/",
+        &[
+            "plan",
+            "Plan",
+            "dataset",
+            "Dataset",
+            "codes",
+            "CodeRange",
+            "ThresholdRule",
+            "rule",
+            "prob_range",
+            "size_range",
+            "ExactSum",
+        ],
+    ),
+    ("src/output/", &["Dataset", "Plan", "Engine", "Sources"]),
+    ("src/synth/", &["Sources", "Dataset", "Filter"]),
+    ("src/read/", &["Dataset", "Filter", "Plan", "Mmap"]),
+];
+
+/// Longest file, in lines.
+const LINES_MAX: usize = 500;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files below `folder` with this ending, sorted; none if the folder is not there.
+fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![root().join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("target") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+fn name(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/")
+}
+
+fn library_and_binary() -> Vec<Source> {
+    let sources: Vec<Source> =
+        files("src", "rs").iter().map(|path| Source::read(&name(path), path)).collect();
+    assert!(sources.len() > 50, "the sources were not found");
+    sources
+}
+
+#[track_caller]
+fn assert_none(broken: &[String]) {
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+}
+
+#[test]
+fn layers_use_only_the_layers_below_them() {
+    let mut broken = Vec::new();
+    for source in library_and_binary() {
+        if source.name.starts_with("src/bin/") || source.name == "src/lib.rs" {
+            continue;
+        }
+        let Some((room, may_use)) = room_of(&source.module) else {
+            broken.push(format!("{}: no room of MAY_USE holds it", source.name));
+            continue;
+        };
+        for used in dependencies(&source) {
+            let own = within(&used, room);
+            if !own && !may_use.iter().any(|allowed| within(&used, allowed)) {
+                broken.push(format!("{}: {room} may not use {used}", source.name));
+            }
+        }
+    }
+    assert_none(&broken);
+}
+
+fn room_of(module: &str) -> Option<&'static (&'static str, &'static [&'static str])> {
+    let rooms = MAY_USE.iter().filter(|(room, _)| within(module, room));
+    rooms.max_by_key(|(room, _)| room.len())
+}
+
+/// Whether `path` is `outer` or inside it.
+fn within(path: &str, outer: &str) -> bool {
+    path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+}
+
+#[test]
+fn some_words_are_said_in_one_room_only() {
+    let mut broken = Vec::new();
+    for source in library_and_binary() {
+        for (words, places) in ONLY_IN {
+            if places.iter().any(|place| source.name.starts_with(place)) {
+                continue;
+            }
+            for word in *words {
+                for line in source.lines_with(word) {
+                    broken.push(format!("{}:{line}: says '{word}'", source.name));
+                }
+            }
+        }
+    }
+    assert_none(&broken);
+}
+
+#[test]
+fn some_rooms_never_say_some_words() {
+    let mut broken = Vec::new();
+    for source in library_and_binary() {
+        for (place, words) in NEVER_SAYS {
+            for word in words.iter().filter(|_| source.name.starts_with(place)) {
+                for line in source.lines_with(word) {
+                    broken.push(format!("{}:{line}: says '{word}'", source.name));
+                }
+            }
+        }
+    }
+    assert_none(&broken);
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_is_short() {
+    let mut broken = Vec::new();
+    for folder in ["src", "tests", "benches", "fuzz/fuzz_targets"] {
+        for path in files(folder, "rs") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            if !text.starts_with("//! ") {
+                broken.push(format!("{}: does not open with //!", name(&path)));
+            }
+            let lines = text.lines().count();
+            if lines > LINES_MAX {
+                broken.push(format!("{}: {lines} lines, more than {LINES_MAX}", name(&path)));
+            }
+        }
+    }
+    assert_none(&broken);
+}
