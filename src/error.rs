@@ -50,7 +50,7 @@ pub enum Place {
         /// Offset of its first byte from the start of the file.
         byte: u64,
     },
-    /// A parameter or flag, by its contract name (`prob_min`).
+    /// A parameter or flag, by its name in the library (`prob_min`).
     Parameter(String),
 }
 
@@ -87,7 +87,7 @@ impl Error {
         Error::new(Kind::Data, what)
     }
 
-    /// A bad value of a parameter ([`Kind::Usage`]); `parameter` is its contract name.
+    /// A bad value of a parameter ([`Kind::Usage`]); `parameter` is its name in the library.
     pub fn usage(parameter: &str, what: impl Into<String>) -> Self {
         Error::new(Kind::Usage, what).at(Place::Parameter(parameter.to_owned()))
     }
@@ -101,6 +101,11 @@ impl Error {
     pub fn in_file(mut self, path: &Path) -> Self {
         self.path = Some(path.to_owned());
         self
+    }
+
+    /// The same error, found in the file `path` unless it names another.
+    pub fn or_in_file(self, path: &Path) -> Self {
+        if self.path.is_some() { self } else { self.in_file(path) }
     }
 
     /// The same error, found at `place`.

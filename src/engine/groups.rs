@@ -1,7 +1,7 @@
 //! Labels and types as numbers that a row can look up.
 
 use crate::dataset::Dataset;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::Groups;
 
 /// The label of each neuron by dense index.
@@ -36,14 +36,8 @@ pub fn label_of(data: &Dataset, groups: &Groups) -> Result<LabelOf> {
     }
     match unknown {
         None => Ok(LabelOf(labels)),
-        Some(id) => Err(unknown_id(id)),
+        Some(id) => Err(Groups::unknown(id)),
     }
-}
-
-/// The error about a labelled id that the data set does not have.
-pub fn unknown_id(id: u64) -> Error {
-    Error::data(format!("neuron {id} has a label, but the data set has no such neuron"))
-        .advise("take the id out of the groups file, or check which data set it is for")
 }
 
 /// The row or column of each type code in a matrix; 0 for codes without a name, which no

@@ -1,6 +1,9 @@
 //! Engines: the same questions, answered in different ways, with the same answer bit for bit.
 
+pub mod auto;
 pub mod cpu;
+#[cfg(feature = "gpu")]
+pub mod gpu;
 mod groups;
 pub mod plan;
 pub mod reference;
@@ -25,4 +28,31 @@ pub trait Engine: Sync {
 
     /// Which published rows pass, all of them or a uniform sample.
     fn select(&self, query: &SelectQuery) -> Result<RowSet>;
+
+    /// The kernels that the last question ran on a GPU, in order; none on other engines.
+    fn last_run(&self) -> Vec<KernelRun> {
+        Vec::new()
+    }
+
+    /// Bytes a second that the GPU adapter reads and writes when it copies: the roof of its
+    /// kernels. `None` on other engines, and where it cannot be measured.
+    fn copy_bytes_per_s(&self) -> Option<f64> {
+        None
+    }
+
+    /// The name of the GPU adapter in use, if there is one.
+    fn adapter(&self) -> Option<String> {
+        None
+    }
+}
+
+/// A kernel that ran.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KernelRun {
+    /// Its name, as in `shaders/`.
+    pub name: &'static str,
+    /// Milliseconds on the device, where it can be timed.
+    pub ms: Option<f64>,
+    /// Bytes of the columns it had to read.
+    pub bytes: u64,
 }

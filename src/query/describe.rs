@@ -59,7 +59,7 @@ pub fn flags(filter: &Filter) -> String {
     flags
 }
 
-/// Every filter in force with its value, in the contract's order. `strict` and
+/// Every filter in force with its value, in the order of the documents. `strict` and
 /// `exact_thresholds`, which say how thresholds are compared, are always listed.
 pub fn in_force(filter: &Filter) -> Vec<(Param, Setting)> {
     Param::ALL.iter().filter_map(|p| Some((*p, setting(filter, *p)?))).collect()

@@ -2,65 +2,82 @@
 
 use std::collections::HashMap;
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 
 /// Labels of neurons: a matrix over groups is label × label.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Groups {
     labels: Vec<String>,
+    /// The number of each label of the user's.
+    numbers: HashMap<String, u32>,
     of_id: HashMap<u64, u32>,
     /// The group of every neuron without a label; without one they are left out.
     other: Option<u32>,
 }
 
 impl Groups {
-    /// Groups from (id, label) pairs; labels are numbered in the order of first appearance.
-    /// With `other`, neurons without a label form a last group of that name.
+    /// Groups from (id, label) pairs, in their order; see [`Groups::add`] and [`Groups::close`].
     ///
     /// # Errors
-    /// Two labels for one id, no pair at all, or `other` being the name of a label.
+    /// Those of the two.
     pub fn new(
         pairs: impl IntoIterator<Item = (u64, String)>,
         other: Option<&str>,
     ) -> Result<Groups> {
-        let mut labels: Vec<String> = Vec::new();
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        let mut of_id: HashMap<u64, u32> = HashMap::new();
+        let mut groups = Groups::default();
         for (id, label) in pairs {
-            let next = numbers.len() as u32;
-            let number = *numbers.entry(label).or_insert_with_key(|label| {
-                labels.push(label.clone());
-                next
-            });
-            let before = *of_id.entry(id).or_insert(number);
-            if before != number {
-                return Err(Error::data(format!(
-                    "neuron {id} has two labels, '{}' and '{}'",
-                    labels[before as usize], labels[number as usize]
-                ))
-                .advise("give each neuron one label"));
-            }
+            groups.add(id, label)?;
         }
-        if labels.is_empty() {
+        groups.close(other)
+    }
+
+    /// Labels a neuron. Labels are numbered in the order of first appearance.
+    ///
+    /// # Errors
+    /// The neuron has another label.
+    pub fn add(&mut self, id: u64, label: String) -> Result<()> {
+        let next = self.labels.len() as u32;
+        let labels = &mut self.labels;
+        let number = *self.numbers.entry(label).or_insert_with_key(|label| {
+            labels.push(label.clone());
+            next
+        });
+        let before = *self.of_id.entry(id).or_insert(number);
+        if before == number {
+            return Ok(());
+        }
+        let (before, label) = (&self.labels[before as usize], &self.labels[number as usize]);
+        Err(Error::data(format!("neuron {id} has two labels, '{before}' and '{label}'"))
+            .advise("give each neuron one label"))
+    }
+
+    /// With `other`, neurons without a label form a last group of that name.
+    ///
+    /// # Errors
+    /// No neuron has a label, or `other` is the name of a label.
+    pub fn close(mut self, other: Option<&str>) -> Result<Groups> {
+        if self.labels.is_empty() {
             return Err(Error::data("no neuron has a label")
                 .advise("give a CSV file with a header, columns id and label"));
         }
-        let other = match other {
-            None => None,
-            Some(name) if numbers.contains_key(name) => {
-                return Err(Error::new(
-                    Kind::Usage,
+        if let Some(name) = other {
+            if self.numbers.contains_key(name) {
+                return Err(Error::usage(
+                    "other",
                     format!("'{name}' is a label in the file and cannot collect the others"),
                 )
-                .at(crate::error::Place::Parameter("other".into()))
                 .advise("choose another name"));
             }
-            Some(name) => {
-                labels.push(name.to_owned());
-                Some(labels.len() as u32 - 1)
-            }
-        };
-        Ok(Groups { labels, of_id, other })
+            self.other = Some(self.labels.len() as u32);
+            self.labels.push(name.to_owned());
+        }
+        Ok(self)
+    }
+
+    /// The error about a labelled id that the data set does not have.
+    pub fn unknown(id: u64) -> Error {
+        Error::data(format!("neuron {id} has a label, but the data set has no such neuron"))
+            .advise("take the id out of the groups file, or check which data set it is for")
     }
 
     /// The labels in order, the one that collects the others last.

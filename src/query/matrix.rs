@@ -26,7 +26,7 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// Every measure, in the contract's order.
+    /// Every measure, in the order of the documents.
     pub const ALL: [Measure; 8] = [
         Measure::Count,
         Measure::TotalSize,
@@ -85,7 +85,7 @@ pub enum Normalize {
 }
 
 impl Normalize {
-    /// Every normalisation, in the contract's order.
+    /// Every normalisation, in the order of the documents.
     pub const ALL: [Normalize; 3] = [Normalize::None, Normalize::Input, Normalize::Output];
 
     /// Its name in flags, URLs and JSON.

@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::query::{BoxNm, Filter, Morph};
 
-/// One filter of the contract's table.
+/// One filter of the table in `docs/SEMANTICS.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each is documented as the field of `Filter` of the same name")]
 pub enum Param {
@@ -69,7 +69,7 @@ impl ParamKind {
 }
 
 impl Param {
-    /// Every filter, in the contract's order.
+    /// Every filter, in the order of the documents.
     pub const ALL: &[Param] = &[
         Param::PreCelltype,
         Param::PostCelltype,

@@ -156,7 +156,7 @@ fn not_listed(folder: &Path, error: std::io::Error) -> Error {
     match error.kind() {
         std::io::ErrorKind::NotFound => Error::data("there is no such folder")
             .in_file(folder)
-            .advise("give the folder that holds the published files; 'areax fetch DIR' makes one"),
+            .advise("give the folder that holds the published files; 'areax synth DIR' makes data to try"),
         std::io::ErrorKind::NotADirectory => Error::data("this is no folder")
             .in_file(folder)
             .advise("give the folder that holds the published files, not one of them"),
@@ -166,7 +166,7 @@ fn not_listed(folder: &Path, error: std::io::Error) -> Error {
 
 fn no_synapses(folder: &Path) -> Error {
     Error::data("the folder holds no file that ends in synapses.npy").in_file(folder).advise(
-        "'areax fetch DIR' downloads the published files, 'areax synth DIR' makes some; \
+        "'areax synth DIR' makes data to try; \
          --synapses FILE names a table elsewhere",
     )
 }

@@ -2,9 +2,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use areax::Dataset;
+use areax::dataset::StoreChoice;
 use areax::engine::Engine;
+use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
+use areax::progress::Silent;
 use areax::query::{Filter, Groups, Matrix, MatrixQuery, Measure, Normalize, Param, Values};
 use areax::read::{NeuronFile, Sources};
 use serde_json::Value;
@@ -23,20 +28,31 @@ fn sources() -> Sources {
 }
 
 /// Every engine, opened on the goldens' data.
-fn engines() -> Vec<Box<dyn Engine>> {
+struct Engines {
+    all: Vec<Box<dyn Engine>>,
+    /// The prepared copy.
+    _store: tempfile::TempDir,
+}
+
+fn engines() -> Engines {
     let sources = sources();
     let vocabulary = sources.vocabulary().unwrap();
-    vec![Box::new(Reference::open(&sources, vocabulary).unwrap())]
+    let folder = tempfile::tempdir().unwrap();
+    let store = StoreChoice { store: Some(folder.path().to_owned()) };
+    let data = Dataset::open(&sources, vocabulary.clone(), &store, &Silent).unwrap();
+    let reference = Reference::open(&sources, vocabulary).unwrap();
+    let cpu = Cpu::new(Arc::new(data));
+    Engines { all: vec![Box::new(reference), Box::new(cpu)], _store: folder }
 }
 
 #[test]
 fn every_engine_gives_numpys_answers() {
     let expected = expected();
-    for engine in engines() {
+    for engine in &engines().all {
         for case in expected["cases"].as_array().unwrap() {
             match text(&case["ask"]) {
-                "count" => check_count(&*engine, case),
-                _ => check_matrix(&*engine, case, &expected["groups"]),
+                "count" => check_count(engine.as_ref(), case),
+                _ => check_matrix(engine.as_ref(), case, &expected["groups"]),
             }
         }
     }
@@ -57,7 +73,7 @@ fn the_guides_count_and_matrix_hold() {
     let rows = guide["counts"].as_array().unwrap().iter();
     let counts = rows.flat_map(|row| row.as_array().unwrap()).map(|n| n.as_u64().unwrap());
     let counts: Vec<u64> = counts.collect();
-    for engine in engines() {
+    for engine in &engines().all {
         assert_eq!(engine.count(&filter).unwrap().count, guide["hvc_to_msn"].as_u64().unwrap());
         let matrix = engine.matrix(&MatrixQuery::default()).unwrap();
         assert_eq!(matrix.values, Values::Counts(counts.clone()), "{}", engine.name());

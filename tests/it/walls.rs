@@ -39,6 +39,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "query",
         ],
     ),
+    (
+        "engine::gpu",
+        &[
+            "codes",
+            "dataset",
+            "engine::Engine",
+            "engine::KernelRun",
+            "engine::groups",
+            "engine::plan",
+            "engine::tally",
+            "error",
+            "exact",
+            "query",
+        ],
+    ),
+    ("engine::auto", &["codes", "engine::plan"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
     ("engine::reference", &["engine::Engine", "error", "names", "query", "read"]),
     ("output", &["error", "query"]),
@@ -59,8 +75,8 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["half"], &["src/codes.rs"]),
     (&["fs", "File"], &["src/bin/", "src/dataset/", "src/read/", "src/synth/"]),
     (&["multiversion"], &["src/engine/cpu/", "src/engine/plan/"]),
-    (&["unsafe"], &["src/dataset/open.rs"]),
-    (&["wgpu", "naga"], &["src/engine/gpu/"]),
+    (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax/main.rs"]),
+    (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
     (&["axum", "tokio"], &["src/server/"]),
 ];
 
@@ -69,6 +85,7 @@ const NEVER_SAYS: &[(&str, &[&str])] = &[
     ("src/query/", &["Path", "PathBuf", "io", "Dataset", "Engine"]),
     ("src/engine/plan/", &["Path", "PathBuf", "io"]),
     ("src/engine/cpu/", &["Path", "PathBuf", "io"]),
+    ("src/engine/gpu/", &["Path", "PathBuf", "io"]),
     (
         "src/engine/reference/",
         &[

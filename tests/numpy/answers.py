@@ -1,5 +1,5 @@
 """What NumPy says: filters, counts and matrices over the published arrays, straight from the
-contract. Sums, means, medians and fractions are whole numbers and Fractions until the end.
+definitions. Sums, means, medians and fractions are whole numbers and Fractions until the end.
 
 Needs only numpy. Nothing here was translated from the Rust sources.
 """

@@ -47,6 +47,9 @@ pub enum Command {
     /// Times the named questions; without DATA on a full-size made data set
     #[command(after_help = "Example: areax bench DATA --json")]
     Bench(BenchArgs),
+    /// GPU adapters, drivers and limits; what is missing and how to get it
+    #[command(after_help = "Example: areax doctor")]
+    Doctor,
     /// Shell completions
     #[command(after_help = "Example: areax completions bash > /etc/bash_completion.d/areax")]
     Completions {
@@ -82,6 +85,22 @@ pub struct DataArgs {
     pub axon_only: Option<String>,
 }
 
+impl DataArgs {
+    /// The flags that were given, with their values.
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        let path = |path: &Option<PathBuf>| Some(path.as_ref()?.to_string_lossy().into_owned());
+        let all = [
+            ("synapses", path(&self.synapses)),
+            ("neurons", path(&self.neurons)),
+            ("celltype-mapping", path(&self.celltype_mapping)),
+            ("post-morph-mapping", path(&self.post_morph_mapping)),
+            ("store", path(&self.store)),
+            ("axon-only", self.axon_only.clone()),
+        ];
+        all.into_iter().filter_map(|(flag, value)| Some((flag, value?))).collect()
+    }
+}
+
 /// Who answers, and who checks it.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Engine")]
@@ -92,12 +111,33 @@ pub struct EngineArgs {
     /// GPU adapter by name (part of it is enough)
     #[arg(long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
+    /// Bytes of GPU memory for columns, with K, M or G; beyond them they are streamed
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    pub gpu_memory: Option<u64>,
     /// Compare the answer with the reference before giving it
     #[arg(long, conflicts_with = "no_check")]
     pub check: bool,
     /// Give a GPU's answer without comparing it with the cpu's
     #[arg(long)]
     pub no_check: bool,
+}
+
+/// `512M` as a number of bytes.
+fn bytes(text: &str) -> Result<u64, String> {
+    let (number, scale) = match text.trim_end_matches(['k', 'K', 'm', 'M', 'g', 'G']) {
+        plain if plain.len() == text.len() => (text, 1u64),
+        number => match text.as_bytes()[number.len()..] {
+            [b'k' | b'K'] => (number, 1 << 10),
+            [b'm' | b'M'] => (number, 1 << 20),
+            [b'g' | b'G'] => (number, 1 << 30),
+            _ => return Err("give a number of bytes: 536870912, 512M or 2G".to_owned()),
+        },
+    };
+    let parsed: Option<u64> = number.parse().ok();
+    parsed
+        .and_then(|number| number.checked_mul(scale))
+        .filter(|bytes| *bytes > 0)
+        .ok_or_else(|| "give a number of bytes: 536870912, 512M or 2G".to_owned())
 }
 
 /// An engine by name.
@@ -113,6 +153,18 @@ pub enum EngineName {
     GpuScan,
     /// The published records one by one: slow, plain, the truth
     Reference,
+}
+
+impl Default for EngineArgs {
+    fn default() -> EngineArgs {
+        EngineArgs {
+            engine: EngineName::Auto,
+            adapter: None,
+            gpu_memory: None,
+            check: false,
+            no_check: false,
+        }
+    }
 }
 
 /// Where the answer goes, and as what.
@@ -183,10 +235,10 @@ pub struct PrepareArgs {
     #[command(flatten)]
     pub data: DataArgs,
     /// Prepare again even if the copy is up to date
-    #[arg(long)]
+    #[arg(help_heading = "Options", long)]
     pub force: bool,
     /// Hash all sources and all columns, and prepare again if anything differs
-    #[arg(long)]
+    #[arg(help_heading = "Options", long)]
     pub verify: bool,
 }
 
@@ -195,10 +247,10 @@ pub struct InfoArgs {
     #[command(flatten)]
     pub data: DataArgs,
     /// table or json [default: table]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(help_heading = "Output", long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// File for the answer, in place of stdout
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(help_heading = "Output", long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
 
@@ -220,16 +272,16 @@ pub struct MatrixArgs {
     pub data: DataArgs,
     /// What a cell holds: count, total-size, mean-size, mean-prob, median-per-pre,
     /// median-per-post, median-size-per-pre or median-size-per-post
-    #[arg(long, default_value = "count", hide_default_value = false)]
+    #[arg(long, default_value = "count", help_heading = "Question")]
     pub measure: String,
     /// Fractions (0–1) of the post type's input or of the pre type's output: none, input, output
-    #[arg(long, default_value = "none")]
+    #[arg(long, default_value = "none", help_heading = "Question")]
     pub normalize: String,
     /// Label × label: a CSV file with columns id (or neuron_id) and label
-    #[arg(long, value_name = "FILE.csv")]
+    #[arg(long, value_name = "FILE.csv", help_heading = "Question")]
     pub groups: Option<PathBuf>,
     /// Collect neurons without a label under this name; otherwise they are left out
-    #[arg(long, value_name = "NAME", requires = "groups")]
+    #[arg(long, value_name = "NAME", requires = "groups", help_heading = "Question")]
     pub other: Option<String>,
     #[command(flatten)]
     pub filter: FilterArgs,
@@ -244,21 +296,36 @@ pub struct VerifyArgs {
     #[command(flatten)]
     pub data: DataArgs,
     /// How many random questions
-    #[arg(long, value_name = "N", default_value_t = 200)]
+    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 200)]
     pub cases: u64,
     /// Chooses the questions
-    #[arg(long, default_value_t = 1)]
+    #[arg(help_heading = "Question", long, default_value_t = 1)]
     pub seed: u64,
+    /// Only adapters with this in their name
+    #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
+    pub adapter: Option<String>,
+    /// Bytes of GPU memory for columns, with K, M or G; beyond them they are streamed
+    #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
+    pub gpu_memory: Option<u64>,
 }
 
 #[derive(Debug, Args)]
 pub struct BenchArgs {
     #[command(flatten)]
     pub data: DataArgs,
+    /// Also software rasterizers, which are left out because they say nothing about any card
+    #[arg(help_heading = "Question", long)]
+    pub software: bool,
+    /// Only adapters with this in their name
+    #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
+    pub adapter: Option<String>,
+    /// Bytes of GPU memory for columns, with K, M or G; beyond them they are streamed
+    #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
+    pub gpu_memory: Option<u64>,
     /// Print JSON
-    #[arg(long)]
+    #[arg(help_heading = "Question", long)]
     pub json: bool,
     /// Timed runs of each question
-    #[arg(long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
     pub runs: u32,
 }

@@ -1,22 +1,117 @@
-//! Who answers: the engine by name, and the check against the reference.
+//! Who answers: the engine by name, and who checks it.
 
+use std::sync::Arc;
+
+use areax::dataset::Dataset;
 use areax::engine::Engine;
+use areax::engine::auto::Work;
 use areax::engine::cpu::Cpu;
+use areax::engine::gpu::{
+    ADVICE, AdapterChoice, AdapterInfo, AdapterKind, DeviceOptions, Gpu, GpuScan, Options, adapters,
+};
+use areax::engine::plan::Plan;
 use areax::engine::reference::Reference;
+use areax::progress::Progress;
+use areax::query::Filter;
 use areax::{Error, Kind, Result};
 
 use crate::cli::{EngineArgs, EngineName};
 use crate::session::Session;
 
-/// The engine that the flags name.
-pub fn choose(args: &EngineArgs, session: &Session) -> Result<Box<dyn Engine>> {
-    match args.engine {
-        EngineName::Auto | EngineName::Cpu => Ok(Box::new(Cpu::new(session.dataset()?))),
-        EngineName::Reference => Ok(Box::new(reference(session)?)),
-        EngineName::Gpu | EngineName::GpuScan => {
-            Err(Error::new(Kind::Engine, "this version of areax has no GPU engine yet")
-                .advise("use --engine cpu, or leave --engine out"))
+/// Bytes of a row's columns that a card holds for a question without coordinates.
+const RESIDENT_ROW_BYTES: f64 = 12.0;
+
+/// The engine that the flags name; for `auto` the one that the cost model prefers for `filter`.
+pub fn choose(args: &EngineArgs, session: &Session, filter: &Filter) -> Result<Box<dyn Engine>> {
+    Ok(match args.engine {
+        EngineName::Auto => auto(args, session, filter)?,
+        EngineName::Cpu => Box::new(Cpu::new(session.dataset()?)),
+        EngineName::Reference => Box::new(reference(session)?),
+        EngineName::Gpu => {
+            let gpu = Gpu::open(session.dataset()?, options(args, true))?;
+            Box::new(said(gpu, session))
         }
+        EngineName::GpuScan => {
+            let gpu = GpuScan::open(session.dataset()?, options(args, true))?;
+            Box::new(said(gpu, session))
+        }
+    })
+}
+
+/// How a GPU engine is opened; a software rasterizer only for an engine asked for by name.
+pub fn options(args: &EngineArgs, allow_software: bool) -> Options {
+    let adapter = AdapterChoice { name: args.adapter.clone(), allow_software };
+    Options {
+        device: DeviceOptions { adapter, ..DeviceOptions::default() },
+        memory_bytes: args.gpu_memory,
+        ..Options::default()
+    }
+}
+
+/// Says aloud when the adapter is no hardware.
+fn said<E: Engine>(engine: E, session: &Session) -> E {
+    let name = engine.adapter().unwrap_or_default();
+    let software = adapters().iter().any(|a| a.name == name && a.kind == AdapterKind::Software);
+    if software {
+        session.progress.note(&format!(
+            "no hardware: {name} is a software rasterizer, much slower than --engine cpu"
+        ));
+    }
+    engine
+}
+
+/// The cpu, unless a hardware adapter would answer sooner, its opening and upload included.
+fn auto(args: &EngineArgs, session: &Session, filter: &Filter) -> Result<Box<dyn Engine>> {
+    if let Some(name) = &args.adapter {
+        named_adapter(name)?;
+    }
+    let data = session.dataset()?;
+    let work = Work::of(&Plan::new(&data, filter)?);
+    let upload = data.synapse_count() as f64 * RESIDENT_ROW_BYTES;
+    if !work.prefers_gpu(Some(upload)) {
+        return Ok(Box::new(Cpu::new(data)));
+    }
+    match Gpu::open(data.clone(), options(args, false)) {
+        Ok(gpu) => Ok(Box::new(gpu)),
+        Err(_) => Ok(Box::new(Cpu::new(data))),
+    }
+}
+
+/// An adapter that is asked for by name must be there, whoever answers in the end.
+fn named_adapter(name: &str) -> Result<()> {
+    let names: Vec<String> = adapters().into_iter().map(|adapter| adapter.name).collect();
+    if names.iter().any(|known| known.to_lowercase().contains(&name.to_lowercase())) {
+        return Ok(());
+    }
+    let error = Error::new(Kind::Engine, format!("no GPU adapter is named like '{name}'"));
+    Err(match names.is_empty() {
+        true => error.advise(ADVICE),
+        false => error.advise(format!("this machine has {}", names.join(", "))),
+    })
+}
+
+/// Every engine that this machine has, the reference left out: the cpu, and both GPU paths on
+/// every adapter, software rasterizers only if wanted.
+pub fn all(data: &Arc<Dataset>, args: &EngineArgs, software: bool) -> Result<Vec<Box<dyn Engine>>> {
+    let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(Cpu::new(data.clone()))];
+    let wanted = args.adapter.as_deref().unwrap_or_default().to_lowercase();
+    let fits = |adapter: &&AdapterInfo| {
+        adapter.name.to_lowercase().contains(&wanted)
+            && (software || adapter.kind != AdapterKind::Software)
+    };
+    for adapter in adapters().iter().filter(fits) {
+        let args = EngineArgs { adapter: Some(adapter.name.clone()), ..args.clone() };
+        engines.push(Box::new(Gpu::open(data.clone(), options(&args, true))?));
+        engines.push(Box::new(GpuScan::open(data.clone(), options(&args, true))?));
+    }
+    Ok(engines)
+}
+
+/// An engine's name, with its adapter if it has one.
+pub fn full_name(engine: &dyn Engine) -> String {
+    match engine.adapter() {
+        Some(adapter) => format!("{} on {adapter}", engine.name()),
+        None => engine.name().to_owned(),
     }
 }
 
@@ -25,26 +120,46 @@ pub fn reference(session: &Session) -> Result<Reference> {
     Reference::open(&session.sources, session.vocabulary.clone())
 }
 
-/// Answers, and with `--check` asks the reference too: the answer and who agreed with it.
+/// An answer, who gave it, and who agreed with it.
+pub struct Checked<A> {
+    pub answer: A,
+    pub engine: String,
+    pub by: Option<String>,
+}
+
+/// Answers. With `--check` the reference is asked too; a GPU's answer is compared with the cpu's
+/// unless `--no-check` is given. Under `auto` the cpu answers where a GPU gives up.
 pub fn checked<A: PartialEq>(
     args: &EngineArgs,
     session: &Session,
     engine: &dyn Engine,
     ask: impl Fn(&dyn Engine) -> Result<A>,
     differ: impl Fn(&A, &A) -> String,
-) -> Result<(A, Option<String>)> {
-    let answer = ask(engine)?;
-    if !args.check {
-        return Ok((answer, None));
-    }
-    let reference = reference(session)?;
-    let truth = ask(&reference)?;
+) -> Result<Checked<A>> {
+    let (answer, name) = match ask(engine) {
+        Err(error) if args.engine == EngineName::Auto && error.kind() == Kind::Engine => {
+            session.progress.note(&format!("{error}\nthe cpu answers instead"));
+            (ask(&Cpu::new(session.dataset()?))?, "cpu".to_owned())
+        }
+        answer => (answer?, engine.name().to_owned()),
+    };
+    let other: Box<dyn Engine> = if args.check && args.engine != EngineName::Reference {
+        Box::new(reference(session)?)
+    } else if engine.adapter().is_some() && !args.no_check {
+        Box::new(Cpu::new(session.dataset()?))
+    } else {
+        return Ok(Checked { answer, engine: name, by: None });
+    };
+    let truth = ask(other.as_ref())?;
     if answer == truth {
-        return Ok((answer, Some(reference.name().to_owned())));
+        return Ok(Checked { answer, engine: name, by: Some(other.name().to_owned()) });
     }
     Err(Error::new(
         Kind::Disagree,
-        format!("{} and reference disagree: {}", engine.name(), differ(&answer, &truth)),
+        format!("{name} and {} disagree: {}", other.name(), differ(&answer, &truth)),
     )
-    .advise("this is a bug in areax: please report it with the command line; --engine reference gives the answer to trust"))
+    .advise(
+        "this is a bug in areax or in a driver: please report it with the command line and \
+         `areax doctor`; --engine reference gives the answer to trust",
+    ))
 }

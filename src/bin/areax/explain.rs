@@ -6,15 +6,15 @@ use std::fmt::Write;
 use areax::Result;
 use areax::engine::Engine;
 use areax::output::words::thousands;
-use areax::query::{Filter, Param, Setting, in_force, steps};
+use areax::query::{Filter, Param, Setting, flags, in_force, steps};
 
-/// The explanation as text for stderr.
-pub fn explain(
-    engine: &dyn Engine,
-    filter: &Filter,
-    rows: u64,
-    question: &Question,
-) -> Result<String> {
+use crate::cli::DataArgs;
+
+/// Prints the explanation to stderr; `--quiet` does not silence what was asked for.
+pub fn explain(engine: &dyn Engine, rows: u64, question: &Question) -> Result<()> {
+    // Before the steps below run kernels of their own.
+    let kernels = engine.last_run();
+    let filter = question.filter;
     let mut text = String::new();
     let mut kept = rows;
     let _ = writeln!(text, "rows kept, one filter after the other:");
@@ -27,22 +27,84 @@ pub fn explain(
         let _ = writeln!(text, "{line}");
         kept = left;
     }
-    let _ = writeln!(text, "command line: {}", question.command_line);
-    let _ = writeln!(text, "URL:          {}", url(question.route, filter, &question.extra));
-    let _ = writeln!(text, "Rust:         {}", rust(question.call, filter));
-    Ok(text)
+    for run in kernels {
+        let time = run.ms.map_or(String::new(), |ms| format!(", {ms:.3} ms"));
+        let _ = writeln!(text, "kernel:       {}, {} bytes{time}", run.name, thousands(run.bytes));
+    }
+    let _ = writeln!(text, "command line: {}", question.command_line());
+    let _ = writeln!(text, "URL:          {}", question.url());
+    let _ = writeln!(text, "Rust:         {}", question.rust());
+    eprint!("{text}");
+    Ok(())
 }
 
-/// The question in the three languages.
+/// A question in three languages.
 pub struct Question<'a> {
-    /// As it was typed.
-    pub command_line: String,
-    /// The last part of the route: `matrix`.
-    pub route: &'a str,
-    /// Parameters of the question beside the filter.
+    /// The command, which is also the last part of the route: `matrix`.
+    pub name: &'a str,
+    /// The data with its flags.
+    pub data: &'a DataArgs,
+    /// Flags of the question beside the filter, by their names in a URL.
     pub extra: Vec<(&'a str, String)>,
+    /// What is asked of the synapses.
+    pub filter: &'a Filter,
     /// The call on an engine.
-    pub call: &'a str,
+    pub call: String,
+}
+
+impl Question<'_> {
+    fn command_line(&self) -> String {
+        let mut line = format!("areax {}", self.name);
+        if let Some(folder) = &self.data.data {
+            line += &format!(" {}", quoted(&folder.to_string_lossy()));
+        }
+        for (flag, value) in self.data.flags() {
+            line += &format!(" --{flag} {}", quoted(&value));
+        }
+        for (flag, value) in &self.extra {
+            line += &format!(" --{} {}", flag.replace('_', "-"), quoted(value));
+        }
+        line + &flags(self.filter)
+    }
+
+    /// The query string states `prob_min` and `size_min` even where they are off: the REST
+    /// defaults differ from the command line's.
+    fn url(&self) -> String {
+        let mut pairs: Vec<(&str, String)> = self.extra.clone();
+        for param in [Param::ProbMin, Param::SizeMin] {
+            if self.filter.number(param).is_none() {
+                pairs.push((param.name(), "none".to_owned()));
+            }
+        }
+        for (param, setting) in in_force(self.filter) {
+            if setting != Setting::Flag(false) {
+                pairs.push((param.name(), setting.to_string()));
+            }
+        }
+        let query: Vec<String> =
+            pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        format!("/j0251/{}/json?{}", self.name, query.join("&"))
+    }
+
+    fn rust(&self) -> String {
+        let mut text = String::from("let mut filter = Filter::default(); ");
+        for (param, setting) in in_force(self.filter) {
+            if setting != Setting::Flag(false) {
+                let value = setting.to_string();
+                let _ = write!(text, "Param::{param:?}.set(&mut filter, {value:?})?; ");
+            }
+        }
+        text + &self.call
+    }
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./,:=@+%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 fn wording(filter: &Filter, param: Param) -> String {
@@ -56,39 +118,10 @@ fn wording(filter: &Filter, param: Param) -> String {
     }
 }
 
-/// The query string states `prob_min` and `size_min` even where they are off: the REST defaults
-/// differ from the command line's.
-fn url(route: &str, filter: &Filter, extra: &[(&str, String)]) -> String {
-    let mut pairs: Vec<(&str, String)> = extra.to_vec();
-    for param in [Param::ProbMin, Param::SizeMin] {
-        if filter.number(param).is_none() {
-            pairs.push((param.name(), "none".to_owned()));
-        }
-    }
-    for (param, setting) in in_force(filter) {
-        if setting != Setting::Flag(false) {
-            pairs.push((param.name(), setting.to_string()));
-        }
-    }
-    let query: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-    format!("/j0251/{route}/json?{}", query.join("&"))
-}
-
 /// Percent-encodes what may not stand in a query value.
 fn encode(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~,".contains(&byte);
     text.bytes()
         .map(|b| if plain(b) { (b as char).to_string() } else { format!("%{b:02X}") })
         .collect()
-}
-
-fn rust(call: &str, filter: &Filter) -> String {
-    let mut text = String::from("let mut filter = Filter::default(); ");
-    for (param, setting) in in_force(filter) {
-        if setting != Setting::Flag(false) {
-            let _ = write!(text, "Param::{param:?}.set(&mut filter, {:?})?; ", setting.to_string());
-        }
-    }
-    text + call
 }

@@ -41,13 +41,23 @@ fn ids_from_file(param: Param, text: &str) -> Result<String> {
     let Some(path) = text.strip_prefix('@').filter(|_| param.kind() == ParamKind::Ids) else {
         return Ok(text.to_owned());
     };
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        Error::usage(param.name(), format!("cannot read the id file {path}: {error}"))
-    })?;
-    let ids: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let bad = |what: String| {
+        Error::usage(param.name(), what)
+            .in_file(path.as_ref())
+            .advise("give a text file with one neuron id a line")
+    };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| bad(format!("the id file cannot be read: {error}")))?;
+    let mut ids = Vec::new();
+    for (at, line) in text.lines().map(str::trim).enumerate() {
+        if !line.is_empty() {
+            line.parse::<u64>()
+                .map_err(|_| bad(format!("line {}: '{line}' is not a neuron id", at + 1)))?;
+            ids.push(line);
+        }
+    }
     if ids.is_empty() {
-        return Err(Error::usage(param.name(), format!("the id file {path} holds no id"))
-            .advise("write one neuron id a line"));
+        return Err(bad("the id file holds no id".to_owned()));
     }
     Ok(ids.join(","))
 }

@@ -16,26 +16,23 @@ pub fn read(path: &Path, other: Option<&str>) -> Result<Groups> {
     let header = reader.headers().map_err(|error| unreadable(path, &error))?.clone();
     let id_column = column(path, &header, &["id", "neuron_id"])?;
     let label_column = column(path, &header, &["label"])?;
-    let mut pairs = Vec::new();
+    let mut groups = Groups::default();
     for record in reader.records() {
         let record = record.map_err(|error| unreadable(path, &error))?;
         let line = record.position().map_or(0, csv::Position::line);
+        let here = |error: Error| error.in_file(path).at(Place::Line(line));
         let field = |at: usize| record.get(at).unwrap_or_default();
         let id = field(id_column).parse().map_err(|_| {
-            Error::data(format!("'{}' is not a neuron id", field(id_column)))
-                .in_file(path)
-                .at(Place::Line(line))
+            here(Error::data(format!("'{}' is not a neuron id", field(id_column))))
                 .advise("ids are whole numbers from 0 to 18446744073709551615")
         })?;
         if field(label_column).is_empty() {
-            return Err(Error::data(format!("neuron {id} has an empty label"))
-                .in_file(path)
-                .at(Place::Line(line))
+            return Err(here(Error::data(format!("neuron {id} has an empty label")))
                 .advise("write a label, or leave the line out"));
         }
-        pairs.push((id, field(label_column).to_owned()));
+        groups.add(id, field(label_column).to_owned()).map_err(here)?;
     }
-    Groups::new(pairs, other).map_err(|error| match error.kind() {
+    groups.close(other).map_err(|error| match error.kind() {
         areax::Kind::Data => error.in_file(path),
         _ => error,
     })

@@ -17,6 +17,7 @@ use areax::{Error, Kind};
 use clap::Parser;
 
 fn main() -> ExitCode {
+    quiet_vulkan();
     let cli = cli::Cli::parse();
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
@@ -27,6 +28,13 @@ fn main() -> ExitCode {
             ExitCode::from(error.kind().exit_code())
         }
     }
+}
+
+/// Mesa's layer that picks a default adapter asks for a Wayland display each time, and complains
+/// on stderr where there is none. areax ranks adapters itself and does without the layer.
+fn quiet_vulkan() {
+    // SAFETY: no other thread is running yet.
+    unsafe { std::env::set_var("NODEVICE_SELECT", "1") };
 }
 
 /// `areax matrix … | head` ends when `head` has seen enough; that is no failure.

@@ -13,7 +13,7 @@ use crate::cli::{OutputArgs, ThemeName};
 pub struct Place {
     pub format: Format,
     pub look: Look,
-    file: Option<(PathBuf, File)>,
+    file: Option<Part>,
 }
 
 impl Place {
@@ -42,42 +42,95 @@ impl Place {
             )
             .advise(format!("write it to a file: -o FILE.{}", format.name())));
         }
-        let file = match path {
-            None => None,
-            Some(path) => {
-                let file = File::create(&path)
-                    .map_err(|error| Error::io(&path, "cannot be written", error))?;
-                Some((path, file))
-            }
-        };
+        let file = path.map(Part::create).transpose()?;
         let look = if file.is_some() { Look { color: false, ..look } } else { look };
         Ok(Place { format, look, file })
+    }
+
+    /// Refuses formats that the answer does not have, before the long work.
+    pub fn only(self, what: &str, formats: &[Format]) -> Result<Place> {
+        if formats.contains(&self.format) {
+            return Ok(self);
+        }
+        let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+        let refused = format!("{what} cannot be written as {}", self.format.name());
+        Err(Error::usage("format", refused).advise(format!("choose {}", names.join(", "))))
     }
 
     /// Writes the answer, and `meta` beside a file whose format cannot carry it.
     pub fn write(
         self,
-        meta: &str,
+        meta: Option<&str>,
         answer: impl FnOnce(Format, &Look, &mut dyn Write) -> Result<()>,
     ) -> Result<()> {
-        let Some((path, file)) = self.file else {
+        let Some(mut part) = self.file else {
             let mut out = BufWriter::new(std::io::stdout().lock());
             answer(self.format, &self.look, &mut out)?;
             let stdout = std::path::Path::new("stdout");
             return out.flush().map_err(|error| Error::io(stdout, "cannot be written", error));
         };
-        let failed = |error| Error::io(&path, "cannot be written", error);
-        let mut out = BufWriter::new(file);
+        let mut out = BufWriter::new(&mut part.file);
         answer(self.format, &self.look, &mut out)?;
-        out.flush().map_err(failed)?;
-        if !self.format.carries_context() {
-            let mut beside = path.clone().into_os_string();
-            beside.push(".meta.json");
-            std::fs::write(&beside, meta)
-                .map_err(|error| Error::io(beside.as_ref(), "cannot be written", error))?;
+        out.flush().map_err(|error| Error::io(&part.path, "cannot be written", error))?;
+        drop(out);
+        let beside = with_suffix(&part.path, ".meta.json");
+        match meta.filter(|_| !self.format.carries_context()) {
+            Some(meta) => std::fs::write(&beside, meta)
+                .map_err(|error| Error::io(&beside, "cannot be written", error))?,
+            // What an answer in another format left there is not about this one.
+            None => drop(std::fs::remove_file(&beside)),
         }
-        Ok(())
+        part.finish()
     }
+}
+
+/// A file in the making: it takes its name, and the place of an older answer, when it is whole.
+struct Part {
+    path: PathBuf,
+    part: PathBuf,
+    file: File,
+}
+
+impl Part {
+    fn create(path: PathBuf) -> Result<Part> {
+        // A device or a pipe cannot be replaced by a file.
+        let in_place = std::fs::metadata(&path).is_ok_and(|meta| !meta.is_file());
+        let part = if in_place { path.clone() } else { with_suffix(&path, ".part") };
+        let file =
+            File::create(&part).map_err(|error| Error::io(&path, "cannot be written", error))?;
+        Ok(Part { path, part, file })
+    }
+
+    fn finish(self) -> Result<()> {
+        if self.part == self.path {
+            return Ok(());
+        }
+        std::fs::rename(&self.part, &self.path)
+            .map_err(|error| Error::io(&self.path, "cannot be written", error))
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if self.part != self.path {
+            // After `finish` there is nothing left to remove.
+            let _ = std::fs::remove_file(&self.part);
+        }
+    }
+}
+
+fn with_suffix(path: &std::path::Path, suffix: &str) -> PathBuf {
+    let mut name = path.to_owned().into_os_string();
+    name.push(suffix);
+    name.into()
+}
+
+/// Prints text to stdout.
+pub fn print(text: &str) -> Result<()> {
+    let stdout = std::path::Path::new("stdout");
+    let mut out = std::io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| Error::io(stdout, "cannot be written", error))
 }
 
 fn default_format() -> Format {

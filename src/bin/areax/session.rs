@@ -7,7 +7,7 @@ use areax::error::Place;
 use areax::names::Vocabulary;
 use areax::progress::Progress;
 use areax::read::{NeuronFile, SourceOverrides, Sources, SynapseFile};
-use areax::{Dataset, Error, Kind, Result};
+use areax::{Dataset, Error, Filter, Kind, Result};
 
 use crate::cli::DataArgs;
 use crate::progress::Bar;
@@ -57,6 +57,24 @@ impl Session {
         }
         let store = StoreChoice { store: args.store.clone() };
         Ok(Session { sources, vocabulary, store, progress, prepared: OnceLock::new() })
+    }
+
+    /// Refuses a filter that this data cannot answer, before anything is prepared.
+    pub fn check(&self, filter: &Filter) -> Result<()> {
+        filter.check()?;
+        filter.pre_types(&self.vocabulary)?;
+        filter.post_types(&self.vocabulary)?;
+        filter.morphs(&self.vocabulary)?;
+        if filter.needs_neurons() && self.sources.neurons.is_none() {
+            return Err(Error::data(format!(
+                "this filter needs the neuron table, and there is no *neurons.npy in {}",
+                self.sources.folder.display()
+            ))
+            .advise(
+                "put the published neurons file beside the synapses, or name it: --neurons FILE",
+            ));
+        }
+        Ok(())
     }
 
     /// The prepared data set; made on first use.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Reference;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::names::{Names, Vocabulary};
 use crate::query::{Filter, Groups, MatrixQuery};
 use crate::read::SynapseBlock;
@@ -84,10 +84,7 @@ impl Reference {
         )?;
         match unseen.difference(&seen).min() {
             None => Ok(()),
-            Some(id) => Err(Error::data(format!(
-                "neuron {id} has a label, but is neither in the neuron table nor in any synapse"
-            ))
-            .advise("correct the id in the file of groups, or take the line out")),
+            Some(id) => Err(Groups::unknown(*id)),
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Whether a synapse passes a filter: the table of filters in the contract, line by line.
+//! Whether a synapse passes a filter: the table of filters in `docs/SEMANTICS.md`,
+//! line by line.
 //!
-//! Where the contract leaves room, this is what holds:
+//! What to know beside it:
 //! - A threshold on a float16 column is `numpy.float16(x)`, or `x` itself with
 //!   `exact_thresholds`; column and threshold are compared as float64 values, which hold both
 //!   exactly. NaN passes no threshold and −0 is 0, as in every such comparison. `size_min` 0 is

@@ -2,8 +2,18 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 9] =
-    ["demo", "synth", "prepare", "info", "count", "matrix", "verify", "bench", "completions"];
+const COMMANDS: [&str; 10] = [
+    "demo",
+    "synth",
+    "prepare",
+    "info",
+    "count",
+    "matrix",
+    "verify",
+    "bench",
+    "doctor",
+    "completions",
+];
 
 #[test]
 fn the_reference_is_what_it_was() {

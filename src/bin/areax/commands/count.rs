@@ -1,9 +1,8 @@
 //! `areax count [DATA] [filters]`.
 
 use areax::Result;
-use areax::output::{self, Context};
+use areax::output::{self, Context, Format};
 use areax::progress::Progress;
-use areax::query::flags;
 
 use super::EMPTY_HINT;
 use crate::cli::CountArgs;
@@ -15,28 +14,27 @@ use crate::session::Session;
 pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let session = Session::find(&args.data, quiet)?;
-    let place = Place::open(&args.output)?;
-    let engine = engines::choose(&args.engine, &session)?;
-    let (count, checked_against) = engines::checked(
+    let place =
+        Place::open(&args.output)?.only("a count", &[Format::Table, Format::Csv, Format::Json])?;
+    let engine = engines::choose(&args.engine, &session, &filter)?;
+    let checked = engines::checked(
         &args.engine,
         &session,
         engine.as_ref(),
         |engine| engine.count(&filter),
         |a, b| format!("{a:?} and {b:?}"),
     )?;
+    let count = checked.answer;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         let question = Question {
-            command_line: format!(
-                "areax count {}{}",
-                session.sources.folder.display(),
-                flags(&filter)
-            ),
-            route: "count",
+            name: "count",
+            data: &args.data,
             extra: Vec::new(),
-            call: "engine.count(&filter)?",
+            filter: &filter,
+            call: "engine.count(&filter)?".to_owned(),
         };
-        session.progress.note(&explain(engine.as_ref(), &filter, synapses, &question)?);
+        explain(engine.as_ref(), synapses, &question)?;
     }
     if count.count == 0 {
         session.progress.note(EMPTY_HINT);
@@ -48,9 +46,11 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
         filter: &filter,
         population,
         axon_only: session.axon_only(),
-        engine: engine.name().to_owned(),
-        checked_against,
+        engine: checked.engine,
+        checked_against: checked.by,
     };
     let meta = output::meta_json(&context, None)?;
-    place.write(&meta, |format, look, out| output::write_count(format, &count, &context, look, out))
+    place.write(Some(&meta), |format, look, out| {
+        output::write_count(format, &count, &context, look, out)
+    })
 }

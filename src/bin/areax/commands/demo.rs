@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use areax::engine::Engine;
-use areax::engine::cpu::Cpu;
+use areax::engine::gpu::{AdapterKind, adapters};
 use areax::engine::reference::Reference;
 use areax::output::words::{connection, thousands};
 use areax::output::{self, Context, Format, Look};
@@ -14,7 +14,8 @@ use areax::query::{Filter, Matrix, MatrixQuery, Values};
 use areax::synth::{self, SynthOptions};
 use areax::{Error, Kind, Result};
 
-use crate::cli::{DataArgs, DemoArgs, ThemeName};
+use crate::cli::{DataArgs, DemoArgs, EngineArgs, ThemeName};
+use crate::engines;
 use crate::place;
 use crate::progress::Bar;
 use crate::session::Session;
@@ -24,13 +25,13 @@ The songbird basal ganglia connectome. bioRxiv.";
 
 pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
     let data_folder = args.folder.join("data");
-    println!("areax demo: a connectivity matrix, cell type × cell type\n");
-    println!(
+    say("areax demo: a connectivity matrix, cell type × cell type\n")?;
+    say(&format!(
         "The data is SYNTHETIC (seed {}): {} synapses, {} neurons in the published layout.\n",
         args.seed,
         thousands(args.synapses),
         thousands(args.neurons)
-    );
+    ))?;
     let options = SynthOptions {
         synapses: args.synapses,
         neurons: args.neurons,
@@ -49,9 +50,7 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
     // The one note that preparing gives is said by the step's own line.
     let session = Session::find(&of_demo, true)?;
     timed("prepare it (once)", || session.dataset())?;
-    println!(
-        "  GPU                    none: this version of areax has no GPU engine yet; the cpu answers"
-    );
+    say(&format!("  GPU                    {}", gpu()))?;
 
     let query = MatrixQuery {
         filter: Filter { prob_min: Some(0.6), size_min: Some(0.05), ..Filter::default() },
@@ -68,23 +67,43 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         engine: "cpu".into(),
         checked_against: Some("reference".into()),
     };
-    println!();
+    say("")?;
     let look = place::look(ThemeName::Light);
     let look = Look { width: look.width.min(100), ..look };
     output::write_matrix(Format::Table, &matrix, &query, &context, &look, &mut std::io::stdout())?;
-    println!("\n{}\n", sentence(&matrix));
+    say(&format!("\n{}\n", sentence(&matrix)))?;
     write_files(&args.folder, &matrix, &query, &context)?;
-    println!("\nThe same for the real data: download the four published files into a folder, then");
-    println!("  areax matrix FOLDER --prob-min 0.6 --size-min 0.05");
-    println!("\nIf you use the data set, cite:\n  {CITATION}");
+    say("\nThe same for the real data: download the four published files from")?;
+    say("  https://syconn.esc.mpcdf.mpg.de/connectome/data/")?;
+    say("into a folder, then")?;
+    say("  areax matrix FOLDER --prob-min 0.6 --size-min 0.05")?;
+    say(&format!("\nIf you use the data set, cite:\n  {CITATION}"))?;
     Ok(())
+}
+
+/// A line on stdout.
+fn say(line: &str) -> Result<()> {
+    place::print(&format!("{line}\n"))
+}
+
+/// The GPU by name, or what to install.
+fn gpu() -> String {
+    match adapters().first() {
+        Some(card) if card.kind != AdapterKind::Software => card.name.clone(),
+        Some(card) => format!("none; a software rasterizer stands in: {}", card.name),
+        None => format!(
+            "none, the cpu answers. To use one, install its Vulkan driver\n{:25}(NVIDIA's own, or \
+             mesa-vulkan-drivers and libvulkan1); areax doctor says more",
+            ""
+        ),
+    }
 }
 
 /// Runs a step and prints how long it took.
 fn timed<T>(what: &str, step: impl FnOnce() -> Result<T>) -> Result<T> {
     let start = Instant::now();
     let done = step()?;
-    println!("  {what:<22} {:>9}", duration(start.elapsed()));
+    say(&format!("  {what:<22} {:>9}", duration(start.elapsed())))?;
     Ok(done)
 }
 
@@ -96,15 +115,13 @@ fn duration(time: Duration) -> String {
 /// The matrix by every engine, each with its time; all must be identical to the reference.
 fn on_every_engine(session: &Session, query: &MatrixQuery) -> Result<Matrix> {
     let reference = Reference::open(&session.sources, session.vocabulary.clone())?;
-    let cpu = Cpu::new(session.dataset()?);
     let (truth, time) = ask(&reference, query)?;
-    println!("  {:<22} {:>9}", "matrix by reference", duration(time));
+    say(&format!("  {:<22} {:>9}", "matrix by reference", duration(time)))?;
     let mut matrix = truth.clone();
-    let engines: [&dyn Engine; 1] = [&cpu];
-    for engine in engines {
-        // The first question also pays for mapping the columns.
-        let (first, _) = ask(engine, query)?;
-        let (answer, time) = ask(engine, query)?;
+    for engine in engines::all(&session.dataset()?, &EngineArgs::default(), true)? {
+        // The first question also pays for mapping the columns, or for taking them to the GPU.
+        let (first, _) = ask(engine.as_ref(), query)?;
+        let (answer, time) = ask(engine.as_ref(), query)?;
         if answer != truth || first != truth {
             let what = super::matrix::first_difference(&answer, &truth);
             return Err(Error::new(
@@ -112,8 +129,9 @@ fn on_every_engine(session: &Session, query: &MatrixQuery) -> Result<Matrix> {
                 format!("{} and reference disagree: {what}", engine.name()),
             ));
         }
-        let name = format!("matrix by {}", engine.name());
-        println!("  {name:<22} {:>9}   identical", duration(time));
+        let (name, adapter) = (format!("matrix by {}", engine.name()), engine.adapter());
+        let on = adapter.map_or(String::new(), |adapter| format!(" on {adapter}"));
+        say(&format!("  {name:<22} {:>9}   identical{on}", duration(time)))?;
         matrix = answer;
     }
     Ok(matrix)
@@ -143,14 +161,14 @@ fn write_files(
     query: &MatrixQuery,
     context: &Context,
 ) -> Result<()> {
-    println!("Written to {}:", folder.display());
+    say(&format!("Written to {}:", folder.display()))?;
     for format in [Format::Svg, Format::Png, Format::Csv, Format::Json, Format::Npy] {
         let path = folder.join(format!("matrix.{}", format.name()));
         let failed = |error| Error::io(&path, "cannot be written", error);
         let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
         output::write_matrix(format, matrix, query, context, &Look::default(), &mut file)?;
-        println!("  {}", path.display());
+        say(&format!("  {}", path.display()))?;
     }
-    println!("  {} (the made data and its prepared copy)", folder.join("data").display());
+    say(&format!("  {} (the made data and its prepared copy)", folder.join("data").display()))?;
     Ok(())
 }

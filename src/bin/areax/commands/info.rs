@@ -25,14 +25,8 @@ const VOLUME_NM: [u32; 3] = [256_000, 256_000, 384_000];
 pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     let look = place::look(ThemeName::Light);
-    let place = Place::of(args.format.as_deref(), args.output.clone(), Format::Table, look)?;
-    if !matches!(place.format, Format::Table | Format::Json) {
-        return Err(Error::usage(
-            "format",
-            format!("info cannot be written as {}", place.format.name()),
-        )
-        .advise("choose table or json"));
-    }
+    let place = Place::of(args.format.as_deref(), args.output.clone(), Format::Table, look)?
+        .only("info", &[Format::Table, Format::Json])?;
     let facts = dataset::prepare(
         &session.sources,
         &session.vocabulary,
@@ -47,7 +41,7 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
         session.progress.note(&format!("warning: {warning}"));
     }
     let types = type_rows(&data, &facts);
-    place.write("{}", |format, look, out| {
+    place.write(None, |format, look, out| {
         let text = match format {
             Format::Json => json_text(&session, &data, &facts, &types, &warnings)?,
             _ => table_text(&session, &data, &facts, &types, look),
@@ -145,6 +139,9 @@ fn json_text(
         .collect();
     let text = serde_json::to_string_pretty(&json!({
         "dataset": {"name": data.name, "synapses": facts.synapses, "neurons": facts.neurons},
+        "filter": {},
+        "engine": "prepare",
+        "checked_against": null,
         "sources": {
             "synapses": session.sources.synapses,
             "neurons": session.sources.neurons,
@@ -266,7 +263,11 @@ fn table_text(
 }
 
 fn float_words(facts: &FloatFacts) -> String {
-    let number = |number: Option<f32>| number.map_or("–".to_owned(), |n| n.to_string());
+    let number = |number: Option<f32>| match number {
+        None => "–".to_owned(),
+        Some(number) if number.abs() >= 1e9 => format!("{number:e}"),
+        Some(number) => number.to_string(),
+    };
     let mut words = format!("{} … {}", number(facts.min), number(facts.max));
     if facts.nan > 0 {
         words += &format!(", {} NaN", thousands(facts.nan));

@@ -2,8 +2,8 @@
 
 use areax::output::{self, Context};
 use areax::progress::Progress;
-use areax::query::{Matrix, MatrixQuery, Measure, Normalize, Values, flags};
-use areax::{Error, Result};
+use areax::query::{Matrix, MatrixQuery, Measure, Normalize, Values};
+use areax::{Error, Kind, Result};
 
 use super::EMPTY_HINT;
 use crate::cli::MatrixArgs;
@@ -23,20 +23,20 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     };
     query.check()?;
     let session = Session::find(&args.data, quiet)?;
+    session.check(&query.filter)?;
     let place = Place::open(&args.output)?;
-    let engine = engines::choose(&args.engine, &session)?;
-    let (matrix, checked_against) = engines::checked(
+    let engine = engines::choose(&args.engine, &session, &query.filter)?;
+    let checked = engines::checked(
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.matrix(&query),
+        |engine| engine.matrix(&query).map_err(|error| in_groups_file(args, error)),
         first_difference,
     )?;
+    let matrix = checked.answer;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        let text =
-            explain(engine.as_ref(), &query.filter, synapses, &question(args, &query, &session))?;
-        session.progress.note(&text);
+        explain(engine.as_ref(), synapses, &question(args, &query))?;
     }
     if matrix.total == 0 {
         session.progress.note(EMPTY_HINT);
@@ -48,13 +48,21 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
         filter: &query.filter,
         population,
         axon_only: session.axon_only(),
-        engine: engine.name().to_owned(),
-        checked_against,
+        engine: checked.engine,
+        checked_against: checked.by,
     };
     let meta = output::meta_json(&context, Some((&matrix, &query)))?;
-    place.write(&meta, |format, look, out| {
+    place.write(Some(&meta), |format, look, out| {
         output::write_matrix(format, &matrix, &query, &context, look, out)
     })
+}
+
+/// An error about data that names no file is about the labels.
+fn in_groups_file(args: &MatrixArgs, error: Error) -> Error {
+    match &args.groups {
+        Some(path) if error.kind() == Kind::Data => error.or_in_file(path),
+        _ => error,
+    }
 }
 
 /// The measure with this name.
@@ -99,20 +107,24 @@ pub fn first_difference(a: &Matrix, b: &Matrix) -> String {
     )
 }
 
-fn question<'a>(args: &MatrixArgs, query: &MatrixQuery, session: &Session) -> Question<'a> {
-    let groups = args.groups.iter().map(|path| format!(" --groups {}", path.display()));
-    let other = args.other.iter().map(|name| format!(" --other {name}"));
-    let extra: String = groups.chain(other).collect();
+fn question<'a>(args: &'a MatrixArgs, query: &'a MatrixQuery) -> Question<'a> {
+    let mut extra = vec![("measure", args.measure.clone()), ("normalize", args.normalize.clone())];
+    extra.extend(args.groups.iter().map(|path| ("groups", path.to_string_lossy().into_owned())));
+    extra.extend(args.other.iter().map(|name| ("other", name.clone())));
+    let groups = match &args.groups {
+        // Groups::new takes (id, label) pairs: the lines of the file.
+        Some(_) => format!("Some(Groups::new(pairs, {:?})?)", args.other),
+        None => "None".to_owned(),
+    };
+    let (measure, normalize) = (query.measure, query.normalize);
     Question {
-        command_line: format!(
-            "areax matrix {} --measure {} --normalize {}{extra}{}",
-            session.sources.folder.display(),
-            args.measure,
-            args.normalize,
-            flags(&query.filter)
+        name: "matrix",
+        data: &args.data,
+        extra,
+        filter: &query.filter,
+        call: format!(
+            "engine.matrix(&MatrixQuery {{ filter, measure: Measure::{measure:?}, \
+             normalize: Normalize::{normalize:?}, groups: {groups} }})?"
         ),
-        route: "matrix",
-        extra: vec![("measure", args.measure.clone()), ("normalize", args.normalize.clone())],
-        call: "engine.matrix(&MatrixQuery { filter, ..Default::default() })?",
     }
 }

@@ -4,6 +4,7 @@ mod bench;
 mod completions;
 mod count;
 mod demo;
+mod doctor;
 mod info;
 mod matrix;
 mod prepare;
@@ -26,6 +27,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Matrix(args) => matrix::run(&args, quiet),
         Command::Verify(args) => verify::run(&args, quiet),
         Command::Bench(args) => bench::run(&args, quiet),
+        Command::Doctor => doctor::run(),
         Command::Completions { shell } => completions::run(shell),
     }
 }

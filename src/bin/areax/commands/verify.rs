@@ -2,31 +2,45 @@
 
 use std::time::Instant;
 
-use areax::engine::Engine;
-use areax::engine::cpu::Cpu;
 use areax::output::words::thousands;
 use areax::progress::Progress;
 use areax::verify::{Cases, compare};
 use areax::{Error, Kind, Result};
 
-use crate::cli::VerifyArgs;
+use crate::cli::{EngineArgs, VerifyArgs};
 use crate::engines;
+use crate::place::print;
 use crate::session::Session;
 
 pub fn run(args: &VerifyArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     let data = session.dataset()?;
     let reference = engines::reference(&session)?;
-    let engines: Vec<Box<dyn Engine>> = vec![Box::new(Cpu::new(data.clone()))];
-    let names: Vec<&str> = engines.iter().map(|engine| engine.name()).collect();
+    let options = EngineArgs {
+        adapter: args.adapter.clone(),
+        gpu_memory: args.gpu_memory,
+        ..EngineArgs::default()
+    };
+    let engines = engines::all(&data, &options, true)?;
+    let names: Vec<String> = engines.iter().map(|e| engines::full_name(e.as_ref())).collect();
+    let (mut asked, mut refused) = (vec![0u64; engines.len()], vec![0u64; engines.len()]);
     let start = Instant::now();
     let mut cases = Cases::new(&data, args.seed);
     session.progress.start("verifying", args.cases);
     for case in 0..args.cases {
         let question = cases.question();
         let truth = question.ask(&reference)?;
-        for engine in &engines {
-            if let Some(difference) = compare(&question, engine.as_ref(), &truth)? {
+        for (at, engine) in engines.iter().enumerate() {
+            let compared = match compare(&question, engine.as_ref(), &truth) {
+                // An engine that has no path for a question says so; that is no difference.
+                Err(error) if error.kind() == Kind::Engine => {
+                    refused[at] += 1;
+                    continue;
+                }
+                compared => compared?,
+            };
+            asked[at] += 1;
+            if let Some(difference) = compared {
                 session.progress.finish();
                 return Err(Error::new(
                     Kind::Disagree,
@@ -38,14 +52,20 @@ pub fn run(args: &VerifyArgs, quiet: bool) -> Result<()> {
         session.progress.advance(1);
     }
     session.progress.finish();
-    println!(
-        "{}: {} synapses, {} random questions (seed {}): {} identical to reference, 0 differences, {:.1} s",
+    let mut text = format!(
+        "{}: {} synapses, {} random questions (seed {}) in {:.1} s\n",
         session.sources.name,
         thousands(data.synapse_count() as u64),
         args.cases,
         args.seed,
-        names.join(", "),
         start.elapsed().as_secs_f64()
     );
-    Ok(())
+    for (at, name) in names.iter().enumerate() {
+        text += &format!("  {name}: {} answers identical to reference", thousands(asked[at]));
+        if refused[at] > 0 {
+            text += &format!(", {} questions it has no path for", thousands(refused[at]));
+        }
+        text += "\n";
+    }
+    print(&text)
 }

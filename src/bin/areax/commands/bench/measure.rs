@@ -6,11 +6,9 @@ use std::time::Instant;
 use areax::codes::{order_code, round_to_f16, value_of_order_code};
 use areax::dataset::Dataset;
 use areax::engine::Engine;
-use areax::engine::cpu::Cpu;
 use areax::engine::plan::Plan;
-use areax::engine::reference::Reference;
 use areax::progress::Progress;
-use areax::query::{Filter, MatrixQuery};
+use areax::query::{Filter, Matrix, MatrixQuery};
 use areax::{Error, Kind, Result};
 use fastrand::Rng;
 
@@ -22,18 +20,32 @@ const RECORD_BYTES: u64 = 35;
 /// Chooses the thresholds of all runs.
 const SEED: u64 = 251;
 
-/// A question by its contract name, and the filter of a run.
+/// A question by its name in the report, and the filter of a run.
 struct Named {
     name: &'static str,
     filter: fn(&mut Rng) -> Filter,
     /// Bytes that a run must read: of each row that order lets pass, and of each neuron.
     bytes_per_row: u64,
+    /// Bytes of every row for an engine that knows no order.
+    bytes_per_scanned_row: u64,
     bytes_per_neuron: u64,
 }
 
 const QUESTIONS: [Named; 2] = [
-    Named { name: "matrix", filter: prob_and_size, bytes_per_row: 2, bytes_per_neuron: 0 },
-    Named { name: "matrix-lengths", filter: lengths, bytes_per_row: 8, bytes_per_neuron: 8 },
+    Named {
+        name: "matrix",
+        filter: prob_and_size,
+        bytes_per_row: 2,
+        bytes_per_scanned_row: 8,
+        bytes_per_neuron: 0,
+    },
+    Named {
+        name: "matrix-lengths",
+        filter: lengths,
+        bytes_per_row: 8,
+        bytes_per_scanned_row: 14,
+        bytes_per_neuron: 8,
+    },
 ];
 
 fn prob_and_size(rng: &mut Rng) -> Filter {
@@ -54,58 +66,57 @@ fn near(rng: &mut Rng, number: f64) -> f64 {
     value_of_order_code(order_code(round_to_f16(number)) - 8 + rng.u16(..17))
 }
 
-/// Times of one question's runs, in milliseconds, with the bytes of each.
+/// Times of one question's runs on one engine, in milliseconds, with the bytes of each.
 #[derive(Default)]
 struct Times {
     ms: Vec<f64>,
+    kernel_ms: Vec<f64>,
     bytes: Vec<u64>,
 }
 
-/// Every named question on every engine.
+/// An engine and the bandwidth that it cannot pass.
+pub struct Contender<'a> {
+    pub engine: &'a dyn Engine,
+    pub roof_gb_per_s: f64,
+}
+
+/// Every named question on every engine, and on the reference.
 pub fn all(
     data: &Arc<Dataset>,
-    reference: &Reference,
+    contenders: &[Contender],
+    reference: &Contender,
     runs: u32,
-    roof: f64,
     progress: &dyn Progress,
 ) -> Result<Vec<Outcome>> {
-    let cpu = Cpu::new(data.clone());
     let mut outcomes = Vec::new();
     for question in &QUESTIONS {
         if question.bytes_per_neuron > 0 && !data.has_neuron_table {
             continue;
         }
-        progress.start(question.name, runs.into());
         let mut rng = Rng::with_seed(SEED);
-        // One run before the clock starts: pages are mapped, threads are up.
-        cpu.matrix(&query((question.filter)(&mut rng)))?;
-        let queries: Vec<MatrixQuery> =
-            (0..runs).map(|_| query((question.filter)(&mut rng))).collect();
-        let (mut of_cpu, mut of_reference) = (Times::default(), Times::default());
+        let mut draw = || query((question.filter)(&mut rng));
+        let (warm, queries): (_, Vec<MatrixQuery>) = (draw(), (0..runs).map(|_| draw()).collect());
+        progress.start(question.name, u64::from(runs) * (contenders.len() as u64 + 1));
         let mut answers = Vec::new();
-        for query in &queries {
-            let rows = Plan::new(data, &query.filter)?.rows() as u64;
-            let neurons = data.neuron_count() as u64;
-            let bytes = rows * question.bytes_per_row + neurons * question.bytes_per_neuron;
-            answers.push(of_cpu.time(bytes, || cpu.matrix(query))?);
+        for contender in contenders {
+            // One run before the clock starts: pages are mapped, threads are up, a GPU is loaded.
+            contender.engine.matrix(&warm)?;
+            answers.push(timed(data, question, contender, &queries, progress)?);
         }
         // The answers are checked afterwards: the reference reads the whole table and would
         // leave every run with cold caches.
-        for (query, answer) in queries.iter().zip(answers) {
-            let records = data.synapse_count() as u64 * RECORD_BYTES;
-            let truth = of_reference.time(records, || reference.matrix(query))?;
-            if answer != truth {
-                let what = first_difference(&answer, &truth);
+        let (truths, of_reference) = timed(data, question, reference, &queries, progress)?;
+        for (contender, (answers, outcome)) in contenders.iter().zip(answers) {
+            if let Some((answer, truth)) = answers.iter().zip(&truths).find(|(a, b)| a != b) {
+                let (what, name) = (first_difference(answer, truth), contender.engine.name());
                 return Err(Error::new(
                     Kind::Disagree,
-                    format!("{}: cpu and reference disagree: {what}", question.name),
+                    format!("{}: {name} and reference disagree: {what}", question.name),
                 ));
             }
-            progress.advance(1);
+            outcomes.push(outcome);
         }
-        let rows = data.synapse_count() as f64;
-        outcomes.push(of_cpu.outcome(question.name, "cpu", rows, roof));
-        outcomes.push(of_reference.outcome(question.name, "reference", rows, roof));
+        outcomes.push(of_reference);
     }
     progress.finish();
     Ok(outcomes)
@@ -115,37 +126,67 @@ fn query(filter: Filter) -> MatrixQuery {
     MatrixQuery { filter, ..MatrixQuery::default() }
 }
 
-impl Times {
-    fn time<T>(&mut self, bytes: u64, act: impl FnOnce() -> Result<T>) -> Result<T> {
+/// Asks one engine all the queries.
+fn timed(
+    data: &Dataset,
+    question: &Named,
+    contender: &Contender,
+    queries: &[MatrixQuery],
+    progress: &dyn Progress,
+) -> Result<(Vec<Matrix>, Outcome)> {
+    let engine = contender.engine;
+    let mut times = Times::default();
+    let mut answers = Vec::new();
+    for query in queries {
+        let bytes = bytes_of(data, question, engine.name(), query)?;
         let start = Instant::now();
-        let answer = act()?;
-        self.ms.push(start.elapsed().as_secs_f64() * 1e3);
-        self.bytes.push(bytes);
-        Ok(answer)
+        answers.push(engine.matrix(query)?);
+        times.ms.push(start.elapsed().as_secs_f64() * 1e3);
+        times.bytes.push(bytes);
+        let kernels = engine.last_run();
+        if !kernels.is_empty() && kernels.iter().all(|run| run.ms.is_some()) {
+            times.kernel_ms.push(kernels.iter().filter_map(|run| run.ms).sum());
+        }
+        progress.advance(1);
     }
+    Ok((answers, times.outcome(data, question.name, contender)))
+}
 
-    fn outcome(
-        mut self,
-        name: &'static str,
-        engine: &'static str,
-        rows: f64,
-        roof: f64,
-    ) -> Outcome {
-        self.ms.sort_by(f64::total_cmp);
+/// Bytes that an engine must read: whole records for the reference; every row for a scan; the
+/// rows that order lets pass for the others.
+fn bytes_of(data: &Dataset, question: &Named, engine: &str, query: &MatrixQuery) -> Result<u64> {
+    let table = data.synapse_count() as u64;
+    let neurons = data.neuron_count() as u64 * question.bytes_per_neuron;
+    Ok(match engine {
+        "reference" => table * RECORD_BYTES,
+        "gpu-scan" => table * question.bytes_per_scanned_row + neurons,
+        _ => Plan::new(data, &query.filter)?.rows() as u64 * question.bytes_per_row + neurons,
+    })
+}
+
+fn median(numbers: &mut [f64]) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied()
+}
+
+impl Times {
+    fn outcome(mut self, data: &Dataset, name: &'static str, contender: &Contender) -> Outcome {
+        let median_ms = median(&mut self.ms).unwrap_or(f64::NAN);
+        let kernel_ms = median(&mut self.kernel_ms);
         self.bytes.sort_unstable();
-        let middle = self.ms.len() / 2;
-        let (median_ms, bytes) = (self.ms[middle], self.bytes[middle]);
+        let bytes = self.bytes[self.bytes.len() / 2];
         Outcome {
             name,
-            engine,
-            adapter: None,
+            engine: contender.engine.name(),
+            adapter: contender.engine.adapter(),
             runs: self.ms.len(),
             min_ms: self.ms[0],
             median_ms,
-            rows_per_s: rows / median_ms * 1e3,
+            kernel_ms,
+            rows_per_s: data.synapse_count() as f64 / median_ms * 1e3,
             bytes,
-            gb_per_s: bytes as f64 / median_ms / 1e6,
-            roof_gb_per_s: roof,
+            gb_per_s: bytes as f64 / kernel_ms.unwrap_or(median_ms) / 1e6,
+            roof_gb_per_s: contender.roof_gb_per_s,
         }
     }
 }

@@ -3,14 +3,18 @@
 mod machine;
 mod measure;
 
-use areax::engine::reference::Reference;
+use areax::engine::Engine;
 use areax::progress::Progress;
 use areax::synth::{self, SynthOptions};
 use areax::{Error, Kind, Result};
 use serde::Serialize;
 use serde_json::json;
 
-use crate::cli::{BenchArgs, DataArgs};
+use measure::Contender;
+
+use crate::cli::{BenchArgs, DataArgs, EngineArgs};
+use crate::engines;
+use crate::place::print;
 use crate::progress::Bar;
 use crate::session::Session;
 
@@ -32,9 +36,18 @@ pub fn run(args: &BenchArgs, quiet: bool) -> Result<()> {
 fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
     let session = Session::find(data, quiet)?;
     let dataset = session.dataset()?;
-    let reference = Reference::open(&session.sources, session.vocabulary.clone())?;
+    let reference = engines::reference(&session)?;
+    let options = EngineArgs {
+        adapter: args.adapter.clone(),
+        gpu_memory: args.gpu_memory,
+        ..EngineArgs::default()
+    };
+    let engines = engines::all(&dataset, &options, args.software)?;
     let roof = machine::read_gb_per_s();
-    let results = measure::all(&dataset, &reference, args.runs, roof, &session.progress)?;
+    let contender = |engine| contender(engine, roof);
+    let contenders: Vec<Contender> = engines.iter().map(|e| contender(e.as_ref())).collect();
+    let reference = contender(&reference);
+    let results = measure::all(&dataset, &contenders, &reference, args.runs, &session.progress)?;
     let (synapses, neurons) = session.rows()?;
     if args.json {
         let text = serde_json::to_string_pretty(&json!({
@@ -43,11 +56,16 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
             "version": env!("CARGO_PKG_VERSION"),
             "results": results,
         }));
-        println!("{}", text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?);
-    } else {
-        println!("{}", table(&session.sources.name, synapses, &results, roof));
+        let text = text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+        return print(&(text + "\n"));
     }
-    Ok(())
+    print(&(table(&session.sources.name, synapses, &results, roof) + "\n"))
+}
+
+/// An engine with its roof: the memory's read bandwidth, or a card's copy bandwidth.
+fn contender(engine: &dyn Engine, memory_gb_per_s: f64) -> Contender<'_> {
+    let roof_gb_per_s = engine.copy_bytes_per_s().map_or(memory_gb_per_s, |bytes| bytes / 1e9);
+    Contender { engine, roof_gb_per_s }
 }
 
 /// One question on one engine.
@@ -55,15 +73,19 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
 pub struct Outcome {
     name: &'static str,
     engine: &'static str,
-    /// GPU adapter; none here.
+    /// GPU adapter, if it is a GPU engine.
     adapter: Option<String>,
     runs: usize,
     min_ms: f64,
     median_ms: f64,
+    /// Median of the kernels' time on the device.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kernel_ms: Option<f64>,
     /// Rows of the table over the median time.
     rows_per_s: f64,
     /// Bytes that the median run had to read.
     bytes: u64,
+    /// Over the kernels' time where it is known, else over the whole question's.
     gb_per_s: f64,
     roof_gb_per_s: f64,
 }
@@ -74,17 +96,18 @@ fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
         machine::describe_line()
     );
     text += &format!(
-        "{:<16} {:<10} {:>5} {:>11} {:>11} {:>10} {:>9} {:>8}\n",
-        "question", "engine", "runs", "min", "median", "Mrows/s", "GB/s", "of roof"
+        "{:<16} {:<10} {:>5} {:>11} {:>11} {:>11} {:>10} {:>9} {:>8}\n",
+        "question", "engine", "runs", "min", "median", "kernels", "Mrows/s", "GB/s", "of roof"
     );
     for r in results {
         text += &format!(
-            "{:<16} {:<10} {:>5} {:>8.3} ms {:>8.3} ms {:>10.0} {:>9.1} {:>7.0}%\n",
+            "{:<16} {:<10} {:>5} {:>8.3} ms {:>8.3} ms {:>11} {:>10.0} {:>9.1} {:>7.0}%\n",
             r.name,
             r.engine,
             r.runs,
             r.min_ms,
             r.median_ms,
+            r.kernel_ms.map_or("–".to_owned(), |ms| format!("{ms:.3} ms")),
             r.rows_per_s / 1e6,
             r.gb_per_s,
             r.gb_per_s / r.roof_gb_per_s * 100.0

@@ -1,0 +1,64 @@
+//! `areax doctor`: adapters, drivers and limits; what is missing and how to get it.
+
+use std::fmt::Write;
+
+use areax::Result;
+use areax::engine::gpu::{ADVICE, AdapterInfo, AdapterKind, adapters};
+use areax::output::table::facts;
+use areax::output::words::thousands;
+
+use crate::place::print;
+
+pub fn run() -> Result<()> {
+    let adapters = adapters();
+    let mut text = format!(
+        "areax {} on {} {}, {} threads\n",
+        env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
+        rayon::current_num_threads()
+    );
+    for adapter in &adapters {
+        let _ = write!(text, "\n{}", facts(&lines(adapter)));
+    }
+    let hardware = adapters.iter().find(|a| a.kind != AdapterKind::Software);
+    let verdict = match (hardware, adapters.is_empty()) {
+        (Some(card), _) => format!("--engine gpu and gpu-scan run on {}.", card.name),
+        (None, true) => format!("No GPU adapter was found: {ADVICE}."),
+        (None, false) => format!(
+            "No hardware GPU: --engine gpu and gpu-scan run on a software rasterizer, for tests \
+             only; --engine auto takes the cpu. For a card: {ADVICE}."
+        ),
+    };
+    let _ = write!(text, "\n{verdict}\n");
+    print(&text)
+}
+
+fn lines(adapter: &AdapterInfo) -> Vec<(String, String)> {
+    let line = |name: &str, value: String| (name.to_owned(), value);
+    let mib = |bytes: u64| format!("{} MiB", thousands(bytes >> 20));
+    let (least, most) = adapter.subgroup_size;
+    vec![
+        line("adapter", adapter.name.clone()),
+        line("kind", adapter.kind.name().to_owned()),
+        line("backend", adapter.backend.clone()),
+        line("driver", adapter.driver.clone()),
+        line("storage binding", mib(adapter.binding_bytes_max)),
+        line("buffer", mib(adapter.buffer_bytes_max)),
+        line(
+            "workgroup memory",
+            format!("{} bytes", thousands(adapter.workgroup_bytes_max.into())),
+        ),
+        line("invocations", thousands(adapter.invocations_max.into())),
+        line("workgroups", format!("{} a dimension", thousands(adapter.workgroups_max.into()))),
+        line(
+            "subgroups",
+            format!("{least} to {most} invocations, usable: {}", yes(adapter.has_subgroups)),
+        ),
+        line("kernel timestamps", yes(adapter.has_timestamps).to_owned()),
+    ]
+}
+
+fn yes(flag: bool) -> &'static str {
+    if flag { "yes" } else { "no" }
+}

@@ -1,0 +1,243 @@
+//! One open device: buffers, pipelines and errors, so that the rest of the engine sees `Result`s
+//! where wgpu has error scopes, callbacks and panics.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::adapter::{self, AdapterChoice, AdapterInfo};
+use super::faults::{Fault, FaultPoint, Faults, Stop};
+use super::job;
+use super::pipeline::{Kernel, Pipeline};
+use crate::error::{Error, Kind};
+
+/// How a device is opened; the limits below the adapter's own are for tests.
+#[derive(Clone, Debug, Default)]
+pub struct DeviceOptions {
+    /// Which adapter.
+    pub adapter: AdapterChoice,
+    /// Bytes of one binding, at most.
+    pub binding_bytes_max: Option<u64>,
+    /// Workgroups in one dimension of a dispatch, at most.
+    pub workgroups_max: Option<u32>,
+    /// Fills every result buffer with a pattern before it is used.
+    pub poison: bool,
+    /// Faults to come.
+    pub faults: Faults,
+}
+
+/// Larger bindings save dispatches, but nothing more beyond this size.
+const BINDING_BYTES_MAX: u64 = 1 << 30;
+/// What poisoned buffers hold.
+const POISON: u32 = 0xdead_beef;
+
+/// A kernel by name, and the tests that it is compiled for.
+type PipelineKey = (&'static str, Option<u32>);
+
+/// An open device.
+#[derive(Debug)]
+pub struct Device {
+    /// The adapter it belongs to.
+    pub info: AdapterInfo,
+    pub(super) device: wgpu::Device,
+    pub(super) queue: wgpu::Queue,
+    pub(super) faults: Faults,
+    pub(super) binding_bytes_max: u64,
+    pub(super) workgroups_max: u32,
+    /// Start and end of each timed kernel, where the device can tell.
+    pub(super) queries: Option<wgpu::QuerySet>,
+    poison: bool,
+    lost: Arc<Mutex<Option<String>>>,
+    pipelines: Mutex<HashMap<PipelineKey, Arc<Pipeline>>>,
+    scratch: Mutex<HashMap<&'static str, wgpu::Buffer>>,
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Device {
+    /// Opens the chosen adapter.
+    ///
+    /// # Errors
+    /// [`Kind::Engine`]: no such adapter, or the driver refuses to open it.
+    pub fn open(options: &DeviceOptions) -> Result<Device, Error> {
+        let adapter = adapter::choose(&options.adapter)?;
+        let info = adapter::describe(&adapter);
+        let limits = limits(&adapter, options);
+        let descriptor = wgpu::DeviceDescriptor {
+            label: Some("areax"),
+            required_features: adapter.features() & wgpu::Features::TIMESTAMP_QUERY,
+            required_limits: limits.clone(),
+            ..Default::default()
+        };
+        let (device, queue) =
+            pollster::block_on(adapter.request_device(&descriptor)).map_err(|error| {
+                Error::new(Kind::Engine, format!("cannot open '{}': {error}", info.name))
+                    .advise("areax doctor shows what the driver offers")
+            })?;
+        let lost = Arc::new(Mutex::new(None));
+        let (on_loss, on_error) = (Arc::clone(&lost), Arc::clone(&lost));
+        device.set_device_lost_callback(move |_, what| *lock(&on_loss) = Some(what));
+        // Every question runs within error scopes; what reaches this handler came from none.
+        device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| {
+            *lock(&on_error) = Some(error.to_string());
+        }));
+        let queries = info.has_timestamps.then(|| {
+            device.create_query_set(&wgpu::QuerySetDescriptor {
+                label: Some("kernel times"),
+                ty: wgpu::QueryType::Timestamp,
+                count: 2 * job::TIMED_MAX,
+            })
+        });
+        Ok(Device {
+            info,
+            queries,
+            device,
+            queue,
+            faults: options.faults.clone(),
+            binding_bytes_max: limits.max_storage_buffer_binding_size,
+            workgroups_max: options
+                .workgroups_max
+                .unwrap_or(u32::MAX)
+                .min(limits.max_compute_workgroups_per_dimension),
+            poison: options.poison,
+            lost,
+            pipelines: Mutex::default(),
+            scratch: Mutex::default(),
+        })
+    }
+
+    /// Runs a question within error scopes: what the device refuses becomes the question's
+    /// fault.
+    pub(super) fn guarded<T>(&self, run: impl FnOnce() -> Result<T, Stop>) -> Result<T, Stop> {
+        let internal = self.device.push_error_scope(wgpu::ErrorFilter::Internal);
+        let validation = self.device.push_error_scope(wgpu::ErrorFilter::Validation);
+        let memory = self.device.push_error_scope(wgpu::ErrorFilter::OutOfMemory);
+        let result = run();
+        let memory = pollster::block_on(memory.pop());
+        let validation = pollster::block_on(validation.pop());
+        let internal = pollster::block_on(internal.pop());
+        if let Some(what) = lock(&self.lost).take() {
+            return Err(Fault::Lost(what).into());
+        }
+        if let Some(error) = memory {
+            return Err(Fault::OutOfMemory(error.to_string()).into());
+        }
+        match validation.or(internal) {
+            Some(error) => Err(Fault::Failed(error.to_string()).into()),
+            None => result,
+        }
+    }
+
+    /// A new buffer for shaders to read or write.
+    pub(super) fn buffer(&self, label: &'static str, bytes: u64) -> Result<wgpu::Buffer, Fault> {
+        if self.faults.take(FaultPoint::Allocate) {
+            return Err(Fault::OutOfMemory(format!("{bytes} bytes for {label}")));
+        }
+        let usage = wgpu::BufferUsages::STORAGE
+            | wgpu::BufferUsages::UNIFORM
+            | wgpu::BufferUsages::COPY_SRC
+            | wgpu::BufferUsages::COPY_DST;
+        Ok(self.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some(label),
+            size: round_up(bytes),
+            usage,
+            mapped_at_creation: false,
+        }))
+    }
+
+    /// The buffer of this name, at least `bytes` long; its content is anything at all.
+    pub(super) fn scratch(&self, label: &'static str, bytes: u64) -> Result<wgpu::Buffer, Fault> {
+        let mut scratch = lock(&self.scratch);
+        let kept = scratch.get(label).filter(|buffer| buffer.size() >= bytes).cloned();
+        let buffer = match kept {
+            Some(buffer) => buffer,
+            None => {
+                // Some room to grow, as far as a binding may be long.
+                let room = (bytes + bytes / 4).min(self.binding_bytes_max).max(bytes);
+                let buffer = self.buffer(label, room)?;
+                scratch.insert(label, buffer.clone());
+                buffer
+            }
+        };
+        if self.poison {
+            let words = vec![POISON; (buffer.size() / 4) as usize];
+            self.queue.write_buffer(&buffer, 0, bytemuck::cast_slice(&words));
+        }
+        Ok(buffer)
+    }
+
+    /// A small buffer to bind where a kernel does not look.
+    pub(super) fn nothing(&self) -> Result<wgpu::Buffer, Fault> {
+        self.scratch("nothing", 16)
+    }
+
+    /// The compiled kernel, for some tests only or for any; the first use compiles it.
+    pub(super) fn pipeline(&self, kernel: &'static Kernel, tests: Option<u32>) -> Arc<Pipeline> {
+        let mut pipelines = lock(&self.pipelines);
+        let pipeline = pipelines
+            .entry((kernel.name, tests))
+            .or_insert_with(|| Arc::new(Pipeline::new(&self.device, kernel, tests)));
+        Arc::clone(pipeline)
+    }
+
+    /// Waits until everything submitted is done.
+    pub(super) fn wait(&self) -> Result<(), Fault> {
+        let status = self.device.poll(wgpu::PollType::wait_indefinitely());
+        status.map(|_| ()).map_err(|error| Fault::Failed(format!("waiting failed: {error}")))
+    }
+}
+
+/// The default limits, which every adapter has, but with larger bindings where the adapter has
+/// them.
+fn limits(adapter: &wgpu::Adapter, options: &DeviceOptions) -> wgpu::Limits {
+    let own = adapter.limits();
+    let mut limits = wgpu::Limits::default().or_worse_values_from(&own);
+    let binding = own.max_storage_buffer_binding_size.min(own.max_buffer_size);
+    let asked = options.binding_bytes_max.unwrap_or(BINDING_BYTES_MAX);
+    limits.max_storage_buffer_binding_size = binding.min(asked) / 16 * 16;
+    limits.max_buffer_size = own.max_buffer_size.min(limits.max_buffer_size.max(asked));
+    limits
+}
+
+/// Buffers are whole vec4s, and never empty.
+fn round_up(bytes: u64) -> u64 {
+    bytes.max(1).next_multiple_of(16)
+}
+
+impl Device {
+    /// The buffer that results are read through.
+    pub(super) fn readback(&self, bytes: u64) -> Result<wgpu::Buffer, Fault> {
+        let usage = wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST;
+        self.kept("readback", bytes.max(1 << 16), usage)
+    }
+
+    /// The buffer that timestamps are resolved into.
+    pub(super) fn query_buffer(&self, bytes: u64) -> Result<wgpu::Buffer, Fault> {
+        let usage = wgpu::BufferUsages::QUERY_RESOLVE | wgpu::BufferUsages::COPY_SRC;
+        self.kept("timestamps", bytes, usage)
+    }
+
+    fn kept(
+        &self,
+        label: &'static str,
+        bytes: u64,
+        usage: wgpu::BufferUsages,
+    ) -> Result<wgpu::Buffer, Fault> {
+        let mut scratch = lock(&self.scratch);
+        if let Some(buffer) = scratch.get(label).filter(|buffer| buffer.size() >= bytes) {
+            return Ok(buffer.clone());
+        }
+        if self.faults.take(FaultPoint::Allocate) {
+            return Err(Fault::OutOfMemory(format!("{bytes} bytes for {label}")));
+        }
+        let buffer = self.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some(label),
+            size: round_up(bytes),
+            usage,
+            mapped_at_creation: false,
+        });
+        scratch.insert(label, buffer.clone());
+        Ok(buffer)
+    }
+}

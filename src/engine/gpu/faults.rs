@@ -1,0 +1,86 @@
+//! What can go wrong on a device, and a hook by which tests make it go wrong at a chosen point.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::error::Error;
+
+/// Why a device gave no answer. The engine rebuilds everything once and tries again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The device has no room.
+    OutOfMemory(String),
+    /// The device is gone: a driver reset, an unplugged card.
+    Lost(String),
+    /// Anything else the driver or wgpu refused.
+    Failed(String),
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Fault::OutOfMemory(what) => write!(f, "out of device memory ({what})"),
+            Fault::Lost(what) => write!(f, "device lost ({what})"),
+            Fault::Failed(what) => f.write_str(what),
+        }
+    }
+}
+
+/// Why a question on a device ended early.
+#[derive(Debug)]
+pub enum Stop {
+    /// The device's fault: worth another try.
+    Fault(Fault),
+    /// The question's: it would end the same way again.
+    Error(Error),
+}
+
+impl From<Fault> for Stop {
+    fn from(fault: Fault) -> Stop {
+        Stop::Fault(fault)
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        Stop::Error(error)
+    }
+}
+
+/// Where a fault can be made to happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FaultPoint {
+    /// An allocation fails.
+    Allocate,
+    /// A submission fails.
+    Submit,
+    /// Results cannot be mapped.
+    Map,
+    /// The device is lost at a submission.
+    Lose,
+}
+
+impl FaultPoint {
+    /// Every point.
+    pub const ALL: [FaultPoint; 4] =
+        [FaultPoint::Allocate, FaultPoint::Submit, FaultPoint::Map, FaultPoint::Lose];
+}
+
+/// Faults that are still to happen; clones share them. Nothing arms it but tests.
+#[derive(Clone, Debug, Default)]
+pub struct Faults(Arc<Mutex<[u32; 4]>>);
+
+impl Faults {
+    /// The next `times` passages of `point` fail.
+    pub fn arm(&self, point: FaultPoint, times: u32) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)[point as usize] = times;
+    }
+
+    /// Whether this passage of `point` is to fail.
+    pub(super) fn take(&self, point: FaultPoint) -> bool {
+        let mut left = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let left = &mut left[point as usize];
+        let fails = *left > 0;
+        *left = left.saturating_sub(1);
+        fails
+    }
+}

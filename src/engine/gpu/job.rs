@@ -1,0 +1,251 @@
+//! One question's work on the device: kernels recorded one after the other, submitted together,
+//! timed, and read back.
+
+use std::sync::mpsc;
+
+use super::device::Device;
+use super::faults::{Fault, FaultPoint};
+use super::pipeline::Kernel;
+use crate::engine::KernelRun;
+
+/// Uniform structs stand this far apart; more than any adapter's offset alignment asks.
+const UNIFORM_STRIDE: u64 = 512;
+/// Dispatches before a submission is forced.
+const UNIFORMS_MAX: u64 = 256;
+/// Dispatches that are timed.
+pub(super) const TIMED_MAX: u32 = 256;
+/// Results are read in pieces of this size.
+const READ_BYTES_MAX: u64 = 32 << 20;
+
+/// Work being recorded.
+#[derive(Debug)]
+pub struct Job<'d> {
+    device: &'d Device,
+    encoder: Option<wgpu::CommandEncoder>,
+    uniform_buffer: wgpu::Buffer,
+    uniforms: Vec<u8>,
+    runs: Vec<KernelRun>,
+}
+
+impl<'d> Job<'d> {
+    /// Nothing recorded yet.
+    pub fn new(device: &'d Device) -> Result<Job<'d>, Fault> {
+        Ok(Job {
+            device,
+            encoder: None,
+            uniform_buffer: device.scratch("uniforms", UNIFORM_STRIDE * UNIFORMS_MAX)?,
+            uniforms: Vec::new(),
+            runs: Vec::new(),
+        })
+    }
+
+    fn encoder(&mut self) -> &mut wgpu::CommandEncoder {
+        let device = &self.device.device;
+        self.encoder.get_or_insert_with(|| device.create_command_encoder(&Default::default()))
+    }
+
+    /// Zeroes the first `bytes` of a buffer.
+    pub fn clear(&mut self, buffer: &wgpu::Buffer, bytes: u64) {
+        let bytes = bytes.next_multiple_of(4).min(buffer.size());
+        self.encoder().clear_buffer(buffer, 0, Some(bytes));
+    }
+
+    /// Copies the first `bytes` of a buffer to another.
+    pub fn copy(&mut self, from: &wgpu::Buffer, to: &wgpu::Buffer, bytes: u64) {
+        self.encoder().copy_buffer_to_buffer(from, 0, to, 0, bytes);
+    }
+
+    /// Writes words to the start of a buffer, before the commands not yet submitted.
+    pub fn write(&self, buffer: &wgpu::Buffer, words: &[u32]) {
+        self.device.queue.write_buffer(buffer, 0, bytemuck::cast_slice(words));
+    }
+
+    /// Records `workgroups` of a kernel; `bytes` is what it has to read of the columns.
+    pub fn dispatch(
+        &mut self,
+        kernel: &'static Kernel,
+        uniform: &impl bytemuck::Pod,
+        storage: &[&wgpu::Buffer],
+        workgroups: u32,
+        bytes: u64,
+    ) -> Result<(), Fault> {
+        self.dispatch_for(kernel, None, uniform, storage, workgroups, bytes)
+    }
+
+    /// The same of a kernel that is compiled for `tests` only.
+    pub fn dispatch_for(
+        &mut self,
+        kernel: &'static Kernel,
+        tests: Option<u32>,
+        uniform: &impl bytemuck::Pod,
+        storage: &[&wgpu::Buffer],
+        workgroups: u32,
+        bytes: u64,
+    ) -> Result<(), Fault> {
+        if workgroups == 0 {
+            return Ok(());
+        }
+        if self.uniforms.len() as u64 >= UNIFORM_STRIDE * UNIFORMS_MAX {
+            self.submit()?;
+        }
+        let offset = self.push_uniform(bytemuck::bytes_of(uniform));
+        let pipeline = self.device.pipeline(kernel, tests);
+        let group = self.bind(&pipeline.layout, kernel.name, offset, storage);
+        let x = workgroups.min(self.device.workgroups_max);
+        let y = workgroups.div_ceil(x);
+        let queries = self.device.queries.as_ref();
+        let first_query = 2 * self.runs.len() as u32;
+        let timestamp_writes = queries.filter(|_| first_query < 2 * TIMED_MAX).map(|set| {
+            wgpu::ComputePassTimestampWrites {
+                query_set: set,
+                beginning_of_pass_write_index: Some(first_query),
+                end_of_pass_write_index: Some(first_query + 1),
+            }
+        });
+        let mut pass = self.encoder().begin_compute_pass(&wgpu::ComputePassDescriptor {
+            label: Some(kernel.name),
+            timestamp_writes,
+        });
+        pass.set_pipeline(&pipeline.pipeline);
+        pass.set_bind_group(0, &group, &[]);
+        pass.dispatch_workgroups(x, y, 1);
+        drop(pass);
+        self.runs.push(KernelRun { name: kernel.name, ms: None, bytes });
+        Ok(())
+    }
+
+    fn push_uniform(&mut self, bytes: &[u8]) -> u64 {
+        let offset = self.uniforms.len();
+        self.uniforms.extend_from_slice(bytes);
+        self.uniforms.resize(offset + UNIFORM_STRIDE as usize, 0);
+        offset as u64
+    }
+
+    fn bind(
+        &self,
+        layout: &wgpu::BindGroupLayout,
+        label: &'static str,
+        offset: u64,
+        storage: &[&wgpu::Buffer],
+    ) -> wgpu::BindGroup {
+        let uniform = wgpu::BindingResource::Buffer(wgpu::BufferBinding {
+            buffer: &self.uniform_buffer,
+            offset,
+            size: std::num::NonZeroU64::new(UNIFORM_STRIDE),
+        });
+        let resources =
+            std::iter::once(uniform).chain(storage.iter().map(|b| b.as_entire_binding()));
+        let entries: Vec<wgpu::BindGroupEntry> = resources
+            .enumerate()
+            .map(|(binding, resource)| wgpu::BindGroupEntry { binding: binding as u32, resource })
+            .collect();
+        self.device.device.create_bind_group(&wgpu::BindGroupDescriptor {
+            label: Some(label),
+            layout,
+            entries: &entries,
+        })
+    }
+
+    /// Hands everything recorded so far to the device.
+    pub fn submit(&mut self) -> Result<(), Fault> {
+        if self.device.faults.take(FaultPoint::Submit) {
+            return Err(Fault::Failed("the submission was refused".into()));
+        }
+        if self.device.faults.take(FaultPoint::Lose) {
+            self.device.device.destroy();
+        }
+        if !self.uniforms.is_empty() {
+            self.device.queue.write_buffer(&self.uniform_buffer, 0, &self.uniforms);
+            self.uniforms.clear();
+        }
+        self.device.queue.submit(self.encoder.take().map(wgpu::CommandEncoder::finish));
+        Ok(())
+    }
+
+    /// Submits the rest and reads the first `words` of a buffer.
+    pub fn read(&mut self, buffer: &wgpu::Buffer, words: u64) -> Result<Vec<u32>, Fault> {
+        let times_bytes = 16 * (self.runs.len() as u64).min(TIMED_MAX.into());
+        let times_bytes = if self.device.queries.is_some() { times_bytes } else { 0 };
+        let mut values = Vec::with_capacity(words as usize);
+        let mut at = 0;
+        loop {
+            let bytes = (4 * words - at).min(READ_BYTES_MAX);
+            let last = at + bytes == 4 * words;
+            let times = if last { times_bytes } else { 0 };
+            let read = self.read_piece(buffer, at, bytes, times)?;
+            let (data, times) = read.split_at((bytes / 4) as usize);
+            values.extend_from_slice(data);
+            if last {
+                self.set_times(times);
+                return Ok(values);
+            }
+            at += bytes;
+        }
+    }
+
+    /// `bytes` of the buffer from `at` on, then `times` bytes of timestamps.
+    fn read_piece(
+        &mut self,
+        buffer: &wgpu::Buffer,
+        at: u64,
+        bytes: u64,
+        times: u64,
+    ) -> Result<Vec<u32>, Fault> {
+        let room = bytes + times;
+        let readback = self.device.readback(room)?;
+        if bytes > 0 {
+            self.encoder().copy_buffer_to_buffer(buffer, at, &readback, 0, bytes);
+        }
+        if let (Some(queries), true) = (self.device.queries.as_ref(), times > 0) {
+            let resolved = self.device.query_buffer(u64::from(TIMED_MAX) * 16)?;
+            let count = (times / 8) as u32;
+            self.encoder().resolve_query_set(queries, 0..count, &resolved, 0);
+            self.encoder().copy_buffer_to_buffer(&resolved, 0, &readback, bytes, times);
+        }
+        self.submit()?;
+        self.map(&readback, room)
+    }
+
+    fn map(&self, readback: &wgpu::Buffer, bytes: u64) -> Result<Vec<u32>, Fault> {
+        if self.device.faults.take(FaultPoint::Map) {
+            return Err(Fault::Failed("the results could not be mapped".into()));
+        }
+        if bytes == 0 {
+            self.device.wait()?;
+            return Ok(Vec::new());
+        }
+        let (send, receive) = mpsc::channel();
+        readback.map_async(wgpu::MapMode::Read, 0..bytes, move |result| {
+            // The receiver lives until the wait below is over.
+            let _ = send.send(result);
+        });
+        self.device.wait()?;
+        match receive.try_recv() {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return Err(Fault::Failed(format!("mapping failed: {error}"))),
+            Err(_) => return Err(Fault::Failed("mapping did not end".into())),
+        }
+        let words = {
+            let view = readback
+                .get_mapped_range(0..bytes)
+                .map_err(|error| Fault::Failed(format!("mapping failed: {error}")))?;
+            bytemuck::pod_collect_to_vec(&view[..])
+        };
+        readback.unmap();
+        Ok(words)
+    }
+
+    fn set_times(&mut self, words: &[u32]) {
+        let period_ns = f64::from(self.device.queue.get_timestamp_period());
+        let ticks = |pair: &[u32]| u64::from(pair[0]) | u64::from(pair[1]) << 32;
+        for (run, times) in self.runs.iter_mut().zip(words.chunks_exact(4)) {
+            let elapsed = ticks(&times[2..]).saturating_sub(ticks(&times[..2]));
+            run.ms = Some(elapsed as f64 * period_ns / 1e6);
+        }
+    }
+
+    /// The kernels that ran.
+    pub fn into_runs(self) -> Vec<KernelRun> {
+        self.runs
+    }
+}

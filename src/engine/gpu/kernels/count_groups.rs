@@ -1,0 +1,36 @@
+//! `count_groups`: the connectivity histogram by arbitrary labels of neurons.
+
+use crate::dataset::Dataset;
+use crate::engine::gpu::device::Device;
+use crate::engine::gpu::faults::Fault;
+use crate::engine::gpu::job::Job;
+use crate::engine::gpu::pipeline::Kernel;
+use crate::engine::gpu::session::ROW_STORAGE;
+use crate::engine::groups::LabelOf;
+
+/// The kernel.
+pub static COUNT_GROUPS: Kernel =
+    Kernel { name: "count_groups", file: "count_groups.wgsl", storage: ROW_STORAGE };
+
+/// The mark of a neuron without a label, as in the shader.
+const NO_LABEL: u32 = u32::MAX;
+
+/// Writes the label of each neuron.
+pub fn write_labels(
+    device: &Device,
+    data: &Dataset,
+    job: &Job,
+    labels: &LabelOf,
+) -> Result<wgpu::Buffer, Fault> {
+    let of = |neuron: u32| labels.pair(neuron, neuron).map_or(NO_LABEL, |(label, _)| label as u32);
+    let words: Vec<u32> = (0..data.neurons.id.len() as u32).map(of).collect();
+    if 4 * words.len() as u64 > device.binding_bytes_max {
+        return Err(Fault::OutOfMemory(format!(
+            "{} neurons are more than one binding holds",
+            words.len()
+        )));
+    }
+    let buffer = device.scratch("labels", 4 * words.len() as u64)?;
+    job.write(&buffer, &words);
+    Ok(buffer)
+}

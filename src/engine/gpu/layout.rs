@@ -1,0 +1,208 @@
+//! How synapse rows lie on the device: chunks of rows, each one buffer with a place for every
+//! column, and a second buffer for coordinates that only some questions need.
+//!
+//! A row takes 16 bytes: prob and size codes (2 bytes each), pre and post index (4 each), and a
+//! key (4): over published rows its types and morphology, over sorted rows its published number.
+
+use super::question::Question;
+
+/// The order of the rows on the device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As in the prepared copy.
+    Sorted,
+    /// As published.
+    Published,
+}
+
+/// A set of columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Columns(u8);
+
+impl Columns {
+    /// Probability codes.
+    pub const PROB: Columns = Columns(1);
+    /// Size codes.
+    pub const SIZE: Columns = Columns(2);
+    /// Presynaptic neurons.
+    pub const PRE: Columns = Columns(4);
+    /// Postsynaptic neurons.
+    pub const POST: Columns = Columns(8);
+    /// Types and morphology, or published row.
+    pub const KEY: Columns = Columns(16);
+    /// x, y and z.
+    pub const COORDINATES: Columns = Columns(32);
+
+    /// Both sets.
+    pub const fn and(self, other: Columns) -> Columns {
+        Columns(self.0 | other.0)
+    }
+
+    /// Adds columns.
+    pub fn insert(&mut self, other: Columns) {
+        self.0 |= other.0;
+    }
+
+    /// Whether all of `other` are in the set.
+    pub const fn has(self, other: Columns) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Those not in `other`.
+    pub const fn without(self, other: Columns) -> Columns {
+        Columns(self.0 & !other.0)
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Bytes of a row.
+    pub fn row_bytes(self) -> u64 {
+        const BYTES: [(Columns, u64); 6] = [
+            (Columns::PROB, 2),
+            (Columns::SIZE, 2),
+            (Columns::PRE, 4),
+            (Columns::POST, 4),
+            (Columns::KEY, 4),
+            (Columns::COORDINATES, 12),
+        ];
+        BYTES.iter().filter(|(column, _)| self.has(*column)).map(|(_, bytes)| bytes).sum()
+    }
+}
+
+/// Bytes of a row without its coordinates.
+const ROW_BYTES: u64 = 16;
+/// Bytes of a row with its coordinates.
+pub const FULL_ROW_BYTES: u64 = 28;
+/// Chunks are whole steps of a workgroup, and so whole words of bits and whole vec4s.
+pub const CHUNK_ROWS_STEP: u64 = 2048;
+/// More rows in one chunk save nothing, and staging them would take too much memory.
+const CHUNK_ROWS_MAX: u64 = 1 << 25;
+
+/// The division of a table into chunks, and how many are on the device at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Rows of the table.
+    pub rows: u64,
+    /// Rows of a chunk.
+    pub chunk_rows: u64,
+    /// Chunks that the device holds at once.
+    pub slots: usize,
+}
+
+impl Layout {
+    /// A layout for bindings of at most `binding_bytes` and at most `memory_bytes` in all.
+    pub fn new(rows: u64, binding_bytes: u64, memory_bytes: Option<u64>) -> Layout {
+        let whole = |rows: u64| (rows / CHUNK_ROWS_STEP * CHUNK_ROWS_STEP).max(CHUNK_ROWS_STEP);
+        let needed = rows.next_multiple_of(CHUNK_ROWS_STEP).max(CHUNK_ROWS_STEP);
+        let mut chunk_rows = whole(binding_bytes / ROW_BYTES).min(CHUNK_ROWS_MAX).min(needed);
+        let memory_rows = memory_bytes.map_or(u64::MAX, |bytes| bytes / FULL_ROW_BYTES);
+        if memory_rows < needed {
+            // Streamed: at least two chunks, so that one is not always replaced by the other.
+            chunk_rows = chunk_rows.min(whole(memory_rows / 2));
+        }
+        let chunks = rows.div_ceil(chunk_rows);
+        let slots = (memory_rows / chunk_rows).clamp(1, chunks.max(1)) as usize;
+        Layout { rows, chunk_rows, slots }
+    }
+
+    /// How many chunks there are; none in an empty table.
+    pub fn chunks(&self) -> usize {
+        self.rows.div_ceil(self.chunk_rows) as usize
+    }
+
+    /// The rows of a chunk.
+    pub fn chunk(&self, at: usize) -> std::ops::Range<u64> {
+        let start = at as u64 * self.chunk_rows;
+        start..(start + self.chunk_rows).min(self.rows)
+    }
+
+    /// The slot that holds a chunk: the first chunks keep theirs, the others share the last.
+    pub fn slot(&self, chunk: usize) -> usize {
+        chunk.min(self.slots - 1)
+    }
+
+    /// Bytes of a chunk's columns.
+    pub fn columns_bytes(&self) -> u64 {
+        self.chunk_rows * ROW_BYTES
+    }
+
+    /// Bytes of a chunk's coordinates.
+    pub fn coordinates_bytes(&self) -> u64 {
+        self.chunk_rows * (FULL_ROW_BYTES - ROW_BYTES)
+    }
+
+    /// Where a column starts in its buffer, in vec4s.
+    pub fn starts(&self) -> Starts {
+        let eighth = (self.chunk_rows / 8) as u32;
+        Starts {
+            prob: 0,
+            size: eighth,
+            pre: 2 * eighth,
+            post: 4 * eighth,
+            key: 6 * eighth,
+            y: 2 * eighth,
+            z: 4 * eighth,
+        }
+    }
+}
+
+/// Where columns start, in vec4s; x starts at 0 of the coordinates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "one field a column")]
+pub struct Starts {
+    pub prob: u32,
+    pub size: u32,
+    pub pre: u32,
+    pub post: u32,
+    pub key: u32,
+    pub y: u32,
+    pub z: u32,
+}
+
+impl Starts {
+    /// Tells a question where its columns are.
+    pub fn apply(&self, question: &mut Question) {
+        question.prob_at = self.prob;
+        question.size_at = self.size;
+        question.pre_at = self.pre;
+        question.post_at = self.post;
+        question.key_at = self.key;
+        question.y_at = self.y;
+        question.z_at = self.z;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chunks_cover_the_table_within_bindings_and_budget() {
+        let cases = [
+            (0, 1 << 27, None),
+            (1, 1 << 27, None),
+            (5_000, 1 << 27, Some(1)),
+            (18_361_224, 1 << 27, None),
+            (18_361_224, 1 << 27, Some(100_000_000)),
+            (500_000_000, 1 << 30, Some(8 << 30)),
+        ];
+        for (rows, binding, memory) in cases {
+            let layout = Layout::new(rows, binding, memory);
+            let mut next = 0;
+            for at in 0..layout.chunks() {
+                let chunk = layout.chunk(at);
+                assert_eq!(chunk.start, next);
+                next = chunk.end;
+                assert!(layout.slot(at) < layout.slots);
+            }
+            assert_eq!(next, rows);
+            assert!(layout.columns_bytes() <= binding);
+            let held = layout.slots as u64 * layout.chunk_rows * FULL_ROW_BYTES;
+            let smallest = CHUNK_ROWS_STEP * FULL_ROW_BYTES;
+            assert!(memory.is_none_or(|bytes| held <= bytes.max(smallest)), "{layout:?}");
+        }
+    }
+}

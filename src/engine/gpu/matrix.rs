@@ -1,0 +1,79 @@
+//! Counts and matrices on the GPU.
+
+use super::asked::Asked;
+use super::engine::Core;
+use super::faults::Stop;
+use super::histogram::{self, Cells};
+use super::job::Job;
+use super::session::Session;
+use crate::engine::groups;
+use crate::engine::tally::{Summed, Tally};
+use crate::error::{Error, Kind, Result};
+use crate::query::{Count, Filter, Matrix, MatrixQuery, Normalize};
+
+/// Answers a count question.
+pub fn count(core: &Core, filter: &Filter) -> Result<Count> {
+    let asked = Asked::new(&core.data, filter, core.order)?;
+    let tally = core
+        .ask(|session, job| histogram::tally(session, job, &asked, Cells::Types, Summed::Size))?;
+    Ok(tally.count())
+}
+
+/// Answers a matrix question.
+pub fn answer(core: &Core, name: &str, query: &MatrixQuery) -> Result<Matrix> {
+    query.check()?;
+    refuse_medians(name, query)?;
+    let data = &core.data;
+    let asked = Asked::new(data, &query.filter, core.order)?;
+    let whole = whole_filter(query).map(|all| Asked::new(data, &all, core.order)).transpose()?;
+    let labels = match &query.groups {
+        None => None,
+        Some(groups) => Some(groups::label_of(data, groups)?),
+    };
+    let names: Vec<String> = match &query.groups {
+        Some(groups) => groups.labels().to_vec(),
+        None => data.vocabulary.types.entries().iter().map(|(_, name)| name.clone()).collect(),
+    };
+    let summed = Summed::for_measure(query.measure);
+    let cells = match &labels {
+        None => Cells::Types,
+        Some(labels) => Cells::Labels(labels, names.len()),
+    };
+    let tally = |session: &mut Session, job: &mut Job, asked: &Asked| -> Result<Tally, Stop> {
+        histogram::tally(session, job, asked, cells, summed)
+    };
+    let (own, whole) = core.ask(|session, job| {
+        let own = tally(session, job, &asked)?;
+        let whole = whole.as_ref().map(|whole| tally(session, job, whole)).transpose()?;
+        Ok((own, whole))
+    })?;
+    let values = match query.normalize {
+        Normalize::None => own.values(query.measure),
+        normalize => own.fractions(whole.as_ref().unwrap_or(&own), query.measure, normalize),
+    };
+    Ok(Matrix { labels: names, values, total: own.total() })
+}
+
+/// Medians are taken over cells, which only the other engines collect.
+fn refuse_medians(name: &str, query: &MatrixQuery) -> Result<()> {
+    use crate::query::Measure::*;
+    match query.measure {
+        Count | TotalSize | MeanSize | MeanProb => Ok(()),
+        MedianPerPre | MedianPerPost | MedianSizePerPre | MedianSizePerPost => Err(Error::new(
+            Kind::Engine,
+            format!("the engine '{name}' has no path for '{}'", query.measure.name()),
+        )
+        .advise("take --engine cpu or --engine reference")),
+    }
+}
+
+/// The filter of what the cells are fractions of, if it is another one.
+fn whole_filter(query: &MatrixQuery) -> Option<Filter> {
+    let mut all = query.filter.clone();
+    match query.normalize {
+        Normalize::None => return None,
+        Normalize::Input => all.pre_celltype = None,
+        Normalize::Output => all.post_celltype = None,
+    }
+    (all != query.filter).then_some(all)
+}

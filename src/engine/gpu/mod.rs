@@ -1,0 +1,147 @@
+//! The GPU engines: the same questions, answered by `shaders/*.wgsl` on any vendor's card.
+//!
+//! [`GpuScan`] (`gpu-scan`) holds the rows in published order and evaluates every filter on
+//! every row; [`Gpu`] (`gpu`) holds the sorted rows and takes from the plan what order answers.
+//! Only this folder says `wgpu`.
+
+mod adapter;
+mod asked;
+mod bandwidth;
+mod conditions;
+mod device;
+mod engine;
+mod faults;
+mod histogram;
+mod job;
+mod kernels;
+mod layout;
+mod matrix;
+mod pipeline;
+mod published;
+mod question;
+mod select;
+mod session;
+mod shader;
+mod store;
+mod sweep;
+mod tiles;
+
+#[cfg(test)]
+mod shader_tests;
+
+use std::sync::Arc;
+
+pub use adapter::{ADVICE, AdapterChoice, AdapterInfo, AdapterKind, adapters};
+pub use device::DeviceOptions;
+pub use engine::Options;
+pub use faults::{FaultPoint, Faults};
+pub use kernels::count_neurons::Partner;
+pub use kernels::gather::Field;
+pub use select::Gathered;
+
+use crate::dataset::Dataset;
+use crate::engine::Engine;
+use crate::engine::KernelRun;
+use crate::error::Result;
+use crate::query::{Count, Filter, Matrix, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery};
+use engine::Core;
+use layout::Order;
+
+/// The plan's runs over the sorted columns.
+#[derive(Debug)]
+pub struct Gpu(Core);
+
+/// Every filter on every published row.
+#[derive(Debug)]
+pub struct GpuScan(Core);
+
+impl Gpu {
+    /// Its name in flags and JSON.
+    pub const NAME: &'static str = "gpu";
+
+    /// Opens a device for a data set.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Engine`]: there is no adapter as asked, or it cannot be opened.
+    pub fn open(data: Arc<Dataset>, options: Options) -> Result<Gpu> {
+        Core::open(Gpu::NAME, Order::Sorted, data, options).map(Gpu)
+    }
+}
+
+impl GpuScan {
+    /// Its name in flags and JSON.
+    pub const NAME: &'static str = "gpu-scan";
+
+    /// Opens a device for a data set.
+    ///
+    /// # Errors
+    /// [`crate::error::Kind::Engine`]: there is no adapter as asked, or it cannot be opened.
+    pub fn open(data: Arc<Dataset>, options: Options) -> Result<GpuScan> {
+        Core::open(GpuScan::NAME, Order::Published, data, options).map(GpuScan)
+    }
+
+    /// The rows that pass, rising, and fields of them: filter, compaction and gather on the
+    /// device.
+    pub fn gather(&self, filter: &Filter, fields: &[Field]) -> Result<Gathered> {
+        select::gather(&self.0, filter, fields)
+    }
+}
+
+/// What both engines can do.
+macro_rules! gpu_engine {
+    ($engine:ident) => {
+        impl Engine for $engine {
+            fn name(&self) -> &'static str {
+                $engine::NAME
+            }
+
+            fn count(&self, filter: &Filter) -> Result<Count> {
+                matrix::count(&self.0, filter)
+            }
+
+            fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
+                matrix::answer(&self.0, $engine::NAME, query)
+            }
+
+            fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {
+                sweep::answer(&self.0, query)
+            }
+
+            fn select(&self, query: &SelectQuery) -> Result<RowSet> {
+                select::answer(&self.0, query)
+            }
+
+            fn last_run(&self) -> Vec<KernelRun> {
+                self.0.last_run()
+            }
+
+            fn copy_bytes_per_s(&self) -> Option<f64> {
+                self.0.ask(|session, job| Ok(bandwidth::copy_bytes_per_s(session, job)?)).ok()
+            }
+
+            fn adapter(&self) -> Option<String> {
+                self.0.adapter().map(|adapter| adapter.name)
+            }
+        }
+
+        impl $engine {
+            /// The numbers of the published rows that pass, rising.
+            pub fn rows(&self, query: &SelectQuery) -> Result<Vec<u32>> {
+                select::rows(&self.0, query)
+            }
+
+            /// How many rows that pass each neuron has, by dense index.
+            pub fn count_neurons(&self, filter: &Filter, partner: Partner) -> Result<Vec<u32>> {
+                select::count_neurons(&self.0, filter, partner)
+            }
+
+            /// How often the device had to be rebuilt.
+            pub fn rebuilds(&self) -> u64 {
+                self.0.rebuilds()
+            }
+        }
+    };
+}
+
+gpu_engine!(Gpu);
+gpu_engine!(GpuScan);

@@ -1,0 +1,78 @@
+//! Rows on the GPU: which pass, a sample of them, their numbers, their fields; and how many of
+//! them each neuron has.
+
+use super::asked::Asked;
+use super::engine::Core;
+use super::faults::Stop;
+use super::job::Job;
+use super::kernels::compact_rows;
+use super::kernels::count_neurons::{self, Partner};
+use super::kernels::gather::{self, Field};
+use super::kernels::{filter_mask, sample_rows};
+use super::session::Session;
+use crate::error::Result;
+use crate::query::{Filter, RowSet, Sample, SelectQuery};
+
+/// Published rows and fields of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gathered {
+    /// Row numbers, rising.
+    pub rows: Vec<u32>,
+    /// One column for each field asked.
+    pub columns: Vec<Vec<u32>>,
+}
+
+/// The rows as bits on the device.
+fn bits(
+    session: &mut Session,
+    job: &mut Job,
+    asked: &Asked,
+    sample: Option<Sample>,
+) -> Result<wgpu::Buffer, Stop> {
+    let bits = filter_mask::record(session, job, asked)?;
+    if let Some(sample) = sample {
+        sample_rows::run(&session.device, job, &bits, filter_mask::words(session), sample)?;
+    }
+    Ok(bits)
+}
+
+/// Answers a select question.
+pub fn answer(core: &Core, query: &SelectQuery) -> Result<RowSet> {
+    let asked = Asked::new(&core.data, &query.filter, core.order)?;
+    let words = core.ask(|session, job| {
+        let bits = bits(session, job, &asked, query.sample)?;
+        Ok(job.read(&bits, filter_mask::words(session))?)
+    })?;
+    let words = words.chunks_exact(2).map(|two| u64::from(two[0]) | u64::from(two[1]) << 32);
+    Ok(RowSet { words: words.collect(), table_rows: core.data.synapse_count() as u64 })
+}
+
+/// The numbers of the rows that pass.
+pub fn rows(core: &Core, query: &SelectQuery) -> Result<Vec<u32>> {
+    let asked = Asked::new(&core.data, &query.filter, core.order)?;
+    core.ask(|session, job| {
+        let bits = bits(session, job, &asked, query.sample)?;
+        let words = filter_mask::words(session);
+        let rows = compact_rows::run(&session.device, job, &bits, words)?;
+        Ok(job.read(&rows.buffer, rows.count)?)
+    })
+}
+
+/// The rows that pass and fields of them, from published rows.
+pub fn gather(core: &Core, filter: &Filter, fields: &[Field]) -> Result<Gathered> {
+    let asked = Asked::new(&core.data, filter, core.order)?;
+    core.ask(|session, job| {
+        let bits = bits(session, job, &asked, None)?;
+        let words = filter_mask::words(session);
+        let rows = compact_rows::run(&session.device, job, &bits, words)?;
+        let columns = fields.iter().map(|field| gather::run(session, job, &rows, *field));
+        let columns = columns.collect::<Result<_, _>>()?;
+        Ok(Gathered { rows: job.read(&rows.buffer, rows.count)?, columns })
+    })
+}
+
+/// Rows that pass, by neuron.
+pub fn count_neurons(core: &Core, filter: &Filter, partner: Partner) -> Result<Vec<u32>> {
+    let asked = Asked::new(&core.data, filter, core.order)?;
+    core.ask(|session, job| Ok(count_neurons::run(session, job, &asked, partner)?))
+}

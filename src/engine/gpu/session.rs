@@ -1,0 +1,178 @@
+//! An open device with a data set on it, and the one way in which kernels go over its rows.
+
+use std::sync::Arc;
+
+use super::asked::Asked;
+use super::device::Device;
+use super::faults::Fault;
+use super::job::Job;
+use super::kernels::neuron_mask::{self, NeuronStore};
+use super::layout::{Columns, Layout, Order};
+use super::pipeline::{Access, Kernel};
+use super::question::{Question, tests};
+use super::store::Store;
+use super::tiles::{self, TileTable};
+use crate::dataset::Dataset;
+
+/// Storage bindings of every kernel over rows, as in `shaders/question.wgsl`.
+pub const ROW_STORAGE: &[Access] =
+    &[Access::Read, Access::Read, Access::Read, Access::Read, Access::Read, Access::Write];
+
+/// Compiling takes some 130 ms on a software adapter; the generic kernel loses as much on so many
+/// rows.
+const SPECIALIZE_ROWS_MIN: u64 = 1 << 22;
+
+/// A device with a data set.
+#[derive(Debug)]
+pub struct Session {
+    /// The device.
+    pub device: Arc<Device>,
+    /// The data set.
+    pub data: Arc<Dataset>,
+    /// The order of the rows on the device.
+    pub order: Order,
+    store: Store,
+    neurons: NeuronStore,
+    /// Tables from this size on are worth compiling kernels for their question alone.
+    specialize_rows_min: u64,
+}
+
+/// A kernel over rows, and what it is given beside the filter.
+#[derive(Debug)]
+pub struct RowPass<'p> {
+    /// The kernel.
+    pub kernel: &'static Kernel,
+    /// The filter's question with the kernel's own fields filled in.
+    pub question: Question,
+    /// The columns that filter and kernel read.
+    pub columns: Columns,
+    /// Labels or ranks.
+    pub lookup: Option<&'p wgpu::Buffer>,
+    /// Where the kernel writes.
+    pub result: &'p wgpu::Buffer,
+}
+
+impl Session {
+    /// Nothing uploaded yet.
+    pub(super) fn new(
+        device: Device,
+        data: &Arc<Dataset>,
+        order: Order,
+        memory: Option<u64>,
+        specialize_rows_min: Option<u64>,
+    ) -> Session {
+        let rows = data.synapse_count() as u64;
+        let layout = Layout::new(rows, device.binding_bytes_max, memory);
+        Session {
+            device: Arc::new(device),
+            data: Arc::clone(data),
+            order,
+            store: Store::new(order, layout),
+            neurons: NeuronStore::default(),
+            specialize_rows_min: specialize_rows_min.unwrap_or(SPECIALIZE_ROWS_MIN),
+        }
+    }
+
+    /// The division of the rows into chunks.
+    pub fn layout(&self) -> Layout {
+        self.store.layout
+    }
+
+    /// The tiles of a filter's rows.
+    pub fn tiles(&self, asked: &Asked) -> TileTable {
+        let layout = self.layout();
+        let Some(runs) = &asked.runs else { return even_tiles(&layout) };
+        let positions = crate::engine::groups::type_positions(&self.data);
+        let types = self.data.vocabulary.types.len();
+        tiles::table(runs, &layout, |run| {
+            let at = |code: u8| positions[usize::from(code)];
+            (at(run.pre_type) * types + at(run.post_type)) as u32
+        })
+    }
+
+    /// Records the filter's neuron bits, once a question.
+    pub fn neuron_bits(&mut self, job: &mut Job, asked: &Asked) -> Result<wgpu::Buffer, Fault> {
+        match &asked.neurons {
+            None => self.device.nothing(),
+            Some(question) => {
+                neuron_mask::record(&self.device, &self.data, &mut self.neurons, job, question)
+            }
+        }
+    }
+
+    /// Writes the tile table for the kernels to come.
+    pub fn write_tiles(&self, job: &Job, table: &TileTable) -> Result<wgpu::Buffer, Fault> {
+        if table.tiles.is_empty() {
+            return self.device.nothing();
+        }
+        let words: &[u32] = bytemuck::cast_slice(&table.tiles);
+        let buffer = self.device.scratch("tiles", 4 * words.len() as u64)?;
+        job.write(&buffer, words);
+        Ok(buffer)
+    }
+
+    /// Records a kernel over all tiles, chunk by chunk.
+    pub fn over_rows(
+        &mut self,
+        job: &mut Job,
+        pass: &RowPass,
+        table: &TileTable,
+        tiles: &wgpu::Buffer,
+        neuron_bits: &wgpu::Buffer,
+    ) -> Result<(), Fault> {
+        let layout = self.layout();
+        let nothing = self.device.nothing()?;
+        for at in 0..layout.chunks() {
+            let mut question = pass.question;
+            question.first_tile = table.first[at];
+            question.tiles = table.first[at + 1] - table.first[at];
+            if question.tiles == 0 {
+                continue;
+            }
+            if self.order == Order::Sorted {
+                question.tests |= tests::TILED | tests::KEY_IS_ROW;
+            }
+            question.tile_rows = tiles::tile_rows(layout.rows);
+            let chunk = self.store.chunk(&self.device, &self.data, job, at, pass.columns)?;
+            question.first_row = chunk.rows.start as u32;
+            question.rows = (chunk.rows.end - chunk.rows.start) as u32;
+            layout.starts().apply(&mut question);
+            let storage = [
+                &chunk.columns,
+                &chunk.coordinates,
+                neuron_bits,
+                tiles,
+                pass.lookup.unwrap_or(&nothing),
+                pass.result,
+            ];
+            let bytes = table.rows[at] * pass.columns.row_bytes();
+            let tests = (layout.rows >= self.specialize_rows_min).then_some(question.tests);
+            job.dispatch_for(pass.kernel, tests, &question, &storage, question.tiles, bytes)?;
+        }
+        Ok(())
+    }
+
+    /// One chunk with at least `columns`.
+    pub fn chunk(
+        &mut self,
+        job: &mut Job,
+        at: usize,
+        columns: Columns,
+    ) -> Result<super::store::Chunk, Fault> {
+        self.store.chunk(&self.device, &self.data, job, at, columns)
+    }
+}
+
+/// Published rows are cut evenly; the table only says how many tiles each chunk has.
+fn even_tiles(layout: &Layout) -> TileTable {
+    let tile_rows = u64::from(tiles::tile_rows(layout.rows));
+    let mut table = TileTable { first: vec![0], ..TileTable::default() };
+    for at in 0..layout.chunks() {
+        let rows = layout.chunk(at);
+        let rows = rows.end - rows.start;
+        let first = table.first[at] + rows.div_ceil(tile_rows) as u32;
+        table.first.push(first);
+        table.rows.push(rows);
+    }
+    table
+}

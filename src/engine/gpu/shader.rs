@@ -1,0 +1,54 @@
+//! The shaders' texts, and the one thing they have beyond WGSL: `#include "file.wgsl"`.
+
+/// A shader of `shaders/`, by file name.
+const FILES: &[(&str, &str)] = &[
+    ("compact_rows.wgsl", include_str!("../../../shaders/compact_rows.wgsl")),
+    ("count_groups.wgsl", include_str!("../../../shaders/count_groups.wgsl")),
+    ("count_neurons.wgsl", include_str!("../../../shaders/count_neurons.wgsl")),
+    ("count_pairs.wgsl", include_str!("../../../shaders/count_pairs.wgsl")),
+    ("count_runs.wgsl", include_str!("../../../shaders/count_runs.wgsl")),
+    ("exact.wgsl", include_str!("../../../shaders/exact.wgsl")),
+    ("filter_mask.wgsl", include_str!("../../../shaders/filter_mask.wgsl")),
+    ("gather.wgsl", include_str!("../../../shaders/gather.wgsl")),
+    ("histogram.wgsl", include_str!("../../../shaders/histogram.wgsl")),
+    ("neuron_mask.wgsl", include_str!("../../../shaders/neuron_mask.wgsl")),
+    ("passing.wgsl", include_str!("../../../shaders/passing.wgsl")),
+    ("question.wgsl", include_str!("../../../shaders/question.wgsl")),
+    ("sample_rows.wgsl", include_str!("../../../shaders/sample_rows.wgsl")),
+    ("scan.wgsl", include_str!("../../../shaders/scan.wgsl")),
+    ("sweep_counts.wgsl", include_str!("../../../shaders/sweep_counts.wgsl")),
+];
+
+/// The shaders that have entry points.
+#[cfg(test)]
+pub const KERNEL_FILES: [&str; 11] = [
+    "compact_rows.wgsl",
+    "count_groups.wgsl",
+    "count_neurons.wgsl",
+    "count_pairs.wgsl",
+    "count_runs.wgsl",
+    "filter_mask.wgsl",
+    "gather.wgsl",
+    "neuron_mask.wgsl",
+    "sample_rows.wgsl",
+    "scan.wgsl",
+    "sweep_counts.wgsl",
+];
+
+/// The full text of a shader: each `#include` line replaced by the file's text. Includes do not
+/// nest. An unknown file gives a line that no WGSL parser takes.
+pub fn source(file: &str) -> String {
+    let mut text = String::new();
+    for line in text_of(file).lines() {
+        match line.strip_prefix("#include \"").and_then(|rest| rest.strip_suffix('"')) {
+            Some(included) => text.push_str(text_of(included)),
+            None => text.push_str(line),
+        }
+        text.push('\n');
+    }
+    text
+}
+
+fn text_of(file: &str) -> &'static str {
+    FILES.iter().find(|(name, _)| *name == file).map_or("#no such shader", |(_, text)| text)
+}

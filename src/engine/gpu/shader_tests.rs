@@ -1,0 +1,233 @@
+//! Shaders without an adapter: naga validates each, and finds in it the structs that Rust has.
+
+use super::conditions::{Neurons, Side};
+use super::kernels::compact_rows::Compact;
+use super::kernels::gather::Gather;
+use super::kernels::sample_rows::Pick;
+use super::kernels::scan::Scan;
+use super::question::{Question, tests};
+use super::shader::{KERNEL_FILES, source};
+use super::{histogram, session};
+
+fn parse(file: &str) -> naga::Module {
+    let text = source(file);
+    naga::front::wgsl::parse_str(&text)
+        .unwrap_or_else(|e| panic!("{file}: {}", e.emit_to_string(&text)))
+}
+
+#[test]
+fn every_shader_is_valid_without_any_capability() {
+    for file in KERNEL_FILES {
+        let module = parse(file);
+        naga::valid::Validator::new(
+            naga::valid::ValidationFlags::all(),
+            naga::valid::Capabilities::empty(),
+        )
+        .validate(&module)
+        .unwrap_or_else(|e| panic!("{file}: {}", e.emit_to_string(&source(file))));
+        assert!(!module.entry_points.is_empty(), "{file}");
+        for entry in &module.entry_points {
+            assert_eq!(entry.workgroup_size, [256, 1, 1], "{file} {}", entry.name);
+        }
+        let workgroup: u32 = module
+            .global_variables
+            .iter()
+            .filter(|(_, variable)| variable.space == naga::AddressSpace::WorkGroup)
+            .map(|(_, variable)| module.types[variable.ty].inner.size(module.to_ctx()))
+            .sum();
+        assert!(workgroup <= 16_384, "{file} takes {workgroup} bytes of workgroup memory");
+    }
+}
+
+#[test]
+fn storage_bindings_are_eight_at_most_and_as_declared() {
+    for kernel in super::kernels::ALL {
+        let module = parse(kernel.file);
+        assert!(module.entry_points.iter().any(|entry| entry.name == kernel.name));
+        assert!(kernel.storage.len() <= 8);
+        for (_, variable) in module.global_variables.iter() {
+            let (Some(binding), naga::AddressSpace::Storage { access }) =
+                (&variable.binding, variable.space)
+            else {
+                continue;
+            };
+            let writes = access.contains(naga::StorageAccess::STORE);
+            let declared = kernel.storage[binding.binding as usize - 1];
+            assert_eq!(writes, declared == super::pipeline::Access::Write, "{}", kernel.name);
+        }
+    }
+    assert_eq!(session::ROW_STORAGE.len(), 6);
+}
+
+/// (name, offset) of the fields of a struct, and its size.
+fn layout(module: &naga::Module, name: &str) -> (Vec<(String, u32)>, u32) {
+    let (_, ty) = module
+        .types
+        .iter()
+        .find(|(_, ty)| ty.name.as_deref() == Some(name))
+        .unwrap_or_else(|| panic!("no struct {name}"));
+    match &ty.inner {
+        naga::TypeInner::Struct { members, span } => (
+            members.iter().map(|m| (m.name.clone().unwrap_or_default(), m.offset)).collect(),
+            *span,
+        ),
+        other => panic!("{name} is {other:?}"),
+    }
+}
+
+/// Compares a Rust struct with the WGSL struct of the same name, field by field.
+macro_rules! same_layout {
+    ($file:literal, $ty:ident { $($field:ident),* $(,)? }) => {
+        let (fields, span) = layout(&parse($file), stringify!($ty));
+        let own = [$((stringify!($field).to_owned(), std::mem::offset_of!($ty, $field) as u32)),*];
+        assert_eq!(fields, own, stringify!($ty));
+        assert_eq!(span as usize, std::mem::size_of::<$ty>(), stringify!($ty));
+    };
+}
+
+#[test]
+fn structs_are_the_same_in_rust_and_wgsl() {
+    same_layout!(
+        "count_pairs.wgsl",
+        Question {
+            rows,
+            first_row,
+            tiles,
+            first_tile,
+            tile_rows,
+            tests,
+            prob_at,
+            size_at,
+            pre_at,
+            post_at,
+            key_at,
+            y_at,
+            z_at,
+            post_bits_at,
+            prob_low,
+            prob_width,
+            size_low,
+            size_width,
+            x_low,
+            x_width,
+            y_low,
+            y_width,
+            z_low,
+            z_width,
+            labels,
+            bin_first,
+            bins,
+            copies,
+            copy_stride,
+            size_points,
+            neurons,
+            unused,
+            pre_types,
+            post_types,
+            morphs,
+        }
+    );
+    same_layout!(
+        "neuron_mask.wgsl",
+        Side {
+            axon_low,
+            axon_width,
+            soma_low,
+            soma_width,
+            dendrite_low,
+            dendrite_width,
+            certainty_low,
+            certainty_width,
+            is_listed,
+            is_asked,
+            unused,
+        }
+    );
+    same_layout!(
+        "neuron_mask.wgsl",
+        Neurons {
+            neurons,
+            table_rows,
+            side_words,
+            workgroups,
+            projection_low,
+            projection_width,
+            cell_axon_low,
+            cell_axon_width,
+            cell_dendrite_low,
+            cell_dendrite_width,
+            columns,
+            unused,
+            axon_only,
+            pre,
+            post,
+        }
+    );
+    same_layout!("scan.wgsl", Scan { length, blocks, unused });
+    same_layout!("compact_rows.wgsl", Compact { words, blocks, rows_max, unused });
+    same_layout!(
+        "gather.wgsl",
+        Gather { length, workgroups, first_row, rows, column_at, is_code, unused }
+    );
+    same_layout!(
+        "sample_rows.wgsl",
+        Pick {
+            words,
+            workgroups,
+            prefix,
+            prefix_mask,
+            shift,
+            bin_mask,
+            key_max,
+            unused,
+            round_keys,
+        }
+    );
+}
+
+/// The value of a constant in a shader's text.
+fn constant(file: &str, name: &str) -> u32 {
+    let text = source(file);
+    let start = format!("const {name}: u32 = ");
+    let line =
+        text.lines().find(|line| line.starts_with(&start)).unwrap_or_else(|| panic!("{name}"));
+    let value = line[start.len()..].trim_end_matches(';').trim_end_matches('u');
+    match value.strip_prefix("0x") {
+        Some(hex) => u32::from_str_radix(hex, 16).unwrap(),
+        None => value.parse().unwrap(),
+    }
+}
+
+#[test]
+fn constants_are_the_same_in_rust_and_wgsl() {
+    let bits = [
+        ("TEST_PROB", tests::PROB),
+        ("TEST_SIZE", tests::SIZE),
+        ("TEST_TYPES", tests::TYPES),
+        ("TEST_PRE", tests::PRE),
+        ("TEST_POST", tests::POST),
+        ("TEST_AUTAPSES", tests::AUTAPSES),
+        ("TEST_BOX", tests::BOX),
+        ("TILED", tests::TILED),
+        ("SUM_SIZE", tests::SUM_SIZE),
+        ("SUM_PROB", tests::SUM_PROB),
+        ("KEY_IS_ROW", tests::KEY_IS_ROW),
+        ("COUNT_POST", tests::COUNT_POST),
+        ("PRIVATE_BINS", tests::PRIVATE_BINS),
+        ("PRIVATE_WORDS", histogram::PRIVATE_WORDS),
+        ("ZERO_CODE", crate::codes::ZERO.into()),
+        ("INFINITY_CODE", crate::codes::INFINITY.into()),
+    ];
+    for (name, value) in bits {
+        assert_eq!(constant("count_pairs.wgsl", name), value, "{name}");
+    }
+    use super::conditions::columns;
+    for (name, value) in [
+        ("COLUMN_AXON", columns::AXON),
+        ("COLUMN_SOMA", columns::SOMA),
+        ("COLUMN_DENDRITE", columns::DENDRITE),
+        ("COLUMN_CELL", columns::CELL),
+    ] {
+        assert_eq!(constant("neuron_mask.wgsl", name), value, "{name}");
+    }
+}

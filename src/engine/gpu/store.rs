@@ -1,0 +1,208 @@
+//! The columns on the device: uploaded when a question first needs them, kept as long as memory
+//! allows, otherwise streamed chunk by chunk from the mapped columns.
+
+use std::ops::Range;
+
+use super::device::Device;
+use super::faults::Fault;
+use super::job::Job;
+use super::layout::{Columns, Layout, Order};
+use super::published;
+use crate::dataset::Dataset;
+use crate::engine::groups;
+
+/// Bytes that one write hands to wgpu, and bytes after which the device must have taken them:
+/// together they bound the memory of staging.
+const WRITE_BYTES_MAX: usize = 16 << 20;
+const UNCONFIRMED_BYTES_MAX: usize = 128 << 20;
+
+/// Buffers of one chunk.
+#[derive(Debug, Default)]
+struct Slot {
+    chunk: Option<usize>,
+    columns: Option<wgpu::Buffer>,
+    coordinates: Option<wgpu::Buffer>,
+    loaded: Columns,
+}
+
+/// The chunks of one table on one device.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) layout: Layout,
+    order: Order,
+    slots: Vec<Slot>,
+    unconfirmed: usize,
+}
+
+/// A chunk that is ready to be read by kernels.
+#[derive(Debug)]
+pub struct Chunk {
+    /// Its rows.
+    pub rows: Range<u64>,
+    /// prob, size, pre, post, key.
+    pub columns: wgpu::Buffer,
+    /// x, y, z; something else where nobody asked for them.
+    pub coordinates: wgpu::Buffer,
+}
+
+impl Store {
+    /// Nothing uploaded yet.
+    pub fn new(order: Order, layout: Layout) -> Store {
+        let slots = (0..layout.slots).map(|_| Slot::default()).collect();
+        Store { layout, order, slots, unconfirmed: 0 }
+    }
+
+    /// Chunk `at` with at least `needed` columns. What `job` has recorded is submitted first if
+    /// it may still read what is about to be replaced.
+    pub fn chunk(
+        &mut self,
+        device: &Device,
+        data: &Dataset,
+        job: &mut Job,
+        at: usize,
+        needed: Columns,
+    ) -> Result<Chunk, Fault> {
+        let rows = self.layout.chunk(at);
+        let slot = self.layout.slot(at);
+        if self.slots[slot].chunk != Some(at) {
+            self.slots[slot].chunk = Some(at);
+            self.slots[slot].loaded = Columns::default();
+        }
+        let missing = needed.without(self.slots[slot].loaded);
+        self.allocate(device, slot, needed)?;
+        if !missing.is_empty() {
+            job.submit()?;
+            self.upload(device, data, slot, rows.clone(), missing)?;
+            self.slots[slot].loaded.insert(missing);
+        }
+        let slot = &self.slots[slot];
+        let nothing = device.nothing()?;
+        Ok(Chunk {
+            rows,
+            columns: slot.columns.clone().unwrap_or_else(|| nothing.clone()),
+            coordinates: slot.coordinates.clone().unwrap_or(nothing),
+        })
+    }
+
+    fn allocate(&mut self, device: &Device, slot: usize, needed: Columns) -> Result<(), Fault> {
+        let slot = &mut self.slots[slot];
+        if slot.columns.is_none() {
+            slot.columns = Some(device.buffer("columns", self.layout.columns_bytes())?);
+        }
+        if needed.has(Columns::COORDINATES) && slot.coordinates.is_none() {
+            slot.coordinates = Some(device.buffer("coordinates", self.layout.coordinates_bytes())?);
+        }
+        Ok(())
+    }
+
+    fn upload(
+        &mut self,
+        device: &Device,
+        data: &Dataset,
+        slot: usize,
+        rows: Range<u64>,
+        missing: Columns,
+    ) -> Result<(), Fault> {
+        let starts = self.layout.starts();
+        let places = [
+            (Columns::PROB, starts.prob),
+            (Columns::SIZE, starts.size),
+            (Columns::PRE, starts.pre),
+            (Columns::POST, starts.post),
+            (Columns::KEY, starts.key),
+        ];
+        let columns = self.slots[slot].columns.clone();
+        let coordinates = self.slots[slot].coordinates.clone();
+        for (column, start) in places.into_iter().filter(|(column, _)| missing.has(*column)) {
+            if let Some(buffer) = &columns {
+                self.upload_column(device, data, buffer, column, start, rows.clone())?;
+            }
+        }
+        if let (true, Some(buffer)) = (missing.has(Columns::COORDINATES), &coordinates) {
+            let s = &data.synapses;
+            for (values, start) in [(&s.x, 0), (&s.y, starts.y), (&s.z, starts.z)] {
+                self.upload_words(device, data, buffer, start, values, rows.clone())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn upload_column(
+        &mut self,
+        device: &Device,
+        data: &Dataset,
+        buffer: &wgpu::Buffer,
+        column: Columns,
+        start: u32,
+        rows: Range<u64>,
+    ) -> Result<(), Fault> {
+        let s = &data.synapses;
+        match column {
+            Columns::PROB => self.upload_codes(device, data, buffer, start, &s.prob, rows),
+            Columns::SIZE => self.upload_codes(device, data, buffer, start, &s.size, rows),
+            Columns::PRE => self.upload_words(device, data, buffer, start, &s.pre, rows),
+            Columns::POST => self.upload_words(device, data, buffer, start, &s.post, rows),
+            _ if self.order == Order::Sorted => {
+                self.upload_words(device, data, buffer, start, &s.row, rows)
+            }
+            _ => {
+                let keys = published::keys(data, &groups::type_positions(data), rows);
+                self.write(device, buffer, start, bytemuck::cast_slice(&keys))
+            }
+        }
+    }
+
+    fn upload_codes(
+        &mut self,
+        device: &Device,
+        data: &Dataset,
+        buffer: &wgpu::Buffer,
+        start: u32,
+        values: &[u16],
+        rows: Range<u64>,
+    ) -> Result<(), Fault> {
+        let part = published::part(self.order, data, values, rows);
+        self.write(device, buffer, start, bytemuck::cast_slice(&part))
+    }
+
+    fn upload_words(
+        &mut self,
+        device: &Device,
+        data: &Dataset,
+        buffer: &wgpu::Buffer,
+        start: u32,
+        values: &[u32],
+        rows: Range<u64>,
+    ) -> Result<(), Fault> {
+        let part = published::part(self.order, data, values, rows);
+        self.write(device, buffer, start, bytemuck::cast_slice(&part))
+    }
+
+    /// Writes bytes from a vec4 on, in bounded pieces.
+    fn write(
+        &mut self,
+        device: &Device,
+        buffer: &wgpu::Buffer,
+        start: u32,
+        bytes: &[u8],
+    ) -> Result<(), Fault> {
+        let mut at = u64::from(start) * 16;
+        for piece in bytes.chunks(WRITE_BYTES_MAX) {
+            let whole = piece.len() / 4 * 4;
+            device.queue.write_buffer(buffer, at, &piece[..whole]);
+            if whole < piece.len() {
+                let mut last = [0; 4];
+                last[..piece.len() - whole].copy_from_slice(&piece[whole..]);
+                device.queue.write_buffer(buffer, at + whole as u64, &last);
+            }
+            at += piece.len() as u64;
+            self.unconfirmed += piece.len();
+            if self.unconfirmed > UNCONFIRMED_BYTES_MAX {
+                device.queue.submit(None);
+                device.wait()?;
+                self.unconfirmed = 0;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,120 @@
+//! Sweeps on the GPU: one axis of prob and one of size are one pass; every point of the other
+//! axes is another.
+
+use super::asked::Asked;
+use super::engine::Core;
+use super::kernels::sweep_counts::{self, Nested};
+use crate::codes::CodeRange;
+use crate::error::Result;
+use crate::query::{Axis, Filter, Param, Sweep, SweepQuery};
+
+/// A grid, taken apart.
+struct Grid<'q> {
+    query: &'q SweepQuery,
+    /// Places of the axes that one pass answers.
+    prob: Option<usize>,
+    size: Option<usize>,
+}
+
+/// Answers a sweep question.
+pub fn answer(core: &Core, query: &SweepQuery) -> Result<Sweep> {
+    let types = core.data.vocabulary.types.entries();
+    query.check(types.len())?;
+    let grid = Grid::new(query);
+    let cells = types.len() * types.len();
+    let points = query.points().unwrap_or(0) as usize;
+    let mut counts = vec![0; points * cells];
+    for others in grid.other_points() {
+        let plane = grid.plane(core, &others)?;
+        for (at, own) in plane.chunks_exact(cells.max(1)).enumerate() {
+            let point = grid.point(&others, at);
+            counts[point * cells..(point + 1) * cells].copy_from_slice(own);
+        }
+    }
+    Ok(Sweep { labels: types.iter().map(|(_, name)| name.clone()).collect(), counts })
+}
+
+impl Grid<'_> {
+    fn new(query: &SweepQuery) -> Grid<'_> {
+        let find = |params: [Param; 2]| {
+            // The longer axis is the one worth a pass.
+            let fits = |axis: &&(usize, &Axis)| params.contains(&axis.1.param);
+            let axes: Vec<(usize, &Axis)> = query.axes.iter().enumerate().collect();
+            axes.iter().filter(fits).max_by_key(|(_, axis)| axis.values.len()).map(|(at, _)| *at)
+        };
+        Grid {
+            query,
+            prob: find([Param::ProbMin, Param::ProbMax]),
+            size: find([Param::SizeMin, Param::SizeMax]),
+        }
+    }
+
+    fn is_other(&self, axis: usize) -> bool {
+        Some(axis) != self.prob && Some(axis) != self.size
+    }
+
+    /// Every combination of the other axes: one index an axis, 0 for those of the plane.
+    fn other_points(&self) -> Vec<Vec<usize>> {
+        let mut points = vec![vec![]];
+        for (at, axis) in self.query.axes.iter().enumerate() {
+            let length = if self.is_other(at) { axis.values.len() } else { 1 };
+            points = points
+                .iter()
+                .flat_map(|point| {
+                    (0..length).map(move |value| [point.as_slice(), &[value]].concat())
+                })
+                .collect();
+        }
+        points
+    }
+
+    fn plane(&self, core: &Core, others: &[usize]) -> Result<Vec<u64>> {
+        let mut filter = self.query.filter.clone();
+        for (at, axis) in self.query.axes.iter().enumerate().filter(|(at, _)| self.is_other(*at)) {
+            filter.set_number(axis.param, Some(axis.values[others[at]]));
+        }
+        let prob = self.ranges(self.prob, &filter);
+        let size = self.ranges(self.size, &filter);
+        for axis in [self.prob, self.size].into_iter().flatten() {
+            filter.set_number(self.query.axes[axis].param, None);
+        }
+        let asked = Asked::new(&core.data, &filter, core.order)?;
+        let nested = |ranges: &[CodeRange]| {
+            // One axis varies one bound, so its ranges are nested.
+            Nested::new(ranges).unwrap_or_default()
+        };
+        let (prob, size) = (nested(&prob), nested(&size));
+        core.ask(|session, job| sweep_counts::run(session, job, &asked, &prob, &size))
+    }
+
+    /// What each value of an axis lets pass by itself; without an axis one point that lets
+    /// everything pass.
+    fn ranges(&self, axis: Option<usize>, filter: &Filter) -> Vec<CodeRange> {
+        let Some(axis) = axis.map(|at| &self.query.axes[at]) else {
+            return vec![CodeRange::ALL];
+        };
+        let rule = filter.rule();
+        let range = |value: &f64| match axis.param {
+            Param::ProbMin | Param::SizeMin => rule.at_least(*value),
+            _ => rule.at_most(*value),
+        };
+        axis.values.iter().map(range).collect()
+    }
+
+    /// The place of the plane's point `at` in the whole grid.
+    fn point(&self, others: &[usize], at: usize) -> usize {
+        let length = |axis: Option<usize>| axis.map_or(1, |at| self.query.axes[at].values.len());
+        let size_points = length(self.size);
+        let (prob, size) = (at / size_points, at % size_points);
+        self.query.axes.iter().enumerate().fold(0, |point, (axis, values)| {
+            let index = if Some(axis) == self.prob {
+                prob
+            } else if Some(axis) == self.size {
+                size
+            } else {
+                others[axis]
+            };
+            point * values.values.len() + index
+        })
+    }
+}

@@ -1,0 +1,61 @@
+//! Faults at every point: one is survived by a rebuild, lasting ones are an error that says so.
+
+use std::sync::Arc;
+
+use areax::Kind;
+use areax::engine::Engine;
+use areax::engine::cpu::Cpu;
+use areax::engine::gpu::{FaultPoint, Gpu, GpuScan};
+use areax::query::{Filter, MatrixQuery, Measure};
+
+use super::made::{self, Recipe};
+use super::{Bench, Limits};
+
+fn query() -> MatrixQuery {
+    let filter = Filter { size_min: Some(0.1), min_pre_axon: Some(50.0), ..Filter::default() };
+    MatrixQuery { filter, measure: Measure::MeanProb, ..MatrixQuery::default() }
+}
+
+pub fn one_fault_is_survived(bench: &Bench) {
+    let data = made::dataset(Recipe { finite: true, ..Recipe::of(50_000) });
+    let expected = Cpu::new(Arc::clone(&data)).matrix(&query()).unwrap();
+    for point in FaultPoint::ALL {
+        let options = bench.options(Limits::default());
+        let faults = options.device.faults.clone();
+        let scan = GpuScan::open(Arc::clone(&data), options).unwrap();
+        faults.arm(point, 1);
+        assert_eq!(scan.matrix(&query()).unwrap(), expected, "{point:?}");
+        assert_eq!(scan.rebuilds(), 1, "{point:?}");
+        // And in the middle of a session that already holds columns.
+        faults.arm(point, 1);
+        let count = scan.count(&Filter { prob_min: Some(0.5), ..Filter::default() });
+        let survived = count.unwrap_or_else(|error| panic!("{point:?}: {error}"));
+        assert!(survived.count > 0);
+        assert_eq!(scan.matrix(&query()).unwrap(), expected, "{point:?}");
+    }
+}
+
+pub fn lasting_faults_are_an_engine_error(bench: &Bench) {
+    let data = made::dataset(Recipe { finite: true, ..Recipe::of(5_000) });
+    let expected = Cpu::new(Arc::clone(&data)).matrix(&query()).unwrap();
+    for point in FaultPoint::ALL {
+        let options = bench.options(Limits::default());
+        let faults = options.device.faults.clone();
+        let gpu = Gpu::open(Arc::clone(&data), options).unwrap();
+        faults.arm(point, u32::MAX);
+        let error = gpu.matrix(&query()).unwrap_err();
+        faults.arm(point, 0);
+        assert_eq!(error.kind(), Kind::Engine, "{point:?}");
+        assert!(error.to_string().contains("gave up"), "{error}");
+        // The engine is not broken for good.
+        assert_eq!(gpu.matrix(&query()).unwrap(), expected, "{point:?}");
+    }
+}
+
+pub fn an_unknown_adapter_is_an_engine_error(bench: &Bench) {
+    let mut options = bench.options(Limits::default());
+    options.device.adapter.name = Some("Voodoo 2".into());
+    let error = Gpu::open(made::dataset(Recipe::of(1)), options).unwrap_err();
+    assert_eq!(error.kind(), Kind::Engine);
+    assert!(error.to_string().contains(&bench.adapter), "{error}");
+}

@@ -1,0 +1,120 @@
+//! The GPU engines on every adapter of this machine: parity with the cpu engine and with a naive
+//! loop, at sizes on every edge, with small devices, poisoned buffers and induced faults.
+//!
+//! Without an adapter every test is reported as ignored, by name; with AREAX_TEST_GPU=require
+//! that is a failure.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod faults;
+mod filters;
+mod kernels;
+mod made;
+mod naive;
+mod nasty;
+mod parity;
+
+use std::sync::Arc;
+
+use areax::Dataset;
+use areax::engine::gpu::{ADVICE, AdapterChoice, DeviceOptions, Gpu, GpuScan, Options, adapters};
+use libtest_mimic::{Arguments, Failed, Trial as Test};
+
+/// How engines are opened in a trial; small limits make small tables cross them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Limits {
+    binding_bytes_max: Option<u64>,
+    workgroups_max: Option<u32>,
+    memory_bytes: Option<u64>,
+    /// Kernels compiled for one set of tests, which only large tables would get.
+    specialize: bool,
+}
+
+/// An adapter that trials run on.
+struct Bench {
+    adapter: String,
+}
+
+impl Bench {
+    fn options(&self, limits: Limits) -> Options {
+        Options {
+            device: DeviceOptions {
+                adapter: AdapterChoice { name: Some(self.adapter.clone()), allow_software: true },
+                binding_bytes_max: limits.binding_bytes_max,
+                workgroups_max: limits.workgroups_max,
+                poison: true,
+                ..DeviceOptions::default()
+            },
+            memory_bytes: limits.memory_bytes,
+            specialize_rows_min: limits.specialize.then_some(0),
+        }
+    }
+
+    fn engines(&self, data: &Arc<Dataset>, limits: Limits) -> (Gpu, GpuScan) {
+        let gpu = Gpu::open(Arc::clone(data), self.options(limits)).unwrap();
+        let scan = GpuScan::open(Arc::clone(data), self.options(limits)).unwrap();
+        (gpu, scan)
+    }
+}
+
+/// A trial: its name, and what it does on one adapter.
+type Trial = (&'static str, fn(&Bench));
+
+/// Every trial that needs an adapter.
+const TRIALS: &[Trial] = &[
+    ("matrices_equal_the_cpu_at_every_edge", parity::matrices_equal_the_cpu_at_every_edge),
+    ("random_questions_equal_the_cpu", parity::random_questions_equal_the_cpu),
+    ("a_table_past_one_binding", parity::a_table_past_one_binding),
+    ("a_table_past_one_dispatch_row", parity::a_table_past_one_dispatch_row),
+    ("a_table_past_the_memory_budget", parity::a_table_past_the_memory_budget),
+    ("sums_of_extremes_are_exact", parity::sums_of_extremes_are_exact),
+    ("specialized_kernels_equal_the_cpu", parity::specialized_kernels_equal_the_cpu),
+    ("nasty_data_equals_the_reference", nasty::nasty_data_equals_the_reference),
+    ("many_types_and_groups", parity::many_types_and_groups),
+    ("medians_are_refused", parity::medians_are_refused),
+    ("errors_are_those_of_the_cpu", parity::errors_are_those_of_the_cpu),
+    ("selections_equal_a_naive_loop", kernels::selections_equal_a_naive_loop),
+    ("samples_are_the_lowest_keys", kernels::samples_are_the_lowest_keys),
+    ("gathered_fields_equal_the_columns", kernels::gathered_fields_equal_the_columns),
+    ("neuron_counts_equal_a_naive_loop", kernels::neuron_counts_equal_a_naive_loop),
+    ("sweeps_equal_one_matrix_a_point", kernels::sweeps_equal_one_matrix_a_point),
+    ("kernels_are_listed", kernels::kernels_are_listed),
+    ("one_fault_is_survived", faults::one_fault_is_survived),
+    ("lasting_faults_are_an_engine_error", faults::lasting_faults_are_an_engine_error),
+    ("an_unknown_adapter_is_an_engine_error", faults::an_unknown_adapter_is_an_engine_error),
+];
+
+/// One test for each trial on each adapter, named after both. Without an adapter each trial is
+/// reported as ignored; with AREAX_TEST_GPU=require one fails and says what to install.
+fn tests() -> Vec<Test> {
+    let adapters = adapters();
+    let required = std::env::var("AREAX_TEST_GPU").is_ok_and(|value| value == "require");
+    if adapters.is_empty() && required {
+        let missing = || Err(Failed::from(format!("no GPU adapter was found: {ADVICE}")));
+        return vec![Test::test("an_adapter_is_required", missing)];
+    }
+    if adapters.is_empty() {
+        println!("no GPU adapter was found, so the GPU tests are ignored: {ADVICE}");
+        let ignored = |name: &str| Test::test(name, || Ok(())).with_ignored_flag(true);
+        return TRIALS.iter().map(|(name, _)| ignored(name)).collect();
+    }
+    let mut tests = Vec::new();
+    for adapter in adapters {
+        for (name, trial) in TRIALS {
+            let bench = Bench { adapter: adapter.name.clone() };
+            let run = move || {
+                trial(&bench);
+                Ok(())
+            };
+            tests.push(Test::test(*name, run).with_kind(adapter.name.clone()));
+        }
+    }
+    tests
+}
+
+fn main() {
+    let mut arguments = Arguments::from_args();
+    // A software adapter uses every core by itself.
+    arguments.test_threads = arguments.test_threads.or(Some(2));
+    libtest_mimic::run(&arguments, tests()).exit();
+}

@@ -1,0 +1,173 @@
+//! Counts and matrices of both engines against the cpu's, bit for bit.
+
+use std::sync::Arc;
+
+use areax::Dataset;
+use areax::Kind;
+use areax::engine::Engine;
+use areax::engine::cpu::Cpu;
+use areax::query::{Filter, Groups, MatrixQuery, Measure, Normalize};
+
+use super::made::{self, Recipe};
+use super::{Bench, Limits, filters};
+
+const MEASURES: [Measure; 4] =
+    [Measure::Count, Measure::TotalSize, Measure::MeanSize, Measure::MeanProb];
+
+/// Edges of words, of a step of a workgroup, of a block.
+pub const SIZES: [usize; 15] =
+    [0, 1, 7, 8, 31, 32, 33, 255, 256, 257, 2048, 4095, 4096, 4097, 8193];
+
+/// Asks all three the same and compares.
+fn compare(data: &Arc<Dataset>, engines: &[&dyn Engine], query: &MatrixQuery) {
+    let cpu = Cpu::new(Arc::clone(data));
+    let expected = cpu.matrix(query).unwrap();
+    let expected_count = cpu.count(&query.filter).unwrap();
+    for engine in engines {
+        let matrix = engine.matrix(query).unwrap();
+        assert_eq!(
+            matrix,
+            expected,
+            "{} over {} rows: {query:?}",
+            engine.name(),
+            data.synapse_count()
+        );
+        let count = engine.count(&query.filter).unwrap();
+        assert_eq!(count, expected_count, "{}: {query:?}", engine.name());
+    }
+}
+
+pub fn random_query(rng: &mut fastrand::Rng, data: &Dataset) -> MatrixQuery {
+    let measure = rng.choice(MEASURES).unwrap();
+    let normalize = match measure.is_additive() {
+        true => rng.choice(Normalize::ALL).unwrap(),
+        false => Normalize::None,
+    };
+    let groups = (rng.u8(0..3) == 0).then(|| {
+        let ids = data.neurons.id.iter().filter(|_| rng.bool()).copied().collect::<Vec<u64>>();
+        let labels = rng.u32(1..40);
+        let pairs = ids.into_iter().map(|id| (id, format!("g{}", id % u64::from(labels))));
+        Groups::new(pairs.collect::<Vec<_>>(), rng.bool().then_some("rest"))
+    });
+    let groups = groups.and_then(Result::ok);
+    MatrixQuery { filter: filters::random(rng, data), measure, normalize, groups }
+}
+
+fn run(bench: &Bench, recipe: Recipe, limits: Limits, questions: usize) {
+    let data = made::dataset(recipe);
+    let (gpu, scan) = bench.engines(&data, limits);
+    let mut rng = fastrand::Rng::with_seed(recipe.seed + 1);
+    for measure in MEASURES {
+        compare(&data, &[&gpu, &scan], &MatrixQuery { measure, ..MatrixQuery::default() });
+    }
+    for _ in 0..questions {
+        compare(&data, &[&gpu, &scan], &random_query(&mut rng, &data));
+    }
+}
+
+pub fn matrices_equal_the_cpu_at_every_edge(bench: &Bench) {
+    for rows in SIZES {
+        run(bench, Recipe { finite: rows % 2 == 0, ..Recipe::of(rows) }, Limits::default(), 12);
+    }
+}
+
+pub fn random_questions_equal_the_cpu(bench: &Bench) {
+    run(bench, Recipe::of(20_000), Limits::default(), 150);
+    run(bench, Recipe { finite: true, ..Recipe::of(20_001) }, Limits::default(), 150);
+}
+
+/// 32,768 rows a chunk.
+pub const SMALL_BINDING: Limits = Limits {
+    binding_bytes_max: Some(512 << 10),
+    workgroups_max: None,
+    memory_bytes: None,
+    specialize: false,
+};
+
+pub fn a_table_past_one_binding(bench: &Bench) {
+    run(bench, Recipe { finite: true, ..Recipe::of(100_003) }, SMALL_BINDING, 25);
+}
+
+pub fn a_table_past_one_dispatch_row(bench: &Bench) {
+    let limits = Limits { workgroups_max: Some(3), ..Limits::default() };
+    run(bench, Recipe { finite: true, ..Recipe::of(120_001) }, limits, 20);
+}
+
+/// Room for two chunks of the five that there are.
+pub const SMALL_MEMORY: Limits = Limits { memory_bytes: Some(1 << 20), ..SMALL_BINDING };
+
+pub fn a_table_past_the_memory_budget(bench: &Bench) {
+    run(bench, Recipe { finite: true, ..Recipe::of(90_001) }, SMALL_MEMORY, 25);
+}
+
+pub fn specialized_kernels_equal_the_cpu(bench: &Bench) {
+    let limits = Limits { specialize: true, ..Limits::default() };
+    run(bench, Recipe { finite: true, ..Recipe::of(40_003) }, limits, 12);
+}
+
+pub fn sums_of_extremes_are_exact(bench: &Bench) {
+    // Every row is ±65504, so that limbs carry at every opportunity.
+    for (seed, bits) in [(1u64, [0x7bffu16; 2]), (2, [0xfbff; 2]), (3, [0x7bff, 0xfbff])] {
+        let recipe = Recipe { types: 2, ..Recipe::of(150_000) };
+        let mut data = Arc::into_inner(made::dataset(recipe)).unwrap();
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let codes: Vec<u16> =
+            (0..recipe.rows).map(|_| areax::codes::order_code(rng.choice(bits).unwrap())).collect();
+        data.synapses.size = codes.into();
+        let data = Arc::new(data);
+        let (gpu, scan) = bench.engines(&data, Limits::default());
+        let ids = data.neurons.id.iter().map(|id| (*id, format!("g{}", id % 3)));
+        let groups = Groups::new(ids.collect::<Vec<_>>(), None).unwrap();
+        for groups in [None, Some(groups)] {
+            let measure = Measure::TotalSize;
+            compare(&data, &[&gpu, &scan], &MatrixQuery { measure, groups, ..Default::default() });
+        }
+    }
+}
+
+pub fn many_types_and_groups(bench: &Bench) {
+    // Bins beyond workgroup memory, with and without sums.
+    let recipe = Recipe { types: 85, finite: true, ..Recipe::of(9_000) };
+    run(bench, recipe, Limits::default(), 10);
+    let data = made::dataset(Recipe { finite: true, ..Recipe::of(9_001) });
+    let (gpu, scan) = bench.engines(&data, SMALL_BINDING);
+    // 340 labels: 115,600 cells, and with sums more than one window of this device.
+    let pairs: Vec<(u64, String)> =
+        data.neurons.id.iter().map(|id| (*id, id.to_string())).collect();
+    let groups = Groups::new(pairs, None).unwrap();
+    for measure in MEASURES {
+        let groups = Some(groups.clone());
+        compare(&data, &[&gpu, &scan], &MatrixQuery { measure, groups, ..Default::default() });
+    }
+}
+
+pub fn medians_are_refused(bench: &Bench) {
+    let data = made::dataset(Recipe::of(10));
+    let (gpu, scan) = bench.engines(&data, Limits::default());
+    for engine in [&gpu as &dyn Engine, &scan] {
+        let query = MatrixQuery { measure: Measure::MedianPerPre, ..MatrixQuery::default() };
+        let error = engine.matrix(&query).unwrap_err();
+        assert_eq!(error.kind(), Kind::Engine);
+        assert!(error.to_string().contains("--engine cpu"), "{error}");
+    }
+}
+
+pub fn errors_are_those_of_the_cpu(bench: &Bench) {
+    let mut data = Arc::into_inner(made::dataset(Recipe::of(10))).unwrap();
+    data.has_neuron_table = false;
+    let data = Arc::new(data);
+    let (gpu, scan) = bench.engines(&data, Limits::default());
+    let cpu = Cpu::new(Arc::clone(&data));
+    let filters = [
+        Filter { pre_celltype: Some(vec!["msn".into()]), ..Filter::default() },
+        Filter { post_celltype: Some(vec!["HVC".into()]), ..Filter::default() },
+        Filter { prob_min: Some(f64::NAN), ..Filter::default() },
+        Filter { min_pre_axon: Some(1.0), ..Filter::default() },
+    ];
+    for filter in filters {
+        let expected = cpu.count(&filter).unwrap_err().to_string();
+        for engine in [&gpu as &dyn Engine, &scan] {
+            assert_eq!(engine.count(&filter).unwrap_err().to_string(), expected);
+        }
+    }
+}
