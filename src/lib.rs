@@ -2,7 +2,7 @@
 //!
 //! Opens a published synapse table (packed NumPy records), prepares it once, and answers
 //! cell-type matrices and counts exactly, in memory speed. Layers point one way:
-//! `codes → read → dataset → query → engine → output → bin` (see `docs/ARCHITECTURE.md`).
+//! `codes → read → dataset → query → engine → output → rows → bin` (see `docs/ARCHITECTURE.md`).
 //!
 //! The library never prints; long work reports to a [`progress::Progress`].
 
@@ -19,6 +19,8 @@ pub mod output;
 pub mod progress;
 pub mod query;
 pub mod read;
+#[cfg(feature = "output")]
+pub mod rows;
 pub mod synth;
 pub mod verify;
 

@@ -2,6 +2,29 @@
 
 use crate::error::{Error, Result};
 
+/// The known name that a misspelt one is most like, if any is like it at all.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let measured = known.into_iter().map(|candidate| (distance(name, candidate), candidate));
+    let (edits, candidate) = measured.min_by_key(|(edits, _)| *edits)?;
+    (edits <= name.chars().count().div_ceil(3)).then_some(candidate)
+}
+
+/// Characters to insert, remove or replace to get from one word to the other.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut edits: Vec<usize> = (0..=to.len()).collect();
+    for (at, a) in from.chars().enumerate() {
+        let mut diagonal = edits[0];
+        edits[0] = at + 1;
+        for (b, next) in to.iter().zip(1..) {
+            let replaced = diagonal + usize::from(a != *b);
+            diagonal = edits[next];
+            edits[next] = replaced.min(edits[next] + 1).min(edits[next - 1] + 1);
+        }
+    }
+    edits[to.len()]
+}
+
 /// A set of 8-bit codes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CodeSet([bool; 256]);
@@ -164,5 +187,25 @@ impl Vocabulary {
             ));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_suggested_and_no_far_one() {
+        let known = ["size", "prob", "pre_id", "post_id", "pre_celltype", "post_celltype"];
+        let check = |name: &str, expected: Option<&str>| {
+            assert_eq!(nearest(name, known), expected, "{name}");
+        };
+        check("sise", Some("size"));
+        check("probability", None);
+        check("post_cell_type", Some("post_celltype"));
+        check("preid", Some("pre_id"));
+        check("", None);
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert_eq!(distance("", "abc"), 3);
     }
 }

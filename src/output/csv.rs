@@ -35,6 +35,14 @@ fn cell(values: &Values, at: usize) -> String {
 }
 
 /// The shortest text that reads back the same.
-fn real(value: f64) -> String {
+pub(super) fn real(value: f64) -> String {
     if value.is_nan() { "nan".into() } else { format!("{value:?}") }
+}
+
+/// A name, in quotes where it would break its line.
+pub(super) fn quoted(name: &str) -> String {
+    if name.contains([',', '"', '\n', '\r']) {
+        return format!("\"{}\"", name.replace('"', "\"\""));
+    }
+    name.to_owned()
 }

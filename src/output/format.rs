@@ -13,6 +13,8 @@ pub enum Format {
     Csv,
     /// One JSON object that carries data set, filter and engine.
     Json,
+    /// One JSON object a line, for rows.
+    Ndjson,
     /// A NumPy array.
     Npy,
     /// A heat map as vector graphics.
@@ -23,8 +25,15 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 6] =
-        [Format::Table, Format::Csv, Format::Json, Format::Npy, Format::Svg, Format::Png];
+    pub const ALL: [Format; 7] = [
+        Format::Table,
+        Format::Csv,
+        Format::Json,
+        Format::Ndjson,
+        Format::Npy,
+        Format::Svg,
+        Format::Png,
+    ];
 
     /// Its name on the command line, and the ending of its files.
     pub const fn name(self) -> &'static str {
@@ -32,6 +41,7 @@ impl Format {
             Format::Table => "table",
             Format::Csv => "csv",
             Format::Json => "json",
+            Format::Ndjson => "ndjson",
             Format::Npy => "npy",
             Format::Svg => "svg",
             Format::Png => "png",

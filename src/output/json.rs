@@ -47,8 +47,9 @@ struct Asked<'a> {
     cell_types: &'a [String],
 }
 
+/// What every answer says of itself.
 #[derive(Serialize)]
-struct About<'a> {
+pub(super) struct About<'a> {
     dataset: Named<'a>,
     filter: InForce<'a>,
     engine: &'a str,
@@ -91,8 +92,12 @@ pub(super) fn matrix(
 /// itself; for a matrix also the measure, the normalisation and the names of rows and columns.
 pub fn meta_json(context: &Context, matrix: Option<(&Matrix, &MatrixQuery)>) -> Result<String> {
     let asked = matrix.map(|(matrix, query)| asked(matrix, query));
-    let meta = Meta { asked, about: about(context) };
-    let mut text = serde_json::to_string_pretty(&meta).map_err(|e| unwritten(e.into()))?;
+    pretty(&Meta { asked, about: about(context) })
+}
+
+/// JSON for people, over several lines.
+pub(super) fn pretty(answer: &impl Serialize) -> Result<String> {
+    let mut text = serde_json::to_string_pretty(answer).map_err(|e| unwritten(e.into()))?;
     text.push('\n');
     Ok(text)
 }
@@ -102,7 +107,7 @@ fn asked<'a>(matrix: &'a Matrix, query: &MatrixQuery) -> Asked<'a> {
     Asked { measure, normalize, cell_types: &matrix.labels }
 }
 
-fn about<'a>(context: &'a Context) -> About<'a> {
+pub(super) fn about<'a>(context: &'a Context) -> About<'a> {
     About {
         dataset: Named {
             name: context.dataset_name,
@@ -115,7 +120,8 @@ fn about<'a>(context: &'a Context) -> About<'a> {
     }
 }
 
-fn line(answer: &impl Serialize, out: &mut dyn Write) -> Result<()> {
+/// JSON on one line.
+pub(super) fn line(answer: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     let mut buffered = std::io::BufWriter::new(out);
     serde_json::to_writer(&mut buffered, answer).map_err(|e| unwritten(e.into()))?;
     buffered.write_all(b"\n").and_then(|()| buffered.flush()).map_err(unwritten)
@@ -176,8 +182,8 @@ fn six(corners: BoxNm) -> [Threshold; 6] {
     [x0, y0, z0, x1, y1, z1].map(Threshold)
 }
 
-/// A number of the filter: an infinite one is a string, since `null` would read as "off".
-struct Threshold(f64);
+/// A threshold: an infinite one is a string, since `null` would read as "off".
+pub(super) struct Threshold(pub f64);
 
 impl Serialize for Threshold {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

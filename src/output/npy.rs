@@ -1,4 +1,5 @@
-//! A matrix as a NumPy array: int64 for counts, float64 for anything else, C order.
+//! NumPy arrays: their header, and a matrix as int64 for counts, float64 for anything else, in C
+//! order.
 
 use std::io::Write;
 
@@ -16,7 +17,7 @@ pub(super) fn matrix(matrix: &Matrix, out: &mut dyn Write) -> Result<()> {
     let mut out = std::io::BufWriter::new(out);
     match &matrix.values {
         Values::Counts(values) => {
-            out.write_all(&header("<i8", labels)).map_err(unwritten)?;
+            out.write_all(&header(b"'<i8'", &[labels, labels])).map_err(unwritten)?;
             for value in values {
                 let value = i64::try_from(*value)
                     .map_err(|_| Error::data(format!("{value} is too large for int64")))?;
@@ -24,7 +25,7 @@ pub(super) fn matrix(matrix: &Matrix, out: &mut dyn Write) -> Result<()> {
             }
         }
         Values::Reals(values) => {
-            out.write_all(&header("<f8", labels)).map_err(unwritten)?;
+            out.write_all(&header(b"'<f8'", &[labels, labels])).map_err(unwritten)?;
             for value in values {
                 out.write_all(&value.to_le_bytes()).map_err(unwritten)?;
             }
@@ -33,16 +34,34 @@ pub(super) fn matrix(matrix: &Matrix, out: &mut dyn Write) -> Result<()> {
     out.flush().map_err(unwritten)
 }
 
-fn header(dtype: &str, labels: usize) -> Vec<u8> {
-    let text =
-        format!("{{'descr': '{dtype}', 'fortran_order': False, 'shape': ({labels}, {labels}), }}");
-    // The text ends in a newline and is padded with spaces in front of it. It has some 80 bytes,
-    // so its length always fits the two bytes that version 1.0 has for it.
-    let padded = (PREFIX + text.len() + 1).next_multiple_of(ALIGN) - PREFIX;
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend_from_slice(&(padded as u16).to_le_bytes());
-    bytes.extend_from_slice(text.as_bytes());
-    bytes.resize(PREFIX + padded - 1, b' ');
+/// The header of an array whose type is `descr`, as a Python literal.
+pub(super) fn header(descr: &[u8], shape: &[usize]) -> Vec<u8> {
+    let lengths: Vec<String> = shape.iter().map(usize::to_string).collect();
+    // A tuple of one is written with a comma.
+    let shape = lengths.join(", ") + if shape.len() == 1 { "," } else { "" };
+    let mut text = b"{'descr': ".to_vec();
+    text.extend_from_slice(descr);
+    text.extend_from_slice(format!(", 'fortran_order': False, 'shape': ({shape}), }}").as_bytes());
+    // The text ends in a newline and is padded with spaces in front of it.
+    let padded = |prefix: usize| (prefix + text.len() + 1).next_multiple_of(ALIGN) - prefix;
+    let mut bytes = b"\x93NUMPY".to_vec();
+    let end = match u16::try_from(padded(PREFIX)) {
+        // Text beyond ASCII is UTF-8, which version 3.0 says.
+        Ok(length) if text.is_ascii() => {
+            bytes.extend([1, 0]);
+            bytes.extend(length.to_le_bytes());
+            PREFIX + usize::from(length)
+        }
+        _ => {
+            let length = padded(PREFIX + 2);
+            bytes.extend([3, 0]);
+            // No overflow: headers are at most a few MiB.
+            bytes.extend((length as u32).to_le_bytes());
+            PREFIX + 2 + length
+        }
+    };
+    bytes.extend_from_slice(&text);
+    bytes.resize(end - 1, b' ');
     bytes.push(b'\n');
     bytes
 }

@@ -3,19 +3,24 @@
 //! A question is asked in the user's words ([`Filter`], [`MatrixQuery`]); names are resolved
 //! against a [`Vocabulary`]. Nothing here knows of files, JSON or GPUs.
 
+mod axis;
+mod decimal;
 mod describe;
 mod filter;
 mod groups;
 mod matrix;
 mod param;
+mod row;
 mod select;
 mod sweep;
 
 pub use crate::names::{CodeSet, Names, Vocabulary};
+pub use axis::Axis;
 pub use describe::{Setting, flags, in_force, steps};
 pub use filter::{BoxNm, Filter, Morph, Population};
 pub use groups::Groups;
 pub use matrix::{Count, Matrix, MatrixQuery, Measure, Normalize, Values};
 pub use param::{Param, ParamKind};
+pub use row::{RowField, SynapseRow};
 pub use select::{RowSet, Sample, SelectQuery};
-pub use sweep::{Axis, Sweep, SweepQuery};
+pub use sweep::{Sweep, SweepQuery};

@@ -1,16 +1,7 @@
 //! The sweep question: a matrix at every point of a grid of thresholds.
 
 use crate::error::{Error, Kind, Place, Result};
-use crate::query::{Filter, Param};
-
-/// One axis of a grid: a numeric filter and the values it takes.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Axis {
-    /// The filter.
-    pub param: Param,
-    /// Its values, in the order given; points that float16 makes equal are kept.
-    pub values: Vec<f64>,
-}
+use crate::query::{Axis, Filter};
 
 /// A sweep question: the numbers of synapses, cell type × cell type, at every point of a grid.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -58,6 +58,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // It shares no rounding, comparing or summing with the engines that are held to it.
     ("engine::reference", &["engine::Engine", "error", "names", "query", "read"]),
     ("output", &["error", "query"]),
+    ("rows", &["codes", "error", "exact", "output", "progress", "query", "read"]),
     // It shares nothing with what reads.
     ("synth", &["error", "progress"]),
     ("verify", &["codes", "dataset", "engine::Engine", "error", "query"]),
@@ -69,7 +70,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["clap", "clap_complete", "indicatif", "terminal_size"], &["src/bin/"]),
     (&["exit", "ExitCode", "stdout", "stderr"], &["src/bin/"]),
     (&["var", "var_os", "vars"], &["src/bin/", "src/dataset/store.rs"]),
-    (&["resvg", "epaint_default_fonts", "unicode_width"], &["src/output/"]),
+    (&["resvg", "epaint_default_fonts", "unicode_width", "itoa", "plotters"], &["src/output/"]),
     (&["serde", "serde_json"], &["src/bin/", "src/dataset/", "src/output/"]),
     (&["memmap2", "blake3"], &["src/dataset/"]),
     (&["half"], &["src/codes.rs"]),

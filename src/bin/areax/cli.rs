@@ -41,6 +41,14 @@ pub enum Command {
     /// Cell type × cell type: rows presynaptic, columns postsynaptic
     #[command(after_help = "Example: areax matrix DATA --prob-min 0.6 --normalize input -o m.svg")]
     Matrix(MatrixArgs),
+    /// A matrix at every point of a grid of thresholds
+    #[command(after_help = "Example: areax sweep DATA --axis prob-min=0.5:0.9:0.1 \
+                            --axis size-min=0.05,0.1,0.5 -o sweep.csv")]
+    Sweep(SweepArgs),
+    /// The synapses themselves, all that pass or a uniform sample
+    #[command(after_help = "Example: areax synapses DATA --pre-celltype MSN --post-celltype GPi \
+                            --max-results 100 --seed 7")]
+    Synapses(SynapsesArgs),
     /// Random filters and questions on every engine against the reference
     #[command(after_help = "Example: areax verify DATA --cases 1000 --seed 7")]
     Verify(VerifyArgs),
@@ -171,8 +179,8 @@ impl Default for EngineArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// table, csv, json, npy, svg or png [default: by the ending of -o, else table on a terminal,
-    /// csv when piped]
+    /// table, csv, json, ndjson, npy, svg or png [default: by the ending of -o, else table on a
+    /// terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// File for the answer, in place of stdout
@@ -283,6 +291,47 @@ pub struct MatrixArgs {
     /// Collect neurons without a label under this name; otherwise they are left out
     #[arg(long, value_name = "NAME", requires = "groups", help_heading = "Question")]
     pub other: Option<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SweepArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// A numeric filter and its values: a,b,c or start:stop:step, stop included when a step lands
+    /// on it; give one for each axis, the slowest first
+    #[arg(long = "axis", value_name = "NAME=SPEC")]
+    pub axes: Vec<String>,
+    /// Answer even if the grid has more than 67,108,864 cells
+    #[arg(long)]
+    pub large: bool,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SynapsesArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Comma-separated, in the order wanted: size, x, y, z, prob, pre_id, post_id, post_morph,
+    /// pre_celltype, post_celltype, row (position in the published table) [default: all but row]
+    #[arg(long, value_name = "NAMES")]
+    pub fields: Option<String>,
+    /// At most so many rows: a uniform sample, not the first ones
+    #[arg(long, value_name = "K")]
+    pub max_results: Option<u64>,
+    /// Chooses the sample; drawn and said if it is left out
+    #[arg(long, value_name = "S", requires = "max_results")]
+    pub seed: Option<u64>,
     #[command(flatten)]
     pub filter: FilterArgs,
     #[command(flatten)]

@@ -62,7 +62,10 @@ impl Question<'_> {
             line += &format!(" --{flag} {}", quoted(&value));
         }
         for (flag, value) in &self.extra {
-            line += &format!(" --{} {}", flag.replace('_', "-"), quoted(value));
+            line += &format!(" --{}", flag.replace('_', "-"));
+            if value != "true" {
+                line += &format!(" {}", quoted(value));
+            }
         }
         line + &flags(self.filter)
     }
@@ -70,9 +73,15 @@ impl Question<'_> {
     /// The query string states `prob_min` and `size_min` even where they are off: the REST
     /// defaults differ from the command line's.
     fn url(&self) -> String {
-        let mut pairs: Vec<(&str, String)> = self.extra.clone();
+        // The guide's route calls the fields by another name.
+        let route_name = |name| if name == "fields" { "return_fields" } else { name };
+        let mut pairs: Vec<(&str, String)> =
+            self.extra.iter().map(|(name, value)| (route_name(name), value.clone())).collect();
         for param in [Param::ProbMin, Param::SizeMin] {
-            if self.filter.number(param).is_none() {
+            // An axis of a sweep stands in place of its filter.
+            let is_axis =
+                |(name, text): &(&str, String)| *name == "axis" && text.starts_with(param.name());
+            if self.filter.number(param).is_none() && !self.extra.iter().any(is_axis) {
                 pairs.push((param.name(), "none".to_owned()));
             }
         }

@@ -25,6 +25,11 @@ impl FilterArgs {
         }
         Ok((filter, population))
     }
+
+    /// Whether the filter has a flag of its own.
+    pub fn gives(&self, param: Param) -> bool {
+        self.given.iter().any(|(given, _)| *given == param)
+    }
 }
 
 fn population(name: &str) -> Result<Population> {

@@ -49,7 +49,7 @@ impl<'a> Figure<'a> {
         let title = caption::title(query);
         let layout = Layout::new(shown, &title, &caption::dataset(context), legend.width());
         let legend = legend.beside(layout.side);
-        let caption = caption_lines(matrix, context, &layout);
+        let caption = caption_lines(facts(matrix, context, &layout), layout.width);
         let description = super::description(shown, matrix, query, context);
         let marks = Marks { palette, theme };
         Figure {
@@ -80,7 +80,7 @@ impl<'a> Figure<'a> {
         self.cells(&mut pen);
         let corner = (layout.legend_x, layout.y);
         self.legend.draw(&mut pen, corner, self.palette, &self.marks);
-        self.caption(&mut pen, caption_y);
+        put_caption(&mut pen, &self.caption, caption_y, self.palette);
         pen.finish()
     }
 
@@ -142,15 +142,21 @@ impl<'a> Figure<'a> {
             pen.text(self.layout.middle(row, column), &text, style);
         }
     }
+}
 
-    fn caption(&self, pen: &mut Pen, mut y: f64) {
-        let indent = indent(self.caption.iter().map(|(name, _)| name.as_str()));
-        for (name, lines) in &self.caption {
-            pen.text((MARGIN, y), name, Style::new(TEXT_SIZE, self.palette.muted));
-            for line in lines {
-                pen.text((MARGIN + indent, y), line, Style::new(TEXT_SIZE, self.palette.ink));
-                y += TEXT_LINE;
-            }
+/// Writes caption lines from `y` down.
+pub(super) fn put_caption(
+    pen: &mut Pen,
+    caption: &[(String, Vec<String>)],
+    mut y: f64,
+    palette: &Palette,
+) {
+    let indent = indent(caption.iter().map(|(name, _)| name.as_str()));
+    for (name, lines) in caption {
+        pen.text((MARGIN, y), name, Style::new(TEXT_SIZE, palette.muted));
+        for line in lines {
+            pen.text((MARGIN + indent, y), line, Style::new(TEXT_SIZE, palette.ink));
+            y += TEXT_LINE;
         }
     }
 }
@@ -166,12 +172,8 @@ pub(super) fn exact(shown: &Shown, row: usize, column: usize) -> String {
     }
 }
 
-/// Filter, population, total and engine, each wrapped to the figure.
-fn caption_lines(
-    matrix: &Matrix,
-    context: &Context,
-    layout: &Layout,
-) -> Vec<(String, Vec<String>)> {
+/// Filter, population, total and engine of a matrix.
+fn facts(matrix: &Matrix, context: &Context, layout: &Layout) -> Vec<(String, String)> {
     // The data set stands under the title.
     let mut facts: Vec<(String, String)> =
         caption::facts(matrix, context).into_iter().filter(|(name, _)| name != "Data").collect();
@@ -179,8 +181,16 @@ fn caption_lines(
     if layout.name_step > 1 {
         facts.push(("Labels".into(), format!("one in {} is written", layout.name_step)));
     }
+    facts
+}
+
+/// What the caption says, each wrapped to a figure of this width.
+pub(super) fn caption_lines(
+    facts: Vec<(String, String)>,
+    width: f64,
+) -> Vec<(String, Vec<String>)> {
     let indent = indent(facts.iter().map(|(name, _)| name.as_str()));
-    let room = layout.width - 2.0 * MARGIN - indent;
+    let room = width - 2.0 * MARGIN - indent;
     facts.into_iter().map(|(name, words)| (name, wrap(&words, TEXT_SIZE, room))).collect()
 }
 

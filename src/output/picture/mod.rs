@@ -1,5 +1,6 @@
-//! The heat map of a matrix, as SVG with our own writer and as PNG drawn from it.
+//! Pictures: the heat map of a matrix and the curves of a sweep, as SVG, and as PNG drawn from it.
 
+pub(super) mod curves;
 mod draw;
 mod layout;
 mod legend;

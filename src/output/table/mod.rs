@@ -8,6 +8,7 @@ mod text;
 use super::scale::Shown;
 use super::{Context, Look, caption, words};
 use crate::query::{Count, Matrix, MatrixQuery};
+pub(in crate::output) use text::width;
 use text::{bold, wrap};
 
 /// The matrix with its caption, within `look.width` columns; folded into blocks of columns where
@@ -63,6 +64,24 @@ pub fn facts_within(facts: &[(String, String)], width: usize) -> String {
     for (name, words) in facts {
         let line = format!("{}  {words}", text::left(name, names));
         out += &wrap(&line, width, names + 2);
+    }
+    out
+}
+
+/// Lines of cells in aligned columns, the first line their heads; words stand on the left,
+/// numbers on the right.
+pub(super) fn columns(lines: Vec<Vec<String>>, is_word: Vec<bool>) -> String {
+    let lines: Vec<Vec<String>> =
+        lines.iter().map(|line| line.iter().map(|cell| text::tame(cell)).collect()).collect();
+    let widest = |column: usize| lines.iter().map(|line| text::width(&line[column])).max();
+    let widths: Vec<usize> = (0..is_word.len()).map(|column| widest(column).unwrap_or(0)).collect();
+    let mut out = String::new();
+    for line in &lines {
+        let cells = line.iter().zip(&widths).zip(&is_word).map(|((cell, wide), word)| {
+            if *word { text::left(cell, *wide) } else { text::right(cell, *wide) }
+        });
+        out += cells.collect::<Vec<String>>().join("  ").trim_end();
+        out.push('\n');
     }
     out
 }

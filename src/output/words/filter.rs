@@ -33,6 +33,15 @@ pub fn population(filter: &Filter, population: Option<Population>) -> String {
     format!("full cells ({})", words.join(", "))
 }
 
+/// What stands along an axis of thresholds: `size ≥ threshold (µm²)`.
+pub fn axis(param: Param, strict: bool) -> String {
+    let unit = match unit(param).trim_start() {
+        "" => String::new(),
+        unit => format!(" ({unit})"),
+    };
+    format!("{} {} threshold{unit}", subject(param), sign(param, strict))
+}
+
 fn is_of_population(param: Param) -> bool {
     matches!(param, Param::CellAxon | Param::CellDendrite | Param::ProjectionAxon)
 }

@@ -3,7 +3,7 @@
 mod filter;
 mod numbers;
 
-pub use filter::{filter, population};
+pub use filter::{axis, filter, population};
 pub use numbers::{compact, real, round, thousands};
 
 /// One finding in words: `HVC→MSN: 5 of 9 synapses, 62.5 % of MSN's input`. `total` is the

@@ -9,6 +9,8 @@ const COMMANDS: [&str; 10] = [
     "info",
     "count",
     "matrix",
+    "sweep",
+    "synapses",
     "verify",
     "bench",
     "doctor",

@@ -93,7 +93,7 @@ fn gpu() -> String {
         Some(card) => format!("none; a software rasterizer stands in: {}", card.name),
         None => format!(
             "none, the cpu answers. To use one, install its Vulkan driver\n{:25}(NVIDIA's own, or \
-             mesa-vulkan-drivers and libvulkan1); areax doctor says more",
+             mesa-vulkan-drivers, libvulkan1); areax doctor says more",
             ""
         ),
     }

@@ -8,6 +8,8 @@ mod doctor;
 mod info;
 mod matrix;
 mod prepare;
+mod sweep;
+mod synapses;
 mod synth;
 mod verify;
 
@@ -25,6 +27,8 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Info(args) => info::run(&args, quiet),
         Command::Count(args) => count::run(&args, quiet),
         Command::Matrix(args) => matrix::run(&args, quiet),
+        Command::Sweep(args) => sweep::run(&args, quiet),
+        Command::Synapses(args) => synapses::run(&args, quiet),
         Command::Verify(args) => verify::run(&args, quiet),
         Command::Bench(args) => bench::run(&args, quiet),
         Command::Doctor => doctor::run(),

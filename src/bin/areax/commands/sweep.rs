@@ -1,0 +1,114 @@
+//! `areax sweep [DATA] --axis NAME=SPEC … [filters]`.
+
+use areax::output::Context;
+use areax::output::sweep::{Grid, check_format, meta_json, write};
+use areax::progress::Progress;
+use areax::query::{Axis, Sweep, SweepQuery};
+use areax::{Error, Filter, Result};
+
+use super::EMPTY_HINT;
+use crate::cli::SweepArgs;
+use crate::engines;
+use crate::explain::{Question, explain};
+use crate::place::Place;
+use crate::session::Session;
+
+pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
+    let (filter, population) = args.filter.resolve()?;
+    let query = SweepQuery { axes: axes(args)?, filter, large: args.large };
+    check_format(Place::format(&args.output)?, &query)?;
+    let session = Session::find(&args.data, quiet)?;
+    query.check(session.vocabulary.types.len())?;
+    session.check(&query.filter_at(0))?;
+    let place = Place::open(&args.output)?;
+    let engine = engines::choose(&args.engine, &session, &query.filter_at(0))?;
+    let checked = engines::checked(
+        &args.engine,
+        &session,
+        engine.as_ref(),
+        |engine| engine.sweep(&query),
+        |a, b| first_difference(a, b, &query),
+    )?;
+    let sweep = checked.answer;
+    let (synapses, neurons) = session.rows()?;
+    // The axes replace what a population says of them.
+    let filter = without_axes(&query);
+    if args.output.explain {
+        explain(engine.as_ref(), synapses, &question(args, &query, &filter))?;
+    }
+    if sweep.counts.iter().all(|count| *count == 0) {
+        session.progress.note(EMPTY_HINT);
+    }
+    let context = Context {
+        dataset_name: &session.sources.name,
+        synapses,
+        neurons,
+        filter: &filter,
+        population,
+        axon_only: session.axon_only(),
+        engine: checked.engine,
+        checked_against: checked.by,
+    };
+    let meta = meta_json(&Grid::new(&sweep, &query), &context)?;
+    place.write(Some(&meta), |format, look, out| write(format, &sweep, &query, &context, look, out))
+}
+
+/// The axes that the flags name. One that is a filter's flag too would silently replace its
+/// number, so it is refused.
+fn axes(args: &SweepArgs) -> Result<Vec<Axis>> {
+    let axes = args.axes.iter().map(|text| Axis::parse(text)).collect::<Result<Vec<Axis>>>()?;
+    for axis in &axes {
+        if args.filter.gives(axis.param) {
+            let name = axis.param.name();
+            return Err(Error::usage("axis", format!("{name} is a filter of this question too"))
+                .advise(format!("leave out --{} or the axis", name.replace('_', "-"))));
+        }
+    }
+    Ok(axes)
+}
+
+/// The filter at every point, but for the axes.
+fn without_axes(query: &SweepQuery) -> Filter {
+    let mut filter = query.filter.clone();
+    for axis in &query.axes {
+        filter.set_number(axis.param, None);
+    }
+    filter
+}
+
+/// The first cell in which two sweeps differ.
+pub fn first_difference(a: &Sweep, b: &Sweep, query: &SweepQuery) -> String {
+    if a.labels != b.labels || a.counts.len() != b.counts.len() {
+        return format!(
+            "{} cells of {} types and {} of {}",
+            a.counts.len(),
+            a.labels.len(),
+            b.counts.len(),
+            b.labels.len()
+        );
+    }
+    let differs = |at: &usize| a.counts[*at] != b.counts[*at];
+    let at = (0..a.counts.len()).find(differs).unwrap_or(0);
+    let types = a.labels.len();
+    let (point, pair) = (at / (types * types), at % (types * types));
+    let values = Grid::new(a, query).values(point);
+    let place: Vec<String> = query
+        .axes
+        .iter()
+        .zip(values)
+        .map(|(axis, value)| format!("{} {value}", axis.param.name()))
+        .collect();
+    let (pre, post) = (&a.labels[pair / types], &a.labels[pair % types]);
+    format!("at {}, {pre}→{post} is {} and {}", place.join(", "), a.counts[at], b.counts[at])
+}
+
+fn question<'a>(args: &'a SweepArgs, query: &SweepQuery, filter: &'a Filter) -> Question<'a> {
+    let text = |axis: &Axis| {
+        let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
+        ("axis", format!("{}={}", axis.param.name(), values.join(",")))
+    };
+    let mut extra: Vec<(&str, String)> = query.axes.iter().map(text).collect();
+    extra.extend(query.large.then(|| ("large", "true".to_owned())));
+    let call = format!("engine.sweep(&SweepQuery {{ filter, axes, large: {} }})?", query.large);
+    Question { name: "sweep", data: &args.data, extra, filter, call }
+}

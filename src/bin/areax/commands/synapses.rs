@@ -1,0 +1,122 @@
+//! `areax synapses [DATA] [filters]`.
+
+use std::io::Write;
+
+use areax::output::rows::{Head, TABLE_ROWS_MAX, check_format, meta_json, table, writer};
+use areax::output::{Context, Format, Look};
+use areax::progress::Progress;
+use areax::query::{RowField, RowSet, Sample, SelectQuery};
+use areax::read::SynapseFile;
+use areax::{Error, Result, rows};
+
+use super::EMPTY_HINT;
+use crate::cli::SynapsesArgs;
+use crate::engines;
+use crate::explain::{Question, explain};
+use crate::place::Place;
+use crate::progress::Bar;
+use crate::session::Session;
+
+/// Seeds are drawn below this, so that they are easy to type and exact in every JSON reader.
+const DRAWN_SEED_MAX: u64 = 1 << 32;
+
+pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
+    let (filter, population) = args.filter.resolve()?;
+    let named = args.fields.as_deref().map(RowField::list).transpose()?;
+    let fields = named.as_deref().unwrap_or(RowField::PUBLISHED);
+    check_format(Place::format(&args.output)?)?;
+    let session = Session::find(&args.data, quiet)?;
+    session.check(&filter)?;
+    let place = Place::open(&args.output)?;
+    let engine = engines::choose(&args.engine, &session, &filter)?;
+    let query = SelectQuery { filter, sample: sample(args, &session.progress) };
+    let checked = engines::checked(
+        &args.engine,
+        &session,
+        engine.as_ref(),
+        |engine| engine.select(&query),
+        first_difference,
+    )?;
+    let set = checked.answer;
+    let (synapses, neurons) = session.rows()?;
+    if args.output.explain {
+        explain(engine.as_ref(), synapses, &question(args, &query))?;
+    }
+    if set.is_empty() && query.sample.is_none_or(|sample| sample.size > 0) {
+        session.progress.note(EMPTY_HINT);
+    }
+    let context = Context {
+        dataset_name: &session.sources.name,
+        synapses,
+        neurons,
+        filter: &query.filter,
+        population,
+        axon_only: session.axon_only(),
+        engine: checked.engine,
+        checked_against: checked.by,
+    };
+    let file = SynapseFile::open(&session.sources.synapses)?;
+    let head = Head {
+        context: &context,
+        fields,
+        fields_named: named.is_some(),
+        sample: query.sample,
+        vocabulary: &session.vocabulary,
+        descr: &rows::descr(&file),
+        rows: set.len(),
+        first_row: set.rows().next(),
+    };
+    place.write(Some(&meta_json(&head)?), |format, look, out| {
+        write(format, (&file, &set), &head, look, &session.progress, out)
+    })
+}
+
+fn write(
+    format: Format,
+    (file, set): (&SynapseFile, &RowSet),
+    head: &Head,
+    look: &Look,
+    progress: &Bar,
+    out: &mut dyn Write,
+) -> Result<()> {
+    if let Some(writer) = writer(format, head) {
+        return rows::write(file, set, writer.as_ref(), progress, out);
+    }
+    let text = table(&rows::first(file, set, TABLE_ROWS_MAX)?, head, look);
+    let failed = |error| Error::io("the answer".as_ref(), "cannot be written", error);
+    out.write_all(text.as_bytes()).map_err(failed)
+}
+
+/// The sample that the flags ask for; a seed that they leave out is drawn, and said.
+fn sample(args: &SynapsesArgs, progress: &dyn Progress) -> Option<Sample> {
+    let size = args.max_results?;
+    let seed = args.seed.unwrap_or_else(|| {
+        let seed = fastrand::u64(..DRAWN_SEED_MAX);
+        progress.note(&format!("seed {seed}"));
+        seed
+    });
+    Some(Sample { size, seed })
+}
+
+/// The first row that only one of two selections has.
+pub fn first_difference(a: &RowSet, b: &RowSet) -> String {
+    let (rows, others) = (a.len(), b.len());
+    let pairs = a.rows().map(Some).chain(std::iter::repeat(None));
+    let differs = pairs.zip(b.rows().map(Some).chain([None])).find(|(a, b)| a != b);
+    let said = |row: Option<u64>| row.map_or("none".to_owned(), |row| format!("row {row}"));
+    let (one, other) = differs.unwrap_or((None, None));
+    format!("{rows} rows and {others}; they part at {} and {}", said(one), said(other))
+}
+
+fn question<'a>(args: &'a SynapsesArgs, query: &'a SelectQuery) -> Question<'a> {
+    let mut extra: Vec<(&str, String)> = Vec::new();
+    extra.extend(args.fields.iter().map(|fields| ("fields", fields.clone())));
+    let mut sample = "None".to_owned();
+    if let Some(Sample { size, seed }) = query.sample {
+        extra.push(("max_results", size.to_string()));
+        extra.push(("seed", seed.to_string()));
+        sample = format!("Some(Sample {{ size: {size}, seed: {seed} }})");
+    }
+    let call = format!("engine.select(&SelectQuery {{ filter, sample: {sample} }})?");
+    Question { name: "synapses", data: &args.data, extra, filter: &query.filter, call }
+}

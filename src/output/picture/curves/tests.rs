@@ -1,0 +1,82 @@
+//! Curves: colours that can be told from the paper, every form of grid, no text over another.
+
+use super::key::{distinct, ordered};
+use super::*;
+use crate::output::picture::raster::parse;
+use crate::query::{Axis, Filter, Param, Sweep, SweepQuery};
+
+/// The least contrast of lines (WCAG 2, graphical objects).
+const LINE_CONTRAST_MIN: f64 = 3.0;
+
+fn svg_of(axes: &[(Param, &[f64])], count: impl Fn(usize) -> u64, theme: Theme) -> String {
+    let labels: Vec<String> =
+        ["HVC", "MSN", "<odd> & \"long name of a type\""].map(str::to_owned).into();
+    let axes: Vec<Axis> = axes
+        .iter()
+        .map(|(param, values)| Axis { param: *param, values: values.to_vec() })
+        .collect();
+    let points: usize = axes.iter().map(|axis| axis.values.len()).product();
+    let counts = (0..points * 9).map(count).collect();
+    let (sweep, query) = (Sweep { labels, counts }, SweepQuery { axes, ..SweepQuery::default() });
+    let filter = Filter { strict: true, ..Filter::default() };
+    let context = Context {
+        dataset_name: "made",
+        synapses: 1000,
+        neurons: 10,
+        filter: &filter,
+        population: None,
+        axon_only: Vec::new(),
+        engine: "cpu".into(),
+        checked_against: None,
+    };
+    svg(&Grid::new(&sweep, &query), &context, theme).unwrap()
+}
+
+#[test]
+fn every_line_can_be_told_from_the_paper() {
+    for theme in Theme::ALL {
+        let paper = theme.palette().paper;
+        for lines in 1..=8 {
+            for color in ordered(theme, lines) {
+                assert!(color.contrast(paper) >= LINE_CONTRAST_MIN, "{theme:?} {color}");
+            }
+        }
+        let colors = distinct(theme);
+        assert!(colors.iter().all(|color| color.contrast(paper) >= LINE_CONTRAST_MIN), "{theme:?}");
+        for (at, color) in colors.iter().enumerate() {
+            assert!(!colors[..at].contains(color), "{theme:?} {color}");
+        }
+    }
+}
+
+#[test]
+fn every_grid_of_one_axis_or_two_is_drawn() {
+    let one: &[(Param, &[f64])] = &[(Param::ProbMin, &[0.5, 0.6, 0.9])];
+    let two: &[(Param, &[f64])] = &[(Param::ProbMin, &[0.5, 0.9]), (Param::SizeMax, &[1.0, 2.0])];
+    let single: &[(Param, &[f64])] = &[(Param::MinPreAxon, &[0.0])];
+    let endless: &[(Param, &[f64])] = &[(Param::SizeMin, &[f64::NEG_INFINITY, f64::INFINITY])];
+    for axes in [one, two, single, endless] {
+        for theme in Theme::ALL {
+            for count in [|_| 0, |_| 7, |at| (at * at % 1009) as u64, |_| u64::MAX / 100] {
+                let svg = svg_of(axes, count, theme);
+                parse(&svg).unwrap();
+                assert!(!svg.contains("NaN") && !svg.contains("inf "), "{svg}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_picture_says_what_it_shows() {
+    let svg = svg_of(&[(Param::SizeMin, &[0.1, 0.2])], |at| at as u64, Theme::Light);
+    for words in [
+        "size &gt; threshold (µm²)",
+        "synapses (log scale)",
+        "all types",
+        "HVC to MSN",
+        "Population",
+        "strict",
+    ] {
+        assert!(svg.contains(words), "{words}: {svg}");
+    }
+}

@@ -1,0 +1,58 @@
+//! Rows as CSV: a header, one line a row, names for types and morphologies.
+
+use super::names::Texts;
+use super::{Head, RowWriter, put_integer};
+use crate::output::csv::quoted;
+use crate::output::float16;
+use crate::query::{RowField, SynapseRow};
+
+pub(super) struct Csv<'a> {
+    fields: &'a [RowField],
+    types: Texts,
+    morphs: Texts,
+}
+
+impl<'a> Csv<'a> {
+    pub fn new(head: &Head<'a>) -> Csv<'a> {
+        Csv {
+            fields: head.fields,
+            types: Texts::new(&head.vocabulary.types, quoted),
+            morphs: Texts::new(&head.vocabulary.morphs, quoted),
+        }
+    }
+
+    #[inline]
+    fn field(&self, field: RowField, row: &SynapseRow, out: &mut Vec<u8>) {
+        match field {
+            RowField::Size => out.extend_from_slice(float16::text(row.size)),
+            RowField::Prob => out.extend_from_slice(float16::text(row.prob)),
+            RowField::X => put_integer(row.x, out),
+            RowField::Y => put_integer(row.y, out),
+            RowField::Z => put_integer(row.z, out),
+            RowField::PreId => put_integer(row.pre_id, out),
+            RowField::PostId => put_integer(row.post_id, out),
+            RowField::PostMorph => out.extend_from_slice(self.morphs.of(row.post_morph)),
+            RowField::PreCelltype => out.extend_from_slice(self.types.of(row.pre_celltype)),
+            RowField::PostCelltype => out.extend_from_slice(self.types.of(row.post_celltype)),
+            RowField::Row => put_integer(row.row, out),
+        }
+    }
+}
+
+impl RowWriter for Csv<'_> {
+    fn begin(&self, _pass: usize, out: &mut Vec<u8>) {
+        let names: Vec<&str> = self.fields.iter().map(|field| field.name()).collect();
+        out.extend_from_slice(names.join(",").as_bytes());
+        out.push(b'\n');
+    }
+
+    fn row(&self, _pass: usize, row: &SynapseRow, out: &mut Vec<u8>) {
+        for (at, field) in self.fields.iter().enumerate() {
+            if at > 0 {
+                out.push(b',');
+            }
+            self.field(*field, row, out);
+        }
+        out.push(b'\n');
+    }
+}

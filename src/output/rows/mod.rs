@@ -1,0 +1,99 @@
+//! Published rows as bytes. A [`RowWriter`] turns one row at a time into text or bytes, so that
+//! the caller can stream any number of them, in parallel and block by block.
+
+mod csv;
+mod json;
+mod names;
+mod ndjson;
+mod npy;
+mod table;
+
+use crate::error::{Error, Result};
+use crate::output::{Context, Format, Look};
+use crate::query::{Count, RowField, Sample, SynapseRow, Vocabulary};
+
+pub use json::meta_json;
+
+/// Rows that a table shows.
+pub const TABLE_ROWS_MAX: usize = 20;
+
+/// What is known of the rows before the first is written.
+#[derive(Clone, Debug)]
+pub struct Head<'a> {
+    /// What the answer says of itself.
+    pub context: &'a Context<'a>,
+    /// The fields, in the order asked.
+    pub fields: &'a [RowField],
+    /// Whether the fields were named; if not, `npy` holds whole records.
+    pub fields_named: bool,
+    /// The sample, if it is one.
+    pub sample: Option<Sample>,
+    /// The names of types and morphologies.
+    pub vocabulary: &'a Vocabulary,
+    /// The records' type as the published header writes it.
+    pub descr: &'a [u8],
+    /// How many rows there are.
+    pub rows: u64,
+    /// The number of the first row, if there is one.
+    pub first_row: Option<u64>,
+}
+
+/// Writes rows in one format. Rows come in file order; a format by columns asks for several
+/// passes over them.
+pub trait RowWriter: Sync {
+    /// How often the rows are gone over.
+    fn passes(&self) -> usize {
+        1
+    }
+
+    /// What stands before the rows of a pass.
+    fn begin(&self, _pass: usize, _out: &mut Vec<u8>) {}
+
+    /// One row. It knows nothing of the rows before it, so blocks of rows may be written in
+    /// parallel and put together.
+    fn row(&self, pass: usize, row: &SynapseRow, out: &mut Vec<u8>);
+
+    /// What stands behind the rows of a pass; `sums` is of all rows.
+    ///
+    /// # Errors
+    /// An answer that cannot be put into words.
+    fn end(&self, _pass: usize, _sums: &Count, _out: &mut Vec<u8>) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Refuses formats that rows do not have, before anything is opened.
+///
+/// # Errors
+/// A picture (usage).
+pub fn check_format(format: Format) -> Result<()> {
+    match format {
+        Format::Svg | Format::Png => {
+            Err(Error::usage("format", format!("rows cannot be written as {}", format.name()))
+                .advise("choose table, csv, json, ndjson or npy"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The writer of a format; none for a table, which [`table`] writes.
+pub fn writer<'a>(format: Format, head: &'a Head<'a>) -> Option<Box<dyn RowWriter + 'a>> {
+    match format {
+        Format::Csv => Some(Box::new(csv::Csv::new(head))),
+        Format::Json => Some(Box::new(json::Json::new(head))),
+        Format::Ndjson => Some(Box::new(ndjson::Ndjson::new(head))),
+        Format::Npy => Some(Box::new(npy::Npy::new(head))),
+        Format::Table | Format::Svg | Format::Png => None,
+    }
+}
+
+/// The first rows as a table for a terminal.
+pub fn table(first: &[SynapseRow], head: &Head, look: &Look) -> String {
+    table::rows(first, head, look)
+}
+
+/// A whole number as decimal text.
+#[inline]
+fn put_integer(number: impl itoa::Integer, out: &mut Vec<u8>) {
+    out.extend_from_slice(itoa::Buffer::new().format(number).as_bytes());
+}

@@ -1,0 +1,22 @@
+//! The text of every code of a column, made once: its name, or the number where it has none.
+
+use crate::query::Names;
+
+/// One text for each of the 256 codes.
+pub(super) struct Texts(Vec<Vec<u8>>);
+
+impl Texts {
+    /// Names as `write` puts them; codes without a name as numbers.
+    pub fn new(names: &Names, write: impl Fn(&str) -> String) -> Texts {
+        let text = |code| match names.name_of(code) {
+            Some(name) => write(name).into_bytes(),
+            None => code.to_string().into_bytes(),
+        };
+        Texts((0..=u8::MAX).map(text).collect())
+    }
+
+    #[inline]
+    pub fn of(&self, code: u8) -> &[u8] {
+        &self.0[usize::from(code)]
+    }
+}

@@ -1,0 +1,92 @@
+//! A sweep as the formats see it: its axes, its points, its strongest pairs.
+
+use crate::query::{Axis, Sweep, SweepQuery};
+
+/// The answer beside its question.
+pub struct Grid<'a> {
+    sweep: &'a Sweep,
+    axes: &'a [Axis],
+}
+
+/// A pair of cell types, by their places among the labels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The presynaptic type.
+    pub pre: usize,
+    /// The postsynaptic type.
+    pub post: usize,
+}
+
+impl<'a> Grid<'a> {
+    /// The grid of an answer to `query`.
+    pub fn new(sweep: &'a Sweep, query: &'a SweepQuery) -> Grid<'a> {
+        Grid { sweep, axes: &query.axes }
+    }
+
+    /// The axes, slowest first.
+    pub fn axes(&self) -> &'a [Axis] {
+        self.axes
+    }
+
+    /// The cell types.
+    pub fn labels(&self) -> &'a [String] {
+        &self.sweep.labels
+    }
+
+    /// Every count, by axis order, then pre, then post.
+    pub fn counts(&self) -> &'a [u64] {
+        &self.sweep.counts
+    }
+
+    /// Cells of the matrix at a point.
+    pub fn cells(&self) -> usize {
+        self.labels().len() * self.labels().len()
+    }
+
+    /// The matrix at every point, the last axis fastest.
+    pub fn matrices(&self) -> impl ExactSizeIterator<Item = &'a [u64]> + use<'a> {
+        // Without a type there is no cell, and no point to show.
+        self.sweep.counts.chunks(self.cells().max(1))
+    }
+
+    /// The values of the axes at a point.
+    pub fn values(&self, point: usize) -> Vec<f64> {
+        let mut rest = point;
+        let mut values: Vec<f64> = self
+            .axes
+            .iter()
+            .rev()
+            .map(|axis| {
+                let value = axis.values[rest % axis.values.len()];
+                rest /= axis.values.len();
+                value
+            })
+            .collect();
+        values.reverse();
+        values
+    }
+
+    /// The pairs with most synapses over all points, at most `most`, none of them empty.
+    pub fn strongest(&self, most: usize) -> Vec<Pair> {
+        let mut sums = vec![0u128; self.cells()];
+        for matrix in self.matrices() {
+            for (sum, count) in sums.iter_mut().zip(matrix) {
+                *sum += u128::from(*count);
+            }
+        }
+        let mut order: Vec<usize> = (0..sums.len()).filter(|at| sums[*at] > 0).collect();
+        order.sort_by_key(|at| std::cmp::Reverse(sums[*at]));
+        let types = self.labels().len();
+        order.iter().take(most).map(|at| Pair { pre: at / types, post: at % types }).collect()
+    }
+
+    /// The count of a pair in a matrix.
+    pub fn count(&self, matrix: &[u64], pair: Pair) -> u64 {
+        matrix[pair.pre * self.labels().len() + pair.post]
+    }
+
+    /// `HVC→MSN`
+    pub fn name(&self, pair: Pair) -> String {
+        format!("{}→{}", self.labels()[pair.pre], self.labels()[pair.post])
+    }
+}

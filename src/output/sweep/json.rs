@@ -1,0 +1,84 @@
+//! A sweep as JSON: the axes with their values, then the counts nested by axis order, then pre,
+//! then post.
+
+use std::io::Write;
+
+use serde::Serialize;
+use serde::ser::{SerializeSeq, Serializer};
+
+use super::Grid;
+use crate::error::Result;
+use crate::output::Context;
+use crate::output::json::{About, Threshold, about, line, pretty};
+use crate::query::Axis;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    axes: Vec<AxisValues>,
+    cell_types: &'a [String],
+    counts: Nested<'a>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+/// What stands beside a sweep that cannot carry it.
+#[derive(Serialize)]
+struct Meta<'a> {
+    axes: Vec<AxisValues>,
+    cell_types: &'a [String],
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct AxisValues {
+    name: &'static str,
+    values: Vec<Threshold>,
+}
+
+pub(super) fn nested(grid: &Grid, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let mut shape: Vec<usize> = grid.axes().iter().map(|axis| axis.values.len()).collect();
+    shape.extend([grid.labels().len(); 2]);
+    let answer = Answer {
+        axes: axes(grid),
+        cell_types: grid.labels(),
+        counts: Nested { counts: grid.counts(), shape: &shape },
+        about: about(context),
+    };
+    line(&answer, out)
+}
+
+/// The text of `FILE.meta.json` beside a sweep.
+pub fn meta_json(grid: &Grid, context: &Context) -> Result<String> {
+    pretty(&Meta { axes: axes(grid), cell_types: grid.labels(), about: about(context) })
+}
+
+fn axes(grid: &Grid) -> Vec<AxisValues> {
+    let one = |axis: &Axis| AxisValues {
+        name: axis.param.name(),
+        values: axis.values.iter().copied().map(Threshold).collect(),
+    };
+    grid.axes().iter().map(one).collect()
+}
+
+/// An array of `shape` as nested lists, written as it is gone over.
+struct Nested<'a> {
+    counts: &'a [u64],
+    shape: &'a [usize],
+}
+
+impl Serialize for Nested<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let [length, inner @ ..] = self.shape else { return to.serialize_none() };
+        if inner.is_empty() {
+            return to.collect_seq(self.counts);
+        }
+        let size: usize = inner.iter().product();
+        let mut list = to.serialize_seq(Some(*length))?;
+        for at in 0..*length {
+            let counts = &self.counts[at * size..(at + 1) * size];
+            list.serialize_element(&Nested { counts, shape: inner })?;
+        }
+        list.end()
+    }
+}

@@ -1,0 +1,162 @@
+//! An axis of a sweep: a numeric filter and the values it takes, as `NAME=SPEC`.
+
+use super::decimal::Decimal;
+use crate::error::{Error, Result};
+use crate::names::nearest;
+use crate::query::Param;
+
+/// One axis of a grid: a numeric filter and the values it takes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// The filter.
+    pub param: Param,
+    /// Its values, in the order given; points that float16 makes equal are kept.
+    pub values: Vec<f64>,
+}
+
+impl Axis {
+    /// Most values of one axis.
+    pub const VALUES_MAX: u64 = 1 << 20;
+
+    /// The axis of `NAME=SPEC`. NAME is a numeric filter, with dashes or underscores. SPEC is
+    /// `a,b,c`, or `start:stop:step` in decimal arithmetic: stop is included when a step lands
+    /// on it.
+    ///
+    /// # Errors
+    /// Usage errors: no such filter, no number, a step of 0 or away from stop, too many values.
+    pub fn parse(text: &str) -> Result<Axis> {
+        let Some((name, spec)) = text.split_once('=') else {
+            return Err(wrong(format!("'{text}' is not NAME=SPEC")).advise(EXAMPLES));
+        };
+        let param = numeric(name.trim())?;
+        let parts: Vec<&str> = spec.split(':').map(str::trim).collect();
+        let values = match parts.as_slice() {
+            [list] => list_of(param, list)?,
+            [start, stop, step] => range(param, start, stop, step)?,
+            _ => return Err(wrong(format!("'{spec}' is not start:stop:step")).advise(EXAMPLES)),
+        };
+        Ok(Axis { param, values })
+    }
+}
+
+const EXAMPLES: &str = "for example prob_min=0.5:0.9:0.1 or size_min=0.05,0.1,0.5";
+
+fn wrong(what: impl Into<String>) -> Error {
+    Error::usage("axis", what)
+}
+
+fn numeric(name: &str) -> Result<Param> {
+    let underscored = name.replace('-', "_");
+    let numbers = Param::ALL.iter().filter(|param| param.kind().is_number());
+    match Param::by_name(&underscored) {
+        Some(param) if param.kind().is_number() => Ok(param),
+        Some(param) => Err(wrong(format!("{} is not a numeric filter", param.name()))
+            .advise(format!("choose from {}", joined(numbers)))),
+        None => {
+            let error = wrong(format!("there is no filter '{name}'"));
+            Err(match nearest(&underscored, numbers.clone().map(|param| param.name())) {
+                Some(known) => error.advise(format!("did you mean '{known}'?")),
+                None => error.advise(format!("choose from {}", joined(numbers))),
+            })
+        }
+    }
+}
+
+fn joined<'a>(params: impl Iterator<Item = &'a Param>) -> String {
+    params.map(|param| param.name()).collect::<Vec<_>>().join(", ")
+}
+
+fn list_of(param: Param, list: &str) -> Result<Vec<f64>> {
+    let number = |item: &str| {
+        let item = item.trim();
+        let value = item.parse().ok().filter(|value: &f64| !value.is_nan());
+        value.ok_or_else(|| {
+            wrong(format!("{}: '{item}' is not a number", param.name())).advise(EXAMPLES)
+        })
+    };
+    list.split(',').map(number).collect()
+}
+
+fn range(param: Param, start: &str, stop: &str, step: &str) -> Result<Vec<f64>> {
+    let name = param.name();
+    let decimal = |text: &str| {
+        Decimal::parse(text).ok_or_else(|| {
+            wrong(format!("{name}: '{text}' is not a decimal number of at most 18 digits"))
+                .advise(EXAMPLES)
+        })
+    };
+    let (first, last, by) = (decimal(start)?, decimal(stop)?, decimal(step)?);
+    if by.is_zero() {
+        return Err(wrong(format!("{name}: a step of 0 leads nowhere")).advise(EXAMPLES));
+    }
+    let count = Decimal::steps(first, last, by).ok_or_else(|| {
+        wrong(format!("{name}: steps of {step} lead from {start} away from {stop}"))
+            .advise("turn the sign of the step, or exchange start and stop")
+    })?;
+    if count > u128::from(Axis::VALUES_MAX) {
+        return Err(wrong(format!(
+            "{name}: {start}:{stop}:{step} has {count} values; the limit is {}",
+            Axis::VALUES_MAX
+        ))
+        .advise("take a larger step"));
+    }
+    Ok((0..count as u64).map(|at| Decimal::nth(first, by, at).value()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn specs_have_the_values_that_they_say() {
+        let check = |spec: &str, expected: &[f64]| {
+            let axis = Axis::parse(&format!("prob_min={spec}")).unwrap();
+            assert_eq!(axis, Axis { param: Param::ProbMin, values: expected.to_vec() }, "{spec}");
+        };
+        check("0.6", &[0.6]);
+        check("0.9, 0.5,0.9", &[0.9, 0.5, 0.9]);
+        check("-0.5,inf", &[-0.5, f64::INFINITY]);
+        check("0.5:0.9:0.1", &[0.5, 0.6, 0.7, 0.8, 0.9]);
+        check("0.5:0.95:0.1", &[0.5, 0.6, 0.7, 0.8, 0.9]);
+        check("0:0.3:0.1", &[0.0, 0.1, 0.2, 0.3]);
+        check("0.9:0.5:-0.2", &[0.9, 0.7, 0.5]);
+        check("-0.1:0.1:0.1", &[-0.1, 0.0, 0.1]);
+        check("1:1:5", &[1.0]);
+        check("1:1:-5", &[1.0]);
+        check("0:1e-3:5e-4", &[0.0, 0.0005, 0.001]);
+        check("0:2000:500", &[0.0, 500.0, 1000.0, 1500.0, 2000.0]);
+        check("0.01:0.05:0.01", &[0.01, 0.02, 0.03, 0.04, 0.05]);
+    }
+
+    #[test]
+    fn names_have_dashes_or_underscores() {
+        for name in ["min_pre_axon", "min-pre-axon", " min-pre_axon "] {
+            assert_eq!(Axis::parse(&format!("{name}=1")).unwrap().param, Param::MinPreAxon);
+        }
+    }
+
+    #[test]
+    fn what_means_nothing_is_refused() {
+        let check = |text: &str, what: &str| {
+            let error = Axis::parse(text).unwrap_err();
+            assert!(error.what().contains(what), "{text}: {error}");
+            assert!(error.next().is_some(), "{text}");
+        };
+        check("prob_min", "is not NAME=SPEC");
+        check("prob_mni=1", "there is no filter 'prob_mni'");
+        check("strict=1", "strict is not a numeric filter");
+        check("pre_celltype=MSN", "pre_celltype is not a numeric filter");
+        check("prob_min=", "'' is not a number");
+        check("prob_min=0.1,,0.2", "'' is not a number");
+        check("prob_min=0.1,x", "'x' is not a number");
+        check("prob_min=nan", "'nan' is not a number");
+        check("prob_min=none", "'none' is not a number");
+        check("prob_min=0:1", "is not start:stop:step");
+        check("prob_min=0:1:0.1:2", "is not start:stop:step");
+        check("prob_min=0:1:0", "a step of 0 leads nowhere");
+        check("prob_min=0:1:-0.1", "steps of -0.1 lead from 0 away from 1");
+        check("prob_min=1:0:0.1", "lead from 1 away from 0");
+        check("prob_min=0:inf:1", "'inf' is not a decimal number");
+        check("prob_min=0:1:1e-9", "has 1000000001 values");
+    }
+}

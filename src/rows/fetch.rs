@@ -1,0 +1,133 @@
+//! Selected rows out of blocks of the published file. Blocks without a selected row are not read.
+
+use std::ops::Range;
+
+use crate::error::{Error, Result};
+use crate::query::{RowSet, SynapseRow};
+use crate::read::{SynapseBlock, SynapseFile};
+
+/// Bytes of a block of records, about: small enough to stay in cache until they are written.
+const BLOCK_BYTES: usize = 128 << 10;
+/// Rows of a bitmap word. A block is a whole number of words.
+const WORD_ROWS: u64 = 64;
+
+/// Blocks of a file and of a selection from it.
+pub(super) struct Blocks<'a> {
+    file: &'a SynapseFile,
+    set: &'a RowSet,
+    /// Bitmap words of one block.
+    words: usize,
+}
+
+impl<'a> Blocks<'a> {
+    /// Refuses a selection from another table.
+    pub fn new(file: &'a SynapseFile, set: &'a RowSet) -> Result<Blocks<'a>> {
+        if file.rows() != set.table_rows {
+            return Err(Error::data(format!(
+                "the table has {} rows, and the selection is from one of {}",
+                file.rows(),
+                set.table_rows
+            ))
+            .in_file(file.path())
+            .advise("the file has changed while it was read: run again"));
+        }
+        let rows = BLOCK_BYTES as u64 / file.record_bytes().max(1) as u64;
+        let words = (rows / WORD_ROWS).clamp(1, 1 << 10) as usize;
+        Ok(Blocks { file, set, words })
+    }
+
+    /// How many blocks there are.
+    pub fn len(&self) -> usize {
+        self.set.words.len().div_ceil(self.words)
+    }
+
+    /// Shows the selected rows of a block to `visit`, in file order.
+    pub fn visit(
+        &self,
+        block: usize,
+        buffer: &mut Vec<u8>,
+        mut visit: impl FnMut(&SynapseRow),
+    ) -> Result<()> {
+        let first_word = block * self.words;
+        let words = &self.set.words[first_word..self.set.words.len().min(first_word + self.words)];
+        let Some(span) = span(words) else { return Ok(()) };
+        let origin = first_word as u64 * WORD_ROWS;
+        let records = self.file.read(origin + span.start..origin + span.end, buffer)?;
+        for (at, word) in words.iter().enumerate() {
+            let mut rest = *word;
+            while rest != 0 {
+                let row = at as u64 * WORD_ROWS + u64::from(rest.trailing_zeros());
+                visit(&record(&records, (row - span.start) as usize));
+                rest &= rest - 1;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// From the first to past the last row that is set.
+fn span(words: &[u64]) -> Option<Range<u64>> {
+    let first = words.iter().position(|word| *word != 0)?;
+    let last = words.iter().rposition(|word| *word != 0)?;
+    let start = first as u64 * WORD_ROWS + u64::from(words[first].trailing_zeros());
+    let end = (last as u64 + 1) * WORD_ROWS - u64::from(words[last].leading_zeros());
+    Some(start..end)
+}
+
+#[inline]
+fn record<'a>(block: &SynapseBlock<'a>, at: usize) -> SynapseRow<'a> {
+    SynapseRow {
+        row: block.first_row() + at as u64,
+        size: block.size(at),
+        prob: block.prob(at),
+        x: block.x(at),
+        y: block.y(at),
+        z: block.z(at),
+        pre_id: block.pre_id(at),
+        post_id: block.post_id(at),
+        post_morph: block.post_morph(at),
+        pre_celltype: block.pre_celltype(at),
+        post_celltype: block.post_celltype(at),
+        record: block.record(at),
+    }
+}
+
+/// The first `most` rows, without their records' bytes.
+///
+/// # Errors
+/// A file that cannot be read any more.
+pub fn first(file: &SynapseFile, set: &RowSet, most: usize) -> Result<Vec<SynapseRow<'static>>> {
+    let blocks = Blocks::new(file, set)?;
+    let (mut rows, mut buffer) = (Vec::new(), Vec::new());
+    for block in 0..blocks.len() {
+        if rows.len() >= most {
+            break;
+        }
+        blocks.visit(block, &mut buffer, |row| rows.push(SynapseRow { record: &[], ..*row }))?;
+    }
+    rows.truncate(most);
+    Ok(rows)
+}
+
+/// The records' type as the published header writes it, in UTF-8.
+pub fn descr(file: &SynapseFile) -> Vec<u8> {
+    // The major version of the format: text before version 3 is Latin-1.
+    let is_utf8 = file.header_bytes().get(6).is_some_and(|version| *version >= 3);
+    if is_utf8 {
+        return file.descr().to_vec();
+    }
+    file.descr().iter().map(|byte| char::from(*byte)).collect::<String>().into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_runs_from_the_first_to_past_the_last_row() {
+        assert_eq!(span(&[0, 0]), None);
+        assert_eq!(span(&[1]), Some(0..1));
+        assert_eq!(span(&[0, 1 << 5, 1 << 63, 0]), Some(69..192));
+        assert_eq!(span(&[u64::MAX]), Some(0..64));
+    }
+}

@@ -1,0 +1,138 @@
+//! Streams selected rows into a format: groups of blocks are turned into text by all threads
+//! while the group before is written, in order.
+
+use std::io::Write;
+use std::path::Path;
+use std::sync::Mutex;
+use std::sync::mpsc::sync_channel;
+
+use rayon::prelude::*;
+
+use super::fetch::Blocks;
+use crate::codes::order_code;
+use crate::error::{Error, Result};
+use crate::exact::ExactSum;
+use crate::output::rows::RowWriter;
+use crate::progress::Progress;
+use crate::query::{Count, RowSet};
+use crate::read::SynapseFile;
+
+/// Blocks of a group for each thread: enough to even out.
+const BLOCKS_PER_THREAD: usize = 8;
+/// Most blocks of a group. Bounds the text that waits: a block becomes some 2 MB at most.
+const BLOCKS_MAX: usize = 32;
+
+/// A block as text, and what is in it.
+struct Done {
+    text: Vec<u8>,
+    rows: u64,
+    sizes: ExactSum,
+}
+
+/// Buffers to use again: fresh memory for each block would cost as much as the text in it.
+#[derive(Default)]
+struct Pool(Mutex<Vec<Vec<u8>>>);
+
+impl Pool {
+    fn take(&self) -> Vec<u8> {
+        let mut free = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        free.pop().unwrap_or_default()
+    }
+
+    fn give(&self, mut buffer: Vec<u8>) {
+        buffer.clear();
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(buffer);
+    }
+}
+
+/// Writes the rows of `set` to `out`, in file order.
+///
+/// # Errors
+/// A file that cannot be read any more, or a failed write.
+pub fn write(
+    file: &SynapseFile,
+    set: &RowSet,
+    writer: &dyn RowWriter,
+    progress: &dyn Progress,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let blocks = Blocks::new(file, set)?;
+    progress.start("writing rows", (blocks.len() * writer.passes()) as u64);
+    for pass in 0..writer.passes() {
+        let mut text = Vec::new();
+        writer.begin(pass, &mut text);
+        put(out, &text)?;
+        let sums = one_pass(&blocks, writer, pass, progress, out)?;
+        text.clear();
+        writer.end(pass, &sums, &mut text)?;
+        put(out, &text)?;
+    }
+    progress.finish();
+    Ok(())
+}
+
+fn one_pass(
+    blocks: &Blocks,
+    writer: &dyn RowWriter,
+    pass: usize,
+    progress: &dyn Progress,
+    out: &mut dyn Write,
+) -> Result<Count> {
+    let group = (rayon::current_num_threads() * BLOCKS_PER_THREAD).min(BLOCKS_MAX);
+    let pool = Pool::default();
+    let (mut count, mut sizes) = (0, ExactSum::default());
+    std::thread::scope(|scope| {
+        let (ready, groups) = sync_channel(1);
+        let pool = &pool;
+        scope.spawn(move || {
+            for start in (0..blocks.len()).step_by(group) {
+                let numbers = start..blocks.len().min(start + group);
+                let texts: Vec<Result<Done>> = numbers
+                    .into_par_iter()
+                    .map_init(Vec::new, |records, block| {
+                        one(blocks, block, writer, pass, records, pool)
+                    })
+                    .collect();
+                // Nobody waits any more where writing has failed.
+                if ready.send(texts).is_err() {
+                    break;
+                }
+            }
+        });
+        for texts in groups {
+            progress.advance(texts.len() as u64);
+            for done in texts {
+                let done = done?;
+                put(out, &done.text)?;
+                pool.give(done.text);
+                count += done.rows;
+                sizes.add(done.sizes);
+            }
+        }
+        Ok(())
+    })?;
+    Ok(Count { count, total_size: sizes.value(), mean_size: sizes.over(count) })
+}
+
+fn one(
+    blocks: &Blocks,
+    block: usize,
+    writer: &dyn RowWriter,
+    pass: usize,
+    records: &mut Vec<u8>,
+    pool: &Pool,
+) -> Result<Done> {
+    let mut done = Done { text: pool.take(), rows: 0, sizes: ExactSum::default() };
+    blocks.visit(block, records, |row| {
+        writer.row(pass, row, &mut done.text);
+        done.rows += 1;
+        done.sizes.add(ExactSum::of_code(order_code(row.size)));
+    })?;
+    Ok(done)
+}
+
+fn put(out: &mut dyn Write, text: &[u8]) -> Result<()> {
+    // The path is unknown here; the caller, who opened the file, knows it.
+    let failed = |source| Error::io(Path::new("the answer"), "cannot be written", source);
+    out.write_all(text).map_err(failed)
+}
