@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 12] = [
     "demo",
     "synth",
     "prepare",
