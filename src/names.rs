@@ -114,8 +114,8 @@ impl Names {
     /// The code of a name given in `parameter`; the name is case-sensitive.
     ///
     /// # Errors
-    /// An unknown name ([`crate::error::Kind::Usage`]); the message suggests a name that differs
-    /// in case only, or lists all names.
+    /// An unknown name ([`crate::error::Kind::Usage`]); the message suggests the nearest
+    /// name, and lists all.
     pub fn code_of(&self, parameter: &str, name: &str) -> Result<u8> {
         if let Some((code, _)) = self.entries.iter().find(|(_, known)| known == name) {
             return Ok(*code);
@@ -128,7 +128,11 @@ impl Names {
             }
             None => {
                 let names: Vec<&str> = self.entries.iter().map(|(_, n)| n.as_str()).collect();
-                error.advise(format!("the data set has {}", names.join(", ")))
+                let meant = match nearest(name, names.iter().copied()) {
+                    Some(known) => format!("did you mean '{known}'? "),
+                    None => String::new(),
+                };
+                error.advise(format!("{meant}The data set has {}", names.join(", ")))
             }
         })
     }

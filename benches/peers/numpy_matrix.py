@@ -214,10 +214,11 @@ def report(r):
         print(f"matrix-lengths, in process: {r['lengths_ms']:.2f} ms.")
     print(f"Packing NumPy's columns, not in the times above: {r['packing_columns_ms']:.0f} ms.")
     if r["prepare"]:
-        pays = r["prepare"]["s"] * 1e3 / (guide - r["process_ms"])
+        won = guide - r["process_ms"]
+        pays = (f"pays for itself after {r['prepare']['s'] * 1e3 / won:.0f} questions"
+                if won > 0 else "does not pay for itself on so small a table")
         print(f"Preparing: {r['prepare']['s']:.2f} s, peak resident memory "
-              f"{r['prepare']['peak_rss'] / 1e6:.0f} MB (mapped files included); pays for itself "
-              f"after {pays:.0f} questions.")
+              f"{r['prepare']['peak_rss'] / 1e6:.0f} MB (mapped files included); {pays}.")
 
 
 def main():

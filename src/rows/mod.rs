@@ -2,8 +2,10 @@
 //! format: one sequential pass, whatever the number of rows. What is written is what was
 //! published, bit for bit.
 
+mod columns;
 mod fetch;
 mod stream;
 
+pub use columns::{RowColumns, columns};
 pub use fetch::{descr, first};
 pub use stream::write;

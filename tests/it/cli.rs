@@ -10,50 +10,50 @@ mod reference;
 mod refusals;
 
 /// A folder with small made data, and the binary that is asked about it.
-struct Areax {
+pub struct Areax {
     folder: tempfile::TempDir,
 }
 
 /// What a run gave.
 #[derive(Debug)]
-struct Run {
-    code: i32,
-    stdout: Vec<u8>,
-    stderr: String,
+pub struct Run {
+    pub code: i32,
+    pub stdout: Vec<u8>,
+    pub stderr: String,
 }
 
 impl Areax {
     /// An empty folder.
-    fn bare() -> Areax {
+    pub fn bare() -> Areax {
         Areax { folder: tempfile::tempdir().unwrap() }
     }
 
     /// A folder with an ordinary data set in `DATA`.
-    fn with_data() -> Areax {
+    pub fn with_data() -> Areax {
         let areax = Areax::bare();
         let made = areax.run("synth DATA --synapses 5000 --neurons 2000 --quiet");
         assert_eq!((made.code, made.stderr.as_str()), (0, ""));
         areax
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    fn data(&self, ending: &str) -> PathBuf {
+    pub fn data(&self, ending: &str) -> PathBuf {
         self.path(&format!("DATA/areax_synthetic_seed1_{ending}"))
     }
 
-    fn read(&self, name: &str) -> String {
+    pub fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path(name), text).unwrap();
     }
 
     /// The binary in the folder, in an environment with nothing of the user's.
-    fn command(&self, line: &str) -> Command {
+    pub fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_areax"));
         command
             .args(words(line))
@@ -67,11 +67,11 @@ impl Areax {
         command
     }
 
-    fn run(&self, line: &str) -> Run {
+    pub fn run(&self, line: &str) -> Run {
         self.finish(&mut self.command(line))
     }
 
-    fn finish(&self, command: &mut Command) -> Run {
+    pub fn finish(&self, command: &mut Command) -> Run {
         let done = command.output().unwrap();
         Run {
             code: done.status.code().unwrap_or(-1),
@@ -82,14 +82,14 @@ impl Areax {
 
     /// The answer of a run that must succeed.
     #[track_caller]
-    fn answer(&self, line: &str) -> String {
+    pub fn answer(&self, line: &str) -> String {
         let run = self.run(line);
         assert_eq!(run.code, 0, "areax {line}: {}", run.stderr);
         String::from_utf8(run.stdout).unwrap()
     }
 
     #[track_caller]
-    fn json(&self, line: &str) -> serde_json::Value {
+    pub fn json(&self, line: &str) -> serde_json::Value {
         serde_json::from_str(&self.answer(line)).unwrap()
     }
 }
@@ -120,6 +120,6 @@ fn words(line: &str) -> Vec<String> {
 }
 
 /// Whether a file is there and has bytes.
-fn has_bytes(path: &Path) -> bool {
+pub fn has_bytes(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|file| file.len() > 0)
 }

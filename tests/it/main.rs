@@ -8,5 +8,7 @@ mod dataset;
 mod goldens;
 mod hostile;
 mod parity;
+mod rows;
+mod sweep;
 mod synth;
 mod walls;

@@ -305,10 +305,10 @@ pub struct SweepArgs {
     pub data: DataArgs,
     /// A numeric filter and its values: a,b,c or start:stop:step, stop included when a step lands
     /// on it; give one for each axis, the slowest first
-    #[arg(long = "axis", value_name = "NAME=SPEC")]
+    #[arg(long = "axis", value_name = "NAME=SPEC", help_heading = "Question")]
     pub axes: Vec<String>,
     /// Answer even if the grid has more than 67,108,864 cells
-    #[arg(long)]
+    #[arg(long, help_heading = "Question")]
     pub large: bool,
     #[command(flatten)]
     pub filter: FilterArgs,
@@ -324,13 +324,13 @@ pub struct SynapsesArgs {
     pub data: DataArgs,
     /// Comma-separated, in the order wanted: size, x, y, z, prob, pre_id, post_id, post_morph,
     /// pre_celltype, post_celltype, row (position in the published table) [default: all but row]
-    #[arg(long, value_name = "NAMES")]
+    #[arg(long, value_name = "NAMES", help_heading = "Question")]
     pub fields: Option<String>,
     /// At most so many rows: a uniform sample, not the first ones
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", help_heading = "Question")]
     pub max_results: Option<u64>,
     /// Chooses the sample; drawn and said if it is left out
-    #[arg(long, value_name = "S", requires = "max_results")]
+    #[arg(long, value_name = "S", requires = "max_results", help_heading = "Question")]
     pub seed: Option<u64>,
     #[command(flatten)]
     pub filter: FilterArgs,

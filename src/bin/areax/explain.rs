@@ -52,6 +52,10 @@ pub struct Question<'a> {
     pub call: String,
 }
 
+/// What a URL calls otherwise, or does not have.
+const NOT_IN_URL: [&str; 2] = ["fields", "seed"];
+const ONLY_IN_URL: [&str; 1] = ["return_fields"];
+
 impl Question<'_> {
     fn command_line(&self) -> String {
         let mut line = format!("areax {}", self.name);
@@ -61,7 +65,7 @@ impl Question<'_> {
         for (flag, value) in self.data.flags() {
             line += &format!(" --{flag} {}", quoted(&value));
         }
-        for (flag, value) in &self.extra {
+        for (flag, value) in self.extra.iter().filter(|(flag, _)| !ONLY_IN_URL.contains(flag)) {
             line += &format!(" --{}", flag.replace('_', "-"));
             if value != "true" {
                 line += &format!(" {}", quoted(value));
@@ -73,10 +77,8 @@ impl Question<'_> {
     /// The query string states `prob_min` and `size_min` even where they are off: the REST
     /// defaults differ from the command line's.
     fn url(&self) -> String {
-        // The guide's route calls the fields by another name.
-        let route_name = |name| if name == "fields" { "return_fields" } else { name };
-        let mut pairs: Vec<(&str, String)> =
-            self.extra.iter().map(|(name, value)| (route_name(name), value.clone())).collect();
+        let mut pairs: Vec<(&str, String)> = self.extra.clone();
+        pairs.retain(|(name, _)| !NOT_IN_URL.contains(name));
         for param in [Param::ProbMin, Param::SizeMin] {
             // An axis of a sweep stands in place of its filter.
             let is_axis =

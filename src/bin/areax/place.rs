@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use areax::output::{Format, Look, Theme};
 use areax::{Error, Result};
@@ -23,11 +23,6 @@ impl Place {
         Place::of(args.format.as_deref(), args.output.clone(), default_format(), look)
     }
 
-    /// The format that the flags ask for, before anything is opened.
-    pub fn format(args: &OutputArgs) -> Result<Format> {
-        format(args.format.as_deref(), args.output.as_deref(), default_format())
-    }
-
     /// Opens a file, or stdout; without a format the file's ending decides, else `default`.
     pub fn of(
         format: Option<&str>,
@@ -35,7 +30,11 @@ impl Place {
         default: Format,
         look: Look,
     ) -> Result<Place> {
-        let format = self::format(format, path.as_deref(), default)?;
+        let by_ending = path.as_deref().and_then(Format::of_path);
+        let format = match format {
+            Some(name) => Format::parse(name)?,
+            None => by_ending.unwrap_or(default),
+        };
         if path.is_none() && format.is_binary() && std::io::stdout().is_terminal() {
             return Err(Error::usage(
                 "format",
@@ -67,7 +66,7 @@ impl Place {
         let Some(mut part) = self.file else {
             let mut out = BufWriter::new(std::io::stdout().lock());
             answer(self.format, &self.look, &mut out)?;
-            let stdout = Path::new("stdout");
+            let stdout = std::path::Path::new("stdout");
             return out.flush().map_err(|error| Error::io(stdout, "cannot be written", error));
         };
         let mut out = BufWriter::new(&mut part.file);
@@ -132,13 +131,6 @@ pub fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     written.map_err(|error| Error::io(stdout, "cannot be written", error))
-}
-
-fn format(name: Option<&str>, path: Option<&Path>, default: Format) -> Result<Format> {
-    match name {
-        Some(name) => Format::parse(name),
-        None => Ok(path.and_then(Format::of_path).unwrap_or(default)),
-    }
 }
 
 fn default_format() -> Format {

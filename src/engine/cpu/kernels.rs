@@ -86,19 +86,39 @@ pub fn count_mask(mask: &[u8]) -> u64 {
     u64::from(passed)
 }
 
-/// Adds to `counts` (several copies of `bins` counters) how many codes are in each interval;
-/// `table` holds the interval of every code.
-pub fn count_intervals(column: &[u16], table: &[u16], bins: usize, counts: &mut [u32]) {
-    let copies = counts.len() / bins;
-    let chunks = column.chunks_exact(copies);
-    for code in chunks.remainder() {
+/// Most intervals whose numbers fit a byte.
+pub const FEW_INTERVALS: usize = 256;
+/// Copies of a histogram that take turns, so that no addition waits for an equal one before it.
+const COPIES: usize = 4;
+
+/// Adds to `counts` how many codes are in each interval; `table` holds the interval of every
+/// code.
+pub fn count_intervals(column: &[u16], table: &[u16], counts: &mut [u32]) {
+    for code in column {
         counts[usize::from(table[usize::from(*code)])] += 1;
     }
-    // Equal neighbours count in different copies: no addition waits for the one before it.
-    for codes in chunks {
-        for (copy, code) in codes.iter().enumerate() {
-            counts[copy * bins + usize::from(table[usize::from(*code)])] += 1;
+}
+
+/// The same over several columns, for at most [`FEW_INTERVALS`] intervals.
+pub fn count_few_intervals<'a>(
+    columns: impl Iterator<Item = &'a [u16]>,
+    table: &[u8; 1 << 16],
+    counts: &mut [u32],
+) {
+    let mut local = [[0u32; FEW_INTERVALS]; COPIES];
+    for column in columns {
+        let (chunks, rest) = column.as_chunks::<COPIES>();
+        for codes in chunks {
+            for copy in 0..COPIES {
+                local[copy][usize::from(table[usize::from(codes[copy])])] += 1;
+            }
         }
+        for code in rest {
+            local[0][usize::from(table[usize::from(*code)])] += 1;
+        }
+    }
+    for (interval, count) in counts.iter_mut().enumerate() {
+        *count += local.iter().map(|copy| copy[interval]).sum::<u32>();
     }
 }
 

@@ -8,11 +8,15 @@ mod ndjson;
 mod npy;
 mod table;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::output::{Context, Format, Look};
 use crate::query::{Count, RowField, Sample, SynapseRow, Vocabulary};
 
 pub use json::meta_json;
+
+/// The formats that rows have.
+pub const FORMATS: [Format; 5] =
+    [Format::Table, Format::Csv, Format::Json, Format::Ndjson, Format::Npy];
 
 /// Rows that a table shows.
 pub const TABLE_ROWS_MAX: usize = 20;
@@ -59,20 +63,6 @@ pub trait RowWriter: Sync {
     /// An answer that cannot be put into words.
     fn end(&self, _pass: usize, _sums: &Count, _out: &mut Vec<u8>) -> Result<()> {
         Ok(())
-    }
-}
-
-/// Refuses formats that rows do not have, before anything is opened.
-///
-/// # Errors
-/// A picture (usage).
-pub fn check_format(format: Format) -> Result<()> {
-    match format {
-        Format::Svg | Format::Png => {
-            Err(Error::usage("format", format!("rows cannot be written as {}", format.name()))
-                .advise("choose table, csv, json, ndjson or npy"))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -338,7 +338,9 @@ fn bench_times_and_checks_the_named_questions() {
     let bench = areax.json("bench DATA --json --runs 3 --quiet");
     let results = bench["results"].as_array().unwrap();
     let names: Vec<&str> = results.iter().map(|r| r["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["matrix", "matrix", "matrix-lengths", "matrix-lengths"]);
+    let expected =
+        ["matrix", "matrix", "matrix-lengths", "matrix-lengths", "sweep-64x64", "select", "select"];
+    assert_eq!(names, expected);
     for result in results {
         for key in ["min_ms", "median_ms", "rows_per_s", "bytes", "gb_per_s", "roof_gb_per_s"] {
             assert!(result[key].is_number(), "{key}: {result}");

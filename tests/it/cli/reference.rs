@@ -47,9 +47,9 @@ fn every_command_is_in_the_reference_and_has_an_example() {
 }
 
 #[test]
-fn every_filter_is_a_flag_of_count_and_matrix() {
+fn every_filter_is_a_flag_of_every_question() {
     let areax = Areax::bare();
-    for command in ["count", "matrix"] {
+    for command in ["count", "matrix", "sweep", "synapses"] {
         let help = areax.answer(&format!("{command} --help"));
         for param in areax::query::Param::ALL {
             let flag = format!("--{}", param.name().replace('_', "-"));

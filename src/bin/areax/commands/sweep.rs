@@ -16,11 +16,11 @@ use crate::session::Session;
 pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let query = SweepQuery { axes: axes(args)?, filter, large: args.large };
-    check_format(Place::format(&args.output)?, &query)?;
     let session = Session::find(&args.data, quiet)?;
     query.check(session.vocabulary.types.len())?;
-    session.check(&query.filter_at(0))?;
+    session.check(&with_axes(&query))?;
     let place = Place::open(&args.output)?;
+    check_format(place.format, &query)?;
     let engine = engines::choose(&args.engine, &session, &query.filter_at(0))?;
     let checked = engines::checked(
         &args.engine,
@@ -67,6 +67,15 @@ fn axes(args: &SweepArgs) -> Result<Vec<Axis>> {
     Ok(axes)
 }
 
+/// A filter that has every axis, so that it needs what any point needs.
+fn with_axes(query: &SweepQuery) -> Filter {
+    let mut filter = query.filter.clone();
+    for axis in &query.axes {
+        filter.set_number(axis.param, axis.values.iter().copied().reduce(f64::max));
+    }
+    filter
+}
+
 /// The filter at every point, but for the axes.
 fn without_axes(query: &SweepQuery) -> Filter {
     let mut filter = query.filter.clone();
@@ -107,8 +116,12 @@ fn question<'a>(args: &'a SweepArgs, query: &SweepQuery, filter: &'a Filter) -> 
         let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
         ("axis", format!("{}={}", axis.param.name(), values.join(",")))
     };
-    let mut extra: Vec<(&str, String)> = query.axes.iter().map(text).collect();
-    extra.extend(query.large.then(|| ("large", "true".to_owned())));
-    let call = format!("engine.sweep(&SweepQuery {{ filter, axes, large: {} }})?", query.large);
-    Question { name: "sweep", data: &args.data, extra, filter, call }
+    let large = query.large.then(|| ("large", "true".to_owned()));
+    Question {
+        name: "sweep",
+        data: &args.data,
+        extra: query.axes.iter().map(text).chain(large).collect(),
+        filter,
+        call: format!("engine.sweep(&SweepQuery {{ filter, axes, large: {} }})?", query.large),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use areax::output::rows::{Head, TABLE_ROWS_MAX, check_format, meta_json, table, writer};
+use areax::output::rows::{FORMATS, Head, TABLE_ROWS_MAX, meta_json, table, writer};
 use areax::output::{Context, Format, Look};
 use areax::progress::Progress;
 use areax::query::{RowField, RowSet, Sample, SelectQuery};
@@ -24,10 +24,9 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let named = args.fields.as_deref().map(RowField::list).transpose()?;
     let fields = named.as_deref().unwrap_or(RowField::PUBLISHED);
-    check_format(Place::format(&args.output)?)?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
-    let place = Place::open(&args.output)?;
+    let place = Place::open(&args.output)?.only("rows", &FORMATS)?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
     let query = SelectQuery { filter, sample: sample(args, &session.progress) };
     let checked = engines::checked(
@@ -40,7 +39,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let set = checked.answer;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, &query))?;
+        explain(engine.as_ref(), synapses, &question(args, &query, fields))?;
     }
     if set.is_empty() && query.sample.is_none_or(|sample| sample.size > 0) {
         session.progress.note(EMPTY_HINT);
@@ -108,15 +107,25 @@ pub fn first_difference(a: &RowSet, b: &RowSet) -> String {
     format!("{rows} rows and {others}; they part at {} and {}", said(one), said(other))
 }
 
-fn question<'a>(args: &'a SynapsesArgs, query: &'a SelectQuery) -> Question<'a> {
-    let mut extra: Vec<(&str, String)> = Vec::new();
-    extra.extend(args.fields.iter().map(|fields| ("fields", fields.clone())));
-    let mut sample = "None".to_owned();
-    if let Some(Sample { size, seed }) = query.sample {
-        extra.push(("max_results", size.to_string()));
-        extra.push(("seed", seed.to_string()));
-        sample = format!("Some(Sample {{ size: {size}, seed: {seed} }})");
+fn question<'a>(
+    args: &'a SynapsesArgs,
+    query: &'a SelectQuery,
+    fields: &[RowField],
+) -> Question<'a> {
+    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+    let named = args.fields.iter().map(|_| ("fields", names.join(",")));
+    let sample = query.sample.iter().flat_map(|Sample { size, seed }| {
+        [("max_results", size.to_string()), ("seed", seed.to_string())]
+    });
+    let said = match query.sample {
+        Some(Sample { size, seed }) => format!("Some(Sample {{ size: {size}, seed: {seed} }})"),
+        None => "None".to_owned(),
+    };
+    Question {
+        name: "synapses",
+        data: &args.data,
+        extra: named.chain([("return_fields", names.join(","))]).chain(sample).collect(),
+        filter: &query.filter,
+        call: format!("engine.select(&SelectQuery {{ filter, sample: {said} }})?"),
     }
-    let call = format!("engine.select(&SelectQuery {{ filter, sample: {sample} }})?");
-    Question { name: "synapses", data: &args.data, extra, filter: &query.filter, call }
 }

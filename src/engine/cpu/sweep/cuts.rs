@@ -34,11 +34,6 @@ impl Cuts {
         self.starts.len()
     }
 
-    /// Whether codes need not be looked at.
-    pub fn is_one(&self) -> bool {
-        self.starts.len() == 1
-    }
-
     /// The interval of each order code.
     pub fn table(&self) -> Vec<u16> {
         let mut table = vec![0; 1 << 16];

@@ -9,6 +9,7 @@ mod answer;
 mod cuts;
 mod histogram;
 mod levels;
+mod pieces;
 
 use crate::dataset::Dataset;
 use crate::engine::plan::Plan;

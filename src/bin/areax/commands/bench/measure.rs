@@ -6,6 +6,7 @@ use std::time::Instant;
 use areax::codes::{order_code, round_to_f16, value_of_order_code};
 use areax::dataset::Dataset;
 use areax::engine::Engine;
+use areax::engine::auto::Work;
 use areax::engine::plan::Plan;
 use areax::progress::Progress;
 use areax::query::{Filter, Matrix, MatrixQuery};
@@ -16,9 +17,9 @@ use super::Outcome;
 use crate::commands::matrix::first_difference;
 
 /// Bytes of a published record, all of which the reference reads.
-const RECORD_BYTES: u64 = 35;
+pub(super) const RECORD_BYTES: u64 = 35;
 /// Chooses the thresholds of all runs.
-const SEED: u64 = 251;
+pub(super) const SEED: u64 = 251;
 
 /// A question by its name in the report, and the filter of a run.
 struct Named {
@@ -62,16 +63,16 @@ fn lengths(rng: &mut Rng) -> Filter {
 }
 
 /// A float16 value at most eight steps away.
-fn near(rng: &mut Rng, number: f64) -> f64 {
+pub(super) fn near(rng: &mut Rng, number: f64) -> f64 {
     value_of_order_code(order_code(round_to_f16(number)) - 8 + rng.u16(..17))
 }
 
 /// Times of one question's runs on one engine, in milliseconds, with the bytes of each.
 #[derive(Default)]
-struct Times {
-    ms: Vec<f64>,
-    kernel_ms: Vec<f64>,
-    bytes: Vec<u64>,
+pub(super) struct Times {
+    pub ms: Vec<f64>,
+    pub kernel_ms: Vec<f64>,
+    pub bytes: Vec<u64>,
 }
 
 /// An engine and the bandwidth that it cannot pass.
@@ -143,13 +144,20 @@ fn timed(
         answers.push(engine.matrix(query)?);
         times.ms.push(start.elapsed().as_secs_f64() * 1e3);
         times.bytes.push(bytes);
-        let kernels = engine.last_run();
-        if !kernels.is_empty() && kernels.iter().all(|run| run.ms.is_some()) {
-            times.kernel_ms.push(kernels.iter().filter_map(|run| run.ms).sum());
-        }
+        times.kernels(engine);
         progress.advance(1);
     }
-    Ok((answers, times.outcome(data, question.name, contender)))
+    let mut outcome = times.outcome(data, question.name, contender);
+    if let Some(query) = queries.last() {
+        let work = Work::of(&Plan::new(data, &query.filter)?);
+        outcome.model_ms = match engine.name() {
+            "cpu" => Some(work.cpu_ms()),
+            // The columns are on the card by now.
+            "gpu" => Some(work.gpu_ms(None)),
+            _ => None,
+        };
+    }
+    Ok((answers, outcome))
 }
 
 /// Bytes that an engine must read: whole records for the reference; every row for a scan; the
@@ -170,7 +178,16 @@ fn median(numbers: &mut [f64]) -> Option<f64> {
 }
 
 impl Times {
-    fn outcome(mut self, data: &Dataset, name: &'static str, contender: &Contender) -> Outcome {
+    /// Adds the time of the last question's kernels, if it ran on a GPU that tells it.
+    pub fn kernels(&mut self, engine: &dyn Engine) {
+        let kernels = engine.last_run();
+        if !kernels.is_empty() && kernels.iter().all(|run| run.ms.is_some()) {
+            self.kernel_ms.push(kernels.iter().filter_map(|run| run.ms).sum());
+        }
+    }
+
+    /// The report of these runs.
+    pub fn outcome(mut self, data: &Dataset, name: &'static str, contender: &Contender) -> Outcome {
         let median_ms = median(&mut self.ms).unwrap_or(f64::NAN);
         let kernel_ms = median(&mut self.kernel_ms);
         self.bytes.sort_unstable();
@@ -183,6 +200,7 @@ impl Times {
             min_ms: self.ms[0],
             median_ms,
             kernel_ms,
+            model_ms: None,
             rows_per_s: data.synapse_count() as f64 / median_ms * 1e3,
             bytes,
             gb_per_s: bytes as f64 / kernel_ms.unwrap_or(median_ms) / 1e6,

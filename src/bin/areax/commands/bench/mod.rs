@@ -2,9 +2,12 @@
 
 mod machine;
 mod measure;
+mod select;
+mod sweep;
 
 use areax::engine::Engine;
 use areax::progress::Progress;
+use areax::read::SynapseFile;
 use areax::synth::{self, SynthOptions};
 use areax::{Error, Kind, Result};
 use serde::Serialize;
@@ -47,7 +50,11 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
     let contender = |engine| contender(engine, roof);
     let contenders: Vec<Contender> = engines.iter().map(|e| contender(e.as_ref())).collect();
     let reference = contender(&reference);
-    let results = measure::all(&dataset, &contenders, &reference, args.runs, &session.progress)?;
+    let (runs, progress) = (args.runs, &session.progress);
+    let mut results = measure::all(&dataset, &contenders, &reference, runs, progress)?;
+    results.extend(sweep::all(&dataset, &contenders, &reference, runs, progress)?);
+    let file = SynapseFile::open(&session.sources.synapses)?;
+    results.extend(select::all(&dataset, &file, &contenders, &reference, runs, progress)?);
     let (synapses, neurons) = session.rows()?;
     if args.json {
         let text = serde_json::to_string_pretty(&json!({
@@ -55,6 +62,8 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
             "dataset": {"name": session.sources.name, "synapses": synapses, "neurons": neurons},
             "version": env!("CARGO_PKG_VERSION"),
             "results": results,
+            "auto": verdicts(&results),
+            "notes": [sweep::NOTE],
         }));
         let text = text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
         return print(&(text + "\n"));
@@ -81,6 +90,9 @@ pub struct Outcome {
     /// Median of the kernels' time on the device.
     #[serde(skip_serializing_if = "Option::is_none")]
     kernel_ms: Option<f64>,
+    /// What the cost model of `--engine auto` expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model_ms: Option<f64>,
     /// Rows of the table over the median time.
     rows_per_s: f64,
     /// Bytes that the median run had to read.
@@ -113,5 +125,31 @@ fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
             r.gb_per_s / r.roof_gb_per_s * 100.0
         );
     }
-    text + "\nEach run drew fresh thresholds; each answer was compared with the reference."
+    text += "\nEach run drew fresh thresholds; each answer was compared with the reference.\n";
+    for verdict in verdicts(results) {
+        text += &format!("{verdict}\n");
+    }
+    text + sweep::NOTE
+}
+
+/// For each question that a GPU answered too: what the cost model of `--engine auto` would have
+/// chosen between the cpu and the first card, and whether that was right.
+fn verdicts(results: &[Outcome]) -> Vec<String> {
+    let modelled = |engine: &'static str| {
+        results.iter().filter(move |r| r.engine == engine && r.model_ms.is_some())
+    };
+    let verdict = |cpu: &Outcome| {
+        let gpu = modelled("gpu").find(|gpu| gpu.name == cpu.name)?;
+        let chosen = if gpu.model_ms < cpu.model_ms { "gpu" } else { "cpu" };
+        let fastest = if gpu.median_ms < cpu.median_ms { "gpu" } else { "cpu" };
+        Some(format!(
+            "auto, {}: chooses {chosen} (expected cpu {:.2} ms, gpu {:.2} ms), {fastest} was \
+             faster: {}",
+            cpu.name,
+            cpu.model_ms?,
+            gpu.model_ms?,
+            if chosen == fastest { "right" } else { "wrong" }
+        ))
+    };
+    modelled("cpu").filter_map(verdict).collect()
 }

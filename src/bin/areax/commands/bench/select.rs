@@ -1,0 +1,107 @@
+//! `select`: the synapses of one connection with their ids, coordinates and sizes, from the
+//! question to the rows in memory.
+
+use std::time::Instant;
+
+use areax::dataset::Dataset;
+use areax::engine::Engine;
+use areax::progress::Progress;
+use areax::query::{Filter, RowField, SelectQuery};
+use areax::read::SynapseFile;
+use areax::rows::{self, RowColumns};
+use areax::{Error, Kind, Result};
+use fastrand::Rng;
+
+use super::Outcome;
+use super::measure::{Contender, RECORD_BYTES, SEED, Times, near};
+
+const NAME: &str = "select";
+const FIELDS: [RowField; 6] =
+    [RowField::PreId, RowField::PostId, RowField::X, RowField::Y, RowField::Z, RowField::Size];
+/// The connection, from the guide's first example.
+const CONNECTION: [&str; 2] = ["MSN", "GPi"];
+
+/// The question on every engine; none where the data lacks the types.
+pub fn all(
+    data: &Dataset,
+    file: &SynapseFile,
+    contenders: &[Contender],
+    reference: &Contender,
+    runs: u32,
+    progress: &dyn Progress,
+) -> Result<Vec<Outcome>> {
+    let has = |name: &str| data.vocabulary.types.entries().iter().any(|(_, known)| known == name);
+    if !CONNECTION.into_iter().all(has) {
+        return Ok(Vec::new());
+    }
+    let mut rng = Rng::with_seed(SEED);
+    let queries: Vec<SelectQuery> = (0..=runs).map(|_| query(&mut rng)).collect();
+    progress.start(NAME, u64::from(runs) * (contenders.len() as u64 + 1));
+    let asked = Asked { data, file, queries: &queries, progress };
+    let mut truths: Option<(Vec<RowColumns>, Outcome)> = None;
+    let mut outcomes = Vec::new();
+    for contender in contenders {
+        let (answers, outcome) = asked.timed(contender)?;
+        // After the first engine's runs: the reference would leave them with cold caches.
+        let (truths, _) = match &truths {
+            Some(known) => known,
+            None => truths.insert(asked.timed(reference)?),
+        };
+        if let Some(run) = answers.iter().zip(truths).position(|(a, b)| a != b) {
+            let name = contender.engine.name();
+            return Err(Error::new(
+                Kind::Disagree,
+                format!("{NAME}: {name} and reference disagree in run {run}"),
+            ));
+        }
+        outcomes.push(outcome);
+    }
+    outcomes.extend(truths.map(|(_, outcome)| outcome));
+    progress.finish();
+    Ok(outcomes)
+}
+
+fn query(rng: &mut Rng) -> SelectQuery {
+    let [pre, post] = CONNECTION.map(|name| Some(vec![name.to_owned()]));
+    let filter = Filter {
+        pre_celltype: pre,
+        post_celltype: post,
+        prob_min: Some(near(rng, 0.6)),
+        ..Filter::default()
+    };
+    SelectQuery { filter, sample: None }
+}
+
+/// What every engine is asked.
+struct Asked<'a> {
+    data: &'a Dataset,
+    file: &'a SynapseFile,
+    /// The first is asked before the clock starts.
+    queries: &'a [SelectQuery],
+    progress: &'a dyn Progress,
+}
+
+impl Asked<'_> {
+    fn timed(&self, contender: &Contender) -> Result<(Vec<RowColumns>, Outcome)> {
+        let [warm, queries @ ..] = self.queries else { return Err(no_runs()) };
+        self.answer(contender.engine, warm)?;
+        let mut times = Times::default();
+        let mut answers = Vec::new();
+        for query in queries {
+            let start = Instant::now();
+            answers.push(self.answer(contender.engine, query)?);
+            times.ms.push(start.elapsed().as_secs_f64() * 1e3);
+            times.bytes.push(self.file.rows() * RECORD_BYTES);
+            self.progress.advance(1);
+        }
+        Ok((answers, times.outcome(self.data, NAME, contender)))
+    }
+
+    fn answer(&self, engine: &dyn Engine, query: &SelectQuery) -> Result<RowColumns> {
+        rows::columns(self.file, &engine.select(query)?, &FIELDS)
+    }
+}
+
+fn no_runs() -> Error {
+    Error::new(Kind::Usage, "no run was asked for")
+}
