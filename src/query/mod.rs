@@ -4,6 +4,7 @@
 //! against a [`Vocabulary`]. Nothing here knows of files, JSON or GPUs.
 
 mod axis;
+mod columns;
 mod decimal;
 mod describe;
 mod filter;
@@ -16,6 +17,7 @@ mod sweep;
 
 pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use axis::Axis;
+pub use columns::RowColumns;
 pub use describe::{Setting, flags, in_force, steps};
 pub use filter::{BoxNm, Filter, Morph, Population};
 pub use groups::Groups;

@@ -2,10 +2,12 @@
 //! format: one sequential pass, whatever the number of rows. What is written is what was
 //! published, bit for bit.
 
+mod answer;
 mod columns;
 mod fetch;
 mod stream;
 
-pub use columns::{RowColumns, columns};
+pub use answer::answer;
+pub use columns::columns;
 pub use fetch::{descr, first};
 pub use stream::write;

@@ -9,8 +9,9 @@ use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
 use areax::progress::Silent;
-use areax::query::{Sample, SelectQuery};
+use areax::query::{RowField, Sample, SelectQuery};
 use areax::read::{SourceOverrides, Sources, SynapseFile};
+use areax::verify::Cases;
 use areax::{Dataset, Filter};
 use serde_json::{Value, json};
 
@@ -214,6 +215,33 @@ fn flags_that_mean_nothing_leave_no_file() {
         assert_eq!(areax.run(&format!("synapses DATA {line}")).code, 2, "{line}");
     }
     assert!(!areax.path("rows.png").exists());
+}
+
+/// Rows out of the sorted columns are those out of the published file, NaN and −0 included.
+#[test]
+fn rows_in_memory_are_the_published_ones() {
+    for nasty in ["", "--nasty"] {
+        let (areax, file) = made(nasty);
+        let sources = Sources::find(&areax.path("DATA"), &SourceOverrides::default()).unwrap();
+        let vocabulary = sources.vocabulary().unwrap();
+        let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
+        let store = StoreChoice::default();
+        let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap());
+        let cpu = Cpu::new(data.clone());
+        let mut cases = Cases::new(&data, 8);
+        let mut looked_up = 0;
+        for seed in 0..60 {
+            let sample = (seed % 2 == 0).then_some(Sample { size: 700, seed });
+            let query = SelectQuery { filter: cases.filter(), sample };
+            let answer = |engine: &dyn Engine| {
+                areax::rows::answer(engine, &file, &query, &RowField::ALL).unwrap()
+            };
+            assert_eq!(answer(&cpu), answer(&reference), "{nasty} {query:?}");
+            let (set, held) = cpu.rows(&query, &RowField::ALL).unwrap();
+            looked_up += u64::from(held.is_some_and(|_| !set.is_empty()));
+        }
+        assert!(looked_up > 10, "{looked_up}");
+    }
 }
 
 /// The chi-square statistic of how often each row is drawn has mean and variance known; far

@@ -58,7 +58,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // It shares no rounding, comparing or summing with the engines that are held to it.
     ("engine::reference", &["engine::Engine", "error", "names", "query", "read"]),
     ("output", &["error", "query"]),
-    ("rows", &["codes", "error", "exact", "output", "progress", "query", "read"]),
+    ("rows", &["codes", "engine::Engine", "error", "exact", "output", "progress", "query", "read"]),
     // It shares nothing with what reads.
     ("synth", &["error", "progress"]),
     ("verify", &["codes", "dataset", "engine::Engine", "error", "query"]),

@@ -1,5 +1,6 @@
 //! The CPU engine: the plan, executed with SIMD and threads.
 
+mod gather;
 mod kernels;
 mod matrix;
 mod medians;
@@ -14,7 +15,10 @@ use crate::engine::Engine;
 use crate::engine::plan::Plan;
 use crate::engine::tally::Summed;
 use crate::error::Result;
-use crate::query::{Count, Filter, Matrix, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery};
+use crate::query::{
+    Count, Filter, Matrix, MatrixQuery, RowColumns, RowField, RowSet, SelectQuery, Sweep,
+    SweepQuery,
+};
 
 /// Answers from the prepared data set with the machine's processors.
 #[derive(Debug)]
@@ -49,5 +53,13 @@ impl Engine for Cpu {
 
     fn select(&self, query: &SelectQuery) -> Result<RowSet> {
         select::answer(&self.data, query)
+    }
+
+    fn rows(
+        &self,
+        query: &SelectQuery,
+        fields: &[RowField],
+    ) -> Result<(RowSet, Option<RowColumns>)> {
+        gather::answer(&self.data, query, fields)
     }
 }

@@ -16,12 +16,16 @@ const WORDS_PER_TASK: usize = 1 << 12;
 
 /// Answers a selection.
 pub fn answer(data: &Dataset, query: &SelectQuery) -> Result<RowSet> {
-    let plan = Plan::new(data, &query.filter)?;
-    let rows = passing(data, &plan);
-    Ok(match query.sample {
+    Ok(of_plan(data, &Plan::new(data, &query.filter)?, query.sample))
+}
+
+/// The rows of a plan, or a sample of them.
+pub fn of_plan(data: &Dataset, plan: &Plan, sample: Option<Sample>) -> RowSet {
+    let rows = passing(data, plan);
+    match sample {
         Some(sample) if rows.len() > sample.size => lowest_keys(&rows, sample),
         _ => rows,
-    })
+    }
 }
 
 /// The published rows that pass.

@@ -6,10 +6,9 @@ use std::time::Instant;
 use areax::dataset::Dataset;
 use areax::engine::Engine;
 use areax::progress::Progress;
-use areax::query::{Filter, RowField, SelectQuery};
+use areax::query::{Filter, RowColumns, RowField, SelectQuery};
 use areax::read::SynapseFile;
-use areax::rows::{self, RowColumns};
-use areax::{Error, Kind, Result};
+use areax::{Error, Kind, Result, rows};
 use fastrand::Rng;
 
 use super::Outcome;
@@ -98,7 +97,7 @@ impl Asked<'_> {
     }
 
     fn answer(&self, engine: &dyn Engine, query: &SelectQuery) -> Result<RowColumns> {
-        rows::columns(self.file, &engine.select(query)?, &FIELDS)
+        rows::answer(engine, self.file, query, &FIELDS)
     }
 }
 
