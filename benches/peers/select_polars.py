@@ -5,8 +5,8 @@ areax, on one data folder in one run, and checks that the answers agree.
 
 Polars works on a frame in memory, made beforehand and not timed; its float16 columns are float32
 there, and the threshold given to it is the float16 that NumPy compares with, so that the answers can
-be compared. areax is timed in process by `areax bench DATA --json`, which reads the rows from the
-published file. Needs numpy and polars. Prints a Markdown table.
+be compared. areax is timed in process by `areax bench DATA --json`, which looks the rows up in the
+prepared copy. Needs numpy and polars. Prints a Markdown table.
 """
 
 import argparse
