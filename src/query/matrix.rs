@@ -115,6 +115,18 @@ impl MatrixQuery {
     /// Most cells that a matrix may have.
     pub const CELLS_MAX: usize = 1 << 26;
 
+    /// The filter of what the cells are fractions of; `None` if there are no fractions, or if it
+    /// is the question's own.
+    pub fn whole(&self) -> Option<Filter> {
+        let mut all = self.filter.clone();
+        match self.normalize {
+            Normalize::None => return None,
+            Normalize::Input => all.pre_celltype = None,
+            Normalize::Output => all.post_celltype = None,
+        }
+        (all != self.filter).then_some(all)
+    }
+
     /// Refuses questions that mean nothing: fractions of means and medians, a matrix over too
     /// many labels, a filter that [`Filter::check`] refuses.
     pub fn check(&self) -> Result<()> {

@@ -12,7 +12,7 @@ use crate::engine::plan::{Plan, Run};
 use crate::engine::tally::{Summed, Tally};
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{Filter, Groups, Matrix, MatrixQuery, Normalize};
+use crate::query::{Groups, Matrix, MatrixQuery, Normalize};
 
 /// More cells than this, and a tally for each batch of rows would cost more than it saves.
 const CELLS_PER_BATCH_MAX: usize = 1 << 16;
@@ -39,23 +39,12 @@ pub fn answer(data: &Dataset, query: &MatrixQuery) -> Result<Matrix> {
     let values = match query.normalize {
         Normalize::None => cells.values(query.measure),
         Normalize::Input | Normalize::Output => {
-            let all = everything(&query.filter, query.normalize);
-            let whole =
-                if all == query.filter { None } else { Some(tally(&Plan::new(data, &all)?)) };
+            let whole = query.whole().map(|all| Plan::new(data, &all)).transpose()?;
+            let whole = whole.map(|plan| tally(&plan));
             cells.fractions(whole.as_ref().unwrap_or(&cells), query.measure, query.normalize)
         }
     };
     Ok(Matrix { labels: names, values, total: cells.total() })
-}
-
-/// The filter of what the cells are fractions of.
-fn everything(filter: &Filter, normalize: Normalize) -> Filter {
-    let mut all = filter.clone();
-    match normalize {
-        Normalize::Input => all.pre_celltype = None,
-        _ => all.post_celltype = None,
-    }
-    all
 }
 
 fn names(data: &Dataset, groups: Option<&Groups>) -> Vec<String> {

@@ -25,7 +25,7 @@ pub fn answer(core: &Core, name: &str, query: &MatrixQuery) -> Result<Matrix> {
     refuse_medians(name, query)?;
     let data = &core.data;
     let asked = Asked::new(data, &query.filter, core.order)?;
-    let whole = whole_filter(query).map(|all| Asked::new(data, &all, core.order)).transpose()?;
+    let whole = query.whole().map(|all| Asked::new(data, &all, core.order)).transpose()?;
     let labels = match &query.groups {
         None => None,
         Some(groups) => Some(groups::label_of(data, groups)?),
@@ -65,15 +65,4 @@ fn refuse_medians(name: &str, query: &MatrixQuery) -> Result<()> {
         )
         .advise("take --engine cpu or --engine reference")),
     }
-}
-
-/// The filter of what the cells are fractions of, if it is another one.
-fn whole_filter(query: &MatrixQuery) -> Option<Filter> {
-    let mut all = query.filter.clone();
-    match query.normalize {
-        Normalize::None => return None,
-        Normalize::Input => all.pre_celltype = None,
-        Normalize::Output => all.post_celltype = None,
-    }
-    (all != query.filter).then_some(all)
 }

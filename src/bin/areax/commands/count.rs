@@ -14,6 +14,7 @@ use crate::session::Session;
 pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let session = Session::find(&args.data, quiet)?;
+    session.check(&filter)?;
     let place =
         Place::open(&args.output)?.only("a count", &[Format::Table, Format::Csv, Format::Json])?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
