@@ -17,6 +17,8 @@ pub enum Format {
     Ndjson,
     /// A NumPy array.
     Npy,
+    /// Columns in row groups, for rows.
+    Parquet,
     /// A heat map as vector graphics.
     Svg,
     /// The same heat map as pixels.
@@ -25,12 +27,13 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 7] = [
+    pub const ALL: [Format; 8] = [
         Format::Table,
         Format::Csv,
         Format::Json,
         Format::Ndjson,
         Format::Npy,
+        Format::Parquet,
         Format::Svg,
         Format::Png,
     ];
@@ -43,6 +46,7 @@ impl Format {
             Format::Json => "json",
             Format::Ndjson => "ndjson",
             Format::Npy => "npy",
+            Format::Parquet => "parquet",
             Format::Svg => "svg",
             Format::Png => "png",
         }
@@ -67,7 +71,7 @@ impl Format {
 
     /// Whether the bytes would spoil a terminal.
     pub const fn is_binary(self) -> bool {
-        matches!(self, Format::Npy | Format::Png)
+        matches!(self, Format::Npy | Format::Parquet | Format::Png)
     }
 
     /// Whether an answer in this format says by itself what data set, filter and engine it is

@@ -8,6 +8,7 @@ mod float16;
 mod format;
 mod json;
 mod npy;
+pub mod parquet;
 pub mod picture;
 pub mod rows;
 mod scale;
@@ -82,8 +83,10 @@ pub fn write_matrix(
         Format::Csv => csv::matrix(matrix, query, out),
         Format::Json => json::matrix(matrix, query, context, out),
         Format::Npy => npy::matrix(matrix, out),
-        Format::Ndjson => Err(Error::usage("format", "a matrix cannot be written as ndjson")
-            .advise("choose table, csv, json, npy, svg or png")),
+        Format::Ndjson | Format::Parquet => {
+            Err(Error::usage("format", format!("a matrix cannot be written as {}", format.name()))
+                .advise("choose table, csv, json, npy, svg or png"))
+        }
         Format::Svg => put(out, &picture::svg(matrix, query, context, look.theme)?),
         Format::Png => {
             let svg = picture::svg(matrix, query, context, look.theme)?;
@@ -107,7 +110,7 @@ pub fn write_count(
         Format::Table => put(out, &table::count(count, context, look)),
         Format::Csv => csv::count(count, out),
         Format::Json => json::count(count, context, out),
-        Format::Ndjson | Format::Npy | Format::Svg | Format::Png => {
+        Format::Ndjson | Format::Npy | Format::Parquet | Format::Svg | Format::Png => {
             Err(Error::usage("format", format!("a count cannot be written as {}", format.name()))
                 .advise("choose table, csv or json"))
         }

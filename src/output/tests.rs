@@ -232,7 +232,10 @@ fn formats_have_names() {
         assert_eq!(Format::parse(format.name()).unwrap(), format);
     }
     let error = Format::parse("xls").unwrap_err().to_string();
-    assert!(error.ends_with("→ choose table, csv, json, ndjson, npy, svg, png"), "{error}");
+    assert!(
+        error.ends_with("→ choose table, csv, json, ndjson, npy, parquet, svg, png"),
+        "{error}"
+    );
     assert_eq!(Format::of_path("a/b.PNG".as_ref()), Some(Format::Png));
     assert_eq!(Format::of_path("a/b".as_ref()), None);
 }

@@ -2,7 +2,6 @@
 //! while the group before is written, in order.
 
 use std::io::Write;
-use std::path::Path;
 use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
 
@@ -10,9 +9,9 @@ use rayon::prelude::*;
 
 use super::fetch::Blocks;
 use crate::codes::order_code;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::output::rows::RowWriter;
+use crate::output::rows::{RowWriter, Sink};
 use crate::progress::Progress;
 use crate::query::{Count, RowSet};
 use crate::read::SynapseFile;
@@ -57,16 +56,18 @@ pub fn write(
     out: &mut dyn Write,
 ) -> Result<()> {
     let blocks = Blocks::new(file, set)?;
+    let mut sink = writer.sink(out)?;
     progress.start("writing rows", (blocks.len() * writer.passes()) as u64);
     for pass in 0..writer.passes() {
         let mut text = Vec::new();
         writer.begin(pass, &mut text);
-        put(out, &text)?;
-        let sums = one_pass(&blocks, writer, pass, progress, out)?;
+        sink.put(&text)?;
+        let sums = one_pass(&blocks, writer, pass, progress, sink.as_mut())?;
         text.clear();
         writer.end(pass, &sums, &mut text)?;
-        put(out, &text)?;
+        sink.put(&text)?;
     }
+    sink.finish()?;
     progress.finish();
     Ok(())
 }
@@ -76,7 +77,7 @@ fn one_pass(
     writer: &dyn RowWriter,
     pass: usize,
     progress: &dyn Progress,
-    out: &mut dyn Write,
+    sink: &mut dyn Sink,
 ) -> Result<Count> {
     let group = (rayon::current_num_threads() * BLOCKS_PER_THREAD).min(BLOCKS_MAX);
     let pool = Pool::default();
@@ -103,7 +104,7 @@ fn one_pass(
             progress.advance(texts.len() as u64);
             for done in texts {
                 let done = done?;
-                put(out, &done.text)?;
+                sink.put(&done.text)?;
                 pool.give(done.text);
                 count += done.rows;
                 sizes.add(done.sizes);
@@ -129,10 +130,4 @@ fn one(
         done.sizes.add(ExactSum::of_code(order_code(row.size)));
     })?;
     Ok(done)
-}
-
-fn put(out: &mut dyn Write, text: &[u8]) -> Result<()> {
-    // The path is unknown here; the caller, who opened the file, knows it.
-    let failed = |source| Error::io(Path::new("the answer"), "cannot be written", source);
-    out.write_all(text).map_err(failed)
 }

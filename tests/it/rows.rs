@@ -113,7 +113,7 @@ fn npy_fields_are_records_in_published_types() {
 fn a_table_shows_the_first_rows_and_how_many_there_are() {
     let areax = Areax::with_data();
     let all = areax.answer("synapses DATA --format table -q");
-    assert!(all.contains("… and 4,980 more (csv, ndjson and npy hold all)"), "{all}");
+    assert!(all.contains("… and 4,980 more (csv, ndjson, npy and parquet hold all)"), "{all}");
     let few = areax.answer("synapses DATA --format table -q --max-results 3 --seed 9");
     assert!(few.contains("3 of 5,000, a uniform sample (seed 9)"), "{few}");
     assert!(!few.contains("more"), "{few}");

@@ -70,7 +70,10 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["clap", "clap_complete", "indicatif", "terminal_size"], &["src/bin/"]),
     (&["exit", "ExitCode", "stdout", "stderr"], &["src/bin/"]),
     (&["var", "var_os", "vars"], &["src/bin/", "src/dataset/store.rs"]),
-    (&["resvg", "epaint_default_fonts", "unicode_width", "itoa", "plotters"], &["src/output/"]),
+    (
+        &["resvg", "epaint_default_fonts", "unicode_width", "itoa", "plotters", "parquet"],
+        &["src/output/"],
+    ),
     (&["serde", "serde_json"], &["src/bin/", "src/dataset/", "src/output/"]),
     (&["memmap2", "blake3"], &["src/dataset/"]),
     (&["half"], &["src/codes.rs"]),

@@ -179,8 +179,8 @@ impl Default for EngineArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// table, csv, json, ndjson, npy, svg or png [default: by the ending of -o, else table on a
-    /// terminal, csv when piped]
+    /// table, csv, json, ndjson, npy, parquet, svg or png [default: by the ending of -o, else
+    /// table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// File for the answer, in place of stdout

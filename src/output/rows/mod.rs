@@ -6,17 +6,20 @@ mod json;
 mod names;
 mod ndjson;
 mod npy;
+mod parquet;
 mod table;
 
+use std::io::Write;
+
 use crate::error::Result;
-use crate::output::{Context, Format, Look};
+use crate::output::{Context, Format, Look, unwritten};
 use crate::query::{Count, RowField, Sample, SynapseRow, Vocabulary};
 
 pub use json::meta_json;
 
 /// The formats that rows have.
-pub const FORMATS: [Format; 5] =
-    [Format::Table, Format::Csv, Format::Json, Format::Ndjson, Format::Npy];
+pub const FORMATS: [Format; 6] =
+    [Format::Table, Format::Csv, Format::Json, Format::Ndjson, Format::Npy, Format::Parquet];
 
 /// Rows that a table shows.
 pub const TABLE_ROWS_MAX: usize = 20;
@@ -64,6 +67,42 @@ pub trait RowWriter: Sync {
     fn end(&self, _pass: usize, _sums: &Count, _out: &mut Vec<u8>) -> Result<()> {
         Ok(())
     }
+
+    /// What takes the bytes of all passes on their way to `out`.
+    ///
+    /// # Errors
+    /// A file that cannot be begun.
+    fn sink<'s>(&'s self, out: &'s mut dyn Write) -> Result<Box<dyn Sink + 's>> {
+        Ok(Box::new(Through(out)))
+    }
+}
+
+/// Takes the bytes that a [`RowWriter`] makes, in order, on their way to the file.
+pub trait Sink {
+    /// Takes some bytes: any number of whole rows.
+    ///
+    /// # Errors
+    /// A failed write.
+    fn put(&mut self, bytes: &[u8]) -> Result<()>;
+
+    /// Ends the file.
+    ///
+    /// # Errors
+    /// A failed write.
+    fn finish(self: Box<Self>) -> Result<()>;
+}
+
+/// Bytes that are the file.
+struct Through<'s>(&'s mut dyn Write);
+
+impl Sink for Through<'_> {
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        self.0.write_all(bytes).map_err(unwritten)
+    }
+
+    fn finish(self: Box<Self>) -> Result<()> {
+        Ok(())
+    }
 }
 
 /// The writer of a format; none for a table, which [`table`] writes.
@@ -73,6 +112,7 @@ pub fn writer<'a>(format: Format, head: &'a Head<'a>) -> Option<Box<dyn RowWrite
         Format::Json => Some(Box::new(json::Json::new(head))),
         Format::Ndjson => Some(Box::new(ndjson::Ndjson::new(head))),
         Format::Npy => Some(Box::new(npy::Npy::new(head))),
+        Format::Parquet => Some(Box::new(parquet::Packed::new(head))),
         Format::Table | Format::Svg | Format::Png => None,
     }
 }

@@ -35,7 +35,7 @@ impl RowWriter for Npy<'_> {
     }
 }
 
-fn put(field: RowField, row: &SynapseRow, out: &mut Vec<u8>) {
+pub(super) fn put(field: RowField, row: &SynapseRow, out: &mut Vec<u8>) {
     match field {
         RowField::Size => out.extend_from_slice(&row.size.to_le_bytes()),
         RowField::Prob => out.extend_from_slice(&row.prob.to_le_bytes()),

@@ -27,7 +27,7 @@ pub(super) fn rows(first: &[SynapseRow], head: &Head, look: &Look) -> String {
     let left = head.rows.saturating_sub(TABLE_ROWS_MAX as u64);
     if left > 0 {
         let left = words::thousands(left);
-        text += &format!("… and {left} more (csv, ndjson and npy hold all)\n");
+        text += &format!("… and {left} more (csv, ndjson, npy and parquet hold all)\n");
     }
     text
 }

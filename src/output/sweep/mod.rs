@@ -27,8 +27,10 @@ const CURVE_AXES_MAX: usize = 2;
 pub fn check_format(format: Format, query: &SweepQuery) -> Result<()> {
     let name = format.name();
     match format {
-        Format::Ndjson => Err(Error::usage("format", "a sweep cannot be written as ndjson")
-            .advise("choose table, csv, json, npy, svg or png")),
+        Format::Ndjson | Format::Parquet => {
+            Err(Error::usage("format", format!("a sweep cannot be written as {name}"))
+                .advise("choose table, csv, json, npy, svg or png"))
+        }
         Format::Svg | Format::Png if query.axes.len() > CURVE_AXES_MAX => {
             let axes = query.axes.len();
             Err(Error::usage(
@@ -64,6 +66,8 @@ pub fn write(
             let svg = curves::svg(&grid, context, look.theme)?;
             out.write_all(&picture::png(&svg)?).map_err(unwritten)
         }
-        Format::Svg | Format::Ndjson => put(out, &curves::svg(&grid, context, look.theme)?),
+        Format::Svg | Format::Ndjson | Format::Parquet => {
+            put(out, &curves::svg(&grid, context, look.theme)?)
+        }
     }
 }
