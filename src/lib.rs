@@ -21,6 +21,7 @@ pub mod query;
 pub mod read;
 #[cfg(feature = "output")]
 pub mod rows;
+pub mod shape;
 pub mod synth;
 pub mod verify;
 

@@ -23,11 +23,19 @@ pub enum Format {
     Svg,
     /// The same heat map as pixels.
     Png,
+    /// A skeleton as a forest of nodes.
+    Swc,
+    /// A shape as text of Wavefront.
+    Obj,
+    /// A shape as binary polygons.
+    Ply,
+    /// A shape in the encoding it is published in.
+    Raw,
 }
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 8] = [
+    pub const ALL: [Format; 12] = [
         Format::Table,
         Format::Csv,
         Format::Json,
@@ -36,6 +44,10 @@ impl Format {
         Format::Parquet,
         Format::Svg,
         Format::Png,
+        Format::Swc,
+        Format::Obj,
+        Format::Ply,
+        Format::Raw,
     ];
 
     /// Its name on the command line, and the ending of its files.
@@ -49,6 +61,10 @@ impl Format {
             Format::Parquet => "parquet",
             Format::Svg => "svg",
             Format::Png => "png",
+            Format::Swc => "swc",
+            Format::Obj => "obj",
+            Format::Ply => "ply",
+            Format::Raw => "raw",
         }
     }
 
@@ -71,7 +87,7 @@ impl Format {
 
     /// Whether the bytes would spoil a terminal.
     pub const fn is_binary(self) -> bool {
-        matches!(self, Format::Npy | Format::Parquet | Format::Png)
+        matches!(self, Format::Npy | Format::Parquet | Format::Png | Format::Ply | Format::Raw)
     }
 
     /// Whether an answer in this format says by itself what data set, filter and engine it is

@@ -12,6 +12,7 @@ pub mod parquet;
 pub mod picture;
 pub mod rows;
 mod scale;
+pub mod shape;
 pub mod sweep;
 pub mod table;
 #[cfg(test)]
@@ -83,14 +84,14 @@ pub fn write_matrix(
         Format::Csv => csv::matrix(matrix, query, out),
         Format::Json => json::matrix(matrix, query, context, out),
         Format::Npy => npy::matrix(matrix, out),
-        Format::Ndjson | Format::Parquet => {
-            Err(Error::usage("format", format!("a matrix cannot be written as {}", format.name()))
-                .advise("choose table, csv, json, npy, svg or png"))
-        }
         Format::Svg => put(out, &picture::svg(matrix, query, context, look.theme)?),
         Format::Png => {
             let svg = picture::svg(matrix, query, context, look.theme)?;
             out.write_all(&picture::png(&svg)?).map_err(unwritten)
+        }
+        other => {
+            Err(Error::usage("format", format!("a matrix cannot be written as {}", other.name()))
+                .advise("choose table, csv, json, npy, svg or png"))
         }
     }
 }
@@ -110,8 +111,8 @@ pub fn write_count(
         Format::Table => put(out, &table::count(count, context, look)),
         Format::Csv => csv::count(count, out),
         Format::Json => json::count(count, context, out),
-        Format::Ndjson | Format::Npy | Format::Parquet | Format::Svg | Format::Png => {
-            Err(Error::usage("format", format!("a count cannot be written as {}", format.name()))
+        other => {
+            Err(Error::usage("format", format!("a count cannot be written as {}", other.name()))
                 .advise("choose table, csv or json"))
         }
     }

@@ -233,7 +233,9 @@ fn formats_have_names() {
     }
     let error = Format::parse("xls").unwrap_err().to_string();
     assert!(
-        error.ends_with("→ choose table, csv, json, ndjson, npy, parquet, svg, png"),
+        error.ends_with(
+            "→ choose table, csv, json, ndjson, npy, parquet, svg, png, swc, obj, ply, raw"
+        ),
         "{error}"
     );
     assert_eq!(Format::of_path("a/b.PNG".as_ref()), Some(Format::Png));

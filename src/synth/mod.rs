@@ -21,6 +21,10 @@ mod nasty;
 
 mod files;
 
+mod shapes;
+
+pub use shapes::write_shapes;
+
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use biology::{MORPHS, TYPES};

@@ -9,6 +9,7 @@ mod goldens;
 mod hostile;
 mod parity;
 mod rows;
+mod shapes;
 mod sweep;
 mod synth;
 mod walls;

@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("exact", &["codes"]),
     ("names", &["error"]),
     ("read", &["error", "names"]),
+    ("shape", &["error"]),
     ("dataset", &["codes", "error", "names", "progress", "read"]),
     ("query", &["codes", "error", "names"]),
     // The trait that all engines have.
@@ -57,7 +58,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::auto", &["codes", "engine::plan"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
     ("engine::reference", &["engine::Engine", "error", "names", "query", "read"]),
-    ("output", &["error", "query"]),
+    ("output", &["error", "query", "shape"]),
     ("rows", &["codes", "engine::Engine", "error", "exact", "output", "progress", "query", "read"]),
     // It shares nothing with what reads.
     ("synth", &["error", "progress"]),
@@ -77,7 +78,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["serde", "serde_json"], &["src/bin/", "src/dataset/", "src/output/"]),
     (&["memmap2", "blake3"], &["src/dataset/"]),
     (&["half"], &["src/codes.rs"]),
-    (&["fs", "File"], &["src/bin/", "src/dataset/", "src/read/", "src/synth/"]),
+    (&["fs", "File"], &["src/bin/", "src/dataset/", "src/read/", "src/shape/", "src/synth/"]),
     (&["multiversion"], &["src/engine/cpu/", "src/engine/plan/"]),
     (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax/main.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
@@ -109,6 +110,7 @@ const NEVER_SAYS: &[(&str, &[&str])] = &[
     ("src/output/", &["Dataset", "Plan", "Engine", "Sources"]),
     ("src/synth/", &["Sources", "Dataset", "Filter"]),
     ("src/read/", &["Dataset", "Filter", "Plan", "Mmap"]),
+    ("src/shape/", &["Dataset", "Filter", "Engine", "Sources"]),
 ];
 
 /// Longest file, in lines.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::filter_args::FilterArgs;
+use crate::shape_args::{MeshArgs, SkeletonArgs};
 
 /// Exact answers about a connectome's synapses, in milliseconds.
 #[derive(Debug, Parser)]
@@ -49,6 +50,14 @@ pub enum Command {
     #[command(after_help = "Example: areax synapses DATA --pre-celltype MSN --post-celltype GPi \
                             --max-results 100 --seed 7")]
     Synapses(SynapsesArgs),
+    /// A neuron's skeleton: what it measures, or as SWC, OBJ or PLY
+    #[command(after_help = "Example: areax skeleton 930416054 --from DATA -o 930416054.swc")]
+    Skeleton(SkeletonArgs),
+    /// A neuron's mesh: what it measures, as OBJ or PLY, or points of it
+    #[command(
+        after_help = "Example: areax mesh 930416054 --from DATA --subsample 25 -o points.ply"
+    )]
+    Mesh(MeshArgs),
     /// Random filters and questions on every engine against the reference
     #[command(after_help = "Example: areax verify DATA --cases 1000 --seed 7")]
     Verify(VerifyArgs),
@@ -233,6 +242,9 @@ pub struct SynthArgs {
     /// Chooses the data
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
+    /// Also skeletons and meshes of the first N neurons, in DIR/skeletons and DIR/meshes
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub shapes: u64,
     /// Everything that is hard to get right: NaN, infinities, −0, orphans, autapses, other layouts
     #[arg(long)]
     pub nasty: bool,

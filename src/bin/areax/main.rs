@@ -9,6 +9,7 @@ mod groups_file;
 mod place;
 mod progress;
 mod session;
+mod shape_args;
 
 use std::io::Write;
 use std::process::ExitCode;

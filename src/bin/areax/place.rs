@@ -133,7 +133,8 @@ pub fn print(text: &str) -> Result<()> {
     written.map_err(|error| Error::io(stdout, "cannot be written", error))
 }
 
-fn default_format() -> Format {
+/// The format without a flag or an ending.
+pub fn default_format() -> Format {
     if std::io::stdout().is_terminal() { Format::Table } else { Format::Csv }
 }
 

@@ -113,7 +113,7 @@ pub fn writer<'a>(format: Format, head: &'a Head<'a>) -> Option<Box<dyn RowWrite
         Format::Ndjson => Some(Box::new(ndjson::Ndjson::new(head))),
         Format::Npy => Some(Box::new(npy::Npy::new(head))),
         Format::Parquet => Some(Box::new(parquet::Packed::new(head))),
-        Format::Table | Format::Svg | Format::Png => None,
+        _ => None,
     }
 }
 

@@ -27,10 +27,6 @@ const CURVE_AXES_MAX: usize = 2;
 pub fn check_format(format: Format, query: &SweepQuery) -> Result<()> {
     let name = format.name();
     match format {
-        Format::Ndjson | Format::Parquet => {
-            Err(Error::usage("format", format!("a sweep cannot be written as {name}"))
-                .advise("choose table, csv, json, npy, svg or png"))
-        }
         Format::Svg | Format::Png if query.axes.len() > CURVE_AXES_MAX => {
             let axes = query.axes.len();
             Err(Error::usage(
@@ -39,7 +35,11 @@ pub fn check_format(format: Format, query: &SweepQuery) -> Result<()> {
             )
             .advise("leave axes out, or choose csv, json or npy"))
         }
-        _ => Ok(()),
+        Format::Table | Format::Csv | Format::Json | Format::Npy | Format::Svg | Format::Png => {
+            Ok(())
+        }
+        _ => Err(Error::usage("format", format!("a sweep cannot be written as {name}"))
+            .advise("choose table, csv, json, npy, svg or png")),
     }
 }
 
@@ -66,8 +66,6 @@ pub fn write(
             let svg = curves::svg(&grid, context, look.theme)?;
             out.write_all(&picture::png(&svg)?).map_err(unwritten)
         }
-        Format::Svg | Format::Ndjson | Format::Parquet => {
-            put(out, &curves::svg(&grid, context, look.theme)?)
-        }
+        _ => put(out, &curves::svg(&grid, context, look.theme)?),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 14] = [
     "demo",
     "synth",
     "prepare",
@@ -11,6 +11,8 @@ const COMMANDS: [&str; 12] = [
     "matrix",
     "sweep",
     "synapses",
+    "skeleton",
+    "mesh",
     "verify",
     "bench",
     "doctor",

@@ -7,7 +7,9 @@ mod demo;
 mod doctor;
 mod info;
 mod matrix;
+mod mesh;
 mod prepare;
+mod skeleton;
 mod sweep;
 mod synapses;
 mod synth;
@@ -29,6 +31,8 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Matrix(args) => matrix::run(&args, quiet),
         Command::Sweep(args) => sweep::run(&args, quiet),
         Command::Synapses(args) => synapses::run(&args, quiet),
+        Command::Skeleton(args) => skeleton::run(&args),
+        Command::Mesh(args) => mesh::run(&args),
         Command::Verify(args) => verify::run(&args, quiet),
         Command::Bench(args) => bench::run(&args, quiet),
         Command::Doctor => doctor::run(),

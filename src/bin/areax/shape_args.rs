@@ -1,0 +1,103 @@
+//! Flags of `skeleton` and `mesh`, and where they find the shape: a file, or by id in a folder.
+
+use std::path::{Path, PathBuf};
+
+use areax::error::Place as At;
+use areax::output::shape::Origin;
+use areax::output::{Format, Look};
+use areax::shape::ShapeKind;
+use areax::{Error, Kind, Result};
+use clap::Args;
+
+use crate::cli::ThemeName;
+use crate::place::{self, Place};
+
+/// Which shape, and where its file lies.
+#[derive(Debug, Args)]
+pub struct ShapeArgs {
+    /// A neuron id with --from, else a file in the published encoding
+    #[arg(value_name = "ID|FILE")]
+    pub shape: String,
+    /// Folder with the shapes by neuron id
+    #[arg(long, value_name = "DIR", help_heading = "Data")]
+    pub from: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct SkeletonArgs {
+    #[command(flatten)]
+    pub shape: ShapeArgs,
+    /// table, csv, json, swc, obj, ply or raw [default: by the ending of -o, else table on a
+    /// terminal, csv when piped]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<String>,
+    /// File for the answer, in place of stdout
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct MeshArgs {
+    #[command(flatten)]
+    pub shape: ShapeArgs,
+    /// Keep every Nth vertex, and no triangle: a point cloud (20 to 30 suit a browser)
+    #[arg(long, value_name = "N", help_heading = "Question")]
+    pub subsample: Option<std::num::NonZeroUsize>,
+    /// table, csv, json, obj, ply or raw [default: by the ending of -o, else table on a terminal,
+    /// csv when piped]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<String>,
+    /// File for the answer, in place of stdout
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
+}
+
+impl ShapeArgs {
+    /// Reads the shape, from wherever it is, and says where that was.
+    pub fn read<S>(
+        &self,
+        kind: ShapeKind,
+        read: impl Fn(&Path) -> Result<S>,
+    ) -> Result<(S, Origin)> {
+        let (path, neuron_id) = match &self.from {
+            Some(folder) => {
+                let id = self.id()?;
+                (kind.require(Path::new(folder), id)?, Some(id))
+            }
+            None => (self.file(kind)?, None),
+        };
+        let shape = read(&path)?;
+        let source = path.to_string_lossy().into_owned();
+        Ok((shape, Origin { source, neuron_id, subsample: None }))
+    }
+
+    fn id(&self) -> Result<u64> {
+        self.shape.parse().map_err(|_| {
+            Error::usage("ID", format!("'{}' is not a neuron id", self.shape))
+                .advise("with --from give an id, without it a file")
+        })
+    }
+
+    fn file(&self, kind: ShapeKind) -> Result<PathBuf> {
+        let path = PathBuf::from(&self.shape);
+        if self.id().is_ok() && !path.exists() {
+            let what = format!("where to find the {} of neuron {}?", kind.name(), self.shape);
+            return Err(Error::new(Kind::Usage, what)
+                .at(At::Parameter("from".into()))
+                .advise("name the folder: --from DIR"));
+        }
+        Ok(path)
+    }
+}
+
+/// Opens the place of a shape's answer.
+pub fn place(
+    what: &str,
+    formats: &[Format],
+    format: Option<&str>,
+    output: Option<&Path>,
+) -> Result<Place> {
+    let look: Look = place::look(ThemeName::Light);
+    let place = Place::of(format, output.map(Path::to_owned), place::default_format(), look)?;
+    place.only(what, formats)
+}

@@ -1,0 +1,41 @@
+//! A summary as one JSON object.
+
+use std::io::Write;
+
+use serde_json::{Map, Value, json};
+
+use super::super::unwritten;
+use super::summary::{Number, Summary};
+use super::{Origin, Subsample};
+use crate::error::Result;
+use crate::shape::Bounds;
+
+pub fn write(summary: &Summary, origin: &Origin, out: &mut dyn Write) -> Result<()> {
+    let mut object = Map::new();
+    object.insert("kind".into(), summary.kind.into());
+    object.insert("neuron_id".into(), summary.neuron_id.into());
+    object.insert("source".into(), summary.source.clone().into());
+    for (name, number) in &summary.numbers {
+        let value = match *number {
+            Number::Count(count) => count.into(),
+            Number::Real(number) => number.into(),
+            Number::Truth(truth) => truth.into(),
+        };
+        object.insert((*name).into(), value);
+    }
+    object.insert("bounding_box_nm".into(), summary.bounds.map_or(Value::Null, bounds));
+    let subsample = origin.subsample.map(
+        |Subsample { every, of_vertices }| json!({"every": every, "of_vertices": of_vertices}),
+    );
+    object.insert("subsample".into(), subsample.into());
+    // As in every answer; a shape is no answer about a table.
+    object.insert("dataset".into(), Value::Null);
+    object.insert("filter".into(), json!({}));
+    object.insert("engine".into(), Value::Null);
+    object.insert("checked_against".into(), Value::Null);
+    writeln!(out, "{}", Value::Object(object)).map_err(unwritten)
+}
+
+fn bounds(bounds: Bounds) -> Value {
+    json!({"min": bounds.min.map(f64::from), "max": bounds.max.map(f64::from)})
+}

@@ -1,0 +1,104 @@
+//! Skeletons and meshes as bytes: summaries for people and programs, and the formats of other
+//! tools. One small file a format.
+
+mod json;
+mod obj;
+mod ply;
+mod summary;
+mod swc;
+mod table;
+
+use std::io::Write;
+
+use super::{Format, Look, put, unwritten};
+use crate::error::{Error, Result};
+use crate::shape::{Mesh, Skeleton};
+
+/// The formats of a skeleton.
+pub const SKELETON_FORMATS: [Format; 7] =
+    [Format::Table, Format::Csv, Format::Json, Format::Swc, Format::Obj, Format::Ply, Format::Raw];
+/// The formats of a mesh.
+pub const MESH_FORMATS: [Format; 6] =
+    [Format::Table, Format::Csv, Format::Json, Format::Obj, Format::Ply, Format::Raw];
+
+/// Where a shape is from.
+#[derive(Clone, Debug)]
+pub struct Origin {
+    /// Its file or address.
+    pub source: String,
+    /// The neuron, where it was asked for by id.
+    pub neuron_id: Option<u64>,
+    /// What is left of a mesh after subsampling.
+    pub subsample: Option<Subsample>,
+}
+
+/// Every how many vertices one was kept, of how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subsample {
+    /// 1 of so many.
+    pub every: usize,
+    /// Vertices before.
+    pub of_vertices: usize,
+}
+
+impl Origin {
+    /// `skeleton of neuron 7, from skeletons/7`, on one line whatever the name of the file.
+    fn words(&self, what: &str) -> String {
+        let whose = self.neuron_id.map_or(String::new(), |id| format!(" of neuron {id}"));
+        let source: String =
+            self.source.chars().map(|c| if c.is_control() { '?' } else { c }).collect();
+        let sampled = self.subsample.map_or(String::new(), |Subsample { every, of_vertices }| {
+            format!(", 1 of {every} of its {of_vertices} vertices")
+        });
+        format!("{what}{whose}, from {source}{sampled}")
+    }
+}
+
+/// Writes a skeleton in any of [`SKELETON_FORMATS`].
+///
+/// # Errors
+/// Another format (usage), or a failed write.
+pub fn write_skeleton(
+    format: Format,
+    skeleton: &Skeleton,
+    origin: &Origin,
+    look: &Look,
+    out: &mut dyn Write,
+) -> Result<()> {
+    match format {
+        Format::Table => put(out, &table::facts(&summary::skeleton(skeleton, origin), look)),
+        Format::Csv => put(out, &summary::csv(&summary::skeleton(skeleton, origin))),
+        Format::Json => json::write(&summary::skeleton(skeleton, origin), origin, out),
+        Format::Swc => swc::write(skeleton, origin, out).map_err(unwritten),
+        Format::Obj => obj::skeleton(skeleton, origin, out).map_err(unwritten),
+        Format::Ply => ply::skeleton(skeleton, origin, out).map_err(unwritten),
+        Format::Raw => out.write_all(&skeleton.encode()).map_err(unwritten),
+        _ => Err(refused("a skeleton", format)),
+    }
+}
+
+/// Writes a mesh in any of [`MESH_FORMATS`].
+///
+/// # Errors
+/// Another format (usage), or a failed write.
+pub fn write_mesh(
+    format: Format,
+    mesh: &Mesh,
+    origin: &Origin,
+    look: &Look,
+    out: &mut dyn Write,
+) -> Result<()> {
+    match format {
+        Format::Table => put(out, &table::facts(&summary::mesh(mesh, origin), look)),
+        Format::Csv => put(out, &summary::csv(&summary::mesh(mesh, origin))),
+        Format::Json => json::write(&summary::mesh(mesh, origin), origin, out),
+        Format::Obj => obj::mesh(mesh, origin, out).map_err(unwritten),
+        Format::Ply => ply::mesh(mesh, origin, out).map_err(unwritten),
+        Format::Raw => out.write_all(&mesh.encode()).map_err(unwritten),
+        _ => Err(refused("a mesh", format)),
+    }
+}
+
+fn refused(what: &str, format: Format) -> Error {
+    Error::usage("format", format!("{what} cannot be written as {}", format.name()))
+}

@@ -1,0 +1,77 @@
+//! The numbers that say what a shape is, in their order, for all summaries.
+
+use super::super::csv::real;
+use super::Origin;
+use crate::shape::{Bounds, Mesh, Skeleton};
+
+/// A number of a summary.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    Count(usize),
+    Real(f64),
+    Truth(bool),
+}
+
+/// What stands in every summary of a shape.
+pub struct Summary {
+    /// `skeleton`, `mesh` or `point cloud`.
+    pub kind: &'static str,
+    pub neuron_id: Option<u64>,
+    pub source: String,
+    /// Names, units included, and values.
+    pub numbers: Vec<(&'static str, Number)>,
+    pub bounds: Option<Bounds>,
+}
+
+pub fn skeleton(skeleton: &Skeleton, origin: &Origin) -> Summary {
+    let facts = skeleton.facts();
+    let numbers = vec![
+        ("vertices", Number::Count(facts.vertices)),
+        ("edges", Number::Count(facts.edges)),
+        ("components", Number::Count(facts.components)),
+        ("cycles", Number::Count(facts.cycles)),
+        ("path_length_um", Number::Real(facts.path_length_um)),
+    ];
+    summary("skeleton", origin, numbers, facts.bounds)
+}
+
+pub fn mesh(mesh: &Mesh, origin: &Origin) -> Summary {
+    let facts = mesh.facts();
+    let numbers = vec![
+        ("vertices", Number::Count(facts.vertices)),
+        ("triangles", Number::Count(facts.triangles)),
+        ("components", Number::Count(facts.components)),
+        ("area_um2", Number::Real(facts.area_um2)),
+        ("closed", Number::Truth(facts.closed)),
+    ];
+    let kind = if facts.triangles == 0 { "point cloud" } else { "mesh" };
+    summary(kind, origin, numbers, facts.bounds)
+}
+
+fn summary(
+    kind: &'static str,
+    origin: &Origin,
+    numbers: Vec<(&'static str, Number)>,
+    bounds: Option<Bounds>,
+) -> Summary {
+    Summary { kind, neuron_id: origin.neuron_id, source: origin.source.clone(), numbers, bounds }
+}
+
+/// A header and one line: the numbers, then the box in nm, `nan` without a vertex.
+pub fn csv(summary: &Summary) -> String {
+    let mut names = vec!["neuron_id"];
+    let mut values = vec![summary.neuron_id.map_or(String::new(), |id| id.to_string())];
+    for (name, number) in &summary.numbers {
+        names.push(name);
+        values.push(match number {
+            Number::Count(count) => count.to_string(),
+            Number::Real(number) => real(*number),
+            Number::Truth(truth) => truth.to_string(),
+        });
+    }
+    names.extend(["x_min", "y_min", "z_min", "x_max", "y_max", "z_max"]);
+    let corners = summary.bounds.map(|bounds| [bounds.min, bounds.max]);
+    let corners = corners.unwrap_or([[f32::NAN; 3]; 2]);
+    values.extend(corners.as_flattened().iter().map(|number| real(f64::from(*number))));
+    format!("{}\n{}\n", names.join(","), values.join(","))
+}

@@ -1,0 +1,45 @@
+//! SWC: a skeleton as a forest of nodes with parents. Edges that close a cycle are left out, and
+//! the header says how many.
+
+use std::io::{self, Write};
+
+use super::Origin;
+use crate::shape::{Forest, Skeleton};
+
+pub fn write(skeleton: &Skeleton, origin: &Origin, out: &mut dyn Write) -> io::Result<()> {
+    let forest = Forest::new(skeleton);
+    header(skeleton, &forest, origin, out)?;
+    for (at, node) in forest.nodes.iter().enumerate() {
+        let [x, y, z] = skeleton.vertices()[node.vertex as usize];
+        // Nodes are counted from 1; −1 is the parent of a root.
+        let parent = node.parent.map_or(-1, |parent| i64::from(parent) + 1);
+        writeln!(out, "{} 0 {x} {y} {z} 0 {parent}", at + 1)?;
+    }
+    Ok(())
+}
+
+fn header(
+    skeleton: &Skeleton,
+    forest: &Forest,
+    origin: &Origin,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    writeln!(out, "# areax {}: {}", env!("CARGO_PKG_VERSION"), origin.words("skeleton"))?;
+    // navis takes id and units from this line.
+    let id = origin.neuron_id.map_or(String::new(), |id| format!("\"id\": {id}, "));
+    writeln!(out, "# Meta: {{{id}\"units\": \"1 nanometer\"}}")?;
+    writeln!(out, "# Coordinates are nanometres.")?;
+    writeln!(out, "# The radius is 0 and the type 0 throughout: the source has neither.")?;
+    writeln!(out, "# {} nodes in {} trees.", forest.nodes.len(), forest.trees())?;
+    if !forest.left_out.is_empty() {
+        let edges = forest.left_out.iter().map(|edge| &skeleton.edges()[*edge]);
+        writeln!(
+            out,
+            "# {} edges that close cycles are left out, {} µm of {} µm.",
+            forest.left_out.len(),
+            skeleton.length_um(edges),
+            skeleton.length_um(skeleton.edges()),
+        )?;
+    }
+    writeln!(out, "# id type x y z radius parent")
+}

@@ -1,0 +1,76 @@
+//! Shapes by neuron id in a folder: the names that are looked for.
+
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// What of a neuron is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ShapeKind {
+    /// Its skeleton.
+    Skeleton,
+    /// Its surface, or points of it.
+    Mesh,
+}
+
+impl ShapeKind {
+    /// Its name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ShapeKind::Skeleton => "skeleton",
+            ShapeKind::Mesh => "mesh",
+        }
+    }
+
+    /// The file names of a neuron's shape in a folder, the first that is there counts: the
+    /// server's name, and one for file systems that have no colons in names; both also in the
+    /// folder `skeletons` or `meshes`.
+    pub fn file_names(self, id: u64) -> [String; 4] {
+        let (folder, [server, plain]) = match self {
+            ShapeKind::Skeleton => ("skeletons", [format!("{id}"), format!("{id}.skel")]),
+            ShapeKind::Mesh => ("meshes", [format!("{id}:0:{id}_mesh"), format!("{id}.mesh")]),
+        };
+        let within = |name: &String| format!("{folder}/{name}");
+        let inner = [within(&server), within(&plain)];
+        let [inner_server, inner_plain] = inner;
+        [server, plain, inner_server, inner_plain]
+    }
+
+    /// The file of a neuron's shape in `folder`; none if there is no such file. An id is a number,
+    /// so no name leads out of the folder.
+    ///
+    /// # Errors
+    /// A folder that cannot be looked into ([`crate::Kind::Failure`]).
+    pub fn find(self, folder: &Path, id: u64) -> Result<Option<PathBuf>> {
+        for name in self.file_names(id) {
+            let path = folder.join(name);
+            match std::fs::metadata(&path) {
+                Ok(meta) if meta.is_file() => return Ok(Some(path)),
+                Ok(_) => {}
+                // A name that the file system cannot have is not there either.
+                Err(error) if absent(error.kind()) => {}
+                Err(error) => return Err(Error::io(&path, "cannot open", error)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The file of a neuron's shape in `folder`.
+    ///
+    /// # Errors
+    /// No such file ([`crate::Kind::Data`], with the names looked for), or what
+    /// [`ShapeKind::find`] refuses.
+    pub fn require(self, folder: &Path, id: u64) -> Result<PathBuf> {
+        self.find(folder, id)?.ok_or_else(|| {
+            let names = self.file_names(id).join(", ");
+            Error::data(format!("there is no {} of neuron {id}", self.name()))
+                .in_file(folder)
+                .advise(format!("a file in it may be named {names}"))
+        })
+    }
+}
+
+fn absent(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidFilename)
+}
