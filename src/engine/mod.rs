@@ -11,8 +11,7 @@ pub mod tally;
 
 use crate::error::Result;
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, RowColumns, RowField, RowSet, SelectQuery, Sweep,
-    SweepQuery,
+    Count, Filter, Found, Matrix, MatrixQuery, RowField, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 
 /// Answers questions about one data set.
@@ -32,16 +31,10 @@ pub trait Engine: Sync {
     /// Which published rows pass, all of them or a uniform sample.
     fn select(&self, query: &SelectQuery) -> Result<RowSet>;
 
-    /// Which published rows pass, and some of their fields, where the engine holds them in memory
-    /// and looking them up beats reading the published file. It may hold every NaN and both
-    /// zeros as one (+0 and 0x7e00): whoever needs them bit for bit reads those
-    /// rows again.
-    fn rows(
-        &self,
-        query: &SelectQuery,
-        _fields: &[RowField],
-    ) -> Result<(RowSet, Option<RowColumns>)> {
-        Ok((self.select(query)?, None))
+    /// The rows that pass with some of their fields, where the engine holds them in memory and
+    /// looking them up beats reading the published file; else which rows they are.
+    fn rows(&self, query: &SelectQuery, _fields: &[RowField]) -> Result<Found> {
+        Ok(Found::Set(self.select(query)?))
     }
 
     /// The kernels that the last question ran on a GPU, in order; none on other engines.

@@ -1,10 +1,10 @@
 //! Rows of the synapse table in memory, column by column.
 
-use crate::query::{RowField, SynapseRow};
+use crate::query::{RowField, RowSet, SynapseRow};
 
 /// Columns of rows, in file order; those that were not asked for are empty. float16 values are
 /// bit patterns, types and morphologies codes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each column is documented as the `RowField` of the same name")]
 pub struct RowColumns {
     pub size: Vec<u16>,
@@ -18,6 +18,27 @@ pub struct RowColumns {
     pub pre_celltype: Vec<u8>,
     pub post_celltype: Vec<u8>,
     pub row: Vec<u64>,
+}
+
+/// Rows that pass, as far as an engine can say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Which they are; their fields are in the published file.
+    Set(RowSet),
+    /// The rows themselves.
+    Held(Box<Held>),
+}
+
+/// Rows out of an engine's own columns, in file order. It may hold every NaN and both zeros as one
+/// (+0 and 0x7e00): whoever needs those bit for bit reads them again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// The fields that were asked for.
+    pub columns: RowColumns,
+    /// Sizes to read again: position in the columns, and row of the published table.
+    pub unsure_size: Vec<(usize, u32)>,
+    /// Probabilities to read again.
+    pub unsure_prob: Vec<(usize, u32)>,
 }
 
 impl RowColumns {

@@ -17,7 +17,7 @@ mod sweep;
 
 pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use axis::Axis;
-pub use columns::RowColumns;
+pub use columns::{Found, Held, RowColumns};
 pub use describe::{Setting, flags, in_force, steps};
 pub use filter::{BoxNm, Filter, Morph, Population};
 pub use groups::Groups;

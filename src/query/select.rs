@@ -40,6 +40,11 @@ impl RowSet {
         self.words[row as usize / 64] |= 1 << (row % 64);
     }
 
+    /// Whether a row is in it.
+    pub fn contains(&self, row: u32) -> bool {
+        self.words.get(row as usize / 64).is_some_and(|word| word >> (row % 64) & 1 == 1)
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> u64 {
         self.words.iter().map(|word| u64::from(word.count_ones())).sum()

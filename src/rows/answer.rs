@@ -4,11 +4,8 @@
 use super::columns::columns;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::query::{RowColumns, RowField, RowSet, SelectQuery};
+use crate::query::{Found, RowColumns, RowField, RowSet, SelectQuery};
 use crate::read::SynapseFile;
-
-/// What an engine's columns have for both zeros and for every NaN.
-const NOT_TOLD_APART: [u16; 2] = [0x0000, 0x7e00];
 
 /// The rows of a question, as published.
 ///
@@ -20,29 +17,34 @@ pub fn answer(
     query: &SelectQuery,
     fields: &[RowField],
 ) -> Result<RowColumns> {
-    let (set, held) = engine.rows(query, fields)?;
-    let Some(mut held) = held else { return columns(file, &set, fields) };
-    restore(file, &set, RowField::Size, &mut held.size)?;
-    restore(file, &set, RowField::Prob, &mut held.prob)?;
-    Ok(held)
+    let mut held = match engine.rows(query, fields)? {
+        Found::Set(set) => return columns(file, &set, fields),
+        Found::Held(held) => held,
+    };
+    restore(file, &held.unsure_size, RowField::Size, &mut held.columns)?;
+    restore(file, &held.unsure_prob, RowField::Prob, &mut held.columns)?;
+    Ok(held.columns)
 }
 
 /// Puts the published zeros and NaN back into a column.
-fn restore(file: &SynapseFile, set: &RowSet, field: RowField, held: &mut [u16]) -> Result<()> {
-    let unsure = |bits: &u16| NOT_TOLD_APART.contains(bits);
-    if !held.iter().any(unsure) {
+fn restore(
+    file: &SynapseFile,
+    unsure: &[(usize, u32)],
+    field: RowField,
+    held: &mut RowColumns,
+) -> Result<()> {
+    if unsure.is_empty() {
         return Ok(());
     }
-    let mut again = RowSet::none(set.table_rows);
-    for (row, _) in set.rows().zip(held.iter()).filter(|(_, bits)| unsure(bits)) {
-        // Rows are numbered by 32 bits.
-        again.insert(row as u32);
-    }
+    let mut again = RowSet::none(file.rows());
+    unsure.iter().for_each(|(_, row)| again.insert(*row));
     let published = columns(file, &again, &[field])?;
-    let published = if field == RowField::Size { published.size } else { published.prob };
-    held.iter_mut()
-        .filter(|bits| unsure(bits))
-        .zip(published)
-        .for_each(|(held, bits)| *held = bits);
+    let (held, published) = match field {
+        RowField::Size => (&mut held.size, published.size),
+        _ => (&mut held.prob, published.prob),
+    };
+    for ((at, _), bits) in unsure.iter().zip(published) {
+        held[*at] = bits;
+    }
     Ok(())
 }

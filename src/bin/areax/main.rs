@@ -17,6 +17,11 @@ use std::process::ExitCode;
 use areax::{Error, Kind};
 use clap::Parser;
 
+/// Answers of some megabytes come and go with every question. This allocator keeps their memory at
+/// hand; the system's gives it back each time, and asking again takes a third of `select`'s time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     quiet_vulkan();
     let cli = cli::Cli::parse();

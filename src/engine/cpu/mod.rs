@@ -4,6 +4,7 @@ mod gather;
 mod kernels;
 mod matrix;
 mod medians;
+mod order;
 mod select;
 mod sweep;
 mod walk;
@@ -16,8 +17,7 @@ use crate::engine::plan::Plan;
 use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, RowColumns, RowField, RowSet, SelectQuery, Sweep,
-    SweepQuery,
+    Count, Filter, Found, Matrix, MatrixQuery, RowField, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 
 /// Answers from the prepared data set with the machine's processors.
@@ -55,11 +55,7 @@ impl Engine for Cpu {
         select::answer(&self.data, query)
     }
 
-    fn rows(
-        &self,
-        query: &SelectQuery,
-        fields: &[RowField],
-    ) -> Result<(RowSet, Option<RowColumns>)> {
+    fn rows(&self, query: &SelectQuery, fields: &[RowField]) -> Result<Found> {
         gather::answer(&self.data, query, fields)
     }
 }

@@ -1,6 +1,7 @@
 //! `select`: the synapses of one connection with their ids, coordinates and sizes, from the
 //! question to the rows in memory.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Instant;
 
 use areax::dataset::Dataset;
@@ -40,7 +41,7 @@ pub fn all(
     let queries: Vec<SelectQuery> = (0..=runs).map(|_| query(&mut rng)).collect();
     progress.start(NAME, u64::from(runs) * (contenders.len() as u64 + 1));
     let asked = Asked { data, file, queries: &queries, progress };
-    let mut truths: Option<(Vec<RowColumns>, Outcome)> = None;
+    let mut truths: Option<(Vec<u64>, Outcome)> = None;
     let mut outcomes = Vec::new();
     for contender in contenders {
         let (answers, outcome) = asked.timed(contender)?;
@@ -84,18 +85,19 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn timed(&self, contender: &Contender) -> Result<(Vec<RowColumns>, Outcome)> {
+    /// What each run answered, as a hash: answers that are kept would make each run pay for fresh
+    /// memory.
+    fn timed(&self, contender: &Contender) -> Result<(Vec<u64>, Outcome)> {
         let [warm, queries @ ..] = self.queries else { return Err(no_runs()) };
         self.answer(contender.engine, warm)?;
         let mut times = Times::default();
         let mut answers = Vec::new();
         for query in queries {
             let start = Instant::now();
-            answers.push(self.answer(contender.engine, query)?);
+            let answer = self.answer(contender.engine, query)?;
             times.ms.push(start.elapsed().as_secs_f64() * 1e3);
-            times
-                .bytes
-                .push(self.bytes(contender, answers.last().map_or(0, |rows| rows.size.len())));
+            times.bytes.push(self.bytes(contender, answer.size.len()));
+            answers.push(digest(&answer));
             self.progress.advance(1);
         }
         Ok((answers, times.outcome(self.data, NAME, contender)))
@@ -112,6 +114,12 @@ impl Asked<'_> {
     fn answer(&self, engine: &dyn Engine, query: &SelectQuery) -> Result<RowColumns> {
         rows::answer(engine, self.file, query, &FIELDS)
     }
+}
+
+fn digest(rows: &RowColumns) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    rows.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn no_runs() -> Error {
