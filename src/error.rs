@@ -136,6 +136,11 @@ impl Error {
         &self.what
     }
 
+    /// Where it was found, if that is known.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+
     /// What to do next, if there is advice.
     pub fn next(&self) -> Option<&str> {
         self.next.as_deref()

@@ -2,7 +2,7 @@
 //!
 //! Opens a published synapse table (packed NumPy records), prepares it once, and answers
 //! cell-type matrices and counts exactly, in memory speed. Layers point one way:
-//! `codes → read → dataset → query → engine → output → rows → bin` (see `docs/ARCHITECTURE.md`).
+//! `codes → read → dataset → query → engine → output → rows → server → bin` (see `docs/ARCHITECTURE.md`).
 //!
 //! The library never prints; long work reports to a [`progress::Progress`].
 
@@ -13,6 +13,7 @@ pub mod dataset;
 pub mod engine;
 pub mod error;
 pub mod exact;
+pub mod inventory;
 pub mod names;
 #[cfg(feature = "output")]
 pub mod output;
@@ -21,6 +22,8 @@ pub mod query;
 pub mod read;
 #[cfg(feature = "output")]
 pub mod rows;
+#[cfg(feature = "server")]
+pub mod server;
 pub mod shape;
 pub mod synth;
 pub mod verify;

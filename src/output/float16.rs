@@ -10,22 +10,57 @@ struct Texts {
     ends: Vec<u32>,
 }
 
-static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
-    let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(1 << 16));
-    for bits in 0..=u16::MAX {
-        bytes.extend_from_slice(python(value(bits)).as_bytes());
-        ends.push(bytes.len() as u32);
+static TEXTS: LazyLock<Texts> = LazyLock::new(|| Texts::new(|bits| python(value(bits))));
+static SHORT: LazyLock<Texts> = LazyLock::new(|| Texts::new(fewest_digits));
+
+impl Texts {
+    fn new(text: impl Fn(u16) -> String) -> Texts {
+        let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(1 << 16));
+        for bits in 0..=u16::MAX {
+            bytes.extend_from_slice(text(bits).as_bytes());
+            ends.push(bytes.len() as u32);
+        }
+        Texts { bytes, ends }
     }
-    Texts { bytes, ends }
-});
+
+    #[inline]
+    fn of(&self, bits: u16) -> &[u8] {
+        let at = usize::from(bits);
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.bytes[start as usize..self.ends[at] as usize]
+    }
+}
 
 /// The text of a float16 bit pattern: `0.04998779296875`, `5.960464477539063e-08`, `nan`, `-inf`.
 #[inline]
 pub(super) fn text(bits: u16) -> &'static [u8] {
-    let texts = &*TEXTS;
-    let at = usize::from(bits);
-    let start = if at == 0 { 0 } else { texts.ends[at - 1] };
-    &texts.bytes[start as usize..texts.ends[at] as usize]
+    TEXTS.of(bits)
+}
+
+/// The shortest text that reads back as the same float16: `0.05`, `6e-08`.
+#[inline]
+pub(super) fn short(bits: u16) -> &'static [u8] {
+    SHORT.of(bits)
+}
+
+/// The number in the fewest digits that are nearer to it than to any other float16.
+fn fewest_digits(bits: u16) -> String {
+    let number = value(bits);
+    if !is_finite(bits) || number == 0.0 {
+        return python(number);
+    }
+    let magnitude = bits & 0x7fff;
+    let below = value(magnitude) - value(magnitude - 1);
+    // Above the largest is the first number that would be infinite.
+    let above = if magnitude == 0x7bff { below } else { value(magnitude + 1) - value(magnitude) };
+    for decimals in 0..5 {
+        let digits = format!("{number:.decimals$e}");
+        let off = digits.parse().map_or(f64::NAN, |read: f64| (read - number) * number.signum());
+        if -below < 2.0 * off && 2.0 * off < above {
+            return python(digits.parse().unwrap_or(number));
+        }
+    }
+    python(number)
 }
 
 /// Whether it is a number: no NaN and no infinity.
@@ -77,6 +112,23 @@ mod tests {
             assert!(read.to_bits() == expected.to_bits() || read.is_nan() && expected.is_nan());
             assert_eq!(is_finite(bits), expected.is_finite());
         }
+    }
+
+    #[test]
+    fn short_texts_read_back_as_the_same_float16() {
+        for bits in 0..=u16::MAX {
+            let read: f64 = std::str::from_utf8(short(bits)).unwrap().parse().unwrap();
+            let expected = if read.is_nan() { 0x7e00 } else { crate::codes::round_to_f16(read) };
+            let same = expected == bits || read.is_nan() && !is_finite(bits);
+            assert!(same, "{bits:#x}: {read}");
+        }
+        let check =
+            |bits, expected| assert_eq!(std::str::from_utf8(short(bits)).unwrap(), expected);
+        check(0x2a66, "0.05");
+        check(0x3c00, "1.0");
+        check(0x7bff, "65500.0");
+        check(0x0001, "6e-08");
+        check(0xb266, "-0.2");
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! published, bit for bit.
 
 mod answer;
+mod chunks;
 mod columns;
 mod fetch;
 mod stream;
 
 pub use answer::answer;
+pub use chunks::Cursor;
 pub use columns::columns;
 pub use fetch::{descr, first};
 pub use stream::write;

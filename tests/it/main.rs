@@ -9,6 +9,7 @@ mod goldens;
 mod hostile;
 mod parity;
 mod rows;
+mod server;
 mod shapes;
 mod sweep;
 mod synth;

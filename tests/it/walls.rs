@@ -60,6 +60,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::reference", &["engine::Engine", "error", "names", "query", "read"]),
     ("output", &["error", "query", "shape"]),
     ("rows", &["codes", "engine::Engine", "error", "exact", "output", "progress", "query", "read"]),
+    ("inventory", &["dataset", "query"]),
+    (
+        "server",
+        &[
+            "dataset",
+            "engine::Engine",
+            "engine::cpu",
+            "error",
+            "inventory",
+            "names",
+            "output",
+            "query",
+            "read",
+            "rows",
+        ],
+    ),
     // It shares nothing with what reads.
     ("synth", &["error", "progress"]),
     ("verify", &["codes", "dataset", "engine::Engine", "error", "query"]),
@@ -75,14 +91,18 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
         &["resvg", "epaint_default_fonts", "unicode_width", "itoa", "plotters", "parquet"],
         &["src/output/"],
     ),
-    (&["serde", "serde_json"], &["src/bin/", "src/dataset/", "src/output/"]),
+    (&["resvg", "epaint_default_fonts", "unicode_width", "itoa", "plotters"], &["src/output/"]),
+    (
+        &["serde", "serde_json"],
+        &["src/bin/", "src/dataset/", "src/inventory.rs", "src/output/", "src/server/"],
+    ),
     (&["memmap2", "blake3"], &["src/dataset/"]),
     (&["half"], &["src/codes.rs"]),
     (&["fs", "File"], &["src/bin/", "src/dataset/", "src/read/", "src/shape/", "src/synth/"]),
     (&["multiversion"], &["src/engine/cpu/", "src/engine/plan/"]),
     (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax/main.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
-    (&["axum", "tokio"], &["src/server/"]),
+    (&["axum", "tokio", "tower_http", "http_body", "form_urlencoded"], &["src/server/"]),
 ];
 
 /// Places, and words that their code never says.

@@ -58,6 +58,9 @@ pub enum Command {
         after_help = "Example: areax mesh 930416054 --from DATA --subsample 25 -o points.ply"
     )]
     Mesh(MeshArgs),
+    /// The REST API over HTTP, until Ctrl-C
+    #[command(after_help = "Example: areax serve DATA --port 8080")]
+    Serve(ServeArgs),
     /// Random filters and questions on every engine against the reference
     #[command(after_help = "Example: areax verify DATA --cases 1000 --seed 7")]
     Verify(VerifyArgs),
@@ -350,6 +353,38 @@ pub struct SynapsesArgs {
     pub engine: EngineArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Address to listen at; 0.0.0.0 lets other machines ask
+    #[arg(long, default_value = "127.0.0.1", help_heading = "Server")]
+    pub host: String,
+    /// Port to listen at; 0 takes a free one
+    #[arg(long, default_value_t = 8080, help_heading = "Server")]
+    pub port: u16,
+    /// Lines of the log on stderr, one a request
+    #[arg(
+        long,
+        value_enum,
+        default_value = "text",
+        value_name = "FORMAT",
+        help_heading = "Server"
+    )]
+    pub log: LogFormat,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+}
+
+/// How the server's log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people
+    Text,
+    /// One JSON object a line
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -10,6 +10,8 @@ pub(super) struct Csv<'a> {
     fields: &'a [RowField],
     types: Texts,
     morphs: Texts,
+    /// The text of a float16.
+    float: fn(u16) -> &'static [u8],
 }
 
 impl<'a> Csv<'a> {
@@ -18,14 +20,15 @@ impl<'a> Csv<'a> {
             fields: head.fields,
             types: Texts::new(&head.vocabulary.types, quoted),
             morphs: Texts::new(&head.vocabulary.morphs, quoted),
+            float: if head.style.short { float16::short } else { float16::text },
         }
     }
 
     #[inline]
     fn field(&self, field: RowField, row: &SynapseRow, out: &mut Vec<u8>) {
         match field {
-            RowField::Size => out.extend_from_slice(float16::text(row.size)),
-            RowField::Prob => out.extend_from_slice(float16::text(row.prob)),
+            RowField::Size => out.extend_from_slice((self.float)(row.size)),
+            RowField::Prob => out.extend_from_slice((self.float)(row.prob)),
             RowField::X => put_integer(row.x, out),
             RowField::Y => put_integer(row.y, out),
             RowField::Z => put_integer(row.z, out),

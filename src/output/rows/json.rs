@@ -17,7 +17,7 @@ struct Tail<'a> {
     total_size: f64,
     mean_size: f64,
     #[serde(flatten)]
-    about: About<'a>,
+    about: Option<About<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<u64>,
 }
@@ -66,7 +66,7 @@ impl RowWriter for Json<'_> {
         if Some(row.row) != self.0.first_row {
             out.push(b',');
         }
-        put_number(self.0.fields[pass], row, out);
+        put_number(self.0.fields[pass], row, self.0.style, out);
     }
 
     fn end(&self, pass: usize, sums: &Count, out: &mut Vec<u8>) -> Result<()> {
@@ -74,12 +74,13 @@ impl RowWriter for Json<'_> {
         if pass + 1 < self.passes() {
             return Ok(());
         }
+        let bare = self.0.style.bare;
         let tail = Tail {
             count: sums.count,
             total_size: sums.total_size,
             mean_size: sums.mean_size,
-            about: about(self.0.context),
-            seed: self.0.sample.map(|sample| sample.seed),
+            about: (!bare).then(|| about(self.0.context)),
+            seed: self.0.sample.filter(|_| !bare).map(|sample| sample.seed),
         };
         let start = out.len();
         serde_json::to_writer(&mut *out, &tail).map_err(|error| unwritten(error.into()))?;

@@ -24,6 +24,17 @@ pub const FORMATS: [Format; 6] =
 /// Rows that a table shows.
 pub const TABLE_ROWS_MAX: usize = 20;
 
+/// How rows are put into text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Style {
+    /// JSON holds the guide's keys alone: nothing that an answer says of itself.
+    pub bare: bool,
+    /// JSON writes ids as strings: many readers hold numbers beyond 2⁵³ inexactly.
+    pub ids_as_text: bool,
+    /// Sizes and probabilities have the fewest digits that read back as the same float16.
+    pub short: bool,
+}
+
 /// What is known of the rows before the first is written.
 #[derive(Clone, Debug)]
 pub struct Head<'a> {
@@ -43,6 +54,8 @@ pub struct Head<'a> {
     pub rows: u64,
     /// The number of the first row, if there is one.
     pub first_row: Option<u64>,
+    /// How they are put into text.
+    pub style: Style,
 }
 
 /// Writes rows in one format. Rows come in file order; a format by columns asks for several

@@ -2,7 +2,7 @@
 //! infinities.
 
 use super::names::Texts;
-use super::{Head, RowWriter, put_integer};
+use super::{Head, RowWriter, Style, put_integer};
 use crate::output::float16;
 use crate::query::{RowField, SynapseRow};
 
@@ -11,6 +11,7 @@ pub(super) struct Ndjson {
     fields: Vec<(RowField, Vec<u8>)>,
     types: Texts,
     morphs: Texts,
+    style: Style,
 }
 
 impl Ndjson {
@@ -24,6 +25,7 @@ impl Ndjson {
             fields: head.fields.iter().enumerate().map(before).collect(),
             types: Texts::new(&head.vocabulary.types, string),
             morphs: Texts::new(&head.vocabulary.morphs, string),
+            style: head.style,
         }
     }
 }
@@ -36,7 +38,7 @@ impl RowWriter for Ndjson {
                 RowField::PostMorph => out.extend_from_slice(self.morphs.of(row.post_morph)),
                 RowField::PreCelltype => out.extend_from_slice(self.types.of(row.pre_celltype)),
                 RowField::PostCelltype => out.extend_from_slice(self.types.of(row.post_celltype)),
-                number => put_number(*number, row, out),
+                number => put_number(*number, row, self.style, out),
             }
         }
         out.extend_from_slice(b"}\n");
@@ -45,15 +47,15 @@ impl RowWriter for Ndjson {
 
 /// A field as a JSON number; types and morphology as codes, NaN and infinities as `null`.
 #[inline]
-pub(super) fn put_number(field: RowField, row: &SynapseRow, out: &mut Vec<u8>) {
+pub(super) fn put_number(field: RowField, row: &SynapseRow, style: Style, out: &mut Vec<u8>) {
     match field {
-        RowField::Size => put_float16(row.size, out),
-        RowField::Prob => put_float16(row.prob, out),
+        RowField::Size => put_float16(row.size, style, out),
         RowField::X => put_integer(row.x, out),
         RowField::Y => put_integer(row.y, out),
         RowField::Z => put_integer(row.z, out),
-        RowField::PreId => put_integer(row.pre_id, out),
-        RowField::PostId => put_integer(row.post_id, out),
+        RowField::Prob => put_float16(row.prob, style, out),
+        RowField::PreId => put_id(row.pre_id, style, out),
+        RowField::PostId => put_id(row.post_id, style, out),
         RowField::PostMorph => put_integer(row.post_morph, out),
         RowField::PreCelltype => put_integer(row.pre_celltype, out),
         RowField::PostCelltype => put_integer(row.post_celltype, out),
@@ -62,7 +64,21 @@ pub(super) fn put_number(field: RowField, row: &SynapseRow, out: &mut Vec<u8>) {
 }
 
 #[inline]
-fn put_float16(bits: u16, out: &mut Vec<u8>) {
-    let text = if float16::is_finite(bits) { float16::text(bits) } else { b"null" };
+fn put_float16(bits: u16, style: Style, out: &mut Vec<u8>) {
+    let text = match float16::is_finite(bits) {
+        false => b"null",
+        true if style.short => float16::short(bits),
+        true => float16::text(bits),
+    };
     out.extend_from_slice(text);
+}
+
+#[inline]
+fn put_id(id: u64, style: Style, out: &mut Vec<u8>) {
+    if !style.ids_as_text {
+        return put_integer(id, out);
+    }
+    out.push(b'"');
+    put_integer(id, out);
+    out.push(b'"');
 }

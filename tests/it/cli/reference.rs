@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "demo",
     "synth",
     "prepare",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 14] = [
     "synapses",
     "skeleton",
     "mesh",
+    "serve",
     "verify",
     "bench",
     "doctor",

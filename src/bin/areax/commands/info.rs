@@ -1,26 +1,16 @@
 //! `areax info [DATA]`: what the data holds, counted while it was prepared.
 
 use areax::dataset::{self, Dataset, Facts, FloatFacts, Prepare};
+use areax::inventory::{self, Published, TypeRow};
 use areax::output::words::thousands;
 use areax::output::{Format, Look, table};
 use areax::progress::Progress;
-use areax::query::{Filter, Population};
 use areax::{Error, Result};
-use serde::Serialize;
 use serde_json::json;
 
 use crate::cli::{InfoArgs, ThemeName};
 use crate::place::{self, Place};
 use crate::session::Session;
-
-/// Name and rows of the published tables.
-const PUBLISHED: (&str, u64, u64) = (
-    "j0251_72_seg_20210127_agglo2_syn_20220811_celltypes_20230822_filtered",
-    18_361_224,
-    4_261_298,
-);
-/// The volume of j0251 in nm.
-const VOLUME_NM: [u32; 3] = [256_000, 256_000, 384_000];
 
 pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
@@ -36,11 +26,11 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
     )?
     .facts;
     let data = session.dataset()?;
-    let warnings = warnings(&data.name, &facts);
+    let warnings = inventory::warnings(&data.name, &facts, thousands);
     for warning in &warnings {
         session.progress.note(&format!("warning: {warning}"));
     }
-    let types = type_rows(&data, &facts);
+    let types = inventory::types(&data, &facts);
     place.write(None, |format, look, out| {
         let text = match format {
             Format::Json => json_text(&session, &data, &facts, &types, &warnings)?,
@@ -52,80 +42,6 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
     })
 }
 
-/// What is known of one cell type.
-#[derive(Serialize)]
-struct TypeRow {
-    code: u8,
-    name: String,
-    axon_only: bool,
-    neurons: u64,
-    full_cells: u64,
-    synapses_as_pre: u64,
-    synapses_as_post: u64,
-}
-
-fn type_rows(data: &Dataset, facts: &Facts) -> Vec<TypeRow> {
-    let full = full_cells(data);
-    let rows = data.vocabulary.types.entries().iter().map(|(code, name)| {
-        let sum = |is: &dyn Fn(&areax::dataset::Segment) -> bool| {
-            data.segments.iter().filter(|s| is(s)).map(|s| s.end - s.start).sum()
-        };
-        let neurons = facts.neurons_by_type.iter().find(|(c, _)| c == code);
-        TypeRow {
-            code: *code,
-            name: name.clone(),
-            axon_only: data.vocabulary.is_axon_only(*code),
-            neurons: neurons.map_or(0, |(_, count)| *count),
-            full_cells: full[usize::from(*code)],
-            synapses_as_pre: sum(&|s| s.pre_type == *code),
-            synapses_as_post: sum(&|s| s.post_type == *code),
-        }
-    });
-    rows.collect()
-}
-
-/// Neurons of the population full-cells by type code.
-fn full_cells(data: &Dataset) -> [u64; 256] {
-    let thresholds = Filter::default().population(Population::FullCells);
-    let least = |um: Option<f64>| um.unwrap_or(0.0) as f32;
-    let (axon, dendrite) = (least(thresholds.cell_axon), least(thresholds.cell_dendrite));
-    let projection = least(thresholds.projection_axon);
-    let neurons = &data.neurons;
-    let mut full = [0; 256];
-    for (at, code) in neurons.cell_type.iter().enumerate() {
-        let passes = match data.vocabulary.is_axon_only(*code) {
-            true => neurons.axon[at] >= projection,
-            false => neurons.axon[at] >= axon && neurons.dendrite[at] >= dendrite,
-        };
-        full[usize::from(*code)] += u64::from(passes);
-    }
-    full
-}
-
-fn warnings(name: &str, facts: &Facts) -> Vec<String> {
-    let rows = &facts.rows;
-    let mut warnings = Vec::new();
-    for ((axis, range), limit) in
-        ["x", "y", "z"].iter().zip([rows.x, rows.y, rows.z]).zip(VOLUME_NM)
-    {
-        if let Some((_, high)) = range.filter(|(_, high)| *high > limit) {
-            warnings.push(format!(
-                "{axis} reaches {} nm, beyond j0251's volume ({} nm): other data, or voxels in place of nm?",
-                thousands(high.into()),
-                thousands(limit.into())
-            ));
-        }
-    }
-    if name == PUBLISHED.0 && (facts.synapses, facts.neurons) != (PUBLISHED.1, PUBLISHED.2) {
-        warnings.push(format!(
-            "the published tables of this name have {} synapses and {} neurons",
-            thousands(PUBLISHED.1),
-            thousands(PUBLISHED.2)
-        ));
-    }
-    warnings
-}
-
 fn json_text(
     session: &Session,
     data: &Dataset,
@@ -133,10 +49,6 @@ fn json_text(
     types: &[TypeRow],
     warnings: &[String],
 ) -> Result<String> {
-    let morphs: Vec<_> = morph_rows(data)
-        .into_iter()
-        .map(|(code, name, rows)| json!({"code": code, "name": name, "synapses": rows}))
-        .collect();
     let text = serde_json::to_string_pretty(&json!({
         "dataset": {"name": data.name, "synapses": facts.synapses, "neurons": facts.neurons},
         "filter": {},
@@ -148,26 +60,13 @@ fn json_text(
             "built_in": session.sources.built_in(),
         },
         "cell_types": types,
-        "post_morph": morphs,
+        "post_morph": inventory::morphologies(data),
         "facts": facts,
         "full_cells": types.iter().map(|t| t.full_cells).sum::<u64>(),
         "warnings": warnings,
     }));
     let text = text.map_err(|error| Error::new(areax::Kind::Failure, error.to_string()))?;
     Ok(text + "\n")
-}
-
-/// Morphologies that occur: code, name, rows.
-fn morph_rows(data: &Dataset) -> Vec<(u8, Option<String>, u64)> {
-    let mut rows = [0u64; 256];
-    for segment in &data.segments {
-        rows[usize::from(segment.post_morph)] += segment.end - segment.start;
-    }
-    let name = |code: u8| data.vocabulary.morphs.name_of(code).map(str::to_owned);
-    (0..=255u8)
-        .filter(|code| rows[usize::from(*code)] > 0)
-        .map(|code| (code, name(code), rows[usize::from(code)]))
-        .collect()
 }
 
 fn table_text(
@@ -186,13 +85,10 @@ fn table_text(
     };
     let full: u64 = types.iter().map(|t| t.full_cells).sum();
     let built_in = session.sources.built_in();
-    let published = match (
-        data.name == PUBLISHED.0,
-        facts.synapses == PUBLISHED.1 && facts.neurons == PUBLISHED.2,
-    ) {
-        (true, true) => "row counts equal the published ones",
-        (true, false) => "row counts DIFFER from the published ones",
-        (false, _) => "not the published name",
+    let published = match inventory::published(&data.name, facts) {
+        Published::Yes => "row counts equal the published ones",
+        Published::OtherRows => "row counts DIFFER from the published ones",
+        Published::No => "not the published name",
     };
     let mut lines = vec![
         line("data set", format!("{} ({published})", data.name)),
@@ -236,11 +132,11 @@ fn table_text(
     if !built_in.is_empty() {
         lines.push(line("built-in tables", format!("the guide's, for {}", built_in.join(", "))));
     }
-    for (code, name, rows) in morph_rows(data) {
-        let name = name.unwrap_or_else(|| "without a name".into());
+    for morph in inventory::morphologies(data) {
+        let name = morph.name.unwrap_or_else(|| "without a name".into());
         lines.push(line(
-            &format!("post_morph {code}"),
-            format!("{name}: {} synapses", thousands(rows)),
+            &format!("post_morph {}", morph.code),
+            format!("{name}: {} synapses", thousands(morph.synapses)),
         ));
     }
     let mut text = table::facts_within(&lines, look.width);

@@ -9,6 +9,7 @@ mod info;
 mod matrix;
 mod mesh;
 mod prepare;
+mod serve;
 mod skeleton;
 mod sweep;
 mod synapses;
@@ -33,6 +34,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Synapses(args) => synapses::run(&args, quiet),
         Command::Skeleton(args) => skeleton::run(&args),
         Command::Mesh(args) => mesh::run(&args),
+        Command::Serve(args) => serve::run(&args, quiet),
         Command::Verify(args) => verify::run(&args, quiet),
         Command::Bench(args) => bench::run(&args, quiet),
         Command::Doctor => doctor::run(),

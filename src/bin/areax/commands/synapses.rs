@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use areax::output::rows::{FORMATS, Head, TABLE_ROWS_MAX, meta_json, table, writer};
+use areax::output::rows::{FORMATS, Head, Style, TABLE_ROWS_MAX, meta_json, table, writer};
 use areax::output::{Context, Format, Look};
 use areax::progress::Progress;
 use areax::query::{RowField, RowSet, Sample, SelectQuery};
@@ -64,6 +64,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
         descr: &rows::descr(&file),
         rows: set.len(),
         first_row: set.rows().next(),
+        style: Style::default(),
     };
     place.write(Some(&meta_json(&head)?), |format, look, out| {
         write(format, (&file, &set), &head, look, &session.progress, out)

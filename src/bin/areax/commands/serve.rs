@@ -1,0 +1,71 @@
+//! `areax serve [DATA]`: the REST API and the page.
+
+use std::io::IsTerminal;
+use std::sync::Arc;
+
+use areax::dataset::{self, Prepare};
+use areax::engine::cpu::Cpu;
+use areax::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
+use areax::progress::Progress;
+use areax::server::{Answerer, Data, Limits, SharedEngine, State, serve};
+use areax::{Dataset, Result};
+
+use crate::cli::{EngineArgs, EngineName, LogFormat, ServeArgs};
+use crate::engines;
+use crate::session::Session;
+
+pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
+    log(args, quiet);
+    let session = Session::find(&args.data, quiet)?;
+    let data = session.dataset()?;
+    let facts = dataset::prepare(
+        &session.sources,
+        &session.vocabulary,
+        &session.store,
+        Prepare::IfNeeded,
+        &session.progress,
+    )?
+    .facts;
+    let answerer = answerer(&args.engine, &session, &data)?;
+    let open = Data::open(data, session.sources.clone(), facts)?;
+    let state = State::new(open, answerer, Limits::default())?;
+    let running = serve(state, &args.host, args.port)?;
+    session
+        .progress
+        .note(&format!("{} at http://{} (Ctrl-C ends it)", session.sources.name, running.address));
+    running.run()
+}
+
+/// Who answers: under `auto` a card if there is one, with the cpu behind it.
+fn answerer(args: &EngineArgs, session: &Session, data: &Arc<Dataset>) -> Result<Answerer> {
+    let card = adapters_wanted(args) && adapters().iter().any(|a| a.kind != AdapterKind::Software);
+    let engine: SharedEngine = match args.engine {
+        EngineName::Auto if card => {
+            let gpu = Gpu::open(data.clone(), engines::options(args, false))?;
+            return Ok(Answerer::with_fallback(Arc::new(gpu), data));
+        }
+        EngineName::Auto | EngineName::Cpu => Arc::new(Cpu::new(data.clone())),
+        EngineName::Reference => Arc::new(engines::reference(session)?),
+        EngineName::Gpu => Arc::new(Gpu::open(data.clone(), engines::options(args, true))?),
+        EngineName::GpuScan => Arc::new(GpuScan::open(data.clone(), engines::options(args, true))?),
+    };
+    Ok(Answerer::only(engine))
+}
+
+/// Drivers are only loaded for those who may use one.
+fn adapters_wanted(args: &EngineArgs) -> bool {
+    args.engine == EngineName::Auto && args.adapter.is_some()
+}
+
+/// One line a request on stderr.
+fn log(args: &ServeArgs, quiet: bool) {
+    let level = if quiet { tracing::Level::WARN } else { tracing::Level::INFO };
+    let lines = tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_target(false);
+    match args.log {
+        LogFormat::Json => lines.json().flatten_event(true).init(),
+        LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).init(),
+    }
+}

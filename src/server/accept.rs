@@ -1,0 +1,115 @@
+//! The format of an answer: `format=` in the request, else what `Accept` prefers.
+
+use axum::http::{HeaderMap, StatusCode, header};
+
+use super::problem::Problem;
+use crate::output::Format;
+
+/// The media type of a format.
+pub const fn media_type(format: Format) -> &'static str {
+    match format {
+        Format::Json => "application/json",
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Ndjson => "application/x-ndjson",
+        Format::Svg => "image/svg+xml",
+        Format::Png => "image/png",
+        Format::Npy => "application/x-npy",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The format that a request asks for, out of those that the answer has, the first by default.
+pub fn format(
+    asked: Option<&str>,
+    headers: &HeaderMap,
+    formats: &[Format],
+) -> Result<Format, Problem> {
+    let names = || formats.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
+    if let Some(name) = asked {
+        return formats.iter().copied().find(|format| format.name() == name).ok_or_else(|| {
+            Problem::bad("format", format!("format: this answer cannot be written as '{name}'"))
+                .advise(format!("choose {}", names()))
+        });
+    }
+    let mut accepted = headers.get_all(header::ACCEPT).iter().peekable();
+    if accepted.peek().is_none() {
+        return Ok(formats[0]);
+    }
+    let ranges: Vec<Range> =
+        accepted.filter_map(|value| value.to_str().ok()).flat_map(Range::list).collect();
+    let quality = |format: &Format| Range::quality(&ranges, media_type(*format));
+    // The first of the best: `max_by` would take the last.
+    let best = formats
+        .iter()
+        .copied()
+        .reduce(|best, next| if quality(&next) > quality(&best) { next } else { best });
+    best.filter(|format| quality(format) > 0.0).ok_or_else(|| {
+        let types: Vec<&str> = formats.iter().map(|format| media_type(*format)).collect();
+        Problem::new(StatusCode::NOT_ACCEPTABLE, "no format of this answer is acceptable")
+            .advise(format!("accept one of {}, or say format= {}", types.join(", "), names()))
+    })
+}
+
+/// A media range with its quality.
+struct Range {
+    kind: String,
+    sub: String,
+    q: f32,
+}
+
+impl Range {
+    fn list(value: &str) -> impl Iterator<Item = Range> + '_ {
+        value.split(',').filter_map(|item| {
+            let mut parts = item.split(';').map(str::trim);
+            let (kind, sub) = parts.next()?.split_once('/')?;
+            let q = parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()).unwrap_or(1.0);
+            Some(Range { kind: kind.to_ascii_lowercase(), sub: sub.to_ascii_lowercase(), q })
+        })
+    }
+
+    /// The quality that the most specific range gives to a media type.
+    fn quality(ranges: &[Range], media_type: &str) -> f32 {
+        let essence = media_type.split(';').next().unwrap_or(media_type);
+        let (kind, sub) = essence.split_once('/').unwrap_or((essence, ""));
+        let fits = |range: &&Range| match (range.kind.as_str(), range.sub.as_str()) {
+            ("*", "*") => true,
+            (range_kind, "*") => range_kind == kind,
+            (range_kind, range_sub) => range_kind == kind && range_sub == sub,
+        };
+        let specific = |range: &&Range| (range.kind != "*", range.sub != "*");
+        ranges.iter().filter(fits).max_by_key(specific).map_or(0.0, |range| range.q)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORMATS: [Format; 3] = [Format::Json, Format::Csv, Format::Ndjson];
+
+    fn of(accept: &str) -> Option<Format> {
+        let headers = HeaderMap::from_iter([(header::ACCEPT, accept.parse().unwrap())]);
+        format(None, &headers, &FORMATS).ok()
+    }
+
+    #[test]
+    fn the_most_specific_range_of_the_highest_quality_wins() {
+        assert_eq!(of("*/*"), Some(Format::Json));
+        assert_eq!(of("text/csv"), Some(Format::Csv));
+        assert_eq!(of("text/*"), Some(Format::Csv));
+        assert_eq!(of("text/html,application/xhtml+xml,*/*;q=0.8"), Some(Format::Json));
+        assert_eq!(of("application/json;q=0.5, application/x-ndjson"), Some(Format::Ndjson));
+        assert_eq!(of("*/*, application/json;q=0"), Some(Format::Csv));
+        assert_eq!(of("TEXT/CSV ; q=0.9"), Some(Format::Csv));
+        assert_eq!(of("image/png"), None);
+        assert_eq!(of(""), None);
+    }
+
+    #[test]
+    fn a_named_format_beats_the_header() {
+        let headers = HeaderMap::from_iter([(header::ACCEPT, "text/csv".parse().unwrap())]);
+        assert_eq!(format(Some("ndjson"), &headers, &FORMATS), Ok(Format::Ndjson));
+        assert!(format(Some("svg"), &headers, &FORMATS).is_err());
+        assert_eq!(format(None, &HeaderMap::new(), &FORMATS), Ok(Format::Json));
+    }
+}

@@ -1,0 +1,29 @@
+//! What every answer says of itself.
+
+use crate::output::Context;
+use crate::query::Filter;
+
+use super::state::Data;
+
+/// The context of an answer.
+pub fn context<'a>(data: &'a Data, filter: &'a Filter, engine: &str) -> Context<'a> {
+    Context {
+        dataset_name: &data.dataset.name,
+        synapses: data.dataset.synapse_count() as u64,
+        neurons: data.dataset.neuron_count() as u64,
+        filter,
+        population: None,
+        axon_only: axon_only(data),
+        engine: engine.to_owned(),
+        checked_against: None,
+    }
+}
+
+/// Names of the types that are never postsynaptic.
+pub fn axon_only(data: &Data) -> Vec<String> {
+    let types = data.vocabulary().types.entries().iter();
+    types
+        .filter(|(code, _)| data.vocabulary().is_axon_only(*code))
+        .map(|(_, name)| name.clone())
+        .collect()
+}

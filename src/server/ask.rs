@@ -1,0 +1,106 @@
+//! From a request to an answer: what it gives, in which format, then the question at the desk.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State as Extract};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get};
+
+use super::accept;
+use super::fields::{Fields, of_json, of_query};
+use super::parameter::Parameter;
+use super::problem::Problem;
+use super::questions::Question;
+use super::reply::Reply;
+use super::state::Shared;
+use crate::names::nearest;
+
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
+/// The methods of a question's route: GET, HEAD and POST.
+pub fn method_router(question: Question) -> MethodRouter<Shared> {
+    let question = Arc::new(question);
+    let handler = move |Extract(state): Extract<Shared>, request: Request| {
+        let question = Arc::clone(&question);
+        async move { answer(state, &question, request).await }
+    };
+    get(handler.clone()).post(handler)
+}
+
+async fn answer(state: Shared, question: &Question, request: Request) -> Result<Response, Problem> {
+    let (head, body) = request.into_parts();
+    let mut pairs = of_query(head.uri.query().unwrap_or_default().as_bytes());
+    if head.method == Method::POST {
+        let body = read_body(body, state.limits.body_bytes_max).await?;
+        pairs.extend(of_body(head.headers.get(header::CONTENT_TYPE), &body, &question.parameters)?);
+    }
+    let fields = Fields::new(pairs, &question.parameters)?;
+    let format = accept::format(fields.get("format"), &head.headers, question.formats)?;
+    let work = (question.read)(&state, &fields, format)?;
+    let asked = Arc::clone(&state);
+    let (reply, took_ms) = state.desk.run(question.lane, move || timed(|| work(&asked))).await?;
+    let timing = HeaderValue::from_str(&format!("answer;dur={took_ms:.3}"));
+    let reply: Reply = reply?;
+    Ok(match timing {
+        Ok(timing) => reply.with(SERVER_TIMING, timing),
+        Err(_) => reply,
+    }
+    .into_response())
+}
+
+fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let begin = Instant::now();
+    let done = work();
+    (done, begin.elapsed().as_secs_f64() * 1e3)
+}
+
+async fn read_body(body: Body, bytes_max: usize) -> Result<axum::body::Bytes, Problem> {
+    to_bytes(body, bytes_max).await.map_err(|error| {
+        let source = std::error::Error::source(&error);
+        match source.is_some_and(|source| source.to_string().contains("limit")) {
+            true => Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                format!("the body has more than {bytes_max} bytes"),
+            )
+            .advise("split the lists of ids: counts of disjoint lists can be added"),
+            false => Problem::new(StatusCode::BAD_REQUEST, "the body broke off"),
+        }
+    })
+}
+
+/// The pairs of a form or of a JSON object.
+fn of_body(
+    content_type: Option<&HeaderValue>,
+    body: &[u8],
+    known: &[Parameter],
+) -> Result<Vec<(String, String)>, Problem> {
+    let named = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match named.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+        "application/json" => of_json(body, known),
+        "application/x-www-form-urlencoded" => Ok(of_query(body)),
+        "" if body.is_empty() => Ok(Vec::new()),
+        other => Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            format!("a body of the type '{other}' is not understood"),
+        )
+        .advise("send application/json or application/x-www-form-urlencoded")),
+    }
+}
+
+/// 404, with the route that may have been meant.
+pub fn no_route(path: &str, known: &[&'static str]) -> Problem {
+    let problem = Problem::new(StatusCode::NOT_FOUND, format!("there is no route '{path}'"));
+    match nearest(path, known.iter().copied()) {
+        Some(meant) => problem.advise(format!("did you mean '{meant}'?")),
+        None => problem.advise("/openapi.json lists the routes"),
+    }
+}
+
+/// 405.
+pub async fn no_method(method: Method, uri: axum::http::Uri) -> Problem {
+    let sentence = format!("'{}' cannot be asked with {method}", uri.path());
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, sentence).advise("ask with GET")
+}

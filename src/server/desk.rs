@@ -1,0 +1,159 @@
+//! Where questions wait for a processor: computing happens on blocking threads, a few at a time,
+//! so that the threads that talk to clients are always free.
+//!
+//! Quick questions and long ones stand in two queues. The long ones compute in a pool of threads
+//! of their own, so that a matrix never waits behind a sweep.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinError;
+
+use super::limits::Limits;
+use super::problem::Problem;
+use crate::error::{Error, Kind, Result};
+
+/// How long a question takes, about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Milliseconds.
+    Quick,
+    /// Up to seconds.
+    Long,
+}
+
+/// Both queues.
+#[derive(Debug)]
+pub struct Desk {
+    quick: Queue,
+    long: Queue,
+    /// Threads of long questions and of streams.
+    pool: Arc<ThreadPool>,
+    streams: Arc<Semaphore>,
+    time: Duration,
+}
+
+#[derive(Debug)]
+struct Queue {
+    seats: Arc<Semaphore>,
+    waiting: AtomicUsize,
+    waiting_max: usize,
+}
+
+/// One of those who wait, until it is dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Queue {
+    fn new(seats: usize, waiting_max: usize) -> Queue {
+        Queue { seats: Arc::new(Semaphore::new(seats)), waiting: AtomicUsize::new(0), waiting_max }
+    }
+
+    async fn seat(&self, until: Instant) -> Result<OwnedSemaphorePermit, Problem> {
+        if let Ok(seat) = Arc::clone(&self.seats).try_acquire_owned() {
+            return Ok(seat);
+        }
+        let before = self.waiting.fetch_add(1, Ordering::Relaxed);
+        let _waiting = Waiting(&self.waiting);
+        if before >= self.waiting_max {
+            return Err(crowded());
+        }
+        let seat = Arc::clone(&self.seats).acquire_owned();
+        match tokio::time::timeout_at(until.into(), seat).await {
+            Ok(Ok(seat)) => Ok(seat),
+            // The semaphore is never closed; the time has passed.
+            Ok(Err(_)) | Err(_) => Err(late()),
+        }
+    }
+}
+
+impl Desk {
+    /// Empty queues.
+    pub(super) fn new(limits: &Limits) -> Result<Desk> {
+        let threads = rayon::current_num_threads();
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
+            Error::new(Kind::Failure, format!("threads cannot be started: {error}"))
+        })?;
+        Ok(Desk {
+            quick: Queue::new(threads.max(2), limits.waiting_max),
+            long: Queue::new(2, limits.waiting_max),
+            pool: Arc::new(pool),
+            streams: Arc::new(Semaphore::new(limits.streams_max)),
+            time: limits.question_time,
+        })
+    }
+
+    /// Does `work` when its turn has come.
+    ///
+    /// # Errors
+    /// 429 where too many wait, 503 where the time has passed, 500 where the work panicked.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        lane: Lane,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let until = Instant::now() + self.time;
+        let queue = match lane {
+            Lane::Quick => &self.quick,
+            Lane::Long => &self.long,
+        };
+        let seat = queue.seat(until).await?;
+        let pool = (lane == Lane::Long).then(|| Arc::clone(&self.pool));
+        let task = tokio::task::spawn_blocking(move || {
+            // Kept while the work goes on, also when nobody waits for it any more.
+            let _seat = seat;
+            match pool {
+                Some(pool) => pool.install(work),
+                None => work(),
+            }
+        });
+        match tokio::time::timeout_at(until.into(), task).await {
+            Ok(done) => done.map_err(|error| panicked(&error)),
+            Err(_) => Err(late()),
+        }
+    }
+
+    /// The right to stream, until it is dropped.
+    ///
+    /// # Errors
+    /// 429 where too many streams are open.
+    pub fn stream(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        Arc::clone(&self.streams).try_acquire_owned().map_err(|_| {
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many streams of rows are open")
+                .advise("ask again when one of them has ended")
+                .retry_after(5)
+        })
+    }
+
+    /// The threads of long questions and of streams.
+    pub fn pool(&self) -> Arc<ThreadPool> {
+        Arc::clone(&self.pool)
+    }
+}
+
+/// A panic of the work: its message is in the log already.
+pub fn panicked(error: &JoinError) -> Problem {
+    tracing::error!(error = %error, "a question panicked");
+    Problem::fault()
+}
+
+fn crowded() -> Problem {
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many questions wait for an answer")
+        .advise("ask again, and fewer at a time")
+        .retry_after(1)
+}
+
+fn late() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the question took too long")
+        .advise("ask again when the server is less busy, or ask for less")
+        .retry_after(5)
+}

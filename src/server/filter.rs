@@ -1,0 +1,66 @@
+//! The filter of a request: the guide's defaults, the population, then what the request gives.
+
+use axum::http::StatusCode;
+
+use super::fields::Fields;
+use super::parameter::{POPULATION, default_of};
+use super::problem::Problem;
+use super::state::State;
+use crate::query::{Filter, Param, Population};
+
+/// The filter, and the population that gave part of it.
+///
+/// # Errors
+/// 400 for a value that means nothing.
+pub fn of(fields: &Fields) -> Result<(Filter, Option<Population>), Problem> {
+    let mut filter = Filter::default();
+    for param in [Param::ProbMin, Param::SizeMin] {
+        if let Some(text) = default_of(param) {
+            param.set(&mut filter, text)?;
+        }
+    }
+    let population = fields.get(POPULATION.name).map(population).transpose()?;
+    if let Some(population) = population {
+        filter = filter.population(population);
+    }
+    for param in Param::ALL {
+        if let Some(text) = fields.get(param.name()) {
+            param.set(&mut filter, text)?;
+        }
+    }
+    Ok((filter, population))
+}
+
+fn population(name: &str) -> Result<Population, Problem> {
+    let known = Population::FullCells;
+    if name == known.name() {
+        return Ok(known);
+    }
+    let sentence = format!("population: there is no population '{name}'");
+    Err(Problem::bad(POPULATION.name, sentence).advise(format!("choose {}", known.name())))
+}
+
+/// Refuses a filter that this data cannot answer, or whose lists are too long.
+pub fn check(filter: &Filter, state: &State) -> Result<(), Problem> {
+    let data = &state.data;
+    for ids in [&filter.pre_neuron_ids, &filter.post_neuron_ids].into_iter().flatten() {
+        if ids.len() > state.limits.ids_max {
+            let (given, most) = (ids.len(), state.limits.ids_max);
+            let sentence = format!("a list of {given} ids; the limit of this server is {most}");
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
+                .advise("split the list: counts of disjoint lists can be added"));
+        }
+    }
+    filter.check()?;
+    filter.pre_types(data.vocabulary())?;
+    filter.post_types(data.vocabulary())?;
+    filter.morphs(data.vocabulary())?;
+    if filter.needs_neurons() && !data.dataset.has_neuron_table {
+        return Err(Problem::new(
+            StatusCode::BAD_REQUEST,
+            "this filter needs the neuron table, and the data set that is open has none",
+        )
+        .advise("leave out lengths, certainties and the population"));
+    }
+    Ok(())
+}

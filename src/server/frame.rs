@@ -1,0 +1,113 @@
+//! What is around every request: an id, one line in the log, the limit of the address, and a
+//! problem in place of a panic.
+
+use std::any::Any;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{Request, State as Extract};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+
+use super::problem::Problem;
+use super::state::Shared;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Longest id of a client's own that is taken over.
+const CLIENT_ID_BYTES_MAX: usize = 64;
+/// Shorter answers are not worth compressing: they fit a few packets, and it takes longer than
+/// answering.
+const COMPRESSED_BYTES_MIN: u64 = 16 << 10;
+/// Longer ones would take a processor for seconds.
+const COMPRESSED_BYTES_MAX: u64 = 64 << 20;
+
+/// The router with its frame.
+pub fn around(router: Router<Shared>, state: &Shared) -> Router<Shared> {
+    let worth = SizeAbove::new(COMPRESSED_BYTES_MIN).and(of_known_length);
+    router
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(CompressionLayer::new().compress_when(worth))
+        .layer(from_fn_with_state(Arc::clone(state), watch))
+}
+
+/// Streams are left as they are: gzip is slower than a local network.
+fn of_known_length(
+    _: StatusCode,
+    _: axum::http::Version,
+    headers: &axum::http::HeaderMap,
+    _: &axum::http::Extensions,
+) -> bool {
+    let length = headers.get(axum::http::header::CONTENT_LENGTH);
+    let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    length.is_some_and(|length| length <= COMPRESSED_BYTES_MAX)
+}
+
+async fn watch(Extract(state): Extract<Shared>, request: Request, next: Next) -> Response {
+    let begin = Instant::now();
+    let id = request_id(&request);
+    let (method, uri) = (request.method().clone(), request.uri().clone());
+    let length = uri.path_and_query().map_or(0, |text| text.as_str().len());
+    let mut response = match length > state.limits.uri_bytes_max {
+        true => too_long(length, state.limits.uri_bytes_max).into_response(),
+        false => next.run(request).await,
+    };
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        response = problem.response(id.to_str().ok());
+    }
+    let status = response.status();
+    tracing::info!(
+        id = id.to_str().unwrap_or_default(),
+        %method,
+        path = uri.path(),
+        query = shortened(&uri),
+        status = status.as_u16(),
+        ms = begin.elapsed().as_secs_f64() * 1e3,
+        "answered"
+    );
+    response.headers_mut().insert(REQUEST_ID, id);
+    response
+}
+
+/// The client's own id if it is a plain word, else a new one.
+fn request_id(request: &Request) -> HeaderValue {
+    static COUNTER: AtomicU64 = AtomicU64::new(0);
+    let plain = |value: &&HeaderValue| {
+        let bytes = value.as_bytes();
+        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+        !bytes.is_empty() && bytes.len() <= CLIENT_ID_BYTES_MAX && bytes.iter().all(plain)
+    };
+    if let Some(id) = request.headers().get(REQUEST_ID).filter(plain) {
+        return id.clone();
+    }
+    let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let text = format!("{:08x}-{number:x}", std::process::id());
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("unknown"))
+}
+
+/// The query for the log, without long lists.
+fn shortened(uri: &Uri) -> &str {
+    const BYTES_MAX: usize = 300;
+    let query = uri.query().unwrap_or_default();
+    query.get(..BYTES_MAX).unwrap_or(query)
+}
+
+fn too_long(length: usize, most: usize) -> Problem {
+    Problem::new(
+        StatusCode::URI_TOO_LONG,
+        format!("the address has {length} bytes; the limit of this server is {most}"),
+    )
+    .advise("send the parameters as the body of a POST, as a form or as JSON")
+}
+
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    tracing::error!(panic = text, "a request panicked");
+    Problem::fault().into_response()
+}

@@ -1,0 +1,42 @@
+//! What a request may cost. `docs/REST.md` lists the error that answers each excess.
+
+use std::time::Duration;
+
+/// The limits of a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of path and query (414).
+    pub uri_bytes_max: usize,
+    /// Bytes of a body (413).
+    pub body_bytes_max: usize,
+    /// Neuron ids of one list (413).
+    pub ids_max: usize,
+    /// Cells of a sweep (413).
+    pub sweep_cells_max: u64,
+    /// How long a question may wait and take (503).
+    pub question_time: Duration,
+    /// Questions that may wait for a processor (429).
+    pub waiting_max: usize,
+    /// Streams of rows at one time (429).
+    pub streams_max: usize,
+    /// Open connections; more wait to be accepted.
+    pub connections_max: usize,
+    /// How long requests may go on once the server is told to stop.
+    pub shutdown_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            uri_bytes_max: 32 << 10,
+            body_bytes_max: 32 << 20,
+            ids_max: 1 << 20,
+            sweep_cells_max: 1 << 24,
+            question_time: Duration::from_secs(30),
+            waiting_max: 1 << 10,
+            streams_max: 32,
+            connections_max: 1 << 10,
+            shutdown_time: Duration::from_secs(10),
+        }
+    }
+}

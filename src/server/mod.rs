@@ -1,0 +1,59 @@
+//! The REST API: the guide's routes as they are, and those beyond it. The only room that says
+//! `axum`. [`app`] is the whole router, to be tested without a port; [`serve`] gives it one.
+//!
+//! A request goes this way: `frame` (id, log, limits) → `ask` (what it gives, checked) →
+//! `questions` (what it means) → `desk` (when it is computed) → `reply`.
+
+mod accept;
+mod answer;
+mod ask;
+mod connections;
+mod desk;
+mod fields;
+mod filter;
+mod frame;
+mod health;
+mod limits;
+mod openapi;
+mod page;
+mod parameter;
+mod problem;
+mod questions;
+mod reply;
+mod serve;
+mod state;
+mod stream;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::get;
+
+pub use limits::Limits;
+pub use serve::{Running, serve};
+pub use state::{Answerer, Data, Shared, SharedEngine, State};
+
+/// What users of the data set cite.
+pub const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Kornfeld, J. (2025). \
+     The songbird basal ganglia connectome. bioRxiv.";
+
+/// The router over an open data set.
+pub fn app(state: State) -> Router {
+    router(Arc::new(state))
+}
+
+fn router(state: Shared) -> Router {
+    let mut router = Router::new()
+        .merge(health::routes())
+        .merge(page::routes())
+        .route("/openapi.json", get(openapi::document));
+    let mut paths: Vec<&'static str> = vec!["/", "/healthz", "/readyz", "/openapi.json"];
+    for question in questions::all() {
+        paths.push(question.path);
+        router = router.route(question.path, ask::method_router(question));
+    }
+    let router = router
+        .fallback(move |uri: axum::http::Uri| async move { ask::no_route(uri.path(), &paths) })
+        .method_not_allowed_fallback(ask::no_method);
+    frame::around(router, &state).with_state(state)
+}

@@ -1,0 +1,195 @@
+//! `/openapi.json`: OpenAPI 3.1, made from the table of questions and their parameters.
+
+use axum::extract::State as Extract;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+
+use super::accept::media_type;
+use super::parameter::{Parameter, Shape};
+use super::questions::{self, Question};
+use super::state::Shared;
+use crate::output::Format;
+use crate::query::ParamKind;
+
+/// The statuses of problems that any question may have, and when.
+const PROBLEMS: [(&str, &str); 8] = [
+    ("400", "A bad value, or a parameter that the route does not have"),
+    ("406", "No format of the answer is acceptable"),
+    ("413", "The body, a list of ids or a grid is too long"),
+    ("414", "The address is too long: POST the parameters"),
+    ("415", "The body is neither a form nor JSON"),
+    ("429", "Too many questions wait for an answer"),
+    ("500", "The server failed"),
+    ("503", "The question took too long, or the engine gave up"),
+];
+
+pub async fn document(Extract(state): Extract<Shared>) -> Response {
+    let kind = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
+    (kind, format!("{}\n", of(&questions::all(), &state.data.dataset.name))).into_response()
+}
+
+fn of(questions: &[Question], dataset: &str) -> Value {
+    let paths: Map<String, Value> =
+        questions.iter().map(|question| (question.path.to_owned(), path(question))).collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "areax",
+            "version": env!("CARGO_PKG_VERSION"),
+            "summary": format!("The synapses of {dataset}"),
+            "license": {"name": "MIT OR Apache-2.0"},
+        },
+        "paths": paths,
+        "components": {"schemas": {"Problem": problem()}},
+    })
+}
+
+fn path(question: &Question) -> Value {
+    let parameters: Vec<Value> = question.parameters.iter().map(in_query).collect();
+    let id = |method: &str| format!("{method}{}", question.path.replace('/', "_"));
+    json!({
+        "get": {
+            "operationId": id("get"),
+            "summary": question.summary,
+            "parameters": parameters,
+            "responses": responses(question),
+        },
+        "post": {
+            "operationId": id("post"),
+            "summary": format!("{} (for long lists of ids)", question.summary),
+            "requestBody": body(question),
+            "responses": responses(question),
+        },
+    })
+}
+
+fn in_query(parameter: &Parameter) -> Value {
+    json!({
+        "name": parameter.name,
+        "in": "query",
+        "required": parameter.required,
+        "description": parameter.help,
+        "schema": schema(parameter),
+        // Lists are one value with commas; an axis is given once for each.
+        "style": "form",
+        "explode": parameter.shape == Shape::Texts,
+    })
+}
+
+fn body(question: &Question) -> Value {
+    let properties: Map<String, Value> = question
+        .parameters
+        .iter()
+        .map(|parameter| (parameter.name.to_owned(), schema(parameter)))
+        .collect();
+    let required: Vec<&str> =
+        question.parameters.iter().filter(|p| p.required).map(|p| p.name).collect();
+    let schema = json!({
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": false,
+    });
+    json!({"content": {
+        "application/json": {"schema": schema},
+        "application/x-www-form-urlencoded": {"schema": schema},
+    }})
+}
+
+fn schema(parameter: &Parameter) -> Value {
+    let mut schema = match parameter.shape {
+        Shape::Filter(param) => of_filter(param.kind()),
+        Shape::Integer => json!({"type": "integer", "minimum": 0, "maximum": u64::MAX}),
+        Shape::OneOf(words) => json!({"type": "string", "enum": words}),
+        Shape::SomeOf(words) => json!({
+            "type": "array",
+            "items": {"type": "string", "enum": words},
+            "minItems": 1,
+            "uniqueItems": true,
+        }),
+        Shape::Texts => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
+        Shape::Formats(formats) => {
+            json!({"type": "string", "enum": formats.iter().map(|f| f.name()).collect::<Vec<_>>()})
+        }
+    };
+    schema["description"] = json!(parameter.help);
+    if !parameter.example.is_empty() {
+        schema["examples"] = json!([parameter.example]);
+    }
+    schema
+}
+
+fn of_filter(kind: ParamKind) -> Value {
+    let number_or_none = |least: Option<f64>| {
+        let mut number = json!({"type": "number"});
+        if let Some(least) = least {
+            number["minimum"] = json!(least);
+        }
+        json!({"anyOf": [number, {"const": "none"}]})
+    };
+    match kind {
+        ParamKind::Names => {
+            json!({"type": "array", "items": {"type": "string"}, "minItems": 1})
+        }
+        ParamKind::Ids => json!({
+            "type": "array",
+            "items": {"type": "integer", "minimum": 0, "maximum": u64::MAX},
+            "minItems": 1,
+        }),
+        ParamKind::Morphs => json!({
+            "type": "array",
+            "items": {"anyOf": [{"type": "integer", "minimum": -1, "maximum": 255}, {"type": "string"}]},
+            "minItems": 1,
+        }),
+        ParamKind::Float16OfSynapse => number_or_none(None),
+        ParamKind::Float16OfNeuron | ParamKind::Float32OfNeuron => number_or_none(Some(0.0)),
+        ParamKind::Box => {
+            json!({"type": "array", "items": {"type": "number"}, "minItems": 6, "maxItems": 6})
+        }
+        ParamKind::Flag => json!({"type": "boolean"}),
+    }
+}
+
+fn responses(question: &Question) -> Value {
+    let content: Map<String, Value> =
+        question.formats.iter().map(|format| (type_of(*format), content_of(*format))).collect();
+    let mut responses = Map::new();
+    responses.insert("200".into(), json!({"description": "The answer", "content": content}));
+    for (status, when) in PROBLEMS {
+        let schema = json!({"schema": {"$ref": "#/components/schemas/Problem"}});
+        let response =
+            json!({"description": when, "content": {"application/problem+json": schema}});
+        responses.insert(status.into(), response);
+    }
+    Value::Object(responses)
+}
+
+fn type_of(format: Format) -> String {
+    media_type(format).split(';').next().unwrap_or_default().to_owned()
+}
+
+fn content_of(format: Format) -> Value {
+    match format {
+        Format::Json => json!({"schema": {"type": "object"}}),
+        _ => json!({}),
+    }
+}
+
+fn problem() -> Value {
+    let text = json!({"type": "string"});
+    json!({
+        "type": "object",
+        "required": ["type", "title", "status", "detail", "error"],
+        "properties": {
+            "type": text,
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "error": {"type": "string", "description": "The same sentence as detail"},
+            "parameter": text,
+            "advice": text,
+            "request_id": text,
+        },
+    })
+}

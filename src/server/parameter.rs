@@ -1,0 +1,211 @@
+//! The parameters of the routes, stated once: what is read from a request, and what OpenAPI,
+//! `/llms.txt` and the errors say of it.
+
+use crate::names::nearest;
+use crate::output::Format;
+use crate::query::{Measure, Normalize, Param, ParamKind, RowField};
+
+/// A parameter of a route.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name in a query, a form or a JSON body.
+    pub name: &'static str,
+    /// What its value is.
+    pub shape: Shape,
+    /// The value that holds where it is not given.
+    pub default: Option<&'static str>,
+    /// One line of help.
+    pub help: &'static str,
+    /// A value to try.
+    pub example: &'static str,
+    /// Whether a request must have it.
+    pub required: bool,
+}
+
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Shape {
+    /// One of the filters.
+    Filter(Param),
+    /// A whole number from 0.
+    Integer,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// Words from these, comma-separated.
+    SomeOf(&'static [&'static str]),
+    /// Text with a form of its own; it may stand more than once.
+    Texts,
+    /// One of these formats.
+    Formats(&'static [Format]),
+}
+
+const fn plain(name: &'static str, shape: Shape, help: &'static str) -> Parameter {
+    Parameter { name, shape, default: None, help, example: "", required: false }
+}
+
+/// `full-cells`
+pub const POPULATION: Parameter = Parameter {
+    example: "full-cells",
+    ..plain(
+        "population",
+        Shape::OneOf(&["full-cells"]),
+        "full-cells = cell_axon 200, cell_dendrite 200, projection_axon 50; a filter of its own \
+         beats its value",
+    )
+};
+
+const MEASURES: [&str; 8] = {
+    let mut names = [""; 8];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = Measure::ALL[at].name();
+        at += 1;
+    }
+    names
+};
+const NORMALIZATIONS: [&str; 3] =
+    [Normalize::ALL[0].name(), Normalize::ALL[1].name(), Normalize::ALL[2].name()];
+const FIELDS: [&str; 11] = {
+    let mut names = [""; 11];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = RowField::ALL[at].name();
+        at += 1;
+    }
+    names
+};
+
+/// What a cell of a matrix holds.
+pub const MEASURE: Parameter = Parameter {
+    default: Some("count"),
+    example: "total-size",
+    ..plain("measure", Shape::OneOf(&MEASURES), "What a cell of the matrix holds")
+};
+
+/// What the cells of a matrix are fractions of.
+pub const NORMALIZE: Parameter = Parameter {
+    default: Some("none"),
+    example: "input",
+    ..plain(
+        "normalize",
+        Shape::OneOf(&NORMALIZATIONS),
+        "Fractions (0–1) of the post type's input or of the pre type's output",
+    )
+};
+
+/// An axis of a sweep.
+pub const AXIS: Parameter = Parameter {
+    example: "prob_min:0.5:0.9:0.1",
+    required: true,
+    ..plain(
+        "axis",
+        Shape::Texts,
+        "A numeric filter and its values, NAME:a,b,c or NAME:start:stop:step; give one for each \
+         axis, the slowest first",
+    )
+};
+
+/// Columns of the rows.
+pub const RETURN_FIELDS: Parameter = Parameter {
+    default: Some("size"),
+    example: "x,y,z,size,prob",
+    ..plain("return_fields", Shape::SomeOf(&FIELDS), "Fields of the rows, in the order wanted")
+};
+
+/// Size of a sample.
+pub const MAX_RESULTS: Parameter = Parameter {
+    example: "100",
+    ..plain(
+        "max_results",
+        Shape::Integer,
+        "At most so many rows: a uniform random sample, not the first ones",
+    )
+};
+
+/// Seed of a sample.
+pub const SEED: Parameter = Parameter {
+    example: "7",
+    ..plain(
+        "seed",
+        Shape::Integer,
+        "Chooses the sample; without it one is drawn, and said in the header x-areax-seed",
+    )
+};
+
+/// How ids are written.
+pub const IDS: Parameter = Parameter {
+    default: Some("number"),
+    example: "string",
+    ..plain(
+        "ids",
+        Shape::OneOf(&["number", "string"]),
+        "Ids in JSON as numbers, or as strings for readers that round numbers beyond 2^53",
+    )
+};
+
+/// How sizes and probabilities are written.
+pub const PRECISION: Parameter = Parameter {
+    default: Some("exact"),
+    example: "short",
+    ..plain(
+        "precision",
+        Shape::OneOf(&["exact", "short"]),
+        "short = the fewest digits of a size or probability that read back as the same float16",
+    )
+};
+
+/// The filters, with the defaults that they have in the guide's API.
+pub fn filters() -> impl Iterator<Item = Parameter> {
+    Param::ALL.iter().map(|param| of_filter(*param)).chain([POPULATION])
+}
+
+/// A filter as a parameter.
+pub const fn of_filter(param: Param) -> Parameter {
+    Parameter {
+        name: param.name(),
+        shape: Shape::Filter(param),
+        default: default_of(param),
+        help: param.help(),
+        example: example_of(param),
+        required: false,
+    }
+}
+
+/// The value that a filter has in the REST API where it is not given.
+pub const fn default_of(param: Param) -> Option<&'static str> {
+    match param {
+        Param::ProbMin => Some("0.6"),
+        Param::SizeMin => Some("0.0"),
+        Param::PostMorph => Some("-1"),
+        Param::ProbMax | Param::SizeMax | Param::Box => Some("none"),
+        _ => match param.kind() {
+            ParamKind::Flag => Some("false"),
+            ParamKind::Float32OfNeuron | ParamKind::Float16OfNeuron => Some("0"),
+            _ => None,
+        },
+    }
+}
+
+const fn example_of(param: Param) -> &'static str {
+    match param {
+        Param::PreCelltype => "MSN",
+        Param::PostCelltype => "GPi",
+        Param::PostMorph => "1",
+        Param::Box => "0,0,0,128000,256000,384000",
+        _ => match param.kind() {
+            ParamKind::Ids => "930416054",
+            ParamKind::Flag => "true",
+            ParamKind::Float32OfNeuron => "50",
+            ParamKind::Float16OfNeuron => "0.8",
+            _ => "0.7",
+        },
+    }
+}
+
+/// "there is no parameter 'prob_mni': did you mean 'prob_min'?"
+pub fn unknown(name: &str, known: &[Parameter]) -> String {
+    match nearest(name, known.iter().map(|parameter| parameter.name)) {
+        Some(meant) => format!("there is no parameter '{name}': did you mean '{meant}'?"),
+        None => format!("there is no parameter '{name}' here"),
+    }
+}

@@ -1,0 +1,154 @@
+//! Errors as `application/problem+json` (RFC 9457): `type`, `title`, `status`, `detail`, and the
+//! same sentence once more as `error`, where clients of the guide's server look for it.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::error::{Error, Kind, Place};
+
+/// The media type of problems.
+const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// Why a request got no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    status: StatusCode,
+    sentence: String,
+    parameter: Option<String>,
+    advice: Option<String>,
+    retry_after_s: Option<u32>,
+}
+
+/// The body, keys in this order.
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: &'a str,
+    error: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parameter: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+}
+
+impl Problem {
+    /// A problem of this status that says `sentence`.
+    pub fn new(status: StatusCode, sentence: impl Into<String>) -> Problem {
+        Problem {
+            status,
+            sentence: sentence.into(),
+            parameter: None,
+            advice: None,
+            retry_after_s: None,
+        }
+    }
+
+    /// A bad value (400) of a parameter.
+    pub fn bad(parameter: &str, sentence: impl Into<String>) -> Problem {
+        Problem {
+            parameter: Some(parameter.to_owned()),
+            ..Problem::new(StatusCode::BAD_REQUEST, sentence)
+        }
+    }
+
+    /// An error about a parameter that the API calls by this name.
+    pub fn of(error: &Error, parameter: &str) -> Problem {
+        let problem = Problem::bad(parameter, format!("{parameter}: {}", error.what()));
+        Problem { advice: error.next().map(str::to_owned), ..problem }
+    }
+
+    /// A fault of the server's own (500); what happened is in its log.
+    pub fn fault() -> Problem {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed at this request")
+            .advise("the log of the server has the cause beside the request id")
+    }
+
+    /// The same problem with advice on what to do next.
+    pub fn advise(mut self, advice: impl Into<String>) -> Problem {
+        self.advice = Some(advice.into());
+        self
+    }
+
+    /// The same problem, which may be gone after some seconds.
+    pub fn retry_after(mut self, seconds: u32) -> Problem {
+        self.retry_after_s = Some(seconds);
+        self
+    }
+
+    /// Its status.
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The response, with the request's id where the server itself is at fault.
+    pub fn response(&self, request_id: Option<&str>) -> Response {
+        let request_id = request_id.filter(|_| self.status.is_server_error());
+        let body = Body {
+            r#type: "about:blank",
+            title: self.status.canonical_reason().unwrap_or("Error"),
+            status: self.status.as_u16(),
+            detail: &self.sentence,
+            error: &self.sentence,
+            parameter: self.parameter.as_deref(),
+            advice: self.advice.as_deref(),
+            request_id,
+        };
+        // Strings and numbers can always be written.
+        let text = serde_json::to_vec(&body).unwrap_or_default();
+        let mut response =
+            (self.status, [(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response();
+        if let Some(seconds) = self.retry_after_s {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.response(None);
+        // `frame` writes it once more when it knows the request's id.
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Problem {
+        match error.kind() {
+            Kind::Usage => of_usage(&error),
+            Kind::Engine => {
+                tracing::error!(error = %error, "an engine gave up");
+                let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.what());
+                Problem { advice: error.next().map(str::to_owned), ..problem }
+            }
+            Kind::Failure | Kind::Data | Kind::Disagree => {
+                // Paths of the server's disk are for its log alone.
+                tracing::error!(error = %error, "a question failed");
+                Problem::fault()
+            }
+        }
+    }
+}
+
+/// The sentence names the parameter: the error's own does not always.
+fn of_usage(error: &Error) -> Problem {
+    let parameter = match error.place() {
+        Some(Place::Parameter(name)) => Some(name.as_str()),
+        _ => None,
+    };
+    let sentence = match parameter {
+        Some(name) if !error.what().contains(name) => format!("{name}: {}", error.what()),
+        _ => error.what().to_owned(),
+    };
+    Problem {
+        parameter: parameter.map(str::to_owned),
+        advice: error.next().map(str::to_owned),
+        ..Problem::new(StatusCode::BAD_REQUEST, sentence)
+    }
+}

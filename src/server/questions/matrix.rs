@@ -1,0 +1,42 @@
+//! `/j0251/matrix/json`: cell type × cell type.
+
+use super::{Question, Work};
+use crate::output::{self, Context, Format, Look};
+use crate::query::{MatrixQuery, Measure, Normalize};
+use crate::server::desk::Lane;
+use crate::server::fields::Fields;
+use crate::server::parameter::{self, MEASURE, NORMALIZE};
+use crate::server::problem::Problem;
+use crate::server::reply::Reply;
+use crate::server::state::State;
+use crate::server::{answer, filter};
+
+pub fn question() -> Question {
+    Question {
+        path: "/j0251/matrix/json",
+        summary: "Cell type × cell type: rows presynaptic, columns postsynaptic",
+        lane: Lane::Quick,
+        parameters: [MEASURE, NORMALIZE].into_iter().chain(parameter::filters()).collect(),
+        formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png],
+        read,
+    }
+}
+
+fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+    let (filter, population) = filter::of(fields)?;
+    let query = MatrixQuery {
+        filter,
+        measure: fields.one_of(&MEASURE, &Measure::ALL, Measure::name)?.unwrap_or_default(),
+        normalize: fields.one_of(&NORMALIZE, &Normalize::ALL, Normalize::name)?.unwrap_or_default(),
+        groups: None,
+    };
+    query.check()?;
+    filter::check(&query.filter, state)?;
+    Ok(Box::new(move |state| {
+        let (matrix, engine) = state.answerer.ask(|engine| engine.matrix(&query))?;
+        let context = Context { population, ..answer::context(&state.data, &query.filter, engine) };
+        let mut bytes = Vec::new();
+        output::write_matrix(format, &matrix, &query, &context, &Look::default(), &mut bytes)?;
+        Ok(Reply::whole(format, bytes))
+    }))
+}

@@ -1,0 +1,63 @@
+//! The questions that the API answers, one file each; this one lists them. The router, OpenAPI
+//! and `/llms.txt` are made from the list.
+
+mod count;
+mod info;
+mod matrix;
+mod sweep;
+mod synapses;
+
+use super::desk::Lane;
+use super::fields::Fields;
+use super::parameter::{Parameter, Shape};
+use super::problem::Problem;
+use super::reply::Reply;
+use super::state::{Shared, State};
+use crate::output::Format;
+
+/// A question with a route of its own.
+pub struct Question {
+    /// Its path.
+    pub path: &'static str,
+    /// What it answers, in one line.
+    pub summary: &'static str,
+    /// How long it takes.
+    pub lane: Lane,
+    /// What a request may give.
+    pub parameters: Vec<Parameter>,
+    /// The formats of its answer, the default first.
+    pub formats: &'static [Format],
+    /// Reads a request, and refuses it before anything is computed.
+    pub read: Read,
+}
+
+/// From what a request gives to the work that answers it.
+pub type Read = fn(&State, &Fields, Format) -> Result<Work, Problem>;
+/// Computes an answer.
+pub type Work = Box<dyn FnOnce(&Shared) -> Result<Reply, Problem> + Send>;
+
+/// Every question.
+pub fn all() -> Vec<Question> {
+    let mut questions = vec![
+        synapses::question(),
+        count::question(),
+        matrix::question(),
+        sweep::question(),
+        info::question(),
+    ];
+    for question in &mut questions {
+        question.parameters.push(format_of(question.formats));
+    }
+    questions
+}
+
+const fn format_of(formats: &'static [Format]) -> Parameter {
+    Parameter {
+        name: "format",
+        shape: Shape::Formats(formats),
+        default: None,
+        help: "Format of the answer, in place of what the header Accept prefers",
+        example: formats[0].name(),
+        required: false,
+    }
+}

@@ -1,0 +1,112 @@
+//! `/j0251/synapses/json`: the synapses themselves, all that pass or a uniform sample; the
+//! guide's route.
+
+use super::{Question, Work};
+use crate::output::Format;
+use crate::output::rows::Style;
+use crate::query::{RowField, Sample, SelectQuery};
+use crate::rows::Cursor;
+use crate::server::desk::Lane;
+use crate::server::fields::Fields;
+use crate::server::filter;
+use crate::server::parameter::{self, IDS, MAX_RESULTS, PRECISION, RETURN_FIELDS, SEED};
+use crate::server::problem::Problem;
+use crate::server::reply::{Reply, SEED_HEADER};
+use crate::server::state::{Shared, State};
+use crate::server::stream::{RowStream, RowsAsked};
+
+/// Seeds are drawn below this, so that they are exact in every reader of numbers.
+const DRAWN_SEED_MAX: u64 = 1 << 32;
+/// Answers up to this many bytes are sent whole, with their length.
+const WHOLE_BYTES_MAX: usize = 1 << 20;
+
+pub fn question() -> Question {
+    let own = [RETURN_FIELDS, MAX_RESULTS, SEED, IDS, PRECISION];
+    Question {
+        path: "/j0251/synapses/json",
+        summary: "The synapses that pass a filter, all of them or a uniform sample",
+        lane: Lane::Quick,
+        parameters: parameter::filters().chain(own).collect(),
+        formats: &[Format::Json, Format::Csv, Format::Ndjson, Format::Npy],
+        read,
+    }
+}
+
+/// What is asked of the rows that pass.
+struct Rows {
+    fields: Vec<RowField>,
+    format: Format,
+    style: Style,
+}
+
+fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+    let (filter, population) = filter::of(fields)?;
+    filter::check(&filter, state)?;
+    let rows = Rows {
+        fields: match fields.get(RETURN_FIELDS.name) {
+            Some(list) => {
+                RowField::list(list).map_err(|error| Problem::of(&error, "return_fields"))?
+            }
+            None => vec![RowField::Size],
+        },
+        format,
+        style: Style {
+            bare: true,
+            ids_as_text: fields.word(&IDS)? == Some("string"),
+            short: fields.word(&PRECISION)? == Some("short"),
+        },
+    };
+    let sample = sample(fields)?;
+    Ok(Box::new(move |state| {
+        let query = SelectQuery { filter, sample };
+        let (set, engine) = state.answerer.ask(|engine| engine.select(&query))?;
+        let asked = RowsAsked {
+            data: state.data.clone(),
+            set,
+            fields: rows.fields,
+            fields_named: true,
+            format: rows.format,
+            style: rows.style,
+            filter: query.filter,
+            population,
+            sample,
+            engine,
+        };
+        let reply = reply(state, asked)?;
+        Ok(match sample {
+            Some(sample) => reply.with(SEED_HEADER, sample.seed),
+            None => reply,
+        })
+    }))
+}
+
+/// A sample, with a drawn seed if none is given.
+fn sample(fields: &Fields) -> Result<Option<Sample>, Problem> {
+    let (size, seed) = (fields.integer(MAX_RESULTS.name)?, fields.integer(SEED.name)?);
+    match (size, seed) {
+        (Some(size), seed) => {
+            let seed = seed.unwrap_or_else(|| fastrand::u64(..DRAWN_SEED_MAX));
+            Ok(Some(Sample { size, seed }))
+        }
+        (None, Some(_)) => {
+            Err(Problem::bad(SEED.name, "a seed chooses a sample: give max_results too"))
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+/// A short answer whole, a long one as a stream.
+fn reply(state: &Shared, asked: RowsAsked) -> Result<Reply, Problem> {
+    let (mut cursor, mut pieces, mut bytes) = (Cursor::default(), Vec::new(), 0);
+    while !cursor.is_done() && bytes <= WHOLE_BYTES_MAX {
+        let chunk = asked.chunk(&mut cursor)?;
+        bytes += chunk.iter().map(Vec::len).sum::<usize>();
+        pieces.extend(chunk);
+    }
+    let format = asked.format;
+    if cursor.is_done() {
+        return Ok(Reply::whole(format, pieces.concat()));
+    }
+    let permit = state.desk.stream()?;
+    Ok(Reply::rows(format, RowStream::new(asked, pieces, cursor, state.desk.pool(), permit)))
+}

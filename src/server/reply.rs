@@ -1,0 +1,59 @@
+//! An answer on its way to the client: whole, or a stream of rows.
+
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+
+use super::accept::media_type;
+use super::stream::RowStream;
+use crate::output::Format;
+
+/// The header that names the seed of a sample.
+pub const SEED_HEADER: HeaderName = HeaderName::from_static("x-areax-seed");
+
+/// An answer in a format.
+pub struct Reply {
+    format: Format,
+    content: Content,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+enum Content {
+    Whole(Vec<u8>),
+    Rows(Box<RowStream>),
+}
+
+impl Reply {
+    /// An answer that is all there.
+    pub fn whole(format: Format, bytes: Vec<u8>) -> Reply {
+        Reply { format, content: Content::Whole(bytes), headers: Vec::new() }
+    }
+
+    /// Rows that are made while the client takes them.
+    pub fn rows(format: Format, stream: RowStream) -> Reply {
+        Reply { format, content: Content::Rows(Box::new(stream)), headers: Vec::new() }
+    }
+
+    /// The same answer with a header.
+    pub fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Reply {
+        self.headers.push((name, value.into()));
+        self
+    }
+}
+
+impl IntoResponse for Reply {
+    fn into_response(self) -> Response {
+        let body = match self.content {
+            Content::Whole(bytes) => Body::from(bytes),
+            Content::Rows(stream) => Body::new(*stream),
+        };
+        let mut response = Response::new(body);
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(self.format)));
+        // The data may change under the same address, and every answer is made anew.
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(header::VARY, HeaderValue::from_static("accept"));
+        headers.extend(self.headers);
+        response
+    }
+}

@@ -1,0 +1,148 @@
+//! Rows as a response body: the next chunk is made while the client takes the one before. Two
+//! chunks are all that waits, no thread does, and nothing more is made when the client goes away.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll, ready};
+
+use axum::body::{Bytes, HttpBody};
+use http_body::Frame;
+use rayon::ThreadPool;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::task::JoinHandle;
+
+use crate::error::{Error, Kind, Result};
+use crate::output::rows::{Head, Style, writer};
+use crate::output::{Context, Format};
+use crate::query::{Filter, Population, RowField, RowSet, Sample};
+use crate::rows::{self, Cursor};
+use crate::server::state::Data;
+
+/// A selection on its way to a client.
+#[derive(Debug)]
+pub struct RowsAsked {
+    /// Where the rows come from.
+    pub data: Arc<Data>,
+    /// Which rows.
+    pub set: RowSet,
+    /// Which of their fields.
+    pub fields: Vec<RowField>,
+    /// Whether the fields were named.
+    pub fields_named: bool,
+    /// As what.
+    pub format: Format,
+    /// How they are put into text.
+    pub style: Style,
+    /// The question.
+    pub filter: Filter,
+    /// The population that gave part of the filter.
+    pub population: Option<Population>,
+    /// The sample, if it is one.
+    pub sample: Option<Sample>,
+    /// Who selected them.
+    pub engine: &'static str,
+}
+
+impl RowsAsked {
+    /// The next chunk of text.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more; a format that rows do not have (usage).
+    pub fn chunk(&self, cursor: &mut Cursor) -> Result<Vec<Vec<u8>>> {
+        let context = Context {
+            population: self.population,
+            ..super::answer::context(&self.data, &self.filter, self.engine)
+        };
+        let head = Head {
+            context: &context,
+            fields: &self.fields,
+            fields_named: self.fields_named,
+            sample: self.sample,
+            vocabulary: self.data.vocabulary(),
+            descr: &rows::descr(&self.data.file),
+            rows: self.set.len(),
+            first_row: self.set.rows().next(),
+            style: self.style,
+        };
+        let writer = writer(self.format, &head).ok_or_else(|| {
+            Error::usage("format", format!("rows cannot be written as {}", self.format.name()))
+        })?;
+        cursor.next(&self.data.file, &self.set, writer.as_ref())
+    }
+}
+
+/// A chunk that is being made, and where the rows go on behind it.
+type Making = JoinHandle<Result<(Cursor, Vec<Vec<u8>>)>>;
+
+/// A body of rows.
+pub struct RowStream {
+    asked: Arc<RowsAsked>,
+    pool: Arc<ThreadPool>,
+    ready: VecDeque<Bytes>,
+    making: Option<Making>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl RowStream {
+    /// A stream that begins with `first`, a chunk that is already made, and goes on at `cursor`.
+    pub fn new(
+        asked: RowsAsked,
+        first: Vec<Vec<u8>>,
+        cursor: Cursor,
+        pool: Arc<ThreadPool>,
+        permit: OwnedSemaphorePermit,
+    ) -> RowStream {
+        let ready = first.into_iter().map(Bytes::from).collect();
+        let asked = Arc::new(asked);
+        let making = Some(make(&asked, &pool, cursor));
+        RowStream { asked, pool, ready, making, _permit: permit }
+    }
+}
+
+/// Makes the next chunk.
+fn make(asked: &Arc<RowsAsked>, pool: &Arc<ThreadPool>, mut cursor: Cursor) -> Making {
+    let (asked, pool) = (Arc::clone(asked), Arc::clone(pool));
+    tokio::task::spawn_blocking(move || {
+        let chunk = pool.install(|| asked.chunk(&mut cursor))?;
+        Ok((cursor, chunk))
+    })
+}
+
+impl HttpBody for RowStream {
+    type Data = Bytes;
+    type Error = Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        task: &mut TaskContext<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>>>> {
+        loop {
+            if let Some(bytes) = self.ready.pop_front() {
+                return Poll::Ready(Some(Ok(Frame::data(bytes))));
+            }
+            let Some(making) = self.making.as_mut() else { return Poll::Ready(None) };
+            let made = ready!(Pin::new(making).poll(task));
+            self.making = None;
+            match made {
+                Ok(Ok((cursor, chunk))) => {
+                    self.ready = chunk.into_iter().map(Bytes::from).collect();
+                    if !cursor.is_done() {
+                        self.making = Some(make(&self.asked, &self.pool, cursor));
+                    }
+                }
+                Ok(Err(error)) => return Poll::Ready(Some(Err(failed(error)))),
+                Err(error) => {
+                    let error = Error::new(Kind::Failure, error.to_string());
+                    return Poll::Ready(Some(Err(failed(error))));
+                }
+            }
+        }
+    }
+}
+
+/// The connection breaks off, so that nobody takes the part for the whole.
+fn failed(error: Error) -> Error {
+    tracing::error!(error = %error, "a stream broke off");
+    error
+}

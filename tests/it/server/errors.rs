@@ -1,0 +1,94 @@
+//! Requests that get no answer: each with its status, as a problem that says what to do.
+
+use std::time::Duration;
+
+use areax::server::Limits;
+use axum::body::Body;
+use axum::http::Request;
+
+use super::{Answer, Served};
+use crate::cli::Areax;
+
+#[track_caller]
+fn check(answer: &Answer, status: u16, sentence: &str) {
+    assert_eq!(answer.status.as_u16(), status, "{}", answer.text());
+    assert_eq!(answer.header("content-type"), "application/problem+json");
+    let problem = answer.json();
+    assert_eq!(problem["status"], status);
+    assert_eq!(problem["detail"], problem["error"]);
+    let said = problem["detail"].as_str().unwrap();
+    assert!(said.contains(sentence), "{said}");
+}
+
+#[test]
+fn what_means_nothing_is_refused_with_its_name() {
+    let served = Served::new();
+    let bad = |query: &str, sentence: &str| {
+        check(&served.get(&format!("/j0251/synapses/json?{query}")), 400, sentence);
+    };
+    bad("prob_mni=0.5", "there is no parameter 'prob_mni': did you mean 'prob_min'?");
+    bad("prob_min=x", "prob_min: 'x' is not a number");
+    bad("prob_min=0.5&prob_min=0.6", "'prob_min' stands twice");
+    bad("pre_celltype=msn", "msn");
+    bad("pre_celltype=", "pre_celltype: '' has an empty item");
+    bad("return_fields=size,siez", "return_fields: there is no field 'siez'");
+    bad("max_results=-1", "max_results: '-1' is not a whole number");
+    bad("max_results=1.5", "max_results: '1.5'");
+    bad("seed=1", "a seed chooses a sample");
+    bad("ids=text", "ids: there is no 'text'");
+    bad("post_morph=300", "post_morph: 300 is no morphology code");
+    bad("min_pre_axon=-1", "min_pre_axon");
+    bad("format=svg", "cannot be written as 'svg'");
+    bad("box=1,2,3", "box: '1,2,3' is not six numbers");
+    bad("population=all", "there is no population 'all'");
+    let matrix = served.get("/j0251/matrix/json?measure=mean-size&normalize=input");
+    check(&matrix, 400, "normalize: fractions of 'mean-size' mean nothing");
+    let sweep = |query: &str, sentence: &str| {
+        check(&served.get(&format!("/j0251/sweep/json?{query}")), 400, sentence);
+    };
+    sweep("", "at least one axis");
+    sweep("axis=prob_min:1&prob_min=0.5", "prob_min is an axis and a filter too");
+    sweep("axis=prob_min:1&axis=prob_min:2", "prob_min stands twice");
+    sweep("axis=strict:1", "strict is not a numeric filter");
+}
+
+#[test]
+fn routes_and_methods_that_are_not_there_are_problems() {
+    let served = Served::new();
+    let answer = served.get("/j0251/synapse/json");
+    check(&answer, 404, "there is no route '/j0251/synapse/json'");
+    assert_eq!(answer.json()["advice"], "did you mean '/j0251/synapses/json'?");
+    let delete = Request::delete("/j0251/info").body(Body::empty()).unwrap();
+    check(&served.ask(delete), 405, "cannot be asked with DELETE");
+    check(&served.post("/j0251/info", "text/plain", "x"), 415, "'text/plain'");
+    check(&served.post("/j0251/info", "application/json", "{"), 400, "the body is not JSON");
+}
+
+#[test]
+fn each_limit_has_its_status() {
+    let limits = Limits {
+        uri_bytes_max: 500,
+        body_bytes_max: 300,
+        ids_max: 3,
+        sweep_cells_max: 1000,
+        ..Limits::default()
+    };
+    let served = Served::over(Areax::with_data(), limits);
+    let long = "1".repeat(600);
+    check(&served.get(&format!("/j0251/count/json?pre_neuron_ids={long}")), 414, "the address has");
+    let form = "application/x-www-form-urlencoded";
+    check(&served.post("/j0251/count/json", form, &long), 413, "more than 300 bytes");
+    check(&served.get("/j0251/count/json?pre_neuron_ids=1,2,3,4"), 413, "a list of 4 ids");
+    check(&served.get("/j0251/sweep/json?axis=prob_min:0:1:0.1"), 413, "this grid has 3564 cells");
+    check(&served.get("/j0251/sweep/json?axis=prob_min:0:1:0.000001"), 413, "cells");
+}
+
+#[test]
+fn a_question_that_takes_too_long_is_given_up() {
+    let limits = Limits { question_time: Duration::ZERO, ..Limits::default() };
+    let served = Served::over(Areax::with_data(), limits);
+    let answer = served.get("/j0251/sweep/json?axis=prob_min:0:1:0.01&axis=size_min:0:1:0.1");
+    check(&answer, 503, "the question took too long");
+    assert_eq!(answer.header("retry-after"), "5");
+    assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
+}

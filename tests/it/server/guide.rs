@@ -1,0 +1,67 @@
+//! The guide's own routes: parameters, defaults, shapes and sentences, and no key added.
+
+use serde_json::Value;
+
+use super::Served;
+
+fn keys(answer: &Value) -> Vec<&str> {
+    answer.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn synapses_have_the_guides_shape_and_defaults() {
+    let served = Served::new();
+    let all = served.json("/j0251/synapses/json");
+    assert_eq!(keys(&all), ["size", "count", "total_size", "mean_size"]);
+    let expected = served.areax.json("count DATA --prob-min 0.6 --size-min 0 --format json -q");
+    for key in ["count", "total_size", "mean_size"] {
+        assert_eq!(all[key], expected[key], "{key}");
+    }
+    let fields = "x,y,z,size,prob";
+    let path =
+        format!("/j0251/synapses/json?return_fields={fields}&pre_celltype=MSN&max_results=7");
+    let answer = served.get(&path);
+    let some = answer.json();
+    assert_eq!(keys(&some), ["x", "y", "z", "size", "prob", "count", "total_size", "mean_size"]);
+    assert_eq!(some["count"], 7);
+    assert_eq!(some["prob"].as_array().unwrap().len(), 7);
+    // The seed repeats the sample.
+    let seed = answer.header("x-areax-seed");
+    assert_eq!(served.json(&format!("{path}&seed={seed}")), some);
+}
+
+#[test]
+fn ids_may_be_strings_and_numbers_short() {
+    let served = Served::new();
+    let path = "/j0251/synapses/json?return_fields=pre_id,size&max_results=20&seed=1";
+    let plain = served.json(path);
+    let other = served.json(&format!("{path}&ids=string&precision=short"));
+    for at in 0..20 {
+        assert_eq!(other["pre_id"][at], plain["pre_id"][at].to_string());
+        let (short, exact) =
+            (other["size"][at].as_f64().unwrap(), plain["size"][at].as_f64().unwrap());
+        assert!((short - exact).abs() <= exact / 2000.0, "{short} {exact}");
+        assert!(other["size"][at].to_string().len() <= 9, "{short}");
+    }
+    assert_eq!(other["total_size"], plain["total_size"]);
+}
+
+#[test]
+fn the_axon_only_sentence_is_the_guides() {
+    let served = Served::new();
+    for name in ["HVC", "LMAN", "DA"] {
+        let answer = served.get(&format!("/j0251/synapses/json?post_celltype={name}"));
+        assert_eq!(answer.status, 400);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let sentence =
+            format!("Cell type '{name}' cannot be used as post_celltype (axon-only in dataset)");
+        let problem = answer.json();
+        assert_eq!(problem["error"], sentence);
+        assert_eq!(problem["detail"], sentence);
+        assert_eq!(problem["status"], 400);
+        assert_eq!(
+            (&problem["type"], &problem["title"]),
+            (&"about:blank".into(), &"Bad Request".into())
+        );
+    }
+}

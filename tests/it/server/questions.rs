@@ -1,0 +1,85 @@
+//! Answers of the server are those of the command line, byte for byte where both say the same.
+
+use axum::http::StatusCode;
+
+use super::Served;
+
+#[test]
+fn answers_are_those_of_the_command_line() {
+    let served = Served::new();
+    let check = |path: &str, line: &str| {
+        let said = served.get(path);
+        assert_eq!(said.status, StatusCode::OK, "{path}: {}", said.text());
+        let expected = served.areax.run(&format!("{line} --quiet"));
+        assert_eq!(expected.code, 0, "{line}: {}", expected.stderr);
+        assert!(said.body == expected.stdout, "{path}\n{}", said.text());
+    };
+    let json = "--format json --prob-min 0.6 --size-min 0";
+    check("/j0251/count/json", &format!("count DATA {json}"));
+    check(
+        "/j0251/count/json?pre_celltype=HVC&post_celltype=MSN&size_min=0.05",
+        "count DATA --format json --prob-min 0.6 --size-min 0.05 --pre-celltype HVC \
+         --post-celltype MSN",
+    );
+    check(
+        "/j0251/matrix/json?measure=total-size&normalize=input&population=full-cells&strict=true",
+        &format!(
+            "matrix DATA {json} --measure total-size --normalize input --population full-cells \
+             --strict"
+        ),
+    );
+    check("/j0251/matrix/json?prob_min=none&size_min=none&format=csv", "matrix DATA --format csv");
+    check("/j0251/matrix/json?format=npy", "matrix DATA --format npy --prob-min 0.6 --size-min 0");
+    check(
+        "/j0251/sweep/json?axis=prob_min:0.5:0.9:0.1&axis=cell_axon:0,200&post_morph=1",
+        "sweep DATA --format json --size-min 0 --axis prob-min=0.5:0.9:0.1 --axis cell-axon=0,200 \
+         --post-morph 1",
+    );
+    check(
+        "/j0251/synapses/json?return_fields=row,size,pre_id,post_morph&format=csv",
+        "synapses DATA --fields row,size,pre_id,post_morph --format csv --prob-min 0.6 \
+         --size-min 0",
+    );
+    check(
+        "/j0251/synapses/json?return_fields=size,z&max_results=50&seed=9&format=ndjson",
+        "synapses DATA --fields size,z --format ndjson --prob-min 0.6 --size-min 0 \
+         --max-results 50 --seed 9",
+    );
+}
+
+#[test]
+fn a_body_asks_the_same_as_a_query() {
+    let served = Served::new();
+    let expected = served.json("/j0251/count/json?pre_celltype=HVC,MSN&prob_min=0.7&strict=true");
+    let form = "pre_celltype=HVC%2CMSN&prob_min=0.7&strict=true";
+    let kind = "application/x-www-form-urlencoded";
+    assert_eq!(served.post("/j0251/count/json", kind, form).json(), expected);
+    let json = r#"{"pre_celltype": ["HVC", "MSN"], "prob_min": 0.7, "strict": true}"#;
+    assert_eq!(served.post("/j0251/count/json", "application/json", json).json(), expected);
+    let half = served.post("/j0251/count/json?prob_min=0.7&strict=1", kind, "pre_celltype=HVC,MSN");
+    assert_eq!(half.json(), expected);
+}
+
+#[test]
+fn accept_chooses_the_format() {
+    let served = Served::new();
+    let ask = |accept: &str| {
+        let request = axum::http::Request::get("/j0251/matrix/json").header("accept", accept);
+        served.ask(request.body(axum::body::Body::empty()).unwrap())
+    };
+    assert_eq!(ask("text/csv").header("content-type"), "text/csv; charset=utf-8");
+    assert_eq!(ask("image/*").header("content-type"), "image/svg+xml");
+    assert_eq!(ask("text/html, */*;q=0.1").header("content-type"), "application/json");
+    assert_eq!(ask("audio/ogg").status, StatusCode::NOT_ACCEPTABLE);
+}
+
+#[test]
+fn info_is_that_of_the_command_line() {
+    let served = Served::new();
+    let said = served.json("/j0251/info");
+    let expected = served.areax.json("info DATA --format json --quiet");
+    for key in ["dataset", "cell_types", "post_morph", "facts", "full_cells", "warnings"] {
+        assert_eq!(said[key], expected[key], "{key}");
+    }
+    assert_eq!(said["engine"], "cpu");
+}
