@@ -8,6 +8,7 @@ mod column;
 mod disk;
 mod facts;
 mod fingerprint;
+mod index;
 mod invariants;
 mod manifest;
 mod npy;
@@ -18,6 +19,7 @@ mod verify;
 
 pub use column::Column;
 pub use facts::{Facts, FloatFacts, RowFacts};
+pub use index::{Index, IndexSlot, Inputs, Outputs};
 pub use prepare::{Prepare, Prepared, prepare};
 pub use store::StoreChoice;
 
@@ -105,6 +107,8 @@ pub struct Dataset {
     pub synapses: SynapseColumns,
     /// The neurons.
     pub neurons: NeuronColumns,
+    /// The synapses by neuron, once a question needs them; see [`Dataset::index`].
+    pub index: IndexSlot,
 }
 
 impl Dataset {

@@ -10,7 +10,7 @@ use memmap2::Mmap;
 use super::fingerprint::Source;
 use super::manifest::Manifest;
 use super::npy::{self, HEADER_BYTES, Scalar};
-use super::{Column, Dataset, NeuronColumns, SynapseColumns, store};
+use super::{Column, Dataset, IndexSlot, NeuronColumns, SynapseColumns, store};
 use crate::names::Vocabulary;
 
 /// An open prepared copy.
@@ -39,7 +39,7 @@ pub(super) fn open(root: &Path, now: &[Source], name: &str, vocabulary: &Vocabul
         let Some(folder) = generation else {
             return Found::Nothing;
         };
-        let reason = match open_generation(&folder, now, name, vocabulary) {
+        let reason = match open_generation(root, &folder, now, name, vocabulary) {
             Ok(opened) => return Found::Ready(Box::new(opened)),
             Err(reason) => reason,
         };
@@ -53,6 +53,7 @@ pub(super) fn open(root: &Path, now: &[Source], name: &str, vocabulary: &Vocabul
 }
 
 fn open_generation(
+    root: &Path,
     folder: &Path,
     now: &[Source],
     name: &str,
@@ -71,6 +72,7 @@ fn open_generation(
         segments,
         synapses,
         neurons,
+        index: IndexSlot::of(root.to_owned(), folder.to_owned()),
     };
     Ok(Opened { dataset, manifest, generation: folder.to_owned() })
 }
@@ -103,7 +105,7 @@ fn map_columns(folder: &Path, manifest: &Manifest) -> IoResult<(SynapseColumns, 
 }
 
 /// Maps a column that has exactly the header and the length that it must have.
-fn map<T: Scalar>(folder: &Path, name: &str, rows: u64) -> IoResult<Column<T>> {
+pub(super) fn map<T: Scalar>(folder: &Path, name: &str, rows: u64) -> IoResult<Column<T>> {
     let file_name = npy::file_name(name);
     let damaged = |what: &str| IoError::other(format!("{file_name} {what}"));
     let mut file = File::open(folder.join(&file_name))

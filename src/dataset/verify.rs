@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::fingerprint;
 use super::open::Opened;
-use super::{Dataset, Segment};
+use super::{Dataset, Segment, index};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::progress::Progress;
@@ -28,6 +28,9 @@ pub(super) fn verify(
     }
     if let Err(error) = opened.dataset.check_invariants() {
         return Ok(Some(error.what().to_owned()));
+    }
+    if let Some(damage) = index::verify(opened) {
+        return Ok(Some(damage));
     }
     let sampled = samples(&opened.dataset, sources)?;
     progress.finish();

@@ -9,9 +9,10 @@ pub mod plan;
 pub mod reference;
 pub mod tally;
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::query::{
-    Count, Filter, Found, Matrix, MatrixQuery, RowField, RowSet, SelectQuery, Sweep, SweepQuery,
+    Adjacency, Count, Filter, Found, Matrix, MatrixQuery, Neuron, NeuronQuery, NeuronsQuery,
+    RowField, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 
 /// Answers questions about one data set.
@@ -37,6 +38,22 @@ pub trait Engine: Sync {
         Ok(Found::Set(self.select(query)?))
     }
 
+    /// The ids of the neurons of the table that fulfil the conditions, in table order.
+    fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>>;
+
+    /// One neuron with its synapses.
+    ///
+    /// # Errors
+    /// [`Kind::Engine`] where the engine has no path for it, which holds for `adjacency` too.
+    fn neuron(&self, _query: &NeuronQuery) -> Result<Neuron> {
+        Err(no_path(self.name(), "neuron"))
+    }
+
+    /// Neuron × neuron: number and summed size of the synapses of every pair.
+    fn adjacency(&self, _filter: &Filter) -> Result<Adjacency> {
+        Err(no_path(self.name(), "adjacency"))
+    }
+
     /// The kernels that the last question ran on a GPU, in order; none on other engines.
     fn last_run(&self) -> Vec<KernelRun> {
         Vec::new()
@@ -52,6 +69,12 @@ pub trait Engine: Sync {
     fn adapter(&self) -> Option<String> {
         None
     }
+}
+
+/// The error of an engine that has no path for a question.
+fn no_path(engine: &str, question: &str) -> Error {
+    Error::new(Kind::Engine, format!("the engine '{engine}' has no path for '{question}'"))
+        .advise("take --engine cpu or --engine reference")
 }
 
 /// A kernel that ran.

@@ -228,6 +228,6 @@ impl PartialEq for Count {
 }
 
 /// Bit for bit the same number, or both NaN.
-fn same(a: f64, b: f64) -> bool {
+pub(super) fn same(a: f64, b: f64) -> bool {
     a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
 }

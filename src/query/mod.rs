@@ -3,6 +3,7 @@
 //! A question is asked in the user's words ([`Filter`], [`MatrixQuery`]); names are resolved
 //! against a [`Vocabulary`]. Nothing here knows of files, JSON or GPUs.
 
+mod adjacency;
 mod axis;
 mod columns;
 mod decimal;
@@ -10,18 +11,23 @@ mod describe;
 mod filter;
 mod groups;
 mod matrix;
+mod neuron;
+mod neurons;
 mod param;
 mod row;
 mod select;
 mod sweep;
 
 pub use crate::names::{CodeSet, Names, Vocabulary};
+pub use adjacency::{Adjacency, Pair};
 pub use axis::Axis;
 pub use columns::{Found, Held, RowColumns};
 pub use describe::{Setting, flags, in_force, steps};
 pub use filter::{BoxNm, Filter, Morph, Population};
 pub use groups::Groups;
 pub use matrix::{Count, Matrix, MatrixQuery, Measure, Normalize, Values};
+pub use neuron::{Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses};
+pub use neurons::{Direction, NeuronsQuery};
 pub use param::{Param, ParamKind};
 pub use row::{RowField, SynapseRow};
 pub use select::{RowSet, Sample, SelectQuery};

@@ -8,8 +8,8 @@ use super::Question;
 use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::Dataset;
 use crate::query::{
-    Axis, BoxNm, Filter, Groups, MatrixQuery, Measure, Morph, Normalize, Param, ParamKind,
-    Population, Sample, SelectQuery, SweepQuery,
+    Axis, BoxNm, Direction, Filter, Groups, MatrixQuery, Measure, Morph, NeuronQuery, NeuronsQuery,
+    Normalize, Param, ParamKind, Population, Sample, SelectQuery, SweepQuery,
 };
 
 /// An endless supply of questions about one data set.
@@ -27,10 +27,18 @@ impl<'a> Cases<'a> {
     /// The next question.
     pub fn question(&mut self) -> Question {
         let filter = self.filter();
-        match self.rng.u8(..8) {
+        match self.rng.u8(..11) {
             0 | 1 => return Question::Count(filter),
             2 => return Question::Sweep(self.sweep(filter)),
             3 => return Question::Select(self.select(filter)),
+            4 => return Question::Adjacency(filter),
+            5 if self.has_neuron_table() => return Question::Neurons(self.neurons()),
+            6 => {
+                // A data set without a neuron has no such question.
+                if let Some(id) = self.rng.choice(self.data.neurons.id.iter()) {
+                    return Question::Neuron(NeuronQuery { id: *id, filter });
+                }
+            }
             _ => {}
         }
         let measure = self.rng.choice(Measure::ALL).unwrap_or_default();
@@ -86,6 +94,31 @@ impl<'a> Cases<'a> {
             .bool()
             .then(|| Sample { size: self.rng.u64(..rows / 2 + 2), seed: self.rng.u64(..) });
         SelectQuery { filter, sample }
+    }
+
+    fn neurons(&mut self) -> NeuronsQuery {
+        let direction = self.rng.choice(Direction::ALL).unwrap_or_default();
+        let (mut types, mut targets) = (self.types(true), self.types(false));
+        if direction == Direction::Incoming {
+            std::mem::swap(&mut types, &mut targets);
+        }
+        let certainty = self.threshold(Param::CellCertainty);
+        let prob = self.threshold(Param::ProbMin);
+        let lengths = [Param::CellAxon, Param::CellDendrite, Param::MinPreSoma];
+        let [axon, dendrite, soma] = lengths.map(|param| self.threshold(param));
+        NeuronsQuery {
+            celltype: types.filter(|_| self.one_in(2)),
+            target_celltype: targets.filter(|_| self.one_in(2)),
+            direction,
+            min_synapses: self.one_in(2).then(|| self.rng.u64(..6)),
+            min_celltype_certainty: self.one_in(4).then_some(certainty),
+            min_axon_length: self.one_in(4).then_some(axon),
+            min_dendrite_length: self.one_in(4).then_some(dendrite),
+            min_soma_length: self.one_in(6).then_some(soma),
+            prob_min: self.one_in(2).then_some(prob),
+            strict: self.one_in(3),
+            exact_thresholds: self.one_in(4),
+        }
     }
 
     fn set(&mut self, param: Param, filter: &mut Filter) {

@@ -10,7 +10,8 @@ use std::fmt;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery, flags,
+    Adjacency, Count, Filter, Matrix, MatrixQuery, Neuron, NeuronQuery, NeuronsQuery, RowSet,
+    SelectQuery, Sweep, SweepQuery, flags,
 };
 
 /// A question that every engine answers.
@@ -24,6 +25,12 @@ pub enum Question {
     Sweep(SweepQuery),
     /// Which rows pass.
     Select(SelectQuery),
+    /// Which neurons there are.
+    Neurons(NeuronsQuery),
+    /// One neuron.
+    Neuron(NeuronQuery),
+    /// Neuron × neuron.
+    Adjacency(Filter),
 }
 
 /// An answer to a [`Question`].
@@ -37,6 +44,12 @@ pub enum Answer {
     Sweep(Sweep),
     /// To [`Question::Select`].
     Select(RowSet),
+    /// To [`Question::Neurons`].
+    Neurons(Vec<u64>),
+    /// To [`Question::Neuron`].
+    Neuron(Neuron),
+    /// To [`Question::Adjacency`].
+    Adjacency(Adjacency),
 }
 
 impl Question {
@@ -47,6 +60,9 @@ impl Question {
             Question::Matrix(query) => Answer::Matrix(engine.matrix(query)?),
             Question::Sweep(query) => Answer::Sweep(engine.sweep(query)?),
             Question::Select(query) => Answer::Select(engine.select(query)?),
+            Question::Neurons(query) => Answer::Neurons(engine.neurons(query)?),
+            Question::Neuron(query) => Answer::Neuron(engine.neuron(query)?),
+            Question::Adjacency(filter) => Answer::Adjacency(engine.adjacency(filter)?),
         })
     }
 }
@@ -80,6 +96,17 @@ impl fmt::Display for Question {
                 }
                 f.write_str(&flags(&query.filter))
             }
+            Question::Neurons(query) => {
+                f.write_str("areax neurons DATA")?;
+                query.flags().iter().try_for_each(|(name, value)| match value.as_str() {
+                    "true" => write!(f, " --{}", name.replace('_', "-")),
+                    value => write!(f, " --{}={value}", name.replace('_', "-")),
+                })
+            }
+            Question::Neuron(query) => {
+                write!(f, "areax neuron {} DATA{}", query.id, flags(&query.filter))
+            }
+            Question::Adjacency(filter) => write!(f, "areax adjacency DATA{}", flags(filter)),
         }
     }
 }
@@ -114,6 +141,16 @@ impl fmt::Display for Answer {
             Answer::Select(rows) => {
                 let first: Vec<u64> = rows.rows().take(100).collect();
                 write!(f, "{} rows, the first {first:?}", rows.len())
+            }
+            Answer::Neurons(ids) => {
+                let first = &ids[..ids.len().min(100)];
+                write!(f, "{} neurons, the first {first:?}", ids.len())
+            }
+            Answer::Neuron(neuron) => write!(f, "{neuron:?}"),
+            Answer::Adjacency(pairs) => {
+                let first: Vec<_> = pairs.iter().take(100).collect();
+                let neurons = pairs.neuron_ids.len();
+                write!(f, "{} pairs of {neurons} neurons, the first {first:?}", pairs.pairs())
             }
         }
     }

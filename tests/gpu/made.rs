@@ -105,6 +105,7 @@ pub fn dataset(recipe: Recipe) -> Arc<Dataset> {
         segments: segments(&rows),
         synapses: columns(&rows),
         neurons: neuron_columns(&mut rng, recipe, &codes),
+        index: Default::default(),
     })
 }
 

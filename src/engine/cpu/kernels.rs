@@ -6,6 +6,7 @@ use multiversion::multiversion;
 use crate::codes::{self, CodeRange};
 use crate::engine::plan::{Bitmap, CoordinateRange};
 use crate::exact::ExactSum;
+use crate::query::CodeSet;
 
 /// Rows in a block. A sum of so many float16 values is exact in float64: 2¹² · 2¹⁶ stays below
 /// 2²⁹, where float64 still resolves the unit of 2⁻²⁴.
@@ -37,6 +38,22 @@ pub fn mask_codes(column: &[u16], low: u16, high: u16, mask: &mut [u8]) {
     let width = high - low;
     for (passes, code) in mask.iter_mut().zip(column) {
         *passes = u8::from(code.wrapping_sub(low) <= width);
+    }
+}
+
+/// Takes out of `mask` the rows whose code is outside the range.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn narrow_codes(column: &[u16], low: u16, high: u16, mask: &mut [u8]) {
+    let width = high - low;
+    for (passes, code) in mask.iter_mut().zip(column) {
+        *passes &= u8::from(code.wrapping_sub(low) <= width);
+    }
+}
+
+/// Takes out of `mask` the rows whose code is not in the set.
+pub fn narrow_types(column: &[u8], set: &CodeSet, mask: &mut [u8]) {
+    for (passes, code) in mask.iter_mut().zip(column) {
+        *passes &= u8::from(set.contains(*code));
     }
 }
 

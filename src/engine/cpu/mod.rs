@@ -1,10 +1,14 @@
 //! The CPU engine: the plan, executed with SIMD and threads.
 
+mod adjacency;
 mod gather;
 mod kernels;
 mod matrix;
 mod medians;
+mod neuron;
+mod neurons;
 mod order;
+mod passing;
 mod select;
 mod sweep;
 mod walk;
@@ -17,7 +21,8 @@ use crate::engine::plan::Plan;
 use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::query::{
-    Count, Filter, Found, Matrix, MatrixQuery, RowField, RowSet, SelectQuery, Sweep, SweepQuery,
+    Adjacency, Count, Filter, Found, Matrix, MatrixQuery, Neuron, NeuronQuery, NeuronsQuery,
+    RowField, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 
 /// Answers from the prepared data set with the machine's processors.
@@ -57,5 +62,17 @@ impl Engine for Cpu {
 
     fn rows(&self, query: &SelectQuery, fields: &[RowField]) -> Result<Found> {
         gather::answer(&self.data, query, fields)
+    }
+
+    fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
+        neurons::answer(&self.data, query)
+    }
+
+    fn neuron(&self, query: &NeuronQuery) -> Result<Neuron> {
+        neuron::answer(&self.data, query)
+    }
+
+    fn adjacency(&self, filter: &Filter) -> Result<Adjacency> {
+        adjacency::answer(&self.data, filter)
     }
 }

@@ -43,7 +43,9 @@ use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::engine::KernelRun;
 use crate::error::Result;
-use crate::query::{Count, Filter, Matrix, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery};
+use crate::query::{
+    Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+};
 use engine::Core;
 use layout::Order;
 
@@ -109,6 +111,10 @@ macro_rules! gpu_engine {
 
             fn select(&self, query: &SelectQuery) -> Result<RowSet> {
                 select::answer(&self.0, query)
+            }
+
+            fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
+                select::neurons(&self.0, query)
             }
 
             fn last_run(&self) -> Vec<KernelRun> {

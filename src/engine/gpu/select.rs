@@ -10,8 +10,9 @@ use super::kernels::count_neurons::{self, Partner};
 use super::kernels::gather::{self, Field};
 use super::kernels::{filter_mask, sample_rows};
 use super::session::Session;
+use crate::engine::plan;
 use crate::error::Result;
-use crate::query::{Filter, RowSet, Sample, SelectQuery};
+use crate::query::{Direction, Filter, NeuronsQuery, RowSet, Sample, SelectQuery};
 
 /// Published rows and fields of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,4 +76,21 @@ pub fn gather(core: &Core, filter: &Filter, fields: &[Field]) -> Result<Gathered
 pub fn count_neurons(core: &Core, filter: &Filter, partner: Partner) -> Result<Vec<u32>> {
     let asked = Asked::new(&core.data, filter, core.order)?;
     core.ask(|session, job| Ok(count_neurons::run(session, job, &asked, partner)?))
+}
+
+/// Answers a neurons question: the table's columns choose the candidates, the device counts the
+/// synapses of every neuron.
+pub fn neurons(core: &Core, query: &NeuronsQuery) -> Result<Vec<u64>> {
+    let candidates = plan::cells(&core.data, query)?;
+    let fewest = query.fewest();
+    let counts = match (fewest, query.direction) {
+        (0, _) => None,
+        (_, Direction::Outgoing) => Some(count_neurons(core, &query.counted(), Partner::Pre)?),
+        (_, Direction::Incoming) => Some(count_neurons(core, &query.counted(), Partner::Post)?),
+    };
+    let enough = |neuron: &u32| {
+        counts.as_ref().is_none_or(|counts| u64::from(counts[*neuron as usize]) >= fewest)
+    };
+    let ids = &core.data.neurons.id;
+    Ok(candidates.iter().filter(enough).map(|neuron| ids[neuron as usize]).collect())
 }

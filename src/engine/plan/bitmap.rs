@@ -40,7 +40,7 @@ impl Bitmap {
     }
 
     /// The words, to be changed; bits beyond the length must stay 0.
-    pub(super) fn words_mut(&mut self) -> &mut [u64] {
+    pub fn words_mut(&mut self) -> &mut [u64] {
         &mut self.words
     }
 
@@ -49,11 +49,31 @@ impl Bitmap {
         self.words[index as usize / 64] |= 1 << (index % 64);
     }
 
+    /// How many indices are in the set.
+    pub fn ones(&self) -> usize {
+        self.words.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// The indices in the set, rising.
+    pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.words.iter().enumerate().flat_map(|(at, word)| bits(*word, at as u32 * 64))
+    }
+
     /// 1 if the index is in the set, else 0; also 0 for an index beyond the length.
     #[inline]
     pub fn bit(&self, index: u32) -> u8 {
         self.words.get(index as usize / 64).map_or(0, |word| (word >> (index % 64)) as u8 & 1)
     }
+}
+
+/// The numbers of the set bits of a word whose lowest bit has number `first`, rising.
+pub fn bits(word: u64, first: u32) -> impl Iterator<Item = u32> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+        rest &= rest - 1;
+        Some(first + bit)
+    })
 }
 
 #[cfg(test)]
@@ -72,5 +92,8 @@ mod tests {
         let mut one = Bitmap::none(100);
         one.insert(64);
         assert_eq!((one.bit(63), one.bit(64), one.bit(65)), (0, 1, 0));
+        one.insert(3);
+        one.insert(99);
+        assert_eq!((one.ones(), one.iter().collect::<Vec<u32>>()), (3, vec![3, 64, 99]));
     }
 }

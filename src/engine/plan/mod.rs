@@ -4,8 +4,11 @@
 
 mod bitmap;
 mod neurons;
+mod row;
 
-pub use bitmap::Bitmap;
+pub use bitmap::{Bitmap, bits};
+pub use neurons::cells;
+pub use row::RowCheck;
 
 use crate::codes::CodeRange;
 use crate::dataset::{Dataset, Segment};
@@ -70,6 +73,12 @@ impl RowTests {
             && self.post.is_none()
             && !self.exclude_autapses
             && self.coordinates.is_none()
+    }
+}
+
+impl CoordinateRange {
+    fn contains(self, nm: u32) -> bool {
+        self.low <= nm && nm <= self.high
     }
 }
 

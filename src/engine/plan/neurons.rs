@@ -7,30 +7,73 @@ use super::Bitmap;
 use crate::codes::CodeRange;
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::query::{Filter, Param};
+use crate::query::{Filter, NeuronsQuery, Param};
 
 /// Words that one task fills: 8,192 neurons.
 const WORDS_PER_TASK: usize = 128;
 
 /// The neurons that pass as presynaptic and as postsynaptic partner; `None` = all.
 pub(super) fn pass(data: &Dataset, filter: &Filter) -> Result<(Option<Bitmap>, Option<Bitmap>)> {
-    if filter.needs_neurons() && !data.has_neuron_table {
-        return Err(Error::data(
-            "this filter needs the neuron table, and there is no *neurons.npy",
-        )
-        .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"));
+    if filter.needs_neurons() {
+        need_table(data, "this filter")?;
     }
-    let pre = Side {
-        ids: filter.pre_neuron_ids.as_deref(),
-        lengths: [Param::MinPreAxon, Param::MinPreSoma, Param::MinPreDend],
-        certainty: Param::MinPreCertainty,
-    };
-    let post = Side {
-        ids: filter.post_neuron_ids.as_deref(),
-        lengths: [Param::MinPostAxon, Param::MinPostSoma, Param::MinPostDend],
-        certainty: Param::MinPostCertainty,
-    };
-    Ok((pre.bitmap(data, filter), post.bitmap(data, filter)))
+    Ok((Side::pre(filter).bitmap(data, filter), Side::post(filter).bitmap(data, filter)))
+}
+
+/// The same for looking at single neurons.
+pub(super) fn checks<'d>(
+    data: &'d Dataset,
+    filter: &Filter,
+) -> Result<(NeuronCheck<'d>, NeuronCheck<'d>)> {
+    if filter.needs_neurons() {
+        need_table(data, "this filter")?;
+    }
+    Ok((Side::pre(filter).check(data, filter), Side::post(filter).check(data, filter)))
+}
+
+/// The neurons of the table that have the type and the reconstruction that are asked for,
+/// whatever their synapses.
+///
+/// # Errors
+/// What [`NeuronsQuery::check`] refuses; that there is no neuron table.
+pub fn cells(data: &Dataset, query: &NeuronsQuery) -> Result<Bitmap> {
+    query.check(&data.vocabulary)?;
+    need_table(data, "this question")?;
+    let types = query.types(&data.vocabulary)?;
+    let passing = std::array::from_fn(|code| types.contains(code as u8));
+    let filter = query.reconstruction();
+    let mut conditions = vec![Condition::Type(&data.neurons.cell_type, Box::new(passing))];
+    conditions.append(&mut Side::pre(&filter).conditions(data, &filter));
+    let mut bitmap = Bitmap::all(data.neurons.id.len());
+    apply(&mut bitmap, data.neuron_count(), &conditions);
+    Ok(bitmap)
+}
+
+fn need_table(data: &Dataset, what: &str) -> Result<()> {
+    if data.has_neuron_table {
+        return Ok(());
+    }
+    Err(Error::data(format!("{what} needs the neuron table, and there is no *neurons.npy"))
+        .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"))
+}
+
+/// What a filter asks of the neurons of one side, for looking at single ones.
+pub(super) struct NeuronCheck<'d> {
+    /// Dense indices, rising.
+    listed: Option<Vec<u32>>,
+    conditions: Vec<Condition<'d>>,
+    table_rows: usize,
+}
+
+impl NeuronCheck<'_> {
+    /// Whether a neuron passes.
+    pub(super) fn passes(&self, neuron: u32) -> bool {
+        let at = neuron as usize;
+        let fulfils = |condition: &Condition| condition.word(at..at + 1) & 1 == 1;
+        self.listed.as_ref().is_none_or(|listed| listed.binary_search(&neuron).is_ok())
+            && (self.conditions.is_empty()
+                || at < self.table_rows && self.conditions.iter().all(fulfils))
+    }
 }
 
 /// One side of the synapse: the parameters that speak of it.
@@ -41,7 +84,33 @@ struct Side<'a> {
     certainty: Param,
 }
 
-impl Side<'_> {
+impl<'a> Side<'a> {
+    fn pre(filter: &'a Filter) -> Side<'a> {
+        Side {
+            ids: filter.pre_neuron_ids.as_deref(),
+            lengths: [Param::MinPreAxon, Param::MinPreSoma, Param::MinPreDend],
+            certainty: Param::MinPreCertainty,
+        }
+    }
+
+    fn post(filter: &'a Filter) -> Side<'a> {
+        Side {
+            ids: filter.post_neuron_ids.as_deref(),
+            lengths: [Param::MinPostAxon, Param::MinPostSoma, Param::MinPostDend],
+            certainty: Param::MinPostCertainty,
+        }
+    }
+
+    fn check<'d>(&self, data: &'d Dataset, filter: &Filter) -> NeuronCheck<'d> {
+        let listed = self.ids.map(|ids| {
+            let mut indices: Vec<u32> = ids.iter().filter_map(|id| data.index_of(*id)).collect();
+            indices.sort_unstable();
+            indices
+        });
+        let conditions = self.conditions(data, filter);
+        NeuronCheck { listed, conditions, table_rows: data.neuron_count() }
+    }
+
     fn bitmap(&self, data: &Dataset, filter: &Filter) -> Option<Bitmap> {
         let mut bitmap = self.ids.map(|ids| listed(data, ids));
         let conditions = self.conditions(data, filter);
@@ -82,6 +151,8 @@ enum Condition<'a> {
     Length(&'a [f32], Length),
     Certainty(&'a [u16], CodeRange),
     Population(&'a Dataset, Population),
+    /// Cell types, and for each code whether it passes.
+    Type(&'a [u8], Box<[bool; 256]>),
 }
 
 /// A lower bound of a skeleton length, in float32 as the column is.
@@ -153,6 +224,10 @@ impl Condition<'_> {
             Condition::Length(um, min) => lengths_word(&um[neurons], min.min_um, min.strict),
             Condition::Certainty(codes, range) => {
                 codes_word(&codes[neurons], range.low, range.high)
+            }
+            Condition::Type(types, passing) => {
+                let bits = types[neurons].iter().enumerate();
+                bits.fold(0, |word, (i, code)| word | u64::from(passing[usize::from(*code)]) << i)
             }
             Condition::Population(data, population) => {
                 let bits =

@@ -63,7 +63,7 @@ impl Reference {
     pub fn check_labels(&self, groups: &Groups) -> Result<()> {
         let mut unseen: FxHashSet<u64> = groups.labelled().map(|(id, _)| id).collect();
         if self.neurons_path.is_some() {
-            let neurons = self.neurons()?;
+            let neurons = self.table()?;
             unseen.retain(|id| !neurons.contains_key(id));
         }
         if unseen.is_empty() {

@@ -4,7 +4,9 @@
 //! It is the truth they are compared with, and is itself held to NumPy (`tests/goldens`,
 //! `tests/numpy`). Keep it naive.
 
+mod adjacency;
 mod axes;
+mod cells;
 mod matrix;
 mod medians;
 mod neurons;
@@ -20,7 +22,8 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, Measure, RowSet, SelectQuery, Sweep, SweepQuery,
+    Adjacency, Count, Filter, Matrix, MatrixQuery, Measure, Neuron, NeuronQuery, NeuronsQuery,
+    RowSet, SelectQuery, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use neurons::Neurons;
@@ -57,13 +60,13 @@ impl Reference {
     ///
     /// # Errors
     /// That there is none, among others.
-    fn neurons(&self) -> Result<&Neurons> {
+    fn table(&self) -> Result<&Neurons> {
         if let Some(neurons) = self.neurons.get() {
             return Ok(neurons);
         }
         let Some(path) = &self.neurons_path else {
             return Err(Error::data(
-                "a filter on lengths or certainty needs the neuron table, \
+                "this question needs the neuron table, \
                  and there is no *neurons.npy beside the synapses",
             )
             .advise("add the file to the folder, or name it with --neurons FILE"));
@@ -75,7 +78,7 @@ impl Reference {
     fn rules(&self, filter: &Filter) -> Result<Rules<'_>> {
         // The question is checked before a table is missed.
         let rules = Rules::new(filter, &self.vocabulary)?;
-        Ok(if filter.needs_neurons() { rules.with_neurons(self.neurons()?) } else { rules })
+        Ok(if filter.needs_neurons() { rules.with_neurons(self.table()?) } else { rules })
     }
 }
 
@@ -117,6 +120,18 @@ impl Engine for Reference {
 
     fn select(&self, query: &SelectQuery) -> Result<RowSet> {
         self.passing_rows(query)
+    }
+
+    fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
+        self.fulfilling(query)
+    }
+
+    fn neuron(&self, query: &NeuronQuery) -> Result<Neuron> {
+        self.profile(query)
+    }
+
+    fn adjacency(&self, filter: &Filter) -> Result<Adjacency> {
+        self.pairs(filter)
     }
 }
 

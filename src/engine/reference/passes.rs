@@ -110,6 +110,11 @@ impl<'a> Rules<'a> {
             && self.post.as_ref().is_none_or(|post| self.partner_passes(post, block.post_id(i)))
     }
 
+    /// Whether neuron `id` passes as presynaptic partner: its length and certainty.
+    pub fn allow_pre(&self, id: u64) -> bool {
+        self.pre.as_ref().is_none_or(|pre| self.partner_passes(pre, id))
+    }
+
     fn partner_passes(&self, limits: &Limits, id: u64) -> bool {
         match self.neurons.and_then(|neurons| neurons.get(&id)) {
             Some(neuron) => self.neuron_passes(limits, neuron),

@@ -1,0 +1,148 @@
+//! The index by neuron: every synapse once by its presynaptic and once by its postsynaptic
+//! partner. Built when a question first needs it, and kept beside the prepared columns.
+//!
+//! Nothing is answered from it that the sorted columns could not answer; it only knows where to
+//! look.
+
+mod build;
+mod check;
+mod folder;
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use super::{Column, Dataset};
+use crate::error::Result;
+use crate::progress::{Progress, Silent};
+
+pub(super) use folder::verify;
+
+/// Every synapse, by either of its partners.
+#[derive(Debug)]
+pub struct Index {
+    /// By presynaptic neuron.
+    pub outputs: Outputs,
+    /// By postsynaptic neuron.
+    pub inputs: Inputs,
+}
+
+/// The rows by (presynaptic, postsynaptic) neuron, with what most questions ask of them. Rows of
+/// the same pair stand in the order of the sorted columns.
+#[derive(Debug)]
+pub struct Outputs {
+    /// Where each neuron's rows begin, and where the last one's end.
+    start: Column<u32>,
+    /// Dense index of the postsynaptic neuron.
+    pub post: Column<u32>,
+    /// The row in the sorted columns.
+    pub place: Column<u32>,
+    /// Order code of the probability.
+    pub prob: Column<u16>,
+    /// Order code of the size.
+    pub size: Column<u16>,
+    /// Postsynaptic cell type, as the synapse has it.
+    pub post_type: Column<u8>,
+}
+
+/// The rows by postsynaptic neuron, those of one neuron in the order of the sorted columns.
+#[derive(Debug)]
+pub struct Inputs {
+    /// Where each neuron's rows begin, and where the last one's end.
+    start: Column<u32>,
+    /// The row in the sorted columns.
+    pub place: Column<u32>,
+}
+
+impl Outputs {
+    /// The rows of a neuron; none if there is no such neuron.
+    #[inline]
+    pub fn rows_of(&self, neuron: u32) -> Range<usize> {
+        rows_of(&self.start, neuron, self.place.len())
+    }
+
+    /// Where each neuron's rows begin, and where the last one's end.
+    pub fn starts(&self) -> &[u32] {
+        &self.start
+    }
+}
+
+impl Inputs {
+    /// The rows of a neuron; none if there is no such neuron.
+    #[inline]
+    pub fn rows_of(&self, neuron: u32) -> Range<usize> {
+        rows_of(&self.start, neuron, self.place.len())
+    }
+}
+
+/// The numbers come from a file: whatever they are, the range is one of the columns.
+#[inline]
+fn rows_of(start: &[u32], neuron: u32, rows: usize) -> Range<usize> {
+    let at = |neuron: usize| start.get(neuron).map_or(rows, |start| (*start as usize).min(rows));
+    let (first, end) = (at(neuron as usize), at(neuron as usize + 1));
+    first..end.max(first)
+}
+
+/// Where a data set keeps its index: not made yet, or in use.
+#[derive(Debug, Default)]
+pub struct IndexSlot {
+    /// The store and its generation; `None` for a data set that is only in memory.
+    home: Option<Home>,
+    ready: OnceLock<Index>,
+    /// Held by the thread that makes the index.
+    making: Mutex<()>,
+}
+
+/// The prepared copy that the index is kept in.
+#[derive(Clone, Debug)]
+struct Home {
+    root: PathBuf,
+    generation: PathBuf,
+}
+
+impl IndexSlot {
+    /// The slot of a prepared copy: the store's folder and that of its generation.
+    pub(super) fn of(root: PathBuf, generation: PathBuf) -> IndexSlot {
+        IndexSlot { home: Some(Home { root, generation }), ..IndexSlot::default() }
+    }
+}
+
+impl Dataset {
+    /// The index; opened or built when it is first asked for.
+    ///
+    /// # Errors
+    /// None today: where it cannot be kept it is built in memory.
+    pub fn index(&self) -> Result<&Index> {
+        self.prepare_index(&Silent)
+    }
+
+    /// [`Dataset::index`], which reports what it does.
+    ///
+    /// # Errors
+    /// As [`Dataset::index`].
+    pub fn prepare_index(&self, progress: &dyn Progress) -> Result<&Index> {
+        if let Some(index) = self.index.ready.get() {
+            return Ok(index);
+        }
+        let _making = self.index.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(index) = self.index.ready.get() {
+            return Ok(index);
+        }
+        let index = match &self.index.home {
+            Some(home) => folder::open_or_make(self, home, progress)?,
+            None => build::in_memory(self, progress)?,
+        };
+        progress.finish();
+        Ok(self.index.ready.get_or_init(|| index))
+    }
+
+    /// The index if it is open, or lies ready in the store. It is not built for this.
+    pub fn index_if_ready(&self) -> Option<&Index> {
+        if let Some(index) = self.index.ready.get() {
+            return Some(index);
+        }
+        let home = self.index.home.as_ref()?;
+        let index = folder::open(self, &home.generation).ok()?;
+        Some(self.index.ready.get_or_init(|| index))
+    }
+}

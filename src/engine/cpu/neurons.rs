@@ -1,0 +1,139 @@
+//! Neurons on the CPU: the table's columns choose the candidates; then their synapses are counted,
+//! by the index where it is ready, else in one pass over the rows that the target type leaves.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rayon::prelude::*;
+
+use super::{kernels, walk};
+use crate::dataset::{Dataset, Outputs};
+use crate::engine::plan::{self, Bitmap, Plan, bits};
+use crate::error::Result;
+use crate::query::{CodeSet, Direction, NeuronsQuery};
+
+/// Words of a bitmap that one task takes: 8,192 neurons.
+const WORDS_PER_TASK: usize = 128;
+
+/// Answers a neurons question.
+pub fn answer(data: &Dataset, query: &NeuronsQuery) -> Result<Vec<u64>> {
+    let mut chosen = plan::cells(data, query)?;
+    if query.fewest() > 0 {
+        match data.index_if_ready() {
+            Some(index) if query.direction == Direction::Outgoing => {
+                keep_by_index(data, &index.outputs, query, &mut chosen)?;
+            }
+            _ => keep_by_rows(data, query, &mut chosen)?,
+        }
+    }
+    let ids = &data.neurons.id;
+    Ok(chosen.iter().map(|neuron| ids[neuron as usize]).collect())
+}
+
+/// Takes out the neurons with too few synapses: each one's rows stand together.
+fn keep_by_index(
+    data: &Dataset,
+    outputs: &Outputs,
+    query: &NeuronsQuery,
+    chosen: &mut Bitmap,
+) -> Result<()> {
+    let targets = query.target_types(&data.vocabulary)?;
+    let prob = query.counted().prob_range();
+    let fewest = query.fewest();
+    let passing: [bool; 256] = std::array::from_fn(|code| targets.contains(code as u8));
+    let any = targets == CodeSet::all();
+    let has_enough = |neuron: u32| {
+        let rows = outputs.rows_of(neuron);
+        if (rows.len() as u64) < fewest {
+            return false;
+        }
+        let codes = &outputs.prob[rows.clone()];
+        let count = match any {
+            true => kernels::count_codes(codes, prob.low, prob.high),
+            false => {
+                let types = &outputs.post_type[rows];
+                let both = codes.iter().zip(types);
+                both.filter(|(code, t)| prob.contains(**code) & passing[usize::from(**t)]).count()
+                    as u64
+            }
+        };
+        count >= fewest
+    };
+    if prob.is_empty() {
+        chosen.words_mut().fill(0);
+        return Ok(());
+    }
+    chosen.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate().for_each(|(task, words)| {
+        for (at, word) in words.iter_mut().enumerate() {
+            let first = ((task * WORDS_PER_TASK + at) * 64) as u32;
+            for neuron in bits(*word, first) {
+                if !has_enough(neuron) {
+                    *word &= !(1 << (neuron % 64));
+                }
+            }
+        }
+    });
+    Ok(())
+}
+
+/// The same without the index: a counter for each candidate.
+fn keep_by_rows(data: &Dataset, query: &NeuronsQuery, chosen: &mut Bitmap) -> Result<()> {
+    let plan = Plan::new(data, &query.counted())?;
+    let column = match query.direction {
+        Direction::Outgoing => &data.synapses.pre,
+        Direction::Incoming => &data.synapses.post,
+    };
+    let ranks = Ranks::of(chosen);
+    let counts: Vec<AtomicU32> = (0..chosen.ones()).map(|_| AtomicU32::new(0)).collect();
+    walk::batches(&plan.runs).par_iter().for_each(|batch| {
+        walk::blocks(&data.synapses, &plan, batch, |_, rows, mask| {
+            for row in walk::passing(rows, mask) {
+                if let Some(count) = ranks.get(column[row]).and_then(|rank| counts.get(rank)) {
+                    count.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        });
+    });
+    let fewest = query.fewest();
+    let mut kept = Bitmap::none(chosen.len());
+    for (neuron, count) in chosen.iter().zip(counts) {
+        if u64::from(count.into_inner()) >= fewest {
+            kept.insert(neuron);
+        }
+    }
+    *chosen = kept;
+    Ok(())
+}
+
+/// The place of each index of a set among those in it.
+pub struct Ranks<'a> {
+    set: &'a Bitmap,
+    /// How many stand before each word.
+    before: Vec<u32>,
+}
+
+impl<'a> Ranks<'a> {
+    /// Counts the indices of `set` once.
+    pub fn of(set: &'a Bitmap) -> Ranks<'a> {
+        let before = set.words().iter().scan(0, |sum, word| {
+            let before = *sum;
+            *sum += word.count_ones();
+            Some(before)
+        });
+        Ranks { set, before: before.collect() }
+    }
+
+    /// The place of an index, if it is in the set.
+    #[inline]
+    pub fn get(&self, index: u32) -> Option<usize> {
+        (self.set.bit(index) == 1).then(|| self.at(index))
+    }
+
+    /// How many indices of the set stand before this one.
+    #[inline]
+    pub fn at(&self, index: u32) -> usize {
+        let word = index as usize / 64;
+        let Some(bits) = self.set.words().get(word) else { return 0 };
+        let below = bits & ((1 << (index % 64)) - 1);
+        (self.before[word] + below.count_ones()) as usize
+    }
+}

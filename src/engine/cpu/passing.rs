@@ -1,0 +1,152 @@
+//! Which rows of the index pass a filter. What the index knows of a row is tested there, in
+//! sequence; for all else the sorted columns are asked first, and leave a bit for each row.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rayon::prelude::*;
+
+use super::{kernels, walk};
+use crate::codes::CodeRange;
+use crate::dataset::{Dataset, Outputs};
+use crate::engine::plan::{Bitmap, Plan};
+use crate::error::Result;
+use crate::query::{CodeSet, Filter};
+
+/// A filter over the rows of the index.
+pub struct Passing {
+    /// Presynaptic neurons that pass; `None` = all.
+    pre: Option<Bitmap>,
+    test: Test,
+}
+
+enum Test {
+    /// No row passes.
+    Nothing,
+    /// The index knows all that is asked.
+    ByIndex { prob: CodeRange, size: CodeRange, types: Option<CodeSet>, others: Others },
+    /// One bit for each row of the sorted columns.
+    ByPlace(Vec<u64>),
+}
+
+/// What is asked of the postsynaptic neuron.
+struct Others {
+    post: Option<Bitmap>,
+    exclude_autapses: bool,
+}
+
+impl Passing {
+    /// Resolves `filter`.
+    ///
+    /// # Errors
+    /// Those of [`Plan::new`].
+    pub fn new(data: &Dataset, filter: &Filter) -> Result<Passing> {
+        let plan = Plan::new(data, filter)?;
+        let unknown_to_index =
+            filter.pre_celltype.is_some() || filter.post_morph.is_some() || filter.box_nm.is_some();
+        let test = if plan.runs.is_empty() {
+            Test::Nothing
+        } else if unknown_to_index {
+            Test::ByPlace(places(data, &plan))
+        } else {
+            let types = filter.post_types(&data.vocabulary)?;
+            Test::ByIndex {
+                prob: filter.prob_range(),
+                size: filter.size_range(),
+                types: filter.post_celltype.as_ref().map(|_| types),
+                others: Others {
+                    post: plan.tests.post,
+                    exclude_autapses: plan.tests.exclude_autapses,
+                },
+            }
+        };
+        Ok(Passing { pre: plan.tests.pre, test })
+    }
+
+    /// Shows each neuron of `neurons` that passes and makes synapses to `visit`, with its rows and
+    /// their mask (one byte a row, 1 = passes).
+    pub fn each_neuron(
+        &self,
+        outputs: &Outputs,
+        neurons: &Range<u32>,
+        mask: &mut Vec<u8>,
+        mut visit: impl FnMut(u32, Range<usize>, &[u8]),
+    ) {
+        let first = outputs.rows_of(neurons.start).start;
+        let rows = first..outputs.rows_of(neurons.end).start.max(first);
+        mask.clear();
+        mask.resize(rows.len(), 1);
+        if !self.fill(outputs, rows.clone(), mask) {
+            return;
+        }
+        for neuron in neurons.clone() {
+            let own = outputs.rows_of(neuron);
+            if own.is_empty() || self.pre.as_ref().is_some_and(|set| set.bit(neuron) == 0) {
+                continue;
+            }
+            // The bounds come from a file: a row may lie outside.
+            let Some(mask) = mask.get_mut(own.start.wrapping_sub(first)..) else { continue };
+            let Some(mask) = mask.get_mut(..own.len()) else { continue };
+            if self.excludes_autapses() {
+                let posts = outputs.post[own.clone()].iter();
+                posts
+                    .zip(&mut *mask)
+                    .for_each(|(post, passes)| *passes &= u8::from(*post != neuron));
+            }
+            visit(neuron, own, mask);
+        }
+    }
+
+    fn excludes_autapses(&self) -> bool {
+        matches!(&self.test, Test::ByIndex { others, .. } if others.exclude_autapses)
+    }
+
+    /// Evaluates the tests on rows of the index; false if none can pass.
+    fn fill(&self, outputs: &Outputs, rows: Range<usize>, mask: &mut [u8]) -> bool {
+        match &self.test {
+            Test::Nothing => return false,
+            Test::ByPlace(bits) => {
+                let bit = |place: u32| {
+                    bits.get(place as usize / 64).map_or(0, |word| (word >> (place % 64)) as u8 & 1)
+                };
+                let places = outputs.place[rows].iter();
+                mask.iter_mut().zip(places).for_each(|(passes, place)| *passes = bit(*place));
+            }
+            Test::ByIndex { prob, size, types, others } => {
+                if !prob.is_all() {
+                    kernels::narrow_codes(&outputs.prob[rows.clone()], prob.low, prob.high, mask);
+                }
+                if !size.is_all() {
+                    kernels::narrow_codes(&outputs.size[rows.clone()], size.low, size.high, mask);
+                }
+                if let Some(types) = types {
+                    kernels::narrow_types(&outputs.post_type[rows.clone()], types, mask);
+                }
+                if let Some(post) = &others.post {
+                    kernels::mask_neurons(&outputs.post[rows], post, mask);
+                }
+            }
+        }
+        true
+    }
+}
+
+/// One bit for each row of the sorted columns that passes.
+fn places(data: &Dataset, plan: &Plan) -> Vec<u64> {
+    let words = data.synapse_count().div_ceil(64);
+    let words: Vec<AtomicU64> = (0..words).map(|_| AtomicU64::new(0)).collect();
+    walk::batches(&plan.runs).par_iter().for_each(|batch| {
+        walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
+            let (mut at, mut bits) = (rows.start / 64, 0);
+            for row in walk::passing(rows, mask) {
+                if row / 64 != at {
+                    words[at].fetch_or(bits, Ordering::Relaxed);
+                    (at, bits) = (row / 64, 0);
+                }
+                bits |= 1 << (row % 64);
+            }
+            words[at].fetch_or(bits, Ordering::Relaxed);
+        });
+    });
+    words.into_iter().map(AtomicU64::into_inner).collect()
+}

@@ -1,0 +1,67 @@
+//! Neuron × neuron, as plainly as it can be said: a map from pairs of ids to what they have.
+//!
+//! A neuron takes part if at least one synapse that passes has it as either partner. Neurons stand
+//! in the order of the neuron table; ids that it lacks follow, by rising id. A sum over a NaN or
+//! infinite size is NaN.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::Reference;
+use super::numbers::Sum;
+use crate::error::Result;
+use crate::query::{Adjacency, Filter};
+
+/// What each pair of ids has.
+type Pairs = FxHashMap<(u64, u64), (u64, Sum)>;
+
+impl Reference {
+    /// Number and summed size of the synapses of every pair of neurons.
+    pub(super) fn pairs(&self, filter: &Filter) -> Result<Adjacency> {
+        let rules = self.rules(filter)?;
+        let pairs = self.scan(
+            &rules,
+            FxHashMap::default,
+            |pairs: &mut Pairs, block, i| {
+                let (count, size) = pairs.entry((block.pre_id(i), block.post_id(i))).or_default();
+                *count += 1;
+                size.add(block.size(i));
+            },
+            |mut a, b| {
+                for (pair, (count, size)) in b {
+                    let both = a.entry(pair).or_default();
+                    *both = (both.0 + count, both.1.and(size));
+                }
+                a
+            },
+        )?;
+        let mut ids: Vec<u64> = pairs.keys().flat_map(|(pre, post)| [*pre, *post]).collect();
+        self.put_in_table_order(&mut ids)?;
+        let place: FxHashMap<u64, u32> = ids.iter().copied().zip(0..).collect();
+        let mut rows: Vec<BTreeMap<u32, (u64, Sum)>> = vec![BTreeMap::new(); ids.len()];
+        for ((pre, post), found) in pairs {
+            rows[place[&pre] as usize].insert(place[&post], found);
+        }
+        let mut answer = Adjacency { neuron_ids: ids, starts: vec![0], ..Adjacency::default() };
+        for row in rows {
+            for (post, (count, size)) in row {
+                answer.posts.push(post);
+                // A table has fewer than 2³² rows.
+                answer.counts.push(count as u32);
+                answer.total_sizes.push(size.rounded());
+            }
+            answer.starts.push(answer.posts.len() as u32);
+        }
+        Ok(answer)
+    }
+
+    /// Each id once: those of the neuron table in its order, then the others by rising id.
+    pub(super) fn put_in_table_order(&self, ids: &mut Vec<u64>) -> Result<()> {
+        let table = if self.neurons_path.is_some() { Some(self.table()?) } else { None };
+        let row = |id: &u64| table.and_then(|table| table.get(id)).map(|neuron| neuron.row);
+        ids.sort_by_cached_key(|id| (row(id).is_none(), row(id), *id));
+        ids.dedup();
+        Ok(())
+    }
+}

@@ -1,0 +1,71 @@
+//! The answer to `adjacency`: neuron × neuron, sparse, number and summed size of the synapses.
+
+use crate::query::matrix::same;
+
+/// Which neuron makes how many synapses with which: compressed sparse rows, presynaptic neurons
+/// as rows and postsynaptic ones as columns, over the neurons that take part.
+#[derive(Clone, Debug, Default)]
+pub struct Adjacency {
+    /// The neurons of at least one synapse that passes, pre or post: in the order of the neuron
+    /// table, then those that it lacks, by rising id.
+    pub neuron_ids: Vec<u64>,
+    /// Where the pairs of each neuron begin, and where the last one's end.
+    pub starts: Vec<u32>,
+    /// The postsynaptic neuron of each pair as place in `neuron_ids`, rising within a row.
+    pub posts: Vec<u32>,
+    /// Number of synapses of each pair.
+    pub counts: Vec<u32>,
+    /// Their summed size in µm², exact and rounded once; NaN over a NaN or infinite size.
+    pub total_sizes: Vec<f64>,
+}
+
+/// A pair of neurons with at least one synapse.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair {
+    /// Id of the presynaptic neuron.
+    pub pre_id: u64,
+    /// Id of the postsynaptic neuron.
+    pub post_id: u64,
+    /// Number of synapses.
+    pub count: u32,
+    /// Their summed size in µm².
+    pub total_size: f64,
+}
+
+impl Adjacency {
+    /// Number of pairs with at least one synapse.
+    pub fn pairs(&self) -> usize {
+        self.posts.len()
+    }
+
+    /// Number of synapses in all pairs.
+    pub fn total(&self) -> u64 {
+        self.counts.iter().map(|count| u64::from(*count)).sum()
+    }
+
+    /// The pairs row by row.
+    pub fn iter(&self) -> impl Iterator<Item = Pair> + '_ {
+        let rows = self.neuron_ids.iter().zip(self.starts.windows(2));
+        rows.flat_map(move |(pre_id, bounds)| {
+            (bounds[0] as usize..bounds[1] as usize).map(move |at| Pair {
+                pre_id: *pre_id,
+                post_id: self.neuron_ids[self.posts[at] as usize],
+                count: self.counts[at],
+                total_size: self.total_sizes[at],
+            })
+        })
+    }
+}
+
+impl PartialEq for Adjacency {
+    /// Equal bit for bit, except that all NaN are one.
+    fn eq(&self, other: &Adjacency) -> bool {
+        let (a, b) = (&self.total_sizes, &other.total_sizes);
+        self.neuron_ids == other.neuron_ids
+            && self.starts == other.starts
+            && self.posts == other.posts
+            && self.counts == other.counts
+            && a.len() == b.len()
+            && a.iter().zip(b).all(|(a, b)| same(*a, *b))
+    }
+}

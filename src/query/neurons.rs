@@ -1,0 +1,190 @@
+//! The neurons question: which neurons of the table have a type, a reconstruction and a number of
+//! synapses.
+
+use crate::error::{Error, Result};
+use crate::query::{CodeSet, Filter, Vocabulary};
+
+/// Asks for neurons of the neuron table. `None` means that a condition is off.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NeuronsQuery {
+    /// Cell types of the neurons, by name, as the neuron table has them.
+    pub celltype: Option<Vec<String>>,
+    /// Cell types that their synapses are with, by name, as the synapse table has them.
+    pub target_celltype: Option<Vec<String>>,
+    /// Whether the neurons are the presynaptic or the postsynaptic partners.
+    pub direction: Direction,
+    /// Fewest synapses; see [`NeuronsQuery::fewest`].
+    pub min_synapses: Option<u64>,
+    /// Certainty of the neuron's cell type, at least.
+    pub min_celltype_certainty: Option<f64>,
+    /// Axon length in µm, at least.
+    pub min_axon_length: Option<f64>,
+    /// Dendrite length in µm, at least.
+    pub min_dendrite_length: Option<f64>,
+    /// Soma skeleton length in µm, at least.
+    pub min_soma_length: Option<f64>,
+    /// Probability of the synapses that count, at least.
+    pub prob_min: Option<f64>,
+    /// `>` in place of `≥`, but for the number of synapses.
+    pub strict: bool,
+    /// Thresholds on float16 columns compare real numbers instead of being rounded to float16.
+    pub exact_thresholds: bool,
+}
+
+/// Which end of their synapses the neurons are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// Presynaptic: synapses that they make onto the target type.
+    #[default]
+    Outgoing,
+    /// Postsynaptic: synapses that they get from the target type.
+    Incoming,
+}
+
+impl Direction {
+    /// Both.
+    pub const ALL: [Direction; 2] = [Direction::Outgoing, Direction::Incoming];
+
+    /// Its name in flags, URLs and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Direction::Outgoing => "outgoing",
+            Direction::Incoming => "incoming",
+        }
+    }
+
+    /// The direction with this name.
+    ///
+    /// # Errors
+    /// Another name (usage).
+    pub fn parse(name: &str) -> Result<Direction> {
+        Direction::ALL.into_iter().find(|direction| direction.name() == name).ok_or_else(|| {
+            Error::usage("direction", format!("there is no direction '{name}'"))
+                .advise("choose outgoing or incoming")
+        })
+    }
+}
+
+impl NeuronsQuery {
+    /// Fewest synapses in force: as given, else 1 once a target type is named, else 0.
+    pub fn fewest(&self) -> u64 {
+        self.min_synapses.unwrap_or(u64::from(self.target_celltype.is_some()))
+    }
+
+    /// The types of the neurons as codes (all if they are off).
+    ///
+    /// # Errors
+    /// An unknown name; an axon-only type as postsynaptic (usage).
+    pub fn types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
+        let is_post = self.direction == Direction::Incoming;
+        types("celltype", self.celltype.as_deref(), is_post, vocabulary)
+    }
+
+    /// The types of their partners as codes (all if they are off).
+    ///
+    /// # Errors
+    /// As [`NeuronsQuery::types`].
+    pub fn target_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
+        let is_post = self.direction == Direction::Outgoing;
+        types("target_celltype", self.target_celltype.as_deref(), is_post, vocabulary)
+    }
+
+    /// The synapses that count, whosever they are.
+    pub fn counted(&self) -> Filter {
+        let filter = Filter {
+            prob_min: self.prob_min,
+            strict: self.strict,
+            exact_thresholds: self.exact_thresholds,
+            ..Filter::default()
+        };
+        let target = self.target_celltype.clone();
+        match self.direction {
+            Direction::Outgoing => Filter { post_celltype: target, ..filter },
+            Direction::Incoming => Filter { pre_celltype: target, ..filter },
+        }
+    }
+
+    /// What is asked of the neurons themselves but for their type, said as a filter on the
+    /// presynaptic partner.
+    pub fn reconstruction(&self) -> Filter {
+        Filter {
+            min_pre_axon: self.min_axon_length,
+            min_pre_dend: self.min_dendrite_length,
+            min_pre_soma: self.min_soma_length,
+            min_pre_certainty: self.min_celltype_certainty,
+            strict: self.strict,
+            exact_thresholds: self.exact_thresholds,
+            ..Filter::default()
+        }
+    }
+
+    /// Every condition in force by its name, with its value as it stands in a flag or a URL; the
+    /// direction and the fewest synapses are always listed.
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        let names = |names: &Option<Vec<String>>| Some(names.as_ref()?.join(","));
+        let number = |number: Option<f64>| number.map(|number| number.to_string());
+        let length = |um: Option<f64>| number(um.filter(|um| *um != 0.0));
+        let flag = |on: bool| on.then(|| "true".to_owned());
+        let all = [
+            ("celltype", names(&self.celltype)),
+            ("target_celltype", names(&self.target_celltype)),
+            ("direction", Some(self.direction.name().to_owned())),
+            ("min_synapses", Some(self.fewest().to_string())),
+            ("min_celltype_certainty", length(self.min_celltype_certainty)),
+            ("min_axon_length", length(self.min_axon_length)),
+            ("min_dendrite_length", length(self.min_dendrite_length)),
+            ("min_soma_length", length(self.min_soma_length)),
+            ("prob_min", number(self.prob_min)),
+            ("strict", flag(self.strict)),
+            ("exact_thresholds", flag(self.exact_thresholds)),
+        ];
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    /// Refuses values that mean nothing: unknown names, an axon-only type as postsynaptic, a NaN
+    /// threshold, a negative length or certainty, an empty list.
+    pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
+        self.types(vocabulary)?;
+        self.target_types(vocabulary)?;
+        let numbers = [
+            ("min_celltype_certainty", self.min_celltype_certainty, true),
+            ("min_axon_length", self.min_axon_length, true),
+            ("min_dendrite_length", self.min_dendrite_length, true),
+            ("min_soma_length", self.min_soma_length, true),
+            ("prob_min", self.prob_min, false),
+        ];
+        for (name, number, of_neuron) in numbers {
+            let Some(number) = number else { continue };
+            if number.is_nan() {
+                return Err(Error::usage(name, "NaN is no threshold").advise("give a number"));
+            }
+            if of_neuron && number < 0.0 {
+                return Err(Error::usage(name, format!("{number} is negative")).advise(
+                    "give a length in µm or a certainty from 0 to 1; 0 turns the filter off",
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn types(
+    parameter: &str,
+    names: Option<&[String]>,
+    is_post: bool,
+    vocabulary: &Vocabulary,
+) -> Result<CodeSet> {
+    let Some(names) = names else { return Ok(CodeSet::all()) };
+    if names.is_empty() {
+        return Err(Error::usage(parameter, "the list is empty")
+            .advise("name at least one, or leave it out"));
+    }
+    let mut set = CodeSet::none();
+    for name in names {
+        set.insert(vocabulary.types.code_of(parameter, name)?);
+        if is_post {
+            vocabulary.check_postsynaptic(parameter, name)?;
+        }
+    }
+    Ok(set)
+}
