@@ -72,7 +72,7 @@ pub trait Engine: Sync {
 }
 
 /// The error of an engine that has no path for a question.
-fn no_path(engine: &str, question: &str) -> Error {
+pub fn no_path(engine: &str, question: &str) -> Error {
     Error::new(Kind::Engine, format!("the engine '{engine}' has no path for '{question}'"))
         .advise("take --engine cpu or --engine reference")
 }

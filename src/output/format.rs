@@ -17,6 +17,8 @@ pub enum Format {
     Ndjson,
     /// A NumPy array.
     Npy,
+    /// Several NumPy arrays that SciPy opens as a sparse matrix.
+    Npz,
     /// Columns in row groups, for rows.
     Parquet,
     /// A heat map as vector graphics.
@@ -35,12 +37,13 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 12] = [
+    pub const ALL: [Format; 13] = [
         Format::Table,
         Format::Csv,
         Format::Json,
         Format::Ndjson,
         Format::Npy,
+        Format::Npz,
         Format::Parquet,
         Format::Svg,
         Format::Png,
@@ -58,6 +61,7 @@ impl Format {
             Format::Json => "json",
             Format::Ndjson => "ndjson",
             Format::Npy => "npy",
+            Format::Npz => "npz",
             Format::Parquet => "parquet",
             Format::Svg => "svg",
             Format::Png => "png",
@@ -87,7 +91,10 @@ impl Format {
 
     /// Whether the bytes would spoil a terminal.
     pub const fn is_binary(self) -> bool {
-        matches!(self, Format::Npy | Format::Parquet | Format::Png | Format::Ply | Format::Raw)
+        matches!(
+            self,
+            Format::Npy | Format::Npz | Format::Parquet | Format::Png | Format::Ply | Format::Raw
+        )
     }
 
     /// Whether an answer in this format says by itself what data set, filter and engine it is

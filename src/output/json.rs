@@ -49,9 +49,9 @@ struct Asked<'a> {
 
 /// What every answer says of itself.
 #[derive(Serialize)]
-pub(super) struct About<'a> {
+pub(super) struct About<'a, F = InForce<'a>> {
     dataset: Named<'a>,
-    filter: InForce<'a>,
+    filter: F,
     engine: &'a str,
     checked_against: Option<&'a str>,
 }
@@ -95,6 +95,19 @@ pub fn meta_json(context: &Context, matrix: Option<(&Matrix, &MatrixQuery)>) -> 
     pretty(&Meta { asked, about: about(context) })
 }
 
+/// What stands beside an answer that cannot carry it: `own` of the answer, then what every answer
+/// says of itself.
+pub(super) fn meta(own: &impl Serialize, context: &Context) -> Result<String> {
+    #[derive(Serialize)]
+    struct Beside<'a, T> {
+        #[serde(flatten)]
+        own: &'a T,
+        #[serde(flatten)]
+        about: About<'a>,
+    }
+    pretty(&Beside { own, about: about(context) })
+}
+
 /// JSON for people, over several lines.
 pub(super) fn pretty(answer: &impl Serialize) -> Result<String> {
     let mut text = serde_json::to_string_pretty(answer).map_err(|e| unwritten(e.into()))?;
@@ -108,13 +121,18 @@ fn asked<'a>(matrix: &'a Matrix, query: &MatrixQuery) -> Asked<'a> {
 }
 
 pub(super) fn about<'a>(context: &'a Context) -> About<'a> {
+    about_with(context, InForce(context.filter))
+}
+
+/// [`about`] with a filter of another kind in place of the context's.
+pub(super) fn about_with<'a, F>(context: &'a Context, filter: F) -> About<'a, F> {
     About {
         dataset: Named {
             name: context.dataset_name,
             synapses: context.synapses,
             neurons: context.neurons,
         },
-        filter: InForce(context.filter),
+        filter,
         engine: &context.engine,
         checked_against: context.checked_against.as_deref(),
     }
@@ -141,7 +159,7 @@ impl Serialize for Rows<'_> {
 }
 
 /// Every filter in force, with the number really compared beside the number given.
-struct InForce<'a>(&'a Filter);
+pub(super) struct InForce<'a>(&'a Filter);
 
 impl Serialize for InForce<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

@@ -1,12 +1,15 @@
 //! Answers as bytes: one small file a format. Nothing here computes an answer or prints it; the
 //! caller gives the place to write to.
 
+pub mod adjacency;
 pub mod caption;
 pub mod color;
 mod csv;
 mod float16;
 mod format;
 mod json;
+pub mod neuron;
+pub mod neurons;
 mod npy;
 pub mod parquet;
 pub mod picture;

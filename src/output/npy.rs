@@ -34,6 +34,26 @@ pub(super) fn matrix(matrix: &Matrix, out: &mut dyn Write) -> Result<()> {
     out.flush().map_err(unwritten)
 }
 
+/// An array of numbers of NumPy's type `descr`, given as bytes.
+pub(super) fn numbers<const N: usize>(
+    descr: &str,
+    shape: &[usize],
+    numbers: impl Iterator<Item = [u8; N]>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    const NUMBERS_AT_ONCE: usize = 1 << 13;
+    out.write_all(&header(format!("'{descr}'").as_bytes(), shape))?;
+    let (mut numbers, mut bytes) = (numbers, Vec::with_capacity(N * NUMBERS_AT_ONCE));
+    loop {
+        bytes.clear();
+        bytes.extend(numbers.by_ref().take(NUMBERS_AT_ONCE).flatten());
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        out.write_all(&bytes)?;
+    }
+}
+
 /// The header of an array whose type is `descr`, as a Python literal.
 pub(super) fn header(descr: &[u8], shape: &[usize]) -> Vec<u8> {
     let lengths: Vec<String> = shape.iter().map(usize::to_string).collect();

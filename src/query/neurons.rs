@@ -2,6 +2,8 @@
 //! synapses.
 
 use crate::error::{Error, Result};
+use crate::names::nearest;
+use crate::query::param::{list, parse_flag, parse_number};
 use crate::query::{CodeSet, Filter, Vocabulary};
 
 /// Asks for neurons of the neuron table. `None` means that a condition is off.
@@ -66,6 +68,79 @@ impl Direction {
 }
 
 impl NeuronsQuery {
+    /// The name of every condition: flags are the same with dashes.
+    pub const NAMES: [&str; 11] = [
+        "celltype",
+        "target_celltype",
+        "direction",
+        "min_synapses",
+        "min_celltype_certainty",
+        "min_axon_length",
+        "min_dendrite_length",
+        "min_soma_length",
+        "prob_min",
+        "strict",
+        "exact_thresholds",
+    ];
+
+    /// Sets a condition from its text, as it stands in a flag or a URL.
+    ///
+    /// # Errors
+    /// An unknown name, with the nearest known one; a text that says no value (usage).
+    pub fn set(&mut self, name: &str, text: &str) -> Result<()> {
+        match name {
+            "celltype" => self.celltype = Some(list(name, text)?),
+            "target_celltype" => self.target_celltype = Some(list(name, text)?),
+            "direction" => self.direction = Direction::parse(text.trim())?,
+            "min_synapses" => self.min_synapses = parse_count(name, text)?,
+            "min_celltype_certainty" => self.min_celltype_certainty = parse_number(name, text)?,
+            "min_axon_length" => self.min_axon_length = parse_number(name, text)?,
+            "min_dendrite_length" => self.min_dendrite_length = parse_number(name, text)?,
+            "min_soma_length" => self.min_soma_length = parse_number(name, text)?,
+            "prob_min" => self.prob_min = parse_number(name, text)?,
+            "strict" => self.strict = parse_flag(name, text)?,
+            "exact_thresholds" => self.exact_thresholds = parse_flag(name, text)?,
+            unknown => {
+                let error = Error::usage(unknown, "there is no such condition on neurons");
+                return Err(match nearest(unknown, NeuronsQuery::NAMES) {
+                    Some(known) => error.advise(format!("did you mean '{known}'?")),
+                    None => error.advise(format!("choose from {}", NeuronsQuery::NAMES.join(", "))),
+                });
+            }
+        }
+        self.check_numbers()
+    }
+
+    /// The question built up one condition after the other: each step is named by the condition it
+    /// adds, and the last one is the whole question.
+    pub fn steps(&self) -> Vec<(&'static str, NeuronsQuery)> {
+        let mut built = NeuronsQuery {
+            direction: self.direction,
+            min_synapses: Some(0),
+            strict: self.strict,
+            exact_thresholds: self.exact_thresholds,
+            ..NeuronsQuery::default()
+        };
+        let mut steps = Vec::new();
+        let mut take = |name, is_on: bool, add: &dyn Fn(&mut NeuronsQuery)| {
+            if is_on {
+                add(&mut built);
+                steps.push((name, built.clone()));
+            }
+        };
+        take("celltype", self.celltype.is_some(), &|q| q.celltype = self.celltype.clone());
+        for (name, ..) in self.thresholds().into_iter().filter(|(name, ..)| *name != "prob_min") {
+            take(name, true, &|q| match name {
+                "min_axon_length" => q.min_axon_length = self.min_axon_length,
+                "min_dendrite_length" => q.min_dendrite_length = self.min_dendrite_length,
+                "min_soma_length" => q.min_soma_length = self.min_soma_length,
+                _ => q.min_celltype_certainty = self.min_celltype_certainty,
+            });
+        }
+        take("min_synapses", self.fewest() > 0, &|q| *q = self.clone());
+        steps
+    }
+
     /// Fewest synapses in force: as given, else 1 once a target type is named, else 0.
     pub fn fewest(&self) -> u64 {
         self.min_synapses.unwrap_or(u64::from(self.target_celltype.is_some()))
@@ -118,6 +193,23 @@ impl NeuronsQuery {
         }
     }
 
+    /// Every threshold in force: its name, the number given and the number really compared with
+    /// the column.
+    pub fn thresholds(&self) -> Vec<(&'static str, f64, f64)> {
+        let rule = self.counted().rule();
+        let length = |um: f64| f64::from(um as f32);
+        let of_neuron = |number: Option<f64>| number.filter(|number| *number != 0.0);
+        let float16 = |number: f64| rule.compared(number);
+        let all = [
+            threshold("min_celltype_certainty", of_neuron(self.min_celltype_certainty), float16),
+            threshold("min_axon_length", of_neuron(self.min_axon_length), length),
+            threshold("min_dendrite_length", of_neuron(self.min_dendrite_length), length),
+            threshold("min_soma_length", of_neuron(self.min_soma_length), length),
+            threshold("prob_min", self.prob_min, float16),
+        ];
+        all.into_iter().filter_map(|(name, given, to)| Some((name, given?, to?))).collect()
+    }
+
     /// Every condition in force by its name, with its value as it stands in a flag or a URL; the
     /// direction and the fewest synapses are always listed.
     pub fn flags(&self) -> Vec<(&'static str, String)> {
@@ -146,6 +238,10 @@ impl NeuronsQuery {
     pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
         self.types(vocabulary)?;
         self.target_types(vocabulary)?;
+        self.check_numbers()
+    }
+
+    fn check_numbers(&self) -> Result<()> {
         let numbers = [
             ("min_celltype_certainty", self.min_celltype_certainty, true),
             ("min_axon_length", self.min_axon_length, true),
@@ -166,6 +262,24 @@ impl NeuronsQuery {
         }
         Ok(())
     }
+}
+
+fn parse_count(name: &str, text: &str) -> Result<Option<u64>> {
+    if text.trim() == "none" {
+        return Ok(None);
+    }
+    text.trim().parse().map(Some).map_err(|_| {
+        Error::usage(name, format!("'{text}' is not a number of synapses"))
+            .advise("give a whole number from 0 on")
+    })
+}
+
+fn threshold(
+    name: &'static str,
+    given: Option<f64>,
+    compared: impl Fn(f64) -> f64,
+) -> (&'static str, Option<f64>, Option<f64>) {
+    (name, given, given.map(compared))
 }
 
 fn types(

@@ -202,10 +202,12 @@ impl Param {
     /// Sets this filter from its text, as it stands in a flag or a URL.
     pub fn set(self, filter: &mut Filter, text: &str) -> Result<()> {
         match self.kind() {
-            ParamKind::Names => *self.names_of(filter) = Some(list(self, text)?),
+            ParamKind::Names => *self.names_of(filter) = Some(list(self.name(), text)?),
             ParamKind::Ids => {
-                let ids =
-                    list(self, text)?.iter().map(|id| parse_id(self, id)).collect::<Result<_>>()?;
+                let ids = list(self.name(), text)?
+                    .iter()
+                    .map(|id| parse_id(self, id))
+                    .collect::<Result<_>>()?;
                 match self {
                     Param::PreNeuronIds => filter.pre_neuron_ids = Some(ids),
                     _ => filter.post_neuron_ids = Some(ids),
@@ -214,14 +216,14 @@ impl Param {
             ParamKind::Morphs => filter.post_morph = parse_morphs(self, text)?,
             ParamKind::Box => filter.box_nm = parse_box(self, text)?,
             ParamKind::Flag => {
-                let value = parse_flag(self, text)?;
+                let value = parse_flag(self.name(), text)?;
                 match self {
                     Param::ExcludeAutapses => filter.exclude_autapses = value,
                     Param::Strict => filter.strict = value,
                     _ => filter.exact_thresholds = value,
                 }
             }
-            _ => filter.set_number(self, parse_number(self, text)?),
+            _ => filter.set_number(self, parse_number(self.name(), text)?),
         }
         filter.check()
     }
@@ -286,10 +288,10 @@ impl Filter {
     }
 }
 
-fn list(param: Param, text: &str) -> Result<Vec<String>> {
+pub(super) fn list(name: &str, text: &str) -> Result<Vec<String>> {
     let items: Vec<String> = text.split(',').map(|item| item.trim().to_owned()).collect();
     if items.iter().any(String::is_empty) {
-        return Err(Error::usage(param.name(), format!("'{text}' has an empty item"))
+        return Err(Error::usage(name, format!("'{text}' has an empty item"))
             .advise("separate items by single commas"));
     }
     Ok(items)
@@ -302,12 +304,12 @@ fn parse_id(param: Param, text: &str) -> Result<u64> {
     })
 }
 
-fn parse_number(param: Param, text: &str) -> Result<Option<f64>> {
+pub(super) fn parse_number(name: &str, text: &str) -> Result<Option<f64>> {
     if text.trim() == "none" {
         return Ok(None);
     }
     text.trim().parse().map(Some).map_err(|_| {
-        Error::usage(param.name(), format!("'{text}' is not a number"))
+        Error::usage(name, format!("'{text}' is not a number"))
             .advise("give a decimal number, or none")
     })
 }
@@ -323,7 +325,7 @@ fn parse_morphs(param: Param, text: &str) -> Result<Option<Vec<Morph>>> {
         }),
         Err(_) => Ok(Morph::Name(item.clone())),
     };
-    list(param, text)?.iter().map(parse).collect::<Result<_>>().map(Some)
+    list(param.name(), text)?.iter().map(parse).collect::<Result<_>>().map(Some)
 }
 
 fn parse_box(param: Param, text: &str) -> Result<Option<BoxNm>> {
@@ -340,10 +342,10 @@ fn parse_box(param: Param, text: &str) -> Result<Option<BoxNm>> {
     }
 }
 
-fn parse_flag(param: Param, text: &str) -> Result<bool> {
+pub(super) fn parse_flag(name: &str, text: &str) -> Result<bool> {
     match text.trim() {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        _ => Err(Error::usage(param.name(), format!("'{text}' is neither true nor false"))),
+        _ => Err(Error::usage(name, format!("'{text}' is neither true nor false"))),
     }
 }

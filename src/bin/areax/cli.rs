@@ -1,11 +1,14 @@
 //! The command-line reference: every command with its flags and an example.
 
+mod neurons;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::filter_args::FilterArgs;
 use crate::shape_args::{MeshArgs, SkeletonArgs};
+pub use neurons::{AdjacencyArgs, ConditionArgs, NeuronArgs, NeuronsArgs};
 
 /// Exact answers about a connectome's synapses, in milliseconds.
 #[derive(Debug, Parser)]
@@ -50,6 +53,16 @@ pub enum Command {
     #[command(after_help = "Example: areax synapses DATA --pre-celltype MSN --post-celltype GPi \
                             --max-results 100 --seed 7")]
     Synapses(SynapsesArgs),
+    /// Neurons of the table by type, reconstruction and number of synapses
+    #[command(after_help = "Example: areax neurons DATA --celltype HVC --target-celltype MSN \
+                            --min-synapses 50 --min-axon-length 50")]
+    Neurons(NeuronsArgs),
+    /// One neuron: its type and lengths, its inputs and outputs by type and by partner
+    #[command(after_help = "Example: areax neuron 930416054 DATA --prob-min 0.6")]
+    Neuron(NeuronArgs),
+    /// Neuron × neuron, sparse: number and summed size of the synapses of every pair
+    #[command(after_help = "Example: areax adjacency DATA --prob-min 0.6 -o pairs.npz")]
+    Adjacency(AdjacencyArgs),
     /// A neuron's skeleton: what it measures, or as SWC, OBJ or PLY
     #[command(after_help = "Example: areax skeleton 930416054 --from DATA -o 930416054.swc")]
     Skeleton(SkeletonArgs),
@@ -191,7 +204,7 @@ impl Default for EngineArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// table, csv, json, ndjson, npy, parquet, svg or png [default: by the ending of -o, else
+    /// table, csv, json, ndjson, npy, npz, parquet, svg or png [default: by the ending of -o, else
     /// table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use areax::dataset::Dataset;
-use areax::engine::Engine;
 use areax::engine::auto::Work;
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{
@@ -11,6 +10,7 @@ use areax::engine::gpu::{
 };
 use areax::engine::plan::Plan;
 use areax::engine::reference::Reference;
+use areax::engine::{Engine, no_path};
 use areax::progress::Progress;
 use areax::query::Filter;
 use areax::{Error, Kind, Result};
@@ -36,6 +36,34 @@ pub fn choose(args: &EngineArgs, session: &Session, filter: &Filter) -> Result<B
             Box::new(said(gpu, session))
         }
     })
+}
+
+/// The engine that the flags name for a question that no GPU engine has a path for.
+pub fn without_gpu(
+    args: &EngineArgs,
+    session: &Session,
+    question: &str,
+) -> Result<Box<dyn Engine>> {
+    match args.engine {
+        EngineName::Gpu => Err(no_path(Gpu::NAME, question)),
+        EngineName::GpuScan => Err(no_path(GpuScan::NAME, question)),
+        EngineName::Reference => Ok(Box::new(reference(session)?)),
+        EngineName::Auto | EngineName::Cpu => {
+            if let Some(name) = &args.adapter {
+                named_adapter(name)?;
+            }
+            Ok(Box::new(Cpu::new(session.dataset()?)))
+        }
+    }
+}
+
+/// Makes the index by neuron ready for an engine that uses it: building it may take seconds, which
+/// are to be seen.
+pub fn prepare_index(engine: &dyn Engine, session: &Session) -> Result<()> {
+    if engine.name() != Cpu::NAME {
+        return Ok(());
+    }
+    session.dataset()?.prepare_index(&session.progress).map(drop)
 }
 
 /// How a GPU engine is opened; a software rasterizer only for an engine asked for by name.

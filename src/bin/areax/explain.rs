@@ -55,17 +55,24 @@ pub struct Question<'a> {
 /// What a URL calls otherwise, or does not have.
 const NOT_IN_URL: [&str; 2] = ["fields", "seed"];
 const ONLY_IN_URL: [&str; 1] = ["return_fields"];
+/// What stands before the data, without a flag.
+const POSITIONAL: &str = "neuron_id";
 
 impl Question<'_> {
-    fn command_line(&self) -> String {
+    /// The question as a command line.
+    pub fn command_line(&self) -> String {
         let mut line = format!("areax {}", self.name);
+        let is_flag = |name: &str| name != POSITIONAL && !ONLY_IN_URL.contains(&name);
+        for (_, value) in self.extra.iter().filter(|(name, _)| *name == POSITIONAL) {
+            line += &format!(" {}", quoted(value));
+        }
         if let Some(folder) = &self.data.data {
             line += &format!(" {}", quoted(&folder.to_string_lossy()));
         }
         for (flag, value) in self.data.flags() {
             line += &format!(" --{flag} {}", quoted(&value));
         }
-        for (flag, value) in self.extra.iter().filter(|(flag, _)| !ONLY_IN_URL.contains(flag)) {
+        for (flag, value) in self.extra.iter().filter(|(flag, _)| is_flag(flag)) {
             line += &format!(" --{}", flag.replace('_', "-"));
             if value != "true" {
                 line += &format!(" {}", quoted(value));
@@ -92,9 +99,7 @@ impl Question<'_> {
                 pairs.push((param.name(), setting.to_string()));
             }
         }
-        let query: Vec<String> =
-            pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-        format!("/j0251/{}/json?{}", self.name, query.join("&"))
+        route(self.name, &pairs)
     }
 
     fn rust(&self) -> String {
@@ -107,6 +112,13 @@ impl Question<'_> {
         }
         text + &self.call
     }
+}
+
+/// The route of a question with its parameters.
+pub fn route(name: &str, pairs: &[(&str, String)]) -> String {
+    let query: Vec<String> =
+        pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+    format!("/j0251/{name}/json?{}", query.join("&"))
 }
 
 /// A word as a shell takes it.

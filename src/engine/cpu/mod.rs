@@ -32,6 +32,9 @@ pub struct Cpu {
 }
 
 impl Cpu {
+    /// Its name in flags and JSON.
+    pub const NAME: &'static str = "cpu";
+
     /// An engine over an open data set.
     pub fn new(data: Arc<Dataset>) -> Cpu {
         Cpu { data }
@@ -40,7 +43,7 @@ impl Cpu {
 
 impl Engine for Cpu {
     fn name(&self) -> &'static str {
-        "cpu"
+        Cpu::NAME
     }
 
     fn count(&self, filter: &Filter) -> Result<Count> {

@@ -24,7 +24,7 @@ enum Test {
     /// No row passes.
     Nothing,
     /// The index knows all that is asked.
-    ByIndex { prob: CodeRange, size: CodeRange, types: Option<CodeSet>, others: Others },
+    ByIndex { prob: CodeRange, size: CodeRange, types: Option<Box<CodeSet>>, others: Others },
     /// One bit for each row of the sorted columns.
     ByPlace(Vec<u64>),
 }
@@ -53,7 +53,7 @@ impl Passing {
             Test::ByIndex {
                 prob: filter.prob_range(),
                 size: filter.size_range(),
-                types: filter.post_celltype.as_ref().map(|_| types),
+                types: filter.post_celltype.as_ref().map(|_| Box::new(types)),
                 others: Others {
                     post: plan.tests.post,
                     exclude_autapses: plan.tests.exclude_autapses,

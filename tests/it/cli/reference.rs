@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 18] = [
     "demo",
     "synth",
     "prepare",
@@ -11,6 +11,9 @@ const COMMANDS: [&str; 15] = [
     "matrix",
     "sweep",
     "synapses",
+    "neurons",
+    "neuron",
+    "adjacency",
     "skeleton",
     "mesh",
     "serve",
@@ -52,7 +55,7 @@ fn every_command_is_in_the_reference_and_has_an_example() {
 #[test]
 fn every_filter_is_a_flag_of_every_question() {
     let areax = Areax::bare();
-    for command in ["count", "matrix", "sweep", "synapses"] {
+    for command in ["count", "matrix", "sweep", "synapses", "neuron", "adjacency"] {
         let help = areax.answer(&format!("{command} --help"));
         for param in areax::query::Param::ALL {
             let flag = format!("--{}", param.name().replace('_', "-"));

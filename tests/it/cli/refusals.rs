@@ -77,6 +77,25 @@ const USAGE: &[&str] = &[
     "sweep DATA --axis prob_min=1 --axis prob_max=1 --axis size_min=1 --format svg",
     "sweep DATA --axis prob_min=1 --format ndjson",
     "matrix DATA --groups good.csv --other striatum",
+    "neurons DATA --celltype msn",
+    "neurons DATA --target-celltype HVC",
+    "neurons DATA --celltype LMAN --direction incoming",
+    "neurons DATA --direction sideways",
+    "neurons DATA --celltype MSN,,GPe",
+    "neurons DATA --min-synapses -1",
+    "neurons DATA --min-synapses 2.5",
+    "neurons DATA --min-axon-length -1",
+    "neurons DATA --min-celltype-certainty nan",
+    "neurons DATA --prob-min x",
+    "neurons DATA --format npz",
+    "neuron",
+    "neuron DATA",
+    "neuron 1e9 DATA",
+    "neuron 123456789123456789 DATA",
+    "neuron 123456789123456789 DATA --engine reference",
+    "neuron 7 DATA --format npy",
+    "adjacency DATA --post-celltype HVC",
+    "adjacency DATA --format npy",
     "info DATA --format csv",
     "bench DATA --runs 0",
     "synth",
@@ -95,6 +114,9 @@ const DATA: &[&str] = &[
     "count DATA --celltype-mapping small-mapping.txt",
     "count NO-NEURONS --min-pre-axon 50",
     "sweep NO-NEURONS --axis cell_axon=0,50",
+    "neurons NO-NEURONS",
+    "neurons NO-NEURONS --engine reference",
+    "adjacency NO-NEURONS --min-pre-axon 50",
     "count NO-NEURONS --population full-cells --engine reference",
     "matrix TWO --quiet",
     "matrix DATA --groups no-such-file.csv",
@@ -108,7 +130,13 @@ const DATA: &[&str] = &[
 ];
 
 /// Engines that are not there: exit 4.
-const ENGINE: &[&str] = &["count DATA --engine gpu", "matrix DATA --engine gpu-scan"];
+const ENGINE: &[&str] = &[
+    "count DATA --engine gpu",
+    "matrix DATA --engine gpu-scan",
+    "neurons DATA --engine gpu",
+    "neuron 7 DATA --engine gpu",
+    "adjacency DATA --engine gpu-scan",
+];
 
 /// What the system refuses: exit 1.
 const FAILURE: &[&str] = &["count DATA -o no/such/folder/x.csv", "synth good.csv"];

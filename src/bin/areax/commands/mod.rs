@@ -1,5 +1,6 @@
 //! One file a command; this one only tells them apart.
 
+mod adjacency;
 mod bench;
 mod completions;
 mod count;
@@ -8,6 +9,8 @@ mod doctor;
 mod info;
 mod matrix;
 mod mesh;
+mod neuron;
+mod neurons;
 mod prepare;
 mod serve;
 mod skeleton;
@@ -32,6 +35,9 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Matrix(args) => matrix::run(&args, quiet),
         Command::Sweep(args) => sweep::run(&args, quiet),
         Command::Synapses(args) => synapses::run(&args, quiet),
+        Command::Neurons(args) => neurons::run(&args, quiet),
+        Command::Neuron(args) => neuron::run(&args, quiet),
+        Command::Adjacency(args) => adjacency::run(&args, quiet),
         Command::Skeleton(args) => skeleton::run(&args),
         Command::Mesh(args) => mesh::run(&args),
         Command::Serve(args) => serve::run(&args, quiet),

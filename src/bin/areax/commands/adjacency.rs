@@ -1,0 +1,71 @@
+//! `areax adjacency [DATA] [filters]`.
+
+use areax::Result;
+use areax::output::{Context, adjacency as output};
+use areax::progress::Progress;
+use areax::query::Adjacency;
+
+use super::EMPTY_HINT;
+use crate::cli::AdjacencyArgs;
+use crate::engines;
+use crate::explain::{Question, explain};
+use crate::place::Place;
+use crate::session::Session;
+
+pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
+    let (filter, population) = args.filter.resolve()?;
+    let session = Session::find(&args.data, quiet)?;
+    session.check(&filter)?;
+    let place = Place::open(&args.output)?.only("adjacency", &output::FORMATS)?;
+    let engine = engines::without_gpu(&args.engine, &session, "adjacency")?;
+    engines::prepare_index(engine.as_ref(), &session)?;
+    let checked = engines::checked(
+        &args.engine,
+        &session,
+        engine.as_ref(),
+        |engine| engine.adjacency(&filter),
+        first_difference,
+    )?;
+    let adjacency = checked.answer;
+    let (synapses, neurons) = session.rows()?;
+    if args.output.explain {
+        let question = Question {
+            name: "adjacency",
+            data: &args.data,
+            extra: Vec::new(),
+            filter: &filter,
+            call: "engine.adjacency(&filter)?".to_owned(),
+        };
+        explain(engine.as_ref(), synapses, &question)?;
+    }
+    if adjacency.pairs() == 0 {
+        session.progress.note(EMPTY_HINT);
+    }
+    let context = Context {
+        dataset_name: &session.sources.name,
+        synapses,
+        neurons,
+        filter: &filter,
+        population,
+        axon_only: session.axon_only(),
+        engine: checked.engine,
+        checked_against: checked.by,
+    };
+    let meta = output::meta_json(&adjacency, &context)?;
+    place.write(Some(&meta), |format, look, out| {
+        output::write(format, &adjacency, &context, look, out)
+    })
+}
+
+/// The first pair in which two answers differ.
+pub fn first_difference(a: &Adjacency, b: &Adjacency) -> String {
+    let said = |adjacency: &Adjacency| {
+        let (pairs, neurons) = (adjacency.pairs(), adjacency.neuron_ids.len());
+        format!("{pairs} pairs of {neurons} neurons")
+    };
+    let differs = a.iter().zip(b.iter()).find(|(a, b)| format!("{a:?}") != format!("{b:?}"));
+    match differs {
+        Some((one, other)) => format!("{one:?} and {other:?}"),
+        None => format!("{} and {}", said(a), said(b)),
+    }
+}

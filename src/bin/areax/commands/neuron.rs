@@ -1,0 +1,73 @@
+//! `areax neuron ID [DATA] [filters]`.
+
+use areax::engine::cpu::Cpu;
+use areax::output::{Context, neuron as output};
+use areax::query::{Neuron, NeuronQuery};
+use areax::{Error, Result};
+
+use crate::cli::NeuronArgs;
+use crate::engines;
+use crate::explain::{Question, explain};
+use crate::place::Place;
+use crate::session::Session;
+
+pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
+    let (filter, population) = args.filter.resolve()?;
+    let query = NeuronQuery { id: id(&args.id)?, filter };
+    let session = Session::find(&args.data, quiet)?;
+    session.check(&query.filter)?;
+    let place = Place::open(&args.output)?.only("a neuron", &output::FORMATS)?;
+    let engine = engines::without_gpu(&args.engine, &session, "neuron")?;
+    if engine.name() == Cpu::NAME && session.dataset()?.index_of(query.id).is_none() {
+        // Known before the index is built.
+        return Err(NeuronQuery::unknown(query.id));
+    }
+    engines::prepare_index(engine.as_ref(), &session)?;
+    let checked = engines::checked(
+        &args.engine,
+        &session,
+        engine.as_ref(),
+        |engine| engine.neuron(&query),
+        |a: &Neuron, b: &Neuron| format!("{a:?} and {b:?}"),
+    )?;
+    let (synapses, neurons) = session.rows()?;
+    if args.output.explain {
+        explain(engine.as_ref(), synapses, &question(args, &query))?;
+    }
+    let context = Context {
+        dataset_name: &session.sources.name,
+        synapses,
+        neurons,
+        filter: &query.filter,
+        population,
+        axon_only: session.axon_only(),
+        engine: checked.engine,
+        checked_against: checked.by,
+    };
+    let types = &session.vocabulary.types;
+    let head = output::Head { context: &context, types, partners: args.partners };
+    let meta = output::meta_json(&checked.answer, &head)?;
+    place.write(Some(&meta), |format, look, out| {
+        output::write(format, &checked.answer, &head, look, out)
+    })
+}
+
+fn id(text: &str) -> Result<u64> {
+    text.parse().map_err(|_| {
+        Error::usage("neuron_id", format!("'{text}' is not a neuron id")).advise(
+            "the id stands first, then the data: areax neuron ID DATA; ids are whole numbers \
+             from 0 to 18446744073709551615",
+        )
+    })
+}
+
+fn question<'a>(args: &'a NeuronArgs, query: &'a NeuronQuery) -> Question<'a> {
+    let partners = args.partners.map(|partners| ("partners", partners.to_string()));
+    Question {
+        name: "neuron",
+        data: &args.data,
+        extra: std::iter::once(("neuron_id", query.id.to_string())).chain(partners).collect(),
+        filter: &query.filter,
+        call: format!("engine.neuron(&NeuronQuery {{ id: {}, filter }})?", query.id),
+    }
+}

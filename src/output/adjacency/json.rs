@@ -1,0 +1,61 @@
+//! Adjacency as JSON: an array for each column of the CSV, one entry a pair.
+
+use std::io::Write;
+
+use serde::{Serialize, Serializer};
+
+use crate::error::Result;
+use crate::output::Context;
+use crate::output::json::{About, about, line};
+use crate::query::{Adjacency, Pair};
+
+/// How much there is.
+#[derive(Serialize)]
+pub(super) struct Counts {
+    pairs: usize,
+    neurons: usize,
+    total: u64,
+}
+
+impl Counts {
+    pub(super) fn of(adjacency: &Adjacency) -> Counts {
+        Counts {
+            pairs: adjacency.pairs(),
+            neurons: adjacency.neuron_ids.len(),
+            total: adjacency.total(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    pre_id: Column<'a>,
+    post_id: Column<'a>,
+    count: &'a [u32],
+    total_size: &'a [f64],
+    #[serde(flatten)]
+    counts: Counts,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+/// One value of every pair.
+struct Column<'a>(&'a Adjacency, fn(Pair) -> u64);
+
+impl Serialize for Column<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(self.1))
+    }
+}
+
+pub(super) fn pairs(adjacency: &Adjacency, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let answer = Answer {
+        pre_id: Column(adjacency, |pair| pair.pre_id),
+        post_id: Column(adjacency, |pair| pair.post_id),
+        count: &adjacency.counts,
+        total_size: &adjacency.total_sizes,
+        counts: Counts::of(adjacency),
+        about: about(context),
+    };
+    line(&answer, out)
+}

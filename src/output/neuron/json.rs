@@ -1,0 +1,114 @@
+//! One neuron as JSON, with its partners by type and those with most synapses.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::{Head, PARTNERS, type_name};
+use crate::error::Result;
+use crate::output::json::{About, about, line, pretty};
+use crate::query::{Neuron, Partners, Synapses};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    record: Record<'a>,
+    outputs: Side<'a>,
+    inputs: Side<'a>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct Meta<'a> {
+    #[serde(flatten)]
+    record: Record<'a>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+/// What the neuron table says; `null` where it lacks the neuron.
+#[derive(Serialize)]
+struct Record<'a> {
+    neuron_id: u64,
+    in_neuron_table: bool,
+    cell_type: Option<&'a str>,
+    celltype_certainty: Option<f64>,
+    skel_length_axon: Option<f64>,
+    skel_length_soma: Option<f64>,
+    skel_length_dendrite: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Side<'a> {
+    count: u64,
+    total_size: f64,
+    partners: usize,
+    by_celltype: Vec<OfType<'a>>,
+    top_partners: Vec<OfPartner<'a>>,
+}
+
+#[derive(Serialize)]
+struct OfType<'a> {
+    cell_type: Option<&'a str>,
+    count: u64,
+    total_size: f64,
+}
+
+#[derive(Serialize)]
+struct OfPartner<'a> {
+    neuron_id: u64,
+    cell_type: Option<&'a str>,
+    count: u64,
+    total_size: f64,
+}
+
+pub(super) fn object(neuron: &Neuron, head: &Head, out: &mut dyn Write) -> Result<()> {
+    let answer = Answer {
+        record: record(neuron, head),
+        outputs: side(&neuron.outputs, head),
+        inputs: side(&neuron.inputs, head),
+        about: about(head.context),
+    };
+    line(&answer, out)
+}
+
+pub(super) fn meta(neuron: &Neuron, head: &Head) -> Result<String> {
+    pretty(&Meta { record: record(neuron, head), about: about(head.context) })
+}
+
+fn record<'a>(neuron: &Neuron, head: &Head<'a>) -> Record<'a> {
+    let record = neuron.record.as_ref();
+    Record {
+        neuron_id: neuron.id,
+        in_neuron_table: record.is_some(),
+        cell_type: type_name(head.types, record.map(|record| record.cell_type)),
+        celltype_certainty: record.map(|record| record.certainty),
+        skel_length_axon: record.map(|record| record.axon_um.into()),
+        skel_length_soma: record.map(|record| record.soma_um.into()),
+        skel_length_dendrite: record.map(|record| record.dendrite_um.into()),
+    }
+}
+
+fn side<'a>(side: &Partners, head: &Head<'a>) -> Side<'a> {
+    let Synapses { count, total_size } = side.all;
+    let of_type = |(code, synapses): &(u8, Synapses)| OfType {
+        cell_type: type_name(head.types, Some(*code)),
+        count: synapses.count,
+        total_size: synapses.total_size,
+    };
+    let listed = side.by_neuron.iter().take(head.partners.unwrap_or(PARTNERS));
+    let top_partners = listed.map(|partner| OfPartner {
+        neuron_id: partner.id,
+        cell_type: type_name(head.types, partner.cell_type),
+        count: partner.synapses.count,
+        total_size: partner.synapses.total_size,
+    });
+    Side {
+        count,
+        total_size,
+        partners: side.by_neuron.len(),
+        by_celltype: side.by_type.iter().map(of_type).collect(),
+        top_partners: top_partners.collect(),
+    }
+}

@@ -1,0 +1,78 @@
+//! One neuron as a page for a terminal.
+
+use super::{Head, PARTNERS, type_name};
+use crate::output::table::{columns, facts_within};
+use crate::output::{Look, caption, words};
+use crate::query::{Neuron, Partners, Synapses};
+
+pub(super) fn page(neuron: &Neuron, head: &Head, look: &Look) -> String {
+    let mut facts = vec![("Neuron".to_owned(), neuron.id.to_string())];
+    match &neuron.record {
+        None => facts.push(("Type".to_owned(), "not in the neuron table".to_owned())),
+        Some(record) => {
+            let name = type_name(head.types, Some(record.cell_type)).unwrap_or("–");
+            let certainty = words::compact(record.certainty, 4);
+            let um = |um: f32| format!("{} µm", words::compact(um.into(), 4));
+            facts.push(("Type".to_owned(), format!("{name}, certainty {certainty}")));
+            facts.push(("Axon".to_owned(), um(record.axon_um)));
+            facts.push(("Dendrite".to_owned(), um(record.dendrite_um)));
+            facts.push(("Soma".to_owned(), um(record.soma_um)));
+        }
+    }
+    facts.extend(caption::about(head.context));
+    facts.push(("Engine".to_owned(), caption::engine(head.context)));
+    let mut text = facts_within(&facts, look.width);
+    text += &side("Outputs", "onto", &neuron.outputs, head);
+    text + &side("Inputs", "from", &neuron.inputs, head)
+}
+
+fn side(title: &str, preposition: &str, side: &Partners, head: &Head) -> String {
+    let (count, partners) = (side.all.count, side.by_neuron.len() as u64);
+    let mut text = format!(
+        "\n{title}: {} synapses, {} {preposition} {} neurons\n",
+        words::thousands(count),
+        area(side.all.total_size),
+        words::thousands(partners)
+    );
+    if count == 0 {
+        return text;
+    }
+    let cells = |synapses: &Synapses| {
+        [words::thousands(synapses.count), words::compact(synapses.total_size, 4)]
+    };
+    let line = |name: String, synapses: &Synapses| {
+        let [count, area] = cells(synapses);
+        vec![name, count, area]
+    };
+    let named = |code: Option<u8>| type_name(head.types, code).unwrap_or("–").to_owned();
+    let by_type = side.by_type.iter().map(|(code, s)| line(named(Some(*code)), s));
+    text += &columns(with_head(["cell type", "count", "µm²"], by_type), vec![true, false, false]);
+    let shown = head.partners.unwrap_or(PARTNERS);
+    let top = side.by_neuron.iter().take(shown).map(|partner| {
+        let [count, area] = cells(&partner.synapses);
+        vec![partner.id.to_string(), named(partner.cell_type), count, area]
+    });
+    text.push('\n');
+    let head = ["neuron", "cell type", "count", "µm²"];
+    text += &columns(with_head(head, top), vec![false, true, false, false]);
+    let left = side.by_neuron.len().saturating_sub(shown) as u64;
+    if left > 0 {
+        text += &format!("… and {} more (csv lists all)\n", words::thousands(left));
+    }
+    text
+}
+
+fn with_head<const N: usize>(
+    head: [&str; N],
+    lines: impl Iterator<Item = Vec<String>>,
+) -> Vec<Vec<String>> {
+    std::iter::once(head.map(str::to_owned).to_vec()).chain(lines).collect()
+}
+
+fn area(um2: f64) -> String {
+    if um2.is_finite() {
+        format!("{} µm²", words::compact(um2, 4))
+    } else {
+        "undefined area".into()
+    }
+}
