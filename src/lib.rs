@@ -13,6 +13,8 @@ pub mod dataset;
 pub mod engine;
 pub mod error;
 pub mod exact;
+#[cfg(feature = "fetch")]
+pub mod fetch;
 pub mod inventory;
 pub mod names;
 #[cfg(feature = "output")]

@@ -5,6 +5,7 @@
 mod cli;
 mod crash;
 mod dataset;
+mod fetch;
 mod goldens;
 mod hostile;
 mod parity;

@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("names", &["error"]),
     ("read", &["error", "names"]),
     ("shape", &["error"]),
+    ("fetch", &["error", "progress", "read", "shape"]),
     ("dataset", &["codes", "error", "names", "progress", "read"]),
     ("query", &["codes", "error", "names"]),
     // The trait that all engines have.
@@ -98,10 +99,14 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     ),
     (&["memmap2", "blake3"], &["src/dataset/"]),
     (&["half"], &["src/codes.rs"]),
-    (&["fs", "File"], &["src/bin/", "src/dataset/", "src/read/", "src/shape/", "src/synth/"]),
+    (
+        &["fs", "File"],
+        &["src/bin/", "src/dataset/", "src/fetch/", "src/read/", "src/shape/", "src/synth/"],
+    ),
     (&["multiversion"], &["src/engine/cpu/", "src/engine/plan/"]),
     (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax/main.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
+    (&["ureq"], &["src/fetch/"]),
     (&["axum", "tokio", "tower_http", "http_body", "form_urlencoded"], &["src/server/"]),
 ];
 

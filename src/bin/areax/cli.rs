@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::fetch::FetchArgs;
 use crate::filter_args::FilterArgs;
 use crate::shape_args::{MeshArgs, SkeletonArgs};
 pub use neurons::{AdjacencyArgs, ConditionArgs, NeuronArgs, NeuronsArgs};
@@ -29,6 +30,9 @@ pub enum Command {
     /// Runs the main job on made data; needs nothing else
     #[command(after_help = "Example: areax demo")]
     Demo(DemoArgs),
+    /// Downloads the four published files; goes on where an earlier download stopped
+    #[command(after_help = "Example: areax fetch DATA")]
+    Fetch(FetchArgs),
     /// Makes a data set in the published layout; same seed, same bytes
     #[command(after_help = "Example: areax synth big --synapses 18361224 --neurons 4261298")]
     Synth(SynthArgs),

@@ -1,8 +1,10 @@
-//! Flags of `skeleton` and `mesh`, and where they find the shape: a file, or by id in a folder.
+//! Flags of `skeleton` and `mesh`, and where they find the shape: a file, or by id in a
+//! folder or on a server.
 
 use std::path::{Path, PathBuf};
 
 use areax::error::Place as At;
+use areax::fetch::{self, BASE_URL, Client, Patience, shape_url};
 use areax::output::shape::Origin;
 use areax::output::{Format, Look};
 use areax::shape::ShapeKind;
@@ -11,6 +13,10 @@ use clap::Args;
 
 use crate::cli::ThemeName;
 use crate::place::{self, Place};
+use crate::progress::Bar;
+
+/// Tries after the first at a shape: somebody is waiting for it.
+const RETRIES: u32 = 2;
 
 /// Which shape, and where its file lies.
 #[derive(Debug, Args)]
@@ -18,8 +24,8 @@ pub struct ShapeArgs {
     /// A neuron id with --from, else a file in the published encoding
     #[arg(value_name = "ID|FILE")]
     pub shape: String,
-    /// Folder with the shapes by neuron id
-    #[arg(long, value_name = "DIR", help_heading = "Data")]
+    /// Folder with the shapes by neuron id, or address of a server with the guide's routes
+    #[arg(long, value_name = "DIR|URL", help_heading = "Data")]
     pub from: Option<String>,
 }
 
@@ -52,22 +58,35 @@ pub struct MeshArgs {
     pub output: Option<PathBuf>,
 }
 
+/// How a shape is read, from a file and from bytes.
+pub struct Reader<S> {
+    pub kind: ShapeKind,
+    pub read: fn(&Path) -> Result<S>,
+    pub parse: fn(&[u8]) -> Result<S>,
+}
+
 impl ShapeArgs {
     /// Reads the shape, from wherever it is, and says where that was.
-    pub fn read<S>(
-        &self,
-        kind: ShapeKind,
-        read: impl Fn(&Path) -> Result<S>,
-    ) -> Result<(S, Origin)> {
-        let (path, neuron_id) = match &self.from {
+    pub fn read<S>(&self, reader: &Reader<S>, quiet: bool) -> Result<(S, Origin)> {
+        let kind = reader.kind;
+        let (shape, source, neuron_id) = match &self.from {
+            Some(server) if is_address(server) => {
+                let (id, url) = (self.id()?, shape_url(server, kind, self.id()?));
+                let client = Client::new(Patience { retries: RETRIES, ..Patience::default() });
+                let bytes = fetch::shape(&client, server, kind, id, &Bar::new(quiet))?;
+                let shape = (reader.parse)(&bytes);
+                (shape.map_err(|error| error.in_file(url.as_ref()))?, url, Some(id))
+            }
             Some(folder) => {
                 let id = self.id()?;
-                (kind.require(Path::new(folder), id)?, Some(id))
+                let path = kind.require(Path::new(folder), id)?;
+                ((reader.read)(&path)?, path.to_string_lossy().into_owned(), Some(id))
             }
-            None => (self.file(kind)?, None),
+            None => {
+                let path = self.file(kind)?;
+                ((reader.read)(&path)?, path.to_string_lossy().into_owned(), None)
+            }
         };
-        let shape = read(&path)?;
-        let source = path.to_string_lossy().into_owned();
         Ok((shape, Origin { source, neuron_id, subsample: None }))
     }
 
@@ -84,10 +103,14 @@ impl ShapeArgs {
             let what = format!("where to find the {} of neuron {}?", kind.name(), self.shape);
             return Err(Error::new(Kind::Usage, what)
                 .at(At::Parameter("from".into()))
-                .advise("name the folder: --from DIR"));
+                .advise(format!("name a folder or a server: --from DIR, --from {BASE_URL}")));
         }
         Ok(path)
     }
+}
+
+fn is_address(text: &str) -> bool {
+    text.starts_with("http://") || text.starts_with("https://")
 }
 
 /// Opens the place of a shape's answer.

@@ -4,6 +4,7 @@ use super::Areax;
 
 const COMMANDS: [&str; 18] = [
     "demo",
+    "fetch",
     "synth",
     "prepare",
     "info",

@@ -53,6 +53,8 @@ const USAGE: &[&str] = &[
     "synapses DATA --max-results -1",
     "synapses DATA --max-results ten",
     "synapses DATA --format svg",
+    "fetch",
+    "fetch NEW --base-url syconn.org",
     "skeleton",
     "skeleton 7",
     "skeleton seven --from DATA",

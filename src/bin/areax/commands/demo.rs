@@ -73,10 +73,9 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
     output::write_matrix(Format::Table, &matrix, &query, &context, &look, &mut std::io::stdout())?;
     say(&format!("\n{}\n", sentence(&matrix)))?;
     write_files(&args.folder, &matrix, &query, &context)?;
-    say("\nThe same for the real data: download the four published files from")?;
-    say("  https://syconn.esc.mpcdf.mpg.de/connectome/data/")?;
-    say("into a folder, then")?;
-    say("  areax matrix FOLDER --prob-min 0.6 --size-min 0.05")?;
+    say("\nThe same for the real data (712 MB, from https://syconn.esc.mpcdf.mpg.de):")?;
+    say("  areax fetch DATA")?;
+    say("  areax matrix DATA --prob-min 0.6 --size-min 0.05")?;
     say(&format!("\nIf you use the data set, cite:\n  {CITATION}"))?;
     Ok(())
 }

@@ -4,11 +4,13 @@ use areax::Result;
 use areax::output::shape::{MESH_FORMATS, Subsample, write_mesh};
 use areax::shape::{Mesh, ShapeKind};
 
-use crate::shape_args::{MeshArgs, place};
+use crate::shape_args::{MeshArgs, Reader, place};
 
-pub fn run(args: &MeshArgs) -> Result<()> {
+const READER: Reader<Mesh> = Reader { kind: ShapeKind::Mesh, read: Mesh::read, parse: Mesh::parse };
+
+pub fn run(args: &MeshArgs, quiet: bool) -> Result<()> {
     let place = place("a mesh", &MESH_FORMATS, args.format.as_deref(), args.output.as_deref())?;
-    let (mut mesh, mut origin) = args.shape.read(ShapeKind::Mesh, Mesh::read)?;
+    let (mut mesh, mut origin) = args.shape.read(&READER, quiet)?;
     if let Some(every) = args.subsample {
         let of_vertices = mesh.vertices().len();
         origin.subsample = Some(Subsample { every: every.get(), of_vertices });

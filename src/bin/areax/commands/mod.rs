@@ -6,6 +6,7 @@ mod completions;
 mod count;
 mod demo;
 mod doctor;
+pub mod fetch;
 mod info;
 mod matrix;
 mod mesh;
@@ -38,8 +39,9 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Neurons(args) => neurons::run(&args, quiet),
         Command::Neuron(args) => neuron::run(&args, quiet),
         Command::Adjacency(args) => adjacency::run(&args, quiet),
-        Command::Skeleton(args) => skeleton::run(&args),
-        Command::Mesh(args) => mesh::run(&args),
+        Command::Fetch(args) => fetch::run(&args, quiet),
+        Command::Skeleton(args) => skeleton::run(&args, quiet),
+        Command::Mesh(args) => mesh::run(&args, quiet),
         Command::Serve(args) => serve::run(&args, quiet),
         Command::Verify(args) => verify::run(&args, quiet),
         Command::Bench(args) => bench::run(&args, quiet),

@@ -1,0 +1,31 @@
+//! `areax fetch DIR`.
+
+use std::path::PathBuf;
+
+use areax::Result;
+use areax::fetch::{BASE_URL, Patience, fetch};
+use areax::progress::Progress;
+use clap::Args;
+
+use crate::progress::Bar;
+
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// Folder for the four published files
+    pub dir: PathBuf,
+    /// Server that has them below /connectome/data/, or the address of a folder that has them
+    #[arg(long, value_name = "URL", env = "AREAX_BASE_URL", default_value = BASE_URL)]
+    pub base_url: String,
+    /// Tries in a row that may bring nothing
+    #[arg(long, value_name = "N", default_value_t = Patience::default().retries)]
+    pub retries: u32,
+}
+
+pub fn run(args: &FetchArgs, quiet: bool) -> Result<()> {
+    let progress = Bar::new(quiet);
+    let patience = Patience { retries: args.retries, ..Patience::default() };
+    fetch(&args.dir, &args.base_url, patience, &progress)?;
+    let dir = args.dir.display();
+    progress.note(&format!("all four files are in {dir}; next: areax matrix {dir}"));
+    Ok(())
+}

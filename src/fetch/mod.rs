@@ -1,0 +1,37 @@
+//! Downloads: the four published files into a folder, resumable and checked, and skeletons and
+//! meshes by neuron id. The only room that says `ureq`.
+
+mod attempt;
+mod check;
+mod http;
+mod part;
+mod published;
+mod retry;
+mod shapes;
+
+use std::time::Duration;
+
+pub use http::Client;
+pub use published::{FILE_NAMES, fetch};
+pub use shapes::{shape, shape_url};
+
+/// The public server.
+pub const BASE_URL: &str = "https://syconn.esc.mpcdf.mpg.de";
+
+/// How patient downloads are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// Tries after the first that brought nothing; one that brought bytes is not counted.
+    pub retries: u32,
+    /// Wait before the first of them; it doubles each time, up to half a minute.
+    pub wait: Duration,
+    /// Longest wait for a connection, for an answer to begin, and for its next bytes.
+    pub silence: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Patience {
+        let (wait, silence) = (Duration::from_millis(500), Duration::from_secs(30));
+        Patience { retries: 6, wait, silence }
+    }
+}
