@@ -31,8 +31,9 @@ pub fn mesh(mesh: &Mesh, origin: &Origin, out: &mut dyn Write) -> io::Result<()>
 fn vertices(words: &str, vertices: &[Vertex], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# areax {}: {words}", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, "# Coordinates are nanometres.")?;
-    for [x, y, z] in vertices {
-        // The shortest decimals that read back the same float32.
+    for vertex in vertices {
+        // As float64, so that readers of either precision get the very number.
+        let [x, y, z] = vertex.map(f64::from);
         writeln!(out, "v {x} {y} {z}")?;
     }
     Ok(())

@@ -10,7 +10,8 @@ pub fn write(skeleton: &Skeleton, origin: &Origin, out: &mut dyn Write) -> io::R
     let forest = Forest::new(skeleton);
     header(skeleton, &forest, origin, out)?;
     for (at, node) in forest.nodes.iter().enumerate() {
-        let [x, y, z] = skeleton.vertices()[node.vertex as usize];
+        // As float64, so that readers of either precision get the very number.
+        let [x, y, z] = skeleton.vertices()[node.vertex as usize].map(f64::from);
         // Nodes are counted from 1; −1 is the parent of a root.
         let parent = node.parent.map_or(-1, |parent| i64::from(parent) + 1);
         writeln!(out, "{} 0 {x} {y} {z} 0 {parent}", at + 1)?;

@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "demo",
     "fetch",
     "synth",

