@@ -45,8 +45,12 @@ fn summaries_are_tables_csv_and_json() {
 fn swc_says_what_it_leaves_out() {
     let text = folder().answer("skeleton 7 --from S --format swc");
     let nodes: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
-    let expected =
-        ["1 0 0 0 0 0 -1", "2 0 2000 0 0 0 1", "3 0 0 2000.5 0 0 2", "4 0 0.10000000149011612 0 2000 0 -1"];
+    let expected = [
+        "1 0 0 0 0 0 -1",
+        "2 0 2000 0 0 0 1",
+        "3 0 0 2000.5 0 0 2",
+        "4 0 0.10000000149011612 0 2000 0 -1",
+    ];
     assert_eq!(nodes, expected);
     for said in [
         "skeleton of neuron 7, from S/7",
