@@ -8,6 +8,7 @@ use std::time::Instant;
 use areax::dataset::StoreChoice;
 use areax::engine::{Engine, cpu::Cpu, reference::Reference};
 use areax::progress::Silent;
+use areax::query::{Preset, SheetQuery, SweepQuery};
 use areax::read::{SourceOverrides, Sources};
 use areax::{Dataset, Error, Filter, Kind, MatrixQuery, Measure, Result};
 
@@ -52,5 +53,36 @@ fn main() -> Result<()> {
             ms[0]
         );
     }
+    presets(&cpu, &reference)
+}
+
+/// The questions of the data set's authors.
+fn presets(cpu: &Cpu, reference: &Reference) -> Result<()> {
+    let sheet = |run: usize| {
+        let mut sheet: SheetQuery = Preset::AreaX.sheet();
+        sheet.filter.size_min = Some(0.1 + run as f64 * 1e-4);
+        sheet
+    };
+    if cpu.sheet(&sheet(0))? != reference.sheet(&sheet(0))? {
+        return Err(Error::new(Kind::Disagree, "matrix --preset area-x: not the reference's"));
+    }
+    timed("matrix --preset area-x", |run| cpu.sheet(&sheet(run)).map(drop))?;
+    let grid = |run: usize| {
+        let mut grid: SweepQuery = Preset::AreaX.grid();
+        grid.axes[0].values[0] += run as f64 * 1e-4;
+        grid
+    };
+    timed("sweep --preset area-x", |run| cpu.sweep(&grid(run)).map(drop))
+}
+
+fn timed(name: &str, mut ask: impl FnMut(usize) -> Result<()>) -> Result<()> {
+    let mut ms = Vec::new();
+    for run in 0..11 {
+        let start = Instant::now();
+        ask(run)?;
+        ms.push(start.elapsed().as_secs_f64() * 1e3);
+    }
+    ms.sort_by(f64::total_cmp);
+    println!("{name:<23} min {:.1} ms  median {:.1} ms", ms[0], ms[5]);
     Ok(())
 }

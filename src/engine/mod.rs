@@ -12,7 +12,7 @@ pub mod tally;
 use crate::error::{Error, Kind, Result};
 use crate::query::{
     Adjacency, Count, Filter, Found, Matrix, MatrixQuery, Neuron, NeuronQuery, NeuronsQuery,
-    RowField, RowSet, SelectQuery, Sweep, SweepQuery,
+    RowField, RowSet, SelectQuery, Sheet, SheetQuery, Sweep, SweepQuery,
 };
 
 /// Answers questions about one data set.
@@ -25,6 +25,14 @@ pub trait Engine: Sync {
 
     /// Cell type × cell type, or label × label.
     fn matrix(&self, query: &MatrixQuery) -> Result<Matrix>;
+
+    /// Several matrices of the same synapses; one question after the other where an engine has no
+    /// shorter way.
+    fn sheet(&self, query: &SheetQuery) -> Result<Sheet> {
+        query.check()?;
+        let questions = query.questions();
+        questions.iter().map(|question| self.matrix(question)).collect::<Result<_>>().map(Sheet)
+    }
 
     /// Counts, cell type × cell type, at every point of a grid of thresholds.
     fn sweep(&self, query: &SweepQuery) -> Result<Sweep>;

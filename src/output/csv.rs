@@ -27,7 +27,7 @@ pub(super) fn count(count: &Count, out: &mut dyn Write) -> Result<()> {
     writeln!(out, "count,total_size,mean_size\n{},{total},{mean}", count.count).map_err(unwritten)
 }
 
-fn cell(values: &Values, at: usize) -> String {
+pub(super) fn cell(values: &Values, at: usize) -> String {
     match values {
         Values::Counts(values) => values[at].to_string(),
         Values::Reals(values) => real(values[at]),

@@ -146,7 +146,7 @@ pub(super) fn line(answer: &impl Serialize, out: &mut dyn Write) -> Result<()> {
 }
 
 /// The matrix, row by row.
-struct Rows<'a>(&'a Matrix);
+pub(super) struct Rows<'a>(pub &'a Matrix);
 
 impl Serialize for Rows<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

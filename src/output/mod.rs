@@ -16,6 +16,7 @@ pub mod picture;
 pub mod rows;
 mod scale;
 pub mod shape;
+pub mod sheet;
 pub mod sweep;
 pub mod table;
 #[cfg(test)]

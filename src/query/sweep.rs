@@ -44,6 +44,33 @@ impl SweepQuery {
         filter
     }
 
+    /// The same grid with another axis; it takes the place of one on the same filter.
+    pub fn with_axis(mut self, axis: Axis) -> SweepQuery {
+        match self.axes.iter_mut().find(|known| known.param == axis.param) {
+            Some(known) => *known = axis,
+            None => self.axes.push(axis),
+        }
+        self
+    }
+
+    /// A filter that has every axis, so that it needs what any point needs.
+    pub fn with_axes(&self) -> Filter {
+        self.with_numbers(|axis| axis.values.iter().copied().reduce(f64::max))
+    }
+
+    /// The filter at every point, but for the axes.
+    pub fn without_axes(&self) -> Filter {
+        self.with_numbers(|_| None)
+    }
+
+    fn with_numbers(&self, number: impl Fn(&Axis) -> Option<f64>) -> Filter {
+        let mut filter = self.filter.clone();
+        for axis in &self.axes {
+            filter.set_number(axis.param, number(axis));
+        }
+        filter
+    }
+
     /// Refuses grids that mean nothing: no axis, an axis twice, an axis without values or with
     /// values that [`Filter::check`] refuses, more cells than allowed for `types` cell types.
     pub fn check(&self, types: usize) -> Result<()> {

@@ -9,7 +9,7 @@ use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::Dataset;
 use crate::query::{
     Axis, BoxNm, Direction, Filter, Groups, MatrixQuery, Measure, Morph, NeuronQuery, NeuronsQuery,
-    Normalize, Param, ParamKind, Population, Sample, SelectQuery, SweepQuery,
+    Normalize, Param, ParamKind, Population, Sample, SelectQuery, SheetQuery, SweepQuery,
 };
 
 /// An endless supply of questions about one data set.
@@ -27,7 +27,7 @@ impl<'a> Cases<'a> {
     /// The next question.
     pub fn question(&mut self) -> Question {
         let filter = self.filter();
-        match self.rng.u8(..11) {
+        match self.rng.u8(..12) {
             0 | 1 => return Question::Count(filter),
             2 => return Question::Sweep(self.sweep(filter)),
             3 => return Question::Select(self.select(filter)),
@@ -39,15 +39,26 @@ impl<'a> Cases<'a> {
                     return Question::Neuron(NeuronQuery { id: *id, filter });
                 }
             }
+            7 => return Question::Sheet(self.sheet(filter)),
             _ => {}
         }
+        let (measure, normalize) = self.cells();
+        let groups = if self.one_in(4) { self.groups() } else { None };
+        Question::Matrix(MatrixQuery { filter, measure, normalize, groups })
+    }
+
+    fn cells(&mut self) -> (Measure, Normalize) {
         let measure = self.rng.choice(Measure::ALL).unwrap_or_default();
         let normalize = match measure.is_additive() {
             true => self.rng.choice(Normalize::ALL).unwrap_or_default(),
             false => Normalize::None,
         };
-        let groups = if self.one_in(4) { self.groups() } else { None };
-        Question::Matrix(MatrixQuery { filter, measure, normalize, groups })
+        (measure, normalize)
+    }
+
+    fn sheet(&mut self, filter: Filter) -> SheetQuery {
+        let count = self.rng.usize(1..6);
+        SheetQuery { filter, matrices: (0..count).map(|_| self.cells()).collect() }
     }
 
     /// A random filter; each parameter is off more often than on, so that rows are left.

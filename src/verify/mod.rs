@@ -11,7 +11,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::query::{
     Adjacency, Count, Filter, Matrix, MatrixQuery, Neuron, NeuronQuery, NeuronsQuery, RowSet,
-    SelectQuery, Sweep, SweepQuery, flags,
+    SelectQuery, Sheet, SheetQuery, Sweep, SweepQuery, flags,
 };
 
 /// A question that every engine answers.
@@ -21,6 +21,8 @@ pub enum Question {
     Count(Filter),
     /// A matrix.
     Matrix(MatrixQuery),
+    /// Several matrices of the same synapses.
+    Sheet(SheetQuery),
     /// A matrix at every point of a grid.
     Sweep(SweepQuery),
     /// Which rows pass.
@@ -40,6 +42,8 @@ pub enum Answer {
     Count(Count),
     /// To [`Question::Matrix`].
     Matrix(Matrix),
+    /// To [`Question::Sheet`].
+    Sheet(Sheet),
     /// To [`Question::Sweep`].
     Sweep(Sweep),
     /// To [`Question::Select`].
@@ -58,6 +62,7 @@ impl Question {
         Ok(match self {
             Question::Count(filter) => Answer::Count(engine.count(filter)?),
             Question::Matrix(query) => Answer::Matrix(engine.matrix(query)?),
+            Question::Sheet(query) => Answer::Sheet(engine.sheet(query)?),
             Question::Sweep(query) => Answer::Sweep(engine.sweep(query)?),
             Question::Select(query) => Answer::Select(engine.select(query)?),
             Question::Neurons(query) => Answer::Neurons(engine.neurons(query)?),
@@ -80,6 +85,13 @@ impl fmt::Display for Question {
                     write!(f, " --groups ({neurons} neurons, {labels} labels)")?;
                 }
                 f.write_str(&flags(&query.filter))
+            }
+            Question::Sheet(query) => {
+                let one = |question: &MatrixQuery| {
+                    format!("{}/{}", question.measure.name(), question.normalize.name())
+                };
+                let all: Vec<String> = query.questions().iter().map(one).collect();
+                write!(f, "a sheet of {} of DATA{}", all.join(", "), flags(&query.filter))
             }
             Question::Sweep(query) => {
                 f.write_str("areax sweep DATA")?;
@@ -137,6 +149,7 @@ impl fmt::Display for Answer {
         match self {
             Answer::Count(count) => write!(f, "{count:?}"),
             Answer::Matrix(matrix) => write!(f, "{} synapses, {:?}", matrix.total, matrix.values),
+            Answer::Sheet(Sheet(matrices)) => write!(f, "{matrices:?}"),
             Answer::Sweep(sweep) => write!(f, "{:?}", sweep.counts),
             Answer::Select(rows) => {
                 let first: Vec<u64> = rows.rows().take(100).collect();

@@ -9,6 +9,7 @@ mod fetch;
 mod goldens;
 mod hostile;
 mod parity;
+mod presets;
 mod rows;
 mod server;
 mod shapes;

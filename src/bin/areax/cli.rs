@@ -317,6 +317,13 @@ pub struct MatrixArgs {
     /// Fractions (0–1) of the post type's input or of the pre type's output: none, input, output
     #[arg(long, default_value = "none", help_heading = "Question")]
     pub normalize: String,
+    /// The ten matrices of the data set's authors in one call: area-x; -o DIR for a folder of them.
+    /// Filters of your own take the place of the preset's
+    #[arg(
+        long, value_name = "NAME", help_heading = "Question",
+        conflicts_with_all = ["measure", "normalize", "groups"]
+    )]
+    pub preset: Option<String>,
     /// Label × label: a CSV file with columns id (or neuron_id) and label
     #[arg(long, value_name = "FILE.csv", help_heading = "Question")]
     pub groups: Option<PathBuf>,
@@ -339,6 +346,10 @@ pub struct SweepArgs {
     /// on it; give one for each axis, the slowest first
     #[arg(long = "axis", value_name = "NAME=SPEC", help_heading = "Question")]
     pub axes: Vec<String>,
+    /// The grid of the data set's authors: area-x, 360 settings; axes and filters of your own
+    /// take the place of the preset's
+    #[arg(long, value_name = "NAME", help_heading = "Question")]
+    pub preset: Option<String>,
     /// Answer even if the grid has more than 67,108,864 cells
     #[arg(long, help_heading = "Question")]
     pub large: bool,

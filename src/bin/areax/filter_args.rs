@@ -15,7 +15,12 @@ impl FilterArgs {
     /// The filter, and the population that gave part of it. A flag of its own beats the
     /// population's value.
     pub fn resolve(&self) -> Result<(Filter, Option<Population>)> {
-        let mut filter = Filter::default();
+        self.resolve_over(Filter::default())
+    }
+
+    /// The same over a filter that holds where no flag says otherwise.
+    pub fn resolve_over(&self, base: Filter) -> Result<(Filter, Option<Population>)> {
+        let mut filter = base;
         let population = self.population.as_deref().map(population).transpose()?;
         if let Some(population) = population {
             filter = filter.population(population);

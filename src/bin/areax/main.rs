@@ -5,6 +5,7 @@ mod commands;
 mod engines;
 mod explain;
 mod filter_args;
+mod grid;
 mod groups_file;
 mod place;
 mod progress;

@@ -84,6 +84,13 @@ impl Place {
     }
 }
 
+/// Writes a whole file; an older one keeps its name until then.
+pub fn replace(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
+    let mut part = Part::create(path.to_owned())?;
+    part.file.write_all(bytes).map_err(|error| Error::io(path, "cannot be written", error))?;
+    part.finish()
+}
+
 /// A file in the making: it takes its name, and the place of an older answer, when it is whole.
 struct Part {
     path: PathBuf,

@@ -26,9 +26,10 @@ pub fn answer(data: &Dataset, query: &MatrixQuery) -> Result<Matrix> {
         Some(groups) => Some(groups::label_of(data, groups)?),
     };
     let names = names(data, query.groups.as_ref());
-    if let Some(question) = medians::Question::of(query.measure) {
-        let (values, total) = question.answer(data, &plan, labels.as_ref(), names.len());
-        return Ok(Matrix { labels: names, values, total });
+    if let Some((side, of)) = medians::asked(query.measure) {
+        let (mut values, total) =
+            medians::matrices(side, &[of], data, &plan, labels.as_ref(), names.len());
+        return Ok(Matrix { labels: names, values: values.remove(0), total });
     }
     let summed = Summed::for_measure(query.measure);
     let tally = |plan: &Plan| match &labels {
@@ -47,7 +48,7 @@ pub fn answer(data: &Dataset, query: &MatrixQuery) -> Result<Matrix> {
     Ok(Matrix { labels: names, values, total: cells.total() })
 }
 
-fn names(data: &Dataset, groups: Option<&Groups>) -> Vec<String> {
+pub fn names(data: &Dataset, groups: Option<&Groups>) -> Vec<String> {
     match groups {
         Some(groups) => groups.labels().to_vec(),
         None => data.vocabulary.types.entries().iter().map(|(_, name)| name.clone()).collect(),

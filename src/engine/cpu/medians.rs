@@ -12,13 +12,33 @@ use crate::engine::plan::{Plan, Run};
 use crate::exact::ExactSum;
 use crate::query::{Measure, Values};
 
-/// Which median is asked.
-#[derive(Clone, Copy, Debug)]
-pub struct Question {
-    /// Whether the cells are the presynaptic ones.
-    per_pre: bool,
-    /// Whether sizes are summed; otherwise synapses are counted.
-    of_size: bool,
+/// Whose cells the medians are over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The presynaptic ones.
+    Pre,
+    /// The postsynaptic ones.
+    Post,
+}
+
+/// What is summed for each cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Synapses.
+    Number,
+    /// Their sizes.
+    Size,
+}
+
+/// The side and the sums behind a measure, if it is a median.
+pub fn asked(measure: Measure) -> Option<(Side, Of)> {
+    match measure {
+        Measure::MedianPerPre => Some((Side::Pre, Of::Number)),
+        Measure::MedianPerPost => Some((Side::Post, Of::Number)),
+        Measure::MedianSizePerPre => Some((Side::Pre, Of::Size)),
+        Measure::MedianSizePerPost => Some((Side::Post, Of::Size)),
+        _ => None,
+    }
 }
 
 /// One passing synapse: whose it is, and its size.
@@ -34,47 +54,40 @@ struct Entry {
     size: u16,
 }
 
-impl Question {
-    /// The question behind a measure, if it is a median.
-    pub fn of(measure: Measure) -> Option<Question> {
-        let (per_pre, of_size) = match measure {
-            Measure::MedianPerPre => (true, false),
-            Measure::MedianPerPost => (false, false),
-            Measure::MedianSizePerPre => (true, true),
-            Measure::MedianSizePerPost => (false, true),
-            _ => return None,
-        };
-        Some(Question { per_pre, of_size })
-    }
-
-    /// The matrix of medians, and the number of synapses in it.
-    pub fn answer(
-        self,
-        data: &Dataset,
-        plan: &Plan,
-        labels: Option<&LabelOf>,
-        count: usize,
-    ) -> (Values, u64) {
-        let mut medians = vec![f64::NAN; count * count];
-        let mut total = 0;
-        for runs in self.portions(plan, labels.is_some()) {
-            let mut entries = self.entries(data, plan, &runs, labels);
-            total += entries.len() as u64;
-            entries.par_sort_unstable_by_key(|e| (e.own, e.partner, e.cell));
-            for own in entries.chunk_by(|a, b| a.own == b.own) {
-                self.row_of_cells(own, count, &mut medians);
+/// A matrix of medians for each of `wanted`, and the number of synapses in them. One pass over the
+/// rows serves all.
+pub fn matrices(
+    side: Side,
+    wanted: &[Of],
+    data: &Dataset,
+    plan: &Plan,
+    labels: Option<&LabelOf>,
+    count: usize,
+) -> (Vec<Values>, u64) {
+    let mut medians = vec![vec![f64::NAN; count * count]; wanted.len()];
+    let mut total = 0;
+    for runs in side.portions(plan, labels.is_some()) {
+        let mut entries = side.entries(data, plan, &runs, labels);
+        total += entries.len() as u64;
+        entries.par_sort_unstable_by_key(|e| (e.own, e.partner, e.cell));
+        for own in entries.chunk_by(|a, b| a.own == b.own) {
+            let cells = distinct_cells(own);
+            for (of, medians) in wanted.iter().zip(&mut medians) {
+                side.row_of_cells(own, cells, *of, count, medians);
             }
         }
-        (Values::Reals(medians), total)
     }
+    (medians.into_iter().map(Values::Reals).collect(), total)
+}
 
+impl Side {
     /// The runs in portions that hold all of a cell's synapses: by the cell's type, so that the
     /// entries of one type at a time are in memory. Labels can be anywhere.
     fn portions(self, plan: &Plan, labelled: bool) -> Vec<Vec<Run>> {
         if labelled {
             return vec![plan.runs.clone()];
         }
-        let own = |run: &Run| if self.per_pre { run.pre_type } else { run.post_type };
+        let own = |run: &Run| if self == Side::Pre { run.pre_type } else { run.post_type };
         let mut runs = plan.runs.clone();
         runs.sort_by_key(own);
         runs.chunk_by(|a, b| own(a) == own(b)).map(<[Run]>::to_vec).collect()
@@ -99,9 +112,9 @@ impl Question {
                     let pair =
                         labels.map_or_else(|| Some(types()), |labels| labels.pair(pre, post));
                     let Some((pre_label, post_label)) = pair else { continue };
-                    let (own, partner, cell) = match self.per_pre {
-                        true => (pre_label as u32, post_label as u32, pre),
-                        false => (post_label as u32, pre_label as u32, post),
+                    let (own, partner, cell) = match self {
+                        Side::Pre => (pre_label as u32, post_label as u32, pre),
+                        Side::Post => (post_label as u32, pre_label as u32, post),
                     };
                     entries.push(Entry { own, partner, cell, size: columns.size[row] });
                 }
@@ -114,23 +127,30 @@ impl Question {
 
     /// The medians over the cells of one label, with every partner label. `entries` are those of
     /// the label, sorted by partner and cell.
-    fn row_of_cells(self, entries: &[Entry], count: usize, medians: &mut [f64]) {
-        let Some(first) = entries.first() else { return };
-        let own = first.own as usize;
-        let cells = distinct_cells(entries);
+    fn row_of_cells(
+        self,
+        entries: &[Entry],
+        cells: usize,
+        of: Of,
+        count: usize,
+        medians: &mut [f64],
+    ) {
+        let Some(own) = entries.first().map(|entry| entry.own as usize) else { return };
         let mut at = |partner: usize, median: f64| {
-            let (row, column) = if self.per_pre { (own, partner) } else { (partner, own) };
+            let (row, column) = if self == Side::Pre { (own, partner) } else { (partner, own) };
             medians[row * count + column] = median;
         };
         (0..count).for_each(|partner| at(partner, 0.0));
         for with in entries.chunk_by(|a, b| a.partner == b.partner) {
-            let sums = with.chunk_by(|a, b| a.cell == b.cell).map(|cell| self.sum(cell)).collect();
-            at(with[0].partner as usize, median(sums, cells, self.of_size));
+            let sums = with.chunk_by(|a, b| a.cell == b.cell).map(|cell| of.sum(cell)).collect();
+            at(with[0].partner as usize, of.rounded(median(sums, cells)));
         }
     }
+}
 
+impl Of {
     fn sum(self, cell: &[Entry]) -> ExactSum {
-        if !self.of_size {
+        if self == Of::Number {
             return ExactSum { units: cell.len() as i128, nonfinite: 0 };
         }
         let mut sum = ExactSum::default();
@@ -138,6 +158,14 @@ impl Question {
             sum.add(ExactSum::of_code(entry.size));
         }
         sum
+    }
+
+    /// Half of the two middle sums.
+    fn rounded(self, middle: ExactSum) -> f64 {
+        match self {
+            Of::Number => middle.units as f64 / 2.0,
+            Of::Size => middle.over(2),
+        }
     }
 }
 
@@ -148,10 +176,11 @@ fn distinct_cells(entries: &[Entry]) -> usize {
     cells.len()
 }
 
-/// The median of `sums` and as many zeros as make `cells` values.
-fn median(mut sums: Vec<ExactSum>, cells: usize, of_size: bool) -> f64 {
-    if sums.iter().any(|sum| sum.nonfinite > 0) {
-        return f64::NAN;
+/// The two middle ones of `sums` and as many zeros as make `cells` values, together: twice the
+/// median.
+fn median(mut sums: Vec<ExactSum>, cells: usize) -> ExactSum {
+    if let Some(undefined) = sums.iter().find(|sum| sum.nonfinite > 0) {
+        return *undefined;
     }
     sums.sort_unstable_by_key(|sum| sum.units);
     let zeros = cells - sums.len();
@@ -166,8 +195,7 @@ fn median(mut sums: Vec<ExactSum>, cells: usize, of_size: bool) -> f64 {
             sums[rank - zeros].units
         }
     };
-    let middle = ExactSum { units: value((cells - 1) / 2) + value(cells / 2), nonfinite: 0 };
-    if of_size { middle.over(2) } else { middle.units as f64 / 2.0 }
+    ExactSum { units: value((cells - 1) / 2) + value(cells / 2), nonfinite: 0 }
 }
 
 #[cfg(test)]
@@ -176,14 +204,16 @@ mod tests {
 
     #[test]
     fn medians_count_the_cells_that_have_none() {
-        let sums = |units: &[i128]| {
-            units.iter().map(|units| ExactSum { units: *units, nonfinite: 0 }).collect::<Vec<_>>()
+        let check = |units: &[i128], cells: usize, expected: f64| {
+            let sums: Vec<ExactSum> =
+                units.iter().map(|units| ExactSum { units: *units, nonfinite: 0 }).collect();
+            assert_eq!(Of::Number.rounded(median(sums, cells)), expected, "{units:?} {cells}");
         };
-        assert_eq!(median(sums(&[5, 1, 3]), 3, false), 3.0);
-        assert_eq!(median(sums(&[5, 1, 3]), 4, false), 2.0);
-        assert_eq!(median(sums(&[5, 1, 3]), 6, false), 0.5);
-        assert_eq!(median(sums(&[5, 1, 3]), 9, false), 0.0);
-        assert_eq!(median(sums(&[-5, -1, 3]), 5, false), 0.0);
-        assert_eq!(median(sums(&[-5, -1, 3]), 4, false), -0.5);
+        check(&[5, 1, 3], 3, 3.0);
+        check(&[5, 1, 3], 4, 2.0);
+        check(&[5, 1, 3], 6, 0.5);
+        check(&[5, 1, 3], 9, 0.0);
+        check(&[-5, -1, 3], 5, 0.0);
+        check(&[-5, -1, 3], 4, -0.5);
     }
 }

@@ -10,6 +10,7 @@ mod neurons;
 mod order;
 mod passing;
 mod select;
+mod sheet;
 mod sweep;
 mod walk;
 
@@ -22,7 +23,7 @@ use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::query::{
     Adjacency, Count, Filter, Found, Matrix, MatrixQuery, Neuron, NeuronQuery, NeuronsQuery,
-    RowField, RowSet, SelectQuery, Sweep, SweepQuery,
+    RowField, RowSet, SelectQuery, Sheet, SheetQuery, Sweep, SweepQuery,
 };
 
 /// Answers from the prepared data set with the machine's processors.
@@ -53,6 +54,10 @@ impl Engine for Cpu {
 
     fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
         matrix::answer(&self.data, query)
+    }
+
+    fn sheet(&self, query: &SheetQuery) -> Result<Sheet> {
+        sheet::answer(&self.data, query)
     }
 
     fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {

@@ -3,7 +3,7 @@
 use super::layout::{
     AXIS_TITLE_SIZE, Layout, MARGIN, TEXT_LINE, TEXT_SIZE, TITLE_LINE, TITLE_SIZE,
 };
-use super::legend::Legend;
+use super::legend::{Legend, define_gradient};
 use super::marks::{Kind, Marks, is_on_scale};
 use super::measure::{width, wrap};
 use super::numbers::Numbers;
@@ -42,46 +42,86 @@ impl<'a> Figure<'a> {
         context: &Context,
         theme: Theme,
     ) -> Figure<'a> {
+        let subtitle = caption::dataset(context);
+        let mut figure =
+            Figure::titled(shown, query, context, theme, (&caption::title(query), &subtitle));
+        figure.caption = caption_lines(facts(matrix, context, &figure.layout), figure.layout.width);
+        figure.description = super::description(shown, matrix, query, context);
+        figure
+    }
+
+    /// A figure among others, which have data set and caption in common.
+    pub fn panel(
+        shown: &'a Shown<'a>,
+        query: &MatrixQuery,
+        context: &Context,
+        theme: Theme,
+        title: &str,
+    ) -> Figure<'a> {
+        Figure::titled(shown, query, context, theme, (title, ""))
+    }
+
+    fn titled(
+        shown: &'a Shown<'a>,
+        query: &MatrixQuery,
+        context: &Context,
+        theme: Theme,
+        (title, subtitle): (&str, &str),
+    ) -> Figure<'a> {
         let palette = theme.palette();
         let axon_only = super::axon_only(shown, query, context);
         let scale = shown.scale();
         let legend = Legend::new(caption::unit(query), scale, Kind::occurring(shown, &axon_only));
-        let title = caption::title(query);
-        let layout = Layout::new(shown, &title, &caption::dataset(context), legend.width());
+        let layout = Layout::new(shown, title, subtitle, legend.width());
         let legend = legend.beside(layout.side);
-        let caption = caption_lines(facts(matrix, context, &layout), layout.width);
-        let description = super::description(shown, matrix, query, context);
-        let marks = Marks { palette, theme };
         Figure {
             shown,
             palette,
-            marks,
+            marks: Marks { palette, theme },
             layout,
             legend,
             scale,
             axon_only,
-            title,
-            description,
-            caption,
+            title: title.to_owned(),
+            description: String::new(),
+            caption: Vec::new(),
         }
     }
 
-    pub fn draw(&self) -> String {
+    /// Width and height, the caption left out.
+    pub fn size(&self) -> (f64, f64) {
         let layout = &self.layout;
-        let caption_y = layout.y + layout.side.max(self.legend.height()) + 26.0;
+        (layout.width, layout.y + layout.side.max(self.legend.height()) + 26.0)
+    }
+
+    pub fn draw(&self) -> String {
+        let (width, caption_y) = self.size();
         let lines: usize = self.caption.iter().map(|(_, lines)| lines.len()).sum();
         let height = caption_y + lines as f64 * TEXT_LINE + MARGIN - 4.0;
         let height = height.ceil();
-        let mut pen = Pen::new(layout.width, height, &self.title, &self.description);
-        self.marks.define(&mut pen);
-        pen.rect((0.0, 0.0), (layout.width, height), &self.palette.paper.to_string(), None);
-        self.header(&mut pen);
-        self.axes(&mut pen);
-        self.cells(&mut pen);
-        let corner = (layout.legend_x, layout.y);
-        self.legend.draw(&mut pen, corner, self.palette, &self.marks);
+        let mut pen = Pen::new(width, height, &self.title, &self.description);
+        self.define(&mut pen, self.legend.has_bar());
+        pen.rect((0.0, 0.0), (width, height), &self.palette.paper.to_string(), None);
+        self.content(&mut pen);
         put_caption(&mut pen, &self.caption, caption_y, self.palette);
         pen.finish()
+    }
+
+    /// What cells and legend refer to by name: once in a document.
+    pub fn define(&self, pen: &mut Pen, bar: bool) {
+        self.marks.define(pen);
+        if bar {
+            define_gradient(pen, self.palette, &self.marks);
+        }
+    }
+
+    /// Everything but paper and caption.
+    pub fn content(&self, pen: &mut Pen) {
+        self.header(pen);
+        self.axes(pen);
+        self.cells(pen);
+        let corner = (self.layout.legend_x, self.layout.y);
+        self.legend.draw(pen, corner, self.palette, &self.marks);
     }
 
     fn header(&self, pen: &mut Pen) {

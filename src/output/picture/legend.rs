@@ -65,6 +65,11 @@ impl Legend {
         }
     }
 
+    /// Whether it has a bar, which needs [`define_gradient`].
+    pub fn has_bar(&self) -> bool {
+        self.scale.is_some_and(|scale| scale.low != scale.high)
+    }
+
     pub fn draw(&self, pen: &mut Pen, (x, y): (f64, f64), palette: &Palette, marks: &Marks) {
         if let Some(scale) = self.scale {
             self.draw_bar(pen, (x, y), palette, marks, scale);
@@ -94,7 +99,6 @@ impl Legend {
             let style = Style::new(TEXT_SIZE, palette.ink);
             return pen.text((x + KEY + 8.0, top + KEY / 2.0), &words::round(scale.high), style);
         }
-        define_gradient(pen, palette, marks);
         let fill = format!("url(#{})", marks.id("scale"));
         pen.rect((x, top), (BAR_WIDTH, self.bar_height), &fill, None);
         for tick in &self.ticks {
@@ -108,7 +112,7 @@ impl Legend {
 }
 
 /// The colours of the scale from the top (large) to the bottom (small).
-fn define_gradient(pen: &mut Pen, palette: &Palette, marks: &Marks) {
+pub(super) fn define_gradient(pen: &mut Pen, palette: &Palette, marks: &Marks) {
     let id = marks.id("scale");
     pen.put(format_args!("<linearGradient id=\"{id}\" x1=\"0\" y1=\"1\" x2=\"0\" y2=\"0\">"));
     for stop in 0..=STOPS {

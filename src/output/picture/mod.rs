@@ -10,6 +10,7 @@ mod numbers;
 mod palette;
 mod pen;
 mod raster;
+pub(super) mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -34,13 +35,18 @@ pub fn svg(
     context: &Context,
     theme: Theme,
 ) -> Result<String> {
-    let labels = matrix.labels.len();
-    if labels > LABELS_MAX {
-        return Err(Error::usage("format", format!("a picture of {labels} labels shows nothing"))
-            .advise(format!("at most {LABELS_MAX} are possible; npy and csv have no limit")));
-    }
+    check_labels(matrix)?;
     let shown = Shown::new(matrix, query);
     Ok(draw::Figure::new(&shown, matrix, query, context, theme).draw())
+}
+
+fn check_labels(matrix: &Matrix) -> Result<()> {
+    let labels = matrix.labels.len();
+    if labels <= LABELS_MAX {
+        return Ok(());
+    }
+    Err(Error::usage("format", format!("a picture of {labels} labels shows nothing"))
+        .advise(format!("at most {LABELS_MAX} are possible; npy and csv have no limit")))
 }
 
 /// Which columns are empty because their type is axon-only. Labels of the user's own are no

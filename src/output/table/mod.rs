@@ -8,8 +8,7 @@ mod text;
 use super::scale::Shown;
 use super::{Context, Look, caption, words};
 use crate::query::{Count, Matrix, MatrixQuery};
-pub(in crate::output) use text::width;
-use text::{bold, wrap};
+pub(in crate::output) use text::{bold, width, wrap};
 
 /// The matrix with its caption, within `look.width` columns; folded into blocks of columns where
 /// it does not fit.
@@ -19,16 +18,25 @@ pub(super) fn matrix(
     context: &Context,
     look: &Look,
 ) -> String {
-    let shown = Shown::new(matrix, query);
-    let grid = grid::Grid::new(&shown, look);
     let mut text = bold(&caption::title(query), look.color);
     text.push('\n');
     text += &facts_within(&caption::facts(matrix, context), look.width);
     text.push('\n');
-    text += &grid.draw();
-    let mut notes = grid.notes(context);
-    notes.push(format!("Engine: {}.", caption::engine(context)));
-    for note in notes {
+    text += &grid_of(matrix, query, context, look);
+    text + &wrap(&format!("Engine: {}.", caption::engine(context)), look.width, 2)
+}
+
+/// The numbers alone, with notes on what is left out of them.
+pub(super) fn grid_of(
+    matrix: &Matrix,
+    query: &MatrixQuery,
+    context: &Context,
+    look: &Look,
+) -> String {
+    let shown = Shown::new(matrix, query);
+    let grid = grid::Grid::new(&shown, look);
+    let mut text = grid.draw();
+    for note in grid.notes(context) {
         text += &wrap(&note, look.width, 2);
     }
     text

@@ -62,7 +62,7 @@ fn fitting(chars: impl Iterator<Item = char>, columns: usize) -> String {
 }
 
 /// Lines of at most `columns`, broken at spaces where there are some; later lines are indented.
-pub(super) fn wrap(text: &str, columns: usize, indent: usize) -> String {
+pub(in crate::output) fn wrap(text: &str, columns: usize, indent: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     for word in text.split(' ') {
@@ -83,7 +83,7 @@ pub(super) fn wrap(text: &str, columns: usize, indent: usize) -> String {
 }
 
 /// Bold where colours are wanted.
-pub(super) fn bold(text: &str, color: bool) -> String {
+pub(in crate::output) fn bold(text: &str, color: bool) -> String {
     if color { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
 }
 

@@ -5,14 +5,18 @@ use areax::progress::Progress;
 use areax::query::{Matrix, MatrixQuery, Measure, Normalize, Values};
 use areax::{Error, Kind, Result};
 
-use super::EMPTY_HINT;
+use super::{EMPTY_HINT, sheet};
 use crate::cli::MatrixArgs;
 use crate::explain::{Question, explain};
+use crate::grid::preset;
 use crate::place::Place;
 use crate::session::Session;
 use crate::{engines, groups_file};
 
 pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
+    if let Some(preset) = preset(&args.preset)? {
+        return sheet::run(args, preset, quiet);
+    }
     let (filter, population) = args.filter.resolve()?;
     let groups = args.groups.as_deref();
     let query = MatrixQuery {

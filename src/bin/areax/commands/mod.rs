@@ -14,6 +14,7 @@ mod neuron;
 mod neurons;
 mod prepare;
 mod serve;
+mod sheet;
 mod skeleton;
 mod sweep;
 mod synapses;

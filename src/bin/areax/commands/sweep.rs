@@ -4,21 +4,23 @@ use areax::output::Context;
 use areax::output::sweep::{Grid, check_format, meta_json, write};
 use areax::progress::Progress;
 use areax::query::{Axis, Sweep, SweepQuery};
-use areax::{Error, Filter, Result};
+use areax::{Filter, Result};
 
 use super::EMPTY_HINT;
 use crate::cli::SweepArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
+use crate::grid::{self, preset};
 use crate::place::Place;
 use crate::session::Session;
 
 pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
-    let (filter, population) = args.filter.resolve()?;
-    let query = SweepQuery { axes: axes(args)?, filter, large: args.large };
+    let grid = grid::asked(&args.axes, preset(&args.preset)?, &args.filter)?;
+    let query = SweepQuery { large: args.large, ..grid.query };
+    let population = grid.population;
     let session = Session::find(&args.data, quiet)?;
     query.check(session.vocabulary.types.len())?;
-    session.check(&with_axes(&query))?;
+    session.check(&query.with_axes())?;
     let place = Place::open(&args.output)?;
     check_format(place.format, &query)?;
     let engine = engines::choose(&args.engine, &session, &query.filter_at(0))?;
@@ -32,7 +34,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     let sweep = checked.answer;
     let (synapses, neurons) = session.rows()?;
     // The axes replace what a population says of them.
-    let filter = without_axes(&query);
+    let filter = query.without_axes();
     if args.output.explain {
         explain(engine.as_ref(), synapses, &question(args, &query, &filter))?;
     }
@@ -51,38 +53,6 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     };
     let meta = meta_json(&Grid::new(&sweep, &query), &context)?;
     place.write(Some(&meta), |format, look, out| write(format, &sweep, &query, &context, look, out))
-}
-
-/// The axes that the flags name. One that is a filter's flag too would silently replace its
-/// number, so it is refused.
-fn axes(args: &SweepArgs) -> Result<Vec<Axis>> {
-    let axes = args.axes.iter().map(|text| Axis::parse(text)).collect::<Result<Vec<Axis>>>()?;
-    for axis in &axes {
-        if args.filter.gives(axis.param) {
-            let name = axis.param.name();
-            return Err(Error::usage("axis", format!("{name} is a filter of this question too"))
-                .advise(format!("leave out --{} or the axis", name.replace('_', "-"))));
-        }
-    }
-    Ok(axes)
-}
-
-/// A filter that has every axis, so that it needs what any point needs.
-fn with_axes(query: &SweepQuery) -> Filter {
-    let mut filter = query.filter.clone();
-    for axis in &query.axes {
-        filter.set_number(axis.param, axis.values.iter().copied().reduce(f64::max));
-    }
-    filter
-}
-
-/// The filter at every point, but for the axes.
-fn without_axes(query: &SweepQuery) -> Filter {
-    let mut filter = query.filter.clone();
-    for axis in &query.axes {
-        filter.set_number(axis.param, None);
-    }
-    filter
 }
 
 /// The first cell in which two sweeps differ.

@@ -1,0 +1,108 @@
+//! `areax matrix [DATA] --preset NAME [filters]`: the matrices of a preset, as the files of a
+//! folder or as one stream.
+
+use std::path::Path;
+
+use areax::output::sheet::{FORMATS, Page, files, meta_json, write};
+use areax::output::{Context, Format};
+use areax::progress::Progress;
+use areax::query::{Preset, Sheet, SheetQuery};
+use areax::{Error, Result};
+
+use super::EMPTY_HINT;
+use super::matrix::first_difference;
+use crate::cli::MatrixArgs;
+use crate::engines;
+use crate::explain::{Question, explain};
+use crate::place::{self, Place};
+use crate::session::Session;
+
+pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
+    let (filter, population) = args.filter.resolve_over(preset.filter())?;
+    let query = SheetQuery { filter, ..preset.sheet() };
+    query.check()?;
+    let session = Session::find(&args.data, quiet)?;
+    session.check(&query.filter)?;
+    let to = Target::open(args)?;
+    let engine = engines::choose(&args.engine, &session, &query.filter)?;
+    let checked = engines::checked(
+        &args.engine,
+        &session,
+        engine.as_ref(),
+        |engine| engine.sheet(&query),
+        |a, b| differ(a, b, &query),
+    )?;
+    let (synapses, neurons) = session.rows()?;
+    if args.output.explain {
+        explain(engine.as_ref(), synapses, &question(args, preset, &query))?;
+    }
+    if checked.answer.0.iter().all(|matrix| matrix.total == 0) {
+        session.progress.note(EMPTY_HINT);
+    }
+    let context = Context {
+        dataset_name: &session.sources.name,
+        synapses,
+        neurons,
+        filter: &query.filter,
+        population: population.or(Some(preset.population())),
+        axon_only: session.axon_only(),
+        engine: checked.engine,
+        checked_against: checked.by,
+    };
+    let page = Page::new(&checked.answer, &query, Some(preset));
+    match to {
+        Target::Folder(folder) => {
+            for (name, bytes) in files(&page, &context, &place::look(args.output.theme))? {
+                place::replace(&folder.join(name), &bytes)?;
+            }
+            session.progress.note(&format!("written to {}", folder.display()));
+            Ok(())
+        }
+        Target::Place(place) => {
+            let meta = meta_json(&page, &context)?;
+            place.write(Some(&meta), |format, look, out| write(format, &page, &context, look, out))
+        }
+    }
+}
+
+/// Where a sheet goes.
+enum Target<'a> {
+    Folder(&'a Path),
+    Place(Place),
+}
+
+impl Target<'_> {
+    /// One stream where a format is named, by itself or by an ending; else `-o` is a folder. It
+    /// is made before the long work.
+    fn open(args: &MatrixArgs) -> Result<Target<'_>> {
+        let output = &args.output;
+        let folder = output.output.as_deref().filter(|path| {
+            output.format.is_none() && (path.is_dir() || Format::of_path(path).is_none())
+        });
+        let Some(folder) = folder else {
+            return Ok(Target::Place(Place::open(output)?.only("a sheet", &FORMATS)?));
+        };
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::io(folder, "cannot be made", error))?;
+        Ok(Target::Folder(folder))
+    }
+}
+
+fn differ(a: &Sheet, b: &Sheet, query: &SheetQuery) -> String {
+    let pairs = a.0.iter().zip(&b.0).zip(query.questions());
+    let part = pairs.into_iter().find(|((a, b), _)| a != b);
+    part.map_or_else(String::new, |((a, b), question)| {
+        let (measure, normalize) = (question.measure.name(), question.normalize.name());
+        format!("{measure}, normalize {normalize}: {}", first_difference(a, b))
+    })
+}
+
+fn question<'a>(args: &'a MatrixArgs, preset: Preset, query: &'a SheetQuery) -> Question<'a> {
+    Question {
+        name: "matrix",
+        data: &args.data,
+        extra: vec![("preset", preset.name().to_owned())],
+        filter: &query.filter,
+        call: format!("engine.sheet(&SheetQuery {{ filter, ..Preset::{preset:?}.sheet() }})?"),
+    }
+}

@@ -1,0 +1,77 @@
+//! Several matrices of the same synapses: one pass over the rows for all sums and fractions, one
+//! for the medians of each side, whatever the number of matrices.
+
+use std::cell::OnceCell;
+
+use super::matrix::{by_type, names};
+use super::medians::{self, Of, Side};
+use crate::dataset::Dataset;
+use crate::engine::plan::Plan;
+use crate::engine::tally::{Summed, Tally};
+use crate::error::Result;
+use crate::query::{Matrix, MatrixQuery, Measure, Normalize, Sheet, SheetQuery, Values};
+
+/// Answers a sheet.
+pub fn answer(data: &Dataset, query: &SheetQuery) -> Result<Sheet> {
+    query.check()?;
+    let rows = Rows { data, plan: Plan::new(data, &query.filter)?, passes: Passes::default() };
+    query.questions().iter().map(|question| rows.matrix(question)).collect::<Result<_>>().map(Sheet)
+}
+
+/// The rows that pass, and what has been found in them so far.
+struct Rows<'a> {
+    data: &'a Dataset,
+    plan: Plan,
+    passes: Passes,
+}
+
+/// What each pass over the rows found.
+#[derive(Default)]
+struct Passes {
+    sizes: OnceCell<Tally>,
+    probs: OnceCell<Tally>,
+    /// Medians of number and of size, and the number of synapses.
+    of_pre: OnceCell<(Vec<Values>, u64)>,
+    of_post: OnceCell<(Vec<Values>, u64)>,
+}
+
+impl Rows<'_> {
+    fn matrix(&self, question: &MatrixQuery) -> Result<Matrix> {
+        let labels = names(self.data, None);
+        if let Some((side, of)) = medians::asked(question.measure) {
+            let (values, total) = self.medians(side, labels.len());
+            let values = values[usize::from(of == Of::Size)].clone();
+            return Ok(Matrix { labels, values, total: *total });
+        }
+        let cells = self.tally(question.measure);
+        let values = match question.normalize {
+            Normalize::None => cells.values(question.measure),
+            Normalize::Input | Normalize::Output => {
+                let whole = question.whole().map(|all| Plan::new(self.data, &all)).transpose()?;
+                let whole = whole.map(|plan| by_type(self.data, &plan, Summed::Size));
+                let whole = whole.as_ref().unwrap_or(cells);
+                cells.fractions(whole, question.measure, question.normalize)
+            }
+        };
+        Ok(Matrix { labels, values, total: cells.total() })
+    }
+
+    /// The rows counted and summed. Sizes are summed even where only numbers are asked: mostly
+    /// both are.
+    fn tally(&self, measure: Measure) -> &Tally {
+        let (pass, summed) = match measure {
+            Measure::MeanProb => (&self.passes.probs, Summed::Prob),
+            _ => (&self.passes.sizes, Summed::Size),
+        };
+        pass.get_or_init(|| by_type(self.data, &self.plan, summed))
+    }
+
+    fn medians(&self, side: Side, count: usize) -> &(Vec<Values>, u64) {
+        let pass = match side {
+            Side::Pre => &self.passes.of_pre,
+            Side::Post => &self.passes.of_post,
+        };
+        let both = [Of::Number, Of::Size];
+        pass.get_or_init(|| medians::matrices(side, &both, self.data, &self.plan, None, count))
+    }
+}

@@ -1,0 +1,76 @@
+//! A sheet as one JSON object: the matrices in the order asked, then what every answer says of
+//! itself.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::Page;
+use crate::error::Result;
+use crate::output::Context;
+use crate::output::json::{About, Rows, about, line, pretty};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    matrices: Vec<One<'a>>,
+    total: u64,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    preset: Option<&'static str>,
+    /// Filters that are not those of the preset.
+    changed: &'a [&'static str],
+    cell_types: &'a [String],
+}
+
+#[derive(Serialize)]
+struct One<'a> {
+    measure: &'static str,
+    normalize: &'static str,
+    matrix: Rows<'a>,
+}
+
+#[derive(Serialize)]
+struct Meta<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+pub(super) fn sheet(page: &Page, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let matrices = page.matrices().map(|(matrix, query)| One {
+        measure: query.measure.name(),
+        normalize: query.normalize.name(),
+        matrix: Rows(matrix),
+    });
+    let answer = Answer {
+        head: head(page),
+        matrices: matrices.collect(),
+        total: page.total(),
+        about: about(context),
+    };
+    line(&answer, out)
+}
+
+/// The text of `FILE.meta.json` beside a sheet.
+///
+/// # Errors
+/// An answer that cannot be put into words.
+pub fn meta(page: &Page, context: &Context) -> Result<String> {
+    pretty(&Meta { head: head(page), about: about(context) })
+}
+
+fn head<'a>(page: &'a Page) -> Head<'a> {
+    let first = page.sheet.0.first();
+    Head {
+        preset: page.preset.map(|preset| preset.name()),
+        changed: &page.changed,
+        cell_types: first.map_or(&[], |matrix| &matrix.labels),
+    }
+}

@@ -1,0 +1,38 @@
+//! The sheet question: several matrices of the same synapses, cell type × cell type.
+
+use crate::error::{Error, Result};
+use crate::query::{Filter, Matrix, MatrixQuery, Measure, Normalize};
+
+/// Asks for several matrices under one filter, so that they can share the passes over the rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SheetQuery {
+    /// The synapses they are about.
+    pub filter: Filter,
+    /// What their cells hold, and what the cells are fractions of.
+    pub matrices: Vec<(Measure, Normalize)>,
+}
+
+/// The matrices of a sheet, in the order asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet(pub Vec<Matrix>);
+
+impl SheetQuery {
+    /// Each matrix as a question of its own.
+    pub fn questions(&self) -> Vec<MatrixQuery> {
+        let question = |(measure, normalize): &(Measure, Normalize)| MatrixQuery {
+            filter: self.filter.clone(),
+            measure: *measure,
+            normalize: *normalize,
+            groups: None,
+        };
+        self.matrices.iter().map(question).collect()
+    }
+
+    /// Refuses sheets without a matrix, and what [`MatrixQuery::check`] refuses.
+    pub fn check(&self) -> Result<()> {
+        if self.matrices.is_empty() {
+            return Err(Error::usage("matrices", "a sheet needs at least one matrix"));
+        }
+        self.questions().iter().try_for_each(MatrixQuery::check)
+    }
+}
