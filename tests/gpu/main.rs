@@ -8,6 +8,7 @@
 
 mod faults;
 mod filters;
+mod goldens;
 mod kernels;
 mod made;
 mod naive;
@@ -62,6 +63,7 @@ type Trial = (&'static str, fn(&Bench));
 
 /// Every trial that needs an adapter.
 const TRIALS: &[Trial] = &[
+    ("goldens_are_numpys", goldens::goldens_are_numpys),
     ("matrices_equal_the_cpu_at_every_edge", parity::matrices_equal_the_cpu_at_every_edge),
     ("random_questions_equal_the_cpu", parity::random_questions_equal_the_cpu),
     ("a_table_past_one_binding", parity::a_table_past_one_binding),

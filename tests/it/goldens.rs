@@ -1,7 +1,10 @@
-//! Answers that NumPy computed (`tests/goldens/make.py`), asked of every engine.
+//! Answers that NumPy computed (`tests/goldens/make.py`), asked of every engine. The GPU's are
+//! asked in `tests/gpu/goldens.rs`.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::path::{Path, PathBuf};
+#[path = "../goldens/check.rs"]
+mod check;
+
 use std::sync::Arc;
 
 use areax::Dataset;
@@ -10,22 +13,9 @@ use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
 use areax::progress::Silent;
-use areax::query::{Filter, Groups, Matrix, MatrixQuery, Measure, Normalize, Param, Values};
-use areax::read::{NeuronFile, Sources};
-use serde_json::Value;
-
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens")
-}
-
-fn expected() -> Value {
-    let text = std::fs::read_to_string(folder().join("expected.json")).unwrap();
-    serde_json::from_str(&text).unwrap()
-}
-
-fn sources() -> Sources {
-    Sources::find(&folder().join("data"), &Default::default()).unwrap()
-}
+use areax::query::{Filter, MatrixQuery, Param, Values};
+use areax::read::NeuronFile;
+use check::{check_every_case, expected, sources};
 
 /// Every engine, opened on the goldens' data.
 struct Engines {
@@ -47,14 +37,8 @@ fn engines() -> Engines {
 
 #[test]
 fn every_engine_gives_numpys_answers() {
-    let expected = expected();
     for engine in &engines().all {
-        for case in expected["cases"].as_array().unwrap() {
-            match text(&case["ask"]) {
-                "count" => check_count(engine.as_ref(), case),
-                _ => check_matrix(engine.as_ref(), case, &expected["groups"]),
-            }
-        }
+        check_every_case(engine.as_ref(), |_| true);
     }
 }
 
@@ -98,69 +82,4 @@ fn the_guides_well_reconstructed_somata_hold() {
     let expected = expected();
     let expected = expected["guide"]["msn_ids"].as_array().unwrap().iter();
     assert_eq!(ids, expected.map(|id| id.as_u64().unwrap()).collect::<Vec<u64>>());
-}
-
-fn check_count(engine: &dyn Engine, case: &Value) {
-    let found = engine.count(&filter(case)).unwrap();
-    let answer = &case["answer"];
-    let context = format!("{}: {case}", engine.name());
-    assert_eq!(found.count.to_string(), text(&answer["count"]), "{context}");
-    assert_same(found.total_size, text(&answer["total_size"]), &context);
-    assert_same(found.mean_size, text(&answer["mean_size"]), &context);
-}
-
-fn check_matrix(engine: &dyn Engine, case: &Value, pairs: &Value) {
-    let answer = &case["answer"];
-    let found = engine.matrix(&question(case, pairs)).unwrap();
-    let context = format!("{}: {} {}", engine.name(), case["measure"], case["filter"]);
-    let labels: Vec<&str> = answer["labels"].as_array().unwrap().iter().map(text).collect();
-    assert_eq!(found.labels, labels, "{context}");
-    assert_eq!(found.total, answer["total"].as_u64().unwrap(), "{context}");
-    let whole = case["measure"] == "count" && case["normalize"] == "none";
-    assert_eq!(matches!(found.values, Values::Counts(_)), whole, "{context}");
-    assert_eq!(found.values.len(), labels.len().pow(2), "{context}");
-    for (at, name) in cell_names(&found).iter().enumerate() {
-        let cell = answer["cells"].get(name).unwrap_or(&answer["elsewhere"]);
-        assert_same(found.values.real(at), text(cell), &format!("{context} {name}"));
-    }
-}
-
-fn filter(case: &Value) -> Filter {
-    let mut filter = Filter::default();
-    for (name, value) in case["filter"].as_object().unwrap() {
-        Param::by_name(name).unwrap().set(&mut filter, text(value)).unwrap();
-    }
-    filter
-}
-
-fn question(case: &Value, pairs: &Value) -> MatrixQuery {
-    let (measure, normalize) = (text(&case["measure"]), text(&case["normalize"]));
-    let groups = case.get("groups").map(|_| {
-        let pairs = pairs.as_array().unwrap().iter();
-        let pairs = pairs.map(|pair| (pair[0].as_u64().unwrap(), text(&pair[1]).to_owned()));
-        Groups::new(pairs, case["other"].as_str()).unwrap()
-    });
-    MatrixQuery {
-        filter: filter(case),
-        measure: Measure::ALL.into_iter().find(|m| m.name() == measure).unwrap(),
-        normalize: Normalize::ALL.into_iter().find(|n| n.name() == normalize).unwrap(),
-        groups,
-    }
-}
-
-fn cell_names(matrix: &Matrix) -> Vec<String> {
-    let labels = &matrix.labels;
-    labels.iter().flat_map(|pre| labels.iter().map(move |post| format!("{pre}>{post}"))).collect()
-}
-
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap()
-}
-
-/// The same float64 to the last bit; `nan` stands for every NaN.
-#[track_caller]
-fn assert_same(found: f64, expected: &str, context: &str) {
-    let expected: f64 = expected.parse().unwrap();
-    let same = found.to_bits() == expected.to_bits() || (found.is_nan() && expected.is_nan());
-    assert!(same, "{found} is not {expected} — {context}");
 }

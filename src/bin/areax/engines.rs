@@ -191,3 +191,6 @@ pub fn checked<A: PartialEq>(
          `areax doctor`; --engine reference gives the answer to trust",
     ))
 }
+
+#[cfg(test)]
+mod tests;

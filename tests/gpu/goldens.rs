@@ -1,0 +1,30 @@
+//! Answers that NumPy computed, asked of the GPU engines.
+
+#[path = "../goldens/check.rs"]
+mod check;
+
+use std::sync::Arc;
+
+use areax::Dataset;
+use areax::dataset::StoreChoice;
+use areax::engine::Engine;
+use areax::progress::Silent;
+use areax::query::Measure;
+
+use super::{Bench, Limits};
+
+/// Medians have no kernel.
+fn has_a_kernel(measure: Measure) -> bool {
+    !measure.name().starts_with("median")
+}
+
+pub fn goldens_are_numpys(bench: &Bench) {
+    let sources = check::sources();
+    let folder = tempfile::tempdir().unwrap();
+    let store = StoreChoice { store: Some(folder.path().to_owned()) };
+    let data = Dataset::open(&sources, sources.vocabulary().unwrap(), &store, &Silent).unwrap();
+    let (gpu, scan) = bench.engines(&Arc::new(data), Limits::default());
+    for engine in [&gpu as &dyn Engine, &scan] {
+        check::check_every_case(engine, has_a_kernel);
+    }
+}
