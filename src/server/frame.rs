@@ -2,18 +2,20 @@
 //! problem in place of a panic.
 
 use std::any::Any;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::Router;
+use axum::body::HttpBody;
 use axum::extract::{Request, State as Extract};
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::compression::predicate::Predicate;
 
 use super::problem::Problem;
 use super::state::Shared;
@@ -21,31 +23,30 @@ use super::state::Shared;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id of a client's own that is taken over.
 const CLIENT_ID_BYTES_MAX: usize = 64;
-/// Shorter answers are not worth compressing: they fit a few packets, and it takes longer than
-/// answering.
-const COMPRESSED_BYTES_MIN: u64 = 16 << 10;
-/// Longer ones would take a processor for seconds.
-const COMPRESSED_BYTES_MAX: u64 = 64 << 20;
+/// Shorter answers fit a few packets, and compressing takes longer than answering; longer ones
+/// would take a processor for seconds.
+const COMPRESSED_BYTES: RangeInclusive<u64> = 16 << 10..=64 << 20;
 
 /// The router with its frame.
 pub fn around(router: Router<Shared>, state: &Shared) -> Router<Shared> {
-    let worth = SizeAbove::new(COMPRESSED_BYTES_MIN).and(of_known_length);
     router
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(CompressionLayer::new().compress_when(worth))
+        .layer(CompressionLayer::new().compress_when(Worth))
         .layer(from_fn_with_state(Arc::clone(state), watch))
 }
 
-/// Streams are left as they are: gzip is slower than a local network.
-fn of_known_length(
-    _: StatusCode,
-    _: axum::http::Version,
-    headers: &axum::http::HeaderMap,
-    _: &axum::http::Extensions,
-) -> bool {
-    let length = headers.get(axum::http::header::CONTENT_LENGTH);
-    let length = length.and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    length.is_some_and(|length| length <= COMPRESSED_BYTES_MAX)
+/// Which answers are compressed: those of a known length. Streams are left as they are, because
+/// gzip is slower than a local network; so are files, because who fetches the rest of one must
+/// find the same bytes.
+#[derive(Clone, Copy)]
+struct Worth;
+
+impl Predicate for Worth {
+    fn should_compress<B: HttpBody>(&self, response: &axum::http::Response<B>) -> bool {
+        let is_file = response.headers().contains_key(header::ACCEPT_RANGES);
+        let length = response.body().size_hint().exact();
+        !is_file && length.is_some_and(|length| COMPRESSED_BYTES.contains(&length))
+    }
 }
 
 async fn watch(Extract(state): Extract<Shared>, request: Request, next: Next) -> Response {

@@ -17,6 +17,8 @@ pub struct Limits {
     pub question_time: Duration,
     /// Questions that may wait for a processor (429).
     pub waiting_max: usize,
+    /// Bytes up to which rows are sent whole, with their length; more are streamed.
+    pub whole_bytes_max: usize,
     /// Streams of rows at one time (429).
     pub streams_max: usize,
     /// Open connections; more wait to be accepted.
@@ -34,6 +36,7 @@ impl Default for Limits {
             sweep_cells_max: 1 << 24,
             question_time: Duration::from_secs(30),
             waiting_max: 1 << 10,
+            whole_bytes_max: 1 << 20,
             streams_max: 32,
             connections_max: 1 << 10,
             shutdown_time: Duration::from_secs(10),

@@ -10,8 +10,10 @@ mod ask;
 mod connections;
 mod desk;
 mod fields;
+mod files;
 mod filter;
 mod frame;
+mod guide;
 mod health;
 mod limits;
 mod openapi;
@@ -21,21 +23,27 @@ mod problem;
 mod questions;
 mod reply;
 mod serve;
+mod shapes;
 mod state;
 mod stream;
 
 use std::sync::Arc;
 
 use axum::Router;
+use axum::response::Html;
 use axum::routing::get;
 
 pub use limits::Limits;
 pub use serve::{Running, serve};
+pub use shapes::ShapeFolders;
 pub use state::{Answerer, Data, Shared, SharedEngine, State};
 
 /// What users of the data set cite.
 pub const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Kornfeld, J. (2025). \
      The songbird basal ganglia connectome. bioRxiv.";
+
+/// A page that asks any route; made from `/openapi.json`.
+const EXPLORER: &str = include_str!("explorer.html");
 
 /// The router over an open data set.
 pub fn app(state: State) -> Router {
@@ -44,10 +52,15 @@ pub fn app(state: State) -> Router {
 
 fn router(state: Shared) -> Router {
     let mut router = Router::new()
+        .merge(files::routes())
         .merge(health::routes())
         .merge(page::routes())
-        .route("/openapi.json", get(openapi::document));
-    let mut paths: Vec<&'static str> = vec!["/", "/healthz", "/readyz", "/openapi.json"];
+        .merge(shapes::routes())
+        .route("/openapi.json", get(openapi::document))
+        .route("/explorer", get(|| async { Html(EXPLORER) }))
+        .route("/llms.txt", get(guide::text));
+    let mut paths: Vec<&'static str> = openapi::other_paths().collect();
+    paths.push("/");
     for question in questions::all() {
         paths.push(question.path);
         router = router.route(question.path, ask::method_router(question));

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::accept::media_type;
-use super::parameter::{Parameter, Shape};
+use super::parameter::{NEURON_ID, Parameter, Shape};
 use super::questions::{self, Question};
 use super::state::Shared;
 use crate::output::Format;
@@ -24,14 +24,79 @@ const PROBLEMS: [(&str, &str); 8] = [
     ("503", "The question took too long, or the engine gave up"),
 ];
 
+/// A route that asks no question.
+struct Other {
+    path: &'static str,
+    summary: &'static str,
+    query: &'static [Parameter],
+    media_type: &'static str,
+}
+
+const OTHERS: [Other; 10] = [
+    Other {
+        path: "/j0251/skeleton",
+        summary: "A skeleton: uint32 vertices N, uint32 edges M, float32[3] × N, uint32[2] × M",
+        query: &[NEURON_ID],
+        media_type: BYTES,
+    },
+    Other {
+        path: "/notebook/j0251/{version}/sv/{name}",
+        summary: "A mesh (ID:0:ID_mesh): uint32 vertices N, float32[3] × N, uint32[3] triangles; \
+                  its manifest (ID:0); info",
+        query: &[],
+        media_type: BYTES,
+    },
+    Other {
+        path: "/notebook/j0251/{version}/skeletons/{name}",
+        summary: "A skeleton (ID) as a precomputed source has it; info",
+        query: &[],
+        media_type: BYTES,
+    },
+    Other {
+        path: "/notebook/j0251/{version}/info",
+        summary: "The manifest of the precomputed source that meshes and skeletons belong to",
+        query: &[],
+        media_type: JSON,
+    },
+    Other {
+        path: "/connectome/data/{file}",
+        summary: "A published file, with ranges",
+        query: &[],
+        media_type: BYTES,
+    },
+    Other { path: "/openapi.json", summary: "This document", query: &[], media_type: JSON },
+    Other {
+        path: "/explorer",
+        summary: "A page that asks any route",
+        query: &[],
+        media_type: "text/html",
+    },
+    Other {
+        path: "/llms.txt",
+        summary: "The guide to this data set for agents",
+        query: &[],
+        media_type: "text/plain",
+    },
+    Other { path: "/healthz", summary: "Whether the process lives", query: &[], media_type: JSON },
+    Other { path: "/readyz", summary: "Whether it takes questions", query: &[], media_type: JSON },
+];
+const BYTES: &str = "application/octet-stream";
+const JSON: &str = "application/json";
+
+/// The paths of the routes that ask no question.
+pub fn other_paths() -> impl Iterator<Item = &'static str> {
+    OTHERS.iter().map(|other| other.path)
+}
+
 pub async fn document(Extract(state): Extract<Shared>) -> Response {
     let kind = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
     (kind, format!("{}\n", of(&questions::all(), &state.data.dataset.name))).into_response()
 }
 
 fn of(questions: &[Question], dataset: &str) -> Value {
-    let paths: Map<String, Value> =
-        questions.iter().map(|question| (question.path.to_owned(), path(question))).collect();
+    let asked = questions.iter().map(|question| (question.path.to_owned(), path(question)));
+    let others = OTHERS.iter().map(|other| (other.path.to_owned(), other_path(other)));
+    let paths: Map<String, Value> = asked.chain(others).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -62,6 +127,36 @@ fn path(question: &Question) -> Value {
             "responses": responses(question),
         },
     })
+}
+
+fn other_path(other: &Other) -> Value {
+    let names = other.path.split('{').skip(1).filter_map(|part| part.split('}').next());
+    let in_path = names.map(
+        |name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}),
+    );
+    let parameters: Vec<Value> = in_path.chain(other.query.iter().map(in_query)).collect();
+    let mut responses = Map::new();
+    let content: Map<String, Value> =
+        [(other.media_type.to_owned(), json!({}))].into_iter().collect();
+    responses.insert("200".into(), json!({"description": "The answer", "content": content}));
+    for (status, when) in PROBLEMS.iter().chain(&[("404", "There is no such file or neuron")]) {
+        responses.insert((*status).to_owned(), problem_response(when));
+    }
+    if other.path == "/j0251/skeleton" || other.path.contains('{') {
+        responses.insert("206".into(), json!({"description": "The range asked for"}));
+        responses.insert("416".into(), json!({"description": "No such range"}));
+    }
+    json!({"get": {
+        "operationId": format!("get{}", other.path.replace(['/', '{', '}', '.'], "_")),
+        "summary": other.summary,
+        "parameters": parameters,
+        "responses": responses,
+    }})
+}
+
+fn problem_response(when: &str) -> Value {
+    let schema = json!({"schema": {"$ref": "#/components/schemas/Problem"}});
+    json!({"description": when, "content": {"application/problem+json": schema}})
 }
 
 fn in_query(parameter: &Parameter) -> Value {
@@ -157,10 +252,7 @@ fn responses(question: &Question) -> Value {
     let mut responses = Map::new();
     responses.insert("200".into(), json!({"description": "The answer", "content": content}));
     for (status, when) in PROBLEMS {
-        let schema = json!({"schema": {"$ref": "#/components/schemas/Problem"}});
-        let response =
-            json!({"description": when, "content": {"application/problem+json": schema}});
-        responses.insert(status.into(), response);
+        responses.insert(status.into(), problem_response(when));
     }
     Value::Object(responses)
 }

@@ -132,6 +132,13 @@ pub const SEED: Parameter = Parameter {
     )
 };
 
+/// Whose shape.
+pub const NEURON_ID: Parameter = Parameter {
+    example: "930416054",
+    required: true,
+    ..plain("neuron_id", Shape::Integer, "Id of the neuron")
+};
+
 /// How ids are written.
 pub const IDS: Parameter = Parameter {
     default: Some("number"),

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::desk::Desk;
 use super::limits::Limits;
+use super::shapes::ShapeFolders;
 use crate::dataset::{Dataset, Facts};
 use crate::engine::Engine;
 use crate::engine::cpu::Cpu;
@@ -113,18 +114,29 @@ pub struct State {
     pub desk: Desk,
     /// What a request may cost.
     pub limits: Limits,
+    /// Where skeletons and meshes lie.
+    pub shapes: ShapeFolders,
     closing: AtomicBool,
 }
 
 impl State {
-    /// The state of a server that has just started.
+    /// The state of a server that has just started. Skeletons and meshes are looked for beside
+    /// the published files.
     ///
     /// # Errors
     /// Threads that cannot be started ([`Kind::Failure`]).
     pub fn new(data: Data, answerer: Answerer, limits: Limits) -> Result<State> {
         let desk = Desk::new(&limits)?;
+        let folder = data.sources.folder.clone();
+        let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
         let closing = AtomicBool::new(false);
-        Ok(State { data: Arc::new(data), answerer, desk, limits, closing })
+        Ok(State { data: Arc::new(data), answerer, desk, limits, shapes, closing })
+    }
+
+    /// The same state with shapes in other folders.
+    pub fn with_shapes(mut self, shapes: ShapeFolders) -> State {
+        self.shapes = shapes;
+        self
     }
 
     /// From now on the server is not ready for more.

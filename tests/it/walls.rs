@@ -75,6 +75,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "query",
             "read",
             "rows",
+            "shape",
         ],
     ),
     // It shares nothing with what reads.

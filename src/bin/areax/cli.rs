@@ -393,6 +393,12 @@ pub struct ServeArgs {
     /// Port to listen at; 0 takes a free one
     #[arg(long, default_value_t = 8080, help_heading = "Server")]
     pub port: u16,
+    /// Folder with skeletons by neuron id [default: DATA, and skeletons in it]
+    #[arg(long, value_name = "DIR", help_heading = "Server")]
+    pub skeletons: Option<PathBuf>,
+    /// Folder with meshes by neuron id [default: DATA, and meshes in it]
+    #[arg(long, value_name = "DIR", help_heading = "Server")]
+    pub meshes: Option<PathBuf>,
     /// Lines of the log on stderr, one a request
     #[arg(
         long,

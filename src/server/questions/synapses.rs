@@ -17,8 +17,6 @@ use crate::server::stream::{RowStream, RowsAsked};
 
 /// Seeds are drawn below this, so that they are exact in every reader of numbers.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
-/// Answers up to this many bytes are sent whole, with their length.
-const WHOLE_BYTES_MAX: usize = 1 << 20;
 
 pub fn question() -> Question {
     let own = [RETURN_FIELDS, MAX_RESULTS, SEED, IDS, PRECISION];
@@ -98,7 +96,7 @@ fn sample(fields: &Fields) -> Result<Option<Sample>, Problem> {
 /// A short answer whole, a long one as a stream.
 fn reply(state: &Shared, asked: RowsAsked) -> Result<Reply, Problem> {
     let (mut cursor, mut pieces, mut bytes) = (Cursor::default(), Vec::new(), 0);
-    while !cursor.is_done() && bytes <= WHOLE_BYTES_MAX {
+    while !cursor.is_done() && bytes <= state.limits.whole_bytes_max {
         let chunk = asked.chunk(&mut cursor)?;
         bytes += chunk.iter().map(Vec::len).sum::<usize>();
         pieces.extend(chunk);

@@ -17,9 +17,13 @@ use tower::ServiceExt;
 
 use crate::cli::Areax;
 
+mod documents;
 mod errors;
+mod faults;
+mod files;
 mod guide;
 mod questions;
+mod streams;
 
 /// A router over made data.
 pub struct Served {
@@ -29,7 +33,6 @@ pub struct Served {
 }
 
 /// What a request got.
-#[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
@@ -48,17 +51,30 @@ impl Answer {
 
     #[track_caller]
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).unwrap_or_else(|| panic!("no {name}: {self:?}")).to_str().unwrap()
+        self.headers
+            .get(name)
+            .unwrap_or_else(|| panic!("no {name}: {:?}", self.headers))
+            .to_str()
+            .unwrap()
     }
 }
 
-/// The state of a server over `DATA`.
+/// The state of a server over `DATA`, which the cpu answers.
 pub fn state(areax: &Areax, limits: Limits) -> Result<State> {
+    state_with(areax, limits, |data| Answerer::only(Arc::new(Cpu::new(Arc::clone(data)))))
+}
+
+/// The same with another engine.
+pub fn state_with(
+    areax: &Areax,
+    limits: Limits,
+    answerer: impl FnOnce(&Arc<Dataset>) -> Answerer,
+) -> Result<State> {
     let sources = Sources::find(&areax.path("DATA"), &SourceOverrides::default())?;
     let (vocabulary, store) = (sources.vocabulary()?, StoreChoice::default());
     let prepared = dataset::prepare(&sources, &vocabulary, &store, Prepare::IfNeeded, &Silent)?;
     let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent)?);
-    let answerer = Answerer::only(Arc::new(Cpu::new(Arc::clone(&data))));
+    let answerer = answerer(&data);
     State::new(Data::open(data, sources, prepared.facts)?, answerer, limits)
 }
 
@@ -68,7 +84,12 @@ impl Served {
     }
 
     pub fn over(areax: Areax, limits: Limits) -> Served {
-        let router = app(state(&areax, limits).unwrap());
+        let state = state(&areax, limits).unwrap();
+        Served::of(areax, state)
+    }
+
+    pub fn of(areax: Areax, state: State) -> Served {
+        let router = app(state);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         Served { areax, router, runtime }
     }
@@ -80,6 +101,10 @@ impl Served {
             let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
             Answer { status: head.status, headers: head.headers, body }
         })
+    }
+
+    pub fn block_on<T>(&self, task: impl Future<Output = T>) -> T {
+        self.runtime.block_on(task)
     }
 
     pub fn get(&self, path: &str) -> Answer {

@@ -7,7 +7,7 @@ use areax::dataset::{self, Prepare};
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
 use areax::progress::Progress;
-use areax::server::{Answerer, Data, Limits, SharedEngine, State, serve};
+use areax::server::{Answerer, Data, Limits, ShapeFolders, SharedEngine, State, serve};
 use areax::{Dataset, Result};
 
 use crate::cli::{EngineArgs, EngineName, LogFormat, ServeArgs};
@@ -28,7 +28,12 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     .facts;
     let answerer = answerer(&args.engine, &session, &data)?;
     let open = Data::open(data, session.sources.clone(), facts)?;
-    let state = State::new(open, answerer, Limits::default())?;
+    let folder = &session.sources.folder;
+    let shapes = ShapeFolders {
+        skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
+        meshes: args.meshes.clone().unwrap_or_else(|| folder.clone()),
+    };
+    let state = State::new(open, answerer, Limits::default())?.with_shapes(shapes);
     let running = serve(state, &args.host, args.port)?;
     session
         .progress

@@ -1,0 +1,68 @@
+//! Files as they lie on the disk, with ranges: the published tables under `/connectome/data/`.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::{Path as Named, Request, State as Extract};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tower::ServiceExt;
+use tower_http::services::ServeFile;
+
+use super::fields::{Fields, of_query};
+use super::problem::Problem;
+use super::state::{Data, Shared};
+
+/// The published files.
+pub fn routes() -> Router<Shared> {
+    Router::new().route("/connectome/data/{file}", get(published))
+}
+
+/// Only the files of the open data set have names here, so no path leads elsewhere.
+async fn published(
+    Extract(state): Extract<Shared>,
+    Named(name): Named<String>,
+    request: Request,
+) -> Result<Response, Problem> {
+    no_parameters(&request)?;
+    let files = tables(&state.data);
+    match files.iter().find(|path| path.file_name().is_some_and(|file| file == name.as_str())) {
+        Some(path) => send(path, request).await,
+        None => {
+            let names: Vec<_> =
+                files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
+            Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no file '{name}'"))
+                .advise(format!("the data set has {}", names.join(", "))))
+        }
+    }
+}
+
+/// The published files of the open data set.
+fn tables(data: &Data) -> Vec<&Path> {
+    let sources = &data.sources;
+    let rest = [&sources.neurons, &sources.celltype_mapping, &sources.post_morph_mapping];
+    let rest = rest.into_iter().flatten().map(|path| path.as_path());
+    std::iter::once(sources.synapses.as_path()).chain(rest).collect()
+}
+
+/// Refuses a query where there is nothing to ask.
+pub fn no_parameters(request: &Request) -> Result<(), Problem> {
+    let query = request.uri().query().unwrap_or_default();
+    Fields::new(of_query(query.as_bytes()), &[]).map(drop)
+}
+
+/// A file, or the range of it that is asked for.
+pub async fn send(path: &Path, request: Request) -> Result<Response, Problem> {
+    let bytes = HeaderValue::from_static("application/octet-stream");
+    let sent = ServeFile::new(path).oneshot(request).await;
+    let mut response = sent.unwrap_or_else(|never| match never {}).into_response();
+    if response.status() == StatusCode::NOT_FOUND {
+        tracing::error!(path = %path.display(), "a file is gone");
+        return Err(Problem::new(StatusCode::NOT_FOUND, "this file is not there any more"));
+    }
+    if path.extension().is_none_or(|ending| ending != "txt") {
+        response.headers_mut().insert(header::CONTENT_TYPE, bytes);
+    }
+    Ok(response)
+}

@@ -1,0 +1,153 @@
+//! `/llms.txt`: the guide for agents, made from the data set that is open: its types, routes and
+//! pitfalls, with examples that work as they stand.
+
+use axum::extract::State as Extract;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+
+use super::answer::axon_only;
+use super::parameter::{Parameter, Shape};
+use super::questions::{self, Question};
+use super::state::{Data, Shared};
+use crate::names::Names;
+use crate::output::words::thousands;
+
+pub async fn text(Extract(state): Extract<Shared>, headers: HeaderMap) -> Response {
+    let kind = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::VARY, "host"),
+    ];
+    (kind, guide(&state.data, &base_url(&headers))).into_response()
+}
+
+/// The address under which the client has found the server.
+fn base_url(headers: &HeaderMap) -> String {
+    let plain = |host: &&str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
+        !host.is_empty() && host.chars().all(plain)
+    };
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(plain);
+    let by_proxy = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
+    let scheme = if by_proxy { "https" } else { "http" };
+    format!("{scheme}://{}", host.unwrap_or("127.0.0.1:8080"))
+}
+
+fn guide(data: &Data, base: &str) -> String {
+    let name = &data.dataset.name;
+    let facts = &data.facts;
+    let mut text = format!(
+        "# {name}\n\n\
+         > {} synapses and {} neurons (mostly fragments; {} full cells with axon and dendrite of \
+         at least 200 µm, or an axon of at least 50 µm where a type is axon-only), served by \
+         areax {}. Every answer is exact.\n\n\
+         Base URL: {base}\n\n\
+         Sizes are µm², skeleton lengths µm, coordinates nm. In a matrix rows are presynaptic and \
+         columns postsynaptic.\n\n",
+        thousands(facts.synapses),
+        thousands(facts.neurons),
+        thousands(data.types().iter().map(|row| row.full_cells).sum()),
+        env!("CARGO_PKG_VERSION"),
+    );
+    text += &vocabulary(data);
+    text += "\n## Routes\n\nGET, or POST with the same fields as a form or as JSON.\n";
+    for question in questions::all() {
+        text += &route(&question);
+    }
+    text += "\nAlso: GET /j0251/skeleton?neuron_id=ID, \
+             GET /notebook/j0251/VERSION/sv/ID:0:ID_mesh, GET /connectome/data/FILE, \
+             GET /openapi.json, GET /readyz.\n";
+    text += &examples(data, base);
+    text += &pitfalls(data);
+    text + &format!("\n## Citation\n\n{}\n", super::CITATION)
+}
+
+fn vocabulary(data: &Data) -> String {
+    let codes = |names: &Names| {
+        let one = |(code, name): &(u8, String)| format!("{code} {name}");
+        names.entries().iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    let axon_only = match axon_only(data).join(", ") {
+        none if none.is_empty() => "No type is axon-only.".to_owned(),
+        names => format!("Axon-only, never a post_celltype: {names}."),
+    };
+    format!(
+        "## Cell types\n\n{}\n\n{axon_only}\n\n## Postsynaptic morphologies\n\n{}\n",
+        codes(&data.vocabulary().types),
+        codes(&data.vocabulary().morphs)
+    )
+}
+
+fn route(question: &Question) -> String {
+    let mut text = format!("\n### {}\n\n{}\n\n", question.path, question.summary);
+    for parameter in &question.parameters {
+        let default = match (parameter.required, parameter.default) {
+            (true, _) => " (required)".to_owned(),
+            (false, Some(default)) => format!(" (default {default})"),
+            (false, None) => String::new(),
+        };
+        text +=
+            &format!("- `{}`{default}: {}{}\n", parameter.name, parameter.help, words(parameter));
+    }
+    text
+}
+
+/// The words that a parameter takes.
+fn words(parameter: &Parameter) -> String {
+    match parameter.shape {
+        Shape::OneOf(words) | Shape::SomeOf(words) => format!(" ({})", words.join(", ")),
+        Shape::Formats(formats) => {
+            let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
+            format!(" ({})", names.join(", "))
+        }
+        Shape::Filter(_) | Shape::Integer | Shape::Texts => String::new(),
+    }
+}
+
+/// Types that the data set has, for examples that find something: the strongest pair.
+fn example_pair(data: &Data) -> (String, String) {
+    let strongest = data
+        .dataset
+        .segments
+        .iter()
+        .filter(|segment| !data.vocabulary().is_axon_only(segment.post_type))
+        .max_by_key(|segment| segment.end - segment.start);
+    let name = |code: u8| data.vocabulary().types.name_of(code).unwrap_or_default().to_owned();
+    strongest.map_or_else(
+        || (String::new(), String::new()),
+        |segment| (name(segment.pre_type), name(segment.post_type)),
+    )
+}
+
+fn examples(data: &Data, base: &str) -> String {
+    let (pre, post) = example_pair(data);
+    let pair = format!("pre_celltype={pre}&post_celltype={post}");
+    format!(
+        "\n## Examples\n\n\
+         How many {pre}→{post} synapses, and their area:\n\n    curl \"{base}/j0251/count/json?{pair}\"\n\n\
+         A uniform random sample of them, repeatable:\n\n    curl \"{base}/j0251/synapses/json?{pair}\
+         &return_fields=x,y,z,size,prob&max_results=100&seed=7\"\n\n\
+         All cell types × cell types as CSV, as fractions of each type's input:\n\n    \
+         curl \"{base}/j0251/matrix/json?normalize=input&format=csv\"\n\n\
+         How the matrix depends on thresholds:\n\n    \
+         curl \"{base}/j0251/sweep/json?axis=prob_min:0.5:0.9:0.1&axis=size_min:0.05,0.1,0.5\"\n"
+    )
+}
+
+fn pitfalls(data: &Data) -> String {
+    let axon_only = axon_only(data).join(", ");
+    format!(
+        "\n## Pitfalls\n\n\
+         - prob_min is 0.6 unless you say otherwise (size_min 0.0). `none` turns a threshold off. \
+         Every answer beyond the guide's routes states the filters in force.\n\
+         - Thresholds are rounded to float16, as NumPy does: 0.05 compares with 0.04998779296875.\n\
+         - max_results is a uniform random sample, not the first rows; do not page with it. The \
+         seed of a sample is in the header x-areax-seed.\n\
+         - Axon-only types ({axon_only}) cannot be post_celltype: an error, not an empty answer.\n\
+         - Names of cell types are case-sensitive.\n\
+         - A parameter that a route does not have is an error that suggests the nearest name.\n\
+         - Ids may exceed 2^53: ask for ids=string where numbers are float64.\n\
+         - Most neurons are fragments: population=full-cells keeps well-reconstructed cells.\n\
+         - An empty answer: check prob_min, whether pre and post are swapped, and the case of names.\n"
+    )
+}

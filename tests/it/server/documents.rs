@@ -1,0 +1,113 @@
+//! What the server says of itself: OpenAPI, the guide for agents, health.
+
+use serde_json::Value;
+
+use super::Served;
+
+#[test]
+fn openapi_names_every_route_and_every_filter() {
+    let served = Served::new();
+    let document = served.json("/openapi.json");
+    assert_eq!(document["openapi"], "3.1.0");
+    let paths = document["paths"].as_object().unwrap();
+    for path in paths.keys().filter(|path| !path.contains('{')) {
+        assert_ne!(served.get(path).status, 404, "{path}");
+    }
+    for question in ["synapses", "count", "matrix", "sweep"] {
+        let parameters = &paths[&format!("/j0251/{question}/json")]["get"]["parameters"];
+        let names: Vec<&str> =
+            parameters.as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
+        for param in areax::query::Param::ALL {
+            assert!(names.contains(&param.name()), "{question}: {}", param.name());
+        }
+    }
+}
+
+#[test]
+fn examples_of_parameters_are_answered() {
+    let served = Served::new();
+    let document = served.json("/openapi.json");
+    let mut seen = 0;
+    for (path, methods) in document["paths"].as_object().unwrap() {
+        let parameters = methods["get"]["parameters"].as_array().unwrap();
+        let required = |p: &&Value| p["required"] == true;
+        let pair = |p: &Value| {
+            format!("{}={}", p["name"].as_str().unwrap(), example(p).replace(' ', "%20"))
+        };
+        for parameter in parameters {
+            // There is no such neuron; and an axis is no filter too.
+            let axis = path.contains("sweep") && parameter["name"] == "prob_min";
+            if parameter["in"] != "query" || parameter["name"] == "neuron_id" || axis {
+                continue;
+            }
+            let others = parameters.iter().filter(required).filter(|p| *p != parameter);
+            let mut query: Vec<String> = others.map(pair).chain([pair(parameter)]).collect();
+            if parameter["name"] == "seed" {
+                query.push("max_results=3".into());
+            }
+            let answer = served.get(&format!("{path}?{}", query.join("&")));
+            assert_eq!(answer.status, 200, "{path}?{query:?}: {}", answer.text());
+            seen += 1;
+        }
+    }
+    assert!(seen > 80, "only {seen} examples");
+}
+
+fn example(parameter: &Value) -> &str {
+    parameter["schema"]["examples"][0].as_str().unwrap_or_else(|| panic!("{parameter}"))
+}
+
+#[test]
+fn the_guide_for_agents_is_about_the_open_data_and_its_examples_work() {
+    let served = Served::new();
+    let request = axum::http::Request::get("/llms.txt").header("host", "songbird.example:81");
+    let text = served.ask(request.body(axum::body::Body::empty()).unwrap()).text();
+    for said in ["5,000 synapses", "13 MSN", "HVC", "255 unknown", "Rother", "prob_min"] {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let examples: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("curl \"http://songbird.example:81"))
+        .collect();
+    assert_eq!(examples.len(), 4, "{text}");
+    for example in examples {
+        assert_eq!(served.get(example.trim_end_matches('"')).status, 200, "{example}");
+    }
+}
+
+#[test]
+fn a_host_that_is_no_host_is_not_repeated() {
+    let served = Served::new();
+    let request = axum::http::Request::get("/llms.txt").header("host", "x\"; rm -rf");
+    let text = served.ask(request.body(axum::body::Body::empty()).unwrap()).text();
+    assert!(!text.contains("rm -rf"));
+}
+
+#[test]
+fn requests_have_ids() {
+    let served = Served::new();
+    let (a, b) = (served.get("/healthz"), served.get("/healthz"));
+    assert_ne!(a.header("x-request-id"), b.header("x-request-id"));
+    let own = |id: &str| {
+        let request = axum::http::Request::get("/readyz").header("x-request-id", id);
+        let answer = served.ask(request.body(axum::body::Body::empty()).unwrap());
+        answer.header("x-request-id").to_owned()
+    };
+    assert_eq!(own("abc-1.2"), "abc-1.2");
+    assert_ne!(own("a b"), "a b");
+}
+
+#[test]
+fn large_answers_are_compressed_for_those_who_take_it() {
+    let served = Served::new();
+    let ask = |path: &str| {
+        let request = axum::http::Request::get(path).header("accept-encoding", "gzip");
+        served.ask(request.body(axum::body::Body::empty()).unwrap())
+    };
+    let sweep = ask("/j0251/sweep/json?axis=prob_min:0:1:0.01");
+    assert_eq!(sweep.header("content-encoding"), "gzip");
+    assert!(sweep.body.len() < 100_000);
+    assert!(!ask("/j0251/matrix/json").headers.contains_key("content-encoding"));
+    let table = ask("/connectome/data/areax_synthetic_seed1_synapses.npy");
+    assert!(!table.headers.contains_key("content-encoding"));
+}

@@ -1,0 +1,84 @@
+//! Engines that panic or give up: the server lives on, says so, and counts.
+
+use std::sync::Arc;
+
+use areax::engine::Engine;
+use areax::query::{Count, Filter, Matrix, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery};
+use areax::server::{Answerer, Limits};
+use areax::{Error, Kind, Result};
+
+use super::{Served, state_with};
+use crate::cli::Areax;
+
+/// Panics at a matrix and gives up at all else.
+struct Broken;
+
+fn gives_up<T>() -> Result<T> {
+    Err(Error::new(Kind::Engine, "the card has left the bus"))
+}
+
+impl Engine for Broken {
+    fn name(&self) -> &'static str {
+        "broken"
+    }
+
+    fn count(&self, _: &Filter) -> Result<Count> {
+        gives_up()
+    }
+
+    fn matrix(&self, _: &MatrixQuery) -> Result<Matrix> {
+        panic!("a test's panic")
+    }
+
+    fn sweep(&self, _: &SweepQuery) -> Result<Sweep> {
+        gives_up()
+    }
+
+    fn select(&self, _: &SelectQuery) -> Result<RowSet> {
+        gives_up()
+    }
+}
+
+#[test]
+fn a_panic_is_a_problem_with_the_requests_id_and_the_server_lives_on() {
+    let areax = Areax::with_data();
+    let state = state_with(&areax, Limits::default(), |_| Answerer::only(Arc::new(Broken)));
+    let served = Served::of(areax, state.unwrap());
+    for _ in 0..100 {
+        let answer = served.get("/j0251/matrix/json");
+        assert_eq!(answer.status, 500);
+        let problem = answer.json();
+        assert_eq!(problem["request_id"], answer.header("x-request-id"));
+        assert!(!answer.text().contains("test's panic"));
+    }
+    assert_eq!(served.get("/healthz").status, 200);
+}
+
+#[test]
+fn an_engine_asked_for_by_name_gives_up_and_is_counted() {
+    let areax = Areax::with_data();
+    let state = state_with(&areax, Limits::default(), |_| Answerer::only(Arc::new(Broken)));
+    let served = Served::of(areax, state.unwrap());
+    let answer = served.get("/j0251/count/json");
+    assert_eq!(answer.status, 503);
+    assert_eq!(answer.json()["detail"], "the card has left the bus");
+    assert_eq!(served.json("/readyz")["engine_faults"], 1);
+}
+
+#[test]
+fn the_cpu_answers_where_a_card_gives_up() {
+    let plain = Served::new();
+    let areax = Areax::with_data();
+    let state = state_with(&areax, Limits::default(), |data| {
+        Answerer::with_fallback(Arc::new(Broken), data)
+    });
+    let served = Served::of(areax, state.unwrap());
+    for path in [
+        "/j0251/count/json?pre_celltype=HVC",
+        "/j0251/sweep/json?axis=prob_min:0.5,0.6",
+        "/j0251/synapses/json?max_results=5&seed=1&return_fields=row",
+    ] {
+        assert_eq!(served.json(path), plain.json(path), "{path}");
+    }
+    assert_eq!(served.json("/j0251/info")["engine_faults"], 3);
+}
