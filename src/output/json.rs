@@ -145,6 +145,18 @@ pub(super) fn line(answer: &impl Serialize, out: &mut dyn Write) -> Result<()> {
     buffered.write_all(b"\n").and_then(|()| buffered.flush()).map_err(unwritten)
 }
 
+/// A neuron id: a number, or text for readers that hold numbers beyond 2⁵³ inexactly.
+pub(super) struct Id {
+    pub id: u64,
+    pub as_text: bool,
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if self.as_text { to.collect_str(&self.id) } else { to.serialize_u64(self.id) }
+    }
+}
+
 /// The matrix, row by row.
 pub(super) struct Rows<'a>(pub &'a Matrix);
 

@@ -14,6 +14,8 @@ pub const fn media_type(format: Format) -> &'static str {
         Format::Svg => "image/svg+xml",
         Format::Png => "image/png",
         Format::Npy => "application/x-npy",
+        Format::Npz => "application/x-npz",
+        Format::Parquet => "application/vnd.apache.parquet",
         _ => "application/octet-stream",
     }
 }

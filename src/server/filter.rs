@@ -55,12 +55,17 @@ pub fn check(filter: &Filter, state: &State) -> Result<(), Problem> {
     filter.pre_types(data.vocabulary())?;
     filter.post_types(data.vocabulary())?;
     filter.morphs(data.vocabulary())?;
-    if filter.needs_neurons() && !data.dataset.has_neuron_table {
-        return Err(Problem::new(
-            StatusCode::BAD_REQUEST,
-            "this filter needs the neuron table, and the data set that is open has none",
-        )
-        .advise("leave out lengths, certainties and the population"));
+    if filter.needs_neurons() {
+        need_neurons(state, "leave out lengths, certainties and the population")?;
     }
     Ok(())
+}
+
+/// Refuses a question that the data set cannot answer for want of a neuron table.
+pub fn need_neurons(state: &State, advice: &str) -> Result<(), Problem> {
+    if state.data.dataset.has_neuron_table {
+        return Ok(());
+    }
+    let sentence = "this needs the neuron table, and the data set that is open has none";
+    Err(Problem::new(StatusCode::BAD_REQUEST, sentence).advise(advice))
 }

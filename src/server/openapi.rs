@@ -196,6 +196,7 @@ fn schema(parameter: &Parameter) -> Value {
     let mut schema = match parameter.shape {
         Shape::Filter(param) => of_filter(param.kind()),
         Shape::Integer => json!({"type": "integer", "minimum": 0, "maximum": u64::MAX}),
+        Shape::Names => of_filter(ParamKind::Names),
         Shape::OneOf(words) => json!({"type": "string", "enum": words}),
         Shape::SomeOf(words) => json!({
             "type": "array",

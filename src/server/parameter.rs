@@ -3,7 +3,7 @@
 
 use crate::names::nearest;
 use crate::output::Format;
-use crate::query::{Measure, Normalize, Param, ParamKind, RowField};
+use crate::query::{Direction, Measure, Normalize, Param, ParamKind, RowField};
 
 /// A parameter of a route.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +29,8 @@ pub enum Shape {
     Filter(Param),
     /// A whole number from 0.
     Integer,
+    /// Names, comma-separated.
+    Names,
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// Words from these, comma-separated.
@@ -138,6 +140,70 @@ pub const NEURON_ID: Parameter = Parameter {
     required: true,
     ..plain("neuron_id", Shape::Integer, "Id of the neuron")
 };
+
+/// Partners that a neuron's answer lists.
+pub const PARTNERS: Parameter = Parameter {
+    default: Some("10"),
+    example: "20",
+    ..plain("partners", Shape::Integer, "Partners of each side that are listed")
+};
+
+const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name()];
+
+/// The conditions on neurons, with the defaults that they have in the guide's API.
+pub const CONDITIONS: [Parameter; 11] = [
+    Parameter {
+        example: "HVC",
+        ..plain("celltype", Shape::Names, "Cell types of the neurons, comma-separated")
+    },
+    Parameter {
+        example: "MSN",
+        ..plain(
+            "target_celltype",
+            Shape::Names,
+            "Cell types that their synapses are with, comma-separated",
+        )
+    },
+    Parameter {
+        default: Some("outgoing"),
+        example: "incoming",
+        ..plain(
+            "direction",
+            Shape::OneOf(&DIRECTIONS),
+            "Whether the neurons make the synapses (outgoing) or get them (incoming)",
+        )
+    },
+    Parameter {
+        example: "50",
+        ..plain(
+            "min_synapses",
+            Shape::Integer,
+            "Synapses with the target type at least; 1 if a target type is named, else 0",
+        )
+    },
+    of_neuron("min_celltype_certainty", "Certainty of the cell type at least; 0 = off", "0.8"),
+    of_neuron("min_axon_length", "Axon in µm at least; 0 = off", "50"),
+    of_neuron("min_dendrite_length", "Dendrite in µm at least; 0 = off", "200"),
+    of_neuron("min_soma_length", "Soma skeleton in µm at least; 0 = off", "5"),
+    Parameter {
+        default: default_of(Param::ProbMin),
+        help: "Probability of the synapses that are counted, at least (none = no threshold)",
+        ..of_filter(Param::ProbMin)
+    },
+    of_filter(Param::Strict),
+    of_filter(Param::ExactThresholds),
+];
+
+const fn of_neuron(name: &'static str, help: &'static str, example: &'static str) -> Parameter {
+    Parameter {
+        name,
+        shape: Shape::Filter(Param::MinPreAxon),
+        default: Some("0"),
+        help,
+        example,
+        required: false,
+    }
+}
 
 /// How ids are written.
 pub const IDS: Parameter = Parameter {

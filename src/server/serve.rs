@@ -58,6 +58,7 @@ async fn answer(listener: TcpListener, state: Shared) -> std::io::Result<()> {
     let listener = connections::Limited::new(listener, state.limits.connections_max);
     // Small answers must not wait for a full packet.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay()));
+    make_index(&state);
     let (stopping, mut stopped) = tokio::sync::watch::channel(());
     let close = {
         let state = Arc::clone(&state);
@@ -80,6 +81,17 @@ async fn answer(listener: TcpListener, state: Shared) -> std::io::Result<()> {
             }
         } => Ok(()),
     }
+}
+
+/// Makes the index by neuron ready while the first requests come: building it takes seconds, and
+/// a question that needs it waits for it.
+fn make_index(state: &Shared) {
+    let data = Arc::clone(&state.data);
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = data.dataset.index() {
+            tracing::warn!(error = %error, "the index by neuron cannot be made yet");
+        }
+    });
 }
 
 /// Waits for SIGINT or SIGTERM.

@@ -93,6 +93,18 @@ impl Answerer {
         }
     }
 
+    /// Asks the cpu, if it stands behind a card: for questions that no card has a path for.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn ask_without_gpu<A>(
+        &self,
+        question: impl Fn(&dyn Engine) -> Result<A>,
+    ) -> Result<(A, &'static str)> {
+        let engine = self.cpu.as_ref().unwrap_or(&self.engine);
+        Ok((question(engine.as_ref())?, engine.name()))
+    }
+
     /// The engine that is asked first.
     pub fn engine(&self) -> &dyn Engine {
         self.engine.as_ref()

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 use crate::error::Result;
 use crate::output::Context;
-use crate::output::json::{About, about, line};
+use crate::output::json::{About, Id, about, line};
 use crate::query::{Adjacency, Pair};
 
 /// How much there is.
@@ -39,19 +39,34 @@ struct Answer<'a> {
     about: About<'a>,
 }
 
-/// One value of every pair.
-struct Column<'a>(&'a Adjacency, fn(Pair) -> u64);
+/// An id of every pair.
+struct Column<'a> {
+    adjacency: &'a Adjacency,
+    id: fn(Pair) -> u64,
+    as_text: bool,
+}
 
 impl Serialize for Column<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().map(self.1))
+        let id = |pair| Id { id: (self.id)(pair), as_text: self.as_text };
+        to.collect_seq(self.adjacency.iter().map(id))
     }
 }
 
-pub(super) fn pairs(adjacency: &Adjacency, context: &Context, out: &mut dyn Write) -> Result<()> {
+/// Writes it as JSON, ids as numbers or as strings.
+///
+/// # Errors
+/// A failed write.
+pub fn write_json(
+    adjacency: &Adjacency,
+    context: &Context,
+    ids_as_text: bool,
+    out: &mut dyn Write,
+) -> Result<()> {
+    let column = |id| Column { adjacency, id, as_text: ids_as_text };
     let answer = Answer {
-        pre_id: Column(adjacency, |pair| pair.pre_id),
-        post_id: Column(adjacency, |pair| pair.post_id),
+        pre_id: column(|pair| pair.pre_id),
+        post_id: column(|pair| pair.post_id),
         count: &adjacency.counts,
         total_size: &adjacency.total_sizes,
         counts: Counts::of(adjacency),

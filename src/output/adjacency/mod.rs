@@ -7,6 +7,8 @@ mod npz;
 mod parquet;
 mod table;
 
+pub use json::write_json;
+
 use std::io::Write;
 
 use super::{Context, Format, Look, json::meta, put};
@@ -39,7 +41,7 @@ pub fn write(
     match format {
         Format::Table => put(out, &table::strongest(adjacency, context, look)),
         Format::Csv => csv::pairs(adjacency, out),
-        Format::Json => json::pairs(adjacency, context, out),
+        Format::Json => json::write_json(adjacency, context, false, out),
         Format::Npz => npz::sparse(adjacency, out),
         Format::Parquet => parquet::pairs(adjacency, out),
         other => {

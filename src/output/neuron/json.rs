@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Head, PARTNERS, type_name};
 use crate::error::Result;
-use crate::output::json::{About, about, line, pretty};
+use crate::output::json::{About, Id, about, line, pretty};
 use crate::query::{Neuron, Partners, Synapses};
 
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ struct Meta<'a> {
 /// What the neuron table says; `null` where it lacks the neuron.
 #[derive(Serialize)]
 struct Record<'a> {
-    neuron_id: u64,
+    neuron_id: Id,
     in_neuron_table: bool,
     cell_type: Option<&'a str>,
     celltype_certainty: Option<f64>,
@@ -57,7 +57,7 @@ struct OfType<'a> {
 
 #[derive(Serialize)]
 struct OfPartner<'a> {
-    neuron_id: u64,
+    neuron_id: Id,
     cell_type: Option<&'a str>,
     count: u64,
     total_size: f64,
@@ -80,7 +80,7 @@ pub(super) fn meta(neuron: &Neuron, head: &Head) -> Result<String> {
 fn record<'a>(neuron: &Neuron, head: &Head<'a>) -> Record<'a> {
     let record = neuron.record.as_ref();
     Record {
-        neuron_id: neuron.id,
+        neuron_id: Id { id: neuron.id, as_text: head.ids_as_text },
         in_neuron_table: record.is_some(),
         cell_type: type_name(head.types, record.map(|record| record.cell_type)),
         celltype_certainty: record.map(|record| record.certainty),
@@ -99,7 +99,7 @@ fn side<'a>(side: &Partners, head: &Head<'a>) -> Side<'a> {
     };
     let listed = side.by_neuron.iter().take(head.partners.unwrap_or(PARTNERS));
     let top_partners = listed.map(|partner| OfPartner {
-        neuron_id: partner.id,
+        neuron_id: Id { id: partner.id, as_text: head.ids_as_text },
         cell_type: type_name(head.types, partner.cell_type),
         count: partner.synapses.count,
         total_size: partner.synapses.total_size,

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use crate::error::Result;
 use crate::output::Context;
-use crate::output::json::{About, Threshold, about_with, line, pretty};
+use crate::output::json::{About, Id, Threshold, about_with, line, pretty};
 use crate::query::NeuronsQuery;
 
 #[derive(Serialize)]
@@ -42,6 +42,22 @@ pub(super) fn ids(
 ) -> Result<()> {
     let about = about_with(context, Conditions(query));
     line(&Answer { neuron_ids: ids, count: ids.len(), about }, out)
+}
+
+/// The guide's two keys and nothing else.
+#[derive(Serialize)]
+struct Bare {
+    neuron_ids: Vec<Id>,
+    count: usize,
+}
+
+/// Neuron ids in the guide's shape: `neuron_ids` and `count`.
+///
+/// # Errors
+/// A failed write.
+pub fn bare_json(ids: &[u64], ids_as_text: bool, out: &mut dyn Write) -> Result<()> {
+    let neuron_ids = ids.iter().map(|id| Id { id: *id, as_text: ids_as_text }).collect();
+    line(&Bare { neuron_ids, count: ids.len() }, out)
 }
 
 /// The conditions in force, with the number really compared beside the number given.

@@ -3,7 +3,7 @@
 mod json;
 mod table;
 
-pub use json::meta_json;
+pub use json::{bare_json, meta_json};
 
 use std::io::{BufWriter, Write};
 

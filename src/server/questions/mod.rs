@@ -1,9 +1,12 @@
 //! The questions that the API answers, one file each; this one lists them. The router, OpenAPI
 //! and `/llms.txt` are made from the list.
 
+mod adjacency;
 mod count;
 mod info;
 mod matrix;
+mod neuron;
+mod neurons;
 mod sweep;
 mod synapses;
 
@@ -40,9 +43,12 @@ pub type Work = Box<dyn FnOnce(&Shared) -> Result<Reply, Problem> + Send>;
 pub fn all() -> Vec<Question> {
     let mut questions = vec![
         synapses::question(),
+        neurons::question(),
         count::question(),
         matrix::question(),
         sweep::question(),
+        neuron::question(),
+        adjacency::question(),
         info::question(),
     ];
     for question in &mut questions {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use areax::engine::Engine;
-use areax::query::{Count, Filter, Matrix, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery};
+use areax::query::{
+    Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+};
 use areax::server::{Answerer, Limits};
 use areax::{Error, Kind, Result};
 
@@ -31,6 +33,10 @@ impl Engine for Broken {
     }
 
     fn sweep(&self, _: &SweepQuery) -> Result<Sweep> {
+        gives_up()
+    }
+
+    fn neurons(&self, _: &NeuronsQuery) -> Result<Vec<u64>> {
         gives_up()
     }
 
@@ -77,6 +83,7 @@ fn the_cpu_answers_where_a_card_gives_up() {
         "/j0251/count/json?pre_celltype=HVC",
         "/j0251/sweep/json?axis=prob_min:0.5,0.6",
         "/j0251/synapses/json?max_results=5&seed=1&return_fields=row",
+        "/j0251/adjacency/json?pre_celltype=HVC",
     ] {
         assert_eq!(served.json(path), plain.json(path), "{path}");
     }

@@ -65,3 +65,23 @@ fn the_axon_only_sentence_is_the_guides() {
         );
     }
 }
+
+#[test]
+fn neurons_have_the_guides_shape_and_default() {
+    let served = Served::new();
+    let question = "celltype=HVC&target_celltype=MSN&direction=outgoing&min_synapses=2\
+        &min_celltype_certainty=0.5&min_axon_length=50.0";
+    let said = served.json(&format!("/j0251/neurons/json?{question}"));
+    assert_eq!(keys(&said), ["neuron_ids", "count"]);
+    let expected = served.areax.json(
+        "neurons DATA --celltype HVC --target-celltype MSN --min-synapses 2 \
+         --min-celltype-certainty 0.5 --min-axon-length 50 --prob-min 0.6 --format json -q",
+    );
+    assert!(said["count"].as_u64().unwrap() > 0);
+    assert_eq!(said["neuron_ids"], expected["neuron_ids"]);
+    let texts = served.json(&format!("/j0251/neurons/json?{question}&ids=string"));
+    assert_eq!(texts["neuron_ids"][0], said["neuron_ids"][0].to_string());
+    let incoming = served.get("/j0251/neurons/json?celltype=HVC&direction=incoming");
+    assert_eq!(incoming.status, 400);
+    assert!(incoming.text().contains("axon-only in dataset"), "{}", incoming.text());
+}

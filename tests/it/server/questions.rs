@@ -48,6 +48,36 @@ fn answers_are_those_of_the_command_line() {
 }
 
 #[test]
+fn neurons_and_pairs_are_those_of_the_command_line() {
+    let served = Served::new();
+    let ids = served.json("/j0251/neurons/json?celltype=MSN&min_synapses=3");
+    let id = &ids["neuron_ids"][0];
+    let check = |path: &str, line: &str| {
+        let said = served.get(path);
+        assert_eq!(said.status, StatusCode::OK, "{path}: {}", said.text());
+        assert!(said.body == served.areax.answer(line).into_bytes(), "{path}");
+    };
+    check(
+        &format!("/j0251/neuron/json?neuron_id={id}&partners=3"),
+        &format!("neuron {id} DATA --prob-min 0.6 --size-min 0 --partners 3 --format json -q"),
+    );
+    check(
+        "/j0251/adjacency/json?pre_celltype=HVC&strict=1",
+        "adjacency DATA --prob-min 0.6 --size-min 0 --pre-celltype HVC --strict --format json -q",
+    );
+    check(
+        "/j0251/adjacency/json?format=csv&post_celltype=MSN",
+        "adjacency DATA --prob-min 0.6 --size-min 0 --post-celltype MSN --format csv -q",
+    );
+    let texts = served.json(&format!("/j0251/neuron/json?neuron_id={id}&ids=string"));
+    assert_eq!(texts["neuron_id"], id.to_string());
+    assert!(texts["outputs"]["top_partners"][0]["neuron_id"].is_string());
+    assert_eq!(served.get("/j0251/neuron/json?neuron_id=18446744073709551614").status, 404);
+    let problem = served.get("/j0251/neuron/json");
+    assert_eq!((problem.status.as_u16(), problem.text().contains("neuron_id")), (400, true));
+}
+
+#[test]
 fn a_body_asks_the_same_as_a_query() {
     let served = Served::new();
     let expected = served.json("/j0251/count/json?pre_celltype=HVC,MSN&prob_min=0.7&strict=true");

@@ -45,7 +45,8 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
         checked_against: checked.by,
     };
     let types = &session.vocabulary.types;
-    let head = output::Head { context: &context, types, partners: args.partners };
+    let head =
+        output::Head { context: &context, types, partners: args.partners, ids_as_text: false };
     let meta = output::meta_json(&checked.answer, &head)?;
     place.write(Some(&meta), |format, look, out| {
         output::write(format, &checked.answer, &head, look, out)

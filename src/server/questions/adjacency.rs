@@ -1,0 +1,50 @@
+//! `/j0251/adjacency/json`: neuron × neuron, sparse.
+
+use axum::http::StatusCode;
+
+use super::{Question, Work};
+use crate::output::adjacency::{write, write_json};
+use crate::output::{Context, Format, Look};
+use crate::server::desk::Lane;
+use crate::server::fields::Fields;
+use crate::server::parameter::{self, IDS};
+use crate::server::problem::Problem;
+use crate::server::reply::Reply;
+use crate::server::state::State;
+use crate::server::{answer, filter};
+
+pub fn question() -> Question {
+    Question {
+        path: "/j0251/adjacency/json",
+        summary: "Neuron × neuron: number and summed size of the synapses of every pair",
+        lane: Lane::Long,
+        parameters: parameter::filters().chain([IDS]).collect(),
+        formats: &[Format::Json, Format::Csv, Format::Npz, Format::Parquet],
+        read,
+    }
+}
+
+fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+    let (filter, population) = filter::of(fields)?;
+    filter::check(&filter, state)?;
+    let ids_as_text = fields.word(&IDS)? == Some("string");
+    Ok(Box::new(move |state| {
+        // Before the pairs are in memory: there are no more of them than synapses.
+        let synapses = state.answerer.ask_without_gpu(|engine| engine.count(&filter))?.0.count;
+        let most = state.limits.pairs_max;
+        if synapses > most {
+            let sentence = format!("{synapses} synapses pass; the limit of this server is {most}");
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
+                .advise("filter more strictly; `areax adjacency` has no such limit"));
+        }
+        let (adjacency, engine) =
+            state.answerer.ask_without_gpu(|engine| engine.adjacency(&filter))?;
+        let context = Context { population, ..answer::context(&state.data, &filter, engine) };
+        let mut bytes = Vec::new();
+        match format {
+            Format::Json => write_json(&adjacency, &context, ids_as_text, &mut bytes)?,
+            _ => write(format, &adjacency, &context, &Look::default(), &mut bytes)?,
+        }
+        Ok(Reply::whole(format, bytes))
+    }))
+}

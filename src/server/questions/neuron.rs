@@ -1,0 +1,52 @@
+//! `/j0251/neuron/json`: one neuron, what it gets and what it makes.
+
+use axum::http::StatusCode;
+
+use super::{Question, Work};
+use crate::output::neuron::{Head, write};
+use crate::output::{Context, Format, Look};
+use crate::query::NeuronQuery;
+use crate::server::desk::Lane;
+use crate::server::fields::Fields;
+use crate::server::parameter::{self, IDS, NEURON_ID, PARTNERS};
+use crate::server::problem::Problem;
+use crate::server::reply::Reply;
+use crate::server::state::State;
+use crate::server::{answer, filter};
+
+pub fn question() -> Question {
+    Question {
+        path: "/j0251/neuron/json",
+        summary: "One neuron: type, certainty, lengths, its inputs and outputs by type and partner",
+        lane: Lane::Long,
+        parameters: [NEURON_ID, PARTNERS, IDS].into_iter().chain(parameter::filters()).collect(),
+        formats: &[Format::Json, Format::Csv],
+        read,
+    }
+}
+
+fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+    let (filter, population) = filter::of(fields)?;
+    filter::check(&filter, state)?;
+    let id = fields.integer(NEURON_ID.name)?.ok_or_else(|| {
+        Problem::bad(NEURON_ID.name, "neuron_id: give the id of a neuron")
+            .advise("/j0251/neurons/json lists the ids that there are")
+    })?;
+    if state.data.dataset.index_of(id).is_none() {
+        return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no neuron {id}"))
+            .advise("/j0251/neurons/json lists the ids that there are"));
+    }
+    let partners = fields.integer(PARTNERS.name)?;
+    let partners = partners.map(|partners| usize::try_from(partners).unwrap_or(usize::MAX));
+    let ids_as_text = fields.word(&IDS)? == Some("string");
+    Ok(Box::new(move |state| {
+        let query = NeuronQuery { id, filter };
+        let (neuron, engine) = state.answerer.ask_without_gpu(|engine| engine.neuron(&query))?;
+        let context = Context { population, ..answer::context(&state.data, &query.filter, engine) };
+        let types = &state.data.vocabulary().types;
+        let head = Head { context: &context, types, partners, ids_as_text };
+        let mut bytes = Vec::new();
+        write(format, &neuron, &head, &Look::default(), &mut bytes)?;
+        Ok(Reply::whole(format, bytes))
+    }))
+}
