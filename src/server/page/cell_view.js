@@ -1,0 +1,91 @@
+// The view of one cell of the matrix: its numbers, its curves, a sample of its synapses.
+
+import { ask } from './api.js';
+import { facts } from './bars.js';
+import { Curve } from './curve.js';
+import { make } from './dom.js';
+import { exact, percent, rounded } from './numbers.js';
+import { sampleTable } from './sample.js';
+import { curve } from './sweeps.js';
+
+const SAMPLE_ROWS = 12;
+const FIELDS = 'size,prob,x,y,z,pre_id,post_id,post_morph,row';
+
+export class CellView {
+  #page;
+  #facts = make('div');
+  #sample = make('div');
+  #note = make('p', { class: 'note' });
+
+  constructor(page, pre, post) {
+    Object.assign(this, { pre, post });
+    this.#page = page;
+    const { state } = page;
+    const choose = (name) => (value) => state.set({ [name]: String(value) });
+    this.prob = new Curve({ title: 'Synapses over the probability threshold', unit: '', choose: choose('prob_min') });
+    this.size = new Curve({ title: 'Synapses over the size threshold', unit: ' µm²', choose: choose('size_min') });
+    const another = () => state.set({ seed: Number(state.get('seed') || 0) + 1 });
+    this.element = make('div', {},
+      make('h2', {}, page.typeButton(pre), ' → ', page.typeButton(post)),
+      this.#facts,
+      this.prob.element, this.size.element,
+      make('p', { class: 'note' }, 'Every dot is an exact answer; click one to set the threshold.'),
+      make('div', { class: 'row' }, make('h3', {}, 'Synapses'),
+        make('button', { type: 'button', onclick: another }, 'Another sample')),
+      this.#note, this.#sample);
+  }
+
+  /** Everything about the filters in force. */
+  async update({ filters, details, signal }) {
+    const { labels, info } = this.#page;
+    const [row, column] = [labels.indexOf(this.pre), labels.indexOf(this.post)];
+    if (row < 0 || column < 0) throw new Error(`the data set has no ${this.pre} → ${this.post}`);
+    this.#showFacts(details, row, column);
+    const place = { row, column, types: labels.length };
+    // Other rows are not needed; the column cannot be asked for if it is axon-only.
+    const narrowed = { ...filters, pre_celltype: this.pre };
+    const size = info.facts?.rows?.size?.max > 0 ? info.facts.rows.size.max : 1;
+    const [prob, sizes] = await Promise.all([
+      curve('prob_min', { high: 1, power: 1 }, narrowed, place, signal),
+      curve('size_min', { high: size, power: 2 }, narrowed, place, signal),
+      this.#showSample(filters, signal),
+    ]);
+    // A filter on types that leaves this row out gives no synapse.
+    const none = details.count[row][column] === 0 && filters.pre_celltype && !filters.pre_celltype.split(',').includes(this.pre);
+    const show = (points) => (none ? points.map(({ value }) => ({ value, count: 0 })) : points);
+    this.prob.show(show(prob), number(filters.prob_min));
+    this.size.show(show(sizes), number(filters.size_min));
+  }
+
+  #showFacts({ count, totalSize, meanSize, input, output }, row, column) {
+    this.#facts.replaceChildren(facts([
+      ['Synapses', exact(count[row][column])],
+      ['Summed size', `${rounded(totalSize[row][column], 8)} µm²`],
+      ['Mean size', `${rounded(meanSize[row][column], 6)} µm²`],
+      [`Of ${this.post}’s input`, percent(input[row][column])],
+      [`Of ${this.pre}’s output`, percent(output[row][column])],
+    ]));
+  }
+
+  async #showSample(filters, signal) {
+    const asked = {
+      ...filters, pre_celltype: this.pre, post_celltype: this.post,
+      return_fields: FIELDS, max_results: SAMPLE_ROWS, seed: this.#page.state.get('seed') || '1', ids: 'string',
+    };
+    try {
+      const { answer } = await ask('j0251/synapses/json', asked, { signal, ids: true });
+      const said = answer.count === 0 ? 'No synapse passes.' : `${answer.count} drawn at random, the same for everyone with this link; coordinates in nm.`;
+      this.#note.textContent = said;
+      this.#sample.replaceChildren(sampleTable(answer, this.#page));
+    } catch (error) {
+      if (error.name === 'AbortError') throw error;
+      this.#note.textContent = error.message;
+      this.#sample.replaceChildren();
+    }
+  }
+}
+
+function number(text) {
+  const value = Number(text);
+  return text === 'none' || Number.isNaN(value) ? null : value;
+}

@@ -1,0 +1,123 @@
+// A curve of exact points: number of synapses over a threshold. Nothing is interpolated: every
+// dot is an answer, the line between dots only leads the eye.
+
+import { make, setText, svg } from './dom.js';
+import { exact, tick } from './numbers.js';
+
+const SIZE = { width: 360, height: 150, left: 46, right: 10, top: 10, bottom: 24 };
+
+export class Curve {
+  #said = make('p', { class: 'curve-said' });
+  #drawing = svg('svg', {
+    viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, class: 'curve', tabindex: '0', role: 'slider',
+  });
+  #points = [];
+  #at = 0;
+  #choose;
+
+  /** `choose(value)` when a point is clicked, or Enter is pressed on it. */
+  constructor({ title, unit, choose }) {
+    this.#choose = choose;
+    this.unit = unit;
+    this.element = make('figure', { class: 'curve-box' },
+      make('figcaption', {}, title), this.#drawing, this.#said);
+    this.#drawing.setAttribute('aria-label', title);
+    this.#drawing.addEventListener('pointermove', (event) => this.#mark(this.#nearest(event)));
+    this.#drawing.addEventListener('click', (event) => this.#pick(this.#nearest(event)));
+    this.#drawing.addEventListener('keydown', (event) => this.#key(event));
+  }
+
+  /** `points`: [{value, count}] by rising value; `threshold` is the filter's own, or null. */
+  show(points, threshold) {
+    this.#points = points;
+    const most = Math.max(1, ...points.map(({ count }) => count));
+    const [low, high] = [points[0].value, points[points.length - 1].value];
+    const inner = { w: SIZE.width - SIZE.left - SIZE.right, h: SIZE.height - SIZE.top - SIZE.bottom };
+    this.x = (value) => SIZE.left + ((value - low) / (high - low || 1)) * inner.w;
+    this.y = (count) => SIZE.top + (1 - count / most) * inner.h;
+    const path = points.map(({ value, count }) => `${this.x(value).toFixed(1)},${this.y(count).toFixed(1)}`);
+    this.#marker = svg('circle', { r: 4, class: 'curve-marker' });
+    this.#drawing.replaceChildren(
+      ...this.#axes(low, high, most),
+      ...(threshold === null ? [] : [this.#thresholdLine(threshold, low, high)]),
+      svg('polyline', { points: path.join(' '), class: 'curve-line' }),
+      ...points.map(({ value, count }) => svg('circle', { cx: this.x(value), cy: this.y(count), r: 1.6, class: 'curve-dot' })),
+      this.#marker,
+    );
+    this.#drawing.setAttribute('aria-valuemin', low);
+    this.#drawing.setAttribute('aria-valuemax', high);
+    const own = threshold === null ? 0 : closest(points, threshold);
+    this.#mark(own);
+  }
+
+  #marker = svg('circle');
+
+  #axes(low, high, most) {
+    const text = (x, y, words, anchor) => {
+      const element = svg('text', { x, y, 'text-anchor': anchor, class: 'curve-text' });
+      element.textContent = words;
+      return element;
+    };
+    const floor = SIZE.height - SIZE.bottom;
+    const marks = [0, 0.5, 1].map((part) => Math.round(most * part)).filter((count, at, all) => all.indexOf(count) === at);
+    return [
+      ...marks.flatMap((count) => [
+        svg('line', { x1: SIZE.left, x2: SIZE.width - SIZE.right, y1: this.y(count), y2: this.y(count), class: 'curve-rule' }),
+        text(SIZE.left - 6, this.y(count) + 4, tick(Number(count.toPrecision(3))), 'end'),
+      ]),
+      ...[0, 0.25, 0.5, 0.75, 1].map((part) => {
+        const value = low + (high - low) * part;
+        return text(this.x(value), floor + 17, String(Number(value.toPrecision(3))), 'middle');
+      }),
+    ];
+  }
+
+  #thresholdLine(threshold, low, high) {
+    const x = this.x(Math.min(high, Math.max(low, threshold)));
+    return svg('line', { x1: x, x2: x, y1: SIZE.top, y2: SIZE.height - SIZE.bottom, class: 'curve-threshold' });
+  }
+
+  #nearest(event) {
+    const box = this.#drawing.getBoundingClientRect();
+    const x = ((event.clientX - box.left) / box.width) * SIZE.width;
+    let best = 0;
+    this.#points.forEach(({ value }, at) => {
+      if (Math.abs(this.x(value) - x) < Math.abs(this.x(this.#points[best].value) - x)) best = at;
+    });
+    return best;
+  }
+
+  #mark(at) {
+    const point = this.#points[at];
+    if (!point) return;
+    this.#at = at;
+    this.#marker.setAttribute('cx', this.x(point.value));
+    this.#marker.setAttribute('cy', this.y(point.count));
+    const words = `≥ ${point.value}${this.unit}: ${exact(point.count)} synapses`;
+    setText(this.#said, words);
+    this.#drawing.setAttribute('aria-valuenow', point.value);
+    this.#drawing.setAttribute('aria-valuetext', words);
+  }
+
+  #key(event) {
+    const last = this.#points.length - 1;
+    const moves = { ArrowLeft: this.#at - 1, ArrowDown: this.#at - 1, ArrowRight: this.#at + 1, ArrowUp: this.#at + 1, Home: 0, End: last };
+    if (event.key in moves) this.#mark(Math.min(last, Math.max(0, moves[event.key])));
+    else if (event.key === 'Enter') this.#pick(this.#at);
+    else return;
+    event.preventDefault();
+  }
+
+  #pick(at) {
+    this.#mark(at);
+    if (this.#points[at]) this.#choose(this.#points[at].value);
+  }
+}
+
+function closest(points, value) {
+  let best = 0;
+  points.forEach((point, at) => {
+    if (Math.abs(point.value - value) < Math.abs(points[best].value - value)) best = at;
+  });
+  return best;
+}

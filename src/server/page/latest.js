@@ -1,0 +1,44 @@
+// One question at a time, and after it the latest one: what was asked in between is left out.
+// Nothing is held back by a timer, so the picture follows a drag as fast as the server answers.
+
+/** A question that takes longer is given up once there is a newer one. */
+const PATIENCE_MS = 400;
+
+export class Latest {
+  #ask;
+  #wanted = null;
+  #controller = null;
+  #sentAt = 0;
+  #timer = 0;
+
+  /** `ask(question, signal)` answers and shows; it never throws. */
+  constructor(ask) {
+    this.#ask = ask;
+  }
+
+  want(question) {
+    this.#wanted = question;
+    if (!this.#controller) this.#next();
+    else this.#hurry();
+  }
+
+  async #next() {
+    while (this.#wanted) {
+      const question = this.#wanted;
+      this.#wanted = null;
+      this.#controller = new AbortController();
+      this.#sentAt = performance.now();
+      await this.#ask(question, this.#controller.signal);
+      clearTimeout(this.#timer);
+      this.#timer = 0;
+    }
+    this.#controller = null;
+  }
+
+  #hurry() {
+    if (this.#timer) return;
+    const left = Math.max(0, this.#sentAt + PATIENCE_MS - performance.now());
+    const controller = this.#controller;
+    this.#timer = setTimeout(() => controller.abort(), left);
+  }
+}

@@ -1,0 +1,115 @@
+// The page from start to picture: state → question → answer → picture, and what hangs on it.
+
+import { ask } from './api.js';
+import { Choices } from './choices.js';
+import { Controls } from './controls.js';
+import { byId, setText } from './dom.js';
+import { Downloads } from './downloads.js';
+import { Finder } from './finder.js';
+import { exact } from './numbers.js';
+import { Pages } from './pages.js';
+import { Panel } from './panel.js';
+import { Picture } from './picture.js';
+import { Latest } from './latest.js';
+import { Question } from './question.js';
+import { copyText } from './question.js';
+import { State } from './state.js';
+import { Status } from './status.js';
+import { Theme } from './theme.js';
+import { sentence } from './words.js';
+
+/** A drag rests when nothing changed for so long; then everything but the picture follows. */
+const REST_MS = 120;
+
+const state = new State(location.hash);
+const say = (words) => setText(byId('live'), words);
+const status = new Status(state);
+
+async function start() {
+  const { answer: info } = await ask('j0251/info', {});
+  setText(byId('dataset'), `${info.dataset.name} · ${exact(info.dataset.synapses)} synapses · ${exact(info.dataset.neurons)} neurons`);
+  setText(byId('citation'), `Cite: ${info.citation}`);
+  setText(byId('version'), `areax ${info.version}`);
+  document.title = `${info.dataset.name} · areax`;
+
+  const pages = new Pages(state, info);
+  const picture = new Picture(state, info, pages);
+  const theme = new Theme(byId('theme'), () => picture.paint());
+  picture.useTheme(theme);
+  const controls = new Controls(byId('filters'), state, info);
+  const choices = new Choices(byId('choices'), state);
+  const downloads = new Downloads(byId('downloads'));
+  const question = new Question(byId('question'), say);
+  const panel = new Panel(byId('panel'), pages);
+  new Finder(byId('find'), byId('panel'), pages);
+
+  let restTimer = 0;
+  const latest = new Latest(async (asked, signal) => {
+    try {
+      const { answer, tookMs } = await ask('j0251/matrix/json', asked.params, { signal });
+      picture.show(answer, asked);
+      status.answered(answer, asked, tookMs);
+      controls.compared(answer.filter);
+      controls.blame(null);
+    } catch (error) {
+      if (error.name === 'AbortError') return;
+      status.refused(error);
+      controls.blame(error.parameter);
+    }
+    rest();
+  });
+
+  // What is not the picture waits until the hand rests.
+  function rest() {
+    clearTimeout(restTimer);
+    restTimer = setTimeout(settle, REST_MS);
+  }
+
+  async function settle() {
+    if (picture.key !== keyOf(state)) return;
+    downloads.show(state.matrix());
+    question.show(state.matrix());
+    picture.showTable();
+    say(`${exact(picture.answer.total)} synapses pass: ${sentence(picture.answer.filter)}`);
+    const key = filterKey(state);
+    const details = await panel.update(state.filters());
+    if (details && key === filterKey(state)) picture.useDetails(details, key);
+    document.dispatchEvent(new CustomEvent('areax:settled'));
+  }
+
+  function follow(at) {
+    controls.sync();
+    choices.sync();
+    picture.sync();
+    const key = keyOf(state);
+    if (picture.key === key) {
+      status.asked(key);
+      rest();
+      return;
+    }
+    status.asked(key);
+    latest.want({ params: state.matrix(), key, filterKey: filterKey(state), at });
+  }
+
+  state.onChange(follow);
+  window.addEventListener('popstate', () => state.restore(location.hash));
+  window.addEventListener('hashchange', () => {
+    if (location.hash !== state.hash()) state.restore(location.hash);
+  });
+  byId('share').addEventListener('click', share);
+  follow(performance.now());
+}
+
+const keyOf = (of) => JSON.stringify(of.matrix());
+const filterKey = (of) => JSON.stringify(of.filters());
+
+async function share() {
+  state.commit();
+  const copied = await copyText(location.href);
+  const words = copied ? 'Link copied' : 'The link is in the address bar';
+  byId('share').textContent = words;
+  say(words);
+  setTimeout(() => { byId('share').textContent = 'Copy link'; }, 2000);
+}
+
+start().catch((error) => status.refused(error));

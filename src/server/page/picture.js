@@ -1,0 +1,208 @@
+// The answer on show: heat map, legend, hover card, marks, and the table behind them.
+
+import { byId, setText } from './dom.js';
+import { ADDITIVE, MEASURES, NORMALIZATIONS } from './filters.js';
+import { Grid } from './grid.js';
+import { HeatMap } from './heatmap.js';
+import { Legend } from './legend.js';
+import { exact, percent } from './numbers.js';
+import { Scale } from './scale.js';
+import { Tip } from './tip.js';
+import { sentence } from './words.js';
+
+export class Picture {
+  #state;
+  #info;
+  #pages;
+  #theme = null;
+  #view = null;
+  #details = null;
+  #asked = null;
+  #map = new HeatMap(byId('canvas'));
+  #legend = new Legend(byId('legend'));
+  #tip = new Tip(byId('tip'));
+  #grid;
+  answer = null;
+
+  constructor(state, info, pages) {
+    [this.#state, this.#info, this.#pages] = [state, info, pages];
+    this.#grid = new Grid(byId('grid'), {
+      active: (row, column) => this.#active(row, column),
+      open: (row, column) => this.#open({ row: row < 0 ? null : row, column: column < 0 ? null : column }),
+    });
+    this.#listen();
+  }
+
+  /** The question that the picture answers. */
+  get key() {
+    return this.#asked?.key ?? null;
+  }
+
+  useTheme(theme) {
+    this.#theme = theme;
+  }
+
+  /** Draws an answer, at once. */
+  show(answer, asked) {
+    if (!sameNames(answer.cell_types, this.#pages.labels)) this.#pages.labels = answer.cell_types;
+    this.answer = answer;
+    this.#asked = asked;
+    this.paint();
+  }
+
+  /** Draws what is there, in the colours of the theme. */
+  paint() {
+    if (!this.answer || !this.#theme) return;
+    const { labels } = this.#pages;
+    const isPercent = this.answer.normalize !== 'none';
+    const values = isPercent ? scaled(this.answer.matrix, 100) : this.answer.matrix;
+    const axonOnly = this.#axonOnly(labels);
+    const scale = this.#held() ?? Scale.of(values);
+    const { ramp, paint } = this.#theme;
+    const isCount = this.answer.measure === 'count' && !isPercent;
+    this.#view = { values, isPercent, isCount, scale, axonOnly, ramp, paint };
+    this.#map.layout(labels, byId('map').clientWidth - byId('canvas-box').offsetLeft);
+    this.#map.draw(this.#view);
+    this.#legend.show({
+      scale, ramp, unit: this.#unit(), hasAxonOnly: axonOnly.size > 0,
+      hasUndefined: values.some((row) => row.some((value, c) => value === null && !axonOnly.has(c))),
+    });
+  }
+
+  /** The details of the filter of this key, for hovering. */
+  useDetails(details, filterKey) {
+    this.#details = { details, filterKey };
+  }
+
+  /** The table follows when the hand rests: it takes longer than the picture. */
+  showTable() {
+    const { labels } = this.#pages;
+    const caption = `${this.#label()}, presynaptic rows, postsynaptic columns; ${sentence(this.answer.filter)}; ${exact(this.answer.total)} synapses`;
+    this.#grid.show({ labels, values: this.answer.matrix, isPercent: this.#view.isPercent, caption, axonOnly: this.#view.axonOnly });
+  }
+
+  /** Shows the parts of the state that are about the picture alone. */
+  sync() {
+    const held = this.#state.get('scale') !== '';
+    if (byId('hold').checked !== held) {
+      byId('hold').checked = held;
+      this.paint();
+    }
+    const shown = this.#state.get('table') === 'true';
+    byId('numbers').classList.toggle('shown', shown);
+    byId('show-table').setAttribute('aria-pressed', String(shown));
+  }
+
+  #axonOnly(labels) {
+    const names = new Set(this.#info.cell_types.filter((type) => type.axon_only).map(({ name }) => name));
+    return new Set(labels.flatMap((label, at) => (names.has(label) ? [at] : [])));
+  }
+
+  #held() {
+    const text = this.#state.get('scale');
+    return text ? Scale.parse(text) : null;
+  }
+
+  #label() {
+    const measure = MEASURES.find(({ name }) => name === this.answer.measure);
+    const part = NORMALIZATIONS.find(({ name }) => name === this.answer.normalize);
+    return ADDITIVE.includes(measure.name) && part.name !== 'none' ? `${measure.label}, ${part.label}` : measure.label;
+  }
+
+  #unit() {
+    if (this.answer.normalize !== 'none') return `% of ${this.answer.normalize}`;
+    return MEASURES.find(({ name }) => name === this.answer.measure).unit;
+  }
+
+  #listen() {
+    const canvas = byId('canvas');
+    canvas.addEventListener('pointermove', (event) => this.#hover(event));
+    canvas.addEventListener('pointerleave', () => this.#leave());
+    canvas.addEventListener('click', (event) => this.#open(this.#map.at(event.offsetX, event.offsetY)));
+    byId('hold').addEventListener('change', () => {
+      const scale = byId('hold').checked ? this.#view?.scale : null;
+      this.#state.set({ scale: scale ? scale.toString() : '' });
+      this.paint();
+    });
+    byId('show-table').addEventListener('click', () => {
+      this.#state.set({ table: this.#state.get('table') ? '' : 'true' });
+    });
+    new ResizeObserver(() => this.paint()).observe(byId('map'));
+  }
+
+  #hover(event) {
+    const found = this.#view ? this.#map.at(event.offsetX, event.offsetY) : null;
+    byId('canvas').classList.toggle('over', found !== null);
+    if (!found) return this.#leave();
+    this.#bands(found);
+    this.#card({ x: event.clientX, y: event.clientY }, found);
+  }
+
+  #card(point, { row, column }) {
+    const { labels } = this.#pages;
+    if (row === null || column === null) {
+      const name = labels[row ?? column];
+      this.#tip.type(point, this.#info.cell_types.find((type) => type.name === name) ?? { name });
+      return;
+    }
+    const value = this.answer.matrix[row][column];
+    this.#tip.cell(point, {
+      pre: labels[row], post: labels[column], row, column,
+      shown: { measure: this.answer.measure, label: this.#label().toLowerCase(), text: this.#view.isPercent ? percent(value, 6) : exact(value) },
+      details: this.#details?.filterKey === this.#asked.filterKey ? this.#details.details : null,
+      isAxonOnly: this.#view.axonOnly.has(column),
+    });
+  }
+
+  #leave() {
+    this.#tip.hide();
+    byId('band-row').hidden = true;
+    byId('band-column').hidden = true;
+    return undefined;
+  }
+
+  #bands({ row, column }) {
+    const map = this.#map;
+    const [rowBand, columnBand] = [byId('band-row'), byId('band-column')];
+    rowBand.hidden = row === null;
+    columnBand.hidden = column === null;
+    if (row !== null) place(rowBand, map.left, map.box(row, 0).y, map.side, map.cell);
+    if (column !== null) place(columnBand, map.box(0, column).x, map.top, map.cell, map.side);
+  }
+
+  /** The cell that the keyboard is on. */
+  #active(row, column) {
+    const ring = byId('ring');
+    ring.hidden = row === null;
+    if (row === null || !this.#view) {
+      this.#tip.hide();
+      return;
+    }
+    const map = this.#map;
+    const box = map.box(Math.max(0, row), Math.max(0, column));
+    const isLabel = row < 0 || column < 0;
+    const at = { x: column < 0 ? 0 : box.x, y: row < 0 ? 0 : box.y };
+    place(ring, at.x, at.y, column < 0 ? map.left : box.size, row < 0 ? map.top : box.size);
+    const frame = byId('canvas').getBoundingClientRect();
+    const point = { x: frame.left + box.x + box.size, y: frame.top + box.y + box.size };
+    this.#card(point, isLabel ? { row: row < 0 ? null : row, column: column < 0 ? null : column } : { row, column });
+  }
+
+  #open(found) {
+    if (!found) return;
+    const { labels } = this.#pages;
+    const { row, column } = found;
+    if (row !== null && column !== null) this.#pages.openCell(labels[row], labels[column]);
+    else this.#pages.openType(labels[row ?? column]);
+  }
+}
+
+function place(element, x, y, width, height) {
+  element.style.transform = `translate(${x}px, ${y}px)`;
+  element.style.width = `${width}px`;
+  element.style.height = `${height}px`;
+}
+
+const scaled = (rows, factor) => rows.map((row) => row.map((value) => (value === null ? null : value * factor)));
+
+const sameNames = (a, b) => a.length === b.length && a.every((name, at) => name === b[at]);

@@ -1,0 +1,92 @@
+// The question on show as curl, as Python and as a command line, to copy.
+
+import { address } from './api.js';
+import { make } from './dom.js';
+
+const ROUTE = 'j0251/matrix/json';
+
+const KINDS = {
+  curl: ({ url }) => `curl ${shell(url)}`,
+  Python: ({ params, base }) => [
+    'import pandas as pd, requests',
+    '',
+    `params = ${python(params)}`,
+    `answer = requests.get("${base}${ROUTE}", params=params).json()`,
+    'matrix = pd.DataFrame(answer["matrix"], answer["cell_types"], answer["cell_types"])',
+    'print(matrix)  # rows presynaptic, columns postsynaptic',
+  ].join('\n'),
+  'Command line': ({ params }) => `areax matrix DATA${flags(params)}`,
+};
+
+export class Question {
+  #text = make('code');
+  #tabs;
+  #kind = 'curl';
+  #params = {};
+
+  /** `say(words)` tells a screen reader. */
+  constructor(place, say) {
+    this.#tabs = Object.keys(KINDS).map((kind) => {
+      return make('button', { type: 'button', onclick: () => this.#choose(kind) }, kind);
+    });
+    const copy = make('button', { type: 'button', class: 'copy', onclick: () => this.#copy(copy, say) }, 'Copy');
+    place.append(
+      make('div', { class: 'row' },
+        make('h3', {}, 'The same question as'),
+        make('div', { class: 'segmented', role: 'group', 'aria-label': 'Language' }, this.#tabs), copy),
+      make('pre', { tabindex: '0' }, this.#text));
+    this.#choose('curl');
+  }
+
+  show(params) {
+    this.#params = params;
+    const base = new URL('.', location.href).href;
+    const url = new URL(address(ROUTE, params), base).href;
+    this.#text.textContent = KINDS[this.#kind]({ params, base, url });
+  }
+
+  #choose(kind) {
+    this.#kind = kind;
+    for (const tab of this.#tabs) tab.setAttribute('aria-pressed', String(tab.textContent === kind));
+    this.show(this.#params);
+  }
+
+  async #copy(button, say) {
+    const done = await copyText(this.#text.textContent);
+    button.textContent = done ? 'Copied' : 'Select and copy';
+    say(done ? 'Copied' : 'Copying is not allowed here');
+    setTimeout(() => { button.textContent = 'Copy'; }, 1500);
+  }
+}
+
+/** Whether the text could be put on the clipboard (browsers allow it on secure origins only). */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A word of a POSIX shell. */
+function shell(word) {
+  return /^[\w.,:@/+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function python(params) {
+  const entries = Object.entries(params).map(([name, value]) => `    ${JSON.stringify(name)}: ${JSON.stringify(value)},`);
+  return `{\n${entries.join('\n')}\n}`;
+}
+
+/** The command line starts with every filter off, so only what is on is said. */
+function flags(params) {
+  const words = Object.entries(params).map(([name, value]) => {
+    const flag = `--${name.replaceAll('_', '-')}`;
+    if (value === 'true') return flag;
+    if (value === 'none' || (name === 'measure' && value === 'count')) return '';
+    // A value that begins with a dash would read as a flag.
+    return value.startsWith('-') ? shell(`${flag}=${value}`) : `${flag} ${shell(value)}`;
+  });
+  return words.filter(Boolean).map((word) => ` ${word}`).join('');
+}
