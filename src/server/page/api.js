@@ -53,7 +53,7 @@ function problemOf(text) {
 
 /** Neuron ids exceed 2^53: whole numbers of 16 digits and more are read as text. */
 export function parseWithIds(text) {
-  const stringOrLong = /"(?:[^"\\]|\\.)*"|\b\d{16,}\b(?![.eE])/g;
+  const stringOrLong = /"(?:[^"\\]|\\.)*"|(?<![\w.+-])\d{16,}(?![\w.])/g;
   return JSON.parse(text.replace(stringOrLong, (found) => (found[0] === '"' ? found : `"${found}"`)));
 }
 

@@ -9,6 +9,8 @@ import { sampleTable } from './sample.js';
 import { curve } from './sweeps.js';
 
 const SAMPLE_ROWS = 12;
+/** Sizes crowd at the small end. */
+const SIZE_POWER = 2.5;
 const FIELDS = 'size,prob,x,y,z,pre_id,post_id,post_morph,row';
 
 export class CellView {
@@ -23,7 +25,7 @@ export class CellView {
     const { state } = page;
     const choose = (name) => (value) => state.set({ [name]: String(value) });
     this.prob = new Curve({ title: 'Synapses over the probability threshold', unit: '', choose: choose('prob_min') });
-    this.size = new Curve({ title: 'Synapses over the size threshold', unit: ' µm²', choose: choose('size_min') });
+    this.size = new Curve({ title: 'Synapses over the size threshold', unit: ' µm²', power: SIZE_POWER, choose: choose('size_min') });
     const another = () => state.set({ seed: Number(state.get('seed') || 0) + 1 });
     this.element = make('div', {},
       make('h2', {}, page.typeButton(pre), ' → ', page.typeButton(post)),
@@ -47,14 +49,18 @@ export class CellView {
     const size = info.facts?.rows?.size?.max > 0 ? info.facts.rows.size.max : 1;
     const [prob, sizes] = await Promise.all([
       curve('prob_min', { high: 1, power: 1 }, narrowed, place, signal),
-      curve('size_min', { high: size, power: 2 }, narrowed, place, signal),
+      curve('size_min', { high: size, power: SIZE_POWER }, narrowed, place, signal),
       this.#showSample(filters, signal),
     ]);
-    // A filter on types that leaves this row out gives no synapse.
-    const none = details.count[row][column] === 0 && filters.pre_celltype && !filters.pre_celltype.split(',').includes(this.pre);
-    const show = (points) => (none ? points.map(({ value }) => ({ value, count: 0 })) : points);
+    const show = (points) => (this.#isLeftOut(filters) ? points.map(({ value }) => ({ value, count: 0 })) : points);
     this.prob.show(show(prob), number(filters.prob_min));
     this.size.show(show(sizes), number(filters.size_min));
+  }
+
+  /** Whether the filters on types leave this cell out. */
+  #isLeftOut({ pre_celltype: pre, post_celltype: post }) {
+    const out = (list, name) => list !== undefined && !list.split(',').includes(name);
+    return out(pre, this.pre) || out(post, this.post);
   }
 
   #showFacts({ count, totalSize, meanSize, input, output }, row, column) {
@@ -68,6 +74,11 @@ export class CellView {
   }
 
   async #showSample(filters, signal) {
+    if (this.#isLeftOut(filters)) {
+      this.#note.textContent = 'The filters on types leave this cell out.';
+      this.#sample.replaceChildren();
+      return;
+    }
     const asked = {
       ...filters, pre_celltype: this.pre, post_celltype: this.post,
       return_fields: FIELDS, max_results: SAMPLE_ROWS, seed: this.#page.state.get('seed') || '1', ids: 'string',

@@ -4,7 +4,8 @@
 import { make, setText, svg } from './dom.js';
 import { exact, tick } from './numbers.js';
 
-const SIZE = { width: 360, height: 150, left: 46, right: 10, top: 10, bottom: 24 };
+const SIZE = { width: 360, height: 150, left: 46, right: 12, top: 10, bottom: 24 };
+const TICK_ROOM = 34;
 
 export class Curve {
   #said = make('p', { class: 'curve-said' });
@@ -16,9 +17,9 @@ export class Curve {
   #choose;
 
   /** `choose(value)` when a point is clicked, or Enter is pressed on it. */
-  constructor({ title, unit, choose }) {
+  constructor({ title, unit, power = 1, choose }) {
     this.#choose = choose;
-    this.unit = unit;
+    Object.assign(this, { unit, power });
     this.element = make('figure', { class: 'curve-box' },
       make('figcaption', {}, title), this.#drawing, this.#said);
     this.#drawing.setAttribute('aria-label', title);
@@ -33,7 +34,8 @@ export class Curve {
     const most = Math.max(1, ...points.map(({ count }) => count));
     const [low, high] = [points[0].value, points[points.length - 1].value];
     const inner = { w: SIZE.width - SIZE.left - SIZE.right, h: SIZE.height - SIZE.top - SIZE.bottom };
-    this.x = (value) => SIZE.left + ((value - low) / (high - low || 1)) * inner.w;
+    const part = (value) => Math.max(0, (value - low) / (high - low || 1)) ** (1 / this.power);
+    this.x = (value) => SIZE.left + part(value) * inner.w;
     this.y = (count) => SIZE.top + (1 - count / most) * inner.h;
     const path = points.map(({ value, count }) => `${this.x(value).toFixed(1)},${this.y(count).toFixed(1)}`);
     this.#marker = svg('circle', { r: 4, class: 'curve-marker' });
@@ -65,11 +67,18 @@ export class Curve {
         svg('line', { x1: SIZE.left, x2: SIZE.width - SIZE.right, y1: this.y(count), y2: this.y(count), class: 'curve-rule' }),
         text(SIZE.left - 6, this.y(count) + 4, tick(Number(count.toPrecision(3))), 'end'),
       ]),
-      ...[0, 0.25, 0.5, 0.75, 1].map((part) => {
-        const value = low + (high - low) * part;
-        return text(this.x(value), floor + 17, String(Number(value.toPrecision(3))), 'middle');
-      }),
+      ...this.#ticks(low, high).map((value) => text(this.x(value), floor + 17, String(value), 'middle')),
     ];
+  }
+
+  /** Round numbers that have room beside each other. */
+  #ticks(low, high) {
+    const all = [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5, 0.75, 1, 2, 5, 10, 20, 50, 100, 1000];
+    const kept = [];
+    for (const value of all.filter((one) => low <= one && one <= high)) {
+      if (!kept.length || this.x(value) - this.x(kept[kept.length - 1]) >= TICK_ROOM) kept.push(value);
+    }
+    return kept;
   }
 
   #thresholdLine(threshold, low, high) {

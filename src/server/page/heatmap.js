@@ -10,7 +10,7 @@ const CELL_MIN = 4;
 const NUMBER_CELL_MIN = 25;
 const GAP_CELL_MIN = 9;
 const LABEL_CELL_MIN = 9;
-const FONT = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif';
+const FONT = '-apple-system, "Segoe UI", Inter, "Noto Sans", "Liberation Sans", system-ui, sans-serif';
 
 export class HeatMap {
   #canvas;
@@ -104,7 +104,7 @@ export class HeatMap {
 
   #drawNumbers({ values, isCount, scale, ramp, paint, axonOnly }) {
     const context = this.#context;
-    context.font = `${this.cell < 32 ? 9.5 : 11}px ${FONT}`;
+    context.font = `${Math.min(12, this.cell * 0.31)}px ${FONT}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     const half = (this.cell - 1) / 2;

@@ -39,6 +39,7 @@ function digits3(value) {
 
 /** A tick of the legend: 0.01, 1, 10k. */
 export function tick(value) {
+  if (value === 0) return '0';
   for (const [unit, letter] of [[1e9, 'G'], [1e6, 'M'], [1e3, 'k']]) {
     if (value >= unit) return `${trimmed(value / unit)}${letter}`;
   }

@@ -26,6 +26,7 @@ export class Panel {
     const controller = new AbortController();
     this.#controller = controller;
     const opened = this.#open();
+    this.#place.setAttribute('aria-busy', 'true');
     try {
       const found = await details(filters, controller.signal);
       await this.#view.update({ filters, details: found, signal: controller.signal });
@@ -37,6 +38,7 @@ export class Panel {
       if (error.name === 'AbortError' || controller.signal.aborted) return null;
       this.#problem.textContent = [error.message, error.advice].filter(Boolean).join(': ');
       this.#problem.hidden = false;
+      this.#place.removeAttribute('aria-busy');
       return null;
     }
   }

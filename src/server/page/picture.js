@@ -18,6 +18,7 @@ export class Picture {
   #view = null;
   #details = null;
   #asked = null;
+  #width = 600;
   #map = new HeatMap(byId('canvas'));
   #legend = new Legend(byId('legend'));
   #tip = new Tip(byId('tip'));
@@ -61,8 +62,9 @@ export class Picture {
     const { ramp, paint } = this.#theme;
     const isCount = this.answer.measure === 'count' && !isPercent;
     this.#view = { values, isPercent, isCount, scale, axonOnly, ramp, paint };
-    this.#map.layout(labels, byId('map').clientWidth - byId('canvas-box').offsetLeft);
+    const moved = this.#map.layout(labels, this.#width);
     this.#map.draw(this.#view);
+    if (moved) this.#placeAxes();
     this.#legend.show({
       scale, ramp, unit: this.#unit(), hasAxonOnly: axonOnly.size > 0,
       hasUndefined: values.some((row) => row.some((value, c) => value === null && !axonOnly.has(c))),
@@ -91,6 +93,13 @@ export class Picture {
     const shown = this.#state.get('table') === 'true';
     byId('numbers').classList.toggle('shown', shown);
     byId('show-table').setAttribute('aria-pressed', String(shown));
+  }
+
+  /** The names of the axes stand over the middle of the cells. */
+  #placeAxes() {
+    const { left, top, side } = this.#map;
+    byId('axis-post').style.left = `${byId('canvas-box').offsetLeft + left + side / 2}px`;
+    byId('axis-pre').style.top = `${byId('canvas-box').offsetTop + top + side / 2}px`;
   }
 
   #axonOnly(labels) {
@@ -127,7 +136,11 @@ export class Picture {
     byId('show-table').addEventListener('click', () => {
       this.#state.set({ table: this.#state.get('table') ? '' : 'true' });
     });
-    new ResizeObserver(() => this.paint()).observe(byId('map'));
+    // Widths are read here alone: reading them while drawing would force a layout.
+    new ResizeObserver(([entry]) => {
+      this.#width = entry.contentRect.width;
+      this.paint();
+    }).observe(byId('map'));
   }
 
   #hover(event) {

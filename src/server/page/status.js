@@ -61,6 +61,11 @@ export class Status {
     if (is && this.#shown) setText(byId('status'), `Waiting for the answer. The picture is for ${sentence(this.#shown.filter)}.`);
   }
 
+  /** A number that the population gave goes with the population. */
+  #takeOff(name) {
+    this.#state.set(this.#state.get(name) ? without(name) : { population: '' });
+  }
+
   /** The filter of the answer as chips; each takes its filter off. */
   #showFilter(answer) {
     const found = inForce(answer.filter);
@@ -70,7 +75,7 @@ export class Status {
     this.#chips = key;
     const chips = found.map(({ name, text, title }) => make('button', {
       type: 'button', class: 'chip-off', title: title || null, 'aria-label': `${text}: take off`,
-      onclick: () => this.#state.set(without(name)),
+      onclick: () => this.#takeOff(name),
     }, text));
     const about = population === 'full-cells' ? 'full cells only' : 'all neurons, fragments included';
     byId('inforce').replaceChildren(...chips, make('span', { class: 'population' }, about));

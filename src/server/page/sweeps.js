@@ -10,11 +10,14 @@ const POINTS_MIN = 9;
 /** Points {value, count} of one cell over a threshold, all other filters in force. */
 export async function curve(name, { high, power }, filters, { row, column, types }, signal) {
   const values = spread(high, power, Math.floor(CELLS_MAX / (types * types)));
+  // The threshold in force has a point of its own.
+  const own = Number(filters[name]);
+  if (own > 0 && !values.includes(own)) values.push(own);
+  values.sort((a, b) => a - b);
   const params = { ...filters, axis: `${name}:${values.join(',')}` };
   delete params[name];
   const { answer } = await ask('j0251/sweep/json', params, { signal });
-  const own = answer.axes[0].values;
-  return own.map((value, at) => ({ value, count: answer.counts[at][row][column] }));
+  return answer.axes[0].values.map((value, at) => ({ value, count: answer.counts[at][row][column] }));
 }
 
 /** Round numbers from 0 to `high`, denser at the small end where `power` is over 1. */

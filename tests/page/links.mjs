@@ -1,0 +1,109 @@
+// The link holds the whole state; downloads and copied questions give the same numbers.
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+
+import { after, api, open, run, table } from './setup.mjs';
+
+const STATE = '#measure=total-size&normalize=output&pre_celltype=HVC,MSN&post_morph=spine_head&prob_min=0.71&size_min=0.031'
+  + '&min_post_dend=20&strict=true&type=GPi&seed=4&table=true';
+
+/** What a person sees of the state. */
+async function look(page) {
+  return {
+    table: await table(page),
+    panel: await page.textContent('.panel'),
+    inforce: await page.textContent('#inforce'),
+    fields: await page.$$eval('#filters input, #filters select, #measure', (all) => all.map((one) => (one.type === 'checkbox' ? one.checked : one.value))),
+    shown: await page.getAttribute('#show-table', 'aria-pressed'),
+  };
+}
+
+export const tests = {
+  async 'the share link brings back everything'({ browser, server }) {
+    const first = await open(browser, server.url + STATE, { permissions: ['clipboard-read', 'clipboard-write'] });
+    await after(first.page, () => first.page.check('#hold'));
+    await first.page.click('#share');
+    await first.page.waitForSelector('#share:has-text("Link copied")');
+    const link = await first.page.evaluate(() => navigator.clipboard.readText());
+    const seen = await look(first.page);
+    const second = await open(browser, link);
+    assert.deepEqual(await look(second.page), seen);
+    assert.ok(await second.page.isChecked('#hold'));
+    assert.match(seen.panel, /GPi/);
+    assert.deepEqual([...first.said, ...second.said], []);
+    await first.close();
+    await second.close();
+  },
+
+  async 'back and forward walk through the questions'({ browser, server }) {
+    const { page, close } = await open(browser, server.url);
+    const change = (value) => after(page, async () => {
+      await page.fill('#prob_min', value);
+      await page.press('#prob_min', 'Enter');
+    });
+    await change('0.7');
+    await change('0.8');
+    await after(page, () => page.goBack());
+    assert.match(await page.textContent('#inforce'), /prob ≥ 0\.7/);
+    await after(page, () => page.goBack());
+    assert.match(await page.textContent('#inforce'), /prob ≥ 0\.6/);
+    await after(page, () => page.goForward());
+    assert.match(await page.textContent('#inforce'), /prob ≥ 0\.7/);
+    await close();
+  },
+
+  async 'downloads hold the matrix on show'({ browser, server }) {
+    const { page, close } = await open(browser, `${server.url}#prob_min=0.75&size_min=0.02`);
+    const answer = await api(server.url, 'j0251/matrix/json?prob_min=0.75&size_min=0.02');
+    const begins = { csv: '"?', svg: '<', png: '\x89PNG', npy: '\x93NUMPY', json: '{' };
+    for (const [format, begin] of Object.entries(begins)) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'), page.click(`.downloads a[download="matrix.${format}"]`),
+      ]);
+      const bytes = fs.readFileSync(await download.path());
+      assert.equal(download.suggestedFilename(), `matrix.${format}`);
+      if (format === 'csv') {
+        const cells = bytes.toString().trim().split('\n').slice(1).map((line) => line.split(',').slice(1).map(Number));
+        assert.deepEqual(cells, answer.matrix);
+      } else {
+        assert.equal(bytes.subarray(0, begin.length).toString('latin1'), begin, format);
+      }
+      if (format === 'json') assert.deepEqual(JSON.parse(bytes).matrix, answer.matrix);
+    }
+    await close();
+  },
+
+  async 'curl and the command line, word for word, give the matrix on show'({ browser, server, data }) {
+    const { page, close } = await open(browser, `${server.url}#prob_min=0.75&pre_celltype=HVC,LMAN&strict=true&normalize=input`);
+    const wanted = (await api(server.url, 'j0251/matrix/json?prob_min=0.75&size_min=none&pre_celltype=HVC,LMAN&strict=true&normalize=input')).matrix;
+    const curl = spawnSync('sh', ['-c', await page.textContent('#question code')], { encoding: 'utf8' });
+    assert.deepEqual(JSON.parse(curl.stdout).matrix, wanted);
+    await page.click('button:has-text("Command line")');
+    const words = (await page.textContent('#question code')).split(' ').slice(1).map((word) => (word === 'DATA' ? data : word));
+    assert.deepEqual(JSON.parse(run([...words, '--format', 'json'])).matrix, wanted);
+    await page.click('button:has-text("Python")');
+    const python = await page.textContent('#question code');
+    assert.match(python, /"pre_celltype": "HVC,LMAN"/);
+    await close();
+  },
+
+  async 'nothing is asked from another host, and scripts stay in their place'({ browser, server }) {
+    const { page, asked, close } = await open(browser, server.url);
+    assert.deepEqual(asked.filter((url) => !url.startsWith(server.url)), []);
+    const answer = await fetch(server.url);
+    const policy = answer.headers.get('content-security-policy');
+    assert.match(policy, /default-src 'none'/);
+    assert.doesNotMatch(policy, /unsafe|\*|https?:/);
+    const again = await fetch(server.url, { headers: { 'if-none-match': answer.headers.get('etag') } });
+    assert.equal(again.status, 304);
+    await page.evaluate(() => {
+      const script = document.createElement('script');
+      script.textContent = 'document.title = "inline"';
+      document.head.append(script);
+    });
+    assert.notEqual(await page.title(), 'inline');
+    await close();
+  },
+};

@@ -1,0 +1,91 @@
+// A cell, a type, a neuron: curves, samples, partners, and the ways between them.
+
+import assert from 'node:assert/strict';
+
+import { spotOf } from './matrix.mjs';
+import { after, api, open } from './setup.mjs';
+
+export const tests = {
+  async 'a click on a cell opens exact curves and a sample'({ browser, server }) {
+    const { page, said, close } = await open(browser, server.url);
+    const spot = await spotOf(page, 'HVC', 'MSN');
+    await after(page, () => page.mouse.click(spot.x, spot.y));
+    assert.equal(await page.textContent('.panel h2'), 'HVC → MSN');
+    for (const [at, axis] of [[0, 'prob_min:0.6'], [1, 'size_min:0']]) {
+      const curve = page.locator('.curve').nth(at);
+      const words = await curve.getAttribute('aria-valuetext');
+      const sweep = await api(server.url, `j0251/sweep/json?axis=${axis}`);
+      assert.ok(words.includes(`: ${sweep.counts[0][5][13].toLocaleString('en-US')} synapses`), words);
+      // The points on the right are answers too.
+      await curve.focus();
+      for (let step = 0; step < 5; step += 1) await page.keyboard.press('ArrowRight');
+      const [, value, count] = /≥ ([\d.]+).*: ([\d,]+) synapses/.exec(await curve.getAttribute('aria-valuetext'));
+      const there = await api(server.url, `j0251/sweep/json?axis=${axis.split(':')[0]}:${value}`);
+      assert.equal(count, there.counts[0][5][13].toLocaleString('en-US'));
+    }
+    const rows = await page.$$eval('.sample tbody tr', (all) => all.map((row) => [...row.cells].map((cell) => cell.textContent)));
+    const asked = 'pre_celltype=HVC&post_celltype=MSN&max_results=12&seed=1&return_fields=pre_id,post_id,prob,row';
+    const sample = await api(server.url, `j0251/synapses/json?${asked}`);
+    assert.deepEqual(rows.map((row) => row[2]), sample.pre_id.map(String));
+    assert.deepEqual(rows.map((row) => row[3]), sample.post_id.map(String));
+    await after(page, () => page.click('button:has-text("Another sample")'));
+    assert.match(page.url(), /seed=2/);
+    assert.deepEqual(said, []);
+    await close();
+  },
+
+  async 'a click on a curve sets the threshold'({ browser, server }) {
+    const { page, close } = await open(browser, `${server.url}#prob_min=0.6&size_min=0&cell_pre=HVC&cell_post=MSN`);
+    const curve = page.locator('.curve').first();
+    await curve.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    const value = await curve.getAttribute('aria-valuenow');
+    await after(page, () => page.keyboard.press('Enter'));
+    assert.equal(await page.inputValue('#prob_min'), value);
+    await close();
+  },
+
+  async 'types and neurons open from each other'({ browser, server }) {
+    const { page, said, close } = await open(browser, `${server.url}#prob_min=0.6&size_min=0&cell_pre=HVC&cell_post=MSN`);
+    await after(page, () => page.click('.panel h2 button:has-text("MSN")'));
+    assert.equal(await page.textContent('.panel h2'), 'MSN');
+    assert.match(await page.textContent('.panel'), /Output to.*Input from.*Some of its neurons/s);
+    const id = await page.textContent('.ids button');
+    await after(page, () => page.click('.ids button'));
+    assert.equal(await page.textContent('.panel .id'), id);
+    const neuron = await api(server.url, `j0251/neuron/json?neuron_id=${id}`);
+    const words = await page.textContent('.panel');
+    assert.ok(words.includes(`${neuron.outputs.count.toLocaleString('en-US')} synapses`), words);
+    const partner = String(neuron.outputs.top_partners[0].neuron_id);
+    await after(page, () => page.click(`.sample button:has-text("${partner}")`));
+    assert.equal(await page.textContent('.panel .id'), partner);
+    await after(page, () => page.click('button:has-text("Matrix of its inputs")'));
+    assert.match(await page.textContent('#inforce'), new RegExp(`post ids ${partner}`));
+    await page.fill('#find-id', id);
+    await after(page, () => page.press('#find-id', 'Enter'));
+    assert.equal(await page.textContent('.panel .id'), id);
+    assert.deepEqual(said, []);
+    await close();
+  },
+
+  async 'an unknown neuron is said, not shown'({ browser, server }) {
+    const { page, close } = await open(browser, server.url);
+    await page.fill('#find-id', '18446744073709551615');
+    await page.press('#find-id', 'Enter');
+    await page.waitForSelector('.panel .problem:not([hidden])');
+    assert.match(await page.textContent('.panel .problem'), /18446744073709551615/);
+    await close();
+  },
+
+  async 'Escape closes the panel and the focus goes back'({ browser, server }) {
+    const { page, close } = await open(browser, server.url);
+    await page.focus('#grid');
+    await after(page, () => page.keyboard.press('Enter'));
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'panel');
+    await after(page, () => page.keyboard.press('Escape'));
+    assert.equal(await page.textContent('.panel h2'), 'Strongest connections');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'grid');
+    await close();
+  },
+};
