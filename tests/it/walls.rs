@@ -147,7 +147,7 @@ fn root() -> &'static Path {
 }
 
 /// The files below `folder` with this ending, sorted; none if the folder is not there.
-fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {

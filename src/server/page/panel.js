@@ -43,7 +43,7 @@ export class Panel {
     }
   }
 
-  /** Makes the view that the state asks for, if it is another than the one on show. */
+  /** Makes the view that the state asks for; whether something was opened by that. */
   #open() {
     const { state } = this.#page;
     const [pre, post] = [state.get('cell_pre'), state.get('cell_post')];
@@ -60,6 +60,6 @@ export class Panel {
     this.#place.replaceChildren(...(this.#view instanceof Overview ? [] : [close]), this.#problem, this.#view.element);
     this.#problem.hidden = true;
     this.#place.scrollTop = 0;
-    return !first;
+    return !first && !(this.#view instanceof Overview);
   }
 }

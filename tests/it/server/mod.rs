@@ -22,6 +22,7 @@ mod errors;
 mod faults;
 mod files;
 mod guide;
+mod page;
 mod questions;
 mod streams;
 
