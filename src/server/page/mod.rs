@@ -23,7 +23,7 @@ const SVG: &str = "image/svg+xml";
 
 /// A file of the page.
 #[derive(Clone, Copy)]
-struct File {
+struct PageFile {
     path: &'static str,
     media_type: &'static str,
     text: &'static str,
@@ -32,12 +32,16 @@ struct File {
 /// `file!("main.js", JS)` is the file beside this one, at `/page/main.js`.
 macro_rules! file {
     ($name:literal, $media_type:expr) => {
-        File { path: concat!("/page/", $name), media_type: $media_type, text: include_str!($name) }
+        PageFile {
+            path: concat!("/page/", $name),
+            media_type: $media_type,
+            text: include_str!($name),
+        }
     };
 }
 
-const FILES: &[File] = &[
-    File { path: "/", media_type: HTML, text: include_str!("index.html") },
+const FILES: &[PageFile] = &[
+    PageFile { path: "/", media_type: HTML, text: include_str!("index.html") },
     file!("icon.svg", SVG),
     file!("theme.css", CSS),
     file!("layout.css", CSS),
@@ -90,7 +94,7 @@ pub fn routes() -> Router<Shared> {
 
 /// The file, or 304 if the browser has it. Browsers ask every time, so that a newer program never
 /// meets older scripts.
-fn send(file: &File, tag: &HeaderValue, headers: &HeaderMap) -> Response {
+fn send(file: &PageFile, tag: &HeaderValue, headers: &HeaderMap) -> Response {
     let common = [
         (header::ETAG, tag.clone()),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),

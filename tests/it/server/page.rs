@@ -67,7 +67,8 @@ fn scripts_of_the_page_are_short_say_what_they_are_for_and_never_make_html_of_te
         let all = files(folder, ending);
         assert!(all.len() > 5, "{folder}");
         for path in all {
-            let text = std::fs::read_to_string(&path).unwrap();
+            // Playwright's `$eval` runs a function, no text.
+            let text = std::fs::read_to_string(&path).unwrap().replace("$eval(", "");
             let name = path.display();
             assert!(text.starts_with("// "), "{name}: does not open with what it is for");
             assert!(text.lines().count() <= 300, "{name}: longer than 300 lines");
