@@ -37,6 +37,20 @@ export const tests = {
     await second.close();
   },
 
+  async 'what a link does not say has the default of the API, and off is said'({ browser, server }) {
+    const bare = await open(browser, `${server.url}#type=MSN`);
+    assert.match(await bare.page.textContent('#inforce'), /prob ≥ 0\.6.*size ≥ 0/);
+    await after(bare.page, async () => {
+      await bare.page.fill('#prob_min', '');
+      await bare.page.press('#prob_min', 'Enter');
+    });
+    assert.match(bare.page.url(), /prob_min=none/);
+    const off = await open(browser, bare.page.url());
+    assert.doesNotMatch(await off.page.textContent('#inforce'), /prob/);
+    await bare.close();
+    await off.close();
+  },
+
   async 'back and forward walk through the questions'({ browser, server }) {
     const { page, close } = await open(browser, server.url);
     const change = (value) => after(page, async () => {
@@ -77,7 +91,7 @@ export const tests = {
 
   async 'curl and the command line, word for word, give the matrix on show'({ browser, server, data }) {
     const { page, close } = await open(browser, `${server.url}#prob_min=0.75&pre_celltype=HVC,LMAN&strict=true&normalize=input`);
-    const wanted = (await api(server.url, 'j0251/matrix/json?prob_min=0.75&size_min=none&pre_celltype=HVC,LMAN&strict=true&normalize=input')).matrix;
+    const wanted = (await api(server.url, 'j0251/matrix/json?prob_min=0.75&pre_celltype=HVC,LMAN&strict=true&normalize=input')).matrix;
     const curl = spawnSync('sh', ['-c', await page.textContent('#question code')], { encoding: 'utf8' });
     assert.deepEqual(JSON.parse(curl.stdout).matrix, wanted);
     await page.click('button:has-text("Command line")');

@@ -27,5 +27,5 @@ last(async () => {
 });
 
 for (const part of [matrix, views, links, access, hostile, latency]) {
-  for (const [name, run] of Object.entries(part.tests)) test(name, { timeout: 90_000 }, () => run(world));
+  for (const [name, run] of Object.entries(part.tests)) test(name, { timeout: 240_000 }, () => run(world));
 }

@@ -29,7 +29,7 @@ export async function ask(path, params, { signal, ids = false } = {}) {
 
 function send(path, params, signal) {
   // Answers are never kept: nothing but this page asks for them, and a store costs time.
-  const options = { signal, cache: 'no-store', headers: { accept: 'application/json' } };
+  const options = { signal, cache: 'no-store', priority: 'high', headers: { accept: 'application/json' } };
   const query = pairs(params);
   if (query.toString().length <= QUERY_CHARS_MAX) return fetch(address(path, params), options);
   return fetch(path, { ...options, method: 'POST', body: query });

@@ -4,7 +4,7 @@ import { ask } from './api.js';
 import { facts } from './bars.js';
 import { Curve } from './curve.js';
 import { make } from './dom.js';
-import { exact, percent, rounded } from './numbers.js';
+import { area, exact, percent } from './numbers.js';
 import { sampleTable } from './sample.js';
 import { curve } from './sweeps.js';
 
@@ -53,8 +53,9 @@ export class CellView {
       this.#showSample(filters, signal),
     ]);
     const show = (points) => (this.#isLeftOut(filters) ? points.map(({ value }) => ({ value, count: 0 })) : points);
-    this.prob.show(show(prob), number(filters.prob_min));
-    this.size.show(show(sizes), number(filters.size_min));
+    const sign = filters.strict === 'true' ? '>' : '≥';
+    this.prob.show(show(prob), number(filters.prob_min), sign);
+    this.size.show(show(sizes), number(filters.size_min), sign);
   }
 
   /** Whether the filters on types leave this cell out. */
@@ -66,8 +67,8 @@ export class CellView {
   #showFacts({ count, totalSize, meanSize, input, output }, row, column) {
     this.#facts.replaceChildren(facts([
       ['Synapses', exact(count[row][column])],
-      ['Summed size', `${rounded(totalSize[row][column], 8)} µm²`],
-      ['Mean size', `${rounded(meanSize[row][column], 6)} µm²`],
+      ['Summed size', area(totalSize[row][column], 8)],
+      ['Mean size', area(meanSize[row][column])],
       [`Of ${this.post}’s input`, percent(input[row][column])],
       [`Of ${this.pre}’s output`, percent(output[row][column])],
     ]));

@@ -46,13 +46,13 @@ export class Controls {
   compared(filter) {
     for (const { name } of SLIDERS) {
       const value = filter[`${name}_float16`];
-      const text = value === undefined || value === filter[name] ? '' : `float16 ${value}`;
+      const text = value === undefined || value === filter[name] ? '' : `compared as ${value} (float16)`;
       const place = this.#fields.get(name).closest('.slider').querySelector('.compared');
       if (place.textContent !== text) place.textContent = text;
     }
   }
 
-  #slider({ name, label, sign, unit }, [low, high]) {
+  #slider({ name, label, unit }, [low, high]) {
     const power = name === 'size_min' ? SIZE_POWER : 1;
     const track = make('input', {
       type: 'range', min: 0, max: POSITIONS, step: 1, id: `${name}-track`, 'aria-label': label,
@@ -72,7 +72,9 @@ export class Controls {
     });
     track.addEventListener('change', () => this.#state.commit());
     this.#listen(field, name);
+    const said = make('span', {}, '≥');
     this.#syncs.push(() => {
+      said.textContent = this.#state.get('strict') === 'true' ? '>' : '≥';
       const value = this.#state.get(name);
       if (document.activeElement !== field) field.value = value;
       if (document.activeElement !== track || valueAt(Number(track.value) / POSITIONS, spread) !== value) {
@@ -84,7 +86,7 @@ export class Controls {
     return make('div', { class: 'slider' },
       make('div', { class: 'slider-head' },
         make('label', { for: `${name}-track` }, label),
-        make('span', { class: 'field' }, sign, field, make('span', { class: 'unit' }, unit))),
+        make('span', { class: 'field' }, said, field, make('span', { class: 'unit' }, unit))),
       track,
       make('span', { class: 'compared' }));
   }

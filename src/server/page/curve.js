@@ -29,7 +29,8 @@ export class Curve {
   }
 
   /** `points`: [{value, count}] by rising value; `threshold` is the filter's own, or null. */
-  show(points, threshold) {
+  show(points, threshold, sign = '≥') {
+    this.sign = sign;
     this.#points = points;
     const most = Math.max(1, ...points.map(({ count }) => count));
     const [low, high] = [points[0].value, points[points.length - 1].value];
@@ -102,7 +103,7 @@ export class Curve {
     this.#at = at;
     this.#marker.setAttribute('cx', this.x(point.value));
     this.#marker.setAttribute('cy', this.y(point.count));
-    const words = `≥ ${point.value}${this.unit}: ${exact(point.count)} synapses`;
+    const words = `${this.sign} ${point.value}${this.unit}: ${exact(point.count)} synapses`;
     setText(this.#said, words);
     this.#drawing.setAttribute('aria-valuenow', point.value);
     this.#drawing.setAttribute('aria-valuetext', words);

@@ -3,8 +3,8 @@
 
 /** Filters with a slider. `off` is what the API calls "no threshold". */
 export const SLIDERS = [
-  { name: 'prob_min', label: 'Synapse probability', sign: '≥', unit: '' },
-  { name: 'size_min', label: 'Synapse size', sign: '≥', unit: 'µm²' },
+  { name: 'prob_min', label: 'Synapse probability', unit: '' },
+  { name: 'size_min', label: 'Synapse size', unit: 'µm²' },
 ];
 
 const length = (name, label) => ({ name, label, unit: 'µm' });

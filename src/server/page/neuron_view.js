@@ -3,7 +3,7 @@
 import { ask } from './api.js';
 import { bars, facts } from './bars.js';
 import { make } from './dom.js';
-import { exact, percent, rounded } from './numbers.js';
+import { area, exact, percent, rounded } from './numbers.js';
 
 export class NeuronView {
   #page;
@@ -38,7 +38,7 @@ export class NeuronView {
 
   #side(title, side) {
     const of = (count) => percent(side.count ? count / side.count : null, 2);
-    const said = `${exact(side.count)} synapses, ${exact(side.partners)} partners, ${rounded(side.total_size, 6)} µm²`;
+    const said = `${exact(side.count)} synapses, ${exact(side.partners)} partners, ${area(side.total_size)}`;
     const byType = [...side.by_celltype].sort((a, b) => b.count - a.count);
     return [
       make('h3', {}, title),
@@ -58,7 +58,7 @@ export class NeuronView {
       make('td', {}, exact(count)),
       make('td', { title: String(size) }, rounded(size)));
     return make('table', { class: 'sample' },
-      make('thead', {}, make('tr', {}, ['top partner', 'type', 'synapses', 'µm²'].map((title) => make('th', { scope: 'col' }, title)))),
+      make('thead', {}, make('tr', {}, ['top partner', 'type', 'synapses', 'µm²'].map((title) => make('th', { scope: 'col', class: title === 'type' ? 'word' : null }, title)))),
       make('tbody', {}, partners.map(row)));
   }
 }

@@ -1,9 +1,12 @@
 // Numbers as text: exact ones for tables and hovering, short ones for the cells of the picture.
 
+// Made once: making a format takes longer than using it a thousand times.
+const WHOLE = new Intl.NumberFormat('en-US');
+
 /** 9517040 → "9,517,040"; real numbers with all digits that they have. */
 export function exact(value) {
   if (value === null || value === undefined) return 'undefined';
-  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  if (Number.isInteger(value)) return WHOLE.format(value);
   return String(value);
 }
 
@@ -12,6 +15,11 @@ export function rounded(value, digits = 4) {
   if (value === null || value === undefined) return 'undefined';
   if (value !== 0 && Math.abs(value) < 1e-4) return value.toExponential(digits - 1);
   return value.toLocaleString('en-US', { maximumSignificantDigits: digits });
+}
+
+/** A size in µm². */
+export function area(value, digits = 6) {
+  return value === null || value === undefined ? 'undefined' : `${rounded(value, digits)} µm²`;
 }
 
 /** A fraction as per cent. */

@@ -10,6 +10,9 @@ import { Scale } from './scale.js';
 import { Tip } from './tip.js';
 import { sentence } from './words.js';
 
+/** Where there is room, the legend begins with the cells. */
+const LEGEND_BESIDE_MIN = 450;
+
 export class Picture {
   #state;
   #info;
@@ -90,6 +93,7 @@ export class Picture {
       byId('hold').checked = held;
       this.paint();
     }
+    this.#placeChosen();
     const shown = this.#state.get('table') === 'true';
     byId('numbers').classList.toggle('shown', shown);
     byId('show-table').setAttribute('aria-pressed', String(shown));
@@ -100,6 +104,19 @@ export class Picture {
     const { left, top, side } = this.#map;
     byId('axis-post').style.left = `${byId('canvas-box').offsetLeft + left + side / 2}px`;
     byId('axis-pre').style.top = `${byId('canvas-box').offsetTop + top + side / 2}px`;
+    byId('under').style.paddingLeft = `${side > LEGEND_BESIDE_MIN ? left : 0}px`;
+    this.#placeChosen();
+  }
+
+  /** The cell that the panel is about. */
+  #placeChosen() {
+    const { labels } = this.#pages;
+    const [row, column] = ['cell_pre', 'cell_post'].map((key) => labels.indexOf(this.#state.get(key)));
+    const chosen = byId('chosen');
+    chosen.hidden = row < 0 || column < 0 || !this.#view;
+    if (chosen.hidden) return;
+    const { x, y, size } = this.#map.box(row, column);
+    place(chosen, x, y, size, size);
   }
 
   #axonOnly(labels) {

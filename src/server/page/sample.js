@@ -21,7 +21,7 @@ export function sampleTable(answer, page) {
   const rows = Array.from({ length: answer.count }, (_, at) => make('tr', {}, COLUMNS.map(([name]) => cell(name, at))));
   return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Sample of synapses' },
     make('table', { class: 'sample' },
-      make('thead', {}, make('tr', {}, COLUMNS.map(([, title]) => make('th', { scope: 'col' }, title)))),
+      make('thead', {}, make('tr', {}, COLUMNS.map(([name, title]) => make('th', { scope: 'col', class: name === 'post_morph' ? 'word' : null }, title)))),
       make('tbody', {}, rows)));
 }
 

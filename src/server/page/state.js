@@ -8,6 +8,9 @@ const VIEW = ['cell_pre', 'cell_post', 'type', 'neuron', 'seed', 'scale', 'table
 const KEYS = ['measure', 'normalize', ...FILTERS, ...VIEW];
 const FIRST = { measure: 'count', normalize: 'none', seed: '1', ...DEFAULTS };
 
+/** What the API and the address call "no threshold". */
+const OFF = 'none';
+
 export class State {
   #values = new Map();
   #listeners = [];
@@ -47,8 +50,10 @@ export class State {
     this.#tell(performance.now());
   }
 
+  /** Every filter at its default; measure and view stay. */
   reset() {
-    const keep = Object.fromEntries(VIEW.map((key) => [key, this.get(key)]));
+    const others = KEYS.filter((key) => !FILTERS.includes(key));
+    const keep = Object.fromEntries(others.map((key) => [key, this.get(key)]));
     this.#read('');
     this.set(keep);
   }
@@ -56,7 +61,10 @@ export class State {
   /** The whole state, defaults too: a link must mean the same when defaults have changed. */
   hash() {
     const pairs = new URLSearchParams();
-    for (const key of KEYS) if (this.#values.has(key)) pairs.set(key, this.get(key));
+    for (const key of KEYS) {
+      if (this.#values.has(key)) pairs.set(key, this.get(key));
+      else if (key in DEFAULTS) pairs.set(key, OFF);
+    }
     return `#${pairs}`;
   }
 
@@ -66,7 +74,7 @@ export class State {
     for (const name of FILTERS) {
       if (this.#values.has(name)) pairs[name] = this.get(name);
       // Off is said aloud: the API has defaults of its own.
-      else if (name in DEFAULTS) pairs[name] = 'none';
+      else if (name in DEFAULTS) pairs[name] = OFF;
     }
     return pairs;
   }
@@ -78,17 +86,14 @@ export class State {
 
   #put(key, value) {
     if (!KEYS.includes(key)) throw new Error(`no such key: ${key}`);
-    if (value === '' || value === null || value === undefined) this.#values.delete(key);
+    const isOff = value === OFF && FILTERS.includes(key);
+    if (isOff || value === '' || value === null || value === undefined) this.#values.delete(key);
     else this.#values.set(key, String(value));
   }
 
   #read(hash) {
     this.#values = new Map(Object.entries(FIRST));
     const pairs = new URLSearchParams(hash.replace(/^#/, ''));
-    // A link that says nothing of a threshold has it off, a bare address has the defaults.
-    if ([...pairs.keys()].some((key) => KEYS.includes(key))) {
-      for (const key of Object.keys(DEFAULTS)) this.#values.delete(key);
-    }
     for (const key of KEYS) if (pairs.has(key)) this.#put(key, pairs.get(key));
   }
 

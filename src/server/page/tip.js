@@ -1,7 +1,7 @@
 // The card beside the pointer.
 
 import { make } from './dom.js';
-import { exact, percent, rounded } from './numbers.js';
+import { area, exact, percent } from './numbers.js';
 
 const AWAY = 14;
 
@@ -24,8 +24,8 @@ export class Tip {
     const lines = details
       ? [
           ['synapses', exact(details.count[row][column])],
-          ['summed size', `${rounded(details.totalSize[row][column], 8)} µm²`],
-          ['mean size', `${rounded(details.meanSize[row][column], 6)} µm²`],
+          ['summed size', area(details.totalSize[row][column], 8)],
+          ['mean size', area(details.meanSize[row][column])],
           [`of ${post}’s input`, percent(details.input[row][column])],
           [`of ${pre}’s output`, percent(details.output[row][column])],
         ]
