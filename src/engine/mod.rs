@@ -1,6 +1,7 @@
 //! Engines: the same questions, answered in different ways, with the same answer bit for bit.
 
 pub mod auto;
+mod connections;
 pub mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
@@ -11,8 +12,9 @@ pub mod tally;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    Adjacency, Count, Filter, Found, Matrix, MatrixQuery, Neuron, NeuronQuery, NeuronsQuery,
-    RowField, RowSet, SelectQuery, Sheet, SheetQuery, Sweep, SweepQuery,
+    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Found, Matrix, MatrixQuery,
+    Neuron, NeuronQuery, NeuronsQuery, Robust, RobustQuery, RowField, RowSet, SelectQuery, Sheet,
+    SheetQuery, Sweep, SweepQuery,
 };
 
 /// Answers questions about one data set.
@@ -36,6 +38,20 @@ pub trait Engine: Sync {
 
     /// Counts, cell type × cell type, at every point of a grid of thresholds.
     fn sweep(&self, query: &SweepQuery) -> Result<Sweep>;
+
+    /// What some connections amount to at every point of a grid of thresholds. An engine without
+    /// a path of its own counts by sweeping.
+    ///
+    /// # Errors
+    /// [`Kind::Engine`] where such an engine is asked for anything but numbers.
+    fn connections(&self, query: &ConnectionsQuery) -> Result<ConnectionValues> {
+        connections::out_of_sweeps(self, query)
+    }
+
+    /// In which settings of a grid a claim holds.
+    fn robust(&self, query: &RobustQuery) -> Result<Robust> {
+        Ok(query.judge(&self.connections(&query.connections())?))
+    }
 
     /// Which published rows pass, all of them or a uniform sample.
     fn select(&self, query: &SelectQuery) -> Result<RowSet>;

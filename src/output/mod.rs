@@ -13,6 +13,7 @@ pub mod neurons;
 mod npy;
 pub mod parquet;
 pub mod picture;
+pub mod robust;
 pub mod rows;
 mod scale;
 pub mod shape;

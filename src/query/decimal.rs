@@ -61,6 +61,11 @@ impl Decimal {
         format!("{}e-{}", self.units, self.scale).parse().unwrap_or(f64::NAN)
     }
 
+    /// `units` and `scale`: the number is units ÷ 10^scale.
+    pub fn parts(self) -> (i128, u32) {
+        (self.units, self.scale)
+    }
+
     /// Whether it is 0.
     pub fn is_zero(self) -> bool {
         self.units == 0

@@ -8,8 +8,9 @@ use super::Question;
 use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::Dataset;
 use crate::query::{
-    Axis, BoxNm, Direction, Filter, Groups, MatrixQuery, Measure, Morph, NeuronQuery, NeuronsQuery,
-    Normalize, Param, ParamKind, Population, Sample, SelectQuery, SheetQuery, SweepQuery,
+    Axis, BoxNm, Connection, ConnectionsQuery, Direction, Filter, Groups, MatrixQuery, Measure,
+    Morph, NeuronQuery, NeuronsQuery, Normalize, Param, ParamKind, Population, Sample, SelectQuery,
+    SheetQuery, SweepQuery, Types,
 };
 
 /// An endless supply of questions about one data set.
@@ -27,7 +28,7 @@ impl<'a> Cases<'a> {
     /// The next question.
     pub fn question(&mut self) -> Question {
         let filter = self.filter();
-        match self.rng.u8(..12) {
+        match self.rng.u8(..13) {
             0 | 1 => return Question::Count(filter),
             2 => return Question::Sweep(self.sweep(filter)),
             3 => return Question::Select(self.select(filter)),
@@ -40,6 +41,7 @@ impl<'a> Cases<'a> {
                 }
             }
             7 => return Question::Sheet(self.sheet(filter)),
+            8 => return Question::Connections(self.connections(filter)),
             _ => {}
         }
         let (measure, normalize) = self.cells();
@@ -59,6 +61,24 @@ impl<'a> Cases<'a> {
     fn sheet(&mut self, filter: Filter) -> SheetQuery {
         let count = self.rng.usize(1..6);
         SheetQuery { filter, matrices: (0..count).map(|_| self.cells()).collect() }
+    }
+
+    fn connections(&mut self, filter: Filter) -> ConnectionsQuery {
+        let (measure, normalize) = self.cells();
+        let count = self.rng.usize(1..4);
+        let connections = (0..count)
+            .map(|_| {
+                let mut some = || self.types(true).map_or(Types::Any, Types::Of);
+                Connection { pre: some(), post: some() }
+            })
+            .collect();
+        ConnectionsQuery { grid: self.sweep(filter), measure, normalize, connections }
+    }
+
+    /// A random grid.
+    pub fn grid(&mut self) -> SweepQuery {
+        let filter = self.filter();
+        self.sweep(filter)
     }
 
     /// A random filter; each parameter is off more often than on, so that rows are left.

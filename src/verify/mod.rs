@@ -10,8 +10,8 @@ use std::fmt;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, Count, Filter, Matrix, MatrixQuery, Neuron, NeuronQuery, NeuronsQuery, RowSet,
-    SelectQuery, Sheet, SheetQuery, Sweep, SweepQuery, flags,
+    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Neuron,
+    NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sheet, SheetQuery, Sweep, SweepQuery, flags,
 };
 
 /// A question that every engine answers.
@@ -25,6 +25,8 @@ pub enum Question {
     Sheet(SheetQuery),
     /// A matrix at every point of a grid.
     Sweep(SweepQuery),
+    /// What some connections amount to at every point of a grid.
+    Connections(ConnectionsQuery),
     /// Which rows pass.
     Select(SelectQuery),
     /// Which neurons there are.
@@ -46,6 +48,8 @@ pub enum Answer {
     Sheet(Sheet),
     /// To [`Question::Sweep`].
     Sweep(Sweep),
+    /// To [`Question::Connections`].
+    Connections(ConnectionValues),
     /// To [`Question::Select`].
     Select(RowSet),
     /// To [`Question::Neurons`].
@@ -64,6 +68,7 @@ impl Question {
             Question::Matrix(query) => Answer::Matrix(engine.matrix(query)?),
             Question::Sheet(query) => Answer::Sheet(engine.sheet(query)?),
             Question::Sweep(query) => Answer::Sweep(engine.sweep(query)?),
+            Question::Connections(query) => Answer::Connections(engine.connections(query)?),
             Question::Select(query) => Answer::Select(engine.select(query)?),
             Question::Neurons(query) => Answer::Neurons(engine.neurons(query)?),
             Question::Neuron(query) => Answer::Neuron(engine.neuron(query)?),
@@ -92,6 +97,12 @@ impl fmt::Display for Question {
                 };
                 let all: Vec<String> = query.questions().iter().map(one).collect();
                 write!(f, "a sheet of {} of DATA{}", all.join(", "), flags(&query.filter))
+            }
+            Question::Connections(query) => {
+                let (measure, normalize) = (query.measure.name(), query.normalize.name());
+                let connections = &query.connections;
+                write!(f, "{connections:?} by {measure}, normalize {normalize} of")?;
+                write!(f, " {}", Question::Sweep(query.grid.clone()))
             }
             Question::Sweep(query) => {
                 f.write_str("areax sweep DATA")?;
@@ -150,6 +161,7 @@ impl fmt::Display for Answer {
             Answer::Count(count) => write!(f, "{count:?}"),
             Answer::Matrix(matrix) => write!(f, "{} synapses, {:?}", matrix.total, matrix.values),
             Answer::Sheet(Sheet(matrices)) => write!(f, "{matrices:?}"),
+            Answer::Connections(values) => write!(f, "{values:?}"),
             Answer::Sweep(sweep) => write!(f, "{:?}", sweep.counts),
             Answer::Select(rows) => {
                 let first: Vec<u64> = rows.rows().take(100).collect();

@@ -94,14 +94,16 @@ impl Areax {
     }
 }
 
-/// The words of a command line; single quotes keep one together.
+/// The words of a command line; quotes keep one together.
 fn words(line: &str) -> Vec<String> {
     let mut words = vec![String::new()];
-    let (mut quoted, mut started) = (false, false);
+    let (mut quoted, mut started) = (None, false);
     for c in line.chars() {
         match c {
-            '\'' => (quoted, started) = (!quoted, true),
-            c if c.is_whitespace() && !quoted => {
+            '\'' | '"' if quoted.is_none_or(|quote| quote == c) => {
+                (quoted, started) = (if quoted.is_none() { Some(c) } else { None }, true);
+            }
+            c if c.is_whitespace() && quoted.is_none() => {
                 if started {
                     words.push(String::new());
                 }

@@ -10,6 +10,7 @@ mod goldens;
 mod hostile;
 mod parity;
 mod presets;
+mod robust;
 mod rows;
 mod server;
 mod shapes;

@@ -100,6 +100,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     ),
     (&["memmap2", "blake3"], &["src/dataset/"]),
     (&["half"], &["src/codes.rs"]),
+    (&["num_bigint", "num_rational", "num_traits"], &["src/query/exact.rs"]),
     (
         &["fs", "File"],
         &["src/bin/", "src/dataset/", "src/fetch/", "src/read/", "src/shape/", "src/synth/"],

@@ -53,6 +53,10 @@ pub enum Command {
     #[command(after_help = "Example: areax sweep DATA --axis prob-min=0.5:0.9:0.1 \
                             --axis size-min=0.05,0.1,0.5 -o sweep.csv")]
     Sweep(SweepArgs),
+    /// In which settings of a grid a claim about connections holds, and where it flips
+    #[command(after_help = "Example: areax robust DATA --claim 'HVC->MSN > LMAN->MSN' \
+                            --normalize input -o robust.svg")]
+    Robust(RobustArgs),
     /// The synapses themselves, all that pass or a uniform sample
     #[command(after_help = "Example: areax synapses DATA --pre-celltype MSN --post-celltype GPi \
                             --max-results 100 --seed 7")]
@@ -353,6 +357,37 @@ pub struct SweepArgs {
     /// Answer even if the grid has more than 67,108,864 cells
     #[arg(long, help_heading = "Question")]
     pub large: bool,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RobustArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// A comparison of sums: "HVC->MSN > LMAN->MSN", "HVC,LMAN->MSN > 2 * MSN->MSN + 100",
+    /// "*->MSN > 0.2"; a tie does not hold
+    #[arg(long, value_name = "CLAIM", help_heading = "Question")]
+    pub claim: String,
+    /// What a connection amounts to: count, total-size, mean-size, mean-prob, median-per-pre,
+    /// median-per-post, median-size-per-pre or median-size-per-post
+    #[arg(long, default_value = "count", help_heading = "Question")]
+    pub measure: String,
+    /// Fractions (0–1) of the post types' input or of the pre types' output: none, input, output
+    #[arg(long, default_value = "none", help_heading = "Question")]
+    pub normalize: String,
+    /// A numeric filter and its values: a,b,c or start:stop:step; give one for each axis of the
+    /// grid, the slowest first [default: the grid of --preset area-x]
+    #[arg(long = "axis", value_name = "NAME=SPEC", help_heading = "Question")]
+    pub axes: Vec<String>,
+    /// The grid of the data set's authors: area-x, 360 settings; axes and filters of your own
+    /// take the place of the preset's
+    #[arg(long, value_name = "NAME", help_heading = "Question")]
+    pub preset: Option<String>,
     #[command(flatten)]
     pub filter: FilterArgs,
     #[command(flatten)]

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use areax::Result;
 use areax::engine::Engine;
 use areax::output::words::thousands;
-use areax::query::{Filter, Param, Setting, flags, in_force, steps};
+use areax::query::{Axis, Filter, Param, Setting, flags, in_force, steps};
 
 use crate::cli::DataArgs;
 
@@ -50,6 +50,12 @@ pub struct Question<'a> {
     pub filter: &'a Filter,
     /// The call on an engine.
     pub call: String,
+}
+
+/// An axis of a grid as a flag.
+pub fn axis(axis: &Axis) -> (&'static str, String) {
+    let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
+    ("axis", format!("{}={}", axis.param.name(), values.join(",")))
 }
 
 /// What a URL calls otherwise, or does not have.

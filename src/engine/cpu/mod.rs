@@ -1,7 +1,9 @@
 //! The CPU engine: the plan, executed with SIMD and threads.
 
 mod adjacency;
+mod connections;
 mod gather;
+mod grid_medians;
 mod kernels;
 mod matrix;
 mod medians;
@@ -22,8 +24,9 @@ use crate::engine::plan::Plan;
 use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, Count, Filter, Found, Matrix, MatrixQuery, Neuron, NeuronQuery, NeuronsQuery,
-    RowField, RowSet, SelectQuery, Sheet, SheetQuery, Sweep, SweepQuery,
+    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Found, Matrix, MatrixQuery,
+    Neuron, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery, Sheet, SheetQuery, Sweep,
+    SweepQuery,
 };
 
 /// Answers from the prepared data set with the machine's processors.
@@ -58,6 +61,10 @@ impl Engine for Cpu {
 
     fn sheet(&self, query: &SheetQuery) -> Result<Sheet> {
         sheet::answer(&self.data, query)
+    }
+
+    fn connections(&self, query: &ConnectionsQuery) -> Result<ConnectionValues> {
+        connections::answer(&self.data, query)
     }
 
     fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {

@@ -7,6 +7,7 @@
 mod adjacency;
 mod axes;
 mod cells;
+mod connections;
 mod matrix;
 mod medians;
 mod neurons;
@@ -22,8 +23,8 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
-    Adjacency, Count, Filter, Matrix, MatrixQuery, Measure, Neuron, NeuronQuery, NeuronsQuery,
-    RowSet, SelectQuery, Sweep, SweepQuery,
+    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure,
+    Neuron, NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use neurons::Neurons;
@@ -112,6 +113,10 @@ impl Engine for Reference {
             | Measure::MedianSizePerPre
             | Measure::MedianSizePerPost => self.median_matrix(query),
         }
+    }
+
+    fn connections(&self, query: &ConnectionsQuery) -> Result<ConnectionValues> {
+        self.connection_values(query)
     }
 
     fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {

@@ -10,6 +10,7 @@ mod numbers;
 mod palette;
 mod pen;
 mod raster;
+pub(super) mod settings;
 pub(super) mod sheet;
 #[cfg(test)]
 mod tests;

@@ -51,19 +51,7 @@ impl<'a> Grid<'a> {
 
     /// The values of the axes at a point.
     pub fn values(&self, point: usize) -> Vec<f64> {
-        let mut rest = point;
-        let mut values: Vec<f64> = self
-            .axes
-            .iter()
-            .rev()
-            .map(|axis| {
-                let value = axis.values[rest % axis.values.len()];
-                rest /= axis.values.len();
-                value
-            })
-            .collect();
-        values.reverse();
-        values
+        values_at(self.axes, point)
     }
 
     /// The pairs with most synapses over all points, at most `most`, none of them empty.
@@ -89,4 +77,17 @@ impl<'a> Grid<'a> {
     pub fn name(&self, pair: Pair) -> String {
         format!("{}→{}", self.labels()[pair.pre], self.labels()[pair.post])
     }
+}
+
+/// The values of some axes at a point, the last axis fastest.
+pub(in crate::output) fn values_at(axes: &[Axis], point: usize) -> Vec<f64> {
+    let mut rest = point;
+    let value = |axis: &Axis| {
+        let value = axis.values[rest % axis.values.len()];
+        rest /= axis.values.len();
+        value
+    };
+    let mut values: Vec<f64> = axes.iter().rev().map(value).collect();
+    values.reverse();
+    values
 }

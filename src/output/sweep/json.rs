@@ -30,8 +30,9 @@ struct Meta<'a> {
     about: About<'a>,
 }
 
+/// An axis with its values.
 #[derive(Serialize)]
-struct AxisValues {
+pub(in crate::output) struct AxisValues {
     name: &'static str,
     values: Vec<Threshold>,
 }
@@ -40,7 +41,7 @@ pub(super) fn nested(grid: &Grid, context: &Context, out: &mut dyn Write) -> Res
     let mut shape: Vec<usize> = grid.axes().iter().map(|axis| axis.values.len()).collect();
     shape.extend([grid.labels().len(); 2]);
     let answer = Answer {
-        axes: axes(grid),
+        axes: axis_values(grid.axes()),
         cell_types: grid.labels(),
         counts: Nested { counts: grid.counts(), shape: &shape },
         about: about(context),
@@ -50,15 +51,20 @@ pub(super) fn nested(grid: &Grid, context: &Context, out: &mut dyn Write) -> Res
 
 /// The text of `FILE.meta.json` beside a sweep.
 pub fn meta_json(grid: &Grid, context: &Context) -> Result<String> {
-    pretty(&Meta { axes: axes(grid), cell_types: grid.labels(), about: about(context) })
+    pretty(&Meta {
+        axes: axis_values(grid.axes()),
+        cell_types: grid.labels(),
+        about: about(context),
+    })
 }
 
-fn axes(grid: &Grid) -> Vec<AxisValues> {
+/// Axes with their values.
+pub(in crate::output) fn axis_values(axes: &[Axis]) -> Vec<AxisValues> {
     let one = |axis: &Axis| AxisValues {
         name: axis.param.name(),
         values: axis.values.iter().copied().map(Threshold).collect(),
     };
-    grid.axes().iter().map(one).collect()
+    axes.iter().map(one).collect()
 }
 
 /// An array of `shape` as nested lists, written as it is gone over.

@@ -7,8 +7,10 @@ mod json;
 mod npy;
 mod table;
 
+pub(super) use grid::values_at;
 pub use grid::{Grid, Pair};
 pub use json::meta_json;
+pub(super) use json::{AxisValues, axis_values};
 
 use std::io::Write;
 

@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 19] = [
+const COMMANDS: [&str; 20] = [
     "demo",
     "fetch",
     "synth",
@@ -11,6 +11,7 @@ const COMMANDS: [&str; 19] = [
     "count",
     "matrix",
     "sweep",
+    "robust",
     "synapses",
     "neurons",
     "neuron",

@@ -70,7 +70,7 @@ fn in_groups_file(args: &MatrixArgs, error: Error) -> Error {
 }
 
 /// The measure with this name.
-fn measure(name: &str) -> Result<Measure> {
+pub fn measure(name: &str) -> Result<Measure> {
     Measure::ALL.into_iter().find(|measure| measure.name() == name).ok_or_else(|| {
         Error::usage("measure", format!("there is no measure '{name}'"))
             .advise(format!("choose {}", Measure::ALL.map(Measure::name).join(", ")))
@@ -78,7 +78,7 @@ fn measure(name: &str) -> Result<Measure> {
 }
 
 /// The normalisation with this name.
-fn normalize(name: &str) -> Result<Normalize> {
+pub fn normalize(name: &str) -> Result<Normalize> {
     Normalize::ALL.into_iter().find(|normalize| normalize.name() == name).ok_or_else(|| {
         Error::usage("normalize", format!("there is no normalisation '{name}'"))
             .advise(format!("choose {}", Normalize::ALL.map(Normalize::name).join(", ")))

@@ -13,6 +13,7 @@ mod mesh;
 mod neuron;
 mod neurons;
 mod prepare;
+mod robust;
 mod serve;
 mod sheet;
 mod skeleton;
@@ -36,6 +37,7 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Count(args) => count::run(&args, quiet),
         Command::Matrix(args) => matrix::run(&args, quiet),
         Command::Sweep(args) => sweep::run(&args, quiet),
+        Command::Robust(args) => robust::run(&args, quiet),
         Command::Synapses(args) => synapses::run(&args, quiet),
         Command::Neurons(args) => neurons::run(&args, quiet),
         Command::Neuron(args) => neuron::run(&args, quiet),

@@ -3,13 +3,13 @@
 use areax::output::Context;
 use areax::output::sweep::{Grid, check_format, meta_json, write};
 use areax::progress::Progress;
-use areax::query::{Axis, Sweep, SweepQuery};
+use areax::query::{Sweep, SweepQuery};
 use areax::{Filter, Result};
 
 use super::EMPTY_HINT;
 use crate::cli::SweepArgs;
 use crate::engines;
-use crate::explain::{Question, explain};
+use crate::explain::{Question, axis, explain};
 use crate::grid::{self, preset};
 use crate::place::Place;
 use crate::session::Session;
@@ -82,15 +82,11 @@ pub fn first_difference(a: &Sweep, b: &Sweep, query: &SweepQuery) -> String {
 }
 
 fn question<'a>(args: &'a SweepArgs, query: &SweepQuery, filter: &'a Filter) -> Question<'a> {
-    let text = |axis: &Axis| {
-        let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
-        ("axis", format!("{}={}", axis.param.name(), values.join(",")))
-    };
     let large = query.large.then(|| ("large", "true".to_owned()));
     Question {
         name: "sweep",
         data: &args.data,
-        extra: query.axes.iter().map(text).chain(large).collect(),
+        extra: query.axes.iter().map(axis).chain(large).collect(),
         filter,
         call: format!("engine.sweep(&SweepQuery {{ filter, axes, large: {} }})?", query.large),
     }

@@ -3,24 +3,41 @@
 use rayon::prelude::*;
 
 use super::cuts::Cuts;
-use super::histogram::Histogram;
 use super::levels::Levels;
 use crate::query::{Filter, SweepQuery};
 
 /// Points that one task answers together.
 const BLOCK_POINTS: usize = 64;
 
-/// The counts at every point, then pre, then post.
-pub fn points(
+/// What is added up.
+pub trait Total: Copy + Default + Send + Sync {
+    /// Adds another one.
+    fn add(&mut self, other: Self);
+    /// This one without a part of it.
+    fn less(self, part: Self) -> Self;
+}
+
+impl Total for u32 {
+    fn add(&mut self, other: u32) {
+        *self += other;
+    }
+
+    fn less(self, part: u32) -> u32 {
+        self - part
+    }
+}
+
+/// The totals at every point, then group, out of those by (group, probability interval, levels,
+/// size interval). A group is a pair of types, or several.
+pub fn points<T: Total, U: From<T> + Copy + Default + Send>(
     query: &SweepQuery,
-    histogram: Histogram,
+    mut sums: Vec<T>,
+    groups: usize,
     prob: &Cuts,
     size: &Cuts,
     levels: &Levels,
-) -> Vec<u64> {
-    let Histogram { types, counts: mut sums } = histogram;
-    let pairs = types * types;
-    let mut shape = vec![pairs, prob.len()];
+) -> Vec<U> {
+    let mut shape = vec![groups, prob.len()];
     shape.extend(levels.shape());
     shape.push(size.len());
     // "From this interval on", "at least this level". Thresholds are mostly lower ones: then a
@@ -28,26 +45,28 @@ pub fn points(
     for axis in 1..shape.len() {
         accumulate(&mut sums, &shape, axis);
     }
-    let of_pair: usize = shape[1..].iter().product();
+    let of_group: usize = shape[1..].iter().product();
     let points = query.points().unwrap_or(0) as usize;
-    let mut answer = vec![0; points * pairs];
-    answer.par_chunks_mut((BLOCK_POINTS * pairs).max(1)).enumerate().for_each(|(block, answer)| {
-        let first = block * BLOCK_POINTS;
-        let places: Vec<Place> = (first..points.min(first + BLOCK_POINTS))
-            .map(|point| Place::of(&query.filter_at(point as u64), prob, size, levels))
-            .collect();
-        // Pair by pair: neighbouring points look at neighbouring sums.
-        for (pair, sums) in sums.chunks_exact(of_pair).enumerate() {
-            for (at, place) in places.iter().enumerate() {
-                answer[at * pairs + pair] = place.count(sums).into();
+    let mut answer = vec![U::default(); points * groups];
+    answer.par_chunks_mut((BLOCK_POINTS * groups).max(1)).enumerate().for_each(
+        |(block, answer)| {
+            let first = block * BLOCK_POINTS;
+            let places: Vec<Place> = (first..points.min(first + BLOCK_POINTS))
+                .map(|point| Place::of(&query.filter_at(point as u64), prob, size, levels))
+                .collect();
+            // Group by group: neighbouring points look at neighbouring sums.
+            for (group, sums) in sums.chunks_exact(of_group).enumerate() {
+                for (at, place) in places.iter().enumerate() {
+                    answer[at * groups + group] = place.total(sums).into();
+                }
             }
-        }
-    });
+        },
+    );
     answer
 }
 
 /// Running sums from the end along one axis of an array of `shape`.
-fn accumulate(sums: &mut [u32], shape: &[usize], axis: usize) {
+fn accumulate<T: Total>(sums: &mut [T], shape: &[usize], axis: usize) {
     let inner: usize = shape[axis + 1..].iter().product();
     let length = shape[axis];
     // One task for each index of the slowest axis, however small the blocks.
@@ -60,21 +79,21 @@ fn accumulate(sums: &mut [u32], shape: &[usize], axis: usize) {
             }
             for step in (1..length).rev() {
                 let (to, from) = block[(step - 1) * inner..(step + 1) * inner].split_at_mut(inner);
-                to.iter_mut().zip(from).for_each(|(to, from)| *to += *from);
+                to.iter_mut().zip(from).for_each(|(to, from)| to.add(*from));
             }
         }
     });
 }
 
-fn running(block: &mut [u32]) {
-    let mut sum = 0;
-    for count in block.iter_mut().rev() {
-        sum += *count;
-        *count = sum;
+fn running<T: Total>(block: &mut [T]) {
+    let mut sum = T::default();
+    for total in block.iter_mut().rev() {
+        sum.add(*total);
+        *total = sum;
     }
 }
 
-/// Which sums of a pair make the count at one point: a rectangle of intervals is the sum from
+/// Which sums of a group make the count at one point: a rectangle of intervals is the sum from
 /// its lower corner on, less what is beyond its upper sides.
 #[derive(Default)]
 struct Place {
@@ -100,10 +119,12 @@ impl Place {
     }
 
     #[inline]
-    fn count(&self, sums: &[u32]) -> u32 {
-        let at = |place: Option<usize>| place.map_or(0, |place| sums[place]);
-        let ([a, b], [c, d]) = (self.added.map(at), self.taken.map(at));
-        // The two added may pass 32 bits together; what is left does not.
-        a.wrapping_add(b).wrapping_sub(c).wrapping_sub(d)
+    fn total<T: Total>(&self, sums: &[T]) -> T {
+        let at = |place: Option<usize>| place.map_or(T::default(), |place| sums[place]);
+        let ([whole, corner], [right, below]) = (self.added.map(at), self.taken.map(at));
+        // The corner is part of what is taken on either side: every step leaves a total.
+        let mut total = whole.less(right);
+        total.add(corner);
+        total.less(below)
     }
 }

@@ -15,15 +15,6 @@ use crate::engine::plan::{Plan, Run};
 /// Rows of one interval from which on several threads count them.
 const SHARED_ROWS_MIN: usize = 1 << 18;
 
-/// Rows by (pair, probability interval, levels, size interval), the last fastest. A table has
-/// fewer than 2³² rows, so 32 bits hold every count and every sum of counts.
-pub struct Histogram {
-    /// Cell types.
-    pub types: usize,
-    /// The counts.
-    pub counts: Vec<u32>,
-}
-
 /// What a row of one pair and interval is told apart by.
 struct Bins<'a> {
     data: &'a Dataset,
@@ -37,8 +28,9 @@ struct Bins<'a> {
     small_table: Option<Box<[u8; 1 << 16]>>,
 }
 
-/// Counts the rows of `plan`.
-pub fn count(data: &Dataset, plan: &Plan, prob: &Cuts, size: &Cuts, levels: &Levels) -> Histogram {
+/// Counts the rows of `plan` by (pair, probability interval, levels, size interval), the last
+/// fastest. A table has fewer than 2³² rows, so 32 bits hold every count and every sum of counts.
+pub fn count(data: &Dataset, plan: &Plan, prob: &Cuts, size: &Cuts, levels: &Levels) -> Vec<u32> {
     let types = data.vocabulary.types.len();
     let bins = Bins::new(data, plan, size, levels);
     let mut counts = vec![0; types * types * prob.len() * bins.len()];
@@ -50,7 +42,7 @@ pub fn count(data: &Dataset, plan: &Plan, prob: &Cuts, size: &Cuts, levels: &Lev
             bins.count(&pieces.of(interval).collect::<Vec<Run>>(), counts);
         });
     });
-    Histogram { types, counts }
+    counts
 }
 
 /// The runs of each pair of types.

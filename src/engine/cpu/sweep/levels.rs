@@ -88,6 +88,18 @@ impl Levels {
         self.axes.iter().map(|axis| axis.rising.len() + 1).collect()
     }
 
+    /// Whether a row of this combination passes where another one is asked for: on each axis it
+    /// reaches at least that level.
+    pub fn reaches(&self, combination: usize, asked: usize) -> bool {
+        let (mut has, mut wants) = (combination, asked);
+        self.axes.iter().rev().all(|axis| {
+            let levels = axis.rising.len() + 1;
+            let passes = has % levels >= wants % levels;
+            (has, wants) = (has / levels, wants / levels);
+            passes
+        })
+    }
+
     /// The combination that a point asks for.
     pub fn of_point(&self, filter: &Filter) -> usize {
         self.axes.iter().fold(0, |index, axis| {

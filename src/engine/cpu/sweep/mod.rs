@@ -5,6 +5,7 @@
 //! (type pair, probability interval, size interval, neuron levels); sums over that histogram
 //! answer every point ([`answer`]).
 
+mod amounts;
 mod answer;
 mod cuts;
 mod histogram;
@@ -15,8 +16,9 @@ use crate::dataset::Dataset;
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{Filter, Param, Sweep, SweepQuery};
-use cuts::Cuts;
-use levels::Levels;
+pub use amounts::{Amount, amounts};
+pub use cuts::Cuts;
+pub use levels::Levels;
 
 /// Answers a sweep.
 pub fn answer(data: &Dataset, query: &SweepQuery) -> Result<Sweep> {
@@ -27,15 +29,16 @@ pub fn answer(data: &Dataset, query: &SweepQuery) -> Result<Sweep> {
     let prob = Cuts::new(query, Param::ProbMin, Param::ProbMax);
     let size = Cuts::new(query, Param::SizeMin, Param::SizeMax);
     let levels = Levels::new(data, query)?;
-    let histogram = histogram::count(data, &plan, &prob, &size, &levels);
-    let counts = answer::points(query, histogram, &prob, &size, &levels);
+    let counts = histogram::count(data, &plan, &prob, &size, &levels);
+    let pairs = types.len() * types.len();
+    let counts = answer::points(query, counts, pairs, &prob, &size, &levels);
     Ok(Sweep { labels, counts })
 }
 
 /// A filter that passes every row which some point passes: rows outside it need not be read.
 /// For axes on neurons the lowest threshold of each; probability and size are left to the cuts,
 /// but for their lowest lower bound.
-fn loosest(query: &SweepQuery) -> Filter {
+pub fn loosest(query: &SweepQuery) -> Filter {
     let mut filter = query.filter.clone();
     for axis in &query.axes {
         let lowest = axis.values.iter().copied().fold(f64::INFINITY, f64::min);

@@ -1,0 +1,151 @@
+//! What connections amount to at every point of a grid: all rows are gone over for every point.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Reference;
+use super::numbers::{Sum, UNITS};
+use crate::error::Result;
+use crate::names::CodeSet;
+use crate::query::{Connection, ConnectionValues, ConnectionsQuery, Exact, Filter, Measure};
+use crate::read::SynapseBlock;
+
+/// The types of a connection.
+struct Pair {
+    pre: CodeSet,
+    post: CodeSet,
+}
+
+/// What is found of one connection.
+#[derive(Default)]
+struct Found {
+    count: u64,
+    sizes: Sum,
+    probs: Sum,
+    /// The neurons whose cells a median is over, with what they have with the partner types.
+    cells: FxHashSet<u64>,
+    partners: FxHashMap<u64, (u64, Sum)>,
+}
+
+impl Reference {
+    /// Answers point by point.
+    pub fn connection_values(&self, query: &ConnectionsQuery) -> Result<ConnectionValues> {
+        query.check(self.vocabulary.types.len())?;
+        let parts = self.types_of(&query.connections)?;
+        let wholes = self.types_of(&query.wholes())?;
+        let mut values = Vec::new();
+        for point in 0..query.grid.points().unwrap_or(0) {
+            let found = self.found(&query.grid.filter_at(point), &parts, query.measure)?;
+            match query.whole() {
+                None => values.extend(found.into_iter().map(|found| found.value(query.measure))),
+                Some(whole) => {
+                    let all = self.found(&whole.filter_at(point), &wholes, query.measure)?;
+                    let pairs = found.iter().zip(&all);
+                    values.extend(pairs.map(|(part, all)| part.fraction(all, query.measure)));
+                }
+            }
+        }
+        Ok(values)
+    }
+
+    fn types_of(&self, connections: &[Connection]) -> Result<Vec<Pair>> {
+        let pair = |connection: &Connection| {
+            let pre = connection.pre.set(&self.vocabulary)?;
+            Ok(Pair { pre, post: connection.post.set(&self.vocabulary)? })
+        };
+        connections.iter().map(pair).collect()
+    }
+
+    fn found(&self, filter: &Filter, pairs: &[Pair], measure: Measure) -> Result<Vec<Found>> {
+        let rules = self.rules(filter)?;
+        self.scan(
+            &rules,
+            || pairs.iter().map(|_| Found::default()).collect(),
+            |found: &mut Vec<Found>, block, i| {
+                for (found, pair) in found.iter_mut().zip(pairs) {
+                    found.look(pair, measure, block, i);
+                }
+            },
+            |a, b| a.into_iter().zip(b).map(|(a, b)| a.and(b)).collect(),
+        )
+    }
+}
+
+impl Found {
+    fn look(&mut self, pair: &Pair, measure: Measure, block: &SynapseBlock<'_>, i: usize) {
+        let is_pre = pair.pre.contains(block.pre_celltype(i));
+        let is_post = pair.post.contains(block.post_celltype(i));
+        let cell = match measure {
+            Measure::MedianPerPre | Measure::MedianSizePerPre => {
+                is_pre.then(|| (block.pre_id(i), is_post))
+            }
+            Measure::MedianPerPost | Measure::MedianSizePerPost => {
+                is_post.then(|| (block.post_id(i), is_pre))
+            }
+            _ => None,
+        };
+        if let Some((id, has_partner)) = cell {
+            self.cells.insert(id);
+            if has_partner {
+                let (count, size) = self.partners.entry(id).or_default();
+                *count += 1;
+                size.add(block.size(i));
+            }
+        }
+        if is_pre && is_post {
+            self.count += 1;
+            self.sizes.add(block.size(i));
+            self.probs.add(block.prob(i));
+        }
+    }
+
+    fn and(mut self, other: Found) -> Found {
+        self.count += other.count;
+        self.sizes = self.sizes.and(other.sizes);
+        self.probs = self.probs.and(other.probs);
+        self.cells.extend(other.cells);
+        for (id, (count, size)) in other.partners {
+            let both = self.partners.entry(id).or_default();
+            *both = (both.0 + count, both.1.and(size));
+        }
+        self
+    }
+
+    fn value(self, measure: Measure) -> Option<Exact> {
+        let count = i128::from(self.count);
+        let over = |sum: Sum, count: i128| match sum.undefined {
+            true => None,
+            false => Exact::ratio(sum.units, UNITS * count),
+        };
+        match measure {
+            Measure::Count => Some(Exact::whole(count)),
+            Measure::TotalSize => over(self.sizes, 1),
+            Measure::MeanSize => over(self.sizes, count),
+            Measure::MeanProb => over(self.probs, count),
+            Measure::MedianPerPre | Measure::MedianPerPost => {
+                let number = |(count, _): &(u64, Sum)| Some(i128::from(*count));
+                self.median(number).and_then(|twice| Exact::ratio(twice, 2))
+            }
+            Measure::MedianSizePerPre | Measure::MedianSizePerPost => {
+                let size = |(_, size): &(u64, Sum)| (!size.undefined).then_some(size.units);
+                self.median(size).and_then(|twice| Exact::ratio(twice, 2 * UNITS))
+            }
+        }
+    }
+
+    /// Twice the median over the cells; those without a partner have 0.
+    fn median(&self, of: impl Fn(&(u64, Sum)) -> Option<i128>) -> Option<i128> {
+        let mut sums = self.partners.values().map(of).collect::<Option<Vec<i128>>>()?;
+        sums.resize(self.cells.len(), 0);
+        sums.sort_unstable();
+        let last = sums.len().checked_sub(1)?;
+        Some(sums[last / 2] + sums[sums.len() / 2])
+    }
+
+    fn fraction(&self, of: &Found, measure: Measure) -> Option<Exact> {
+        match measure {
+            Measure::Count => Exact::ratio(self.count.into(), of.count.into()),
+            _ if self.sizes.undefined || of.sizes.undefined => None,
+            _ => Exact::ratio(self.sizes.units, of.sizes.units),
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Verdicts as JSON: how often the claim holds, where it flips, every setting with both sides.
+
+use std::io::Write;
+
+use serde::Serialize;
+
+use super::Verdicts;
+use crate::error::Result;
+use crate::output::Context;
+use crate::output::json::{About, Threshold, about, line, pretty};
+use crate::output::sweep::{AxisValues, axis_values};
+use crate::query::{Exact, Step, Verdict};
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    flips: Vec<Flip>,
+    points: Vec<Point>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    claim: &'a str,
+    measure: &'static str,
+    normalize: &'static str,
+    axes: Vec<AxisValues>,
+    settings: usize,
+    holds: u64,
+    fails: u64,
+    ties: u64,
+    undefined: u64,
+}
+
+#[derive(Serialize)]
+struct Flip {
+    axis: &'static str,
+    from: Threshold,
+    to: Threshold,
+    to_fails: u64,
+    to_holds: u64,
+}
+
+#[derive(Serialize)]
+struct Point {
+    values: Vec<Threshold>,
+    left: Option<f64>,
+    right: Option<f64>,
+    verdict: &'static str,
+}
+
+#[derive(Serialize)]
+struct Meta<'a> {
+    #[serde(flatten)]
+    head: Head<'a>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+pub(super) fn answer(verdicts: &Verdicts, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let point = |(at, outcome): (usize, &crate::query::Outcome)| Point {
+        values: verdicts.values(at).into_iter().map(Threshold).collect(),
+        left: outcome.left.as_ref().map(Exact::value),
+        right: outcome.right.as_ref().map(Exact::value),
+        verdict: outcome.verdict.name(),
+    };
+    let answer = Answer {
+        head: head(verdicts),
+        flips: verdicts.flips().iter().map(|step| flip(verdicts, step)).collect(),
+        points: verdicts.outcomes().iter().enumerate().map(point).collect(),
+        about: about(context),
+    };
+    line(&answer, out)
+}
+
+/// The text of `FILE.meta.json` beside verdicts.
+///
+/// # Errors
+/// An answer that cannot be put into words.
+pub fn meta_json(verdicts: &Verdicts, context: &Context) -> Result<String> {
+    pretty(&Meta { head: head(verdicts), about: about(context) })
+}
+
+fn head<'a>(verdicts: &Verdicts<'a>) -> Head<'a> {
+    Head {
+        claim: verdicts.claim(),
+        measure: verdicts.query.measure.name(),
+        normalize: verdicts.query.normalize.name(),
+        axes: axis_values(verdicts.axes()),
+        settings: verdicts.outcomes().len(),
+        holds: verdicts.count(Verdict::Holds),
+        fails: verdicts.fails(),
+        ties: verdicts.count(Verdict::Tie),
+        undefined: verdicts.count(Verdict::Undefined),
+    }
+}
+
+fn flip(verdicts: &Verdicts, step: &Step) -> Flip {
+    let axis = &verdicts.axes()[step.axis];
+    Flip {
+        axis: axis.param.name(),
+        from: Threshold(axis.values[step.value]),
+        to: Threshold(axis.values[step.value + 1]),
+        to_fails: step.to_fails,
+        to_holds: step.to_holds,
+    }
+}

@@ -1,0 +1,90 @@
+//! Verdicts for a terminal: how often the claim holds, for which values of each axis, where it
+//! flips, and the settings in which it does not hold.
+
+use super::Verdicts;
+use crate::output::table::{bold, columns, facts_within, wrap};
+use crate::output::{Context, Look, caption, words};
+use crate::query::{Exact, Verdict};
+
+/// Most settings that are listed.
+const LISTED_MAX: usize = 20;
+
+pub(super) fn summary(verdicts: &Verdicts, context: &Context, look: &Look) -> String {
+    let mut text = wrap(&bold(verdicts.claim(), look.color), usize::MAX, 0);
+    text += &wrap(&verdicts.sentence(), look.width, 0);
+    text.push('\n');
+    let mut facts = vec![("Measure".to_owned(), verdicts.measure())];
+    facts.extend(caption::about(context));
+    facts.push(("Engine".to_owned(), caption::engine(context)));
+    text += &facts_within(&facts, look.width);
+    text += "\nSettings by the value of one threshold:\n";
+    text += &by_value(verdicts);
+    text += &flips(verdicts, look);
+    text + &listed(verdicts)
+}
+
+/// How often the claim holds for each value of each axis.
+fn by_value(verdicts: &Verdicts) -> String {
+    let head = ["axis", "value", "holds", "does not", "undefined"].map(str::to_owned).to_vec();
+    let mut lines = vec![head];
+    let mut stride = verdicts.outcomes().len();
+    for axis in verdicts.axes() {
+        stride /= axis.values.len().max(1);
+        for (at, value) in axis.values.iter().enumerate() {
+            let of_value = |(point, _): &(usize, _)| point / stride % axis.values.len() == at;
+            let outcomes = verdicts.outcomes().iter().enumerate().filter(of_value);
+            let (mut holds, mut undefined, mut all) = (0, 0, 0);
+            for (_, outcome) in outcomes {
+                all += 1;
+                holds += u64::from(outcome.verdict == Verdict::Holds);
+                undefined += u64::from(outcome.verdict == Verdict::Undefined);
+            }
+            let name = if at == 0 { axis.param.name() } else { "" };
+            let counts = [holds, all - holds - undefined, undefined].map(words::thousands);
+            lines.push([vec![name.to_owned(), value.to_string()], counts.to_vec()].concat());
+        }
+    }
+    columns(lines, vec![true, false, false, false, false])
+}
+
+fn flips(verdicts: &Verdicts, look: &Look) -> String {
+    let flips = verdicts.flips();
+    if flips.is_empty() {
+        return "\nIt flips between no neighbouring settings.\n".to_owned();
+    }
+    let mut text = "\nBetween neighbouring settings it flips at\n".to_owned();
+    for step in &flips {
+        text += &wrap(&format!("  {}", verdicts.step_words(step)), look.width, 4);
+    }
+    text
+}
+
+/// The settings in which it does not hold.
+fn listed(verdicts: &Verdicts) -> String {
+    let not = verdicts.outcomes().iter().enumerate();
+    let not: Vec<_> = not.filter(|(_, outcome)| outcome.verdict != Verdict::Holds).collect();
+    if not.is_empty() {
+        return String::new();
+    }
+    let axes = verdicts.axes().iter().map(|axis| axis.param.name());
+    let head: Vec<String> = axes.chain(["left", "right", "verdict"]).map(str::to_owned).collect();
+    let words_of = vec![false; head.len()];
+    let mut lines = vec![head];
+    for (point, outcome) in not.iter().take(LISTED_MAX) {
+        let mut line: Vec<String> = verdicts.values(*point).iter().map(f64::to_string).collect();
+        let side = |side: &Option<Exact>| match side {
+            Some(value) => words::compact(value.value(), 6),
+            None => "–".to_owned(),
+        };
+        line.extend([side(&outcome.left), side(&outcome.right)]);
+        line.push(outcome.verdict.name().to_owned());
+        lines.push(line);
+    }
+    let mut text = "\nIt does not hold, or is undefined, at\n".to_owned();
+    text += &columns(lines, words_of);
+    if not.len() > LISTED_MAX {
+        let more = words::thousands((not.len() - LISTED_MAX) as u64);
+        text += &format!("… and {more} more (csv and json hold all)\n");
+    }
+    text
+}

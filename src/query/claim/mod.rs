@@ -1,0 +1,150 @@
+//! Claims about connections between cell types: `HVC->MSN > 2 * LMAN->MSN`.
+
+mod parse;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use crate::error::Result;
+use crate::query::{Connection, Exact, Vocabulary};
+
+/// A comparison of two sums of connections and numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    text: String,
+    sides: [Vec<Term>; 2],
+    sign: Sign,
+    connections: Vec<Connection>,
+    names: Vec<NamePlace>,
+}
+
+/// Which side is said to be larger.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sign {
+    More,
+    Less,
+}
+
+/// A number, or a number times a connection.
+#[derive(Clone, Debug, PartialEq)]
+struct Term {
+    factor: Exact,
+    /// Place among the claim's connections.
+    connection: Option<usize>,
+}
+
+/// A name in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct NamePlace {
+    name: String,
+    column: usize,
+    is_post: bool,
+}
+
+/// Whether a claim is true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// The side that is said to be larger is larger.
+    Holds,
+    /// It is smaller.
+    Fails,
+    /// Both are the same: the claim does not hold.
+    Tie,
+    /// A value that the claim speaks of is undefined: it neither holds nor fails.
+    Undefined,
+}
+
+impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Verdict; 4] =
+        [Verdict::Holds, Verdict::Fails, Verdict::Tie, Verdict::Undefined];
+
+    /// Its name in JSON and CSV.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Holds => "holds",
+            Verdict::Fails => "fails",
+            Verdict::Tie => "tie",
+            Verdict::Undefined => "undefined",
+        }
+    }
+}
+
+/// Both sides of a claim, and the verdict.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The value of the left side; `None` if it is undefined.
+    pub left: Option<Exact>,
+    /// The value of the right side.
+    pub right: Option<Exact>,
+    /// Whether the claim is true of them.
+    pub verdict: Verdict,
+}
+
+impl Claim {
+    /// The claim that a text states.
+    ///
+    /// # Errors
+    /// A text that states none (usage); the message names the column.
+    pub fn parse(text: &str) -> Result<Claim> {
+        parse::parse(text)
+    }
+
+    /// The text it was read from.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The connections that it speaks of, each once.
+    pub fn connections(&self) -> &[Connection] {
+        &self.connections
+    }
+
+    /// Refuses names that the data set lacks, and axon-only types as postsynaptic.
+    ///
+    /// # Errors
+    /// The first such name with its column (usage).
+    pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
+        for NamePlace { name, column, is_post } in &self.names {
+            let known = vocabulary.types.code_of("claim", name).map(|_| ());
+            let fits = known.and_then(|()| match is_post {
+                true => vocabulary.check_postsynaptic("claim", name),
+                false => Ok(()),
+            });
+            fits.map_err(|error| {
+                let placed = words::wrong(*column, error.what());
+                match error.next() {
+                    Some(next) => placed.advise(next),
+                    None => placed,
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Whether it is true where its connections have these values.
+    pub fn judge(&self, values: &[Option<Exact>]) -> Outcome {
+        let [left, right] = &self.sides;
+        let (left, right) = (sum(left, values), sum(right, values));
+        let verdict = match (&left, &right) {
+            (Some(left), Some(right)) if left == right => Verdict::Tie,
+            (Some(left), Some(right)) if (left > right) == (self.sign == Sign::More) => {
+                Verdict::Holds
+            }
+            (Some(_), Some(_)) => Verdict::Fails,
+            _ => Verdict::Undefined,
+        };
+        Outcome { left, right, verdict }
+    }
+}
+
+/// A side; `None` if a value in it is undefined.
+fn sum(terms: &[Term], values: &[Option<Exact>]) -> Option<Exact> {
+    terms.iter().try_fold(Exact::whole(0), |sum, term| {
+        let value = match term.connection {
+            Some(at) => term.factor.times(values.get(at)?.as_ref()?),
+            None => term.factor.clone(),
+        };
+        Some(sum.plus(&value))
+    })
+}

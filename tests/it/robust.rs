@@ -1,0 +1,177 @@
+//! Claims over a grid: every engine gives the reference's values, the values are those of the
+//! matrices at the settings, ties do not hold, and undefined values are counted apart.
+
+use std::sync::Arc;
+
+use areax::Dataset;
+use areax::dataset::StoreChoice;
+use areax::engine::Engine;
+use areax::engine::cpu::Cpu;
+use areax::engine::reference::Reference;
+use areax::progress::Silent;
+use areax::query::{
+    Axis, Claim, Filter, Measure, Normalize, Param, Preset, RobustQuery, SweepQuery,
+};
+use areax::read::{SourceOverrides, Sources};
+use areax::synth::{self, SynthOptions};
+use areax::verify::Cases;
+use serde_json::{Value, json};
+
+use crate::cli::Areax;
+
+const CLAIMS: [&str; 7] = [
+    "HVC->MSN > LMAN->MSN",
+    "HVC,LMAN->MSN < 2 * MSN->MSN + 1",
+    "*->MSN > HVC->*",
+    "MSN->GPi,GPe - 0.5 * GPe->GPi > 3",
+    "HVC->MSN > 0.2",
+    "MSN,HVC->MSN,unclassified > *->*",
+    "TAN->STN > 1e-3 * TAN->STN",
+];
+
+fn grids() -> Vec<SweepQuery> {
+    let axis = |param, values: &[f64]| Axis { param, values: values.to_vec() };
+    let pre = Filter { pre_celltype: Some(vec!["HVC".into(), "MSN".into()]), ..Filter::default() };
+    let post =
+        Filter { post_celltype: Some(vec!["MSN".into()]), strict: true, ..Filter::default() };
+    vec![
+        SweepQuery {
+            filter: pre,
+            axes: vec![
+                axis(Param::ProbMin, &[0.9, 0.2, 0.6]),
+                axis(Param::SizeMax, &[0.3, f64::INFINITY]),
+                axis(Param::CellAxon, &[0.0, 50.0, 200.0]),
+            ],
+            large: false,
+        },
+        SweepQuery {
+            filter: post,
+            axes: vec![
+                axis(Param::SizeMin, &[-1.0, 0.1, 9e9]),
+                axis(Param::MinPostCertainty, &[0.5, 0.0]),
+                axis(Param::CellCertainty, &[0.0, 0.8]),
+            ],
+            large: false,
+        },
+    ]
+}
+
+fn check(options: &SynthOptions) {
+    let folder = tempfile::tempdir().unwrap();
+    synth::write(folder.path(), options, &Silent).unwrap();
+    let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
+    let vocabulary = sources.vocabulary().unwrap();
+    let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
+    let store = StoreChoice::default();
+    let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap());
+    let cpu = Cpu::new(data.clone());
+    let mut cases = Cases::new(&data, options.seed);
+    for (at, grid) in grids().into_iter().chain((0..2).map(|_| cases.grid())).enumerate() {
+        for (of, measure) in Measure::ALL.into_iter().enumerate() {
+            for normalize in Normalize::ALL {
+                if normalize != Normalize::None && !measure.is_additive() {
+                    continue;
+                }
+                // Every claim meets every measure on some grid.
+                for claim in CLAIMS.iter().skip((at + of) % 3).step_by(3) {
+                    let claim = Claim::parse(claim).unwrap();
+                    let query = RobustQuery { claim, measure, normalize, grid: grid.clone() };
+                    let truth = reference.robust(&query).unwrap();
+                    assert_eq!(cpu.robust(&query).unwrap(), truth, "{options:?} {query:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_engine_gives_the_references_values() {
+    for (seed, synapses, nasty) in [(1, 0, false), (2, 300, false), (3, 400, true)] {
+        check(&SynthOptions { synapses, neurons: synapses / 3 + 4, seed, nasty });
+    }
+}
+
+fn ask(areax: &Areax, claim: &str, more: &str) -> Value {
+    let mut command = areax.command(&format!("robust DATA {more} --format json -q"));
+    let output = command.args(["--claim", claim]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{claim}: {stderr}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn values_are_those_of_the_matrices_at_the_settings() {
+    let areax = Areax::with_data();
+    for (measure, normalize) in [
+        ("count", "none"),
+        ("count", "input"),
+        ("total-size", "output"),
+        ("mean-size", "none"),
+        ("mean-prob", "none"),
+        ("median-per-pre", "none"),
+        ("median-size-per-post", "none"),
+    ] {
+        let asked = format!("--measure {measure} --normalize {normalize}");
+        let grid = format!("{asked} --axis prob-min=0.5,0.8 --axis cell-axon=0,100");
+        let robust = ask(&areax, "HVC->MSN > LMAN->MSN", &grid);
+        for (at, flags) in [(0, "--prob-min 0.5"), (3, "--prob-min 0.8 --cell-axon 100")] {
+            let matrix = areax.json(&format!("matrix DATA {asked} {flags} --format json -q"));
+            let place = |name: &str| {
+                let names = matrix["cell_types"].as_array().unwrap();
+                names.iter().position(|known| known == name).unwrap()
+            };
+            let cell = |pre, post| &matrix["matrix"][place(pre)][place(post)];
+            let point = &robust["points"][at];
+            for (side, value) in [("left", cell("HVC", "MSN")), ("right", cell("LMAN", "MSN"))] {
+                assert_eq!(point[side].as_f64(), value.as_f64(), "{asked} {flags}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_default_grid_is_the_presets_and_all_is_counted() {
+    let areax = Areax::with_data();
+    let robust = ask(&areax, "HVC->MSN > LMAN->MSN", "--check");
+    let axes = areax.json("sweep DATA --preset area-x --format json -q");
+    assert_eq!(robust["axes"], axes["axes"]);
+    assert_eq!(robust["settings"], Preset::AreaX.grid().points().unwrap());
+    assert_eq!(robust["checked_against"], "reference");
+    let count = |name: &str| robust[name].as_u64().unwrap();
+    assert_eq!(count("holds") + count("fails") + count("undefined"), 360);
+    let ties = robust["points"].as_array().unwrap().iter();
+    assert_eq!(ties.filter(|point| point["verdict"] == "tie").count() as u64, count("ties"));
+    // Where nothing passes both sides are 0: a tie, which is no hold.
+    let none = ask(&areax, "HVC->MSN > LMAN->MSN", "--axis prob-min=2,3");
+    assert_eq!((&none["holds"], &none["fails"], &none["ties"]), (&json!(0), &json!(2), &json!(2)));
+    let undefined = ask(&areax, "HVC->MSN > 0.1", "--axis prob-min=0.6,3 --normalize input");
+    assert_eq!(undefined["undefined"], 1);
+    assert_eq!(undefined["points"][1]["left"], Value::Null);
+}
+
+#[test]
+fn flips_are_found_and_every_format_is_written() {
+    let areax = Areax::with_data();
+    let robust = ask(&areax, "*->* > 1000", "--axis prob-min=0:1:0.1");
+    let flips = robust["flips"].as_array().unwrap();
+    assert_eq!(flips.len(), 1, "{flips:?}");
+    assert_eq!((&flips[0]["axis"], &flips[0]["to_fails"]), (&json!("prob_min"), &json!(1)));
+    let run = |format: &str| {
+        let mut command = areax.command(&format!("robust DATA --format {format} -q"));
+        command.args(["--claim", "HVC->MSN > 3 * LMAN->MSN"]);
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    let csv = run("csv");
+    assert_eq!(csv.lines().count(), 361);
+    let head = "size_min,prob_min,cell_certainty,cell_dendrite,cell_axon,left,right,verdict\n";
+    assert!(csv.starts_with(head), "{csv}");
+    let table = run("table");
+    for words in
+        ["HVC->MSN > 3 * LMAN->MSN", "holds in ", "of 360 settings", "projecting axon > 50"]
+    {
+        assert!(table.contains(words), "{words}: {table}");
+    }
+    let svg = run("svg");
+    assert!(svg.matches("<rect").count() > 360);
+    assert!(svg.contains("size_min 0.05, prob_min 0.7, cell_certainty 0.7"), "{}", &svg[..999]);
+}
