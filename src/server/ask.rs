@@ -9,14 +9,15 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
-use super::accept;
 use super::fields::{Fields, of_json, of_query};
-use super::parameter::Parameter;
+use super::parameter::{EXPLAIN, Parameter};
 use super::problem::Problem;
 use super::questions::Question;
 use super::reply::Reply;
 use super::state::Shared;
+use super::{accept, explain};
 use crate::names::nearest;
+use crate::output::Format;
 
 const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
@@ -24,13 +25,16 @@ const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 pub fn method_router(question: Question) -> MethodRouter<Shared> {
     let question = Arc::new(question);
     let handler = move |Extract(state): Extract<Shared>, request: Request| {
-        let question = Arc::clone(&question);
-        async move { answer(state, &question, request).await }
+        answer(state, Arc::clone(&question), request)
     };
     get(handler.clone()).post(handler)
 }
 
-async fn answer(state: Shared, question: &Question, request: Request) -> Result<Response, Problem> {
+async fn answer(
+    state: Shared,
+    question: Arc<Question>,
+    request: Request,
+) -> Result<Response, Problem> {
     let (head, body) = request.into_parts();
     let mut pairs = of_query(head.uri.query().unwrap_or_default().as_bytes());
     if head.method == Method::POST {
@@ -40,10 +44,22 @@ async fn answer(state: Shared, question: &Question, request: Request) -> Result<
     let fields = Fields::new(pairs, &question.parameters)?;
     let format = accept::format(fields.get("format"), &head.headers, question.formats)?;
     let work = (question.read)(&state, &fields, format)?;
-    let asked = Arc::clone(&state);
-    let (reply, took_ms) = state.desk.run(question.lane, move || timed(|| work(&asked))).await?;
+    let is_explained = question.is_about_synapses() && fields.flag(&EXPLAIN)?;
+    if is_explained && format != Format::Json {
+        return Err(Problem::bad("explain", "explain: only JSON has a place for it")
+            .advise("leave out format and Accept, or explain"));
+    }
+    let (lane, asked) = (question.lane, Arc::clone(&state));
+    let work = move || -> Result<Reply, Problem> {
+        let reply = work(&asked)?;
+        match is_explained {
+            true => Ok(reply.explained(explain::value(&asked, &question, &fields)?)),
+            false => Ok(reply),
+        }
+    };
+    let (reply, took_ms) = state.desk.run(lane, move || timed(work)).await?;
     let timing = HeaderValue::from_str(&format!("answer;dur={took_ms:.3}"));
-    let reply: Reply = reply?;
+    let reply = reply?;
     Ok(match timing {
         Ok(timing) => reply.with(SERVER_TIMING, timing),
         Err(_) => reply,

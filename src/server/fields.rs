@@ -42,6 +42,23 @@ impl Fields {
         self.0.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every pair, in the order given.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// True or false; false where it is not given.
+    pub fn flag(&self, parameter: &Parameter) -> Result<bool, Problem> {
+        let name = parameter.name;
+        match self.get(name).map(str::trim) {
+            None | Some("false" | "0") => Ok(false),
+            Some("true" | "1") => Ok(true),
+            Some(text) => {
+                Err(Problem::bad(name, format!("{name}: '{text}' is neither true nor false")))
+            }
+        }
+    }
+
     /// A whole number.
     pub fn integer(&self, name: &'static str) -> Result<Option<u64>, Problem> {
         let Some(text) = self.get(name) else { return Ok(None) };

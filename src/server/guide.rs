@@ -100,7 +100,9 @@ fn words(parameter: &Parameter) -> String {
             let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
             format!(" ({})", names.join(", "))
         }
-        Shape::Filter(_) | Shape::Integer | Shape::Names | Shape::Texts => String::new(),
+        Shape::Filter(_) | Shape::Flag | Shape::Integer | Shape::Names | Shape::Texts => {
+            String::new()
+        }
     }
 }
 

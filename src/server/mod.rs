@@ -9,6 +9,7 @@ mod answer;
 mod ask;
 mod connections;
 mod desk;
+mod explain;
 mod fields;
 mod files;
 mod filter;

@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 use super::accept::media_type;
 use super::parameter::{NEURON_ID, Parameter, Shape};
 use super::questions::{self, Question};
-use super::state::Shared;
+use super::state::{Data, Shared};
 use crate::output::Format;
-use crate::query::ParamKind;
+use crate::query::{Param, ParamKind};
 
 /// The statuses of problems that any question may have, and when.
 const PROBLEMS: [(&str, &str); 8] = [
@@ -90,19 +90,19 @@ pub fn other_paths() -> impl Iterator<Item = &'static str> {
 
 pub async fn document(Extract(state): Extract<Shared>) -> Response {
     let kind = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
-    (kind, format!("{}\n", of(&questions::all(), &state.data.dataset.name))).into_response()
+    (kind, format!("{}\n", of(&questions::all(), &state.data))).into_response()
 }
 
-fn of(questions: &[Question], dataset: &str) -> Value {
-    let asked = questions.iter().map(|question| (question.path.to_owned(), path(question)));
-    let others = OTHERS.iter().map(|other| (other.path.to_owned(), other_path(other)));
+fn of(questions: &[Question], data: &Data) -> Value {
+    let asked = questions.iter().map(|question| (question.path.to_owned(), path(question, data)));
+    let others = OTHERS.iter().map(|other| (other.path.to_owned(), other_path(other, data)));
     let paths: Map<String, Value> = asked.chain(others).collect();
     json!({
         "openapi": "3.1.0",
         "info": {
             "title": "areax",
             "version": env!("CARGO_PKG_VERSION"),
-            "summary": format!("The synapses of {dataset}"),
+            "summary": format!("The synapses of {}", data.dataset.name),
             "license": {"name": "MIT OR Apache-2.0"},
         },
         "paths": paths,
@@ -110,8 +110,8 @@ fn of(questions: &[Question], dataset: &str) -> Value {
     })
 }
 
-fn path(question: &Question) -> Value {
-    let parameters: Vec<Value> = question.parameters.iter().map(in_query).collect();
+fn path(question: &Question, data: &Data) -> Value {
+    let parameters: Vec<Value> = question.parameters.iter().map(|p| in_query(p, data)).collect();
     let id = |method: &str| format!("{method}{}", question.path.replace('/', "_"));
     json!({
         "get": {
@@ -123,18 +123,19 @@ fn path(question: &Question) -> Value {
         "post": {
             "operationId": id("post"),
             "summary": format!("{} (for long lists of ids)", question.summary),
-            "requestBody": body(question),
+            "requestBody": body(question, data),
             "responses": responses(question),
         },
     })
 }
 
-fn other_path(other: &Other) -> Value {
+fn other_path(other: &Other, data: &Data) -> Value {
     let names = other.path.split('{').skip(1).filter_map(|part| part.split('}').next());
     let in_path = names.map(
         |name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}),
     );
-    let parameters: Vec<Value> = in_path.chain(other.query.iter().map(in_query)).collect();
+    let parameters: Vec<Value> =
+        in_path.chain(other.query.iter().map(|p| in_query(p, data))).collect();
     let mut responses = Map::new();
     let content: Map<String, Value> =
         [(other.media_type.to_owned(), json!({}))].into_iter().collect();
@@ -159,24 +160,24 @@ fn problem_response(when: &str) -> Value {
     json!({"description": when, "content": {"application/problem+json": schema}})
 }
 
-fn in_query(parameter: &Parameter) -> Value {
+fn in_query(parameter: &Parameter, data: &Data) -> Value {
     json!({
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
         "description": parameter.help,
-        "schema": schema(parameter),
+        "schema": schema(parameter, data),
         // Lists are one value with commas; an axis is given once for each.
         "style": "form",
         "explode": parameter.shape == Shape::Texts,
     })
 }
 
-fn body(question: &Question) -> Value {
+fn body(question: &Question, data: &Data) -> Value {
     let properties: Map<String, Value> = question
         .parameters
         .iter()
-        .map(|parameter| (parameter.name.to_owned(), schema(parameter)))
+        .map(|parameter| (parameter.name.to_owned(), schema(parameter, data)))
         .collect();
     let required: Vec<&str> =
         question.parameters.iter().filter(|p| p.required).map(|p| p.name).collect();
@@ -186,17 +187,25 @@ fn body(question: &Question) -> Value {
         "required": required,
         "additionalProperties": false,
     });
-    json!({"content": {
+    // Lists are one value with commas here too.
+    let encoding: Map<String, Value> = question
+        .parameters
+        .iter()
+        .map(|p| (p.name.to_owned(), json!({"style": "form", "explode": p.shape == Shape::Texts})))
+        .collect();
+    json!({"required": !required.is_empty(), "content": {
         "application/json": {"schema": schema},
-        "application/x-www-form-urlencoded": {"schema": schema},
+        "application/x-www-form-urlencoded": {"schema": schema, "encoding": encoding},
     }})
 }
 
-fn schema(parameter: &Parameter) -> Value {
+fn schema(parameter: &Parameter, data: &Data) -> Value {
     let mut schema = match parameter.shape {
+        Shape::Filter(Param::PreCelltype) | Shape::Names => names(data, false),
+        Shape::Filter(Param::PostCelltype) => names(data, true),
         Shape::Filter(param) => of_filter(param.kind()),
         Shape::Integer => json!({"type": "integer", "minimum": 0, "maximum": u64::MAX}),
-        Shape::Names => of_filter(ParamKind::Names),
+        Shape::Flag => of_filter(ParamKind::Flag),
         Shape::OneOf(words) => json!({"type": "string", "enum": words}),
         Shape::SomeOf(words) => json!({
             "type": "array",
@@ -216,6 +225,16 @@ fn schema(parameter: &Parameter) -> Value {
     schema
 }
 
+/// Names of cell types; postsynaptic ones are not axon-only.
+fn names(data: &Data, is_post: bool) -> Value {
+    let types = data.vocabulary().types.entries().iter();
+    let names: Vec<&str> = types
+        .filter(|(code, _)| !(is_post && data.vocabulary().is_axon_only(*code)))
+        .map(|(_, name)| name.as_str())
+        .collect();
+    json!({"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1})
+}
+
 fn of_filter(kind: ParamKind) -> Value {
     let number_or_none = |least: Option<f64>| {
         let mut number = json!({"type": "number"});
@@ -225,9 +244,7 @@ fn of_filter(kind: ParamKind) -> Value {
         json!({"anyOf": [number, {"const": "none"}]})
     };
     match kind {
-        ParamKind::Names => {
-            json!({"type": "array", "items": {"type": "string"}, "minItems": 1})
-        }
+        ParamKind::Names => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
         ParamKind::Ids => json!({
             "type": "array",
             "items": {"type": "integer", "minimum": 0, "maximum": u64::MAX},
@@ -254,6 +271,9 @@ fn responses(question: &Question) -> Value {
     responses.insert("200".into(), json!({"description": "The answer", "content": content}));
     for (status, when) in PROBLEMS {
         responses.insert(status.into(), problem_response(when));
+    }
+    if question.parameters.contains(&NEURON_ID) {
+        responses.insert("404".into(), problem_response("There is no such neuron"));
     }
     Value::Object(responses)
 }

@@ -29,6 +29,8 @@ pub enum Shape {
     Filter(Param),
     /// A whole number from 0.
     Integer,
+    /// True or false.
+    Flag,
     /// Names, comma-separated.
     Names,
     /// One of these words.
@@ -131,6 +133,18 @@ pub const SEED: Parameter = Parameter {
         "seed",
         Shape::Integer,
         "Chooses the sample; without it one is drawn, and said in the header x-areax-seed",
+    )
+};
+
+/// Says how the answer came about.
+pub const EXPLAIN: Parameter = Parameter {
+    default: Some("false"),
+    example: "true",
+    ..plain(
+        "explain",
+        Shape::Flag,
+        "One more key, explain: the rows kept by each filter one after the other, and the same \
+         question as URL, command line and Rust",
     )
 };
 

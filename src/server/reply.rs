@@ -5,6 +5,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::accept::media_type;
+use super::explain;
 use super::stream::RowStream;
 use crate::output::Format;
 
@@ -32,6 +33,15 @@ impl Reply {
     /// Rows that are made while the client takes them.
     pub fn rows(format: Format, stream: RowStream) -> Reply {
         Reply { format, content: Content::Rows(Box::new(stream)), headers: Vec::new() }
+    }
+
+    /// The same answer, which says how it came about; JSON alone has a place for it.
+    pub fn explained(mut self, how: serde_json::Value) -> Reply {
+        match &mut self.content {
+            Content::Whole(bytes) => explain::put(bytes, &how),
+            Content::Rows(stream) => stream.explain(how),
+        }
+        self
     }
 
     /// The same answer with a header.

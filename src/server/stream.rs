@@ -9,9 +9,11 @@ use std::task::{Context as TaskContext, Poll, ready};
 use axum::body::{Bytes, HttpBody};
 use http_body::Frame;
 use rayon::ThreadPool;
+use serde_json::Value;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::task::JoinHandle;
 
+use super::explain;
 use crate::error::{Error, Kind, Result};
 use crate::output::rows::{Head, Style, writer};
 use crate::output::{Context, Format};
@@ -81,6 +83,8 @@ pub struct RowStream {
     pool: Arc<ThreadPool>,
     ready: VecDeque<Bytes>,
     making: Option<Making>,
+    /// How the answer came about, if that is to be said.
+    how: Option<Value>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -96,7 +100,12 @@ impl RowStream {
         let ready = first.into_iter().map(Bytes::from).collect();
         let asked = Arc::new(asked);
         let making = Some(make(&asked, &pool, cursor));
-        RowStream { asked, pool, ready, making, _permit: permit }
+        RowStream { asked, pool, ready, making, how: None, _permit: permit }
+    }
+
+    /// Says at the end how the answer came about.
+    pub fn explain(&mut self, how: Value) {
+        self.how = Some(how);
     }
 }
 
@@ -125,7 +134,12 @@ impl HttpBody for RowStream {
             let made = ready!(Pin::new(making).poll(task));
             self.making = None;
             match made {
-                Ok(Ok((cursor, chunk))) => {
+                Ok(Ok((cursor, mut chunk))) => {
+                    if let (true, Some(how), Some(end)) =
+                        (cursor.is_done(), &self.how, chunk.last_mut())
+                    {
+                        explain::put(end, how);
+                    }
                     self.ready = chunk.into_iter().map(Bytes::from).collect();
                     if !cursor.is_done() {
                         self.making = Some(make(&self.asked, &self.pool, cursor));

@@ -12,7 +12,7 @@ mod synapses;
 
 use super::desk::Lane;
 use super::fields::Fields;
-use super::parameter::{Parameter, Shape};
+use super::parameter::{EXPLAIN, POPULATION, Parameter, Shape};
 use super::problem::Problem;
 use super::reply::Reply;
 use super::state::{Shared, State};
@@ -34,6 +34,13 @@ pub struct Question {
     pub read: Read,
 }
 
+impl Question {
+    /// Whether every filter is a parameter of it.
+    pub fn is_about_synapses(&self) -> bool {
+        self.parameters.contains(&POPULATION)
+    }
+}
+
 /// From what a request gives to the work that answers it.
 pub type Read = fn(&State, &Fields, Format) -> Result<Work, Problem>;
 /// Computes an answer.
@@ -52,6 +59,9 @@ pub fn all() -> Vec<Question> {
         info::question(),
     ];
     for question in &mut questions {
+        if question.is_about_synapses() {
+            question.parameters.push(EXPLAIN);
+        }
         question.parameters.push(format_of(question.formats));
     }
     questions

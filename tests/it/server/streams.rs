@@ -37,6 +37,13 @@ fn a_stream_has_the_bytes_of_a_whole_answer() {
 }
 
 #[test]
+fn a_stream_is_explained_at_its_end() {
+    let said = streaming(32).json("/j0251/synapses/json?pre_celltype=HVC&explain=true");
+    assert_eq!(said["explain"]["kept"][0]["filter"], "pre_celltype");
+    assert_eq!(said["explain"]["kept"][2]["synapses"], said["count"]);
+}
+
+#[test]
 fn what_is_refused_is_refused_before_the_first_byte() {
     let served = streaming(32);
     let answer = served.get(&format!("{ALL}&post_celltype=HVC"));

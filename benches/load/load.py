@@ -1,0 +1,181 @@
+"""Measures `areax serve` under load, at full size.
+
+    python benches/load/load.py target/release/areax DATA [--only NAME]
+
+Needs wrk in the path and a prepared DATA. Prints a line for each figure: start to first answer, a
+matrix at c = 1, wrk at c = 64 and 256, all sizes as JSON with the server's anonymous memory, eight
+slow readers, a thousand aborted streams.
+"""
+
+import argparse
+import http.client
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SIZES = "/j0251/synapses/json?prob_min=none&size_min=none"
+ALL = (SIZES + "&return_fields=size,x,y,z,prob,pre_id,post_id,post_morph,pre_celltype,"
+       "post_celltype&format=ndjson")
+
+
+class Server:
+    def __init__(self, binary, data):
+        self.begin = time.perf_counter()
+        line = [binary, "serve", data, "--port", "0", "--quiet"]
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        line[line.index("0")] = str(self.port)
+        self.process = subprocess.Popen(line)
+
+    def ask(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            sys.exit(f"{path}: {response.status} {body[:300]}")
+        return body
+
+    def wait(self):
+        while True:
+            try:
+                self.ask("/j0251/count/json?prob_min=0.61")
+                return time.perf_counter() - self.begin
+            except ConnectionRefusedError:
+                time.sleep(0.002)
+
+    def anonymous_mb(self):
+        for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("RssAnon"):
+                return int(line.split()[1]) / 1024
+        return 0.0
+
+    def open_stream(self, path):
+        stream = socket.create_connection(("127.0.0.1", self.port))
+        stream.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        return stream
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=30)
+
+
+class Peak:
+    """The highest anonymous memory while it runs."""
+
+    def __init__(self, server):
+        self.server, self.high, self.going = server, server.anonymous_mb(), True
+        self.thread = threading.Thread(target=self.watch)
+
+    def watch(self):
+        while self.going:
+            self.high = max(self.high, self.server.anonymous_mb())
+            time.sleep(0.02)
+
+    def __enter__(self):
+        self.before = self.high
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.going = False
+        self.thread.join()
+
+    def grown(self):
+        return f"memory {self.before:.0f} → at most {self.high:.0f} MB (+{self.high - self.before:.0f})"
+
+
+def first_answer(server):
+    print(f"start to first answer: {server.first_s * 1e3:.0f} ms")
+
+
+def single(server):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    times, rng = [], random.Random(1)
+    for _ in range(300):
+        path = f"/j0251/matrix/json?prob_min={rng.uniform(0.5, 0.7)}&size_min={rng.uniform(0.02, 0.1)}"
+        begin = time.perf_counter()
+        connection.request("GET", path)
+        connection.getresponse().read()
+        times.append(time.perf_counter() - begin)
+    print(f"matrix, c = 1: median {statistics.median(times) * 1e3:.2f} ms, "
+          f"99 % {sorted(times)[296] * 1e3:.2f} ms")
+
+
+def wrk(server, connections=64, seconds=15):
+    line = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s",
+            str(HERE / "thresholds.lua"), f"http://127.0.0.1:{server.port}"]
+    said = subprocess.run(line, capture_output=True, text=True, check=True).stdout
+    print(f"matrix, c = {connections}: {said.strip().splitlines()[-1]}")
+
+
+def sizes(server):
+    with Peak(server) as peak:
+        stream, begin, total = server.open_stream(SIZES), time.perf_counter(), 0
+        stream.settimeout(120)
+        tail = b""
+        while not tail.endswith(b"0\r\n\r\n"):
+            part = stream.recv(1 << 20)
+            if not part:
+                sys.exit("the stream broke off")
+            total += len(part)
+            tail = (tail + part[-8:])[-8:]
+        took = time.perf_counter() - begin
+    print(f"all sizes as JSON: {total / 1e6:.0f} MB in {took:.2f} s, {total / took / 1e6:.0f} MB/s, "
+          f"{peak.grown()}")
+
+
+def slow(server, readers=8, seconds=10):
+    with Peak(server) as peak:
+        streams = [server.open_stream(ALL) for _ in range(readers)]
+        end = time.perf_counter() + seconds
+        while time.perf_counter() < end:
+            for stream in streams:
+                stream.recv(20000)
+            time.sleep(0.05)
+        for stream in streams:
+            stream.close()
+    print(f"{readers} slow readers of all fields: {peak.grown()}")
+
+
+def aborted(server, number=1000):
+    before = server.anonymous_mb()
+    for at in range(number):
+        # As soon as one that was left is noticed, its place is free: 429 never comes at this pace.
+        with server.open_stream([SIZES, ALL][at % 2]) as stream:
+            if not stream.recv(4096).startswith(b"HTTP/1.1 200"):
+                sys.exit("an aborted stream was refused")
+    wrk(server, connections=256, seconds=15)
+    time.sleep(2)
+    print(f"{number} aborted streams, then c = 256: memory {before:.0f} → {server.anonymous_mb():.0f} MB")
+
+
+FIGURES = {"start": first_answer, "single": single, "wrk": wrk, "sizes": sizes, "slow": slow,
+           "aborted": aborted}
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Measures areax serve under load.")
+    parser.add_argument("binary")
+    parser.add_argument("data")
+    parser.add_argument("--only", choices=FIGURES)
+    args = parser.parse_args()
+    server = Server(args.binary, args.data)
+    try:
+        server.first_s = server.wait()
+        for name, measure in FIGURES.items():
+            if args.only in (None, name):
+                measure(server)
+    finally:
+        server.stop()
+
+
+if __name__ == "__main__":
+    main()

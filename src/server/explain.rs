@@ -1,0 +1,104 @@
+//! `explain=true`: the rows kept by each filter one after the other, and the same question as URL,
+//! command line and Rust, as one more key of a JSON answer.
+
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use super::fields::Fields;
+use super::filter;
+use super::problem::Problem;
+use super::questions::Question;
+use super::state::State;
+use crate::query::{Filter, Setting, flags, in_force, steps};
+
+/// The value of the key.
+///
+/// # Errors
+/// Those of the engine.
+pub fn value(state: &State, question: &Question, fields: &Fields) -> Result<Value, Problem> {
+    let (filter, _) = filter::of(fields)?;
+    let mut kept = Vec::new();
+    for (param, step) in steps(&filter) {
+        let synapses = state.answerer.ask(|engine| engine.count(&step))?.0.count;
+        let setting = in_force(&filter).into_iter().find(|(p, _)| *p == param);
+        let text = setting.map_or(String::new(), |(_, setting)| setting.to_string());
+        kept.push(json!({"filter": param.name(), "value": text, "synapses": synapses}));
+    }
+    Ok(json!({
+        "all": state.data.dataset.synapse_count(),
+        "kept": kept,
+        "url": url(question, fields),
+        "command_line": command_line(question, fields, &filter),
+        "rust": rust(question, &filter),
+    }))
+}
+
+/// The question again, without this key.
+fn url(question: &Question, fields: &Fields) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(fields.iter().filter(|(name, _)| *name != "explain"));
+    format!("{}?{}", question.path, query.finish())
+}
+
+/// `matrix` of `/j0251/matrix/json`.
+fn name(question: &Question) -> &'static str {
+    question.path.split('/').nth(2).unwrap_or_default()
+}
+
+fn command_line(question: &Question, fields: &Fields, filter: &Filter) -> String {
+    let mut line = format!("areax {}", name(question));
+    if let Some(id) = fields.get("neuron_id") {
+        let _ = write!(line, " {}", quoted(id));
+    }
+    line += " DATA";
+    for (name, value) in fields.iter() {
+        let flag = match name {
+            "measure" | "normalize" | "max_results" | "seed" | "partners" | "format" => name,
+            "return_fields" => "fields",
+            "axis" => {
+                let _ = write!(line, " --axis {}", quoted(&value.replacen(':', "=", 1)));
+                continue;
+            }
+            _ => continue,
+        };
+        let _ = write!(line, " --{} {}", flag.replace('_', "-"), quoted(value));
+    }
+    line + &flags(filter)
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./,:=@+%".contains(c);
+    match !word.is_empty() && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
+}
+
+fn rust(question: &Question, filter: &Filter) -> String {
+    let mut text = String::from("let mut filter = Filter::default(); ");
+    for (param, setting) in in_force(filter) {
+        if setting != Setting::Flag(false) {
+            let _ = write!(text, "Param::{param:?}.set(&mut filter, {:?})?; ", setting.to_string());
+        }
+    }
+    text + match name(question) {
+        "count" => "engine.count(&filter)?",
+        "matrix" => "engine.matrix(&MatrixQuery { filter, measure, normalize, groups: None })?",
+        "sweep" => "engine.sweep(&SweepQuery { filter, axes, large: false })?",
+        "neuron" => "engine.neuron(&NeuronQuery { id, filter })?",
+        "adjacency" => "engine.adjacency(&filter)?",
+        _ => "engine.select(&SelectQuery { filter, sample })?",
+    }
+}
+
+/// Puts a key at the end of a JSON object in text.
+pub fn put(object: &mut Vec<u8>, value: &Value) {
+    while object.last().is_some_and(|byte| byte.is_ascii_whitespace()) {
+        object.pop();
+    }
+    if object.pop_if(|byte| *byte == b'}').is_some() {
+        object.extend_from_slice(format!(",\"explain\":{value}}}\n").as_bytes());
+    }
+}
