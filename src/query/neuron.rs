@@ -39,7 +39,7 @@ pub struct Neuron {
 pub struct NeuronRecord {
     /// Code of the cell type.
     pub cell_type: u8,
-    /// Certainty of the type.
+    /// Certainty of the type; −0 is 0.
     pub certainty: f64,
     /// Axon length in µm.
     pub axon_um: f32,
@@ -97,11 +97,11 @@ impl PartialEq for Synapses {
 }
 
 impl PartialEq for NeuronRecord {
-    /// Equal bit for bit, except that all NaN are one and both zeros of a certainty are.
+    /// Equal bit for bit, except that all NaN are one.
     fn eq(&self, other: &NeuronRecord) -> bool {
         let lengths = |r: &NeuronRecord| [r.axon_um, r.soma_um, r.dendrite_um].map(f64::from);
         self.cell_type == other.cell_type
-            && same(self.certainty + 0.0, other.certainty + 0.0)
+            && same(self.certainty, other.certainty)
             && lengths(self).into_iter().zip(lengths(other)).all(|(a, b)| same(a, b))
     }
 }

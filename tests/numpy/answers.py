@@ -1,4 +1,4 @@
-"""What NumPy says: filters, counts and matrices over the published arrays, straight from the
+"""What NumPy says: filters, counts, matrices, neurons and pairs of them over the published arrays, straight from the
 definitions. Sums, means, medians and fractions are whole numbers and Fractions until the end.
 
 Needs only numpy. Nothing here was translated from the Rust sources.
@@ -162,6 +162,97 @@ def count(data, f):
     if bad.any():
         return {"count": n, "total_size": float("nan"), "mean_size": float("nan")}
     return {"count": n, "total_size": ratio(total, UNITS), "mean_size": ratio(total, n * UNITS)}
+
+
+def table_order(data, ids):
+    """Each id once: those of the neuron table in its order, then the others by rising id."""
+    ids = np.unique(np.asarray(ids, np.uint64))
+    table = data.neu["id"][np.isin(data.neu["id"], ids)]
+    return table.tolist() + ids[~np.isin(ids, table)].tolist()
+
+
+def adjacency(data, f):
+    """Count and exact sum of every pair of neurons, in table order of pre, then of post."""
+    rows = data.syn[mask(data, f)]
+    values, bad = units(rows["size"])
+    pairs = {}
+    for pre, post, value, undefined in zip(rows["pre_id"].tolist(), rows["post_id"].tolist(),
+                                           values.tolist(), bad.tolist()):
+        count, total, any_bad = pairs.get((pre, post), (0, 0, False))
+        pairs[pre, post] = (count + 1, total + value, any_bad or undefined)
+    ids = table_order(data, np.concatenate([rows["pre_id"], rows["post_id"]]))
+    place = {neuron: at for at, neuron in enumerate(ids)}
+    order = sorted(pairs, key=lambda pair: (place[pair[0]], place[pair[1]]))
+    size = lambda total, undefined: nan_if(undefined, lambda: ratio(total, UNITS))  # noqa: E731
+    return {
+        "neuron_ids": ids,
+        "pre_id": [pre for pre, _ in order],
+        "post_id": [post for _, post in order],
+        "count": [pairs[pair][0] for pair in order],
+        "total_size": [size(*pairs[pair][1:]) for pair in order],
+    }
+
+
+def neurons(data, q):
+    """The ids of the neurons that fulfil the conditions {name: text}, in table order."""
+    syn, neu = data.syn, data.neu
+    strict, exact = q.get("strict") == "true", q.get("exact_thresholds") == "true"
+    codes = lambda names: [data.types[name] for name in names.split(",")]  # noqa: E731
+    good = np.ones(len(neu), bool)
+    if "celltype" in q:
+        good &= np.isin(neu["cell_type"], codes(q["celltype"]))
+    for kind in ("axon", "soma", "dendrite"):
+        x = float(q.get(f"min_{kind}_length", 0))
+        if x != 0:
+            good &= at_least(neu[f"skel_length_{kind}"], x, strict)
+    x = float(q.get("min_celltype_certainty", 0))
+    if x != 0:
+        good &= at_least(neu["celltype_certainty"], x, strict, exact)
+    outgoing = q.get("direction", "outgoing") == "outgoing"
+    own, partner = ("pre", "post") if outgoing else ("post", "pre")
+    keep = np.ones(len(syn), bool)
+    if "target_celltype" in q:
+        keep &= np.isin(syn[f"{partner}_celltype"], codes(q["target_celltype"]))
+    if q.get("prob_min", "none") != "none":
+        keep &= at_least(syn["prob"], float(q["prob_min"]), strict, exact)
+    fewest = int(q.get("min_synapses", 1 if "target_celltype" in q else 0))
+    ids, counts = np.unique(syn[f"{own}_id"][keep], return_counts=True)
+    enough = np.ones(len(neu), bool) if fewest == 0 else np.isin(neu["id"], ids[counts >= fewest])
+    return neu["id"][good & enough].tolist()
+
+
+def neuron(data, i, f):
+    """One neuron: what the table says, and its synapses by type and by partner."""
+    keep = mask(data, f)
+    row = np.flatnonzero(data.neu["id"] == np.uint64(i))
+    record = data.neu[row[0]] if len(row) else None
+    of_table = dict(zip(data.neu["id"].tolist(), data.neu["cell_type"].tolist()))
+    answer = {"neuron_id": i, "in_neuron_table": record is not None}
+    answer["cell_type"] = None if record is None else data.type_names[int(record["cell_type"])]
+    for name in ("celltype_certainty", "skel_length_axon", "skel_length_soma",
+                 "skel_length_dendrite"):
+        answer[name] = None if record is None else float(record[name])
+    if record is not None:
+        answer["celltype_certainty"] += 0.0  # −0 is 0
+    for side, own, other in [("outputs", "pre", "post"), ("inputs", "post", "pre")]:
+        rows = data.syn[keep & (data.syn[f"{own}_id"] == np.uint64(i))]
+        name = lambda code: None if code is None else data.type_names[code]  # noqa: E731
+        types, ids = rows[f"{other}_celltype"], rows[f"{other}_id"]
+        by_type = [{"cell_type": name(code), **both(rows[types == code])}
+                   for code in np.unique(types).tolist()]
+        partners = [{"neuron_id": p, "cell_type": name(of_table.get(p)),
+                     **both(rows[ids == np.uint64(p)])} for p in np.unique(ids).tolist()]
+        partners.sort(key=lambda p: (-p["count"], p["neuron_id"]))
+        answer[side] = {**both(rows), "partners": len(partners), "by_celltype": by_type,
+                        "top_partners": partners[:10]}
+    return answer
+
+
+def both(rows):
+    """Number and exact sum of sizes."""
+    values, bad = units(rows["size"])
+    total = nan_if(bad.any(), lambda: ratio(sum(values.tolist()), UNITS))
+    return {"count": len(rows), "total_size": total}
 
 
 def axes(data, groups, other):

@@ -3,8 +3,8 @@
     python tests/numpy/check.py target/release/areax [--questions 2000] [--seed 1]
 
 Needs numpy. Makes an ordinary and a nasty data set with `areax synth`, draws filters whose
-thresholds lie at, just below and just above float16 values, and asks `count` and `matrix` of
-every engine named by --engines. The same seed asks the same questions. The last line says how
+thresholds lie at, just below and just above float16 values, and asks `count`, `matrix`, `neurons`,
+`neuron` and `adjacency` of every engine named by --engines. The same seed asks the same questions. The last line says how
 many answers passed and failed; the first that differs is printed as a command line.
 """
 
@@ -148,9 +148,41 @@ def draw_filter(rng, data):
     return f
 
 
+def draw_conditions(rng, data):
+    """What is asked of neurons."""
+    q = {}
+    if rng.random() < 0.4:
+        q["direction"] = rng.choice(["outgoing", "incoming"])
+    own, other = ("pre", "post") if q.get("direction") != "incoming" else ("post", "pre")
+    draws = {
+        "celltype": (0.6, draw_types(own)),
+        "target_celltype": (0.5, draw_types(other)),
+        "min_synapses": (0.4, lambda rng, data: str(rng.choice([0, 1, 2, 3, 5, 20]))),
+        "min_celltype_certainty": (0.3, draw_certainty),
+        "min_axon_length": (0.3, draw_length("skel_length_axon")),
+        "min_dendrite_length": (0.3, draw_length("skel_length_dendrite")),
+        "min_soma_length": (0.2, draw_length("skel_length_soma")),
+        "prob_min": (0.5, draw_prob),
+        "strict": (0.3, lambda rng, data: "true"),
+        "exact_thresholds": (0.3, lambda rng, data: "true"),
+    }
+    for name, (chance, draw) in draws.items():
+        if rng.random() < chance:
+            q[name] = draw(rng, data)
+    return q
+
+
 def draw_question(rng, data):
     """A filter and what to ask under it; `groups` is the number of a file of labels."""
+    chance = rng.random()
+    if chance < 0.12:
+        return {"ask": "neurons", "filter": draw_conditions(rng, data)}
     f = draw_filter(rng, data)
+    if chance < 0.24:
+        ids = rng.choice([data.syn["pre_id"], data.syn["post_id"], data.neu["id"]])
+        return {"ask": "neuron", "id": int(rng.choice(ids)), "filter": f}
+    if chance < 0.3:
+        return {"ask": "adjacency", "filter": f}
     if rng.random() < 0.3:
         if rng.random() < 0.7:
             f = {**FINITE["size"], **f}
@@ -192,7 +224,8 @@ def make_groups(rng, data, folder, number):
 
 def command(place, q, engine, id_file):
     """The command line of a question. Long lists of ids go through a file."""
-    line = [place["binary"], q["ask"], place["data"], "--format", "json", "--engine", engine,
+    positional = [str(q["id"])] if "id" in q else []
+    line = [place["binary"], q["ask"], *positional, place["data"], "--format", "json", "--engine", engine,
             "--quiet"]
     for name, value in q["filter"].items():
         flag = "--" + name.replace("_", "-")
@@ -218,6 +251,15 @@ def expected(data, place, q):
         f.update(FULL_CELLS)
     if q["ask"] == "count":
         return answers.count(data, f)
+    if q["ask"] == "neurons":
+        ids = answers.neurons(data, f)
+        return {"neuron_ids": ids, "count": len(ids)}
+    if q["ask"] == "neuron":
+        return answers.neuron(data, q["id"], f)
+    if q["ask"] == "adjacency":
+        pairs = answers.adjacency(data, f)
+        ids = pairs.pop("neuron_ids")
+        return {**pairs, "neurons": len(ids), "pairs": len(pairs["count"])}
     groups = place["groups"][q["groups"]][1] if "groups" in q else None
     answer = answers.matrix(data, f, q["measure"], q["normalize"], groups, q.get("other"))
     return {"measure": q["measure"], "normalize": q["normalize"], **answer}
@@ -276,7 +318,13 @@ def ask(job):
         differs = difference(json.loads(done.stdout), wanted)
         if differs:
             wrong.append((line, differs))
-    return wrong, wanted.get("count", wanted.get("total")) > 0
+    return wrong, not is_empty(wanted)
+
+
+def is_empty(wanted):
+    if "outputs" in wanted:
+        return wanted["outputs"]["count"] + wanted["inputs"]["count"] == 0
+    return wanted.get("pairs", wanted.get("count", wanted.get("total"))) == 0
 
 
 def refusals(place):
@@ -349,7 +397,7 @@ def check(args, root):
         print(f"{shlex.join(line)}\n  {what}")
         print("run again with --keep DIR to keep the data" if not args.keep else "", end="\n")
     some = sum(found for _, found in results)
-    print(f"{some} of {len(jobs)} questions found synapses; NumPy {np.__version__}")
+    print(f"{some} of {len(jobs)} questions found something; NumPy {np.__version__}")
     print(f"{asked - len(wrong)} passed, {len(wrong)} failed")
     return 1 if wrong else 0
 

@@ -67,7 +67,8 @@ impl Reference {
         }
         let record = found.map(|neuron| NeuronRecord {
             cell_type: neuron.cell_type,
-            certainty: numbers::value(neuron.certainty),
+            // −0 is 0.
+            certainty: numbers::value(neuron.certainty) + 0.0,
             axon_um: neuron.axon_um,
             soma_um: neuron.soma_um,
             dendrite_um: neuron.dendrite_um,
