@@ -39,9 +39,9 @@ impl Passing {
     /// Resolves `filter`.
     ///
     /// # Errors
-    /// Those of [`Plan::new`].
+    /// Those of [`Plan::by_order`].
     pub fn new(data: &Dataset, filter: &Filter) -> Result<Passing> {
-        let plan = Plan::new(data, filter)?;
+        let plan = Plan::by_order(data, filter)?;
         let unknown_to_index =
             filter.pre_celltype.is_some() || filter.post_morph.is_some() || filter.box_nm.is_some();
         let test = if plan.runs.is_empty() {

@@ -44,7 +44,7 @@ impl Asked {
             Order::Published => asked.test_types_and_prob(data, filter)?,
             Order::Sorted => {
                 // Neurons are the device's work, not the plan's.
-                asked.runs = Some(Plan::new(data, &without_neurons(filter))?.runs);
+                asked.runs = Some(Plan::by_order(data, &without_neurons(filter))?.runs);
             }
         }
         asked.test_codes(tests::SIZE, filter.size_range());

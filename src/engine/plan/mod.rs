@@ -3,6 +3,7 @@
 //! reads the sorted columns.
 
 mod bitmap;
+mod listed;
 mod neurons;
 mod row;
 
@@ -62,6 +63,17 @@ pub struct Plan {
 }
 
 impl RowTests {
+    /// Nothing to test.
+    fn none() -> RowTests {
+        RowTests {
+            size: CodeRange::ALL,
+            pre: None,
+            post: None,
+            exclude_autapses: false,
+            coordinates: None,
+        }
+    }
+
     /// Whether every row of the runs passes.
     pub fn is_empty(&self) -> bool {
         self.size.is_all() && self.only_size()
@@ -83,12 +95,25 @@ impl CoordinateRange {
 }
 
 impl Plan {
-    /// Resolves `filter` against `data`.
+    /// Resolves `filter` against `data`. Where it lists few neurons and the index is ready, the
+    /// runs hold the passing rows and nothing is left to test.
     ///
     /// # Errors
     /// What [`Filter::check`] refuses, unknown names, an axon-only type as postsynaptic, and
     /// filters on neurons where there is no neuron table.
     pub fn new(data: &Dataset, filter: &Filter) -> Result<Plan> {
+        filter.check()?;
+        match listed::runs(data, filter)? {
+            Some(runs) => Ok(Plan { runs, tests: RowTests::none() }),
+            None => Plan::by_order(data, filter),
+        }
+    }
+
+    /// [`Plan::new`] by the order of the sorted columns alone.
+    ///
+    /// # Errors
+    /// As [`Plan::new`].
+    pub fn by_order(data: &Dataset, filter: &Filter) -> Result<Plan> {
         filter.check()?;
         let vocabulary = &data.vocabulary;
         let pre_types = filter.pre_types(vocabulary)?;

@@ -4,8 +4,6 @@
 //! in the order of the neuron table; ids that it lacks follow, by rising id. A sum over a NaN or
 //! infinite size is NaN.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::FxHashMap;
 
 use super::Reference;
@@ -39,19 +37,22 @@ impl Reference {
         let mut ids: Vec<u64> = pairs.keys().flat_map(|(pre, post)| [*pre, *post]).collect();
         self.put_in_table_order(&mut ids)?;
         let place: FxHashMap<u64, u32> = ids.iter().copied().zip(0..).collect();
-        let mut rows: Vec<BTreeMap<u32, (u64, Sum)>> = vec![BTreeMap::new(); ids.len()];
-        for ((pre, post), found) in pairs {
-            rows[place[&pre] as usize].insert(place[&post], found);
+        let placed =
+            pairs.into_iter().map(|((pre, post), found)| (place[&pre], place[&post], found));
+        let mut placed: Vec<(u32, u32, (u64, Sum))> = placed.collect();
+        placed.sort_unstable_by_key(|(pre, post, _)| (*pre, *post));
+        let mut answer =
+            Adjacency { starts: vec![0; ids.len() + 1], neuron_ids: ids, ..Adjacency::default() };
+        for (pre, post, (count, size)) in placed {
+            answer.posts.push(post);
+            // A table has fewer than 2³² rows.
+            answer.counts.push(count as u32);
+            answer.total_sizes.push(size.rounded());
+            answer.starts[pre as usize + 1] = answer.posts.len() as u32;
         }
-        let mut answer = Adjacency { neuron_ids: ids, starts: vec![0], ..Adjacency::default() };
-        for row in rows {
-            for (post, (count, size)) in row {
-                answer.posts.push(post);
-                // A table has fewer than 2³² rows.
-                answer.counts.push(count as u32);
-                answer.total_sizes.push(size.rounded());
-            }
-            answer.starts.push(answer.posts.len() as u32);
+        // The pairs of a neuron that makes none begin and end where those before it end.
+        for at in 1..answer.starts.len() {
+            answer.starts[at] = answer.starts[at].max(answer.starts[at - 1]);
         }
         Ok(answer)
     }

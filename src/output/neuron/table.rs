@@ -12,7 +12,7 @@ pub(super) fn page(neuron: &Neuron, head: &Head, look: &Look) -> String {
         Some(record) => {
             let name = type_name(head.types, Some(record.cell_type)).unwrap_or("–");
             let certainty = words::compact(record.certainty, 4);
-            let um = |um: f32| format!("{} µm", words::compact(um.into(), 4));
+            let um = |um: f32| format!("{} µm", words::real(um.into()));
             facts.push(("Type".to_owned(), format!("{name}, certainty {certainty}")));
             facts.push(("Axon".to_owned(), um(record.axon_um)));
             facts.push(("Dendrite".to_owned(), um(record.dendrite_um)));

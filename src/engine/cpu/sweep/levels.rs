@@ -54,7 +54,7 @@ impl Levels {
                     ..Filter::default()
                 };
                 filter.set_number(axis.param, Some(*threshold));
-                let tests = Plan::new(data, &filter)?.tests;
+                let tests = Plan::by_order(data, &filter)?.tests;
                 raise(&mut self.pre, tests.pre.as_ref(), axis.shift);
                 raise(&mut self.post, tests.post.as_ref(), axis.shift);
             }

@@ -25,7 +25,7 @@ pub fn answer(data: &Dataset, query: &SweepQuery) -> Result<Sweep> {
     let types = &data.vocabulary.types;
     query.check(types.len())?;
     let labels = types.entries().iter().map(|(_, name)| name.clone()).collect();
-    let plan = Plan::new(data, &loosest(query))?;
+    let plan = Plan::by_order(data, &loosest(query))?;
     let prob = Cuts::new(query, Param::ProbMin, Param::ProbMax);
     let size = Cuts::new(query, Param::SizeMin, Param::SizeMax);
     let levels = Levels::new(data, query)?;

@@ -1,0 +1,68 @@
+//! The plan of a filter that lists few neurons, where the index is ready: the rows of those
+//! neurons are looked at one by one, and each that passes becomes a run, or part of one.
+
+use super::{RowCheck, Run};
+use crate::dataset::{Dataset, Index};
+use crate::error::Result;
+use crate::query::Filter;
+
+/// Looking at a row of the index takes about as long as passing over so many in sequence.
+const ROW_COST: usize = 64;
+
+/// The runs of the rows that pass; `None` where passing over the table is quicker, or all that
+/// there is.
+pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<Run>>> {
+    if filter.pre_neuron_ids.is_none() && filter.post_neuron_ids.is_none() {
+        return Ok(None);
+    }
+    let Some(index) = data.index_if_ready() else { return Ok(None) };
+    let candidates = [
+        filter.pre_neuron_ids.as_deref().map(|ids| Listed::outputs(data, index, ids)),
+        filter.post_neuron_ids.as_deref().map(|ids| Listed::inputs(data, index, ids)),
+    ];
+    let fewest = candidates.into_iter().flatten().min_by_key(|listed| listed.rows);
+    let Some(listed) = fewest.filter(|l| l.rows <= data.synapse_count() / ROW_COST) else {
+        return Ok(None);
+    };
+    let check = RowCheck::new(data, filter)?;
+    let mut places: Vec<u32> = listed.places.concat();
+    places.sort_unstable();
+    let mut runs: Vec<Run> = Vec::new();
+    for place in places {
+        let Some(segment) = check.passes(place) else { continue };
+        let (pre_type, post_type) = (segment.pre_type, segment.post_type);
+        let (start, end) = (place as usize, place as usize + 1);
+        match runs.last_mut() {
+            // A run is of one segment, which its rows stand in together.
+            Some(last) if last.end == start && start as u64 > segment.start => last.end = end,
+            _ => runs.push(Run { pre_type, post_type, start, end }),
+        }
+    }
+    Ok(Some(runs))
+}
+
+/// The rows of listed neurons.
+struct Listed<'a> {
+    places: Vec<&'a [u32]>,
+    rows: usize,
+}
+
+impl<'a> Listed<'a> {
+    fn outputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Listed<'a> {
+        let outputs = &index.outputs;
+        Listed::new(data, ids, |neuron| &outputs.place[outputs.rows_of(neuron)])
+    }
+
+    fn inputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Listed<'a> {
+        let inputs = &index.inputs;
+        Listed::new(data, ids, |neuron| &inputs.place[inputs.rows_of(neuron)])
+    }
+
+    fn new(data: &Dataset, ids: &[u64], places: impl Fn(u32) -> &'a [u32]) -> Listed<'a> {
+        let mut neurons: Vec<u32> = ids.iter().filter_map(|id| data.index_of(*id)).collect();
+        neurons.sort_unstable();
+        neurons.dedup();
+        let places: Vec<&[u32]> = neurons.into_iter().map(places).collect();
+        Listed { rows: places.iter().map(|places| places.len()).sum(), places }
+    }
+}
