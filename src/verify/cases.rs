@@ -127,7 +127,8 @@ impl<'a> Cases<'a> {
         SelectQuery { filter, sample }
     }
 
-    fn neurons(&mut self) -> NeuronsQuery {
+    /// A random question about neurons.
+    pub fn neurons(&mut self) -> NeuronsQuery {
         let direction = self.rng.choice(Direction::ALL).unwrap_or_default();
         let (mut types, mut targets) = (self.types(true), self.types(false));
         if direction == Direction::Incoming {

@@ -7,7 +7,7 @@ use areax::query::{Filter, Groups, Matrix, MatrixQuery, Measure, Normalize, Para
 use areax::read::Sources;
 use serde_json::Value;
 
-fn folder() -> PathBuf {
+pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/goldens")
 }
 
@@ -57,7 +57,7 @@ fn check_matrix(engine: &dyn Engine, case: &Value, pairs: &Value) {
     }
 }
 
-fn filter(case: &Value) -> Filter {
+pub fn filter(case: &Value) -> Filter {
     let mut filter = Filter::default();
     for (name, value) in case["filter"].as_object().unwrap() {
         Param::by_name(name).unwrap().set(&mut filter, text(value)).unwrap();
@@ -90,13 +90,13 @@ fn cell_names(matrix: &Matrix) -> Vec<String> {
     labels.iter().flat_map(|pre| labels.iter().map(move |post| format!("{pre}>{post}"))).collect()
 }
 
-fn text(value: &Value) -> &str {
+pub fn text(value: &Value) -> &str {
     value.as_str().unwrap()
 }
 
 /// The same float64 to the last bit; `nan` stands for every NaN.
 #[track_caller]
-fn assert_same(found: f64, expected: &str, context: &str) {
+pub fn assert_same(found: f64, expected: &str, context: &str) {
     let expected: f64 = expected.parse().unwrap();
     let same = found.to_bits() == expected.to_bits() || (found.is_nan() && expected.is_nan());
     assert!(same, "{found} is not {expected} — {context}");

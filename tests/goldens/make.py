@@ -1,7 +1,7 @@
-"""Makes tests/goldens/data and tests/goldens/expected.json with NumPy alone.
+"""Makes tests/goldens/data, expected.json and graph.json beside it with NumPy alone.
 
 A small, rather nasty table in the published layout; the guide's three examples word for word;
-and some 160 questions answered by tests/numpy/answers.py. Run it from anywhere:
+and some 200 questions answered by tests/numpy/answers.py. Run it from anywhere:
 
     python tests/goldens/make.py
 
@@ -206,6 +206,42 @@ def questions(data):
                        "groups": True, "other": None}
 
 
+def conditions(data):
+    """What is asked of neurons."""
+    texts = [
+        "", "celltype=MSN", "celltype=HVC target_celltype=MSN",
+        "celltype=HVC,LMAN target_celltype=MSN,GPi min_synapses=2 prob_min=0.6",
+        "celltype=MSN min_dendrite_length=200 min_celltype_certainty=0.8 strict=true",
+        "target_celltype=HVC direction=incoming", "celltype=GPi direction=incoming min_synapses=3",
+        "target_celltype=MSN min_synapses=0", "min_synapses=4 prob_min=0.7 strict=true",
+        "min_axon_length=200 min_soma_length=1 min_celltype_certainty=0.8 exact_thresholds=true",
+        "min_synapses=1000", "min_celltype_certainty=1e-9 min_axon_length=1e-60",
+    ]
+    return [dict(pair.split("=", 1) for pair in text.split()) for text in texts]
+
+
+def graph(data):
+    """Neurons, pairs of neurons and single neurons, with their answers."""
+    some = [{}, {"prob_min": "0.6"}, {"size_min": "0", "size_max": "1000", "post_morph": "1,2"},
+            {"pre_celltype": "HVC", "exclude_autapses": "true", "cell_axon": "50"}]
+    busy = [i for i, _ in Counter(data.syn["pre_id"].tolist()).most_common(3)]
+    ids = busy + [12, 2**63 + 1, int(data.neu["id"][3]), int(data.neu["id"][10])]
+    return {
+        "neurons": [{"query": q, "ids": answers.neurons(data, q)} for q in conditions(data)],
+        "adjacency": [{"filter": f, **texts(answers.adjacency(data, f))} for f in some],
+        "neuron": [{"filter": f, **texts(answers.neuron(data, i, f))} for i in ids for f in some[:3]],
+    }
+
+
+def texts(found):
+    """The same with real numbers as text, which has a NaN."""
+    if isinstance(found, dict):
+        return {key: texts(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [texts(value) for value in found]
+    return repr(found) if isinstance(found, float) else found
+
+
 def answer(data, q):
     if q["ask"] == "count":
         return {key: repr(value) for key, value in answers.count(data, q["filter"]).items()}
@@ -234,6 +270,10 @@ def main():
         out.write(f'"guide": {json.dumps(examples(data.syn, data.neu, data.types))},\n')
         out.write(f'"groups": {json.dumps(groups_of(data))},\n')
         out.write('"cases": [\n' + ",\n".join(cases) + "\n]}\n")
+    with open(os.path.join(HERE, "graph.json"), "w", encoding="utf-8") as out:
+        lines = [f'"{kind}": [\n' + ",\n".join(map(json.dumps, cases)) + "\n]"
+                 for kind, cases in graph(data).items()]
+        out.write("{" + ",\n".join(lines) + "}\n")
     print(f"{len(asked)} questions")
 
 

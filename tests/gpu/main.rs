@@ -13,6 +13,7 @@ mod kernels;
 mod made;
 mod naive;
 mod nasty;
+mod neurons;
 mod parity;
 
 use std::sync::Arc;
@@ -79,6 +80,12 @@ const TRIALS: &[Trial] = &[
     ("samples_are_the_lowest_keys", kernels::samples_are_the_lowest_keys),
     ("gathered_fields_equal_the_columns", kernels::gathered_fields_equal_the_columns),
     ("neuron_counts_equal_a_naive_loop", kernels::neuron_counts_equal_a_naive_loop),
+    ("neurons_equal_the_cpu_at_every_edge", neurons::neurons_equal_the_cpu_at_every_edge),
+    (
+        "neurons_of_nasty_data_equal_the_reference",
+        neurons::neurons_of_nasty_data_equal_the_reference,
+    ),
+    ("questions_without_a_path_are_refused", neurons::questions_without_a_path_are_refused),
     ("sweeps_equal_one_matrix_a_point", kernels::sweeps_equal_one_matrix_a_point),
     ("kernels_are_listed", kernels::kernels_are_listed),
     ("one_fault_is_survived", faults::one_fault_is_survived),

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 mod answers;
 mod documents;
+mod neurons;
 mod reference;
 mod refusals;
 

@@ -4,6 +4,7 @@
 
 #[path = "../goldens/check.rs"]
 mod check;
+mod graph;
 
 use std::sync::Arc;
 

@@ -338,8 +338,20 @@ fn bench_times_and_checks_the_named_questions() {
     let bench = areax.json("bench DATA --json --runs 3 --quiet");
     let results = bench["results"].as_array().unwrap();
     let names: Vec<&str> = results.iter().map(|r| r["name"].as_str().unwrap()).collect();
-    let expected =
-        ["matrix", "matrix", "matrix-lengths", "matrix-lengths", "sweep-64x64", "select", "select"];
+    let expected = [
+        "matrix",
+        "matrix",
+        "matrix-lengths",
+        "matrix-lengths",
+        "sweep-64x64",
+        "select",
+        "select",
+        "neurons",
+        "neurons",
+        "neuron-lookup",
+        "neuron-lookup",
+        "adjacency",
+    ];
     assert_eq!(names, expected);
     for result in results {
         for key in ["min_ms", "median_ms", "rows_per_s", "bytes", "gb_per_s", "roof_gb_per_s"] {

@@ -1,7 +1,9 @@
 //! `areax bench [DATA]`: the named questions, timed in process and checked.
 
+mod lookup;
 mod machine;
 mod measure;
+mod neurons;
 mod select;
 mod sweep;
 
@@ -55,6 +57,11 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
     results.extend(sweep::all(&dataset, &contenders, &reference, runs, progress)?);
     let file = SynapseFile::open(&session.sources.synapses)?;
     results.extend(select::all(&dataset, &file, &contenders, &reference, runs, progress)?);
+    // Questions about neurons are timed with the index ready.
+    dataset.prepare_index(progress)?;
+    results.extend(neurons::all(&dataset, &contenders, &reference, runs, progress)?);
+    results.extend(lookup::lookup(&dataset, &file, &contenders, &reference, runs, progress)?);
+    results.extend(lookup::adjacency(&dataset, &contenders, &reference, runs, progress)?);
     let (synapses, neurons) = session.rows()?;
     if args.json {
         let text = serde_json::to_string_pretty(&json!({
@@ -63,7 +70,7 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
             "version": env!("CARGO_PKG_VERSION"),
             "results": results,
             "auto": verdicts(&results),
-            "notes": [sweep::NOTE],
+            "notes": [sweep::NOTE, lookup::NOTE],
         }));
         let text = text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
         return print(&(text + "\n"));
@@ -129,7 +136,7 @@ fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
     for verdict in verdicts(results) {
         text += &format!("{verdict}\n");
     }
-    text + sweep::NOTE
+    text + sweep::NOTE + "\n" + lookup::NOTE
 }
 
 /// For each question that a GPU answered too: what the cost model of `--engine auto` would have
