@@ -19,7 +19,7 @@ mod verify;
 
 pub use column::Column;
 pub use facts::{Facts, FloatFacts, RowFacts};
-pub use index::{Index, IndexSlot, Inputs, Outputs};
+pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
 pub use prepare::{Prepare, Prepared, prepare};
 pub use store::StoreChoice;
 

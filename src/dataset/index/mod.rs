@@ -54,16 +54,43 @@ pub struct Inputs {
     pub place: Column<u32>,
 }
 
+/// [`Outputs`] as slices: a column that is asked for its slice for every neuron anew would take
+/// longer than what is done with it.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs, reason = "each is documented as the column of `Outputs` of the same name")]
+pub struct OutputSlices<'a> {
+    pub start: &'a [u32],
+    pub post: &'a [u32],
+    pub place: &'a [u32],
+    pub prob: &'a [u16],
+    pub size: &'a [u16],
+    pub post_type: &'a [u8],
+}
+
 impl Outputs {
+    /// The columns as slices.
+    pub fn slices(&self) -> OutputSlices<'_> {
+        OutputSlices {
+            start: &self.start,
+            post: &self.post,
+            place: &self.place,
+            prob: &self.prob,
+            size: &self.size,
+            post_type: &self.post_type,
+        }
+    }
+
+    /// The rows of a neuron; none if there is no such neuron.
+    pub fn rows_of(&self, neuron: u32) -> Range<usize> {
+        self.slices().rows_of(neuron)
+    }
+}
+
+impl OutputSlices<'_> {
     /// The rows of a neuron; none if there is no such neuron.
     #[inline]
     pub fn rows_of(&self, neuron: u32) -> Range<usize> {
-        rows_of(&self.start, neuron, self.place.len())
-    }
-
-    /// Where each neuron's rows begin, and where the last one's end.
-    pub fn starts(&self) -> &[u32] {
-        &self.start
+        rows_of(self.start, neuron, self.place.len())
     }
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::neurons::Ranks;
 use super::passing::Passing;
 use crate::codes;
-use crate::dataset::{Dataset, Outputs};
+use crate::dataset::{Dataset, OutputSlices};
 use crate::engine::plan::Bitmap;
 use crate::error::Result;
 use crate::exact::ExactSum;
@@ -33,8 +33,8 @@ static SIZES: LazyLock<Vec<f32>> = LazyLock::new(|| {
 /// Answers an adjacency question.
 pub fn answer(data: &Dataset, filter: &Filter) -> Result<Adjacency> {
     let passing = Passing::new(data, filter)?;
-    let outputs = &data.index()?.outputs;
-    let tasks = tasks(outputs.starts());
+    let outputs = &data.index()?.outputs.slices();
+    let tasks = tasks(outputs.start);
     let (pairs, set) = count(outputs, &passing, &tasks, data.neurons.id.len());
     let ranks = Ranks::of(&set);
     let taking_part = set.ones();
@@ -71,7 +71,7 @@ fn tasks(starts: &[u32]) -> Vec<Range<u32>> {
 
 /// The pairs of each task, and the neurons that take part.
 fn count(
-    outputs: &Outputs,
+    outputs: &OutputSlices,
     passing: &Passing,
     tasks: &[Range<u32>],
     neurons: usize,
@@ -93,31 +93,29 @@ fn count(
 }
 
 fn count_task(
-    outputs: &Outputs,
+    outputs: &OutputSlices,
     passing: &Passing,
     task: &Range<u32>,
     set: &mut Bitmap,
     mask: &mut Vec<u8>,
 ) -> usize {
     let words = set.words_mut();
-    let mut mark = |neuron: u32| {
+    // Without branches: whether a row passes is hard to foretell.
+    let mut mark = |neuron: u32, is_in: u64| {
         if let Some(word) = words.get_mut(neuron as usize / 64) {
-            *word |= 1 << (neuron % 64);
+            *word |= is_in << (neuron % 64);
         }
     };
     let mut pairs = 0;
     passing.each_neuron(outputs, task, mask, |neuron, rows, mask| {
         let (mut last, before) = (NOBODY, pairs);
         for (post, passes) in outputs.post[rows].iter().zip(mask) {
-            if *passes != 0 && *post != last {
-                last = *post;
-                pairs += 1;
-                mark(last);
-            }
+            let passes = *passes != 0;
+            pairs += usize::from(passes & (*post != last));
+            last = if passes { *post } else { last };
+            mark(*post, u64::from(passes));
         }
-        if pairs > before {
-            mark(neuron);
-        }
+        mark(neuron, u64::from(pairs > before));
     });
     pairs
 }
@@ -176,7 +174,7 @@ impl Slot<'_> {
     fn fill(
         &mut self,
         data: &Dataset,
-        outputs: &Outputs,
+        outputs: &OutputSlices,
         passing: &Passing,
         ranks: &Ranks,
         mask: &mut Vec<u8>,
@@ -185,7 +183,7 @@ impl Slot<'_> {
         // Neurons that are only postsynaptic have an empty row, which begins where the next one
         // does: rows are filled from the front, gaps behind each.
         let (mut next_neuron, mut next_pair) = (0, 0);
-        let (task, first_pair) = (self.task.clone(), self.first_pair);
+        let (task, first_pair, ids) = (self.task.clone(), self.first_pair, &data.neurons.id[..]);
         passing.each_neuron(outputs, &task, mask, |neuron, rows, mask| {
             let begin = next_pair;
             self.fill_row(outputs, ranks, rows, mask, &mut next_pair);
@@ -198,14 +196,14 @@ impl Slot<'_> {
         self.starts[next_neuron..].fill(first_pair + next_pair as u32);
         let members = task.filter(|neuron| ranks.get(*neuron).is_some());
         for (id, neuron) in self.neuron_ids.iter_mut().zip(members) {
-            *id = data.neurons.id[neuron as usize];
+            *id = ids[neuron as usize];
         }
     }
 
     /// One presynaptic neuron's pairs.
     fn fill_row(
         &mut self,
-        outputs: &Outputs,
+        outputs: &OutputSlices,
         ranks: &Ranks,
         rows: Range<usize>,
         mask: &[u8],

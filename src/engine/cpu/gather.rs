@@ -95,6 +95,10 @@ fn of_segments(data: &Dataset, places: &[u32], value: impl Fn(Segment) -> u8 + S
 /// A value for each place. Chunks of a vector that is there already: collecting values one by one
 /// takes twice as long.
 fn filled<V: Clone + Default + Send>(places: &[u32], value: impl Fn(u32) -> V + Sync) -> Vec<V> {
+    if places.len() <= PLACES_PER_TASK {
+        // Waking a thread would take longer.
+        return places.iter().map(|at| value(*at)).collect();
+    }
     let mut values = vec![V::default(); places.len()];
     let chunks = values.par_chunks_mut(PLACES_PER_TASK).zip(places.par_chunks(PLACES_PER_TASK));
     chunks.for_each(|(values, places)| {

@@ -12,14 +12,14 @@ pub fn answer(data: &Dataset, query: &NeuronQuery) -> Result<Neuron> {
     let check = RowCheck::new(data, &query.filter)?;
     let neuron = data.index_of(query.id).ok_or_else(|| NeuronQuery::unknown(query.id))?;
     let index = data.index()?;
-    let columns = &data.synapses;
+    let (pre, post): (&[u32], &[u32]) = (&data.synapses.pre, &data.synapses.post);
     let outputs = index.outputs.place[index.outputs.rows_of(neuron)].iter().filter_map(|place| {
         let segment = check.passes(*place)?;
-        Some(Seen::new(data, *place, columns.post[*place as usize], segment.post_type))
+        Some(Seen::new(data, *place, post[*place as usize], segment.post_type))
     });
     let inputs = index.inputs.place[index.inputs.rows_of(neuron)].iter().filter_map(|place| {
         let segment = check.passes(*place)?;
-        Some(Seen::new(data, *place, columns.pre[*place as usize], segment.pre_type))
+        Some(Seen::new(data, *place, pre[*place as usize], segment.pre_type))
     });
     Ok(Neuron {
         id: query.id,

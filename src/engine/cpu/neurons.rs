@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::{kernels, walk};
-use crate::dataset::{Dataset, Outputs};
+use crate::dataset::{Dataset, OutputSlices};
 use crate::engine::plan::{self, Bitmap, Plan, bits};
 use crate::error::Result;
 use crate::query::{CodeSet, Direction, NeuronsQuery};
@@ -20,19 +20,19 @@ pub fn answer(data: &Dataset, query: &NeuronsQuery) -> Result<Vec<u64>> {
     if query.fewest() > 0 {
         match data.index_if_ready() {
             Some(index) if query.direction == Direction::Outgoing => {
-                keep_by_index(data, &index.outputs, query, &mut chosen)?;
+                keep_by_index(data, index.outputs.slices(), query, &mut chosen)?;
             }
             _ => keep_by_rows(data, query, &mut chosen)?,
         }
     }
-    let ids = &data.neurons.id;
+    let ids: &[u64] = &data.neurons.id;
     Ok(chosen.iter().map(|neuron| ids[neuron as usize]).collect())
 }
 
 /// Takes out the neurons with too few synapses: each one's rows stand together.
 fn keep_by_index(
     data: &Dataset,
-    outputs: &Outputs,
+    outputs: OutputSlices,
     query: &NeuronsQuery,
     chosen: &mut Bitmap,
 ) -> Result<()> {
@@ -78,7 +78,7 @@ fn keep_by_index(
 /// The same without the index: a counter for each candidate.
 fn keep_by_rows(data: &Dataset, query: &NeuronsQuery, chosen: &mut Bitmap) -> Result<()> {
     let plan = Plan::new(data, &query.counted())?;
-    let column = match query.direction {
+    let column: &[u32] = match query.direction {
         Direction::Outgoing => &data.synapses.pre,
         Direction::Incoming => &data.synapses.post,
     };

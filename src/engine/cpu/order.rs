@@ -24,8 +24,11 @@ type Pair = u64;
 /// The places of the plan's rows in published order; only of those in `only`, if it is given.
 pub fn published(data: &Dataset, plan: &Plan, only: Option<&RowSet>) -> Vec<u32> {
     let batches = walk::batches(&plan.runs);
-    let found: Vec<Vec<Pair>> =
-        batches.par_iter().map(|batch| pairs(data, plan, batch, only)).collect();
+    let found: Vec<Vec<Pair>> = match batches.as_slice() {
+        // Waking a thread would take longer.
+        [batch] => vec![pairs(data, plan, batch, only)],
+        batches => batches.par_iter().map(|batch| pairs(data, plan, batch, only)).collect(),
+    };
     let rows: usize = found.iter().map(Vec::len).sum();
     if rows <= PLAIN_ROWS_MAX {
         let mut pairs = found.concat();

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{kernels, walk};
 use crate::codes::CodeRange;
-use crate::dataset::{Dataset, Outputs};
+use crate::dataset::{Dataset, OutputSlices};
 use crate::engine::plan::{Bitmap, Plan};
 use crate::error::Result;
 use crate::query::{CodeSet, Filter};
@@ -67,7 +67,7 @@ impl Passing {
     /// their mask (one byte a row, 1 = passes).
     pub fn each_neuron(
         &self,
-        outputs: &Outputs,
+        outputs: &OutputSlices,
         neurons: &Range<u32>,
         mask: &mut Vec<u8>,
         mut visit: impl FnMut(u32, Range<usize>, &[u8]),
@@ -79,15 +79,16 @@ impl Passing {
         if !self.fill(outputs, rows.clone(), mask) {
             return;
         }
+        let excludes_autapses = self.excludes_autapses();
         for neuron in neurons.clone() {
             let own = outputs.rows_of(neuron);
             if own.is_empty() || self.pre.as_ref().is_some_and(|set| set.bit(neuron) == 0) {
                 continue;
             }
             // The bounds come from a file: a row may lie outside.
-            let Some(mask) = mask.get_mut(own.start.wrapping_sub(first)..) else { continue };
-            let Some(mask) = mask.get_mut(..own.len()) else { continue };
-            if self.excludes_autapses() {
+            let Some(begin) = own.start.checked_sub(first) else { continue };
+            let Some(mask) = mask.get_mut(begin..begin + own.len()) else { continue };
+            if excludes_autapses {
                 let posts = outputs.post[own.clone()].iter();
                 posts
                     .zip(&mut *mask)
@@ -102,7 +103,7 @@ impl Passing {
     }
 
     /// Evaluates the tests on rows of the index; false if none can pass.
-    fn fill(&self, outputs: &Outputs, rows: Range<usize>, mask: &mut [u8]) -> bool {
+    fn fill(&self, outputs: &OutputSlices, rows: Range<usize>, mask: &mut [u8]) -> bool {
         match &self.test {
             Test::Nothing => return false,
             Test::ByPlace(bits) => {

@@ -40,11 +40,20 @@ pub fn cells(data: &Dataset, query: &NeuronsQuery) -> Result<Bitmap> {
     query.check(&data.vocabulary)?;
     need_table(data, "this question")?;
     let types = query.types(&data.vocabulary)?;
-    let passing = std::array::from_fn(|code| types.contains(code as u8));
     let filter = query.reconstruction();
-    let mut conditions = vec![Condition::Type(&data.neurons.cell_type, Box::new(passing))];
-    conditions.append(&mut Side::pre(&filter).conditions(data, &filter));
-    let mut bitmap = Bitmap::all(data.neurons.id.len());
+    let mut conditions = Side::pre(&filter).conditions(data, &filter);
+    let passing: [bool; 256] = std::array::from_fn(|code| types.contains(code as u8));
+    let column = &data.neurons.cell_type;
+    match passing.iter().filter(|passes| **passes).count() {
+        256 => {}
+        1 => {
+            let one = passing.iter().position(|passes| *passes).unwrap_or(0);
+            conditions.push(Condition::OneType(column, one as u8));
+        }
+        _ => conditions.push(Condition::Types(column, Box::new(passing))),
+    }
+    // Neurons that the table lacks have no bit.
+    let mut bitmap = Bitmap::all(data.neuron_count());
     apply(&mut bitmap, data.neuron_count(), &conditions);
     Ok(bitmap)
 }
@@ -151,8 +160,10 @@ enum Condition<'a> {
     Length(&'a [f32], Length),
     Certainty(&'a [u16], CodeRange),
     Population(&'a Dataset, Population),
+    /// Cell types, and the one that passes.
+    OneType(&'a [u8], u8),
     /// Cell types, and for each code whether it passes.
-    Type(&'a [u8], Box<[bool; 256]>),
+    Types(&'a [u8], Box<[bool; 256]>),
 }
 
 /// A lower bound of a skeleton length, in float32 as the column is.
@@ -225,7 +236,8 @@ impl Condition<'_> {
             Condition::Certainty(codes, range) => {
                 codes_word(&codes[neurons], range.low, range.high)
             }
-            Condition::Type(types, passing) => {
+            Condition::OneType(types, code) => equal_word(&types[neurons], *code),
+            Condition::Types(types, passing) => {
                 let bits = types[neurons].iter().enumerate();
                 bits.fold(0, |word, (i, code)| word | u64::from(passing[usize::from(*code)]) << i)
             }
@@ -251,4 +263,9 @@ fn codes_word(codes: &[u16], low: u16, high: u16) -> u64 {
         .iter()
         .enumerate()
         .fold(0, |word, (i, code)| word | (u64::from(range.contains(*code)) << i))
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn equal_word(codes: &[u8], one: u8) -> u64 {
+    codes.iter().enumerate().fold(0, |word, (i, code)| word | (u64::from(*code == one) << i))
 }

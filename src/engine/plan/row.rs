@@ -1,5 +1,7 @@
 //! A filter for looking at single rows: what a plan says of millions, asked of a few.
 
+use std::cell::Cell;
+
 use super::neurons::{NeuronCheck, checks};
 use super::{CoordinateRange, coordinate_ranges};
 use crate::codes::CodeRange;
@@ -9,7 +11,10 @@ use crate::query::{CodeSet, Filter};
 
 /// A filter resolved against a data set, row by row. It builds nothing as long as the tables.
 pub struct RowCheck<'d> {
-    data: &'d Dataset,
+    segments: &'d [Segment],
+    columns: Columns<'d>,
+    /// The segment of the row before, which is mostly that of the next.
+    last: Cell<usize>,
     pre_types: CodeSet,
     post_types: CodeSet,
     morphs: CodeSet,
@@ -21,6 +26,15 @@ pub struct RowCheck<'d> {
     coordinates: Option<[CoordinateRange; 3]>,
     /// Whether no row can pass.
     nothing: bool,
+}
+
+/// The columns that are looked at, as slices.
+struct Columns<'d> {
+    prob: &'d [u16],
+    size: &'d [u16],
+    pre: &'d [u32],
+    post: &'d [u32],
+    coordinates: [&'d [u32]; 3],
 }
 
 impl<'d> RowCheck<'d> {
@@ -36,8 +50,18 @@ impl<'d> RowCheck<'d> {
         let morphs = filter.morphs(vocabulary)?;
         let (pre, post) = checks(data, filter)?;
         let coordinates = filter.box_nm.map(coordinate_ranges);
+        let synapses = &data.synapses;
+        let columns = Columns {
+            prob: &synapses.prob,
+            size: &synapses.size,
+            pre: &synapses.pre,
+            post: &synapses.post,
+            coordinates: [&synapses.x, &synapses.y, &synapses.z],
+        };
         Ok(RowCheck {
-            data,
+            segments: &data.segments,
+            columns,
+            last: Cell::new(0),
             pre_types,
             post_types,
             morphs,
@@ -54,10 +78,10 @@ impl<'d> RowCheck<'d> {
     /// The segment of a row of the sorted columns, if the row passes.
     pub fn passes(&self, place: u32) -> Option<&'d Segment> {
         let at = place as usize;
-        let columns = &self.data.synapses;
+        let columns = &self.columns;
         let (pre, post) = (*columns.pre.get(at)?, *columns.post.get(at)?);
-        let inside = |[x, y, z]: [CoordinateRange; 3]| {
-            x.contains(columns.x[at]) && y.contains(columns.y[at]) && z.contains(columns.z[at])
+        let inside = |ranges: [CoordinateRange; 3]| {
+            ranges.iter().zip(columns.coordinates).all(|(range, nm)| range.contains(nm[at]))
         };
         let passes = !self.nothing
             && self.prob.contains(columns.prob[at])
@@ -74,7 +98,11 @@ impl<'d> RowCheck<'d> {
     }
 
     fn segment(&self, place: u32) -> Option<&'d Segment> {
-        let segments = &self.data.segments;
-        segments.get(segments.partition_point(|segment| segment.end <= u64::from(place)))
+        let place = u64::from(place);
+        let holds = |segment: &Segment| segment.start <= place && place < segment.end;
+        if !self.segments.get(self.last.get()).is_some_and(holds) {
+            self.last.set(self.segments.partition_point(|segment| segment.end <= place));
+        }
+        self.segments.get(self.last.get())
     }
 }
