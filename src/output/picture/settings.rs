@@ -1,4 +1,4 @@
-//! The settings of a grid as a map: a square for each, coloured by what became of a claim. The
+//! The settings of a grid as a map: a field for each, coloured by what became of a claim. The
 //! slower axes run down, the faster ones across; neighbours along an axis are easy to find.
 
 use super::draw::{caption_lines, put_caption};
@@ -47,6 +47,7 @@ pub(in crate::output) fn svg(
 /// One direction of the map: axes, the slowest first.
 struct Way<'a> {
     axes: &'a [Axis],
+    /// Room of a cell in this direction.
     cell: f64,
 }
 
@@ -104,7 +105,15 @@ impl<'a> Figure<'a> {
         let length = |axes: &[Axis]| axes.iter().map(|axis| axis.values.len()).product::<usize>();
         let large = length(down).max(length(across)) <= LARGE_MAX;
         let cell = if large { CELL } else { CELL_SMALL };
-        let (down, across) = (Way { axes: down, cell }, Way { axes: across, cell });
+        let down = Way { axes: down, cell };
+        let mut across = Way { axes: across, cell };
+        if cell == CELL {
+            // Few cells: as wide as the values above them.
+            let fastest = across.axes.len().saturating_sub(1);
+            let values = across.axes.get(fastest).map_or(&[][..], |axis| &axis.values);
+            let widths = values.iter().map(|value| width(&value.to_string(), NUMBER_SIZE) + 8.0);
+            across.cell = widths.fold(cell, f64::max).ceil();
+        }
         Figure { verdicts, context, palette: theme.palette(), theme, down, across }
     }
 
@@ -182,16 +191,16 @@ impl<'a> Figure<'a> {
 
     fn cells(&self, pen: &mut Pen, (x, y): (f64, f64)) {
         let columns = self.across.len();
-        let side = self.across.cell - GAP;
+        let size = (self.across.cell - GAP, self.down.cell - GAP);
         for (point, outcome) in self.verdicts.outcomes().iter().enumerate() {
             let corner =
                 (x + self.across.place(point % columns), y + self.down.place(point / columns));
             let tip = self.tip(point);
             let fill = color(outcome.verdict, self.theme, self.palette).to_string();
-            pen.rect(corner, (side, side), &fill, Some(&tip));
-            if outcome.verdict == Verdict::Tie && side > 12.0 {
+            pen.rect(corner, size, &fill, Some(&tip));
+            if outcome.verdict == Verdict::Tie && size.1 > 12.0 {
                 let style = Style::new(NUMBER_SIZE, self.palette.ink).anchor(Anchor::Middle);
-                pen.text((corner.0 + side / 2.0, corner.1 + side / 2.0), "=", style);
+                pen.text((corner.0 + size.0 / 2.0, corner.1 + size.1 / 2.0), "=", style);
             }
         }
     }
@@ -242,13 +251,12 @@ impl<'a> Figure<'a> {
     }
 }
 
-/// The axes that run down and those that run across: about as many settings each way, rather more
-/// down than across.
+/// The axes that run down and those that run across: a map that is rather wide than high.
 fn split(axes: &[Axis]) -> (&[Axis], &[Axis]) {
     let length = |axes: &[Axis]| axes.iter().map(|axis| axis.values.len()).product::<usize>();
     let fits = |at: &usize| {
         let (down, across) = axes.split_at(*at);
-        2 * length(down) >= length(across)
+        3 * length(down) >= length(across)
     };
     let at = (0..axes.len()).find(fits).unwrap_or(axes.len().saturating_sub(1));
     axes.split_at(at)
