@@ -7,6 +7,7 @@ import * as hostile from './hostile.mjs';
 import * as latency from './latency.mjs';
 import * as links from './links.mjs';
 import * as matrix from './matrix.mjs';
+import * as parts from './parts.mjs';
 import { HOSTILE, cleanUp, launch, make, serve } from './setup.mjs';
 import * as views from './views.mjs';
 
@@ -26,6 +27,6 @@ last(async () => {
   cleanUp();
 });
 
-for (const part of [matrix, views, links, access, hostile, latency]) {
+for (const part of [matrix, views, links, access, hostile, parts, latency]) {
   for (const [name, run] of Object.entries(part.tests)) test(name, { timeout: 240_000 }, () => run(world));
 }

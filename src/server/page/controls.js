@@ -9,6 +9,9 @@ const POSITIONS = 1000;
 /** Sizes crowd at the small end: positions are spread by this power. */
 const SIZE_POWER = 2.5;
 
+/** The same width as in layout.css. */
+const NARROW = window.matchMedia('(max-width: 760px)');
+
 export class Controls {
   #state;
   #syncs = [];
@@ -21,11 +24,15 @@ export class Controls {
     form.append(
       make('h2', { class: 'hidden' }, 'Filters'),
       ...SLIDERS.map((filter) => this.#slider(filter, range(filter.name, info))),
-      this.#population(),
-      ...SWITCHES.map((filter) => this.#switch(filter)),
-      ...GROUPS.map((group) => this.#group(group, info)),
-      make('button', { type: 'button', class: 'reset', onclick: () => state.reset() }, 'Reset all filters'),
+      // On a narrow screen only the sliders stand above the picture.
+      make('details', { class: 'more', open: !NARROW.matches },
+        make('summary', {}, 'More filters'),
+        this.#population(),
+        ...SWITCHES.map((filter) => this.#switch(filter)),
+        ...GROUPS.map((group) => this.#group(group, info)),
+        make('button', { type: 'button', class: 'reset', onclick: () => state.reset() }, 'Reset all filters')),
     );
+    NARROW.addEventListener('change', () => { form.querySelector('.more').open = !NARROW.matches; });
     this.sync();
   }
 

@@ -10,6 +10,7 @@ const CELL_MIN = 4;
 const NUMBER_CELL_MIN = 25;
 const GAP_CELL_MIN = 9;
 const LABEL_CELL_MIN = 9;
+const LABEL_MAX = 13;
 const FONT = '-apple-system, "Segoe UI", Inter, "Noto Sans", "Liberation Sans", system-ui, sans-serif';
 
 export class HeatMap {
@@ -40,15 +41,23 @@ export class HeatMap {
 
   #measure(labels, width) {
     const context = this.#context;
-    context.font = `13px ${FONT}`;
+    context.font = `${LABEL_MAX}px ${FONT}`;
     this.#short = labels.map((label) => shortened(context, label));
     const longest = Math.max(0, ...this.#short.map((label) => context.measureText(label).width));
+    this.label = LABEL_MAX;
+    this.#fit(longest, width);
+    // Small cells have small labels, which leave more room for the cells.
+    this.label = Math.min(LABEL_MAX, Math.max(LABEL_CELL_MIN, this.cell - 1));
+    this.#fit((longest * this.label) / LABEL_MAX, width);
+  }
+
+  #fit(longest, width) {
     this.left = Math.ceil(longest) + 12;
     this.top = Math.ceil(longest * Math.SQRT1_2) + 20;
     this.right = Math.ceil(longest * Math.SQRT1_2) + 4;
-    const room = (width - this.left - this.right) / Math.max(1, labels.length);
+    const room = (width - this.left - this.right) / Math.max(1, this.#labels.length);
     this.cell = Math.floor(Math.min(CELL_MAX, Math.max(CELL_MIN, room)));
-    this.side = this.cell * labels.length;
+    this.side = this.cell * this.#labels.length;
   }
 
   /**
@@ -68,7 +77,7 @@ export class HeatMap {
   #drawLabels({ paint, axonOnly }) {
     const context = this.#context;
     const every = Math.ceil(LABEL_CELL_MIN / this.cell);
-    context.font = `${Math.min(13, Math.max(9, this.cell - 1))}px ${FONT}`;
+    context.font = `${this.label}px ${FONT}`;
     context.textBaseline = 'middle';
     this.#short.forEach((label, at) => {
       if (at % every) return;

@@ -78,17 +78,18 @@ async function start() {
   }
 
   function follow(at) {
+    const key = keyOf(state);
+    const isNew = picture.key !== key;
+    // The question leaves first; the server works while the controls follow.
+    if (isNew) {
+      panel.stop();
+      latest.want({ params: state.matrix(), key, filterKey: filterKey(state), at });
+    }
+    status.asked(key);
     controls.sync();
     choices.sync();
     picture.sync();
-    const key = keyOf(state);
-    if (picture.key === key) {
-      status.asked(key);
-      rest();
-      return;
-    }
-    status.asked(key);
-    latest.want({ params: state.matrix(), key, filterKey: filterKey(state), at });
+    if (!isNew) rest();
   }
 
   state.onChange(follow);

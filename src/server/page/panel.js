@@ -43,6 +43,11 @@ export class Panel {
     }
   }
 
+  /** Gives up what is on its way: it would stand in the way of a newer question. */
+  stop() {
+    this.#controller?.abort();
+  }
+
   /** Makes the view that the state asks for; whether something was opened by that. */
   #open() {
     const { state } = this.#page;
