@@ -150,6 +150,22 @@ fn the_default_grid_is_the_presets_and_all_is_counted() {
 }
 
 #[test]
+fn an_explanation_repeats_the_question() {
+    let areax = Areax::with_data();
+    let mut command = areax.command("robust DATA --axis prob-min=0.5,0.6 --explain -q");
+    let run = command.args(["--claim", "HVC->MSN > 3"]).output().unwrap();
+    let said = String::from_utf8(run.stderr).unwrap();
+    let line = "areax robust DATA --claim 'HVC->MSN > 3' --measure count --normalize none \
+                --axis prob_min=0.5,0.6";
+    assert!(said.contains(line), "{said}");
+    assert!(said.contains("Claim::parse(\"HVC->MSN > 3\")?"), "{said}");
+    assert!(!said.contains("URL"), "the server has no such route: {said}");
+    let sheet = areax.run("matrix DATA --preset area-x --explain -o sheet -q");
+    assert!(sheet.stderr.contains("areax matrix DATA --preset area-x"), "{}", sheet.stderr);
+    assert!(!sheet.stderr.contains("URL"), "{}", sheet.stderr);
+}
+
+#[test]
 fn flips_are_found_and_every_format_is_written() {
     let areax = Areax::with_data();
     let robust = ask(&areax, "*->* > 1000", "--axis prob-min=0:1:0.1");

@@ -32,7 +32,9 @@ pub fn explain(engine: &dyn Engine, rows: u64, question: &Question) -> Result<()
         let _ = writeln!(text, "kernel:       {}, {} bytes{time}", run.name, thousands(run.bytes));
     }
     let _ = writeln!(text, "command line: {}", question.command_line());
-    let _ = writeln!(text, "URL:          {}", question.url());
+    if question.has_route() {
+        let _ = writeln!(text, "URL:          {}", question.url());
+    }
     let _ = writeln!(text, "Rust:         {}", question.rust());
     eprint!("{text}");
     Ok(())
@@ -85,6 +87,11 @@ impl Question<'_> {
             }
         }
         line + &flags(self.filter)
+    }
+
+    /// Whether the server answers it: claims and presets are the command line's.
+    fn has_route(&self) -> bool {
+        self.name != "robust" && self.extra.iter().all(|(name, _)| *name != "preset")
     }
 
     /// The query string states `prob_min` and `size_min` even where they are off: the REST
