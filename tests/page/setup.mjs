@@ -13,7 +13,7 @@ const AREAX = path.resolve(process.env.AREAX ?? 'target/release/areax');
 export const require = createRequire(`${path.resolve(process.env.NODE_MODULES ?? 'node_modules')}/`);
 const { chromium } = require('playwright-core');
 
-export const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'areax-page-'));
+const scratch = fs.mkdtempSync(path.join(os.tmpdir(), 'areax-page-'));
 
 /** Names that must stay text: markup, quotes, words that objects have, other directions. */
 export const HOSTILE = [

@@ -4,7 +4,7 @@
 const QUERY_CHARS_MAX = 8000;
 
 /** A refused question, in the server's words. */
-export class Problem extends Error {
+class Problem extends Error {
   constructor(status, body) {
     super(body.detail ?? body.error ?? `the server answered ${status}`);
     this.status = status;

@@ -4,6 +4,7 @@ import { ask } from './api.js';
 import { facts } from './bars.js';
 import { Curve } from './curve.js';
 import { make } from './dom.js';
+import { highest } from './filters.js';
 import { area, exact, percent } from './numbers.js';
 import { sampleTable } from './sample.js';
 import { curve } from './sweeps.js';
@@ -46,10 +47,9 @@ export class CellView {
     const place = { row, column, types: labels.length };
     // Other rows are not needed; the column cannot be asked for if it is axon-only.
     const narrowed = { ...filters, pre_celltype: this.pre };
-    const size = info.facts?.rows?.size?.max > 0 ? info.facts.rows.size.max : 1;
     const [prob, sizes] = await Promise.all([
-      curve('prob_min', { high: 1, power: 1 }, narrowed, place, signal),
-      curve('size_min', { high: size, power: SIZE_POWER }, narrowed, place, signal),
+      curve('prob_min', { high: highest('prob', info), power: 1 }, narrowed, place, signal),
+      curve('size_min', { high: highest('size', info), power: SIZE_POWER }, narrowed, place, signal),
       this.#showSample(filters, signal),
     ]);
     const show = (points) => (this.#isLeftOut(filters) ? points.map(({ value }) => ({ value, count: 0 })) : points);

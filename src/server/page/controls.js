@@ -1,7 +1,7 @@
 // The filters' controls, made from the table in filters.js. They read the state and write to it;
 // what a value means is the server's to say.
 
-import { DEFAULTS, FILTERS, GROUPS, SLIDERS, SWITCHES } from './filters.js';
+import { FILTERS, GROUPS, SLIDERS, SWITCHES, highest } from './filters.js';
 import { make } from './dom.js';
 
 /** Positions of a slider; one is the step of an arrow key. */
@@ -23,7 +23,7 @@ export class Controls {
     form.addEventListener('submit', (event) => event.preventDefault());
     form.append(
       make('h2', { class: 'hidden' }, 'Filters'),
-      ...SLIDERS.map((filter) => this.#slider(filter, range(filter.name, info))),
+      ...SLIDERS.map((filter) => this.#slider(filter, highest(filter.name.split('_')[0], info))),
       // On a narrow screen only the sliders stand above the picture.
       make('details', { class: 'more', open: !NARROW.matches },
         make('summary', {}, 'More filters'),
@@ -59,7 +59,7 @@ export class Controls {
     }
   }
 
-  #slider({ name, label, unit }, [low, high]) {
+  #slider({ name, label, unit }, high) {
     const power = name === 'size_min' ? SIZE_POWER : 1;
     const track = make('input', {
       type: 'range', min: 0, max: POSITIONS, step: 1, id: `${name}-track`, 'aria-label': label,
@@ -69,7 +69,7 @@ export class Controls {
       'aria-label': `${label}, at least${unit ? `, in ${unit}` : ''}; empty is off`,
     });
     this.#fields.set(name, field);
-    const spread = { low, high, power };
+    const spread = { high, power };
     track.addEventListener('input', (event) => {
       const value = valueAt(Number(track.value) / POSITIONS, spread);
       field.value = value;
@@ -85,7 +85,7 @@ export class Controls {
       const value = this.#state.get(name);
       if (document.activeElement !== field) field.value = value;
       if (document.activeElement !== track || valueAt(Number(track.value) / POSITIONS, spread) !== value) {
-        track.value = Math.round(positionOf(Number(value || low), spread) * POSITIONS);
+        track.value = Math.round(positionOf(Number(value || 0), spread) * POSITIONS);
       }
       track.classList.toggle('off', value === '');
       describe(track, value || 'off', unit);
@@ -197,28 +197,19 @@ export function without(name) {
   return FILTERS.includes(name) ? { [name]: '' } : {};
 }
 
-/** Whether a filter stands at its default. */
-export const isDefault = (state, name) => state.get(name) === (DEFAULTS[name] ?? '');
-
 function typeNames({ name }, info) {
   if (name !== 'post_celltype') return info.cell_types;
   return info.cell_types.filter((type) => !type.axon_only);
 }
 
-function range(name, info) {
-  const rows = info.facts?.rows ?? {};
-  if (name === 'prob_min') return [0, Math.max(1, rows.prob?.max ?? 1)];
-  return [0, rows.size?.max > 0 ? rows.size.max : 1];
-}
-
 /** The number at a position, with few digits: it is the threshold, not an approximation of one. */
-function valueAt(position, { low, high, power }) {
-  const value = low + (high - low) * position ** power;
+function valueAt(position, { high, power }) {
+  const value = high * position ** power;
   return power === 1 ? String(Number(value.toFixed(3))) : String(Number(value.toPrecision(3)));
 }
 
-function positionOf(value, { low, high, power }) {
-  const part = (value - low) / (high - low);
+function positionOf(value, { high, power }) {
+  const part = value / high;
   return Number.isFinite(part) ? Math.min(1, Math.max(0, part)) ** (1 / power) : 0;
 }
 

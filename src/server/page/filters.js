@@ -7,6 +7,16 @@ export const SLIDERS = [
   { name: 'size_min', label: 'Synapse size', unit: 'µm²' },
 ];
 
+/** No synapse is larger; single odd values beyond it would leave the slider no room for the rest. */
+const SIZE_UM2_MAX = 20;
+
+/** From 0 to the largest value that sliders and curves show. A field takes any number. */
+export function highest(name, info) {
+  const most = info.facts?.rows?.[name]?.max ?? 1;
+  if (name === 'prob') return 1;
+  return most > 0 ? Math.min(most, SIZE_UM2_MAX) : 1;
+}
+
 const length = (name, label) => ({ name, label, unit: 'µm' });
 const certainty = (name, label) => ({ name, label, unit: '' });
 

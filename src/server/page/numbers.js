@@ -30,6 +30,7 @@ export function percent(fraction, digits = 3) {
 
 /** At most five characters: 883, 9.30k, 1.87M. */
 export function short(value, isCount) {
+  if (value < 0) return `-${short(-value, isCount)}`;
   if (isCount && value < 1000) return String(value);
   for (const [unit, letter] of [[1e9, 'G'], [1e6, 'M'], [1e3, 'k']]) {
     // 999.5k would become "1000k".

@@ -1,6 +1,6 @@
 // The answer on show: heat map, legend, hover card, marks, and the table behind them.
 
-import { byId, setText } from './dom.js';
+import { byId } from './dom.js';
 import { ADDITIVE, MEASURES, NORMALIZATIONS } from './filters.js';
 import { Grid } from './grid.js';
 import { HeatMap } from './heatmap.js';
@@ -51,6 +51,7 @@ export class Picture {
     if (!sameNames(answer.cell_types, this.#pages.labels)) this.#pages.labels = answer.cell_types;
     this.answer = answer;
     this.#asked = asked;
+    byId('map').classList.remove('blank');
     this.paint();
   }
 
