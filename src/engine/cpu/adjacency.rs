@@ -200,6 +200,18 @@ impl Slot<'_> {
         }
     }
 
+    /// A pair that is complete; none if it has no row.
+    #[inline]
+    fn put(&mut self, next: &mut usize, ranks: &Ranks, post: u32, (count, total): (u32, f64)) {
+        if count == 0 {
+            return;
+        }
+        self.posts[*next] = ranks.at(post) as u32;
+        self.counts[*next] = count;
+        self.total_sizes[*next] = total;
+        *next += 1;
+    }
+
     /// One presynaptic neuron's pairs.
     fn fill_row(
         &mut self,
@@ -212,19 +224,20 @@ impl Slot<'_> {
         let sizes: &[f32] = &SIZES;
         let posts = &outputs.post[rows.clone()];
         let codes = &outputs.size[rows];
-        let (begin, mut last) = (*next, NOBODY);
+        let begin = *next;
+        let (mut last, mut count, mut total) = (NOBODY, 0, 0.0);
         for ((post, code), passes) in posts.iter().zip(codes).zip(mask) {
             if *passes == 0 {
                 continue;
             }
             if *post != last {
-                last = *post;
-                self.posts[*next] = ranks.at(last) as u32;
-                *next += 1;
+                self.put(next, ranks, last, (count, total));
+                (last, count, total) = (*post, 0, 0.0);
             }
-            self.counts[*next - 1] += 1;
-            self.total_sizes[*next - 1] += f64::from(sizes[usize::from(*code)]);
+            count += 1;
+            total += f64::from(sizes[usize::from(*code)]);
         }
+        self.put(next, ranks, last, (count, total));
         if posts.len() > EXACT_ROWS_MAX {
             let passing = posts.iter().zip(codes).zip(mask).filter(|(_, passes)| **passes != 0);
             sum_long(passing.map(|(row, _)| row), &mut self.total_sizes[begin..*next]);
@@ -241,14 +254,14 @@ fn sum_long<'a>(rows: impl Iterator<Item = (&'a u32, &'a u16)>, total_sizes: &mu
             Some((of, sum)) if of == post => sum.add(ExactSum::of_code(*code)),
             _ => {
                 let closed = open.replace((*post, ExactSum::of_code(*code)));
-                put(closed, &mut totals);
+                set(closed, &mut totals);
             }
         }
     }
-    put(open, &mut totals);
+    set(open, &mut totals);
 }
 
-fn put<'a>(sum: Option<(u32, ExactSum)>, totals: &mut impl Iterator<Item = &'a mut f64>) {
+fn set<'a>(sum: Option<(u32, ExactSum)>, totals: &mut impl Iterator<Item = &'a mut f64>) {
     if let Some((_, sum)) = sum
         && let Some(total) = totals.next()
     {

@@ -41,15 +41,21 @@ fn keep_by_index(
     let fewest = query.fewest();
     let passing: [bool; 256] = std::array::from_fn(|code| targets.contains(code as u8));
     let any = targets == CodeSet::all();
+    let mut codes = (0..=u8::MAX).filter(|code| targets.contains(*code));
+    let one = match (codes.next(), codes.next()) {
+        (Some(one), None) => Some(one),
+        _ => None,
+    };
     let has_enough = |neuron: u32| {
         let rows = outputs.rows_of(neuron);
         if (rows.len() as u64) < fewest {
             return false;
         }
         let codes = &outputs.prob[rows.clone()];
-        let count = match any {
-            true => kernels::count_codes(codes, prob.low, prob.high),
-            false => {
+        let count = match one {
+            Some(one) => kernels::count_typed(codes, prob, &outputs.post_type[rows], one, fewest),
+            None if any => kernels::count_codes(codes, prob.low, prob.high),
+            None => {
                 let types = &outputs.post_type[rows];
                 let both = codes.iter().zip(types);
                 both.filter(|(code, t)| prob.contains(**code) & passing[usize::from(**t)]).count()
