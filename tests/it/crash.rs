@@ -27,6 +27,8 @@ fn the_other_process() {
     let store = StoreChoice::default();
     let prepared = dataset::prepare(&sources, &vocabulary, &store, how, &Silent).unwrap();
     println!("rebuilt: {} in {}", prepared.rebuilt, prepared.place.display());
+    let dataset = Dataset::open(&sources, vocabulary, &store, &Silent).unwrap();
+    dataset.index().unwrap();
 }
 
 fn process(data: &Path, force: bool) -> Command {
@@ -82,7 +84,7 @@ fn a_process_killed_at_any_moment_leaves_a_whole_copy_or_none() {
     assert!(start(&place.data, true).wait().unwrap().success());
     let whole_run = begin.elapsed();
     let mut rng = fastrand::Rng::with_seed(1);
-    let (mut kills, mut in_time, mut version) = (0, 0, 0);
+    let (mut kills, mut in_time, mut version, mut indexed) = (0, 0, 0, 0);
     while kills < KILLS && begin.elapsed() < TIME_MAX {
         match rng.u8(..3) {
             // A copy that is up to date; one that is stale; none.
@@ -101,11 +103,21 @@ fn a_process_killed_at_any_moment_leaves_a_whole_copy_or_none() {
         kills += 1;
         let dataset = place.open().unwrap();
         assert_eq!(checksum(&dataset), states[version].1, "after kill {kills}");
+        if let Some(index) = dataset.index_if_ready() {
+            assert_eq!(index.damage(&dataset), None, "after kill {kills}");
+            indexed += 1;
+        }
     }
     assert!(!place.notes.all().contains("damaged"), "{}", place.notes.all());
     place.open().unwrap();
     assert_eq!(place.names().len(), 3, "{:?}", place.names());
-    println!("{kills} kills, {in_time} while it ran");
+    place.open().unwrap().index().unwrap();
+    let generation = std::fs::read_to_string(place.root().join("current")).unwrap();
+    let folder = std::fs::read_dir(place.root().join(generation.trim())).unwrap();
+    let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let indices: Vec<String> = names.filter(|name| name.starts_with("index")).collect();
+    assert_eq!(indices, ["index"], "what a killed process left is removed");
+    println!("{kills} kills, {in_time} while it ran, {indexed} left an index");
     assert!(in_time > 0 && kills >= 20, "{in_time} of {kills} kills hit");
 }
 
