@@ -43,6 +43,17 @@ impl Adjacency {
         self.counts.iter().map(|count| u64::from(*count)).sum()
     }
 
+    /// The pair at a place among all pairs, if there is one.
+    pub fn pair(&self, at: usize) -> Option<Pair> {
+        let row = self.starts.partition_point(|start| *start as usize <= at).checked_sub(1)?;
+        Some(Pair {
+            pre_id: *self.neuron_ids.get(row)?,
+            post_id: *self.neuron_ids.get(*self.posts.get(at)? as usize)?,
+            count: self.counts[at],
+            total_size: self.total_sizes[at],
+        })
+    }
+
     /// The pairs row by row.
     pub fn iter(&self) -> impl Iterator<Item = Pair> + '_ {
         let rows = self.neuron_ids.iter().zip(self.starts.windows(2));
@@ -67,5 +78,29 @@ impl PartialEq for Adjacency {
             && self.counts == other.counts
             && a.len() == b.len()
             && a.iter().zip(b).all(|(a, b)| same(*a, *b))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pair_is_found_by_its_place() {
+        let adjacency = Adjacency {
+            neuron_ids: vec![10, 20, 30, 40],
+            starts: vec![0, 0, 2, 2, 3],
+            posts: vec![0, 3, 1],
+            counts: vec![5, 6, 7],
+            total_sizes: vec![0.5, 0.6, 0.7],
+        };
+        let walked: Vec<_> = adjacency.iter().map(|p| (p.pre_id, p.post_id, p.count)).collect();
+        assert_eq!(walked, [(20, 10, 5), (20, 40, 6), (40, 20, 7)]);
+        for (at, (pre_id, post_id, count)) in walked.into_iter().enumerate() {
+            let pair = adjacency.pair(at).unwrap();
+            assert_eq!((pair.pre_id, pair.post_id, pair.count), (pre_id, post_id, count));
+        }
+        assert!(adjacency.pair(3).is_none());
+        assert!(Adjacency::default().pair(0).is_none());
     }
 }

@@ -41,13 +41,15 @@ pub(super) fn strongest(adjacency: &Adjacency, context: &Context, look: &Look) -
 
 /// The pairs with most synapses; of the same number those that stand first.
 fn top(adjacency: &Adjacency) -> Vec<Pair> {
-    let mut best: Vec<Pair> = Vec::new();
-    for pair in adjacency.iter() {
-        let after = best.partition_point(|other| other.count >= pair.count);
-        if after < PAIRS_MAX {
-            best.insert(after, pair);
-            best.truncate(PAIRS_MAX);
+    // (count, place) of the best; only their ids are looked up.
+    let mut best: Vec<(u32, usize)> = Vec::new();
+    for (at, count) in adjacency.counts.iter().enumerate() {
+        if best.len() == PAIRS_MAX && best.last().is_some_and(|(least, _)| count <= least) {
+            continue;
         }
+        let after = best.partition_point(|(other, _)| other >= count);
+        best.insert(after, (*count, at));
+        best.truncate(PAIRS_MAX);
     }
-    best
+    best.into_iter().filter_map(|(_, at)| adjacency.pair(at)).collect()
 }
