@@ -11,10 +11,12 @@ use crate::output::rows::RowWriter;
 use crate::query::{Count, RowSet};
 use crate::read::SynapseFile;
 
-/// Bytes of text that a chunk is to have, about.
-const CHUNK_BYTES: usize = 512 << 10;
+/// Bytes of text that a chunk is to have, about: two of them wait for each reader.
+const CHUNK_BYTES: usize = 256 << 10;
+/// Bytes of records of a block, about. As text with all fields they become five times as many.
+const BLOCK_BYTES: usize = 32 << 10;
 /// Most blocks of a chunk: bounds the work between two chunks of a thin selection.
-const BLOCKS_MAX: usize = 1 << 10;
+const BLOCKS_MAX: usize = 1 << 12;
 
 /// How far a selection has been written.
 #[derive(Debug)]
@@ -51,7 +53,7 @@ impl Cursor {
         set: &RowSet,
         writer: &dyn RowWriter,
     ) -> Result<Vec<Vec<u8>>> {
-        let all = Blocks::new(file, set)?;
+        let all = Blocks::of_bytes(file, set, BLOCK_BYTES)?;
         let mut pieces = Vec::new();
         if self.block == 0 {
             let mut head = Vec::new();

@@ -22,6 +22,11 @@ pub(super) struct Blocks<'a> {
 impl<'a> Blocks<'a> {
     /// Refuses a selection from another table.
     pub fn new(file: &'a SynapseFile, set: &'a RowSet) -> Result<Blocks<'a>> {
+        Blocks::of_bytes(file, set, BLOCK_BYTES)
+    }
+
+    /// The same with blocks of another size.
+    pub fn of_bytes(file: &'a SynapseFile, set: &'a RowSet, bytes: usize) -> Result<Blocks<'a>> {
         if file.rows() != set.table_rows {
             return Err(Error::data(format!(
                 "the table has {} rows, and the selection is from one of {}",
@@ -31,7 +36,7 @@ impl<'a> Blocks<'a> {
             .in_file(file.path())
             .advise("the file has changed while it was read: run again"));
         }
-        let rows = BLOCK_BYTES as u64 / file.record_bytes().max(1) as u64;
+        let rows = bytes as u64 / file.record_bytes().max(1) as u64;
         let words = (rows / WORD_ROWS).clamp(1, 1 << 10) as usize;
         Ok(Blocks { file, set, words })
     }
