@@ -77,6 +77,8 @@ fn expected(seed: u64) -> (Tables, String) {
 #[test]
 fn a_process_killed_at_any_moment_leaves_a_whole_copy_or_none() {
     const KILLS: usize = 100;
+    /// On a machine that is busy with other things.
+    const KILLS_MIN: usize = 20;
     const TIME_MAX: Duration = Duration::from_secs(15);
     let states = [expected(1), expected(2)];
     let place = Place::with(&states[0].0);
@@ -85,7 +87,7 @@ fn a_process_killed_at_any_moment_leaves_a_whole_copy_or_none() {
     let whole_run = begin.elapsed();
     let mut rng = fastrand::Rng::with_seed(1);
     let (mut kills, mut in_time, mut version, mut indexed) = (0, 0, 0, 0);
-    while kills < KILLS && begin.elapsed() < TIME_MAX {
+    while kills < KILLS_MIN || (kills < KILLS && begin.elapsed() < TIME_MAX) {
         match rng.u8(..3) {
             // A copy that is up to date; one that is stale; none.
             0 => {}
@@ -118,7 +120,7 @@ fn a_process_killed_at_any_moment_leaves_a_whole_copy_or_none() {
     let indices: Vec<String> = names.filter(|name| name.starts_with("index")).collect();
     assert_eq!(indices, ["index"], "what a killed process left is removed");
     println!("{kills} kills, {in_time} while it ran, {indexed} left an index");
-    assert!(in_time > 0 && kills >= 20, "{in_time} of {kills} kills hit");
+    assert!(in_time > 0, "none of {kills} kills hit");
 }
 
 #[test]
