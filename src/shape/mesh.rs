@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use super::bytes::{self, COUNT_BYTES, VERTEX_BYTES};
-use super::{Vertex, file};
+use super::{Skeleton, Vertex, file};
 use crate::error::Result;
 
 const TRIANGLE_BYTES: usize = 3 * COUNT_BYTES;
@@ -25,7 +25,13 @@ impl Mesh {
     /// # Errors
     /// A file that is missing or cannot be read, and what [`Mesh::parse`] refuses.
     pub fn read(path: &Path) -> Result<Mesh> {
-        Mesh::parse(&file::read(path)?).map_err(|error| error.in_file(path))
+        let bytes = file::read(path)?;
+        Mesh::parse(&bytes).map_err(|error| match Skeleton::parse(&bytes) {
+            Ok(_) => error
+                .in_file(path)
+                .advise("these bytes are a skeleton: read it with `areax skeleton`"),
+            Err(_) => error.in_file(path),
+        })
     }
 
     /// Reads the encoding.

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use super::bytes::{self, COUNT_BYTES, VERTEX_BYTES};
-use super::{Vertex, file};
+use super::{Mesh, Vertex, file};
 use crate::error::Result;
 
 const HEAD_BYTES: usize = 2 * COUNT_BYTES;
@@ -25,7 +25,13 @@ impl Skeleton {
     /// # Errors
     /// A file that is missing or cannot be read, and what [`Skeleton::parse`] refuses.
     pub fn read(path: &Path) -> Result<Skeleton> {
-        Skeleton::parse(&file::read(path)?).map_err(|error| error.in_file(path))
+        let bytes = file::read(path)?;
+        Skeleton::parse(&bytes).map_err(|error| match Mesh::parse(&bytes) {
+            Ok(_) => {
+                error.in_file(path).advise("these bytes are a mesh: read it with `areax mesh`")
+            }
+            Err(_) => error.in_file(path),
+        })
     }
 
     /// Reads the encoding.

@@ -6,6 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// What was asked.
 #[derive(Clone, Debug)]
@@ -32,13 +33,15 @@ pub struct Reply {
     pub body: Vec<u8>,
     /// After so many bytes of the body the connection is cut.
     pub cut: usize,
+    /// So long it is silent before it cuts.
+    pub silence: Duration,
 }
 
 impl Reply {
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Reply {
         let body = body.into();
         let headers = vec![("content-length", body.len().to_string())];
-        Reply { status, headers, body, cut: usize::MAX }
+        Reply { status, headers, body, cut: usize::MAX, silence: Duration::ZERO }
     }
 
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Reply {
@@ -140,5 +143,6 @@ fn serve(
     stream.write_all(head.as_bytes())?;
     stream.write_all(b"\r\n")?;
     stream.write_all(&reply.body[..reply.body.len().min(reply.cut)])?;
+    std::thread::sleep(reply.silence);
     stream.shutdown(std::net::Shutdown::Write)
 }

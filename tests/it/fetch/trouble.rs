@@ -1,5 +1,7 @@
 //! Connections that are cut, ranges that are ignored, files that change, answers that are none.
 
+use std::time::Duration;
+
 use areax::fetch::FILE_NAMES;
 
 use super::{Fetch, Files, Reply, Server, synapses};
@@ -50,6 +52,24 @@ fn a_part_of_which_nothing_is_known_is_not_used() {
     std::fs::write(fetch.path(&format!("{}.part", FILE_NAMES[3])), [7; 50_000]).unwrap();
     fetch.fine(&server.url, "");
     assert!(server.asked().iter().all(|request| request.range().is_none()));
+    fetch.has(&files);
+}
+
+#[test]
+fn a_server_that_falls_silent_is_cut_off() {
+    let files = Files::made(1);
+    let server = files.serve(|request, good| match request.before {
+        0 if synapses(request) => {
+            Reply { silence: Duration::from_millis(1500), ..good.cut_after(50_000) }
+        }
+        _ => good,
+    });
+    let fetch = Fetch::new();
+    let said = fetch.fine(&server.url, "--timeout 1");
+    assert!(said.contains("the connection was cut: timeout"), "{said}");
+    let asked = server.asked();
+    let ranges: Vec<_> = asked.iter().filter(|r| synapses(r)).map(|r| r.range()).collect();
+    assert_eq!(ranges, [None, Some(49_744)]);
     fetch.has(&files);
 }
 

@@ -106,6 +106,18 @@ fn files_are_refused_with_their_path() {
 }
 
 #[test]
+fn a_shape_of_the_other_kind_is_recognised() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("7");
+    std::fs::write(&path, mesh_bytes(&POINTS, &[[0, 1, 2]])).unwrap();
+    let error = Skeleton::read(&path).unwrap_err();
+    assert_eq!(error.next(), Some("these bytes are a mesh: read it with `areax mesh`"));
+    std::fs::write(&path, skeleton_bytes(&POINTS, &[[0, 1], [1, 2]])).unwrap();
+    let error = Mesh::read(&path).unwrap_err();
+    assert_eq!(error.next(), Some("these bytes are a skeleton: read it with `areax skeleton`"));
+}
+
+#[test]
 fn shapes_are_found_by_id_under_each_of_their_names() {
     for kind in [ShapeKind::Skeleton, ShapeKind::Mesh] {
         let folder = tempfile::tempdir().unwrap();

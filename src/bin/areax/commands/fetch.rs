@@ -1,6 +1,7 @@
 //! `areax fetch DIR`.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use areax::Result;
 use areax::fetch::{BASE_URL, Patience, fetch};
@@ -19,11 +20,16 @@ pub struct FetchArgs {
     /// Tries in a row that may bring nothing
     #[arg(long, value_name = "N", default_value_t = Patience::default().retries)]
     pub retries: u32,
+    /// Longest silence of the server before the connection counts as cut
+    #[arg(long, value_name = "SECONDS", default_value_t = Patience::default().silence.as_secs(),
+          value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: u64,
 }
 
 pub fn run(args: &FetchArgs, quiet: bool) -> Result<()> {
     let progress = Bar::new(quiet);
-    let patience = Patience { retries: args.retries, ..Patience::default() };
+    let silence = Duration::from_secs(args.timeout);
+    let patience = Patience { retries: args.retries, silence, ..Patience::default() };
     fetch(&args.dir, &args.base_url, patience, &progress)?;
     let dir = args.dir.display();
     progress.note(&format!("all four files are in {dir}; next: areax matrix {dir}"));
