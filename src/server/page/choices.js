@@ -1,7 +1,7 @@
 // Measure and normalisation of the picture.
 
 import { ADDITIVE, MEASURES, NORMALIZATIONS } from './filters.js';
-import { make } from './dom.js';
+import { make, setValue } from './dom.js';
 
 export class Choices {
   #state;
@@ -22,7 +22,7 @@ export class Choices {
   }
 
   sync() {
-    this.#measure.value = this.#state.get('measure');
+    setValue(this.#measure, this.#state.get('measure'));
     const divides = ADDITIVE.includes(this.#state.get('measure'));
     for (const [name, button] of this.#buttons) {
       button.setAttribute('aria-pressed', String(name === this.#state.get('normalize')));

@@ -2,7 +2,7 @@
 // what a value means is the server's to say.
 
 import { FILTERS, GROUPS, SLIDERS, SWITCHES, highest } from './filters.js';
-import { make } from './dom.js';
+import { make, setText, setValue } from './dom.js';
 
 /** Positions of a slider; one is the step of an arrow key. */
 const POSITIONS = 1000;
@@ -55,7 +55,7 @@ export class Controls {
       const value = filter[`${name}_float16`];
       const text = value === undefined || value === filter[name] ? '' : `compared as ${value} (float16)`;
       const place = this.#fields.get(name).closest('.slider').querySelector('.compared');
-      if (place.textContent !== text) place.textContent = text;
+      setText(place, text);
     }
   }
 
@@ -72,7 +72,7 @@ export class Controls {
     const spread = { high, power };
     track.addEventListener('input', (event) => {
       const value = valueAt(Number(track.value) / POSITIONS, spread);
-      field.value = value;
+      setValue(field, value);
       // The position that the hand chose stays, only the text follows.
       describe(track, value, unit);
       this.#state.set({ [name]: value }, { at: event.timeStamp, commit: false });
@@ -81,11 +81,11 @@ export class Controls {
     this.#listen(field, name);
     const said = make('span', {}, '≥');
     this.#syncs.push(() => {
-      said.textContent = this.#state.get('strict') === 'true' ? '>' : '≥';
+      setText(said, this.#state.get('strict') === 'true' ? '>' : '≥');
       const value = this.#state.get(name);
-      if (document.activeElement !== field) field.value = value;
+      if (document.activeElement !== field) setValue(field, value);
       if (document.activeElement !== track || valueAt(Number(track.value) / POSITIONS, spread) !== value) {
-        track.value = Math.round(positionOf(Number(value || 0), spread) * POSITIONS);
+        setValue(track, String(Math.round(positionOf(Number(value || 0), spread) * POSITIONS)));
       }
       track.classList.toggle('off', value === '');
       describe(track, value || 'off', unit);
@@ -113,7 +113,7 @@ export class Controls {
     select.addEventListener('change', (event) => {
       this.#state.set({ population: select.value }, { at: event.timeStamp });
     });
-    this.#syncs.push(() => { select.value = this.#state.get('population'); });
+    this.#syncs.push(() => { setValue(select, this.#state.get('population')); });
     return make('div', { class: 'stacked' }, make('label', { for: 'population' }, 'Population'), select);
   }
 
@@ -143,7 +143,7 @@ export class Controls {
     );
     this.#syncs.push(() => {
       const on = filters.filter(({ name }) => this.#state.get(name)).length;
-      badge.textContent = on ? String(on) : '';
+      setText(badge, on ? String(on) : '');
       if (on && !fold.open) fold.open = true;
     });
     return fold;
@@ -186,7 +186,7 @@ export class Controls {
     this.#fields.set(name, field);
     this.#listen(field, name);
     this.#syncs.push(() => {
-      if (document.activeElement !== field) field.value = this.#state.get(name);
+      if (document.activeElement !== field) setValue(field, this.#state.get(name));
     });
     return make('div', { class: 'stacked' }, make('label', { for: name }, label), field);
   }

@@ -23,6 +23,11 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Gives a control its value only where it differs: a browser lays the page out for each one. */
+export function setValue(control, value) {
+  if (control.value !== value) control.value = value;
+}
+
 function set(element, name, value) {
   if (value === undefined || value === null || value === false) return;
   if (name.startsWith('on')) element.addEventListener(name.slice(2), value);

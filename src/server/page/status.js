@@ -14,7 +14,8 @@ export class Status {
   #wanted = null;
   #shown = null;
   #timer = 0;
-  #chips = '';
+  #names = '';
+  #chips = [];
 
   constructor(state) {
     this.#state = state;
@@ -70,14 +71,24 @@ export class Status {
   #showFilter(answer) {
     const found = inForce(answer.filter);
     const population = this.#state.get('population');
-    const key = JSON.stringify([found, population]);
-    if (key === this.#chips) return;
-    this.#chips = key;
-    const chips = found.map(({ name, text, title }) => make('button', {
-      type: 'button', class: 'chip-off', title: title || null, 'aria-label': `${text}: take off`,
-      onclick: () => this.#takeOff(name),
-    }, text));
+    const names = JSON.stringify([found.map(({ name }) => name), population]);
+    if (names !== this.#names) this.#makeChips(found, population);
+    this.#names = names;
+    // In a drag the chips stay, and only their words change.
+    found.forEach(({ text, title }, at) => {
+      const chip = this.#chips[at];
+      if (chip.textContent === text) return;
+      chip.textContent = text;
+      chip.title = title ?? '';
+      chip.setAttribute('aria-label', `${text}: take off`);
+    });
+  }
+
+  #makeChips(found, population) {
+    this.#chips = found.map(({ name }) => make('button', {
+      type: 'button', class: 'chip-off', onclick: () => this.#takeOff(name),
+    }));
     const about = population === 'full-cells' ? 'full cells only' : 'all neurons, fragments included';
-    byId('inforce').replaceChildren(...chips, make('span', { class: 'population' }, about));
+    byId('inforce').replaceChildren(...this.#chips, make('span', { class: 'population' }, about));
   }
 }
