@@ -25,6 +25,9 @@ pub struct Cursor {
     block: usize,
     /// Blocks of the next chunk.
     blocks: usize,
+    /// Bytes that the longest block of the last chunk became: buffers that grow by doubling would
+    /// leave memory of every size behind.
+    block_bytes: usize,
     rows: u64,
     sizes: ExactSum,
     done: bool,
@@ -33,7 +36,7 @@ pub struct Cursor {
 impl Default for Cursor {
     fn default() -> Cursor {
         let sizes = ExactSum::default();
-        Cursor { pass: 0, block: 0, blocks: 2, rows: 0, sizes, done: false }
+        Cursor { pass: 0, block: 0, blocks: 1, block_bytes: 0, rows: 0, sizes, done: false }
     }
 }
 
@@ -62,12 +65,18 @@ impl Cursor {
         }
         let end = all.len().min(self.block + self.blocks);
         let (pass, numbers) = (self.pass, self.block..end);
+        let capacity = self.block_bytes + self.block_bytes / 16;
         let texts: Vec<Result<Piece>> = numbers
             .into_par_iter()
-            .map_init(Vec::new, |records, block| Piece::new(&all, block, writer, pass, records))
+            .map_init(Vec::new, |records, block| {
+                let text = Vec::with_capacity(capacity);
+                Piece::new(&all, block, (writer, pass), records, text)
+            })
             .collect();
+        self.block_bytes = 0;
         for piece in texts {
             let piece = piece?;
+            self.block_bytes = self.block_bytes.max(piece.text.len());
             self.rows += piece.rows;
             self.sizes.add(piece.sizes);
             pieces.push(piece.text);
@@ -111,11 +120,11 @@ impl Piece {
     fn new(
         blocks: &Blocks,
         block: usize,
-        writer: &dyn RowWriter,
-        pass: usize,
+        (writer, pass): (&dyn RowWriter, usize),
         records: &mut Vec<u8>,
+        text: Vec<u8>,
     ) -> Result<Piece> {
-        let mut piece = Piece { text: Vec::new(), rows: 0, sizes: ExactSum::default() };
+        let mut piece = Piece { text, rows: 0, sizes: ExactSum::default() };
         blocks.visit(block, records, |row| {
             writer.row(pass, row, &mut piece.text);
             piece.rows += 1;

@@ -46,6 +46,30 @@ fn ids_may_be_strings_and_numbers_short() {
     assert_eq!(other["total_size"], plain["total_size"]);
 }
 
+/// The guide's curl examples, word for word behind the host; lines that end in a backslash go on.
+const EXAMPLES: [&str; 5] = [
+    "/j0251/synapses/json?pre_celltype=MSN&post_celltype=GPi&\
+     return_fields=x,y,z,size,prob&max_results=100",
+    "/j0251/synapses/json?max_results=100000&return_fields=pre_celltype,post_celltype,size",
+    "/j0251/synapses/json?pre_celltype=HVC&post_celltype=MSN&post_morph=1&\
+     min_pre_axon=50&min_post_dend=50&max_results=5000",
+    "/j0251/neurons/json?celltype=HVC&target_celltype=MSN&direction=outgoing&\
+     min_synapses=50&min_celltype_certainty=0.8&min_axon_length=50.0",
+    "/notebook/j0251/72_seg_20210127_agglo2_syn_20220811_celltypes_20230822/sv/info",
+];
+
+#[test]
+fn the_guides_examples_are_answered_as_they_stand() {
+    let served = Served::new();
+    for example in EXAMPLES {
+        let answer = served.json(example);
+        if let Some(rows) = answer["size"].as_array() {
+            assert_eq!(answer["count"], rows.len(), "{example}");
+            assert!(!rows.is_empty(), "{example}");
+        }
+    }
+}
+
 #[test]
 fn the_axon_only_sentence_is_the_guides() {
     let served = Served::new();
