@@ -3,10 +3,11 @@
 use crate::output::Context;
 use crate::query::Filter;
 
+use super::answerer::By;
 use super::state::Data;
 
 /// The context of an answer.
-pub fn context<'a>(data: &'a Data, filter: &'a Filter, engine: &str) -> Context<'a> {
+pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: By) -> Context<'a> {
     Context {
         dataset_name: &data.dataset.name,
         synapses: data.dataset.synapse_count() as u64,
@@ -14,8 +15,8 @@ pub fn context<'a>(data: &'a Data, filter: &'a Filter, engine: &str) -> Context<
         filter,
         population: None,
         axon_only: axon_only(data),
-        engine: engine.to_owned(),
-        checked_against: None,
+        engine: by.engine.to_owned(),
+        checked_against: by.checked_against.map(str::to_owned),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod accept;
 mod answer;
+mod answerer;
 mod ask;
 mod connections;
 mod desk;
@@ -34,10 +35,11 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 
+pub use answerer::{Answerer, By, SharedEngine};
 pub use limits::Limits;
 pub use serve::{Running, serve};
 pub use shapes::ShapeFolders;
-pub use state::{Answerer, Data, Shared, SharedEngine, State};
+pub use state::{Data, Shared, State};
 
 /// What users of the data set cite.
 pub const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Kornfeld, J. (2025). \

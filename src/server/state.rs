@@ -1,21 +1,17 @@
 //! What every request sees: the open data set, who answers, and the limits.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use super::answerer::Answerer;
 use super::desk::Desk;
 use super::limits::Limits;
 use super::shapes::ShapeFolders;
 use crate::dataset::{Dataset, Facts};
-use crate::engine::Engine;
-use crate::engine::cpu::Cpu;
-use crate::error::{Kind, Result};
+use crate::error::Result;
 use crate::inventory::{self, TypeRow};
 use crate::names::Vocabulary;
 use crate::read::{Sources, SynapseFile};
-
-/// An engine that many requests share.
-pub type SharedEngine = Arc<dyn Engine + Send + Sync>;
 
 /// The open data set and its published files.
 #[derive(Debug)]
@@ -49,70 +45,6 @@ impl Data {
     /// What the data holds of each cell type; counted once.
     pub fn types(&self) -> &[TypeRow] {
         self.types.get_or_init(|| inventory::types(&self.dataset, &self.facts))
-    }
-}
-
-/// Who answers.
-pub struct Answerer {
-    /// The engine that is asked first.
-    engine: SharedEngine,
-    /// Answers where the first gives up, and checks it.
-    cpu: Option<SharedEngine>,
-    /// How often the first has given up.
-    faults: AtomicU64,
-}
-
-impl Answerer {
-    /// An engine that answers or fails.
-    pub fn only(engine: SharedEngine) -> Answerer {
-        Answerer { engine, cpu: None, faults: AtomicU64::new(0) }
-    }
-
-    /// An engine whose questions go to the cpu where it gives up.
-    pub fn with_fallback(engine: SharedEngine, data: &Arc<Dataset>) -> Answerer {
-        let cpu: SharedEngine = Arc::new(Cpu::new(Arc::clone(data)));
-        Answerer { engine, cpu: Some(cpu), faults: AtomicU64::new(0) }
-    }
-
-    /// Asks; the name of who answered stands beside the answer.
-    ///
-    /// # Errors
-    /// Those of the engine, or of the one that stands in for it.
-    pub fn ask<A>(&self, question: impl Fn(&dyn Engine) -> Result<A>) -> Result<(A, &'static str)> {
-        match (question(self.engine.as_ref()), &self.cpu) {
-            (Err(error), Some(cpu)) if error.kind() == Kind::Engine => {
-                self.faults.fetch_add(1, Ordering::Relaxed);
-                tracing::warn!(error = %error, "the cpu answers instead");
-                Ok((question(cpu.as_ref())?, cpu.name()))
-            }
-            (Err(error), None) if error.kind() == Kind::Engine => {
-                self.faults.fetch_add(1, Ordering::Relaxed);
-                Err(error)
-            }
-            (answer, _) => Ok((answer?, self.engine.name())),
-        }
-    }
-
-    /// Asks the cpu, if it stands behind a card: for questions that no card has a path for.
-    ///
-    /// # Errors
-    /// Those of the engine.
-    pub fn ask_without_gpu<A>(
-        &self,
-        question: impl Fn(&dyn Engine) -> Result<A>,
-    ) -> Result<(A, &'static str)> {
-        let engine = self.cpu.as_ref().unwrap_or(&self.engine);
-        Ok((question(engine.as_ref())?, engine.name()))
-    }
-
-    /// The engine that is asked first.
-    pub fn engine(&self) -> &dyn Engine {
-        self.engine.as_ref()
-    }
-
-    /// How often it has given up.
-    pub fn faults(&self) -> u64 {
-        self.faults.load(Ordering::Relaxed)
     }
 }
 

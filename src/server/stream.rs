@@ -19,6 +19,7 @@ use crate::output::rows::{Head, Style, writer};
 use crate::output::{Context, Format};
 use crate::query::{Filter, Population, RowField, RowSet, Sample};
 use crate::rows::{self, Cursor};
+use crate::server::answerer::By;
 use crate::server::state::Data;
 
 /// A selection on its way to a client.
@@ -43,7 +44,7 @@ pub struct RowsAsked {
     /// The sample, if it is one.
     pub sample: Option<Sample>,
     /// Who selected them.
-    pub engine: &'static str,
+    pub by: By,
 }
 
 impl RowsAsked {
@@ -54,7 +55,7 @@ impl RowsAsked {
     pub fn chunk(&self, cursor: &mut Cursor) -> Result<Vec<Vec<u8>>> {
         let context = Context {
             population: self.population,
-            ..super::answer::context(&self.data, &self.filter, self.engine)
+            ..super::answer::context(&self.data, &self.filter, self.by)
         };
         let head = Head {
             context: &context,

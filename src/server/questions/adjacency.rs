@@ -37,9 +37,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
                 .advise("filter more strictly; `areax adjacency` has no such limit"));
         }
-        let (adjacency, engine) =
-            state.answerer.ask_without_gpu(|engine| engine.adjacency(&filter))?;
-        let context = Context { population, ..answer::context(&state.data, &filter, engine) };
+        let (adjacency, by) = state.answerer.ask_without_gpu(|engine| engine.adjacency(&filter))?;
+        let context = Context { population, ..answer::context(&state.data, &filter, by) };
         let mut bytes = Vec::new();
         match format {
             Format::Json => write_json(&adjacency, &context, ids_as_text, &mut bytes)?,

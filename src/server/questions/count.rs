@@ -24,8 +24,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let (filter, population) = filter::of(fields)?;
     filter::check(&filter, state)?;
     Ok(Box::new(move |state| {
-        let (count, engine) = state.answerer.ask(|engine| engine.count(&filter))?;
-        let context = Context { population, ..answer::context(&state.data, &filter, engine) };
+        let (count, by) = state.answerer.ask(|engine| engine.count(&filter))?;
+        let context = Context { population, ..answer::context(&state.data, &filter, by) };
         let mut bytes = Vec::new();
         output::write_count(format, &count, &context, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))

@@ -33,8 +33,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     query.check()?;
     filter::check(&query.filter, state)?;
     Ok(Box::new(move |state| {
-        let (matrix, engine) = state.answerer.ask(|engine| engine.matrix(&query))?;
-        let context = Context { population, ..answer::context(&state.data, &query.filter, engine) };
+        let (matrix, by) = state.answerer.ask(|engine| engine.matrix(&query))?;
+        let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
         let mut bytes = Vec::new();
         output::write_matrix(format, &matrix, &query, &context, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))

@@ -41,8 +41,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let ids_as_text = fields.word(&IDS)? == Some("string");
     Ok(Box::new(move |state| {
         let query = NeuronQuery { id, filter };
-        let (neuron, engine) = state.answerer.ask_without_gpu(|engine| engine.neuron(&query))?;
-        let context = Context { population, ..answer::context(&state.data, &query.filter, engine) };
+        let (neuron, by) = state.answerer.ask_without_gpu(|engine| engine.neuron(&query))?;
+        let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
         let types = &state.data.vocabulary().types;
         let head = Head { context: &context, types, partners, ids_as_text };
         let mut bytes = Vec::new();

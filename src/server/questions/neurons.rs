@@ -35,14 +35,14 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     query.check(state.data.vocabulary())?;
     filter::need_neurons(state, "open a data set with neurons")?;
     Ok(Box::new(move |state| {
-        let (ids, engine) = state.answerer.ask(|engine| engine.neurons(&query))?;
+        let (ids, by) = state.answerer.ask(|engine| engine.neurons(&query))?;
         let mut bytes = Vec::new();
         if format == Format::Json {
             bare_json(&ids, ids_as_text, &mut bytes)?;
             return Ok(Reply::whole(format, bytes));
         }
         let counted = query.counted();
-        let context = answer::context(&state.data, &counted, engine);
+        let context = answer::context(&state.data, &counted, by);
         write(format, &ids, &query, &context, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))
     }))

@@ -56,8 +56,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let highest = |axis: &Axis| axis.values.iter().copied().reduce(f64::max);
     filter::check(&with_axes(&query.filter, &query.axes, highest), state)?;
     Ok(Box::new(move |state| {
-        let (sweep, engine) = state.answerer.ask(|engine| engine.sweep(&query))?;
-        let context = Context { population, ..answer::context(&state.data, &query.filter, engine) };
+        let (sweep, by) = state.answerer.ask(|engine| engine.sweep(&query))?;
+        let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
         let mut bytes = Vec::new();
         write(format, &sweep, &query, &context, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))

@@ -57,7 +57,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let sample = sample(fields)?;
     Ok(Box::new(move |state| {
         let query = SelectQuery { filter, sample };
-        let (set, engine) = state.answerer.ask(|engine| engine.select(&query))?;
+        let (set, by) = state.answerer.ask(|engine| engine.select(&query))?;
         let asked = RowsAsked {
             data: state.data.clone(),
             set,
@@ -68,7 +68,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
             filter: query.filter,
             population,
             sample,
-            engine,
+            by,
         };
         let reply = reply(state, asked)?;
         Ok(match sample {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use areax::engine::Engine;
+use areax::engine::cpu::Cpu;
 use areax::query::{
     Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
@@ -88,4 +89,60 @@ fn the_cpu_answers_where_a_card_gives_up() {
         assert_eq!(served.json(path), plain.json(path), "{path}");
     }
     assert_eq!(served.json("/j0251/info")["engine_faults"], 3);
+}
+
+/// The cpu under another name, one synapse off if it is wrong.
+struct Card {
+    cpu: Cpu,
+    wrong: bool,
+}
+
+impl Engine for Card {
+    fn name(&self) -> &'static str {
+        "card"
+    }
+
+    fn count(&self, filter: &Filter) -> Result<Count> {
+        let count = self.cpu.count(filter)?;
+        Ok(Count { count: count.count + u64::from(self.wrong), ..count })
+    }
+
+    fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
+        self.cpu.matrix(query)
+    }
+
+    fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {
+        self.cpu.sweep(query)
+    }
+
+    fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
+        self.cpu.neurons(query)
+    }
+
+    fn select(&self, query: &SelectQuery) -> Result<RowSet> {
+        self.cpu.select(query)
+    }
+}
+
+#[test]
+fn a_cards_answers_are_compared_before_they_are_given() {
+    for (wrong, checks) in [(false, true), (true, true), (true, false)] {
+        let areax = Areax::with_data();
+        let state = state_with(&areax, Limits::default(), |data| {
+            let card = Card { cpu: Cpu::new(Arc::clone(data)), wrong };
+            let answerer = Answerer::checked(Arc::new(card), data);
+            if checks { answerer } else { answerer.unchecked() }
+        });
+        let served = Served::of(areax, state.unwrap());
+        let answer = served.get("/j0251/count/json");
+        let asked = (answer.status.as_u16(), answer.json()["checked_against"].clone());
+        match (wrong, checks) {
+            (false, _) => assert_eq!(asked, (200, "cpu".into())),
+            (true, true) => assert_eq!(answer.status, 500),
+            (true, false) => assert_eq!(asked, (200, serde_json::Value::Null)),
+        }
+        assert_eq!(served.json("/readyz")["engine_faults"], u64::from(wrong && checks));
+        // An engine asked for by name never hands its work to another.
+        assert_eq!(served.get("/j0251/adjacency/json?pre_celltype=HVC").status, 503);
+    }
 }

@@ -47,14 +47,25 @@ fn answerer(args: &EngineArgs, session: &Session, data: &Arc<Dataset>) -> Result
     let engine: SharedEngine = match args.engine {
         EngineName::Auto if card => {
             let gpu = Gpu::open(data.clone(), engines::options(args, false))?;
-            return Ok(Answerer::with_fallback(Arc::new(gpu), data));
+            return Ok(compared(args, Answerer::with_fallback(Arc::new(gpu), data)));
         }
         EngineName::Auto | EngineName::Cpu => Arc::new(Cpu::new(data.clone())),
         EngineName::Reference => Arc::new(engines::reference(session)?),
-        EngineName::Gpu => Arc::new(Gpu::open(data.clone(), engines::options(args, true))?),
-        EngineName::GpuScan => Arc::new(GpuScan::open(data.clone(), engines::options(args, true))?),
+        EngineName::Gpu => {
+            let gpu = Gpu::open(data.clone(), engines::options(args, true))?;
+            return Ok(compared(args, Answerer::checked(Arc::new(gpu), data)));
+        }
+        EngineName::GpuScan => {
+            let gpu = GpuScan::open(data.clone(), engines::options(args, true))?;
+            return Ok(compared(args, Answerer::checked(Arc::new(gpu), data)));
+        }
     };
     Ok(Answerer::only(engine))
+}
+
+/// A card's answers are compared with the cpu's, unless `--no-check` is given.
+fn compared(args: &EngineArgs, answerer: Answerer) -> Answerer {
+    if args.no_check { answerer.unchecked() } else { answerer }
 }
 
 /// Drivers are only loaded for those who may use one.

@@ -1,0 +1,118 @@
+//! Who answers: an engine, and the cpu behind a card, which checks it and may stand in for it.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::dataset::Dataset;
+use crate::engine::Engine;
+use crate::engine::cpu::Cpu;
+use crate::error::{Error, Kind, Result};
+
+/// An engine that many requests share.
+pub type SharedEngine = Arc<dyn Engine + Send + Sync>;
+
+/// Who gave an answer, and who gave the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct By {
+    /// The engine that answered.
+    pub engine: &'static str,
+    /// The engine that was asked too and agreed.
+    pub checked_against: Option<&'static str>,
+}
+
+/// Who answers.
+pub struct Answerer {
+    /// The engine that is asked first.
+    engine: SharedEngine,
+    /// Stands behind it.
+    cpu: Option<SharedEngine>,
+    /// Whether the cpu answers where the first gives up.
+    falls_back: bool,
+    /// Whether the answers of a card are compared with the cpu's before they are given.
+    checks: bool,
+    /// How often the first has given up, or was wrong.
+    faults: AtomicU64,
+}
+
+impl Answerer {
+    /// An engine that answers or fails.
+    pub fn only(engine: SharedEngine) -> Answerer {
+        let faults = AtomicU64::new(0);
+        Answerer { engine, cpu: None, falls_back: false, checks: false, faults }
+    }
+
+    /// A card that answers or fails; the cpu checks it.
+    pub fn checked(engine: SharedEngine, data: &Arc<Dataset>) -> Answerer {
+        let cpu: SharedEngine = Arc::new(Cpu::new(Arc::clone(data)));
+        Answerer { cpu: Some(cpu), checks: true, ..Answerer::only(engine) }
+    }
+
+    /// A card whose questions go to the cpu where it gives up; the cpu checks it too.
+    pub fn with_fallback(engine: SharedEngine, data: &Arc<Dataset>) -> Answerer {
+        Answerer { falls_back: true, ..Answerer::checked(engine, data) }
+    }
+
+    /// The same without comparing.
+    pub fn unchecked(self) -> Answerer {
+        Answerer { checks: false, ..self }
+    }
+
+    /// Asks; who answered stands beside the answer.
+    ///
+    /// # Errors
+    /// Those of the engine, or of the one that stands in for it; [`Kind::Disagree`] where the
+    /// answer of a card is not the cpu's.
+    pub fn ask<A: PartialEq>(
+        &self,
+        question: impl Fn(&dyn Engine) -> Result<A>,
+    ) -> Result<(A, By)> {
+        match (question(self.engine.as_ref()), &self.cpu) {
+            (Err(error), cpu) if error.kind() == Kind::Engine => {
+                self.faults.fetch_add(1, Ordering::Relaxed);
+                let Some(cpu) = cpu.as_ref().filter(|_| self.falls_back) else { return Err(error) };
+                tracing::warn!(error = %error, "the cpu answers instead");
+                Ok((question(cpu.as_ref())?, by(cpu)))
+            }
+            (answer, Some(cpu)) if self.checks => {
+                let answer = answer?;
+                if answer != question(cpu.as_ref())? {
+                    self.faults.fetch_add(1, Ordering::Relaxed);
+                    return Err(disagree(self.engine.name(), cpu.name()));
+                }
+                Ok((answer, By { checked_against: Some(cpu.name()), ..by(&self.engine) }))
+            }
+            (answer, _) => Ok((answer?, by(&self.engine))),
+        }
+    }
+
+    /// Asks the cpu, if it may stand in for a card: for questions that no card has a path for.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn ask_without_gpu<A>(
+        &self,
+        question: impl Fn(&dyn Engine) -> Result<A>,
+    ) -> Result<(A, By)> {
+        let engine = self.cpu.as_ref().filter(|_| self.falls_back).unwrap_or(&self.engine);
+        Ok((question(engine.as_ref())?, by(engine)))
+    }
+
+    /// The engine that is asked first.
+    pub fn engine(&self) -> &dyn Engine {
+        self.engine.as_ref()
+    }
+
+    /// How often it has given up, or was wrong.
+    pub fn faults(&self) -> u64 {
+        self.faults.load(Ordering::Relaxed)
+    }
+}
+
+fn by(engine: &SharedEngine) -> By {
+    By { engine: engine.name(), checked_against: None }
+}
+
+fn disagree(engine: &str, cpu: &str) -> Error {
+    let error = Error::new(Kind::Disagree, format!("{engine} and {cpu} disagree"));
+    error.advise("this is a bug in areax or in a driver: start the server with --engine cpu")
+}
