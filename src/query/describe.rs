@@ -116,6 +116,27 @@ pub fn steps(filter: &Filter) -> Vec<(Param, Filter)> {
     steps
 }
 
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./,:=@+%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+/// The statements of Rust that make a filter; they end with a space.
+pub fn in_rust(filter: &Filter) -> String {
+    let mut text = String::from("let mut filter = Filter::default(); ");
+    for (param, setting) in in_force(filter) {
+        if setting != Setting::Flag(false) {
+            let value = setting.to_string();
+            text += &format!("Param::{param:?}.set(&mut filter, {value:?})?; ");
+        }
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -30,7 +30,7 @@ pub use axis::Axis;
 pub use claim::{Claim, Outcome, Verdict};
 pub use columns::{Found, Held, RowColumns};
 pub use connections::{Connection, ConnectionValues, ConnectionsQuery, Types};
-pub use describe::{Setting, flags, in_force, steps};
+pub use describe::{Setting, flags, in_force, in_rust, quoted, steps};
 pub use exact::Exact;
 pub use filter::{BoxNm, Filter, Morph, Population};
 pub use groups::Groups;

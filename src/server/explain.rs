@@ -10,7 +10,7 @@ use super::filter;
 use super::problem::Problem;
 use super::questions::Question;
 use super::state::State;
-use crate::query::{Filter, Setting, flags, in_force, steps};
+use crate::query::{Filter, flags, in_force, in_rust, quoted, steps};
 
 /// The value of the key.
 ///
@@ -67,30 +67,16 @@ fn command_line(question: &Question, fields: &Fields, filter: &Filter) -> String
     line + &flags(filter)
 }
 
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./,:=@+%".contains(c);
-    match !word.is_empty() && word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
-}
-
 fn rust(question: &Question, filter: &Filter) -> String {
-    let mut text = String::from("let mut filter = Filter::default(); ");
-    for (param, setting) in in_force(filter) {
-        if setting != Setting::Flag(false) {
-            let _ = write!(text, "Param::{param:?}.set(&mut filter, {:?})?; ", setting.to_string());
+    in_rust(filter)
+        + match name(question) {
+            "count" => "engine.count(&filter)?",
+            "matrix" => "engine.matrix(&MatrixQuery { filter, measure, normalize, groups: None })?",
+            "sweep" => "engine.sweep(&SweepQuery { filter, axes, large: false })?",
+            "neuron" => "engine.neuron(&NeuronQuery { id, filter })?",
+            "adjacency" => "engine.adjacency(&filter)?",
+            _ => "engine.select(&SelectQuery { filter, sample })?",
         }
-    }
-    text + match name(question) {
-        "count" => "engine.count(&filter)?",
-        "matrix" => "engine.matrix(&MatrixQuery { filter, measure, normalize, groups: None })?",
-        "sweep" => "engine.sweep(&SweepQuery { filter, axes, large: false })?",
-        "neuron" => "engine.neuron(&NeuronQuery { id, filter })?",
-        "adjacency" => "engine.adjacency(&filter)?",
-        _ => "engine.select(&SelectQuery { filter, sample })?",
-    }
 }
 
 /// Puts a key at the end of a JSON object in text.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use areax::Result;
 use areax::engine::Engine;
 use areax::output::words::thousands;
-use areax::query::{Axis, Filter, Param, Setting, flags, in_force, steps};
+use areax::query::{Axis, Filter, Param, Setting, flags, in_force, in_rust, quoted, steps};
 
 use crate::cli::DataArgs;
 
@@ -116,14 +116,7 @@ impl Question<'_> {
     }
 
     fn rust(&self) -> String {
-        let mut text = String::from("let mut filter = Filter::default(); ");
-        for (param, setting) in in_force(self.filter) {
-            if setting != Setting::Flag(false) {
-                let value = setting.to_string();
-                let _ = write!(text, "Param::{param:?}.set(&mut filter, {value:?})?; ");
-            }
-        }
-        text + &self.call
+        in_rust(self.filter) + &self.call
     }
 }
 
@@ -132,15 +125,6 @@ pub fn route(name: &str, pairs: &[(&str, String)]) -> String {
     let query: Vec<String> =
         pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
     format!("/j0251/{name}/json?{}", query.join("&"))
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./,:=@+%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
 }
 
 fn wording(filter: &Filter, param: Param) -> String {

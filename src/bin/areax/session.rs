@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 use areax::dataset::StoreChoice;
 use areax::error::Place;
 use areax::names::Vocabulary;
+use areax::output::Context;
 use areax::progress::Progress;
+use areax::query::Population;
 use areax::read::{NeuronFile, SourceOverrides, Sources, SynapseFile};
 use areax::{Dataset, Error, Filter, Kind, Result};
 
@@ -65,16 +67,22 @@ impl Session {
         filter.pre_types(&self.vocabulary)?;
         filter.post_types(&self.vocabulary)?;
         filter.morphs(&self.vocabulary)?;
-        if filter.needs_neurons() && self.sources.neurons.is_none() {
-            return Err(Error::data(format!(
-                "this filter needs the neuron table, and there is no *neurons.npy in {}",
-                self.sources.folder.display()
-            ))
-            .advise(
-                "put the published neurons file beside the synapses, or name it: --neurons FILE",
-            ));
+        if filter.needs_neurons() {
+            return self.need_neurons("this filter");
         }
         Ok(())
+    }
+
+    /// Refuses `what` where there is no neuron table.
+    pub fn need_neurons(&self, what: &str) -> Result<()> {
+        if self.sources.neurons.is_some() {
+            return Ok(());
+        }
+        let folder = self.sources.folder.display();
+        Err(Error::data(format!(
+            "{what} needs the neuron table, and there is no *neurons.npy in {folder}"
+        ))
+        .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"))
     }
 
     /// The prepared data set; made on first use.
@@ -95,6 +103,27 @@ impl Session {
             None => 0,
         };
         Ok((synapses, neurons))
+    }
+
+    /// What every answer says of itself: `rows` are those of both tables, `by` is who answered and
+    /// who agreed.
+    pub fn context<'a>(
+        &'a self,
+        (synapses, neurons): (u64, u64),
+        filter: &'a Filter,
+        population: Option<Population>,
+        (engine, checked_against): (String, Option<String>),
+    ) -> Context<'a> {
+        Context {
+            dataset_name: &self.sources.name,
+            synapses,
+            neurons,
+            filter,
+            population,
+            axon_only: self.axon_only(),
+            engine,
+            checked_against,
+        }
     }
 
     /// Names of the axon-only types.

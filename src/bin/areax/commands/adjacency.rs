@@ -1,7 +1,7 @@
 //! `areax adjacency [DATA] [filters]`.
 
 use areax::Result;
-use areax::output::{Context, adjacency as output};
+use areax::output::adjacency as output;
 use areax::progress::Progress;
 use areax::query::Adjacency;
 
@@ -41,16 +41,8 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
     if adjacency.pairs() == 0 {
         session.progress.note(EMPTY_HINT);
     }
-    let context = Context {
-        dataset_name: &session.sources.name,
-        synapses,
-        neurons,
-        filter: &filter,
-        population,
-        axon_only: session.axon_only(),
-        engine: checked.engine,
-        checked_against: checked.by,
-    };
+    let by = (checked.engine, checked.by);
+    let context = session.context((synapses, neurons), &filter, population, by);
     let meta = output::meta_json(&adjacency, &context)?;
     place.write(Some(&meta), |format, look, out| {
         output::write(format, &adjacency, &context, look, out)

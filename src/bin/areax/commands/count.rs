@@ -1,7 +1,7 @@
 //! `areax count [DATA] [filters]`.
 
 use areax::Result;
-use areax::output::{self, Context, Format};
+use areax::output::{self, Format};
 use areax::progress::Progress;
 
 use super::EMPTY_HINT;
@@ -40,16 +40,8 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     if count.count == 0 {
         session.progress.note(EMPTY_HINT);
     }
-    let context = Context {
-        dataset_name: &session.sources.name,
-        synapses,
-        neurons,
-        filter: &filter,
-        population,
-        axon_only: session.axon_only(),
-        engine: checked.engine,
-        checked_against: checked.by,
-    };
+    let by = (checked.engine, checked.by);
+    let context = session.context((synapses, neurons), &filter, population, by);
     let meta = output::meta_json(&context, None)?;
     place.write(Some(&meta), |format, look, out| {
         output::write_count(format, &count, &context, look, out)

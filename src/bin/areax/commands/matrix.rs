@@ -1,6 +1,6 @@
 //! `areax matrix [DATA] [filters]`.
 
-use areax::output::{self, Context};
+use areax::output::{self};
 use areax::progress::Progress;
 use areax::query::{Matrix, MatrixQuery, Measure, Normalize, Values};
 use areax::{Error, Kind, Result};
@@ -45,16 +45,8 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     if matrix.total == 0 {
         session.progress.note(EMPTY_HINT);
     }
-    let context = Context {
-        dataset_name: &session.sources.name,
-        synapses,
-        neurons,
-        filter: &query.filter,
-        population,
-        axon_only: session.axon_only(),
-        engine: checked.engine,
-        checked_against: checked.by,
-    };
+    let by = (checked.engine, checked.by);
+    let context = session.context((synapses, neurons), &query.filter, population, by);
     let meta = output::meta_json(&context, Some((&matrix, &query)))?;
     place.write(Some(&meta), |format, look, out| {
         output::write_matrix(format, &matrix, &query, &context, look, out)

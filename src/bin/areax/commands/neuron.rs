@@ -1,7 +1,7 @@
 //! `areax neuron ID [DATA] [filters]`.
 
 use areax::engine::cpu::Cpu;
-use areax::output::{Context, neuron as output};
+use areax::output::neuron as output;
 use areax::query::{Neuron, NeuronQuery};
 use areax::{Error, Result};
 
@@ -34,16 +34,8 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     if args.output.explain {
         explain(engine.as_ref(), synapses, &question(args, &query))?;
     }
-    let context = Context {
-        dataset_name: &session.sources.name,
-        synapses,
-        neurons,
-        filter: &query.filter,
-        population,
-        axon_only: session.axon_only(),
-        engine: checked.engine,
-        checked_against: checked.by,
-    };
+    let by = (checked.engine, checked.by);
+    let context = session.context((synapses, neurons), &query.filter, population, by);
     let types = &session.vocabulary.types;
     let head =
         output::Head { context: &context, types, partners: args.partners, ids_as_text: false };

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
+use areax::Result;
 use areax::engine::Engine;
+use areax::output::neurons as output;
 use areax::output::words::thousands;
-use areax::output::{Context, neurons as output};
 use areax::progress::Progress;
 use areax::query::{Filter, NeuronsQuery};
-use areax::{Error, Result};
 
 use crate::cli::{ConditionArgs, NeuronsArgs};
 use crate::engines;
@@ -24,7 +24,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let query = query(&args.conditions)?;
     let session = Session::find(&args.data, quiet)?;
     query.check(&session.vocabulary)?;
-    need_table(&session)?;
+    session.need_neurons("this")?;
     let place = Place::open(&args.output)?.only("neurons", &output::FORMATS)?;
     let engine = engines::choose(&args.engine, &session, &query.counted())?;
     let checked = engines::checked(
@@ -42,16 +42,9 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     if ids.is_empty() {
         session.progress.note(NONE_FOUND);
     }
-    let context = Context {
-        dataset_name: &session.sources.name,
-        synapses,
-        neurons,
-        filter: &query.counted(),
-        population: None,
-        axon_only: session.axon_only(),
-        engine: checked.engine,
-        checked_against: checked.by,
-    };
+    let counted = query.counted();
+    let by = (checked.engine, checked.by);
+    let context = session.context((synapses, neurons), &counted, None, by);
     let meta = output::meta_json(ids.len(), &query, &context)?;
     place.write(Some(&meta), |format, look, out| {
         output::write(format, &ids, &query, &context, look, out)
@@ -79,17 +72,6 @@ fn query(args: &ConditionArgs) -> Result<NeuronsQuery> {
         text.map_or(Ok(()), |text| query.set(name, text))?;
     }
     Ok(query)
-}
-
-fn need_table(session: &Session) -> Result<()> {
-    if session.sources.neurons.is_some() {
-        return Ok(());
-    }
-    let folder = session.sources.folder.display();
-    Err(Error::data(format!(
-        "this needs the neuron table, and there is no *neurons.npy in {folder}"
-    ))
-    .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"))
 }
 
 /// The first id that only one of two lists has there.

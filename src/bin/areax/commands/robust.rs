@@ -1,7 +1,6 @@
 //! `areax robust [DATA] --claim "A->B > C->D" [filters]`.
 
 use areax::Result;
-use areax::output::Context;
 use areax::output::robust::{FORMATS, Verdicts, meta_json, write};
 use areax::progress::Progress;
 use areax::query::{Claim, Preset, Robust, RobustQuery, Verdict};
@@ -46,16 +45,8 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     if checked.answer.count(Verdict::Undefined) > 0 {
         session.progress.note(UNDEFINED_HINT);
     }
-    let context = Context {
-        dataset_name: &session.sources.name,
-        synapses,
-        neurons,
-        filter: &filter,
-        population: grid.population,
-        axon_only: session.axon_only(),
-        engine: checked.engine,
-        checked_against: checked.by,
-    };
+    let by = (checked.engine, checked.by);
+    let context = session.context((synapses, neurons), &filter, grid.population, by);
     let verdicts = Verdicts::new(&checked.answer, &query);
     let meta = meta_json(&verdicts, &context)?;
     place.write(Some(&meta), |format, look, out| write(format, &verdicts, &context, look, out))

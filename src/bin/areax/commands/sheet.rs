@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
+use areax::output::Format;
 use areax::output::sheet::{FORMATS, Page, files, meta_json, write};
-use areax::output::{Context, Format};
 use areax::progress::Progress;
 use areax::query::{Preset, Sheet, SheetQuery};
 use areax::{Error, Result};
@@ -39,16 +39,13 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     if checked.answer.0.iter().all(|matrix| matrix.total == 0) {
         session.progress.note(EMPTY_HINT);
     }
-    let context = Context {
-        dataset_name: &session.sources.name,
-        synapses,
-        neurons,
-        filter: &query.filter,
-        population: population.or(Some(preset.population())),
-        axon_only: session.axon_only(),
-        engine: checked.engine,
-        checked_against: checked.by,
-    };
+    let by = (checked.engine, checked.by);
+    let context = session.context(
+        (synapses, neurons),
+        &query.filter,
+        population.or(Some(preset.population())),
+        by,
+    );
     let page = Page::new(&checked.answer, &query, Some(preset));
     match to {
         Target::Folder(folder) => {

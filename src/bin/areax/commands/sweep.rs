@@ -1,6 +1,5 @@
 //! `areax sweep [DATA] --axis NAME=SPEC … [filters]`.
 
-use areax::output::Context;
 use areax::output::sweep::{Grid, check_format, meta_json, write};
 use areax::progress::Progress;
 use areax::query::{Sweep, SweepQuery};
@@ -41,16 +40,8 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     if sweep.counts.iter().all(|count| *count == 0) {
         session.progress.note(EMPTY_HINT);
     }
-    let context = Context {
-        dataset_name: &session.sources.name,
-        synapses,
-        neurons,
-        filter: &filter,
-        population,
-        axon_only: session.axon_only(),
-        engine: checked.engine,
-        checked_against: checked.by,
-    };
+    let by = (checked.engine, checked.by);
+    let context = session.context((synapses, neurons), &filter, population, by);
     let meta = meta_json(&Grid::new(&sweep, &query), &context)?;
     place.write(Some(&meta), |format, look, out| write(format, &sweep, &query, &context, look, out))
 }

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use areax::output::rows::{FORMATS, Head, Style, TABLE_ROWS_MAX, meta_json, table, writer};
-use areax::output::{Context, Format, Look};
+use areax::output::{Format, Look};
 use areax::progress::Progress;
 use areax::query::{RowField, RowSet, Sample, SelectQuery};
 use areax::read::SynapseFile;
@@ -44,16 +44,8 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     if set.is_empty() && query.sample.is_none_or(|sample| sample.size > 0) {
         session.progress.note(EMPTY_HINT);
     }
-    let context = Context {
-        dataset_name: &session.sources.name,
-        synapses,
-        neurons,
-        filter: &query.filter,
-        population,
-        axon_only: session.axon_only(),
-        engine: checked.engine,
-        checked_against: checked.by,
-    };
+    let by = (checked.engine, checked.by);
+    let context = session.context((synapses, neurons), &query.filter, population, by);
     let file = SynapseFile::open(&session.sources.synapses)?;
     let head = Head {
         context: &context,
