@@ -1,6 +1,7 @@
 //! The CPU engine: the plan, executed with SIMD and threads.
 
 mod adjacency;
+mod bands;
 mod connections;
 mod gather;
 mod grid_medians;
@@ -9,7 +10,6 @@ mod matrix;
 mod medians;
 mod neuron;
 mod neurons;
-mod order;
 mod passing;
 mod select;
 mod sheet;

@@ -1,0 +1,279 @@
+//! Columns of passing rows, brought from sorted into published order: a radix sort by published
+//! row number in two steps that stay in the caches. The rows of a batch are dealt to bands of
+//! consecutive published rows; inside a band each row sets its bit, and the bits before it are
+//! its rank. Every column then takes the same two steps, and each reads in sequence.
+
+use std::ops::Range;
+
+use multiversion::multiversion;
+use rayon::prelude::*;
+
+use super::walk;
+use crate::dataset::Dataset;
+use crate::engine::plan::{Plan, Run};
+use crate::query::RowSet;
+
+/// Published rows of a band, as a power of two: ranks in it fit 16 bits, and its part of a column
+/// the first cache.
+const BAND_BITS: u32 = 16;
+const BAND_WORDS: usize = 1 << (BAND_BITS - 6);
+/// Rows of a piece at most: places in it fit 16 bits.
+const PIECE_ROWS: usize = 1 << 16;
+/// Up to so many rows a plain sort is quicker than clearing the bits of every band.
+const PLAIN_ROWS_MAX: usize = 1 << 14;
+
+/// The passing rows, and how to bring a column of them into published order.
+pub enum Order {
+    /// Places in the sorted columns, in published order.
+    Plain(Vec<u32>),
+    /// Two steps.
+    Banded(Banded),
+}
+
+/// Pieces are dealt to bands, and bands are ranked.
+pub struct Banded {
+    pieces: Vec<Piece>,
+    /// For the rows of a band, those of each piece in turn: where they stand in the band.
+    ranks: Vec<Vec<u16>>,
+    rows: usize,
+}
+
+/// Places in the sorted columns, rising.
+enum Places {
+    /// Every row between two.
+    All(Range<usize>),
+    /// Some rows.
+    Some(Vec<u32>),
+}
+
+/// Rows in sorted order, at most [`PIECE_ROWS`].
+struct Piece {
+    places: Places,
+    /// Where each goes in the piece once it is dealt.
+    to: Vec<u16>,
+    /// Where the rows of each band start then, and the end of the last.
+    starts: Vec<u32>,
+}
+
+impl Order {
+    /// The order of the plan's rows; only of those in `only`, if it is given.
+    pub fn new(data: &Dataset, plan: &Plan, only: Option<&RowSet>) -> Order {
+        let batches = walk::batches(&plan.runs);
+        let found: Vec<Vec<Places>> = match batches.as_slice() {
+            // Waking a thread would take longer.
+            [batch] => vec![places(data, plan, batch, only)],
+            batches => batches.par_iter().map(|batch| places(data, plan, batch, only)).collect(),
+        };
+        let found: Vec<Places> = found.into_iter().flatten().collect();
+        let published = &data.synapses.row[..];
+        if found.iter().map(Places::len).sum::<usize>() <= PLAIN_ROWS_MAX {
+            let mut places: Vec<u32> = found.iter().flat_map(Places::iter).collect();
+            places.sort_unstable_by_key(|place| published[*place as usize]);
+            return Order::Plain(places);
+        }
+        Order::Banded(Banded::new(published, found))
+    }
+
+    /// A column in published order: `value` of what `column` holds at each row.
+    pub fn column<T, V>(&self, column: &[T], value: impl Fn(T) -> V + Sync) -> Vec<V>
+    where
+        T: Copy + Default + Send + Sync,
+        V: Copy + Default + Send,
+    {
+        match self {
+            Order::Plain(places) => places.iter().map(|at| value(column[*at as usize])).collect(),
+            Order::Banded(banded) => {
+                banded.ranked(&banded.dealt(|piece| piece.dealt(column)), value)
+            }
+        }
+    }
+
+    /// What `value` says of the places of the rows, in published order.
+    pub fn of_places(&self, value: impl Fn(u32) -> u8 + Send + Sync) -> Vec<u8> {
+        match self {
+            Order::Plain(places) => places.iter().map(|place| value(*place)).collect(),
+            Order::Banded(banded) => {
+                let of_piece = |piece: &Piece| piece.deal(piece.places.iter().map(&value));
+                banded.ranked(&banded.dealt(of_piece), |value| value)
+            }
+        }
+    }
+}
+
+impl Banded {
+    fn new(published: &[u32], found: Vec<Places>) -> Banded {
+        let bands = (published.len() >> BAND_BITS) + 1;
+        let rows = found.iter().map(Places::len).sum();
+        let dealt = found.into_par_iter().map(|places| Piece::new(published, places, bands));
+        let (pieces, numbers): (Vec<Piece>, Vec<Vec<u16>>) = dealt.unzip();
+        let mut banded = Banded { pieces, ranks: Vec::new(), rows };
+        let ranks_of = |band| ranks(&banded.of_band(&numbers, band));
+        banded.ranks = (0..bands).into_par_iter().map(ranks_of).collect();
+        banded
+    }
+
+    /// A column of every piece, dealt to the bands.
+    fn dealt<T: Send>(&self, column: impl Fn(&Piece) -> Vec<T> + Send + Sync) -> Vec<Vec<T>> {
+        self.pieces.par_iter().map(column).collect()
+    }
+
+    /// What each piece holds of a band.
+    fn of_band<'a, T>(&self, dealt: &'a [Vec<T>], band: usize) -> Vec<&'a [T]> {
+        let of_piece = |(piece, dealt): (&Piece, &'a Vec<T>)| &dealt[piece.of(band)];
+        self.pieces.iter().zip(dealt).map(of_piece).collect()
+    }
+
+    /// A dealt column, each band in order.
+    fn ranked<T, V>(&self, dealt: &[Vec<T>], value: impl Fn(T) -> V + Sync) -> Vec<V>
+    where
+        T: Copy + Sync,
+        V: Copy + Default + Send,
+    {
+        let mut values = vec![V::default(); self.rows];
+        let mut rest = values.as_mut_slice();
+        let mut bands = Vec::with_capacity(self.ranks.len());
+        for ranks in &self.ranks {
+            let (of_band, after) = rest.split_at_mut(ranks.len());
+            bands.push((ranks, of_band));
+            rest = after;
+        }
+        bands.into_par_iter().enumerate().for_each(|(band, (ranks, values))| {
+            let mut ranks = ranks.iter();
+            for dealt in self.of_band(dealt, band) {
+                for (dealt, rank) in dealt.iter().zip(&mut ranks) {
+                    values[*rank as usize] = value(*dealt);
+                }
+            }
+        });
+        values
+    }
+}
+
+/// The places of a batch's passing rows, in parts of at most [`PIECE_ROWS`].
+fn places(data: &Dataset, plan: &Plan, batch: &[Run], only: Option<&RowSet>) -> Vec<Places> {
+    if only.is_none() && plan.tests.is_empty() {
+        let parts = batch.iter().flat_map(|run| {
+            let starts = (run.start..run.end).step_by(PIECE_ROWS);
+            starts.map(|start| Places::All(start..(start + PIECE_ROWS).min(run.end)))
+        });
+        return parts.collect();
+    }
+    let published = &data.synapses.row[..];
+    let mut places = Vec::new();
+    walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
+        let passing = walk::passing(rows, mask);
+        match only {
+            None => places.extend(passing.map(|at| at as u32)),
+            Some(set) => {
+                let chosen = passing.filter(|at| set.contains(published[*at]));
+                places.extend(chosen.map(|at| at as u32));
+            }
+        }
+    });
+    places.chunks(PIECE_ROWS).map(|places| Places::Some(places.to_vec())).collect()
+}
+
+impl Places {
+    fn len(&self) -> usize {
+        match self {
+            Places::All(range) => range.len(),
+            Places::Some(places) => places.len(),
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        let (range, places) = match self {
+            Places::All(range) => (range.clone(), &[][..]),
+            Places::Some(places) => (0..0, &places[..]),
+        };
+        range.map(|place| place as u32).chain(places.iter().copied())
+    }
+
+    /// Calls `visit` for what a column holds at the places.
+    fn for_each<T: Copy>(&self, column: &[T], mut visit: impl FnMut(T)) {
+        match self {
+            Places::All(range) => column[range.clone()].iter().for_each(|value| visit(*value)),
+            Places::Some(places) => places.iter().for_each(|place| visit(column[*place as usize])),
+        }
+    }
+}
+
+impl Piece {
+    /// A piece, and the numbers of its rows in their bands, dealt.
+    fn new(published: &[u32], places: Places, bands: usize) -> (Piece, Vec<u16>) {
+        let mut starts = vec![0; bands + 1];
+        places.for_each(published, |row| starts[(row >> BAND_BITS) as usize + 1] += 1);
+        for band in 0..bands {
+            starts[band + 1] += starts[band];
+        }
+        let mut next = starts.clone();
+        let mut numbers = vec![0; places.len()];
+        let mut to = Vec::with_capacity(places.len());
+        places.for_each(published, |row| {
+            let next = &mut next[(row >> BAND_BITS) as usize];
+            numbers[*next as usize] = row as u16;
+            to.push(*next as u16);
+            *next += 1;
+        });
+        (Piece { to, places, starts }, numbers)
+    }
+
+    fn of(&self, band: usize) -> Range<usize> {
+        self.starts[band] as usize..self.starts[band + 1] as usize
+    }
+
+    /// The piece's part of a column, dealt.
+    fn dealt<T: Copy + Default>(&self, column: &[T]) -> Vec<T> {
+        match &self.places {
+            Places::All(range) => self.deal(column[range.clone()].iter().copied()),
+            Places::Some(places) => self.deal(places.iter().map(|place| column[*place as usize])),
+        }
+    }
+
+    fn deal<T: Copy + Default>(&self, values: impl Iterator<Item = T>) -> Vec<T> {
+        let mut dealt = vec![T::default(); self.to.len()];
+        for (value, to) in values.zip(&self.to) {
+            dealt[*to as usize] = value;
+        }
+        dealt
+    }
+}
+
+/// Where rows with these numbers stand in their band. None comes twice.
+#[multiversion(targets("x86_64+bmi1+bmi2+popcnt"))]
+fn ranks(numbers: &[&[u16]]) -> Vec<u16> {
+    let mut bits = [0u64; BAND_WORDS];
+    for numbers in numbers {
+        numbers.iter().for_each(|number| bits[*number as usize / 64] |= 1 << (number % 64));
+    }
+    let mut before = [0u16; BAND_WORDS];
+    let mut found = 0;
+    for (before, word) in before.iter_mut().zip(&bits) {
+        // The band is full where it wraps: nothing comes after that.
+        *before = found;
+        found = found.wrapping_add(word.count_ones() as u16);
+    }
+    let mut ranks = Vec::with_capacity(numbers.iter().map(|numbers| numbers.len()).sum());
+    for numbers in numbers {
+        ranks.extend(numbers.iter().map(|number| {
+            let word = *number as usize / 64;
+            let below = bits[word] & ((1 << (number % 64)) - 1);
+            before[word] + below.count_ones() as u16
+        }));
+    }
+    ranks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranks_are_positions_in_a_band_also_in_a_full_one() {
+        let full: Vec<u16> = (0..=u16::MAX).map(|number| number.wrapping_mul(40_503)).collect();
+        let (some, more) = full.split_at(20_000);
+        assert_eq!(ranks(&[some, more]), full);
+        assert_eq!(ranks(&[&[7, 65_535], &[], &[0, 64]]), [1, 3, 0, 2]);
+        assert!(ranks(&[]).is_empty());
+    }
+}
