@@ -9,11 +9,11 @@ use super::disk::FinishedColumn;
 use super::facts::Facts;
 use super::fingerprint::Source;
 use super::npy::Scalar;
-use super::{Segment, npy};
+use super::{Segment, ladder, npy};
 use crate::names::{Names, Vocabulary};
 
 /// Version of the layout of a prepared copy; a copy of another layout is made anew.
-pub(super) const LAYOUT: u32 = 1;
+pub(super) const LAYOUT: u32 = 2;
 /// File name of the manifest.
 pub(super) const FILE: &str = "manifest.json";
 /// A longer manifest is no manifest: 2²⁴ segments need about a third of this.
@@ -57,6 +57,9 @@ impl Manifest {
             column("synapse_x", u32::DESCR, synapses),
             column("synapse_y", u32::DESCR, synapses),
             column("synapse_z", u32::DESCR, synapses),
+            column("ladder_rungs", u16::DESCR, ladder::RUNGS as u64),
+            column("ladder_counts", u32::DESCR, self.ladder_counts()),
+            column("ladder_sizes", u16::DESCR, synapses),
             column("neuron_id", u64::DESCR, ids),
             column("neuron_by_id", u32::DESCR, ids),
             column("neuron_cell_type", u8::DESCR, neurons),
@@ -65,6 +68,13 @@ impl Manifest {
             column("neuron_soma", f32::DESCR, neurons),
             column("neuron_dendrite", f32::DESCR, neurons),
         ]
+    }
+
+    /// Entries of the ladder's counts.
+    pub(super) fn ladder_counts(&self) -> u64 {
+        let steps = self.segments.iter().map(|(.., rows)| ladder::steps(*rows));
+        // The numbers of rows come from a file.
+        steps.fold(0, u64::saturating_add).saturating_mul(ladder::RUNGS as u64)
     }
 
     /// The segments with their places, or what is wrong with them.

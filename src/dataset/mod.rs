@@ -10,6 +10,7 @@ mod facts;
 mod fingerprint;
 mod index;
 mod invariants;
+mod ladder;
 mod manifest;
 mod npy;
 mod open;
@@ -20,6 +21,7 @@ mod verify;
 pub use column::Column;
 pub use facts::{Facts, FloatFacts, RowFacts};
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
+pub use ladder::{Ladder, Left};
 pub use prepare::{Prepare, Prepared, prepare};
 pub use store::StoreChoice;
 
@@ -105,6 +107,8 @@ pub struct Dataset {
     pub segments: Vec<Segment>,
     /// The sorted rows.
     pub synapses: SynapseColumns,
+    /// How many of them have which size.
+    pub ladder: Ladder,
     /// The neurons.
     pub neurons: NeuronColumns,
     /// The synapses by neuron, once a question needs them; see [`Dataset::index`].

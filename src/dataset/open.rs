@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use memmap2::Mmap;
 
 use super::fingerprint::Source;
+use super::ladder::{self, Ladder};
 use super::manifest::Manifest;
 use super::npy::{self, HEADER_BYTES, Scalar};
 use super::{Column, Dataset, IndexSlot, NeuronColumns, SynapseColumns, store};
@@ -65,12 +66,19 @@ fn open_generation(
     }
     let segments = manifest.segments().map_err(IoError::other)?;
     let (synapses, neurons) = map_columns(folder, &manifest)?;
+    let ladder = Ladder::new(
+        map(folder, "ladder_rungs", ladder::RUNGS as u64)?,
+        map(folder, "ladder_counts", manifest.ladder_counts())?,
+        map(folder, "ladder_sizes", manifest.facts.synapses)?,
+        &segments,
+    );
     let dataset = Dataset {
         name: name.to_owned(),
         vocabulary: vocabulary.clone(),
         has_neuron_table: manifest.has_neuron_table,
         segments,
         synapses,
+        ladder,
         neurons,
         index: IndexSlot::of(root.to_owned(), folder.to_owned()),
     };

@@ -178,14 +178,15 @@ impl Task<'_> {
 
     /// Size of the copy to be made, but for orphans.
     fn expected_bytes(&self) -> Result<u64> {
-        const SYNAPSE_BYTES: u64 = 2 * 2 + 6 * 4;
+        // With the sizes of the ladder, whose counts are half a byte a row.
+        const SYNAPSE_BYTES: u64 = 3 * 2 + 6 * 4;
         const NEURON_BYTES: u64 = 8 + 4 + 1 + 2 + 3 * 4;
         let synapses = SynapseFile::open(&self.sources.synapses)?.rows();
         let neurons = match &self.sources.neurons {
             Some(path) => NeuronFile::open(path)?.rows(),
             None => 0,
         };
-        Ok(synapses * SYNAPSE_BYTES + neurons * NEURON_BYTES)
+        Ok(synapses * SYNAPSE_BYTES + synapses / 2 + neurons * NEURON_BYTES)
     }
 }
 

@@ -2,7 +2,8 @@
 //! each has to move. A GPU pays for being opened and for columns that are not yet on it; the
 //! processors start at once.
 //!
-//! cpu = bytes ÷ [`CPU_GB_PER_S`] + look-ups ÷ [`CPU_LOOKUPS_PER_S`]
+//! cpu = bytes ÷ [`CPU_GB_PER_S`] + look-ups ÷ [`CPU_LOOKUPS_PER_S`], but runs ÷
+//! [`CPU_RUNS_PER_S`] where rows are counted by size alone
 //!
 //! gpu = [`GPU_QUESTION_MS`] + bytes ÷ [`GPU_GB_PER_S`], and before the first question
 //! [`GPU_OPEN_MS`] + upload ÷ [`UPLOAD_GB_PER_S`]
@@ -18,6 +19,8 @@ use crate::codes::CodeRange;
 pub const CPU_GB_PER_S: f64 = 40.0;
 /// Neuron look-ups a second on two cores.
 pub const CPU_LOOKUPS_PER_S: f64 = 2.4e9;
+/// Runs a second whose rows two cores count on the ladder.
+pub const CPU_RUNS_PER_S: f64 = 1e7;
 /// Bytes a nanosecond that a card streams from its own memory.
 pub const GPU_GB_PER_S: f64 = 400.0;
 /// Bytes a nanosecond on the way to the card.
@@ -34,6 +37,8 @@ pub struct Work {
     pub bytes: f64,
     /// Neuron bits to look up.
     pub lookups: f64,
+    /// Runs whose rows the processors count without reading them; 0 if they must be read.
+    pub counted_runs: f64,
 }
 
 impl Work {
@@ -45,12 +50,22 @@ impl Work {
         let size = if tests.size == CodeRange::ALL { 0.0 } else { 2.0 };
         let ids = if tests.exclude_autapses { 8.0 } else { 4.0 * sets };
         let coordinates = if tests.coordinates.is_some() { 12.0 } else { 0.0 };
-        Work { bytes: rows * (size + ids + coordinates), lookups: rows * sets }
+        let bytes = rows * (size + ids + coordinates);
+        Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
+    }
+
+    /// The work of counting alone.
+    pub fn of_counts(plan: &Plan) -> Work {
+        let counted_runs = if plan.tests.only_size() { plan.runs.len() as f64 } else { 0.0 };
+        Work { counted_runs, ..Work::of(plan) }
     }
 
     /// Milliseconds on the processors.
     pub fn cpu_ms(self) -> f64 {
         let scale = rayon::current_num_threads() as f64 / 2.0;
+        if self.counted_runs > 0.0 {
+            return self.counted_runs / (CPU_RUNS_PER_S * scale) * 1e3;
+        }
         // Memory does not grow with the cores for long; look-ups in cache do.
         let streams = self.bytes / (CPU_GB_PER_S * scale.clamp(0.5, 4.0)) / 1e6;
         streams + self.lookups / (CPU_LOOKUPS_PER_S * scale) * 1e3
@@ -76,15 +91,15 @@ mod tests {
 
     #[test]
     fn one_small_question_is_not_worth_an_upload() {
-        let small = Work { bytes: 29e6, lookups: 0.0 };
+        let small = Work { bytes: 29e6, ..Work::default() };
         assert!(!small.prefers_gpu(Some(300e6)));
-        let lengths = Work { bytes: 116e6, lookups: 29e6 };
+        let lengths = Work { bytes: 116e6, lookups: 29e6, ..Work::default() };
         assert!(!lengths.prefers_gpu(Some(300e6)), "{} {}", lengths.cpu_ms(), lengths.gpu_ms(None));
     }
 
     #[test]
     fn a_card_that_holds_the_columns_wins_large_scans() {
-        let large = Work { bytes: 8.0 * 500e6, lookups: 1e9 };
+        let large = Work { bytes: 8.0 * 500e6, lookups: 1e9, ..Work::default() };
         assert!(large.prefers_gpu(None));
     }
 }

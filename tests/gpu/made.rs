@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use areax::Dataset;
 use areax::codes::order_code;
-use areax::dataset::{Column, NeuronColumns, Segment, SynapseColumns};
+use areax::dataset::{Column, Ladder, NeuronColumns, Segment, SynapseColumns};
 use areax::query::{Names, Vocabulary};
 
 /// What to make.
@@ -98,12 +98,14 @@ pub fn dataset(recipe: Recipe) -> Arc<Dataset> {
         })
         .collect();
     rows.sort_by_key(|row| (row.key, std::cmp::Reverse(row.prob), row.row));
+    let (segments, synapses) = (segments(&rows), columns(&rows));
     Arc::new(Dataset {
         name: "made".into(),
         vocabulary,
         has_neuron_table: true,
-        segments: segments(&rows),
-        synapses: columns(&rows),
+        ladder: Ladder::of(&segments, &synapses.size),
+        segments,
+        synapses,
         neurons: neuron_columns(&mut rng, recipe, &codes),
         index: Default::default(),
     })

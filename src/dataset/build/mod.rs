@@ -2,7 +2,7 @@
 //!
 //! 1. `count`: how many rows of each segment every chunk has, so that every row's place is known.
 //! 2. `scatter`: joins ids with neurons and writes the rows to their segments.
-//! 3. `sort`: orders the rows of every segment by probability.
+//! 3. `sort`: orders the rows of every segment by probability; `ladder` then counts their sizes.
 //!
 //! The same sources give the same bytes, whatever the number of threads.
 
@@ -11,6 +11,7 @@ mod dictionary;
 mod finisher;
 mod join;
 mod keys;
+mod ladder;
 mod neurons;
 mod scatter;
 mod sort;
@@ -122,7 +123,7 @@ fn columns<'scope>(
     table.write_ids(&by_id, &orphans, folder, &finisher)?;
     drop((table, by_id));
 
-    sort::sort(columns, &layout.segments, &orphans, &finisher, progress)?;
+    sort::sort(columns, &layout.segments, &orphans, folder, &finisher, progress)?;
     facts.synapses = synapses.rows();
     facts.orphan_ids = orphans.ids.len() as u64;
     progress.start("writing to disk", 0);

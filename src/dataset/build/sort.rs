@@ -2,11 +2,13 @@
 //! One column after the other, so that finished ones reach the disk while the next is sorted.
 
 use std::cmp::Reverse;
+use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::finisher::Finisher;
 use super::join::Orphans;
+use super::ladder;
 use super::scatter::SynapseFiles;
 use crate::dataset::Segment;
 use crate::dataset::disk::ColumnFile;
@@ -28,11 +30,12 @@ pub(super) fn sort(
     columns: SynapseFiles,
     segments: &[Segment],
     orphans: &Orphans,
+    folder: &Path,
     finisher: &Finisher,
     progress: &dyn Progress,
 ) -> Result<()> {
     let rows = segments.last().map_or(0, |last| last.end);
-    const COLUMNS: u64 = 8;
+    const COLUMNS: u64 = 9;
     progress.start("sorting synapses by probability", rows * COLUMNS);
     let mut order = vec![0; rows as usize];
     let mut sorted = split(segments, &mut order);
@@ -43,7 +46,9 @@ pub(super) fn sort(
     finisher.take(columns.prob);
 
     let permute = Permute { sorted: &sorted, finisher, progress };
-    permute.column(columns.size, |size| size)?;
+    permute.in_place(&columns.size, |size| size)?;
+    ladder::build(&columns.size, segments, folder, finisher, progress)?;
+    finisher.take(columns.size);
     permute.column(columns.pre, |index| orphans.settle(index))?;
     permute.column(columns.post, |index| orphans.settle(index))?;
     permute.column(columns.row, |row| row)?;
@@ -105,13 +110,21 @@ impl Permute<'_, '_, '_> {
         column: ColumnFile<T>,
         settle: impl Fn(T) -> T + Sync,
     ) -> Result<()> {
+        self.in_place(&column, settle)?;
+        self.finisher.take(column);
+        Ok(())
+    }
+
+    fn in_place<T: Scalar>(
+        &self,
+        column: &ColumnFile<T>,
+        settle: impl Fn(T) -> T + Sync,
+    ) -> Result<()> {
         let progress = self.progress;
         self.sorted.par_iter().with_max_len(1).try_for_each(|sorted| {
             progress.advance(sorted.order.len() as u64);
-            permute_segment(&column, sorted, &settle)
-        })?;
-        self.finisher.take(column);
-        Ok(())
+            permute_segment(column, sorted, &settle)
+        })
     }
 }
 

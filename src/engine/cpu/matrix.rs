@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{kernels, medians, walk};
+use super::{kernels, ladder, medians, walk};
 use crate::codes::CodeRange;
 use crate::dataset::Dataset;
 use crate::engine::groups::{self, LabelOf};
@@ -16,6 +16,9 @@ use crate::query::{Groups, Matrix, MatrixQuery, Normalize};
 
 /// More cells than this, and a tally for each batch of rows would cost more than it saves.
 const CELLS_PER_BATCH_MAX: usize = 1 << 16;
+
+/// Fewest runs worth a thread's waking.
+const RUNS_PER_TASK: usize = 64;
 
 /// Answers a matrix question.
 pub fn answer(data: &Dataset, query: &MatrixQuery) -> Result<Matrix> {
@@ -65,6 +68,15 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Tally {
     if plan.tests.is_empty() && summed == Summed::Nothing {
         for run in &plan.runs {
             tally.add(cell(run), (run.end - run.start) as u64, ExactSum::default());
+        }
+        return tally;
+    }
+    if plan.tests.only_size() && summed == Summed::Nothing {
+        let count = |run: &Run| ladder::count(data, run, plan.tests.size);
+        let counts: Vec<u64> =
+            plan.runs.par_iter().with_min_len(RUNS_PER_TASK).map(count).collect();
+        for (run, count) in plan.runs.iter().zip(counts) {
+            tally.add(cell(run), count, ExactSum::default());
         }
         return tally;
     }

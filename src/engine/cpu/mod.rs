@@ -6,6 +6,7 @@ mod connections;
 mod gather;
 mod grid_medians;
 mod kernels;
+mod ladder;
 mod matrix;
 mod medians;
 mod neuron;
@@ -42,6 +43,11 @@ impl Cpu {
     /// An engine over an open data set.
     pub fn new(data: Arc<Dataset>) -> Cpu {
         Cpu { data }
+    }
+
+    /// Bytes of sizes that a matrix of counts looks at, where size is all that is left to test.
+    pub fn bytes_of_counts(data: &Dataset, plan: &Plan) -> u64 {
+        ladder::bytes(data, plan)
     }
 }
 

@@ -69,7 +69,7 @@ fn a_change_that_keeps_size_and_time_is_found_by_verify() {
 
 #[test]
 fn a_damaged_column_is_found_by_verify() {
-    for column in ["synapse_prob", "synapse_z", "neuron_by_id", "neuron_axon"] {
+    for column in ["synapse_prob", "synapse_z", "ladder_sizes", "neuron_by_id", "neuron_axon"] {
         let (tables, place) = prepared(4);
         let path = generation(&place).join(format!("{column}.npy"));
         let mut bytes = fs::read(&path).unwrap();
@@ -101,7 +101,7 @@ fn a_column_of_another_length_or_type_is_found_when_it_opens() {
         }),
     ];
     for (why, damage) in damages {
-        for column in ["synapse_size", "neuron_id"] {
+        for column in ["synapse_size", "ladder_sizes", "neuron_id"] {
             let (tables, place) = prepared(5);
             damage(&generation(&place).join(format!("{column}.npy")));
             check_rebuilt(&tables, &place, why);
@@ -116,9 +116,9 @@ fn a_hostile_manifest_is_refused_without_a_panic() {
     let rows = "\"synapses\":700";
     let replacements: Vec<(&str, String)> = vec![
         ("", String::new()),
-        ("\"layout\":1", "\"layout\":2".into()),
-        ("\"layout\":1", "\"layout\":-1".into()),
-        ("\"layout\":1", "\"layout\":\"one\"".into()),
+        ("\"layout\":2", "\"layout\":1".into()),
+        ("\"layout\":2", "\"layout\":-1".into()),
+        ("\"layout\":2", "\"layout\":\"one\"".into()),
         (rows, format!("\"synapses\":{}", u64::MAX)),
         (rows, "\"synapses\":4294967295".into()),
         (rows, "\"synapses\":701".into()),

@@ -7,6 +7,7 @@ use areax::codes::{order_code, round_to_f16, value_of_order_code};
 use areax::dataset::Dataset;
 use areax::engine::Engine;
 use areax::engine::auto::Work;
+use areax::engine::cpu::Cpu;
 use areax::engine::plan::Plan;
 use areax::progress::Progress;
 use areax::query::{Filter, Matrix, MatrixQuery};
@@ -149,7 +150,7 @@ fn timed(
     }
     let mut outcome = times.outcome(data, question.name, contender);
     if let Some(query) = queries.last() {
-        let work = Work::of(&Plan::new(data, &query.filter)?);
+        let work = Work::of_counts(&Plan::new(data, &query.filter)?);
         outcome.model_ms = match engine.name() {
             "cpu" => Some(work.cpu_ms()),
             // The columns are on the card by now.
@@ -161,14 +162,20 @@ fn timed(
 }
 
 /// Bytes that an engine must read: whole records for the reference; every row for a scan; the
-/// rows that order lets pass for the others.
+/// rows that order lets pass for the others, and what the cpu's ladder leaves of them.
 fn bytes_of(data: &Dataset, question: &Named, engine: &str, query: &MatrixQuery) -> Result<u64> {
     let table = data.synapse_count() as u64;
     let neurons = data.neuron_count() as u64 * question.bytes_per_neuron;
     Ok(match engine {
         "reference" => table * RECORD_BYTES,
         "gpu-scan" => table * question.bytes_per_scanned_row + neurons,
-        _ => Plan::new(data, &query.filter)?.rows() as u64 * question.bytes_per_row + neurons,
+        _ => {
+            let plan = Plan::new(data, &query.filter)?;
+            match engine == Cpu::NAME && plan.tests.only_size() {
+                true => Cpu::bytes_of_counts(data, &plan),
+                false => plan.rows() as u64 * question.bytes_per_row + neurons,
+            }
+        }
     })
 }
 

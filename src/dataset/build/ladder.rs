@@ -1,0 +1,68 @@
+//! Makes the ladder out of the sizes, once they stand in order.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::finisher::Finisher;
+use crate::dataset::Segment;
+use crate::dataset::disk::ColumnFile;
+use crate::dataset::ladder::{self, RUNGS};
+use crate::error::Result;
+use crate::progress::Progress;
+
+/// Rows whose sizes are read at once to see which there are.
+const READ_ROWS: u64 = 1 << 18;
+
+/// Writes the three columns of the ladder.
+pub(super) fn build(
+    column: &ColumnFile<u16>,
+    segments: &[Segment],
+    folder: &Path,
+    finisher: &Finisher,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let rows = segments.last().map_or(0, |last| last.end);
+    let rungs = ladder::rungs_of(&rows_of_code(column, rows)?);
+    let rung_of = ladder::rung_of(&rungs);
+    let rungs_file = ColumnFile::create(folder, "ladder_rungs", RUNGS as u64)?;
+    rungs_file.write(0, &rungs)?;
+    let mut entries = 0;
+    let mut parts: Vec<(&Segment, u64)> = Vec::with_capacity(segments.len());
+    for segment in segments {
+        parts.push((segment, entries));
+        entries += ladder::steps(segment.end - segment.start) * RUNGS as u64;
+    }
+    let counts = ColumnFile::create(folder, "ladder_counts", entries)?;
+    let sizes = ColumnFile::create(folder, "ladder_sizes", rows)?;
+    // The longest first, so that no thread begins one when the others are done.
+    parts.sort_by_key(|(segment, _)| std::cmp::Reverse(segment.end - segment.start));
+    parts.par_iter().with_max_len(1).try_for_each(|(segment, first_entry)| -> Result<()> {
+        let mut values = vec![0; (segment.end - segment.start) as usize];
+        column.read(segment.start, &mut values)?;
+        let part = ladder::part(&rung_of, &values);
+        counts.write(*first_entry, &part.counts)?;
+        sizes.write(segment.start, &part.sizes)?;
+        progress.advance(values.len() as u64);
+        Ok(())
+    })?;
+    finisher.take(rungs_file);
+    finisher.take(counts);
+    finisher.take(sizes);
+    Ok(())
+}
+
+/// How many rows have each order code.
+fn rows_of_code(column: &ColumnFile<u16>, rows: u64) -> Result<Vec<u64>> {
+    let firsts: Vec<u64> = (0..rows).step_by(READ_ROWS as usize).collect();
+    let of_part = |first: &u64| {
+        let mut values = vec![0; READ_ROWS.min(rows - first) as usize];
+        column.read(*first, &mut values)?;
+        Ok(ladder::rows_of_code(&values))
+    };
+    let sum = |mut all: Vec<u64>, part: Vec<u64>| {
+        all.iter_mut().zip(part).for_each(|(all, part)| *all += part);
+        all
+    };
+    firsts.par_iter().map(of_part).try_reduce(|| vec![0; 1 << 16], |all, part| Ok(sum(all, part)))
+}

@@ -1,0 +1,285 @@
+//! The ladder: how many of the first rows of a segment have at least a given size, without a look
+//! at each of them.
+//!
+//! Rows of a segment stand by falling probability, so a threshold on it leaves the first rows.
+//! After every [`STEP_ROWS`] rows of a segment, the ladder knows how many rows up to there lie on
+//! each of [`RUNGS`] rungs of size or above. What a size threshold splits is a single rung, and the
+//! sizes of a rung stand together in the order of the rows: of 256 rows, one is looked at.
+//!
+//! It is a wavelet tree of one level with 256 children: two levels would look at less, but what
+//! is left to look at is less than the time of another cache miss.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{Column, Segment};
+
+/// Rows between two counts of a segment.
+const STEP_ROWS: usize = 2048;
+/// Shorter segments have no counts: a look at each row is as quick as three places in memory that
+/// are not in a cache.
+const SEGMENT_ROWS_MIN: usize = 2 * STEP_ROWS;
+/// Steps of size; about as many rows lie on each.
+pub(super) const RUNGS: usize = 256;
+
+/// Counts of rows by probability and size.
+#[derive(Debug)]
+pub struct Ladder {
+    /// Lowest order code of size of each rung, rising; the first is 0.
+    rungs: Column<u16>,
+    /// For each step of each segment and each rung: rows from the segment's first to the step's
+    /// last that lie there or above.
+    counts: Column<u32>,
+    /// Order codes of size, those of the highest rung first in every segment that has counts, in
+    /// the order of the rows on each.
+    sizes: Column<u16>,
+    /// The first step of each segment.
+    steps: Vec<usize>,
+}
+
+/// Counts of a segment of so many rows.
+pub(super) fn steps(rows: u64) -> u64 {
+    if rows < SEGMENT_ROWS_MIN as u64 { 0 } else { rows.div_ceil(STEP_ROWS as u64) }
+}
+
+/// How many rows have each order code.
+pub(super) fn rows_of_code(sizes: &[u16]) -> Vec<u64> {
+    let mut rows = vec![0; 1 << 16];
+    sizes.iter().for_each(|size| rows[usize::from(*size)] += 1);
+    rows
+}
+
+/// Rungs on which about as many rows lie each, from the number of rows of each order code.
+pub(super) fn rungs_of(rows_of_code: &[u64]) -> Vec<u16> {
+    let rows: u64 = rows_of_code.iter().sum();
+    let mut rungs = Vec::with_capacity(RUNGS);
+    let (mut code, mut below) = (0, 0);
+    for rung in 0..RUNGS as u64 {
+        let wanted = (u128::from(rows) * u128::from(rung) / RUNGS as u128) as u64;
+        while code + 1 < rows_of_code.len() && below + rows_of_code[code] <= wanted && rung > 0 {
+            below += rows_of_code[code];
+            code += 1;
+        }
+        rungs.push(code as u16);
+    }
+    rungs
+}
+
+/// What the ladder holds of one segment.
+pub(super) struct Part {
+    /// Of each step and rung.
+    pub(super) counts: Vec<u32>,
+    /// Of each row.
+    pub(super) sizes: Vec<u16>,
+}
+
+/// Counts and groups the sizes of a segment.
+pub(super) fn part(rung_of: &[u8], sizes: &[u16]) -> Part {
+    let mut on_rung = [0u32; RUNGS];
+    let steps = steps(sizes.len() as u64) as usize;
+    let mut counts = Vec::with_capacity(steps * RUNGS);
+    for step in sizes.chunks(STEP_ROWS).take(steps) {
+        for size in step {
+            on_rung[usize::from(rung_of[usize::from(*size)])] += 1;
+        }
+        let first = counts.len();
+        counts.extend_from_slice(&on_rung);
+        for rung in (first..counts.len() - 1).rev() {
+            counts[rung] += counts[rung + 1];
+        }
+    }
+    if steps == 0 {
+        return Part { counts, sizes: sizes.to_vec() };
+    }
+    let mut next = [0u32; RUNGS];
+    for rung in (0..RUNGS - 1).rev() {
+        next[rung] = next[rung + 1] + on_rung[rung + 1];
+    }
+    let mut grouped = vec![0; sizes.len()];
+    for size in sizes {
+        let next = &mut next[usize::from(rung_of[usize::from(*size)])];
+        grouped[*next as usize] = *size;
+        *next += 1;
+    }
+    Part { counts, sizes: grouped }
+}
+
+/// The rung of every order code.
+pub(super) fn rung_of(rungs: &[u16]) -> Vec<u8> {
+    let rung = |code: u16| rungs.partition_point(|low| *low <= code).saturating_sub(1) as u8;
+    (0..=u16::MAX).map(rung).collect()
+}
+
+/// The rows of some sizes among the first of a segment: those of whole steps are counted; these
+/// are left to be looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Left<'a> {
+    /// Rows that have the size, of those that need no look.
+    pub counted: u64,
+    /// Sizes to look at.
+    pub sizes: &'a [u16],
+    /// The first row behind the whole steps, counted from the segment's first.
+    pub rest: usize,
+}
+
+impl Ladder {
+    pub(super) fn new(
+        rungs: Column<u16>,
+        counts: Column<u32>,
+        sizes: Column<u16>,
+        segments: &[Segment],
+    ) -> Ladder {
+        let mut next = 0;
+        let first_of = |segment: &Segment| {
+            let first = next;
+            next += steps(segment.end - segment.start) as usize;
+            first
+        };
+        let steps = segments.iter().map(first_of).collect();
+        Ladder { rungs, counts, sizes, steps }
+    }
+
+    /// The ladder of a column of sizes.
+    pub fn of(segments: &[Segment], sizes: &[u16]) -> Ladder {
+        let rungs = rungs_of(&rows_of_code(sizes));
+        let rung_of = rung_of(&rungs);
+        let (mut counts, mut grouped) = (Vec::new(), Vec::new());
+        for segment in segments {
+            let part = part(&rung_of, &sizes[rows(segment)]);
+            counts.extend(part.counts);
+            grouped.extend(part.sizes);
+        }
+        Ladder::new(rungs.into(), counts.into(), grouped.into(), segments)
+    }
+
+    /// Of the first `first_rows` rows of a segment, those with an order code of at least `low`;
+    /// `None` where the segment is so short that it has no counts.
+    pub fn at_least(
+        &self,
+        (number, segment): (usize, &Segment),
+        first_rows: usize,
+        low: u16,
+    ) -> Option<Left<'_>> {
+        let rows = (segment.end - segment.start) as usize;
+        if rows < SEGMENT_ROWS_MIN {
+            return None;
+        }
+        let whole = if first_rows == rows { rows } else { first_rows - first_rows % STEP_ROWS };
+        if whole == 0 {
+            return Some(Left { counted: 0, sizes: &[], rest: 0 });
+        }
+        let rung = self.rungs.partition_point(|rung| *rung <= low).checked_sub(1)?;
+        let first_step = *self.steps.get(number)?;
+        let up_to = self.step(first_step + (whole - 1) / STEP_ROWS)?;
+        let all = self.step(first_step + (rows - 1) / STEP_ROWS)?;
+        let above = |counts: &[u32]| counts.get(rung + 1).copied().unwrap_or(0) as usize;
+        let counted = above(up_to);
+        let on_rung = (up_to[rung] as usize).checked_sub(counted)?;
+        let start = segment.start as usize + above(all);
+        let sizes = self.sizes.get(start..start.checked_add(on_rung)?)?;
+        Some(Left { counted: counted as u64, sizes, rest: whole })
+    }
+
+    fn step(&self, step: usize) -> Option<&[u32]> {
+        self.counts.get(step * RUNGS..(step + 1) * RUNGS)
+    }
+
+    /// Whether it is the ladder of these sizes.
+    pub(super) fn is_of(&self, segments: &[Segment], sizes: &[u16]) -> bool {
+        let rungs = rungs_of(&rows_of_code(sizes));
+        let rung_of = rung_of(&rungs);
+        let fits = |(number, segment): (usize, &Segment)| {
+            let right = part(&rung_of, &sizes[rows(segment)]);
+            let first = self.steps[number] * RUNGS;
+            self.counts.get(first..first + right.counts.len()) == Some(&right.counts)
+                && self.sizes.get(rows(segment)) == Some(&right.sizes)
+        };
+        self.rungs[..] == rungs[..] && segments.par_iter().enumerate().all(fits)
+    }
+}
+
+fn rows(segment: &Segment) -> Range<usize> {
+    segment.start as usize..segment.end as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codes::{INFINITY, NAN};
+
+    fn segments(rows: &[usize]) -> Vec<Segment> {
+        let mut start = 0;
+        let one = |(number, rows): (usize, &usize)| {
+            let segment = Segment {
+                pre_type: number as u8,
+                post_type: 0,
+                post_morph: 0,
+                start,
+                end: start + *rows as u64,
+            };
+            start = segment.end;
+            segment
+        };
+        rows.iter().enumerate().map(one).collect()
+    }
+
+    /// Around whole steps, and where every value is the same, rare or missing.
+    #[test]
+    fn counts_are_those_of_a_look_at_every_row() {
+        let mut rng = fastrand::Rng::with_seed(5);
+        let least = SEGMENT_ROWS_MIN;
+        let rows = [1, least - 1, least, least + 1, 3 * STEP_ROWS + 77, 9000];
+        let segments = segments(&rows);
+        let total: usize = rows.iter().sum();
+        let same = vec![0x8000; total];
+        let few: Vec<u16> =
+            (0..total).map(|_| *rng.choice(&[NAN, 1, 40_000, INFINITY]).unwrap()).collect();
+        let any: Vec<u16> = (0..total).map(|_| rng.u16(..=INFINITY)).collect();
+        for sizes in [same, few, any] {
+            let ladder = Ladder::of(&segments, &sizes);
+            assert!(ladder.is_of(&segments, &sizes));
+            for (number, segment) in segments.iter().enumerate() {
+                let sizes = &sizes[super::rows(segment)];
+                for low in [0, 1, 0x7fff, 0x8000, 0x8001, 40_000, INFINITY, u16::MAX, rng.u16(..)] {
+                    for first in [0, 1, STEP_ROWS - 1, STEP_ROWS, 2 * STEP_ROWS + 1, sizes.len()] {
+                        let first = first.min(sizes.len());
+                        let left = ladder.at_least((number, segment), first, low);
+                        assert_eq!(left.is_some(), sizes.len() >= least);
+                        let Some(left) = left else { continue };
+                        let look = |sizes: &[u16]| {
+                            sizes.iter().filter(|size| **size >= low).count() as u64
+                        };
+                        let rest = &sizes[left.rest..first];
+                        assert_eq!(
+                            left.counted + look(left.sizes) + look(rest),
+                            look(&sizes[..first]),
+                            "segment {number}, {first} rows, {low}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_rung_holds_few_rows_of_even_sizes() {
+        let rows_of_code: Vec<u64> =
+            (0..1 << 16).map(|code| (code >= 30_000) as u64 * 10).collect();
+        let rungs = rungs_of(&rows_of_code);
+        assert_eq!((rungs.len(), rungs[0]), (RUNGS, 0));
+        let widest = rungs.windows(2).skip(1).map(|pair| pair[1] - pair[0]).max();
+        assert_eq!(widest, Some(139));
+        assert_eq!(rungs_of(&vec![0; 1 << 16]).len(), RUNGS);
+    }
+
+    #[test]
+    fn another_column_is_seen() {
+        let segments = segments(&[5000]);
+        let sizes: Vec<u16> = (0..5000).collect();
+        let ladder = Ladder::of(&segments, &sizes);
+        let mut other = sizes.clone();
+        other.swap(3, 4000);
+        assert!(ladder.is_of(&segments, &sizes) && !ladder.is_of(&segments, &other));
+    }
+}
