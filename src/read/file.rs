@@ -97,14 +97,21 @@ impl<R: Record> RecordFile<R> {
         }
         let bytes = &mut buffer[..length];
         self.source.read(bytes, start)?;
-        Ok(Block {
+        Ok(Block { first_row: rows.start, ..self.block_of(bytes) })
+    }
+
+    /// Whole records that were read from this file before, from row 0 on.
+    pub fn block_of<'a>(&self, bytes: &'a [u8]) -> Block<'a, R> {
+        let record_bytes = self.record_bytes();
+        let records = bytes.len().checked_div(record_bytes).unwrap_or(0);
+        Block {
             bytes,
-            record_bytes: self.record_bytes(),
+            record_bytes,
             records,
-            first_row: rows.start,
+            first_row: 0,
             offsets: self.offsets,
             kind: PhantomData,
-        })
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! Selected rows out of blocks of the published file. Blocks without a selected row are not read.
+//! What is gone over several times is kept, where it is short.
 
 use std::ops::Range;
+
+use rayon::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::query::{RowSet, SynapseRow};
@@ -70,6 +73,75 @@ impl<'a> Blocks<'a> {
     }
 }
 
+/// The records of a selection, one behind the other.
+#[derive(Debug)]
+pub(super) struct Kept {
+    bytes: Vec<u8>,
+    rows: Vec<u64>,
+}
+
+/// Rows of a block that is kept.
+const KEPT_ROWS: usize = 1 << 12;
+
+impl Kept {
+    /// Reads every row that is selected; none if they have more than `bytes_max`.
+    ///
+    /// # Errors
+    /// A file that cannot be read any more.
+    pub fn read(blocks: &Blocks, bytes_max: u64) -> Result<Option<Kept>> {
+        let record_bytes = blocks.file.record_bytes() as u64;
+        if blocks.set.len().saturating_mul(record_bytes) > bytes_max {
+            return Ok(None);
+        }
+        let of_block = |buffer: &mut Vec<u8>, block| {
+            let mut bytes = Vec::new();
+            blocks.visit(block, buffer, |row| bytes.extend_from_slice(row.record))?;
+            Ok(bytes)
+        };
+        let parts = (0..blocks.len()).into_par_iter().map_init(Vec::new, of_block);
+        let parts: Vec<Vec<u8>> = parts.collect::<Result<_>>()?;
+        Ok(Some(Kept { bytes: parts.concat(), rows: blocks.set.rows().collect() }))
+    }
+}
+
+/// Where selected rows come from.
+pub(super) enum Rows<'a> {
+    /// Blocks of the file, each time anew.
+    Published(Blocks<'a>),
+    /// Memory.
+    Kept(&'a SynapseFile, Kept),
+}
+
+impl Rows<'_> {
+    /// How many blocks there are.
+    pub fn blocks(&self) -> usize {
+        match self {
+            Rows::Published(blocks) => blocks.len(),
+            Rows::Kept(_, kept) => kept.rows.len().div_ceil(KEPT_ROWS),
+        }
+    }
+
+    /// Shows the rows of a block to `visit`, in file order; `buffer` is used again.
+    pub fn visit(
+        &self,
+        block: usize,
+        buffer: &mut Vec<u8>,
+        mut visit: impl FnMut(&SynapseRow),
+    ) -> Result<()> {
+        match self {
+            Rows::Published(blocks) => blocks.visit(block, buffer, visit),
+            Rows::Kept(file, kept) => {
+                let records = file.block_of(&kept.bytes);
+                let end = kept.rows.len().min((block + 1) * KEPT_ROWS);
+                for at in block * KEPT_ROWS..end {
+                    visit(&SynapseRow { row: kept.rows[at], ..record(&records, at) });
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
 /// From the first to past the last row that is set.
 fn span(words: &[u64]) -> Option<Range<u64>> {
     let first = words.iter().position(|word| *word != 0)?;
@@ -127,6 +199,36 @@ pub fn descr(file: &SynapseFile) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::progress::Silent;
+    use crate::synth::{self, SynthOptions};
+
+    #[test]
+    fn kept_rows_are_those_of_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SynthOptions { synapses: 20_000, neurons: 900, seed: 2, nasty: true };
+        let made = synth::write(folder.path(), &options, &Silent).unwrap();
+        let file = SynapseFile::open(&made.synapses).unwrap();
+        let mut rng = fastrand::Rng::with_seed(3);
+        for one_in in [1, 3, 900, 100_000] {
+            let mut set = RowSet::none(file.rows());
+            (0..20_000).filter(|_| rng.u32(..one_in) == 0).for_each(|row| set.insert(row));
+            let blocks = || Blocks::of_bytes(&file, &set, 20_000).unwrap();
+            let bytes = set.len() * file.record_bytes() as u64;
+            let kept = Kept::read(&blocks(), bytes).unwrap().unwrap();
+            assert!(bytes == 0 || Kept::read(&blocks(), bytes - 1).unwrap().is_none());
+            let shown = |rows: Rows| {
+                let (mut shown, mut buffer) = (Vec::new(), Vec::new());
+                for block in 0..rows.blocks() {
+                    let mut show = |row: &SynapseRow| shown.push(format!("{row:?}"));
+                    rows.visit(block, &mut buffer, &mut show).unwrap();
+                }
+                shown
+            };
+            let of_file = shown(Rows::Published(blocks()));
+            assert_eq!(of_file.len() as u64, set.len());
+            assert!(shown(Rows::Kept(&file, kept)) == of_file, "one in {one_in}");
+        }
+    }
 
     #[test]
     fn a_span_runs_from_the_first_to_past_the_last_row() {

@@ -7,7 +7,7 @@ use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
 
-use super::fetch::Blocks;
+use super::fetch::{Blocks, Kept, Rows};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::exact::ExactSum;
@@ -20,6 +20,10 @@ use crate::read::SynapseFile;
 const BLOCKS_PER_THREAD: usize = 8;
 /// Most blocks of a group. Bounds the text that waits: a block becomes some 2 MB at most.
 const BLOCKS_MAX: usize = 32;
+
+/// Most bytes of records that are kept where a format goes over them several times: reading them
+/// out of the whole table each time would take longer than writing them.
+const KEPT_BYTES_MAX: u64 = 64 << 20;
 
 /// A block as text, and what is in it.
 struct Done {
@@ -55,14 +59,14 @@ pub fn write(
     progress: &dyn Progress,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let blocks = Blocks::new(file, set)?;
+    let rows = rows(file, set, writer.passes())?;
     let mut sink = writer.sink(out)?;
-    progress.start("writing rows", (blocks.len() * writer.passes()) as u64);
+    progress.start("writing rows", (rows.blocks() * writer.passes()) as u64);
     for pass in 0..writer.passes() {
         let mut text = Vec::new();
         writer.begin(pass, &mut text);
         sink.put(&text)?;
-        let sums = one_pass(&blocks, writer, pass, progress, sink.as_mut())?;
+        let sums = one_pass(&rows, writer, pass, progress, sink.as_mut())?;
         text.clear();
         writer.end(pass, &sums, &mut text)?;
         sink.put(&text)?;
@@ -72,8 +76,15 @@ pub fn write(
     Ok(())
 }
 
+/// What is gone over once is read as it is written.
+fn rows<'a>(file: &'a SynapseFile, set: &'a RowSet, passes: usize) -> Result<Rows<'a>> {
+    let blocks = Blocks::new(file, set)?;
+    let kept = if passes > 1 { Kept::read(&blocks, KEPT_BYTES_MAX)? } else { None };
+    Ok(kept.map_or(Rows::Published(blocks), |kept| Rows::Kept(file, kept)))
+}
+
 fn one_pass(
-    blocks: &Blocks,
+    rows: &Rows,
     writer: &dyn RowWriter,
     pass: usize,
     progress: &dyn Progress,
@@ -86,12 +97,12 @@ fn one_pass(
         let (ready, groups) = sync_channel(1);
         let pool = &pool;
         scope.spawn(move || {
-            for start in (0..blocks.len()).step_by(group) {
-                let numbers = start..blocks.len().min(start + group);
+            for start in (0..rows.blocks()).step_by(group) {
+                let numbers = start..rows.blocks().min(start + group);
                 let texts: Vec<Result<Done>> = numbers
                     .into_par_iter()
                     .map_init(Vec::new, |records, block| {
-                        one(blocks, block, writer, pass, records, pool)
+                        one(rows, block, writer, pass, records, pool)
                     })
                     .collect();
                 // Nobody waits any more where writing has failed.
@@ -116,7 +127,7 @@ fn one_pass(
 }
 
 fn one(
-    blocks: &Blocks,
+    rows: &Rows,
     block: usize,
     writer: &dyn RowWriter,
     pass: usize,
@@ -124,7 +135,7 @@ fn one(
     pool: &Pool,
 ) -> Result<Done> {
     let mut done = Done { text: pool.take(), rows: 0, sizes: ExactSum::default() };
-    blocks.visit(block, records, |row| {
+    rows.visit(block, records, |row| {
         writer.row(pass, row, &mut done.text);
         done.rows += 1;
         done.sizes.add(ExactSum::of_code(order_code(row.size)));
