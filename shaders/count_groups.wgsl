@@ -3,6 +3,7 @@
 #include "question.wgsl"
 #include "passing.wgsl"
 #include "exact.wgsl"
+#include "sums.wgsl"
 #include "histogram.wgsl"
 
 const NO_LABEL: u32 = 0xffffffffu;

@@ -2,7 +2,7 @@
 // workgroup counts in its own memory, in several copies so that neighbouring invocations rarely
 // meet in one word, and adds the result to the global bins once a tile.
 //
-// A global bin is 1 word (count) or 5 (count, non-finite values, 96-bit sum).
+// Global bins are those of `sums.wgsl`.
 
 const PRIVATE_WORDS: u32 = 4000u;
 var<workgroup> private_bins: array<atomic<u32>, PRIVATE_WORDS>;
@@ -12,17 +12,6 @@ fn clear_private(lane: u32) {
     for (var i = lane; i < q.copies * q.copy_stride; i += LANES) {
         atomicStore(&private_bins[i], 0u);
     }
-}
-
-fn is_summed() -> bool {
-    return (tests() & (SUM_SIZE | SUM_PROB)) != 0u;
-}
-
-// Eight codes of what is summed.
-fn summed_codes(first: u32) -> vec4<u32> {
-    if (tests() & SUM_SIZE) != 0u { return columns[q.size_at + (first >> 3u)]; }
-    if (tests() & SUM_PROB) != 0u { return columns[q.prob_at + (first >> 3u)]; }
-    return vec4<u32>(0u);
 }
 
 // Adds one row; `cell` beyond the bins of this pass is left out.
@@ -45,20 +34,6 @@ fn add_row(cell: u32, code: u32, lane: u32) {
             if units.y != 0u { atomicAdd(&private_bins[at + 3u * q.bins], units.y); }
             if units.z != 0u { atomicAdd(&private_bins[at + 4u * q.bins], units.z); }
         }
-    }
-}
-
-fn add_row_globally(bin: u32, code: u32, summed: bool) {
-    if !summed {
-        atomicAdd(&result[bin], 1u);
-        return;
-    }
-    atomicAdd(&result[5u * bin], 1u);
-    let units = units_of(code);
-    if units.w != 0u {
-        atomicAdd(&result[5u * bin + 1u], 1u);
-    } else {
-        add_exact(5u * bin + 2u, units.x, units.y, units.z);
     }
 }
 

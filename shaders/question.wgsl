@@ -45,6 +45,11 @@ struct Question {
     size_points: u32,
     // Neurons there are.
     neurons: u32,
+    // Owners of a median: where in `lookup` ranks and labels start, and the labels of this pass.
+    ranks_at: u32,
+    labels_at: u32,
+    own_first: u32,
+    owns: u32,
     unused: u32,
     // Sets of codes, one bit a code.
     pre_types: array<vec4<u32>, 2>,
@@ -70,6 +75,8 @@ const KEY_IS_ROW: u32 = 1024u;
 const COUNT_POST: u32 = 2048u;
 // Bins are in workgroup memory first.
 const PRIVATE_BINS: u32 = 4096u;
+// Owners of a median go by the labels of neurons.
+const BY_LABEL: u32 = 8192u;
 
 // A kernel compiled for one set of tests has no trace of the others; DYNAMIC reads them from the
 // question. Software adapters, which walk both sides of every branch, gain most.

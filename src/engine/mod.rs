@@ -6,6 +6,7 @@ pub mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 mod groups;
+mod medians;
 pub mod plan;
 pub mod reference;
 pub mod tally;

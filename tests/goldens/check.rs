@@ -20,14 +20,13 @@ pub fn sources() -> Sources {
     Sources::find(&folder().join("data"), &Default::default()).unwrap()
 }
 
-/// Asks an engine every case whose measure it has.
-pub fn check_every_case(engine: &dyn Engine, has: impl Fn(Measure) -> bool) {
+/// Asks an engine every case.
+pub fn check_every_case(engine: &dyn Engine) {
     let expected = expected();
     for case in expected["cases"].as_array().unwrap() {
         match text(&case["ask"]) {
             "count" => check_count(engine, case),
-            _ if has(measure(case)) => check_matrix(engine, case, &expected["groups"]),
-            _ => {}
+            _ => check_matrix(engine, case, &expected["groups"]),
         }
     }
 }

@@ -11,15 +11,15 @@ use areax::query::{
 };
 
 use super::made::{self, Recipe};
-use super::parity::{SIZES, SMALL_BINDING, SMALL_MEMORY};
+use super::parity::{SMALL_BINDING, SMALL_MEMORY};
 use super::{Bench, Limits, filters, naive};
 
 /// Every table that these trials run over.
-fn tables() -> Vec<(Arc<Dataset>, Limits)> {
+fn tables(bench: &Bench) -> Vec<(Arc<Dataset>, Limits)> {
     let few_workgroups = Limits { workgroups_max: Some(3), ..Limits::default() };
     let specialized = Limits { specialize: true, ..SMALL_BINDING };
     let large = [(100_003, specialized), (90_001, SMALL_MEMORY), (120_001, few_workgroups)];
-    let small = SIZES.into_iter().map(|rows| (rows, Limits::default()));
+    let small = bench.sizes().iter().map(|rows| (*rows, Limits::default()));
     small.chain(large).map(|(rows, limits)| (made::dataset(Recipe::of(rows)), limits)).collect()
 }
 
@@ -32,10 +32,10 @@ fn expected_set(passes: &[bool]) -> RowSet {
 }
 
 pub fn selections_equal_a_naive_loop(bench: &Bench) {
-    for (data, limits) in tables() {
+    for (data, limits) in tables(bench) {
         let (gpu, scan) = bench.engines(&data, limits);
         let mut rng = fastrand::Rng::with_seed(9);
-        for case in 0..10 {
+        for case in 0..bench.questions(10) {
             let filter =
                 if case == 0 { Filter::default() } else { filters::random(&mut rng, &data) };
             let expected = expected_set(&naive::passing(&data, &filter));
@@ -50,7 +50,7 @@ pub fn selections_equal_a_naive_loop(bench: &Bench) {
 }
 
 pub fn samples_are_the_lowest_keys(bench: &Bench) {
-    for (data, limits) in tables() {
+    for (data, limits) in tables(bench) {
         let (gpu, scan) = bench.engines(&data, limits);
         let filter = Filter { prob_min: Some(0.3), ..Filter::default() };
         let passes = naive::passing(&data, &filter);
@@ -70,7 +70,7 @@ pub fn samples_are_the_lowest_keys(bench: &Bench) {
 }
 
 pub fn gathered_fields_equal_the_columns(bench: &Bench) {
-    for (data, limits) in tables() {
+    for (data, limits) in tables(bench) {
         let (_, scan) = bench.engines(&data, limits);
         let filter = Filter { size_min: Some(0.5), ..Filter::default() };
         let gathered = scan.gather(&filter, &Field::ALL).unwrap();
@@ -110,7 +110,7 @@ fn key(data: &Dataset, at: usize) -> u32 {
 }
 
 pub fn neuron_counts_equal_a_naive_loop(bench: &Bench) {
-    for (data, limits) in tables() {
+    for (data, limits) in tables(bench) {
         let (gpu, scan) = bench.engines(&data, limits);
         let mut rng = fastrand::Rng::with_seed(11);
         for _ in 0..4 {
@@ -147,7 +147,7 @@ pub fn sweeps_equal_one_matrix_a_point(bench: &Bench) {
         ],
         vec![axis(Param::CellCertainty, &[0.5])],
     ];
-    for (data, limits) in tables() {
+    for (data, limits) in tables(bench) {
         let (gpu, scan) = bench.engines(&data, limits);
         let cpu = Cpu::new(Arc::clone(&data));
         for (at, axes) in grids.iter().enumerate() {

@@ -28,7 +28,7 @@ pub fn nasty_data_equals_the_reference(bench: &Bench) {
     let specialized = Limits { specialize: true, ..SMALL_BINDING };
     for (limits, cases) in [(Limits::default(), 60), (specialized, 10)] {
         let (gpu, scan) = bench.engines(&data, limits);
-        for case in 0..cases {
+        for case in 0..bench.questions(cases) {
             let query = match case {
                 0 => MatrixQuery::default(),
                 _ => random_query(&mut rng, &data),

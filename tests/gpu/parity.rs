@@ -3,20 +3,12 @@
 use std::sync::Arc;
 
 use areax::Dataset;
-use areax::Kind;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::query::{Filter, Groups, MatrixQuery, Measure, Normalize};
 
 use super::made::{self, Recipe};
 use super::{Bench, Limits, filters};
-
-const MEASURES: [Measure; 4] =
-    [Measure::Count, Measure::TotalSize, Measure::MeanSize, Measure::MeanProb];
-
-/// Edges of words, of a step of a workgroup, of a block.
-pub const SIZES: [usize; 15] =
-    [0, 1, 7, 8, 31, 32, 33, 255, 256, 257, 2048, 4095, 4096, 4097, 8193];
 
 /// Asks all three the same and compares.
 fn compare(data: &Arc<Dataset>, engines: &[&dyn Engine], query: &MatrixQuery) {
@@ -38,7 +30,7 @@ fn compare(data: &Arc<Dataset>, engines: &[&dyn Engine], query: &MatrixQuery) {
 }
 
 pub fn random_query(rng: &mut fastrand::Rng, data: &Dataset) -> MatrixQuery {
-    let measure = rng.choice(MEASURES).unwrap();
+    let measure = rng.choice(Measure::ALL).unwrap();
     let normalize = match measure.is_additive() {
         true => rng.choice(Normalize::ALL).unwrap(),
         false => Normalize::None,
@@ -57,16 +49,16 @@ fn run(bench: &Bench, recipe: Recipe, limits: Limits, questions: usize) {
     let data = made::dataset(recipe);
     let (gpu, scan) = bench.engines(&data, limits);
     let mut rng = fastrand::Rng::with_seed(recipe.seed + 1);
-    for measure in MEASURES {
+    for measure in Measure::ALL {
         compare(&data, &[&gpu, &scan], &MatrixQuery { measure, ..MatrixQuery::default() });
     }
-    for _ in 0..questions {
+    for _ in 0..bench.questions(questions) {
         compare(&data, &[&gpu, &scan], &random_query(&mut rng, &data));
     }
 }
 
 pub fn matrices_equal_the_cpu_at_every_edge(bench: &Bench) {
-    for rows in SIZES {
+    for rows in bench.sizes().iter().copied() {
         run(bench, Recipe { finite: rows % 2 == 0, ..Recipe::of(rows) }, Limits::default(), 12);
     }
 }
@@ -135,20 +127,20 @@ pub fn many_types_and_groups(bench: &Bench) {
     let pairs: Vec<(u64, String)> =
         data.neurons.id.iter().map(|id| (*id, id.to_string())).collect();
     let groups = Groups::new(pairs, None).unwrap();
-    for measure in MEASURES {
+    for measure in Measure::ALL {
         let groups = Some(groups.clone());
         compare(&data, &[&gpu, &scan], &MatrixQuery { measure, groups, ..Default::default() });
     }
 }
 
-pub fn medians_are_refused(bench: &Bench) {
-    let data = made::dataset(Recipe::of(10));
-    let (gpu, scan) = bench.engines(&data, Limits::default());
-    for engine in [&gpu as &dyn Engine, &scan] {
-        let query = MatrixQuery { measure: Measure::MedianPerPre, ..MatrixQuery::default() };
-        let error = engine.matrix(&query).unwrap_err();
-        assert_eq!(error.kind(), Kind::Engine);
-        assert!(error.to_string().contains("--engine cpu"), "{error}");
+pub fn medians_past_one_binding(bench: &Bench) {
+    // 20 types of 120,000 neurons: more places than one binding has marks for, and bins in windows.
+    let recipe = Recipe { types: 20, table_rows: 120_000, finite: true, ..Recipe::of(4_000) };
+    let data = made::dataset(recipe);
+    let (gpu, scan) = bench.engines(&data, SMALL_BINDING);
+    let medians = Measure::ALL.into_iter().filter(|measure| measure.name().starts_with("median"));
+    for measure in medians {
+        compare(&data, &[&gpu, &scan], &MatrixQuery { measure, ..Default::default() });
     }
 }
 

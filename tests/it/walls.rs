@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine", &["error", "query"]),
     ("engine::groups", &["dataset", "error", "query"]),
     ("engine::tally", &["exact", "query"]),
+    ("engine::medians", &["exact", "query"]),
     ("engine::plan", &["codes", "dataset", "error", "query"]),
     (
         "engine::cpu",
@@ -34,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dataset",
             "engine::Engine",
             "engine::groups",
+            "engine::medians",
             "engine::plan",
             "engine::tally",
             "error",
@@ -49,6 +51,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::Engine",
             "engine::KernelRun",
             "engine::groups",
+            "engine::medians",
             "engine::plan",
             "engine::tally",
             "error",

@@ -1,8 +1,6 @@
 //! Medians over cells: how many synapses, or how much area, the cells of a type make with
 //! another type, the cells that make none with it counting as 0.
 
-use std::cmp::Ordering;
-
 use rayon::prelude::*;
 
 use super::walk;
@@ -10,36 +8,9 @@ use crate::dataset::Dataset;
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::plan::{Plan, Run};
 use crate::exact::ExactSum;
-use crate::query::{Measure, Values};
+use crate::query::Values;
 
-/// Whose cells the medians are over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The presynaptic ones.
-    Pre,
-    /// The postsynaptic ones.
-    Post,
-}
-
-/// What is summed for each cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Of {
-    /// Synapses.
-    Number,
-    /// Their sizes.
-    Size,
-}
-
-/// The side and the sums behind a measure, if it is a median.
-pub fn asked(measure: Measure) -> Option<(Side, Of)> {
-    match measure {
-        Measure::MedianPerPre => Some((Side::Pre, Of::Number)),
-        Measure::MedianPerPost => Some((Side::Post, Of::Number)),
-        Measure::MedianSizePerPre => Some((Side::Pre, Of::Size)),
-        Measure::MedianSizePerPost => Some((Side::Post, Of::Size)),
-        _ => None,
-    }
-}
+pub use crate::engine::medians::{Of, Side, asked};
 
 /// One passing synapse: whose it is, and its size.
 #[derive(Clone, Copy)]
@@ -142,31 +113,22 @@ impl Side {
         };
         (0..count).for_each(|partner| at(partner, 0.0));
         for with in entries.chunk_by(|a, b| a.partner == b.partner) {
-            let sums = with.chunk_by(|a, b| a.cell == b.cell).map(|cell| of.sum(cell)).collect();
-            at(with[0].partner as usize, of.rounded(median(sums, cells)));
+            let sums = with.chunk_by(|a, b| a.cell == b.cell).map(|cell| sum(of, cell)).collect();
+            at(with[0].partner as usize, of.median(sums, cells));
         }
     }
 }
 
-impl Of {
-    fn sum(self, cell: &[Entry]) -> ExactSum {
-        if self == Of::Number {
-            return ExactSum { units: cell.len() as i128, nonfinite: 0 };
-        }
-        let mut sum = ExactSum::default();
-        for entry in cell {
-            sum.add(ExactSum::of_code(entry.size));
-        }
-        sum
+/// What one cell's entries amount to.
+fn sum(of: Of, cell: &[Entry]) -> ExactSum {
+    if of == Of::Number {
+        return ExactSum { units: cell.len() as i128, nonfinite: 0 };
     }
-
-    /// Half of the two middle sums.
-    fn rounded(self, middle: ExactSum) -> f64 {
-        match self {
-            Of::Number => middle.units as f64 / 2.0,
-            Of::Size => middle.over(2),
-        }
+    let mut sum = ExactSum::default();
+    for entry in cell {
+        sum.add(ExactSum::of_code(entry.size));
     }
+    sum
 }
 
 fn distinct_cells(entries: &[Entry]) -> usize {
@@ -174,46 +136,4 @@ fn distinct_cells(entries: &[Entry]) -> usize {
     cells.par_sort_unstable();
     cells.dedup();
     cells.len()
-}
-
-/// The two middle ones of `sums` and as many zeros as make `cells` values, together: twice the
-/// median.
-fn median(mut sums: Vec<ExactSum>, cells: usize) -> ExactSum {
-    if let Some(undefined) = sums.iter().find(|sum| sum.nonfinite > 0) {
-        return *undefined;
-    }
-    sums.sort_unstable_by_key(|sum| sum.units);
-    let zeros = cells - sums.len();
-    let below = sums.partition_point(|sum| sum.units.cmp(&0) == Ordering::Less);
-    // The zeros stand between the negative sums and the others.
-    let value = |rank: usize| {
-        if rank < below {
-            sums[rank].units
-        } else if rank < below + zeros {
-            0
-        } else {
-            sums[rank - zeros].units
-        }
-    };
-    ExactSum { units: value((cells - 1) / 2) + value(cells / 2), nonfinite: 0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn medians_count_the_cells_that_have_none() {
-        let check = |units: &[i128], cells: usize, expected: f64| {
-            let sums: Vec<ExactSum> =
-                units.iter().map(|units| ExactSum { units: *units, nonfinite: 0 }).collect();
-            assert_eq!(Of::Number.rounded(median(sums, cells)), expected, "{units:?} {cells}");
-        };
-        check(&[5, 1, 3], 3, 3.0);
-        check(&[5, 1, 3], 4, 2.0);
-        check(&[5, 1, 3], 6, 0.5);
-        check(&[5, 1, 3], 9, 0.0);
-        check(&[-5, -1, 3], 5, 0.0);
-        check(&[-5, -1, 3], 4, -0.5);
-    }
 }

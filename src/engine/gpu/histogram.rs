@@ -11,19 +11,20 @@ use super::layout::{Columns, Order};
 use super::pipeline::Kernel;
 use super::question::{Question, tests};
 use super::session::{RowPass, Session};
+use crate::dataset::Dataset;
 use crate::engine::groups::LabelOf;
 use crate::engine::tally::{Summed, Tally};
 use crate::exact::ExactSum;
 
 /// Words of a bin: count alone, or count, non-finite values and three limbs of the sum.
-const COUNT_WORDS: usize = 1;
-const SUM_WORDS: usize = 5;
+pub const COUNT_WORDS: usize = 1;
+pub const SUM_WORDS: usize = 5;
 /// Words of workgroup memory that the shader has for bins.
 pub const PRIVATE_WORDS: u32 = 4000;
 /// More copies of small bins would cost more to clear than they save.
 const COPIES_MAX: u32 = 4;
 /// Most words of bins that one pass counts in.
-const WINDOW_WORDS_MAX: u64 = 1 << 25;
+pub const WINDOW_WORDS_MAX: u64 = 1 << 25;
 
 /// What rows are counted by.
 #[derive(Clone, Copy, Debug)]
@@ -34,6 +35,16 @@ pub enum Cells<'l> {
     Labels(&'l LabelOf, usize),
 }
 
+impl Cells<'_> {
+    /// Labels of an axis.
+    pub fn labels(self, data: &Dataset) -> usize {
+        match self {
+            Cells::Types => data.vocabulary.types.len(),
+            Cells::Labels(_, count) => count,
+        }
+    }
+}
+
 /// Counts and sums the rows that pass.
 pub fn tally(
     session: &mut Session,
@@ -42,10 +53,7 @@ pub fn tally(
     cells: Cells,
     summed: Summed,
 ) -> Result<Tally, Stop> {
-    let labels = match cells {
-        Cells::Types => session.data.vocabulary.types.len(),
-        Cells::Labels(_, count) => count,
-    };
+    let labels = cells.labels(&session.data);
     let mut tally = Tally::new(labels, summed);
     if asked.is_nothing || labels == 0 {
         return Ok(tally);
@@ -128,13 +136,17 @@ fn set_bins(question: &mut Question, first: usize, bins: usize, bin_words: usize
 /// Adds bins as they come from the device.
 fn add(tally: &mut Tally, first: usize, words: &[u32], bin_words: usize) {
     for (at, bin) in words.chunks_exact(bin_words).enumerate() {
-        let sum = match bin {
-            [_, nonfinite, low, high, top] => {
-                ExactSum { units: units(*low, *high, *top), nonfinite: u64::from(*nonfinite) }
-            }
-            _ => ExactSum::default(),
-        };
-        tally.add(first + at, bin[0].into(), sum);
+        tally.add(first + at, bin[0].into(), sum_of(bin));
+    }
+}
+
+/// The sum in a bin; 0 where only rows are counted.
+pub fn sum_of(bin: &[u32]) -> ExactSum {
+    match bin {
+        [_, nonfinite, low, high, top] => {
+            ExactSum { units: units(*low, *high, *top), nonfinite: u64::from(*nonfinite) }
+        }
+        _ => ExactSum::default(),
     }
 }
 

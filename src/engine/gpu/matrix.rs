@@ -5,11 +5,12 @@ use super::engine::Core;
 use super::faults::Stop;
 use super::histogram::{self, Cells};
 use super::job::Job;
+use super::medians;
 use super::session::Session;
 use crate::engine::groups;
 use crate::engine::tally::{Summed, Tally};
-use crate::error::{Error, Kind, Result};
-use crate::query::{Count, Filter, Matrix, MatrixQuery, Normalize};
+use crate::error::Result;
+use crate::query::{Count, Filter, Matrix, MatrixQuery, Normalize, Values};
 
 /// Answers a count question.
 pub fn count(core: &Core, filter: &Filter) -> Result<Count> {
@@ -20,12 +21,10 @@ pub fn count(core: &Core, filter: &Filter) -> Result<Count> {
 }
 
 /// Answers a matrix question.
-pub fn answer(core: &Core, name: &str, query: &MatrixQuery) -> Result<Matrix> {
+pub fn answer(core: &Core, query: &MatrixQuery) -> Result<Matrix> {
     query.check()?;
-    refuse_medians(name, query)?;
     let data = &core.data;
     let asked = Asked::new(data, &query.filter, core.order)?;
-    let whole = query.whole().map(|all| Asked::new(data, &all, core.order)).transpose()?;
     let labels = match &query.groups {
         None => None,
         Some(groups) => Some(groups::label_of(data, groups)?),
@@ -34,11 +33,17 @@ pub fn answer(core: &Core, name: &str, query: &MatrixQuery) -> Result<Matrix> {
         Some(groups) => groups.labels().to_vec(),
         None => data.vocabulary.types.entries().iter().map(|(_, name)| name.clone()).collect(),
     };
-    let summed = Summed::for_measure(query.measure);
     let cells = match &labels {
         None => Cells::Types,
         Some(labels) => Cells::Labels(labels, names.len()),
     };
+    if let Some(asked_of) = crate::engine::medians::asked(query.measure) {
+        let (values, total) =
+            core.ask(|session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
+        return Ok(Matrix { labels: names, values: Values::Reals(values), total });
+    }
+    let whole = query.whole().map(|all| Asked::new(data, &all, core.order)).transpose()?;
+    let summed = Summed::for_measure(query.measure);
     let tally = |session: &mut Session, job: &mut Job, asked: &Asked| -> Result<Tally, Stop> {
         histogram::tally(session, job, asked, cells, summed)
     };
@@ -52,17 +57,4 @@ pub fn answer(core: &Core, name: &str, query: &MatrixQuery) -> Result<Matrix> {
         normalize => own.fractions(whole.as_ref().unwrap_or(&own), query.measure, normalize),
     };
     Ok(Matrix { labels: names, values, total: own.total() })
-}
-
-/// Medians are taken over cells, which only the other engines collect.
-fn refuse_medians(name: &str, query: &MatrixQuery) -> Result<()> {
-    use crate::query::Measure::*;
-    match query.measure {
-        Count | TotalSize | MeanSize | MeanProb => Ok(()),
-        MedianPerPre | MedianPerPost | MedianSizePerPre | MedianSizePerPost => Err(Error::new(
-            Kind::Engine,
-            format!("the engine '{name}' has no path for '{}'", query.measure.name()),
-        )
-        .advise("take --engine cpu or --engine reference")),
-    }
 }

@@ -16,6 +16,7 @@ mod job;
 mod kernels;
 mod layout;
 mod matrix;
+mod medians;
 mod pipeline;
 mod published;
 mod question;
@@ -102,7 +103,7 @@ macro_rules! gpu_engine {
             }
 
             fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
-                matrix::answer(&self.0, $engine::NAME, query)
+                matrix::answer(&self.0, query)
             }
 
             fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {

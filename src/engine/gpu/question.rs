@@ -34,6 +34,8 @@ pub mod tests {
     pub const COUNT_POST: u32 = 2048;
     /// Bins are in workgroup memory first.
     pub const PRIVATE_BINS: u32 = 4096;
+    /// Owners of a median go by the labels of neurons.
+    pub const BY_LABEL: u32 = 8192;
 }
 
 /// See `shaders/question.wgsl`.
@@ -72,6 +74,10 @@ pub struct Question {
     pub copy_stride: u32,
     pub size_points: u32,
     pub neurons: u32,
+    pub ranks_at: u32,
+    pub labels_at: u32,
+    pub own_first: u32,
+    pub owns: u32,
     pub unused: u32,
     pub pre_types: [[u32; 4]; 2],
     pub post_types: [[u32; 4]; 2],

@@ -5,30 +5,36 @@ const FILES: &[(&str, &str)] = &[
     ("compact_rows.wgsl", include_str!("../../../shaders/compact_rows.wgsl")),
     ("count_groups.wgsl", include_str!("../../../shaders/count_groups.wgsl")),
     ("count_neurons.wgsl", include_str!("../../../shaders/count_neurons.wgsl")),
+    ("count_owners.wgsl", include_str!("../../../shaders/count_owners.wgsl")),
     ("count_pairs.wgsl", include_str!("../../../shaders/count_pairs.wgsl")),
     ("count_runs.wgsl", include_str!("../../../shaders/count_runs.wgsl")),
     ("exact.wgsl", include_str!("../../../shaders/exact.wgsl")),
     ("filter_mask.wgsl", include_str!("../../../shaders/filter_mask.wgsl")),
     ("gather.wgsl", include_str!("../../../shaders/gather.wgsl")),
     ("histogram.wgsl", include_str!("../../../shaders/histogram.wgsl")),
+    ("mark_owners.wgsl", include_str!("../../../shaders/mark_owners.wgsl")),
     ("neuron_mask.wgsl", include_str!("../../../shaders/neuron_mask.wgsl")),
+    ("owners.wgsl", include_str!("../../../shaders/owners.wgsl")),
     ("passing.wgsl", include_str!("../../../shaders/passing.wgsl")),
     ("question.wgsl", include_str!("../../../shaders/question.wgsl")),
     ("sample_rows.wgsl", include_str!("../../../shaders/sample_rows.wgsl")),
     ("scan.wgsl", include_str!("../../../shaders/scan.wgsl")),
+    ("sums.wgsl", include_str!("../../../shaders/sums.wgsl")),
     ("sweep_counts.wgsl", include_str!("../../../shaders/sweep_counts.wgsl")),
 ];
 
 /// The shaders that have entry points.
 #[cfg(test)]
-pub const KERNEL_FILES: [&str; 11] = [
+pub const KERNEL_FILES: [&str; 13] = [
     "compact_rows.wgsl",
     "count_groups.wgsl",
     "count_neurons.wgsl",
+    "count_owners.wgsl",
     "count_pairs.wgsl",
     "count_runs.wgsl",
     "filter_mask.wgsl",
     "gather.wgsl",
+    "mark_owners.wgsl",
     "neuron_mask.wgsl",
     "sample_rows.wgsl",
     "scan.wgsl",

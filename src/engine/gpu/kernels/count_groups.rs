@@ -15,6 +15,12 @@ pub static COUNT_GROUPS: Kernel =
 /// The mark of a neuron without a label, as in the shader.
 const NO_LABEL: u32 = u32::MAX;
 
+/// The label of each neuron.
+pub fn label_words(data: &Dataset, labels: &LabelOf) -> Vec<u32> {
+    let of = |neuron: u32| labels.pair(neuron, neuron).map_or(NO_LABEL, |(label, _)| label as u32);
+    (0..data.neurons.id.len() as u32).map(of).collect()
+}
+
 /// Writes the label of each neuron.
 pub fn write_labels(
     device: &Device,
@@ -22,8 +28,7 @@ pub fn write_labels(
     job: &Job,
     labels: &LabelOf,
 ) -> Result<wgpu::Buffer, Fault> {
-    let of = |neuron: u32| labels.pair(neuron, neuron).map_or(NO_LABEL, |(label, _)| label as u32);
-    let words: Vec<u32> = (0..data.neurons.id.len() as u32).map(of).collect();
+    let words = label_words(data, labels);
     if 4 * words.len() as u64 > device.binding_bytes_max {
         return Err(Fault::OutOfMemory(format!(
             "{} neurons are more than one binding holds",

@@ -3,10 +3,12 @@
 pub mod compact_rows;
 pub mod count_groups;
 pub mod count_neurons;
+pub mod count_owners;
 pub mod count_pairs;
 pub mod count_runs;
 pub mod filter_mask;
 pub mod gather;
+pub mod mark_owners;
 pub mod neuron_mask;
 pub mod sample_rows;
 pub mod scan;
@@ -14,15 +16,17 @@ pub mod sweep_counts;
 
 /// Every kernel.
 #[cfg(test)]
-pub static ALL: [&super::pipeline::Kernel; 14] = [
+pub static ALL: [&super::pipeline::Kernel; 16] = [
     &compact_rows::COUNT_BLOCKS,
     &compact_rows::WRITE_ROWS,
     &count_groups::COUNT_GROUPS,
     &count_neurons::COUNT_NEURONS,
+    &count_owners::COUNT_OWNERS,
     &count_pairs::COUNT_PAIRS,
     &count_runs::COUNT_RUNS,
     &filter_mask::FILTER_MASK,
     &gather::GATHER,
+    &mark_owners::MARK_OWNERS,
     &neuron_mask::NEURON_MASK,
     &sample_rows::COUNT_KEYS,
     &sample_rows::KEEP_ROWS,

@@ -1,0 +1,294 @@
+//! Medians on the GPU. The device finds which owners (a neuron under a label) have a row that
+//! passes, and counts each one's rows and sizes with every partner label; the host takes the
+//! middle of the sums.
+
+use std::ops::Range;
+
+use super::asked::Asked;
+use super::faults::{Fault, Stop};
+use super::histogram::{COUNT_WORDS, Cells, SUM_WORDS, WINDOW_WORDS_MAX, sum_of};
+use super::job::Job;
+use super::kernels::count_groups;
+use super::kernels::count_owners::COUNT_OWNERS;
+use super::kernels::mark_owners::MARK_OWNERS;
+use super::layout::{Columns, Order};
+use super::pipeline::Kernel;
+use super::question::{Question, tests};
+use super::session::{RowPass, Session};
+use super::tiles::TileTable;
+use crate::engine::medians::{Of, Side};
+use crate::exact::ExactSum;
+
+/// A place is a u32 in the shader.
+const PLACES_MAX: usize = 1 << 31;
+
+/// The medians of every pair of labels, row-major, and the number of synapses in them.
+pub fn matrix(
+    session: &mut Session,
+    job: &mut Job,
+    asked: &Asked,
+    cells: Cells,
+    (side, of): (Side, Of),
+) -> Result<(Vec<f64>, u64), Stop> {
+    let labels = cells.labels(&session.data);
+    let mut found = Found::new(labels, side, of);
+    if asked.is_nothing || labels == 0 || session.data.neurons.id.is_empty() {
+        return Ok((found.medians, 0));
+    }
+    let label_words = match cells {
+        Cells::Types => None,
+        Cells::Labels(of, _) => Some(count_groups::label_words(&session.data, of)),
+    };
+    let mut pass = Pass::new(session, job, asked, label_words, labels, (side, of))?;
+    for owns in pass.batches(session, labels)? {
+        pass.run(session, job, owns, &mut found)?;
+    }
+    found.finish_to(labels);
+    Ok((found.medians, found.total))
+}
+
+/// What all passes of a question share.
+struct Pass {
+    question: Question,
+    columns: Columns,
+    table: TileTable,
+    tiles: wgpu::Buffer,
+    neuron_bits: wgpu::Buffer,
+    /// The label of each neuron, if owners go by labels that they were given.
+    label_words: Option<Vec<u32>>,
+    neurons: usize,
+    bin_words: usize,
+}
+
+impl Pass {
+    fn new(
+        session: &mut Session,
+        job: &mut Job,
+        asked: &Asked,
+        label_words: Option<Vec<u32>>,
+        labels: usize,
+        (side, of): (Side, Of),
+    ) -> Result<Pass, Fault> {
+        let neurons = session.data.neurons.id.len();
+        let mut question = asked.question;
+        question.labels = labels as u32;
+        question.neurons = neurons as u32;
+        let mut columns = asked.columns.and(match side {
+            Side::Pre => Columns::PRE,
+            Side::Post => Columns::POST,
+        });
+        if side == Side::Post {
+            question.tests |= tests::COUNT_POST;
+        }
+        if label_words.is_some() {
+            question.tests |= tests::BY_LABEL;
+            columns.insert(Columns::PRE.and(Columns::POST));
+        } else if session.order == Order::Published {
+            columns.insert(Columns::KEY);
+        }
+        let table = session.tiles(asked);
+        let neuron_bits = session.neuron_bits(job, asked)?;
+        let tiles = session.write_tiles(job, &table)?;
+        let bin_words = if of == Of::Size { SUM_WORDS } else { COUNT_WORDS };
+        Ok(Pass { question, columns, table, tiles, neuron_bits, label_words, neurons, bin_words })
+    }
+
+    /// Labels whose owners are found in one pass: all of them, unless a binding is too small for
+    /// a bit and a rank for each place.
+    fn batches(&self, session: &Session, labels: usize) -> Result<Vec<Range<usize>>, Fault> {
+        let words_max = (session.device.binding_bytes_max / 4) as usize;
+        let label_words = self.label_words.as_ref().map_or(0, Vec::len);
+        let places_max = (words_max.saturating_sub(label_words) / 2 * 32).min(PLACES_MAX);
+        let step = if self.label_words.is_some() { labels } else { places_max / self.neurons };
+        if step == 0 || self.neurons > places_max {
+            let neurons = self.neurons;
+            let what = format!("{neurons} neurons are more than one binding holds");
+            return Err(Fault::OutOfMemory(what));
+        }
+        Ok((0..labels).step_by(step).map(|from| from..labels.min(from + step)).collect())
+    }
+
+    /// Marks the owners of some labels, then counts their rows.
+    fn run(
+        &mut self,
+        session: &mut Session,
+        job: &mut Job,
+        owns: Range<usize>,
+        found: &mut Found,
+    ) -> Result<(), Stop> {
+        self.question.own_first = owns.start as u32;
+        self.question.owns = owns.len() as u32;
+        let marks = self.mark(session, job, owns.len())?;
+        let owners = self.owners(&marks, &owns);
+        for owner in &owners {
+            found.owners[*owner as usize] += 1;
+        }
+        let lookup = self.write_lookup(session, job, &marks)?;
+        let words = self.bin_words * found.labels;
+        let window = (session.device.binding_bytes_max / 4).min(WINDOW_WORDS_MAX) as usize / words;
+        // Not one owner fits only where the answer itself would not fit a binding.
+        for (at, part) in owners.chunks(window.max(1)).enumerate() {
+            self.question.bin_first = (at * window) as u32;
+            self.question.bins = part.len() as u32;
+            let bins = self.count(session, job, &lookup, (part.len() * words) as u64)?;
+            for (own, bins) in part.iter().zip(bins.chunks_exact(words)) {
+                if self.label_words.is_none() {
+                    // Places rise by type: no owner of one before is still to come.
+                    found.finish_to(*own as usize);
+                }
+                found.add(*own as usize, bins, self.bin_words);
+            }
+        }
+        Ok(())
+    }
+
+    /// One bit for each place that has a row.
+    fn mark(&self, session: &mut Session, job: &mut Job, owns: usize) -> Result<Vec<u32>, Fault> {
+        let places = if self.label_words.is_some() { self.neurons } else { self.neurons * owns };
+        let words = places.div_ceil(32) as u64;
+        let marks = session.device.scratch("marks", 4 * words)?;
+        job.clear(&marks, 4 * words);
+        let lookup = match &self.label_words {
+            None => None,
+            Some(labels) => Some(write(session, job, "labels", labels)?),
+        };
+        let columns = self.columns;
+        self.over_rows(session, job, &MARK_OWNERS, columns, lookup.as_ref(), &marks)?;
+        job.read(&marks, words)
+    }
+
+    /// The label of each owner, in the order of their places.
+    fn owners(&self, marks: &[u32], owns: &Range<usize>) -> Vec<u32> {
+        let places = marks.iter().enumerate().flat_map(|(at, word)| {
+            (0..32).filter(move |bit| word >> bit & 1 == 1).map(move |bit| 32 * at + bit)
+        });
+        let label = |place: usize| match &self.label_words {
+            Some(labels) => labels[place],
+            None => (owns.start + place / self.neurons) as u32,
+        };
+        places.map(label).collect()
+    }
+
+    /// Marks, ranks and labels in one buffer, as `shaders/owners.wgsl` wants them.
+    fn write_lookup(
+        &mut self,
+        session: &Session,
+        job: &Job,
+        marks: &[u32],
+    ) -> Result<wgpu::Buffer, Fault> {
+        let ranks = marks.iter().scan(0, |rank, word| {
+            let before = *rank;
+            *rank += word.count_ones();
+            Some(before)
+        });
+        let labels = self.label_words.iter().flatten().copied();
+        let words: Vec<u32> = marks.iter().copied().chain(ranks).chain(labels).collect();
+        self.question.ranks_at = marks.len() as u32;
+        self.question.labels_at = 2 * marks.len() as u32;
+        write(session, job, "owners", &words)
+    }
+
+    fn count(
+        &mut self,
+        session: &mut Session,
+        job: &mut Job,
+        lookup: &wgpu::Buffer,
+        words: u64,
+    ) -> Result<Vec<u32>, Fault> {
+        let bins = session.device.scratch("bins", 4 * words)?;
+        job.clear(&bins, 4 * words);
+        let mut columns = self.columns;
+        if self.bin_words == SUM_WORDS {
+            self.question.tests |= tests::SUM_SIZE;
+            columns.insert(Columns::SIZE);
+        }
+        self.over_rows(session, job, &COUNT_OWNERS, columns, Some(lookup), &bins)?;
+        self.question.tests &= !tests::SUM_SIZE;
+        job.read(&bins, words)
+    }
+
+    fn over_rows(
+        &self,
+        session: &mut Session,
+        job: &mut Job,
+        kernel: &'static Kernel,
+        columns: Columns,
+        lookup: Option<&wgpu::Buffer>,
+        result: &wgpu::Buffer,
+    ) -> Result<(), Fault> {
+        let mut question = self.question;
+        if kernel.name == MARK_OWNERS.name {
+            // It has nothing but labels to look up.
+            question.labels_at = 0;
+        }
+        let pass = RowPass { kernel, question, columns, lookup, result };
+        session.over_rows(job, &pass, &self.table, &self.tiles, &self.neuron_bits)
+    }
+}
+
+fn write(
+    session: &Session,
+    job: &Job,
+    name: &'static str,
+    words: &[u32],
+) -> Result<wgpu::Buffer, Fault> {
+    let buffer = session.device.scratch(name, 4 * words.len() as u64)?;
+    job.write(&buffer, words);
+    Ok(buffer)
+}
+
+/// What the owners have been found to have.
+struct Found {
+    labels: usize,
+    side: Side,
+    of: Of,
+    /// Owners of each label.
+    owners: Vec<usize>,
+    /// Sums of the owners that have any, by own label, then partner.
+    sums: Vec<Vec<ExactSum>>,
+    /// Labels whose medians stand.
+    done: usize,
+    medians: Vec<f64>,
+    total: u64,
+}
+
+impl Found {
+    fn new(labels: usize, side: Side, of: Of) -> Found {
+        let cells = labels * labels;
+        let (owners, sums) = (vec![0; labels], vec![Vec::new(); cells]);
+        let medians = vec![f64::NAN; cells];
+        Found { labels, side, of, owners, sums, done: 0, medians, total: 0 }
+    }
+
+    /// Adds the bins of one owner.
+    fn add(&mut self, own: usize, bins: &[u32], bin_words: usize) {
+        for (partner, bin) in bins.chunks_exact(bin_words).enumerate() {
+            if bin[0] == 0 {
+                continue;
+            }
+            self.total += u64::from(bin[0]);
+            let sum = match self.of {
+                Of::Number => ExactSum { units: bin[0].into(), nonfinite: 0 },
+                Of::Size => sum_of(bin),
+            };
+            self.sums[own * self.labels + partner].push(sum);
+        }
+    }
+
+    /// Takes the medians of all labels before `end`.
+    fn finish_to(&mut self, end: usize) {
+        for own in self.done..end {
+            for partner in 0..self.labels {
+                let sums = std::mem::take(&mut self.sums[own * self.labels + partner]);
+                let at = match self.side {
+                    Side::Pre => own * self.labels + partner,
+                    Side::Post => partner * self.labels + own,
+                };
+                if self.owners[own] > 0 {
+                    self.medians[at] = self.of.median(sums, self.owners[own]);
+                }
+            }
+        }
+        self.done = end.max(self.done);
+    }
+}

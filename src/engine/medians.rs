@@ -1,0 +1,89 @@
+//! Medians over cells, as the engines but the reference take them: what is asked, and the middle of
+//! exact sums, the cells that have none counting as 0.
+
+use std::cmp::Ordering;
+
+use crate::exact::ExactSum;
+use crate::query::Measure;
+
+/// Whose cells the medians are over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The presynaptic ones.
+    Pre,
+    /// The postsynaptic ones.
+    Post,
+}
+
+/// What is summed for each cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// Synapses.
+    Number,
+    /// Their sizes.
+    Size,
+}
+
+/// The side and the sums behind a measure, if it is a median.
+pub fn asked(measure: Measure) -> Option<(Side, Of)> {
+    match measure {
+        Measure::MedianPerPre => Some((Side::Pre, Of::Number)),
+        Measure::MedianPerPost => Some((Side::Post, Of::Number)),
+        Measure::MedianSizePerPre => Some((Side::Pre, Of::Size)),
+        Measure::MedianSizePerPost => Some((Side::Post, Of::Size)),
+        _ => None,
+    }
+}
+
+impl Of {
+    /// The median of `sums` and as many zeros as make `cells` values; NaN where one is undefined.
+    pub fn median(self, sums: Vec<ExactSum>, cells: usize) -> f64 {
+        let middle = middle(sums, cells);
+        match self {
+            Of::Number => middle.units as f64 / 2.0,
+            Of::Size => middle.over(2),
+        }
+    }
+}
+
+/// The two middle ones of `sums` and as many zeros as make `cells` values, together: twice the
+/// median.
+fn middle(mut sums: Vec<ExactSum>, cells: usize) -> ExactSum {
+    if let Some(undefined) = sums.iter().find(|sum| sum.nonfinite > 0) {
+        return *undefined;
+    }
+    sums.sort_unstable_by_key(|sum| sum.units);
+    let zeros = cells - sums.len();
+    let below = sums.partition_point(|sum| sum.units.cmp(&0) == Ordering::Less);
+    // The zeros stand between the negative sums and the others.
+    let value = |rank: usize| {
+        if rank < below {
+            sums[rank].units
+        } else if rank < below + zeros {
+            0
+        } else {
+            sums[rank - zeros].units
+        }
+    };
+    ExactSum { units: value((cells - 1) / 2) + value(cells / 2), nonfinite: 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_count_the_cells_that_have_none() {
+        let check = |units: &[i128], cells: usize, expected: f64| {
+            let sums: Vec<ExactSum> =
+                units.iter().map(|units| ExactSum { units: *units, nonfinite: 0 }).collect();
+            assert_eq!(Of::Number.median(sums, cells), expected, "{units:?} {cells}");
+        };
+        check(&[5, 1, 3], 3, 3.0);
+        check(&[5, 1, 3], 4, 2.0);
+        check(&[5, 1, 3], 6, 0.5);
+        check(&[5, 1, 3], 9, 0.0);
+        check(&[-5, -1, 3], 5, 0.0);
+        check(&[-5, -1, 3], 4, -0.5);
+    }
+}
