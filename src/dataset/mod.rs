@@ -23,7 +23,7 @@ pub use facts::{Facts, FloatFacts, RowFacts};
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
 pub use ladder::{Ladder, Left};
 pub use prepare::{Prepare, Prepared, prepare};
-pub use store::StoreChoice;
+pub use store::{StoreChoice, cache_folder};
 
 use crate::names::Vocabulary;
 

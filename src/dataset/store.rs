@@ -38,8 +38,8 @@ pub(super) fn places(sources: &Sources, choice: &StoreChoice) -> Vec<PathBuf> {
     std::iter::once(beside).chain(cache_folder().map(|cache| cache.join(shared))).collect()
 }
 
-/// The user's cache folder for areax.
-fn cache_folder() -> Option<PathBuf> {
+/// The user's cache folder for areax; none where the system names no such place.
+pub fn cache_folder() -> Option<PathBuf> {
     let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let cache = folder("XDG_CACHE_HOME").or_else(|| folder("LOCALAPPDATA"));
     let cache = cache.or_else(|| folder("HOME").map(|home| home.join(".cache")));

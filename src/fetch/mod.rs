@@ -1,9 +1,10 @@
 //! Downloads: the four published files into a folder, resumable and checked, and skeletons and
-//! meshes by neuron id. The only room that says `ureq`.
+//! meshes by neuron id, once or kept in a mirror. The only room that says `ureq`.
 
 mod attempt;
 mod check;
 mod http;
+mod mirror;
 mod part;
 mod published;
 mod retry;
@@ -12,6 +13,7 @@ mod shapes;
 use std::time::Duration;
 
 pub use http::Client;
+pub use mirror::Mirror;
 pub use published::{FILE_NAMES, fetch};
 pub use shapes::{shape, shape_url};
 

@@ -34,15 +34,30 @@ pub fn shape(
     id: u64,
     progress: &dyn Progress,
 ) -> Result<Vec<u8>> {
-    let url = shape_url(base_url, kind, id);
-    let bytes = retry(client.patience, progress, || get(client, &url), || 0);
-    bytes.map_err(|failed| match failed.why {
-        Why::Missing => {
-            let what = format!("the server has no {} of neuron {id}", kind.name());
-            at(&url, Error::data(what)).advise("check the id; fragments may have none")
-        }
-        _ => failed.error,
+    shape_if_there(client, base_url, kind, id, progress)?.ok_or_else(|| {
+        let what = format!("the server has no {} of neuron {id}", kind.name());
+        let url = shape_url(base_url, kind, id);
+        at(&url, Error::data(what)).advise("check the id; fragments may have none")
     })
+}
+
+/// The same; `None` if the server has no such shape.
+///
+/// # Errors
+/// As [`shape`].
+pub fn shape_if_there(
+    client: &Client,
+    base_url: &str,
+    kind: ShapeKind,
+    id: u64,
+    progress: &dyn Progress,
+) -> Result<Option<Vec<u8>>> {
+    let url = shape_url(base_url, kind, id);
+    match retry(client.patience, progress, || get(client, &url), || 0) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(failed) if failed.why == Why::Missing => Ok(None),
+        Err(failed) => Err(failed.error),
+    }
 }
 
 fn get(client: &Client, url: &str) -> Result<Vec<u8>, Failed> {

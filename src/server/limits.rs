@@ -23,6 +23,8 @@ pub struct Limits {
     pub whole_bytes_max: usize,
     /// Streams of rows at one time (429).
     pub streams_max: usize,
+    /// How long a shape of another server may take (504); its download goes on.
+    pub upstream_time: Duration,
     /// Open connections; more wait to be accepted.
     pub connections_max: usize,
     /// How long requests may go on once the server is told to stop.
@@ -41,6 +43,7 @@ impl Default for Limits {
             waiting_max: 1 << 10,
             whole_bytes_max: 1 << 20,
             streams_max: 32,
+            upstream_time: Duration::from_secs(30),
             connections_max: 1 << 10,
             shutdown_time: Duration::from_secs(10),
         }

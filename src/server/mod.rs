@@ -28,6 +28,7 @@ mod serve;
 mod shapes;
 mod state;
 mod stream;
+mod upstream;
 
 use std::sync::Arc;
 

@@ -24,6 +24,12 @@ const PROBLEMS: [(&str, &str); 8] = [
     ("503", "The question took too long, or the engine gave up"),
 ];
 
+/// Those of files that may come from another server.
+const OF_UPSTREAM: [(&str, &str); 2] = [
+    ("502", "The server that has the shape fails, or sends none"),
+    ("504", "The server that has the shape takes long; its download goes on"),
+];
+
 /// A route that asks no question.
 struct Other {
     path: &'static str,
@@ -146,6 +152,9 @@ fn other_path(other: &Other, data: &Data) -> Value {
     if other.path == "/j0251/skeleton" || other.path.contains('{') {
         responses.insert("206".into(), json!({"description": "The range asked for"}));
         responses.insert("416".into(), json!({"description": "No such range"}));
+        for (status, when) in OF_UPSTREAM {
+            responses.insert(status.to_owned(), problem_response(when));
+        }
     }
     json!({"get": {
         "operationId": format!("get{}", other.path.replace(['/', '{', '}', '.'], "_")),

@@ -82,7 +82,7 @@ async fn mesh(
     let (before, behind) = name.split_once(":0").ok_or_else(|| not_there(&name))?;
     let id = id(before).ok_or_else(|| not_there(&name))?;
     if behind.is_empty() {
-        find(&state, ShapeKind::Mesh, id)?;
+        find(&state, ShapeKind::Mesh, id).await?;
         return Ok(manifest(&json!({"fragments": [format!("{id}:0:{id}_mesh")]})));
     }
     if behind != format!(":{id}_mesh") {
@@ -120,12 +120,17 @@ fn id(text: &str) -> Option<u64> {
     text.parse().ok().filter(|id: &u64| id.to_string() == text)
 }
 
-fn find(state: &State, kind: ShapeKind, id: u64) -> Result<PathBuf, Problem> {
+/// The file of a shape: in the folders, else from the other server if there is one.
+async fn find(state: &State, kind: ShapeKind, id: u64) -> Result<PathBuf, Problem> {
     let folder = match kind {
         ShapeKind::Skeleton => &state.shapes.skeletons,
         ShapeKind::Mesh => &state.shapes.meshes,
     };
-    kind.find(folder, id)?.ok_or_else(|| {
+    let found = match (kind.find(folder, id)?, &state.upstream) {
+        (None, Some(upstream)) => upstream.find((kind, id), state.limits.upstream_time).await?,
+        (found, _) => found,
+    };
+    found.ok_or_else(|| {
         let sentence = format!("there is no {} of neuron {id} here", kind.name());
         Problem::new(StatusCode::NOT_FOUND, sentence)
     })
@@ -137,7 +142,7 @@ async fn shape(
     id: u64,
     request: Request,
 ) -> Result<Response, Problem> {
-    send(&find(state, kind, id)?, request).await
+    send(&find(state, kind, id).await?, request).await
 }
 
 fn manifest(value: &Value) -> Response {

@@ -7,8 +7,10 @@ use super::answerer::Answerer;
 use super::desk::Desk;
 use super::limits::Limits;
 use super::shapes::ShapeFolders;
+use super::upstream::Upstream;
 use crate::dataset::{Dataset, Facts};
 use crate::error::Result;
+use crate::fetch::Mirror;
 use crate::inventory::{self, TypeRow};
 use crate::names::Vocabulary;
 use crate::read::{Sources, SynapseFile};
@@ -60,6 +62,8 @@ pub struct State {
     pub limits: Limits,
     /// Where skeletons and meshes lie.
     pub shapes: ShapeFolders,
+    /// Where shapes come from that are not there.
+    pub upstream: Option<Arc<Upstream>>,
     closing: AtomicBool,
 }
 
@@ -74,12 +78,18 @@ impl State {
         let folder = data.sources.folder.clone();
         let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
         let closing = AtomicBool::new(false);
-        Ok(State { data: Arc::new(data), answerer, desk, limits, shapes, closing })
+        Ok(State { data: Arc::new(data), answerer, desk, limits, shapes, upstream: None, closing })
     }
 
     /// The same state with shapes in other folders.
     pub fn with_shapes(mut self, shapes: ShapeFolders) -> State {
         self.shapes = shapes;
+        self
+    }
+
+    /// The same state with another server for the shapes that it lacks.
+    pub fn with_upstream(mut self, mirror: Mirror) -> State {
+        self.upstream = Some(Arc::new(Upstream::new(mirror)));
         self
     }
 

@@ -10,7 +10,7 @@ mod shapes;
 mod trouble;
 
 use areax::fetch::FILE_NAMES;
-use server::{Reply, Request, Server};
+pub use server::{Reply, Request, Server};
 
 /// The published files, made: the bytes by name.
 #[derive(Clone)]

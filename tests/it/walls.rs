@@ -72,6 +72,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::Engine",
             "engine::cpu",
             "error",
+            "fetch::Mirror",
             "inventory",
             "names",
             "output",

@@ -1,6 +1,7 @@
 //! The command-line reference: every command with its flags and an example.
 
 mod neurons;
+mod serve;
 
 use std::path::PathBuf;
 
@@ -10,6 +11,7 @@ use crate::commands::fetch::FetchArgs;
 use crate::filter_args::FilterArgs;
 use crate::shape_args::{MeshArgs, SkeletonArgs};
 pub use neurons::{AdjacencyArgs, ConditionArgs, NeuronArgs, NeuronsArgs};
+pub use serve::{LogFormat, ServeArgs};
 
 /// Exact answers about a connectome's synapses, in milliseconds.
 #[derive(Debug, Parser)]
@@ -416,44 +418,6 @@ pub struct SynapsesArgs {
     pub engine: EngineArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct ServeArgs {
-    #[command(flatten)]
-    pub data: DataArgs,
-    /// Address to listen at; 0.0.0.0 lets other machines ask
-    #[arg(long, default_value = "127.0.0.1", help_heading = "Server")]
-    pub host: String,
-    /// Port to listen at; 0 takes a free one
-    #[arg(long, default_value_t = 8080, help_heading = "Server")]
-    pub port: u16,
-    /// Folder with skeletons by neuron id [default: DATA, and skeletons in it]
-    #[arg(long, value_name = "DIR", help_heading = "Server")]
-    pub skeletons: Option<PathBuf>,
-    /// Folder with meshes by neuron id [default: DATA, and meshes in it]
-    #[arg(long, value_name = "DIR", help_heading = "Server")]
-    pub meshes: Option<PathBuf>,
-    /// Lines of the log on stderr, one a request
-    #[arg(
-        long,
-        value_enum,
-        default_value = "text",
-        value_name = "FORMAT",
-        help_heading = "Server"
-    )]
-    pub log: LogFormat,
-    #[command(flatten)]
-    pub engine: EngineArgs,
-}
-
-/// How the server's log is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// For people
-    Text,
-    /// One JSON object a line
-    Json,
 }
 
 #[derive(Debug, Args)]

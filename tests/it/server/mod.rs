@@ -25,6 +25,7 @@ mod guide;
 mod page;
 mod questions;
 mod streams;
+mod upstream;
 
 /// A router over made data.
 pub struct Served {

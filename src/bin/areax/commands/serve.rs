@@ -3,12 +3,13 @@
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use areax::dataset::{self, Prepare};
+use areax::dataset::{self, Prepare, cache_folder};
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
+use areax::fetch::{Mirror, Patience};
 use areax::progress::Progress;
 use areax::server::{Answerer, Data, Limits, ShapeFolders, SharedEngine, State, serve};
-use areax::{Dataset, Result};
+use areax::{Dataset, Error, Result};
 
 use crate::cli::{EngineArgs, EngineName, LogFormat, ServeArgs};
 use crate::engines;
@@ -34,11 +35,45 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
         meshes: args.meshes.clone().unwrap_or_else(|| folder.clone()),
     };
     let state = State::new(open, answerer, Limits::default())?.with_shapes(shapes);
+    let state = match &args.upstream {
+        Some(url) => state.with_upstream(mirror(url, args)?),
+        None => state,
+    };
     let running = serve(state, &args.host, args.port)?;
     session
         .progress
         .note(&format!("{} at http://{} (Ctrl-C ends it)", session.sources.name, running.address));
     running.run()
+}
+
+/// What the other server has, kept in a folder of its own.
+fn mirror(url: &str, args: &ServeArgs) -> Result<Mirror> {
+    let refused = |what: String| {
+        Error::usage("upstream", what).advise("for example --upstream https://example.org")
+    };
+    if !(url.starts_with("http://") || url.starts_with("https://")) {
+        return Err(refused(format!("'{url}' is no address of a server")));
+    }
+    let folder = match (&args.cache, cache_folder()) {
+        (Some(folder), _) => folder.clone(),
+        (None, Some(cache)) => cache.join("upstream").join(folder_name(url)),
+        (None, None) => {
+            return Err(Error::usage("cache", "this system names no cache folder")
+                .advise("say where shapes are kept: --cache DIR"));
+        }
+    };
+    let patience = Patience { retries: 1, ..Patience::default() };
+    Mirror::open(url, folder, args.cache_bytes, patience)
+}
+
+/// A name that every file system can have, and no other address.
+fn folder_name(url: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.';
+    let name = url.trim_end_matches('/').bytes().map(|byte| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("-{byte:02x}"),
+    });
+    name.collect()
 }
 
 /// Who answers: under `auto` a card if there is one, with the cpu behind it.
