@@ -212,6 +212,7 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
     let mut schema = match parameter.shape {
         Shape::Filter(Param::PreCelltype) | Shape::Names => names(data, false),
         Shape::Filter(Param::PostCelltype) => names(data, true),
+        Shape::Filter(Param::PostMorph) => morphs(data),
         Shape::Filter(param) => of_filter(param.kind()),
         Shape::Integer => json!({"type": "integer", "minimum": 0, "maximum": u64::MAX}),
         Shape::Flag => of_filter(ParamKind::Flag),
@@ -227,7 +228,8 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
             json!({"type": "string", "enum": formats.iter().map(|f| f.name()).collect::<Vec<_>>()})
         }
     };
-    schema["description"] = json!(parameter.help);
+    // Files are for the command line.
+    schema["description"] = json!(parameter.help.replace(", or @FILE, one a line", ""));
     if !parameter.example.is_empty() {
         schema["examples"] = json!([parameter.example]);
     }
@@ -242,6 +244,14 @@ fn names(data: &Data, is_post: bool) -> Value {
         .map(|(_, name)| name.as_str())
         .collect();
     json!({"type": "array", "items": {"type": "string", "enum": names}, "minItems": 1})
+}
+
+/// Codes and names of morphologies.
+fn morphs(data: &Data) -> Value {
+    let entries = data.vocabulary().morphs.entries().iter();
+    let names: Vec<&str> = entries.map(|(_, name)| name.as_str()).collect();
+    let code = json!({"type": "integer", "minimum": -1, "maximum": 255});
+    json!({"type": "array", "items": {"anyOf": [code, {"enum": names}]}, "minItems": 1})
 }
 
 fn of_filter(kind: ParamKind) -> Value {
@@ -259,11 +269,8 @@ fn of_filter(kind: ParamKind) -> Value {
             "items": {"type": "integer", "minimum": 0, "maximum": u64::MAX},
             "minItems": 1,
         }),
-        ParamKind::Morphs => json!({
-            "type": "array",
-            "items": {"anyOf": [{"type": "integer", "minimum": -1, "maximum": 255}, {"type": "string"}]},
-            "minItems": 1,
-        }),
+        // Their names are the data set's.
+        ParamKind::Morphs => json!({"type": "array", "minItems": 1}),
         ParamKind::Float16OfSynapse => number_or_none(None),
         ParamKind::Float16OfNeuron | ParamKind::Float32OfNeuron => number_or_none(Some(0.0)),
         ParamKind::Box => {

@@ -14,7 +14,13 @@ for _ in $(seq 100); do
     sleep 0.1
 done
 url=$(grep -o 'http://[0-9.:]*' "$log" | head -1)
-# Two checks are left out. A schema cannot say that the lower corner of a box is below the upper one
-# or that no axis stands twice; and a value where a list may stand is a list of one.
-"$st" run "$url/openapi.json" --max-examples 15 --seed 1 --phases examples,coverage,fuzzing \
-    --request-timeout 60 --exclude-checks positive_data_acceptance,negative_data_rejection
+check() {
+    "$st" run "$url/openapi.json" --max-examples 15 --seed 1 --phases examples,coverage,fuzzing \
+        --request-timeout 60 "$@"
+}
+# Left out: "what fits the schema is accepted". No schema says which parameters exclude each other
+# (a seed without a sample, fractions of a median), or that the lower corner of a box is below the
+# upper one.
+check --exclude-checks positive_data_acceptance,negative_data_rejection
+# In a form a value and a list of one are the same text, so this is asked of addresses alone.
+check --include-method GET --checks negative_data_rejection
