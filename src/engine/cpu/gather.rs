@@ -42,47 +42,43 @@ fn unsure(rows: &[u32], order: &Order, column: &[u16]) -> Vec<(usize, u32)> {
     unsure.map(|(at, _)| (at, rows[at])).collect()
 }
 
-/// The fields, all at once: while one waits for ids, another is moved.
+/// What fills one field.
+type Job<'a> = (RowField, Box<dyn FnOnce() + Send + 'a>);
+
+/// The fields that are asked for.
 fn columns(data: &Dataset, fields: &[RowField], order: &Order) -> RowColumns {
     let (rows, ids) = (&data.synapses, &data.neurons.id[..]);
     let id = |neuron| ids[neuron as usize];
-    let asked = |field| fields.contains(&field);
     let mut columns = RowColumns::default();
-    rayon::scope(|scope| {
-        if asked(RowField::PreId) {
-            scope.spawn(|_| columns.pre_id = order.column(&rows.pre, id));
-        }
-        if asked(RowField::PostId) {
-            scope.spawn(|_| columns.post_id = order.column(&rows.post, id));
-        }
-        if asked(RowField::X) {
-            scope.spawn(|_| columns.x = order.column(&rows.x, |nm| nm));
-        }
-        if asked(RowField::Y) {
-            scope.spawn(|_| columns.y = order.column(&rows.y, |nm| nm));
-        }
-        if asked(RowField::Z) {
-            scope.spawn(|_| columns.z = order.column(&rows.z, |nm| nm));
-        }
-        if asked(RowField::Size) {
-            scope.spawn(|_| columns.size = order.column(&rows.size, bits_of_order_code));
-        }
-        if asked(RowField::Prob) {
-            scope.spawn(|_| columns.prob = order.column(&rows.prob, bits_of_order_code));
-        }
-        if asked(RowField::Row) {
-            scope.spawn(|_| columns.row = order.column(&rows.row, u64::from));
-        }
-        if asked(RowField::PostMorph) {
-            scope.spawn(|_| columns.post_morph = of_segments(data, order, |s| s.post_morph));
-        }
-        if asked(RowField::PreCelltype) {
-            scope.spawn(|_| columns.pre_celltype = of_segments(data, order, |s| s.pre_type));
-        }
-        if asked(RowField::PostCelltype) {
-            scope.spawn(|_| columns.post_celltype = of_segments(data, order, |s| s.post_type));
-        }
-    });
+    let jobs: [Job; 11] = [
+        (RowField::PreId, Box::new(|| columns.pre_id = order.column(&rows.pre, id))),
+        (RowField::PostId, Box::new(|| columns.post_id = order.column(&rows.post, id))),
+        (RowField::X, Box::new(|| columns.x = order.column(&rows.x, |nm| nm))),
+        (RowField::Y, Box::new(|| columns.y = order.column(&rows.y, |nm| nm))),
+        (RowField::Z, Box::new(|| columns.z = order.column(&rows.z, |nm| nm))),
+        (RowField::Size, Box::new(|| columns.size = order.column(&rows.size, bits_of_order_code))),
+        (RowField::Prob, Box::new(|| columns.prob = order.column(&rows.prob, bits_of_order_code))),
+        (RowField::Row, Box::new(|| columns.row = order.column(&rows.row, u64::from))),
+        (
+            RowField::PostMorph,
+            Box::new(|| columns.post_morph = of_segments(data, order, |s| s.post_morph)),
+        ),
+        (
+            RowField::PreCelltype,
+            Box::new(|| columns.pre_celltype = of_segments(data, order, |s| s.pre_type)),
+        ),
+        (
+            RowField::PostCelltype,
+            Box::new(|| columns.post_celltype = of_segments(data, order, |s| s.post_type)),
+        ),
+    ];
+    let asked = jobs.into_iter().filter(|(field, _)| fields.contains(field)).map(|(_, job)| job);
+    match order {
+        // Waking a thread would take longer.
+        Order::Plain(_) => asked.for_each(|job| job()),
+        // Together: while one waits for ids, another is moved.
+        Order::Banded(_) => rayon::scope(|scope| asked.for_each(|job| scope.spawn(|_| job()))),
+    }
     columns
 }
 

@@ -75,6 +75,11 @@ pub(super) struct NeuronCheck<'d> {
 }
 
 impl NeuronCheck<'_> {
+    /// Whether every neuron passes.
+    pub(super) fn is_all(&self) -> bool {
+        self.listed.is_none() && self.conditions.is_empty()
+    }
+
     /// Whether a neuron passes.
     pub(super) fn passes(&self, neuron: u32) -> bool {
         let at = neuron as usize;

@@ -79,17 +79,21 @@ impl<'d> RowCheck<'d> {
     pub fn passes(&self, place: u32) -> Option<&'d Segment> {
         let at = place as usize;
         let columns = &self.columns;
-        let (pre, post) = (*columns.pre.get(at)?, *columns.post.get(at)?);
+        if at >= columns.pre.len() {
+            return None;
+        }
+        // What is not asked for is not read: each look is one at a random place.
+        let (pre, post) = (|| columns.pre[at], || columns.post[at]);
         let inside = |ranges: [CoordinateRange; 3]| {
             ranges.iter().zip(columns.coordinates).all(|(range, nm)| range.contains(nm[at]))
         };
         let passes = !self.nothing
-            && self.prob.contains(columns.prob[at])
-            && self.size.contains(columns.size[at])
-            && !(self.exclude_autapses && pre == post)
+            && (self.prob.is_all() || self.prob.contains(columns.prob[at]))
+            && (self.size.is_all() || self.size.contains(columns.size[at]))
+            && !(self.exclude_autapses && pre() == post())
             && self.coordinates.is_none_or(inside)
-            && self.pre.passes(pre)
-            && self.post.passes(post);
+            && (self.pre.is_all() || self.pre.passes(pre()))
+            && (self.post.is_all() || self.post.passes(post()));
         let segment = passes.then(|| self.segment(place)).flatten()?;
         let in_sets = self.pre_types.contains(segment.pre_type)
             && self.post_types.contains(segment.post_type)
