@@ -1,73 +1,189 @@
-//! Columns in published order, made from the sorted ones by scattering through `row`. For each
-//! chunk and column every thread passes once over `row` and writes the rows of its own window:
-//! sequential reads, random writes within a window that stays in cache.
+//! Columns in published order, made from the sorted ones by scattering through `row`: one pass
+//! over `row` for a span of several chunks, by all threads at once. Spans are as long as memory
+//! allows, because every pass reads the whole of `row`, whatever part of it is wanted.
 
-use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::{AtomicU16, AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
-use super::layout::Order;
 use crate::dataset::Dataset;
 
-/// The values of `rows` in the given order.
-pub fn part<'a, T: Copy + Default + Send + Sync>(
-    order: Order,
-    data: &Dataset,
-    values: &'a [T],
+/// Bytes of one column that are scattered at once.
+const SPAN_BYTES: usize = 128 << 20;
+/// Sorted rows that a thread takes at once.
+const PIECE_ROWS: usize = 1 << 16;
+
+/// A value that threads can put into its place without a lock: no two rows share a place.
+pub trait Scattered: Copy + Send + Sync {
+    /// A place for it.
+    type Place: Send + Sync;
+    /// A place that holds 0.
+    fn place() -> Self::Place;
+    /// Puts the value there.
+    fn put(self, place: &Self::Place);
+    /// What a place holds.
+    fn held(place: Self::Place) -> Self;
+}
+
+macro_rules! scattered {
+    ($value:ty, $place:ty) => {
+        impl Scattered for $value {
+            type Place = $place;
+
+            fn place() -> $place {
+                <$place>::new(0)
+            }
+
+            fn put(self, place: &$place) {
+                place.store(self, Ordering::Relaxed);
+            }
+
+            fn held(place: $place) -> $value {
+                place.into_inner()
+            }
+        }
+    };
+}
+
+scattered!(u16, AtomicU16);
+scattered!(u32, AtomicU32);
+
+/// Values of published rows.
+#[derive(Debug)]
+pub struct Span<T> {
     rows: Range<u64>,
-) -> Cow<'a, [T]>
-where
-    [T]: ToOwned<Owned = Vec<T>>,
-{
-    match order {
-        Order::Sorted => Cow::Borrowed(&values[rows.start as usize..rows.end as usize]),
-        Order::Published => Cow::Owned(scatter(data, values, rows)),
+    values: Vec<T>,
+}
+
+impl<T> Span<T> {
+    /// The values of some of its rows.
+    pub fn of(&self, rows: &Range<u64>) -> &[T] {
+        let at = |row: u64| (row - self.rows.start) as usize;
+        &self.values[at(rows.start)..at(rows.end)]
     }
+}
+
+/// The spans of columns, by name, of which chunks are still to come.
+#[derive(Debug)]
+pub struct Spans<T> {
+    by_name: HashMap<&'static str, Span<T>>,
+    bytes: usize,
+}
+
+impl<T> Default for Spans<T> {
+    fn default() -> Spans<T> {
+        Spans { by_name: HashMap::new(), bytes: SPAN_BYTES }
+    }
+}
+
+impl<T: Scattered> Spans<T> {
+    /// The span that holds a chunk's `rows` of `all`; `fill` makes one, if there is none.
+    pub fn take(
+        &mut self,
+        name: &'static str,
+        rows: &Range<u64>,
+        all: u64,
+        fill: impl FnOnce(Range<u64>) -> Vec<T>,
+    ) -> Span<T> {
+        let kept = self.by_name.remove(name);
+        let holds = |span: &Span<T>| span.rows.start <= rows.start && rows.end <= span.rows.end;
+        kept.filter(holds).unwrap_or_else(|| {
+            let chunk = (rows.end - rows.start).max(1);
+            let chunks = ((self.bytes / size_of::<T>()) as u64 / chunk).max(1);
+            let rows = rows.start..(rows.start + chunks * chunk).min(all);
+            Span { values: fill(rows.clone()), rows }
+        })
+    }
+
+    /// Keeps a span whose chunk `rows` has been uploaded, if more of it is to come.
+    pub fn keep(&mut self, name: &'static str, span: Span<T>, rows: &Range<u64>) {
+        if rows.end < span.rows.end {
+            self.by_name.insert(name, span);
+        }
+    }
+}
+
+/// The values of the published `rows`, given in sorted order.
+pub fn scatter<T: Scattered>(data: &Dataset, values: &[T], rows: Range<u64>) -> Vec<T> {
+    filled(rows, |first, places| {
+        put_all(first, places, &data.synapses.row, |at| values[at]);
+    })
 }
 
 /// Pre position, post position and morphology of the published `rows`, 8 bits each.
 pub fn keys(data: &Dataset, positions: &[usize; 256], rows: Range<u64>) -> Vec<u32> {
-    by_window(rows, |first, window| {
+    filled(rows, |first, places| {
         for segment in &data.segments {
             let position = |code: u8| positions[usize::from(code)] as u32;
             let key = position(segment.pre_type)
                 | position(segment.post_type) << 8
                 | u32::from(segment.post_morph) << 16;
-            for row in &data.synapses.row[segment.start as usize..segment.end as usize] {
-                if let Some(place) = window.get_mut(row.wrapping_sub(first) as usize) {
-                    *place = key;
-                }
-            }
+            let own = &data.synapses.row[segment.start as usize..segment.end as usize];
+            put_all(first, places, own, |_| key);
         }
     })
 }
 
-fn scatter<T: Copy + Default + Send + Sync>(
-    data: &Dataset,
-    values: &[T],
-    rows: Range<u64>,
-) -> Vec<T> {
-    by_window(rows, |first, window| {
-        for (row, value) in data.synapses.row.iter().zip(values) {
-            if let Some(place) = window.get_mut(row.wrapping_sub(first) as usize) {
-                *place = *value;
-            }
-        }
-    })
+fn filled<T: Scattered>(rows: Range<u64>, fill: impl FnOnce(u32, &[T::Place])) -> Vec<T> {
+    let places: Vec<T::Place> = (rows.start..rows.end).map(|_| T::place()).collect();
+    // Row numbers are u32 throughout the prepared copy.
+    fill(rows.start as u32, &places);
+    places.into_iter().map(T::held).collect()
 }
 
-/// Fills the values of `rows`, one window a thread; `fill` gets the window's first row.
-fn by_window<T: Copy + Default + Send>(
-    rows: Range<u64>,
-    fill: impl Fn(u32, &mut [T]) + Sync,
-) -> Vec<T> {
-    let length = (rows.end - rows.start) as usize;
-    let mut values = vec![T::default(); length];
-    let window = length.div_ceil(rayon::current_num_threads()).max(1);
-    values.par_chunks_mut(window).enumerate().for_each(|(at, part)| {
-        // Row numbers are u32 throughout the prepared copy.
-        fill((rows.start as usize + at * window) as u32, part);
+/// Puts the value of each sorted row into its published place, where that is among `places`.
+fn put_all<T: Scattered>(
+    first: u32,
+    places: &[T::Place],
+    row: &[u32],
+    value: impl Fn(usize) -> T + Sync,
+) {
+    row.par_chunks(PIECE_ROWS).enumerate().for_each(|(piece, rows)| {
+        for (at, row) in rows.iter().enumerate() {
+            if let Some(place) = places.get(row.wrapping_sub(first) as usize) {
+                value(piece * PIECE_ROWS + at).put(place);
+            }
+        }
     });
-    values
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_give_every_chunk_its_values_in_few_passes() {
+        let all: Vec<u32> = (0..1000).map(|row| row * 3).collect();
+        for (bytes, chunk, passes_expected) in [(400, 100, 10), (1200, 100, 4), (1 << 20, 64, 1)] {
+            let mut spans = Spans { bytes, ..Spans::default() };
+            let mut passes = 0;
+            for start in (0..1000u64).step_by(chunk) {
+                let rows = start..(start + chunk as u64).min(1000);
+                let span = spans.take("column", &rows, 1000, |rows| {
+                    passes += 1;
+                    all[rows.start as usize..rows.end as usize].to_vec()
+                });
+                assert_eq!(span.of(&rows), &all[rows.start as usize..rows.end as usize]);
+                spans.keep("column", span, &rows);
+            }
+            assert_eq!(passes, passes_expected, "{bytes} bytes");
+            assert!(spans.by_name.is_empty(), "nothing is kept past the last chunk");
+        }
+    }
+
+    #[test]
+    fn places_are_filled_through_the_row_numbers() {
+        let mut rng = fastrand::Rng::with_seed(3);
+        let mut row: Vec<u32> = (0..200_000).collect();
+        rng.shuffle(&mut row);
+        for rows in [0..200_000u64, 70_001..150_003, 199_999..200_000, 5..5] {
+            let found: Vec<u16> = filled(rows.clone(), |first, places| {
+                put_all(first, places, &row, |at| (row[at] % 65_521) as u16);
+            });
+            let expected: Vec<u16> = rows.map(|row| (row % 65_521) as u16).collect();
+            assert_eq!(found, expected);
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::device::Device;
 use super::faults::Fault;
 use super::job::Job;
 use super::layout::{Columns, Layout, Order};
-use super::published;
+use super::published::{self, Spans};
 use crate::dataset::Dataset;
 use crate::engine::groups;
 
@@ -31,6 +31,9 @@ pub struct Store {
     pub(super) layout: Layout,
     order: Order,
     slots: Vec<Slot>,
+    /// Columns in published order of which chunks are still to be uploaded.
+    codes: Spans<u16>,
+    words: Spans<u32>,
     unconfirmed: usize,
 }
 
@@ -49,7 +52,8 @@ impl Store {
     /// Nothing uploaded yet.
     pub fn new(order: Order, layout: Layout) -> Store {
         let slots = (0..layout.slots).map(|_| Slot::default()).collect();
-        Store { layout, order, slots, unconfirmed: 0 }
+        let (codes, words) = (Spans::default(), Spans::default());
+        Store { layout, order, slots, codes, words, unconfirmed: 0 }
     }
 
     /// Chunk `at` with at least `needed` columns. What `job` has recorded is submitted first if
@@ -120,8 +124,9 @@ impl Store {
         }
         if let (true, Some(buffer)) = (missing.has(Columns::COORDINATES), &coordinates) {
             let s = &data.synapses;
-            for (values, start) in [(&s.x, 0), (&s.y, starts.y), (&s.z, starts.z)] {
-                self.upload_words(device, data, buffer, start, values, rows.clone())?;
+            let axes = [("x", &s.x, 0), ("y", &s.y, starts.y), ("z", &s.z, starts.z)];
+            for (name, values, start) in axes {
+                self.upload_words(device, data, buffer, start, (name, values), rows.clone())?;
             }
         }
         Ok(())
@@ -138,16 +143,25 @@ impl Store {
     ) -> Result<(), Fault> {
         let s = &data.synapses;
         match column {
-            Columns::PROB => self.upload_codes(device, data, buffer, start, &s.prob, rows),
-            Columns::SIZE => self.upload_codes(device, data, buffer, start, &s.size, rows),
-            Columns::PRE => self.upload_words(device, data, buffer, start, &s.pre, rows),
-            Columns::POST => self.upload_words(device, data, buffer, start, &s.post, rows),
+            Columns::PROB => {
+                self.upload_codes(device, data, buffer, start, ("prob", &s.prob), rows)
+            }
+            Columns::SIZE => {
+                self.upload_codes(device, data, buffer, start, ("size", &s.size), rows)
+            }
+            Columns::PRE => self.upload_words(device, data, buffer, start, ("pre", &s.pre), rows),
+            Columns::POST => {
+                self.upload_words(device, data, buffer, start, ("post", &s.post), rows)
+            }
             _ if self.order == Order::Sorted => {
-                self.upload_words(device, data, buffer, start, &s.row, rows)
+                self.upload_words(device, data, buffer, start, ("row", &s.row), rows)
             }
             _ => {
-                let keys = published::keys(data, &groups::type_positions(data), rows);
-                self.write(device, buffer, start, bytemuck::cast_slice(&keys))
+                let keys = |rows| published::keys(data, &groups::type_positions(data), rows);
+                let span = self.words.take("key", &rows, self.layout.rows, keys);
+                self.write(device, buffer, start, bytemuck::cast_slice(span.of(&rows)))?;
+                self.words.keep("key", span, &rows);
+                Ok(())
             }
         }
     }
@@ -158,11 +172,18 @@ impl Store {
         data: &Dataset,
         buffer: &wgpu::Buffer,
         start: u32,
-        values: &[u16],
+        (name, values): (&'static str, &[u16]),
         rows: Range<u64>,
     ) -> Result<(), Fault> {
-        let part = published::part(self.order, data, values, rows);
-        self.write(device, buffer, start, bytemuck::cast_slice(&part))
+        if self.order == Order::Sorted {
+            let part = &values[rows.start as usize..rows.end as usize];
+            return self.write(device, buffer, start, bytemuck::cast_slice(part));
+        }
+        let fill = |rows| published::scatter(data, values, rows);
+        let span = self.codes.take(name, &rows, self.layout.rows, fill);
+        self.write(device, buffer, start, bytemuck::cast_slice(span.of(&rows)))?;
+        self.codes.keep(name, span, &rows);
+        Ok(())
     }
 
     fn upload_words(
@@ -171,11 +192,18 @@ impl Store {
         data: &Dataset,
         buffer: &wgpu::Buffer,
         start: u32,
-        values: &[u32],
+        (name, values): (&'static str, &[u32]),
         rows: Range<u64>,
     ) -> Result<(), Fault> {
-        let part = published::part(self.order, data, values, rows);
-        self.write(device, buffer, start, bytemuck::cast_slice(&part))
+        if self.order == Order::Sorted {
+            let part = &values[rows.start as usize..rows.end as usize];
+            return self.write(device, buffer, start, bytemuck::cast_slice(part));
+        }
+        let fill = |rows| published::scatter(data, values, rows);
+        let span = self.words.take(name, &rows, self.layout.rows, fill);
+        self.write(device, buffer, start, bytemuck::cast_slice(span.of(&rows)))?;
+        self.words.keep(name, span, &rows);
+        Ok(())
     }
 
     /// Writes bytes from a vec4 on, in bounded pieces.
