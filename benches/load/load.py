@@ -1,10 +1,10 @@
 """Measures `areax serve` under load, at full size.
 
-    python benches/load/load.py target/release/areax DATA [--only NAME]
+    python benches/load/load.py target/release/areax DATA [--only NAME] [--seconds N]
 
 Needs wrk in the path and a prepared DATA. Prints a line for each figure: start to first answer, a
 matrix at c = 1, wrk at c = 64 and 256, all sizes as JSON with the server's anonymous memory, eight
-slow readers, a thousand aborted streams.
+slow readers, a thousand aborted streams and then c = 256 for as long as --seconds says.
 """
 
 import argparse
@@ -152,9 +152,10 @@ def aborted(server, number=1000):
         with server.open_stream([SIZES, ALL][at % 2]) as stream:
             if not stream.recv(4096).startswith(b"HTTP/1.1 200"):
                 sys.exit("an aborted stream was refused")
-    wrk(server, connections=256, seconds=15)
+    print(f"{number} aborted streams: memory {before:.0f} → {server.anonymous_mb():.0f} MB")
+    wrk(server, connections=256, seconds=server.seconds)
     time.sleep(2)
-    print(f"{number} aborted streams, then c = 256: memory {before:.0f} → {server.anonymous_mb():.0f} MB")
+    print(f"{number} aborted streams, then {server.seconds} s of c = 256: memory {before:.0f} → {server.anonymous_mb():.0f} MB")
 
 
 FIGURES = {"start": first_answer, "single": single, "wrk": wrk, "sizes": sizes, "slow": slow,
@@ -166,8 +167,10 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("data")
     parser.add_argument("--only", choices=FIGURES)
+    parser.add_argument("--seconds", type=int, default=15, help="of c = 256 after the aborted streams")
     args = parser.parse_args()
     server = Server(args.binary, args.data)
+    server.seconds = args.seconds
     try:
         server.first_s = server.wait()
         for name, measure in FIGURES.items():

@@ -1,6 +1,8 @@
 //! Rows as text, a chunk whenever one is asked for: what waits is one chunk, however slowly it
 //! is taken, and nothing is made for a reader who has gone away.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::fetch::Blocks;
@@ -17,6 +19,13 @@ const CHUNK_BYTES: usize = 256 << 10;
 const BLOCK_BYTES: usize = 32 << 10;
 /// Most blocks of a chunk: bounds the work between two chunks of a thin selection.
 const BLOCKS_MAX: usize = 1 << 12;
+/// Bytes of one piece of text. All have this one size, and it is one of the allocator's medium
+/// ones: buffers of many sizes, or of large ones, would leave pages of every size behind.
+const PIECE_BYTES: usize = 32 << 10;
+/// What is left of a piece when the next is begun: a row fits into it, but for longest names.
+const ROW_BYTES: usize = 512;
+/// Tasks of a chunk: more would leave pieces nearly empty.
+const TASKS_MAX: usize = CHUNK_BYTES / PIECE_BYTES;
 
 /// How far a selection has been written.
 #[derive(Debug)]
@@ -25,9 +34,6 @@ pub struct Cursor {
     block: usize,
     /// Blocks of the next chunk.
     blocks: usize,
-    /// Bytes that the longest block of the last chunk became: buffers that grow by doubling would
-    /// leave memory of every size behind.
-    block_bytes: usize,
     rows: u64,
     sizes: ExactSum,
     done: bool,
@@ -36,7 +42,7 @@ pub struct Cursor {
 impl Default for Cursor {
     fn default() -> Cursor {
         let sizes = ExactSum::default();
-        Cursor { pass: 0, block: 0, blocks: 1, block_bytes: 0, rows: 0, sizes, done: false }
+        Cursor { pass: 0, block: 0, blocks: 1, rows: 0, sizes, done: false }
     }
 }
 
@@ -64,22 +70,18 @@ impl Cursor {
             pieces.push(head);
         }
         let end = all.len().min(self.block + self.blocks);
-        let (pass, numbers) = (self.pass, self.block..end);
-        let capacity = self.block_bytes + self.block_bytes / 16;
-        let texts: Vec<Result<Piece>> = numbers
+        let each = (end - self.block).div_ceil(TASKS_MAX.min(2 * rayon::current_num_threads()));
+        let starts: Vec<usize> = (self.block..end).step_by(each.max(1)).collect();
+        let pass = self.pass;
+        let done: Vec<Result<Part>> = starts
             .into_par_iter()
-            .map_init(Vec::new, |records, block| {
-                let text = Vec::with_capacity(capacity);
-                Piece::new(&all, block, (writer, pass), records, text)
-            })
+            .map(|start| Part::new(&all, start..end.min(start + each), (writer, pass)))
             .collect();
-        self.block_bytes = 0;
-        for piece in texts {
-            let piece = piece?;
-            self.block_bytes = self.block_bytes.max(piece.text.len());
-            self.rows += piece.rows;
-            self.sizes.add(piece.sizes);
-            pieces.push(piece.text);
+        for part in done {
+            let part = part?;
+            self.rows += part.rows;
+            self.sizes.add(part.sizes);
+            pieces.extend(part.pieces);
         }
         self.pace(end - self.block, pieces.iter().map(Vec::len).sum());
         self.block = end;
@@ -109,27 +111,33 @@ impl Cursor {
     }
 }
 
-/// A block as text, and what is in it.
-struct Piece {
-    text: Vec<u8>,
+/// Some blocks as text, and what is in them.
+struct Part {
+    pieces: Vec<Vec<u8>>,
     rows: u64,
     sizes: ExactSum,
 }
 
-impl Piece {
+impl Part {
     fn new(
-        blocks: &Blocks,
-        block: usize,
+        all: &Blocks,
+        blocks: Range<usize>,
         (writer, pass): (&dyn RowWriter, usize),
-        records: &mut Vec<u8>,
-        text: Vec<u8>,
-    ) -> Result<Piece> {
-        let mut piece = Piece { text, rows: 0, sizes: ExactSum::default() };
-        blocks.visit(block, records, |row| {
-            writer.row(pass, row, &mut piece.text);
-            piece.rows += 1;
-            piece.sizes.add(ExactSum::of_code(order_code(row.size)));
-        })?;
-        Ok(piece)
+    ) -> Result<Part> {
+        let mut part = Part { pieces: Vec::new(), rows: 0, sizes: ExactSum::default() };
+        let (mut text, mut records) = (Vec::new(), Vec::new());
+        for block in blocks {
+            all.visit(block, &mut records, |row| {
+                if text.len() + ROW_BYTES > text.capacity() {
+                    let full = std::mem::replace(&mut text, Vec::with_capacity(PIECE_BYTES));
+                    part.pieces.push(full);
+                }
+                writer.row(pass, row, &mut text);
+                part.rows += 1;
+                part.sizes.add(ExactSum::of_code(order_code(row.size)));
+            })?;
+        }
+        part.pieces.push(text);
+        Ok(part)
     }
 }

@@ -76,8 +76,7 @@ impl Answerer {
             (answer, Some(cpu)) if self.checks => {
                 let answer = answer?;
                 if answer != question(cpu.as_ref())? {
-                    self.faults.fetch_add(1, Ordering::Relaxed);
-                    return Err(disagree(self.engine.name(), cpu.name()));
+                    return Err(self.refuted(self.engine.name(), cpu.name()));
                 }
                 Ok((answer, By { checked_against: Some(cpu.name()), ..by(&self.engine) }))
             }
@@ -97,6 +96,13 @@ impl Answerer {
         Ok((question(engine.as_ref())?, by(engine)))
     }
 
+    /// Counts an answer that another engine has refuted.
+    pub(super) fn refuted(&self, engine: &str, by: &str) -> Error {
+        self.faults.fetch_add(1, Ordering::Relaxed);
+        let error = Error::new(Kind::Disagree, format!("{engine} and {by} disagree"));
+        error.advise("this is a bug in areax or in a driver: start the server with --engine cpu")
+    }
+
     /// The engine that is asked first.
     pub fn engine(&self) -> &dyn Engine {
         self.engine.as_ref()
@@ -110,9 +116,4 @@ impl Answerer {
 
 fn by(engine: &SharedEngine) -> By {
     By { engine: engine.name(), checked_against: None }
-}
-
-fn disagree(engine: &str, cpu: &str) -> Error {
-    let error = Error::new(Kind::Disagree, format!("{engine} and {cpu} disagree"));
-    error.advise("this is a bug in areax or in a driver: start the server with --engine cpu")
 }

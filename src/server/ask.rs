@@ -5,21 +5,20 @@ use std::time::Instant;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State as Extract};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
+use super::desk::Lane;
 use super::fields::{Fields, of_json, of_query};
-use super::parameter::{EXPLAIN, Parameter};
+use super::parameter::{CHECK, EXPLAIN, Parameter};
 use super::problem::Problem;
 use super::questions::Question;
-use super::reply::Reply;
+use super::reply::{Reply, SERVER_TIMING};
 use super::state::Shared;
 use super::{accept, explain};
 use crate::names::nearest;
 use crate::output::Format;
-
-const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
 /// The methods of a question's route: GET, HEAD and POST.
 pub fn method_router(question: Question) -> MethodRouter<Shared> {
@@ -49,7 +48,9 @@ async fn answer(
         return Err(Problem::bad("explain", "explain: only JSON has a place for it")
             .advise("leave out format and Accept, or explain"));
     }
-    let (lane, asked) = (question.lane, Arc::clone(&state));
+    let is_checked = question.parameters.contains(&CHECK) && fields.flag(&CHECK)?;
+    let lane = if is_checked { Lane::Long } else { question.lane };
+    let asked = Arc::clone(&state);
     let work = move || -> Result<Reply, Problem> {
         let reply = work(&asked)?;
         match is_explained {

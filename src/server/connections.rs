@@ -1,33 +1,72 @@
-//! A listener that accepts no more connections than the server has room for; more wait in the
-//! system's queue.
+//! A listener that accepts no more connections than the server has room for (more wait in the
+//! system's queue), and gives up those whose client takes nothing of its answer any more.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, Sleep, sleep};
 
 /// A listener with room for some connections.
 pub struct Limited {
     listener: TcpListener,
     room: Arc<Semaphore>,
+    stall_time: Duration,
 }
 
 /// A connection that gives its room back when it is closed.
 pub struct Connection {
     stream: TcpStream,
+    stall: Stall,
     _room: Option<OwnedSemaphorePermit>,
 }
 
+/// How long a connection has waited for its client to take something.
+struct Stall {
+    time: Duration,
+    /// Made when something first has to wait: most answers never do.
+    timer: Option<Pin<Box<Sleep>>>,
+    is_waiting: bool,
+}
+
+impl Stall {
+    /// What a write came to, or that it has waited for too long.
+    fn watch<T>(
+        &mut self,
+        written: Poll<io::Result<T>>,
+        task: &mut Context<'_>,
+    ) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.is_waiting = false;
+            return written;
+        }
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(self.time)));
+        if !self.is_waiting {
+            self.is_waiting = true;
+            timer.as_mut().reset(Instant::now() + self.time);
+        }
+        match timer.as_mut().poll(task) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(()) => {
+                tracing::warn!("a client took nothing of its answer: its connection is closed");
+                Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+            }
+        }
+    }
+}
+
 impl Limited {
-    /// A listener with room for `most` connections.
-    pub fn new(listener: TcpListener, most: usize) -> Limited {
-        Limited { listener, room: Arc::new(Semaphore::new(most)) }
+    /// A listener with room for `most` connections, each closed when its client has taken nothing
+    /// of what waits for it for `stall_time`.
+    pub fn new(listener: TcpListener, most: usize, stall_time: Duration) -> Limited {
+        Limited { listener, room: Arc::new(Semaphore::new(most)), stall_time }
     }
 }
 
@@ -46,7 +85,8 @@ impl Listener for Limited {
         // The semaphore is never closed.
         let room = Arc::clone(&self.room).acquire_owned().await.ok();
         let (stream, address) = Listener::accept(&mut self.listener).await;
-        (Connection { stream, _room: room }, address)
+        let stall = Stall { time: self.stall_time, timer: None, is_waiting: false };
+        (Connection { stream, stall, _room: room }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -70,7 +110,8 @@ impl AsyncWrite for Connection {
         task: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(task, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(task, bytes);
+        self.stall.watch(written, task)
     }
 
     fn poll_write_vectored(
@@ -78,7 +119,8 @@ impl AsyncWrite for Connection {
         task: &mut Context<'_>,
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(task, parts)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(task, parts);
+        self.stall.watch(written, task)
     }
 
     fn is_write_vectored(&self) -> bool {

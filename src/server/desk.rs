@@ -34,6 +34,7 @@ pub struct Desk {
     /// Threads of long questions and of streams.
     pool: Arc<ThreadPool>,
     streams: Arc<Semaphore>,
+    seats: usize,
     time: Duration,
 }
 
@@ -83,11 +84,13 @@ impl Desk {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
             Error::new(Kind::Failure, format!("threads cannot be started: {error}"))
         })?;
+        let (quick, long) = (threads.max(2), 2);
         Ok(Desk {
-            quick: Queue::new(threads.max(2), limits.waiting_max),
-            long: Queue::new(2, limits.waiting_max),
+            quick: Queue::new(quick, limits.waiting_max),
+            long: Queue::new(long, limits.waiting_max),
             pool: Arc::new(pool),
             streams: Arc::new(Semaphore::new(limits.streams_max)),
+            seats: quick + long,
             time: limits.question_time,
         })
     }
@@ -132,6 +135,11 @@ impl Desk {
                 .advise("ask again when one of them has ended")
                 .retry_after(5)
         })
+    }
+
+    /// How many questions are computed at one time.
+    pub fn seats(&self) -> usize {
+        self.seats
     }
 
     /// The threads of long questions and of streams.

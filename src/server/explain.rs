@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::fields::Fields;
 use super::filter;
+use super::parameter::CHECK;
 use super::problem::Problem;
 use super::questions::Question;
 use super::state::State;
@@ -56,6 +57,10 @@ fn command_line(question: &Question, fields: &Fields, filter: &Filter) -> String
         let flag = match name {
             "measure" | "normalize" | "max_results" | "seed" | "partners" | "format" => name,
             "return_fields" => "fields",
+            "check" => {
+                line += if fields.flag(&CHECK).unwrap_or_default() { " --check" } else { "" };
+                continue;
+            }
             "axis" => {
                 let _ = write!(line, " --axis {}", quoted(&value.replacen(':', "=", 1)));
                 continue;

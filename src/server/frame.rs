@@ -20,7 +20,8 @@ use tower_http::compression::predicate::Predicate;
 use super::problem::Problem;
 use super::state::Shared;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The header with the id of a request.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id of a client's own that is taken over.
 const CLIENT_ID_BYTES_MAX: usize = 64;
 /// Shorter answers fit a few packets, and compressing takes longer than answering; longer ones
@@ -29,10 +30,15 @@ const COMPRESSED_BYTES: RangeInclusive<u64> = 16 << 10..=64 << 20;
 
 /// The router with its frame.
 pub fn around(router: Router<Shared>, state: &Shared) -> Router<Shared> {
-    router
+    let router = router
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().compress_when(Worth))
-        .layer(from_fn_with_state(Arc::clone(state), watch))
+        .layer(from_fn_with_state(Arc::clone(state), watch));
+    // Outermost: a page must be able to read problems too.
+    match state.origins.layer() {
+        Some(origins) => router.layer(origins),
+        None => router,
+    }
 }
 
 /// Which answers are compressed: those of a known length. Streams are left as they are, because

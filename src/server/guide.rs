@@ -57,6 +57,11 @@ fn guide(data: &Data, base: &str) -> String {
     text += "\nAlso: GET /j0251/skeleton?neuron_id=ID, \
              GET /notebook/j0251/VERSION/sv/ID:0:ID_mesh, GET /connectome/data/FILE, \
              GET /openapi.json, GET /readyz.\n";
+    text += &format!(
+        "\nNeuroglancer and cloud-volume open meshes and skeletons at \
+         precomputed://{base}/notebook/j0251/any; Neuroglancer needs a server started with \
+         --allow-origin https://neuroglancer-demo.appspot.com.\n"
+    );
     text += &examples(data, base);
     text += &pitfalls(data);
     text + &format!("\n## Citation\n\n{}\n", super::CITATION)

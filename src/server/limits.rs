@@ -27,6 +27,9 @@ pub struct Limits {
     pub upstream_time: Duration,
     /// Open connections; more wait to be accepted.
     pub connections_max: usize,
+    /// How long a client may take nothing of an answer that waits for it; then its connection is
+    /// closed, and its stream ends.
+    pub stall_time: Duration,
     /// How long requests may go on once the server is told to stop.
     pub shutdown_time: Duration,
 }
@@ -45,6 +48,7 @@ impl Default for Limits {
             streams_max: 32,
             upstream_time: Duration::from_secs(30),
             connections_max: 1 << 10,
+            stall_time: Duration::from_secs(60),
             shutdown_time: Duration::from_secs(10),
         }
     }

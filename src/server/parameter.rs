@@ -148,6 +148,18 @@ pub const EXPLAIN: Parameter = Parameter {
     )
 };
 
+/// Asks the reference too.
+pub const CHECK: Parameter = Parameter {
+    default: Some("false"),
+    example: "true",
+    ..plain(
+        "check",
+        Shape::Flag,
+        "Compares the answer with the reference's, which reads every published row; \
+         checked_against says so, and an answer that differs is not given",
+    )
+};
+
 /// Whose shape.
 pub const NEURON_ID: Parameter = Parameter {
     example: "930416054",

@@ -12,6 +12,9 @@ use crate::output::Format;
 /// The header that names the seed of a sample.
 pub const SEED_HEADER: HeaderName = HeaderName::from_static("x-areax-seed");
 
+/// The header that says how long answering took.
+pub const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
 /// An answer in a format.
 pub struct Reply {
     format: Format,

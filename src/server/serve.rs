@@ -13,6 +13,9 @@ use super::state::{Shared, State};
 use super::{connections, router};
 use crate::error::{Error, Kind, Place, Result};
 
+/// Threads that read files, beside those of the desk. Each keeps memory of its own.
+const FILE_THREADS: usize = 8;
+
 /// A server with an open port that does not accept yet.
 pub struct Running {
     runtime: Runtime,
@@ -28,7 +31,11 @@ pub struct Running {
 /// An address that cannot be listened at ([`Kind::Usage`]).
 pub fn serve(state: State, host: &str, port: u16) -> Result<Running> {
     let failed = |error| Error::io(Path::new("the server"), "cannot start its threads", error);
-    let runtime = Builder::new_multi_thread().enable_all().build().map_err(failed)?;
+    let runtime = Builder::new_multi_thread()
+        .max_blocking_threads(state.desk.seats() + FILE_THREADS)
+        .enable_all()
+        .build()
+        .map_err(failed)?;
     let refused = |error: std::io::Error| {
         Error::new(Kind::Usage, format!("cannot listen at {host}:{port}: {error}"))
             .at(Place::Parameter("host".into()))
@@ -54,8 +61,9 @@ impl Running {
 }
 
 async fn answer(listener: TcpListener, state: Shared) -> std::io::Result<()> {
-    let deadline = state.limits.shutdown_time;
-    let listener = connections::Limited::new(listener, state.limits.connections_max);
+    let limits = state.limits;
+    let deadline = limits.shutdown_time;
+    let listener = connections::Limited::new(listener, limits.connections_max, limits.stall_time);
     // Small answers must not wait for a full packet.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay()));
     make_index(&state);

@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use super::answerer::Answerer;
 use super::desk::Desk;
 use super::limits::Limits;
+use super::origins::Origins;
+use super::selections::Selections;
 use super::shapes::ShapeFolders;
 use super::upstream::Upstream;
 use crate::dataset::{Dataset, Facts};
@@ -58,12 +60,16 @@ pub struct State {
     pub answerer: Answerer,
     /// Where questions wait for a processor.
     pub desk: Desk,
+    /// The rows of open streams.
+    pub selections: Selections,
     /// What a request may cost.
     pub limits: Limits,
     /// Where skeletons and meshes lie.
     pub shapes: ShapeFolders,
     /// Where shapes come from that are not there.
     pub upstream: Option<Arc<Upstream>>,
+    /// Whose pages may read answers.
+    pub origins: Origins,
     closing: AtomicBool,
 }
 
@@ -78,7 +84,18 @@ impl State {
         let folder = data.sources.folder.clone();
         let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
         let closing = AtomicBool::new(false);
-        Ok(State { data: Arc::new(data), answerer, desk, limits, shapes, upstream: None, closing })
+        let (data, selections) = (Arc::new(data), Selections::default());
+        Ok(State {
+            data,
+            answerer,
+            desk,
+            selections,
+            limits,
+            shapes,
+            upstream: None,
+            origins: Origins::Own,
+            closing,
+        })
     }
 
     /// The same state with shapes in other folders.
@@ -90,6 +107,12 @@ impl State {
     /// The same state with another server for the shapes that it lacks.
     pub fn with_upstream(mut self, mirror: Mirror) -> State {
         self.upstream = Some(Arc::new(Upstream::new(mirror)));
+        self
+    }
+
+    /// The same state, read by pages of other origins too.
+    pub fn with_origins(mut self, origins: Origins) -> State {
+        self.origins = origins;
         self
     }
 

@@ -2,6 +2,7 @@
 //! chunks are all that waits, no thread does, and nothing more is made when the client goes away.
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll, ready};
@@ -10,8 +11,7 @@ use axum::body::{Bytes, HttpBody};
 use http_body::Frame;
 use rayon::ThreadPool;
 use serde_json::Value;
-use tokio::sync::OwnedSemaphorePermit;
-use tokio::task::JoinHandle;
+use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::explain;
 use crate::error::{Error, Kind, Result};
@@ -27,8 +27,8 @@ use crate::server::state::Data;
 pub struct RowsAsked {
     /// Where the rows come from.
     pub data: Arc<Data>,
-    /// Which rows.
-    pub set: RowSet,
+    /// Which rows; other streams of the same rows hold them too.
+    pub set: Arc<RowSet>,
     /// Which of their fields.
     pub fields: Vec<RowField>,
     /// Whether the fields were named.
@@ -76,7 +76,7 @@ impl RowsAsked {
 }
 
 /// A chunk that is being made, and where the rows go on behind it.
-type Making = JoinHandle<Result<(Cursor, Vec<Vec<u8>>)>>;
+type Making = oneshot::Receiver<Result<(Cursor, Vec<Vec<u8>>)>>;
 
 /// A body of rows.
 pub struct RowStream {
@@ -110,13 +110,23 @@ impl RowStream {
     }
 }
 
-/// Makes the next chunk.
-fn make(asked: &Arc<RowsAsked>, pool: &Arc<ThreadPool>, mut cursor: Cursor) -> Making {
-    let (asked, pool) = (Arc::clone(asked), Arc::clone(pool));
-    tokio::task::spawn_blocking(move || {
-        let chunk = pool.install(|| asked.chunk(&mut cursor))?;
-        Ok((cursor, chunk))
-    })
+/// Makes the next chunk, on a thread of the pool: however many streams are open, no more threads
+/// than those hold memory for them.
+fn make(asked: &Arc<RowsAsked>, pool: &ThreadPool, mut cursor: Cursor) -> Making {
+    let asked = Arc::clone(asked);
+    let (made, making) = oneshot::channel();
+    pool.spawn(move || {
+        // Nobody may wait for it any more.
+        if made.is_closed() {
+            return;
+        }
+        let work = AssertUnwindSafe(|| asked.chunk(&mut cursor).map(|chunk| (cursor, chunk)));
+        // A panic is in the log, and the stream breaks off: what it was to give is dropped.
+        if let Ok(chunk) = catch_unwind(work) {
+            drop(made.send(chunk));
+        }
+    });
+    making
 }
 
 impl HttpBody for RowStream {
@@ -147,8 +157,8 @@ impl HttpBody for RowStream {
                     }
                 }
                 Ok(Err(error)) => return Poll::Ready(Some(Err(failed(error)))),
-                Err(error) => {
-                    let error = Error::new(Kind::Failure, error.to_string());
+                Err(_) => {
+                    let error = Error::new(Kind::Failure, "making its rows panicked");
                     return Poll::Ready(Some(Err(failed(error))));
                 }
             }

@@ -71,6 +71,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dataset",
             "engine::Engine",
             "engine::cpu",
+            "engine::reference",
             "error",
             "fetch::Mirror",
             "inventory",

@@ -50,6 +50,21 @@ export const tests = {
     await close();
   },
 
+  async 'the box compares with the reference, and the link keeps it ticked'({ browser, server }) {
+    const { page, said, close } = await open(browser, server.url);
+    assert.equal(await page.textContent('#checked'), 'not compared with a second engine');
+    await page.check('#check');
+    await page.waitForFunction(() => document.querySelector('#checked').textContent === 'identical on reference');
+    assert.match(page.url(), /check=true/);
+    // Another threshold is another comparison.
+    await after(page, () => page.fill('#prob_min', '0.7'));
+    await page.waitForFunction(() => document.querySelector('#checked').textContent === 'identical on reference');
+    await page.uncheck('#check');
+    await page.waitForFunction(() => document.querySelector('#checked').textContent === 'not compared with a second engine');
+    assert.deepEqual(said, []);
+    await close();
+  },
+
   async 'typed thresholds, switches, types and lengths are the API’s'({ browser, server }) {
     const { page, said, close } = await open(browser, server.url);
     await after(page, () => page.fill('#prob_min', '0.05'));

@@ -30,8 +30,8 @@ pub fn of_plan(data: &Dataset, plan: &Plan, sample: Option<Sample>) -> RowSet {
 
 /// The published rows that pass.
 fn passing(data: &Dataset, plan: &Plan) -> RowSet {
-    let empty = RowSet::none(data.synapse_count() as u64);
-    let words: Vec<AtomicU64> = empty.words.iter().map(|word| AtomicU64::new(*word)).collect();
+    let table_rows = data.synapse_count() as u64;
+    let words: Vec<AtomicU64> = (0..table_rows.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
     let published = &data.synapses.row;
     let set = |row: u32| {
         if let Some(word) = words.get(row as usize / 64) {
@@ -43,7 +43,7 @@ fn passing(data: &Dataset, plan: &Plan) -> RowSet {
             walk::passing(rows, mask).for_each(|row| set(published[row]));
         });
     });
-    RowSet { words: words.into_iter().map(AtomicU64::into_inner).collect(), ..empty }
+    RowSet { words: words.into_iter().map(AtomicU64::into_inner).collect(), table_rows }
 }
 
 /// The `sample.size` rows with the lowest keys. There are more rows than that.

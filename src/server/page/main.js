@@ -1,6 +1,7 @@
 // The page from start to picture: state → question → answer → picture, and what hangs on it.
 
 import { ask } from './api.js';
+import { Check } from './check.js';
 import { Choices } from './choices.js';
 import { Controls } from './controls.js';
 import { byId, setText } from './dom.js';
@@ -37,6 +38,7 @@ async function start() {
   picture.useTheme(theme);
   const controls = new Controls(byId('filters'), state, info);
   const choices = new Choices(byId('choices'), state);
+  const check = new Check(state);
   const downloads = new Downloads(byId('downloads'));
   const question = new Question(byId('question'), say);
   const panel = new Panel(byId('panel'), pages);
@@ -48,6 +50,7 @@ async function start() {
       const { answer, tookMs } = await ask('j0251/matrix/json', asked.params, { signal });
       picture.show(answer, asked);
       status.answered(answer, asked, tookMs);
+      check.drawn(answer, asked.key);
       controls.compared(answer.filter);
       controls.blame(null);
     } catch (error) {
@@ -69,6 +72,7 @@ async function start() {
     downloads.show(state.matrix());
     question.show(state.matrix());
     picture.showTable();
+    check.settled(state.matrix(), picture.answer, picture.key);
     say(`${exact(picture.answer.total)} synapses pass: ${sentence(picture.answer.filter)}`);
     const key = filterKey(state);
     const details = await panel.update(state.filters());
@@ -87,6 +91,7 @@ async function start() {
     status.asked(key);
     controls.sync();
     choices.sync();
+    check.sync();
     picture.sync();
     if (!isNew) rest();
   }

@@ -49,6 +49,7 @@ const FILES: &[PageFile] = &[
     file!("api.js", JS),
     file!("bars.js", JS),
     file!("cell_view.js", JS),
+    file!("check.js", JS),
     file!("choices.js", JS),
     file!("color.js", JS),
     file!("controls.js", JS),

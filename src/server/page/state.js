@@ -4,7 +4,7 @@
 import { DEFAULTS, FILTERS } from './filters.js';
 
 /** Question: `measure`, `normalize`, filters that are not off. View: what is open. */
-const VIEW = ['cell_pre', 'cell_post', 'type', 'neuron', 'seed', 'scale', 'table'];
+const VIEW = ['cell_pre', 'cell_post', 'type', 'neuron', 'seed', 'scale', 'table', 'check'];
 const KEYS = ['measure', 'normalize', ...FILTERS, ...VIEW];
 const FIRST = { measure: 'count', normalize: 'none', seed: '1', ...DEFAULTS };
 

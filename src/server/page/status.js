@@ -1,5 +1,5 @@
-// What is said about the answer on show: total, filter in force, engine, time, checks; and whether
-// the picture is still that of an earlier threshold.
+// What is said about the answer on show: total, filter in force, engine, time; and whether the
+// picture is still that of an earlier threshold.
 
 import { without } from './controls.js';
 import { byId, make, setText } from './dom.js';
@@ -41,9 +41,8 @@ export class Status {
     const { synapses } = answer.dataset;
     setText(byId('total'), `${exact(answer.total)} of ${exact(synapses)} synapses`);
     this.#showFilter(answer);
-    const checked = answer.checked_against ? `identical on ${answer.checked_against}` : 'not compared with a second engine';
     const engine = tookMs === null ? answer.engine : `${answer.engine}, ${ms(tookMs)}`;
-    setText(byId('status'), `Exact · ${percent(synapses ? answer.total / synapses : null)} of all synapses · engine ${engine} · from input to picture ${ms(drawn - asked.at)} · ${checked}`);
+    setText(byId('status'), `Exact · ${percent(synapses ? answer.total / synapses : null)} of all synapses · engine ${engine} · from input to picture ${ms(drawn - asked.at)}`);
     document.dispatchEvent(new CustomEvent('areax:drawn', { detail: { key: asked.key, at: asked.at, ms: drawn - asked.at } }));
   }
 

@@ -3,11 +3,13 @@
 use axum::http::StatusCode;
 
 use super::{Question, Work};
+use crate::engine::Engine;
 use crate::output::adjacency::{write, write_json};
 use crate::output::{Context, Format, Look};
+use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, IDS};
+use crate::server::parameter::{self, CHECK, IDS};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -18,7 +20,7 @@ pub fn question() -> Question {
         path: "/j0251/adjacency/json",
         summary: "Neuron × neuron: number and summed size of the synapses of every pair",
         lane: Lane::Long,
-        parameters: parameter::filters().chain([IDS]).collect(),
+        parameters: parameter::filters().chain([IDS, CHECK]).collect(),
         formats: &[Format::Json, Format::Csv, Format::Npz, Format::Parquet],
         read,
     }
@@ -28,6 +30,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let (filter, population) = filter::of(fields)?;
     filter::check(&filter, state)?;
     let ids_as_text = fields.word(&IDS)? == Some("string");
+    let check = fields.flag(&CHECK)?;
     Ok(Box::new(move |state| {
         // Before the pairs are in memory: there are no more of them than synapses.
         let synapses = state.answerer.ask_without_gpu(|engine| engine.count(&filter))?.0.count;
@@ -37,7 +40,9 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
                 .advise("filter more strictly; `areax adjacency` has no such limit"));
         }
-        let (adjacency, by) = state.answerer.ask_without_gpu(|engine| engine.adjacency(&filter))?;
+        let question = |engine: &dyn Engine| engine.adjacency(&filter);
+        let answer = state.answerer.ask_without_gpu(question)?;
+        let (adjacency, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &filter, by) };
         let mut bytes = Vec::new();
         match format {

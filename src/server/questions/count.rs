@@ -1,9 +1,12 @@
 //! `/j0251/count/json`: how many synapses pass, and their total and mean size.
 
 use super::{Question, Work};
+use crate::engine::Engine;
 use crate::output::{self, Context, Format, Look};
+use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
+use crate::server::parameter::CHECK;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -14,7 +17,7 @@ pub fn question() -> Question {
         path: "/j0251/count/json",
         summary: "How many synapses pass a filter, and their total and mean size",
         lane: Lane::Quick,
-        parameters: parameter::filters().collect(),
+        parameters: parameter::filters().chain([CHECK]).collect(),
         formats: &[Format::Json, Format::Csv],
         read,
     }
@@ -23,8 +26,11 @@ pub fn question() -> Question {
 fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     let (filter, population) = filter::of(fields)?;
     filter::check(&filter, state)?;
+    let check = fields.flag(&CHECK)?;
     Ok(Box::new(move |state| {
-        let (count, by) = state.answerer.ask(|engine| engine.count(&filter))?;
+        let question = |engine: &dyn Engine| engine.count(&filter);
+        let answer = state.answerer.ask(question)?;
+        let (count, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &filter, by) };
         let mut bytes = Vec::new();
         output::write_count(format, &count, &context, &Look::default(), &mut bytes)?;

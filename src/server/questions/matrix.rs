@@ -1,11 +1,13 @@
 //! `/j0251/matrix/json`: cell type × cell type.
 
 use super::{Question, Work};
+use crate::engine::Engine;
 use crate::output::{self, Context, Format, Look};
 use crate::query::{MatrixQuery, Measure, Normalize};
+use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, MEASURE, NORMALIZE};
+use crate::server::parameter::{self, CHECK, MEASURE, NORMALIZE};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -16,7 +18,11 @@ pub fn question() -> Question {
         path: "/j0251/matrix/json",
         summary: "Cell type × cell type: rows presynaptic, columns postsynaptic",
         lane: Lane::Quick,
-        parameters: [MEASURE, NORMALIZE].into_iter().chain(parameter::filters()).collect(),
+        parameters: [MEASURE, NORMALIZE]
+            .into_iter()
+            .chain(parameter::filters())
+            .chain([CHECK])
+            .collect(),
         formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png],
         read,
     }
@@ -32,8 +38,11 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     };
     query.check()?;
     filter::check(&query.filter, state)?;
+    let check = fields.flag(&CHECK)?;
     Ok(Box::new(move |state| {
-        let (matrix, by) = state.answerer.ask(|engine| engine.matrix(&query))?;
+        let question = |engine: &dyn Engine| engine.matrix(&query);
+        let answer = state.answerer.ask(question)?;
+        let (matrix, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
         let mut bytes = Vec::new();
         output::write_matrix(format, &matrix, &query, &context, &Look::default(), &mut bytes)?;

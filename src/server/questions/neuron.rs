@@ -3,12 +3,14 @@
 use axum::http::StatusCode;
 
 use super::{Question, Work};
+use crate::engine::Engine;
 use crate::output::neuron::{Head, write};
 use crate::output::{Context, Format, Look};
 use crate::query::NeuronQuery;
+use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, IDS, NEURON_ID, PARTNERS};
+use crate::server::parameter::{self, CHECK, IDS, NEURON_ID, PARTNERS};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -19,7 +21,11 @@ pub fn question() -> Question {
         path: "/j0251/neuron/json",
         summary: "One neuron: type, certainty, lengths, its inputs and outputs by type and partner",
         lane: Lane::Long,
-        parameters: [NEURON_ID, PARTNERS, IDS].into_iter().chain(parameter::filters()).collect(),
+        parameters: [NEURON_ID, PARTNERS, IDS]
+            .into_iter()
+            .chain(parameter::filters())
+            .chain([CHECK])
+            .collect(),
         formats: &[Format::Json, Format::Csv],
         read,
     }
@@ -39,9 +45,12 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let partners = fields.integer(PARTNERS.name)?;
     let partners = partners.map(|partners| usize::try_from(partners).unwrap_or(usize::MAX));
     let ids_as_text = fields.word(&IDS)? == Some("string");
+    let check = fields.flag(&CHECK)?;
     Ok(Box::new(move |state| {
         let query = NeuronQuery { id, filter };
-        let (neuron, by) = state.answerer.ask_without_gpu(|engine| engine.neuron(&query))?;
+        let question = |engine: &dyn Engine| engine.neuron(&query);
+        let answer = state.answerer.ask_without_gpu(question)?;
+        let (neuron, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
         let types = &state.data.vocabulary().types;
         let head = Head { context: &context, types, partners, ids_as_text };

@@ -3,12 +3,14 @@
 use axum::http::StatusCode;
 
 use super::{Question, Work};
+use crate::engine::Engine;
 use crate::output::sweep::{check_format, write};
 use crate::output::{Context, Format, Look};
 use crate::query::{Axis, Filter, Param, SweepQuery};
+use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, AXIS};
+use crate::server::parameter::{self, AXIS, CHECK};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -19,7 +21,7 @@ pub fn question() -> Question {
         path: "/j0251/sweep/json",
         summary: "A matrix of counts at every point of a grid of thresholds",
         lane: Lane::Long,
-        parameters: [AXIS].into_iter().chain(parameter::filters()).collect(),
+        parameters: [AXIS].into_iter().chain(parameter::filters()).chain([CHECK]).collect(),
         formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png],
         read,
     }
@@ -55,8 +57,11 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     check_format(format, &query)?;
     let highest = |axis: &Axis| axis.values.iter().copied().reduce(f64::max);
     filter::check(&with_axes(&query.filter, &query.axes, highest), state)?;
+    let check = fields.flag(&CHECK)?;
     Ok(Box::new(move |state| {
-        let (sweep, by) = state.answerer.ask(|engine| engine.sweep(&query))?;
+        let question = |engine: &dyn Engine| engine.sweep(&query);
+        let answer = state.answerer.ask(question)?;
+        let (sweep, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
         let mut bytes = Vec::new();
         write(format, &sweep, &query, &context, &Look::default(), &mut bytes)?;

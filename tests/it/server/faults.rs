@@ -8,7 +8,7 @@ use areax::query::{
     Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 use areax::server::{Answerer, Limits};
-use areax::{Error, Kind, Result};
+use areax::{Dataset, Error, Kind, Result};
 
 use super::{Served, state_with};
 use crate::cli::Areax;
@@ -92,9 +92,15 @@ fn the_cpu_answers_where_a_card_gives_up() {
 }
 
 /// The cpu under another name, one synapse off if it is wrong.
-struct Card {
+pub struct Card {
     cpu: Cpu,
     wrong: bool,
+}
+
+impl Card {
+    pub fn new(data: &Arc<Dataset>, wrong: bool) -> Card {
+        Card { cpu: Cpu::new(Arc::clone(data)), wrong }
+    }
 }
 
 impl Engine for Card {
@@ -129,8 +135,7 @@ fn a_cards_answers_are_compared_before_they_are_given() {
     for (wrong, checks) in [(false, true), (true, true), (true, false)] {
         let areax = Areax::with_data();
         let state = state_with(&areax, Limits::default(), |data| {
-            let card = Card { cpu: Cpu::new(Arc::clone(data)), wrong };
-            let answerer = Answerer::checked(Arc::new(card), data);
+            let answerer = Answerer::checked(Arc::new(Card::new(data, wrong)), data);
             if checks { answerer } else { answerer.unchecked() }
         });
         let served = Served::of(areax, state.unwrap());

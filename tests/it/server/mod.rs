@@ -17,13 +17,16 @@ use tower::ServiceExt;
 
 use crate::cli::Areax;
 
+mod check;
 mod documents;
 mod errors;
 mod faults;
 mod files;
 mod guide;
+mod origins;
 mod page;
 mod questions;
+mod running;
 mod streams;
 mod upstream;
 

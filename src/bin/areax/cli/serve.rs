@@ -38,6 +38,19 @@ pub struct ServeArgs {
         help_heading = "Server"
     )]
     pub cache_bytes: u64,
+    /// Lets pages of this origin read answers, for example https://neuroglancer-demo.appspot.com;
+    /// more than once for more, '*' for every page
+    #[arg(long, value_name = "ORIGIN", help_heading = "Server")]
+    pub allow_origin: Vec<String>,
+    /// Seconds after which a client that takes nothing of its answer loses its connection
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 60,
+        value_parser = clap::value_parser!(u64).range(1..=86_400),
+        help_heading = "Server"
+    )]
+    pub write_timeout: u64,
     /// Lines of the log on stderr, one a request
     #[arg(
         long,

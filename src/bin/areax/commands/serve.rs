@@ -2,13 +2,14 @@
 
 use std::io::IsTerminal;
 use std::sync::Arc;
+use std::time::Duration;
 
 use areax::dataset::{self, Prepare, cache_folder};
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
 use areax::fetch::{Mirror, Patience};
 use areax::progress::Progress;
-use areax::server::{Answerer, Data, Limits, ShapeFolders, SharedEngine, State, serve};
+use areax::server::{Answerer, Data, Limits, Origins, ShapeFolders, SharedEngine, State, serve};
 use areax::{Dataset, Error, Result};
 
 use crate::cli::{EngineArgs, EngineName, LogFormat, ServeArgs};
@@ -17,6 +18,8 @@ use crate::session::Session;
 
 pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     log(args, quiet);
+    small_pages();
+    let origins = Origins::parse(&args.allow_origin)?;
     let session = Session::find(&args.data, quiet)?;
     let data = session.dataset()?;
     let facts = dataset::prepare(
@@ -34,7 +37,9 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
         skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
         meshes: args.meshes.clone().unwrap_or_else(|| folder.clone()),
     };
-    let state = State::new(open, answerer, Limits::default())?.with_shapes(shapes);
+    let stall_time = Duration::from_secs(args.write_timeout);
+    let limits = Limits { stall_time, ..Limits::default() };
+    let state = State::new(open, answerer, limits)?.with_shapes(shapes).with_origins(origins);
     let state = match &args.upstream {
         Some(url) => state.with_upstream(mirror(url, args)?),
         None => state,
@@ -106,6 +111,15 @@ fn compared(args: &EngineArgs, answerer: Answerer) -> Answerer {
 /// Drivers are only loaded for those who may use one.
 fn adapters_wanted(args: &EngineArgs) -> bool {
     args.engine == EngineName::Auto && args.adapter.is_some()
+}
+
+/// Buffers come and go for as long as it runs. With huge pages a few bytes that are left of one
+/// hold two megabytes, which made most of its memory under load; answers are no slower without.
+fn small_pages() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
+        tracing::debug!(%error, "huge pages stay");
+    }
 }
 
 /// One line a request on stderr.

@@ -1,0 +1,33 @@
+//! `check=true`: the reference is asked the same question, and an answer that is not its own is not
+//! given.
+
+use super::answerer::By;
+use super::problem::Problem;
+use super::state::State;
+use crate::engine::Engine;
+use crate::engine::reference::Reference;
+use crate::error::Result;
+
+/// The answer with what the reference has said of it, if that is `wanted`. The reference reads the
+/// published files; its tables are held no longer than the question takes.
+///
+/// # Errors
+/// Those of the reference; [`Kind::Disagree`](crate::error::Kind) where its answer is another.
+pub fn against_reference<A: PartialEq>(
+    state: &State,
+    wanted: bool,
+    (answer, by): (A, By),
+    question: impl Fn(&dyn Engine) -> Result<A>,
+) -> Result<(A, By), Problem> {
+    let reference = match wanted {
+        true => Reference::open(&state.data.sources, state.data.vocabulary().clone())?,
+        false => return Ok((answer, by)),
+    };
+    if reference.name() == by.engine {
+        return Ok((answer, by));
+    }
+    if question(&reference)? != answer {
+        return Err(state.answerer.refuted(by.engine, reference.name()).into());
+    }
+    Ok((answer, By { checked_against: Some(reference.name()), ..by }))
+}
