@@ -1,5 +1,6 @@
 //! Builds the index: counts the rows of every neuron, then sorts the rows of as many neurons at a
-//! time as fit in a small part of memory. Parts go to files, or stay in memory.
+//! time as fit in a part of memory: each part goes over all rows, so few large ones are quicker.
+//! Parts go to files, or stay in memory.
 
 use std::ops::Range;
 use std::sync::Mutex;
@@ -11,8 +12,10 @@ use crate::dataset::{Column, Dataset};
 use crate::error::Result;
 use crate::progress::Progress;
 
-/// Most rows of a part, unless one neuron has more: 8 bytes each, for every thread.
-const PART_ROWS_MAX: usize = 1 << 22;
+/// Memory for the parts of all threads, unless one neuron has more rows.
+const PARTS_BYTES_MAX: usize = 3 << 29;
+/// Bytes of a row while its part is made: 8 to sort by, and those of [`OutputPart`].
+const PART_ROW_BYTES: usize = 8 + 13;
 /// Fewest rows worth a part of their own: each part goes over all rows.
 const PART_ROWS_MIN: usize = 1 << 16;
 
@@ -36,7 +39,9 @@ pub(super) fn starts(neurons: &[u32], count: usize) -> Vec<u32> {
 /// Consecutive neurons whose rows are sorted together.
 fn parts(starts: &[u32]) -> Vec<Range<usize>> {
     let rows = starts.last().copied().unwrap_or(0) as usize;
-    let most = (rows / (2 * rayon::current_num_threads())).clamp(PART_ROWS_MIN, PART_ROWS_MAX);
+    let threads = rayon::current_num_threads();
+    let most = rows / (2 * threads);
+    let most = most.min(PARTS_BYTES_MAX / PART_ROW_BYTES / threads).max(PART_ROWS_MIN);
     let neurons = starts.len().saturating_sub(1);
     let mut parts = Vec::new();
     let mut first = 0;
@@ -90,6 +95,7 @@ pub(super) fn outputs(
 ) -> Result<()> {
     let columns = &data.synapses;
     let (pre, post): (&[u32], &[u32]) = (&columns.pre, &columns.post);
+    let (prob, size): (&[u16], &[u16]) = (&columns.prob, &columns.size);
     let types = post_types(data);
     let parts = parts(starts);
     progress.start("sorting synapses by neuron", pre.len() as u64);
@@ -105,8 +111,8 @@ pub(super) fn outputs(
         take(OutputPart {
             first: base as usize,
             post: rows.iter().map(|key| (key >> 32) as u32).collect(),
-            prob: place.iter().map(|at| columns.prob[*at as usize]).collect(),
-            size: place.iter().map(|at| columns.size[*at as usize]).collect(),
+            prob: place.iter().map(|at| prob[*at as usize]).collect(),
+            size: place.iter().map(|at| size[*at as usize]).collect(),
             post_type: place.iter().map(|at| types[*at as usize]).collect(),
             place,
         })
