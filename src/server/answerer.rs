@@ -32,13 +32,15 @@ pub struct Answerer {
     checks: bool,
     /// How often the first has given up, or was wrong.
     faults: AtomicU64,
+    /// How often the cpu has answered instead.
+    fallbacks: AtomicU64,
 }
 
 impl Answerer {
     /// An engine that answers or fails.
     pub fn only(engine: SharedEngine) -> Answerer {
-        let faults = AtomicU64::new(0);
-        Answerer { engine, cpu: None, falls_back: false, checks: false, faults }
+        let (faults, fallbacks) = (AtomicU64::new(0), AtomicU64::new(0));
+        Answerer { engine, cpu: None, falls_back: false, checks: false, faults, fallbacks }
     }
 
     /// A card that answers or fails; the cpu checks it.
@@ -71,6 +73,7 @@ impl Answerer {
                 self.faults.fetch_add(1, Ordering::Relaxed);
                 let Some(cpu) = cpu.as_ref().filter(|_| self.falls_back) else { return Err(error) };
                 tracing::warn!(error = %error, "the cpu answers instead");
+                self.fallbacks.fetch_add(1, Ordering::Relaxed);
                 Ok((question(cpu.as_ref())?, by(cpu)))
             }
             (answer, Some(cpu)) if self.checks => {
@@ -106,6 +109,11 @@ impl Answerer {
     /// The engine that is asked first.
     pub fn engine(&self) -> &dyn Engine {
         self.engine.as_ref()
+    }
+
+    /// How often the cpu has answered instead of it.
+    pub fn fallbacks(&self) -> u64 {
+        self.fallbacks.load(Ordering::Relaxed)
     }
 
     /// How often it has given up, or was wrong.

@@ -34,6 +34,7 @@ pub struct Desk {
     /// Threads of long questions and of streams.
     pool: Arc<ThreadPool>,
     streams: Arc<Semaphore>,
+    streams_max: usize,
     seats: usize,
     time: Duration,
 }
@@ -90,6 +91,7 @@ impl Desk {
             long: Queue::new(long, limits.waiting_max),
             pool: Arc::new(pool),
             streams: Arc::new(Semaphore::new(limits.streams_max)),
+            streams_max: limits.streams_max,
             seats: quick + long,
             time: limits.question_time,
         })
@@ -135,6 +137,16 @@ impl Desk {
                 .advise("ask again when one of them has ended")
                 .retry_after(5)
         })
+    }
+
+    /// How many streams are open.
+    pub fn streams_open(&self) -> usize {
+        self.streams_max.saturating_sub(self.streams.available_permits())
+    }
+
+    /// How many questions wait for a seat.
+    pub fn waiting(&self) -> usize {
+        [&self.quick, &self.long].map(|queue| queue.waiting.load(Ordering::Relaxed)).iter().sum()
     }
 
     /// How many questions are computed at one time.

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::body::HttpBody;
-use axum::extract::{Request, State as Extract};
+use axum::extract::{MatchedPath, Request, State as Extract};
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -59,6 +59,7 @@ async fn watch(Extract(state): Extract<Shared>, request: Request, next: Next) ->
     let begin = Instant::now();
     let id = request_id(&request);
     let (method, uri) = (request.method().clone(), request.uri().clone());
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let length = uri.path_and_query().map_or(0, |text| text.as_str().len());
     let mut response = match length > state.limits.uri_bytes_max {
         true => too_long(length, state.limits.uri_bytes_max).into_response(),
@@ -67,14 +68,15 @@ async fn watch(Extract(state): Extract<Shared>, request: Request, next: Next) ->
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         response = problem.response(id.to_str().ok());
     }
-    let status = response.status();
+    let (status, took) = (response.status(), begin.elapsed().as_secs_f64());
+    state.metrics.answered(route.as_ref().map(MatchedPath::as_str), status, took);
     tracing::info!(
         id = id.to_str().unwrap_or_default(),
         %method,
         path = uri.path(),
         query = shortened(&uri),
         status = status.as_u16(),
-        ms = begin.elapsed().as_secs_f64() * 1e3,
+        ms = took * 1e3,
         "answered"
     );
     response.headers_mut().insert(REQUEST_ID, id);

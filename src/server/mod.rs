@@ -19,6 +19,7 @@ mod frame;
 mod guide;
 mod health;
 mod limits;
+mod metrics;
 mod openapi;
 mod origins;
 mod page;
@@ -62,6 +63,7 @@ fn router(state: Shared) -> Router {
     let mut router = Router::new()
         .merge(files::routes())
         .merge(health::routes())
+        .merge(metrics::routes())
         .merge(page::routes())
         .merge(shapes::routes())
         .route("/openapi.json", get(openapi::document))

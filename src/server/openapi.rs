@@ -38,7 +38,7 @@ struct Other {
     media_type: &'static str,
 }
 
-const OTHERS: [Other; 10] = [
+const OTHERS: [Other; 11] = [
     Other {
         path: "/j0251/skeleton",
         summary: "A skeleton: uint32 vertices N, uint32 edges M, float32[3] × N, uint32[2] × M",
@@ -84,6 +84,12 @@ const OTHERS: [Other; 10] = [
         media_type: "text/plain",
     },
     Other { path: "/healthz", summary: "Whether the process lives", query: &[], media_type: JSON },
+    Other {
+        path: "/metrics",
+        summary: "Requests, streams, questions that wait and faults, as OpenMetrics text",
+        query: &[],
+        media_type: "application/openmetrics-text",
+    },
     Other { path: "/readyz", summary: "Whether it takes questions", query: &[], media_type: JSON },
 ];
 const BYTES: &str = "application/octet-stream";

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::answerer::Answerer;
 use super::desk::Desk;
 use super::limits::Limits;
+use super::metrics::Metrics;
 use super::origins::Origins;
 use super::selections::Selections;
 use super::shapes::ShapeFolders;
@@ -60,6 +61,8 @@ pub struct State {
     pub answerer: Answerer,
     /// Where questions wait for a processor.
     pub desk: Desk,
+    /// What is counted as requests are answered.
+    pub(super) metrics: Metrics,
     /// The rows of open streams.
     pub selections: Selections,
     /// What a request may cost.
@@ -89,6 +92,7 @@ impl State {
             data,
             answerer,
             desk,
+            metrics: Metrics::default(),
             selections,
             limits,
             shapes,

@@ -114,7 +114,10 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax/main.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
     (&["ureq"], &["src/fetch/"]),
-    (&["axum", "tokio", "tower_http", "http_body", "form_urlencoded"], &["src/server/"]),
+    (
+        &["axum", "tokio", "tower_http", "http_body", "form_urlencoded", "prometheus_client"],
+        &["src/server/"],
+    ),
 ];
 
 /// Places, and words that their code never says.

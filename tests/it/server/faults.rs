@@ -14,7 +14,7 @@ use super::{Served, state_with};
 use crate::cli::Areax;
 
 /// Panics at a matrix and gives up at all else.
-struct Broken;
+pub struct Broken;
 
 fn gives_up<T>() -> Result<T> {
     Err(Error::new(Kind::Engine, "the card has left the bus"))

@@ -23,6 +23,7 @@ mod errors;
 mod faults;
 mod files;
 mod guide;
+mod metrics;
 mod origins;
 mod page;
 mod questions;
