@@ -1,6 +1,7 @@
 //! Neurons on the CPU: the table's columns choose the candidates; then their synapses are counted,
 //! by the index where it is ready, else in one pass over the rows that the target type leaves.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
@@ -13,6 +14,12 @@ use crate::query::{CodeSet, Direction, NeuronsQuery};
 
 /// Words of a bitmap that one task takes: 8,192 neurons.
 const WORDS_PER_TASK: usize = 128;
+/// Neurons whose rows are fetched together: enough that memory is never waited for alone.
+const FETCHED_AT_ONCE: usize = 64;
+/// Rows of each that are fetched: most of those that are looked at before it is decided.
+const FETCHED_ROWS: usize = 192;
+/// Probabilities of a cache line.
+const LINE_ROWS: usize = 32;
 
 /// Answers a neurons question.
 pub fn answer(data: &Dataset, query: &NeuronsQuery) -> Result<Vec<u64>> {
@@ -46,13 +53,9 @@ fn keep_by_index(
         (Some(one), None) => Some(one),
         _ => None,
     };
-    let has_enough = |neuron: u32| {
-        let rows = outputs.rows_of(neuron);
-        if (rows.len() as u64) < fewest {
-            return false;
-        }
+    let count = |rows: Range<usize>| {
         let codes = &outputs.prob[rows.clone()];
-        let count = match one {
+        match one {
             Some(one) => kernels::count_typed(codes, prob, &outputs.post_type[rows], one, fewest),
             None if any => kernels::count_codes(codes, prob.low, prob.high),
             None => {
@@ -61,24 +64,56 @@ fn keep_by_index(
                 both.filter(|(code, t)| prob.contains(**code) & passing[usize::from(**t)]).count()
                     as u64
             }
-        };
-        count >= fewest
+        }
     };
     if prob.is_empty() {
         chosen.words_mut().fill(0);
         return Ok(());
     }
     chosen.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate().for_each(|(task, words)| {
-        for (at, word) in words.iter_mut().enumerate() {
-            let first = ((task * WORDS_PER_TASK + at) * 64) as u32;
-            for neuron in bits(*word, first) {
-                if !has_enough(neuron) {
-                    *word &= !(1 << (neuron % 64));
+        let first = (task * WORDS_PER_TASK * 64) as u32;
+        let busy = take_busy(words, first, outputs, fewest);
+        for few in busy.chunks(FETCHED_AT_ONCE) {
+            fetch(few, outputs);
+            for (neuron, rows) in few {
+                if count(rows.clone()) >= fewest {
+                    let at = neuron - first;
+                    words[at as usize / 64] |= 1 << (at % 64);
                 }
             }
         }
     });
     Ok(())
+}
+
+/// Takes all neurons out of `words`, the first of which is `first`, and gives those that have
+/// enough rows to be looked at.
+fn take_busy(
+    words: &mut [u64],
+    first: u32,
+    outputs: OutputSlices,
+    fewest: u64,
+) -> Vec<(u32, Range<usize>)> {
+    let mut busy = Vec::new();
+    for (at, word) in words.iter_mut().enumerate() {
+        for neuron in bits(std::mem::take(word), first + at as u32 * 64) {
+            let rows = outputs.rows_of(neuron);
+            if rows.len() as u64 >= fewest {
+                busy.push((neuron, rows));
+            }
+        }
+    }
+    busy
+}
+
+/// Reads the beginnings of their rows into the caches, all at the same time: counting alone would
+/// wait for memory at one neuron after the other.
+fn fetch(few: &[(u32, Range<usize>)], outputs: OutputSlices) {
+    let line = |row: usize| outputs.prob[row].wrapping_add(outputs.post_type[row].into());
+    let lines = |rows: Range<usize>| rows.take(FETCHED_ROWS).step_by(LINE_ROWS);
+    let read = few.iter().flat_map(|(_, rows)| lines(rows.clone())).map(line);
+    // The sum is used, so that no compiler leaves the reading out.
+    std::hint::black_box(read.fold(0, u16::wrapping_add));
 }
 
 /// The same without the index: a counter for each candidate.

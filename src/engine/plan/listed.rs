@@ -17,14 +17,14 @@ pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<Run>>> 
     }
     let Some(index) = data.index_if_ready() else { return Ok(None) };
     let candidates = [
-        filter.pre_neuron_ids.as_deref().map(|ids| Listed::outputs(data, index, ids)),
-        filter.post_neuron_ids.as_deref().map(|ids| Listed::inputs(data, index, ids)),
+        filter.pre_neuron_ids.as_ref().map(|ids| Listed::outputs(data, index, ids)),
+        filter.post_neuron_ids.as_ref().map(|ids| Listed::inputs(data, index, ids)),
     ];
     let fewest = candidates.into_iter().flatten().min_by_key(|listed| listed.rows);
     let Some(listed) = fewest.filter(|l| l.rows <= data.synapse_count() / ROW_COST) else {
         return Ok(None);
     };
-    let check = RowCheck::new(data, filter)?;
+    let check = RowCheck::new(data, &listed.side.left(filter))?;
     let mut places: Vec<u32> = listed.places.concat();
     places.sort_unstable();
     let mut runs: Vec<Run> = Vec::new();
@@ -41,8 +41,28 @@ pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<Run>>> 
     Ok(Some(runs))
 }
 
+/// The partner whose neurons are listed.
+#[derive(Clone, Copy)]
+enum Side {
+    Pre,
+    Post,
+}
+
+impl Side {
+    /// What its list leaves to test on the rows of the listed neurons.
+    fn left(self, filter: &Filter) -> Filter {
+        let mut left = filter.clone();
+        match self {
+            Side::Pre => left.pre_neuron_ids = None,
+            Side::Post => left.post_neuron_ids = None,
+        }
+        left
+    }
+}
+
 /// The rows of listed neurons.
 struct Listed<'a> {
+    side: Side,
     places: Vec<&'a [u32]>,
     rows: usize,
 }
@@ -50,19 +70,24 @@ struct Listed<'a> {
 impl<'a> Listed<'a> {
     fn outputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Listed<'a> {
         let outputs = &index.outputs;
-        Listed::new(data, ids, |neuron| &outputs.place[outputs.rows_of(neuron)])
+        Listed::new(data, Side::Pre, ids, |neuron| &outputs.place[outputs.rows_of(neuron)])
     }
 
     fn inputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Listed<'a> {
         let inputs = &index.inputs;
-        Listed::new(data, ids, |neuron| &inputs.place[inputs.rows_of(neuron)])
+        Listed::new(data, Side::Post, ids, |neuron| &inputs.place[inputs.rows_of(neuron)])
     }
 
-    fn new(data: &Dataset, ids: &[u64], places: impl Fn(u32) -> &'a [u32]) -> Listed<'a> {
+    fn new(
+        data: &Dataset,
+        side: Side,
+        ids: &[u64],
+        places: impl Fn(u32) -> &'a [u32],
+    ) -> Listed<'a> {
         let mut neurons: Vec<u32> = ids.iter().filter_map(|id| data.index_of(*id)).collect();
         neurons.sort_unstable();
         neurons.dedup();
         let places: Vec<&[u32]> = neurons.into_iter().map(places).collect();
-        Listed { rows: places.iter().map(|places| places.len()).sum(), places }
+        Listed { side, rows: places.iter().map(|places| places.len()).sum(), places }
     }
 }
