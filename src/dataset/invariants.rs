@@ -23,6 +23,7 @@ impl Dataset {
         ensure(is_permutation(&self.neurons.by_id), "the index by id lacks a neuron")?;
         ensure(self.ids_rise(), "the index by id is out of order")?;
         ensure(self.indices_are_in_range(), "a synapse has a neuron that is not there")?;
+        ensure(self.ids_are_those_of_neurons(), "a synapse has the id of another neuron")?;
         ensure(self.codes_are_legal(), "a value is no float16")
     }
 
@@ -31,10 +32,12 @@ impl Dataset {
         let rows = self.synapse_count();
         let u16s = [synapses.prob.len(), synapses.size.len()];
         let u32s = [&synapses.pre, &synapses.post, &synapses.row];
+        let u64s = [&synapses.pre_id, &synapses.post_id];
         let coordinates = [&synapses.x, &synapses.y, &synapses.z];
         let lengths = [&neurons.axon, &neurons.soma, &neurons.dendrite];
         u16s.into_iter()
             .chain(u32s.map(|c| c.len()))
+            .chain(u64s.map(|c| c.len()))
             .chain(coordinates.map(|c| c.len()))
             .all(|len| len == rows)
             && lengths.iter().all(|column| column.len() == self.neuron_count())
@@ -74,6 +77,14 @@ impl Dataset {
         let neurons = self.neurons.id.len();
         let in_range = |column: &[u32]| column.par_iter().all(|index| (*index as usize) < neurons);
         in_range(&self.synapses.pre) && in_range(&self.synapses.post)
+    }
+
+    fn ids_are_those_of_neurons(&self) -> bool {
+        let (synapses, ids) = (&self.synapses, &self.neurons.id[..]);
+        let same = |neurons: &[u32], own: &[u64]| {
+            neurons.par_iter().zip(own).all(|(index, id)| ids[*index as usize] == *id)
+        };
+        same(&synapses.pre, &synapses.pre_id) && same(&synapses.post, &synapses.post_id)
     }
 
     fn codes_are_legal(&self) -> bool {

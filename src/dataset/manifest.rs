@@ -13,7 +13,7 @@ use super::{Segment, ladder, npy};
 use crate::names::{Names, Vocabulary};
 
 /// Version of the layout of a prepared copy; a copy of another layout is made anew.
-pub(super) const LAYOUT: u32 = 2;
+pub(super) const LAYOUT: u32 = 3;
 /// File name of the manifest.
 pub(super) const FILE: &str = "manifest.json";
 /// A longer manifest is no manifest: 2²⁴ segments need about a third of this.
@@ -53,6 +53,8 @@ impl Manifest {
             column("synapse_size", u16::DESCR, synapses),
             column("synapse_pre", u32::DESCR, synapses),
             column("synapse_post", u32::DESCR, synapses),
+            column("synapse_pre_id", u64::DESCR, synapses),
+            column("synapse_post_id", u64::DESCR, synapses),
             column("synapse_row", u32::DESCR, synapses),
             column("synapse_x", u32::DESCR, synapses),
             column("synapse_y", u32::DESCR, synapses),

@@ -64,6 +64,10 @@ pub struct SynapseColumns {
     pub pre: Column<u32>,
     /// Dense index of the postsynaptic neuron.
     pub post: Column<u32>,
+    /// Id of the presynaptic neuron: what its dense index stands for.
+    pub pre_id: Column<u64>,
+    /// Id of the postsynaptic neuron.
+    pub post_id: Column<u64>,
     /// Position in the published file.
     pub row: Column<u32>,
     /// Coordinates in nm.

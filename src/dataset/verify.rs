@@ -100,11 +100,11 @@ fn same_synapse(
     segment: &Segment,
     block: &crate::read::SynapseBlock,
 ) -> bool {
-    let (columns, ids) = (&dataset.synapses, &dataset.neurons.id);
+    let columns = &dataset.synapses;
     columns.prob[at] == order_code(block.prob(0))
         && columns.size[at] == order_code(block.size(0))
-        && ids[columns.pre[at] as usize] == block.pre_id(0)
-        && ids[columns.post[at] as usize] == block.post_id(0)
+        && columns.pre_id[at] == block.pre_id(0)
+        && columns.post_id[at] == block.post_id(0)
         && (columns.x[at], columns.y[at], columns.z[at]) == (block.x(0), block.y(0), block.z(0))
         && segment.key() == (block.pre_celltype(0), block.post_celltype(0), block.post_morph(0))
 }

@@ -98,7 +98,8 @@ pub fn dataset(recipe: Recipe) -> Arc<Dataset> {
         })
         .collect();
     rows.sort_by_key(|row| (row.key, std::cmp::Reverse(row.prob), row.row));
-    let (segments, synapses) = (segments(&rows), columns(&rows));
+    let neurons = neuron_columns(&mut rng, recipe, &codes);
+    let (segments, synapses) = (segments(&rows), columns(&rows, &neurons.id));
     Arc::new(Dataset {
         name: "made".into(),
         vocabulary,
@@ -106,7 +107,7 @@ pub fn dataset(recipe: Recipe) -> Arc<Dataset> {
         ladder: Ladder::of(&segments, &synapses.size),
         segments,
         synapses,
-        neurons: neuron_columns(&mut rng, recipe, &codes),
+        neurons,
         index: Default::default(),
     })
 }
@@ -131,7 +132,7 @@ fn segments(rows: &[Row]) -> Vec<Segment> {
     segments
 }
 
-fn columns(rows: &[Row]) -> SynapseColumns {
+fn columns(rows: &[Row], ids: &[u64]) -> SynapseColumns {
     fn column<T>(rows: &[Row], value: impl Fn(&Row) -> T) -> Column<T> {
         Column::from(rows.iter().map(value).collect::<Vec<T>>())
     }
@@ -140,6 +141,8 @@ fn columns(rows: &[Row]) -> SynapseColumns {
         size: column(rows, |row| row.size),
         pre: column(rows, |row| row.pre),
         post: column(rows, |row| row.post),
+        pre_id: column(rows, |row| ids[row.pre as usize]),
+        post_id: column(rows, |row| ids[row.post as usize]),
         row: column(rows, |row| row.row),
         x: column(rows, |row| row.xyz[0]),
         y: column(rows, |row| row.xyz[1]),

@@ -59,7 +59,9 @@ fn checksum(dataset: &Dataset) -> String {
     for column in [&neurons.axon, &neurons.soma, &neurons.dendrite] {
         column.iter().for_each(|v| _ = hasher.update(&v.to_le_bytes()));
     }
-    neurons.id.iter().for_each(|v| _ = hasher.update(&v.to_le_bytes()));
+    for column in [&synapses.pre_id, &synapses.post_id, &neurons.id] {
+        column.iter().for_each(|v| _ = hasher.update(&v.to_le_bytes()));
+    }
     hasher.update(&neurons.cell_type);
     hasher.update(format!("{:?}", dataset.segments).as_bytes());
     hasher.finalize().to_hex().to_string()

@@ -23,6 +23,7 @@ use std::thread::{Scope, ScopedJoinHandle};
 use self::finisher::Finisher;
 use self::join::Join;
 use self::scatter::{Scatter, SynapseFiles};
+use self::sort::Neurons;
 use super::disk::FinishedColumn;
 use super::facts::Facts;
 use super::manifest::{LAYOUT, Manifest};
@@ -121,9 +122,11 @@ fn columns<'scope>(
     facts.rows = scatter.run()?;
     let orphans = join.finish();
     table.write_ids(&by_id, &orphans, folder, &finisher)?;
-    drop((table, by_id));
+    drop(by_id);
 
-    sort::sort(columns, &layout.segments, &orphans, folder, &finisher, progress)?;
+    let ids = [table.ids, orphans.ids.clone()].concat();
+    let neurons = Neurons { orphans: &orphans, ids: &ids };
+    sort::sort(columns, &layout.segments, neurons, folder, &finisher, progress)?;
     facts.synapses = synapses.rows();
     facts.orphan_ids = orphans.ids.len() as u64;
     progress.start("writing to disk", 0);

@@ -19,6 +19,14 @@ use crate::progress::Progress;
 /// Rows that are gathered before they are written.
 const GATHER_ROWS: usize = 1 << 17;
 
+/// Who the indices in the columns stand for.
+#[derive(Clone, Copy)]
+pub(super) struct Neurons<'a> {
+    pub(super) orphans: &'a Orphans,
+    /// Ids by settled index.
+    pub(super) ids: &'a [u64],
+}
+
 /// A segment and the order of its rows: `order[i]` is the old place of the row at `i`.
 struct Sorted<'a> {
     segment: Segment,
@@ -29,13 +37,13 @@ struct Sorted<'a> {
 pub(super) fn sort(
     columns: SynapseFiles,
     segments: &[Segment],
-    orphans: &Orphans,
+    neurons: Neurons,
     folder: &Path,
     finisher: &Finisher,
     progress: &dyn Progress,
 ) -> Result<()> {
     let rows = segments.last().map_or(0, |last| last.end);
-    const COLUMNS: u64 = 9;
+    const COLUMNS: u64 = 11;
     progress.start("sorting synapses by probability", rows * COLUMNS);
     let mut order = vec![0; rows as usize];
     let mut sorted = split(segments, &mut order);
@@ -49,8 +57,8 @@ pub(super) fn sort(
     permute.in_place(&columns.size, |size| size)?;
     ladder::build(&columns.size, segments, folder, finisher, progress)?;
     finisher.take(columns.size);
-    permute.column(columns.pre, |index| orphans.settle(index))?;
-    permute.column(columns.post, |index| orphans.settle(index))?;
+    permute.partners(columns.pre, "synapse_pre_id", neurons, folder)?;
+    permute.partners(columns.post, "synapse_post_id", neurons, folder)?;
     permute.column(columns.row, |row| row)?;
     permute.column(columns.x, |x| x)?;
     permute.column(columns.y, |y| y)?;
@@ -112,6 +120,31 @@ impl Permute<'_, '_, '_> {
     ) -> Result<()> {
         self.in_place(&column, settle)?;
         self.finisher.take(column);
+        Ok(())
+    }
+
+    /// Brings a column of neurons into order, and writes their ids beside it: rows are asked for
+    /// with ids, and looking them up one by one would wait for memory at each.
+    fn partners(
+        &self,
+        column: ColumnFile<u32>,
+        ids_name: &str,
+        neurons: Neurons,
+        folder: &Path,
+    ) -> Result<()> {
+        self.in_place(&column, |index| neurons.orphans.settle(index))?;
+        let rows = self.sorted.iter().map(|sorted| sorted.order.len() as u64).sum();
+        let ids = ColumnFile::create(folder, ids_name, rows)?;
+        let starts: Vec<u64> = (0..rows).step_by(GATHER_ROWS).collect();
+        starts.into_par_iter().try_for_each(|start| {
+            let mut indices = vec![0; GATHER_ROWS.min((rows - start) as usize)];
+            column.read(start, &mut indices)?;
+            let found: Vec<u64> = indices.iter().map(|at| neurons.ids[*at as usize]).collect();
+            self.progress.advance(found.len() as u64);
+            ids.write(start, &found)
+        })?;
+        self.finisher.take(column);
+        self.finisher.take(ids);
         Ok(())
     }
 

@@ -67,9 +67,11 @@ impl Order {
         let found: Vec<Places> = found.into_iter().flatten().collect();
         let published = &data.synapses.row[..];
         if found.iter().map(Places::len).sum::<usize>() <= PLAIN_ROWS_MAX {
-            let mut places: Vec<u32> = found.iter().flat_map(Places::iter).collect();
-            places.sort_unstable_by_key(|place| published[*place as usize]);
-            return Order::Plain(places);
+            let places = found.iter().flat_map(Places::iter);
+            let mut by_row: Vec<(u32, u32)> =
+                places.map(|place| (published[place as usize], place)).collect();
+            by_row.sort_unstable();
+            return Order::Plain(by_row.into_iter().map(|(_, place)| place).collect());
         }
         Order::Banded(Banded::new(published, found))
     }

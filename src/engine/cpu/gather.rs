@@ -47,12 +47,11 @@ type Job<'a> = (RowField, Box<dyn FnOnce() + Send + 'a>);
 
 /// The fields that are asked for.
 fn columns(data: &Dataset, fields: &[RowField], order: &Order) -> RowColumns {
-    let (rows, ids) = (&data.synapses, &data.neurons.id[..]);
-    let id = |neuron| ids[neuron as usize];
+    let rows = &data.synapses;
     let mut columns = RowColumns::default();
     let jobs: [Job; 11] = [
-        (RowField::PreId, Box::new(|| columns.pre_id = order.column(&rows.pre, id))),
-        (RowField::PostId, Box::new(|| columns.post_id = order.column(&rows.post, id))),
+        (RowField::PreId, Box::new(|| columns.pre_id = order.column(&rows.pre_id, |id| id))),
+        (RowField::PostId, Box::new(|| columns.post_id = order.column(&rows.post_id, |id| id))),
         (RowField::X, Box::new(|| columns.x = order.column(&rows.x, |nm| nm))),
         (RowField::Y, Box::new(|| columns.y = order.column(&rows.y, |nm| nm))),
         (RowField::Z, Box::new(|| columns.z = order.column(&rows.z, |nm| nm))),
@@ -76,7 +75,6 @@ fn columns(data: &Dataset, fields: &[RowField], order: &Order) -> RowColumns {
     match order {
         // Waking a thread would take longer.
         Order::Plain(_) => asked.for_each(|job| job()),
-        // Together: while one waits for ids, another is moved.
         Order::Banded(_) => rayon::scope(|scope| asked.for_each(|job| scope.spawn(|_| job()))),
     }
     columns

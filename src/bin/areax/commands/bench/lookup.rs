@@ -16,8 +16,8 @@ use super::measure::{Contender, RECORD_BYTES, SEED, Times, near};
 
 const LOOKUP: &str = "neuron-lookup";
 const ADJACENCY: &str = "adjacency";
-/// Bytes of a row in the sorted columns: its number, its values, and both ids behind their indices.
-const FOUND_ROW_BYTES: u64 = 4 + 2 * 2 + 3 * 4 + 2 * (4 + 8);
+/// Bytes of a row in the sorted columns: its number, its values, and both ids.
+const FOUND_ROW_BYTES: u64 = 4 + 2 * 2 + 3 * 4 + 2 * 8;
 /// Bytes of a row by neuron: postsynaptic neuron, probability and size.
 const PAIRED_ROW_BYTES: u64 = 4 + 2 + 2;
 /// Neurons of each adjacency whose pairs are compared.
@@ -90,12 +90,14 @@ fn map_pages(data: &Dataset) -> Result<()> {
         sum += column.iter().step_by(PAGE_BYTES / 2).map(|code| u64::from(*code)).sum::<u64>();
     }
     let places = [&index.outputs.place, &index.inputs.place];
-    let columns = [&rows.pre, &rows.post, &rows.row, &rows.x, &rows.y, &rows.z];
+    let columns = [&rows.row, &rows.x, &rows.y, &rows.z];
     for column in columns.into_iter().chain(places) {
         sum += column.iter().step_by(PAGE_BYTES / 4).map(|number| u64::from(*number)).sum::<u64>();
     }
-    let ids = data.neurons.id.iter().step_by(PAGE_BYTES / 8);
-    sum = ids.fold(sum, |sum, id| sum.wrapping_add(*id));
+    for column in [&rows.pre_id, &rows.post_id] {
+        let ids = column.iter().step_by(PAGE_BYTES / 8);
+        sum = ids.fold(sum, |sum, id| sum.wrapping_add(*id));
+    }
     // The sum is used, so that no compiler leaves the look out.
     std::hint::black_box(sum);
     Ok(())

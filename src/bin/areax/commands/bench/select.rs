@@ -18,9 +18,8 @@ use super::measure::{Contender, RECORD_BYTES, SEED, Times, near};
 const NAME: &str = "select";
 const FIELDS: [RowField; 6] =
     [RowField::PreId, RowField::PostId, RowField::X, RowField::Y, RowField::Z, RowField::Size];
-/// Bytes of a row in the sorted columns: its number and the fields, with both ids behind their
-/// indices.
-const FOUND_ROW_BYTES: u64 = 4 + 2 * (4 + 8) + 3 * 4 + 2;
+/// Bytes of a row in the sorted columns: its number and the fields.
+const FOUND_ROW_BYTES: u64 = 4 + 2 * 8 + 3 * 4 + 2;
 /// The connection.
 const CONNECTION: [&str; 2] = ["MSN", "GPi"];
 
