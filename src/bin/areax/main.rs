@@ -26,6 +26,9 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     quiet_vulkan();
     let cli = cli::Cli::parse();
+    if matches!(cli.command, cli::Command::Bench(_)) {
+        keep_freed_memory();
+    }
     match commands::run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
@@ -33,6 +36,24 @@ fn main() -> ExitCode {
             // Nobody is left to tell if stderr is closed too.
             let _ = writeln!(std::io::stderr(), "areax: {error}");
             ExitCode::from(error.kind().exit_code())
+        }
+    }
+}
+
+/// The allocator gives freed memory back after 10 ms. Answers are checked between the questions of
+/// `bench`, which takes longer: each question would get fresh pages, and clearing them takes the
+/// kernel longer than the rest of `select`. Other commands ask once, or must stay small.
+fn keep_freed_memory() {
+    /// `mi_option_purge_delay`: the crate names the options of an older version alone.
+    const PURGE_DELAY: libmimalloc_sys::mi_option_t = 15;
+    const DEFAULT_MS: core::ffi::c_long = 10;
+    const KEPT_MS: core::ffi::c_long = 5_000;
+    // SAFETY: options may be read and set at any time by one thread, and no other is running yet.
+    unsafe {
+        // With another version the number may mean another option, which has another default. A
+        // delay that somebody chose (MIMALLOC_PURGE_DELAY) stays.
+        if libmimalloc_sys::mi_option_get(PURGE_DELAY) == DEFAULT_MS {
+            libmimalloc_sys::mi_option_set(PURGE_DELAY, KEPT_MS);
         }
     }
 }
