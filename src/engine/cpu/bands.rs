@@ -9,6 +9,7 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::walk;
+use super::zeros::zeros;
 use crate::dataset::Dataset;
 use crate::engine::plan::{Plan, Run};
 use crate::query::RowSet;
@@ -131,7 +132,7 @@ impl Banded {
         T: Copy + Sync,
         V: Copy + Default + Send,
     {
-        let mut values = vec![V::default(); self.rows];
+        let mut values = zeros(self.rows);
         let mut rest = values.as_mut_slice();
         let mut bands = Vec::with_capacity(self.ranks.len());
         for ranks in &self.ranks {

@@ -12,10 +12,12 @@ mod medians;
 mod neuron;
 mod neurons;
 mod passing;
+mod ranks;
 mod select;
 mod sheet;
 mod sweep;
 mod walk;
+mod zeros;
 
 use std::sync::Arc;
 

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
+use super::ranks::Ranks;
 use super::{kernels, walk};
 use crate::dataset::{Dataset, OutputSlices};
 use crate::engine::plan::{self, Bitmap, Plan, bits};
@@ -143,38 +144,4 @@ fn keep_by_rows(data: &Dataset, query: &NeuronsQuery, chosen: &mut Bitmap) -> Re
     }
     *chosen = kept;
     Ok(())
-}
-
-/// The place of each index of a set among those in it.
-pub struct Ranks<'a> {
-    set: &'a Bitmap,
-    /// How many stand before each word.
-    before: Vec<u32>,
-}
-
-impl<'a> Ranks<'a> {
-    /// Counts the indices of `set` once.
-    pub fn of(set: &'a Bitmap) -> Ranks<'a> {
-        let before = set.words().iter().scan(0, |sum, word| {
-            let before = *sum;
-            *sum += word.count_ones();
-            Some(before)
-        });
-        Ranks { set, before: before.collect() }
-    }
-
-    /// The place of an index, if it is in the set.
-    #[inline]
-    pub fn get(&self, index: u32) -> Option<usize> {
-        (self.set.bit(index) == 1).then(|| self.at(index))
-    }
-
-    /// How many indices of the set stand before this one.
-    #[inline]
-    pub fn at(&self, index: u32) -> usize {
-        let word = index as usize / 64;
-        let Some(bits) = self.set.words().get(word) else { return 0 };
-        let below = bits & ((1 << (index % 64)) - 1);
-        (self.before[word] + below.count_ones()) as usize
-    }
 }

@@ -63,49 +63,44 @@ impl Passing {
         Ok(Passing { pre: plan.tests.pre, test })
     }
 
-    /// Shows each neuron of `neurons` that passes and makes synapses to `visit`, with its rows and
-    /// their mask (one byte a row, 1 = passes).
-    pub fn each_neuron(
+    /// Puts the mask of all rows of `neurons` into `mask` (one byte a row, 1 = passes); these rows.
+    pub fn mask(
         &self,
         outputs: &OutputSlices,
         neurons: &Range<u32>,
         mask: &mut Vec<u8>,
-        mut visit: impl FnMut(u32, Range<usize>, &[u8]),
-    ) {
+    ) -> Range<usize> {
         let first = outputs.rows_of(neurons.start).start;
         let rows = first..outputs.rows_of(neurons.end).start.max(first);
         mask.clear();
         mask.resize(rows.len(), 1);
-        if !self.fill(outputs, rows.clone(), mask) {
-            return;
+        self.fill(outputs, rows.clone(), mask);
+        if self.pre.is_none() && !self.excludes_autapses() {
+            return rows;
         }
-        let excludes_autapses = self.excludes_autapses();
         for neuron in neurons.clone() {
             let own = outputs.rows_of(neuron);
-            if own.is_empty() || self.pre.as_ref().is_some_and(|set| set.bit(neuron) == 0) {
-                continue;
-            }
             // The bounds come from a file: a row may lie outside.
             let Some(begin) = own.start.checked_sub(first) else { continue };
             let Some(mask) = mask.get_mut(begin..begin + own.len()) else { continue };
-            if excludes_autapses {
-                let posts = outputs.post[own.clone()].iter();
-                posts
-                    .zip(&mut *mask)
-                    .for_each(|(post, passes)| *passes &= u8::from(*post != neuron));
+            if self.pre.as_ref().is_some_and(|set| set.bit(neuron) == 0) {
+                mask.fill(0);
+            } else if self.excludes_autapses() {
+                let posts = outputs.post[own].iter();
+                posts.zip(mask).for_each(|(post, passes)| *passes &= u8::from(*post != neuron));
             }
-            visit(neuron, own, mask);
         }
+        rows
     }
 
     fn excludes_autapses(&self) -> bool {
         matches!(&self.test, Test::ByIndex { others, .. } if others.exclude_autapses)
     }
 
-    /// Evaluates the tests on rows of the index; false if none can pass.
-    fn fill(&self, outputs: &OutputSlices, rows: Range<usize>, mask: &mut [u8]) -> bool {
+    /// Evaluates the tests on rows of the index.
+    fn fill(&self, outputs: &OutputSlices, rows: Range<usize>, mask: &mut [u8]) {
         match &self.test {
-            Test::Nothing => return false,
+            Test::Nothing => mask.fill(0),
             Test::ByPlace(bits) => {
                 let bit = |place: u32| {
                     bits.get(place as usize / 64).map_or(0, |word| (word >> (place % 64)) as u8 & 1)
@@ -128,7 +123,6 @@ impl Passing {
                 }
             }
         }
-        true
     }
 }
 

@@ -1,5 +1,7 @@
 //! One bit a neuron: half a megabyte for four million, so that it stays in cache.
 
+use std::ops::Range;
+
 /// A set of dense neuron indices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bitmap {
@@ -59,11 +61,29 @@ impl Bitmap {
         self.words.iter().enumerate().flat_map(|(at, word)| bits(*word, at as u32 * 64))
     }
 
+    /// The indices in the set that lie in `range`, rising.
+    pub fn iter_in(&self, range: Range<u32>) -> impl Iterator<Item = u32> + '_ {
+        let words = range.start / 64..range.end.div_ceil(64);
+        words.flat_map(move |at| {
+            let word = self.words.get(at as usize).copied().unwrap_or(0);
+            bits(word & bits_between(at, &range), at * 64)
+        })
+    }
+
     /// 1 if the index is in the set, else 0; also 0 for an index beyond the length.
     #[inline]
     pub fn bit(&self, index: u32) -> u8 {
         self.words.get(index as usize / 64).map_or(0, |word| (word >> (index % 64)) as u8 & 1)
     }
+}
+
+/// The bits of word `at` whose indices lie in `range`.
+fn bits_between(at: u32, range: &Range<u32>) -> u64 {
+    let below = |index: u32| match index.saturating_sub(at * 64) {
+        inside @ ..64 => (1 << inside) - 1,
+        _ => u64::MAX,
+    };
+    below(range.end) & !below(range.start)
 }
 
 /// The numbers of the set bits of a word whose lowest bit has number `first`, rising.

@@ -1,0 +1,225 @@
+//! Neuron × neuron on the CPU: the rows by (pre, post) are gone over twice, once to count pairs
+//! and to see who takes part, once to fill the answer. Each pair's rows stand together.
+
+mod marks;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use marks::{Marks, Scratch};
+use multiversion::multiversion;
+use rayon::prelude::*;
+
+use super::passing::Passing;
+use super::ranks::Ranks;
+use crate::codes;
+use crate::dataset::{Dataset, OutputSlices};
+use crate::engine::plan::Bitmap;
+use crate::error::Result;
+use crate::exact::ExactSum;
+use crate::query::{Adjacency, Filter};
+
+/// Rows of a task, about: their mask stays in the second level cache.
+const TASK_ROWS: u32 = 1 << 16;
+/// Tasks that share one set of neurons, for each thread.
+const GROUPS_PER_THREAD: usize = 4;
+/// So many float16 values at most have an exact sum in float64: 2¹³ · 2¹⁶ stays within 2²⁹, where
+/// float64 still resolves the unit of 2⁻²⁴.
+const EXACT_ROWS_MAX: usize = 1 << 13;
+const _: () = assert!(EXACT_ROWS_MAX as u64 * 65_536 <= 1 << (53 - 24));
+
+/// The size behind every order code; NaN for what is not finite. float32 holds all exactly.
+static SIZES: LazyLock<Vec<f32>> = LazyLock::new(|| {
+    let size = |code| codes::value_of_order_code(code) as f32;
+    (0..=u16::MAX).map(size).map(|size| if size.is_finite() { size } else { f32::NAN }).collect()
+});
+
+/// Answers an adjacency question.
+pub fn answer(data: &Dataset, filter: &Filter) -> Result<Adjacency> {
+    let passing = Passing::new(data, filter)?;
+    let outputs = &data.index()?.outputs.slices();
+    let tasks = tasks(outputs.start);
+    let (marks, set) = marked(outputs, &passing, &tasks, data.neurons.id.len());
+    let ranks = Ranks::of(&set);
+    let taking_part = set.ones();
+    let total = marks.iter().map(Marks::pairs).sum();
+    let mut answer = Adjacency {
+        neuron_ids: vec![0; taking_part],
+        starts: vec![0; taking_part + 1],
+        posts: vec![0; total],
+        counts: vec![0; total],
+        total_sizes: vec![0.0; total],
+    };
+    answer.starts[taking_part] = total as u32;
+    let ids: &[u64] = &data.neurons.id;
+    let mut slots = slots(&mut answer, tasks, marks, &ranks);
+    slots.par_iter_mut().for_each(|slot| slot.fill(ids, outputs, &set, &ranks));
+    Ok(answer)
+}
+
+/// Consecutive neurons with about [`TASK_ROWS`] rows, or one that has more.
+fn tasks(starts: &[u32]) -> Vec<Range<u32>> {
+    let neurons = starts.len().saturating_sub(1);
+    let mut tasks = Vec::new();
+    let mut first = 0;
+    while first < neurons {
+        let room = starts[first].saturating_add(TASK_ROWS);
+        let end = starts.partition_point(|start| *start <= room).saturating_sub(1);
+        let end = end.clamp(first + 1, neurons);
+        tasks.push(first as u32..end as u32);
+        first = end;
+    }
+    tasks
+}
+
+/// The marks of each task, and the neurons that take part.
+fn marked(
+    outputs: &OutputSlices,
+    passing: &Passing,
+    tasks: &[Range<u32>],
+    neurons: usize,
+) -> (Vec<Marks>, Bitmap) {
+    let groups = rayon::current_num_threads() * GROUPS_PER_THREAD;
+    let parts: Vec<(Vec<Marks>, Bitmap)> = tasks
+        .par_chunks(tasks.len().div_ceil(groups).max(1))
+        .map(|tasks| {
+            let (mut set, mut scratch) = (Bitmap::none(neurons), Scratch::default());
+            let mark = |task| {
+                let marks = Marks::new(outputs, passing, task, &mut scratch);
+                marks.add_to(outputs, task, &mut set);
+                marks
+            };
+            (tasks.iter().map(mark).collect::<Vec<Marks>>(), set)
+        })
+        .collect();
+    let mut whole = Bitmap::none(neurons);
+    for (_, set) in &parts {
+        whole.words_mut().iter_mut().zip(set.words()).for_each(|(a, b)| *a |= b);
+    }
+    (parts.into_iter().flat_map(|(marks, _)| marks).collect(), whole)
+}
+
+/// Where a task writes its part of the answer.
+struct Slot<'a> {
+    task: Range<u32>,
+    marks: Marks,
+    /// The first of its pairs, of all pairs.
+    first_pair: u32,
+    neuron_ids: &'a mut [u64],
+    starts: &'a mut [u32],
+    posts: &'a mut [u32],
+    counts: &'a mut [u32],
+    total_sizes: &'a mut [f64],
+}
+
+fn slots<'a>(
+    answer: &'a mut Adjacency,
+    tasks: Vec<Range<u32>>,
+    marks: Vec<Marks>,
+    ranks: &Ranks,
+) -> Vec<Slot<'a>> {
+    let (mut ids, mut starts) = (&mut answer.neuron_ids[..], &mut answer.starts[..]);
+    let (mut posts, mut counts) = (&mut answer.posts[..], &mut answer.counts[..]);
+    let mut sizes = &mut answer.total_sizes[..];
+    let mut first_pair = 0;
+    let slot = |(task, marks): (Range<u32>, Marks)| {
+        let neurons = ranks.at(task.end) - ranks.at(task.start);
+        let pairs = marks.pairs();
+        let slot = Slot {
+            task,
+            marks,
+            first_pair,
+            neuron_ids: cut(&mut ids, neurons),
+            starts: cut(&mut starts, neurons),
+            posts: cut(&mut posts, pairs),
+            counts: cut(&mut counts, pairs),
+            total_sizes: cut(&mut sizes, pairs),
+        };
+        // Pairs are fewer than rows, which are fewer than 2³².
+        first_pair += pairs as u32;
+        slot
+    };
+    tasks.into_iter().zip(marks).map(slot).collect()
+}
+
+/// Takes the first `length` items of a slice.
+fn cut<'a, T>(rest: &mut &'a mut [T], length: usize) -> &'a mut [T] {
+    let (head, tail) = std::mem::take(rest).split_at_mut(length);
+    *rest = tail;
+    head
+}
+
+impl Slot<'_> {
+    fn fill(&mut self, ids: &[u64], outputs: &OutputSlices, set: &Bitmap, ranks: &Ranks) {
+        fill_pairs(outputs, ranks, &SIZES, self);
+        let members = set.iter_in(self.task.clone());
+        let mut places = self.neuron_ids.iter_mut().zip(&mut *self.starts);
+        for (neuron, (id, start)) in members.zip(&mut places) {
+            *id = ids[neuron as usize];
+            let own = outputs.rows_of(neuron);
+            let first = self.marks.pairs_before(own.start);
+            *start = self.first_pair + first as u32;
+            if own.len() > EXACT_ROWS_MAX {
+                let end = self.marks.pairs_before(own.end);
+                let rows = own.filter(|row| self.marks.passes(*row));
+                let rows = rows.map(|row| (outputs.post[row], outputs.size[row]));
+                sum_long(rows, &mut self.total_sizes[first..end]);
+            }
+        }
+    }
+}
+
+/// The pairs of a task. Each row that passes writes the pair that it belongs to, as far as it is
+/// known: the last one has it whole.
+#[multiversion(targets("x86_64+bmi1+bmi2+popcnt"))]
+fn fill_pairs(outputs: &OutputSlices, ranks: &Ranks, sizes: &[f32], slot: &mut Slot) {
+    let rows = slot.marks.rows.clone();
+    let (posts, codes) = (&outputs.post[rows.clone()], &outputs.size[rows]);
+    let pairs = slot.marks.pairs();
+    let out_posts = &mut slot.posts[..pairs];
+    let out_counts = &mut slot.counts[..pairs];
+    let out_sizes = &mut slot.total_sizes[..pairs];
+    let (mut next, mut count, mut total) = (0, 0, 0.0);
+    let words = slot.marks.words().zip(posts.chunks(64).zip(codes.chunks(64)));
+    for ((mut passing, first), (posts, codes)) in words {
+        while passing != 0 {
+            let bit = passing.trailing_zeros() as usize;
+            passing &= passing - 1;
+            let begins = first >> bit & 1 == 1;
+            let size = f64::from(sizes[usize::from(codes[bit])]);
+            next += usize::from(begins);
+            count = if begins { 1 } else { count + 1 };
+            total = if begins { size } else { total + size };
+            let at = next.wrapping_sub(1);
+            if at < pairs {
+                out_posts[at] = ranks.at(posts[bit]) as u32;
+                out_counts[at] = count;
+                out_sizes[at] = total;
+            }
+        }
+    }
+}
+
+/// The sums of a neuron's pairs, of which one may be too long for float64.
+fn sum_long(rows: impl Iterator<Item = (u32, u16)>, total_sizes: &mut [f64]) {
+    let mut totals = total_sizes.iter_mut();
+    let mut open: Option<(u32, ExactSum)> = None;
+    for (post, code) in rows {
+        match &mut open {
+            Some((of, sum)) if *of == post => sum.add(ExactSum::of_code(code)),
+            _ => {
+                let closed = open.replace((post, ExactSum::of_code(code)));
+                set(closed, &mut totals);
+            }
+        }
+    }
+    set(open, &mut totals);
+}
+
+fn set<'a>(sum: Option<(u32, ExactSum)>, totals: &mut impl Iterator<Item = &'a mut f64>) {
+    if let Some((_, sum)) = sum
+        && let Some(total) = totals.next()
+    {
+        *total = sum.value();
+    }
+}
