@@ -11,8 +11,9 @@ use areax::engine::reference::Reference;
 use areax::progress::Silent;
 use areax::read::{SourceOverrides, Sources};
 use areax::synth::{self, SynthOptions};
-use areax::verify::{Cases, compare};
+use areax::verify::{Cases, Question, compare};
 use areax::{Dataset, Filter, MatrixQuery};
+use tempfile::TempDir;
 
 /// Sizes around 1, 32, 256 and a block of 4,096 rows.
 const EDGES: [u64; 13] = [0, 1, 2, 31, 32, 33, 255, 256, 257, 4095, 4096, 4097, 20_000];
@@ -23,12 +24,25 @@ fn check(options: SynthOptions, cases: u64) {
     check_folder(folder.path(), options.seed, cases, &format!("{options:?}"));
 }
 
-fn check_folder(folder: &Path, seed: u64, cases: u64, what: &str) {
+/// The published tables, as the reference reads them, and prepared.
+fn opened(folder: &Path) -> (Reference, Arc<Dataset>) {
     let sources = Sources::find(folder, &SourceOverrides::default()).unwrap();
     let vocabulary = sources.vocabulary().unwrap();
     let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
     let store = StoreChoice::default();
-    let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap());
+    (reference, Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap()))
+}
+
+/// A made data set, in a folder that lives as long as the first of these.
+fn made(options: &SynthOptions) -> (TempDir, Reference, Arc<Dataset>) {
+    let folder = tempfile::tempdir().unwrap();
+    synth::write(folder.path(), options, &Silent).unwrap();
+    let (reference, data) = opened(folder.path());
+    (folder, reference, data)
+}
+
+fn check_folder(folder: &Path, seed: u64, cases: u64, what: &str) {
+    let (reference, data) = opened(folder);
     let cpu = Cpu::new(data.clone());
     let mut questions = Cases::new(&data, seed);
     for case in 0..cases {
@@ -81,18 +95,55 @@ fn a_table_of_many_blocks_agrees() {
     check(SynthOptions { synapses: 300_000, neurons: 40_000, seed: 9, nasty: true }, 6);
 }
 
+/// Rows of a neuron too long for sums in float64, and neurons of one partner side by side.
+#[test]
+fn adjacency_of_neurons_with_very_many_synapses_agrees() {
+    for (neurons, nasty) in [(2, false), (4, false), (4, true), (5_000, false)] {
+        let options = SynthOptions { synapses: 60_000, neurons, seed: neurons, nasty };
+        let (_folder, reference, data) = made(&options);
+        let cpu = Cpu::new(data);
+        for exclude_autapses in [false, true] {
+            for prob_min in [None, Some(0.3), Some(0.9), Some(2.0)] {
+                let filter = Filter { prob_min, exclude_autapses, ..Filter::default() };
+                let question = Question::Adjacency(filter);
+                let truth = question.ask(&reference).unwrap();
+                if let Some(difference) = compare(&question, &cpu, &truth).unwrap() {
+                    panic!("{options:?}: {difference}");
+                }
+            }
+        }
+    }
+}
+
+/// Ten thousand of the largest sizes and some of the smallest: a sum that float64 cannot hold.
+#[test]
+fn sums_of_a_pair_with_very_many_synapses_are_exact() {
+    const RECORD: usize = 35;
+    let folder = tempfile::tempdir().unwrap();
+    let options = SynthOptions { synapses: 60_000, neurons: 2, seed: 3, nasty: false };
+    synth::write(folder.path(), &options, &Silent).unwrap();
+    let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
+    let mut bytes = std::fs::read(&sources.synapses).unwrap();
+    let header = bytes.len() - options.synapses as usize * RECORD;
+    for (at, record) in bytes[header..].chunks_mut(RECORD).enumerate() {
+        let size: u16 = if at % 1_001 == 0 { 0x0001 } else { 0x7bff };
+        record[..2].copy_from_slice(&size.to_le_bytes());
+    }
+    std::fs::write(&sources.synapses, bytes).unwrap();
+    let (reference, data) = opened(folder.path());
+    let question = Question::Adjacency(Filter::default());
+    let truth = question.ask(&reference).unwrap();
+    if let Some(difference) = compare(&question, &Cpu::new(data), &truth).unwrap() {
+        panic!("{difference}");
+    }
+}
+
 /// Segments of many steps: sizes are counted on the ladder.
 #[test]
 fn counts_on_the_ladder_are_those_of_the_reference() {
     for nasty in [false, true] {
-        let folder = tempfile::tempdir().unwrap();
         let options = SynthOptions { synapses: 200_000, neurons: 9000, seed: 4, nasty };
-        synth::write(folder.path(), &options, &Silent).unwrap();
-        let sources = Sources::find(folder.path(), &Default::default()).unwrap();
-        let vocabulary = sources.vocabulary().unwrap();
-        let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
-        let store = StoreChoice::default();
-        let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap());
+        let (_folder, reference, data) = made(&options);
         let long = data.segments.iter().filter(|s| s.end - s.start > 3 * 4096).count();
         assert!(long > 1, "{long} long segments");
         let cpu = Cpu::new(data);

@@ -116,4 +116,15 @@ mod tests {
         one.insert(99);
         assert_eq!((one.ones(), one.iter().collect::<Vec<u32>>()), (3, vec![3, 64, 99]));
     }
+
+    #[test]
+    fn the_members_of_a_range_are_those_between_its_ends() {
+        let mut set = Bitmap::none(300);
+        (0..300).filter(|index| index % 3 != 1).for_each(|index| set.insert(index));
+        let ends = [0, 1, 63, 64, 65, 127, 128, 200, 256, 299, 300, 1_000];
+        for (start, end) in ends.into_iter().flat_map(|s| ends.map(|e| (s, e))) {
+            let expected: Vec<u32> = set.iter().filter(|i| (start..end).contains(i)).collect();
+            assert_eq!(set.iter_in(start..end).collect::<Vec<u32>>(), expected, "{start}..{end}");
+        }
+    }
 }
