@@ -39,10 +39,10 @@ def types_of(folder):
 
 
 def timed(runs, ask):
-    """The answer, and the times of `runs` runs in seconds. Up to five before them are not counted:
+    """The answer, and the times of `runs` runs in seconds. Up to ten before them are not counted:
     as many as fit a second."""
     begun = time.perf_counter()
-    for _ in range(5):
+    for _ in range(10):
         answer, seconds = ask(), []
         if time.perf_counter() - begun > 1:
             break

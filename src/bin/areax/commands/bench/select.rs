@@ -22,7 +22,7 @@ const FIELDS: [RowField; 6] =
 const FOUND_ROW_BYTES: u64 = 4 + 2 * 8 + 3 * 4 + 2;
 /// Runs before the clock starts: threads take turns with the pieces of an answer, so that it takes
 /// some runs until the allocator holds enough memory for either.
-const WARM_RUNS: usize = 5;
+const WARM_RUNS: usize = 10;
 /// The connection.
 const CONNECTION: [&str; 2] = ["MSN", "GPi"];
 
