@@ -49,6 +49,7 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
     };
     let engines = engines::all(&dataset, &options, args.software)?;
     let roof = machine::read_gb_per_s();
+    machine::warm_memory();
     let contender = |engine| contender(engine, roof);
     let contenders: Vec<Contender> = engines.iter().map(|e| contender(e.as_ref())).collect();
     let reference = contender(&reference);
