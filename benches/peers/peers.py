@@ -429,11 +429,12 @@ def main():
         sys.exit(f"no such question: {', '.join(unknown)}")
 
     process([args.areax, "prepare", args.data, "--quiet"])
+    # Before the others fill the memory with their frames and answers.
+    bench = in_process(args.areax, args.data, args.bench_runs)
     data = Data(args.data)
     questions = [q for q in QUESTIONS if not wanted or q[0] in wanted]
-    rows = [(name, bench, measured(name, question, data, args))
-            for name, bench, question in questions]
-    bench = in_process(args.areax, args.data, args.bench_runs)
+    rows = [(name, bench_name, measured(name, question, data, args))
+            for name, bench_name, question in questions]
     version = subprocess.check_output([args.areax, "--version"], text=True).strip()
     print(f"{cpu_name()}, {os.cpu_count()} threads; NumPy {np.__version__}, Polars "
           f"{pl.__version__}, DuckDB {duckdb.__version__}, {version}")
