@@ -98,7 +98,10 @@ fn a_table_of_many_blocks_agrees() {
 /// Rows of a neuron too long for sums in float64, and neurons of one partner side by side.
 #[test]
 fn adjacency_of_neurons_with_very_many_synapses_agrees() {
-    for (neurons, nasty) in [(2, false), (4, false), (4, true), (5_000, false)] {
+    let tables = [(2, false), (4, false), (4, true), (5_000, false)];
+    // Neurons fill the last word of a set.
+    let full = [32, 64, 128, 6_400].map(|neurons| (neurons, false));
+    for (neurons, nasty) in tables.into_iter().chain(full) {
         let options = SynthOptions { synapses: 60_000, neurons, seed: neurons, nasty };
         let (_folder, reference, data) = made(&options);
         let cpu = Cpu::new(data);
