@@ -9,7 +9,6 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::walk;
-use super::zeros::zeros;
 use crate::dataset::Dataset;
 use crate::engine::plan::{Plan, Run};
 use crate::query::RowSet;
@@ -20,6 +19,8 @@ const BAND_BITS: u32 = 16;
 const BAND_WORDS: usize = 1 << (BAND_BITS - 6);
 /// Rows of a piece at most: places in it fit 16 bits.
 const PIECE_ROWS: usize = 1 << 16;
+/// Items that one task clears at least: fewer are not worth a thread.
+const CLEARED_ITEMS_MIN: usize = 1 << 16;
 /// Up to so many rows a plain sort is quicker than clearing the bits of every band.
 const PLAIN_ROWS_MAX: usize = 1 << 14;
 
@@ -240,6 +241,12 @@ impl Piece {
         }
         dealt
     }
+}
+
+/// A vector of zeros of which every thread clears a part: its memory may be new to the program.
+fn zeros<T: Copy + Default + Send>(length: usize) -> Vec<T> {
+    let parts = (0..length).into_par_iter().with_min_len(CLEARED_ITEMS_MIN);
+    parts.map(|_| T::default()).collect()
 }
 
 /// Where rows with these numbers stand in their band. None comes twice.

@@ -17,7 +17,6 @@ mod select;
 mod sheet;
 mod sweep;
 mod walk;
-mod zeros;
 
 use std::sync::Arc;
 

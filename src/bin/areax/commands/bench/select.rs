@@ -40,10 +40,10 @@ pub fn all(
         return Ok(Vec::new());
     }
     let mut rng = Rng::with_seed(SEED);
-    let all = WARM_RUNS as u32 + runs;
-    let queries: Vec<SelectQuery> = (0..all).map(|_| query(&mut rng)).collect();
+    let warm: Vec<SelectQuery> = (0..WARM_RUNS).map(|_| query(&mut rng)).collect();
+    let queries: Vec<SelectQuery> = (0..runs).map(|_| query(&mut rng)).collect();
     progress.start(NAME, u64::from(runs) * (contenders.len() as u64 + 1));
-    let asked = Asked { data, file, queries: &queries, progress };
+    let asked = Asked { data, file, warm: &warm, queries: &queries, progress };
     let mut truths: Option<(Vec<u64>, Outcome)> = None;
     let mut outcomes = Vec::new();
     for contender in contenders {
@@ -82,7 +82,8 @@ fn query(rng: &mut Rng) -> SelectQuery {
 struct Asked<'a> {
     data: &'a Dataset,
     file: &'a SynapseFile,
-    /// The first [`WARM_RUNS`] are asked before the clock starts.
+    /// Asked before the clock starts.
+    warm: &'a [SelectQuery],
     queries: &'a [SelectQuery],
     progress: &'a dyn Progress,
 }
@@ -91,13 +92,12 @@ impl Asked<'_> {
     /// What each run answered, as a hash: answers that are kept would make each run pay for fresh
     /// memory.
     fn timed(&self, contender: &Contender) -> Result<(Vec<u64>, Outcome)> {
-        let (warm, queries) = self.queries.split_at(WARM_RUNS.min(self.queries.len()));
-        for query in warm {
+        for query in self.warm {
             digest(&self.answer(contender.engine, query)?);
         }
         let mut times = Times::default();
         let mut answers = Vec::new();
-        for query in queries {
+        for query in self.queries {
             let start = Instant::now();
             let answer = self.answer(contender.engine, query)?;
             times.ms.push(start.elapsed().as_secs_f64() * 1e3);
