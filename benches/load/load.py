@@ -4,7 +4,8 @@
 
 Needs wrk in the path and a prepared DATA. Prints a line for each figure: start to first answer, a
 matrix at c = 1, wrk at c = 64 and 256, all sizes as JSON with the server's anonymous memory, eight
-slow readers, a thousand aborted streams and then c = 256 for as long as --seconds says.
+slow readers, all fields as Parquet and Arrow, a thousand aborted streams and then c = 256 for as long
+as --seconds says.
 """
 
 import argparse
@@ -20,8 +21,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 SIZES = "/j0251/synapses/json?prob_min=none&size_min=none"
-ALL = (SIZES + "&return_fields=size,x,y,z,prob,pre_id,post_id,post_morph,pre_celltype,"
-       "post_celltype&format=ndjson")
+ALL_AS = (SIZES + "&return_fields=size,x,y,z,prob,pre_id,post_id,post_morph,pre_celltype,"
+          "post_celltype&format=")
+ALL = ALL_AS + "ndjson"
 
 
 class Server:
@@ -116,9 +118,9 @@ def wrk(server, connections=64, seconds=15):
     print(f"matrix, c = {connections}: {said.strip().splitlines()[-1]}")
 
 
-def sizes(server):
+def whole(server, path, what):
     with Peak(server) as peak:
-        stream, begin, total = server.open_stream(SIZES), time.perf_counter(), 0
+        stream, begin, total = server.open_stream(path), time.perf_counter(), 0
         stream.settimeout(120)
         tail = b""
         while not tail.endswith(b"0\r\n\r\n"):
@@ -128,13 +130,23 @@ def sizes(server):
             total += len(part)
             tail = (tail + part[-8:])[-8:]
         took = time.perf_counter() - begin
-    print(f"all sizes as JSON: {total / 1e6:.0f} MB in {took:.2f} s, {total / took / 1e6:.0f} MB/s, "
+    print(f"{what}: {total / 1e6:.0f} MB in {took:.2f} s, {total / took / 1e6:.0f} MB/s, "
           f"{peak.grown()}")
 
 
-def slow(server, readers=8, seconds=10):
+def sizes(server):
+    whole(server, SIZES, "all sizes as JSON")
+
+
+def columns(server):
+    for form in ("parquet", "arrows"):
+        whole(server, ALL_AS + form, f"all fields as {form}")
+        slow(server, form=form)
+
+
+def slow(server, readers=8, seconds=10, form="ndjson"):
     with Peak(server) as peak:
-        streams = [server.open_stream(ALL) for _ in range(readers)]
+        streams = [server.open_stream(ALL_AS + form) for _ in range(readers)]
         end = time.perf_counter() + seconds
         while time.perf_counter() < end:
             for stream in streams:
@@ -142,7 +154,7 @@ def slow(server, readers=8, seconds=10):
             time.sleep(0.05)
         for stream in streams:
             stream.close()
-    print(f"{readers} slow readers of all fields: {peak.grown()}")
+    print(f"{readers} slow readers of all fields as {form}: {peak.grown()}")
 
 
 def aborted(server, number=1000):
@@ -159,7 +171,7 @@ def aborted(server, number=1000):
 
 
 FIGURES = {"start": first_answer, "single": single, "wrk": wrk, "sizes": sizes, "slow": slow,
-           "aborted": aborted}
+           "columns": columns, "aborted": aborted}
 
 
 def main():

@@ -21,6 +21,8 @@ pub enum Format {
     Npz,
     /// Columns in row groups, for rows.
     Parquet,
+    /// Columns in record batches: Arrow's IPC stream, for rows.
+    Arrows,
     /// A heat map as vector graphics.
     Svg,
     /// The same heat map as pixels.
@@ -37,7 +39,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 13] = [
+    pub const ALL: [Format; 14] = [
         Format::Table,
         Format::Csv,
         Format::Json,
@@ -45,6 +47,7 @@ impl Format {
         Format::Npy,
         Format::Npz,
         Format::Parquet,
+        Format::Arrows,
         Format::Svg,
         Format::Png,
         Format::Swc,
@@ -63,6 +66,7 @@ impl Format {
             Format::Npy => "npy",
             Format::Npz => "npz",
             Format::Parquet => "parquet",
+            Format::Arrows => "arrows",
             Format::Svg => "svg",
             Format::Png => "png",
             Format::Swc => "swc",
@@ -93,7 +97,13 @@ impl Format {
     pub const fn is_binary(self) -> bool {
         matches!(
             self,
-            Format::Npy | Format::Npz | Format::Parquet | Format::Png | Format::Ply | Format::Raw
+            Format::Npy
+                | Format::Npz
+                | Format::Parquet
+                | Format::Arrows
+                | Format::Png
+                | Format::Ply
+                | Format::Raw
         )
     }
 

@@ -4,6 +4,7 @@
 pub mod adjacency;
 pub mod caption;
 pub mod color;
+pub mod columns;
 mod csv;
 mod float16;
 mod format;
@@ -11,7 +12,6 @@ mod json;
 pub mod neuron;
 pub mod neurons;
 mod npy;
-pub mod parquet;
 pub mod picture;
 pub mod robust;
 pub mod rows;
@@ -128,6 +128,6 @@ fn put(out: &mut dyn Write, text: &str) -> Result<()> {
 }
 
 /// A failed write. The path is unknown here; the caller, who opened the file, knows it.
-fn unwritten(source: std::io::Error) -> Error {
+pub(crate) fn unwritten(source: std::io::Error) -> Error {
     Error::io(Path::new("the answer"), "cannot be written", source)
 }

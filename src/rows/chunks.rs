@@ -1,4 +1,4 @@
-//! Rows as text, a chunk whenever one is asked for: what waits is one chunk, however slowly it
+//! Rows as text or bytes, a chunk whenever one is asked for: what waits is one chunk, however slowly it
 //! is taken, and nothing is made for a reader who has gone away.
 
 use std::ops::Range;
@@ -9,7 +9,7 @@ use super::fetch::Blocks;
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::output::rows::RowWriter;
+use crate::output::rows::{RowWriter, Sink};
 use crate::query::{Count, RowSet};
 use crate::read::SynapseFile;
 
@@ -27,8 +27,11 @@ const ROW_BYTES: usize = 512;
 /// Tasks of a chunk: more would leave pieces nearly empty.
 const TASKS_MAX: usize = CHUNK_BYTES / PIECE_BYTES;
 
+/// Rows of a group of a format that has columns: what waits for each reader is a group of records,
+/// and what became of one.
+const GROUP_ROWS: usize = 1 << 15;
+
 /// How far a selection has been written.
-#[derive(Debug)]
 pub struct Cursor {
     pass: usize,
     block: usize,
@@ -36,13 +39,15 @@ pub struct Cursor {
     blocks: usize,
     rows: u64,
     sizes: ExactSum,
+    /// What makes a file of the bytes, where they are not the file.
+    sink: Option<Box<dyn Sink>>,
     done: bool,
 }
 
 impl Default for Cursor {
     fn default() -> Cursor {
         let sizes = ExactSum::default();
-        Cursor { pass: 0, block: 0, blocks: 1, rows: 0, sizes, done: false }
+        Cursor { pass: 0, block: 0, blocks: 1, rows: 0, sizes, sink: None, done: false }
     }
 }
 
@@ -52,7 +57,7 @@ impl Cursor {
         self.done
     }
 
-    /// The next chunk of text, in pieces.
+    /// The next chunk, in pieces; none where a group of columns is not yet full.
     ///
     /// # Errors
     /// A file that cannot be read any more.
@@ -68,6 +73,9 @@ impl Cursor {
             let mut head = Vec::new();
             writer.begin(self.pass, &mut head);
             pieces.push(head);
+        }
+        if self.pass == 0 && self.block == 0 {
+            self.sink = writer.sink(GROUP_ROWS)?;
         }
         let end = all.len().min(self.block + self.blocks);
         let each = (end - self.block).div_ceil(TASKS_MAX.min(2 * rayon::current_num_threads()));
@@ -88,8 +96,24 @@ impl Cursor {
         if end == all.len() {
             pieces.push(self.finish_pass(writer)?);
         }
+        pieces = self.through_sink(pieces)?;
         pieces.retain(|piece| !piece.is_empty());
         Ok(pieces)
+    }
+
+    /// What the sink makes of a chunk; the chunk where there is none.
+    fn through_sink(&mut self, pieces: Vec<Vec<u8>>) -> Result<Vec<Vec<u8>>> {
+        let Some(mut sink) = self.sink.take() else { return Ok(pieces) };
+        let mut file = Vec::new();
+        for piece in &pieces {
+            sink.put(piece, &mut file)?;
+        }
+        if self.done {
+            sink.finish(&mut file)?;
+        } else {
+            self.sink = Some(sink);
+        }
+        Ok(vec![file])
     }
 
     /// Chooses the size of the next chunk by that of the last one.

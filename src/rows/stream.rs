@@ -11,7 +11,9 @@ use super::fetch::{Blocks, Kept, Rows};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::exact::ExactSum;
+use crate::output::columns::GROUP_ROWS;
 use crate::output::rows::{RowWriter, Sink};
+use crate::output::unwritten;
 use crate::progress::Progress;
 use crate::query::{Count, RowSet};
 use crate::read::SynapseFile;
@@ -48,6 +50,25 @@ impl Pool {
     }
 }
 
+/// Where bytes go: straight to the file, or into what makes the file of them.
+struct Way<'o> {
+    sink: Option<Box<dyn Sink>>,
+    out: &'o mut dyn Write,
+}
+
+impl Way<'_> {
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
+        match &mut self.sink {
+            Some(sink) => sink.put(bytes, self.out),
+            None => self.out.write_all(bytes).map_err(unwritten),
+        }
+    }
+
+    fn finish(self) -> Result<()> {
+        self.sink.map_or(Ok(()), |sink| sink.finish(self.out))
+    }
+}
+
 /// Writes the rows of `set` to `out`, in file order.
 ///
 /// # Errors
@@ -60,18 +81,18 @@ pub fn write(
     out: &mut dyn Write,
 ) -> Result<()> {
     let rows = rows(file, set, writer.passes())?;
-    let mut sink = writer.sink(out)?;
+    let mut way = Way { sink: writer.sink(GROUP_ROWS)?, out };
     progress.start("writing rows", (rows.blocks() * writer.passes()) as u64);
     for pass in 0..writer.passes() {
         let mut text = Vec::new();
         writer.begin(pass, &mut text);
-        sink.put(&text)?;
-        let sums = one_pass(&rows, writer, pass, progress, sink.as_mut())?;
+        way.put(&text)?;
+        let sums = one_pass(&rows, writer, pass, progress, &mut way)?;
         text.clear();
         writer.end(pass, &sums, &mut text)?;
-        sink.put(&text)?;
+        way.put(&text)?;
     }
-    sink.finish()?;
+    way.finish()?;
     progress.finish();
     Ok(())
 }
@@ -88,7 +109,7 @@ fn one_pass(
     writer: &dyn RowWriter,
     pass: usize,
     progress: &dyn Progress,
-    sink: &mut dyn Sink,
+    way: &mut Way,
 ) -> Result<Count> {
     let group = (rayon::current_num_threads() * BLOCKS_PER_THREAD).min(BLOCKS_MAX);
     let pool = Pool::default();
@@ -115,7 +136,7 @@ fn one_pass(
             progress.advance(texts.len() as u64);
             for done in texts {
                 let done = done?;
-                sink.put(&done.text)?;
+                way.put(&done.text)?;
                 pool.give(done.text);
                 count += done.rows;
                 sizes.add(done.sizes);

@@ -16,6 +16,7 @@ pub const fn media_type(format: Format) -> &'static str {
         Format::Npy => "application/x-npy",
         Format::Npz => "application/x-npz",
         Format::Parquet => "application/vnd.apache.parquet",
+        Format::Arrows => "application/vnd.apache.arrow.stream",
         _ => "application/octet-stream",
     }
 }

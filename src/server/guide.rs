@@ -134,6 +134,9 @@ fn examples(data: &Data, base: &str) -> String {
          How many {pre}→{post} synapses, and their area:\n\n    curl \"{base}/j0251/count/json?{pair}\"\n\n\
          A uniform random sample of them, repeatable:\n\n    curl \"{base}/j0251/synapses/json?{pair}\
          &return_fields=x,y,z,size,prob&max_results=100&seed=7\"\n\n\
+         All of them as Parquet, for pandas.read_parquet (Arrow's stream: format=arrows):\n\n    \
+         curl \"{base}/j0251/synapses/json?{pair}\
+         &return_fields=pre_id,post_id,size&format=parquet\" -o rows.parquet\n\n\
          All cell types × cell types as CSV, as fractions of each type's input:\n\n    \
          curl \"{base}/j0251/matrix/json?normalize=input&format=csv\"\n\n\
          How the matrix depends on thresholds:\n\n    \

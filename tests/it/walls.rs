@@ -94,10 +94,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["clap", "clap_complete", "indicatif", "terminal_size"], &["src/bin/"]),
     (&["exit", "ExitCode", "stdout", "stderr"], &["src/bin/"]),
     (&["var", "var_os", "vars"], &["src/bin/", "src/dataset/store.rs"]),
-    (
-        &["resvg", "epaint_default_fonts", "unicode_width", "itoa", "plotters", "parquet"],
-        &["src/output/"],
-    ),
+    (&["arrow_array", "arrow_ipc", "arrow_schema", "parquet"], &["src/output/columns/"]),
     (&["resvg", "epaint_default_fonts", "unicode_width", "itoa", "plotters"], &["src/output/"]),
     (
         &["serde", "serde_json"],

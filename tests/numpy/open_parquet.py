@@ -49,11 +49,11 @@ def expected(column, field, folder):
 def same(got, wanted, where):
     got = np.asarray(got)
     assert got.shape == wanted.shape, (where, got.shape, wanted.shape)
-    if wanted.dtype == np.float32:
-        assert got.dtype == np.float32, (where, got.dtype)
-        nan = np.isnan(wanted)
+    if wanted.dtype.kind == "f":
+        assert got.dtype == wanted.dtype, (where, got.dtype)
+        nan, bits = np.isnan(wanted), f"u{wanted.dtype.itemsize}"
         assert (np.isnan(got) == nan).all(), where
-        assert (got[~nan].view("u4") == wanted[~nan].view("u4")).all(), where
+        assert (got[~nan].view(bits) == wanted[~nan].view(bits)).all(), where
         finite = np.isfinite(wanted)
         assert got[finite].sum(dtype="f8") == wanted[finite].sum(dtype="f8"), where
         return

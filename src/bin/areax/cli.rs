@@ -214,7 +214,7 @@ impl Default for EngineArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// table, csv, json, ndjson, npy, npz, parquet, svg or png [default: by the ending of -o, else
+    /// table, csv, json, ndjson, npy, npz, parquet, arrows, svg or png [default: by the ending of -o, else
     /// table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,

@@ -1,10 +1,10 @@
 //! Adjacency as bytes: a sparse matrix for SciPy, a line or a row for each pair, the strongest
 //! pairs for a terminal.
 
+mod columns;
 mod csv;
 mod json;
 mod npz;
-mod parquet;
 mod table;
 
 pub use json::write_json;
@@ -16,8 +16,8 @@ use crate::error::{Error, Result};
 use crate::query::Adjacency;
 
 /// The formats that adjacency has.
-pub const FORMATS: [Format; 5] =
-    [Format::Table, Format::Csv, Format::Json, Format::Npz, Format::Parquet];
+pub const FORMATS: [Format; 6] =
+    [Format::Table, Format::Csv, Format::Json, Format::Npz, Format::Parquet, Format::Arrows];
 
 /// The text of `FILE.meta.json` beside it.
 ///
@@ -43,10 +43,11 @@ pub fn write(
         Format::Csv => csv::pairs(adjacency, out),
         Format::Json => json::write_json(adjacency, context, false, out),
         Format::Npz => npz::sparse(adjacency, out),
-        Format::Parquet => parquet::pairs(adjacency, out),
+        Format::Parquet | Format::Arrows => columns::pairs(format, adjacency, out),
         other => {
             let what = format!("adjacency cannot be written as {}", other.name());
-            Err(Error::usage("format", what).advise("choose table, csv, json, npz or parquet"))
+            Err(Error::usage("format", what)
+                .advise("choose table, csv, json, npz, parquet or arrows"))
         }
     }
 }

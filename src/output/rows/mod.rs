@@ -6,20 +6,27 @@ mod json;
 mod names;
 mod ndjson;
 mod npy;
-mod parquet;
+mod packed;
 mod table;
 
 use std::io::Write;
 
 use crate::error::Result;
-use crate::output::{Context, Format, Look, unwritten};
+use crate::output::{Context, Format, Look};
 use crate::query::{Count, RowField, Sample, SynapseRow, Vocabulary};
 
 pub use json::meta_json;
 
 /// The formats that rows have.
-pub const FORMATS: [Format; 6] =
-    [Format::Table, Format::Csv, Format::Json, Format::Ndjson, Format::Npy, Format::Parquet];
+pub const FORMATS: [Format; 7] = [
+    Format::Table,
+    Format::Csv,
+    Format::Json,
+    Format::Ndjson,
+    Format::Npy,
+    Format::Parquet,
+    Format::Arrows,
+];
 
 /// Rows that a table shows.
 pub const TABLE_ROWS_MAX: usize = 20;
@@ -81,41 +88,29 @@ pub trait RowWriter: Sync {
         Ok(())
     }
 
-    /// What takes the bytes of all passes on their way to `out`.
+    /// What makes the file of the bytes of all passes, `group_rows` rows at a time; none where the
+    /// bytes are the file.
     ///
     /// # Errors
     /// A file that cannot be begun.
-    fn sink<'s>(&'s self, out: &'s mut dyn Write) -> Result<Box<dyn Sink + 's>> {
-        Ok(Box::new(Through(out)))
+    fn sink(&self, _group_rows: usize) -> Result<Option<Box<dyn Sink>>> {
+        Ok(None)
     }
 }
 
-/// Takes the bytes that a [`RowWriter`] makes, in order, on their way to the file.
-pub trait Sink {
-    /// Takes some bytes: any number of whole rows.
+/// Makes a file of the bytes of a [`RowWriter`], in order. It outlives the writer that began it.
+pub trait Sink: Send {
+    /// Takes some bytes: any number of whole rows. What is ready goes to `out`.
     ///
     /// # Errors
     /// A failed write.
-    fn put(&mut self, bytes: &[u8]) -> Result<()>;
+    fn put(&mut self, bytes: &[u8], out: &mut dyn Write) -> Result<()>;
 
     /// Ends the file.
     ///
     /// # Errors
     /// A failed write.
-    fn finish(self: Box<Self>) -> Result<()>;
-}
-
-/// Bytes that are the file.
-struct Through<'s>(&'s mut dyn Write);
-
-impl Sink for Through<'_> {
-    fn put(&mut self, bytes: &[u8]) -> Result<()> {
-        self.0.write_all(bytes).map_err(unwritten)
-    }
-
-    fn finish(self: Box<Self>) -> Result<()> {
-        Ok(())
-    }
+    fn finish(self: Box<Self>, out: &mut dyn Write) -> Result<()>;
 }
 
 /// The writer of a format; none for a table, which [`table`] writes.
@@ -125,7 +120,7 @@ pub fn writer<'a>(format: Format, head: &'a Head<'a>) -> Option<Box<dyn RowWrite
         Format::Json => Some(Box::new(json::Json::new(head))),
         Format::Ndjson => Some(Box::new(ndjson::Ndjson::new(head))),
         Format::Npy => Some(Box::new(npy::Npy::new(head))),
-        Format::Parquet => Some(Box::new(parquet::Packed::new(head))),
+        Format::Parquet | Format::Arrows => Some(Box::new(packed::Packed::new(format, head))),
         _ => None,
     }
 }

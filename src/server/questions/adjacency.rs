@@ -21,7 +21,7 @@ pub fn question() -> Question {
         summary: "Neuron × neuron: number and summed size of the synapses of every pair",
         lane: Lane::Long,
         parameters: parameter::filters().chain([IDS, CHECK]).collect(),
-        formats: &[Format::Json, Format::Csv, Format::Npz, Format::Parquet],
+        formats: &[Format::Json, Format::Csv, Format::Npz, Format::Parquet, Format::Arrows],
         read,
     }
 }

@@ -25,7 +25,14 @@ pub fn question() -> Question {
         summary: "The synapses that pass a filter, all of them or a uniform sample",
         lane: Lane::Quick,
         parameters: parameter::filters().chain(own).collect(),
-        formats: &[Format::Json, Format::Csv, Format::Ndjson, Format::Npy],
+        formats: &[
+            Format::Json,
+            Format::Csv,
+            Format::Ndjson,
+            Format::Npy,
+            Format::Parquet,
+            Format::Arrows,
+        ],
         read,
     }
 }

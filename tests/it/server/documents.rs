@@ -81,9 +81,10 @@ fn the_guide_for_agents_is_about_the_open_data_and_its_examples_work() {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("curl \"http://songbird.example:81"))
         .collect();
-    assert_eq!(examples.len(), 4, "{text}");
+    assert_eq!(examples.len(), 5, "{text}");
     for example in examples {
-        assert_eq!(served.get(example.trim_end_matches('"')).status, 200, "{example}");
+        let (path, _options) = example.split_once('"').unwrap();
+        assert_eq!(served.get(path).status, 200, "{example}");
     }
 }
 

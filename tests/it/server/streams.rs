@@ -2,6 +2,9 @@
 //! the client goes away.
 
 use areax::server::Limits;
+use arrow_array::cast::AsArray;
+use arrow_array::{UInt32Array, UInt64Array};
+use arrow_ipc::reader::StreamReader;
 use axum::body::{Body, HttpBody};
 use axum::http::Request;
 use tower::ServiceExt;
@@ -21,7 +24,7 @@ fn streaming(streams_max: usize) -> Served {
 fn a_stream_has_the_bytes_of_a_whole_answer() {
     let served = streaming(32);
     let whole = Served::of(Areax::bare(), state(&served.areax, Limits::default()).unwrap());
-    for format in ["json", "csv", "ndjson", "npy"] {
+    for format in ["json", "csv", "ndjson", "npy", "parquet", "arrows"] {
         for more in ["", "&pre_celltype=HVC", "&prob_min=2"] {
             let path = format!("{ALL}&format={format}{more}").replacen(
                 "prob_min=none&",
@@ -34,6 +37,33 @@ fn a_stream_has_the_bytes_of_a_whole_answer() {
             assert!(expected.headers.contains_key("content-length") || expected.body.is_empty());
         }
     }
+}
+
+#[test]
+fn columns_come_in_groups_that_hold_the_rows() {
+    let areax = Areax::bare();
+    let made = areax.run("synth DATA --synapses 100000 --neurons 2000 --quiet");
+    assert_eq!(made.code, 0, "{}", made.stderr);
+    let served = Served::over(areax, Limits::default());
+    let path = "/j0251/synapses/json?return_fields=row,pre_id,x,post_celltype&size_min=0.05";
+    let lines = served.get(&format!("{path}&format=csv")).text();
+    let answer = served.get(&format!("{path}&format=arrows"));
+    assert_eq!(answer.header("content-type"), "application/vnd.apache.arrow.stream");
+    let (mut found, mut most) = (String::from("row,pre_id,x,post_celltype\n"), 0);
+    for batch in StreamReader::try_new(&answer.body[..], None).unwrap() {
+        let batch = batch.unwrap();
+        let (rows, ids) = (batch.column(0).as_primitive(), batch.column(1).as_primitive());
+        let (rows, ids): (&UInt64Array, &UInt64Array) = (rows, ids);
+        let (xs, types) = (batch.column(2).as_primitive(), batch.column(3).as_string::<i32>());
+        let xs: &UInt32Array = xs;
+        most = most.max(batch.num_rows());
+        for at in 0..batch.num_rows() {
+            let (row, id, x) = (rows.value(at), ids.value(at), xs.value(at));
+            found += &format!("{row},{id},{x},{}\n", types.value(at));
+        }
+    }
+    assert!(found == lines, "other rows than CSV has");
+    assert_eq!(most, 1 << 15, "rows of a group");
 }
 
 #[test]

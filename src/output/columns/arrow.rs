@@ -1,0 +1,115 @@
+//! Columns as a stream of Arrow's IPC format, a record batch for each group. pyarrow, Polars, R and
+//! whatever else speaks Arrow read it while it comes.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use arrow_array::{
+    ArrayRef, Float32Array, Float64Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
+};
+use arrow_ipc::writer::StreamWriter;
+use arrow_schema::{ArrowError, DataType, Field, Schema};
+use rayon::prelude::*;
+
+use super::{Column, Columns, Kind, Values, pass_on, refused};
+use crate::error::{Error, Result};
+
+/// A stream in the making.
+pub(super) struct Stream {
+    schema: Arc<Schema>,
+    kinds: Vec<Kind>,
+    /// Writes to memory, which is emptied after each batch.
+    stream: StreamWriter<Vec<u8>>,
+}
+
+impl Stream {
+    pub fn new(columns: &[(&str, Kind)]) -> Result<Stream> {
+        let fields = columns.iter().map(|(name, kind)| Field::new(*name, kind.data_type(), false));
+        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+        let stream = StreamWriter::try_new(Vec::new(), &schema).map_err(failed)?;
+        Ok(Stream { schema, kinds: columns.iter().map(|(_, kind)| *kind).collect(), stream })
+    }
+}
+
+impl Columns for Stream {
+    /// Writes one record batch. Columns are asked for and laid out in parallel.
+    fn group(&mut self, values: Column, out: &mut dyn Write) -> Result<()> {
+        let column = |(at, kind): (usize, &Kind)| array(*kind, values(at));
+        let arrays: Result<Vec<ArrayRef>, ArrowError> =
+            self.kinds.par_iter().enumerate().map(column).collect();
+        let batch = RecordBatch::try_new(self.schema.clone(), arrays.map_err(failed)?);
+        self.stream.write(&batch.map_err(failed)?).map_err(failed)?;
+        pass_on(self.stream.get_mut(), out)
+    }
+
+    fn finish(mut self: Box<Self>, out: &mut dyn Write) -> Result<()> {
+        self.stream.finish().map_err(failed)?;
+        pass_on(self.stream.get_mut(), out)
+    }
+}
+
+impl Kind {
+    fn data_type(self) -> DataType {
+        match self {
+            Kind::Float32 => DataType::Float32,
+            Kind::Float64 => DataType::Float64,
+            Kind::UInt32 => DataType::UInt32,
+            Kind::UInt64 => DataType::UInt64,
+            Kind::Text => DataType::Utf8,
+        }
+    }
+}
+
+fn array(kind: Kind, values: Values) -> Result<ArrayRef, ArrowError> {
+    Ok(match (kind, values) {
+        (Kind::Float32, Values::Float32(values)) => {
+            Arc::new(Float32Array::from(values.into_owned()))
+        }
+        (Kind::Float64, Values::Float64(values)) => {
+            Arc::new(Float64Array::from(values.into_owned()))
+        }
+        (Kind::UInt32, Values::UInt32(values)) => Arc::new(UInt32Array::from(values.into_owned())),
+        (Kind::UInt64, Values::UInt64(values)) => Arc::new(UInt64Array::from(values.into_owned())),
+        (Kind::Text, Values::Text(codes, texts)) => {
+            Arc::new(StringArray::from_iter_values(codes.iter().map(|code| texts.of(*code))))
+        }
+        _ => {
+            let what = "values of another kind than the column's";
+            return Err(ArrowError::SchemaError(what.into()));
+        }
+    })
+}
+
+fn failed(error: ArrowError) -> Error {
+    refused("Arrow's format", error)
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow_array::cast::AsArray;
+    use arrow_array::types::{Float32Type, Float64Type, UInt32Type, UInt64Type};
+    use arrow_ipc::reader::StreamReader;
+
+    use super::super::tests::{IDS, SIZES, SUMS, TYPES, XS, two_groups};
+    use super::*;
+    use crate::output::Format;
+
+    #[test]
+    fn every_kind_reads_back_over_several_batches() {
+        let bytes = two_groups(Format::Arrows);
+        let batches = StreamReader::try_new(&bytes[..], None).unwrap();
+        let batches: Vec<RecordBatch> = batches.map(|batch| batch.unwrap()).collect();
+        assert_eq!(batches.len(), 2);
+        for batch in batches {
+            let column = |at: usize| batch.column(at);
+            assert_eq!(column(0).as_primitive::<UInt64Type>().values(), &IDS);
+            assert_eq!(column(1).as_primitive::<UInt32Type>().values(), &XS);
+            let sizes = column(2).as_primitive::<Float32Type>().values().iter();
+            assert!(sizes.map(|size| size.to_bits()).eq(SIZES.map(f32::to_bits)));
+            let sums = column(3).as_primitive::<Float64Type>().values().iter();
+            assert!(sums.map(|sum| sum.to_bits()).eq(SUMS.map(f64::to_bits)));
+            assert!(column(4).as_string::<i32>().iter().flatten().eq(TYPES));
+            assert_eq!(batch.columns().iter().map(|column| column.null_count()).sum::<usize>(), 0);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Columns of values as a file that other programs open by column: Parquet and Arrow's IPC stream.
+//! Both take one group of rows at a time: memory is bounded by a group, whatever the number of rows.
+
+mod arrow;
+mod parquet;
+
+use std::borrow::Cow;
+use std::io::Write;
+
+use super::{Format, unwritten};
+use crate::error::{Error, Kind as ErrorKind, Result};
+
+/// Rows of a group: enough for readers to work in large steps, few enough to stay small in memory.
+pub const GROUP_ROWS: usize = 1 << 19;
+
+/// What the values of a column are. None of them can be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// float32, of few different values.
+    Float32,
+    /// float64.
+    Float64,
+    /// Unsigned, 32 bits.
+    UInt32,
+    /// Unsigned, 64 bits.
+    UInt64,
+    /// Text, of few different values.
+    Text,
+}
+
+/// The values of one column in one group.
+#[derive(Clone, Debug)]
+pub enum Values<'a> {
+    /// For [`Kind::Float32`].
+    Float32(Cow<'a, [f32]>),
+    /// For [`Kind::Float64`].
+    Float64(Cow<'a, [f64]>),
+    /// For [`Kind::UInt32`].
+    UInt32(Cow<'a, [u32]>),
+    /// For [`Kind::UInt64`].
+    UInt64(Cow<'a, [u64]>),
+    /// For [`Kind::Text`]: a code for each row, and the text of each code.
+    Text(Cow<'a, [u8]>, &'a Texts),
+}
+
+/// The text of each code of a column.
+#[derive(Clone, Debug)]
+pub struct Texts(Vec<String>);
+
+impl Texts {
+    /// The texts of the codes 0 to 255.
+    pub fn new(of: impl Fn(u8) -> String) -> Texts {
+        Texts((0..=u8::MAX).map(of).collect())
+    }
+
+    fn of(&self, code: u8) -> &str {
+        &self.0[usize::from(code)]
+    }
+}
+
+/// Gives the values of the column with this number.
+pub type Column<'c, 'v> = &'c (dyn Fn(usize) -> Values<'v> + Sync);
+
+/// A file in the making. It holds no place to write to: what is ready goes where each call says.
+pub trait Columns: Send {
+    /// Writes a group of rows. All columns have the same number of them.
+    ///
+    /// # Errors
+    /// Values of another kind than the column's, columns of different lengths, a failed write.
+    fn group(&mut self, column: Column, out: &mut dyn Write) -> Result<()>;
+
+    /// Writes what stands at the end of the file.
+    ///
+    /// # Errors
+    /// A failed write.
+    fn finish(self: Box<Self>, out: &mut dyn Write) -> Result<()>;
+}
+
+/// Begins a file with these columns.
+///
+/// # Errors
+/// A name that stands twice; a format without columns (usage).
+pub fn begin(format: Format, columns: &[(&str, Kind)]) -> Result<Box<dyn Columns>> {
+    match format {
+        Format::Parquet => Ok(Box::new(parquet::Parquet::new(columns)?)),
+        Format::Arrows => Ok(Box::new(arrow::Stream::new(columns)?)),
+        other => Err(Error::usage("format", format!("{} has no columns", other.name()))),
+    }
+}
+
+/// Empties what a library has written to memory into `out`.
+fn pass_on(written: &mut Vec<u8>, out: &mut dyn Write) -> Result<()> {
+    out.write_all(written).map_err(unwritten)?;
+    written.clear();
+    Ok(())
+}
+
+/// What a library refuses. It writes to memory, so it is no failed write.
+fn refused(what: &str, error: impl std::fmt::Display) -> Error {
+    Error::new(ErrorKind::Failure, format!("the answer cannot be put into {what}: {error}"))
+        .advise("choose another format")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub const COLUMNS: [(&str, Kind); 5] = [
+        ("id", Kind::UInt64),
+        ("x", Kind::UInt32),
+        ("size", Kind::Float32),
+        ("sum", Kind::Float64),
+        ("type", Kind::Text),
+    ];
+    pub const IDS: [u64; 3] = [u64::MAX, 1 << 63, 7];
+    pub const XS: [u32; 3] = [u32::MAX, 0, 1];
+    pub const SIZES: [f32; 3] = [f32::NAN, -0.0, f32::INFINITY];
+    pub const SUMS: [f64; 3] = [0.1, f64::NAN, 5e-324];
+    pub const TYPES: [&str; 3] = ["t0", "t255", "t3"];
+
+    /// A file of two groups with the same three rows.
+    pub fn two_groups(format: Format) -> Vec<u8> {
+        let texts = Texts::new(|code| format!("t{code}"));
+        let column = |at: usize| match COLUMNS[at].1 {
+            Kind::UInt64 => Values::UInt64(IDS[..].into()),
+            Kind::UInt32 => Values::UInt32(XS[..].into()),
+            Kind::Float32 => Values::Float32(SIZES[..].into()),
+            Kind::Float64 => Values::Float64(SUMS[..].into()),
+            Kind::Text => Values::Text(vec![0, 255, 3].into(), &texts),
+        };
+        let (mut bytes, mut file) = (Vec::new(), begin(format, &COLUMNS).unwrap());
+        for _ in 0..2 {
+            file.group(&column, &mut bytes).unwrap();
+        }
+        file.finish(&mut bytes).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn values_that_do_not_fit_their_column_are_an_error() {
+        for format in [Format::Parquet, Format::Arrows] {
+            let (mut bytes, mut file) = (Vec::new(), begin(format, &COLUMNS[..1]).unwrap());
+            let wrong = file.group(&|_| Values::UInt32(vec![1].into()), &mut bytes).unwrap_err();
+            assert!(wrong.to_string().contains("another kind"), "{wrong}");
+            assert!(file.group(&|_| Values::UInt64(vec![].into()), &mut bytes).is_ok());
+        }
+        assert!(begin(Format::Csv, &COLUMNS).is_err());
+    }
+}
