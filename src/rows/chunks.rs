@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::fetch::Blocks;
+use super::fetch::{Blocks, Kept, Rows};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::exact::ExactSum;
@@ -31,6 +31,10 @@ const TASKS_MAX: usize = CHUNK_BYTES / PIECE_BYTES;
 /// and what became of one.
 const GROUP_ROWS: usize = 1 << 15;
 
+/// Most bytes of records that are read once and kept: a thin selection is spread over the whole
+/// file, and a format may go over it several times.
+const KEPT_BYTES_MAX: u64 = 1 << 20;
+
 /// How far a selection has been written.
 pub struct Cursor {
     pass: usize,
@@ -39,6 +43,8 @@ pub struct Cursor {
     blocks: usize,
     rows: u64,
     sizes: ExactSum,
+    /// The rows, if they are few.
+    kept: Option<Kept>,
     /// What makes a file of the bytes, where they are not the file.
     sink: Option<Box<dyn Sink>>,
     done: bool,
@@ -47,7 +53,7 @@ pub struct Cursor {
 impl Default for Cursor {
     fn default() -> Cursor {
         let sizes = ExactSum::default();
-        Cursor { pass: 0, block: 0, blocks: 1, rows: 0, sizes, sink: None, done: false }
+        Cursor { pass: 0, block: 0, blocks: 1, rows: 0, sizes, kept: None, sink: None, done: false }
     }
 }
 
@@ -67,23 +73,42 @@ impl Cursor {
         set: &RowSet,
         writer: &dyn RowWriter,
     ) -> Result<Vec<Vec<u8>>> {
-        let all = Blocks::of_bytes(file, set, BLOCK_BYTES)?;
+        let begins = self.pass == 0 && self.block == 0;
+        let blocks = Blocks::of_bytes(file, set, BLOCK_BYTES)?;
+        if begins {
+            self.sink = writer.sink(GROUP_ROWS)?;
+            self.kept = Kept::read(&blocks, KEPT_BYTES_MAX)?;
+        }
+        let kept = self.kept.take();
+        let all = match &kept {
+            Some(kept) => Rows::Kept(file, kept),
+            None => Rows::Published(blocks),
+        };
+        let mut pieces = self.pieces(&all, writer)?;
+        if self.block == all.blocks() {
+            pieces.push(self.finish_pass(writer)?);
+        }
+        self.kept = kept;
+        pieces = self.through_sink(pieces)?;
+        pieces.retain(|piece| !piece.is_empty());
+        Ok(pieces)
+    }
+
+    /// The next blocks as text, in pieces.
+    fn pieces(&mut self, all: &Rows, writer: &dyn RowWriter) -> Result<Vec<Vec<u8>>> {
         let mut pieces = Vec::new();
         if self.block == 0 {
             let mut head = Vec::new();
             writer.begin(self.pass, &mut head);
             pieces.push(head);
         }
-        if self.pass == 0 && self.block == 0 {
-            self.sink = writer.sink(GROUP_ROWS)?;
-        }
-        let end = all.len().min(self.block + self.blocks);
+        let end = all.blocks().min(self.block + self.blocks);
         let each = (end - self.block).div_ceil(TASKS_MAX.min(2 * rayon::current_num_threads()));
         let starts: Vec<usize> = (self.block..end).step_by(each.max(1)).collect();
         let pass = self.pass;
         let done: Vec<Result<Part>> = starts
             .into_par_iter()
-            .map(|start| Part::new(&all, start..end.min(start + each), (writer, pass)))
+            .map(|start| Part::new(all, start..end.min(start + each), (writer, pass)))
             .collect();
         for part in done {
             let part = part?;
@@ -93,11 +118,6 @@ impl Cursor {
         }
         self.pace(end - self.block, pieces.iter().map(Vec::len).sum());
         self.block = end;
-        if end == all.len() {
-            pieces.push(self.finish_pass(writer)?);
-        }
-        pieces = self.through_sink(pieces)?;
-        pieces.retain(|piece| !piece.is_empty());
         Ok(pieces)
     }
 
@@ -144,7 +164,7 @@ struct Part {
 
 impl Part {
     fn new(
-        all: &Blocks,
+        all: &Rows,
         blocks: Range<usize>,
         (writer, pass): (&dyn RowWriter, usize),
     ) -> Result<Part> {

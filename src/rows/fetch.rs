@@ -109,7 +109,7 @@ pub(super) enum Rows<'a> {
     /// Blocks of the file, each time anew.
     Published(Blocks<'a>),
     /// Memory.
-    Kept(&'a SynapseFile, Kept),
+    Kept(&'a SynapseFile, &'a Kept),
 }
 
 impl Rows<'_> {
@@ -226,7 +226,7 @@ mod tests {
             };
             let of_file = shown(Rows::Published(blocks()));
             assert_eq!(of_file.len() as u64, set.len());
-            assert!(shown(Rows::Kept(&file, kept)) == of_file, "one in {one_in}");
+            assert!(shown(Rows::Kept(&file, &kept)) == of_file, "one in {one_in}");
         }
     }
 

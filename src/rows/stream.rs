@@ -80,7 +80,13 @@ pub fn write(
     progress: &dyn Progress,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let rows = rows(file, set, writer.passes())?;
+    let blocks = Blocks::new(file, set)?;
+    // What is gone over once is read as it is written.
+    let kept = if writer.passes() > 1 { Kept::read(&blocks, KEPT_BYTES_MAX)? } else { None };
+    let rows = match &kept {
+        Some(kept) => Rows::Kept(file, kept),
+        None => Rows::Published(blocks),
+    };
     let mut way = Way { sink: writer.sink(GROUP_ROWS)?, out };
     progress.start("writing rows", (rows.blocks() * writer.passes()) as u64);
     for pass in 0..writer.passes() {
@@ -95,13 +101,6 @@ pub fn write(
     way.finish()?;
     progress.finish();
     Ok(())
-}
-
-/// What is gone over once is read as it is written.
-fn rows<'a>(file: &'a SynapseFile, set: &'a RowSet, passes: usize) -> Result<Rows<'a>> {
-    let blocks = Blocks::new(file, set)?;
-    let kept = if passes > 1 { Kept::read(&blocks, KEPT_BYTES_MAX)? } else { None };
-    Ok(kept.map_or(Rows::Published(blocks), |kept| Rows::Kept(file, kept)))
 }
 
 fn one_pass(

@@ -29,6 +29,8 @@ pub struct RowsAsked {
     pub data: Arc<Data>,
     /// Which rows; other streams of the same rows hold them too.
     pub set: Arc<RowSet>,
+    /// How many they are; counted once.
+    pub rows: u64,
     /// Which of their fields.
     pub fields: Vec<RowField>,
     /// Whether the fields were named.
@@ -64,7 +66,7 @@ impl RowsAsked {
             sample: self.sample,
             vocabulary: self.data.vocabulary(),
             descr: &rows::descr(&self.data.file),
-            rows: self.set.len(),
+            rows: self.rows,
             first_row: self.set.rows().next(),
             style: self.style,
         };

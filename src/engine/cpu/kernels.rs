@@ -6,7 +6,7 @@ use multiversion::multiversion;
 use crate::codes::{self, CodeRange};
 use crate::engine::plan::{Bitmap, CoordinateRange};
 use crate::exact::ExactSum;
-use crate::query::CodeSet;
+use crate::query::{CodeSet, Sample};
 
 /// Rows in a block. A sum of so many float16 values is exact in float64: 2¹² · 2¹⁶ stays below
 /// 2²⁹, where float64 still resolves the unit of 2⁻²⁴.
@@ -53,6 +53,14 @@ fn count_few_typed(column: &[u16], low: u16, high: u16, types: &[u8], one: u8) -
         u16::from(code.wrapping_sub(low) <= width) & u16::from(*own == one)
     };
     u64::from(column.iter().zip(types).map(passes).sum::<u16>())
+}
+
+/// `mask` becomes 0 where the key of a row is beyond `last`.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn mask_keys(rows: &[u32], keys: &[u32; 4], last: u32, mask: &mut [u8]) {
+    for (row, mask) in rows.iter().zip(mask) {
+        *mask &= u8::from(Sample::key(keys, *row) <= last);
+    }
 }
 
 /// `mask` becomes 1 where the code is within the range.

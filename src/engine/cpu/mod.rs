@@ -13,6 +13,7 @@ mod neuron;
 mod neurons;
 mod passing;
 mod ranks;
+mod sample;
 mod select;
 mod sheet;
 mod sweep;

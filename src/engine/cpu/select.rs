@@ -1,11 +1,11 @@
 //! Selections on the CPU: a bitmap over published rows, set through the `row` column, and a
-//! sample from it in two passes over the keys.
+//! large sample from it in two passes over the keys.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::walk;
+use super::{sample, walk};
 use crate::dataset::Dataset;
 use crate::engine::plan::Plan;
 use crate::error::Result;
@@ -21,6 +21,9 @@ pub fn answer(data: &Dataset, query: &SelectQuery) -> Result<RowSet> {
 
 /// The rows of a plan, or a sample of them.
 pub fn of_plan(data: &Dataset, plan: &Plan, sample: Option<Sample>) -> RowSet {
+    if let Some(few) = sample.and_then(|sample| sample::of_plan(data, plan, sample)) {
+        return few;
+    }
     let rows = passing(data, plan);
     match sample {
         Some(sample) if rows.len() > sample.size => lowest_keys(&rows, sample),

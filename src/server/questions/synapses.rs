@@ -67,6 +67,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let (set, by) = state.answerer.ask(|engine| engine.select(&query))?;
         let asked = RowsAsked {
             data: state.data.clone(),
+            rows: set.len(),
             set: state.selections.share(set),
             fields: rows.fields,
             fields_named: true,
