@@ -58,8 +58,9 @@ pub trait Engine: Sync {
     fn select(&self, query: &SelectQuery) -> Result<RowSet>;
 
     /// The rows that pass with some of their fields, where the engine holds them in memory and
-    /// looking them up beats reading the published file; else which rows they are.
-    fn rows(&self, query: &SelectQuery, _fields: &[RowField]) -> Result<Found> {
+    /// looking them up beats reading the published file; else, or where they are more than `most`,
+    /// which rows they are.
+    fn rows(&self, query: &SelectQuery, _fields: &[RowField], _most: u64) -> Result<Found> {
         Ok(Found::Set(self.select(query)?))
     }
 

@@ -4,7 +4,7 @@
 use super::columns::columns;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::query::{Found, RowColumns, RowField, RowSet, SelectQuery};
+use crate::query::{Found, Held, RowColumns, RowField, RowSet, SelectQuery};
 use crate::read::SynapseFile;
 
 /// The rows of a question, as published.
@@ -17,10 +17,14 @@ pub fn answer(
     query: &SelectQuery,
     fields: &[RowField],
 ) -> Result<RowColumns> {
-    let mut held = match engine.rows(query, fields)? {
-        Found::Set(set) => return columns(file, &set, fields),
-        Found::Held(held) => held,
-    };
+    match engine.rows(query, fields, u64::MAX)? {
+        Found::Set(set) => columns(file, &set, fields),
+        Found::Held(held) => restored(file, *held),
+    }
+}
+
+/// Rows that an engine holds, as published.
+pub(super) fn restored(file: &SynapseFile, mut held: Held) -> Result<RowColumns> {
     restore(file, &held.unsure_size, RowField::Size, &mut held.columns)?;
     restore(file, &held.unsure_prob, RowField::Prob, &mut held.columns)?;
     Ok(held.columns)

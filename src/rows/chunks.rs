@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::fetch::{Blocks, Kept, Rows};
+use super::Chosen;
+use super::fetch::{Kept, Rows};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::output::rows::{RowWriter, Sink};
-use crate::query::{Count, RowSet};
+use crate::query::Count;
 use crate::read::SynapseFile;
 
 /// Bytes of text that a chunk is to have, about: two of them wait for each reader.
@@ -70,20 +71,16 @@ impl Cursor {
     pub fn next(
         &mut self,
         file: &SynapseFile,
-        set: &RowSet,
+        chosen: &Chosen,
         writer: &dyn RowWriter,
     ) -> Result<Vec<Vec<u8>>> {
         let begins = self.pass == 0 && self.block == 0;
-        let blocks = Blocks::of_bytes(file, set, BLOCK_BYTES)?;
         if begins {
             self.sink = writer.sink(GROUP_ROWS)?;
-            self.kept = Kept::read(&blocks, KEPT_BYTES_MAX)?;
+            self.kept = chosen.keep(file, BLOCK_BYTES, KEPT_BYTES_MAX)?;
         }
         let kept = self.kept.take();
-        let all = match &kept {
-            Some(kept) => Rows::Kept(file, kept),
-            None => Rows::Published(blocks),
-        };
+        let all = chosen.rows(file, BLOCK_BYTES, kept.as_ref())?;
         let mut pieces = self.pieces(&all, writer)?;
         if self.block == all.blocks() {
             pieces.push(self.finish_pass(writer)?);

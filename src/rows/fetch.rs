@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::chosen::{self, Chosen};
 use crate::error::{Error, Result};
-use crate::query::{RowSet, SynapseRow};
+use crate::query::{RowColumns, RowSet, SynapseRow};
 use crate::read::{SynapseBlock, SynapseFile};
 
 /// Bytes of a block of records, about: small enough to stay in cache until they are written.
-const BLOCK_BYTES: usize = 128 << 10;
+pub(super) const BLOCK_BYTES: usize = 128 << 10;
 /// Rows of a bitmap word. A block is a whole number of words.
 const WORD_ROWS: u64 = 64;
 
@@ -110,6 +111,8 @@ pub(super) enum Rows<'a> {
     Published(Blocks<'a>),
     /// Memory.
     Kept(&'a SynapseFile, &'a Kept),
+    /// Columns.
+    Held(&'a RowColumns),
 }
 
 impl Rows<'_> {
@@ -118,6 +121,7 @@ impl Rows<'_> {
         match self {
             Rows::Published(blocks) => blocks.len(),
             Rows::Kept(_, kept) => kept.rows.len().div_ceil(KEPT_ROWS),
+            Rows::Held(rows) => rows.row.len().div_ceil(KEPT_ROWS),
         }
     }
 
@@ -136,6 +140,11 @@ impl Rows<'_> {
                 for at in block * KEPT_ROWS..end {
                     visit(&SynapseRow { row: kept.rows[at], ..record(&records, at) });
                 }
+                Ok(())
+            }
+            Rows::Held(rows) => {
+                let end = rows.row.len().min((block + 1) * KEPT_ROWS);
+                (block * KEPT_ROWS..end).for_each(|at| visit(&chosen::row(rows, at)));
                 Ok(())
             }
         }
@@ -173,14 +182,14 @@ fn record<'a>(block: &SynapseBlock<'a>, at: usize) -> SynapseRow<'a> {
 ///
 /// # Errors
 /// A file that cannot be read any more.
-pub fn first(file: &SynapseFile, set: &RowSet, most: usize) -> Result<Vec<SynapseRow<'static>>> {
-    let blocks = Blocks::new(file, set)?;
+pub fn first(file: &SynapseFile, chosen: &Chosen, most: usize) -> Result<Vec<SynapseRow<'static>>> {
+    let all = chosen.rows(file, BLOCK_BYTES, None)?;
     let (mut rows, mut buffer) = (Vec::new(), Vec::new());
-    for block in 0..blocks.len() {
+    for block in 0..all.blocks() {
         if rows.len() >= most {
             break;
         }
-        blocks.visit(block, &mut buffer, |row| rows.push(SynapseRow { record: &[], ..*row }))?;
+        all.visit(block, &mut buffer, |row| rows.push(SynapseRow { record: &[], ..*row }))?;
     }
     rows.truncate(most);
     Ok(rows)

@@ -1,14 +1,16 @@
-//! The rows of a selection, fetched from the published file in file order and streamed into a
-//! format: one sequential pass, whatever the number of rows. What is written is what was
-//! published, bit for bit.
+//! Rows in file order, streamed into a format or brought into memory: out of an engine's columns
+//! where it holds them and they are few, else fetched from the published file in one sequential
+//! pass, whatever their number. What is written is what was published, bit for bit.
 
 mod answer;
+mod chosen;
 mod chunks;
 mod columns;
 mod fetch;
 mod stream;
 
 pub use answer::answer;
+pub use chosen::Chosen;
 pub use chunks::Cursor;
 pub use columns::columns;
 pub use fetch::{descr, first};

@@ -7,7 +7,8 @@ use std::sync::mpsc::sync_channel;
 
 use rayon::prelude::*;
 
-use super::fetch::{Blocks, Kept, Rows};
+use super::Chosen;
+use super::fetch::{BLOCK_BYTES, Rows};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::exact::ExactSum;
@@ -15,7 +16,7 @@ use crate::output::columns::GROUP_ROWS;
 use crate::output::rows::{RowWriter, Sink};
 use crate::output::unwritten;
 use crate::progress::Progress;
-use crate::query::{Count, RowSet};
+use crate::query::Count;
 use crate::read::SynapseFile;
 
 /// Blocks of a group for each thread: enough to even out.
@@ -69,24 +70,21 @@ impl Way<'_> {
     }
 }
 
-/// Writes the rows of `set` to `out`, in file order.
+/// Writes rows to `out`, in file order.
 ///
 /// # Errors
 /// A file that cannot be read any more, or a failed write.
 pub fn write(
     file: &SynapseFile,
-    set: &RowSet,
+    chosen: &Chosen,
     writer: &dyn RowWriter,
     progress: &dyn Progress,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let blocks = Blocks::new(file, set)?;
     // What is gone over once is read as it is written.
-    let kept = if writer.passes() > 1 { Kept::read(&blocks, KEPT_BYTES_MAX)? } else { None };
-    let rows = match &kept {
-        Some(kept) => Rows::Kept(file, kept),
-        None => Rows::Published(blocks),
-    };
+    let several = writer.passes() > 1;
+    let kept = if several { chosen.keep(file, BLOCK_BYTES, KEPT_BYTES_MAX)? } else { None };
+    let rows = chosen.rows(file, BLOCK_BYTES, kept.as_ref())?;
     let mut way = Way { sink: writer.sink(GROUP_ROWS)?, out };
     progress.start("writing rows", (rows.blocks() * writer.passes()) as u64);
     for pass in 0..writer.passes() {

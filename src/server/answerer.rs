@@ -106,6 +106,11 @@ impl Answerer {
         error.advise("this is a bug in areax or in a driver: start the server with --engine cpu")
     }
 
+    /// Whether the cpu checks the first, or stands in for it.
+    pub fn has_cpu_behind(&self) -> bool {
+        self.cpu.is_some()
+    }
+
     /// The engine that is asked first.
     pub fn engine(&self) -> &dyn Engine {
         self.engine.as_ref()

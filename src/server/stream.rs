@@ -17,8 +17,8 @@ use super::explain;
 use crate::error::{Error, Kind, Result};
 use crate::output::rows::{Head, Style, writer};
 use crate::output::{Context, Format};
-use crate::query::{Filter, Population, RowField, RowSet, Sample};
-use crate::rows::{self, Cursor};
+use crate::query::{Filter, Population, RowField, Sample};
+use crate::rows::{self, Chosen, Cursor};
 use crate::server::answerer::By;
 use crate::server::state::Data;
 
@@ -27,8 +27,8 @@ use crate::server::state::Data;
 pub struct RowsAsked {
     /// Where the rows come from.
     pub data: Arc<Data>,
-    /// Which rows; other streams of the same rows hold them too.
-    pub set: Arc<RowSet>,
+    /// Which rows; other streams of the same rows hold their list too.
+    pub chosen: Chosen,
     /// How many they are; counted once.
     pub rows: u64,
     /// Which of their fields.
@@ -67,13 +67,13 @@ impl RowsAsked {
             vocabulary: self.data.vocabulary(),
             descr: &rows::descr(&self.data.file),
             rows: self.rows,
-            first_row: self.set.rows().next(),
+            first_row: self.chosen.first(),
             style: self.style,
         };
         let writer = writer(self.format, &head).ok_or_else(|| {
             Error::usage("format", format!("rows cannot be written as {}", self.format.name()))
         })?;
-        cursor.next(&self.data.file, &self.set, writer.as_ref())
+        cursor.next(&self.data.file, &self.chosen, writer.as_ref())
     }
 }
 

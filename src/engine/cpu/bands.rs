@@ -70,12 +70,20 @@ impl Order {
         let published = &data.synapses.row[..];
         if found.iter().map(Places::len).sum::<usize>() <= PLAIN_ROWS_MAX {
             let places = found.iter().flat_map(Places::iter);
-            let mut by_row: Vec<(u32, u32)> =
-                places.map(|place| (published[place as usize], place)).collect();
-            by_row.sort_unstable();
-            return Order::Plain(by_row.into_iter().map(|(_, place)| place).collect());
+            return Order::plain(places.map(|place| (published[place as usize], place)).collect());
         }
         Order::Banded(Banded::new(published, found))
+    }
+
+    /// The order of some rows, each with its number in the published table and its place.
+    pub fn plain(mut rows: Vec<(u32, u32)>) -> Order {
+        rows.sort_unstable();
+        Order::Plain(rows.into_iter().map(|(_, place)| place).collect())
+    }
+
+    /// Whether waking a thread would take longer than bringing a column into order.
+    pub fn is_short(&self) -> bool {
+        matches!(self, Order::Plain(places) if places.len() <= PLAIN_ROWS_MAX)
     }
 
     /// A column in published order: `value` of what `column` holds at each row.

@@ -1,33 +1,57 @@
 //! Rows with their fields out of the sorted columns, in published order.
 
 use super::bands::Order;
-use super::select;
+use super::{sample, select};
 use crate::codes::bits_of_order_code;
 use crate::dataset::{Dataset, Segment};
 use crate::engine::plan::Plan;
 use crate::error::Result;
-use crate::query::{Found, Held, RowColumns, RowField, SelectQuery};
+use crate::query::{Found, Held, RowColumns, RowField, RowSet, Sample, SelectQuery};
 
 /// Up to this share of the table looking rows up beats reading the whole table: one in so many.
 const ONE_IN: u64 = 8;
 /// What the columns have for both zeros and for every NaN.
 const NOT_TOLD_APART: [u16; 2] = [0x0000, 0x7e00];
 
-/// The rows if they are few enough, else which they are.
-pub fn answer(data: &Dataset, query: &SelectQuery, fields: &[RowField]) -> Result<Found> {
+/// The rows if they are few enough, and no more than `most`; else which they are.
+pub fn answer(
+    data: &Dataset,
+    query: &SelectQuery,
+    fields: &[RowField],
+    most: u64,
+) -> Result<Found> {
     let plan = Plan::new(data, &query.filter)?;
-    let rows_max = data.synapse_count() as u64 / ONE_IN;
-    // The plan's rows are an upper bound; where it is low, no bitmap over the table is needed.
-    let few = query.sample.is_none() && plan.rows() as u64 <= rows_max;
-    let set = (!few).then(|| select::of_plan(data, &plan, query.sample));
-    if let Some(set) = set.as_ref().filter(|set| set.len() > rows_max) {
-        return Ok(Found::Set(set.clone()));
+    Ok(match order(data, &plan, query.sample, most.min(data.synapse_count() as u64 / ONE_IN)) {
+        Ok(order) => Found::Held(Box::new(held(data, fields, &order))),
+        Err(set) => Found::Set(set),
+    })
+}
+
+/// The order of the rows; where they are more than `most`, which they are.
+fn order(
+    data: &Dataset,
+    plan: &Plan,
+    sample: Option<Sample>,
+    most: u64,
+) -> std::result::Result<Order, RowSet> {
+    let small = sample.filter(|sample| sample.size <= most);
+    if let Some(drawn) = small.and_then(|sample| sample::draw(data, plan, sample)) {
+        return Ok(Order::plain(drawn.iter().map(|drawn| (drawn.row, drawn.place)).collect()));
     }
-    let order = Order::new(data, &plan, set.as_ref());
-    let columns = columns(data, fields, &order);
-    let unsure = |column| unsure(&data.synapses.row, &order, column);
+    // The plan's rows are an upper bound; where it is low, no bitmap over the table is needed.
+    if sample.is_none() && plan.rows() as u64 <= most {
+        return Ok(Order::new(data, plan, None));
+    }
+    let set = select::of_plan(data, plan, sample);
+    if set.len() > most { Err(set) } else { Ok(Order::new(data, plan, Some(&set))) }
+}
+
+/// The rows in an order.
+fn held(data: &Dataset, fields: &[RowField], order: &Order) -> Held {
+    let columns = columns(data, fields, order);
+    let unsure = |column| unsure(&data.synapses.row, order, column);
     let (unsure_size, unsure_prob) = (unsure(&columns.size), unsure(&columns.prob));
-    Ok(Found::Held(Box::new(Held { columns, unsure_size, unsure_prob })))
+    Held { columns, unsure_size, unsure_prob }
 }
 
 /// Positions in a column of what its codes do not tell apart, with the published rows.
@@ -74,8 +98,8 @@ fn columns(data: &Dataset, fields: &[RowField], order: &Order) -> RowColumns {
     let asked = jobs.into_iter().filter(|(field, _)| fields.contains(field)).map(|(_, job)| job);
     match order {
         // Waking a thread would take longer.
-        Order::Plain(_) => asked.for_each(|job| job()),
-        Order::Banded(_) => rayon::scope(|scope| asked.for_each(|job| scope.spawn(|_| job()))),
+        order if order.is_short() => asked.for_each(|job| job()),
+        _ => rayon::scope(|scope| asked.for_each(|job| scope.spawn(|_| job()))),
     }
     columns
 }

@@ -83,8 +83,8 @@ impl Engine for Cpu {
         select::answer(&self.data, query)
     }
 
-    fn rows(&self, query: &SelectQuery, fields: &[RowField]) -> Result<Found> {
-        gather::answer(&self.data, query, fields)
+    fn rows(&self, query: &SelectQuery, fields: &[RowField], most: u64) -> Result<Found> {
+        gather::answer(&self.data, query, fields, most)
     }
 
     fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {

@@ -1,11 +1,15 @@
 //! `/j0251/synapses/json`: the synapses themselves, all that pass or a uniform sample; the
 //! guide's route.
 
+use std::sync::Arc;
+
 use super::{Question, Work};
+use crate::error::Result as Answered;
 use crate::output::Format;
 use crate::output::rows::Style;
 use crate::query::{RowField, Sample, SelectQuery};
-use crate::rows::Cursor;
+use crate::rows::{Chosen, Cursor};
+use crate::server::answerer::By;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
 use crate::server::filter;
@@ -15,6 +19,8 @@ use crate::server::reply::{Reply, SEED_HEADER};
 use crate::server::state::{Shared, State};
 use crate::server::stream::{RowStream, RowsAsked};
 
+/// Most rows that an answer holds: some megabytes.
+const HELD_ROWS_MAX: u64 = 1 << 17;
 /// Seeds are drawn below this, so that they are exact in every reader of numbers.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
 
@@ -64,11 +70,11 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let sample = sample(fields)?;
     Ok(Box::new(move |state| {
         let query = SelectQuery { filter, sample };
-        let (set, by) = state.answerer.ask(|engine| engine.select(&query))?;
+        let (chosen, by) = choose(state, &query, &rows.fields)?;
         let asked = RowsAsked {
             data: state.data.clone(),
-            rows: set.len(),
-            set: state.selections.share(set),
+            rows: chosen.len(),
+            chosen,
             fields: rows.fields,
             fields_named: true,
             format: rows.format,
@@ -84,6 +90,19 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
             None => reply,
         })
     }))
+}
+
+/// The rows, or which they are. A card is asked for a list, as the cpu is that checks it.
+fn choose(state: &Shared, query: &SelectQuery, fields: &[RowField]) -> Answered<(Chosen, By)> {
+    let file = &state.data.file;
+    let (chosen, by) = state.answerer.ask(|engine| match state.answerer.has_cpu_behind() {
+        true => Ok(Chosen::Set(Arc::new(engine.select(query)?))),
+        false => Chosen::by(engine, file, query, fields, HELD_ROWS_MAX),
+    })?;
+    Ok(match chosen {
+        Chosen::Set(set) => (Chosen::Set(state.selections.share(set)), by),
+        held => (held, by),
+    })
 }
 
 /// A sample, with a drawn seed if none is given.

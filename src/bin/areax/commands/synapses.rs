@@ -1,13 +1,16 @@
 //! `areax synapses [DATA] [filters]`.
 
 use std::io::Write;
+use std::sync::Arc;
 
+use areax::engine::Engine;
 use areax::output::rows::{FORMATS, Head, Style, TABLE_ROWS_MAX, meta_json, table, writer};
 use areax::output::{Format, Look};
 use areax::progress::Progress;
 use areax::query::{RowField, RowSet, Sample, SelectQuery};
 use areax::read::SynapseFile;
-use areax::{Error, Result, rows};
+use areax::rows::{self, Chosen};
+use areax::{Error, Result};
 
 use super::EMPTY_HINT;
 use crate::cli::SynapsesArgs;
@@ -17,6 +20,8 @@ use crate::place::Place;
 use crate::progress::Bar;
 use crate::session::Session;
 
+/// Most rows that are held in memory: some tens of megabytes.
+const HELD_ROWS_MAX: u64 = 1 << 20;
 /// Seeds are drawn below this, so that they are easy to type and exact in every JSON reader.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
 
@@ -29,24 +34,25 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let place = Place::open(&args.output)?.only("rows", &FORMATS)?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
     let query = SelectQuery { filter, sample: sample(args, &session.progress) };
-    let checked = engines::checked(
-        &args.engine,
-        &session,
-        engine.as_ref(),
-        |engine| engine.select(&query),
-        first_difference,
-    )?;
-    let set = checked.answer;
+    let file = SynapseFile::open(&session.sources.synapses)?;
+    // Engines that are compared say which rows pass, and these are then read as published.
+    let compared = args.engine.check || engine.adapter().is_some();
+    let whole_records = named.is_none() && place.format == Format::Npy;
+    let choose = |engine: &dyn Engine| match compared || whole_records {
+        true => Ok(Chosen::Set(Arc::new(engine.select(&query)?))),
+        false => Chosen::by(engine, &file, &query, fields, HELD_ROWS_MAX),
+    };
+    let checked = engines::checked(&args.engine, &session, engine.as_ref(), choose, differ)?;
+    let chosen = checked.answer;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(engine.as_ref(), synapses, &question(args, &query, fields))?;
     }
-    if set.is_empty() && query.sample.is_none_or(|sample| sample.size > 0) {
+    if chosen.is_empty() && query.sample.is_none_or(|sample| sample.size > 0) {
         session.progress.note(EMPTY_HINT);
     }
     let by = (checked.engine, checked.by);
     let context = session.context((synapses, neurons), &query.filter, population, by);
-    let file = SynapseFile::open(&session.sources.synapses)?;
     let head = Head {
         context: &context,
         fields,
@@ -54,27 +60,27 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
         sample: query.sample,
         vocabulary: &session.vocabulary,
         descr: &rows::descr(&file),
-        rows: set.len(),
-        first_row: set.rows().next(),
+        rows: chosen.len(),
+        first_row: chosen.first(),
         style: Style::default(),
     };
     place.write(Some(&meta_json(&head)?), |format, look, out| {
-        write(format, (&file, &set), &head, look, &session.progress, out)
+        write(format, (&file, &chosen), &head, look, &session.progress, out)
     })
 }
 
 fn write(
     format: Format,
-    (file, set): (&SynapseFile, &RowSet),
+    (file, chosen): (&SynapseFile, &Chosen),
     head: &Head,
     look: &Look,
     progress: &Bar,
     out: &mut dyn Write,
 ) -> Result<()> {
     if let Some(writer) = writer(format, head) {
-        return rows::write(file, set, writer.as_ref(), progress, out);
+        return rows::write(file, chosen, writer.as_ref(), progress, out);
     }
-    let text = table(&rows::first(file, set, TABLE_ROWS_MAX)?, head, look);
+    let text = table(&rows::first(file, chosen, TABLE_ROWS_MAX)?, head, look);
     let failed = |error| Error::io("the answer".as_ref(), "cannot be written", error);
     out.write_all(text.as_bytes()).map_err(failed)
 }
@@ -88,6 +94,13 @@ fn sample(args: &SynapsesArgs, progress: &dyn Progress) -> Option<Sample> {
         seed
     });
     Some(Sample { size, seed })
+}
+
+fn differ(a: &Chosen, b: &Chosen) -> String {
+    match (a, b) {
+        (Chosen::Set(a), Chosen::Set(b)) => first_difference(a, b),
+        _ => format!("{} rows and {}", a.len(), b.len()),
+    }
 }
 
 /// The first row that only one of two selections has.

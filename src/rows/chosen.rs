@@ -1,0 +1,114 @@
+//! Rows that were chosen, on their way into a format: which they are, or the rows themselves where
+//! an engine holds them and they are few.
+
+use std::sync::Arc;
+
+use super::answer::restored;
+use super::fetch::{Blocks, Kept, Rows};
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::query::{Found, RowColumns, RowField, RowSet, SelectQuery, SynapseRow};
+use crate::read::SynapseFile;
+
+/// Rows that were chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chosen {
+    /// Which they are; many may read the same.
+    Set(Arc<RowSet>),
+    /// The rows, with the fields that were asked for, `size` and `row`.
+    Held(Box<RowColumns>),
+}
+
+impl Chosen {
+    /// Asks an engine for rows with these fields, and for no more than `most` rows themselves.
+    ///
+    /// # Errors
+    /// Those of [`Engine::select`]; a file that cannot be read any more.
+    pub fn by(
+        engine: &dyn Engine,
+        file: &SynapseFile,
+        query: &SelectQuery,
+        fields: &[RowField],
+        most: u64,
+    ) -> Result<Chosen> {
+        let own = [RowField::Size, RowField::Row].into_iter().filter(|own| !fields.contains(own));
+        let all: Vec<RowField> = fields.iter().copied().chain(own).collect();
+        Ok(match engine.rows(query, &all, most)? {
+            Found::Set(set) => Chosen::Set(Arc::new(set)),
+            Found::Held(held) => Chosen::Held(Box::new(restored(file, *held)?)),
+        })
+    }
+
+    /// How many they are.
+    pub fn len(&self) -> u64 {
+        match self {
+            Chosen::Set(set) => set.len(),
+            Chosen::Held(rows) => rows.row.len() as u64,
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Chosen::Set(set) => set.is_empty(),
+            Chosen::Held(rows) => rows.row.is_empty(),
+        }
+    }
+
+    /// Reads them into memory, where an engine does not hold them and their records are no more than
+    /// `bytes_max`. Blocks of the file have about `block_bytes`.
+    pub(super) fn keep(
+        &self,
+        file: &SynapseFile,
+        block_bytes: usize,
+        bytes_max: u64,
+    ) -> Result<Option<Kept>> {
+        match self {
+            Chosen::Set(set) => Kept::read(&Blocks::of_bytes(file, set, block_bytes)?, bytes_max),
+            Chosen::Held(_) => Ok(None),
+        }
+    }
+
+    /// Where they come from: memory if it has them.
+    pub(super) fn rows<'a>(
+        &'a self,
+        file: &'a SynapseFile,
+        block_bytes: usize,
+        kept: Option<&'a Kept>,
+    ) -> Result<Rows<'a>> {
+        Ok(match (self, kept) {
+            (Chosen::Held(rows), _) => Rows::Held(rows),
+            (Chosen::Set(_), Some(kept)) => Rows::Kept(file, kept),
+            (Chosen::Set(set), None) => Rows::Published(Blocks::of_bytes(file, set, block_bytes)?),
+        })
+    }
+
+    /// The number of the first in the published table.
+    pub fn first(&self) -> Option<u64> {
+        match self {
+            Chosen::Set(set) => set.rows().next(),
+            Chosen::Held(rows) => rows.row.first().copied(),
+        }
+    }
+}
+
+/// A row that is held; fields that were not asked for are 0, and there is no record.
+pub(super) fn row(rows: &RowColumns, at: usize) -> SynapseRow<'static> {
+    fn of<T: Copy + Default>(column: &[T], at: usize) -> T {
+        column.get(at).copied().unwrap_or_default()
+    }
+    SynapseRow {
+        row: of(&rows.row, at),
+        size: of(&rows.size, at),
+        prob: of(&rows.prob, at),
+        x: of(&rows.x, at),
+        y: of(&rows.y, at),
+        z: of(&rows.z, at),
+        pre_id: of(&rows.pre_id, at),
+        post_id: of(&rows.post_id, at),
+        post_morph: of(&rows.post_morph, at),
+        pre_celltype: of(&rows.pre_celltype, at),
+        post_celltype: of(&rows.post_celltype, at),
+        record: &[],
+    }
+}
