@@ -7,10 +7,12 @@ use rayon::prelude::*;
 
 use super::{sample, walk};
 use crate::dataset::Dataset;
-use crate::engine::plan::Plan;
+use crate::engine::plan::{Plan, Run};
 use crate::error::Result;
 use crate::query::{RowSet, Sample, SelectQuery};
 
+/// Most words of bitmaps that threads have for themselves: 64 MiB.
+const OWN_WORDS_MAX: usize = 8 << 20;
 /// Bitmap words that one task samples from.
 const WORDS_PER_TASK: usize = 1 << 12;
 
@@ -34,19 +36,52 @@ pub fn of_plan(data: &Dataset, plan: &Plan, sample: Option<Sample>) -> RowSet {
 /// The published rows that pass.
 fn passing(data: &Dataset, plan: &Plan) -> RowSet {
     let table_rows = data.synapse_count() as u64;
-    let words: Vec<AtomicU64> = (0..table_rows.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-    let published = &data.synapses.row;
-    let set = |row: u32| {
-        if let Some(word) = words.get(row as usize / 64) {
-            word.fetch_or(1 << (row % 64), Ordering::Relaxed);
-        }
+    let (threads, words) = (rayon::current_num_threads(), table_rows.div_ceil(64) as usize);
+    let words = match words * threads {
+        all if all <= OWN_WORDS_MAX => of_own_bitmaps(data, plan, words, threads),
+        _ => of_one_bitmap(data, plan, words),
     };
+    RowSet { words, table_rows }
+}
+
+/// Each thread sets bits of its own, which overlap in time; then they are put together.
+fn of_own_bitmaps(data: &Dataset, plan: &Plan, words: usize, threads: usize) -> Vec<u64> {
+    let batches = walk::batches(&plan.runs);
+    let own = |batches: &[Vec<Run>]| {
+        let mut own = vec![0u64; words];
+        let set = |row: u32| own[row as usize / 64] |= 1 << (row % 64);
+        for_each_passing(data, plan, batches, set);
+        own
+    };
+    let parts = batches.par_chunks(batches.len().div_ceil(threads).max(1)).map(own);
+    let parts: Vec<Vec<u64>> = parts.collect();
+    let mut parts = parts.into_iter();
+    let mut whole = parts.next().unwrap_or_else(|| vec![0; words]);
+    for part in parts {
+        whole.par_iter_mut().zip(part).for_each(|(whole, part)| *whole |= part);
+    }
+    whole
+}
+
+/// All threads set bits of one, which takes several times as long and only its own memory.
+fn of_one_bitmap(data: &Dataset, plan: &Plan, words: usize) -> Vec<u64> {
+    let words: Vec<AtomicU64> = (0..words).map(|_| AtomicU64::new(0)).collect();
     walk::batches(&plan.runs).par_iter().for_each(|batch| {
-        walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
-            walk::passing(rows, mask).for_each(|row| set(published[row]));
+        for_each_passing(data, plan, std::slice::from_ref(batch), |row| {
+            words[row as usize / 64].fetch_or(1 << (row % 64), Ordering::Relaxed);
         });
     });
-    RowSet { words: words.into_iter().map(AtomicU64::into_inner).collect(), table_rows }
+    words.into_iter().map(AtomicU64::into_inner).collect()
+}
+
+/// Shows the published numbers of the passing rows.
+fn for_each_passing(data: &Dataset, plan: &Plan, batches: &[Vec<Run>], mut visit: impl FnMut(u32)) {
+    let published = &data.synapses.row[..];
+    for batch in batches {
+        walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
+            walk::passing(rows, mask).for_each(|row| visit(published[row]));
+        });
+    }
 }
 
 /// The `sample.size` rows with the lowest keys. There are more rows than that.
@@ -108,6 +143,37 @@ fn for_each_row(task: usize, words: &[u64], mut visit: impl FnMut(u32)) {
         while rest != 0 {
             visit(first + rest.trailing_zeros());
             rest &= rest - 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::StoreChoice;
+    use crate::progress::Silent;
+    use crate::query::Filter;
+    use crate::read::{SourceOverrides, Sources};
+    use crate::synth::{self, SynthOptions};
+
+    #[test]
+    fn own_bitmaps_and_one_hold_the_same_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SynthOptions { synapses: 300_000, neurons: 900, seed: 4, nasty: true };
+        synth::write(folder.path(), &options, &Silent).unwrap();
+        let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
+        let vocabulary = sources.vocabulary().unwrap();
+        let data = Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap();
+        let words = data.synapse_count().div_ceil(64);
+        for prob_min in [None, Some(0.7), Some(f64::INFINITY)] {
+            let (size_min, strict) = (Some(0.1), prob_min == Some(f64::INFINITY));
+            let filter = Filter { prob_min, size_min, strict, ..Filter::default() };
+            let plan = Plan::new(&data, &filter).unwrap();
+            let one = of_one_bitmap(&data, &plan, words);
+            assert_eq!(one.iter().any(|word| *word != 0), !strict);
+            for threads in [1, 3, 100] {
+                assert!(of_own_bitmaps(&data, &plan, words, threads) == one, "{threads} threads");
+            }
         }
     }
 }
