@@ -89,6 +89,28 @@ export const tests = {
     await close();
   },
 
+  async 'a question too long for an address can be downloaded and copied'({ browser, server }) {
+    const path = 'j0251/synapses/json?return_fields=pre_id&ids=string';
+    const ids = [...new Set((await api(server.url, path)).pre_id)].slice(0, 4000);
+    assert.ok(ids.join().length > 33_000);
+    const { page, close } = await open(browser, `${server.url}#prob_min=0.7&pre_neuron_ids=${ids.join()}`);
+    const curl = spawnSync('sh', ['-c', await page.textContent('#question code')], { encoding: 'utf8' });
+    const wanted = JSON.parse(curl.stdout);
+    assert.ok(wanted.total > 0 && wanted.filter.pre_neuron_ids.length === ids.length);
+    for (const format of ['json', 'png']) {
+      const [download] = await Promise.all([
+        page.waitForEvent('download'), page.click(`.downloads a[download="matrix.${format}"]`),
+      ]);
+      assert.equal(download.suggestedFilename(), `matrix.${format}`);
+      const bytes = fs.readFileSync(await download.path());
+      if (format === 'json') assert.deepEqual(JSON.parse(bytes).matrix, wanted.matrix);
+      else assert.equal(bytes.subarray(1, 4).toString('latin1'), 'PNG');
+    }
+    await page.click('button:has-text("Python")');
+    assert.match(await page.textContent('#question code'), /requests\.post\(.*data=params/);
+    await close();
+  },
+
   async 'curl and the command line, word for word, give the matrix on show'({ browser, server, data }) {
     const { page, close } = await open(browser, `${server.url}#prob_min=0.75&pre_celltype=HVC,LMAN&strict=true&normalize=input`);
     const wanted = (await api(server.url, 'j0251/matrix/json?prob_min=0.75&pre_celltype=HVC,LMAN&strict=true&normalize=input')).matrix;

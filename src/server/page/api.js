@@ -30,9 +30,23 @@ export async function ask(path, params, { signal, ids = false } = {}) {
 function send(path, params, signal) {
   // Answers are never kept: nothing but this page asks for them, and a store costs time.
   const options = { signal, cache: 'no-store', priority: 'high', headers: { accept: 'application/json' } };
-  const query = pairs(params);
-  if (query.toString().length <= QUERY_CHARS_MAX) return fetch(address(path, params), options);
-  return fetch(path, { ...options, method: 'POST', body: query });
+  return isLong(params) ? fetch(path, post(params, options)) : fetch(address(path, params), options);
+}
+
+/** Whether a question is too long for an address. */
+export function isLong(params) {
+  return pairs(params).toString().length > QUERY_CHARS_MAX;
+}
+
+/** The answer to a long question as a file. */
+export async function file(path, params) {
+  const response = await fetch(path, post(params));
+  if (!response.ok) throw new Problem(response.status, problemOf(await response.text()));
+  return response.blob();
+}
+
+function post(params, options = {}) {
+  return { ...options, method: 'POST', body: pairs(params) };
 }
 
 function pairs(params) {

@@ -1,17 +1,17 @@
 // The question on show as curl, as Python and as a command line, to copy.
 
-import { address } from './api.js';
+import { address, isLong } from './api.js';
 import { make } from './dom.js';
 
 const ROUTE = 'j0251/matrix/json';
 
 const KINDS = {
-  curl: ({ url }) => `curl ${shell(url)}`,
-  Python: ({ params, base }) => [
+  curl: ({ url, body }) => (body ? `curl ${shell(url)} --data ${shell(body)}` : `curl ${shell(url)}`),
+  Python: ({ params, base, body }) => [
     'import pandas as pd, requests',
     '',
     `params = ${python(params)}`,
-    `answer = requests.get("${base}${ROUTE}", params=params).json()`,
+    `answer = requests.${body ? 'post' : 'get'}("${base}${ROUTE}", ${body ? 'data' : 'params'}=params).json()`,
     'matrix = pd.DataFrame(answer["matrix"], answer["cell_types"], answer["cell_types"])',
     'print(matrix)  # rows presynaptic, columns postsynaptic',
   ].join('\n'),
@@ -41,8 +41,10 @@ export class Question {
   show(params) {
     this.#params = params;
     const base = new URL('.', location.href).href;
-    const url = new URL(address(ROUTE, params), base).href;
-    this.#text.textContent = KINDS[this.#kind]({ params, base, url });
+    // No address holds a long question.
+    const [, body] = isLong(params) ? address('', params).split('?') : [];
+    const url = new URL(body ? ROUTE : address(ROUTE, params), base).href;
+    this.#text.textContent = KINDS[this.#kind]({ params, base, url, body });
   }
 
   #choose(kind) {
