@@ -138,6 +138,11 @@ impl CodeRange {
         range
     }
 
+    /// Whether everything passes that passes `other`.
+    pub fn covers(self, other: CodeRange) -> bool {
+        other.is_empty() || self.low <= other.low && other.high <= self.high
+    }
+
     fn and(self, other: CodeRange) -> CodeRange {
         let both = CodeRange { low: self.low.max(other.low), high: self.high.min(other.high) };
         if both.is_empty() { CodeRange::EMPTY } else { both }
@@ -213,6 +218,14 @@ mod tests {
         }
         assert_eq!(order_code(0x7e01), NAN);
         assert_eq!(order_code(0x8000), order_code(0));
+    }
+
+    #[test]
+    fn a_range_covers_those_inside_it() {
+        let range = |low, high| CodeRange { low, high };
+        assert!(CodeRange::ALL.covers(range(0, 9)) && range(3, 9).covers(range(3, 9)));
+        assert!(!range(3, 9).covers(range(2, 9)) && !range(3, 9).covers(range(3, 10)));
+        assert!(range(5, 5).covers(CodeRange::EMPTY) && !range(5, 5).covers(CodeRange::ALL));
     }
 
     #[test]

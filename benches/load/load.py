@@ -3,7 +3,7 @@
     python benches/load/load.py target/release/areax DATA [--only NAME] [--seconds N]
 
 Needs wrk in the path and a prepared DATA. Prints a line for each figure: start to first answer, a
-matrix at c = 1, wrk at c = 64 and 256, all sizes as JSON with the server's anonymous memory, eight
+matrix and rows at c = 1, wrk at c = 64 and 256, all sizes as JSON with the server's anonymous memory, eight
 slow readers, all fields as Parquet and Arrow, a thousand aborted streams and then c = 256 for as long
 as --seconds says.
 """
@@ -24,6 +24,16 @@ SIZES = "/j0251/synapses/json?prob_min=none&size_min=none"
 ALL_AS = (SIZES + "&return_fields=size,x,y,z,prob,pre_id,post_id,post_morph,pre_celltype,"
           "post_celltype&format=")
 ALL = ALL_AS + "ndjson"
+# Synapses, as people ask for them.
+ROWS = [
+    ("a hundred of a pair of types, five fields", "pre_celltype=MSN&post_celltype=GPi"
+     "&return_fields=x,y,z,size,prob&max_results=100"),
+    ("a thousand of all", "max_results=1000"),
+    ("a hundred thousand of all, three fields",
+     "max_results=100000&return_fields=pre_celltype,post_celltype,size"),
+    ("all of a small pair of types, five fields",
+     "pre_celltype=LMAN&post_celltype=STN&return_fields=x,y,z,size,prob"),
+]
 
 
 class Server:
@@ -99,16 +109,28 @@ def first_answer(server):
 
 
 def single(server):
+    rng = random.Random(1)
+    timed(server, "matrix", 300, lambda: "/j0251/matrix/json?"
+          f"prob_min={rng.uniform(0.5, 0.7)}&size_min={rng.uniform(0.02, 0.1)}")
+
+
+def rows(server):
+    rng = random.Random(2)
+    for what, fixed in ROWS:
+        timed(server, what, 40, lambda: f"/j0251/synapses/json?prob_min={rng.uniform(0.5, 0.7)}&{fixed}")
+
+
+def timed(server, what, number, path):
     connection = http.client.HTTPConnection("127.0.0.1", server.port)
-    times, rng = [], random.Random(1)
-    for _ in range(300):
-        path = f"/j0251/matrix/json?prob_min={rng.uniform(0.5, 0.7)}&size_min={rng.uniform(0.02, 0.1)}"
+    times = []
+    for _ in range(number):
+        question = path()
         begin = time.perf_counter()
-        connection.request("GET", path)
+        connection.request("GET", question)
         connection.getresponse().read()
         times.append(time.perf_counter() - begin)
-    print(f"matrix, c = 1: median {statistics.median(times) * 1e3:.2f} ms, "
-          f"99 % {sorted(times)[296] * 1e3:.2f} ms")
+    print(f"{what}, c = 1: median {statistics.median(times) * 1e3:.2f} ms, "
+          f"99 % {sorted(times)[number * 99 // 100] * 1e3:.2f} ms")
 
 
 def wrk(server, connections=64, seconds=15):
@@ -170,8 +192,8 @@ def aborted(server, number=1000):
     print(f"{number} aborted streams, then {server.seconds} s of c = 256: memory {before:.0f} → {server.anonymous_mb():.0f} MB")
 
 
-FIGURES = {"start": first_answer, "single": single, "wrk": wrk, "sizes": sizes, "slow": slow,
-           "columns": columns, "aborted": aborted}
+FIGURES = {"start": first_answer, "single": single, "rows": rows, "wrk": wrk, "sizes": sizes,
+           "slow": slow, "columns": columns, "aborted": aborted}
 
 
 def main():

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::codes;
+use crate::codes::{self, CodeRange, ThresholdRule};
 
 /// Facts about a data set that need a look at every row.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -102,6 +102,24 @@ impl FloatFacts {
         FloatFacts { nan, infinite, min: any.then(|| value(low)), max: any.then(|| value(high)) }
     }
 
+    /// Between which order codes float16 numbers are.
+    pub(super) fn codes(&self) -> CodeRange {
+        let number = |number: Option<f32>| number.map(f64::from);
+        let finite = match (self.min, self.max) {
+            (None, None) => CodeRange::EMPTY,
+            (min, max) => CodeRange::between(number(min), number(max), ThresholdRule::default()),
+        };
+        let infinite = (self.infinite > 0)
+            .then_some(CodeRange { low: codes::NEG_INFINITY, high: codes::INFINITY });
+        let nan = (self.nan > 0).then_some(CodeRange { low: codes::NAN, high: codes::NAN });
+        let ranges = [Some(finite).filter(|range| !range.is_empty()), infinite, nan];
+        let widest = |a: CodeRange, b: CodeRange| CodeRange {
+            low: a.low.min(b.low),
+            high: a.high.max(b.high),
+        };
+        ranges.into_iter().flatten().reduce(widest).unwrap_or(CodeRange::EMPTY)
+    }
+
     /// The facts of plain numbers.
     pub(super) fn of_numbers(numbers: &[f32]) -> FloatFacts {
         let mut facts = FloatFacts::default();
@@ -144,5 +162,28 @@ fn both<T>(a: Option<T>, b: Option<T>, join: impl Fn(T, T) -> T) -> Option<T> {
     match (a, b) {
         (Some(a), Some(b)) => Some(join(a, b)),
         (a, b) => a.or(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_of_facts_are_those_of_the_column() {
+        let columns: [&[u16]; 6] = [
+            &[],
+            &[codes::NAN],
+            &[codes::ZERO, codes::ZERO + 900, 17],
+            &[codes::ZERO, codes::NAN],
+            &[codes::INFINITY - 1, codes::ZERO + 1],
+            &[codes::INFINITY, codes::ZERO + 5, codes::NEG_INFINITY],
+        ];
+        for column in columns {
+            let found = FloatFacts::of_codes(column).codes();
+            let low = column.iter().copied().min().unwrap_or(CodeRange::EMPTY.low);
+            let high = column.iter().copied().max().unwrap_or(CodeRange::EMPTY.high);
+            assert_eq!(found, CodeRange { low, high }, "{column:?}");
+        }
     }
 }

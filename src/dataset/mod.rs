@@ -25,6 +25,7 @@ pub use ladder::{Ladder, Left};
 pub use prepare::{Prepare, Prepared, prepare};
 pub use store::{StoreChoice, cache_folder};
 
+use crate::codes::CodeRange;
 use crate::names::Vocabulary;
 
 /// Most rows of a table, and most neurons: rows are numbered by `u32`, of which one means "none".
@@ -111,6 +112,8 @@ pub struct Dataset {
     pub segments: Vec<Segment>,
     /// The sorted rows.
     pub synapses: SynapseColumns,
+    /// Between which codes their sizes are.
+    pub sizes: CodeRange,
     /// How many of them have which size.
     pub ladder: Ladder,
     /// The neurons.

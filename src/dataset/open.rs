@@ -78,6 +78,7 @@ fn open_generation(
         has_neuron_table: manifest.has_neuron_table,
         segments,
         synapses,
+        sizes: manifest.facts.rows.size.codes(),
         ladder,
         neurons,
         index: IndexSlot::of(root.to_owned(), folder.to_owned()),

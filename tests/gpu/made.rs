@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use areax::Dataset;
-use areax::codes::order_code;
+use areax::codes::{CodeRange, order_code};
 use areax::dataset::{Column, Ladder, NeuronColumns, Segment, SynapseColumns};
 use areax::query::{Names, Vocabulary};
 
@@ -104,6 +104,7 @@ pub fn dataset(recipe: Recipe) -> Arc<Dataset> {
         name: "made".into(),
         vocabulary,
         has_neuron_table: true,
+        sizes: CodeRange::ALL,
         ladder: Ladder::of(&segments, &synapses.size),
         segments,
         synapses,

@@ -9,6 +9,7 @@ use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
 use areax::progress::Silent;
+use areax::query::SelectQuery;
 use areax::read::{SourceOverrides, Sources};
 use areax::synth::{self, SynthOptions};
 use areax::verify::{Cases, Question, compare};
@@ -142,6 +143,35 @@ fn sums_of_a_pair_with_very_many_synapses_are_exact() {
 }
 
 /// Segments of many steps: sizes are counted on the ladder.
+/// Thresholds that every size of the table passes are left out of the plan; NaN and infinities pass
+/// none, or only some.
+#[test]
+fn thresholds_at_the_edges_of_the_sizes_agree() {
+    for nasty in [false, true] {
+        let options = SynthOptions { synapses: 9000, neurons: 900, seed: 6, nasty };
+        let (_folder, reference, data) = made(&options);
+        let cpu = Cpu::new(data.clone());
+        let edge = |code: u16| Some(areax::codes::value_of_order_code(code));
+        let (low, high) = (edge(data.sizes.low.max(1)), edge(data.sizes.high));
+        let mut left_out = 0;
+        for (size_min, size_max) in [(Some(0.0), None), (low, None), (None, high), (low, high)] {
+            for strict in [false, true] {
+                let filter = Filter { size_min, size_max, strict, ..Filter::default() };
+                let matrix = MatrixQuery { filter: filter.clone(), ..MatrixQuery::default() };
+                assert_eq!(cpu.matrix(&matrix).unwrap(), reference.matrix(&matrix).unwrap());
+                let select = SelectQuery { filter: filter.clone(), sample: None };
+                assert_eq!(cpu.select(&select).unwrap(), reference.select(&select).unwrap());
+                let pairs = reference.adjacency(&filter).unwrap();
+                assert_eq!(cpu.adjacency(&filter).unwrap(), pairs, "{filter:?}");
+                let count = reference.count(&filter).unwrap();
+                assert_eq!(cpu.count(&filter).unwrap(), count, "{filter:?}");
+                left_out += u64::from(count.count == options.synapses);
+            }
+        }
+        assert_eq!(left_out > 0, !nasty, "{left_out}");
+    }
+}
+
 #[test]
 fn counts_on_the_ladder_are_those_of_the_reference() {
     for nasty in [false, true] {

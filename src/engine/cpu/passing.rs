@@ -52,7 +52,7 @@ impl Passing {
             let types = filter.post_types(&data.vocabulary)?;
             Test::ByIndex {
                 prob: filter.prob_range(),
-                size: filter.size_range(),
+                size: plan.tests.size,
                 types: filter.post_celltype.as_ref().map(|_| Box::new(types)),
                 others: Others {
                     post: plan.tests.post,

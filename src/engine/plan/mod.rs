@@ -58,7 +58,7 @@ pub struct CoordinateRange {
 pub struct Plan {
     /// The rows that pass by order alone.
     pub runs: Vec<Run>,
-    /// What is left to test.
+    /// What is left to test: not what every row of the table passes.
     pub tests: RowTests,
 }
 
@@ -122,7 +122,10 @@ impl Plan {
         let (pre, post) = neurons::pass(data, filter)?;
         let coordinates = filter.box_nm.map(coordinate_ranges);
         let tests = RowTests {
-            size: filter.size_range(),
+            size: match filter.size_range() {
+                range if range.covers(data.sizes) => CodeRange::ALL,
+                range => range,
+            },
             pre,
             post,
             exclude_autapses: filter.exclude_autapses,
