@@ -37,7 +37,9 @@ impl RowSet {
 
     /// Adds a row of the table.
     pub fn insert(&mut self, row: u32) {
-        self.words[row as usize / 64] |= 1 << (row % 64);
+        if let Some(word) = self.words.get_mut(row as usize / 64) {
+            *word |= 1 << (row % 64);
+        }
     }
 
     /// Whether a row is in it.

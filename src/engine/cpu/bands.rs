@@ -214,7 +214,9 @@ impl Piece {
     /// A piece, and the numbers of its rows in their bands, dealt.
     fn new(published: &[u32], places: Places, bands: usize) -> (Piece, Vec<u16>) {
         let mut starts = vec![0; bands + 1];
-        places.for_each(published, |row| starts[(row >> BAND_BITS) as usize + 1] += 1);
+        // The rows come from a file: none is believed to be in the table.
+        let band_of = |row: u32| ((row >> BAND_BITS) as usize).min(bands - 1);
+        places.for_each(published, |row| starts[band_of(row) + 1] += 1);
         for band in 0..bands {
             starts[band + 1] += starts[band];
         }
@@ -222,7 +224,7 @@ impl Piece {
         let mut numbers = vec![0; places.len()];
         let mut to = Vec::with_capacity(places.len());
         places.for_each(published, |row| {
-            let next = &mut next[(row >> BAND_BITS) as usize];
+            let next = &mut next[band_of(row)];
             numbers[*next as usize] = row as u16;
             to.push(*next as u16);
             *next += 1;

@@ -49,8 +49,12 @@ fn of_own_bitmaps(data: &Dataset, plan: &Plan, words: usize, threads: usize) -> 
     let batches = walk::batches(&plan.runs);
     let own = |batches: &[Vec<Run>]| {
         let mut own = vec![0u64; words];
-        let set = |row: u32| own[row as usize / 64] |= 1 << (row % 64);
-        for_each_passing(data, plan, batches, set);
+        for_each_passing(data, plan, batches, |row| {
+            // The columns come from a file: no row is believed to be in the table.
+            if let Some(word) = own.get_mut(row as usize / 64) {
+                *word |= 1 << (row % 64);
+            }
+        });
         own
     };
     let parts = batches.par_chunks(batches.len().div_ceil(threads).max(1)).map(own);
@@ -68,7 +72,9 @@ fn of_one_bitmap(data: &Dataset, plan: &Plan, words: usize) -> Vec<u64> {
     let words: Vec<AtomicU64> = (0..words).map(|_| AtomicU64::new(0)).collect();
     walk::batches(&plan.runs).par_iter().for_each(|batch| {
         for_each_passing(data, plan, std::slice::from_ref(batch), |row| {
-            words[row as usize / 64].fetch_or(1 << (row % 64), Ordering::Relaxed);
+            if let Some(word) = words.get(row as usize / 64) {
+                word.fetch_or(1 << (row % 64), Ordering::Relaxed);
+            }
         });
     });
     words.into_iter().map(AtomicU64::into_inner).collect()
@@ -151,19 +157,46 @@ fn for_each_row(task: usize, words: &[u64], mut visit: impl FnMut(u32)) {
 mod tests {
     use super::*;
     use crate::dataset::StoreChoice;
+    use crate::engine::cpu::bands::Order;
+    use crate::engine::cpu::gather;
     use crate::progress::Silent;
-    use crate::query::Filter;
+    use crate::query::{Filter, RowField};
     use crate::read::{SourceOverrides, Sources};
     use crate::synth::{self, SynthOptions};
+
+    fn made(folder: &std::path::Path) -> Dataset {
+        let options = SynthOptions { synapses: 300_000, neurons: 900, seed: 4, nasty: true };
+        synth::write(folder, &options, &Silent).unwrap();
+        let sources = Sources::find(folder, &SourceOverrides::default()).unwrap();
+        let vocabulary = sources.vocabulary().unwrap();
+        Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap()
+    }
+
+    #[test]
+    fn row_numbers_of_a_damaged_copy_do_not_panic() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut data = made(folder.path());
+        let rows = data.synapses.row.len() as u32;
+        data.synapses.row = (0..rows)
+            .map(|row| if row % 3 == 0 { u32::MAX } else { row })
+            .collect::<Vec<_>>()
+            .into();
+        for size in [None, Some(100), Some(200_000)] {
+            let sample = size.map(|size| Sample { size, seed: 1 });
+            let query = SelectQuery { filter: Filter::default(), sample };
+            assert!(answer(&data, &query).is_ok());
+            assert!(gather::answer(&data, &query, &RowField::ALL, u64::MAX).is_ok());
+        }
+        let plan = Plan::new(&data, &Filter::default()).unwrap();
+        let order = Order::new(&data, &plan, None);
+        assert!(matches!(order, Order::Banded(_)));
+        assert_eq!(order.column(&data.synapses.row, |row| row).len(), rows as usize);
+    }
 
     #[test]
     fn own_bitmaps_and_one_hold_the_same_rows() {
         let folder = tempfile::tempdir().unwrap();
-        let options = SynthOptions { synapses: 300_000, neurons: 900, seed: 4, nasty: true };
-        synth::write(folder.path(), &options, &Silent).unwrap();
-        let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
-        let vocabulary = sources.vocabulary().unwrap();
-        let data = Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap();
+        let data = made(folder.path());
         let words = data.synapse_count().div_ceil(64);
         for prob_min in [None, Some(0.7), Some(f64::INFINITY)] {
             let (size_min, strict) = (Some(0.1), prob_min == Some(f64::INFINITY));
