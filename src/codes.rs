@@ -107,6 +107,8 @@ pub struct CodeRange {
 impl CodeRange {
     /// No threshold: everything passes, NaN too.
     pub const ALL: CodeRange = CodeRange { low: NAN, high: u16::MAX };
+    /// Every number but the infinities.
+    pub const FINITE: CodeRange = CodeRange { low: NEG_INFINITY + 1, high: INFINITY - 1 };
     /// Nothing passes.
     pub const EMPTY: CodeRange = CodeRange { low: 1, high: 0 };
 
@@ -143,7 +145,8 @@ impl CodeRange {
         other.is_empty() || self.low <= other.low && other.high <= self.high
     }
 
-    fn and(self, other: CodeRange) -> CodeRange {
+    /// What passes both.
+    pub fn and(self, other: CodeRange) -> CodeRange {
         let both = CodeRange { low: self.low.max(other.low), high: self.high.min(other.high) };
         if both.is_empty() { CodeRange::EMPTY } else { both }
     }

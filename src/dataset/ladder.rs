@@ -1,9 +1,9 @@
-//! The ladder: how many of the first rows of a segment have at least a given size, without a look
-//! at each of them.
+//! The ladder: how many of the first rows of a segment have at least a given size, and the sum of
+//! these sizes, without a look at each of them.
 //!
 //! Rows of a segment stand by falling probability, so a threshold on it leaves the first rows.
 //! After every [`STEP_ROWS`] rows of a segment, the ladder knows how many rows up to there lie on
-//! each of [`RUNGS`] rungs of size or above. What a size threshold splits is a single rung, and the
+//! each of [`RUNGS`] rungs of size or above, and how large they are together. What a size threshold splits is a single rung, and the
 //! sizes of a rung stand together in the order of the rows: of 256 rows, one is looked at.
 //!
 //! It is a wavelet tree of one level with 256 children: two levels would look at less, but what
@@ -14,6 +14,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::{Column, Segment};
+use crate::codes::{self, CodeRange};
 
 /// Rows between two counts of a segment.
 const STEP_ROWS: usize = 2048;
@@ -31,6 +32,8 @@ pub struct Ladder {
     /// For each step of each segment and each rung: rows from the segment's first to the step's
     /// last that lie there or above.
     counts: Column<u32>,
+    /// For each count: the sum of the finite sizes of these rows, in units of 2⁻²⁴.
+    sums: Column<i64>,
     /// Order codes of size, those of the highest rung first in every segment that has counts, in
     /// the order of the rows on each.
     sizes: Column<u16>,
@@ -70,39 +73,62 @@ pub(super) fn rungs_of(rows_of_code: &[u64]) -> Vec<u16> {
 pub(super) struct Part {
     /// Of each step and rung.
     pub(super) counts: Vec<u32>,
+    /// Of each step and rung.
+    pub(super) sums: Vec<i64>,
     /// Of each row.
     pub(super) sizes: Vec<u16>,
 }
 
-/// Counts and groups the sizes of a segment.
+/// Counts, sums and groups the sizes of a segment.
 pub(super) fn part(rung_of: &[u8], sizes: &[u16]) -> Part {
-    let mut on_rung = [0u32; RUNGS];
+    let rung_of = |size: u16| usize::from(rung_of[usize::from(size)]);
+    let (mut on_rung, mut sum_on_rung) = ([0u32; RUNGS], [0i64; RUNGS]);
     let steps = steps(sizes.len() as u64) as usize;
     let mut counts = Vec::with_capacity(steps * RUNGS);
+    let mut sums = Vec::with_capacity(steps * RUNGS);
     for step in sizes.chunks(STEP_ROWS).take(steps) {
         for size in step {
-            on_rung[usize::from(rung_of[usize::from(*size)])] += 1;
+            let rung = rung_of(*size);
+            on_rung[rung] += 1;
+            // Where sums do not fit, none of them is used.
+            sum_on_rung[rung] = sum_on_rung[rung].wrapping_add(units(*size));
         }
-        let first = counts.len();
-        counts.extend_from_slice(&on_rung);
-        for rung in (first..counts.len() - 1).rev() {
-            counts[rung] += counts[rung + 1];
-        }
+        counts.extend(and_above(on_rung, u32::wrapping_add));
+        sums.extend(and_above(sum_on_rung, i64::wrapping_add));
     }
     if steps == 0 {
-        return Part { counts, sizes: sizes.to_vec() };
+        return Part { counts, sums, sizes: sizes.to_vec() };
     }
-    let mut next = [0u32; RUNGS];
-    for rung in (0..RUNGS - 1).rev() {
-        next[rung] = next[rung + 1] + on_rung[rung + 1];
-    }
+    let mut next = and_above(on_rung, u32::wrapping_add);
+    next.rotate_left(1);
+    next[RUNGS - 1] = 0;
     let mut grouped = vec![0; sizes.len()];
     for size in sizes {
-        let next = &mut next[usize::from(rung_of[usize::from(*size)])];
+        let next = &mut next[rung_of(*size)];
         grouped[*next as usize] = *size;
         *next += 1;
     }
-    Part { counts, sizes: grouped }
+    Part { counts, sums, sizes: grouped }
+}
+
+/// What lies on each rung or above, from what lies on each.
+fn and_above<T: Copy>(mut on_rung: [T; RUNGS], add: impl Fn(T, T) -> T) -> [T; RUNGS] {
+    for rung in (0..RUNGS - 1).rev() {
+        on_rung[rung] = add(on_rung[rung], on_rung[rung + 1]);
+    }
+    on_rung
+}
+
+/// A finite size in units of 2⁻²⁴; 0 for others.
+fn units(size: u16) -> i64 {
+    codes::units(codes::bits_of_order_code(size)).unwrap_or(0)
+}
+
+/// Whether no sum of the sizes of so many rows overflows, if they are all within `sizes`.
+pub fn sums_fit(rows: u64, sizes: CodeRange) -> bool {
+    let finite = sizes.and(CodeRange::FINITE);
+    let largest = units(finite.low).unsigned_abs().max(units(finite.high).unsigned_abs());
+    finite.is_empty() || largest.checked_mul(rows).is_some_and(|sum| i64::try_from(sum).is_ok())
 }
 
 /// The rung of every order code.
@@ -121,12 +147,15 @@ pub struct Left<'a> {
     pub sizes: &'a [u16],
     /// The first row behind the whole steps, counted from the segment's first.
     pub rest: usize,
+    /// Where the sum of the sizes of those counted stands; `None` where none is.
+    sum: Option<usize>,
 }
 
 impl Ladder {
     pub(super) fn new(
         rungs: Column<u16>,
         counts: Column<u32>,
+        sums: Column<i64>,
         sizes: Column<u16>,
         segments: &[Segment],
     ) -> Ladder {
@@ -137,20 +166,21 @@ impl Ladder {
             first
         };
         let steps = segments.iter().map(first_of).collect();
-        Ladder { rungs, counts, sizes, steps }
+        Ladder { rungs, counts, sums, sizes, steps }
     }
 
     /// The ladder of a column of sizes.
     pub fn of(segments: &[Segment], sizes: &[u16]) -> Ladder {
         let rungs = rungs_of(&rows_of_code(sizes));
         let rung_of = rung_of(&rungs);
-        let (mut counts, mut grouped) = (Vec::new(), Vec::new());
+        let (mut counts, mut sums, mut grouped) = (Vec::new(), Vec::new(), Vec::new());
         for segment in segments {
             let part = part(&rung_of, &sizes[rows(segment)]);
             counts.extend(part.counts);
+            sums.extend(part.sums);
             grouped.extend(part.sizes);
         }
-        Ladder::new(rungs.into(), counts.into(), grouped.into(), segments)
+        Ladder::new(rungs.into(), counts.into(), sums.into(), grouped.into(), segments)
     }
 
     /// Of the first `first_rows` rows of a segment, those with an order code of at least `low`;
@@ -167,18 +197,25 @@ impl Ladder {
         }
         let whole = if first_rows == rows { rows } else { first_rows - first_rows % STEP_ROWS };
         if whole == 0 {
-            return Some(Left { counted: 0, sizes: &[], rest: 0 });
+            return Some(Left { counted: 0, sizes: &[], rest: 0, sum: None });
         }
         let rung = self.rungs.partition_point(|rung| *rung <= low).checked_sub(1)?;
         let first_step = *self.steps.get(number)?;
-        let up_to = self.step(first_step + (whole - 1) / STEP_ROWS)?;
+        let last_step = first_step + (whole - 1) / STEP_ROWS;
+        let up_to = self.step(last_step)?;
         let all = self.step(first_step + (rows - 1) / STEP_ROWS)?;
         let above = |counts: &[u32]| counts.get(rung + 1).copied().unwrap_or(0) as usize;
         let counted = above(up_to);
         let on_rung = (up_to[rung] as usize).checked_sub(counted)?;
         let start = segment.start as usize + above(all);
         let sizes = self.sizes.get(start..start.checked_add(on_rung)?)?;
-        Some(Left { counted: counted as u64, sizes, rest: whole })
+        let sum = (rung + 1 < RUNGS).then_some(last_step * RUNGS + rung + 1);
+        Some(Left { counted: counted as u64, sizes, rest: whole, sum })
+    }
+
+    /// The sum of the finite sizes of those counted, in units of 2⁻²⁴, where [`sums_fit`].
+    pub fn sum(&self, left: &Left) -> i64 {
+        left.sum.and_then(|at| self.sums.get(at)).copied().unwrap_or(0)
     }
 
     fn step(&self, step: usize) -> Option<&[u32]> {
@@ -192,7 +229,9 @@ impl Ladder {
         let fits = |(number, segment): (usize, &Segment)| {
             let right = part(&rung_of, &sizes[rows(segment)]);
             let first = self.steps[number] * RUNGS;
-            self.counts.get(first..first + right.counts.len()) == Some(&right.counts)
+            let entries = first..first + right.counts.len();
+            self.counts.get(entries.clone()) == Some(&right.counts)
+                && self.sums.get(entries) == Some(&right.sums)
                 && self.sizes.get(rows(segment)) == Some(&right.sizes)
         };
         self.rungs[..] == rungs[..] && segments.par_iter().enumerate().all(fits)
@@ -250,16 +289,38 @@ mod tests {
                         let look = |sizes: &[u16]| {
                             sizes.iter().filter(|size| **size >= low).count() as u64
                         };
+                        let sum = |sizes: &[u16]| -> i64 {
+                            sizes.iter().filter(|size| **size >= low).map(|size| units(*size)).sum()
+                        };
                         let rest = &sizes[left.rest..first];
                         assert_eq!(
-                            left.counted + look(left.sizes) + look(rest),
-                            look(&sizes[..first]),
+                            (
+                                left.counted + look(left.sizes) + look(rest),
+                                ladder.sum(&left) + sum(left.sizes) + sum(rest)
+                            ),
+                            (look(&sizes[..first]), sum(&sizes[..first])),
                             "segment {number}, {first} rows, {low}"
                         );
                     }
                 }
             }
         }
+    }
+
+    #[test]
+    fn sums_that_could_overflow_are_known() {
+        let largest = CodeRange { low: codes::ZERO, high: INFINITY - 1 };
+        // 65504 are 2047 · 2²⁹ units; the largest sum is 2⁶³ − 1.
+        let rows = i64::MAX as u64 / (2047 << 29);
+        assert!(sums_fit(rows, largest) && !sums_fit(rows + 1, largest));
+        assert!(!sums_fit(rows + 1, CodeRange::ALL) && !sums_fit(u64::MAX, largest));
+        let negative = CodeRange { low: codes::NEG_INFINITY, high: codes::ZERO };
+        assert!(sums_fit(rows, negative) && !sums_fit(rows + 1, negative));
+        let small = CodeRange { low: codes::ZERO, high: codes::ZERO + 1 };
+        assert!(sums_fit(1 << 62, small) && sums_fit(u64::MAX, CodeRange::EMPTY));
+        assert!(sums_fit(u64::MAX, CodeRange { low: NAN, high: NAN }));
+        // Preparing such a column does not panic.
+        part(&rung_of(&rungs_of(&rows_of_code(&[INFINITY - 1]))), &[INFINITY - 1; 5000]);
     }
 
     #[test]

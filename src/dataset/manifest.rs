@@ -13,7 +13,7 @@ use super::{Segment, ladder, npy};
 use crate::names::{Names, Vocabulary};
 
 /// Version of the layout of a prepared copy; a copy of another layout is made anew.
-pub(super) const LAYOUT: u32 = 3;
+pub(super) const LAYOUT: u32 = 4;
 /// File name of the manifest.
 pub(super) const FILE: &str = "manifest.json";
 /// A longer manifest is no manifest: 2²⁴ segments need about a third of this.
@@ -61,6 +61,7 @@ impl Manifest {
             column("synapse_z", u32::DESCR, synapses),
             column("ladder_rungs", u16::DESCR, ladder::RUNGS as u64),
             column("ladder_counts", u32::DESCR, self.ladder_counts()),
+            column("ladder_sums", i64::DESCR, self.ladder_counts()),
             column("ladder_sizes", u16::DESCR, synapses),
             column("neuron_id", u64::DESCR, ids),
             column("neuron_by_id", u32::DESCR, ids),
@@ -72,7 +73,7 @@ impl Manifest {
         ]
     }
 
-    /// Entries of the ladder's counts.
+    /// Entries of the ladder's counts, and of its sums.
     pub(super) fn ladder_counts(&self) -> u64 {
         let steps = self.segments.iter().map(|(.., rows)| ladder::steps(*rows));
         // The numbers of rows come from a file.

@@ -21,7 +21,7 @@ mod verify;
 pub use column::Column;
 pub use facts::{Facts, FloatFacts, RowFacts};
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
-pub use ladder::{Ladder, Left};
+pub use ladder::{Ladder, Left, sums_fit};
 pub use prepare::{Prepare, Prepared, prepare};
 pub use store::{StoreChoice, cache_folder};
 

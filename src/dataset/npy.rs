@@ -28,6 +28,9 @@ impl Scalar for u32 {
 impl Scalar for u64 {
     const DESCR: &'static str = "<u8";
 }
+impl Scalar for i64 {
+    const DESCR: &'static str = "<i8";
+}
 impl Scalar for f32 {
     const DESCR: &'static str = "<f4";
 }

@@ -69,6 +69,7 @@ fn open_generation(
     let ladder = Ladder::new(
         map(folder, "ladder_rungs", ladder::RUNGS as u64)?,
         map(folder, "ladder_counts", manifest.ladder_counts())?,
+        map(folder, "ladder_sums", manifest.ladder_counts())?,
         map(folder, "ladder_sizes", manifest.facts.synapses)?,
         &segments,
     );

@@ -178,15 +178,15 @@ impl Task<'_> {
 
     /// Size of the copy to be made, but for orphans.
     fn expected_bytes(&self) -> Result<u64> {
-        // With the sizes of the ladder, whose counts are half a byte a row.
-        const SYNAPSE_BYTES: u64 = 3 * 2 + 6 * 4;
+        // With the sizes of the ladder, whose counts and sums are one and a half bytes a row.
+        const SYNAPSE_BYTES: u64 = 3 * 2 + 6 * 4 + 2 * 8;
         const NEURON_BYTES: u64 = 8 + 4 + 1 + 2 + 3 * 4;
         let synapses = SynapseFile::open(&self.sources.synapses)?.rows();
         let neurons = match &self.sources.neurons {
             Some(path) => NeuronFile::open(path)?.rows(),
             None => 0,
         };
-        Ok(synapses * SYNAPSE_BYTES + synapses / 2 + neurons * NEURON_BYTES)
+        Ok(synapses * SYNAPSE_BYTES + synapses * 3 / 2 + neurons * NEURON_BYTES)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use areax::Dataset;
+use areax::dataset::Ladder;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::query::{Filter, Groups, MatrixQuery, Measure, Normalize};
@@ -105,6 +106,7 @@ pub fn sums_of_extremes_are_exact(bench: &Bench) {
         let mut rng = fastrand::Rng::with_seed(seed);
         let codes: Vec<u16> =
             (0..recipe.rows).map(|_| areax::codes::order_code(rng.choice(bits).unwrap())).collect();
+        data.ladder = Ladder::of(&data.segments, &codes);
         data.synapses.size = codes.into();
         let data = Arc::new(data);
         let (gpu, scan) = bench.engines(&data, Limits::default());

@@ -199,7 +199,7 @@ mod full_disk {
         let mut place = Place::with(&Tables::random(4, 8000, 300));
         place.store.store = Some(small.0.path().to_owned());
         let error = place.open().unwrap_err().to_string();
-        for word in ["the disk is full", "needs 0.3 MB", "--store DIR"] {
+        for word in ["the disk is full", "needs 0.4 MB", "--store DIR"] {
             assert!(error.contains(word), "{error}");
         }
         assert_eq!(store(&place), ["lock"]);

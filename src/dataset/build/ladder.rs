@@ -14,7 +14,7 @@ use crate::progress::Progress;
 /// Rows whose sizes are read at once to see which there are.
 const READ_ROWS: u64 = 1 << 18;
 
-/// Writes the three columns of the ladder.
+/// Writes the columns of the ladder.
 pub(super) fn build(
     column: &ColumnFile<u16>,
     segments: &[Segment],
@@ -34,6 +34,7 @@ pub(super) fn build(
         entries += ladder::steps(segment.end - segment.start) * RUNGS as u64;
     }
     let counts = ColumnFile::create(folder, "ladder_counts", entries)?;
+    let sums = ColumnFile::create(folder, "ladder_sums", entries)?;
     let sizes = ColumnFile::create(folder, "ladder_sizes", rows)?;
     // The longest first, so that no thread begins one when the others are done.
     parts.sort_by_key(|(segment, _)| std::cmp::Reverse(segment.end - segment.start));
@@ -42,12 +43,14 @@ pub(super) fn build(
         column.read(segment.start, &mut values)?;
         let part = ladder::part(&rung_of, &values);
         counts.write(*first_entry, &part.counts)?;
+        sums.write(*first_entry, &part.sums)?;
         sizes.write(segment.start, &part.sizes)?;
         progress.advance(values.len() as u64);
         Ok(())
     })?;
     finisher.take(rungs_file);
     finisher.take(counts);
+    finisher.take(sums);
     finisher.take(sizes);
     Ok(())
 }

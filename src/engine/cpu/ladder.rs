@@ -1,83 +1,156 @@
-//! Rows of a run by size, counted on the ladder: a look at one row of some hundred.
+//! Rows of a run by size, counted and summed on the ladder: a look at one row of some hundred.
 
 use super::kernels;
 use crate::codes::{self, CodeRange};
-use crate::dataset::{Dataset, Segment};
+use crate::dataset::{self, Dataset, Left, Segment};
 use crate::engine::plan::{Plan, Run};
+use crate::exact::ExactSum;
 
 /// Up to so many rows of a run a look at each is quicker than the places in memory that hold the
 /// counts.
 const LOOK_ROWS_MAX: usize = 4096;
+/// What has no finite value.
+const NONFINITE: [CodeRange; 2] = [
+    CodeRange { low: codes::NAN, high: codes::NEG_INFINITY },
+    CodeRange { low: codes::INFINITY, high: u16::MAX },
+];
 
 /// How many rows of a run have a size within `range`.
 pub fn count(data: &Dataset, run: &Run, range: CodeRange) -> u64 {
-    counted(data, run, range, &mut |sizes, range| {
-        kernels::count_codes(sizes, range.low, range.high)
-    })
+    let counted = |left: &Left| left.counted.into();
+    let look =
+        |sizes: &[u16], range: CodeRange| kernels::count_codes(sizes, range.low, range.high).into();
+    // The columns come from a file: no difference is believed to be positive.
+    OnLadder { data, counted, look }.of_run(run, range).max(0) as u64
+}
+
+/// How many rows of a run have a size within `range`, and the exact sum of these sizes.
+pub fn count_and_sum(data: &Dataset, run: &Run, range: CodeRange) -> (u64, ExactSum) {
+    let rows = run.start..run.end;
+    let segment_rows = segment(data, run).map_or(0, |(_, segment)| segment.end - segment.start);
+    if rows.len() <= LOOK_ROWS_MAX || !dataset::sums_fit(segment_rows, data.sizes) {
+        let sizes = &data.synapses.size[rows];
+        return kernels::count_and_sum(sizes, range, sizes);
+    }
+    let look = |sizes: &[u16], range: CodeRange| {
+        let finite = range.and(CodeRange::FINITE);
+        if finite.is_empty() { 0 } else { kernels::count_and_sum(sizes, finite, sizes).1.units }
+    };
+    let counted = |left: &Left| data.ladder.sum(left).into();
+    let units = OnLadder { data, counted, look }.of_run(run, range);
+    let there = range.and(data.sizes);
+    let nonfinite = NONFINITE.map(|codes| codes.and(there));
+    let nonfinite = nonfinite.into_iter().filter(|codes| !codes.is_empty());
+    let nonfinite = nonfinite.map(|codes| count(data, run, codes)).sum();
+    (count(data, run, range), ExactSum { units, nonfinite })
 }
 
 /// Bytes of sizes that counting the plan's rows looks at.
 pub fn bytes(data: &Dataset, plan: &Plan) -> u64 {
     let mut bytes = 0;
     for run in &plan.runs {
-        counted(data, run, plan.tests.size, &mut |sizes, _| {
+        let look = |sizes: &[u16], _: CodeRange| {
             bytes += size_of_val(sizes) as u64;
             0
-        });
+        };
+        OnLadder { data, counted: |_: &Left| 0, look }.of_run(run, plan.tests.size);
     }
     bytes
 }
 
-/// Counts a run's rows; `look` counts those that have to be looked at.
-fn counted(
-    data: &Dataset,
-    run: &Run,
-    range: CodeRange,
-    look: &mut impl FnMut(&[u16], CodeRange) -> u64,
-) -> u64 {
+/// The segment that a run is in, and its number.
+fn segment<'a>(data: &'a Dataset, run: &Run) -> Option<(usize, &'a Segment)> {
     let number = data.segments.partition_point(|segment| segment.end <= run.start as u64);
-    match data.segments.get(number) {
-        Some(segment) if run.end - run.start > LOOK_ROWS_MAX => {
-            let start = segment.start as usize;
-            let mut first = |rows| within(data, (number, segment), rows, range, look);
-            first(run.end - start).saturating_sub(first(run.start - start))
+    data.segments.get(number).map(|segment| (number, segment))
+}
+
+/// Adds something up over rows within a range of size: what `counted` says of those that need no
+/// look, and what `look` says of the others.
+struct OnLadder<'a, C, L> {
+    data: &'a Dataset,
+    counted: C,
+    look: L,
+}
+
+impl<C: Fn(&Left) -> i128, L: FnMut(&[u16], CodeRange) -> i128> OnLadder<'_, C, L> {
+    fn of_run(&mut self, run: &Run, range: CodeRange) -> i128 {
+        match segment(self.data, run) {
+            Some(segment) if run.end - run.start > LOOK_ROWS_MAX => {
+                let start = segment.1.start as usize;
+                self.within(segment, run.end - start, range)
+                    - self.within(segment, run.start - start, range)
+            }
+            _ => (self.look)(&self.data.synapses.size[run.start..run.end], range),
         }
-        _ => look(&data.synapses.size[run.start..run.end], range),
+    }
+
+    /// Of the first `rows` of a segment, those within `range`.
+    fn within(&mut self, segment: (usize, &Segment), rows: usize, range: CodeRange) -> i128 {
+        let low = self.at_least(segment, rows, range.low);
+        match range.high {
+            codes::INFINITY.. => low,
+            high => low - self.at_least(segment, rows, high + 1),
+        }
+    }
+
+    /// Of the first `rows` of a segment, those with an order code of at least `low`.
+    fn at_least(&mut self, segment: (usize, &Segment), rows: usize, low: u16) -> i128 {
+        if rows == 0 {
+            return 0;
+        }
+        let start = segment.1.start as usize;
+        let sizes = &self.data.synapses.size[start..start + rows];
+        let above = CodeRange { low, ..CodeRange::ALL };
+        match self.data.ladder.at_least(segment, rows, low) {
+            Some(left) => {
+                (self.counted)(&left)
+                    + (self.look)(left.sizes, above)
+                    + (self.look)(&sizes[left.rest..], above)
+            }
+            None => (self.look)(sizes, above),
+        }
     }
 }
 
-/// Of the first `rows` of a segment, those within `range`.
-fn within(
-    data: &Dataset,
-    segment: (usize, &Segment),
-    rows: usize,
-    range: CodeRange,
-    look: &mut impl FnMut(&[u16], CodeRange) -> u64,
-) -> u64 {
-    let low = at_least(data, segment, rows, range.low, look);
-    match range.high {
-        codes::INFINITY.. => low,
-        // The columns come from a file: no difference is believed to be positive.
-        high => low.saturating_sub(at_least(data, segment, rows, high + 1, look)),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::cpu::tests::made;
+    use crate::query::Filter;
 
-/// Of the first `rows` of a segment, those with an order code of at least `low`.
-fn at_least(
-    data: &Dataset,
-    segment: (usize, &Segment),
-    rows: usize,
-    low: u16,
-    look: &mut impl FnMut(&[u16], CodeRange) -> u64,
-) -> u64 {
-    if low == codes::NAN || rows == 0 {
-        return rows as u64;
-    }
-    let start = segment.1.start as usize;
-    let sizes = &data.synapses.size[start..start + rows];
-    let above = CodeRange { low, ..CodeRange::ALL };
-    match data.ladder.at_least(segment, rows, low) {
-        Some(left) => left.counted + look(left.sizes, above) + look(&sizes[left.rest..], above),
-        None => look(sizes, above),
+    #[test]
+    fn counts_and_sums_are_those_of_a_look_at_every_row() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = made(folder.path());
+        assert!(
+            !data.sizes.and(NONFINITE[0]).is_empty() && !data.sizes.and(NONFINITE[1]).is_empty()
+        );
+        let longest = data.segments.iter().map(|segment| segment.end - segment.start).max();
+        assert!(longest.is_some_and(|rows| rows > 2 * LOOK_ROWS_MAX as u64));
+        let mut rng = fastrand::Rng::with_seed(3);
+        let mut undefined = 0;
+        for round in 0..40 {
+            let mut threshold = |share: f64| rng.bool().then(|| share * rng.f64());
+            let (prob_min, prob_max) =
+                (threshold(0.8), threshold(1.0).map(|prob| 1.0 - prob / 4.0));
+            let (size_min, size_max) = (threshold(0.3), threshold(2.0).map(|size| 2.0 - size));
+            let filter = Filter { prob_min, prob_max, size_min, size_max, ..Filter::default() };
+            let plan = Plan::new(&data, &filter).unwrap();
+            assert!(plan.tests.only_size());
+            for run in &plan.runs {
+                let sizes = &data.synapses.size[run.start..run.end];
+                let range = plan.tests.size;
+                let (rows, looked) = kernels::count_and_sum(sizes, range, sizes);
+                let (count, sum) = count_and_sum(&data, run, range);
+                let what = format!("round {round}, {run:?}, {range:?}");
+                assert_eq!((count, super::count(&data, run, range)), (rows, rows), "{what}");
+                assert_eq!(sum.nonfinite > 0, looked.nonfinite > 0, "{what}");
+                match sum.nonfinite {
+                    0 => assert_eq!(sum.units, looked.units, "{what}"),
+                    _ => undefined += 1,
+                }
+            }
+        }
+        assert!(undefined > 0);
     }
 }

@@ -1,11 +1,8 @@
 //! Matrices on the CPU: cells by type come from the runs, cells by label from a look-up a row.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
 use super::{kernels, ladder, medians, walk};
-use crate::codes::CodeRange;
 use crate::dataset::Dataset;
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::plan::{Plan, Run};
@@ -71,12 +68,15 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Tally {
         }
         return tally;
     }
-    if plan.tests.only_size() && summed == Summed::Nothing {
-        let count = |run: &Run| ladder::count(data, run, plan.tests.size);
-        let counts: Vec<u64> =
-            plan.runs.par_iter().with_min_len(RUNS_PER_TASK).map(count).collect();
-        for (run, count) in plan.runs.iter().zip(counts) {
-            tally.add(cell(run), count, ExactSum::default());
+    if plan.tests.only_size() && summed != Summed::Prob {
+        let on_ladder = |run: &Run| match summed {
+            Summed::Size => ladder::count_and_sum(data, run, plan.tests.size),
+            _ => (ladder::count(data, run, plan.tests.size), ExactSum::default()),
+        };
+        let runs = plan.runs.par_iter().with_min_len(RUNS_PER_TASK);
+        let sums: Vec<(u64, ExactSum)> = runs.map(on_ladder).collect();
+        for (run, (count, sum)) in plan.runs.iter().zip(sums) {
+            tally.add(cell(run), count, sum);
         }
         return tally;
     }
@@ -101,9 +101,11 @@ fn tally_batch(
     cell: impl Fn(&Run) -> usize,
 ) {
     let columns = &data.synapses;
-    if plan.tests.only_size() {
+    if plan.tests.only_size() && summed == Summed::Prob {
         for run in batch {
-            let (count, sum) = size_only(data, run.start..run.end, plan.tests.size, summed);
+            let rows = run.start..run.end;
+            let (sizes, probs) = (&columns.size[rows.clone()], &columns.prob[rows]);
+            let (count, sum) = kernels::count_and_sum(sizes, plan.tests.size, probs);
             tally.add(cell(run), count, sum);
         }
         return;
@@ -117,23 +119,6 @@ fn tally_batch(
         };
         tally.add(cell(run), count, sum);
     });
-}
-
-/// Rows of which only the size is left to test: no mask is needed.
-fn size_only(
-    data: &Dataset,
-    rows: Range<usize>,
-    range: CodeRange,
-    summed: Summed,
-) -> (u64, ExactSum) {
-    let sizes = &data.synapses.size[rows.clone()];
-    match summed {
-        Summed::Nothing => {
-            (kernels::count_codes(sizes, range.low, range.high), ExactSum::default())
-        }
-        Summed::Size => kernels::count_and_sum(sizes, range, sizes),
-        Summed::Prob => kernels::count_and_sum(sizes, range, &data.synapses.prob[rows]),
-    }
 }
 
 /// Label × label.

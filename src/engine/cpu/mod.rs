@@ -99,3 +99,24 @@ impl Engine for Cpu {
         adjacency::answer(&self.data, filter)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! A made data set for this engine's tests.
+
+    use std::path::Path;
+
+    use crate::dataset::{Dataset, StoreChoice};
+    use crate::progress::Silent;
+    use crate::read::{SourceOverrides, Sources};
+    use crate::synth::{self, SynthOptions};
+
+    /// 300,000 synapses with what real tables may have: NaN, infinities, negative sizes.
+    pub fn made(folder: &Path) -> Dataset {
+        let options = SynthOptions { synapses: 300_000, neurons: 900, seed: 4, nasty: true };
+        synth::write(folder, &options, &Silent).unwrap();
+        let sources = Sources::find(folder, &SourceOverrides::default()).unwrap();
+        let vocabulary = sources.vocabulary().unwrap();
+        Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap()
+    }
+}

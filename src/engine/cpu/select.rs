@@ -156,21 +156,10 @@ fn for_each_row(task: usize, words: &[u64], mut visit: impl FnMut(u32)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::StoreChoice;
     use crate::engine::cpu::bands::Order;
     use crate::engine::cpu::gather;
-    use crate::progress::Silent;
+    use crate::engine::cpu::tests::made;
     use crate::query::{Filter, RowField};
-    use crate::read::{SourceOverrides, Sources};
-    use crate::synth::{self, SynthOptions};
-
-    fn made(folder: &std::path::Path) -> Dataset {
-        let options = SynthOptions { synapses: 300_000, neurons: 900, seed: 4, nasty: true };
-        synth::write(folder, &options, &Silent).unwrap();
-        let sources = Sources::find(folder, &SourceOverrides::default()).unwrap();
-        let vocabulary = sources.vocabulary().unwrap();
-        Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap()
-    }
 
     #[test]
     fn row_numbers_of_a_damaged_copy_do_not_panic() {

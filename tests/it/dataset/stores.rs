@@ -116,9 +116,9 @@ fn a_hostile_manifest_is_refused_without_a_panic() {
     let rows = "\"synapses\":700";
     let replacements: Vec<(&str, String)> = vec![
         ("", String::new()),
-        ("\"layout\":3", "\"layout\":1".into()),
-        ("\"layout\":3", "\"layout\":-1".into()),
-        ("\"layout\":3", "\"layout\":\"one\"".into()),
+        ("\"layout\":4", "\"layout\":1".into()),
+        ("\"layout\":4", "\"layout\":-1".into()),
+        ("\"layout\":4", "\"layout\":\"one\"".into()),
         (rows, format!("\"synapses\":{}", u64::MAX)),
         (rows, "\"synapses\":4294967295".into()),
         (rows, "\"synapses\":701".into()),
