@@ -11,7 +11,7 @@ use axum::routing::{MethodRouter, get};
 
 use super::desk::Lane;
 use super::fields::{Fields, of_json, of_query};
-use super::parameter::{CHECK, EXPLAIN, Parameter};
+use super::parameter::{CHECK, EXPLAIN, PRESET, Parameter};
 use super::problem::Problem;
 use super::questions::Question;
 use super::reply::{Reply, SERVER_TIMING};
@@ -49,7 +49,9 @@ async fn answer(
             .advise("leave out format and Accept, or explain"));
     }
     let is_checked = question.parameters.contains(&CHECK) && fields.flag(&CHECK)?;
-    let lane = if is_checked { Lane::Long } else { question.lane };
+    // Ten matrices, medians among them, in place of one.
+    let is_sheet = question.parameters.contains(&PRESET) && fields.get(PRESET.name).is_some();
+    let lane = if is_checked || is_sheet { Lane::Long } else { question.lane };
     let asked = Arc::clone(&state);
     let work = move || -> Result<Reply, Problem> {
         let reply = work(&asked)?;

@@ -6,8 +6,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::fields::Fields;
-use super::filter;
-use super::parameter::CHECK;
+use super::parameter::{CHECK, PRESET};
 use super::problem::Problem;
 use super::questions::Question;
 use super::state::State;
@@ -18,7 +17,7 @@ use crate::query::{Filter, flags, in_force, in_rust, quoted, steps};
 /// # Errors
 /// Those of the engine.
 pub fn value(state: &State, question: &Question, fields: &Fields) -> Result<Value, Problem> {
-    let (filter, _) = filter::of(fields)?;
+    let filter = (question.filter)(fields)?;
     let mut kept = Vec::new();
     for (param, step) in steps(&filter) {
         let synapses = state.answerer.ask(|engine| engine.count(&step))?.0.count;
@@ -31,7 +30,7 @@ pub fn value(state: &State, question: &Question, fields: &Fields) -> Result<Valu
         "kept": kept,
         "url": url(question, fields),
         "command_line": command_line(question, fields, &filter),
-        "rust": rust(question, &filter),
+        "rust": rust(question, fields, &filter),
     }))
 }
 
@@ -55,7 +54,8 @@ fn command_line(question: &Question, fields: &Fields, filter: &Filter) -> String
     line += " DATA";
     for (name, value) in fields.iter() {
         let flag = match name {
-            "measure" | "normalize" | "max_results" | "seed" | "partners" | "format" => name,
+            "claim" | "measure" | "normalize" | "preset" | "max_results" | "seed" | "partners"
+            | "format" => name,
             "return_fields" => "fields",
             "check" => {
                 line += if fields.flag(&CHECK).unwrap_or_default() { " --check" } else { "" };
@@ -72,12 +72,19 @@ fn command_line(question: &Question, fields: &Fields, filter: &Filter) -> String
     line + &flags(filter)
 }
 
-fn rust(question: &Question, filter: &Filter) -> String {
+fn rust(question: &Question, fields: &Fields, filter: &Filter) -> String {
     in_rust(filter)
         + match name(question) {
             "count" => "engine.count(&filter)?",
+            "matrix" if fields.get(PRESET.name).is_some() => {
+                "engine.sheet(&SheetQuery { filter, ..Preset::AreaX.sheet() })?"
+            }
             "matrix" => "engine.matrix(&MatrixQuery { filter, measure, normalize, groups: None })?",
             "sweep" => "engine.sweep(&SweepQuery { filter, axes, large: false })?",
+            "robust" => {
+                "engine.robust(&RobustQuery { claim, measure, normalize, grid: SweepQuery { filter, \
+                 axes, large: false } })?"
+            }
             "neuron" => "engine.neuron(&NeuronQuery { id, filter })?",
             "adjacency" => "engine.adjacency(&filter)?",
             _ => "engine.select(&SelectQuery { filter, sample })?",

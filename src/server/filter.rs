@@ -13,12 +13,33 @@ use crate::query::{Filter, Param, Population};
 /// # Errors
 /// 400 for a value that means nothing.
 pub fn of(fields: &Fields) -> Result<(Filter, Option<Population>), Problem> {
+    over(fields, defaults()?)
+}
+
+/// The filter by itself.
+///
+/// # Errors
+/// Those of [`of`].
+pub fn alone(fields: &Fields) -> Result<Filter, Problem> {
+    of(fields).map(|(filter, _)| filter)
+}
+
+/// The guide's defaults.
+pub fn defaults() -> Result<Filter, Problem> {
     let mut filter = Filter::default();
     for param in [Param::ProbMin, Param::SizeMin] {
         if let Some(text) = default_of(param) {
             param.set(&mut filter, text)?;
         }
     }
+    Ok(filter)
+}
+
+/// The same as [`of`] over a filter that holds where the request says nothing else.
+///
+/// # Errors
+/// Those of [`of`].
+pub fn over(fields: &Fields, mut filter: Filter) -> Result<(Filter, Option<Population>), Problem> {
     let population = fields.get(POPULATION.name).map(population).transpose()?;
     if let Some(population) = population {
         filter = filter.population(population);

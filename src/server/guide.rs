@@ -105,9 +105,12 @@ fn words(parameter: &Parameter) -> String {
             let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
             format!(" ({})", names.join(", "))
         }
-        Shape::Filter(_) | Shape::Flag | Shape::Integer | Shape::Names | Shape::Texts => {
-            String::new()
-        }
+        Shape::Filter(_)
+        | Shape::Flag
+        | Shape::Integer
+        | Shape::Names
+        | Shape::Text
+        | Shape::Texts => String::new(),
     }
 }
 
@@ -140,7 +143,10 @@ fn examples(data: &Data, base: &str) -> String {
          All cell types × cell types as CSV, as fractions of each type's input:\n\n    \
          curl \"{base}/j0251/matrix/json?normalize=input&format=csv\"\n\n\
          How the matrix depends on thresholds:\n\n    \
-         curl \"{base}/j0251/sweep/json?axis=prob_min:0.5:0.9:0.1&axis=size_min:0.05,0.1,0.5\"\n"
+         curl \"{base}/j0251/sweep/json?axis=prob_min:0.5:0.9:0.1&axis=size_min:0.05,0.1,0.5\"\n\n\
+         In which of these settings {pre} gives {post} more than a tenth of its input:\n\n    \
+         curl \"{base}/j0251/robust/json?claim={pre}-%3E{post}+%3E+0.1&normalize=input\
+         &axis=prob_min:0.5:0.9:0.1&axis=size_min:0.05,0.1,0.5\"\n"
     )
 }
 

@@ -13,6 +13,8 @@ pub struct Limits {
     pub ids_max: usize,
     /// Cells of a sweep (413).
     pub sweep_cells_max: u64,
+    /// Settings in which a claim is judged (413).
+    pub settings_max: u64,
     /// Synapses of an adjacency (413).
     pub pairs_max: u64,
     /// How long a question may wait and take (503).
@@ -41,6 +43,7 @@ impl Default for Limits {
             body_bytes_max: 32 << 20,
             ids_max: 1 << 20,
             sweep_cells_max: 1 << 24,
+            settings_max: 1 << 10,
             pairs_max: 4 << 20,
             question_time: Duration::from_secs(30),
             waiting_max: 1 << 10,

@@ -16,6 +16,7 @@ mod fields;
 mod files;
 mod filter;
 mod frame;
+mod grid;
 mod guide;
 mod health;
 mod limits;

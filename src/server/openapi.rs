@@ -229,6 +229,7 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
             "minItems": 1,
             "uniqueItems": true,
         }),
+        Shape::Text => json!({"type": "string"}),
         Shape::Texts => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
         Shape::Formats(formats) => {
             json!({"type": "string", "enum": formats.iter().map(|f| f.name()).collect::<Vec<_>>()})

@@ -3,7 +3,7 @@
 
 use crate::names::nearest;
 use crate::output::Format;
-use crate::query::{Direction, Measure, Normalize, Param, ParamKind, RowField};
+use crate::query::{Direction, Measure, Normalize, Param, ParamKind, Preset, RowField};
 
 /// A parameter of a route.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,7 +37,9 @@ pub enum Shape {
     OneOf(&'static [&'static str]),
     /// Words from these, comma-separated.
     SomeOf(&'static [&'static str]),
-    /// Text with a form of its own; it may stand more than once.
+    /// Text with a form of its own.
+    Text,
+    /// The same; it may stand more than once.
     Texts,
     /// One of these formats.
     Formats(&'static [Format]),
@@ -100,12 +102,36 @@ pub const NORMALIZE: Parameter = Parameter {
 /// An axis of a sweep.
 pub const AXIS: Parameter = Parameter {
     example: "prob_min:0.5:0.9:0.1",
-    required: true,
     ..plain(
         "axis",
         Shape::Texts,
         "A numeric filter and its values, NAME:a,b,c or NAME:start:stop:step; give one for each \
          axis, the slowest first",
+    )
+};
+
+const PRESETS: [&str; 1] = [Preset::ALL[0].name()];
+
+/// The questions of the data set's authors.
+pub const PRESET: Parameter = Parameter {
+    example: "area-x",
+    ..plain(
+        "preset",
+        Shape::OneOf(&PRESETS),
+        "The questions of the data set's authors; filters and axes of one's own take the place of \
+         the preset's",
+    )
+};
+
+/// A comparison of connections.
+pub const CLAIM: Parameter = Parameter {
+    example: "HVC->MSN > LMAN->MSN",
+    required: true,
+    ..plain(
+        "claim",
+        Shape::Text,
+        "A comparison of sums: A->B > C->D, A,B->C > 2 * D->C + 100, *->A > 0.2; a tie does not \
+         hold",
     )
 };
 

@@ -22,6 +22,7 @@ pub fn question() -> Question {
         lane: Lane::Long,
         parameters: parameter::filters().chain([IDS, CHECK]).collect(),
         formats: &[Format::Json, Format::Csv, Format::Npz, Format::Parquet, Format::Arrows],
+        filter: filter::alone,
         read,
     }
 }

@@ -19,6 +19,7 @@ pub fn question() -> Question {
         lane: Lane::Quick,
         parameters: parameter::filters().chain([CHECK]).collect(),
         formats: &[Format::Json, Format::Csv],
+        filter: filter::alone,
         read,
     }
 }

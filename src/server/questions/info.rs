@@ -9,6 +9,7 @@ use crate::output::Format;
 use crate::output::words::thousands;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
+use crate::server::filter;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::{Shared, State};
@@ -20,6 +21,7 @@ pub fn question() -> Question {
         lane: Lane::Quick,
         parameters: Vec::new(),
         formats: &[Format::Json],
+        filter: filter::alone,
         read,
     }
 }

@@ -1,34 +1,42 @@
 //! `/j0251/matrix/json`: cell type × cell type.
 
-use super::{Question, Work};
+use super::{Question, Work, sheet};
 use crate::engine::Engine;
 use crate::output::{self, Context, Format, Look};
 use crate::query::{MatrixQuery, Measure, Normalize};
 use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, CHECK, MEASURE, NORMALIZE};
+use crate::server::parameter::{self, CHECK, MEASURE, NORMALIZE, PRESET};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
-use crate::server::{answer, filter};
+use crate::server::{answer, filter, grid};
 
 pub fn question() -> Question {
     Question {
         path: "/j0251/matrix/json",
-        summary: "Cell type × cell type: rows presynaptic, columns postsynaptic",
+        summary: "Cell type × cell type: rows presynaptic, columns postsynaptic; with preset=area-x the ten \
+                  matrices of the data set's authors",
         lane: Lane::Quick,
-        parameters: [MEASURE, NORMALIZE]
+        parameters: [MEASURE, NORMALIZE, PRESET]
             .into_iter()
             .chain(parameter::filters())
             .chain([CHECK])
             .collect(),
         formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png],
+        filter: |fields| match grid::preset(fields)? {
+            Some(preset) => Ok(filter::over(fields, preset.filter())?.0),
+            None => filter::alone(fields),
+        },
         read,
     }
 }
 
 fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+    if let Some(preset) = grid::preset(fields)? {
+        return sheet::read(state, fields, format, preset);
+    }
     let (filter, population) = filter::of(fields)?;
     let query = MatrixQuery {
         filter,

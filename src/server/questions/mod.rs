@@ -7,6 +7,8 @@ mod info;
 mod matrix;
 mod neuron;
 mod neurons;
+mod robust;
+mod sheet;
 mod sweep;
 mod synapses;
 
@@ -17,6 +19,7 @@ use super::problem::Problem;
 use super::reply::Reply;
 use super::state::{Shared, State};
 use crate::output::Format;
+use crate::query::Filter;
 
 /// A question with a route of its own.
 pub struct Question {
@@ -30,6 +33,8 @@ pub struct Question {
     pub parameters: Vec<Parameter>,
     /// The formats of its answer, the default first.
     pub formats: &'static [Format],
+    /// The filter of a request, for `explain`.
+    pub filter: fn(&Fields) -> Result<Filter, Problem>,
     /// Reads a request, and refuses it before anything is computed.
     pub read: Read,
 }
@@ -54,6 +59,7 @@ pub fn all() -> Vec<Question> {
         count::question(),
         matrix::question(),
         sweep::question(),
+        robust::question(),
         neuron::question(),
         adjacency::question(),
         info::question(),

@@ -27,6 +27,7 @@ pub fn question() -> Question {
             .chain([CHECK])
             .collect(),
         formats: &[Format::Json, Format::Csv],
+        filter: filter::alone,
         read,
     }
 }

@@ -20,6 +20,7 @@ pub fn question() -> Question {
         lane: Lane::Quick,
         parameters: CONDITIONS.into_iter().chain([IDS]).collect(),
         formats: &[Format::Json, Format::Csv, Format::Ndjson, Format::Npy],
+        filter: filter::alone,
         read,
     }
 }

@@ -39,6 +39,7 @@ pub fn question() -> Question {
             Format::Parquet,
             Format::Arrows,
         ],
+        filter: filter::alone,
         read,
     }
 }

@@ -44,6 +44,7 @@ fn examples_of_parameters_are_answered() {
         let required = |p: &&Value| p["required"] == true;
         let pair = |p: &Value| {
             let own = if p["name"] == "neuron_id" { id.as_str().unwrap() } else { example(p) };
+            let own = own.replace(' ', "+").replace('>', "%3E");
             format!("{}={own}", p["name"].as_str().unwrap())
         };
         for parameter in parameters {
@@ -56,6 +57,9 @@ fn examples_of_parameters_are_answered() {
             let mut query: Vec<String> = others.map(pair).chain([pair(parameter)]).collect();
             if parameter["name"] == "seed" {
                 query.push("max_results=3".into());
+            }
+            if path.contains("sweep") && parameter["name"] != "axis" {
+                query.push("axis=prob_min:0.5,0.6".into());
             }
             let answer = served.get(&format!("{path}?{}", query.join("&")));
             assert_eq!(answer.status, 200, "{path}?{query:?}: {}", answer.text());
@@ -81,7 +85,7 @@ fn the_guide_for_agents_is_about_the_open_data_and_its_examples_work() {
         .lines()
         .filter_map(|line| line.trim().strip_prefix("curl \"http://songbird.example:81"))
         .collect();
-    assert_eq!(examples.len(), 5, "{text}");
+    assert_eq!(examples.len(), 6, "{text}");
     for example in examples {
         let (path, _options) = example.split_once('"').unwrap();
         assert_eq!(served.get(path).status, 200, "{example}");

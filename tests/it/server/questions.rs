@@ -48,6 +48,76 @@ fn answers_are_those_of_the_command_line() {
 }
 
 #[test]
+fn presets_and_claims_are_those_of_the_command_line() {
+    let served = Served::new();
+    let check = |path: &str, line: &str| {
+        let said = served.get(path);
+        assert_eq!(said.status, StatusCode::OK, "{path}: {}", said.text());
+        assert!(said.body == served.areax.answer(&format!("{line} -q")).into_bytes(), "{path}");
+    };
+    check("/j0251/matrix/json?preset=area-x", "matrix DATA --preset area-x --format json");
+    check(
+        "/j0251/matrix/json?preset=area-x&size_min=0.2&pre_celltype=HVC,MSN&format=csv",
+        "matrix DATA --preset area-x --size-min 0.2 --pre-celltype HVC,MSN --format csv",
+    );
+    check(
+        "/j0251/sweep/json?preset=area-x&axis=prob_min:0.6,0.7&size_min=0.1&format=csv",
+        "sweep DATA --preset area-x --axis prob-min=0.6,0.7 --size-min 0.1 --format csv",
+    );
+    let claim = "claim=HVC-%3EMSN+%3E+2*LMAN-%3EMSN";
+    let flag = "--claim 'HVC->MSN > 2*LMAN->MSN'";
+    check(&format!("/j0251/robust/json?{claim}"), &format!("robust DATA {flag} --format json"));
+    check(
+        &format!(
+            "/j0251/robust/json?{claim}&measure=mean-size&preset=area-x&size_max=5&format=svg"
+        ),
+        &format!("robust DATA {flag} --measure mean-size --size-max 5 --format svg"),
+    );
+    check(
+        &format!("/j0251/robust/json?{claim}&normalize=input&axis=prob_min:0.5:0.9:0.1&check=1"),
+        &format!(
+            "robust DATA {flag} --normalize input --axis prob-min=0.5:0.9:0.1 --size-min 0 \
+             --format json --check"
+        ),
+    );
+    let refused = |path: &str, parameter: &str| {
+        let said = served.get(path);
+        assert_eq!((said.status.as_u16(), &said.json()["parameter"]), (400, &parameter.into()));
+    };
+    refused("/j0251/robust/json", "claim");
+    refused("/j0251/robust/json?claim=HVC", "claim");
+    refused(&format!("/j0251/robust/json?{claim}&axis=prob_min:0.6&prob_min=0.6"), "axis");
+    refused(&format!("/j0251/robust/json?{claim}&axis=prob_min:1&axis=prob_min:0"), "axis");
+    refused(&format!("/j0251/robust/json?{claim}&preset=area-y"), "preset");
+    refused("/j0251/matrix/json?preset=area-x&measure=count", "preset");
+    refused("/j0251/matrix/json?preset=area-x&format=npy", "format");
+    let many = served.get(&format!("/j0251/robust/json?{claim}&axis=prob_min:0:1:0.0009"));
+    assert_eq!(many.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[test]
+fn explain_asks_again_for_presets_and_claims() {
+    let served = Served::new();
+    for path in [
+        "/j0251/matrix/json?preset=area-x&size_min=0.2",
+        "/j0251/sweep/json?preset=area-x&axis=prob_min:0.6,0.7",
+        "/j0251/robust/json?claim=HVC-%3EMSN+%3E+LMAN-%3EMSN&cell_axon=100",
+        "/j0251/robust/json?claim=HVC-%3EMSN+%3E+LMAN-%3EMSN&axis=prob_min:0.6,0.7",
+    ] {
+        let plain = served.json(path);
+        let mut said = served.json(&format!("{path}&explain=true"));
+        let explain = said.as_object_mut().unwrap().remove("explain").unwrap();
+        assert_eq!(said, plain);
+        assert_eq!(served.json(explain["url"].as_str().unwrap()), plain);
+        let line = explain["command_line"].as_str().unwrap().strip_prefix("areax ").unwrap();
+        assert_eq!(served.areax.json(&format!("{line} --format json -q")), plain, "{line}");
+        let kept = explain["kept"].as_array().unwrap().iter();
+        let names: Vec<&str> = kept.map(|step| step["filter"].as_str().unwrap()).collect();
+        assert_eq!(names.contains(&"prob_min"), path.contains("matrix"), "{path}: {names:?}");
+    }
+}
+
+#[test]
 fn neurons_and_pairs_are_those_of_the_command_line() {
     let served = Served::new();
     let ids = served.json("/j0251/neurons/json?celltype=MSN&min_synapses=3");

@@ -1,0 +1,99 @@
+//! The grid that a request asks for: axes of its own, a preset, or both.
+
+use axum::http::StatusCode;
+
+use super::fields::Fields;
+use super::filter;
+use super::parameter::{AXIS, PRESET};
+use super::problem::Problem;
+use super::state::State;
+use crate::query::{Axis, Filter, Population, Preset, SweepQuery};
+
+/// The preset that a request names.
+///
+/// # Errors
+/// 400 for one that there is not.
+pub fn preset(fields: &Fields) -> Result<Option<Preset>, Problem> {
+    fields.one_of(&PRESET, &Preset::ALL, Preset::name)
+}
+
+/// The grid, and the population that gave part of its filter. Over a preset an axis takes the place
+/// of the preset's on the same filter, and a filter that of the axis. A request without axes that
+/// names no preset asks for `otherwise`.
+///
+/// # Errors
+/// 400 for an axis or a filter that means nothing, and for a grid without axes.
+pub fn of(
+    fields: &Fields,
+    otherwise: Option<Preset>,
+) -> Result<(SweepQuery, Option<Population>), Problem> {
+    let axes = axes(fields)?;
+    let over = if axes.is_empty() { otherwise } else { None };
+    let grid = match preset(fields)?.or(over) {
+        Some(preset) => preset.grid(),
+        None => SweepQuery { filter: filter::defaults()?, ..SweepQuery::default() },
+    };
+    let (filter, population) = filter::over(fields, grid.filter)?;
+    let of_preset = grid.axes.into_iter();
+    let left = of_preset.filter(|axis| fields.get(axis.param.name()).is_none()).collect();
+    let query = SweepQuery { filter, axes: left, large: true };
+    let query = axes.into_iter().fold(query, SweepQuery::with_axis);
+    if query.axes.is_empty() {
+        return Err(Problem::bad("axis", "a grid needs at least one axis")
+            .advise(format!("for example axis={}", AXIS.example)));
+    }
+    // What an axis replaces is said nowhere.
+    Ok((SweepQuery { filter: query.without_axes(), ..query }, population))
+}
+
+/// The axes of its own, none of them a filter too, none twice.
+fn axes(fields: &Fields) -> Result<Vec<Axis>, Problem> {
+    let axes = fields.all(AXIS.name).map(axis).collect::<Result<Vec<Axis>, Problem>>()?;
+    for (at, axis) in axes.iter().enumerate() {
+        let name = axis.param.name();
+        if fields.get(name).is_some() {
+            return Err(Problem::bad("axis", format!("{name} is an axis and a filter too"))
+                .advise("leave out one of them"));
+        }
+        if axes[..at].iter().any(|other| other.param == axis.param) {
+            return Err(Problem::bad("axis", format!("{name} stands twice")));
+        }
+    }
+    Ok(axes)
+}
+
+/// `NAME:SPEC`; a URL may say `NAME=SPEC` as the command line does.
+fn axis(text: &str) -> Result<Axis, Problem> {
+    Ok(match text.contains('=') {
+        true => Axis::parse(text)?,
+        false => Axis::parse(&text.replacen(':', "=", 1))?,
+    })
+}
+
+/// Refuses a grid that this data cannot answer at some point, and one of more cells than `most`,
+/// with `each` at every point.
+pub fn check(
+    state: &State,
+    query: &SweepQuery,
+    (cells, each, most): (&str, u64, u64),
+    without_limit: &str,
+) -> Result<(), Problem> {
+    let number = query.points().and_then(|points| points.checked_mul(each));
+    if number.is_none_or(|number| number > most) {
+        let number = number.map_or("more than 2^64".to_owned(), |number| number.to_string());
+        let sentence =
+            format!("this grid has {number} {cells}; the limit of this server is {most}");
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
+            .advise(format!("take fewer values; `{without_limit}` has no such limit")));
+    }
+    query.check(state.data.vocabulary().types.len())?;
+    filter::check(&query.with_axes(), state)
+}
+
+/// The filter of a grid, but for its axes.
+///
+/// # Errors
+/// Those of [`of`].
+pub fn filter_of(fields: &Fields, otherwise: Option<Preset>) -> Result<Filter, Problem> {
+    of(fields, otherwise).map(|(query, _)| query.filter)
+}

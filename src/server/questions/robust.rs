@@ -1,0 +1,67 @@
+//! `/j0251/robust/json`: in which settings of a grid a claim holds, and where it flips.
+
+use super::{Question, Work};
+use crate::engine::Engine;
+use crate::output::robust::{Verdicts, write};
+use crate::output::{Context, Format, Look};
+use crate::query::{Claim, Measure, Normalize, Preset, RobustQuery};
+use crate::server::check::against_reference;
+use crate::server::desk::Lane;
+use crate::server::fields::Fields;
+use crate::server::parameter::{self, AXIS, CHECK, CLAIM, MEASURE, NORMALIZE, PRESET};
+use crate::server::problem::Problem;
+use crate::server::reply::Reply;
+use crate::server::state::State;
+use crate::server::{answer, grid};
+
+/// The grid of a request that names none.
+const OTHERWISE: Option<Preset> = Some(Preset::AreaX);
+
+pub fn question() -> Question {
+    Question {
+        path: "/j0251/robust/json",
+        summary: "In which settings of a grid a claim about connections holds, and where it flips; \
+                  without axes in the 360 settings of preset=area-x",
+        lane: Lane::Long,
+        parameters: [CLAIM, MEASURE, NORMALIZE, AXIS, PRESET]
+            .into_iter()
+            .chain(parameter::filters())
+            .chain([CHECK])
+            .collect(),
+        formats: &[Format::Json, Format::Csv, Format::Svg, Format::Png],
+        filter: |fields| grid::filter_of(fields, OTHERWISE),
+        read,
+    }
+}
+
+fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+    let Some(claim) = fields.get(CLAIM.name) else {
+        return Err(Problem::bad(CLAIM.name, "there is no claim")
+            .advise(format!("for example claim={}", CLAIM.example)));
+    };
+    let (grid, population) = grid::of(fields, OTHERWISE)?;
+    let query = RobustQuery {
+        claim: Claim::parse(claim)?,
+        measure: fields.one_of(&MEASURE, &Measure::ALL, Measure::name)?.unwrap_or_default(),
+        normalize: fields.one_of(&NORMALIZE, &Normalize::ALL, Normalize::name)?.unwrap_or_default(),
+        grid,
+    };
+    let most = ("settings", 1, state.limits.settings_max);
+    grid::check(state, &query.grid, most, "areax robust")?;
+    query.check(state.data.vocabulary())?;
+    let check = fields.flag(&CHECK)?;
+    Ok(Box::new(move |state| {
+        let question = |engine: &dyn Engine| engine.robust(&query);
+        let answer = match query.measure {
+            Measure::Count => state.answerer.ask(question)?,
+            _ => state.answerer.ask_without_gpu(question)?,
+        };
+        let (robust, by) = against_reference(state, check, answer, question)?;
+        let filter = &query.grid.filter;
+        let context = Context { population, ..answer::context(&state.data, filter, by) };
+        let verdicts = Verdicts::new(&robust, &query);
+        let mut bytes = Vec::new();
+        write(format, &verdicts, &context, &Look::default(), &mut bytes)?;
+        Ok(Reply::whole(format, bytes))
+    }))
+}

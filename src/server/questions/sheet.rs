@@ -1,0 +1,48 @@
+//! `/j0251/matrix/json?preset=NAME`: the matrices of a preset in one answer.
+
+use super::Work;
+use crate::engine::Engine;
+use crate::output::sheet::{FORMATS, Page, write};
+use crate::output::{Context, Format, Look};
+use crate::query::{Preset, SheetQuery};
+use crate::server::check::against_reference;
+use crate::server::fields::Fields;
+use crate::server::parameter::{CHECK, MEASURE, NORMALIZE, PRESET};
+use crate::server::problem::Problem;
+use crate::server::reply::Reply;
+use crate::server::state::State;
+use crate::server::{answer, filter};
+
+pub fn read(
+    state: &State,
+    fields: &Fields,
+    format: Format,
+    preset: Preset,
+) -> Result<Work, Problem> {
+    if let Some(name) =
+        [MEASURE, NORMALIZE].map(|p| p.name).iter().find(|p| fields.get(p).is_some())
+    {
+        let sentence = format!("a preset has a {name} of its own for each of its matrices");
+        return Err(Problem::bad(PRESET.name, sentence).advise(format!("leave out {name}")));
+    }
+    if !FORMATS.contains(&format) {
+        let sentence = format!("the matrices of a preset cannot be written as {}", format.name());
+        return Err(Problem::bad("format", sentence).advise("choose json, csv, svg or png"));
+    }
+    let (filter, population) = filter::over(fields, preset.filter())?;
+    let query = SheetQuery { filter, ..preset.sheet() };
+    query.check()?;
+    filter::check(&query.filter, state)?;
+    let population = population.or(Some(preset.population()));
+    let check = fields.flag(&CHECK)?;
+    Ok(Box::new(move |state| {
+        let question = |engine: &dyn Engine| engine.sheet(&query);
+        let answer = state.answerer.ask(question)?;
+        let (sheet, by) = against_reference(state, check, answer, question)?;
+        let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
+        let page = Page::new(&sheet, &query, Some(preset));
+        let mut bytes = Vec::new();
+        write(format, &page, &context, &Look::default(), &mut bytes)?;
+        Ok(Reply::whole(format, bytes))
+    }))
+}
