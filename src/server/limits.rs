@@ -13,6 +13,8 @@ pub struct Limits {
     pub ids_max: usize,
     /// Cells of a sweep (413).
     pub sweep_cells_max: u64,
+    /// Bytes of a claim (413).
+    pub claim_bytes_max: usize,
     /// Settings in which a claim is judged (413).
     pub settings_max: u64,
     /// Synapses of an adjacency (413).
@@ -43,6 +45,7 @@ impl Default for Limits {
             body_bytes_max: 32 << 20,
             ids_max: 1 << 20,
             sweep_cells_max: 1 << 24,
+            claim_bytes_max: 1 << 10,
             settings_max: 1 << 10,
             pairs_max: 4 << 20,
             question_time: Duration::from_secs(30),

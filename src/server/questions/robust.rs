@@ -1,5 +1,7 @@
 //! `/j0251/robust/json`: in which settings of a grid a claim holds, and where it flips.
 
+use axum::http::StatusCode;
+
 use super::{Question, Work};
 use crate::engine::Engine;
 use crate::output::robust::{Verdicts, write};
@@ -35,13 +37,10 @@ pub fn question() -> Question {
 }
 
 fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
-    let Some(claim) = fields.get(CLAIM.name) else {
-        return Err(Problem::bad(CLAIM.name, "there is no claim")
-            .advise(format!("for example claim={}", CLAIM.example)));
-    };
+    let claim = claim(state, fields)?;
     let (grid, population) = grid::of(fields, OTHERWISE)?;
     let query = RobustQuery {
-        claim: Claim::parse(claim)?,
+        claim,
         measure: fields.one_of(&MEASURE, &Measure::ALL, Measure::name)?.unwrap_or_default(),
         normalize: fields.one_of(&NORMALIZE, &Normalize::ALL, Normalize::name)?.unwrap_or_default(),
         grid,
@@ -64,4 +63,19 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         write(format, &verdicts, &context, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))
     }))
+}
+
+/// The claim, before the grid: each of its connections costs something in every setting.
+fn claim(state: &State, fields: &Fields) -> Result<Claim, Problem> {
+    let Some(text) = fields.get(CLAIM.name) else {
+        return Err(Problem::bad(CLAIM.name, "there is no claim")
+            .advise(format!("for example claim={}", CLAIM.example)));
+    };
+    let (bytes, most) = (text.len(), state.limits.claim_bytes_max);
+    if bytes > most {
+        let sentence = format!("a claim of {bytes} bytes; the limit of this server is {most}");
+        return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
+            .advise("`areax robust` has no such limit"));
+    }
+    Ok(Claim::parse(text)?)
 }

@@ -71,6 +71,8 @@ fn each_limit_has_its_status() {
         body_bytes_max: 300,
         ids_max: 3,
         sweep_cells_max: 1000,
+        claim_bytes_max: 20,
+        settings_max: 5,
         ..Limits::default()
     };
     let served = Served::over(Areax::with_data(), limits);
@@ -81,6 +83,9 @@ fn each_limit_has_its_status() {
     check(&served.get("/j0251/count/json?pre_neuron_ids=1,2,3,4"), 413, "a list of 4 ids");
     check(&served.get("/j0251/sweep/json?axis=prob_min:0:1:0.1"), 413, "this grid has 3564 cells");
     check(&served.get("/j0251/sweep/json?axis=prob_min:0:1:0.000001"), 413, "cells");
+    let claim = "/j0251/robust/json?claim=HVC-%3EMSN+%3E+1";
+    check(&served.get(&format!("{claim}&axis=prob_min:0:1:0.2")), 413, "this grid has 6 settings");
+    check(&served.get(&format!("{claim}+%2B+0+%2B+0+%2B+0")), 413, "a claim of 24 bytes");
 }
 
 #[test]
