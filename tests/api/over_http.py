@@ -10,7 +10,9 @@ line says how many answers passed and failed; the first that differs is printed.
 
 import argparse
 import http.client
+import itertools
 import json
+import math
 import os
 import random
 import subprocess
@@ -25,6 +27,7 @@ import rows  # first: it puts tests/numpy on the path
 
 import answers
 import check as cli  # tests/numpy/check.py
+import check_presets as presets
 
 VERSION = "72_seg_20210127_agglo2_syn_20220811_celltypes_20230822"
 
@@ -91,12 +94,7 @@ def ask_matrix(rng, data, f):
 
 
 def ask_sweep(rng, data, f):
-    names = rng.sample(["prob_min", "size_min", "size_max", "min_pre_axon", "cell_axon"], 2)
-    f = {k: v for k, v in f.items() if k not in names}
-    axes = []
-    for name in names:
-        values = sorted({cli.DRAW[name](rng, data) for _ in range(rng.choice([1, 2, 3]))} - {"none"})
-        axes.append((name, values or ["0.5"]))
+    f, axes = draw_axes(rng, data, f)
     def wanted():
         def counts(left, point):
             if not left:
@@ -104,8 +102,69 @@ def ask_sweep(rng, data, f):
             name, values = left[0]
             return [counts(left[1:], {**point, name: value}) for value in values]
         return {"axes": [{"name": name} for name, _ in axes], "counts": counts(axes, {})}
-    pairs = list(f.items()) + [("axis", f"{name}:{','.join(values)}") for name, values in axes]
-    return "/j0251/sweep/json", pairs, wanted
+    return "/j0251/sweep/json", with_axes(f, axes), wanted
+
+
+def draw_axes(rng, data, f):
+    """Two axes, and the filter without them."""
+    names = rng.sample(["prob_min", "size_min", "size_max", "min_pre_axon", "cell_axon"], 2)
+    axes = []
+    for name in names:
+        values = sorted({cli.DRAW[name](rng, data) for _ in range(rng.choice([1, 2, 3]))} - {"none"})
+        axes.append((name, values or ["0.5"]))
+    return {k: v for k, v in f.items() if k not in names}, axes
+
+
+def with_axes(f, axes):
+    return list(f.items()) + [("axis", f"{name}:{','.join(values)}") for name, values in axes]
+
+
+def ask_robust(rng, data, f):
+    f, axes = draw_axes(rng, data, f)
+    more = {"measure": rng.choice(cli.MEASURES)}
+    if more["measure"] in cli.MEASURES[:2]:
+        more["normalize"] = rng.choice(["none", "input", "output"])
+    if "size" in more["measure"]:
+        axes = [axis for axis in axes if axis[0] not in cli.FINITE["size"]] or [("prob_max", ["1"])]
+        f = {**f, **cli.FINITE["size"]}
+    post = [n for n, c in data.types.items() if c not in data.axon_only]
+    sides = [(rng.choice(list(data.types)), rng.choice(post)) for _ in range(2)]
+    claim = " > ".join(f"{a}->{b}" for a, b in sides)
+    def wanted():
+        points = []
+        for values in itertools.product(*[values for _, values in axes]):
+            point = {name: value for (name, _), value in zip(axes, values)}
+            found = answers.matrix(data, {**in_force(f), **point}, more["measure"],
+                                   more.get("normalize", "none"))
+            place = found["cell_types"].index
+            left, right = [found["matrix"][place(a)][place(b)] for a, b in sides]
+            verdict = {"verdict": "holds" if left > right else "fails"} if left != right else {}
+            if math.isnan(left) or math.isnan(right):
+                verdict = {"verdict": "undefined"}
+            points.append({"left": left, "right": right, **verdict})
+        return {"claim": claim, "settings": len(points), "points": points}
+    return "/j0251/robust/json", [("claim", claim)] + with_axes({**f, **more}, axes), wanted
+
+
+# The sheet's matrices as they stand in the answer.
+ORDER = [one for sums, median in (("count", "median"), ("total-size", "median-size"))
+         for one in [(sums, "none"), (sums, "output"), (sums, "input"),
+                     (f"{median}-per-pre", "none"), (f"{median}-per-post", "none")]]
+
+
+def ask_preset(rng, data, f):
+    """The ten matrices; what the request says takes the place of the preset's."""
+    f = {**f, **cli.FINITE["size"]}
+    own = dict(f)
+    if own.pop("population", None):
+        own = {**cli.FULL_CELLS, **own}
+    def wanted():
+        force = {**presets.FULL, **own}
+        return {"preset": "area-x", "matrices": [
+            {"measure": measure, "normalize": normalize,
+             "matrix": answers.matrix(data, force, measure, normalize)["matrix"]}
+            for measure, normalize in ORDER]}
+    return "/j0251/matrix/json", {**f, "preset": "area-x"}, wanted
 
 
 def ask_synapses(rng, data, f):
@@ -155,8 +214,8 @@ def ask_adjacency(rng, data, f):
     return "/j0251/adjacency/json", f, wanted
 
 
-ASK = [ask_count, ask_matrix, ask_sweep, ask_synapses, ask_synapses, ask_neurons, ask_neuron,
-       ask_adjacency]
+ASK = [ask_count, ask_matrix, ask_sweep, ask_robust, ask_preset, ask_synapses, ask_synapses,
+       ask_neurons, ask_neuron, ask_adjacency]
 
 
 def question(server, data, seed, number):
