@@ -137,7 +137,7 @@ def ask_robust(rng, data, f):
             found = answers.matrix(data, {**in_force(f), **point}, more["measure"],
                                    more.get("normalize", "none"))
             place = found["cell_types"].index
-            left, right = [found["matrix"][place(a)][place(b)] for a, b in sides]
+            left, right = [float(found["matrix"][place(a)][place(b)]) for a, b in sides]
             verdict = {"verdict": "holds" if left > right else "fails"} if left != right else {}
             if math.isnan(left) or math.isnan(right):
                 verdict = {"verdict": "undefined"}
