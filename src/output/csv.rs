@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::unwritten;
+use super::{unwritten, unwritten_csv};
 use crate::error::Result;
 use crate::query::{Count, Matrix, MatrixQuery, Values};
 
@@ -11,13 +11,11 @@ pub(super) fn matrix(matrix: &Matrix, query: &MatrixQuery, out: &mut dyn Write) 
     let corner = if query.groups.is_some() { "pre_label" } else { "pre_celltype" };
     let header = std::iter::once(corner).chain(matrix.labels.iter().map(String::as_str));
     let mut writer = ::csv::Writer::from_writer(out);
-    writer.write_record(header).map_err(|e| unwritten(e.into()))?;
+    writer.write_record(header).map_err(unwritten_csv)?;
     let columns = matrix.labels.len();
     for (row, label) in matrix.labels.iter().enumerate() {
         let cells = (row * columns..(row + 1) * columns).map(|at| cell(&matrix.values, at));
-        writer
-            .write_record(std::iter::once(label.clone()).chain(cells))
-            .map_err(|e| unwritten(e.into()))?;
+        writer.write_record(std::iter::once(label.clone()).chain(cells)).map_err(unwritten_csv)?;
     }
     writer.flush().map_err(unwritten)
 }

@@ -86,17 +86,32 @@ fn python(value: f64) -> String {
     if value.is_nan() {
         return "nan".into();
     }
-    if value.is_infinite() || value == 0.0 || (1e-4..1e16).contains(&value.abs()) {
+    if value.is_infinite() || value == 0.0 {
         return format!("{value:?}");
     }
-    // Both languages write the fewest digits that read back the same; Python's exponent has two
-    // digits at least.
-    let text = format!("{value:e}");
+    let text = fewest(value);
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    if (1e-4..1e16).contains(&value.abs()) {
+        let fraction = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32);
+        let decimals = (fraction - exponent.parse().unwrap_or(0)).max(1) as usize;
+        return format!("{value:.decimals$}");
+    }
+    // Python's exponent has two digits at least.
     match exponent.strip_prefix('-') {
         Some(exponent) => format!("{digits}e-{exponent:0>2}"),
         None => format!("{digits}e+{exponent:0>2}"),
     }
+}
+
+/// The fewest digits that read back the same, with an exponent. Of two that are as near as each
+/// other, Python takes the even one and Rust the one above; digits in a given number are even in
+/// both.
+fn fewest(value: f64) -> String {
+    let text = format!("{value:e}");
+    let digits = text.split('e').next().unwrap_or_default();
+    let decimals = digits.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let even = format!("{value:.decimals$e}");
+    if even.parse() == Ok(value) { even } else { text }
 }
 
 #[cfg(test)]
@@ -143,6 +158,7 @@ mod tests {
             (0x0400, "6.103515625e-05"),
             (0x068e, "0.00010001659393310547"),
             (0x068d, "9.995698928833008e-05"),
+            (0x1382, "0.0009164810180664062"),
             (0x7c00, "inf"),
             (0xfc00, "-inf"),
             (0x7e00, "nan"),

@@ -127,6 +127,14 @@ fn put(out: &mut dyn Write, text: &str) -> Result<()> {
     out.write_all(text.as_bytes()).map_err(unwritten)
 }
 
+/// The same of the CSV writer, which wraps what the system says.
+pub(crate) fn unwritten_csv(error: ::csv::Error) -> Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(source) => unwritten(source),
+        other => unwritten(std::io::Error::other(format!("{other:?}"))),
+    }
+}
+
 /// A failed write. The path is unknown here; the caller, who opened the file, knows it.
 pub(crate) fn unwritten(source: std::io::Error) -> Error {
     Error::io(Path::new("the answer"), "cannot be written", source)

@@ -86,10 +86,19 @@ impl SweepQuery {
             let number = cells.map_or("more than 2^64".to_owned(), |cells| cells.to_string());
             return Err(Error::new(
                 Kind::Usage,
-                format!("this grid has {number} cells; the limit is {}", SweepQuery::CELLS_MAX),
+                match self.large {
+                    true => format!("this grid has {number} cells"),
+                    false => format!(
+                        "this grid has {number} cells; the limit is {}",
+                        SweepQuery::CELLS_MAX
+                    ),
+                },
             )
             .at(Place::Parameter("axis".into()))
-            .advise("take fewer values, or say --large"));
+            .advise(match self.large {
+                true => "take fewer values",
+                false => "take fewer values, or say --large",
+            }));
         }
         Ok(())
     }

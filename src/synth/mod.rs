@@ -37,8 +37,8 @@ use synapses::Recipe;
 const CHUNK_ROWS: u64 = 65_536;
 /// The dense neuron numbers of the prepared copy are 32-bit.
 const NEURONS_MAX: u64 = u32::MAX as u64;
-/// More than any disk holds (38 TB), and far from where offsets overflow.
-const SYNAPSES_MAX: u64 = 1 << 40;
+/// The rows of the prepared copy are 32-bit.
+const SYNAPSES_MAX: u64 = u32::MAX as u64 - 1;
 
 /// What to make.
 #[derive(Clone, Debug, PartialEq, Eq)]

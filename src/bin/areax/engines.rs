@@ -121,6 +121,9 @@ fn named_adapter(name: &str) -> Result<()> {
 /// Every engine that this machine has, the reference left out: the cpu, and both GPU paths on
 /// every adapter, software rasterizers only if wanted.
 pub fn all(data: &Arc<Dataset>, args: &EngineArgs, software: bool) -> Result<Vec<Box<dyn Engine>>> {
+    if let Some(name) = &args.adapter {
+        named_adapter(name)?;
+    }
     let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(Cpu::new(data.clone()))];
     let wanted = args.adapter.as_deref().unwrap_or_default().to_lowercase();
     let fits = |adapter: &&AdapterInfo| {
@@ -132,7 +135,20 @@ pub fn all(data: &Arc<Dataset>, args: &EngineArgs, software: bool) -> Result<Vec
         engines.push(Box::new(Gpu::open(data.clone(), options(&args, true))?));
         engines.push(Box::new(GpuScan::open(data.clone(), options(&args, true))?));
     }
-    Ok(engines)
+    match &args.adapter {
+        Some(name) if engines.len() == 1 => {
+            let what = format!("the adapter named like '{name}' is a software rasterizer");
+            Err(Error::new(Kind::Engine, what).advise("--software includes it"))
+        }
+        _ => Ok(engines),
+    }
+}
+
+/// Says aloud where no GPU is among the engines.
+pub fn say_missing(engines: &[Box<dyn Engine>], progress: &dyn Progress) {
+    if engines.iter().all(|engine| engine.adapter().is_none()) {
+        progress.note("no GPU adapter takes part: `areax doctor` says which there are");
+    }
 }
 
 /// An engine's name, with its adapter if it has one.

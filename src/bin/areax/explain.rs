@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use areax::Result;
-use areax::engine::Engine;
+use areax::engine::{Engine, KernelRun};
 use areax::output::words::thousands;
 use areax::query::{Axis, Filter, Param, Setting, flags, in_force, in_rust, quoted, steps};
 
@@ -27,10 +27,7 @@ pub fn explain(engine: &dyn Engine, rows: u64, question: &Question) -> Result<()
         let _ = writeln!(text, "{line}");
         kept = left;
     }
-    for run in kernels {
-        let time = run.ms.map_or(String::new(), |ms| format!(", {ms:.3} ms"));
-        let _ = writeln!(text, "kernel:       {}, {} bytes{time}", run.name, thousands(run.bytes));
-    }
+    text += &kernel_lines(engine, &kernels);
     let _ = writeln!(text, "command line: {}", question.command_line());
     if question.has_route() {
         let _ = writeln!(text, "URL:          {}", question.url());
@@ -38,6 +35,19 @@ pub fn explain(engine: &dyn Engine, rows: u64, question: &Question) -> Result<()
     let _ = writeln!(text, "Rust:         {}", question.rust());
     eprint!("{text}");
     Ok(())
+}
+
+/// The kernels of an answer, a line each.
+pub fn kernel_lines(engine: &dyn Engine, kernels: &[KernelRun]) -> String {
+    let mut text = String::new();
+    for run in kernels {
+        let time = run.ms.map_or(String::new(), |ms| format!(", {ms:.3} ms"));
+        let _ = writeln!(text, "kernel:       {}, {} bytes{time}", run.name, thousands(run.bytes));
+    }
+    if kernels.is_empty() && engine.adapter().is_some() {
+        text += "kernel:       none was needed\n";
+    }
+    text
 }
 
 /// A question in three languages.
@@ -60,8 +70,8 @@ pub fn axis(axis: &Axis) -> (&'static str, String) {
     ("axis", format!("{}={}", axis.param.name(), values.join(",")))
 }
 
-/// What a URL calls otherwise, or does not have.
-const NOT_IN_URL: [&str; 2] = ["fields", "seed"];
+/// What a URL calls otherwise, or does not need.
+const NOT_IN_URL: [&str; 2] = ["fields", "large"];
 const ONLY_IN_URL: [&str; 1] = ["return_fields"];
 /// What stands before the data, without a flag.
 const POSITIONAL: &str = "neuron_id";
@@ -89,9 +99,9 @@ impl Question<'_> {
         line + &flags(self.filter)
     }
 
-    /// Whether the server answers it: claims and presets are the command line's.
+    /// Whether the server answers it: it has no labels of one's own.
     fn has_route(&self) -> bool {
-        self.name != "robust" && self.extra.iter().all(|(name, _)| *name != "preset")
+        self.extra.iter().all(|(name, _)| *name != "groups")
     }
 
     /// The query string states `prob_min` and `size_min` even where they are off: the REST

@@ -59,6 +59,8 @@ fn ids_from_file(param: Param, text: &str) -> Result<String> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| bad(format!("the id file cannot be read: {error}")))?;
     let mut ids = Vec::new();
+    // As in mappings and labels, some editors begin a file with a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     for (at, line) in text.lines().map(str::trim).enumerate() {
         if !line.is_empty() {
             line.parse::<u64>()

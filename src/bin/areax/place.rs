@@ -1,8 +1,8 @@
 //! Where an answer goes: a file that is opened before the long work, or stdout.
 
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use areax::output::{Format, Look, Theme};
 use areax::{Error, Result};
@@ -19,8 +19,8 @@ pub struct Place {
 impl Place {
     /// Opens the place that the flags name.
     pub fn open(args: &OutputArgs) -> Result<Place> {
-        let look = look(args.theme);
-        Place::of(args.format.as_deref(), args.output.clone(), default_format(), look)
+        let (path, look) = (args.output.clone(), look(args.theme));
+        Place::of(args.format.as_deref(), path.clone(), default_format(path.as_deref()), look)
     }
 
     /// Opens a file, or stdout; without a format the file's ending decides, else `default`.
@@ -33,7 +33,7 @@ impl Place {
         let by_ending = path.as_deref().and_then(Format::of_path);
         let format = match format {
             Some(name) => Format::parse(name)?,
-            None => by_ending.unwrap_or(default),
+            None => by_ending.map_or_else(|| known_ending(path.as_deref(), default), Ok)?,
         };
         if path.is_none() && format.is_binary() && std::io::stdout().is_terminal() {
             return Err(Error::usage(
@@ -66,7 +66,7 @@ impl Place {
         let Some(mut part) = self.file else {
             let mut out = BufWriter::new(std::io::stdout().lock());
             answer(self.format, &self.look, &mut out)?;
-            let stdout = std::path::Path::new("stdout");
+            let stdout = Path::new("stdout");
             return out.flush().map_err(|error| Error::io(stdout, "cannot be written", error));
         };
         let mut out = BufWriter::new(&mut part.file);
@@ -85,11 +85,30 @@ impl Place {
 }
 
 /// Writes a whole file; an older one keeps its name until then.
-pub fn replace(path: &std::path::Path, bytes: &[u8]) -> Result<()> {
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut part = Part::create(path.to_owned())?;
     part.file.write_all(bytes).map_err(|error| Error::io(path, "cannot be written", error))?;
     part.finish()
 }
+
+/// The default, unless the ending promises a format that areax does not write.
+fn known_ending(path: Option<&Path>, default: Format) -> Result<Format> {
+    let ending = path.and_then(Path::extension).map(|ending| ending.to_string_lossy());
+    match ending.filter(|ending| OTHERS.contains(&ending.to_ascii_lowercase().as_str())) {
+        Some(ending) => {
+            let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+            Err(Error::usage("output", format!("areax does not write .{ending} files"))
+                .advise(format!("--format says what is to stand in it: {}", names.join(", "))))
+        }
+        None => Ok(default),
+    }
+}
+
+/// Endings of formats that areax does not write.
+const OTHERS: [&str; 17] = [
+    "arrow", "bz2", "feather", "gz", "h5", "hdf5", "html", "ipc", "jpg", "jsonl", "mat", "pdf",
+    "tsv", "xlsx", "xz", "zip", "zst",
+];
 
 /// A file in the making: it takes its name, and the place of an older answer, when it is whole.
 struct Part {
@@ -98,14 +117,28 @@ struct Part {
     file: File,
 }
 
+/// Names of unfinished files that are tried.
+const PARTS_MAX: u32 = 100;
+
 impl Part {
     fn create(path: PathBuf) -> Result<Part> {
         // A device or a pipe cannot be replaced by a file.
         let in_place = std::fs::metadata(&path).is_ok_and(|meta| !meta.is_file());
-        let part = if in_place { path.clone() } else { with_suffix(&path, ".part") };
-        let file =
-            File::create(&part).map_err(|error| Error::io(&path, "cannot be written", error))?;
-        Ok(Part { path, part, file })
+        if in_place {
+            let file = File::create(&path);
+            let file = file.map_err(|error| Error::io(&path, "cannot be written", error))?;
+            return Ok(Part { part: path.clone(), path, file });
+        }
+        // Another process may write the same answer, and nobody else's file is touched.
+        for number in 0..PARTS_MAX {
+            let part = with_suffix(&path, &format!(".{}-{number}.part", std::process::id()));
+            match File::create_new(&part) {
+                Ok(file) => return Ok(Part { path, part, file }),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(Error::io(&path, "cannot be written", error)),
+            }
+        }
+        Err(Error::io(&path, "cannot be written", ErrorKind::AlreadyExists.into()))
     }
 
     fn finish(self) -> Result<()> {
@@ -126,7 +159,7 @@ impl Drop for Part {
     }
 }
 
-fn with_suffix(path: &std::path::Path, suffix: &str) -> PathBuf {
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.to_owned().into_os_string();
     name.push(suffix);
     name.into()
@@ -134,15 +167,18 @@ fn with_suffix(path: &std::path::Path, suffix: &str) -> PathBuf {
 
 /// Prints text to stdout.
 pub fn print(text: &str) -> Result<()> {
-    let stdout = std::path::Path::new("stdout");
+    let stdout = Path::new("stdout");
     let mut out = std::io::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     written.map_err(|error| Error::io(stdout, "cannot be written", error))
 }
 
-/// The format without a flag or an ending.
-pub fn default_format() -> Format {
-    if std::io::stdout().is_terminal() { Format::Table } else { Format::Csv }
+/// The format without a flag or an ending: a table, which may leave rows out, for eyes alone.
+pub fn default_format(path: Option<&Path>) -> Format {
+    match path {
+        None if std::io::stdout().is_terminal() => Format::Table,
+        _ => Format::Csv,
+    }
 }
 
 /// How answers look here: colours and width of the terminal, `NO_COLOR` honoured.

@@ -1,9 +1,10 @@
 //! The data of one command: published files found, names read, prepared copy opened on demand.
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use areax::dataset::StoreChoice;
-use areax::error::Place;
+use areax::error::Place as At;
 use areax::names::Vocabulary;
 use areax::output::Context;
 use areax::progress::Progress;
@@ -11,7 +12,8 @@ use areax::query::Population;
 use areax::read::{NeuronFile, SourceOverrides, Sources, SynapseFile};
 use areax::{Dataset, Error, Filter, Kind, Result};
 
-use crate::cli::DataArgs;
+use crate::cli::{DataArgs, OutputArgs};
+use crate::place::Place;
 use crate::progress::Bar;
 
 /// Published files, their names, and the prepared copy once something needs it.
@@ -32,7 +34,7 @@ impl Session {
         });
         let folder = folder.ok_or_else(|| {
             Error::new(Kind::Usage, "no data named")
-                .at(Place::Parameter("DATA".into()))
+                .at(At::Parameter("DATA".into()))
                 .advise("give the folder of the published files, or set AREAX_DATA; `areax synth DIR` makes data to try")
         })?;
         let overrides = SourceOverrides {
@@ -59,6 +61,21 @@ impl Session {
         }
         let store = StoreChoice { store: args.store.clone() };
         Ok(Session { sources, vocabulary, store, progress, prepared: OnceLock::new() })
+    }
+
+    /// Opens the place of an answer, which is none of the published files.
+    pub fn place(&self, args: &OutputArgs) -> Result<Place> {
+        let output = args.output.as_deref().and_then(|path| path.canonicalize().ok());
+        let sources = &self.sources;
+        let published = [&sources.neurons, &sources.celltype_mapping, &sources.post_morph_mapping];
+        let published = published.into_iter().flatten().chain([&sources.synapses]);
+        let is_output = |path: &&PathBuf| path.canonicalize().is_ok_and(|p| Some(p) == output);
+        match published.into_iter().find(is_output) {
+            Some(path) => Err(Error::usage("output", "the answer would replace a published file")
+                .in_file(path)
+                .advise("give -o another name")),
+            None => Place::open(args),
+        }
     }
 
     /// Refuses a filter that this data cannot answer, before anything is prepared.

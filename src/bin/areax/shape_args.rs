@@ -121,6 +121,6 @@ pub fn place(
     output: Option<&Path>,
 ) -> Result<Place> {
     let look: Look = place::look(ThemeName::Light);
-    let place = Place::of(format, output.map(Path::to_owned), place::default_format(), look)?;
+    let place = Place::of(format, output.map(Path::to_owned), place::default_format(output), look)?;
     place.only(what, formats)
 }

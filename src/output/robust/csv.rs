@@ -5,20 +5,20 @@ use std::io::Write;
 use super::Verdicts;
 use crate::error::Result;
 use crate::output::csv::real;
-use crate::output::unwritten;
+use crate::output::{unwritten, unwritten_csv};
 use crate::query::Exact;
 
 pub(super) fn long(verdicts: &Verdicts, out: &mut dyn Write) -> Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
     let axes = verdicts.axes().iter().map(|axis| axis.param.name());
     let header: Vec<&str> = axes.chain(["left", "right", "verdict"]).collect();
-    writer.write_record(header).map_err(|e| unwritten(e.into()))?;
+    writer.write_record(header).map_err(unwritten_csv)?;
     for (point, outcome) in verdicts.outcomes().iter().enumerate() {
         let mut line: Vec<String> = verdicts.values(point).into_iter().map(real).collect();
         let side = |side: &Option<Exact>| real(side.as_ref().map_or(f64::NAN, Exact::value));
         line.extend([side(&outcome.left), side(&outcome.right)]);
         line.push(outcome.verdict.name().to_owned());
-        writer.write_record(line).map_err(|e| unwritten(e.into()))?;
+        writer.write_record(line).map_err(unwritten_csv)?;
     }
     writer.flush().map_err(unwritten)
 }

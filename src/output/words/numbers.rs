@@ -37,7 +37,7 @@ pub fn compact(number: f64, digits: usize) -> String {
         return "–".into();
     }
     if magnitude != 0.0 && !(1e-3..1e15).contains(&magnitude) {
-        return format!("{number:.0e}");
+        return format!("{number:.1e}").replace(".0e", "e");
     }
     // The first unit in which the rounded number stays below a thousand.
     for (unit, suffix) in [(1.0, ""), (1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T")] {

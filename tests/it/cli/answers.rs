@@ -63,6 +63,28 @@ fn the_ending_of_the_file_chooses_the_format() {
 }
 
 #[test]
+fn answers_that_are_written_at_one_time_are_whole() {
+    let areax = Areax::with_data();
+    areax.write("rows.csv.part", "not ours");
+    areax.answer("count DATA -q");
+    let expected = [areax.answer("synapses DATA"), areax.answer("synapses DATA --prob-min 0.6")];
+    for _ in 0..10 {
+        let lines = ["synapses DATA -o rows.csv", "synapses DATA --prob-min 0.6 -o rows.csv"];
+        let runs = lines.map(|line| areax.command(line).spawn().unwrap());
+        for mut run in runs {
+            assert!(run.wait().unwrap().success());
+        }
+        let found = areax.read("rows.csv");
+        assert!(expected.contains(&found), "{} bytes", found.len());
+    }
+    assert_eq!(areax.read("rows.csv.part"), "not ours");
+    let left = std::fs::read_dir(areax.path("")).unwrap();
+    let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+    // The data, the answer, what stands beside it, and the other's file.
+    assert_eq!(left.len(), 4, "{left:?}");
+}
+
+#[test]
 fn a_file_gets_its_question_beside_it() {
     let areax = Areax::with_data();
     let stdout = areax.answer("matrix DATA --size-min 0.05 --normalize input -o m.csv --check");
@@ -243,7 +265,12 @@ fn groups_make_a_matrix_of_labels() {
 fn a_reader_that_has_seen_enough_is_no_failure() {
     let areax = Areax::with_data();
     areax.answer("prepare DATA --quiet");
-    for line in ["matrix DATA", "matrix DATA --format svg", "info DATA --format json"] {
+    for line in [
+        "matrix DATA",
+        "matrix DATA --format svg",
+        "matrix DATA --preset area-x --format csv",
+        "info DATA --format json",
+    ] {
         let mut child =
             areax.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = String::new();

@@ -38,6 +38,11 @@ const USAGE: &[&str] = &[
     "count DATA --population whole-cells",
     "count DATA --format xml",
     "count DATA --format svg",
+    "matrix DATA -o matrix.csv.gz",
+    "synapses DATA -o rows.TSV",
+    "synapses DATA -o DATA/areax_synthetic_seed1_synapses.npy",
+    "count DATA -o DATA/../DATA/areax_synthetic_seed1_celltype_mapping.txt --format csv",
+    "synth NEW --synapses 4294967295",
     "count DATA --engine warp",
     "count DATA --check --no-check",
     "matrix DATA --measure mode",
@@ -153,6 +158,8 @@ const ENGINE: &[&str] = &[
     "neurons DATA --engine gpu",
     "neuron 7 DATA --engine gpu",
     "adjacency DATA --engine gpu-scan",
+    "verify DATA --adapter Voodoo --cases 5",
+    "bench DATA --adapter Voodoo --runs 1",
 ];
 
 /// What the system refuses: exit 1.

@@ -1,6 +1,7 @@
 //! Answers of the server are those of the command line, byte for byte where both say the same.
 
 use axum::http::StatusCode;
+use serde_json::Value;
 
 use super::Served;
 
@@ -115,6 +116,32 @@ fn explain_asks_again_for_presets_and_claims() {
         let names: Vec<&str> = kept.map(|step| step["filter"].as_str().unwrap()).collect();
         assert_eq!(names.contains(&"prob_min"), path.contains("matrix"), "{path}: {names:?}");
     }
+}
+
+#[test]
+fn urls_that_the_command_line_explains_give_its_answers() {
+    let served = Served::new();
+    for line in [
+        "count DATA --pre-celltype HVC --strict",
+        "matrix DATA --preset area-x --size-min 0.2 --prob-min none",
+        "sweep DATA --preset area-x --axis prob-min=0.6,0.7 --large",
+        "robust DATA --claim 'HVC->MSN > LMAN->MSN' --cell-axon 100",
+        "synapses DATA --fields size,row --max-results 9 --seed 5",
+        "neurons DATA --celltype MSN --min-synapses 2",
+    ] {
+        let run = served.areax.run(&format!("{line} --format json --explain -q"));
+        let url = run.stderr.lines().find_map(|line| line.strip_prefix("URL:          "));
+        let said = served.json(url.unwrap_or_else(|| panic!("{line}: {}", run.stderr)));
+        let mut expected: Value = serde_json::from_slice(&run.stdout).unwrap();
+        // What the guide's routes do not say is left out.
+        let keys = expected.as_object_mut().unwrap();
+        keys.retain(|key, _| said.get(key).is_some());
+        assert_eq!(said, expected, "{line}");
+    }
+    let labels = "id,label\n1,a\n";
+    served.areax.write("labels.csv", labels);
+    let run = served.areax.run("matrix DATA --groups labels.csv --explain");
+    assert!(!run.stderr.contains("URL"), "{}", run.stderr);
 }
 
 #[test]

@@ -9,14 +9,13 @@ use super::EMPTY_HINT;
 use crate::cli::AdjacencyArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
-use crate::place::Place;
 use crate::session::Session;
 
 pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
-    let place = Place::open(&args.output)?.only("adjacency", &output::FORMATS)?;
+    let place = session.place(&args.output)?.only("adjacency", &output::FORMATS)?;
     let engine = engines::without_gpu(&args.engine, &session, "adjacency")?;
     engines::prepare_index(engine.as_ref(), &session)?;
     let checked = engines::checked(

@@ -8,15 +8,15 @@ use super::EMPTY_HINT;
 use crate::cli::CountArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
-use crate::place::Place;
 use crate::session::Session;
 
 pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
-    let place =
-        Place::open(&args.output)?.only("a count", &[Format::Table, Format::Csv, Format::Json])?;
+    let place = session
+        .place(&args.output)?
+        .only("a count", &[Format::Table, Format::Csv, Format::Json])?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
     let checked = engines::checked(
         &args.engine,

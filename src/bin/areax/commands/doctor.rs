@@ -31,8 +31,20 @@ pub fn run() -> Result<()> {
         ),
     };
     let _ = write!(text, "\n{verdict}\n");
+    for name in DRIVER_LISTS {
+        if let Some(files) = std::env::var_os(name).filter(|_| hardware.is_none()) {
+            let files = files.to_string_lossy();
+            let _ = writeln!(
+                text,
+                "{name} is set to {files}: the Vulkan loader looks for drivers nowhere else."
+            );
+        }
+    }
     print(&text)
 }
+
+/// Where the loader looks for drivers in place of the system's folders.
+const DRIVER_LISTS: [&str; 2] = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
 
 fn lines(adapter: &AdapterInfo) -> Vec<(String, String)> {
     let line = |name: &str, value: String| (name.to_owned(), value);

@@ -9,7 +9,6 @@ use super::{EMPTY_HINT, sheet};
 use crate::cli::MatrixArgs;
 use crate::explain::{Question, explain};
 use crate::grid::preset;
-use crate::place::Place;
 use crate::session::Session;
 use crate::{engines, groups_file};
 
@@ -28,7 +27,7 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     query.check()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
-    let place = Place::open(&args.output)?;
+    let place = session.place(&args.output)?;
     let engine = engines::choose(&args.engine, &session, &query.filter)?;
     let checked = engines::checked(
         &args.engine,

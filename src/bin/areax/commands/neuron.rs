@@ -8,7 +8,6 @@ use areax::{Error, Result};
 use crate::cli::NeuronArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
-use crate::place::Place;
 use crate::session::Session;
 
 pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
@@ -16,7 +15,7 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     let query = NeuronQuery { id: id(&args.id)?, filter };
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
-    let place = Place::open(&args.output)?.only("a neuron", &output::FORMATS)?;
+    let place = session.place(&args.output)?.only("a neuron", &output::FORMATS)?;
     let engine = engines::without_gpu(&args.engine, &session, "neuron")?;
     if engine.name() == Cpu::NAME && session.dataset()?.index_of(query.id).is_none() {
         // Known before the index is built.

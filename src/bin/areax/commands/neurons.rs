@@ -12,7 +12,6 @@ use areax::query::{Filter, NeuronsQuery};
 use crate::cli::{ConditionArgs, NeuronsArgs};
 use crate::engines;
 use crate::explain::Question;
-use crate::place::Place;
 use crate::session::Session;
 
 /// What to look at when no neuron is found.
@@ -25,7 +24,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     query.check(&session.vocabulary)?;
     session.need_neurons("this")?;
-    let place = Place::open(&args.output)?.only("neurons", &output::FORMATS)?;
+    let place = session.place(&args.output)?.only("neurons", &output::FORMATS)?;
     let engine = engines::choose(&args.engine, &session, &query.counted())?;
     let checked = engines::checked(
         &args.engine,
@@ -89,6 +88,8 @@ fn explain(
     args: &NeuronsArgs,
     query: &NeuronsQuery,
 ) -> Result<()> {
+    // Before the steps below run kernels of their own.
+    let kernels = engine.last_run();
     let mut text = String::from("neurons kept, one condition after the other:\n");
     let _ = writeln!(text, "  {:>14}          all neurons of the table", thousands(neurons));
     let mut kept = neurons;
@@ -107,6 +108,7 @@ fn explain(
         filter: &Filter::default(),
         call: String::new(),
     };
+    text += &crate::explain::kernel_lines(engine, &kernels);
     let _ = writeln!(text, "command line: {}", question.command_line());
     let _ = writeln!(text, "URL:          {}", url(query));
     let sets =

@@ -23,7 +23,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     query.check()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
-    let to = Target::open(args)?;
+    let to = Target::open(args, &session)?;
     let engine = engines::choose(&args.engine, &session, &query.filter)?;
     let checked = engines::checked(
         &args.engine,
@@ -71,13 +71,13 @@ enum Target<'a> {
 impl Target<'_> {
     /// One stream where a format is named, by itself or by an ending; else `-o` is a folder. It
     /// is made before the long work.
-    fn open(args: &MatrixArgs) -> Result<Target<'_>> {
+    fn open<'a>(args: &'a MatrixArgs, session: &Session) -> Result<Target<'a>> {
         let output = &args.output;
         let folder = output.output.as_deref().filter(|path| {
             output.format.is_none() && (path.is_dir() || Format::of_path(path).is_none())
         });
         let Some(folder) = folder else {
-            return Ok(Target::Place(Place::open(output)?.only("a sheet", &FORMATS)?));
+            return Ok(Target::Place(session.place(output)?.only("a sheet", &FORMATS)?));
         };
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::io(folder, "cannot be made", error))?;

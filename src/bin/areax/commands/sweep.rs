@@ -10,7 +10,6 @@ use crate::cli::SweepArgs;
 use crate::engines;
 use crate::explain::{Question, axis, explain};
 use crate::grid::{self, preset};
-use crate::place::Place;
 use crate::session::Session;
 
 pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
@@ -20,7 +19,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     query.check(session.vocabulary.types.len())?;
     session.check(&query.with_axes())?;
-    let place = Place::open(&args.output)?;
+    let place = session.place(&args.output)?;
     check_format(place.format, &query)?;
     let engine = engines::choose(&args.engine, &session, &query.filter_at(0))?;
     let checked = engines::checked(

@@ -16,7 +16,6 @@ use super::EMPTY_HINT;
 use crate::cli::SynapsesArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
-use crate::place::Place;
 use crate::progress::Bar;
 use crate::session::Session;
 
@@ -31,7 +30,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let fields = named.as_deref().unwrap_or(RowField::PUBLISHED);
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
-    let place = Place::open(&args.output)?.only("rows", &FORMATS)?;
+    let place = session.place(&args.output)?.only("rows", &FORMATS)?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
     let query = SelectQuery { filter, sample: sample(args, &session.progress) };
     let file = SynapseFile::open(&session.sources.synapses)?;

@@ -22,6 +22,7 @@ pub fn run(args: &VerifyArgs, quiet: bool) -> Result<()> {
         ..EngineArgs::default()
     };
     let engines = engines::all(&data, &options, true)?;
+    engines::say_missing(&engines, &session.progress);
     let names: Vec<String> = engines.iter().map(|e| engines::full_name(e.as_ref())).collect();
     let (mut asked, mut refused) = (vec![0u64; engines.len()], vec![0u64; engines.len()]);
     let start = Instant::now();

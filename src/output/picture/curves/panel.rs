@@ -77,7 +77,7 @@ fn chart(
         .light_line_style(TRANSPARENT)
         .label_style(("sans-serif", NUMBER_SIZE).into_font().color(&rgb(colors.ink)))
         .x_labels(if size.0 > 400 { 9 } else { 5 })
-        .x_label_formatter(&|number| words::round(*number))
+        .x_label_formatter(&|number| words::round(snapped(*number, x)))
         .y_label_formatter(&|number| words::round(*number))
         .draw()?;
     for (line, color) in panel.lines.iter().zip(lines).rev() {
@@ -90,6 +90,11 @@ fn chart(
     }
     root.present()?;
     Ok(())
+}
+
+/// A tick, and 0 where steps of a fraction have missed it by a hair.
+fn snapped(tick: f64, x: &Range<f64>) -> f64 {
+    if tick.abs() < 1e-9 * (x.end - x.start) { 0.0 } else { tick }
 }
 
 fn ticks(scale: Scale) -> Vec<f64> {

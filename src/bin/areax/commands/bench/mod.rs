@@ -48,6 +48,7 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
         ..EngineArgs::default()
     };
     let engines = engines::all(&dataset, &options, args.software)?;
+    engines::say_missing(&engines, &session.progress);
     let roof = machine::read_gb_per_s();
     machine::warm_memory();
     let contender = |engine| contender(engine, roof);
@@ -69,6 +70,8 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
             "machine": machine::describe(),
             "dataset": {"name": session.sources.name, "synapses": synapses, "neurons": neurons},
             "version": env!("CARGO_PKG_VERSION"),
+            "command": std::env::args().collect::<Vec<String>>(),
+            "seed": measure::SEED,
             "results": results,
             "auto": verdicts(&results),
             "notes": [sweep::NOTE, lookup::NOTE],
@@ -132,6 +135,10 @@ fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
             r.gb_per_s,
             r.gb_per_s / r.roof_gb_per_s * 100.0
         );
+        if let Some(adapter) = &r.adapter {
+            text.truncate(text.trim_end().len());
+            text += &format!("  {adapter}, roof {:.1} GB/s\n", r.roof_gb_per_s);
+        }
     }
     text += "\nEach run drew fresh thresholds; each answer was compared with the reference.\n";
     for verdict in verdicts(results) {
