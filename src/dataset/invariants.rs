@@ -24,7 +24,13 @@ impl Dataset {
         ensure(self.ids_rise(), "the index by id is out of order")?;
         ensure(self.indices_are_in_range(), "a synapse has a neuron that is not there")?;
         ensure(self.ids_are_those_of_neurons(), "a synapse has the id of another neuron")?;
-        ensure(self.codes_are_legal(), "a value is no float16")
+        ensure(self.codes_are_legal(), "a value is no float16")?;
+        ensure(self.sizes_are_within(), "a size is outside what its manifest says of sizes")
+    }
+
+    /// Thresholds that all of these pass are not tested.
+    fn sizes_are_within(&self) -> bool {
+        self.synapses.size.par_iter().all(|code| self.sizes.contains(*code))
     }
 
     fn columns_are_equally_long(&self) -> bool {

@@ -14,6 +14,9 @@ use crate::names::Names;
 /// Longest mapping file that is read; 256 names need a few kilobytes.
 const BYTES_MAX: u64 = 1 << 20;
 
+/// Longest name: answers repeat it in every row.
+const NAME_BYTES_MAX: usize = 255;
+
 /// The guide's cell types, by code.
 const CELL_TYPES: [&str; 18] = [
     "ASTRO",
@@ -73,7 +76,7 @@ fn read(what: &'static str, path: &Path) -> Result<Names> {
 /// colon splits, white space around index and name is dropped. `what` says what is named.
 ///
 /// # Errors
-/// A line with a colon and no integer before it or no name after it, an index outside 0 to 255,
+/// A line with a colon and no integer before it, or no name or one of over 255 bytes after it, an index outside 0 to 255,
 /// an index or a name that stands twice, bytes that are not UTF-8
 /// ([`crate::error::Kind::Data`], with the line).
 pub fn parse_mapping(what: &'static str, bytes: &[u8]) -> Result<Names> {
@@ -127,6 +130,10 @@ fn parse_line(line: &[u8]) -> Result<Option<(u8, &str)>, String> {
     };
     if name.is_empty() {
         return Err(format!("the index {code} has no name"));
+    }
+    if name.len() > NAME_BYTES_MAX {
+        let bytes = name.len();
+        return Err(format!("the name of {code} has {bytes} bytes, more than {NAME_BYTES_MAX}"));
     }
     Ok(Some((code, name)))
 }

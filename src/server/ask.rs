@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::{Request, State as Extract};
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -77,14 +77,19 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
 }
 
 async fn read_body(body: Body, bytes_max: usize) -> Result<axum::body::Bytes, Problem> {
+    let too_long = || {
+        let sentence = format!("the body has more than {bytes_max} bytes");
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
+            .advise("split the lists of ids: counts of disjoint lists can be added")
+    };
+    // What is announced need not come first.
+    if body.size_hint().lower() > bytes_max as u64 {
+        return Err(too_long());
+    }
     to_bytes(body, bytes_max).await.map_err(|error| {
         let source = std::error::Error::source(&error);
         match source.is_some_and(|source| source.to_string().contains("limit")) {
-            true => Problem::new(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                format!("the body has more than {bytes_max} bytes"),
-            )
-            .advise("split the lists of ids: counts of disjoint lists can be added"),
+            true => too_long(),
             false => Problem::new(StatusCode::BAD_REQUEST, "the body broke off"),
         }
     })

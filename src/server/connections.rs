@@ -1,5 +1,6 @@
 //! A listener that accepts no more connections than the server has room for (more wait in the
-//! system's queue), and gives up those whose client takes nothing of its answer any more.
+//! system's queue), and gives up those whose client takes nothing of its answer any more, or sends
+//! nothing while nothing is sent to it.
 
 use std::io;
 use std::net::SocketAddr;
@@ -25,6 +26,7 @@ pub struct Limited {
 pub struct Connection {
     stream: TcpStream,
     stall: Stall,
+    idle: Idle,
     _room: Option<OwnedSemaphorePermit>,
 }
 
@@ -62,9 +64,48 @@ impl Stall {
     }
 }
 
+/// How long nothing has come from a client, nor gone to it.
+struct Idle {
+    time: Duration,
+    since: Instant,
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Idle {
+    fn new(time: Duration) -> Idle {
+        Idle { time, since: Instant::now(), timer: None }
+    }
+
+    /// Something has come or gone.
+    fn stir(&mut self) {
+        self.since = Instant::now();
+    }
+
+    /// What a read came to, or that it has waited for too long.
+    fn watch<T>(
+        &mut self,
+        read: Poll<io::Result<T>>,
+        task: &mut Context<'_>,
+    ) -> Poll<io::Result<T>> {
+        if read.is_ready() {
+            self.stir();
+            return read;
+        }
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep(self.time)));
+        while timer.as_mut().poll(task).is_ready() {
+            let until = self.since + self.time;
+            if Instant::now() >= until {
+                return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+            }
+            timer.as_mut().reset(until);
+        }
+        Poll::Pending
+    }
+}
+
 impl Limited {
     /// A listener with room for `most` connections, each closed when its client has taken nothing
-    /// of what waits for it for `stall_time`.
+    /// of what waits for it, or neither sent nor got anything, for `stall_time`.
     pub fn new(listener: TcpListener, most: usize, stall_time: Duration) -> Limited {
         Limited { listener, room: Arc::new(Semaphore::new(most)), stall_time }
     }
@@ -86,7 +127,8 @@ impl Listener for Limited {
         let room = Arc::clone(&self.room).acquire_owned().await.ok();
         let (stream, address) = Listener::accept(&mut self.listener).await;
         let stall = Stall { time: self.stall_time, timer: None, is_waiting: false };
-        (Connection { stream, stall, _room: room }, address)
+        let idle = Idle::new(self.stall_time);
+        (Connection { stream, stall, idle, _room: room }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -100,7 +142,8 @@ impl AsyncRead for Connection {
         task: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(task, buffer)
+        let read = Pin::new(&mut self.stream).poll_read(task, buffer);
+        self.idle.watch(read, task)
     }
 }
 
@@ -111,6 +154,7 @@ impl AsyncWrite for Connection {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(task, bytes);
+        self.idle.stir();
         self.stall.watch(written, task)
     }
 
@@ -120,6 +164,7 @@ impl AsyncWrite for Connection {
         parts: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(task, parts);
+        self.idle.stir();
         self.stall.watch(written, task)
     }
 

@@ -10,7 +10,7 @@ use super::parameter::{CHECK, PRESET};
 use super::problem::Problem;
 use super::questions::Question;
 use super::state::State;
-use crate::query::{Filter, flags, in_force, in_rust, quoted, steps};
+use crate::query::{Filter, Param, ParamKind, flags, in_force, in_rust, quoted, steps};
 
 /// The value of the key.
 ///
@@ -69,7 +69,16 @@ fn command_line(question: &Question, fields: &Fields, filter: &Filter) -> String
         };
         let _ = write!(line, " --{} {}", flag.replace('_', "-"), quoted(value));
     }
-    line + &flags(filter)
+    line += &flags(filter);
+    // What a preset has and the request has turned off.
+    let given = Param::ALL.iter().filter_map(|param| Some((*param, fields.get(param.name())?)));
+    for (param, value) in given.filter(|_| fields.get(PRESET.name).is_some()) {
+        let is_off = in_force(filter).iter().all(|(in_force, _)| *in_force != param);
+        if is_off && param.kind() != ParamKind::Flag {
+            let _ = write!(line, " --{}={}", param.name().replace('_', "-"), quoted(value));
+        }
+    }
+    line
 }
 
 fn rust(question: &Question, fields: &Fields, filter: &Filter) -> String {

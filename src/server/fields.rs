@@ -2,6 +2,7 @@
 //! known to the route and none twice. A misspelt filter is never silently dropped.
 
 use axum::http::StatusCode;
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::parameter::{Parameter, Shape, unknown};
@@ -116,11 +117,8 @@ pub fn of_json(body: &[u8], known: &[Parameter]) -> Result<Vec<(String, String)>
         Problem::new(StatusCode::BAD_REQUEST, what)
             .advise("send an object whose keys are the route's parameters")
     };
-    let value: Value = serde_json::from_slice(body)
-        .map_err(|error| bad(format!("the body is not JSON: {error}")))?;
-    let Value::Object(object) = value else {
-        return Err(bad("the body is not a JSON object".to_owned()));
-    };
+    let Object(object) = serde_json::from_slice(body)
+        .map_err(|error| bad(format!("the body is no JSON object: {error}")))?;
     let mut pairs = Vec::new();
     for (name, value) in object {
         let repeats = known.iter().any(|p| p.name == name && p.shape == Shape::Texts);
@@ -139,6 +137,33 @@ pub fn of_json(body: &[u8], known: &[Parameter]) -> Result<Vec<(String, String)>
         }
     }
     Ok(pairs)
+}
+
+/// A JSON object with every key that stands in it, also twice.
+struct Object(Vec<(String, Value)>);
+
+impl<'de> Deserialize<'de> for Object {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Object, D::Error> {
+        struct Pairs;
+
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Object;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object, A::Error> {
+                let mut pairs = Vec::new();
+                while let Some(pair) = map.next_entry()? {
+                    pairs.push(pair);
+                }
+                Ok(Object(pairs))
+            }
+        }
+
+        from.deserialize_map(Pairs)
+    }
 }
 
 fn text(name: &str, value: &Value) -> Result<String, Problem> {
@@ -170,6 +195,8 @@ mod tests {
         assert_eq!(of_json(json, &KNOWN).unwrap(), of_query(query));
         let ids = of_json(br#"{"pre_neuron_ids": 18446744073709551615}"#, &KNOWN).unwrap();
         assert_eq!(ids[0].1, "18446744073709551615");
+        let twice = of_json(br#"{"seed": 1, "prob_min": 0.5, "seed": 2}"#, &KNOWN).unwrap();
+        assert!(Fields::new(twice, &KNOWN).is_err());
     }
 
     #[test]

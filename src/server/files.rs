@@ -53,7 +53,14 @@ pub fn no_parameters(request: &Request) -> Result<(), Problem> {
 }
 
 /// A file, or the range of it that is asked for.
-pub async fn send(path: &Path, request: Request) -> Result<Response, Problem> {
+pub async fn send(path: &Path, mut request: Request) -> Result<Response, Problem> {
+    let length = path.metadata().map_or(0, |file| file.len());
+    let headers = request.headers_mut();
+    let range = headers.get(header::RANGE).and_then(|range| range.to_str().ok());
+    // A condition on the range is not looked into: the whole file is right whatever it says.
+    if headers.contains_key(header::IF_RANGE) || !range.is_none_or(|r| is_one_range(r, length)) {
+        headers.remove(header::RANGE);
+    }
     let bytes = HeaderValue::from_static("application/octet-stream");
     let sent = ServeFile::new(path).oneshot(request).await;
     let mut response = sent.unwrap_or_else(|never| match never {}).into_response();
@@ -65,4 +72,36 @@ pub async fn send(path: &Path, request: Request) -> Result<Response, Problem> {
         response.headers_mut().insert(header::CONTENT_TYPE, bytes);
     }
     Ok(response)
+}
+
+/// Whether a header asks for one range of bytes, which may lie beyond the file. What it asks for
+/// otherwise may be ignored (RFC 9110, 14.2), and the whole file is sent.
+fn is_one_range(range: &str, length: u64) -> bool {
+    let Some((first, last)) = range.strip_prefix("bytes=").and_then(|r| r.split_once('-')) else {
+        return false;
+    };
+    match (first.trim().parse::<u64>(), last.trim().parse::<u64>()) {
+        (Ok(first), Ok(last)) => first <= last,
+        (Ok(_), Err(_)) => last.trim().is_empty(),
+        // The last bytes: all of them, if there are fewer.
+        (Err(_), Ok(last)) => first.trim().is_empty() && last <= length,
+        (Err(_), Err(_)) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_range_of_bytes_is_told_from_all_else() {
+        for range in ["bytes=0-3", "bytes=10-", "bytes=900-1000", "bytes=-100", "bytes=-0"] {
+            assert!(is_one_range(range, 100), "{range}");
+        }
+        for range in
+            ["bytes=9-5", "bytes=-101", "bytes=0-1,4-5", "bits=0-5", "bytes=a-b", "bytes=-"]
+        {
+            assert!(!is_one_range(range, 100), "{range}");
+        }
+    }
 }

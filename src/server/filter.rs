@@ -44,10 +44,15 @@ pub fn over(fields: &Fields, mut filter: Filter) -> Result<(Filter, Option<Popul
     if let Some(population) = population {
         filter = filter.population(population);
     }
+    let is_strict = filter.strict;
     for param in Param::ALL {
         if let Some(text) = fields.get(param.name()) {
             param.set(&mut filter, text)?;
         }
+    }
+    if is_strict && !filter.strict {
+        return Err(Problem::bad("strict", "the preset is strict, which cannot be taken out")
+            .advise("leave out strict, or the preset"));
     }
     Ok((filter, population))
 }

@@ -90,6 +90,21 @@ pub fn check(
     filter::check(&query.with_axes(), state)
 }
 
+/// Refuses a grid that the reference would take long for.
+pub fn check_reference(state: &State, query: &SweepQuery) -> Result<(), Problem> {
+    let rows = state.data.dataset.synapse_count() as u64;
+    let most = state.limits.checked_rows_max;
+    if query.points().is_some_and(|points| points.saturating_mul(rows) <= most) {
+        return Ok(());
+    }
+    let sentence = format!(
+        "the reference reads {rows} synapses for each setting; this server lets it read {most}"
+    );
+    Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence).advise(
+        "take fewer values, or leave out check; `--check` of the command line has no limit",
+    ))
+}
+
 /// The filter of a grid, but for its axes.
 ///
 /// # Errors

@@ -92,7 +92,7 @@ fn route(question: &Question) -> String {
             (false, None) => String::new(),
         };
         text +=
-            &format!("- `{}`{default}: {}{}\n", parameter.name, parameter.help, words(parameter));
+            &format!("- `{}`{default}: {}{}\n", parameter.name, parameter.help(), words(parameter));
     }
     text
 }

@@ -15,7 +15,10 @@ pub struct Limits {
     pub sweep_cells_max: u64,
     /// Bytes of a claim (413).
     pub claim_bytes_max: usize,
-    /// Settings in which a claim is judged (413).
+    /// Settings times synapses of a grid that the reference is asked about (413): it reads every
+    /// synapse for each setting.
+    pub checked_rows_max: u64,
+    /// Settings in which a claim is judged, times its connections (413).
     pub settings_max: u64,
     /// Synapses of an adjacency (413).
     pub pairs_max: u64,
@@ -46,6 +49,7 @@ impl Default for Limits {
             ids_max: 1 << 20,
             sweep_cells_max: 1 << 24,
             claim_bytes_max: 1 << 10,
+            checked_rows_max: 1 << 30,
             settings_max: 1 << 10,
             pairs_max: 4 << 20,
             question_time: Duration::from_secs(30),

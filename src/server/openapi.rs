@@ -16,7 +16,7 @@ use crate::query::{Param, ParamKind};
 const PROBLEMS: [(&str, &str); 8] = [
     ("400", "A bad value, or a parameter that the route does not have"),
     ("406", "No format of the answer is acceptable"),
-    ("413", "The body, a list of ids or a grid is too long"),
+    ("413", "The body, a list of ids, a claim or a grid is too long"),
     ("414", "The address is too long: POST the parameters"),
     ("415", "The body is neither a form nor JSON"),
     ("429", "Too many questions wait for an answer"),
@@ -180,7 +180,7 @@ fn in_query(parameter: &Parameter, data: &Data) -> Value {
         "name": parameter.name,
         "in": "query",
         "required": parameter.required,
-        "description": parameter.help,
+        "description": parameter.help(),
         "schema": schema(parameter, data),
         // Lists are one value with commas; an axis is given once for each.
         "style": "form",
@@ -235,12 +235,19 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
             json!({"type": "string", "enum": formats.iter().map(|f| f.name()).collect::<Vec<_>>()})
         }
     };
-    // Files are for the command line.
-    schema["description"] = json!(parameter.help.replace(", or @FILE, one a line", ""));
+    schema["description"] = json!(parameter.help());
+    if let Some(default) = parameter.default {
+        schema["default"] = plain_value(default);
+    }
     if !parameter.example.is_empty() {
         schema["examples"] = json!([parameter.example]);
     }
     schema
+}
+
+/// A number, true or false where the text is one.
+fn plain_value(text: &str) -> Value {
+    serde_json::from_str(text).ok().filter(|value: &Value| !value.is_null()).unwrap_or(json!(text))
 }
 
 /// Names of cell types; postsynaptic ones are not axon-only.

@@ -327,6 +327,13 @@ const fn example_of(param: Param) -> &'static str {
     }
 }
 
+impl Parameter {
+    /// Its help; files are for the command line.
+    pub fn help(&self) -> String {
+        self.help.replace(", or @FILE, one a line", "")
+    }
+}
+
 /// "there is no parameter 'prob_mni': did you mean 'prob_min'?"
 pub fn unknown(name: &str, known: &[Parameter]) -> String {
     match nearest(name, known.iter().map(|parameter| parameter.name)) {

@@ -1,7 +1,7 @@
 //! Skeletons and meshes under the guide's addresses, and the manifests with which Neuroglancer
 //! and cloud-volume open them as a precomputed source.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use axum::Router;
 use axum::extract::{Path as Named, Request, State as Extract};
@@ -126,7 +126,8 @@ async fn find(state: &State, kind: ShapeKind, id: u64) -> Result<PathBuf, Proble
         ShapeKind::Skeleton => &state.shapes.skeletons,
         ShapeKind::Mesh => &state.shapes.meshes,
     };
-    let found = match (kind.find(folder, id)?, &state.upstream) {
+    let own = kind.find(folder, id)?.filter(|path| is_inside(path, folder));
+    let found = match (own, &state.upstream) {
         (None, Some(upstream)) => upstream.find((kind, id), state.limits.upstream_time).await?,
         (found, _) => found,
     };
@@ -134,6 +135,12 @@ async fn find(state: &State, kind: ShapeKind, id: u64) -> Result<PathBuf, Proble
         let sentence = format!("there is no {} of neuron {id} here", kind.name());
         Problem::new(StatusCode::NOT_FOUND, sentence)
     })
+}
+
+/// Whether a file is in the folder itself, and no link that leads out of it.
+fn is_inside(path: &Path, folder: &Path) -> bool {
+    let (path, folder) = (path.canonicalize(), folder.canonicalize());
+    path.is_ok_and(|path| folder.is_ok_and(|folder| path.starts_with(folder)))
 }
 
 async fn shape(

@@ -142,7 +142,6 @@ fn sums_of_a_pair_with_very_many_synapses_are_exact() {
     }
 }
 
-/// Segments of many steps: sizes are counted on the ladder.
 /// Thresholds that every size of the table passes are left out of the plan; NaN and infinities pass
 /// none, or only some.
 #[test]

@@ -44,6 +44,14 @@ pub fn write(
     }
 }
 
+/// An object a line, each id as text: for readers that round numbers beyond 2⁵³.
+///
+/// # Errors
+/// A failed write.
+pub fn ndjson_of_texts(ids: &[u64], out: &mut dyn Write) -> Result<()> {
+    lines(ids, "", ["{\"neuron_id\":\"", "\"}\n"], out)
+}
+
 /// Each id on a line, between two texts.
 fn lines(ids: &[u64], head: &str, around: [&str; 2], out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::new(out);

@@ -29,7 +29,7 @@ export class Grid {
     values.forEach((row, r) => {
       row.forEach((value, c) => {
         const text = isPercent ? percent(value, 6) : exact(value);
-        setText(this.#cells[r + 1][c + 1], axonOnly.has(c) && !value ? '0 (axon-only)' : text);
+        setText(this.#cells[r + 1][c + 1], axonOnly.has(c) && !value ? `${text} (axon-only)` : text);
       });
     });
   }

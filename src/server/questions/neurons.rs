@@ -2,7 +2,7 @@
 //! the guide's route.
 
 use super::{Question, Work};
-use crate::output::neurons::{bare_json, write};
+use crate::output::neurons::{bare_json, ndjson_of_texts, write};
 use crate::output::{Format, Look};
 use crate::query::NeuronsQuery;
 use crate::server::desk::Lane;
@@ -40,6 +40,10 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let mut bytes = Vec::new();
         if format == Format::Json {
             bare_json(&ids, ids_as_text, &mut bytes)?;
+            return Ok(Reply::whole(format, bytes));
+        }
+        if format == Format::Ndjson && ids_as_text {
+            ndjson_of_texts(&ids, &mut bytes)?;
             return Ok(Reply::whole(format, bytes));
         }
         let counted = query.counted();

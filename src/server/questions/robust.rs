@@ -45,10 +45,14 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         normalize: fields.one_of(&NORMALIZE, &Normalize::ALL, Normalize::name)?.unwrap_or_default(),
         grid,
     };
-    let most = ("settings", 1, state.limits.settings_max);
+    let connections = query.claim.connections().len() as u64;
+    let most = ("settings times connections", connections, state.limits.settings_max);
     grid::check(state, &query.grid, most, "areax robust")?;
     query.check(state.data.vocabulary())?;
     let check = fields.flag(&CHECK)?;
+    if check {
+        grid::check_reference(state, &query.grid)?;
+    }
     Ok(Box::new(move |state| {
         let question = |engine: &dyn Engine| engine.robust(&query);
         let answer = match query.measure {

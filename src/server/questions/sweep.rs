@@ -32,6 +32,9 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     grid::check(state, &query, most, "areax sweep --large")?;
     check_format(format, &query)?;
     let check = fields.flag(&CHECK)?;
+    if check {
+        grid::check_reference(state, &query)?;
+    }
     Ok(Box::new(move |state| {
         let question = |engine: &dyn Engine| engine.sweep(&query);
         let answer = state.answerer.ask(question)?;

@@ -61,7 +61,7 @@ fn routes_and_methods_that_are_not_there_are_problems() {
     let delete = Request::delete("/j0251/info").body(Body::empty()).unwrap();
     check(&served.ask(delete), 405, "cannot be asked with DELETE");
     check(&served.post("/j0251/info", "text/plain", "x"), 415, "'text/plain'");
-    check(&served.post("/j0251/info", "application/json", "{"), 400, "the body is not JSON");
+    check(&served.post("/j0251/info", "application/json", "{"), 400, "the body is no JSON object");
 }
 
 #[test]
@@ -73,6 +73,7 @@ fn each_limit_has_its_status() {
         sweep_cells_max: 1000,
         claim_bytes_max: 20,
         settings_max: 5,
+        checked_rows_max: 9_999,
         ..Limits::default()
     };
     let served = Served::over(Areax::with_data(), limits);
@@ -83,8 +84,15 @@ fn each_limit_has_its_status() {
     check(&served.get("/j0251/count/json?pre_neuron_ids=1,2,3,4"), 413, "a list of 4 ids");
     check(&served.get("/j0251/sweep/json?axis=prob_min:0:1:0.1"), 413, "this grid has 3564 cells");
     check(&served.get("/j0251/sweep/json?axis=prob_min:0:1:0.000001"), 413, "cells");
+    let checked = served.get("/j0251/sweep/json?axis=prob_min:0.5,0.6&check=1");
+    check(&checked, 413, "the reference reads 5000 synapses for each setting");
+    assert_eq!(served.get("/j0251/sweep/json?axis=prob_min:0.5&check=1").status, 200);
     let claim = "/j0251/robust/json?claim=HVC-%3EMSN+%3E+1";
-    check(&served.get(&format!("{claim}&axis=prob_min:0:1:0.2")), 413, "this grid has 6 settings");
+    check(
+        &served.get(&format!("{claim}&axis=prob_min:0:1:0.2")),
+        413,
+        "this grid has 6 settings times connections",
+    );
     check(&served.get(&format!("{claim}+%2B+0+%2B+0+%2B+0")), 413, "a claim of 24 bytes");
 }
 

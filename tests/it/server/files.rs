@@ -85,6 +85,18 @@ fn no_path_leaves_the_data_folders() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_of_the_folders_are_not_followed() {
+    let (served, id) = with_shapes();
+    served.areax.write("secret", "secret");
+    let skeletons = served.areax.path("DATA/skeletons");
+    std::os::unix::fs::symlink(served.areax.path("secret"), skeletons.join("777")).unwrap();
+    std::os::unix::fs::symlink(skeletons.join(id.to_string()), skeletons.join("778")).unwrap();
+    assert_eq!(served.get("/j0251/skeleton?neuron_id=777").status, 404);
+    assert_eq!(served.get("/j0251/skeleton?neuron_id=778").status, 200);
+}
+
 #[test]
 fn published_files_have_ranges() {
     let (served, _) = with_shapes();
@@ -100,6 +112,13 @@ fn published_files_have_ranges() {
     assert!(tail.body == whole[whole.len() - 10..]);
     let beyond = format!("bytes={}-", whole.len());
     assert_eq!(send(&served, Method::GET, &path, Some(&beyond)).status, 416);
+    for ignored in ["bytes=0-1,4-5", "bits=0-5", "bytes=9-5", "bytes=-99999999"] {
+        let answer = send(&served, Method::GET, &path, Some(ignored));
+        assert!(answer.status == 200 && answer.body == whole, "{ignored}");
+    }
+    let resumed = axum::http::Request::get(&path).header("range", "bytes=0-3");
+    let resumed = resumed.header("if-range", "\"other\"").body(axum::body::Body::empty());
+    assert_eq!(served.ask(resumed.unwrap()).status, 200);
     let head = send(&served, Method::HEAD, &path, None);
     assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
     assert_eq!(head.header("content-length"), whole.len().to_string());

@@ -91,6 +91,8 @@ fn presets_and_claims_are_those_of_the_command_line() {
     refused(&format!("/j0251/robust/json?{claim}&axis=prob_min:1&axis=prob_min:0"), "axis");
     refused(&format!("/j0251/robust/json?{claim}&preset=area-y"), "preset");
     refused("/j0251/matrix/json?preset=area-x&measure=count", "preset");
+    refused("/j0251/matrix/json?preset=area-x&strict=false", "strict");
+    refused(&format!("/j0251/robust/json?{claim}&strict=0"), "strict");
     refused("/j0251/matrix/json?preset=area-x&format=npy", "format");
     let many = served.get(&format!("/j0251/robust/json?{claim}&axis=prob_min:0:1:0.0009"));
     assert_eq!(many.status, StatusCode::PAYLOAD_TOO_LARGE);
@@ -101,6 +103,8 @@ fn explain_asks_again_for_presets_and_claims() {
     let served = Served::new();
     for path in [
         "/j0251/matrix/json?preset=area-x&size_min=0.2",
+        "/j0251/matrix/json?preset=area-x&prob_min=0.3&size_min=none&cell_axon=0",
+        "/j0251/sweep/json?preset=area-x&axis=prob_min:0.6,0.7&projection_axon=0",
         "/j0251/sweep/json?preset=area-x&axis=prob_min:0.6,0.7",
         "/j0251/robust/json?claim=HVC-%3EMSN+%3E+LMAN-%3EMSN&cell_axon=100",
         "/j0251/robust/json?claim=HVC-%3EMSN+%3E+LMAN-%3EMSN&axis=prob_min:0.6,0.7",
@@ -166,6 +170,8 @@ fn neurons_and_pairs_are_those_of_the_command_line() {
         "/j0251/adjacency/json?format=csv&post_celltype=MSN",
         "adjacency DATA --prob-min 0.6 --size-min 0 --post-celltype MSN --format csv -q",
     );
+    let lines = served.get("/j0251/neurons/json?celltype=MSN&ids=string&format=ndjson").text();
+    assert!(lines.lines().all(|line| line.starts_with("{\"neuron_id\":\"")), "{lines}");
     let texts = served.json(&format!("/j0251/neuron/json?neuron_id={id}&ids=string"));
     assert_eq!(texts["neuron_id"], id.to_string());
     assert!(texts["outputs"]["top_partners"][0]["neuron_id"].is_string());

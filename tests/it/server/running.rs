@@ -62,6 +62,26 @@ fn rest(mut stream: TcpStream) -> Vec<u8> {
     bytes
 }
 
+#[test]
+fn a_client_that_sends_half_a_request_loses_its_connection() {
+    let server = Running::start(made(1000), "--write-timeout 1");
+    let mut whole = server.ask("/healthz");
+    for half in [
+        "GET /healthz HTTP/1.1\r\nHost: x\r\nFoo",
+        "POST /j0251/count/json HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{",
+    ] {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        stream.write_all(half.as_bytes()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let begin = Instant::now();
+        rest(stream);
+        assert!(begin.elapsed() < Duration::from_secs(10), "{half}");
+    }
+    let mut first = [0; 15];
+    whole.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200 OK");
+}
+
 /// Far more text than the buffers between the two programs hold.
 const SYNAPSES: usize = 200_000;
 

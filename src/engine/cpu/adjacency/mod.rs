@@ -15,7 +15,7 @@ use super::ranks::Ranks;
 use crate::codes;
 use crate::dataset::{Dataset, OutputSlices};
 use crate::engine::plan::Bitmap;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::exact::ExactSum;
 use crate::query::{Adjacency, Filter};
 
@@ -54,7 +54,22 @@ pub fn answer(data: &Dataset, filter: &Filter) -> Result<Adjacency> {
     let ids: &[u64] = &data.neurons.id;
     let mut slots = slots(&mut answer, tasks, marks, &ranks);
     slots.par_iter_mut().for_each(|slot| slot.fill(ids, outputs, &set, &ranks));
-    Ok(answer)
+    drop(slots);
+    match holds_together(&answer) {
+        true => Ok(answer),
+        false => Err(Error::data("the index by neuron is damaged")
+            .advise("`areax prepare DATA --force` makes it anew")),
+    }
+}
+
+/// Whether every pair has its neurons. The index comes from a file.
+fn holds_together(answer: &Adjacency) -> bool {
+    let neurons = answer.neuron_ids.len();
+    let largest = |posts: &[u32]| posts.iter().fold(0, |largest: u32, post| largest.max(*post));
+    let in_range = |posts: &[u32]| posts.is_empty() || (largest(posts) as usize) < neurons;
+    let rising = answer.starts.windows(2).all(|pair| pair[0] <= pair[1]);
+    let ends = answer.starts.last().is_some_and(|end| *end as usize == answer.posts.len());
+    rising && ends && answer.posts.par_chunks(TASK_ROWS as usize).all(in_range)
 }
 
 /// Consecutive neurons with about [`TASK_ROWS`] rows, or one that has more.
