@@ -58,7 +58,7 @@ fn ndjson_is_one_object_a_row_with_names() {
     let said = by_hand()
         .answer("synapses DATA --fields size,prob,post_morph,post_celltype --format ndjson -q");
     let expected = r#"{"size":0.04998779296875,"prob":1.0,"post_morph":"spine_head","post_celltype":"\"q\", comma"}
-{"size":null,"prob":-0.0,"post_morph":77,"post_celltype":"\"q\", comma"}
+{"size":null,"prob":-0.0,"post_morph":"77","post_celltype":"\"q\", comma"}
 {"size":5.960464477539063e-08,"prob":null,"post_morph":"unknown","post_celltype":"\"q\", comma"}
 "#;
     assert_eq!(said, expected);

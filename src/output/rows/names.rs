@@ -1,4 +1,5 @@
-//! The text of every code of a column, made once: its name, or the number where it has none.
+//! The text of every code of a column, made once: its name, or its digits where it has none, so that
+//! a column is text throughout.
 
 use crate::query::Names;
 
@@ -6,11 +7,11 @@ use crate::query::Names;
 pub(super) struct Texts(Vec<Vec<u8>>);
 
 impl Texts {
-    /// Names as `write` puts them; codes without a name as numbers.
+    /// Names, or digits, as `write` puts them.
     pub fn new(names: &Names, write: impl Fn(&str) -> String) -> Texts {
         let text = |code| match names.name_of(code) {
             Some(name) => write(name).into_bytes(),
-            None => code.to_string().into_bytes(),
+            None => write(&code.to_string()).into_bytes(),
         };
         Texts((0..=u8::MAX).map(text).collect())
     }
