@@ -50,7 +50,7 @@ impl Default for Limits {
             sweep_cells_max: 1 << 24,
             claim_bytes_max: 1 << 10,
             checked_rows_max: 1 << 30,
-            settings_max: 1 << 10,
+            settings_max: 1 << 12,
             pairs_max: 4 << 20,
             question_time: Duration::from_secs(30),
             waiting_max: 1 << 10,
