@@ -3,8 +3,9 @@
 //!
 //! Rows of a segment stand by falling probability, so a threshold on it leaves the first rows.
 //! After every [`STEP_ROWS`] rows of a segment, the ladder knows how many rows up to there lie on
-//! each of [`RUNGS`] rungs of size or above, and how large they are together. What a size threshold splits is a single rung, and the
-//! sizes of a rung stand together in the order of the rows: of 256 rows, one is looked at.
+//! each of [`RUNGS`] rungs of size or above, and how large they are together. What a size
+//! threshold splits is a single rung, and the sizes of a rung stand together in the order of the
+//! rows: of 256 rows, one is looked at.
 //!
 //! It is a wavelet tree of one level with 256 children: two levels would look at less, but what
 //! is left to look at is less than the time of another cache miss.

@@ -1,7 +1,7 @@
 //! The sweep question: a matrix at every point of a grid of thresholds.
 
 use crate::error::{Error, Kind, Place, Result};
-use crate::query::{Axis, Filter};
+use crate::query::{Axis, Filter, Param};
 
 /// A sweep question: the numbers of synapses, cell type × cell type, at every point of a grid.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,6 +51,20 @@ impl SweepQuery {
             None => self.axes.push(axis),
         }
         self
+    }
+
+    /// The same grid with axes of one's own, and without its axes on filters that `is_given`.
+    ///
+    /// # Errors
+    /// An axis that stands twice among one's own (usage).
+    pub fn with_own(
+        mut self,
+        own: Vec<Axis>,
+        is_given: impl Fn(Param) -> bool,
+    ) -> Result<SweepQuery> {
+        (0..own.len()).try_for_each(|at| once(&own, at))?;
+        self.axes.retain(|axis| !is_given(axis.param));
+        Ok(own.into_iter().fold(self, SweepQuery::with_axis))
     }
 
     /// A filter that has every axis, so that it needs what any point needs.
@@ -108,9 +122,7 @@ impl SweepQuery {
         if !axis.param.kind().is_number() {
             return Err(Error::usage("axis", format!("{name} is not a numeric filter")));
         }
-        if self.axes[..at].iter().any(|other| other.param == axis.param) {
-            return Err(Error::usage("axis", format!("{name} stands twice")));
-        }
+        once(&self.axes, at)?;
         if axis.values.is_empty() {
             return Err(Error::usage("axis", format!("{name} has no values")));
         }
@@ -120,5 +132,14 @@ impl SweepQuery {
             filter.check()?;
         }
         self.filter.check()
+    }
+}
+
+/// Refuses an axis on the filter of one before it.
+fn once(axes: &[Axis], at: usize) -> Result<()> {
+    let axis = &axes[at];
+    match axes[..at].iter().any(|other| other.param == axis.param) {
+        true => Err(Error::usage("axis", format!("{} stands twice", axis.param.name()))),
+        false => Ok(()),
     }
 }

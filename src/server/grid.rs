@@ -34,10 +34,8 @@ pub fn of(
         None => SweepQuery { filter: filter::defaults()?, ..SweepQuery::default() },
     };
     let (filter, population) = filter::over(fields, grid.filter)?;
-    let of_preset = grid.axes.into_iter();
-    let left = of_preset.filter(|axis| fields.get(axis.param.name()).is_none()).collect();
-    let query = SweepQuery { filter, axes: left, large: true };
-    let query = axes.into_iter().fold(query, SweepQuery::with_axis);
+    let query = SweepQuery { filter, axes: grid.axes, large: true };
+    let query = query.with_own(axes, |param| fields.get(param.name()).is_some())?;
     if query.axes.is_empty() {
         return Err(Problem::bad("axis", "a grid needs at least one axis")
             .advise(format!("for example axis={}", AXIS.example)));
@@ -46,17 +44,14 @@ pub fn of(
     Ok((SweepQuery { filter: query.without_axes(), ..query }, population))
 }
 
-/// The axes of its own, none of them a filter too, none twice.
+/// The axes of its own, none of them a filter too.
 fn axes(fields: &Fields) -> Result<Vec<Axis>, Problem> {
     let axes = fields.all(AXIS.name).map(axis).collect::<Result<Vec<Axis>, Problem>>()?;
-    for (at, axis) in axes.iter().enumerate() {
+    for axis in &axes {
         let name = axis.param.name();
         if fields.get(name).is_some() {
             return Err(Problem::bad("axis", format!("{name} is an axis and a filter too"))
                 .advise("leave out one of them"));
-        }
-        if axes[..at].iter().any(|other| other.param == axis.param) {
-            return Err(Problem::bad("axis", format!("{name} stands twice")));
         }
     }
     Ok(axes)

@@ -21,19 +21,15 @@ pub fn preset(name: &Option<String>) -> Result<Option<Preset>> {
 /// silently replace its number, so it is refused.
 pub fn asked(axes: &[String], preset: Option<Preset>, filter: &FilterArgs) -> Result<Asked> {
     let axes = axes.iter().map(|text| Axis::parse(text)).collect::<Result<Vec<Axis>>>()?;
-    for (at, axis) in axes.iter().enumerate() {
+    for axis in &axes {
         let name = axis.param.name();
         if filter.gives(axis.param) {
             return Err(Error::usage("axis", format!("{name} is a filter of this question too"))
                 .advise(format!("leave out --{} or the axis", name.replace('_', "-"))));
         }
-        if axes[..at].iter().any(|other| other.param == axis.param) {
-            return Err(Error::usage("axis", format!("{name} stands twice")));
-        }
     }
     let mut query = preset.map(Preset::grid).unwrap_or_default();
     let (filter_over, population) = filter.resolve_over(query.filter)?;
     query.filter = filter_over;
-    query.axes.retain(|axis| !filter.gives(axis.param));
-    Ok(Asked { query: axes.into_iter().fold(query, SweepQuery::with_axis), population })
+    Ok(Asked { query: query.with_own(axes, |param| filter.gives(param))?, population })
 }
