@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
+use areax::Run;
 use areax::dataset::StoreChoice;
 use areax::engine::{Engine, cpu::Cpu, reference::Reference};
-use areax::progress::Silent;
 use areax::query::{Preset, SheetQuery, SweepQuery};
 use areax::read::{SourceOverrides, Sources};
 use areax::{Dataset, Error, Filter, Kind, MatrixQuery, Measure, Result};
@@ -22,7 +22,7 @@ fn main() -> Result<()> {
     let sources = Sources::find(&folder, &SourceOverrides::default())?;
     let vocabulary = sources.vocabulary()?;
     let reference = Reference::open(&sources, vocabulary.clone())?;
-    let data = Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent)?;
+    let data = Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Run::default())?;
     let cpu = Cpu::new(Arc::new(data));
     let mut of_count = None;
     for measure in [Measure::Count, Measure::TotalSize, Measure::MeanSize, Measure::MeanProb] {
@@ -35,13 +35,15 @@ fn main() -> Result<()> {
             measure,
             ..MatrixQuery::default()
         };
-        if cpu.matrix(&query(0))? != reference.matrix(&query(0))? {
+        if cpu.matrix(&query(0), &Run::default())?
+            != reference.matrix(&query(0), &Run::default())?
+        {
             return Err(Error::new(Kind::Disagree, format!("{measure:?}: not the reference's")));
         }
         let mut ms = Vec::new();
         for run in 0..RUNS {
             let start = Instant::now();
-            std::hint::black_box(cpu.matrix(&query(run))?);
+            std::hint::black_box(cpu.matrix(&query(run), &Run::default())?);
             ms.push(start.elapsed().as_secs_f64() * 1e3);
         }
         ms.sort_by(f64::total_cmp);
@@ -63,16 +65,16 @@ fn presets(cpu: &Cpu, reference: &Reference) -> Result<()> {
         sheet.filter.size_min = Some(0.1 + run as f64 * 1e-4);
         sheet
     };
-    if cpu.sheet(&sheet(0))? != reference.sheet(&sheet(0))? {
+    if cpu.sheet(&sheet(0), &Run::default())? != reference.sheet(&sheet(0), &Run::default())? {
         return Err(Error::new(Kind::Disagree, "matrix --preset area-x: not the reference's"));
     }
-    timed("matrix --preset area-x", |run| cpu.sheet(&sheet(run)).map(drop))?;
+    timed("matrix --preset area-x", |run| cpu.sheet(&sheet(run), &Run::default()).map(drop))?;
     let grid = |run: usize| {
         let mut grid: SweepQuery = Preset::AreaX.grid();
         grid.axes[0].values[0] += run as f64 * 1e-4;
         grid
     };
-    timed("sweep --preset area-x", |run| cpu.sweep(&grid(run)).map(drop))
+    timed("sweep --preset area-x", |run| cpu.sweep(&grid(run), &Run::default()).map(drop))
 }
 
 fn timed(name: &str, mut ask: impl FnMut(usize) -> Result<()>) -> Result<()> {

@@ -5,7 +5,7 @@ struct Question {
     // Rows of this chunk, and the table's number of its first row.
     rows: u32,
     first_row: u32,
-    // Tiles of this chunk, and where they start in the tile table.
+    // Tiles of this dispatch, and the first of them: in the tile table, or in the chunk.
     tiles: u32,
     first_tile: u32,
     // Rows of a tile where there is no table.
@@ -112,6 +112,6 @@ fn tile_of(index: u32) -> vec4<u32> {
     if (tests() & TILED) != 0u {
         return tiles[q.first_tile + index];
     }
-    let start = index * q.tile_rows;
+    let start = (q.first_tile + index) * q.tile_rows;
     return vec4<u32>(start, min(start + q.tile_rows, q.rows), 0u, 0u);
 }

@@ -21,6 +21,8 @@ pub enum Kind {
     Engine,
     /// Two engines gave different answers (exit 5).
     Disagree,
+    /// The work was asked to end before it was done (exit 130).
+    Stopped,
 }
 
 impl Kind {
@@ -32,6 +34,7 @@ impl Kind {
             Kind::Data => 3,
             Kind::Engine => 4,
             Kind::Disagree => 5,
+            Kind::Stopped => 130,
         }
     }
 }

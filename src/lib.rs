@@ -24,6 +24,7 @@ pub mod query;
 pub mod read;
 #[cfg(feature = "output")]
 pub mod rows;
+pub mod run;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod shape;
@@ -33,6 +34,7 @@ pub mod verify;
 pub use dataset::Dataset;
 pub use error::{Error, Kind, Result};
 pub use query::{Filter, MatrixQuery, Measure, Normalize};
+pub use run::Run;
 
 /// The README's code compiles and runs.
 #[cfg(doctest)]

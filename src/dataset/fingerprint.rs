@@ -3,12 +3,12 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Kind, Result};
 use crate::read::{self, Sources};
+use crate::run::{self, StopToken};
 
 /// A published table at a moment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,16 +46,16 @@ pub(super) fn look(sources: &Sources) -> Result<Vec<Source>> {
     tables(sources).iter().map(|path| Source::look(path)).collect()
 }
 
-/// The checksum of a published file; stops early, with an error, once `stop` is set.
-pub(super) fn hash(path: &Path, stop: &AtomicBool) -> Result<String> {
+/// The checksum of a published file; stops early, with an error, once it is asked to.
+pub(super) fn hash(path: &Path, stop: &StopToken) -> Result<String> {
     const BLOCK_BYTES: usize = 1 << 18;
     let cannot = |error| Error::io(path, "cannot read", error).as_kind(Kind::Data);
     let mut file = File::open(path).map_err(cannot)?;
     let mut hasher = blake3::Hasher::new();
     let mut buffer = vec![0; BLOCK_BYTES];
     loop {
-        if stop.load(Ordering::Relaxed) {
-            return Err(Error::new(Kind::Failure, "stopped"));
+        if stop.is_stopped() {
+            return Err(run::stopped());
         }
         match file.read(&mut buffer).map_err(cannot)? {
             0 => return Ok(hasher.finalize().to_hex().to_string()),

@@ -12,8 +12,8 @@ use super::store::{self, Generation, Lock, StoreChoice};
 use super::{Dataset, Facts, build, verify};
 use crate::error::{Error, Kind, Result};
 use crate::names::Vocabulary;
-use crate::progress::Progress;
 use crate::read::{NeuronFile, Sources, SynapseFile};
+use crate::run::Run;
 
 /// When the prepared copy is made anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,10 +50,10 @@ pub fn prepare(
     vocabulary: &Vocabulary,
     store: &StoreChoice,
     how: Prepare,
-    progress: &dyn Progress,
+    run: &Run,
 ) -> Result<Prepared> {
     let begin = Instant::now();
-    let (opened, rebuilt) = Task { sources, vocabulary, progress }.run(store, how)?;
+    let (opened, rebuilt) = Task { sources, vocabulary, run }.run(store, how)?;
     Ok(Prepared {
         bytes: column_bytes(&opened.manifest),
         place: opened.generation,
@@ -72,9 +72,9 @@ impl Dataset {
         sources: &Sources,
         vocabulary: Vocabulary,
         store: &StoreChoice,
-        progress: &dyn Progress,
+        run: &Run,
     ) -> Result<Dataset> {
-        let task = Task { sources, vocabulary: &vocabulary, progress };
+        let task = Task { sources, vocabulary: &vocabulary, run };
         let (opened, _) = task.run(store, Prepare::IfNeeded)?;
         Ok(opened.dataset)
     }
@@ -83,7 +83,7 @@ impl Dataset {
 struct Task<'a> {
     sources: &'a Sources,
     vocabulary: &'a Vocabulary,
-    progress: &'a dyn Progress,
+    run: &'a Run<'a>,
 }
 
 impl Task<'_> {
@@ -114,7 +114,9 @@ impl Task<'_> {
         }
         for (root, reason) in reasons {
             let place = root.display();
-            self.progress.note(&format!("the prepared copy in {place} cannot be used: {reason}"));
+            self.run
+                .progress
+                .note(&format!("the prepared copy in {place} cannot be used: {reason}"));
         }
         self.make(root, &lock).map(|opened| (opened, true))
     }
@@ -127,7 +129,7 @@ impl Task<'_> {
     fn look(&self, root: &Path, now: &[Source], how: Prepare) -> Result<Found> {
         Ok(match self.open(root, now) {
             Found::Ready(opened) if how == Prepare::Verify => {
-                match verify::verify(&opened, self.sources, self.progress)? {
+                match verify::verify(&opened, self.sources, self.run)? {
                     None => Found::Ready(opened),
                     Some(damage) => Found::Unusable(damage),
                 }
@@ -140,8 +142,9 @@ impl Task<'_> {
     fn lock<'p>(&self, places: &'p [PathBuf]) -> Result<(&'p Path, Lock)> {
         let mut first_error = None;
         for root in places {
-            match Lock::wait(root, self.progress) {
+            match Lock::wait(root, self.run) {
                 Ok(lock) => return Ok((root, lock)),
+                Err(error) if error.kind() == Kind::Stopped => return Err(error),
                 Err(error) => first_error = first_error.or(Some(error)),
             }
         }
@@ -153,7 +156,7 @@ impl Task<'_> {
     fn make(&self, root: &Path, lock: &Lock) -> Result<Opened> {
         let bytes = self.expected_bytes()?;
         let place = root.display();
-        self.progress.note(&format!("preparing a copy in {place} ({})", megabytes(bytes)));
+        self.run.progress.note(&format!("preparing a copy in {place} ({})", megabytes(bytes)));
         self.build(lock).map_err(|error| match error.what() == DISK_FULL {
             true => error.advise(format!(
                 "the prepared copy needs {}; --store DIR or AREAX_STORE puts it elsewhere",
@@ -172,7 +175,7 @@ impl Task<'_> {
         let generation = Generation::begin(lock)?;
         let folder = &generation.folder;
         let manifest =
-            build::build(self.sources, self.vocabulary, build::CHUNK_ROWS, folder, self.progress)?;
+            build::build(self.sources, self.vocabulary, build::CHUNK_ROWS, folder, self.run)?;
         generation.publish(&manifest)
     }
 

@@ -8,13 +8,13 @@
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::disk::{refused, sync_folder, write_durably};
 use super::manifest::{self, Manifest};
 use crate::error::{Error, Kind, Result};
-use crate::progress::Progress;
 use crate::read::Sources;
+use crate::run::Run;
 
 /// Where the user wants prepared copies to be.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +80,7 @@ pub(super) struct Lock {
 
 impl Lock {
     /// Waits until nobody else prepares in `root`; makes the folder if it is missing.
-    pub(super) fn wait(root: &Path, progress: &dyn Progress) -> Result<Lock> {
+    pub(super) fn wait(root: &Path, run: &Run) -> Result<Lock> {
         std::fs::create_dir_all(root).map_err(|e| refused(root, "cannot make the folder", e))?;
         let path = root.join(LOCK);
         let opened = File::options().create(true).truncate(false).write(true).open(&path);
@@ -88,8 +88,9 @@ impl Lock {
         let locked = match file.try_lock() {
             Ok(()) => Ok(()),
             Err(TryLockError::WouldBlock) => {
-                progress.note(&format!("waiting: another areax is preparing {}", root.display()));
-                file.lock()
+                run.progress
+                    .note(&format!("waiting: another areax is preparing {}", root.display()));
+                wait_for(&file, run)?
             }
             Err(TryLockError::Error(error)) => Err(error),
         };
@@ -120,6 +121,19 @@ impl Lock {
                 true => std::fs::remove_dir_all(&leftover),
                 false => std::fs::remove_file(&leftover),
             };
+        }
+    }
+}
+
+/// Looks now and then whether the lock is free: whoever waits may be stopped.
+fn wait_for(file: &File, run: &Run) -> Result<std::io::Result<()>> {
+    const LOOKS_AGAIN_AFTER: Duration = Duration::from_millis(20);
+    loop {
+        run.check()?;
+        match file.try_lock() {
+            Ok(()) => return Ok(Ok(())),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOOKS_AGAIN_AFTER),
+            Err(TryLockError::Error(error)) => return Ok(Err(error)),
         }
     }
 }

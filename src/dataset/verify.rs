@@ -2,7 +2,6 @@
 //! rows, and a sample of rows against the published ones.
 
 use std::path::PathBuf;
-use std::sync::atomic::AtomicBool;
 
 use rayon::prelude::*;
 
@@ -10,20 +9,16 @@ use super::fingerprint;
 use super::open::Opened;
 use super::{Dataset, Segment, index};
 use crate::codes::order_code;
-use crate::error::Result;
-use crate::progress::Progress;
+use crate::error::{Kind, Result};
 use crate::read::{NeuronFile, Sources, SynapseFile};
+use crate::run::Run;
 
 /// Rows of each table that are compared with the published ones.
 const SAMPLE_ROWS: usize = 4096;
 
 /// What is wrong with a prepared copy, if anything is.
-pub(super) fn verify(
-    opened: &Opened,
-    sources: &Sources,
-    progress: &dyn Progress,
-) -> Result<Option<String>> {
-    if let Some(damage) = checksums(opened, sources, progress)? {
+pub(super) fn verify(opened: &Opened, sources: &Sources, run: &Run) -> Result<Option<String>> {
+    if let Some(damage) = checksums(opened, sources, run)? {
         return Ok(Some(damage));
     }
     if let Err(error) = opened.dataset.check_invariants() {
@@ -33,30 +28,26 @@ pub(super) fn verify(
         return Ok(Some(damage));
     }
     let sampled = samples(&opened.dataset, sources)?;
-    progress.finish();
+    run.progress.finish();
     Ok(sampled)
 }
 
-fn checksums(
-    opened: &Opened,
-    sources: &Sources,
-    progress: &dyn Progress,
-) -> Result<Option<String>> {
+fn checksums(opened: &Opened, sources: &Sources, run: &Run) -> Result<Option<String>> {
     let manifest = &opened.manifest;
     let tables = fingerprint::tables(sources);
     let tables_len = tables.len();
     let tables = tables.into_iter().zip(manifest.sources.iter().map(|source| &source.blake3));
     let columns = manifest.columns.iter().map(|c| (opened.generation.join(&c.file), &c.blake3));
     let files: Vec<(PathBuf, &String)> = tables.chain(columns).collect();
-    progress.start("verifying files", files.len() as u64);
-    let never = AtomicBool::new(false);
+    run.progress.start("verifying files", files.len() as u64);
     let check = |(number, (path, expected)): (usize, &(PathBuf, &String))| {
-        let found = fingerprint::hash(path, &never);
-        progress.advance(1);
+        let found = fingerprint::hash(path, &run.stop);
+        run.progress.advance(1);
         match found {
             Ok(found) if found == **expected => Ok(None),
             Ok(_) => Ok(Some(format!("{} has another checksum", path.display()))),
             // A column that cannot be read is made anew; a published table must be readable.
+            Err(error) if error.kind() == Kind::Stopped => Err(error),
             Err(error) if number >= tables_len => Ok(Some(error.to_string())),
             Err(error) => Err(error),
         }

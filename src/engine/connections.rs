@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::query::{
     Connection, ConnectionValues, ConnectionsQuery, Exact, Measure, Sweep, SweepQuery,
 };
+use crate::run::Run;
 
 /// Numbers of synapses, and fractions of them.
 ///
@@ -14,17 +15,18 @@ use crate::query::{
 pub fn out_of_sweeps<E: Engine + ?Sized>(
     engine: &E,
     query: &ConnectionsQuery,
+    run: &Run,
 ) -> Result<ConnectionValues> {
     if query.measure != Measure::Count {
         return Err(no_path(engine.name(), &format!("robust --measure {}", query.measure.name())));
     }
-    let own = engine.sweep(&query.grid)?;
+    let own = engine.sweep(&query.grid, run)?;
     query.check(own.labels.len())?;
     let parts = Counts::of(&query.grid, &own, &query.connections);
     let Some(grid) = query.whole() else {
         return Ok(parts.0.into_iter().map(|count| Some(Exact::whole(count.into()))).collect());
     };
-    let all = if grid == query.grid { own } else { engine.sweep(&grid)? };
+    let all = if grid == query.grid { own } else { engine.sweep(&grid, run)? };
     let wholes = Counts::of(&grid, &all, &query.wholes());
     let pairs = parts.0.into_iter().zip(wholes.0);
     Ok(pairs.map(|(part, whole)| Exact::ratio(part.into(), whole.into())).collect())

@@ -17,66 +17,78 @@ use crate::query::{
     Neuron, NeuronQuery, NeuronsQuery, Robust, RobustQuery, RowField, RowSet, SelectQuery, Sheet,
     SheetQuery, Sweep, SweepQuery,
 };
+use crate::run::Run;
 
-/// Answers questions about one data set.
+/// Answers questions about one data set. Every question is asked on behalf of a [`Run`], which can
+/// end it early: the error then is [`Kind::Stopped`].
 pub trait Engine: Sync {
     /// Its name in flags and JSON: `cpu`, `reference`.
     fn name(&self) -> &'static str;
 
     /// How many synapses pass, and their total and mean size.
-    fn count(&self, filter: &Filter) -> Result<Count>;
+    fn count(&self, filter: &Filter, run: &Run) -> Result<Count>;
 
     /// Cell type × cell type, or label × label.
-    fn matrix(&self, query: &MatrixQuery) -> Result<Matrix>;
+    fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix>;
 
     /// Several matrices of the same synapses; one question after the other where an engine has no
     /// shorter way.
-    fn sheet(&self, query: &SheetQuery) -> Result<Sheet> {
+    fn sheet(&self, query: &SheetQuery, run: &Run) -> Result<Sheet> {
         query.check()?;
         let questions = query.questions();
-        questions.iter().map(|question| self.matrix(question)).collect::<Result<_>>().map(Sheet)
+        questions
+            .iter()
+            .map(|question| self.matrix(question, run))
+            .collect::<Result<_>>()
+            .map(Sheet)
     }
 
     /// Counts, cell type × cell type, at every point of a grid of thresholds.
-    fn sweep(&self, query: &SweepQuery) -> Result<Sweep>;
+    fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep>;
 
     /// What some connections amount to at every point of a grid of thresholds. An engine without
     /// a path of its own counts by sweeping.
     ///
     /// # Errors
     /// [`Kind::Engine`] where such an engine is asked for anything but numbers.
-    fn connections(&self, query: &ConnectionsQuery) -> Result<ConnectionValues> {
-        connections::out_of_sweeps(self, query)
+    fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
+        connections::out_of_sweeps(self, query, run)
     }
 
     /// In which settings of a grid a claim holds.
-    fn robust(&self, query: &RobustQuery) -> Result<Robust> {
-        Ok(query.judge(&self.connections(&query.connections())?))
+    fn robust(&self, query: &RobustQuery, run: &Run) -> Result<Robust> {
+        Ok(query.judge(&self.connections(&query.connections(), run)?))
     }
 
     /// Which published rows pass, all of them or a uniform sample.
-    fn select(&self, query: &SelectQuery) -> Result<RowSet>;
+    fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet>;
 
     /// The rows that pass with some of their fields, where the engine holds them in memory and
     /// looking them up beats reading the published file; else, or where they are more than `most`,
     /// which rows they are.
-    fn rows(&self, query: &SelectQuery, _fields: &[RowField], _most: u64) -> Result<Found> {
-        Ok(Found::Set(self.select(query)?))
+    fn rows(
+        &self,
+        query: &SelectQuery,
+        _fields: &[RowField],
+        _most: u64,
+        run: &Run,
+    ) -> Result<Found> {
+        Ok(Found::Set(self.select(query, run)?))
     }
 
     /// The ids of the neurons of the table that fulfil the conditions, in table order.
-    fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>>;
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>>;
 
     /// One neuron with its synapses.
     ///
     /// # Errors
     /// [`Kind::Engine`] where the engine has no path for it, which holds for `adjacency` too.
-    fn neuron(&self, _query: &NeuronQuery) -> Result<Neuron> {
+    fn neuron(&self, _query: &NeuronQuery, _run: &Run) -> Result<Neuron> {
         Err(no_path(self.name(), "neuron"))
     }
 
     /// Neuron × neuron: number and summed size of the synapses of every pair.
-    fn adjacency(&self, _filter: &Filter) -> Result<Adjacency> {
+    fn adjacency(&self, _filter: &Filter, _run: &Run) -> Result<Adjacency> {
         Err(no_path(self.name(), "adjacency"))
     }
 

@@ -6,6 +6,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::query::{Found, Held, RowColumns, RowField, RowSet, SelectQuery};
 use crate::read::SynapseFile;
+use crate::run::Run;
 
 /// The rows of a question, as published.
 ///
@@ -16,8 +17,9 @@ pub fn answer(
     file: &SynapseFile,
     query: &SelectQuery,
     fields: &[RowField],
+    run: &Run,
 ) -> Result<RowColumns> {
-    match engine.rows(query, fields, u64::MAX)? {
+    match engine.rows(query, fields, u64::MAX, run)? {
         Found::Set(set) => columns(file, &set, fields),
         Found::Held(held) => restored(file, *held),
     }

@@ -9,6 +9,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::query::{Found, RowColumns, RowField, RowSet, SelectQuery, SynapseRow};
 use crate::read::SynapseFile;
+use crate::run::Run;
 
 /// Rows that were chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +31,11 @@ impl Chosen {
         query: &SelectQuery,
         fields: &[RowField],
         most: u64,
+        run: &Run,
     ) -> Result<Chosen> {
         let own = [RowField::Size, RowField::Row].into_iter().filter(|own| !fields.contains(own));
         let all: Vec<RowField> = fields.iter().copied().chain(own).collect();
-        Ok(match engine.rows(query, &all, most)? {
+        Ok(match engine.rows(query, &all, most, run)? {
             Found::Set(set) => Chosen::Set(Arc::new(set)),
             Found::Held(held) => Chosen::Held(Box::new(restored(file, *held)?)),
         })

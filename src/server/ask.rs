@@ -19,6 +19,7 @@ use super::state::Shared;
 use super::{accept, explain};
 use crate::names::nearest;
 use crate::output::Format;
+use crate::run::Run;
 
 /// The methods of a question's route: GET, HEAD and POST.
 pub fn method_router(question: Question) -> MethodRouter<Shared> {
@@ -53,14 +54,14 @@ async fn answer(
     let is_sheet = question.parameters.contains(&PRESET) && fields.get(PRESET.name).is_some();
     let lane = if is_checked || is_sheet { Lane::Long } else { question.lane };
     let asked = Arc::clone(&state);
-    let work = move || -> Result<Reply, Problem> {
-        let reply = work(&asked)?;
+    let work = move |run: &Run| -> Result<Reply, Problem> {
+        let reply = work(&asked, run)?;
         match is_explained {
-            true => Ok(reply.explained(explain::value(&asked, &question, &fields)?)),
+            true => Ok(reply.explained(explain::value(&asked, &question, &fields, run)?)),
             false => Ok(reply),
         }
     };
-    let (reply, took_ms) = state.desk.run(lane, move || timed(work)).await?;
+    let (reply, took_ms) = state.desk.run(lane, move |run| timed(|| work(run))).await?;
     let timing = HeaderValue::from_str(&format!("answer;dur={took_ms:.3}"));
     let reply = reply?;
     Ok(match timing {

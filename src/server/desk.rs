@@ -16,6 +16,7 @@ use tokio::task::JoinError;
 use super::limits::Limits;
 use super::problem::Problem;
 use crate::error::{Error, Kind, Result};
+use crate::run::{Run, StopToken};
 
 /// How long a question takes, about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +74,7 @@ impl Queue {
         match tokio::time::timeout_at(until.into(), seat).await {
             Ok(Ok(seat)) => Ok(seat),
             // The semaphore is never closed; the time has passed.
-            Ok(Err(_)) | Err(_) => Err(late()),
+            Ok(Err(_)) | Err(_) => Err(Problem::late()),
         }
     }
 }
@@ -97,14 +98,15 @@ impl Desk {
         })
     }
 
-    /// Does `work` when its turn has come.
+    /// Does `work` when its turn has come. The run that it gets is stopped once nobody waits for
+    /// the answer: the client has gone, or the time has passed.
     ///
     /// # Errors
     /// 429 where too many wait, 503 where the time has passed, 500 where the work panicked.
     pub async fn run<T: Send + 'static>(
         &self,
         lane: Lane,
-        work: impl FnOnce() -> T + Send + 'static,
+        work: impl FnOnce(&Run) -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let until = Instant::now() + self.time;
         let queue = match lane {
@@ -113,17 +115,19 @@ impl Desk {
         };
         let seat = queue.seat(until).await?;
         let pool = (lane == Lane::Long).then(|| Arc::clone(&self.pool));
+        let run = Run::default();
+        let _stops = StopsWhenDropped(run.stop.clone());
         let task = tokio::task::spawn_blocking(move || {
-            // Kept while the work goes on, also when nobody waits for it any more.
+            // Kept while the work goes on: it ends soon after nobody waits for it any more.
             let _seat = seat;
             match pool {
-                Some(pool) => pool.install(work),
-                None => work(),
+                Some(pool) => pool.install(|| work(&run)),
+                None => work(&run),
             }
         });
         match tokio::time::timeout_at(until.into(), task).await {
             Ok(done) => done.map_err(|error| panicked(&error)),
-            Err(_) => Err(late()),
+            Err(_) => Err(Problem::late()),
         }
     }
 
@@ -172,8 +176,11 @@ fn crowded() -> Problem {
         .retry_after(1)
 }
 
-fn late() -> Problem {
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the question took too long")
-        .advise("ask again when the server is less busy, or ask for less")
-        .retry_after(5)
+/// Stops work when it is dropped: with the future of a client that has gone, too.
+struct StopsWhenDropped(StopToken);
+
+impl Drop for StopsWhenDropped {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }

@@ -11,16 +11,22 @@ use super::problem::Problem;
 use super::questions::Question;
 use super::state::State;
 use crate::query::{Filter, Param, ParamKind, flags, in_force, in_rust, quoted, steps};
+use crate::run::Run;
 
 /// The value of the key.
 ///
 /// # Errors
 /// Those of the engine.
-pub fn value(state: &State, question: &Question, fields: &Fields) -> Result<Value, Problem> {
+pub fn value(
+    state: &State,
+    question: &Question,
+    fields: &Fields,
+    run: &Run,
+) -> Result<Value, Problem> {
     let filter = (question.filter)(fields)?;
     let mut kept = Vec::new();
     for (param, step) in steps(&filter) {
-        let synapses = state.answerer.ask(|engine| engine.count(&step))?.0.count;
+        let synapses = state.answerer.ask(|engine| engine.count(&step, run))?.0.count;
         let setting = in_force(&filter).into_iter().find(|(p, _)| *p == param);
         let text = setting.map_or(String::new(), |(_, setting)| setting.to_string());
         kept.push(json!({"filter": param.name(), "value": text, "synapses": synapses}));

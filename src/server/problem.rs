@@ -68,6 +68,13 @@ impl Problem {
             .advise("the log of the server has the cause beside the request id")
     }
 
+    /// A question that was not answered in time, or given up (503).
+    pub fn late() -> Problem {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the question took too long")
+            .advise("ask again when the server is less busy, or ask for less")
+            .retry_after(5)
+    }
+
     /// The same problem with advice on what to do next.
     pub fn advise(mut self, advice: impl Into<String>) -> Problem {
         self.advice = Some(advice.into());
@@ -127,6 +134,7 @@ impl From<Error> for Problem {
                 let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.what());
                 Problem { advice: error.next().map(str::to_owned), ..problem }
             }
+            Kind::Stopped => Problem::late(),
             Kind::Failure | Kind::Data | Kind::Disagree => {
                 // Paths of the server's disk are for its log alone.
                 tracing::error!(error = %error, "a question failed");

@@ -13,6 +13,7 @@ use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Neuron,
     NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sheet, SheetQuery, Sweep, SweepQuery, flags,
 };
+use crate::run::Run;
 
 /// A question that every engine answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,17 +63,17 @@ pub enum Answer {
 
 impl Question {
     /// Asks an engine.
-    pub fn ask(&self, engine: &dyn Engine) -> Result<Answer> {
+    pub fn ask(&self, engine: &dyn Engine, run: &Run) -> Result<Answer> {
         Ok(match self {
-            Question::Count(filter) => Answer::Count(engine.count(filter)?),
-            Question::Matrix(query) => Answer::Matrix(engine.matrix(query)?),
-            Question::Sheet(query) => Answer::Sheet(engine.sheet(query)?),
-            Question::Sweep(query) => Answer::Sweep(engine.sweep(query)?),
-            Question::Connections(query) => Answer::Connections(engine.connections(query)?),
-            Question::Select(query) => Answer::Select(engine.select(query)?),
-            Question::Neurons(query) => Answer::Neurons(engine.neurons(query)?),
-            Question::Neuron(query) => Answer::Neuron(engine.neuron(query)?),
-            Question::Adjacency(filter) => Answer::Adjacency(engine.adjacency(filter)?),
+            Question::Count(filter) => Answer::Count(engine.count(filter, run)?),
+            Question::Matrix(query) => Answer::Matrix(engine.matrix(query, run)?),
+            Question::Sheet(query) => Answer::Sheet(engine.sheet(query, run)?),
+            Question::Sweep(query) => Answer::Sweep(engine.sweep(query, run)?),
+            Question::Connections(query) => Answer::Connections(engine.connections(query, run)?),
+            Question::Select(query) => Answer::Select(engine.select(query, run)?),
+            Question::Neurons(query) => Answer::Neurons(engine.neurons(query, run)?),
+            Question::Neuron(query) => Answer::Neuron(engine.neuron(query, run)?),
+            Question::Adjacency(filter) => Answer::Adjacency(engine.adjacency(filter, run)?),
         })
     }
 }
@@ -186,8 +187,9 @@ pub fn compare(
     question: &Question,
     engine: &dyn Engine,
     truth: &Answer,
+    run: &Run,
 ) -> Result<Option<Box<Difference>>> {
-    let answer = question.ask(engine)?;
+    let answer = question.ask(engine, run)?;
     if answer == *truth {
         return Ok(None);
     }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use areax::Run;
 use areax::engine::Engine;
 use areax::query::{Filter, Groups, Matrix, MatrixQuery, Measure, Normalize, Param, Values};
 use areax::read::Sources;
@@ -32,7 +33,7 @@ pub fn check_every_case(engine: &dyn Engine) {
 }
 
 fn check_count(engine: &dyn Engine, case: &Value) {
-    let found = engine.count(&filter(case)).unwrap();
+    let found = engine.count(&filter(case), &Run::default()).unwrap();
     let answer = &case["answer"];
     let context = format!("{}: {case}", engine.name());
     assert_eq!(found.count.to_string(), text(&answer["count"]), "{context}");
@@ -42,7 +43,7 @@ fn check_count(engine: &dyn Engine, case: &Value) {
 
 fn check_matrix(engine: &dyn Engine, case: &Value, pairs: &Value) {
     let answer = &case["answer"];
-    let found = engine.matrix(&question(case, pairs)).unwrap();
+    let found = engine.matrix(&question(case, pairs), &Run::default()).unwrap();
     let context = format!("{}: {} {}", engine.name(), case["measure"], case["filter"]);
     let labels: Vec<&str> = answer["labels"].as_array().unwrap().iter().map(text).collect();
     assert_eq!(found.labels, labels, "{context}");

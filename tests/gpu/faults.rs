@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use areax::Kind;
+use areax::Run;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{FaultPoint, Gpu, GpuScan};
@@ -18,37 +19,38 @@ fn query() -> MatrixQuery {
 
 pub fn one_fault_is_survived(bench: &Bench) {
     let data = made::dataset(Recipe { finite: true, ..Recipe::of(50_000) });
-    let expected = Cpu::new(Arc::clone(&data)).matrix(&query()).unwrap();
+    let expected = Cpu::new(Arc::clone(&data)).matrix(&query(), &Run::default()).unwrap();
     for point in FaultPoint::ALL {
         let options = bench.options(Limits::default());
         let faults = options.device.faults.clone();
         let scan = GpuScan::open(Arc::clone(&data), options).unwrap();
         faults.arm(point, 1);
-        assert_eq!(scan.matrix(&query()).unwrap(), expected, "{point:?}");
+        assert_eq!(scan.matrix(&query(), &Run::default()).unwrap(), expected, "{point:?}");
         assert_eq!(scan.rebuilds(), 1, "{point:?}");
         // And in the middle of a session that already holds columns.
         faults.arm(point, 1);
-        let count = scan.count(&Filter { prob_min: Some(0.5), ..Filter::default() });
+        let count =
+            scan.count(&Filter { prob_min: Some(0.5), ..Filter::default() }, &Run::default());
         let survived = count.unwrap_or_else(|error| panic!("{point:?}: {error}"));
         assert!(survived.count > 0);
-        assert_eq!(scan.matrix(&query()).unwrap(), expected, "{point:?}");
+        assert_eq!(scan.matrix(&query(), &Run::default()).unwrap(), expected, "{point:?}");
     }
 }
 
 pub fn lasting_faults_are_an_engine_error(bench: &Bench) {
     let data = made::dataset(Recipe { finite: true, ..Recipe::of(5_000) });
-    let expected = Cpu::new(Arc::clone(&data)).matrix(&query()).unwrap();
+    let expected = Cpu::new(Arc::clone(&data)).matrix(&query(), &Run::default()).unwrap();
     for point in FaultPoint::ALL {
         let options = bench.options(Limits::default());
         let faults = options.device.faults.clone();
         let gpu = Gpu::open(Arc::clone(&data), options).unwrap();
         faults.arm(point, u32::MAX);
-        let error = gpu.matrix(&query()).unwrap_err();
+        let error = gpu.matrix(&query(), &Run::default()).unwrap_err();
         faults.arm(point, 0);
         assert_eq!(error.kind(), Kind::Engine, "{point:?}");
         assert!(error.to_string().contains("gave up"), "{error}");
         // The engine is not broken for good.
-        assert_eq!(gpu.matrix(&query()).unwrap(), expected, "{point:?}");
+        assert_eq!(gpu.matrix(&query(), &Run::default()).unwrap(), expected, "{point:?}");
     }
 }
 

@@ -6,9 +6,9 @@ mod check;
 use std::sync::Arc;
 
 use areax::Dataset;
+use areax::Run;
 use areax::dataset::StoreChoice;
 use areax::engine::Engine;
-use areax::progress::Silent;
 
 use super::{Bench, Limits};
 
@@ -16,7 +16,8 @@ pub fn goldens_are_numpys(bench: &Bench) {
     let sources = check::sources();
     let folder = tempfile::tempdir().unwrap();
     let store = StoreChoice { store: Some(folder.path().to_owned()) };
-    let data = Dataset::open(&sources, sources.vocabulary().unwrap(), &store, &Silent).unwrap();
+    let data =
+        Dataset::open(&sources, sources.vocabulary().unwrap(), &store, &Run::default()).unwrap();
     let (gpu, scan) = bench.engines(&Arc::new(data), Limits::default());
     for engine in [&gpu as &dyn Engine, &scan] {
         check::check_every_case(engine);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use areax::Dataset;
+use areax::Run;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{Field, Partner};
@@ -40,8 +41,12 @@ pub fn selections_equal_a_naive_loop(bench: &Bench) {
                 if case == 0 { Filter::default() } else { filters::random(&mut rng, &data) };
             let expected = expected_set(&naive::passing(&data, &filter));
             let query = SelectQuery { filter, sample: None };
-            assert_eq!(gpu.select(&query).unwrap(), expected, "gpu {query:?}");
-            assert_eq!(scan.select(&query).unwrap(), expected, "gpu-scan {query:?}");
+            assert_eq!(gpu.select(&query, &Run::default()).unwrap(), expected, "gpu {query:?}");
+            assert_eq!(
+                scan.select(&query, &Run::default()).unwrap(),
+                expected,
+                "gpu-scan {query:?}"
+            );
             let rows: Vec<u32> = expected.rows().map(|row| row as u32).collect();
             assert_eq!(gpu.rows(&query).unwrap(), rows);
             assert_eq!(scan.rows(&query).unwrap(), rows);
@@ -156,12 +161,22 @@ pub fn sweeps_equal_one_matrix_a_point(bench: &Bench) {
             let mut expected = Vec::new();
             for point in 0..query.points().unwrap() {
                 let filter = query.filter_at(point);
-                let matrix = cpu.matrix(&MatrixQuery { filter, ..Default::default() }).unwrap();
+                let matrix = cpu
+                    .matrix(&MatrixQuery { filter, ..Default::default() }, &Run::default())
+                    .unwrap();
                 let Values::Counts(counts) = matrix.values else { panic!("counts are counts") };
                 expected.extend(counts);
             }
-            assert_eq!(gpu.sweep(&query).unwrap().counts, expected, "gpu {query:?}");
-            assert_eq!(scan.sweep(&query).unwrap().counts, expected, "gpu-scan {query:?}");
+            assert_eq!(
+                gpu.sweep(&query, &Run::default()).unwrap().counts,
+                expected,
+                "gpu {query:?}"
+            );
+            assert_eq!(
+                scan.sweep(&query, &Run::default()).unwrap().counts,
+                expected,
+                "gpu-scan {query:?}"
+            );
         }
     }
 }
@@ -173,9 +188,9 @@ pub fn kernels_are_listed(bench: &Bench) {
     let names = |runs: Vec<areax::engine::KernelRun>| {
         runs.into_iter().map(|run| run.name).collect::<Vec<_>>()
     };
-    gpu.count(&filter).unwrap();
+    gpu.count(&filter, &Run::default()).unwrap();
     assert_eq!(names(gpu.last_run()), ["neuron_mask", "count_runs"]);
-    scan.count(&filter).unwrap();
+    scan.count(&filter, &Run::default()).unwrap();
     assert_eq!(names(scan.last_run()), ["neuron_mask", "count_pairs"]);
     assert!(scan.copy_bytes_per_s().unwrap() > 0.0);
 }

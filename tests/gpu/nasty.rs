@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use areax::Dataset;
+use areax::Run;
 use areax::dataset::StoreChoice;
 use areax::engine::Engine;
 use areax::engine::reference::Reference;
@@ -22,7 +23,8 @@ pub fn nasty_data_equals_the_reference(bench: &Bench) {
     let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
     let vocabulary = sources.vocabulary().unwrap();
     let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
-    let data = Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap();
+    let data =
+        Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Run::default()).unwrap();
     let data = Arc::new(data);
     let mut rng = fastrand::Rng::with_seed(17);
     let specialized = Limits { specialize: true, ..SMALL_BINDING };
@@ -33,11 +35,20 @@ pub fn nasty_data_equals_the_reference(bench: &Bench) {
                 0 => MatrixQuery::default(),
                 _ => random_query(&mut rng, &data),
             };
-            let expected = reference.matrix(&query).unwrap();
-            let expected_count = reference.count(&query.filter).unwrap();
+            let expected = reference.matrix(&query, &Run::default()).unwrap();
+            let expected_count = reference.count(&query.filter, &Run::default()).unwrap();
             for engine in [&gpu as &dyn Engine, &scan] {
-                assert_eq!(engine.matrix(&query).unwrap(), expected, "{} {query:?}", engine.name());
-                assert_eq!(engine.count(&query.filter).unwrap(), expected_count, "{query:?}");
+                assert_eq!(
+                    engine.matrix(&query, &Run::default()).unwrap(),
+                    expected,
+                    "{} {query:?}",
+                    engine.name()
+                );
+                assert_eq!(
+                    engine.count(&query.filter, &Run::default()).unwrap(),
+                    expected_count,
+                    "{query:?}"
+                );
             }
         }
     }

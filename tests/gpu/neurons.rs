@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use areax::Run;
 use areax::dataset::StoreChoice;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
@@ -36,9 +37,14 @@ fn check(bench: &Bench, data: &Arc<Dataset>, limits: Limits, questions: usize) {
             data.index().unwrap();
         }
         let query = cases.neurons();
-        let expected = cpu.neurons(&query).unwrap();
+        let expected = cpu.neurons(&query, &Run::default()).unwrap();
         for engine in [&gpu as &dyn Engine, &scan] {
-            assert_eq!(engine.neurons(&query).unwrap(), expected, "{} {query:?}", engine.name());
+            assert_eq!(
+                engine.neurons(&query, &Run::default()).unwrap(),
+                expected,
+                "{} {query:?}",
+                engine.name()
+            );
         }
     }
 }
@@ -50,7 +56,8 @@ pub fn neurons_of_nasty_data_equal_the_reference(bench: &Bench) {
     let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
     let vocabulary = sources.vocabulary().unwrap();
     let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
-    let data = Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap();
+    let data =
+        Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Run::default()).unwrap();
     let data = Arc::new(data);
     let (gpu, scan) = bench.engines(&data, Limits::default());
     let mut cases = Cases::new(&data, 3);
@@ -58,10 +65,15 @@ pub fn neurons_of_nasty_data_equal_the_reference(bench: &Bench) {
     let questions = bench.questions(60);
     for _ in 0..questions {
         let query = cases.neurons();
-        let expected = reference.neurons(&query).unwrap();
+        let expected = reference.neurons(&query, &Run::default()).unwrap();
         found += usize::from(!expected.is_empty());
         for engine in [&gpu as &dyn Engine, &scan] {
-            assert_eq!(engine.neurons(&query).unwrap(), expected, "{} {query:?}", engine.name());
+            assert_eq!(
+                engine.neurons(&query, &Run::default()).unwrap(),
+                expected,
+                "{} {query:?}",
+                engine.name()
+            );
         }
     }
     assert!(found > questions / 6, "{found}");
@@ -72,8 +84,10 @@ pub fn questions_without_a_path_are_refused(bench: &Bench) {
     let (gpu, scan) = bench.engines(&data, Limits::default());
     for engine in [&gpu as &dyn Engine, &scan] {
         let one = NeuronQuery { id: data.neurons.id[0], filter: Filter::default() };
-        let errors =
-            [engine.adjacency(&Filter::default()).unwrap_err(), engine.neuron(&one).unwrap_err()];
+        let errors = [
+            engine.adjacency(&Filter::default(), &Run::default()).unwrap_err(),
+            engine.neuron(&one, &Run::default()).unwrap_err(),
+        ];
         for error in errors {
             assert_eq!(error.kind(), Kind::Engine);
             assert!(error.to_string().contains("--engine cpu or --engine reference"), "{error}");
@@ -83,6 +97,6 @@ pub fn questions_without_a_path_are_refused(bench: &Bench) {
             direction: Direction::Incoming,
             ..NeuronsQuery::default()
         };
-        assert_eq!(engine.neurons(&post).unwrap_err().kind(), Kind::Usage);
+        assert_eq!(engine.neurons(&post, &Run::default()).unwrap_err().kind(), Kind::Usage);
     }
 }

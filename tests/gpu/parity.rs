@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use areax::Dataset;
+use areax::Run;
 use areax::dataset::Ladder;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
@@ -14,10 +15,10 @@ use super::{Bench, Limits, filters};
 /// Asks all three the same and compares.
 fn compare(data: &Arc<Dataset>, engines: &[&dyn Engine], query: &MatrixQuery) {
     let cpu = Cpu::new(Arc::clone(data));
-    let expected = cpu.matrix(query).unwrap();
-    let expected_count = cpu.count(&query.filter).unwrap();
+    let expected = cpu.matrix(query, &Run::default()).unwrap();
+    let expected_count = cpu.count(&query.filter, &Run::default()).unwrap();
     for engine in engines {
-        let matrix = engine.matrix(query).unwrap();
+        let matrix = engine.matrix(query, &Run::default()).unwrap();
         assert_eq!(
             matrix,
             expected,
@@ -25,7 +26,7 @@ fn compare(data: &Arc<Dataset>, engines: &[&dyn Engine], query: &MatrixQuery) {
             engine.name(),
             data.synapse_count()
         );
-        let count = engine.count(&query.filter).unwrap();
+        let count = engine.count(&query.filter, &Run::default()).unwrap();
         assert_eq!(count, expected_count, "{}: {query:?}", engine.name());
     }
 }
@@ -159,9 +160,9 @@ pub fn errors_are_those_of_the_cpu(bench: &Bench) {
         Filter { min_pre_axon: Some(1.0), ..Filter::default() },
     ];
     for filter in filters {
-        let expected = cpu.count(&filter).unwrap_err().to_string();
+        let expected = cpu.count(&filter, &Run::default()).unwrap_err().to_string();
         for engine in [&gpu as &dyn Engine, &scan] {
-            assert_eq!(engine.count(&filter).unwrap_err().to_string(), expected);
+            assert_eq!(engine.count(&filter, &Run::default()).unwrap_err().to_string(), expected);
         }
     }
 }

@@ -7,11 +7,11 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use areax::dataset::{Prepare, StoreChoice};
-use areax::progress::Silent;
 use areax::read::Sources;
 use areax::{Dataset, dataset};
 
 use crate::dataset::tables::{Place, Tables};
+use areax::Run;
 
 /// Set for the process that [`the_other_process`] is: the folder to prepare, and how.
 const DATA: &str = "AREAX_TEST_CRASH_DATA";
@@ -25,9 +25,9 @@ fn the_other_process() {
     let sources = Sources::find(&data, &Default::default()).unwrap();
     let vocabulary = sources.vocabulary().unwrap();
     let store = StoreChoice::default();
-    let prepared = dataset::prepare(&sources, &vocabulary, &store, how, &Silent).unwrap();
+    let prepared = dataset::prepare(&sources, &vocabulary, &store, how, &Run::default()).unwrap();
     println!("rebuilt: {} in {}", prepared.rebuilt, prepared.place.display());
-    let dataset = Dataset::open(&sources, vocabulary, &store, &Silent).unwrap();
+    let dataset = Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap();
     dataset.index().unwrap();
 }
 

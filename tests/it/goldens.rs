@@ -9,11 +9,11 @@ mod graph;
 use std::sync::Arc;
 
 use areax::Dataset;
+use areax::Run;
 use areax::dataset::StoreChoice;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
-use areax::progress::Silent;
 use areax::query::{Filter, MatrixQuery, Param, Values};
 use areax::read::NeuronFile;
 use check::{check_every_case, expected, sources};
@@ -30,7 +30,7 @@ fn engines() -> Engines {
     let vocabulary = sources.vocabulary().unwrap();
     let folder = tempfile::tempdir().unwrap();
     let store = StoreChoice { store: Some(folder.path().to_owned()) };
-    let data = Dataset::open(&sources, vocabulary.clone(), &store, &Silent).unwrap();
+    let data = Dataset::open(&sources, vocabulary.clone(), &store, &Run::default()).unwrap();
     let reference = Reference::open(&sources, vocabulary).unwrap();
     let cpu = Cpu::new(Arc::new(data));
     Engines { all: vec![Box::new(reference), Box::new(cpu)], _store: folder }
@@ -59,8 +59,11 @@ fn the_guides_count_and_matrix_hold() {
     let counts = rows.flat_map(|row| row.as_array().unwrap()).map(|n| n.as_u64().unwrap());
     let counts: Vec<u64> = counts.collect();
     for engine in &engines().all {
-        assert_eq!(engine.count(&filter).unwrap().count, guide["hvc_to_msn"].as_u64().unwrap());
-        let matrix = engine.matrix(&MatrixQuery::default()).unwrap();
+        assert_eq!(
+            engine.count(&filter, &Run::default()).unwrap().count,
+            guide["hvc_to_msn"].as_u64().unwrap()
+        );
+        let matrix = engine.matrix(&MatrixQuery::default(), &Run::default()).unwrap();
         assert_eq!(matrix.values, Values::Counts(counts.clone()), "{}", engine.name());
         assert_eq!(matrix.total, counts.iter().sum::<u64>());
     }

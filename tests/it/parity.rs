@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use areax::Run;
 use areax::dataset::StoreChoice;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
@@ -31,7 +32,7 @@ fn opened(folder: &Path) -> (Reference, Arc<Dataset>) {
     let vocabulary = sources.vocabulary().unwrap();
     let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
     let store = StoreChoice::default();
-    (reference, Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap()))
+    (reference, Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap()))
 }
 
 /// A made data set, in a folder that lives as long as the first of these.
@@ -53,8 +54,8 @@ fn check_folder(folder: &Path, seed: u64, cases: u64, what: &str) {
             assert_eq!(index.damage(&data), None, "{what}");
         }
         let question = questions.question();
-        let truth = question.ask(&reference).unwrap();
-        if let Some(difference) = compare(&question, &cpu, &truth).unwrap() {
+        let truth = question.ask(&reference, &Run::default()).unwrap();
+        if let Some(difference) = compare(&question, &cpu, &truth, &Run::default()).unwrap() {
             panic!("{what}, case {case}: {difference}");
         }
     }
@@ -110,8 +111,9 @@ fn adjacency_of_neurons_with_very_many_synapses_agrees() {
             for prob_min in [None, Some(0.3), Some(0.9), Some(2.0)] {
                 let filter = Filter { prob_min, exclude_autapses, ..Filter::default() };
                 let question = Question::Adjacency(filter);
-                let truth = question.ask(&reference).unwrap();
-                if let Some(difference) = compare(&question, &cpu, &truth).unwrap() {
+                let truth = question.ask(&reference, &Run::default()).unwrap();
+                if let Some(difference) = compare(&question, &cpu, &truth, &Run::default()).unwrap()
+                {
                     panic!("{options:?}: {difference}");
                 }
             }
@@ -136,8 +138,9 @@ fn sums_of_a_pair_with_very_many_synapses_are_exact() {
     std::fs::write(&sources.synapses, bytes).unwrap();
     let (reference, data) = opened(folder.path());
     let question = Question::Adjacency(Filter::default());
-    let truth = question.ask(&reference).unwrap();
-    if let Some(difference) = compare(&question, &Cpu::new(data), &truth).unwrap() {
+    let truth = question.ask(&reference, &Run::default()).unwrap();
+    if let Some(difference) = compare(&question, &Cpu::new(data), &truth, &Run::default()).unwrap()
+    {
         panic!("{difference}");
     }
 }
@@ -157,13 +160,19 @@ fn thresholds_at_the_edges_of_the_sizes_agree() {
             for strict in [false, true] {
                 let filter = Filter { size_min, size_max, strict, ..Filter::default() };
                 let matrix = MatrixQuery { filter: filter.clone(), ..MatrixQuery::default() };
-                assert_eq!(cpu.matrix(&matrix).unwrap(), reference.matrix(&matrix).unwrap());
+                assert_eq!(
+                    cpu.matrix(&matrix, &Run::default()).unwrap(),
+                    reference.matrix(&matrix, &Run::default()).unwrap()
+                );
                 let select = SelectQuery { filter: filter.clone(), sample: None };
-                assert_eq!(cpu.select(&select).unwrap(), reference.select(&select).unwrap());
-                let pairs = reference.adjacency(&filter).unwrap();
-                assert_eq!(cpu.adjacency(&filter).unwrap(), pairs, "{filter:?}");
-                let count = reference.count(&filter).unwrap();
-                assert_eq!(cpu.count(&filter).unwrap(), count, "{filter:?}");
+                assert_eq!(
+                    cpu.select(&select, &Run::default()).unwrap(),
+                    reference.select(&select, &Run::default()).unwrap()
+                );
+                let pairs = reference.adjacency(&filter, &Run::default()).unwrap();
+                assert_eq!(cpu.adjacency(&filter, &Run::default()).unwrap(), pairs, "{filter:?}");
+                let count = reference.count(&filter, &Run::default()).unwrap();
+                assert_eq!(cpu.count(&filter, &Run::default()).unwrap(), count, "{filter:?}");
                 left_out += u64::from(count.count == options.synapses);
             }
         }
@@ -191,7 +200,7 @@ fn counts_on_the_ladder_are_those_of_the_reference() {
                 ..Filter::default()
             };
             let query = MatrixQuery { filter, ..MatrixQuery::default() };
-            let answer = |engine: &dyn Engine| engine.matrix(&query).unwrap();
+            let answer = |engine: &dyn Engine| engine.matrix(&query, &Run::default()).unwrap();
             assert_eq!(answer(&cpu), answer(&reference), "{query:?}");
         }
     }

@@ -18,6 +18,7 @@ use areax::verify::Cases;
 use serde_json::{Value, json};
 
 use crate::cli::Areax;
+use areax::Run;
 
 const CLAIMS: [&str; 7] = [
     "HVC->MSN > LMAN->MSN",
@@ -63,7 +64,7 @@ fn check(options: &SynthOptions) {
     let vocabulary = sources.vocabulary().unwrap();
     let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
     let store = StoreChoice::default();
-    let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap());
+    let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap());
     let cpu = Cpu::new(data.clone());
     let mut cases = Cases::new(&data, options.seed);
     for (at, grid) in grids().into_iter().chain((0..2).map(|_| cases.grid())).enumerate() {
@@ -76,8 +77,12 @@ fn check(options: &SynthOptions) {
                 for claim in CLAIMS.iter().skip((at + of) % 3).step_by(3) {
                     let claim = Claim::parse(claim).unwrap();
                     let query = RobustQuery { claim, measure, normalize, grid: grid.clone() };
-                    let truth = reference.robust(&query).unwrap();
-                    assert_eq!(cpu.robust(&query).unwrap(), truth, "{options:?} {query:?}");
+                    let truth = reference.robust(&query, &Run::default()).unwrap();
+                    assert_eq!(
+                        cpu.robust(&query, &Run::default()).unwrap(),
+                        truth,
+                        "{options:?} {query:?}"
+                    );
                 }
             }
         }

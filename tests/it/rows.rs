@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::cli::Areax;
 use crate::dataset::tables::{Synapse, Tables};
+use areax::Run;
 
 /// Three rows with everything that a format has to write in its own way.
 fn by_hand() -> Areax {
@@ -237,7 +238,7 @@ fn check_rows_in_memory((areax, file): (Areax, SynapseFile), cases: u64, drawn: 
     let vocabulary = sources.vocabulary().unwrap();
     let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
     let store = StoreChoice::default();
-    let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap());
+    let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap());
     let cpu = Cpu::new(data.clone());
     let mut random = Cases::new(&data, 8);
     let mut looked_up = 0;
@@ -245,11 +246,14 @@ fn check_rows_in_memory((areax, file): (Areax, SynapseFile), cases: u64, drawn: 
         let sample = (seed % 2 == 0).then_some(Sample { size: drawn, seed });
         let query = SelectQuery { filter: random.filter(), sample };
         let answer = |engine: &dyn Engine| {
-            areax::rows::answer(engine, &file, &query, &RowField::ALL).unwrap()
+            areax::rows::answer(engine, &file, &query, &RowField::ALL, &Run::default()).unwrap()
         };
         let rows = answer(&reference);
         assert_eq!(answer(&cpu), rows, "{query:?}");
-        let held = matches!(cpu.rows(&query, &RowField::ALL, u64::MAX).unwrap(), Found::Held(_));
+        let held = matches!(
+            cpu.rows(&query, &RowField::ALL, u64::MAX, &Run::default()).unwrap(),
+            Found::Held(_)
+        );
         looked_up += u64::from(held && !rows.row.is_empty());
     }
     assert!(looked_up > cases / 6, "{looked_up}");
@@ -262,7 +266,8 @@ fn samples_of_every_size_are_those_of_the_reference() {
     let vocabulary = sources.vocabulary().unwrap();
     let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
     let store = StoreChoice::default();
-    let cpu = Cpu::new(Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap()));
+    let cpu =
+        Cpu::new(Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap()));
     let all = Filter::default();
     // Few of the rows that the sorted columns leave pass: the first guess of a bound is too low.
     let thin = Filter { size_min: Some(1.5), ..all.clone() };
@@ -272,15 +277,15 @@ fn samples_of_every_size_are_those_of_the_reference() {
     ];
     let mut cut = 0;
     for filter in [all, thin].into_iter().chain(ranges) {
-        let passing = reference.count(&filter).unwrap().count;
+        let passing = reference.count(&filter, &Run::default()).unwrap().count;
         let eighth = passing / 8;
         for size in [0, 1, 2, 63, 64, 900, eighth, eighth + 1, 2500, 2501, passing, passing + 1] {
             for seed in [0, 1, u64::MAX] {
                 let query =
                     SelectQuery { filter: filter.clone(), sample: Some(Sample { size, seed }) };
-                let found = cpu.select(&query).unwrap();
+                let found = cpu.select(&query, &Run::default()).unwrap();
                 assert_eq!(found.len(), size.min(passing), "{query:?}");
-                assert!(found == reference.select(&query).unwrap(), "{query:?}");
+                assert!(found == reference.select(&query, &Run::default()).unwrap(), "{query:?}");
                 cut += u64::from(size < passing);
             }
         }
@@ -317,7 +322,8 @@ fn every_row_is_drawn_equally_often() {
     let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
     let vocabulary = sources.vocabulary().unwrap();
     let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
-    let data = Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap();
+    let data =
+        Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Run::default()).unwrap();
     let cpu = Cpu::new(Arc::new(data));
     let mut drawn = vec![0u64; ROWS as usize];
     // Neighbours drawn together, too: a sample of blocks would be uniform row by row.
@@ -325,9 +331,9 @@ fn every_row_is_drawn_equally_often() {
     for seed in 0..SEEDS {
         let sample = Some(Sample { size: DRAWN, seed });
         let query = SelectQuery { filter: Filter::default(), sample };
-        let set = cpu.select(&query).unwrap();
+        let set = cpu.select(&query, &Run::default()).unwrap();
         if seed < 5 {
-            assert_eq!(set, reference.select(&query).unwrap());
+            assert_eq!(set, reference.select(&query, &Run::default()).unwrap());
         }
         let rows: Vec<u64> = set.rows().collect();
         assert_eq!(rows.len() as u64, DRAWN);

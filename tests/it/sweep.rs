@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{Areax, has_bytes};
 use crate::dataset::tables::{Synapse, Tables};
+use areax::Run;
 
 const GRID: &str = "--axis prob-min=0.5:0.9:0.2 --axis size_max=1,0.1 --pre-celltype HVC,MSN -q";
 
@@ -148,13 +149,13 @@ fn the_cpu_sweeps_as_the_reference_does() {
         let vocabulary = sources.vocabulary().unwrap();
         let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
         let store = StoreChoice::default();
-        let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent).unwrap());
+        let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap());
         let cpu = Cpu::new(data.clone());
         let mut cases = Cases::new(&data, seed);
         let questions = std::iter::repeat_with(|| cases.question());
         for question in questions.filter(|q| matches!(q, Question::Sweep(_))).take(25) {
-            let truth = question.ask(&reference).unwrap();
-            let difference = compare(&question, &cpu, &truth).unwrap();
+            let truth = question.ask(&reference, &Run::default()).unwrap();
+            let difference = compare(&question, &cpu, &truth, &Run::default()).unwrap();
             assert!(difference.is_none(), "{options:?}: {}", difference.unwrap());
         }
     }
@@ -180,14 +181,15 @@ fn many_intervals_and_large_intervals_agree_too() {
     let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
     let vocabulary = sources.vocabulary().unwrap();
     let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
-    let data = Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap();
+    let data =
+        Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Run::default()).unwrap();
     let cpu = Cpu::new(Arc::new(data));
     for axes in [&["size_min=0.008:0.5:0.0015"][..], &["size_max=0.1,0.3"], &["prob_max=0.4,0.6"]] {
         let axes = axes.iter().map(|text| Axis::parse(text).unwrap()).collect();
         let query = SweepQuery { axes, ..SweepQuery::default() };
-        let answer = cpu.sweep(&query).unwrap();
+        let answer = cpu.sweep(&query, &Run::default()).unwrap();
         for point in (0..query.points().unwrap()).step_by(23) {
-            let truth = reference.count(&query.filter_at(point)).unwrap().count;
+            let truth = reference.count(&query.filter_at(point), &Run::default()).unwrap().count;
             assert_eq!(answer.counts[point as usize], truth, "{:?}", query.filter_at(point));
         }
     }

@@ -14,20 +14,21 @@ use source::{Source, dependencies};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("progress", &[]),
+    ("run", &["error", "progress"]),
     ("codes", &[]),
     ("exact", &["codes"]),
     ("names", &["error"]),
     ("read", &["error", "names"]),
     ("shape", &["error"]),
     ("fetch", &["error", "progress", "read", "shape"]),
-    ("dataset", &["codes", "error", "names", "progress", "read"]),
+    ("dataset", &["codes", "error", "names", "progress", "read", "run"]),
     ("query", &["codes", "error", "names"]),
     // The trait that all engines have.
-    ("engine", &["error", "query"]),
+    ("engine", &["error", "query", "run"]),
     ("engine::groups", &["dataset", "error", "query"]),
     ("engine::tally", &["exact", "query"]),
     ("engine::medians", &["exact", "query"]),
-    ("engine::plan", &["codes", "dataset", "error", "query"]),
+    ("engine::plan", &["codes", "dataset", "error", "query", "run"]),
     (
         "engine::cpu",
         &[
@@ -41,6 +42,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "error",
             "exact",
             "query",
+            "run",
         ],
     ),
     (
@@ -57,13 +59,27 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "error",
             "exact",
             "query",
+            "run",
         ],
     ),
     ("engine::auto", &["codes", "engine::plan"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
-    ("engine::reference", &["engine::Engine", "error", "names", "query", "read"]),
+    ("engine::reference", &["engine::Engine", "error", "names", "query", "read", "run"]),
     ("output", &["error", "query", "shape"]),
-    ("rows", &["codes", "engine::Engine", "error", "exact", "output", "progress", "query", "read"]),
+    (
+        "rows",
+        &[
+            "codes",
+            "engine::Engine",
+            "error",
+            "exact",
+            "output",
+            "progress",
+            "query",
+            "read",
+            "run",
+        ],
+    ),
     ("inventory", &["dataset", "query"]),
     (
         "server",
@@ -80,12 +96,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "query",
             "read",
             "rows",
+            "run",
             "shape",
         ],
     ),
     // It shares nothing with what reads.
     ("synth", &["error", "progress"]),
-    ("verify", &["codes", "dataset", "engine::Engine", "error", "query"]),
+    ("verify", &["codes", "dataset", "engine::Engine", "error", "query", "run"]),
 ];
 
 /// Words, and the only places whose code may say them.

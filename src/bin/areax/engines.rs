@@ -63,7 +63,7 @@ pub fn prepare_index(engine: &dyn Engine, session: &Session) -> Result<()> {
     if engine.name() != Cpu::NAME {
         return Ok(());
     }
-    session.dataset()?.prepare_index(&session.progress).map(drop)
+    session.dataset()?.prepare_index(&session.run()).map(drop)
 }
 
 /// How a GPU engine is opened; a software rasterizer only for an engine asked for by name.
@@ -94,7 +94,7 @@ fn auto(args: &EngineArgs, session: &Session, filter: &Filter) -> Result<Box<dyn
         named_adapter(name)?;
     }
     let data = session.dataset()?;
-    let work = Work::of(&Plan::new(&data, filter)?);
+    let work = Work::of(&Plan::new(&data, filter, &session.run())?);
     let upload = data.synapse_count() as f64 * RESIDENT_ROW_BYTES;
     if !work.prefers_gpu(Some(upload)) {
         return Ok(Box::new(Cpu::new(data)));

@@ -3,15 +3,15 @@
 
 use std::fmt::Write;
 
-use areax::Result;
 use areax::engine::{Engine, KernelRun};
 use areax::output::words::thousands;
 use areax::query::{Axis, Filter, Param, Setting, flags, in_force, in_rust, quoted, steps};
+use areax::{Result, Run};
 
 use crate::cli::DataArgs;
 
 /// Prints the explanation to stderr; `--quiet` does not silence what was asked for.
-pub fn explain(engine: &dyn Engine, rows: u64, question: &Question) -> Result<()> {
+pub fn explain(engine: &dyn Engine, rows: u64, question: &Question, run: &Run) -> Result<()> {
     // Before the steps below run kernels of their own.
     let kernels = engine.last_run();
     let filter = question.filter;
@@ -20,7 +20,7 @@ pub fn explain(engine: &dyn Engine, rows: u64, question: &Question) -> Result<()
     let _ = writeln!(text, "rows kept, one filter after the other:");
     let _ = writeln!(text, "  {:>14}          all synapses", thousands(rows));
     for (param, step) in steps(filter) {
-        let left = engine.count(&step)?.count;
+        let left = engine.count(&step, run)?.count;
         let percent = if kept == 0 { 0.0 } else { left as f64 / kept as f64 * 100.0 };
         let line =
             format!("  {:>14}  {percent:5.1} %  {}", thousands(left), wording(filter, param));

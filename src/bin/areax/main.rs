@@ -7,6 +7,7 @@ mod explain;
 mod filter_args;
 mod grid;
 mod groups_file;
+mod interrupt;
 mod place;
 mod progress;
 mod session;

@@ -10,9 +10,10 @@ use areax::output::Context;
 use areax::progress::Progress;
 use areax::query::Population;
 use areax::read::{NeuronFile, SourceOverrides, Sources, SynapseFile};
-use areax::{Dataset, Error, Filter, Kind, Result};
+use areax::{Dataset, Error, Filter, Kind, Result, Run};
 
 use crate::cli::{DataArgs, OutputArgs};
+use crate::interrupt;
 use crate::place::Place;
 use crate::progress::Bar;
 
@@ -102,13 +103,17 @@ impl Session {
         .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"))
     }
 
+    /// The work of this command: Ctrl-C stops it.
+    pub fn run(&self) -> Run<'_> {
+        interrupt::run(&self.progress)
+    }
+
     /// The prepared data set; made on first use.
     pub fn dataset(&self) -> Result<Arc<Dataset>> {
         if let Some(data) = self.prepared.get() {
             return Ok(data.clone());
         }
-        let data =
-            Dataset::open(&self.sources, self.vocabulary.clone(), &self.store, &self.progress)?;
+        let data = Dataset::open(&self.sources, self.vocabulary.clone(), &self.store, &self.run())?;
         Ok(self.prepared.get_or_init(|| Arc::new(data)).clone())
     }
 

@@ -10,8 +10,8 @@ use super::{BLOCK_ROWS, unknown_type};
 use crate::dataset::{ROWS_MAX, Segment};
 use crate::error::{Error, Place, Result};
 use crate::names::{CodeSet, Names};
-use crate::progress::Progress;
 use crate::read::{SynapseBlock, SynapseFile};
+use crate::run::Run;
 
 /// Where rows go.
 pub(super) struct Layout {
@@ -38,19 +38,19 @@ pub(super) fn count(
     file: &SynapseFile,
     types: &Names,
     chunk_rows: u64,
-    progress: &dyn Progress,
+    run: &Run,
 ) -> Result<Layout> {
     let rows = file.rows();
     if rows >= ROWS_MAX {
         return Err(Error::data(format!("more than {ROWS_MAX} synapses")).in_file(file.path()));
     }
-    progress.start("counting synapses by cell type", rows);
+    run.progress.start("counting synapses by cell type", rows);
     let mut known = CodeSet::none();
     types.entries().iter().for_each(|(code, _)| known.insert(*code));
     let counts =
         (0..rows.div_ceil(chunk_rows)).into_par_iter().map_init(Vec::new, |buffer, chunk| {
             let first = chunk * chunk_rows;
-            count_chunk(file, first..rows.min(first + chunk_rows), &known, buffer, progress)
+            count_chunk(file, first..rows.min(first + chunk_rows), &known, buffer, run)
         });
     // Collected before it is searched for errors: the first bad row is to be named.
     let counts: Vec<Result<Vec<(Key, u32)>>> = counts.collect();
@@ -62,10 +62,11 @@ fn count_chunk(
     rows: std::ops::Range<u64>,
     known: &CodeSet,
     buffer: &mut Vec<u8>,
-    progress: &dyn Progress,
+    run: &Run,
 ) -> Result<Vec<(Key, u32)>> {
     let mut counts = KeyTable::new();
     for first in rows.clone().step_by(BLOCK_ROWS) {
+        run.check()?;
         let block = file.read(first..rows.end.min(first + BLOCK_ROWS as u64), buffer)?;
         for i in 0..block.len() {
             let (pre, post) = (block.pre_celltype(i), block.post_celltype(i));
@@ -74,7 +75,7 @@ fn count_chunk(
             }
             *counts.at(keys::key(pre, post, block.post_morph(i))) += 1;
         }
-        progress.advance(block.len() as u64);
+        run.progress.advance(block.len() as u64);
     }
     Ok(counts.occurring())
 }

@@ -9,7 +9,7 @@ use crate::dataset::Segment;
 use crate::dataset::disk::ColumnFile;
 use crate::dataset::ladder::{self, RUNGS};
 use crate::error::Result;
-use crate::progress::Progress;
+use crate::run::Run;
 
 /// Rows whose sizes are read at once to see which there are.
 const READ_ROWS: u64 = 1 << 18;
@@ -20,7 +20,7 @@ pub(super) fn build(
     segments: &[Segment],
     folder: &Path,
     finisher: &Finisher,
-    progress: &dyn Progress,
+    run: &Run,
 ) -> Result<()> {
     let rows = segments.last().map_or(0, |last| last.end);
     let rungs = ladder::rungs_of(&rows_of_code(column, rows)?);
@@ -45,7 +45,8 @@ pub(super) fn build(
         counts.write(*first_entry, &part.counts)?;
         sums.write(*first_entry, &part.sums)?;
         sizes.write(segment.start, &part.sizes)?;
-        progress.advance(values.len() as u64);
+        run.check()?;
+        run.progress.advance(values.len() as u64);
         Ok(())
     })?;
     finisher.take(rungs_file);

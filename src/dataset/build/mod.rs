@@ -17,7 +17,6 @@ mod scatter;
 mod sort;
 
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Scope, ScopedJoinHandle};
 
 use self::finisher::Finisher;
@@ -30,8 +29,8 @@ use super::manifest::{LAYOUT, Manifest};
 use super::{Segment, fingerprint};
 use crate::error::{Error, Result};
 use crate::names::Vocabulary;
-use crate::progress::Progress;
 use crate::read::{NeuronFile, Sources, SynapseFile};
+use crate::run::{Run, StopToken};
 
 /// Rows that are read at once; they stay in the second level cache.
 const BLOCK_ROWS: usize = 1 << 14;
@@ -45,14 +44,16 @@ pub(super) fn build(
     vocabulary: &Vocabulary,
     chunk_rows: u64,
     folder: &Path,
-    progress: &dyn Progress,
+    run: &Run,
 ) -> Result<Manifest> {
     let before = fingerprint::look(sources)?;
-    let stop = AtomicBool::new(false);
+    let stop = StopToken::default();
     let (built, hashes) = std::thread::scope(|scope| {
         let hashing = hash_beside(scope, sources, &stop);
-        let built = columns(scope, sources, vocabulary, chunk_rows, folder, progress);
-        stop.store(built.is_err(), Ordering::Relaxed);
+        let built = columns(scope, sources, vocabulary, chunk_rows, folder, run);
+        if built.is_err() {
+            stop.stop();
+        }
         let hashes: Vec<Result<String>> = hashing.into_iter().map(joined).collect();
         (built, hashes)
     });
@@ -85,7 +86,7 @@ pub(super) fn build(
     };
     columns.sort_by_key(place);
     manifest.columns = columns;
-    progress.finish();
+    run.progress.finish();
     Ok(manifest)
 }
 
@@ -98,17 +99,17 @@ fn columns<'scope>(
     vocabulary: &Vocabulary,
     chunk_rows: u64,
     folder: &Path,
-    progress: &dyn Progress,
+    run: &Run,
 ) -> Result<Built> {
     let finisher = Finisher::new(scope);
     let types = &vocabulary.types;
     let mut facts = Facts::default();
     let synapses = SynapseFile::open(&sources.synapses)?;
     let neurons = sources.neurons.as_deref().map(NeuronFile::open).transpose()?;
-    let table = neurons::copy(neurons.as_ref(), types, folder, &mut facts, &finisher, progress)?;
+    let table = neurons::copy(neurons.as_ref(), types, folder, &mut facts, &finisher, run)?;
     let (dictionary, by_id) = table.index(neurons.as_ref())?;
 
-    let layout = count::count(&synapses, types, chunk_rows, progress)?;
+    let layout = count::count(&synapses, types, chunk_rows, run)?;
     let columns = SynapseFiles::create(folder, synapses.rows())?;
     let join = Join::new(dictionary, table.ids.len() as u32);
     let scatter = Scatter {
@@ -117,7 +118,7 @@ fn columns<'scope>(
         join: &join,
         neuron_types: &table.types,
         columns: &columns,
-        progress,
+        run,
     };
     facts.rows = scatter.run()?;
     let orphans = join.finish();
@@ -126,10 +127,10 @@ fn columns<'scope>(
 
     let ids = [table.ids, orphans.ids.clone()].concat();
     let neurons = Neurons { orphans: &orphans, ids: &ids };
-    sort::sort(columns, &layout.segments, neurons, folder, &finisher, progress)?;
+    sort::sort(columns, &layout.segments, neurons, folder, &finisher, run)?;
     facts.synapses = synapses.rows();
     facts.orphan_ids = orphans.ids.len() as u64;
-    progress.start("writing to disk", 0);
+    run.progress.start("writing to disk", 0);
     Ok((facts, layout.segments, finisher.wait()?))
 }
 
@@ -137,7 +138,7 @@ fn columns<'scope>(
 fn hash_beside<'scope>(
     scope: &'scope Scope<'scope, '_>,
     sources: &Sources,
-    stop: &'scope AtomicBool,
+    stop: &'scope StopToken,
 ) -> Vec<ScopedJoinHandle<'scope, Result<String>>> {
     let tables = fingerprint::tables(sources).into_iter();
     tables.map(|path| scope.spawn(move || fingerprint::hash(&path, stop))).collect()
@@ -164,7 +165,7 @@ mod tests {
     fn manifest(sources: &Sources, chunk_rows: u64) -> Manifest {
         let folder = tempfile::tempdir().unwrap();
         let vocabulary = sources.vocabulary().unwrap();
-        build(sources, &vocabulary, chunk_rows, folder.path(), &Silent).unwrap()
+        build(sources, &vocabulary, chunk_rows, folder.path(), &Run::default()).unwrap()
     }
 
     #[test]

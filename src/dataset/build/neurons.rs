@@ -14,8 +14,8 @@ use crate::dataset::disk::ColumnFile;
 use crate::dataset::facts::{Facts, FloatFacts};
 use crate::error::{Error, Place, Result};
 use crate::names::Names;
-use crate::progress::Progress;
 use crate::read::NeuronFile;
+use crate::run::Run;
 
 /// What the other steps need of the neuron table.
 pub(super) struct Table {
@@ -40,13 +40,13 @@ pub(super) fn copy(
     folder: &Path,
     facts: &mut Facts,
     finisher: &Finisher,
-    progress: &dyn Progress,
+    run: &Run,
 ) -> Result<Table> {
     let rows = file.map_or(0, NeuronFile::rows);
     if let Some(file) = file.filter(|_| rows >= ROWS_MAX) {
         return Err(Error::data(format!("more than {ROWS_MAX} neurons")).in_file(file.path()));
     }
-    progress.start("reading the neuron table", rows);
+    run.progress.start("reading the neuron table", rows);
     let columns = Columns::create(folder, rows)?;
     let mut table = Table { ids: vec![0; rows as usize], types: vec![0; rows as usize] };
     if let Some(file) = file {
@@ -55,7 +55,8 @@ pub(super) fn copy(
             .enumerate()
             .map_init(Vec::new, |buffer, (number, (ids, types_out))| {
                 let first = (number * BLOCK_ROWS) as u64;
-                progress.advance(ids.len() as u64);
+                run.check()?;
+                run.progress.advance(ids.len() as u64);
                 columns.copy_block(file, first, types, buffer, ids, types_out)
             });
         // Collected before it is searched for errors: the first bad row is to be named.

@@ -17,8 +17,8 @@ use crate::dataset::facts::{FloatFacts, RowFacts, range};
 use crate::dataset::fingerprint;
 use crate::dataset::npy::Scalar;
 use crate::error::Result;
-use crate::progress::Progress;
 use crate::read::{SynapseBlock, SynapseFile};
+use crate::run::Run;
 
 /// The columns of the synapses, in the making.
 pub(super) struct SynapseFiles {
@@ -55,13 +55,13 @@ pub(super) struct Scatter<'a> {
     /// Cell types by row of the neuron table.
     pub(super) neuron_types: &'a [u8],
     pub(super) columns: &'a SynapseFiles,
-    pub(super) progress: &'a dyn Progress,
+    pub(super) run: &'a Run<'a>,
 }
 
 impl Scatter<'_> {
     /// Writes all rows, and tells what they hold.
     pub(super) fn run(&self) -> Result<RowFacts> {
-        self.progress.start("joining synapses with neurons", self.file.rows());
+        self.run.progress.start("joining synapses with neurons", self.file.rows());
         let chunks = (0..self.layout.chunks.len())
             .into_par_iter()
             .with_max_len(1)
@@ -78,10 +78,11 @@ impl Scatter<'_> {
         let mut next = first_places(pieces);
         let mut facts = RowFacts::default();
         for start in (first..end).step_by(BLOCK_ROWS) {
+            self.run.check()?;
             let rows = start..end.min(start + BLOCK_ROWS as u64);
             let block = self.file.read(rows, &mut scratch.bytes)?;
             facts = facts.merge(self.block(&block, &mut next, &mut scratch.grouped)?);
-            self.progress.advance(block.len() as u64);
+            self.run.progress.advance(block.len() as u64);
         }
         self.write(&runs(pieces), &scratch.grouped)?;
         Ok(facts)
@@ -146,7 +147,7 @@ impl Scatter<'_> {
         (orphans, disagreements)
     }
 
-    fn write(&self, runs: &[Run], grouped: &Grouped) -> Result<()> {
+    fn write(&self, runs: &[Stretch], grouped: &Grouped) -> Result<()> {
         write_column(&self.columns.prob, runs, &grouped.prob)?;
         write_column(&self.columns.size, runs, &grouped.size)?;
         write_column(&self.columns.pre, runs, &grouped.pre)?;
@@ -221,14 +222,14 @@ fn scatter<T: Copy>(to: &[u32], value: impl Fn(usize) -> T, column: &mut [T]) ->
 }
 
 /// Grouped rows that stand together in the sorted columns too.
-struct Run {
+struct Stretch {
     grouped: Range<usize>,
     at: u64,
 }
 
 /// The runs of a chunk; pieces that follow one another in both places become one.
-fn runs(pieces: &[Piece]) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::with_capacity(pieces.len());
+fn runs(pieces: &[Piece]) -> Vec<Stretch> {
+    let mut runs: Vec<Stretch> = Vec::with_capacity(pieces.len());
     let mut place = 0;
     for piece in pieces {
         let grouped = place..place + piece.rows as usize;
@@ -237,12 +238,12 @@ fn runs(pieces: &[Piece]) -> Vec<Run> {
             Some(last) if last.at + last.grouped.len() as u64 == piece.at => {
                 last.grouped.end = grouped.end;
             }
-            _ => runs.push(Run { grouped, at: piece.at }),
+            _ => runs.push(Stretch { grouped, at: piece.at }),
         }
     }
     runs
 }
 
-fn write_column<T: Scalar>(column: &ColumnFile<T>, runs: &[Run], grouped: &[T]) -> Result<()> {
+fn write_column<T: Scalar>(column: &ColumnFile<T>, runs: &[Stretch], grouped: &[T]) -> Result<()> {
     runs.iter().try_for_each(|run| column.write(run.at, &grouped[run.grouped.clone()]))
 }

@@ -14,7 +14,7 @@ use crate::dataset::Segment;
 use crate::dataset::disk::ColumnFile;
 use crate::dataset::npy::Scalar;
 use crate::error::Result;
-use crate::progress::Progress;
+use crate::run::Run;
 
 /// Rows that are gathered before they are written.
 const GATHER_ROWS: usize = 1 << 17;
@@ -40,22 +40,23 @@ pub(super) fn sort(
     neurons: Neurons,
     folder: &Path,
     finisher: &Finisher,
-    progress: &dyn Progress,
+    run: &Run,
 ) -> Result<()> {
     let rows = segments.last().map_or(0, |last| last.end);
     const COLUMNS: u64 = 11;
-    progress.start("sorting synapses by probability", rows * COLUMNS);
+    run.progress.start("sorting synapses by probability", rows * COLUMNS);
     let mut order = vec![0; rows as usize];
     let mut sorted = split(segments, &mut order);
     sorted.par_iter_mut().with_max_len(1).try_for_each(|sorted| {
-        progress.advance(sorted.order.len() as u64);
+        run.check()?;
+        run.progress.advance(sorted.order.len() as u64);
         sorted.sort_by_prob(&columns.prob)
     })?;
     finisher.take(columns.prob);
 
-    let permute = Permute { sorted: &sorted, finisher, progress };
+    let permute = Permute { sorted: &sorted, finisher, run };
     permute.in_place(&columns.size, |size| size)?;
-    ladder::build(&columns.size, segments, folder, finisher, progress)?;
+    ladder::build(&columns.size, segments, folder, finisher, run)?;
     finisher.take(columns.size);
     permute.partners(columns.pre, "synapse_pre_id", neurons, folder)?;
     permute.partners(columns.post, "synapse_post_id", neurons, folder)?;
@@ -108,7 +109,7 @@ impl Sorted<'_> {
 struct Permute<'a, 'scope, 'env> {
     sorted: &'a [Sorted<'a>],
     finisher: &'a Finisher<'scope, 'env>,
-    progress: &'a dyn Progress,
+    run: &'a Run<'a>,
 }
 
 impl Permute<'_, '_, '_> {
@@ -140,7 +141,8 @@ impl Permute<'_, '_, '_> {
             let mut indices = vec![0; GATHER_ROWS.min((rows - start) as usize)];
             column.read(start, &mut indices)?;
             let found: Vec<u64> = indices.iter().map(|at| neurons.ids[*at as usize]).collect();
-            self.progress.advance(found.len() as u64);
+            self.run.check()?;
+            self.run.progress.advance(found.len() as u64);
             ids.write(start, &found)
         })?;
         self.finisher.take(column);
@@ -153,9 +155,10 @@ impl Permute<'_, '_, '_> {
         column: &ColumnFile<T>,
         settle: impl Fn(T) -> T + Sync,
     ) -> Result<()> {
-        let progress = self.progress;
+        let run = self.run;
         self.sorted.par_iter().with_max_len(1).try_for_each(|sorted| {
-            progress.advance(sorted.order.len() as u64);
+            run.check()?;
+            run.progress.advance(sorted.order.len() as u64);
             permute_segment(column, sorted, &settle)
         })
     }

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::{Index, Inputs, Outputs};
 use crate::dataset::{Column, Dataset};
 use crate::error::Result;
-use crate::progress::Progress;
+use crate::run::Run;
 
 /// Memory for the parts of all threads, unless one neuron has more rows.
 const PARTS_BYTES_MAX: usize = 3 << 29;
@@ -90,7 +90,7 @@ pub(super) struct OutputPart {
 pub(super) fn outputs(
     data: &Dataset,
     starts: &[u32],
-    progress: &dyn Progress,
+    run: &Run,
     take: impl Fn(OutputPart) -> Result<()> + Sync,
 ) -> Result<()> {
     let columns = &data.synapses;
@@ -98,8 +98,9 @@ pub(super) fn outputs(
     let (prob, size): (&[u16], &[u16]) = (&columns.prob, &columns.size);
     let types = post_types(data);
     let parts = parts(starts);
-    progress.start("sorting synapses by neuron", pre.len() as u64);
+    run.progress.start("sorting synapses by neuron", pre.len() as u64);
     parts.par_iter().with_max_len(1).try_for_each(|neurons| {
+        run.check()?;
         let key = |place: usize| u64::from(post[place]) << 32 | place as u64;
         let mut rows = grouped(pre, starts, neurons, key);
         let base = starts[neurons.start];
@@ -107,7 +108,7 @@ pub(super) fn outputs(
             rows[(bounds[0] - base) as usize..(bounds[1] - base) as usize].sort_unstable();
         }
         let place: Vec<u32> = rows.iter().map(|key| *key as u32).collect();
-        progress.advance(rows.len() as u64);
+        run.progress.advance(rows.len() as u64);
         take(OutputPart {
             first: base as usize,
             post: rows.iter().map(|key| (key >> 32) as u32).collect(),
@@ -124,9 +125,11 @@ pub(super) fn outputs(
 pub(super) fn inputs(
     data: &Dataset,
     starts: &[u32],
+    run: &Run,
     take: impl Fn(usize, Vec<u32>) -> Result<()> + Sync,
 ) -> Result<()> {
     parts(starts).par_iter().with_max_len(1).try_for_each(|neurons| {
+        run.check()?;
         let rows = grouped(&data.synapses.post, starts, neurons, |place| place as u64);
         let places = rows.into_iter().map(|place| place as u32).collect();
         take(starts[neurons.start] as usize, places)
@@ -143,20 +146,20 @@ fn post_types(data: &Dataset) -> Vec<u8> {
 }
 
 /// The index in memory alone.
-pub(super) fn in_memory(data: &Dataset, progress: &dyn Progress) -> Result<Index> {
+pub(super) fn in_memory(data: &Dataset, run: &Run) -> Result<Index> {
     let neurons = data.neurons.id.len();
     let (pre_starts, post_starts) = rayon::join(
         || starts(&data.synapses.pre, neurons),
         || starts(&data.synapses.post, neurons),
     );
     let parts = Mutex::new(Vec::new());
-    outputs(data, &pre_starts, progress, |part| {
+    outputs(data, &pre_starts, run, |part| {
         parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(part);
         Ok(())
     })?;
     let outputs = joined(parts.into_inner().unwrap_or_default(), pre_starts);
     let parts = Mutex::new(Vec::new());
-    inputs(data, &post_starts, |first, places| {
+    inputs(data, &post_starts, run, |first, places| {
         parts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((first, places));
         Ok(())
     })?;

@@ -18,7 +18,7 @@ use crate::dataset::npy::{self, Scalar};
 use crate::dataset::open::{Opened, map};
 use crate::dataset::store::Lock;
 use crate::error::{Error, Kind, Result};
-use crate::progress::Progress;
+use crate::run::Run;
 
 /// Version of the index's layout; one of another layout is made anew.
 const LAYOUT: u32 = 1;
@@ -97,33 +97,35 @@ fn read_manifest(data: &Dataset, folder: &Path) -> IoResult<Manifest> {
 }
 
 /// The index of a prepared copy: opened, made and kept, or made in memory where it cannot be kept.
-pub(super) fn open_or_make(data: &Dataset, home: &Home, progress: &dyn Progress) -> Result<Index> {
+pub(super) fn open_or_make(data: &Dataset, home: &Home, run: &Run) -> Result<Index> {
     if let Ok(index) = open(data, &home.generation) {
         return Ok(index);
     }
-    let kept = Lock::wait(&home.root, progress).and_then(|lock| make(data, home, &lock, progress));
+    let kept = Lock::wait(&home.root, run).and_then(|lock| make(data, home, &lock, run));
     kept.or_else(|error| {
-        progress.note(&format!("{error}\nthe index by neuron is built in memory, for this run"));
-        build::in_memory(data, progress)
+        run.check()?;
+        run.progress
+            .note(&format!("{error}\nthe index by neuron is built in memory, for this run"));
+        build::in_memory(data, run)
     })
 }
 
 /// Makes the index and puts it in its place.
-fn make(data: &Dataset, home: &Home, _lock: &Lock, progress: &dyn Progress) -> Result<Index> {
+fn make(data: &Dataset, home: &Home, _lock: &Lock, run: &Run) -> Result<Index> {
     let place = home.generation.join(FOLDER);
     match open(data, &home.generation) {
         // Another process has made it while this one waited.
         Ok(index) => return Ok(index),
         Err(reason) if place.exists() => {
             let said = place.display();
-            progress.note(&format!("the index in {said} cannot be used: {reason}"));
+            run.progress.note(&format!("the index in {said} cannot be used: {reason}"));
         }
         Err(_) => {}
     }
-    progress.note(&format!("building the index by neuron in {}", place.display()));
+    run.progress.note(&format!("building the index by neuron in {}", place.display()));
     remove_leftovers(&home.generation);
     let unfinished = Unfinished::begin(&home.generation)?;
-    let columns = write(data, &unfinished.0, progress)?;
+    let columns = write(data, &unfinished.0, run)?;
     let manifest = Manifest { layout: LAYOUT, areax: env!("CARGO_PKG_VERSION").into(), columns };
     let path = unfinished.0.join(MANIFEST);
     let json = serde_json::to_vec(&manifest).map_err(std::io::Error::from);
@@ -176,7 +178,7 @@ fn remove_leftovers(generation: &Path) {
 }
 
 /// Writes all columns, durably.
-fn write(data: &Dataset, folder: &Path, progress: &dyn Progress) -> Result<Vec<FinishedColumn>> {
+fn write(data: &Dataset, folder: &Path, run: &Run) -> Result<Vec<FinishedColumn>> {
     let (rows, neurons) = (data.synapse_count() as u64, data.neurons.id.len());
     let columns = &data.synapses;
     let (outputs, inputs) = rayon::join(
@@ -189,7 +191,7 @@ fn write(data: &Dataset, folder: &Path, progress: &dyn Progress) -> Result<Vec<F
     let prob = ColumnFile::<u16>::create(folder, "output_prob", rows)?;
     let size = ColumnFile::<u16>::create(folder, "output_size", rows)?;
     let post_type = ColumnFile::<u8>::create(folder, "output_post_type", rows)?;
-    build::outputs(data, &outputs, progress, |part: OutputPart| {
+    build::outputs(data, &outputs, run, |part: OutputPart| {
         let first = part.first as u64;
         post.write(first, &part.post)?;
         place.write(first, &part.place)?;
@@ -199,8 +201,8 @@ fn write(data: &Dataset, folder: &Path, progress: &dyn Progress) -> Result<Vec<F
     })?;
     let input_start = written(folder, "input_start", &inputs)?;
     let input_place = ColumnFile::<u32>::create(folder, "input_place", rows)?;
-    build::inputs(data, &inputs, |first, places| input_place.write(first as u64, &places))?;
-    progress.start("writing to disk", 0);
+    build::inputs(data, &inputs, run, |first, places| input_place.write(first as u64, &places))?;
+    run.progress.start("writing to disk", 0);
     std::thread::scope(|scope| {
         // A disk syncs files side by side faster than one after the other.
         let finishing = [

@@ -10,11 +10,12 @@ mod folder;
 
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError};
+use std::time::Duration;
 
 use super::{Column, Dataset};
 use crate::error::Result;
-use crate::progress::{Progress, Silent};
+use crate::run::Run;
 
 pub(super) use folder::verify;
 
@@ -132,6 +133,21 @@ impl IndexSlot {
     pub(super) fn of(root: PathBuf, generation: PathBuf) -> IndexSlot {
         IndexSlot { home: Some(Home { root, generation }), ..IndexSlot::default() }
     }
+
+    /// Waits until no other thread makes the index.
+    fn turn(&self, run: &Run) -> Result<MutexGuard<'_, ()>> {
+        const LOOKS_AGAIN_AFTER: Duration = Duration::from_millis(5);
+        loop {
+            match self.making.try_lock() {
+                Ok(turn) => return Ok(turn),
+                Err(TryLockError::Poisoned(turn)) => return Ok(turn.into_inner()),
+                Err(TryLockError::WouldBlock) => {
+                    run.check()?;
+                    std::thread::sleep(LOOKS_AGAIN_AFTER);
+                }
+            }
+        }
+    }
 }
 
 impl Dataset {
@@ -140,26 +156,27 @@ impl Dataset {
     /// # Errors
     /// None today: where it cannot be kept it is built in memory.
     pub fn index(&self) -> Result<&Index> {
-        self.prepare_index(&Silent)
+        self.prepare_index(&Run::default())
     }
 
-    /// [`Dataset::index`], which reports what it does.
+    /// [`Dataset::index`] on behalf of `run`, which may be stopped, also while another thread
+    /// builds the index.
     ///
     /// # Errors
-    /// As [`Dataset::index`].
-    pub fn prepare_index(&self, progress: &dyn Progress) -> Result<&Index> {
+    /// [`crate::error::Kind::Stopped`].
+    pub fn prepare_index(&self, run: &Run) -> Result<&Index> {
         if let Some(index) = self.index.ready.get() {
             return Ok(index);
         }
-        let _making = self.index.making.lock().unwrap_or_else(PoisonError::into_inner);
+        let _making = self.index.turn(run)?;
         if let Some(index) = self.index.ready.get() {
             return Ok(index);
         }
         let index = match &self.index.home {
-            Some(home) => folder::open_or_make(self, home, progress)?,
-            None => build::in_memory(self, progress)?,
+            Some(home) => folder::open_or_make(self, home, run)?,
+            None => build::in_memory(self, run)?,
         };
-        progress.finish();
+        run.progress.finish();
         Ok(self.index.ready.get_or_init(|| index))
     }
 

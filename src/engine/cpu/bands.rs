@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::walk;
 use crate::dataset::Dataset;
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 use crate::query::RowSet;
 
 /// Published rows of a band, as a power of two: ranks in it fit 16 bits, and its part of a column
@@ -162,7 +162,7 @@ impl Banded {
 }
 
 /// The places of a batch's passing rows, in parts of at most [`PIECE_ROWS`].
-fn places(data: &Dataset, plan: &Plan, batch: &[Run], only: Option<&RowSet>) -> Vec<Places> {
+fn places(data: &Dataset, plan: &Plan, batch: &[RowRun], only: Option<&RowSet>) -> Vec<Places> {
     if only.is_none() && plan.tests.is_empty() {
         let parts = batch.iter().flat_map(|run| {
             let starts = (run.start..run.end).step_by(PIECE_ROWS);

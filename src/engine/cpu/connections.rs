@@ -11,6 +11,7 @@ use crate::exact::ExactSum;
 use crate::query::{
     CodeSet, Connection, ConnectionValues, ConnectionsQuery, Exact, Measure, Normalize,
 };
+use crate::run::Run;
 
 /// The types of a connection, by code.
 #[derive(Clone, Debug)]
@@ -22,26 +23,29 @@ pub struct Pair {
 }
 
 /// Answers a question about connections.
-pub fn answer(data: &Dataset, query: &ConnectionsQuery) -> Result<ConnectionValues> {
+pub fn answer(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
     query.check(data.vocabulary.types.len())?;
     let parts = pairs(data, &query.connections)?;
     if let Some((side, of)) = medians::asked(query.measure) {
-        return grid_medians::answer(data, &query.grid, &parts, side, of);
+        return grid_medians::answer(data, &query.grid, &parts, side, of, run);
     }
     let summed = Summed::for_measure(query.measure);
     let Some(whole) = query.whole() else {
-        let found = amounts(data, &query.grid, &parts, summed)?;
+        let found = amounts(data, &query.grid, &parts, summed, run)?;
         return Ok(found.iter().map(|amount| value(amount, query.measure)).collect());
     };
     let wholes = pairs(data, &query.wholes())?;
     let (found, all) = if whole == query.grid {
         // Both are in the same rows: one pass.
-        let both = amounts(data, &whole, &[parts.as_slice(), &wholes].concat(), summed)?;
+        let both = amounts(data, &whole, &[parts.as_slice(), &wholes].concat(), summed, run)?;
         let halves = both.chunks(2 * parts.len()).map(|point| point.split_at(parts.len()));
         let (found, all): (Vec<_>, Vec<_>) = halves.unzip();
         (found.concat(), all.concat())
     } else {
-        (amounts(data, &query.grid, &parts, summed)?, amounts(data, &whole, &wholes, summed)?)
+        (
+            amounts(data, &query.grid, &parts, summed, run)?,
+            amounts(data, &whole, &wholes, summed, run)?,
+        )
     };
     Ok(found.iter().zip(&all).map(|(part, all)| fraction(part, all, query)).collect())
 }

@@ -7,6 +7,7 @@ use crate::dataset::{Dataset, Segment};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{Found, Held, RowColumns, RowField, RowSet, Sample, SelectQuery};
+use crate::run::Run;
 
 /// Up to this share of the table looking rows up beats reading the whole table: one in so many.
 const ONE_IN: u64 = 8;
@@ -19,8 +20,9 @@ pub fn answer(
     query: &SelectQuery,
     fields: &[RowField],
     most: u64,
+    run: &Run,
 ) -> Result<Found> {
-    let plan = Plan::new(data, &query.filter)?;
+    let plan = Plan::new(data, &query.filter, run)?;
     Ok(match order(data, &plan, query.sample, most.min(data.synapse_count() as u64 / ONE_IN)) {
         Ok(order) => Found::Held(Box::new(held(data, fields, &order))),
         Err(set) => Found::Set(set),

@@ -11,10 +11,11 @@ use super::sweep::{Cuts, Levels, loosest};
 use super::walk;
 use crate::codes;
 use crate::dataset::Dataset;
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
 use crate::query::{ConnectionValues, Exact, Filter, Param, SweepQuery};
+use crate::run::Run;
 
 /// Marks a synapse whose partner is of the connection's types.
 const PARTNER: u32 = 1 << 31;
@@ -30,22 +31,27 @@ pub fn answer(
     connections: &[Pair],
     side: Side,
     of: Of,
+    run: &Run,
 ) -> Result<ConnectionValues> {
     let grid = Grid {
         data,
-        plan: Plan::new(data, &loosest(query))?,
+        plan: Plan::new(data, &loosest(query), run)?,
         prob: Cuts::new(query, Param::ProbMin, Param::ProbMax),
         size: Cuts::new(query, Param::SizeMin, Param::SizeMax),
-        levels: Levels::new(data, query)?,
+        levels: Levels::new(data, query, run)?,
     };
     grid.check()?;
     let points = query.points().unwrap_or(0) as usize;
     let mut values = vec![None; points * connections.len()];
     for (at, pair) in connections.iter().enumerate() {
+        run.check()?;
         let cells = grid.cells(pair, side);
         let medians: Vec<Option<Exact>> = (0..points as u64)
             .into_par_iter()
             .map_init(Scratch::default, |scratch, point| {
+                if run.is_stopped() {
+                    return None;
+                }
                 cells.median(&grid.passing(&query.filter_at(point)), of, scratch)
             })
             .collect();
@@ -110,11 +116,11 @@ impl Grid<'_> {
             Side::Pre => (&pair.pre, &pair.post),
             Side::Post => (&pair.post, &pair.pre),
         };
-        let types = |run: &Run| match side {
+        let types = |run: &RowRun| match side {
             Side::Pre => (run.pre_type, run.post_type),
             Side::Post => (run.post_type, run.pre_type),
         };
-        let runs: Vec<Run> =
+        let runs: Vec<RowRun> =
             self.plan.runs.iter().filter(|run| own.contains(types(run).0)).copied().collect();
         let parts: Vec<Vec<Entry>> = walk::batches(&runs)
             .par_iter()
@@ -138,7 +144,7 @@ impl Grid<'_> {
         }
     }
 
-    fn entries(&self, batch: &[Run], side: Side, mark: impl Fn(&Run) -> u32) -> Vec<Entry> {
+    fn entries(&self, batch: &[RowRun], side: Side, mark: impl Fn(&RowRun) -> u32) -> Vec<Entry> {
         let columns = &self.data.synapses;
         let (prob_table, size_table) = (self.prob.table(), self.size.table());
         let mut entries = Vec::new();

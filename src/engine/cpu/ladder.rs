@@ -3,7 +3,7 @@
 use super::kernels;
 use crate::codes::{self, CodeRange};
 use crate::dataset::{self, Dataset, Left, Segment};
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 use crate::exact::ExactSum;
 
 /// Up to so many rows of a run a look at each is quicker than the places in memory that hold the
@@ -16,7 +16,7 @@ const NONFINITE: [CodeRange; 2] = [
 ];
 
 /// How many rows of a run have a size within `range`.
-pub fn count(data: &Dataset, run: &Run, range: CodeRange) -> u64 {
+pub fn count(data: &Dataset, run: &RowRun, range: CodeRange) -> u64 {
     let counted = |left: &Left| left.counted.into();
     let look =
         |sizes: &[u16], range: CodeRange| kernels::count_codes(sizes, range.low, range.high).into();
@@ -25,7 +25,7 @@ pub fn count(data: &Dataset, run: &Run, range: CodeRange) -> u64 {
 }
 
 /// How many rows of a run have a size within `range`, and the exact sum of these sizes.
-pub fn count_and_sum(data: &Dataset, run: &Run, range: CodeRange) -> (u64, ExactSum) {
+pub fn count_and_sum(data: &Dataset, run: &RowRun, range: CodeRange) -> (u64, ExactSum) {
     let rows = run.start..run.end;
     let segment_rows = segment(data, run).map_or(0, |(_, segment)| segment.end - segment.start);
     if rows.len() <= LOOK_ROWS_MAX || !dataset::sums_fit(segment_rows, data.sizes) {
@@ -59,7 +59,7 @@ pub fn bytes(data: &Dataset, plan: &Plan) -> u64 {
 }
 
 /// The segment that a run is in, and its number.
-fn segment<'a>(data: &'a Dataset, run: &Run) -> Option<(usize, &'a Segment)> {
+fn segment<'a>(data: &'a Dataset, run: &RowRun) -> Option<(usize, &'a Segment)> {
     let number = data.segments.partition_point(|segment| segment.end <= run.start as u64);
     data.segments.get(number).map(|segment| (number, segment))
 }
@@ -73,7 +73,7 @@ struct OnLadder<'a, C, L> {
 }
 
 impl<C: Fn(&Left) -> i128, L: FnMut(&[u16], CodeRange) -> i128> OnLadder<'_, C, L> {
-    fn of_run(&mut self, run: &Run, range: CodeRange) -> i128 {
+    fn of_run(&mut self, run: &RowRun, range: CodeRange) -> i128 {
         match segment(self.data, run) {
             Some(segment) if run.end - run.start > LOOK_ROWS_MAX => {
                 let start = segment.1.start as usize;
@@ -117,6 +117,7 @@ mod tests {
     use super::*;
     use crate::engine::cpu::tests::made;
     use crate::query::Filter;
+    use crate::run::Run;
 
     #[test]
     fn counts_and_sums_are_those_of_a_look_at_every_row() {
@@ -135,7 +136,7 @@ mod tests {
                 (threshold(0.8), threshold(1.0).map(|prob| 1.0 - prob / 4.0));
             let (size_min, size_max) = (threshold(0.3), threshold(2.0).map(|size| 2.0 - size));
             let filter = Filter { prob_min, prob_max, size_min, size_max, ..Filter::default() };
-            let plan = Plan::new(&data, &filter).unwrap();
+            let plan = Plan::new(&data, &filter, &Run::default()).unwrap();
             assert!(plan.tests.only_size());
             for run in &plan.runs {
                 let sizes = &data.synapses.size[run.start..run.end];

@@ -5,11 +5,12 @@ use rayon::prelude::*;
 use super::{kernels, ladder, medians, walk};
 use crate::dataset::Dataset;
 use crate::engine::groups::{self, LabelOf};
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 use crate::engine::tally::{Summed, Tally};
 use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::query::{Groups, Matrix, MatrixQuery, Normalize};
+use crate::run::Run;
 
 /// More cells than this, and a tally for each batch of rows would cost more than it saves.
 const CELLS_PER_BATCH_MAX: usize = 1 << 16;
@@ -18,9 +19,9 @@ const CELLS_PER_BATCH_MAX: usize = 1 << 16;
 const RUNS_PER_TASK: usize = 64;
 
 /// Answers a matrix question.
-pub fn answer(data: &Dataset, query: &MatrixQuery) -> Result<Matrix> {
+pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
     query.check()?;
-    let plan = Plan::new(data, &query.filter)?;
+    let plan = Plan::new(data, &query.filter, run)?;
     let labels = match &query.groups {
         None => None,
         Some(groups) => Some(groups::label_of(data, groups)?),
@@ -40,7 +41,7 @@ pub fn answer(data: &Dataset, query: &MatrixQuery) -> Result<Matrix> {
     let values = match query.normalize {
         Normalize::None => cells.values(query.measure),
         Normalize::Input | Normalize::Output => {
-            let whole = query.whole().map(|all| Plan::new(data, &all)).transpose()?;
+            let whole = query.whole().map(|all| Plan::new(data, &all, run)).transpose()?;
             let whole = whole.map(|plan| tally(&plan));
             cells.fractions(whole.as_ref().unwrap_or(&cells), query.measure, query.normalize)
         }
@@ -60,7 +61,7 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Tally {
     let types = data.vocabulary.types.len();
     let positions = groups::type_positions(data);
     let cell =
-        |run: &Run| positions[run.pre_type as usize] * types + positions[run.post_type as usize];
+        |run: &RowRun| positions[run.pre_type as usize] * types + positions[run.post_type as usize];
     let mut tally = Tally::new(types, summed);
     if plan.tests.is_empty() && summed == Summed::Nothing {
         for run in &plan.runs {
@@ -69,7 +70,7 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Tally {
         return tally;
     }
     if plan.tests.only_size() && summed != Summed::Prob {
-        let on_ladder = |run: &Run| match summed {
+        let on_ladder = |run: &RowRun| match summed {
             Summed::Size => ladder::count_and_sum(data, run, plan.tests.size),
             _ => (ladder::count(data, run, plan.tests.size), ExactSum::default()),
         };
@@ -95,10 +96,10 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Tally {
 fn tally_batch(
     data: &Dataset,
     plan: &Plan,
-    batch: &[Run],
+    batch: &[RowRun],
     summed: Summed,
     tally: &mut Tally,
-    cell: impl Fn(&Run) -> usize,
+    cell: impl Fn(&RowRun) -> usize,
 ) {
     let columns = &data.synapses;
     if plan.tests.only_size() && summed == Summed::Prob {
@@ -124,7 +125,7 @@ fn tally_batch(
 /// Label × label.
 fn by_label(data: &Dataset, plan: &Plan, labels: &LabelOf, count: usize, summed: Summed) -> Tally {
     let columns = &data.synapses;
-    let tally_of = |batch: &Vec<Run>| {
+    let tally_of = |batch: &Vec<RowRun>| {
         let mut tally = Tally::new(count, summed);
         walk::blocks(columns, plan, batch, |_, rows, mask| {
             for row in walk::passing(rows, mask) {

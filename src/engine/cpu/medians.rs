@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::walk;
 use crate::dataset::Dataset;
 use crate::engine::groups::{self, LabelOf};
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 use crate::exact::ExactSum;
 use crate::query::Values;
 
@@ -54,26 +54,26 @@ pub fn matrices(
 impl Side {
     /// The runs in portions that hold all of a cell's synapses: by the cell's type, so that the
     /// entries of one type at a time are in memory. Labels can be anywhere.
-    fn portions(self, plan: &Plan, labelled: bool) -> Vec<Vec<Run>> {
+    fn portions(self, plan: &Plan, labelled: bool) -> Vec<Vec<RowRun>> {
         if labelled {
             return vec![plan.runs.clone()];
         }
-        let own = |run: &Run| if self == Side::Pre { run.pre_type } else { run.post_type };
+        let own = |run: &RowRun| if self == Side::Pre { run.pre_type } else { run.post_type };
         let mut runs = plan.runs.clone();
         runs.sort_by_key(own);
-        runs.chunk_by(|a, b| own(a) == own(b)).map(<[Run]>::to_vec).collect()
+        runs.chunk_by(|a, b| own(a) == own(b)).map(<[RowRun]>::to_vec).collect()
     }
 
     fn entries(
         self,
         data: &Dataset,
         plan: &Plan,
-        runs: &[Run],
+        runs: &[RowRun],
         labels: Option<&LabelOf>,
     ) -> Vec<Entry> {
         let columns = &data.synapses;
         let positions = groups::type_positions(data);
-        let gather = |batch: &Vec<Run>| {
+        let gather = |batch: &Vec<RowRun>| {
             let mut entries = Vec::new();
             walk::blocks(columns, plan, batch, |run, rows, mask| {
                 for row in walk::passing(rows, mask) {

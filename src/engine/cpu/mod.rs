@@ -31,6 +31,7 @@ use crate::query::{
     Neuron, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery, Sheet, SheetQuery, Sweep,
     SweepQuery,
 };
+use crate::run::Run;
 
 /// Answers from the prepared data set with the machine's processors.
 #[derive(Debug)]
@@ -58,45 +59,51 @@ impl Engine for Cpu {
         Cpu::NAME
     }
 
-    fn count(&self, filter: &Filter) -> Result<Count> {
-        let plan = Plan::new(&self.data, filter)?;
-        Ok(matrix::by_type(&self.data, &plan, Summed::Size).count())
+    fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
+        let plan = Plan::new(&self.data, filter, run)?;
+        run.whole(Ok(matrix::by_type(&self.data, &plan, Summed::Size).count()))
     }
 
-    fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
-        matrix::answer(&self.data, query)
+    fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+        run.whole(matrix::answer(&self.data, query, run))
     }
 
-    fn sheet(&self, query: &SheetQuery) -> Result<Sheet> {
-        sheet::answer(&self.data, query)
+    fn sheet(&self, query: &SheetQuery, run: &Run) -> Result<Sheet> {
+        run.whole(sheet::answer(&self.data, query, run))
     }
 
-    fn connections(&self, query: &ConnectionsQuery) -> Result<ConnectionValues> {
-        connections::answer(&self.data, query)
+    fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
+        run.whole(connections::answer(&self.data, query, run))
     }
 
-    fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {
-        sweep::answer(&self.data, query)
+    fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
+        run.whole(sweep::answer(&self.data, query, run))
     }
 
-    fn select(&self, query: &SelectQuery) -> Result<RowSet> {
-        select::answer(&self.data, query)
+    fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {
+        run.whole(select::answer(&self.data, query, run))
     }
 
-    fn rows(&self, query: &SelectQuery, fields: &[RowField], most: u64) -> Result<Found> {
-        gather::answer(&self.data, query, fields, most)
+    fn rows(
+        &self,
+        query: &SelectQuery,
+        fields: &[RowField],
+        most: u64,
+        run: &Run,
+    ) -> Result<Found> {
+        run.whole(gather::answer(&self.data, query, fields, most, run))
     }
 
-    fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
-        neurons::answer(&self.data, query)
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
+        run.whole(neurons::answer(&self.data, query, run))
     }
 
-    fn neuron(&self, query: &NeuronQuery) -> Result<Neuron> {
-        neuron::answer(&self.data, query)
+    fn neuron(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
+        run.whole(neuron::answer(&self.data, query, run))
     }
 
-    fn adjacency(&self, filter: &Filter) -> Result<Adjacency> {
-        adjacency::answer(&self.data, filter)
+    fn adjacency(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
+        run.whole(adjacency::answer(&self.data, filter, run))
     }
 }
 
@@ -109,6 +116,7 @@ mod tests {
     use crate::dataset::{Dataset, StoreChoice};
     use crate::progress::Silent;
     use crate::read::{SourceOverrides, Sources};
+    use crate::run::Run;
     use crate::synth::{self, SynthOptions};
 
     /// 300,000 synapses with what real tables may have: NaN, infinities, negative sizes.
@@ -117,6 +125,6 @@ mod tests {
         synth::write(folder, &options, &Silent).unwrap();
         let sources = Sources::find(folder, &SourceOverrides::default()).unwrap();
         let vocabulary = sources.vocabulary().unwrap();
-        Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Silent).unwrap()
+        Dataset::open(&sources, vocabulary, &StoreChoice::default(), &Run::default()).unwrap()
     }
 }

@@ -6,21 +6,29 @@ use crate::engine::plan::RowCheck;
 use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::query::{Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses};
+use crate::run::Run;
 
 /// Everything about one neuron.
-pub fn answer(data: &Dataset, query: &NeuronQuery) -> Result<Neuron> {
+pub fn answer(data: &Dataset, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
     let check = RowCheck::new(data, &query.filter)?;
     let neuron = data.index_of(query.id).ok_or_else(|| NeuronQuery::unknown(query.id))?;
-    let index = data.index()?;
+    let index = data.prepare_index(run)?;
+    let going = |_: &&u32| !run.is_stopped();
     let (pre, post): (&[u32], &[u32]) = (&data.synapses.pre, &data.synapses.post);
-    let outputs = index.outputs.place[index.outputs.rows_of(neuron)].iter().filter_map(|place| {
-        let segment = check.passes(*place)?;
-        Some(Seen::new(data, *place, post[*place as usize], segment.post_type))
-    });
-    let inputs = index.inputs.place[index.inputs.rows_of(neuron)].iter().filter_map(|place| {
-        let segment = check.passes(*place)?;
-        Some(Seen::new(data, *place, pre[*place as usize], segment.pre_type))
-    });
+    let outputs = index.outputs.place[index.outputs.rows_of(neuron)]
+        .iter()
+        .take_while(going)
+        .filter_map(|place| {
+            let segment = check.passes(*place)?;
+            Some(Seen::new(data, *place, post[*place as usize], segment.post_type))
+        });
+    let inputs = index.inputs.place[index.inputs.rows_of(neuron)]
+        .iter()
+        .take_while(going)
+        .filter_map(|place| {
+            let segment = check.passes(*place)?;
+            Some(Seen::new(data, *place, pre[*place as usize], segment.pre_type))
+        });
     Ok(Neuron {
         id: query.id,
         record: record(data, neuron),

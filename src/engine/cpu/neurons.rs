@@ -12,6 +12,7 @@ use crate::dataset::{Dataset, OutputSlices};
 use crate::engine::plan::{self, Bitmap, Plan, bits};
 use crate::error::Result;
 use crate::query::{CodeSet, Direction, NeuronsQuery};
+use crate::run::Run;
 
 /// Words of a bitmap that one task takes: 8,192 neurons.
 const WORDS_PER_TASK: usize = 128;
@@ -23,14 +24,14 @@ const FETCHED_ROWS: usize = 192;
 const LINE_ROWS: usize = 32;
 
 /// Answers a neurons question.
-pub fn answer(data: &Dataset, query: &NeuronsQuery) -> Result<Vec<u64>> {
+pub fn answer(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
     let mut chosen = plan::cells(data, query)?;
     if query.fewest() > 0 {
         match data.index_if_ready() {
             Some(index) if query.direction == Direction::Outgoing => {
-                keep_by_index(data, index.outputs.slices(), query, &mut chosen)?;
+                keep_by_index(data, index.outputs.slices(), query, &mut chosen, run)?;
             }
-            _ => keep_by_rows(data, query, &mut chosen)?,
+            _ => keep_by_rows(data, query, &mut chosen, run)?,
         }
     }
     let ids: &[u64] = &data.neurons.id;
@@ -43,6 +44,7 @@ fn keep_by_index(
     outputs: OutputSlices,
     query: &NeuronsQuery,
     chosen: &mut Bitmap,
+    run: &Run,
 ) -> Result<()> {
     let targets = query.target_types(&data.vocabulary)?;
     let prob = query.counted().prob_range();
@@ -75,6 +77,9 @@ fn keep_by_index(
         let first = (task * WORDS_PER_TASK * 64) as u32;
         let busy = take_busy(words, first, outputs, fewest);
         for few in busy.chunks(FETCHED_AT_ONCE) {
+            if run.is_stopped() {
+                return;
+            }
             fetch(few, outputs);
             for (neuron, rows) in few {
                 if count(rows.clone()) >= fewest {
@@ -118,8 +123,13 @@ fn fetch(few: &[(u32, Range<usize>)], outputs: OutputSlices) {
 }
 
 /// The same without the index: a counter for each candidate.
-fn keep_by_rows(data: &Dataset, query: &NeuronsQuery, chosen: &mut Bitmap) -> Result<()> {
-    let plan = Plan::new(data, &query.counted())?;
+fn keep_by_rows(
+    data: &Dataset,
+    query: &NeuronsQuery,
+    chosen: &mut Bitmap,
+    run: &Run,
+) -> Result<()> {
+    let plan = Plan::new(data, &query.counted(), run)?;
     let column: &[u32] = match query.direction {
         Direction::Outgoing => &data.synapses.pre,
         Direction::Incoming => &data.synapses.post,

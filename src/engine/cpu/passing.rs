@@ -12,6 +12,7 @@ use crate::dataset::{Dataset, OutputSlices};
 use crate::engine::plan::{Bitmap, Plan};
 use crate::error::Result;
 use crate::query::{CodeSet, Filter};
+use crate::run::Run;
 
 /// A filter over the rows of the index.
 pub struct Passing {
@@ -40,8 +41,8 @@ impl Passing {
     ///
     /// # Errors
     /// Those of [`Plan::by_order`].
-    pub fn new(data: &Dataset, filter: &Filter) -> Result<Passing> {
-        let plan = Plan::by_order(data, filter)?;
+    pub fn new(data: &Dataset, filter: &Filter, run: &Run) -> Result<Passing> {
+        let plan = Plan::by_order(data, filter, run)?;
         let unknown_to_index =
             filter.pre_celltype.is_some() || filter.post_morph.is_some() || filter.box_nm.is_some();
         let test = if plan.runs.is_empty() {

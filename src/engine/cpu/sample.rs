@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use super::{kernels, walk};
 use crate::dataset::Dataset;
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 use crate::query::{RowSet, Sample};
 
 /// The largest sample drawn this way: one in so many of the rows that may pass.
@@ -36,7 +36,7 @@ pub fn draw(data: &Dataset, plan: &Plan, sample: Sample) -> Option<Vec<Drawn>> {
     let batches = walk::batches(&plan.runs);
     let mut last = last_key(sample.size, rows);
     loop {
-        let below = |batch: &Vec<Run>| below(data, plan, batch, &keys, last);
+        let below = |batch: &Vec<RowRun>| below(data, plan, batch, &keys, last);
         let mut drawn: Vec<Drawn> = match batches.as_slice() {
             // Waking a thread would take longer.
             [batch] => below(batch),
@@ -74,7 +74,7 @@ fn last_key(size: u64, rows: u64) -> u32 {
 }
 
 /// The passing rows of a batch with keys up to `last`.
-fn below(data: &Dataset, plan: &Plan, batch: &[Run], keys: &[u32; 4], last: u32) -> Vec<Drawn> {
+fn below(data: &Dataset, plan: &Plan, batch: &[RowRun], keys: &[u32; 4], last: u32) -> Vec<Drawn> {
     let published = &data.synapses.row[..];
     let mut drawn = Vec::new();
     let mut near = [0; kernels::BLOCK];

@@ -7,9 +7,10 @@ use rayon::prelude::*;
 
 use super::{sample, walk};
 use crate::dataset::Dataset;
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::query::{RowSet, Sample, SelectQuery};
+use crate::run::Run;
 
 /// Most words of bitmaps that threads have for themselves: 64 MiB.
 const OWN_WORDS_MAX: usize = 8 << 20;
@@ -17,8 +18,8 @@ const OWN_WORDS_MAX: usize = 8 << 20;
 const WORDS_PER_TASK: usize = 1 << 12;
 
 /// Answers a selection.
-pub fn answer(data: &Dataset, query: &SelectQuery) -> Result<RowSet> {
-    Ok(of_plan(data, &Plan::new(data, &query.filter)?, query.sample))
+pub fn answer(data: &Dataset, query: &SelectQuery, run: &Run) -> Result<RowSet> {
+    Ok(of_plan(data, &Plan::new(data, &query.filter, run)?, query.sample))
 }
 
 /// The rows of a plan, or a sample of them.
@@ -47,7 +48,7 @@ fn passing(data: &Dataset, plan: &Plan) -> RowSet {
 /// Each thread sets bits of its own, which overlap in time; then they are put together.
 fn of_own_bitmaps(data: &Dataset, plan: &Plan, words: usize, threads: usize) -> Vec<u64> {
     let batches = walk::batches(&plan.runs);
-    let own = |batches: &[Vec<Run>]| {
+    let own = |batches: &[Vec<RowRun>]| {
         let mut own = vec![0u64; words];
         for_each_passing(data, plan, batches, |row| {
             // The columns come from a file: no row is believed to be in the table.
@@ -81,7 +82,12 @@ fn of_one_bitmap(data: &Dataset, plan: &Plan, words: usize) -> Vec<u64> {
 }
 
 /// Shows the published numbers of the passing rows.
-fn for_each_passing(data: &Dataset, plan: &Plan, batches: &[Vec<Run>], mut visit: impl FnMut(u32)) {
+fn for_each_passing(
+    data: &Dataset,
+    plan: &Plan,
+    batches: &[Vec<RowRun>],
+    mut visit: impl FnMut(u32),
+) {
     let published = &data.synapses.row[..];
     for batch in batches {
         walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
@@ -173,10 +179,12 @@ mod tests {
         for size in [None, Some(100), Some(200_000)] {
             let sample = size.map(|size| Sample { size, seed: 1 });
             let query = SelectQuery { filter: Filter::default(), sample };
-            assert!(answer(&data, &query).is_ok());
-            assert!(gather::answer(&data, &query, &RowField::ALL, u64::MAX).is_ok());
+            assert!(answer(&data, &query, &Run::default()).is_ok());
+            assert!(
+                gather::answer(&data, &query, &RowField::ALL, u64::MAX, &Run::default()).is_ok()
+            );
         }
-        let plan = Plan::new(&data, &Filter::default()).unwrap();
+        let plan = Plan::new(&data, &Filter::default(), &Run::default()).unwrap();
         let order = Order::new(&data, &plan, None);
         assert!(matches!(order, Order::Banded(_)));
         assert_eq!(order.column(&data.synapses.row, |row| row).len(), rows as usize);
@@ -190,7 +198,7 @@ mod tests {
         for prob_min in [None, Some(0.7), Some(f64::INFINITY)] {
             let (size_min, strict) = (Some(0.1), prob_min == Some(f64::INFINITY));
             let filter = Filter { prob_min, size_min, strict, ..Filter::default() };
-            let plan = Plan::new(&data, &filter).unwrap();
+            let plan = Plan::new(&data, &filter, &Run::default()).unwrap();
             let one = of_one_bitmap(&data, &plan, words);
             assert_eq!(one.iter().any(|word| *word != 0), !strict);
             for threads in [1, 3, 100] {

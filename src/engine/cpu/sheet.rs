@@ -10,12 +10,15 @@ use crate::engine::plan::Plan;
 use crate::engine::tally::{Summed, Tally};
 use crate::error::Result;
 use crate::query::{Matrix, MatrixQuery, Measure, Normalize, Sheet, SheetQuery, Values};
+use crate::run::Run;
 
 /// Answers a sheet.
-pub fn answer(data: &Dataset, query: &SheetQuery) -> Result<Sheet> {
+pub fn answer(data: &Dataset, query: &SheetQuery, run: &Run) -> Result<Sheet> {
     query.check()?;
-    let rows = Rows { data, plan: Plan::new(data, &query.filter)?, passes: Passes::default() };
-    query.questions().iter().map(|question| rows.matrix(question)).collect::<Result<_>>().map(Sheet)
+    let plan = Plan::new(data, &query.filter, run)?;
+    let rows = Rows { data, plan, passes: Passes::default() };
+    let questions = query.questions();
+    questions.iter().map(|question| rows.matrix(question, run)).collect::<Result<_>>().map(Sheet)
 }
 
 /// The rows that pass, and what has been found in them so far.
@@ -36,7 +39,8 @@ struct Passes {
 }
 
 impl Rows<'_> {
-    fn matrix(&self, question: &MatrixQuery) -> Result<Matrix> {
+    fn matrix(&self, question: &MatrixQuery, run: &Run) -> Result<Matrix> {
+        run.check()?;
         let labels = names(self.data, None);
         if let Some((side, of)) = medians::asked(question.measure) {
             let (values, total) = self.medians(side, labels.len());
@@ -47,7 +51,8 @@ impl Rows<'_> {
         let values = match question.normalize {
             Normalize::None => cells.values(question.measure),
             Normalize::Input | Normalize::Output => {
-                let whole = question.whole().map(|all| Plan::new(self.data, &all)).transpose()?;
+                let whole =
+                    question.whole().map(|all| Plan::new(self.data, &all, run)).transpose()?;
                 let whole = whole.map(|plan| by_type(self.data, &plan, Summed::Size));
                 let whole = whole.as_ref().unwrap_or(cells);
                 cells.fractions(whole, question.measure, question.normalize)

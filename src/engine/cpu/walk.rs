@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::kernels::{self, BLOCK, Mask};
 use crate::dataset::SynapseColumns;
-use crate::engine::plan::{Plan, RowTests, Run};
+use crate::engine::plan::{Plan, RowRun, RowTests};
 
 /// Batches for each thread: enough to even out, few enough to cost nothing.
 const BATCHES_PER_THREAD: usize = 4;
@@ -12,7 +12,7 @@ const BATCHES_PER_THREAD: usize = 4;
 const ROWS_PER_BATCH_MIN: usize = 16 * BLOCK;
 
 /// Pieces of runs, about as many rows in each batch.
-pub fn batches(runs: &[Run]) -> Vec<Vec<Run>> {
+pub fn batches(runs: &[RowRun]) -> Vec<Vec<RowRun>> {
     let rows: usize = runs.iter().map(|run| run.end - run.start).sum();
     let batch_rows = rows
         .div_ceil(rayon::current_num_threads() * BATCHES_PER_THREAD)
@@ -24,7 +24,7 @@ pub fn batches(runs: &[Run]) -> Vec<Vec<Run>> {
         let mut rest = *run;
         while rest.end - rest.start > room {
             let cut = rest.start + room;
-            push(&mut batches, Run { end: cut, ..rest });
+            push(&mut batches, RowRun { end: cut, ..rest });
             rest.start = cut;
             batches.push(Vec::new());
             room = batch_rows;
@@ -35,7 +35,7 @@ pub fn batches(runs: &[Run]) -> Vec<Vec<Run>> {
     batches
 }
 
-fn push(batches: &mut [Vec<Run>], run: Run) {
+fn push(batches: &mut [Vec<RowRun>], run: RowRun) {
     if let Some(batch) = batches.last_mut()
         && run.start < run.end
     {
@@ -44,17 +44,17 @@ fn push(batches: &mut [Vec<Run>], run: Run) {
 }
 
 /// Calls `visit` for each block of each run with the block's rows and its mask (one byte a row,
-/// 1 = passes).
+/// 1 = passes). Ends early once the plan is stopped.
 pub fn blocks(
     columns: &SynapseColumns,
     plan: &Plan,
-    batch: &[Run],
-    mut visit: impl FnMut(&Run, Range<usize>, &[u8]),
+    batch: &[RowRun],
+    mut visit: impl FnMut(&RowRun, Range<usize>, &[u8]),
 ) {
     let mut mask: Mask = [1; BLOCK];
     for run in batch {
         let mut start = run.start;
-        while start < run.end {
+        while start < run.end && !plan.stop.is_stopped() {
             let rows = start..(start + BLOCK).min(run.end);
             let mask = &mut mask[..rows.len()];
             fill(columns, &plan.tests, rows.clone(), mask);
@@ -100,16 +100,17 @@ mod tests {
     fn batches_hold_every_row_once_in_order() {
         for lengths in [vec![0, 1, 5], vec![1_000_000, 3, 2_500_000], vec![65_536; 40], vec![]] {
             let mut start = 0;
-            let runs: Vec<Run> = lengths
+            let runs: Vec<RowRun> = lengths
                 .iter()
                 .map(|length| {
-                    let run = Run { pre_type: 0, post_type: 0, start, end: start + length };
+                    let run = RowRun { pre_type: 0, post_type: 0, start, end: start + length };
                     start = run.end + 10;
                     run
                 })
                 .collect();
-            let rows =
-                |runs: &[Run]| runs.iter().flat_map(|run| run.start..run.end).collect::<Vec<_>>();
+            let rows = |runs: &[RowRun]| {
+                runs.iter().flat_map(|run| run.start..run.end).collect::<Vec<_>>()
+            };
             assert_eq!(rows(&batches(&runs).concat()), rows(&runs));
         }
     }

@@ -6,9 +6,10 @@ use super::layout::{Columns, Order};
 use super::question::{Question, code_set, low_and_width, tests};
 use crate::codes::CodeRange;
 use crate::dataset::Dataset;
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::query::{BoxNm, CodeSet, Filter, Param};
+use crate::run::Run;
 
 /// A filter, ready for the device.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub struct Asked {
     /// What is asked of neurons.
     pub neurons: Option<NeuronQuestion>,
     /// The runs of sorted rows; `None` over published rows.
-    pub runs: Option<Vec<Run>>,
+    pub runs: Option<Vec<RowRun>>,
     /// Whether no row at all can pass.
     pub is_nothing: bool,
 }
@@ -31,7 +32,7 @@ impl Asked {
     /// # Errors
     /// What [`Filter::check`] refuses, unknown names, an axon-only type as postsynaptic, and
     /// filters on neurons where there is no neuron table.
-    pub fn new(data: &Dataset, filter: &Filter, order: Order) -> Result<Asked> {
+    pub fn new(data: &Dataset, filter: &Filter, order: Order, run: &Run) -> Result<Asked> {
         filter.check()?;
         let mut asked = Asked {
             question: Question::default(),
@@ -44,7 +45,7 @@ impl Asked {
             Order::Published => asked.test_types_and_prob(data, filter)?,
             Order::Sorted => {
                 // Neurons are the device's work, not the plan's.
-                asked.runs = Some(Plan::by_order(data, &without_neurons(filter))?.runs);
+                asked.runs = Some(Plan::by_order(data, &without_neurons(filter), run)?.runs);
             }
         }
         asked.test_codes(tests::SIZE, filter.size_range());

@@ -12,6 +12,7 @@ use super::session::Session;
 use crate::dataset::Dataset;
 use crate::engine::KernelRun;
 use crate::error::{Error, Kind, Result};
+use crate::run::Run;
 
 /// How a GPU engine works.
 #[derive(Clone, Debug, Default)]
@@ -59,13 +60,15 @@ impl Core {
         })
     }
 
-    /// Asks the device; after a fault, once more from scratch.
+    /// Asks the device; after a fault, once more from scratch. A stopped run ends between two
+    /// dispatches.
     pub fn ask<T>(
         &self,
+        run: &Run,
         question: impl Fn(&mut Session, &mut Job) -> Result<T, Stop>,
     ) -> Result<T> {
         let mut session = lock(&self.session);
-        let first = match self.attempt(&mut session, self.options.memory_bytes, &question) {
+        let first = match self.attempt(&mut session, self.options.memory_bytes, run, &question) {
             Ok(answer) => return Ok(answer),
             Err(Stop::Error(error)) => return Err(error),
             Err(Stop::Fault(fault)) => fault,
@@ -75,7 +78,7 @@ impl Core {
             Fault::OutOfMemory(_) => Some(self.less_memory()),
             _ => self.options.memory_bytes,
         };
-        match self.attempt(&mut session, memory, &question) {
+        match self.attempt(&mut session, memory, run, &question) {
             Ok(answer) => Ok(answer),
             Err(Stop::Error(error)) => Err(error),
             Err(Stop::Fault(second)) => Err(self.gave_up(&first, &second)),
@@ -92,6 +95,7 @@ impl Core {
         &self,
         place: &mut Option<Session>,
         memory: Option<u64>,
+        run: &Run,
         question: impl Fn(&mut Session, &mut Job) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
         let mut session = match place.take() {
@@ -104,7 +108,7 @@ impl Core {
         };
         let device = Arc::clone(&session.device);
         let result = device.guarded(|| {
-            let mut job = Job::new(&device)?;
+            let mut job = Job::new(&device, run.stop.clone())?;
             let answer = question(&mut session, &mut job)?;
             *lock(&self.last_run) = job.into_runs();
             Ok(answer)

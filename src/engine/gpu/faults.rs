@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Error;
+use crate::run;
 
 /// Why a device gave no answer. The engine rebuilds everything once and tries again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Fault {
     Lost(String),
     /// Anything else the driver or wgpu refused.
     Failed(String),
+    /// None of the device's: the run was stopped.
+    Stopped,
 }
 
 impl std::fmt::Display for Fault {
@@ -21,6 +24,7 @@ impl std::fmt::Display for Fault {
             Fault::OutOfMemory(what) => write!(f, "out of device memory ({what})"),
             Fault::Lost(what) => write!(f, "device lost ({what})"),
             Fault::Failed(what) => f.write_str(what),
+            Fault::Stopped => f.write_str("stopped"),
         }
     }
 }
@@ -36,7 +40,10 @@ pub enum Stop {
 
 impl From<Fault> for Stop {
     fn from(fault: Fault) -> Stop {
-        Stop::Fault(fault)
+        match fault {
+            Fault::Stopped => Stop::Error(run::stopped()),
+            fault => Stop::Fault(fault),
+        }
     }
 }
 

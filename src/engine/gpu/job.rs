@@ -7,6 +7,7 @@ use super::device::Device;
 use super::faults::{Fault, FaultPoint};
 use super::pipeline::Kernel;
 use crate::engine::KernelRun;
+use crate::run::StopToken;
 
 /// Uniform structs stand this far apart; more than any adapter's offset alignment asks.
 const UNIFORM_STRIDE: u64 = 512;
@@ -25,17 +26,19 @@ pub struct Job<'d> {
     uniform_buffer: wgpu::Buffer,
     uniforms: Vec<u8>,
     runs: Vec<KernelRun>,
+    stop: StopToken,
 }
 
 impl<'d> Job<'d> {
     /// Nothing recorded yet.
-    pub fn new(device: &'d Device) -> Result<Job<'d>, Fault> {
+    pub fn new(device: &'d Device, stop: StopToken) -> Result<Job<'d>, Fault> {
         Ok(Job {
             device,
             encoder: None,
             uniform_buffer: device.scratch("uniforms", UNIFORM_STRIDE * UNIFORMS_MAX)?,
             uniforms: Vec::new(),
             runs: Vec::new(),
+            stop,
         })
     }
 
@@ -85,6 +88,7 @@ impl<'d> Job<'d> {
         if workgroups == 0 {
             return Ok(());
         }
+        self.check()?;
         if self.uniforms.len() as u64 >= UNIFORM_STRIDE * UNIFORMS_MAX {
             self.submit()?;
         }
@@ -112,6 +116,12 @@ impl<'d> Job<'d> {
         drop(pass);
         self.runs.push(KernelRun { name: kernel.name, ms: None, bytes });
         Ok(())
+    }
+
+    /// Submits what is recorded and waits for it, so that a stopped run ends here.
+    pub fn finish_part(&mut self) -> Result<(), Fault> {
+        self.submit()?;
+        self.device.wait()
     }
 
     fn push_uniform(&mut self, bytes: &[u8]) -> u64 {
@@ -146,8 +156,14 @@ impl<'d> Job<'d> {
         })
     }
 
+    /// Goes on, unless nobody waits for the answer any more.
+    fn check(&self) -> Result<(), Fault> {
+        if self.stop.is_stopped() { Err(Fault::Stopped) } else { Ok(()) }
+    }
+
     /// Hands everything recorded so far to the device.
     pub fn submit(&mut self) -> Result<(), Fault> {
+        self.check()?;
         if self.device.faults.take(FaultPoint::Submit) {
             return Err(Fault::Failed("the submission was refused".into()));
         }

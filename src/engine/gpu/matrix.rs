@@ -11,20 +11,22 @@ use crate::engine::groups;
 use crate::engine::tally::{Summed, Tally};
 use crate::error::Result;
 use crate::query::{Count, Filter, Matrix, MatrixQuery, Normalize, Values};
+use crate::run::Run;
 
 /// Answers a count question.
-pub fn count(core: &Core, filter: &Filter) -> Result<Count> {
-    let asked = Asked::new(&core.data, filter, core.order)?;
-    let tally = core
-        .ask(|session, job| histogram::tally(session, job, &asked, Cells::Types, Summed::Size))?;
+pub fn count(core: &Core, filter: &Filter, run: &Run) -> Result<Count> {
+    let asked = Asked::new(&core.data, filter, core.order, run)?;
+    let tally = core.ask(run, |session, job| {
+        histogram::tally(session, job, &asked, Cells::Types, Summed::Size)
+    })?;
     Ok(tally.count())
 }
 
 /// Answers a matrix question.
-pub fn answer(core: &Core, query: &MatrixQuery) -> Result<Matrix> {
+pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
     query.check()?;
     let data = &core.data;
-    let asked = Asked::new(data, &query.filter, core.order)?;
+    let asked = Asked::new(data, &query.filter, core.order, run)?;
     let labels = match &query.groups {
         None => None,
         Some(groups) => Some(groups::label_of(data, groups)?),
@@ -39,15 +41,15 @@ pub fn answer(core: &Core, query: &MatrixQuery) -> Result<Matrix> {
     };
     if let Some(asked_of) = crate::engine::medians::asked(query.measure) {
         let (values, total) =
-            core.ask(|session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
+            core.ask(run, |session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
         return Ok(Matrix { labels: names, values: Values::Reals(values), total });
     }
-    let whole = query.whole().map(|all| Asked::new(data, &all, core.order)).transpose()?;
+    let whole = query.whole().map(|all| Asked::new(data, &all, core.order, run)).transpose()?;
     let summed = Summed::for_measure(query.measure);
     let tally = |session: &mut Session, job: &mut Job, asked: &Asked| -> Result<Tally, Stop> {
         histogram::tally(session, job, asked, cells, summed)
     };
-    let (own, whole) = core.ask(|session, job| {
+    let (own, whole) = core.ask(run, |session, job| {
         let own = tally(session, job, &asked)?;
         let whole = whole.as_ref().map(|whole| tally(session, job, whole)).transpose()?;
         Ok((own, whole))

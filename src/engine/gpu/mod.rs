@@ -47,6 +47,7 @@ use crate::error::Result;
 use crate::query::{
     Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
+use crate::run::Run;
 use engine::Core;
 use layout::Order;
 
@@ -86,7 +87,7 @@ impl GpuScan {
     /// The rows that pass, rising, and fields of them: filter, compaction and gather on the
     /// device.
     pub fn gather(&self, filter: &Filter, fields: &[Field]) -> Result<Gathered> {
-        select::gather(&self.0, filter, fields)
+        select::gather(&self.0, filter, fields, &Run::default())
     }
 }
 
@@ -98,24 +99,24 @@ macro_rules! gpu_engine {
                 $engine::NAME
             }
 
-            fn count(&self, filter: &Filter) -> Result<Count> {
-                matrix::count(&self.0, filter)
+            fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
+                run.whole(matrix::count(&self.0, filter, run))
             }
 
-            fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
-                matrix::answer(&self.0, query)
+            fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+                run.whole(matrix::answer(&self.0, query, run))
             }
 
-            fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {
-                sweep::answer(&self.0, query)
+            fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
+                run.whole(sweep::answer(&self.0, query, run))
             }
 
-            fn select(&self, query: &SelectQuery) -> Result<RowSet> {
-                select::answer(&self.0, query)
+            fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {
+                run.whole(select::answer(&self.0, query, run))
             }
 
-            fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
-                select::neurons(&self.0, query)
+            fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
+                run.whole(select::neurons(&self.0, query, run))
             }
 
             fn last_run(&self) -> Vec<KernelRun> {
@@ -123,7 +124,11 @@ macro_rules! gpu_engine {
             }
 
             fn copy_bytes_per_s(&self) -> Option<f64> {
-                self.0.ask(|session, job| Ok(bandwidth::copy_bytes_per_s(session, job)?)).ok()
+                self.0
+                    .ask(&Run::default(), |session, job| {
+                        Ok(bandwidth::copy_bytes_per_s(session, job)?)
+                    })
+                    .ok()
             }
 
             fn adapter(&self) -> Option<String> {
@@ -134,12 +139,12 @@ macro_rules! gpu_engine {
         impl $engine {
             /// The numbers of the published rows that pass, rising.
             pub fn rows(&self, query: &SelectQuery) -> Result<Vec<u32>> {
-                select::rows(&self.0, query)
+                select::rows(&self.0, query, &Run::default())
             }
 
             /// How many rows that pass each neuron has, by dense index.
             pub fn count_neurons(&self, filter: &Filter, partner: Partner) -> Result<Vec<u32>> {
-                select::count_neurons(&self.0, filter, partner)
+                select::count_neurons(&self.0, filter, partner, &Run::default())
             }
 
             /// How often the device had to be rebuilt.

@@ -13,6 +13,7 @@ use super::session::Session;
 use crate::engine::plan;
 use crate::error::Result;
 use crate::query::{Direction, Filter, NeuronsQuery, RowSet, Sample, SelectQuery};
+use crate::run::Run;
 
 /// Published rows and fields of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,9 +39,9 @@ fn bits(
 }
 
 /// Answers a select question.
-pub fn answer(core: &Core, query: &SelectQuery) -> Result<RowSet> {
-    let asked = Asked::new(&core.data, &query.filter, core.order)?;
-    let words = core.ask(|session, job| {
+pub fn answer(core: &Core, query: &SelectQuery, run: &Run) -> Result<RowSet> {
+    let asked = Asked::new(&core.data, &query.filter, core.order, run)?;
+    let words = core.ask(run, |session, job| {
         let bits = bits(session, job, &asked, query.sample)?;
         Ok(job.read(&bits, filter_mask::words(session))?)
     })?;
@@ -49,9 +50,9 @@ pub fn answer(core: &Core, query: &SelectQuery) -> Result<RowSet> {
 }
 
 /// The numbers of the rows that pass.
-pub fn rows(core: &Core, query: &SelectQuery) -> Result<Vec<u32>> {
-    let asked = Asked::new(&core.data, &query.filter, core.order)?;
-    core.ask(|session, job| {
+pub fn rows(core: &Core, query: &SelectQuery, run: &Run) -> Result<Vec<u32>> {
+    let asked = Asked::new(&core.data, &query.filter, core.order, run)?;
+    core.ask(run, |session, job| {
         let bits = bits(session, job, &asked, query.sample)?;
         let words = filter_mask::words(session);
         let rows = compact_rows::run(&session.device, job, &bits, words)?;
@@ -60,9 +61,9 @@ pub fn rows(core: &Core, query: &SelectQuery) -> Result<Vec<u32>> {
 }
 
 /// The rows that pass and fields of them, from published rows.
-pub fn gather(core: &Core, filter: &Filter, fields: &[Field]) -> Result<Gathered> {
-    let asked = Asked::new(&core.data, filter, core.order)?;
-    core.ask(|session, job| {
+pub fn gather(core: &Core, filter: &Filter, fields: &[Field], run: &Run) -> Result<Gathered> {
+    let asked = Asked::new(&core.data, filter, core.order, run)?;
+    core.ask(run, |session, job| {
         let bits = bits(session, job, &asked, None)?;
         let words = filter_mask::words(session);
         let rows = compact_rows::run(&session.device, job, &bits, words)?;
@@ -73,20 +74,27 @@ pub fn gather(core: &Core, filter: &Filter, fields: &[Field]) -> Result<Gathered
 }
 
 /// Rows that pass, by neuron.
-pub fn count_neurons(core: &Core, filter: &Filter, partner: Partner) -> Result<Vec<u32>> {
-    let asked = Asked::new(&core.data, filter, core.order)?;
-    core.ask(|session, job| Ok(count_neurons::run(session, job, &asked, partner)?))
+pub fn count_neurons(
+    core: &Core,
+    filter: &Filter,
+    partner: Partner,
+    run: &Run,
+) -> Result<Vec<u32>> {
+    let asked = Asked::new(&core.data, filter, core.order, run)?;
+    core.ask(run, |session, job| Ok(count_neurons::run(session, job, &asked, partner)?))
 }
 
 /// Answers a neurons question: the table's columns choose the candidates, the device counts the
 /// synapses of every neuron.
-pub fn neurons(core: &Core, query: &NeuronsQuery) -> Result<Vec<u64>> {
+pub fn neurons(core: &Core, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
     let candidates = plan::cells(&core.data, query)?;
     let fewest = query.fewest();
     let counts = match (fewest, query.direction) {
         (0, _) => None,
-        (_, Direction::Outgoing) => Some(count_neurons(core, &query.counted(), Partner::Pre)?),
-        (_, Direction::Incoming) => Some(count_neurons(core, &query.counted(), Partner::Post)?),
+        (_, Direction::Outgoing) => Some(count_neurons(core, &query.counted(), Partner::Pre, run)?),
+        (_, Direction::Incoming) => {
+            Some(count_neurons(core, &query.counted(), Partner::Post, run)?)
+        }
     };
     let enough = |neuron: &u32| {
         counts.as_ref().is_none_or(|counts| u64::from(counts[*neuron as usize]) >= fewest)

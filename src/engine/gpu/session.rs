@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::adapter::AdapterKind;
 use super::asked::Asked;
 use super::device::Device;
 use super::faults::Fault;
@@ -124,9 +125,8 @@ impl Session {
         let nothing = self.device.nothing()?;
         for at in 0..layout.chunks() {
             let mut question = pass.question;
-            question.first_tile = table.first[at];
-            question.tiles = table.first[at + 1] - table.first[at];
-            if question.tiles == 0 {
+            let tiles_of_chunk = table.first[at + 1] - table.first[at];
+            if tiles_of_chunk == 0 {
                 continue;
             }
             if self.order == Order::Sorted {
@@ -145,11 +145,31 @@ impl Session {
                 pass.lookup.unwrap_or(&nothing),
                 pass.result,
             ];
-            let bytes = table.rows[at] * pass.columns.row_bytes();
             let tests = (layout.rows >= self.specialize_rows_min).then_some(question.tests);
-            job.dispatch_for(pass.kernel, tests, &question, &storage, question.tiles, bytes)?;
+            let first = if self.order == Order::Sorted { table.first[at] } else { 0 };
+            let step = self.tiles_per_dispatch(question.tile_rows);
+            for done in (0..tiles_of_chunk).step_by(step as usize) {
+                question.first_tile = first + done;
+                question.tiles = step.min(tiles_of_chunk - done);
+                let rows = table.rows[at] * u64::from(question.tiles) / u64::from(tiles_of_chunk);
+                let bytes = rows * pass.columns.row_bytes();
+                job.dispatch_for(pass.kernel, tests, &question, &storage, question.tiles, bytes)?;
+                if question.tiles < tiles_of_chunk {
+                    job.finish_part()?;
+                }
+            }
         }
         Ok(())
+    }
+
+    /// How many tiles one dispatch takes. A software adapter gets few enough to be done in 50 ms,
+    /// so that a stopped run ends soon; on hardware a whole chunk takes less.
+    fn tiles_per_dispatch(&self, tile_rows: u32) -> u32 {
+        const SOFTWARE_ROWS: u32 = 1 << 20;
+        match self.device.info.kind {
+            AdapterKind::Software => (SOFTWARE_ROWS / tile_rows).max(1),
+            _ => u32::MAX,
+        }
     }
 
     /// One chunk with at least `columns`.

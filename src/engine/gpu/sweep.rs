@@ -7,6 +7,7 @@ use super::kernels::sweep_counts::{self, Nested};
 use crate::codes::CodeRange;
 use crate::error::Result;
 use crate::query::{Axis, Filter, Param, Sweep, SweepQuery};
+use crate::run::Run;
 
 /// A grid, taken apart.
 struct Grid<'q> {
@@ -17,7 +18,7 @@ struct Grid<'q> {
 }
 
 /// Answers a sweep question.
-pub fn answer(core: &Core, query: &SweepQuery) -> Result<Sweep> {
+pub fn answer(core: &Core, query: &SweepQuery, run: &Run) -> Result<Sweep> {
     let types = core.data.vocabulary.types.entries();
     query.check(types.len())?;
     let grid = Grid::new(query);
@@ -25,7 +26,7 @@ pub fn answer(core: &Core, query: &SweepQuery) -> Result<Sweep> {
     let points = query.points().unwrap_or(0) as usize;
     let mut counts = vec![0; points * cells];
     for others in grid.other_points() {
-        let plane = grid.plane(core, &others)?;
+        let plane = grid.plane(core, &others, run)?;
         for (at, own) in plane.chunks_exact(cells.max(1)).enumerate() {
             let point = grid.point(&others, at);
             counts[point * cells..(point + 1) * cells].copy_from_slice(own);
@@ -68,7 +69,7 @@ impl Grid<'_> {
         points
     }
 
-    fn plane(&self, core: &Core, others: &[usize]) -> Result<Vec<u64>> {
+    fn plane(&self, core: &Core, others: &[usize], run: &Run) -> Result<Vec<u64>> {
         let mut filter = self.query.filter.clone();
         for (at, axis) in self.query.axes.iter().enumerate().filter(|(at, _)| self.is_other(*at)) {
             filter.set_number(axis.param, Some(axis.values[others[at]]));
@@ -78,13 +79,13 @@ impl Grid<'_> {
         for axis in [self.prob, self.size].into_iter().flatten() {
             filter.set_number(self.query.axes[axis].param, None);
         }
-        let asked = Asked::new(&core.data, &filter, core.order)?;
+        let asked = Asked::new(&core.data, &filter, core.order, run)?;
         let nested = |ranges: &[CodeRange]| {
             // One axis varies one bound, so its ranges are nested.
             Nested::new(ranges).unwrap_or_default()
         };
         let (prob, size) = (nested(&prob), nested(&size));
-        core.ask(|session, job| sweep_counts::run(session, job, &asked, &prob, &size))
+        core.ask(run, |session, job| sweep_counts::run(session, job, &asked, &prob, &size))
     }
 
     /// What each value of an axis lets pass by itself; without an axis one point that lets

@@ -2,7 +2,7 @@
 //! rows are cut so that no tile leaves its run (and so its cell) or its chunk.
 
 use super::layout::Layout;
-use crate::engine::plan::Run;
+use crate::engine::plan::RowRun;
 
 /// start, end, cell, nothing: rows within the chunk.
 pub type Tile = [u32; 4];
@@ -34,7 +34,7 @@ pub struct TileTable {
 }
 
 /// Cuts runs into tiles; `cell` is each run's place in the matrix. Runs rise.
-pub fn table(runs: &[Run], layout: &Layout, cell: impl Fn(&Run) -> u32) -> TileTable {
+pub fn table(runs: &[RowRun], layout: &Layout, cell: impl Fn(&RowRun) -> u32) -> TileTable {
     let rows: u64 = runs.iter().map(|run| (run.end - run.start) as u64).sum();
     let step = u64::from(tile_rows(rows));
     let mut table = TileTable { first: vec![0], ..TileTable::default() };
@@ -75,13 +75,13 @@ mod tests {
         let mut rng = fastrand::Rng::with_seed(5);
         for _ in 0..200 {
             let mut at = 0;
-            let runs: Vec<Run> = (0..rng.usize(0..40))
+            let runs: Vec<RowRun> = (0..rng.usize(0..40))
                 .map(|i| {
                     let start = at + rng.usize(0..50);
                     let length = [1, 7, 3_000, 60_000][rng.usize(0..4)];
                     let end = start + rng.usize(1..=length);
                     at = end;
-                    Run { pre_type: i as u8, post_type: 0, start, end }
+                    RowRun { pre_type: i as u8, post_type: 0, start, end }
                 })
                 .collect();
             let layout = Layout::new(at as u64, 16 * 2048 * rng.u64(1..30), None);

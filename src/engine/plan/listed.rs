@@ -1,7 +1,7 @@
 //! The plan of a filter that lists few neurons, where the index is ready: the rows of those
 //! neurons are looked at one by one, and each that passes becomes a run, or part of one.
 
-use super::{RowCheck, Run};
+use super::{RowCheck, RowRun};
 use crate::dataset::{Dataset, Index};
 use crate::error::Result;
 use crate::query::Filter;
@@ -11,7 +11,7 @@ const ROW_COST: usize = 64;
 
 /// The runs of the rows that pass; `None` where passing over the table is quicker, or all that
 /// there is.
-pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<Run>>> {
+pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<RowRun>>> {
     if filter.pre_neuron_ids.is_none() && filter.post_neuron_ids.is_none() {
         return Ok(None);
     }
@@ -27,7 +27,7 @@ pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<Run>>> 
     let check = RowCheck::new(data, &listed.side.left(filter))?;
     let mut places: Vec<u32> = listed.places.concat();
     places.sort_unstable();
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<RowRun> = Vec::new();
     for place in places {
         let Some(segment) = check.passes(place) else { continue };
         let (pre_type, post_type) = (segment.pre_type, segment.post_type);
@@ -35,7 +35,7 @@ pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<Run>>> 
         match runs.last_mut() {
             // A run is of one segment, which its rows stand in together.
             Some(last) if last.end == start && start as u64 > segment.start => last.end = end,
-            _ => runs.push(Run { pre_type, post_type, start, end }),
+            _ => runs.push(RowRun { pre_type, post_type, start, end }),
         }
     }
     Ok(Some(runs))

@@ -15,10 +15,11 @@ use crate::codes::CodeRange;
 use crate::dataset::{Dataset, Segment};
 use crate::error::Result;
 use crate::query::{BoxNm, Filter};
+use crate::run::{Run, StopToken};
 
 /// Consecutive sorted rows of one segment whose types, morphology and probability pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Run {
+pub struct RowRun {
     /// Code of the presynaptic type.
     pub pre_type: u8,
     /// Code of the postsynaptic type.
@@ -57,9 +58,11 @@ pub struct CoordinateRange {
 #[derive(Debug)]
 pub struct Plan {
     /// The rows that pass by order alone.
-    pub runs: Vec<Run>,
+    pub runs: Vec<RowRun>,
     /// What is left to test: not what every row of the table passes.
     pub tests: RowTests,
+    /// Set once nobody waits for the rows any more: whoever walks them looks at it once a block.
+    pub stop: StopToken,
 }
 
 impl RowTests {
@@ -101,11 +104,11 @@ impl Plan {
     /// # Errors
     /// What [`Filter::check`] refuses, unknown names, an axon-only type as postsynaptic, and
     /// filters on neurons where there is no neuron table.
-    pub fn new(data: &Dataset, filter: &Filter) -> Result<Plan> {
+    pub fn new(data: &Dataset, filter: &Filter, run: &Run) -> Result<Plan> {
         filter.check()?;
         match listed::runs(data, filter)? {
-            Some(runs) => Ok(Plan { runs, tests: RowTests::none() }),
-            None => Plan::by_order(data, filter),
+            Some(runs) => Ok(Plan { runs, tests: RowTests::none(), stop: run.stop.clone() }),
+            None => Plan::by_order(data, filter, run),
         }
     }
 
@@ -113,7 +116,7 @@ impl Plan {
     ///
     /// # Errors
     /// As [`Plan::new`].
-    pub fn by_order(data: &Dataset, filter: &Filter) -> Result<Plan> {
+    pub fn by_order(data: &Dataset, filter: &Filter, run: &Run) -> Result<Plan> {
         filter.check()?;
         let vocabulary = &data.vocabulary;
         let pre_types = filter.pre_types(vocabulary)?;
@@ -141,7 +144,7 @@ impl Plan {
             .filter(|s| morphs.contains(s.post_morph))
             .filter_map(|s| run_of(data, s, prob))
             .collect();
-        Ok(Plan { runs, tests })
+        Ok(Plan { runs, tests, stop: run.stop.clone() })
     }
 
     /// Rows in the runs.
@@ -151,7 +154,7 @@ impl Plan {
 }
 
 /// The rows of a segment whose probability passes: a prefix, or a range with an upper bound.
-fn run_of(data: &Dataset, segment: &Segment, prob: CodeRange) -> Option<Run> {
+fn run_of(data: &Dataset, segment: &Segment, prob: CodeRange) -> Option<RowRun> {
     let (start, end) = (segment.start as usize, segment.end as usize);
     let (mut first, mut last) = (start, end);
     if !prob.is_all() {
@@ -159,7 +162,7 @@ fn run_of(data: &Dataset, segment: &Segment, prob: CodeRange) -> Option<Run> {
         first = start + codes.partition_point(|code| *code > prob.high);
         last = start + codes.partition_point(|code| *code >= prob.low);
     }
-    (first < last).then_some(Run {
+    (first < last).then_some(RowRun {
         pre_type: segment.pre_type,
         post_type: segment.post_type,
         start: first,

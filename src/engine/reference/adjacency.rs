@@ -10,15 +10,17 @@ use super::Reference;
 use super::numbers::Sum;
 use crate::error::Result;
 use crate::query::{Adjacency, Filter};
+use crate::run::Run;
 
 /// What each pair of ids has.
 type Pairs = FxHashMap<(u64, u64), (u64, Sum)>;
 
 impl Reference {
     /// Number and summed size of the synapses of every pair of neurons.
-    pub(super) fn pairs(&self, filter: &Filter) -> Result<Adjacency> {
+    pub(super) fn pairs(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
         let rules = self.rules(filter)?;
         let pairs = self.scan(
+            run,
             &rules,
             FxHashMap::default,
             |pairs: &mut Pairs, block, i| {

@@ -7,6 +7,7 @@ use crate::error::Result;
 use crate::names::{Names, Vocabulary};
 use crate::query::{Filter, Groups, MatrixQuery};
 use crate::read::SynapseBlock;
+use crate::run::Run;
 
 /// What the rows and columns of a matrix are.
 pub enum Axes<'a> {
@@ -60,7 +61,7 @@ impl<'a> Axes<'a> {
 
 impl Reference {
     /// Refuses labels of neurons that neither table knows; the smallest such id is named.
-    pub fn check_labels(&self, groups: &Groups) -> Result<()> {
+    pub fn check_labels(&self, groups: &Groups, run: &Run) -> Result<()> {
         let mut unseen: FxHashSet<u64> = groups.labelled().map(|(id, _)| id).collect();
         if self.neurons_path.is_some() {
             let neurons = self.table()?;
@@ -71,6 +72,7 @@ impl Reference {
         }
         let everything = self.rules(&Filter::default())?;
         let seen = self.scan(
+            run,
             &everything,
             FxHashSet::default,
             |seen, block, i| {

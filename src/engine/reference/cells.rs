@@ -14,17 +14,18 @@ use crate::query::{
     Direction, Filter, Neuron, NeuronQuery, NeuronRecord, NeuronsQuery, Partner, Partners, Synapses,
 };
 use crate::read::SynapseBlock;
+use crate::run::Run;
 
 impl Reference {
     /// The ids of the neurons that fulfil the conditions, in table order.
-    pub(super) fn fulfilling(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
+    pub(super) fn fulfilling(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
         query.check(&self.vocabulary)?;
         let types = query.types(&self.vocabulary)?;
         let neurons = self.table()?;
         let rules = self.rules(&query.reconstruction())?;
         let synapses = match query.fewest() {
             0 => FxHashMap::default(),
-            _ => self.synapses_by_neuron(query)?,
+            _ => self.synapses_by_neuron(query, run)?,
         };
         let enough = |id: &u64| synapses.get(id).copied().unwrap_or(0) >= query.fewest();
         let mut ids: Vec<u64> = neurons
@@ -37,9 +38,10 @@ impl Reference {
         Ok(ids)
     }
 
-    fn synapses_by_neuron(&self, query: &NeuronsQuery) -> Result<FxHashMap<u64, u64>> {
+    fn synapses_by_neuron(&self, query: &NeuronsQuery, run: &Run) -> Result<FxHashMap<u64, u64>> {
         let rules = self.rules(&query.counted())?;
         self.scan(
+            run,
             &rules,
             FxHashMap::default,
             |counts: &mut FxHashMap<u64, u64>, block, i| {
@@ -57,12 +59,12 @@ impl Reference {
     }
 
     /// Everything about one neuron.
-    pub(super) fn profile(&self, query: &NeuronQuery) -> Result<Neuron> {
+    pub(super) fn profile(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
         let id = query.id;
         query.filter.check()?;
         let neurons = if self.neurons_path.is_some() { Some(self.table()?) } else { None };
         let found = neurons.and_then(|neurons| neurons.get(&id));
-        if found.is_none() && !self.is_in_a_synapse(id)? {
+        if found.is_none() && !self.is_in_a_synapse(id, run)? {
             return Err(NeuronQuery::unknown(id));
         }
         let record = found.map(|neuron| NeuronRecord {
@@ -76,6 +78,7 @@ impl Reference {
         let side = |is_pre: bool| -> Result<Partners> {
             let rules = self.rules(&query.filter)?;
             let seen = self.scan(
+                run,
                 &rules,
                 Vec::new,
                 |seen: &mut Vec<Seen>, block, i| {
@@ -95,9 +98,10 @@ impl Reference {
         Ok(Neuron { id, record, outputs: side(true)?, inputs: side(false)? })
     }
 
-    fn is_in_a_synapse(&self, id: u64) -> Result<bool> {
+    fn is_in_a_synapse(&self, id: u64, run: &Run) -> Result<bool> {
         let rules = self.rules(&Filter::default())?;
         self.scan(
+            run,
             &rules,
             || false,
             |seen, block, i| *seen |= block.pre_id(i) == id || block.post_id(i) == id,

@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::names::CodeSet;
 use crate::query::{Connection, ConnectionValues, ConnectionsQuery, Exact, Filter, Measure};
 use crate::read::SynapseBlock;
+use crate::run::Run;
 
 /// The types of a connection.
 struct Pair {
@@ -28,17 +29,21 @@ struct Found {
 
 impl Reference {
     /// Answers point by point.
-    pub fn connection_values(&self, query: &ConnectionsQuery) -> Result<ConnectionValues> {
+    pub fn connection_values(
+        &self,
+        query: &ConnectionsQuery,
+        run: &Run,
+    ) -> Result<ConnectionValues> {
         query.check(self.vocabulary.types.len())?;
         let parts = self.types_of(&query.connections)?;
         let wholes = self.types_of(&query.wholes())?;
         let mut values = Vec::new();
         for point in 0..query.grid.points().unwrap_or(0) {
-            let found = self.found(&query.grid.filter_at(point), &parts, query.measure)?;
+            let found = self.found(&query.grid.filter_at(point), &parts, query.measure, run)?;
             match query.whole() {
                 None => values.extend(found.into_iter().map(|found| found.value(query.measure))),
                 Some(whole) => {
-                    let all = self.found(&whole.filter_at(point), &wholes, query.measure)?;
+                    let all = self.found(&whole.filter_at(point), &wholes, query.measure, run)?;
                     let pairs = found.iter().zip(&all);
                     values.extend(pairs.map(|(part, all)| part.fraction(all, query.measure)));
                 }
@@ -55,9 +60,16 @@ impl Reference {
         connections.iter().map(pair).collect()
     }
 
-    fn found(&self, filter: &Filter, pairs: &[Pair], measure: Measure) -> Result<Vec<Found>> {
+    fn found(
+        &self,
+        filter: &Filter,
+        pairs: &[Pair],
+        measure: Measure,
+        run: &Run,
+    ) -> Result<Vec<Found>> {
         let rules = self.rules(filter)?;
         self.scan(
+            run,
             &rules,
             || pairs.iter().map(|_| Found::default()).collect(),
             |found: &mut Vec<Found>, block, i| {

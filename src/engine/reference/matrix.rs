@@ -11,6 +11,7 @@ use super::numbers::{Sum, UNITS, fraction};
 use super::{Reference, passes::Rules};
 use crate::error::Result;
 use crate::query::{Filter, Matrix, MatrixQuery, Measure, Normalize, Values};
+use crate::run::Run;
 
 /// The synapses in one cell of a matrix.
 #[derive(Clone, Copy, Default)]
@@ -51,16 +52,16 @@ type Tallies = FxHashMap<(u32, u32), Tally>;
 
 impl Reference {
     /// Answers every question but medians.
-    pub fn plain_matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
+    pub fn plain_matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         let axes = Axes::of(query, &self.vocabulary);
         let rules = self.rules(&query.filter)?;
         if let Some(groups) = &query.groups {
-            self.check_labels(groups)?;
+            self.check_labels(groups, run)?;
         }
-        let tallies = self.tallies(&rules, &axes, query.measure)?;
+        let tallies = self.tallies(&rules, &axes, query.measure, run)?;
         let labels = axes.labels();
         let values = if query.normalize != Normalize::None {
-            self.fractions(query, &axes, &tallies)?
+            self.fractions(query, &axes, &tallies, run)?
         } else if query.measure == Measure::Count {
             Values::Counts(every_cell(labels.len(), &tallies).map(|tally| tally.count).collect())
         } else {
@@ -71,8 +72,15 @@ impl Reference {
         Ok(Matrix { labels, values, total })
     }
 
-    fn tallies(&self, rules: &Rules<'_>, axes: &Axes<'_>, measure: Measure) -> Result<Tallies> {
+    fn tallies(
+        &self,
+        rules: &Rules<'_>,
+        axes: &Axes<'_>,
+        measure: Measure,
+        run: &Run,
+    ) -> Result<Tallies> {
         self.scan(
+            run,
             rules,
             FxHashMap::default,
             |tallies: &mut Tallies, block, i| {
@@ -98,7 +106,13 @@ impl Reference {
 
     /// Every cell over the sum of its column (input) or its row (output) in the matrix without
     /// the filter on the other partner's type.
-    fn fractions(&self, query: &MatrixQuery, axes: &Axes<'_>, tallies: &Tallies) -> Result<Values> {
+    fn fractions(
+        &self,
+        query: &MatrixQuery,
+        axes: &Axes<'_>,
+        tallies: &Tallies,
+        run: &Run,
+    ) -> Result<Values> {
         let input = query.normalize == Normalize::Input;
         let whole = match input {
             true => Filter { pre_celltype: None, ..query.filter.clone() },
@@ -106,7 +120,9 @@ impl Reference {
         };
         let labels = axes.labels().len();
         let mut sums = vec![Sum::default(); labels];
-        for ((row, column), tally) in self.tallies(&self.rules(&whole)?, axes, query.measure)? {
+        for ((row, column), tally) in
+            self.tallies(&self.rules(&whole)?, axes, query.measure, run)?
+        {
             let line = &mut sums[if input { column } else { row } as usize];
             *line = line.and(tally.sum(query.measure));
         }

@@ -15,23 +15,24 @@ use super::numbers::{Sum, UNITS, fraction};
 use super::passes::Rules;
 use crate::error::Result;
 use crate::query::{Matrix, MatrixQuery, Measure, Values};
+use crate::run::Run;
 
 /// What each cell has with each partner type: (type, id, partner type) → sum.
 type PerCell = FxHashMap<(u32, u64, u32), (u64, Sum)>;
 
 impl Reference {
     /// Answers the medians.
-    pub fn median_matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
+    pub fn median_matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         let axes = Axes::of(query, &self.vocabulary);
         let rules = self.rules(&query.filter)?;
         if let Some(groups) = &query.groups {
-            self.check_labels(groups)?;
+            self.check_labels(groups, run)?;
         }
         let per_pre = matches!(query.measure, Measure::MedianPerPre | Measure::MedianSizePerPre);
         let by_size =
             matches!(query.measure, Measure::MedianSizePerPre | Measure::MedianSizePerPost);
 
-        let per_cell = self.per_cell(&rules, &axes, per_pre)?;
+        let per_cell = self.per_cell(&rules, &axes, per_pre, run)?;
         let total = per_cell.values().map(|(count, _)| count).sum();
         let cells: FxHashSet<(u32, u64)> =
             per_cell.keys().map(|(own, id, _)| (*own, *id)).collect();
@@ -58,8 +59,15 @@ impl Reference {
         Ok(Matrix { labels, values: Values::Reals(values), total })
     }
 
-    fn per_cell(&self, rules: &Rules<'_>, axes: &Axes<'_>, per_pre: bool) -> Result<PerCell> {
+    fn per_cell(
+        &self,
+        rules: &Rules<'_>,
+        axes: &Axes<'_>,
+        per_pre: bool,
+        run: &Run,
+    ) -> Result<PerCell> {
         self.scan(
+            run,
             rules,
             FxHashMap::default,
             |per_cell: &mut PerCell, block, i| {

@@ -27,6 +27,7 @@ use crate::query::{
     Neuron, NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
+use crate::run::Run;
 use neurons::Neurons;
 use numbers::Sum;
 use passes::Rules;
@@ -88,9 +89,10 @@ impl Engine for Reference {
         "reference"
     }
 
-    fn count(&self, filter: &Filter) -> Result<Count> {
+    fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
         let rules = self.rules(filter)?;
         let (count, sizes) = self.scan(
+            run,
             &rules,
             || (0, Sum::default()),
             |(count, sizes), block, i| {
@@ -102,41 +104,41 @@ impl Engine for Reference {
         Ok(Count { count, total_size: sizes.rounded(), mean_size: sizes.divided_by(count) })
     }
 
-    fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
+    fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         query.check()?;
         match query.measure {
             Measure::Count | Measure::TotalSize | Measure::MeanSize | Measure::MeanProb => {
-                self.plain_matrix(query)
+                self.plain_matrix(query, run)
             }
             Measure::MedianPerPre
             | Measure::MedianPerPost
             | Measure::MedianSizePerPre
-            | Measure::MedianSizePerPost => self.median_matrix(query),
+            | Measure::MedianSizePerPost => self.median_matrix(query, run),
         }
     }
 
-    fn connections(&self, query: &ConnectionsQuery) -> Result<ConnectionValues> {
-        self.connection_values(query)
+    fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
+        self.connection_values(query, run)
     }
 
-    fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {
-        self.every_point(query)
+    fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
+        self.every_point(query, run)
     }
 
-    fn select(&self, query: &SelectQuery) -> Result<RowSet> {
-        self.passing_rows(query)
+    fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {
+        self.passing_rows(query, run)
     }
 
-    fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
-        self.fulfilling(query)
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
+        self.fulfilling(query, run)
     }
 
-    fn neuron(&self, query: &NeuronQuery) -> Result<Neuron> {
-        self.profile(query)
+    fn neuron(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
+        self.profile(query, run)
     }
 
-    fn adjacency(&self, filter: &Filter) -> Result<Adjacency> {
-        self.pairs(filter)
+    fn adjacency(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
+        self.pairs(filter, run)
     }
 }
 

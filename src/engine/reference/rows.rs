@@ -4,16 +4,18 @@
 use super::Reference;
 use crate::error::Result;
 use crate::query::{MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery, Values};
+use crate::run::Run;
 
 impl Reference {
     /// The matrix at every point, one after the other.
-    pub(super) fn every_point(&self, query: &SweepQuery) -> Result<Sweep> {
+    pub(super) fn every_point(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
         let types = self.vocabulary.types.entries();
         query.check(types.len())?;
         let mut counts = Vec::new();
         for point in 0..query.points().unwrap_or(0) {
             let filter = query.filter_at(point);
-            let matrix = self.plain_matrix(&MatrixQuery { filter, ..MatrixQuery::default() })?;
+            let matrix =
+                self.plain_matrix(&MatrixQuery { filter, ..MatrixQuery::default() }, run)?;
             if let Values::Counts(cells) = matrix.values {
                 counts.extend(cells);
             }
@@ -22,9 +24,10 @@ impl Reference {
     }
 
     /// The numbers of the rows that pass, or of those with the lowest keys.
-    pub(super) fn passing_rows(&self, query: &SelectQuery) -> Result<RowSet> {
+    pub(super) fn passing_rows(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {
         let rules = self.rules(&query.filter)?;
         let mut rows: Vec<u32> = self.scan(
+            run,
             &rules,
             Vec::new,
             |rows, block, i| rows.push((block.first_row() + i as u64) as u32),

@@ -7,6 +7,7 @@ use super::neurons::unknown_type;
 use super::passes::Rules;
 use crate::error::{Error, Place, Result};
 use crate::read::{SynapseBlock, SynapseFile};
+use crate::run::Run;
 
 /// Records read at a time.
 const BLOCK_ROWS: u64 = 1 << 15;
@@ -19,6 +20,7 @@ impl Reference {
     /// A row with a cell type that the mapping lacks, whether it passes or not; the first such.
     pub fn scan<T: Send>(
         &self,
+        run: &Run,
         rules: &Rules<'_>,
         start: impl Fn() -> T + Sync + Send,
         visit: impl Fn(&mut T, &SynapseBlock<'_>, usize) + Sync + Send,
@@ -28,6 +30,7 @@ impl Reference {
         let scan_block = |(state, mut buffer): (Result<T>, Vec<u8>), number: u64| {
             let rows = number * BLOCK_ROWS..file.rows().min((number + 1) * BLOCK_ROWS);
             let state = state.and_then(|mut state| {
+                run.check()?;
                 let block = file.read(rows, &mut buffer)?;
                 for i in 0..block.len() {
                     self.check_types(file, &block, i)?;

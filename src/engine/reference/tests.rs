@@ -140,6 +140,7 @@ fn passing(table: &Table, filter: &Filter) -> Vec<u64> {
     let engine = &table.engine;
     let rules = engine.rules(filter).unwrap();
     let rows = engine.scan(
+        &Run::default(),
         &rules,
         Vec::new,
         |rows, block, i| rows.push(block.first_row() + i as u64),
@@ -251,7 +252,7 @@ fn the_neuron_table_decides_who_is_a_projection() {
 }
 
 fn count(text: &str) -> (u64, f64, f64) {
-    let count = table().engine.count(&filter(text)).unwrap();
+    let count = table().engine.count(&filter(text), &Run::default()).unwrap();
     (count.count, count.total_size, count.mean_size)
 }
 
@@ -274,7 +275,7 @@ fn counts_have_exact_sums_and_means() {
 /// The cells of a matrix that are neither 0 nor NaN, and its total.
 fn matrix(text: &str, measure: Measure, normalize: Normalize) -> (Vec<(String, f64)>, u64) {
     let query = MatrixQuery { filter: filter(text), measure, normalize, groups: None };
-    cells(&table().engine.matrix(&query).unwrap())
+    cells(&table().engine.matrix(&query, &Run::default()).unwrap())
 }
 
 fn cells(matrix: &Matrix) -> (Vec<(String, f64)>, u64) {
@@ -416,23 +417,23 @@ fn groups(pairs: &[(u64, &str)], other: Option<&str>) -> MatrixQuery {
 fn groups_take_the_place_of_types() {
     let engine = &table().engine;
     let mut query = groups(&[(10, "b"), (20, "a"), (11, "b"), (ORPHAN, "a")], None);
-    let matrix = engine.matrix(&query).unwrap();
+    let matrix = engine.matrix(&query, &Run::default()).unwrap();
     assert_eq!(matrix.labels, ["b", "a"]);
     // b>b: row 4; b>a: 9, 11; a>b: 0, 1, 8. All else has a partner in no group.
     assert_eq!((matrix.values, matrix.total), (Values::Counts(vec![1, 2, 3, 0]), 6));
 
     query.normalize = Normalize::Input;
     query.filter = filter("pre_celltype=MSN");
-    let matrix = engine.matrix(&query).unwrap();
+    let matrix = engine.matrix(&query, &Run::default()).unwrap();
     check(cells(&matrix), &[("b>b", 0.25), ("b>a", 1.0), ("a>b", 0.25)], 4);
 
     query = MatrixQuery { measure: Measure::MedianPerPre, ..groups(&[(10, "b"), (20, "a")], None) };
     query.measure = Measure::MedianPerPre;
-    let matrix = engine.matrix(&query).unwrap();
+    let matrix = engine.matrix(&query, &Run::default()).unwrap();
     check(cells(&matrix), &[("b>b", 1.0), ("b>a", 1.0), ("a>b", 1.0)], 3);
 
     let query = groups(&[(10, "ten")], Some("rest"));
-    let matrix = engine.matrix(&query).unwrap();
+    let matrix = engine.matrix(&query, &Run::default()).unwrap();
     assert_eq!(matrix.labels, ["ten", "rest"]);
     assert_eq!((matrix.values, matrix.total), (Values::Counts(vec![1, 3, 5, 3]), 12));
 }
@@ -440,7 +441,9 @@ fn groups_take_the_place_of_types() {
 #[test]
 fn a_label_on_an_unknown_neuron_is_refused() {
     let engine = &table().engine;
-    let error = engine.matrix(&groups(&[(10, "a"), (500, "a"), (400, "a")], None)).unwrap_err();
+    let error = engine
+        .matrix(&groups(&[(10, "a"), (500, "a"), (400, "a")], None), &Run::default())
+        .unwrap_err();
     assert_eq!(error.kind(), crate::error::Kind::Data);
     assert!(error.what().starts_with("neuron 400 has a label"), "{error}");
 }
@@ -448,14 +451,17 @@ fn a_label_on_an_unknown_neuron_is_refused() {
 #[test]
 fn without_a_neuron_table_all_but_neuron_filters_work() {
     let table = table_of(&SYNAPSES, None);
-    assert_eq!(table.engine.count(&filter("prob_min=0.8")).unwrap().count, 3);
-    assert_eq!(table.engine.count(&filter("min_pre_axon=0")).unwrap().count, 12);
-    let error = table.engine.count(&filter("cell_axon=1")).unwrap_err();
+    assert_eq!(table.engine.count(&filter("prob_min=0.8"), &Run::default()).unwrap().count, 3);
+    assert_eq!(table.engine.count(&filter("min_pre_axon=0"), &Run::default()).unwrap().count, 12);
+    let error = table.engine.count(&filter("cell_axon=1"), &Run::default()).unwrap_err();
     assert_eq!(error.kind(), crate::error::Kind::Data);
     assert!(error.what().contains("*neurons.npy"), "{error}");
     assert!(error.next().is_some_and(|advice| advice.contains("--neurons FILE")), "{error}");
-    assert_eq!(table.engine.matrix(&groups(&[(ORPHAN, "a")], None)).unwrap().total, 0);
-    assert!(table.engine.matrix(&groups(&[(31, "a")], None)).is_err());
+    assert_eq!(
+        table.engine.matrix(&groups(&[(ORPHAN, "a")], None), &Run::default()).unwrap().total,
+        0
+    );
+    assert!(table.engine.matrix(&groups(&[(31, "a")], None), &Run::default()).is_err());
 }
 
 #[test]
@@ -463,14 +469,15 @@ fn bad_rows_are_named() {
     let mut synapses = SYNAPSES;
     synapses[5].7 = 44;
     synapses[9].6 = 45;
-    let error = table_of(&synapses, None).engine.count(&Filter::default()).unwrap_err();
+    let error =
+        table_of(&synapses, None).engine.count(&Filter::default(), &Run::default()).unwrap_err();
     assert!(error.to_string().contains("row 5"), "{error}");
     assert!(error.what().contains("post_celltype 44"), "{error}");
 
     let mut neurons = NEURONS;
     neurons[4].0 = 11;
     let table = table_of(&SYNAPSES, Some(&neurons));
-    let error = table.engine.count(&filter("cell_axon=1")).unwrap_err();
+    let error = table.engine.count(&filter("cell_axon=1"), &Run::default()).unwrap_err();
     assert!(error.to_string().contains("row 4"), "{error}");
     assert_eq!(error.what(), "neuron 11 is also in row 1");
 }
@@ -478,16 +485,16 @@ fn bad_rows_are_named() {
 #[test]
 fn an_empty_table_has_answers() {
     let table = table_of(&[], Some(&[]));
-    let count = table.engine.count(&filter("prob_min=0.6 cell_axon=5")).unwrap();
+    let count = table.engine.count(&filter("prob_min=0.6 cell_axon=5"), &Run::default()).unwrap();
     assert!(count.count == 0 && count.total_size == 0.0 && count.mean_size.is_nan());
-    let matrix = table.engine.matrix(&MatrixQuery::default()).unwrap();
+    let matrix = table.engine.matrix(&MatrixQuery::default(), &Run::default()).unwrap();
     assert_eq!((matrix.values, matrix.total), (Values::Counts(vec![0; 16]), 0));
 }
 
 #[test]
 fn bad_questions_are_refused() {
     let engine = &table().engine;
-    let usage = |query: MatrixQuery| engine.matrix(&query).unwrap_err();
+    let usage = |query: MatrixQuery| engine.matrix(&query, &Run::default()).unwrap_err();
     let filter = |text: &str| MatrixQuery { filter: filter(text), ..MatrixQuery::default() };
     assert!(usage(filter("pre_celltype=msn")).to_string().contains("MSN"));
     assert_eq!(

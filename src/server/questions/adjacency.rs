@@ -32,16 +32,16 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     filter::check(&filter, state)?;
     let ids_as_text = fields.word(&IDS)? == Some("string");
     let check = fields.flag(&CHECK)?;
-    Ok(Box::new(move |state| {
+    Ok(Box::new(move |state, run| {
         // Before the pairs are in memory: there are no more of them than synapses.
-        let synapses = state.answerer.ask_without_gpu(|engine| engine.count(&filter))?.0.count;
+        let synapses = state.answerer.ask_without_gpu(|engine| engine.count(&filter, run))?.0.count;
         let most = state.limits.pairs_max;
         if synapses > most {
             let sentence = format!("{synapses} synapses pass; the limit of this server is {most}");
             return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
                 .advise("filter more strictly; `areax adjacency` has no such limit"));
         }
-        let question = |engine: &dyn Engine| engine.adjacency(&filter);
+        let question = |engine: &dyn Engine| engine.adjacency(&filter, run);
         let answer = state.answerer.ask_without_gpu(question)?;
         let (adjacency, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &filter, by) };

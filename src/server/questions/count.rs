@@ -28,8 +28,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let (filter, population) = filter::of(fields)?;
     filter::check(&filter, state)?;
     let check = fields.flag(&CHECK)?;
-    Ok(Box::new(move |state| {
-        let question = |engine: &dyn Engine| engine.count(&filter);
+    Ok(Box::new(move |state, run| {
+        let question = |engine: &dyn Engine| engine.count(&filter, run);
         let answer = state.answerer.ask(question)?;
         let (count, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &filter, by) };

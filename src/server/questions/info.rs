@@ -27,7 +27,7 @@ pub fn question() -> Question {
 }
 
 fn read(_: &State, _: &Fields, format: Format) -> Result<Work, Problem> {
-    Ok(Box::new(move |state| Ok(Reply::whole(format, text(state)?))))
+    Ok(Box::new(move |state, _| Ok(Reply::whole(format, text(state)?))))
 }
 
 fn text(state: &Shared) -> Result<Vec<u8>, Error> {

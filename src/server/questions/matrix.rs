@@ -47,8 +47,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     query.check()?;
     filter::check(&query.filter, state)?;
     let check = fields.flag(&CHECK)?;
-    Ok(Box::new(move |state| {
-        let question = |engine: &dyn Engine| engine.matrix(&query);
+    Ok(Box::new(move |state, run| {
+        let question = |engine: &dyn Engine| engine.matrix(&query, run);
         let answer = state.answerer.ask(question)?;
         let (matrix, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &query.filter, by) };

@@ -20,6 +20,7 @@ use super::reply::Reply;
 use super::state::{Shared, State};
 use crate::output::Format;
 use crate::query::Filter;
+use crate::run::Run;
 
 /// A question with a route of its own.
 pub struct Question {
@@ -49,7 +50,7 @@ impl Question {
 /// From what a request gives to the work that answers it.
 pub type Read = fn(&State, &Fields, Format) -> Result<Work, Problem>;
 /// Computes an answer.
-pub type Work = Box<dyn FnOnce(&Shared) -> Result<Reply, Problem> + Send>;
+pub type Work = Box<dyn FnOnce(&Shared, &Run) -> Result<Reply, Problem> + Send>;
 
 /// Every question.
 pub fn all() -> Vec<Question> {

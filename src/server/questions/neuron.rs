@@ -47,9 +47,9 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let partners = partners.map(|partners| usize::try_from(partners).unwrap_or(usize::MAX));
     let ids_as_text = fields.word(&IDS)? == Some("string");
     let check = fields.flag(&CHECK)?;
-    Ok(Box::new(move |state| {
+    Ok(Box::new(move |state, run| {
         let query = NeuronQuery { id, filter };
-        let question = |engine: &dyn Engine| engine.neuron(&query);
+        let question = |engine: &dyn Engine| engine.neuron(&query, run);
         let answer = state.answerer.ask_without_gpu(question)?;
         let (neuron, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &query.filter, by) };

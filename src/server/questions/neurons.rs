@@ -35,8 +35,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     let ids_as_text = fields.word(&IDS)? == Some("string");
     query.check(state.data.vocabulary())?;
     filter::need_neurons(state, "open a data set with neurons")?;
-    Ok(Box::new(move |state| {
-        let (ids, by) = state.answerer.ask(|engine| engine.neurons(&query))?;
+    Ok(Box::new(move |state, run| {
+        let (ids, by) = state.answerer.ask(|engine| engine.neurons(&query, run))?;
         let mut bytes = Vec::new();
         if format == Format::Json {
             bare_json(&ids, ids_as_text, &mut bytes)?;

@@ -53,8 +53,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     if check {
         grid::check_reference(state, &query.grid)?;
     }
-    Ok(Box::new(move |state| {
-        let question = |engine: &dyn Engine| engine.robust(&query);
+    Ok(Box::new(move |state, run| {
+        let question = |engine: &dyn Engine| engine.robust(&query, run);
         let answer = match query.measure {
             Measure::Count => state.answerer.ask(question)?,
             _ => state.answerer.ask_without_gpu(question)?,

@@ -35,8 +35,8 @@ pub fn read(
     filter::check(&query.filter, state)?;
     let population = population.or(Some(preset.population()));
     let check = fields.flag(&CHECK)?;
-    Ok(Box::new(move |state| {
-        let question = |engine: &dyn Engine| engine.sheet(&query);
+    Ok(Box::new(move |state, run| {
+        let question = |engine: &dyn Engine| engine.sheet(&query, run);
         let answer = state.answerer.ask(question)?;
         let (sheet, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &query.filter, by) };

@@ -35,8 +35,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     if check {
         grid::check_reference(state, &query)?;
     }
-    Ok(Box::new(move |state| {
-        let question = |engine: &dyn Engine| engine.sweep(&query);
+    Ok(Box::new(move |state, run| {
+        let question = |engine: &dyn Engine| engine.sweep(&query, run);
         let answer = state.answerer.ask(question)?;
         let (sweep, by) = against_reference(state, check, answer, question)?;
         let context = Context { population, ..answer::context(&state.data, &query.filter, by) };

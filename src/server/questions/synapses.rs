@@ -9,6 +9,7 @@ use crate::output::Format;
 use crate::output::rows::Style;
 use crate::query::{RowField, Sample, SelectQuery};
 use crate::rows::{Chosen, Cursor};
+use crate::run::Run;
 use crate::server::answerer::By;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
@@ -69,9 +70,9 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         },
     };
     let sample = sample(fields)?;
-    Ok(Box::new(move |state| {
+    Ok(Box::new(move |state, run| {
         let query = SelectQuery { filter, sample };
-        let (chosen, by) = choose(state, &query, &rows.fields)?;
+        let (chosen, by) = choose(state, &query, &rows.fields, run)?;
         let asked = RowsAsked {
             data: state.data.clone(),
             rows: chosen.len(),
@@ -94,11 +95,16 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
 }
 
 /// The rows, or which they are. A card is asked for a list, as the cpu is that checks it.
-fn choose(state: &Shared, query: &SelectQuery, fields: &[RowField]) -> Answered<(Chosen, By)> {
+fn choose(
+    state: &Shared,
+    query: &SelectQuery,
+    fields: &[RowField],
+    run: &Run,
+) -> Answered<(Chosen, By)> {
     let file = &state.data.file;
     let (chosen, by) = state.answerer.ask(|engine| match state.answerer.has_cpu_behind() {
-        true => Ok(Chosen::Set(Arc::new(engine.select(query)?))),
-        false => Chosen::by(engine, file, query, fields, HELD_ROWS_MAX),
+        true => Ok(Chosen::Set(Arc::new(engine.select(query, run)?))),
+        false => Chosen::by(engine, file, query, fields, HELD_ROWS_MAX, run),
     })?;
     Ok(match chosen {
         Chosen::Set(set) => (Chosen::Set(state.selections.share(set)), by),

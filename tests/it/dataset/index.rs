@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use areax::Dataset;
+use areax::Run;
 use areax::dataset::Prepare;
 
 use super::tables::{Place, Tables};
@@ -50,13 +51,13 @@ fn an_index_is_made_once_and_said() {
     let data = place.open().unwrap();
     assert!(data.index_if_ready().is_none());
     assert!(!folder(&place).exists(), "an index is only made when it is needed");
-    data.prepare_index(&place.notes).unwrap();
+    data.prepare_index(&Run { progress: &place.notes, ..Run::default() }).unwrap();
     assert!(place.notes.all().contains("building the index"), "{}", place.notes.all());
     assert!(folder(&place).join("output_post.npy").exists());
     let notes = place.notes.all();
     let again = place.open().unwrap();
     assert!(again.index_if_ready().is_some());
-    again.prepare_index(&place.notes).unwrap();
+    again.prepare_index(&Run { progress: &place.notes, ..Run::default() }).unwrap();
     assert_eq!(place.notes.all(), notes, "it is not made again");
     check(&again);
 }
@@ -94,7 +95,7 @@ fn a_damaged_index_is_made_anew() {
         damage(&folder(&place));
         let data = place.open().unwrap();
         assert!(data.index_if_ready().is_none(), "{why}");
-        data.prepare_index(&place.notes).unwrap();
+        data.prepare_index(&Run { progress: &place.notes, ..Run::default() }).unwrap();
         assert!(place.notes.all().contains(why), "'{why}' is not in: {}", place.notes.all());
         check(&data);
         assert!(place.open().unwrap().index_if_ready().is_some(), "{why}");
@@ -116,14 +117,14 @@ fn numbers_that_point_nowhere_are_no_panic() {
         use areax::engine::{Engine, cpu::Cpu};
         use areax::query::{Filter, NeuronQuery};
         let cpu = Cpu::new(data.clone());
-        match cpu.adjacency(&Filter::default()) {
+        match cpu.adjacency(&Filter::default(), &Run::default()) {
             Ok(answer) => assert_eq!(answer.iter().count(), answer.counts.len(), "{name}"),
             Err(error) => assert_eq!(error.kind(), areax::Kind::Data, "{name}"),
         }
         let id = data.neurons.id[0];
-        cpu.neuron(&NeuronQuery { id, filter: Filter::default() }).unwrap();
+        cpu.neuron(&NeuronQuery { id, filter: Filter::default() }, &Run::default()).unwrap();
         let listed = Filter { pre_neuron_ids: Some(vec![id]), ..Filter::default() };
-        cpu.count(&listed).unwrap();
+        cpu.count(&listed, &Run::default()).unwrap();
         drop((cpu, data));
         fs::write(&path, whole).unwrap();
     }
@@ -168,7 +169,11 @@ fn threads_and_openings_that_need_it_at_once_make_one() {
     std::thread::scope(|scope| {
         for data in data.iter().chain(&data) {
             scope.spawn(|| check(data));
-            scope.spawn(|| data.prepare_index(&place.notes).map(drop).unwrap());
+            scope.spawn(|| {
+                data.prepare_index(&Run { progress: &place.notes, ..Run::default() })
+                    .map(drop)
+                    .unwrap()
+            });
         }
     });
     let built = place.notes.all().matches("building the index").count();
@@ -185,7 +190,7 @@ fn a_generation_that_has_gone_leaves_the_index_in_memory() {
     let place = Place::with(&tables);
     let data = place.open().unwrap();
     place.prepare(Prepare::Force).unwrap();
-    data.prepare_index(&place.notes).unwrap();
+    data.prepare_index(&Run { progress: &place.notes, ..Run::default() }).unwrap();
     assert!(place.notes.all().contains("in memory"), "{}", place.notes.all());
     check(&data);
 }
@@ -201,7 +206,7 @@ fn a_store_that_cannot_be_written_leaves_the_index_in_memory() {
     let aside = generation.with_file_name("aside");
     fs::rename(&generation, &aside).unwrap();
     fs::write(&generation, b"").unwrap();
-    data.prepare_index(&place.notes).unwrap();
+    data.prepare_index(&Run { progress: &place.notes, ..Run::default() }).unwrap();
     assert!(place.notes.all().contains("in memory"), "{}", place.notes.all());
     check(&data);
 }

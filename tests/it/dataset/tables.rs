@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use areax::Run;
 use areax::codes::order_code;
 use areax::dataset::{Prepare, Prepared, StoreChoice};
 use areax::names::Vocabulary;
@@ -232,12 +233,23 @@ impl Place {
 
     pub fn open(&self) -> areax::Result<Dataset> {
         let (sources, vocabulary) = self.sources();
-        Dataset::open(&sources, vocabulary, &self.store, &self.notes)
+        Dataset::open(
+            &sources,
+            vocabulary,
+            &self.store,
+            &Run { progress: &self.notes, ..Run::default() },
+        )
     }
 
     pub fn prepare(&self, how: Prepare) -> areax::Result<Prepared> {
         let (sources, vocabulary) = self.sources();
-        dataset::prepare(&sources, &vocabulary, &self.store, how, &self.notes)
+        dataset::prepare(
+            &sources,
+            &vocabulary,
+            &self.store,
+            how,
+            &Run { progress: &self.notes, ..Run::default() },
+        )
     }
 
     /// The default store.

@@ -1,6 +1,7 @@
 //! NumPy's neurons, pairs of neurons and single neurons, asked of every engine, with the index
 //! and without.
 
+use areax::Run;
 use areax::engine::Engine;
 use areax::query::{Names, NeuronQuery, NeuronsQuery, Partners, Synapses};
 use serde_json::Value;
@@ -30,7 +31,7 @@ fn every_engine_finds_numpys_neurons() {
                 query.set(name, text(value)).unwrap();
             }
             for engine in &engines.all {
-                let found = engine.neurons(&query).unwrap();
+                let found = engine.neurons(&query, &Run::default()).unwrap();
                 assert_eq!(found, numbers(&case["ids"]), "{}: {}", engine.name(), case["query"]);
             }
         }
@@ -43,7 +44,7 @@ fn every_engine_finds_numpys_neurons() {
 /// Adjacency needs the index, and builds it.
 fn make_index(engines: &[Box<dyn Engine>]) {
     for engine in engines {
-        engine.adjacency(&Default::default()).unwrap();
+        engine.adjacency(&Default::default(), &Run::default()).unwrap();
     }
 }
 
@@ -52,7 +53,7 @@ fn every_engine_finds_numpys_pairs() {
     for case in cases("adjacency") {
         for engine in &engines().all {
             let context = format!("{}: {}", engine.name(), case["filter"]);
-            let found = engine.adjacency(&filter(&case)).unwrap();
+            let found = engine.adjacency(&filter(&case), &Run::default()).unwrap();
             assert_eq!(found.neuron_ids, numbers(&case["neuron_ids"]), "{context}");
             let pairs: Vec<_> = found.iter().collect();
             let column = |of: fn(&areax::query::Pair) -> u64| pairs.iter().map(of).collect();
@@ -75,7 +76,7 @@ fn every_engine_says_of_a_neuron_what_numpy_says() {
         let query = NeuronQuery { id: case["neuron_id"].as_u64().unwrap(), filter: filter(&case) };
         for engine in &engines().all {
             let context = format!("{}: neuron {} {}", engine.name(), query.id, case["filter"]);
-            let found = engine.neuron(&query).unwrap();
+            let found = engine.neuron(&query, &Run::default()).unwrap();
             assert_eq!(found.record.is_some(), case["in_neuron_table"], "{context}");
             if let Some(record) = &found.record {
                 assert_eq!(types.name_of(record.cell_type), case["cell_type"].as_str());

@@ -12,6 +12,7 @@ use areax::{Dataset, Error, Kind, Result};
 
 use super::{Served, state_with};
 use crate::cli::Areax;
+use areax::Run;
 
 /// Panics at a matrix and gives up at all else.
 pub struct Broken;
@@ -25,23 +26,23 @@ impl Engine for Broken {
         "broken"
     }
 
-    fn count(&self, _: &Filter) -> Result<Count> {
+    fn count(&self, _: &Filter, _: &Run) -> Result<Count> {
         gives_up()
     }
 
-    fn matrix(&self, _: &MatrixQuery) -> Result<Matrix> {
+    fn matrix(&self, _: &MatrixQuery, _: &Run) -> Result<Matrix> {
         panic!("a test's panic")
     }
 
-    fn sweep(&self, _: &SweepQuery) -> Result<Sweep> {
+    fn sweep(&self, _: &SweepQuery, _: &Run) -> Result<Sweep> {
         gives_up()
     }
 
-    fn neurons(&self, _: &NeuronsQuery) -> Result<Vec<u64>> {
+    fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<Vec<u64>> {
         gives_up()
     }
 
-    fn select(&self, _: &SelectQuery) -> Result<RowSet> {
+    fn select(&self, _: &SelectQuery, _: &Run) -> Result<RowSet> {
         gives_up()
     }
 }
@@ -108,25 +109,25 @@ impl Engine for Card {
         "card"
     }
 
-    fn count(&self, filter: &Filter) -> Result<Count> {
-        let count = self.cpu.count(filter)?;
+    fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
+        let count = self.cpu.count(filter, run)?;
         Ok(Count { count: count.count + u64::from(self.wrong), ..count })
     }
 
-    fn matrix(&self, query: &MatrixQuery) -> Result<Matrix> {
-        self.cpu.matrix(query)
+    fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+        self.cpu.matrix(query, run)
     }
 
-    fn sweep(&self, query: &SweepQuery) -> Result<Sweep> {
-        self.cpu.sweep(query)
+    fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
+        self.cpu.sweep(query, run)
     }
 
-    fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
-        self.cpu.neurons(query)
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
+        self.cpu.neurons(query, run)
     }
 
-    fn select(&self, query: &SelectQuery) -> Result<RowSet> {
-        self.cpu.select(query)
+    fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {
+        self.cpu.select(query, run)
     }
 }
 

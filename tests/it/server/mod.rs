@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
-use areax::progress::Silent;
 use areax::read::{SourceOverrides, Sources};
 use areax::server::{Answerer, Data, Limits, State, app};
 use areax::{Dataset, Result};
@@ -16,6 +15,7 @@ use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::cli::Areax;
+use areax::Run;
 
 mod check;
 mod documents;
@@ -78,8 +78,9 @@ pub fn state_with(
 ) -> Result<State> {
     let sources = Sources::find(&areax.path("DATA"), &SourceOverrides::default())?;
     let (vocabulary, store) = (sources.vocabulary()?, StoreChoice::default());
-    let prepared = dataset::prepare(&sources, &vocabulary, &store, Prepare::IfNeeded, &Silent)?;
-    let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Silent)?);
+    let prepared =
+        dataset::prepare(&sources, &vocabulary, &store, Prepare::IfNeeded, &Run::default())?;
+    let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default())?);
     let answerer = answerer(&data);
     State::new(Data::open(data, sources, prepared.facts)?, answerer, limits)
 }

@@ -22,7 +22,7 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.adjacency(&filter),
+        |engine| engine.adjacency(&filter, &session.run()),
         first_difference,
     )?;
     let adjacency = checked.answer;
@@ -35,7 +35,7 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
             filter: &filter,
             call: "engine.adjacency(&filter)?".to_owned(),
         };
-        explain(engine.as_ref(), synapses, &question)?;
+        explain(engine.as_ref(), synapses, &question, &session.run())?;
     }
     if adjacency.pairs() == 0 {
         session.progress.note(EMPTY_HINT);

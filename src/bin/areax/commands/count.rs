@@ -22,7 +22,7 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.count(&filter),
+        |engine| engine.count(&filter, &session.run()),
         |a, b| format!("{a:?} and {b:?}"),
     )?;
     let count = checked.answer;
@@ -35,7 +35,7 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
             filter: &filter,
             call: "engine.count(&filter)?".to_owned(),
         };
-        explain(engine.as_ref(), synapses, &question)?;
+        explain(engine.as_ref(), synapses, &question, &session.run())?;
     }
     if count.count == 0 {
         session.progress.note(EMPTY_HINT);

@@ -16,6 +16,7 @@ use areax::{Error, Kind, Result};
 
 use crate::cli::{DataArgs, DemoArgs, EngineArgs, ThemeName};
 use crate::engines;
+use crate::interrupt;
 use crate::place;
 use crate::progress::Bar;
 use crate::session::Session;
@@ -138,7 +139,7 @@ fn on_every_engine(session: &Session, query: &MatrixQuery) -> Result<Matrix> {
 
 fn ask(engine: &dyn Engine, query: &MatrixQuery) -> Result<(Matrix, Duration)> {
     let start = Instant::now();
-    let matrix = engine.matrix(query)?;
+    let matrix = engine.matrix(query, &interrupt::silent())?;
     Ok((matrix, start.elapsed()))
 }
 

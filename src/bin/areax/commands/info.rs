@@ -22,7 +22,7 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
         &session.vocabulary,
         &session.store,
         Prepare::IfNeeded,
-        &session.progress,
+        &session.run(),
     )?
     .facts;
     let data = session.dataset()?;

@@ -33,13 +33,13 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.matrix(&query).map_err(|error| in_groups_file(args, error)),
+        |engine| engine.matrix(&query, &session.run()).map_err(|error| in_groups_file(args, error)),
         first_difference,
     )?;
     let matrix = checked.answer;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, &query))?;
+        explain(engine.as_ref(), synapses, &question(args, &query), &session.run())?;
     }
     if matrix.total == 0 {
         session.progress.note(EMPTY_HINT);

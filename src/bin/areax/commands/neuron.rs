@@ -26,12 +26,12 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.neuron(&query),
+        |engine| engine.neuron(&query, &session.run()),
         |a: &Neuron, b: &Neuron| format!("{a:?} and {b:?}"),
     )?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, &query))?;
+        explain(engine.as_ref(), synapses, &question(args, &query), &session.run())?;
     }
     let by = (checked.engine, checked.by);
     let context = session.context((synapses, neurons), &query.filter, population, by);

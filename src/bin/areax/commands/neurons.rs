@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use areax::Result;
 use areax::engine::Engine;
 use areax::output::neurons as output;
 use areax::output::words::thousands;
 use areax::progress::Progress;
 use areax::query::{Filter, NeuronsQuery};
+use areax::{Result, Run};
 
 use crate::cli::{ConditionArgs, NeuronsArgs};
 use crate::engines;
@@ -30,13 +30,13 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.neurons(&query),
+        |engine| engine.neurons(&query, &session.run()),
         |a: &Vec<u64>, b: &Vec<u64>| first_difference(a, b),
     )?;
     let ids = checked.answer;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), neurons, args, &query)?;
+        explain(engine.as_ref(), neurons, args, &query, &session.run())?;
     }
     if ids.is_empty() {
         session.progress.note(NONE_FOUND);
@@ -87,6 +87,7 @@ fn explain(
     neurons: u64,
     args: &NeuronsArgs,
     query: &NeuronsQuery,
+    run: &Run,
 ) -> Result<()> {
     // Before the steps below run kernels of their own.
     let kernels = engine.last_run();
@@ -94,7 +95,7 @@ fn explain(
     let _ = writeln!(text, "  {:>14}          all neurons of the table", thousands(neurons));
     let mut kept = neurons;
     for (name, step) in query.steps() {
-        let left = engine.neurons(&step)?.len() as u64;
+        let left = engine.neurons(&step, run)?.len() as u64;
         let percent = if kept == 0 { 0.0 } else { left as f64 / kept as f64 * 100.0 };
         let value = query.flags().into_iter().find(|(flag, _)| *flag == name);
         let value = value.map_or(String::new(), |(_, value)| value);

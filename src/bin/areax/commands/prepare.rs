@@ -19,7 +19,7 @@ pub fn run(args: &PrepareArgs, quiet: bool) -> Result<()> {
         &session.vocabulary,
         &session.store,
         how,
-        &session.progress,
+        &session.run(),
     )?;
     let what = match (done.rebuilt, args.verify) {
         (true, _) => "prepared",

@@ -33,13 +33,18 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.robust(&query),
+        |engine| engine.robust(&query, &session.run()),
         first_difference,
     )?;
     let (synapses, neurons) = session.rows()?;
     let filter = query.grid.without_axes();
     if args.output.explain {
-        explain::explain(engine.as_ref(), synapses, &question(args, &query, &filter))?;
+        explain::explain(
+            engine.as_ref(),
+            synapses,
+            &question(args, &query, &filter),
+            &session.run(),
+        )?;
     }
     if checked.answer.count(Verdict::Undefined) > 0 {
         session.progress.note(UNDEFINED_HINT);

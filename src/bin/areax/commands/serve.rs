@@ -14,6 +14,7 @@ use areax::{Dataset, Error, Result};
 
 use crate::cli::{EngineArgs, EngineName, LogFormat, ServeArgs};
 use crate::engines;
+use crate::interrupt;
 use crate::session::Session;
 
 pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
@@ -27,7 +28,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
         &session.vocabulary,
         &session.store,
         Prepare::IfNeeded,
-        &session.progress,
+        &session.run(),
     )?
     .facts;
     let answerer = answerer(&args.engine, &session, &data)?;
@@ -44,6 +45,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
         Some(url) => state.with_upstream(mirror(url, args)?),
         None => state,
     };
+    interrupt::release();
     let running = serve(state, &args.host, args.port)?;
     session
         .progress

@@ -29,12 +29,12 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.sheet(&query),
+        |engine| engine.sheet(&query, &session.run()),
         |a, b| differ(a, b, &query),
     )?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, preset, &query))?;
+        explain(engine.as_ref(), synapses, &question(args, preset, &query), &session.run())?;
     }
     if checked.answer.0.iter().all(|matrix| matrix.total == 0) {
         session.progress.note(EMPTY_HINT);

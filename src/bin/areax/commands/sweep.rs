@@ -26,7 +26,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.sweep(&query),
+        |engine| engine.sweep(&query, &session.run()),
         |a, b| first_difference(a, b, &query),
     )?;
     let sweep = checked.answer;
@@ -34,7 +34,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     // The axes replace what a population says of them.
     let filter = query.without_axes();
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, &query, &filter))?;
+        explain(engine.as_ref(), synapses, &question(args, &query, &filter), &session.run())?;
     }
     if sweep.counts.iter().all(|count| *count == 0) {
         session.progress.note(EMPTY_HINT);

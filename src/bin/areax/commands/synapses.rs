@@ -38,14 +38,14 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let compared = args.engine.check || engine.adapter().is_some();
     let whole_records = named.is_none() && place.format == Format::Npy;
     let choose = |engine: &dyn Engine| match compared || whole_records {
-        true => Ok(Chosen::Set(Arc::new(engine.select(&query)?))),
-        false => Chosen::by(engine, &file, &query, fields, HELD_ROWS_MAX),
+        true => Ok(Chosen::Set(Arc::new(engine.select(&query, &session.run())?))),
+        false => Chosen::by(engine, &file, &query, fields, HELD_ROWS_MAX, &session.run()),
     };
     let checked = engines::checked(&args.engine, &session, engine.as_ref(), choose, differ)?;
     let chosen = checked.answer;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, &query, fields))?;
+        explain(engine.as_ref(), synapses, &question(args, &query, fields), &session.run())?;
     }
     if chosen.is_empty() && query.sample.is_none_or(|sample| sample.size > 0) {
         session.progress.note(EMPTY_HINT);

@@ -30,9 +30,9 @@ pub fn run(args: &VerifyArgs, quiet: bool) -> Result<()> {
     session.progress.start("verifying", args.cases);
     for case in 0..args.cases {
         let question = cases.question();
-        let truth = question.ask(&reference)?;
+        let truth = question.ask(&reference, &session.run())?;
         for (at, engine) in engines.iter().enumerate() {
-            let compared = match compare(&question, engine.as_ref(), &truth) {
+            let compared = match compare(&question, engine.as_ref(), &truth, &session.run()) {
                 // An engine that has no path for a question says so; that is no difference.
                 Err(error) if error.kind() == Kind::Engine => {
                     refused[at] += 1;

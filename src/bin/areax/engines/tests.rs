@@ -9,6 +9,7 @@ use areax::synth::{SynthOptions, write};
 
 use super::*;
 use crate::cli::DataArgs;
+use areax::Run;
 
 /// A card that has one answer to give, or none.
 struct Card(Option<Count>);
@@ -26,23 +27,23 @@ impl Engine for Card {
         Some("a card".to_owned())
     }
 
-    fn count(&self, _: &Filter) -> Result<Count> {
+    fn count(&self, _: &Filter, _: &Run) -> Result<Count> {
         self.0.map_or_else(gave_up, Ok)
     }
 
-    fn matrix(&self, _: &MatrixQuery) -> Result<Matrix> {
+    fn matrix(&self, _: &MatrixQuery, _: &Run) -> Result<Matrix> {
         gave_up()
     }
 
-    fn sweep(&self, _: &SweepQuery) -> Result<Sweep> {
+    fn sweep(&self, _: &SweepQuery, _: &Run) -> Result<Sweep> {
         gave_up()
     }
 
-    fn select(&self, _: &SelectQuery) -> Result<RowSet> {
+    fn select(&self, _: &SelectQuery, _: &Run) -> Result<RowSet> {
         gave_up()
     }
 
-    fn neurons(&self, _: &NeuronsQuery) -> Result<Vec<u64>> {
+    fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<Vec<u64>> {
         gave_up()
     }
 }
@@ -60,7 +61,13 @@ fn session() -> (tempfile::TempDir, Session) {
 fn ask(engine: EngineName, session: &Session, card: &Card) -> Result<Checked<Count>> {
     let args = EngineArgs { engine, ..EngineArgs::default() };
     let differ = |a: &Count, b: &Count| format!("{} and {}", a.count, b.count);
-    checked(&args, session, card, |engine| engine.count(&Filter::default()), differ)
+    checked(
+        &args,
+        session,
+        card,
+        |engine| engine.count(&Filter::default(), &Run::default()),
+        differ,
+    )
 }
 
 #[test]
@@ -80,7 +87,8 @@ fn a_gpu_asked_for_by_name_fails_instead() {
 #[test]
 fn a_wrong_answer_of_a_gpu_is_found() {
     let (_folder, session) = session();
-    let truth = Cpu::new(session.dataset().unwrap()).count(&Filter::default()).unwrap();
+    let truth =
+        Cpu::new(session.dataset().unwrap()).count(&Filter::default(), &Run::default()).unwrap();
     let right = ask(EngineName::Gpu, &session, &Card(Some(truth))).unwrap();
     assert_eq!((right.engine.as_str(), right.by.as_deref()), ("gpu", Some("cpu")));
     let wrong = Card(Some(Count { count: 499, ..truth }));

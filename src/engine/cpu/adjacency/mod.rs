@@ -18,6 +18,7 @@ use crate::engine::plan::Bitmap;
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
 use crate::query::{Adjacency, Filter};
+use crate::run::Run;
 
 /// Rows of a task, about: their mask stays in the second level cache.
 const TASK_ROWS: u32 = 1 << 16;
@@ -35,11 +36,12 @@ static SIZES: LazyLock<Vec<f32>> = LazyLock::new(|| {
 });
 
 /// Answers an adjacency question.
-pub fn answer(data: &Dataset, filter: &Filter) -> Result<Adjacency> {
-    let passing = Passing::new(data, filter)?;
-    let outputs = &data.index()?.outputs.slices();
+pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
+    let passing = Passing::new(data, filter, run)?;
+    let outputs = &data.prepare_index(run)?.outputs.slices();
     let tasks = tasks(outputs.start);
-    let (marks, set) = marked(outputs, &passing, &tasks, data.neurons.id.len());
+    let (marks, set) = marked(outputs, &passing, &tasks, data.neurons.id.len(), run);
+    run.check()?;
     let ranks = Ranks::of(&set);
     let taking_part = set.ones();
     let total = marks.iter().map(Marks::pairs).sum();
@@ -53,8 +55,13 @@ pub fn answer(data: &Dataset, filter: &Filter) -> Result<Adjacency> {
     answer.starts[taking_part] = total as u32;
     let ids: &[u64] = &data.neurons.id;
     let mut slots = slots(&mut answer, tasks, marks, &ranks);
-    slots.par_iter_mut().for_each(|slot| slot.fill(ids, outputs, &set, &ranks));
+    slots.par_iter_mut().for_each(|slot| {
+        if !run.is_stopped() {
+            slot.fill(ids, outputs, &set, &ranks);
+        }
+    });
     drop(slots);
+    run.check()?;
     match holds_together(&answer) {
         true => Ok(answer),
         false => Err(Error::data("the index by neuron is damaged")
@@ -93,6 +100,7 @@ fn marked(
     passing: &Passing,
     tasks: &[Range<u32>],
     neurons: usize,
+    run: &Run,
 ) -> (Vec<Marks>, Bitmap) {
     let groups = rayon::current_num_threads() * GROUPS_PER_THREAD;
     let parts: Vec<(Vec<Marks>, Bitmap)> = tasks
@@ -104,7 +112,8 @@ fn marked(
                 marks.add_to(outputs, task, &mut set);
                 marks
             };
-            (tasks.iter().map(mark).collect::<Vec<Marks>>(), set)
+            let going = |_: &&Range<u32>| !run.is_stopped();
+            (tasks.iter().take_while(going).map(mark).collect::<Vec<Marks>>(), set)
         })
         .collect();
     let mut whole = Bitmap::none(neurons);

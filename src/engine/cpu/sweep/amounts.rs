@@ -12,11 +12,12 @@ use super::pieces::Pieces;
 use crate::dataset::Dataset;
 use crate::engine::cpu::connections::Pair;
 use crate::engine::cpu::walk;
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::query::{Param, SweepQuery};
+use crate::run::Run;
 
 /// Rows, and the exact sum of one of their columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,17 +48,19 @@ pub fn amounts(
     query: &SweepQuery,
     connections: &[Pair],
     summed: Summed,
+    run: &Run,
 ) -> Result<Vec<Amount>> {
-    let mut plan = Plan::new(data, &loosest(query))?;
+    let mut plan = Plan::new(data, &loosest(query), run)?;
     let classes = Classes::of(connections, &mut plan);
     let prob = Cuts::new(query, Param::ProbMin, Param::ProbMax);
     let size = Cuts::new(query, Param::SizeMin, Param::SizeMax);
-    let levels = Levels::new(data, query)?;
+    let levels = Levels::new(data, query, run)?;
     let pass =
         Pass { data, plan: &plan, levels: &levels, table: size.table(), size: &size, summed };
     let histogram = pass.histogram(&classes, &prob);
+    run.check()?;
     let of_classes: Vec<Amount> =
-        answer::points(query, histogram, classes.members.len(), &prob, &size, &levels);
+        answer::points(query, histogram, classes.members.len(), &prob, &size, &levels, run);
     Ok(classes.by_connection(&of_classes, query, connections.len()))
 }
 
@@ -67,7 +70,7 @@ struct Classes {
     /// The connections of each class.
     members: Vec<Vec<usize>>,
     /// The runs of each class.
-    runs: Vec<Vec<Run>>,
+    runs: Vec<Vec<RowRun>>,
 }
 
 impl Classes {
@@ -129,13 +132,13 @@ impl Pass<'_> {
         for (runs, amounts) in classes.runs.iter().zip(all.chunks_mut(prob.len() * bins)) {
             let pieces = Pieces::new(&self.data.synapses.prob, runs, prob);
             for (interval, amounts) in amounts.chunks_mut(bins).enumerate() {
-                self.add(&pieces.of(interval).collect::<Vec<Run>>(), amounts);
+                self.add(&pieces.of(interval).collect::<Vec<RowRun>>(), amounts);
             }
         }
         all
     }
 
-    fn add(&self, runs: &[Run], amounts: &mut [Amount]) {
+    fn add(&self, runs: &[RowRun], amounts: &mut [Amount]) {
         let parts = walk::batches(runs).into_par_iter().map(|batch| {
             let mut part = vec![Amount::default(); amounts.len()];
             self.add_here(&batch, &mut part);
@@ -146,7 +149,7 @@ impl Pass<'_> {
         }
     }
 
-    fn add_here(&self, runs: &[Run], amounts: &mut [Amount]) {
+    fn add_here(&self, runs: &[RowRun], amounts: &mut [Amount]) {
         let columns = &self.data.synapses;
         let intervals = self.size.len();
         walk::blocks(columns, self.plan, runs, |_, rows, mask| {

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::cuts::Cuts;
 use super::levels::Levels;
 use crate::query::{Filter, SweepQuery};
+use crate::run::Run;
 
 /// Points that one task answers together.
 const BLOCK_POINTS: usize = 64;
@@ -36,6 +37,7 @@ pub fn points<T: Total, U: From<T> + Copy + Default + Send>(
     prob: &Cuts,
     size: &Cuts,
     levels: &Levels,
+    run: &Run,
 ) -> Vec<U> {
     let mut shape = vec![groups, prob.len()];
     shape.extend(levels.shape());
@@ -50,6 +52,9 @@ pub fn points<T: Total, U: From<T> + Copy + Default + Send>(
     let mut answer = vec![U::default(); points * groups];
     answer.par_chunks_mut((BLOCK_POINTS * groups).max(1)).enumerate().for_each(
         |(block, answer)| {
+            if run.is_stopped() {
+                return;
+            }
             let first = block * BLOCK_POINTS;
             let places: Vec<Place> = (first..points.min(first + BLOCK_POINTS))
                 .map(|point| Place::of(&query.filter_at(point as u64), prob, size, levels))

@@ -10,7 +10,7 @@ use crate::dataset::Dataset;
 use crate::engine::cpu::kernels::{self, FEW_INTERVALS};
 use crate::engine::cpu::walk;
 use crate::engine::groups;
-use crate::engine::plan::{Plan, Run};
+use crate::engine::plan::{Plan, RowRun};
 
 /// Rows of one interval from which on several threads count them.
 const SHARED_ROWS_MIN: usize = 1 << 18;
@@ -39,18 +39,21 @@ pub fn count(data: &Dataset, plan: &Plan, prob: &Cuts, size: &Cuts, levels: &Lev
     of_pairs.zip(&runs).filter(|(_, runs)| !runs.is_empty()).for_each(|(counts, runs)| {
         let pieces = Pieces::new(&data.synapses.prob, runs, prob);
         counts.par_chunks_mut(bins.len()).enumerate().for_each(|(interval, counts)| {
-            bins.count(&pieces.of(interval).collect::<Vec<Run>>(), counts);
+            if plan.stop.is_stopped() {
+                return;
+            }
+            bins.count(&pieces.of(interval).collect::<Vec<RowRun>>(), counts);
         });
     });
     counts
 }
 
 /// The runs of each pair of types.
-fn runs_of_pairs<'a>(data: &Dataset, plan: &'a Plan, types: usize) -> Vec<&'a [Run]> {
+fn runs_of_pairs<'a>(data: &Dataset, plan: &'a Plan, types: usize) -> Vec<&'a [RowRun]> {
     let positions = groups::type_positions(data);
-    let mut of_pairs: Vec<&[Run]> = vec![&[]; types * types];
+    let mut of_pairs: Vec<&[RowRun]> = vec![&[]; types * types];
     // Runs of the same pair stand together: segments are sorted by their types.
-    let same_pair = |a: &Run, b: &Run| (a.pre_type, a.post_type) == (b.pre_type, b.post_type);
+    let same_pair = |a: &RowRun, b: &RowRun| (a.pre_type, a.post_type) == (b.pre_type, b.post_type);
     for runs in plan.runs.chunk_by(same_pair) {
         let (pre, post) = (runs[0].pre_type as usize, runs[0].post_type as usize);
         of_pairs[positions[pre] * types + positions[post]] = runs;
@@ -73,7 +76,7 @@ impl<'a> Bins<'a> {
     }
 
     /// Adds the rows of some runs.
-    fn count(&self, runs: &[Run], counts: &mut [u32]) {
+    fn count(&self, runs: &[RowRun], counts: &mut [u32]) {
         let rows: usize = runs.iter().map(|run| run.end - run.start).sum();
         if rows < SHARED_ROWS_MIN {
             return self.count_here(runs, counts);
@@ -89,7 +92,7 @@ impl<'a> Bins<'a> {
         }
     }
 
-    fn count_here(&self, runs: &[Run], counts: &mut [u32]) {
+    fn count_here(&self, runs: &[RowRun], counts: &mut [u32]) {
         if !self.levels.is_empty() || !self.plan.tests.only_size() {
             runs.iter().for_each(|run| self.count_tested(*run, counts));
         } else if self.intervals == 1 && self.plan.tests.is_empty() {
@@ -108,7 +111,7 @@ impl<'a> Bins<'a> {
     }
 
     /// Adds the rows of a run that pass the plan's tests.
-    fn count_tested(&self, run: Run, counts: &mut [u32]) {
+    fn count_tested(&self, run: RowRun, counts: &mut [u32]) {
         let columns = &self.data.synapses;
         walk::blocks(columns, self.plan, &[run], |_, rows, mask| {
             for row in walk::passing(rows, mask) {

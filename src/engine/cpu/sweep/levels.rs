@@ -4,6 +4,7 @@ use crate::dataset::Dataset;
 use crate::engine::plan::{Bitmap, Plan};
 use crate::error::Result;
 use crate::query::{Filter, Param, SweepQuery};
+use crate::run::Run;
 
 /// For each neuron, as pre and as post partner, the levels it reaches on all neuron axes.
 pub struct Levels {
@@ -28,7 +29,7 @@ impl Levels {
     ///
     /// # Errors
     /// No neuron table.
-    pub fn new(data: &Dataset, query: &SweepQuery) -> Result<Levels> {
+    pub fn new(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Levels> {
         let mut axes = Vec::new();
         let mut shift = 0;
         for axis in query.axes.iter().filter(|axis| axis.param.kind().of_neuron()) {
@@ -41,20 +42,21 @@ impl Levels {
         }
         let neurons = if axes.is_empty() { 0 } else { data.neurons.id.len() };
         let mut levels = Levels { axes, pre: vec![0; neurons], post: vec![0; neurons] };
-        levels.evaluate(data, query)?;
+        levels.evaluate(data, query, run)?;
         Ok(levels)
     }
 
-    fn evaluate(&mut self, data: &Dataset, query: &SweepQuery) -> Result<()> {
+    fn evaluate(&mut self, data: &Dataset, query: &SweepQuery, run: &Run) -> Result<()> {
         for axis in &self.axes {
             for threshold in &axis.rising {
+                run.check()?;
                 let mut filter = Filter {
                     strict: query.filter.strict,
                     exact_thresholds: query.filter.exact_thresholds,
                     ..Filter::default()
                 };
                 filter.set_number(axis.param, Some(*threshold));
-                let tests = Plan::by_order(data, &filter)?.tests;
+                let tests = Plan::by_order(data, &filter, run)?.tests;
                 raise(&mut self.pre, tests.pre.as_ref(), axis.shift);
                 raise(&mut self.post, tests.post.as_ref(), axis.shift);
             }

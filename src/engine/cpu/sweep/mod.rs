@@ -16,22 +16,25 @@ use crate::dataset::Dataset;
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{Filter, Param, Sweep, SweepQuery};
+use crate::run::Run;
 pub use amounts::{Amount, amounts};
 pub use cuts::Cuts;
 pub use levels::Levels;
 
 /// Answers a sweep.
-pub fn answer(data: &Dataset, query: &SweepQuery) -> Result<Sweep> {
+pub fn answer(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sweep> {
     let types = &data.vocabulary.types;
     query.check(types.len())?;
     let labels = types.entries().iter().map(|(_, name)| name.clone()).collect();
-    let plan = Plan::by_order(data, &loosest(query))?;
+    let plan = Plan::by_order(data, &loosest(query), run)?;
     let prob = Cuts::new(query, Param::ProbMin, Param::ProbMax);
     let size = Cuts::new(query, Param::SizeMin, Param::SizeMax);
-    let levels = Levels::new(data, query)?;
+    let levels = Levels::new(data, query, run)?;
     let counts = histogram::count(data, &plan, &prob, &size, &levels);
     let pairs = types.len() * types.len();
-    let counts = answer::points(query, counts, pairs, &prob, &size, &levels);
+    // A count that was cut short does not add up: what follows subtracts.
+    run.check()?;
+    let counts = answer::points(query, counts, pairs, &prob, &size, &levels, run);
     Ok(Sweep { labels, counts })
 }
 

@@ -1,11 +1,11 @@
 //! The rows of one pair of types, cut where the probability interval changes.
 
 use super::cuts::Cuts;
-use crate::engine::plan::Run;
+use crate::engine::plan::RowRun;
 
 /// The runs of a pair, and where each is cut.
 pub struct Pieces<'a> {
-    runs: &'a [Run],
+    runs: &'a [RowRun],
     /// For each run, where its rows of each interval begin, the highest interval first; then
     /// its end.
     starts: Vec<usize>,
@@ -14,7 +14,7 @@ pub struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     /// Cuts the runs of one pair; `codes` is the column of probabilities.
-    pub fn new(codes: &[u16], runs: &'a [Run], prob: &Cuts) -> Pieces<'a> {
+    pub fn new(codes: &[u16], runs: &'a [RowRun], prob: &Cuts) -> Pieces<'a> {
         let mut starts = Vec::with_capacity(runs.len() * (prob.len() + 1));
         for run in runs {
             // Rows stand by falling probability.
@@ -29,11 +29,11 @@ impl<'a> Pieces<'a> {
     }
 
     /// The rows of an interval, run by run.
-    pub fn of(&self, interval: usize) -> impl Iterator<Item = Run> {
+    pub fn of(&self, interval: usize) -> impl Iterator<Item = RowRun> {
         let at = self.intervals - 1 - interval;
         let cuts = self.starts.chunks_exact(self.intervals + 1);
         let pieces = self.runs.iter().zip(cuts);
-        pieces.map(move |(run, cuts)| Run { start: cuts[at], end: cuts[at + 1], ..*run })
+        pieces.map(move |(run, cuts)| RowRun { start: cuts[at], end: cuts[at + 1], ..*run })
     }
 }
 

@@ -13,6 +13,7 @@ use fastrand::Rng;
 
 use super::Outcome;
 use super::measure::{Contender, RECORD_BYTES, SEED, Times, near};
+use crate::interrupt;
 
 const LOOKUP: &str = "neuron-lookup";
 const ADJACENCY: &str = "adjacency";
@@ -110,7 +111,7 @@ fn synapses_of(engine: &dyn Engine, file: &SynapseFile, id: u64) -> Result<[RowC
     let gets = Filter { post_neuron_ids: one, ..Filter::default() };
     let rows = |filter| {
         let query = SelectQuery { filter, sample: None };
-        rows::answer(engine, file, &query, RowField::PUBLISHED)
+        rows::answer(engine, file, &query, RowField::PUBLISHED, &interrupt::silent())
     };
     Ok([rows(made)?, rows(gets)?])
 }
@@ -129,11 +130,11 @@ pub fn adjacency(
     progress.start(ADJACENCY, u64::from(runs));
     let mut outcomes = Vec::new();
     for contender in contenders.iter().filter(|contender| contender.engine.name() == "cpu") {
-        contender.engine.adjacency(&warm)?;
+        contender.engine.adjacency(&warm, &interrupt::silent())?;
         let (mut times, mut extracts) = (Times::default(), Vec::new());
         for filter in &filters {
             let start = Instant::now();
-            let answer = contender.engine.adjacency(filter)?;
+            let answer = contender.engine.adjacency(filter, &interrupt::silent())?;
             times.ms.push(start.elapsed().as_secs_f64() * 1e3);
             let neurons = data.neurons.id.len() as u64;
             times.bytes.push(data.synapse_count() as u64 * PAIRED_ROW_BYTES + 4 * neurons);
@@ -175,8 +176,9 @@ impl Extract {
     fn holds(&self, reference: &dyn Engine, filter: &Filter) -> Result<bool> {
         let ids = Some(self.pre_ids.clone()).filter(|ids| !ids.is_empty());
         let of_these = Filter { pre_neuron_ids: ids, ..filter.clone() };
-        let truth = reference.adjacency(&of_these)?;
-        Ok(reference.count(filter)?.count == self.synapses && lines(&truth, |_| true) == self.pairs)
+        let truth = reference.adjacency(&of_these, &interrupt::silent())?;
+        Ok(reference.count(filter, &interrupt::silent())?.count == self.synapses
+            && lines(&truth, |_| true) == self.pairs)
     }
 }
 

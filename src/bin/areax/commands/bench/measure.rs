@@ -16,6 +16,7 @@ use fastrand::Rng;
 
 use super::Outcome;
 use crate::commands::matrix::first_difference;
+use crate::interrupt;
 
 /// Bytes of a published record, all of which the reference reads.
 pub(super) const RECORD_BYTES: u64 = 35;
@@ -102,7 +103,7 @@ pub fn all(
         let mut answers = Vec::new();
         for contender in contenders {
             // One run before the clock starts: pages are mapped, threads are up, a GPU is loaded.
-            contender.engine.matrix(&warm)?;
+            contender.engine.matrix(&warm, &interrupt::silent())?;
             answers.push(timed(data, question, contender, &queries, progress)?);
         }
         // The answers are checked afterwards: the reference reads the whole table and would
@@ -142,7 +143,7 @@ fn timed(
     for query in queries {
         let bytes = bytes_of(data, question, engine.name(), query)?;
         let start = Instant::now();
-        answers.push(engine.matrix(query)?);
+        answers.push(engine.matrix(query, &interrupt::silent())?);
         times.ms.push(start.elapsed().as_secs_f64() * 1e3);
         times.bytes.push(bytes);
         times.kernels(engine);
@@ -150,7 +151,7 @@ fn timed(
     }
     let mut outcome = times.outcome(data, question.name, contender);
     if let Some(query) = queries.last() {
-        let work = Work::of_counts(&Plan::new(data, &query.filter)?);
+        let work = Work::of_counts(&Plan::new(data, &query.filter, &interrupt::silent())?);
         outcome.model_ms = match engine.name() {
             "cpu" => Some(work.cpu_ms()),
             // The columns are on the card by now.
@@ -170,7 +171,7 @@ fn bytes_of(data: &Dataset, question: &Named, engine: &str, query: &MatrixQuery)
         "reference" => table * RECORD_BYTES,
         "gpu-scan" => table * question.bytes_per_scanned_row + neurons,
         _ => {
-            let plan = Plan::new(data, &query.filter)?;
+            let plan = Plan::new(data, &query.filter, &interrupt::silent())?;
             match engine == Cpu::NAME && plan.tests.only_size() {
                 true => Cpu::bytes_of_counts(data, &plan),
                 false => plan.rows() as u64 * question.bytes_per_row + neurons,

@@ -19,6 +19,7 @@ use measure::Contender;
 
 use crate::cli::{BenchArgs, DataArgs, EngineArgs};
 use crate::engines;
+use crate::interrupt;
 use crate::place::print;
 use crate::progress::Bar;
 use crate::session::Session;
@@ -60,7 +61,7 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
     let file = SynapseFile::open(&session.sources.synapses)?;
     results.extend(select::all(&dataset, &file, &contenders, &reference, runs, progress)?);
     // Questions about neurons are timed with the index ready.
-    dataset.prepare_index(progress)?;
+    dataset.prepare_index(&interrupt::run(progress))?;
     results.extend(neurons::all(&dataset, &contenders, &reference, runs, progress)?);
     results.extend(lookup::lookup(&dataset, &file, &contenders, &reference, runs, progress)?);
     results.extend(lookup::adjacency(&dataset, &contenders, &reference, runs, progress)?);

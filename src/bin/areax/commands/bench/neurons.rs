@@ -12,6 +12,7 @@ use fastrand::Rng;
 use super::Outcome;
 use super::measure::{Contender, RECORD_BYTES, SEED, Times, near};
 use crate::commands::neurons::first_difference;
+use crate::interrupt;
 
 const NAME: &str = "neurons";
 /// The neurons' type and that of their targets.
@@ -40,7 +41,7 @@ pub fn all(
     progress.start(NAME, u64::from(runs) * (contenders.len() as u64 + 1));
     let mut answered = Vec::new();
     for contender in contenders {
-        contender.engine.neurons(&warm)?;
+        contender.engine.neurons(&warm, &interrupt::silent())?;
         answered.push(timed(data, contender, &queries, progress)?);
     }
     // After all engines' runs: the reference would leave them with cold caches.
@@ -80,7 +81,7 @@ fn timed(
     let mut answers = Vec::new();
     for query in queries {
         let start = Instant::now();
-        answers.push(contender.engine.neurons(query)?);
+        answers.push(contender.engine.neurons(query, &interrupt::silent())?);
         times.ms.push(start.elapsed().as_secs_f64() * 1e3);
         times.bytes.push(bytes(data, contender, query)?);
         times.kernels(contender.engine);
@@ -97,7 +98,7 @@ fn bytes(data: &Dataset, contender: &Contender, query: &NeuronsQuery) -> Result<
         "gpu" | "gpu-scan" => rows * SCANNED_ROW_BYTES + neurons,
         // Of each neuron found as many rows as it takes to be sure.
         _ => {
-            let found = contender.engine.neurons(query)?.len() as u64;
+            let found = contender.engine.neurons(query, &interrupt::silent())?.len() as u64;
             neurons * NEURON_BYTES + found * query.fewest() * ROW_BYTES
         }
     })

@@ -14,6 +14,7 @@ use fastrand::Rng;
 
 use super::Outcome;
 use super::measure::{Contender, RECORD_BYTES, SEED, Times, near};
+use crate::interrupt;
 
 const NAME: &str = "select";
 const FIELDS: [RowField; 6] =
@@ -120,7 +121,7 @@ impl Asked<'_> {
     }
 
     fn answer(&self, engine: &dyn Engine, query: &SelectQuery) -> Result<RowColumns> {
-        rows::answer(engine, self.file, query, &FIELDS)
+        rows::answer(engine, self.file, query, &FIELDS, &interrupt::silent())
     }
 }
 

@@ -12,6 +12,7 @@ use fastrand::Rng;
 
 use super::Outcome;
 use super::measure::{Contender, SEED, Times};
+use crate::interrupt;
 
 const NAME: &str = "sweep-64x64";
 /// Thresholds of an axis.
@@ -41,11 +42,11 @@ pub fn all(
     let mut outcomes = Vec::new();
     let mut answered = Vec::new();
     for contender in contenders {
-        contender.engine.sweep(&warm)?;
+        contender.engine.sweep(&warm, &interrupt::silent())?;
         let mut times = Times::default();
         for (run, query) in queries.iter().enumerate() {
             let start = Instant::now();
-            let answer = contender.engine.sweep(query)?;
+            let answer = contender.engine.sweep(query, &interrupt::silent())?;
             times.ms.push(start.elapsed().as_secs_f64() * 1e3);
             times.bytes.push(bytes(data, contender, query)?);
             times.kernels(contender.engine);
@@ -87,7 +88,7 @@ fn bytes(data: &Dataset, contender: &Contender, query: &SweepQuery) -> Result<u6
     Ok(match contender.engine.name() {
         "gpu-scan" => data.synapse_count() as u64 * SCANNED_ROW_BYTES,
         // The first point is the loosest.
-        _ => Plan::new(data, &query.filter_at(0))?.rows() as u64 * ROW_BYTES,
+        _ => Plan::new(data, &query.filter_at(0), &interrupt::silent())?.rows() as u64 * ROW_BYTES,
     })
 }
 
@@ -108,7 +109,9 @@ fn true_points(query: &SweepQuery, run: usize, reference: &Contender) -> Result<
     let mut counts = Vec::new();
     for point in chosen(query, run) {
         let filter = query.filter_at(point);
-        let matrix = reference.engine.matrix(&MatrixQuery { filter, ..MatrixQuery::default() })?;
+        let matrix = reference
+            .engine
+            .matrix(&MatrixQuery { filter, ..MatrixQuery::default() }, &interrupt::silent())?;
         if let Values::Counts(cells) = matrix.values {
             counts.extend(cells);
         }
