@@ -1,4 +1,5 @@
-//! What tells one state of a published file from another: name, size, modification time, hash.
+//! What tells one state of a published file from another: name, size, modification time, samples
+//! of its content, hash.
 
 use std::fs::File;
 use std::io::Read;
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Kind, Result};
-use crate::read::{self, Sources};
+use crate::read::{Identity, Snapshot, Sources};
 use crate::run::{self, StopToken};
 
 /// A published table at a moment.
@@ -19,6 +20,9 @@ pub(super) struct Source {
     pub(super) bytes: u64,
     /// Modification time in ns since 1970.
     pub(super) mtime_ns: i64,
+    /// Checksum of bytes spread over the file; older copies have none.
+    #[serde(default)]
+    pub(super) samples: Option<String>,
     /// Checksum of the content; empty where it was not computed.
     pub(super) blake3: String,
 }
@@ -26,13 +30,20 @@ pub(super) struct Source {
 impl Source {
     /// Whether both are the same state of the same file, as far as that shows without reading.
     pub(super) fn same_as(&self, other: &Source) -> bool {
+        let samples = self.samples.as_ref().zip(other.samples.as_ref());
         (&self.file, self.bytes, self.mtime_ns) == (&other.file, other.bytes, other.mtime_ns)
+            && samples.is_none_or(|(one, other)| one == other)
     }
 
-    fn look(path: &Path) -> Result<Source> {
-        let (bytes, mtime_ns) = read::fingerprint(path)?;
+    fn of(path: &Path, identity: &Identity) -> Source {
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Source { file, bytes, mtime_ns, blake3: String::new() })
+        Source {
+            file,
+            bytes: identity.bytes,
+            mtime_ns: identity.mtime_ns,
+            samples: Some(blake3::hash(&identity.samples).to_hex().to_string()),
+            blake3: String::new(),
+        }
     }
 }
 
@@ -41,9 +52,10 @@ pub(super) fn tables(sources: &Sources) -> Vec<PathBuf> {
     std::iter::once(&sources.synapses).chain(&sources.neurons).cloned().collect()
 }
 
-/// The state of the tables now, without checksums.
-pub(super) fn look(sources: &Sources) -> Result<Vec<Source>> {
-    tables(sources).iter().map(|path| Source::look(path)).collect()
+/// The state of the tables in a snapshot, without checksums of all their content.
+pub(super) fn of(sources: &Sources, snapshot: &Snapshot) -> Vec<Source> {
+    let tables = tables(sources).into_iter();
+    tables.filter_map(|path| Some(Source::of(&path, snapshot.of(&path)?))).collect()
 }
 
 /// The checksum of a published file; stops early, with an error, once it is asked to.

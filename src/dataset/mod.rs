@@ -27,6 +27,7 @@ pub use store::{StoreChoice, cache_folder};
 
 use crate::codes::CodeRange;
 use crate::names::Vocabulary;
+use crate::read::Snapshot;
 
 /// Most rows of a table, and most neurons: rows are numbered by `u32`, of which one means "none".
 const ROWS_MAX: u64 = u32::MAX as u64;
@@ -106,6 +107,8 @@ pub struct Dataset {
     pub name: String,
     /// Cell types, morphologies and the axon-only types.
     pub vocabulary: Vocabulary,
+    /// The published files as they were when the copy was found to be theirs.
+    pub published: Snapshot,
     /// Whether there is a neuron table.
     pub has_neuron_table: bool,
     /// Rows that occur together, by (pre type, post type, post morphology).

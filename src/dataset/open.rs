@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
 
-use super::fingerprint::Source;
+use super::fingerprint;
 use super::ladder::{self, Ladder};
 use super::manifest::Manifest;
 use super::npy::{self, HEADER_BYTES, Scalar};
 use super::{Column, Dataset, IndexSlot, NeuronColumns, SynapseColumns, store};
 use crate::names::Vocabulary;
+use crate::read::{Snapshot, Sources};
 
 /// An open prepared copy.
 pub(super) struct Opened {
@@ -33,14 +34,19 @@ pub(super) enum Found {
 }
 
 /// Opens the current copy in `root`, if it was made from the tables as they are `now`.
-pub(super) fn open(root: &Path, now: &[Source], name: &str, vocabulary: &Vocabulary) -> Found {
+pub(super) fn open(
+    root: &Path,
+    sources: &Sources,
+    now: &Snapshot,
+    vocabulary: &Vocabulary,
+) -> Found {
     const ATTEMPTS: usize = 10;
     let mut generation = store::current(root);
     for _ in 0..ATTEMPTS {
         let Some(folder) = generation else {
             return Found::Nothing;
         };
-        let reason = match open_generation(root, &folder, now, name, vocabulary) {
+        let reason = match open_generation(root, &folder, sources, now, vocabulary) {
             Ok(opened) => return Found::Ready(Box::new(opened)),
             Err(reason) => reason,
         };
@@ -56,12 +62,12 @@ pub(super) fn open(root: &Path, now: &[Source], name: &str, vocabulary: &Vocabul
 fn open_generation(
     root: &Path,
     folder: &Path,
-    now: &[Source],
-    name: &str,
+    sources: &Sources,
+    now: &Snapshot,
     vocabulary: &Vocabulary,
 ) -> IoResult<Opened> {
     let manifest = Manifest::read(folder)?;
-    if let Some(objection) = manifest.objection(now, vocabulary) {
+    if let Some(objection) = manifest.objection(&fingerprint::of(sources, now), vocabulary) {
         return Err(IoError::other(objection));
     }
     let segments = manifest.segments().map_err(IoError::other)?;
@@ -74,8 +80,9 @@ fn open_generation(
         &segments,
     );
     let dataset = Dataset {
-        name: name.to_owned(),
+        name: sources.name.clone(),
         vocabulary: vocabulary.clone(),
+        published: now.clone(),
         has_neuron_table: manifest.has_neuron_table,
         segments,
         synapses,

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::disk::DISK_FULL;
-use super::fingerprint::{self, Source};
 use super::manifest::Manifest;
 use super::npy::HEADER_BYTES;
 use super::open::{Found, Opened, open};
@@ -12,7 +11,7 @@ use super::store::{self, Generation, Lock, StoreChoice};
 use super::{Dataset, Facts, build, verify};
 use crate::error::{Error, Kind, Result};
 use crate::names::Vocabulary;
-use crate::read::{NeuronFile, Sources, SynapseFile};
+use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
 
 /// When the prepared copy is made anew.
@@ -89,7 +88,7 @@ struct Task<'a> {
 impl Task<'_> {
     /// The open copy, and whether it was made now.
     fn run(&self, store: &StoreChoice, how: Prepare) -> Result<(Opened, bool)> {
-        let now = fingerprint::look(self.sources)?;
+        let now = Snapshot::take(self.sources)?;
         let places = store::places(self.sources, store);
         let mut reasons = Vec::new();
         if how != Prepare::Force {
@@ -107,7 +106,7 @@ impl Task<'_> {
         let (root, lock) = self.lock(&places)?;
         if how == Prepare::IfNeeded {
             // Another process may have made it while this one waited.
-            let now = fingerprint::look(self.sources)?;
+            let now = Snapshot::take(self.sources)?;
             if let Found::Ready(opened) = self.open(root, &now) {
                 return Ok((*opened, false));
             }
@@ -121,12 +120,12 @@ impl Task<'_> {
         self.make(root, &lock).map(|opened| (opened, true))
     }
 
-    fn open(&self, root: &Path, now: &[Source]) -> Found {
-        open(root, now, &self.sources.name, self.vocabulary)
+    fn open(&self, root: &Path, now: &Snapshot) -> Found {
+        open(root, self.sources, now, self.vocabulary)
     }
 
     /// What is in `root`; looks at every byte of it where it is to be verified.
-    fn look(&self, root: &Path, now: &[Source], how: Prepare) -> Result<Found> {
+    fn look(&self, root: &Path, now: &Snapshot, how: Prepare) -> Result<Found> {
         Ok(match self.open(root, now) {
             Found::Ready(opened) if how == Prepare::Verify => {
                 match verify::verify(&opened, self.sources, self.run)? {
@@ -157,25 +156,26 @@ impl Task<'_> {
         let bytes = self.expected_bytes()?;
         let place = root.display();
         self.run.progress.note(&format!("preparing a copy in {place} ({})", megabytes(bytes)));
-        self.build(lock).map_err(|error| match error.what() == DISK_FULL {
+        let now = Snapshot::take(self.sources)?;
+        self.build(lock, &now).map_err(|error| match error.what() == DISK_FULL {
             true => error.advise(format!(
                 "the prepared copy needs {}; --store DIR or AREAX_STORE puts it elsewhere",
                 megabytes(bytes)
             )),
             false => error,
         })?;
-        match self.open(root, &fingerprint::look(self.sources)?) {
+        match self.open(root, &now) {
             Found::Ready(opened) => Ok(*opened),
             Found::Nothing => Err(unusable(root, "it has gone")),
             Found::Unusable(reason) => Err(unusable(root, &reason)),
         }
     }
 
-    fn build(&self, lock: &Lock) -> Result<()> {
+    fn build(&self, lock: &Lock, now: &Snapshot) -> Result<()> {
         let generation = Generation::begin(lock)?;
         let folder = &generation.folder;
-        let manifest =
-            build::build(self.sources, self.vocabulary, build::CHUNK_ROWS, folder, self.run)?;
+        let (sources, rows) = (self.sources, build::CHUNK_ROWS);
+        let manifest = build::build(sources, self.vocabulary, rows, folder, now, self.run)?;
         generation.publish(&manifest)
     }
 

@@ -4,16 +4,17 @@ use std::marker::PhantomData;
 use std::ops::Range;
 use std::path::Path;
 
+use super::identity::{self, Identity};
 use super::npy::{self, Header};
 use super::record::{Offsets, Record, locate};
-use super::source::{Fingerprint, Source, fingerprint_of, open};
+use super::source::{Source, open};
 use crate::error::{Error, Kind, Place, Result};
 
 /// An open file of records of the kind `R`.
 #[derive(Debug)]
 pub struct RecordFile<R> {
     source: Source,
-    fingerprint: Fingerprint,
+    identity: Identity,
     header: Header,
     header_bytes: Vec<u8>,
     offsets: Offsets,
@@ -28,15 +29,15 @@ impl<R: Record> RecordFile<R> {
     pub fn open(path: &Path) -> Result<Self> {
         let in_file = |error: Error| error.in_file(path);
         let (file, metadata) = open(path)?;
-        let fingerprint = fingerprint_of(&metadata);
-        let mut source = Source { file, path: path.to_owned(), size: metadata.len() };
+        let identity = Identity::of(path, &file, &metadata)?;
+        let mut source = Source { file, path: path.to_owned(), size: identity.bytes };
         let header_bytes = source.read_header()?;
         let header = npy::parse_header(&header_bytes).map_err(in_file)?;
         let offsets = locate::<R>(&header).map_err(in_file)?;
         check_length::<R>(&header, source.size).map_err(in_file)?;
         // What is behind the records does not matter, nor whether it shrinks.
         source.size = header.data_start + header.rows * header.record_bytes;
-        Ok(RecordFile { source, fingerprint, header, header_bytes, offsets, kind: PhantomData })
+        Ok(RecordFile { source, identity, header, header_bytes, offsets, kind: PhantomData })
     }
 
     /// The file's path.
@@ -59,9 +60,18 @@ impl<R: Record> RecordFile<R> {
         self.header.data_start + row * self.header.record_bytes
     }
 
-    /// Size and modification time when the file was opened.
-    pub fn fingerprint(&self) -> Fingerprint {
-        self.fingerprint
+    /// The file as it was when it was opened.
+    pub fn identity(&self) -> &Identity {
+        &self.identity
+    }
+
+    /// Refuses records that were read since the file was opened, if it has changed in the
+    /// meantime: some could be old ones and some new ones.
+    ///
+    /// # Errors
+    /// A file that has changed or is gone ([`Kind::Data`]).
+    pub fn unchanged(&self) -> Result<()> {
+        identity::unchanged(self.path(), &self.identity)
     }
 
     /// The file's bytes before the first record.

@@ -4,14 +4,9 @@
 use std::fs::{File, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use super::npy::{PREFIX_BYTES, header_span};
 use crate::error::{Error, Place, Result};
-
-/// Size of a file, and its modification time in nanoseconds since 1970: what tells that it
-/// changed.
-pub type Fingerprint = (u64, i64);
 
 /// An open file and the size that it must not fall below.
 #[derive(Debug)]
@@ -70,33 +65,15 @@ pub fn open(path: &Path) -> Result<(File, Metadata)> {
     Ok((file, metadata))
 }
 
-/// The fingerprint of a file.
-///
-/// # Errors
-/// A missing file ([`crate::error::Kind::Data`]) or one that cannot be opened.
-pub fn fingerprint(path: &Path) -> Result<Fingerprint> {
-    open(path).map(|(_, metadata)| fingerprint_of(&metadata))
-}
-
-/// The fingerprint of an open file.
-pub fn fingerprint_of(metadata: &Metadata) -> Fingerprint {
-    let nanoseconds = |duration: std::time::Duration| i64::try_from(duration.as_nanos()).ok();
-    // Where there is no such time, the size alone tells of changes.
-    let modified =
-        metadata.modified().ok().and_then(|time| match time.duration_since(UNIX_EPOCH) {
-            Ok(after) => nanoseconds(after),
-            Err(before) => nanoseconds(before.duration()).map(|ns| -ns),
-        });
-    (metadata.len(), modified.unwrap_or(0))
-}
-
+/// Fills `buffer` from the bytes at `offset`.
 #[cfg(unix)]
-fn read_exact_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<()> {
+pub fn read_exact_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset)
 }
 
+/// The same.
 #[cfg(windows)]
-fn read_exact_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> io::Result<()> {
+pub fn read_exact_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> io::Result<()> {
     use std::os::windows::fs::FileExt;
     while !buffer.is_empty() {
         match file.seek_read(buffer, offset) {

@@ -68,6 +68,12 @@ impl Sources {
         })
     }
 
+    /// Every file, the synapse table first.
+    pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        let rest = [&self.neurons, &self.celltype_mapping, &self.post_morph_mapping];
+        std::iter::once(&self.synapses).chain(rest.into_iter().flatten())
+    }
+
     /// Reads the mapping files, or takes the guide's tables where they are absent.
     ///
     /// # Errors

@@ -64,10 +64,11 @@ impl Cursor {
         self.done
     }
 
-    /// The next chunk, in pieces; none where a group of columns is not yet full.
+    /// The next chunk, in pieces; none where a group of columns is not yet full. No chunk is given
+    /// that a change of the file could have spoiled.
     ///
     /// # Errors
-    /// A file that cannot be read any more.
+    /// A file that has changed since it was opened, or cannot be read any more.
     pub fn next(
         &mut self,
         file: &SynapseFile,
@@ -88,6 +89,7 @@ impl Cursor {
         self.kept = kept;
         pieces = self.through_sink(pieces)?;
         pieces.retain(|piece| !piece.is_empty());
+        file.unchanged()?;
         Ok(pieces)
     }
 

@@ -13,7 +13,7 @@ const BLOCKS_PER_TASK: usize = 64;
 /// Reads the rows of `set` into memory.
 ///
 /// # Errors
-/// A file that cannot be read any more.
+/// A file that has changed since it was opened, or cannot be read any more.
 pub fn columns(file: &SynapseFile, set: &RowSet, fields: &[RowField]) -> Result<RowColumns> {
     let blocks = Blocks::new(file, set)?;
     let tasks = blocks.len().div_ceil(BLOCKS_PER_TASK);
@@ -32,5 +32,6 @@ pub fn columns(file: &SynapseFile, set: &RowSet, fields: &[RowField]) -> Result<
     for part in parts {
         whole.append(part?);
     }
+    file.unchanged()?;
     Ok(whole)
 }

@@ -181,7 +181,7 @@ fn record<'a>(block: &SynapseBlock<'a>, at: usize) -> SynapseRow<'a> {
 /// The first `most` rows, without their records' bytes.
 ///
 /// # Errors
-/// A file that cannot be read any more.
+/// A file that has changed since it was opened, or cannot be read any more.
 pub fn first(file: &SynapseFile, chosen: &Chosen, most: usize) -> Result<Vec<SynapseRow<'static>>> {
     let all = chosen.rows(file, BLOCK_BYTES, None)?;
     let (mut rows, mut buffer) = (Vec::new(), Vec::new());
@@ -192,6 +192,7 @@ pub fn first(file: &SynapseFile, chosen: &Chosen, most: usize) -> Result<Vec<Syn
         all.visit(block, &mut buffer, |row| rows.push(SynapseRow { record: &[], ..*row }))?;
     }
     rows.truncate(most);
+    file.unchanged()?;
     Ok(rows)
 }
 

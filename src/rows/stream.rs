@@ -70,10 +70,11 @@ impl Way<'_> {
     }
 }
 
-/// Writes rows to `out`, in file order.
+/// Writes rows to `out`, in file order. None is written that a change of the file could have
+/// spoiled.
 ///
 /// # Errors
-/// A file that cannot be read any more, or a failed write.
+/// A file that has changed since it was opened or cannot be read any more, or a failed write.
 pub fn write(
     file: &SynapseFile,
     chosen: &Chosen,
@@ -91,7 +92,7 @@ pub fn write(
         let mut text = Vec::new();
         writer.begin(pass, &mut text);
         way.put(&text)?;
-        let sums = one_pass(&rows, writer, pass, progress, &mut way)?;
+        let sums = one_pass(file, &rows, (writer, pass), progress, &mut way)?;
         text.clear();
         writer.end(pass, &sums, &mut text)?;
         way.put(&text)?;
@@ -102,9 +103,9 @@ pub fn write(
 }
 
 fn one_pass(
+    file: &SynapseFile,
     rows: &Rows,
-    writer: &dyn RowWriter,
-    pass: usize,
+    (writer, pass): (&dyn RowWriter, usize),
     progress: &dyn Progress,
     way: &mut Way,
 ) -> Result<Count> {
@@ -131,6 +132,7 @@ fn one_pass(
         });
         for texts in groups {
             progress.advance(texts.len() as u64);
+            file.unchanged()?;
             for done in texts {
                 let done = done?;
                 way.put(&done.text)?;

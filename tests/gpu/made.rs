@@ -103,6 +103,7 @@ pub fn dataset(recipe: Recipe) -> Arc<Dataset> {
     Arc::new(Dataset {
         name: "made".into(),
         vocabulary,
+        published: Default::default(),
         has_neuron_table: true,
         sizes: CodeRange::ALL,
         ladder: Ladder::of(&segments, &synapses.size),

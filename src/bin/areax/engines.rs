@@ -180,6 +180,8 @@ pub fn checked<A: PartialEq>(
     ask: impl Fn(&dyn Engine) -> Result<A>,
     differ: impl Fn(&A, &A) -> String,
 ) -> Result<Checked<A>> {
+    // Halves of two states of the sources are no fault of an engine.
+    let ask = |engine: &dyn Engine| session.settled(ask(engine));
     let (answer, name) = match ask(engine) {
         Err(error) if args.engine == EngineName::Auto && error.kind() == Kind::Engine => {
             session.progress.note(&format!("{error}\nthe cpu answers instead"));
@@ -198,6 +200,7 @@ pub fn checked<A: PartialEq>(
     if answer == truth {
         return Ok(Checked { answer, engine: name, by: Some(other.name().to_owned()) });
     }
+    session.unchanged()?;
     Err(Error::new(
         Kind::Disagree,
         format!("{name} and {} disagree: {}", other.name(), differ(&answer, &truth)),

@@ -5,6 +5,7 @@ use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use areax::output::{Format, Look, Theme};
+use areax::read::Snapshot;
 use areax::{Error, Result};
 
 use crate::cli::{OutputArgs, ThemeName};
@@ -14,6 +15,8 @@ pub struct Place {
     pub format: Format,
     pub look: Look,
     file: Option<Part>,
+    /// What the answer is about: it must still be so when the answer is there.
+    about: Option<Snapshot>,
 }
 
 impl Place {
@@ -44,7 +47,12 @@ impl Place {
         }
         let file = path.map(Part::create).transpose()?;
         let look = if file.is_some() { Look { color: false, ..look } } else { look };
-        Ok(Place { format, look, file })
+        Ok(Place { format, look, file, about: None })
+    }
+
+    /// The same place for an answer about these files: it is not given once they have changed.
+    pub fn about(self, files: Snapshot) -> Place {
+        Place { about: Some(files), ..self }
     }
 
     /// Refuses formats that the answer does not have, before the long work.
@@ -63,14 +71,19 @@ impl Place {
         meta: Option<&str>,
         answer: impl FnOnce(Format, &Look, &mut dyn Write) -> Result<()>,
     ) -> Result<()> {
+        // What is longer than a buffer is on its way before its end is checked.
+        let unchanged = || self.about.as_ref().map_or(Ok(()), Snapshot::unchanged);
+        unchanged()?;
         let Some(mut part) = self.file else {
             let mut out = BufWriter::new(std::io::stdout().lock());
             answer(self.format, &self.look, &mut out)?;
+            let mut out = kept_back(out, unchanged())?;
             let stdout = Path::new("stdout");
             return out.flush().map_err(|error| Error::io(stdout, "cannot be written", error));
         };
         let mut out = BufWriter::new(&mut part.file);
         answer(self.format, &self.look, &mut out)?;
+        let mut out = kept_back(out, unchanged())?;
         out.flush().map_err(|error| Error::io(&part.path, "cannot be written", error))?;
         drop(out);
         let beside = with_suffix(&part.path, ".meta.json");
@@ -81,6 +94,17 @@ impl Place {
             None => drop(std::fs::remove_file(&beside)),
         }
         part.finish()
+    }
+}
+
+/// Drops what is not yet written where there is an error; dropped as it is, it would be written.
+fn kept_back<W: Write>(out: BufWriter<W>, checked: Result<()>) -> Result<BufWriter<W>> {
+    match checked {
+        Ok(()) => Ok(out),
+        Err(error) => {
+            drop(out.into_parts());
+            Err(error)
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use areax::names::Vocabulary;
 use areax::output::Context;
 use areax::progress::Progress;
 use areax::query::Population;
-use areax::read::{NeuronFile, SourceOverrides, Sources, SynapseFile};
+use areax::read::{NeuronFile, Snapshot, SourceOverrides, Sources, SynapseFile};
 use areax::{Dataset, Error, Filter, Kind, Result, Run};
 
 use crate::cli::{DataArgs, OutputArgs};
@@ -23,6 +23,8 @@ pub struct Session {
     pub vocabulary: Vocabulary,
     pub store: StoreChoice,
     pub progress: Bar,
+    /// The published files before any of them was read.
+    pub published: Snapshot,
     prepared: OnceLock<Arc<Dataset>>,
 }
 
@@ -46,6 +48,7 @@ impl Session {
         };
         let folder = if folder.as_os_str().is_empty() { ".".into() } else { folder };
         let sources = Sources::find(&folder, &overrides)?;
+        let published = Snapshot::take(&sources)?;
         let mut vocabulary = sources.vocabulary()?;
         if let Some(names) = &args.axon_only {
             let names: Vec<String> = names
@@ -61,21 +64,32 @@ impl Session {
             progress.note(&format!("no *{absent}.txt in the data: the guide's table is used"));
         }
         let store = StoreChoice { store: args.store.clone() };
-        Ok(Session { sources, vocabulary, store, progress, prepared: OnceLock::new() })
+        Ok(Session { sources, vocabulary, store, progress, published, prepared: OnceLock::new() })
     }
 
     /// Opens the place of an answer, which is none of the published files.
     pub fn place(&self, args: &OutputArgs) -> Result<Place> {
         let output = args.output.as_deref().and_then(|path| path.canonicalize().ok());
-        let sources = &self.sources;
-        let published = [&sources.neurons, &sources.celltype_mapping, &sources.post_morph_mapping];
-        let published = published.into_iter().flatten().chain([&sources.synapses]);
         let is_output = |path: &&PathBuf| path.canonicalize().is_ok_and(|p| Some(p) == output);
-        match published.into_iter().find(is_output) {
+        match self.sources.files().find(is_output) {
             Some(path) => Err(Error::usage("output", "the answer would replace a published file")
                 .in_file(path)
                 .advise("give -o another name")),
-            None => Place::open(args),
+            None => Ok(Place::open(args)?.about(self.published.clone())),
+        }
+    }
+
+    /// Refuses published files that have changed since the command began: what was read of them
+    /// may be of two states.
+    pub fn unchanged(&self) -> Result<()> {
+        self.published.unchanged()
+    }
+
+    /// The same of what a command has come to: where its sources have changed, that is the answer.
+    pub fn settled<T>(&self, done: Result<T>) -> Result<T> {
+        match done {
+            Ok(done) => Ok(done),
+            Err(error) => Err(self.unchanged().err().unwrap_or(error)),
         }
     }
 

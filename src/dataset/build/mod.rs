@@ -29,7 +29,7 @@ use super::manifest::{LAYOUT, Manifest};
 use super::{Segment, fingerprint};
 use crate::error::{Error, Result};
 use crate::names::Vocabulary;
-use crate::read::{NeuronFile, Sources, SynapseFile};
+use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::{Run, StopToken};
 
 /// Rows that are read at once; they stay in the second level cache.
@@ -44,9 +44,9 @@ pub(super) fn build(
     vocabulary: &Vocabulary,
     chunk_rows: u64,
     folder: &Path,
+    now: &Snapshot,
     run: &Run,
 ) -> Result<Manifest> {
-    let before = fingerprint::look(sources)?;
     let stop = StopToken::default();
     let (built, hashes) = std::thread::scope(|scope| {
         let hashing = hash_beside(scope, sources, &stop);
@@ -59,12 +59,8 @@ pub(super) fn build(
     });
     let (facts, segments, mut columns) = built?;
     let hashes: Vec<String> = hashes.into_iter().collect::<Result<_>>()?;
-    let after = fingerprint::look(sources)?;
-    let mut states = before.iter().zip(&after);
-    if let Some(table) = states.position(|(before, after)| !before.same_as(after)) {
-        return Err(fingerprint::changed(&fingerprint::tables(sources)[table]));
-    }
-    let mut sources_now = after;
+    now.unchanged()?;
+    let mut sources_now = fingerprint::of(sources, now);
     for (source, hash) in sources_now.iter_mut().zip(hashes) {
         source.blake3 = hash;
     }
@@ -165,7 +161,8 @@ mod tests {
     fn manifest(sources: &Sources, chunk_rows: u64) -> Manifest {
         let folder = tempfile::tempdir().unwrap();
         let vocabulary = sources.vocabulary().unwrap();
-        build(sources, &vocabulary, chunk_rows, folder.path(), &Run::default()).unwrap()
+        let now = Snapshot::take(sources).unwrap();
+        build(sources, &vocabulary, chunk_rows, folder.path(), &now, &Run::default()).unwrap()
     }
 
     #[test]

@@ -171,8 +171,8 @@ fn the_header_can_be_had_back() {
     let file = SynapseFile::open(&path).unwrap();
     assert_eq!(file.header_bytes(), &bytes[..bytes.len() - 70]);
     assert_eq!(file.descr(), SYNAPSE.as_bytes());
-    assert_eq!(file.fingerprint().0, bytes.len() as u64);
-    assert_eq!(file.fingerprint(), areax::read::fingerprint(&path).unwrap());
+    assert_eq!(file.identity().bytes, bytes.len() as u64);
+    assert_eq!(*file.identity(), areax::read::Identity::look(&path).unwrap());
 }
 
 #[test]

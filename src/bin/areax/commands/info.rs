@@ -16,7 +16,8 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     let look = place::look(ThemeName::Light);
     let place = Place::of(args.format.as_deref(), args.output.clone(), Format::Table, look)?
-        .only("info", &[Format::Table, Format::Json])?;
+        .only("info", &[Format::Table, Format::Json])?
+        .about(session.published.clone());
     let facts = dataset::prepare(
         &session.sources,
         &session.vocabulary,

@@ -43,6 +43,8 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     };
     let checked = engines::checked(&args.engine, &session, engine.as_ref(), choose, differ)?;
     let chosen = checked.answer;
+    // The rows that are read now are those that were chosen, or none is written.
+    session.unchanged()?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(engine.as_ref(), synapses, &question(args, &query, fields), &session.run())?;

@@ -14,8 +14,12 @@ use crate::session::Session;
 
 pub fn run(args: &VerifyArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
+    session.settled(verify(&session, args))
+}
+
+fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
     let data = session.dataset()?;
-    let reference = engines::reference(&session)?;
+    let reference = engines::reference(session)?;
     let options = EngineArgs {
         adapter: args.adapter.clone(),
         gpu_memory: args.gpu_memory,
@@ -53,6 +57,7 @@ pub fn run(args: &VerifyArgs, quiet: bool) -> Result<()> {
         session.progress.advance(1);
     }
     session.progress.finish();
+    session.unchanged()?;
     let mut text = format!(
         "{}: {} synapses, {} random questions (seed {}) in {:.1} s\n",
         session.sources.name,

@@ -96,3 +96,25 @@ fn a_wrong_answer_of_a_gpu_is_found() {
     assert_eq!(error.kind(), Kind::Disagree);
     assert!(error.to_string().contains("499 and 500"), "{error}");
 }
+
+#[test]
+fn a_source_that_changes_between_two_engines_is_no_disagreement() {
+    let (folder, session) = session();
+    session.dataset().unwrap();
+    let args = EngineArgs { engine: EngineName::Cpu, check: true, ..EngineArgs::default() };
+    let cpu = Cpu::new(session.dataset().unwrap());
+    let change = |engine: &dyn Engine| {
+        if engine.name() == "reference" {
+            let options =
+                SynthOptions { synapses: 500, neurons: 60, seed: 6, ..Default::default() };
+            write(folder.path(), &options, &areax::progress::Silent).unwrap();
+            let name =
+                |seed| folder.path().join(format!("areax_synthetic_seed{seed}_synapses.npy"));
+            std::fs::copy(name(6), name(5)).unwrap();
+        }
+        engine.count(&Filter::default(), &areax::Run::default())
+    };
+    let error = checked(&args, &session, &cpu, change, |_, _| "".to_owned()).err().unwrap();
+    assert_eq!(error.kind(), Kind::Data, "{error}");
+    assert!(error.to_string().contains("has changed"), "{error}");
+}

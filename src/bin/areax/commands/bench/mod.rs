@@ -41,8 +41,12 @@ pub fn run(args: &BenchArgs, quiet: bool) -> Result<()> {
 
 fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
     let session = Session::find(data, quiet)?;
+    session.settled(measured(&session, args))
+}
+
+fn measured(session: &Session, args: &BenchArgs) -> Result<()> {
     let dataset = session.dataset()?;
-    let reference = engines::reference(&session)?;
+    let reference = engines::reference(session)?;
     let options = EngineArgs {
         adapter: args.adapter.clone(),
         gpu_memory: args.gpu_memory,
@@ -66,6 +70,7 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
     results.extend(lookup::lookup(&dataset, &file, &contenders, &reference, runs, progress)?);
     results.extend(lookup::adjacency(&dataset, &contenders, &reference, runs, progress)?);
     let (synapses, neurons) = session.rows()?;
+    session.unchanged()?;
     if args.json {
         let text = serde_json::to_string_pretty(&json!({
             "machine": machine::describe(),
