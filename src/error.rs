@@ -17,6 +17,9 @@ pub enum Kind {
     Usage,
     /// Data that is bad or missing (exit 3).
     Data,
+    /// The prepared copy does not hold what was written there (exit 3). Asked again, it is made
+    /// anew from the published files.
+    Damaged,
     /// The asked engine or adapter is not there or gave up (exit 4).
     Engine,
     /// Two engines gave different answers (exit 5).
@@ -31,7 +34,7 @@ impl Kind {
         match self {
             Kind::Failure => 1,
             Kind::Usage => 2,
-            Kind::Data => 3,
+            Kind::Data | Kind::Damaged => 3,
             Kind::Engine => 4,
             Kind::Disagree => 5,
             Kind::Stopped => 130,
@@ -137,6 +140,12 @@ impl Error {
     /// What is wrong, without place or advice: the sentence that the REST API repeats.
     pub fn what(&self) -> &str {
         &self.what
+    }
+
+    /// File, place and what is wrong, in one line without advice.
+    pub fn in_words(&self) -> String {
+        let whole = self.to_string();
+        whole.split("\n  → ").next().unwrap_or_default().to_owned()
     }
 
     /// Where it was found, if that is known.

@@ -1,25 +1,148 @@
 //! A column of numbers: mapped from a `.npy` file of the prepared copy, or held in memory.
+//!
+//! The blocks of a mapped column are compared with their checksums before they are first read, and
+//! whoever is about to read says so: [`Column::ensure`]. Reading itself tests nothing, so that it
+//! costs nothing.
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use bytemuck::Pod;
-use memmap2::Mmap;
+
+use super::guard::Guard;
+use crate::error::Result;
 
 /// A column of `T`; behaves like a slice.
 pub struct Column<T>(Repr<T>);
 
 enum Repr<T> {
     Owned(Vec<T>),
-    /// A mapping whose bytes from the offset on are a whole number of aligned `T`.
-    Mapped(Mmap, usize),
+    /// A file whose bytes from the offset on are a whole number of aligned `T`.
+    Mapped(Guard, usize),
+}
+
+/// A column of any numbers.
+pub trait AnyColumn: Sync {
+    /// Makes sure that some rows hold what was written; those beyond the end are not there to be
+    /// read.
+    ///
+    /// # Errors
+    /// A block that is damaged ([`crate::Kind::Damaged`]): nothing may be answered from it.
+    fn ensure(&self, rows: Range<usize>) -> Result<()>;
+
+    /// Whether that is known of all rows.
+    fn is_ensured(&self) -> bool;
+
+    /// How many numbers.
+    fn rows(&self) -> usize;
+}
+
+impl<T: Pod + Sync> AnyColumn for Column<T> {
+    #[inline]
+    fn ensure(&self, rows: Range<usize>) -> Result<()> {
+        Column::ensure(self, rows)
+    }
+
+    #[inline]
+    fn is_ensured(&self) -> bool {
+        match &self.0 {
+            Repr::Owned(_) => true,
+            Repr::Mapped(guard, _) => guard.is_whole(),
+        }
+    }
+
+    fn rows(&self) -> usize {
+        self.len()
+    }
 }
 
 impl<T: Pod> Column<T> {
-    /// A column over `map` from byte `offset` on; `None` if the rest is not a whole number of
+    /// A column over a file from byte `offset` on; `None` if the rest is not a whole number of
     /// aligned `T`.
-    pub fn mapped(map: Mmap, offset: usize) -> Option<Column<T>> {
-        bytemuck::try_cast_slice::<u8, T>(map.get(offset..)?).ok()?;
-        Some(Column(Repr::Mapped(map, offset)))
+    pub(super) fn mapped(guard: Guard, offset: usize) -> Option<Column<T>> {
+        bytemuck::try_cast_slice::<u8, T>(guard.bytes().get(offset..)?).ok()?;
+        Some(Column(Repr::Mapped(guard, offset)))
+    }
+
+    /// How many numbers.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.values().len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Makes sure that some rows hold what was written; see [`AnyColumn::ensure`].
+    ///
+    /// # Errors
+    /// A block that is damaged ([`crate::Kind::Damaged`]).
+    #[inline]
+    pub fn ensure(&self, rows: Range<usize>) -> Result<()> {
+        match &self.0 {
+            Repr::Mapped(guard, _) if !guard.is_whole() => guard.ensure(self.bytes_of(&rows)),
+            _ => Ok(()),
+        }
+    }
+
+    /// [`Column::ensure`] for all rows.
+    ///
+    /// # Errors
+    /// A block that is damaged ([`crate::Kind::Damaged`]).
+    pub fn ensure_all(&self) -> Result<()> {
+        self.ensure(0..self.len())
+    }
+
+    /// [`Column::ensure`] for single rows.
+    ///
+    /// # Errors
+    /// A block that is damaged ([`crate::Kind::Damaged`]).
+    pub fn ensure_at(&self, rows: impl IntoIterator<Item = usize>) -> Result<()> {
+        match &self.0 {
+            Repr::Mapped(guard, _) if !guard.is_whole() => {
+                rows.into_iter().try_for_each(|row| self.ensure(row..row.saturating_add(1)))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Some rows, once they are ensured.
+    ///
+    /// # Errors
+    /// A block that is damaged ([`crate::Kind::Damaged`]).
+    #[inline]
+    pub fn read(&self, rows: Range<usize>) -> Result<&[T]> {
+        self.ensure(rows.clone())?;
+        Ok(&self.values()[rows])
+    }
+
+    /// One row, once it is ensured; none beyond the end.
+    ///
+    /// # Errors
+    /// A block that is damaged ([`crate::Kind::Damaged`]).
+    #[inline]
+    pub fn read_at(&self, row: usize) -> Result<Option<T>> {
+        self.ensure(row..row.saturating_add(1))?;
+        Ok(self.values().get(row).copied())
+    }
+
+    /// The bytes of the file that hold some rows.
+    fn bytes_of(&self, rows: &Range<usize>) -> Range<usize> {
+        let Repr::Mapped(guard, offset) = &self.0 else { return 0..0 };
+        let at = |row: usize| {
+            let byte = row.saturating_mul(size_of::<T>()).saturating_add(*offset);
+            byte.min(guard.bytes().len())
+        };
+        at(rows.start)..at(rows.end)
+    }
+
+    #[inline]
+    fn values(&self) -> &[T] {
+        match &self.0 {
+            Repr::Owned(values) => values,
+            Repr::Mapped(guard, offset) => bytemuck::cast_slice(&guard.bytes()[*offset..]),
+        }
     }
 }
 
@@ -34,10 +157,7 @@ impl<T: Pod> Deref for Column<T> {
 
     #[inline]
     fn deref(&self) -> &[T] {
-        match &self.0 {
-            Repr::Owned(values) => values,
-            Repr::Mapped(map, offset) => bytemuck::cast_slice(&map[*offset..]),
-        }
+        self.values()
     }
 }
 

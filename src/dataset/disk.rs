@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
 use super::npy::{self, HEADER_BYTES, Scalar};
+use super::sums;
 use crate::error::{Error, Result};
 
 /// A column in the making. Rows may be written in any order and by any thread.
@@ -44,12 +45,15 @@ impl<T: Scalar> ColumnFile<T> {
             .map_err(|error| refused(&self.path, "cannot read back", error))
     }
 
-    /// Makes what was written durable, and gives the column's checksum.
+    /// Makes what was written durable, with checksums beside it: whatever is a column of the
+    /// prepared copy comes from here, and so has them.
     pub(super) fn finish(self) -> Result<FinishedColumn> {
         self.file.sync_all().map_err(|error| refused(&self.path, "cannot sync", error))?;
-        let blake3 = hash_file(&self.path)?;
+        let written = File::open(&self.path);
+        let written = written.map_err(|error| refused(&self.path, "cannot read back", error))?;
+        let sums = sums::write(&self.path, written)?;
         let file = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(FinishedColumn { file, dtype: T::DESCR.to_owned(), rows: self.rows, blake3 })
+        Ok(FinishedColumn { file, dtype: T::DESCR.to_owned(), rows: self.rows, sums })
     }
 
     fn offset(&self, row: u64) -> u64 {
@@ -66,16 +70,8 @@ pub(super) struct FinishedColumn {
     pub(super) dtype: String,
     /// How many numbers.
     pub(super) rows: u64,
-    /// Checksum of the whole file.
-    pub(super) blake3: String,
-}
-
-/// The checksum of a file.
-pub(super) fn hash_file(path: &Path) -> Result<String> {
-    let file = File::open(path).map_err(|error| Error::io(path, "cannot open", error))?;
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(file).map_err(|error| Error::io(path, "cannot read", error))?;
-    Ok(hasher.finalize().to_hex().to_string())
+    /// Checksum of the checksums of its blocks ([`super::sums`]).
+    pub(super) sums: String,
 }
 
 /// Writes a small file and makes its bytes durable.

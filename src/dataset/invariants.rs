@@ -11,8 +11,9 @@ impl Dataset {
     /// published row is missing or twice, and that every index has its neuron.
     ///
     /// # Errors
-    /// The first thing that does not hold ([`crate::error::Kind::Data`]).
+    /// The first thing that does not hold ([`crate::error::Kind::Data`]); a damaged copy.
     pub fn check_invariants(&self) -> Result<()> {
+        self.ensure_all()?;
         ensure(self.columns_are_equally_long(), "its columns differ in length")?;
         ensure(self.segments_cover_all_rows(), "its segments do not cover its rows in order")?;
         let in_order = |segment: &Segment| self.is_in_order(segment);

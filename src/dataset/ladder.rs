@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::{Column, Segment};
+use super::{AnyColumn, Column, Segment};
 use crate::codes::{self, CodeRange};
 
 /// Rows between two counts of a segment.
@@ -217,6 +217,11 @@ impl Ladder {
     /// The sum of the finite sizes of those counted, in units of 2⁻²⁴, where [`sums_fit`].
     pub fn sum(&self, left: &Left) -> i64 {
         left.sum.and_then(|at| self.sums.get(at)).copied().unwrap_or(0)
+    }
+
+    /// Its columns.
+    pub(super) fn columns(&self) -> [&dyn AnyColumn; 4] {
+        [&self.rungs, &self.counts, &self.sums, &self.sizes]
     }
 
     fn step(&self, step: usize) -> Option<&[u32]> {

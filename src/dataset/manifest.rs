@@ -9,11 +9,12 @@ use super::disk::FinishedColumn;
 use super::facts::Facts;
 use super::fingerprint::Source;
 use super::npy::Scalar;
-use super::{Segment, ladder, npy};
+use super::{Segment, ladder, npy, seal};
 use crate::names::{Names, Vocabulary};
 
-/// Version of the layout of a prepared copy; a copy of another layout is made anew.
-pub(super) const LAYOUT: u32 = 4;
+/// Version of the layout of a prepared copy. Every layout has a store of its own
+/// ([`super::store`]): a copy of another one stays as it is.
+pub(super) const LAYOUT: u32 = 5;
 /// File name of the manifest.
 pub(super) const FILE: &str = "manifest.json";
 /// A longer manifest is no manifest: 2²⁴ segments need about a third of this.
@@ -144,14 +145,47 @@ impl Manifest {
         (!matches).then(|| "its manifest lists other columns".to_owned())
     }
 
-    /// Reads the manifest of a generation; the error says what is wrong with it.
-    pub(super) fn read(generation: &Path) -> Result<Manifest, std::io::Error> {
-        let path = generation.join(FILE);
-        if std::fs::metadata(&path)?.len() > BYTES_MAX {
-            return Err(std::io::Error::other("its manifest is too long"));
-        }
-        let bytes = std::fs::read(&path)?;
-        serde_json::from_slice(&bytes)
-            .map_err(|error| std::io::Error::other(format!("its manifest is damaged ({error})")))
+    /// Reads the manifest of a generation, which has this checksum; the error says what is wrong
+    /// with it.
+    pub(super) fn read(generation: &Path, checksum: &str) -> Result<Manifest, std::io::Error> {
+        let bytes = read_sealed(&generation.join(FILE), BYTES_MAX, Some(checksum))?;
+        parsed(&bytes)
     }
+
+    /// Its text, and the checksum that the text carries.
+    pub(super) fn sealed(&self) -> Result<(Vec<u8>, String), std::io::Error> {
+        let bytes = seal::sealed(serde_json::to_vec(self)?);
+        let checksum = seal::checksum(&bytes).unwrap_or_default().to_owned();
+        Ok((bytes, checksum))
+    }
+}
+
+/// The checksum of the checksums of a column among `columns`.
+pub(super) fn sums_of<'a>(columns: &'a [FinishedColumn], column: &str) -> Option<&'a str> {
+    let name = npy::file_name(column);
+    columns.iter().find(|column| column.file == name).map(|column| column.sums.as_str())
+}
+
+/// Reads a manifest that carries its checksum, this one if it is given.
+pub(super) fn read_sealed(
+    path: &Path,
+    bytes_max: u64,
+    checksum: Option<&str>,
+) -> Result<Vec<u8>, std::io::Error> {
+    let damaged = |what| std::io::Error::other(format!("its manifest is {what}"));
+    if std::fs::metadata(path)?.len() > bytes_max {
+        return Err(damaged("too long"));
+    }
+    let bytes = std::fs::read(path)?;
+    match (seal::checksum(&bytes), checksum) {
+        (None, _) => Err(damaged("damaged")),
+        (Some(found), Some(named)) if found != named => Err(damaged("another than the one named")),
+        _ => Ok(bytes),
+    }
+}
+
+/// What the text of a manifest says.
+pub(super) fn parsed<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, std::io::Error> {
+    serde_json::from_slice(bytes)
+        .map_err(|error| std::io::Error::other(format!("its manifest is damaged ({error})")))
 }

@@ -5,9 +5,11 @@
 
 mod build;
 mod column;
+mod condemned;
 mod disk;
 mod facts;
 mod fingerprint;
+mod guard;
 mod index;
 mod invariants;
 mod ladder;
@@ -15,10 +17,13 @@ mod manifest;
 mod npy;
 mod open;
 mod prepare;
+mod seal;
 mod store;
+mod sums;
 mod verify;
+mod whole;
 
-pub use column::Column;
+pub use column::{AnyColumn, Column};
 pub use facts::{Facts, FloatFacts, RowFacts};
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
 pub use ladder::{Ladder, Left, sums_fit};

@@ -1,5 +1,6 @@
 //! Opens a prepared copy: checks its manifest against the sources, and maps its columns.
-//! No column is read: opening costs the same for any number of rows.
+//! No column is read: opening costs the same for any number of rows. What its blocks hold is
+//! compared with their checksums when a question first needs them ([`super::Column::ensure`]).
 
 use std::fs::File;
 use std::io::{Error as IoError, Read, Result as IoResult};
@@ -7,11 +8,14 @@ use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
 
+use super::disk::FinishedColumn;
 use super::fingerprint;
+use super::guard::Guard;
 use super::ladder::{self, Ladder};
-use super::manifest::Manifest;
+use super::manifest::{self, Manifest};
 use super::npy::{self, HEADER_BYTES, Scalar};
-use super::{Column, Dataset, IndexSlot, NeuronColumns, SynapseColumns, store};
+use super::store::{self, Named};
+use super::{Column, Dataset, IndexSlot, NeuronColumns, SynapseColumns, condemned, sums};
 use crate::names::Vocabulary;
 use crate::read::{Snapshot, Sources};
 
@@ -43,16 +47,16 @@ pub(super) fn open(
     const ATTEMPTS: usize = 10;
     let mut generation = store::current(root);
     for _ in 0..ATTEMPTS {
-        let Some(folder) = generation else {
+        let Some(named) = generation else {
             return Found::Nothing;
         };
-        let reason = match open_generation(root, &folder, sources, now, vocabulary) {
+        let reason = match open_generation(root, &named, sources, now, vocabulary) {
             Ok(opened) => return Found::Ready(Box::new(opened)),
             Err(reason) => reason,
         };
         // Another process may have replaced and removed this generation in the meantime.
         generation = store::current(root);
-        if generation.as_ref() == Some(&folder) {
+        if generation.as_ref() == Some(&named) {
             return Found::Unusable(reason.to_string());
         }
     }
@@ -61,22 +65,26 @@ pub(super) fn open(
 
 fn open_generation(
     root: &Path,
-    folder: &Path,
+    Named { folder, checksum }: &Named,
     sources: &Sources,
     now: &Snapshot,
     vocabulary: &Vocabulary,
 ) -> IoResult<Opened> {
-    let manifest = Manifest::read(folder)?;
+    if let Some(reason) = condemned::reason(folder) {
+        return Err(IoError::other(reason));
+    }
+    let manifest = Manifest::read(folder, checksum)?;
     if let Some(objection) = manifest.objection(&fingerprint::of(sources, now), vocabulary) {
         return Err(IoError::other(objection));
     }
     let segments = manifest.segments().map_err(IoError::other)?;
     let (synapses, neurons) = map_columns(folder, &manifest)?;
+    let columns = Folder { path: folder, columns: &manifest.columns };
     let ladder = Ladder::new(
-        map(folder, "ladder_rungs", ladder::RUNGS as u64)?,
-        map(folder, "ladder_counts", manifest.ladder_counts())?,
-        map(folder, "ladder_sums", manifest.ladder_counts())?,
-        map(folder, "ladder_sizes", manifest.facts.synapses)?,
+        columns.map("ladder_rungs", ladder::RUNGS as u64)?,
+        columns.map("ladder_counts", manifest.ladder_counts())?,
+        columns.map("ladder_sums", manifest.ladder_counts())?,
+        columns.map("ladder_sizes", manifest.facts.synapses)?,
         &segments,
     );
     let dataset = Dataset {
@@ -97,51 +105,76 @@ fn open_generation(
 fn map_columns(folder: &Path, manifest: &Manifest) -> IoResult<(SynapseColumns, NeuronColumns)> {
     let rows = manifest.facts.synapses;
     let neurons = manifest.facts.neurons;
+    let columns = Folder { path: folder, columns: &manifest.columns };
     // No overflow: the manifest has been checked.
     let ids = neurons + manifest.facts.orphan_ids;
     let synapse_columns = SynapseColumns {
-        prob: map(folder, "synapse_prob", rows)?,
-        size: map(folder, "synapse_size", rows)?,
-        pre: map(folder, "synapse_pre", rows)?,
-        post: map(folder, "synapse_post", rows)?,
-        pre_id: map(folder, "synapse_pre_id", rows)?,
-        post_id: map(folder, "synapse_post_id", rows)?,
-        row: map(folder, "synapse_row", rows)?,
-        x: map(folder, "synapse_x", rows)?,
-        y: map(folder, "synapse_y", rows)?,
-        z: map(folder, "synapse_z", rows)?,
+        prob: columns.map("synapse_prob", rows)?,
+        size: columns.map("synapse_size", rows)?,
+        pre: columns.map("synapse_pre", rows)?,
+        post: columns.map("synapse_post", rows)?,
+        pre_id: columns.map("synapse_pre_id", rows)?,
+        post_id: columns.map("synapse_post_id", rows)?,
+        row: columns.map("synapse_row", rows)?,
+        x: columns.map("synapse_x", rows)?,
+        y: columns.map("synapse_y", rows)?,
+        z: columns.map("synapse_z", rows)?,
     };
     let neuron_columns = NeuronColumns {
-        id: map(folder, "neuron_id", ids)?,
-        by_id: map(folder, "neuron_by_id", ids)?,
-        cell_type: map(folder, "neuron_cell_type", neurons)?,
-        certainty: map(folder, "neuron_certainty", neurons)?,
-        axon: map(folder, "neuron_axon", neurons)?,
-        soma: map(folder, "neuron_soma", neurons)?,
-        dendrite: map(folder, "neuron_dendrite", neurons)?,
+        id: columns.map("neuron_id", ids)?,
+        by_id: columns.map("neuron_by_id", ids)?,
+        cell_type: columns.map("neuron_cell_type", neurons)?,
+        certainty: columns.map("neuron_certainty", neurons)?,
+        axon: columns.map("neuron_axon", neurons)?,
+        soma: columns.map("neuron_soma", neurons)?,
+        dendrite: columns.map("neuron_dendrite", neurons)?,
     };
     Ok((synapse_columns, neuron_columns))
 }
 
-/// Maps a column that has exactly the header and the length that it must have.
-pub(super) fn map<T: Scalar>(folder: &Path, name: &str, rows: u64) -> IoResult<Column<T>> {
-    let file_name = npy::file_name(name);
-    let damaged = |what: &str| IoError::other(format!("{file_name} {what}"));
-    let mut file = File::open(folder.join(&file_name))
-        .map_err(|error| damaged(&format!("cannot be opened ({error})")))?;
-    if Some(file.metadata()?.len()) != npy::file_bytes(size_of::<T>(), rows) {
-        return Err(damaged("has another length"));
+/// A folder of columns, and what its manifest says of them.
+pub(super) struct Folder<'a> {
+    pub(super) path: &'a Path,
+    pub(super) columns: &'a [FinishedColumn],
+}
+
+impl Folder<'_> {
+    /// Maps a column that has exactly the header and the length that it must have, with the
+    /// checksums beside it.
+    pub(super) fn map<T: Scalar>(&self, name: &str, rows: u64) -> IoResult<Column<T>> {
+        let path = self.path.join(npy::file_name(name));
+        let bytes = npy::file_bytes(size_of::<T>(), rows);
+        let bytes = bytes.ok_or_else(|| damaged(&path, "would be too long"))?;
+        let (mut file, map) = map_file(&path, bytes)?;
+        let mut header = [0; HEADER_BYTES];
+        file.read_exact(&mut header)?;
+        if header != npy::header(T::DESCR, rows) {
+            return Err(damaged(&path, "has another header"));
+        }
+        let beside = sums::beside(&path);
+        let (_, sums) = map_file(&beside, sums::blocks(bytes) * sums::SUM_BYTES as u64)?;
+        let sums_sum = manifest::sums_of(self.columns, name).unwrap_or_default().to_owned();
+        let guard = Guard::new(path.clone(), map, sums, sums_sum);
+        Column::mapped(guard, HEADER_BYTES).ok_or_else(|| damaged(&path, "is not aligned"))
     }
-    let mut header = [0; HEADER_BYTES];
-    file.read_exact(&mut header)?;
-    if header != npy::header(T::DESCR, rows) {
-        return Err(damaged("has another header"));
+}
+
+fn damaged(path: &Path, what: &str) -> IoError {
+    IoError::other(format!("{} {what}", path.file_name().unwrap_or_default().display()))
+}
+
+/// Maps a file of exactly so many bytes.
+fn map_file(path: &Path, bytes: u64) -> IoResult<(File, Mmap)> {
+    let file =
+        File::open(path).map_err(|error| damaged(path, &format!("cannot be opened ({error})")))?;
+    if file.metadata()?.len() != bytes {
+        return Err(damaged(path, "has another length"));
     }
-    // SAFETY: no areax writes to a column or shortens it once its generation is published;
-    // generations are only ever removed as a whole, which leaves mappings valid. A foreign
-    // program that overwrites files in the store could be seen through the mapping: only numbers
-    // of which every bit pattern is legal are read from it.
+    // SAFETY: no areax writes to a file of the copy or shortens it once its generation is
+    // published; generations are only ever removed as a whole, which leaves mappings valid. A
+    // foreign program that overwrites files in the store could be seen through the mapping: only
+    // numbers of which every bit pattern is legal are read from it.
     #[allow(unsafe_code, reason = "the only way to map a file")]
     let map = unsafe { Mmap::map(&file) }?;
-    Column::mapped(map, HEADER_BYTES).ok_or_else(|| damaged("is not aligned"))
+    Ok((file, map))
 }

@@ -8,7 +8,7 @@ use super::manifest::Manifest;
 use super::npy::HEADER_BYTES;
 use super::open::{Found, Opened, open};
 use super::store::{self, Generation, Lock, StoreChoice};
-use super::{Dataset, Facts, build, verify};
+use super::{Dataset, Facts, build, sums, verify};
 use crate::error::{Error, Kind, Result};
 use crate::names::Vocabulary;
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
@@ -30,7 +30,7 @@ pub enum Prepare {
 pub struct Prepared {
     /// The folder that holds its columns.
     pub place: PathBuf,
-    /// Size of all its columns.
+    /// Size of all its columns, with their checksums.
     pub bytes: u64,
     /// Whether it was made now.
     pub rebuilt: bool,
@@ -199,10 +199,12 @@ fn unusable(root: &Path, reason: &str) -> Error {
         .advise("run again; if that does not help, --store DIR puts the copy elsewhere")
 }
 
-/// Size of all column files.
+/// Size of all column files, with their checksums.
 fn column_bytes(manifest: &Manifest) -> u64 {
     let width = |dtype: &str| dtype.get(2..).and_then(|digits| digits.parse().ok()).unwrap_or(0u64);
-    manifest.columns.iter().map(|c| HEADER_BYTES as u64 + c.rows * width(&c.dtype)).sum()
+    let columns = manifest.columns.iter();
+    let files = columns.map(|c| HEADER_BYTES as u64 + c.rows * width(&c.dtype));
+    files.map(|bytes| bytes + sums::blocks(bytes) * sums::SUM_BYTES as u64).sum()
 }
 
 fn megabytes(bytes: u64) -> String {

@@ -1,9 +1,13 @@
 //! Where prepared copies live, and how one replaces another without ever being half there.
 //!
 //! A store is a folder with one sub-folder a generation (`gen-…`), a file `current` that names
-//! the one to use, and a file `lock`. Whoever prepares holds the lock, writes a new generation,
-//! makes it durable, and only then renames a new `current` over the old one. A crash at any
-//! moment leaves the old copy or the new one, and at most a generation that nothing names.
+//! the one to use with the checksum of its manifest, and a file `lock`. Whoever prepares holds the
+//! lock, writes a new generation, makes it durable, and only then renames a new `current` over the
+//! old one. A crash at any moment leaves the old copy or the new one, and at most a generation that
+//! nothing names.
+//!
+//! Every layout has stores of its own, and so has every pair of tables: two versions of areax, or
+//! two tables of one folder, never remove one another's copies.
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
@@ -11,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::disk::{refused, sync_folder, write_durably};
-use super::manifest::{self, Manifest};
+use super::manifest::{self, LAYOUT, Manifest};
 use crate::error::{Error, Kind, Result};
 use crate::read::Sources;
 use crate::run::Run;
@@ -30,11 +34,17 @@ const GENERATION: &str = "gen-";
 
 /// The folders where the prepared copy of a data set may be, best first.
 pub(super) fn places(sources: &Sources, choice: &StoreChoice) -> Vec<PathBuf> {
-    let shared = shared_name(sources);
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let shared = folder_name(sources, whole);
     if let Some(store) = &choice.store {
         return vec![store.join(shared)];
     }
-    let beside = sources.folder.join(".areax");
+    // A data set may be moved as a whole, with its copy.
+    let within = |path: &Path| match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if folder == sources.folder => PathBuf::from(name),
+        _ => whole(path),
+    };
+    let beside = sources.folder.join(".areax").join(folder_name(sources, within));
     std::iter::once(beside).chain(cache_folder().map(|cache| cache.join(shared))).collect()
 }
 
@@ -46,29 +56,41 @@ pub fn cache_folder() -> Option<PathBuf> {
     cache.map(|cache| cache.join("areax"))
 }
 
-/// A folder name for the data set that no other data set has: its name for people, and a hash of
-/// its path.
-fn shared_name(sources: &Sources) -> String {
+/// A folder name that no other data set and no other layout has: the layout, the name of the data
+/// set for people, and a hash of what `named` makes of the paths of its tables. Folders that begin
+/// with `gen-` are removed by areax 0.1.0.
+fn folder_name(sources: &Sources, named: impl Fn(&Path) -> PathBuf) -> String {
     const NAME_CHARS_MAX: usize = 50;
-    let path = sources.synapses.canonicalize().unwrap_or_else(|_| sources.synapses.clone());
-    let hash = blake3::hash(path.as_os_str().as_encoded_bytes()).to_hex();
+    let mut hasher = blake3::Hasher::new();
+    for table in std::iter::once(&sources.synapses).chain(&sources.neurons) {
+        // No path holds a zero.
+        hasher.update(named(table).as_os_str().as_encoded_bytes()).update(&[0]);
+    }
     let name: String = sources.name.chars().take(NAME_CHARS_MAX).collect();
-    format!("{name}-{}", &hash[..12])
+    format!("layout-{LAYOUT}-{name}-{}", &hasher.finalize().to_hex()[..12])
 }
 
-/// The generation that `current` names, if it names one.
-pub(super) fn current(root: &Path) -> Option<PathBuf> {
+/// A generation, and the checksum that its manifest must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) folder: PathBuf,
+    pub(super) checksum: String,
+}
+
+/// What `current` names, if it names a generation: its text is `gen-… CHECKSUM`, so that a
+/// changed letter of it names nothing.
+pub(super) fn current(root: &Path) -> Option<Named> {
     const NAME_BYTES_MAX: u64 = 100;
     let path = root.join(CURRENT);
     if std::fs::metadata(&path).ok()?.len() > NAME_BYTES_MAX {
         return None;
     }
     let text = std::fs::read_to_string(path).ok()?;
-    let name = text.strip_suffix('\n')?;
+    let (name, checksum) = text.strip_suffix('\n')?.split_once(' ')?;
     // Nothing but a generation of this store may be named.
     let number = name.strip_prefix(GENERATION)?;
     let plain = !number.is_empty() && number.bytes().all(|b| b.is_ascii_alphanumeric());
-    plain.then(|| root.join(name))
+    plain.then(|| Named { folder: root.join(name), checksum: checksum.to_owned() })
 }
 
 /// The right to change a store. Released when dropped, or by the system when the process ends.
@@ -150,7 +172,7 @@ pub(super) fn tidy(root: &Path) {
 
 /// What a store holds besides the current generation, the pointer to it and the lock.
 fn leftovers(root: &Path) -> Vec<PathBuf> {
-    let current = current(root);
+    let current = current(root).map(|named| named.folder);
     let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
     let ours = entries.filter(|entry| {
         let name = entry.file_name();
@@ -188,13 +210,14 @@ impl<'a> Generation<'a> {
     /// Makes the generation the current one. Its columns must be durable already.
     pub(super) fn publish(mut self, manifest: &Manifest) -> Result<()> {
         let root = &self.lock.root;
-        let json = serde_json::to_vec(manifest).map_err(std::io::Error::from);
         let path = self.folder.join(manifest::FILE);
-        write_durably(&path, &json.map_err(|error| Error::io(&path, "cannot write", error))?)?;
+        let sealed = manifest.sealed();
+        let (text, checksum) = sealed.map_err(|error| Error::io(&path, "cannot write", error))?;
+        write_durably(&path, &text)?;
         sync_folder(&self.folder)?;
         let name = self.folder.file_name().unwrap_or_default().to_string_lossy();
         let (new, pointer) = (root.join(CURRENT_NEW), root.join(CURRENT));
-        write_durably(&new, format!("{name}\n").as_bytes())?;
+        write_durably(&new, format!("{name} {checksum}\n").as_bytes())?;
         // The generation's own name must be durable before anything points to it.
         sync_folder(root)?;
         std::fs::rename(&new, &pointer).map_err(|e| refused(&pointer, "cannot replace", e))?;

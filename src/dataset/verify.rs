@@ -5,11 +5,11 @@ use std::path::PathBuf;
 
 use rayon::prelude::*;
 
-use super::fingerprint;
+use super::fingerprint::{self, Source};
 use super::open::Opened;
 use super::{Dataset, Segment, index};
 use crate::codes::order_code;
-use crate::error::{Kind, Result};
+use crate::error::Result;
 use crate::read::{NeuronFile, Sources, SynapseFile};
 use crate::run::Run;
 
@@ -35,26 +35,25 @@ pub(super) fn verify(opened: &Opened, sources: &Sources, run: &Run) -> Result<Op
 fn checksums(opened: &Opened, sources: &Sources, run: &Run) -> Result<Option<String>> {
     let manifest = &opened.manifest;
     let tables = fingerprint::tables(sources);
-    let tables_len = tables.len();
-    let tables = tables.into_iter().zip(manifest.sources.iter().map(|source| &source.blake3));
-    let columns = manifest.columns.iter().map(|c| (opened.generation.join(&c.file), &c.blake3));
-    let files: Vec<(PathBuf, &String)> = tables.chain(columns).collect();
-    run.progress.start("verifying files", files.len() as u64);
-    let check = |(number, (path, expected)): (usize, &(PathBuf, &String))| {
-        let found = fingerprint::hash(path, &run.stop);
-        run.progress.advance(1);
-        match found {
-            Ok(found) if found == **expected => Ok(None),
-            Ok(_) => Ok(Some(format!("{} has another checksum", path.display()))),
-            // A column that cannot be read is made anew; a published table must be readable.
-            Err(error) if error.kind() == Kind::Stopped => Err(error),
-            Err(error) if number >= tables_len => Ok(Some(error.to_string())),
-            Err(error) => Err(error),
+    let columns = opened.dataset.columns();
+    run.progress.start("verifying files", (tables.len() + columns.len()) as u64);
+    for column in columns {
+        // A column that does not hold what was written is made anew.
+        if let Err(error) = column.ensure(0..column.rows()) {
+            return Ok(Some(error.in_words()));
         }
+        run.progress.advance(1);
+        run.check()?;
+    }
+    let check = |(path, source): (&PathBuf, &Source)| {
+        let found = fingerprint::hash(path, &run.stop)?;
+        run.progress.advance(1);
+        let changed = || format!("{} has another checksum", path.display());
+        Ok((found != source.blake3).then(changed))
     };
-    let checked = files.par_iter().enumerate().with_max_len(1).map(check);
-    let damages: Vec<Option<String>> = checked.collect::<Result<_>>()?;
-    Ok(damages.into_iter().flatten().next())
+    let tables = tables.par_iter().zip(&manifest.sources).with_max_len(1).map(check);
+    let changes: Vec<Option<String>> = tables.collect::<Result<_>>()?;
+    Ok(changes.into_iter().flatten().next())
 }
 
 /// Compares rows spread over the whole copy with the published ones.

@@ -135,7 +135,7 @@ impl From<Error> for Problem {
                 Problem { advice: error.next().map(str::to_owned), ..problem }
             }
             Kind::Stopped => Problem::late(),
-            Kind::Failure | Kind::Data | Kind::Disagree => {
+            Kind::Failure | Kind::Data | Kind::Damaged | Kind::Disagree => {
                 // Paths of the server's disk are for its log alone.
                 tracing::error!(error = %error, "a question failed");
                 Problem::fault()

@@ -97,7 +97,7 @@ fn a_process_killed_at_any_moment_leaves_a_whole_copy_or_none() {
                 version = 1 - version;
                 states[version].0.write(&place.data);
             }
-            _ => std::fs::remove_dir_all(place.root()).unwrap(),
+            _ => std::fs::remove_dir_all(place.stores()).unwrap(),
         }
         let mut process = start(&place.data, true);
         std::thread::sleep(whole_run.mul_f64(rng.f64() * 1.1));
@@ -116,8 +116,7 @@ fn a_process_killed_at_any_moment_leaves_a_whole_copy_or_none() {
     place.open().unwrap();
     assert_eq!(place.names().len(), 3, "{:?}", place.names());
     place.open().unwrap().index().unwrap();
-    let generation = std::fs::read_to_string(place.root().join("current")).unwrap();
-    let folder = std::fs::read_dir(place.root().join(generation.trim())).unwrap();
+    let folder = std::fs::read_dir(place.generation()).unwrap();
     let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     let indices: Vec<String> = names.filter(|name| name.starts_with("index")).collect();
     assert_eq!(indices, ["index"], "what a killed process left is removed");
@@ -147,12 +146,12 @@ fn beside_data_that_cannot_be_written_the_cache_folder_is_used() {
     let place = Place::with(&expected(6).0);
     let cache = place.temporary.path().join("cache");
     // A file in the folder's place keeps even root from making the store there.
-    std::fs::write(place.root(), b"").unwrap();
+    std::fs::write(place.stores(), b"").unwrap();
     for rebuilt in [true, false] {
         let mut command = process(&place.data, false);
         let output = command.env("XDG_CACHE_HOME", &cache).output().unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
-        let said = format!("rebuilt: {rebuilt} in {}", cache.join("areax/t-").display());
+        let said = format!("rebuilt: {rebuilt} in {}", cache.join("areax/layout-5-t-").display());
         assert!(text.contains(&said), "{text}");
     }
 }
@@ -207,7 +206,7 @@ mod full_disk {
 
     #[test]
     fn an_old_copy_survives_a_disk_that_is_too_small_for_two() {
-        let Some(small) = Small::mount(512) else { return };
+        let Some(small) = Small::mount(640) else { return };
         let tables = Tables::random(5, 8000, 300);
         let mut place = Place::with(&tables);
         place.store.store = Some(small.0.path().to_owned());

@@ -117,7 +117,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
         &["serde", "serde_json"],
         &["src/bin/", "src/dataset/", "src/inventory.rs", "src/output/", "src/server/"],
     ),
-    (&["memmap2", "blake3"], &["src/dataset/"]),
+    (&["memmap2", "blake3", "xxhash_rust"], &["src/dataset/"]),
     (&["half"], &["src/codes.rs"]),
     (&["num_bigint", "num_rational", "num_traits"], &["src/query/exact.rs"]),
     (

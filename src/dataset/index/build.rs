@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::{Index, Inputs, Outputs};
-use crate::dataset::{Column, Dataset};
+use crate::dataset::{AnyColumn, Column, Dataset};
 use crate::error::Result;
 use crate::run::Run;
 
@@ -18,6 +18,13 @@ const PARTS_BYTES_MAX: usize = 3 << 29;
 const PART_ROW_BYTES: usize = 8 + 13;
 /// Fewest rows worth a part of their own: each part goes over all rows.
 const PART_ROWS_MIN: usize = 1 << 16;
+
+/// Makes sure of what the index is made from.
+pub(super) fn ensure(data: &Dataset) -> Result<()> {
+    let columns = &data.synapses;
+    let read: [&dyn AnyColumn; 4] = [&columns.pre, &columns.post, &columns.prob, &columns.size];
+    read.into_iter().try_for_each(|column| column.ensure(0..column.rows()))
+}
 
 /// Where the rows of each neuron begin, and where the last one's end.
 pub(super) fn starts(neurons: &[u32], count: usize) -> Vec<u32> {
@@ -147,6 +154,7 @@ fn post_types(data: &Dataset) -> Vec<u8> {
 
 /// The index in memory alone.
 pub(super) fn in_memory(data: &Dataset, run: &Run) -> Result<Index> {
+    ensure(data)?;
     let neurons = data.neurons.id.len();
     let (pre_starts, post_starts) = rayon::join(
         || starts(&data.synapses.pre, neurons),

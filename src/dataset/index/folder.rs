@@ -10,18 +10,17 @@ use serde::{Deserialize, Serialize};
 use super::build::{self, OutputPart};
 use super::{Home, Index, Inputs, Outputs};
 use crate::dataset::Dataset;
-use crate::dataset::disk::{
-    ColumnFile, FinishedColumn, hash_file, refused, sync_folder, write_durably,
-};
-use crate::dataset::manifest::Expected;
+use crate::dataset::disk::{ColumnFile, FinishedColumn, refused, sync_folder, write_durably};
+use crate::dataset::manifest::{Expected, parsed, read_sealed};
 use crate::dataset::npy::{self, Scalar};
-use crate::dataset::open::{Opened, map};
+use crate::dataset::open::{Folder, Opened};
 use crate::dataset::store::Lock;
+use crate::dataset::{condemned, seal};
 use crate::error::{Error, Kind, Result};
 use crate::run::Run;
 
 /// Version of the index's layout; one of another layout is made anew.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 /// The folder in the generation.
 const FOLDER: &str = "index";
 /// What the folder is called while it is written.
@@ -58,31 +57,31 @@ fn expected(data: &Dataset) -> Vec<Expected> {
 /// Opens the index of a generation. The error says what is wrong with it.
 pub(super) fn open(data: &Dataset, generation: &Path) -> IoResult<Index> {
     let folder = generation.join(FOLDER);
-    read_manifest(data, &folder)?;
+    if let Some(reason) = condemned::reason(&folder) {
+        return Err(IoError::other(reason));
+    }
+    let manifest = read_manifest(data, &folder)?;
+    let columns = Folder { path: &folder, columns: &manifest.columns };
     let rows = data.synapse_count() as u64;
     let bounds = data.neurons.id.len() as u64 + 1;
     let outputs = Outputs {
-        start: map(&folder, "output_start", bounds)?,
-        post: map(&folder, "output_post", rows)?,
-        place: map(&folder, "output_place", rows)?,
-        prob: map(&folder, "output_prob", rows)?,
-        size: map(&folder, "output_size", rows)?,
-        post_type: map(&folder, "output_post_type", rows)?,
+        start: columns.map("output_start", bounds)?,
+        post: columns.map("output_post", rows)?,
+        place: columns.map("output_place", rows)?,
+        prob: columns.map("output_prob", rows)?,
+        size: columns.map("output_size", rows)?,
+        post_type: columns.map("output_post_type", rows)?,
     };
     let inputs = Inputs {
-        start: map(&folder, "input_start", bounds)?,
-        place: map(&folder, "input_place", rows)?,
+        start: columns.map("input_start", bounds)?,
+        place: columns.map("input_place", rows)?,
     };
     Ok(Index { outputs, inputs })
 }
 
 fn read_manifest(data: &Dataset, folder: &Path) -> IoResult<Manifest> {
-    let path = folder.join(MANIFEST);
-    if std::fs::metadata(&path)?.len() > MANIFEST_BYTES_MAX {
-        return Err(IoError::other("its manifest is too long"));
-    }
-    let manifest: Manifest = serde_json::from_slice(&std::fs::read(&path)?)
-        .map_err(|error| IoError::other(format!("its manifest is damaged ({error})")))?;
+    let text = read_sealed(&folder.join(MANIFEST), MANIFEST_BYTES_MAX, None)?;
+    let manifest: Manifest = parsed(&text)?;
     let expected = expected(data);
     let same = |((name, dtype, rows), column): (&Expected, &FinishedColumn)| {
         column.file == npy::file_name(name) && column.dtype == *dtype && column.rows == *rows
@@ -129,7 +128,8 @@ fn make(data: &Dataset, home: &Home, _lock: &Lock, run: &Run) -> Result<Index> {
     let manifest = Manifest { layout: LAYOUT, areax: env!("CARGO_PKG_VERSION").into(), columns };
     let path = unfinished.0.join(MANIFEST);
     let json = serde_json::to_vec(&manifest).map_err(std::io::Error::from);
-    write_durably(&path, &json.map_err(|error| Error::io(&path, "cannot write", error))?)?;
+    let json = json.map_err(|error| Error::io(&path, "cannot write", error))?;
+    write_durably(&path, &seal::sealed(json))?;
     sync_folder(&unfinished.0)?;
     if place.exists() {
         std::fs::remove_dir_all(&place).map_err(|e| refused(&place, "cannot remove", e))?;
@@ -179,6 +179,7 @@ fn remove_leftovers(generation: &Path) {
 
 /// Writes all columns, durably.
 fn write(data: &Dataset, folder: &Path, run: &Run) -> Result<Vec<FinishedColumn>> {
+    build::ensure(data)?;
     let (rows, neurons) = (data.synapse_count() as u64, data.neurons.id.len());
     let columns = &data.synapses;
     let (outputs, inputs) = rayon::join(
@@ -235,20 +236,14 @@ pub(in crate::dataset) fn verify(opened: &Opened) -> Option<String> {
     if !folder.exists() {
         return None;
     }
-    let manifest = match read_manifest(&opened.dataset, &folder) {
-        Ok(manifest) => manifest,
+    let index = match open(&opened.dataset, &opened.generation) {
+        Ok(index) => index,
         Err(reason) => return Some(format!("of its index {reason}")),
     };
-    for column in &manifest.columns {
-        let path = folder.join(&column.file);
-        match hash_file(&path) {
-            Ok(hash) if hash == column.blake3 => {}
-            Ok(_) => return Some(format!("{} has another checksum", path.display())),
-            Err(error) => return Some(error.to_string()),
-        }
-    }
-    match open(&opened.dataset, &opened.generation) {
-        Ok(index) => index.damage(&opened.dataset).map(|damage| format!("its index {damage}")),
-        Err(reason) => Some(format!("of its index {reason}")),
+    let ensured =
+        index.columns().into_iter().try_for_each(|column| column.ensure(0..column.rows()));
+    match ensured {
+        Ok(()) => index.damage(&opened.dataset).map(|damage| format!("its index {damage}")),
+        Err(error) => Some(error.in_words()),
     }
 }

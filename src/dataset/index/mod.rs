@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError};
 use std::time::Duration;
 
-use super::{Column, Dataset};
+use super::{AnyColumn, Column, Dataset};
 use crate::error::Result;
 use crate::run::Run;
 
@@ -26,6 +26,23 @@ pub struct Index {
     pub outputs: Outputs,
     /// By postsynaptic neuron.
     pub inputs: Inputs,
+}
+
+impl Index {
+    /// Its columns.
+    pub(super) fn columns(&self) -> Vec<&dyn AnyColumn> {
+        let (outputs, inputs) = (&self.outputs, &self.inputs);
+        vec![
+            &outputs.start,
+            &outputs.post,
+            &outputs.place,
+            &outputs.prob,
+            &outputs.size,
+            &outputs.post_type,
+            &inputs.start,
+            &inputs.place,
+        ]
+    }
 }
 
 /// The rows by (presynaptic, postsynaptic) neuron, with what most questions ask of them. Rows of
@@ -85,6 +102,22 @@ impl Outputs {
     pub fn rows_of(&self, neuron: u32) -> Range<usize> {
         self.slices().rows_of(neuron)
     }
+
+    /// The places of a neuron's rows in the sorted columns; none if there is no such neuron.
+    ///
+    /// # Errors
+    /// A damaged index ([`crate::Kind::Damaged`]).
+    pub fn places_of(&self, neuron: u32) -> Result<&[u32]> {
+        places_of(&self.start, &self.place, neuron)
+    }
+
+    /// Makes sure of where all rows begin.
+    ///
+    /// # Errors
+    /// A damaged index ([`crate::Kind::Damaged`]).
+    pub fn ensure_starts(&self) -> Result<()> {
+        self.start.ensure_all()
+    }
 }
 
 impl OutputSlices<'_> {
@@ -101,9 +134,22 @@ impl Inputs {
     pub fn rows_of(&self, neuron: u32) -> Range<usize> {
         rows_of(&self.start, neuron, self.place.len())
     }
+
+    /// The places of a neuron's rows in the sorted columns; none if there is no such neuron.
+    ///
+    /// # Errors
+    /// A damaged index ([`crate::Kind::Damaged`]).
+    pub fn places_of(&self, neuron: u32) -> Result<&[u32]> {
+        places_of(&self.start, &self.place, neuron)
+    }
 }
 
-/// The numbers come from a file: whatever they are, the range is one of the columns.
+fn places_of<'a>(start: &Column<u32>, place: &'a Column<u32>, neuron: u32) -> Result<&'a [u32]> {
+    start.ensure(neuron as usize..neuron as usize + 2)?;
+    place.read(rows_of(start, neuron, place.len()))
+}
+
+/// Whatever the numbers are, the range is one of the columns.
 #[inline]
 fn rows_of(start: &[u32], neuron: u32, rows: usize) -> Range<usize> {
     let at = |neuron: usize| start.get(neuron).map_or(rows, |start| (*start as usize).min(rows));

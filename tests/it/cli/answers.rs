@@ -13,7 +13,7 @@ fn data_goes_to_stdout_and_all_else_to_stderr() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "count,total_size,mean_size", "csv when piped");
     assert_eq!(lines.len(), 2);
-    assert!(run.stderr.starts_with("preparing a copy in DATA/.areax ("), "{}", run.stderr);
+    assert!(run.stderr.starts_with("preparing a copy in DATA/.areax/layout-5-"), "{}", run.stderr);
     assert_eq!(run.stderr.lines().count(), 1);
     let again = areax.run("count DATA --prob-min 0.6");
     assert_eq!(again.stderr, "", "the copy is made once");
@@ -343,10 +343,10 @@ fn prepare_says_what_it_did() {
         assert_eq!((run.code, run.stdout.len()), (0, 0), "{}", run.stderr);
         assert!(run.stderr.contains(expected), "areax {line}: {}", run.stderr);
     };
-    check("prepare DATA", "prepared: DATA/.areax/gen-");
+    check("prepare DATA", "prepared: DATA/.areax/layout-5-");
     check("prepare DATA", "already prepared and up to date");
     check("prepare DATA --verify", "verified: sources and columns are as they were prepared");
-    check("prepare DATA --force", "prepared: DATA/.areax/gen-");
+    check("prepare DATA --force", "prepared: DATA/.areax/layout-5-");
 }
 
 #[test]

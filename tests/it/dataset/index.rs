@@ -40,8 +40,7 @@ fn check(data: &Dataset) {
 }
 
 fn folder(place: &Place) -> PathBuf {
-    let generation = fs::read_to_string(place.root().join("current")).unwrap();
-    place.root().join(generation.trim()).join("index")
+    place.generation().join("index")
 }
 
 #[test]
@@ -83,7 +82,7 @@ fn a_damaged_index_is_made_anew() {
         ("lists other columns", &|folder| {
             let path = folder.join("index.json");
             let text = fs::read_to_string(&path).unwrap();
-            fs::write(&path, text.replacen("\"layout\":1", "\"layout\":9", 1)).unwrap();
+            super::stores::write_sealed(&path, &text.replacen("\"layout\":2", "\"layout\":9", 1));
         }),
         ("cannot be used", &|folder| {
             fs::remove_dir_all(folder).unwrap();
@@ -140,7 +139,7 @@ fn verify_finds_what_opening_does_not() {
         *bytes.last_mut().unwrap() ^= 1;
         fs::write(&path, bytes).unwrap();
         assert!(place.prepare(Prepare::Verify).unwrap().rebuilt, "{name}");
-        assert!(place.notes.all().contains("another checksum"), "{}", place.notes.all());
+        assert!(place.notes.all().contains("is damaged"), "{}", place.notes.all());
         let data = place.open().unwrap();
         tables.assert_prepared(&data);
         assert!(data.index_if_ready().is_none(), "it went with its generation");

@@ -25,9 +25,19 @@ fn check_rebuilt(tables: &Tables, place: &Place, why: &str) {
     assert_eq!(place.names().len(), 3, "{:?}", place.names());
 }
 
-fn generation(place: &Place) -> std::path::PathBuf {
-    let name = fs::read_to_string(place.root().join("current")).unwrap();
-    place.root().join(name.trim())
+/// Writes a manifest with the checksum that belongs to it.
+pub fn write_sealed(path: &Path, text: &str) {
+    let object = text.rsplit_once(",\"checksum\"").map_or(text, |(object, _)| object);
+    let sum = xxhash_rust::xxh3::xxh3_64(object.as_bytes());
+    fs::write(path, format!("{object},\"checksum\":\"{sum:016x}\"}}")).unwrap();
+}
+
+/// Makes `current` name the manifest as it is now.
+fn point_to(place: &Place, generation: &Path) {
+    let text = fs::read_to_string(generation.join("manifest.json")).unwrap();
+    let checksum = &text[text.len() - 18..text.len() - 2];
+    let name = generation.file_name().unwrap().to_str().unwrap();
+    fs::write(place.root().join("current"), format!("{name} {checksum}\n")).unwrap();
 }
 
 #[test]
@@ -49,7 +59,10 @@ fn a_changed_source_makes_it_stale() {
     check_rebuilt(&tables, &place, "t_synapses.npy has changed");
     tables.neurons = None;
     fs::remove_file(place.data.join("t_neurons.npy")).unwrap();
-    check_rebuilt(&tables, &place, "made from other files");
+    // Without neurons it is another data set, which has a copy of its own.
+    assert!(place.prepare(Prepare::IfNeeded).unwrap().rebuilt);
+    tables.assert_prepared(&place.open().unwrap());
+    assert!(!place.prepare(Prepare::IfNeeded).unwrap().rebuilt);
 }
 
 #[test]
@@ -69,14 +82,16 @@ fn a_change_that_keeps_size_and_time_is_found_by_verify() {
 
 #[test]
 fn a_damaged_column_is_found_by_verify() {
-    for column in ["synapse_prob", "synapse_z", "ladder_sizes", "neuron_by_id", "neuron_axon"] {
+    let columns = ["synapse_prob", "synapse_z", "ladder_sizes", "neuron_by_id", "neuron_axon"];
+    let files = columns.iter().flat_map(|name| ["npy", "sums"].map(|end| format!("{name}.{end}")));
+    for file in files {
         let (tables, place) = prepared(4);
-        let path = generation(&place).join(format!("{column}.npy"));
+        let path = place.generation().join(&file);
         let mut bytes = fs::read(&path).unwrap();
         *bytes.last_mut().unwrap() ^= 0x40;
         fs::write(&path, bytes).unwrap();
-        assert!(place.prepare(Prepare::Verify).unwrap().rebuilt, "{column}");
-        assert!(place.notes.all().contains("another checksum"), "{}", place.notes.all());
+        assert!(place.prepare(Prepare::Verify).unwrap().rebuilt, "{file}");
+        assert!(place.notes.all().contains("is damaged"), "{}", place.notes.all());
         tables.assert_prepared(&place.open().unwrap());
     }
 }
@@ -101,9 +116,12 @@ fn a_column_of_another_length_or_type_is_found_when_it_opens() {
         }),
     ];
     for (why, damage) in damages {
-        for column in ["synapse_size", "ladder_sizes", "neuron_id"] {
+        for file in ["synapse_size.npy", "ladder_sizes.npy", "neuron_id.npy", "neuron_id.sums"] {
+            if why == "has another header" && file.ends_with("sums") {
+                continue;
+            }
             let (tables, place) = prepared(5);
-            damage(&generation(&place).join(format!("{column}.npy")));
+            damage(&place.generation().join(file));
             check_rebuilt(&tables, &place, why);
         }
     }
@@ -112,13 +130,14 @@ fn a_column_of_another_length_or_type_is_found_when_it_opens() {
 #[test]
 fn a_hostile_manifest_is_refused_without_a_panic() {
     let (tables, place) = prepared(6);
-    let read = |place: &Place| fs::read_to_string(generation(place).join("manifest.json")).unwrap();
+    let read =
+        |place: &Place| fs::read_to_string(place.generation().join("manifest.json")).unwrap();
     let rows = "\"synapses\":700";
     let replacements: Vec<(&str, String)> = vec![
         ("", String::new()),
-        ("\"layout\":4", "\"layout\":1".into()),
-        ("\"layout\":4", "\"layout\":-1".into()),
-        ("\"layout\":4", "\"layout\":\"one\"".into()),
+        ("\"layout\":5", "\"layout\":1".into()),
+        ("\"layout\":5", "\"layout\":-1".into()),
+        ("\"layout\":5", "\"layout\":\"one\"".into()),
         (rows, format!("\"synapses\":{}", u64::MAX)),
         (rows, "\"synapses\":4294967295".into()),
         (rows, "\"synapses\":701".into()),
@@ -140,12 +159,15 @@ fn a_hostile_manifest_is_refused_without_a_panic() {
         let manifest = read(&place);
         assert!(manifest.contains(from), "{from}: {manifest}");
         let hostile = if from.is_empty() { to.clone() } else { manifest.replacen(from, &to, 1) };
-        fs::write(generation(&place).join("manifest.json"), hostile).unwrap();
+        let generation = place.generation();
+        // With its checksum, so that what it says is looked at.
+        write_sealed(&generation.join("manifest.json"), &hostile);
+        point_to(&place, &generation);
         assert!(place.prepare(Prepare::IfNeeded).unwrap().rebuilt, "{from} → {to}");
         tables.assert_prepared(&place.open().unwrap());
     }
     let deep = "[".repeat(100_000);
-    fs::write(generation(&place).join("manifest.json"), deep).unwrap();
+    fs::write(place.generation().join("manifest.json"), deep).unwrap();
     check_rebuilt(&tables, &place, "its manifest is damaged");
 }
 
@@ -153,7 +175,9 @@ fn a_hostile_manifest_is_refused_without_a_panic() {
 fn a_pointer_to_anywhere_else_is_no_pointer() {
     let (tables, place) = prepared(7);
     let long = "x".repeat(1000);
-    for text in ["", "gen-\n", "gen-../x\n", "/etc\n", "../data\n", "gen-0", "gen-0\n", &long] {
+    let texts =
+        ["", "gen-\n", "gen-../x a\n", "/etc a\n", "../data a\n", "gen-0 a", "gen-0 a\n", &long];
+    for text in texts {
         fs::write(place.root().join("current"), text).unwrap();
         assert!(place.prepare(Prepare::IfNeeded).unwrap().rebuilt, "{text:?}");
         tables.assert_prepared(&place.open().unwrap());
@@ -202,7 +226,7 @@ fn data_sets_share_a_store_without_harm() {
         let mut place = Place::with(&tables);
         place.store = store.clone();
         tables.assert_prepared(&place.open().unwrap());
-        assert!(!place.root().exists());
+        assert!(!place.stores().exists());
         (tables, place)
     };
     let (one, two) = (make(11), make(12));
@@ -254,4 +278,80 @@ fn a_store_that_cannot_be_made_is_an_error_with_advice() {
     let error = place.open().unwrap_err();
     assert_eq!(error.kind(), areax::error::Kind::Failure);
     assert!(error.to_string().contains("AREAX_STORE"), "{error}");
+}
+
+#[test]
+fn every_changed_bit_of_manifest_and_pointer_is_seen() {
+    let tables = Tables::random(16, 40, 9);
+    let place = Place::with(&tables);
+    place.open().unwrap();
+    let mut rng = fastrand::Rng::with_seed(16);
+    for round in 0..60 {
+        let file = match round % 3 {
+            0 => place.root().join("current"),
+            _ => place.generation().join("manifest.json"),
+        };
+        let mut bytes = fs::read(&file).unwrap();
+        let at = rng.usize(..bytes.len());
+        bytes[at] ^= 1 << rng.u8(..8);
+        fs::write(&file, &bytes).unwrap();
+        assert!(place.prepare(Prepare::IfNeeded).unwrap().rebuilt, "byte {at} of {file:?}");
+        tables.assert_prepared(&place.open().unwrap());
+    }
+}
+
+#[test]
+fn a_manifest_of_another_time_is_not_the_one_named() {
+    let (_, place) = prepared(17);
+    let old = fs::read(place.generation().join("manifest.json")).unwrap();
+    let (tables, other) = prepared(18);
+    fs::write(other.generation().join("manifest.json"), old).unwrap();
+    check_rebuilt(&tables, &other, "another than the one named");
+}
+
+#[test]
+fn copies_of_other_layouts_and_of_other_tables_stay() {
+    let (tables, place) = prepared(19);
+    // As areax 0.1.0 left it, and as one to come may.
+    let old = place.stores().join("gen-12p3/synapse_prob.npy");
+    let newer = place.stores().join("layout-6-t-0123456789ab/gen-1/synapse_prob.npy");
+    for file in [&old, &newer] {
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, b"theirs").unwrap();
+    }
+    fs::write(place.stores().join("current"), b"gen-12p3\n").unwrap();
+    let generation = place.prepare(Prepare::Force).unwrap().place;
+    assert!(old.exists() && newer.exists() && place.stores().join("current").exists());
+    tables.assert_prepared(&place.open().unwrap());
+    // areax 0.1.0 removes what begins like a generation, and nothing else.
+    assert!(
+        !generation.parent().unwrap().file_name().unwrap().to_str().unwrap().starts_with("gen-")
+    );
+}
+
+#[test]
+fn two_tables_of_a_folder_have_a_copy_each() {
+    use areax::read::{SourceOverrides, Sources};
+    let (_, place) = prepared(20);
+    fs::copy(place.data.join("t_synapses.npy"), place.data.join("u_synapses.npy")).unwrap();
+    let prepare = |name: &str| {
+        let synapses = Some(place.data.join(name));
+        let overrides = SourceOverrides { synapses, ..SourceOverrides::default() };
+        let sources = Sources::find(&place.data, &overrides).unwrap();
+        let vocabulary = sources.vocabulary().unwrap();
+        let how = Prepare::IfNeeded;
+        areax::dataset::prepare(&sources, &vocabulary, &place.store, how, &place.run()).unwrap()
+    };
+    assert!(!prepare("t_synapses.npy").rebuilt && prepare("u_synapses.npy").rebuilt);
+    assert!(!prepare("t_synapses.npy").rebuilt && !prepare("u_synapses.npy").rebuilt);
+}
+
+#[test]
+fn a_data_set_is_moved_with_its_copy() {
+    let (tables, mut place) = prepared(21);
+    let moved = place.temporary.path().join("moved");
+    fs::rename(&place.data, &moved).unwrap();
+    place.data = moved;
+    assert!(!place.prepare(Prepare::IfNeeded).unwrap().rebuilt);
+    tables.assert_prepared(&place.open().unwrap());
 }

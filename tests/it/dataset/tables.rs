@@ -233,28 +233,36 @@ impl Place {
 
     pub fn open(&self) -> areax::Result<Dataset> {
         let (sources, vocabulary) = self.sources();
-        Dataset::open(
-            &sources,
-            vocabulary,
-            &self.store,
-            &Run { progress: &self.notes, ..Run::default() },
-        )
+        Dataset::open(&sources, vocabulary, &self.store, &self.run())
     }
 
     pub fn prepare(&self, how: Prepare) -> areax::Result<Prepared> {
         let (sources, vocabulary) = self.sources();
-        dataset::prepare(
-            &sources,
-            &vocabulary,
-            &self.store,
-            how,
-            &Run { progress: &self.notes, ..Run::default() },
-        )
+        dataset::prepare(&sources, &vocabulary, &self.store, how, &self.run())
     }
 
-    /// The default store.
-    pub fn root(&self) -> PathBuf {
+    /// A run that reports to the notes.
+    pub fn run(&self) -> Run<'_> {
+        Run { progress: &self.notes, ..Run::default() }
+    }
+
+    /// What holds the default stores: those of every layout, and of every table in the folder.
+    pub fn stores(&self) -> PathBuf {
         self.data.join(".areax")
+    }
+
+    /// The only store in there.
+    pub fn root(&self) -> PathBuf {
+        let stores: Vec<_> =
+            std::fs::read_dir(self.stores()).unwrap().map(Result::unwrap).collect();
+        assert_eq!(stores.len(), 1, "{stores:?}");
+        stores[0].path()
+    }
+
+    /// The folder of the current generation.
+    pub fn generation(&self) -> PathBuf {
+        let pointer = std::fs::read_to_string(self.root().join("current")).unwrap();
+        self.root().join(pointer.split_once(' ').unwrap().0)
     }
 
     /// The names in the default store, sorted.
