@@ -9,6 +9,7 @@ use areax::query::{Axis, Filter, Param, Setting, flags, in_force, in_rust, quote
 use areax::{Result, Run};
 
 use crate::cli::DataArgs;
+use crate::say;
 
 /// Prints the explanation to stderr; `--quiet` does not silence what was asked for.
 pub fn explain(engine: &dyn Engine, rows: u64, question: &Question, run: &Run) -> Result<()> {
@@ -33,7 +34,7 @@ pub fn explain(engine: &dyn Engine, rows: u64, question: &Question, run: &Run) -
         let _ = writeln!(text, "URL:          {}", question.url());
     }
     let _ = writeln!(text, "Rust:         {}", question.rust());
-    eprint!("{text}");
+    say::line(text.trim_end());
     Ok(())
 }
 

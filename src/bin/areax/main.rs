@@ -10,10 +10,11 @@ mod groups_file;
 mod interrupt;
 mod place;
 mod progress;
+mod say;
 mod session;
 mod shape_args;
+mod threads;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use areax::{Error, Kind};
@@ -30,12 +31,11 @@ fn main() -> ExitCode {
     if matches!(cli.command, cli::Command::Bench(_)) {
         keep_freed_memory();
     }
-    match commands::run(cli) {
+    match threads::start().and_then(|()| commands::run(cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            // Nobody is left to tell if stderr is closed too.
-            let _ = writeln!(std::io::stderr(), "areax: {error}");
+            say::line(&format!("areax: {error}"));
             ExitCode::from(error.kind().exit_code())
         }
     }

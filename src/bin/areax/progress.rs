@@ -6,6 +6,8 @@ use std::sync::Mutex;
 use areax::progress::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::say;
+
 /// A bar on a terminal, notes on stderr; silent when quiet.
 pub struct Bar {
     quiet: bool,
@@ -35,7 +37,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn start(&self, what: &str, total: u64) {
-        if self.quiet || !std::io::stderr().is_terminal() {
+        if self.quiet || !std::io::stderr().is_terminal() || say::is_dumb() {
             return;
         }
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
@@ -60,8 +62,8 @@ impl Progress for Bar {
         }
         let slot = self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match &*slot {
-            Some(bar) => bar.suspend(|| eprintln!("{text}")),
-            None => eprintln!("{text}"),
+            Some(bar) => bar.suspend(|| say::line(text)),
+            None => say::line(text),
         }
     }
 }

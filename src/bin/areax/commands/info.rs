@@ -1,5 +1,7 @@
 //! `areax info [DATA]`: what the data holds, counted while it was prepared.
 
+use std::path::Path;
+
 use areax::dataset::{self, Dataset, Facts, FloatFacts, Prepare};
 use areax::inventory::{self, Published, TypeRow};
 use areax::output::words::thousands;
@@ -56,8 +58,8 @@ fn json_text(
         "engine": "prepare",
         "checked_against": null,
         "sources": {
-            "synapses": session.sources.synapses,
-            "neurons": session.sources.neurons,
+            "synapses": words(&session.sources.synapses),
+            "neurons": session.sources.neurons.as_deref().map(words),
             "built_in": session.sources.built_in(),
         },
         "cell_types": types,
@@ -68,6 +70,11 @@ fn json_text(
     }));
     let text = text.map_err(|error| Error::new(areax::Kind::Failure, error.to_string()))?;
     Ok(text + "\n")
+}
+
+/// A path as JSON can hold it: what is not UTF-8 becomes `\u{fffd}`.
+fn words(path: &Path) -> String {
+    path.display().to_string()
 }
 
 fn table_text(

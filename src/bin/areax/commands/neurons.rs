@@ -12,6 +12,7 @@ use areax::{Result, Run};
 use crate::cli::{ConditionArgs, NeuronsArgs};
 use crate::engines;
 use crate::explain::Question;
+use crate::say;
 use crate::session::Session;
 
 /// What to look at when no neuron is found.
@@ -120,7 +121,7 @@ fn explain(
         "Rust:         let mut query = NeuronsQuery::default(); {} engine.neurons(&query)?",
         sets.join(" ")
     );
-    eprint!("{text}");
+    say::line(text.trim_end());
     Ok(())
 }
 

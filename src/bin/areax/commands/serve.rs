@@ -1,6 +1,5 @@
 //! `areax serve [DATA]`: the REST API and the page.
 
-use std::io::IsTerminal;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +14,7 @@ use areax::{Dataset, Error, Result};
 use crate::cli::{EngineArgs, EngineName, LogFormat, ServeArgs};
 use crate::engines;
 use crate::interrupt;
+use crate::say;
 use crate::session::Session;
 
 pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
@@ -130,9 +130,11 @@ fn log(args: &ServeArgs, quiet: bool) {
     let lines = tracing_subscriber::fmt()
         .with_max_level(level)
         .with_writer(std::io::stderr)
+        // By default a line that cannot be written is a panic, and a request dies of it.
+        .log_internal_errors(false)
         .with_target(false);
     match args.log {
         LogFormat::Json => lines.json().flatten_event(true).init(),
-        LogFormat::Text => lines.with_ansi(std::io::stderr().is_terminal()).init(),
+        LogFormat::Text => lines.with_ansi(say::takes_colors(&std::io::stderr())).init(),
     }
 }

@@ -76,7 +76,7 @@ fn measured(session: &Session, args: &BenchArgs) -> Result<()> {
             "machine": machine::describe(),
             "dataset": {"name": session.sources.name, "synapses": synapses, "neurons": neurons},
             "version": env!("CARGO_PKG_VERSION"),
-            "command": std::env::args().collect::<Vec<String>>(),
+            "command": command(),
             "seed": measure::SEED,
             "results": results,
             "auto": verdicts(&results),
@@ -86,6 +86,11 @@ fn measured(session: &Session, args: &BenchArgs) -> Result<()> {
         return print(&(text + "\n"));
     }
     print(&(table(&session.sources.name, synapses, &results, roof) + "\n"))
+}
+
+/// The words of this command line; what is not UTF-8 becomes `\u{fffd}`.
+fn command() -> Vec<String> {
+    std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
 /// An engine with its roof: the memory's read bandwidth, or a card's copy bandwidth.
