@@ -16,6 +16,11 @@ impl StopToken {
         self.0.store(true, Ordering::Relaxed);
     }
 
+    /// The flag itself, for what can only set a flag: a signal handler.
+    pub fn flag(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.0)
+    }
+
     /// Whether the work should end. Costs as much as reading a number.
     #[inline]
     pub fn is_stopped(&self) -> bool {

@@ -15,9 +15,9 @@ use crate::exact::ExactSum;
 use crate::output::columns::GROUP_ROWS;
 use crate::output::rows::{RowWriter, Sink};
 use crate::output::unwritten;
-use crate::progress::Progress;
 use crate::query::Count;
 use crate::read::SynapseFile;
+use crate::run::Run;
 
 /// Blocks of a group for each thread: enough to even out.
 const BLOCKS_PER_THREAD: usize = 8;
@@ -74,12 +74,13 @@ impl Way<'_> {
 /// spoiled.
 ///
 /// # Errors
-/// A file that has changed since it was opened or cannot be read any more, or a failed write.
+/// A file that has changed since it was opened or cannot be read any more, a failed write, or a
+/// stopped run.
 pub fn write(
     file: &SynapseFile,
     chosen: &Chosen,
     writer: &dyn RowWriter,
-    progress: &dyn Progress,
+    run: &Run,
     out: &mut dyn Write,
 ) -> Result<()> {
     // What is gone over once is read as it is written.
@@ -87,18 +88,18 @@ pub fn write(
     let kept = if several { chosen.keep(file, BLOCK_BYTES, KEPT_BYTES_MAX)? } else { None };
     let rows = chosen.rows(file, BLOCK_BYTES, kept.as_ref())?;
     let mut way = Way { sink: writer.sink(GROUP_ROWS)?, out };
-    progress.start("writing rows", (rows.blocks() * writer.passes()) as u64);
+    run.progress.start("writing rows", (rows.blocks() * writer.passes()) as u64);
     for pass in 0..writer.passes() {
         let mut text = Vec::new();
         writer.begin(pass, &mut text);
         way.put(&text)?;
-        let sums = one_pass(file, &rows, (writer, pass), progress, &mut way)?;
+        let sums = one_pass(file, &rows, (writer, pass), run, &mut way)?;
         text.clear();
         writer.end(pass, &sums, &mut text)?;
         way.put(&text)?;
     }
     way.finish()?;
-    progress.finish();
+    run.progress.finish();
     Ok(())
 }
 
@@ -106,7 +107,7 @@ fn one_pass(
     file: &SynapseFile,
     rows: &Rows,
     (writer, pass): (&dyn RowWriter, usize),
-    progress: &dyn Progress,
+    run: &Run,
     way: &mut Way,
 ) -> Result<Count> {
     let group = (rayon::current_num_threads() * BLOCKS_PER_THREAD).min(BLOCKS_MAX);
@@ -131,7 +132,8 @@ fn one_pass(
             }
         });
         for texts in groups {
-            progress.advance(texts.len() as u64);
+            run.check()?;
+            run.progress.advance(texts.len() as u64);
             file.unchanged()?;
             for done in texts {
                 let done = done?;

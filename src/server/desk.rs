@@ -184,3 +184,39 @@ impl Drop for StopsWhenDropped {
         self.0.stop();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Works until it is stopped, ten seconds at most; says whether it was.
+    fn patient_work(done: std::sync::mpsc::Sender<bool>) -> impl FnOnce(&Run) + Send {
+        move |run: &Run| {
+            let begin = Instant::now();
+            while !run.is_stopped() && begin.elapsed() < Duration::from_secs(10) {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            done.send(run.is_stopped()).unwrap();
+        }
+    }
+
+    #[test]
+    fn work_is_stopped_when_its_client_has_gone_or_its_time_is_over() {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+        let time = Duration::from_millis(200);
+        let limits = Limits { question_time: time, ..Limits::default() };
+        let desk = Desk::new(&limits).unwrap();
+        for lane in [Lane::Quick, Lane::Long] {
+            let (done, stopped) = std::sync::mpsc::channel();
+            let gone = Duration::from_millis(20);
+            let asked = desk.run(lane, patient_work(done));
+            runtime.block_on(async { tokio::time::timeout(gone, asked).await }).unwrap_err();
+            assert!(stopped.recv().unwrap(), "{lane:?}: the client has gone");
+
+            let (done, stopped) = std::sync::mpsc::channel();
+            let answer = runtime.block_on(desk.run(lane, patient_work(done)));
+            assert_eq!(answer.unwrap_err().status(), StatusCode::SERVICE_UNAVAILABLE);
+            assert!(stopped.recv().unwrap(), "{lane:?}: the time is over");
+        }
+    }
+}

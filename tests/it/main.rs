@@ -15,6 +15,7 @@ mod robust;
 mod rows;
 mod server;
 mod shapes;
+mod stopped;
 mod sweep;
 mod synth;
 mod walls;

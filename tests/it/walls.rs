@@ -108,7 +108,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Words, and the only places whose code may say them.
 const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["println", "print", "eprintln", "eprint", "dbg"], &["src/bin/"]),
-    (&["clap", "clap_complete", "indicatif", "terminal_size"], &["src/bin/"]),
+    (&["clap", "clap_complete", "indicatif", "signal_hook", "terminal_size"], &["src/bin/"]),
     (&["exit", "ExitCode", "stdout", "stderr"], &["src/bin/"]),
     (&["var", "var_os", "vars"], &["src/bin/", "src/dataset/store.rs"]),
     (&["arrow_array", "arrow_ipc", "arrow_schema", "parquet"], &["src/output/columns/"]),

@@ -1,18 +1,17 @@
-//! Ctrl-C: work under way is asked to end, so that it leaves nothing half done behind.
+//! Ctrl-C: work under way is asked to end, so that it leaves nothing half done behind. A second
+//! Ctrl-C ends the process at once.
 
+use std::sync::Mutex;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
 
 use areax::Kind;
 use areax::progress::{Progress, Silent};
 use areax::run::{Run, StopToken};
-
-/// Work that has not ended so long after it was asked to is cut off.
-const GRACE: Duration = Duration::from_secs(3);
+use signal_hook::consts::SIGINT;
+use signal_hook::{SigId, flag, low_level};
 
 static TOKEN: OnceLock<StopToken> = OnceLock::new();
-static RELEASED: AtomicBool = AtomicBool::new(false);
+static HANDLERS: Mutex<Vec<SigId>> = Mutex::new(Vec::new());
 
 /// Work that Ctrl-C stops. From the first one on, Ctrl-C no longer ends the process by itself.
 pub fn run(progress: &dyn Progress) -> Run<'_> {
@@ -26,32 +25,22 @@ pub fn silent() -> Run<'static> {
 
 /// Leaves Ctrl-C to somebody else from now on.
 pub fn release() {
-    RELEASED.store(true, Ordering::Relaxed);
+    let mut handlers = HANDLERS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    for handler in handlers.drain(..) {
+        low_level::unregister(handler);
+    }
 }
 
-/// The token that the first Ctrl-C stops; a second one ends the process at once.
 fn watch() -> StopToken {
     let token = StopToken::default();
-    let stop = token.clone();
-    let watching = std::thread::Builder::new().name("ctrl-c".into()).spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        if let Ok(runtime) = runtime {
-            runtime.block_on(wait(stop));
-        }
-    });
-    // Without the thread Ctrl-C ends the process as it always did.
-    drop(watching);
+    let code = i32::from(Kind::Stopped.exit_code());
+    // In this order: the first Ctrl-C finds the token as it is, and stops it.
+    let registered = [
+        flag::register_conditional_shutdown(SIGINT, code, token.flag()),
+        flag::register(SIGINT, token.flag()),
+    ];
+    // Where it cannot be caught, Ctrl-C ends the process as it always did.
+    let mut handlers = HANDLERS.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    handlers.extend(registered.into_iter().flatten());
     token
-}
-
-async fn wait(stop: StopToken) {
-    if tokio::signal::ctrl_c().await.is_err() || RELEASED.load(Ordering::Relaxed) {
-        return;
-    }
-    stop.stop();
-    tokio::select! {
-        () = tokio::time::sleep(GRACE) => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
-    std::process::exit(Kind::Stopped.exit_code().into());
 }

@@ -118,27 +118,27 @@ impl Engine for Reference {
     }
 
     fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
-        self.connection_values(query, run)
+        run.whole(self.connection_values(query, run))
     }
 
     fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
-        self.every_point(query, run)
+        run.whole(self.every_point(query, run))
     }
 
     fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {
-        self.passing_rows(query, run)
+        run.whole(self.passing_rows(query, run))
     }
 
     fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
-        self.fulfilling(query, run)
+        run.whole(self.fulfilling(query, run))
     }
 
     fn neuron(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
-        self.profile(query, run)
+        run.whole(self.profile(query, run))
     }
 
     fn adjacency(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
-        self.pairs(filter, run)
+        run.whole(self.pairs(filter, run))
     }
 }
 

@@ -1,6 +1,10 @@
 //! A table of twelve synapses and six neurons, and answers worked out by hand.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+mod table;
+
+use table::{Table, table, table_of};
 
 use super::*;
 use crate::names::Names;
@@ -18,6 +22,11 @@ type Row = (u16, u64, u64, u16, [u32; 3], u8, u8, u8);
 
 /// id, type, certainty, axon, soma, dendrite.
 type NeuronRow = (u64, u8, u16, f32, f32, f32);
+
+/// Never stopped.
+fn run() -> Run<'static> {
+    Run::default()
+}
 
 const SYNAPSES: [Row; 12] = [
     (0x2a66, 20, 10, 0x38cd, [0, 0, 0], 1, HVC, MSN), // 0.05, p 0.6
@@ -43,88 +52,6 @@ const NEURONS: [NeuronRow; 6] = [
     (BIG, GPE, 0x0000, f32::NAN, 5.0, 201.0),
 ];
 
-fn write_npy(path: &Path, descr: &str, rows: usize, records: &[u8]) {
-    let mut header =
-        format!("{{'descr': {descr}, 'fortran_order': False, 'shape': ({rows},), }}").into_bytes();
-    while (10 + header.len() + 1) % 64 != 0 {
-        header.push(b' ');
-    }
-    header.push(b'\n');
-    let mut bytes = b"\x93NUMPY\x01\x00".to_vec();
-    bytes.extend((header.len() as u16).to_le_bytes());
-    bytes.extend(header);
-    bytes.extend(records);
-    std::fs::write(path, bytes).unwrap();
-}
-
-fn write_synapses(path: &Path, rows: &[Row]) {
-    let mut records = Vec::new();
-    for (size, pre, post, prob, at, morph, pre_type, post_type) in rows {
-        records.extend(size.to_le_bytes());
-        records.extend(pre.to_le_bytes());
-        records.extend(post.to_le_bytes());
-        records.extend(prob.to_le_bytes());
-        at.iter().for_each(|nm| records.extend(nm.to_le_bytes()));
-        records.extend([*morph, *pre_type, *post_type]);
-    }
-    let descr = "[('size', '<f2'), ('pre_id', '<u8'), ('post_id', '<u8'), ('prob', '<f2'), \
-                 ('x', '<u4'), ('y', '<u4'), ('z', '<u4'), ('post_morph', '|u1'), \
-                 ('pre_celltype', '|u1'), ('post_celltype', '|u1')]";
-    write_npy(path, descr, rows.len(), &records);
-}
-
-fn write_neurons(path: &Path, rows: &[NeuronRow]) {
-    let mut records = Vec::new();
-    for (id, cell_type, certainty, axon, soma, dendrite) in rows {
-        records.extend(id.to_le_bytes());
-        records.push(*cell_type);
-        records.extend(certainty.to_le_bytes());
-        [axon, soma, dendrite].iter().for_each(|um| records.extend(um.to_le_bytes()));
-    }
-    let descr = "[('id', '<u8'), ('cell_type', '|u1'), ('celltype_certainty', '<f2'), \
-                 ('skel_length_axon', '<f4'), ('skel_length_soma', '<f4'), \
-                 ('skel_length_dendrite', '<f4')]";
-    write_npy(path, descr, rows.len(), &records);
-}
-
-fn vocabulary() -> Vocabulary {
-    let named = |pairs: &[(u8, &str)]| pairs.iter().map(|(c, n)| (*c, (*n).to_owned())).collect();
-    let types = [(DA, "DA"), (GPE, "GPe"), (HVC, "HVC"), (MSN, "MSN")];
-    let morphs = [(0, "spine_neck"), (1, "spine_head"), (2, "shaft"), (3, "soma")];
-    Vocabulary::new(
-        Names::new("cell type", named(&types)).unwrap(),
-        Names::new("morphology", named(&morphs)).unwrap(),
-    )
-}
-
-struct Table {
-    _folder: tempfile::TempDir,
-    engine: Reference,
-}
-
-fn table_of(synapses: &[Row], neurons: Option<&[NeuronRow]>) -> Table {
-    let folder = tempfile::tempdir().unwrap();
-    let path = |name: &str| -> PathBuf { folder.path().join(name) };
-    write_synapses(&path("t_synapses.npy"), synapses);
-    if let Some(neurons) = neurons {
-        write_neurons(&path("t_neurons.npy"), neurons);
-    }
-    let sources = Sources {
-        name: "t".into(),
-        folder: folder.path().to_owned(),
-        synapses: path("t_synapses.npy"),
-        neurons: neurons.map(|_| path("t_neurons.npy")),
-        celltype_mapping: None,
-        post_morph_mapping: None,
-    };
-    let engine = Reference::open(&sources, vocabulary()).unwrap();
-    Table { _folder: folder, engine }
-}
-
-fn table() -> Table {
-    table_of(&SYNAPSES, Some(&NEURONS))
-}
-
 /// "prob_min=0.6 strict=true" as a filter.
 fn filter(text: &str) -> Filter {
     let mut filter = Filter::default();
@@ -140,7 +67,7 @@ fn passing(table: &Table, filter: &Filter) -> Vec<u64> {
     let engine = &table.engine;
     let rules = engine.rules(filter).unwrap();
     let rows = engine.scan(
-        &Run::default(),
+        &run(),
         &rules,
         Vec::new,
         |rows, block, i| rows.push(block.first_row() + i as u64),
@@ -252,7 +179,7 @@ fn the_neuron_table_decides_who_is_a_projection() {
 }
 
 fn count(text: &str) -> (u64, f64, f64) {
-    let count = table().engine.count(&filter(text), &Run::default()).unwrap();
+    let count = table().engine.count(&filter(text), &run()).unwrap();
     (count.count, count.total_size, count.mean_size)
 }
 
@@ -275,7 +202,7 @@ fn counts_have_exact_sums_and_means() {
 /// The cells of a matrix that are neither 0 nor NaN, and its total.
 fn matrix(text: &str, measure: Measure, normalize: Normalize) -> (Vec<(String, f64)>, u64) {
     let query = MatrixQuery { filter: filter(text), measure, normalize, groups: None };
-    cells(&table().engine.matrix(&query, &Run::default()).unwrap())
+    cells(&table().engine.matrix(&query, &run()).unwrap())
 }
 
 fn cells(matrix: &Matrix) -> (Vec<(String, f64)>, u64) {
@@ -417,23 +344,23 @@ fn groups(pairs: &[(u64, &str)], other: Option<&str>) -> MatrixQuery {
 fn groups_take_the_place_of_types() {
     let engine = &table().engine;
     let mut query = groups(&[(10, "b"), (20, "a"), (11, "b"), (ORPHAN, "a")], None);
-    let matrix = engine.matrix(&query, &Run::default()).unwrap();
+    let matrix = engine.matrix(&query, &run()).unwrap();
     assert_eq!(matrix.labels, ["b", "a"]);
     // b>b: row 4; b>a: 9, 11; a>b: 0, 1, 8. All else has a partner in no group.
     assert_eq!((matrix.values, matrix.total), (Values::Counts(vec![1, 2, 3, 0]), 6));
 
     query.normalize = Normalize::Input;
     query.filter = filter("pre_celltype=MSN");
-    let matrix = engine.matrix(&query, &Run::default()).unwrap();
+    let matrix = engine.matrix(&query, &run()).unwrap();
     check(cells(&matrix), &[("b>b", 0.25), ("b>a", 1.0), ("a>b", 0.25)], 4);
 
     query = MatrixQuery { measure: Measure::MedianPerPre, ..groups(&[(10, "b"), (20, "a")], None) };
     query.measure = Measure::MedianPerPre;
-    let matrix = engine.matrix(&query, &Run::default()).unwrap();
+    let matrix = engine.matrix(&query, &run()).unwrap();
     check(cells(&matrix), &[("b>b", 1.0), ("b>a", 1.0), ("a>b", 1.0)], 3);
 
     let query = groups(&[(10, "ten")], Some("rest"));
-    let matrix = engine.matrix(&query, &Run::default()).unwrap();
+    let matrix = engine.matrix(&query, &run()).unwrap();
     assert_eq!(matrix.labels, ["ten", "rest"]);
     assert_eq!((matrix.values, matrix.total), (Values::Counts(vec![1, 3, 5, 3]), 12));
 }
@@ -441,9 +368,8 @@ fn groups_take_the_place_of_types() {
 #[test]
 fn a_label_on_an_unknown_neuron_is_refused() {
     let engine = &table().engine;
-    let error = engine
-        .matrix(&groups(&[(10, "a"), (500, "a"), (400, "a")], None), &Run::default())
-        .unwrap_err();
+    let error =
+        engine.matrix(&groups(&[(10, "a"), (500, "a"), (400, "a")], None), &run()).unwrap_err();
     assert_eq!(error.kind(), crate::error::Kind::Data);
     assert!(error.what().starts_with("neuron 400 has a label"), "{error}");
 }
@@ -451,17 +377,14 @@ fn a_label_on_an_unknown_neuron_is_refused() {
 #[test]
 fn without_a_neuron_table_all_but_neuron_filters_work() {
     let table = table_of(&SYNAPSES, None);
-    assert_eq!(table.engine.count(&filter("prob_min=0.8"), &Run::default()).unwrap().count, 3);
-    assert_eq!(table.engine.count(&filter("min_pre_axon=0"), &Run::default()).unwrap().count, 12);
-    let error = table.engine.count(&filter("cell_axon=1"), &Run::default()).unwrap_err();
+    assert_eq!(table.engine.count(&filter("prob_min=0.8"), &run()).unwrap().count, 3);
+    assert_eq!(table.engine.count(&filter("min_pre_axon=0"), &run()).unwrap().count, 12);
+    let error = table.engine.count(&filter("cell_axon=1"), &run()).unwrap_err();
     assert_eq!(error.kind(), crate::error::Kind::Data);
     assert!(error.what().contains("*neurons.npy"), "{error}");
     assert!(error.next().is_some_and(|advice| advice.contains("--neurons FILE")), "{error}");
-    assert_eq!(
-        table.engine.matrix(&groups(&[(ORPHAN, "a")], None), &Run::default()).unwrap().total,
-        0
-    );
-    assert!(table.engine.matrix(&groups(&[(31, "a")], None), &Run::default()).is_err());
+    assert_eq!(table.engine.matrix(&groups(&[(ORPHAN, "a")], None), &run()).unwrap().total, 0);
+    assert!(table.engine.matrix(&groups(&[(31, "a")], None), &run()).is_err());
 }
 
 #[test]
@@ -469,15 +392,14 @@ fn bad_rows_are_named() {
     let mut synapses = SYNAPSES;
     synapses[5].7 = 44;
     synapses[9].6 = 45;
-    let error =
-        table_of(&synapses, None).engine.count(&Filter::default(), &Run::default()).unwrap_err();
+    let error = table_of(&synapses, None).engine.count(&Filter::default(), &run()).unwrap_err();
     assert!(error.to_string().contains("row 5"), "{error}");
     assert!(error.what().contains("post_celltype 44"), "{error}");
 
     let mut neurons = NEURONS;
     neurons[4].0 = 11;
     let table = table_of(&SYNAPSES, Some(&neurons));
-    let error = table.engine.count(&filter("cell_axon=1"), &Run::default()).unwrap_err();
+    let error = table.engine.count(&filter("cell_axon=1"), &run()).unwrap_err();
     assert!(error.to_string().contains("row 4"), "{error}");
     assert_eq!(error.what(), "neuron 11 is also in row 1");
 }
@@ -485,16 +407,16 @@ fn bad_rows_are_named() {
 #[test]
 fn an_empty_table_has_answers() {
     let table = table_of(&[], Some(&[]));
-    let count = table.engine.count(&filter("prob_min=0.6 cell_axon=5"), &Run::default()).unwrap();
+    let count = table.engine.count(&filter("prob_min=0.6 cell_axon=5"), &run()).unwrap();
     assert!(count.count == 0 && count.total_size == 0.0 && count.mean_size.is_nan());
-    let matrix = table.engine.matrix(&MatrixQuery::default(), &Run::default()).unwrap();
+    let matrix = table.engine.matrix(&MatrixQuery::default(), &run()).unwrap();
     assert_eq!((matrix.values, matrix.total), (Values::Counts(vec![0; 16]), 0));
 }
 
 #[test]
 fn bad_questions_are_refused() {
     let engine = &table().engine;
-    let usage = |query: MatrixQuery| engine.matrix(&query, &Run::default()).unwrap_err();
+    let usage = |query: MatrixQuery| engine.matrix(&query, &run()).unwrap_err();
     let filter = |text: &str| MatrixQuery { filter: filter(text), ..MatrixQuery::default() };
     assert!(usage(filter("pre_celltype=msn")).to_string().contains("MSN"));
     assert_eq!(

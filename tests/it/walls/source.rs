@@ -17,7 +17,8 @@ impl Source {
         let text = std::fs::read_to_string(path).unwrap();
         let module = name.trim_start_matches("src/").trim_end_matches(".rs");
         let module = module.trim_end_matches("/mod").replace('/', "::");
-        let code = if module.ends_with("::tests") { String::new() } else { blank(&text) };
+        let is_test = module.split("::").any(|part| part == "tests");
+        let code = if is_test { String::new() } else { blank(&text) };
         let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
         Source { name: name.to_owned(), module, code }
     }

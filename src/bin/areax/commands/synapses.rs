@@ -10,13 +10,12 @@ use areax::progress::Progress;
 use areax::query::{RowField, RowSet, Sample, SelectQuery};
 use areax::read::SynapseFile;
 use areax::rows::{self, Chosen};
-use areax::{Error, Result};
+use areax::{Error, Result, Run};
 
 use super::EMPTY_HINT;
 use crate::cli::SynapsesArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
-use crate::progress::Bar;
 use crate::session::Session;
 
 /// Most rows that are held in memory: some tens of megabytes.
@@ -66,7 +65,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
         style: Style::default(),
     };
     place.write(Some(&meta_json(&head)?), |format, look, out| {
-        write(format, (&file, &chosen), &head, look, &session.progress, out)
+        write(format, (&file, &chosen), &head, look, &session.run(), out)
     })
 }
 
@@ -75,11 +74,11 @@ fn write(
     (file, chosen): (&SynapseFile, &Chosen),
     head: &Head,
     look: &Look,
-    progress: &Bar,
+    run: &Run,
     out: &mut dyn Write,
 ) -> Result<()> {
     if let Some(writer) = writer(format, head) {
-        return rows::write(file, chosen, writer.as_ref(), progress, out);
+        return rows::write(file, chosen, writer.as_ref(), run, out);
     }
     let text = table(&rows::first(file, chosen, TABLE_ROWS_MAX)?, head, look);
     let failed = |error| Error::io("the answer".as_ref(), "cannot be written", error);
