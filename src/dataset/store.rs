@@ -27,6 +27,13 @@ pub struct StoreChoice {
     pub store: Option<PathBuf>,
 }
 
+impl StoreChoice {
+    /// The folders where prepared copies of a data set may be; whatever is in them is areax' own.
+    pub fn folders(&self, sources: &Sources) -> Vec<PathBuf> {
+        places(sources, self)
+    }
+}
+
 const CURRENT: &str = "current";
 const CURRENT_NEW: &str = "current.new";
 const LOCK: &str = "lock";

@@ -76,15 +76,17 @@ impl Format {
         }
     }
 
-    /// The format with this name.
+    /// The format with this name, in whatever case.
     ///
     /// # Errors
     /// An unknown name (usage); the message lists all.
     pub fn parse(name: &str) -> Result<Format> {
-        Format::ALL.into_iter().find(|format| format.name() == name).ok_or_else(|| {
-            Error::usage("format", format!("there is no format '{name}'"))
-                .advise(format!("choose {}", Format::ALL.map(Format::name).join(", ")))
-        })
+        Format::ALL.into_iter().find(|format| format.name().eq_ignore_ascii_case(name)).ok_or_else(
+            || {
+                Error::usage("format", format!("there is no format '{name}'"))
+                    .advise(format!("choose {}", Format::ALL.map(Format::name).join(", ")))
+            },
+        )
     }
 
     /// The format that a file's ending asks for, if it is one of ours.

@@ -7,6 +7,8 @@ use std::process::{Command, Stdio};
 mod answers;
 mod documents;
 mod neurons;
+#[cfg(unix)]
+mod output;
 mod reference;
 mod refusals;
 

@@ -125,7 +125,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
         &["src/bin/", "src/dataset/", "src/fetch/", "src/read/", "src/shape/", "src/synth/"],
     ),
     (&["multiversion"], &["src/engine/cpu/", "src/engine/plan/"]),
-    (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax/main.rs"]),
+    (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax/main.rs", "src/bin/areax/descriptor.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
     (&["ureq"], &["src/fetch/"]),
     (

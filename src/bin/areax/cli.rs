@@ -149,7 +149,7 @@ impl DataArgs {
 #[command(next_help_heading = "Engine")]
 pub struct EngineArgs {
     /// Who answers
-    #[arg(long, value_enum, default_value = "auto")]
+    #[arg(long, value_enum, ignore_case = true, default_value = "auto")]
     pub engine: EngineName,
     /// GPU adapter by name (part of it is enough)
     #[arg(long, value_name = "NAME", env = "AREAX_ADAPTER")]
@@ -222,7 +222,7 @@ pub struct OutputArgs {
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Colours of the picture
-    #[arg(long, value_enum, default_value = "light")]
+    #[arg(long, value_enum, ignore_case = true, default_value = "light")]
     pub theme: ThemeName,
     /// Show the rows kept by each filter one after the other, and the same question as command
     /// line, URL and Rust

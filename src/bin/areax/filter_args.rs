@@ -1,5 +1,7 @@
 //! The filter flags, made from the library's table of parameters.
 
+use std::path::PathBuf;
+
 use areax::query::{Param, ParamKind, Population};
 use areax::{Error, Filter, Result};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
@@ -29,6 +31,12 @@ impl FilterArgs {
             param.set(&mut filter, &ids_from_file(*param, text)?)?;
         }
         Ok((filter, population))
+    }
+
+    /// The files that hold ids.
+    pub fn files(&self) -> Vec<PathBuf> {
+        let ids = self.given.iter().filter(|(param, _)| param.kind() == ParamKind::Ids);
+        ids.filter_map(|(_, text)| text.strip_prefix('@').map(PathBuf::from)).collect()
     }
 
     /// Whether the filter has a flag of its own.

@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod descriptor;
 mod engines;
 mod explain;
 mod filter_args;

@@ -14,7 +14,7 @@ use areax::{Dataset, Error, Filter, Kind, Result, Run};
 
 use crate::cli::{DataArgs, OutputArgs};
 use crate::interrupt;
-use crate::place::Place;
+use crate::place::{Inputs, Place};
 use crate::progress::Bar;
 
 /// Published files, their names, and the prepared copy once something needs it.
@@ -67,16 +67,16 @@ impl Session {
         Ok(Session { sources, vocabulary, store, progress, published, prepared: OnceLock::new() })
     }
 
-    /// Opens the place of an answer, which is none of the published files.
-    pub fn place(&self, args: &OutputArgs) -> Result<Place> {
-        let output = args.output.as_deref().and_then(|path| path.canonicalize().ok());
-        let is_output = |path: &&PathBuf| path.canonicalize().is_ok_and(|p| Some(p) == output);
-        match self.sources.files().find(is_output) {
-            Some(path) => Err(Error::usage("output", "the answer would replace a published file")
-                .in_file(path)
-                .advise("give -o another name")),
-            None => Ok(Place::open(args)?.about(self.published.clone())),
-        }
+    /// Opens the place of an answer, which is none of the files that the command reads: those of
+    /// the data, and those that its flags name.
+    pub fn place(&self, args: &OutputArgs, named: Vec<PathBuf>) -> Result<Place> {
+        Ok(Place::open(args, &self.inputs(named))?.about(self.published.clone()))
+    }
+
+    /// What a command reads that reads `named` files beside the data.
+    pub fn inputs(&self, named: Vec<PathBuf>) -> Inputs {
+        let published = self.sources.files().cloned().collect();
+        Inputs { published, named, copies: self.store.folders(&self.sources) }
     }
 
     /// Refuses published files that have changed since the command began: what was read of them

@@ -12,7 +12,7 @@ use areax::{Error, Kind, Result};
 use clap::Args;
 
 use crate::cli::ThemeName;
-use crate::place::{self, Place};
+use crate::place::{self, Inputs, Place};
 use crate::progress::Bar;
 
 /// Tries after the first at a shape: somebody is waiting for it.
@@ -90,6 +90,16 @@ impl ShapeArgs {
         Ok((shape, Origin { source, neuron_id, subsample: None }))
     }
 
+    /// The file that is read, which the answer must not replace.
+    pub fn inputs(&self, kind: ShapeKind) -> Inputs {
+        let file = match &self.from {
+            Some(server) if is_address(server) => None,
+            Some(folder) => self.id().and_then(|id| kind.require(Path::new(folder), id)).ok(),
+            None => Some(PathBuf::from(&self.shape)),
+        };
+        Inputs { named: file.into_iter().collect(), ..Inputs::default() }
+    }
+
     fn id(&self) -> Result<u64> {
         self.shape.parse().map_err(|_| {
             Error::usage("ID", format!("'{}' is not a neuron id", self.shape))
@@ -119,8 +129,8 @@ pub fn place(
     formats: &[Format],
     format: Option<&str>,
     output: Option<&Path>,
+    inputs: &Inputs,
 ) -> Result<Place> {
     let look: Look = place::look(ThemeName::Light);
-    let place = Place::of(format, output.map(Path::to_owned), place::default_format(output), look)?;
-    place.only(what, formats)
+    Place::of(format, output, None, look, inputs)?.only(what, formats)
 }

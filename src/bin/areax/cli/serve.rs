@@ -55,6 +55,7 @@ pub struct ServeArgs {
     #[arg(
         long,
         value_enum,
+        ignore_case = true,
         default_value = "text",
         value_name = "FORMAT",
         help_heading = "Server"

@@ -15,7 +15,8 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
-    let place = session.place(&args.output)?.only("adjacency", &output::FORMATS)?;
+    let place =
+        session.place(&args.output, args.filter.files())?.only("adjacency", &output::FORMATS)?;
     let engine = engines::without_gpu(&args.engine, &session, "adjacency")?;
     engines::prepare_index(engine.as_ref(), &session)?;
     let checked = engines::checked(

@@ -15,7 +15,7 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
     let place = session
-        .place(&args.output)?
+        .place(&args.output, args.filter.files())?
         .only("a count", &[Format::Table, Format::Csv, Format::Json])?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
     let checked = engines::checked(

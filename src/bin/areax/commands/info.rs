@@ -17,7 +17,9 @@ use crate::session::Session;
 pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     let look = place::look(ThemeName::Light);
-    let place = Place::of(args.format.as_deref(), args.output.clone(), Format::Table, look)?
+    let (format, output, inputs) =
+        (args.format.as_deref(), args.output.as_deref(), session.inputs(Vec::new()));
+    let place = Place::of(format, output, Some(Format::Table), look, &inputs)?
         .only("info", &[Format::Table, Format::Json])?
         .about(session.published.clone());
     let facts = dataset::prepare(

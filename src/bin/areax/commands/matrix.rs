@@ -1,5 +1,7 @@
 //! `areax matrix [DATA] [filters]`.
 
+use std::path::PathBuf;
+
 use areax::output::{self};
 use areax::progress::Progress;
 use areax::query::{Matrix, MatrixQuery, Measure, Normalize, Values};
@@ -27,7 +29,7 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     query.check()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
-    let place = session.place(&args.output)?;
+    let place = session.place(&args.output, named_files(args))?;
     let engine = engines::choose(&args.engine, &session, &query.filter)?;
     let checked = engines::checked(
         &args.engine,
@@ -50,6 +52,11 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     place.write(Some(&meta), |format, look, out| {
         output::write_matrix(format, &matrix, &query, &context, look, out)
     })
+}
+
+/// The files that the flags name: labels and ids.
+pub fn named_files(args: &MatrixArgs) -> Vec<PathBuf> {
+    args.filter.files().into_iter().chain(args.groups.clone()).collect()
 }
 
 /// An error about data that names no file is about the labels.

@@ -15,7 +15,8 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     let query = NeuronQuery { id: id(&args.id)?, filter };
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
-    let place = session.place(&args.output)?.only("a neuron", &output::FORMATS)?;
+    let place =
+        session.place(&args.output, args.filter.files())?.only("a neuron", &output::FORMATS)?;
     let engine = engines::without_gpu(&args.engine, &session, "neuron")?;
     if engine.name() == Cpu::NAME && session.dataset()?.index_of(query.id).is_none() {
         // Known before the index is built.

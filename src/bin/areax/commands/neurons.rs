@@ -25,7 +25,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     query.check(&session.vocabulary)?;
     session.need_neurons("this")?;
-    let place = session.place(&args.output)?.only("neurons", &output::FORMATS)?;
+    let place = session.place(&args.output, Vec::new())?.only("neurons", &output::FORMATS)?;
     let engine = engines::choose(&args.engine, &session, &query.counted())?;
     let checked = engines::checked(
         &args.engine,

@@ -27,7 +27,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     query.check(&session.vocabulary)?;
     session.check(&query.grid.with_axes())?;
-    let place = session.place(&args.output)?.only("verdicts", &FORMATS)?;
+    let place = session.place(&args.output, args.filter.files())?.only("verdicts", &FORMATS)?;
     let engine = engines::choose(&args.engine, &session, &query.grid.filter_at(0))?;
     let checked = engines::checked(
         &args.engine,

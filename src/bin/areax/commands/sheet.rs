@@ -10,7 +10,7 @@ use areax::query::{Preset, Sheet, SheetQuery};
 use areax::{Error, Result};
 
 use super::EMPTY_HINT;
-use super::matrix::first_difference;
+use super::matrix::{first_difference, named_files};
 use crate::cli::MatrixArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
@@ -23,6 +23,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     query.check()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
+    let inputs = session.inputs(named_files(args));
     let to = Target::open(args, &session)?;
     let engine = engines::choose(&args.engine, &session, &query.filter)?;
     let checked = engines::checked(
@@ -50,7 +51,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     match to {
         Target::Folder(folder) => {
             for (name, bytes) in files(&page, &context, &place::look(args.output.theme))? {
-                place::replace(&folder.join(name), &bytes)?;
+                place::replace(&folder.join(name), &bytes, &inputs)?;
             }
             session.progress.note(&format!("written to {}", folder.display()));
             Ok(())
@@ -76,8 +77,17 @@ impl Target<'_> {
         let folder = output.output.as_deref().filter(|path| {
             output.format.is_none() && (path.is_dir() || Format::of_path(path).is_none())
         });
+        // A name that looks like a file's is no new folder's, unless a slash says so.
+        match folder.filter(|path| !path.is_dir() && !place::ends_with_slash(path)) {
+            Some(path) if place::ending(path).is_some() => {
+                return Err(place::unknown_ending(path).advise("end a folder's name with a slash"));
+            }
+            _ => {}
+        }
         let Some(folder) = folder else {
-            return Ok(Target::Place(session.place(output)?.only("a sheet", &FORMATS)?));
+            return Ok(Target::Place(
+                session.place(output, named_files(args))?.only("a sheet", &FORMATS)?,
+            ));
         };
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::io(folder, "cannot be made", error))?;

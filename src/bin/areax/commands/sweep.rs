@@ -19,7 +19,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     query.check(session.vocabulary.types.len())?;
     session.check(&query.with_axes())?;
-    let place = session.place(&args.output)?;
+    let place = session.place(&args.output, args.filter.files())?;
     check_format(place.format, &query)?;
     let engine = engines::choose(&args.engine, &session, &query.filter_at(0))?;
     let checked = engines::checked(

@@ -29,7 +29,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let fields = named.as_deref().unwrap_or(RowField::PUBLISHED);
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
-    let place = session.place(&args.output)?.only("rows", &FORMATS)?;
+    let place = session.place(&args.output, args.filter.files())?.only("rows", &FORMATS)?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
     let query = SelectQuery { filter, sample: sample(args, &session.progress) };
     let file = SynapseFile::open(&session.sources.synapses)?;
