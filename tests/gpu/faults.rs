@@ -17,6 +17,26 @@ fn query() -> MatrixQuery {
     MatrixQuery { filter, measure: Measure::MeanProb, ..MatrixQuery::default() }
 }
 
+pub fn a_stopped_question_is_no_fault(bench: &Bench) {
+    let data = made::dataset(Recipe { finite: true, ..Recipe::of(50_000) });
+    let expected = Cpu::new(Arc::clone(&data)).matrix(&query(), &Run::default()).unwrap();
+    let limits = Limits { dispatch_rows_max: Some(8192), ..Limits::default() };
+    let (gpu, scan) = bench.engines(&data, limits);
+    for engine in [&gpu as &dyn Engine, &scan] {
+        let stopped = Run::default();
+        stopped.stop.stop();
+        let error = engine.matrix(&query(), &stopped).unwrap_err();
+        assert_eq!(error.kind(), Kind::Stopped, "{}: {error}", engine.name());
+        assert_eq!(
+            engine.matrix(&query(), &Run::default()).unwrap(),
+            expected,
+            "{}",
+            engine.name()
+        );
+    }
+    assert_eq!((gpu.rebuilds(), scan.rebuilds()), (0, 0), "nothing was wrong with the device");
+}
+
 pub fn one_fault_is_survived(bench: &Bench) {
     let data = made::dataset(Recipe { finite: true, ..Recipe::of(50_000) });
     let expected = Cpu::new(Arc::clone(&data)).matrix(&query(), &Run::default()).unwrap();

@@ -28,6 +28,7 @@ use libtest_mimic::{Arguments, Failed, Trial as Test};
 struct Limits {
     binding_bytes_max: Option<u64>,
     workgroups_max: Option<u32>,
+    dispatch_rows_max: Option<u32>,
     memory_bytes: Option<u64>,
     /// Kernels compiled for one set of tests, which only large tables would get.
     specialize: bool,
@@ -61,6 +62,7 @@ impl Bench {
                 adapter: AdapterChoice { name: Some(self.adapter.clone()), allow_software: true },
                 binding_bytes_max: limits.binding_bytes_max,
                 workgroups_max: limits.workgroups_max,
+                dispatch_rows_max: limits.dispatch_rows_max,
                 poison: true,
                 ..DeviceOptions::default()
             },
@@ -86,6 +88,7 @@ const TRIALS: &[Trial] = &[
     ("random_questions_equal_the_cpu", parity::random_questions_equal_the_cpu),
     ("a_table_past_one_binding", parity::a_table_past_one_binding),
     ("a_table_past_one_dispatch_row", parity::a_table_past_one_dispatch_row),
+    ("a_table_past_one_dispatch", parity::a_table_past_one_dispatch),
     ("a_table_past_the_memory_budget", parity::a_table_past_the_memory_budget),
     ("sums_of_extremes_are_exact", parity::sums_of_extremes_are_exact),
     ("specialized_kernels_equal_the_cpu", parity::specialized_kernels_equal_the_cpu),
@@ -105,6 +108,7 @@ const TRIALS: &[Trial] = &[
     ("questions_without_a_path_are_refused", neurons::questions_without_a_path_are_refused),
     ("sweeps_equal_one_matrix_a_point", kernels::sweeps_equal_one_matrix_a_point),
     ("kernels_are_listed", kernels::kernels_are_listed),
+    ("a_stopped_question_is_no_fault", faults::a_stopped_question_is_no_fault),
     ("one_fault_is_survived", faults::one_fault_is_survived),
     ("lasting_faults_are_an_engine_error", faults::lasting_faults_are_an_engine_error),
     ("an_unknown_adapter_is_an_engine_error", faults::an_unknown_adapter_is_an_engine_error),

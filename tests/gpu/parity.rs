@@ -74,6 +74,7 @@ pub fn random_questions_equal_the_cpu(bench: &Bench) {
 pub const SMALL_BINDING: Limits = Limits {
     binding_bytes_max: Some(512 << 10),
     workgroups_max: None,
+    dispatch_rows_max: None,
     memory_bytes: None,
     specialize: false,
 };
@@ -85,6 +86,11 @@ pub fn a_table_past_one_binding(bench: &Bench) {
 pub fn a_table_past_one_dispatch_row(bench: &Bench) {
     let limits = Limits { workgroups_max: Some(3), ..Limits::default() };
     run(bench, Recipe { finite: true, ..Recipe::of(120_001) }, limits, 20);
+}
+
+pub fn a_table_past_one_dispatch(bench: &Bench) {
+    let limits = Limits { dispatch_rows_max: Some(8192), ..SMALL_BINDING };
+    run(bench, Recipe { finite: true, ..Recipe::of(90_001) }, limits, 20);
 }
 
 /// Room for two chunks of the five that there are.

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::adapter::{self, AdapterChoice, AdapterInfo};
+use super::adapter::{self, AdapterChoice, AdapterInfo, AdapterKind};
 use super::faults::{Fault, FaultPoint, Faults, Stop};
 use super::job;
 use super::pipeline::{Kernel, Pipeline};
@@ -19,6 +19,8 @@ pub struct DeviceOptions {
     pub binding_bytes_max: Option<u64>,
     /// Workgroups in one dimension of a dispatch, at most.
     pub workgroups_max: Option<u32>,
+    /// Rows that one dispatch goes over, about, at most; `None` leaves it to the kind of adapter.
+    pub dispatch_rows_max: Option<u32>,
     /// Fills every result buffer with a pattern before it is used.
     pub poison: bool,
     /// Faults to come.
@@ -27,6 +29,9 @@ pub struct DeviceOptions {
 
 /// Larger bindings save dispatches, but nothing more beyond this size.
 const BINDING_BYTES_MAX: u64 = 1 << 30;
+/// A software adapter goes over so many rows in less than 50 ms, so that a stopped run ends soon. On
+/// hardware a whole chunk takes less.
+const SOFTWARE_DISPATCH_ROWS: u32 = 1 << 20;
 /// What poisoned buffers hold.
 const POISON: u32 = 0xdead_beef;
 
@@ -43,6 +48,7 @@ pub struct Device {
     pub(super) faults: Faults,
     pub(super) binding_bytes_max: u64,
     pub(super) workgroups_max: u32,
+    pub(super) dispatch_rows_max: u32,
     /// Start and end of each timed kernel, where the device can tell.
     pub(super) queries: Option<wgpu::QuerySet>,
     poison: bool,
@@ -89,6 +95,10 @@ impl Device {
                 count: 2 * job::TIMED_MAX,
             })
         });
+        let dispatch_rows_max = match info.kind {
+            AdapterKind::Software => SOFTWARE_DISPATCH_ROWS,
+            _ => u32::MAX,
+        };
         Ok(Device {
             info,
             queries,
@@ -96,6 +106,7 @@ impl Device {
             queue,
             faults: options.faults.clone(),
             binding_bytes_max: limits.max_storage_buffer_binding_size,
+            dispatch_rows_max: options.dispatch_rows_max.unwrap_or(dispatch_rows_max),
             workgroups_max: options
                 .workgroups_max
                 .unwrap_or(u32::MAX)

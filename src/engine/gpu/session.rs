@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::adapter::AdapterKind;
 use super::asked::Asked;
 use super::device::Device;
 use super::faults::Fault;
@@ -147,7 +146,9 @@ impl Session {
             ];
             let tests = (layout.rows >= self.specialize_rows_min).then_some(question.tests);
             let first = if self.order == Order::Sorted { table.first[at] } else { 0 };
-            let step = self.tiles_per_dispatch(question.tile_rows);
+            // As many tiles as have about so many rows.
+            let step = u64::from(tiles_of_chunk) * u64::from(self.device.dispatch_rows_max);
+            let step = (step / table.rows[at].max(1)).clamp(1, tiles_of_chunk.into()) as u32;
             for done in (0..tiles_of_chunk).step_by(step as usize) {
                 question.first_tile = first + done;
                 question.tiles = step.min(tiles_of_chunk - done);
@@ -160,16 +161,6 @@ impl Session {
             }
         }
         Ok(())
-    }
-
-    /// How many tiles one dispatch takes. A software adapter gets few enough to be done in 50 ms,
-    /// so that a stopped run ends soon; on hardware a whole chunk takes less.
-    fn tiles_per_dispatch(&self, tile_rows: u32) -> u32 {
-        const SOFTWARE_ROWS: u32 = 1 << 20;
-        match self.device.info.kind {
-            AdapterKind::Software => (SOFTWARE_ROWS / tile_rows).max(1),
-            _ => u32::MAX,
-        }
     }
 
     /// One chunk with at least `columns`.
