@@ -20,9 +20,8 @@ pub(super) struct Source {
     pub(super) bytes: u64,
     /// Modification time in ns since 1970.
     pub(super) mtime_ns: i64,
-    /// Checksum of bytes spread over the file; older copies have none.
-    #[serde(default)]
-    pub(super) samples: Option<String>,
+    /// Checksum of bytes spread over the file.
+    pub(super) samples: String,
     /// Checksum of the content; empty where it was not computed.
     pub(super) blake3: String,
 }
@@ -30,9 +29,8 @@ pub(super) struct Source {
 impl Source {
     /// Whether both are the same state of the same file, as far as that shows without reading.
     pub(super) fn same_as(&self, other: &Source) -> bool {
-        let samples = self.samples.as_ref().zip(other.samples.as_ref());
         (&self.file, self.bytes, self.mtime_ns) == (&other.file, other.bytes, other.mtime_ns)
-            && samples.is_none_or(|(one, other)| one == other)
+            && self.samples == other.samples
     }
 
     fn of(path: &Path, identity: &Identity) -> Source {
@@ -41,7 +39,7 @@ impl Source {
             file,
             bytes: identity.bytes,
             mtime_ns: identity.mtime_ns,
-            samples: Some(blake3::hash(&identity.samples).to_hex().to_string()),
+            samples: blake3::hash(&identity.samples).to_hex().to_string(),
             blake3: String::new(),
         }
     }

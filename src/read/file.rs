@@ -71,7 +71,8 @@ impl<R: Record> RecordFile<R> {
     /// # Errors
     /// A file that has changed or is gone ([`Kind::Data`]).
     pub fn unchanged(&self) -> Result<()> {
-        identity::unchanged(self.path(), &self.identity)
+        let how = self.identity.difference(self.path(), &self.source.file);
+        how.map_or(Ok(()), |how| Err(identity::refused(self.path(), &how)))
     }
 
     /// The file's bytes before the first record.

@@ -4,6 +4,7 @@
 use std::fs::{File, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::source::{open, read_exact_at};
@@ -11,7 +12,7 @@ use super::sources::Sources;
 use crate::error::{Error, Result};
 
 /// Places of a file that are sampled, its start and its end among them.
-const SAMPLES: u64 = 16;
+const SAMPLES: u64 = 8;
 /// Bytes of one sample.
 const SAMPLE_BYTES: u64 = 64;
 /// File systems round the time of a change by up to 10 ms. A file that changed this recently could
@@ -54,38 +55,39 @@ impl Identity {
         Ok(Identity { bytes, mtime_ns, samples, local: local(metadata) })
     }
 
-    /// How the file at `path` differs now; none if it does not.
-    pub(super) fn difference(&self, path: &Path) -> Option<String> {
-        let now = match open(path).and_then(|(file, metadata)| {
-            let samples = samples(&file, metadata.len());
-            Ok((metadata, samples.map_err(|error| Error::io(path, "cannot read", error))?))
-        }) {
+    /// How the file at `path` differs now from `file`, of which this was the state.
+    pub(super) fn difference(&self, path: &Path, file: &File) -> Option<String> {
+        let now = match std::fs::metadata(path) {
             Ok(now) => now,
-            Err(error) => return Some(error.what().to_owned()),
+            Err(error) if error.kind() == ErrorKind::NotFound => return Some("it is gone".into()),
+            Err(error) => return Some(format!("it cannot be looked at: {error}")),
         };
-        let (metadata, samples) = now;
-        let ((device, number, changed), then) = (local(&metadata), self.local);
-        let what = if metadata.len() != self.bytes {
-            format!("it had {} bytes and has {}", self.bytes, metadata.len())
+        let ((device, number, changed), then) = (local(&now), self.local);
+        let what = if now.len() != self.bytes {
+            format!("it had {} bytes and has {}", self.bytes, now.len())
         } else if (device, number) != (then.0, then.1) {
             "another file has its name".to_owned()
-        } else if modified_ns(&metadata) != self.mtime_ns {
+        } else if modified_ns(&now) != self.mtime_ns {
             "it has another modification time".to_owned()
         } else if changed != then.2 {
             "it was written to, or its permissions or links were changed".to_owned()
-        } else if samples != self.samples {
-            "it has other content".to_owned()
         } else {
-            return None;
+            // It is the open file, so that its bytes can be had there.
+            match samples(file, self.bytes) {
+                Ok(samples) if samples == self.samples => return None,
+                Ok(_) => "it has other content".to_owned(),
+                Err(error) => format!("it cannot be read: {error}"),
+            }
         };
         Some(what)
     }
 }
 
-/// Files as they were at one moment; by default none.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Files as they were at one moment; by default none. They are kept open, so that no other file
+/// can get the number of one of them.
+#[derive(Clone, Debug, Default)]
 pub struct Snapshot {
-    files: Vec<(PathBuf, Identity)>,
+    files: Arc<[(PathBuf, File, Identity)]>,
 }
 
 impl Snapshot {
@@ -94,13 +96,35 @@ impl Snapshot {
     /// # Errors
     /// A file that is missing ([`crate::Kind::Data`]) or cannot be read.
     pub fn take(sources: &Sources) -> Result<Snapshot> {
-        let look = |path: &PathBuf| Ok((path.clone(), Identity::look(path)?));
-        Ok(Snapshot { files: sources.files().map(look).collect::<Result<_>>()? })
+        Snapshot::of_files(sources.files().map(PathBuf::as_path))
+    }
+
+    /// Looks at one file.
+    ///
+    /// # Errors
+    /// A file that is missing ([`crate::Kind::Data`]) or cannot be read.
+    pub fn of_file(path: &Path) -> Result<Snapshot> {
+        Snapshot::of_files([path].into_iter())
+    }
+
+    fn of_files<'a>(paths: impl Iterator<Item = &'a Path>) -> Result<Snapshot> {
+        let look = |path: &Path| {
+            let (file, metadata) = open(path)?;
+            let identity = Identity::of(path, &file, &metadata)?;
+            Ok((path.to_owned(), file, identity))
+        };
+        Ok(Snapshot { files: paths.map(look).collect::<Result<_>>()? })
     }
 
     /// The state of a file that belongs to it.
     pub fn of(&self, path: &Path) -> Option<&Identity> {
-        self.files.iter().find(|(known, _)| known == path).map(|(_, identity)| identity)
+        self.files.iter().find(|(known, ..)| known == path).map(|(.., identity)| identity)
+    }
+
+    /// The first file that is no longer as it was, and how it differs.
+    pub fn changed(&self) -> Option<(&Path, String)> {
+        let changed = |(path, file, then): &(PathBuf, File, Identity)| then.difference(path, file);
+        self.files.iter().find_map(|one| Some((one.0.as_path(), changed(one)?)))
     }
 
     /// Refuses files that are no longer as they were.
@@ -108,21 +132,17 @@ impl Snapshot {
     /// # Errors
     /// The first file that has changed or is gone ([`crate::Kind::Data`]).
     pub fn unchanged(&self) -> Result<()> {
-        self.files.iter().try_for_each(|(path, identity)| unchanged(path, identity))
+        self.changed().map_or(Ok(()), |(path, how)| Err(refused(path, &how)))
     }
 }
 
-/// Refuses a file that is no longer as it was.
-pub(super) fn unchanged(path: &Path, identity: &Identity) -> Result<()> {
-    match identity.difference(path) {
-        None => Ok(()),
-        Some(how) => Err(Error::data(format!(
-            "the file has changed since it was opened ({how}), so an answer could mix old and new \
-             rows"
-        ))
-        .in_file(path)
-        .advise("ask again once nothing writes to it any more")),
-    }
+/// The error about a file that is no longer as it was.
+pub(super) fn refused(path: &Path, how: &str) -> Error {
+    Error::data(format!(
+        "the file has changed since it was opened ({how}), so an answer could mix old and new rows"
+    ))
+    .in_file(path)
+    .advise("ask again once nothing writes to it any more")
 }
 
 /// Waits until a later change gets another time. True if there was something to wait for.

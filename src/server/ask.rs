@@ -11,30 +11,31 @@ use axum::routing::{MethodRouter, get};
 
 use super::desk::Lane;
 use super::fields::{Fields, of_json, of_query};
+use super::live::Live;
 use super::parameter::{CHECK, EXPLAIN, PRESET, Parameter};
 use super::problem::Problem;
 use super::questions::Question;
 use super::reply::{Reply, SERVER_TIMING};
-use super::state::Shared;
 use super::{accept, explain};
 use crate::names::nearest;
 use crate::output::Format;
 use crate::run::Run;
 
 /// The methods of a question's route: GET, HEAD and POST.
-pub fn method_router(question: Question) -> MethodRouter<Shared> {
+pub fn method_router(question: Question) -> MethodRouter<Live> {
     let question = Arc::new(question);
-    let handler = move |Extract(state): Extract<Shared>, request: Request| {
-        answer(state, Arc::clone(&question), request)
+    let handler = move |Extract(live): Extract<Live>, request: Request| {
+        answer(live, Arc::clone(&question), request)
     };
     get(handler.clone()).post(handler)
 }
 
 async fn answer(
-    state: Shared,
+    live: Live,
     question: Arc<Question>,
     request: Request,
 ) -> Result<Response, Problem> {
+    let state = live.current();
     let (head, body) = request.into_parts();
     let mut pairs = of_query(head.uri.query().unwrap_or_default().as_bytes());
     if head.method == Method::POST {
@@ -43,7 +44,9 @@ async fn answer(
     }
     let fields = Fields::new(pairs, &question.parameters)?;
     let format = accept::format(fields.get("format"), &head.headers, question.formats)?;
-    let work = (question.read)(&state, &fields, format)?;
+    // A name that is refused may be one of the new files.
+    let work = (question.read)(&state, &fields, format)
+        .map_err(|problem| live.holds(&state).err().unwrap_or(problem))?;
     let is_explained = question.is_about_synapses() && fields.flag(&EXPLAIN)?;
     if is_explained && format != Format::Json {
         return Err(Problem::bad("explain", "explain: only JSON has a place for it")
@@ -54,12 +57,17 @@ async fn answer(
     let is_sheet = question.parameters.contains(&PRESET) && fields.get(PRESET.name).is_some();
     let lane = if is_checked || is_sheet { Lane::Long } else { question.lane };
     let asked = Arc::clone(&state);
+    let explained = move |reply: Reply, run: &Run| match is_explained {
+        true => Ok(reply.explained(explain::value(&asked, &question, &fields, run)?)),
+        false => Ok(reply),
+    };
+    let asked = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {
-        let reply = work(&asked, run)?;
-        match is_explained {
-            true => Ok(reply.explained(explain::value(&asked, &question, &fields, run)?)),
-            false => Ok(reply),
-        }
+        live.holds(&asked)?;
+        let reply = work(&asked, run).and_then(|reply| explained(reply, run));
+        // Also where it failed: half of each of two states may have been the reason.
+        live.holds(&asked)?;
+        reply
     };
     let (reply, took_ms) = state.desk.run(lane, move |run| timed(|| work(run))).await?;
     let timing = HeaderValue::from_str(&format!("answer;dur={took_ms:.3}"));

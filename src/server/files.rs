@@ -1,8 +1,9 @@
 //! Files as they lie on the disk, with ranges: the published tables under `/connectome/data/`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Path as Named, Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -11,11 +12,14 @@ use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
 use super::fields::{Fields, of_query};
+use super::live::Live;
 use super::problem::Problem;
 use super::state::{Data, Shared};
+use super::whole::Whole;
+use crate::read::Snapshot;
 
 /// The published files.
-pub fn routes() -> Router<Shared> {
+pub fn routes() -> Router<Live> {
     Router::new().route("/connectome/data/{file}", get(published))
 }
 
@@ -28,7 +32,15 @@ async fn published(
     no_parameters(&request)?;
     let files = tables(&state.data);
     match files.iter().find(|path| path.file_name().is_some_and(|file| file == name.as_str())) {
-        Some(path) => send(path, request).await,
+        Some(path) => {
+            let before = Snapshot::of_file(path).map_err(|error| gone(path, &error))?;
+            let answer = send(path, request).await?;
+            let length = answer.headers().get(header::CONTENT_LENGTH);
+            let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
+            // Of an unknown length no byte is known to be the last.
+            let length = length.unwrap_or_default();
+            Ok(answer.map(|body| Body::new(Whole::new(body, length, before))))
+        }
         None => {
             let names: Vec<_> =
                 files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
@@ -40,10 +52,12 @@ async fn published(
 
 /// The published files of the open data set.
 fn tables(data: &Data) -> Vec<&Path> {
-    let sources = &data.sources;
-    let rest = [&sources.neurons, &sources.celltype_mapping, &sources.post_morph_mapping];
-    let rest = rest.into_iter().flatten().map(|path| path.as_path());
-    std::iter::once(sources.synapses.as_path()).chain(rest).collect()
+    data.sources.files().map(PathBuf::as_path).collect()
+}
+
+fn gone(path: &Path, error: &dyn std::error::Error) -> Problem {
+    tracing::error!(path = %path.display(), %error, "a file is gone");
+    Problem::new(StatusCode::NOT_FOUND, "this file is not there any more")
 }
 
 /// Refuses a query where there is nothing to ask.

@@ -3,7 +3,6 @@
 
 use std::any::Any;
 use std::ops::RangeInclusive;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -17,6 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::Predicate;
 
+use super::live::Live;
 use super::problem::Problem;
 use super::state::Shared;
 
@@ -29,13 +29,13 @@ const CLIENT_ID_BYTES_MAX: usize = 64;
 const COMPRESSED_BYTES: RangeInclusive<u64> = 16 << 10..=64 << 20;
 
 /// The router with its frame.
-pub fn around(router: Router<Shared>, state: &Shared) -> Router<Shared> {
+pub fn around(router: Router<Live>, live: &Live) -> Router<Live> {
     let router = router
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().compress_when(Worth))
-        .layer(from_fn_with_state(Arc::clone(state), watch));
+        .layer(from_fn_with_state(live.clone(), watch));
     // Outermost: a page must be able to read problems too.
-    match state.origins.layer() {
+    match live.current().origins.layer() {
         Some(origins) => router.layer(origins),
         None => router,
     }

@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::json;
 
-use super::state::Shared;
+use super::live::{Live, Then};
 
-pub fn routes() -> Router<Shared> {
+pub fn routes() -> Router<Live> {
     Router::new().route("/healthz", get(health)).route("/readyz", get(ready))
 }
 
@@ -17,17 +17,27 @@ async fn health() -> Response {
     json_response(StatusCode::OK, &json!({"status": "ok"}))
 }
 
-async fn ready(Extract(state): Extract<Shared>) -> Response {
-    let (status, word) = match state.is_closing() {
-        true => (StatusCode::SERVICE_UNAVAILABLE, "closing"),
-        false => (StatusCode::OK, "ready"),
+async fn ready(Extract(live): Extract<Live>) -> Response {
+    let state = live.current();
+    let changed = live.changed(&state);
+    let (word, error) = match changed.as_ref().map(|changed| &changed.then) {
+        _ if state.is_closing() => ("closing", None),
+        None => ("ready", None),
+        Some(Then::Renewing) => ("preparing", None),
+        Some(Then::Failed(why)) => ("changed", Some(why.as_str())),
+        Some(Then::Nothing) => ("changed", Some("start the server again")),
     };
-    let body = json!({
+    let mut body = json!({
         "status": word,
         "dataset": state.data.dataset.name,
         "engine": state.answerer.engine().name(),
         "engine_faults": state.answerer.faults(),
     });
+    if let Some(changed) = &changed {
+        body["reason"] = changed.reason.as_str().into();
+        body["error"] = error.into();
+    }
+    let status = if word == "ready" { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     json_response(status, &body)
 }
 

@@ -14,6 +14,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::{Registry, Unit};
 
+use super::live::Live;
 use super::problem::Problem;
 use super::state::{Shared, State};
 
@@ -72,7 +73,7 @@ impl Metrics {
     }
 }
 
-pub fn routes() -> Router<Shared> {
+pub fn routes() -> Router<Live> {
     Router::new().route("/metrics", get(metrics))
 }
 

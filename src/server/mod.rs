@@ -20,6 +20,7 @@ mod grid;
 mod guide;
 mod health;
 mod limits;
+mod live;
 mod metrics;
 mod openapi;
 mod origins;
@@ -34,6 +35,7 @@ mod shapes;
 mod state;
 mod stream;
 mod upstream;
+mod whole;
 
 use std::sync::Arc;
 
@@ -41,12 +43,14 @@ use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
 
+use live::Live;
+
 pub use answerer::{Answerer, By, SharedEngine};
 pub use limits::Limits;
 pub use origins::Origins;
 pub use serve::{Running, serve};
 pub use shapes::ShapeFolders;
-pub use state::{Data, Shared, State};
+pub use state::{Data, Reopen, Shared, State};
 
 /// What users of the data set cite.
 pub const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Kornfeld, J. (2025). \
@@ -61,6 +65,7 @@ pub fn app(state: State) -> Router {
 }
 
 fn router(state: Shared) -> Router {
+    let live = Live::new(state);
     let mut router = Router::new()
         .merge(files::routes())
         .merge(health::routes())
@@ -79,5 +84,5 @@ fn router(state: Shared) -> Router {
     let router = router
         .fallback(move |uri: axum::http::Uri| async move { ask::no_route(uri.path(), &paths) })
         .method_not_allowed_fallback(ask::no_method);
-    frame::around(router, &state).with_state(state)
+    frame::around(router, &live).with_state(live)
 }

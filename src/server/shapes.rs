@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::fields::{Fields, of_query};
 use super::files::{no_parameters, send};
+use super::live::Live;
 use super::parameter::NEURON_ID;
 use super::problem::Problem;
 use super::state::{Shared, State};
@@ -29,7 +30,7 @@ pub struct ShapeFolders {
 /// What stands after the version in the addresses below.
 const SOURCE: &str = "/notebook/j0251/{version}";
 
-pub fn routes() -> Router<Shared> {
+pub fn routes() -> Router<Live> {
     Router::new()
         .route("/j0251/skeleton", get(skeleton))
         .route(&format!("{SOURCE}/info"), get(volume))

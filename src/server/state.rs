@@ -36,9 +36,12 @@ impl Data {
     /// Opens the published rows beside a prepared copy.
     ///
     /// # Errors
-    /// A synapse table that cannot be read ([`Kind::Data`]).
+    /// A synapse table that cannot be read, or published files that are no longer those that the
+    /// copy was made from ([`Kind::Data`](crate::Kind::Data)).
     pub fn open(dataset: Arc<Dataset>, sources: Sources, facts: Facts) -> Result<Data> {
         let file = SynapseFile::open(&sources.synapses)?;
+        // From here on the copy and the open file are of one state, or it shows.
+        dataset.published.unchanged()?;
         Ok(Data { dataset, sources, file, facts, types: OnceLock::new() })
     }
 
@@ -60,9 +63,9 @@ pub struct State {
     /// Who answers.
     pub answerer: Answerer,
     /// Where questions wait for a processor.
-    pub desk: Desk,
+    pub desk: Arc<Desk>,
     /// What is counted as requests are answered.
-    pub(super) metrics: Metrics,
+    pub(super) metrics: Arc<Metrics>,
     /// The rows of open streams.
     pub selections: Selections,
     /// What a request may cost.
@@ -73,7 +76,9 @@ pub struct State {
     pub upstream: Option<Arc<Upstream>>,
     /// Whose pages may read answers.
     pub origins: Origins,
-    closing: AtomicBool,
+    closing: Arc<AtomicBool>,
+    /// Opens the data set anew; none where only a new start does.
+    pub(super) reopen: Option<Reopen>,
 }
 
 impl State {
@@ -83,23 +88,47 @@ impl State {
     /// # Errors
     /// Threads that cannot be started ([`Kind::Failure`]).
     pub fn new(data: Data, answerer: Answerer, limits: Limits) -> Result<State> {
-        let desk = Desk::new(&limits)?;
+        let desk = Arc::new(Desk::new(&limits)?);
         let folder = data.sources.folder.clone();
         let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
-        let closing = AtomicBool::new(false);
+        let closing = Arc::default();
         let (data, selections) = (Arc::new(data), Selections::default());
         Ok(State {
             data,
             answerer,
             desk,
-            metrics: Metrics::default(),
+            metrics: Arc::default(),
             selections,
             limits,
             shapes,
             upstream: None,
             origins: Origins::Own,
             closing,
+            reopen: None,
         })
+    }
+
+    /// The same server over another state of its data.
+    pub(super) fn over(&self, (data, answerer): (Data, Answerer)) -> State {
+        State {
+            data: Arc::new(data),
+            answerer,
+            desk: Arc::clone(&self.desk),
+            metrics: Arc::clone(&self.metrics),
+            selections: Selections::default(),
+            limits: self.limits,
+            shapes: self.shapes.clone(),
+            upstream: self.upstream.clone(),
+            origins: self.origins.clone(),
+            closing: Arc::clone(&self.closing),
+            reopen: self.reopen.clone(),
+        }
+    }
+
+    /// The same state, opened anew by `reopen` where the published files have changed.
+    pub fn with_reopen(mut self, reopen: Reopen) -> State {
+        self.reopen = Some(reopen);
+        self
     }
 
     /// The same state with shapes in other folders.
@@ -130,6 +159,9 @@ impl State {
         self.closing.load(Ordering::Relaxed)
     }
 }
+
+/// Opens a data set as it is now, and who answers about it.
+pub type Reopen = Arc<dyn Fn() -> Result<(Data, Answerer)> + Send + Sync>;
 
 /// The state as handlers hold it.
 pub type Shared = Arc<State>;

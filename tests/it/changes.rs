@@ -116,7 +116,7 @@ fn a_file_that_is_touched_gone_or_longer_has_changed() {
     };
     check(&touch, "another modification time");
     check(&|| fs::write(&path, [7; 101]).unwrap(), "it had 100 bytes and has 101");
-    check(&|| fs::remove_file(&path).unwrap(), "there is no such file");
+    check(&|| fs::remove_file(&path).unwrap(), "it is gone");
 }
 
 #[test]

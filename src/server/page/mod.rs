@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-use super::state::Shared;
+use super::live::Live;
 
 /// Scripts and styles of this server only, none in the text of the page; no frames around it.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -83,7 +83,7 @@ const FILES: &[PageFile] = &[
 ];
 
 /// The routes of the page and of the files that it needs.
-pub fn routes() -> Router<Shared> {
+pub fn routes() -> Router<Live> {
     FILES.iter().fold(Router::new(), |router, file| {
         let tag = tag(file.text);
         router.route(

@@ -17,6 +17,7 @@ use tower::ServiceExt;
 use crate::cli::Areax;
 use areax::Run;
 
+mod changes;
 mod check;
 mod documents;
 mod errors;

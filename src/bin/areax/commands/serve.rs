@@ -8,7 +8,9 @@ use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
 use areax::fetch::{Mirror, Patience};
 use areax::progress::Progress;
-use areax::server::{Answerer, Data, Limits, Origins, ShapeFolders, SharedEngine, State, serve};
+use areax::server::{
+    Answerer, Data, Limits, Origins, Reopen, ShapeFolders, SharedEngine, State, serve,
+};
 use areax::{Dataset, Error, Result};
 
 use crate::cli::{EngineArgs, EngineName, LogFormat, ServeArgs};
@@ -22,17 +24,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     small_pages();
     let origins = Origins::parse(&args.allow_origin)?;
     let session = Session::find(&args.data, quiet)?;
-    let data = session.dataset()?;
-    let facts = dataset::prepare(
-        &session.sources,
-        &session.vocabulary,
-        &session.store,
-        Prepare::IfNeeded,
-        &session.run(),
-    )?
-    .facts;
-    let answerer = answerer(&args.engine, &session, &data)?;
-    let open = Data::open(data, session.sources.clone(), facts)?;
+    let (open, answerer) = open(&session, &args.engine, Prepare::IfNeeded)?;
     let folder = &session.sources.folder;
     let shapes = ShapeFolders {
         skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
@@ -40,7 +32,10 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     };
     let stall_time = Duration::from_secs(args.write_timeout);
     let limits = Limits { stall_time, ..Limits::default() };
-    let state = State::new(open, answerer, limits)?.with_shapes(shapes).with_origins(origins);
+    let state = State::new(open, answerer, limits)?
+        .with_shapes(shapes)
+        .with_origins(origins)
+        .with_reopen(reopen(args));
     let state = match &args.upstream {
         Some(url) => state.with_upstream(mirror(url, args)?),
         None => state,
@@ -51,6 +46,25 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
         .progress
         .note(&format!("{} at http://{} (Ctrl-C ends it)", session.sources.name, running.address));
     running.run()
+}
+
+/// The data set as it is now, and who answers about it.
+fn open(session: &Session, engine: &EngineArgs, how: Prepare) -> Result<(Data, Answerer)> {
+    let Session { sources, vocabulary, store, .. } = session;
+    let facts = dataset::prepare(sources, vocabulary, store, how, &session.run())?.facts;
+    let data = session.dataset()?;
+    let answerer = answerer(engine, session, &data)?;
+    let open = Data::open(data, sources.clone(), facts)?;
+    // The names were read before the tables.
+    session.unchanged()?;
+    Ok((open, answerer))
+}
+
+/// Opens it once more where its files have changed. Size and time may be the old ones, so that
+/// every byte is looked at.
+fn reopen(args: &ServeArgs) -> Reopen {
+    let (data, engine) = (args.data.clone(), args.engine.clone());
+    Arc::new(move || open(&Session::find(&data, true)?, &engine, Prepare::Verify))
 }
 
 /// What the other server has, kept in a folder of its own.
