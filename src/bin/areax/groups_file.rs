@@ -7,12 +7,12 @@ use areax::error::Place;
 use areax::query::Groups;
 use areax::{Error, Result};
 
+use crate::strict_csv;
+
 /// Reads the labels; `other` collects the neurons without one.
 pub fn read(path: &Path, other: Option<&str>) -> Result<Groups> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_path(path)
-        .map_err(|error| unreadable(path, &error))?;
+    let bytes = strict_csv::read(path)?;
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
     let header = reader.headers().map_err(|error| unreadable(path, &error))?.clone();
     let id_column = column(path, &header, &["id", "neuron_id"])?;
     let label_column = column(path, &header, &["label"])?;
@@ -38,21 +38,38 @@ pub fn read(path: &Path, other: Option<&str>) -> Result<Groups> {
     })
 }
 
+/// The only column with one of these names.
 fn column(path: &Path, header: &csv::StringRecord, names: &[&str]) -> Result<usize> {
-    // A byte order mark stands before the first name in files from spreadsheets.
-    let is = |title: &str| names.contains(&title.trim_start_matches('\u{feff}'));
-    header.iter().position(is).ok_or_else(|| {
-        let found: Vec<&str> = header.iter().collect();
-        Error::data(format!("there is no column '{}', only '{}'", names[0], found.join("', '")))
-            .in_file(path)
-            .at(Place::Line(1))
-            .advise("give a CSV file with a header, columns id (or neuron_id) and label")
-    })
+    let refused = |what: String| Error::data(what).in_file(path).at(Place::Line(1));
+    let columns = (0..).zip(header).filter(|(_, title)| names.contains(title));
+    match columns.collect::<Vec<(usize, &str)>>().as_slice() {
+        [(only, _)] => Ok(*only),
+        [] => {
+            let found: Vec<&str> = header.iter().collect();
+            let found = found.join("', '");
+            Err(refused(format!("there is no column '{}', only '{found}'", names[0]))
+                .advise("give a CSV file with a header, columns id (or neuron_id) and label"))
+        }
+        [(_, one), (_, other), ..] => {
+            let what = match one == other {
+                true => format!("there are two columns '{one}'"),
+                false => format!("there are the columns '{one}' and '{other}'"),
+            };
+            Err(refused(what).advise("leave one of them out, or give it another name"))
+        }
+    }
 }
 
 fn unreadable(path: &Path, error: &csv::Error) -> Error {
     let place = error.position().map(|position| Place::Line(position.line()));
-    let error = Error::data(format!("cannot be read as CSV: {error}"))
+    let what = match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            format!("the line has {len} fields, the header {expected_len}")
+        }
+        csv::ErrorKind::Utf8 { .. } => "the text is not UTF-8".to_owned(),
+        _ => format!("cannot be read as CSV: {error}"),
+    };
+    let error = Error::data(what)
         .in_file(path)
         .advise("give a CSV file with a header, columns id (or neuron_id) and label");
     match place {

@@ -14,6 +14,7 @@ mod progress;
 mod say;
 mod session;
 mod shape_args;
+mod strict_csv;
 mod threads;
 
 use std::process::ExitCode;

@@ -148,6 +148,14 @@ const DATA: &[&str] = &[
     "matrix DATA --groups bad-id.csv",
     "matrix DATA --groups no-label.csv",
     "matrix DATA --groups only-header.csv",
+    "matrix DATA --groups open-quote.csv",
+    "matrix DATA --groups closed-later.csv",
+    "matrix DATA --groups behind-quote.csv",
+    "matrix DATA --groups inner-quote.csv",
+    "matrix DATA --groups two-ids.csv",
+    "matrix DATA --groups twice-id.csv",
+    "matrix DATA --groups twice-label.csv",
+    "matrix DATA --groups more-fields.csv",
     "matrix DATA --groups unknown-id.csv --engine reference",
 ];
 
@@ -179,6 +187,14 @@ fn prepared() -> Areax {
     areax.write("bad-id.csv", &format!("id,label\n{a},x\n1e9,y\n"));
     areax.write("no-label.csv", "id,label\n7,\n");
     areax.write("only-header.csv", "id,label\n");
+    areax.write("open-quote.csv", &format!("id,label\n{a},\"x\n{b},y\n"));
+    areax.write("closed-later.csv", &format!("id,label\n{a},\"x\n{b},\"y\n"));
+    areax.write("behind-quote.csv", &format!("id,label\n{a},x\n{b},\"y\"junk\n"));
+    areax.write("inner-quote.csv", &format!("id,label\n{a},5\" axon\n"));
+    areax.write("two-ids.csv", &format!("id,neuron_id,label\n{a},{b},x\n"));
+    areax.write("twice-id.csv", &format!("id,label,id\n{a},x,{b}\n"));
+    areax.write("twice-label.csv", &format!("label,id,label\nx,{a},y\n"));
+    areax.write("more-fields.csv", &format!("id,label\n{a},x,y\n"));
     areax.write("empty.txt", "\n\n");
     areax.write("bad-mapping.txt", "a comment\n0: A\nx: B\n");
     areax.write("small-mapping.txt", "0: ASTRO\n");
