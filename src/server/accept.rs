@@ -34,12 +34,13 @@ pub fn format(
                 .advise(format!("choose {}", names()))
         });
     }
-    let mut accepted = headers.get_all(header::ACCEPT).iter().peekable();
-    if accepted.peek().is_none() {
+    let accepted = headers.get_all(header::ACCEPT).iter();
+    let accepted: Vec<&str> = accepted.filter_map(|value| value.to_str().ok()).collect();
+    // An empty header asks for nothing in particular, as none does.
+    if accepted.iter().all(|text| text.trim().is_empty()) {
         return Ok(formats[0]);
     }
-    let ranges: Vec<Range> =
-        accepted.filter_map(|value| value.to_str().ok()).flat_map(Range::list).collect();
+    let ranges: Vec<Range> = accepted.into_iter().flat_map(Range::list).collect();
     let quality = |format: &Format| Range::quality(&ranges, media_type(*format));
     // The first of the best: `max_by` would take the last.
     let best = formats
@@ -51,6 +52,22 @@ pub fn format(
         Problem::new(StatusCode::NOT_ACCEPTABLE, "no format of this answer is acceptable")
             .advise(format!("accept one of {}, or say format= {}", types.join(", "), names()))
     })
+}
+
+/// Whether a client takes gzip.
+pub fn takes_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get_all(header::ACCEPT_ENCODING).iter();
+    let items = accepted.filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(','));
+    let items: Vec<&str> = items.collect();
+    let quality = |name: &str| {
+        let mut named = items.iter().filter_map(|item| {
+            let mut parts = item.split(';').map(str::trim);
+            let is_it = parts.next()?.eq_ignore_ascii_case(name);
+            is_it.then(|| parts.find_map(|part| part.strip_prefix("q=")?.parse().ok()))
+        });
+        named.next().map(|quality: Option<f32>| quality.unwrap_or(1.0))
+    };
+    quality("gzip").or_else(|| quality("*")).is_some_and(|quality| quality > 0.0)
 }
 
 /// A media range with its quality.
@@ -105,7 +122,20 @@ mod tests {
         assert_eq!(of("*/*, application/json;q=0"), Some(Format::Csv));
         assert_eq!(of("TEXT/CSV ; q=0.9"), Some(Format::Csv));
         assert_eq!(of("image/png"), None);
-        assert_eq!(of(""), None);
+        assert_eq!(of(""), Some(Format::Json));
+        assert_eq!(of(" "), Some(Format::Json));
+    }
+
+    #[test]
+    fn gzip_is_for_those_who_take_it() {
+        let takes = |text: &str| {
+            takes_gzip(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, text.parse().unwrap())]))
+        };
+        assert!(
+            takes("gzip") && takes("br, GZIP;q=0.5") && takes("*") && takes("br;q=1.0,*;q=0.1")
+        );
+        assert!(!takes("") && !takes("br") && !takes("gzip;q=0, *") && !takes("*;q=0"));
+        assert!(!takes_gzip(&HeaderMap::new()));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! From a request to an answer: what it gives, in which format, then the question at the desk.
 
+use std::error::Error;
+use std::io;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, HttpBody, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::{Request, State as Extract};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
@@ -14,12 +17,16 @@ use super::fields::{Fields, of_json, of_query};
 use super::live::Live;
 use super::parameter::{CHECK, EXPLAIN, PRESET, Parameter};
 use super::problem::Problem;
-use super::questions::Question;
+use super::questions::{Question, Work};
 use super::reply::{Reply, SERVER_TIMING};
+use super::state::State;
 use super::{accept, explain};
 use crate::names::nearest;
 use crate::output::Format;
 use crate::run::Run;
+
+/// Longest body that is read on a thread that talks to clients: a longer one has thousands of ids.
+const READ_HERE_BYTES_MAX: usize = 64 << 10;
 
 /// The methods of a question's route: GET, HEAD and POST.
 pub fn method_router(question: Question) -> MethodRouter<Live> {
@@ -37,16 +44,23 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let state = live.current();
     let (head, body) = request.into_parts();
-    let mut pairs = of_query(head.uri.query().unwrap_or_default().as_bytes());
-    if head.method == Method::POST {
-        let body = read_body(body, state.limits.body_bytes_max).await?;
-        pairs.extend(of_body(head.headers.get(header::CONTENT_TYPE), &body, &question.parameters)?);
-    }
-    let fields = Fields::new(pairs, &question.parameters)?;
-    let format = accept::format(fields.get("format"), &head.headers, question.formats)?;
+    let body = match head.method == Method::POST {
+        true => read_body(body, state.limits.body_bytes_max).await?,
+        false => Bytes::new(),
+    };
+    let is_long = body.len() > READ_HERE_BYTES_MAX;
+    let takes_gzip = accept::takes_gzip(&head.headers);
+    let read = {
+        let (state, question) = (Arc::clone(&state), Arc::clone(&question));
+        move || read(&state, &question, &head, &body)
+    };
+    let asked = match is_long {
+        true => state.desk.run(Lane::Quick, move |_| read()).await?,
+        false => read(),
+    };
     // A name that is refused may be one of the new files.
-    let work = (question.read)(&state, &fields, format)
-        .map_err(|problem| live.holds(&state).err().unwrap_or(problem))?;
+    let Asked { fields, format, work } =
+        asked.map_err(|problem| live.holds(&state).err().unwrap_or(problem))?;
     let is_explained = question.is_about_synapses() && fields.flag(&EXPLAIN)?;
     if is_explained && format != Format::Json {
         return Err(Problem::bad("explain", "explain: only JSON has a place for it")
@@ -69,7 +83,11 @@ async fn answer(
         live.holds(&asked)?;
         reply
     };
-    let (reply, took_ms) = state.desk.run(lane, move |run| timed(|| work(run))).await?;
+    let work = move |run: &Run| {
+        let (reply, took_ms) = timed(|| work(run));
+        (if takes_gzip { reply.map(Reply::compressed) } else { reply }, took_ms)
+    };
+    let (reply, took_ms) = state.desk.run(lane, work).await?;
     let timing = HeaderValue::from_str(&format!("answer;dur={took_ms:.3}"));
     let reply = reply?;
     Ok(match timing {
@@ -79,13 +97,31 @@ async fn answer(
     .into_response())
 }
 
+/// What a request asks.
+struct Asked {
+    fields: Fields,
+    format: Format,
+    work: Work,
+}
+
+fn read(state: &State, question: &Question, head: &Parts, body: &[u8]) -> Result<Asked, Problem> {
+    let mut pairs = of_query(head.uri.query().unwrap_or_default().as_bytes());
+    if head.method == Method::POST {
+        pairs.extend(of_body(head.headers.get(header::CONTENT_TYPE), body, &question.parameters)?);
+    }
+    let fields = Fields::new(pairs, &question.parameters)?;
+    let format = accept::format(fields.get("format"), &head.headers, question.formats)?;
+    let work = (question.read)(state, &fields, format)?;
+    Ok(Asked { fields, format, work })
+}
+
 fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let begin = Instant::now();
     let done = work();
     (done, begin.elapsed().as_secs_f64() * 1e3)
 }
 
-async fn read_body(body: Body, bytes_max: usize) -> Result<axum::body::Bytes, Problem> {
+async fn read_body(body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
     let too_long = || {
         let sentence = format!("the body has more than {bytes_max} bytes");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
@@ -96,8 +132,13 @@ async fn read_body(body: Body, bytes_max: usize) -> Result<axum::body::Bytes, Pr
         return Err(too_long());
     }
     to_bytes(body, bytes_max).await.map_err(|error| {
-        let source = std::error::Error::source(&error);
-        match source.is_some_and(|source| source.to_string().contains("limit")) {
+        let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
+        let io = |cause: &(dyn Error + 'static)| Some(cause.downcast_ref::<io::Error>()?.kind());
+        if causes().any(|cause| io(cause) == Some(io::ErrorKind::TimedOut)) {
+            return Problem::new(StatusCode::REQUEST_TIMEOUT, "the body came too slowly")
+                .advise("send it at once, or split the lists of ids");
+        }
+        match causes().any(|cause| cause.to_string().contains("limit")) {
             true => too_long(),
             false => Problem::new(StatusCode::BAD_REQUEST, "the body broke off"),
         }

@@ -18,6 +18,7 @@ use tower_http::compression::predicate::Predicate;
 
 use super::live::Live;
 use super::problem::Problem;
+use super::reply::SERVER_TIMING;
 use super::state::Shared;
 
 /// The header with the id of a request.
@@ -26,7 +27,7 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CLIENT_ID_BYTES_MAX: usize = 64;
 /// Shorter answers fit a few packets, and compressing takes longer than answering; longer ones
 /// would take a processor for seconds.
-const COMPRESSED_BYTES: RangeInclusive<u64> = 16 << 10..=64 << 20;
+pub const COMPRESSED_BYTES: RangeInclusive<u64> = 16 << 10..=64 << 20;
 
 /// The router with its frame.
 pub fn around(router: Router<Live>, live: &Live) -> Router<Live> {
@@ -41,7 +42,11 @@ pub fn around(router: Router<Live>, live: &Live) -> Router<Live> {
     }
 }
 
-/// Which answers are compressed: those of a known length. Streams are left as they are, because
+/// Longest answer that is compressed on a thread that talks to clients.
+const COMPRESSED_HERE_MAX: u64 = 1 << 20;
+
+/// Which answers are compressed here: documents and the page. Those of questions are compressed
+/// where they are computed. Streams are left as they are, because
 /// gzip is slower than a local network; so are files, because who fetches the rest of one must
 /// find the same bytes.
 #[derive(Clone, Copy)]
@@ -51,7 +56,9 @@ impl Predicate for Worth {
     fn should_compress<B: HttpBody>(&self, response: &axum::http::Response<B>) -> bool {
         let is_file = response.headers().contains_key(header::ACCEPT_RANGES);
         let length = response.body().size_hint().exact();
-        !is_file && length.is_some_and(|length| COMPRESSED_BYTES.contains(&length))
+        let range = *COMPRESSED_BYTES.start()..=COMPRESSED_HERE_MAX;
+        let is_done = response.headers().contains_key(SERVER_TIMING);
+        !is_file && !is_done && length.is_some_and(|length| range.contains(&length))
     }
 }
 

@@ -32,8 +32,12 @@ pub struct Limits {
     pub streams_max: usize,
     /// How long a shape of another server may take (504); its download goes on.
     pub upstream_time: Duration,
-    /// Open connections; more wait to be accepted.
+    /// Open connections, if the system lets the process have so many; for one more the one goes
+    /// that keeps the server waiting longest.
     pub connections_max: usize,
+    /// How long a client may take for the header of a request, and for its body, where each 16 KiB
+    /// have a second more; then its connection is closed (408).
+    pub read_time: Duration,
     /// How long a client may take nothing of an answer that waits for it; then its connection is
     /// closed, and its stream ends.
     pub stall_time: Duration,
@@ -57,7 +61,8 @@ impl Default for Limits {
             whole_bytes_max: 1 << 20,
             streams_max: 32,
             upstream_time: Duration::from_secs(30),
-            connections_max: 1 << 10,
+            connections_max: 1 << 12,
+            read_time: Duration::from_secs(15),
             stall_time: Duration::from_secs(60),
             shutdown_time: Duration::from_secs(10),
         }

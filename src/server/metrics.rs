@@ -97,11 +97,14 @@ fn now(state: &State) -> Registry {
         now.register(name, help, ConstGauge::new(value as u64));
     };
     gauge("streams_open", "Streams of rows that clients are taking", state.desk.streams_open());
+    gauge("connections_open", "Connections to clients", state.room.connections());
     gauge("questions_waiting", "Questions that wait for a processor", state.desk.waiting());
     let mut counter = |name: &str, help: &str, value| {
         now.register(name, help, ConstCounter::new(value));
     };
     let answerer = &state.answerer;
+    let evicted = "Connections closed for others: their clients kept the server waiting longest";
+    counter("connections_evicted", evicted, state.room.evicted());
     counter("engine_faults", "Times the engine gave up or was wrong", answerer.faults());
     counter("engine_fallbacks", "Questions that the cpu answered instead", answerer.fallbacks());
     let about = [

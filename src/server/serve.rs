@@ -1,20 +1,40 @@
 //! The router behind a port: accepting, and stopping when a signal says so.
 
-use std::future::IntoFuture;
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::serve::ListenerExt;
-use tokio::net::TcpListener;
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
+use tower::ServiceExt;
 
+use super::bodies::{Receiving, Sending};
+use super::connections::Connection;
+use super::limits::Limits;
+use super::room::Place;
 use super::state::{Shared, State};
-use super::{connections, router};
-use crate::error::{Error, Kind, Place, Result};
+use super::{descriptors, router};
+use crate::error::{Error, Kind, Place as At, Result};
 
 /// Threads that read files, beside those of the desk. Each keeps memory of its own.
 const FILE_THREADS: usize = 8;
+/// Fewest threads that talk to clients: one that is kept from its work for a moment must not be all
+/// there are.
+const TALKING_THREADS_MIN: usize = 4;
+/// File descriptors that are not for connections: the data set, the log, shapes that are fetched.
+const RESERVED_DESCRIPTORS: usize = 128;
+/// Wait after a connection could not be accepted for want of descriptors or memory.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(10);
 
 /// A server with an open port that does not accept yet.
 pub struct Running {
@@ -31,17 +51,21 @@ pub struct Running {
 /// An address that cannot be listened at ([`Kind::Usage`]).
 pub fn serve(state: State, host: &str, port: u16) -> Result<Running> {
     let failed = |error| Error::io(Path::new("the server"), "cannot start its threads", error);
+    let talking = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = Builder::new_multi_thread()
+        .worker_threads(talking.max(TALKING_THREADS_MIN))
         .max_blocking_threads(state.desk.seats() + FILE_THREADS)
         .enable_all()
         .build()
         .map_err(failed)?;
     let refused = |error: std::io::Error| {
         Error::new(Kind::Usage, format!("cannot listen at {host}:{port}: {error}"))
-            .at(Place::Parameter("host".into()))
+            .at(At::Parameter("host".into()))
             .advise("choose another --port, or a --host of this machine")
     };
-    let listener = runtime.block_on(TcpListener::bind((host, port))).map_err(refused)?;
+    // An address of version 6 as it stands in a URL.
+    let plain = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let listener = runtime.block_on(TcpListener::bind((plain, port))).map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
     Ok(Running { runtime, listener, state: Arc::new(state), address })
 }
@@ -61,34 +85,103 @@ impl Running {
 }
 
 async fn answer(listener: TcpListener, state: Shared) -> std::io::Result<()> {
-    let limits = state.limits;
-    let deadline = limits.shutdown_time;
-    let listener = connections::Limited::new(listener, limits.connections_max, limits.stall_time);
-    // Small answers must not wait for a full packet.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay()));
     make_index(&state);
-    let (stopping, mut stopped) = tokio::sync::watch::channel(());
-    let close = {
-        let state = Arc::clone(&state);
-        async move {
-            signal().await;
-            tracing::info!("stopping: no new requests");
-            state.close();
-            drop(stopping);
-        }
+    let server = Server {
+        router: router(Arc::clone(&state)),
+        http: http(&state.limits),
+        most: connections_max(&state.limits),
+        state: Arc::clone(&state),
     };
-    let serving = axum::serve(listener, router(state)).with_graceful_shutdown(close);
+    let open = GracefulShutdown::new();
     tokio::select! {
-        done = serving.into_future() => done,
-        () = async {
-            // The sender never sends: it is dropped when the signal has come.
-            let _ = stopped.changed().await;
-            tokio::select! {
-                () = tokio::time::sleep(deadline) => tracing::warn!("requests were cut off"),
-                () = signal() => tracing::warn!("a second signal: requests were cut off"),
-            }
-        } => Ok(()),
+        () = server.accept(&listener, &open) => {}
+        () = signal() => {}
     }
+    drop(listener);
+    tracing::info!("stopping: no new requests");
+    state.close();
+    tokio::select! {
+        () = open.shutdown() => {}
+        () = tokio::time::sleep(state.limits.shutdown_time) => {
+            tracing::warn!("requests were cut off");
+        }
+        () = signal() => tracing::warn!("a second signal: requests were cut off"),
+    }
+    Ok(())
+}
+
+/// HTTP as it is spoken to every client.
+fn http(limits: &Limits) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(limits.read_time);
+    http
+}
+
+/// Connections that the process has file descriptors for: one each, and one for a file that it
+/// may be sent.
+fn connections_max(limits: &Limits) -> usize {
+    let descriptors = descriptors::raised();
+    limits.connections_max.min(descriptors.saturating_sub(RESERVED_DESCRIPTORS) / 2).max(1)
+}
+
+/// What every connection gets.
+struct Server {
+    router: Router,
+    http: http1::Builder,
+    state: Shared,
+    most: usize,
+}
+
+impl Server {
+    /// Takes connections, for ever.
+    async fn accept(&self, listener: &TcpListener, open: &GracefulShutdown) {
+        loop {
+            match listener.accept().await {
+                Ok((stream, _)) => {
+                    let place = self.state.room.take(self.most).await;
+                    // Small answers must not wait for a full packet.
+                    drop(stream.set_nodelay(true));
+                    self.talk(stream, place, open);
+                }
+                Err(error) if is_of_the_client(&error) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "a connection cannot be accepted");
+                    self.state.room.evict();
+                    tokio::time::sleep(ACCEPT_AGAIN).await;
+                }
+            }
+        }
+    }
+
+    fn talk(&self, stream: TcpStream, place: Place, open: &GracefulShutdown) {
+        let (router, client) = (self.router.clone(), place.client());
+        let limits = self.state.limits;
+        let stream = Connection::new(stream, place.client(), limits.stall_time);
+        let service = service_fn(move |request: Request<Incoming>| {
+            let (router, client) = (router.clone(), Arc::clone(&client));
+            async move {
+                let own = Arc::clone(&client);
+                let request =
+                    request.map(|body| Body::new(Receiving::new(body, own, limits.read_time)));
+                let Ok(answer) = router.oneshot(request).await;
+                Ok::<_, Infallible>(answer.map(|body| Sending::new(body, client)))
+            }
+        });
+        let talk = open.watch(self.http.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(async move {
+            tokio::select! {
+                // A client that breaks off is no failure of the server's.
+                ended = talk => drop(ended),
+                () = place.must_leave() => {}
+            }
+        });
+    }
+}
+
+/// Whether a connection was gone before it was accepted.
+fn is_of_the_client(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
 /// Makes the index by neuron ready while the first requests come: building it takes seconds, and

@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::limits::Limits;
 use super::metrics::Metrics;
 use super::origins::Origins;
+use super::room::Room;
 use super::selections::Selections;
 use super::shapes::ShapeFolders;
 use super::upstream::Upstream;
@@ -66,6 +67,8 @@ pub struct State {
     pub desk: Arc<Desk>,
     /// What is counted as requests are answered.
     pub(super) metrics: Arc<Metrics>,
+    /// The connections that are open.
+    pub(super) room: Arc<Room>,
     /// The rows of open streams.
     pub selections: Selections,
     /// What a request may cost.
@@ -98,6 +101,7 @@ impl State {
             answerer,
             desk,
             metrics: Arc::default(),
+            room: Arc::default(),
             selections,
             limits,
             shapes,
@@ -115,6 +119,7 @@ impl State {
             answerer,
             desk: Arc::clone(&self.desk),
             metrics: Arc::clone(&self.metrics),
+            room: Arc::clone(&self.room),
             selections: Selections::default(),
             limits: self.limits,
             shapes: self.shapes.clone(),

@@ -129,7 +129,17 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
     (&["ureq"], &["src/fetch/"]),
     (
-        &["axum", "tokio", "tower_http", "http_body", "form_urlencoded", "prometheus_client"],
+        &[
+            "axum",
+            "flate2",
+            "form_urlencoded",
+            "http_body",
+            "hyper",
+            "hyper_util",
+            "prometheus_client",
+            "tokio",
+            "tower_http",
+        ],
         &["src/server/"],
     ),
 ];

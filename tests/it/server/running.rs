@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::cli::Areax;
@@ -19,7 +19,11 @@ struct Running {
 
 impl Running {
     fn start(areax: Areax, flags: &str) -> Running {
-        let mut command = areax.command(&format!("serve DATA --port 0 {flags}"));
+        let command = areax.command(&format!("serve DATA --port 0 {flags}"));
+        Running::of(areax, command)
+    }
+
+    fn of(areax: Areax, mut command: Command) -> Running {
         let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(process.stderr.take().unwrap());
         let address = loop {
@@ -37,7 +41,8 @@ impl Running {
     fn ask(&self, path: &str) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+            .unwrap();
         stream
     }
 }
@@ -67,8 +72,8 @@ fn a_client_that_sends_half_a_request_loses_its_connection() {
     let server = Running::start(made(1000), "--write-timeout 1");
     let mut whole = server.ask("/healthz");
     for half in [
-        "GET /healthz HTTP/1.1\r\nHost: x\r\nFoo",
-        "POST /j0251/count/json HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{",
+        "GET /healthz HTTP/1.1\r\nHost: localhost\r\nFoo",
+        "POST /j0251/count/json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{",
     ] {
         let mut stream = TcpStream::connect(server.address).unwrap();
         stream.write_all(half.as_bytes()).unwrap();
@@ -80,6 +85,90 @@ fn a_client_that_sends_half_a_request_loses_its_connection() {
     let mut first = [0; 15];
     whole.read_exact(&mut first).unwrap();
     assert_eq!(&first, b"HTTP/1.1 200 OK");
+}
+
+/// Sends one byte of `text` each fifth of a second, until the server has closed the connection or all
+/// is sent; then what the server has said.
+fn drip(address: SocketAddr, text: &str) -> Vec<u8> {
+    let mut stream = TcpStream::connect(address).unwrap();
+    for byte in text.bytes() {
+        std::thread::sleep(Duration::from_millis(200));
+        // One write may still be taken by the system after the server has left.
+        if stream.write_all(&[byte]).is_err() {
+            break;
+        }
+    }
+    rest(stream)
+}
+
+#[test]
+fn a_client_that_sends_a_byte_now_and_then_loses_its_connection() {
+    let server = Running::start(made(1000), "--read-timeout 2");
+    let header = format!("GET /healthz HTTP/1.1\r\nhost: localhost\r\nx-{}", "y".repeat(100));
+    let body = "POST /j0251/count/json HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\
+        content-type: application/json\r\n\r\n";
+    let begin = Instant::now();
+    let address = server.address;
+    let slow_header = std::thread::spawn(move || drip(address, &header));
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(body.as_bytes()).unwrap();
+    let mut writes = stream.try_clone().unwrap();
+    std::thread::spawn(move || {
+        while writes.write_all(b" ").is_ok() {
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    });
+    let said = String::from_utf8(rest(stream)).unwrap();
+    assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
+    assert!(said.contains("the body came too slowly"), "{said}");
+    slow_header.join().unwrap();
+    assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
+    // A body that comes slowly, but comes, is waited for.
+    let length = 4 * (40 << 10);
+    let mut slow = TcpStream::connect(address).unwrap();
+    write!(slow, "{}", body.replace("100", &length.to_string())).unwrap();
+    for part in 0..4 {
+        std::thread::sleep(Duration::from_millis(800));
+        let part = if part == 0 { "{}".to_owned() } else { String::new() };
+        slow.write_all(format!("{part:40960}").as_bytes()).unwrap();
+    }
+    let mut first = [0; 15];
+    slow.read_exact(&mut first).unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200 OK");
+}
+
+/// With file descriptors for 36 connections, 100 clients that never end their requests do not keep
+/// others out.
+#[cfg(unix)]
+#[test]
+fn places_are_kept_for_those_who_talk() {
+    let areax = made(1000);
+    let serve = areax.command("serve DATA --port 0 --read-timeout 60");
+    let mut command = Command::new("/bin/sh");
+    command.env_clear();
+    command.args(["-c", "ulimit -n 200; exec \"$0\" \"$@\""]).arg(serve.get_program());
+    command.args(serve.get_args()).current_dir(serve.get_current_dir().unwrap());
+    for (name, value) in serve.get_envs() {
+        command.env(name, value.unwrap());
+    }
+    let server = Running::of(areax, command);
+    let half = |_| {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: local").unwrap();
+        stream
+    };
+    let silent: Vec<TcpStream> = (0..100).map(half).collect();
+    for path in ["/healthz", "/metrics", "/j0251/count/json"] {
+        let begin = Instant::now();
+        let said = String::from_utf8(rest(server.ask(path))).unwrap();
+        assert!(said.starts_with("HTTP/1.1 200 OK"), "{path}: {said}");
+        assert!(begin.elapsed() < Duration::from_secs(5), "{path}: {:?}", begin.elapsed());
+        if path == "/metrics" {
+            assert!(said.contains("\nareax_connections_open 36\n"), "{said}");
+            assert!(!said.contains("\nareax_connections_evicted_total 0\n"), "{said}");
+        }
+    }
+    drop(silent);
 }
 
 /// Far more text than the buffers between the two programs hold.

@@ -51,6 +51,16 @@ pub struct ServeArgs {
         help_heading = "Server"
     )]
     pub write_timeout: u64,
+    /// Seconds within which a client must have sent the header of a request, and its body (where each
+    /// 16 KiB have a second more); at most those of --write-timeout
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 15,
+        value_parser = clap::value_parser!(u64).range(1..=86_400),
+        help_heading = "Server"
+    )]
+    pub read_timeout: u64,
     /// Lines of the log on stderr, one a request
     #[arg(
         long,

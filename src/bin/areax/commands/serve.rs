@@ -31,7 +31,8 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
         meshes: args.meshes.clone().unwrap_or_else(|| folder.clone()),
     };
     let stall_time = Duration::from_secs(args.write_timeout);
-    let limits = Limits { stall_time, ..Limits::default() };
+    let read_time = Duration::from_secs(args.read_timeout).min(stall_time);
+    let limits = Limits { stall_time, read_time, ..Limits::default() };
     let state = State::new(open, answerer, limits)?
         .with_shapes(shapes)
         .with_origins(origins)
