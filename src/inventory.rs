@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::dataset::{Dataset, Facts, Segment};
+use crate::error::Result;
 use crate::query::{Filter, Population};
 
 /// Name and rows of the published tables.
@@ -57,8 +58,11 @@ pub enum Published {
 }
 
 /// Every cell type, by rising code.
-pub fn types(data: &Dataset, facts: &Facts) -> Vec<TypeRow> {
-    let full = full_cells(data);
+///
+/// # Errors
+/// A damaged copy ([`crate::Kind::Damaged`]).
+pub fn types(data: &Dataset, facts: &Facts) -> Result<Vec<TypeRow>> {
+    let full = full_cells(data)?;
     let rows = data.vocabulary.types.entries().iter().map(|(code, name)| {
         let neurons = facts.neurons_by_type.iter().find(|(c, _)| c == code);
         TypeRow {
@@ -71,7 +75,7 @@ pub fn types(data: &Dataset, facts: &Facts) -> Vec<TypeRow> {
             synapses_as_post: rows_of(data, |segment| segment.post_type == *code),
         }
     });
-    rows.collect()
+    Ok(rows.collect())
 }
 
 fn rows_of(data: &Dataset, is: impl Fn(&Segment) -> bool) -> u64 {
@@ -79,12 +83,15 @@ fn rows_of(data: &Dataset, is: impl Fn(&Segment) -> bool) -> u64 {
 }
 
 /// Neurons of the population full-cells by type code.
-fn full_cells(data: &Dataset) -> [u64; 256] {
+fn full_cells(data: &Dataset) -> Result<[u64; 256]> {
     let thresholds = Filter::default().population(Population::FullCells);
     let least = |um: Option<f64>| um.unwrap_or(0.0) as f32;
     let (axon, dendrite) = (least(thresholds.cell_axon), least(thresholds.cell_dendrite));
     let projection = least(thresholds.projection_axon);
     let neurons = &data.neurons;
+    neurons.cell_type.ensure_all()?;
+    neurons.axon.ensure_all()?;
+    neurons.dendrite.ensure_all()?;
     let mut full = [0; 256];
     for (at, code) in neurons.cell_type.iter().enumerate() {
         let passes = match data.vocabulary.is_axon_only(*code) {
@@ -93,7 +100,7 @@ fn full_cells(data: &Dataset) -> [u64; 256] {
         };
         full[usize::from(*code)] += u64::from(passes);
     }
-    full
+    Ok(full)
 }
 
 /// Morphologies that occur, by rising code.

@@ -2,9 +2,10 @@
 //!
 //! The blocks of a mapped column are compared with their checksums before they are first read, and
 //! whoever is about to read says so: [`Column::ensure`]. Reading itself tests nothing, so that it
-//! costs nothing.
+//! costs nothing; in a debug build it panics over rows that nobody has ensured, and every test is
+//! a test of that.
 
-use std::ops::{Deref, Range};
+use std::ops::{Deref, Index, Range, RangeFrom, RangeFull};
 
 use bytemuck::Pod;
 
@@ -127,6 +128,49 @@ impl<T: Pod> Column<T> {
         Ok(self.values().get(row).copied())
     }
 
+    /// How many of the first of some rows hold `is_before`, which no row behind them does: found
+    /// by halving, and only the rows that are looked at are ensured.
+    ///
+    /// # Errors
+    /// A block that is damaged ([`crate::Kind::Damaged`]).
+    pub fn partition_point_in(
+        &self,
+        rows: Range<usize>,
+        is_before: impl Fn(&T) -> bool,
+    ) -> Result<usize> {
+        let (mut first, mut end) = (rows.start, rows.end);
+        if self.is_ensured() {
+            return Ok(self.values()[rows].partition_point(is_before));
+        }
+        while first < end {
+            let middle = first + (end - first) / 2;
+            self.ensure(middle..middle + 1)?;
+            match is_before(&self.values()[middle]) {
+                true => first = middle + 1,
+                false => end = middle,
+            }
+        }
+        Ok(first - rows.start)
+    }
+
+    /// The column as it is handed on: reading it costs what reading a slice does.
+    #[inline]
+    pub fn view(&self) -> View<'_, T> {
+        View {
+            values: self.values(),
+            #[cfg(debug_assertions)]
+            column: self,
+        }
+    }
+
+    #[inline]
+    fn is_ensured(&self) -> bool {
+        match &self.0 {
+            Repr::Owned(_) => true,
+            Repr::Mapped(guard, _) => guard.is_whole(),
+        }
+    }
+
     /// The bytes of the file that hold some rows.
     fn bytes_of(&self, rows: &Range<usize>) -> Range<usize> {
         let Repr::Mapped(guard, offset) = &self.0 else { return 0..0 };
@@ -144,6 +188,19 @@ impl<T: Pod> Column<T> {
             Repr::Mapped(guard, offset) => bytemuck::cast_slice(&guard.bytes()[*offset..]),
         }
     }
+
+    /// In a debug build: that somebody has ensured the rows.
+    #[inline]
+    #[track_caller]
+    fn assert_ensured(&self, rows: Range<usize>) {
+        if cfg!(debug_assertions)
+            && let Repr::Mapped(guard, _) = &self.0
+        {
+            let rows = rows.start.min(self.len())..rows.end.min(self.len());
+            let holds = guard.holds(&self.bytes_of(&rows));
+            assert!(holds, "rows {rows:?} are read, and nobody has ensured them");
+        }
+    }
 }
 
 impl<T> From<Vec<T>> for Column<T> {
@@ -156,13 +213,131 @@ impl<T: Pod> Deref for Column<T> {
     type Target = [T];
 
     #[inline]
+    #[track_caller]
     fn deref(&self) -> &[T] {
+        self.assert_ensured(0..self.len());
         self.values()
+    }
+}
+
+impl<T: Pod> Index<usize> for Column<T> {
+    type Output = T;
+
+    #[inline]
+    #[track_caller]
+    fn index(&self, row: usize) -> &T {
+        self.assert_ensured(row..row.saturating_add(1));
+        &self.values()[row]
+    }
+}
+
+impl<T: Pod> Index<Range<usize>> for Column<T> {
+    type Output = [T];
+
+    #[inline]
+    #[track_caller]
+    fn index(&self, rows: Range<usize>) -> &[T] {
+        self.assert_ensured(rows.clone());
+        &self.values()[rows]
+    }
+}
+
+impl<T: Pod> Index<RangeFrom<usize>> for Column<T> {
+    type Output = [T];
+
+    #[inline]
+    #[track_caller]
+    fn index(&self, rows: RangeFrom<usize>) -> &[T] {
+        &self[rows.start..self.len()]
+    }
+}
+
+impl<T: Pod> Index<RangeFull> for Column<T> {
+    type Output = [T];
+
+    #[inline]
+    #[track_caller]
+    fn index(&self, _: RangeFull) -> &[T] {
+        self
     }
 }
 
 impl<T: Pod> std::fmt::Debug for Column<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Column of {}", self.len())
+    }
+}
+
+/// A column as its readers hold it: a slice that in a debug build knows what has been ensured.
+#[derive(Clone, Copy)]
+pub struct View<'a, T> {
+    values: &'a [T],
+    #[cfg(debug_assertions)]
+    column: &'a Column<T>,
+}
+
+impl<'a, T: Pod> View<'a, T> {
+    /// How many numbers.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// All of it.
+    #[inline]
+    #[track_caller]
+    pub fn all(&self) -> &'a [T] {
+        self.rows(0..self.len())
+    }
+
+    /// Some rows.
+    #[inline]
+    #[track_caller]
+    pub fn rows(&self, rows: Range<usize>) -> &'a [T] {
+        #[cfg(debug_assertions)]
+        self.column.assert_ensured(rows.clone());
+        &self.values[rows]
+    }
+
+    /// One row; none beyond the end.
+    #[inline]
+    #[track_caller]
+    pub fn get(&self, row: usize) -> Option<&'a T> {
+        #[cfg(debug_assertions)]
+        self.column.assert_ensured(row..row.saturating_add(1));
+        self.values.get(row)
+    }
+}
+
+impl<T: Pod> Index<usize> for View<'_, T> {
+    type Output = T;
+
+    #[inline]
+    #[track_caller]
+    fn index(&self, row: usize) -> &T {
+        #[cfg(debug_assertions)]
+        self.column.assert_ensured(row..row.saturating_add(1));
+        &self.values[row]
+    }
+}
+
+impl<T: Pod> Index<Range<usize>> for View<'_, T> {
+    type Output = [T];
+
+    #[inline]
+    #[track_caller]
+    fn index(&self, rows: Range<usize>) -> &[T] {
+        self.rows(rows)
+    }
+}
+
+impl<T: Pod> std::fmt::Debug for View<'_, T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "View of {}", self.len())
     }
 }

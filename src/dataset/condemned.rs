@@ -16,9 +16,10 @@ static FOUND: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 pub(super) fn add(damaged: &Path) {
     let Some(folder) = damaged.parent() else { return };
     let name = damaged.file_name().unwrap_or_default().to_string_lossy();
-    FOUND.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
-    // A store that cannot be written keeps its copy; this process does without.
-    let _ = std::fs::write(folder.join(MARK), format!("{name} is damaged"));
+    if std::fs::write(folder.join(MARK), format!("{name} is damaged")).is_err() {
+        // A store that cannot be written keeps its copy; this process does without.
+        FOUND.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
+    }
 }
 
 /// Why a folder is not to be opened, if it is condemned.

@@ -55,6 +55,11 @@ impl Guard {
         self.left.load(Ordering::Relaxed) == 0
     }
 
+    /// Whether some bytes are known to.
+    pub(super) fn holds(&self, bytes: &Range<usize>) -> bool {
+        self.is_whole() || blocks(bytes).all(|block| self.is_set(block))
+    }
+
     /// Compares the blocks of some bytes with their checksums, unless that is done already.
     ///
     /// # Errors
@@ -113,6 +118,11 @@ impl Guard {
     fn damage(&self, byte: usize) -> Result<()> {
         condemned::add(&self.path);
         Err(sums::damaged(&self.path, byte as u64))
+    }
+
+    fn is_set(&self, block: usize) -> bool {
+        let word = self.whole.get(block / WORD_BLOCKS);
+        word.is_some_and(|word| word.load(Ordering::Relaxed) >> (block % WORD_BLOCKS) & 1 == 1)
     }
 }
 

@@ -16,6 +16,7 @@ use rayon::prelude::*;
 
 use super::{AnyColumn, Column, Segment};
 use crate::codes::{self, CodeRange};
+use crate::error::Result;
 
 /// Rows between two counts of a segment.
 const STEP_ROWS: usize = 2048;
@@ -186,46 +187,53 @@ impl Ladder {
 
     /// Of the first `first_rows` rows of a segment, those with an order code of at least `low`;
     /// `None` where the segment is so short that it has no counts.
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
     pub fn at_least(
         &self,
         (number, segment): (usize, &Segment),
         first_rows: usize,
         low: u16,
-    ) -> Option<Left<'_>> {
+    ) -> Result<Option<Left<'_>>> {
         let rows = (segment.end - segment.start) as usize;
         if rows < SEGMENT_ROWS_MIN {
-            return None;
+            return Ok(None);
         }
         let whole = if first_rows == rows { rows } else { first_rows - first_rows % STEP_ROWS };
         if whole == 0 {
-            return Some(Left { counted: 0, sizes: &[], rest: 0, sum: None });
+            return Ok(Some(Left { counted: 0, sizes: &[], rest: 0, sum: None }));
         }
-        let rung = self.rungs.partition_point(|rung| *rung <= low).checked_sub(1)?;
-        let first_step = *self.steps.get(number)?;
+        let rungs = self.rungs.read(0..self.rungs.len())?;
+        let rung = rungs.partition_point(|rung| *rung <= low).saturating_sub(1);
+        let first_step = self.steps[number];
         let last_step = first_step + (whole - 1) / STEP_ROWS;
         let up_to = self.step(last_step)?;
         let all = self.step(first_step + (rows - 1) / STEP_ROWS)?;
         let above = |counts: &[u32]| counts.get(rung + 1).copied().unwrap_or(0) as usize;
         let counted = above(up_to);
-        let on_rung = (up_to[rung] as usize).checked_sub(counted)?;
         let start = segment.start as usize + above(all);
-        let sizes = self.sizes.get(start..start.checked_add(on_rung)?)?;
+        let sizes = self.sizes.read(start..start + up_to[rung] as usize - counted)?;
         let sum = (rung + 1 < RUNGS).then_some(last_step * RUNGS + rung + 1);
-        Some(Left { counted: counted as u64, sizes, rest: whole, sum })
+        Ok(Some(Left { counted: counted as u64, sizes, rest: whole, sum }))
     }
 
     /// The sum of the finite sizes of those counted, in units of 2⁻²⁴, where [`sums_fit`].
-    pub fn sum(&self, left: &Left) -> i64 {
-        left.sum.and_then(|at| self.sums.get(at)).copied().unwrap_or(0)
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub fn sum(&self, left: &Left) -> Result<i64> {
+        left.sum.map_or(Ok(0), |at| Ok(self.sums.read_at(at)?.unwrap_or(0)))
+    }
+
+    /// The counts of a step of all segments.
+    fn step(&self, step: usize) -> Result<&[u32]> {
+        self.counts.read(step * RUNGS..(step + 1) * RUNGS)
     }
 
     /// Its columns.
     pub(super) fn columns(&self) -> [&dyn AnyColumn; 4] {
         [&self.rungs, &self.counts, &self.sums, &self.sizes]
-    }
-
-    fn step(&self, step: usize) -> Option<&[u32]> {
-        self.counts.get(step * RUNGS..(step + 1) * RUNGS)
     }
 
     /// Whether it is the ladder of these sizes.
@@ -289,7 +297,7 @@ mod tests {
                 for low in [0, 1, 0x7fff, 0x8000, 0x8001, 40_000, INFINITY, u16::MAX, rng.u16(..)] {
                     for first in [0, 1, STEP_ROWS - 1, STEP_ROWS, 2 * STEP_ROWS + 1, sizes.len()] {
                         let first = first.min(sizes.len());
-                        let left = ladder.at_least((number, segment), first, low);
+                        let left = ladder.at_least((number, segment), first, low).unwrap();
                         assert_eq!(left.is_some(), sizes.len() >= least);
                         let Some(left) = left else { continue };
                         let look = |sizes: &[u16]| {
@@ -302,7 +310,7 @@ mod tests {
                         assert_eq!(
                             (
                                 left.counted + look(left.sizes) + look(rest),
-                                ladder.sum(&left) + sum(left.sizes) + sum(rest)
+                                ladder.sum(&left).unwrap() + sum(left.sizes) + sum(rest)
                             ),
                             (look(&sizes[..first]), sum(&sizes[..first])),
                             "segment {number}, {first} rows, {low}"

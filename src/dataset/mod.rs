@@ -23,14 +23,17 @@ mod sums;
 mod verify;
 mod whole;
 
-pub use column::{AnyColumn, Column};
+pub use column::{AnyColumn, Column, View};
 pub use facts::{Facts, FloatFacts, RowFacts};
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
 pub use ladder::{Ladder, Left, sums_fit};
 pub use prepare::{Prepare, Prepared, prepare};
 pub use store::{StoreChoice, cache_folder};
 
+use std::cmp::Ordering;
+
 use crate::codes::CodeRange;
+use crate::error::Result;
 use crate::names::Vocabulary;
 use crate::read::Snapshot;
 
@@ -142,12 +145,23 @@ impl Dataset {
     }
 
     /// The dense index of a neuron id, if a synapse or the neuron table has it.
-    pub fn index_of(&self, id: u64) -> Option<u32> {
-        let ids = &self.neurons.id;
-        // `get`: the columns come from a file, and a look-up must not panic over a damaged one.
-        let by_id = &self.neurons.by_id;
-        let at = by_id.partition_point(|index| ids.get(*index as usize).is_some_and(|i| *i < id));
-        let index = *by_id.get(at)?;
-        (ids.get(index as usize) == Some(&id)).then_some(index)
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub fn index_of(&self, id: u64) -> Result<Option<u32>> {
+        let (ids, by_id) = (&self.neurons.id, &self.neurons.by_id);
+        let (mut first, mut end) = (0, by_id.len());
+        while first < end {
+            let middle = first + (end - first) / 2;
+            let Some(index) = by_id.read_at(middle)? else { return Ok(None) };
+            // Every index has its neuron, or the copy would not have been made.
+            let Some(found) = ids.read_at(index as usize)? else { return Ok(None) };
+            match found.cmp(&id) {
+                Ordering::Less => first = middle + 1,
+                Ordering::Equal => return Ok(Some(index)),
+                Ordering::Greater => end = middle,
+            }
+        }
+        Ok(None)
     }
 }

@@ -29,7 +29,7 @@ pub fn label_of(data: &Dataset, groups: &Groups) -> Result<LabelOf> {
     let mut labels = vec![groups.other().unwrap_or(NO_LABEL); data.neurons.id.len()];
     let mut unknown: Option<u64> = None;
     for (id, label) in groups.labelled() {
-        match data.index_of(id) {
+        match data.index_of(id)? {
             Some(index) => labels[index as usize] = label,
             None => unknown = Some(unknown.map_or(id, |other| other.min(id))),
         }

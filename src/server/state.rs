@@ -1,7 +1,7 @@
 //! What every request sees: the open data set, who answers, and the limits.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use super::answerer::Answerer;
 use super::desk::Desk;
@@ -30,7 +30,7 @@ pub struct Data {
     pub file: SynapseFile,
     /// What was counted while the copy was prepared.
     pub facts: Facts,
-    types: OnceLock<Vec<TypeRow>>,
+    types: Vec<TypeRow>,
 }
 
 impl Data {
@@ -38,12 +38,14 @@ impl Data {
     ///
     /// # Errors
     /// A synapse table that cannot be read, or published files that are no longer those that the
-    /// copy was made from ([`Kind::Data`](crate::Kind::Data)).
+    /// copy was made from ([`Kind::Data`](crate::Kind::Data)); a damaged copy
+    /// ([`Kind::Damaged`](crate::Kind::Damaged)).
     pub fn open(dataset: Arc<Dataset>, sources: Sources, facts: Facts) -> Result<Data> {
         let file = SynapseFile::open(&sources.synapses)?;
         // From here on the copy and the open file are of one state, or it shows.
         dataset.published.unchanged()?;
-        Ok(Data { dataset, sources, file, facts, types: OnceLock::new() })
+        let types = inventory::types(&dataset, &facts)?;
+        Ok(Data { dataset, sources, file, facts, types })
     }
 
     /// Names of types and morphologies.
@@ -51,9 +53,9 @@ impl Data {
         &self.dataset.vocabulary
     }
 
-    /// What the data holds of each cell type; counted once.
+    /// What the data holds of each cell type.
     pub fn types(&self) -> &[TypeRow] {
-        self.types.get_or_init(|| inventory::types(&self.dataset, &self.facts))
+        &self.types
     }
 }
 

@@ -2,11 +2,12 @@
 //! drawn where engines could differ: at, just below and just above float16 values, and at values
 //! that the data holds.
 
+use bytemuck::Pod;
 use fastrand::Rng;
 
 use super::Question;
 use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
-use crate::dataset::Dataset;
+use crate::dataset::{Column, Dataset};
 use crate::query::{
     Axis, BoxNm, Connection, ConnectionsQuery, Direction, Filter, Groups, MatrixQuery, Measure,
     Morph, NeuronQuery, NeuronsQuery, Normalize, Param, ParamKind, Population, Sample, SelectQuery,
@@ -36,8 +37,8 @@ impl<'a> Cases<'a> {
             5 if self.has_neuron_table() => return Question::Neurons(self.neurons()),
             6 => {
                 // A data set without a neuron has no such question.
-                if let Some(id) = self.rng.choice(self.data.neurons.id.iter()) {
-                    return Question::Neuron(NeuronQuery { id: *id, filter });
+                if let Some(id) = self.drawn(&self.data.neurons.id) {
+                    return Question::Neuron(NeuronQuery { id, filter });
                 }
             }
             7 => return Question::Sheet(self.sheet(filter)),
@@ -192,8 +193,8 @@ impl<'a> Cases<'a> {
         let most = if self.rng.bool() { 4 } else { 200 };
         let count = self.rng.usize(1..most);
         (0..count)
-            .map(|_| match self.rng.choice(known.iter()) {
-                Some(id) if self.rng.u8(..8) > 0 => *id,
+            .map(|_| match self.drawn(known) {
+                Some(id) if self.rng.u8(..8) > 0 => id,
                 _ => self.rng.u64(..),
             })
             .collect()
@@ -216,7 +217,7 @@ impl<'a> Cases<'a> {
         let (mut lower, mut upper) = ([0.0; 3], [0.0; 3]);
         for (axis, column) in [&columns.x, &columns.y, &columns.z].into_iter().enumerate() {
             let mut corner = || {
-                let nm = self.rng.choice(column.iter()).copied().unwrap_or(1000);
+                let nm = self.drawn(column).unwrap_or(1000);
                 f64::from(nm) + self.rng.choice([0.0, 0.0, 0.5, 1.0]).unwrap_or(0.0)
             };
             let (a, b) = (corner(), corner());
@@ -242,10 +243,10 @@ impl<'a> Cases<'a> {
     }
 
     /// A number at, just below or just above a round number or a value of the column.
-    fn near_f16(&mut self, codes: &[u16]) -> f64 {
+    fn near_f16(&mut self, codes: &Column<u16>) -> f64 {
         const ROUND: [f64; 10] = [0.0, 0.05, 0.1, 0.2, 0.6, 0.7, 0.8, 0.9, 1.0, f64::INFINITY];
         let round = self.rng.choice(ROUND).unwrap_or(0.6);
-        let drawn = self.rng.choice(codes.iter()).map(|code| value_of_order_code(*code));
+        let drawn = self.drawn(codes).map(value_of_order_code);
         let base = match drawn {
             Some(value) if self.rng.bool() && !value.is_nan() => value,
             _ => round,
@@ -266,12 +267,19 @@ impl<'a> Cases<'a> {
         number.filter(|number| !number.is_nan()).unwrap_or(base)
     }
 
-    fn length(&mut self, um: &[f32]) -> f64 {
+    fn length(&mut self, um: &Column<f32>) -> f64 {
         let round = self.rng.choice([10.0, 50.0, 200.0, 0.1]).unwrap_or(50.0);
-        match self.rng.choice(um.iter()).copied().map(f64::from) {
+        match self.drawn(um).map(f64::from) {
             Some(um) if self.rng.bool() && um >= 0.0 => um,
             _ => round,
         }
+    }
+
+    /// A value of a column. Where it is damaged the engines say so.
+    fn drawn<T: Pod>(&mut self, column: &Column<T>) -> Option<T> {
+        let rows = column.len();
+        let row = (rows > 0).then(|| self.rng.usize(..rows))?;
+        column.read_at(row).ok()?
     }
 
     /// Labels of some neurons; `None` if there is no neuron at all.
@@ -280,7 +288,7 @@ impl<'a> Cases<'a> {
         let labels = self.rng.u32(1..40);
         let share = self.rng.u32(1..6);
         let mut pairs = Vec::new();
-        for id in known.iter().take(50_000) {
+        for id in known.read(0..known.len().min(50_000)).ok()? {
             if self.rng.u32(..share) == 0 {
                 pairs.push((*id, format!("label {}", self.rng.u32(..labels))));
             }

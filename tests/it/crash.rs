@@ -47,6 +47,7 @@ fn start(data: &Path, force: bool) -> Child {
 
 /// A checksum of everything that a data set holds.
 fn checksum(dataset: &Dataset) -> String {
+    dataset.ensure_all().unwrap();
     let mut hasher = blake3::Hasher::new();
     let (synapses, neurons) = (&dataset.synapses, &dataset.neurons);
     for column in [&synapses.prob, &synapses.size, &neurons.certainty] {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod columns;
+mod damage;
 mod index;
 mod refused;
 mod stores;

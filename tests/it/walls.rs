@@ -80,7 +80,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "run",
         ],
     ),
-    ("inventory", &["dataset", "query"]),
+    ("inventory", &["dataset", "error", "query"]),
     (
         "server",
         &[

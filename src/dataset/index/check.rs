@@ -9,6 +9,10 @@ impl Index {
     /// What is wrong with it, if anything is: a row that is missing or twice, with the wrong
     /// neuron, out of order, or with other values than in the sorted columns.
     pub fn damage(&self, data: &Dataset) -> Option<&'static str> {
+        let all = self.columns().into_iter().chain(data.columns());
+        if all.into_iter().any(|column| column.ensure(0..column.rows()).is_err()) {
+            return Some("does not hold what was written");
+        }
         let neurons = data.neurons.id.len() as u32;
         let columns = &data.synapses;
         if !bounds_fit(&self.outputs.start, columns.pre.len())

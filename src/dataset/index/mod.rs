@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, OnceLock, TryLockError};
 use std::time::Duration;
 
-use super::{AnyColumn, Column, Dataset};
+use super::{AnyColumn, Column, Dataset, View};
 use crate::error::Result;
 use crate::run::Run;
 
@@ -77,24 +77,24 @@ pub struct Inputs {
 #[derive(Clone, Copy, Debug)]
 #[allow(missing_docs, reason = "each is documented as the column of `Outputs` of the same name")]
 pub struct OutputSlices<'a> {
-    pub start: &'a [u32],
-    pub post: &'a [u32],
-    pub place: &'a [u32],
-    pub prob: &'a [u16],
-    pub size: &'a [u16],
-    pub post_type: &'a [u8],
+    pub start: View<'a, u32>,
+    pub post: View<'a, u32>,
+    pub place: View<'a, u32>,
+    pub prob: View<'a, u16>,
+    pub size: View<'a, u16>,
+    pub post_type: View<'a, u8>,
 }
 
 impl Outputs {
     /// The columns as slices.
     pub fn slices(&self) -> OutputSlices<'_> {
         OutputSlices {
-            start: &self.start,
-            post: &self.post,
-            place: &self.place,
-            prob: &self.prob,
-            size: &self.size,
-            post_type: &self.post_type,
+            start: self.start.view(),
+            post: self.post.view(),
+            place: self.place.view(),
+            prob: self.prob.view(),
+            size: self.size.view(),
+            post_type: self.post_type.view(),
         }
     }
 
@@ -132,7 +132,7 @@ impl Inputs {
     /// The rows of a neuron; none if there is no such neuron.
     #[inline]
     pub fn rows_of(&self, neuron: u32) -> Range<usize> {
-        rows_of(&self.start, neuron, self.place.len())
+        rows_of(self.start.view(), neuron, self.place.len())
     }
 
     /// The places of a neuron's rows in the sorted columns; none if there is no such neuron.
@@ -146,12 +146,12 @@ impl Inputs {
 
 fn places_of<'a>(start: &Column<u32>, place: &'a Column<u32>, neuron: u32) -> Result<&'a [u32]> {
     start.ensure(neuron as usize..neuron as usize + 2)?;
-    place.read(rows_of(start, neuron, place.len()))
+    place.read(rows_of(start.view(), neuron, place.len()))
 }
 
 /// Whatever the numbers are, the range is one of the columns.
 #[inline]
-fn rows_of(start: &[u32], neuron: u32, rows: usize) -> Range<usize> {
+fn rows_of(start: View<u32>, neuron: u32, rows: usize) -> Range<usize> {
     let at = |neuron: usize| start.get(neuron).map_or(rows, |start| (*start as usize).min(rows));
     let (first, end) = (at(neuron as usize), at(neuron as usize + 1));
     first..end.max(first)

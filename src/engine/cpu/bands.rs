@@ -5,12 +5,14 @@
 
 use std::ops::Range;
 
+use bytemuck::Pod;
 use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::walk;
-use crate::dataset::Dataset;
+use crate::dataset::{AnyColumn, Column, Dataset, View};
 use crate::engine::plan::{Plan, RowRun};
+use crate::error::Result;
 use crate::query::RowSet;
 
 /// Published rows of a band, as a power of two: ranks in it fit 16 bits, and its part of a column
@@ -59,7 +61,8 @@ struct Piece {
 
 impl Order {
     /// The order of the plan's rows; only of those in `only`, if it is given.
-    pub fn new(data: &Dataset, plan: &Plan, only: Option<&RowSet>) -> Order {
+    pub fn new(data: &Dataset, plan: &Plan, only: Option<&RowSet>) -> Result<Order> {
+        plan.ensure(data, &[&data.synapses.row])?;
         let batches = walk::batches(&plan.runs);
         let found: Vec<Vec<Places>> = match batches.as_slice() {
             // Waking a thread would take longer.
@@ -67,12 +70,13 @@ impl Order {
             batches => batches.par_iter().map(|batch| places(data, plan, batch, only)).collect(),
         };
         let found: Vec<Places> = found.into_iter().flatten().collect();
-        let published = &data.synapses.row[..];
+        let published = data.synapses.row.view();
         if found.iter().map(Places::len).sum::<usize>() <= PLAIN_ROWS_MAX {
             let places = found.iter().flat_map(Places::iter);
-            return Order::plain(places.map(|place| (published[place as usize], place)).collect());
+            let rows = places.map(|place| (published[place as usize], place));
+            return Ok(Order::plain(rows.collect()));
         }
-        Order::Banded(Banded::new(published, found))
+        Ok(Order::Banded(Banded::new(published, found)))
     }
 
     /// The order of some rows, each with its number in the published table and its place.
@@ -86,12 +90,28 @@ impl Order {
         matches!(self, Order::Plain(places) if places.len() <= PLAIN_ROWS_MAX)
     }
 
-    /// A column in published order: `value` of what `column` holds at each row.
-    pub fn column<T, V>(&self, column: &[T], value: impl Fn(T) -> V + Sync) -> Vec<V>
+    /// Makes sure of a column in the rows.
+    pub fn ensure(&self, column: &dyn AnyColumn) -> Result<()> {
+        match self {
+            _ if column.is_ensured() => Ok(()),
+            Order::Plain(places) => ensure_at(column, places),
+            Order::Banded(banded) => {
+                banded.pieces.par_iter().try_for_each(|piece| match &piece.places {
+                    Places::All(range) => column.ensure(range.clone()),
+                    Places::Some(places) => ensure_at(column, places),
+                })
+            }
+        }
+    }
+
+    /// A column in published order: `value` of what `column` holds at each row. It has been
+    /// ensured there.
+    pub fn column<T, V>(&self, column: &Column<T>, value: impl Fn(T) -> V + Sync) -> Vec<V>
     where
-        T: Copy + Default + Send + Sync,
+        T: Pod + Default + Send + Sync,
         V: Copy + Default + Send,
     {
+        let column = column.view();
         match self {
             Order::Plain(places) => places.iter().map(|at| value(column[*at as usize])).collect(),
             Order::Banded(banded) => {
@@ -113,7 +133,7 @@ impl Order {
 }
 
 impl Banded {
-    fn new(published: &[u32], found: Vec<Places>) -> Banded {
+    fn new(published: View<u32>, found: Vec<Places>) -> Banded {
         let bands = (published.len() >> BAND_BITS) + 1;
         let rows = found.iter().map(Places::len).sum();
         let dealt = found.into_par_iter().map(|places| Piece::new(published, places, bands));
@@ -161,6 +181,11 @@ impl Banded {
     }
 }
 
+/// Makes sure of a column at some places.
+fn ensure_at(column: &dyn AnyColumn, places: &[u32]) -> Result<()> {
+    places.iter().try_for_each(|place| column.ensure(*place as usize..*place as usize + 1))
+}
+
 /// The places of a batch's passing rows, in parts of at most [`PIECE_ROWS`].
 fn places(data: &Dataset, plan: &Plan, batch: &[RowRun], only: Option<&RowSet>) -> Vec<Places> {
     if only.is_none() && plan.tests.is_empty() {
@@ -170,7 +195,7 @@ fn places(data: &Dataset, plan: &Plan, batch: &[RowRun], only: Option<&RowSet>) 
         });
         return parts.collect();
     }
-    let published = &data.synapses.row[..];
+    let published = data.synapses.row.view();
     let mut places = Vec::new();
     walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
         let passing = walk::passing(rows, mask);
@@ -202,7 +227,7 @@ impl Places {
     }
 
     /// Calls `visit` for what a column holds at the places.
-    fn for_each<T: Copy>(&self, column: &[T], mut visit: impl FnMut(T)) {
+    fn for_each<T: Pod>(&self, column: View<T>, mut visit: impl FnMut(T)) {
         match self {
             Places::All(range) => column[range.clone()].iter().for_each(|value| visit(*value)),
             Places::Some(places) => places.iter().for_each(|place| visit(column[*place as usize])),
@@ -212,7 +237,7 @@ impl Places {
 
 impl Piece {
     /// A piece, and the numbers of its rows in their bands, dealt.
-    fn new(published: &[u32], places: Places, bands: usize) -> (Piece, Vec<u16>) {
+    fn new(published: View<u32>, places: Places, bands: usize) -> (Piece, Vec<u16>) {
         let mut starts = vec![0; bands + 1];
         // The rows come from a file: none is believed to be in the table.
         let band_of = |row: u32| ((row >> BAND_BITS) as usize).min(bands - 1);
@@ -237,7 +262,7 @@ impl Piece {
     }
 
     /// The piece's part of a column, dealt.
-    fn dealt<T: Copy + Default>(&self, column: &[T]) -> Vec<T> {
+    fn dealt<T: Pod + Default>(&self, column: View<T>) -> Vec<T> {
         match &self.places {
             Places::All(range) => self.deal(column[range.clone()].iter().copied()),
             Places::Some(places) => self.deal(places.iter().map(|place| column[*place as usize])),

@@ -3,7 +3,7 @@
 use super::bands::Order;
 use super::{sample, select};
 use crate::codes::bits_of_order_code;
-use crate::dataset::{Dataset, Segment};
+use crate::dataset::{AnyColumn, Column, Dataset, Segment};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{Found, Held, RowColumns, RowField, RowSet, Sample, SelectQuery};
@@ -23,8 +23,9 @@ pub fn answer(
     run: &Run,
 ) -> Result<Found> {
     let plan = Plan::new(data, &query.filter, run)?;
-    Ok(match order(data, &plan, query.sample, most.min(data.synapse_count() as u64 / ONE_IN)) {
-        Ok(order) => Found::Held(Box::new(held(data, fields, &order))),
+    let most = most.min(data.synapse_count() as u64 / ONE_IN);
+    Ok(match order(data, &plan, query.sample, most)? {
+        Ok(order) => Found::Held(Box::new(held(data, fields, &order)?)),
         Err(set) => Found::Set(set),
     })
 }
@@ -35,37 +36,59 @@ fn order(
     plan: &Plan,
     sample: Option<Sample>,
     most: u64,
-) -> std::result::Result<Order, RowSet> {
+) -> Result<std::result::Result<Order, RowSet>> {
     let small = sample.filter(|sample| sample.size <= most);
-    if let Some(drawn) = small.and_then(|sample| sample::draw(data, plan, sample)) {
-        return Ok(Order::plain(drawn.iter().map(|drawn| (drawn.row, drawn.place)).collect()));
+    if let Some(drawn) = small.map(|sample| sample::draw(data, plan, sample)).transpose()?.flatten()
+    {
+        let rows = drawn.iter().map(|drawn| (drawn.row, drawn.place)).collect();
+        return Ok(Ok(Order::plain(rows)));
     }
     // The plan's rows are an upper bound; where it is low, no bitmap over the table is needed.
     if sample.is_none() && plan.rows() as u64 <= most {
-        return Ok(Order::new(data, plan, None));
+        return Order::new(data, plan, None).map(Ok);
     }
-    let set = select::of_plan(data, plan, sample);
-    if set.len() > most { Err(set) } else { Ok(Order::new(data, plan, Some(&set))) }
+    let set = select::of_plan(data, plan, sample)?;
+    if set.len() > most { Ok(Err(set)) } else { Order::new(data, plan, Some(&set)).map(Ok) }
 }
 
 /// The rows in an order.
-fn held(data: &Dataset, fields: &[RowField], order: &Order) -> Held {
+fn held(data: &Dataset, fields: &[RowField], order: &Order) -> Result<Held> {
+    ensure(data, fields, order)?;
     let columns = columns(data, fields, order);
     let unsure = |column| unsure(&data.synapses.row, order, column);
-    let (unsure_size, unsure_prob) = (unsure(&columns.size), unsure(&columns.prob));
-    Held { columns, unsure_size, unsure_prob }
+    let (unsure_size, unsure_prob) = (unsure(&columns.size)?, unsure(&columns.prob)?);
+    Ok(Held { columns, unsure_size, unsure_prob })
 }
 
 /// Positions in a column of what its codes do not tell apart, with the published rows.
-fn unsure(rows: &[u32], order: &Order, column: &[u16]) -> Vec<(usize, u32)> {
+fn unsure(rows: &Column<u32>, order: &Order, column: &[u16]) -> Result<Vec<(usize, u32)>> {
     let is_unsure = |bits: &u16| NOT_TOLD_APART.contains(bits);
     // Hardly ever: a look at the whole column goes 16 values at a time.
     if !column.iter().fold(false, |any, bits| any | is_unsure(bits)) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
+    order.ensure(rows)?;
     let rows = order.column(rows, |row| row);
     let unsure = column.iter().enumerate().filter(|(_, bits)| is_unsure(bits));
-    unsure.map(|(at, _)| (at, rows[at])).collect()
+    Ok(unsure.map(|(at, _)| (at, rows[at])).collect())
+}
+
+/// Makes sure of the columns that hold the fields.
+fn ensure(data: &Dataset, fields: &[RowField], order: &Order) -> Result<()> {
+    let rows = &data.synapses;
+    // Types and morphology are the segments'.
+    let held: [(RowField, &dyn AnyColumn); 8] = [
+        (RowField::PreId, &rows.pre_id),
+        (RowField::PostId, &rows.post_id),
+        (RowField::X, &rows.x),
+        (RowField::Y, &rows.y),
+        (RowField::Z, &rows.z),
+        (RowField::Size, &rows.size),
+        (RowField::Prob, &rows.prob),
+        (RowField::Row, &rows.row),
+    ];
+    let mut asked = held.iter().filter(|(field, _)| fields.contains(field));
+    asked.try_for_each(|(_, column)| order.ensure(*column))
 }
 
 /// What fills one field.

@@ -41,6 +41,8 @@ pub fn answer(
         levels: Levels::new(data, query, run)?,
     };
     grid.check()?;
+    let columns = &data.synapses;
+    grid.plan.ensure(data, &[&columns.pre, &columns.post, &columns.prob, &columns.size])?;
     let points = query.points().unwrap_or(0) as usize;
     let mut values = vec![None; points * connections.len()];
     for (at, pair) in connections.iter().enumerate() {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::{kernels, ladder, medians, walk};
-use crate::dataset::Dataset;
+use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::plan::{Plan, RowRun};
 use crate::engine::tally::{Summed, Tally};
@@ -29,7 +29,7 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> 
     let names = names(data, query.groups.as_ref());
     if let Some((side, of)) = medians::asked(query.measure) {
         let (mut values, total) =
-            medians::matrices(side, &[of], data, &plan, labels.as_ref(), names.len());
+            medians::matrices(side, &[of], data, &plan, labels.as_ref(), names.len())?;
         return Ok(Matrix { labels: names, values: values.remove(0), total });
     }
     let summed = Summed::for_measure(query.measure);
@@ -37,12 +37,12 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> 
         None => by_type(data, plan, summed),
         Some(labels) => by_label(data, plan, labels, names.len(), summed),
     };
-    let cells = tally(&plan);
+    let cells = tally(&plan)?;
     let values = match query.normalize {
         Normalize::None => cells.values(query.measure),
         Normalize::Input | Normalize::Output => {
             let whole = query.whole().map(|all| Plan::new(data, &all, run)).transpose()?;
-            let whole = whole.map(|plan| tally(&plan));
+            let whole = whole.map(|plan| tally(&plan)).transpose()?;
             cells.fractions(whole.as_ref().unwrap_or(&cells), query.measure, query.normalize)
         }
     };
@@ -57,7 +57,7 @@ pub fn names(data: &Dataset, groups: Option<&Groups>) -> Vec<String> {
 }
 
 /// Cell type × cell type.
-pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Tally {
+pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
     let types = data.vocabulary.types.len();
     let positions = groups::type_positions(data);
     let cell =
@@ -67,30 +67,41 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Tally {
         for run in &plan.runs {
             tally.add(cell(run), (run.end - run.start) as u64, ExactSum::default());
         }
-        return tally;
+        return Ok(tally);
     }
     if plan.tests.only_size() && summed != Summed::Prob {
         let on_ladder = |run: &RowRun| match summed {
             Summed::Size => ladder::count_and_sum(data, run, plan.tests.size),
-            _ => (ladder::count(data, run, plan.tests.size), ExactSum::default()),
+            _ => Ok((ladder::count(data, run, plan.tests.size)?, ExactSum::default())),
         };
         let runs = plan.runs.par_iter().with_min_len(RUNS_PER_TASK);
-        let sums: Vec<(u64, ExactSum)> = runs.map(on_ladder).collect();
+        let sums: Vec<(u64, ExactSum)> = runs.map(on_ladder).collect::<Result<_>>()?;
         for (run, (count, sum)) in plan.runs.iter().zip(sums) {
             tally.add(cell(run), count, sum);
         }
-        return tally;
+        return Ok(tally);
     }
-    walk::batches(&plan.runs)
+    plan.ensure(data, &summed_column(data, plan, summed))?;
+    let parts: Vec<Tally> = walk::batches(&plan.runs)
         .par_iter()
         .map(|batch| {
             let mut tally = Tally::new(types, summed);
             tally_batch(data, plan, batch, summed, &mut tally, cell);
             tally
         })
-        .collect::<Vec<_>>()
-        .iter()
-        .fold(tally, Tally::merge)
+        .collect();
+    Ok(parts.iter().fold(tally, Tally::merge))
+}
+
+/// The columns that are read beside those of the tests.
+fn summed_column<'d>(data: &'d Dataset, plan: &Plan, summed: Summed) -> Vec<&'d dyn AnyColumn> {
+    let columns = &data.synapses;
+    match summed {
+        Summed::Nothing => vec![],
+        Summed::Size => vec![&columns.size],
+        Summed::Prob if plan.tests.only_size() => vec![&columns.size, &columns.prob],
+        Summed::Prob => vec![&columns.prob],
+    }
 }
 
 fn tally_batch(
@@ -123,8 +134,17 @@ fn tally_batch(
 }
 
 /// Label × label.
-fn by_label(data: &Dataset, plan: &Plan, labels: &LabelOf, count: usize, summed: Summed) -> Tally {
+fn by_label(
+    data: &Dataset,
+    plan: &Plan,
+    labels: &LabelOf,
+    count: usize,
+    summed: Summed,
+) -> Result<Tally> {
     let columns = &data.synapses;
+    let mut read = summed_column(data, plan, summed);
+    read.extend([&columns.pre as &dyn AnyColumn, &columns.post]);
+    plan.ensure(data, &read)?;
     let tally_of = |batch: &Vec<RowRun>| {
         let mut tally = Tally::new(count, summed);
         walk::blocks(columns, plan, batch, |_, rows, mask| {
@@ -143,9 +163,9 @@ fn by_label(data: &Dataset, plan: &Plan, labels: &LabelOf, count: usize, summed:
         tally
     };
     if count * count > CELLS_PER_BATCH_MAX {
-        return tally_of(&plan.runs);
+        return Ok(tally_of(&plan.runs));
     }
     let zero = Tally::new(count, summed);
     let parts: Vec<Tally> = walk::batches(&plan.runs).par_iter().map(tally_of).collect();
-    parts.iter().fold(zero, Tally::merge)
+    Ok(parts.iter().fold(zero, Tally::merge))
 }

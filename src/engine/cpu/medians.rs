@@ -7,6 +7,7 @@ use super::walk;
 use crate::dataset::Dataset;
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::plan::{Plan, RowRun};
+use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::query::Values;
 
@@ -34,7 +35,9 @@ pub fn matrices(
     plan: &Plan,
     labels: Option<&LabelOf>,
     count: usize,
-) -> (Vec<Values>, u64) {
+) -> Result<(Vec<Values>, u64)> {
+    let columns = &data.synapses;
+    plan.ensure(data, &[&columns.pre, &columns.post, &columns.size])?;
     let mut medians = vec![vec![f64::NAN; count * count]; wanted.len()];
     let mut total = 0;
     for runs in side.portions(plan, labels.is_some()) {
@@ -48,7 +51,7 @@ pub fn matrices(
             }
         }
     }
-    (medians.into_iter().map(Values::Reals).collect(), total)
+    Ok((medians.into_iter().map(Values::Reals).collect(), total))
 }
 
 impl Side {

@@ -49,7 +49,10 @@ impl Cpu {
     }
 
     /// Bytes of sizes that a matrix of counts looks at, where size is all that is left to test.
-    pub fn bytes_of_counts(data: &Dataset, plan: &Plan) -> u64 {
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub fn bytes_of_counts(data: &Dataset, plan: &Plan) -> Result<u64> {
         ladder::bytes(data, plan)
     }
 }
@@ -61,7 +64,7 @@ impl Engine for Cpu {
 
     fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
         let plan = Plan::new(&self.data, filter, run)?;
-        run.whole(Ok(matrix::by_type(&self.data, &plan, Summed::Size).count()))
+        run.whole(matrix::by_type(&self.data, &plan, Summed::Size).map(|tally| tally.count()))
     }
 
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {

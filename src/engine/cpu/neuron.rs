@@ -1,7 +1,7 @@
 //! One neuron on the CPU: the index says where its synapses are, and each is looked at.
 
 use crate::codes;
-use crate::dataset::Dataset;
+use crate::dataset::{Column, Dataset, Segment};
 use crate::engine::plan::RowCheck;
 use crate::error::Result;
 use crate::exact::ExactSum;
@@ -11,41 +11,43 @@ use crate::run::Run;
 /// Everything about one neuron.
 pub fn answer(data: &Dataset, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
     let check = RowCheck::new(data, &query.filter)?;
-    let neuron = data.index_of(query.id).ok_or_else(|| NeuronQuery::unknown(query.id))?;
+    let neuron = data.index_of(query.id)?.ok_or_else(|| NeuronQuery::unknown(query.id))?;
     let index = data.prepare_index(run)?;
-    let going = |_: &&u32| !run.is_stopped();
-    let (pre, post): (&[u32], &[u32]) = (&data.synapses.pre, &data.synapses.post);
-    let outputs = index.outputs.place[index.outputs.rows_of(neuron)]
-        .iter()
-        .take_while(going)
-        .filter_map(|place| {
+    let columns = &data.synapses;
+    let side = |places: &[u32], partners: &Column<u32>, own_type: fn(&Segment) -> u8| {
+        check.ensure(places)?;
+        let rows = || places.iter().map(|place| *place as usize);
+        partners.ensure_at(rows())?;
+        columns.size.ensure_at(rows())?;
+        columns.row.ensure_at(rows())?;
+        let going = places.iter().take_while(|_| !run.is_stopped());
+        let seen = going.filter_map(|place| {
             let segment = check.passes(*place)?;
-            Some(Seen::new(data, *place, post[*place as usize], segment.post_type))
+            Some(Seen::new(data, *place, partners[*place as usize], own_type(segment)))
         });
-    let inputs = index.inputs.place[index.inputs.rows_of(neuron)]
-        .iter()
-        .take_while(going)
-        .filter_map(|place| {
-            let segment = check.passes(*place)?;
-            Some(Seen::new(data, *place, pre[*place as usize], segment.pre_type))
-        });
+        self::partners(data, seen.collect())
+    };
     Ok(Neuron {
         id: query.id,
-        record: record(data, neuron),
-        outputs: partners(data, outputs.collect()),
-        inputs: partners(data, inputs.collect()),
+        record: record(data, neuron)?,
+        outputs: side(index.outputs.places_of(neuron)?, &columns.post, |s| s.post_type)?,
+        inputs: side(index.inputs.places_of(neuron)?, &columns.pre, |s| s.pre_type)?,
     })
 }
 
-fn record(data: &Dataset, neuron: u32) -> Option<NeuronRecord> {
+fn record(data: &Dataset, neuron: u32) -> Result<Option<NeuronRecord>> {
     let (at, neurons) = (neuron as usize, &data.neurons);
-    Some(NeuronRecord {
-        cell_type: *neurons.cell_type.get(at)?,
-        certainty: codes::value_of_order_code(neurons.certainty[at]),
-        axon_um: neurons.axon[at],
-        soma_um: neurons.soma[at],
-        dendrite_um: neurons.dendrite[at],
-    })
+    let (Some(cell_type), Some(certainty), Some(axon_um), Some(soma_um), Some(dendrite_um)) = (
+        neurons.cell_type.read_at(at)?,
+        neurons.certainty.read_at(at)?,
+        neurons.axon.read_at(at)?,
+        neurons.soma.read_at(at)?,
+        neurons.dendrite.read_at(at)?,
+    ) else {
+        return Ok(None);
+    };
+    let certainty = codes::value_of_order_code(certainty);
+    Ok(Some(NeuronRecord { cell_type, certainty, axon_um, soma_um, dendrite_um }))
 }
 
 /// A synapse as one of its partners sees it.
@@ -84,7 +86,7 @@ impl Tally {
     }
 }
 
-fn partners(data: &Dataset, mut seen: Vec<Seen>) -> Partners {
+fn partners(data: &Dataset, mut seen: Vec<Seen>) -> Result<Partners> {
     let mut all = Tally::default();
     let mut of_type = [Tally::default(); 256];
     for synapse in &seen {
@@ -98,16 +100,15 @@ fn partners(data: &Dataset, mut seen: Vec<Seen>) -> Partners {
         let mut tally = Tally::default();
         synapses.iter().for_each(|synapse| tally.add(synapse.size));
         let partner = synapses[0].partner as usize;
-        Some(Partner {
-            id: *data.neurons.id.get(partner)?,
-            cell_type: data.neurons.cell_type.get(partner).copied(),
-            synapses: tally.synapses(),
-        })
+        let Some(id) = data.neurons.id.read_at(partner)? else { return Ok(None) };
+        let cell_type = data.neurons.cell_type.read_at(partner)?;
+        Ok(Some(Partner { id, cell_type, synapses: tally.synapses() }))
     };
+    let of_partners = seen.chunk_by(|a, b| a.partner == b.partner);
     let mut by_neuron: Vec<Partner> =
-        seen.chunk_by(|a, b| a.partner == b.partner).filter_map(with).collect();
+        of_partners.filter_map(|synapses| with(synapses).transpose()).collect::<Result<_>>()?;
     Partners::rank(&mut by_neuron);
     let types = (0..=u8::MAX).zip(of_type).filter(|(_, tally)| tally.count > 0);
     let by_type = types.map(|(code, tally)| (code, tally.synapses())).collect();
-    Partners { all: all.synapses(), rows, by_type, by_neuron }
+    Ok(Partners { all: all.synapses(), rows, by_type, by_neuron })
 }

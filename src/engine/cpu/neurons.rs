@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::ranks::Ranks;
 use super::{kernels, walk};
-use crate::dataset::{Dataset, OutputSlices};
+use crate::dataset::{Dataset, OutputSlices, Outputs};
 use crate::engine::plan::{self, Bitmap, Plan, bits};
 use crate::error::Result;
 use crate::query::{CodeSet, Direction, NeuronsQuery};
@@ -29,23 +29,27 @@ pub fn answer(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64
     if query.fewest() > 0 {
         match data.index_if_ready() {
             Some(index) if query.direction == Direction::Outgoing => {
-                keep_by_index(data, index.outputs.slices(), query, &mut chosen, run)?;
+                keep_by_index(data, &index.outputs, query, &mut chosen, run)?;
             }
             _ => keep_by_rows(data, query, &mut chosen, run)?,
         }
     }
-    let ids: &[u64] = &data.neurons.id;
+    let ids = &data.neurons.id;
+    ids.ensure_at(chosen.iter().map(|neuron| neuron as usize))?;
+    let ids = ids.view();
     Ok(chosen.iter().map(|neuron| ids[neuron as usize]).collect())
 }
 
 /// Takes out the neurons with too few synapses: each one's rows stand together.
 fn keep_by_index(
     data: &Dataset,
-    outputs: OutputSlices,
+    columns: &Outputs,
     query: &NeuronsQuery,
     chosen: &mut Bitmap,
     run: &Run,
 ) -> Result<()> {
+    columns.ensure_starts()?;
+    let outputs = columns.slices();
     let targets = query.target_types(&data.vocabulary)?;
     let prob = query.counted().prob_range();
     let fewest = query.fewest();
@@ -73,12 +77,15 @@ fn keep_by_index(
         chosen.words_mut().fill(0);
         return Ok(());
     }
-    chosen.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate().for_each(|(task, words)| {
+    let of_tasks = chosen.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate();
+    of_tasks.try_for_each(|(task, words)| {
         let first = (task * WORDS_PER_TASK * 64) as u32;
         let busy = take_busy(words, first, outputs, fewest);
         for few in busy.chunks(FETCHED_AT_ONCE) {
-            if run.is_stopped() {
-                return;
+            run.check()?;
+            for (_, rows) in few {
+                columns.prob.ensure(rows.clone())?;
+                columns.post_type.ensure(rows.clone())?;
             }
             fetch(few, outputs);
             for (neuron, rows) in few {
@@ -88,8 +95,8 @@ fn keep_by_index(
                 }
             }
         }
-    });
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Takes all neurons out of `words`, the first of which is `first`, and gives those that have
@@ -130,10 +137,12 @@ fn keep_by_rows(
     run: &Run,
 ) -> Result<()> {
     let plan = Plan::new(data, &query.counted(), run)?;
-    let column: &[u32] = match query.direction {
+    let column = match query.direction {
         Direction::Outgoing => &data.synapses.pre,
         Direction::Incoming => &data.synapses.post,
     };
+    plan.ensure(data, &[column])?;
+    let column = column.view();
     let ranks = Ranks::of(chosen);
     let counts: Vec<AtomicU32> = (0..chosen.ones()).map(|_| AtomicU32::new(0)).collect();
     walk::batches(&plan.runs).par_iter().for_each(|batch| {

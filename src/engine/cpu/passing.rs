@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{kernels, walk};
 use crate::codes::CodeRange;
-use crate::dataset::{Dataset, OutputSlices};
+use crate::dataset::{Dataset, OutputSlices, Outputs};
 use crate::engine::plan::{Bitmap, Plan};
 use crate::error::Result;
 use crate::query::{CodeSet, Filter};
@@ -48,7 +48,7 @@ impl Passing {
         let test = if plan.runs.is_empty() {
             Test::Nothing
         } else if unknown_to_index {
-            Test::ByPlace(places(data, &plan))
+            Test::ByPlace(places(data, &plan)?)
         } else {
             let types = filter.post_types(&data.vocabulary)?;
             Test::ByIndex {
@@ -62,6 +62,27 @@ impl Passing {
             }
         };
         Ok(Passing { pre: plan.tests.pre, test })
+    }
+
+    /// Makes sure of what is tested in all rows of the index.
+    pub fn ensure(&self, outputs: &Outputs) -> Result<()> {
+        outputs.post.ensure_all()?;
+        match &self.test {
+            Test::Nothing => Ok(()),
+            Test::ByPlace(_) => outputs.place.ensure_all(),
+            Test::ByIndex { prob, size, types, .. } => {
+                if !prob.is_all() {
+                    outputs.prob.ensure_all()?;
+                }
+                if !size.is_all() {
+                    outputs.size.ensure_all()?;
+                }
+                if types.is_some() {
+                    outputs.post_type.ensure_all()?;
+                }
+                Ok(())
+            }
+        }
     }
 
     /// Puts the mask of all rows of `neurons` into `mask` (one byte a row, 1 = passes); these rows.
@@ -128,7 +149,8 @@ impl Passing {
 }
 
 /// One bit for each row of the sorted columns that passes.
-fn places(data: &Dataset, plan: &Plan) -> Vec<u64> {
+fn places(data: &Dataset, plan: &Plan) -> Result<Vec<u64>> {
+    plan.ensure(data, &[])?;
     let words = data.synapse_count().div_ceil(64);
     let words: Vec<AtomicU64> = (0..words).map(|_| AtomicU64::new(0)).collect();
     walk::batches(&plan.runs).par_iter().for_each(|batch| {
@@ -144,5 +166,5 @@ fn places(data: &Dataset, plan: &Plan) -> Vec<u64> {
             words[at].fetch_or(bits, Ordering::Relaxed);
         });
     });
-    words.into_iter().map(AtomicU64::into_inner).collect()
+    Ok(words.into_iter().map(AtomicU64::into_inner).collect())
 }

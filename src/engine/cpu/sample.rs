@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use super::{kernels, walk};
 use crate::dataset::Dataset;
 use crate::engine::plan::{Plan, RowRun};
+use crate::error::Result;
 use crate::query::{RowSet, Sample};
 
 /// The largest sample drawn this way: one in so many of the rows that may pass.
@@ -27,11 +28,12 @@ pub struct Drawn {
 
 /// The rows with the lowest keys of those that pass, in no order; none where the sample is too
 /// large for this way.
-pub fn draw(data: &Dataset, plan: &Plan, sample: Sample) -> Option<Vec<Drawn>> {
+pub fn draw(data: &Dataset, plan: &Plan, sample: Sample) -> Result<Option<Vec<Drawn>>> {
     let rows = plan.rows() as u64;
     if sample.size > ROWS_MAX.min(rows / ONE_IN) {
-        return None;
+        return Ok(None);
     }
+    plan.ensure(data, &[&data.synapses.row])?;
     let keys = Sample::round_keys(sample.seed);
     let batches = walk::batches(&plan.runs);
     let mut last = last_key(sample.size, rows);
@@ -49,7 +51,7 @@ pub fn draw(data: &Dataset, plan: &Plan, sample: Sample) -> Option<Vec<Drawn>> {
                 drawn.select_nth_unstable(size - 1);
             }
             drawn.truncate(size);
-            return Some(drawn);
+            return Ok(Some(drawn));
         }
         // As many pass as this part of the keys says; at least twice as far, so that it ends.
         let passing = (found << 32) / (u64::from(last) + 1);
@@ -58,11 +60,11 @@ pub fn draw(data: &Dataset, plan: &Plan, sample: Sample) -> Option<Vec<Drawn>> {
 }
 
 /// The same as a selection.
-pub fn of_plan(data: &Dataset, plan: &Plan, sample: Sample) -> Option<RowSet> {
-    let drawn = draw(data, plan, sample)?;
+pub fn of_plan(data: &Dataset, plan: &Plan, sample: Sample) -> Result<Option<RowSet>> {
+    let Some(drawn) = draw(data, plan, sample)? else { return Ok(None) };
     let mut set = RowSet::none(data.synapse_count() as u64);
     drawn.iter().for_each(|drawn| set.insert(drawn.row));
-    Some(set)
+    Ok(Some(set))
 }
 
 /// The key below which `rows` rows very likely hold `size`: as many as are expected there, and
@@ -75,7 +77,7 @@ fn last_key(size: u64, rows: u64) -> u32 {
 
 /// The passing rows of a batch with keys up to `last`.
 fn below(data: &Dataset, plan: &Plan, batch: &[RowRun], keys: &[u32; 4], last: u32) -> Vec<Drawn> {
-    let published = &data.synapses.row[..];
+    let published = data.synapses.row.view();
     let mut drawn = Vec::new();
     let mut near = [0; kernels::BLOCK];
     walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {

@@ -19,22 +19,25 @@ const WORDS_PER_TASK: usize = 1 << 12;
 
 /// Answers a selection.
 pub fn answer(data: &Dataset, query: &SelectQuery, run: &Run) -> Result<RowSet> {
-    Ok(of_plan(data, &Plan::new(data, &query.filter, run)?, query.sample))
+    of_plan(data, &Plan::new(data, &query.filter, run)?, query.sample)
 }
 
 /// The rows of a plan, or a sample of them.
-pub fn of_plan(data: &Dataset, plan: &Plan, sample: Option<Sample>) -> RowSet {
-    if let Some(few) = sample.and_then(|sample| sample::of_plan(data, plan, sample)) {
-        return few;
+pub fn of_plan(data: &Dataset, plan: &Plan, sample: Option<Sample>) -> Result<RowSet> {
+    plan.ensure(data, &[&data.synapses.row])?;
+    if let Some(few) =
+        sample.map(|sample| sample::of_plan(data, plan, sample)).transpose()?.flatten()
+    {
+        return Ok(few);
     }
     let rows = passing(data, plan);
-    match sample {
+    Ok(match sample {
         Some(sample) if rows.len() > sample.size => lowest_keys(&rows, sample),
         _ => rows,
-    }
+    })
 }
 
-/// The published rows that pass.
+/// The published rows that pass. Those of the plan have been ensured.
 fn passing(data: &Dataset, plan: &Plan) -> RowSet {
     let table_rows = data.synapse_count() as u64;
     let (threads, words) = (rayon::current_num_threads(), table_rows.div_ceil(64) as usize);
@@ -88,7 +91,7 @@ fn for_each_passing(
     batches: &[Vec<RowRun>],
     mut visit: impl FnMut(u32),
 ) {
-    let published = &data.synapses.row[..];
+    let published = data.synapses.row.view();
     for batch in batches {
         walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
             walk::passing(rows, mask).for_each(|row| visit(published[row]));
@@ -185,7 +188,7 @@ mod tests {
             );
         }
         let plan = Plan::new(&data, &Filter::default(), &Run::default()).unwrap();
-        let order = Order::new(&data, &plan, None);
+        let order = Order::new(&data, &plan, None).unwrap();
         assert!(matches!(order, Order::Banded(_)));
         assert_eq!(order.column(&data.synapses.row, |row| row).len(), rows as usize);
     }
@@ -199,6 +202,7 @@ mod tests {
             let (size_min, strict) = (Some(0.1), prob_min == Some(f64::INFINITY));
             let filter = Filter { prob_min, size_min, strict, ..Filter::default() };
             let plan = Plan::new(&data, &filter, &Run::default()).unwrap();
+            plan.ensure(&data, &[&data.synapses.row]).unwrap();
             let one = of_one_bitmap(&data, &plan, words);
             assert_eq!(one.iter().any(|word| *word != 0), !strict);
             for threads in [1, 3, 100] {

@@ -43,17 +43,18 @@ impl Rows<'_> {
         run.check()?;
         let labels = names(self.data, None);
         if let Some((side, of)) = medians::asked(question.measure) {
-            let (values, total) = self.medians(side, labels.len());
+            let (values, total) = self.medians(side, labels.len())?;
             let values = values[usize::from(of == Of::Size)].clone();
             return Ok(Matrix { labels, values, total: *total });
         }
-        let cells = self.tally(question.measure);
+        let cells = self.tally(question.measure)?;
         let values = match question.normalize {
             Normalize::None => cells.values(question.measure),
             Normalize::Input | Normalize::Output => {
                 let whole =
                     question.whole().map(|all| Plan::new(self.data, &all, run)).transpose()?;
-                let whole = whole.map(|plan| by_type(self.data, &plan, Summed::Size));
+                let whole =
+                    whole.map(|plan| by_type(self.data, &plan, Summed::Size)).transpose()?;
                 let whole = whole.as_ref().unwrap_or(cells);
                 cells.fractions(whole, question.measure, question.normalize)
             }
@@ -63,20 +64,28 @@ impl Rows<'_> {
 
     /// The rows counted and summed. Sizes are summed even where only numbers are asked: mostly
     /// both are.
-    fn tally(&self, measure: Measure) -> &Tally {
+    fn tally(&self, measure: Measure) -> Result<&Tally> {
         let (pass, summed) = match measure {
             Measure::MeanProb => (&self.passes.probs, Summed::Prob),
             _ => (&self.passes.sizes, Summed::Size),
         };
-        pass.get_or_init(|| by_type(self.data, &self.plan, summed))
+        if let Some(tally) = pass.get() {
+            return Ok(tally);
+        }
+        let tally = by_type(self.data, &self.plan, summed)?;
+        Ok(pass.get_or_init(|| tally))
     }
 
-    fn medians(&self, side: Side, count: usize) -> &(Vec<Values>, u64) {
+    fn medians(&self, side: Side, count: usize) -> Result<&(Vec<Values>, u64)> {
         let pass = match side {
             Side::Pre => &self.passes.of_pre,
             Side::Post => &self.passes.of_post,
         };
         let both = [Of::Number, Of::Size];
-        pass.get_or_init(|| medians::matrices(side, &both, self.data, &self.plan, None, count))
+        if let Some(medians) = pass.get() {
+            return Ok(medians);
+        }
+        let medians = medians::matrices(side, &both, self.data, &self.plan, None, count)?;
+        Ok(pass.get_or_init(|| medians))
     }
 }

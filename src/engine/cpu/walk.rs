@@ -44,7 +44,8 @@ fn push(batches: &mut [Vec<RowRun>], run: RowRun) {
 }
 
 /// Calls `visit` for each block of each run with the block's rows and its mask (one byte a row,
-/// 1 = passes). Ends early once the plan is stopped.
+/// 1 = passes). Ends early once the plan is stopped. Whoever walks has ensured the rows
+/// ([`Plan::ensure`]).
 pub fn blocks(
     columns: &SynapseColumns,
     plan: &Plan,
@@ -71,18 +72,22 @@ fn fill(columns: &SynapseColumns, tests: &RowTests, rows: Range<usize>, mask: &m
     } else {
         kernels::mask_codes(&columns.size[rows.clone()], tests.size.low, tests.size.high, mask);
     }
-    let (pre, post) = (&columns.pre[rows.clone()], &columns.post[rows.clone()]);
+    // Only what is tested has been ensured.
+    let pre = || &columns.pre[rows.clone()];
+    let post = || &columns.post[rows.clone()];
     match (&tests.pre, &tests.post) {
-        (Some(pre_set), Some(post_set)) => kernels::mask_both(pre, pre_set, post, post_set, mask),
-        (Some(set), None) => kernels::mask_neurons(pre, set, mask),
-        (None, Some(set)) => kernels::mask_neurons(post, set, mask),
+        (Some(pre_set), Some(post_set)) => {
+            kernels::mask_both(pre(), pre_set, post(), post_set, mask)
+        }
+        (Some(set), None) => kernels::mask_neurons(pre(), set, mask),
+        (None, Some(set)) => kernels::mask_neurons(post(), set, mask),
         (None, None) => {}
     }
     if tests.exclude_autapses {
-        kernels::mask_autapses(pre, post, mask);
+        kernels::mask_autapses(pre(), post(), mask);
     }
     if let Some(ranges) = &tests.coordinates {
-        let axes = [&columns.x[rows.clone()], &columns.y[rows.clone()], &columns.z[rows]];
+        let axes = [&columns.x[rows.clone()], &columns.y[rows.clone()], &columns.z[rows.clone()]];
         kernels::mask_box(axes, ranges, mask);
     }
 }

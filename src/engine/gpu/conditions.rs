@@ -136,7 +136,7 @@ impl NeuronQuestion {
             return Ok(None);
         }
         let uniform = uniform(data, filter, pre, post);
-        let listed = listed(data, uniform.side_words as usize, [pre_ids, post_ids]);
+        let listed = listed(data, uniform.side_words as usize, [pre_ids, post_ids])?;
         Ok(Some(NeuronQuestion { uniform, listed, tests_pre, tests_post }))
     }
 }
@@ -224,17 +224,18 @@ fn needed_columns(filter: &Filter) -> u32 {
 }
 
 /// Bits of the listed neurons, pre then post; ids that nobody has match nothing.
-fn listed(data: &Dataset, side_words: usize, sides: [Option<&[u64]>; 2]) -> Vec<u32> {
+fn listed(data: &Dataset, side_words: usize, sides: [Option<&[u64]>; 2]) -> Result<Vec<u32>> {
     if sides.iter().all(Option::is_none) {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let mut words = vec![0; 2 * side_words];
     for (side, ids) in sides.into_iter().enumerate() {
-        for index in ids.unwrap_or_default().iter().filter_map(|id| data.index_of(*id)) {
+        for id in ids.unwrap_or_default() {
+            let Some(index) = data.index_of(*id)? else { continue };
             words[side * side_words + index as usize / 32] |= 1 << (index % 32);
         }
     }
-    words
+    Ok(words)
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ impl Pass {
         label_words: Option<Vec<u32>>,
         labels: usize,
         (side, of): (Side, Of),
-    ) -> Result<Pass, Fault> {
+    ) -> Result<Pass, Stop> {
         let neurons = session.data.neurons.id.len();
         let mut question = asked.question;
         question.labels = labels as u32;
@@ -95,7 +95,7 @@ impl Pass {
 
     /// Labels whose owners are found in one pass: all of them, unless a binding is too small for
     /// a bit and a rank for each place.
-    fn batches(&self, session: &Session, labels: usize) -> Result<Vec<Range<usize>>, Fault> {
+    fn batches(&self, session: &Session, labels: usize) -> Result<Vec<Range<usize>>, Stop> {
         let words_max = (session.device.binding_bytes_max / 4) as usize;
         let label_words = self.label_words.as_ref().map_or(0, Vec::len);
         let places_max = (words_max.saturating_sub(label_words) / 2 * 32).min(PLACES_MAX);
@@ -103,7 +103,7 @@ impl Pass {
         if step == 0 || self.neurons > places_max {
             let neurons = self.neurons;
             let what = format!("{neurons} neurons are more than one binding holds");
-            return Err(Fault::OutOfMemory(what));
+            return Err(Fault::OutOfMemory(what).into());
         }
         Ok((0..labels).step_by(step).map(|from| from..labels.min(from + step)).collect())
     }
@@ -143,7 +143,7 @@ impl Pass {
     }
 
     /// One bit for each place that has a row.
-    fn mark(&self, session: &mut Session, job: &mut Job, owns: usize) -> Result<Vec<u32>, Fault> {
+    fn mark(&self, session: &mut Session, job: &mut Job, owns: usize) -> Result<Vec<u32>, Stop> {
         let places = if self.label_words.is_some() { self.neurons } else { self.neurons * owns };
         let words = places.div_ceil(32) as u64;
         let marks = session.device.scratch("marks", 4 * words)?;
@@ -154,7 +154,7 @@ impl Pass {
         };
         let columns = self.columns;
         self.over_rows(session, job, &MARK_OWNERS, columns, lookup.as_ref(), &marks)?;
-        job.read(&marks, words)
+        Ok(job.read(&marks, words)?)
     }
 
     /// The label of each owner, in the order of their places.
@@ -175,7 +175,7 @@ impl Pass {
         session: &Session,
         job: &Job,
         marks: &[u32],
-    ) -> Result<wgpu::Buffer, Fault> {
+    ) -> Result<wgpu::Buffer, Stop> {
         let ranks = marks.iter().scan(0, |rank, word| {
             let before = *rank;
             *rank += word.count_ones();
@@ -194,7 +194,7 @@ impl Pass {
         job: &mut Job,
         lookup: &wgpu::Buffer,
         words: u64,
-    ) -> Result<Vec<u32>, Fault> {
+    ) -> Result<Vec<u32>, Stop> {
         let bins = session.device.scratch("bins", 4 * words)?;
         job.clear(&bins, 4 * words);
         let mut columns = self.columns;
@@ -204,7 +204,7 @@ impl Pass {
         }
         self.over_rows(session, job, &COUNT_OWNERS, columns, Some(lookup), &bins)?;
         self.question.tests &= !tests::SUM_SIZE;
-        job.read(&bins, words)
+        Ok(job.read(&bins, words)?)
     }
 
     fn over_rows(
@@ -215,7 +215,7 @@ impl Pass {
         columns: Columns,
         lookup: Option<&wgpu::Buffer>,
         result: &wgpu::Buffer,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         let mut question = self.question;
         if kernel.name == MARK_OWNERS.name {
             // It has nothing but labels to look up.
@@ -231,7 +231,7 @@ fn write(
     job: &Job,
     name: &'static str,
     words: &[u32],
-) -> Result<wgpu::Buffer, Fault> {
+) -> Result<wgpu::Buffer, Stop> {
     let buffer = session.device.scratch(name, 4 * words.len() as u64)?;
     job.write(&buffer, words);
     Ok(buffer)

@@ -6,9 +6,11 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU16, AtomicU32, Ordering};
 
+use bytemuck::Pod;
 use rayon::prelude::*;
 
-use crate::dataset::Dataset;
+use crate::dataset::{Column, Dataset};
+use crate::error::Result;
 
 /// Bytes of one column that are scattered at once.
 const SPAN_BYTES: usize = 128 << 20;
@@ -105,8 +107,15 @@ impl<T: Scattered> Spans<T> {
     }
 }
 
+/// Makes sure of all that is read to bring a column into published order.
+pub fn ensure<T: Scattered + Pod>(data: &Dataset, values: &Column<T>) -> Result<()> {
+    data.synapses.row.ensure_all()?;
+    values.ensure_all()
+}
+
 /// The values of the published `rows`, given in sorted order.
-pub fn scatter<T: Scattered>(data: &Dataset, values: &[T], rows: Range<u64>) -> Vec<T> {
+pub fn scatter<T: Scattered + Pod>(data: &Dataset, values: &Column<T>, rows: Range<u64>) -> Vec<T> {
+    let values = values.view();
     filled(rows, |first, places| {
         put_all(first, places, &data.synapses.row, |at| values[at]);
     })

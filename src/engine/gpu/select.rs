@@ -81,7 +81,7 @@ pub fn count_neurons(
     run: &Run,
 ) -> Result<Vec<u32>> {
     let asked = Asked::new(&core.data, filter, core.order, run)?;
-    core.ask(run, |session, job| Ok(count_neurons::run(session, job, &asked, partner)?))
+    core.ask(run, |session, job| count_neurons::run(session, job, &asked, partner))
 }
 
 /// Answers a neurons question: the table's columns choose the candidates, the device counts the
@@ -100,5 +100,6 @@ pub fn neurons(core: &Core, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>>
         counts.as_ref().is_none_or(|counts| u64::from(counts[*neuron as usize]) >= fewest)
     };
     let ids = &core.data.neurons.id;
+    ids.ensure_at(candidates.iter().map(|neuron| neuron as usize))?;
     Ok(candidates.iter().filter(enough).map(|neuron| ids[neuron as usize]).collect())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::asked::Asked;
 use super::device::Device;
-use super::faults::Fault;
+use super::faults::Stop;
 use super::job::Job;
 use super::kernels::neuron_mask::{self, NeuronStore};
 use super::layout::{Columns, Layout, Order};
@@ -91,9 +91,9 @@ impl Session {
     }
 
     /// Records the filter's neuron bits, once a question.
-    pub fn neuron_bits(&mut self, job: &mut Job, asked: &Asked) -> Result<wgpu::Buffer, Fault> {
+    pub fn neuron_bits(&mut self, job: &mut Job, asked: &Asked) -> Result<wgpu::Buffer, Stop> {
         match &asked.neurons {
-            None => self.device.nothing(),
+            None => Ok(self.device.nothing()?),
             Some(question) => {
                 neuron_mask::record(&self.device, &self.data, &mut self.neurons, job, question)
             }
@@ -101,9 +101,9 @@ impl Session {
     }
 
     /// Writes the tile table for the kernels to come.
-    pub fn write_tiles(&self, job: &Job, table: &TileTable) -> Result<wgpu::Buffer, Fault> {
+    pub fn write_tiles(&self, job: &Job, table: &TileTable) -> Result<wgpu::Buffer, Stop> {
         if table.tiles.is_empty() {
-            return self.device.nothing();
+            return Ok(self.device.nothing()?);
         }
         let words: &[u32] = bytemuck::cast_slice(&table.tiles);
         let buffer = self.device.scratch("tiles", 4 * words.len() as u64)?;
@@ -119,7 +119,7 @@ impl Session {
         table: &TileTable,
         tiles: &wgpu::Buffer,
         neuron_bits: &wgpu::Buffer,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         let layout = self.layout();
         let nothing = self.device.nothing()?;
         for at in 0..layout.chunks() {
@@ -169,7 +169,7 @@ impl Session {
         job: &mut Job,
         at: usize,
         columns: Columns,
-    ) -> Result<super::store::Chunk, Fault> {
+    ) -> Result<super::store::Chunk, Stop> {
         self.store.chunk(&self.device, &self.data, job, at, columns)
     }
 }

@@ -1,14 +1,15 @@
 //! The columns on the device: uploaded when a question first needs them, kept as long as memory
-//! allows, otherwise streamed chunk by chunk from the mapped columns.
+//! allows, otherwise streamed chunk by chunk from the mapped columns. What is uploaded is ensured
+//! first ([`Column::ensure`]).
 
 use std::ops::Range;
 
 use super::device::Device;
-use super::faults::Fault;
+use super::faults::Stop;
 use super::job::Job;
 use super::layout::{Columns, Layout, Order};
 use super::published::{self, Spans};
-use crate::dataset::Dataset;
+use crate::dataset::{Column, Dataset};
 use crate::engine::groups;
 
 /// Bytes that one write hands to wgpu, and bytes after which the device must have taken them:
@@ -65,7 +66,7 @@ impl Store {
         job: &mut Job,
         at: usize,
         needed: Columns,
-    ) -> Result<Chunk, Fault> {
+    ) -> Result<Chunk, Stop> {
         let rows = self.layout.chunk(at);
         let slot = self.layout.slot(at);
         if self.slots[slot].chunk != Some(at) {
@@ -88,7 +89,7 @@ impl Store {
         })
     }
 
-    fn allocate(&mut self, device: &Device, slot: usize, needed: Columns) -> Result<(), Fault> {
+    fn allocate(&mut self, device: &Device, slot: usize, needed: Columns) -> Result<(), Stop> {
         let slot = &mut self.slots[slot];
         if slot.columns.is_none() {
             slot.columns = Some(device.buffer("columns", self.layout.columns_bytes())?);
@@ -106,7 +107,7 @@ impl Store {
         slot: usize,
         rows: Range<u64>,
         missing: Columns,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         let starts = self.layout.starts();
         let places = [
             (Columns::PROB, starts.prob),
@@ -140,7 +141,7 @@ impl Store {
         column: Columns,
         start: u32,
         rows: Range<u64>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         let s = &data.synapses;
         match column {
             Columns::PROB => {
@@ -157,6 +158,7 @@ impl Store {
                 self.upload_words(device, data, buffer, start, ("row", &s.row), rows)
             }
             _ => {
+                data.synapses.row.ensure_all()?;
                 let keys = |rows| published::keys(data, &groups::type_positions(data), rows);
                 let span = self.words.take("key", &rows, self.layout.rows, keys);
                 self.write(device, buffer, start, bytemuck::cast_slice(span.of(&rows)))?;
@@ -172,13 +174,14 @@ impl Store {
         data: &Dataset,
         buffer: &wgpu::Buffer,
         start: u32,
-        (name, values): (&'static str, &[u16]),
+        (name, values): (&'static str, &Column<u16>),
         rows: Range<u64>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         if self.order == Order::Sorted {
-            let part = &values[rows.start as usize..rows.end as usize];
+            let part = values.read(rows.start as usize..rows.end as usize)?;
             return self.write(device, buffer, start, bytemuck::cast_slice(part));
         }
+        published::ensure(data, values)?;
         let fill = |rows| published::scatter(data, values, rows);
         let span = self.codes.take(name, &rows, self.layout.rows, fill);
         self.write(device, buffer, start, bytemuck::cast_slice(span.of(&rows)))?;
@@ -192,13 +195,14 @@ impl Store {
         data: &Dataset,
         buffer: &wgpu::Buffer,
         start: u32,
-        (name, values): (&'static str, &[u32]),
+        (name, values): (&'static str, &Column<u32>),
         rows: Range<u64>,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         if self.order == Order::Sorted {
-            let part = &values[rows.start as usize..rows.end as usize];
+            let part = values.read(rows.start as usize..rows.end as usize)?;
             return self.write(device, buffer, start, bytemuck::cast_slice(part));
         }
+        published::ensure(data, values)?;
         let fill = |rows| published::scatter(data, values, rows);
         let span = self.words.take(name, &rows, self.layout.rows, fill);
         self.write(device, buffer, start, bytemuck::cast_slice(span.of(&rows)))?;
@@ -213,7 +217,7 @@ impl Store {
         buffer: &wgpu::Buffer,
         start: u32,
         bytes: &[u8],
-    ) -> Result<(), Fault> {
+    ) -> Result<(), Stop> {
         let mut at = u64::from(start) * 16;
         for piece in bytes.chunks(WRITE_BYTES_MAX) {
             let whole = piece.len() / 4 * 4;

@@ -1,6 +1,7 @@
 //! The plan of a filter that lists few neurons, where the index is ready: the rows of those
 //! neurons are looked at one by one, and each that passes becomes a run, or part of one.
 
+use super::neurons::indices;
 use super::{RowCheck, RowRun};
 use crate::dataset::{Dataset, Index};
 use crate::error::Result;
@@ -17,8 +18,8 @@ pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<RowRun>
     }
     let Some(index) = data.index_if_ready() else { return Ok(None) };
     let candidates = [
-        filter.pre_neuron_ids.as_ref().map(|ids| Listed::outputs(data, index, ids)),
-        filter.post_neuron_ids.as_ref().map(|ids| Listed::inputs(data, index, ids)),
+        filter.pre_neuron_ids.as_ref().map(|ids| Listed::outputs(data, index, ids)).transpose()?,
+        filter.post_neuron_ids.as_ref().map(|ids| Listed::inputs(data, index, ids)).transpose()?,
     ];
     let fewest = candidates.into_iter().flatten().min_by_key(|listed| listed.rows);
     let Some(listed) = fewest.filter(|l| l.rows <= data.synapse_count() / ROW_COST) else {
@@ -27,6 +28,7 @@ pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<RowRun>
     let check = RowCheck::new(data, &listed.side.left(filter))?;
     let mut places: Vec<u32> = listed.places.concat();
     places.sort_unstable();
+    check.ensure(&places)?;
     let mut runs: Vec<RowRun> = Vec::new();
     for place in places {
         let Some(segment) = check.passes(place) else { continue };
@@ -68,26 +70,24 @@ struct Listed<'a> {
 }
 
 impl<'a> Listed<'a> {
-    fn outputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Listed<'a> {
-        let outputs = &index.outputs;
-        Listed::new(data, Side::Pre, ids, |neuron| &outputs.place[outputs.rows_of(neuron)])
+    fn outputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Result<Listed<'a>> {
+        Listed::new(data, Side::Pre, ids, |neuron| index.outputs.places_of(neuron))
     }
 
-    fn inputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Listed<'a> {
-        let inputs = &index.inputs;
-        Listed::new(data, Side::Post, ids, |neuron| &inputs.place[inputs.rows_of(neuron)])
+    fn inputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Result<Listed<'a>> {
+        Listed::new(data, Side::Post, ids, |neuron| index.inputs.places_of(neuron))
     }
 
     fn new(
         data: &Dataset,
         side: Side,
         ids: &[u64],
-        places: impl Fn(u32) -> &'a [u32],
-    ) -> Listed<'a> {
-        let mut neurons: Vec<u32> = ids.iter().filter_map(|id| data.index_of(*id)).collect();
+        places: impl Fn(u32) -> Result<&'a [u32]>,
+    ) -> Result<Listed<'a>> {
+        let mut neurons = indices(data, ids)?;
         neurons.sort_unstable();
         neurons.dedup();
-        let places: Vec<&[u32]> = neurons.into_iter().map(places).collect();
-        Listed { side, rows: places.iter().map(|places| places.len()).sum(), places }
+        let places: Vec<&[u32]> = neurons.into_iter().map(places).collect::<Result<_>>()?;
+        Ok(Listed { side, rows: places.iter().map(|places| places.len()).sum(), places })
     }
 }

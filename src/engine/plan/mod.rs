@@ -3,6 +3,7 @@
 //! reads the sorted columns.
 
 mod bitmap;
+mod ensure;
 mod listed;
 mod neurons;
 mod row;
@@ -142,8 +143,8 @@ impl Plan {
             .filter(|_| !nothing)
             .filter(|s| pre_types.contains(s.pre_type) && post_types.contains(s.post_type))
             .filter(|s| morphs.contains(s.post_morph))
-            .filter_map(|s| run_of(data, s, prob))
-            .collect();
+            .filter_map(|s| run_of(data, s, prob).transpose())
+            .collect::<Result<_>>()?;
         Ok(Plan { runs, tests, stop: run.stop.clone() })
     }
 
@@ -154,20 +155,20 @@ impl Plan {
 }
 
 /// The rows of a segment whose probability passes: a prefix, or a range with an upper bound.
-fn run_of(data: &Dataset, segment: &Segment, prob: CodeRange) -> Option<RowRun> {
+fn run_of(data: &Dataset, segment: &Segment, prob: CodeRange) -> Result<Option<RowRun>> {
     let (start, end) = (segment.start as usize, segment.end as usize);
     let (mut first, mut last) = (start, end);
     if !prob.is_all() {
-        let codes = &data.synapses.prob[start..end];
-        first = start + codes.partition_point(|code| *code > prob.high);
-        last = start + codes.partition_point(|code| *code >= prob.low);
+        let codes = &data.synapses.prob;
+        first = start + codes.partition_point_in(start..end, |code| *code > prob.high)?;
+        last = start + codes.partition_point_in(start..end, |code| *code >= prob.low)?;
     }
-    (first < last).then_some(RowRun {
+    Ok((first < last).then_some(RowRun {
         pre_type: segment.pre_type,
         post_type: segment.post_type,
         start: first,
         end: last,
-    })
+    }))
 }
 
 /// The box as ranges of whole nanometres; `None` if no coordinate can be in it.

@@ -17,7 +17,7 @@ pub(super) fn pass(data: &Dataset, filter: &Filter) -> Result<(Option<Bitmap>, O
     if filter.needs_neurons() {
         need_table(data, "this filter")?;
     }
-    Ok((Side::pre(filter).bitmap(data, filter), Side::post(filter).bitmap(data, filter)))
+    Ok((Side::pre(filter).bitmap(data, filter)?, Side::post(filter).bitmap(data, filter)?))
 }
 
 /// The same for looking at single neurons.
@@ -28,7 +28,7 @@ pub(super) fn checks<'d>(
     if filter.needs_neurons() {
         need_table(data, "this filter")?;
     }
-    Ok((Side::pre(filter).check(data, filter), Side::post(filter).check(data, filter)))
+    Ok((Side::pre(filter).check(data, filter)?, Side::post(filter).check(data, filter)?))
 }
 
 /// The neurons of the table that have the type and the reconstruction that are asked for,
@@ -41,9 +41,9 @@ pub fn cells(data: &Dataset, query: &NeuronsQuery) -> Result<Bitmap> {
     need_table(data, "this question")?;
     let types = query.types(&data.vocabulary)?;
     let filter = query.reconstruction();
-    let mut conditions = Side::pre(&filter).conditions(data, &filter);
+    let mut conditions = Side::pre(&filter).conditions(data, &filter)?;
     let passing: [bool; 256] = std::array::from_fn(|code| types.contains(code as u8));
-    let column = &data.neurons.cell_type;
+    let column = data.neurons.cell_type.read(0..data.neuron_count())?;
     match passing.iter().filter(|passes| **passes).count() {
         256 => {}
         1 => {
@@ -115,38 +115,43 @@ impl<'a> Side<'a> {
         }
     }
 
-    fn check<'d>(&self, data: &'d Dataset, filter: &Filter) -> NeuronCheck<'d> {
-        let listed = self.ids.map(|ids| {
-            let mut indices: Vec<u32> = ids.iter().filter_map(|id| data.index_of(*id)).collect();
+    fn check<'d>(&self, data: &'d Dataset, filter: &Filter) -> Result<NeuronCheck<'d>> {
+        let mut listed = self.ids.map(|ids| indices(data, ids)).transpose()?;
+        if let Some(indices) = &mut listed {
             indices.sort_unstable();
-            indices
-        });
-        let conditions = self.conditions(data, filter);
-        NeuronCheck { listed, conditions, table_rows: data.neuron_count() }
+        }
+        let conditions = self.conditions(data, filter)?;
+        Ok(NeuronCheck { listed, conditions, table_rows: data.neuron_count() })
     }
 
-    fn bitmap(&self, data: &Dataset, filter: &Filter) -> Option<Bitmap> {
-        let mut bitmap = self.ids.map(|ids| listed(data, ids));
-        let conditions = self.conditions(data, filter);
+    fn bitmap(&self, data: &Dataset, filter: &Filter) -> Result<Option<Bitmap>> {
+        let mut bitmap = self.ids.map(|ids| listed(data, ids)).transpose()?;
+        let conditions = self.conditions(data, filter)?;
         if !conditions.is_empty() {
             let bitmap = bitmap.get_or_insert_with(|| Bitmap::all(data.neurons.id.len()));
             apply(bitmap, data.neuron_count(), &conditions);
         }
-        bitmap
+        Ok(bitmap)
     }
 
-    fn conditions<'d>(&self, data: &'d Dataset, filter: &Filter) -> Vec<Condition<'d>> {
+    /// The conditions, over columns that hold what was written.
+    fn conditions<'d>(&self, data: &'d Dataset, filter: &Filter) -> Result<Vec<Condition<'d>>> {
         let neurons = &data.neurons;
         let strict = filter.strict;
         let length = |param| filter.number(param).map(|um| Length { min_um: um as f32, strict });
         let mut conditions = Vec::new();
-        let columns: [&'d [f32]; 3] = [&neurons.axon, &neurons.soma, &neurons.dendrite];
+        let rows = 0..data.neuron_count();
+        let columns = [&neurons.axon, &neurons.soma, &neurons.dendrite];
         for (param, column) in self.lengths.into_iter().zip(columns) {
-            conditions.extend(length(param).map(|min| Condition::Length(column, min)));
+            if let Some(min) = length(param) {
+                conditions.push(Condition::Length(column.read(rows.clone())?, min));
+            }
         }
         for param in [self.certainty, Param::CellCertainty] {
-            let range = filter.number(param).map(|min| filter.rule().at_least(min));
-            conditions.extend(range.map(|r| Condition::Certainty(&neurons.certainty, r)));
+            if let Some(min) = filter.number(param) {
+                let codes = neurons.certainty.read(rows.clone())?;
+                conditions.push(Condition::Certainty(codes, filter.rule().at_least(min)));
+            }
         }
         let population = Population {
             cell_axon: length(Param::CellAxon),
@@ -154,9 +159,12 @@ impl<'a> Side<'a> {
             projection_axon: length(Param::ProjectionAxon),
         };
         if population.is_asked() {
+            neurons.cell_type.ensure_all()?;
+            neurons.axon.ensure_all()?;
+            neurons.dendrite.ensure_all()?;
             conditions.push(Condition::Population(data, population));
         }
-        conditions
+        Ok(conditions)
     }
 }
 
@@ -211,12 +219,15 @@ impl Population {
 }
 
 /// The neurons of a list; ids that nobody has match nothing.
-fn listed(data: &Dataset, ids: &[u64]) -> Bitmap {
+fn listed(data: &Dataset, ids: &[u64]) -> Result<Bitmap> {
     let mut bitmap = Bitmap::none(data.neurons.id.len());
-    for index in ids.iter().filter_map(|id| data.index_of(*id)) {
-        bitmap.insert(index);
-    }
-    bitmap
+    indices(data, ids)?.into_iter().for_each(|index| bitmap.insert(index));
+    Ok(bitmap)
+}
+
+/// The dense indices of those ids that somebody has.
+pub(super) fn indices(data: &Dataset, ids: &[u64]) -> Result<Vec<u32>> {
+    ids.iter().filter_map(|id| data.index_of(*id).transpose()).collect()
 }
 
 /// Takes out of `bitmap` the neurons that fail a condition, and all beyond the `rows` of the

@@ -5,13 +5,14 @@ use std::cell::Cell;
 use super::neurons::{NeuronCheck, checks};
 use super::{CoordinateRange, coordinate_ranges};
 use crate::codes::CodeRange;
-use crate::dataset::{Dataset, Segment};
+use crate::dataset::{AnyColumn, Dataset, Segment, SynapseColumns, View};
 use crate::error::Result;
 use crate::query::{CodeSet, Filter};
 
 /// A filter resolved against a data set, row by row. It builds nothing as long as the tables.
 pub struct RowCheck<'d> {
     segments: &'d [Segment],
+    all: &'d SynapseColumns,
     columns: Columns<'d>,
     /// The segment of the row before, which is mostly that of the next.
     last: Cell<usize>,
@@ -30,11 +31,11 @@ pub struct RowCheck<'d> {
 
 /// The columns that are looked at, as slices.
 struct Columns<'d> {
-    prob: &'d [u16],
-    size: &'d [u16],
-    pre: &'d [u32],
-    post: &'d [u32],
-    coordinates: [&'d [u32]; 3],
+    prob: View<'d, u16>,
+    size: View<'d, u16>,
+    pre: View<'d, u32>,
+    post: View<'d, u32>,
+    coordinates: [View<'d, u32>; 3],
 }
 
 impl<'d> RowCheck<'d> {
@@ -52,14 +53,15 @@ impl<'d> RowCheck<'d> {
         let coordinates = filter.box_nm.map(coordinate_ranges);
         let synapses = &data.synapses;
         let columns = Columns {
-            prob: &synapses.prob,
-            size: &synapses.size,
-            pre: &synapses.pre,
-            post: &synapses.post,
-            coordinates: [&synapses.x, &synapses.y, &synapses.z],
+            prob: synapses.prob.view(),
+            size: synapses.size.view(),
+            pre: synapses.pre.view(),
+            post: synapses.post.view(),
+            coordinates: [synapses.x.view(), synapses.y.view(), synapses.z.view()],
         };
         Ok(RowCheck {
             segments: &data.segments,
+            all: synapses,
             columns,
             last: Cell::new(0),
             pre_types,
@@ -75,7 +77,27 @@ impl<'d> RowCheck<'d> {
         })
     }
 
-    /// The segment of a row of the sorted columns, if the row passes.
+    /// Makes sure of all that [`RowCheck::passes`] looks at in some rows.
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub fn ensure(&self, places: &[u32]) -> Result<()> {
+        let all = self.all;
+        let read: [(bool, &dyn AnyColumn); 7] = [
+            (!self.prob.is_all(), &all.prob),
+            (!self.size.is_all(), &all.size),
+            (self.exclude_autapses || !self.pre.is_all(), &all.pre),
+            (self.exclude_autapses || !self.post.is_all(), &all.post),
+            (self.coordinates.is_some(), &all.x),
+            (self.coordinates.is_some(), &all.y),
+            (self.coordinates.is_some(), &all.z),
+        ];
+        let read = read.iter().filter(|(is_read, column)| *is_read && !column.is_ensured());
+        let mut rows = read.flat_map(|(_, column)| places.iter().map(move |at| (column, *at)));
+        rows.try_for_each(|(column, at)| column.ensure(at as usize..at as usize + 1))
+    }
+
+    /// The segment of a row of the sorted columns, if the row passes. It has been ensured.
     pub fn passes(&self, place: u32) -> Option<&'d Segment> {
         let at = place as usize;
         let columns = &self.columns;

@@ -39,7 +39,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         Problem::bad(NEURON_ID.name, "neuron_id: give the id of a neuron")
             .advise("/j0251/neurons/json lists the ids that there are")
     })?;
-    if state.data.dataset.index_of(id).is_none() {
+    if state.data.dataset.index_of(id)?.is_none() {
         return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no neuron {id}"))
             .advise("/j0251/neurons/json lists the ids that there are"));
     }

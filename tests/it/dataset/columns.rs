@@ -122,10 +122,11 @@ fn every_id_is_found_and_no_other() {
     let tables = Tables::random(7, 2000, 100);
     let place = Place::with(&tables);
     let dataset = place.open().unwrap();
+    dataset.ensure_all().unwrap();
     for (index, id) in dataset.neurons.id.iter().enumerate() {
-        assert_eq!(dataset.index_of(*id), Some(index as u32));
+        assert_eq!(dataset.index_of(*id).unwrap(), Some(index as u32));
         if !dataset.neurons.id.contains(&id.wrapping_add(1)) {
-            assert_eq!(dataset.index_of(id.wrapping_add(1)), None);
+            assert_eq!(dataset.index_of(id.wrapping_add(1)).unwrap(), None);
         }
     }
 }

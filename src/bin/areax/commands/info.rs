@@ -35,7 +35,7 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
     for warning in &warnings {
         session.progress.note(&format!("warning: {warning}"));
     }
-    let types = inventory::types(&data, &facts);
+    let types = inventory::types(&data, &facts)?;
     place.write(None, |format, look, out| {
         let text = match format {
             Format::Json => json_text(&session, &data, &facts, &types, &warnings)?,

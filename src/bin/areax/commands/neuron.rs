@@ -18,7 +18,7 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     let place =
         session.place(&args.output, args.filter.files())?.only("a neuron", &output::FORMATS)?;
     let engine = engines::without_gpu(&args.engine, &session, "neuron")?;
-    if engine.name() == Cpu::NAME && session.dataset()?.index_of(query.id).is_none() {
+    if engine.name() == Cpu::NAME && session.dataset()?.index_of(query.id)?.is_none() {
         // Known before the index is built.
         return Err(NeuronQuery::unknown(query.id));
     }

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::passing::Passing;
 use super::ranks::Ranks;
 use crate::codes;
-use crate::dataset::{Dataset, OutputSlices};
+use crate::dataset::{Dataset, OutputSlices, View};
 use crate::engine::plan::Bitmap;
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
@@ -38,8 +38,12 @@ static SIZES: LazyLock<Vec<f32>> = LazyLock::new(|| {
 /// Answers an adjacency question.
 pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
     let passing = Passing::new(data, filter, run)?;
-    let outputs = &data.prepare_index(run)?.outputs.slices();
-    let tasks = tasks(outputs.start);
+    let columns = &data.prepare_index(run)?.outputs;
+    columns.ensure_starts()?;
+    columns.size.ensure_all()?;
+    passing.ensure(columns)?;
+    let outputs = &columns.slices();
+    let tasks = tasks(outputs.start.all());
     let (marks, set) = marked(outputs, &passing, &tasks, data.neurons.id.len(), run);
     run.check()?;
     let ranks = Ranks::of(&set);
@@ -53,7 +57,8 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
         total_sizes: vec![0.0; total],
     };
     answer.starts[taking_part] = total as u32;
-    let ids: &[u64] = &data.neurons.id;
+    data.neurons.id.ensure_at(set.iter().map(|neuron| neuron as usize))?;
+    let ids = data.neurons.id.view();
     let mut slots = slots(&mut answer, tasks, marks, &ranks);
     slots.par_iter_mut().for_each(|slot| {
         if !run.is_stopped() {
@@ -174,7 +179,7 @@ fn cut<'a, T>(rest: &mut &'a mut [T], length: usize) -> &'a mut [T] {
 }
 
 impl Slot<'_> {
-    fn fill(&mut self, ids: &[u64], outputs: &OutputSlices, set: &Bitmap, ranks: &Ranks) {
+    fn fill(&mut self, ids: View<u64>, outputs: &OutputSlices, set: &Bitmap, ranks: &Ranks) {
         fill_pairs(outputs, ranks, &SIZES, self);
         let members = set.iter_in(self.task.clone());
         let mut places = self.neuron_ids.iter_mut().zip(&mut *self.starts);

@@ -9,7 +9,7 @@ use super::cuts::Cuts;
 use super::levels::Levels;
 use super::loosest;
 use super::pieces::Pieces;
-use crate::dataset::Dataset;
+use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::cpu::connections::Pair;
 use crate::engine::cpu::walk;
 use crate::engine::plan::{Plan, RowRun};
@@ -55,6 +55,9 @@ pub fn amounts(
     let prob = Cuts::new(query, Param::ProbMin, Param::ProbMax);
     let size = Cuts::new(query, Param::SizeMin, Param::SizeMax);
     let levels = Levels::new(data, query, run)?;
+    let columns = &data.synapses;
+    let read: [&dyn AnyColumn; 4] = [&columns.prob, &columns.size, &columns.pre, &columns.post];
+    classes.runs.iter().try_for_each(|runs| plan.ensure_in(runs, data, &read))?;
     let pass =
         Pass { data, plan: &plan, levels: &levels, table: size.table(), size: &size, summed };
     let histogram = pass.histogram(&classes, &prob);
@@ -130,7 +133,7 @@ impl Pass<'_> {
         let bins = self.levels.len() * self.size.len();
         let mut all = vec![Amount::default(); classes.members.len() * prob.len() * bins];
         for (runs, amounts) in classes.runs.iter().zip(all.chunks_mut(prob.len() * bins)) {
-            let pieces = Pieces::new(&self.data.synapses.prob, runs, prob);
+            let pieces = Pieces::new(self.data.synapses.prob.view(), runs, prob);
             for (interval, amounts) in amounts.chunks_mut(bins).enumerate() {
                 self.add(&pieces.of(interval).collect::<Vec<RowRun>>(), amounts);
             }

@@ -6,11 +6,12 @@ use rayon::prelude::*;
 use super::cuts::Cuts;
 use super::levels::Levels;
 use super::pieces::Pieces;
-use crate::dataset::Dataset;
+use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::cpu::kernels::{self, FEW_INTERVALS};
 use crate::engine::cpu::walk;
 use crate::engine::groups;
 use crate::engine::plan::{Plan, RowRun};
+use crate::error::Result;
 
 /// Rows of one interval from which on several threads count them.
 const SHARED_ROWS_MIN: usize = 1 << 18;
@@ -30,14 +31,21 @@ struct Bins<'a> {
 
 /// Counts the rows of `plan` by (pair, probability interval, levels, size interval), the last
 /// fastest. A table has fewer than 2³² rows, so 32 bits hold every count and every sum of counts.
-pub fn count(data: &Dataset, plan: &Plan, prob: &Cuts, size: &Cuts, levels: &Levels) -> Vec<u32> {
+pub fn count(
+    data: &Dataset,
+    plan: &Plan,
+    prob: &Cuts,
+    size: &Cuts,
+    levels: &Levels,
+) -> Result<Vec<u32>> {
     let types = data.vocabulary.types.len();
     let bins = Bins::new(data, plan, size, levels);
+    plan.ensure(data, &bins.columns())?;
     let mut counts = vec![0; types * types * prob.len() * bins.len()];
     let runs = runs_of_pairs(data, plan, types);
     let of_pairs = counts.par_chunks_mut(prob.len() * bins.len());
     of_pairs.zip(&runs).filter(|(_, runs)| !runs.is_empty()).for_each(|(counts, runs)| {
-        let pieces = Pieces::new(&data.synapses.prob, runs, prob);
+        let pieces = Pieces::new(data.synapses.prob.view(), runs, prob);
         counts.par_chunks_mut(bins.len()).enumerate().for_each(|(interval, counts)| {
             if plan.stop.is_stopped() {
                 return;
@@ -45,7 +53,7 @@ pub fn count(data: &Dataset, plan: &Plan, prob: &Cuts, size: &Cuts, levels: &Lev
             bins.count(&pieces.of(interval).collect::<Vec<RowRun>>(), counts);
         });
     });
-    counts
+    Ok(counts)
 }
 
 /// The runs of each pair of types.
@@ -68,6 +76,26 @@ impl<'a> Bins<'a> {
         let small_table =
             (size.len() <= FEW_INTERVALS).then(bytes).and_then(|bytes| bytes.try_into().ok());
         Bins { data, plan, levels, intervals: size.len(), table, small_table }
+    }
+
+    /// Whether rows are looked at one by one.
+    fn is_tested(&self) -> bool {
+        !self.levels.is_empty() || !self.plan.tests.only_size()
+    }
+
+    /// Whether a row's size makes no difference.
+    fn is_without_size(&self) -> bool {
+        self.intervals == 1 && self.plan.tests.is_empty()
+    }
+
+    /// The columns that are read beside those of the tests.
+    fn columns(&self) -> Vec<&'a dyn AnyColumn> {
+        let columns = &self.data.synapses;
+        match (self.is_tested(), self.is_without_size()) {
+            (true, _) => vec![&columns.prob, &columns.size, &columns.pre, &columns.post],
+            (false, true) => vec![&columns.prob],
+            (false, false) => vec![&columns.prob, &columns.size],
+        }
     }
 
     /// How many there are.
@@ -93,9 +121,9 @@ impl<'a> Bins<'a> {
     }
 
     fn count_here(&self, runs: &[RowRun], counts: &mut [u32]) {
-        if !self.levels.is_empty() || !self.plan.tests.only_size() {
+        if self.is_tested() {
             runs.iter().for_each(|run| self.count_tested(*run, counts));
-        } else if self.intervals == 1 && self.plan.tests.is_empty() {
+        } else if self.is_without_size() {
             counts[0] += runs.iter().map(|run| run.end - run.start).sum::<usize>() as u32;
         } else {
             // Rows outside the loosest size range fall into intervals that no point asks for.

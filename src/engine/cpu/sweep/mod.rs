@@ -30,7 +30,7 @@ pub fn answer(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sweep> {
     let prob = Cuts::new(query, Param::ProbMin, Param::ProbMax);
     let size = Cuts::new(query, Param::SizeMin, Param::SizeMax);
     let levels = Levels::new(data, query, run)?;
-    let counts = histogram::count(data, &plan, &prob, &size, &levels);
+    let counts = histogram::count(data, &plan, &prob, &size, &levels)?;
     let pairs = types.len() * types.len();
     // A count that was cut short does not add up: what follows subtracts.
     run.check()?;

@@ -1,6 +1,7 @@
 //! The rows of one pair of types, cut where the probability interval changes.
 
 use super::cuts::Cuts;
+use crate::dataset::View;
 use crate::engine::plan::RowRun;
 
 /// The runs of a pair, and where each is cut.
@@ -14,7 +15,7 @@ pub struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     /// Cuts the runs of one pair; `codes` is the column of probabilities.
-    pub fn new(codes: &[u16], runs: &'a [RowRun], prob: &Cuts) -> Pieces<'a> {
+    pub fn new(codes: View<u16>, runs: &'a [RowRun], prob: &Cuts) -> Pieces<'a> {
         let mut starts = Vec::with_capacity(runs.len() * (prob.len() + 1));
         for run in runs {
             // Rows stand by falling probability.

@@ -4,7 +4,7 @@ use bytemuck::{Pod, Zeroable};
 
 use super::scan;
 use crate::engine::gpu::device::Device;
-use crate::engine::gpu::faults::Fault;
+use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::pipeline::{Access, Kernel};
 
@@ -44,7 +44,7 @@ pub struct Rows {
 
 /// Turns the first `words` of `bits` into row numbers. The count comes back first, so that the
 /// rows get the room they need.
-pub fn run(device: &Device, job: &mut Job, bits: &wgpu::Buffer, words: u64) -> Result<Rows, Fault> {
+pub fn run(device: &Device, job: &mut Job, bits: &wgpu::Buffer, words: u64) -> Result<Rows, Stop> {
     let blocks = words.div_ceil(BLOCK_WORDS);
     let offsets = device.scratch("block offsets", 4 * blocks.max(1))?;
     let nothing = device.scratch("no rows", 16)?;
@@ -55,7 +55,9 @@ pub fn run(device: &Device, job: &mut Job, bits: &wgpu::Buffer, words: u64) -> R
     let total = scan::record(device, job, &offsets, blocks)?;
     let count = u64::from(job.read(&total, 1)?.first().copied().unwrap_or(0));
     if 4 * count > device.binding_bytes_max {
-        return Err(Fault::OutOfMemory(format!("{count} rows are more than one binding holds")));
+        return Err(
+            Fault::OutOfMemory(format!("{count} rows are more than one binding holds")).into()
+        );
     }
     let buffer = device.scratch("rows", 4 * count.max(1))?;
     uniform.rows_max = count as u32;

@@ -2,7 +2,7 @@
 
 use crate::dataset::Dataset;
 use crate::engine::gpu::device::Device;
-use crate::engine::gpu::faults::Fault;
+use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::pipeline::Kernel;
 use crate::engine::gpu::session::ROW_STORAGE;
@@ -27,13 +27,14 @@ pub fn write_labels(
     data: &Dataset,
     job: &Job,
     labels: &LabelOf,
-) -> Result<wgpu::Buffer, Fault> {
+) -> Result<wgpu::Buffer, Stop> {
     let words = label_words(data, labels);
     if 4 * words.len() as u64 > device.binding_bytes_max {
         return Err(Fault::OutOfMemory(format!(
             "{} neurons are more than one binding holds",
             words.len()
-        )));
+        ))
+        .into());
     }
     let buffer = device.scratch("labels", 4 * words.len() as u64)?;
     job.write(&buffer, &words);

@@ -1,7 +1,7 @@
 //! `count_neurons`: how many rows that pass each neuron has.
 
 use crate::engine::gpu::asked::Asked;
-use crate::engine::gpu::faults::Fault;
+use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::Columns;
 use crate::engine::gpu::pipeline::Kernel;
@@ -27,7 +27,7 @@ pub fn run(
     job: &mut Job,
     asked: &Asked,
     partner: Partner,
-) -> Result<Vec<u32>, Fault> {
+) -> Result<Vec<u32>, Stop> {
     let neurons = session.data.neurons.id.len();
     let mut counts = Vec::with_capacity(neurons);
     if asked.is_nothing {

@@ -1,7 +1,7 @@
 //! `filter_mask`: one bit for each published row that passes.
 
 use crate::engine::gpu::asked::Asked;
-use crate::engine::gpu::faults::Fault;
+use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::{Columns, Order};
 use crate::engine::gpu::pipeline::Kernel;
@@ -12,7 +12,7 @@ pub static FILTER_MASK: Kernel =
     Kernel { name: "filter_mask", file: "filter_mask.wgsl", storage: ROW_STORAGE };
 
 /// Records the mask of a filter; returns the bits, 32-bit words in published order.
-pub fn record(session: &mut Session, job: &mut Job, asked: &Asked) -> Result<wgpu::Buffer, Fault> {
+pub fn record(session: &mut Session, job: &mut Job, asked: &Asked) -> Result<wgpu::Buffer, Stop> {
     let words = words(session);
     let bits = session.device.scratch("row bits", 4 * words)?;
     job.clear(&bits, 4 * words);

@@ -3,7 +3,7 @@
 use bytemuck::{Pod, Zeroable};
 
 use super::compact_rows::Rows;
-use crate::engine::gpu::faults::Fault;
+use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::Columns;
 use crate::engine::gpu::pipeline::{Access, Kernel};
@@ -82,7 +82,7 @@ pub fn run(
     job: &mut Job,
     rows: &Rows,
     field: Field,
-) -> Result<Vec<u32>, Fault> {
+) -> Result<Vec<u32>, Stop> {
     if rows.count == 0 {
         return Ok(Vec::new());
     }
@@ -116,5 +116,5 @@ pub fn run(
         let storage = [column, &rows.buffer, &values];
         job.dispatch(&GATHER, &uniform, &storage, workgroups, 8 * rows.count)?;
     }
-    job.read(&values, rows.count)
+    Ok(job.read(&values, rows.count)?)
 }

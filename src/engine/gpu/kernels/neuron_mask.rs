@@ -1,10 +1,10 @@
 //! `neuron_mask`: the conditions on neurons, evaluated once a question into one bit a neuron and
 //! side; and the neuron table on the device.
 
-use crate::dataset::Dataset;
+use crate::dataset::{Column, Dataset};
 use crate::engine::gpu::conditions::{NeuronQuestion, columns, length_key};
 use crate::engine::gpu::device::Device;
-use crate::engine::gpu::faults::Fault;
+use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::pipeline::{Access, Kernel};
 
@@ -31,7 +31,7 @@ pub fn record(
     store: &mut NeuronStore,
     job: &mut Job,
     question: &NeuronQuestion,
-) -> Result<wgpu::Buffer, Fault> {
+) -> Result<wgpu::Buffer, Stop> {
     let uniform = &question.uniform;
     store.load(device, data, uniform.columns)?;
     let listed = if question.listed.is_empty() {
@@ -53,7 +53,7 @@ pub fn record(
 }
 
 impl NeuronStore {
-    fn load(&mut self, device: &Device, data: &Dataset, needed: u32) -> Result<(), Fault> {
+    fn load(&mut self, device: &Device, data: &Dataset, needed: u32) -> Result<(), Stop> {
         let n = &data.neurons;
         let needs = |bit: u32| needed & bit != 0;
         if needs(columns::AXON) {
@@ -66,6 +66,8 @@ impl NeuronStore {
             load_lengths(&mut self.dendrite, device, &n.dendrite)?;
         }
         if needs(columns::CELL) {
+            n.certainty.ensure_all()?;
+            n.cell_type.ensure_all()?;
             let cell = |at: usize| u32::from(n.certainty[at]) | u32::from(n.cell_type[at]) << 16;
             load(&mut self.cell, device, n.cell_type.len(), cell)?;
         }
@@ -76,8 +78,9 @@ impl NeuronStore {
 fn load_lengths(
     place: &mut Option<wgpu::Buffer>,
     device: &Device,
-    um: &[f32],
-) -> Result<(), Fault> {
+    um: &Column<f32>,
+) -> Result<(), Stop> {
+    um.ensure_all()?;
     load(place, device, um.len(), |at| length_key(um[at]))
 }
 
@@ -87,7 +90,7 @@ fn load(
     device: &Device,
     length: usize,
     word: impl Fn(usize) -> u32,
-) -> Result<(), Fault> {
+) -> Result<(), Stop> {
     const PIECE: usize = 4 << 20;
     if place.is_some() {
         return Ok(());
@@ -95,7 +98,8 @@ fn load(
     if 4 * length as u64 > device.binding_bytes_max {
         return Err(Fault::OutOfMemory(format!(
             "{length} neurons are more than one binding holds"
-        )));
+        ))
+        .into());
     }
     let buffer = device.buffer("neurons", 4 * length as u64)?;
     for start in (0..length).step_by(PIECE) {

@@ -3,7 +3,7 @@
 use bytemuck::{Pod, Zeroable};
 
 use crate::engine::gpu::device::Device;
-use crate::engine::gpu::faults::Fault;
+use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::pipeline::{Access, Kernel};
 use crate::query::Sample;
@@ -46,7 +46,7 @@ pub fn run(
     bits: &wgpu::Buffer,
     words: u64,
     sample: Sample,
-) -> Result<(), Fault> {
+) -> Result<(), Stop> {
     if words == 0 {
         return Ok(());
     }
@@ -78,7 +78,7 @@ pub fn run(
     }
     pick.key_max = pick.prefix;
     let bins = device.scratch("key bins", 4 * BINS)?;
-    job.dispatch(&KEEP_ROWS, &pick, &[bits, &bins], workgroups, 4 * words)
+    Ok(job.dispatch(&KEEP_ROWS, &pick, &[bits, &bins], workgroups, 4 * words)?)
 }
 
 /// The bin that holds the last row wanted; `wanted` becomes the number wanted within it.

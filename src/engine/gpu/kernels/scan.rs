@@ -3,7 +3,7 @@
 use bytemuck::{Pod, Zeroable};
 
 use crate::engine::gpu::device::Device;
-use crate::engine::gpu::faults::Fault;
+use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::pipeline::{Access, Kernel};
 
@@ -38,7 +38,7 @@ pub fn record(
     job: &mut Job,
     values: &wgpu::Buffer,
     length: u64,
-) -> Result<wgpu::Buffer, Fault> {
+) -> Result<wgpu::Buffer, Stop> {
     level(device, job, values, length, &LEVELS)
 }
 
@@ -48,9 +48,9 @@ fn level(
     values: &wgpu::Buffer,
     length: u64,
     names: &[&'static str],
-) -> Result<wgpu::Buffer, Fault> {
+) -> Result<wgpu::Buffer, Stop> {
     let Some((name, rest)) = names.split_first() else {
-        return Err(Fault::Failed("too many values to scan".into()));
+        return Err(Fault::Failed("too many values to scan".into()).into());
     };
     let blocks = length.div_ceil(BLOCK).max(1);
     let totals = device.scratch(name, 4 * blocks)?;

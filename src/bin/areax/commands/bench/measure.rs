@@ -173,7 +173,7 @@ fn bytes_of(data: &Dataset, question: &Named, engine: &str, query: &MatrixQuery)
         _ => {
             let plan = Plan::new(data, &query.filter, &interrupt::silent())?;
             match engine == Cpu::NAME && plan.tests.only_size() {
-                true => Cpu::bytes_of_counts(data, &plan),
+                true => Cpu::bytes_of_counts(data, &plan)?,
                 false => plan.rows() as u64 * question.bytes_per_row + neurons,
             }
         }

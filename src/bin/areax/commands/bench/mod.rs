@@ -46,6 +46,8 @@ fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
 
 fn measured(session: &Session, args: &BenchArgs) -> Result<()> {
     let dataset = session.dataset()?;
+    // As in a program that lives long: every block has been compared with its checksum.
+    dataset.ensure_all()?;
     let reference = engines::reference(session)?;
     let options = EngineArgs {
         adapter: args.adapter.clone(),
@@ -66,6 +68,7 @@ fn measured(session: &Session, args: &BenchArgs) -> Result<()> {
     results.extend(select::all(&dataset, &file, &contenders, &reference, runs, progress)?);
     // Questions about neurons are timed with the index ready.
     dataset.prepare_index(&interrupt::run(progress))?;
+    dataset.ensure_all()?;
     results.extend(neurons::all(&dataset, &contenders, &reference, runs, progress)?);
     results.extend(lookup::lookup(&dataset, &file, &contenders, &reference, runs, progress)?);
     results.extend(lookup::adjacency(&dataset, &contenders, &reference, runs, progress)?);

@@ -1,0 +1,67 @@
+//! What a plan makes sure of before its rows are read: that the columns hold there what was written
+//! (`Column::ensure`). Reading tests nothing, so whoever executes a plan calls this first.
+
+use rayon::prelude::*;
+
+use super::{Plan, RowRun, RowTests};
+use crate::dataset::{AnyColumn, Dataset, SynapseColumns};
+use crate::error::Result;
+use crate::run::stopped;
+
+/// Fewest runs worth a thread's waking.
+const RUNS_PER_TASK: usize = 16;
+
+impl Plan {
+    /// Makes sure of what the tests read in the plan's rows, and of `more` columns there.
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]); that the plan is stopped.
+    pub fn ensure(&self, data: &Dataset, more: &[&dyn AnyColumn]) -> Result<()> {
+        self.ensure_in(&self.runs, data, more)
+    }
+
+    /// The same in some rows.
+    ///
+    /// # Errors
+    /// Those of [`Plan::ensure`].
+    pub fn ensure_in(
+        &self,
+        runs: &[RowRun],
+        data: &Dataset,
+        more: &[&dyn AnyColumn],
+    ) -> Result<()> {
+        let tests = self.tests.columns(&data.synapses);
+        let all = tests.into_iter().chain(more.iter().copied());
+        let columns: Vec<&dyn AnyColumn> = all.filter(|column| !column.is_ensured()).collect();
+        if columns.is_empty() {
+            return Ok(());
+        }
+        runs.par_iter().with_min_len(RUNS_PER_TASK).try_for_each(|run| {
+            if self.stop.is_stopped() {
+                return Err(stopped());
+            }
+            columns.iter().try_for_each(|column| column.ensure(run.start..run.end))
+        })
+    }
+}
+
+impl RowTests {
+    /// The columns that the tests read.
+    fn columns<'d>(&self, columns: &'d SynapseColumns) -> Vec<&'d dyn AnyColumn> {
+        let mut read: Vec<&dyn AnyColumn> = Vec::new();
+        if !self.size.is_all() {
+            read.push(&columns.size);
+        }
+        if self.pre.is_some() || self.exclude_autapses {
+            read.push(&columns.pre);
+        }
+        if self.post.is_some() || self.exclude_autapses {
+            read.push(&columns.post);
+        }
+        if self.coordinates.is_some() {
+            let axes: [&dyn AnyColumn; 3] = [&columns.x, &columns.y, &columns.z];
+            read.extend(axes);
+        }
+        read
+    }
+}
