@@ -3,6 +3,7 @@
 //! Rows are grouped into [`Segment`]s by (pre type, post type, post morphology); inside a segment
 //! they stand by probability, descending. A folder of plain `.npy` columns and a manifest.
 
+mod beside;
 mod build;
 mod column;
 mod condemned;

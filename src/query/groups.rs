@@ -61,6 +61,10 @@ impl Groups {
                 .advise("give a CSV file with a header, columns id and label"));
         }
         if let Some(name) = other {
+            if name.trim().is_empty() {
+                return Err(Error::usage("other", "the name of the group is empty")
+                    .advise("name it, or leave --other out: then the others are left out"));
+            }
             if self.numbers.contains_key(name) {
                 return Err(Error::usage(
                     "other",

@@ -2,7 +2,7 @@
 //! come from this table.
 
 use crate::error::{Error, Result};
-use crate::query::{BoxNm, Filter, Morph};
+use crate::query::{BoxNm, Filter, Morph, neuron_id};
 
 /// One filter of the table in `docs/SEMANTICS.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,9 +157,11 @@ impl Param {
         match self {
             Param::PreCelltype => "Presynaptic cell types, comma-separated (MSN,GPe)",
             Param::PostCelltype => "Postsynaptic cell types, comma-separated; not HVC, LMAN, DA",
-            Param::PreNeuronIds => "Presynaptic neuron ids, comma-separated, or @FILE, one a line",
+            Param::PreNeuronIds => {
+                "Presynaptic neuron ids, comma-separated, or @FILE (text, CSV, npy)"
+            }
             Param::PostNeuronIds => {
-                "Postsynaptic neuron ids, comma-separated, or @FILE, one a line"
+                "Postsynaptic neuron ids, comma-separated, or @FILE (text, CSV, npy)"
             }
             Param::ProbMin => "Synapse probability at least (none = no threshold)",
             Param::ProbMax => "Synapse probability at most",
@@ -208,10 +210,7 @@ impl Param {
                     .iter()
                     .map(|id| parse_id(self, id))
                     .collect::<Result<_>>()?;
-                match self {
-                    Param::PreNeuronIds => filter.pre_neuron_ids = Some(ids),
-                    _ => filter.post_neuron_ids = Some(ids),
-                }
+                filter.set_ids(self, ids);
             }
             ParamKind::Morphs => filter.post_morph = parse_morphs(self, text)?,
             ParamKind::Box => filter.box_nm = parse_box(self, text)?,
@@ -263,6 +262,15 @@ impl Filter {
         .filter(|number| !(param.kind().of_neuron() && *number == 0.0))
     }
 
+    /// Sets a filter on neuron ids. Other filters are left alone.
+    pub fn set_ids(&mut self, param: Param, ids: Vec<u64>) {
+        match param {
+            Param::PreNeuronIds => self.pre_neuron_ids = Some(ids),
+            Param::PostNeuronIds => self.post_neuron_ids = Some(ids),
+            _ => {}
+        }
+    }
+
     /// Sets a numeric filter; `None` turns it off. Other filters are left alone.
     pub fn set_number(&mut self, param: Param, number: Option<f64>) {
         let slot = match param {
@@ -298,7 +306,7 @@ pub(super) fn list(name: &str, text: &str) -> Result<Vec<String>> {
 }
 
 fn parse_id(param: Param, text: &str) -> Result<u64> {
-    text.parse().map_err(|_| {
+    neuron_id(text).ok_or_else(|| {
         Error::usage(param.name(), format!("'{text}' is not a neuron id"))
             .advise("ids are whole numbers from 0 to 18446744073709551615")
     })

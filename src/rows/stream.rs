@@ -4,13 +4,14 @@
 use std::io::Write;
 use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
+use std::thread::Builder;
 
 use rayon::prelude::*;
 
 use super::Chosen;
 use super::fetch::{BLOCK_BYTES, Rows};
 use crate::codes::order_code;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::exact::ExactSum;
 use crate::output::columns::GROUP_ROWS;
 use crate::output::rows::{RowWriter, Sink};
@@ -116,7 +117,7 @@ fn one_pass(
     std::thread::scope(|scope| {
         let (ready, groups) = sync_channel(1);
         let pool = &pool;
-        scope.spawn(move || {
+        let reading = move || {
             for start in (0..rows.blocks()).step_by(group) {
                 let numbers = start..rows.blocks().min(start + group);
                 let texts: Vec<Result<Done>> = numbers
@@ -130,7 +131,11 @@ fn one_pass(
                     break;
                 }
             }
-        });
+        };
+        Builder::new().spawn_scoped(scope, reading).map_err(|error| {
+            let what = format!("the system lets areax create no thread: {error}");
+            Error::new(Kind::Failure, what).advise("raise the limit on processes (ulimit -u)")
+        })?;
         for texts in groups {
             run.check()?;
             run.progress.advance(texts.len() as u64);

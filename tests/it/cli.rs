@@ -6,11 +6,15 @@ use std::process::{Command, Stdio};
 
 mod answers;
 mod documents;
+mod hints;
+mod ids;
 mod neurons;
 #[cfg(unix)]
 mod output;
 mod reference;
 mod refusals;
+#[cfg(unix)]
+mod surroundings;
 
 /// A folder with small made data, and the binary that is asked about it.
 pub struct Areax {

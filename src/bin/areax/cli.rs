@@ -430,6 +430,9 @@ pub struct VerifyArgs {
     /// Chooses the questions
     #[arg(help_heading = "Question", long, default_value_t = 1)]
     pub seed: u64,
+    /// Also software rasterizers, which are left out because they are slow
+    #[arg(help_heading = "Question", long)]
+    pub software: bool,
     /// Only adapters with this in their name
     #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,

@@ -144,11 +144,19 @@ pub fn all(data: &Arc<Dataset>, args: &EngineArgs, software: bool) -> Result<Vec
     }
 }
 
-/// Says aloud where no GPU is among the engines.
+/// Says aloud where no GPU is among the engines, and which were left out.
 pub fn say_missing(engines: &[Box<dyn Engine>], progress: &dyn Progress) {
-    if engines.iter().all(|engine| engine.adapter().is_none()) {
-        progress.note("no GPU adapter takes part: `areax doctor` says which there are");
+    if engines.iter().any(|engine| engine.adapter().is_some()) {
+        return;
     }
+    let left_out: Vec<String> = adapters().into_iter().map(|adapter| adapter.name).collect();
+    progress.note(&match left_out.is_empty() {
+        true => "no GPU adapter was found: `areax doctor` says what is missing".to_owned(),
+        false => format!(
+            "no GPU adapter takes part; software rasterizers ({}) do with --software",
+            left_out.join(", ")
+        ),
+    });
 }
 
 /// An engine's name, with its adapter if it has one.

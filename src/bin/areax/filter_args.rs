@@ -1,16 +1,39 @@
 //! The filter flags, made from the library's table of parameters.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use areax::query::{Param, ParamKind, Population};
 use areax::{Error, Filter, Result};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
+use crate::id_file;
+
 /// The filter flags as they were given.
 #[derive(Clone, Debug, Default)]
 pub struct FilterArgs {
-    given: Vec<(Param, String)>,
+    given: Vec<(Param, Given)>,
     population: Option<String>,
+}
+
+/// What stands behind a flag.
+#[derive(Clone, Debug)]
+enum Given {
+    Text(String),
+    /// `@FILE`.
+    File(PathBuf),
+}
+
+impl Given {
+    fn set(&self, param: Param, filter: &mut Filter) -> Result<()> {
+        match self {
+            Given::Text(text) => param.set(filter, text),
+            Given::File(path) => {
+                filter.set_ids(param, id_file::read(path, param.name())?);
+                Ok(())
+            }
+        }
+    }
 }
 
 impl FilterArgs {
@@ -27,16 +50,19 @@ impl FilterArgs {
         if let Some(population) = population {
             filter = filter.population(population);
         }
-        for (param, text) in &self.given {
-            param.set(&mut filter, &ids_from_file(*param, text)?)?;
+        for (param, given) in &self.given {
+            given.set(*param, &mut filter)?;
         }
         Ok((filter, population))
     }
 
     /// The files that hold ids.
     pub fn files(&self) -> Vec<PathBuf> {
-        let ids = self.given.iter().filter(|(param, _)| param.kind() == ParamKind::Ids);
-        ids.filter_map(|(_, text)| text.strip_prefix('@').map(PathBuf::from)).collect()
+        let file = |(_, given): &(Param, Given)| match given {
+            Given::File(path) => Some(path.clone()),
+            Given::Text(_) => None,
+        };
+        self.given.iter().filter_map(file).collect()
     }
 
     /// Whether the filter has a flag of its own.
@@ -54,34 +80,6 @@ fn population(name: &str) -> Result<Population> {
         .advise(format!("choose {}", known.name())))
 }
 
-/// `@FILE` as the list that the file holds, one id a line.
-fn ids_from_file(param: Param, text: &str) -> Result<String> {
-    let Some(path) = text.strip_prefix('@').filter(|_| param.kind() == ParamKind::Ids) else {
-        return Ok(text.to_owned());
-    };
-    let bad = |what: String| {
-        Error::usage(param.name(), what)
-            .in_file(path.as_ref())
-            .advise("give a text file with one neuron id a line")
-    };
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| bad(format!("the id file cannot be read: {error}")))?;
-    let mut ids = Vec::new();
-    // As in mappings and labels, some editors begin a file with a byte order mark.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    for (at, line) in text.lines().map(str::trim).enumerate() {
-        if !line.is_empty() {
-            line.parse::<u64>()
-                .map_err(|_| bad(format!("line {}: '{line}' is not a neuron id", at + 1)))?;
-            ids.push(line);
-        }
-    }
-    if ids.is_empty() {
-        return Err(bad("the id file holds no id".to_owned()));
-    }
-    Ok(ids.join(","))
-}
-
 fn flag(param: Param) -> String {
     param.name().replace('_', "-")
 }
@@ -89,7 +87,6 @@ fn flag(param: Param) -> String {
 fn placeholder(kind: ParamKind) -> &'static str {
     match kind {
         ParamKind::Names => "NAMES",
-        ParamKind::Ids => "IDS",
         ParamKind::Morphs => "CODES",
         ParamKind::Box => "BOX",
         _ => "X",
@@ -100,6 +97,11 @@ fn argument(param: Param) -> Arg {
     let arg = Arg::new(param.name()).long(flag(param)).help(param.help()).help_heading("Filters");
     match param.kind() {
         ParamKind::Flag => arg.action(ArgAction::SetTrue),
+        // A file's name may be anything.
+        ParamKind::Ids => arg
+            .value_name("IDS")
+            .allow_hyphen_values(true)
+            .value_parser(clap::value_parser!(OsString)),
         kind => arg.value_name(placeholder(kind)).allow_hyphen_values(true),
     }
 }
@@ -127,11 +129,18 @@ impl FromArgMatches for FilterArgs {
             population: matches.get_one::<String>("population").cloned(),
         };
         for param in Param::ALL {
-            let text = match param.kind() {
-                ParamKind::Flag => matches.get_flag(param.name()).then(|| "true".to_owned()),
-                _ => matches.get_one::<String>(param.name()).cloned(),
+            let text = |text: &String| Given::Text(text.clone());
+            let given = match param.kind() {
+                ParamKind::Flag => {
+                    matches.get_flag(param.name()).then(|| Given::Text("true".to_owned()))
+                }
+                ParamKind::Ids => matches.get_one::<OsString>(param.name()).map(|value| {
+                    let words = || Given::Text(value.to_string_lossy().into_owned());
+                    id_file::path_of(value).map_or_else(words, Given::File)
+                }),
+                _ => matches.get_one::<String>(param.name()).map(text),
             };
-            args.given.extend(text.map(|text| (*param, text)));
+            args.given.extend(given.map(|given| (*param, given)));
         }
         Ok(args)
     }

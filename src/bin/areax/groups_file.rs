@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use areax::error::Place;
-use areax::query::Groups;
+use areax::query::{Groups, neuron_id};
 use areax::{Error, Result};
 
 use crate::strict_csv;
@@ -22,7 +22,7 @@ pub fn read(path: &Path, other: Option<&str>) -> Result<Groups> {
         let line = record.position().map_or(0, csv::Position::line);
         let here = |error: Error| error.in_file(path).at(Place::Line(line));
         let field = |at: usize| record.get(at).unwrap_or_default();
-        let id = field(id_column).parse().map_err(|_| {
+        let id = neuron_id(field(id_column)).ok_or_else(|| {
             here(Error::data(format!("'{}' is not a neuron id", field(id_column))))
                 .advise("ids are whole numbers from 0 to 18446744073709551615")
         })?;

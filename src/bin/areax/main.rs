@@ -8,6 +8,8 @@ mod explain;
 mod filter_args;
 mod grid;
 mod groups_file;
+mod hint;
+mod id_file;
 mod interrupt;
 mod place;
 mod progress;
@@ -15,12 +17,12 @@ mod say;
 mod session;
 mod shape_args;
 mod strict_csv;
+mod suggest;
 mod threads;
 
 use std::process::ExitCode;
 
 use areax::{Error, Kind};
-use clap::Parser;
 
 /// Answers of some megabytes come and go with every question. This allocator keeps their memory at
 /// hand; the system's gives it back each time, and asking again takes a third of `select`'s time.
@@ -29,7 +31,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     quiet_vulkan();
-    let cli = cli::Cli::parse();
+    let cli = suggest::parse();
     if matches!(cli.command, cli::Command::Bench(_)) {
         keep_freed_memory();
     }

@@ -20,6 +20,11 @@ impl Bar {
         Bar { quiet, bar: Mutex::new(None) }
     }
 
+    /// Whether there is a terminal that can show it.
+    pub fn is_shown() -> bool {
+        std::io::stderr().is_terminal() && !say::is_dumb()
+    }
+
     fn replace(&self, bar: Option<ProgressBar>) {
         let mut slot = self.bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(old) = std::mem::replace(&mut *slot, bar) {
@@ -37,7 +42,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn start(&self, what: &str, total: u64) {
-        if self.quiet || !std::io::stderr().is_terminal() || say::is_dumb() {
+        if self.quiet || !Bar::is_shown() {
             return;
         }
         let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use areax::dataset::StoreChoice;
+use areax::dataset::{self, Facts, Prepare, StoreChoice};
 use areax::error::Place as At;
 use areax::names::Vocabulary;
 use areax::output::Context;
@@ -129,6 +129,15 @@ impl Session {
         }
         let data = Dataset::open(&self.sources, self.vocabulary.clone(), &self.store, &self.run())?;
         Ok(self.prepared.get_or_init(|| Arc::new(data)).clone())
+    }
+
+    /// The prepared data set and what was counted when it was prepared, where this command has
+    /// opened it: nothing is made only to explain an answer.
+    pub fn known(&self) -> Option<(Arc<Dataset>, Facts)> {
+        let data = self.prepared.get()?.clone();
+        let (sources, how) = (&self.sources, Prepare::IfNeeded);
+        let done = dataset::prepare(sources, &self.vocabulary, &self.store, how, &self.run());
+        Some((data, done.ok()?.facts))
     }
 
     /// Rows of the synapse table and of the neuron table, from the files' headers.

@@ -7,6 +7,7 @@ use areax::error::Place as At;
 use areax::fetch::{self, BASE_URL, Client, Patience, shape_url};
 use areax::output::shape::Origin;
 use areax::output::{Format, Look};
+use areax::query::neuron_id;
 use areax::shape::ShapeKind;
 use areax::{Error, Kind, Result};
 use clap::Args;
@@ -101,7 +102,7 @@ impl ShapeArgs {
     }
 
     fn id(&self) -> Result<u64> {
-        self.shape.parse().map_err(|_| {
+        neuron_id(&self.shape).ok_or_else(|| {
             Error::usage("ID", format!("'{}' is not a neuron id", self.shape))
                 .advise("with --from give an id, without it a file")
         })

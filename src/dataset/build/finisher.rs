@@ -2,8 +2,9 @@
 //! the sorting, so it must start early.
 
 use std::cell::RefCell;
-use std::thread::{Scope, ScopedJoinHandle};
+use std::thread::Scope;
 
+use crate::dataset::beside::{Beside, beside};
 use crate::dataset::disk::{ColumnFile, FinishedColumn};
 use crate::dataset::npy::Scalar;
 use crate::error::Result;
@@ -11,7 +12,7 @@ use crate::error::Result;
 /// Takes columns that are complete.
 pub(super) struct Finisher<'scope, 'env> {
     scope: &'scope Scope<'scope, 'env>,
-    running: RefCell<Vec<ScopedJoinHandle<'scope, Result<FinishedColumn>>>>,
+    running: RefCell<Vec<Beside<'scope, Result<FinishedColumn>>>>,
 }
 
 impl<'scope, 'env> Finisher<'scope, 'env> {
@@ -21,15 +22,11 @@ impl<'scope, 'env> Finisher<'scope, 'env> {
 
     /// Begins to sync and hash a column.
     pub(super) fn take<T: Scalar>(&self, column: ColumnFile<T>) {
-        self.running.borrow_mut().push(self.scope.spawn(move || column.finish()));
+        self.running.borrow_mut().push(beside(self.scope, move || column.finish()));
     }
 
     /// Waits for all columns; they come in the order in which they were taken.
     pub(super) fn wait(self) -> Result<Vec<FinishedColumn>> {
-        let finished = self.running.into_inner().into_iter().map(|thread| match thread.join() {
-            Ok(column) => column,
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        finished.collect()
+        self.running.into_inner().into_iter().map(Beside::join).collect()
     }
 }

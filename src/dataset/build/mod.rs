@@ -17,12 +17,13 @@ mod scatter;
 mod sort;
 
 use std::path::Path;
-use std::thread::{Scope, ScopedJoinHandle};
+use std::thread::Scope;
 
 use self::finisher::Finisher;
 use self::join::Join;
 use self::scatter::{Scatter, SynapseFiles};
 use self::sort::Neurons;
+use super::beside::{Beside, beside};
 use super::disk::FinishedColumn;
 use super::facts::Facts;
 use super::manifest::{LAYOUT, Manifest};
@@ -54,7 +55,7 @@ pub(super) fn build(
         if built.is_err() {
             stop.stop();
         }
-        let hashes: Vec<Result<String>> = hashing.into_iter().map(joined).collect();
+        let hashes: Vec<Result<String>> = hashing.into_iter().map(Beside::join).collect();
         (built, hashes)
     });
     let (facts, segments, mut columns) = built?;
@@ -135,14 +136,9 @@ fn hash_beside<'scope>(
     scope: &'scope Scope<'scope, '_>,
     sources: &Sources,
     stop: &'scope StopToken,
-) -> Vec<ScopedJoinHandle<'scope, Result<String>>> {
+) -> Vec<Beside<'scope, Result<String>>> {
     let tables = fingerprint::tables(sources).into_iter();
-    tables.map(|path| scope.spawn(move || fingerprint::hash(&path, stop))).collect()
-}
-
-/// What a thread returned; its panic goes on here.
-fn joined<T>(thread: ScopedJoinHandle<'_, T>) -> T {
-    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    tables.map(|path| beside(scope, move || fingerprint::hash(&path, stop))).collect()
 }
 
 /// The error for a cell type that the mapping lacks.

@@ -10,13 +10,14 @@ use serde::{Deserialize, Serialize};
 use super::build::{self, OutputPart};
 use super::{Home, Index, Inputs, Outputs};
 use crate::dataset::Dataset;
+use crate::dataset::beside::{Beside, beside};
 use crate::dataset::disk::{ColumnFile, FinishedColumn, refused, sync_folder, write_durably};
 use crate::dataset::manifest::{Expected, parsed, read_sealed};
 use crate::dataset::npy::{self, Scalar};
 use crate::dataset::open::{Folder, Opened};
 use crate::dataset::store::Lock;
 use crate::dataset::{condemned, seal};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::run::Run;
 
 /// Version of the index's layout; one of another layout is made anew.
@@ -207,21 +208,17 @@ fn write(data: &Dataset, folder: &Path, run: &Run) -> Result<Vec<FinishedColumn>
     std::thread::scope(|scope| {
         // A disk syncs files side by side faster than one after the other.
         let finishing = [
-            scope.spawn(|| output_start.finish()),
-            scope.spawn(|| post.finish()),
-            scope.spawn(|| place.finish()),
-            scope.spawn(|| prob.finish()),
-            scope.spawn(|| size.finish()),
-            scope.spawn(|| post_type.finish()),
-            scope.spawn(|| input_start.finish()),
-            scope.spawn(|| input_place.finish()),
+            beside(scope, || output_start.finish()),
+            beside(scope, || post.finish()),
+            beside(scope, || place.finish()),
+            beside(scope, || prob.finish()),
+            beside(scope, || size.finish()),
+            beside(scope, || post_type.finish()),
+            beside(scope, || input_start.finish()),
+            beside(scope, || input_place.finish()),
         ];
-        finishing.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(died()))).collect()
+        finishing.into_iter().map(Beside::join).collect()
     })
-}
-
-fn died() -> Error {
-    Error::new(Kind::Failure, "a thread that wrote the index has died")
 }
 
 fn written(folder: &Path, name: &str, values: &[u32]) -> Result<ColumnFile<u32>> {

@@ -37,8 +37,8 @@ fn every_command_line_in_the_documents_is_answered() {
     areax.write("groups.csv", &format!("id,label\n{id},mine\n"));
     areax.write("ids.txt", &format!("{id}\n"));
     // Any made shape passes for that of the guide's neuron.
+    areax.answer("synth MADE --synapses 0 --neurons 1 --shapes 1 --quiet");
     for (folder, name) in [("skeletons", "930416054"), ("meshes", "930416054:0:930416054_mesh")] {
-        areax.answer("synth MADE --synapses 0 --neurons 1 --shapes 1 --quiet");
         std::fs::create_dir_all(areax.path("DATA").join(folder)).unwrap();
         let made = std::fs::read_dir(areax.path("MADE").join(folder)).unwrap().next().unwrap();
         std::fs::copy(made.unwrap().path(), areax.path("DATA").join(folder).join(name)).unwrap();

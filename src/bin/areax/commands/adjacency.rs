@@ -2,13 +2,12 @@
 
 use areax::Result;
 use areax::output::adjacency as output;
-use areax::progress::Progress;
 use areax::query::Adjacency;
 
-use super::EMPTY_HINT;
 use crate::cli::AdjacencyArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
+use crate::hint;
 use crate::session::Session;
 
 pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
@@ -38,9 +37,7 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
         };
         explain(engine.as_ref(), synapses, &question, &session.run())?;
     }
-    if adjacency.pairs() == 0 {
-        session.progress.note(EMPTY_HINT);
-    }
+    hint::about(&session, &filter, adjacency.pairs() == 0);
     let by = (checked.engine, checked.by);
     let context = session.context((synapses, neurons), &filter, population, by);
     let meta = output::meta_json(&adjacency, &context)?;

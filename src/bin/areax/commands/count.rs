@@ -2,12 +2,11 @@
 
 use areax::Result;
 use areax::output::{self, Format};
-use areax::progress::Progress;
 
-use super::EMPTY_HINT;
 use crate::cli::CountArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
+use crate::hint;
 use crate::session::Session;
 
 pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
@@ -37,9 +36,7 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
         };
         explain(engine.as_ref(), synapses, &question, &session.run())?;
     }
-    if count.count == 0 {
-        session.progress.note(EMPTY_HINT);
-    }
+    hint::about(&session, &filter, count.count == 0);
     let by = (checked.engine, checked.by);
     let context = session.context((synapses, neurons), &filter, population, by);
     let meta = output::meta_json(&context, None)?;

@@ -3,16 +3,15 @@
 use std::path::PathBuf;
 
 use areax::output::{self};
-use areax::progress::Progress;
 use areax::query::{Matrix, MatrixQuery, Measure, Normalize, Values};
 use areax::{Error, Kind, Result};
 
-use super::{EMPTY_HINT, sheet};
+use super::sheet;
 use crate::cli::MatrixArgs;
 use crate::explain::{Question, explain};
 use crate::grid::preset;
 use crate::session::Session;
-use crate::{engines, groups_file};
+use crate::{engines, groups_file, hint};
 
 pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     if let Some(preset) = preset(&args.preset)? {
@@ -43,9 +42,7 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     if args.output.explain {
         explain(engine.as_ref(), synapses, &question(args, &query), &session.run())?;
     }
-    if matrix.total == 0 {
-        session.progress.note(EMPTY_HINT);
-    }
+    hint::about(&session, &query.filter, matrix.total == 0);
     let by = (checked.engine, checked.by);
     let context = session.context((synapses, neurons), &query.filter, population, by);
     let meta = output::meta_json(&context, Some((&matrix, &query)))?;

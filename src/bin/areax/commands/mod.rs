@@ -52,8 +52,3 @@ pub fn run(cli: Cli) -> Result<()> {
         Command::Completions { shell } => completions::run(shell),
     }
 }
-
-/// The guide's check list, for an answer without a single synapse.
-const EMPTY_HINT: &str = "no synapse passed. Check prob-min; that pre and post are not swapped \
-(HVC, LMAN and DA are axon-only and never postsynaptic); the case of the type names. \
---explain shows which filter removed them.";

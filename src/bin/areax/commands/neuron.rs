@@ -2,7 +2,7 @@
 
 use areax::engine::cpu::Cpu;
 use areax::output::neuron as output;
-use areax::query::{Neuron, NeuronQuery};
+use areax::query::{Neuron, NeuronQuery, neuron_id};
 use areax::{Error, Result};
 
 use crate::cli::NeuronArgs;
@@ -46,7 +46,7 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
 }
 
 fn id(text: &str) -> Result<u64> {
-    text.parse().map_err(|_| {
+    neuron_id(text).ok_or_else(|| {
         Error::usage("neuron_id", format!("'{text}' is not a neuron id")).advise(
             "the id stands first, then the data: areax neuron ID DATA; ids are whole numbers \
              from 0 to 18446744073709551615",

@@ -5,20 +5,15 @@ use std::fmt::Write;
 use areax::engine::Engine;
 use areax::output::neurons as output;
 use areax::output::words::thousands;
-use areax::progress::Progress;
 use areax::query::{Filter, NeuronsQuery};
 use areax::{Result, Run};
 
 use crate::cli::{ConditionArgs, NeuronsArgs};
 use crate::engines;
 use crate::explain::Question;
+use crate::hint;
 use crate::say;
 use crate::session::Session;
-
-/// What to look at when no neuron is found.
-const NONE_FOUND: &str = "no neuron fulfils this. Check min-synapses and prob-min; the direction, \
-which is that of --celltype; the case of the type names. --explain shows which condition removed \
-them.";
 
 pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let query = query(&args.conditions)?;
@@ -40,7 +35,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
         explain(engine.as_ref(), neurons, args, &query, &session.run())?;
     }
     if ids.is_empty() {
-        session.progress.note(NONE_FOUND);
+        hint::no_neuron(&session, &query);
     }
     let counted = query.counted();
     let by = (checked.engine, checked.by);

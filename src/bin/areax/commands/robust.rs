@@ -10,6 +10,7 @@ use crate::cli::RobustArgs;
 use crate::engines;
 use crate::explain::{self, Question};
 use crate::grid::{self, preset};
+use crate::hint;
 use crate::session::Session;
 
 pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
@@ -46,6 +47,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
             &session.run(),
         )?;
     }
+    hint::about(&session, &filter, false);
     if checked.answer.count(Verdict::Undefined) > 0 {
         session.progress.note(UNDEFINED_HINT);
     }

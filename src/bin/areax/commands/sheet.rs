@@ -9,11 +9,11 @@ use areax::progress::Progress;
 use areax::query::{Preset, Sheet, SheetQuery};
 use areax::{Error, Result};
 
-use super::EMPTY_HINT;
 use super::matrix::{first_difference, named_files};
 use crate::cli::MatrixArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
+use crate::hint;
 use crate::place::{self, Place};
 use crate::session::Session;
 
@@ -37,9 +37,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     if args.output.explain {
         explain(engine.as_ref(), synapses, &question(args, preset, &query), &session.run())?;
     }
-    if checked.answer.0.iter().all(|matrix| matrix.total == 0) {
-        session.progress.note(EMPTY_HINT);
-    }
+    hint::about(&session, &query.filter, checked.answer.0.iter().all(|matrix| matrix.total == 0));
     let by = (checked.engine, checked.by);
     let context = session.context(
         (synapses, neurons),

@@ -1,15 +1,14 @@
 //! `areax sweep [DATA] --axis NAME=SPEC … [filters]`.
 
 use areax::output::sweep::{Grid, check_format, meta_json, write};
-use areax::progress::Progress;
 use areax::query::{Sweep, SweepQuery};
 use areax::{Filter, Result};
 
-use super::EMPTY_HINT;
 use crate::cli::SweepArgs;
 use crate::engines;
 use crate::explain::{Question, axis, explain};
 use crate::grid::{self, preset};
+use crate::hint;
 use crate::session::Session;
 
 pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
@@ -36,9 +35,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     if args.output.explain {
         explain(engine.as_ref(), synapses, &question(args, &query, &filter), &session.run())?;
     }
-    if sweep.counts.iter().all(|count| *count == 0) {
-        session.progress.note(EMPTY_HINT);
-    }
+    hint::about(&session, &filter, sweep.counts.iter().all(|count| *count == 0));
     let by = (checked.engine, checked.by);
     let context = session.context((synapses, neurons), &filter, population, by);
     let meta = meta_json(&Grid::new(&sweep, &query), &context)?;

@@ -12,10 +12,10 @@ use areax::read::SynapseFile;
 use areax::rows::{self, Chosen};
 use areax::{Error, Result, Run};
 
-use super::EMPTY_HINT;
 use crate::cli::SynapsesArgs;
 use crate::engines;
 use crate::explain::{Question, explain};
+use crate::hint;
 use crate::session::Session;
 
 /// Most rows that are held in memory: some tens of megabytes.
@@ -48,9 +48,8 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     if args.output.explain {
         explain(engine.as_ref(), synapses, &question(args, &query, fields), &session.run())?;
     }
-    if chosen.is_empty() && query.sample.is_none_or(|sample| sample.size > 0) {
-        session.progress.note(EMPTY_HINT);
-    }
+    let is_empty = chosen.is_empty() && query.sample.is_none_or(|sample| sample.size > 0);
+    hint::about(&session, &query.filter, is_empty);
     let by = (checked.engine, checked.by);
     let context = session.context((synapses, neurons), &query.filter, population, by);
     let head = Head {

@@ -1,11 +1,12 @@
 //! `areax synth DIR`.
 
+use std::path::Path;
 use std::time::Instant;
 
-use areax::Result;
 use areax::output::words::thousands;
 use areax::progress::Progress;
 use areax::synth::{self, SynthOptions};
+use areax::{Error, Result};
 
 use crate::cli::SynthArgs;
 use crate::progress::Bar;
@@ -17,6 +18,7 @@ pub fn run(args: &SynthArgs, quiet: bool) -> Result<()> {
         seed: args.seed,
         nasty: args.nasty,
     };
+    empty_of_data(&args.dir)?;
     let progress = Bar::new(quiet);
     let start = Instant::now();
     // First, because it may refuse the number of shapes.
@@ -41,4 +43,23 @@ pub fn run(args: &SynthArgs, quiet: bool) -> Result<()> {
         progress.note(&format!("  {} shapes in {skeletons} and {meshes}", thousands(args.shapes)));
     }
     Ok(())
+}
+
+/// What the files of a data set end in.
+const ENDINGS: [&str; 4] =
+    ["synapses.npy", "neurons.npy", "celltype_mapping.txt", "post_morph_mapping.txt"];
+
+/// Refuses a folder with data in it: it would be replaced, or nobody could tell which is meant.
+fn empty_of_data(folder: &Path) -> Result<()> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
+    let is_data = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()))
+    };
+    match entries.flatten().map(|entry| entry.path()).find(|path| is_data(path)) {
+        None => Ok(()),
+        Some(path) => Err(Error::usage("DIR", "the folder holds data already")
+            .in_file(&path)
+            .advise("name a new folder, or remove this data first")),
+    }
 }

@@ -1,6 +1,6 @@
 //! `areax verify [DATA]`.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use areax::output::words::thousands;
 use areax::progress::Progress;
@@ -10,7 +10,11 @@ use areax::{Error, Kind, Result};
 use crate::cli::{EngineArgs, VerifyArgs};
 use crate::engines;
 use crate::place::print;
+use crate::progress::Bar;
 use crate::session::Session;
+
+/// How often it is said how far it is, where no bar shows it.
+const SAYS_SO_EVERY: Duration = Duration::from_secs(10);
 
 pub fn run(args: &VerifyArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
@@ -25,11 +29,18 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
         gpu_memory: args.gpu_memory,
         ..EngineArgs::default()
     };
-    let engines = engines::all(&data, &options, true)?;
+    let engines = engines::all(&data, &options, args.software)?;
     engines::say_missing(&engines, &session.progress);
     let names: Vec<String> = engines.iter().map(|e| engines::full_name(e.as_ref())).collect();
+    session.progress.note(&format!(
+        "asking {} random questions (seed {}) of {} and comparing every answer with the reference",
+        thousands(args.cases),
+        args.seed,
+        names.join(", ")
+    ));
     let (mut asked, mut refused) = (vec![0u64; engines.len()], vec![0u64; engines.len()]);
     let start = Instant::now();
+    let mut said = start;
     let mut cases = Cases::new(&data, args.seed);
     session.progress.start("verifying", args.cases);
     for case in 0..args.cases {
@@ -37,7 +48,7 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
         let truth = question.ask(&reference, &session.run())?;
         for (at, engine) in engines.iter().enumerate() {
             let compared = match compare(&question, engine.as_ref(), &truth, &session.run()) {
-                // An engine that has no path for a question says so; that is no difference.
+                // An engine that does not support a question says so; that is no difference.
                 Err(error) if error.kind() == Kind::Engine => {
                     refused[at] += 1;
                     continue;
@@ -55,6 +66,11 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
             }
         }
         session.progress.advance(1);
+        if !Bar::is_shown() && said.elapsed() >= SAYS_SO_EVERY {
+            said = Instant::now();
+            let (done, all) = (thousands(case + 1), thousands(args.cases));
+            session.progress.note(&format!("{done} of {all} questions, no difference"));
+        }
     }
     session.progress.finish();
     session.unchanged()?;
@@ -69,7 +85,7 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
     for (at, name) in names.iter().enumerate() {
         text += &format!("  {name}: {} answers identical to reference", thousands(asked[at]));
         if refused[at] > 0 {
-            text += &format!(", {} questions it has no path for", thousands(refused[at]));
+            text += &format!(", {} questions it does not support", thousands(refused[at]));
         }
         text += "\n";
     }

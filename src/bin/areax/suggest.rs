@@ -1,0 +1,78 @@
+//! Reads the command line. A flag that is only begun, or lacks its beginning, is told what it may
+//! mean: `--pre` is `--pre-celltype`.
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
+
+use crate::cli::Cli;
+
+/// The command line; the process ends here where it is wrong.
+pub fn parse() -> Cli {
+    Cli::try_parse().unwrap_or_else(|mut error| {
+        if error.kind() == ErrorKind::UnknownArgument
+            && let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg)
+            && let Some(flag) = meant(given, &flags())
+        {
+            error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{flag}")));
+            // Nobody means the flag's name as a value.
+            error.remove(ContextKind::Suggested);
+        }
+        error.exit()
+    })
+}
+
+/// The flags of the command that was asked for, in their order.
+fn flags() -> Vec<String> {
+    let root = Cli::command();
+    let words = std::env::args_os().skip(1);
+    let named = words.filter_map(|word| root.find_subcommand(word.to_str()?)).next();
+    let flags = named.into_iter().flat_map(|command| command.get_arguments());
+    flags.filter_map(|flag| flag.get_long()).map(str::to_owned).collect()
+}
+
+/// The flag with cell types, which are asked for most; else the first flag that ends in the given
+/// word, goes on with another word, or goes on at all.
+fn meant<'a>(given: &str, flags: &'a [String]) -> Option<&'a str> {
+    let begun = given.split('=').next()?.trim_start_matches('-').replace('_', "-");
+    if begun.is_empty() {
+        return None;
+    }
+    let by = |fits: &dyn Fn(&String) -> bool| flags.iter().find(|flag| fits(flag));
+    let found = by(&|flag| *flag == begun)
+        .or_else(|| by(&|flag| *flag == format!("{begun}-celltype")))
+        .or_else(|| by(&|flag| flag.ends_with(&format!("-{begun}"))))
+        .or_else(|| by(&|flag| flag.starts_with(&format!("{begun}-"))))
+        .or_else(|| by(&|flag| flag.starts_with(&begun)));
+    found.map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_is_known_by_its_beginning_or_its_end() {
+        let flags = [
+            "celltype-mapping",
+            "preset",
+            "post-morph-mapping",
+            "pre-celltype",
+            "post-celltype",
+            "pre-neuron-ids",
+            "prob-min",
+        ];
+        let flags = flags.map(str::to_owned);
+        for (given, expected) in [
+            ("--pre", Some("pre-celltype")),
+            ("--post=MSN", Some("post-celltype")),
+            ("--celltype", Some("pre-celltype")),
+            ("--pres", Some("preset")),
+            ("--prob_min", Some("prob-min")),
+            ("--prob", Some("prob-min")),
+            ("--nonsense", None),
+            ("--", None),
+        ] {
+            assert_eq!(meant(given, &flags), expected, "{given}");
+        }
+    }
+}

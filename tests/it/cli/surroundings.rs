@@ -1,0 +1,152 @@
+//! What surrounds a command: a stderr that nobody reads, paths of any bytes, few threads, a plain
+//! terminal.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::os::unix::ffi::OsStrExt;
+use std::process::{Command, Stdio};
+
+use super::Areax;
+
+/// Commands that say something on stderr, with their answers.
+const TALKATIVE: &[&str] = &[
+    "count DATA --prob-min 2",
+    "count DATA --explain",
+    "matrix DATA --size-min 5000 --explain",
+    "neurons DATA --explain",
+    "synapses DATA --max-results 3 --seed 1 --explain",
+    "info DATA --format json",
+    "prepare DATA",
+    "robust DATA --claim HVC->MSN>1 --measure mean-size --axis prob_min=2",
+    "count NOWHERE",
+    "count DATA --no-such-flag",
+    "count DATA --engine gpu",
+];
+
+/// A stderr that nobody will ever read.
+fn dead() -> Vec<(&'static str, Stdio)> {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let read_only = File::open("/dev/null").unwrap();
+    vec![("pipe", writer.into()), ("full", full.into()), ("read-only", read_only.into())]
+}
+
+#[test]
+fn a_stderr_that_nobody_reads_changes_no_answer() {
+    let areax = Areax::with_data();
+    areax.answer("prepare DATA --quiet");
+    for line in TALKATIVE {
+        let expected = areax.run(line);
+        for (kind, stderr) in dead() {
+            let done = areax.command(line).stderr(stderr).stdout(Stdio::piped()).spawn().unwrap();
+            let done = done.wait_with_output().unwrap();
+            assert_eq!(done.status.code(), Some(expected.code), "areax {line}: {kind}");
+            assert!(done.stdout == expected.stdout, "areax {line}: {kind}");
+        }
+    }
+}
+
+#[test]
+fn paths_of_any_bytes_are_paths() {
+    let areax = Areax::bare();
+    let odd = OsStr::from_bytes(b"od\xff\x1b[31m d");
+    let folder = areax.path("").join(odd);
+    std::fs::create_dir(&folder).unwrap();
+    areax.answer("synth DATA --synapses 500 --neurons 200 --shapes 1 --quiet");
+    for entry in std::fs::read_dir(areax.path("DATA")).unwrap() {
+        let (from, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        let mut to = odd.to_owned();
+        to.push(if name == "skeletons" || name == "meshes" { "" } else { "_" });
+        std::fs::rename(from, folder.join([to, name].join(OsStr::new("")))).unwrap();
+    }
+    let run = |before: &str, path: &OsStr, after: &str| {
+        let mut command = areax.command(before);
+        command.arg(path).args(after.split_whitespace());
+        let run = areax.finish(&mut command);
+        assert_eq!(run.code, 0, "areax {before} … {after}: {}", run.stderr);
+        assert!(!run.stderr.contains('\x1b'), "{}", run.stderr);
+        run
+    };
+    let ids = run("neurons", odd, "--format json").stdout;
+    let ids: serde_json::Value = serde_json::from_slice(&ids).unwrap();
+    let id = ids["neuron_ids"][0].as_u64().unwrap().to_string();
+    let info: serde_json::Value =
+        serde_json::from_slice(&run("info", odd, "--format json").stdout).unwrap();
+    assert!(info["sources"]["synapses"].as_str().unwrap().contains("synapses.npy"));
+    run("bench --runs 1 --json", odd, "");
+    run("prepare", odd, "--verify");
+    run("matrix", odd, "--explain --format json");
+    run("synapses", odd, "--max-results 2");
+    run("verify --cases 3", odd, "");
+    std::fs::write(areax.path("").join(OsStr::from_bytes(b"ids\xff")), &id).unwrap();
+    let mut list = OsStr::new("@").to_owned();
+    list.push(OsStr::from_bytes(b"ids\xff"));
+    let mut command = areax.command("count --pre-neuron-ids");
+    command.arg(&list).arg(odd).arg("-o").arg(OsStr::from_bytes(b"out\xff"));
+    let done = areax.finish(&mut command);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(areax.path("").join(OsStr::from_bytes(b"out\xff.meta.json")).exists());
+    let done = areax.finish(areax.command("count DATA --post-neuron-ids").arg(odd));
+    assert_eq!(done.code, 2, "{}", done.stderr);
+    assert!(done.stderr.contains("is not a neuron id"), "{}", done.stderr);
+}
+
+#[test]
+fn control_characters_of_a_path_do_not_reach_the_terminal() {
+    let areax = Areax::bare();
+    let mut command = areax.command("count");
+    let run = areax.finish(command.arg("no\x1b[31msuch\x07folder"));
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.contains("no\\x1b[31msuch\\x07folder"), "{}", run.stderr);
+}
+
+/// As an ordinary user, whose number of processes can be limited.
+#[test]
+fn a_limit_on_threads_is_no_panic() {
+    let areax = Areax::with_data();
+    let expected = areax.answer("synapses DATA --quiet");
+    let is_root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    let user = 40_000 + std::process::id() % 10_000;
+    for limit in [1, 2, 4, 40] {
+        let line = format!(
+            "ulimit -u {limit}; exec \"$0\" synapses DATA --store '{}' --quiet",
+            areax.path("store").display()
+        );
+        let mut command = match is_root {
+            true => Command::new("setpriv"),
+            false => Command::new("env"),
+        };
+        if is_root {
+            command.args([&format!("--reuid={user}"), "--clear-groups"]);
+        }
+        let binary = env!("CARGO_BIN_EXE_areax");
+        command.args(["bash", "-c", &line, binary]).current_dir(areax.path(""));
+        command.env("RAYON_NUM_THREADS", "8").env("HOME", areax.path(""));
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+        std::fs::create_dir_all(areax.path("store")).unwrap();
+        std::fs::set_permissions(areax.path("store"), open).unwrap();
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        std::fs::set_permissions(areax.path(""), open).unwrap();
+        let run = areax.finish(&mut command);
+        assert!(!run.stderr.contains("panicked"), "{limit}: {}", run.stderr);
+        match run.code {
+            0 => assert_eq!(String::from_utf8_lossy(&run.stdout), expected, "{limit}"),
+            code => assert!(code == 1 && run.stderr.contains("thread"), "{limit}: {}", run.stderr),
+        }
+    }
+}
+
+#[test]
+fn a_host_may_stand_in_brackets() {
+    let areax = Areax::with_data();
+    let has_six = std::net::TcpListener::bind("[::1]:0").is_ok();
+    let mut command = areax.command("serve DATA --host [::1] --port 0");
+    let mut serving = command.stderr(Stdio::piped()).spawn().unwrap();
+    let stderr = std::io::BufReader::new(serving.stderr.take().unwrap());
+    let mut lines = std::io::BufRead::lines(stderr).map_while(Result::ok);
+    let found = lines.find(|line| line.contains("http://[::1]:") || line.contains("cannot listen"));
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    assert_eq!(found.unwrap().contains("http://[::1]:"), has_six);
+}
