@@ -122,8 +122,7 @@ impl Mirror {
 
 /// Where a shape is kept: under the name that has no colon, which every file system can have.
 fn place(folder: &Path, kind: ShapeKind, id: u64) -> PathBuf {
-    let [.., inner_plain] = kind.file_names(id);
-    folder.join(inner_plain)
+    folder.join(kind.kept_name(id))
 }
 
 /// Every file that is kept, and parts that were left.

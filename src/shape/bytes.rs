@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::Vertex;
+use super::{Vertex, foreign};
 use crate::error::{Error, Place, Result};
 
 /// Bytes of a count or an index.
@@ -69,6 +69,11 @@ pub fn indices<const N: usize>(
     }
 }
 
+/// The little-endian numbers that fill `bytes`.
+pub fn floats(bytes: &[u8]) -> impl Iterator<Item = f32> {
+    bytes.chunks_exact(4).map(|number| f32::from_bits(numbers::<1>(number)[0]))
+}
+
 /// `N` little-endian numbers of 32 bits.
 fn numbers<const N: usize>(bytes: &[u8]) -> [u32; N] {
     std::array::from_fn(|at| {
@@ -90,6 +95,9 @@ pub fn put_indices<const N: usize>(bytes: &mut Vec<u8>, tuples: &[[u32; N]]) {
 pub fn refused(bytes: &[u8], what: String, at: usize) -> Error {
     let first = bytes.trim_ascii_start().first();
     let error = Error::data(what).at(Place::Byte(at as u64));
+    if let Some(advice) = foreign::advice(bytes) {
+        return error.advise(advice);
+    }
     match first {
         Some(b'<' | b'{') => error.advise(
             "these bytes look like text: a page or message of the server in place of the shape; open it in an editor, then download the shape again",

@@ -33,6 +33,15 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// The first bytes of a file, or all if there are fewer.
+pub fn beginning(path: &Path, length: usize) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(|error| cannot_open(path, error))?;
+    let read = file.take(length as u64).read_to_end(&mut bytes);
+    read.map_err(|error| Error::io(path, "cannot read", error))?;
+    Ok(bytes)
+}
+
 fn cannot_open(path: &Path, error: std::io::Error) -> Error {
     match error.kind() {
         ErrorKind::NotFound => {

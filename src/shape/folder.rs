@@ -24,17 +24,28 @@ impl ShapeKind {
     }
 
     /// The file names of a neuron's shape in a folder, the first that is there counts: the
-    /// server's name, and one for file systems that have no colons in names; both also in the
-    /// folder `skeletons` or `meshes`.
-    pub fn file_names(self, id: u64) -> [String; 4] {
-        let (folder, [server, plain]) = match self {
+    /// server's name, and one for file systems that have no colons in names; the same packed with
+    /// gzip; and all four in the folder `skeletons` or `meshes`.
+    pub fn file_names(self, id: u64) -> Vec<String> {
+        let (folder, [server, plain]) = self.names(id);
+        let packed = [format!("{server}.gz"), format!("{plain}.gz")];
+        let own = [server, plain].into_iter().chain(packed);
+        let inner: Vec<String> = own.clone().map(|name| format!("{folder}/{name}")).collect();
+        own.chain(inner).collect()
+    }
+
+    /// The name under which areax keeps a neuron's shape in a folder of its own.
+    pub fn kept_name(self, id: u64) -> String {
+        let (folder, [_, plain]) = self.names(id);
+        format!("{folder}/{plain}")
+    }
+
+    /// The folder of such shapes, and a neuron's names in it.
+    fn names(self, id: u64) -> (&'static str, [String; 2]) {
+        match self {
             ShapeKind::Skeleton => ("skeletons", [format!("{id}"), format!("{id}.skel")]),
             ShapeKind::Mesh => ("meshes", [format!("{id}:0:{id}_mesh"), format!("{id}.mesh")]),
-        };
-        let within = |name: &String| format!("{folder}/{name}");
-        let inner = [within(&server), within(&plain)];
-        let [inner_server, inner_plain] = inner;
-        [server, plain, inner_server, inner_plain]
+        }
     }
 
     /// The file of a neuron's shape in `folder`; none if there is no such file. An id is a number,

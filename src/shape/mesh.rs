@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use super::bytes::{self, COUNT_BYTES, VERTEX_BYTES};
-use super::{Skeleton, Vertex, file};
+use super::{Skeleton, Vertex, file, gzip};
 use crate::error::Result;
 
 const TRIANGLE_BYTES: usize = 3 * COUNT_BYTES;
@@ -34,13 +34,17 @@ impl Mesh {
         })
     }
 
-    /// Reads the encoding.
+    /// Reads the encoding, packed with gzip or not.
     ///
     /// # Errors
     /// A count that does not fit the number of bytes, bytes that are no whole triangle, a triangle
     /// with a vertex that is not there, a coordinate that is not finite ([`crate::Kind::Data`],
     /// with the byte).
     pub fn parse(bytes: &[u8]) -> Result<Mesh> {
+        gzip::either(bytes, Mesh::parse_plain)
+    }
+
+    fn parse_plain(bytes: &[u8]) -> Result<Mesh> {
         let count = bytes::count(bytes, 0, "vertices")?;
         // No overflow: counts have 32 bits.
         let end_of_vertices = COUNT_BYTES as u64 + count * VERTEX_BYTES as u64;
@@ -65,7 +69,7 @@ impl Mesh {
         Ok(Mesh { vertices, triangles })
     }
 
-    /// The encoding: the very bytes it was read from.
+    /// The encoding: the very bytes it was read from, unpacked.
     pub fn encode(&self) -> Vec<u8> {
         let (vertices, triangles) = (self.vertices.len(), self.triangles.len());
         let length = COUNT_BYTES + vertices * VERTEX_BYTES + triangles * TRIANGLE_BYTES;

@@ -6,7 +6,9 @@
 mod bytes;
 mod file;
 mod folder;
+mod foreign;
 mod forest;
+mod gzip;
 mod measure;
 mod mesh;
 mod sets;

@@ -3,8 +3,9 @@
 use areax::shape::{Mesh, Skeleton};
 
 mod answers;
+mod attributes;
 mod forest;
-mod hostile;
+pub mod hostile;
 mod measures;
 
 /// The encoding of a skeleton. Shares nothing with the crate.

@@ -31,6 +31,7 @@ pub fn skeleton(skeleton: &Skeleton, origin: &Origin) -> Summary {
         ("components", Number::Count(facts.components)),
         ("cycles", Number::Count(facts.cycles)),
         ("path_length_um", Number::Real(facts.path_length_um)),
+        ("attribute_bytes", Number::Count(skeleton.attribute_bytes())),
     ];
     summary("skeleton", origin, numbers, facts.bounds)
 }

@@ -26,6 +26,7 @@ pub fn facts(summary: &Summary, look: &Look) -> String {
 fn line(name: &str, number: Number) -> (String, String) {
     let name = match name {
         "path_length_um" => "path length (µm)",
+        "attribute_bytes" => "attribute bytes a vertex",
         "area_um2" => "surface (µm²)",
         name => name,
     };

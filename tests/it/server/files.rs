@@ -125,3 +125,17 @@ fn published_files_have_ranges() {
     let mapping = "/connectome/data/areax_synthetic_seed1_celltype_mapping.txt";
     assert!(served.get(mapping).text().contains("MSN"));
 }
+
+#[test]
+fn a_packed_shape_is_sent_unpacked() {
+    let areax = crate::cli::Areax::with_data();
+    let skeleton = crate::shapes::skeleton_bytes(&[[0.0; 3], [1.0; 3]], &[[0, 1]]);
+    std::fs::create_dir(areax.path("DATA/skeletons")).unwrap();
+    let packed = crate::shapes::hostile::packed(&skeleton);
+    std::fs::write(areax.path("DATA/skeletons/7.gz"), packed).unwrap();
+    std::fs::write(areax.path("DATA/skeletons/8.gz"), b"\x1f\x8b\x08 no such thing").unwrap();
+    let served = Served::over(areax, Default::default());
+    let answer = served.get("/j0251/skeleton?neuron_id=7");
+    assert_eq!((answer.status.as_u16(), answer.body), (200, skeleton));
+    assert_eq!(served.get("/j0251/skeleton?neuron_id=8").status, 500);
+}

@@ -137,3 +137,61 @@ fn shapes_are_found_by_id_under_each_of_their_names() {
         assert_eq!(kind.find(folder, 70).unwrap(), None);
     }
 }
+
+#[test]
+fn files_of_other_formats_are_named() {
+    let ply = b"ply\nformat ascii 1.0\nelement vertex 1\n";
+    let mut stl = vec![0; 84 + 50 * 3];
+    stl[80] = 3;
+    let cases: [(&[u8], &str); 10] = [
+        (ply, "a PLY file"),
+        (b"# made by a tool\n\no thing\nv 1 2 3\n", "an OBJ file"),
+        (b"v 1 2 3\r\nf 1 1 1\r\n", "an OBJ file"),
+        (b"# ORIGINAL_SOURCE x\n\n1 0 3.5 2e3 1 0.5 -1\n2 0 1 1 1 1 1\n", "an SWC file"),
+        (b" 1 2 3 4 5 6 -1\n", "an SWC file"),
+        (b"solid thing\nfacet normal 0 0 1\n", "an STL file"),
+        (&stl, "an STL file"),
+        (b"DRACO\x02\x02", "Draco"),
+        (b"\x93NUMPY\x01\x00v\x00{'descr': '<f4'", "a NumPy array"),
+        (b"\x28\xb5\x2f\xfd\x04\x58", "zstd"),
+    ];
+    for (bytes, name) in cases {
+        for said in [skeleton_refused(bytes), mesh_refused(bytes)] {
+            assert!(said.contains(name), "{name}: {said}");
+            assert!(!said.contains("download"), "{name}: {said}");
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("7.swc");
+    std::fs::write(&path, cases[3].0).unwrap();
+    let said = Skeleton::read(&path).unwrap_err().to_string();
+    assert!(said.starts_with(&path.display().to_string()) && said.contains("SWC"), "{said}");
+}
+
+#[test]
+fn packed_shapes_are_read_and_damaged_ones_refused() {
+    let points = vertices(&mut fastrand::Rng::with_seed(4), 50);
+    let skeleton = skeleton_bytes(&points, &[[0, 1], [1, 2], [3, 4]]);
+    let mesh = mesh_bytes(&points, &[[0, 1, 2], [2, 3, 4]]);
+    assert_eq!(Skeleton::parse(&packed(&skeleton)).unwrap().encode(), skeleton);
+    assert_eq!(Mesh::parse(&packed(&mesh)).unwrap().encode(), mesh);
+    // Files that are packed one behind the other are one.
+    let two = [packed(&mesh[..100]), packed(&mesh[100..])].concat();
+    assert_eq!(Mesh::parse(&two).unwrap().encode(), mesh);
+    let whole = packed(&skeleton);
+    for length in 3..whole.len() {
+        let error = Skeleton::parse(&whole[..length]).unwrap_err();
+        assert_eq!(error.kind(), Kind::Data);
+        assert!(error.to_string().contains("cannot be unpacked"), "{length}: {error}");
+    }
+    let error = Skeleton::parse(&packed(b"no skeleton at all")).unwrap_err().to_string();
+    assert!(error.starts_with("byte "), "{error}");
+}
+
+/// Bytes as gzip packs them.
+pub fn packed(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    packer.write_all(bytes).unwrap();
+    packer.finish().unwrap()
+}
