@@ -121,7 +121,8 @@ fn asked<'a>(matrix: &'a Matrix, query: &MatrixQuery) -> Asked<'a> {
 }
 
 pub(super) fn about<'a>(context: &'a Context) -> About<'a> {
-    about_with(context, InForce(context.filter))
+    let Context { filter, ids_as_text, .. } = *context;
+    about_with(context, InForce { filter, ids_as_text })
 }
 
 /// [`about`] with a filter of another kind in place of the context's.
@@ -171,23 +172,30 @@ impl Serialize for Rows<'_> {
 }
 
 /// Every filter in force, with the number really compared beside the number given.
-pub(super) struct InForce<'a>(&'a Filter);
+pub(super) struct InForce<'a> {
+    filter: &'a Filter,
+    ids_as_text: bool,
+}
 
 impl Serialize for InForce<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
-        for (param, setting) in in_force(self.0) {
+        for (param, setting) in in_force(self.filter) {
             let name = param.name();
             match setting {
                 Setting::Names(names) => map.serialize_entry(name, &names)?,
-                Setting::Ids(ids) => map.serialize_entry(name, &ids)?,
+                Setting::Ids(ids) => {
+                    let as_text = self.ids_as_text;
+                    let ids: Vec<Id> = ids.into_iter().map(|id| Id { id, as_text }).collect();
+                    map.serialize_entry(name, &ids)?;
+                }
                 Setting::Morphs(morphs) => {
                     let items: Vec<CodeOrName> = morphs.iter().map(CodeOrName).collect();
                     map.serialize_entry(name, &items)?;
                 }
                 Setting::Number { given, compared } => {
                     map.serialize_entry(name, &Threshold(given))?;
-                    if let Some(column) = column_type(param, given, compared, self.0) {
+                    if let Some(column) = column_type(param, given, compared, self.filter) {
                         map.serialize_entry(&format!("{name}_{column}"), &Threshold(compared))?;
                     }
                 }

@@ -53,6 +53,8 @@ pub struct Context<'a> {
     pub engine: String,
     /// The engine whose answer was compared with this one, and was the same.
     pub checked_against: Option<String>,
+    /// JSON writes neuron ids as strings: many readers hold numbers beyond 2⁵³ inexactly.
+    pub ids_as_text: bool,
 }
 
 /// How an answer should look where a person reads it.

@@ -82,6 +82,7 @@ pub(super) fn context(filter: &Filter) -> Context<'_> {
         axon_only: labels(&["DA", "HVC", "LMAN"]),
         engine: "cpu".into(),
         checked_against: Some("reference".into()),
+        ids_as_text: false,
     }
 }
 

@@ -17,6 +17,7 @@ pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: By) -> Context<'a> {
         axon_only: axon_only(data),
         engine: by.engine.to_owned(),
         checked_against: by.checked_against.map(str::to_owned),
+        ids_as_text: false,
     }
 }
 

@@ -57,6 +57,7 @@ impl RowsAsked {
     pub fn chunk(&self, cursor: &mut Cursor) -> Result<Vec<Vec<u8>>> {
         let context = Context {
             population: self.population,
+            ids_as_text: self.style.ids_as_text,
             ..super::answer::context(&self.data, &self.filter, self.by)
         };
         let head = Head {

@@ -221,6 +221,9 @@ pub struct OutputArgs {
     /// File for the answer, in place of stdout
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Neuron ids in JSON: as numbers, or as strings for readers that round numbers beyond 2^53
+    #[arg(long, value_enum, ignore_case = true, default_value = "number", value_name = "FORM")]
+    pub ids: IdForm,
     /// Colours of the picture
     #[arg(long, value_enum, ignore_case = true, default_value = "light")]
     pub theme: ThemeName,
@@ -228,6 +231,16 @@ pub struct OutputArgs {
     /// line, URL and Rust
     #[arg(long)]
     pub explain: bool,
+}
+
+/// How JSON holds neuron ids.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum IdForm {
+    /// Numbers
+    #[default]
+    Number,
+    /// Strings
+    String,
 }
 
 /// A picture's colours.

@@ -12,7 +12,7 @@ use areax::query::Population;
 use areax::read::{NeuronFile, Snapshot, SourceOverrides, Sources, SynapseFile};
 use areax::{Dataset, Error, Filter, Kind, Result, Run};
 
-use crate::cli::{DataArgs, OutputArgs};
+use crate::cli::{DataArgs, IdForm, OutputArgs};
 use crate::interrupt;
 use crate::place::{Inputs, Place};
 use crate::progress::Bar;
@@ -150,10 +150,11 @@ impl Session {
         Ok((synapses, neurons))
     }
 
-    /// What every answer says of itself: `rows` are those of both tables, `by` is who answered and
-    /// who agreed.
+    /// What every answer says of itself, as `output` wants it: `rows` are those of both tables,
+    /// `by` is who answered and who agreed.
     pub fn context<'a>(
         &'a self,
+        output: &OutputArgs,
         (synapses, neurons): (u64, u64),
         filter: &'a Filter,
         population: Option<Population>,
@@ -168,6 +169,7 @@ impl Session {
             axon_only: self.axon_only(),
             engine,
             checked_against,
+            ids_as_text: output.ids == IdForm::String,
         }
     }
 

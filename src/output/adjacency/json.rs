@@ -53,17 +53,8 @@ impl Serialize for Column<'_> {
     }
 }
 
-/// Writes it as JSON, ids as numbers or as strings.
-///
-/// # Errors
-/// A failed write.
-pub fn write_json(
-    adjacency: &Adjacency,
-    context: &Context,
-    ids_as_text: bool,
-    out: &mut dyn Write,
-) -> Result<()> {
-    let column = |id| Column { adjacency, id, as_text: ids_as_text };
+pub(super) fn pairs(adjacency: &Adjacency, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let column = |id| Column { adjacency, id, as_text: context.ids_as_text };
     let answer = Answer {
         pre_id: column(|pair| pair.pre_id),
         post_id: column(|pair| pair.post_id),

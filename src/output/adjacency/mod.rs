@@ -7,8 +7,6 @@ mod json;
 mod npz;
 mod table;
 
-pub use json::write_json;
-
 use std::io::Write;
 
 use super::{Context, Format, Look, json::meta, put};
@@ -41,7 +39,7 @@ pub fn write(
     match format {
         Format::Table => put(out, &table::strongest(adjacency, context, look)),
         Format::Csv => csv::pairs(adjacency, out),
-        Format::Json => json::write_json(adjacency, context, false, out),
+        Format::Json => json::pairs(adjacency, context, out),
         Format::Npz => npz::sparse(adjacency, out),
         Format::Parquet | Format::Arrows => columns::pairs(format, adjacency, out),
         other => {

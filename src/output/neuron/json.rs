@@ -80,7 +80,7 @@ pub(super) fn meta(neuron: &Neuron, head: &Head) -> Result<String> {
 fn record<'a>(neuron: &Neuron, head: &Head<'a>) -> Record<'a> {
     let record = neuron.record.as_ref();
     Record {
-        neuron_id: Id { id: neuron.id, as_text: head.ids_as_text },
+        neuron_id: Id { id: neuron.id, as_text: head.context.ids_as_text },
         in_neuron_table: record.is_some(),
         cell_type: type_name(head.types, record.map(|record| record.cell_type)),
         celltype_certainty: record.map(|record| record.certainty),
@@ -99,7 +99,7 @@ fn side<'a>(side: &Partners, head: &Head<'a>) -> Side<'a> {
     };
     let listed = side.by_neuron.iter().take(head.partners.unwrap_or(PARTNERS));
     let top_partners = listed.map(|partner| OfPartner {
-        neuron_id: Id { id: partner.id, as_text: head.ids_as_text },
+        neuron_id: Id { id: partner.id, as_text: head.context.ids_as_text },
         cell_type: type_name(head.types, partner.cell_type),
         count: partner.synapses.count,
         total_size: partner.synapses.total_size,

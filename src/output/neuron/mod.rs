@@ -24,8 +24,6 @@ pub struct Head<'a> {
     pub types: &'a Names,
     /// Partners of each side that are listed; `None`: all in CSV, [`PARTNERS`] elsewhere.
     pub partners: Option<usize>,
-    /// JSON writes ids as strings: many readers hold numbers beyond 2⁵³ inexactly.
-    pub ids_as_text: bool,
 }
 
 /// The text of `FILE.meta.json` beside a neuron.

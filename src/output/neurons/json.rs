@@ -13,7 +13,7 @@ use crate::query::NeuronsQuery;
 
 #[derive(Serialize)]
 struct Answer<'a> {
-    neuron_ids: &'a [u64],
+    neuron_ids: Vec<Id>,
     count: usize,
     #[serde(flatten)]
     about: About<'a, Conditions<'a>>,
@@ -41,7 +41,8 @@ pub(super) fn ids(
     out: &mut dyn Write,
 ) -> Result<()> {
     let about = about_with(context, Conditions(query));
-    line(&Answer { neuron_ids: ids, count: ids.len(), about }, out)
+    let neuron_ids = listed(ids, context.ids_as_text);
+    line(&Answer { neuron_ids, count: ids.len(), about }, out)
 }
 
 /// The guide's two keys and nothing else.
@@ -56,8 +57,11 @@ struct Bare {
 /// # Errors
 /// A failed write.
 pub fn bare_json(ids: &[u64], ids_as_text: bool, out: &mut dyn Write) -> Result<()> {
-    let neuron_ids = ids.iter().map(|id| Id { id: *id, as_text: ids_as_text }).collect();
-    line(&Bare { neuron_ids, count: ids.len() }, out)
+    line(&Bare { neuron_ids: listed(ids, ids_as_text), count: ids.len() }, out)
+}
+
+fn listed(ids: &[u64], as_text: bool) -> Vec<Id> {
+    ids.iter().map(|id| Id { id: *id, as_text }).collect()
 }
 
 /// The conditions in force, with the number really compared beside the number given.

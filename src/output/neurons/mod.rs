@@ -32,6 +32,7 @@ pub fn write(
         Format::Table => put(out, &table::ids(ids, query, context, look)),
         Format::Csv => lines(ids, "neuron_id\n", ["", "\n"], out),
         Format::Json => json::ids(ids, query, context, out),
+        Format::Ndjson if context.ids_as_text => ndjson_of_texts(ids, out),
         Format::Ndjson => lines(ids, "", ["{\"neuron_id\":", "}\n"], out),
         Format::Npy => {
             let bytes = ids.iter().map(|id| id.to_le_bytes());

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use super::{Question, Work};
 use crate::engine::Engine;
-use crate::output::adjacency::{write, write_json};
+use crate::output::adjacency::write;
 use crate::output::{Context, Format, Look};
 use crate::server::check::against_reference;
 use crate::server::desk::Lane;
@@ -44,12 +44,10 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let question = |engine: &dyn Engine| engine.adjacency(&filter, run);
         let answer = state.answerer.ask_without_gpu(question)?;
         let (adjacency, by) = against_reference(state, check, answer, question)?;
-        let context = Context { population, ..answer::context(&state.data, &filter, by) };
+        let context = answer::context(&state.data, &filter, by);
+        let context = Context { population, ids_as_text, ..context };
         let mut bytes = Vec::new();
-        match format {
-            Format::Json => write_json(&adjacency, &context, ids_as_text, &mut bytes)?,
-            _ => write(format, &adjacency, &context, &Look::default(), &mut bytes)?,
-        }
+        write(format, &adjacency, &context, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))
     }))
 }

@@ -52,9 +52,10 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let question = |engine: &dyn Engine| engine.neuron(&query, run);
         let answer = state.answerer.ask_without_gpu(question)?;
         let (neuron, by) = against_reference(state, check, answer, question)?;
-        let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
+        let context = answer::context(&state.data, &query.filter, by);
+        let context = Context { population, ids_as_text, ..context };
         let types = &state.data.vocabulary().types;
-        let head = Head { context: &context, types, partners, ids_as_text };
+        let head = Head { context: &context, types, partners };
         let mut bytes = Vec::new();
         write(format, &neuron, &head, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))

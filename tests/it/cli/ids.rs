@@ -81,3 +81,62 @@ fn an_id_is_digits_alone_wherever_it_stands() {
         assert!(run.stderr.contains("'+5' is not a neuron id"), "areax {line}: {}", run.stderr);
     }
 }
+
+/// Every id in a JSON text, by the keys that hold ids.
+fn ids_of(value: &serde_json::Value, found: &mut Vec<serde_json::Value>) {
+    const KEYS: [&str; 6] =
+        ["neuron_id", "neuron_ids", "pre_id", "post_id", "pre_neuron_ids", "post_neuron_ids"];
+    match value {
+        serde_json::Value::Object(keys) => {
+            for (key, value) in keys {
+                match value {
+                    serde_json::Value::Array(ids) if KEYS.contains(&key.as_str()) => {
+                        found.extend(ids.iter().cloned());
+                    }
+                    id if KEYS.contains(&key.as_str()) => found.push(id.clone()),
+                    inner => ids_of(inner, found),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| ids_of(item, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn ids_are_strings_in_json_where_that_is_asked_for() {
+    let (areax, ids) = with_lists();
+    let list = ids[..3].join(",");
+    let some = format!("--pre-neuron-ids {list}");
+    for line in [
+        format!("count DATA {some}"),
+        format!("matrix DATA {some}"),
+        format!("matrix DATA --preset area-x {some}"),
+        format!("sweep DATA --axis prob_min=0.5,0.6 {some}"),
+        format!("robust DATA --claim HVC->MSN>1 --axis prob_min=0.5 {some}"),
+        format!("synapses DATA {some}"),
+        format!("adjacency DATA {some}"),
+        format!("neuron {} DATA --post-neuron-ids {list}", ids[0]),
+        "neurons DATA --celltype HVC".to_owned(),
+    ] {
+        let of = |flags: &str| {
+            let mut found = Vec::new();
+            ids_of(&areax.json(&format!("{line} --format json --quiet {flags}")), &mut found);
+            assert!(!found.is_empty(), "{line}");
+            found
+        };
+        let (plain, texts) = (of(""), of("--ids string"));
+        assert!(plain.iter().all(serde_json::Value::is_u64), "{line}: {plain:?}");
+        let expected: Vec<serde_json::Value> =
+            plain.iter().map(|id| id.to_string().into()).collect();
+        assert_eq!(texts, expected, "{line}");
+        assert_eq!(of("--ids number"), plain, "{line}");
+    }
+    let rows = areax.answer("neurons DATA --celltype HVC --format ndjson --ids string");
+    assert!(rows.starts_with("{\"neuron_id\":\""), "{rows}");
+    let rows = areax.answer("synapses DATA --max-results 1 --seed 1 --format ndjson --ids string");
+    assert!(rows.contains("\"pre_id\":\""), "{rows}");
+    areax.answer(&format!("matrix DATA {some} -o m.npy --ids string"));
+    let meta: serde_json::Value = serde_json::from_str(&areax.read("m.npy.meta.json")).unwrap();
+    assert!(meta["filter"]["pre_neuron_ids"][0].is_string(), "{meta}");
+}

@@ -39,7 +39,7 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
     }
     hint::about(&session, &filter, adjacency.pairs() == 0);
     let by = (checked.engine, checked.by);
-    let context = session.context((synapses, neurons), &filter, population, by);
+    let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
     let meta = output::meta_json(&adjacency, &context)?;
     place.write(Some(&meta), |format, look, out| {
         output::write(format, &adjacency, &context, look, out)

@@ -67,6 +67,7 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         axon_only: session.axon_only(),
         engine: "cpu".into(),
         checked_against: Some("reference".into()),
+        ids_as_text: false,
     };
     say("")?;
     let look = place::look(ThemeName::Light);

@@ -44,7 +44,7 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     }
     hint::about(&session, &query.filter, matrix.total == 0);
     let by = (checked.engine, checked.by);
-    let context = session.context((synapses, neurons), &query.filter, population, by);
+    let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
     let meta = output::meta_json(&context, Some((&matrix, &query)))?;
     place.write(Some(&meta), |format, look, out| {
         output::write_matrix(format, &matrix, &query, &context, look, out)

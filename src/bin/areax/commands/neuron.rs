@@ -35,10 +35,9 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
         explain(engine.as_ref(), synapses, &question(args, &query), &session.run())?;
     }
     let by = (checked.engine, checked.by);
-    let context = session.context((synapses, neurons), &query.filter, population, by);
+    let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
     let types = &session.vocabulary.types;
-    let head =
-        output::Head { context: &context, types, partners: args.partners, ids_as_text: false };
+    let head = output::Head { context: &context, types, partners: args.partners };
     let meta = output::meta_json(&checked.answer, &head)?;
     place.write(Some(&meta), |format, look, out| {
         output::write(format, &checked.answer, &head, look, out)

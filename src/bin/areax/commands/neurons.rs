@@ -39,7 +39,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     }
     let counted = query.counted();
     let by = (checked.engine, checked.by);
-    let context = session.context((synapses, neurons), &counted, None, by);
+    let context = session.context(&args.output, (synapses, neurons), &counted, None, by);
     let meta = output::meta_json(ids.len(), &query, &context)?;
     place.write(Some(&meta), |format, look, out| {
         output::write(format, &ids, &query, &context, look, out)

@@ -52,7 +52,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
         session.progress.note(UNDEFINED_HINT);
     }
     let by = (checked.engine, checked.by);
-    let context = session.context((synapses, neurons), &filter, grid.population, by);
+    let context = session.context(&args.output, (synapses, neurons), &filter, grid.population, by);
     let verdicts = Verdicts::new(&checked.answer, &query);
     let meta = meta_json(&verdicts, &context)?;
     place.write(Some(&meta), |format, look, out| write(format, &verdicts, &context, look, out))

@@ -40,6 +40,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     hint::about(&session, &query.filter, checked.answer.0.iter().all(|matrix| matrix.total == 0));
     let by = (checked.engine, checked.by);
     let context = session.context(
+        &args.output,
         (synapses, neurons),
         &query.filter,
         population.or(Some(preset.population())),

@@ -37,7 +37,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     }
     hint::about(&session, &filter, sweep.counts.iter().all(|count| *count == 0));
     let by = (checked.engine, checked.by);
-    let context = session.context((synapses, neurons), &filter, population, by);
+    let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
     let meta = meta_json(&Grid::new(&sweep, &query), &context)?;
     place.write(Some(&meta), |format, look, out| write(format, &sweep, &query, &context, look, out))
 }

@@ -51,7 +51,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let is_empty = chosen.is_empty() && query.sample.is_none_or(|sample| sample.size > 0);
     hint::about(&session, &query.filter, is_empty);
     let by = (checked.engine, checked.by);
-    let context = session.context((synapses, neurons), &query.filter, population, by);
+    let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
     let head = Head {
         context: &context,
         fields,
@@ -61,7 +61,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
         descr: &rows::descr(&file),
         rows: chosen.len(),
         first_row: chosen.first(),
-        style: Style::default(),
+        style: Style { ids_as_text: context.ids_as_text, ..Style::default() },
     };
     place.write(Some(&meta_json(&head)?), |format, look, out| {
         write(format, (&file, &chosen), &head, look, &session.run(), out)

@@ -28,6 +28,7 @@ fn svg_of(axes: &[(Param, &[f64])], count: impl Fn(usize) -> u64, theme: Theme) 
         axon_only: Vec::new(),
         engine: "cpu".into(),
         checked_against: None,
+        ids_as_text: false,
     };
     svg(&Grid::new(&sweep, &query), &context, theme).unwrap()
 }
