@@ -64,11 +64,10 @@ const EXPLORER: &str = include_str!("explorer.html");
 
 /// The router over an open data set.
 pub fn app(state: State) -> Router {
-    router(Arc::new(state))
+    router(Live::new(Arc::new(state)))
 }
 
-fn router(state: Shared) -> Router {
-    let live = Live::new(state);
+fn router(live: Live) -> Router {
     let mut router = Router::new()
         .merge(files::routes())
         .merge(health::routes())

@@ -21,7 +21,8 @@ use tower::ServiceExt;
 use super::bodies::{Receiving, Sending};
 use super::connections::Connection;
 use super::limits::Limits;
-use super::room::Place;
+use super::live::Live;
+use super::room::{Place, Room};
 use super::state::{Shared, State};
 use super::{descriptors, router};
 use crate::error::{Error, Kind, Place as At, Result};
@@ -40,7 +41,8 @@ const ACCEPT_AGAIN: Duration = Duration::from_millis(10);
 pub struct Running {
     runtime: Runtime,
     listener: TcpListener,
-    state: Shared,
+    /// Not a state of it, which would be kept after the next one.
+    live: Live,
     /// Where it listens.
     pub address: SocketAddr,
 }
@@ -67,7 +69,7 @@ pub fn serve(state: State, host: &str, port: u16) -> Result<Running> {
     let plain = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let listener = runtime.block_on(TcpListener::bind((plain, port))).map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
-    Ok(Running { runtime, listener, state: Arc::new(state), address })
+    Ok(Running { runtime, listener, live: Live::new(Arc::new(state)), address })
 }
 
 impl Running {
@@ -76,21 +78,20 @@ impl Running {
     /// # Errors
     /// A listener that fails ([`Kind::Failure`]).
     pub fn run(self) -> Result<()> {
-        let state = self.state;
-        let done = self.runtime.block_on(answer(self.listener, Arc::clone(&state)));
+        let done = self.runtime.block_on(answer(self.listener, self.live));
         // What still computes is left behind.
         self.runtime.shutdown_background();
         done.map_err(|error| Error::io(Path::new("the server"), "failed", error))
     }
 }
 
-async fn answer(listener: TcpListener, state: Shared) -> std::io::Result<()> {
-    make_index(&state);
-    let server = Server {
-        router: router(Arc::clone(&state)),
-        http: http(&state.limits),
-        most: connections_max(&state.limits),
-        state: Arc::clone(&state),
+async fn answer(listener: TcpListener, live: Live) -> std::io::Result<()> {
+    let server = {
+        let state = live.current();
+        make_index(&state);
+        let (limits, room) = (state.limits, Arc::clone(&state.room));
+        let (http, most) = (http(&limits), connections_max(&limits));
+        Server { router: router(live.clone()), http, limits, room, most }
     };
     let open = GracefulShutdown::new();
     tokio::select! {
@@ -99,10 +100,10 @@ async fn answer(listener: TcpListener, state: Shared) -> std::io::Result<()> {
     }
     drop(listener);
     tracing::info!("stopping: no new requests");
-    state.close();
+    live.current().close();
     tokio::select! {
         () = open.shutdown() => {}
-        () = tokio::time::sleep(state.limits.shutdown_time) => {
+        () = tokio::time::sleep(server.limits.shutdown_time) => {
             tracing::warn!("requests were cut off");
         }
         () = signal() => tracing::warn!("a second signal: requests were cut off"),
@@ -128,7 +129,8 @@ fn connections_max(limits: &Limits) -> usize {
 struct Server {
     router: Router,
     http: http1::Builder,
-    state: Shared,
+    limits: Limits,
+    room: Arc<Room>,
     most: usize,
 }
 
@@ -138,7 +140,7 @@ impl Server {
         loop {
             match listener.accept().await {
                 Ok((stream, _)) => {
-                    let place = self.state.room.take(self.most).await;
+                    let place = self.room.take(self.most).await;
                     // Small answers must not wait for a full packet.
                     drop(stream.set_nodelay(true));
                     self.talk(stream, place, open);
@@ -146,7 +148,7 @@ impl Server {
                 Err(error) if is_of_the_client(&error) => {}
                 Err(error) => {
                     tracing::warn!(%error, "a connection cannot be accepted");
-                    self.state.room.evict();
+                    self.room.evict();
                     tokio::time::sleep(ACCEPT_AGAIN).await;
                 }
             }
@@ -155,7 +157,7 @@ impl Server {
 
     fn talk(&self, stream: TcpStream, place: Place, open: &GracefulShutdown) {
         let (router, client) = (self.router.clone(), place.client());
-        let limits = self.state.limits;
+        let limits = self.limits;
         let stream = Connection::new(stream, place.client(), limits.stall_time);
         let service = service_fn(move |request: Request<Incoming>| {
             let (router, client) = (router.clone(), Arc::clone(&client));

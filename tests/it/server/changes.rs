@@ -211,3 +211,24 @@ fn a_published_file_that_changes_on_its_way_breaks_off() {
         assert!(served.get(path).body == other, "{name}");
     }
 }
+
+#[test]
+fn the_old_state_is_dropped_with_the_last_request_that_sees_it() {
+    let areax = Areax::with_data();
+    let state = state(&areax, Limits::default()).unwrap();
+    let old = Arc::downgrade(&state.data);
+    let served = {
+        let state = state.with_reopen(reopen(&areax.path("DATA")));
+        Served::of(areax, state)
+    };
+    let table = served.areax.data("synapses.npy");
+    fs::write(&table, turned(&table)).unwrap();
+    assert!(old.upgrade().is_some());
+    wait(&served);
+    // The thread that renewed it ends soon.
+    let begin = Instant::now();
+    while old.upgrade().is_some() {
+        assert!(begin.elapsed() < Duration::from_secs(10), "somebody keeps it");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}

@@ -193,3 +193,23 @@ fn a_client_that_takes_nothing_loses_its_connection() {
     }
     assert!(rest(slow).ends_with(b"0\r\n\r\n"));
 }
+
+#[test]
+fn the_program_opens_files_that_have_changed_anew() {
+    let areax = made(1000);
+    let (table, mapping) = (areax.data("synapses.npy"), areax.data("celltype_mapping.txt"));
+    let server = Running::start(areax, "");
+    let get = |path: &str| String::from_utf8(rest(server.ask(path))).unwrap();
+    assert!(get("/readyz").starts_with("HTTP/1.1 200"));
+    std::fs::write(&table, crate::changes::turned(&table)).unwrap();
+    let text = std::fs::read_to_string(&mapping).unwrap();
+    std::fs::write(&mapping, text.replace("MSN", "SPINY")).unwrap();
+    assert!(get("/readyz").starts_with("HTTP/1.1 503"));
+    let begin = Instant::now();
+    while !get("/readyz").starts_with("HTTP/1.1 200") {
+        assert!(begin.elapsed() < Duration::from_secs(60), "{}", get("/readyz"));
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let count = get("/j0251/count/json?post_celltype=SPINY&prob_min=none");
+    assert!(count.starts_with("HTTP/1.1 200"), "{count}");
+}
