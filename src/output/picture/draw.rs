@@ -206,7 +206,7 @@ pub(super) fn exact(shown: &Shown, row: usize, column: usize) -> String {
     let value = shown.value(row, column);
     match (shown.are_counts(), shown.is_percent()) {
         (true, _) => words::thousands(value as u64),
-        (_, true) => format!("{value:.4} %"),
+        (_, true) => words::fixed(value, 4) + " %",
         _ if value.abs() >= 1000.0 => words::real(value),
         _ => words::compact(value, 6),
     }

@@ -31,9 +31,8 @@ impl Numbers {
 
     pub fn write(&self, shown: &Shown, value: f64) -> String {
         match shown.is_percent() {
-            true if value < 0.05 => "<0.1".into(),
             true if value >= 99.95 => "100".into(),
-            true => format!("{value:.1}"),
+            true => words::percent(value),
             false => words::compact(value, self.digits),
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn grid_of(
 /// The count with what it is about.
 pub(super) fn count(count: &Count, context: &Context, look: &Look) -> String {
     let mean = if count.mean_size.is_finite() {
-        format!("{:.6} µm²", count.mean_size)
+        words::fixed(count.mean_size, 6) + " µm²"
     } else {
         "–".to_owned()
     };

@@ -37,8 +37,7 @@ impl Notation {
         match self {
             Notation::Whole => words::thousands(value as u64),
             Notation::Digits(digits) => words::compact(value, digits),
-            Notation::Percent if value < 0.05 => "<0.1".into(),
-            Notation::Percent => format!("{value:.1}"),
+            Notation::Percent => words::percent(value),
         }
     }
 

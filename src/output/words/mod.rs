@@ -1,10 +1,11 @@
 //! Numbers, filters and findings in words, for captions and sentences.
 
+mod decimal;
 mod filter;
 mod numbers;
 
 pub use filter::{axis, filter, population};
-pub use numbers::{compact, real, round, thousands};
+pub use numbers::{compact, fixed, percent, real, round, thousands};
 
 /// One finding in words: `HVC→MSN: 5 of 9 synapses, 62.5 % of MSN's input`. `total` is the
 /// number of all synapses that passed, `input` the number of those onto the post type.
@@ -12,7 +13,7 @@ pub fn connection(pre: &str, post: &str, synapses: u64, total: u64, input: u64) 
     let (part, all) = (thousands(synapses), thousands(total));
     let share = match input {
         0 => format!("{post} has no input"),
-        _ => format!("{:.1} % of {post}'s input", 100.0 * synapses as f64 / input as f64),
+        _ => format!("{} % of {post}'s input", percent(100.0 * synapses as f64 / input as f64)),
     };
     format!("{pre}→{post}: {part} of {all} synapses, {share}")
 }

@@ -1,4 +1,11 @@
 //! Numbers for people: thousands separators, and a few significant digits.
+//!
+//! One rule of rounding, everywhere: the decimal digits that identify the number (its shortest
+//! text, as Rust, JavaScript and Python print it) are rounded, half away from zero. So 41,250 is
+//! `41.3k` and 41,249 is `41.2k`. The page does the same in `server/page/numbers.js`, and both
+//! are tested on `numbers.json`.
+
+use super::decimal::Decimal;
 
 /// 18361224 as `18,361,224`.
 pub fn thousands(number: u64) -> String {
@@ -10,7 +17,7 @@ pub fn real(number: f64) -> String {
     if !number.is_finite() {
         return "–".into();
     }
-    let text = format!("{:.3}", number.abs());
+    let text = fixed(number.abs(), 3);
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, "000"));
     let sign = if number < 0.0 { "−" } else { "" };
     format!("{sign}{}.{decimals}", group(whole))
@@ -27,29 +34,44 @@ fn group(digits: &str) -> String {
     text
 }
 
+/// A finite number with so many decimals.
+pub fn fixed(number: f64, decimals: usize) -> String {
+    let rounded = Decimal::of(number.abs()).to_decimals(decimals);
+    sign(number).to_owned() + &rounded.text(decimals)
+}
+
+/// Per cent as the cells of a matrix have it: one decimal, and no share that exists is shown as 0.
+pub fn percent(value: f64) -> String {
+    if value > 0.0 && value < 0.05 { "<0.1".into() } else { fixed(value, 1) }
+}
+
 /// A number in `digits` significant digits, with k, M, G, T for thousands: `1.23M`. A number
 /// below a thousand that fewer digits say exactly is shortened (`12`, `0.5`); whole numbers are
 /// never cut before the decimal point. Very large and very small ones get an exponent.
 pub fn compact(number: f64, digits: usize) -> String {
-    let number = number + 0.0; // −0 is shown as 0.
-    let magnitude = number.abs();
     if !number.is_finite() {
         return "–".into();
     }
-    if magnitude != 0.0 && !(1e-3..1e15).contains(&magnitude) {
-        return format!("{number:.1e}").replace(".0e", "e");
+    let exact = Decimal::of(number.abs());
+    if number != 0.0 && !(-3..15).contains(&exact.exponent) {
+        return sign(number).to_owned() + &exact.scientific();
     }
     // The first unit in which the rounded number stays below a thousand.
-    for (unit, suffix) in [(1.0, ""), (1e3, "k"), (1e6, "M"), (1e9, "G"), (1e12, "T")] {
-        let text = significant(number / unit, digits);
-        if text.trim_start_matches('-').split('.').next().is_some_and(|whole| whole.len() <= 3) {
-            return match suffix {
-                "" => shortest(&text, number),
-                _ => text + suffix,
-            };
+    for (power, suffix) in [(0, ""), (3, "k"), (6, "M"), (9, "G"), (12, "T")] {
+        let part = Decimal { exponent: exact.exponent - power, ..exact.clone() };
+        let before = usize::try_from(part.exponent + 1).unwrap_or(0);
+        let rounded = part.to_digits(digits.max(before));
+        if rounded.exponent > 2 {
+            continue;
         }
+        let decimals = match (suffix, rounded.digits == part.digits) {
+            // Said exactly, it needs no trailing zeros.
+            ("", true) => part.decimals(),
+            _ => (digits as i32 - 1 - rounded.exponent).max(0) as usize,
+        };
+        return sign(number).to_owned() + &rounded.text(decimals) + suffix;
     }
-    format!("{number:.0e}")
+    sign(number).to_owned() + &exact.scientific()
 }
 
 /// A round number as short as it can be said: `1k`, `2.5M`, `0.05`.
@@ -65,25 +87,8 @@ pub fn round(number: f64) -> String {
     format!("{}{suffix}", digits.trim_end_matches('0').trim_end_matches('.'))
 }
 
-/// `digits` significant digits at least, never cut before the decimal point.
-fn significant(number: f64, digits: usize) -> String {
-    let magnitude = number.abs();
-    let before = if magnitude < 1e-3 { 0 } else { magnitude.log10().floor() as i64 + 1 };
-    let decimals = (digits as i64 - before).max(0) as usize;
-    let text = format!("{number:.decimals$}");
-    // 9.996 in three digits is 10.00: one digit too many.
-    let figures = text.chars().filter(char::is_ascii_digit).skip_while(|c| *c == '0').count();
-    if figures > digits && decimals > 0 {
-        return format!("{number:.*}", decimals - 1);
-    }
-    text
-}
-
-/// The text without trailing zeros, if it then still says the number exactly.
-fn shortest(text: &str, number: f64) -> String {
-    let short =
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text };
-    if short.parse() == Ok(number) { short.to_owned() } else { text.to_owned() }
+fn sign(number: f64) -> &'static str {
+    if number < 0.0 { "-" } else { "" }
 }
 
 #[cfg(test)]
@@ -125,5 +130,23 @@ mod tests {
         check(f64::NAN, 3, "–");
         let rounds = [1.0, 1e3, 2.5e6, 0.05, 1e-4, 100.0].map(round);
         assert_eq!(rounds, ["1", "1k", "2.5M", "0.05", "1e-4", "100"]);
+    }
+
+    #[test]
+    fn the_numbers_that_the_page_is_tested_on_too() {
+        let cases: serde_json::Value = serde_json::from_str(include_str!("numbers.json")).unwrap();
+        let cases = cases["cases"].as_array().unwrap();
+        assert!(cases.len() > 100);
+        for case in cases {
+            let value = case["value"].as_f64().unwrap();
+            let check = |name: &str, text: String| assert_eq!(text, case[name], "{name} {value}");
+            check("compact2", compact(value, 2));
+            check("compact3", compact(value, 3));
+            check("compact4", compact(value, 4));
+            check("fixed1", fixed(value, 1));
+            check("fixed3", fixed(value, 3));
+            check("percent", percent(value));
+            check("round", round(value));
+        }
     }
 }
