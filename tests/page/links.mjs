@@ -37,6 +37,52 @@ export const tests = {
     await second.close();
   },
 
+  async 'a link says what it is about: title, description, caption'({ browser, server }) {
+    const id = (await api(server.url, 'j0251/synapses/json?max_results=1&seed=1&return_fields=pre_id&ids=string')).pre_id[0];
+    const { dataset } = await api(server.url, 'j0251/info');
+    const views = [
+      ['', [], 'Number of synapses', 'prob ≥ 0.6, size ≥ 0 µm²', null],
+      ['#cell_pre=HVC&cell_post=MSN&prob_min=0.7', ['HVC → MSN'], 'Number of synapses', 'prob ≥ 0.7, size ≥ 0 µm²', 'HVC → MSN'],
+      ['#type=GPi&measure=median-per-pre&strict=true', ['GPi'], 'Median number per pre cell', 'prob > 0.6, size > 0 µm²', 'GPi'],
+      [`#neuron=${id}&measure=total-size&normalize=input&pre_celltype=HVC,MSN`, [`Neuron ${id}`], 'Summed size, % of input', 'prob ≥ 0.6, size ≥ 0 µm²', `Neuron ${id}`],
+    ];
+    for (const [hash, opened, measure, filter, heading] of views) {
+      const { page, close } = await open(browser, server.url + hash);
+      const title = await page.title();
+      assert.ok(title.startsWith([...opened, measure, ''].join(' · ')), title);
+      for (const words of [filter, dataset.name, 'areax']) assert.ok(title.includes(words), title);
+      const description = await page.getAttribute('meta[name=description]', 'content');
+      const total = (await page.textContent('#total')).split(' ')[0];
+      for (const words of [...opened, measure, filter, `${total} of`]) assert.ok(description.includes(words), description);
+      assert.ok((await page.textContent('#about')).startsWith(`${measure}: rows presynaptic`));
+      assert.ok(await page.isVisible('#about'));
+      if (heading) assert.equal(await page.textContent('.panel h2'), heading);
+      assert.ok((await page.textContent('.panel .for')).startsWith(`For ${hash.includes('HVC,MSN') ? 'pre HVC, MSN' : filter}`), await page.textContent('.panel .for'));
+      await close();
+    }
+    // The title follows what is done.
+    const { page, close } = await open(browser, server.url);
+    await after(page, () => page.fill('#prob_min', '0.8'));
+    assert.match(await page.title(), /prob ≥ 0\.8/);
+    await close();
+  },
+
+  async 'page, README and REST say alike where they begin, and so does the API'({ browser, server, data }) {
+    const { page, close } = await open(browser, server.url);
+    const words = 'begin with prob ≥ 0.6 and size ≥ 0, the command line with no threshold';
+    assert.ok((await page.textContent('#about')).includes(words));
+    assert.ok(await page.isVisible('#begins'));
+    for (const file of ['README.md', 'docs/REST.md']) {
+      const text = fs.readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8').replaceAll(/\s+/g, ' ').replaceAll('*', '');
+      assert.ok(text.includes(words), `${file} does not say: ${words}`);
+    }
+    const { filter } = await api(server.url, 'j0251/matrix/json');
+    assert.deepEqual([filter.prob_min, filter.size_min], [0.6, 0]);
+    const own = JSON.parse(run(['matrix', data, '--format', 'json'])).filter;
+    assert.deepEqual([own.prob_min ?? null, own.size_min ?? null], [null, null]);
+    await close();
+  },
+
   async 'what a link does not say has the default of the API, and off is said'({ browser, server }) {
     const bare = await open(browser, `${server.url}#type=MSN`);
     assert.match(await bare.page.textContent('#inforce'), /prob ≥ 0\.6.*size ≥ 0/);

@@ -128,7 +128,7 @@ export const tests = {
     });
     await page.fill('#prob_min', '0.9');
     await page.waitForSelector('.stage.late');
-    assert.match(await page.textContent('#status'), /The picture is for prob ≥ 0\.6/);
+    assert.match(await page.textContent('#about'), /^Waiting for: .*prob ≥ 0\.9.*still for: .*prob ≥ 0\.6/);
     assert.match(await page.textContent('#inforce'), /prob ≥ 0\.6/);
     await page.waitForSelector('.stage:not(.late)');
     assert.match(await page.textContent('#inforce'), /prob ≥ 0\.9/);

@@ -1,7 +1,7 @@
-// What every test of the page needs: made data, a running `areax serve`, Debian's Chromium.
+// What every test of the page needs: synthetic data, a running `areax serve`, Debian's Chromium.
 //
 // AREAX is the program, NODE_MODULES the folder with playwright-core and axe-core. AREAX_PAGE_DATA
-// names a data set for the timing of the slider (a small made one otherwise).
+// names a data set for the timing of the slider (a small synthetic one otherwise).
 
 import { spawn, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -62,6 +62,8 @@ export async function serve(folder) {
 export async function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Scroll bars take room, as on a person's screen.
+    ignoreDefaultArgs: ['--hide-scrollbars'],
     args: [
       '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync',
@@ -69,8 +71,11 @@ export async function launch() {
   });
 }
 
-/** A page that fails its test if the console says anything, once `close()` is called. */
-export async function open(browser, url, options = {}) {
+/**
+ * A page that fails its test if the console says anything, once `close()` is called. `before` is a
+ * function that runs in the page before its scripts.
+ */
+export async function open(browser, url, options = {}, before = null) {
   const context = await browser.newContext({ viewport: { width: 1500, height: 1100 }, ...options });
   const page = await context.newPage();
   const said = [];
@@ -86,6 +91,7 @@ export async function open(browser, url, options = {}) {
     window.settled = 0;
     document.addEventListener('areax:settled', () => { window.settled += 1; });
   });
+  if (before) await page.addInitScript(before);
   await page.goto(url);
   await page.waitForFunction(() => window.settled > 0);
   return { page, said, asked, close: () => context.close() };

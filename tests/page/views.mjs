@@ -88,4 +88,84 @@ export const tests = {
     assert.equal(await page.evaluate(() => document.activeElement.id), 'grid');
     await close();
   },
+
+  async 'the card beside the pointer goes when the panel opens'({ browser, server }) {
+    const { page, close } = await open(browser, server.url);
+    const spot = await spotOf(page, 'HVC', 'MSN');
+    await page.mouse.move(spot.x, spot.y);
+    assert.ok(await page.isVisible('#tip'));
+    await after(page, () => page.mouse.click(spot.x, spot.y));
+    assert.ok(await page.isHidden('#tip'));
+    // A hand is never quite still; another cell has its card again, and it stays off the panel.
+    await page.mouse.move(spot.x + 2, spot.y + 1);
+    assert.ok(await page.isHidden('#tip'));
+    const other = await spotOf(page, 'HVC', 'unclassified');
+    await page.mouse.move(other.x, other.y);
+    assert.match(await page.textContent('#tip:not([hidden])'), /HVC → unclassified/);
+    const [tip, panel] = [await page.locator('#tip').boundingBox(), await page.locator('#panel').boundingBox()];
+    assert.ok(tip.x + tip.width <= panel.x, `the card ends at ${tip.x + tip.width}, the panel begins at ${panel.x}`);
+    await page.mouse.wheel(0, 200);
+    await page.waitForSelector('#tip', { state: 'hidden' });
+    await page.mouse.move(other.x, other.y - 100);
+    await page.focus('#grid');
+    await after(page, () => page.keyboard.press('Enter'));
+    assert.ok(await page.isHidden('#tip'));
+    await close();
+  },
+
+  async 'the panel’s table scrolls, and shows that it does'({ browser, server }) {
+    for (const width of [390, 1024, 1280]) {
+      const { page, close } = await open(browser, `${server.url}#cell_pre=HVC&cell_post=MSN`, { viewport: { width, height: 800 } });
+      const box = () => page.$eval('.panel .scroll', (scroll) => ({
+        content: scroll.scrollWidth, width: scroll.clientWidth, bar: scroll.offsetHeight - scroll.clientHeight, at: scroll.scrollLeft,
+        shade: getComputedStyle(scroll).backgroundImage,
+      }));
+      const before = await box();
+      assert.ok(before.content > before.width, `${width}: nothing to scroll`);
+      assert.ok(before.bar >= 8, `${width}: a scroll bar of ${before.bar} px`);
+      assert.match(before.shade, /radial-gradient/);
+      await page.focus('.panel .scroll');
+      await page.keyboard.press('ArrowRight');
+      await page.waitForFunction(() => document.querySelector('.panel .scroll').scrollLeft > 0);
+      await close();
+    }
+  },
+
+  async 'the axis of sizes says that it is not linear, and each axis what it is'({ browser, server }) {
+    const { page, close } = await open(browser, `${server.url}#cell_pre=HVC&cell_post=MSN`);
+    const boxes = await page.$$eval('.curve-box', (all) => all.map((box) => [box.querySelector('figcaption').textContent, box.querySelector('svg').textContent]));
+    assert.doesNotMatch(boxes[0][0], /linear/);
+    assert.match(boxes[0][1], /synapses.*smallest probability/);
+    assert.match(boxes[1][0], /axis is not linear/);
+    assert.match(boxes[1][1], /synapses.*smallest size in µm²/);
+    // It is not: half the way along is far from half the size.
+    const [half, end] = await page.$$eval('.curve', ([, sizes]) => {
+      const texts = [...sizes.querySelectorAll('text')].filter((one) => /^[\d.]+$/.test(one.textContent) && one.getAttribute('text-anchor') === 'middle');
+      return [Number(texts[Math.floor(texts.length / 2)].textContent), Number(texts.at(-1).textContent)];
+    });
+    assert.ok(half < end / 3, `${half} of ${end}`);
+    assert.match(await page.textContent('.slider:has(#size_min-track)'), /not linear/);
+    assert.doesNotMatch(await page.textContent('.slider:has(#prob_min-track)'), /not linear/);
+    await close();
+  },
+
+  async 'below the picture the panel comes into view, and the way back is short'({ browser, server }) {
+    const { page, close } = await open(browser, `${server.url}#prob_min=0.6`, { viewport: { width: 390, height: 844 } });
+    const top = (selector) => page.$eval(selector, (element) => element.getBoundingClientRect().top);
+    assert.ok(await page.isHidden('#jump'));
+    const spot = await spotOf(page, 'HVC', 'MSN');
+    await after(page, () => page.mouse.click(spot.x, spot.y));
+    assert.ok(Math.abs(await top('#panel')) < 20);
+    await after(page, () => page.click('.close'));
+    assert.ok(Math.abs(await top('#stage')) < 20);
+    // A link that opens a cell says so at the top, and leads there.
+    const { page: linked, close: closeLinked } = await open(browser, `${server.url}#cell_pre=HVC&cell_post=MSN`, { viewport: { width: 390, height: 844 } });
+    assert.equal(await linked.textContent('#jump'), 'HVC → MSN: details below');
+    const { y } = await linked.locator('#jump').boundingBox();
+    assert.ok(y < 844, `the way to the details stands at ${y}`);
+    await linked.click('#jump');
+    assert.ok(Math.abs(await linked.$eval('#panel', (element) => element.getBoundingClientRect().top)) < 20);
+    await close();
+    await closeLinked();
+  },
 };

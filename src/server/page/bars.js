@@ -15,7 +15,7 @@ export function bars(rows) {
   }));
 }
 
-/** Facts as a list of names and values. */
-export function facts(pairs) {
-  return make('dl', { class: 'facts' }, pairs.map(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
+/** Facts as a list of names and values; `constant` ones depend on no filter. */
+export function facts(pairs, { constant = false } = {}) {
+  return make('dl', { class: constant ? 'facts constant' : 'facts' }, pairs.map(([name, value]) => [make('dt', {}, name), make('dd', {}, value)]));
 }

@@ -25,11 +25,11 @@ export class CellView {
     this.#page = page;
     const { state } = page;
     const choose = (name) => (value) => state.set({ [name]: String(value) });
-    this.prob = new Curve({ title: 'Synapses over the probability threshold', unit: '', choose: choose('prob_min') });
-    this.size = new Curve({ title: 'Synapses over the size threshold', unit: ' µm²', power: SIZE_POWER, choose: choose('size_min') });
+    this.prob = new Curve({ title: 'Synapses over the probability threshold', axis: 'smallest probability', unit: '', choose: choose('prob_min') });
+    this.size = new Curve({ title: 'Synapses over the size threshold', axis: 'smallest size in µm²', unit: ' µm²', power: SIZE_POWER, choose: choose('size_min') });
     const another = () => state.set({ seed: Number(state.get('seed') || 0) + 1 });
+    this.title = make('h2', {}, page.typeButton(pre), ' → ', page.typeButton(post));
     this.element = make('div', {},
-      make('h2', {}, page.typeButton(pre), ' → ', page.typeButton(post)),
       this.#facts,
       this.prob.element, this.size.element,
       make('p', { class: 'note' }, 'Every dot is an exact answer; click one to set the threshold.'),
@@ -43,15 +43,18 @@ export class CellView {
     const { labels, info } = this.#page;
     const [row, column] = [labels.indexOf(this.pre), labels.indexOf(this.post)];
     if (row < 0 || column < 0) throw new Error(`the data set has no ${this.pre} → ${this.post}`);
-    this.#showFacts(details, row, column);
     const place = { row, column, types: labels.length };
     // Other rows are not needed; the column cannot be asked for if it is axon-only.
     const narrowed = { ...filters, pre_celltype: this.pre };
-    const [prob, sizes] = await Promise.all([
+    const [prob, sizes, sample] = await Promise.all([
       curve('prob_min', { high: highest('prob', info), power: 1 }, narrowed, place, signal),
       curve('size_min', { high: highest('size', info), power: SIZE_POWER }, narrowed, place, signal),
-      this.#showSample(filters, signal),
+      this.#sampled(filters, signal),
     ]);
+    // All at once: no number of this filter stands beside one of another.
+    this.#showFacts(details, row, column);
+    this.#note.textContent = sample.note;
+    this.#sample.replaceChildren(...(sample.answer ? [sampleTable(sample.answer, this.#page)] : []));
     const show = (points) => (this.#isLeftOut(filters) ? points.map(({ value }) => ({ value, count: 0 })) : points);
     const sign = filters.strict === 'true' ? '>' : '≥';
     this.prob.show(show(prob), number(filters.prob_min), sign);
@@ -74,25 +77,20 @@ export class CellView {
     ]));
   }
 
-  async #showSample(filters, signal) {
-    if (this.#isLeftOut(filters)) {
-      this.#note.textContent = 'The filters on types leave this cell out.';
-      this.#sample.replaceChildren();
-      return;
-    }
+  /** Some synapses of the cell: {note, answer}, without an answer where there is none. */
+  async #sampled(filters, signal) {
+    if (this.#isLeftOut(filters)) return { note: 'The filters on types leave this cell out.' };
     const asked = {
       ...filters, pre_celltype: this.pre, post_celltype: this.post,
       return_fields: FIELDS, max_results: SAMPLE_ROWS, seed: this.#page.state.get('seed') || '1', ids: 'string',
     };
     try {
       const { answer } = await ask('j0251/synapses/json', asked, { signal, ids: true });
-      const said = answer.count === 0 ? 'No synapse passes.' : `${answer.count} drawn at random, the same for everyone with this link; coordinates in nm.`;
-      this.#note.textContent = said;
-      this.#sample.replaceChildren(sampleTable(answer, this.#page));
+      const note = answer.count === 0 ? 'No synapse passes.' : `${answer.count} drawn at random, the same for everyone with this link; coordinates in nm.`;
+      return { note, answer };
     } catch (error) {
       if (error.name === 'AbortError') throw error;
-      this.#note.textContent = error.message;
-      this.#sample.replaceChildren();
+      return { note: error.message };
     }
   }
 }

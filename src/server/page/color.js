@@ -6,21 +6,33 @@ const RAMPS = {
   dark: { low: [0.32, 0.09, 285], high: [0.95, 0.09, 108] },
 };
 const STEPS = 256;
+/** How much more chroma the middle has. */
+const BULGE = 0.03;
 
 /** The ramp of a theme as a table of `{fill, ink}`. */
 export function ramp(theme) {
-  return Array.from({ length: STEPS }, (_, at) => entry(RAMPS[theme], at / (STEPS - 1)));
+  return table(RAMPS[theme], BULGE);
+}
+
+/** The same steps of lightness without colour, for the picture of an earlier question. */
+export function greys(theme) {
+  const grey = ([lightness, , hue]) => [lightness, 0, hue];
+  const { low, high } = RAMPS[theme];
+  return table({ low: grey(low), high: grey(high) }, 0);
 }
 
 /** The entry of a position from 0 to 1. */
-export function entryAt(table, position) {
-  return table[Math.round(position * (table.length - 1))];
+export function entryAt(entries, position) {
+  return entries[Math.round(position * (entries.length - 1))];
 }
 
-function entry({ low, high }, t) {
+function table(ends, bulge) {
+  return Array.from({ length: STEPS }, (_, at) => entry(ends, bulge, at / (STEPS - 1)));
+}
+
+function entry({ low, high }, bulge, t) {
   const mix = (at) => low[at] + (high[at] - low[at]) * t;
-  const bulge = 0.03 * (1 - (2 * t - 1) ** 2);
-  const rgb = inGamut(mix(0), mix(1) + bulge, mix(2));
+  const rgb = inGamut(mix(0), mix(1) + bulge * (1 - (2 * t - 1) ** 2), mix(2));
   return { fill: `rgb(${rgb.join(' ')})`, ink: ink(rgb) };
 }
 

@@ -2,7 +2,7 @@
 // what a value means is the server's to say.
 
 import { FILTERS, GROUPS, SLIDERS, SWITCHES, highest } from './filters.js';
-import { make, setText, setValue } from './dom.js';
+import { byId, make, setText, setValue } from './dom.js';
 
 /** Positions of a slider; one is the step of an arrow key. */
 const POSITIONS = 1000;
@@ -10,12 +10,14 @@ const POSITIONS = 1000;
 const SIZE_POWER = 2.5;
 
 /** The same width as in layout.css. */
-const NARROW = window.matchMedia('(max-width: 760px)');
+const NARROW = window.matchMedia('(max-width: 1279px)');
 
 export class Controls {
   #state;
   #syncs = [];
   #fields = new Map();
+  /** The filter of the last answer. */
+  #answered = {};
 
   /** `info` tells the types, the morphologies and the ranges of the data. */
   constructor(form, state, info) {
@@ -24,13 +26,13 @@ export class Controls {
     form.append(
       make('h2', { class: 'hidden' }, 'Filters'),
       ...SLIDERS.map((filter) => this.#slider(filter, highest(filter.name.split('_')[0], info))),
-      // On a narrow screen only the sliders stand above the picture.
+      // Where filters stand above the picture, only the sliders are always there.
       make('details', { class: 'more', open: !NARROW.matches },
         make('summary', {}, 'More filters'),
-        this.#population(),
-        ...SWITCHES.map((filter) => this.#switch(filter)),
-        ...GROUPS.map((group) => this.#group(group, info)),
-        make('button', { type: 'button', class: 'reset', onclick: () => state.reset() }, 'Reset all filters')),
+        make('div', { class: 'folds' },
+          make('div', { class: 'fold' }, this.#population(), ...SWITCHES.map((filter) => this.#switch(filter))),
+          ...GROUPS.map((group) => this.#group(group, info)),
+          make('button', { type: 'button', class: 'reset', onclick: () => state.reset() }, 'Reset all filters'))),
     );
     NARROW.addEventListener('change', () => { form.querySelector('.more').open = !NARROW.matches; });
     this.sync();
@@ -39,6 +41,7 @@ export class Controls {
   /** Shows the state in all controls. */
   sync() {
     for (const sync of this.#syncs) sync();
+    this.#sayCompared();
   }
 
   /** Marks the control that a refused question is about, or none. */
@@ -51,11 +54,17 @@ export class Controls {
 
   /** Says beside a slider which number is really compared. */
   compared(filter) {
+    this.#answered = filter;
+    this.#sayCompared();
+  }
+
+  #sayCompared() {
     for (const { name } of SLIDERS) {
-      const value = filter[`${name}_float16`];
-      const text = value === undefined || value === filter[name] ? '' : `compared as ${value} (float16)`;
-      const place = this.#fields.get(name).closest('.slider').querySelector('.compared');
-      setText(place, text);
+      const [given, value] = [this.#answered[name], this.#answered[`${name}_float16`]];
+      // Of the number in the field, not of one before it.
+      const isCurrent = Number(this.#state.get(name) || NaN) === given;
+      const text = value === undefined || value === given || !isCurrent ? '' : `compared as ${value} (float16)`;
+      setText(byId(`${name}-compared`), text);
     }
   }
 
@@ -95,7 +104,8 @@ export class Controls {
         make('label', { for: `${name}-track` }, label),
         make('span', { class: 'field' }, said, field, make('span', { class: 'unit' }, unit))),
       track,
-      make('span', { class: 'compared' }));
+      power === 1 ? null : make('span', { class: 'compared' }, 'not linear: small sizes have more room'),
+      make('span', { class: 'compared', id: `${name}-compared` }));
   }
 
   #listen(field, name) {
@@ -107,14 +117,15 @@ export class Controls {
 
   #population() {
     const select = make('select', { id: 'population' },
-      make('option', { value: '' }, 'All neurons, fragments included'),
-      make('option', { value: 'full-cells' }, 'Full cells (axon, dendrite ≥ 200 µm)'));
+      make('option', { value: '' }, 'All neurons and fragments'),
+      make('option', { value: 'full-cells' }, 'Full cells'));
     this.#fields.set('population', select);
     select.addEventListener('change', (event) => {
       this.#state.set({ population: select.value }, { at: event.timeStamp });
     });
     this.#syncs.push(() => { setValue(select, this.#state.get('population')); });
-    return make('div', { class: 'stacked' }, make('label', { for: 'population' }, 'Population'), select);
+    return make('div', { class: 'stacked' }, make('label', { for: 'population' }, 'Population'), select,
+      make('p', { class: 'note' }, 'Full cells: axon and dendrite ≥ 200 µm; of axon-only types, axon ≥ 50 µm.'));
   }
 
   #switch({ name, label }) {

@@ -4,37 +4,55 @@
 import { make, setText, svg } from './dom.js';
 import { exact, tick } from './numbers.js';
 
-const SIZE = { width: 360, height: 150, left: 46, right: 12, top: 10, bottom: 24 };
+/** In pixels of the screen; the width is that of the place. */
+const SIZE = { height: 172, left: 46, right: 12, top: 18, bottom: 38 };
 const TICK_ROOM = 34;
 
 export class Curve {
   #said = make('p', { class: 'curve-said' });
-  #drawing = svg('svg', {
-    viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, class: 'curve', tabindex: '0', role: 'slider',
-  });
+  #drawing = svg('svg', { class: 'curve', height: SIZE.height, tabindex: '0', role: 'slider' });
+  #width = 360;
   #points = [];
+  #threshold = null;
   #at = 0;
   #choose;
 
-  /** `choose(value)` when a point is clicked, or Enter is pressed on it. */
-  constructor({ title, unit, power = 1, choose }) {
+  /** `axis` names the threshold; `choose(value)` when a point is clicked, or Enter is pressed on it. */
+  constructor({ title, axis, unit, power = 1, choose }) {
     this.#choose = choose;
-    Object.assign(this, { unit, power });
+    Object.assign(this, { axis, unit, power });
+    // Equal steps of an axis that is not linear are not equal steps of the threshold.
+    const note = power === 1 ? null : make('span', { class: 'curve-note' }, 'The axis is not linear: small values have more room.');
     this.element = make('figure', { class: 'curve-box' },
-      make('figcaption', {}, title), this.#drawing, this.#said);
+      make('figcaption', {}, title, note), this.#drawing, this.#said);
+    new ResizeObserver(([entry]) => this.#fit(entry.contentRect.width)).observe(this.#drawing);
     this.#drawing.setAttribute('aria-label', title);
     this.#drawing.addEventListener('pointermove', (event) => this.#mark(this.#nearest(event)));
     this.#drawing.addEventListener('click', (event) => this.#pick(this.#nearest(event)));
     this.#drawing.addEventListener('keydown', (event) => this.#key(event));
   }
 
-  /** `points`: [{value, count}] by rising value; `threshold` is the filter's own, or null. */
+  /** `points`: [{value, count}] by ascending value; `threshold` is the filter's own, or null. */
   show(points, threshold, sign = '≥') {
-    this.sign = sign;
-    this.#points = points;
+    Object.assign(this, { sign });
+    [this.#points, this.#threshold] = [points, threshold];
+    this.#draw();
+    this.#mark(threshold === null ? 0 : closest(points, threshold));
+  }
+
+  #fit(width) {
+    if (width < 1 || width === this.#width) return;
+    this.#width = width;
+    if (!this.#points.length) return;
+    this.#draw();
+    this.#mark(this.#at);
+  }
+
+  #draw() {
+    const [points, threshold] = [this.#points, this.#threshold];
     const most = Math.max(1, ...points.map(({ count }) => count));
     const [low, high] = [points[0].value, points[points.length - 1].value];
-    const inner = { w: SIZE.width - SIZE.left - SIZE.right, h: SIZE.height - SIZE.top - SIZE.bottom };
+    const inner = { w: this.#width - SIZE.left - SIZE.right, h: SIZE.height - SIZE.top - SIZE.bottom };
     const part = (value) => Math.max(0, (value - low) / (high - low || 1)) ** (1 / this.power);
     this.x = (value) => SIZE.left + part(value) * inner.w;
     this.y = (count) => SIZE.top + (1 - count / most) * inner.h;
@@ -49,8 +67,6 @@ export class Curve {
     );
     this.#drawing.setAttribute('aria-valuemin', low);
     this.#drawing.setAttribute('aria-valuemax', high);
-    const own = threshold === null ? 0 : closest(points, threshold);
-    this.#mark(own);
   }
 
   #marker = svg('circle');
@@ -65,10 +81,15 @@ export class Curve {
     const marks = [0, 0.5, 1].map((part) => Math.round(most * part)).filter((count, at, all) => all.indexOf(count) === at);
     return [
       ...marks.flatMap((count) => [
-        svg('line', { x1: SIZE.left, x2: SIZE.width - SIZE.right, y1: this.y(count), y2: this.y(count), class: 'curve-rule' }),
-        text(SIZE.left - 6, this.y(count) + 4, tick(Number(count.toPrecision(3))), 'end'),
+        svg('line', { x1: SIZE.left, x2: this.#width - SIZE.right, y1: this.y(count), y2: this.y(count), class: 'curve-rule' }),
+        text(SIZE.left - 9, this.y(count) + 4, tick(Number(count.toPrecision(3))), 'end'),
       ]),
-      ...this.#ticks(low, high).map((value) => text(this.x(value), floor + 17, String(value), 'middle')),
+      ...this.#ticks(low, high).flatMap((value) => [
+        svg('line', { x1: this.x(value), x2: this.x(value), y1: floor, y2: floor + 4, class: 'curve-tick' }),
+        text(this.x(value), floor + 16, String(value), 'middle'),
+      ]),
+      text(0, 10, 'synapses', 'start'),
+      text(this.#width - SIZE.right, SIZE.height - 6, this.axis, 'end'),
     ];
   }
 
@@ -89,7 +110,7 @@ export class Curve {
 
   #nearest(event) {
     const box = this.#drawing.getBoundingClientRect();
-    const x = ((event.clientX - box.left) / box.width) * SIZE.width;
+    const x = event.clientX - box.left;
     let best = 0;
     this.#points.forEach(({ value }, at) => {
       if (Math.abs(this.x(value) - x) < Math.abs(this.x(this.#points[best].value) - x)) best = at;

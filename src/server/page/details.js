@@ -11,11 +11,12 @@ const PARTS = {
   output: { measure: 'count', normalize: 'output' },
 };
 
-/** {count, totalSize, meanSize, input, output}: matrices of one and the same filter. */
+/** {count, totalSize, meanSize, input, output}: matrices of one and the same `filter`. */
 export async function details(filters, signal) {
   const names = Object.keys(PARTS);
   const answers = await Promise.all(
     names.map((name) => ask('j0251/matrix/json', { ...PARTS[name], ...filters }, { signal })),
   );
-  return Object.fromEntries(names.map((name, at) => [name, answers[at].answer.matrix]));
+  const matrices = names.map((name, at) => [name, answers[at].answer.matrix]);
+  return { ...Object.fromEntries(matrices), filter: answers[0].answer.filter };
 }

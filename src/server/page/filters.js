@@ -78,7 +78,7 @@ export const GROUPS = [
 /** Filters that are on or off. */
 export const SWITCHES = [
   { name: 'exclude_autapses', label: 'Leave out autapses' },
-  { name: 'strict', label: 'Strict: > in place of ≥' },
+  { name: 'strict', label: 'Strict: > instead of ≥' },
   { name: 'exact_thresholds', label: 'Compare real numbers, not float16' },
 ];
 

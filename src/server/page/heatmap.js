@@ -2,15 +2,20 @@
 // lies under a point; it knows nothing of questions.
 
 import { entryAt } from './color.js';
-import { short } from './numbers.js';
+import { cellPercent, compact } from './numbers.js';
 
 const CELL_MAX = 44;
 const CELL_MIN = 4;
-/** Smaller cells have no room for a number, and lines between them would hide them. */
-const NUMBER_CELL_MIN = 25;
+/** Lines between smaller cells would hide them. */
 const GAP_CELL_MIN = 9;
 const LABEL_CELL_MIN = 9;
 const LABEL_MAX = 13;
+/** Leaning labels of narrower columns would touch: there they stand upright. */
+const LEANING_CELL_MIN = Math.ceil(LABEL_MAX * 1.15 * Math.SQRT2);
+/** Numbers are written in one size and one way, or not at all. */
+const NUMBER_MAX = 12;
+const NUMBER_MIN = 8;
+const NUMBER_DIGITS = [3, 2];
 const FONT = '-apple-system, "Segoe UI", Inter, "Noto Sans", "Liberation Sans", system-ui, sans-serif';
 
 export class HeatMap {
@@ -18,6 +23,8 @@ export class HeatMap {
   #context;
   #labels = [];
   #short = [];
+  /** Widths of numbers in a type of size 1: measuring is slow. */
+  #widths = new Map();
 
   constructor(canvas) {
     this.#canvas = canvas;
@@ -53,25 +60,33 @@ export class HeatMap {
 
   #fit(longest, width) {
     this.left = Math.ceil(longest) + 12;
-    this.top = Math.ceil(longest * Math.SQRT1_2) + 20;
-    this.right = Math.ceil(longest * Math.SQRT1_2) + 4;
-    const room = (width - this.left - this.right) / Math.max(1, this.#labels.length);
-    this.cell = Math.floor(Math.min(CELL_MAX, Math.max(CELL_MIN, room)));
+    const lean = Math.ceil(longest * Math.SQRT1_2);
+    this.cell = this.#cellWithin(width - this.left - lean - 4);
+    this.isLeaning = this.cell >= LEANING_CELL_MIN;
+    if (!this.isLeaning) this.cell = this.#cellWithin(width - this.left - 4);
+    this.top = (this.isLeaning ? lean : Math.ceil(longest)) + 20;
+    this.right = this.isLeaning ? lean + 4 : 4;
     this.side = this.cell * this.#labels.length;
   }
 
+  #cellWithin(width) {
+    const room = width / Math.max(1, this.#labels.length);
+    return Math.floor(Math.min(CELL_MAX, Math.max(CELL_MIN, room)));
+  }
+
   /**
-   * Draws `view`: {values, isCount, scale, axonOnly: Set of columns, ramp, paint}.
+   * Draws `view`: {values, isPercent, scale, axonOnly: Set of columns, ramp, paint, isOld}.
    * `values` are rows of numbers, or null where nothing is defined.
    */
   draw(view) {
     const context = this.#context;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.fillStyle = view.paint.paper;
-    context.fillRect(0, 0, this.width + this.right, this.top + this.side + 1);
+    context.fillRect(0, 0, Math.max(this.width, this.left + this.side + this.right), this.top + this.side + 1);
     this.#drawLabels(view);
     this.#drawCells(view);
-    if (this.cell >= NUMBER_CELL_MIN) this.#drawNumbers(view);
+    const way = this.#wayToWrite(view);
+    if (way) this.#drawNumbers(view, way);
   }
 
   #drawLabels({ paint, axonOnly }) {
@@ -89,7 +104,7 @@ export class HeatMap {
       context.textAlign = 'left';
       context.fillStyle = axonOnly.has(at) ? paint.muted : paint.ink;
       context.translate(this.left + middle, this.top - 8);
-      context.rotate(-Math.PI / 4);
+      context.rotate(this.isLeaning ? -Math.PI / 4 : -Math.PI / 2);
       context.fillText(label, 0, 0);
       context.restore();
     });
@@ -111,9 +126,31 @@ export class HeatMap {
     });
   }
 
-  #drawNumbers({ values, isCount, scale, ramp, paint, axonOnly }) {
+  /** The largest and most exact numbers that fit in the cells: {size, write}, or null. */
+  #wayToWrite({ values, isPercent }) {
+    const room = this.cell - 3;
+    const shown = values.flat().filter((value) => value);
+    for (const digits of NUMBER_DIGITS) {
+      const write = isPercent ? cellPercent : (value) => compact(value, digits);
+      const widest = Math.max(0, ...shown.map((value) => this.#widthOf(write(value))));
+      const size = Math.min(NUMBER_MAX, room / widest);
+      if (size >= NUMBER_MIN && room >= NUMBER_MIN) return { size, write };
+    }
+    return null;
+  }
+
+  #widthOf(text) {
+    if (this.#widths.size > 20_000) this.#widths.clear();
+    if (!this.#widths.has(text)) {
+      this.#context.font = `italic 100px ${FONT}`;
+      this.#widths.set(text, this.#context.measureText(text).width / 100);
+    }
+    return this.#widths.get(text);
+  }
+
+  #drawNumbers({ values, scale, ramp, paint, axonOnly, isOld }, { size, write }) {
     const context = this.#context;
-    context.font = `${Math.min(12, this.cell * 0.31)}px ${FONT}`;
+    context.font = `${isOld ? 'italic ' : ''}${size}px ${FONT}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     const half = (this.cell - 1) / 2;
@@ -127,7 +164,7 @@ export class HeatMap {
           return;
         }
         context.fillStyle = value > 0 ? entryAt(ramp, scale.position(value)).ink : paint.ink;
-        context.fillText(short(value, isCount), x, y + 0.5);
+        context.fillText(write(value), x, y + 0.5);
       });
     });
   }
@@ -140,9 +177,10 @@ export class HeatMap {
     const column = inside(Math.floor((x - this.left) / this.cell));
     if (x >= this.left && y >= this.top) return row !== null && column !== null ? { row, column } : null;
     if (x < this.left && row !== null) return { row, column: null };
-    // Labels of columns lean to the right by 45 degrees.
-    const leaning = inside(Math.floor((x - (this.top - y) - this.left) / this.cell));
-    return y < this.top && leaning !== null ? { row: null, column: leaning } : null;
+    // Leaning labels of columns lean to the right by 45 degrees.
+    const away = this.isLeaning ? this.top - y : 0;
+    const label = inside(Math.floor((x - away - this.left) / this.cell));
+    return y < this.top && label !== null ? { row: null, column: label } : null;
   }
 
   /** The rectangle of a cell. */

@@ -7,6 +7,7 @@ const PATIENCE_MS = 400;
 export class Latest {
   #ask;
   #wanted = null;
+  #current = null;
   #controller = null;
   #sentAt = 0;
   #timer = 0;
@@ -16,23 +17,40 @@ export class Latest {
     this.#ask = ask;
   }
 
+  /** Asks a question; `question.key` says which are the same. */
   want(question) {
+    if (this.#controller && this.#current.key === question.key) {
+      // It is on its way already.
+      this.#wanted = null;
+      this.#rest();
+      return;
+    }
     this.#wanted = question;
     if (!this.#controller) this.#next();
     else this.#hurry();
   }
 
+  /** Nothing is wanted any more: what is on its way must not replace what is on show. */
+  drop() {
+    this.#wanted = null;
+    this.#controller?.abort();
+  }
+
   async #next() {
     while (this.#wanted) {
       const question = this.#wanted;
-      this.#wanted = null;
+      [this.#wanted, this.#current] = [null, question];
       this.#controller = new AbortController();
       this.#sentAt = performance.now();
       await this.#ask(question, this.#controller.signal);
-      clearTimeout(this.#timer);
-      this.#timer = 0;
+      this.#rest();
     }
     this.#controller = null;
+  }
+
+  #rest() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
   }
 
   #hurry() {

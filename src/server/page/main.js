@@ -15,23 +15,25 @@ import { Picture } from './picture.js';
 import { Question, copyText } from './question.js';
 import { State } from './state.js';
 import { Status } from './status.js';
+import { Subject } from './subject.js';
 import { Theme } from './theme.js';
 import { sentence } from './words.js';
 
 /** A drag rests when nothing changed for so long; then everything but the picture follows. */
 const REST_MS = 120;
+/** What follows only then holds earlier numbers until it does. */
+const RESTING = ['numbers', 'out', 'rest'];
 
 const state = new State(location.hash);
 const say = (words) => setText(byId('live'), words);
-const status = new Status(state);
+let late = () => {};
+const status = new Status(state, (is) => late(is));
 
 async function start() {
   const { answer: info } = await ask('j0251/info', {});
   setText(byId('dataset'), `${info.dataset.name} · ${exact(info.dataset.synapses)} synapses · ${exact(info.dataset.neurons)} neurons`);
   setText(byId('citation'), `Cite: ${info.citation}`);
   setText(byId('version'), `areax ${info.version}`);
-  document.title = `${info.dataset.name} · areax`;
-
   const pages = new Pages(state, info);
   const picture = new Picture(state, info, pages);
   const theme = new Theme(byId('theme'), () => picture.paint());
@@ -42,14 +44,21 @@ async function start() {
   const downloads = new Downloads(byId('downloads'));
   const question = new Question(byId('question'), say);
   const panel = new Panel(byId('panel'), pages);
+  const subject = new Subject(state, info);
+  late = (is) => {
+    picture.old(is);
+    subject.waiting(is);
+  };
   new Finder(byId('find'), byId('panel'), pages);
 
   let restTimer = 0;
+  let isOpening = false;
   const latest = new Latest(async (asked, signal) => {
     try {
       const { answer, tookMs } = await ask('j0251/matrix/json', asked.params, { signal });
       picture.show(answer, asked);
       status.answered(answer, asked, tookMs);
+      subject.show(answer);
       check.drawn(answer, asked.key);
       controls.compared(answer.filter);
       controls.blame(null);
@@ -68,16 +77,24 @@ async function start() {
   }
 
   async function settle() {
-    if (picture.key !== keyOf(state)) return;
+    const isDrawn = picture.key === keyOf(state);
+    if (isDrawn) settlePicture();
+    // A view that was opened meanwhile need not wait for the picture.
+    else if (!isOpening) return;
+    isOpening = false;
+    const key = filterKey(state);
+    const details = await panel.update(state.filters(), key);
+    if (details && key === filterKey(state)) picture.useDetails(details, key);
+    if (isDrawn) document.dispatchEvent(new CustomEvent('areax:settled'));
+  }
+
+  function settlePicture() {
     downloads.show(state.matrix());
     question.show(state.matrix());
     picture.showTable();
+    for (const id of RESTING) byId(id).classList.remove('late');
     check.settled(state.matrix(), picture.answer, picture.key);
     say(`${exact(picture.answer.total)} synapses pass: ${sentence(picture.answer.filter)}`);
-    const key = filterKey(state);
-    const details = await panel.update(state.filters());
-    if (details && key === filterKey(state)) picture.useDetails(details, key);
-    document.dispatchEvent(new CustomEvent('areax:settled'));
   }
 
   function follow(at) {
@@ -87,13 +104,19 @@ async function start() {
     if (isNew) {
       panel.stop();
       latest.want({ params: state.matrix(), key, filterKey: filterKey(state), at });
+      for (const id of RESTING) byId(id).classList.add('late');
+    } else {
+      latest.drop();
+      controls.blame(null);
     }
     status.asked(key);
+    subject.sync();
+    isOpening = panel.follow(filterKey(state)) || isOpening;
     controls.sync();
     choices.sync();
     check.sync();
     picture.sync();
-    if (!isNew) rest();
+    if (!isNew || isOpening) rest();
   }
 
   state.onChange(follow);

@@ -3,7 +3,7 @@
 import { ask } from './api.js';
 import { bars, facts } from './bars.js';
 import { make } from './dom.js';
-import { area, exact, percent, rounded } from './numbers.js';
+import { area, exact, fixed, percent, rounded } from './numbers.js';
 
 export class NeuronView {
   #page;
@@ -13,8 +13,8 @@ export class NeuronView {
     this.#page = page;
     this.id = id;
     const only = (name) => () => page.state.set({ [name]: id });
+    this.title = make('h2', {}, 'Neuron ', make('span', { class: 'id' }, id));
     this.element = make('div', {},
-      make('h2', {}, 'Neuron ', make('span', { class: 'id' }, id)),
       this.#body,
       make('div', { class: 'row' },
         make('button', { type: 'button', onclick: only('pre_neuron_ids') }, 'Matrix of its outputs'),
@@ -30,14 +30,14 @@ export class NeuronView {
         ['Axon', length(answer.skel_length_axon)],
         ['Dendrite', length(answer.skel_length_dendrite)],
         ['Soma', length(answer.skel_length_soma)],
-      ]),
+      ], { constant: true }),
       ...this.#side('Outputs', answer.outputs),
       ...this.#side('Inputs', answer.inputs),
     );
   }
 
   #side(title, side) {
-    const of = (count) => percent(side.count ? count / side.count : null, 2);
+    const of = (count) => percent(side.count ? count / side.count : null);
     const said = `${exact(side.count)} synapses, ${exact(side.partners)} partners, ${area(side.total_size)}`;
     const byType = [...side.by_celltype].sort((a, b) => b.count - a.count);
     return [
@@ -56,7 +56,7 @@ export class NeuronView {
       make('td', {}, this.#page.neuronButton(String(id))),
       make('td', { class: 'word' }, name ?? '–'),
       make('td', {}, exact(count)),
-      make('td', { title: String(size) }, rounded(size)));
+      make('td', { title: String(size) }, size === null ? 'undefined' : fixed(size, 4)));
     return make('table', { class: 'sample' },
       make('thead', {}, make('tr', {}, ['top partner', 'type', 'synapses', 'µm²'].map((title) => make('th', { scope: 'col', class: title === 'type' ? 'word' : null }, title)))),
       make('tbody', {}, partners.map(row)));

@@ -12,8 +12,8 @@ export class Overview {
 
   constructor(page) {
     this.#page = page;
+    this.title = make('h2', {}, 'Strongest connections');
     this.element = make('div', {},
-      make('h2', {}, 'Strongest connections'),
       make('p', { class: 'note' }, 'By number of synapses, with the part of the postsynaptic type’s input. Click a cell, a type or a neuron for more.'),
       this.#body);
   }
@@ -24,7 +24,7 @@ export class Overview {
     const some = cells.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count).slice(0, SHOWN);
     this.#body.replaceChildren(some.length
       ? bars(some.map(({ pre, post, count, part }) => ({
-          label: `${pre} → ${post}`, value: count, text: `${exact(count)} · ${percent(part, 2)}`, open: () => this.#page.openCell(pre, post),
+          label: `${pre} → ${post}`, value: count, text: `${exact(count)} · ${percent(part)}`, open: () => this.#page.openCell(pre, post),
         })))
       : make('ul', { class: 'hints' },
           make('li', {}, 'No synapse passes. Lower the probability threshold (0.6 is the default).'),

@@ -2,10 +2,12 @@
 
 import { CellView } from './cell_view.js';
 import { details } from './details.js';
-import { make } from './dom.js';
+import { make, setText } from './dom.js';
+import { Late } from './late.js';
 import { NeuronView } from './neuron_view.js';
 import { Overview } from './overview.js';
 import { TypeView } from './type_view.js';
+import { sentence } from './words.js';
 
 export class Panel {
   #place;
@@ -14,31 +16,58 @@ export class Panel {
   #view = null;
   #controller = null;
   #problem = make('p', { class: 'problem', role: 'alert', hidden: true });
+  /** Which filter the numbers below it are for. */
+  #for = make('p', { class: 'for' });
+  /** As the server echoed it. */
+  #filter = null;
+  #wanted = '';
+  #late = new Late((is) => this.#mark(is));
 
   constructor(place, page) {
     this.#place = place;
     this.#page = page;
   }
 
-  /** Shows what the state says, for the filters in force. Gives the details of these filters. */
-  async update(filters) {
+  /**
+   * The state has changed: opens what it says; numbers of other filters are old from now
+   * on. Gives whether something was opened.
+   */
+  follow(filterKey) {
+    const opened = this.#open();
+    const wanted = `${this.#key} ${filterKey}`;
+    // What was said of another question is said no more.
+    if (wanted !== this.#wanted) this.#problem.hidden = true;
+    this.#wanted = wanted;
+    this.#late.want(wanted);
+    this.#describe();
+    if (opened) this.#place.dispatchEvent(new CustomEvent('opened'));
+    return opened;
+  }
+
+  /** Shows the numbers for the filters in force. Gives the details of these filters. */
+  async update(filters, filterKey) {
     this.#controller?.abort();
     const controller = new AbortController();
     this.#controller = controller;
-    const opened = this.#open();
+    const [view, key] = [this.#view, this.#key];
     this.#place.setAttribute('aria-busy', 'true');
     try {
       const found = await details(filters, controller.signal);
-      await this.#view.update({ filters, details: found, signal: controller.signal });
+      await view.update({ filters, details: found, signal: controller.signal });
+      if (view !== this.#view) return found;
+      this.#filter = found.filter;
       this.#problem.hidden = true;
+      this.#late.show(`${key} ${filterKey}`);
+      this.#describe();
       this.#place.removeAttribute('aria-busy');
-      if (opened) this.#place.dispatchEvent(new CustomEvent('opened'));
       return found;
     } catch (error) {
       if (error.name === 'AbortError' || controller.signal.aborted) return null;
       this.#problem.textContent = [error.message, error.advice].filter(Boolean).join(': ');
       this.#problem.hidden = false;
       this.#place.removeAttribute('aria-busy');
+      this.#late.refuse();
+      this.#describe();
       return null;
     }
   }
@@ -46,6 +75,24 @@ export class Panel {
   /** Gives up what is on its way: it would stand in the way of a newer question. */
   stop() {
     this.#controller?.abort();
+  }
+
+  #close() {
+    this.#page.close();
+    this.#place.dispatchEvent(new CustomEvent('closed'));
+  }
+
+  #mark(is) {
+    this.#place.classList.toggle('late', is);
+    this.#describe();
+  }
+
+  #describe() {
+    const isWaiting = this.#late.is && this.#problem.hidden;
+    const still = this.#filter ? sentence(this.#filter) : '';
+    this.#for.classList.toggle('waiting', isWaiting);
+    if (isWaiting) setText(this.#for, still ? `Waiting. These numbers are still for ${still}.` : 'Waiting for the numbers.');
+    else setText(this.#for, still && `${this.#late.is ? 'Still for' : 'For'} ${still}`);
   }
 
   /** Makes the view that the state asks for; whether something was opened by that. */
@@ -57,12 +104,17 @@ export class Panel {
     if (key === this.#key) return false;
     const first = this.#key === null;
     this.#key = key;
+    // Nothing of the new view is shown yet, so nothing of it is old.
+    this.#filter = null;
+    this.stop();
     if (neuron) this.#view = new NeuronView(this.#page, neuron);
     else if (type) this.#view = new TypeView(this.#page, type);
     else if (pre && post) this.#view = new CellView(this.#page, pre, post);
     else this.#view = new Overview(this.#page);
-    const close = make('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => this.#page.close() }, '×');
-    this.#place.replaceChildren(...(this.#view instanceof Overview ? [] : [close]), this.#problem, this.#view.element);
+    this.#place.classList.toggle('open', !(this.#view instanceof Overview));
+    const close = make('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => this.#close() }, '×');
+    const head = make('div', { class: 'panel-head' }, this.#view.title, this.#view instanceof Overview ? [] : [close]);
+    this.#place.replaceChildren(head, this.#for, this.#problem, this.#view.element);
     this.#problem.hidden = true;
     this.#place.scrollTop = 0;
     return !first && !(this.#view instanceof Overview);

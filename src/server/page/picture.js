@@ -1,14 +1,14 @@
 // The answer on show: heat map, legend, hover card, marks, and the table behind them.
 
 import { byId } from './dom.js';
-import { ADDITIVE, MEASURES, NORMALIZATIONS } from './filters.js';
+import { MEASURES } from './filters.js';
 import { Grid } from './grid.js';
 import { HeatMap } from './heatmap.js';
 import { Legend } from './legend.js';
 import { exact, percent } from './numbers.js';
 import { Scale } from './scale.js';
 import { Tip } from './tip.js';
-import { sentence } from './words.js';
+import { measured, sentence } from './words.js';
 
 /** Where there is room, the legend begins with the cells. */
 const LEGEND_BESIDE_MIN = 450;
@@ -22,9 +22,12 @@ export class Picture {
   #details = null;
   #asked = null;
   #width = 600;
+  #isOld = false;
+  /** What the panel was opened for: the card stays away until the pointer is elsewhere. */
+  #opened = null;
   #map = new HeatMap(byId('canvas'));
   #legend = new Legend(byId('legend'));
-  #tip = new Tip(byId('tip'));
+  #tip = new Tip(byId('tip'), byId('panel'));
   #grid;
   answer = null;
 
@@ -63,9 +66,9 @@ export class Picture {
     const values = isPercent ? scaled(this.answer.matrix, 100) : this.answer.matrix;
     const axonOnly = this.#axonOnly(labels);
     const scale = this.#held() ?? Scale.of(values);
-    const { ramp, paint } = this.#theme;
-    const isCount = this.answer.measure === 'count' && !isPercent;
-    this.#view = { values, isPercent, isCount, scale, axonOnly, ramp, paint };
+    const { ramp: colours, greys, paint } = this.#theme;
+    const ramp = this.#isOld ? greys : colours;
+    this.#view = { values, isPercent, scale, axonOnly, ramp, paint, isOld: this.#isOld };
     const moved = this.#map.layout(labels, this.#width);
     this.#map.draw(this.#view);
     if (moved) this.#placeAxes();
@@ -73,6 +76,13 @@ export class Picture {
       scale, ramp, unit: this.#unit(), hasAxonOnly: axonOnly.size > 0,
       hasUndefined: values.some((row) => row.some((value, c) => value === null && !axonOnly.has(c))),
     });
+  }
+
+  /** Marks the answer on show as that of an earlier question, or no longer. */
+  old(is) {
+    this.#isOld = is;
+    this.#tip.hide();
+    this.paint();
   }
 
   /** The details of the filter of this key, for hovering. */
@@ -83,7 +93,7 @@ export class Picture {
   /** The table follows when the hand rests: it takes longer than the picture. */
   showTable() {
     const { labels } = this.#pages;
-    const caption = `${this.#label()}, presynaptic rows, postsynaptic columns; ${sentence(this.answer.filter)}; ${exact(this.answer.total)} synapses`;
+    const caption = `${measured(this.answer)}, presynaptic rows, postsynaptic columns; ${sentence(this.answer.filter)}; ${exact(this.answer.total)} synapses`;
     this.#grid.show({ labels, values: this.answer.matrix, isPercent: this.#view.isPercent, caption, axonOnly: this.#view.axonOnly });
   }
 
@@ -130,12 +140,6 @@ export class Picture {
     return text ? Scale.parse(text) : null;
   }
 
-  #label() {
-    const measure = MEASURES.find(({ name }) => name === this.answer.measure);
-    const part = NORMALIZATIONS.find(({ name }) => name === this.answer.normalize);
-    return ADDITIVE.includes(measure.name) && part.name !== 'none' ? `${measure.label}, ${part.label}` : measure.label;
-  }
-
   #unit() {
     if (this.answer.normalize !== 'none') return `% of ${this.answer.normalize}`;
     return MEASURES.find(({ name }) => name === this.answer.measure).unit;
@@ -154,6 +158,10 @@ export class Picture {
     byId('show-table').addEventListener('click', () => {
       this.#state.set({ table: this.#state.get('table') ? '' : 'true' });
     });
+    // The card belongs to a place that scrolls away under it.
+    window.addEventListener('scroll', () => {
+      if (document.activeElement !== byId('grid')) this.#tip.hide();
+    }, { passive: true });
     // Widths are read here alone: reading them while drawing would force a layout.
     new ResizeObserver(([entry]) => {
       this.#width = entry.contentRect.width;
@@ -166,7 +174,9 @@ export class Picture {
     byId('canvas').classList.toggle('over', found !== null);
     if (!found) return this.#leave();
     this.#bands(found);
-    this.#card({ x: event.clientX, y: event.clientY }, found);
+    if (same(found, this.#opened)) return undefined;
+    this.#opened = null;
+    return this.#card({ x: event.clientX, y: event.clientY }, found);
   }
 
   #card(point, { row, column }) {
@@ -179,13 +189,15 @@ export class Picture {
     const value = this.answer.matrix[row][column];
     this.#tip.cell(point, {
       pre: labels[row], post: labels[column], row, column,
-      shown: { measure: this.answer.measure, label: this.#label().toLowerCase(), text: this.#view.isPercent ? percent(value, 6) : exact(value) },
+      shown: { measure: this.answer.measure, label: measured(this.answer).toLowerCase(), text: this.#view.isPercent ? percent(value, 6) : exact(value) },
       details: this.#details?.filterKey === this.#asked.filterKey ? this.#details.details : null,
       isAxonOnly: this.#view.axonOnly.has(column),
+      old: this.#isOld ? sentence(this.answer.filter) : null,
     });
   }
 
   #leave() {
+    this.#opened = null;
     this.#tip.hide();
     byId('band-row').hidden = true;
     byId('band-column').hidden = true;
@@ -221,6 +233,9 @@ export class Picture {
 
   #open(found) {
     if (!found) return;
+    // The card would lie over what it opened.
+    this.#opened = found;
+    this.#tip.hide();
     const { labels } = this.#pages;
     const { row, column } = found;
     if (row !== null && column !== null) this.#pages.openCell(labels[row], labels[column]);
@@ -235,5 +250,7 @@ function place(element, x, y, width, height) {
 }
 
 const scaled = (rows, factor) => rows.map((row) => row.map((value) => (value === null ? null : value * factor)));
+
+const same = (a, b) => a.row === b?.row && a.column === b?.column;
 
 const sameNames = (a, b) => a.length === b.length && a.every((name, at) => name === b[at]);

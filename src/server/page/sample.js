@@ -1,7 +1,7 @@
 // A few synapses as a table; their neurons open on a click.
 
 import { make } from './dom.js';
-import { exact } from './numbers.js';
+import { exact, fixed } from './numbers.js';
 
 const COLUMNS = [
   ['size', 'size µm²'], ['prob', 'prob'], ['pre_id', 'pre neuron'], ['post_id', 'post neuron'],
@@ -16,7 +16,7 @@ export function sampleTable(answer, page) {
     const value = answer[name][at];
     if (name.endsWith('_id')) return make('td', {}, page.neuronButton(String(value)));
     if (name === 'post_morph') return make('td', { class: 'word' }, morphs.get(value) ?? String(value));
-    return make('td', { title: String(value) }, name === 'size' || name === 'prob' ? fixed(value) : exact(value));
+    return make('td', { title: String(value) }, name === 'size' || name === 'prob' ? four(value) : exact(value));
   };
   const rows = Array.from({ length: answer.count }, (_, at) => make('tr', {}, COLUMNS.map(([name]) => cell(name, at))));
   return make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Sample of synapses' },
@@ -26,6 +26,6 @@ export function sampleTable(answer, page) {
 }
 
 /** Four decimals; the exact number is the cell's title. */
-function fixed(value) {
-  return value === null ? 'undefined' : value.toFixed(4);
+function four(value) {
+  return value === null ? 'undefined' : fixed(value, 4);
 }

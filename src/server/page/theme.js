@@ -1,6 +1,6 @@
 // Light and dark: the system's choice, or the reader's, remembered on this machine.
 
-import { ramp } from './color.js';
+import { greys, ramp } from './color.js';
 
 const KEY = 'areax-theme';
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
@@ -27,6 +27,7 @@ export class Theme {
     const name = chosen === 'auto' ? (dark.matches ? 'dark' : 'light') : chosen;
     document.documentElement.dataset.theme = name;
     this.ramp = ramp(name);
+    this.greys = greys(name);
     this.paint = paint();
     this.#changed();
   }

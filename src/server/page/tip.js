@@ -7,9 +7,11 @@ const AWAY = 14;
 
 export class Tip {
   #card;
+  #beside;
 
-  constructor(card) {
-    this.#card = card;
+  /** `beside` is what it must not cover. */
+  constructor(card, beside) {
+    [this.#card, this.#beside] = [card, beside];
   }
 
   hide() {
@@ -20,7 +22,7 @@ export class Tip {
    * A cell: what the picture shows, and the details if they are of the same filter (null while
    * they are on their way).
    */
-  cell(point, { pre, post, row, column, shown, details, isAxonOnly }) {
+  cell(point, { pre, post, row, column, shown, details, isAxonOnly, old }) {
     const lines = details
       ? [
           ['synapses', exact(details.count[row][column])],
@@ -32,16 +34,24 @@ export class Tip {
       : [[shown.label, shown.text]];
     const special = details && !['count', 'total-size', 'mean-size'].includes(shown.measure);
     if (special) lines.push([shown.label, shown.text]);
-    const note = isAxonOnly ? `${post} is axon-only in this data set` : 'Click for curves and synapses';
-    this.#show(point, `${pre} → ${post}`, lines, note);
+    const usual = isAxonOnly ? `${post} is axon-only in this data set` : 'Click for curves and synapses';
+    this.#card.classList.toggle('late', old !== null);
+    this.#show(point, `${pre} → ${post}`, lines, old === null ? usual : `Still for ${old}`);
   }
 
   /** A cell type. */
   type(point, type) {
+    this.#card.classList.remove('late');
     this.#show(point, type.name, [
       ['neurons', exact(type.neurons ?? null)],
       ['full cells', exact(type.full_cells ?? null)],
     ], type.axon_only ? 'Axon-only: never postsynaptic' : 'Click for its partners');
+  }
+
+  /** Where the card must end: it stays off the panel beside the picture. */
+  #right() {
+    const { left } = this.#beside.getBoundingClientRect();
+    return left > window.innerWidth / 2 ? left : window.innerWidth;
   }
 
   #show({ x, y }, title, lines, note) {
@@ -52,7 +62,7 @@ export class Tip {
     );
     this.#card.hidden = false;
     const { width, height } = this.#card.getBoundingClientRect();
-    const left = x + AWAY + width > window.innerWidth ? x - AWAY - width : x + AWAY;
+    const left = x + AWAY + width > this.#right() ? x - AWAY - width : x + AWAY;
     const top = y + AWAY + height > window.innerHeight ? y - AWAY - height : y + AWAY;
     this.#card.style.left = `${Math.max(4, left)}px`;
     this.#card.style.top = `${Math.max(4, top)}px`;

@@ -15,7 +15,8 @@ export class TypeView {
   constructor(page, name) {
     this.#page = page;
     this.name = name;
-    this.element = make('div', {}, make('h2', {}, name), this.#body);
+    this.title = make('h2', {}, name);
+    this.element = make('div', {}, this.#body);
   }
 
   async update({ filters, details, signal }) {
@@ -31,7 +32,7 @@ export class TypeView {
         ['Full cells', exact(type.full_cells ?? null)],
         ['Synapses made, any threshold', exact(type.synapses_as_pre ?? null)],
         ['Synapses received, any threshold', exact(type.synapses_as_post ?? null)],
-      ]),
+      ], { constant: true }),
       make('h3', {}, 'Output to'),
       this.#list(labels.map((post, c) => ({ pre: this.name, post, label: post, count: details.count[at][c], part: details.output[at][c] }))),
       make('h3', {}, 'Input from'),
@@ -46,7 +47,7 @@ export class TypeView {
     const some = cells.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count).slice(0, SHOWN);
     if (!some.length) return make('p', { class: 'note' }, 'none');
     return bars(some.map(({ pre, post, label, count, part }) => ({
-      label, value: count, text: `${exact(count)} · ${percent(part, 2)}`, open: () => this.#page.openCell(pre, post),
+      label, value: count, text: `${exact(count)} · ${percent(part)}`, open: () => this.#page.openCell(pre, post),
     })));
   }
 

@@ -1,6 +1,8 @@
 // What an answer says of its filter, in words. It reads the filter that the server echoes, so
 // the caption is about the picture and not about what was asked meanwhile.
 
+import { ADDITIVE, MEASURES, NORMALIZATIONS } from './filters.js';
+
 const NAMES = {
   prob_min: ['prob', '≥', ''],
   prob_max: ['prob', '≤', ''],
@@ -27,6 +29,22 @@ const LISTS = {
   post_morph: 'site',
 };
 const LISTED_MAX = 4;
+
+/** The measure of a question or an answer: `Summed size, % of input`. */
+export function measured({ measure, normalize }) {
+  const { label } = MEASURES.find(({ name }) => name === measure) ?? { label: measure };
+  const part = NORMALIZATIONS.find(({ name }) => name === normalize);
+  return ADDITIVE.includes(measure) && part && part.name !== 'none' ? `${label}, ${part.label}` : label;
+}
+
+/** The filters of a question in the form in which an answer echoes them. */
+export function asFilter(question) {
+  const on = Object.entries(question).filter(([, value]) => value !== 'none');
+  return Object.fromEntries(on.map(([name, value]) => {
+    if (name in LISTS || name === 'box') return [name, value.split(',')];
+    return [name, value === 'true' ? true : value];
+  }));
+}
 
 /** Each filter in force: {name, text, title}; the title has the number really compared. */
 export function inForce(filter) {
