@@ -19,6 +19,7 @@ use super::parameter::{CHECK, EXPLAIN, PRESET, Parameter};
 use super::problem::Problem;
 use super::questions::{Question, Work};
 use super::reply::{Reply, SERVER_TIMING};
+use super::state::Shared;
 use super::state::State;
 use super::{accept, explain};
 use crate::names::nearest;
@@ -27,6 +28,9 @@ use crate::run::Run;
 
 /// Longest body that is read on a thread that talks to clients: a longer one has thousands of ids.
 const READ_HERE_BYTES_MAX: usize = 64 << 10;
+
+/// The index by neuron is mended by itself; the copy below it may be damaged too.
+const MENDS_MAX: usize = 2;
 
 /// The methods of a question's route: GET, HEAD and POST.
 pub fn method_router(question: Question) -> MethodRouter<Live> {
@@ -70,17 +74,20 @@ async fn answer(
     // Ten matrices, medians among them, in place of one.
     let is_sheet = question.parameters.contains(&PRESET) && fields.get(PRESET.name).is_some();
     let lane = if is_checked || is_sheet { Lane::Long } else { question.lane };
-    let asked = Arc::clone(&state);
-    let explained = move |reply: Reply, run: &Run| match is_explained {
-        true => Ok(reply.explained(explain::value(&asked, &question, &fields, run)?)),
-        false => Ok(reply),
-    };
-    let asked = Arc::clone(&state);
+    let question = Explained { question, fields, format, is_explained };
+    let seen = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {
-        live.holds(&asked)?;
-        let reply = work(&asked, run).and_then(|reply| explained(reply, run));
+        live.holds(&seen)?;
+        let mut seen = seen;
+        let mut reply = question.reply(work, &seen, run);
+        for _ in 0..MENDS_MAX {
+            if reply.as_ref().is_err_and(Problem::is_damage) {
+                seen = live.mended(&seen, run)?;
+                reply = question.again(&seen, run);
+            }
+        }
         // Also where it failed: half of each of two states may have been the reason.
-        live.holds(&asked)?;
+        live.holds(&seen)?;
         reply
     };
     let work = move |run: &Run| {
@@ -113,6 +120,30 @@ fn read(state: &State, question: &Question, head: &Parts, body: &[u8]) -> Result
     let format = accept::format(fields.get("format"), &head.headers, question.formats)?;
     let work = (question.read)(state, &fields, format)?;
     Ok(Asked { fields, format, work })
+}
+
+/// A question with all that a request gives, to be answered over one state or another.
+struct Explained {
+    question: Arc<Question>,
+    fields: Fields,
+    format: Format,
+    is_explained: bool,
+}
+
+impl Explained {
+    fn reply(&self, work: Work, state: &Shared, run: &Run) -> Result<Reply, Problem> {
+        let reply = work(state, run)?;
+        match self.is_explained {
+            true => Ok(reply.explained(explain::value(state, &self.question, &self.fields, run)?)),
+            false => Ok(reply),
+        }
+    }
+
+    /// The same over another state.
+    fn again(&self, state: &Shared, run: &Run) -> Result<Reply, Problem> {
+        let work = (self.question.read)(state, &self.fields, self.format)?;
+        self.reply(work, state, run)
+    }
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {

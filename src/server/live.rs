@@ -1,9 +1,10 @@
-//! The state that requests see, and its renewal once the published files have changed: no answer
-//! mixes two states of them, and the data set is opened anew without a new start.
+//! The state that requests see, and its renewal once the published files have changed or the
+//! prepared copy is damaged: no answer mixes two states, none is made of damaged bytes, and the data
+//! set is opened anew without a new start.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -14,11 +15,22 @@ use super::problem::Problem;
 use super::state::{Reopen, Shared, State};
 use crate::error::{Error, Kind, Result};
 use crate::read::Snapshot;
+use crate::run::Run;
 
 /// How long nothing may be written to the files before they are opened anew.
 const QUIET: Duration = Duration::from_millis(500);
 /// Wait after an attempt that failed, where the files are still those that it failed at.
 const AGAIN: Duration = Duration::from_secs(30);
+
+/// Why it is opened anew.
+const DAMAGED: &str = "the prepared copy is damaged";
+/// Wait between two looks at whether it is open.
+const STEP: Duration = Duration::from_millis(20);
+/// So many times as long as it works, the thread that compares checksums rests.
+const RESTS: u32 = 3;
+/// Wait between two looks at all of the copy: nearly nothing is left after the first, but for an
+/// index that has been made since.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 
 /// The state of a server, shared by all who answer.
 #[derive(Clone)]
@@ -90,10 +102,48 @@ impl Live {
         let (path, how) = state.data.dataset.published.changed()?;
         let reason = format!("{}: {how}", name(path));
         let then = match &state.reopen {
-            Some(reopen) => self.renew(state, reopen, &reason),
+            Some(reopen) => {
+                self.renew(state, reopen, &format!("a published file has changed ({reason})"))
+            }
             None => Then::Nothing,
         };
         Some(Changed { reason, then })
+    }
+
+    /// The state after this one, whose prepared copy is damaged: the copy is made anew, and waited
+    /// for.
+    ///
+    /// # Errors
+    /// 503 where that fails, cannot be, or takes longer than the question may.
+    pub fn mended(&self, state: &Shared, run: &Run) -> Result<Shared, Problem> {
+        let Some(reopen) = &state.reopen else {
+            return Err(Problem::damaged("").advise("start the server again"));
+        };
+        loop {
+            let current = self.current();
+            if !Arc::ptr_eq(state, &current) {
+                return Ok(current);
+            }
+            if let Then::Failed(why) = self.renew(state, reopen, DAMAGED) {
+                return Err(Problem::damaged(&format!(", and cannot be made anew: {why}"))
+                    .advise("the server tries again; its log has the cause")
+                    .retry_after(30));
+            }
+            if run.is_stopped() {
+                return Err(Problem::late());
+            }
+            thread::sleep(STEP);
+        }
+    }
+
+    /// Looks at what no question has looked at yet, beside what else is done, for as long as the
+    /// server is there; what is damaged is made anew before anybody asks for it.
+    pub fn look_at_the_rest(&self) {
+        let server = Arc::downgrade(&self.0);
+        let work = move || while look(&server) {};
+        if let Err(error) = thread::Builder::new().name("checksums".to_owned()).spawn(work) {
+            tracing::warn!(error = %error, "checksums are compared when a question needs them");
+        }
     }
 
     fn renew(&self, state: &Shared, reopen: &Reopen, reason: &str) -> Then {
@@ -112,7 +162,7 @@ impl Live {
             }
             Renewal::None => {}
         }
-        tracing::warn!(reason, "a published file has changed: the data set is opened anew");
+        tracing::warn!(reason, "the data set is opened anew");
         let (live, state, reopen) = (self.clone(), Arc::clone(state), Arc::clone(reopen));
         let work = move || live.finish(Attempt::default().run(&state, &reopen));
         match thread::Builder::new().name("renewal".to_owned()).spawn(work) {
@@ -151,6 +201,25 @@ impl Live {
     fn renewal(&self) -> MutexGuard<'_, Renewal> {
         self.0.renewal.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// One look at all that has not been looked at; whether there is to be another.
+fn look(server: &Weak<Inner>) -> bool {
+    let Some(live) = server.upgrade().map(Live) else { return false };
+    let state = live.current();
+    let is_old = || state.is_closing() || !Arc::ptr_eq(&state, &live.current());
+    if let Err(error) = state.data.dataset.ensure_slowly(RESTS, is_old)
+        && error.kind() == Kind::Damaged
+    {
+        tracing::error!(error = %error, "damage");
+        if let Some(reopen) = &state.reopen {
+            live.renew(&state, reopen, DAMAGED);
+        }
+    }
+    let goes_on = !state.is_closing();
+    drop((state, live));
+    thread::sleep(BETWEEN_LOOKS);
+    goes_on
 }
 
 /// One attempt to open the data set anew.

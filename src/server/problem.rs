@@ -18,6 +18,8 @@ pub struct Problem {
     parameter: Option<String>,
     advice: Option<String>,
     retry_after_s: Option<u32>,
+    /// Whether the prepared copy is damaged: asked again over another one it may be answered.
+    is_damage: bool,
 }
 
 /// The body, keys in this order.
@@ -45,6 +47,7 @@ impl Problem {
             parameter: None,
             advice: None,
             retry_after_s: None,
+            is_damage: false,
         }
     }
 
@@ -66,6 +69,18 @@ impl Problem {
     pub fn fault() -> Problem {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed at this request")
             .advise("the log of the server has the cause beside the request id")
+    }
+
+    /// A prepared copy that is damaged (503); `then` says what is done about it.
+    pub fn damaged(then: &str) -> Problem {
+        let sentence = format!("the prepared copy is damaged{then}");
+        let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, sentence);
+        Problem { is_damage: true, ..problem }
+    }
+
+    /// Whether it is such a copy.
+    pub fn is_damage(&self) -> bool {
+        self.is_damage
     }
 
     /// A question that was not answered in time, or given up (503).
@@ -135,7 +150,11 @@ impl From<Error> for Problem {
                 Problem { advice: error.next().map(str::to_owned), ..problem }
             }
             Kind::Stopped => Problem::late(),
-            Kind::Failure | Kind::Data | Kind::Damaged | Kind::Disagree => {
+            Kind::Damaged => {
+                tracing::error!(error = %error, "damage");
+                Problem::damaged("").advise("start the server again")
+            }
+            Kind::Failure | Kind::Data | Kind::Disagree => {
                 // Paths of the server's disk are for its log alone.
                 tracing::error!(error = %error, "a question failed");
                 Problem::fault()

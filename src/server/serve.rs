@@ -89,6 +89,7 @@ async fn answer(listener: TcpListener, live: Live) -> std::io::Result<()> {
     let server = {
         let state = live.current();
         make_index(&state);
+        live.look_at_the_rest();
         let (limits, room) = (state.limits, Arc::clone(&state.room));
         let (http, most) = (http(&limits), connections_max(&limits));
         Server { router: router(live.clone()), http, limits, room, most }

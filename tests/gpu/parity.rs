@@ -38,7 +38,15 @@ pub fn random_query(rng: &mut fastrand::Rng, data: &Dataset) -> MatrixQuery {
         false => Normalize::None,
     };
     let groups = (rng.u8(0..3) == 0).then(|| {
-        let ids = data.neurons.id.iter().filter(|_| rng.bool()).copied().collect::<Vec<u64>>();
+        let ids = data
+            .neurons
+            .id
+            .read(0..data.neurons.id.len())
+            .unwrap()
+            .iter()
+            .filter(|_| rng.bool())
+            .copied()
+            .collect::<Vec<u64>>();
         let labels = rng.u32(1..40);
         let pairs = ids.into_iter().map(|id| (id, format!("g{}", id % u64::from(labels))));
         Groups::new(pairs.collect::<Vec<_>>(), rng.bool().then_some("rest"))

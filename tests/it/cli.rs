@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 mod answers;
+pub mod damage;
 mod documents;
 mod hints;
 mod ids;

@@ -11,6 +11,7 @@ mod groups_file;
 mod hint;
 mod id_file;
 mod interrupt;
+mod once;
 mod place;
 mod progress;
 mod say;
@@ -35,7 +36,7 @@ fn main() -> ExitCode {
     if matches!(cli.command, cli::Command::Bench(_)) {
         keep_freed_memory();
     }
-    match threads::start().and_then(|()| commands::run(cli)) {
+    match threads::start().and_then(|()| commands::run(&cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -6,6 +6,8 @@ use std::path::Path;
 use areax::error::Place;
 use areax::{Error, Result};
 
+use crate::once;
+
 /// A byte order mark, as spreadsheets write it.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
@@ -16,7 +18,7 @@ const MARK: &[u8] = "\u{feff}".as_bytes();
 /// quotes, or is followed by anything but a comma or the end of the line ([`areax::Kind::Data`], with
 /// the line).
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = std::fs::read(path).map_err(|error| match error.kind() {
+    let mut bytes = once::read(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             Error::data("there is no such file").in_file(path).advise("check the path")
         }

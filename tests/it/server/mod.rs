@@ -19,6 +19,7 @@ use areax::Run;
 
 mod changes;
 mod check;
+mod damage;
 mod documents;
 mod errors;
 mod faults;

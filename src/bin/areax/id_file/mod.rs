@@ -6,11 +6,12 @@ mod npy;
 mod text;
 
 use std::ffi::OsStr;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use areax::Error;
 use areax::error::Place;
+
+use crate::once;
 
 /// What is wrong, and where.
 type Fault = (Option<Place>, String);
@@ -46,22 +47,13 @@ pub fn read(path: &Path, parameter: &str) -> areax::Result<Vec<u64>> {
              what `areax neurons -o FILE` writes, or an array of integers from numpy.save",
         )
     };
-    let bytes = bytes_of(path)
+    let bytes = once::read(path)
         .map_err(|error| fault((None, format!("the id file cannot be read: {error}"))))?;
     let ids = parse(&bytes).map_err(fault)?;
     if ids.is_empty() {
         return Err(fault((None, "the id file holds no id".to_owned())));
     }
     Ok(ids)
-}
-
-fn bytes_of(path: &Path) -> std::io::Result<Vec<u8>> {
-    if path != Path::new("-") {
-        return std::fs::read(path);
-    }
-    let mut bytes = Vec::new();
-    std::io::stdin().read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn parse(bytes: &[u8]) -> Result<Vec<u64>, Fault> {
