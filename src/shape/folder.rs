@@ -67,6 +67,43 @@ impl ShapeKind {
         Ok(None)
     }
 
+    /// The neurons that have a shape in `folder`, ascending.
+    ///
+    /// # Errors
+    /// A folder that is not there ([`crate::Kind::Data`]) or cannot be listed.
+    pub fn list(self, folder: &Path) -> Result<Vec<u64>> {
+        let inner = folder.join(self.names(0).0);
+        let mut ids = self.list_one(folder)?;
+        if inner.is_dir() {
+            ids.extend(self.list_one(&inner)?);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
+    }
+
+    fn list_one(self, folder: &Path) -> Result<Vec<u64>> {
+        let failed = |error: std::io::Error| match absent(error.kind()) {
+            true => Error::data("there is no such folder").in_file(folder).advise("check the path"),
+            false => Error::io(folder, "cannot be listed", error),
+        };
+        let mut ids = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let id = entry.file_name().to_str().and_then(|name| self.id_of(name));
+            ids.extend(id.filter(|_| entry.path().is_file()));
+        }
+        Ok(ids)
+    }
+
+    /// The neuron whose shape has this file name.
+    fn id_of(self, name: &str) -> Option<u64> {
+        let digits = name.split(|c: char| !c.is_ascii_digit()).next()?;
+        let id = digits.parse().ok()?;
+        let plain = name.strip_suffix(".gz").unwrap_or(name);
+        self.names(id).1.iter().any(|known| known == plain).then_some(id)
+    }
+
     /// The file of a neuron's shape in `folder`.
     ///
     /// # Errors

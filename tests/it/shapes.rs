@@ -7,6 +7,7 @@ mod attributes;
 mod forest;
 pub mod hostile;
 mod measures;
+mod several;
 
 /// The encoding of a skeleton. Shares nothing with the crate.
 pub fn skeleton_bytes(vertices: &[[f32; 3]], edges: &[[u32; 2]]) -> Vec<u8> {

@@ -128,10 +128,10 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax/main.rs", "src/bin/areax/descriptor.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
     (&["ureq"], &["src/fetch/"]),
+    (&["flate2"], &["src/server/", "src/shape/"]),
     (
         &[
             "axum",
-            "flate2",
             "form_urlencoded",
             "http_body",
             "hyper",

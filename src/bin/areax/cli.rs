@@ -73,10 +73,10 @@ pub enum Command {
     /// Neuron × neuron, sparse: number and summed size of the synapses of every pair
     #[command(after_help = "Example: areax adjacency DATA --prob-min 0.6 -o pairs.npz")]
     Adjacency(AdjacencyArgs),
-    /// A neuron's skeleton: what it measures, or as SWC, OBJ or PLY
+    /// Skeletons of neurons: what they measure, or as SWC, OBJ or PLY
     #[command(after_help = "Example: areax skeleton 930416054 --from DATA -o 930416054.swc")]
     Skeleton(SkeletonArgs),
-    /// A neuron's mesh: what it measures, as OBJ or PLY, or points of it
+    /// Meshes of neurons: what they measure, as OBJ or PLY, or points of them
     #[command(
         after_help = "Example: areax mesh 930416054 --from DATA --subsample 25 -o points.ply"
     )]

@@ -17,6 +17,7 @@ mod progress;
 mod say;
 mod session;
 mod shape_args;
+mod shapes;
 mod strict_csv;
 mod suggest;
 mod threads;

@@ -1,33 +1,31 @@
-//! Flags of `skeleton` and `mesh`, and where they find the shape: a file, or by id in a
-//! folder or on a server.
+//! Flags of `skeleton` and `mesh`, and which shapes they name: files, or neuron ids in a folder or
+//! on a server.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use areax::error::Place as At;
-use areax::fetch::{self, BASE_URL, Client, Patience, shape_url};
-use areax::output::shape::Origin;
-use areax::output::{Format, Look};
+use areax::fetch::BASE_URL;
 use areax::query::neuron_id;
 use areax::shape::ShapeKind;
 use areax::{Error, Kind, Result};
 use clap::Args;
 
-use crate::cli::ThemeName;
-use crate::place::{self, Inputs, Place};
-use crate::progress::Bar;
+use crate::id_file;
 
-/// Tries after the first at a shape: somebody is waiting for it.
-const RETRIES: u32 = 2;
-
-/// Which shape, and where its file lies.
+/// Which shapes, and where their files lie.
 #[derive(Debug, Args)]
 pub struct ShapeArgs {
-    /// A neuron id with --from, else a file in the published encoding
-    #[arg(value_name = "ID|FILE")]
-    pub shape: String,
+    /// With --from neuron ids, or @FILE with ids in it (@-: from stdin); else files in the published
+    /// encoding
+    #[arg(value_name = "ID|FILE", required_unless_present = "list")]
+    pub shapes: Vec<OsString>,
     /// Folder with the shapes by neuron id, or address of a server with the guide's routes
     #[arg(long, value_name = "DIR|URL", help_heading = "Data")]
-    pub from: Option<String>,
+    pub from: Option<OsString>,
+    /// Which neurons have a shape in the folder of --from
+    #[arg(long, requires = "from", conflicts_with = "shapes", help_heading = "Question")]
+    pub list: bool,
 }
 
 #[derive(Debug, Args)]
@@ -38,8 +36,8 @@ pub struct SkeletonArgs {
     /// terminal, csv when piped]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<String>,
-    /// File for the answer, in place of stdout
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    /// File for the answer, instead of stdout; a folder gets a file for each neuron
+    #[arg(long, short, value_name = "FILE|DIR", help_heading = "Output")]
     pub output: Option<PathBuf>,
 }
 
@@ -54,84 +52,102 @@ pub struct MeshArgs {
     /// csv when piped]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<String>,
-    /// File for the answer, in place of stdout
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    /// File for the answer, instead of stdout; a folder gets a file for each neuron
+    #[arg(long, short, value_name = "FILE|DIR", help_heading = "Output")]
     pub output: Option<PathBuf>,
 }
 
-/// How a shape is read, from a file and from bytes.
-pub struct Reader<S> {
-    pub kind: ShapeKind,
-    pub read: fn(&Path) -> Result<S>,
-    pub parse: fn(&[u8]) -> Result<S>,
+/// A shape that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// By id in a folder.
+    In(PathBuf, u64),
+    /// By id on a server.
+    On(String, u64),
+    /// In a file of its own.
+    File(PathBuf),
+}
+
+impl Sought {
+    /// What its file is called, without an ending.
+    pub fn name(&self) -> OsString {
+        match self {
+            Sought::In(_, id) | Sought::On(_, id) => id.to_string().into(),
+            Sought::File(path) => path.file_stem().unwrap_or(path.as_os_str()).to_owned(),
+        }
+    }
+
+    /// The file that is read, if it is there.
+    pub fn file(&self, kind: ShapeKind) -> Option<PathBuf> {
+        match self {
+            Sought::In(folder, id) => kind.require(folder, *id).ok(),
+            Sought::On(..) => None,
+            Sought::File(path) => Some(path.clone()),
+        }
+    }
 }
 
 impl ShapeArgs {
-    /// Reads the shape, from wherever it is, and says where that was.
-    pub fn read<S>(&self, reader: &Reader<S>, quiet: bool) -> Result<(S, Origin)> {
-        let kind = reader.kind;
-        let (shape, source, neuron_id) = match &self.from {
-            Some(server) if is_address(server) => {
-                let (id, url) = (self.id()?, shape_url(server, kind, self.id()?));
-                let client = Client::new(Patience { retries: RETRIES, ..Patience::default() });
-                let bytes = fetch::shape(&client, server, kind, id, &Bar::new(quiet))?;
-                let shape = (reader.parse)(&bytes);
-                (shape.map_err(|error| error.in_file(url.as_ref()))?, url, Some(id))
+    /// Every shape that is named, in the order given.
+    pub fn sought(&self, kind: ShapeKind) -> Result<Vec<Sought>> {
+        let mut sought = Vec::new();
+        for given in &self.shapes {
+            match id_file::path_of(given) {
+                Some(path) => {
+                    for id in id_file::read(&path, "ID")? {
+                        sought.push(self.by_id(kind, id)?);
+                    }
+                }
+                None => sought.push(self.one(kind, given)?),
             }
-            Some(folder) => {
-                let id = self.id()?;
-                let path = kind.require(Path::new(folder), id)?;
-                ((reader.read)(&path)?, path.to_string_lossy().into_owned(), Some(id))
-            }
-            None => {
-                let path = self.file(kind)?;
-                ((reader.read)(&path)?, path.to_string_lossy().into_owned(), None)
-            }
-        };
-        Ok((shape, Origin { source, neuron_id, subsample: None }))
+        }
+        Ok(sought)
     }
 
-    /// The file that is read, which the answer must not replace.
-    pub fn inputs(&self, kind: ShapeKind) -> Inputs {
-        let file = match &self.from {
-            Some(server) if is_address(server) => None,
-            Some(folder) => self.id().and_then(|id| kind.require(Path::new(folder), id)).ok(),
-            None => Some(PathBuf::from(&self.shape)),
-        };
-        Inputs { named: file.into_iter().collect(), ..Inputs::default() }
+    /// The files with lists of ids.
+    pub fn id_files(&self) -> Vec<PathBuf> {
+        self.shapes.iter().filter_map(|given| id_file::path_of(given)).collect()
     }
 
-    fn id(&self) -> Result<u64> {
-        neuron_id(&self.shape).ok_or_else(|| {
-            Error::usage("ID", format!("'{}' is not a neuron id", self.shape))
-                .advise("with --from give an id, without it a file")
-        })
+    /// The folder that is listed.
+    pub fn folder(&self) -> Result<&Path> {
+        match &self.from {
+            Some(from) if address(from).is_none() => Ok(Path::new(from)),
+            _ => Err(Error::usage("list", "a server does not say which shapes it has").advise(
+                "`areax neurons DATA -o ids.csv` gives ids; @ids.csv asks for the shape of each",
+            )),
+        }
     }
 
-    fn file(&self, kind: ShapeKind) -> Result<PathBuf> {
-        let path = PathBuf::from(&self.shape);
-        if self.id().is_ok() && !path.exists() {
-            let what = format!("where to find the {} of neuron {}?", kind.name(), self.shape);
+    fn one(&self, kind: ShapeKind, given: &OsString) -> Result<Sought> {
+        let id = given.to_str().and_then(neuron_id);
+        match (id, &self.from) {
+            (Some(id), Some(_)) => self.by_id(kind, id),
+            (Some(id), None) if !Path::new(given).exists() => self.by_id(kind, id),
+            (_, None) => Ok(Sought::File(given.into())),
+            (None, Some(_)) => {
+                let what = format!("'{}' is not a neuron id", given.to_string_lossy());
+                Err(Error::usage("ID", what).advise("with --from give an id, without it a file"))
+            }
+        }
+    }
+
+    fn by_id(&self, kind: ShapeKind, id: u64) -> Result<Sought> {
+        let Some(from) = &self.from else {
+            let what = format!("where to find the {} of neuron {id}?", kind.name());
             return Err(Error::new(Kind::Usage, what)
                 .at(At::Parameter("from".into()))
                 .advise(format!("name a folder or a server: --from DIR, --from {BASE_URL}")));
-        }
-        Ok(path)
+        };
+        Ok(match address(from) {
+            Some(server) => Sought::On(server.to_owned(), id),
+            None => Sought::In(from.into(), id),
+        })
     }
 }
 
-fn is_address(text: &str) -> bool {
-    text.starts_with("http://") || text.starts_with("https://")
-}
-
-/// Opens the place of a shape's answer.
-pub fn place(
-    what: &str,
-    formats: &[Format],
-    format: Option<&str>,
-    output: Option<&Path>,
-    inputs: &Inputs,
-) -> Result<Place> {
-    let look: Look = place::look(ThemeName::Light);
-    Place::of(format, output, None, look, inputs)?.only(what, formats)
+/// The address of a server, if it is one.
+fn address(from: &OsString) -> Option<&str> {
+    let is_address = |text: &&str| text.starts_with("http://") || text.starts_with("https://");
+    from.to_str().filter(is_address)
 }

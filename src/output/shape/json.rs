@@ -11,6 +11,17 @@ use crate::error::Result;
 use crate::shape::Bounds;
 
 pub fn write(summary: &Summary, origin: &Origin, out: &mut dyn Write) -> Result<()> {
+    writeln!(out, "{}", object(summary, origin)).map_err(unwritten)
+}
+
+/// An array with an object for each shape.
+pub fn write_all(shapes: &[(Summary, Origin)], out: &mut dyn Write) -> Result<()> {
+    let objects = shapes.iter().map(|(summary, origin)| object(summary, origin).to_string());
+    let objects: Vec<String> = objects.collect();
+    writeln!(out, "[{}]", objects.join(",\n")).map_err(unwritten)
+}
+
+fn object(summary: &Summary, origin: &Origin) -> Value {
     let mut object = Map::new();
     object.insert("kind".into(), summary.kind.into());
     object.insert("neuron_id".into(), summary.neuron_id.into());
@@ -33,7 +44,7 @@ pub fn write(summary: &Summary, origin: &Origin, out: &mut dyn Write) -> Result<
     object.insert("filter".into(), json!({}));
     object.insert("engine".into(), Value::Null);
     object.insert("checked_against".into(), Value::Null);
-    writeln!(out, "{}", Value::Object(object)).map_err(unwritten)
+    Value::Object(object)
 }
 
 fn bounds(bounds: Bounds) -> Value {

@@ -2,6 +2,7 @@
 //! tools. One small file a format.
 
 mod json;
+mod list;
 mod obj;
 mod ply;
 mod summary;
@@ -9,6 +10,9 @@ mod swc;
 mod table;
 
 use std::io::Write;
+
+pub use list::{LIST_FORMATS, write_list};
+pub use summary::{Summary, mesh as mesh_summary, skeleton as skeleton_summary};
 
 use super::{Format, Look, put, unwritten};
 use crate::error::{Error, Result};
@@ -67,7 +71,7 @@ pub fn write_skeleton(
 ) -> Result<()> {
     match format {
         Format::Table => put(out, &table::facts(&summary::skeleton(skeleton, origin), look)),
-        Format::Csv => put(out, &summary::csv(&summary::skeleton(skeleton, origin))),
+        Format::Csv => put(out, &summary::csv([&summary::skeleton(skeleton, origin)])),
         Format::Json => json::write(&summary::skeleton(skeleton, origin), origin, out),
         Format::Swc => swc::write(skeleton, origin, out).map_err(unwritten),
         Format::Obj => obj::skeleton(skeleton, origin, out).map_err(unwritten),
@@ -90,12 +94,33 @@ pub fn write_mesh(
 ) -> Result<()> {
     match format {
         Format::Table => put(out, &table::facts(&summary::mesh(mesh, origin), look)),
-        Format::Csv => put(out, &summary::csv(&summary::mesh(mesh, origin))),
+        Format::Csv => put(out, &summary::csv([&summary::mesh(mesh, origin)])),
         Format::Json => json::write(&summary::mesh(mesh, origin), origin, out),
         Format::Obj => obj::mesh(mesh, origin, out).map_err(unwritten),
         Format::Ply => ply::mesh(mesh, origin, out).map_err(unwritten),
         Format::Raw => out.write_all(&mesh.encode()).map_err(unwritten),
         _ => Err(refused("a mesh", format)),
+    }
+}
+
+/// Writes the numbers of several shapes of one kind as table, CSV or JSON.
+///
+/// # Errors
+/// Another format (usage), or a failed write.
+pub fn write_summaries(
+    format: Format,
+    shapes: &[(Summary, Origin)],
+    look: &Look,
+    out: &mut dyn Write,
+) -> Result<()> {
+    match format {
+        Format::Table => {
+            let texts = shapes.iter().map(|(summary, _)| table::facts(summary, look));
+            put(out, &texts.collect::<Vec<String>>().join("\n"))
+        }
+        Format::Csv => put(out, &summary::csv(shapes.iter().map(|(summary, _)| summary))),
+        Format::Json => json::write_all(shapes, out),
+        _ => Err(refused("several shapes", format)),
     }
 }
 

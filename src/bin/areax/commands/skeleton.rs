@@ -1,22 +1,22 @@
-//! `areax skeleton ID|FILE`.
+//! `areax skeleton ID|FILE…`.
 
 use areax::Result;
-use areax::output::shape::{SKELETON_FORMATS, write_skeleton};
+use areax::output::shape::{SKELETON_FORMATS, skeleton_summary, write_skeleton};
 use areax::shape::{ShapeKind, Skeleton};
 
-use crate::shape_args::{Reader, SkeletonArgs, place};
+use crate::shape_args::SkeletonArgs;
+use crate::shapes::{self, Output, Shape};
 
-const READER: Reader<Skeleton> =
-    Reader { kind: ShapeKind::Skeleton, read: Skeleton::read, parse: Skeleton::parse };
+const SKELETON: Shape<Skeleton> = Shape {
+    kind: ShapeKind::Skeleton,
+    formats: &SKELETON_FORMATS,
+    read: Skeleton::read,
+    parse: Skeleton::parse,
+    summary: skeleton_summary,
+    write: write_skeleton,
+};
 
 pub fn run(args: &SkeletonArgs, quiet: bool) -> Result<()> {
-    let place = place(
-        "a skeleton",
-        &SKELETON_FORMATS,
-        args.format.as_deref(),
-        args.output.as_deref(),
-        &args.shape.inputs(READER.kind),
-    )?;
-    let (skeleton, origin) = args.shape.read(&READER, quiet)?;
-    place.write(None, |format, look, out| write_skeleton(format, &skeleton, &origin, look, out))
+    let output = Output { format: args.format.as_deref(), path: args.output.as_deref() };
+    shapes::run(&SKELETON, &args.shape, output, |skeleton, _| skeleton, quiet)
 }
