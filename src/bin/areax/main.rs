@@ -11,6 +11,7 @@ mod groups_file;
 mod hint;
 mod id_file;
 mod interrupt;
+mod log;
 mod once;
 mod place;
 mod progress;

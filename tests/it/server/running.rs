@@ -26,13 +26,7 @@ impl Running {
     fn of(areax: Areax, mut command: Command) -> Running {
         let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut said = BufReader::new(process.stderr.take().unwrap());
-        let address = loop {
-            let mut line = String::new();
-            assert!(said.read_line(&mut line).unwrap() > 0, "the server ended");
-            if let Some((_, rest)) = line.split_once("at http://") {
-                break rest.split(' ').next().unwrap().parse().unwrap();
-            }
-        };
+        let address = address(&mut said);
         // Nobody would take what it says later.
         std::thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
         Running { _areax: areax, process, address }
@@ -51,6 +45,17 @@ impl Drop for Running {
     fn drop(&mut self) {
         drop(self.process.kill());
         drop(self.process.wait());
+    }
+}
+
+/// Where a server says that it listens.
+fn address(said: &mut impl BufRead) -> SocketAddr {
+    loop {
+        let mut line = String::new();
+        assert!(said.read_line(&mut line).unwrap() > 0, "the server ended");
+        if let Some((_, rest)) = line.split_once("at http://") {
+            return rest.split(' ').next().unwrap().parse().unwrap();
+        }
     }
 }
 
@@ -169,6 +174,55 @@ fn places_are_kept_for_those_who_talk() {
         }
     }
     drop(silent);
+}
+
+/// Asks so often that a log of it fills every buffer on its way.
+#[track_caller]
+fn answers_many(address: SocketAddr) {
+    let long = "x".repeat(200);
+    for number in 0..600 {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        let head = format!("GET /j0251/count/json?prob_min=0.7&no={long} HTTP/1.1");
+        write!(stream, "{head}\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
+        let said = String::from_utf8(rest(stream)).unwrap();
+        assert!(said.starts_with("HTTP/1.1 400 "), "request {number}: {said}");
+    }
+}
+
+#[test]
+fn a_log_that_nobody_reads_changes_no_answer() {
+    // The pipe is open, but nobody reads it.
+    let areax = made(1000);
+    let mut command = areax.command("serve DATA --port 0");
+    let mut process = command.stderr(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(process.stderr.take().unwrap());
+    let address = address(&mut said);
+    answers_many(address);
+    // Nor is anybody there to read it.
+    drop(said);
+    answers_many(address);
+    drop(Running { _areax: areax, process, address });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_under_the_log_changes_no_answer() {
+    let areax = made(1000);
+    // Nobody says where it listens.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let mut command = areax.command(&format!("serve DATA --port {}", address.port()));
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let process = command.stderr(full).spawn().unwrap();
+    let server = Running { _areax: areax, process, address };
+    let begin = Instant::now();
+    while TcpStream::connect(address).is_err() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "the server does not listen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    answers_many(server.address);
 }
 
 /// Far more text than the buffers between the two programs hold.

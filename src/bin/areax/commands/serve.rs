@@ -1,5 +1,6 @@
 //! `areax serve [DATA]`: the REST API and the page.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,11 +17,12 @@ use areax::{Dataset, Error, Result};
 use crate::cli::{EngineArgs, EngineName, LogFormat, ServeArgs};
 use crate::engines;
 use crate::interrupt;
+use crate::log::Log;
 use crate::say;
 use crate::session::Session;
 
 pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
-    log(args, quiet);
+    let log = log(args, quiet)?;
     small_pages();
     let origins = Origins::parse(&args.allow_origin)?;
     let session = Session::find(&args.data, quiet)?;
@@ -46,7 +48,9 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     session
         .progress
         .note(&format!("{} at http://{} (Ctrl-C ends it)", session.sources.name, running.address));
-    running.run()
+    let ended = running.run();
+    log.finish();
+    ended
 }
 
 /// The data set as it is now, and who answers about it.
@@ -139,12 +143,14 @@ fn small_pages() {
     }
 }
 
-/// One line a request on stderr.
-fn log(args: &ServeArgs, quiet: bool) {
+/// One line a request on stderr, and one a panic. Nothing waits for it to be written.
+fn log(args: &ServeArgs, quiet: bool) -> Result<Log> {
+    let failed = |error| Error::io(Path::new("the log"), "cannot start its thread", error);
+    let log = Log::start(std::io::stderr()).map_err(failed)?;
     let level = if quiet { tracing::Level::WARN } else { tracing::Level::INFO };
     let lines = tracing_subscriber::fmt()
         .with_max_level(level)
-        .with_writer(std::io::stderr)
+        .with_writer(log.clone())
         // By default a line that cannot be written is a panic, and a request dies of it.
         .log_internal_errors(false)
         .with_target(false);
@@ -152,4 +158,7 @@ fn log(args: &ServeArgs, quiet: bool) {
         LogFormat::Json => lines.json().flatten_event(true).init(),
         LogFormat::Text => lines.with_ansi(say::takes_colors(&std::io::stderr())).init(),
     }
+    // The usual one waits for stderr.
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a bug in areax")));
+    Ok(log)
 }
