@@ -1,4 +1,4 @@
-//! What is around every request: an id, one line in the log, the limit of the address, and a
+//! What is around every request: an id, one line in the log, the name that it is for, the limit of the address, and a
 //! problem in place of a panic.
 
 use std::any::Any;
@@ -68,9 +68,12 @@ async fn watch(Extract(state): Extract<Shared>, request: Request, next: Next) ->
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let route = request.extensions().get::<MatchedPath>().cloned();
     let length = uri.path_and_query().map_or(0, |text| text.as_str().len());
-    let mut response = match length > state.limits.uri_bytes_max {
-        true => too_long(length, state.limits.uri_bytes_max).into_response(),
-        false => next.run(request).await,
+    let mut response = match state.hosts.admit(&request) {
+        Err(problem) => problem.into_response(),
+        Ok(()) if length > state.limits.uri_bytes_max => {
+            too_long(length, state.limits.uri_bytes_max).into_response()
+        }
+        Ok(()) => next.run(request).await,
     };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         response = problem.response(id.to_str().ok());

@@ -21,6 +21,7 @@ mod frame;
 mod grid;
 mod guide;
 mod health;
+mod hosts;
 mod limits;
 mod live;
 mod metrics;
@@ -49,6 +50,7 @@ use axum::routing::get;
 use live::Live;
 
 pub use answerer::{Answerer, By, SharedEngine};
+pub use hosts::Hosts;
 pub use limits::Limits;
 pub use origins::Origins;
 pub use serve::{Running, serve};

@@ -13,13 +13,14 @@ use crate::output::Format;
 use crate::query::{Param, ParamKind};
 
 /// The statuses of problems that any question may have, and when.
-const PROBLEMS: [(&str, &str); 9] = [
+const PROBLEMS: [(&str, &str); 10] = [
     ("400", "A bad value, or a parameter that the route does not have"),
     ("406", "No format of the answer is acceptable"),
     ("408", "The body came too slowly"),
     ("413", "The body, a list of ids, a claim or a grid is too long"),
     ("414", "The address is too long: POST the parameters"),
     ("415", "The body is neither a form nor JSON"),
+    ("421", "The server does not answer under this name"),
     ("429", "Too many questions wait for an answer"),
     ("500", "The server failed"),
     ("503", "The question took too long, or the engine gave up"),

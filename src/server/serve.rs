@@ -20,6 +20,7 @@ use tower::ServiceExt;
 
 use super::bodies::{Receiving, Sending};
 use super::connections::Connection;
+use super::hosts::Hosts;
 use super::limits::Limits;
 use super::live::Live;
 use super::room::{Place, Room};
@@ -47,11 +48,13 @@ pub struct Running {
     pub address: SocketAddr,
 }
 
-/// Opens a port for a data set. Port 0 takes a free one.
+/// Opens a port for a data set, asked under its own names and under `host_names` ([`Hosts`]). Port 0
+/// takes a free one.
 ///
 /// # Errors
-/// An address that cannot be listened at ([`Kind::Usage`]).
-pub fn serve(state: State, host: &str, port: u16) -> Result<Running> {
+/// An address that cannot be listened at, a name that is none ([`Kind::Usage`]).
+pub fn serve(state: State, host: &str, port: u16, host_names: &[String]) -> Result<Running> {
+    Hosts::check(host_names)?;
     let failed = |error| Error::io(Path::new("the server"), "cannot start its threads", error);
     let talking = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = Builder::new_multi_thread()
@@ -69,7 +72,8 @@ pub fn serve(state: State, host: &str, port: u16) -> Result<Running> {
     let plain = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let listener = runtime.block_on(TcpListener::bind((plain, port))).map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
-    Ok(Running { runtime, listener, live: Live::new(Arc::new(state)), address })
+    let state = Arc::new(state.with_hosts(Hosts::new(host_names, address.ip())));
+    Ok(Running { runtime, listener, live: Live::new(state), address })
 }
 
 impl Running {

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::answerer::Answerer;
 use super::desk::Desk;
+use super::hosts::Hosts;
 use super::limits::Limits;
 use super::metrics::Metrics;
 use super::origins::Origins;
@@ -81,6 +82,8 @@ pub struct State {
     pub upstream: Option<Arc<Upstream>>,
     /// Whose pages may read answers.
     pub origins: Origins,
+    /// Under which names it answers.
+    pub hosts: Hosts,
     closing: Arc<AtomicBool>,
     /// Opens the data set anew; none where only a new start does.
     pub(super) reopen: Option<Reopen>,
@@ -109,6 +112,7 @@ impl State {
             shapes,
             upstream: None,
             origins: Origins::Own,
+            hosts: Hosts::Any,
             closing,
             reopen: None,
         })
@@ -127,6 +131,7 @@ impl State {
             shapes: self.shapes.clone(),
             upstream: self.upstream.clone(),
             origins: self.origins.clone(),
+            hosts: self.hosts.clone(),
             closing: Arc::clone(&self.closing),
             reopen: self.reopen.clone(),
         }
@@ -153,6 +158,12 @@ impl State {
     /// The same state, read by pages of other origins too.
     pub fn with_origins(mut self, origins: Origins) -> State {
         self.origins = origins;
+        self
+    }
+
+    /// The same state, asked under these names alone.
+    pub fn with_hosts(mut self, hosts: Hosts) -> State {
+        self.hosts = hosts;
         self
     }
 

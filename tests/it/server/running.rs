@@ -176,6 +176,34 @@ fn places_are_kept_for_those_who_talk() {
     drop(silent);
 }
 
+#[test]
+fn a_server_on_loopback_is_read_under_its_own_names_alone() {
+    let server = Running::start(made(1000), "--host-name lab.example");
+    let said = |host: &str| {
+        let mut stream = TcpStream::connect(server.address).unwrap();
+        let head = format!("GET /j0251/count/json HTTP/1.1\r\nhost: {host}\r\n");
+        write!(stream, "{head}connection: close\r\n\r\n").unwrap();
+        String::from_utf8(rest(stream)).unwrap()
+    };
+    for host in [&server.address.to_string(), "localhost:80", "lab.example"] {
+        assert!(said(host).starts_with("HTTP/1.1 200 "), "{host}");
+    }
+    let refused = said("rebound.example:8080");
+    assert!(refused.starts_with("HTTP/1.1 421 "), "{refused}");
+    assert!(refused.contains("under the name 'rebound.example'"), "{refused}");
+    assert!(refused.contains("--host-name NAME"), "{refused}");
+}
+
+#[test]
+fn an_address_in_brackets_is_listened_at() {
+    if std::net::TcpListener::bind("[::1]:0").is_err() {
+        return;
+    }
+    let server = Running::start(made(1000), "--host [::1]");
+    let said = String::from_utf8(rest(server.ask("/healthz"))).unwrap();
+    assert!(server.address.is_ipv6() && said.starts_with("HTTP/1.1 200 "), "{said}");
+}
+
 /// Asks so often that a log of it fills every buffer on its way.
 #[track_caller]
 fn answers_many(address: SocketAddr) {

@@ -13,6 +13,11 @@ pub struct ServeArgs {
     /// Address to listen at; 0.0.0.0 lets other machines ask
     #[arg(long, default_value = "127.0.0.1", help_heading = "Server")]
     pub host: String,
+    /// Another name under which it may be asked, for example behind a proxy; more than once for more.
+    /// On loopback it answers only under loopback names; elsewhere under every name, unless this is
+    /// given
+    #[arg(long, value_name = "NAME", help_heading = "Server")]
+    pub host_name: Vec<String>,
     /// Port to listen at; 0 takes a free one
     #[arg(long, default_value_t = 8080, help_heading = "Server")]
     pub port: u16,

@@ -44,7 +44,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
         None => state,
     };
     interrupt::release();
-    let running = serve(state, &args.host, args.port)?;
+    let running = serve(state, &args.host, args.port, &args.host_name)?;
     session
         .progress
         .note(&format!("{} at http://{} (Ctrl-C ends it)", session.sources.name, running.address));
