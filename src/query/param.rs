@@ -351,9 +351,18 @@ fn parse_box(param: Param, text: &str) -> Result<Option<BoxNm>> {
 }
 
 pub(super) fn parse_flag(name: &str, text: &str) -> Result<bool> {
-    match text.trim() {
-        "true" | "1" => Ok(true),
-        "false" | "0" => Ok(false),
-        _ => Err(Error::usage(name, format!("'{text}' is neither true nor false"))),
+    flag_of(text).ok_or_else(|| {
+        Error::usage(name, format!("'{text}' is neither true nor false"))
+            .advise("write true or false")
+    })
+}
+
+/// What people and programs write for true and false: `true`, Python's `True`, `1`, `yes`, `on`, and
+/// their opposites, in any case.
+pub fn flag_of(text: &str) -> Option<bool> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" | "y" | "t" => Some(true),
+        "false" | "0" | "no" | "off" | "n" | "f" => Some(false),
+        _ => None,
     }
 }

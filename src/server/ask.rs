@@ -198,10 +198,31 @@ fn of_body(
 /// 404, with the route that may have been meant.
 pub fn no_route(path: &str, known: &[&'static str]) -> Problem {
     let problem = Problem::new(StatusCode::NOT_FOUND, format!("there is no route '{path}'"));
-    match nearest(path, known.iter().copied()) {
+    match meant(path, known) {
         Some(meant) => problem.advise(format!("did you mean '{meant}'?")),
         None => problem.advise("/openapi.json lists the routes"),
     }
+}
+
+/// The route whose own word, `matrix` of `/j0251/matrix/json`, is the one that is asked for or like
+/// it; else the one that is like it as a whole.
+fn meant<'a>(path: &str, known: &[&'a str]) -> Option<&'a str> {
+    let own = |path: &'a str| words(path).map(move |word| (word, path));
+    let plain = known.iter().copied().filter(|path| !path.contains('{'));
+    let routes: Vec<(&str, &str)> = plain.flat_map(own).collect();
+    let asked: Vec<&str> = words(path).collect();
+    let same = routes.iter().find(|(word, _)| asked.contains(word));
+    let like = |asked: &&str| {
+        let word = nearest(asked, routes.iter().map(|(word, _)| *word))?;
+        routes.iter().find(|(own, _)| *own == word)
+    };
+    let found = same.or_else(|| asked.iter().rev().find_map(like));
+    found.map(|(_, path)| *path).or_else(|| nearest(path, known.iter().copied()))
+}
+
+/// The words of a path that tell it from others.
+fn words(path: &str) -> impl Iterator<Item = &str> {
+    path.split(['/', '.']).filter(|word| !["", "j0251", "json"].contains(word))
 }
 
 /// 405.

@@ -60,8 +60,13 @@ fn command_line(question: &Question, fields: &Fields, filter: &Filter) -> String
     line += " DATA";
     for (name, value) in fields.iter() {
         let flag = match name {
+            // All of them: more than anybody has.
+            "partners" if value.trim() == "none" => {
+                line += " --partners 4294967295";
+                continue;
+            }
             "claim" | "measure" | "normalize" | "preset" | "max_results" | "seed" | "partners"
-            | "format" => name,
+            | "format" | "ids" => name,
             "return_fields" => "fields",
             "check" => {
                 line += if fields.flag(&CHECK).unwrap_or_default() { " --check" } else { "" };

@@ -5,8 +5,9 @@ use axum::http::StatusCode;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::parameter::{Parameter, Shape, unknown};
+use super::parameter::{IDS, Parameter, Shape, unknown};
 use super::problem::Problem;
+use crate::query::flag_of;
 
 /// The parameters of a request, as text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,13 +52,11 @@ impl Fields {
     /// True or false; false where it is not given.
     pub fn flag(&self, parameter: &Parameter) -> Result<bool, Problem> {
         let name = parameter.name;
-        match self.get(name).map(str::trim) {
-            None | Some("false" | "0") => Ok(false),
-            Some("true" | "1") => Ok(true),
-            Some(text) => {
-                Err(Problem::bad(name, format!("{name}: '{text}' is neither true nor false")))
-            }
-        }
+        let Some(text) = self.get(name) else { return Ok(false) };
+        flag_of(text).ok_or_else(|| {
+            Problem::bad(name, format!("{name}: '{text}' is neither true nor false"))
+                .advise("write true or false")
+        })
     }
 
     /// A whole number.
@@ -66,6 +65,11 @@ impl Fields {
         text.trim().parse().map(Some).map_err(|_| {
             Problem::bad(name, format!("{name}: '{text}' is not a whole number from 0"))
         })
+    }
+
+    /// Whether ids are to be written as strings.
+    pub fn ids_as_text(&self) -> Result<bool, Problem> {
+        Ok(self.word(&IDS)? == Some("string"))
     }
 
     /// One of the words that a parameter takes.
@@ -111,7 +115,7 @@ pub fn of_query(text: &[u8]) -> Vec<(String, String)> {
 }
 
 /// The pairs of a JSON object: a list is a value with commas, or as many values for a parameter
-/// that may be repeated; `null` is a parameter that was not given.
+/// that may be repeated; `null` is `none` for a number, and a parameter that was not given elsewhere.
 pub fn of_json(body: &[u8], known: &[Parameter]) -> Result<Vec<(String, String)>, Problem> {
     let bad = |what: String| {
         Problem::new(StatusCode::BAD_REQUEST, what)
@@ -121,9 +125,13 @@ pub fn of_json(body: &[u8], known: &[Parameter]) -> Result<Vec<(String, String)>
         .map_err(|error| bad(format!("the body is no JSON object: {error}")))?;
     let mut pairs = Vec::new();
     for (name, value) in object {
-        let repeats = known.iter().any(|p| p.name == name && p.shape == Shape::Texts);
+        let parameter = known.iter().find(|parameter| parameter.name == name);
+        let repeats = parameter.is_some_and(|parameter| parameter.shape == Shape::Texts);
         match value {
-            Value::Null => {}
+            Value::Null => {
+                let none = parameter.and_then(Parameter::none);
+                pairs.extend(none.map(|none| (name, none.to_owned())));
+            }
             Value::Array(items) if repeats => {
                 for item in &items {
                     pairs.push((name.clone(), text(&name, item)?));
@@ -183,15 +191,21 @@ mod tests {
     use crate::query::Param;
     use crate::server::parameter::{AXIS, SEED, of_filter};
 
-    const KNOWN: [Parameter; 4] =
-        [of_filter(Param::ProbMin), of_filter(Param::PreNeuronIds), SEED, AXIS];
+    const KNOWN: [Parameter; 6] = [
+        of_filter(Param::ProbMin),
+        of_filter(Param::SizeMin),
+        of_filter(Param::PreNeuronIds),
+        of_filter(Param::PostMorph),
+        SEED,
+        AXIS,
+    ];
 
     #[test]
     fn a_json_body_says_the_same_as_a_query() {
         let json = br#"{"prob_min": 0.65, "pre_neuron_ids": [1, "18446744073709551615"],
-            "seed": null, "axis": ["size_min:0:1:0.5", "prob_max:1"]}"#;
+            "seed": null, "size_min": null, "post_morph": null, "axis": ["size_min:0:1:0.5", "prob_max:1"]}"#;
         let query = b"prob_min=0.65&pre_neuron_ids=1%2C18446744073709551615\
-            &axis=size_min:0:1:0.5&axis=prob_max%3A1";
+            &size_min=none&post_morph=-1&axis=size_min:0:1:0.5&axis=prob_max%3A1";
         assert_eq!(of_json(json, &KNOWN).unwrap(), of_query(query));
         let ids = of_json(br#"{"pre_neuron_ids": 18446744073709551615}"#, &KNOWN).unwrap();
         assert_eq!(ids[0].1, "18446744073709551615");

@@ -1,11 +1,15 @@
 //! `/llms.txt`: the guide for agents, made from the data set that is open: its types, routes and
 //! pitfalls, with examples that work as they stand.
 
+use std::borrow::Cow;
+
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use form_urlencoded::byte_serialize;
 
 use super::answer::axon_only;
+use super::base::{VARY, base_url};
 use super::parameter::{Parameter, Shape};
 use super::questions::{self, Question};
 use super::state::{Data, Shared};
@@ -16,25 +20,13 @@ pub async fn text(Extract(state): Extract<Shared>, headers: HeaderMap) -> Respon
     let kind = [
         (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
         (header::CACHE_CONTROL, "no-cache"),
-        (header::VARY, "host"),
+        (header::VARY, VARY),
     ];
     (kind, guide(&state.data, &base_url(&headers))).into_response()
 }
 
-/// The address under which the client has found the server.
-fn base_url(headers: &HeaderMap) -> String {
-    let plain = |host: &&str| {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
-        !host.is_empty() && host.chars().all(plain)
-    };
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).filter(plain);
-    let by_proxy = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme == "https");
-    let scheme = if by_proxy { "https" } else { "http" };
-    format!("{scheme}://{}", host.unwrap_or("127.0.0.1:8080"))
-}
-
 fn guide(data: &Data, base: &str) -> String {
-    let name = &data.dataset.name;
+    let name = harmless(&data.dataset.name);
     let facts = &data.facts;
     let mut text = format!(
         "# {name}\n\n\
@@ -67,12 +59,38 @@ fn guide(data: &Data, base: &str) -> String {
     text + &format!("\n## Citation\n\n{}\n", super::CITATION)
 }
 
+/// A name out of a file as text that stands for nothing else, in Markdown or in a terminal: as it is
+/// if it is a plain word, else between backticks, without control characters and marks of direction.
+fn harmless(name: &str) -> Cow<'_, str> {
+    if is_plain(name) {
+        return name.into();
+    }
+    let hides = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    let visible: String = name.chars().map(|c| if hides(c) { '\u{fffd}' } else { c }).collect();
+    let longest = visible.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    // A backtick at an end would make the fence longer.
+    let pad = if longest > 0 { " " } else { "" };
+    format!("{fence}{pad}{visible}{pad}{fence}").into()
+}
+
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || "-_+./ ".contains(c))
+}
+
+fn names_of(names: &[String]) -> String {
+    names.iter().map(|name| harmless(name)).collect::<Vec<_>>().join(", ")
+}
+
 fn vocabulary(data: &Data) -> String {
     let codes = |names: &Names| {
-        let one = |(code, name): &(u8, String)| format!("{code} {name}");
+        let one = |(code, name): &(u8, String)| format!("{code} {}", harmless(name));
         names.entries().iter().map(one).collect::<Vec<_>>().join(", ")
     };
-    let axon_only = match axon_only(data).join(", ") {
+    let axon_only = match names_of(&axon_only(data)) {
         none if none.is_empty() => "No type is axon-only.".to_owned(),
         names => format!("Axon-only, never a post_celltype: {names}."),
     };
@@ -131,7 +149,9 @@ fn example_pair(data: &Data) -> (String, String) {
 
 fn examples(data: &Data, base: &str) -> String {
     let (pre, post) = example_pair(data);
-    let pair = format!("pre_celltype={pre}&post_celltype={post}");
+    let claim = example_claim(&pre, &post, base);
+    let pair = format!("pre_celltype={}&post_celltype={}", encoded(&pre), encoded(&post));
+    let (pre, post) = (harmless(&pre), harmless(&post));
     format!(
         "\n## Examples\n\n\
          How many {pre}→{post} synapses, and their area:\n\n    curl \"{base}/j0251/count/json?{pair}\"\n\n\
@@ -143,15 +163,30 @@ fn examples(data: &Data, base: &str) -> String {
          All cell types × cell types as CSV, as fractions of each type's input:\n\n    \
          curl \"{base}/j0251/matrix/json?normalize=input&format=csv\"\n\n\
          How the matrix depends on thresholds:\n\n    \
-         curl \"{base}/j0251/sweep/json?axis=prob_min:0.5:0.9:0.1&axis=size_min:0.05,0.1,0.5\"\n\n\
-         In which of these settings {pre} gives {post} more than a tenth of its input:\n\n    \
-         curl \"{base}/j0251/robust/json?claim={pre}-%3E{post}+%3E+0.1&normalize=input\
+         curl \"{base}/j0251/sweep/json?axis=prob_min:0.5:0.9:0.1&axis=size_min:0.05,0.1,0.5\"\n{claim}"
+    )
+}
+
+/// A claim about two types, if their names have no signs, which may mean something in a claim.
+fn example_claim(pre: &str, post: &str, base: &str) -> String {
+    if ![pre, post].into_iter().all(is_plain) {
+        return String::new();
+    }
+    let claim = encoded(&format!("{pre}->{post} > 0.1"));
+    format!(
+        "\nIn which of these settings {pre} gives {post} more than a tenth of its input:\n\n    \
+         curl \"{base}/j0251/robust/json?claim={claim}&normalize=input\
          &axis=prob_min:0.5:0.9:0.1&axis=size_min:0.05,0.1,0.5\"\n"
     )
 }
 
+/// Text inside an address: nothing is left of what a shell would take for its own.
+fn encoded(text: &str) -> String {
+    byte_serialize(text.as_bytes()).collect()
+}
+
 fn pitfalls(data: &Data) -> String {
-    let axon_only = axon_only(data).join(", ");
+    let axon_only = names_of(&axon_only(data));
     format!(
         "\n## Pitfalls\n\n\
          - prob_min is 0.6 unless you say otherwise (size_min 0.0). `none` turns a threshold off. \
@@ -166,4 +201,22 @@ fn pitfalls(data: &Data) -> String {
          - Most neurons are fragments: population=full-cells keeps well-reconstructed cells.\n\
          - An empty answer: check prob_min, whether pre and post are swapped, and the case of names.\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stand_for_nothing_but_themselves() {
+        for plain in ["MSN", "GPe", "post-soma 1", "Übergang_2/a"] {
+            assert_eq!(harmless(plain), plain);
+        }
+        let check = |name: &str, text: &str| assert_eq!(harmless(name), text);
+        check("$(rm -rf ~)", "`$(rm -rf ~)`");
+        check("[x](javascript:1)", "`[x](javascript:1)`");
+        check("<b>", "`<b>`");
+        check("`a``b", "``` `a``b ```");
+        check("a\u{1b}[2J\u{202e}b\r", "`a\u{fffd}[2J\u{fffd}b\u{fffd}`");
+    }
 }

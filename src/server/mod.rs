@@ -8,6 +8,7 @@ mod accept;
 mod answer;
 mod answerer;
 mod ask;
+mod base;
 mod bodies;
 mod check;
 mod connections;

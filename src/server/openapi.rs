@@ -1,11 +1,12 @@
 //! `/openapi.json`: OpenAPI 3.1, made from the table of questions and their parameters.
 
 use axum::extract::State as Extract;
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::accept::media_type;
+use super::base::{VARY, base_url};
 use super::parameter::{NEURON_ID, Parameter, Shape};
 use super::questions::{self, Question};
 use super::state::{Data, Shared};
@@ -102,12 +103,17 @@ pub fn other_paths() -> impl Iterator<Item = &'static str> {
     OTHERS.iter().map(|other| other.path)
 }
 
-pub async fn document(Extract(state): Extract<Shared>) -> Response {
-    let kind = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")];
-    (kind, format!("{}\n", of(&questions::all(), &state.data))).into_response()
+pub async fn document(Extract(state): Extract<Shared>, headers: HeaderMap) -> Response {
+    let kind = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::VARY, VARY),
+    ];
+    let text = of(&questions::all(), &state.data, &base_url(&headers));
+    (kind, format!("{text}\n")).into_response()
 }
 
-fn of(questions: &[Question], data: &Data) -> Value {
+fn of(questions: &[Question], data: &Data, base: &str) -> Value {
     let asked = questions.iter().map(|question| (question.path.to_owned(), path(question, data)));
     let others = OTHERS.iter().map(|other| (other.path.to_owned(), other_path(other, data)));
     let paths: Map<String, Value> = asked.chain(others).collect();
@@ -119,6 +125,7 @@ fn of(questions: &[Question], data: &Data) -> Value {
             "summary": format!("The synapses of {}", data.dataset.name),
             "license": {"name": "MIT OR Apache-2.0"},
         },
+        "servers": [{"url": base}],
         "paths": paths,
         "components": {"schemas": {"Problem": problem()}},
     })
@@ -191,19 +198,19 @@ fn in_query(parameter: &Parameter, data: &Data) -> Value {
 }
 
 fn body(question: &Question, data: &Data) -> Value {
-    let properties: Map<String, Value> = question
-        .parameters
-        .iter()
-        .map(|parameter| (parameter.name.to_owned(), schema(parameter, data)))
-        .collect();
+    let properties = |of: fn(&Parameter, &Data) -> Value| -> Map<String, Value> {
+        question.parameters.iter().map(|p| (p.name.to_owned(), of(p, data))).collect()
+    };
     let required: Vec<&str> =
         question.parameters.iter().filter(|p| p.required).map(|p| p.name).collect();
-    let schema = json!({
-        "type": "object",
-        "properties": properties,
-        "required": required,
-        "additionalProperties": false,
-    });
+    let object = |properties: Map<String, Value>| {
+        json!({
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": false,
+        })
+    };
     // Lists are one value with commas here too.
     let encoding: Map<String, Value> = question
         .parameters
@@ -211,8 +218,11 @@ fn body(question: &Question, data: &Data) -> Value {
         .map(|p| (p.name.to_owned(), json!({"style": "form", "explode": p.shape == Shape::Texts})))
         .collect();
     json!({"required": !required.is_empty(), "content": {
-        "application/json": {"schema": schema},
-        "application/x-www-form-urlencoded": {"schema": schema, "encoding": encoding},
+        "application/json": {"schema": object(properties(or_null))},
+        "application/x-www-form-urlencoded": {
+            "schema": object(properties(schema)),
+            "encoding": encoding,
+        },
     }})
 }
 
@@ -222,7 +232,13 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
         Shape::Filter(Param::PostCelltype) => names(data, true),
         Shape::Filter(Param::PostMorph) => morphs(data),
         Shape::Filter(param) => of_filter(param.kind()),
-        Shape::Integer => json!({"type": "integer", "minimum": 0, "maximum": u64::MAX}),
+        Shape::Integer => {
+            let number = json!({"type": "integer", "minimum": 0, "maximum": u64::MAX});
+            match parameter.none() {
+                Some(none) => json!({"anyOf": [number, {"const": none}]}),
+                None => number,
+            }
+        }
         Shape::Flag => of_filter(ParamKind::Flag),
         Shape::OneOf(words) => json!({"type": "string", "enum": words}),
         Shape::SomeOf(words) => json!({
@@ -245,6 +261,15 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
         schema["examples"] = json!([parameter.example]);
     }
     schema
+}
+
+/// The schema of a value in JSON, where `null` may mean `none`.
+fn or_null(parameter: &Parameter, data: &Data) -> Value {
+    let plain = schema(parameter, data);
+    match parameter.none() {
+        Some(_) => json!({"anyOf": [plain, {"type": "null"}]}),
+        None => plain,
+    }
 }
 
 /// A number, true or false where the text is one.

@@ -197,7 +197,7 @@ pub const NEURON_ID: Parameter = Parameter {
 pub const PARTNERS: Parameter = Parameter {
     default: Some("10"),
     example: "20",
-    ..plain("partners", Shape::Integer, "Partners of each side that are listed")
+    ..plain("partners", Shape::Integer, "Partners of each side that are listed; none = all of them")
 };
 
 const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name()];
@@ -257,7 +257,7 @@ const fn of_neuron(name: &'static str, help: &'static str, example: &'static str
     }
 }
 
-/// How ids are written.
+/// How ids are written, in answers and in the filter that they repeat.
 pub const IDS: Parameter = Parameter {
     default: Some("number"),
     example: "string",
@@ -328,6 +328,16 @@ const fn example_of(param: Param) -> &'static str {
 }
 
 impl Parameter {
+    /// What a number of it that is `null` means; nothing for what is no number.
+    pub fn none(&self) -> Option<&'static str> {
+        match self.shape {
+            Shape::Filter(Param::PostMorph) => self.default,
+            Shape::Filter(param) if param.kind().is_number() => Some("none"),
+            Shape::Integer if self.default.is_some() => Some("none"),
+            _ => None,
+        }
+    }
+
     /// Its help; files are for the command line.
     pub fn help(&self) -> String {
         self.help.replace(", or @FILE, one a line", "")

@@ -30,7 +30,7 @@ pub fn question() -> Question {
 fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     let (filter, population) = filter::of(fields)?;
     filter::check(&filter, state)?;
-    let ids_as_text = fields.word(&IDS)? == Some("string");
+    let ids_as_text = fields.ids_as_text()?;
     let check = fields.flag(&CHECK)?;
     Ok(Box::new(move |state, run| {
         // Before the pairs are in memory: there are no more of them than synapses.

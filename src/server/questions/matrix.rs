@@ -7,7 +7,7 @@ use crate::query::{MatrixQuery, Measure, Normalize};
 use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, CHECK, MEASURE, NORMALIZE, PRESET};
+use crate::server::parameter::{self, CHECK, IDS, MEASURE, NORMALIZE, PRESET};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -22,7 +22,7 @@ pub fn question() -> Question {
         parameters: [MEASURE, NORMALIZE, PRESET]
             .into_iter()
             .chain(parameter::filters())
-            .chain([CHECK])
+            .chain([IDS, CHECK])
             .collect(),
         formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png],
         filter: |fields| match grid::preset(fields)? {
@@ -47,11 +47,13 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     query.check()?;
     filter::check(&query.filter, state)?;
     let check = fields.flag(&CHECK)?;
+    let ids_as_text = fields.ids_as_text()?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.matrix(&query, run);
         let answer = state.answerer.ask(question)?;
         let (matrix, by) = against_reference(state, check, answer, question)?;
-        let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
+        let context =
+            Context { population, ids_as_text, ..answer::context(&state.data, &query.filter, by) };
         let mut bytes = Vec::new();
         output::write_matrix(format, &matrix, &query, &context, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))

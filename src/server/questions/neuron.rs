@@ -43,9 +43,11 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no neuron {id}"))
             .advise("/j0251/neurons/json lists the ids that there are"));
     }
-    let partners = fields.integer(PARTNERS.name)?;
-    let partners = partners.map(|partners| usize::try_from(partners).unwrap_or(usize::MAX));
-    let ids_as_text = fields.word(&IDS)? == Some("string");
+    let partners = match fields.get(PARTNERS.name).map(str::trim) {
+        Some("none") => Some(usize::MAX),
+        _ => fields.integer(PARTNERS.name)?.map(|most| usize::try_from(most).unwrap_or(usize::MAX)),
+    };
+    let ids_as_text = fields.ids_as_text()?;
     let check = fields.flag(&CHECK)?;
     Ok(Box::new(move |state, run| {
         let query = NeuronQuery { id, filter };

@@ -32,7 +32,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
             query.set(parameter.name, text)?;
         }
     }
-    let ids_as_text = fields.word(&IDS)? == Some("string");
+    let ids_as_text = fields.ids_as_text()?;
     query.check(state.data.vocabulary())?;
     filter::need_neurons(state, "open a data set with neurons")?;
     Ok(Box::new(move |state, run| {

@@ -10,7 +10,7 @@ use crate::query::{Claim, Measure, Normalize, Preset, RobustQuery};
 use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, AXIS, CHECK, CLAIM, MEASURE, NORMALIZE, PRESET};
+use crate::server::parameter::{self, AXIS, CHECK, CLAIM, IDS, MEASURE, NORMALIZE, PRESET};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -28,7 +28,7 @@ pub fn question() -> Question {
         parameters: [CLAIM, MEASURE, NORMALIZE, AXIS, PRESET]
             .into_iter()
             .chain(parameter::filters())
-            .chain([CHECK])
+            .chain([IDS, CHECK])
             .collect(),
         formats: &[Format::Json, Format::Csv, Format::Svg, Format::Png],
         filter: |fields| grid::filter_of(fields, OTHERWISE),
@@ -50,6 +50,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     grid::check(state, &query.grid, most, "areax robust")?;
     query.check(state.data.vocabulary())?;
     let check = fields.flag(&CHECK)?;
+    let ids_as_text = fields.ids_as_text()?;
     if check {
         grid::check_reference(state, &query.grid)?;
     }
@@ -61,7 +62,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         };
         let (robust, by) = against_reference(state, check, answer, question)?;
         let filter = &query.grid.filter;
-        let context = Context { population, ..answer::context(&state.data, filter, by) };
+        let context =
+            Context { population, ids_as_text, ..answer::context(&state.data, filter, by) };
         let verdicts = Verdicts::new(&robust, &query);
         let mut bytes = Vec::new();
         write(format, &verdicts, &context, &Look::default(), &mut bytes)?;

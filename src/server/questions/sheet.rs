@@ -35,11 +35,13 @@ pub fn read(
     filter::check(&query.filter, state)?;
     let population = population.or(Some(preset.population()));
     let check = fields.flag(&CHECK)?;
+    let ids_as_text = fields.ids_as_text()?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.sheet(&query, run);
         let answer = state.answerer.ask(question)?;
         let (sheet, by) = against_reference(state, check, answer, question)?;
-        let context = Context { population, ..answer::context(&state.data, &query.filter, by) };
+        let context =
+            Context { population, ids_as_text, ..answer::context(&state.data, &query.filter, by) };
         let page = Page::new(&sheet, &query, Some(preset));
         let mut bytes = Vec::new();
         write(format, &page, &context, &Look::default(), &mut bytes)?;

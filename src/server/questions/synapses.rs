@@ -65,7 +65,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         format,
         style: Style {
             bare: true,
-            ids_as_text: fields.word(&IDS)? == Some("string"),
+            ids_as_text: fields.ids_as_text()?,
             short: fields.word(&PRECISION)? == Some("short"),
         },
     };

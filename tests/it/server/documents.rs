@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::Served;
+use super::{Limits, Served};
+use crate::cli::Areax;
 
 #[test]
 fn openapi_names_every_route_and_every_filter() {
@@ -90,6 +91,60 @@ fn the_guide_for_agents_is_about_the_open_data_and_its_examples_work() {
         let (path, _options) = example.split_once('"').unwrap();
         assert_eq!(served.get(path).status, 200, "{example}");
     }
+}
+
+#[test]
+fn documents_name_the_address_that_a_proxy_has_for_the_server() {
+    let served = Served::new();
+    let ask = |path: &str| {
+        let request = axum::http::Request::get(path)
+            .header("host", "lab.example")
+            .header("x-forwarded-proto", "https")
+            .header("x-forwarded-prefix", "/tools/areax/");
+        served.ask(request.body(axum::body::Body::empty()).unwrap())
+    };
+    let text = ask("/llms.txt").text();
+    for said in
+        ["Base URL: https://lab.example/tools/areax\n", "https://lab.example/tools/areax/j0251/"]
+    {
+        assert!(text.contains(said), "{said}\n{text}");
+    }
+    let document = ask("/openapi.json");
+    assert_eq!(document.json()["servers"][0]["url"], "https://lab.example/tools/areax");
+    assert!(document.header("vary").contains("x-forwarded-prefix"));
+    assert_eq!(served.json("/openapi.json")["servers"][0]["url"], "http://127.0.0.1:8080");
+}
+
+/// Names come from a mapping file, which anyone may have written.
+#[test]
+fn names_are_quoted_in_shell_commands_and_harmless_in_markdown() {
+    let areax = Areax::with_data();
+    let mapping = std::fs::read_dir(areax.path("DATA")).unwrap().map(|e| e.unwrap().path());
+    let mapping =
+        mapping.into_iter().find(|p| p.to_str().unwrap().ends_with("celltype_mapping.txt"));
+    let mapping = mapping.unwrap();
+    let text = std::fs::read_to_string(&mapping).unwrap();
+    let evil = "$(touch pwned)`id`\"'[x](http://evil)<img>";
+    let lines = text.lines().map(|line| match line.split_once(':') {
+        Some((code, name)) => format!("{code}: {evil}{}\n", name.trim()),
+        None => format!("{line}\n"),
+    });
+    std::fs::write(&mapping, lines.collect::<String>()).unwrap();
+    let served = Served::over(areax, Limits::default());
+    let text = served.get("/llms.txt").text();
+    assert!(text.contains(&format!("`` {evil}MSN ``")), "{text}");
+    let commands: Vec<&str> = text.lines().filter(|line| line.starts_with("    curl ")).collect();
+    // No claim can have such names.
+    assert_eq!(commands.len(), 5);
+    let mut named = 0;
+    for command in commands {
+        named += usize::from(command.contains("touch"));
+        let inside = command.split('"').nth(1).unwrap();
+        assert!(!inside.contains(['$', '`', '\\', '!', '\'', ' ']), "{command}");
+        let path = inside.strip_prefix("http://127.0.0.1:8080").unwrap();
+        assert_eq!(served.get(path).status, 200, "{command}");
+    }
+    assert!(named >= 3, "{text}");
 }
 
 #[test]

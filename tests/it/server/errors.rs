@@ -58,6 +58,23 @@ fn routes_and_methods_that_are_not_there_are_problems() {
     let answer = served.get("/j0251/synapse/json");
     check(&answer, 404, "there is no route '/j0251/synapse/json'");
     assert_eq!(answer.json()["advice"], "did you mean '/j0251/synapses/json'?");
+    for (path, meant) in [
+        ("/matrix", "/j0251/matrix/json"),
+        ("/j0251/matrix", "/j0251/matrix/json"),
+        ("/matrix.json", "/j0251/matrix/json"),
+        ("/api/v1/adjacency", "/j0251/adjacency/json"),
+        ("/neuron", "/j0251/neuron/json"),
+        ("/j0251/nuerons/json", "/j0251/neurons/json"),
+        ("/j0251/info/json", "/j0251/info"),
+        ("/skeleton", "/j0251/skeleton"),
+        ("/metric", "/metrics"),
+        ("/health", "/healthz"),
+        ("/openapi", "/openapi.json"),
+    ] {
+        let advice = served.get(path).json()["advice"].clone();
+        assert_eq!(advice, format!("did you mean '{meant}'?"), "{path}");
+    }
+    assert_eq!(served.get("/xyzzy").json()["advice"], "/openapi.json lists the routes");
     let delete = Request::delete("/j0251/info").body(Body::empty()).unwrap();
     check(&served.ask(delete), 405, "cannot be asked with DELETE");
     check(&served.post("/j0251/info", "text/plain", "x"), 415, "'text/plain'");

@@ -197,6 +197,80 @@ fn a_body_asks_the_same_as_a_query() {
 }
 
 #[test]
+fn null_is_none_for_a_number() {
+    let served = Served::new();
+    let post = |path: &str, body: &str| {
+        let answer = served.post(path, "application/json", body);
+        assert_eq!(answer.status, 200, "{path} {body}: {}", answer.text());
+        answer.json()
+    };
+    let count = "/j0251/count/json";
+    let all = served.json(&format!("{count}?prob_min=none"));
+    assert_ne!(all["count"], served.json(count)["count"]);
+    assert_eq!(post(count, r#"{"prob_min": null}"#), all);
+    assert_eq!(post(count, r#"{"prob_min": null, "min_pre_axon": null, "post_morph": null}"#), all);
+    // A preset and a population have values of their own, which null turns off too.
+    let full = r#"{"population": "full-cells", "cell_axon": null}"#;
+    let off = format!("{count}?population=full-cells&cell_axon=0");
+    assert_eq!(post(count, full), served.json(&off));
+    let sheet = post("/j0251/matrix/json", r#"{"preset": "area-x", "prob_min": null}"#);
+    assert_eq!(sheet, served.json("/j0251/matrix/json?preset=area-x&prob_min=none"));
+    let neurons = "/j0251/neurons/json?target_celltype=MSN";
+    let body = r#"{"target_celltype": "MSN", "prob_min": null, "min_axon_length": null}"#;
+    let all = served.json(&format!("{neurons}&prob_min=none"));
+    assert_eq!(post("/j0251/neurons/json", body), all);
+    assert_ne!(all, served.json(neurons));
+    // What is no number is not given.
+    let nothing = r#"{"pre_celltype": null, "strict": null, "box": null, "format": null}"#;
+    assert_eq!(post(count, nothing), served.json(count));
+    let id = served.json("/j0251/neurons/json?celltype=MSN")["neuron_ids"][0].clone();
+    let neuron = post("/j0251/neuron/json", &format!(r#"{{"neuron_id": {id}, "partners": null}}"#));
+    let listed = neuron["inputs"]["top_partners"].as_array().unwrap().len();
+    assert_eq!(neuron["inputs"]["partners"], listed);
+}
+
+#[test]
+fn true_and_false_are_written_as_in_any_language() {
+    let served = Served::new();
+    let count = "/j0251/count/json?prob_min=0.7&strict=";
+    let on = served.json(&format!("{count}true"));
+    for word in ["True", "TRUE", "1", "yes", "Yes", "on", " true "] {
+        assert_eq!(served.json(&format!("{count}{}", word.replace(' ', "+"))), on, "{word}");
+    }
+    let off = served.json(&format!("{count}false"));
+    assert_ne!(on["filter"], off["filter"]);
+    for word in ["False", "FALSE", "0", "no", "off"] {
+        assert_eq!(served.json(&format!("{count}{word}")), off, "{word}");
+    }
+    for flag in ["explain=True", "check=YES", "exclude_autapses=on", "exact_thresholds=TRUE"] {
+        assert_eq!(served.get(&format!("/j0251/count/json?{flag}")).status, 200, "{flag}");
+    }
+    assert_eq!(served.get(&format!("{count}maybe")).status, 400);
+    assert_eq!(served.get("/j0251/count/json?explain=2").status, 400);
+}
+
+#[test]
+fn ids_are_strings_wherever_json_has_them() {
+    let served = Served::new();
+    let id = served.json("/j0251/neurons/json?celltype=MSN")["neuron_ids"][0].clone();
+    for path in [
+        "/j0251/count/json?",
+        "/j0251/matrix/json?",
+        "/j0251/matrix/json?preset=area-x&",
+        "/j0251/sweep/json?axis=prob_min:0.5&",
+        "/j0251/robust/json?claim=HVC-%3EMSN+%3E+0&axis=prob_min:0.5&",
+        "/j0251/adjacency/json?",
+        &format!("/j0251/neuron/json?neuron_id={id}&"),
+    ] {
+        let ask = |ids: &str| served.json(&format!("{path}post_neuron_ids={id},7&ids={ids}"));
+        let (numbers, texts) = (ask("number"), ask("string"));
+        assert_eq!(numbers["filter"]["post_neuron_ids"], serde_json::json!([id, 7]), "{path}");
+        let strings = serde_json::json!([id.to_string(), "7"]);
+        assert_eq!(texts["filter"]["post_neuron_ids"], strings, "{path}");
+    }
+}
+
+#[test]
 fn accept_chooses_the_format() {
     let served = Served::new();
     let ask = |accept: &str| {
