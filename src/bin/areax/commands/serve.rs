@@ -18,7 +18,6 @@ use crate::cli::{EngineArgs, EngineName, LogFormat, ServeArgs};
 use crate::engines;
 use crate::interrupt;
 use crate::log::Log;
-use crate::say;
 use crate::session::Session;
 
 pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
@@ -156,7 +155,8 @@ fn log(args: &ServeArgs, quiet: bool) -> Result<Log> {
         .with_target(false);
     match args.log {
         LogFormat::Json => lines.json().flatten_event(true).init(),
-        LogFormat::Text => lines.with_ansi(say::takes_colors(&std::io::stderr())).init(),
+        // Asked for colours, a library without them panics or complains on each start.
+        LogFormat::Text => lines.with_ansi(false).init(),
     }
     // The usual one waits for stderr.
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a bug in areax")));
