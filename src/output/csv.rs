@@ -2,20 +2,32 @@
 
 use std::io::Write;
 
+use super::figure::Figure;
+use super::scale::selection;
+use super::selection::Selection;
 use super::{unwritten, unwritten_csv};
 use crate::error::Result;
 use crate::query::{Count, Matrix, MatrixQuery, Values};
 
-/// The first column holds the presynaptic type (or label), the header the postsynaptic ones.
-pub(super) fn matrix(matrix: &Matrix, query: &MatrixQuery, out: &mut dyn Write) -> Result<()> {
+/// The first column holds the presynaptic type (or label), the header the postsynaptic ones; of a
+/// filtered matrix the chosen types alone.
+pub(super) fn matrix(
+    matrix: &Matrix,
+    query: &MatrixQuery,
+    figure: &Figure,
+    out: &mut dyn Write,
+) -> Result<()> {
+    figure.order.check(matrix.labels.iter().map(String::as_str))?;
+    let Selection { rows, columns } = selection(matrix, query, figure);
     let corner = if query.groups.is_some() { "pre_label" } else { "pre_celltype" };
-    let header = std::iter::once(corner).chain(matrix.labels.iter().map(String::as_str));
+    let label = |at: &usize| matrix.labels[*at].clone();
     let mut writer = ::csv::Writer::from_writer(out);
+    let header = std::iter::once(corner.to_owned()).chain(columns.iter().map(label));
     writer.write_record(header).map_err(unwritten_csv)?;
-    let columns = matrix.labels.len();
-    for (row, label) in matrix.labels.iter().enumerate() {
-        let cells = (row * columns..(row + 1) * columns).map(|at| cell(&matrix.values, at));
-        writer.write_record(std::iter::once(label.clone()).chain(cells)).map_err(unwritten_csv)?;
+    for row in &rows {
+        let at = |column: &usize| row * matrix.labels.len() + column;
+        let cells = columns.iter().map(|column| cell(&matrix.values, at(column)));
+        writer.write_record(std::iter::once(label(row)).chain(cells)).map_err(unwritten_csv)?;
     }
     writer.flush().map_err(unwritten)
 }

@@ -23,10 +23,12 @@ pub enum Format {
     Parquet,
     /// Columns in record batches: Arrow's IPC stream, for rows.
     Arrows,
-    /// A heat map as vector graphics.
+    /// A picture as vector graphics.
     Svg,
-    /// The same heat map as pixels.
+    /// The same picture as pixels.
     Png,
+    /// The same picture as a page of a document.
+    Pdf,
     /// A skeleton as a forest of nodes.
     Swc,
     /// A shape as text of Wavefront.
@@ -39,7 +41,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 14] = [
+    pub const ALL: [Format; 15] = [
         Format::Table,
         Format::Csv,
         Format::Json,
@@ -50,6 +52,7 @@ impl Format {
         Format::Arrows,
         Format::Svg,
         Format::Png,
+        Format::Pdf,
         Format::Swc,
         Format::Obj,
         Format::Ply,
@@ -69,6 +72,7 @@ impl Format {
             Format::Arrows => "arrows",
             Format::Svg => "svg",
             Format::Png => "png",
+            Format::Pdf => "pdf",
             Format::Swc => "swc",
             Format::Obj => "obj",
             Format::Ply => "ply",
@@ -104,6 +108,7 @@ impl Format {
                 | Format::Parquet
                 | Format::Arrows
                 | Format::Png
+                | Format::Pdf
                 | Format::Ply
                 | Format::Raw
         )

@@ -6,6 +6,7 @@ pub mod caption;
 pub mod color;
 pub mod columns;
 mod csv;
+pub mod figure;
 mod float16;
 mod format;
 mod json;
@@ -16,6 +17,7 @@ pub mod picture;
 pub mod robust;
 pub mod rows;
 mod scale;
+mod selection;
 pub mod shape;
 pub mod sheet;
 pub mod sweep;
@@ -24,9 +26,10 @@ pub mod table;
 mod tests;
 pub mod words;
 
+pub use figure::Figure;
 pub use format::Format;
 pub use json::meta_json;
-pub use picture::Theme;
+pub use picture::{Lacking, Theme};
 
 use std::io::Write;
 use std::path::Path;
@@ -58,26 +61,27 @@ pub struct Context<'a> {
 }
 
 /// How an answer should look where a person reads it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Look {
     /// Colours in the terminal table.
     pub color: bool,
     /// Columns of the terminal.
     pub width: usize,
-    /// Colours of the picture.
-    pub theme: Theme,
+    /// How a picture looks, and which types of a matrix picture, table and CSV show.
+    pub figure: Figure,
 }
 
 impl Default for Look {
     fn default() -> Look {
-        Look { color: false, width: 100, theme: Theme::Light }
+        Look { color: false, width: 100, figure: Figure::default() }
     }
 }
 
-/// Writes a matrix in any of the formats.
+/// Writes a matrix in any of the formats, and says what a picture of it lacks.
 ///
 /// # Errors
-/// A picture of more labels than a picture can show (usage), or a failed write.
+/// A picture of more labels than a picture can show, or than its width has room for (usage), or a
+/// failed write.
 pub fn write_matrix(
     format: Format,
     matrix: &Matrix,
@@ -85,22 +89,22 @@ pub fn write_matrix(
     context: &Context,
     look: &Look,
     out: &mut dyn Write,
-) -> Result<()> {
+) -> Result<Option<Lacking>> {
     match format {
-        Format::Table => put(out, &table::matrix(matrix, query, context, look)),
-        Format::Csv => csv::matrix(matrix, query, out),
+        Format::Table => put(out, &table::matrix(matrix, query, context, look)?),
+        Format::Csv => csv::matrix(matrix, query, &look.figure, out),
         Format::Json => json::matrix(matrix, query, context, out),
         Format::Npy => npy::matrix(matrix, out),
-        Format::Svg => put(out, &picture::svg(matrix, query, context, look.theme)?),
-        Format::Png => {
-            let svg = picture::svg(matrix, query, context, look.theme)?;
-            out.write_all(&picture::png(&svg)?).map_err(unwritten)
+        Format::Svg | Format::Png | Format::Pdf => {
+            let svg = picture::svg(matrix, query, context, &look.figure)?;
+            return picture::write(format, &svg, &look.figure, out);
         }
         other => {
             Err(Error::usage("format", format!("a matrix cannot be written as {}", other.name()))
-                .advise("choose table, csv, json, npy, svg or png"))
+                .advise("choose table, csv, json, npy, svg, png or pdf"))
         }
     }
+    .map(|()| None)
 }
 
 /// Writes a count as table, CSV or JSON.

@@ -1,24 +1,28 @@
-//! The logarithmic scale of a matrix' colours, and which of its rows and columns are empty.
+//! The scale of a matrix' colours, and what is shown of it: rows, columns, which of them are empty.
 
+use super::figure::{Figure, ScaleKind};
+use super::selection::Selection;
 use crate::query::{Matrix, MatrixQuery, Normalize, Values};
 
 /// Most ticks that a legend shows.
 const TICKS_MAX: usize = 8;
 
-/// From the smallest to the largest positive value, logarithmic.
+/// From the smallest to the largest positive value by the logarithm, or from 0 to the largest.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Scale {
     pub low: f64,
     pub high: f64,
+    pub kind: ScaleKind,
 }
 
 impl Scale {
     /// The scale of the values, if any is positive and finite.
-    pub fn of(values: impl Iterator<Item = f64>) -> Option<Scale> {
-        values.filter(|v| *v > 0.0 && v.is_finite()).fold(None, |scale, v| match scale {
-            None => Some(Scale { low: v, high: v }),
-            Some(s) => Some(Scale { low: s.low.min(v), high: s.high.max(v) }),
-        })
+    pub fn of(values: impl Iterator<Item = f64>, kind: ScaleKind) -> Option<Scale> {
+        let positive = values.filter(|v| *v > 0.0 && v.is_finite());
+        let (low, high) =
+            positive.fold((f64::INFINITY, 0.0f64), |(low, high), v| (low.min(v), high.max(v)));
+        let low = if kind == ScaleKind::Linear { 0.0 } else { low };
+        (high > 0.0).then_some(Scale { low, high, kind })
     }
 
     /// Where a value lies, from 0 to 1. Where there is one value only, it lies at 1.
@@ -26,7 +30,19 @@ impl Scale {
         if self.low == self.high {
             return 1.0;
         }
-        ((value / self.low).ln() / (self.high / self.low).ln()).clamp(0.0, 1.0)
+        let position = match self.kind {
+            ScaleKind::Log => (value / self.low).ln() / (self.high / self.low).ln(),
+            ScaleKind::Linear => (value - self.low) / (self.high - self.low),
+        };
+        position.clamp(0.0, 1.0)
+    }
+
+    /// What a legend calls it.
+    pub fn caption(&self) -> &'static str {
+        match self.kind {
+            ScaleKind::Log => "log scale",
+            ScaleKind::Linear => "linear scale",
+        }
     }
 
     /// Round numbers on the scale: powers of ten on a long one, 1–2–5 on a shorter one, even
@@ -36,10 +52,14 @@ impl Scale {
             return vec![self.high];
         }
         let ratio = self.high / self.low;
-        let ticks = if ratio >= 1e3 {
+        let ticks = if self.kind == ScaleKind::Linear {
+            self.even_steps()
+        } else if ratio >= 1e3 {
             self.powers(&[1.0])
         } else if ratio >= 8.0 {
-            self.powers(&[1.0, 2.0, 5.0])
+            // Every second one of 1–2–5 would be uneven.
+            let fine = self.powers(&[1.0, 2.0, 5.0]);
+            if fine.len() > TICKS_MAX { self.powers(&[1.0]) } else { fine }
         } else {
             self.even_steps()
         };
@@ -81,28 +101,50 @@ fn power(exponent: i32) -> f64 {
     format!("1e{exponent}").parse().unwrap_or(f64::NAN)
 }
 
-/// The matrix as it is shown: fractions in per cent.
+/// The matrix as it is shown: chosen rows and columns, fractions in per cent. Places are counted
+/// among the shown rows and columns.
 pub(super) struct Shown<'a> {
     matrix: &'a Matrix,
+    selection: Selection,
     percent: bool,
+    kind: ScaleKind,
     /// Whether NaN can come from an absence of synapses; if not, it comes from the data.
     nan_is_absence: bool,
 }
 
 impl<'a> Shown<'a> {
-    pub fn new(matrix: &'a Matrix, query: &MatrixQuery) -> Shown<'a> {
+    pub fn new(matrix: &'a Matrix, query: &MatrixQuery, figure: &Figure) -> Shown<'a> {
+        Shown::of(matrix, query, figure, selection(matrix, query, figure))
+    }
+
+    /// The same of rows and columns that were chosen otherwise.
+    pub fn of(
+        matrix: &'a Matrix,
+        query: &MatrixQuery,
+        figure: &Figure,
+        selection: Selection,
+    ) -> Shown<'a> {
         let percent = query.normalize != Normalize::None;
         let nan_is_absence = percent || !query.measure.is_additive();
-        Shown { matrix, percent, nan_is_absence }
+        Shown { matrix, selection, percent, kind: figure.scale, nan_is_absence }
     }
 
-    pub fn labels(&self) -> &'a [String] {
-        &self.matrix.labels
+    /// How many rows.
+    pub fn rows(&self) -> usize {
+        self.selection.rows.len()
     }
 
-    /// How many rows, and how many columns.
-    pub fn side(&self) -> usize {
-        self.matrix.labels.len()
+    /// How many columns.
+    pub fn columns(&self) -> usize {
+        self.selection.columns.len()
+    }
+
+    pub fn row_label(&self, row: usize) -> &'a str {
+        &self.matrix.labels[self.selection.rows[row]]
+    }
+
+    pub fn column_label(&self, column: usize) -> &'a str {
+        &self.matrix.labels[self.selection.columns[column]]
     }
 
     pub fn is_percent(&self) -> bool {
@@ -115,26 +157,33 @@ impl<'a> Shown<'a> {
 
     /// The value of a cell, in per cent where it is a fraction.
     pub fn value(&self, row: usize, column: usize) -> f64 {
-        let value = self.matrix.values.real(row * self.side() + column);
+        let (row, column) = (self.selection.rows[row], self.selection.columns[column]);
+        let value = self.matrix.values.real(row * self.matrix.labels.len() + column);
         if self.percent { value * 100.0 } else { value }
     }
 
+    /// Every cell by row and column.
+    pub fn cells(&self) -> impl Iterator<Item = (usize, usize)> + use<> {
+        let columns = self.columns();
+        (0..self.rows()).flat_map(move |row| (0..columns).map(move |column| (row, column)))
+    }
+
     pub fn values(&self) -> impl Iterator<Item = f64> + '_ {
-        (0..self.side()).flat_map(move |row| (0..self.side()).map(move |c| self.value(row, c)))
+        self.cells().map(|(row, column)| self.value(row, column))
     }
 
     pub fn scale(&self) -> Option<Scale> {
-        Scale::of(self.values())
+        Scale::of(self.values(), self.kind)
     }
 
     /// Whether no cell of the row says anything.
     pub fn is_row_empty(&self, row: usize) -> bool {
-        (0..self.side()).all(|column| self.says_nothing(self.value(row, column)))
+        (0..self.columns()).all(|column| self.says_nothing(self.value(row, column)))
     }
 
     /// Whether no cell of the column says anything.
     pub fn is_column_empty(&self, column: usize) -> bool {
-        (0..self.side()).all(|row| self.says_nothing(self.value(row, column)))
+        (0..self.rows()).all(|row| self.says_nothing(self.value(row, column)))
     }
 
     fn says_nothing(&self, value: f64) -> bool {
@@ -142,28 +191,46 @@ impl<'a> Shown<'a> {
     }
 }
 
+/// The rows and columns of a matrix that a figure shows.
+pub(super) fn selection(matrix: &Matrix, query: &MatrixQuery, figure: &Figure) -> Selection {
+    let (labels, groups) = (&matrix.labels, query.groups.is_some());
+    let value = |row, column| matrix.values.real(row * labels.len() + column);
+    Selection::of_figure(labels, &query.filter, groups, figure, value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn ticks_are_round_numbers_inside_the_scale() {
-        let check = |low, high, expected: &[f64]| {
-            assert_eq!(Scale { low, high }.ticks(), expected, "{low} to {high}");
-        };
-        check(3.0, 4_800_000.0, &[10.0, 100.0, 1e3, 1e4, 1e5, 1e6]);
-        check(7.0, 300.0, &[10.0, 20.0, 50.0, 100.0, 200.0]);
-        check(0.61, 0.93, &[0.7, 0.8, 0.9]);
-        check(5.0, 5.0, &[5.0]);
-        check(1.0, 1e12, &[1.0, 100.0, 1e4, 1e6, 1e8, 1e10, 1e12]);
+    fn log(low: f64, high: f64) -> Scale {
+        Scale { low, high, kind: ScaleKind::Log }
     }
 
     #[test]
-    fn positions_run_from_zero_to_one_by_the_logarithm() {
-        let scale = Scale { low: 1.0, high: 1e4 };
+    fn ticks_are_round_numbers_inside_the_scale() {
+        let check = |scale: Scale, expected: &[f64]| {
+            assert_eq!(scale.ticks(), expected, "{scale:?}");
+        };
+        check(log(3.0, 4_800_000.0), &[10.0, 100.0, 1e3, 1e4, 1e5, 1e6]);
+        check(log(7.0, 300.0), &[10.0, 20.0, 50.0, 100.0, 200.0]);
+        check(log(0.61, 0.93), &[0.7, 0.8, 0.9]);
+        check(log(5.0, 5.0), &[5.0]);
+        check(log(1.0, 1e12), &[1.0, 100.0, 1e4, 1e6, 1e8, 1e10, 1e12]);
+        let linear = |high| Scale::of([high].into_iter(), ScaleKind::Linear).unwrap();
+        check(linear(480.0), &[0.0, 200.0, 400.0]);
+        check(linear(0.7), &[0.0, 0.2, 0.4, 0.6]);
+    }
+
+    #[test]
+    fn positions_run_from_zero_to_one() {
+        let scale = log(1.0, 1e4);
         assert_eq!(scale.position(1.0), 0.0);
         assert!((scale.position(100.0) - 0.5).abs() < 1e-12);
         assert_eq!(scale.position(1e4), 1.0);
-        assert_eq!(Scale::of([0.0, f64::NAN, -1.0].into_iter()), None);
+        let linear = Scale::of([1.0, 1e4].into_iter(), ScaleKind::Linear).unwrap();
+        assert_eq!([0.0, 2500.0, 1e4].map(|value| linear.position(value)), [0.0, 0.25, 1.0]);
+        for kind in [ScaleKind::Log, ScaleKind::Linear] {
+            assert_eq!(Scale::of([0.0, f64::NAN, -1.0].into_iter(), kind), None);
+        }
     }
 }

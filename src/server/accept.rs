@@ -13,6 +13,7 @@ pub const fn media_type(format: Format) -> &'static str {
         Format::Ndjson => "application/x-ndjson",
         Format::Svg => "image/svg+xml",
         Format::Png => "image/png",
+        Format::Pdf => "application/pdf",
         Format::Npy => "application/x-npy",
         Format::Npz => "application/x-npz",
         Format::Parquet => "application/vnd.apache.parquet",

@@ -127,6 +127,7 @@ fn words(parameter: &Parameter) -> String {
         | Shape::Flag
         | Shape::Integer
         | Shape::Names
+        | Shape::Number(..)
         | Shape::Text
         | Shape::Texts => String::new(),
     }

@@ -16,6 +16,7 @@ mod descriptors;
 mod desk;
 mod explain;
 mod fields;
+mod figure;
 mod files;
 mod filter;
 mod frame;

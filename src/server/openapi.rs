@@ -247,6 +247,9 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
             "minItems": 1,
             "uniqueItems": true,
         }),
+        Shape::Number(least, most) => {
+            json!({"type": "number", "minimum": least, "maximum": most})
+        }
         Shape::Text => json!({"type": "string"}),
         Shape::Texts => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
         Shape::Formats(formats) => {

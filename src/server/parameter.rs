@@ -3,6 +3,7 @@
 
 use crate::names::nearest;
 use crate::output::Format;
+use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::query::{Direction, Measure, Normalize, Param, ParamKind, Preset, RowField};
 
 /// A parameter of a route.
@@ -37,6 +38,8 @@ pub enum Shape {
     OneOf(&'static [&'static str]),
     /// Words from these, comma-separated.
     SomeOf(&'static [&'static str]),
+    /// A number from the first to the second.
+    Number(u32, u32),
     /// Text with a form of its own.
     Text,
     /// The same; it may stand more than once.
@@ -256,6 +259,46 @@ const fn of_neuron(name: &'static str, help: &'static str, example: &'static str
         required: false,
     }
 }
+
+/// A choice about pictures, or about the types that pictures and CSV show.
+const fn of_choice(choice: Choice, shape: Shape, default: Option<&'static str>) -> Parameter {
+    Parameter { default, ..plain(choice.name(), shape, choice.help()) }
+}
+
+const SWITCH: Shape = Shape::OneOf(&["on", "off"]);
+
+/// What every picture has.
+pub const FIGURE: [Parameter; 5] = [
+    Parameter {
+        example: "dark",
+        ..of_choice(Choice::Theme, Shape::OneOf(&["light", "dark"]), Some("light"))
+    },
+    Parameter { example: "Figure 1a", ..of_choice(Choice::Title, Shape::Text, None) },
+    Parameter { example: "off", ..of_choice(Choice::Caption, SWITCH, Some("on")) },
+    Parameter {
+        example: "85",
+        ..of_choice(Choice::WidthMm, Shape::Number(WIDTH_MM.0, WIDTH_MM.1), None)
+    },
+    Parameter { example: "600", ..of_choice(Choice::Dpi, Shape::Number(DPI.0, DPI.1), None) },
+];
+
+/// What pictures with a scale have.
+pub const SCALE: Parameter = Parameter {
+    example: "linear",
+    ..of_choice(Choice::Scale, Shape::OneOf(&["log", "linear"]), Some("log"))
+};
+
+/// What pictures with cells have.
+pub const VALUES: Parameter =
+    Parameter { example: "off", ..of_choice(Choice::Values, SWITCH, None) };
+
+/// What matrices have.
+pub const ORDER: Parameter =
+    Parameter { example: "total", ..of_choice(Choice::Order, Shape::Text, Some("mapping")) };
+
+/// What answers about types have.
+pub const ALL_TYPES: Parameter =
+    Parameter { example: "true", ..of_choice(Choice::AllTypes, Shape::Flag, Some("false")) };
 
 /// How ids are written, in answers and in the filter that they repeat.
 pub const IDS: Parameter = Parameter {

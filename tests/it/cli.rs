@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 mod answers;
 pub mod damage;
 mod documents;
+mod figures;
 mod hints;
 mod ids;
 mod neurons;

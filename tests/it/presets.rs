@@ -69,6 +69,8 @@ fn flags_take_the_place_of_the_presets_and_are_said() {
     assert!(table.contains("area-x, changed: pre_celltype, size_min"), "{table}");
     let csv = areax.answer(&format!("{line} --format csv"));
     assert!(csv.starts_with("measure,normalize,pre_celltype,post_celltype,value\n"), "{csv}");
+    assert_eq!(csv.lines().count(), 1 + 10 * 18, "the chosen types alone");
+    let csv = areax.answer(&format!("{line} --format csv --all-types"));
     assert_eq!(csv.lines().count(), 1 + 10 * 18 * 18);
 }
 

@@ -194,5 +194,6 @@ fn flips_are_found_and_every_format_is_written() {
     }
     let svg = run("svg");
     assert!(svg.matches("<rect").count() > 360);
-    assert!(svg.contains("size_min 0.05, prob_min 0.7, cell_certainty 0.7"), "{}", &svg[..999]);
+    let tip = "size &gt; 0.05 µm², prob &gt; 0.7, certainty of both &gt; 0.7, any cell dendrite";
+    assert!(svg.contains(tip), "{svg}");
 }

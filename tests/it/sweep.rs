@@ -60,7 +60,7 @@ fn csv_and_npy_hold_what_json_holds() {
     let areax = Areax::with_data();
     let sweep = counts(&areax);
     let types = sweep["cell_types"].as_array().unwrap();
-    let csv = areax.answer(&format!("sweep DATA {GRID}"));
+    let csv = areax.answer(&format!("sweep DATA {GRID} --all-types"));
     let mut lines = csv.lines();
     assert_eq!(lines.next(), Some("prob_min,size_max,pre_celltype,post_celltype,count"));
     let npy = areax.run(&format!("sweep DATA {GRID} --format npy")).stdout;

@@ -112,7 +112,9 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["exit", "ExitCode", "stdout", "stderr"], &["src/bin/"]),
     (&["var", "var_os", "vars"], &["src/bin/", "src/dataset/store.rs"]),
     (&["arrow_array", "arrow_ipc", "arrow_schema", "parquet"], &["src/output/columns/"]),
-    (&["resvg", "epaint_default_fonts", "unicode_width", "itoa", "plotters"], &["src/output/"]),
+    (&["resvg", "epaint_default_fonts", "unicode_width", "itoa"], &["src/output/"]),
+    (&["pdf_writer", "png", "skrifa", "subsetter"], &["src/output/picture/"]),
+    (&["flate2"], &["src/output/picture/pdf/", "src/server/", "src/shape/"]),
     (
         &["serde", "serde_json"],
         &["src/bin/", "src/dataset/", "src/inventory.rs", "src/output/", "src/server/"],
@@ -128,7 +130,6 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax/main.rs", "src/bin/areax/descriptor.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
     (&["ureq"], &["src/fetch/"]),
-    (&["flate2"], &["src/server/", "src/shape/"]),
     (
         &[
             "axum",

@@ -1,15 +1,19 @@
 //! The command-line reference: every command with its flags and an example.
 
+mod figure;
+mod matrices;
 mod neurons;
 mod serve;
 
 use std::path::PathBuf;
 
+use areax::output::Theme;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::commands::fetch::FetchArgs;
 use crate::filter_args::FilterArgs;
 use crate::shape_args::{MeshArgs, SkeletonArgs};
+pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
 pub use neurons::{AdjacencyArgs, ConditionArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
 
@@ -214,7 +218,7 @@ impl Default for EngineArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// table, csv, json, ndjson, npy, npz, parquet, arrows, svg or png [default: by the ending of -o, else
+    /// table, csv, json, ndjson, npy, npz, parquet, arrows, svg, png or pdf [default: by the ending of -o, else
     /// table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
@@ -250,6 +254,16 @@ pub enum ThemeName {
     Light,
     /// Light on black
     Dark,
+}
+
+impl ThemeName {
+    /// The theme with this name.
+    pub fn theme(self) -> Theme {
+        match self {
+            ThemeName::Light => Theme::Light,
+            ThemeName::Dark => Theme::Dark,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -317,92 +331,6 @@ pub struct InfoArgs {
 pub struct CountArgs {
     #[command(flatten)]
     pub data: DataArgs,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    #[command(flatten)]
-    pub engine: EngineArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct MatrixArgs {
-    #[command(flatten)]
-    pub data: DataArgs,
-    /// What a cell holds: count, total-size, mean-size, mean-prob, median-per-pre,
-    /// median-per-post, median-size-per-pre or median-size-per-post
-    #[arg(long, default_value = "count", help_heading = "Question")]
-    pub measure: String,
-    /// Fractions (0–1) of the post type's input or of the pre type's output: none, input, output
-    #[arg(long, default_value = "none", help_heading = "Question")]
-    pub normalize: String,
-    /// The ten matrices of the data set's authors in one call: area-x; -o DIR for a folder of them.
-    /// Filters of your own take the place of the preset's
-    #[arg(
-        long, value_name = "NAME", help_heading = "Question",
-        conflicts_with_all = ["measure", "normalize", "groups"]
-    )]
-    pub preset: Option<String>,
-    /// Label × label: a CSV file with columns id (or neuron_id) and label
-    #[arg(long, value_name = "FILE.csv", help_heading = "Question")]
-    pub groups: Option<PathBuf>,
-    /// Collect neurons without a label under this name; otherwise they are left out
-    #[arg(long, value_name = "NAME", requires = "groups", help_heading = "Question")]
-    pub other: Option<String>,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    #[command(flatten)]
-    pub engine: EngineArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct SweepArgs {
-    #[command(flatten)]
-    pub data: DataArgs,
-    /// A numeric filter and its values: a,b,c or start:stop:step, stop included when a step lands
-    /// on it; give one for each axis, the slowest first
-    #[arg(long = "axis", value_name = "NAME=SPEC", help_heading = "Question")]
-    pub axes: Vec<String>,
-    /// The grid of the data set's authors: area-x, 360 settings; axes and filters of your own
-    /// take the place of the preset's
-    #[arg(long, value_name = "NAME", help_heading = "Question")]
-    pub preset: Option<String>,
-    /// Answer even if the grid has more than 67,108,864 cells
-    #[arg(long, help_heading = "Question")]
-    pub large: bool,
-    #[command(flatten)]
-    pub filter: FilterArgs,
-    #[command(flatten)]
-    pub engine: EngineArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
-}
-
-#[derive(Debug, Args)]
-pub struct RobustArgs {
-    #[command(flatten)]
-    pub data: DataArgs,
-    /// A comparison of sums: "HVC->MSN > LMAN->MSN", "HVC,LMAN->MSN > 2 * MSN->MSN + 100",
-    /// "*->MSN > 0.2"; a tie does not hold
-    #[arg(long, value_name = "CLAIM", help_heading = "Question")]
-    pub claim: String,
-    /// What a connection amounts to: count, total-size, mean-size, mean-prob, median-per-pre,
-    /// median-per-post, median-size-per-pre or median-size-per-post
-    #[arg(long, default_value = "count", help_heading = "Question")]
-    pub measure: String,
-    /// Fractions (0–1) of the post types' input or of the pre types' output: none, input, output
-    #[arg(long, default_value = "none", help_heading = "Question")]
-    pub normalize: String,
-    /// A numeric filter and its values: a,b,c or start:stop:step; give one for each axis of the
-    /// grid, the slowest first [default: the grid of --preset area-x]
-    #[arg(long = "axis", value_name = "NAME=SPEC", help_heading = "Question")]
-    pub axes: Vec<String>,
-    /// The grid of the data set's authors: area-x, 360 settings; axes and filters of your own
-    /// take the place of the preset's
-    #[arg(long, value_name = "NAME", help_heading = "Question")]
-    pub preset: Option<String>,
     #[command(flatten)]
     pub filter: FilterArgs,
     #[command(flatten)]

@@ -1,6 +1,6 @@
 //! The strongest pairs as a table for a terminal, with what they are about.
 
-use crate::output::table::{columns, facts_within};
+use crate::output::table::{columns, facts_within, wrap};
 use crate::output::{Context, Look, caption, words};
 use crate::query::{Adjacency, Pair};
 
@@ -30,11 +30,12 @@ pub(super) fn strongest(adjacency: &Adjacency, context: &Context, look: &Look) -
         ]
     });
     text.push('\n');
-    text += &columns(std::iter::once(head).chain(lines).collect(), vec![false; 4]);
+    text += &columns(std::iter::once(head).chain(lines).collect(), vec![false; 4], look.width);
     let left = adjacency.pairs().saturating_sub(PAIRS_MAX) as u64;
     if left > 0 {
         let left = words::thousands(left);
-        text += &format!("… and {left} weaker pairs (npz, parquet, csv and json hold all)\n");
+        let more = format!("… and {left} weaker pairs (npz, parquet, csv and json hold all)");
+        text += &wrap(&more, look.width, 2);
     }
     text
 }

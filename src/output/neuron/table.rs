@@ -1,7 +1,7 @@
 //! One neuron as a page for a terminal.
 
 use super::{Head, PARTNERS, type_name};
-use crate::output::table::{columns, facts_within};
+use crate::output::table::{columns, facts_within, wrap};
 use crate::output::{Look, caption, words};
 use crate::query::{Neuron, Partners, Synapses};
 
@@ -22,18 +22,19 @@ pub(super) fn page(neuron: &Neuron, head: &Head, look: &Look) -> String {
     facts.extend(caption::about(head.context));
     facts.push(("Engine".to_owned(), caption::engine(head.context)));
     let mut text = facts_within(&facts, look.width);
-    text += &side("Outputs", "onto", &neuron.outputs, head);
-    text + &side("Inputs", "from", &neuron.inputs, head)
+    text += &side("Outputs", "onto", &neuron.outputs, head, look);
+    text + &side("Inputs", "from", &neuron.inputs, head, look)
 }
 
-fn side(title: &str, preposition: &str, side: &Partners, head: &Head) -> String {
+fn side(title: &str, preposition: &str, side: &Partners, head: &Head, look: &Look) -> String {
     let (count, partners) = (side.all.count, side.by_neuron.len() as u64);
-    let mut text = format!(
-        "\n{title}: {} synapses, {} {preposition} {} neurons\n",
+    let all = format!(
+        "{title}: {} synapses, {} {preposition} {} neurons",
         words::thousands(count),
         area(side.all.total_size),
         words::thousands(partners)
     );
+    let mut text = format!("\n{}", wrap(&all, look.width, 2));
     if count == 0 {
         return text;
     }
@@ -46,7 +47,8 @@ fn side(title: &str, preposition: &str, side: &Partners, head: &Head) -> String 
     };
     let named = |code: Option<u8>| type_name(head.types, code).unwrap_or("–").to_owned();
     let by_type = side.by_type.iter().map(|(code, s)| line(named(Some(*code)), s));
-    text += &columns(with_head(["cell type", "count", "µm²"], by_type), vec![true, false, false]);
+    let by_type = with_head(["cell type", "count", "µm²"], by_type);
+    text += &columns(by_type, vec![true, false, false], look.width);
     let shown = head.partners.unwrap_or(PARTNERS);
     let top = side.by_neuron.iter().take(shown).map(|partner| {
         let [count, area] = cells(&partner.synapses);
@@ -54,7 +56,7 @@ fn side(title: &str, preposition: &str, side: &Partners, head: &Head) -> String 
     });
     text.push('\n');
     let head = ["neuron", "cell type", "count", "µm²"];
-    text += &columns(with_head(head, top), vec![false, true, false, false]);
+    text += &columns(with_head(head, top), vec![false, true, false, false], look.width);
     let left = side.by_neuron.len().saturating_sub(shown) as u64;
     if left > 0 {
         text += &format!("… and {} more (csv lists all)\n", words::thousands(left));

@@ -1,32 +1,33 @@
 //! The legend: the colour bar with its ticks, and a key for every kind of cell without a colour.
 
-use super::layout::TEXT_SIZE;
-use super::marks::{Kind, Marks};
-use super::measure::width;
+use super::marks::{Kind, mark};
+use super::measure::{width, wrap};
 use super::palette::Palette;
-use super::pen::{Anchor, Pen, Style};
+use super::pen::{Pen, Style};
+use super::sizes::Sizes;
 use crate::output::scale::Scale;
 use crate::output::words;
 
 const BAR_WIDTH: f64 = 16.0;
-const BAR_HEIGHT_MIN: f64 = 140.0;
+const BAR_HEIGHT_MIN: f64 = 100.0;
 const BAR_HEIGHT_MAX: f64 = 260.0;
 const TICK: f64 = 5.0;
-const TICK_SIZE: f64 = 11.5;
-/// Unit and "log scale" above the bar.
-const HEADING: f64 = 46.0;
+/// Between a swatch or tick and its words.
+const GAP: f64 = 5.0;
 const KEY: f64 = 16.0;
-const KEY_LINE: f64 = 25.0;
-/// Stops of the bar's gradient; between two of them sRGB is as good as OKLCH.
-const STOPS: usize = 32;
+/// A longer unit stands in several lines.
+const UNIT_WIDTH_MAX: f64 = 66.0;
+/// Steps of the bar: more than an eye can tell.
+const STEPS: usize = 64;
 
 /// What the legend explains.
 pub(super) struct Legend {
-    unit: &'static str,
+    unit: Vec<String>,
     scale: Option<Scale>,
     ticks: Vec<f64>,
     keys: Vec<(Kind, &'static str)>,
     bar_height: f64,
+    sizes: Sizes,
 }
 
 impl Legend {
@@ -35,90 +36,98 @@ impl Legend {
         unit: &'static str,
         scale: Option<Scale>,
         keys: Vec<(Kind, &'static str)>,
+        sizes: Sizes,
     ) -> Legend {
         let ticks = scale.map_or_else(Vec::new, |scale| scale.ticks());
-        Legend { unit, scale, ticks, keys, bar_height: BAR_HEIGHT_MIN }
+        let unit = wrap(unit, sizes.text, sizes.px(UNIT_WIDTH_MAX));
+        Legend { unit, scale, ticks, keys, bar_height: 0.0, sizes }
     }
 
-    /// The same legend with a bar that suits a matrix of this side.
-    pub fn beside(self, side: f64) -> Legend {
-        Legend { bar_height: (side * 0.45).clamp(BAR_HEIGHT_MIN, BAR_HEIGHT_MAX), ..self }
+    /// The same legend with a bar that suits a matrix of this height.
+    pub fn beside(self, height: f64) -> Legend {
+        let (least, most) = (self.sizes.px(BAR_HEIGHT_MIN), self.sizes.px(BAR_HEIGHT_MAX));
+        Legend { bar_height: (height * 0.45).clamp(least, most), ..self }
     }
 
     pub fn width(&self) -> f64 {
-        let ticks = self.ticks.iter().map(|t| width(&words::round(*t), TICK_SIZE));
-        let ticks = ticks.map(|w| BAR_WIDTH + TICK + 4.0 + w);
-        let keys = self.keys.iter().map(|(_, words)| KEY + 8.0 + width(words, TEXT_SIZE));
-        let heading = [width(self.unit, TEXT_SIZE), width("log scale", TICK_SIZE)];
-        ticks.chain(keys).chain(heading).fold(0.0, f64::max)
+        let sizes = &self.sizes;
+        let ticks = self.ticks.iter().map(|t| width(&words::round(*t), sizes.number));
+        let ticks = ticks.map(|w| sizes.px(BAR_WIDTH + TICK + GAP) + w);
+        let keys =
+            self.keys.iter().map(|(_, words)| sizes.px(KEY + GAP) + width(words, sizes.text));
+        let scale = self.scale.map_or("", |scale| scale.caption());
+        let unit = self.unit.iter().map(|line| width(line, sizes.text));
+        let scale = width(scale, sizes.number);
+        ticks.chain(keys).chain(unit).fold(scale, f64::max)
     }
 
     pub fn height(&self) -> f64 {
-        self.bar_bottom() + self.keys.len() as f64 * KEY_LINE
+        self.bar_bottom() + self.keys.len() as f64 * self.key_line()
+    }
+
+    /// Unit and kind of scale above the bar.
+    fn heading(&self) -> f64 {
+        (self.unit.len() + 1) as f64 * self.sizes.text_line + self.sizes.px(8.0)
+    }
+
+    fn key_line(&self) -> f64 {
+        self.sizes.px(KEY).max(self.sizes.text) + self.sizes.px(8.0)
     }
 
     fn bar_bottom(&self) -> f64 {
         match self.scale {
             None => 0.0,
-            Some(scale) if scale.low == scale.high => HEADING + KEY_LINE,
-            Some(_) => HEADING + self.bar_height + 18.0,
+            Some(scale) if scale.low == scale.high => self.heading() + self.key_line(),
+            Some(_) => self.heading() + self.bar_height + self.sizes.px(18.0),
         }
     }
 
-    /// Whether it has a bar, which needs [`define_gradient`].
-    pub fn has_bar(&self) -> bool {
-        self.scale.is_some_and(|scale| scale.low != scale.high)
-    }
-
-    pub fn draw(&self, pen: &mut Pen, (x, y): (f64, f64), palette: &Palette, marks: &Marks) {
+    pub fn draw(&self, pen: &mut Pen, (x, y): (f64, f64), palette: &Palette) {
         if let Some(scale) = self.scale {
-            self.draw_bar(pen, (x, y), palette, marks, scale);
+            self.draw_bar(pen, (x, y), palette, scale);
         }
+        let (key, gap) = (self.sizes.px(KEY), self.sizes.px(GAP));
         for (at, (kind, words)) in self.keys.iter().enumerate() {
-            let top = y + self.bar_bottom() + at as f64 * KEY_LINE;
-            marks.draw(pen, *kind, (x, top), KEY);
-            let style = Style::new(TEXT_SIZE, palette.ink);
-            pen.text((x + KEY + 8.0, top + KEY / 2.0), words, style);
+            let top = y + self.bar_bottom() + at as f64 * self.key_line();
+            mark(pen, palette, self.sizes.unit, *kind, (x, top), key);
+            pen.frame((x, top), (key, key), palette.muted, self.sizes.px(0.8));
+            let style = Style::new(self.sizes.text, palette.ink);
+            pen.text((x + key + gap, top + key / 2.0), words, style);
         }
     }
 
-    fn draw_bar(
-        &self,
-        pen: &mut Pen,
-        (x, y): (f64, f64),
-        palette: &Palette,
-        marks: &Marks,
-        scale: Scale,
-    ) {
-        pen.text((x, y + 7.0), self.unit, Style::new(TEXT_SIZE, palette.ink));
-        pen.text((x, y + 25.0), "log scale", Style::new(TICK_SIZE, palette.muted));
-        let top = y + HEADING;
+    fn draw_bar(&self, pen: &mut Pen, (x, y): (f64, f64), palette: &Palette, scale: Scale) {
+        let sizes = &self.sizes;
+        let line = sizes.text_line;
+        let mut heading = y + 0.4 * line;
+        for unit in &self.unit {
+            pen.text((x, heading), unit, Style::new(sizes.text, palette.ink));
+            heading += line;
+        }
+        let muted = Style::new(sizes.number, palette.muted);
+        let (key, gap) = (sizes.px(KEY), sizes.px(GAP));
+        let top = y + self.heading();
+        let number = Style::new(sizes.number, palette.ink);
         if scale.low == scale.high {
             let fill = palette.ramp.at(1.0).to_string();
-            pen.rect((x, top), (KEY, KEY), &fill, None);
-            let style = Style::new(TEXT_SIZE, palette.ink);
-            return pen.text((x + KEY + 8.0, top + KEY / 2.0), &words::round(scale.high), style);
+            pen.rect((x, top), (key, key), &fill, None);
+            return pen.text((x + key + gap, top + key / 2.0), &words::round(scale.high), number);
         }
-        let fill = format!("url(#{})", marks.id("scale"));
-        pen.rect((x, top), (BAR_WIDTH, self.bar_height), &fill, None);
+        pen.text((x, heading), scale.caption(), muted);
+        let bar = sizes.px(BAR_WIDTH);
+        // Every step reaches down to the end of the bar, so that no seam shows between two.
+        for step in (0..STEPS).rev() {
+            let t = step as f64 / (STEPS - 1) as f64;
+            let from = self.bar_height * (1.0 - (step + 1) as f64 / STEPS as f64);
+            let fill = palette.ramp.at(t).to_string();
+            pen.rect((x, top + from), (bar, self.bar_height - from), &fill, None);
+        }
         for tick in &self.ticks {
             let level = top + self.bar_height * (1.0 - scale.position(*tick));
-            let right = x + BAR_WIDTH;
-            pen.line((right, level), (right + TICK, level), palette.muted);
-            let style = Style::new(TICK_SIZE, palette.ink).anchor(Anchor::Start);
-            pen.text((right + TICK + 4.0, level), &words::round(*tick), style);
+            let right = x + bar;
+            let to = right + sizes.px(TICK);
+            pen.strokes(&[[(right, level), (to, level)]], palette.muted, sizes.px(1.0));
+            pen.text((to + gap, level), &words::round(*tick), number);
         }
     }
-}
-
-/// The colours of the scale from the top (large) to the bottom (small).
-pub(super) fn define_gradient(pen: &mut Pen, palette: &Palette, marks: &Marks) {
-    let id = marks.id("scale");
-    pen.put(format_args!("<linearGradient id=\"{id}\" x1=\"0\" y1=\"1\" x2=\"0\" y2=\"0\">"));
-    for stop in 0..=STOPS {
-        let t = stop as f64 / STOPS as f64;
-        let color = palette.ramp.at(t);
-        pen.put(format_args!("<stop offset=\"{t}\" stop-color=\"{color}\"/>"));
-    }
-    pen.put(format_args!("</linearGradient>\n"));
 }

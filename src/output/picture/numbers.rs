@@ -2,13 +2,12 @@
 
 use super::marks::is_on_scale;
 use super::measure::width;
+use super::sizes::Sizes;
 use crate::output::scale::Shown;
 use crate::output::words;
 
-/// From the size we like to the smallest that can be read.
-const SIZES: [f64; 8] = [12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5];
-
 /// A way to write the numbers.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Numbers {
     pub size: f64,
     digits: usize,
@@ -16,17 +15,25 @@ pub(super) struct Numbers {
 
 impl Numbers {
     /// The largest and most exact numbers that fit in cells of this width.
-    pub fn that_fit(shown: &Shown, room: f64) -> Option<Numbers> {
-        let candidates = [3, 2]
-            .into_iter()
-            .flat_map(|digits| SIZES.into_iter().map(move |size| Numbers { size, digits }));
-        if room < 2.0 * SIZES[SIZES.len() - 1] {
+    pub fn that_fit(shown: &Shown, sizes: &Sizes, room: f64) -> Option<Numbers> {
+        if room < 2.0 * sizes.value.1 {
             return None;
         }
-        candidates.into_iter().find(|numbers| {
-            let mut texts = shown.values().filter(|v| is_on_scale(*v));
-            texts.all(|value| width(&numbers.write(shown, value), numbers.size) <= room)
-        })
+        let candidates = [3, 2]
+            .into_iter()
+            .flat_map(|digits| sizes.values().map(move |size| Numbers { size, digits }));
+        candidates.into_iter().find(|numbers| numbers.room(shown) <= room)
+    }
+
+    /// The room that the smallest legible numbers take.
+    pub fn room_least(shown: &Shown, sizes: &Sizes) -> f64 {
+        let size = sizes.value.1;
+        Numbers { size, digits: 2 }.room(shown).max(2.0 * size)
+    }
+
+    fn room(&self, shown: &Shown) -> f64 {
+        let texts = shown.values().filter(|value| is_on_scale(*value));
+        texts.map(|value| width(&self.write(shown, value), self.size)).fold(0.0, f64::max)
     }
 
     pub fn write(&self, shown: &Shown, value: f64) -> String {

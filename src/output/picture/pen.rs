@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use super::sizes::Sizes;
 use crate::output::color::Rgb;
 
 /// Fonts of the common systems, all about as wide as `measure` estimates; the PNG uses the one
@@ -40,18 +41,35 @@ impl Style {
     }
 }
 
+/// How lines through points are painted.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paint {
+    pub fill: Option<Rgb>,
+    /// Colour and width.
+    pub stroke: Option<(Rgb, f64)>,
+    /// Lengths of strokes and gaps in turn; none for a stroke without gaps.
+    pub dashes: Vec<f64>,
+    /// Whether corners are round.
+    pub is_round: bool,
+}
+
 /// An SVG document in the making.
 pub(super) struct Pen {
     text: String,
 }
 
 impl Pen {
-    /// A document of this size with its name and description.
-    pub fn new(width: f64, height: f64, title: &str, description: &str) -> Pen {
+    /// A document of this size, in pixels or as `sizes` has it in mm, with its name and
+    /// description.
+    pub fn new(size: (f64, f64), sizes: &Sizes, title: &str, description: &str) -> Pen {
         let mut pen = Pen { text: String::new() };
-        let (w, h) = (short(width), short(height));
+        let (w, h) = (short(size.0), short(size.1));
+        let (wide, high) = match sizes.in_mm(size) {
+            None => (w.clone(), h.clone()),
+            Some((wide, high)) => (format!("{}mm", short(wide)), format!("{}mm", short(high))),
+        };
         pen.put(format_args!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\" \
              viewBox=\"0 0 {w} {h}\" role=\"img\" font-family=\"{FONTS}\">\n\
              <title>{}</title>\n<desc>{}</desc>\n",
             escape(title),
@@ -83,11 +101,46 @@ impl Pen {
         self.put(format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{r}\" fill=\"{fill}\"/>\n"));
     }
 
-    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), stroke: Rgb) {
-        let (x1, y1, x2, y2) = (short(from.0), short(from.1), short(to.0), short(to.1));
-        self.put(format_args!(
-            "<path d=\"M{x1} {y1}L{x2} {y2}\" stroke=\"{stroke}\" stroke-width=\"1\"/>\n"
-        ));
+    /// The edge of a rectangle.
+    pub fn frame(&mut self, (x, y): (f64, f64), (w, h): (f64, f64), stroke: Rgb, width: f64) {
+        let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)];
+        self.path(&[&corners], true, Paint { stroke: Some((stroke, width)), ..Paint::default() });
+    }
+
+    /// Straight strokes from end to end.
+    pub fn strokes(&mut self, strokes: &[[(f64, f64); 2]], color: Rgb, width: f64) {
+        let lines: Vec<&[(f64, f64)]> = strokes.iter().map(|ends| &ends[..]).collect();
+        self.path(&lines, false, Paint { stroke: Some((color, width)), ..Paint::default() });
+    }
+
+    /// Lines through points, closed or not.
+    pub fn path(&mut self, lines: &[&[(f64, f64)]], closed: bool, paint: Paint) {
+        self.put(format_args!("<path d=\""));
+        for line in lines {
+            for (at, (x, y)) in line.iter().enumerate() {
+                let to = if at == 0 { "M" } else { "L" };
+                self.put(format_args!("{to}{} {}", short(*x), short(*y)));
+            }
+            if closed {
+                self.put(format_args!("Z"));
+            }
+        }
+        match paint.fill {
+            Some(fill) => self.put(format_args!("\" fill=\"{fill}\"")),
+            None => self.put(format_args!("\" fill=\"none\"")),
+        }
+        if let Some((stroke, width)) = paint.stroke {
+            let width = short(width);
+            self.put(format_args!(" stroke=\"{stroke}\" stroke-width=\"{width}\""));
+        }
+        if !paint.dashes.is_empty() {
+            let dashes: Vec<String> = paint.dashes.iter().map(|dash| short(*dash)).collect();
+            self.put(format_args!(" stroke-dasharray=\"{}\"", dashes.join(" ")));
+        }
+        if paint.is_round {
+            self.put(format_args!(" stroke-linejoin=\"round\""));
+        }
+        self.put(format_args!("/>\n"));
     }
 
     /// A text whose middle line (not its baseline) goes through the point.

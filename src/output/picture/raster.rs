@@ -1,43 +1,69 @@
 //! SVG → PNG, with the fonts that come with areax: the same pixels on every machine.
 
-use std::sync::Arc;
-
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg;
 
+use super::fonts;
+use super::sizes::UNITS_PER_INCH;
 use crate::error::{Error, Kind, Result};
+use crate::output::figure::Figure;
 
-/// Pixels for a unit of the SVG, so that print and dense screens show sharp text.
-const SCALE: f32 = 2.0;
+/// Pixels per inch: of a picture for a screen twice as many as a screen has, and in print.
+const DPI: u32 = 192;
+const DPI_PRINT: u32 = 300;
+/// Most pixels of a picture: a quarter of a gigabyte while it is drawn.
+const PIXELS_MAX: f64 = 64e6;
 
-/// A picture as PNG.
+/// A picture as PNG. It says how many pixels an inch has, so that programs place it at its width.
 ///
 /// # Errors
-/// An SVG that cannot be drawn, or too little memory for its pixels.
-pub fn png(svg: &str) -> Result<Vec<u8>> {
+/// An SVG that cannot be drawn, or more pixels than a picture may have (usage).
+pub fn png(svg: &str, figure: &Figure) -> Result<Vec<u8>> {
     let tree = parse(svg)?;
-    let size = tree.size().to_int_size().scale_by(SCALE);
-    let mut pixmap = size
-        .and_then(|size| Pixmap::new(size.width(), size.height()))
+    let default = if figure.width_mm.is_some() { DPI_PRINT } else { DPI };
+    let dpi = figure.dpi.unwrap_or(default);
+    // The tree is in pixels of a screen, whatever the unit of the document.
+    let scale = f64::from(dpi) / UNITS_PER_INCH;
+    let pixels = |side: f32| (f64::from(side) * scale).round().max(1.0);
+    let (width, height) = (pixels(tree.size().width()), pixels(tree.size().height()));
+    if width * height > PIXELS_MAX {
+        let what = format!("a picture of {width} × {height} pixels at {dpi} dpi");
+        let name = if figure.dpi.is_some() { "dpi" } else { "format" };
+        return Err(Error::usage(name, what)
+            .advise(format!("at most {PIXELS_MAX:e} pixels are drawn; choose fewer dpi, or svg")));
+    }
+    let mut pixmap = Pixmap::new(width as u32, height as u32)
         .ok_or_else(|| Error::new(Kind::Failure, "the picture is too large to draw"))?;
-    resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixmap.as_mut());
-    pixmap.encode_png().map_err(|e| Error::new(Kind::Failure, format!("no PNG: {e}")))
+    let scale = Transform::from_scale(
+        pixmap.width() as f32 / tree.size().width(),
+        pixmap.height() as f32 / tree.size().height(),
+    );
+    resvg::render(&tree, scale, &mut pixmap.as_mut());
+    encode(&pixmap, dpi).map_err(|error| Error::new(Kind::Failure, format!("no PNG: {error}")))
+}
+
+/// The pixels without transparency: the paper covers all of them.
+fn encode(pixmap: &Pixmap, dpi: u32) -> Result<Vec<u8>, png::EncodingError> {
+    let rgb: Vec<u8> =
+        pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    let per_meter = (f64::from(dpi) / 0.0254).round() as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions {
+        xppu: per_meter,
+        yppu: per_meter,
+        unit: png::Unit::Meter,
+    }));
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&rgb)?;
+    writer.finish()?;
+    Ok(bytes)
 }
 
 pub(super) fn parse(svg: &str) -> Result<usvg::Tree> {
-    let options = usvg::Options { fontdb: fonts(), ..usvg::Options::default() };
+    let options = usvg::Options { fontdb: fonts::all(), ..usvg::Options::default() };
     usvg::Tree::from_str(svg, &options)
         .map_err(|e| Error::new(Kind::Failure, format!("the SVG cannot be drawn: {e}")))
-}
-
-/// Ubuntu for text, Hack for the signs that it lacks.
-fn fonts() -> Arc<usvg::fontdb::Database> {
-    let mut fonts = usvg::fontdb::Database::new();
-    fonts.load_font_data(epaint_default_fonts::UBUNTU_LIGHT.to_vec());
-    fonts.load_font_data(epaint_default_fonts::HACK_REGULAR.to_vec());
-    let family = fonts.faces().next().and_then(|face| face.families.first().cloned());
-    if let Some((name, _)) = family {
-        fonts.set_sans_serif_family(name);
-    }
-    Arc::new(fonts)
 }

@@ -1,94 +1,201 @@
-//! Several heat maps as one picture: a row of them for each sum, smaller than alone, with one
-//! header and one caption.
+//! Several heat maps as one picture: smaller than alone, with one header and one caption. Types
+//! that are empty in all of them are left out, and named.
 
-use super::draw::{Figure, caption_lines, put_caption};
-use super::layout::{MARGIN, TEXT_LINE, TEXT_SIZE, TITLE_LINE, TITLE_SIZE};
-use super::measure::wrap;
-use super::palette::Theme;
-use super::pen::{Pen, Style};
+use super::draw::HeatMap;
+use super::palette::Palette;
+use super::pen::Pen;
+use super::sizes::Sizes;
+use super::texts::{Caption, Header};
 use crate::error::Result;
-use crate::output::scale::Shown;
+use crate::output::figure::Figure;
+use crate::output::scale::{Shown, selection};
+use crate::output::selection::Selection;
 use crate::output::sheet::{Page, short_title};
 use crate::output::{Context, caption};
+use crate::query::MatrixQuery;
 
-/// Heat maps side by side.
+/// Heat maps side by side at most.
 const COLUMNS: usize = 5;
-/// How large a heat map is beside one that stands alone.
+/// How large a heat map is beside one that stands alone, where no width is given.
 const ZOOM: f64 = 0.62;
+/// Between heat maps.
+const GAP: f64 = 16.0;
 
 /// The picture of a sheet.
 ///
 /// # Errors
-/// More labels than a picture can show (usage).
-pub(in crate::output) fn svg(page: &Page, context: &Context, theme: Theme) -> Result<String> {
-    page.matrices().try_for_each(|(matrix, _)| super::check_labels(matrix))?;
-    let shown: Vec<(Shown, String)> = page
+/// More labels than a picture can show, or a width that has no room for them (usage).
+pub(in crate::output) fn svg(page: &Page, context: &Context, figure: &Figure) -> Result<String> {
+    let left_out = LeftOut::of(page, figure)?;
+    let parts: Vec<Part> = page
         .matrices()
-        .map(|(matrix, query)| (Shown::new(matrix, query), short_title(query)))
+        .map(|(matrix, query)| Part {
+            shown: Shown::of(matrix, query, figure, left_out.selection.clone()),
+            header: Header { title: Some(short_title(query)), subtitle: None },
+            query,
+        })
         .collect();
-    let figures: Vec<Figure> = page
-        .matrices()
-        .zip(&shown)
-        .map(|((_, query), (shown, title))| Figure::panel(shown, query, context, theme, title))
-        .collect();
-    Ok(draw(&figures, page, context, theme))
+    let shown = &left_out.selection;
+    super::check_labels(shown.rows.len().max(shown.columns.len()))?;
+    let (sizes, usual) = (Sizes::of(figure), page.title());
+    let header = Header::new(figure, &usual, context);
+    let sheet = Sheet::new(&parts, context, figure, sizes)?;
+    let lines = header.lines(&sizes, sheet.width);
+    let top = lines.bottom();
+    let bottom = top + sheet.height();
+    let facts = facts(page, context, &left_out);
+    let caption = Caption::new(figure, &header, facts, (&sizes, sheet.width));
+    let size = (sheet.width, caption.end(bottom));
+    let palette: &Palette = figure.theme.palette();
+    let title = header.title.as_deref().unwrap_or(&usual);
+    let mut pen = Pen::new(size, &sizes, title, &description(page, context));
+    pen.rect((0.0, 0.0), size, &palette.paper.to_string(), None);
+    lines.draw(&mut pen, palette);
+    sheet.draw(&mut pen, top);
+    caption.draw(&mut pen, bottom, palette);
+    Ok(pen.finish())
 }
 
-fn draw(figures: &[Figure], page: &Page, context: &Context, theme: Theme) -> String {
-    let sizes = figures.iter().map(Figure::size);
-    let (wide, high) = sizes.fold((0f64, 0f64), |(w, h), size| (w.max(size.0), h.max(size.1)));
-    let (wide, high) = (wide * ZOOM, high * ZOOM);
-    let rows = figures.len().div_ceil(COLUMNS);
-    let columns = figures.len().clamp(1, COLUMNS);
-    let width = (wide * columns as f64 + 2.0 * MARGIN).ceil();
-    let (title, subtitle) = (page.title(), caption::dataset(context));
-    let subtitle = wrap(&subtitle, TEXT_SIZE, width - 2.0 * MARGIN);
-    let top = MARGIN + TITLE_LINE + subtitle.len() as f64 * TEXT_LINE + 6.0;
-    let bottom = top + high * rows as f64 + 10.0;
-    let caption = caption_lines(facts(page, context), width);
-    let lines: usize = caption.iter().map(|(_, lines)| lines.len()).sum();
-    let height = (bottom + lines as f64 * TEXT_LINE + MARGIN).ceil();
-    let palette = theme.palette();
-    let mut pen = Pen::new(width, height, &title, &description(page, context));
-    pen.rect((0.0, 0.0), (width, height), &palette.paper.to_string(), None);
-    pen.text(
-        (MARGIN, MARGIN + TITLE_LINE / 2.0 - 4.0),
-        &title,
-        Style::new(TITLE_SIZE, palette.ink),
-    );
-    for (at, line) in subtitle.iter().enumerate() {
-        let y = MARGIN + TITLE_LINE * 1.5 - 4.0 + at as f64 * TEXT_LINE;
-        pen.text((MARGIN, y), line, Style::new(TEXT_SIZE, palette.muted));
-    }
-    if let Some(first) = figures.first() {
-        first.define(&mut pen, true);
-    }
-    for (at, figure) in figures.iter().enumerate() {
-        let (x, y) = ((at % COLUMNS) as f64, (at / COLUMNS) as f64);
-        let (x, y) = (MARGIN + x * wide, top + y * high);
-        pen.put(format_args!("<g transform=\"translate({x:.2} {y:.2}) scale({ZOOM})\">\n"));
-        figure.content(&mut pen);
-        pen.put(format_args!("</g>\n"));
-    }
-    put_caption(&mut pen, &caption, bottom + 14.0, palette);
-    pen.finish()
+/// One matrix of the sheet.
+struct Part<'a> {
+    shown: Shown<'a>,
+    header: Header,
+    query: &'a MatrixQuery,
 }
 
-fn facts(page: &Page, context: &Context) -> Vec<(String, String)> {
-    // The data set stands under the title.
-    let mut facts: Vec<(String, String)> =
-        page.facts(context).into_iter().filter(|(name, _)| name != "Data").collect();
+/// Heat maps in rows.
+struct Sheet<'a> {
+    maps: Vec<HeatMap<'a>>,
+    columns: usize,
+    /// Room of each.
+    cell: (f64, f64),
+    zoom: f64,
+    gap: f64,
+    margin: f64,
+    width: f64,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(
+        parts: &'a [Part<'a>],
+        context: &Context,
+        figure: &Figure,
+        sizes: Sizes,
+    ) -> Result<Sheet<'a>> {
+        let most = parts.len().clamp(1, COLUMNS);
+        let maps = |width, legend: f64| -> Result<Vec<HeatMap<'a>>> {
+            let of = |part: &'a Part<'a>| {
+                let (sizes, above) = (sizes.part(width), (&part.header, legend));
+                HeatMap::new(&part.shown, part.query, context, figure, above, sizes)
+            };
+            parts.iter().map(of).collect()
+        };
+        // The room of a legend does not depend on that of the picture.
+        let own = maps(None, 0.0)?;
+        let legend = own.iter().map(HeatMap::legend_width).fold(0.0, f64::max);
+        let maps = |width| maps(width, legend);
+        let gap = sizes.px(GAP);
+        let room = |width: f64, columns: usize| {
+            (width - 2.0 * sizes.margin - gap * (columns - 1) as f64) / columns as f64
+        };
+        let (columns, maps) = match sizes.width {
+            None => (most, maps(None)?),
+            // As many as can have all their labels, down to one.
+            Some(width) => {
+                let fits = |columns: &usize| {
+                    let maps = maps(Some(room(width, *columns)));
+                    maps.is_ok_and(|maps| maps.iter().all(HeatMap::has_all_names))
+                };
+                let columns = (1..=most).rev().find(fits).unwrap_or(1);
+                (columns, maps(Some(room(width, columns)))?)
+            }
+        };
+        let zoom = if sizes.width.is_none() { ZOOM } else { 1.0 };
+        let largest = maps.iter().map(HeatMap::size);
+        let (wide, high) = largest.fold((0f64, 0f64), |(w, h), s| (w.max(s.0), h.max(s.1)));
+        let cell = (wide * zoom, high * zoom);
+        let inner = cell.0 * columns as f64 + gap * (columns - 1) as f64;
+        let width = sizes.width.unwrap_or((inner + 2.0 * sizes.margin).ceil());
+        Ok(Sheet { maps, columns, cell, zoom, gap, margin: sizes.margin, width })
+    }
+
+    fn height(&self) -> f64 {
+        let rows = self.maps.len().div_ceil(self.columns) as f64;
+        rows * (self.cell.1 + self.gap) - self.gap
+    }
+
+    fn draw(&self, pen: &mut Pen, top: f64) {
+        for (at, map) in self.maps.iter().enumerate() {
+            let (column, row) = ((at % self.columns) as f64, (at / self.columns) as f64);
+            let x = self.margin + column * (self.cell.0 + self.gap);
+            let y = top + row * (self.cell.1 + self.gap);
+            let zoom = self.zoom;
+            pen.put(format_args!("<g transform=\"translate({x:.2} {y:.2}) scale({zoom})\">\n"));
+            map.draw(pen);
+            pen.put(format_args!("</g>\n"));
+        }
+    }
+}
+
+/// What all matrices show, and the types that are empty in all of them.
+struct LeftOut {
+    selection: Selection,
+    rows: Vec<String>,
+    columns: Vec<String>,
+}
+
+impl LeftOut {
+    fn of(page: &Page, figure: &Figure) -> Result<LeftOut> {
+        let Some((first, query)) = page.matrices().next() else {
+            let selection = Selection { rows: Vec::new(), columns: Vec::new() };
+            return Ok(LeftOut { selection, rows: Vec::new(), columns: Vec::new() });
+        };
+        figure.order.check(first.labels.iter().map(String::as_str))?;
+        let selection = selection(first, query, figure);
+        let shown: Vec<Shown> = page
+            .matrices()
+            .map(|(matrix, query)| Shown::of(matrix, query, figure, selection.clone()))
+            .collect();
+        let is_row = |at: usize| figure.all_types || !shown.iter().all(|one| one.is_row_empty(at));
+        let is_column =
+            |at: usize| figure.all_types || !shown.iter().all(|one| one.is_column_empty(at));
+        let split = |places: &[usize], is_kept: &dyn Fn(usize) -> bool| {
+            let (kept, gone): (Vec<usize>, Vec<usize>) =
+                (0..places.len()).partition(|at| is_kept(*at));
+            let kept: Vec<usize> = kept.into_iter().map(|at| places[at]).collect();
+            (kept, gone.into_iter().map(|at| first.labels[places[at]].clone()).collect())
+        };
+        let (rows, rows_gone): (Vec<usize>, Vec<String>) = split(&selection.rows, &is_row);
+        let (columns, columns_gone) = split(&selection.columns, &is_column);
+        if rows.is_empty() || columns.is_empty() {
+            return Ok(LeftOut { selection, rows: Vec::new(), columns: Vec::new() });
+        }
+        let selection = Selection { rows, columns };
+        Ok(LeftOut { selection, rows: rows_gone, columns: columns_gone })
+    }
+
+    /// `rows LTS, TAN; columns DA, HVC`
+    fn words(&self) -> Option<String> {
+        let named = [("rows", &self.rows), ("columns", &self.columns)].into_iter();
+        let named = named.filter(|(_, names)| !names.is_empty());
+        let parts: Vec<String> =
+            named.map(|(what, names)| format!("{what} {}", names.join(", "))).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
+    }
+}
+
+fn facts(page: &Page, context: &Context, left_out: &LeftOut) -> Vec<(String, String)> {
+    let mut facts = page.facts(context);
     facts.push(("Engine".into(), caption::engine(context)));
+    facts.extend(left_out.words().map(|words| ("Left out, being empty".into(), words)));
     facts
 }
 
 /// What the picture shows, for those who cannot see it.
 fn description(page: &Page, context: &Context) -> String {
     let titles: Vec<String> = page.matrices().map(|(_, query)| caption::title(query)).collect();
-    let mut text = format!(
-        "Heat maps, rows presynaptic, columns postsynaptic, colours logarithmic: {}.",
-        titles.join("; ")
-    );
+    let mut text =
+        format!("Heat maps, rows presynaptic, columns postsynaptic: {}.", titles.join("; "));
     for (name, words) in page.facts(context) {
         text += &format!(" {name}: {words}.");
     }

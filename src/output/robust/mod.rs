@@ -6,15 +6,15 @@ mod table;
 
 use std::io::Write;
 
-use super::{Context, Format, Look, caption, picture, put, unwritten, words};
+use super::{Context, Format, Lacking, Look, caption, picture, put, words};
 use crate::error::{Error, Result};
 use crate::query::{Axis, MatrixQuery, Outcome, Robust, RobustQuery, Step, Verdict};
 
 pub use json::meta_json;
 
 /// The formats that it has.
-pub const FORMATS: [Format; 5] =
-    [Format::Table, Format::Csv, Format::Json, Format::Svg, Format::Png];
+pub const FORMATS: [Format; 6] =
+    [Format::Table, Format::Csv, Format::Json, Format::Svg, Format::Png, Format::Pdf];
 
 /// The answer beside its question.
 pub struct Verdicts<'a> {
@@ -92,20 +92,67 @@ impl<'a> Verdicts<'a> {
         caption::title(&query).replace(", in % of", ", as a fraction of")
     }
 
-    /// Where a claim flips, in words: `prob_min 0.8 → 0.9: 3 to "fails", 0 to "holds"`.
+    /// How far a setting is from the flip: the difference of both sides as a part of the larger
+    /// one, from 0 to 1 unless one side is negative. None where a side is undefined or infinite.
+    pub(super) fn margin(&self, point: usize) -> Option<f64> {
+        let Outcome { left, right, .. } = &self.outcomes()[point];
+        let (left, right) = (left.as_ref()?.value(), right.as_ref()?.value());
+        let larger = left.abs().max(right.abs());
+        let margin = if larger == 0.0 { 0.0 } else { (left - right).abs() / larger };
+        margin.is_finite().then_some(margin)
+    }
+
+    /// The settings that are nearest to the flip on either side, in words.
+    pub(super) fn closest(&self) -> Option<String> {
+        let nearest = |verdict: Verdict| {
+            let points = (0..self.outcomes().len())
+                .filter(|point| self.outcomes()[*point].verdict == verdict)
+                .filter_map(|point| Some((point, self.margin(point)?)));
+            points.min_by(|a, b| a.1.total_cmp(&b.1))
+        };
+        let sides = [(Verdict::Holds, "holds"), (Verdict::Fails, "fails")];
+        let words: Vec<String> = sides
+            .into_iter()
+            .filter_map(|(verdict, word)| {
+                let (point, margin) = nearest(verdict)?;
+                let percent = words::round(100.0 * margin);
+                Some(format!("{word} by {percent} % at {}", self.setting_words(point)))
+            })
+            .collect();
+        (!words.is_empty()).then(|| words.join("; "))
+    }
+
+    /// The thresholds of a setting: `size ≥ 0.05 µm², prob ≥ 0.7`.
+    pub(super) fn setting_words(&self, point: usize) -> String {
+        let settings = self.axes().iter().zip(self.values(point));
+        let settings: Vec<String> = settings
+            .map(|(axis, value)| words::threshold(axis.param, self.strict(), value))
+            .collect();
+        settings.join(", ")
+    }
+
+    /// Whether thresholds are open.
+    pub(super) fn strict(&self) -> bool {
+        self.query.grid.filter.strict
+    }
+
+    /// Where a claim flips, in words: `prob ≥ 0.8 → prob ≥ 0.9: 3 times it no longer holds`.
     pub(super) fn step_words(&self, step: &Step) -> String {
         let axis = &self.axes()[step.axis];
-        let (from, to) = (axis.values[step.value], axis.values[step.value + 1]);
-        let name = axis.param.name();
+        let of = |at: usize| words::threshold(axis.param, self.strict(), axis.values[at]);
         let mut parts = Vec::new();
         if step.to_fails > 0 {
-            parts.push(format!("{} times it no longer holds", step.to_fails));
+            parts.push(format!("{} it no longer holds", times(step.to_fails)));
         }
         if step.to_holds > 0 {
-            parts.push(format!("{} times it begins to hold", step.to_holds));
+            parts.push(format!("{} it begins to hold", times(step.to_holds)));
         }
-        format!("{name} {from} → {to}: {}", parts.join(", "))
+        format!("{} → {}: {}", of(step.value), of(step.value + 1), parts.join(", "))
     }
+}
+
+fn times(number: u64) -> String {
+    if number == 1 { "once".to_owned() } else { format!("{} times", words::thousands(number)) }
 }
 
 /// Writes what became of a claim.
@@ -119,15 +166,14 @@ pub fn write(
     context: &Context,
     look: &Look,
     out: &mut dyn Write,
-) -> Result<()> {
+) -> Result<Option<Lacking>> {
     match format {
         Format::Table => put(out, &table::summary(verdicts, context, look)),
         Format::Csv => csv::long(verdicts, out),
         Format::Json => json::answer(verdicts, context, out),
-        Format::Svg => put(out, &picture::settings::svg(verdicts, context, look.theme)?),
-        Format::Png => {
-            let svg = picture::settings::svg(verdicts, context, look.theme)?;
-            out.write_all(&picture::png(&svg)?).map_err(unwritten)
+        Format::Svg | Format::Png | Format::Pdf => {
+            let svg = picture::settings::svg(verdicts, context, &look.figure)?;
+            return picture::write(format, &svg, &look.figure, out);
         }
         _ => {
             let names = FORMATS.map(Format::name).join(", ");
@@ -135,4 +181,5 @@ pub fn write(
             Err(Error::usage("format", what).advise(format!("choose {names}")))
         }
     }
+    .map(|()| None)
 }

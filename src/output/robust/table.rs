@@ -4,27 +4,31 @@
 use super::Verdicts;
 use crate::output::table::{bold, columns, facts_within, wrap};
 use crate::output::{Context, Look, caption, words};
-use crate::query::{Exact, Verdict};
+use crate::query::{Axis, Exact, Verdict};
 
 /// Most settings that are listed.
 const LISTED_MAX: usize = 20;
 
 pub(super) fn summary(verdicts: &Verdicts, context: &Context, look: &Look) -> String {
-    let mut text = wrap(&bold(verdicts.claim(), look.color), usize::MAX, 0);
+    let mut text = wrap(verdicts.claim(), look.width, 2);
+    if look.color {
+        text = text.lines().map(|line| bold(line, true) + "\n").collect();
+    }
     text += &wrap(&verdicts.sentence(), look.width, 0);
     text.push('\n');
     let mut facts = vec![("Measure".to_owned(), verdicts.measure())];
+    facts.extend(verdicts.closest().map(|words| ("Closest".to_owned(), words)));
     facts.extend(caption::about(context));
     facts.push(("Engine".to_owned(), caption::engine(context)));
     text += &facts_within(&facts, look.width);
     text += "\nSettings by the value of one threshold:\n";
-    text += &by_value(verdicts);
+    text += &by_value(verdicts, look);
     text += &flips(verdicts, look);
-    text + &listed(verdicts)
+    text + &listed(verdicts, look)
 }
 
 /// How often the claim holds for each value of each axis.
-fn by_value(verdicts: &Verdicts) -> String {
+fn by_value(verdicts: &Verdicts, look: &Look) -> String {
     let head = ["axis", "value", "holds", "does not", "undefined"].map(str::to_owned).to_vec();
     let mut lines = vec![head];
     let mut stride = verdicts.outcomes().len();
@@ -39,12 +43,15 @@ fn by_value(verdicts: &Verdicts) -> String {
                 holds += u64::from(outcome.verdict == Verdict::Holds);
                 undefined += u64::from(outcome.verdict == Verdict::Undefined);
             }
-            let name = if at == 0 { axis.param.name() } else { "" };
+            let name = match at {
+                0 => words::threshold_name(axis.param, verdicts.strict()),
+                _ => String::new(),
+            };
             let counts = [holds, all - holds - undefined, undefined].map(words::thousands);
-            lines.push([vec![name.to_owned(), value.to_string()], counts.to_vec()].concat());
+            lines.push([vec![name, value.to_string()], counts.to_vec()].concat());
         }
     }
-    columns(lines, vec![true, false, false, false, false])
+    columns(lines, vec![true, false, false, false, false], look.width)
 }
 
 fn flips(verdicts: &Verdicts, look: &Look) -> String {
@@ -60,31 +67,34 @@ fn flips(verdicts: &Verdicts, look: &Look) -> String {
 }
 
 /// The settings in which it does not hold.
-fn listed(verdicts: &Verdicts) -> String {
+fn listed(verdicts: &Verdicts, look: &Look) -> String {
     let not = verdicts.outcomes().iter().enumerate();
     let not: Vec<_> = not.filter(|(_, outcome)| outcome.verdict != Verdict::Holds).collect();
     if not.is_empty() {
         return String::new();
     }
-    let axes = verdicts.axes().iter().map(|axis| axis.param.name());
-    let head: Vec<String> = axes.chain(["left", "right", "verdict"]).map(str::to_owned).collect();
+    let name = |axis: &Axis| words::threshold_name(axis.param, verdicts.strict());
+    let sides = ["left", "right", "differ by", "verdict"].map(str::to_owned);
+    let head: Vec<String> = verdicts.axes().iter().map(name).chain(sides).collect();
     let words_of = vec![false; head.len()];
     let mut lines = vec![head];
     for (point, outcome) in not.iter().take(LISTED_MAX) {
         let mut line: Vec<String> = verdicts.values(*point).iter().map(f64::to_string).collect();
         let side = |side: &Option<Exact>| match side {
-            Some(value) => words::compact(value.value(), 6),
+            Some(value) => words::amount(value.value()),
             None => "–".to_owned(),
         };
         line.extend([side(&outcome.left), side(&outcome.right)]);
+        let percent = |margin: f64| format!("{} %", words::round(100.0 * margin));
+        line.push(verdicts.margin(*point).map_or_else(|| "–".to_owned(), percent));
         line.push(outcome.verdict.name().to_owned());
         lines.push(line);
     }
     let mut text = "\nIt does not hold, or is undefined, at\n".to_owned();
-    text += &columns(lines, words_of);
+    text += &columns(lines, words_of, look.width);
     if not.len() > LISTED_MAX {
         let more = words::thousands((not.len() - LISTED_MAX) as u64);
-        text += &format!("… and {more} more (csv and json hold all)\n");
+        text += &wrap(&format!("… and {more} more (csv and json hold all)"), look.width, 2);
     }
     text
 }

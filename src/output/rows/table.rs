@@ -1,7 +1,7 @@
 //! The first rows as a table for a terminal, with what they are about.
 
 use super::{Head, TABLE_ROWS_MAX};
-use crate::output::table::{columns, facts_within};
+use crate::output::table::{columns, facts_within, wrap};
 use crate::output::{Look, caption, float16, words};
 use crate::query::{Names, RowField, SynapseRow};
 
@@ -23,11 +23,13 @@ pub(super) fn rows(first: &[SynapseRow], head: &Head, look: &Look) -> String {
     let lines = first.iter().take(TABLE_ROWS_MAX).map(|row| {
         head.fields.iter().map(|field| cell(*field, row, head)).collect::<Vec<String>>()
     });
-    text += &columns(std::iter::once(names).chain(lines).collect(), is_word(head.fields));
+    let lines = std::iter::once(names).chain(lines).collect();
+    text += &columns(lines, is_word(head.fields), look.width);
     let left = head.rows.saturating_sub(TABLE_ROWS_MAX as u64);
     if left > 0 {
         let left = words::thousands(left);
-        text += &format!("… and {left} more (csv, ndjson, npy and parquet hold all)\n");
+        let more = format!("… and {left} more (csv, ndjson, npy and parquet hold all)");
+        text += &wrap(&more, look.width, 2);
     }
     text
 }

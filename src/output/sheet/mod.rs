@@ -6,15 +6,15 @@ mod table;
 
 use std::io::Write;
 
-use super::{Context, Format, Look, picture, put, unwritten};
+use super::{Context, Format, Lacking, Look, picture, put};
 use crate::error::{Error, Result};
 use crate::query::{
     Filter, Matrix, MatrixQuery, Measure, Normalize, Preset, Setting, Sheet, SheetQuery, in_force,
 };
 
 /// The formats that a sheet has in one stream.
-pub const FORMATS: [Format; 5] =
-    [Format::Table, Format::Csv, Format::Json, Format::Svg, Format::Png];
+pub const FORMATS: [Format; 6] =
+    [Format::Table, Format::Csv, Format::Json, Format::Svg, Format::Png, Format::Pdf];
 
 /// A sheet beside its question.
 pub struct Page<'a> {
@@ -112,15 +112,14 @@ pub fn write(
     context: &Context,
     look: &Look,
     out: &mut dyn Write,
-) -> Result<()> {
+) -> Result<Option<Lacking>> {
     match format {
-        Format::Table => put(out, &table::sheet(page, context, look)),
-        Format::Csv => csv::long(page, out),
+        Format::Table => put(out, &table::sheet(page, context, look)?),
+        Format::Csv => csv::long(page, &look.figure, out),
         Format::Json => json::sheet(page, context, out),
-        Format::Svg => put(out, &picture::sheet::svg(page, context, look.theme)?),
-        Format::Png => {
-            let svg = picture::sheet::svg(page, context, look.theme)?;
-            out.write_all(&picture::png(&svg)?).map_err(unwritten)
+        Format::Svg | Format::Png | Format::Pdf => {
+            let svg = picture::sheet::svg(page, context, &look.figure)?;
+            return picture::write(format, &svg, &look.figure, out);
         }
         _ => {
             let names = FORMATS.map(Format::name).join(", ");
@@ -128,6 +127,7 @@ pub fn write(
                 .advise(format!("choose {names}, or a folder: -o DIR")))
         }
     }
+    .map(|()| None)
 }
 
 /// The files of a sheet in a folder: a CSV for each matrix, `sheet.svg` and `sheet.json`, which
@@ -139,7 +139,7 @@ pub fn files(page: &Page, context: &Context, look: &Look) -> Result<Vec<(String,
     let mut files = Vec::new();
     for (matrix, query) in page.matrices() {
         let mut bytes = Vec::new();
-        super::csv::matrix(matrix, query, &mut bytes)?;
+        super::csv::matrix(matrix, query, &look.figure, &mut bytes)?;
         files.push((format!("{}.csv", stem(query)), bytes));
     }
     for format in [Format::Svg, Format::Json] {

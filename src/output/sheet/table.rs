@@ -1,16 +1,18 @@
 //! A sheet for a terminal: what all matrices have in common, then one table after the other.
 
 use super::Page;
+use crate::error::Result;
 use crate::output::table::{bold, facts_within, grid_of, wrap};
 use crate::output::{Context, Look, caption};
 
-pub(super) fn sheet(page: &Page, context: &Context, look: &Look) -> String {
+pub(super) fn sheet(page: &Page, context: &Context, look: &Look) -> Result<String> {
     let mut text = bold(&page.title(), look.color) + "\n";
     text += &facts_within(&page.facts(context), look.width);
     text += &wrap(&format!("Engine: {}.", caption::engine(context)), look.width, 2);
     for (matrix, query) in page.matrices() {
+        look.figure.order.check(matrix.labels.iter().map(String::as_str))?;
         text += &format!("\n{}\n", bold(&caption::title(query), look.color));
         text += &grid_of(matrix, query, context, look);
     }
-    text
+    Ok(text)
 }

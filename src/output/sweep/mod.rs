@@ -15,7 +15,8 @@ pub(super) use json::{AxisValues, axis_values};
 use std::io::Write;
 
 use super::picture::{self, curves};
-use super::{Context, Format, Look, put, unwritten};
+use super::selection::Selection;
+use super::{Context, Format, Lacking, Look, put, unwritten};
 use crate::error::{Error, Result};
 use crate::query::{Sweep, SweepQuery};
 
@@ -29,7 +30,7 @@ const CURVE_AXES_MAX: usize = 2;
 pub fn check_format(format: Format, query: &SweepQuery) -> Result<()> {
     let name = format.name();
     match format {
-        Format::Svg | Format::Png if query.axes.len() > CURVE_AXES_MAX => {
+        Format::Svg | Format::Png | Format::Pdf if query.axes.len() > CURVE_AXES_MAX => {
             let axes = query.axes.len();
             Err(Error::usage(
                 "format",
@@ -37,11 +38,15 @@ pub fn check_format(format: Format, query: &SweepQuery) -> Result<()> {
             )
             .advise("leave axes out, or choose csv, json or npy"))
         }
-        Format::Table | Format::Csv | Format::Json | Format::Npy | Format::Svg | Format::Png => {
-            Ok(())
-        }
+        Format::Table
+        | Format::Csv
+        | Format::Json
+        | Format::Npy
+        | Format::Svg
+        | Format::Png
+        | Format::Pdf => Ok(()),
         _ => Err(Error::usage("format", format!("a sweep cannot be written as {name}"))
-            .advise("choose table, csv, json, npy, svg or png")),
+            .advise("choose table, csv, json, npy, svg, png or pdf")),
     }
 }
 
@@ -56,18 +61,22 @@ pub fn write(
     context: &Context,
     look: &Look,
     out: &mut dyn Write,
-) -> Result<()> {
+) -> Result<Option<Lacking>> {
     check_format(format, query)?;
     let grid = Grid::new(sweep, query);
     match format {
         Format::Table => put(out, &table::summary(&grid, context, look)),
-        Format::Csv => csv::long(&grid, out).map_err(unwritten),
+        Format::Csv => {
+            let all = look.figure.all_types;
+            let chosen = Selection::chosen(grid.labels(), context.filter, all);
+            csv::long(&grid, &chosen, out).map_err(unwritten)
+        }
         Format::Json => json::nested(&grid, context, out),
         Format::Npy => npy::array(&grid, out),
-        Format::Png => {
-            let svg = curves::svg(&grid, context, look.theme)?;
-            out.write_all(&picture::png(&svg)?).map_err(unwritten)
+        _ => {
+            let svg = curves::svg(&grid, context, &look.figure)?;
+            return picture::write(format, &svg, &look.figure, out);
         }
-        _ => put(out, &curves::svg(&grid, context, look.theme)?),
     }
+    .map(|()| None)
 }

@@ -1,7 +1,7 @@
 //! A summary of a sweep for a terminal: for each point the total and the strongest pairs.
 
 use super::{Grid, Pair};
-use crate::output::table::{columns, facts_within, width};
+use crate::output::table::{columns, facts_within, width, wrap};
 use crate::output::{Context, Look, caption, words};
 use crate::query::Axis;
 
@@ -22,12 +22,13 @@ pub(super) fn summary(grid: &Grid, context: &Context, look: &Look) -> String {
     let pairs = grid.strongest(PAIRS_MAX);
     let lines = fitting(lines(grid, &pairs), grid.axes().len() + 1, look.width);
     let numbers = vec![false; lines[0].len()];
-    text += &columns(lines, numbers);
+    text += &columns(lines, numbers, look.width);
     if points > POINTS_MAX {
         let left = words::thousands((points - POINTS_MAX) as u64);
-        text += &format!("… and {left} more points (csv, json and npy hold all)\n");
+        let more = format!("… and {left} more points (csv, json and npy hold all)");
+        text += &wrap(&more, look.width, 2);
     }
-    text + "The strongest pairs of types; csv, json and npy hold all.\n"
+    text + &wrap("The strongest pairs of types; csv, json and npy hold all.", look.width, 2)
 }
 
 /// `5 prob_min × 3 size_min = 15 points`

@@ -1,5 +1,7 @@
 //! The grid of a matrix: which rows and columns it has, how wide they are, and how it folds.
 
+use std::collections::HashSet;
+
 use super::heat::paint;
 use super::notation::Notation;
 use super::text::{bold, clip_all, left, right, tame, width};
@@ -52,9 +54,9 @@ impl<'a> Grid<'a> {
     /// Leaves out empty rows and columns and takes the most exact notation that fits; where none
     /// does, the table is folded.
     pub fn new(shown: &'a Shown<'a>, look: &'a Look) -> Grid<'a> {
-        let all = 0..shown.side();
-        let rows: Vec<usize> = all.clone().filter(|row| !shown.is_row_empty(*row)).collect();
-        let columns: Vec<usize> = all.filter(|c| !shown.is_column_empty(*c)).collect();
+        let rows: Vec<usize> = (0..shown.rows()).filter(|row| !shown.is_row_empty(*row)).collect();
+        let columns: Vec<usize> =
+            (0..shown.columns()).filter(|c| !shown.is_column_empty(*c)).collect();
         let fit = best_fit(shown, &rows, &columns, look.width);
         Grid { shown, look, scale: shown.scale(), rows, columns, fit }
     }
@@ -127,31 +129,38 @@ impl<'a> Grid<'a> {
 
     /// The names that the table shows in part only.
     fn cut_short(&self) -> String {
-        let is_cut = |text: &String, at: &usize| *text != tame(&self.shown.labels()[*at]);
-        let heads = self.fit.heads.iter().zip(&self.columns);
-        let labels = self.fit.labels.iter().zip(&self.rows);
-        let mut cut: Vec<usize> =
-            heads.chain(labels).filter(|(text, at)| is_cut(text, at)).map(|(_, at)| *at).collect();
-        cut.sort_unstable();
-        cut.dedup();
+        let rows = self.rows.iter().map(|row| self.shown.row_label(*row));
+        let columns = self.columns.iter().map(|column| self.shown.column_label(*column));
+        let texts = self.fit.labels.iter().chain(&self.fit.heads);
+        let names = rows.chain(columns).zip(texts);
+        let is_cut = |(name, text): &(&str, &String)| **text != tame(name);
+        let mut cut: Vec<&str> = names.filter(is_cut).map(|(name, _)| name).collect();
+        let mut seen = HashSet::new();
+        cut.retain(|name| seen.insert(*name));
         if cut.is_empty() || cut.len() > NAMES_LISTED_MAX {
             return String::new();
         }
-        format!("Cut short: {}", named(self.shown.labels(), &cut, &[]))
+        format!("Cut short: {}", named(&cut, &[]))
     }
 
     fn left_out(&self, context: &Context) -> String {
-        let labels = self.shown.labels();
-        let gone = |kept: &[usize]| -> Vec<usize> {
-            (0..labels.len()).filter(|at| kept.binary_search(at).is_err()).collect()
+        let gone = |kept: &[usize], all: usize| -> Vec<usize> {
+            (0..all).filter(|at| kept.binary_search(at).is_err()).collect()
         };
-        let (rows, columns) = (gone(&self.rows), gone(&self.columns));
+        let rows: Vec<&str> = gone(&self.rows, self.shown.rows())
+            .into_iter()
+            .map(|row| self.shown.row_label(row))
+            .collect();
+        let columns: Vec<&str> = gone(&self.columns, self.shown.columns())
+            .into_iter()
+            .map(|column| self.shown.column_label(column))
+            .collect();
         let mut parts = Vec::new();
         if !columns.is_empty() {
-            parts.push(listed("columns", labels, &columns, &context.axon_only));
+            parts.push(listed("columns", &columns, self.shown.columns(), &context.axon_only));
         }
         if !rows.is_empty() {
-            parts.push(listed("rows", labels, &rows, &[]));
+            parts.push(listed("rows", &rows, self.shown.rows(), &[]));
         }
         if parts.is_empty() {
             String::new()
@@ -162,17 +171,17 @@ impl<'a> Grid<'a> {
 }
 
 /// `rows A, B`, or how many there are.
-fn listed(what: &str, labels: &[String], at: &[usize], axon_only: &[String]) -> String {
-    if at.len() > NAMES_LISTED_MAX {
-        return format!("{} of {} {what}", at.len(), labels.len());
+fn listed(what: &str, names: &[&str], all: usize, axon_only: &[String]) -> String {
+    if names.len() > NAMES_LISTED_MAX {
+        return format!("{} of {all} {what}", names.len());
     }
-    format!("{what} {}", named(labels, at, axon_only))
+    format!("{what} {}", named(names, axon_only))
 }
 
-/// The names at `at`; those of axon-only types first and marked.
-fn named(labels: &[String], at: &[usize], axon_only: &[String]) -> String {
+/// Names; those of axon-only types first and marked.
+fn named(names: &[&str], axon_only: &[String]) -> String {
     let (never, others): (Vec<String>, Vec<String>) =
-        at.iter().map(|at| tame(&labels[*at])).partition(|label| axon_only.contains(label));
+        names.iter().map(|name| tame(name)).partition(|label| axon_only.contains(label));
     let mut words = Vec::new();
     if !never.is_empty() {
         words.push(format!("{} (axon-only)", never.join(", ")));
@@ -220,8 +229,8 @@ fn fit(
     (notation, cells): (Notation, &[Vec<String>]),
     Room { gap, label_max, head_max }: Room,
 ) -> Fit {
-    let names = |at: &[usize]| at.iter().map(|at| tame(&shown.labels()[*at])).collect();
-    let (labels, heads): (Vec<String>, Vec<String>) = (names(rows), names(columns));
+    let labels: Vec<String> = rows.iter().map(|row| tame(shown.row_label(*row))).collect();
+    let heads: Vec<String> = columns.iter().map(|c| tame(shown.column_label(*c))).collect();
     let labels = clip_all(&labels, |_| label_max);
     let widest = |column: usize| cells.iter().map(|row| width(&row[column])).max().unwrap_or(0);
     let numbers: Vec<usize> = (0..columns.len()).map(widest).collect();

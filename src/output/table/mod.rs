@@ -3,10 +3,15 @@
 mod grid;
 mod heat;
 mod notation;
+#[cfg(test)]
+mod tests;
 mod text;
+
+use std::ops::Range;
 
 use super::scale::Shown;
 use super::{Context, Look, caption, words};
+use crate::error::Result;
 use crate::query::{Count, Matrix, MatrixQuery};
 pub(in crate::output) use text::{bold, width, wrap};
 
@@ -17,13 +22,14 @@ pub(super) fn matrix(
     query: &MatrixQuery,
     context: &Context,
     look: &Look,
-) -> String {
+) -> Result<String> {
+    look.figure.order.check(matrix.labels.iter().map(String::as_str))?;
     let mut text = bold(&caption::title(query), look.color);
     text.push('\n');
     text += &facts_within(&caption::facts(matrix, context), look.width);
     text.push('\n');
     text += &grid_of(matrix, query, context, look);
-    text + &wrap(&format!("Engine: {}.", caption::engine(context)), look.width, 2)
+    Ok(text + &wrap(&format!("Engine: {}.", caption::engine(context)), look.width, 2))
 }
 
 /// The numbers alone, with notes on what is left out of them.
@@ -33,7 +39,7 @@ pub(super) fn grid_of(
     context: &Context,
     look: &Look,
 ) -> String {
-    let shown = Shown::new(matrix, query);
+    let shown = Shown::new(matrix, query, &look.figure);
     let grid = grid::Grid::new(&shown, look);
     let mut text = grid.draw();
     for note in grid.notes(context) {
@@ -77,19 +83,54 @@ pub fn facts_within(facts: &[(String, String)], width: usize) -> String {
 }
 
 /// Lines of cells in aligned columns, the first line their heads; words stand on the left,
-/// numbers on the right.
-pub(super) fn columns(lines: Vec<Vec<String>>, is_word: Vec<bool>) -> String {
+/// numbers on the right. Columns that do not fit in `width` follow below, where each line has its
+/// number before it, so that none is cut or wider.
+pub fn columns(lines: Vec<Vec<String>>, is_word: Vec<bool>, width: usize) -> String {
     let lines: Vec<Vec<String>> =
         lines.iter().map(|line| line.iter().map(|cell| text::tame(cell)).collect()).collect();
     let widest = |column: usize| lines.iter().map(|line| text::width(&line[column])).max();
     let widths: Vec<usize> = (0..is_word.len()).map(|column| widest(column).unwrap_or(0)).collect();
-    let mut out = String::new();
-    for line in &lines {
-        let cells = line.iter().zip(&widths).zip(&is_word).map(|((cell, wide), word)| {
-            if *word { text::left(cell, *wide) } else { text::right(cell, *wide) }
-        });
-        out += cells.collect::<Vec<String>>().join("  ").trim_end();
-        out.push('\n');
+    let blocks = blocks(&widths, lines.len(), width);
+    let block = |range: &Range<usize>| {
+        let mut out = String::new();
+        for (at, line) in lines.iter().enumerate() {
+            let cells = range.clone().map(|column| match is_word[column] {
+                true => text::left(&line[column], widths[column]),
+                false => text::right(&line[column], widths[column]),
+            });
+            let number = if at == 0 { "#".to_owned() } else { at.to_string() };
+            let number = text::right(&number, digits(lines.len()));
+            let number = (blocks.len() > 1).then_some(number);
+            let line = number.into_iter().chain(cells).collect::<Vec<String>>().join(GAP);
+            out += line.trim_end();
+            out.push('\n');
+        }
+        out
+    };
+    blocks.iter().map(block).collect::<Vec<String>>().join("\n")
+}
+
+/// Between two columns.
+const GAP: &str = "  ";
+
+/// Columns that fit beside each other. One column that is too wide stands alone.
+fn blocks(widths: &[usize], lines: usize, width: usize) -> Vec<Range<usize>> {
+    let used = |columns: &[usize]| columns.iter().map(|wide| wide + GAP.len()).sum::<usize>();
+    let fits = used(widths) <= width.saturating_add(GAP.len());
+    let mut blocks = Vec::new();
+    let mut start = 0;
+    for end in 1..=widths.len() {
+        let is_full = !fits && digits(lines) + used(&widths[start..end]) > width;
+        if is_full && end - start > 1 {
+            blocks.push(start..end - 1);
+            start = end - 1;
+        }
     }
-    out
+    blocks.push(start..widths.len());
+    blocks
+}
+
+/// The width of a line's number.
+fn digits(lines: usize) -> usize {
+    lines.saturating_sub(1).to_string().len()
 }

@@ -61,13 +61,14 @@ fn fitting(chars: impl Iterator<Item = char>, columns: usize) -> String {
     fits.collect()
 }
 
-/// Lines of at most `columns`, broken at spaces where there are some; later lines are indented.
+/// Lines of at most `columns`, broken at spaces; words that are longer than a line behind a `_`,
+/// `/` or `,` in them, or where the line ends. Later lines are indented.
 pub(in crate::output) fn wrap(text: &str, columns: usize, indent: usize) -> String {
     let mut out = String::new();
     let mut used = 0;
     for word in text.split(' ') {
-        let wide = width(word);
-        if used > indent && used + 1 + wide > columns && !word.is_empty() {
+        let mut word = word;
+        if used > indent && used + 1 + width(word) > columns && !word.is_empty() {
             out.push('\n');
             out += &" ".repeat(indent);
             used = indent;
@@ -75,8 +76,20 @@ pub(in crate::output) fn wrap(text: &str, columns: usize, indent: usize) -> Stri
             out.push(' ');
             used += 1;
         }
+        while used + width(word) > columns && used + 1 < columns {
+            let fits = fitting(word.chars(), columns - used).len();
+            let part = &word[..fits];
+            let cut = part.rfind(['_', '/', ',']).map_or(fits, |at| at + 1);
+            if cut == 0 {
+                break;
+            }
+            out += &word[..cut];
+            out.push('\n');
+            out += &" ".repeat(indent);
+            (used, word) = (indent, &word[cut..]);
+        }
         out += word;
-        used += wide;
+        used += width(word);
     }
     out.push('\n');
     out
@@ -112,7 +125,8 @@ mod tests {
     #[test]
     fn wrapped_lines_fit_and_are_indented() {
         assert_eq!(wrap("one two three four", 9, 2), "one two\n  three\n  four\n");
-        assert_eq!(wrap("unbreakable", 5, 2), "unbreakable\n");
+        assert_eq!(wrap("unbreakable", 5, 2), "unbre\n  aka\n  ble\n");
+        assert_eq!(wrap("ids 12/345/6", 6, 1), "ids\n 12/\n 345/6\n");
         assert_eq!(wrap("", 5, 2), "\n");
     }
 }

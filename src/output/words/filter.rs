@@ -42,6 +42,25 @@ pub fn axis(param: Param, strict: bool) -> String {
     format!("{} {} threshold{unit}", subject(param), sign(param, strict))
 }
 
+/// The same, short: `size ≥ (µm²)`.
+pub fn threshold_name(param: Param, strict: bool) -> String {
+    match unit(param).trim_start() {
+        "" => format!("{} {}", subject(param), sign(param, strict)),
+        unit => format!("{} {} ({unit})", subject(param), sign(param, strict)),
+    }
+}
+
+/// One threshold: `size ≥ 0.05 µm²`.
+pub fn threshold(param: Param, strict: bool, value: f64) -> String {
+    // The least length or certainty of 0 lets everything pass.
+    if value == 0.0
+        && matches!(param.kind(), ParamKind::Float32OfNeuron | ParamKind::Float16OfNeuron)
+    {
+        return format!("any {}", subject(param));
+    }
+    format!("{} {} {value}{}", subject(param), sign(param, strict), unit(param))
+}
+
 fn is_of_population(param: Param) -> bool {
     matches!(param, Param::CellAxon | Param::CellDendrite | Param::ProjectionAxon)
 }
@@ -59,10 +78,7 @@ fn setting(param: Param, setting: Setting, filter: &Filter) -> Option<String> {
             let names: Vec<String> = morphs.iter().map(morph).collect();
             format!("{subject} {}", listed(&names, "morphologies"))
         }
-        Setting::Number { given, .. } => {
-            let sign = sign(param, filter.strict);
-            format!("{subject} {sign} {given}{}", unit(param))
-        }
+        Setting::Number { given, .. } => threshold(param, filter.strict, given),
         Setting::Box(b) => {
             let side = |axis: usize| format!("{}–{}", b.lower[axis], b.upper[axis]);
             format!("x {}, y {}, z {} nm", side(0), side(1), side(2))

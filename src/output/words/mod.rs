@@ -4,8 +4,8 @@ mod decimal;
 mod filter;
 mod numbers;
 
-pub use filter::{axis, filter, population};
-pub use numbers::{compact, fixed, percent, real, round, thousands};
+pub use filter::{axis, filter, population, threshold, threshold_name};
+pub use numbers::{amount, compact, fixed, percent, real, round, thousands};
 
 /// One finding in words: `HVC→MSN: 5 of 9 synapses, 62.5 % of MSN's input`. `total` is the
 /// number of all synapses that passed, `input` the number of those onto the post type.

@@ -74,6 +74,15 @@ pub fn compact(number: f64, digits: usize) -> String {
     sign(number).to_owned() + &exact.scientific()
 }
 
+/// A number as exactly as a reader can use it: a whole one in full, another in six digits.
+pub fn amount(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        let sign = if number < 0.0 { "−" } else { "" };
+        return format!("{sign}{}", thousands(number.abs() as u64));
+    }
+    compact(number, 6)
+}
+
 /// A round number as short as it can be said: `1k`, `2.5M`, `0.05`.
 pub fn round(number: f64) -> String {
     let text = compact(number, 3);

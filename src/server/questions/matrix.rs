@@ -2,16 +2,17 @@
 
 use super::{Question, Work, sheet};
 use crate::engine::Engine;
-use crate::output::{self, Context, Format, Look};
+use crate::output::{self, Context, Format};
 use crate::query::{MatrixQuery, Measure, Normalize};
 use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, CHECK, IDS, MEASURE, NORMALIZE, PRESET};
+use crate::server::parameter::{
+    self, ALL_TYPES, CHECK, FIGURE, IDS, MEASURE, NORMALIZE, ORDER, PRESET, SCALE, VALUES,
+};
 use crate::server::problem::Problem;
-use crate::server::reply::Reply;
 use crate::server::state::State;
-use crate::server::{answer, filter, grid};
+use crate::server::{answer, figure, filter, grid};
 
 pub fn question() -> Question {
     Question {
@@ -23,8 +24,9 @@ pub fn question() -> Question {
             .into_iter()
             .chain(parameter::filters())
             .chain([IDS, CHECK])
+            .chain(FIGURE.into_iter().chain([SCALE, VALUES, ORDER, ALL_TYPES]))
             .collect(),
-        formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png],
+        formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png, Format::Pdf],
         filter: |fields| match grid::preset(fields)? {
             Some(preset) => Ok(filter::over(fields, preset.filter())?.0),
             None => filter::alone(fields),
@@ -48,6 +50,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     filter::check(&query.filter, state)?;
     let check = fields.flag(&CHECK)?;
     let ids_as_text = fields.ids_as_text()?;
+    let look = figure::look(fields, state)?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.matrix(&query, run);
         let answer = state.answerer.ask(question)?;
@@ -55,7 +58,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let context =
             Context { population, ids_as_text, ..answer::context(&state.data, &query.filter, by) };
         let mut bytes = Vec::new();
-        output::write_matrix(format, &matrix, &query, &context, &Look::default(), &mut bytes)?;
-        Ok(Reply::whole(format, bytes))
+        let lacking = output::write_matrix(format, &matrix, &query, &context, &look, &mut bytes)?;
+        Ok(figure::reply(format, bytes, lacking))
     }))
 }

@@ -5,16 +5,17 @@ use axum::http::StatusCode;
 use super::{Question, Work};
 use crate::engine::Engine;
 use crate::output::robust::{Verdicts, write};
-use crate::output::{Context, Format, Look};
+use crate::output::{Context, Format};
 use crate::query::{Claim, Measure, Normalize, Preset, RobustQuery};
 use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, AXIS, CHECK, CLAIM, IDS, MEASURE, NORMALIZE, PRESET};
+use crate::server::parameter::{
+    self, AXIS, CHECK, CLAIM, FIGURE, IDS, MEASURE, NORMALIZE, PRESET, VALUES,
+};
 use crate::server::problem::Problem;
-use crate::server::reply::Reply;
 use crate::server::state::State;
-use crate::server::{answer, grid};
+use crate::server::{answer, figure, grid};
 
 /// The grid of a request that names none.
 const OTHERWISE: Option<Preset> = Some(Preset::AreaX);
@@ -29,8 +30,9 @@ pub fn question() -> Question {
             .into_iter()
             .chain(parameter::filters())
             .chain([IDS, CHECK])
+            .chain(FIGURE.into_iter().chain([VALUES]))
             .collect(),
-        formats: &[Format::Json, Format::Csv, Format::Svg, Format::Png],
+        formats: &[Format::Json, Format::Csv, Format::Svg, Format::Png, Format::Pdf],
         filter: |fields| grid::filter_of(fields, OTHERWISE),
         read,
     }
@@ -54,6 +56,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     if check {
         grid::check_reference(state, &query.grid)?;
     }
+    let look = figure::look(fields, state)?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.robust(&query, run);
         let answer = match query.measure {
@@ -66,8 +69,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
             Context { population, ids_as_text, ..answer::context(&state.data, filter, by) };
         let verdicts = Verdicts::new(&robust, &query);
         let mut bytes = Vec::new();
-        write(format, &verdicts, &context, &Look::default(), &mut bytes)?;
-        Ok(Reply::whole(format, bytes))
+        let lacking = write(format, &verdicts, &context, &look, &mut bytes)?;
+        Ok(figure::reply(format, bytes, lacking))
     }))
 }
 

@@ -3,15 +3,14 @@
 use super::Work;
 use crate::engine::Engine;
 use crate::output::sheet::{FORMATS, Page, write};
-use crate::output::{Context, Format, Look};
+use crate::output::{Context, Format};
 use crate::query::{Preset, SheetQuery};
 use crate::server::check::against_reference;
 use crate::server::fields::Fields;
 use crate::server::parameter::{CHECK, MEASURE, NORMALIZE, PRESET};
 use crate::server::problem::Problem;
-use crate::server::reply::Reply;
 use crate::server::state::State;
-use crate::server::{answer, filter};
+use crate::server::{answer, figure, filter};
 
 pub fn read(
     state: &State,
@@ -27,7 +26,7 @@ pub fn read(
     }
     if !FORMATS.contains(&format) {
         let sentence = format!("the matrices of a preset cannot be written as {}", format.name());
-        return Err(Problem::bad("format", sentence).advise("choose json, csv, svg or png"));
+        return Err(Problem::bad("format", sentence).advise("choose json, csv, svg, png or pdf"));
     }
     let (filter, population) = filter::over(fields, preset.filter())?;
     let query = SheetQuery { filter, ..preset.sheet() };
@@ -36,6 +35,7 @@ pub fn read(
     let population = population.or(Some(preset.population()));
     let check = fields.flag(&CHECK)?;
     let ids_as_text = fields.ids_as_text()?;
+    let look = figure::look(fields, state)?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.sheet(&query, run);
         let answer = state.answerer.ask(question)?;
@@ -44,7 +44,7 @@ pub fn read(
             Context { population, ids_as_text, ..answer::context(&state.data, &query.filter, by) };
         let page = Page::new(&sheet, &query, Some(preset));
         let mut bytes = Vec::new();
-        write(format, &page, &context, &Look::default(), &mut bytes)?;
-        Ok(Reply::whole(format, bytes))
+        let lacking = write(format, &page, &context, &look, &mut bytes)?;
+        Ok(figure::reply(format, bytes, lacking))
     }))
 }

@@ -3,15 +3,14 @@
 use super::{Question, Work};
 use crate::engine::Engine;
 use crate::output::sweep::{check_format, write};
-use crate::output::{Context, Format, Look};
+use crate::output::{Context, Format};
 use crate::server::check::against_reference;
 use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, AXIS, CHECK, IDS, PRESET};
+use crate::server::parameter::{self, ALL_TYPES, AXIS, CHECK, FIGURE, IDS, PRESET, SCALE};
 use crate::server::problem::Problem;
-use crate::server::reply::Reply;
 use crate::server::state::State;
-use crate::server::{answer, grid};
+use crate::server::{answer, figure, grid};
 
 pub fn question() -> Question {
     Question {
@@ -22,8 +21,9 @@ pub fn question() -> Question {
             .into_iter()
             .chain(parameter::filters())
             .chain([IDS, CHECK])
+            .chain(FIGURE.into_iter().chain([SCALE, ALL_TYPES]))
             .collect(),
-        formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png],
+        formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png, Format::Pdf],
         filter: |fields| grid::filter_of(fields, None),
         read,
     }
@@ -40,6 +40,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
     if check {
         grid::check_reference(state, &query)?;
     }
+    let look = figure::look(fields, state)?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.sweep(&query, run);
         let answer = state.answerer.ask(question)?;
@@ -47,7 +48,7 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let context =
             Context { population, ids_as_text, ..answer::context(&state.data, &query.filter, by) };
         let mut bytes = Vec::new();
-        write(format, &sweep, &query, &context, &Look::default(), &mut bytes)?;
-        Ok(Reply::whole(format, bytes))
+        let lacking = write(format, &sweep, &query, &context, &look, &mut bytes)?;
+        Ok(figure::reply(format, bytes, lacking))
     }))
 }

@@ -307,9 +307,10 @@ fn info_says_what_the_data_holds() {
     assert_eq!(info["cell_types"].as_array().unwrap().len(), 18);
     assert_eq!(info["facts"]["orphan_ids"], 0);
     let table = areax.answer("info DATA");
-    for word in ["synapses", "neurons", "orphan ids", "type disagreements", "(axon-only)"] {
+    for word in ["synapses", "neurons", "orphan ids", "type disagreements", "axon-only"] {
         assert!(table.contains(word), "{word}");
     }
+    assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod damage;
 mod documents;
 mod errors;
 mod faults;
+mod figures;
 mod files;
 mod guide;
 mod metrics;

@@ -150,22 +150,22 @@ fn table_text(
         ));
     }
     let mut text = table::facts_within(&lines, look.width);
-    text += &format!(
-        "\n{:<14} {:>12} {:>12} {:>14} {:>14}\n",
-        "cell type", "neurons", "full cells", "synapses pre", "synapses post"
-    );
-    for t in types {
-        let mark = if t.axon_only { " (axon-only)" } else { "" };
-        text += &format!(
-            "{:<14} {:>12} {:>12} {:>14} {:>14}{mark}\n",
-            t.name,
-            thousands(t.neurons),
-            thousands(t.full_cells),
-            thousands(t.synapses_as_pre),
-            thousands(t.synapses_as_post)
-        );
-    }
-    text
+    text.push('\n');
+    text + &types_text(types, look)
+}
+
+/// What each cell type has.
+fn types_text(types: &[TypeRow], look: &Look) -> String {
+    let head = ["cell type", "neurons", "full cells", "synapses pre", "synapses post", ""];
+    let line = |t: &TypeRow| {
+        let numbers = [t.neurons, t.full_cells, t.synapses_as_pre, t.synapses_as_post];
+        let mark = if t.axon_only { "axon-only" } else { "" };
+        let cells = [vec![t.name.clone()], numbers.map(thousands).to_vec(), vec![mark.to_owned()]];
+        cells.concat()
+    };
+    let head = head.map(str::to_owned).to_vec();
+    let lines = std::iter::once(head).chain(types.iter().map(line)).collect();
+    table::columns(lines, vec![true, false, false, false, false, true], look.width)
 }
 
 fn float_words(facts: &FloatFacts) -> String {

@@ -17,6 +17,7 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     if let Some(preset) = preset(&args.preset)? {
         return sheet::run(args, preset, quiet);
     }
+    let figure = args.figure()?;
     let (filter, population) = args.filter.resolve()?;
     let groups = args.groups.as_deref();
     let query = MatrixQuery {
@@ -28,7 +29,8 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     query.check()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
-    let place = session.place(&args.output, named_files(args))?;
+    figure.order.check(names(&query, &session).into_iter())?;
+    let place = session.place(&args.output, named_files(args))?.drawn(figure);
     let engine = engines::choose(&args.engine, &session, &query.filter)?;
     let checked = engines::checked(
         &args.engine,
@@ -46,7 +48,7 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
     let meta = output::meta_json(&context, Some((&matrix, &query)))?;
-    place.write(Some(&meta), |format, look, out| {
+    place.draw(Some(&meta), &session.progress, |format, look, out| {
         output::write_matrix(format, &matrix, &query, &context, look, out)
     })
 }
@@ -54,6 +56,14 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
 /// The files that the flags name: labels and ids.
 pub fn named_files(args: &MatrixArgs) -> Vec<PathBuf> {
     args.filter.files().into_iter().chain(args.groups.clone()).collect()
+}
+
+/// The names of rows and columns.
+fn names<'a>(query: &'a MatrixQuery, session: &'a Session) -> Vec<&'a str> {
+    match &query.groups {
+        Some(groups) => groups.labels().iter().map(String::as_str).collect(),
+        None => session.vocabulary.types.entries().iter().map(|(_, name)| name.as_str()).collect(),
+    }
 }
 
 /// An error about data that names no file is about the labels.

@@ -14,6 +14,7 @@ use crate::hint;
 use crate::session::Session;
 
 pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
+    let figure = args.figure()?;
     let claim = Claim::parse(&args.claim)?;
     let named = preset(&args.preset)?;
     // Without a grid of one's own the preset's.
@@ -28,7 +29,8 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     query.check(&session.vocabulary)?;
     session.check(&query.grid.with_axes())?;
-    let place = session.place(&args.output, args.filter.files())?.only("verdicts", &FORMATS)?;
+    let place =
+        session.place(&args.output, args.filter.files())?.only("verdicts", &FORMATS)?.drawn(figure);
     let engine = engines::choose(&args.engine, &session, &query.grid.filter_at(0))?;
     let checked = engines::checked(
         &args.engine,
@@ -55,7 +57,9 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     let context = session.context(&args.output, (synapses, neurons), &filter, grid.population, by);
     let verdicts = Verdicts::new(&checked.answer, &query);
     let meta = meta_json(&verdicts, &context)?;
-    place.write(Some(&meta), |format, look, out| write(format, &verdicts, &context, look, out))
+    place.draw(Some(&meta), &session.progress, |format, look, out| {
+        write(format, &verdicts, &context, look, out)
+    })
 }
 
 /// Where a claim speaks of nothing.

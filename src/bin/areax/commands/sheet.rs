@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use areax::output::Format;
 use areax::output::sheet::{FORMATS, Page, files, meta_json, write};
+use areax::output::{Format, Look};
 use areax::progress::Progress;
 use areax::query::{Preset, Sheet, SheetQuery};
 use areax::{Error, Result};
@@ -18,12 +18,15 @@ use crate::place::{self, Place};
 use crate::session::Session;
 
 pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
+    let figure = args.figure()?;
     let (filter, population) = args.filter.resolve_over(preset.filter())?;
     let query = SheetQuery { filter, ..preset.sheet() };
     query.check()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
     let inputs = session.inputs(named_files(args));
+    let types = session.vocabulary.types.entries().iter().map(|(_, name)| name.as_str());
+    figure.order.check(types)?;
     let to = Target::open(args, &session)?;
     let engine = engines::choose(&args.engine, &session, &query.filter)?;
     let checked = engines::checked(
@@ -49,7 +52,8 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     let page = Page::new(&checked.answer, &query, Some(preset));
     match to {
         Target::Folder(folder) => {
-            for (name, bytes) in files(&page, &context, &place::look(args.output.theme))? {
+            let look = Look { figure, ..place::look(args.output.theme) };
+            for (name, bytes) in files(&page, &context, &look)? {
                 place::replace(&folder.join(name), &bytes, &inputs)?;
             }
             session.progress.note(&format!("written to {}", folder.display()));
@@ -57,7 +61,10 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
         }
         Target::Place(place) => {
             let meta = meta_json(&page, &context)?;
-            place.write(Some(&meta), |format, look, out| write(format, &page, &context, look, out))
+            let place = place.drawn(figure);
+            place.draw(Some(&meta), &session.progress, |format, look, out| {
+                write(format, &page, &context, look, out)
+            })
         }
     }
 }

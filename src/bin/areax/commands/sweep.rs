@@ -12,13 +12,14 @@ use crate::hint;
 use crate::session::Session;
 
 pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
+    let figure = args.figure()?;
     let grid = grid::asked(&args.axes, preset(&args.preset)?, &args.filter)?;
     let query = SweepQuery { large: args.large, ..grid.query };
     let population = grid.population;
     let session = Session::find(&args.data, quiet)?;
     query.check(session.vocabulary.types.len())?;
     session.check(&query.with_axes())?;
-    let place = session.place(&args.output, args.filter.files())?;
+    let place = session.place(&args.output, args.filter.files())?.drawn(figure);
     check_format(place.format, &query)?;
     let engine = engines::choose(&args.engine, &session, &query.filter_at(0))?;
     let checked = engines::checked(
@@ -39,7 +40,9 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
     let meta = meta_json(&Grid::new(&sweep, &query), &context)?;
-    place.write(Some(&meta), |format, look, out| write(format, &sweep, &query, &context, look, out))
+    place.draw(Some(&meta), &session.progress, |format, look, out| {
+        write(format, &sweep, &query, &context, look, out)
+    })
 }
 
 /// The first cell in which two sweeps differ.

@@ -9,7 +9,8 @@ use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use areax::output::{Format, Look, Theme};
+use areax::output::{Figure, Format, Lacking, Look};
+use areax::progress::Progress;
 use areax::read::Snapshot;
 use areax::{Error, Result};
 
@@ -99,6 +100,12 @@ impl Place {
         Place { about: Some(files), ..self }
     }
 
+    /// The same place for an answer that looks like this.
+    pub fn drawn(mut self, figure: Figure) -> Place {
+        self.look.figure = figure;
+        self
+    }
+
     /// Refuses formats that the answer does not have, before the long work.
     pub fn only(self, what: &str, formats: &[Format]) -> Result<Place> {
         if formats.contains(&self.format) {
@@ -107,6 +114,24 @@ impl Place {
         let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
         let refused = format!("{what} cannot be written as {}", self.format.name());
         Err(Error::usage("format", refused).advise(format!("choose {}", names.join(", "))))
+    }
+
+    /// [`Place::write`] for an answer that may be a picture: characters that it lacks are named.
+    pub fn draw(
+        self,
+        meta: Option<&str>,
+        progress: &dyn Progress,
+        answer: impl FnOnce(Format, &Look, &mut dyn Write) -> Result<Option<Lacking>>,
+    ) -> Result<()> {
+        let mut lacking = None;
+        self.write(meta, |format, look, out| {
+            lacking = answer(format, look, out)?;
+            Ok(())
+        })?;
+        if let Some(lacking) = lacking {
+            progress.note(&lacking.sentence());
+        }
+        Ok(())
     }
 
     /// Writes the answer, and `meta` beside a file whose format cannot carry it.
@@ -230,9 +255,6 @@ pub fn look(theme: ThemeName) -> Look {
     Look {
         color: say::takes_colors(&std::io::stdout()),
         width: width.unwrap_or(100),
-        theme: match theme {
-            ThemeName::Light => Theme::Light,
-            ThemeName::Dark => Theme::Dark,
-        },
+        figure: Figure { theme: theme.theme(), ..Figure::default() },
     }
 }

@@ -1,125 +1,218 @@
-//! Draws the figure: header, panels with the names of their axes, key, caption.
+//! Draws the curves: header, panels with the names of their axes, key, caption.
 
 use std::ops::Range;
 
-use super::key::{self, Key};
-use super::panel::{self, AROUND, BOTTOM, Colors, LEFT};
+use super::key::Key;
+use super::panel::{self, Frame};
 use super::series::{LINES_MAX, Panel, panels};
+use super::style::{LineStyle, distinct, ordered};
 use crate::error::Result;
-use crate::output::color::Rgb;
-use crate::output::picture::draw::{caption_lines, put_caption};
-use crate::output::picture::layout::{
-    AXIS_TITLE_SIZE, MARGIN, TEXT_LINE, TEXT_SIZE, TITLE_LINE, TITLE_SIZE,
-};
-use crate::output::picture::measure::wrap;
-use crate::output::picture::palette::{Palette, Theme};
+use crate::output::figure::{Figure, ScaleKind};
+use crate::output::picture::layout::no_room;
+use crate::output::picture::measure::{width, wrap};
+use crate::output::picture::palette::Palette;
 use crate::output::picture::pen::{Anchor, Pen, Style};
+use crate::output::picture::sizes::Sizes;
+use crate::output::picture::texts::{Caption, Header};
+use crate::output::scale::Scale;
 use crate::output::sweep::Grid;
 use crate::output::{Context, caption, words};
 
-/// One panel alone, and one of several.
-const ALONE: (u32, u32) = (620, 440);
-const SMALL: (u32, u32) = (310, 250);
+/// One panel alone, and one of several, axes included.
+const ALONE: (f64, f64) = (620.0, 440.0);
+const SMALL: (f64, f64) = (310.0, 250.0);
+/// Height over width of a panel whose width is given.
+const ASPECT: f64 = 0.75;
 const COLUMNS: usize = 3;
-/// Room for the names of the axes, and for a panel's title.
-const NAME: f64 = 22.0;
-/// Between panels and key.
-const GUTTER: f64 = 18.0;
+/// Panels of less than this many points are not set side by side.
+const PANEL_MIN: f64 = 115.0;
+/// Less than this many points of a panel alone, and the key stands below it.
+const BESIDE_MIN: f64 = 190.0;
+/// The least panel that says something.
+const WIDTH_MIN: f64 = 50.0;
+/// Between panels, and between panels and key.
+const GUTTER: f64 = 22.0;
+const GAP: f64 = 8.0;
 
 const TITLE: &str = "Number of synapses over thresholds";
 
-/// Everything a figure is drawn from.
-pub(super) struct Figure<'a> {
+/// Everything a picture is drawn from.
+pub(super) struct Curves<'a> {
     grid: &'a Grid<'a>,
     context: &'a Context<'a>,
+    figure: &'a Figure,
+    sizes: Sizes,
     palette: &'static Palette,
     panels: Vec<Panel>,
-    colors: Vec<Rgb>,
-    key: Key,
-    size: (u32, u32),
+    styles: Vec<LineStyle>,
 }
 
-impl<'a> Figure<'a> {
-    pub fn new(grid: &'a Grid<'a>, context: &'a Context<'a>, theme: Theme) -> Figure<'a> {
-        let panels = panels(grid);
-        let strict = context.filter.strict;
-        let lines = panels.first().map_or(&[][..], |panel| &panel.lines);
-        let second = grid.axes().get(1);
-        let colors = match second {
-            None => key::distinct(theme),
-            Some(_) => key::ordered(theme, lines.len()),
+/// Where panels and key stand.
+struct Places {
+    columns: usize,
+    /// A panel with its axes, without the room for titles.
+    panel: (f64, f64),
+    /// Height of a row of panels.
+    row: f64,
+    key: Key,
+    /// Whether the key stands below.
+    is_below: bool,
+    width: f64,
+}
+
+impl<'a> Curves<'a> {
+    pub fn new(grid: &'a Grid<'a>, context: &'a Context<'a>, figure: &'a Figure) -> Curves<'a> {
+        let panels = panels(grid, figure.scale);
+        let lines = panels.first().map_or(0, |panel| panel.lines.len());
+        let styles = match grid.axes().get(1) {
+            None => distinct(figure.theme),
+            Some(_) => ordered(figure.theme, lines),
         };
-        let heading = second.map_or("pre to post".into(), |axis| words::axis(axis.param, strict));
-        let key = Key::new(&heading, lines, &colors);
-        let size = if second.is_none() { ALONE } else { SMALL };
-        Figure { grid, context, palette: theme.palette(), panels, colors, key, size }
+        let (sizes, palette) = (Sizes::of(figure), figure.theme.palette());
+        Curves { grid, context, figure, sizes, palette, panels, styles }
     }
 
-    pub fn draw(&self) -> Result<String> {
-        let rows = self.panels.len().div_ceil(COLUMNS);
-        let columns = self.panels.len().clamp(1, COLUMNS);
-        let (wide, high) = (f64::from(self.size.0), f64::from(self.size.1));
-        let title_room =
-            if self.panels.iter().any(|panel| panel.title.is_some()) { NAME } else { 0.0 };
-        let row_height = title_room + high + NAME;
-        let key_x = MARGIN + NAME + wide * columns as f64 + GUTTER;
-        let width = (key_x + self.key.width() + MARGIN).ceil();
-        let subtitle = wrap(&caption::dataset(self.context), TEXT_SIZE, width - 2.0 * MARGIN);
-        let top = MARGIN + TITLE_LINE + subtitle.len() as f64 * TEXT_LINE + 10.0;
-        let bottom = top + (row_height * rows as f64).max(self.key.height());
-        let caption = caption_lines(self.facts(), width);
-        let lines: usize = caption.iter().map(|(_, lines)| lines.len()).sum();
-        let height = (bottom + 22.0 + lines as f64 * TEXT_LINE + MARGIN - 4.0).ceil();
-        let mut pen = Pen::new(width, height, TITLE, &self.description());
-        pen.rect((0.0, 0.0), (width, height), &self.palette.paper.to_string(), None);
-        self.header(&mut pen, &subtitle);
+    pub fn document(&self) -> Result<String> {
+        let sizes = &self.sizes;
+        let places = self.places()?;
+        let header = Header::new(self.figure, TITLE, self.context);
+        let lines = header.lines(sizes, places.width);
+        let top = lines.bottom();
+        let rows = self.panels.len().div_ceil(places.columns) as f64;
+        let panels_end = top + rows * (places.row + sizes.px(GUTTER)) - sizes.px(GUTTER);
+        let bottom = match places.is_below {
+            true => panels_end + sizes.px(GAP) + places.key.height(),
+            false => panels_end.max(top + places.key.height()),
+        };
+        let caption = Caption::new(self.figure, &header, self.facts(), (sizes, places.width));
+        let size = (places.width, caption.end(bottom));
+        let title = header.title.as_deref().unwrap_or(TITLE);
+        let mut pen = Pen::new(size, sizes, title, &self.description());
+        pen.rect((0.0, 0.0), size, &self.palette.paper.to_string(), None);
+        lines.draw(&mut pen, self.palette);
+        let step = (places.panel.0 + sizes.px(GUTTER), places.row + sizes.px(GUTTER));
         for (at, panel) in self.panels.iter().enumerate() {
-            let x = MARGIN + NAME + wide * (at % COLUMNS) as f64;
-            let y = top + row_height * (at / COLUMNS) as f64;
-            self.panel(&mut pen, panel, (x, y + title_room))?;
+            let x = sizes.margin + self.name_room() + step.0 * (at % places.columns) as f64;
+            let y = top + step.1 * (at / places.columns) as f64;
+            self.panel(&mut pen, panel, (x, y), &places, at.is_multiple_of(places.columns));
         }
-        self.key.draw(&mut pen, (key_x, top + title_room + f64::from(AROUND)), self.palette);
-        put_caption(&mut pen, &caption, bottom + 22.0, self.palette);
+        let key = match places.is_below {
+            true => (sizes.margin, panels_end + sizes.px(GAP)),
+            false => (places.width - sizes.margin - places.key.width(), top),
+        };
+        places.key.draw(&mut pen, key, self.palette);
+        caption.draw(&mut pen, bottom, self.palette);
         Ok(pen.finish())
     }
 
-    fn header(&self, pen: &mut Pen, subtitle: &[String]) {
-        let mut y = MARGIN + TITLE_LINE / 2.0 - 4.0;
-        pen.text((MARGIN, y), TITLE, Style::new(TITLE_SIZE, self.palette.ink));
-        y += TITLE_LINE;
-        for line in subtitle {
-            pen.text((MARGIN, y), line, Style::new(TEXT_SIZE, self.palette.muted));
-            y += TEXT_LINE;
+    fn places(&self) -> Result<Places> {
+        let sizes = &self.sizes;
+        let (key, names, gutter) = (self.key(), self.name_room(), sizes.px(GUTTER));
+        let frame = 2.0 * sizes.margin + names;
+        let count = self.panels.len().max(1);
+        let (columns, wide, is_below, full) = match sizes.width {
+            None => {
+                let columns = count.min(COLUMNS);
+                let wide = if count == 1 { ALONE.0 } else { SMALL.0 };
+                let inner = columns as f64 * (wide + gutter);
+                (columns, wide, false, (frame + inner + key.width()).ceil())
+            }
+            Some(full) => {
+                let beside = full - frame - key.width() - gutter;
+                let is_below = beside < BESIDE_MIN;
+                let room = if is_below { full - frame } else { beside };
+                let fit = ((room + gutter) / (PANEL_MIN + gutter)).floor().max(1.0) as usize;
+                let columns = count.min(COLUMNS).min(fit);
+                let wide = (room + gutter) / columns as f64 - gutter;
+                (columns, wide, is_below, full)
+            }
+        };
+        if wide < WIDTH_MIN {
+            return Err(no_room("the curves have no room", "leave out names"));
+        }
+        let key = if is_below { key.within(full - 2.0 * sizes.margin) } else { key };
+        let high = match (sizes.width, count) {
+            (None, 1) => ALONE.1,
+            (None, _) => SMALL.1,
+            _ => wide * ASPECT,
+        };
+        let titles = self.panels.iter().any(|panel| panel.title.is_some());
+        let above = if titles { self.name_room() } else { 0.0 };
+        let along = self.along(wide).len() as f64 * sizes.text_line;
+        let row = above + high + panel::below(sizes) + sizes.px(GAP) + along;
+        Ok(Places { columns, panel: (wide, high), row, key, is_below, width: full })
+    }
+
+    /// Room for the name of an axis, or for a title.
+    fn name_room(&self) -> f64 {
+        self.sizes.axis + self.sizes.px(GAP)
+    }
+
+    fn key(&self) -> Key {
+        let lines = self.panels.first().map_or(&[][..], |panel| &panel.lines);
+        let strict = self.context.filter.strict;
+        let heading = match self.grid.axes().get(1) {
+            None => "pre to post".to_owned(),
+            Some(axis) => words::axis(axis.param, strict),
+        };
+        Key::new(&heading, lines, &self.styles, self.sizes)
+    }
+
+    /// The name of the lower axis.
+    fn along(&self, room: f64) -> Vec<String> {
+        let strict = self.context.filter.strict;
+        let axis = self.grid.axes().first();
+        axis.map_or_else(Vec::new, |axis| {
+            wrap(&words::axis(axis.param, strict), self.sizes.text, room)
+        })
+    }
+
+    /// The panel whose room has this corner.
+    fn panel(
+        &self,
+        pen: &mut Pen,
+        panel: &Panel,
+        (x, y): (f64, f64),
+        places: &Places,
+        is_first: bool,
+    ) {
+        let (sizes, palette) = (&self.sizes, self.palette);
+        let scale = panel::scale(&panel.lines, self.figure.scale);
+        let left = self.left();
+        let above = if panel.title.is_some() { self.name_room() } else { 0.0 };
+        let corner = (x + left, y + above);
+        let size = (places.panel.0 - left, places.panel.1);
+        let middle = corner.0 + size.0 / 2.0;
+        if let Some(title) = &panel.title {
+            let style = Style::new(sizes.axis, palette.ink).anchor(Anchor::Middle);
+            pen.text((middle, y + sizes.axis / 2.0), title, style);
+        }
+        let frame = Frame { corner, size, x: self.x_range(), y: scale, palette, sizes };
+        frame.draw(pen, panel, &self.styles);
+        let name = Style::new(sizes.text, palette.ink).anchor(Anchor::Middle);
+        let mut line_y = corner.1 + size.1 + panel::below(sizes) + sizes.px(GAP);
+        for line in self.along(places.panel.0) {
+            // The name may be wider than the axis, but stays within the panel.
+            let reach = width(&line, sizes.text) / 2.0;
+            let middle = middle.min(x + places.panel.0 - reach);
+            line_y += sizes.text_line / 2.0;
+            pen.text((middle, line_y), &line, name);
+            line_y += sizes.text_line / 2.0;
+        }
+        if is_first {
+            let text = match self.figure.scale {
+                ScaleKind::Log => "synapses (log scale)",
+                ScaleKind::Linear => "synapses",
+            };
+            let x = sizes.margin + sizes.text * 0.45;
+            pen.text((x, corner.1 + size.1 / 2.0), text, name.turn(-90.0));
         }
     }
 
-    fn panel(&self, pen: &mut Pen, panel: &Panel, (x, y): (f64, f64)) -> Result<()> {
-        let palette = self.palette;
-        let colors = Colors { ink: palette.ink, muted: palette.muted, mesh: palette.zero.0 };
-        let markup = panel::draw(panel, &self.x_range(), self.size, &self.colors, &colors)?;
-        pen.put(format_args!("<g transform=\"translate({x} {y})\">{markup}</g>\n"));
-        let (wide, high) = (f64::from(self.size.0), f64::from(self.size.1));
-        let (left, around) = (f64::from(LEFT), f64::from(AROUND));
-        let middle = x + (left + wide - around) / 2.0;
-        let name = Style::new(AXIS_TITLE_SIZE, palette.ink).anchor(Anchor::Middle);
-        if let Some(title) = &panel.title {
-            pen.text((middle, y - NAME / 2.0 + around - 6.0), title, name);
-        }
-        let along = Style::new(TEXT_SIZE, palette.ink).anchor(Anchor::Middle);
-        let strict = self.context.filter.strict;
-        if let Some(axis) = self.grid.axes().first() {
-            let text = words::axis(axis.param, strict);
-            pen.text((middle, y + high + 4.0), &text, along);
-        }
-        if x < MARGIN + NAME + 1.0 {
-            let middle = y + (around + high - f64::from(BOTTOM)) / 2.0;
-            pen.text((MARGIN + 6.0, middle), "synapses (log scale)", along.turn(-90.0));
-        }
-        if panel.lines.iter().all(|line| line.points.is_empty()) {
-            let words = Style::new(TEXT_SIZE, palette.muted).anchor(Anchor::Middle);
-            pen.text((middle, y + high / 2.0), "no synapse passes anywhere", words);
-        }
-        Ok(())
+    /// The room left of every panel's axis.
+    fn left(&self) -> f64 {
+        let scales = self.panels.iter().map(|panel| panel::scale(&panel.lines, self.figure.scale));
+        scales.map(|scale: Scale| panel::left(scale, &self.sizes)).fold(0.0, f64::max)
     }
 
     /// The thresholds that all panels span.
@@ -140,9 +233,7 @@ impl<'a> Figure<'a> {
     }
 
     fn facts(&self) -> Vec<(String, String)> {
-        // The data set stands under the title.
-        let mut facts: Vec<(String, String)> =
-            caption::about(self.context).into_iter().filter(|(name, _)| name != "Data").collect();
+        let mut facts = caption::about(self.context);
         let axes = self.grid.axes();
         if let Some(second) = axes.get(1)
             && second.values.len() > LINES_MAX
@@ -157,7 +248,8 @@ impl<'a> Figure<'a> {
     /// What the picture shows, for those who cannot see it.
     fn description(&self) -> String {
         let strict = self.context.filter.strict;
-        let mut text = "Curves of the number of synapses, logarithmic scale.".to_owned();
+        let scale = self.figure.scale.name();
+        let mut text = format!("Curves of the number of synapses, {scale} scale.");
         for (axis, what) in self.grid.axes().iter().zip(["Along the axis", "One line each"]) {
             let values = axis.values.len();
             text += &format!(" {what}: {values} values of {}.", words::axis(axis.param, strict));

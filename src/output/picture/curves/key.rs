@@ -1,75 +1,73 @@
-//! The key beside the curves: which colour is which line, and the colours themselves.
+//! The key of the curves: which colour, marker and dashes belong to which line.
 
 use super::series::Line;
-use crate::output::color::{Oklch, Rgb};
-use crate::output::picture::layout::TEXT_SIZE;
+use super::style::LineStyle;
 use crate::output::picture::measure::{clip, width};
-use crate::output::picture::palette::{Palette, Theme};
+use crate::output::picture::palette::Palette;
 use crate::output::picture::pen::{Pen, Style};
+use crate::output::picture::sizes::Sizes;
 
 /// Length of the stroke beside a name.
-const STROKE: f64 = 22.0;
+const STROKE: f64 = 36.0;
 const GAP: f64 = 8.0;
-const LINE: f64 = 22.0;
 const NAME_MAX: f64 = 170.0;
-/// Hues of lines that have no order, each far from the one before.
-const HUES: [f64; 8] = [255.0, 40.0, 150.0, 330.0, 95.0, 205.0, 15.0, 290.0];
+/// Between columns of a key below the curves.
+const COLUMN_GAP: f64 = 24.0;
 
-/// Names and colours of lines.
+/// Names and styles of lines.
 pub(super) struct Key {
     heading: String,
-    entries: Vec<(String, Rgb)>,
+    entries: Vec<(String, LineStyle)>,
+    columns: usize,
+    sizes: Sizes,
 }
 
 impl Key {
-    pub fn new(heading: &str, lines: &[Line], colors: &[Rgb]) -> Key {
-        let entry = |(line, color): (&Line, &Rgb)| (clip(&line.name, TEXT_SIZE, NAME_MAX), *color);
-        Key { heading: heading.to_owned(), entries: lines.iter().zip(colors).map(entry).collect() }
+    pub fn new(heading: &str, lines: &[Line], styles: &[LineStyle], sizes: Sizes) -> Key {
+        let most = sizes.px(NAME_MAX);
+        let entry = |(line, style): (&Line, &LineStyle)| {
+            (clip(&line.name, sizes.text, most), style.clone())
+        };
+        let entries = lines.iter().zip(styles).map(entry).collect();
+        Key { heading: heading.to_owned(), entries, columns: 1, sizes }
+    }
+
+    /// The same key in as many columns as this width has room for.
+    pub fn within(self, room: f64) -> Key {
+        let column = self.column() + self.sizes.px(COLUMN_GAP);
+        let columns = ((room + self.sizes.px(COLUMN_GAP)) / column).floor().max(1.0) as usize;
+        Key { columns: columns.min(self.entries.len().max(1)), ..self }
     }
 
     pub fn width(&self) -> f64 {
-        let names = self.entries.iter().map(|(name, _)| STROKE + GAP + width(name, TEXT_SIZE));
-        names.fold(width(&self.heading, TEXT_SIZE), f64::max)
+        self.column().max(width(&self.heading, self.sizes.text))
+    }
+
+    fn column(&self) -> f64 {
+        let names = self.entries.iter().map(|(name, _)| width(name, self.sizes.text));
+        self.sizes.px(STROKE + GAP) + names.fold(0.0, f64::max)
     }
 
     pub fn height(&self) -> f64 {
-        (self.entries.len() + 1) as f64 * LINE
+        (self.entries.len().div_ceil(self.columns) + 1) as f64 * self.line()
+    }
+
+    fn line(&self) -> f64 {
+        self.sizes.text_line + self.sizes.px(4.0)
     }
 
     pub fn draw(&self, pen: &mut Pen, (x, y): (f64, f64), palette: &Palette) {
-        pen.text((x, y + LINE / 2.0), &self.heading, Style::new(TEXT_SIZE, palette.muted));
-        for (at, (name, color)) in self.entries.iter().enumerate() {
-            let middle = y + (at as f64 + 1.5) * LINE;
-            pen.rect((x, middle - 1.0), (STROKE, 2.0), &color.to_string(), None);
-            pen.dot((x + STROKE / 2.0, middle), 3.5, *color);
-            let style = Style::new(TEXT_SIZE, palette.ink);
-            pen.text((x + STROKE + GAP, middle), name, style);
+        let (sizes, line) = (&self.sizes, self.line());
+        pen.text((x, y + line / 2.0), &self.heading, Style::new(sizes.text, palette.muted));
+        let stroke = sizes.px(STROKE);
+        for (at, (name, style)) in self.entries.iter().enumerate() {
+            let column = (at % self.columns) as f64;
+            let x = x + column * (self.column() + sizes.px(COLUMN_GAP));
+            let middle = y + ((at / self.columns) as f64 + 1.5) * line;
+            style.line(pen, &[(x, middle), (x + stroke, middle)], sizes);
+            style.marker(pen, (x + stroke / 2.0, middle), palette.paper, sizes);
+            let text = Style::new(sizes.text, palette.ink);
+            pen.text((x + stroke + sizes.px(GAP), middle), name, text);
         }
     }
-}
-
-/// Colours of the total and of lines without an order.
-pub(super) fn distinct(theme: Theme) -> Vec<Rgb> {
-    let lightness = match theme {
-        Theme::Light => 0.55,
-        Theme::Dark => 0.78,
-    };
-    // Every second one is a little away, so that neighbours differ in grey too.
-    let shade = |at: usize| lightness + if at.is_multiple_of(2) { -0.06 } else { 0.02 };
-    let hues = HUES.iter().enumerate().map(|(at, hue)| Oklch(shade(at), 0.16, *hue).rgb());
-    std::iter::once(theme.palette().ink).chain(hues).collect()
-}
-
-/// Colours of `lines` lines with an order.
-pub(super) fn ordered(theme: Theme, lines: usize) -> Vec<Rgb> {
-    let (first, last) = match theme {
-        Theme::Light => (Oklch(0.62, 0.13, 150.0), Oklch(0.28, 0.12, 285.0)),
-        Theme::Dark => (Oklch(0.62, 0.13, 285.0), Oklch(0.95, 0.10, 108.0)),
-    };
-    let at = |line: usize| {
-        let t = if lines < 2 { 1.0 } else { line as f64 / (lines - 1) as f64 };
-        let mix = |from: f64, to: f64| from + (to - from) * t;
-        Oklch(mix(first.0, last.0), mix(first.1, last.1), mix(first.2, last.2)).rgb()
-    };
-    (0..lines).map(at).collect()
 }

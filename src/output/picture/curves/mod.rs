@@ -1,4 +1,4 @@
-//! The curves of a sweep: numbers of synapses over a threshold, on a logarithmic scale. Over one
+//! The curves of a sweep: numbers of synapses over a threshold. Over one
 //! axis a line for each of the strongest pairs of types; over two axes a panel for each of them,
 //! with a line for each value of the second axis.
 
@@ -6,18 +6,19 @@ mod draw;
 mod key;
 mod panel;
 mod series;
+mod style;
 #[cfg(test)]
 mod tests;
 
-use super::palette::Theme;
 use crate::error::Result;
 use crate::output::Context;
+use crate::output::figure::Figure;
 use crate::output::sweep::Grid;
 
 /// The curves of a grid of one axis or two.
 ///
 /// # Errors
-/// A chart that cannot be drawn.
-pub(in crate::output) fn svg(grid: &Grid, context: &Context, theme: Theme) -> Result<String> {
-    draw::Figure::new(grid, context, theme).draw()
+/// A width that has no room for them (usage).
+pub(in crate::output) fn svg(grid: &Grid, context: &Context, figure: &Figure) -> Result<String> {
+    draw::Curves::new(grid, context, figure).document()
 }

@@ -1,107 +1,155 @@
-//! One panel: axes, grid and lines, drawn by the crate `plotters`. Texts around it are ours.
+//! One panel of curves: axes, grid, lines with their markers.
 
 use std::ops::Range;
 
-use plotters::prelude::*;
-
-use super::series::Panel;
-use crate::error::{Error, Kind, Result};
-use crate::output::color::Rgb;
+use super::series::{Line, Panel};
+use super::style::LineStyle;
+use crate::output::figure::ScaleKind;
+use crate::output::picture::measure::width;
+use crate::output::picture::palette::Palette;
+use crate::output::picture::pen::{Anchor, Paint, Pen, Style};
+use crate::output::picture::sizes::Sizes;
 use crate::output::scale::Scale;
 use crate::output::words;
 
-/// Room for the numbers along the axes.
-pub(super) const LEFT: u32 = 56;
-pub(super) const BOTTOM: u32 = 30;
-/// Above and right of the lines, so that the last number on an axis is not cut.
-pub(super) const AROUND: u32 = 14;
-/// plotters takes this for 1.24 times the size of the letters.
-const NUMBER_SIZE: f64 = 14.5;
-/// Pixels of a line for each of its points from which on the points have dots.
-const DOT_ROOM: u32 = 12;
+/// Pixels between two numbers along the lower axis, and between two markers of a line.
+const NUMBER_GAP: f64 = 10.0;
+const MARKER_GAP: f64 = 16.0;
+const TICKS_MAX: i32 = 10;
+const TICK: f64 = 4.0;
+const GAP: f64 = 5.0;
+/// Part of a linear or logarithmic axis above the largest value.
+const HEADROOM: f64 = 0.04;
 
-/// The colours that a panel needs.
-pub(super) struct Colors {
-    pub ink: Rgb,
-    pub muted: Rgb,
-    pub mesh: Rgb,
+/// Where a panel stands, and what its axes span.
+pub(super) struct Frame<'a> {
+    pub corner: (f64, f64),
+    pub size: (f64, f64),
+    pub x: Range<f64>,
+    pub y: Scale,
+    pub palette: &'a Palette,
+    pub sizes: &'a Sizes,
 }
 
-/// The markup of a panel of this size, without the document around it.
-///
-/// # Errors
-/// A chart that plotters refuses.
-pub(super) fn draw(
-    panel: &Panel,
-    x: &Range<f64>,
-    size: (u32, u32),
-    lines: &[Rgb],
-    colors: &Colors,
-) -> Result<String> {
-    let mut document = String::new();
-    chart(&mut document, panel, x, size, lines, colors).map_err(|error| {
-        Error::new(Kind::Failure, format!("the curves cannot be drawn: {error}"))
-    })?;
-    // What stands between the tags of the document is put into ours.
-    let start = document.find("<svg").and_then(|at| Some(at + document[at..].find('>')? + 1));
-    let end = document.rfind("</svg>");
-    match (start, end) {
-        (Some(start), Some(end)) => Ok(document[start..end].to_owned()),
-        _ => Err(Error::new(Kind::Failure, "the curves have no markup")),
+/// The scale of all counts of some lines.
+pub(super) fn scale(lines: &[Line], kind: ScaleKind) -> Scale {
+    let counts = lines.iter().flat_map(|line| line.points.iter().map(|(_, count)| *count));
+    let scale = Scale::of(counts, kind).unwrap_or(Scale { low: 1.0, high: 10.0, kind });
+    match kind {
+        ScaleKind::Linear => Scale { high: scale.high * (1.0 + HEADROOM), ..scale },
+        ScaleKind::Log => Scale { low: scale.low / 1.25, high: scale.high * 1.25, kind },
     }
 }
 
-fn chart(
-    document: &mut String,
-    panel: &Panel,
-    x: &Range<f64>,
-    size: (u32, u32),
-    lines: &[Rgb],
-    colors: &Colors,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let root = SVGBackend::with_string(document, size).into_drawing_area();
-    let counts = panel.lines.iter().flat_map(|line| line.points.iter().map(|(_, count)| *count));
-    let scale = Scale::of(counts).unwrap_or(Scale { low: 1.0, high: 10.0 });
-    let y = (scale.low / 1.25..scale.high * 1.25).log_scale().with_key_points(ticks(scale));
-    let mut chart = ChartBuilder::on(&root)
-        .margin_top(AROUND)
-        .margin_right(AROUND)
-        .x_label_area_size(BOTTOM)
-        .y_label_area_size(LEFT)
-        .build_cartesian_2d(x.clone(), y)?;
-    let (muted, mesh) = (rgb(colors.muted), rgb(colors.mesh));
-    chart
-        .configure_mesh()
-        .axis_style(muted)
-        .bold_line_style(mesh)
-        .light_line_style(TRANSPARENT)
-        .label_style(("sans-serif", NUMBER_SIZE).into_font().color(&rgb(colors.ink)))
-        .x_labels(if size.0 > 400 { 9 } else { 5 })
-        .x_label_formatter(&|number| words::round(snapped(*number, x)))
-        .y_label_formatter(&|number| words::round(*number))
-        .draw()?;
-    for (line, color) in panel.lines.iter().zip(lines).rev() {
-        let style = rgb(*color).stroke_width(2);
-        chart.draw_series(LineSeries::new(line.points.iter().copied(), style))?;
-        if line.points.len() as u32 * DOT_ROOM <= size.0 {
-            let dots = line.points.iter().map(|at| Circle::new(*at, 3, rgb(*color).filled()));
-            chart.draw_series(dots)?;
+/// The room that numbers left of this axis take.
+pub(super) fn left(scale: Scale, sizes: &Sizes) -> f64 {
+    let numbers = scale.ticks().into_iter().map(|tick| width(&words::round(tick), sizes.number));
+    numbers.fold(0.0, f64::max) + sizes.px(TICK + GAP)
+}
+
+/// The room that numbers below the axis take.
+pub(super) fn below(sizes: &Sizes) -> f64 {
+    sizes.px(TICK + GAP) + sizes.number
+}
+
+impl Frame<'_> {
+    pub fn draw(&self, pen: &mut Pen, panel: &Panel, styles: &[LineStyle]) {
+        self.axes(pen);
+        for (line, style) in panel.lines.iter().zip(styles).rev() {
+            self.line(pen, line, style);
+        }
+        if panel.lines.iter().all(|line| line.points.is_empty()) {
+            let words = Style::new(self.sizes.text, self.palette.muted).anchor(Anchor::Middle);
+            let (x, y) = (self.corner.0 + self.size.0 / 2.0, self.corner.1 + self.size.1 / 2.0);
+            pen.text((x, y), "no synapse passes anywhere", words);
         }
     }
-    root.present()?;
-    Ok(())
+
+    fn at(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        let across = (x - self.x.start) / (self.x.end - self.x.start);
+        let up = self.y.position(y);
+        (self.corner.0 + across * self.size.0, self.corner.1 + (1.0 - up) * self.size.1)
+    }
+
+    fn axes(&self, pen: &mut Pen) {
+        let (palette, sizes) = (self.palette, self.sizes);
+        let (left, top) = self.corner;
+        let (right, bottom) = (left + self.size.0, top + self.size.1);
+        let number = Style::new(sizes.number, palette.ink);
+        let (hair, tick, gap) = (sizes.px(0.8), sizes.px(TICK), sizes.px(GAP));
+        for count in self.y.ticks() {
+            let (_, y) = self.at((self.x.start, count));
+            pen.strokes(&[[(left, y), (right, y)]], palette.mesh, hair);
+            pen.strokes(&[[(left - tick, y), (left, y)]], palette.muted, hair);
+            let style = number.anchor(Anchor::End);
+            pen.text((left - tick - gap, y), &words::round(count), style);
+        }
+        for threshold in self.ticks() {
+            let (x, _) = self.at((threshold, self.y.high));
+            pen.strokes(&[[(x, top), (x, bottom)]], palette.mesh, hair);
+            pen.strokes(&[[(x, bottom), (x, bottom + tick)]], palette.muted, hair);
+            let middle = (x, bottom + tick + gap + sizes.number * 0.35);
+            pen.text(middle, &words::round(threshold), number.anchor(Anchor::Middle));
+        }
+        let axes = [(left, top), (left, bottom), (right, bottom)];
+        let stroke = Some((palette.muted, sizes.px(1.0)));
+        pen.path(&[&axes], false, Paint { stroke, ..Paint::default() });
+    }
+
+    /// Round thresholds, as many as there is room for.
+    fn ticks(&self) -> Vec<f64> {
+        let (low, high) = (self.x.start, self.x.end);
+        let candidates = (2..=TICKS_MAX).rev().map(|most| even(low, high, f64::from(most)));
+        let fits = |ticks: &Vec<f64>| {
+            let widths = ticks.iter().map(|tick| width(&words::round(*tick), self.sizes.number));
+            let each = widths.fold(0.0, f64::max) + self.sizes.px(NUMBER_GAP);
+            let [first, second, ..] = ticks[..] else { return true };
+            (second - first) / (high - low) * self.size.0 >= each
+        };
+        candidates.into_iter().find(fits).unwrap_or_default()
+    }
+
+    fn line(&self, pen: &mut Pen, line: &Line, style: &LineStyle) {
+        let points: Vec<(f64, f64)> = line.points.iter().map(|point| self.at(*point)).collect();
+        if points.len() > 1 {
+            style.line(pen, &points, self.sizes);
+        }
+        let mut before: Option<f64> = None;
+        for (x, y) in points {
+            if before.is_none_or(|before| x - before >= self.sizes.px(MARKER_GAP)) {
+                style.marker(pen, (x, y), self.palette.paper, self.sizes);
+                before = Some(x);
+            }
+        }
+    }
 }
 
-/// A tick, and 0 where steps of a fraction have missed it by a hair.
-fn snapped(tick: f64, x: &Range<f64>) -> f64 {
-    if tick.abs() < 1e-9 * (x.end - x.start) { 0.0 } else { tick }
+/// Multiples of 1, 2 or 5 times a power of ten between two numbers, at most `most`.
+fn even(low: f64, high: f64, most: f64) -> Vec<f64> {
+    let rough = (high - low) / most;
+    let exponent = rough.log10().floor() as i32;
+    // Written as decimals, so that seven steps of 0.1 are 0.7.
+    let step = [1, 2, 5, 10].into_iter().find(|m| decimal(f64::from(*m), exponent) >= rough);
+    let step = step.unwrap_or(10);
+    let first = (low / decimal(f64::from(step), exponent)).ceil();
+    let ticks =
+        (0..=most as usize).map(|at| decimal((first + at as f64) * f64::from(step), exponent));
+    ticks.filter(|tick| *tick <= high).map(|tick| tick + 0.0).collect()
 }
 
-fn ticks(scale: Scale) -> Vec<f64> {
-    // Where the scale is short, its ends alone would leave the axis bare.
-    Scale { low: scale.low / 1.25, high: scale.high * 1.25 }.ticks()
+fn decimal(whole: f64, exponent: i32) -> f64 {
+    format!("{whole}e{exponent}").parse().unwrap_or(f64::NAN)
 }
 
-fn rgb(color: Rgb) -> RGBColor {
-    RGBColor(color.0, color.1, color.2)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_even_and_as_many_as_have_room() {
+        assert_eq!(even(0.485, 0.965, 9.0), [0.5, 0.6, 0.7, 0.8, 0.9]);
+        assert_eq!(even(-1.0, 1.0, 4.0), [-1.0, -0.5, 0.0, 0.5, 1.0]);
+        assert_eq!(even(0.0, 2000.0, 5.0), [0.0, 500.0, 1000.0, 1500.0, 2000.0]);
+        assert_eq!(even(0.0, 1.0, 2.0), [0.0, 0.5, 1.0]);
+    }
 }

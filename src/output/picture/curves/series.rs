@@ -1,5 +1,6 @@
 //! Which lines are drawn: their names and points, and the panels that they stand in.
 
+use crate::output::figure::ScaleKind;
 use crate::output::sweep::{Grid, Pair};
 
 /// Most pairs over one axis.
@@ -9,7 +10,7 @@ const PANELS_MAX: usize = 5;
 /// Most lines in a panel over two axes.
 pub(super) const LINES_MAX: usize = 8;
 
-/// One line: its points by rising threshold. Counts of 0 have no place on a logarithmic scale.
+/// One line: its points by ascending threshold. Counts of 0 have no place on a logarithmic scale.
 pub(super) struct Line {
     pub name: String,
     pub points: Vec<(f64, f64)>,
@@ -49,7 +50,7 @@ impl Counted {
 }
 
 /// The panels of a grid: one for one axis, else one for each pair.
-pub(super) fn panels(grid: &Grid) -> Vec<Panel> {
+pub(super) fn panels(grid: &Grid, kind: ScaleKind) -> Vec<Panel> {
     let matrices: Vec<&[u64]> = grid.matrices().collect();
     let counted = |most| {
         std::iter::once(Counted::All).chain(grid.strongest(most).into_iter().map(Counted::One))
@@ -58,7 +59,7 @@ pub(super) fn panels(grid: &Grid) -> Vec<Panel> {
     let Some(second) = rest.first() else {
         let lines = counted(PAIRS_MAX).map(|what| Line {
             name: what.name(grid),
-            points: points(&first.values, |at| what.count(grid, matrices[at])),
+            points: points(&first.values, kind, |at| what.count(grid, matrices[at])),
         });
         return vec![Panel { title: None, lines: lines.collect() }];
     };
@@ -70,7 +71,9 @@ pub(super) fn panels(grid: &Grid) -> Vec<Panel> {
             .iter()
             .map(|line| Line {
                 name: second.values[*line].to_string(),
-                points: points(&first.values, |at| what.count(grid, matrices[at * stride + line])),
+                points: points(&first.values, kind, |at| {
+                    what.count(grid, matrices[at * stride + line])
+                }),
             })
             .collect(),
     };
@@ -85,12 +88,12 @@ fn thinned(lines: usize) -> Vec<usize> {
     (0..LINES_MAX).map(|at| at * (lines - 1) / (LINES_MAX - 1)).collect()
 }
 
-fn points(values: &[f64], count: impl Fn(usize) -> u64) -> Vec<(f64, f64)> {
+fn points(values: &[f64], kind: ScaleKind, count: impl Fn(usize) -> u64) -> Vec<(f64, f64)> {
     let mut points: Vec<(f64, f64)> = values
         .iter()
         .enumerate()
         .map(|(at, value)| (*value, count(at) as f64))
-        .filter(|(value, count)| value.is_finite() && *count > 0.0)
+        .filter(|(value, count)| value.is_finite() && (*count > 0.0 || kind == ScaleKind::Linear))
         .collect();
     points.sort_by(|a, b| a.0.total_cmp(&b.0));
     points

@@ -1,7 +1,11 @@
 //! Curves: colours that can be told from the paper, every form of grid, no text over another.
 
-use super::key::{distinct, ordered};
+use super::style::LineStyle;
+use super::style::{distinct, ordered};
 use super::*;
+use crate::output::color::Rgb;
+use crate::output::figure::Figure;
+use crate::output::picture::Theme;
 use crate::output::picture::raster::parse;
 use crate::query::{Axis, Filter, Param, Sweep, SweepQuery};
 
@@ -30,7 +34,8 @@ fn svg_of(axes: &[(Param, &[f64])], count: impl Fn(usize) -> u64, theme: Theme) 
         checked_against: None,
         ids_as_text: false,
     };
-    svg(&Grid::new(&sweep, &query), &context, theme).unwrap()
+    let figure = Figure { theme, ..Figure::default() };
+    svg(&Grid::new(&sweep, &query), &context, &figure).unwrap()
 }
 
 #[test]
@@ -38,14 +43,30 @@ fn every_line_can_be_told_from_the_paper() {
     for theme in Theme::ALL {
         let paper = theme.palette().paper;
         for lines in 1..=8 {
-            for color in ordered(theme, lines) {
+            for style in ordered(theme, lines) {
+                let color = style.color;
                 assert!(color.contrast(paper) >= LINE_CONTRAST_MIN, "{theme:?} {color}");
             }
         }
-        let colors = distinct(theme);
+        let colors: Vec<Rgb> = distinct(theme).iter().map(|style| style.color).collect();
         assert!(colors.iter().all(|color| color.contrast(paper) >= LINE_CONTRAST_MIN), "{theme:?}");
         for (at, color) in colors.iter().enumerate() {
             assert!(!colors[..at].contains(color), "{theme:?} {color}");
+        }
+    }
+}
+
+#[test]
+fn lines_are_told_apart_without_their_colours() {
+    for styles in [distinct(Theme::Light), ordered(Theme::Dark, 8)] {
+        let forms: Vec<String> = styles.iter().map(LineStyle::form).collect();
+        for (at, form) in forms.iter().enumerate() {
+            assert!(!forms[..at].contains(form), "{form}");
+        }
+        // Neighbours differ in marker and in dashes.
+        for pair in forms.windows(2) {
+            let parts = pair[0].splitn(3, ' ').zip(pair[1].splitn(3, ' '));
+            assert!(parts.filter(|(a, b)| a != b).count() >= 2, "{pair:?}");
         }
     }
 }

@@ -1,0 +1,41 @@
+//! How the picture of a request looks, and what an answer says of characters that it lacks.
+
+use axum::http::{HeaderName, HeaderValue};
+
+use super::fields::Fields;
+use super::parameter::ALL_TYPES;
+use super::problem::Problem;
+use super::reply::Reply;
+use super::state::State;
+use crate::output::figure::Choice;
+use crate::output::{Figure, Format, Lacking, Look};
+
+/// The header that names characters for which a picture has boxes.
+pub const NOTE_HEADER: HeaderName = HeaderName::from_static("x-areax-note");
+
+/// The look that a request asks for, with names to order by that the data set has.
+///
+/// # Errors
+/// 400 for a bad value.
+pub fn look(fields: &Fields, state: &State) -> Result<Look, Problem> {
+    let mut figure = Figure::default();
+    for choice in Choice::ALL {
+        match fields.get(choice.name()) {
+            Some(_) if choice == Choice::AllTypes => figure.all_types = fields.flag(&ALL_TYPES)?,
+            Some(text) => choice.set(&mut figure, text)?,
+            None => {}
+        }
+    }
+    let types = state.data.vocabulary().types.entries().iter();
+    figure.order.check(types.map(|(_, name)| name.as_str()))?;
+    Ok(Look { figure, ..Look::default() })
+}
+
+/// The answer, which names what its picture lacks.
+pub fn reply(format: Format, bytes: Vec<u8>, lacking: Option<Lacking>) -> Reply {
+    let reply = Reply::whole(format, bytes);
+    match lacking.map(|lacking| HeaderValue::from_str(&lacking.ascii())) {
+        Some(Ok(note)) => reply.with(NOTE_HEADER, note),
+        _ => reply,
+    }
+}
