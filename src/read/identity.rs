@@ -57,6 +57,18 @@ impl Identity {
 
     /// How the file at `path` differs now from `file`, of which this was the state.
     pub(super) fn difference(&self, path: &Path, file: &File) -> Option<String> {
+        self.glance(path).or_else(|| {
+            // It is the open file, so that its bytes can be had there.
+            match samples(file, self.bytes) {
+                Ok(samples) if samples == self.samples => None,
+                Ok(_) => Some("it has other content".to_owned()),
+                Err(error) => Some(format!("it cannot be read: {error}")),
+            }
+        })
+    }
+
+    /// The same as far as it shows without a look at the content.
+    fn glance(&self, path: &Path) -> Option<String> {
         let now = match std::fs::metadata(path) {
             Ok(now) => now,
             Err(error) if error.kind() == ErrorKind::NotFound => return Some("it is gone".into()),
@@ -72,12 +84,7 @@ impl Identity {
         } else if changed != then.2 {
             "it was written to, or its permissions or links were changed".to_owned()
         } else {
-            // It is the open file, so that its bytes can be had there.
-            match samples(file, self.bytes) {
-                Ok(samples) if samples == self.samples => return None,
-                Ok(_) => "it has other content".to_owned(),
-                Err(error) => format!("it cannot be read: {error}"),
-            }
+            return None;
         };
         Some(what)
     }
@@ -124,6 +131,12 @@ impl Snapshot {
     /// The first file that is no longer as it was, and how it differs.
     pub fn changed(&self) -> Option<(&Path, String)> {
         let changed = |(path, file, then): &(PathBuf, File, Identity)| then.difference(path, file);
+        self.files.iter().find_map(|one| Some((one.0.as_path(), changed(one)?)))
+    }
+
+    /// The same as far as it shows without a look at their content: one system call a file.
+    pub fn changed_at_a_glance(&self) -> Option<(&Path, String)> {
+        let changed = |(path, _, then): &(PathBuf, File, Identity)| then.glance(path);
         self.files.iter().find_map(|one| Some((one.0.as_path(), changed(one)?)))
     }
 

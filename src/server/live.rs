@@ -96,6 +96,17 @@ impl Live {
         self.changed(state).map_or(Ok(()), |changed| Err(changed.problem()))
     }
 
+    /// The same before an answer, as far as it shows at a glance: every question pays for it.
+    ///
+    /// # Errors
+    /// 503 where they have.
+    pub fn seems_to_hold(&self, state: &Shared) -> Result<(), Problem> {
+        match state.data.dataset.published.changed_at_a_glance() {
+            None => Ok(()),
+            Some(_) => self.holds(state),
+        }
+    }
+
     /// Whether the published files have changed since `state` was opened; if they have, they are
     /// opened anew beside what else is done.
     pub fn changed(&self, state: &Shared) -> Option<Changed> {

@@ -43,6 +43,9 @@ pub struct Reference {
 }
 
 impl Reference {
+    /// Its name.
+    pub const NAME: &'static str = "reference";
+
     /// Opens the published files. The neuron table is read when a question first needs it.
     pub fn open(sources: &Sources, vocabulary: Vocabulary) -> Result<Reference> {
         let mut known_types = CodeSet::none();
@@ -86,7 +89,7 @@ impl Reference {
 
 impl Engine for Reference {
     fn name(&self) -> &'static str {
-        "reference"
+        Reference::NAME
     }
 
     fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
