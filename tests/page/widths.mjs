@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 
-import { api, open } from './setup.mjs';
+import { HOSTILE, api, make, open, serve } from './setup.mjs';
 import { inspect, recordCanvas } from './texts.mjs';
 
 const WIDTHS = [390, 768, 1024, 1280, 1440, 1920, 2560];
@@ -27,35 +27,63 @@ function unfold() {
   return new Promise((resolve) => { requestAnimationFrame(() => requestAnimationFrame(resolve)); });
 }
 
+/** Adds what `inspect` finds on a page, in each theme, to the sums; gives the faults in words. */
+async function look(page, sum, name) {
+  const faults = [];
+  for (const colorScheme of THEMES) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForFunction((theme) => document.documentElement.dataset.theme === theme, colorScheme);
+    const found = await page.evaluate(inspect);
+    sum.pages += 1;
+    sum.tested += found.tested;
+    for (const fault of ['covered', 'overlapping', 'cut']) {
+      sum[fault] += found[fault].length;
+      faults.push(...found[fault].map((words) => `${name} ${colorScheme}: ${fault}: ${words}`));
+    }
+    assert.ok(found.tested > 100, `${name}: only ${found.tested} texts`);
+  }
+  const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  if (content > screen) faults.push(`${name}: ${content} wide on ${screen}`);
+  return faults;
+}
+
+/** Every view at every width. */
+async function trial(browser, url, views, what) {
+  const sum = { pages: 0, tested: 0, covered: 0, overlapping: 0, cut: 0 };
+  const faults = [];
+  for (const width of WIDTHS) {
+    for (const [view, hash] of Object.entries(views)) {
+      const { page, close } = await open(browser, url + hash, { viewport: { width, height: HEIGHTS[width] } }, recordCanvas);
+      if (view === 'all unfolded') await page.evaluate(unfold);
+      faults.push(...await look(page, sum, `${width} ${view}`));
+      await close();
+    }
+  }
+  console.log(`widths, ${what}: ${WIDTHS.length} widths × ${THEMES.length} themes × ${Object.keys(views).length} views = ${sum.pages} pages; `
+    + `${sum.tested} texts tested, covered ${sum.covered}, overlapping ${sum.overlapping}, cut ${sum.cut}`);
+  if (process.env.AREAX_PAGE_FAULTS) console.log(faults.join('\n'));
+  assert.deepEqual(faults.slice(0, 40), []);
+}
+
 export const tests = {
   async 'no text is covered at any width, in both themes and all views'({ browser, server }) {
-    const views = await viewsOf(server.url);
-    const sum = { pages: 0, tested: 0, covered: 0, overlapping: 0, cut: 0 };
-    const faults = [];
-    for (const width of WIDTHS) {
-      for (const [view, hash] of Object.entries(views)) {
-        const { page, close } = await open(browser, server.url + hash, { viewport: { width, height: HEIGHTS[width] } }, recordCanvas);
-        if (view === 'all unfolded') await page.evaluate(unfold);
-        for (const colorScheme of THEMES) {
-          await page.emulateMedia({ colorScheme });
-          await page.waitForFunction((theme) => document.documentElement.dataset.theme === theme, colorScheme);
-          const found = await page.evaluate(inspect);
-          sum.pages += 1;
-          sum.tested += found.tested;
-          for (const fault of ['covered', 'overlapping', 'cut']) {
-            sum[fault] += found[fault].length;
-            faults.push(...found[fault].map((words) => `${width} ${colorScheme} ${view}: ${fault}: ${words}`));
-          }
-          assert.ok(found.tested > 100, `${width} ${view}: only ${found.tested} texts`);
-        }
-        const [content, screen] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-        if (content > screen) faults.push(`${width} ${view}: ${content} wide on ${screen}`);
-        await close();
-      }
-    }
-    console.log(`widths: ${WIDTHS.length} widths × ${THEMES.length} themes × ${Object.keys(views).length} views = ${sum.pages} pages; `
-      + `${sum.tested} texts tested, covered ${sum.covered}, overlapping ${sum.overlapping}, cut ${sum.cut}`);
-    if (process.env.AREAX_PAGE_FAULTS) console.log(faults.join('\n'));
-    assert.deepEqual(faults.slice(0, 40), []);
+    await trial(browser, server.url, await viewsOf(server.url), 'the guide’s types');
+  },
+
+  async 'names of any length and sort cover nothing either'({ browser, hostile }) {
+    const long = HOSTILE.find((name) => name.length > 100);
+    const views = {
+      closed: '',
+      cell: `#${new URLSearchParams({ cell_pre: long, cell_post: HOSTILE[0] })}`,
+      type: `#${new URLSearchParams({ type: long })}`,
+    };
+    await trial(browser, hostile.url, views, 'hostile names');
+  },
+
+  async 'seventy types fit as well'({ browser }) {
+    const types = Array.from({ length: 70 }, (_, at) => `type ${at} ${'x'.repeat(at % 13)}`);
+    const many = await serve(make('many', { types, synapses: 20000, neurons: 5000 }));
+    await trial(browser, many.url, { closed: '', cell: `#${new URLSearchParams({ cell_pre: types[0], cell_post: types[12] })}` }, '70 types');
+    await many.stop();
   },
 };

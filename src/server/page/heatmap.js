@@ -38,7 +38,7 @@ export class HeatMap {
     if (same) return false;
     [this.#labels, this.width, this.ratio] = [labels, width, ratio];
     this.#measure(labels, width);
-    const [w, h] = [this.left + this.side + this.right, this.top + this.side + 1];
+    const [w, h] = [this.left + this.side + this.right, this.top + this.side + this.below];
     this.#canvas.width = Math.round(w * ratio);
     this.#canvas.height = Math.round(h * ratio);
     this.#canvas.style.width = `${w}px`;
@@ -66,6 +66,8 @@ export class HeatMap {
     if (!this.isLeaning) this.cell = this.#cellWithin(width - this.left - 4);
     this.top = (this.isLeaning ? lean : Math.ceil(longest)) + 20;
     this.right = this.isLeaning ? lean + 4 : 4;
+    // Labels may be higher than the cells.
+    this.below = Math.max(1, Math.ceil((this.label - this.cell) / 2) + 1);
     this.side = this.cell * this.#labels.length;
   }
 
@@ -82,11 +84,11 @@ export class HeatMap {
     const context = this.#context;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.fillStyle = view.paint.paper;
-    context.fillRect(0, 0, Math.max(this.width, this.left + this.side + this.right), this.top + this.side + 1);
+    context.fillRect(0, 0, Math.max(this.width, this.left + this.side + this.right), this.top + this.side + this.below);
     this.#drawLabels(view);
     this.#drawCells(view);
-    const way = this.#wayToWrite(view);
-    if (way) this.#drawNumbers(view, way);
+    const numbers = this.#written(view);
+    if (numbers) this.#drawNumbers(view, numbers);
   }
 
   #drawLabels({ paint, axonOnly }) {
@@ -126,29 +128,36 @@ export class HeatMap {
     });
   }
 
-  /** The largest and most exact numbers that fit in the cells: {size, write}, or null. */
-  #wayToWrite({ values, isPercent }) {
+  /** The largest and most exact numbers that fit in the cells: {size, texts}, or null. */
+  #written({ values, isPercent }) {
     const room = this.cell - 3;
-    const shown = values.flat().filter((value) => value);
+    if (room < NUMBER_MIN) return null;
     for (const digits of NUMBER_DIGITS) {
       const write = isPercent ? cellPercent : (value) => compact(value, digits);
-      const widest = Math.max(0, ...shown.map((value) => this.#widthOf(write(value))));
+      let widest = 0;
+      const texts = values.map((row) => row.map((value) => {
+        if (!value) return '';
+        const text = write(value);
+        widest = Math.max(widest, this.#widthOf(text));
+        return text;
+      }));
       const size = Math.min(NUMBER_MAX, room / widest);
-      if (size >= NUMBER_MIN && room >= NUMBER_MIN) return { size, write };
+      if (size >= NUMBER_MIN) return { size, texts };
     }
     return null;
   }
 
   #widthOf(text) {
+    const known = this.#widths.get(text);
+    if (known !== undefined) return known;
     if (this.#widths.size > 20_000) this.#widths.clear();
-    if (!this.#widths.has(text)) {
-      this.#context.font = `italic 100px ${FONT}`;
-      this.#widths.set(text, this.#context.measureText(text).width / 100);
-    }
-    return this.#widths.get(text);
+    this.#context.font = `italic 100px ${FONT}`;
+    const width = this.#context.measureText(text).width / 100;
+    this.#widths.set(text, width);
+    return width;
   }
 
-  #drawNumbers({ values, scale, ramp, paint, axonOnly, isOld }, { size, write }) {
+  #drawNumbers({ values, scale, ramp, paint, axonOnly, isOld }, { size, texts }) {
     const context = this.#context;
     context.font = `${isOld ? 'italic ' : ''}${size}px ${FONT}`;
     context.textAlign = 'center';
@@ -164,7 +173,7 @@ export class HeatMap {
           return;
         }
         context.fillStyle = value > 0 ? entryAt(ramp, scale.position(value)).ink : paint.ink;
-        context.fillText(write(value), x, y + 0.5);
+        context.fillText(texts[r][c], x, y + 0.5);
       });
     });
   }

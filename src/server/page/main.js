@@ -58,7 +58,6 @@ async function start() {
       const { answer, tookMs } = await ask('j0251/matrix/json', asked.params, { signal });
       picture.show(answer, asked);
       status.answered(answer, asked, tookMs);
-      subject.show(answer);
       check.drawn(answer, asked.key);
       controls.compared(answer.filter);
       controls.blame(null);
@@ -92,6 +91,7 @@ async function start() {
     downloads.show(state.matrix());
     question.show(state.matrix());
     picture.showTable();
+    subject.show(picture.answer);
     for (const id of RESTING) byId(id).classList.remove('late');
     check.settled(state.matrix(), picture.answer, picture.key);
     say(`${exact(picture.answer.total)} synapses pass: ${sentence(picture.answer.filter)}`);

@@ -51,6 +51,8 @@ export function fixed(value, decimals) {
  * exactly is shortened (12, 0.5); whole numbers are never cut before the decimal point.
  */
 export function compact(value, digits = 3) {
+  // Most cells of a picture are such numbers.
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
   const number = decimalOf(Math.abs(value));
   if (value !== 0 && (number.exponent < -3 || number.exponent >= 15)) return sign(value) + scientific(number);
   for (const [power, letter] of UNITS) {
@@ -88,8 +90,9 @@ function cut({ digits, exponent }, count) {
   if (count >= digits.length) return { digits, exponent };
   const kept = count > 0 ? digits.slice(0, count) : '';
   const up = count >= 0 && digits[count] >= '5';
-  // The zero in front takes the carry of 9.99; 17 digits are too many for a Number.
-  const next = String(BigInt(`0${kept}`) + (up ? 1n : 0n)).padStart(kept.length + 1, '0');
+  // The zero in front takes the carry of 9.99; 16 digits are too many for a Number.
+  const raised = kept.length < 16 ? Number(kept) + (up ? 1 : 0) : BigInt(kept) + (up ? 1n : 0n);
+  const next = String(raised).padStart(kept.length + 1, '0');
   const first = next.search(/[1-9]/);
   return first < 0 ? { digits: '0', exponent: 0 } : trimmed(next.slice(first), exponent + 1 - first);
 }

@@ -18,8 +18,7 @@ export class Panel {
   #problem = make('p', { class: 'problem', role: 'alert', hidden: true });
   /** Which filter the numbers below it are for. */
   #for = make('p', { class: 'for' });
-  /** As the server echoed it. */
-  #filter = null;
+  #shown = '';
   #wanted = '';
   #late = new Late((is) => this.#mark(is));
 
@@ -55,7 +54,7 @@ export class Panel {
       const found = await details(filters, controller.signal);
       await view.update({ filters, details: found, signal: controller.signal });
       if (view !== this.#view) return found;
-      this.#filter = found.filter;
+      this.#shown = sentence(found.filter);
       this.#problem.hidden = true;
       this.#late.show(`${key} ${filterKey}`);
       this.#describe();
@@ -89,7 +88,7 @@ export class Panel {
 
   #describe() {
     const isWaiting = this.#late.is && this.#problem.hidden;
-    const still = this.#filter ? sentence(this.#filter) : '';
+    const still = this.#shown;
     this.#for.classList.toggle('waiting', isWaiting);
     if (isWaiting) setText(this.#for, still ? `Waiting. These numbers are still for ${still}.` : 'Waiting for the numbers.');
     else setText(this.#for, still && `${this.#late.is ? 'Still for' : 'For'} ${still}`);
@@ -105,7 +104,7 @@ export class Panel {
     const first = this.#key === null;
     this.#key = key;
     // Nothing of the new view is shown yet, so nothing of it is old.
-    this.#filter = null;
+    this.#shown = '';
     this.stop();
     if (neuron) this.#view = new NeuronView(this.#page, neuron);
     else if (type) this.#view = new TypeView(this.#page, type);
