@@ -7,6 +7,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod damage;
 mod faults;
 mod filters;
 mod goldens;
@@ -108,6 +109,7 @@ const TRIALS: &[Trial] = &[
     ("questions_without_a_path_are_refused", neurons::questions_without_a_path_are_refused),
     ("sweeps_equal_one_matrix_a_point", kernels::sweeps_equal_one_matrix_a_point),
     ("kernels_are_listed", kernels::kernels_are_listed),
+    ("nothing_damaged_is_uploaded", damage::nothing_damaged_is_uploaded),
     ("a_stopped_question_is_no_fault", faults::a_stopped_question_is_no_fault),
     ("one_fault_is_survived", faults::one_fault_is_survived),
     ("lasting_faults_are_an_engine_error", faults::lasting_faults_are_an_engine_error),
