@@ -117,7 +117,7 @@ export const tests = {
   async 'downloads hold the matrix on show'({ browser, server }) {
     const { page, close } = await open(browser, `${server.url}#prob_min=0.75&size_min=0.02`);
     const answer = await api(server.url, 'j0251/matrix/json?prob_min=0.75&size_min=0.02');
-    const begins = { csv: '"?', svg: '<', png: '\x89PNG', npy: '\x93NUMPY', json: '{' };
+    const begins = { csv: '"?', svg: '<', png: '\x89PNG', pdf: '%PDF', npy: '\x93NUMPY', json: '{' };
     for (const [format, begin] of Object.entries(begins)) {
       const [download] = await Promise.all([
         page.waitForEvent('download'), page.click(`.downloads a[download="matrix.${format}"]`),

@@ -94,6 +94,30 @@ mod tests {
     }
 
     #[test]
+    fn the_page_has_the_same_colours() {
+        let style = include_str!("../../server/page/theme.css");
+        let (light, dark) = style.split_once(":root[data-theme='dark']").unwrap();
+        for (palette, style) in [(&LIGHT, light), (&DARK, dark)] {
+            let (zero, undefined, hatch) = (palette.zero, palette.undefined, palette.hatch);
+            let named = [
+                ("paper", palette.paper),
+                ("ink", palette.ink),
+                ("muted", palette.muted),
+                ("zero", zero.0),
+                ("zero-mark", zero.1),
+                ("undefined", undefined.0),
+                ("undefined-mark", undefined.1),
+                ("hatch", hatch.0),
+                ("hatch-mark", hatch.1),
+            ];
+            for (name, color) in named {
+                let line = format!("--{name}: {color};");
+                assert!(style.contains(&line), "{line} is not in theme.css");
+            }
+        }
+    }
+
+    #[test]
     fn the_ramp_moves_steadily_away_from_the_paper() {
         for theme in Theme::ALL {
             let palette = theme.palette();

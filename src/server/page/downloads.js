@@ -4,7 +4,7 @@ import { address, file, isLong } from './api.js';
 import { make } from './dom.js';
 
 const ROUTE = 'j0251/matrix/json';
-const FORMATS = { csv: 'CSV', svg: 'SVG', png: 'PNG', npy: 'NumPy', json: 'JSON' };
+const FORMATS = { csv: 'CSV', svg: 'SVG', png: 'PNG', pdf: 'PDF', npy: 'NumPy', json: 'JSON' };
 
 export class Downloads {
   #links;

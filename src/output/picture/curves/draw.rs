@@ -25,7 +25,7 @@ const SMALL: (f64, f64) = (310.0, 250.0);
 const ASPECT: f64 = 0.75;
 const COLUMNS: usize = 3;
 /// Panels of less than this many points are not set side by side.
-const PANEL_MIN: f64 = 115.0;
+const PANEL_MIN: f64 = 95.0;
 /// Less than this many points of a panel alone, and the key stands below it.
 const BESIDE_MIN: f64 = 190.0;
 /// The least panel that says something.
