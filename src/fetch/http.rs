@@ -2,12 +2,16 @@
 
 use std::io::Read;
 use std::path::Path;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Mutex, PoisonError};
 
 use ureq::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName};
-use ureq::http::{Response, StatusCode};
+use ureq::http::{Response, StatusCode, Uri};
+use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 
 use super::Patience;
+use super::guard::{Guard, Refused};
 use crate::error::{Error, Kind, Result};
 
 /// Bytes of an answer that are looked at to tell a page from a file.
@@ -15,9 +19,15 @@ pub const SNIFF_BYTES: usize = 512;
 /// Longest part of a server's message that is repeated.
 const EXCERPT_CHARS: usize = 160;
 
+/// Redirects that are followed.
+const REDIRECTS_MAX: u32 = 5;
+
 /// Asks servers.
 pub struct Client {
-    agent: Agent,
+    /// The host that was asked last, and who asks it.
+    agent: Mutex<Option<(String, Agent)>>,
+    /// Bytes of shapes that are being read into memory.
+    pub held: AtomicU64,
     /// How often and how long.
     pub patience: Patience,
 }
@@ -55,7 +65,16 @@ impl From<Error> for Failed {
 impl Client {
     /// A client with this patience.
     pub fn new(patience: Patience) -> Client {
-        let silence = Some(patience.silence);
+        Client { agent: Mutex::default(), held: AtomicU64::new(0), patience }
+    }
+
+    /// Who asks this host: redirects lead only where it may lead.
+    fn agent(&self, host: &str) -> Agent {
+        let mut agent = self.agent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, agent)) = agent.as_ref().filter(|(of, _)| of == host) {
+            return agent.clone();
+        }
+        let silence = Some(self.patience.silence);
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .user_agent(concat!("areax/", env!("CARGO_PKG_VERSION")))
@@ -65,8 +84,11 @@ impl Client {
             .timeout_connect(silence)
             .timeout_recv_response(silence)
             .timeout_per_read(silence)
+            .max_redirects(REDIRECTS_MAX)
             .build();
-        Client { agent: config.new_agent(), patience }
+        let new = Agent::with_parts(config, DefaultConnector::default(), Guard::new(host));
+        *agent = Some((host.to_owned(), new.clone()));
+        new
     }
 
     /// The answer to a GET, if its status is 200 or 206, or 416.
@@ -75,7 +97,8 @@ impl Client {
         url: &str,
         headers: &[(HeaderName, String)],
     ) -> Result<Response<Body>, Failed> {
-        let mut request = self.agent.get(url);
+        let host = url.parse::<Uri>().ok().and_then(|uri| uri.host().map(str::to_owned));
+        let mut request = self.agent(&host.unwrap_or_default()).get(url);
         for (name, value) in headers {
             request = request.header(name, value);
         }
@@ -136,6 +159,10 @@ fn unanswered(url: &str, error: &ureq::Error) -> Failed {
         E::BadUri(_) | E::Http(_) => {
             let error = Error::usage("base_url", format!("this is no address: {error}"));
             (error.advise("give an address such as https://server.org"), Why::Final)
+        }
+        E::Other(cause) if cause.is::<Refused>() => {
+            let error = Error::new(Kind::Failure, cause.to_string());
+            (error.advise("if that is meant, give the address that it leads to"), Why::Final)
         }
         E::TooManyRedirects | E::RedirectFailed => {
             (refused.advise("open the address in a browser and see where it leads"), Why::Final)

@@ -3,8 +3,10 @@
 
 mod attempt;
 mod check;
+mod guard;
 mod http;
 mod mirror;
+mod pace;
 mod part;
 mod published;
 mod retry;
@@ -29,11 +31,13 @@ pub struct Patience {
     pub wait: Duration,
     /// Longest wait for a connection, for an answer to begin, and for its next bytes.
     pub silence: Duration,
+    /// Longest time for a skeleton or a mesh.
+    pub shape_time: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Patience {
         let (wait, silence) = (Duration::from_millis(500), Duration::from_secs(30));
-        Patience { retries: 6, wait, silence }
+        Patience { retries: 6, wait, silence, shape_time: Duration::from_secs(3600) }
     }
 }

@@ -1,9 +1,10 @@
 //! Skeletons and meshes that the folders lack, from another server: one download for all who ask
-//! for the same, a few at a time.
+//! for the same, a few at a time, on threads of their own.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::Duration;
 
 use axum::http::StatusCode;
@@ -15,7 +16,9 @@ use crate::fetch::Mirror;
 use crate::shape::ShapeKind;
 
 /// Downloads at one time.
-const DOWNLOADS_MAX: usize = 8;
+const DOWNLOADS_MAX: usize = 16;
+/// Downloads that run or wait for a place. One that drips loses its own.
+const WAITING_MAX: usize = 256;
 
 type Key = (ShapeKind, u64);
 /// A file, that there is none, or what is wrong with the other server.
@@ -70,22 +73,30 @@ impl Upstream {
         if let Some(download) = running.get(&key) {
             return Ok(download.clone());
         }
-        let Ok(permit) = Arc::clone(&self.downloads).try_acquire_owned() else {
+        if running.len() >= WAITING_MAX {
             let sentence = "too many shapes are being fetched from the other server";
             return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, sentence)
                 .advise("ask again in a moment")
                 .retry_after(2));
-        };
+        }
         let (done, download) = watch::channel(None);
         running.insert(key, download.clone());
-        let ended = Ended(Arc::clone(self), key);
-        tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            let outcome = ended.0.download(key);
-            // Those who ask from now on find the file, or begin anew.
-            drop(ended);
-            // Whoever waited may have gone.
-            let _ = done.send(Some(outcome));
+        let (ended, places) = (Ended(Arc::clone(self), key), Arc::clone(&self.downloads));
+        tokio::spawn(async move {
+            // The semaphore is never closed.
+            let place = places.acquire_owned().await.ok();
+            let work = move || {
+                let _place = place;
+                let outcome = ended.0.download(key);
+                // Those who ask from now on find the file, or begin anew.
+                drop(ended);
+                // Whoever waited may have gone.
+                let _ = done.send(Some(outcome));
+            };
+            // A slow server must not keep those threads that read files and compute.
+            if let Err(error) = thread::Builder::new().name("upstream".to_owned()).spawn(work) {
+                tracing::error!(%error, "a thread for a download cannot be started");
+            }
         });
         Ok(download)
     }

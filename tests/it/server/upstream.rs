@@ -1,6 +1,7 @@
 //! Skeletons and meshes from another server: fetched once, read strictly, kept, and what is said
 //! when it fails.
 
+use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +31,7 @@ fn before(other: &Server, bytes_max: u64, limits: Limits) -> Served {
         retries: 1,
         wait: Duration::from_millis(5),
         silence: Duration::from_millis(500),
+        ..Patience::default()
     };
     let mirror = Mirror::open(&other.url, areax.path("kept"), bytes_max, patience).unwrap();
     let state = state(&areax, limits).unwrap().with_upstream(mirror);
@@ -134,6 +136,99 @@ fn one_download_serves_all_who_ask_and_outlives_their_patience() {
         assert!(tries < 200, "the download did not go on");
     }
     assert_eq!(other.asked().len(), 1);
+}
+
+/// The address of a server that answers with bytes for ever, a pause after each block.
+fn endless(block: usize, pause: Duration) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            std::thread::spawn(move || {
+                let mut asked = [0; 4096];
+                let _ = stream.read(&mut asked);
+                let mut written = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
+                while written.is_ok() {
+                    written = stream.write_all(&vec![0; block]);
+                    std::thread::sleep(pause);
+                }
+            });
+        }
+    });
+    url
+}
+
+/// A server whose shapes come from `url`, within seconds or not at all.
+fn before_url(url: &str, limits: Limits) -> Served {
+    let areax = Areax::bare();
+    areax.answer("synth DATA --synapses 300 --neurons 100 --quiet");
+    let silence = Duration::from_secs(1);
+    let patience = Patience { retries: 0, silence, ..Patience::default() };
+    let mirror = Mirror::open(url, areax.path("kept"), 1 << 20, patience).unwrap();
+    let state = state(&areax, limits).unwrap().with_upstream(mirror);
+    Served::of(areax, state)
+}
+
+#[test]
+fn a_body_without_an_end_is_given_up() {
+    let url = endless(1 << 20, Duration::ZERO);
+    let served = before_url(&url, Limits::default());
+    let answer = served.get("/j0251/skeleton?neuron_id=7");
+    assert_eq!(answer.status, 502, "{}", answer.text());
+    let said = answer.text();
+    assert!(said.contains("over 67108864 bytes") || said.contains("too slowly"), "{said}");
+}
+
+#[test]
+fn servers_that_drip_keep_no_place() {
+    let url = endless(1, Duration::from_millis(100));
+    let limits = Limits { upstream_time: Duration::from_secs(20), ..Limits::default() };
+    let served = before_url(&url, limits);
+    // More than have a place at one time: the last ones wait, until the first are given up.
+    let ask = |id: u64| {
+        let path = format!("/j0251/skeleton?neuron_id={id}");
+        served.router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap())
+    };
+    let begin = std::time::Instant::now();
+    let statuses = served.block_on(async {
+        let asked: Vec<_> = (0..40).map(|id| tokio::spawn(ask(id))).collect();
+        let mut statuses = Vec::new();
+        for answer in asked {
+            statuses.push(answer.await.unwrap().unwrap().status().as_u16());
+        }
+        statuses
+    });
+    assert_eq!(statuses, [502; 40]);
+    assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
+}
+
+#[test]
+fn redirects_lead_only_where_the_server_itself_is() {
+    let target = Server::start(|_| Reply::new(200, skeleton()));
+    let leads =
+        |to: String| Server::start(move |_| Reply::new(302, "").with("location", to.clone()));
+    // From loopback to loopback, under another name.
+    let port = target.url.rsplit(':').next().unwrap().to_owned();
+    let near = leads(format!("http://localhost:{port}/x"));
+    let served = before_url(&near.url, Limits::default());
+    assert_eq!(served.get("/j0251/skeleton?neuron_id=7").status, 200);
+    assert_eq!(target.asked().len(), 1);
+    for to in
+        ["http://169.254.169.254/latest/meta-data", "http://10.255.255.1/x", "http://[fe80::1]/x"]
+    {
+        let far = leads(to.to_owned());
+        let served = before_url(&far.url, Limits::default());
+        let begin = std::time::Instant::now();
+        let answer = served.get("/j0251/skeleton?neuron_id=7");
+        assert_eq!(answer.status, 502, "{to}: {}", answer.text());
+        assert!(answer.text().contains("which is not followed"), "{to}: {}", answer.text());
+        assert!(begin.elapsed() < Duration::from_millis(900), "{to} was asked");
+    }
+    let round = Server::start(|_| Reply::new(302, "").with("location", "/again"));
+    let served = before_url(&round.url, Limits::default());
+    assert_eq!(served.get("/j0251/skeleton?neuron_id=7").status, 502);
+    assert!(round.asked().len() <= 6, "{}", round.asked().len());
 }
 
 #[test]

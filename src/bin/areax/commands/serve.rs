@@ -87,7 +87,8 @@ fn mirror(url: &str, args: &ServeArgs) -> Result<Mirror> {
                 .advise("say where shapes are kept: --cache DIR"));
         }
     };
-    let patience = Patience { retries: 1, ..Patience::default() };
+    let (silence, shape_time) = (Duration::from_secs(10), Duration::from_secs(600));
+    let patience = Patience { retries: 1, silence, shape_time, ..Patience::default() };
     Mirror::open(url, folder, args.cache_bytes, patience)
 }
 
