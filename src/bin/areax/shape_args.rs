@@ -11,6 +11,7 @@ use areax::shape::ShapeKind;
 use areax::{Error, Kind, Result};
 use clap::Args;
 
+use crate::cli::IdForm;
 use crate::id_file;
 
 /// Which shapes, and where their files lie.
@@ -36,6 +37,16 @@ pub struct SkeletonArgs {
     /// terminal, csv when piped]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<String>,
+    /// Neuron ids in JSON: as numbers, or as strings for readers that round numbers beyond 2^53
+    #[arg(
+        long,
+        value_enum,
+        ignore_case = true,
+        default_value = "number",
+        value_name = "FORM",
+        help_heading = "Output"
+    )]
+    pub ids: IdForm,
     /// File for the answer, instead of stdout; a folder gets a file for each neuron
     #[arg(long, short, value_name = "FILE|DIR", help_heading = "Output")]
     pub output: Option<PathBuf>,
@@ -52,6 +63,16 @@ pub struct MeshArgs {
     /// csv when piped]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<String>,
+    /// Neuron ids in JSON: as numbers, or as strings for readers that round numbers beyond 2^53
+    #[arg(
+        long,
+        value_enum,
+        ignore_case = true,
+        default_value = "number",
+        value_name = "FORM",
+        help_heading = "Output"
+    )]
+    pub ids: IdForm,
     /// File for the answer, instead of stdout; a folder gets a file for each neuron
     #[arg(long, short, value_name = "FILE|DIR", help_heading = "Output")]
     pub output: Option<PathBuf>,

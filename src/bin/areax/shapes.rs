@@ -12,7 +12,7 @@ use areax::progress::Progress;
 use areax::shape::ShapeKind;
 use areax::{Error, Kind, Result};
 
-use crate::cli::ThemeName;
+use crate::cli::{IdForm, ThemeName};
 use crate::interrupt;
 use crate::place::{self, Inputs, Place};
 use crate::progress::Bar;
@@ -38,6 +38,7 @@ pub struct Shape<S: 'static> {
 pub struct Output<'a> {
     pub format: Option<&'a str>,
     pub path: Option<&'a Path>,
+    pub ids: IdForm,
 }
 
 /// Answers a command. `change` is done to each shape when it is read.
@@ -53,7 +54,7 @@ pub fn run<S>(
     }
     let (sought, lists) = (args.sought(shape.kind)?, args.id_files());
     let progress = Bar::new(quiet);
-    let task = Task { shape, lists, change, progress: &progress };
+    let task = Task { shape, lists, change, ids: output.ids, progress: &progress };
     match (output.path, sought.as_slice()) {
         (Some(folder), _) if is_folder(folder) => task.write_folder(folder, output.format, &sought),
         (_, [one]) => task.write_one(task.place(output, one)?, one),
@@ -67,7 +68,9 @@ fn list(kind: ShapeKind, args: &ShapeArgs, output: Output) -> Result<()> {
     let place = Place::of(output.format, output.path, None, look, &Inputs::default())?;
     let place = place.only("a list", &LIST_FORMATS)?;
     let ids = kind.list(args.folder()?)?;
-    place.write(None, |format, _, out| write_list(format, kind.name(), &ids, out))
+    place.write(None, |format, _, out| {
+        write_list(format, kind.name(), &ids, output.ids == IdForm::String, out)
+    })
 }
 
 struct Task<'a, S: 'static, C> {
@@ -75,6 +78,7 @@ struct Task<'a, S: 'static, C> {
     /// The files with ids.
     lists: Vec<PathBuf>,
     change: C,
+    ids: IdForm,
     progress: &'a Bar,
 }
 
@@ -139,7 +143,7 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
         std::fs::create_dir_all(folder).map_err(failed)?;
         let each = |sought: &Sought| {
             let path = self.target(folder, format, sought);
-            let output = Output { format: Some(name), path: Some(&path) };
+            let output = Output { format: Some(name), path: Some(&path), ids: self.ids };
             self.write_one(self.place(output, sought)?, sought)
         };
         let missing = self.each(sought, each)?;
@@ -213,7 +217,8 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
                 ((self.shape.read)(path)?, path.to_string_lossy().into_owned(), None)
             }
         };
-        let mut origin = Origin { source, neuron_id, subsample: None };
+        let mut origin =
+            Origin { source, neuron_id, ids_as_text: self.ids == IdForm::String, subsample: None };
         Ok(((self.change)(shape, &mut origin), origin))
     }
 }

@@ -2,7 +2,7 @@
 //! flips, and the settings in which it does not hold.
 
 use super::Verdicts;
-use crate::output::table::{bold, columns, facts_within, wrap};
+use crate::output::table::{bold, columns, facts_within, tame, wrap};
 use crate::output::{Context, Look, caption, words};
 use crate::query::{Axis, Exact, Verdict};
 
@@ -10,11 +10,11 @@ use crate::query::{Axis, Exact, Verdict};
 const LISTED_MAX: usize = 20;
 
 pub(super) fn summary(verdicts: &Verdicts, context: &Context, look: &Look) -> String {
-    let mut text = wrap(verdicts.claim(), look.width, 2);
+    let mut text = wrap(&tame(verdicts.claim()), look.width, 2);
     if look.color {
         text = text.lines().map(|line| bold(line, true) + "\n").collect();
     }
-    text += &wrap(&verdicts.sentence(), look.width, 0);
+    text += &wrap(&tame(&verdicts.sentence()), look.width, 0);
     text.push('\n');
     let mut facts = vec![("Measure".to_owned(), verdicts.measure())];
     facts.extend(verdicts.closest().map(|words| ("Closest".to_owned(), words)));

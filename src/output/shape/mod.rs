@@ -32,6 +32,8 @@ pub struct Origin {
     pub source: String,
     /// The neuron, where it was asked for by id.
     pub neuron_id: Option<u64>,
+    /// JSON writes it as a string: many readers hold numbers beyond 2⁵³ inexactly.
+    pub ids_as_text: bool,
     /// What is left of a mesh after subsampling.
     pub subsample: Option<Subsample>,
 }

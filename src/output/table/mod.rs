@@ -13,7 +13,7 @@ use super::scale::Shown;
 use super::{Context, Look, caption, words};
 use crate::error::Result;
 use crate::query::{Count, Matrix, MatrixQuery};
-pub(in crate::output) use text::{bold, width, wrap};
+pub(in crate::output) use text::{bold, tame, width, wrap};
 
 /// The matrix with its caption, within `look.width` columns; folded into blocks of columns where
 /// it does not fit.
@@ -76,7 +76,8 @@ pub fn facts_within(facts: &[(String, String)], width: usize) -> String {
     let names = facts.iter().map(|(name, _)| text::width(name)).max().unwrap_or(0);
     let mut out = String::new();
     for (name, words) in facts {
-        let line = format!("{}  {words}", text::left(name, names));
+        // A file's name may hold anything.
+        let line = tame(&format!("{}  {words}", text::left(name, names)));
         out += &wrap(&line, width, names + 2);
     }
     out

@@ -10,7 +10,7 @@ pub(in crate::output) fn width(text: &str) -> usize {
 }
 
 /// The text without characters that would disturb a line: control characters become `?`.
-pub(super) fn tame(text: &str) -> String {
+pub(in crate::output) fn tame(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 

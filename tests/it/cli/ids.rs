@@ -103,6 +103,12 @@ fn ids_of(value: &serde_json::Value, found: &mut Vec<serde_json::Value>) {
     }
 }
 
+fn ids_in(value: &serde_json::Value) -> Vec<serde_json::Value> {
+    let mut found = Vec::new();
+    ids_of(value, &mut found);
+    found
+}
+
 #[test]
 fn ids_are_strings_in_json_where_that_is_asked_for() {
     let (areax, ids) = with_lists();
@@ -120,8 +126,7 @@ fn ids_are_strings_in_json_where_that_is_asked_for() {
         "neurons DATA --celltype HVC".to_owned(),
     ] {
         let of = |flags: &str| {
-            let mut found = Vec::new();
-            ids_of(&areax.json(&format!("{line} --format json --quiet {flags}")), &mut found);
+            let found = ids_in(&areax.json(&format!("{line} --format json --quiet {flags}")));
             assert!(!found.is_empty(), "{line}");
             found
         };
@@ -131,6 +136,16 @@ fn ids_are_strings_in_json_where_that_is_asked_for() {
             plain.iter().map(|id| id.to_string().into()).collect();
         assert_eq!(texts, expected, "{line}");
         assert_eq!(of("--ids number"), plain, "{line}");
+    }
+    areax.answer("synth SHAPES --synapses 0 --neurons 5 --shapes 2 --quiet");
+    let first = &ids_in(&areax.json("skeleton --list --from SHAPES --format json"))[0];
+    for (line, count) in [
+        ("skeleton --list --from SHAPES".to_owned(), 2),
+        (format!("skeleton {first} --from SHAPES"), 1),
+        (format!("mesh {first} --from SHAPES"), 1),
+    ] {
+        let texts = ids_in(&areax.json(&format!("{line} --format json --ids string")));
+        assert!(texts.len() == count && texts.iter().all(serde_json::Value::is_string), "{line}");
     }
     let rows = areax.answer("neurons DATA --celltype HVC --format ndjson --ids string");
     assert!(rows.starts_with("{\"neuron_id\":\""), "{rows}");

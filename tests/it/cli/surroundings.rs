@@ -101,6 +101,37 @@ fn control_characters_of_a_path_do_not_reach_the_terminal() {
     assert!(run.stderr.contains("no\\x1b[31msuch\\x07folder"), "{}", run.stderr);
 }
 
+#[test]
+fn control_characters_of_names_do_not_reach_the_terminal() {
+    let areax = Areax::with_data();
+    let mapping = areax.read("DATA/areax_synthetic_seed1_celltype_mapping.txt");
+    areax.write("types.txt", &mapping.replace("MSN", "M\x1b[31mSN\x07"));
+    std::fs::create_dir(areax.path("ODD")).unwrap();
+    for ending in ["synapses.npy", "neurons.npy"] {
+        std::fs::copy(areax.data(ending), areax.path(&format!("ODD/a\x1b[2Jb_{ending}"))).unwrap();
+    }
+    let data = "ODD --celltype-mapping types.txt --quiet";
+    let ids = areax.json(&format!("neurons {data} --celltype HVC --format json"));
+    let id = &ids["neuron_ids"][0];
+    for line in [
+        &format!("info {data}"),
+        &format!("count {data} --format table"),
+        &format!("matrix {data} --format table"),
+        &format!("matrix {data} --preset area-x --format table"),
+        &format!("sweep {data} --axis prob_min=0.5,0.6 --format table"),
+        &format!("robust {data} --claim HVC->GPi>1 --axis prob_min=0.6 --format table"),
+        &format!("synapses {data} --max-results 5 --seed 1 --format table"),
+        &format!("neurons {data} --format table"),
+        &format!("neuron {id} {data} --format table"),
+        &format!("adjacency {data} --format table"),
+        &format!("verify {data} --cases 2"),
+    ] {
+        let answer = areax.answer(line);
+        let is_odd = |c: char| c.is_control() && c != '\n';
+        assert!(!answer.contains(is_odd), "areax {line}: {answer:?}");
+    }
+}
+
 /// As an ordinary user, whose number of processes can be limited.
 #[test]
 fn a_limit_on_threads_is_no_panic() {

@@ -17,6 +17,7 @@ const SKELETON: Shape<Skeleton> = Shape {
 };
 
 pub fn run(args: &SkeletonArgs, quiet: bool) -> Result<()> {
-    let output = Output { format: args.format.as_deref(), path: args.output.as_deref() };
+    let (format, path) = (args.format.as_deref(), args.output.as_deref());
+    let output = Output { format, path, ids: args.ids };
     shapes::run(&SKELETON, &args.shape, output, |skeleton, _| skeleton, quiet)
 }

@@ -233,11 +233,11 @@ pub fn unknown_ending(path: &Path) -> Error {
         .advise(format!("--format says what is to stand in it: {}", names.join(", ")))
 }
 
-/// Prints text to stdout.
+/// Prints text to stdout, control characters written out.
 pub fn print(text: &str) -> Result<()> {
     let stdout = Path::new("stdout");
     let mut out = std::io::stdout().lock();
-    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let written = out.write_all(say::visible(text).as_bytes()).and_then(|()| out.flush());
     written.map_err(|error| Error::io(stdout, "cannot be written", error))
 }
 
