@@ -23,7 +23,7 @@ export class HeatMap {
   #context;
   #labels = [];
   #short = [];
-  /** Widths of numbers in a type of size 1: measuring is slow. */
+  /** Widths of letters: measuring is slow. */
   #widths = new Map();
 
   constructor(canvas) {
@@ -147,13 +147,16 @@ export class HeatMap {
     return null;
   }
 
+  /** In a type of size 1: the sum of its letters, each of which is measured once. */
   #widthOf(text) {
-    const known = this.#widths.get(text);
-    if (known !== undefined) return known;
-    if (this.#widths.size > 20_000) this.#widths.clear();
-    this.#context.font = `italic 100px ${FONT}`;
-    const width = this.#context.measureText(text).width / 100;
-    this.#widths.set(text, width);
+    let width = 0;
+    for (const letter of text) {
+      if (!this.#widths.has(letter)) {
+        this.#context.font = `italic 100px ${FONT}`;
+        this.#widths.set(letter, this.#context.measureText(letter).width / 100);
+      }
+      width += this.#widths.get(letter);
+    }
     return width;
   }
 
