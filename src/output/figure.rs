@@ -9,6 +9,9 @@ pub const WIDTH_MM: (u32, u32) = (30, 1000);
 /// The least and the most pixels an inch of a PNG.
 pub const DPI: (u32, u32) = (36, 2400);
 
+/// Most pixels of a PNG without a limit of one's own.
+const PIXELS_MAX: u32 = 64_000_000;
+
 /// How a picture should look.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -22,6 +25,8 @@ pub struct Figure {
     pub width_mm: Option<f64>,
     /// Pixels an inch of a PNG.
     pub dpi: Option<u32>,
+    /// Most pixels of a PNG: while it is drawn each takes seven bytes of memory.
+    pub pixels_max: u32,
     /// What colours and axes grow by.
     pub scale: ScaleKind,
     /// Whether cells have numbers; without a choice where they fit.
@@ -40,6 +45,7 @@ impl Default for Figure {
             caption: true,
             width_mm: None,
             dpi: None,
+            pixels_max: PIXELS_MAX,
             scale: ScaleKind::Log,
             values: None,
             order: Order::Mapping,

@@ -13,12 +13,15 @@ use crate::output::{Figure, Format, Lacking, Look};
 /// The header that names characters for which a picture has boxes.
 pub const NOTE_HEADER: HeaderName = HeaderName::from_static("x-areax-note");
 
+/// Most pixels of a PNG: a column of 180 mm at 600 dpi, and no more than 170 MB while it is drawn.
+const PIXELS_MAX: u32 = 24_000_000;
+
 /// The look that a request asks for, with names to order by that the data set has.
 ///
 /// # Errors
 /// 400 for a bad value.
 pub fn look(fields: &Fields, state: &State) -> Result<Look, Problem> {
-    let mut figure = Figure::default();
+    let mut figure = Figure { pixels_max: PIXELS_MAX, ..Figure::default() };
     for choice in Choice::ALL {
         match fields.get(choice.name()) {
             Some(_) if choice == Choice::AllTypes => figure.all_types = fields.flag(&ALL_TYPES)?,

@@ -7,12 +7,11 @@ use super::fonts;
 use super::sizes::UNITS_PER_INCH;
 use crate::error::{Error, Kind, Result};
 use crate::output::figure::Figure;
+use crate::output::words;
 
 /// Pixels per inch: of a picture for a screen twice as many as a screen has, and in print.
 const DPI: u32 = 192;
 const DPI_PRINT: u32 = 300;
-/// Most pixels of a picture: a quarter of a gigabyte while it is drawn.
-const PIXELS_MAX: f64 = 64e6;
 
 /// A picture as PNG. It says how many pixels an inch has, so that programs place it at its width.
 ///
@@ -26,11 +25,12 @@ pub fn png(svg: &str, figure: &Figure) -> Result<Vec<u8>> {
     let scale = f64::from(dpi) / UNITS_PER_INCH;
     let pixels = |side: f32| (f64::from(side) * scale).round().max(1.0);
     let (width, height) = (pixels(tree.size().width()), pixels(tree.size().height()));
-    if width * height > PIXELS_MAX {
+    if width * height > f64::from(figure.pixels_max) {
         let what = format!("a picture of {width} × {height} pixels at {dpi} dpi");
         let name = if figure.dpi.is_some() { "dpi" } else { "format" };
+        let most = words::thousands(figure.pixels_max.into());
         return Err(Error::usage(name, what)
-            .advise(format!("at most {PIXELS_MAX:e} pixels are drawn; choose fewer dpi, or svg")));
+            .advise(format!("at most {most} pixels are drawn; choose fewer dpi, or svg or pdf")));
     }
     let mut pixmap = Pixmap::new(width as u32, height as u32)
         .ok_or_else(|| Error::new(Kind::Failure, "the picture is too large to draw"))?;

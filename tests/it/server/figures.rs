@@ -60,6 +60,7 @@ fn bad_choices_are_refused_with_their_name() {
         ("order=HVC,XYZ", "there is no type or label 'XYZ'"),
         ("all_types=perhaps", "all_types"),
         ("format=png&width_mm=1000&dpi=2400", "2400 dpi"),
+        ("format=png&width_mm=300&dpi=600", "at most 24,000,000 pixels"),
         ("format=svg&width_mm=60&values=on", "no room in the cells at this width"),
     ] {
         let said = served.get(&format!("/j0251/matrix/json?{query}"));
