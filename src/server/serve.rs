@@ -57,8 +57,12 @@ pub fn serve(state: State, host: &str, port: u16, host_names: &[String]) -> Resu
     Hosts::check(host_names)?;
     let failed = |error| Error::io(Path::new("the server"), "cannot start its threads", error);
     let talking = std::thread::available_parallelism().map_or(1, usize::from);
+    let talking = talking.max(TALKING_THREADS_MIN);
+    try_threads(talking).map_err(|error| {
+        failed(error).advise("raise the limit on processes (ulimit -u, or pids of the container)")
+    })?;
     let runtime = Builder::new_multi_thread()
-        .worker_threads(talking.max(TALKING_THREADS_MIN))
+        .worker_threads(talking)
         .max_blocking_threads(state.desk.seats() + FILE_THREADS)
         .enable_all()
         .build()
@@ -74,6 +78,26 @@ pub fn serve(state: State, host: &str, port: u16, host_names: &[String]) -> Resu
     let address = listener.local_addr().map_err(refused)?;
     let state = Arc::new(state.with_hosts(Hosts::new(host_names, address.ip())));
     Ok(Running { runtime, listener, live: Live::new(state), address })
+}
+
+/// Whether so many threads can be created: the runtime panics where it gets none.
+fn try_threads(count: usize) -> std::io::Result<()> {
+    let mut waiting = Vec::new();
+    let mut created = Ok(());
+    while waiting.len() < count && created.is_ok() {
+        let (held, told) = std::sync::mpsc::channel::<Infallible>();
+        // It ends when nobody can tell it anything any more.
+        let wait = move || told.recv().is_err();
+        match std::thread::Builder::new().spawn(wait) {
+            Ok(thread) => waiting.push((held, thread)),
+            Err(error) => created = Err(error),
+        }
+    }
+    for (held, thread) in waiting {
+        drop(held);
+        let _ = thread.join();
+    }
+    created
 }
 
 impl Running {

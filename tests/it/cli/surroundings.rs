@@ -134,6 +134,43 @@ fn control_characters_of_names_do_not_reach_the_terminal() {
 
 /// As an ordinary user, whose number of processes can be limited.
 #[test]
+fn a_server_without_threads_says_so() {
+    let areax = Areax::with_data();
+    areax.answer("prepare DATA --quiet");
+    let is_root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    let user = 50_000 + std::process::id() % 10_000;
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(areax.path(""), open).unwrap();
+    for limit in [1, 2, 4, 6, 8, 12] {
+        let store = areax.path("store");
+        std::fs::create_dir_all(&store).unwrap();
+        let open = std::os::unix::fs::PermissionsExt::from_mode(0o777);
+        std::fs::set_permissions(&store, open).unwrap();
+        let serve = format!("serve DATA --store {} --port 0", store.display());
+        let line = format!("ulimit -u {limit}; exec \"$0\" {serve}");
+        let mut command = Command::new(if is_root { "setpriv" } else { "env" });
+        if is_root {
+            command.args([&format!("--reuid={user}"), "--clear-groups"]);
+        }
+        command.args(["bash", "-c", &line, env!("CARGO_BIN_EXE_areax")]);
+        command.current_dir(areax.path("")).env("RAYON_NUM_THREADS", "4");
+        let mut serving = command.stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = std::io::BufReader::new(serving.stderr.take().unwrap());
+        let mut said = String::new();
+        for line in std::io::BufRead::lines(stderr).map_while(Result::ok) {
+            said += &line;
+            if line.contains("at http://") {
+                break;
+            }
+        }
+        let _ = serving.kill();
+        serving.wait().unwrap();
+        assert!(!said.contains("panicked"), "{limit}: {said}");
+    }
+}
+
+/// As an ordinary user, whose number of processes can be limited.
+#[test]
 fn a_limit_on_threads_is_no_panic() {
     let areax = Areax::with_data();
     let expected = areax.answer("synapses DATA --quiet");
