@@ -58,12 +58,13 @@ pub fn serve(state: State, host: &str, port: u16, host_names: &[String]) -> Resu
     let failed = |error| Error::io(Path::new("the server"), "cannot start its threads", error);
     let talking = std::thread::available_parallelism().map_or(1, usize::from);
     let talking = talking.max(TALKING_THREADS_MIN);
-    try_threads(talking).map_err(|error| {
+    let blocking = state.desk.seats() + FILE_THREADS;
+    try_threads(talking + blocking).map_err(|error| {
         failed(error).advise("raise the limit on processes (ulimit -u, or pids of the container)")
     })?;
     let runtime = Builder::new_multi_thread()
         .worker_threads(talking)
-        .max_blocking_threads(state.desk.seats() + FILE_THREADS)
+        .max_blocking_threads(blocking)
         .enable_all()
         .build()
         .map_err(failed)?;
