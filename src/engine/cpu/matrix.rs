@@ -81,15 +81,17 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
         }
         return Ok(tally);
     }
-    plan.ensure(data, &summed_column(data, plan, summed))?;
-    let parts: Vec<Tally> = walk::batches(&plan.runs)
-        .par_iter()
-        .map(|batch| {
-            let mut tally = Tally::new(types, summed);
-            tally_batch(data, plan, batch, summed, &mut tally, cell);
-            tally
-        })
-        .collect();
+    let read = summed_column(data, plan, summed);
+    let tally_of = |batch: &Vec<RowRun>| -> Result<Tally> {
+        let mut tally = Tally::new(types, summed);
+        for portion in walk::portions(batch) {
+            plan.ensure_in(&portion, data, &read)?;
+            tally_batch(data, plan, &portion, summed, &mut tally, cell);
+        }
+        Ok(tally)
+    };
+    let batches = walk::batches(&plan.runs);
+    let parts: Vec<Tally> = batches.par_iter().map(tally_of).collect::<Result<_>>()?;
     Ok(parts.iter().fold(tally, Tally::merge))
 }
 

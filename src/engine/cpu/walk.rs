@@ -10,6 +10,8 @@ use crate::engine::plan::{Plan, RowRun, RowTests};
 const BATCHES_PER_THREAD: usize = 4;
 /// Smallest batch worth a thread's waking.
 const ROWS_PER_BATCH_MIN: usize = 16 * BLOCK;
+/// Rows of a portion: some hundred kilobytes of both neurons' indices.
+const PORTION_ROWS: usize = 8 * BLOCK;
 
 /// Pieces of runs, about as many rows in each batch.
 pub fn batches(runs: &[RowRun]) -> Vec<Vec<RowRun>> {
@@ -18,6 +20,17 @@ pub fn batches(runs: &[RowRun]) -> Vec<Vec<RowRun>> {
         .div_ceil(rayon::current_num_threads() * BATCHES_PER_THREAD)
         .max(ROWS_PER_BATCH_MIN)
         .next_multiple_of(BLOCK);
+    cut(runs, batch_rows)
+}
+
+/// The runs of a batch in portions of at most [`PORTION_ROWS`]: what of them has just been compared
+/// with its checksums is still in the cache when it is read.
+pub fn portions(batch: &[RowRun]) -> Vec<Vec<RowRun>> {
+    cut(batch, PORTION_ROWS)
+}
+
+/// Pieces of runs, at most so many rows together.
+fn cut(runs: &[RowRun], batch_rows: usize) -> Vec<Vec<RowRun>> {
     let mut batches = vec![Vec::new()];
     let mut room = batch_rows;
     for run in runs {
