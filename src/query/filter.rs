@@ -101,6 +101,19 @@ impl Population {
             Population::FullCells => "full-cells",
         }
     }
+
+    /// The population with this name.
+    ///
+    /// # Errors
+    /// Another name (usage).
+    pub fn parse(name: &str) -> Result<Population> {
+        let known = Population::FullCells;
+        if name.trim() == known.name() {
+            return Ok(known);
+        }
+        Err(Error::usage("population", format!("there is no population '{name}'"))
+            .advise(format!("choose {}", known.name())))
+    }
 }
 
 impl Filter {

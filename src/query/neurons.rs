@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::param::{list, parse_flag, parse_number};
-use crate::query::{CodeSet, Filter, Vocabulary};
+use crate::query::{CodeSet, Filter, Population, Vocabulary};
 
 /// Asks for neurons of the neuron table. `None` means that a condition is off.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,6 +25,8 @@ pub struct NeuronsQuery {
     pub min_dendrite_length: Option<f64>,
     /// Soma skeleton length in µm, at least.
     pub min_soma_length: Option<f64>,
+    /// The population that the neurons belong to.
+    pub population: Option<Population>,
     /// Probability of the synapses that count, at least.
     pub prob_min: Option<f64>,
     /// `>` in place of `≥`, but for the number of synapses.
@@ -69,7 +71,7 @@ impl Direction {
 
 impl NeuronsQuery {
     /// The name of every condition: flags are the same with dashes.
-    pub const NAMES: [&str; 11] = [
+    pub const NAMES: [&str; 12] = [
         "celltype",
         "target_celltype",
         "direction",
@@ -78,6 +80,7 @@ impl NeuronsQuery {
         "min_axon_length",
         "min_dendrite_length",
         "min_soma_length",
+        "population",
         "prob_min",
         "strict",
         "exact_thresholds",
@@ -97,6 +100,7 @@ impl NeuronsQuery {
             "min_axon_length" => self.min_axon_length = parse_number(name, text)?,
             "min_dendrite_length" => self.min_dendrite_length = parse_number(name, text)?,
             "min_soma_length" => self.min_soma_length = parse_number(name, text)?,
+            "population" => self.population = Some(Population::parse(text)?),
             "prob_min" => self.prob_min = parse_number(name, text)?,
             "strict" => self.strict = parse_flag(name, text)?,
             "exact_thresholds" => self.exact_thresholds = parse_flag(name, text)?,
@@ -137,6 +141,7 @@ impl NeuronsQuery {
                 _ => q.min_celltype_certainty = self.min_celltype_certainty,
             });
         }
+        take("population", self.population.is_some(), &|q| q.population = self.population);
         take("min_synapses", self.fewest() > 0, &|q| *q = self.clone());
         steps
     }
@@ -182,7 +187,7 @@ impl NeuronsQuery {
     /// What is asked of the neurons themselves but for their type, said as a filter on the
     /// presynaptic partner.
     pub fn reconstruction(&self) -> Filter {
-        Filter {
+        let filter = Filter {
             min_pre_axon: self.min_axon_length,
             min_pre_dend: self.min_dendrite_length,
             min_pre_soma: self.min_soma_length,
@@ -190,6 +195,10 @@ impl NeuronsQuery {
             strict: self.strict,
             exact_thresholds: self.exact_thresholds,
             ..Filter::default()
+        };
+        match self.population {
+            Some(population) => filter.population(population),
+            None => filter,
         }
     }
 
@@ -226,6 +235,7 @@ impl NeuronsQuery {
             ("min_axon_length", length(self.min_axon_length)),
             ("min_dendrite_length", length(self.min_dendrite_length)),
             ("min_soma_length", length(self.min_soma_length)),
+            ("population", self.population.map(|population| population.name().to_owned())),
             ("prob_min", number(self.prob_min)),
             ("strict", flag(self.strict)),
             ("exact_thresholds", flag(self.exact_thresholds)),

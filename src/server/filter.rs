@@ -40,7 +40,7 @@ pub fn defaults() -> Result<Filter, Problem> {
 /// # Errors
 /// Those of [`of`].
 pub fn over(fields: &Fields, mut filter: Filter) -> Result<(Filter, Option<Population>), Problem> {
-    let population = fields.get(POPULATION.name).map(population).transpose()?;
+    let population = fields.get(POPULATION.name).map(Population::parse).transpose()?;
     if let Some(population) = population {
         filter = filter.population(population);
     }
@@ -55,15 +55,6 @@ pub fn over(fields: &Fields, mut filter: Filter) -> Result<(Filter, Option<Popul
             .advise("leave out strict, or the preset"));
     }
     Ok((filter, population))
-}
-
-fn population(name: &str) -> Result<Population, Problem> {
-    let known = Population::FullCells;
-    if name == known.name() {
-        return Ok(known);
-    }
-    let sentence = format!("population: there is no population '{name}'");
-    Err(Problem::bad(POPULATION.name, sentence).advise(format!("choose {}", known.name())))
 }
 
 /// Refuses a filter that this data cannot answer, or whose lists are too long.

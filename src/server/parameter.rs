@@ -206,7 +206,7 @@ pub const PARTNERS: Parameter = Parameter {
 const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name()];
 
 /// The conditions on neurons, with the defaults that they have in the guide's API.
-pub const CONDITIONS: [Parameter; 11] = [
+pub const CONDITIONS: [Parameter; 12] = [
     Parameter {
         example: "HVC",
         ..plain("celltype", Shape::Names, "Cell types of the neurons, comma-separated")
@@ -240,6 +240,15 @@ pub const CONDITIONS: [Parameter; 11] = [
     of_neuron("min_axon_length", "Axon in µm at least; 0 = off", "50"),
     of_neuron("min_dendrite_length", "Dendrite in µm at least; 0 = off", "200"),
     of_neuron("min_soma_length", "Soma skeleton in µm at least; 0 = off", "5"),
+    Parameter {
+        example: "full-cells",
+        ..plain(
+            "population",
+            Shape::OneOf(&["full-cells"]),
+            "full-cells = axon and dendrite of at least 200 µm each; of axon-only types an axon of at \
+             least 50 µm",
+        )
+    },
     Parameter {
         default: default_of(Param::ProbMin),
         help: "Probability of the synapses that are counted, at least (none = no threshold)",

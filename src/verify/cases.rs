@@ -151,6 +151,7 @@ impl<'a> Cases<'a> {
             prob_min: self.one_in(2).then_some(prob),
             strict: self.one_in(3),
             exact_thresholds: self.one_in(4),
+            population: self.one_in(5).then_some(Population::FullCells),
         }
     }
 

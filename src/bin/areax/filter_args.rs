@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use areax::query::{Param, ParamKind, Population};
-use areax::{Error, Filter, Result};
+use areax::{Filter, Result};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use crate::id_file;
@@ -46,7 +46,7 @@ impl FilterArgs {
     /// The same over a filter that holds where no flag says otherwise.
     pub fn resolve_over(&self, base: Filter) -> Result<(Filter, Option<Population>)> {
         let mut filter = base;
-        let population = self.population.as_deref().map(population).transpose()?;
+        let population = self.population.as_deref().map(Population::parse).transpose()?;
         if let Some(population) = population {
             filter = filter.population(population);
         }
@@ -69,15 +69,6 @@ impl FilterArgs {
     pub fn gives(&self, param: Param) -> bool {
         self.given.iter().any(|(given, _)| *given == param)
     }
-}
-
-fn population(name: &str) -> Result<Population> {
-    let known = Population::FullCells;
-    if name == known.name() {
-        return Ok(known);
-    }
-    Err(Error::usage("population", format!("there is no population '{name}'"))
-        .advise(format!("choose {}", known.name())))
 }
 
 fn flag(param: Param) -> String {

@@ -79,6 +79,9 @@ impl Serialize for Conditions<'_> {
         }
         map.serialize_entry("direction", query.direction.name())?;
         map.serialize_entry("min_synapses", &query.fewest())?;
+        if let Some(population) = query.population {
+            map.serialize_entry("population", population.name())?;
+        }
         for (name, given, compared) in query.thresholds() {
             map.serialize_entry(name, &Threshold(given))?;
             let column = if name.ends_with("length") { "float32" } else { "float16" };

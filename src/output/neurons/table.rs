@@ -34,6 +34,7 @@ pub(super) fn ids(ids: &[u64], query: &NeuronsQuery, context: &Context, look: &L
 fn conditions(query: &NeuronsQuery) -> String {
     let of = |names: &Option<Vec<String>>| names.as_ref().map(|names| names.join("/"));
     let mut all: Vec<String> = of(&query.celltype).into_iter().collect();
+    all.extend(query.population.map(|population| population.name().to_owned()));
     if query.fewest() > 0 {
         let preposition = match query.direction {
             Direction::Outgoing => "onto",

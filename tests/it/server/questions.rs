@@ -197,6 +197,35 @@ fn a_body_asks_the_same_as_a_query() {
 }
 
 #[test]
+fn neurons_of_a_population() {
+    let served = Served::new();
+    let ids = |query: &str| {
+        let answer = served.json(&format!("/j0251/neurons/json?{query}"));
+        let ids = answer["neuron_ids"].as_array().unwrap().clone();
+        ids.into_iter().map(|id| id.as_u64().unwrap()).collect::<Vec<u64>>()
+    };
+    let full = ids("population=full-cells");
+    // The same in two questions: types that have axons alone, and all others.
+    let axon_only = ids("celltype=DA,HVC,LMAN&min_axon_length=50");
+    let whole = ids("min_axon_length=200&min_dendrite_length=200");
+    let others = ids("celltype=DA,HVC,LMAN");
+    let is_full = |id: &u64| axon_only.contains(id) || whole.contains(id) && !others.contains(id);
+    let expected: Vec<u64> = ids("").into_iter().filter(is_full).collect();
+    assert!(!full.is_empty() && full.len() < ids("").len());
+    assert_eq!(full, expected);
+    let line = "neurons DATA --population full-cells --prob-min 0.6 --format json";
+    for engine in ["cpu", "reference"] {
+        let told = served.areax.answer(&format!("{line} --engine {engine}"));
+        let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+        assert_eq!(told["neuron_ids"], serde_json::json!(full), "{engine}");
+        assert_eq!(told["filter"]["population"], "full-cells");
+    }
+    let wrong = served.get("/j0251/neurons/json?population=all");
+    assert_eq!(wrong.status, 400);
+    assert!(wrong.text().contains("there is no population 'all'"), "{}", wrong.text());
+}
+
+#[test]
 fn null_is_none_for_a_number() {
     let served = Served::new();
     let post = |path: &str, body: &str| {

@@ -45,6 +45,10 @@ pub struct ConditionArgs {
     /// Soma skeleton in µm at least; 0 = off
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub min_soma_length: Option<String>,
+    /// The neurons of a population: full-cells = axon and dendrite of at least 200 µm each; of axon-only
+    /// types an axon of at least 50 µm
+    #[arg(long, value_name = "NAME")]
+    pub population: Option<String>,
     /// Probability of the synapses that count, at least
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub prob_min: Option<String>,

@@ -61,6 +61,7 @@ fn query(args: &ConditionArgs) -> Result<NeuronsQuery> {
         ("min_axon_length", args.min_axon_length.as_ref()),
         ("min_dendrite_length", args.min_dendrite_length.as_ref()),
         ("min_soma_length", args.min_soma_length.as_ref()),
+        ("population", args.population.as_ref()),
         ("prob_min", args.prob_min.as_ref()),
     ];
     for (name, text) in texts {
