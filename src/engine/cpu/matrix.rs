@@ -75,8 +75,10 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
             _ => Ok((ladder::count(data, run, plan.tests.size)?, ExactSum::default())),
         };
         let runs = plan.runs.par_iter().with_min_len(RUNS_PER_TASK);
-        let sums: Vec<(u64, ExactSum)> = runs.map(on_ladder).collect::<Result<_>>()?;
-        for (run, (count, sum)) in plan.runs.iter().zip(sums) {
+        // Collected as they are: into one result, rayon would make a list first.
+        let sums: Vec<Result<(u64, ExactSum)>> = runs.map(on_ladder).collect();
+        for (run, found) in plan.runs.iter().zip(sums) {
+            let (count, sum) = found?;
             tally.add(cell(run), count, sum);
         }
         return Ok(tally);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::ranks::Ranks;
 use super::{kernels, walk};
-use crate::dataset::{Dataset, OutputSlices, Outputs};
+use crate::dataset::{AnyColumn, Dataset, OutputSlices, Outputs};
 use crate::engine::plan::{self, Bitmap, Plan, bits};
 use crate::error::Result;
 use crate::query::{CodeSet, Direction, NeuronsQuery};
@@ -77,15 +77,15 @@ fn keep_by_index(
         chosen.words_mut().fill(0);
         return Ok(());
     }
+    let is_ensured = columns.prob.is_ensured() && columns.post_type.is_ensured();
     let of_tasks = chosen.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate();
     of_tasks.try_for_each(|(task, words)| {
         let first = (task * WORDS_PER_TASK * 64) as u32;
         let busy = take_busy(words, first, outputs, fewest);
         for few in busy.chunks(FETCHED_AT_ONCE) {
             run.check()?;
-            for (_, rows) in few {
-                columns.prob.ensure(rows.clone())?;
-                columns.post_type.ensure(rows.clone())?;
+            if !is_ensured {
+                ensure(columns, few)?;
             }
             fetch(few, outputs);
             for (neuron, rows) in few {
@@ -96,6 +96,14 @@ fn keep_by_index(
             }
         }
         Ok(())
+    })
+}
+
+/// Makes sure of what is read of their rows.
+fn ensure(columns: &Outputs, few: &[(u32, Range<usize>)]) -> Result<()> {
+    few.iter().try_for_each(|(_, rows)| {
+        columns.prob.ensure(rows.clone())?;
+        columns.post_type.ensure(rows.clone())
     })
 }
 
