@@ -45,10 +45,7 @@ impl<T: Pod + Sync> AnyColumn for Column<T> {
 
     #[inline]
     fn is_ensured(&self) -> bool {
-        match &self.0 {
-            Repr::Owned(_) => true,
-            Repr::Mapped(guard, _) => guard.is_whole(),
-        }
+        Column::is_ensured(self)
     }
 
     fn rows(&self) -> usize {
