@@ -29,14 +29,9 @@ pub struct ShapeArgs {
     pub list: bool,
 }
 
+/// Where shapes go; which formats they have differs between the two commands.
 #[derive(Debug, Args)]
-pub struct SkeletonArgs {
-    #[command(flatten)]
-    pub shape: ShapeArgs,
-    /// table, csv, json, swc, obj, ply or raw [default: by the ending of -o, else table on a
-    /// terminal, csv when piped]
-    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
-    pub format: Option<String>,
+pub struct AnswerArgs {
     /// Neuron ids in JSON: as numbers, or as strings for readers that round numbers beyond 2^53
     #[arg(
         long,
@@ -53,6 +48,18 @@ pub struct SkeletonArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct SkeletonArgs {
+    #[command(flatten)]
+    pub shape: ShapeArgs,
+    /// table, csv, json, swc, obj, ply or raw [default: by the ending of -o, else table on a
+    /// terminal, csv when piped]
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
+}
+
+#[derive(Debug, Args)]
 pub struct MeshArgs {
     #[command(flatten)]
     pub shape: ShapeArgs,
@@ -63,19 +70,8 @@ pub struct MeshArgs {
     /// csv when piped]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<String>,
-    /// Neuron ids in JSON: as numbers, or as strings for readers that round numbers beyond 2^53
-    #[arg(
-        long,
-        value_enum,
-        ignore_case = true,
-        default_value = "number",
-        value_name = "FORM",
-        help_heading = "Output"
-    )]
-    pub ids: IdForm,
-    /// File for the answer, instead of stdout; a folder gets a file for each neuron
-    #[arg(long, short, value_name = "FILE|DIR", help_heading = "Output")]
-    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub answer: AnswerArgs,
 }
 
 /// A shape that is asked for.

@@ -17,8 +17,8 @@ const MESH: Shape<Mesh> = Shape {
 };
 
 pub fn run(args: &MeshArgs, quiet: bool) -> Result<()> {
-    let (format, path) = (args.format.as_deref(), args.output.as_deref());
-    let output = Output { format, path, ids: args.ids };
+    let (format, path) = (args.format.as_deref(), args.answer.output.as_deref());
+    let output = Output { format, path, ids: args.answer.ids };
     let subsample = |mesh: Mesh, origin: &mut Origin| match args.subsample {
         None => mesh,
         Some(every) => {

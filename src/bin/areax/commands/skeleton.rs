@@ -17,7 +17,7 @@ const SKELETON: Shape<Skeleton> = Shape {
 };
 
 pub fn run(args: &SkeletonArgs, quiet: bool) -> Result<()> {
-    let (format, path) = (args.format.as_deref(), args.output.as_deref());
-    let output = Output { format, path, ids: args.ids };
+    let (format, path) = (args.format.as_deref(), args.answer.output.as_deref());
+    let output = Output { format, path, ids: args.answer.ids };
     shapes::run(&SKELETON, &args.shape, output, |skeleton, _| skeleton, quiet)
 }
