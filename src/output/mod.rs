@@ -24,6 +24,7 @@ pub mod sweep;
 pub mod table;
 #[cfg(test)]
 mod tests;
+pub mod views;
 pub mod words;
 
 pub use figure::Figure;

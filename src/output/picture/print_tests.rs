@@ -6,10 +6,10 @@ use resvg::usvg::roxmltree::Document;
 use super::tests::{check_texts, number};
 use super::*;
 use crate::output::figure::{Order, ScaleKind};
-use crate::output::robust::Verdicts;
-use crate::output::sheet::Page;
-use crate::output::sweep::Grid;
 use crate::output::tests::{context, filter, labels, songbird, usual};
+use crate::output::views::Grid;
+use crate::output::views::Page;
+use crate::output::views::Verdicts;
 use crate::query::{
     Axis, Claim, Exact, Filter, Measure, Normalize, Param, Population, Preset, RobustQuery, Sheet,
     Sweep, SweepQuery, Values,

@@ -10,7 +10,8 @@ use crate::error::Result;
 use crate::output::figure::Figure;
 use crate::output::scale::{Shown, selection};
 use crate::output::selection::Selection;
-use crate::output::sheet::{Page, short_title};
+use crate::output::sheet::short_title;
+use crate::output::views::Page;
 use crate::output::{Context, caption};
 use crate::query::MatrixQuery;
 

@@ -2,9 +2,9 @@
 
 use std::io::Write;
 
-use super::Verdicts;
 use crate::error::Result;
 use crate::output::csv::real;
+use crate::output::views::Verdicts;
 use crate::output::{unwritten, unwritten_csv};
 use crate::query::Exact;
 

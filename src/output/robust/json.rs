@@ -4,11 +4,11 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::Verdicts;
 use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, Threshold, about, line, pretty};
 use crate::output::sweep::{AxisValues, axis_values};
+use crate::output::views::Verdicts;
 use crate::query::{Exact, Step, Verdict};
 
 #[derive(Serialize)]

@@ -6,154 +6,15 @@ mod table;
 
 use std::io::Write;
 
-use super::{Context, Format, Lacking, Look, caption, picture, put, words};
+use super::views::Verdicts;
+use super::{Context, Format, Lacking, Look, picture, put};
 use crate::error::{Error, Result};
-use crate::query::{Axis, MatrixQuery, Outcome, Robust, RobustQuery, Step, Verdict};
 
 pub use json::meta_json;
 
 /// The formats that it has.
 pub const FORMATS: [Format; 6] =
     [Format::Table, Format::Csv, Format::Json, Format::Svg, Format::Png, Format::Pdf];
-
-/// The answer beside its question.
-pub struct Verdicts<'a> {
-    robust: &'a Robust,
-    query: &'a RobustQuery,
-}
-
-impl<'a> Verdicts<'a> {
-    /// The answer to `query`.
-    pub fn new(robust: &'a Robust, query: &'a RobustQuery) -> Verdicts<'a> {
-        Verdicts { robust, query }
-    }
-
-    /// The axes, slowest first.
-    pub(super) fn axes(&self) -> &'a [Axis] {
-        &self.query.grid.axes
-    }
-
-    /// What became of it at every point, the last axis fastest.
-    pub(super) fn outcomes(&self) -> &'a [Outcome] {
-        &self.robust.outcomes
-    }
-
-    /// The claim as it was written.
-    pub(super) fn claim(&self) -> &'a str {
-        self.query.claim.text()
-    }
-
-    pub(super) fn count(&self, verdict: Verdict) -> u64 {
-        self.robust.count(verdict)
-    }
-
-    /// In how many settings it does not hold: where it fails, ties included.
-    pub(super) fn fails(&self) -> u64 {
-        self.count(Verdict::Fails) + self.count(Verdict::Tie)
-    }
-
-    /// Between which neighbouring values it flips.
-    pub(super) fn flips(&self) -> Vec<Step> {
-        let steps = self.robust.steps(self.axes()).into_iter();
-        steps.filter(|step| step.to_fails + step.to_holds > 0).collect()
-    }
-
-    /// The values of the axes at a point.
-    pub(super) fn values(&self, point: usize) -> Vec<f64> {
-        super::sweep::values_at(self.axes(), point)
-    }
-
-    /// `250 of 360 settings`, with what else there was.
-    pub(super) fn sentence(&self) -> String {
-        let all = words::thousands(self.outcomes().len() as u64);
-        let mut text = format!(
-            "holds in {} of {all} settings, does not in {}",
-            words::thousands(self.count(Verdict::Holds)),
-            words::thousands(self.fails())
-        );
-        let ties = self.count(Verdict::Tie);
-        if ties > 0 {
-            text += &format!(" ({} of them ties)", words::thousands(ties));
-        }
-        let undefined = self.count(Verdict::Undefined);
-        if undefined > 0 {
-            text += &format!("; undefined in {}", words::thousands(undefined));
-        }
-        text
-    }
-
-    /// What a connection amounts to: `number of synapses`.
-    pub(super) fn measure(&self) -> String {
-        let query = MatrixQuery {
-            measure: self.query.measure,
-            normalize: self.query.normalize,
-            ..MatrixQuery::default()
-        };
-        caption::title(&query).replace(", in % of", ", as a fraction of")
-    }
-
-    /// How far a setting is from the flip: the difference of both sides as a part of the larger
-    /// one, from 0 to 1 unless one side is negative. None where a side is undefined or infinite.
-    pub(super) fn margin(&self, point: usize) -> Option<f64> {
-        let Outcome { left, right, .. } = &self.outcomes()[point];
-        let (left, right) = (left.as_ref()?.value(), right.as_ref()?.value());
-        let larger = left.abs().max(right.abs());
-        let margin = if larger == 0.0 { 0.0 } else { (left - right).abs() / larger };
-        margin.is_finite().then_some(margin)
-    }
-
-    /// The settings that are nearest to the flip on either side, in words.
-    pub(super) fn closest(&self) -> Option<String> {
-        let nearest = |verdict: Verdict| {
-            let points = (0..self.outcomes().len())
-                .filter(|point| self.outcomes()[*point].verdict == verdict)
-                .filter_map(|point| Some((point, self.margin(point)?)));
-            points.min_by(|a, b| a.1.total_cmp(&b.1))
-        };
-        let sides = [(Verdict::Holds, "holds"), (Verdict::Fails, "fails")];
-        let words: Vec<String> = sides
-            .into_iter()
-            .filter_map(|(verdict, word)| {
-                let (point, margin) = nearest(verdict)?;
-                let percent = words::round(100.0 * margin);
-                Some(format!("{word} by {percent} % at {}", self.setting_words(point)))
-            })
-            .collect();
-        (!words.is_empty()).then(|| words.join("; "))
-    }
-
-    /// The thresholds of a setting: `size ≥ 0.05 µm², prob ≥ 0.7`.
-    pub(super) fn setting_words(&self, point: usize) -> String {
-        let settings = self.axes().iter().zip(self.values(point));
-        let settings: Vec<String> = settings
-            .map(|(axis, value)| words::threshold(axis.param, self.strict(), value))
-            .collect();
-        settings.join(", ")
-    }
-
-    /// Whether thresholds are open.
-    pub(super) fn strict(&self) -> bool {
-        self.query.grid.filter.strict
-    }
-
-    /// Where a claim flips, in words: `prob ≥ 0.8 → prob ≥ 0.9: 3 times it no longer holds`.
-    pub(super) fn step_words(&self, step: &Step) -> String {
-        let axis = &self.axes()[step.axis];
-        let of = |at: usize| words::threshold(axis.param, self.strict(), axis.values[at]);
-        let mut parts = Vec::new();
-        if step.to_fails > 0 {
-            parts.push(format!("{} it no longer holds", times(step.to_fails)));
-        }
-        if step.to_holds > 0 {
-            parts.push(format!("{} it begins to hold", times(step.to_holds)));
-        }
-        format!("{} → {}: {}", of(step.value), of(step.value + 1), parts.join(", "))
-    }
-}
-
-fn times(number: u64) -> String {
-    if number == 1 { "once".to_owned() } else { format!("{} times", words::thousands(number)) }
-}
 
 /// Writes what became of a claim.
 ///

@@ -1,8 +1,8 @@
 //! Verdicts for a terminal: how often the claim holds, for which values of each axis, where it
 //! flips, and the settings in which it does not hold.
 
-use super::Verdicts;
 use crate::output::table::{bold, columns, facts_within, tame, wrap};
+use crate::output::views::Verdicts;
 use crate::output::{Context, Look, caption, words};
 use crate::query::{Axis, Exact, Verdict};
 

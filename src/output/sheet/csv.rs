@@ -2,12 +2,12 @@
 
 use std::io::Write;
 
-use super::Page;
 use crate::error::Result;
 use crate::output::csv::cell;
 use crate::output::figure::Figure;
 use crate::output::scale::selection;
 use crate::output::selection::Selection;
+use crate::output::views::Page;
 use crate::output::{unwritten, unwritten_csv};
 
 pub(super) fn long(page: &Page, figure: &Figure, out: &mut dyn Write) -> Result<()> {

@@ -5,10 +5,10 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::Page;
 use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, Rows, about, line, pretty};
+use crate::output::views::Page;
 
 #[derive(Serialize)]
 struct Answer<'a> {

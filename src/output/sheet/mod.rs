@@ -6,76 +6,14 @@ mod table;
 
 use std::io::Write;
 
+use super::views::Page;
 use super::{Context, Format, Lacking, Look, picture, put};
 use crate::error::{Error, Result};
-use crate::query::{
-    Filter, Matrix, MatrixQuery, Measure, Normalize, Preset, Setting, Sheet, SheetQuery, in_force,
-};
+use crate::query::{MatrixQuery, Measure, Normalize};
 
 /// The formats that a sheet has in one stream.
 pub const FORMATS: [Format; 6] =
     [Format::Table, Format::Csv, Format::Json, Format::Svg, Format::Png, Format::Pdf];
-
-/// A sheet beside its question.
-pub struct Page<'a> {
-    sheet: &'a Sheet,
-    questions: Vec<MatrixQuery>,
-    preset: Option<Preset>,
-    changed: Vec<&'static str>,
-}
-
-impl<'a> Page<'a> {
-    /// The answer to `query`, which came from `preset` if one was named.
-    pub fn new(sheet: &'a Sheet, query: &SheetQuery, preset: Option<Preset>) -> Page<'a> {
-        let changed = preset.map(|preset| changed(&preset.filter(), &query.filter));
-        let changed = changed.unwrap_or_default();
-        Page { sheet, questions: query.questions(), preset, changed }
-    }
-
-    /// The matrices with their questions.
-    pub(super) fn matrices(&self) -> impl ExactSizeIterator<Item = (&'a Matrix, &MatrixQuery)> {
-        self.sheet.0.iter().zip(&self.questions)
-    }
-
-    /// Synapses that passed.
-    pub(super) fn total(&self) -> u64 {
-        self.sheet.0.first().map_or(0, |matrix| matrix.total)
-    }
-
-    /// What it is called.
-    pub(super) fn title(&self) -> String {
-        let count = self.sheet.0.len();
-        match self.preset {
-            Some(preset) => format!("{count} connectivity matrices, preset {}", preset.name()),
-            None => format!("{count} connectivity matrices"),
-        }
-    }
-
-    /// Data, filter, population, total, and what was changed of the preset.
-    pub(super) fn facts(&self, context: &Context) -> Vec<(String, String)> {
-        let Some(first) = self.sheet.0.first() else { return Vec::new() };
-        let mut facts = super::caption::facts(first, context);
-        if let Some(preset) = self.preset.filter(|_| !self.changed.is_empty()) {
-            let words = format!("{}, changed: {}", preset.name(), self.changed.join(", "));
-            facts.push(("Preset".into(), words));
-        }
-        facts
-    }
-}
-
-/// The filters that are not those of the preset.
-fn changed(preset: &Filter, filter: &Filter) -> Vec<&'static str> {
-    let (preset, asked) = (in_force(preset), in_force(filter));
-    let differs = |(param, setting): &&(_, Setting)| {
-        !preset.iter().any(|(other, theirs)| other == param && theirs == setting)
-    };
-    let mut names: Vec<_> = asked.iter().filter(differs).map(|(param, _)| param.name()).collect();
-    let gone = |(param, _): &&(crate::query::Param, Setting)| {
-        !asked.iter().any(|(other, _)| other == param)
-    };
-    names.extend(preset.iter().filter(gone).map(|(param, _)| param.name()));
-    names
-}
 
 /// The file of a matrix in a folder: `count-of-input`.
 fn stem(query: &MatrixQuery) -> String {
@@ -156,20 +94,7 @@ pub use json::meta as meta_json;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::Population;
-
-    #[test]
-    fn what_was_changed_of_a_preset_is_named() {
-        let preset = Preset::AreaX.filter();
-        assert!(changed(&preset, &preset).is_empty());
-        let mut other = preset.clone();
-        other.size_min = Some(0.2);
-        other.prob_min = None;
-        other.pre_celltype = Some(vec!["HVC".into()]);
-        assert_eq!(changed(&preset, &other), ["pre_celltype", "size_min", "prob_min"]);
-        let full = Filter::default().population(Population::FullCells);
-        assert_eq!(changed(&preset, &full), ["strict", "prob_min", "size_min"]);
-    }
+    use crate::query::Preset;
 
     #[test]
     fn every_matrix_of_the_preset_has_a_file_of_its_own() {

@@ -1,8 +1,8 @@
 //! A sheet for a terminal: what all matrices have in common, then one table after the other.
 
-use super::Page;
 use crate::error::Result;
 use crate::output::table::{bold, facts_within, grid_of, wrap};
+use crate::output::views::Page;
 use crate::output::{Context, Look, caption};
 
 pub(super) fn sheet(page: &Page, context: &Context, look: &Look) -> Result<String> {

@@ -3,9 +3,9 @@
 
 use std::io::{BufWriter, Result, Write};
 
-use super::Grid;
 use crate::output::csv::{quoted, real};
 use crate::output::selection::Selection;
+use crate::output::views::Grid;
 
 pub(super) fn long(grid: &Grid, chosen: &Selection, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::new(out);

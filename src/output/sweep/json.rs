@@ -6,10 +6,10 @@ use std::io::Write;
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
-use super::Grid;
 use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, Threshold, about, line, pretty};
+use crate::output::views::Grid;
 use crate::query::Axis;
 
 #[derive(Serialize)]

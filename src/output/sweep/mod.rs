@@ -2,13 +2,10 @@
 //! as a picture.
 
 mod csv;
-mod grid;
 mod json;
 mod npy;
 mod table;
 
-pub(super) use grid::values_at;
-pub use grid::{Grid, Pair};
 pub use json::meta_json;
 pub(super) use json::{AxisValues, axis_values};
 
@@ -16,6 +13,7 @@ use std::io::Write;
 
 use super::picture::{self, curves};
 use super::selection::Selection;
+use super::views::Grid;
 use super::{Context, Format, Lacking, Look, put, unwritten};
 use crate::error::{Error, Result};
 use crate::query::{Sweep, SweepQuery};

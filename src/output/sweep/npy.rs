@@ -2,10 +2,10 @@
 
 use std::io::{BufWriter, Write};
 
-use super::Grid;
 use crate::error::{Error, Result};
 use crate::output::npy::header;
 use crate::output::unwritten;
+use crate::output::views::Grid;
 
 pub(super) fn array(grid: &Grid, out: &mut dyn Write) -> Result<()> {
     let mut shape: Vec<usize> = grid.axes().iter().map(|axis| axis.values.len()).collect();

@@ -1,7 +1,7 @@
 //! A summary of a sweep for a terminal: for each point the total and the strongest pairs.
 
-use super::{Grid, Pair};
 use crate::output::table::{columns, facts_within, width, wrap};
+use crate::output::views::{Grid, Pair};
 use crate::output::{Context, Look, caption, words};
 use crate::query::Axis;
 

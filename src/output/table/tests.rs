@@ -2,9 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::output::robust::{self, Verdicts};
+use crate::output::robust;
 use crate::output::rows::{self, Head, Style};
 use crate::output::tests::{context, filter};
+use crate::output::views::Verdicts;
 use crate::output::{Context, Format, Look, sweep};
 use crate::query::{
     Axis, Claim, Exact, Filter, Measure, Names, Normalize, Param, Preset, RobustQuery, RowField,

@@ -4,7 +4,8 @@ use axum::http::StatusCode;
 
 use super::{Question, Work};
 use crate::engine::Engine;
-use crate::output::robust::{Verdicts, write};
+use crate::output::robust::write;
+use crate::output::views::Verdicts;
 use crate::output::{Context, Format};
 use crate::query::{Claim, Measure, Normalize, Preset, RobustQuery};
 use crate::server::check::against_reference;

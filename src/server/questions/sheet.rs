@@ -2,7 +2,8 @@
 
 use super::Work;
 use crate::engine::Engine;
-use crate::output::sheet::{FORMATS, Page, write};
+use crate::output::sheet::{FORMATS, write};
+use crate::output::views::Page;
 use crate::output::{Context, Format};
 use crate::query::{Preset, SheetQuery};
 use crate::server::check::against_reference;

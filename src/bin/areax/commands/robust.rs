@@ -1,7 +1,8 @@
 //! `areax robust [DATA] --claim "A->B > C->D" [filters]`.
 
 use areax::Result;
-use areax::output::robust::{FORMATS, Verdicts, meta_json, write};
+use areax::output::robust::{FORMATS, meta_json, write};
+use areax::output::views::Verdicts;
 use areax::progress::Progress;
 use areax::query::{Claim, Preset, Robust, RobustQuery, Verdict};
 

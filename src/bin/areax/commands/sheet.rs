@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use areax::output::sheet::{FORMATS, Page, files, meta_json, write};
+use areax::output::sheet::{FORMATS, files, meta_json, write};
+use areax::output::views::Page;
 use areax::output::{Format, Look};
 use areax::progress::Progress;
 use areax::query::{Preset, Sheet, SheetQuery};

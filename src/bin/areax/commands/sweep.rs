@@ -1,6 +1,7 @@
 //! `areax sweep [DATA] --axis NAME=SPEC … [filters]`.
 
-use areax::output::sweep::{Grid, check_format, meta_json, write};
+use areax::output::sweep::{check_format, meta_json, write};
+use areax::output::views::Grid;
 use areax::query::{Sweep, SweepQuery};
 use areax::{Filter, Result};
 

@@ -15,7 +15,7 @@ use crate::output::picture::pen::{Anchor, Pen, Style};
 use crate::output::picture::sizes::Sizes;
 use crate::output::picture::texts::{Caption, Header};
 use crate::output::scale::Scale;
-use crate::output::sweep::Grid;
+use crate::output::views::Grid;
 use crate::output::{Context, caption, words};
 
 /// One panel alone, and one of several, axes included.

@@ -13,7 +13,7 @@ mod tests;
 use crate::error::Result;
 use crate::output::Context;
 use crate::output::figure::Figure;
-use crate::output::sweep::Grid;
+use crate::output::views::Grid;
 
 /// The curves of a grid of one axis or two.
 ///

@@ -1,7 +1,7 @@
 //! Which lines are drawn: their names and points, and the panels that they stand in.
 
 use crate::output::figure::ScaleKind;
-use crate::output::sweep::{Grid, Pair};
+use crate::output::views::{Grid, Pair};
 
 /// Most pairs over one axis.
 const PAIRS_MAX: usize = 8;

@@ -11,7 +11,7 @@ use crate::output::picture::palette::Palette;
 use crate::output::picture::pen::{Anchor, Pen, Style};
 use crate::output::picture::sizes::Sizes;
 use crate::output::picture::texts::{Caption, Header};
-use crate::output::robust::Verdicts;
+use crate::output::views::Verdicts;
 use crate::output::{Context, caption, words};
 use crate::query::Verdict;
 

@@ -12,7 +12,7 @@ mod way;
 use crate::error::{Error, Result};
 use crate::output::Context;
 use crate::output::figure::Figure;
-use crate::output::robust::Verdicts;
+use crate::output::views::Verdicts;
 
 /// Most settings in a picture.
 const SETTINGS_MAX: usize = 20_000;
