@@ -8,6 +8,7 @@
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
+pub mod ask;
 pub mod codes;
 pub mod dataset;
 pub mod engine;

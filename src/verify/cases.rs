@@ -5,7 +5,7 @@
 use bytemuck::Pod;
 use fastrand::Rng;
 
-use super::Question;
+use crate::ask::Question;
 use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::{Column, Dataset};
 use crate::query::{

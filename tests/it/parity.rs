@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use areax::Run;
+use areax::ask::Question;
 use areax::dataset::StoreChoice;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
@@ -13,7 +14,7 @@ use areax::progress::Silent;
 use areax::query::SelectQuery;
 use areax::read::{SourceOverrides, Sources};
 use areax::synth::{self, SynthOptions};
-use areax::verify::{Cases, Question, compare};
+use areax::verify::{Cases, compare};
 use areax::{Dataset, Filter, MatrixQuery};
 use tempfile::TempDir;
 

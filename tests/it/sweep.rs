@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use areax::Dataset;
+use areax::ask::Question;
 use areax::dataset::StoreChoice;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
@@ -12,7 +13,7 @@ use areax::progress::Silent;
 use areax::query::{Axis, SweepQuery};
 use areax::read::{SourceOverrides, Sources};
 use areax::synth::{self, SynthOptions};
-use areax::verify::{Cases, Question, compare};
+use areax::verify::{Cases, compare};
 use serde_json::{Value, json};
 
 use crate::cli::{Areax, has_bytes};

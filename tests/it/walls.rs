@@ -81,9 +81,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("inventory", &["dataset", "error", "query"]),
+    ("ask", &["dataset", "engine", "error", "inventory", "names", "query", "read", "rows", "run"]),
     (
         "server",
         &[
+            "ask",
             "dataset",
             "engine::Engine",
             "engine::cpu",
@@ -102,7 +104,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     // It shares nothing with what reads.
     ("synth", &["error", "progress"]),
-    ("verify", &["codes", "dataset", "engine::Engine", "error", "query", "run"]),
+    ("verify", &["ask", "codes", "dataset", "engine::Engine", "error", "query", "run"]),
 ];
 
 /// Words, and the only places whose code may say them.

@@ -1,0 +1,7 @@
+//! Questions and answers as one type each: what every front end asks, and what it gets.
+
+mod answer;
+mod question;
+
+pub use answer::Answer;
+pub use question::{Question, RowsQuery};

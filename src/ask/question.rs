@@ -1,0 +1,170 @@
+//! A question, whatever asks it: a command, a route, a test.
+
+use std::fmt;
+
+use super::Answer;
+use crate::engine::{Engine, no_path};
+use crate::error::Result;
+use crate::query::{
+    ConnectionsQuery, Filter, MatrixQuery, NeuronQuery, NeuronsQuery, RobustQuery, RowField,
+    SelectQuery, SheetQuery, SweepQuery, flags, quoted,
+};
+use crate::run::Run;
+
+/// A question about a connectome, in the words of the command that asks it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// How many synapses pass.
+    Count(Filter),
+    /// A matrix.
+    Matrix(MatrixQuery),
+    /// Several matrices of the same synapses.
+    Sheet(SheetQuery),
+    /// A matrix at every point of a grid.
+    Sweep(SweepQuery),
+    /// What some connections amount to at every point of a grid.
+    Connections(ConnectionsQuery),
+    /// In which settings of a grid a claim holds.
+    Robust(RobustQuery),
+    /// Which rows pass.
+    Select(SelectQuery),
+    /// The rows that pass.
+    Rows(RowsQuery),
+    /// Which neurons there are.
+    Neurons(NeuronsQuery),
+    /// One neuron.
+    Neuron(NeuronQuery),
+    /// Neuron × neuron.
+    Adjacency(Filter),
+    /// What the data holds.
+    Info,
+}
+
+/// Asks for rows of the synapse table with some of their fields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowsQuery {
+    /// Which rows.
+    pub select: SelectQuery,
+    /// Their fields, in the order asked.
+    pub fields: Vec<RowField>,
+}
+
+impl Question {
+    /// Asks an engine.
+    ///
+    /// # Errors
+    /// Those of the engine; [`Kind::Engine`](crate::Kind::Engine) for what takes more than an
+    /// engine: rows stand in the published file, and what the data holds is counted as it is
+    /// prepared.
+    pub fn ask(&self, engine: &dyn Engine, run: &Run) -> Result<Answer> {
+        Ok(match self {
+            Question::Count(filter) => Answer::Count(engine.count(filter, run)?),
+            Question::Matrix(query) => Answer::Matrix(engine.matrix(query, run)?),
+            Question::Sheet(query) => Answer::Sheet(engine.sheet(query, run)?),
+            Question::Sweep(query) => Answer::Sweep(engine.sweep(query, run)?),
+            Question::Connections(query) => Answer::Connections(engine.connections(query, run)?),
+            Question::Robust(query) => Answer::Robust(engine.robust(query, run)?),
+            Question::Select(query) => Answer::Select(engine.select(query, run)?),
+            Question::Neurons(query) => Answer::Neurons(engine.neurons(query, run)?),
+            Question::Neuron(query) => Answer::Neuron(engine.neuron(query, run)?),
+            Question::Adjacency(filter) => Answer::Adjacency(engine.adjacency(filter, run)?),
+            Question::Rows(_) | Question::Info => {
+                return Err(no_path(engine.name(), self.name()));
+            }
+        })
+    }
+
+    /// The command that asks it.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Question::Count(_) => "count",
+            Question::Matrix(_) | Question::Sheet(_) => "matrix",
+            Question::Sweep(_) => "sweep",
+            Question::Connections(_) | Question::Robust(_) => "robust",
+            Question::Select(_) | Question::Rows(_) => "synapses",
+            Question::Neurons(_) => "neurons",
+            Question::Neuron(_) => "neuron",
+            Question::Adjacency(_) => "adjacency",
+            Question::Info => "info",
+        }
+    }
+}
+
+impl fmt::Display for Question {
+    /// As a command line, but for the data and the groups file.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Question::Count(filter) => write!(f, "areax count DATA{}", flags(filter)),
+            Question::Matrix(query) => {
+                let (measure, normalize) = (query.measure.name(), query.normalize.name());
+                write!(f, "areax matrix DATA --measure {measure} --normalize {normalize}")?;
+                if let Some(groups) = &query.groups {
+                    let (labels, neurons) = (groups.labels().len(), groups.labelled().count());
+                    write!(f, " --groups ({neurons} neurons, {labels} labels)")?;
+                }
+                f.write_str(&flags(&query.filter))
+            }
+            Question::Sheet(query) => {
+                let one = |question: &MatrixQuery| {
+                    format!("{}/{}", question.measure.name(), question.normalize.name())
+                };
+                let all: Vec<String> = query.questions().iter().map(one).collect();
+                write!(f, "a sheet of {} of DATA{}", all.join(", "), flags(&query.filter))
+            }
+            Question::Robust(query) => {
+                let (measure, normalize) = (query.measure.name(), query.normalize.name());
+                write!(f, "areax robust DATA --claim {}", quoted(query.claim.text()))?;
+                write!(f, " --measure {measure} --normalize {normalize}")?;
+                grid(&query.grid, f)
+            }
+            Question::Connections(query) => {
+                let (measure, normalize) = (query.measure.name(), query.normalize.name());
+                let connections = &query.connections;
+                write!(f, "{connections:?} by {measure}, normalize {normalize} of")?;
+                write!(f, " {}", Question::Sweep(query.grid.clone()))
+            }
+            Question::Sweep(query) => {
+                f.write_str("areax sweep DATA")?;
+                grid(query, f)
+            }
+            Question::Select(query) => {
+                f.write_str("areax synapses DATA --fields row")?;
+                selection(query, f)
+            }
+            Question::Rows(query) => {
+                let fields: Vec<&str> = query.fields.iter().map(|field| field.name()).collect();
+                write!(f, "areax synapses DATA --fields {}", fields.join(","))?;
+                selection(&query.select, f)
+            }
+            Question::Info => f.write_str("areax info DATA"),
+            Question::Neurons(query) => {
+                f.write_str("areax neurons DATA")?;
+                query.flags().iter().try_for_each(|(name, value)| match value.as_str() {
+                    "true" => write!(f, " --{}", name.replace('_', "-")),
+                    value => write!(f, " --{}={value}", name.replace('_', "-")),
+                })
+            }
+            Question::Neuron(query) => {
+                write!(f, "areax neuron {} DATA{}", query.id, flags(&query.filter))
+            }
+            Question::Adjacency(filter) => write!(f, "areax adjacency DATA{}", flags(filter)),
+        }
+    }
+}
+
+/// The axes of a grid and its filter.
+fn grid(query: &SweepQuery, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for axis in &query.axes {
+        let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
+        write!(f, " --axis {}={}", axis.param.name(), values.join(","))?;
+    }
+    f.write_str(&flags(&query.filter))
+}
+
+/// A sample and its filter.
+fn selection(query: &SelectQuery, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if let Some(sample) = query.sample {
+        write!(f, " --max-results {} --seed {}", sample.size, sample.seed)?;
+    }
+    f.write_str(&flags(&query.filter))
+}
