@@ -14,20 +14,17 @@ the noise). A question is
 One run of one binary varies by 15 to 60 % on a shared machine; pairs share the minute that they run
 in. The exit status is 1 if any question is worse. Only the standard library is needed.
 
-Questions: those of `areax bench` (in process; one pair is one run of `bench` with --runs R each),
-commands as whole processes (wall time, and with the name ending in `memory` the highest resident
+Questions: those of `areax bench` (in process; one pair is one run of `bench` with --runs R each, of
+which the reference checks one where the binary has `--checked`), commands as whole processes (wall time, and with the name ending in `memory` the highest resident
 memory, which is never less than this script's own 20 MB), and a server (start to first answer, matrices and rows one after the other, matrices by 16
 clients). Each binary gets a prepared copy of its own under --scratch, as their layouts may differ.
 """
 
 import argparse
-import http.client
 import json
 import math
 import os
 import shutil
-import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -35,6 +32,8 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+
+import served
 
 # Whole processes: name, arguments behind `areax COMMAND DATA`, whether it is slow.
 FILTER = ["--prob-min", "0.6", "--size-min", "0.05"]
@@ -59,6 +58,8 @@ COMMANDS = [
     ("process: rows npy", ["synapses", "--pre-celltype", "HVC", "-o", "OUT.npy"]),
     ("process: rows parquet", ["synapses", "--pre-celltype", "HVC", "-o", "OUT.parquet"]),
 ]
+# The questions of `areax bench`.
+BENCH = ["matrix", "matrix-lengths", "sweep-64x64", "select", "neurons", "neuron-lookup", "adjacency"]
 # Seconds each, and gigabytes written: asked in fewer pairs unless --pairs says otherwise.
 SLOW = [("process: prepare", ["prepare", "--force"])]
 
@@ -72,6 +73,9 @@ class Side:
         self.folder = Path(args.scratch) / name
         self.folder.mkdir(parents=True, exist_ok=True)
         self.environment = {**os.environ, "AREAX_STORE": str(self.folder / "store")}
+        # Version 0.1.0 has no `bench --only`.
+        said = subprocess.run([self.binary, "bench", "--help"], capture_output=True, text=True)
+        self.chooses = "--only" in said.stdout
 
     def line(self, arguments):
         command, *rest = arguments
@@ -183,60 +187,37 @@ def commands(sides, report, args):
 
 
 def benches(sides, report, args):
-    if not wanted("bench", args):
+    names = [name for name in BENCH if wanted(f"bench: {name}", args)]
+    if not names:
         return
     def ask(side):
-        text = side.run(["bench", "--json", "--runs", str(args.runs)])[2]
+        line = ["bench", "--json", "--runs", str(args.runs)]
+        if side.chooses:
+            line += ["--only", ",".join(names), "--checked", "1"]
         return {(r["name"], r["engine"], r["adapter"]): r["median_ms"] / 1e3
-                for r in json.loads(text)["results"]}
+                for r in json.loads(side.run(line)[2])["results"] if r["name"] in names}
     found = list(in_turn(sides, args.pairs, ask))
     for key in found[0][0]:
         name, engine, adapter = key
+        # Asked once, to check the others.
+        if engine == "reference" and any(side.chooses for side in sides):
+            continue
         label = f"bench: {name}, {engine}" + (f" on {adapter}" if adapter else "")
-        if wanted(label, args):
-            report.add(label, [(old[key], new[key]) for old, new in found if key in new])
+        report.add(label, [(old[key], new[key]) for old, new in found if key in new])
 
 
-class Server:
-    """`areax serve`, started and ended by a with statement."""
+class Server(served.Server):
+    """`areax serve` of one side, with what is timed of it."""
 
     def __init__(self, side):
-        self.side = side
-
-    def __enter__(self):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        begin = time.perf_counter()
-        line = [self.side.binary, "serve", self.side.data, "--port", str(self.port), "--quiet"]
-        self.process = subprocess.Popen(line, env=self.side.environment)
-        while True:
-            try:
-                self.ask("/j0251/count/json")
-                break
-            except OSError:
-                time.sleep(0.001)
-        self.started = time.perf_counter() - begin
+        super().__init__(side.binary, side.data, side.environment)
+        self.started = self.wait("/j0251/count/json")
         # The index is opened beside the first answers.
         time.sleep(0.5)
-        return self
-
-    def __exit__(self, *_):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait()
-
-    def ask(self, path, connection=None):
-        connection = connection or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("GET", path)
-        response = connection.getresponse()
-        body = response.read()
-        if response.status != 200:
-            sys.exit(f"{path}: {response.status} {body[:300]}")
-        return body
 
     def timed(self, path, times):
         """Median seconds of a request on one connection; `path` is given the number of each."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = self.connect()
         took = []
         for at in range(times + 3):
             begin = time.perf_counter()
@@ -247,7 +228,7 @@ class Server:
     def together(self, path, clients, times):
         """Seconds that `clients` take for `times` requests each."""
         def client(number):
-            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            connection = self.connect()
             for at in range(times):
                 self.ask(path(number * times + at), connection)
         threads = [threading.Thread(target=client, args=(number,)) for number in range(clients)]
@@ -280,7 +261,18 @@ def servers(sides, report, args):
 
 
 def wanted(name, args):
-    return not args.only or any(part in name or name in part for part in args.only.split(","))
+    """Whether --only names it: a part of its name, or one of the questions that it is the start of.
+
+    >>> only = lambda words: argparse.Namespace(only=words)
+    >>> wanted("bench: matrix-lengths", only("")), wanted("bench: matrix-lengths", only("lengths"))
+    (True, True)
+    >>> wanted("bench: matrix", only("bench: matrix")), wanted("bench: select", only("bench: matrix"))
+    (True, False)
+    >>> wanted("server", only("server: matrix, one client")), wanted("server", only("bench"))
+    (True, False)
+    """
+    parts = args.only.split(",")
+    return not args.only or any(part in name or f"{name}:" in part for part in parts)
 
 
 def main():
@@ -293,7 +285,7 @@ def main():
     parser.add_argument("--slow-pairs", type=int, default=15, help="pairs of `prepare`")
     parser.add_argument("--runs", type=int, default=7, help="runs of `bench` within one pair")
     parser.add_argument("--bound", type=float, default=1.05)
-    parser.add_argument("--only", default="", help="parts of names of questions, comma-separated")
+    parser.add_argument("--only", default="", help="parts of names of questions, comma-separated: \"bench: matrix-lengths\", server")
     parser.add_argument("--scratch", help="folder for prepared copies (default: a temporary one)")
     parser.add_argument("--json", help="file for the figures")
     args = parser.parse_args()

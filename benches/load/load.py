@@ -20,6 +20,10 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+import served  # noqa: E402
+
 SIZES = "/j0251/synapses/json?prob_min=none&size_min=none"
 ALL_AS = (SIZES + "&return_fields=size,x,y,z,prob,pre_id,post_id,post_morph,pre_celltype,"
           "post_celltype&format=")
@@ -36,32 +40,8 @@ ROWS = [
 ]
 
 
-class Server:
-    def __init__(self, binary, data):
-        self.begin = time.perf_counter()
-        line = [binary, "serve", data, "--port", "0", "--quiet"]
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        line[line.index("0")] = str(self.port)
-        self.process = subprocess.Popen(line)
-
-    def ask(self, path):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=120)
-        connection.request("GET", path)
-        response = connection.getresponse()
-        body = response.read()
-        if response.status != 200:
-            sys.exit(f"{path}: {response.status} {body[:300]}")
-        return body
-
-    def wait(self):
-        while True:
-            try:
-                self.ask("/j0251/count/json?prob_min=0.61")
-                return time.perf_counter() - self.begin
-            except ConnectionRefusedError:
-                time.sleep(0.002)
+class Server(served.Server):
+    """With what it holds, and streams of it."""
 
     def anonymous_mb(self):
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
@@ -73,10 +53,6 @@ class Server:
         stream = socket.create_connection(("127.0.0.1", self.port))
         stream.sendall(f"GET {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         return stream
-
-    def stop(self):
-        self.process.terminate()
-        self.process.wait(timeout=30)
 
 
 class Peak:

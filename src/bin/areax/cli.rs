@@ -398,6 +398,13 @@ pub struct BenchArgs {
     /// Print JSON
     #[arg(help_heading = "Question", long)]
     pub json: bool,
+    /// Only these questions, comma-separated: matrix, matrix-lengths, sweep-64x64, select, neurons,
+    /// neuron-lookup, adjacency
+    #[arg(help_heading = "Question", long, value_name = "NAME,…", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Runs of each question that are compared with the reference, the first ones [default: all]
+    #[arg(help_heading = "Question", long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub checked: Option<u32>,
     /// Timed runs of each question
     #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
     pub runs: u32,

@@ -392,6 +392,24 @@ fn bench_times_and_checks_the_named_questions() {
 }
 
 #[test]
+fn bench_times_the_questions_that_are_named() {
+    let areax = Areax::with_data();
+    let bench =
+        areax.json("bench DATA --json --runs 3 --checked 2 --only adjacency,select --quiet");
+    let results = bench["results"].as_array().unwrap();
+    let told: Vec<_> = results
+        .iter()
+        .map(|r| (r["name"].as_str().unwrap(), r["engine"].as_str().unwrap(), &r["runs"]))
+        .map(|(name, engine, runs)| format!("{name} {engine} {runs}"))
+        .collect();
+    assert_eq!(told, ["select cpu 3", "select reference 2", "adjacency cpu 3"]);
+    assert_eq!(bench["notes"].as_array().unwrap().len(), 1);
+    let said = areax.answer("bench DATA --runs 2 --checked 1 --only matrix --quiet");
+    assert!(said.contains("the first 1 answers of each question"), "{said}");
+    assert!(!said.contains("sweep"), "{said}");
+}
+
+#[test]
 fn the_demo_needs_nothing() {
     let areax = Areax::bare();
     let said = areax.answer("demo --synapses 20000 --neurons 5000");

@@ -119,6 +119,8 @@ const USAGE: &[&str] = &[
     "adjacency DATA --format npy",
     "info DATA --format csv",
     "bench DATA --runs 0",
+    "bench DATA --only matrix,adjacent",
+    "bench DATA --checked 0",
     "synth",
     "synth X --synapses 5 --neurons 0",
     "completions tcsh",

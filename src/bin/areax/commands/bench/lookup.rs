@@ -5,18 +5,17 @@ use std::time::Instant;
 
 use areax::dataset::Dataset;
 use areax::engine::Engine;
-use areax::progress::Progress;
 use areax::query::{Adjacency, Filter, RowColumns, RowField, SelectQuery};
 use areax::read::SynapseFile;
 use areax::{Error, Kind, Result, rows};
 use fastrand::Rng;
 
-use super::Outcome;
-use super::measure::{Contender, RECORD_BYTES, SEED, Times, near};
+use super::measure::{RECORD_BYTES, SEED, Times, near};
+use super::trial::{Bench, Contender, Outcome};
 use crate::interrupt;
 
-const LOOKUP: &str = "neuron-lookup";
-const ADJACENCY: &str = "adjacency";
+pub const LOOKUP: &str = "neuron-lookup";
+pub const ADJACENCY: &str = "adjacency";
 /// Bytes of a row in the sorted columns: its number, its values, and both ids.
 const FOUND_ROW_BYTES: u64 = 4 + 2 * 2 + 3 * 4 + 2 * 8;
 /// Bytes of a row by neuron: postsynaptic neuron, probability and size.
@@ -25,9 +24,10 @@ const PAIRED_ROW_BYTES: u64 = 4 + 2 + 2;
 const NEURONS_CHECKED: usize = 200;
 
 /// What a reader of the report has to know.
-pub const NOTE: &str = "Of each adjacency the number of synapses and all pairs of 200 random \
-presynaptic neurons were compared with the reference. Before the look-ups every page of the \
-columns was touched once.";
+pub const LOOKUP_NOTE: &str = "Before the look-ups every page of the columns was touched once.";
+/// The same of `adjacency`.
+pub const ADJACENCY_NOTE: &str = "Of each adjacency the number of synapses and all pairs of 200 \
+random presynaptic neurons were compared with the reference.";
 
 /// The neuron of a run: that of a random synapse, so that a busy one is drawn more often.
 fn neuron(data: &Dataset, rng: &mut Rng) -> Option<u64> {
@@ -37,20 +37,14 @@ fn neuron(data: &Dataset, rng: &mut Rng) -> Option<u64> {
 }
 
 /// `neuron-lookup` on the engines that look rows up, and on the reference.
-pub fn lookup(
-    data: &Dataset,
-    file: &SynapseFile,
-    contenders: &[Contender],
-    reference: &Contender,
-    runs: u32,
-    progress: &dyn Progress,
-) -> Result<Vec<Outcome>> {
+pub fn lookup(bench: &Bench) -> Result<Vec<Outcome>> {
+    let (data, file) = (bench.data, bench.file);
     let mut rng = Rng::with_seed(SEED);
-    let ids: Vec<u64> = (0..=runs).filter_map(|_| neuron(data, &mut rng)).collect();
+    let ids: Vec<u64> = (0..=bench.runs).filter_map(|_| neuron(data, &mut rng)).collect();
     let [warm, ids @ ..] = ids.as_slice() else { return Ok(Vec::new()) };
     map_pages(data)?;
-    progress.start(LOOKUP, u64::from(runs) * (contenders.len() as u64 + 1));
-    let timed = |contender: &Contender| -> Result<(Vec<[RowColumns; 2]>, Outcome)> {
+    bench.start(LOOKUP);
+    let timed = |contender: &Contender, ids: &[u64]| -> Result<(Vec<[RowColumns; 2]>, Outcome)> {
         synapses_of(contender.engine, file, *warm)?;
         let (mut times, mut answers) = (Times::default(), Vec::new());
         for id in ids {
@@ -63,12 +57,14 @@ pub fn lookup(
                 _ => 2 * file.rows() * RECORD_BYTES,
             });
             answers.push(found);
-            progress.advance(1);
+            bench.progress.advance(1);
         }
         Ok((answers, times.outcome(data, LOOKUP, contender)))
     };
-    let answered: Vec<_> = contenders.iter().map(timed).collect::<Result<_>>()?;
-    let (truths, of_reference) = timed(reference)?;
+    let contenders = bench.contenders.iter();
+    let answered: Vec<_> =
+        contenders.map(|contender| timed(contender, ids)).collect::<Result<_>>()?;
+    let (truths, of_reference) = timed(bench.reference, bench.checked_of(ids))?;
     let mut outcomes = Vec::new();
     for (answers, outcome) in answered {
         if let Some(run) = answers.iter().zip(&truths).position(|(a, b)| a != b) {
@@ -77,7 +73,6 @@ pub fn lookup(
         outcomes.push(outcome);
     }
     outcomes.push(of_reference);
-    progress.finish();
     Ok(outcomes)
 }
 
@@ -117,19 +112,14 @@ fn synapses_of(engine: &dyn Engine, file: &SynapseFile, id: u64) -> Result<[RowC
 }
 
 /// `adjacency` on the cpu: the GPU engines have no path for it.
-pub fn adjacency(
-    data: &Dataset,
-    contenders: &[Contender],
-    reference: &Contender,
-    runs: u32,
-    progress: &dyn Progress,
-) -> Result<Vec<Outcome>> {
+pub fn adjacency(bench: &Bench) -> Result<Vec<Outcome>> {
+    let data = bench.data;
     let mut rng = Rng::with_seed(SEED);
     let mut draw = || Filter { prob_min: Some(near(&mut rng, 0.6)), ..Filter::default() };
-    let (warm, filters): (_, Vec<Filter>) = (draw(), (0..runs).map(|_| draw()).collect());
-    progress.start(ADJACENCY, u64::from(runs));
+    let (warm, filters): (_, Vec<Filter>) = (draw(), (0..bench.runs).map(|_| draw()).collect());
+    bench.start(ADJACENCY);
     let mut outcomes = Vec::new();
-    for contender in contenders.iter().filter(|contender| contender.engine.name() == "cpu") {
+    for contender in bench.contenders.iter().filter(|contender| contender.engine.name() == "cpu") {
         contender.engine.adjacency(&warm, &interrupt::silent())?;
         let (mut times, mut extracts) = (Times::default(), Vec::new());
         for filter in &filters {
@@ -139,17 +129,17 @@ pub fn adjacency(
             let neurons = data.neurons.id.len() as u64;
             times.bytes.push(data.synapse_count() as u64 * PAIRED_ROW_BYTES + 4 * neurons);
             extracts.push(Extract::of(&answer, data, &mut rng));
-            progress.advance(1);
+            bench.progress.advance(1);
         }
         // After all runs: the reference would leave them with cold caches.
-        for (run, (filter, extract)) in filters.iter().zip(extracts).enumerate() {
-            if !extract.holds(reference.engine, filter)? {
+        for (run, (filter, extract)) in filters.iter().zip(bench.checked_of(&extracts)).enumerate()
+        {
+            if !extract.holds(bench.reference.engine, filter)? {
                 return Err(disagree(ADJACENCY, contender.engine.name(), run));
             }
         }
         outcomes.push(times.outcome(data, ADJACENCY, contender));
     }
-    progress.finish();
     Ok(outcomes)
 }
 

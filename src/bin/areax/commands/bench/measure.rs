@@ -1,6 +1,5 @@
 //! Runs the named questions: fresh thresholds for each run, nothing cached, every answer checked.
 
-use std::sync::Arc;
 use std::time::Instant;
 
 use areax::codes::{order_code, round_to_f16, value_of_order_code};
@@ -9,12 +8,11 @@ use areax::engine::Engine;
 use areax::engine::auto::Work;
 use areax::engine::cpu::Cpu;
 use areax::engine::plan::Plan;
-use areax::progress::Progress;
 use areax::query::{Filter, Matrix, MatrixQuery};
 use areax::{Error, Kind, Result};
 use fastrand::Rng;
 
-use super::Outcome;
+use super::trial::{Bench, Contender, Outcome};
 use crate::commands::matrix::first_difference;
 use crate::interrupt;
 
@@ -23,7 +21,7 @@ pub(super) const RECORD_BYTES: u64 = 35;
 /// Chooses the thresholds of all runs.
 pub(super) const SEED: u64 = 251;
 
-/// A question by its name in the report, and the filter of a run.
+/// A question about a matrix: its name in the report, and the filter of a run.
 struct Named {
     name: &'static str,
     filter: fn(&mut Rng) -> Filter,
@@ -34,28 +32,27 @@ struct Named {
     bytes_per_neuron: u64,
 }
 
-const QUESTIONS: [Named; 2] = [
-    Named {
-        name: "matrix",
-        filter: prob_and_size,
-        bytes_per_row: 2,
-        bytes_per_scanned_row: 8,
-        bytes_per_neuron: 0,
-    },
-    Named {
-        name: "matrix-lengths",
-        filter: lengths,
-        bytes_per_row: 8,
-        bytes_per_scanned_row: 14,
-        bytes_per_neuron: 8,
-    },
-];
+const MATRIX: Named = Named {
+    name: "matrix",
+    filter: prob_and_size,
+    bytes_per_row: 2,
+    bytes_per_scanned_row: 8,
+    bytes_per_neuron: 0,
+};
+
+const LENGTHS: Named = Named {
+    name: "matrix-lengths",
+    filter: filter_of_lengths,
+    bytes_per_row: 8,
+    bytes_per_scanned_row: 14,
+    bytes_per_neuron: 8,
+};
 
 fn prob_and_size(rng: &mut Rng) -> Filter {
     Filter { prob_min: Some(near(rng, 0.6)), size_min: Some(near(rng, 0.05)), ..Filter::default() }
 }
 
-fn lengths(rng: &mut Rng) -> Filter {
+fn filter_of_lengths(rng: &mut Rng) -> Filter {
     Filter {
         prob_min: Some(near(rng, 0.6)),
         min_pre_axon: Some(50.0 + rng.f64()),
@@ -77,51 +74,44 @@ pub(super) struct Times {
     pub bytes: Vec<u64>,
 }
 
-/// An engine and the bandwidth that it cannot pass.
-pub struct Contender<'a> {
-    pub engine: &'a dyn Engine,
-    pub roof_gb_per_s: f64,
+/// `matrix` on every engine, and on the reference.
+pub fn matrix(bench: &Bench) -> Result<Vec<Outcome>> {
+    all(bench, &MATRIX)
 }
 
-/// Every named question on every engine, and on the reference.
-pub fn all(
-    data: &Arc<Dataset>,
-    contenders: &[Contender],
-    reference: &Contender,
-    runs: u32,
-    progress: &dyn Progress,
-) -> Result<Vec<Outcome>> {
-    let mut outcomes = Vec::new();
-    for question in &QUESTIONS {
-        if question.bytes_per_neuron > 0 && !data.has_neuron_table {
-            continue;
-        }
-        let mut rng = Rng::with_seed(SEED);
-        let mut draw = || query((question.filter)(&mut rng));
-        let (warm, queries): (_, Vec<MatrixQuery>) = (draw(), (0..runs).map(|_| draw()).collect());
-        progress.start(question.name, u64::from(runs) * (contenders.len() as u64 + 1));
-        let mut answers = Vec::new();
-        for contender in contenders {
-            // One run before the clock starts: pages are mapped, threads are up, a GPU is loaded.
-            contender.engine.matrix(&warm, &interrupt::silent())?;
-            answers.push(timed(data, question, contender, &queries, progress)?);
-        }
-        // The answers are checked afterwards: the reference reads the whole table and would
-        // leave every run with cold caches.
-        let (truths, of_reference) = timed(data, question, reference, &queries, progress)?;
-        for (contender, (answers, outcome)) in contenders.iter().zip(answers) {
-            if let Some((answer, truth)) = answers.iter().zip(&truths).find(|(a, b)| a != b) {
-                let (what, name) = (first_difference(answer, truth), contender.engine.name());
-                return Err(Error::new(
-                    Kind::Disagree,
-                    format!("{}: {name} and reference disagree: {what}", question.name),
-                ));
-            }
-            outcomes.push(outcome);
-        }
-        outcomes.push(of_reference);
+/// `matrix-lengths`; none where the data lacks the neuron table.
+pub fn lengths(bench: &Bench) -> Result<Vec<Outcome>> {
+    if bench.data.has_neuron_table { all(bench, &LENGTHS) } else { Ok(Vec::new()) }
+}
+
+fn all(bench: &Bench, question: &Named) -> Result<Vec<Outcome>> {
+    let mut rng = Rng::with_seed(SEED);
+    let mut draw = || query((question.filter)(&mut rng));
+    let warm = draw();
+    let queries: Vec<MatrixQuery> = (0..bench.runs).map(|_| draw()).collect();
+    bench.start(question.name);
+    let mut answered = Vec::new();
+    for contender in bench.contenders {
+        // One run before the clock starts: pages are mapped, threads are up, a GPU is loaded.
+        contender.engine.matrix(&warm, &interrupt::silent())?;
+        answered.push(timed(bench, question, contender, &queries)?);
     }
-    progress.finish();
+    // The answers are checked afterwards: the reference reads the whole table and would
+    // leave every run with cold caches.
+    let (truths, of_reference) =
+        timed(bench, question, bench.reference, bench.checked_of(&queries))?;
+    let mut outcomes = Vec::new();
+    for (answers, outcome) in answered {
+        if let Some((answer, truth)) = answers.iter().zip(&truths).find(|(a, b)| a != b) {
+            let (what, name) = (first_difference(answer, truth), outcome.engine);
+            return Err(Error::new(
+                Kind::Disagree,
+                format!("{}: {name} and reference disagree: {what}", question.name),
+            ));
+        }
+        outcomes.push(outcome);
+    }
+    outcomes.push(of_reference);
     Ok(outcomes)
 }
 
@@ -131,13 +121,12 @@ fn query(filter: Filter) -> MatrixQuery {
 
 /// Asks one engine all the queries.
 fn timed(
-    data: &Dataset,
+    bench: &Bench,
     question: &Named,
     contender: &Contender,
     queries: &[MatrixQuery],
-    progress: &dyn Progress,
 ) -> Result<(Vec<Matrix>, Outcome)> {
-    let engine = contender.engine;
+    let (data, engine) = (bench.data, contender.engine);
     let mut times = Times::default();
     let mut answers = Vec::new();
     for query in queries {
@@ -147,7 +136,7 @@ fn timed(
         times.ms.push(start.elapsed().as_secs_f64() * 1e3);
         times.bytes.push(bytes);
         times.kernels(engine);
-        progress.advance(1);
+        bench.progress.advance(1);
     }
     let mut outcome = times.outcome(data, question.name, contender);
     if let Some(query) = queries.last() {

@@ -4,18 +4,20 @@ mod lookup;
 mod machine;
 mod measure;
 mod neurons;
+mod questions;
 mod select;
 mod sweep;
+mod trial;
 
 use areax::engine::Engine;
 use areax::progress::Progress;
 use areax::read::SynapseFile;
 use areax::synth::{self, SynthOptions};
 use areax::{Error, Kind, Result};
-use serde::Serialize;
 use serde_json::json;
 
-use measure::Contender;
+use questions::Question;
+use trial::{Bench, Contender, Outcome};
 
 use crate::cli::{BenchArgs, DataArgs, EngineArgs};
 use crate::engines;
@@ -25,26 +27,28 @@ use crate::progress::Bar;
 use crate::session::Session;
 
 pub fn run(args: &BenchArgs, quiet: bool) -> Result<()> {
+    let questions = questions::named(&args.only)?;
     if args.data.data.is_some() || args.data.synapses.is_some() {
-        return on(&args.data, args, quiet);
+        return on(&args.data, args, &questions, quiet);
     }
     let folder = std::env::temp_dir().join(format!("areax-bench-{}", std::process::id()));
     let progress = Bar::new(quiet);
     progress.note(&format!("no DATA named: making a full-size data set in {}", folder.display()));
     let made = synth::write(&folder, &SynthOptions::default(), &progress).and_then(|_| {
-        on(&DataArgs { data: Some(folder.clone()), ..args.data.clone() }, args, quiet)
+        let data = DataArgs { data: Some(folder.clone()), ..args.data.clone() };
+        on(&data, args, &questions, quiet)
     });
     let removed = std::fs::remove_dir_all(&folder)
         .map_err(|error| Error::io(&folder, "cannot be removed", error));
     made.and(removed)
 }
 
-fn on(data: &DataArgs, args: &BenchArgs, quiet: bool) -> Result<()> {
+fn on(data: &DataArgs, args: &BenchArgs, questions: &[&Question], quiet: bool) -> Result<()> {
     let session = Session::find(data, quiet)?;
-    session.settled(measured(&session, args))
+    session.settled(measured(&session, args, questions))
 }
 
-fn measured(session: &Session, args: &BenchArgs) -> Result<()> {
+fn measured(session: &Session, args: &BenchArgs, questions: &[&Question]) -> Result<()> {
     let dataset = session.dataset()?;
     // As in a program that lives long: every block has been compared with its checksum.
     dataset.ensure_all()?;
@@ -60,18 +64,25 @@ fn measured(session: &Session, args: &BenchArgs) -> Result<()> {
     machine::warm_memory();
     let contender = |engine| contender(engine, roof);
     let contenders: Vec<Contender> = engines.iter().map(|e| contender(e.as_ref())).collect();
-    let reference = contender(&reference);
-    let (runs, progress) = (args.runs, &session.progress);
-    let mut results = measure::all(&dataset, &contenders, &reference, runs, progress)?;
-    results.extend(sweep::all(&dataset, &contenders, &reference, runs, progress)?);
-    let file = SynapseFile::open(&session.sources.synapses)?;
-    results.extend(select::all(&dataset, &file, &contenders, &reference, runs, progress)?);
-    // Questions about neurons are timed with the index ready.
-    dataset.prepare_index(&interrupt::run(progress))?;
-    dataset.ensure_all()?;
-    results.extend(neurons::all(&dataset, &contenders, &reference, runs, progress)?);
-    results.extend(lookup::lookup(&dataset, &file, &contenders, &reference, runs, progress)?);
-    results.extend(lookup::adjacency(&dataset, &contenders, &reference, runs, progress)?);
+    let bench = Bench {
+        data: &dataset,
+        file: &SynapseFile::open(&session.sources.synapses)?,
+        contenders: &contenders,
+        reference: &contender(&reference),
+        runs: args.runs,
+        checked: args.checked.unwrap_or(args.runs).min(args.runs),
+        progress: &session.progress,
+    };
+    let mut results = Vec::new();
+    for question in questions {
+        if question.needs_index {
+            dataset.prepare_index(&interrupt::run(bench.progress))?;
+            dataset.ensure_all()?;
+        }
+        results.extend((question.time)(&bench)?);
+    }
+    bench.progress.finish();
+    let notes: Vec<&str> = questions.iter().filter_map(|question| question.note).collect();
     let (synapses, neurons) = session.rows()?;
     session.unchanged()?;
     if args.json {
@@ -83,12 +94,12 @@ fn measured(session: &Session, args: &BenchArgs) -> Result<()> {
             "seed": measure::SEED,
             "results": results,
             "auto": verdicts(&results),
-            "notes": [sweep::NOTE, lookup::NOTE],
+            "notes": notes,
         }));
         let text = text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
         return print(&(text + "\n"));
     }
-    print(&(table(&session.sources.name, synapses, &results, roof) + "\n"))
+    print(&(table(&session.sources.name, synapses, &results, roof) + &checked(&bench, &notes)))
 }
 
 /// The words of this command line; what is not UTF-8 becomes `\u{fffd}`.
@@ -100,31 +111,6 @@ fn command() -> Vec<String> {
 fn contender(engine: &dyn Engine, memory_gb_per_s: f64) -> Contender<'_> {
     let roof_gb_per_s = engine.copy_bytes_per_s().map_or(memory_gb_per_s, |bytes| bytes / 1e9);
     Contender { engine, roof_gb_per_s }
-}
-
-/// One question on one engine.
-#[derive(Debug, Serialize)]
-pub struct Outcome {
-    name: &'static str,
-    engine: &'static str,
-    /// GPU adapter, if it is a GPU engine.
-    adapter: Option<String>,
-    runs: usize,
-    min_ms: f64,
-    median_ms: f64,
-    /// Median of the kernels' time on the device.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kernel_ms: Option<f64>,
-    /// What the cost model of `--engine auto` expected.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    model_ms: Option<f64>,
-    /// Rows of the table over the median time.
-    rows_per_s: f64,
-    /// Bytes that the median run had to read.
-    bytes: u64,
-    /// Over the kernels' time where it is known, else over the whole question's.
-    gb_per_s: f64,
-    roof_gb_per_s: f64,
 }
 
 fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
@@ -154,11 +140,21 @@ fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
             text += &format!("  {adapter}, roof {:.1} GB/s\n", r.roof_gb_per_s);
         }
     }
-    text += "\nEach run drew fresh thresholds; each answer was compared with the reference.\n";
+    text += "\n";
     for verdict in verdicts(results) {
         text += &format!("{verdict}\n");
     }
-    text + sweep::NOTE + "\n" + lookup::NOTE
+    text
+}
+
+/// How far the answers were compared.
+fn checked(bench: &Bench, notes: &[&str]) -> String {
+    let which = match bench.checked == bench.runs {
+        true => "each answer was".to_owned(),
+        false => format!("the first {} answers of each question were", bench.checked),
+    };
+    let first = format!("Each run drew fresh thresholds; {which} compared with the reference.");
+    [&[first.as_str()], notes].concat().join("\n") + "\n"
 }
 
 /// For each question that a GPU answered too: what the cost model of `--engine auto` would have

@@ -4,17 +4,16 @@
 use std::time::Instant;
 
 use areax::dataset::Dataset;
-use areax::progress::Progress;
 use areax::query::NeuronsQuery;
 use areax::{Error, Kind, Result};
 use fastrand::Rng;
 
-use super::Outcome;
-use super::measure::{Contender, RECORD_BYTES, SEED, Times, near};
+use super::measure::{RECORD_BYTES, SEED, Times, near};
+use super::trial::{Bench, Contender, Outcome};
 use crate::commands::neurons::first_difference;
 use crate::interrupt;
 
-const NAME: &str = "neurons";
+pub const NAME: &str = "neurons";
 /// The neurons' type and that of their targets.
 const TYPES: [&str; 2] = ["HVC", "MSN"];
 /// Bytes of a neuron: its type and where its rows begin; of a row: probability and target's type.
@@ -24,28 +23,23 @@ const ROW_BYTES: u64 = 2 + 1;
 const SCANNED_ROW_BYTES: u64 = 2 + 2 + 4;
 
 /// The question on every engine; none where the data lacks the types or the neuron table.
-pub fn all(
-    data: &Dataset,
-    contenders: &[Contender],
-    reference: &Contender,
-    runs: u32,
-    progress: &dyn Progress,
-) -> Result<Vec<Outcome>> {
+pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
+    let data = bench.data;
     let has = |name: &str| data.vocabulary.types.entries().iter().any(|(_, known)| known == name);
     if !TYPES.into_iter().all(has) || !data.has_neuron_table {
         return Ok(Vec::new());
     }
     let mut rng = Rng::with_seed(SEED);
     let warm = query(&mut rng);
-    let queries: Vec<NeuronsQuery> = (0..runs).map(|_| query(&mut rng)).collect();
-    progress.start(NAME, u64::from(runs) * (contenders.len() as u64 + 1));
+    let queries: Vec<NeuronsQuery> = (0..bench.runs).map(|_| query(&mut rng)).collect();
+    bench.start(NAME);
     let mut answered = Vec::new();
-    for contender in contenders {
+    for contender in bench.contenders {
         contender.engine.neurons(&warm, &interrupt::silent())?;
-        answered.push(timed(data, contender, &queries, progress)?);
+        answered.push(timed(bench, contender, &queries)?);
     }
     // After all engines' runs: the reference would leave them with cold caches.
-    let (truths, of_reference) = timed(data, reference, &queries, progress)?;
+    let (truths, of_reference) = timed(bench, bench.reference, bench.checked_of(&queries))?;
     let mut outcomes = Vec::new();
     for (answers, outcome) in answered {
         if let Some((answer, truth)) = answers.iter().zip(&truths).find(|(a, b)| a != b) {
@@ -56,7 +50,6 @@ pub fn all(
         outcomes.push(outcome);
     }
     outcomes.push(of_reference);
-    progress.finish();
     Ok(outcomes)
 }
 
@@ -72,10 +65,9 @@ fn query(rng: &mut Rng) -> NeuronsQuery {
 }
 
 fn timed(
-    data: &Dataset,
+    bench: &Bench,
     contender: &Contender,
     queries: &[NeuronsQuery],
-    progress: &dyn Progress,
 ) -> Result<(Vec<Vec<u64>>, Outcome)> {
     let mut times = Times::default();
     let mut answers = Vec::new();
@@ -83,11 +75,11 @@ fn timed(
         let start = Instant::now();
         answers.push(contender.engine.neurons(query, &interrupt::silent())?);
         times.ms.push(start.elapsed().as_secs_f64() * 1e3);
-        times.bytes.push(bytes(data, contender, query)?);
+        times.bytes.push(bytes(bench.data, contender, query)?);
         times.kernels(contender.engine);
-        progress.advance(1);
+        bench.progress.advance(1);
     }
-    Ok((answers, times.outcome(data, NAME, contender)))
+    Ok((answers, times.outcome(bench.data, NAME, contender)))
 }
 
 /// Bytes that an engine must read at least.

@@ -4,19 +4,15 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::Instant;
 
-use areax::dataset::Dataset;
-use areax::engine::Engine;
-use areax::progress::Progress;
 use areax::query::{Filter, RowColumns, RowField, SelectQuery};
-use areax::read::SynapseFile;
 use areax::{Error, Kind, Result, rows};
 use fastrand::Rng;
 
-use super::Outcome;
-use super::measure::{Contender, RECORD_BYTES, SEED, Times, near};
+use super::measure::{RECORD_BYTES, SEED, Times, near};
+use super::trial::{Bench, Contender, Outcome};
 use crate::interrupt;
 
-const NAME: &str = "select";
+pub const NAME: &str = "select";
 const FIELDS: [RowField; 6] =
     [RowField::PreId, RowField::PostId, RowField::X, RowField::Y, RowField::Z, RowField::Size];
 /// Bytes of a row in the sorted columns: its number and the fields.
@@ -28,31 +24,27 @@ const WARM_RUNS: usize = 10;
 const CONNECTION: [&str; 2] = ["MSN", "GPi"];
 
 /// The question on every engine; none where the data lacks the types.
-pub fn all(
-    data: &Dataset,
-    file: &SynapseFile,
-    contenders: &[Contender],
-    reference: &Contender,
-    runs: u32,
-    progress: &dyn Progress,
-) -> Result<Vec<Outcome>> {
-    let has = |name: &str| data.vocabulary.types.entries().iter().any(|(_, known)| known == name);
+pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
+    let has =
+        |name: &str| bench.data.vocabulary.types.entries().iter().any(|(_, known)| known == name);
     if !CONNECTION.into_iter().all(has) {
         return Ok(Vec::new());
     }
     let mut rng = Rng::with_seed(SEED);
     let warm: Vec<SelectQuery> = (0..WARM_RUNS).map(|_| query(&mut rng)).collect();
-    let queries: Vec<SelectQuery> = (0..runs).map(|_| query(&mut rng)).collect();
-    progress.start(NAME, u64::from(runs) * (contenders.len() as u64 + 1));
-    let asked = Asked { data, file, warm: &warm, queries: &queries, progress };
+    let queries: Vec<SelectQuery> = (0..bench.runs).map(|_| query(&mut rng)).collect();
+    bench.start(NAME);
     let mut truths: Option<(Vec<u64>, Outcome)> = None;
     let mut outcomes = Vec::new();
-    for contender in contenders {
-        let (answers, outcome) = asked.timed(contender)?;
+    for contender in bench.contenders {
+        let (answers, outcome) = timed(bench, contender, &warm, &queries)?;
         // After the first engine's runs: the reference would leave them with cold caches.
         let (truths, _) = match &truths {
             Some(known) => known,
-            None => truths.insert(asked.timed(reference)?),
+            None => {
+                let queries = bench.checked_of(&queries);
+                truths.insert(timed(bench, bench.reference, &warm, queries)?)
+            }
         };
         if let Some(run) = answers.iter().zip(truths).position(|(a, b)| a != b) {
             let name = contender.engine.name();
@@ -64,7 +56,6 @@ pub fn all(
         outcomes.push(outcome);
     }
     outcomes.extend(truths.map(|(_, outcome)| outcome));
-    progress.finish();
     Ok(outcomes)
 }
 
@@ -79,49 +70,40 @@ fn query(rng: &mut Rng) -> SelectQuery {
     SelectQuery { filter, sample: None }
 }
 
-/// What every engine is asked.
-struct Asked<'a> {
-    data: &'a Dataset,
-    file: &'a SynapseFile,
-    /// Asked before the clock starts.
-    warm: &'a [SelectQuery],
-    queries: &'a [SelectQuery],
-    progress: &'a dyn Progress,
+/// What each run answered, as a hash: answers that are kept would make each run pay for fresh
+/// memory. `warm` is asked before the clock starts.
+fn timed(
+    bench: &Bench,
+    contender: &Contender,
+    warm: &[SelectQuery],
+    queries: &[SelectQuery],
+) -> Result<(Vec<u64>, Outcome)> {
+    let ask =
+        |query| rows::answer(contender.engine, bench.file, query, &FIELDS, &interrupt::silent());
+    for query in warm {
+        digest(&ask(query)?);
+    }
+    let mut times = Times::default();
+    let mut answers = Vec::new();
+    for (query, before) in queries.iter().zip(warm.iter().cycle()) {
+        // Hashing takes longer than the question, empties the caches and lets threads sleep:
+        // each run follows one that is not timed, as those of the peers follow each other.
+        ask(before)?;
+        let start = Instant::now();
+        let answer = ask(query)?;
+        times.ms.push(start.elapsed().as_secs_f64() * 1e3);
+        times.bytes.push(bytes(bench, contender, answer.size.len()));
+        answers.push(digest(&answer));
+        bench.progress.advance(1);
+    }
+    Ok((answers, times.outcome(bench.data, NAME, contender)))
 }
 
-impl Asked<'_> {
-    /// What each run answered, as a hash: answers that are kept would make each run pay for fresh
-    /// memory.
-    fn timed(&self, contender: &Contender) -> Result<(Vec<u64>, Outcome)> {
-        for query in self.warm {
-            digest(&self.answer(contender.engine, query)?);
-        }
-        let mut times = Times::default();
-        let mut answers = Vec::new();
-        for (query, before) in self.queries.iter().zip(self.warm.iter().cycle()) {
-            // Hashing takes longer than the question, empties the caches and lets threads sleep:
-            // each run follows one that is not timed, as those of the peers follow each other.
-            self.answer(contender.engine, before)?;
-            let start = Instant::now();
-            let answer = self.answer(contender.engine, query)?;
-            times.ms.push(start.elapsed().as_secs_f64() * 1e3);
-            times.bytes.push(self.bytes(contender, answer.size.len()));
-            answers.push(digest(&answer));
-            self.progress.advance(1);
-        }
-        Ok((answers, times.outcome(self.data, NAME, contender)))
-    }
-
-    /// Bytes that a run must read: the cpu's columns hold the rows; others read the whole table.
-    fn bytes(&self, contender: &Contender, found: usize) -> u64 {
-        match contender.engine.name() {
-            "cpu" => found as u64 * FOUND_ROW_BYTES,
-            _ => self.file.rows() * RECORD_BYTES,
-        }
-    }
-
-    fn answer(&self, engine: &dyn Engine, query: &SelectQuery) -> Result<RowColumns> {
-        rows::answer(engine, self.file, query, &FIELDS, &interrupt::silent())
+/// Bytes that a run must read: the cpu's columns hold the rows; others read the whole table.
+fn bytes(bench: &Bench, contender: &Contender, found: usize) -> u64 {
+    match contender.engine.name() {
+        "cpu" => found as u64 * FOUND_ROW_BYTES,
+        _ => bench.file.rows() * RECORD_BYTES,
     }
 }
 

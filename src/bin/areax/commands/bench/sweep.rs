@@ -5,16 +5,15 @@ use std::time::Instant;
 use areax::codes::{order_code, round_to_f16, value_of_order_code};
 use areax::dataset::Dataset;
 use areax::engine::plan::Plan;
-use areax::progress::Progress;
 use areax::query::{Axis, Filter, MatrixQuery, Param, Sweep, SweepQuery, Values};
 use areax::{Error, Kind, Result};
 use fastrand::Rng;
 
-use super::Outcome;
-use super::measure::{Contender, SEED, Times};
+use super::measure::{SEED, Times};
+use super::trial::{Bench, Contender, Outcome};
 use crate::interrupt;
 
-const NAME: &str = "sweep-64x64";
+pub const NAME: &str = "sweep-64x64";
 /// Thresholds of an axis.
 const STEPS: u16 = 64;
 /// Points of each answer that are compared: the reference reads the whole table for each.
@@ -28,44 +27,37 @@ pub const NOTE: &str = "Of each sweep-64x64 three random points of 4,096 were co
 reference, which reads the whole table for each point.";
 
 /// The question on every engine.
-pub fn all(
-    data: &Dataset,
-    contenders: &[Contender],
-    reference: &Contender,
-    runs: u32,
-    progress: &dyn Progress,
-) -> Result<Vec<Outcome>> {
+pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
     let mut rng = Rng::with_seed(SEED);
     let warm = query(&mut rng);
-    let queries: Vec<SweepQuery> = (0..runs).map(|_| query(&mut rng)).collect();
-    progress.start(NAME, u64::from(runs) * (contenders.len() as u64 + 1));
+    let queries: Vec<SweepQuery> = (0..bench.runs).map(|_| query(&mut rng)).collect();
+    bench.start(NAME);
     let mut outcomes = Vec::new();
     let mut answered = Vec::new();
-    for contender in contenders {
+    for contender in bench.contenders {
         contender.engine.sweep(&warm, &interrupt::silent())?;
         let mut times = Times::default();
         for (run, query) in queries.iter().enumerate() {
             let start = Instant::now();
             let answer = contender.engine.sweep(query, &interrupt::silent())?;
             times.ms.push(start.elapsed().as_secs_f64() * 1e3);
-            times.bytes.push(bytes(data, contender, query)?);
+            times.bytes.push(bytes(bench.data, contender, query)?);
             times.kernels(contender.engine);
             answered.push((run, contender.engine.name(), points(&answer, query, run)));
-            progress.advance(1);
+            bench.progress.advance(1);
         }
-        outcomes.push(times.outcome(data, NAME, contender));
+        outcomes.push(times.outcome(bench.data, NAME, contender));
     }
-    for (run, query) in queries.iter().enumerate() {
-        let truth = true_points(query, run, reference)?;
+    for (run, query) in bench.checked_of(&queries).iter().enumerate() {
+        let truth = true_points(query, run, bench.reference)?;
         for (_, engine, points) in answered.iter().filter(|(of, _, _)| *of == run) {
             if *points != truth {
                 let what = format!("{NAME}: {engine} and reference disagree in run {run}");
                 return Err(Error::new(Kind::Disagree, what));
             }
         }
-        progress.advance(1);
+        bench.progress.advance(1);
     }
-    progress.finish();
     Ok(outcomes)
 }
 
