@@ -16,6 +16,7 @@ pub mod error;
 pub mod exact;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+pub mod hint;
 pub mod inventory;
 pub mod names;
 #[cfg(feature = "output")]

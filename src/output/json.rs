@@ -54,6 +54,8 @@ pub(super) struct About<'a, F = InForce<'a>> {
     filter: F,
     engine: &'a str,
     checked_against: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -136,6 +138,7 @@ pub(super) fn about_with<'a, F>(context: &'a Context, filter: F) -> About<'a, F>
         filter,
         engine: &context.engine,
         checked_against: context.checked_against.as_deref(),
+        hint: context.hint.as_deref(),
     }
 }
 

@@ -59,6 +59,8 @@ pub struct Context<'a> {
     pub checked_against: Option<String>,
     /// JSON writes neuron ids as strings: many readers hold numbers beyond 2⁵³ inexactly.
     pub ids_as_text: bool,
+    /// Why the answer may be empty; JSON says it.
+    pub hint: Option<String>,
 }
 
 /// How an answer should look where a person reads it.

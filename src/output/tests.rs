@@ -83,6 +83,7 @@ pub(super) fn context(filter: &Filter) -> Context<'_> {
         engine: "cpu".into(),
         checked_against: Some("reference".into()),
         ids_as_text: false,
+        hint: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every answer says of itself.
 
+use crate::hint;
 use crate::output::Context;
 use crate::query::Filter;
 
@@ -18,7 +19,15 @@ pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: By) -> Context<'a> {
         engine: by.engine.to_owned(),
         checked_against: by.checked_against.map(str::to_owned),
         ids_as_text: false,
+        hint: None,
     }
+}
+
+/// What JSON says of an empty answer about synapses.
+pub fn hint(data: &Data, filter: &Filter, is_empty: bool) -> Option<String> {
+    let known = Some((data.dataset.as_ref(), &data.facts));
+    let said = is_empty.then(|| hint::synapses(known, filter, true)).flatten()?;
+    Some(format!("{said} explain=true shows which filter removed them."))
 }
 
 /// Names of the types that are never postsynaptic.

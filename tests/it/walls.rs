@@ -80,6 +80,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "run",
         ],
     ),
+    ("hint", &["dataset", "query"]),
     ("inventory", &["dataset", "error", "query"]),
     ("ask", &["dataset", "engine", "error", "inventory", "names", "query", "read", "rows", "run"]),
     (
@@ -92,6 +93,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::reference",
             "error",
             "fetch::Mirror",
+            "hint",
             "inventory",
             "names",
             "output",

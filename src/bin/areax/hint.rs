@@ -1,136 +1,27 @@
-//! What to look at when nothing passes: what is certain to be the cause, then the guide's check list.
+//! Says on stderr what to look at when nothing passes.
 
-use areax::dataset::{Dataset, Facts, FloatFacts};
+use areax::hint;
 use areax::progress::Progress;
-use areax::query::{Filter, NeuronsQuery, Param, Setting, in_force};
+use areax::query::{Filter, NeuronsQuery};
 
 use crate::session::Session;
-
-/// The guide's check list.
-const CHECK: &str = "Check prob-min; that pre and post are not swapped (HVC, LMAN and DA are \
-axon-only and never postsynaptic); the case of the type names. --explain shows which filter \
-removed them.";
-/// The same for neurons.
-const CHECK_NEURONS: &str = "Check min-synapses and prob-min; the direction, which is that of \
---celltype; the case of the type names. --explain shows which condition removed them.";
-
-/// Ids that are named in a hint.
-const IDS_NAMED_MAX: usize = 5;
-/// Longest list of ids that is looked through where something passed.
-const IDS_MAX: usize = 100_000;
 
 /// Says what is certain of an answer about synapses; of an empty one also what to check.
 pub fn about(session: &Session, filter: &Filter, is_empty: bool) {
     let known = session.known();
-    let mut causes = Vec::new();
-    if let Some((data, facts)) = &known {
-        causes.extend(unknown_ids(data, filter, is_empty));
-        if is_empty {
-            causes.extend(in_force(filter).into_iter().filter_map(|(p, s)| outside(p, &s, facts)));
+    let known = known.as_ref().map(|(data, facts)| (data.as_ref(), facts));
+    match hint::synapses(known, filter, is_empty) {
+        Some(said) if is_empty => {
+            session.progress.note(&format!("{said} --explain shows which filter removed them."));
         }
-    }
-    if is_empty {
-        causes.insert(0, "no synapse passed.".to_owned());
-        causes.push(CHECK.to_owned());
-    }
-    if !causes.is_empty() {
-        session.progress.note(&causes.join(" "));
+        Some(said) => session.progress.note(&said),
+        None => {}
     }
 }
 
 /// What to look at where no neuron is found.
 pub fn no_neuron(session: &Session, query: &NeuronsQuery) {
-    let mut words = vec!["no neuron fulfils this.".to_owned()];
-    if let Some((_, facts)) = &session.known() {
-        for (name, given, compared) in query.thresholds() {
-            let column = match name {
-                "prob_min" => PROB,
-                "min_axon_length" => AXON,
-                "min_dendrite_length" => DENDRITE,
-                "min_soma_length" => SOMA,
-                _ => CERTAINTY,
-            };
-            words.extend(beyond(name, (given, compared), true, column, facts));
-        }
-    }
-    words.push(CHECK_NEURONS.to_owned());
-    session.progress.note(&words.join(" "));
-}
-
-/// The ids that neither table has.
-fn unknown_ids(data: &Dataset, filter: &Filter, is_empty: bool) -> Vec<String> {
-    let lists =
-        [("pre_neuron_ids", &filter.pre_neuron_ids), ("post_neuron_ids", &filter.post_neuron_ids)];
-    let said = |(name, ids): (&str, &Option<Vec<u64>>)| {
-        let ids = ids.as_ref().filter(|ids| is_empty || ids.len() <= IDS_MAX)?;
-        let unknown: Vec<u64> =
-            ids.iter().copied().filter(|id| matches!(data.index_of(*id), Ok(None))).collect();
-        let named: Vec<String> = unknown.iter().take(IDS_NAMED_MAX).map(u64::to_string).collect();
-        let more = if unknown.len() > named.len() { ", …" } else { "" };
-        let (count, all, named) = (unknown.len(), ids.len(), named.join(", "));
-        match count {
-            0 => None,
-            _ if all == 1 => Some(format!("{name}: no synapse and no neuron has the id {named}.")),
-            _ => Some(format!(
-                "{name}: {count} of {all} ids are of no synapse and no neuron: {named}{more}."
-            )),
-        }
-    };
-    lists.into_iter().filter_map(said).collect()
-}
-
-/// A column by its name for people, its unit and its facts.
-type Column = (&'static str, &'static str, fn(&Facts) -> &FloatFacts);
-const SIZE: Column = ("size", " µm²", |facts| &facts.rows.size);
-const PROB: Column = ("prob", "", |facts| &facts.rows.prob);
-const AXON: Column = ("axon length", " µm", |facts| &facts.axon);
-const SOMA: Column = ("soma length", " µm", |facts| &facts.soma);
-const DENDRITE: Column = ("dendrite length", " µm", |facts| &facts.dendrite);
-const CERTAINTY: Column = ("certainty", "", |facts| &facts.certainty);
-
-/// A threshold or a box that lets nothing pass, whatever else is asked, with the data's range.
-fn outside(param: Param, setting: &Setting, facts: &Facts) -> Option<String> {
-    let name = param.name();
-    let column = match param {
-        Param::Box => return outside_box(setting, facts),
-        Param::ProbMin | Param::ProbMax => PROB,
-        Param::SizeMin | Param::SizeMax => SIZE,
-        Param::MinPreAxon | Param::MinPostAxon | Param::CellAxon | Param::ProjectionAxon => AXON,
-        Param::MinPreSoma | Param::MinPostSoma => SOMA,
-        Param::MinPreDend | Param::MinPostDend | Param::CellDendrite => DENDRITE,
-        _ => CERTAINTY,
-    };
-    let Setting::Number { given, compared } = *setting else { return None };
-    let is_least = !matches!(param, Param::ProbMax | Param::SizeMax);
-    beyond(name, (given, compared), is_least, column, facts)
-}
-
-fn beyond(
-    name: &str,
-    (given, compared): (f64, f64),
-    is_least: bool,
-    (column, unit, facts_of): Column,
-    facts: &Facts,
-) -> Option<String> {
-    let range = facts_of(facts);
-    let (min, max) = (range.min?, range.max?);
-    let (is_beyond, side) = match is_least {
-        true => (compared > f64::from(max), "above"),
-        false => (compared < f64::from(min), "below"),
-    };
-    // An infinite value may pass.
-    (is_beyond && range.infinite == 0).then(|| {
-        format!("{name} {given} lies {side} all data: {column} is from {min} to {max}{unit}.")
-    })
-}
-
-fn outside_box(setting: &Setting, facts: &Facts) -> Option<String> {
-    let Setting::Box(corners) = setting else { return None };
-    let axes = [("x", facts.rows.x), ("y", facts.rows.y), ("z", facts.rows.z)];
-    axes.iter().enumerate().find_map(|(axis, (name, range))| {
-        let (min, max) = (*range)?;
-        let (lower, upper) = (corners.lower[axis], corners.upper[axis]);
-        let is_beside = lower > f64::from(max) || upper <= f64::from(min);
-        is_beside.then(|| format!("box: {name} is from {min} to {max} nm in all data."))
-    })
+    let known = session.known();
+    let said = hint::no_neuron(known.as_ref().map(|(_, facts)| facts), query);
+    session.progress.note(&format!("{said} --explain shows which condition removed them."));
 }

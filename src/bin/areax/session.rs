@@ -170,6 +170,7 @@ impl Session {
             engine,
             checked_against,
             ids_as_text: output.ids == IdForm::String,
+            hint: None,
         }
     }
 

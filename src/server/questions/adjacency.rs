@@ -45,7 +45,8 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let answer = state.answerer.ask_without_gpu(question)?;
         let (adjacency, by) = against_reference(state, check, answer, question)?;
         let context = answer::context(&state.data, &filter, by);
-        let context = Context { population, ids_as_text, ..context };
+        let hint = answer::hint(&state.data, &filter, adjacency.pairs() == 0);
+        let context = Context { population, ids_as_text, hint, ..context };
         let mut bytes = Vec::new();
         write(format, &adjacency, &context, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))

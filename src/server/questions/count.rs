@@ -33,8 +33,9 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let question = |engine: &dyn Engine| engine.count(&filter, run);
         let answer = state.answerer.ask(question)?;
         let (count, by) = against_reference(state, check, answer, question)?;
-        let context =
-            Context { population, ids_as_text, ..answer::context(&state.data, &filter, by) };
+        let hint = answer::hint(&state.data, &filter, count.count == 0);
+        let context = answer::context(&state.data, &filter, by);
+        let context = Context { population, ids_as_text, hint, ..context };
         let mut bytes = Vec::new();
         output::write_count(format, &count, &context, &Look::default(), &mut bytes)?;
         Ok(Reply::whole(format, bytes))

@@ -55,8 +55,9 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let question = |engine: &dyn Engine| engine.matrix(&query, run);
         let answer = state.answerer.ask(question)?;
         let (matrix, by) = against_reference(state, check, answer, question)?;
-        let context =
-            Context { population, ids_as_text, ..answer::context(&state.data, &query.filter, by) };
+        let hint = answer::hint(&state.data, &query.filter, matrix.total == 0);
+        let context = answer::context(&state.data, &query.filter, by);
+        let context = Context { population, ids_as_text, hint, ..context };
         let mut bytes = Vec::new();
         let lacking = output::write_matrix(format, &matrix, &query, &context, &look, &mut bytes)?;
         Ok(figure::reply(format, bytes, lacking))

@@ -41,8 +41,13 @@ pub fn read(
         let question = |engine: &dyn Engine| engine.sheet(&query, run);
         let answer = state.answerer.ask(question)?;
         let (sheet, by) = against_reference(state, check, answer, question)?;
-        let context =
-            Context { population, ids_as_text, ..answer::context(&state.data, &query.filter, by) };
+        let hint = answer::hint(
+            &state.data,
+            &query.filter,
+            sheet.0.iter().all(|matrix| matrix.total == 0),
+        );
+        let context = answer::context(&state.data, &query.filter, by);
+        let context = Context { population, ids_as_text, hint, ..context };
         let page = Page::new(&sheet, &query, Some(preset));
         let mut bytes = Vec::new();
         let lacking = write(format, &page, &context, &look, &mut bytes)?;

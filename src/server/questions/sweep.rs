@@ -45,8 +45,10 @@ fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem>
         let question = |engine: &dyn Engine| engine.sweep(&query, run);
         let answer = state.answerer.ask(question)?;
         let (sweep, by) = against_reference(state, check, answer, question)?;
-        let context =
-            Context { population, ids_as_text, ..answer::context(&state.data, &query.filter, by) };
+        let hint =
+            answer::hint(&state.data, &query.filter, sweep.counts.iter().all(|count| *count == 0));
+        let context = answer::context(&state.data, &query.filter, by);
+        let context = Context { population, ids_as_text, hint, ..context };
         let mut bytes = Vec::new();
         let lacking = write(format, &sweep, &query, &context, &look, &mut bytes)?;
         Ok(figure::reply(format, bytes, lacking))

@@ -49,6 +49,39 @@ fn answers_are_those_of_the_command_line() {
 }
 
 #[test]
+fn an_empty_answer_says_why_beyond_the_guides_routes() {
+    let served = Served::new();
+    let nobody = "pre_neuron_ids=123456789123456789&";
+    let expected = [
+        ("pre_neuron_ids: no synapse and no neuron has the id 123456789123456789.", nobody),
+        ("size_min 5000 lies above all data: size is from ", "size_min=5000&"),
+        ("box: x is from ", "box=0,0,0,1,1,1&"),
+        ("explain=true shows which filter removed them.", "pre_celltype=HVC&prob_max=0.1&"),
+    ];
+    let questions =
+        ["count", "matrix", "adjacency", "matrix?preset=area-x", "sweep?axis=prob_min:0.6,0.7"];
+    for (said, filter) in expected {
+        for question in questions {
+            let (route, rest) = question.split_once('?').unwrap_or((question, ""));
+            let answer = served.get(&format!("/j0251/{route}/json?{filter}{rest}")).json();
+            let hint = answer["hint"].as_str().unwrap_or_else(|| panic!("{route}: {answer}"));
+            assert!(hint.starts_with("no synapse passed. ") && hint.contains(said), "{hint}");
+            let explained = format!("/j0251/{route}/json?{filter}{rest}&explain=true");
+            assert_eq!(served.get(&explained).json()["hint"], hint, "{route}");
+        }
+    }
+    for question in questions {
+        let (route, rest) = question.split_once('?').unwrap_or((question, ""));
+        let path = format!("/j0251/{route}/json?{rest}");
+        assert!(!served.get(&path).text().contains("\"hint\""), "{path}");
+    }
+    // The guide's routes have its keys alone.
+    for path in ["/j0251/synapses/json?size_min=5000", "/j0251/neurons/json?min_synapses=1000000"] {
+        assert!(!served.get(path).text().contains("hint"), "{path}");
+    }
+}
+
+#[test]
 fn presets_and_claims_are_those_of_the_command_line() {
     let served = Served::new();
     let check = |path: &str, line: &str| {

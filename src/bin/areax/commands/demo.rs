@@ -68,6 +68,7 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         engine: "cpu".into(),
         checked_against: Some("reference".into()),
         ids_as_text: false,
+        hint: None,
     };
     say("")?;
     let look = place::look(ThemeName::Light);

@@ -33,6 +33,7 @@ fn svg_of(axes: &[(Param, &[f64])], count: impl Fn(usize) -> u64, theme: Theme) 
         engine: "cpu".into(),
         checked_against: None,
         ids_as_text: false,
+        hint: None,
     };
     let figure = Figure { theme, ..Figure::default() };
     svg(&Grid::new(&sweep, &query), &context, &figure).unwrap()
