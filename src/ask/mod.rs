@@ -2,6 +2,8 @@
 
 mod answer;
 mod question;
+#[cfg(feature = "output")]
+pub mod table;
 
 pub use answer::Answer;
 pub use question::{Question, RowsQuery};

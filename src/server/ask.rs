@@ -15,13 +15,13 @@ use axum::routing::{MethodRouter, get};
 use super::desk::Lane;
 use super::fields::{Fields, of_json, of_query};
 use super::live::Live;
-use super::parameter::{CHECK, EXPLAIN, PRESET, Parameter};
 use super::problem::Problem;
-use super::questions::{Question, Work};
+use super::questions::{Route, Work};
 use super::reply::{Reply, SERVER_TIMING};
 use super::state::Shared;
 use super::state::State;
 use super::{accept, explain};
+use crate::ask::table::{CHECK, EXPLAIN, PRESET, Parameter};
 use crate::engine::reference::Reference;
 use crate::names::nearest;
 use crate::output::Format;
@@ -34,7 +34,7 @@ const READ_HERE_BYTES_MAX: usize = 64 << 10;
 const MENDS_MAX: usize = 2;
 
 /// The methods of a question's route: GET, HEAD and POST.
-pub fn method_router(question: Question) -> MethodRouter<Live> {
+pub fn method_router(question: Route) -> MethodRouter<Live> {
     let question = Arc::new(question);
     let handler = move |Extract(live): Extract<Live>, request: Request| {
         answer(live, Arc::clone(&question), request)
@@ -42,11 +42,7 @@ pub fn method_router(question: Question) -> MethodRouter<Live> {
     get(handler.clone()).post(handler)
 }
 
-async fn answer(
-    live: Live,
-    question: Arc<Question>,
-    request: Request,
-) -> Result<Response, Problem> {
+async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Response, Problem> {
     let state = live.current();
     let (head, body) = request.into_parts();
     let body = match head.method == Method::POST {
@@ -66,17 +62,17 @@ async fn answer(
     // A name that is refused may be one of the new files.
     let Asked { fields, format, work } =
         asked.map_err(|problem| live.holds(&state).err().unwrap_or(problem))?;
-    let is_explained = question.is_about_synapses() && fields.flag(&EXPLAIN)?;
+    let is_explained = question.spec.takes(&EXPLAIN) && fields.flag(&EXPLAIN)?;
     if is_explained && format != Format::Json {
         return Err(Problem::bad("explain", "explain: only JSON has a place for it")
             .advise("leave out format and Accept, or explain"));
     }
-    let is_checked = question.parameters.contains(&CHECK) && fields.flag(&CHECK)?;
+    let is_checked = question.spec.takes(&CHECK) && fields.flag(&CHECK)?;
     // Ten matrices, medians among them, in place of one.
-    let is_sheet = question.parameters.contains(&PRESET) && fields.get(PRESET.name).is_some();
+    let is_sheet = question.spec.takes(&PRESET) && fields.get(PRESET.name).is_some();
     // Rows look at their file by themselves.
     let reads_files = is_checked || state.answerer.engine().name() == Reference::NAME;
-    let lane = if is_checked || is_sheet { Lane::Long } else { question.lane };
+    let lane = if is_checked || is_sheet { Lane::Long } else { question.lane() };
     let question = Explained { question, fields, format, is_explained };
     let seen = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {
@@ -117,20 +113,20 @@ struct Asked {
     work: Work,
 }
 
-fn read(state: &State, question: &Question, head: &Parts, body: &[u8]) -> Result<Asked, Problem> {
+fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Asked, Problem> {
     let mut pairs = of_query(head.uri.query().unwrap_or_default().as_bytes());
     if head.method == Method::POST {
         pairs.extend(of_body(head.headers.get(header::CONTENT_TYPE), body, &question.parameters)?);
     }
     let fields = Fields::new(pairs, &question.parameters)?;
-    let format = accept::format(fields.get("format"), &head.headers, question.formats)?;
+    let format = accept::format(fields.get("format"), &head.headers, question.spec.formats)?;
     let work = (question.read)(state, &fields, format)?;
     Ok(Asked { fields, format, work })
 }
 
 /// A question with all that a request gives, to be answered over one state or another.
 struct Explained {
-    question: Arc<Question>,
+    question: Arc<Route>,
     fields: Fields,
     format: Format,
     is_explained: bool,
@@ -202,7 +198,7 @@ fn of_body(
 }
 
 /// 404, with the route that may have been meant.
-pub fn no_route(path: &str, known: &[&'static str]) -> Problem {
+pub fn no_route(path: &str, known: &[String]) -> Problem {
     let problem = Problem::new(StatusCode::NOT_FOUND, format!("there is no route '{path}'"));
     match meant(path, known) {
         Some(meant) => problem.advise(format!("did you mean '{meant}'?")),
@@ -212,9 +208,9 @@ pub fn no_route(path: &str, known: &[&'static str]) -> Problem {
 
 /// The route whose own word, `matrix` of `/j0251/matrix/json`, is the one that is asked for or like
 /// it; else the one that is like it as a whole.
-fn meant<'a>(path: &str, known: &[&'a str]) -> Option<&'a str> {
+fn meant<'a>(path: &str, known: &'a [String]) -> Option<&'a str> {
     let own = |path: &'a str| words(path).map(move |word| (word, path));
-    let plain = known.iter().copied().filter(|path| !path.contains('{'));
+    let plain = known.iter().map(String::as_str).filter(|path| !path.contains('{'));
     let routes: Vec<(&str, &str)> = plain.flat_map(own).collect();
     let asked: Vec<&str> = words(path).collect();
     let same = routes.iter().find(|(word, _)| asked.contains(word));
@@ -223,7 +219,7 @@ fn meant<'a>(path: &str, known: &[&'a str]) -> Option<&'a str> {
         routes.iter().find(|(own, _)| *own == word)
     };
     let found = same.or_else(|| asked.iter().rev().find_map(like));
-    found.map(|(_, path)| *path).or_else(|| nearest(path, known.iter().copied()))
+    found.map(|(_, path)| *path).or_else(|| nearest(path, known.iter().map(String::as_str)))
 }
 
 /// The words of a path that tell it from others.

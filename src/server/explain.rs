@@ -6,10 +6,10 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::fields::Fields;
-use super::parameter::{CHECK, PRESET};
 use super::problem::Problem;
-use super::questions::Question;
+use super::questions::Route;
 use super::state::State;
+use crate::ask::table::{CHECK, PRESET};
 use crate::query::{Filter, Param, ParamKind, flags, in_force, in_rust, quoted, steps};
 use crate::run::Run;
 
@@ -19,7 +19,7 @@ use crate::run::Run;
 /// Those of the engine.
 pub fn value(
     state: &State,
-    question: &Question,
+    question: &Route,
     fields: &Fields,
     run: &Run,
 ) -> Result<Value, Problem> {
@@ -41,19 +41,14 @@ pub fn value(
 }
 
 /// The question again, without this key.
-fn url(question: &Question, fields: &Fields) -> String {
+fn url(question: &Route, fields: &Fields) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(fields.iter().filter(|(name, _)| *name != "explain"));
-    format!("{}?{}", question.path, query.finish())
+    format!("{}?{}", question.spec.path(), query.finish())
 }
 
-/// `matrix` of `/j0251/matrix/json`.
-fn name(question: &Question) -> &'static str {
-    question.path.split('/').nth(2).unwrap_or_default()
-}
-
-fn command_line(question: &Question, fields: &Fields, filter: &Filter) -> String {
-    let mut line = format!("areax {}", name(question));
+fn command_line(question: &Route, fields: &Fields, filter: &Filter) -> String {
+    let mut line = format!("areax {}", question.spec.name);
     if let Some(id) = fields.get("neuron_id") {
         let _ = write!(line, " {}", quoted(id));
     }
@@ -92,9 +87,9 @@ fn command_line(question: &Question, fields: &Fields, filter: &Filter) -> String
     line
 }
 
-fn rust(question: &Question, fields: &Fields, filter: &Filter) -> String {
+fn rust(question: &Route, fields: &Fields, filter: &Filter) -> String {
     in_rust(filter)
-        + match name(question) {
+        + match question.spec.name {
             "count" => "engine.count(&filter)?",
             "matrix" if fields.get(PRESET.name).is_some() => {
                 "engine.sheet(&SheetQuery { filter, ..Preset::AreaX.sheet() })?"

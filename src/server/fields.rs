@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
-use super::parameter::{IDS, Parameter, Shape, unknown};
 use super::problem::Problem;
+use crate::ask::table::{IDS, Parameter, ValueKind, unknown};
 use crate::query::flag_of;
 
 /// The parameters of a request, as text.
@@ -25,7 +25,7 @@ impl Fields {
                 return Err(Problem::bad(&name, unknown(&name, known)).advise(listed(known)));
             };
             let twice = fields.iter().any(|(given, _)| *given == parameter.name);
-            if twice && parameter.shape != Shape::Texts {
+            if twice && parameter.kind != ValueKind::Texts {
                 return Err(Problem::bad(&name, format!("the parameter '{name}' stands twice"))
                     .advise("give it once; items of a list are separated by commas"));
             }
@@ -75,8 +75,8 @@ impl Fields {
     /// One of the words that a parameter takes.
     pub fn word(&self, parameter: &Parameter) -> Result<Option<&str>, Problem> {
         let Some(text) = self.get(parameter.name) else { return Ok(None) };
-        let words = match parameter.shape {
-            Shape::OneOf(words) => words,
+        let words = match parameter.kind {
+            ValueKind::OneOf(words) => words,
             _ => &[],
         };
         match words.contains(&text) {
@@ -126,7 +126,7 @@ pub fn of_json(body: &[u8], known: &[Parameter]) -> Result<Vec<(String, String)>
     let mut pairs = Vec::new();
     for (name, value) in object {
         let parameter = known.iter().find(|parameter| parameter.name == name);
-        let repeats = parameter.is_some_and(|parameter| parameter.shape == Shape::Texts);
+        let repeats = parameter.is_some_and(|parameter| parameter.kind == ValueKind::Texts);
         match value {
             Value::Null => {
                 let none = parameter.and_then(Parameter::none);
@@ -188,8 +188,8 @@ fn text(name: &str, value: &Value) -> Result<String, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ask::table::{AXIS, SEED, of_filter};
     use crate::query::Param;
-    use crate::server::parameter::{AXIS, SEED, of_filter};
 
     const KNOWN: [Parameter; 6] = [
         of_filter(Param::ProbMin),

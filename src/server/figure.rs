@@ -3,10 +3,10 @@
 use axum::http::{HeaderName, HeaderValue};
 
 use super::fields::Fields;
-use super::parameter::ALL_TYPES;
 use super::problem::Problem;
 use super::reply::Reply;
 use super::state::State;
+use crate::ask::table::ALL_TYPES;
 use crate::output::figure::Choice;
 use crate::output::{Figure, Format, Lacking, Look};
 

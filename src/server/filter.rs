@@ -3,9 +3,9 @@
 use axum::http::StatusCode;
 
 use super::fields::Fields;
-use super::parameter::{POPULATION, default_of};
 use super::problem::Problem;
 use super::state::State;
+use crate::ask::table::{POPULATION, default_of};
 use crate::query::{Filter, Param, Population};
 
 /// The filter, and the population that gave part of it.

@@ -4,9 +4,9 @@ use axum::http::StatusCode;
 
 use super::fields::Fields;
 use super::filter;
-use super::parameter::{AXIS, PRESET};
 use super::problem::Problem;
 use super::state::State;
+use crate::ask::table::{AXIS, PRESET};
 use crate::query::{Axis, Filter, Population, Preset, SweepQuery};
 
 /// The preset that a request names.

@@ -10,9 +10,8 @@ use form_urlencoded::byte_serialize;
 
 use super::answer::axon_only;
 use super::base::{VARY, base_url};
-use super::parameter::{Parameter, Shape};
-use super::questions::{self, Question};
 use super::state::{Data, Shared};
+use crate::ask::table::{Parameter, QUESTIONS, QuestionSpec, ValueKind};
 use crate::names::Names;
 use crate::output::words::thousands;
 
@@ -43,8 +42,8 @@ fn guide(data: &Data, base: &str) -> String {
     );
     text += &vocabulary(data);
     text += "\n## Routes\n\nGET, or POST with the same fields as a form or as JSON.\n";
-    for question in questions::all() {
-        text += &route(&question);
+    for question in QUESTIONS {
+        text += &route(question);
     }
     text += "\nAlso: GET /j0251/skeleton?neuron_id=ID, \
              GET /notebook/j0251/VERSION/sv/ID:0:ID_mesh, GET /connectome/data/FILE, \
@@ -101,35 +100,41 @@ fn vocabulary(data: &Data) -> String {
     )
 }
 
-fn route(question: &Question) -> String {
-    let mut text = format!("\n### {}\n\n{}\n\n", question.path, question.summary);
-    for parameter in &question.parameters {
+fn route(question: &QuestionSpec) -> String {
+    let mut text = format!("\n### {}\n\n{}\n\n", question.path(), question.summary());
+    for parameter in question.parameters() {
         let default = match (parameter.required, parameter.default) {
             (true, _) => " (required)".to_owned(),
             (false, Some(default)) => format!(" (default {default})"),
             (false, None) => String::new(),
         };
-        text +=
-            &format!("- `{}`{default}: {}{}\n", parameter.name, parameter.help(), words(parameter));
+        text += &format!(
+            "- `{}`{default}: {}{}\n",
+            parameter.name,
+            parameter.help(),
+            words(&parameter)
+        );
     }
     text
 }
 
 /// The words that a parameter takes.
 fn words(parameter: &Parameter) -> String {
-    match parameter.shape {
-        Shape::OneOf(words) | Shape::SomeOf(words) => format!(" ({})", words.join(", ")),
-        Shape::Formats(formats) => {
+    match parameter.kind {
+        ValueKind::OneOf(words) | ValueKind::SomeOf(words) => format!(" ({})", words.join(", ")),
+        ValueKind::Formats(formats) => {
             let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
             format!(" ({})", names.join(", "))
         }
-        Shape::Filter(_)
-        | Shape::Flag
-        | Shape::Integer
-        | Shape::Names
-        | Shape::Number(..)
-        | Shape::Text
-        | Shape::Texts => String::new(),
+        ValueKind::Filter(_)
+        | ValueKind::Certainty
+        | ValueKind::Flag
+        | ValueKind::Integer
+        | ValueKind::LengthUm
+        | ValueKind::Names
+        | ValueKind::Number(..)
+        | ValueKind::Text
+        | ValueKind::Texts => String::new(),
     }
 }
 

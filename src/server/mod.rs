@@ -30,7 +30,6 @@ mod metrics;
 mod openapi;
 mod origins;
 mod page;
-mod parameter;
 mod problem;
 mod questions;
 mod reply;
@@ -81,11 +80,12 @@ fn router(live: Live) -> Router {
         .route("/openapi.json", get(openapi::document))
         .route("/explorer", get(|| async { Html(EXPLORER) }))
         .route("/llms.txt", get(guide::text));
-    let mut paths: Vec<&'static str> = openapi::other_paths().collect();
-    paths.push("/");
-    for question in questions::all() {
-        paths.push(question.path);
-        router = router.route(question.path, ask::method_router(question));
+    let mut paths: Vec<String> = openapi::other_paths().map(str::to_owned).collect();
+    paths.push("/".to_owned());
+    for route in questions::all() {
+        let path = route.spec.path();
+        router = router.route(&path, ask::method_router(route));
+        paths.push(path);
     }
     let router = router
         .fallback(move |uri: axum::http::Uri| async move { ask::no_route(uri.path(), &paths) })

@@ -7,9 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::accept::media_type;
 use super::base::{VARY, base_url};
-use super::parameter::{NEURON_ID, Parameter, Shape};
-use super::questions::{self, Question};
 use super::state::{Data, Shared};
+use crate::ask::table::{NEURON_ID, Parameter, QUESTIONS, QuestionSpec, ValueKind};
 use crate::output::Format;
 use crate::query::{Param, ParamKind};
 
@@ -109,12 +108,12 @@ pub async fn document(Extract(state): Extract<Shared>, headers: HeaderMap) -> Re
         (header::CACHE_CONTROL, "no-cache"),
         (header::VARY, VARY),
     ];
-    let text = of(&questions::all(), &state.data, &base_url(&headers));
+    let text = of(&state.data, &base_url(&headers));
     (kind, format!("{text}\n")).into_response()
 }
 
-fn of(questions: &[Question], data: &Data, base: &str) -> Value {
-    let asked = questions.iter().map(|question| (question.path.to_owned(), path(question, data)));
+fn of(data: &Data, base: &str) -> Value {
+    let asked = QUESTIONS.iter().map(|question| (question.path(), path(question, data)));
     let others = OTHERS.iter().map(|other| (other.path.to_owned(), other_path(other, data)));
     let paths: Map<String, Value> = asked.chain(others).collect();
     json!({
@@ -131,19 +130,19 @@ fn of(questions: &[Question], data: &Data, base: &str) -> Value {
     })
 }
 
-fn path(question: &Question, data: &Data) -> Value {
-    let parameters: Vec<Value> = question.parameters.iter().map(|p| in_query(p, data)).collect();
-    let id = |method: &str| format!("{method}{}", question.path.replace('/', "_"));
+fn path(question: &QuestionSpec, data: &Data) -> Value {
+    let parameters: Vec<Value> = question.parameters().iter().map(|p| in_query(p, data)).collect();
+    let id = |method: &str| format!("{method}{}", question.path().replace('/', "_"));
     json!({
         "get": {
             "operationId": id("get"),
-            "summary": question.summary,
+            "summary": question.summary(),
             "parameters": parameters,
             "responses": responses(question),
         },
         "post": {
             "operationId": id("post"),
-            "summary": format!("{} (for long lists of ids)", question.summary),
+            "summary": format!("{} (for long lists of ids)", question.summary()),
             "requestBody": body(question, data),
             "responses": responses(question),
         },
@@ -193,16 +192,16 @@ fn in_query(parameter: &Parameter, data: &Data) -> Value {
         "schema": schema(parameter, data),
         // Lists are one value with commas; an axis is given once for each.
         "style": "form",
-        "explode": parameter.shape == Shape::Texts,
+        "explode": parameter.kind == ValueKind::Texts,
     })
 }
 
-fn body(question: &Question, data: &Data) -> Value {
+fn body(question: &QuestionSpec, data: &Data) -> Value {
+    let parameters = question.parameters();
     let properties = |of: fn(&Parameter, &Data) -> Value| -> Map<String, Value> {
-        question.parameters.iter().map(|p| (p.name.to_owned(), of(p, data))).collect()
+        parameters.iter().map(|p| (p.name.to_owned(), of(p, data))).collect()
     };
-    let required: Vec<&str> =
-        question.parameters.iter().filter(|p| p.required).map(|p| p.name).collect();
+    let required: Vec<&str> = parameters.iter().filter(|p| p.required).map(|p| p.name).collect();
     let object = |properties: Map<String, Value>| {
         json!({
             "type": "object",
@@ -212,10 +211,11 @@ fn body(question: &Question, data: &Data) -> Value {
         })
     };
     // Lists are one value with commas here too.
-    let encoding: Map<String, Value> = question
-        .parameters
+    let encoding: Map<String, Value> = parameters
         .iter()
-        .map(|p| (p.name.to_owned(), json!({"style": "form", "explode": p.shape == Shape::Texts})))
+        .map(|p| {
+            (p.name.to_owned(), json!({"style": "form", "explode": p.kind == ValueKind::Texts}))
+        })
         .collect();
     json!({"required": !required.is_empty(), "content": {
         "application/json": {"schema": object(properties(or_null))},
@@ -227,32 +227,34 @@ fn body(question: &Question, data: &Data) -> Value {
 }
 
 fn schema(parameter: &Parameter, data: &Data) -> Value {
-    let mut schema = match parameter.shape {
-        Shape::Filter(Param::PreCelltype) | Shape::Names => names(data, false),
-        Shape::Filter(Param::PostCelltype) => names(data, true),
-        Shape::Filter(Param::PostMorph) => morphs(data),
-        Shape::Filter(param) => of_filter(param.kind()),
-        Shape::Integer => {
+    let mut schema = match parameter.kind {
+        ValueKind::Filter(Param::PreCelltype) | ValueKind::Names => names(data, false),
+        ValueKind::Filter(Param::PostCelltype) => names(data, true),
+        ValueKind::Filter(Param::PostMorph) => morphs(data),
+        ValueKind::Filter(param) => of_filter(param.kind()),
+        ValueKind::Certainty => of_filter(ParamKind::Float16OfNeuron),
+        ValueKind::LengthUm => of_filter(ParamKind::Float32OfNeuron),
+        ValueKind::Integer => {
             let number = json!({"type": "integer", "minimum": 0, "maximum": u64::MAX});
             match parameter.none() {
                 Some(none) => json!({"anyOf": [number, {"const": none}]}),
                 None => number,
             }
         }
-        Shape::Flag => of_filter(ParamKind::Flag),
-        Shape::OneOf(words) => json!({"type": "string", "enum": words}),
-        Shape::SomeOf(words) => json!({
+        ValueKind::Flag => of_filter(ParamKind::Flag),
+        ValueKind::OneOf(words) => json!({"type": "string", "enum": words}),
+        ValueKind::SomeOf(words) => json!({
             "type": "array",
             "items": {"type": "string", "enum": words},
             "minItems": 1,
             "uniqueItems": true,
         }),
-        Shape::Number(least, most) => {
+        ValueKind::Number(least, most) => {
             json!({"type": "number", "minimum": least, "maximum": most})
         }
-        Shape::Text => json!({"type": "string"}),
-        Shape::Texts => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
-        Shape::Formats(formats) => {
+        ValueKind::Text => json!({"type": "string"}),
+        ValueKind::Texts => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
+        ValueKind::Formats(formats) => {
             json!({"type": "string", "enum": formats.iter().map(|f| f.name()).collect::<Vec<_>>()})
         }
     };
@@ -324,7 +326,7 @@ fn of_filter(kind: ParamKind) -> Value {
     }
 }
 
-fn responses(question: &Question) -> Value {
+fn responses(question: &QuestionSpec) -> Value {
     let content: Map<String, Value> =
         question.formats.iter().map(|format| (type_of(*format), content_of(*format))).collect();
     let mut responses = Map::new();
@@ -332,7 +334,7 @@ fn responses(question: &Question) -> Value {
     for (status, when) in PROBLEMS {
         responses.insert(status.into(), problem_response(when));
     }
-    if question.parameters.contains(&NEURON_ID) {
+    if question.takes(&NEURON_ID) {
         responses.insert("404".into(), problem_response("There is no such neuron"));
     }
     Value::Object(responses)

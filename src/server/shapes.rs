@@ -14,9 +14,9 @@ use super::desk::panicked;
 use super::fields::{Fields, of_query};
 use super::files::{no_parameters, send};
 use super::live::Live;
-use super::parameter::NEURON_ID;
 use super::problem::Problem;
 use super::state::{Shared, State};
+use crate::ask::table::NEURON_ID;
 use crate::shape::ShapeKind;
 
 /// Where the shapes lie, by neuron id.

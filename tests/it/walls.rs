@@ -83,6 +83,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("hint", &["dataset", "query"]),
     ("inventory", &["dataset", "error", "query"]),
     ("ask", &["dataset", "engine", "error", "inventory", "names", "query", "read", "rows", "run"]),
+    // The table names formats, and the choices about pictures.
+    ("ask::table", &["names", "output", "query"]),
     (
         "server",
         &[

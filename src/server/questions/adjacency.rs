@@ -2,32 +2,19 @@
 
 use axum::http::StatusCode;
 
-use super::{Question, Work};
+use super::Work;
+use crate::ask::table::CHECK;
 use crate::engine::Engine;
 use crate::output::adjacency::write;
 use crate::output::{Context, Format, Look};
 use crate::server::check::against_reference;
-use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, CHECK, IDS};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, filter};
 
-pub fn question() -> Question {
-    Question {
-        path: "/j0251/adjacency/json",
-        summary: "Neuron × neuron: number and summed size of the synapses of every pair",
-        lane: Lane::Long,
-        parameters: parameter::filters().chain([IDS, CHECK]).collect(),
-        formats: &[Format::Json, Format::Csv, Format::Npz, Format::Parquet, Format::Arrows],
-        filter: filter::alone,
-        read,
-    }
-}
-
-fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     let (filter, population) = filter::of(fields)?;
     filter::check(&filter, state)?;
     let ids_as_text = fields.ids_as_text()?;

@@ -1,30 +1,17 @@
 //! `/j0251/count/json`: how many synapses pass, and their total and mean size.
 
-use super::{Question, Work};
+use super::Work;
+use crate::ask::table::CHECK;
 use crate::engine::Engine;
 use crate::output::{self, Context, Format, Look};
 use crate::server::check::against_reference;
-use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{CHECK, IDS};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
-use crate::server::{answer, filter, parameter};
+use crate::server::{answer, filter};
 
-pub fn question() -> Question {
-    Question {
-        path: "/j0251/count/json",
-        summary: "How many synapses pass a filter, and their total and mean size",
-        lane: Lane::Quick,
-        parameters: parameter::filters().chain([IDS, CHECK]).collect(),
-        formats: &[Format::Json, Format::Csv],
-        filter: filter::alone,
-        read,
-    }
-}
-
-fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     let (filter, population) = filter::of(fields)?;
     filter::check(&filter, state)?;
     let check = fields.flag(&CHECK)?;

@@ -2,31 +2,17 @@
 
 use serde_json::json;
 
-use super::{Question, Work};
+use super::Work;
 use crate::error::{Error, Kind};
 use crate::inventory;
 use crate::output::Format;
 use crate::output::words::thousands;
-use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::filter;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::{Shared, State};
 
-pub fn question() -> Question {
-    Question {
-        path: "/j0251/info",
-        summary: "What the data set holds: rows, types, ranges, populations; who answers",
-        lane: Lane::Quick,
-        parameters: Vec::new(),
-        formats: &[Format::Json],
-        filter: filter::alone,
-        read,
-    }
-}
-
-fn read(_: &State, _: &Fields, format: Format) -> Result<Work, Problem> {
+pub fn read(_: &State, _: &Fields, format: Format) -> Result<Work, Problem> {
     Ok(Box::new(move |state, _| Ok(Reply::whole(format, text(state)?))))
 }
 

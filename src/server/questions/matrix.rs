@@ -1,41 +1,25 @@
 //! `/j0251/matrix/json`: cell type × cell type.
 
-use super::{Question, Work, sheet};
+use super::{Work, sheet};
+use crate::ask::table::{CHECK, MEASURE, NORMALIZE};
 use crate::engine::Engine;
 use crate::output::{self, Context, Format};
-use crate::query::{MatrixQuery, Measure, Normalize};
+use crate::query::{Filter, MatrixQuery, Measure, Normalize};
 use crate::server::check::against_reference;
-use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{
-    self, ALL_TYPES, CHECK, FIGURE, IDS, MEASURE, NORMALIZE, ORDER, PRESET, SCALE, VALUES,
-};
 use crate::server::problem::Problem;
 use crate::server::state::State;
 use crate::server::{answer, figure, filter, grid};
 
-pub fn question() -> Question {
-    Question {
-        path: "/j0251/matrix/json",
-        summary: "Cell type × cell type: rows presynaptic, columns postsynaptic; with preset=area-x the ten \
-                  matrices of the data set's authors",
-        lane: Lane::Quick,
-        parameters: [MEASURE, NORMALIZE, PRESET]
-            .into_iter()
-            .chain(parameter::filters())
-            .chain([IDS, CHECK])
-            .chain(FIGURE.into_iter().chain([SCALE, VALUES, ORDER, ALL_TYPES]))
-            .collect(),
-        formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png, Format::Pdf],
-        filter: |fields| match grid::preset(fields)? {
-            Some(preset) => Ok(filter::over(fields, preset.filter())?.0),
-            None => filter::alone(fields),
-        },
-        read,
+/// The filter of its matrix, or of its matrices.
+pub fn filter(fields: &Fields) -> Result<Filter, Problem> {
+    match grid::preset(fields)? {
+        Some(preset) => Ok(filter::over(fields, preset.filter())?.0),
+        None => filter::alone(fields),
     }
 }
 
-fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     if let Some(preset) = grid::preset(fields)? {
         return sheet::read(state, fields, format, preset);
     }

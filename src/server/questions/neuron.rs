@@ -2,37 +2,20 @@
 
 use axum::http::StatusCode;
 
-use super::{Question, Work};
+use super::Work;
+use crate::ask::table::{CHECK, NEURON_ID, PARTNERS};
 use crate::engine::Engine;
 use crate::output::neuron::{Head, write};
 use crate::output::{Context, Format, Look};
 use crate::query::NeuronQuery;
 use crate::server::check::against_reference;
-use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, CHECK, IDS, NEURON_ID, PARTNERS};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, filter};
 
-pub fn question() -> Question {
-    Question {
-        path: "/j0251/neuron/json",
-        summary: "One neuron: type, certainty, lengths, its inputs and outputs by type and partner",
-        lane: Lane::Long,
-        parameters: [NEURON_ID, PARTNERS, IDS]
-            .into_iter()
-            .chain(parameter::filters())
-            .chain([CHECK])
-            .collect(),
-        formats: &[Format::Json, Format::Csv],
-        filter: filter::alone,
-        read,
-    }
-}
-
-fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     let (filter, population) = filter::of(fields)?;
     filter::check(&filter, state)?;
     let id = fields.integer(NEURON_ID.name)?.ok_or_else(|| {

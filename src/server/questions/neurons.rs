@@ -1,31 +1,18 @@
 //! `/j0251/neurons/json`: which neurons have a type, a reconstruction and a number of synapses;
 //! the guide's route.
 
-use super::{Question, Work};
+use super::Work;
+use crate::ask::table::CONDITIONS;
 use crate::output::neurons::{bare_json, ndjson_of_texts, write};
 use crate::output::{Format, Look};
 use crate::query::NeuronsQuery;
-use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{CONDITIONS, IDS};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, filter};
 
-pub fn question() -> Question {
-    Question {
-        path: "/j0251/neurons/json",
-        summary: "Ids of the neurons of a type, with a reconstruction and a number of synapses",
-        lane: Lane::Quick,
-        parameters: CONDITIONS.into_iter().chain([IDS]).collect(),
-        formats: &[Format::Json, Format::Csv, Format::Ndjson, Format::Npy],
-        filter: filter::alone,
-        read,
-    }
-}
-
-fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     let mut query = NeuronsQuery::default();
     for parameter in CONDITIONS {
         if let Some(text) = fields.get(parameter.name).or(parameter.default) {

@@ -2,18 +2,15 @@
 
 use axum::http::StatusCode;
 
-use super::{Question, Work};
+use super::Work;
+use crate::ask::table::{CHECK, CLAIM, MEASURE, NORMALIZE};
 use crate::engine::Engine;
 use crate::output::robust::write;
 use crate::output::views::Verdicts;
 use crate::output::{Context, Format};
-use crate::query::{Claim, Measure, Normalize, Preset, RobustQuery};
+use crate::query::{Claim, Filter, Measure, Normalize, Preset, RobustQuery};
 use crate::server::check::against_reference;
-use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{
-    self, AXIS, CHECK, CLAIM, FIGURE, IDS, MEASURE, NORMALIZE, PRESET, VALUES,
-};
 use crate::server::problem::Problem;
 use crate::server::state::State;
 use crate::server::{answer, figure, grid};
@@ -21,25 +18,12 @@ use crate::server::{answer, figure, grid};
 /// The grid of a request that names none.
 const OTHERWISE: Option<Preset> = Some(Preset::AreaX);
 
-pub fn question() -> Question {
-    Question {
-        path: "/j0251/robust/json",
-        summary: "In which settings of a grid a claim about connections holds, and where it flips; \
-                  without axes in the 360 settings of preset=area-x",
-        lane: Lane::Long,
-        parameters: [CLAIM, MEASURE, NORMALIZE, AXIS, PRESET]
-            .into_iter()
-            .chain(parameter::filters())
-            .chain([IDS, CHECK])
-            .chain(FIGURE.into_iter().chain([VALUES]))
-            .collect(),
-        formats: &[Format::Json, Format::Csv, Format::Svg, Format::Png, Format::Pdf],
-        filter: |fields| grid::filter_of(fields, OTHERWISE),
-        read,
-    }
+/// The filter of its grid.
+pub fn filter(fields: &Fields) -> Result<Filter, Problem> {
+    grid::filter_of(fields, OTHERWISE)
 }
 
-fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     let claim = claim(state, fields)?;
     let (grid, population) = grid::of(fields, OTHERWISE)?;
     let query = RobustQuery {

@@ -1,6 +1,7 @@
 //! `/j0251/matrix/json?preset=NAME`: the matrices of a preset in one answer.
 
 use super::Work;
+use crate::ask::table::{CHECK, MEASURE, NORMALIZE, PRESET};
 use crate::engine::Engine;
 use crate::output::sheet::{FORMATS, write};
 use crate::output::views::Page;
@@ -8,7 +9,6 @@ use crate::output::{Context, Format};
 use crate::query::{Preset, SheetQuery};
 use crate::server::check::against_reference;
 use crate::server::fields::Fields;
-use crate::server::parameter::{CHECK, MEASURE, NORMALIZE, PRESET};
 use crate::server::problem::Problem;
 use crate::server::state::State;
 use crate::server::{answer, figure, filter};

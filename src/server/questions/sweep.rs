@@ -1,35 +1,23 @@
 //! `/j0251/sweep/json`: a matrix at every point of a grid of thresholds.
 
-use super::{Question, Work};
+use super::Work;
+use crate::ask::table::CHECK;
 use crate::engine::Engine;
 use crate::output::sweep::{check_format, write};
 use crate::output::{Context, Format};
+use crate::query::Filter;
 use crate::server::check::against_reference;
-use crate::server::desk::Lane;
 use crate::server::fields::Fields;
-use crate::server::parameter::{self, ALL_TYPES, AXIS, CHECK, FIGURE, IDS, PRESET, SCALE};
 use crate::server::problem::Problem;
 use crate::server::state::State;
 use crate::server::{answer, figure, grid};
 
-pub fn question() -> Question {
-    Question {
-        path: "/j0251/sweep/json",
-        summary: "A matrix of counts at every point of a grid of thresholds: of axes, of a preset, or both",
-        lane: Lane::Long,
-        parameters: [AXIS, PRESET]
-            .into_iter()
-            .chain(parameter::filters())
-            .chain([IDS, CHECK])
-            .chain(FIGURE.into_iter().chain([SCALE, ALL_TYPES]))
-            .collect(),
-        formats: &[Format::Json, Format::Csv, Format::Npy, Format::Svg, Format::Png, Format::Pdf],
-        filter: |fields| grid::filter_of(fields, None),
-        read,
-    }
+/// The filter of its grid.
+pub fn filter(fields: &Fields) -> Result<Filter, Problem> {
+    grid::filter_of(fields, None)
 }
 
-fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     let (query, population) = grid::of(fields, None)?;
     let types = state.data.vocabulary().types.len() as u64;
     let most = ("cells", types * types, state.limits.sweep_cells_max);

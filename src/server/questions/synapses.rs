@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::{Question, Work};
+use super::Work;
+use crate::ask::table::{MAX_RESULTS, PRECISION, RETURN_FIELDS, SEED};
 use crate::error::Result as Answered;
 use crate::output::Format;
 use crate::output::rows::Style;
@@ -11,10 +12,8 @@ use crate::query::{RowField, Sample, SelectQuery};
 use crate::rows::{Chosen, Cursor};
 use crate::run::Run;
 use crate::server::answerer::By;
-use crate::server::desk::Lane;
 use crate::server::fields::Fields;
 use crate::server::filter;
-use crate::server::parameter::{self, IDS, MAX_RESULTS, PRECISION, RETURN_FIELDS, SEED};
 use crate::server::problem::Problem;
 use crate::server::reply::{Reply, SEED_HEADER};
 use crate::server::state::{Shared, State};
@@ -25,26 +24,6 @@ const HELD_ROWS_MAX: u64 = 1 << 17;
 /// Seeds are drawn below this, so that they are exact in every reader of numbers.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
 
-pub fn question() -> Question {
-    let own = [RETURN_FIELDS, MAX_RESULTS, SEED, IDS, PRECISION];
-    Question {
-        path: "/j0251/synapses/json",
-        summary: "The synapses that pass a filter, all of them or a uniform sample",
-        lane: Lane::Quick,
-        parameters: parameter::filters().chain(own).collect(),
-        formats: &[
-            Format::Json,
-            Format::Csv,
-            Format::Ndjson,
-            Format::Npy,
-            Format::Parquet,
-            Format::Arrows,
-        ],
-        filter: filter::alone,
-        read,
-    }
-}
-
 /// What is asked of the rows that pass.
 struct Rows {
     fields: Vec<RowField>,
@@ -52,7 +31,7 @@ struct Rows {
     style: Style,
 }
 
-fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
+pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     let (filter, population) = filter::of(fields)?;
     filter::check(&filter, state)?;
     let rows = Rows {

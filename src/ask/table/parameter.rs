@@ -1,18 +1,18 @@
-//! The parameters of the routes, stated once: what is read from a request, and what OpenAPI,
-//! `/llms.txt` and the errors say of it.
+//! The parameters of the questions, stated once: what is read from pairs of names and values, and
+//! what OpenAPI, `/llms.txt`, the help and the errors say of it.
 
 use crate::names::nearest;
 use crate::output::Format;
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::query::{Direction, Measure, Normalize, Param, ParamKind, Preset, RowField};
 
-/// A parameter of a route.
+/// A parameter of a question.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Parameter {
     /// Its name in a query, a form or a JSON body.
     pub name: &'static str,
     /// What its value is.
-    pub shape: Shape,
+    pub kind: ValueKind,
     /// The value that holds where it is not given.
     pub default: Option<&'static str>,
     /// One line of help.
@@ -25,9 +25,13 @@ pub struct Parameter {
 
 /// What a value is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Shape {
+pub enum ValueKind {
     /// One of the filters.
     Filter(Param),
+    /// A certainty at least; 0 is off.
+    Certainty,
+    /// A length in µm at least; 0 is off.
+    LengthUm,
     /// A whole number from 0.
     Integer,
     /// True or false.
@@ -48,8 +52,8 @@ pub enum Shape {
     Formats(&'static [Format]),
 }
 
-const fn plain(name: &'static str, shape: Shape, help: &'static str) -> Parameter {
-    Parameter { name, shape, default: None, help, example: "", required: false }
+const fn plain(name: &'static str, kind: ValueKind, help: &'static str) -> Parameter {
+    Parameter { name, kind, default: None, help, example: "", required: false }
 }
 
 /// `full-cells`
@@ -57,7 +61,7 @@ pub const POPULATION: Parameter = Parameter {
     example: "full-cells",
     ..plain(
         "population",
-        Shape::OneOf(&["full-cells"]),
+        ValueKind::OneOf(&["full-cells"]),
         "full-cells = cell_axon 200, cell_dendrite 200, projection_axon 50; a filter of its own \
          beats its value",
     )
@@ -88,7 +92,7 @@ const FIELDS: [&str; 11] = {
 pub const MEASURE: Parameter = Parameter {
     default: Some("count"),
     example: "total-size",
-    ..plain("measure", Shape::OneOf(&MEASURES), "What a cell of the matrix holds")
+    ..plain("measure", ValueKind::OneOf(&MEASURES), "What a cell of the matrix holds")
 };
 
 /// What the cells of a matrix are fractions of.
@@ -97,7 +101,7 @@ pub const NORMALIZE: Parameter = Parameter {
     example: "input",
     ..plain(
         "normalize",
-        Shape::OneOf(&NORMALIZATIONS),
+        ValueKind::OneOf(&NORMALIZATIONS),
         "Fractions (0–1) of the post type's input or of the pre type's output",
     )
 };
@@ -107,7 +111,7 @@ pub const AXIS: Parameter = Parameter {
     example: "prob_min:0.5:0.9:0.1",
     ..plain(
         "axis",
-        Shape::Texts,
+        ValueKind::Texts,
         "A numeric filter and its values, NAME:a,b,c or NAME:start:stop:step; give one for each \
          axis, the slowest first",
     )
@@ -120,7 +124,7 @@ pub const PRESET: Parameter = Parameter {
     example: "area-x",
     ..plain(
         "preset",
-        Shape::OneOf(&PRESETS),
+        ValueKind::OneOf(&PRESETS),
         "The questions of the data set's authors; filters and axes of one's own take the place of \
          the preset's",
     )
@@ -132,7 +136,7 @@ pub const CLAIM: Parameter = Parameter {
     required: true,
     ..plain(
         "claim",
-        Shape::Text,
+        ValueKind::Text,
         "A comparison of sums: A->B > C->D, A,B->C > 2 * D->C + 100, *->A > 0.2; a tie does not \
          hold",
     )
@@ -142,7 +146,7 @@ pub const CLAIM: Parameter = Parameter {
 pub const RETURN_FIELDS: Parameter = Parameter {
     default: Some("size"),
     example: "x,y,z,size,prob",
-    ..plain("return_fields", Shape::SomeOf(&FIELDS), "Fields of the rows, in the order wanted")
+    ..plain("return_fields", ValueKind::SomeOf(&FIELDS), "Fields of the rows, in the order wanted")
 };
 
 /// Size of a sample.
@@ -150,7 +154,7 @@ pub const MAX_RESULTS: Parameter = Parameter {
     example: "100",
     ..plain(
         "max_results",
-        Shape::Integer,
+        ValueKind::Integer,
         "At most so many rows: a uniform random sample, not the first ones",
     )
 };
@@ -160,7 +164,7 @@ pub const SEED: Parameter = Parameter {
     example: "7",
     ..plain(
         "seed",
-        Shape::Integer,
+        ValueKind::Integer,
         "Chooses the sample; without it one is drawn, and said in the header x-areax-seed",
     )
 };
@@ -171,7 +175,7 @@ pub const EXPLAIN: Parameter = Parameter {
     example: "true",
     ..plain(
         "explain",
-        Shape::Flag,
+        ValueKind::Flag,
         "One more key, explain: the rows kept by each filter one after the other, and the same \
          question as URL, command line and Rust",
     )
@@ -183,7 +187,7 @@ pub const CHECK: Parameter = Parameter {
     example: "true",
     ..plain(
         "check",
-        Shape::Flag,
+        ValueKind::Flag,
         "Compares the answer with the reference's, which reads every published row; \
          checked_against says so, and an answer that differs is not given",
     )
@@ -193,14 +197,18 @@ pub const CHECK: Parameter = Parameter {
 pub const NEURON_ID: Parameter = Parameter {
     example: "930416054",
     required: true,
-    ..plain("neuron_id", Shape::Integer, "Id of the neuron")
+    ..plain("neuron_id", ValueKind::Integer, "Id of the neuron")
 };
 
 /// Partners that a neuron's answer lists.
 pub const PARTNERS: Parameter = Parameter {
     default: Some("10"),
     example: "20",
-    ..plain("partners", Shape::Integer, "Partners of each side that are listed; none = all of them")
+    ..plain(
+        "partners",
+        ValueKind::Integer,
+        "Partners of each side that are listed; none = all of them",
+    )
 };
 
 const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name()];
@@ -209,13 +217,13 @@ const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name(
 pub const CONDITIONS: [Parameter; 12] = [
     Parameter {
         example: "HVC",
-        ..plain("celltype", Shape::Names, "Cell types of the neurons, comma-separated")
+        ..plain("celltype", ValueKind::Names, "Cell types of the neurons, comma-separated")
     },
     Parameter {
         example: "MSN",
         ..plain(
             "target_celltype",
-            Shape::Names,
+            ValueKind::Names,
             "Cell types that their synapses are with, comma-separated",
         )
     },
@@ -224,7 +232,7 @@ pub const CONDITIONS: [Parameter; 12] = [
         example: "incoming",
         ..plain(
             "direction",
-            Shape::OneOf(&DIRECTIONS),
+            ValueKind::OneOf(&DIRECTIONS),
             "Whether the neurons make the synapses (outgoing) or get them (incoming)",
         )
     },
@@ -232,19 +240,19 @@ pub const CONDITIONS: [Parameter; 12] = [
         example: "50",
         ..plain(
             "min_synapses",
-            Shape::Integer,
+            ValueKind::Integer,
             "Synapses with the target type at least; 1 if a target type is named, else 0",
         )
     },
-    of_neuron("min_celltype_certainty", "Certainty of the cell type at least; 0 = off", "0.8"),
-    of_neuron("min_axon_length", "Axon in µm at least; 0 = off", "50"),
-    of_neuron("min_dendrite_length", "Dendrite in µm at least; 0 = off", "200"),
-    of_neuron("min_soma_length", "Soma skeleton in µm at least; 0 = off", "5"),
+    certainty("min_celltype_certainty", "Certainty of the cell type at least; 0 = off", "0.8"),
+    length("min_axon_length", "Axon in µm at least; 0 = off", "50"),
+    length("min_dendrite_length", "Dendrite in µm at least; 0 = off", "200"),
+    length("min_soma_length", "Soma skeleton in µm at least; 0 = off", "5"),
     Parameter {
         example: "full-cells",
         ..plain(
             "population",
-            Shape::OneOf(&["full-cells"]),
+            ValueKind::OneOf(&["full-cells"]),
             "full-cells = axon and dendrite of at least 200 µm each; of axon-only types an axon of at \
              least 50 µm",
         )
@@ -258,43 +266,40 @@ pub const CONDITIONS: [Parameter; 12] = [
     of_filter(Param::ExactThresholds),
 ];
 
-const fn of_neuron(name: &'static str, help: &'static str, example: &'static str) -> Parameter {
-    Parameter {
-        name,
-        shape: Shape::Filter(Param::MinPreAxon),
-        default: Some("0"),
-        help,
-        example,
-        required: false,
-    }
+const fn certainty(name: &'static str, help: &'static str, example: &'static str) -> Parameter {
+    Parameter { default: Some("0"), example, ..plain(name, ValueKind::Certainty, help) }
+}
+
+const fn length(name: &'static str, help: &'static str, example: &'static str) -> Parameter {
+    Parameter { default: Some("0"), example, ..plain(name, ValueKind::LengthUm, help) }
 }
 
 /// A choice about pictures, or about the types that pictures and CSV show.
-const fn of_choice(choice: Choice, shape: Shape, default: Option<&'static str>) -> Parameter {
-    Parameter { default, ..plain(choice.name(), shape, choice.help()) }
+const fn of_choice(choice: Choice, kind: ValueKind, default: Option<&'static str>) -> Parameter {
+    Parameter { default, ..plain(choice.name(), kind, choice.help()) }
 }
 
-const SWITCH: Shape = Shape::OneOf(&["on", "off"]);
+const SWITCH: ValueKind = ValueKind::OneOf(&["on", "off"]);
 
 /// What every picture has.
 pub const FIGURE: [Parameter; 5] = [
     Parameter {
         example: "dark",
-        ..of_choice(Choice::Theme, Shape::OneOf(&["light", "dark"]), Some("light"))
+        ..of_choice(Choice::Theme, ValueKind::OneOf(&["light", "dark"]), Some("light"))
     },
-    Parameter { example: "Figure 1a", ..of_choice(Choice::Title, Shape::Text, None) },
+    Parameter { example: "Figure 1a", ..of_choice(Choice::Title, ValueKind::Text, None) },
     Parameter { example: "off", ..of_choice(Choice::Caption, SWITCH, Some("on")) },
     Parameter {
         example: "85",
-        ..of_choice(Choice::WidthMm, Shape::Number(WIDTH_MM.0, WIDTH_MM.1), None)
+        ..of_choice(Choice::WidthMm, ValueKind::Number(WIDTH_MM.0, WIDTH_MM.1), None)
     },
-    Parameter { example: "600", ..of_choice(Choice::Dpi, Shape::Number(DPI.0, DPI.1), None) },
+    Parameter { example: "600", ..of_choice(Choice::Dpi, ValueKind::Number(DPI.0, DPI.1), None) },
 ];
 
 /// What pictures with a scale have.
 pub const SCALE: Parameter = Parameter {
     example: "linear",
-    ..of_choice(Choice::Scale, Shape::OneOf(&["log", "linear"]), Some("log"))
+    ..of_choice(Choice::Scale, ValueKind::OneOf(&["log", "linear"]), Some("log"))
 };
 
 /// What pictures with cells have.
@@ -303,11 +308,11 @@ pub const VALUES: Parameter =
 
 /// What matrices have.
 pub const ORDER: Parameter =
-    Parameter { example: "total", ..of_choice(Choice::Order, Shape::Text, Some("mapping")) };
+    Parameter { example: "total", ..of_choice(Choice::Order, ValueKind::Text, Some("mapping")) };
 
 /// What answers about types have.
 pub const ALL_TYPES: Parameter =
-    Parameter { example: "true", ..of_choice(Choice::AllTypes, Shape::Flag, Some("false")) };
+    Parameter { example: "true", ..of_choice(Choice::AllTypes, ValueKind::Flag, Some("false")) };
 
 /// How ids are written, in answers and in the filter that they repeat.
 pub const IDS: Parameter = Parameter {
@@ -315,7 +320,7 @@ pub const IDS: Parameter = Parameter {
     example: "string",
     ..plain(
         "ids",
-        Shape::OneOf(&["number", "string"]),
+        ValueKind::OneOf(&["number", "string"]),
         "Ids in JSON as numbers, or as strings for readers that round numbers beyond 2^53",
     )
 };
@@ -326,21 +331,39 @@ pub const PRECISION: Parameter = Parameter {
     example: "short",
     ..plain(
         "precision",
-        Shape::OneOf(&["exact", "short"]),
+        ValueKind::OneOf(&["exact", "short"]),
         "short = the fewest digits of a size or probability that read back as the same float16",
     )
 };
 
 /// The filters, with the defaults that they have in the guide's API.
-pub fn filters() -> impl Iterator<Item = Parameter> {
-    Param::ALL.iter().map(|param| of_filter(*param)).chain([POPULATION])
+pub const FILTERS: [Parameter; Param::ALL.len() + 1] = {
+    let mut all = [POPULATION; Param::ALL.len() + 1];
+    let mut at = 0;
+    while at < Param::ALL.len() {
+        all[at] = of_filter(Param::ALL[at]);
+        at += 1;
+    }
+    all
+};
+
+/// The format of an answer that has these.
+pub const fn format_of(formats: &'static [Format]) -> Parameter {
+    Parameter {
+        name: "format",
+        kind: ValueKind::Formats(formats),
+        default: None,
+        help: "Format of the answer, in place of what the header Accept prefers",
+        example: formats[0].name(),
+        required: false,
+    }
 }
 
 /// A filter as a parameter.
 pub const fn of_filter(param: Param) -> Parameter {
     Parameter {
         name: param.name(),
-        shape: Shape::Filter(param),
+        kind: ValueKind::Filter(param),
         default: default_of(param),
         help: param.help(),
         example: example_of(param),
@@ -382,10 +405,11 @@ const fn example_of(param: Param) -> &'static str {
 impl Parameter {
     /// What a number of it that is `null` means; nothing for what is no number.
     pub fn none(&self) -> Option<&'static str> {
-        match self.shape {
-            Shape::Filter(Param::PostMorph) => self.default,
-            Shape::Filter(param) if param.kind().is_number() => Some("none"),
-            Shape::Integer if self.default.is_some() => Some("none"),
+        match self.kind {
+            ValueKind::Filter(Param::PostMorph) => self.default,
+            ValueKind::Filter(param) if param.kind().is_number() => Some("none"),
+            ValueKind::Certainty | ValueKind::LengthUm => Some("none"),
+            ValueKind::Integer if self.default.is_some() => Some("none"),
             _ => None,
         }
     }
