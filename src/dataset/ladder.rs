@@ -142,15 +142,25 @@ pub(super) fn rung_of(rungs: &[u16]) -> Vec<u8> {
 /// The rows of some sizes among the first of a segment: those of whole steps are counted; these
 /// are left to be looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Left<'a> {
+pub struct Left {
     /// Rows that have the size, of those that need no look.
     pub counted: u64,
-    /// Sizes to look at.
-    pub sizes: &'a [u16],
+    /// Where the sizes to look at stand ([`Ladder::sizes`]).
+    pub sizes: Range<usize>,
     /// The first row behind the whole steps, counted from the segment's first.
     pub rest: usize,
     /// Where the sum of the sizes of those counted stands; `None` where none is.
     sum: Option<usize>,
+}
+
+/// The counts that tell how many of the first rows of a segment have at least a given size.
+struct Place {
+    /// Rows of the segment in whole steps; with none, no count is needed.
+    whole: usize,
+    /// The step that ends with them.
+    last_step: usize,
+    /// The last step of the segment.
+    end_step: usize,
 }
 
 impl Ladder {
@@ -185,50 +195,75 @@ impl Ladder {
         Ladder::new(rungs.into(), counts.into(), sums.into(), grouped.into(), segments)
     }
 
-    /// Of the first `first_rows` rows of a segment, those with an order code of at least `low`;
-    /// `None` where the segment is so short that it has no counts.
+    /// Makes sure of what [`Ladder::at_least`] and [`Ladder::sum`] read for the same rows, and of
+    /// the sizes that it leaves to be looked at.
     ///
     /// # Errors
     /// A damaged copy ([`crate::Kind::Damaged`]).
-    pub fn at_least(
+    pub fn ensure_at_least(
         &self,
-        (number, segment): (usize, &Segment),
+        segment: (usize, &Segment),
         first_rows: usize,
         low: u16,
-    ) -> Result<Option<Left<'_>>> {
-        let rows = (segment.end - segment.start) as usize;
-        if rows < SEGMENT_ROWS_MIN {
-            return Ok(None);
+    ) -> Result<()> {
+        if let Some(place) = self.place(segment, first_rows).filter(|place| place.whole > 0) {
+            self.rungs.ensure_all()?;
+            self.counts.ensure(step(place.last_step))?;
+            self.counts.ensure(step(place.end_step))?;
         }
-        let whole = if first_rows == rows { rows } else { first_rows - first_rows % STEP_ROWS };
+        let Some(left) = self.at_least(segment, first_rows, low) else { return Ok(()) };
+        self.sums.ensure_at(left.sum)?;
+        self.sizes.ensure(left.sizes)
+    }
+
+    /// Of the first `first_rows` rows of a segment, those with an order code of at least `low`;
+    /// `None` where the segment is so short that it has no counts. Whoever asks has ensured them
+    /// ([`Ladder::ensure_at_least`]).
+    pub fn at_least(
+        &self,
+        segment: (usize, &Segment),
+        first_rows: usize,
+        low: u16,
+    ) -> Option<Left> {
+        let Place { whole, last_step, end_step } = self.place(segment, first_rows)?;
         if whole == 0 {
-            return Ok(Some(Left { counted: 0, sizes: &[], rest: 0, sum: None }));
+            return Some(Left { counted: 0, sizes: 0..0, rest: 0, sum: None });
         }
-        let rungs = self.rungs.read(0..self.rungs.len())?;
-        let rung = rungs.partition_point(|rung| *rung <= low).saturating_sub(1);
-        let first_step = self.steps[number];
-        let last_step = first_step + (whole - 1) / STEP_ROWS;
-        let up_to = self.step(last_step)?;
-        let all = self.step(first_step + (rows - 1) / STEP_ROWS)?;
+        let rung = self.rungs.partition_point(|rung| *rung <= low).saturating_sub(1);
+        let (up_to, all) = (&self.counts[step(last_step)], &self.counts[step(end_step)]);
         let above = |counts: &[u32]| counts.get(rung + 1).copied().unwrap_or(0) as usize;
         let counted = above(up_to);
-        let start = segment.start as usize + above(all);
-        let sizes = self.sizes.read(start..start + up_to[rung] as usize - counted)?;
+        let start = segment.1.start as usize + above(all);
+        let sizes = start..start + up_to[rung] as usize - counted;
         let sum = (rung + 1 < RUNGS).then_some(last_step * RUNGS + rung + 1);
-        Ok(Some(Left { counted: counted as u64, sizes, rest: whole, sum }))
+        Some(Left { counted: counted as u64, sizes, rest: whole, sum })
+    }
+
+    /// `None` where the segment is so short that it has no counts.
+    fn place(&self, (number, segment): (usize, &Segment), first_rows: usize) -> Option<Place> {
+        let rows = (segment.end - segment.start) as usize;
+        if rows < SEGMENT_ROWS_MIN {
+            return None;
+        }
+        let whole = if first_rows == rows { rows } else { first_rows - first_rows % STEP_ROWS };
+        let first_step = self.steps[number];
+        let last_step = first_step + (whole.max(1) - 1) / STEP_ROWS;
+        Some(Place { whole, last_step, end_step: first_step + (rows - 1) / STEP_ROWS })
+    }
+
+    /// The sizes that are left to be looked at.
+    pub fn sizes(&self, left: &Left) -> &[u16] {
+        &self.sizes[left.sizes.clone()]
     }
 
     /// The sum of the finite sizes of those counted, in units of 2⁻²⁴, where [`sums_fit`].
-    ///
-    /// # Errors
-    /// A damaged copy ([`crate::Kind::Damaged`]).
-    pub fn sum(&self, left: &Left) -> Result<i64> {
-        left.sum.map_or(Ok(0), |at| Ok(self.sums.read_at(at)?.unwrap_or(0)))
+    pub fn sum(&self, left: &Left) -> i64 {
+        left.sum.map_or(0, |at| self.sums[at])
     }
 
-    /// The counts of a step of all segments.
-    fn step(&self, step: usize) -> Result<&[u32]> {
-        self.counts.read(step * RUNGS..(step + 1) * RUNGS)
+    /// Whether all of it holds what was written.
+    pub fn is_ensured(&self) -> bool {
+        self.columns().iter().all(|column| column.is_ensured())
     }
 
     /// Its columns.
@@ -250,6 +285,11 @@ impl Ladder {
         };
         self.rungs[..] == rungs[..] && segments.par_iter().enumerate().all(fits)
     }
+}
+
+/// The counts of a step of all segments.
+fn step(step: usize) -> Range<usize> {
+    step * RUNGS..(step + 1) * RUNGS
 }
 
 fn rows(segment: &Segment) -> Range<usize> {
@@ -297,7 +337,7 @@ mod tests {
                 for low in [0, 1, 0x7fff, 0x8000, 0x8001, 40_000, INFINITY, u16::MAX, rng.u16(..)] {
                     for first in [0, 1, STEP_ROWS - 1, STEP_ROWS, 2 * STEP_ROWS + 1, sizes.len()] {
                         let first = first.min(sizes.len());
-                        let left = ladder.at_least((number, segment), first, low).unwrap();
+                        let left = ladder.at_least((number, segment), first, low);
                         assert_eq!(left.is_some(), sizes.len() >= least);
                         let Some(left) = left else { continue };
                         let look = |sizes: &[u16]| {
@@ -309,8 +349,8 @@ mod tests {
                         let rest = &sizes[left.rest..first];
                         assert_eq!(
                             (
-                                left.counted + look(left.sizes) + look(rest),
-                                ladder.sum(&left).unwrap() + sum(left.sizes) + sum(rest)
+                                left.counted + look(ladder.sizes(&left)) + look(rest),
+                                ladder.sum(&left) + sum(ladder.sizes(&left)) + sum(rest)
                             ),
                             (look(&sizes[..first]), sum(&sizes[..first])),
                             "segment {number}, {first} rows, {low}"

@@ -1,8 +1,13 @@
 //! Rows of a run by size, counted and summed on the ladder: a look at one row of some hundred.
 
+use std::iter;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
 use super::kernels;
 use crate::codes::{self, CodeRange};
-use crate::dataset::{self, Dataset, Left, Segment};
+use crate::dataset::{self, AnyColumn, Dataset, Left, Segment};
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::exact::ExactSum;
@@ -16,46 +21,87 @@ const NONFINITE: [CodeRange; 2] = [
     CodeRange { low: codes::INFINITY, high: u16::MAX },
 ];
 
+/// Makes sure of what [`count`], and with `sums` [`count_and_sum`], read of some runs.
+///
+/// # Errors
+/// A damaged copy ([`crate::Kind::Damaged`]).
+pub fn ensure(data: &Dataset, runs: &[RowRun], range: CodeRange, sums: bool) -> Result<()> {
+    if data.ladder.is_ensured() && data.synapses.size.is_ensured() {
+        return Ok(());
+    }
+    runs.par_iter().try_for_each(|run| {
+        let segment = segment(data, run).filter(|_| is_counted(run));
+        let segment = segment.filter(|(_, segment)| !sums || sums_fit(data, segment));
+        let Some(segment) = segment else { return data.synapses.size.ensure(run.start..run.end) };
+        let others = nonfinite(data, range).filter(|_| sums);
+        iter::once(range).chain(others).try_for_each(|range| {
+            cuts(segment.1, run, range).try_for_each(|cut| ensure_cut(data, segment, &cut))
+        })
+    })
+}
+
+fn ensure_cut(data: &Dataset, segment: (usize, &Segment), cut: &Cut) -> Result<()> {
+    data.ladder.ensure_at_least(segment, cut.rows, cut.low)?;
+    let left = data.ladder.at_least(segment, cut.rows, cut.low);
+    data.synapses.size.ensure(cut.rest(segment.1, left.as_ref()))
+}
+
 /// How many rows of a run have a size within `range`.
-pub fn count(data: &Dataset, run: &RowRun, range: CodeRange) -> Result<u64> {
-    let counted = |left: &Left| Ok(left.counted.into());
+pub fn count(data: &Dataset, run: &RowRun, range: CodeRange) -> u64 {
+    let counted = |left: &Left| left.counted.into();
     let look =
         |sizes: &[u16], range: CodeRange| kernels::count_codes(sizes, range.low, range.high).into();
-    Ok(OnLadder { data, counted, look }.of_run(run, range)? as u64)
+    OnLadder { data, counted, look }.of_run(run, range) as u64
 }
 
 /// How many rows of a run have a size within `range`, and the exact sum of these sizes.
-pub fn count_and_sum(data: &Dataset, run: &RowRun, range: CodeRange) -> Result<(u64, ExactSum)> {
-    let rows = run.start..run.end;
-    let segment_rows = segment(data, run).map_or(0, |(_, segment)| segment.end - segment.start);
-    if rows.len() <= LOOK_ROWS_MAX || !dataset::sums_fit(segment_rows, data.sizes) {
-        let sizes = data.synapses.size.read(rows)?;
-        return Ok(kernels::count_and_sum(sizes, range, sizes));
+pub fn count_and_sum(data: &Dataset, run: &RowRun, range: CodeRange) -> (u64, ExactSum) {
+    let fits = || segment(data, run).is_some_and(|(_, segment)| sums_fit(data, segment));
+    if !is_counted(run) || !fits() {
+        let sizes = &data.synapses.size[run.start..run.end];
+        return kernels::count_and_sum(sizes, range, sizes);
     }
     let look = |sizes: &[u16], range: CodeRange| {
         let finite = range.and(CodeRange::FINITE);
         if finite.is_empty() { 0 } else { kernels::count_and_sum(sizes, finite, sizes).1.units }
     };
-    let counted = |left: &Left| data.ladder.sum(left).map(i128::from);
-    let units = OnLadder { data, counted, look }.of_run(run, range)?;
-    let there = range.and(data.sizes);
-    let nonfinite = NONFINITE.map(|codes| codes.and(there));
-    let nonfinite = nonfinite.into_iter().filter(|codes| !codes.is_empty());
-    let nonfinite = nonfinite.map(|codes| count(data, run, codes)).sum::<Result<u64>>()?;
-    Ok((count(data, run, range)?, ExactSum { units, nonfinite }))
+    let counted = |left: &Left| data.ladder.sum(left).into();
+    let units = OnLadder { data, counted, look }.of_run(run, range);
+    let nonfinite = nonfinite(data, range).map(|codes| count(data, run, codes)).sum();
+    (count(data, run, range), ExactSum { units, nonfinite })
 }
 
 /// Bytes of sizes that counting the plan's rows looks at.
+///
+/// # Errors
+/// A damaged copy ([`crate::Kind::Damaged`]).
 pub fn bytes(data: &Dataset, plan: &Plan) -> Result<u64> {
+    ensure(data, &plan.runs, plan.tests.size, false)?;
     let mut bytes = 0;
     for run in &plan.runs {
         let look = |sizes: &[u16], _: CodeRange| {
             bytes += size_of_val(sizes) as u64;
             0
         };
-        OnLadder { data, counted: |_: &Left| Ok(0), look }.of_run(run, plan.tests.size)?;
+        OnLadder { data, counted: |_: &Left| 0, look }.of_run(run, plan.tests.size);
     }
     Ok(bytes)
+}
+
+/// Whether a run has so many rows that counts are quicker than a look.
+fn is_counted(run: &RowRun) -> bool {
+    run.end - run.start > LOOK_ROWS_MAX
+}
+
+/// Whether the sums of a segment are right.
+fn sums_fit(data: &Dataset, segment: &Segment) -> bool {
+    dataset::sums_fit(segment.end - segment.start, data.sizes)
+}
+
+/// The sizes within `range` that have no finite value, where the data has some.
+fn nonfinite(data: &Dataset, range: CodeRange) -> impl Iterator<Item = CodeRange> {
+    let there = range.and(data.sizes);
+    NONFINITE.map(|codes| codes.and(there)).into_iter().filter(|codes| !codes.is_empty())
 }
 
 /// The segment that a run is in, and its number.
@@ -64,53 +110,64 @@ fn segment<'a>(data: &'a Dataset, run: &RowRun) -> Option<(usize, &'a Segment)> 
     data.segments.get(number).map(|segment| (number, segment))
 }
 
+/// The first rows of a segment that have an order code of at least `low`: what is counted.
+struct Cut {
+    rows: usize,
+    low: u16,
+    /// Whether they are added, or taken away.
+    added: bool,
+}
+
+impl Cut {
+    /// Rows of the column of sizes that have to be looked at one by one.
+    fn rest(&self, segment: &Segment, left: Option<&Left>) -> Range<usize> {
+        let start = segment.start as usize;
+        start + left.map_or(0, |left| left.rest)..start + self.rows
+    }
+}
+
+/// What adds up to the rows of a run within a range of size.
+fn cuts(segment: &Segment, run: &RowRun, range: CodeRange) -> impl Iterator<Item = Cut> {
+    let start = segment.start as usize;
+    let above = (range.high < codes::INFINITY).then(|| (range.high + 1, false));
+    let lows = [Some((range.low, true)), above];
+    let rows = [(run.end - start, true), (run.start - start, false)];
+    rows.into_iter().filter(|(rows, _)| *rows > 0).flat_map(move |(rows, up_to_end)| {
+        let cut = move |(low, at_least)| Cut { rows, low, added: up_to_end == at_least };
+        lows.into_iter().flatten().map(cut)
+    })
+}
+
 /// Adds something up over rows within a range of size: what `counted` says of those that need no
-/// look, and what `look` says of the others.
+/// look, and what `look` says of the others. Whoever adds has ensured them ([`ensure`]).
 struct OnLadder<'a, C, L> {
     data: &'a Dataset,
     counted: C,
     look: L,
 }
 
-impl<C: Fn(&Left) -> Result<i128>, L: FnMut(&[u16], CodeRange) -> i128> OnLadder<'_, C, L> {
-    fn of_run(&mut self, run: &RowRun, range: CodeRange) -> Result<i128> {
+impl<C: Fn(&Left) -> i128, L: FnMut(&[u16], CodeRange) -> i128> OnLadder<'_, C, L> {
+    fn of_run(&mut self, run: &RowRun, range: CodeRange) -> i128 {
         match segment(self.data, run) {
-            Some(segment) if run.end - run.start > LOOK_ROWS_MAX => {
-                let start = segment.1.start as usize;
-                let up_to_end = self.within(segment, run.end - start, range)?;
-                Ok(up_to_end - self.within(segment, run.start - start, range)?)
+            Some(segment) if is_counted(run) => cuts(segment.1, run, range)
+                .map(|cut| {
+                    if cut.added { self.of_cut(segment, &cut) } else { -self.of_cut(segment, &cut) }
+                })
+                .sum(),
+            _ => (self.look)(&self.data.synapses.size[run.start..run.end], range),
+        }
+    }
+
+    fn of_cut(&mut self, segment: (usize, &Segment), cut: &Cut) -> i128 {
+        let above = CodeRange { low: cut.low, ..CodeRange::ALL };
+        let left = self.data.ladder.at_least(segment, cut.rows, cut.low);
+        let rest = &self.data.synapses.size[cut.rest(segment.1, left.as_ref())];
+        let rest = (self.look)(rest, above);
+        match left {
+            Some(left) => {
+                (self.counted)(&left) + (self.look)(self.data.ladder.sizes(&left), above) + rest
             }
-            _ => Ok((self.look)(self.data.synapses.size.read(run.start..run.end)?, range)),
-        }
-    }
-
-    /// Of the first `rows` of a segment, those within `range`.
-    fn within(
-        &mut self,
-        segment: (usize, &Segment),
-        rows: usize,
-        range: CodeRange,
-    ) -> Result<i128> {
-        let low = self.at_least(segment, rows, range.low)?;
-        match range.high {
-            codes::INFINITY.. => Ok(low),
-            high => Ok(low - self.at_least(segment, rows, high + 1)?),
-        }
-    }
-
-    /// Of the first `rows` of a segment, those with an order code of at least `low`.
-    fn at_least(&mut self, segment: (usize, &Segment), rows: usize, low: u16) -> Result<i128> {
-        if rows == 0 {
-            return Ok(0);
-        }
-        let start = segment.1.start as usize;
-        let (sizes, end) = (&self.data.synapses.size, start + rows);
-        let above = CodeRange { low, ..CodeRange::ALL };
-        match self.data.ladder.at_least(segment, rows, low)? {
-            Some(left) => Ok((self.counted)(&left)?
-                + (self.look)(left.sizes, above)
-                + (self.look)(sizes.read(start + left.rest..end)?, above)),
-            None => Ok((self.look)(sizes.read(start..end)?, above)),
+            None => rest,
         }
     }
 }
@@ -146,13 +203,9 @@ mod tests {
                 let sizes = &data.synapses.size[run.start..run.end];
                 let range = plan.tests.size;
                 let (rows, looked) = kernels::count_and_sum(sizes, range, sizes);
-                let (count, sum) = count_and_sum(&data, run, range).unwrap();
+                let (count, sum) = count_and_sum(&data, run, range);
                 let what = format!("round {round}, {run:?}, {range:?}");
-                assert_eq!(
-                    (count, super::count(&data, run, range).unwrap()),
-                    (rows, rows),
-                    "{what}"
-                );
+                assert_eq!((count, super::count(&data, run, range)), (rows, rows), "{what}");
                 assert_eq!(sum.nonfinite > 0, looked.nonfinite > 0, "{what}");
                 match sum.nonfinite {
                     0 => assert_eq!(sum.units, looked.units, "{what}"),

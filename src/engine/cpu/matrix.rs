@@ -70,15 +70,14 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
         return Ok(tally);
     }
     if plan.tests.only_size() && summed != Summed::Prob {
+        ladder::ensure(data, &plan.runs, plan.tests.size, summed == Summed::Size)?;
         let on_ladder = |run: &RowRun| match summed {
             Summed::Size => ladder::count_and_sum(data, run, plan.tests.size),
-            _ => Ok((ladder::count(data, run, plan.tests.size)?, ExactSum::default())),
+            _ => (ladder::count(data, run, plan.tests.size), ExactSum::default()),
         };
         let runs = plan.runs.par_iter().with_min_len(RUNS_PER_TASK);
-        // Collected as they are: into one result, rayon would make a list first.
-        let sums: Vec<Result<(u64, ExactSum)>> = runs.map(on_ladder).collect();
-        for (run, found) in plan.runs.iter().zip(sums) {
-            let (count, sum) = found?;
+        let sums: Vec<(u64, ExactSum)> = runs.map(on_ladder).collect();
+        for (run, (count, sum)) in plan.runs.iter().zip(sums) {
             tally.add(cell(run), count, sum);
         }
         return Ok(tally);
