@@ -2,13 +2,15 @@
 //!
 //! Opens a published synapse table (packed NumPy records), prepares it once, and answers
 //! cell-type matrices and counts exactly, in memory speed. Layers point one way:
-//! `codes → read → dataset → query → engine → output → rows → server → bin` (see `docs/ARCHITECTURE.md`).
+//! `codes → read → dataset → query → engine → output → rows → server → cli` (see `docs/ARCHITECTURE.md`).
 //!
-//! The library never prints; long work reports to a [`progress::Progress`].
+//! The library never prints, but for [`cli`]; long work reports to a [`progress::Progress`].
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]
 
 pub mod ask;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod codes;
 pub mod dataset;
 pub mod engine;

@@ -1,0 +1,45 @@
+//! The program `areax`: what only a process of its own can set; the rest is [`areax::cli`].
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Answers of some megabytes come and go with every question. This allocator keeps their memory at
+/// hand; the system's gives it back each time, and asking again takes a third of `select`'s time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    quiet_vulkan();
+    let args: Vec<OsString> = std::env::args_os().collect();
+    // The first word that is no flag: no flag before the command has a value.
+    let is_flag = |word: &&OsString| word.as_encoded_bytes().starts_with(b"-");
+    if args.iter().skip(1).find(|word| !is_flag(word)).is_some_and(|word| word == "bench") {
+        keep_freed_memory();
+    }
+    ExitCode::from(areax::cli::main(args))
+}
+
+/// The allocator gives freed memory back after 10 ms. Answers are checked between the questions of
+/// `bench`, which takes longer: each question would get fresh pages, and clearing them takes the
+/// kernel longer than the rest of `select`. Other commands ask once, or must stay small.
+fn keep_freed_memory() {
+    /// `mi_option_purge_delay`: the crate names the options of an older version alone.
+    const PURGE_DELAY: libmimalloc_sys::mi_option_t = 15;
+    const DEFAULT_MS: core::ffi::c_long = 10;
+    const KEPT_MS: core::ffi::c_long = 5_000;
+    // SAFETY: options may be read and set at any time by one thread, and no other is running yet.
+    unsafe {
+        // With another version the number may mean another option, which has another default. A
+        // delay that somebody chose (MIMALLOC_PURGE_DELAY) stays.
+        if libmimalloc_sys::mi_option_get(PURGE_DELAY) == DEFAULT_MS {
+            libmimalloc_sys::mi_option_set(PURGE_DELAY, KEPT_MS);
+        }
+    }
+}
+
+/// Mesa's layer that picks a default adapter asks for a Wayland display each time, and complains
+/// on stderr where there is none. areax ranks adapters itself and does without the layer.
+fn quiet_vulkan() {
+    // SAFETY: no other thread is running yet.
+    unsafe { std::env::set_var("NODEVICE_SELECT", "1") };
+}

@@ -1,0 +1,411 @@
+//! The command-line reference: every command with its flags and an example.
+
+mod figure;
+mod matrices;
+mod neurons;
+mod serve;
+
+use std::path::PathBuf;
+
+use crate::output::Theme;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::cli::commands::fetch::FetchArgs;
+use crate::cli::filter_args::FilterArgs;
+use crate::cli::shape_args::{MeshArgs, SkeletonArgs};
+pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
+pub use neurons::{AdjacencyArgs, ConditionArgs, NeuronArgs, NeuronsArgs};
+pub use serve::{LogFormat, ServeArgs};
+
+/// Exact answers about a connectome's synapses, in milliseconds.
+#[derive(Debug, Parser)]
+#[command(name = "areax", version, about, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+    /// Say nothing on stderr but errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 fine · 1 failure · 2 usage · 3 bad or missing data · \
+4 the asked engine is not there or gave up · 5 engines disagree";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Runs the main job on made data; needs nothing else
+    #[command(after_help = "Example: areax demo")]
+    Demo(DemoArgs),
+    /// Downloads the four published files; goes on where an earlier download stopped
+    #[command(after_help = "Example: areax fetch DATA")]
+    Fetch(FetchArgs),
+    /// Makes a data set in the published layout; same seed, same bytes
+    #[command(after_help = "Example: areax synth big --synapses 18361224 --neurons 4261298")]
+    Synth(SynthArgs),
+    /// Makes the prepared copy that the other commands make on first use
+    #[command(after_help = "Example: areax prepare DATA --verify")]
+    Prepare(PrepareArgs),
+    /// What the data holds: rows, types, ranges, NaN, orphans, populations
+    #[command(after_help = "Example: areax info DATA")]
+    Info(InfoArgs),
+    /// How many synapses pass a filter, and their total and mean size
+    #[command(after_help = "Example: areax count DATA --pre-celltype HVC --post-celltype MSN \
+                            --prob-min 0.6 --size-min 0.05")]
+    Count(CountArgs),
+    /// Cell type × cell type: rows presynaptic, columns postsynaptic
+    #[command(after_help = "Example: areax matrix DATA --prob-min 0.6 --normalize input -o m.svg")]
+    Matrix(MatrixArgs),
+    /// A matrix at every point of a grid of thresholds
+    #[command(after_help = "Example: areax sweep DATA --axis prob-min=0.5:0.9:0.1 \
+                            --axis size-min=0.05,0.1,0.5 -o sweep.csv")]
+    Sweep(SweepArgs),
+    /// In which settings of a grid a claim about connections holds, and where it flips
+    #[command(after_help = "Example: areax robust DATA --claim 'HVC->MSN > LMAN->MSN' \
+                            --normalize input -o robust.svg")]
+    Robust(RobustArgs),
+    /// The synapses themselves, all that pass or a uniform sample
+    #[command(after_help = "Example: areax synapses DATA --pre-celltype MSN --post-celltype GPi \
+                            --max-results 100 --seed 7")]
+    Synapses(SynapsesArgs),
+    /// Neurons of the table by type, reconstruction and number of synapses
+    #[command(after_help = "Example: areax neurons DATA --celltype HVC --target-celltype MSN \
+                            --min-synapses 50 --min-axon-length 50")]
+    Neurons(NeuronsArgs),
+    /// One neuron: its type and lengths, its inputs and outputs by type and by partner
+    #[command(after_help = "Example: areax neuron 930416054 DATA --prob-min 0.6")]
+    Neuron(NeuronArgs),
+    /// Neuron × neuron, sparse: number and summed size of the synapses of every pair
+    #[command(after_help = "Example: areax adjacency DATA --prob-min 0.6 -o pairs.npz")]
+    Adjacency(AdjacencyArgs),
+    /// Skeletons of neurons: what they measure, or as SWC, OBJ or PLY
+    #[command(after_help = "Example: areax skeleton 930416054 --from DATA -o 930416054.swc")]
+    Skeleton(SkeletonArgs),
+    /// Meshes of neurons: what they measure, as OBJ or PLY, or points of them
+    #[command(
+        after_help = "Example: areax mesh 930416054 --from DATA --subsample 25 -o points.ply"
+    )]
+    Mesh(MeshArgs),
+    /// The REST API over HTTP, until Ctrl-C
+    #[command(after_help = "Example: areax serve DATA --port 8080")]
+    Serve(ServeArgs),
+    /// Random filters and questions on every engine against the reference
+    #[command(after_help = "Example: areax verify DATA --cases 1000 --seed 7")]
+    Verify(VerifyArgs),
+    /// Times the named questions; without DATA on a full-size made data set
+    #[command(after_help = "Example: areax bench DATA --json")]
+    Bench(BenchArgs),
+    /// GPU adapters, drivers and limits; what is missing and how to get it
+    #[command(after_help = "Example: areax doctor")]
+    Doctor,
+    /// Shell completions
+    #[command(after_help = "Example: areax completions bash > /etc/bash_completion.d/areax")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which data, and where its prepared copy lies.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Data")]
+pub struct DataArgs {
+    /// Folder with the published files
+    #[arg(env = "AREAX_DATA", value_name = "DATA")]
+    pub data: Option<PathBuf>,
+    /// The synapse table, in place of the one *synapses.npy in DATA
+    #[arg(long, value_name = "FILE")]
+    pub synapses: Option<PathBuf>,
+    /// The neuron table, in place of *neurons.npy
+    #[arg(long, value_name = "FILE")]
+    pub neurons: Option<PathBuf>,
+    /// Names of the cell types, in place of *celltype_mapping.txt
+    #[arg(long, value_name = "FILE")]
+    pub celltype_mapping: Option<PathBuf>,
+    /// Names of the morphologies, in place of *post_morph_mapping.txt
+    #[arg(long, value_name = "FILE")]
+    pub post_morph_mapping: Option<PathBuf>,
+    /// Folder for the prepared copy, in place of DATA/.areax
+    #[arg(long, value_name = "DIR", env = "AREAX_STORE")]
+    pub store: Option<PathBuf>,
+    /// Types that have only axons in the volume, in place of DA,HVC,LMAN; '' = none
+    #[arg(long, value_name = "NAMES")]
+    pub axon_only: Option<String>,
+}
+
+impl DataArgs {
+    /// The flags that were given, with their values.
+    pub fn flags(&self) -> Vec<(&'static str, String)> {
+        let path = |path: &Option<PathBuf>| Some(path.as_ref()?.to_string_lossy().into_owned());
+        let all = [
+            ("synapses", path(&self.synapses)),
+            ("neurons", path(&self.neurons)),
+            ("celltype-mapping", path(&self.celltype_mapping)),
+            ("post-morph-mapping", path(&self.post_morph_mapping)),
+            ("store", path(&self.store)),
+            ("axon-only", self.axon_only.clone()),
+        ];
+        all.into_iter().filter_map(|(flag, value)| Some((flag, value?))).collect()
+    }
+}
+
+/// Who answers, and who checks it.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Engine")]
+pub struct EngineArgs {
+    /// Who answers
+    #[arg(long, value_enum, ignore_case = true, default_value = "auto")]
+    pub engine: EngineName,
+    /// GPU adapter by name (part of it is enough)
+    #[arg(long, value_name = "NAME", env = "AREAX_ADAPTER")]
+    pub adapter: Option<String>,
+    /// Bytes of GPU memory for columns, with K, M or G; beyond them they are streamed
+    #[arg(long, value_name = "BYTES", value_parser = bytes)]
+    pub gpu_memory: Option<u64>,
+    /// Compare the answer with the reference before giving it
+    #[arg(long, conflicts_with = "no_check")]
+    pub check: bool,
+    /// Give a GPU's answer without comparing it with the cpu's
+    #[arg(long)]
+    pub no_check: bool,
+}
+
+/// `512M` as a number of bytes.
+fn bytes(text: &str) -> Result<u64, String> {
+    let (number, scale) = match text.trim_end_matches(['k', 'K', 'm', 'M', 'g', 'G']) {
+        plain if plain.len() == text.len() => (text, 1u64),
+        number => match text.as_bytes()[number.len()..] {
+            [b'k' | b'K'] => (number, 1 << 10),
+            [b'm' | b'M'] => (number, 1 << 20),
+            [b'g' | b'G'] => (number, 1 << 30),
+            _ => return Err("give a number of bytes: 536870912, 512M or 2G".to_owned()),
+        },
+    };
+    let parsed: Option<u64> = number.parse().ok();
+    parsed
+        .and_then(|number| number.checked_mul(scale))
+        .filter(|bytes| *bytes > 0)
+        .ok_or_else(|| "give a number of bytes: 536870912, 512M or 2G".to_owned())
+}
+
+/// An engine by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EngineName {
+    /// The fastest that fits the question; never a software rasterizer
+    Auto,
+    /// The sorted columns, with SIMD and threads
+    Cpu,
+    /// The sorted columns, on a GPU
+    Gpu,
+    /// The published order, every filter on a GPU
+    GpuScan,
+    /// The published records one by one: slow, plain, the truth
+    Reference,
+}
+
+impl Default for EngineArgs {
+    fn default() -> EngineArgs {
+        EngineArgs {
+            engine: EngineName::Auto,
+            adapter: None,
+            gpu_memory: None,
+            check: false,
+            no_check: false,
+        }
+    }
+}
+
+/// Where the answer goes, and as what.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArgs {
+    /// table, csv, json, ndjson, npy, npz, parquet, arrows, svg, png or pdf [default: by the ending of -o, else
+    /// table on a terminal, csv when piped]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// File for the answer, in place of stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Neuron ids in JSON: as numbers, or as strings for readers that round numbers beyond 2^53
+    #[arg(long, value_enum, ignore_case = true, default_value = "number", value_name = "FORM")]
+    pub ids: IdForm,
+    /// Colours of the picture
+    #[arg(long, value_enum, ignore_case = true, default_value = "light")]
+    pub theme: ThemeName,
+    /// Show the rows kept by each filter one after the other, and the same question as command
+    /// line, URL and Rust
+    #[arg(long)]
+    pub explain: bool,
+}
+
+/// How JSON holds neuron ids.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum IdForm {
+    /// Numbers
+    #[default]
+    Number,
+    /// Strings
+    String,
+}
+
+/// A picture's colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ThemeName {
+    /// Dark on white
+    Light,
+    /// Light on black
+    Dark,
+}
+
+impl ThemeName {
+    /// The theme with this name.
+    pub fn theme(self) -> Theme {
+        match self {
+            ThemeName::Light => Theme::Light,
+            ThemeName::Dark => Theme::Dark,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Rows of the made synapse table
+    #[arg(long, value_name = "N", default_value_t = 2_000_000)]
+    pub synapses: u64,
+    /// Rows of the made neuron table
+    #[arg(long, value_name = "N", default_value_t = 400_000)]
+    pub neurons: u64,
+    /// Chooses the data
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Folder for the files that the demo writes
+    #[arg(long, value_name = "DIR", default_value = "areax-demo")]
+    pub folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct SynthArgs {
+    /// Folder for the made files
+    pub dir: PathBuf,
+    /// Rows of the synapse table
+    #[arg(long, value_name = "N", default_value_t = 18_361_224)]
+    pub synapses: u64,
+    /// Rows of the neuron table
+    #[arg(long, value_name = "N", default_value_t = 4_261_298)]
+    pub neurons: u64,
+    /// Chooses the data
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Also skeletons and meshes of the first N neurons, in DIR/skeletons and DIR/meshes
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub shapes: u64,
+    /// Everything that is hard to get right: NaN, infinities, −0, orphans, autapses, other layouts
+    #[arg(long)]
+    pub nasty: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PrepareArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Prepare again even if the copy is up to date
+    #[arg(help_heading = "Options", long)]
+    pub force: bool,
+    /// Hash all sources and all columns, and prepare again if anything differs
+    #[arg(help_heading = "Options", long)]
+    pub verify: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// table or json [default: table]
+    #[arg(help_heading = "Output", long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// File for the answer, in place of stdout
+    #[arg(help_heading = "Output", long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct CountArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct SynapsesArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Comma-separated, in the order wanted: size, x, y, z, prob, pre_id, post_id, post_morph,
+    /// pre_celltype, post_celltype, row (position in the published table) [default: all but row]
+    #[arg(long, value_name = "NAMES", help_heading = "Question")]
+    pub fields: Option<String>,
+    /// At most so many rows: a uniform sample, not the first ones
+    #[arg(long, value_name = "K", help_heading = "Question")]
+    pub max_results: Option<u64>,
+    /// Chooses the sample; drawn and said if it is left out
+    #[arg(long, value_name = "S", requires = "max_results", help_heading = "Question")]
+    pub seed: Option<u64>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// How many random questions
+    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 200)]
+    pub cases: u64,
+    /// Chooses the questions
+    #[arg(help_heading = "Question", long, default_value_t = 1)]
+    pub seed: u64,
+    /// Also software rasterizers, which are left out because they are slow
+    #[arg(help_heading = "Question", long)]
+    pub software: bool,
+    /// Only adapters with this in their name
+    #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
+    pub adapter: Option<String>,
+    /// Bytes of GPU memory for columns, with K, M or G; beyond them they are streamed
+    #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
+    pub gpu_memory: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub struct BenchArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Also software rasterizers, which are left out because they say nothing about any card
+    #[arg(help_heading = "Question", long)]
+    pub software: bool,
+    /// Only adapters with this in their name
+    #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
+    pub adapter: Option<String>,
+    /// Bytes of GPU memory for columns, with K, M or G; beyond them they are streamed
+    #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
+    pub gpu_memory: Option<u64>,
+    /// Print JSON
+    #[arg(help_heading = "Question", long)]
+    pub json: bool,
+    /// Only these questions, comma-separated: matrix, matrix-lengths, sweep-64x64, select, neurons,
+    /// neuron-lookup, adjacency
+    #[arg(help_heading = "Question", long, value_name = "NAME,…", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Runs of each question that are compared with the reference, the first ones [default: all]
+    #[arg(help_heading = "Question", long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub checked: Option<u32>,
+    /// Timed runs of each question
+    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
+    pub runs: u32,
+}

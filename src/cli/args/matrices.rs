@@ -1,0 +1,140 @@
+//! Flags of the questions whose answers are matrices, or about many of them: each has a picture.
+
+use std::path::PathBuf;
+
+use crate::Result;
+use crate::output::Figure;
+use clap::Args;
+
+use super::figure::{AllTypesArgs, Choices, FigureArgs, OrderArgs, ScaleArgs, ValuesArgs, figure};
+use super::{DataArgs, EngineArgs, OutputArgs};
+use crate::cli::filter_args::FilterArgs;
+
+#[derive(Debug, Args)]
+pub struct MatrixArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// What a cell holds: count, total-size, mean-size, mean-prob, median-per-pre,
+    /// median-per-post, median-size-per-pre or median-size-per-post
+    #[arg(long, default_value = "count", help_heading = "Question")]
+    pub measure: String,
+    /// Fractions (0–1) of the post type's input or of the pre type's output: none, input, output
+    #[arg(long, default_value = "none", help_heading = "Question")]
+    pub normalize: String,
+    /// The ten matrices of the data set's authors in one call: area-x; -o DIR for a folder of them.
+    /// Filters of your own take the place of the preset's
+    #[arg(
+        long, value_name = "NAME", help_heading = "Question",
+        conflicts_with_all = ["measure", "normalize", "groups"]
+    )]
+    pub preset: Option<String>,
+    /// Label × label: a CSV file with columns id (or neuron_id) and label
+    #[arg(long, value_name = "FILE.csv", help_heading = "Question")]
+    pub groups: Option<PathBuf>,
+    /// Collect neurons without a label under this name; otherwise they are left out
+    #[arg(long, value_name = "NAME", requires = "groups", help_heading = "Question")]
+    pub other: Option<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub figure: FigureArgs,
+    #[command(flatten)]
+    pub scale: ScaleArgs,
+    #[command(flatten)]
+    pub values: ValuesArgs,
+    #[command(flatten)]
+    pub order: OrderArgs,
+    #[command(flatten)]
+    pub all_types: AllTypesArgs,
+}
+
+impl MatrixArgs {
+    /// How its picture looks.
+    pub fn figure(&self) -> Result<Figure> {
+        let groups: [&dyn Choices; 5] =
+            [&self.figure, &self.scale, &self.values, &self.order, &self.all_types];
+        figure(self.output.theme, &groups)
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct SweepArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// A numeric filter and its values: a,b,c or start:stop:step, stop included when a step lands
+    /// on it; give one for each axis, the slowest first
+    #[arg(long = "axis", value_name = "NAME=SPEC", help_heading = "Question")]
+    pub axes: Vec<String>,
+    /// The grid of the data set's authors: area-x, 360 settings; axes and filters of your own
+    /// take the place of the preset's
+    #[arg(long, value_name = "NAME", help_heading = "Question")]
+    pub preset: Option<String>,
+    /// Answer even if the grid has more than 67,108,864 cells
+    #[arg(long, help_heading = "Question")]
+    pub large: bool,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub figure: FigureArgs,
+    #[command(flatten)]
+    pub scale: ScaleArgs,
+    #[command(flatten)]
+    pub all_types: AllTypesArgs,
+}
+
+impl SweepArgs {
+    /// How its picture looks.
+    pub fn figure(&self) -> Result<Figure> {
+        figure(self.output.theme, &[&self.figure, &self.scale, &self.all_types])
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct RobustArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// A comparison of sums: "HVC->MSN > LMAN->MSN", "HVC,LMAN->MSN > 2 * MSN->MSN + 100",
+    /// "*->MSN > 0.2"; a tie does not hold
+    #[arg(long, value_name = "CLAIM", help_heading = "Question")]
+    pub claim: String,
+    /// What a connection amounts to: count, total-size, mean-size, mean-prob, median-per-pre,
+    /// median-per-post, median-size-per-pre or median-size-per-post
+    #[arg(long, default_value = "count", help_heading = "Question")]
+    pub measure: String,
+    /// Fractions (0–1) of the post types' input or of the pre types' output: none, input, output
+    #[arg(long, default_value = "none", help_heading = "Question")]
+    pub normalize: String,
+    /// A numeric filter and its values: a,b,c or start:stop:step; give one for each axis of the
+    /// grid, the slowest first [default: the grid of --preset area-x]
+    #[arg(long = "axis", value_name = "NAME=SPEC", help_heading = "Question")]
+    pub axes: Vec<String>,
+    /// The grid of the data set's authors: area-x, 360 settings; axes and filters of your own
+    /// take the place of the preset's
+    #[arg(long, value_name = "NAME", help_heading = "Question")]
+    pub preset: Option<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub figure: FigureArgs,
+    #[command(flatten)]
+    pub values: ValuesArgs,
+}
+
+impl RobustArgs {
+    /// How its picture looks.
+    pub fn figure(&self) -> Result<Figure> {
+        figure(self.output.theme, &[&self.figure, &self.values])
+    }
+}

@@ -1,0 +1,207 @@
+//! Runs the named questions: fresh thresholds for each run, nothing cached, every answer checked.
+
+use std::time::Instant;
+
+use crate::codes::{order_code, round_to_f16, value_of_order_code};
+use crate::dataset::Dataset;
+use crate::engine::Engine;
+use crate::engine::auto::Work;
+use crate::engine::cpu::Cpu;
+use crate::engine::plan::Plan;
+use crate::query::{Filter, Matrix, MatrixQuery};
+use crate::{Error, Kind, Result};
+use fastrand::Rng;
+
+use super::trial::{Bench, Contender, Outcome};
+use crate::cli::commands::matrix::first_difference;
+use crate::cli::interrupt;
+
+/// Bytes of a published record, all of which the reference reads.
+pub(super) const RECORD_BYTES: u64 = 35;
+/// Chooses the thresholds of all runs.
+pub(super) const SEED: u64 = 251;
+
+/// A question about a matrix: its name in the report, and the filter of a run.
+struct Named {
+    name: &'static str,
+    filter: fn(&mut Rng) -> Filter,
+    /// Bytes that a run must read: of each row that order lets pass, and of each neuron.
+    bytes_per_row: u64,
+    /// Bytes of every row for an engine that knows no order.
+    bytes_per_scanned_row: u64,
+    bytes_per_neuron: u64,
+}
+
+const MATRIX: Named = Named {
+    name: "matrix",
+    filter: prob_and_size,
+    bytes_per_row: 2,
+    bytes_per_scanned_row: 8,
+    bytes_per_neuron: 0,
+};
+
+const LENGTHS: Named = Named {
+    name: "matrix-lengths",
+    filter: filter_of_lengths,
+    bytes_per_row: 8,
+    bytes_per_scanned_row: 14,
+    bytes_per_neuron: 8,
+};
+
+fn prob_and_size(rng: &mut Rng) -> Filter {
+    Filter { prob_min: Some(near(rng, 0.6)), size_min: Some(near(rng, 0.05)), ..Filter::default() }
+}
+
+fn filter_of_lengths(rng: &mut Rng) -> Filter {
+    Filter {
+        prob_min: Some(near(rng, 0.6)),
+        min_pre_axon: Some(50.0 + rng.f64()),
+        min_post_dend: Some(50.0 + rng.f64()),
+        ..Filter::default()
+    }
+}
+
+/// A float16 value at most eight steps away.
+pub(super) fn near(rng: &mut Rng, number: f64) -> f64 {
+    value_of_order_code(order_code(round_to_f16(number)) - 8 + rng.u16(..17))
+}
+
+/// Times of one question's runs on one engine, in milliseconds, with the bytes of each.
+#[derive(Default)]
+pub(super) struct Times {
+    pub ms: Vec<f64>,
+    pub kernel_ms: Vec<f64>,
+    pub bytes: Vec<u64>,
+}
+
+/// `matrix` on every engine, and on the reference.
+pub fn matrix(bench: &Bench) -> Result<Vec<Outcome>> {
+    all(bench, &MATRIX)
+}
+
+/// `matrix-lengths`; none where the data lacks the neuron table.
+pub fn lengths(bench: &Bench) -> Result<Vec<Outcome>> {
+    if bench.data.has_neuron_table { all(bench, &LENGTHS) } else { Ok(Vec::new()) }
+}
+
+fn all(bench: &Bench, question: &Named) -> Result<Vec<Outcome>> {
+    let mut rng = Rng::with_seed(SEED);
+    let mut draw = || query((question.filter)(&mut rng));
+    let warm = draw();
+    let queries: Vec<MatrixQuery> = (0..bench.runs).map(|_| draw()).collect();
+    bench.start(question.name);
+    let mut answered = Vec::new();
+    for contender in bench.contenders {
+        // One run before the clock starts: pages are mapped, threads are up, a GPU is loaded.
+        contender.engine.matrix(&warm, &interrupt::silent())?;
+        answered.push(timed(bench, question, contender, &queries)?);
+    }
+    // The answers are checked afterwards: the reference reads the whole table and would
+    // leave every run with cold caches.
+    let (truths, of_reference) =
+        timed(bench, question, bench.reference, bench.checked_of(&queries))?;
+    let mut outcomes = Vec::new();
+    for (answers, outcome) in answered {
+        if let Some((answer, truth)) = answers.iter().zip(&truths).find(|(a, b)| a != b) {
+            let (what, name) = (first_difference(answer, truth), outcome.engine);
+            return Err(Error::new(
+                Kind::Disagree,
+                format!("{}: {name} and reference disagree: {what}", question.name),
+            ));
+        }
+        outcomes.push(outcome);
+    }
+    outcomes.push(of_reference);
+    Ok(outcomes)
+}
+
+fn query(filter: Filter) -> MatrixQuery {
+    MatrixQuery { filter, ..MatrixQuery::default() }
+}
+
+/// Asks one engine all the queries.
+fn timed(
+    bench: &Bench,
+    question: &Named,
+    contender: &Contender,
+    queries: &[MatrixQuery],
+) -> Result<(Vec<Matrix>, Outcome)> {
+    let (data, engine) = (bench.data, contender.engine);
+    let mut times = Times::default();
+    let mut answers = Vec::new();
+    for query in queries {
+        let bytes = bytes_of(data, question, engine.name(), query)?;
+        let start = Instant::now();
+        answers.push(engine.matrix(query, &interrupt::silent())?);
+        times.ms.push(start.elapsed().as_secs_f64() * 1e3);
+        times.bytes.push(bytes);
+        times.kernels(engine);
+        bench.progress.advance(1);
+    }
+    let mut outcome = times.outcome(data, question.name, contender);
+    if let Some(query) = queries.last() {
+        let work = Work::of_counts(&Plan::new(data, &query.filter, &interrupt::silent())?);
+        outcome.model_ms = match engine.name() {
+            "cpu" => Some(work.cpu_ms()),
+            // The columns are on the card by now.
+            "gpu" => Some(work.gpu_ms(None)),
+            _ => None,
+        };
+    }
+    Ok((answers, outcome))
+}
+
+/// Bytes that an engine must read: whole records for the reference; every row for a scan; the
+/// rows that order lets pass for the others, and what the cpu's ladder leaves of them.
+fn bytes_of(data: &Dataset, question: &Named, engine: &str, query: &MatrixQuery) -> Result<u64> {
+    let table = data.synapse_count() as u64;
+    let neurons = data.neuron_count() as u64 * question.bytes_per_neuron;
+    Ok(match engine {
+        "reference" => table * RECORD_BYTES,
+        "gpu-scan" => table * question.bytes_per_scanned_row + neurons,
+        _ => {
+            let plan = Plan::new(data, &query.filter, &interrupt::silent())?;
+            match engine == Cpu::NAME && plan.tests.only_size() {
+                true => Cpu::bytes_of_counts(data, &plan)?,
+                false => plan.rows() as u64 * question.bytes_per_row + neurons,
+            }
+        }
+    })
+}
+
+fn median(numbers: &mut [f64]) -> Option<f64> {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(numbers.len() / 2).copied()
+}
+
+impl Times {
+    /// Adds the time of the last question's kernels, if it ran on a GPU that tells it.
+    pub fn kernels(&mut self, engine: &dyn Engine) {
+        let kernels = engine.last_run();
+        if !kernels.is_empty() && kernels.iter().all(|run| run.ms.is_some()) {
+            self.kernel_ms.push(kernels.iter().filter_map(|run| run.ms).sum());
+        }
+    }
+
+    /// The report of these runs.
+    pub fn outcome(mut self, data: &Dataset, name: &'static str, contender: &Contender) -> Outcome {
+        let median_ms = median(&mut self.ms).unwrap_or(f64::NAN);
+        let kernel_ms = median(&mut self.kernel_ms);
+        self.bytes.sort_unstable();
+        let bytes = self.bytes[self.bytes.len() / 2];
+        Outcome {
+            name,
+            engine: contender.engine.name(),
+            adapter: contender.engine.adapter(),
+            runs: self.ms.len(),
+            min_ms: self.ms[0],
+            median_ms,
+            kernel_ms,
+            model_ms: None,
+            rows_per_s: data.synapse_count() as f64 / median_ms * 1e3,
+            bytes,
+            gb_per_s: bytes as f64 / kernel_ms.unwrap_or(median_ms) / 1e6,
+            roof_gb_per_s: contender.roof_gb_per_s,
+        }
+    }
+}

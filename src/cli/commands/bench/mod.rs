@@ -1,0 +1,180 @@
+//! `areax bench [DATA]`: the named questions, timed in process and checked.
+
+mod lookup;
+mod machine;
+mod measure;
+mod neurons;
+mod questions;
+mod select;
+mod sweep;
+mod trial;
+
+use crate::engine::Engine;
+use crate::progress::Progress;
+use crate::read::SynapseFile;
+use crate::synth::{self, SynthOptions};
+use crate::{Error, Kind, Result};
+use serde_json::json;
+
+use questions::Question;
+use trial::{Bench, Contender, Outcome};
+
+use crate::cli::args::{BenchArgs, DataArgs, EngineArgs};
+use crate::cli::engines;
+use crate::cli::interrupt;
+use crate::cli::place::print;
+use crate::cli::progress::Bar;
+use crate::cli::session::Session;
+
+pub fn run(args: &BenchArgs, quiet: bool) -> Result<()> {
+    let questions = questions::named(&args.only)?;
+    if args.data.data.is_some() || args.data.synapses.is_some() {
+        return on(&args.data, args, &questions, quiet);
+    }
+    let folder = std::env::temp_dir().join(format!("areax-bench-{}", std::process::id()));
+    let progress = Bar::new(quiet);
+    progress.note(&format!("no DATA named: making a full-size data set in {}", folder.display()));
+    let made = synth::write(&folder, &SynthOptions::default(), &progress).and_then(|_| {
+        let data = DataArgs { data: Some(folder.clone()), ..args.data.clone() };
+        on(&data, args, &questions, quiet)
+    });
+    let removed = std::fs::remove_dir_all(&folder)
+        .map_err(|error| Error::io(&folder, "cannot be removed", error));
+    made.and(removed)
+}
+
+fn on(data: &DataArgs, args: &BenchArgs, questions: &[&Question], quiet: bool) -> Result<()> {
+    let session = Session::find(data, quiet)?;
+    session.settled(measured(&session, args, questions))
+}
+
+fn measured(session: &Session, args: &BenchArgs, questions: &[&Question]) -> Result<()> {
+    let dataset = session.dataset()?;
+    // As in a program that lives long: every block has been compared with its checksum.
+    dataset.ensure_all()?;
+    let reference = engines::reference(session)?;
+    let options = EngineArgs {
+        adapter: args.adapter.clone(),
+        gpu_memory: args.gpu_memory,
+        ..EngineArgs::default()
+    };
+    let engines = engines::all(&dataset, &options, args.software)?;
+    engines::say_missing(&engines, &session.progress);
+    let roof = machine::read_gb_per_s();
+    machine::warm_memory();
+    let contender = |engine| contender(engine, roof);
+    let contenders: Vec<Contender> = engines.iter().map(|e| contender(e.as_ref())).collect();
+    let bench = Bench {
+        data: &dataset,
+        file: &SynapseFile::open(&session.sources.synapses)?,
+        contenders: &contenders,
+        reference: &contender(&reference),
+        runs: args.runs,
+        checked: args.checked.unwrap_or(args.runs).min(args.runs),
+        progress: &session.progress,
+    };
+    let mut results = Vec::new();
+    for question in questions {
+        if question.needs_index {
+            dataset.prepare_index(&interrupt::run(bench.progress))?;
+            dataset.ensure_all()?;
+        }
+        results.extend((question.time)(&bench)?);
+    }
+    bench.progress.finish();
+    let notes: Vec<&str> = questions.iter().filter_map(|question| question.note).collect();
+    let (synapses, neurons) = session.rows()?;
+    session.unchanged()?;
+    if args.json {
+        let text = serde_json::to_string_pretty(&json!({
+            "machine": machine::describe(),
+            "dataset": {"name": session.sources.name, "synapses": synapses, "neurons": neurons},
+            "version": env!("CARGO_PKG_VERSION"),
+            "command": command(),
+            "seed": measure::SEED,
+            "results": results,
+            "auto": verdicts(&results),
+            "notes": notes,
+        }));
+        let text = text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
+        return print(&(text + "\n"));
+    }
+    print(&(table(&session.sources.name, synapses, &results, roof) + &checked(&bench, &notes)))
+}
+
+/// The words of this command line; what is not UTF-8 becomes `\u{fffd}`.
+fn command() -> Vec<String> {
+    std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
+}
+
+/// An engine with its roof: the memory's read bandwidth, or a card's copy bandwidth.
+fn contender(engine: &dyn Engine, memory_gb_per_s: f64) -> Contender<'_> {
+    let roof_gb_per_s = engine.copy_bytes_per_s().map_or(memory_gb_per_s, |bytes| bytes / 1e9);
+    Contender { engine, roof_gb_per_s }
+}
+
+fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
+    let mut text = format!(
+        "{name}: {synapses} synapses\n{}\nread bandwidth measured in this run: {roof:.1} GB/s\n\n",
+        machine::describe_line()
+    );
+    text += &format!(
+        "{:<16} {:<10} {:>5} {:>11} {:>11} {:>11} {:>10} {:>9} {:>8}\n",
+        "question", "engine", "runs", "min", "median", "kernels", "Mrows/s", "GB/s", "of roof"
+    );
+    for r in results {
+        text += &format!(
+            "{:<16} {:<10} {:>5} {:>8.3} ms {:>8.3} ms {:>11} {:>10.0} {:>9.1} {:>7.0}%\n",
+            r.name,
+            r.engine,
+            r.runs,
+            r.min_ms,
+            r.median_ms,
+            r.kernel_ms.map_or("–".to_owned(), |ms| format!("{ms:.3} ms")),
+            r.rows_per_s / 1e6,
+            r.gb_per_s,
+            r.gb_per_s / r.roof_gb_per_s * 100.0
+        );
+        if let Some(adapter) = &r.adapter {
+            text.truncate(text.trim_end().len());
+            text += &format!("  {adapter}, roof {:.1} GB/s\n", r.roof_gb_per_s);
+        }
+    }
+    text += "\n";
+    for verdict in verdicts(results) {
+        text += &format!("{verdict}\n");
+    }
+    text
+}
+
+/// How far the answers were compared.
+fn checked(bench: &Bench, notes: &[&str]) -> String {
+    let which = match bench.checked == bench.runs {
+        true => "each answer was".to_owned(),
+        false => format!("the first {} answers of each question were", bench.checked),
+    };
+    let first = format!("Each run drew fresh thresholds; {which} compared with the reference.");
+    [&[first.as_str()], notes].concat().join("\n") + "\n"
+}
+
+/// For each question that a GPU answered too: what the cost model of `--engine auto` would have
+/// chosen between the cpu and the first card, and whether that was right.
+fn verdicts(results: &[Outcome]) -> Vec<String> {
+    let modelled = |engine: &'static str| {
+        results.iter().filter(move |r| r.engine == engine && r.model_ms.is_some())
+    };
+    let verdict = |cpu: &Outcome| {
+        let gpu = modelled("gpu").find(|gpu| gpu.name == cpu.name)?;
+        let chosen = if gpu.model_ms < cpu.model_ms { "gpu" } else { "cpu" };
+        let fastest = if gpu.median_ms < cpu.median_ms { "gpu" } else { "cpu" };
+        Some(format!(
+            "auto, {}: chooses {chosen} (expected cpu {:.2} ms, gpu {:.2} ms), {fastest} was \
+             faster: {}",
+            cpu.name,
+            cpu.model_ms?,
+            gpu.model_ms?,
+            if chosen == fastest { "right" } else { "wrong" }
+        ))
+    };
+    modelled("cpu").filter_map(verdict).collect()
+}

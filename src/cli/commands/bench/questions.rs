@@ -1,0 +1,54 @@
+//! The table of the questions that `bench` times.
+
+use crate::{Error, Result};
+
+use super::trial::{Bench, Outcome};
+use super::{lookup, measure, neurons, select, sweep};
+
+/// A question by its name in the report.
+pub struct Question {
+    pub name: &'static str,
+    /// Whether it is timed with the index by neuron ready.
+    pub needs_index: bool,
+    /// Times it on every engine and compares the answers; nothing where the data lacks what it is about.
+    pub time: fn(&Bench) -> Result<Vec<Outcome>>,
+    /// What a reader of the report has to know.
+    pub note: Option<&'static str>,
+}
+
+/// All of them, in the order in which they are timed.
+pub const QUESTIONS: [Question; 7] = [
+    Question { name: "matrix", needs_index: false, time: measure::matrix, note: None },
+    Question { name: "matrix-lengths", needs_index: false, time: measure::lengths, note: None },
+    Question { name: sweep::NAME, needs_index: false, time: sweep::all, note: Some(sweep::NOTE) },
+    Question { name: select::NAME, needs_index: false, time: select::all, note: None },
+    Question { name: neurons::NAME, needs_index: true, time: neurons::all, note: None },
+    Question {
+        name: lookup::LOOKUP,
+        needs_index: true,
+        time: lookup::lookup,
+        note: Some(lookup::LOOKUP_NOTE),
+    },
+    Question {
+        name: lookup::ADJACENCY,
+        needs_index: true,
+        time: lookup::adjacency,
+        note: Some(lookup::ADJACENCY_NOTE),
+    },
+];
+
+/// The questions of these names, in the order of the table; all of them without names.
+///
+/// # Errors
+/// A name that no question has.
+pub fn named(names: &[String]) -> Result<Vec<&'static Question>> {
+    let is_known = |name: &&String| QUESTIONS.iter().any(|question| question.name == *name);
+    if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
+        let known = QUESTIONS.map(|question| question.name).join(", ");
+        return Err(Error::usage("only", format!("bench has no question '{unknown}'"))
+            .advise(format!("choose of {known}")));
+    }
+    let is_named =
+        |question: &&Question| names.is_empty() || names.iter().any(|name| name == question.name);
+    Ok(QUESTIONS.iter().filter(is_named).collect())
+}

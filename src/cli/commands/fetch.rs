@@ -1,0 +1,37 @@
+//! `areax fetch DIR`.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::Result;
+use crate::fetch::{BASE_URL, Patience, fetch};
+use crate::progress::Progress;
+use clap::Args;
+
+use crate::cli::progress::Bar;
+
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// Folder for the four published files
+    pub dir: PathBuf,
+    /// Server that has them below /connectome/data/, or the address of a folder that has them
+    #[arg(long, value_name = "URL", env = "AREAX_BASE_URL", default_value = BASE_URL)]
+    pub base_url: String,
+    /// Tries in a row that may bring nothing
+    #[arg(long, value_name = "N", default_value_t = Patience::default().retries)]
+    pub retries: u32,
+    /// Longest silence of the server before the connection counts as cut
+    #[arg(long, value_name = "SECONDS", default_value_t = Patience::default().silence.as_secs(),
+          value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: u64,
+}
+
+pub fn run(args: &FetchArgs, quiet: bool) -> Result<()> {
+    let progress = Bar::new(quiet);
+    let silence = Duration::from_secs(args.timeout);
+    let patience = Patience { retries: args.retries, silence, ..Patience::default() };
+    fetch(&args.dir, &args.base_url, patience, &progress)?;
+    let dir = args.dir.display();
+    progress.note(&format!("all four files are in {dir}; next: areax matrix {dir}"));
+    Ok(())
+}

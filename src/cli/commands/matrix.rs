@@ -1,0 +1,139 @@
+//! `areax matrix [DATA] [filters]`.
+
+use std::path::PathBuf;
+
+use crate::output::{self};
+use crate::query::{Matrix, MatrixQuery, Measure, Normalize, Values};
+use crate::{Error, Kind, Result};
+
+use super::sheet;
+use crate::cli::args::MatrixArgs;
+use crate::cli::explain::{Question, explain};
+use crate::cli::grid::preset;
+use crate::cli::session::Session;
+use crate::cli::{engines, groups_file, hint};
+
+pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
+    if let Some(preset) = preset(&args.preset)? {
+        return sheet::run(args, preset, quiet);
+    }
+    let figure = args.figure()?;
+    let (filter, population) = args.filter.resolve()?;
+    let groups = args.groups.as_deref();
+    let query = MatrixQuery {
+        filter,
+        measure: measure(&args.measure)?,
+        normalize: normalize(&args.normalize)?,
+        groups: groups.map(|path| groups_file::read(path, args.other.as_deref())).transpose()?,
+    };
+    query.check()?;
+    let session = Session::find(&args.data, quiet)?;
+    session.check(&query.filter)?;
+    figure.order.check(names(&query, &session).into_iter())?;
+    let place = session.place(&args.output, named_files(args))?.drawn(figure);
+    let engine = engines::choose(&args.engine, &session, &query.filter)?;
+    let checked = engines::checked(
+        &args.engine,
+        &session,
+        engine.as_ref(),
+        |engine| engine.matrix(&query, &session.run()).map_err(|error| in_groups_file(args, error)),
+        first_difference,
+    )?;
+    let matrix = checked.answer;
+    let (synapses, neurons) = session.rows()?;
+    if args.output.explain {
+        explain(engine.as_ref(), synapses, &question(args, &query), &session.run())?;
+    }
+    hint::about(&session, &query.filter, matrix.total == 0);
+    let by = (checked.engine, checked.by);
+    let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
+    let meta = output::meta_json(&context, Some((&matrix, &query)))?;
+    place.draw(Some(&meta), &session.progress, |format, look, out| {
+        output::write_matrix(format, &matrix, &query, &context, look, out)
+    })
+}
+
+/// The files that the flags name: labels and ids.
+pub fn named_files(args: &MatrixArgs) -> Vec<PathBuf> {
+    args.filter.files().into_iter().chain(args.groups.clone()).collect()
+}
+
+/// The names of rows and columns.
+fn names<'a>(query: &'a MatrixQuery, session: &'a Session) -> Vec<&'a str> {
+    match &query.groups {
+        Some(groups) => groups.labels().iter().map(String::as_str).collect(),
+        None => session.vocabulary.types.entries().iter().map(|(_, name)| name.as_str()).collect(),
+    }
+}
+
+/// An error about data that names no file is about the labels.
+fn in_groups_file(args: &MatrixArgs, error: Error) -> Error {
+    match &args.groups {
+        Some(path) if error.kind() == Kind::Data => error.or_in_file(path),
+        _ => error,
+    }
+}
+
+/// The measure with this name.
+pub fn measure(name: &str) -> Result<Measure> {
+    Measure::ALL.into_iter().find(|measure| measure.name() == name).ok_or_else(|| {
+        Error::usage("measure", format!("there is no measure '{name}'"))
+            .advise(format!("choose {}", Measure::ALL.map(Measure::name).join(", ")))
+    })
+}
+
+/// The normalisation with this name.
+pub fn normalize(name: &str) -> Result<Normalize> {
+    Normalize::ALL.into_iter().find(|normalize| normalize.name() == name).ok_or_else(|| {
+        Error::usage("normalize", format!("there is no normalisation '{name}'"))
+            .advise(format!("choose {}", Normalize::ALL.map(Normalize::name).join(", ")))
+    })
+}
+
+/// The first cell in which two matrices differ.
+pub fn first_difference(a: &Matrix, b: &Matrix) -> String {
+    if a.labels != b.labels || a.total != b.total || a.values.len() != b.values.len() {
+        return format!(
+            "{} synapses over {} labels and {} over {}",
+            a.total,
+            a.labels.len(),
+            b.total,
+            b.labels.len()
+        );
+    }
+    let differs = |at: &usize| {
+        let one = |values: &Values| Values::Reals(vec![values.real(*at)]);
+        one(&a.values) != one(&b.values)
+    };
+    let at = (0..a.values.len()).find(differs).unwrap_or(0);
+    let (row, column) = (at / a.labels.len(), at % a.labels.len());
+    format!(
+        "{}→{} is {} and {}",
+        a.labels[row],
+        a.labels[column],
+        a.values.real(at),
+        b.values.real(at)
+    )
+}
+
+fn question<'a>(args: &'a MatrixArgs, query: &'a MatrixQuery) -> Question<'a> {
+    let mut extra = vec![("measure", args.measure.clone()), ("normalize", args.normalize.clone())];
+    extra.extend(args.groups.iter().map(|path| ("groups", path.to_string_lossy().into_owned())));
+    extra.extend(args.other.iter().map(|name| ("other", name.clone())));
+    let groups = match &args.groups {
+        // Groups::new takes (id, label) pairs: the lines of the file.
+        Some(_) => format!("Some(Groups::new(pairs, {:?})?)", args.other),
+        None => "None".to_owned(),
+    };
+    let (measure, normalize) = (query.measure, query.normalize);
+    Question {
+        name: "matrix",
+        data: &args.data,
+        extra,
+        filter: &query.filter,
+        call: format!(
+            "engine.matrix(&MatrixQuery {{ filter, measure: Measure::{measure:?}, \
+             normalize: Normalize::{normalize:?}, groups: {groups} }})?"
+        ),
+    }
+}

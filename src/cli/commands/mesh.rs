@@ -1,0 +1,31 @@
+//! `areax mesh ID|FILE… [--subsample N]`.
+
+use crate::Result;
+use crate::output::shape::{MESH_FORMATS, Origin, Subsample, mesh_summary, write_mesh};
+use crate::shape::{Mesh, ShapeKind};
+
+use crate::cli::shape_args::MeshArgs;
+use crate::cli::shapes::{self, Output, Shape};
+
+const MESH: Shape<Mesh> = Shape {
+    kind: ShapeKind::Mesh,
+    formats: &MESH_FORMATS,
+    read: Mesh::read,
+    parse: Mesh::parse,
+    summary: mesh_summary,
+    write: write_mesh,
+};
+
+pub fn run(args: &MeshArgs, quiet: bool) -> Result<()> {
+    let (format, path) = (args.format.as_deref(), args.answer.output.as_deref());
+    let output = Output { format, path, ids: args.answer.ids };
+    let subsample = |mesh: Mesh, origin: &mut Origin| match args.subsample {
+        None => mesh,
+        Some(every) => {
+            let of_vertices = mesh.vertices().len();
+            origin.subsample = Some(Subsample { every: every.get(), of_vertices });
+            mesh.subsample(every)
+        }
+    };
+    shapes::run(&MESH, &args.shape, output, subsample, quiet)
+}

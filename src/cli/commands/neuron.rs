@@ -1,0 +1,65 @@
+//! `areax neuron ID [DATA] [filters]`.
+
+use crate::engine::cpu::Cpu;
+use crate::output::neuron as output;
+use crate::query::{Neuron, NeuronQuery, neuron_id};
+use crate::{Error, Result};
+
+use crate::cli::args::NeuronArgs;
+use crate::cli::engines;
+use crate::cli::explain::{Question, explain};
+use crate::cli::session::Session;
+
+pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
+    let (filter, population) = args.filter.resolve()?;
+    let query = NeuronQuery { id: id(&args.id)?, filter };
+    let session = Session::find(&args.data, quiet)?;
+    session.check(&query.filter)?;
+    let place =
+        session.place(&args.output, args.filter.files())?.only("a neuron", &output::FORMATS)?;
+    let engine = engines::without_gpu(&args.engine, &session, "neuron")?;
+    if engine.name() == Cpu::NAME && session.dataset()?.index_of(query.id)?.is_none() {
+        // Known before the index is built.
+        return Err(NeuronQuery::unknown(query.id));
+    }
+    engines::prepare_index(engine.as_ref(), &session)?;
+    let checked = engines::checked(
+        &args.engine,
+        &session,
+        engine.as_ref(),
+        |engine| engine.neuron(&query, &session.run()),
+        |a: &Neuron, b: &Neuron| format!("{a:?} and {b:?}"),
+    )?;
+    let (synapses, neurons) = session.rows()?;
+    if args.output.explain {
+        explain(engine.as_ref(), synapses, &question(args, &query), &session.run())?;
+    }
+    let by = (checked.engine, checked.by);
+    let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
+    let types = &session.vocabulary.types;
+    let head = output::Head { context: &context, types, partners: args.partners };
+    let meta = output::meta_json(&checked.answer, &head)?;
+    place.write(Some(&meta), |format, look, out| {
+        output::write(format, &checked.answer, &head, look, out)
+    })
+}
+
+fn id(text: &str) -> Result<u64> {
+    neuron_id(text).ok_or_else(|| {
+        Error::usage("neuron_id", format!("'{text}' is not a neuron id")).advise(
+            "the id stands first, then the data: areax neuron ID DATA; ids are whole numbers \
+             from 0 to 18446744073709551615",
+        )
+    })
+}
+
+fn question<'a>(args: &'a NeuronArgs, query: &'a NeuronQuery) -> Question<'a> {
+    let partners = args.partners.map(|partners| ("partners", partners.to_string()));
+    Question {
+        name: "neuron",
+        data: &args.data,
+        extra: std::iter::once(("neuron_id", query.id.to_string())).chain(partners).collect(),
+        filter: &query.filter,
+        call: format!("engine.neuron(&NeuronQuery {{ id: {}, filter }})?", query.id),
+    }
+}

@@ -1,0 +1,165 @@
+//! `areax serve [DATA]`: the REST API and the page.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::dataset::{self, Prepare, cache_folder};
+use crate::engine::cpu::Cpu;
+use crate::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
+use crate::fetch::{Mirror, Patience};
+use crate::progress::Progress;
+use crate::server::{
+    Answerer, Data, Limits, Origins, Reopen, ShapeFolders, SharedEngine, State, serve,
+};
+use crate::{Dataset, Error, Result};
+
+use crate::cli::args::{EngineArgs, EngineName, LogFormat, ServeArgs};
+use crate::cli::engines;
+use crate::cli::interrupt;
+use crate::cli::log::Log;
+use crate::cli::session::Session;
+
+pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
+    let log = log(args, quiet)?;
+    small_pages();
+    let origins = Origins::parse(&args.allow_origin)?;
+    let session = Session::find(&args.data, quiet)?;
+    let (open, answerer) = open(&session, &args.engine, Prepare::IfNeeded)?;
+    let folder = &session.sources.folder;
+    let shapes = ShapeFolders {
+        skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
+        meshes: args.meshes.clone().unwrap_or_else(|| folder.clone()),
+    };
+    let stall_time = Duration::from_secs(args.write_timeout);
+    let read_time = Duration::from_secs(args.read_timeout).min(stall_time);
+    let limits = Limits { stall_time, read_time, ..Limits::default() };
+    let state = State::new(open, answerer, limits)?
+        .with_shapes(shapes)
+        .with_origins(origins)
+        .with_reopen(reopen(args));
+    let state = match &args.upstream {
+        Some(url) => state.with_upstream(mirror(url, args)?),
+        None => state,
+    };
+    interrupt::release();
+    let running = serve(state, &args.host, args.port, &args.host_name)?;
+    session
+        .progress
+        .note(&format!("{} at http://{} (Ctrl-C ends it)", session.sources.name, running.address));
+    let ended = running.run();
+    log.finish();
+    ended
+}
+
+/// The data set as it is now, and who answers about it.
+fn open(session: &Session, engine: &EngineArgs, how: Prepare) -> Result<(Data, Answerer)> {
+    let Session { sources, vocabulary, store, .. } = session;
+    let facts = dataset::prepare(sources, vocabulary, store, how, &session.run())?.facts;
+    let data = session.dataset()?;
+    let answerer = answerer(engine, session, &data)?;
+    let open = Data::open(data, sources.clone(), facts)?;
+    // The names were read before the tables.
+    session.unchanged()?;
+    Ok((open, answerer))
+}
+
+/// Opens it once more where its files have changed. Size and time may be the old ones, so that
+/// every byte is looked at.
+fn reopen(args: &ServeArgs) -> Reopen {
+    let (data, engine) = (args.data.clone(), args.engine.clone());
+    Arc::new(move || open(&Session::find(&data, true)?, &engine, Prepare::Verify))
+}
+
+/// What the other server has, kept in a folder of its own.
+fn mirror(url: &str, args: &ServeArgs) -> Result<Mirror> {
+    let refused = |what: String| {
+        Error::usage("upstream", what).advise("for example --upstream https://example.org")
+    };
+    if !(url.starts_with("http://") || url.starts_with("https://")) {
+        return Err(refused(format!("'{url}' is no address of a server")));
+    }
+    let folder = match (&args.cache, cache_folder()) {
+        (Some(folder), _) => folder.clone(),
+        (None, Some(cache)) => cache.join("upstream").join(folder_name(url)),
+        (None, None) => {
+            return Err(Error::usage("cache", "this system names no cache folder")
+                .advise("say where shapes are kept: --cache DIR"));
+        }
+    };
+    let (silence, shape_time) = (Duration::from_secs(10), Duration::from_secs(600));
+    let patience = Patience { retries: 1, silence, shape_time, ..Patience::default() };
+    Mirror::open(url, folder, args.cache_bytes, patience)
+}
+
+/// A name that every file system can have, and no other address.
+fn folder_name(url: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.';
+    let name = url.trim_end_matches('/').bytes().map(|byte| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("-{byte:02x}"),
+    });
+    name.collect()
+}
+
+/// Who answers: under `auto` a card if there is one, with the cpu behind it.
+fn answerer(args: &EngineArgs, session: &Session, data: &Arc<Dataset>) -> Result<Answerer> {
+    let card = adapters_wanted(args) && adapters().iter().any(|a| a.kind != AdapterKind::Software);
+    let engine: SharedEngine = match args.engine {
+        EngineName::Auto if card => {
+            let gpu = Gpu::open(data.clone(), engines::options(args, false))?;
+            return Ok(compared(args, Answerer::with_fallback(Arc::new(gpu), data)));
+        }
+        EngineName::Auto | EngineName::Cpu => Arc::new(Cpu::new(data.clone())),
+        EngineName::Reference => Arc::new(engines::reference(session)?),
+        EngineName::Gpu => {
+            let gpu = Gpu::open(data.clone(), engines::options(args, true))?;
+            return Ok(compared(args, Answerer::checked(Arc::new(gpu), data)));
+        }
+        EngineName::GpuScan => {
+            let gpu = GpuScan::open(data.clone(), engines::options(args, true))?;
+            return Ok(compared(args, Answerer::checked(Arc::new(gpu), data)));
+        }
+    };
+    Ok(Answerer::only(engine))
+}
+
+/// A card's answers are compared with the cpu's, unless `--no-check` is given.
+fn compared(args: &EngineArgs, answerer: Answerer) -> Answerer {
+    if args.no_check { answerer.unchecked() } else { answerer }
+}
+
+/// Drivers are only loaded for those who may use one.
+fn adapters_wanted(args: &EngineArgs) -> bool {
+    args.engine == EngineName::Auto && args.adapter.is_some()
+}
+
+/// Buffers come and go for as long as it runs. With huge pages a few bytes that are left of one
+/// hold two megabytes, which made most of its memory under load; answers are no slower without.
+fn small_pages() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
+        tracing::debug!(%error, "huge pages stay");
+    }
+}
+
+/// One line a request on stderr, and one a panic. Nothing waits for it to be written.
+fn log(args: &ServeArgs, quiet: bool) -> Result<Log> {
+    let failed = |error| Error::io(Path::new("the log"), "cannot start its thread", error);
+    let log = Log::start(std::io::stderr()).map_err(failed)?;
+    let level = if quiet { tracing::Level::WARN } else { tracing::Level::INFO };
+    let lines = tracing_subscriber::fmt()
+        .with_max_level(level)
+        .with_writer(log.clone())
+        // By default a line that cannot be written is a panic, and a request dies of it.
+        .log_internal_errors(false)
+        .with_target(false);
+    match args.log {
+        LogFormat::Json => lines.json().flatten_event(true).init(),
+        // Asked for colours, a library without them panics or complains on each start.
+        LogFormat::Text => lines.with_ansi(false).init(),
+    }
+    // The usual one waits for stderr.
+    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a bug in areax")));
+    Ok(log)
+}

@@ -1,0 +1,122 @@
+//! `areax matrix [DATA] --preset NAME [filters]`: the matrices of a preset, as the files of a
+//! folder or as one stream.
+
+use std::path::Path;
+
+use crate::output::sheet::{FORMATS, files, meta_json, write};
+use crate::output::views::Page;
+use crate::output::{Format, Look};
+use crate::progress::Progress;
+use crate::query::{Preset, Sheet, SheetQuery};
+use crate::{Error, Result};
+
+use super::matrix::{first_difference, named_files};
+use crate::cli::args::MatrixArgs;
+use crate::cli::engines;
+use crate::cli::explain::{Question, explain};
+use crate::cli::hint;
+use crate::cli::place::{self, Place};
+use crate::cli::session::Session;
+
+pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
+    let figure = args.figure()?;
+    let (filter, population) = args.filter.resolve_over(preset.filter())?;
+    let query = SheetQuery { filter, ..preset.sheet() };
+    query.check()?;
+    let session = Session::find(&args.data, quiet)?;
+    session.check(&query.filter)?;
+    let inputs = session.inputs(named_files(args));
+    let types = session.vocabulary.types.entries().iter().map(|(_, name)| name.as_str());
+    figure.order.check(types)?;
+    let to = Target::open(args, &session)?;
+    let engine = engines::choose(&args.engine, &session, &query.filter)?;
+    let checked = engines::checked(
+        &args.engine,
+        &session,
+        engine.as_ref(),
+        |engine| engine.sheet(&query, &session.run()),
+        |a, b| differ(a, b, &query),
+    )?;
+    let (synapses, neurons) = session.rows()?;
+    if args.output.explain {
+        explain(engine.as_ref(), synapses, &question(args, preset, &query), &session.run())?;
+    }
+    hint::about(&session, &query.filter, checked.answer.0.iter().all(|matrix| matrix.total == 0));
+    let by = (checked.engine, checked.by);
+    let context = session.context(
+        &args.output,
+        (synapses, neurons),
+        &query.filter,
+        population.or(Some(preset.population())),
+        by,
+    );
+    let page = Page::new(&checked.answer, &query, Some(preset));
+    match to {
+        Target::Folder(folder) => {
+            let look = Look { figure, ..place::look(args.output.theme) };
+            for (name, bytes) in files(&page, &context, &look)? {
+                place::replace(&folder.join(name), &bytes, &inputs)?;
+            }
+            session.progress.note(&format!("written to {}", folder.display()));
+            Ok(())
+        }
+        Target::Place(place) => {
+            let meta = meta_json(&page, &context)?;
+            let place = place.drawn(figure);
+            place.draw(Some(&meta), &session.progress, |format, look, out| {
+                write(format, &page, &context, look, out)
+            })
+        }
+    }
+}
+
+/// Where a sheet goes.
+enum Target<'a> {
+    Folder(&'a Path),
+    Place(Place),
+}
+
+impl Target<'_> {
+    /// One stream where a format is named, by itself or by an ending; else `-o` is a folder. It
+    /// is made before the long work.
+    fn open<'a>(args: &'a MatrixArgs, session: &Session) -> Result<Target<'a>> {
+        let output = &args.output;
+        let folder = output.output.as_deref().filter(|path| {
+            output.format.is_none() && (path.is_dir() || Format::of_path(path).is_none())
+        });
+        // A name that looks like a file's is no new folder's, unless a slash says so.
+        match folder.filter(|path| !path.is_dir() && !place::ends_with_slash(path)) {
+            Some(path) if place::ending(path).is_some() => {
+                return Err(place::unknown_ending(path).advise("end a folder's name with a slash"));
+            }
+            _ => {}
+        }
+        let Some(folder) = folder else {
+            return Ok(Target::Place(
+                session.place(output, named_files(args))?.only("a sheet", &FORMATS)?,
+            ));
+        };
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Error::io(folder, "cannot be made", error))?;
+        Ok(Target::Folder(folder))
+    }
+}
+
+fn differ(a: &Sheet, b: &Sheet, query: &SheetQuery) -> String {
+    let pairs = a.0.iter().zip(&b.0).zip(query.questions());
+    let part = pairs.into_iter().find(|((a, b), _)| a != b);
+    part.map_or_else(String::new, |((a, b), question)| {
+        let (measure, normalize) = (question.measure.name(), question.normalize.name());
+        format!("{measure}, normalize {normalize}: {}", first_difference(a, b))
+    })
+}
+
+fn question<'a>(args: &'a MatrixArgs, preset: Preset, query: &'a SheetQuery) -> Question<'a> {
+    Question {
+        name: "matrix",
+        data: &args.data,
+        extra: vec![("preset", preset.name().to_owned())],
+        filter: &query.filter,
+        call: format!("engine.sheet(&SheetQuery {{ filter, ..Preset::{preset:?}.sheet() }})?"),
+    }
+}

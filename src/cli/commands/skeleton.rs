@@ -1,0 +1,23 @@
+//! `areax skeleton ID|FILE…`.
+
+use crate::Result;
+use crate::output::shape::{SKELETON_FORMATS, skeleton_summary, write_skeleton};
+use crate::shape::{ShapeKind, Skeleton};
+
+use crate::cli::shape_args::SkeletonArgs;
+use crate::cli::shapes::{self, Output, Shape};
+
+const SKELETON: Shape<Skeleton> = Shape {
+    kind: ShapeKind::Skeleton,
+    formats: &SKELETON_FORMATS,
+    read: Skeleton::read,
+    parse: Skeleton::parse,
+    summary: skeleton_summary,
+    write: write_skeleton,
+};
+
+pub fn run(args: &SkeletonArgs, quiet: bool) -> Result<()> {
+    let (format, path) = (args.format.as_deref(), args.answer.output.as_deref());
+    let output = Output { format, path, ids: args.answer.ids };
+    shapes::run(&SKELETON, &args.shape, output, |skeleton, _| skeleton, quiet)
+}

@@ -1,0 +1,27 @@
+//! Says on stderr what to look at when nothing passes.
+
+use crate::hint;
+use crate::progress::Progress;
+use crate::query::{Filter, NeuronsQuery};
+
+use crate::cli::session::Session;
+
+/// Says what is certain of an answer about synapses; of an empty one also what to check.
+pub fn about(session: &Session, filter: &Filter, is_empty: bool) {
+    let known = session.known();
+    let known = known.as_ref().map(|(data, facts)| (data.as_ref(), facts));
+    match hint::synapses(known, filter, is_empty) {
+        Some(said) if is_empty => {
+            session.progress.note(&format!("{said} --explain shows which filter removed them."));
+        }
+        Some(said) => session.progress.note(&said),
+        None => {}
+    }
+}
+
+/// What to look at where no neuron is found.
+pub fn no_neuron(session: &Session, query: &NeuronsQuery) {
+    let known = session.known();
+    let said = hint::no_neuron(known.as_ref().map(|(_, facts)| facts), query);
+    session.progress.note(&format!("{said} --explain shows which condition removed them."));
+}

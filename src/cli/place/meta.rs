@@ -1,0 +1,98 @@
+//! `FILE.meta.json`: what an answer cannot carry itself. It names the hash of its answer, so that
+//! a pair that does not belong together (a kill between the two files) can be told.
+
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use crate::{Error, Kind, Result};
+use ring::digest::{Context, SHA256};
+use serde_json::Value;
+
+use super::part::{Part, with_suffix};
+use super::target::Target;
+
+/// The key that names the answer's hash: SHA-256, as `sha256sum FILE` prints it.
+const HASH: &str = "answer_hash_sha256";
+/// What every such file of areax says.
+const KEYS: [&str; 3] = ["dataset", "filter", "engine"];
+
+/// The name of the file beside an answer.
+pub fn beside(answer: &Path) -> PathBuf {
+    with_suffix(answer, ".meta.json")
+}
+
+/// Refuses to replace a file beside the answer that areax did not write.
+pub fn check(answer: &Path) -> Result<()> {
+    let path = beside(answer);
+    if std::fs::symlink_metadata(&path).is_err() || is_own(&path) {
+        return Ok(());
+    }
+    let what = "this file, which areax did not write, would be replaced: the answer's filter and \
+                engine are written there";
+    Err(Error::usage("output", what).in_file(&path).advise("move it, or give -o another name"))
+}
+
+/// Removes what an answer in another format left there: it is not about this one.
+pub fn remove(answer: &Path) {
+    let path = beside(answer);
+    if is_own(&path) {
+        let _ = std::fs::remove_file(path);
+    }
+}
+
+/// Opens the file beside an answer and writes it; it still has to be given its name.
+pub fn write(answer: &Path, meta: &str, hash: &str) -> Result<Part> {
+    let path = beside(answer);
+    let mut about: Value = serde_json::from_str(meta)
+        .map_err(|error| Error::new(Kind::Failure, error.to_string()).in_file(&path))?;
+    if let Value::Object(keys) = &mut about {
+        keys.insert(HASH.to_owned(), hash.into());
+    }
+    let Target::File(path) = Target::find(&path)? else {
+        return Err(Error::usage("output", "this is no file").in_file(&path));
+    };
+    let mut part = Part::create(&path)?;
+    part.write(format!("{about:#}\n").as_bytes())?;
+    Ok(part)
+}
+
+/// Whether areax wrote it, this version or an older one.
+fn is_own(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    // A pipe would keep us waiting.
+    if !file.metadata().is_ok_and(|meta| meta.is_file()) {
+        return false;
+    }
+    let about: serde_json::Result<Value> = serde_json::from_reader(BufReader::new(file));
+    about.is_ok_and(|about| KEYS.iter().all(|key| about.get(key).is_some()))
+}
+
+/// Passes bytes on and hashes them.
+pub struct Hashed<W> {
+    to: W,
+    hash: Context,
+}
+
+impl<W: Write> Hashed<W> {
+    pub fn new(to: W) -> Hashed<W> {
+        Hashed { to, hash: Context::new(&SHA256) }
+    }
+
+    /// The hash of all that was written, in hexadecimal digits.
+    pub fn hash(self) -> String {
+        self.hash.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.to.write(bytes)?;
+        self.hash.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.to.flush()
+    }
+}

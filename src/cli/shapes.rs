@@ -1,0 +1,229 @@
+//! What `skeleton` and `mesh` share: one shape into a file, the numbers of several, or a folder with
+//! a file for each.
+
+use std::collections::HashSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::fetch::{self, Client, Patience, shape_url};
+use crate::output::shape::{LIST_FORMATS, Origin, Summary, write_list, write_summaries};
+use crate::output::{Format, Look};
+use crate::progress::Progress;
+use crate::shape::ShapeKind;
+use crate::{Error, Kind, Result};
+
+use crate::cli::args::{IdForm, ThemeName};
+use crate::cli::interrupt;
+use crate::cli::place::{self, Inputs, Place};
+use crate::cli::progress::Bar;
+use crate::cli::shape_args::{ShapeArgs, Sought};
+
+/// Tries after the first at a shape: somebody is waiting for it.
+const RETRIES: u32 = 2;
+/// Formats in which several shapes are one answer.
+const SUMMARIES: [Format; 3] = [Format::Table, Format::Csv, Format::Json];
+
+/// How a kind of shape is read, measured and written.
+pub struct Shape<S: 'static> {
+    pub kind: ShapeKind,
+    pub formats: &'static [Format],
+    pub read: fn(&Path) -> Result<S>,
+    pub parse: fn(&[u8]) -> Result<S>,
+    pub summary: fn(&S, &Origin) -> Summary,
+    pub write: fn(Format, &S, &Origin, &Look, &mut dyn Write) -> Result<()>,
+}
+
+/// The flags of an answer.
+#[derive(Clone, Copy)]
+pub struct Output<'a> {
+    pub format: Option<&'a str>,
+    pub path: Option<&'a Path>,
+    pub ids: IdForm,
+}
+
+/// Answers a command. `change` is done to each shape when it is read.
+pub fn run<S>(
+    shape: &Shape<S>,
+    args: &ShapeArgs,
+    output: Output,
+    change: impl Fn(S, &mut Origin) -> S,
+    quiet: bool,
+) -> Result<()> {
+    if args.list {
+        return list(shape.kind, args, output);
+    }
+    let (sought, lists) = (args.sought(shape.kind)?, args.id_files());
+    let progress = Bar::new(quiet);
+    let task = Task { shape, lists, change, ids: output.ids, progress: &progress };
+    match (output.path, sought.as_slice()) {
+        (Some(folder), _) if is_folder(folder) => task.write_folder(folder, output.format, &sought),
+        (_, [one]) => task.write_one(task.place(output, one)?, one),
+        _ => task.summaries(output, &sought),
+    }
+}
+
+/// The ids of a folder.
+fn list(kind: ShapeKind, args: &ShapeArgs, output: Output) -> Result<()> {
+    let look = place::look(ThemeName::Light);
+    let place = Place::of(output.format, output.path, None, look, &Inputs::default())?;
+    let place = place.only("a list", &LIST_FORMATS)?;
+    let ids = kind.list(args.folder()?)?;
+    place.write(None, |format, _, out| {
+        write_list(format, kind.name(), &ids, output.ids == IdForm::String, out)
+    })
+}
+
+struct Task<'a, S: 'static, C> {
+    shape: &'a Shape<S>,
+    /// The files with ids.
+    lists: Vec<PathBuf>,
+    change: C,
+    ids: IdForm,
+    progress: &'a Bar,
+}
+
+impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
+    /// Opens the place of one shape's answer, which is no file that it is read from.
+    fn place(&self, output: Output, sought: &Sought) -> Result<Place> {
+        let named = self.lists.iter().cloned().chain(sought.file(self.shape.kind)).collect();
+        let inputs = Inputs { named, ..Inputs::default() };
+        let look = place::look(ThemeName::Light);
+        let place = Place::of(output.format, output.path, None, look, &inputs)?;
+        place.only(&format!("a {}", self.shape.kind.name()), self.shape.formats)
+    }
+
+    fn write_one(&self, place: Place, sought: &Sought) -> Result<()> {
+        let (shape, origin) = self.read(sought)?;
+        let write = self.shape.write;
+        place.write(None, |format, look, out| write(format, &shape, &origin, look, out))
+    }
+
+    /// What several shapes measure.
+    fn summaries(&self, output: Output, sought: &[Sought]) -> Result<()> {
+        let kind = self.shape.kind.name();
+        let files = sought.iter().filter_map(|sought| sought.file(self.shape.kind));
+        let named = self.lists.iter().cloned().chain(files).collect();
+        let inputs = Inputs { named, ..Inputs::default() };
+        let look = place::look(ThemeName::Light);
+        let place = Place::of(output.format, output.path, None, look, &inputs)?;
+        if self.shape.formats.contains(&place.format) && !SUMMARIES.contains(&place.format) {
+            let format = place.format.name();
+            let what = format!("{} {kind}s are not one {format} file", sought.len());
+            return Err(Error::usage("output", what)
+                .advise(format!("a folder gets one file each: --format {format} -o DIR/")));
+        }
+        let place = place.only(&format!("several {kind}s"), &SUMMARIES)?;
+        let mut all = Vec::new();
+        let each = |sought: &Sought| {
+            let (shape, origin) = self.read(sought)?;
+            all.push(((self.shape.summary)(&shape, &origin), origin));
+            Ok(())
+        };
+        let missing = self.each(sought, each)?;
+        place.write(None, |format, look, out| write_summaries(format, &all, look, out))?;
+        self.said(missing, sought.len())
+    }
+
+    /// A file for each shape.
+    fn write_folder(&self, folder: &Path, format: Option<&str>, sought: &[Sought]) -> Result<()> {
+        let Some(name) = format else {
+            let names: Vec<&str> = self.shape.formats.iter().map(|format| format.name()).collect();
+            return Err(Error::usage("format", "a folder does not say what its files are to be")
+                .advise(format!("choose --format {}", names.join(", "))));
+        };
+        let format = Format::parse(name)?;
+        let mut targets = HashSet::new();
+        for one in sought {
+            if !targets.insert(self.target(folder, format, one)) {
+                let what = format!("two shapes would be '{}'", one.name().to_string_lossy());
+                return Err(Error::usage("ID", what).advise("give each shape once"));
+            }
+        }
+        let failed = |error| Error::io(folder, "cannot create the folder", error);
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        let each = |sought: &Sought| {
+            let path = self.target(folder, format, sought);
+            let output = Output { format: Some(name), path: Some(&path), ids: self.ids };
+            self.write_one(self.place(output, sought)?, sought)
+        };
+        let missing = self.each(sought, each)?;
+        self.said(missing, sought.len())
+    }
+
+    /// The file of a shape in a folder; the encoding under a name by which `--from` finds it.
+    fn target(&self, folder: &Path, format: Format, sought: &Sought) -> PathBuf {
+        let ending = match (format, self.shape.kind) {
+            (Format::Raw, ShapeKind::Skeleton) => "skel",
+            (Format::Raw, ShapeKind::Mesh) => "mesh",
+            (Format::Table, _) => "txt",
+            (format, _) => format.name(),
+        };
+        let mut name = sought.name();
+        name.push(".");
+        name.push(ending);
+        folder.join(name)
+    }
+
+    /// Does something for each shape, and says which are not there or no shapes. How many those are.
+    fn each(
+        &self,
+        sought: &[Sought],
+        mut each: impl FnMut(&Sought) -> Result<()>,
+    ) -> Result<usize> {
+        let run = interrupt::run(self.progress);
+        let mut missing = 0;
+        self.progress.start("reading shapes", sought.len() as u64);
+        for one in sought {
+            run.check()?;
+            match each(one) {
+                // One of several: fragments may have no shape.
+                Err(error) if error.kind() == Kind::Data && sought.len() > 1 => {
+                    missing += 1;
+                    self.progress.note(&error.to_string());
+                }
+                done => done?,
+            }
+            self.progress.advance(1);
+        }
+        self.progress.finish();
+        Ok(missing)
+    }
+
+    fn said(&self, missing: usize, of: usize) -> Result<()> {
+        let kind = self.shape.kind.name();
+        match missing {
+            0 => Ok(()),
+            _ => Err(Error::data(format!("{missing} of {of} {kind}s could not be read"))
+                .advise("the others were written; stderr has a line for each that was not")),
+        }
+    }
+
+    /// Reads a shape, from wherever it is, and says where that was.
+    fn read(&self, sought: &Sought) -> Result<(S, Origin)> {
+        let kind = self.shape.kind;
+        let (shape, source, neuron_id) = match sought {
+            Sought::On(server, id) => {
+                let client = Client::new(Patience { retries: RETRIES, ..Patience::default() });
+                let bytes = fetch::shape(&client, server, kind, *id, self.progress)?;
+                let url = shape_url(server, kind, *id);
+                let shape = (self.shape.parse)(&bytes);
+                (shape.map_err(|error| error.in_file(url.as_ref()))?, url, Some(*id))
+            }
+            Sought::In(folder, id) => {
+                let path = kind.require(folder, *id)?;
+                ((self.shape.read)(&path)?, path.to_string_lossy().into_owned(), Some(*id))
+            }
+            Sought::File(path) => {
+                ((self.shape.read)(path)?, path.to_string_lossy().into_owned(), None)
+            }
+        };
+        let mut origin =
+            Origin { source, neuron_id, ids_as_text: self.ids == IdForm::String, subsample: None };
+        Ok(((self.change)(shape, &mut origin), origin))
+    }
+}
+
+/// Whether an answer goes into a folder.
+fn is_folder(path: &Path) -> bool {
+    place::ends_with_slash(path) || path.is_dir()
+}

@@ -1,0 +1,85 @@
+//! Reads the command line. A flag that is only begun, or lacks its beginning, is told what it may
+//! mean: `--pre` is `--pre-celltype`.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
+
+use crate::cli::args::Cli;
+
+/// The command line, the program's name first.
+///
+/// # Errors
+/// The exit code where it is wrong, or asks for nothing but help: that is printed already.
+pub fn parse(args: Vec<OsString>) -> Result<Cli, u8> {
+    Cli::try_parse_from(&args).map_err(|mut error| {
+        if error.kind() == ErrorKind::UnknownArgument
+            && let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg)
+            && let Some(flag) = meant(given, &flags(&args))
+        {
+            error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{flag}")));
+            // Nobody means the flag's name as a value.
+            error.remove(ContextKind::Suggested);
+        }
+        // Nobody may be left to read it.
+        let _ = error.print();
+        u8::try_from(error.exit_code()).unwrap_or(u8::MAX)
+    })
+}
+
+/// The flags of the command that was asked for, in their order.
+fn flags(args: &[OsString]) -> Vec<String> {
+    let root = Cli::command();
+    let words = args.iter().skip(1);
+    let named = words.filter_map(|word| root.find_subcommand(word.to_str()?)).next();
+    let flags = named.into_iter().flat_map(|command| command.get_arguments());
+    flags.filter_map(|flag| flag.get_long()).map(str::to_owned).collect()
+}
+
+/// The flag with cell types, which are asked for most; else the first flag that ends in the given
+/// word, goes on with another word, or goes on at all.
+fn meant<'a>(given: &str, flags: &'a [String]) -> Option<&'a str> {
+    let begun = given.split('=').next()?.trim_start_matches('-').replace('_', "-");
+    if begun.is_empty() {
+        return None;
+    }
+    let by = |fits: &dyn Fn(&String) -> bool| flags.iter().find(|flag| fits(flag));
+    let found = by(&|flag| *flag == begun)
+        .or_else(|| by(&|flag| *flag == format!("{begun}-celltype")))
+        .or_else(|| by(&|flag| flag.ends_with(&format!("-{begun}"))))
+        .or_else(|| by(&|flag| flag.starts_with(&format!("{begun}-"))))
+        .or_else(|| by(&|flag| flag.starts_with(&begun)));
+    found.map(String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_is_known_by_its_beginning_or_its_end() {
+        let flags = [
+            "celltype-mapping",
+            "preset",
+            "post-morph-mapping",
+            "pre-celltype",
+            "post-celltype",
+            "pre-neuron-ids",
+            "prob-min",
+        ];
+        let flags = flags.map(str::to_owned);
+        for (given, expected) in [
+            ("--pre", Some("pre-celltype")),
+            ("--post=MSN", Some("post-celltype")),
+            ("--celltype", Some("pre-celltype")),
+            ("--pres", Some("preset")),
+            ("--prob_min", Some("prob-min")),
+            ("--prob", Some("prob-min")),
+            ("--nonsense", None),
+            ("--", None),
+        ] {
+            assert_eq!(meant(given, &flags), expected, "{given}");
+        }
+    }
+}

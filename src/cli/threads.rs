@@ -1,0 +1,91 @@
+//! The threads that compute. Where the system allows fewer than the machine has cores (`ulimit -u`,
+//! a container's limit), areax works with those that it gets.
+
+use std::io;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::Builder;
+
+use crate::{Error, Kind, Result};
+use rayon::{ThreadBuilder, ThreadPoolBuilder};
+
+/// Threads left for what runs beside the pool: waiting for Ctrl-C, writing rows, finishing files.
+const SPARE: usize = 3;
+
+/// Starts the threads that all questions share.
+///
+/// # Errors
+/// Not even one can be created.
+pub fn start() -> Result<()> {
+    let wanted = wanted();
+    let (seats, refusal) = create(wanted + SPARE, |work| Builder::new().spawn(work).map(drop));
+    // The spare ones end when their seats are dropped.
+    let seats: Vec<Seat> = match refusal {
+        None => seats.into_iter().take(wanted).collect(),
+        Some(error) if seats.is_empty() => return Err(refused(&error)),
+        Some(_) => {
+            let count = seats.len().saturating_sub(SPARE).max(1);
+            seats.into_iter().take(count).collect()
+        }
+    };
+    let pool = ThreadPoolBuilder::new().num_threads(seats.len()).spawn_handler(|thread| {
+        let seat = seats.get(thread.index()).ok_or(io::ErrorKind::NotFound)?;
+        seat.send(thread).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    });
+    pool.build_global().map_err(|error| refused(&io::Error::other(error)))
+}
+
+/// A thread that waits to be told its work.
+type Seat = Sender<ThreadBuilder>;
+type Work = Box<dyn FnOnce() + Send>;
+
+/// Up to `count` waiting threads, and why there are not more. Rayon cannot do with fewer threads
+/// than it was told, so they are created first.
+fn create(
+    count: usize,
+    mut spawn: impl FnMut(Work) -> io::Result<()>,
+) -> (Vec<Seat>, Option<io::Error>) {
+    let mut seats = Vec::new();
+    while seats.len() < count {
+        let (seat, told) = channel::<ThreadBuilder>();
+        let work = move || {
+            if let Ok(thread) = told.recv() {
+                thread.run();
+            }
+        };
+        if let Err(error) = spawn(Box::new(work)) {
+            return (seats, Some(error));
+        }
+        seats.push(seat);
+    }
+    (seats, None)
+}
+
+/// As many threads as the machine has cores, unless `RAYON_NUM_THREADS` says otherwise.
+fn wanted() -> usize {
+    let named = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    named.filter(|count| *count > 0).unwrap_or_else(cores)
+}
+
+fn refused(error: &io::Error) -> Error {
+    Error::new(Kind::Failure, format!("the system lets areax create no thread: {error}"))
+        .advise("raise the limit on processes (ulimit -u, or pids of the container), or end others")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_ends_the_creation_and_keeps_what_there_is() {
+        let mut left = 3;
+        let spawn = |_: Work| {
+            left -= 1;
+            if left < 0 { Err(io::ErrorKind::WouldBlock.into()) } else { Ok(()) }
+        };
+        let (seats, refusal) = create(5, spawn);
+        assert_eq!(seats.len(), 3);
+        assert!(refusal.is_some());
+        assert!(create(2, |_| Ok(())).1.is_none());
+    }
+}
