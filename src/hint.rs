@@ -1,7 +1,7 @@
 //! What to look at when nothing passes: what is certain to be the cause, then the guide's check list.
 
 use crate::dataset::{Dataset, Facts, FloatFacts};
-use crate::query::{Filter, NeuronsQuery, Param, Setting, in_force};
+use crate::query::{Filter, FilterParameter, NeuronsQuery, Setting, in_force};
 
 /// The guide's check list.
 const CHECK: &str = "Check prob_min; that pre and post are not swapped (HVC, LMAN and DA are \
@@ -87,19 +87,24 @@ const DENDRITE: Column = ("dendrite length", " µm", |facts| &facts.dendrite);
 const CERTAINTY: Column = ("certainty", "", |facts| &facts.certainty);
 
 /// A threshold or a box that lets nothing pass, whatever else is asked, with the data's range.
-fn outside(param: Param, setting: &Setting, facts: &Facts) -> Option<String> {
+fn outside(param: FilterParameter, setting: &Setting, facts: &Facts) -> Option<String> {
     let name = param.name();
     let column = match param {
-        Param::Box => return outside_box(setting, facts),
-        Param::ProbMin | Param::ProbMax => PROB,
-        Param::SizeMin | Param::SizeMax => SIZE,
-        Param::MinPreAxon | Param::MinPostAxon | Param::CellAxon | Param::ProjectionAxon => AXON,
-        Param::MinPreSoma | Param::MinPostSoma => SOMA,
-        Param::MinPreDend | Param::MinPostDend | Param::CellDendrite => DENDRITE,
+        FilterParameter::Box => return outside_box(setting, facts),
+        FilterParameter::ProbMin | FilterParameter::ProbMax => PROB,
+        FilterParameter::SizeMin | FilterParameter::SizeMax => SIZE,
+        FilterParameter::MinPreAxon
+        | FilterParameter::MinPostAxon
+        | FilterParameter::CellAxon
+        | FilterParameter::ProjectionAxon => AXON,
+        FilterParameter::MinPreSoma | FilterParameter::MinPostSoma => SOMA,
+        FilterParameter::MinPreDend
+        | FilterParameter::MinPostDend
+        | FilterParameter::CellDendrite => DENDRITE,
         _ => CERTAINTY,
     };
     let Setting::Number { given, compared } = *setting else { return None };
-    let is_least = !matches!(param, Param::ProbMax | Param::SizeMax);
+    let is_least = !matches!(param, FilterParameter::ProbMax | FilterParameter::SizeMax);
     beyond(name, (given, compared), is_least, column, facts)
 }
 

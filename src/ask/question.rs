@@ -156,7 +156,7 @@ impl fmt::Display for Question {
 fn grid(query: &SweepQuery, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for axis in &query.axes {
         let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
-        write!(f, " --axis {}={}", axis.param.name(), values.join(","))?;
+        write!(f, " --axis {}={}", axis.parameter.name(), values.join(","))?;
     }
     f.write_str(&flags(&query.filter))
 }

@@ -5,7 +5,9 @@ use std::fmt::Write;
 
 use crate::engine::{Engine, KernelRun};
 use crate::output::words::thousands;
-use crate::query::{Axis, Filter, Param, Setting, flags, in_force, in_rust, quoted, steps};
+use crate::query::{
+    Axis, Filter, FilterParameter, Setting, flags, in_force, in_rust, quoted, steps,
+};
 use crate::{Result, Run};
 
 use crate::cli::args::DataArgs;
@@ -68,7 +70,7 @@ pub struct Question<'a> {
 /// An axis of a grid as a flag.
 pub fn axis(axis: &Axis) -> (&'static str, String) {
     let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
-    ("axis", format!("{}={}", axis.param.name(), values.join(",")))
+    ("axis", format!("{}={}", axis.parameter.name(), values.join(",")))
 }
 
 /// What a URL calls otherwise, or does not need.
@@ -110,7 +112,7 @@ impl Question<'_> {
     fn url(&self) -> String {
         let mut pairs: Vec<(&str, String)> = self.extra.clone();
         pairs.retain(|(name, _)| !NOT_IN_URL.contains(name));
-        for param in [Param::ProbMin, Param::SizeMin] {
+        for param in [FilterParameter::ProbMin, FilterParameter::SizeMin] {
             // An axis of a sweep stands in place of its filter.
             let is_axis =
                 |(name, text): &(&str, String)| *name == "axis" && text.starts_with(param.name());
@@ -138,7 +140,7 @@ pub fn route(name: &str, pairs: &[(&str, String)]) -> String {
     format!("/j0251/{name}/json?{}", query.join("&"))
 }
 
-fn wording(filter: &Filter, param: Param) -> String {
+fn wording(filter: &Filter, param: FilterParameter) -> String {
     let setting = in_force(filter).into_iter().find(|(p, _)| *p == param).map(|(_, s)| s);
     match setting {
         Some(Setting::Number { given, compared }) if given != compared => {

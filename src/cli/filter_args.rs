@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::query::{Param, ParamKind, Population};
+use crate::query::{FilterParameter, ParameterKind, Population};
 use crate::{Filter, Result};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
@@ -12,7 +12,7 @@ use crate::cli::id_file;
 /// The filter flags as they were given.
 #[derive(Clone, Debug, Default)]
 pub struct FilterArgs {
-    given: Vec<(Param, Given)>,
+    given: Vec<(FilterParameter, Given)>,
     population: Option<String>,
 }
 
@@ -25,7 +25,7 @@ enum Given {
 }
 
 impl Given {
-    fn set(&self, param: Param, filter: &mut Filter) -> Result<()> {
+    fn set(&self, param: FilterParameter, filter: &mut Filter) -> Result<()> {
         match self {
             Given::Text(text) => param.set(filter, text),
             Given::File(path) => {
@@ -58,7 +58,7 @@ impl FilterArgs {
 
     /// The files that hold ids.
     pub fn files(&self) -> Vec<PathBuf> {
-        let file = |(_, given): &(Param, Given)| match given {
+        let file = |(_, given): &(FilterParameter, Given)| match given {
             Given::File(path) => Some(path.clone()),
             Given::Text(_) => None,
         };
@@ -66,30 +66,30 @@ impl FilterArgs {
     }
 
     /// Whether the filter has a flag of its own.
-    pub fn gives(&self, param: Param) -> bool {
+    pub fn gives(&self, param: FilterParameter) -> bool {
         self.given.iter().any(|(given, _)| *given == param)
     }
 }
 
-fn flag(param: Param) -> String {
+fn flag(param: FilterParameter) -> String {
     param.name().replace('_', "-")
 }
 
-fn placeholder(kind: ParamKind) -> &'static str {
+fn placeholder(kind: ParameterKind) -> &'static str {
     match kind {
-        ParamKind::Names => "NAMES",
-        ParamKind::Morphs => "CODES",
-        ParamKind::Box => "BOX",
+        ParameterKind::Names => "NAMES",
+        ParameterKind::Morphs => "CODES",
+        ParameterKind::Box => "BOX",
         _ => "X",
     }
 }
 
-fn argument(param: Param) -> Arg {
+fn argument(param: FilterParameter) -> Arg {
     let arg = Arg::new(param.name()).long(flag(param)).help(param.help()).help_heading("Filters");
     match param.kind() {
-        ParamKind::Flag => arg.action(ArgAction::SetTrue),
+        ParameterKind::Flag => arg.action(ArgAction::SetTrue),
         // A file's name may be anything.
-        ParamKind::Ids => arg
+        ParameterKind::Ids => arg
             .value_name("IDS")
             .allow_hyphen_values(true)
             .value_parser(clap::value_parser!(OsString)),
@@ -104,7 +104,7 @@ impl Args for FilterArgs {
             .value_name("NAME")
             .help("full-cells = --cell-axon 200 --cell-dendrite 200 --projection-axon 50");
         command
-            .args(Param::ALL.iter().map(|param| argument(*param)))
+            .args(FilterParameter::ALL.iter().map(|param| argument(*param)))
             .arg(population.help_heading("Filters"))
     }
 
@@ -119,13 +119,13 @@ impl FromArgMatches for FilterArgs {
             given: Vec::new(),
             population: matches.get_one::<String>("population").cloned(),
         };
-        for param in Param::ALL {
+        for param in FilterParameter::ALL {
             let text = |text: &String| Given::Text(text.clone());
             let given = match param.kind() {
-                ParamKind::Flag => {
+                ParameterKind::Flag => {
                     matches.get_flag(param.name()).then(|| Given::Text("true".to_owned()))
                 }
-                ParamKind::Ids => matches.get_one::<OsString>(param.name()).map(|value| {
+                ParameterKind::Ids => matches.get_one::<OsString>(param.name()).map(|value| {
                     let words = || Given::Text(value.to_string_lossy().into_owned());
                     id_file::path_of(value).map_or_else(words, Given::File)
                 }),

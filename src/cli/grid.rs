@@ -22,8 +22,8 @@ pub fn preset(name: &Option<String>) -> Result<Option<Preset>> {
 pub fn asked(axes: &[String], preset: Option<Preset>, filter: &FilterArgs) -> Result<Asked> {
     let axes = axes.iter().map(|text| Axis::parse(text)).collect::<Result<Vec<Axis>>>()?;
     for axis in &axes {
-        let name = axis.param.name();
-        if filter.gives(axis.param) {
+        let name = axis.parameter.name();
+        if filter.gives(axis.parameter) {
             return Err(Error::usage("axis", format!("{name} is a filter of this question too"))
                 .advise(format!("leave out --{} or the axis", name.replace('_', "-"))));
         }

@@ -9,7 +9,8 @@ use serde::{Serialize, Serializer};
 use super::{Context, unwritten};
 use crate::error::Result;
 use crate::query::{
-    BoxNm, Count, Filter, Matrix, MatrixQuery, Morph, Param, ParamKind, Setting, Values, in_force,
+    BoxNm, Count, Filter, FilterParameter, Matrix, MatrixQuery, Morph, ParameterKind, Setting,
+    Values, in_force,
 };
 
 #[derive(Serialize)]
@@ -211,9 +212,14 @@ impl Serialize for InForce<'_> {
 }
 
 /// The column type a threshold was rounded to, where that is worth a key of its own.
-fn column_type(param: Param, given: f64, compared: f64, filter: &Filter) -> Option<&'static str> {
+fn column_type(
+    param: FilterParameter,
+    given: f64,
+    compared: f64,
+    filter: &Filter,
+) -> Option<&'static str> {
     match param.kind() {
-        ParamKind::Float32OfNeuron => (given != compared).then_some("float32"),
+        ParameterKind::Float32OfNeuron => (given != compared).then_some("float32"),
         _ => (!filter.exact_thresholds).then_some("float16"),
     }
 }

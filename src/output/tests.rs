@@ -3,7 +3,7 @@
 use super::{Context, Format, Look, write_count, write_matrix};
 use crate::error::Kind;
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, Measure, Normalize, Param, Population, Values,
+    Count, Filter, FilterParameter, Matrix, MatrixQuery, Measure, Normalize, Population, Values,
 };
 
 pub(super) const TYPES: [&str; 18] = [
@@ -64,7 +64,7 @@ pub(super) fn reals(names: &[&str], values: Vec<f64>) -> Matrix {
     Matrix { labels: labels(names), values: Values::Reals(values), total: 42 }
 }
 
-pub(super) fn filter(settings: &[(Param, &str)]) -> Filter {
+pub(super) fn filter(settings: &[(FilterParameter, &str)]) -> Filter {
     let mut filter = Filter::default();
     for (param, text) in settings {
         param.set(&mut filter, text).unwrap();
@@ -88,7 +88,7 @@ pub(super) fn context(filter: &Filter) -> Context<'_> {
 }
 
 pub(super) fn usual() -> Filter {
-    filter(&[(Param::ProbMin, "0.6"), (Param::SizeMin, "0.05")])
+    filter(&[(FilterParameter::ProbMin, "0.6"), (FilterParameter::SizeMin, "0.05")])
 }
 
 fn text(format: Format, matrix: &Matrix, query: &MatrixQuery, context: &Context) -> String {
@@ -115,18 +115,18 @@ fn a_matrix_as_json_carries_its_question_and_its_origin() {
 #[test]
 fn every_filter_in_force_is_in_the_json_with_the_number_compared() {
     let filter = filter(&[
-        (Param::PreCelltype, "HVC,LMAN"),
-        (Param::PreNeuronIds, "18446744073709551615,7"),
-        (Param::ProbMin, "0.6"),
-        (Param::ProbMax, "inf"),
-        (Param::SizeMin, "-inf"),
-        (Param::PostMorph, "1,shaft"),
-        (Param::MinPreAxon, "50"),
-        (Param::MinPostDend, "50.1"),
-        (Param::CellCertainty, "0.8"),
-        (Param::ExcludeAutapses, "true"),
-        (Param::Box, "0,0,0,256000,256000,384000.5"),
-        (Param::Strict, "true"),
+        (FilterParameter::PreCelltype, "HVC,LMAN"),
+        (FilterParameter::PreNeuronIds, "18446744073709551615,7"),
+        (FilterParameter::ProbMin, "0.6"),
+        (FilterParameter::ProbMax, "inf"),
+        (FilterParameter::SizeMin, "-inf"),
+        (FilterParameter::PostMorph, "1,shaft"),
+        (FilterParameter::MinPreAxon, "50"),
+        (FilterParameter::MinPostDend, "50.1"),
+        (FilterParameter::CellCertainty, "0.8"),
+        (FilterParameter::ExcludeAutapses, "true"),
+        (FilterParameter::Box, "0,0,0,256000,256000,384000.5"),
+        (FilterParameter::Strict, "true"),
     ]);
     let context = context(&filter);
     insta::assert_snapshot!(super::meta_json(&context, None).unwrap());
@@ -134,7 +134,8 @@ fn every_filter_in_force_is_in_the_json_with_the_number_compared() {
 
 #[test]
 fn exact_thresholds_have_no_float16_beside_them() {
-    let filter = filter(&[(Param::SizeMin, "0.05"), (Param::ExactThresholds, "true")]);
+    let filter =
+        filter(&[(FilterParameter::SizeMin, "0.05"), (FilterParameter::ExactThresholds, "true")]);
     let context = Context { checked_against: None, ..context(&filter) };
     insta::assert_snapshot!(super::meta_json(&context, None).unwrap());
 }

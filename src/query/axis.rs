@@ -3,13 +3,13 @@
 use super::decimal::Decimal;
 use crate::error::{Error, Result};
 use crate::names::nearest;
-use crate::query::Param;
+use crate::query::FilterParameter;
 
 /// One axis of a grid: a numeric filter and the values it takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     /// The filter.
-    pub param: Param,
+    pub parameter: FilterParameter,
     /// Its values, in the order given; points that float16 makes equal are kept.
     pub values: Vec<f64>,
 }
@@ -35,7 +35,7 @@ impl Axis {
             [start, stop, step] => range(param, start, stop, step)?,
             _ => return Err(wrong(format!("'{spec}' is not start:stop:step")).advise(EXAMPLES)),
         };
-        Ok(Axis { param, values })
+        Ok(Axis { parameter: param, values })
     }
 }
 
@@ -45,10 +45,10 @@ fn wrong(what: impl Into<String>) -> Error {
     Error::usage("axis", what)
 }
 
-fn numeric(name: &str) -> Result<Param> {
+fn numeric(name: &str) -> Result<FilterParameter> {
     let underscored = name.replace('-', "_");
-    let numbers = Param::ALL.iter().filter(|param| param.kind().is_number());
-    match Param::by_name(&underscored) {
+    let numbers = FilterParameter::ALL.iter().filter(|param| param.kind().is_number());
+    match FilterParameter::by_name(&underscored) {
         Some(param) if param.kind().is_number() => Ok(param),
         Some(param) => Err(wrong(format!("{} is not a numeric filter", param.name()))
             .advise(format!("choose from {}", joined(numbers)))),
@@ -62,11 +62,11 @@ fn numeric(name: &str) -> Result<Param> {
     }
 }
 
-fn joined<'a>(params: impl Iterator<Item = &'a Param>) -> String {
+fn joined<'a>(params: impl Iterator<Item = &'a FilterParameter>) -> String {
     params.map(|param| param.name()).collect::<Vec<_>>().join(", ")
 }
 
-fn list_of(param: Param, list: &str) -> Result<Vec<f64>> {
+fn list_of(param: FilterParameter, list: &str) -> Result<Vec<f64>> {
     let number = |item: &str| {
         let item = item.trim();
         let value = item.parse().ok().filter(|value: &f64| !value.is_nan());
@@ -77,7 +77,7 @@ fn list_of(param: Param, list: &str) -> Result<Vec<f64>> {
     list.split(',').map(number).collect()
 }
 
-fn range(param: Param, start: &str, stop: &str, step: &str) -> Result<Vec<f64>> {
+fn range(param: FilterParameter, start: &str, stop: &str, step: &str) -> Result<Vec<f64>> {
     let name = param.name();
     let decimal = |text: &str| {
         Decimal::parse(text).ok_or_else(|| {
@@ -111,7 +111,11 @@ mod tests {
     fn specs_have_the_values_that_they_say() {
         let check = |spec: &str, expected: &[f64]| {
             let axis = Axis::parse(&format!("prob_min={spec}")).unwrap();
-            assert_eq!(axis, Axis { param: Param::ProbMin, values: expected.to_vec() }, "{spec}");
+            assert_eq!(
+                axis,
+                Axis { parameter: FilterParameter::ProbMin, values: expected.to_vec() },
+                "{spec}"
+            );
         };
         check("0.6", &[0.6]);
         check("0.9, 0.5,0.9", &[0.9, 0.5, 0.9]);
@@ -131,7 +135,10 @@ mod tests {
     #[test]
     fn names_have_dashes_or_underscores() {
         for name in ["min_pre_axon", "min-pre-axon", " min-pre_axon "] {
-            assert_eq!(Axis::parse(&format!("{name}=1")).unwrap().param, Param::MinPreAxon);
+            assert_eq!(
+                Axis::parse(&format!("{name}=1")).unwrap().parameter,
+                FilterParameter::MinPreAxon
+            );
         }
     }
 

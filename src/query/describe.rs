@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::query::{BoxNm, Filter, Morph, Param, ParamKind};
+use crate::query::{BoxNm, Filter, FilterParameter, Morph, ParameterKind};
 
 /// One filter in force.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub enum Setting {
 }
 
 impl fmt::Display for Setting {
-    /// As it stands in a flag or a URL, so that [`Param::set`] reads it back.
+    /// As it stands in a flag or a URL, so that [`FilterParameter::set`] reads it back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Setting::Names(names) => f.write_str(&names.join(",")),
@@ -61,26 +61,26 @@ pub fn flags(filter: &Filter) -> String {
 
 /// Every filter in force with its value, in the order of the documents. `strict` and
 /// `exact_thresholds`, which say how thresholds are compared, are always listed.
-pub fn in_force(filter: &Filter) -> Vec<(Param, Setting)> {
-    Param::ALL.iter().filter_map(|p| Some((*p, setting(filter, *p)?))).collect()
+pub fn in_force(filter: &Filter) -> Vec<(FilterParameter, Setting)> {
+    FilterParameter::ALL.iter().filter_map(|p| Some((*p, setting(filter, *p)?))).collect()
 }
 
-fn setting(filter: &Filter, param: Param) -> Option<Setting> {
+fn setting(filter: &Filter, param: FilterParameter) -> Option<Setting> {
     Some(match param {
-        Param::PreCelltype => Setting::Names(filter.pre_celltype.clone()?),
-        Param::PostCelltype => Setting::Names(filter.post_celltype.clone()?),
-        Param::PreNeuronIds => Setting::Ids(filter.pre_neuron_ids.clone()?),
-        Param::PostNeuronIds => Setting::Ids(filter.post_neuron_ids.clone()?),
-        Param::PostMorph => Setting::Morphs(filter.post_morph.clone()?),
-        Param::Box => Setting::Box(filter.box_nm?),
-        Param::ExcludeAutapses if !filter.exclude_autapses => return None,
-        Param::ExcludeAutapses => Setting::Flag(true),
-        Param::Strict => Setting::Flag(filter.strict),
-        Param::ExactThresholds => Setting::Flag(filter.exact_thresholds),
+        FilterParameter::PreCelltype => Setting::Names(filter.pre_celltype.clone()?),
+        FilterParameter::PostCelltype => Setting::Names(filter.post_celltype.clone()?),
+        FilterParameter::PreNeuronIds => Setting::Ids(filter.pre_neuron_ids.clone()?),
+        FilterParameter::PostNeuronIds => Setting::Ids(filter.post_neuron_ids.clone()?),
+        FilterParameter::PostMorph => Setting::Morphs(filter.post_morph.clone()?),
+        FilterParameter::Box => Setting::Box(filter.box_nm?),
+        FilterParameter::ExcludeAutapses if !filter.exclude_autapses => return None,
+        FilterParameter::ExcludeAutapses => Setting::Flag(true),
+        FilterParameter::Strict => Setting::Flag(filter.strict),
+        FilterParameter::ExactThresholds => Setting::Flag(filter.exact_thresholds),
         number => {
             let given = filter.number(number)?;
             let compared = match number.kind() {
-                ParamKind::Float32OfNeuron => f64::from(given as f32),
+                ParameterKind::Float32OfNeuron => f64::from(given as f32),
                 _ => filter.rule().compared(given),
             };
             Setting::Number { given, compared }
@@ -90,7 +90,7 @@ fn setting(filter: &Filter, param: Param) -> Option<Setting> {
 
 /// The filter built up one parameter at a time: each step is named by the parameter it adds, and
 /// the last step is the whole filter. `strict` and `exact_thresholds` hold from the first step.
-pub fn steps(filter: &Filter) -> Vec<(Param, Filter)> {
+pub fn steps(filter: &Filter) -> Vec<(FilterParameter, Filter)> {
     let mut built = Filter {
         strict: filter.strict,
         exact_thresholds: filter.exact_thresholds,
@@ -98,17 +98,19 @@ pub fn steps(filter: &Filter) -> Vec<(Param, Filter)> {
     };
     let mut steps = Vec::new();
     for (param, _) in in_force(filter) {
-        if matches!(param, Param::Strict | Param::ExactThresholds) {
+        if matches!(param, FilterParameter::Strict | FilterParameter::ExactThresholds) {
             continue;
         }
         match param {
-            Param::PreCelltype => built.pre_celltype = filter.pre_celltype.clone(),
-            Param::PostCelltype => built.post_celltype = filter.post_celltype.clone(),
-            Param::PreNeuronIds => built.pre_neuron_ids = filter.pre_neuron_ids.clone(),
-            Param::PostNeuronIds => built.post_neuron_ids = filter.post_neuron_ids.clone(),
-            Param::PostMorph => built.post_morph = filter.post_morph.clone(),
-            Param::Box => built.box_nm = filter.box_nm,
-            Param::ExcludeAutapses => built.exclude_autapses = true,
+            FilterParameter::PreCelltype => built.pre_celltype = filter.pre_celltype.clone(),
+            FilterParameter::PostCelltype => built.post_celltype = filter.post_celltype.clone(),
+            FilterParameter::PreNeuronIds => built.pre_neuron_ids = filter.pre_neuron_ids.clone(),
+            FilterParameter::PostNeuronIds => {
+                built.post_neuron_ids = filter.post_neuron_ids.clone()
+            }
+            FilterParameter::PostMorph => built.post_morph = filter.post_morph.clone(),
+            FilterParameter::Box => built.box_nm = filter.box_nm,
+            FilterParameter::ExcludeAutapses => built.exclude_autapses = true,
             number => built.set_number(number, filter.number(number)),
         }
         steps.push((param, built.clone()));
@@ -131,7 +133,7 @@ pub fn in_rust(filter: &Filter) -> String {
     for (param, setting) in in_force(filter) {
         if setting != Setting::Flag(false) {
             let value = setting.to_string();
-            text += &format!("Param::{param:?}.set(&mut filter, {value:?})?; ");
+            text += &format!("FilterParameter::{param:?}.set(&mut filter, {value:?})?; ");
         }
     }
     text
@@ -144,11 +146,11 @@ mod tests {
     #[test]
     fn settings_show_the_number_really_compared() {
         let mut filter = Filter::default();
-        Param::SizeMin.set(&mut filter, "0.05").unwrap();
-        Param::MinPreAxon.set(&mut filter, "0").unwrap();
+        FilterParameter::SizeMin.set(&mut filter, "0.05").unwrap();
+        FilterParameter::MinPreAxon.set(&mut filter, "0").unwrap();
         let settings = in_force(&filter);
         let compared = Setting::Number { given: 0.05, compared: 0.04998779296875 };
-        assert_eq!(settings[0], (Param::SizeMin, compared));
+        assert_eq!(settings[0], (FilterParameter::SizeMin, compared));
         assert_eq!(settings.len(), 3, "a length of 0 is off: {settings:?}");
     }
 
@@ -156,18 +158,21 @@ mod tests {
     fn flags_read_back_as_the_same_filter() {
         let mut filter = Filter::default().population(crate::query::Population::FullCells);
         for (param, text) in [
-            (Param::PostMorph, "1,shaft"),
-            (Param::PreNeuronIds, "18446744073709551615,0"),
-            (Param::SizeMin, "-0.1"),
-            (Param::Box, "-inf,0,0,10.5,10,inf"),
-            (Param::ExactThresholds, "true"),
+            (FilterParameter::PostMorph, "1,shaft"),
+            (FilterParameter::PreNeuronIds, "18446744073709551615,0"),
+            (FilterParameter::SizeMin, "-0.1"),
+            (FilterParameter::Box, "-inf,0,0,10.5,10,inf"),
+            (FilterParameter::ExactThresholds, "true"),
         ] {
             param.set(&mut filter, text).unwrap();
         }
         let mut back = Filter::default();
         for flag in flags(&filter).split(" --").skip(1) {
             let (name, text) = flag.split_once('=').unwrap_or((flag, "true"));
-            Param::by_name(&name.replace('-', "_")).unwrap().set(&mut back, text).unwrap();
+            FilterParameter::by_name(&name.replace('-', "_"))
+                .unwrap()
+                .set(&mut back, text)
+                .unwrap();
         }
         assert_eq!(back, filter);
     }
@@ -176,13 +181,13 @@ mod tests {
     fn the_last_step_is_the_whole_filter() {
         let mut filter = Filter::default();
         for (param, text) in [
-            (Param::PreCelltype, "MSN,GPe"),
-            (Param::PostMorph, "1,shaft"),
-            (Param::ProbMin, "0.6"),
-            (Param::MinPostDend, "50"),
-            (Param::Box, "0,0,0,10,10,10"),
-            (Param::ExcludeAutapses, "true"),
-            (Param::Strict, "true"),
+            (FilterParameter::PreCelltype, "MSN,GPe"),
+            (FilterParameter::PostMorph, "1,shaft"),
+            (FilterParameter::ProbMin, "0.6"),
+            (FilterParameter::MinPostDend, "50"),
+            (FilterParameter::Box, "0,0,0,10,10,10"),
+            (FilterParameter::ExcludeAutapses, "true"),
+            (FilterParameter::Strict, "true"),
         ] {
             param.set(&mut filter, text).unwrap();
         }

@@ -2,7 +2,7 @@
 
 use crate::codes::{CodeRange, ThresholdRule};
 use crate::error::{Error, Result};
-use crate::query::{CodeSet, Param, ParamKind, Vocabulary};
+use crate::query::{CodeSet, FilterParameter, ParameterKind, Vocabulary};
 
 /// Which synapses pass. `None` (and `false`) means that a filter is off; the default is no
 /// filter at all. Field by field the meaning is that of the table in `docs/SEMANTICS.md`.
@@ -146,19 +146,19 @@ impl Filter {
 
     /// Whether any filter needs a neuron's lengths or certainty.
     pub fn needs_neurons(&self) -> bool {
-        Param::ALL.iter().any(|p| p.kind().of_neuron() && self.number(*p).is_some())
+        FilterParameter::ALL.iter().any(|p| p.kind().of_neuron() && self.number(*p).is_some())
     }
 
     /// The cell-type names of `pre_celltype` as codes (all codes if it is off).
     pub fn pre_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
-        types(Param::PreCelltype, self.pre_celltype.as_deref(), vocabulary)
+        types(FilterParameter::PreCelltype, self.pre_celltype.as_deref(), vocabulary)
     }
 
     /// The cell-type names of `post_celltype` as codes; an axon-only type is an error.
     pub fn post_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
-        let set = types(Param::PostCelltype, self.post_celltype.as_deref(), vocabulary)?;
+        let set = types(FilterParameter::PostCelltype, self.post_celltype.as_deref(), vocabulary)?;
         for name in self.post_celltype.iter().flatten() {
-            vocabulary.check_postsynaptic(Param::PostCelltype.name(), name)?;
+            vocabulary.check_postsynaptic(FilterParameter::PostCelltype.name(), name)?;
         }
         Ok(set)
     }
@@ -171,7 +171,7 @@ impl Filter {
             match morph {
                 Morph::Code(code) => set.insert(*code),
                 Morph::Name(name) => {
-                    set.insert(vocabulary.morphs.code_of(Param::PostMorph.name(), name)?);
+                    set.insert(vocabulary.morphs.code_of(FilterParameter::PostMorph.name(), name)?);
                 }
             }
         }
@@ -181,17 +181,17 @@ impl Filter {
     /// Refuses values that mean nothing, whoever set them: NaN thresholds, negative lengths or
     /// certainties, empty lists, a box whose corners are swapped.
     pub fn check(&self) -> Result<()> {
-        for param in Param::ALL {
+        for param in FilterParameter::ALL {
             if let Some(number) = self.number(*param) {
                 check_number(*param, number)?;
             }
         }
         let lists = [
-            (Param::PreCelltype, self.pre_celltype.as_ref().map(Vec::len)),
-            (Param::PostCelltype, self.post_celltype.as_ref().map(Vec::len)),
-            (Param::PreNeuronIds, self.pre_neuron_ids.as_ref().map(Vec::len)),
-            (Param::PostNeuronIds, self.post_neuron_ids.as_ref().map(Vec::len)),
-            (Param::PostMorph, self.post_morph.as_ref().map(Vec::len)),
+            (FilterParameter::PreCelltype, self.pre_celltype.as_ref().map(Vec::len)),
+            (FilterParameter::PostCelltype, self.post_celltype.as_ref().map(Vec::len)),
+            (FilterParameter::PreNeuronIds, self.pre_neuron_ids.as_ref().map(Vec::len)),
+            (FilterParameter::PostNeuronIds, self.post_neuron_ids.as_ref().map(Vec::len)),
+            (FilterParameter::PostMorph, self.post_morph.as_ref().map(Vec::len)),
         ];
         for (param, length) in lists {
             if length == Some(0) {
@@ -210,7 +210,7 @@ impl BoxNm {
             let name = ["x", "y", "z"][axis];
             if lower.is_nan() || upper.is_nan() || lower > upper {
                 return Err(Error::usage(
-                    Param::Box.name(),
+                    FilterParameter::Box.name(),
                     format!("{name} runs from {lower} to {upper}"),
                 )
                 .advise("give x0,y0,z0,x1,y1,z1 in nm, the lower corner first"));
@@ -220,19 +220,23 @@ impl BoxNm {
     }
 }
 
-fn check_number(param: Param, number: f64) -> Result<()> {
+fn check_number(param: FilterParameter, number: f64) -> Result<()> {
     if number.is_nan() {
         return Err(Error::usage(param.name(), "NaN is no threshold")
             .advise("give a number; without a threshold NaN values pass"));
     }
-    if param.kind() != ParamKind::Float16OfSynapse && number < 0.0 {
+    if param.kind() != ParameterKind::Float16OfSynapse && number < 0.0 {
         return Err(Error::usage(param.name(), format!("{number} is negative"))
             .advise("give a length in µm or a certainty from 0 to 1; 0 turns the filter off"));
     }
     Ok(())
 }
 
-fn types(param: Param, names: Option<&[String]>, vocabulary: &Vocabulary) -> Result<CodeSet> {
+fn types(
+    param: FilterParameter,
+    names: Option<&[String]>,
+    vocabulary: &Vocabulary,
+) -> Result<CodeSet> {
     let Some(names) = names else { return Ok(CodeSet::all()) };
     let mut set = CodeSet::none();
     for name in names {

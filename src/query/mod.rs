@@ -39,7 +39,7 @@ pub use id::neuron_id;
 pub use matrix::{Count, Matrix, MatrixQuery, Measure, Normalize, Values};
 pub use neuron::{Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses};
 pub use neurons::{Direction, NeuronsQuery};
-pub use param::{Param, ParamKind, flag_of};
+pub use param::{FilterParameter, ParameterKind, flag_of};
 pub use preset::Preset;
 pub use robust::{Robust, RobustQuery, Step};
 pub use row::{RowField, SynapseRow};

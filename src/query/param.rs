@@ -7,7 +7,7 @@ use crate::query::{BoxNm, Filter, Morph, neuron_id};
 /// One filter of the table in `docs/SEMANTICS.md`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each is documented as the field of `Filter` of the same name")]
-pub enum Param {
+pub enum FilterParameter {
     PreCelltype,
     PostCelltype,
     PreNeuronIds,
@@ -37,7 +37,7 @@ pub enum Param {
 
 /// What a filter's value is, and what it is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParamKind {
+pub enum ParameterKind {
     /// Comma-separated names.
     Names,
     /// Comma-separated neuron ids.
@@ -56,146 +56,163 @@ pub enum ParamKind {
     Flag,
 }
 
-impl ParamKind {
+impl ParameterKind {
     /// Whether the value is a number (and can be an axis of a sweep).
     pub fn is_number(self) -> bool {
-        self == ParamKind::Float16OfSynapse || self.of_neuron()
+        self == ParameterKind::Float16OfSynapse || self.of_neuron()
     }
 
     /// Whether it is compared with a column of the neuron table.
     pub fn of_neuron(self) -> bool {
-        matches!(self, ParamKind::Float16OfNeuron | ParamKind::Float32OfNeuron)
+        matches!(self, ParameterKind::Float16OfNeuron | ParameterKind::Float32OfNeuron)
     }
 }
 
-impl Param {
+impl FilterParameter {
     /// Every filter, in the order of the documents.
-    pub const ALL: &[Param] = &[
-        Param::PreCelltype,
-        Param::PostCelltype,
-        Param::PreNeuronIds,
-        Param::PostNeuronIds,
-        Param::ProbMin,
-        Param::ProbMax,
-        Param::SizeMin,
-        Param::SizeMax,
-        Param::PostMorph,
-        Param::MinPreAxon,
-        Param::MinPreSoma,
-        Param::MinPreDend,
-        Param::MinPostAxon,
-        Param::MinPostSoma,
-        Param::MinPostDend,
-        Param::MinPreCertainty,
-        Param::MinPostCertainty,
-        Param::CellAxon,
-        Param::CellDendrite,
-        Param::ProjectionAxon,
-        Param::CellCertainty,
-        Param::ExcludeAutapses,
-        Param::Box,
-        Param::Strict,
-        Param::ExactThresholds,
+    pub const ALL: &[FilterParameter] = &[
+        FilterParameter::PreCelltype,
+        FilterParameter::PostCelltype,
+        FilterParameter::PreNeuronIds,
+        FilterParameter::PostNeuronIds,
+        FilterParameter::ProbMin,
+        FilterParameter::ProbMax,
+        FilterParameter::SizeMin,
+        FilterParameter::SizeMax,
+        FilterParameter::PostMorph,
+        FilterParameter::MinPreAxon,
+        FilterParameter::MinPreSoma,
+        FilterParameter::MinPreDend,
+        FilterParameter::MinPostAxon,
+        FilterParameter::MinPostSoma,
+        FilterParameter::MinPostDend,
+        FilterParameter::MinPreCertainty,
+        FilterParameter::MinPostCertainty,
+        FilterParameter::CellAxon,
+        FilterParameter::CellDendrite,
+        FilterParameter::ProjectionAxon,
+        FilterParameter::CellCertainty,
+        FilterParameter::ExcludeAutapses,
+        FilterParameter::Box,
+        FilterParameter::Strict,
+        FilterParameter::ExactThresholds,
     ];
 
     /// Its name in the library, in URLs and in JSON; the flag is the same with dashes.
     pub const fn name(self) -> &'static str {
         match self {
-            Param::PreCelltype => "pre_celltype",
-            Param::PostCelltype => "post_celltype",
-            Param::PreNeuronIds => "pre_neuron_ids",
-            Param::PostNeuronIds => "post_neuron_ids",
-            Param::ProbMin => "prob_min",
-            Param::ProbMax => "prob_max",
-            Param::SizeMin => "size_min",
-            Param::SizeMax => "size_max",
-            Param::PostMorph => "post_morph",
-            Param::MinPreAxon => "min_pre_axon",
-            Param::MinPreSoma => "min_pre_soma",
-            Param::MinPreDend => "min_pre_dend",
-            Param::MinPostAxon => "min_post_axon",
-            Param::MinPostSoma => "min_post_soma",
-            Param::MinPostDend => "min_post_dend",
-            Param::MinPreCertainty => "min_pre_certainty",
-            Param::MinPostCertainty => "min_post_certainty",
-            Param::CellAxon => "cell_axon",
-            Param::CellDendrite => "cell_dendrite",
-            Param::ProjectionAxon => "projection_axon",
-            Param::CellCertainty => "cell_certainty",
-            Param::ExcludeAutapses => "exclude_autapses",
-            Param::Box => "box",
-            Param::Strict => "strict",
-            Param::ExactThresholds => "exact_thresholds",
+            FilterParameter::PreCelltype => "pre_celltype",
+            FilterParameter::PostCelltype => "post_celltype",
+            FilterParameter::PreNeuronIds => "pre_neuron_ids",
+            FilterParameter::PostNeuronIds => "post_neuron_ids",
+            FilterParameter::ProbMin => "prob_min",
+            FilterParameter::ProbMax => "prob_max",
+            FilterParameter::SizeMin => "size_min",
+            FilterParameter::SizeMax => "size_max",
+            FilterParameter::PostMorph => "post_morph",
+            FilterParameter::MinPreAxon => "min_pre_axon",
+            FilterParameter::MinPreSoma => "min_pre_soma",
+            FilterParameter::MinPreDend => "min_pre_dend",
+            FilterParameter::MinPostAxon => "min_post_axon",
+            FilterParameter::MinPostSoma => "min_post_soma",
+            FilterParameter::MinPostDend => "min_post_dend",
+            FilterParameter::MinPreCertainty => "min_pre_certainty",
+            FilterParameter::MinPostCertainty => "min_post_certainty",
+            FilterParameter::CellAxon => "cell_axon",
+            FilterParameter::CellDendrite => "cell_dendrite",
+            FilterParameter::ProjectionAxon => "projection_axon",
+            FilterParameter::CellCertainty => "cell_certainty",
+            FilterParameter::ExcludeAutapses => "exclude_autapses",
+            FilterParameter::Box => "box",
+            FilterParameter::Strict => "strict",
+            FilterParameter::ExactThresholds => "exact_thresholds",
         }
     }
 
     /// The filter with this name.
-    pub fn by_name(name: &str) -> Option<Param> {
-        Param::ALL.iter().copied().find(|p| p.name() == name)
+    pub fn by_name(name: &str) -> Option<FilterParameter> {
+        FilterParameter::ALL.iter().copied().find(|p| p.name() == name)
     }
 
     /// What its value is.
-    pub const fn kind(self) -> ParamKind {
+    pub const fn kind(self) -> ParameterKind {
         match self {
-            Param::PreCelltype | Param::PostCelltype => ParamKind::Names,
-            Param::PreNeuronIds | Param::PostNeuronIds => ParamKind::Ids,
-            Param::PostMorph => ParamKind::Morphs,
-            Param::ProbMin | Param::ProbMax | Param::SizeMin | Param::SizeMax => {
-                ParamKind::Float16OfSynapse
-            }
-            Param::MinPreCertainty | Param::MinPostCertainty | Param::CellCertainty => {
-                ParamKind::Float16OfNeuron
-            }
-            Param::Box => ParamKind::Box,
-            Param::ExcludeAutapses | Param::Strict | Param::ExactThresholds => ParamKind::Flag,
-            _ => ParamKind::Float32OfNeuron,
+            FilterParameter::PreCelltype | FilterParameter::PostCelltype => ParameterKind::Names,
+            FilterParameter::PreNeuronIds | FilterParameter::PostNeuronIds => ParameterKind::Ids,
+            FilterParameter::PostMorph => ParameterKind::Morphs,
+            FilterParameter::ProbMin
+            | FilterParameter::ProbMax
+            | FilterParameter::SizeMin
+            | FilterParameter::SizeMax => ParameterKind::Float16OfSynapse,
+            FilterParameter::MinPreCertainty
+            | FilterParameter::MinPostCertainty
+            | FilterParameter::CellCertainty => ParameterKind::Float16OfNeuron,
+            FilterParameter::Box => ParameterKind::Box,
+            FilterParameter::ExcludeAutapses
+            | FilterParameter::Strict
+            | FilterParameter::ExactThresholds => ParameterKind::Flag,
+            _ => ParameterKind::Float32OfNeuron,
         }
     }
 
     /// One line of help.
     pub const fn help(self) -> &'static str {
         match self {
-            Param::PreCelltype => "Presynaptic cell types, comma-separated (MSN,GPe)",
-            Param::PostCelltype => "Postsynaptic cell types, comma-separated; not HVC, LMAN, DA",
-            Param::PreNeuronIds => {
+            FilterParameter::PreCelltype => "Presynaptic cell types, comma-separated (MSN,GPe)",
+            FilterParameter::PostCelltype => {
+                "Postsynaptic cell types, comma-separated; not HVC, LMAN, DA"
+            }
+            FilterParameter::PreNeuronIds => {
                 "Presynaptic neuron ids, comma-separated, or @FILE (text, CSV, npy)"
             }
-            Param::PostNeuronIds => {
+            FilterParameter::PostNeuronIds => {
                 "Postsynaptic neuron ids, comma-separated, or @FILE (text, CSV, npy)"
             }
-            Param::ProbMin => "Synapse probability at least (none = no threshold)",
-            Param::ProbMax => "Synapse probability at most",
-            Param::SizeMin => "Synapse size in µm² at least",
-            Param::SizeMax => "Synapse size in µm² at most",
-            Param::PostMorph => {
+            FilterParameter::ProbMin => "Synapse probability at least (none = no threshold)",
+            FilterParameter::ProbMax => "Synapse probability at most",
+            FilterParameter::SizeMin => "Synapse size in µm² at least",
+            FilterParameter::SizeMax => "Synapse size in µm² at most",
+            FilterParameter::PostMorph => {
                 "Postsynaptic morphology: codes or names, comma-separated; -1 = all"
             }
-            Param::MinPreAxon => "Axon of the presynaptic neuron in µm at least; 0 = off",
-            Param::MinPreSoma => "Soma skeleton of the presynaptic neuron in µm at least; 0 = off",
-            Param::MinPreDend => "Dendrite of the presynaptic neuron in µm at least; 0 = off",
-            Param::MinPostAxon => "Axon of the postsynaptic neuron in µm at least; 0 = off",
-            Param::MinPostSoma => {
+            FilterParameter::MinPreAxon => "Axon of the presynaptic neuron in µm at least; 0 = off",
+            FilterParameter::MinPreSoma => {
+                "Soma skeleton of the presynaptic neuron in µm at least; 0 = off"
+            }
+            FilterParameter::MinPreDend => {
+                "Dendrite of the presynaptic neuron in µm at least; 0 = off"
+            }
+            FilterParameter::MinPostAxon => {
+                "Axon of the postsynaptic neuron in µm at least; 0 = off"
+            }
+            FilterParameter::MinPostSoma => {
                 "Soma skeleton of the postsynaptic neuron in µm at least; 0 = off"
             }
-            Param::MinPostDend => "Dendrite of the postsynaptic neuron in µm at least; 0 = off",
-            Param::MinPreCertainty => {
+            FilterParameter::MinPostDend => {
+                "Dendrite of the postsynaptic neuron in µm at least; 0 = off"
+            }
+            FilterParameter::MinPreCertainty => {
                 "Cell-type certainty of the presynaptic neuron at least; 0 = off"
             }
-            Param::MinPostCertainty => {
+            FilterParameter::MinPostCertainty => {
                 "Cell-type certainty of the postsynaptic neuron at least; 0 = off"
             }
-            Param::CellAxon => {
+            FilterParameter::CellAxon => {
                 "Axon in µm of every partner of a type that is not axon-only, at least"
             }
-            Param::CellDendrite => {
+            FilterParameter::CellDendrite => {
                 "Dendrite in µm of every partner of a type that is not axon-only, at least"
             }
-            Param::ProjectionAxon => "Axon in µm of every partner of an axon-only type, at least",
-            Param::CellCertainty => "Cell-type certainty of both partners at least; 0 = off",
-            Param::ExcludeAutapses => "Leave out synapses of a neuron onto itself",
-            Param::Box => "Box in nm, lower ≤ coordinate < upper: x0,y0,z0,x1,y1,z1",
-            Param::Strict => "Compare with > and < in place of ≥ and ≤ (not the box)",
-            Param::ExactThresholds => {
+            FilterParameter::ProjectionAxon => {
+                "Axon in µm of every partner of an axon-only type, at least"
+            }
+            FilterParameter::CellCertainty => {
+                "Cell-type certainty of both partners at least; 0 = off"
+            }
+            FilterParameter::ExcludeAutapses => "Leave out synapses of a neuron onto itself",
+            FilterParameter::Box => "Box in nm, lower ≤ coordinate < upper: x0,y0,z0,x1,y1,z1",
+            FilterParameter::Strict => "Compare with > and < in place of ≥ and ≤ (not the box)",
+            FilterParameter::ExactThresholds => {
                 "Compare real numbers; otherwise thresholds are rounded to float16 as NumPy does"
             }
         }
@@ -204,21 +221,21 @@ impl Param {
     /// Sets this filter from its text, as it stands in a flag or a URL.
     pub fn set(self, filter: &mut Filter, text: &str) -> Result<()> {
         match self.kind() {
-            ParamKind::Names => *self.names_of(filter) = Some(list(self.name(), text)?),
-            ParamKind::Ids => {
+            ParameterKind::Names => *self.names_of(filter) = Some(list(self.name(), text)?),
+            ParameterKind::Ids => {
                 let ids = list(self.name(), text)?
                     .iter()
                     .map(|id| parse_id(self, id))
                     .collect::<Result<_>>()?;
                 filter.set_ids(self, ids);
             }
-            ParamKind::Morphs => filter.post_morph = parse_morphs(self, text)?,
-            ParamKind::Box => filter.box_nm = parse_box(self, text)?,
-            ParamKind::Flag => {
+            ParameterKind::Morphs => filter.post_morph = parse_morphs(self, text)?,
+            ParameterKind::Box => filter.box_nm = parse_box(self, text)?,
+            ParameterKind::Flag => {
                 let value = parse_flag(self.name(), text)?;
                 match self {
-                    Param::ExcludeAutapses => filter.exclude_autapses = value,
-                    Param::Strict => filter.strict = value,
+                    FilterParameter::ExcludeAutapses => filter.exclude_autapses = value,
+                    FilterParameter::Strict => filter.strict = value,
                     _ => filter.exact_thresholds = value,
                 }
             }
@@ -229,7 +246,7 @@ impl Param {
 
     fn names_of(self, filter: &mut Filter) -> &mut Option<Vec<String>> {
         match self {
-            Param::PreCelltype => &mut filter.pre_celltype,
+            FilterParameter::PreCelltype => &mut filter.pre_celltype,
             _ => &mut filter.post_celltype,
         }
     }
@@ -237,25 +254,25 @@ impl Param {
 
 impl Filter {
     /// The value of a numeric filter; `None` if it is off or no number.
-    pub fn number(&self, param: Param) -> Option<f64> {
+    pub fn number(&self, param: FilterParameter) -> Option<f64> {
         // The slot is only read, so a copy of the few numbers is all this costs.
         match param {
-            Param::ProbMin => self.prob_min,
-            Param::ProbMax => self.prob_max,
-            Param::SizeMin => self.size_min,
-            Param::SizeMax => self.size_max,
-            Param::MinPreAxon => self.min_pre_axon,
-            Param::MinPreSoma => self.min_pre_soma,
-            Param::MinPreDend => self.min_pre_dend,
-            Param::MinPostAxon => self.min_post_axon,
-            Param::MinPostSoma => self.min_post_soma,
-            Param::MinPostDend => self.min_post_dend,
-            Param::MinPreCertainty => self.min_pre_certainty,
-            Param::MinPostCertainty => self.min_post_certainty,
-            Param::CellAxon => self.cell_axon,
-            Param::CellDendrite => self.cell_dendrite,
-            Param::ProjectionAxon => self.projection_axon,
-            Param::CellCertainty => self.cell_certainty,
+            FilterParameter::ProbMin => self.prob_min,
+            FilterParameter::ProbMax => self.prob_max,
+            FilterParameter::SizeMin => self.size_min,
+            FilterParameter::SizeMax => self.size_max,
+            FilterParameter::MinPreAxon => self.min_pre_axon,
+            FilterParameter::MinPreSoma => self.min_pre_soma,
+            FilterParameter::MinPreDend => self.min_pre_dend,
+            FilterParameter::MinPostAxon => self.min_post_axon,
+            FilterParameter::MinPostSoma => self.min_post_soma,
+            FilterParameter::MinPostDend => self.min_post_dend,
+            FilterParameter::MinPreCertainty => self.min_pre_certainty,
+            FilterParameter::MinPostCertainty => self.min_post_certainty,
+            FilterParameter::CellAxon => self.cell_axon,
+            FilterParameter::CellDendrite => self.cell_dendrite,
+            FilterParameter::ProjectionAxon => self.projection_axon,
+            FilterParameter::CellCertainty => self.cell_certainty,
             _ => None,
         }
         // 0 turns a filter on a neuron off.
@@ -263,33 +280,33 @@ impl Filter {
     }
 
     /// Sets a filter on neuron ids. Other filters are left alone.
-    pub fn set_ids(&mut self, param: Param, ids: Vec<u64>) {
+    pub fn set_ids(&mut self, param: FilterParameter, ids: Vec<u64>) {
         match param {
-            Param::PreNeuronIds => self.pre_neuron_ids = Some(ids),
-            Param::PostNeuronIds => self.post_neuron_ids = Some(ids),
+            FilterParameter::PreNeuronIds => self.pre_neuron_ids = Some(ids),
+            FilterParameter::PostNeuronIds => self.post_neuron_ids = Some(ids),
             _ => {}
         }
     }
 
     /// Sets a numeric filter; `None` turns it off. Other filters are left alone.
-    pub fn set_number(&mut self, param: Param, number: Option<f64>) {
+    pub fn set_number(&mut self, param: FilterParameter, number: Option<f64>) {
         let slot = match param {
-            Param::ProbMin => &mut self.prob_min,
-            Param::ProbMax => &mut self.prob_max,
-            Param::SizeMin => &mut self.size_min,
-            Param::SizeMax => &mut self.size_max,
-            Param::MinPreAxon => &mut self.min_pre_axon,
-            Param::MinPreSoma => &mut self.min_pre_soma,
-            Param::MinPreDend => &mut self.min_pre_dend,
-            Param::MinPostAxon => &mut self.min_post_axon,
-            Param::MinPostSoma => &mut self.min_post_soma,
-            Param::MinPostDend => &mut self.min_post_dend,
-            Param::MinPreCertainty => &mut self.min_pre_certainty,
-            Param::MinPostCertainty => &mut self.min_post_certainty,
-            Param::CellAxon => &mut self.cell_axon,
-            Param::CellDendrite => &mut self.cell_dendrite,
-            Param::ProjectionAxon => &mut self.projection_axon,
-            Param::CellCertainty => &mut self.cell_certainty,
+            FilterParameter::ProbMin => &mut self.prob_min,
+            FilterParameter::ProbMax => &mut self.prob_max,
+            FilterParameter::SizeMin => &mut self.size_min,
+            FilterParameter::SizeMax => &mut self.size_max,
+            FilterParameter::MinPreAxon => &mut self.min_pre_axon,
+            FilterParameter::MinPreSoma => &mut self.min_pre_soma,
+            FilterParameter::MinPreDend => &mut self.min_pre_dend,
+            FilterParameter::MinPostAxon => &mut self.min_post_axon,
+            FilterParameter::MinPostSoma => &mut self.min_post_soma,
+            FilterParameter::MinPostDend => &mut self.min_post_dend,
+            FilterParameter::MinPreCertainty => &mut self.min_pre_certainty,
+            FilterParameter::MinPostCertainty => &mut self.min_post_certainty,
+            FilterParameter::CellAxon => &mut self.cell_axon,
+            FilterParameter::CellDendrite => &mut self.cell_dendrite,
+            FilterParameter::ProjectionAxon => &mut self.projection_axon,
+            FilterParameter::CellCertainty => &mut self.cell_certainty,
             _ => return,
         };
         *slot = number;
@@ -305,7 +322,7 @@ pub(super) fn list(name: &str, text: &str) -> Result<Vec<String>> {
     Ok(items)
 }
 
-fn parse_id(param: Param, text: &str) -> Result<u64> {
+fn parse_id(param: FilterParameter, text: &str) -> Result<u64> {
     neuron_id(text).ok_or_else(|| {
         Error::usage(param.name(), format!("'{text}' is not a neuron id"))
             .advise("ids are whole numbers from 0 to 18446744073709551615")
@@ -322,7 +339,7 @@ pub(super) fn parse_number(name: &str, text: &str) -> Result<Option<f64>> {
     })
 }
 
-fn parse_morphs(param: Param, text: &str) -> Result<Option<Vec<Morph>>> {
+fn parse_morphs(param: FilterParameter, text: &str) -> Result<Option<Vec<Morph>>> {
     if text.trim() == "-1" {
         return Ok(None);
     }
@@ -336,7 +353,7 @@ fn parse_morphs(param: Param, text: &str) -> Result<Option<Vec<Morph>>> {
     list(param.name(), text)?.iter().map(parse).collect::<Result<_>>().map(Some)
 }
 
-fn parse_box(param: Param, text: &str) -> Result<Option<BoxNm>> {
+fn parse_box(param: FilterParameter, text: &str) -> Result<Option<BoxNm>> {
     if text.trim() == "none" {
         return Ok(None);
     }

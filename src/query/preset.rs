@@ -1,7 +1,9 @@
 //! Presets: the questions that the authors of a data set ask of it, under one name.
 
 use crate::error::{Error, Result};
-use crate::query::{Axis, Filter, Measure, Normalize, Param, Population, SheetQuery, SweepQuery};
+use crate::query::{
+    Axis, Filter, FilterParameter, Measure, Normalize, Population, SheetQuery, SweepQuery,
+};
 
 /// A named set of questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,16 +75,16 @@ impl Preset {
 
     /// Its grid of thresholds.
     pub fn grid(self) -> SweepQuery {
-        let axis = |param, values: &[f64]| Axis { param, values: values.to_vec() };
+        let axis = |param, values: &[f64]| Axis { parameter: param, values: values.to_vec() };
         match self {
             Preset::AreaX => SweepQuery {
                 filter: Filter { strict: true, projection_axon: Some(50.0), ..Filter::default() },
                 axes: vec![
-                    axis(Param::SizeMin, &[0.05, 0.1, 0.5, 1.0]),
-                    axis(Param::ProbMin, &[0.7, 0.8, 0.9]),
-                    axis(Param::CellCertainty, &[0.7, 0.8, 0.9]),
-                    axis(Param::CellDendrite, &[0.0, 200.0]),
-                    axis(Param::CellAxon, &[0.0, 200.0, 500.0, 1000.0, 2000.0]),
+                    axis(FilterParameter::SizeMin, &[0.05, 0.1, 0.5, 1.0]),
+                    axis(FilterParameter::ProbMin, &[0.7, 0.8, 0.9]),
+                    axis(FilterParameter::CellCertainty, &[0.7, 0.8, 0.9]),
+                    axis(FilterParameter::CellDendrite, &[0.0, 200.0]),
+                    axis(FilterParameter::CellAxon, &[0.0, 200.0, 500.0, 1000.0, 2000.0]),
                 ],
                 large: false,
             },

@@ -106,14 +106,14 @@ impl Robust {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{Exact, Param};
+    use crate::query::{Exact, FilterParameter};
 
     #[test]
     fn flips_are_between_neighbours_along_each_axis() {
         let verdicts = [1, 1, 0, 0, 1, -1].map(|v: i128| (v >= 0).then(|| Exact::whole(v)));
         let claim = Claim::parse("A->B > 0.5").unwrap();
-        let axis = |param, values: usize| Axis { param, values: vec![0.0; values] };
-        let axes = vec![axis(Param::ProbMin, 2), axis(Param::SizeMin, 3)];
+        let axis = |param, values: usize| Axis { parameter: param, values: vec![0.0; values] };
+        let axes = vec![axis(FilterParameter::ProbMin, 2), axis(FilterParameter::SizeMin, 3)];
         let grid = SweepQuery { axes, ..SweepQuery::default() };
         let (measure, normalize) = (Measure::Count, Normalize::None);
         let query = RobustQuery { claim, measure, normalize, grid };

@@ -1,7 +1,7 @@
 //! The sweep question: a matrix at every point of a grid of thresholds.
 
 use crate::error::{Error, Kind, Place, Result};
-use crate::query::{Axis, Filter, Param};
+use crate::query::{Axis, Filter, FilterParameter};
 
 /// A sweep question: the numbers of synapses, cell type × cell type, at every point of a grid.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,7 +38,7 @@ impl SweepQuery {
         let mut rest = point;
         for axis in self.axes.iter().rev() {
             let length = axis.values.len() as u64;
-            filter.set_number(axis.param, Some(axis.values[(rest % length) as usize]));
+            filter.set_number(axis.parameter, Some(axis.values[(rest % length) as usize]));
             rest /= length;
         }
         filter
@@ -46,7 +46,7 @@ impl SweepQuery {
 
     /// The same grid with another axis; it takes the place of one on the same filter.
     pub fn with_axis(mut self, axis: Axis) -> SweepQuery {
-        match self.axes.iter_mut().find(|known| known.param == axis.param) {
+        match self.axes.iter_mut().find(|known| known.parameter == axis.parameter) {
             Some(known) => *known = axis,
             None => self.axes.push(axis),
         }
@@ -60,10 +60,10 @@ impl SweepQuery {
     pub fn with_own(
         mut self,
         own: Vec<Axis>,
-        is_given: impl Fn(Param) -> bool,
+        is_given: impl Fn(FilterParameter) -> bool,
     ) -> Result<SweepQuery> {
         (0..own.len()).try_for_each(|at| once(&own, at))?;
-        self.axes.retain(|axis| !is_given(axis.param));
+        self.axes.retain(|axis| !is_given(axis.parameter));
         Ok(own.into_iter().fold(self, SweepQuery::with_axis))
     }
 
@@ -80,7 +80,7 @@ impl SweepQuery {
     fn with_numbers(&self, number: impl Fn(&Axis) -> Option<f64>) -> Filter {
         let mut filter = self.filter.clone();
         for axis in &self.axes {
-            filter.set_number(axis.param, number(axis));
+            filter.set_number(axis.parameter, number(axis));
         }
         filter
     }
@@ -118,8 +118,8 @@ impl SweepQuery {
     }
 
     fn check_axis(&self, at: usize, axis: &Axis) -> Result<()> {
-        let name = axis.param.name();
-        if !axis.param.kind().is_number() {
+        let name = axis.parameter.name();
+        if !axis.parameter.kind().is_number() {
             return Err(Error::usage("axis", format!("{name} is not a numeric filter")));
         }
         once(&self.axes, at)?;
@@ -128,7 +128,7 @@ impl SweepQuery {
         }
         for value in &axis.values {
             let mut filter = Filter::default();
-            filter.set_number(axis.param, Some(*value));
+            filter.set_number(axis.parameter, Some(*value));
             filter.check()?;
         }
         self.filter.check()
@@ -138,8 +138,8 @@ impl SweepQuery {
 /// Refuses an axis on the filter of one before it.
 fn once(axes: &[Axis], at: usize) -> Result<()> {
     let axis = &axes[at];
-    match axes[..at].iter().any(|other| other.param == axis.param) {
-        true => Err(Error::usage("axis", format!("{} stands twice", axis.param.name()))),
+    match axes[..at].iter().any(|other| other.parameter == axis.parameter) {
+        true => Err(Error::usage("axis", format!("{} stands twice", axis.parameter.name()))),
         false => Ok(()),
     }
 }

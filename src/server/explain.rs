@@ -10,7 +10,9 @@ use super::problem::Problem;
 use super::questions::Route;
 use super::state::State;
 use crate::ask::table::{CHECK, PRESET};
-use crate::query::{Filter, Param, ParamKind, flags, in_force, in_rust, quoted, steps};
+use crate::query::{
+    Filter, FilterParameter, ParameterKind, flags, in_force, in_rust, quoted, steps,
+};
 use crate::run::Run;
 
 /// The value of the key.
@@ -77,10 +79,11 @@ fn command_line(question: &Route, fields: &Fields, filter: &Filter) -> String {
     }
     line += &flags(filter);
     // What a preset has and the request has turned off.
-    let given = Param::ALL.iter().filter_map(|param| Some((*param, fields.get(param.name())?)));
+    let given =
+        FilterParameter::ALL.iter().filter_map(|param| Some((*param, fields.get(param.name())?)));
     for (param, value) in given.filter(|_| fields.get(PRESET.name).is_some()) {
         let is_off = in_force(filter).iter().all(|(in_force, _)| *in_force != param);
-        if is_off && param.kind() != ParamKind::Flag {
+        if is_off && param.kind() != ParameterKind::Flag {
             let _ = write!(line, " --{}={}", param.name().replace('_', "-"), quoted(value));
         }
     }

@@ -189,13 +189,13 @@ fn text(name: &str, value: &Value) -> Result<String, Problem> {
 mod tests {
     use super::*;
     use crate::ask::table::{AXIS, SEED, of_filter};
-    use crate::query::Param;
+    use crate::query::FilterParameter;
 
     const KNOWN: [Parameter; 6] = [
-        of_filter(Param::ProbMin),
-        of_filter(Param::SizeMin),
-        of_filter(Param::PreNeuronIds),
-        of_filter(Param::PostMorph),
+        of_filter(FilterParameter::ProbMin),
+        of_filter(FilterParameter::SizeMin),
+        of_filter(FilterParameter::PreNeuronIds),
+        of_filter(FilterParameter::PostMorph),
         SEED,
         AXIS,
     ];

@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::problem::Problem;
 use super::state::State;
 use crate::ask::table::{POPULATION, default_of};
-use crate::query::{Filter, Param, Population};
+use crate::query::{Filter, FilterParameter, Population};
 
 /// The filter, and the population that gave part of it.
 ///
@@ -27,7 +27,7 @@ pub fn alone(fields: &Fields) -> Result<Filter, Problem> {
 /// The guide's defaults.
 pub fn defaults() -> Result<Filter, Problem> {
     let mut filter = Filter::default();
-    for param in [Param::ProbMin, Param::SizeMin] {
+    for param in [FilterParameter::ProbMin, FilterParameter::SizeMin] {
         if let Some(text) = default_of(param) {
             param.set(&mut filter, text)?;
         }
@@ -45,7 +45,7 @@ pub fn over(fields: &Fields, mut filter: Filter) -> Result<(Filter, Option<Popul
         filter = filter.population(population);
     }
     let is_strict = filter.strict;
-    for param in Param::ALL {
+    for param in FilterParameter::ALL {
         if let Some(text) = fields.get(param.name()) {
             param.set(&mut filter, text)?;
         }

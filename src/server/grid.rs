@@ -48,7 +48,7 @@ pub fn of(
 fn axes(fields: &Fields) -> Result<Vec<Axis>, Problem> {
     let axes = fields.all(AXIS.name).map(axis).collect::<Result<Vec<Axis>, Problem>>()?;
     for axis in &axes {
-        let name = axis.param.name();
+        let name = axis.parameter.name();
         if fields.get(name).is_some() {
             return Err(Problem::bad("axis", format!("{name} is an axis and a filter too"))
                 .advise("leave out one of them"));

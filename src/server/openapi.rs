@@ -10,7 +10,7 @@ use super::base::{VARY, base_url};
 use super::state::{Data, Shared};
 use crate::ask::table::{NEURON_ID, Parameter, QUESTIONS, QuestionSpec, ValueKind};
 use crate::output::Format;
-use crate::query::{Param, ParamKind};
+use crate::query::{FilterParameter, ParameterKind};
 
 /// The statuses of problems that any question may have, and when.
 const PROBLEMS: [(&str, &str); 10] = [
@@ -228,12 +228,12 @@ fn body(question: &QuestionSpec, data: &Data) -> Value {
 
 fn schema(parameter: &Parameter, data: &Data) -> Value {
     let mut schema = match parameter.kind {
-        ValueKind::Filter(Param::PreCelltype) | ValueKind::Names => names(data, false),
-        ValueKind::Filter(Param::PostCelltype) => names(data, true),
-        ValueKind::Filter(Param::PostMorph) => morphs(data),
+        ValueKind::Filter(FilterParameter::PreCelltype) | ValueKind::Names => names(data, false),
+        ValueKind::Filter(FilterParameter::PostCelltype) => names(data, true),
+        ValueKind::Filter(FilterParameter::PostMorph) => morphs(data),
         ValueKind::Filter(param) => of_filter(param.kind()),
-        ValueKind::Certainty => of_filter(ParamKind::Float16OfNeuron),
-        ValueKind::LengthUm => of_filter(ParamKind::Float32OfNeuron),
+        ValueKind::Certainty => of_filter(ParameterKind::Float16OfNeuron),
+        ValueKind::LengthUm => of_filter(ParameterKind::Float32OfNeuron),
         ValueKind::Integer => {
             let number = json!({"type": "integer", "minimum": 0, "maximum": u64::MAX});
             match parameter.none() {
@@ -241,7 +241,7 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
                 None => number,
             }
         }
-        ValueKind::Flag => of_filter(ParamKind::Flag),
+        ValueKind::Flag => of_filter(ParameterKind::Flag),
         ValueKind::OneOf(words) => json!({"type": "string", "enum": words}),
         ValueKind::SomeOf(words) => json!({
             "type": "array",
@@ -300,7 +300,7 @@ fn morphs(data: &Data) -> Value {
     json!({"type": "array", "items": {"anyOf": [code, {"enum": names}]}, "minItems": 1})
 }
 
-fn of_filter(kind: ParamKind) -> Value {
+fn of_filter(kind: ParameterKind) -> Value {
     let number_or_none = |least: Option<f64>| {
         let mut number = json!({"type": "number"});
         if let Some(least) = least {
@@ -309,20 +309,24 @@ fn of_filter(kind: ParamKind) -> Value {
         json!({"anyOf": [number, {"const": "none"}]})
     };
     match kind {
-        ParamKind::Names => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
-        ParamKind::Ids => json!({
+        ParameterKind::Names => {
+            json!({"type": "array", "items": {"type": "string"}, "minItems": 1})
+        }
+        ParameterKind::Ids => json!({
             "type": "array",
             "items": {"type": "integer", "minimum": 0, "maximum": u64::MAX},
             "minItems": 1,
         }),
         // Their names are the data set's.
-        ParamKind::Morphs => json!({"type": "array", "minItems": 1}),
-        ParamKind::Float16OfSynapse => number_or_none(None),
-        ParamKind::Float16OfNeuron | ParamKind::Float32OfNeuron => number_or_none(Some(0.0)),
-        ParamKind::Box => {
+        ParameterKind::Morphs => json!({"type": "array", "minItems": 1}),
+        ParameterKind::Float16OfSynapse => number_or_none(None),
+        ParameterKind::Float16OfNeuron | ParameterKind::Float32OfNeuron => {
+            number_or_none(Some(0.0))
+        }
+        ParameterKind::Box => {
             json!({"type": "array", "items": {"type": "number"}, "minItems": 6, "maxItems": 6})
         }
-        ParamKind::Flag => json!({"type": "boolean"}),
+        ParameterKind::Flag => json!({"type": "boolean"}),
     }
 }
 

@@ -9,9 +9,9 @@ use crate::ask::Question;
 use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::{Column, Dataset};
 use crate::query::{
-    Axis, BoxNm, Connection, ConnectionsQuery, Direction, Filter, Groups, MatrixQuery, Measure,
-    Morph, NeuronQuery, NeuronsQuery, Normalize, Param, ParamKind, Population, Sample, SelectQuery,
-    SheetQuery, SweepQuery, Types,
+    Axis, BoxNm, Connection, ConnectionsQuery, Direction, Filter, FilterParameter, Groups,
+    MatrixQuery, Measure, Morph, NeuronQuery, NeuronsQuery, Normalize, ParameterKind, Population,
+    Sample, SelectQuery, SheetQuery, SweepQuery, Types,
 };
 
 /// An endless supply of questions about one data set.
@@ -93,8 +93,8 @@ impl<'a> Cases<'a> {
         if self.has_neuron_table() && self.one_in(6) {
             filter = filter.population(Population::FullCells);
         }
-        for param in Param::ALL {
-            let odds = if param.kind() == ParamKind::Float16OfSynapse { 3 } else { 9 };
+        for param in FilterParameter::ALL {
+            let odds = if param.kind() == ParameterKind::Float16OfSynapse { 3 } else { 9 };
             if self.one_in(odds) {
                 self.set(*param, &mut filter);
             }
@@ -105,14 +105,15 @@ impl<'a> Cases<'a> {
     /// A small grid: the reference goes over all rows for each point.
     fn sweep(&mut self, filter: Filter) -> SweepQuery {
         let has_neurons = self.has_neuron_table();
-        let mut params: Vec<Param> = Param::ALL.to_vec();
+        let mut params: Vec<FilterParameter> = FilterParameter::ALL.to_vec();
         params.retain(|p| p.kind().is_number() && (has_neurons || !p.kind().of_neuron()));
         self.rng.shuffle(&mut params);
         // Probability and size are what a sweep is mostly about.
-        params.sort_by_cached_key(|p| p.kind() != ParamKind::Float16OfSynapse || self.rng.bool());
+        params
+            .sort_by_cached_key(|p| p.kind() != ParameterKind::Float16OfSynapse || self.rng.bool());
         let count = self.rng.usize(1..4);
         let axes = params.into_iter().take(count).map(|param| Axis {
-            param,
+            parameter: param,
             values: (0..self.rng.usize(1..5)).map(|_| self.threshold(param)).collect(),
         });
         let axes = axes.collect();
@@ -135,9 +136,10 @@ impl<'a> Cases<'a> {
         if direction == Direction::Incoming {
             std::mem::swap(&mut types, &mut targets);
         }
-        let certainty = self.threshold(Param::CellCertainty);
-        let prob = self.threshold(Param::ProbMin);
-        let lengths = [Param::CellAxon, Param::CellDendrite, Param::MinPreSoma];
+        let certainty = self.threshold(FilterParameter::CellCertainty);
+        let prob = self.threshold(FilterParameter::ProbMin);
+        let lengths =
+            [FilterParameter::CellAxon, FilterParameter::CellDendrite, FilterParameter::MinPreSoma];
         let [axon, dendrite, soma] = lengths.map(|param| self.threshold(param));
         NeuronsQuery {
             celltype: types.filter(|_| self.one_in(2)),
@@ -155,15 +157,17 @@ impl<'a> Cases<'a> {
         }
     }
 
-    fn set(&mut self, param: Param, filter: &mut Filter) {
+    fn set(&mut self, param: FilterParameter, filter: &mut Filter) {
         match param {
-            Param::PreCelltype => filter.pre_celltype = self.types(true),
-            Param::PostCelltype => filter.post_celltype = self.types(false),
-            Param::PreNeuronIds => filter.pre_neuron_ids = Some(self.ids()),
-            Param::PostNeuronIds => filter.post_neuron_ids = Some(self.ids()),
-            Param::PostMorph => filter.post_morph = Some(self.morphs()),
-            Param::Box => filter.box_nm = Some(self.box_nm()),
-            Param::Strict | Param::ExactThresholds | Param::ExcludeAutapses => {}
+            FilterParameter::PreCelltype => filter.pre_celltype = self.types(true),
+            FilterParameter::PostCelltype => filter.post_celltype = self.types(false),
+            FilterParameter::PreNeuronIds => filter.pre_neuron_ids = Some(self.ids()),
+            FilterParameter::PostNeuronIds => filter.post_neuron_ids = Some(self.ids()),
+            FilterParameter::PostMorph => filter.post_morph = Some(self.morphs()),
+            FilterParameter::Box => filter.box_nm = Some(self.box_nm()),
+            FilterParameter::Strict
+            | FilterParameter::ExactThresholds
+            | FilterParameter::ExcludeAutapses => {}
             number if number.kind().of_neuron() && !self.has_neuron_table() => {}
             number => filter.set_number(number, Some(self.threshold(number))),
         }
@@ -227,18 +231,20 @@ impl<'a> Cases<'a> {
         BoxNm { lower, upper }
     }
 
-    fn threshold(&mut self, param: Param) -> f64 {
+    fn threshold(&mut self, param: FilterParameter) -> f64 {
         let (synapses, neurons) = (&self.data.synapses, &self.data.neurons);
         match param {
-            Param::SizeMin | Param::SizeMax => self.near_f16(&synapses.size),
-            Param::ProbMin | Param::ProbMax => self.near_f16(&synapses.prob),
-            Param::MinPreCertainty | Param::MinPostCertainty | Param::CellCertainty => {
-                self.near_f16(&neurons.certainty).max(0.0)
+            FilterParameter::SizeMin | FilterParameter::SizeMax => self.near_f16(&synapses.size),
+            FilterParameter::ProbMin | FilterParameter::ProbMax => self.near_f16(&synapses.prob),
+            FilterParameter::MinPreCertainty
+            | FilterParameter::MinPostCertainty
+            | FilterParameter::CellCertainty => self.near_f16(&neurons.certainty).max(0.0),
+            FilterParameter::MinPreSoma | FilterParameter::MinPostSoma => {
+                self.length(&neurons.soma)
             }
-            Param::MinPreSoma | Param::MinPostSoma => self.length(&neurons.soma),
-            Param::MinPreDend | Param::MinPostDend | Param::CellDendrite => {
-                self.length(&neurons.dendrite)
-            }
+            FilterParameter::MinPreDend
+            | FilterParameter::MinPostDend
+            | FilterParameter::CellDendrite => self.length(&neurons.dendrite),
             _ => self.length(&neurons.axon),
         }
     }

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use areax::Run;
 use areax::engine::Engine;
-use areax::query::{Filter, Groups, Matrix, MatrixQuery, Measure, Normalize, Param, Values};
+use areax::query::{
+    Filter, FilterParameter, Groups, Matrix, MatrixQuery, Measure, Normalize, Values,
+};
 use areax::read::Sources;
 use serde_json::Value;
 
@@ -60,7 +62,7 @@ fn check_matrix(engine: &dyn Engine, case: &Value, pairs: &Value) {
 pub fn filter(case: &Value) -> Filter {
     let mut filter = Filter::default();
     for (name, value) in case["filter"].as_object().unwrap() {
-        Param::by_name(name).unwrap().set(&mut filter, text(value)).unwrap();
+        FilterParameter::by_name(name).unwrap().set(&mut filter, text(value)).unwrap();
     }
     filter
 }

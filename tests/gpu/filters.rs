@@ -1,7 +1,7 @@
 //! Random filters over the made data: every filter there is, mostly a few at once.
 
 use areax::Dataset;
-use areax::query::{BoxNm, Filter, Morph, Param, Population};
+use areax::query::{BoxNm, Filter, FilterParameter, Morph, Population};
 
 pub fn random(rng: &mut fastrand::Rng, data: &Dataset) -> Filter {
     let mut filter = Filter::default();
@@ -27,7 +27,7 @@ pub fn random(rng: &mut fastrand::Rng, data: &Dataset) -> Filter {
             *ids = Some((0..length).map(|_| 1000 + rng.u64(0..3000)).collect());
         }
     }
-    for param in Param::ALL {
+    for param in FilterParameter::ALL {
         if param.kind().is_number() && rng.u8(0..9) == 0 {
             filter.set_number(*param, Some(number(rng, *param)));
         }
@@ -53,8 +53,8 @@ fn some<T: ?Sized, U>(rng: &mut fastrand::Rng, from: &[&T], to: impl Fn(&T) -> U
     (0..length).map(|_| to(rng.choice(from).unwrap())).collect()
 }
 
-fn number(rng: &mut fastrand::Rng, param: Param) -> f64 {
-    use Param::*;
+fn number(rng: &mut fastrand::Rng, param: FilterParameter) -> f64 {
+    use FilterParameter::*;
     let codes = [0.0, 0.05, 0.1, 0.6, 0.9, 1.0, 1e-8, 65504.0, 1e9, f64::INFINITY];
     match param {
         ProbMin | SizeMin if rng.bool() => rng.choice(codes).unwrap() - f64::from(rng.u8(0..9) / 8),

@@ -8,7 +8,7 @@ use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{Field, Partner};
 use areax::query::{
-    Axis, Filter, MatrixQuery, Param, RowSet, Sample, SelectQuery, SweepQuery, Values,
+    Axis, Filter, FilterParameter, MatrixQuery, RowSet, Sample, SelectQuery, SweepQuery, Values,
 };
 
 use super::made::{self, Recipe};
@@ -138,19 +138,22 @@ pub fn neuron_counts_equal_a_naive_loop(bench: &Bench) {
 }
 
 pub fn sweeps_equal_one_matrix_a_point(bench: &Bench) {
-    let axis = |param, values: &[f64]| Axis { param, values: values.to_vec() };
+    let axis = |param, values: &[f64]| Axis { parameter: param, values: values.to_vec() };
     let grids = [
         vec![
-            axis(Param::ProbMin, &[0.5, 0.9, 0.0, 0.9, -1.0, 2e5]),
-            axis(Param::SizeMin, &[0.1, 0.05]),
+            axis(FilterParameter::ProbMin, &[0.5, 0.9, 0.0, 0.9, -1.0, 2e5]),
+            axis(FilterParameter::SizeMin, &[0.1, 0.05]),
         ],
-        vec![axis(Param::SizeMax, &[0.1, 1.0, 0.5]), axis(Param::ProbMax, &[0.2, 0.1])],
         vec![
-            axis(Param::MinPreAxon, &[0.0, 50.0]),
-            axis(Param::ProbMin, &[0.3, 0.6]),
-            axis(Param::ProbMax, &[0.7, 0.8, 0.9]),
+            axis(FilterParameter::SizeMax, &[0.1, 1.0, 0.5]),
+            axis(FilterParameter::ProbMax, &[0.2, 0.1]),
         ],
-        vec![axis(Param::CellCertainty, &[0.5])],
+        vec![
+            axis(FilterParameter::MinPreAxon, &[0.0, 50.0]),
+            axis(FilterParameter::ProbMin, &[0.3, 0.6]),
+            axis(FilterParameter::ProbMax, &[0.7, 0.8, 0.9]),
+        ],
+        vec![axis(FilterParameter::CellCertainty, &[0.5])],
     ];
     for (data, limits) in tables(bench) {
         let (gpu, scan) = bench.engines(&data, limits);

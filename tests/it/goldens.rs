@@ -14,7 +14,7 @@ use areax::dataset::StoreChoice;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
-use areax::query::{Filter, MatrixQuery, Param, Values};
+use areax::query::{Filter, FilterParameter, MatrixQuery, Values};
 use areax::read::NeuronFile;
 use check::{check_every_case, expected, sources};
 
@@ -48,10 +48,10 @@ fn the_guides_count_and_matrix_hold() {
     let guide = &expected()["guide"];
     let mut filter = Filter::default();
     for (param, value) in [
-        (Param::PreCelltype, "HVC"),
-        (Param::PostCelltype, "MSN"),
-        (Param::ProbMin, "0.6"),
-        (Param::SizeMin, "0.05"),
+        (FilterParameter::PreCelltype, "HVC"),
+        (FilterParameter::PostCelltype, "MSN"),
+        (FilterParameter::ProbMin, "0.6"),
+        (FilterParameter::SizeMin, "0.05"),
     ] {
         param.set(&mut filter, value).unwrap();
     }

@@ -10,7 +10,7 @@ use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
 use areax::progress::Silent;
 use areax::query::{
-    Axis, Claim, Filter, Measure, Normalize, Param, Preset, RobustQuery, SweepQuery,
+    Axis, Claim, Filter, FilterParameter, Measure, Normalize, Preset, RobustQuery, SweepQuery,
 };
 use areax::read::{SourceOverrides, Sources};
 use areax::synth::{self, SynthOptions};
@@ -31,7 +31,7 @@ const CLAIMS: [&str; 7] = [
 ];
 
 fn grids() -> Vec<SweepQuery> {
-    let axis = |param, values: &[f64]| Axis { param, values: values.to_vec() };
+    let axis = |param, values: &[f64]| Axis { parameter: param, values: values.to_vec() };
     let pre = Filter { pre_celltype: Some(vec!["HVC".into(), "MSN".into()]), ..Filter::default() };
     let post =
         Filter { post_celltype: Some(vec!["MSN".into()]), strict: true, ..Filter::default() };
@@ -39,18 +39,18 @@ fn grids() -> Vec<SweepQuery> {
         SweepQuery {
             filter: pre,
             axes: vec![
-                axis(Param::ProbMin, &[0.9, 0.2, 0.6]),
-                axis(Param::SizeMax, &[0.3, f64::INFINITY]),
-                axis(Param::CellAxon, &[0.0, 50.0, 200.0]),
+                axis(FilterParameter::ProbMin, &[0.9, 0.2, 0.6]),
+                axis(FilterParameter::SizeMax, &[0.3, f64::INFINITY]),
+                axis(FilterParameter::CellAxon, &[0.0, 50.0, 200.0]),
             ],
             large: false,
         },
         SweepQuery {
             filter: post,
             axes: vec![
-                axis(Param::SizeMin, &[-1.0, 0.1, 9e9]),
-                axis(Param::MinPostCertainty, &[0.5, 0.0]),
-                axis(Param::CellCertainty, &[0.0, 0.8]),
+                axis(FilterParameter::SizeMin, &[-1.0, 0.1, 9e9]),
+                axis(FilterParameter::MinPostCertainty, &[0.5, 0.0]),
+                axis(FilterParameter::CellCertainty, &[0.0, 0.8]),
             ],
             large: false,
         },

@@ -9,7 +9,7 @@ use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
 use areax::progress::{Progress, Silent};
-use areax::query::{Axis, Claim, Measure, Param, RobustQuery, SweepQuery};
+use areax::query::{Axis, Claim, FilterParameter, Measure, RobustQuery, SweepQuery};
 use areax::read::Sources;
 use areax::run::StopToken;
 use areax::synth::{self, SynthOptions};
@@ -54,8 +54,8 @@ fn a_stopped_run_gets_an_answer_from_no_engine() {
 fn long_question() -> RobustQuery {
     let values = |from: f64| (0..40).map(|step| from + f64::from(step) * 0.01).collect();
     let axes = vec![
-        Axis { param: Param::ProbMin, values: values(0.3) },
-        Axis { param: Param::SizeMin, values: values(0.0) },
+        Axis { parameter: FilterParameter::ProbMin, values: values(0.3) },
+        Axis { parameter: FilterParameter::SizeMin, values: values(0.0) },
     ];
     RobustQuery {
         claim: Claim::parse("HVC->MSN > LMAN->MSN").unwrap(),

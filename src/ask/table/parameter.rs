@@ -4,7 +4,9 @@
 use crate::names::nearest;
 use crate::output::Format;
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
-use crate::query::{Direction, Measure, Normalize, Param, ParamKind, Preset, RowField};
+use crate::query::{
+    Direction, FilterParameter, Measure, Normalize, ParameterKind, Preset, RowField,
+};
 
 /// A parameter of a question.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -27,7 +29,7 @@ pub struct Parameter {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ValueKind {
     /// One of the filters.
-    Filter(Param),
+    Filter(FilterParameter),
     /// A certainty at least; 0 is off.
     Certainty,
     /// A length in µm at least; 0 is off.
@@ -258,12 +260,12 @@ pub const CONDITIONS: [Parameter; 12] = [
         )
     },
     Parameter {
-        default: default_of(Param::ProbMin),
+        default: default_of(FilterParameter::ProbMin),
         help: "Probability of the synapses that are counted, at least (none = no threshold)",
-        ..of_filter(Param::ProbMin)
+        ..of_filter(FilterParameter::ProbMin)
     },
-    of_filter(Param::Strict),
-    of_filter(Param::ExactThresholds),
+    of_filter(FilterParameter::Strict),
+    of_filter(FilterParameter::ExactThresholds),
 ];
 
 const fn certainty(name: &'static str, help: &'static str, example: &'static str) -> Parameter {
@@ -337,11 +339,11 @@ pub const PRECISION: Parameter = Parameter {
 };
 
 /// The filters, with the defaults that they have in the guide's API.
-pub const FILTERS: [Parameter; Param::ALL.len() + 1] = {
-    let mut all = [POPULATION; Param::ALL.len() + 1];
+pub const FILTERS: [Parameter; FilterParameter::ALL.len() + 1] = {
+    let mut all = [POPULATION; FilterParameter::ALL.len() + 1];
     let mut at = 0;
-    while at < Param::ALL.len() {
-        all[at] = of_filter(Param::ALL[at]);
+    while at < FilterParameter::ALL.len() {
+        all[at] = of_filter(FilterParameter::ALL[at]);
         at += 1;
     }
     all
@@ -360,7 +362,7 @@ pub const fn format_of(formats: &'static [Format]) -> Parameter {
 }
 
 /// A filter as a parameter.
-pub const fn of_filter(param: Param) -> Parameter {
+pub const fn of_filter(param: FilterParameter) -> Parameter {
     Parameter {
         name: param.name(),
         kind: ValueKind::Filter(param),
@@ -372,31 +374,31 @@ pub const fn of_filter(param: Param) -> Parameter {
 }
 
 /// The value that a filter has in the REST API where it is not given.
-pub const fn default_of(param: Param) -> Option<&'static str> {
+pub const fn default_of(param: FilterParameter) -> Option<&'static str> {
     match param {
-        Param::ProbMin => Some("0.6"),
-        Param::SizeMin => Some("0.0"),
-        Param::PostMorph => Some("-1"),
-        Param::ProbMax | Param::SizeMax | Param::Box => Some("none"),
+        FilterParameter::ProbMin => Some("0.6"),
+        FilterParameter::SizeMin => Some("0.0"),
+        FilterParameter::PostMorph => Some("-1"),
+        FilterParameter::ProbMax | FilterParameter::SizeMax | FilterParameter::Box => Some("none"),
         _ => match param.kind() {
-            ParamKind::Flag => Some("false"),
-            ParamKind::Float32OfNeuron | ParamKind::Float16OfNeuron => Some("0"),
+            ParameterKind::Flag => Some("false"),
+            ParameterKind::Float32OfNeuron | ParameterKind::Float16OfNeuron => Some("0"),
             _ => None,
         },
     }
 }
 
-const fn example_of(param: Param) -> &'static str {
+const fn example_of(param: FilterParameter) -> &'static str {
     match param {
-        Param::PreCelltype => "MSN",
-        Param::PostCelltype => "GPi",
-        Param::PostMorph => "1",
-        Param::Box => "0,0,0,128000,256000,384000",
+        FilterParameter::PreCelltype => "MSN",
+        FilterParameter::PostCelltype => "GPi",
+        FilterParameter::PostMorph => "1",
+        FilterParameter::Box => "0,0,0,128000,256000,384000",
         _ => match param.kind() {
-            ParamKind::Ids => "930416054",
-            ParamKind::Flag => "true",
-            ParamKind::Float32OfNeuron => "50",
-            ParamKind::Float16OfNeuron => "0.8",
+            ParameterKind::Ids => "930416054",
+            ParameterKind::Flag => "true",
+            ParameterKind::Float32OfNeuron => "50",
+            ParameterKind::Float16OfNeuron => "0.8",
             _ => "0.7",
         },
     }
@@ -406,7 +408,7 @@ impl Parameter {
     /// What a number of it that is `null` means; nothing for what is no number.
     pub fn none(&self) -> Option<&'static str> {
         match self.kind {
-            ValueKind::Filter(Param::PostMorph) => self.default,
+            ValueKind::Filter(FilterParameter::PostMorph) => self.default,
             ValueKind::Filter(param) if param.kind().is_number() => Some("none"),
             ValueKind::Certainty | ValueKind::LengthUm => Some("none"),
             ValueKind::Integer if self.default.is_some() => Some("none"),

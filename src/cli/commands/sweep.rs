@@ -66,7 +66,7 @@ pub fn first_difference(a: &Sweep, b: &Sweep, query: &SweepQuery) -> String {
         .axes
         .iter()
         .zip(values)
-        .map(|(axis, value)| format!("{} {value}", axis.param.name()))
+        .map(|(axis, value)| format!("{} {value}", axis.parameter.name()))
         .collect();
     let (pre, post) = (&a.labels[pair / types], &a.labels[pair % types]);
     format!("at {}, {pre}→{post} is {} and {}", place.join(", "), a.counts[at], b.counts[at])

@@ -14,7 +14,7 @@ use crate::dataset::Dataset;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
-use crate::query::{ConnectionValues, Exact, Filter, Param, SweepQuery};
+use crate::query::{ConnectionValues, Exact, Filter, FilterParameter, SweepQuery};
 use crate::run::Run;
 
 /// Marks a synapse whose partner is of the connection's types.
@@ -36,8 +36,8 @@ pub fn answer(
     let grid = Grid {
         data,
         plan: Plan::new(data, &loosest(query), run)?,
-        prob: Cuts::new(query, Param::ProbMin, Param::ProbMax),
-        size: Cuts::new(query, Param::SizeMin, Param::SizeMax),
+        prob: Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax),
+        size: Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax),
         levels: Levels::new(data, query, run)?,
     };
     grid.check()?;

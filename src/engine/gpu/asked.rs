@@ -8,7 +8,7 @@ use crate::codes::CodeRange;
 use crate::dataset::Dataset;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
-use crate::query::{BoxNm, CodeSet, Filter, Param};
+use crate::query::{BoxNm, CodeSet, Filter, FilterParameter};
 use crate::run::Run;
 
 /// A filter, ready for the device.
@@ -148,7 +148,7 @@ fn by_position(data: &Dataset, codes: &CodeSet) -> [[u32; 4]; 2] {
 
 fn without_neurons(filter: &Filter) -> Filter {
     let mut filter = Filter { pre_neuron_ids: None, post_neuron_ids: None, ..filter.clone() };
-    for param in Param::ALL.iter().filter(|param| param.kind().of_neuron()) {
+    for param in FilterParameter::ALL.iter().filter(|param| param.kind().of_neuron()) {
         filter.set_number(*param, None);
     }
     filter

@@ -10,7 +10,7 @@ use super::question::{low_and_width, set_words};
 use crate::codes::CodeRange;
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::query::{Filter, Param};
+use crate::query::{Filter, FilterParameter};
 
 /// What one side asks of its neurons: the Rust twin of `Side` in `shaders/neuron_mask.wgsl`.
 #[repr(C)]
@@ -120,14 +120,18 @@ impl NeuronQuestion {
         let post_ids = filter.post_neuron_ids.as_deref();
         let pre = side(
             filter,
-            [Param::MinPreAxon, Param::MinPreSoma, Param::MinPreDend],
-            Param::MinPreCertainty,
+            [FilterParameter::MinPreAxon, FilterParameter::MinPreSoma, FilterParameter::MinPreDend],
+            FilterParameter::MinPreCertainty,
             pre_ids.is_some(),
         );
         let post = side(
             filter,
-            [Param::MinPostAxon, Param::MinPostSoma, Param::MinPostDend],
-            Param::MinPostCertainty,
+            [
+                FilterParameter::MinPostAxon,
+                FilterParameter::MinPostSoma,
+                FilterParameter::MinPostDend,
+            ],
+            FilterParameter::MinPostCertainty,
             post_ids.is_some(),
         );
         let tests = |side: &Side| side.is_listed + side.is_asked > 0;
@@ -141,14 +145,23 @@ impl NeuronQuestion {
     }
 }
 
-fn side(filter: &Filter, params: [Param; 3], certainty: Param, is_listed: bool) -> Side {
+fn side(
+    filter: &Filter,
+    params: [FilterParameter; 3],
+    certainty: FilterParameter,
+    is_listed: bool,
+) -> Side {
     let length = |param| lengths(filter.number(param), filter.strict);
     let (axon_low, axon_width) = length(params[0]);
     let (soma_low, soma_width) = length(params[1]);
     let (dendrite_low, dendrite_width) = length(params[2]);
     let (certainty_low, certainty_width) = low_and_width(certainties(filter, certainty));
-    let population =
-        [Param::CellAxon, Param::CellDendrite, Param::ProjectionAxon, Param::CellCertainty];
+    let population = [
+        FilterParameter::CellAxon,
+        FilterParameter::CellDendrite,
+        FilterParameter::ProjectionAxon,
+        FilterParameter::CellCertainty,
+    ];
     let asked = params.into_iter().chain(population).chain([certainty]);
     let is_asked = asked.into_iter().any(|param| filter.number(param).is_some());
     Side {
@@ -167,8 +180,8 @@ fn side(filter: &Filter, params: [Param; 3], certainty: Param, is_listed: bool) 
 }
 
 /// The certainties that pass a side's own threshold and that of both partners.
-fn certainties(filter: &Filter, own: Param) -> CodeRange {
-    [own, Param::CellCertainty].into_iter().filter_map(|param| filter.number(param)).fold(
+fn certainties(filter: &Filter, own: FilterParameter) -> CodeRange {
+    [own, FilterParameter::CellCertainty].into_iter().filter_map(|param| filter.number(param)).fold(
         CodeRange::ALL,
         |range, min| {
             let more = filter.rule().at_least(min);
@@ -180,9 +193,9 @@ fn certainties(filter: &Filter, own: Param) -> CodeRange {
 
 fn uniform(data: &Dataset, filter: &Filter, pre: Side, post: Side) -> Neurons {
     let length = |param| lengths(filter.number(param), filter.strict);
-    let (projection_low, projection_width) = length(Param::ProjectionAxon);
-    let (cell_axon_low, cell_axon_width) = length(Param::CellAxon);
-    let (cell_dendrite_low, cell_dendrite_width) = length(Param::CellDendrite);
+    let (projection_low, projection_width) = length(FilterParameter::ProjectionAxon);
+    let (cell_axon_low, cell_axon_width) = length(FilterParameter::CellAxon);
+    let (cell_dendrite_low, cell_dendrite_width) = length(FilterParameter::CellDendrite);
     let neurons = data.neurons.id.len() as u32;
     Neurons {
         neurons,
@@ -204,9 +217,10 @@ fn uniform(data: &Dataset, filter: &Filter, pre: Side, post: Side) -> Neurons {
 }
 
 fn needed_columns(filter: &Filter) -> u32 {
-    use Param::*;
-    let asks = |params: &[Param]| params.iter().any(|param| filter.number(*param).is_some());
-    let column = |bit, params: &[Param]| if asks(params) { bit } else { 0 };
+    use FilterParameter::*;
+    let asks =
+        |params: &[FilterParameter]| params.iter().any(|param| filter.number(*param).is_some());
+    let column = |bit, params: &[FilterParameter]| if asks(params) { bit } else { 0 };
     column(columns::AXON, &[MinPreAxon, MinPostAxon, CellAxon, ProjectionAxon])
         | column(columns::SOMA, &[MinPreSoma, MinPostSoma])
         | column(columns::DENDRITE, &[MinPreDend, MinPostDend, CellDendrite])

@@ -6,7 +6,7 @@ use super::engine::Core;
 use super::kernels::sweep_counts::{self, Nested};
 use crate::codes::CodeRange;
 use crate::error::Result;
-use crate::query::{Axis, Filter, Param, Sweep, SweepQuery};
+use crate::query::{Axis, Filter, FilterParameter, Sweep, SweepQuery};
 use crate::run::Run;
 
 /// A grid, taken apart.
@@ -37,16 +37,16 @@ pub fn answer(core: &Core, query: &SweepQuery, run: &Run) -> Result<Sweep> {
 
 impl Grid<'_> {
     fn new(query: &SweepQuery) -> Grid<'_> {
-        let find = |params: [Param; 2]| {
+        let find = |params: [FilterParameter; 2]| {
             // The longer axis is the one worth a pass.
-            let fits = |axis: &&(usize, &Axis)| params.contains(&axis.1.param);
+            let fits = |axis: &&(usize, &Axis)| params.contains(&axis.1.parameter);
             let axes: Vec<(usize, &Axis)> = query.axes.iter().enumerate().collect();
             axes.iter().filter(fits).max_by_key(|(_, axis)| axis.values.len()).map(|(at, _)| *at)
         };
         Grid {
             query,
-            prob: find([Param::ProbMin, Param::ProbMax]),
-            size: find([Param::SizeMin, Param::SizeMax]),
+            prob: find([FilterParameter::ProbMin, FilterParameter::ProbMax]),
+            size: find([FilterParameter::SizeMin, FilterParameter::SizeMax]),
         }
     }
 
@@ -72,12 +72,12 @@ impl Grid<'_> {
     fn plane(&self, core: &Core, others: &[usize], run: &Run) -> Result<Vec<u64>> {
         let mut filter = self.query.filter.clone();
         for (at, axis) in self.query.axes.iter().enumerate().filter(|(at, _)| self.is_other(*at)) {
-            filter.set_number(axis.param, Some(axis.values[others[at]]));
+            filter.set_number(axis.parameter, Some(axis.values[others[at]]));
         }
         let prob = self.ranges(self.prob, &filter);
         let size = self.ranges(self.size, &filter);
         for axis in [self.prob, self.size].into_iter().flatten() {
-            filter.set_number(self.query.axes[axis].param, None);
+            filter.set_number(self.query.axes[axis].parameter, None);
         }
         let asked = Asked::new(&core.data, &filter, core.order, run)?;
         let nested = |ranges: &[CodeRange]| {
@@ -95,8 +95,8 @@ impl Grid<'_> {
             return vec![CodeRange::ALL];
         };
         let rule = filter.rule();
-        let range = |value: &f64| match axis.param {
-            Param::ProbMin | Param::SizeMin => rule.at_least(*value),
+        let range = |value: &f64| match axis.parameter {
+            FilterParameter::ProbMin | FilterParameter::SizeMin => rule.at_least(*value),
             _ => rule.at_most(*value),
         };
         axis.values.iter().map(range).collect()

@@ -7,7 +7,7 @@ use super::Bitmap;
 use crate::codes::CodeRange;
 use crate::dataset::Dataset;
 use crate::error::{Error, Result};
-use crate::query::{Filter, NeuronsQuery, Param};
+use crate::query::{Filter, FilterParameter, NeuronsQuery};
 
 /// Words that one task fills: 8,192 neurons.
 const WORDS_PER_TASK: usize = 128;
@@ -94,24 +94,32 @@ impl NeuronCheck<'_> {
 struct Side<'a> {
     ids: Option<&'a [u64]>,
     /// Axon, soma, dendrite.
-    lengths: [Param; 3],
-    certainty: Param,
+    lengths: [FilterParameter; 3],
+    certainty: FilterParameter,
 }
 
 impl<'a> Side<'a> {
     fn pre(filter: &'a Filter) -> Side<'a> {
         Side {
             ids: filter.pre_neuron_ids.as_deref(),
-            lengths: [Param::MinPreAxon, Param::MinPreSoma, Param::MinPreDend],
-            certainty: Param::MinPreCertainty,
+            lengths: [
+                FilterParameter::MinPreAxon,
+                FilterParameter::MinPreSoma,
+                FilterParameter::MinPreDend,
+            ],
+            certainty: FilterParameter::MinPreCertainty,
         }
     }
 
     fn post(filter: &'a Filter) -> Side<'a> {
         Side {
             ids: filter.post_neuron_ids.as_deref(),
-            lengths: [Param::MinPostAxon, Param::MinPostSoma, Param::MinPostDend],
-            certainty: Param::MinPostCertainty,
+            lengths: [
+                FilterParameter::MinPostAxon,
+                FilterParameter::MinPostSoma,
+                FilterParameter::MinPostDend,
+            ],
+            certainty: FilterParameter::MinPostCertainty,
         }
     }
 
@@ -147,16 +155,16 @@ impl<'a> Side<'a> {
                 conditions.push(Condition::Length(column.read(rows.clone())?, min));
             }
         }
-        for param in [self.certainty, Param::CellCertainty] {
+        for param in [self.certainty, FilterParameter::CellCertainty] {
             if let Some(min) = filter.number(param) {
                 let codes = neurons.certainty.read(rows.clone())?;
                 conditions.push(Condition::Certainty(codes, filter.rule().at_least(min)));
             }
         }
         let population = Population {
-            cell_axon: length(Param::CellAxon),
-            cell_dendrite: length(Param::CellDendrite),
-            projection_axon: length(Param::ProjectionAxon),
+            cell_axon: length(FilterParameter::CellAxon),
+            cell_dendrite: length(FilterParameter::CellDendrite),
+            projection_axon: length(FilterParameter::ProjectionAxon),
         };
         if population.is_asked() {
             neurons.cell_type.ensure_all()?;

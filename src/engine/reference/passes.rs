@@ -19,7 +19,7 @@ use super::neurons::{Neuron, Neurons};
 use super::numbers;
 use crate::error::Result;
 use crate::names::{CodeSet, Vocabulary};
-use crate::query::{BoxNm, Filter, Param};
+use crate::query::{BoxNm, Filter, FilterParameter};
 use crate::read::SynapseBlock;
 
 /// A filter with names looked up and thresholds rounded.
@@ -60,7 +60,7 @@ impl<'a> Rules<'a> {
     /// Prepares a filter. If [`Filter::needs_neurons`] says so, nothing passes until
     /// [`Rules::with_neurons`] has brought the neuron table.
     pub fn new(filter: &Filter, vocabulary: &'a Vocabulary) -> Result<Rules<'a>> {
-        use Param::*;
+        use FilterParameter::*;
         filter.check()?;
         let ids = |list: &Option<Vec<u64>>| {
             list.as_ref().map(|ids| ids.iter().copied().collect::<FxHashSet<u64>>())
@@ -151,8 +151,8 @@ impl<'a> Rules<'a> {
 impl Limits {
     /// The limits of one side; `own` are that side's axon, soma, dendrite and certainty.
     /// `None` if no filter on a neuron is in force on it, so that orphans pass.
-    fn new(filter: &Filter, own: [Param; 4]) -> Option<Limits> {
-        use Param::*;
+    fn new(filter: &Filter, own: [FilterParameter; 4]) -> Option<Limits> {
+        use FilterParameter::*;
         let both = [CellAxon, CellDendrite, ProjectionAxon, CellCertainty];
         if own.iter().chain(&both).all(|param| filter.number(*param).is_none()) {
             return None;
@@ -179,7 +179,7 @@ fn threshold(filter: &Filter, given: f64) -> f64 {
 }
 
 /// Which float16 lie between two thresholds; `None` if neither is set.
-fn between(filter: &Filter, min: Param, max: Param) -> Option<Vec<bool>> {
+fn between(filter: &Filter, min: FilterParameter, max: FilterParameter) -> Option<Vec<bool>> {
     let min = filter.number(min).map(|min| threshold(filter, min));
     let max = filter.number(max).map(|max| threshold(filter, max));
     if min.is_none() && max.is_none() {

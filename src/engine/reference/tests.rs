@@ -8,7 +8,7 @@ use table::{Table, table, table_of};
 
 use super::*;
 use crate::names::Names;
-use crate::query::{Groups, Normalize, Param, Values};
+use crate::query::{FilterParameter, Groups, Normalize, Values};
 
 const BIG: u64 = (1 << 63) + 1;
 const ORPHAN: u64 = 99;
@@ -57,7 +57,7 @@ fn filter(text: &str) -> Filter {
     let mut filter = Filter::default();
     for pair in text.split_whitespace() {
         let (name, value) = pair.split_once('=').unwrap();
-        Param::by_name(name).unwrap().set(&mut filter, value).unwrap();
+        FilterParameter::by_name(name).unwrap().set(&mut filter, value).unwrap();
     }
     filter
 }

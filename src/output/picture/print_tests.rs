@@ -11,8 +11,8 @@ use crate::output::views::Grid;
 use crate::output::views::Page;
 use crate::output::views::Verdicts;
 use crate::query::{
-    Axis, Claim, Exact, Filter, Measure, Normalize, Param, Population, Preset, RobustQuery, Sheet,
-    Sweep, SweepQuery, Values,
+    Axis, Claim, Exact, Filter, FilterParameter, Measure, Normalize, Population, Preset,
+    RobustQuery, Sheet, Sweep, SweepQuery, Values,
 };
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -23,11 +23,14 @@ fn wide(width_mm: f64) -> Figure {
 }
 
 fn three_types() -> Filter {
-    filter(&[(Param::PreCelltype, "HVC,LMAN,MSN"), (Param::PostCelltype, "MSN,GPi")])
+    filter(&[
+        (FilterParameter::PreCelltype, "HVC,LMAN,MSN"),
+        (FilterParameter::PostCelltype, "MSN,GPi"),
+    ])
 }
 
-fn axis(param: Param, values: &[f64]) -> Axis {
-    Axis { param, values: values.to_vec() }
+fn axis(param: FilterParameter, values: &[f64]) -> Axis {
+    Axis { parameter: param, values: values.to_vec() }
 }
 
 fn matrix_of(filter: &Filter, figure: &Figure) -> Result<String> {
@@ -79,8 +82,8 @@ fn settings_of(grid: SweepQuery, figure: &Figure) -> Result<String> {
 
 /// Every kind of picture, by name.
 fn all(figure: &Figure) -> Vec<(&'static str, String)> {
-    let one = || vec![axis(Param::ProbMin, &[0.5, 0.6, 0.7, 0.8, 0.9])];
-    let two = || [one(), vec![axis(Param::SizeMin, &[0.0, 0.1, 0.5])]].concat();
+    let one = || vec![axis(FilterParameter::ProbMin, &[0.5, 0.6, 0.7, 0.8, 0.9])];
+    let two = || [one(), vec![axis(FilterParameter::SizeMin, &[0.0, 0.1, 0.5])]].concat();
     let small = SweepQuery { axes: two(), ..SweepQuery::default() };
     let pictures = [
         ("18 types", matrix_of(&usual(), figure)),
@@ -187,14 +190,16 @@ fn a_picture_in_print_is_written_as_before() {
 
 #[test]
 fn curves_are_written_as_before() {
-    let axes = vec![axis(Param::ProbMin, &[0.5, 0.7, 0.9])];
+    let axes = vec![axis(FilterParameter::ProbMin, &[0.5, 0.7, 0.9])];
     insta::assert_snapshot!(curves_of(axes, &wide(85.0)).unwrap());
 }
 
 #[test]
 fn the_map_of_a_claim_is_written_as_before() {
-    let axes =
-        vec![axis(Param::SizeMin, &[0.05, 0.1]), axis(Param::CellAxon, &[0.0, 200.0, 500.0])];
+    let axes = vec![
+        axis(FilterParameter::SizeMin, &[0.05, 0.1]),
+        axis(FilterParameter::CellAxon, &[0.0, 200.0, 500.0]),
+    ];
     let grid = SweepQuery { axes, ..SweepQuery::default() };
     insta::assert_snapshot!(settings_of(grid, &wide(85.0)).unwrap());
 }

@@ -10,7 +10,7 @@ use crate::query::Exact;
 
 pub(super) fn long(verdicts: &Verdicts, out: &mut dyn Write) -> Result<()> {
     let mut writer = ::csv::Writer::from_writer(out);
-    let axes = verdicts.axes().iter().map(|axis| axis.param.name());
+    let axes = verdicts.axes().iter().map(|axis| axis.parameter.name());
     let header: Vec<&str> = axes.chain(["left", "right", "verdict"]).collect();
     writer.write_record(header).map_err(unwritten_csv)?;
     for (point, outcome) in verdicts.outcomes().iter().enumerate() {

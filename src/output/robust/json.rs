@@ -100,7 +100,7 @@ fn head<'a>(verdicts: &Verdicts<'a>) -> Head<'a> {
 fn flip(verdicts: &Verdicts, step: &Step) -> Flip {
     let axis = &verdicts.axes()[step.axis];
     Flip {
-        axis: axis.param.name(),
+        axis: axis.parameter.name(),
         from: Threshold(axis.values[step.value]),
         to: Threshold(axis.values[step.value + 1]),
         to_fails: step.to_fails,

@@ -10,7 +10,7 @@ use crate::output::views::Grid;
 pub(super) fn long(grid: &Grid, chosen: &Selection, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::new(out);
     for axis in grid.axes() {
-        write!(out, "{},", axis.param.name())?;
+        write!(out, "{},", axis.parameter.name())?;
     }
     writeln!(out, "pre_celltype,post_celltype,count")?;
     let names: Vec<String> = grid.labels().iter().map(|name| quoted(name)).collect();

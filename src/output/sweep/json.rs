@@ -61,7 +61,7 @@ pub fn meta_json(grid: &Grid, context: &Context) -> Result<String> {
 /// Axes with their values.
 pub(in crate::output) fn axis_values(axes: &[Axis]) -> Vec<AxisValues> {
     let one = |axis: &Axis| AxisValues {
-        name: axis.param.name(),
+        name: axis.parameter.name(),
         values: axis.values.iter().copied().map(Threshold).collect(),
     };
     axes.iter().map(one).collect()

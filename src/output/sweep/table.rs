@@ -34,16 +34,16 @@ pub(super) fn summary(grid: &Grid, context: &Context, look: &Look) -> String {
 /// `5 prob_min × 3 size_min = 15 points`
 fn size(grid: &Grid, points: usize) -> String {
     if let [axis] = grid.axes() {
-        return format!("{} values of {}", words::thousands(points as u64), axis.param.name());
+        return format!("{} values of {}", words::thousands(points as u64), axis.parameter.name());
     }
-    let of = |axis: &Axis| format!("{} {}", axis.values.len(), axis.param.name());
+    let of = |axis: &Axis| format!("{} {}", axis.values.len(), axis.parameter.name());
     let lengths: Vec<String> = grid.axes().iter().map(of).collect();
     format!("{} = {} points", lengths.join(" × "), words::thousands(points as u64))
 }
 
 fn lines(grid: &Grid, pairs: &[Pair]) -> Vec<Vec<String>> {
     let mut head: Vec<String> =
-        grid.axes().iter().map(|axis| axis.param.name().to_owned()).collect();
+        grid.axes().iter().map(|axis| axis.parameter.name().to_owned()).collect();
     head.push("total".into());
     head.extend(pairs.iter().map(|pair| grid.name(*pair)));
     let mut lines = vec![head];

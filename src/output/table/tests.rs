@@ -8,8 +8,8 @@ use crate::output::tests::{context, filter};
 use crate::output::views::Verdicts;
 use crate::output::{Context, Format, Look, sweep};
 use crate::query::{
-    Axis, Claim, Exact, Filter, Measure, Names, Normalize, Param, Preset, RobustQuery, RowField,
-    SweepQuery, SynapseRow, Vocabulary,
+    Axis, Claim, Exact, Filter, FilterParameter, Measure, Names, Normalize, Preset, RobustQuery,
+    RowField, SweepQuery, SynapseRow, Vocabulary,
 };
 
 const WIDTHS: [usize; 4] = [60, 80, 100, 140];
@@ -72,7 +72,7 @@ fn rows_fit() {
         names(&["dendritic spine", "dendritic shaft"]),
     );
     let ids = "1234567890123,2234567890123,3234567890123,4234567890123,5234567890123,6234567890123";
-    let filter = filter(&[(Param::PreNeuronIds, ids), (Param::ProbMin, "0.6")]);
+    let filter = filter(&[(FilterParameter::PreNeuronIds, ids), (FilterParameter::ProbMin, "0.6")]);
     let context = context(&filter);
     let row = |at: u32| SynapseRow {
         record: &[],
@@ -109,15 +109,15 @@ fn rows_fit() {
 #[test]
 fn the_summary_of_a_grid_of_many_axes_fits() {
     let params = [
-        Param::SizeMin,
-        Param::ProbMin,
-        Param::CellCertainty,
-        Param::CellDendrite,
-        Param::CellAxon,
-        Param::ProjectionAxon,
-        Param::MinPreCertainty,
+        FilterParameter::SizeMin,
+        FilterParameter::ProbMin,
+        FilterParameter::CellCertainty,
+        FilterParameter::CellDendrite,
+        FilterParameter::CellAxon,
+        FilterParameter::ProjectionAxon,
+        FilterParameter::MinPreCertainty,
     ];
-    let axes = params.map(|param| Axis { param, values: vec![0.25, 0.5] }).to_vec();
+    let axes = params.map(|param| Axis { parameter: param, values: vec![0.25, 0.5] }).to_vec();
     let query = SweepQuery { axes, ..SweepQuery::default() };
     let labels = vec!["HVC".to_owned(), "unclassified".to_owned()];
     let counts = (0..128 * 4).map(|at| at * 7919).collect();

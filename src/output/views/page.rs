@@ -3,7 +3,7 @@
 
 use crate::output::{Context, caption};
 use crate::query::{
-    Filter, Matrix, MatrixQuery, Param, Preset, Setting, Sheet, SheetQuery, in_force,
+    Filter, FilterParameter, Matrix, MatrixQuery, Preset, Setting, Sheet, SheetQuery, in_force,
 };
 
 /// A sheet beside its question.
@@ -62,7 +62,8 @@ fn changed(preset: &Filter, filter: &Filter) -> Vec<&'static str> {
         !preset.iter().any(|(other, theirs)| other == param && theirs == setting)
     };
     let mut names: Vec<_> = asked.iter().filter(differs).map(|(param, _)| param.name()).collect();
-    let gone = |(param, _): &&(Param, Setting)| !asked.iter().any(|(other, _)| other == param);
+    let gone =
+        |(param, _): &&(FilterParameter, Setting)| !asked.iter().any(|(other, _)| other == param);
     names.extend(preset.iter().filter(gone).map(|(param, _)| param.name()));
     names
 }

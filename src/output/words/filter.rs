@@ -1,7 +1,7 @@
 //! A filter and its population in words.
 
 use super::thousands;
-use crate::query::{Filter, Morph, Param, ParamKind, Population, Setting, in_force};
+use crate::query::{Filter, FilterParameter, Morph, ParameterKind, Population, Setting, in_force};
 
 /// Most ids or names that are listed; of more only the number is said.
 const LISTED_MAX: usize = 8;
@@ -34,7 +34,7 @@ pub fn population(filter: &Filter, population: Option<Population>) -> String {
 }
 
 /// What stands along an axis of thresholds: `size ≥ threshold (µm²)`.
-pub fn axis(param: Param, strict: bool) -> String {
+pub fn axis(param: FilterParameter, strict: bool) -> String {
     let unit = match unit(param).trim_start() {
         "" => String::new(),
         unit => format!(" ({unit})"),
@@ -43,7 +43,7 @@ pub fn axis(param: Param, strict: bool) -> String {
 }
 
 /// The same, short: `size ≥ (µm²)`.
-pub fn threshold_name(param: Param, strict: bool) -> String {
+pub fn threshold_name(param: FilterParameter, strict: bool) -> String {
     match unit(param).trim_start() {
         "" => format!("{} {}", subject(param), sign(param, strict)),
         unit => format!("{} {} ({unit})", subject(param), sign(param, strict)),
@@ -51,25 +51,28 @@ pub fn threshold_name(param: Param, strict: bool) -> String {
 }
 
 /// One threshold: `size ≥ 0.05 µm²`.
-pub fn threshold(param: Param, strict: bool, value: f64) -> String {
+pub fn threshold(param: FilterParameter, strict: bool, value: f64) -> String {
     // The least length or certainty of 0 lets everything pass.
     if value == 0.0
-        && matches!(param.kind(), ParamKind::Float32OfNeuron | ParamKind::Float16OfNeuron)
+        && matches!(param.kind(), ParameterKind::Float32OfNeuron | ParameterKind::Float16OfNeuron)
     {
         return format!("any {}", subject(param));
     }
     format!("{} {} {value}{}", subject(param), sign(param, strict), unit(param))
 }
 
-fn is_of_population(param: Param) -> bool {
-    matches!(param, Param::CellAxon | Param::CellDendrite | Param::ProjectionAxon)
+fn is_of_population(param: FilterParameter) -> bool {
+    matches!(
+        param,
+        FilterParameter::CellAxon | FilterParameter::CellDendrite | FilterParameter::ProjectionAxon
+    )
 }
 
 fn without_population(filter: &Filter) -> Filter {
     Filter { cell_axon: None, cell_dendrite: None, projection_axon: None, ..filter.clone() }
 }
 
-fn setting(param: Param, setting: Setting, filter: &Filter) -> Option<String> {
+fn setting(param: FilterParameter, setting: Setting, filter: &Filter) -> Option<String> {
     let subject = subject(param);
     Some(match setting {
         Setting::Names(names) => format!("{subject} {}", listed(&names, "types")),
@@ -103,8 +106,8 @@ fn listed<T: ToString>(items: &[T], plural: &str) -> String {
     items.join("/")
 }
 
-fn sign(param: Param, strict: bool) -> &'static str {
-    match (matches!(param, Param::ProbMax | Param::SizeMax), strict) {
+fn sign(param: FilterParameter, strict: bool) -> &'static str {
+    match (matches!(param, FilterParameter::ProbMax | FilterParameter::SizeMax), strict) {
         (false, false) => "≥",
         (false, true) => ">",
         (true, false) => "≤",
@@ -112,39 +115,39 @@ fn sign(param: Param, strict: bool) -> &'static str {
     }
 }
 
-fn unit(param: Param) -> &'static str {
+fn unit(param: FilterParameter) -> &'static str {
     match param {
-        Param::SizeMin | Param::SizeMax => " µm²",
-        _ if param.kind() == ParamKind::Float32OfNeuron => " µm",
+        FilterParameter::SizeMin | FilterParameter::SizeMax => " µm²",
+        _ if param.kind() == ParameterKind::Float32OfNeuron => " µm",
         _ => "",
     }
 }
 
-fn subject(param: Param) -> &'static str {
+fn subject(param: FilterParameter) -> &'static str {
     match param {
-        Param::PreCelltype => "pre",
-        Param::PostCelltype => "post",
-        Param::PreNeuronIds => "pre neuron",
-        Param::PostNeuronIds => "post neuron",
-        Param::ProbMin | Param::ProbMax => "prob",
-        Param::SizeMin | Param::SizeMax => "size",
-        Param::PostMorph => "morphology",
-        Param::MinPreAxon => "pre axon",
-        Param::MinPreSoma => "pre soma",
-        Param::MinPreDend => "pre dendrite",
-        Param::MinPostAxon => "post axon",
-        Param::MinPostSoma => "post soma",
-        Param::MinPostDend => "post dendrite",
-        Param::MinPreCertainty => "pre certainty",
-        Param::MinPostCertainty => "post certainty",
-        Param::CellAxon => "cell axon",
-        Param::CellDendrite => "cell dendrite",
-        Param::ProjectionAxon => "projecting axon",
-        Param::CellCertainty => "certainty of both",
-        Param::ExcludeAutapses => "no autapses",
-        Param::Box => "box",
-        Param::Strict => "strict",
-        Param::ExactThresholds => "exact thresholds",
+        FilterParameter::PreCelltype => "pre",
+        FilterParameter::PostCelltype => "post",
+        FilterParameter::PreNeuronIds => "pre neuron",
+        FilterParameter::PostNeuronIds => "post neuron",
+        FilterParameter::ProbMin | FilterParameter::ProbMax => "prob",
+        FilterParameter::SizeMin | FilterParameter::SizeMax => "size",
+        FilterParameter::PostMorph => "morphology",
+        FilterParameter::MinPreAxon => "pre axon",
+        FilterParameter::MinPreSoma => "pre soma",
+        FilterParameter::MinPreDend => "pre dendrite",
+        FilterParameter::MinPostAxon => "post axon",
+        FilterParameter::MinPostSoma => "post soma",
+        FilterParameter::MinPostDend => "post dendrite",
+        FilterParameter::MinPreCertainty => "pre certainty",
+        FilterParameter::MinPostCertainty => "post certainty",
+        FilterParameter::CellAxon => "cell axon",
+        FilterParameter::CellDendrite => "cell dendrite",
+        FilterParameter::ProjectionAxon => "projecting axon",
+        FilterParameter::CellCertainty => "certainty of both",
+        FilterParameter::ExcludeAutapses => "no autapses",
+        FilterParameter::Box => "box",
+        FilterParameter::Strict => "strict",
+        FilterParameter::ExactThresholds => "exact thresholds",
     }
 }
 
@@ -152,7 +155,7 @@ fn subject(param: Param) -> &'static str {
 mod tests {
     use super::*;
 
-    fn of(settings: &[(Param, &str)]) -> Filter {
+    fn of(settings: &[(FilterParameter, &str)]) -> Filter {
         let mut filter = Filter::default();
         for (param, text) in settings {
             param.set(&mut filter, text).unwrap();
@@ -162,24 +165,31 @@ mod tests {
 
     #[test]
     fn filters_read_as_words() {
-        let check = |settings: &[(Param, &str)], expected: &str| {
+        let check = |settings: &[(FilterParameter, &str)], expected: &str| {
             assert_eq!(filter(&of(settings), None), expected);
         };
         check(&[], "none");
         check(
-            &[(Param::ProbMin, "0.6"), (Param::SizeMin, "0.05"), (Param::MinPreAxon, "50")],
+            &[
+                (FilterParameter::ProbMin, "0.6"),
+                (FilterParameter::SizeMin, "0.05"),
+                (FilterParameter::MinPreAxon, "50"),
+            ],
             "prob ≥ 0.6, size ≥ 0.05 µm², pre axon ≥ 50 µm",
         );
-        check(&[(Param::SizeMax, "1"), (Param::Strict, "true")], "size < 1 µm², strict");
-        check(&[(Param::PreCelltype, "HVC,LMAN")], "pre HVC/LMAN");
-        check(&[(Param::PreNeuronIds, "1,2,3,4,5,6,7,8,9")], "pre neuron one of 9 ids");
-        check(&[(Param::PostMorph, "1,shaft")], "morphology 1/shaft");
-        check(&[(Param::Box, "0,0,0,1,2,3.5")], "x 0–1, y 0–2, z 0–3.5 nm");
+        check(
+            &[(FilterParameter::SizeMax, "1"), (FilterParameter::Strict, "true")],
+            "size < 1 µm², strict",
+        );
+        check(&[(FilterParameter::PreCelltype, "HVC,LMAN")], "pre HVC/LMAN");
+        check(&[(FilterParameter::PreNeuronIds, "1,2,3,4,5,6,7,8,9")], "pre neuron one of 9 ids");
+        check(&[(FilterParameter::PostMorph, "1,shaft")], "morphology 1/shaft");
+        check(&[(FilterParameter::Box, "0,0,0,1,2,3.5")], "x 0–1, y 0–2, z 0–3.5 nm");
     }
 
     #[test]
     fn the_population_is_named_and_its_filters_said_once() {
-        let full = of(&[(Param::ProbMin, "0.6")]).population(Population::FullCells);
+        let full = of(&[(FilterParameter::ProbMin, "0.6")]).population(Population::FullCells);
         assert_eq!(filter(&full, Some(Population::FullCells)), "prob ≥ 0.6");
         assert_eq!(
             population(&full, Some(Population::FullCells)),

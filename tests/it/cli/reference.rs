@@ -59,7 +59,7 @@ fn every_filter_is_a_flag_of_every_question() {
     let areax = Areax::bare();
     for command in ["count", "matrix", "sweep", "synapses", "neuron", "adjacency"] {
         let help = areax.answer(&format!("{command} --help"));
-        for param in areax::query::Param::ALL {
+        for param in areax::query::FilterParameter::ALL {
             let flag = format!("--{}", param.name().replace('_', "-"));
             assert!(help.contains(&flag), "{command} lacks {flag}");
             assert!(help.contains(param.help()) || help.contains("-min"), "{flag}");

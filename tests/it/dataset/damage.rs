@@ -21,7 +21,7 @@ fn shown<A: std::fmt::Debug>(answer: Result<A>) -> Result<String> {
 fn filter(words: &[(&str, &str)]) -> Filter {
     let mut filter = Filter::default();
     for (name, value) in words {
-        let param = Param::ALL.iter().find(|param| param.name() == *name).unwrap();
+        let param = FilterParameter::ALL.iter().find(|param| param.name() == *name).unwrap();
         param.set(&mut filter, value).unwrap();
     }
     filter

@@ -19,7 +19,7 @@ fn openapi_names_every_route_and_every_filter() {
         let parameters = &paths[&format!("/j0251/{question}/json")]["get"]["parameters"];
         let names: Vec<&str> =
             parameters.as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();
-        for param in areax::query::Param::ALL {
+        for param in areax::query::FilterParameter::ALL {
             assert!(names.contains(&param.name()), "{question}: {}", param.name());
         }
     }

@@ -372,7 +372,7 @@ fn explain_says_what_each_filter_keeps_and_how_to_ask_again() {
     assert_eq!(served.json(explain["url"].as_str().unwrap()), plain);
     let line = explain["command_line"].as_str().unwrap().strip_prefix("areax ").unwrap();
     assert_eq!(served.areax.json(&format!("{line} --format json -q")), plain);
-    assert!(explain["rust"].as_str().unwrap().contains("Param::PostMorph"));
+    assert!(explain["rust"].as_str().unwrap().contains("FilterParameter::PostMorph"));
     let rows = served.json("/j0251/synapses/json?pre_celltype=HVC&explain=1");
     assert_eq!(rows["explain"]["kept"][1]["synapses"], rows["count"]);
     let neuron = served.get("/j0251/count/json?explain=1&format=csv");

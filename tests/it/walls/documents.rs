@@ -74,7 +74,7 @@ fn links_and_pictures_of_documents_exist() {
 #[test]
 fn the_table_of_filters_names_every_filter() {
     let text = std::fs::read_to_string(root().join("docs/SEMANTICS.md")).unwrap();
-    for param in areax::query::Param::ALL {
+    for param in areax::query::FilterParameter::ALL {
         let cell = format!("`{}`", param.name());
         assert!(text.contains(&cell), "docs/SEMANTICS.md lacks {cell}");
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::codes::{order_code, round_to_f16, value_of_order_code};
 use crate::dataset::Dataset;
 use crate::engine::plan::Plan;
-use crate::query::{Axis, Filter, MatrixQuery, Param, Sweep, SweepQuery, Values};
+use crate::query::{Axis, Filter, FilterParameter, MatrixQuery, Sweep, SweepQuery, Values};
 use crate::{Error, Kind, Result};
 use fastrand::Rng;
 
@@ -70,9 +70,10 @@ fn query(rng: &mut Rng) -> SweepQuery {
             let drawn = code(low) + step * (f64::from(at) + rng.f64());
             value_of_order_code(drawn as u16)
         };
-        Axis { param, values: (0..STEPS).map(value).collect() }
+        Axis { parameter: param, values: (0..STEPS).map(value).collect() }
     };
-    let axes = vec![axis(Param::ProbMin, 0.3, 0.95), axis(Param::SizeMin, 0.01, 1.0)];
+    let axes =
+        vec![axis(FilterParameter::ProbMin, 0.3, 0.95), axis(FilterParameter::SizeMin, 0.01, 1.0)];
     SweepQuery { filter: Filter::default(), axes, large: false }
 }
 

@@ -16,7 +16,7 @@ use crate::engine::plan::{Plan, RowRun};
 use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{Param, SweepQuery};
+use crate::query::{FilterParameter, SweepQuery};
 use crate::run::Run;
 
 /// Rows, and the exact sum of one of their columns.
@@ -52,8 +52,8 @@ pub fn amounts(
 ) -> Result<Vec<Amount>> {
     let mut plan = Plan::new(data, &loosest(query), run)?;
     let classes = Classes::of(connections, &mut plan);
-    let prob = Cuts::new(query, Param::ProbMin, Param::ProbMax);
-    let size = Cuts::new(query, Param::SizeMin, Param::SizeMax);
+    let prob = Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax);
+    let size = Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax);
     let levels = Levels::new(data, query, run)?;
     let columns = &data.synapses;
     let read: [&dyn AnyColumn; 4] = [&columns.prob, &columns.size, &columns.pre, &columns.post];

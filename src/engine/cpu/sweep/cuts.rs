@@ -1,14 +1,14 @@
 //! The thresholds of a sweep on one float16 column, as cuts of its order codes.
 
 use crate::codes::CodeRange;
-use crate::query::{Param, SweepQuery};
+use crate::query::{FilterParameter, SweepQuery};
 
 /// Intervals of order codes between neighbouring thresholds. Every point's range is a whole
 /// number of intervals.
 #[derive(Debug)]
 pub struct Cuts {
-    min: Param,
-    max: Param,
+    min: FilterParameter,
+    max: FilterParameter,
     /// Where intervals begin, rising; the first is 0.
     starts: Vec<u32>,
 }
@@ -16,7 +16,7 @@ pub struct Cuts {
 impl Cuts {
     /// The cuts that the axes and the fixed filter of `query` make on the column of `min` and
     /// `max`.
-    pub fn new(query: &SweepQuery, min: Param, max: Param) -> Cuts {
+    pub fn new(query: &SweepQuery, min: FilterParameter, max: FilterParameter) -> Cuts {
         let mut starts = vec![0];
         for range in ranges(query, min, max) {
             if !range.is_empty() {
@@ -62,9 +62,13 @@ impl Cuts {
 }
 
 /// The range of every combination of the two thresholds' values.
-fn ranges(query: &SweepQuery, min: Param, max: Param) -> impl Iterator<Item = CodeRange> {
-    let values = |param: Param| -> Vec<Option<f64>> {
-        match query.axes.iter().find(|axis| axis.param == param) {
+fn ranges(
+    query: &SweepQuery,
+    min: FilterParameter,
+    max: FilterParameter,
+) -> impl Iterator<Item = CodeRange> {
+    let values = |param: FilterParameter| -> Vec<Option<f64>> {
+        match query.axes.iter().find(|axis| axis.parameter == param) {
             Some(axis) => axis.values.iter().copied().map(Some).collect(),
             None => vec![query.filter.number(param)],
         }

@@ -3,7 +3,7 @@
 use crate::dataset::Dataset;
 use crate::engine::plan::{Bitmap, Plan};
 use crate::error::Result;
-use crate::query::{Filter, Param, SweepQuery};
+use crate::query::{Filter, FilterParameter, SweepQuery};
 use crate::run::Run;
 
 /// For each neuron, as pre and as post partner, the levels it reaches on all neuron axes.
@@ -16,7 +16,7 @@ pub struct Levels {
 
 /// One neuron axis: its filter, and its different thresholds from loose to strict.
 struct LevelAxis {
-    param: Param,
+    parameter: FilterParameter,
     rising: Vec<f64>,
     /// Bits to the right of this axis' field in the packed levels.
     shift: u32,
@@ -32,12 +32,17 @@ impl Levels {
     pub fn new(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Levels> {
         let mut axes = Vec::new();
         let mut shift = 0;
-        for axis in query.axes.iter().filter(|axis| axis.param.kind().of_neuron()) {
+        for axis in query.axes.iter().filter(|axis| axis.parameter.kind().of_neuron()) {
             let mut rising = axis.values.clone();
             rising.sort_by(f64::total_cmp);
             rising.dedup();
             let bits = usize::BITS - rising.len().leading_zeros();
-            axes.push(LevelAxis { param: axis.param, rising, shift, mask: (1 << bits) - 1 });
+            axes.push(LevelAxis {
+                parameter: axis.parameter,
+                rising,
+                shift,
+                mask: (1 << bits) - 1,
+            });
             shift += bits;
         }
         let neurons = if axes.is_empty() { 0 } else { data.neurons.id.len() };
@@ -55,7 +60,7 @@ impl Levels {
                     exact_thresholds: query.filter.exact_thresholds,
                     ..Filter::default()
                 };
-                filter.set_number(axis.param, Some(*threshold));
+                filter.set_number(axis.parameter, Some(*threshold));
                 let tests = Plan::by_order(data, &filter, run)?.tests;
                 raise(&mut self.pre, tests.pre.as_ref(), axis.shift);
                 raise(&mut self.post, tests.post.as_ref(), axis.shift);
@@ -105,7 +110,7 @@ impl Levels {
     /// The combination that a point asks for.
     pub fn of_point(&self, filter: &Filter) -> usize {
         self.axes.iter().fold(0, |index, axis| {
-            let value = filter.number(axis.param).unwrap_or(0.0);
+            let value = filter.number(axis.parameter).unwrap_or(0.0);
             let level = axis.rising.iter().position(|threshold| *threshold == value);
             index * (axis.rising.len() + 1) + level.map_or(0, |at| at + 1)
         })

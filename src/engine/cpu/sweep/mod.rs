@@ -15,7 +15,7 @@ mod pieces;
 use crate::dataset::Dataset;
 use crate::engine::plan::Plan;
 use crate::error::Result;
-use crate::query::{Filter, Param, Sweep, SweepQuery};
+use crate::query::{Filter, FilterParameter, Sweep, SweepQuery};
 use crate::run::Run;
 pub use amounts::{Amount, amounts};
 pub use cuts::Cuts;
@@ -27,8 +27,8 @@ pub fn answer(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sweep> {
     query.check(types.len())?;
     let labels = types.entries().iter().map(|(_, name)| name.clone()).collect();
     let plan = Plan::by_order(data, &loosest(query), run)?;
-    let prob = Cuts::new(query, Param::ProbMin, Param::ProbMax);
-    let size = Cuts::new(query, Param::SizeMin, Param::SizeMax);
+    let prob = Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax);
+    let size = Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax);
     let levels = Levels::new(data, query, run)?;
     let counts = histogram::count(data, &plan, &prob, &size, &levels)?;
     let pairs = types.len() * types.len();
@@ -46,11 +46,11 @@ pub fn loosest(query: &SweepQuery) -> Filter {
     for axis in &query.axes {
         let lowest = axis.values.iter().copied().fold(f64::INFINITY, f64::min);
         let highest = axis.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let loosest = match axis.param {
-            Param::ProbMax | Param::SizeMax => highest,
+        let loosest = match axis.parameter {
+            FilterParameter::ProbMax | FilterParameter::SizeMax => highest,
             _ => lowest,
         };
-        filter.set_number(axis.param, Some(loosest));
+        filter.set_number(axis.parameter, Some(loosest));
     }
     filter
 }

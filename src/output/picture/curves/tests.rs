@@ -7,17 +7,21 @@ use crate::output::color::Rgb;
 use crate::output::figure::Figure;
 use crate::output::picture::Theme;
 use crate::output::picture::raster::parse;
-use crate::query::{Axis, Filter, Param, Sweep, SweepQuery};
+use crate::query::{Axis, Filter, FilterParameter, Sweep, SweepQuery};
 
 /// The least contrast of lines (WCAG 2, graphical objects).
 const LINE_CONTRAST_MIN: f64 = 3.0;
 
-fn svg_of(axes: &[(Param, &[f64])], count: impl Fn(usize) -> u64, theme: Theme) -> String {
+fn svg_of(
+    axes: &[(FilterParameter, &[f64])],
+    count: impl Fn(usize) -> u64,
+    theme: Theme,
+) -> String {
     let labels: Vec<String> =
         ["HVC", "MSN", "<odd> & \"long name of a type\""].map(str::to_owned).into();
     let axes: Vec<Axis> = axes
         .iter()
-        .map(|(param, values)| Axis { param: *param, values: values.to_vec() })
+        .map(|(param, values)| Axis { parameter: *param, values: values.to_vec() })
         .collect();
     let points: usize = axes.iter().map(|axis| axis.values.len()).product();
     let counts = (0..points * 9).map(count).collect();
@@ -74,10 +78,12 @@ fn lines_are_told_apart_without_their_colours() {
 
 #[test]
 fn every_grid_of_one_axis_or_two_is_drawn() {
-    let one: &[(Param, &[f64])] = &[(Param::ProbMin, &[0.5, 0.6, 0.9])];
-    let two: &[(Param, &[f64])] = &[(Param::ProbMin, &[0.5, 0.9]), (Param::SizeMax, &[1.0, 2.0])];
-    let single: &[(Param, &[f64])] = &[(Param::MinPreAxon, &[0.0])];
-    let endless: &[(Param, &[f64])] = &[(Param::SizeMin, &[f64::NEG_INFINITY, f64::INFINITY])];
+    let one: &[(FilterParameter, &[f64])] = &[(FilterParameter::ProbMin, &[0.5, 0.6, 0.9])];
+    let two: &[(FilterParameter, &[f64])] =
+        &[(FilterParameter::ProbMin, &[0.5, 0.9]), (FilterParameter::SizeMax, &[1.0, 2.0])];
+    let single: &[(FilterParameter, &[f64])] = &[(FilterParameter::MinPreAxon, &[0.0])];
+    let endless: &[(FilterParameter, &[f64])] =
+        &[(FilterParameter::SizeMin, &[f64::NEG_INFINITY, f64::INFINITY])];
     for axes in [one, two, single, endless] {
         for theme in Theme::ALL {
             for count in [|_| 0, |_| 7, |at| (at * at % 1009) as u64, |_| u64::MAX / 100] {
@@ -91,7 +97,7 @@ fn every_grid_of_one_axis_or_two_is_drawn() {
 
 #[test]
 fn the_picture_says_what_it_shows() {
-    let svg = svg_of(&[(Param::SizeMin, &[0.1, 0.2])], |at| at as u64, Theme::Light);
+    let svg = svg_of(&[(FilterParameter::SizeMin, &[0.1, 0.2])], |at| at as u64, Theme::Light);
     for words in [
         "size &gt; threshold (µm²)",
         "synapses (log scale)",

@@ -61,7 +61,7 @@ impl<'a> Way<'a> {
 
     /// The values of an axis, each with the middle of its cells; in words with what is compared.
     pub fn labels(&self, axis: usize, in_words: bool) -> Vec<(f64, String)> {
-        let (span, Axis { param, values }) = (self.span(axis), &self.axes[axis]);
+        let (span, Axis { parameter: param, values }) = (self.span(axis), &self.axes[axis]);
         let text = |value: f64| match in_words {
             true => words::threshold(*param, self.strict, value),
             false => value.to_string(),
@@ -93,7 +93,7 @@ impl<'a> Way<'a> {
     }
 
     pub fn name(&self, axis: usize) -> String {
-        words::threshold_name(self.axes[axis].param, self.strict)
+        words::threshold_name(self.axes[axis].parameter, self.strict)
     }
 
     /// The name of an axis in the lines of a narrow column.
