@@ -8,7 +8,7 @@ use std::time::Instant;
 use areax::Run;
 use areax::dataset::StoreChoice;
 use areax::engine::{Engine, cpu::Cpu, reference::Reference};
-use areax::query::{Preset, SheetQuery, SweepQuery};
+use areax::query::{MatrixSetQuery, Preset, SweepQuery};
 use areax::read::{SourceOverrides, Sources};
 use areax::{Dataset, Error, Filter, Kind, MatrixQuery, Measure, Result};
 
@@ -60,15 +60,17 @@ fn main() -> Result<()> {
 
 /// The questions of the data set's authors.
 fn presets(cpu: &Cpu, reference: &Reference) -> Result<()> {
-    let sheet = |run: usize| {
-        let mut sheet: SheetQuery = Preset::AreaX.sheet();
-        sheet.filter.size_min = Some(0.1 + run as f64 * 1e-4);
-        sheet
+    let set = |run: usize| {
+        let mut set: MatrixSetQuery = Preset::AreaX.matrix_set();
+        set.filter.size_min = Some(0.1 + run as f64 * 1e-4);
+        set
     };
-    if cpu.sheet(&sheet(0), &Run::default())? != reference.sheet(&sheet(0), &Run::default())? {
+    if cpu.matrix_set(&set(0), &Run::default())?
+        != reference.matrix_set(&set(0), &Run::default())?
+    {
         return Err(Error::new(Kind::Disagree, "matrix --preset area-x: not the reference's"));
     }
-    timed("matrix --preset area-x", |run| cpu.sheet(&sheet(run), &Run::default()).map(drop))?;
+    timed("matrix --preset area-x", |run| cpu.matrix_set(&set(run), &Run::default()).map(drop))?;
     let grid = |run: usize| {
         let mut grid: SweepQuery = Preset::AreaX.grid();
         grid.axes[0].values[0] += run as f64 * 1e-4;

@@ -5,7 +5,7 @@ use std::fmt;
 #[cfg(doc)]
 use super::Question;
 use crate::query::{
-    Adjacency, ConnectionValues, Count, Matrix, Neuron, Robust, RowSet, Sheet, Sweep,
+    Adjacency, ConnectionValues, Count, Matrix, MatrixSet, Neuron, Robust, RowSet, Sweep,
 };
 
 /// An answer to a [`Question`].
@@ -15,8 +15,8 @@ pub enum Answer {
     Count(Count),
     /// To [`Question::Matrix`].
     Matrix(Matrix),
-    /// To [`Question::Sheet`].
-    Sheet(Sheet),
+    /// To [`Question::MatrixSet`].
+    MatrixSet(MatrixSet),
     /// To [`Question::Sweep`].
     Sweep(Sweep),
     /// To [`Question::Connections`].
@@ -38,7 +38,7 @@ impl fmt::Display for Answer {
         match self {
             Answer::Count(count) => write!(f, "{count:?}"),
             Answer::Matrix(matrix) => write!(f, "{} synapses, {:?}", matrix.total, matrix.values),
-            Answer::Sheet(Sheet(matrices)) => write!(f, "{matrices:?}"),
+            Answer::MatrixSet(MatrixSet(matrices)) => write!(f, "{matrices:?}"),
             Answer::Connections(values) => write!(f, "{values:?}"),
             Answer::Robust(robust) => write!(f, "{:?}", robust.outcomes),
             Answer::Sweep(sweep) => write!(f, "{:?}", sweep.counts),

@@ -6,8 +6,8 @@ use super::Answer;
 use crate::engine::{Engine, no_path};
 use crate::error::Result;
 use crate::query::{
-    ConnectionsQuery, Filter, MatrixQuery, NeuronQuery, NeuronsQuery, RobustQuery, RowField,
-    SelectQuery, SheetQuery, SweepQuery, flags, quoted,
+    ConnectionsQuery, Filter, MatrixQuery, MatrixSetQuery, NeuronQuery, NeuronsQuery, RobustQuery,
+    RowField, SelectQuery, SweepQuery, flags, quoted,
 };
 use crate::run::Run;
 
@@ -19,7 +19,7 @@ pub enum Question {
     /// A matrix.
     Matrix(MatrixQuery),
     /// Several matrices of the same synapses.
-    Sheet(SheetQuery),
+    MatrixSet(MatrixSetQuery),
     /// A matrix at every point of a grid.
     Sweep(SweepQuery),
     /// What some connections amount to at every point of a grid.
@@ -60,7 +60,7 @@ impl Question {
         Ok(match self {
             Question::Count(filter) => Answer::Count(engine.count(filter, run)?),
             Question::Matrix(query) => Answer::Matrix(engine.matrix(query, run)?),
-            Question::Sheet(query) => Answer::Sheet(engine.sheet(query, run)?),
+            Question::MatrixSet(query) => Answer::MatrixSet(engine.matrix_set(query, run)?),
             Question::Sweep(query) => Answer::Sweep(engine.sweep(query, run)?),
             Question::Connections(query) => Answer::Connections(engine.connections(query, run)?),
             Question::Robust(query) => Answer::Robust(engine.robust(query, run)?),
@@ -78,7 +78,7 @@ impl Question {
     pub fn name(&self) -> &'static str {
         match self {
             Question::Count(_) => "count",
-            Question::Matrix(_) | Question::Sheet(_) => "matrix",
+            Question::Matrix(_) | Question::MatrixSet(_) => "matrix",
             Question::Sweep(_) => "sweep",
             Question::Connections(_) | Question::Robust(_) => "robust",
             Question::Select(_) | Question::Rows(_) => "synapses",
@@ -104,12 +104,12 @@ impl fmt::Display for Question {
                 }
                 f.write_str(&flags(&query.filter))
             }
-            Question::Sheet(query) => {
+            Question::MatrixSet(query) => {
                 let one = |question: &MatrixQuery| {
                     format!("{}/{}", question.measure.name(), question.normalize.name())
                 };
                 let all: Vec<String> = query.questions().iter().map(one).collect();
-                write!(f, "a sheet of {} of DATA{}", all.join(", "), flags(&query.filter))
+                write!(f, "a matrix set of {} of DATA{}", all.join(", "), flags(&query.filter))
             }
             Question::Robust(query) => {
                 let (measure, normalize) = (query.measure.name(), query.normalize.name());

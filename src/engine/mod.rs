@@ -14,8 +14,8 @@ pub mod tally;
 use crate::error::{Error, Kind, Result};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Found, Matrix, MatrixQuery,
-    Neuron, NeuronQuery, NeuronsQuery, Robust, RobustQuery, RowField, RowSet, SelectQuery, Sheet,
-    SheetQuery, Sweep, SweepQuery,
+    MatrixSet, MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, Robust, RobustQuery, RowField,
+    RowSet, SelectQuery, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -33,14 +33,14 @@ pub trait Engine: Sync {
 
     /// Several matrices of the same synapses; one question after the other where an engine has no
     /// shorter way.
-    fn sheet(&self, query: &SheetQuery, run: &Run) -> Result<Sheet> {
+    fn matrix_set(&self, query: &MatrixSetQuery, run: &Run) -> Result<MatrixSet> {
         query.check()?;
         let questions = query.questions();
         questions
             .iter()
             .map(|question| self.matrix(question, run))
             .collect::<Result<_>>()
-            .map(Sheet)
+            .map(MatrixSet)
     }
 
     /// Counts, cell type × cell type, at every point of a grid of thresholds.

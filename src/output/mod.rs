@@ -10,6 +10,7 @@ pub mod figure;
 mod float16;
 mod format;
 mod json;
+pub mod matrix_set;
 pub mod neuron;
 pub mod neurons;
 mod npy;
@@ -19,7 +20,6 @@ pub mod rows;
 mod scale;
 mod selection;
 pub mod shape;
-pub mod sheet;
 pub mod sweep;
 pub mod table;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::query::{
-    Axis, Filter, FilterParameter, Measure, Normalize, Population, SheetQuery, SweepQuery,
+    Axis, Filter, FilterParameter, MatrixSetQuery, Measure, Normalize, Population, SweepQuery,
 };
 
 /// A named set of questions.
@@ -55,7 +55,7 @@ impl Preset {
 
     /// Its matrices: for number and for summed area the sum, the shares of output and of input,
     /// and the medians per cell.
-    pub fn sheet(self) -> SheetQuery {
+    pub fn matrix_set(self) -> MatrixSetQuery {
         use Measure::{
             Count, MedianPerPost, MedianPerPre, MedianSizePerPost, MedianSizePerPre, TotalSize,
         };
@@ -70,7 +70,7 @@ impl Preset {
         };
         let of_number = of(Count, MedianPerPre, MedianPerPost);
         let of_area = of(TotalSize, MedianSizePerPre, MedianSizePerPost);
-        SheetQuery { filter: self.filter(), matrices: [of_number, of_area].concat() }
+        MatrixSetQuery { filter: self.filter(), matrices: [of_number, of_area].concat() }
     }
 
     /// Its grid of thresholds.
@@ -98,9 +98,9 @@ mod tests {
 
     #[test]
     fn the_preset_has_ten_matrices_and_360_settings() {
-        let sheet = Preset::AreaX.sheet();
-        assert_eq!(sheet.matrices.len(), 10);
-        sheet.check().unwrap();
+        let set = Preset::AreaX.matrix_set();
+        assert_eq!(set.matrices.len(), 10);
+        set.check().unwrap();
         let grid = Preset::AreaX.grid();
         assert_eq!(grid.points(), Some(360));
         grid.check(18).unwrap();

@@ -69,10 +69,10 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
     }
     let is_checked = question.spec.takes(&CHECK) && fields.flag(&CHECK)?;
     // Ten matrices, medians among them, in place of one.
-    let is_sheet = question.spec.takes(&PRESET) && fields.get(PRESET.name).is_some();
+    let is_matrix_set = question.spec.takes(&PRESET) && fields.get(PRESET.name).is_some();
     // Rows look at their file by themselves.
     let reads_files = is_checked || state.answerer.engine().name() == Reference::NAME;
-    let lane = if is_checked || is_sheet { Lane::Long } else { question.lane() };
+    let lane = if is_checked || is_matrix_set { Lane::Long } else { question.lane() };
     let question = Explained { question, fields, format, is_explained };
     let seen = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {

@@ -95,7 +95,7 @@ fn rust(question: &Route, fields: &Fields, filter: &Filter) -> String {
         + match question.spec.name {
             "count" => "engine.count(&filter)?",
             "matrix" if fields.get(PRESET.name).is_some() => {
-                "engine.sheet(&SheetQuery { filter, ..Preset::AreaX.sheet() })?"
+                "engine.matrix_set(&MatrixSetQuery { filter, ..Preset::AreaX.matrix_set() })?"
             }
             "matrix" => "engine.matrix(&MatrixQuery { filter, measure, normalize, groups: None })?",
             "sweep" => "engine.sweep(&SweepQuery { filter, axes, large: false })?",

@@ -10,8 +10,8 @@ use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::{Column, Dataset};
 use crate::query::{
     Axis, BoxNm, Connection, ConnectionsQuery, Direction, Filter, FilterParameter, Groups,
-    MatrixQuery, Measure, Morph, NeuronQuery, NeuronsQuery, Normalize, ParameterKind, Population,
-    Sample, SelectQuery, SheetQuery, SweepQuery, Types,
+    MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronQuery, NeuronsQuery, Normalize,
+    ParameterKind, Population, Sample, SelectQuery, SweepQuery, Types,
 };
 
 /// An endless supply of questions about one data set.
@@ -41,7 +41,7 @@ impl<'a> Cases<'a> {
                     return Question::Neuron(NeuronQuery { id, filter });
                 }
             }
-            7 => return Question::Sheet(self.sheet(filter)),
+            7 => return Question::MatrixSet(self.matrix_set(filter)),
             8 => return Question::Connections(self.connections(filter)),
             _ => {}
         }
@@ -59,9 +59,9 @@ impl<'a> Cases<'a> {
         (measure, normalize)
     }
 
-    fn sheet(&mut self, filter: Filter) -> SheetQuery {
+    fn matrix_set(&mut self, filter: Filter) -> MatrixSetQuery {
         let count = self.rng.usize(1..6);
-        SheetQuery { filter, matrices: (0..count).map(|_| self.cells()).collect() }
+        MatrixSetQuery { filter, matrices: (0..count).map(|_| self.cells()).collect() }
     }
 
     fn connections(&mut self, filter: Filter) -> ConnectionsQuery {

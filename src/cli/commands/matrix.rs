@@ -6,7 +6,7 @@ use crate::output::{self};
 use crate::query::{Matrix, MatrixQuery, Measure, Normalize, Values};
 use crate::{Error, Kind, Result};
 
-use super::sheet;
+use super::matrix_set;
 use crate::cli::args::MatrixArgs;
 use crate::cli::explain::{Question, explain};
 use crate::cli::grid::preset;
@@ -15,7 +15,7 @@ use crate::cli::{engines, groups_file, hint};
 
 pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     if let Some(preset) = preset(&args.preset)? {
-        return sheet::run(args, preset, quiet);
+        return matrix_set::run(args, preset, quiet);
     }
     let figure = args.figure()?;
     let (filter, population) = args.filter.resolve()?;

@@ -8,6 +8,7 @@ mod grid_medians;
 mod kernels;
 mod ladder;
 mod matrix;
+mod matrix_set;
 mod medians;
 mod neuron;
 mod neurons;
@@ -15,7 +16,6 @@ mod passing;
 mod ranks;
 mod sample;
 mod select;
-mod sheet;
 mod sweep;
 mod walk;
 
@@ -28,8 +28,8 @@ use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Found, Matrix, MatrixQuery,
-    Neuron, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery, Sheet, SheetQuery, Sweep,
-    SweepQuery,
+    MatrixSet, MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery,
+    Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -71,8 +71,8 @@ impl Engine for Cpu {
         run.whole(matrix::answer(&self.data, query, run))
     }
 
-    fn sheet(&self, query: &SheetQuery, run: &Run) -> Result<Sheet> {
-        run.whole(sheet::answer(&self.data, query, run))
+    fn matrix_set(&self, query: &MatrixSetQuery, run: &Run) -> Result<MatrixSet> {
+        run.whole(matrix_set::answer(&self.data, query, run))
     }
 
     fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {

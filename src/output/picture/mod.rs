@@ -7,6 +7,7 @@ mod fonts;
 mod layout;
 mod legend;
 mod marks;
+pub(super) mod matrix_set;
 mod measure;
 mod numbers;
 mod palette;
@@ -16,7 +17,6 @@ mod pen;
 mod print_tests;
 mod raster;
 pub(super) mod settings;
-pub(super) mod sheet;
 mod sizes;
 #[cfg(test)]
 mod tests;

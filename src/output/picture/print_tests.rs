@@ -11,8 +11,8 @@ use crate::output::views::Grid;
 use crate::output::views::Page;
 use crate::output::views::Verdicts;
 use crate::query::{
-    Axis, Claim, Exact, Filter, FilterParameter, Measure, Normalize, Population, Preset,
-    RobustQuery, Sheet, Sweep, SweepQuery, Values,
+    Axis, Claim, Exact, Filter, FilterParameter, MatrixSet, Measure, Normalize, Population, Preset,
+    RobustQuery, Sweep, SweepQuery, Values,
 };
 
 const POINTS_PER_MM: f64 = 72.0 / 25.4;
@@ -38,8 +38,8 @@ fn matrix_of(filter: &Filter, figure: &Figure) -> Result<String> {
     svg(&songbird(), &query, &context(filter), figure)
 }
 
-fn sheet_of(figure: &Figure) -> Result<String> {
-    let query = Preset::AreaX.sheet();
+fn set_of(figure: &Figure) -> Result<String> {
+    let query = Preset::AreaX.matrix_set();
     // A type without a synapse, and medians without a value.
     let mut birds = songbird();
     if let Values::Counts(counts) = &mut birds.values {
@@ -52,11 +52,11 @@ fn sheet_of(figure: &Figure) -> Result<String> {
             ..birds.clone()
         },
     });
-    let sheet = Sheet(parts.collect());
-    let page = Page::new(&sheet, &query, Some(Preset::AreaX));
+    let set = MatrixSet(parts.collect());
+    let page = Page::new(&set, &query, Some(Preset::AreaX));
     let filter = Filter::default();
     let context = Context { population: Some(Population::FullCells), ..context(&filter) };
-    sheet::svg(&page, &context, figure)
+    matrix_set::svg(&page, &context, figure)
 }
 
 fn curves_of(axes: Vec<Axis>, figure: &Figure) -> Result<String> {
@@ -88,7 +88,7 @@ fn all(figure: &Figure) -> Vec<(&'static str, String)> {
     let pictures = [
         ("18 types", matrix_of(&usual(), figure)),
         ("3 types", matrix_of(&three_types(), figure)),
-        ("sheet", sheet_of(figure)),
+        ("sheet", set_of(figure)),
         ("curves", curves_of(one(), figure)),
         ("panels", curves_of(two(), figure)),
         ("claim", settings_of(Preset::AreaX.grid(), figure)),
@@ -146,11 +146,11 @@ fn a_filtered_matrix_shows_the_chosen_types_unless_all_are_wanted() {
 }
 
 #[test]
-fn a_sheet_leaves_out_what_is_empty_everywhere_and_says_so() {
-    let picture = sheet_of(&Figure::default()).unwrap();
+fn a_matrix_set_leaves_out_what_is_empty_everywhere_and_says_so() {
+    let picture = set_of(&Figure::default()).unwrap();
     assert!(picture.contains("rows ASTRO; columns ASTRO, DA, HVC, LMAN"), "{picture}");
     assert_eq!(picture.matches(">ASTRO</text>").count(), 0);
-    let all = sheet_of(&Figure { all_types: true, ..Figure::default() }).unwrap();
+    let all = set_of(&Figure { all_types: true, ..Figure::default() }).unwrap();
     assert_eq!(all.matches(">ASTRO</text>").count(), 20);
 }
 

@@ -3,12 +3,13 @@
 
 use crate::output::{Context, caption};
 use crate::query::{
-    Filter, FilterParameter, Matrix, MatrixQuery, Preset, Setting, Sheet, SheetQuery, in_force,
+    Filter, FilterParameter, Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Preset, Setting,
+    in_force,
 };
 
-/// A sheet beside its question.
+/// A matrix set beside its question.
 pub struct Page<'a> {
-    pub(in crate::output) sheet: &'a Sheet,
+    pub(in crate::output) set: &'a MatrixSet,
     questions: Vec<MatrixQuery>,
     pub(in crate::output) preset: Option<Preset>,
     pub(in crate::output) changed: Vec<&'static str>,
@@ -16,27 +17,27 @@ pub struct Page<'a> {
 
 impl<'a> Page<'a> {
     /// The answer to `query`, which came from `preset` if one was named.
-    pub fn new(sheet: &'a Sheet, query: &SheetQuery, preset: Option<Preset>) -> Page<'a> {
+    pub fn new(set: &'a MatrixSet, query: &MatrixSetQuery, preset: Option<Preset>) -> Page<'a> {
         let changed = preset.map(|preset| changed(&preset.filter(), &query.filter));
         let changed = changed.unwrap_or_default();
-        Page { sheet, questions: query.questions(), preset, changed }
+        Page { set, questions: query.questions(), preset, changed }
     }
 
     /// The matrices with their questions.
     pub(in crate::output) fn matrices(
         &self,
     ) -> impl ExactSizeIterator<Item = (&'a Matrix, &MatrixQuery)> {
-        self.sheet.0.iter().zip(&self.questions)
+        self.set.0.iter().zip(&self.questions)
     }
 
     /// Synapses that passed.
     pub(in crate::output) fn total(&self) -> u64 {
-        self.sheet.0.first().map_or(0, |matrix| matrix.total)
+        self.set.0.first().map_or(0, |matrix| matrix.total)
     }
 
     /// What it is called.
     pub(in crate::output) fn title(&self) -> String {
-        let count = self.sheet.0.len();
+        let count = self.set.0.len();
         match self.preset {
             Some(preset) => format!("{count} connectivity matrices, preset {}", preset.name()),
             None => format!("{count} connectivity matrices"),
@@ -45,7 +46,7 @@ impl<'a> Page<'a> {
 
     /// Data, filter, population, total, and what was changed of the preset.
     pub(in crate::output) fn facts(&self, context: &Context) -> Vec<(String, String)> {
-        let Some(first) = self.sheet.0.first() else { return Vec::new() };
+        let Some(first) = self.set.0.first() else { return Vec::new() };
         let mut facts = caption::facts(first, context);
         if let Some(preset) = self.preset.filter(|_| !self.changed.is_empty()) {
             let words = format!("{}, changed: {}", preset.name(), self.changed.join(", "));

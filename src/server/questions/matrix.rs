@@ -1,6 +1,6 @@
 //! `/j0251/matrix/json`: cell type × cell type.
 
-use super::{Work, sheet};
+use super::{Work, matrix_set};
 use crate::ask::table::{CHECK, MEASURE, NORMALIZE};
 use crate::engine::Engine;
 use crate::output::{self, Context, Format};
@@ -21,7 +21,7 @@ pub fn filter(fields: &Fields) -> Result<Filter, Problem> {
 
 pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
     if let Some(preset) = grid::preset(fields)? {
-        return sheet::read(state, fields, format, preset);
+        return matrix_set::read(state, fields, format, preset);
     }
     let (filter, population) = filter::of(fields)?;
     let query = MatrixQuery {

@@ -4,10 +4,10 @@ mod adjacency;
 mod count;
 mod info;
 mod matrix;
+mod matrix_set;
 mod neuron;
 mod neurons;
 mod robust;
-mod sheet;
 mod sweep;
 mod synapses;
 

@@ -9,16 +9,20 @@ use crate::dataset::Dataset;
 use crate::engine::plan::Plan;
 use crate::engine::tally::{Summed, Tally};
 use crate::error::Result;
-use crate::query::{Matrix, MatrixQuery, Measure, Normalize, Sheet, SheetQuery, Values};
+use crate::query::{Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Measure, Normalize, Values};
 use crate::run::Run;
 
-/// Answers a sheet.
-pub fn answer(data: &Dataset, query: &SheetQuery, run: &Run) -> Result<Sheet> {
+/// Answers a matrix set.
+pub fn answer(data: &Dataset, query: &MatrixSetQuery, run: &Run) -> Result<MatrixSet> {
     query.check()?;
     let plan = Plan::new(data, &query.filter, run)?;
     let rows = Rows { data, plan, passes: Passes::default() };
     let questions = query.questions();
-    questions.iter().map(|question| rows.matrix(question, run)).collect::<Result<_>>().map(Sheet)
+    questions
+        .iter()
+        .map(|question| rows.matrix(question, run))
+        .collect::<Result<_>>()
+        .map(MatrixSet)
 }
 
 /// The rows that pass, and what has been found in them so far.

@@ -3,12 +3,21 @@
 
 use std::path::Path;
 
-use crate::output::sheet::{FORMATS, files, meta_json, write};
+<<<<<<<< HEAD:src/cli/commands/sheet.rs
+use crate::output::matrix_set::{FORMATS, files, meta_json, write};
 use crate::output::views::Page;
 use crate::output::{Format, Look};
 use crate::progress::Progress;
-use crate::query::{Preset, Sheet, SheetQuery};
+use crate::query::{Preset, MatrixSet, MatrixSetQuery};
 use crate::{Error, Result};
+========
+use areax::output::matrix_set::{FORMATS, files, meta_json, write};
+use areax::output::views::Page;
+use areax::output::{Format, Look};
+use areax::progress::Progress;
+use areax::query::{MatrixSet, MatrixSetQuery, Preset};
+use areax::{Error, Result};
+>>>>>>>> 4662793 (MatrixSet is MatrixSet):src/cli/commands/matrix_set.rs
 
 use super::matrix::{first_difference, named_files};
 use crate::cli::args::MatrixArgs;
@@ -21,7 +30,7 @@ use crate::cli::session::Session;
 pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     let figure = args.figure()?;
     let (filter, population) = args.filter.resolve_over(preset.filter())?;
-    let query = SheetQuery { filter, ..preset.sheet() };
+    let query = MatrixSetQuery { filter, ..preset.matrix_set() };
     query.check()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
@@ -34,7 +43,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
         &args.engine,
         &session,
         engine.as_ref(),
-        |engine| engine.sheet(&query, &session.run()),
+        |engine| engine.matrix_set(&query, &session.run()),
         |a, b| differ(a, b, &query),
     )?;
     let (synapses, neurons) = session.rows()?;
@@ -70,7 +79,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     }
 }
 
-/// Where a sheet goes.
+/// Where a matrix set goes.
 enum Target<'a> {
     Folder(&'a Path),
     Place(Place),
@@ -93,7 +102,7 @@ impl Target<'_> {
         }
         let Some(folder) = folder else {
             return Ok(Target::Place(
-                session.place(output, named_files(args))?.only("a sheet", &FORMATS)?,
+                session.place(output, named_files(args))?.only("a matrix set", &FORMATS)?,
             ));
         };
         std::fs::create_dir_all(folder)
@@ -102,7 +111,7 @@ impl Target<'_> {
     }
 }
 
-fn differ(a: &Sheet, b: &Sheet, query: &SheetQuery) -> String {
+fn differ(a: &MatrixSet, b: &MatrixSet, query: &MatrixSetQuery) -> String {
     let pairs = a.0.iter().zip(&b.0).zip(query.questions());
     let part = pairs.into_iter().find(|((a, b), _)| a != b);
     part.map_or_else(String::new, |((a, b), question)| {
@@ -111,12 +120,14 @@ fn differ(a: &Sheet, b: &Sheet, query: &SheetQuery) -> String {
     })
 }
 
-fn question<'a>(args: &'a MatrixArgs, preset: Preset, query: &'a SheetQuery) -> Question<'a> {
+fn question<'a>(args: &'a MatrixArgs, preset: Preset, query: &'a MatrixSetQuery) -> Question<'a> {
     Question {
         name: "matrix",
         data: &args.data,
         extra: vec![("preset", preset.name().to_owned())],
         filter: &query.filter,
-        call: format!("engine.sheet(&SheetQuery {{ filter, ..Preset::{preset:?}.sheet() }})?"),
+        call: format!(
+            "engine.matrix_set(&MatrixSetQuery {{ filter, ..Preset::{preset:?}.matrix_set() }})?"
+        ),
     }
 }

@@ -1,4 +1,4 @@
-//! A sheet as CSV in the long form: a line for every cell of every matrix, of chosen types alone.
+//! A matrix set as CSV in the long form: a line for every cell of every matrix, of chosen types alone.
 
 use std::io::Write;
 

@@ -3,10 +3,10 @@
 use super::Work;
 use crate::ask::table::{CHECK, MEASURE, NORMALIZE, PRESET};
 use crate::engine::Engine;
-use crate::output::sheet::{FORMATS, write};
+use crate::output::matrix_set::{FORMATS, write};
 use crate::output::views::Page;
 use crate::output::{Context, Format};
-use crate::query::{Preset, SheetQuery};
+use crate::query::{MatrixSetQuery, Preset};
 use crate::server::check::against_reference;
 use crate::server::fields::Fields;
 use crate::server::problem::Problem;
@@ -30,7 +30,7 @@ pub fn read(
         return Err(Problem::bad("format", sentence).advise("choose json, csv, svg, png or pdf"));
     }
     let (filter, population) = filter::over(fields, preset.filter())?;
-    let query = SheetQuery { filter, ..preset.sheet() };
+    let query = MatrixSetQuery { filter, ..preset.matrix_set() };
     query.check()?;
     filter::check(&query.filter, state)?;
     let population = population.or(Some(preset.population()));
@@ -38,17 +38,14 @@ pub fn read(
     let ids_as_text = fields.ids_as_text()?;
     let look = figure::look(fields, state)?;
     Ok(Box::new(move |state, run| {
-        let question = |engine: &dyn Engine| engine.sheet(&query, run);
+        let question = |engine: &dyn Engine| engine.matrix_set(&query, run);
         let answer = state.answerer.ask(question)?;
-        let (sheet, by) = against_reference(state, check, answer, question)?;
-        let hint = answer::hint(
-            &state.data,
-            &query.filter,
-            sheet.0.iter().all(|matrix| matrix.total == 0),
-        );
+        let (set, by) = against_reference(state, check, answer, question)?;
+        let hint =
+            answer::hint(&state.data, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));
         let context = answer::context(&state.data, &query.filter, by);
         let context = Context { population, ids_as_text, hint, ..context };
-        let page = Page::new(&sheet, &query, Some(preset));
+        let page = Page::new(&set, &query, Some(preset));
         let mut bytes = Vec::new();
         let lacking = write(format, &page, &context, &look, &mut bytes)?;
         Ok(figure::reply(format, bytes, lacking))

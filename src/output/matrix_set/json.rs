@@ -1,4 +1,4 @@
-//! A sheet as one JSON object: the matrices in the order asked, then what every answer says of
+//! A matrix set as one JSON object: the matrices in the order asked, then what every answer says of
 //! itself.
 
 use std::io::Write;
@@ -43,7 +43,7 @@ struct Meta<'a> {
     about: About<'a>,
 }
 
-pub(super) fn sheet(page: &Page, context: &Context, out: &mut dyn Write) -> Result<()> {
+pub(super) fn matrix_set(page: &Page, context: &Context, out: &mut dyn Write) -> Result<()> {
     let matrices = page.matrices().map(|(matrix, query)| One {
         measure: query.measure.name(),
         normalize: query.normalize.name(),
@@ -58,7 +58,7 @@ pub(super) fn sheet(page: &Page, context: &Context, out: &mut dyn Write) -> Resu
     line(&answer, out)
 }
 
-/// The text of `FILE.meta.json` beside a sheet.
+/// The text of `FILE.meta.json` beside a matrix set.
 ///
 /// # Errors
 /// An answer that cannot be put into words.
@@ -67,7 +67,7 @@ pub fn meta(page: &Page, context: &Context) -> Result<String> {
 }
 
 fn head<'a>(page: &'a Page) -> Head<'a> {
-    let first = page.sheet.0.first();
+    let first = page.set.0.first();
     Head {
         preset: page.preset.map(|preset| preset.name()),
         changed: &page.changed,

@@ -1,4 +1,4 @@
-//! A sheet as bytes: several matrices with one caption, in one stream or as the files of a folder.
+//! A matrix set as bytes: several matrices with one caption, in one stream or as the files of a folder.
 
 mod csv;
 mod json;
@@ -11,7 +11,7 @@ use super::{Context, Format, Lacking, Look, picture, put};
 use crate::error::{Error, Result};
 use crate::query::{MatrixQuery, Measure, Normalize};
 
-/// The formats that a sheet has in one stream.
+/// The formats that a matrix set has in one stream.
 pub const FORMATS: [Format; 6] =
     [Format::Table, Format::Csv, Format::Json, Format::Svg, Format::Png, Format::Pdf];
 
@@ -40,7 +40,7 @@ pub(super) fn short_title(query: &MatrixQuery) -> String {
     }
 }
 
-/// Writes a sheet as one stream.
+/// Writes a matrix set as one stream.
 ///
 /// # Errors
 /// A format that is none of [`FORMATS`] (usage), a picture of too many types, a failed write.
@@ -52,23 +52,26 @@ pub fn write(
     out: &mut dyn Write,
 ) -> Result<Option<Lacking>> {
     match format {
-        Format::Table => put(out, &table::sheet(page, context, look)?),
+        Format::Table => put(out, &table::matrix_set(page, context, look)?),
         Format::Csv => csv::long(page, &look.figure, out),
-        Format::Json => json::sheet(page, context, out),
+        Format::Json => json::matrix_set(page, context, out),
         Format::Svg | Format::Png | Format::Pdf => {
-            let svg = picture::sheet::svg(page, context, &look.figure)?;
+            let svg = picture::matrix_set::svg(page, context, &look.figure)?;
             return picture::write(format, &svg, &look.figure, out);
         }
         _ => {
             let names = FORMATS.map(Format::name).join(", ");
-            Err(Error::usage("format", format!("a sheet cannot be written as {}", format.name()))
-                .advise(format!("choose {names}, or a folder: -o DIR")))
+            Err(Error::usage(
+                "format",
+                format!("a matrix set cannot be written as {}", format.name()),
+            )
+            .advise(format!("choose {names}, or a folder: -o DIR")))
         }
     }
     .map(|()| None)
 }
 
-/// The files of a sheet in a folder: a CSV for each matrix, `sheet.svg` and `sheet.json`, which
+/// The files of a matrix set in a folder: a CSV for each matrix, `sheet.svg` and `sheet.json`, which
 /// carries data set, filter and engine.
 ///
 /// # Errors
@@ -88,7 +91,7 @@ pub fn files(page: &Page, context: &Context, look: &Look) -> Result<Vec<(String,
     Ok(files)
 }
 
-/// The text of `FILE.meta.json` beside a sheet.
+/// The text of `FILE.meta.json` beside a matrix set.
 pub use json::meta as meta_json;
 
 #[cfg(test)]
@@ -98,7 +101,7 @@ mod tests {
 
     #[test]
     fn every_matrix_of_the_preset_has_a_file_of_its_own() {
-        let names: Vec<String> = Preset::AreaX.sheet().questions().iter().map(stem).collect();
+        let names: Vec<String> = Preset::AreaX.matrix_set().questions().iter().map(stem).collect();
         let expected = [
             "count",
             "count-of-output",

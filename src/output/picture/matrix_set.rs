@@ -8,9 +8,9 @@ use super::sizes::Sizes;
 use super::texts::{Caption, Header};
 use crate::error::Result;
 use crate::output::figure::Figure;
+use crate::output::matrix_set::short_title;
 use crate::output::scale::{Shown, selection};
 use crate::output::selection::Selection;
-use crate::output::sheet::short_title;
 use crate::output::views::Page;
 use crate::output::{Context, caption};
 use crate::query::MatrixQuery;
@@ -22,7 +22,7 @@ const ZOOM: f64 = 0.62;
 /// Between heat maps.
 const GAP: f64 = 16.0;
 
-/// The picture of a sheet.
+/// The picture of a panels.
 ///
 /// # Errors
 /// More labels than a picture can show, or a width that has no room for them (usage).
@@ -40,24 +40,24 @@ pub(in crate::output) fn svg(page: &Page, context: &Context, figure: &Figure) ->
     super::check_labels(shown.rows.len().max(shown.columns.len()))?;
     let (sizes, usual) = (Sizes::of(figure), page.title());
     let header = Header::new(figure, &usual, context);
-    let sheet = Sheet::new(&parts, context, figure, sizes)?;
-    let lines = header.lines(&sizes, sheet.width);
+    let panels = Panels::new(&parts, context, figure, sizes)?;
+    let lines = header.lines(&sizes, panels.width);
     let top = lines.bottom();
-    let bottom = top + sheet.height();
+    let bottom = top + panels.height();
     let facts = facts(page, context, &left_out);
-    let caption = Caption::new(figure, &header, facts, (&sizes, sheet.width));
-    let size = (sheet.width, caption.end(bottom));
+    let caption = Caption::new(figure, &header, facts, (&sizes, panels.width));
+    let size = (panels.width, caption.end(bottom));
     let palette: &Palette = figure.theme.palette();
     let title = header.title.as_deref().unwrap_or(&usual);
     let mut pen = Pen::new(size, &sizes, title, &description(page, context));
     pen.rect((0.0, 0.0), size, &palette.paper.to_string(), None);
     lines.draw(&mut pen, palette);
-    sheet.draw(&mut pen, top);
+    panels.draw(&mut pen, top);
     caption.draw(&mut pen, bottom, palette);
     Ok(pen.finish())
 }
 
-/// One matrix of the sheet.
+/// One matrix of the panels.
 struct Part<'a> {
     shown: Shown<'a>,
     header: Header,
@@ -65,7 +65,7 @@ struct Part<'a> {
 }
 
 /// Heat maps in rows.
-struct Sheet<'a> {
+struct Panels<'a> {
     maps: Vec<HeatMap<'a>>,
     columns: usize,
     /// Room of each.
@@ -76,13 +76,13 @@ struct Sheet<'a> {
     width: f64,
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> Panels<'a> {
     fn new(
         parts: &'a [Part<'a>],
         context: &Context,
         figure: &Figure,
         sizes: Sizes,
-    ) -> Result<Sheet<'a>> {
+    ) -> Result<Panels<'a>> {
         let most = parts.len().clamp(1, COLUMNS);
         let maps = |width, legend: f64| -> Result<Vec<HeatMap<'a>>> {
             let of = |part: &'a Part<'a>| {
@@ -117,7 +117,7 @@ impl<'a> Sheet<'a> {
         let cell = (wide * zoom, high * zoom);
         let inner = cell.0 * columns as f64 + gap * (columns - 1) as f64;
         let width = sizes.width.unwrap_or((inner + 2.0 * sizes.margin).ceil());
-        Ok(Sheet { maps, columns, cell, zoom, gap, margin: sizes.margin, width })
+        Ok(Panels { maps, columns, cell, zoom, gap, margin: sizes.margin, width })
     }
 
     fn height(&self) -> f64 {
