@@ -4,11 +4,11 @@ use crate::hint;
 use crate::output::Context;
 use crate::query::Filter;
 
-use super::answerer::By;
+use super::engines::Provenance;
 use super::state::Data;
 
 /// The context of an answer.
-pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: By) -> Context<'a> {
+pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: Provenance) -> Context<'a> {
     Context {
         dataset_name: &data.dataset.name,
         synapses: data.dataset.synapse_count() as u64,

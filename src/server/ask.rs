@@ -71,7 +71,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
     // Ten matrices, medians among them, in place of one.
     let is_matrix_set = question.spec.takes(&PRESET) && fields.get(PRESET.name).is_some();
     // Rows look at their file by themselves.
-    let reads_files = is_checked || state.answerer.engine().name() == Reference::NAME;
+    let reads_files = is_checked || state.engines.engine().name() == Reference::NAME;
     let lane = if is_checked || is_matrix_set { Lane::Long } else { question.lane() };
     let question = Explained { question, fields, format, is_explained };
     let seen = Arc::clone(&state);

@@ -1,7 +1,7 @@
 //! `check=true`: the reference is asked the same question, and an answer that is not its own is not
 //! given.
 
-use super::answerer::By;
+use super::engines::Provenance;
 use super::problem::Problem;
 use super::state::State;
 use crate::engine::Engine;
@@ -16,9 +16,9 @@ use crate::error::Result;
 pub fn against_reference<A: PartialEq>(
     state: &State,
     wanted: bool,
-    (answer, by): (A, By),
+    (answer, by): (A, Provenance),
     question: impl Fn(&dyn Engine) -> Result<A>,
-) -> Result<(A, By), Problem> {
+) -> Result<(A, Provenance), Problem> {
     let reference = match wanted {
         true => Reference::open(&state.data.sources, state.data.vocabulary().clone())?,
         false => return Ok((answer, by)),
@@ -29,7 +29,7 @@ pub fn against_reference<A: PartialEq>(
     if question(&reference)? != answer {
         // Two states of the published files are no fault of an engine.
         state.data.dataset.published.unchanged()?;
-        return Err(state.answerer.refuted(by.engine, reference.name()).into());
+        return Err(state.engines.refuted(by.engine, reference.name()).into());
     }
-    Ok((answer, By { checked_against: Some(reference.name()), ..by }))
+    Ok((answer, Provenance { checked_against: Some(reference.name()), ..by }))
 }

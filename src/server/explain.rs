@@ -28,7 +28,7 @@ pub fn value(
     let filter = (question.filter)(fields)?;
     let mut kept = Vec::new();
     for (param, step) in steps(&filter) {
-        let synapses = state.answerer.ask(|engine| engine.count(&step, run))?.0.count;
+        let synapses = state.engines.ask(|engine| engine.count(&step, run))?.0.count;
         let setting = in_force(&filter).into_iter().find(|(p, _)| *p == param);
         let text = setting.map_or(String::new(), |(_, setting)| setting.to_string());
         kept.push(json!({"filter": param.name(), "value": text, "synapses": synapses}));

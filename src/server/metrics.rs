@@ -102,15 +102,15 @@ fn now(state: &State) -> Registry {
     let mut counter = |name: &str, help: &str, value| {
         now.register(name, help, ConstCounter::new(value));
     };
-    let answerer = &state.answerer;
+    let engines = &state.engines;
     let evicted = "Connections closed for others: their clients kept the server waiting longest";
     counter("connections_evicted", evicted, state.room.evicted());
-    counter("engine_faults", "Times the engine gave up or was wrong", answerer.faults());
-    counter("engine_fallbacks", "Questions that the cpu answered instead", answerer.fallbacks());
+    counter("engine_faults", "Times the engine gave up or was wrong", engines.faults());
+    counter("engine_fallbacks", "Questions that the cpu answered instead", engines.fallbacks());
     let about = [
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ("dataset", state.data.dataset.name.clone()),
-        ("engine", answerer.engine().name().to_owned()),
+        ("engine", engines.engine().name().to_owned()),
     ];
     now.register("server", "What answers, and about what", Info::new(about.to_vec()));
     now

@@ -6,7 +6,6 @@
 
 mod accept;
 mod answer;
-mod answerer;
 mod ask;
 mod base;
 mod bodies;
@@ -14,6 +13,7 @@ mod check;
 mod connections;
 mod descriptors;
 mod desk;
+mod engines;
 mod explain;
 mod fields;
 mod figure;
@@ -50,7 +50,7 @@ use axum::routing::get;
 
 use live::Live;
 
-pub use answerer::{Answerer, By, SharedEngine};
+pub use engines::{EngineWithFallback, Provenance, SharedEngine};
 pub use hosts::Hosts;
 pub use limits::Limits;
 pub use origins::Origins;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::answerer::Answerer;
 use super::desk::Desk;
+use super::engines::EngineWithFallback;
 use super::hosts::Hosts;
 use super::limits::Limits;
 use super::metrics::Metrics;
@@ -65,7 +65,7 @@ pub struct State {
     /// The open data set.
     pub data: Arc<Data>,
     /// Who answers.
-    pub answerer: Answerer,
+    pub engines: EngineWithFallback,
     /// Where questions wait for a processor.
     pub desk: Arc<Desk>,
     /// What is counted as requests are answered.
@@ -95,7 +95,7 @@ impl State {
     ///
     /// # Errors
     /// Threads that cannot be started ([`Kind::Failure`]).
-    pub fn new(data: Data, answerer: Answerer, limits: Limits) -> Result<State> {
+    pub fn new(data: Data, engines: EngineWithFallback, limits: Limits) -> Result<State> {
         let desk = Arc::new(Desk::new(&limits)?);
         let folder = data.sources.folder.clone();
         let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
@@ -103,7 +103,7 @@ impl State {
         let (data, selections) = (Arc::new(data), Selections::default());
         Ok(State {
             data,
-            answerer,
+            engines,
             desk,
             metrics: Arc::default(),
             room: Arc::default(),
@@ -119,10 +119,10 @@ impl State {
     }
 
     /// The same server over another state of its data.
-    pub(super) fn over(&self, (data, answerer): (Data, Answerer)) -> State {
+    pub(super) fn over(&self, (data, engines): (Data, EngineWithFallback)) -> State {
         State {
             data: Arc::new(data),
-            answerer,
+            engines,
             desk: Arc::clone(&self.desk),
             metrics: Arc::clone(&self.metrics),
             room: Arc::clone(&self.room),
@@ -179,7 +179,7 @@ impl State {
 }
 
 /// Opens a data set as it is now, and who answers about it.
-pub type Reopen = Arc<dyn Fn() -> Result<(Data, Answerer)> + Send + Sync>;
+pub type Reopen = Arc<dyn Fn() -> Result<(Data, EngineWithFallback)> + Send + Sync>;
 
 /// The state as handlers hold it.
 pub type Shared = Arc<State>;

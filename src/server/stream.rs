@@ -19,7 +19,7 @@ use crate::output::rows::{Head, Style, writer};
 use crate::output::{Context, Format};
 use crate::query::{Filter, Population, RowField, Sample};
 use crate::rows::{self, Chosen, Cursor};
-use crate::server::answerer::By;
+use crate::server::engines::Provenance;
 use crate::server::state::Data;
 
 /// A selection on its way to a client.
@@ -46,7 +46,7 @@ pub struct RowsAsked {
     /// The sample, if it is one.
     pub sample: Option<Sample>,
     /// Who selected them.
-    pub by: By,
+    pub by: Provenance,
 }
 
 impl RowsAsked {

@@ -3,21 +3,12 @@
 
 use std::path::Path;
 
-<<<<<<<< HEAD:src/cli/commands/sheet.rs
 use crate::output::matrix_set::{FORMATS, files, meta_json, write};
 use crate::output::views::Page;
 use crate::output::{Format, Look};
 use crate::progress::Progress;
-use crate::query::{Preset, MatrixSet, MatrixSetQuery};
+use crate::query::{MatrixSet, MatrixSetQuery, Preset};
 use crate::{Error, Result};
-========
-use areax::output::matrix_set::{FORMATS, files, meta_json, write};
-use areax::output::views::Page;
-use areax::output::{Format, Look};
-use areax::progress::Progress;
-use areax::query::{MatrixSet, MatrixSetQuery, Preset};
-use areax::{Error, Result};
->>>>>>>> 4662793 (MatrixSet is MatrixSet):src/cli/commands/matrix_set.rs
 
 use super::matrix::{first_difference, named_files};
 use crate::cli::args::MatrixArgs;

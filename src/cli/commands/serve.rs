@@ -10,7 +10,7 @@ use crate::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
 use crate::fetch::{Mirror, Patience};
 use crate::progress::Progress;
 use crate::server::{
-    Answerer, Data, Limits, Origins, Reopen, ShapeFolders, SharedEngine, State, serve,
+    Data, EngineWithFallback, Limits, Origins, Reopen, ShapeFolders, SharedEngine, State, serve,
 };
 use crate::{Dataset, Error, Result};
 
@@ -25,7 +25,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     small_pages();
     let origins = Origins::parse(&args.allow_origin)?;
     let session = Session::find(&args.data, quiet)?;
-    let (open, answerer) = open(&session, &args.engine, Prepare::IfNeeded)?;
+    let (open, engines) = open(&session, &args.engine, Prepare::IfNeeded)?;
     let folder = &session.sources.folder;
     let shapes = ShapeFolders {
         skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
@@ -34,7 +34,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     let stall_time = Duration::from_secs(args.write_timeout);
     let read_time = Duration::from_secs(args.read_timeout).min(stall_time);
     let limits = Limits { stall_time, read_time, ..Limits::default() };
-    let state = State::new(open, answerer, limits)?
+    let state = State::new(open, engines, limits)?
         .with_shapes(shapes)
         .with_origins(origins)
         .with_reopen(reopen(args));
@@ -53,15 +53,19 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
 }
 
 /// The data set as it is now, and who answers about it.
-fn open(session: &Session, engine: &EngineArgs, how: Prepare) -> Result<(Data, Answerer)> {
+fn open(
+    session: &Session,
+    engine: &EngineArgs,
+    how: Prepare,
+) -> Result<(Data, EngineWithFallback)> {
     let Session { sources, vocabulary, store, .. } = session;
     let facts = dataset::prepare(sources, vocabulary, store, how, &session.run())?.facts;
     let data = session.dataset()?;
-    let answerer = answerer(engine, session, &data)?;
+    let engines = engines(engine, session, &data)?;
     let open = Data::open(data, sources.clone(), facts)?;
     // The names were read before the tables.
     session.unchanged()?;
-    Ok((open, answerer))
+    Ok((open, engines))
 }
 
 /// Opens it once more where its files have changed. Size and time may be the old ones, so that
@@ -103,30 +107,34 @@ fn folder_name(url: &str) -> String {
 }
 
 /// Who answers: under `auto` a card if there is one, with the cpu behind it.
-fn answerer(args: &EngineArgs, session: &Session, data: &Arc<Dataset>) -> Result<Answerer> {
+fn engines(
+    args: &EngineArgs,
+    session: &Session,
+    data: &Arc<Dataset>,
+) -> Result<EngineWithFallback> {
     let card = adapters_wanted(args) && adapters().iter().any(|a| a.kind != AdapterKind::Software);
     let engine: SharedEngine = match args.engine {
         EngineName::Auto if card => {
             let gpu = Gpu::open(data.clone(), engines::options(args, false))?;
-            return Ok(compared(args, Answerer::with_fallback(Arc::new(gpu), data)));
+            return Ok(compared(args, EngineWithFallback::with_fallback(Arc::new(gpu), data)));
         }
         EngineName::Auto | EngineName::Cpu => Arc::new(Cpu::new(data.clone())),
         EngineName::Reference => Arc::new(engines::reference(session)?),
         EngineName::Gpu => {
             let gpu = Gpu::open(data.clone(), engines::options(args, true))?;
-            return Ok(compared(args, Answerer::checked(Arc::new(gpu), data)));
+            return Ok(compared(args, EngineWithFallback::checked(Arc::new(gpu), data)));
         }
         EngineName::GpuScan => {
             let gpu = GpuScan::open(data.clone(), engines::options(args, true))?;
-            return Ok(compared(args, Answerer::checked(Arc::new(gpu), data)));
+            return Ok(compared(args, EngineWithFallback::checked(Arc::new(gpu), data)));
         }
     };
-    Ok(Answerer::only(engine))
+    Ok(EngineWithFallback::only(engine))
 }
 
 /// A card's answers are compared with the cpu's, unless `--no-check` is given.
-fn compared(args: &EngineArgs, answerer: Answerer) -> Answerer {
-    if args.no_check { answerer.unchecked() } else { answerer }
+fn compared(args: &EngineArgs, engines: EngineWithFallback) -> EngineWithFallback {
+    if args.no_check { engines.unchecked() } else { engines }
 }
 
 /// Drivers are only loaded for those who may use one.

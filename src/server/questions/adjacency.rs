@@ -21,7 +21,7 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
     let check = fields.flag(&CHECK)?;
     Ok(Box::new(move |state, run| {
         // Before the pairs are in memory: there are no more of them than synapses.
-        let synapses = state.answerer.ask_without_gpu(|engine| engine.count(&filter, run))?.0.count;
+        let synapses = state.engines.ask_without_gpu(|engine| engine.count(&filter, run))?.0.count;
         let most = state.limits.pairs_max;
         if synapses > most {
             let sentence = format!("{synapses} synapses pass; the limit of this server is {most}");
@@ -29,7 +29,7 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
                 .advise("filter more strictly; `areax adjacency` has no such limit"));
         }
         let question = |engine: &dyn Engine| engine.adjacency(&filter, run);
-        let answer = state.answerer.ask_without_gpu(question)?;
+        let answer = state.engines.ask_without_gpu(question)?;
         let (adjacency, by) = against_reference(state, check, answer, question)?;
         let context = answer::context(&state.data, &filter, by);
         let hint = answer::hint(&state.data, &filter, adjacency.pairs() == 0);

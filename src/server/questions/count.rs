@@ -18,7 +18,7 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
     let ids_as_text = fields.ids_as_text()?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.count(&filter, run);
-        let answer = state.answerer.ask(question)?;
+        let answer = state.engines.ask(question)?;
         let (count, by) = against_reference(state, check, answer, question)?;
         let hint = answer::hint(&state.data, &filter, count.count == 0);
         let context = answer::context(&state.data, &filter, by);

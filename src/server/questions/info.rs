@@ -19,7 +19,7 @@ pub fn read(_: &State, _: &Fields, format: Format) -> Result<Work, Problem> {
 fn text(state: &Shared) -> Result<Vec<u8>, Error> {
     let data = &state.data;
     let types = data.types();
-    let engine = state.answerer.engine();
+    let engine = state.engines.engine();
     let answer = json!({
         "dataset": {
             "name": data.dataset.name,
@@ -29,7 +29,7 @@ fn text(state: &Shared) -> Result<Vec<u8>, Error> {
         "filter": {},
         "engine": engine.name(),
         "adapter": engine.adapter(),
-        "engine_faults": state.answerer.faults(),
+        "engine_faults": state.engines.faults(),
         "checked_against": null,
         "version": env!("CARGO_PKG_VERSION"),
         "built_in": data.sources.built_in(),

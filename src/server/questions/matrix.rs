@@ -37,7 +37,7 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
     let look = figure::look(fields, state)?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.matrix(&query, run);
-        let answer = state.answerer.ask(question)?;
+        let answer = state.engines.ask(question)?;
         let (matrix, by) = against_reference(state, check, answer, question)?;
         let hint = answer::hint(&state.data, &query.filter, matrix.total == 0);
         let context = answer::context(&state.data, &query.filter, by);

@@ -39,7 +39,7 @@ pub fn read(
     let look = figure::look(fields, state)?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.matrix_set(&query, run);
-        let answer = state.answerer.ask(question)?;
+        let answer = state.engines.ask(question)?;
         let (set, by) = against_reference(state, check, answer, question)?;
         let hint =
             answer::hint(&state.data, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));

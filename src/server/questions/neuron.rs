@@ -35,7 +35,7 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
     Ok(Box::new(move |state, run| {
         let query = NeuronQuery { id, filter };
         let question = |engine: &dyn Engine| engine.neuron(&query, run);
-        let answer = state.answerer.ask_without_gpu(question)?;
+        let answer = state.engines.ask_without_gpu(question)?;
         let (neuron, by) = against_reference(state, check, answer, question)?;
         let context = answer::context(&state.data, &query.filter, by);
         let context = Context { population, ids_as_text, ..context };

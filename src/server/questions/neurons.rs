@@ -23,7 +23,7 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
     query.check(state.data.vocabulary())?;
     filter::need_neurons(state, "open a data set with neurons")?;
     Ok(Box::new(move |state, run| {
-        let (ids, by) = state.answerer.ask(|engine| engine.neurons(&query, run))?;
+        let (ids, by) = state.engines.ask(|engine| engine.neurons(&query, run))?;
         let mut bytes = Vec::new();
         if format == Format::Json {
             bare_json(&ids, ids_as_text, &mut bytes)?;

@@ -45,8 +45,8 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.robust(&query, run);
         let answer = match query.measure {
-            Measure::Count => state.answerer.ask(question)?,
-            _ => state.answerer.ask_without_gpu(question)?,
+            Measure::Count => state.engines.ask(question)?,
+            _ => state.engines.ask_without_gpu(question)?,
         };
         let (robust, by) = against_reference(state, check, answer, question)?;
         let filter = &query.grid.filter;

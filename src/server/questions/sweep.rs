@@ -31,7 +31,7 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
     let look = figure::look(fields, state)?;
     Ok(Box::new(move |state, run| {
         let question = |engine: &dyn Engine| engine.sweep(&query, run);
-        let answer = state.answerer.ask(question)?;
+        let answer = state.engines.ask(question)?;
         let (sweep, by) = against_reference(state, check, answer, question)?;
         let hint =
             answer::hint(&state.data, &query.filter, sweep.counts.iter().all(|count| *count == 0));

@@ -11,7 +11,7 @@ use crate::output::rows::Style;
 use crate::query::{RowField, Sample, SelectQuery};
 use crate::rows::{Chosen, Cursor};
 use crate::run::Run;
-use crate::server::answerer::By;
+use crate::server::engines::Provenance;
 use crate::server::fields::Fields;
 use crate::server::filter;
 use crate::server::problem::Problem;
@@ -79,9 +79,9 @@ fn choose(
     query: &SelectQuery,
     fields: &[RowField],
     run: &Run,
-) -> Answered<(Chosen, By)> {
+) -> Answered<(Chosen, Provenance)> {
     let file = &state.data.file;
-    let (chosen, by) = state.answerer.ask(|engine| match state.answerer.has_cpu_behind() {
+    let (chosen, by) = state.engines.ask(|engine| match state.engines.has_cpu_behind() {
         true => Ok(Chosen::Set(Arc::new(engine.select(query, run)?))),
         false => Chosen::by(engine, file, query, fields, HELD_ROWS_MAX, run),
     })?;

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Answerer, Data, Limits, Reopen};
+use areax::server::{Data, EngineWithFallback, Limits, Reopen};
 use areax::{Dataset, Error, Run};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
@@ -33,8 +33,8 @@ fn reopen(folder: &Path) -> Reopen {
         let how = Prepare::Verify;
         let facts = dataset::prepare(&sources, &vocabulary, &store, how, &run)?.facts;
         let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &run)?);
-        let answerer = Answerer::only(Arc::new(Cpu::new(Arc::clone(&data))));
-        Ok((Data::open(data, sources, facts)?, answerer))
+        let engines = EngineWithFallback::only(Arc::new(Cpu::new(Arc::clone(&data))));
+        Ok((Data::open(data, sources, facts)?, engines))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use areax::server::{Answerer, Limits};
+use areax::server::{EngineWithFallback, Limits};
 use serde_json::Value;
 
 use super::faults::Card;
@@ -38,7 +38,7 @@ fn answers_say_that_the_reference_gave_the_same() {
 fn an_answer_that_the_reference_refutes_is_not_given() {
     let areax = Areax::with_data();
     let state = state_with(&areax, Limits::default(), |data| {
-        Answerer::only(Arc::new(Card::new(data, true)))
+        EngineWithFallback::only(Arc::new(Card::new(data, true)))
     });
     let served = Served::of(areax, state.unwrap());
     assert_eq!(served.get("/j0251/count/json").status, 200);

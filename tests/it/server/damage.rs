@@ -6,7 +6,7 @@ use std::sync::Arc;
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Answerer, Data, Limits, Reopen};
+use areax::server::{Data, EngineWithFallback, Limits, Reopen};
 use areax::{Dataset, Run};
 
 use super::{Served, state};
@@ -22,8 +22,8 @@ fn reopen(areax: &Areax) -> Reopen {
         let (run, how) = (Run::default(), Prepare::IfNeeded);
         let facts = dataset::prepare(&sources, &vocabulary, &store, how, &run)?.facts;
         let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &run)?);
-        let answerer = Answerer::only(Arc::new(Cpu::new(Arc::clone(&data))));
-        Ok((Data::open(data, sources, facts)?, answerer))
+        let engines = EngineWithFallback::only(Arc::new(Cpu::new(Arc::clone(&data))));
+        Ok((Data::open(data, sources, facts)?, engines))
     })
 }
 

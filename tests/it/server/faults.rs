@@ -7,7 +7,7 @@ use areax::engine::cpu::Cpu;
 use areax::query::{
     Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
-use areax::server::{Answerer, Limits};
+use areax::server::{EngineWithFallback, Limits};
 use areax::{Dataset, Error, Kind, Result};
 
 use super::{Served, state_with};
@@ -50,7 +50,8 @@ impl Engine for Broken {
 #[test]
 fn a_panic_is_a_problem_with_the_requests_id_and_the_server_lives_on() {
     let areax = Areax::with_data();
-    let state = state_with(&areax, Limits::default(), |_| Answerer::only(Arc::new(Broken)));
+    let state =
+        state_with(&areax, Limits::default(), |_| EngineWithFallback::only(Arc::new(Broken)));
     let served = Served::of(areax, state.unwrap());
     for _ in 0..100 {
         let answer = served.get("/j0251/matrix/json");
@@ -65,7 +66,8 @@ fn a_panic_is_a_problem_with_the_requests_id_and_the_server_lives_on() {
 #[test]
 fn an_engine_asked_for_by_name_gives_up_and_is_counted() {
     let areax = Areax::with_data();
-    let state = state_with(&areax, Limits::default(), |_| Answerer::only(Arc::new(Broken)));
+    let state =
+        state_with(&areax, Limits::default(), |_| EngineWithFallback::only(Arc::new(Broken)));
     let served = Served::of(areax, state.unwrap());
     let answer = served.get("/j0251/count/json");
     assert_eq!(answer.status, 503);
@@ -78,7 +80,7 @@ fn the_cpu_answers_where_a_card_gives_up() {
     let plain = Served::new();
     let areax = Areax::with_data();
     let state = state_with(&areax, Limits::default(), |data| {
-        Answerer::with_fallback(Arc::new(Broken), data)
+        EngineWithFallback::with_fallback(Arc::new(Broken), data)
     });
     let served = Served::of(areax, state.unwrap());
     for path in [
@@ -136,8 +138,8 @@ fn a_cards_answers_are_compared_before_they_are_given() {
     for (wrong, checks) in [(false, true), (true, true), (true, false)] {
         let areax = Areax::with_data();
         let state = state_with(&areax, Limits::default(), |data| {
-            let answerer = Answerer::checked(Arc::new(Card::new(data, wrong)), data);
-            if checks { answerer } else { answerer.unchecked() }
+            let engines = EngineWithFallback::checked(Arc::new(Card::new(data, wrong)), data);
+            if checks { engines } else { engines.unchecked() }
         });
         let served = Served::of(areax, state.unwrap());
         let answer = served.get("/j0251/count/json");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use areax::server::{Answerer, Limits};
+use areax::server::{EngineWithFallback, Limits};
 
 use super::faults::Broken;
 use super::{Served, state_with};
@@ -66,7 +66,7 @@ fn requests_are_counted_by_route_and_status() {
 fn faults_and_fallbacks_are_counted() {
     let areax = Areax::with_data();
     let state = state_with(&areax, Limits::default(), |data| {
-        Answerer::with_fallback(Arc::new(Broken), data)
+        EngineWithFallback::with_fallback(Arc::new(Broken), data)
     });
     let served = Served::of(areax, state.unwrap());
     served.json("/j0251/count/json");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Answerer, Data, Limits, State, app};
+use areax::server::{Data, EngineWithFallback, Limits, State, app};
 use areax::{Dataset, Result};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -70,22 +70,22 @@ impl Answer {
 
 /// The state of a server over `DATA`, which the cpu answers.
 pub fn state(areax: &Areax, limits: Limits) -> Result<State> {
-    state_with(areax, limits, |data| Answerer::only(Arc::new(Cpu::new(Arc::clone(data)))))
+    state_with(areax, limits, |data| EngineWithFallback::only(Arc::new(Cpu::new(Arc::clone(data)))))
 }
 
 /// The same with another engine.
 pub fn state_with(
     areax: &Areax,
     limits: Limits,
-    answerer: impl FnOnce(&Arc<Dataset>) -> Answerer,
+    engines: impl FnOnce(&Arc<Dataset>) -> EngineWithFallback,
 ) -> Result<State> {
     let sources = Sources::find(&areax.path("DATA"), &SourceOverrides::default())?;
     let (vocabulary, store) = (sources.vocabulary()?, StoreChoice::default());
     let prepared =
         dataset::prepare(&sources, &vocabulary, &store, Prepare::IfNeeded, &Run::default())?;
     let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default())?);
-    let answerer = answerer(&data);
-    State::new(Data::open(data, sources, prepared.facts)?, answerer, limits)
+    let engines = engines(&data);
+    State::new(Data::open(data, sources, prepared.facts)?, engines, limits)
 }
 
 impl Served {

@@ -13,7 +13,7 @@ pub type SharedEngine = Arc<dyn Engine + Send + Sync>;
 
 /// Who gave an answer, and who gave the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct By {
+pub struct Provenance {
     /// The engine that answered.
     pub engine: &'static str,
     /// The engine that was asked too and agreed.
@@ -21,7 +21,7 @@ pub struct By {
 }
 
 /// Who answers.
-pub struct Answerer {
+pub struct EngineWithFallback {
     /// The engine that is asked first.
     engine: SharedEngine,
     /// Stands behind it.
@@ -36,27 +36,34 @@ pub struct Answerer {
     fallbacks: AtomicU64,
 }
 
-impl Answerer {
+impl EngineWithFallback {
     /// An engine that answers or fails.
-    pub fn only(engine: SharedEngine) -> Answerer {
+    pub fn only(engine: SharedEngine) -> EngineWithFallback {
         let (faults, fallbacks) = (AtomicU64::new(0), AtomicU64::new(0));
-        Answerer { engine, cpu: None, falls_back: false, checks: false, faults, fallbacks }
+        EngineWithFallback {
+            engine,
+            cpu: None,
+            falls_back: false,
+            checks: false,
+            faults,
+            fallbacks,
+        }
     }
 
     /// A card that answers or fails; the cpu checks it.
-    pub fn checked(engine: SharedEngine, data: &Arc<Dataset>) -> Answerer {
+    pub fn checked(engine: SharedEngine, data: &Arc<Dataset>) -> EngineWithFallback {
         let cpu: SharedEngine = Arc::new(Cpu::new(Arc::clone(data)));
-        Answerer { cpu: Some(cpu), checks: true, ..Answerer::only(engine) }
+        EngineWithFallback { cpu: Some(cpu), checks: true, ..EngineWithFallback::only(engine) }
     }
 
     /// A card whose questions go to the cpu where it gives up; the cpu checks it too.
-    pub fn with_fallback(engine: SharedEngine, data: &Arc<Dataset>) -> Answerer {
-        Answerer { falls_back: true, ..Answerer::checked(engine, data) }
+    pub fn with_fallback(engine: SharedEngine, data: &Arc<Dataset>) -> EngineWithFallback {
+        EngineWithFallback { falls_back: true, ..EngineWithFallback::checked(engine, data) }
     }
 
     /// The same without comparing.
-    pub fn unchecked(self) -> Answerer {
-        Answerer { checks: false, ..self }
+    pub fn unchecked(self) -> EngineWithFallback {
+        EngineWithFallback { checks: false, ..self }
     }
 
     /// Asks; who answered stands beside the answer.
@@ -67,7 +74,7 @@ impl Answerer {
     pub fn ask<A: PartialEq>(
         &self,
         question: impl Fn(&dyn Engine) -> Result<A>,
-    ) -> Result<(A, By)> {
+    ) -> Result<(A, Provenance)> {
         match (question(self.engine.as_ref()), &self.cpu) {
             (Err(error), cpu) if error.kind() == Kind::Engine => {
                 self.faults.fetch_add(1, Ordering::Relaxed);
@@ -81,7 +88,7 @@ impl Answerer {
                 if answer != question(cpu.as_ref())? {
                     return Err(self.refuted(self.engine.name(), cpu.name()));
                 }
-                Ok((answer, By { checked_against: Some(cpu.name()), ..by(&self.engine) }))
+                Ok((answer, Provenance { checked_against: Some(cpu.name()), ..by(&self.engine) }))
             }
             (answer, _) => Ok((answer?, by(&self.engine))),
         }
@@ -94,7 +101,7 @@ impl Answerer {
     pub fn ask_without_gpu<A>(
         &self,
         question: impl Fn(&dyn Engine) -> Result<A>,
-    ) -> Result<(A, By)> {
+    ) -> Result<(A, Provenance)> {
         let engine = self.cpu.as_ref().filter(|_| self.falls_back).unwrap_or(&self.engine);
         Ok((question(engine.as_ref())?, by(engine)))
     }
@@ -127,6 +134,6 @@ impl Answerer {
     }
 }
 
-fn by(engine: &SharedEngine) -> By {
-    By { engine: engine.name(), checked_against: None }
+fn by(engine: &SharedEngine) -> Provenance {
+    Provenance { engine: engine.name(), checked_against: None }
 }
