@@ -13,9 +13,9 @@ pub mod tally;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Found, Matrix, MatrixQuery,
-    MatrixSet, MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, Robust, RobustQuery, RowField,
-    RowSet, SelectQuery, Sweep, SweepQuery,
+    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
+    MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, Robust, RobustQuery, RowField, RowSet,
+    SelectQuery, SelectedRows, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -72,8 +72,8 @@ pub trait Engine: Sync {
         _fields: &[RowField],
         _most: u64,
         run: &Run,
-    ) -> Result<Found> {
-        Ok(Found::Set(self.select(query, run)?))
+    ) -> Result<SelectedRows> {
+        Ok(SelectedRows::Set(self.select(query, run)?))
     }
 
     /// The ids of the neurons of the table that fulfil the conditions, in table order.

@@ -3,8 +3,8 @@
 use std::io::Write;
 
 use super::figure::Figure;
-use super::scale::selection;
-use super::selection::Selection;
+use super::scale::subset;
+use super::subset::Subset;
 use super::{unwritten, unwritten_csv};
 use crate::error::Result;
 use crate::query::{Count, Matrix, MatrixQuery, Values};
@@ -18,7 +18,7 @@ pub(super) fn matrix(
     out: &mut dyn Write,
 ) -> Result<()> {
     figure.order.check(matrix.labels.iter().map(String::as_str))?;
-    let Selection { rows, columns } = selection(matrix, query, figure);
+    let Subset { rows, columns } = subset(matrix, query, figure);
     let corner = if query.groups.is_some() { "pre_label" } else { "pre_celltype" };
     let label = |at: &usize| matrix.labels[*at].clone();
     let mut writer = ::csv::Writer::from_writer(out);

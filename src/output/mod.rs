@@ -18,8 +18,8 @@ pub mod picture;
 pub mod robust;
 pub mod rows;
 mod scale;
-mod selection;
 pub mod shape;
+mod subset;
 pub mod sweep;
 pub mod table;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The scale of a matrix' colours, and what is shown of it: rows, columns, which of them are empty.
 
 use super::figure::{Figure, ScaleKind};
-use super::selection::Selection;
+use super::subset::Subset;
 use crate::query::{Matrix, MatrixQuery, Normalize, Values};
 
 /// Most ticks that a legend shows.
@@ -105,7 +105,7 @@ fn power(exponent: i32) -> f64 {
 /// among the shown rows and columns.
 pub(super) struct Shown<'a> {
     matrix: &'a Matrix,
-    selection: Selection,
+    subset: Subset,
     percent: bool,
     kind: ScaleKind,
     /// Whether NaN can come from an absence of synapses; if not, it comes from the data.
@@ -114,7 +114,7 @@ pub(super) struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     pub fn new(matrix: &'a Matrix, query: &MatrixQuery, figure: &Figure) -> Shown<'a> {
-        Shown::of(matrix, query, figure, selection(matrix, query, figure))
+        Shown::of(matrix, query, figure, subset(matrix, query, figure))
     }
 
     /// The same of rows and columns that were chosen otherwise.
@@ -122,29 +122,29 @@ impl<'a> Shown<'a> {
         matrix: &'a Matrix,
         query: &MatrixQuery,
         figure: &Figure,
-        selection: Selection,
+        subset: Subset,
     ) -> Shown<'a> {
         let percent = query.normalize != Normalize::None;
         let nan_is_absence = percent || !query.measure.is_additive();
-        Shown { matrix, selection, percent, kind: figure.scale, nan_is_absence }
+        Shown { matrix, subset, percent, kind: figure.scale, nan_is_absence }
     }
 
     /// How many rows.
     pub fn rows(&self) -> usize {
-        self.selection.rows.len()
+        self.subset.rows.len()
     }
 
     /// How many columns.
     pub fn columns(&self) -> usize {
-        self.selection.columns.len()
+        self.subset.columns.len()
     }
 
     pub fn row_label(&self, row: usize) -> &'a str {
-        &self.matrix.labels[self.selection.rows[row]]
+        &self.matrix.labels[self.subset.rows[row]]
     }
 
     pub fn column_label(&self, column: usize) -> &'a str {
-        &self.matrix.labels[self.selection.columns[column]]
+        &self.matrix.labels[self.subset.columns[column]]
     }
 
     pub fn is_percent(&self) -> bool {
@@ -157,7 +157,7 @@ impl<'a> Shown<'a> {
 
     /// The value of a cell, in per cent where it is a fraction.
     pub fn value(&self, row: usize, column: usize) -> f64 {
-        let (row, column) = (self.selection.rows[row], self.selection.columns[column]);
+        let (row, column) = (self.subset.rows[row], self.subset.columns[column]);
         let value = self.matrix.values.real(row * self.matrix.labels.len() + column);
         if self.percent { value * 100.0 } else { value }
     }
@@ -192,10 +192,10 @@ impl<'a> Shown<'a> {
 }
 
 /// The rows and columns of a matrix that a figure shows.
-pub(super) fn selection(matrix: &Matrix, query: &MatrixQuery, figure: &Figure) -> Selection {
+pub(super) fn subset(matrix: &Matrix, query: &MatrixQuery, figure: &Figure) -> Subset {
     let (labels, groups) = (&matrix.labels, query.groups.is_some());
     let value = |row, column| matrix.values.real(row * labels.len() + column);
-    Selection::of_figure(labels, &query.filter, groups, figure, value)
+    Subset::of_figure(labels, &query.filter, groups, figure, value)
 }
 
 #[cfg(test)]

@@ -22,17 +22,17 @@ pub struct RowColumns {
 
 /// Rows that pass, as far as an engine can say.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum SelectedRows {
     /// Which they are; their fields are in the published file.
     Set(RowSet),
     /// The rows themselves.
-    Held(Box<Held>),
+    Columns(Box<EngineColumns>),
 }
 
 /// Rows out of an engine's own columns, in file order. It may hold every NaN and both zeros as one
 /// (+0 and 0x7e00): whoever needs those bit for bit reads them again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Held {
+pub struct EngineColumns {
     /// The fields that were asked for.
     pub columns: RowColumns,
     /// Sizes to read again: position in the columns, and row of the published table.

@@ -29,7 +29,7 @@ pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use adjacency::{Adjacency, Pair};
 pub use axis::Axis;
 pub use claim::{Claim, Outcome, Verdict};
-pub use columns::{Found, Held, RowColumns};
+pub use columns::{EngineColumns, RowColumns, SelectedRows};
 pub use connections::{Connection, ConnectionValues, ConnectionsQuery, Types};
 pub use describe::{Setting, flags, in_force, in_rust, quoted, steps};
 pub use exact::Exact;

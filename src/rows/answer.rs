@@ -4,7 +4,7 @@
 use super::columns::columns;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::query::{Found, Held, RowColumns, RowField, RowSet, SelectQuery};
+use crate::query::{EngineColumns, RowColumns, RowField, RowSet, SelectQuery, SelectedRows};
 use crate::read::SynapseFile;
 use crate::run::Run;
 
@@ -20,13 +20,13 @@ pub fn answer(
     run: &Run,
 ) -> Result<RowColumns> {
     match engine.rows(query, fields, u64::MAX, run)? {
-        Found::Set(set) => columns(file, &set, fields),
-        Found::Held(held) => restored(file, *held),
+        SelectedRows::Set(set) => columns(file, &set, fields),
+        SelectedRows::Columns(held) => restored(file, *held),
     }
 }
 
 /// Rows that an engine holds, as published.
-pub(super) fn restored(file: &SynapseFile, mut held: Held) -> Result<RowColumns> {
+pub(super) fn restored(file: &SynapseFile, mut held: EngineColumns) -> Result<RowColumns> {
     restore(file, &held.unsure_size, RowField::Size, &mut held.columns)?;
     restore(file, &held.unsure_prob, RowField::Prob, &mut held.columns)?;
     Ok(held.columns)

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::Chosen;
-use super::fetch::{Kept, Rows};
+use super::Selection;
+use super::fetch::{Records, RowSource};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::exact::ExactSum;
@@ -34,7 +34,7 @@ const GROUP_ROWS: usize = 1 << 15;
 
 /// Most bytes of records that are read once and kept: a thin selection is spread over the whole
 /// file, and a format may go over it several times.
-const KEPT_BYTES_MAX: u64 = 1 << 20;
+const RECORDS_BYTES_MAX: u64 = 1 << 20;
 
 /// How far a selection has been written.
 pub struct Cursor {
@@ -45,7 +45,7 @@ pub struct Cursor {
     rows: u64,
     sizes: ExactSum,
     /// The rows, if they are few.
-    kept: Option<Kept>,
+    kept: Option<Records>,
     /// What makes a file of the bytes, where they are not the file.
     sink: Option<Box<dyn Sink>>,
     done: bool,
@@ -72,16 +72,16 @@ impl Cursor {
     pub fn next(
         &mut self,
         file: &SynapseFile,
-        chosen: &Chosen,
+        selection: &Selection,
         writer: &dyn RowWriter,
     ) -> Result<Vec<Vec<u8>>> {
         let begins = self.pass == 0 && self.block == 0;
         if begins {
             self.sink = writer.sink(GROUP_ROWS)?;
-            self.kept = chosen.keep(file, BLOCK_BYTES, KEPT_BYTES_MAX)?;
+            self.kept = selection.keep(file, BLOCK_BYTES, RECORDS_BYTES_MAX)?;
         }
         let kept = self.kept.take();
-        let all = chosen.rows(file, BLOCK_BYTES, kept.as_ref())?;
+        let all = selection.rows(file, BLOCK_BYTES, kept.as_ref())?;
         let mut pieces = self.pieces(&all, writer)?;
         if self.block == all.blocks() {
             pieces.push(self.finish_pass(writer)?);
@@ -94,7 +94,7 @@ impl Cursor {
     }
 
     /// The next blocks as text, in pieces.
-    fn pieces(&mut self, all: &Rows, writer: &dyn RowWriter) -> Result<Vec<Vec<u8>>> {
+    fn pieces(&mut self, all: &RowSource, writer: &dyn RowWriter) -> Result<Vec<Vec<u8>>> {
         let mut pieces = Vec::new();
         if self.block == 0 {
             let mut head = Vec::new();
@@ -163,7 +163,7 @@ struct Part {
 
 impl Part {
     fn new(
-        all: &Rows,
+        all: &RowSource,
         blocks: Range<usize>,
         (writer, pass): (&dyn RowWriter, usize),
     ) -> Result<Part> {

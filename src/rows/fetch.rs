@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::chosen::{self, Chosen};
+use super::selection::{self, Selection};
 use crate::error::{Error, Result};
 use crate::query::{RowColumns, RowSet, SynapseRow};
 use crate::read::{SynapseBlock, SynapseFile};
@@ -76,20 +76,20 @@ impl<'a> Blocks<'a> {
 
 /// The records of a selection, one behind the other.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct Records {
     bytes: Vec<u8>,
     rows: Vec<u64>,
 }
 
 /// Rows of a block that is kept.
-const KEPT_ROWS: usize = 1 << 12;
+const BLOCK_ROWS: usize = 1 << 12;
 
-impl Kept {
+impl Records {
     /// Reads every row that is selected; none if they have more than `bytes_max`.
     ///
     /// # Errors
     /// A file that cannot be read any more.
-    pub fn read(blocks: &Blocks, bytes_max: u64) -> Result<Option<Kept>> {
+    pub fn read(blocks: &Blocks, bytes_max: u64) -> Result<Option<Records>> {
         let record_bytes = blocks.file.record_bytes() as u64;
         if blocks.set.len().saturating_mul(record_bytes) > bytes_max {
             return Ok(None);
@@ -101,27 +101,27 @@ impl Kept {
         };
         let parts = (0..blocks.len()).into_par_iter().map_init(Vec::new, of_block);
         let parts: Vec<Vec<u8>> = parts.collect::<Result<_>>()?;
-        Ok(Some(Kept { bytes: parts.concat(), rows: blocks.set.rows().collect() }))
+        Ok(Some(Records { bytes: parts.concat(), rows: blocks.set.rows().collect() }))
     }
 }
 
 /// Where selected rows come from.
-pub(super) enum Rows<'a> {
+pub(super) enum RowSource<'a> {
     /// Blocks of the file, each time anew.
     Published(Blocks<'a>),
     /// Memory.
-    Kept(&'a SynapseFile, &'a Kept),
+    Records(&'a SynapseFile, &'a Records),
     /// Columns.
-    Held(&'a RowColumns),
+    Columns(&'a RowColumns),
 }
 
-impl Rows<'_> {
+impl RowSource<'_> {
     /// How many blocks there are.
     pub fn blocks(&self) -> usize {
         match self {
-            Rows::Published(blocks) => blocks.len(),
-            Rows::Kept(_, kept) => kept.rows.len().div_ceil(KEPT_ROWS),
-            Rows::Held(rows) => rows.row.len().div_ceil(KEPT_ROWS),
+            RowSource::Published(blocks) => blocks.len(),
+            RowSource::Records(_, kept) => kept.rows.len().div_ceil(BLOCK_ROWS),
+            RowSource::Columns(rows) => rows.row.len().div_ceil(BLOCK_ROWS),
         }
     }
 
@@ -133,18 +133,18 @@ impl Rows<'_> {
         mut visit: impl FnMut(&SynapseRow),
     ) -> Result<()> {
         match self {
-            Rows::Published(blocks) => blocks.visit(block, buffer, visit),
-            Rows::Kept(file, kept) => {
+            RowSource::Published(blocks) => blocks.visit(block, buffer, visit),
+            RowSource::Records(file, kept) => {
                 let records = file.block_of(&kept.bytes);
-                let end = kept.rows.len().min((block + 1) * KEPT_ROWS);
-                for at in block * KEPT_ROWS..end {
+                let end = kept.rows.len().min((block + 1) * BLOCK_ROWS);
+                for at in block * BLOCK_ROWS..end {
                     visit(&SynapseRow { row: kept.rows[at], ..record(&records, at) });
                 }
                 Ok(())
             }
-            Rows::Held(rows) => {
-                let end = rows.row.len().min((block + 1) * KEPT_ROWS);
-                (block * KEPT_ROWS..end).for_each(|at| visit(&chosen::row(rows, at)));
+            RowSource::Columns(rows) => {
+                let end = rows.row.len().min((block + 1) * BLOCK_ROWS);
+                (block * BLOCK_ROWS..end).for_each(|at| visit(&selection::row(rows, at)));
                 Ok(())
             }
         }
@@ -182,8 +182,12 @@ fn record<'a>(block: &SynapseBlock<'a>, at: usize) -> SynapseRow<'a> {
 ///
 /// # Errors
 /// A file that has changed since it was opened, or cannot be read any more.
-pub fn first(file: &SynapseFile, chosen: &Chosen, most: usize) -> Result<Vec<SynapseRow<'static>>> {
-    let all = chosen.rows(file, BLOCK_BYTES, None)?;
+pub fn first(
+    file: &SynapseFile,
+    selection: &Selection,
+    most: usize,
+) -> Result<Vec<SynapseRow<'static>>> {
+    let all = selection.rows(file, BLOCK_BYTES, None)?;
     let (mut rows, mut buffer) = (Vec::new(), Vec::new());
     for block in 0..all.blocks() {
         if rows.len() >= most {
@@ -224,9 +228,9 @@ mod tests {
             (0..20_000).filter(|_| rng.u32(..one_in) == 0).for_each(|row| set.insert(row));
             let blocks = || Blocks::of_bytes(&file, &set, 20_000).unwrap();
             let bytes = set.len() * file.record_bytes() as u64;
-            let kept = Kept::read(&blocks(), bytes).unwrap().unwrap();
-            assert!(bytes == 0 || Kept::read(&blocks(), bytes - 1).unwrap().is_none());
-            let shown = |rows: Rows| {
+            let kept = Records::read(&blocks(), bytes).unwrap().unwrap();
+            assert!(bytes == 0 || Records::read(&blocks(), bytes - 1).unwrap().is_none());
+            let shown = |rows: RowSource| {
                 let (mut shown, mut buffer) = (Vec::new(), Vec::new());
                 for block in 0..rows.blocks() {
                     let mut show = |row: &SynapseRow| shown.push(format!("{row:?}"));
@@ -234,9 +238,9 @@ mod tests {
                 }
                 shown
             };
-            let of_file = shown(Rows::Published(blocks()));
+            let of_file = shown(RowSource::Published(blocks()));
             assert_eq!(of_file.len() as u64, set.len());
-            assert!(shown(Rows::Kept(&file, &kept)) == of_file, "one in {one_in}");
+            assert!(shown(RowSource::Records(&file, &kept)) == of_file, "one in {one_in}");
         }
     }
 

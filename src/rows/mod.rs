@@ -3,15 +3,15 @@
 //! pass, whatever their number. What is written is what was published, bit for bit.
 
 mod answer;
-mod chosen;
 mod chunks;
 mod columns;
 mod fetch;
+mod selection;
 mod stream;
 
 pub use answer::answer;
-pub use chosen::Chosen;
 pub use chunks::Cursor;
 pub use columns::columns;
 pub use fetch::{descr, first};
+pub use selection::Selection;
 pub use stream::write;

@@ -8,8 +8,8 @@ use std::thread::Builder;
 
 use rayon::prelude::*;
 
-use super::Chosen;
-use super::fetch::{BLOCK_BYTES, Rows};
+use super::Selection;
+use super::fetch::{BLOCK_BYTES, RowSource};
 use crate::codes::order_code;
 use crate::error::{Error, Kind, Result};
 use crate::exact::ExactSum;
@@ -27,7 +27,7 @@ const BLOCKS_MAX: usize = 32;
 
 /// Most bytes of records that are kept where a format goes over them several times: reading them
 /// out of the whole table each time would take longer than writing them.
-const KEPT_BYTES_MAX: u64 = 64 << 20;
+const RECORDS_BYTES_MAX: u64 = 64 << 20;
 
 /// A block as text, and what is in it.
 struct Done {
@@ -79,15 +79,15 @@ impl Way<'_> {
 /// stopped run.
 pub fn write(
     file: &SynapseFile,
-    chosen: &Chosen,
+    selection: &Selection,
     writer: &dyn RowWriter,
     run: &Run,
     out: &mut dyn Write,
 ) -> Result<()> {
     // What is gone over once is read as it is written.
     let several = writer.passes() > 1;
-    let kept = if several { chosen.keep(file, BLOCK_BYTES, KEPT_BYTES_MAX)? } else { None };
-    let rows = chosen.rows(file, BLOCK_BYTES, kept.as_ref())?;
+    let kept = if several { selection.keep(file, BLOCK_BYTES, RECORDS_BYTES_MAX)? } else { None };
+    let rows = selection.rows(file, BLOCK_BYTES, kept.as_ref())?;
     let mut way = Way { sink: writer.sink(GROUP_ROWS)?, out };
     run.progress.start("writing rows", (rows.blocks() * writer.passes()) as u64);
     for pass in 0..writer.passes() {
@@ -106,7 +106,7 @@ pub fn write(
 
 fn one_pass(
     file: &SynapseFile,
-    rows: &Rows,
+    rows: &RowSource,
     (writer, pass): (&dyn RowWriter, usize),
     run: &Run,
     way: &mut Way,
@@ -154,7 +154,7 @@ fn one_pass(
 }
 
 fn one(
-    rows: &Rows,
+    rows: &RowSource,
     block: usize,
     writer: &dyn RowWriter,
     pass: usize,

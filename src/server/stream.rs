@@ -18,7 +18,7 @@ use crate::error::{Error, Kind, Result};
 use crate::output::rows::{Head, Style, writer};
 use crate::output::{Context, Format};
 use crate::query::{Filter, Population, RowField, Sample};
-use crate::rows::{self, Chosen, Cursor};
+use crate::rows::{self, Cursor, Selection};
 use crate::server::engines::Provenance;
 use crate::server::state::Data;
 
@@ -28,7 +28,7 @@ pub struct RowsAsked {
     /// Where the rows come from.
     pub data: Arc<Data>,
     /// Which rows; other streams of the same rows hold their list too.
-    pub chosen: Chosen,
+    pub selection: Selection,
     /// How many they are; counted once.
     pub rows: u64,
     /// Which of their fields.
@@ -68,13 +68,13 @@ impl RowsAsked {
             vocabulary: self.data.vocabulary(),
             descr: &rows::descr(&self.data.file),
             rows: self.rows,
-            first_row: self.chosen.first(),
+            first_row: self.selection.first(),
             style: self.style,
         };
         let writer = writer(self.format, &head).ok_or_else(|| {
             Error::usage("format", format!("rows cannot be written as {}", self.format.name()))
         })?;
-        cursor.next(&self.data.file, &self.chosen, writer.as_ref())
+        cursor.next(&self.data.file, &self.selection, writer.as_ref())
     }
 }
 

@@ -9,7 +9,7 @@ use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
 use areax::progress::Silent;
-use areax::query::{Found, RowField, Sample, SelectQuery};
+use areax::query::{RowField, Sample, SelectQuery, SelectedRows};
 use areax::read::{SourceOverrides, Sources, SynapseFile};
 use areax::verify::Cases;
 use areax::{Dataset, Filter};
@@ -259,7 +259,7 @@ fn check_rows_in_memory((areax, file): (Areax, SynapseFile), cases: u64, drawn: 
         assert_eq!(answer(&cpu), rows, "{query:?}");
         let held = matches!(
             cpu.rows(&query, &RowField::ALL, u64::MAX, &Run::default()).unwrap(),
-            Found::Held(_)
+            SelectedRows::Columns(_)
         );
         looked_up += u64::from(held && !rows.row.is_empty());
     }

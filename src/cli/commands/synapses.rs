@@ -9,7 +9,7 @@ use crate::output::{Format, Look};
 use crate::progress::Progress;
 use crate::query::{RowField, RowSet, Sample, SelectQuery};
 use crate::read::SynapseFile;
-use crate::rows::{self, Chosen};
+use crate::rows::{self, Selection};
 use crate::{Error, Result, Run};
 
 use crate::cli::args::SynapsesArgs;
@@ -19,7 +19,7 @@ use crate::cli::hint;
 use crate::cli::session::Session;
 
 /// Most rows that are held in memory: some tens of megabytes.
-const HELD_ROWS_MAX: u64 = 1 << 20;
+const IN_MEMORY_ROWS_MAX: u64 = 1 << 20;
 /// Seeds are drawn below this, so that they are easy to type and exact in every JSON reader.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
 
@@ -37,18 +37,18 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let compared = args.engine.check || engine.adapter().is_some();
     let whole_records = named.is_none() && place.format == Format::Npy;
     let choose = |engine: &dyn Engine| match compared || whole_records {
-        true => Ok(Chosen::Set(Arc::new(engine.select(&query, &session.run())?))),
-        false => Chosen::by(engine, &file, &query, fields, HELD_ROWS_MAX, &session.run()),
+        true => Ok(Selection::Set(Arc::new(engine.select(&query, &session.run())?))),
+        false => Selection::by(engine, &file, &query, fields, IN_MEMORY_ROWS_MAX, &session.run()),
     };
     let checked = engines::checked(&args.engine, &session, engine.as_ref(), choose, differ)?;
-    let chosen = checked.answer;
+    let selection = checked.answer;
     // The rows that are read now are those that were chosen, or none is written.
     session.unchanged()?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(engine.as_ref(), synapses, &question(args, &query, fields), &session.run())?;
     }
-    let is_empty = chosen.is_empty() && query.sample.is_none_or(|sample| sample.size > 0);
+    let is_empty = selection.is_empty() && query.sample.is_none_or(|sample| sample.size > 0);
     hint::about(&session, &query.filter, is_empty);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
@@ -59,27 +59,27 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
         sample: query.sample,
         vocabulary: &session.vocabulary,
         descr: &rows::descr(&file),
-        rows: chosen.len(),
-        first_row: chosen.first(),
+        rows: selection.len(),
+        first_row: selection.first(),
         style: Style { ids_as_text: context.ids_as_text, ..Style::default() },
     };
     place.write(Some(&meta_json(&head)?), |format, look, out| {
-        write(format, (&file, &chosen), &head, look, &session.run(), out)
+        write(format, (&file, &selection), &head, look, &session.run(), out)
     })
 }
 
 fn write(
     format: Format,
-    (file, chosen): (&SynapseFile, &Chosen),
+    (file, selection): (&SynapseFile, &Selection),
     head: &Head,
     look: &Look,
     run: &Run,
     out: &mut dyn Write,
 ) -> Result<()> {
     if let Some(writer) = writer(format, head) {
-        return rows::write(file, chosen, writer.as_ref(), run, out);
+        return rows::write(file, selection, writer.as_ref(), run, out);
     }
-    let text = table(&rows::first(file, chosen, TABLE_ROWS_MAX)?, head, look);
+    let text = table(&rows::first(file, selection, TABLE_ROWS_MAX)?, head, look);
     let failed = |error| Error::io("the answer".as_ref(), "cannot be written", error);
     out.write_all(text.as_bytes()).map_err(failed)
 }
@@ -95,9 +95,9 @@ fn sample(args: &SynapsesArgs, progress: &dyn Progress) -> Option<Sample> {
     Some(Sample { size, seed })
 }
 
-fn differ(a: &Chosen, b: &Chosen) -> String {
+fn differ(a: &Selection, b: &Selection) -> String {
     match (a, b) {
-        (Chosen::Set(a), Chosen::Set(b)) => first_difference(a, b),
+        (Selection::Set(a), Selection::Set(b)) => first_difference(a, b),
         _ => format!("{} rows and {}", a.len(), b.len()),
     }
 }

@@ -6,7 +6,9 @@ use crate::codes::bits_of_order_code;
 use crate::dataset::{AnyColumn, Column, Dataset, Segment};
 use crate::engine::plan::Plan;
 use crate::error::Result;
-use crate::query::{Found, Held, RowColumns, RowField, RowSet, Sample, SelectQuery};
+use crate::query::{
+    EngineColumns, RowColumns, RowField, RowSet, Sample, SelectQuery, SelectedRows,
+};
 use crate::run::Run;
 
 /// Up to this share of the table looking rows up beats reading the whole table: one in so many.
@@ -21,12 +23,12 @@ pub fn answer(
     fields: &[RowField],
     most: u64,
     run: &Run,
-) -> Result<Found> {
+) -> Result<SelectedRows> {
     let plan = Plan::new(data, &query.filter, run)?;
     let most = most.min(data.synapse_count() as u64 / ONE_IN);
     Ok(match order(data, &plan, query.sample, most)? {
-        Ok(order) => Found::Held(Box::new(held(data, fields, &order)?)),
-        Err(set) => Found::Set(set),
+        Ok(order) => SelectedRows::Columns(Box::new(engine_columns(data, fields, &order)?)),
+        Err(set) => SelectedRows::Set(set),
     })
 }
 
@@ -52,12 +54,12 @@ fn order(
 }
 
 /// The rows in an order.
-fn held(data: &Dataset, fields: &[RowField], order: &Order) -> Result<Held> {
+fn engine_columns(data: &Dataset, fields: &[RowField], order: &Order) -> Result<EngineColumns> {
     ensure(data, fields, order)?;
     let columns = columns(data, fields, order);
     let unsure = |column| unsure(&data.synapses.row, order, column);
     let (unsure_size, unsure_prob) = (unsure(&columns.size)?, unsure(&columns.prob)?);
-    Ok(Held { columns, unsure_size, unsure_prob })
+    Ok(EngineColumns { columns, unsure_size, unsure_prob })
 }
 
 /// Positions in a column of what its codes do not tell apart, with the published rows.

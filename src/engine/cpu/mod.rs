@@ -27,8 +27,8 @@ use crate::engine::plan::Plan;
 use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Found, Matrix, MatrixQuery,
-    MatrixSet, MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery,
+    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
+    MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows,
     Sweep, SweepQuery,
 };
 use crate::run::Run;
@@ -93,7 +93,7 @@ impl Engine for Cpu {
         fields: &[RowField],
         most: u64,
         run: &Run,
-    ) -> Result<Found> {
+    ) -> Result<SelectedRows> {
         run.whole(gather::answer(&self.data, query, fields, most, run))
     }
 

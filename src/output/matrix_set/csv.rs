@@ -5,8 +5,8 @@ use std::io::Write;
 use crate::error::Result;
 use crate::output::csv::cell;
 use crate::output::figure::Figure;
-use crate::output::scale::selection;
-use crate::output::selection::Selection;
+use crate::output::scale::subset;
+use crate::output::subset::Subset;
 use crate::output::views::Page;
 use crate::output::{unwritten, unwritten_csv};
 
@@ -16,7 +16,7 @@ pub(super) fn long(page: &Page, figure: &Figure, out: &mut dyn Write) -> Result<
     writer.write_record(header).map_err(unwritten_csv)?;
     for (matrix, query) in page.matrices() {
         figure.order.check(matrix.labels.iter().map(String::as_str))?;
-        let Selection { rows, columns } = selection(matrix, query, figure);
+        let Subset { rows, columns } = subset(matrix, query, figure);
         for (row, column) in rows.iter().flat_map(|row| columns.iter().map(move |c| (*row, *c))) {
             let value = cell(&matrix.values, row * matrix.labels.len() + column);
             let (pre, post) = (&matrix.labels[row], &matrix.labels[column]);

@@ -9,8 +9,8 @@ use super::texts::{Caption, Header};
 use crate::error::Result;
 use crate::output::figure::Figure;
 use crate::output::matrix_set::short_title;
-use crate::output::scale::{Shown, selection};
-use crate::output::selection::Selection;
+use crate::output::scale::{Shown, subset};
+use crate::output::subset::Subset;
 use crate::output::views::Page;
 use crate::output::{Context, caption};
 use crate::query::MatrixQuery;
@@ -31,12 +31,12 @@ pub(in crate::output) fn svg(page: &Page, context: &Context, figure: &Figure) ->
     let parts: Vec<Part> = page
         .matrices()
         .map(|(matrix, query)| Part {
-            shown: Shown::of(matrix, query, figure, left_out.selection.clone()),
+            shown: Shown::of(matrix, query, figure, left_out.subset.clone()),
             header: Header { title: Some(short_title(query)), subtitle: None },
             query,
         })
         .collect();
-    let shown = &left_out.selection;
+    let shown = &left_out.subset;
     super::check_labels(shown.rows.len().max(shown.columns.len()))?;
     let (sizes, usual) = (Sizes::of(figure), page.title());
     let header = Header::new(figure, &usual, context);
@@ -140,7 +140,7 @@ impl<'a> Panels<'a> {
 
 /// What all matrices show, and the types that are empty in all of them.
 struct LeftOut {
-    selection: Selection,
+    subset: Subset,
     rows: Vec<String>,
     columns: Vec<String>,
 }
@@ -148,14 +148,14 @@ struct LeftOut {
 impl LeftOut {
     fn of(page: &Page, figure: &Figure) -> Result<LeftOut> {
         let Some((first, query)) = page.matrices().next() else {
-            let selection = Selection { rows: Vec::new(), columns: Vec::new() };
-            return Ok(LeftOut { selection, rows: Vec::new(), columns: Vec::new() });
+            let subset = Subset { rows: Vec::new(), columns: Vec::new() };
+            return Ok(LeftOut { subset, rows: Vec::new(), columns: Vec::new() });
         };
         figure.order.check(first.labels.iter().map(String::as_str))?;
-        let selection = selection(first, query, figure);
+        let subset = subset(first, query, figure);
         let shown: Vec<Shown> = page
             .matrices()
-            .map(|(matrix, query)| Shown::of(matrix, query, figure, selection.clone()))
+            .map(|(matrix, query)| Shown::of(matrix, query, figure, subset.clone()))
             .collect();
         let is_row = |at: usize| figure.all_types || !shown.iter().all(|one| one.is_row_empty(at));
         let is_column =
@@ -166,13 +166,13 @@ impl LeftOut {
             let kept: Vec<usize> = kept.into_iter().map(|at| places[at]).collect();
             (kept, gone.into_iter().map(|at| first.labels[places[at]].clone()).collect())
         };
-        let (rows, rows_gone): (Vec<usize>, Vec<String>) = split(&selection.rows, &is_row);
-        let (columns, columns_gone) = split(&selection.columns, &is_column);
+        let (rows, rows_gone): (Vec<usize>, Vec<String>) = split(&subset.rows, &is_row);
+        let (columns, columns_gone) = split(&subset.columns, &is_column);
         if rows.is_empty() || columns.is_empty() {
-            return Ok(LeftOut { selection, rows: Vec::new(), columns: Vec::new() });
+            return Ok(LeftOut { subset, rows: Vec::new(), columns: Vec::new() });
         }
-        let selection = Selection { rows, columns };
-        Ok(LeftOut { selection, rows: rows_gone, columns: columns_gone })
+        let subset = Subset { rows, columns };
+        Ok(LeftOut { subset, rows: rows_gone, columns: columns_gone })
     }
 
     /// `rows LTS, TAN; columns DA, HVC`

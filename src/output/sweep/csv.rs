@@ -4,10 +4,10 @@
 use std::io::{BufWriter, Result, Write};
 
 use crate::output::csv::{quoted, real};
-use crate::output::selection::Selection;
+use crate::output::subset::Subset;
 use crate::output::views::Grid;
 
-pub(super) fn long(grid: &Grid, chosen: &Selection, out: &mut dyn Write) -> Result<()> {
+pub(super) fn long(grid: &Grid, chosen: &Subset, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::new(out);
     for axis in grid.axes() {
         write!(out, "{},", axis.parameter.name())?;

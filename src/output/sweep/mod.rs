@@ -12,7 +12,7 @@ pub(super) use json::{AxisValues, axis_values};
 use std::io::Write;
 
 use super::picture::{self, curves};
-use super::selection::Selection;
+use super::subset::Subset;
 use super::views::Grid;
 use super::{Context, Format, Lacking, Look, put, unwritten};
 use crate::error::{Error, Result};
@@ -66,7 +66,7 @@ pub fn write(
         Format::Table => put(out, &table::summary(&grid, context, look)),
         Format::Csv => {
             let all = look.figure.all_types;
-            let chosen = Selection::chosen(grid.labels(), context.filter, all);
+            let chosen = Subset::chosen(grid.labels(), context.filter, all);
             csv::long(&grid, &chosen, out).map_err(unwritten)
         }
         Format::Json => json::nested(&grid, context, out),

@@ -9,7 +9,7 @@ use crate::error::Result as Answered;
 use crate::output::Format;
 use crate::output::rows::Style;
 use crate::query::{RowField, Sample, SelectQuery};
-use crate::rows::{Chosen, Cursor};
+use crate::rows::{Cursor, Selection};
 use crate::run::Run;
 use crate::server::engines::Provenance;
 use crate::server::fields::Fields;
@@ -20,7 +20,7 @@ use crate::server::state::{Shared, State};
 use crate::server::stream::{RowStream, RowsAsked};
 
 /// Most rows that an answer holds: some megabytes.
-const HELD_ROWS_MAX: u64 = 1 << 17;
+const IN_MEMORY_ROWS_MAX: u64 = 1 << 17;
 /// Seeds are drawn below this, so that they are exact in every reader of numbers.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
 
@@ -51,11 +51,11 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
     let sample = sample(fields)?;
     Ok(Box::new(move |state, run| {
         let query = SelectQuery { filter, sample };
-        let (chosen, by) = choose(state, &query, &rows.fields, run)?;
+        let (selection, by) = choose(state, &query, &rows.fields, run)?;
         let asked = RowsAsked {
             data: state.data.clone(),
-            rows: chosen.len(),
-            chosen,
+            rows: selection.len(),
+            selection,
             fields: rows.fields,
             fields_named: true,
             format: rows.format,
@@ -79,14 +79,14 @@ fn choose(
     query: &SelectQuery,
     fields: &[RowField],
     run: &Run,
-) -> Answered<(Chosen, Provenance)> {
+) -> Answered<(Selection, Provenance)> {
     let file = &state.data.file;
-    let (chosen, by) = state.engines.ask(|engine| match state.engines.has_cpu_behind() {
-        true => Ok(Chosen::Set(Arc::new(engine.select(query, run)?))),
-        false => Chosen::by(engine, file, query, fields, HELD_ROWS_MAX, run),
+    let (selection, by) = state.engines.ask(|engine| match state.engines.has_cpu_behind() {
+        true => Ok(Selection::Set(Arc::new(engine.select(query, run)?))),
+        false => Selection::by(engine, file, query, fields, IN_MEMORY_ROWS_MAX, run),
     })?;
-    Ok(match chosen {
-        Chosen::Set(set) => (Chosen::Set(state.selections.share(set)), by),
+    Ok(match selection {
+        Selection::Set(set) => (Selection::Set(state.selections.share(set)), by),
         held => (held, by),
     })
 }

@@ -7,14 +7,14 @@ use crate::query::Filter;
 
 /// Places among the labels of a matrix: of its rows and of its columns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Selection {
+pub(super) struct Subset {
     pub rows: Vec<usize>,
     pub columns: Vec<usize>,
 }
 
-impl Selection {
+impl Subset {
     /// The types that the filter chooses, in the order of the labels.
-    pub fn chosen(labels: &[String], filter: &Filter, all_types: bool) -> Selection {
+    pub fn chosen(labels: &[String], filter: &Filter, all_types: bool) -> Subset {
         let of = |names: &Option<Vec<String>>| -> Vec<usize> {
             let is_chosen = |at: &usize| match names {
                 Some(names) if !all_types => names.contains(&labels[*at]),
@@ -22,10 +22,10 @@ impl Selection {
             };
             (0..labels.len()).filter(is_chosen).collect()
         };
-        Selection { rows: of(&filter.pre_celltype), columns: of(&filter.post_celltype) }
+        Subset { rows: of(&filter.pre_celltype), columns: of(&filter.post_celltype) }
     }
 
-    /// The selection of a figure. Labels of the user's own are no types, and all of them are shown.
+    /// The rows and columns of a figure. Labels of the user's own are no types, and all of them are shown.
     /// `value` is that of a cell by row and column.
     pub fn of_figure(
         labels: &[String],
@@ -33,9 +33,9 @@ impl Selection {
         has_groups: bool,
         figure: &Figure,
         value: impl Fn(usize, usize) -> f64,
-    ) -> Selection {
+    ) -> Subset {
         let all = figure.all_types || has_groups;
-        Selection::chosen(labels, filter, all).ordered(labels, &figure.order, value)
+        Subset::chosen(labels, filter, all).ordered(labels, &figure.order, value)
     }
 
     fn ordered(
@@ -43,7 +43,7 @@ impl Selection {
         labels: &[String],
         order: &Order,
         value: impl Fn(usize, usize) -> f64,
-    ) -> Selection {
+    ) -> Subset {
         match order {
             Order::Mapping => {}
             Order::Name => self.sort(|a, b| natural(&labels[a], &labels[b])),
@@ -116,18 +116,18 @@ mod tests {
         }
     }
 
-    fn with(order: Order, all_types: bool, has_groups: bool) -> Selection {
+    fn with(order: Order, all_types: bool, has_groups: bool) -> Subset {
         let figure = Figure { order, all_types, ..Figure::default() };
         // The later a label, the more it has.
         let value = |row: usize, column: usize| (row * row + column) as f64;
-        Selection::of_figure(&labels(), &filter(), has_groups, &figure, value)
+        Subset::of_figure(&labels(), &filter(), has_groups, &figure, value)
     }
 
     #[test]
     fn only_the_types_of_the_filter_are_shown_unless_all_are_wanted() {
         let chosen = with(Order::Mapping, false, false);
-        assert_eq!(chosen, Selection { rows: vec![0, 3], columns: vec![0] });
-        let all = Selection { rows: vec![0, 1, 2, 3], columns: vec![0, 1, 2, 3] };
+        assert_eq!(chosen, Subset { rows: vec![0, 3], columns: vec![0] });
+        let all = Subset { rows: vec![0, 1, 2, 3], columns: vec![0, 1, 2, 3] };
         assert_eq!(with(Order::Mapping, true, false), all);
         assert_eq!(with(Order::Mapping, false, true), all, "labels are no types");
     }

@@ -4,23 +4,23 @@
 use std::sync::Arc;
 
 use super::answer::restored;
-use super::fetch::{Blocks, Kept, Rows};
+use super::fetch::{Blocks, Records, RowSource};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::query::{Found, RowColumns, RowField, RowSet, SelectQuery, SynapseRow};
+use crate::query::{RowColumns, RowField, RowSet, SelectQuery, SelectedRows, SynapseRow};
 use crate::read::SynapseFile;
 use crate::run::Run;
 
 /// Rows that were chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Chosen {
+pub enum Selection {
     /// Which they are; many may read the same.
     Set(Arc<RowSet>),
     /// The rows, with the fields that were asked for, `size` and `row`.
-    Held(Box<RowColumns>),
+    Columns(Box<RowColumns>),
 }
 
-impl Chosen {
+impl Selection {
     /// Asks an engine for rows with these fields, and for no more than `most` rows themselves.
     ///
     /// # Errors
@@ -32,28 +32,28 @@ impl Chosen {
         fields: &[RowField],
         most: u64,
         run: &Run,
-    ) -> Result<Chosen> {
+    ) -> Result<Selection> {
         let own = [RowField::Size, RowField::Row].into_iter().filter(|own| !fields.contains(own));
         let all: Vec<RowField> = fields.iter().copied().chain(own).collect();
         Ok(match engine.rows(query, &all, most, run)? {
-            Found::Set(set) => Chosen::Set(Arc::new(set)),
-            Found::Held(held) => Chosen::Held(Box::new(restored(file, *held)?)),
+            SelectedRows::Set(set) => Selection::Set(Arc::new(set)),
+            SelectedRows::Columns(held) => Selection::Columns(Box::new(restored(file, *held)?)),
         })
     }
 
     /// How many they are.
     pub fn len(&self) -> u64 {
         match self {
-            Chosen::Set(set) => set.len(),
-            Chosen::Held(rows) => rows.row.len() as u64,
+            Selection::Set(set) => set.len(),
+            Selection::Columns(rows) => rows.row.len() as u64,
         }
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         match self {
-            Chosen::Set(set) => set.is_empty(),
-            Chosen::Held(rows) => rows.row.is_empty(),
+            Selection::Set(set) => set.is_empty(),
+            Selection::Columns(rows) => rows.row.is_empty(),
         }
     }
 
@@ -64,10 +64,12 @@ impl Chosen {
         file: &SynapseFile,
         block_bytes: usize,
         bytes_max: u64,
-    ) -> Result<Option<Kept>> {
+    ) -> Result<Option<Records>> {
         match self {
-            Chosen::Set(set) => Kept::read(&Blocks::of_bytes(file, set, block_bytes)?, bytes_max),
-            Chosen::Held(_) => Ok(None),
+            Selection::Set(set) => {
+                Records::read(&Blocks::of_bytes(file, set, block_bytes)?, bytes_max)
+            }
+            Selection::Columns(_) => Ok(None),
         }
     }
 
@@ -76,20 +78,22 @@ impl Chosen {
         &'a self,
         file: &'a SynapseFile,
         block_bytes: usize,
-        kept: Option<&'a Kept>,
-    ) -> Result<Rows<'a>> {
+        kept: Option<&'a Records>,
+    ) -> Result<RowSource<'a>> {
         Ok(match (self, kept) {
-            (Chosen::Held(rows), _) => Rows::Held(rows),
-            (Chosen::Set(_), Some(kept)) => Rows::Kept(file, kept),
-            (Chosen::Set(set), None) => Rows::Published(Blocks::of_bytes(file, set, block_bytes)?),
+            (Selection::Columns(rows), _) => RowSource::Columns(rows),
+            (Selection::Set(_), Some(kept)) => RowSource::Records(file, kept),
+            (Selection::Set(set), None) => {
+                RowSource::Published(Blocks::of_bytes(file, set, block_bytes)?)
+            }
         })
     }
 
     /// The number of the first in the published table.
     pub fn first(&self) -> Option<u64> {
         match self {
-            Chosen::Set(set) => set.rows().next(),
-            Chosen::Held(rows) => rows.row.first().copied(),
+            Selection::Set(set) => set.rows().next(),
+            Selection::Columns(rows) => rows.row.first().copied(),
         }
     }
 }
