@@ -28,7 +28,7 @@ pub(super) struct Opened {
 }
 
 /// What was found in a store.
-pub(super) enum Found {
+pub(super) enum StoredCopy {
     /// A copy that belongs to the sources.
     Ready(Box<Opened>),
     /// No copy.
@@ -43,24 +43,24 @@ pub(super) fn open(
     sources: &Sources,
     now: &Snapshot,
     vocabulary: &Vocabulary,
-) -> Found {
+) -> StoredCopy {
     const ATTEMPTS: usize = 10;
     let mut generation = store::current(root);
     for _ in 0..ATTEMPTS {
         let Some(named) = generation else {
-            return Found::Nothing;
+            return StoredCopy::Nothing;
         };
         let reason = match open_generation(root, &named, sources, now, vocabulary) {
-            Ok(opened) => return Found::Ready(Box::new(opened)),
+            Ok(opened) => return StoredCopy::Ready(Box::new(opened)),
             Err(reason) => reason,
         };
         // Another process may have replaced and removed this generation in the meantime.
         generation = store::current(root);
         if generation.as_ref() == Some(&named) {
-            return Found::Unusable(reason.to_string());
+            return StoredCopy::Unusable(reason.to_string());
         }
     }
-    Found::Unusable("it is being replaced all the time".to_owned())
+    StoredCopy::Unusable("it is being replaced all the time".to_owned())
 }
 
 fn open_generation(

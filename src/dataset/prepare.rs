@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::disk::DISK_FULL;
 use super::manifest::Manifest;
 use super::npy::HEADER_BYTES;
-use super::open::{Found, Opened, open};
+use super::open::{Opened, StoredCopy, open};
 use super::store::{self, Generation, Lock, StoreChoice};
 use super::{Dataset, Facts, build, sums, verify};
 use crate::error::{Error, Kind, Result};
@@ -94,12 +94,12 @@ impl Task<'_> {
         if how != Prepare::Force {
             for root in &places {
                 match self.look(root, &now, how)? {
-                    Found::Ready(opened) => {
+                    StoredCopy::Ready(opened) => {
                         store::tidy(root);
                         return Ok((*opened, false));
                     }
-                    Found::Nothing => {}
-                    Found::Unusable(reason) => reasons.push((root, reason)),
+                    StoredCopy::Nothing => {}
+                    StoredCopy::Unusable(reason) => reasons.push((root, reason)),
                 }
             }
         }
@@ -107,7 +107,7 @@ impl Task<'_> {
         if how == Prepare::IfNeeded {
             // Another process may have made it while this one waited.
             let now = Snapshot::take(self.sources)?;
-            if let Found::Ready(opened) = self.open(root, &now) {
+            if let StoredCopy::Ready(opened) = self.open(root, &now) {
                 return Ok((*opened, false));
             }
         }
@@ -120,17 +120,17 @@ impl Task<'_> {
         self.make(root, &lock).map(|opened| (opened, true))
     }
 
-    fn open(&self, root: &Path, now: &Snapshot) -> Found {
+    fn open(&self, root: &Path, now: &Snapshot) -> StoredCopy {
         open(root, self.sources, now, self.vocabulary)
     }
 
     /// What is in `root`; looks at every byte of it where it is to be verified.
-    fn look(&self, root: &Path, now: &Snapshot, how: Prepare) -> Result<Found> {
+    fn look(&self, root: &Path, now: &Snapshot, how: Prepare) -> Result<StoredCopy> {
         Ok(match self.open(root, now) {
-            Found::Ready(opened) if how == Prepare::Verify => {
+            StoredCopy::Ready(opened) if how == Prepare::Verify => {
                 match verify::verify(&opened, self.sources, self.run)? {
-                    None => Found::Ready(opened),
-                    Some(damage) => Found::Unusable(damage),
+                    None => StoredCopy::Ready(opened),
+                    Some(damage) => StoredCopy::Unusable(damage),
                 }
             }
             found => found,
@@ -165,9 +165,9 @@ impl Task<'_> {
             false => error,
         })?;
         match self.open(root, &now) {
-            Found::Ready(opened) => Ok(*opened),
-            Found::Nothing => Err(unusable(root, "it has gone")),
-            Found::Unusable(reason) => Err(unusable(root, &reason)),
+            StoredCopy::Ready(opened) => Ok(*opened),
+            StoredCopy::Nothing => Err(unusable(root, "it has gone")),
+            StoredCopy::Unusable(reason) => Err(unusable(root, &reason)),
         }
     }
 

@@ -69,9 +69,9 @@ pub fn shape_if_there(
 }
 
 /// What a client holds of a shape that is being read, until it is dropped.
-struct Held<'a>(&'a AtomicU64, u64);
+struct HeldBytes<'a>(&'a AtomicU64, u64);
 
-impl Held<'_> {
+impl HeldBytes<'_> {
     /// Whether there is room for so much more.
     fn take(&mut self, bytes: u64) -> bool {
         self.1 += bytes;
@@ -79,7 +79,7 @@ impl Held<'_> {
     }
 }
 
-impl Drop for Held<'_> {
+impl Drop for HeldBytes<'_> {
     fn drop(&mut self) {
         self.0.fetch_sub(self.1, Ordering::Relaxed);
     }
@@ -99,7 +99,7 @@ fn get(client: &Client, url: &str, kind: ShapeKind) -> Result<Vec<u8>, Failed> {
     if stated.is_some_and(|length| length > most) {
         return Err(too_long());
     }
-    let (mut bytes, mut held) = (Vec::new(), Held(&client.held, 0));
+    let (mut bytes, mut held) = (Vec::new(), HeldBytes(&client.held, 0));
     let mut body = response.body_mut().as_reader();
     let mut block = vec![0; BLOCK_BYTES];
     loop {

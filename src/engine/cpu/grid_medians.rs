@@ -213,17 +213,17 @@ impl Cells {
     }
 
     // Whether a synapse passes is as good as random: no branch depends on it.
-    fn count(&self, rows: Range<usize>, passing: &[u8]) -> Found {
+    fn count(&self, rows: Range<usize>, passing: &[u8]) -> CellSum {
         let (mut passes, mut count) = (0, 0u32);
         for bin in &self.bins[rows] {
             let one = passing[(bin & BIN) as usize];
             passes |= one;
             count += u32::from(one) & (bin >> 31);
         }
-        Found { passes: passes != 0, sum: count.into(), is_undefined: false }
+        CellSum { passes: passes != 0, sum: count.into(), is_undefined: false }
     }
 
-    fn sum(&self, rows: Range<usize>, passing: &[u8]) -> Found {
+    fn sum(&self, rows: Range<usize>, passing: &[u8]) -> CellSum {
         let (mut passes, mut sum, mut undefined) = (0, 0, 0);
         for (bin, size) in self.bins[rows.clone()].iter().zip(&self.sizes[rows]) {
             let one = passing[(bin & BIN) as usize];
@@ -232,12 +232,12 @@ impl Cells {
             undefined |= taken & (bin >> 30);
             sum += i128::from(size & -i64::from(taken));
         }
-        Found { passes: passes != 0, sum, is_undefined: undefined & 1 != 0 }
+        CellSum { passes: passes != 0, sum, is_undefined: undefined & 1 != 0 }
     }
 }
 
 /// What a cell has at a point.
-struct Found {
+struct CellSum {
     /// Whether any of its synapses passes.
     passes: bool,
     /// What it has with the partner types.

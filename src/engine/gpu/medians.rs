@@ -31,7 +31,7 @@ pub fn matrix(
     (side, of): (Side, Of),
 ) -> Result<(Vec<f64>, u64), Stop> {
     let labels = cells.labels(&session.data);
-    let mut found = Found::new(labels, side, of);
+    let mut found = Medians::new(labels, side, of);
     if asked.is_nothing || labels == 0 || session.data.neurons.id.is_empty() {
         return Ok((found.medians, 0));
     }
@@ -114,7 +114,7 @@ impl Pass {
         session: &mut Session,
         job: &mut Job,
         owns: Range<usize>,
-        found: &mut Found,
+        found: &mut Medians,
     ) -> Result<(), Stop> {
         self.question.own_first = owns.start as u32;
         self.question.owns = owns.len() as u32;
@@ -238,7 +238,7 @@ fn write(
 }
 
 /// What the owners have been found to have.
-struct Found {
+struct Medians {
     labels: usize,
     side: Side,
     of: Of,
@@ -252,12 +252,12 @@ struct Found {
     total: u64,
 }
 
-impl Found {
-    fn new(labels: usize, side: Side, of: Of) -> Found {
+impl Medians {
+    fn new(labels: usize, side: Side, of: Of) -> Medians {
         let cells = labels * labels;
         let (owners, sums) = (vec![0; labels], vec![Vec::new(); cells]);
         let medians = vec![f64::NAN; cells];
-        Found { labels, side, of, owners, sums, done: 0, medians, total: 0 }
+        Medians { labels, side, of, owners, sums, done: 0, medians, total: 0 }
     }
 
     /// Adds the bins of one owner.

@@ -18,7 +18,7 @@ struct Pair {
 
 /// What is found of one connection.
 #[derive(Default)]
-struct Found {
+struct PairSums {
     count: u64,
     sizes: Sum,
     probs: Sum,
@@ -66,13 +66,13 @@ impl Reference {
         pairs: &[Pair],
         measure: Measure,
         run: &Run,
-    ) -> Result<Vec<Found>> {
+    ) -> Result<Vec<PairSums>> {
         let rules = self.rules(filter)?;
         self.scan(
             run,
             &rules,
-            || pairs.iter().map(|_| Found::default()).collect(),
-            |found: &mut Vec<Found>, block, i| {
+            || pairs.iter().map(|_| PairSums::default()).collect(),
+            |found: &mut Vec<PairSums>, block, i| {
                 for (found, pair) in found.iter_mut().zip(pairs) {
                     found.look(pair, measure, block, i);
                 }
@@ -82,7 +82,7 @@ impl Reference {
     }
 }
 
-impl Found {
+impl PairSums {
     fn look(&mut self, pair: &Pair, measure: Measure, block: &SynapseBlock<'_>, i: usize) {
         let is_pre = pair.pre.contains(block.pre_celltype(i));
         let is_post = pair.post.contains(block.post_celltype(i));
@@ -110,7 +110,7 @@ impl Found {
         }
     }
 
-    fn and(mut self, other: Found) -> Found {
+    fn and(mut self, other: PairSums) -> PairSums {
         self.count += other.count;
         self.sizes = self.sizes.and(other.sizes);
         self.probs = self.probs.and(other.probs);
@@ -153,7 +153,7 @@ impl Found {
         Some(sums[last / 2] + sums[sums.len() / 2])
     }
 
-    fn fraction(&self, of: &Found, measure: Measure) -> Option<Exact> {
+    fn fraction(&self, of: &PairSums, measure: Measure) -> Option<Exact> {
         match measure {
             Measure::Count => Exact::ratio(self.count.into(), of.count.into()),
             _ if self.sizes.undefined || of.sizes.undefined => None,
