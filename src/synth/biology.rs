@@ -25,8 +25,8 @@ pub(super) enum Sort {
     AxonOnly,
     /// Glia.
     Glia,
-    /// Pieces that nobody could name.
-    Piece,
+    /// Fragments that nobody could name.
+    Fragment,
 }
 
 /// One cell type.
@@ -45,7 +45,7 @@ const fn kind(name: &'static str, sort: Sort, rows: [u64; CLASS_COUNT]) -> Type 
 pub(super) const TYPES: [Type; TYPE_COUNT] = [
     kind("ASTRO", Sort::Glia, [18_000, 0, 0]),
     kind("DA", Sort::AxonOnly, [35_000, 2_500, 0]),
-    kind("FRAG", Sort::Piece, [150_000, 3_000, 0]),
+    kind("FRAG", Sort::Fragment, [150_000, 3_000, 0]),
     kind("GPe", Sort::Smooth, [6_000, 300, 38]),
     kind("GPi", Sort::Smooth, [4_000, 200, 54]),
     kind("HVC", Sort::AxonOnly, [120_000, 9_000, 0]),
@@ -60,7 +60,7 @@ pub(super) const TYPES: [Type; TYPE_COUNT] = [
     kind("OLIGO", Sort::Glia, [7_000, 0, 0]),
     kind("STN", Sort::Smooth, [6_000, 400, 28]),
     kind("TAN", Sort::Smooth, [4_000, 150, 21]),
-    kind("unclassified", Sort::Piece, [130_000, 2_000, 0]),
+    kind("unclassified", Sort::Fragment, [130_000, 2_000, 0]),
 ];
 
 const _: () = {
@@ -84,7 +84,7 @@ impl Sort {
             Sort::Spiny | Sort::Smooth => [40, 12, 48],
             Sort::AxonOnly => [40, 60, 0],
             Sort::Glia => [100, 0, 0],
-            Sort::Piece => [90, 10, 0],
+            Sort::Fragment => [90, 10, 0],
         }
     }
 
@@ -95,7 +95,7 @@ impl Sort {
             Sort::Smooth => [2, 10, 206, 24, 14],
             Sort::AxonOnly => [0, 0, 226, 0, 30],
             Sort::Glia => [2, 8, 150, 36, 60],
-            Sort::Piece => [10, 116, 86, 0, 44],
+            Sort::Fragment => [10, 116, 86, 0, 44],
         }
     }
 }

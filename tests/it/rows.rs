@@ -232,7 +232,7 @@ fn flags_that_mean_nothing_leave_no_file() {
 /// Rows out of the sorted columns are those out of the published file, NaN and −0 included.
 #[test]
 fn rows_in_memory_are_the_published_ones() {
-    // Few rows are sorted plainly; many of a long table are dealt to bands first.
+    // Few rows are sorted plainly; many of a long table are scattered to partitions first.
     for (rows, cases, drawn) in [(9000, 60, 700), (300_000, 8, 30_000)] {
         for nasty in ["", "--nasty"] {
             check_rows_in_memory(made_with(rows, nasty), cases, drawn);

@@ -19,13 +19,13 @@ pub(super) struct Layout {
     pub(super) segments: Vec<Segment>,
     /// Rows of a chunk, save the last.
     pub(super) chunk_rows: u64,
-    /// For every chunk its pieces, by rising key.
-    pub(super) chunks: Vec<Vec<Piece>>,
+    /// For every chunk its parts, by rising key.
+    pub(super) chunks: Vec<Vec<SegmentPart>>,
 }
 
 /// The rows of one chunk that belong to one segment.
 #[derive(Clone, Copy)]
-pub(super) struct Piece {
+pub(super) struct SegmentPart {
     pub(super) key: Key,
     /// How many.
     pub(super) rows: u32,
@@ -91,7 +91,7 @@ fn refuse(file: &SynapseFile, block: &SynapseBlock, i: usize, known: &CodeSet) -
     error.in_file(file.path()).at(Place::Row { row, byte: file.byte_of(row) })
 }
 
-/// Gives every segment, and every chunk's piece of it, its place.
+/// Gives every segment, and every chunk's part of it, its place.
 fn lay_out(counts: Vec<Vec<(Key, u32)>>, chunk_rows: u64) -> Layout {
     let mut totals: BTreeMap<Key, u64> = BTreeMap::new();
     for (key, rows) in counts.iter().flatten() {
@@ -109,7 +109,7 @@ fn lay_out(counts: Vec<Vec<(Key, u32)>>, chunk_rows: u64) -> Layout {
         let next = next.entry(key).or_default();
         let at = *next;
         *next += u64::from(rows);
-        Piece { key, rows, at }
+        SegmentPart { key, rows, at }
     };
     let mut place = place;
     let chunks =

@@ -35,7 +35,7 @@ use crate::run::{Run, StopToken};
 
 /// Rows that are read at once; they stay in the second level cache.
 const BLOCK_ROWS: usize = 1 << 14;
-/// Rows that a thread groups in memory at once, 28 bytes each: enough that the pieces that it
+/// Rows that a thread groups in memory at once, 28 bytes each: enough that the parts that it
 /// writes are some kilobytes long.
 pub(super) const CHUNK_ROWS: u64 = 1 << 20;
 

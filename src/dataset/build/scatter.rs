@@ -1,5 +1,5 @@
 //! Second pass over the synapses: every chunk of the published file is joined with the neurons,
-//! grouped by segment in memory, and written piece by piece to where its rows belong.
+//! grouped by segment in memory, and written part by part to where its rows belong.
 //! Within a segment the rows then stand in file order.
 
 use std::ops::Range;
@@ -8,7 +8,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use super::BLOCK_ROWS;
-use super::count::{Layout, Piece};
+use super::count::{Layout, SegmentPart};
 use super::join::Join;
 use super::keys::{self, KeyTable};
 use crate::codes::order_code;
@@ -71,11 +71,11 @@ impl Scatter<'_> {
     }
 
     fn chunk(&self, chunk: usize, scratch: &mut Scratch) -> Result<RowFacts> {
-        let pieces = &self.layout.chunks[chunk];
+        let parts = &self.layout.chunks[chunk];
         let first = chunk as u64 * self.layout.chunk_rows;
         let end = self.file.rows().min(first + self.layout.chunk_rows);
         scratch.grouped.resize((end - first) as usize);
-        let mut next = first_places(pieces);
+        let mut next = first_places(parts);
         let mut facts = RowFacts::default();
         for start in (first..end).step_by(BLOCK_ROWS) {
             self.run.check()?;
@@ -84,7 +84,7 @@ impl Scatter<'_> {
             facts = facts.merge(self.block(&block, &mut next, &mut scratch.grouped)?);
             self.run.progress.advance(block.len() as u64);
         }
-        self.write(&runs(pieces), &scratch.grouped)?;
+        self.write(&runs(parts), &scratch.grouped)?;
         Ok(facts)
     }
 
@@ -192,13 +192,13 @@ impl Grouped {
     }
 }
 
-/// The place of the first row of every piece within its chunk's groups.
-fn first_places(pieces: &[Piece]) -> KeyTable {
+/// The place of the first row of every part within its chunk's groups.
+fn first_places(parts: &[SegmentPart]) -> KeyTable {
     let mut places = KeyTable::new();
     let mut place = 0;
-    for piece in pieces {
-        *places.at(piece.key) = place;
-        place += piece.rows;
+    for part in parts {
+        *places.at(part.key) = place;
+        place += part.rows;
     }
     places
 }
@@ -227,18 +227,18 @@ struct Stretch {
     at: u64,
 }
 
-/// The runs of a chunk; pieces that follow one another in both places become one.
-fn runs(pieces: &[Piece]) -> Vec<Stretch> {
-    let mut runs: Vec<Stretch> = Vec::with_capacity(pieces.len());
+/// The runs of a chunk; parts that follow one another in both places become one.
+fn runs(parts: &[SegmentPart]) -> Vec<Stretch> {
+    let mut runs: Vec<Stretch> = Vec::with_capacity(parts.len());
     let mut place = 0;
-    for piece in pieces {
-        let grouped = place..place + piece.rows as usize;
+    for part in parts {
+        let grouped = place..place + part.rows as usize;
         place = grouped.end;
         match runs.last_mut() {
-            Some(last) if last.at + last.grouped.len() as u64 == piece.at => {
+            Some(last) if last.at + last.grouped.len() as u64 == part.at => {
                 last.grouped.end = grouped.end;
             }
-            _ => runs.push(Stretch { grouped, at: piece.at }),
+            _ => runs.push(Stretch { grouped, at: part.at }),
         }
     }
     runs

@@ -1,6 +1,6 @@
 //! Rows with their fields out of the sorted columns, in published order.
 
-use super::bands::Order;
+use super::radix_order::RadixOrder;
 use super::{sample, select};
 use crate::codes::bits_of_order_code;
 use crate::dataset::{AnyColumn, Column, Dataset, Segment};
@@ -38,23 +38,27 @@ fn order(
     plan: &Plan,
     sample: Option<Sample>,
     most: u64,
-) -> Result<std::result::Result<Order, RowSet>> {
+) -> Result<std::result::Result<RadixOrder, RowSet>> {
     let small = sample.filter(|sample| sample.size <= most);
     if let Some(drawn) = small.map(|sample| sample::draw(data, plan, sample)).transpose()?.flatten()
     {
         let rows = drawn.iter().map(|drawn| (drawn.row, drawn.place)).collect();
-        return Ok(Ok(Order::plain(rows)));
+        return Ok(Ok(RadixOrder::plain(rows)));
     }
     // The plan's rows are an upper bound; where it is low, no bitmap over the table is needed.
     if sample.is_none() && plan.rows() as u64 <= most {
-        return Order::new(data, plan, None).map(Ok);
+        return RadixOrder::new(data, plan, None).map(Ok);
     }
     let set = select::of_plan(data, plan, sample)?;
-    if set.len() > most { Ok(Err(set)) } else { Order::new(data, plan, Some(&set)).map(Ok) }
+    if set.len() > most { Ok(Err(set)) } else { RadixOrder::new(data, plan, Some(&set)).map(Ok) }
 }
 
 /// The rows in an order.
-fn engine_columns(data: &Dataset, fields: &[RowField], order: &Order) -> Result<EngineColumns> {
+fn engine_columns(
+    data: &Dataset,
+    fields: &[RowField],
+    order: &RadixOrder,
+) -> Result<EngineColumns> {
     ensure(data, fields, order)?;
     let columns = columns(data, fields, order);
     let unsure = |column| unsure(&data.synapses.row, order, column);
@@ -63,7 +67,7 @@ fn engine_columns(data: &Dataset, fields: &[RowField], order: &Order) -> Result<
 }
 
 /// Positions in a column of what its codes do not tell apart, with the published rows.
-fn unsure(rows: &Column<u32>, order: &Order, column: &[u16]) -> Result<Vec<(usize, u32)>> {
+fn unsure(rows: &Column<u32>, order: &RadixOrder, column: &[u16]) -> Result<Vec<(usize, u32)>> {
     let is_unsure = |bits: &u16| NOT_TOLD_APART.contains(bits);
     // Hardly ever: a look at the whole column goes 16 values at a time.
     if !column.iter().fold(false, |any, bits| any | is_unsure(bits)) {
@@ -76,7 +80,7 @@ fn unsure(rows: &Column<u32>, order: &Order, column: &[u16]) -> Result<Vec<(usiz
 }
 
 /// Makes sure of the columns that hold the fields.
-fn ensure(data: &Dataset, fields: &[RowField], order: &Order) -> Result<()> {
+fn ensure(data: &Dataset, fields: &[RowField], order: &RadixOrder) -> Result<()> {
     let rows = &data.synapses;
     // Types and morphology are the segments'.
     let held: [(RowField, &dyn AnyColumn); 8] = [
@@ -97,7 +101,7 @@ fn ensure(data: &Dataset, fields: &[RowField], order: &Order) -> Result<()> {
 type Job<'a> = (RowField, Box<dyn FnOnce() + Send + 'a>);
 
 /// The fields that are asked for.
-fn columns(data: &Dataset, fields: &[RowField], order: &Order) -> RowColumns {
+fn columns(data: &Dataset, fields: &[RowField], order: &RadixOrder) -> RowColumns {
     let rows = &data.synapses;
     let mut columns = RowColumns::default();
     let jobs: [Job; 11] = [
@@ -132,7 +136,11 @@ fn columns(data: &Dataset, fields: &[RowField], order: &Order) -> RowColumns {
 }
 
 /// What the segments of the rows say.
-fn of_segments(data: &Dataset, order: &Order, value: impl Fn(Segment) -> u8 + Sync) -> Vec<u8> {
+fn of_segments(
+    data: &Dataset,
+    order: &RadixOrder,
+    value: impl Fn(Segment) -> u8 + Sync,
+) -> Vec<u8> {
     let segments = &data.segments[..];
     let of = |place: u64| segments[segments.partition_point(|segment| segment.end <= place)];
     order.of_places(|place| value(of(place.into())))

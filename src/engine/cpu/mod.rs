@@ -1,7 +1,6 @@
 //! The CPU engine: the plan, executed with SIMD and threads.
 
 mod adjacency;
-mod bands;
 mod connections;
 mod gather;
 mod grid_medians;
@@ -13,6 +12,7 @@ mod medians;
 mod neuron;
 mod neurons;
 mod passing;
+mod radix_order;
 mod ranks;
 mod sample;
 mod select;

@@ -165,8 +165,8 @@ fn for_each_row(task: usize, words: &[u64], mut visit: impl FnMut(u32)) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::cpu::bands::Order;
     use crate::engine::cpu::gather;
+    use crate::engine::cpu::radix_order::RadixOrder;
     use crate::engine::cpu::tests::made;
     use crate::query::{Filter, RowField};
 
@@ -188,8 +188,8 @@ mod tests {
             );
         }
         let plan = Plan::new(&data, &Filter::default(), &Run::default()).unwrap();
-        let order = Order::new(&data, &plan, None).unwrap();
-        assert!(matches!(order, Order::Banded(_)));
+        let order = RadixOrder::new(&data, &plan, None).unwrap();
+        assert!(matches!(order, RadixOrder::TwoSteps(_)));
         assert_eq!(order.column(&data.synapses.row, |row| row).len(), rows as usize);
     }
 

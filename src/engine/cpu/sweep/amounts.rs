@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 
 use super::answer::{self, Total};
 use super::cuts::Cuts;
+use super::interval_runs::IntervalRuns;
 use super::levels::Levels;
 use super::loosest;
-use super::pieces::Pieces;
 use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::cpu::connections::Pair;
 use crate::engine::cpu::walk;
@@ -133,9 +133,9 @@ impl Pass<'_> {
         let bins = self.levels.len() * self.size.len();
         let mut all = vec![Amount::default(); classes.members.len() * prob.len() * bins];
         for (runs, amounts) in classes.runs.iter().zip(all.chunks_mut(prob.len() * bins)) {
-            let pieces = Pieces::new(self.data.synapses.prob.view(), runs, prob);
+            let intervals = IntervalRuns::new(self.data.synapses.prob.view(), runs, prob);
             for (interval, amounts) in amounts.chunks_mut(bins).enumerate() {
-                self.add(&pieces.of(interval).collect::<Vec<RowRun>>(), amounts);
+                self.add(&intervals.of(interval).collect::<Vec<RowRun>>(), amounts);
             }
         }
         all

@@ -4,8 +4,8 @@
 use rayon::prelude::*;
 
 use super::cuts::Cuts;
+use super::interval_runs::IntervalRuns;
 use super::levels::Levels;
-use super::pieces::Pieces;
 use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::cpu::kernels::{self, FEW_INTERVALS};
 use crate::engine::cpu::walk;
@@ -45,12 +45,12 @@ pub fn count(
     let runs = runs_of_pairs(data, plan, types);
     let of_pairs = counts.par_chunks_mut(prob.len() * bins.len());
     of_pairs.zip(&runs).filter(|(_, runs)| !runs.is_empty()).for_each(|(counts, runs)| {
-        let pieces = Pieces::new(data.synapses.prob.view(), runs, prob);
+        let intervals = IntervalRuns::new(data.synapses.prob.view(), runs, prob);
         counts.par_chunks_mut(bins.len()).enumerate().for_each(|(interval, counts)| {
             if plan.stop.is_stopped() {
                 return;
             }
-            bins.count(&pieces.of(interval).collect::<Vec<RowRun>>(), counts);
+            bins.count(&intervals.of(interval).collect::<Vec<RowRun>>(), counts);
         });
     });
     Ok(counts)

@@ -9,8 +9,8 @@ mod amounts;
 mod answer;
 mod cuts;
 mod histogram;
+mod interval_runs;
 mod levels;
-mod pieces;
 
 use crate::dataset::Dataset;
 use crate::engine::plan::Plan;

@@ -1,6 +1,6 @@
 //! Columns of passing rows, brought from sorted into published order: a radix sort by published
-//! row number in two steps that stay in the caches. The rows of a batch are dealt to bands of
-//! consecutive published rows; inside a band each row sets its bit, and the bits before it are
+//! row number in two steps that stay in the caches. The rows of a batch are scattered to partitions of
+//! consecutive published rows; inside a partition each row sets its bit, and the bits before it are
 //! its rank. Every column then takes the same two steps, and each reads in sequence.
 
 use std::ops::Range;
@@ -15,29 +15,29 @@ use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::query::RowSet;
 
-/// Published rows of a band, as a power of two: ranks in it fit 16 bits, and its part of a column
+/// Published rows of a partition, as a power of two: ranks in it fit 16 bits, and its part of a column
 /// the first cache.
-const BAND_BITS: u32 = 16;
-const BAND_WORDS: usize = 1 << (BAND_BITS - 6);
-/// Rows of a piece at most: places in it fit 16 bits.
-const PIECE_ROWS: usize = 1 << 16;
+const PARTITION_BITS: u32 = 16;
+const PARTITION_WORDS: usize = 1 << (PARTITION_BITS - 6);
+/// Rows of a chunk at most: places in it fit 16 bits.
+const CHUNK_ROWS: usize = 1 << 16;
 /// Items that one task clears at least: fewer are not worth a thread.
 const CLEARED_ITEMS_MIN: usize = 1 << 16;
-/// Up to so many rows a plain sort is quicker than clearing the bits of every band.
+/// Up to so many rows a plain sort is quicker than clearing the bits of every partition.
 const PLAIN_ROWS_MAX: usize = 1 << 14;
 
 /// The passing rows, and how to bring a column of them into published order.
-pub enum Order {
+pub enum RadixOrder {
     /// Places in the sorted columns, in published order.
     Plain(Vec<u32>),
     /// Two steps.
-    Banded(Banded),
+    TwoSteps(TwoSteps),
 }
 
-/// Pieces are dealt to bands, and bands are ranked.
-pub struct Banded {
-    pieces: Vec<Piece>,
-    /// For the rows of a band, those of each piece in turn: where they stand in the band.
+/// Chunks are scattered to partitions, and partitions are ranked.
+pub struct TwoSteps {
+    chunks: Vec<Chunk>,
+    /// For the rows of a partition, those of each chunk in turn: where they stand in the partition.
     ranks: Vec<Vec<u16>>,
     rows: usize,
 }
@@ -50,18 +50,18 @@ enum Places {
     Some(Vec<u32>),
 }
 
-/// Rows in sorted order, at most [`PIECE_ROWS`].
-struct Piece {
+/// Rows in sorted order, at most [`CHUNK_ROWS`].
+struct Chunk {
     places: Places,
-    /// Where each goes in the piece once it is dealt.
+    /// Where each goes in the chunk once it is scattered.
     to: Vec<u16>,
-    /// Where the rows of each band start then, and the end of the last.
+    /// Where the rows of each partition start then, and the end of the last.
     starts: Vec<u32>,
 }
 
-impl Order {
+impl RadixOrder {
     /// The order of the plan's rows; only of those in `only`, if it is given.
-    pub fn new(data: &Dataset, plan: &Plan, only: Option<&RowSet>) -> Result<Order> {
+    pub fn new(data: &Dataset, plan: &Plan, only: Option<&RowSet>) -> Result<RadixOrder> {
         plan.ensure(data, &[&data.synapses.row])?;
         let batches = walk::batches(&plan.runs);
         let found: Vec<Vec<Places>> = match batches.as_slice() {
@@ -74,29 +74,29 @@ impl Order {
         if found.iter().map(Places::len).sum::<usize>() <= PLAIN_ROWS_MAX {
             let places = found.iter().flat_map(Places::iter);
             let rows = places.map(|place| (published[place as usize], place));
-            return Ok(Order::plain(rows.collect()));
+            return Ok(RadixOrder::plain(rows.collect()));
         }
-        Ok(Order::Banded(Banded::new(published, found)))
+        Ok(RadixOrder::TwoSteps(TwoSteps::new(published, found)))
     }
 
     /// The order of some rows, each with its number in the published table and its place.
-    pub fn plain(mut rows: Vec<(u32, u32)>) -> Order {
+    pub fn plain(mut rows: Vec<(u32, u32)>) -> RadixOrder {
         rows.sort_unstable();
-        Order::Plain(rows.into_iter().map(|(_, place)| place).collect())
+        RadixOrder::Plain(rows.into_iter().map(|(_, place)| place).collect())
     }
 
     /// Whether waking a thread would take longer than bringing a column into order.
     pub fn is_short(&self) -> bool {
-        matches!(self, Order::Plain(places) if places.len() <= PLAIN_ROWS_MAX)
+        matches!(self, RadixOrder::Plain(places) if places.len() <= PLAIN_ROWS_MAX)
     }
 
     /// Makes sure of a column in the rows.
     pub fn ensure(&self, column: &dyn AnyColumn) -> Result<()> {
         match self {
             _ if column.is_ensured() => Ok(()),
-            Order::Plain(places) => ensure_at(column, places),
-            Order::Banded(banded) => {
-                banded.pieces.par_iter().try_for_each(|piece| match &piece.places {
+            RadixOrder::Plain(places) => ensure_at(column, places),
+            RadixOrder::TwoSteps(steps) => {
+                steps.chunks.par_iter().try_for_each(|chunk| match &chunk.places {
                     Places::All(range) => column.ensure(range.clone()),
                     Places::Some(places) => ensure_at(column, places),
                 })
@@ -113,9 +113,11 @@ impl Order {
     {
         let column = column.view();
         match self {
-            Order::Plain(places) => places.iter().map(|at| value(column[*at as usize])).collect(),
-            Order::Banded(banded) => {
-                banded.ranked(&banded.dealt(|piece| piece.dealt(column)), value)
+            RadixOrder::Plain(places) => {
+                places.iter().map(|at| value(column[*at as usize])).collect()
+            }
+            RadixOrder::TwoSteps(steps) => {
+                steps.ranked(&steps.scattered(|chunk| chunk.scattered(column)), value)
             }
         }
     }
@@ -123,57 +125,58 @@ impl Order {
     /// What `value` says of the places of the rows, in published order.
     pub fn of_places(&self, value: impl Fn(u32) -> u8 + Send + Sync) -> Vec<u8> {
         match self {
-            Order::Plain(places) => places.iter().map(|place| value(*place)).collect(),
-            Order::Banded(banded) => {
-                let of_piece = |piece: &Piece| piece.deal(piece.places.iter().map(&value));
-                banded.ranked(&banded.dealt(of_piece), |value| value)
+            RadixOrder::Plain(places) => places.iter().map(|place| value(*place)).collect(),
+            RadixOrder::TwoSteps(steps) => {
+                let of_chunk = |chunk: &Chunk| chunk.scatter(chunk.places.iter().map(&value));
+                steps.ranked(&steps.scattered(of_chunk), |value| value)
             }
         }
     }
 }
 
-impl Banded {
-    fn new(published: View<u32>, found: Vec<Places>) -> Banded {
-        let bands = (published.len() >> BAND_BITS) + 1;
+impl TwoSteps {
+    fn new(published: View<u32>, found: Vec<Places>) -> TwoSteps {
+        let partitions = (published.len() >> PARTITION_BITS) + 1;
         let rows = found.iter().map(Places::len).sum();
-        let dealt = found.into_par_iter().map(|places| Piece::new(published, places, bands));
-        let (pieces, numbers): (Vec<Piece>, Vec<Vec<u16>>) = dealt.unzip();
-        let mut banded = Banded { pieces, ranks: Vec::new(), rows };
-        let ranks_of = |band| ranks(&banded.of_band(&numbers, band));
-        banded.ranks = (0..bands).into_par_iter().map(ranks_of).collect();
-        banded
+        let scattered =
+            found.into_par_iter().map(|places| Chunk::new(published, places, partitions));
+        let (chunks, numbers): (Vec<Chunk>, Vec<Vec<u16>>) = scattered.unzip();
+        let mut steps = TwoSteps { chunks, ranks: Vec::new(), rows };
+        let ranks_of = |partition| ranks(&steps.of_partition(&numbers, partition));
+        steps.ranks = (0..partitions).into_par_iter().map(ranks_of).collect();
+        steps
     }
 
-    /// A column of every piece, dealt to the bands.
-    fn dealt<T: Send>(&self, column: impl Fn(&Piece) -> Vec<T> + Send + Sync) -> Vec<Vec<T>> {
-        self.pieces.par_iter().map(column).collect()
+    /// A column of every chunk, scattered to the partitions.
+    fn scattered<T: Send>(&self, column: impl Fn(&Chunk) -> Vec<T> + Send + Sync) -> Vec<Vec<T>> {
+        self.chunks.par_iter().map(column).collect()
     }
 
-    /// What each piece holds of a band.
-    fn of_band<'a, T>(&self, dealt: &'a [Vec<T>], band: usize) -> Vec<&'a [T]> {
-        let of_piece = |(piece, dealt): (&Piece, &'a Vec<T>)| &dealt[piece.of(band)];
-        self.pieces.iter().zip(dealt).map(of_piece).collect()
+    /// What each chunk holds of a partition.
+    fn of_partition<'a, T>(&self, scattered: &'a [Vec<T>], partition: usize) -> Vec<&'a [T]> {
+        let of_chunk = |(chunk, scattered): (&Chunk, &'a Vec<T>)| &scattered[chunk.of(partition)];
+        self.chunks.iter().zip(scattered).map(of_chunk).collect()
     }
 
-    /// A dealt column, each band in order.
-    fn ranked<T, V>(&self, dealt: &[Vec<T>], value: impl Fn(T) -> V + Sync) -> Vec<V>
+    /// A scattered column, each partition in order.
+    fn ranked<T, V>(&self, scattered: &[Vec<T>], value: impl Fn(T) -> V + Sync) -> Vec<V>
     where
         T: Copy + Sync,
         V: Copy + Default + Send,
     {
         let mut values = zeros(self.rows);
         let mut rest = values.as_mut_slice();
-        let mut bands = Vec::with_capacity(self.ranks.len());
+        let mut partitions = Vec::with_capacity(self.ranks.len());
         for ranks in &self.ranks {
-            let (of_band, after) = rest.split_at_mut(ranks.len());
-            bands.push((ranks, of_band));
+            let (of_partition, after) = rest.split_at_mut(ranks.len());
+            partitions.push((ranks, of_partition));
             rest = after;
         }
-        bands.into_par_iter().enumerate().for_each(|(band, (ranks, values))| {
+        partitions.into_par_iter().enumerate().for_each(|(partition, (ranks, values))| {
             let mut ranks = ranks.iter();
-            for dealt in self.of_band(dealt, band) {
-                for (dealt, rank) in dealt.iter().zip(&mut ranks) {
-                    values[*rank as usize] = value(*dealt);
+            for scattered in self.of_partition(scattered, partition) {
+                for (scattered, rank) in scattered.iter().zip(&mut ranks) {
+                    values[*rank as usize] = value(*scattered);
                 }
             }
         });
@@ -186,12 +189,12 @@ fn ensure_at(column: &dyn AnyColumn, places: &[u32]) -> Result<()> {
     places.iter().try_for_each(|place| column.ensure(*place as usize..*place as usize + 1))
 }
 
-/// The places of a batch's passing rows, in parts of at most [`PIECE_ROWS`].
+/// The places of a batch's passing rows, in parts of at most [`CHUNK_ROWS`].
 fn places(data: &Dataset, plan: &Plan, batch: &[RowRun], only: Option<&RowSet>) -> Vec<Places> {
     if only.is_none() && plan.tests.is_empty() {
         let parts = batch.iter().flat_map(|run| {
-            let starts = (run.start..run.end).step_by(PIECE_ROWS);
-            starts.map(|start| Places::All(start..(start + PIECE_ROWS).min(run.end)))
+            let starts = (run.start..run.end).step_by(CHUNK_ROWS);
+            starts.map(|start| Places::All(start..(start + CHUNK_ROWS).min(run.end)))
         });
         return parts.collect();
     }
@@ -207,7 +210,7 @@ fn places(data: &Dataset, plan: &Plan, batch: &[RowRun], only: Option<&RowSet>) 
             }
         }
     });
-    places.chunks(PIECE_ROWS).map(|places| Places::Some(places.to_vec())).collect()
+    places.chunks(CHUNK_ROWS).map(|places| Places::Some(places.to_vec())).collect()
 }
 
 impl Places {
@@ -235,46 +238,48 @@ impl Places {
     }
 }
 
-impl Piece {
-    /// A piece, and the numbers of its rows in their bands, dealt.
-    fn new(published: View<u32>, places: Places, bands: usize) -> (Piece, Vec<u16>) {
-        let mut starts = vec![0; bands + 1];
+impl Chunk {
+    /// A chunk, and the numbers of its rows in their partitions, scattered.
+    fn new(published: View<u32>, places: Places, partitions: usize) -> (Chunk, Vec<u16>) {
+        let mut starts = vec![0; partitions + 1];
         // The rows come from a file: none is believed to be in the table.
-        let band_of = |row: u32| ((row >> BAND_BITS) as usize).min(bands - 1);
-        places.for_each(published, |row| starts[band_of(row) + 1] += 1);
-        for band in 0..bands {
-            starts[band + 1] += starts[band];
+        let partition_of = |row: u32| ((row >> PARTITION_BITS) as usize).min(partitions - 1);
+        places.for_each(published, |row| starts[partition_of(row) + 1] += 1);
+        for partition in 0..partitions {
+            starts[partition + 1] += starts[partition];
         }
         let mut next = starts.clone();
         let mut numbers = vec![0; places.len()];
         let mut to = Vec::with_capacity(places.len());
         places.for_each(published, |row| {
-            let next = &mut next[band_of(row)];
+            let next = &mut next[partition_of(row)];
             numbers[*next as usize] = row as u16;
             to.push(*next as u16);
             *next += 1;
         });
-        (Piece { to, places, starts }, numbers)
+        (Chunk { to, places, starts }, numbers)
     }
 
-    fn of(&self, band: usize) -> Range<usize> {
-        self.starts[band] as usize..self.starts[band + 1] as usize
+    fn of(&self, partition: usize) -> Range<usize> {
+        self.starts[partition] as usize..self.starts[partition + 1] as usize
     }
 
-    /// The piece's part of a column, dealt.
-    fn dealt<T: Pod + Default>(&self, column: View<T>) -> Vec<T> {
+    /// The chunk's part of a column, scattered.
+    fn scattered<T: Pod + Default>(&self, column: View<T>) -> Vec<T> {
         match &self.places {
-            Places::All(range) => self.deal(column[range.clone()].iter().copied()),
-            Places::Some(places) => self.deal(places.iter().map(|place| column[*place as usize])),
+            Places::All(range) => self.scatter(column[range.clone()].iter().copied()),
+            Places::Some(places) => {
+                self.scatter(places.iter().map(|place| column[*place as usize]))
+            }
         }
     }
 
-    fn deal<T: Copy + Default>(&self, values: impl Iterator<Item = T>) -> Vec<T> {
-        let mut dealt = vec![T::default(); self.to.len()];
+    fn scatter<T: Copy + Default>(&self, values: impl Iterator<Item = T>) -> Vec<T> {
+        let mut scattered = vec![T::default(); self.to.len()];
         for (value, to) in values.zip(&self.to) {
-            dealt[*to as usize] = value;
+            scattered[*to as usize] = value;
         }
-        dealt
+        scattered
     }
 }
 
@@ -284,17 +289,17 @@ fn zeros<T: Copy + Default + Send>(length: usize) -> Vec<T> {
     parts.map(|_| T::default()).collect()
 }
 
-/// Where rows with these numbers stand in their band. None comes twice.
+/// Where rows with these numbers stand in their partition. None comes twice.
 #[multiversion(targets("x86_64+bmi1+bmi2+popcnt"))]
 fn ranks(numbers: &[&[u16]]) -> Vec<u16> {
-    let mut bits = [0u64; BAND_WORDS];
+    let mut bits = [0u64; PARTITION_WORDS];
     for numbers in numbers {
         numbers.iter().for_each(|number| bits[*number as usize / 64] |= 1 << (number % 64));
     }
-    let mut before = [0u16; BAND_WORDS];
+    let mut before = [0u16; PARTITION_WORDS];
     let mut found = 0;
     for (before, word) in before.iter_mut().zip(&bits) {
-        // The band is full where it wraps: nothing comes after that.
+        // The partition is full where it wraps: nothing comes after that.
         *before = found;
         found = found.wrapping_add(word.count_ones() as u16);
     }
@@ -314,7 +319,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ranks_are_positions_in_a_band_also_in_a_full_one() {
+    fn ranks_are_positions_in_a_partition_also_in_a_full_one() {
         let full: Vec<u16> = (0..=u16::MAX).map(|number| number.wrapping_mul(40_503)).collect();
         let (some, more) = full.split_at(20_000);
         assert_eq!(ranks(&[some, more]), full);

@@ -5,7 +5,7 @@ use crate::dataset::View;
 use crate::engine::plan::RowRun;
 
 /// The runs of a pair, and where each is cut.
-pub struct Pieces<'a> {
+pub struct IntervalRuns<'a> {
     runs: &'a [RowRun],
     /// For each run, where its rows of each interval begin, the highest interval first; then
     /// its end.
@@ -13,9 +13,9 @@ pub struct Pieces<'a> {
     intervals: usize,
 }
 
-impl<'a> Pieces<'a> {
+impl<'a> IntervalRuns<'a> {
     /// Cuts the runs of one pair; `codes` is the column of probabilities.
-    pub fn new(codes: View<u16>, runs: &'a [RowRun], prob: &Cuts) -> Pieces<'a> {
+    pub fn new(codes: View<u16>, runs: &'a [RowRun], prob: &Cuts) -> IntervalRuns<'a> {
         let mut starts = Vec::with_capacity(runs.len() * (prob.len() + 1));
         for run in runs {
             // Rows stand by falling probability.
@@ -26,15 +26,15 @@ impl<'a> Pieces<'a> {
                 starts.push(start);
             }
         }
-        Pieces { runs, starts, intervals: prob.len() }
+        IntervalRuns { runs, starts, intervals: prob.len() }
     }
 
     /// The rows of an interval, run by run.
     pub fn of(&self, interval: usize) -> impl Iterator<Item = RowRun> {
         let at = self.intervals - 1 - interval;
         let cuts = self.starts.chunks_exact(self.intervals + 1);
-        let pieces = self.runs.iter().zip(cuts);
-        pieces.map(move |(run, cuts)| RowRun { start: cuts[at], end: cuts[at + 1], ..*run })
+        let intervals = self.runs.iter().zip(cuts);
+        intervals.map(move |(run, cuts)| RowRun { start: cuts[at], end: cuts[at + 1], ..*run })
     }
 }
 
