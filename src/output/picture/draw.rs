@@ -2,7 +2,7 @@
 
 use super::layout::{Around, Layout};
 use super::legend::Legend;
-use super::marks::{Kind, is_on_scale, mark};
+use super::no_data::{NoData, glyph, is_on_scale};
 use super::palette::Palette;
 use super::pen::{Anchor, Pen, Style};
 use super::sizes::Sizes;
@@ -72,7 +72,7 @@ impl<'a> HeatMap<'a> {
     ) -> Result<HeatMap<'a>> {
         let axon_only = super::axon_only(shown, query, context);
         let scale = shown.scale();
-        let kinds = Kind::occurring(shown, &axon_only);
+        let kinds = NoData::occurring(shown, &axon_only);
         let legend = Legend::new(caption::unit(query), scale, kinds, sizes);
         let room = legend.width().max(legend_least);
         let around = Around { header, legend: room, values: figure.values };
@@ -141,8 +141,8 @@ impl<'a> HeatMap<'a> {
         let (corner, side) = (self.layout.corner(row, column), self.layout.visible());
         let value = self.shown.value(row, column);
         let Some(scale) = self.scale.filter(|_| is_on_scale(value)) else {
-            let kind = Kind::of(value, self.axon_only[column]);
-            return mark(pen, self.palette, self.sizes.unit, kind, corner, side);
+            let kind = NoData::of(value, self.axon_only[column]);
+            return glyph(pen, self.palette, self.sizes.unit, kind, corner, side);
         };
         let paper = self.palette.ramp.at(scale.position(value));
         let labels = self.shown.rows().max(self.shown.columns());

@@ -1,7 +1,7 @@
 //! The legend: the colour bar with its ticks, and a key for every kind of cell without a colour.
 
-use super::marks::{Kind, mark};
 use super::measure::{width, wrap};
+use super::no_data::{NoData, glyph};
 use super::palette::Palette;
 use super::pen::{Pen, Style};
 use super::sizes::Sizes;
@@ -25,7 +25,7 @@ pub(super) struct Legend {
     unit: Vec<String>,
     scale: Option<Scale>,
     ticks: Vec<f64>,
-    keys: Vec<(Kind, &'static str)>,
+    keys: Vec<(NoData, &'static str)>,
     bar_height: f64,
     sizes: Sizes,
 }
@@ -35,7 +35,7 @@ impl Legend {
     pub fn new(
         unit: &'static str,
         scale: Option<Scale>,
-        keys: Vec<(Kind, &'static str)>,
+        keys: Vec<(NoData, &'static str)>,
         sizes: Sizes,
     ) -> Legend {
         let ticks = scale.map_or_else(Vec::new, |scale| scale.ticks());
@@ -89,7 +89,7 @@ impl Legend {
         let (key, gap) = (self.sizes.px(KEY), self.sizes.px(GAP));
         for (at, (kind, words)) in self.keys.iter().enumerate() {
             let top = y + self.bar_bottom() + at as f64 * self.key_line();
-            mark(pen, palette, self.sizes.unit, *kind, (x, top), key);
+            glyph(pen, palette, self.sizes.unit, *kind, (x, top), key);
             pen.frame((x, top), (key, key), palette.muted, self.sizes.px(0.8));
             let style = Style::new(self.sizes.text, palette.ink);
             pen.text((x + key + gap, top + key / 2.0), words, style);

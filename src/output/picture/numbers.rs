@@ -1,7 +1,7 @@
 //! The numbers in the cells: written in one way and one size, or not at all.
 
-use super::marks::is_on_scale;
 use super::measure::width;
+use super::no_data::is_on_scale;
 use super::sizes::Sizes;
 use crate::output::scale::Shown;
 use crate::output::words;

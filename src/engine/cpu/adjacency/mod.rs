@@ -1,13 +1,13 @@
 //! Neuron × neuron on the CPU: the rows by (pre, post) are gone over twice, once to count pairs
 //! and to see who takes part, once to fill the answer. Each pair's rows stand together.
 
-mod marks;
+mod pair_starts;
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use marks::{Marks, Scratch};
 use multiversion::multiversion;
+use pair_starts::{PairStarts, Scratch};
 use rayon::prelude::*;
 
 use super::passing::Passing;
@@ -44,11 +44,11 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
     passing.ensure(columns)?;
     let outputs = &columns.slices();
     let tasks = tasks(outputs.start.all());
-    let (marks, set) = marked(outputs, &passing, &tasks, data.neurons.id.len(), run);
+    let (pair_starts, set) = find_pairs(outputs, &passing, &tasks, data.neurons.id.len(), run);
     run.check()?;
     let ranks = Ranks::of(&set);
     let taking_part = set.ones();
-    let total = marks.iter().map(Marks::pairs).sum();
+    let total = pair_starts.iter().map(PairStarts::pairs).sum();
     let mut answer = Adjacency {
         neuron_ids: vec![0; taking_part],
         starts: vec![0; taking_part + 1],
@@ -59,7 +59,7 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
     answer.starts[taking_part] = total as u32;
     data.neurons.id.ensure_at(set.iter().map(|neuron| neuron as usize))?;
     let ids = data.neurons.id.view();
-    let mut slots = slots(&mut answer, tasks, marks, &ranks);
+    let mut slots = slots(&mut answer, tasks, pair_starts, &ranks);
     slots.par_iter_mut().for_each(|slot| {
         if !run.is_stopped() {
             slot.fill(ids, outputs, &set, &ranks);
@@ -99,39 +99,39 @@ fn tasks(starts: &[u32]) -> Vec<Range<u32>> {
     tasks
 }
 
-/// The marks of each task, and the neurons that take part.
-fn marked(
+/// The pair starts of each task, and the neurons that take part.
+fn find_pairs(
     outputs: &OutputSlices,
     passing: &Passing,
     tasks: &[Range<u32>],
     neurons: usize,
     run: &Run,
-) -> (Vec<Marks>, Bitmap) {
+) -> (Vec<PairStarts>, Bitmap) {
     let groups = rayon::current_num_threads() * GROUPS_PER_THREAD;
-    let parts: Vec<(Vec<Marks>, Bitmap)> = tasks
+    let parts: Vec<(Vec<PairStarts>, Bitmap)> = tasks
         .par_chunks(tasks.len().div_ceil(groups).max(1))
         .map(|tasks| {
             let (mut set, mut scratch) = (Bitmap::none(neurons), Scratch::default());
-            let mark = |task| {
-                let marks = Marks::new(outputs, passing, task, &mut scratch);
-                marks.add_to(outputs, task, &mut set);
-                marks
+            let starts = |task| {
+                let pair_starts = PairStarts::new(outputs, passing, task, &mut scratch);
+                pair_starts.add_to(outputs, task, &mut set);
+                pair_starts
             };
             let going = |_: &&Range<u32>| !run.is_stopped();
-            (tasks.iter().take_while(going).map(mark).collect::<Vec<Marks>>(), set)
+            (tasks.iter().take_while(going).map(starts).collect::<Vec<PairStarts>>(), set)
         })
         .collect();
     let mut whole = Bitmap::none(neurons);
     for (_, set) in &parts {
         whole.words_mut().iter_mut().zip(set.words()).for_each(|(a, b)| *a |= b);
     }
-    (parts.into_iter().flat_map(|(marks, _)| marks).collect(), whole)
+    (parts.into_iter().flat_map(|(pair_starts, _)| pair_starts).collect(), whole)
 }
 
 /// Where a task writes its part of the answer.
 struct Slot<'a> {
     task: Range<u32>,
-    marks: Marks,
+    pair_starts: PairStarts,
     /// The first of its pairs, of all pairs.
     first_pair: u32,
     neuron_ids: &'a mut [u64],
@@ -144,19 +144,19 @@ struct Slot<'a> {
 fn slots<'a>(
     answer: &'a mut Adjacency,
     tasks: Vec<Range<u32>>,
-    marks: Vec<Marks>,
+    pair_starts: Vec<PairStarts>,
     ranks: &Ranks,
 ) -> Vec<Slot<'a>> {
     let (mut ids, mut starts) = (&mut answer.neuron_ids[..], &mut answer.starts[..]);
     let (mut posts, mut counts) = (&mut answer.posts[..], &mut answer.counts[..]);
     let mut sizes = &mut answer.total_sizes[..];
     let mut first_pair = 0;
-    let slot = |(task, marks): (Range<u32>, Marks)| {
+    let slot = |(task, pair_starts): (Range<u32>, PairStarts)| {
         let neurons = ranks.at(task.end) - ranks.at(task.start);
-        let pairs = marks.pairs();
+        let pairs = pair_starts.pairs();
         let slot = Slot {
             task,
-            marks,
+            pair_starts,
             first_pair,
             neuron_ids: cut(&mut ids, neurons),
             starts: cut(&mut starts, neurons),
@@ -168,7 +168,7 @@ fn slots<'a>(
         first_pair += pairs as u32;
         slot
     };
-    tasks.into_iter().zip(marks).map(slot).collect()
+    tasks.into_iter().zip(pair_starts).map(slot).collect()
 }
 
 /// Takes the first `length` items of a slice.
@@ -186,11 +186,11 @@ impl Slot<'_> {
         for (neuron, (id, start)) in members.zip(&mut places) {
             *id = ids[neuron as usize];
             let own = outputs.rows_of(neuron);
-            let first = self.marks.pairs_before(own.start);
+            let first = self.pair_starts.pairs_before(own.start);
             *start = self.first_pair + first as u32;
             if own.len() > EXACT_ROWS_MAX {
-                let end = self.marks.pairs_before(own.end);
-                let rows = own.filter(|row| self.marks.passes(*row));
+                let end = self.pair_starts.pairs_before(own.end);
+                let rows = own.filter(|row| self.pair_starts.passes(*row));
                 let rows = rows.map(|row| (outputs.post[row], outputs.size[row]));
                 sum_long(rows, &mut self.total_sizes[first..end]);
             }
@@ -202,14 +202,14 @@ impl Slot<'_> {
 /// known: the last one has it whole.
 #[multiversion(targets("x86_64+bmi1+bmi2+popcnt"))]
 fn fill_pairs(outputs: &OutputSlices, ranks: &Ranks, sizes: &[f32], slot: &mut Slot) {
-    let rows = slot.marks.rows.clone();
+    let rows = slot.pair_starts.rows.clone();
     let (posts, codes) = (&outputs.post[rows.clone()], &outputs.size[rows]);
-    let pairs = slot.marks.pairs();
+    let pairs = slot.pair_starts.pairs();
     let out_posts = &mut slot.posts[..pairs];
     let out_counts = &mut slot.counts[..pairs];
     let out_sizes = &mut slot.total_sizes[..pairs];
     let (mut next, mut count, mut total) = (0, 0, 0.0);
-    let words = slot.marks.words().zip(posts.chunks(64).zip(codes.chunks(64)));
+    let words = slot.pair_starts.words().zip(posts.chunks(64).zip(codes.chunks(64)));
     for ((mut passing, first), (posts, codes)) in words {
         while passing != 0 {
             let bit = passing.trailing_zeros() as usize;

@@ -10,7 +10,7 @@ use crate::dataset::OutputSlices;
 use crate::engine::plan::Bitmap;
 
 /// The rows of consecutive presynaptic neurons.
-pub struct Marks {
+pub struct PairStarts {
     /// Rows of the index.
     pub rows: Range<usize>,
     /// One bit for each row that passes.
@@ -28,14 +28,14 @@ pub struct Scratch {
     begins: Vec<u8>,
 }
 
-impl Marks {
-    /// The marks of the rows of `neurons`.
+impl PairStarts {
+    /// The pair starts of the rows of `neurons`.
     pub fn new(
         outputs: &OutputSlices,
         passing: &Passing,
         neurons: &Range<u32>,
         scratch: &mut Scratch,
-    ) -> Marks {
+    ) -> PairStarts {
         let rows = passing.mask(outputs, neurons, &mut scratch.mask);
         let begins = &mut scratch.begins;
         begins.clear();
@@ -48,9 +48,10 @@ impl Marks {
                 *begins = 1;
             }
         }
-        let mut marks = Marks { rows, passing: Vec::new(), first: Vec::new(), before: vec![0] };
-        marks.decide(&scratch.mask, begins);
-        marks
+        let mut pair_starts =
+            PairStarts { rows, passing: Vec::new(), first: Vec::new(), before: vec![0] };
+        pair_starts.decide(&scratch.mask, begins);
+        pair_starts
     }
 
     #[inline]
@@ -151,10 +152,15 @@ fn add_partners(posts: &[u32], passing: &[u64], set: &mut [u64]) {
 }
 
 #[multiversion(targets("x86_64+bmi1+bmi2+popcnt"))]
-fn add_own(outputs: &OutputSlices, neurons: &Range<u32>, marks: &Marks, set: &mut [u64]) {
+fn add_own(
+    outputs: &OutputSlices,
+    neurons: &Range<u32>,
+    pair_starts: &PairStarts,
+    set: &mut [u64],
+) {
     let mut before = 0;
     for neuron in neurons.clone() {
-        let pairs = marks.pairs_before(outputs.rows_of(neuron).end);
+        let pairs = pair_starts.pairs_before(outputs.rows_of(neuron).end);
         insert(set, neuron, u64::from(pairs > before));
         before = pairs;
     }

@@ -4,14 +4,14 @@ use super::palette::Palette;
 use super::pen::Pen;
 use crate::output::scale::Shown;
 
-/// Below this many units a cell is too small for a mark inside.
-const MARK_SIDE_MIN: f64 = 4.5;
+/// Below this many units a cell is too small for a glyph inside.
+const GLYPH_SIDE_MIN: f64 = 4.5;
 /// Strokes of the hatching on either side of the diagonal.
 const STROKES: usize = 2;
 
 /// What a cell is that has no colour of the scale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum NoData {
     /// Nothing there.
     Zero,
     /// No value, or one that the scale does not have.
@@ -20,21 +20,21 @@ pub(super) enum Kind {
     AxonOnly,
 }
 
-impl Kind {
-    pub fn of(value: f64, axon_only: bool) -> Kind {
+impl NoData {
+    pub fn of(value: f64, axon_only: bool) -> NoData {
         match (axon_only, value == 0.0) {
-            (true, _) => Kind::AxonOnly,
-            (_, true) => Kind::Zero,
-            _ => Kind::Undefined,
+            (true, _) => NoData::AxonOnly,
+            (_, true) => NoData::Zero,
+            _ => NoData::Undefined,
         }
     }
 
     /// The kinds that occur in a matrix, with the words for each.
-    pub fn occurring(shown: &Shown, axon_only: &[bool]) -> Vec<(Kind, &'static str)> {
-        let has = |kind: Kind| {
+    pub fn occurring(shown: &Shown, axon_only: &[bool]) -> Vec<(NoData, &'static str)> {
+        let has = |kind: NoData| {
             shown.cells().any(|(row, column)| {
                 let value = shown.value(row, column);
-                !is_on_scale(value) && Kind::of(value, axon_only[column]) == kind
+                !is_on_scale(value) && NoData::of(value, axon_only[column]) == kind
             })
         };
         let undefined = if shown.values().any(|v| v < 0.0 || v.is_infinite()) {
@@ -42,7 +42,8 @@ impl Kind {
         } else {
             "undefined"
         };
-        let all = [(Kind::Zero, "0"), (Kind::Undefined, undefined), (Kind::AxonOnly, "axon-only")];
+        let all =
+            [(NoData::Zero, "0"), (NoData::Undefined, undefined), (NoData::AxonOnly, "axon-only")];
         all.into_iter().filter(|(kind, _)| has(*kind)).collect()
     }
 }
@@ -53,31 +54,31 @@ pub(super) fn is_on_scale(value: f64) -> bool {
 }
 
 /// Draws a square of a kind; `unit` is a pixel of a picture on a screen.
-pub(super) fn mark(
+pub(super) fn glyph(
     pen: &mut Pen,
     palette: &Palette,
     unit: f64,
-    kind: Kind,
+    kind: NoData,
     corner: (f64, f64),
     side: f64,
 ) {
     let (paper, ink) = match kind {
-        Kind::AxonOnly => palette.hatch,
-        Kind::Zero => palette.zero,
-        Kind::Undefined => palette.undefined,
+        NoData::AxonOnly => palette.hatch,
+        NoData::Zero => palette.zero,
+        NoData::Undefined => palette.undefined,
     };
     pen.rect(corner, (side, side), &paper.to_string(), None);
-    if side < MARK_SIDE_MIN {
+    if side < GLYPH_SIDE_MIN {
         return;
     }
     let (x, y) = (corner.0 + side / 2.0, corner.1 + side / 2.0);
     match kind {
-        Kind::Zero => pen.dot((x, y), (side * 0.04).clamp(0.7 * unit, 1.6 * unit), ink),
-        Kind::Undefined => {
+        NoData::Zero => pen.dot((x, y), (side * 0.04).clamp(0.7 * unit, 1.6 * unit), ink),
+        NoData::Undefined => {
             let arm = side * 0.16;
             pen.strokes(&[[(x - arm, y + arm), (x + arm, y - arm)]], ink, unit);
         }
-        Kind::AxonOnly => pen.strokes(&hatching(corner, side), ink, unit),
+        NoData::AxonOnly => pen.strokes(&hatching(corner, side), ink, unit),
     }
 }
 
