@@ -1,7 +1,6 @@
 //! Published bytes → records: `.npy` headers, records by field name, mapping files, and the
 //! folder that holds them. Every byte is distrusted; nothing here is mapped into memory.
 
-mod atoms;
 mod dtype;
 mod fields;
 mod file;
@@ -11,6 +10,7 @@ mod mapping;
 mod neurons;
 mod npy;
 mod record;
+mod scalars;
 mod source;
 mod sources;
 mod synapses;

@@ -1,4 +1,4 @@
-//! The parts of a `.npy` header without brackets: numbers, words and strings.
+//! The literal scalars of a `.npy` header: numbers, words and strings.
 
 use super::literal::{Literal, Parser, excerpt};
 use crate::error::{Error, Place, Result};
