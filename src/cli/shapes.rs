@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use crate::fetch::{self, Client, Patience, shape_url};
+use crate::fetch::{self, Client, RetryPolicy, shape_url};
 use crate::output::shape::{LIST_FORMATS, Origin, Summary, write_list, write_summaries};
 use crate::output::{Format, Look};
 use crate::progress::Progress;
@@ -203,7 +203,8 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
         let kind = self.shape.kind;
         let (shape, source, neuron_id) = match sought {
             Sought::On(server, id) => {
-                let client = Client::new(Patience { retries: RETRIES, ..Patience::default() });
+                let client =
+                    Client::new(RetryPolicy { retries: RETRIES, ..RetryPolicy::default() });
                 let bytes = fetch::shape(&client, server, kind, *id, self.progress)?;
                 let url = shape_url(server, kind, *id);
                 let shape = (self.shape.parse)(&bytes);

@@ -10,7 +10,7 @@ use ureq::http::{Response, StatusCode, Uri};
 use ureq::unversioned::transport::DefaultConnector;
 use ureq::{Agent, Body};
 
-use super::Patience;
+use super::RetryPolicy;
 use super::guard::{Guard, Refused};
 use crate::error::{Error, Kind, Result};
 
@@ -29,7 +29,7 @@ pub struct Client {
     /// Bytes of shapes that are being read into memory.
     pub held: AtomicU64,
     /// How often and how long.
-    pub patience: Patience,
+    pub retry_policy: RetryPolicy,
 }
 
 /// A try that failed.
@@ -63,9 +63,9 @@ impl From<Error> for Failed {
 }
 
 impl Client {
-    /// A client with this patience.
-    pub fn new(patience: Patience) -> Client {
-        Client { agent: Mutex::default(), held: AtomicU64::new(0), patience }
+    /// A client with this retry_policy.
+    pub fn new(retry_policy: RetryPolicy) -> Client {
+        Client { agent: Mutex::default(), held: AtomicU64::new(0), retry_policy }
     }
 
     /// Who asks this host: redirects lead only where it may lead.
@@ -74,7 +74,7 @@ impl Client {
         if let Some((_, agent)) = agent.as_ref().filter(|(of, _)| of == host) {
             return agent.clone();
         }
-        let silence = Some(self.patience.silence);
+        let silence = Some(self.retry_policy.silence);
         let config = Agent::config_builder()
             .http_status_as_error(false)
             .user_agent(concat!("areax/", env!("CARGO_PKG_VERSION")))

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
 use super::shapes::shape_if_there;
-use super::{Client, Patience};
+use super::{Client, RetryPolicy};
 use crate::error::{Error, Result};
 use crate::progress::Silent;
 use crate::shape::{Mesh, ShapeKind, Skeleton};
@@ -39,7 +39,7 @@ impl Mirror {
         base_url: &str,
         folder: PathBuf,
         bytes_max: u64,
-        patience: Patience,
+        retry_policy: RetryPolicy,
     ) -> Result<Mirror> {
         for kind in [ShapeKind::Skeleton, ShapeKind::Mesh] {
             let inner = place(&folder, kind, 0);
@@ -50,7 +50,7 @@ impl Mirror {
         let bytes = kept(&folder)?.iter().map(|(_, meta)| meta.len()).sum();
         let (bytes, parts) = (AtomicU64::new(bytes), AtomicU64::new(0));
         let base_url = base_url.to_owned();
-        Ok(Mirror { client: Client::new(patience), base_url, folder, bytes_max, bytes, parts })
+        Ok(Mirror { client: Client::new(retry_policy), base_url, folder, bytes_max, bytes, parts })
     }
 
     /// The server.

@@ -24,7 +24,7 @@ pub const BASE_URL: &str = "https://syconn.esc.mpcdf.mpg.de";
 
 /// How patient downloads are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct RetryPolicy {
     /// Tries after the first that brought nothing; one that brought bytes is not counted.
     pub retries: u32,
     /// Wait before the first of them; it doubles each time, up to half a minute.
@@ -35,9 +35,9 @@ pub struct Patience {
     pub shape_time: Duration,
 }
 
-impl Default for Patience {
-    fn default() -> Patience {
+impl Default for RetryPolicy {
+    fn default() -> RetryPolicy {
         let (wait, silence) = (Duration::from_millis(500), Duration::from_secs(30));
-        Patience { retries: 6, wait, silence, shape_time: Duration::from_secs(3600) }
+        RetryPolicy { retries: 6, wait, silence, shape_time: Duration::from_secs(3600) }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Patience;
+use super::RetryPolicy;
 use super::attempt::Attempt;
 use super::check::Content;
 use super::http::{Client, Failed, Why, at};
@@ -36,13 +36,13 @@ const FOLDER: &str = "connectome/data";
 pub fn fetch(
     folder: &Path,
     base_url: &str,
-    patience: Patience,
+    retry_policy: RetryPolicy,
     progress: &dyn Progress,
 ) -> Result<()> {
     let mut places = places(base_url)?;
     std::fs::create_dir_all(folder)
         .map_err(|error| Error::io(folder, "cannot create the folder", error))?;
-    let client = Client::new(patience);
+    let client = Client::new(retry_policy);
     for (name, content) in FILE_NAMES.into_iter().zip(CONTENTS) {
         let job = Job { client: &client, folder, name, content, progress };
         if !job.is_there() {
@@ -126,7 +126,7 @@ impl Job<'_> {
             self.progress.note(&format!("{}: going on at byte {held}", self.name));
         }
         let rows = retry(
-            self.client.patience,
+            self.client.retry_policy,
             self.progress,
             || self.attempt(url, &mut part.borrow_mut()),
             || part.borrow().length(),

@@ -61,7 +61,7 @@ pub fn shape_if_there(
     progress: &dyn Progress,
 ) -> Result<Option<Vec<u8>>> {
     let url = shape_url(base_url, kind, id);
-    match retry(client.patience, progress, || get(client, &url, kind), || 0) {
+    match retry(client.retry_policy, progress, || get(client, &url, kind), || 0) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(failed) if failed.why == Why::Missing => Ok(None),
         Err(failed) => Err(failed.error),
@@ -90,7 +90,7 @@ fn get(client: &Client, url: &str, kind: ShapeKind) -> Result<Vec<u8>, Failed> {
         ShapeKind::Skeleton => SKELETON_BYTES_MAX,
         ShapeKind::Mesh => MESH_BYTES_MAX,
     };
-    let mut pace = Pace::new(client.patience.silence, client.patience.shape_time);
+    let mut pace = Pace::new(client.retry_policy.silence, client.retry_policy.shape_time);
     let mut response = client.get(url, &[])?;
     let (content, stated) = (content_type(&response), content_length(&response));
     let refused = |error: Error| Failed::from(at(url, error).advise("check the address"));

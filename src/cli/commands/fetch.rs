@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::Result;
-use crate::fetch::{BASE_URL, Patience, fetch};
+use crate::fetch::{BASE_URL, RetryPolicy, fetch};
 use crate::progress::Progress;
 use clap::Args;
 
@@ -18,10 +18,10 @@ pub struct FetchArgs {
     #[arg(long, value_name = "URL", env = "AREAX_BASE_URL", default_value = BASE_URL)]
     pub base_url: String,
     /// Tries in a row that may bring nothing
-    #[arg(long, value_name = "N", default_value_t = Patience::default().retries)]
+    #[arg(long, value_name = "N", default_value_t = RetryPolicy::default().retries)]
     pub retries: u32,
     /// Longest silence of the server before the connection counts as cut
-    #[arg(long, value_name = "SECONDS", default_value_t = Patience::default().silence.as_secs(),
+    #[arg(long, value_name = "SECONDS", default_value_t = RetryPolicy::default().silence.as_secs(),
           value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
 }
@@ -29,8 +29,8 @@ pub struct FetchArgs {
 pub fn run(args: &FetchArgs, quiet: bool) -> Result<()> {
     let progress = Bar::new(quiet);
     let silence = Duration::from_secs(args.timeout);
-    let patience = Patience { retries: args.retries, silence, ..Patience::default() };
-    fetch(&args.dir, &args.base_url, patience, &progress)?;
+    let retry_policy = RetryPolicy { retries: args.retries, silence, ..RetryPolicy::default() };
+    fetch(&args.dir, &args.base_url, retry_policy, &progress)?;
     let dir = args.dir.display();
     progress.note(&format!("all four files are in {dir}; next: areax matrix {dir}"));
     Ok(())

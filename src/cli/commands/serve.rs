@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::dataset::{self, Prepare, cache_folder};
 use crate::engine::cpu::Cpu;
 use crate::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
-use crate::fetch::{Mirror, Patience};
+use crate::fetch::{Mirror, RetryPolicy};
 use crate::progress::Progress;
 use crate::server::{
     Data, EngineWithFallback, Limits, Origins, Reopen, ShapeFolders, SharedEngine, State, serve,
@@ -92,8 +92,8 @@ fn mirror(url: &str, args: &ServeArgs) -> Result<Mirror> {
         }
     };
     let (silence, shape_time) = (Duration::from_secs(10), Duration::from_secs(600));
-    let patience = Patience { retries: 1, silence, shape_time, ..Patience::default() };
-    Mirror::open(url, folder, args.cache_bytes, patience)
+    let retry_policy = RetryPolicy { retries: 1, silence, shape_time, ..RetryPolicy::default() };
+    Mirror::open(url, folder, args.cache_bytes, retry_policy)
 }
 
 /// A name that every file system can have, and no other address.

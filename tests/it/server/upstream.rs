@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use areax::fetch::{Mirror, Patience};
+use areax::fetch::{Mirror, RetryPolicy};
 use axum::body::Body;
 use axum::http::Request;
 use tower::ServiceExt;
@@ -27,13 +27,13 @@ fn skeleton() -> Vec<u8> {
 fn before(other: &Server, bytes_max: u64, limits: Limits) -> Served {
     let areax = Areax::bare();
     areax.answer("synth DATA --synapses 300 --neurons 100 --shapes 1 --quiet");
-    let patience = Patience {
+    let retry_policy = RetryPolicy {
         retries: 1,
         wait: Duration::from_millis(5),
         silence: Duration::from_millis(500),
-        ..Patience::default()
+        ..RetryPolicy::default()
     };
-    let mirror = Mirror::open(&other.url, areax.path("kept"), bytes_max, patience).unwrap();
+    let mirror = Mirror::open(&other.url, areax.path("kept"), bytes_max, retry_policy).unwrap();
     let state = state(&areax, limits).unwrap().with_upstream(mirror);
     Served::of(areax, state)
 }
@@ -107,7 +107,7 @@ fn what_is_no_shape_is_neither_given_nor_kept() {
         &nobody,
         served.areax.path("kept"),
         9,
-        Patience { retries: 0, ..Patience::default() },
+        RetryPolicy { retries: 0, ..RetryPolicy::default() },
     );
     let gone = state(&served.areax, Limits::default()).unwrap().with_upstream(mirror.unwrap());
     served.router = areax::server::app(gone);
@@ -164,8 +164,8 @@ fn before_url(url: &str, limits: Limits) -> Served {
     let areax = Areax::bare();
     areax.answer("synth DATA --synapses 300 --neurons 100 --quiet");
     let silence = Duration::from_secs(1);
-    let patience = Patience { retries: 0, silence, ..Patience::default() };
-    let mirror = Mirror::open(url, areax.path("kept"), 1 << 20, patience).unwrap();
+    let retry_policy = RetryPolicy { retries: 0, silence, ..RetryPolicy::default() };
+    let mirror = Mirror::open(url, areax.path("kept"), 1 << 20, retry_policy).unwrap();
     let state = state(&areax, limits).unwrap().with_upstream(mirror);
     Served::of(areax, state)
 }
@@ -250,8 +250,8 @@ fn the_oldest_shapes_go_where_there_is_no_room() {
     // What a killed process left goes too, and a mirror that is opened again knows what is there.
     let folder = served.areax.path("kept");
     std::fs::write(folder.join("skeletons/99.1-0.part"), vec![0; 4 * room as usize]).unwrap();
-    let patience = Patience { retries: 0, ..Patience::default() };
-    let again = Arc::new(Mirror::open(&other.url, folder.clone(), room, patience).unwrap());
+    let retry_policy = RetryPolicy { retries: 0, ..RetryPolicy::default() };
+    let again = Arc::new(Mirror::open(&other.url, folder.clone(), room, retry_policy).unwrap());
     std::thread::sleep(Duration::from_millis(12));
     again.fetch(areax::shape::ShapeKind::Skeleton, 50).unwrap().unwrap();
     assert!(!Path::new(&folder.join("skeletons/99.1-0.part")).exists());
