@@ -63,7 +63,7 @@ impl From<Error> for Failed {
 }
 
 impl Client {
-    /// A client with this retry_policy.
+    /// A client with this retry policy.
     pub fn new(retry_policy: RetryPolicy) -> Client {
         Client { agent: Mutex::default(), held: AtomicU64::new(0), retry_policy }
     }

@@ -9,8 +9,8 @@ use crate::progress::Progress;
 /// The longest wait.
 const WAIT_MAX: Duration = Duration::from_secs(30);
 
-/// Calls `attempt` until it succeeds, fails for good, or the retries are used up. It says how many bytes it
-/// holds; tries that add some are not counted, because each brings the end nearer.
+/// Calls `attempt` until it succeeds, fails for good, or the retries are used up. `held` says how
+/// many bytes there are; tries that add some are not counted: each brings the end nearer.
 pub fn retry<T>(
     retry_policy: RetryPolicy,
     progress: &dyn Progress,

@@ -1,6 +1,6 @@
 //! What can be measured on a shape: extent, path length, surface, components.
 
-use super::sets::Sets;
+use super::union_find::UnionFind;
 use super::{Mesh, Skeleton, Vertex};
 
 /// nm in a µm, and nm² in a µm².
@@ -54,7 +54,7 @@ impl Skeleton {
     /// Measures it.
     pub fn facts(&self) -> SkeletonFacts {
         let (vertices, edges) = (self.vertices(), self.edges());
-        let mut sets = Sets::new(vertices.len());
+        let mut sets = UnionFind::new(vertices.len());
         let joined = edges.iter().filter(|edge| sets.join(edge[0], edge[1])).count();
         SkeletonFacts {
             vertices: vertices.len(),
@@ -81,7 +81,7 @@ impl Mesh {
     /// Measures it.
     pub fn facts(&self) -> MeshFacts {
         let (vertices, triangles) = (self.vertices(), self.triangles());
-        let mut sets = Sets::new(vertices.len());
+        let mut sets = UnionFind::new(vertices.len());
         for [a, b, c] in triangles {
             sets.join(*a, *b);
             sets.join(*b, *c);

@@ -7,18 +7,18 @@ mod bytes;
 mod file;
 mod folder;
 mod foreign;
-mod forest;
 mod gzip;
 mod measure;
 mod mesh;
-mod sets;
 mod skeleton;
+mod spanning_forest;
+mod union_find;
 
 pub use folder::ShapeKind;
-pub use forest::{Forest, Node};
 pub use measure::{Bounds, MeshFacts, SkeletonFacts};
 pub use mesh::Mesh;
 pub use skeleton::Skeleton;
+pub use spanning_forest::{Node, SpanningForest};
 
 /// A point in nanometres.
 pub type Vertex = [f32; 3];

@@ -4,10 +4,10 @@
 use std::io::{self, Write};
 
 use super::Origin;
-use crate::shape::{Forest, Skeleton};
+use crate::shape::{Skeleton, SpanningForest};
 
 pub fn write(skeleton: &Skeleton, origin: &Origin, out: &mut dyn Write) -> io::Result<()> {
-    let forest = Forest::new(skeleton);
+    let forest = SpanningForest::new(skeleton);
     header(skeleton, &forest, origin, out)?;
     let (radii, types) = (skeleton.radii_nm(), skeleton.types());
     for (at, node) in forest.nodes.iter().enumerate() {
@@ -24,7 +24,7 @@ pub fn write(skeleton: &Skeleton, origin: &Origin, out: &mut dyn Write) -> io::R
 
 fn header(
     skeleton: &Skeleton,
-    forest: &Forest,
+    forest: &SpanningForest,
     origin: &Origin,
     out: &mut dyn Write,
 ) -> io::Result<()> {

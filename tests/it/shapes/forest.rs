@@ -1,17 +1,18 @@
 //! A skeleton as a forest: each vertex once, parents first, the same parts, no cycle.
 
-use areax::shape::{Forest, Node};
+use areax::shape::{Node, SpanningForest};
 
 use super::{skeleton, tuples, vertices};
 
 #[test]
 fn a_cycle_loses_the_edge_that_closes_it() {
     let points = vertices(&mut fastrand::Rng::with_seed(1), 5);
-    let forest = Forest::new(&skeleton(&points, &[[4, 1], [1, 2], [2, 4], [0, 3], [3, 3], [3, 0]]));
+    let forest =
+        SpanningForest::new(&skeleton(&points, &[[4, 1], [1, 2], [2, 4], [0, 3], [3, 3], [3, 0]]));
     let node = |vertex, parent| Node { vertex, parent };
     let nodes =
         [node(0, None), node(3, Some(0)), node(1, None), node(4, Some(2)), node(2, Some(2))];
-    assert_eq!(forest, Forest { nodes: nodes.to_vec(), left_out: vec![2, 4, 5] });
+    assert_eq!(forest, SpanningForest { nodes: nodes.to_vec(), left_out: vec![2, 4, 5] });
     assert_eq!(forest.trees(), 2);
 }
 
@@ -23,7 +24,7 @@ fn forests_keep_every_vertex_and_every_part() {
         let points = vertices(&mut rng, count);
         let more = rng.usize(..80);
         let shape = skeleton(&points, &tuples(&mut rng, more, count));
-        let (forest, facts) = (Forest::new(&shape), shape.facts());
+        let (forest, facts) = (SpanningForest::new(&shape), shape.facts());
 
         let mut met: Vec<u32> = forest.nodes.iter().map(|node| node.vertex).collect();
         met.sort_unstable();
@@ -51,6 +52,6 @@ fn a_million_vertices_in_a_row_are_no_matter() {
     let count = 1_000_000;
     let points = vec![[0.0; 3]; count];
     let edges: Vec<[u32; 2]> = (1..count as u32).rev().map(|at| [at, at - 1]).collect();
-    let forest = Forest::new(&skeleton(&points, &edges));
+    let forest = SpanningForest::new(&skeleton(&points, &edges));
     assert!(forest.nodes.iter().map(|node| node.vertex).eq(0..count as u32));
 }

@@ -1,16 +1,16 @@
 //! Which vertices hang together: disjoint sets.
 
 /// Sets of vertices; at first each has its own.
-pub struct Sets {
+pub struct UnionFind {
     /// The next vertex on the way to the set's representative, which stands for itself.
     toward: Vec<u32>,
     sets: usize,
 }
 
-impl Sets {
+impl UnionFind {
     /// `vertices` sets of one. Vertex numbers have 32 bits, so there are at most 2³².
-    pub fn new(vertices: usize) -> Sets {
-        Sets { toward: (0..vertices).map(|vertex| vertex as u32).collect(), sets: vertices }
+    pub fn new(vertices: usize) -> UnionFind {
+        UnionFind { toward: (0..vertices).map(|vertex| vertex as u32).collect(), sets: vertices }
     }
 
     /// Joins the sets of two vertices; false if they were one already.

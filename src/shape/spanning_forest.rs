@@ -1,7 +1,7 @@
 //! A skeleton as a forest: every node but the roots has one parent, as SWC wants it.
 
 use super::Skeleton;
-use super::sets::Sets;
+use super::union_find::UnionFind;
 
 /// A vertex in its tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Node {
 
 /// All vertices of a skeleton, each tree in one stretch, parents before their children.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Forest {
+pub struct SpanningForest {
     /// The nodes. Roots are the lowest vertices of their trees; a branch is followed to its end
     /// before the next begins.
     pub nodes: Vec<Node>,
@@ -23,17 +23,17 @@ pub struct Forest {
     pub left_out: Vec<usize>,
 }
 
-impl Forest {
+impl SpanningForest {
     /// The forest of a skeleton's edges, taken in their order; an edge between vertices that hang
     /// together already is left out.
-    pub fn new(skeleton: &Skeleton) -> Forest {
+    pub fn new(skeleton: &Skeleton) -> SpanningForest {
         let vertices = skeleton.vertices().len();
-        let mut sets = Sets::new(vertices);
+        let mut sets = UnionFind::new(vertices);
         let (mut kept, mut left_out) = (Vec::new(), Vec::new());
         for (at, edge) in skeleton.edges().iter().enumerate() {
             if sets.join(edge[0], edge[1]) { kept.push(*edge) } else { left_out.push(at) }
         }
-        Forest { nodes: walk(&Neighbours::new(vertices, &kept), vertices), left_out }
+        SpanningForest { nodes: walk(&Neighbours::new(vertices, &kept), vertices), left_out }
     }
 
     /// How many trees there are.
