@@ -12,7 +12,7 @@ mod numbers;
 mod draws;
 
 mod biology;
-mod census;
+mod population;
 
 mod neurons;
 mod synapses;
@@ -28,8 +28,8 @@ pub use shapes::write_shapes;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use biology::{MORPHS, TYPES};
-use census::Census;
 use files::{Pending, write_rows};
+use population::Population;
 use std::path::{Path, PathBuf};
 use synapses::Recipe;
 
@@ -115,9 +115,9 @@ pub fn write(folder: &Path, options: &SynthOptions, progress: &dyn Progress) -> 
     let morphs = MORPHS.iter().map(|(code, name)| format!("{code}: {name}"));
     post_morph_mapping.write(mapping(options, morphs.collect()).as_bytes())?;
 
-    let census = Census::new(options.neurons, options.seed, options.nasty);
-    write_neurons(&mut neurons, &census, options, progress)?;
-    write_synapses(&mut synapses, &census, options, progress)?;
+    let population = Population::new(options.neurons, options.seed, options.nasty);
+    write_neurons(&mut neurons, &population, options, progress)?;
+    write_synapses(&mut synapses, &population, options, progress)?;
     progress.finish();
     Ok(Made {
         celltype_mapping: celltype_mapping.commit()?,
@@ -133,7 +133,7 @@ fn mapping(options: &SynthOptions, lines: Vec<String>) -> String {
 
 fn write_neurons(
     file: &mut Pending,
-    census: &Census,
+    population: &Population,
     options: &SynthOptions,
     progress: &dyn Progress,
 ) -> Result<()> {
@@ -141,18 +141,18 @@ fn write_neurons(
     progress.start("making neurons", options.neurons);
     file.write(&layout.header(options.neurons))?;
     write_rows(file, options.neurons, layout.width, progress, &|chunk, bytes| {
-        neurons::fill(census, options.seed, options.nasty, chunk, bytes);
+        neurons::fill(population, options.seed, options.nasty, chunk, bytes);
     })
 }
 
 fn write_synapses(
     file: &mut Pending,
-    census: &Census,
+    population: &Population,
     options: &SynthOptions,
     progress: &dyn Progress,
 ) -> Result<()> {
     let layout = if options.nasty { &synapses::NASTY_LAYOUT } else { &synapses::LAYOUT };
-    let recipe = Recipe::new(census, options.seed, options.nasty);
+    let recipe = Recipe::new(population, options.seed, options.nasty);
     progress.start("making synapses", options.synapses);
     file.write(&layout.header(options.synapses))?;
     write_rows(file, options.synapses, layout.width, progress, &|chunk, bytes| {

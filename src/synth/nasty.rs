@@ -2,10 +2,10 @@
 //! data set: odd floats, orphans, autapses, disagreeing types, and records laid out differently.
 
 use super::biology::{Sort, TYPE_COUNT, TYPES};
-use super::census::Census;
 use super::neurons::Neuron;
 use super::npy::Field;
 use super::numbers::{Stream, mix, scale};
+use super::population::Population;
 use super::synapses::Synapse;
 
 /// One row in so many gets each family of oddities. Within a block of rows the place is random, but
@@ -113,7 +113,7 @@ pub(super) fn synapse(
     seed: u64,
     row: u64,
     synapse: &mut Synapse,
-    census: &Census,
+    population: &Population,
     stream: &mut Stream,
 ) {
     if let Some(turn) = turn(seed, 1, row) {
@@ -123,12 +123,12 @@ pub(super) fn synapse(
         synapse.prob = pick(&HALVES, turn);
     }
     if let Some(turn) = turn(seed, 3, row) {
-        spoil_partners(turn % PARTNER_CASES, synapse, census, stream);
+        spoil_partners(turn % PARTNER_CASES, synapse, population, stream);
     }
 }
 
 /// Spoils what a synapse joins, its morphology, or where it is.
-fn spoil_partners(case: u64, synapse: &mut Synapse, census: &Census, stream: &mut Stream) {
+fn spoil_partners(case: u64, synapse: &mut Synapse, population: &Population, stream: &mut Stream) {
     match case {
         0..8 => synapse.pre_id = pick(&ORPHANS, case),
         8..16 => synapse.post_id = pick(&ORPHANS, case),
@@ -142,7 +142,7 @@ fn spoil_partners(case: u64, synapse: &mut Synapse, census: &Census, stream: &mu
             synapse.post_kind = synapse.pre_kind;
         }
         20..24 => synapse.morph = pick(&MORPHS, case),
-        24 | 25 => onto_axons(synapse, census, stream),
+        24 | 25 => onto_axons(synapse, population, stream),
         26 => synapse.pre_kind = another(synapse.pre_kind, stream),
         27 => synapse.post_kind = another(synapse.post_kind, stream),
         28 => synapse.place = [u32::MAX; 3],
@@ -153,13 +153,13 @@ fn spoil_partners(case: u64, synapse: &mut Synapse, census: &Census, stream: &mu
 }
 
 /// Makes a neuron of an axon-only type postsynaptic (its type alone, where there is no such neuron).
-fn onto_axons(synapse: &mut Synapse, census: &Census, stream: &mut Stream) {
+fn onto_axons(synapse: &mut Synapse, population: &Population, stream: &mut Stream) {
     let axons: Vec<usize> =
         (0..TYPE_COUNT).filter(|&kind| TYPES[kind].sort == Sort::AxonOnly).collect();
     let kind = pick(&axons, stream.bits());
     synapse.post_kind = kind as u8;
-    if let Some(rank) = census.draw(kind, stream) {
-        synapse.post_id = census.id(rank);
+    if let Some(rank) = population.draw(kind, stream) {
+        synapse.post_id = population.id(rank);
     }
 }
 

@@ -1,9 +1,9 @@
 //! The made neuron table: type, certainty and lengths of the neuron in each row.
 
 use super::biology::{LARGE, Sort, TYPES};
-use super::census::{Block, Census};
 use super::npy::{Field, Layout, put};
 use super::numbers::{Stream, half_bits};
+use super::population::{Block, Population};
 use super::{CHUNK_ROWS, nasty};
 
 /// The fields in which [`Neuron`] is written.
@@ -46,11 +46,17 @@ pub(super) struct Neuron {
 }
 
 /// Makes a chunk of rows.
-pub(super) fn fill(census: &Census, seed: u64, is_nasty: bool, chunk: u64, bytes: &mut [u8]) {
+pub(super) fn fill(
+    population: &Population,
+    seed: u64,
+    is_nasty: bool,
+    chunk: u64,
+    bytes: &mut [u8],
+) {
     let layout = if is_nasty { &NASTY_LAYOUT } else { &LAYOUT };
     let mut stream = Stream::new(seed, TABLE, chunk);
     for (row, record) in (chunk * CHUNK_ROWS..).zip(bytes.chunks_exact_mut(layout.width)) {
-        let mut neuron = make(census, row, &mut stream);
+        let mut neuron = make(population, row, &mut stream);
         if is_nasty {
             nasty::neuron(seed, row, &mut neuron);
             // What lies in padding and unknown fields must not matter.
@@ -60,14 +66,14 @@ pub(super) fn fill(census: &Census, seed: u64, is_nasty: bool, chunk: u64, bytes
     }
 }
 
-fn make(census: &Census, row: u64, stream: &mut Stream) -> Neuron {
-    let rank = census.rank_of_row(row);
-    let (block, depth) = census.block(rank);
+fn make(population: &Population, row: u64, stream: &mut Stream) -> Neuron {
+    let rank = population.rank_of_row(row);
+    let (block, depth) = population.block(rank);
     let doubt = stream.unit();
     let doubt_max = if block.is_whole() { 0.15 } else { 0.75 };
     let certainty = half_bits((1.0 - doubt_max * doubt * doubt) as f32);
     let lengths = lengths(block, depth, stream).map(|length| length as f32);
-    Neuron { id: census.id(rank), kind: block.kind as u8, certainty, lengths }
+    Neuron { id: population.id(rank), kind: block.kind as u8, certainty, lengths }
 }
 
 /// Axon, soma and dendrite in µm. The more active neurons of a block (`depth` near 0) are longer.

@@ -4,9 +4,9 @@
 //! and fork at times. Its mesh is a closed tube of six sides around each branch.
 
 use super::SynthOptions;
-use super::census::Census;
 use super::files::Pending;
 use super::numbers::Stream;
+use super::population::Population;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
 use std::path::{Path, PathBuf};
@@ -48,10 +48,10 @@ pub fn write_shapes(
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::io(folder, "cannot create the folder", error))?;
     }
-    let census = Census::new(options.neurons, options.seed, options.nasty);
+    let population = Population::new(options.neurons, options.seed, options.nasty);
     progress.start("making shapes", count);
     for row in 0..count {
-        let id = census.id(census.rank_of_row(row));
+        let id = population.id(population.rank_of_row(row));
         let mut stream = Stream::new(options.seed, TABLE, row);
         let mut tree = Tree::grow(&mut stream);
         let (mut mesh, mut triangles) = tubes(&tree);

@@ -1,10 +1,10 @@
 //! The made synapse table: who meets whom, how surely, how large, where.
 
 use super::biology::{MORPHS, TYPE_COUNT, TYPES, link};
-use super::census::Census;
 use super::draws::Alias;
 use super::npy::{Field, Layout, put};
 use super::numbers::{Stream, exp2, half_bits, mix, scale};
+use super::population::Population;
 use super::{CHUNK_ROWS, nasty};
 
 /// The fields in which [`Synapse`] is written.
@@ -71,7 +71,7 @@ pub(super) struct Synapse {
 
 /// What making synapses needs to know.
 pub(super) struct Recipe<'a> {
-    census: &'a Census,
+    population: &'a Population,
     seed: u64,
     nasty: bool,
     /// Draws pre type × [`TYPE_COUNT`] + post type.
@@ -79,16 +79,20 @@ pub(super) struct Recipe<'a> {
 }
 
 impl<'a> Recipe<'a> {
-    /// Pairs of types are drawn by [`link`], among the types that the census has. A census without
+    /// Pairs of types are drawn by [`link`], among the types that the population has. A population without
     /// neurons (which only `nasty` allows) gives types to its orphans all the same.
-    pub(super) fn new(census: &'a Census, seed: u64, nasty: bool) -> Recipe<'a> {
-        let nobody = !(0..TYPE_COUNT).any(|kind| census.has(kind));
+    pub(super) fn new(population: &'a Population, seed: u64, nasty: bool) -> Recipe<'a> {
+        let nobody = !(0..TYPE_COUNT).any(|kind| population.has(kind));
         let weight = |pair: usize| {
             let (pre, post) = (pair / TYPE_COUNT, pair % TYPE_COUNT);
-            if nobody || (census.has(pre) && census.has(post)) { link(pre, post) } else { 0 }
+            if nobody || (population.has(pre) && population.has(post)) {
+                link(pre, post)
+            } else {
+                0
+            }
         };
         let weights: Vec<u64> = (0..TYPE_COUNT * TYPE_COUNT).map(weight).collect();
-        Recipe { census, seed, nasty, pairs: Alias::new(&weights) }
+        Recipe { population, seed, nasty, pairs: Alias::new(&weights) }
     }
 
     /// Makes a chunk of rows.
@@ -98,7 +102,7 @@ impl<'a> Recipe<'a> {
         for (row, record) in (chunk * CHUNK_ROWS..).zip(bytes.chunks_exact_mut(layout.width)) {
             let mut synapse = self.make(&mut stream);
             if self.nasty {
-                nasty::synapse(self.seed, row, &mut synapse, self.census, &mut stream);
+                nasty::synapse(self.seed, row, &mut synapse, self.population, &mut stream);
                 // What lies in padding and unknown fields must not matter.
                 record.fill_with(|| stream.bits() as u8);
             }
@@ -127,15 +131,15 @@ impl<'a> Recipe<'a> {
     /// Ids of partners of two types. An autapse is drawn again, though not for ever: there may be
     /// one neuron only.
     fn partners(&self, pre: usize, post: usize, stream: &mut Stream) -> (u64, u64) {
-        let from = self.census.draw(pre, stream);
-        let mut onto = self.census.draw(post, stream);
+        let from = self.population.draw(pre, stream);
+        let mut onto = self.population.draw(post, stream);
         for _ in 0..8 {
             if onto.is_some() && onto == from {
-                onto = self.census.draw(post, stream);
+                onto = self.population.draw(post, stream);
             }
         }
         let mut id = |rank: Option<u64>| match rank {
-            Some(rank) => self.census.id(rank),
+            Some(rank) => self.population.id(rank),
             None => nasty::orphan(stream),
         };
         (id(from), id(onto))

@@ -49,7 +49,7 @@ impl Activity {
 }
 
 /// All neurons of a made data set.
-pub(super) struct Census {
+pub(super) struct Population {
     neurons: u64,
     seed: u64,
     nasty: bool,
@@ -62,15 +62,15 @@ pub(super) struct Census {
     stride: u64,
 }
 
-impl Census {
+impl Population {
     /// `neurons` neurons for a seed.
-    pub(super) fn new(neurons: u64, seed: u64, nasty: bool) -> Census {
+    pub(super) fn new(neurons: u64, seed: u64, nasty: bool) -> Population {
         let blocks = blocks(neurons, nasty);
         let partners = (0..TYPE_COUNT).map(|kind| partners(&blocks, kind)).collect();
         let ranks = Permutation::new(neurons, mix(seed) ^ 1);
         let slots = Permutation::new(neurons, mix(seed) ^ 2);
         let stride = ((IDS.end - IDS.start) / neurons.max(1)).max(1);
-        Census { neurons, seed, nasty, blocks, partners, ranks, slots, stride }
+        Population { neurons, seed, nasty, blocks, partners, ranks, slots, stride }
     }
 
     /// Whether any neuron is of this type.
@@ -166,24 +166,25 @@ mod tests {
     fn ids_and_ranks_are_unique_at_every_size() {
         for nasty in [false, true] {
             for neurons in [1, 2, 3, 63, 64, 65, 1000, 70_000] {
-                let census = Census::new(neurons, 3, nasty);
-                let ids: HashSet<u64> = (0..neurons).map(|rank| census.id(rank)).collect();
-                let ranks: HashSet<u64> = (0..neurons).map(|row| census.rank_of_row(row)).collect();
+                let population = Population::new(neurons, 3, nasty);
+                let ids: HashSet<u64> = (0..neurons).map(|rank| population.id(rank)).collect();
+                let ranks: HashSet<u64> =
+                    (0..neurons).map(|row| population.rank_of_row(row)).collect();
                 assert_eq!((ids.len() as u64, ranks.len() as u64), (neurons, neurons));
                 assert!(nasty || ids.iter().all(|id| IDS.contains(id)));
-                assert!(census.has(MSN));
+                assert!(population.has(MSN));
             }
         }
     }
 
     #[test]
     fn partners_are_of_the_asked_type_and_the_first_get_most() {
-        let (census, mut stream) = (Census::new(100_000, 1, false), Stream::new(1, 9, 0));
+        let (population, mut stream) = (Population::new(100_000, 1, false), Stream::new(1, 9, 0));
         for (kind, about) in TYPES.iter().enumerate() {
             let (mut first_half, mut drawn) = (0, 0);
             for _ in 0..2_000 {
-                let rank = census.draw(kind, &mut stream).unwrap();
-                let (block, depth) = census.block(rank);
+                let rank = population.draw(kind, &mut stream).unwrap();
+                let (block, depth) = population.block(rank);
                 assert_eq!(block.kind, kind);
                 first_half += u32::from(depth < 0.5);
                 drawn += 1;
