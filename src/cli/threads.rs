@@ -17,25 +17,25 @@ const SPARE: usize = 3;
 /// Not even one can be created.
 pub fn start() -> Result<()> {
     let wanted = wanted();
-    let (seats, refusal) = create(wanted + SPARE, |work| Builder::new().spawn(work).map(drop));
-    // The spare ones end when their seats are dropped.
-    let seats: Vec<Seat> = match refusal {
-        None => seats.into_iter().take(wanted).collect(),
-        Some(error) if seats.is_empty() => return Err(refused(&error)),
+    let (workers, refusal) = create(wanted + SPARE, |work| Builder::new().spawn(work).map(drop));
+    // The spare ones end when their workers are dropped.
+    let workers: Vec<Worker> = match refusal {
+        None => workers.into_iter().take(wanted).collect(),
+        Some(error) if workers.is_empty() => return Err(refused(&error)),
         Some(_) => {
-            let count = seats.len().saturating_sub(SPARE).max(1);
-            seats.into_iter().take(count).collect()
+            let count = workers.len().saturating_sub(SPARE).max(1);
+            workers.into_iter().take(count).collect()
         }
     };
-    let pool = ThreadPoolBuilder::new().num_threads(seats.len()).spawn_handler(|thread| {
-        let seat = seats.get(thread.index()).ok_or(io::ErrorKind::NotFound)?;
-        seat.send(thread).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    let pool = ThreadPoolBuilder::new().num_threads(workers.len()).spawn_handler(|thread| {
+        let worker = workers.get(thread.index()).ok_or(io::ErrorKind::NotFound)?;
+        worker.send(thread).map_err(|_| io::ErrorKind::BrokenPipe.into())
     });
     pool.build_global().map_err(|error| refused(&io::Error::other(error)))
 }
 
 /// A thread that waits to be told its work.
-type Seat = Sender<ThreadBuilder>;
+type Worker = Sender<ThreadBuilder>;
 type Work = Box<dyn FnOnce() + Send>;
 
 /// Up to `count` waiting threads, and why there are not more. Rayon cannot do with fewer threads
@@ -43,21 +43,21 @@ type Work = Box<dyn FnOnce() + Send>;
 fn create(
     count: usize,
     mut spawn: impl FnMut(Work) -> io::Result<()>,
-) -> (Vec<Seat>, Option<io::Error>) {
-    let mut seats = Vec::new();
-    while seats.len() < count {
-        let (seat, told) = channel::<ThreadBuilder>();
+) -> (Vec<Worker>, Option<io::Error>) {
+    let mut workers = Vec::new();
+    while workers.len() < count {
+        let (worker, told) = channel::<ThreadBuilder>();
         let work = move || {
             if let Ok(thread) = told.recv() {
                 thread.run();
             }
         };
         if let Err(error) = spawn(Box::new(work)) {
-            return (seats, Some(error));
+            return (workers, Some(error));
         }
-        seats.push(seat);
+        workers.push(worker);
     }
-    (seats, None)
+    (workers, None)
 }
 
 /// As many threads as the machine has cores, unless `RAYON_NUM_THREADS` says otherwise.
@@ -83,8 +83,8 @@ mod tests {
             left -= 1;
             if left < 0 { Err(io::ErrorKind::WouldBlock.into()) } else { Ok(()) }
         };
-        let (seats, refusal) = create(5, spawn);
-        assert_eq!(seats.len(), 3);
+        let (workers, refusal) = create(5, spawn);
+        assert_eq!(workers.len(), 3);
         assert!(refusal.is_some());
         assert!(create(2, |_| Ok(())).1.is_none());
     }

@@ -1,4 +1,4 @@
-//! From a request to an answer: what it gives, in which format, then the question at the desk.
+//! From a request to an answer: what it gives, in which format, then its turn at the scheduler.
 
 use std::error::Error;
 use std::io;
@@ -12,12 +12,12 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
-use super::desk::Lane;
 use super::fields::{Fields, of_json, of_query};
 use super::live::Live;
 use super::problem::Problem;
 use super::questions::{Route, Work};
 use super::reply::{Reply, SERVER_TIMING};
+use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;
 use super::{accept, explain};
@@ -56,7 +56,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
         move || read(&state, &question, &head, &body)
     };
     let asked = match is_long {
-        true => state.desk.run(Lane::Quick, move |_| read()).await?,
+        true => state.scheduler.run(Priority::Quick, move |_| read()).await?,
         false => read(),
     };
     // A name that is refused may be one of the new files.
@@ -72,7 +72,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
     let is_matrix_set = question.spec.takes(&PRESET) && fields.get(PRESET.name).is_some();
     // Rows look at their file by themselves.
     let reads_files = is_checked || state.engines.engine().name() == Reference::NAME;
-    let lane = if is_checked || is_matrix_set { Lane::Long } else { question.lane() };
+    let priority = if is_checked || is_matrix_set { Priority::Long } else { question.priority() };
     let question = Explained { question, fields, format, is_explained };
     let seen = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {
@@ -96,7 +96,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
         let (reply, took_ms) = timed(|| work(run));
         (if takes_gzip { reply.map(Reply::compressed) } else { reply }, took_ms)
     };
-    let (reply, took_ms) = state.desk.run(lane, work).await?;
+    let (reply, took_ms) = state.scheduler.run(priority, work).await?;
     let timing = HeaderValue::from_str(&format!("answer;dur={took_ms:.3}"));
     let reply = reply?;
     Ok(match timing {

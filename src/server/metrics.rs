@@ -96,9 +96,13 @@ fn now(state: &State) -> Registry {
     let mut gauge = |name: &str, help: &str, value: usize| {
         now.register(name, help, ConstGauge::new(value as u64));
     };
-    gauge("streams_open", "Streams of rows that clients are taking", state.desk.streams_open());
+    gauge(
+        "streams_open",
+        "Streams of rows that clients are taking",
+        state.scheduler.streams_open(),
+    );
     gauge("connections_open", "Connections to clients", state.room.connections());
-    gauge("questions_waiting", "Questions that wait for a processor", state.desk.waiting());
+    gauge("questions_waiting", "Questions that wait for a processor", state.scheduler.waiting());
     let mut counter = |name: &str, help: &str, value| {
         now.register(name, help, ConstCounter::new(value));
     };

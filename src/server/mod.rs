@@ -2,7 +2,7 @@
 //! `axum`. [`app`] is the whole router, to be tested without a port; [`serve`] gives it one.
 //!
 //! A request goes this way: `frame` (id, log, limits) → `ask` (what it gives, checked) →
-//! `questions` (what it means) → `desk` (when it is computed) → `reply`.
+//! `questions` (what it means) → `scheduler` (when it is computed) → `reply`.
 
 mod accept;
 mod answer;
@@ -12,7 +12,6 @@ mod bodies;
 mod check;
 mod connections;
 mod descriptors;
-mod desk;
 mod engines;
 mod explain;
 mod fields;
@@ -34,6 +33,7 @@ mod problem;
 mod questions;
 mod reply;
 mod room;
+mod scheduler;
 mod selections;
 mod serve;
 mod shapes;

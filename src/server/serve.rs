@@ -28,7 +28,7 @@ use super::state::{Shared, State};
 use super::{descriptors, router};
 use crate::error::{Error, Kind, Place as At, Result};
 
-/// Threads that read files, beside those of the desk. Each keeps memory of its own.
+/// Threads that read files, beside those of the scheduler. Each keeps memory of its own.
 const FILE_THREADS: usize = 8;
 /// Fewest threads that talk to clients: one that is kept from its work for a moment must not be all
 /// there are.
@@ -58,7 +58,7 @@ pub fn serve(state: State, host: &str, port: u16, host_names: &[String]) -> Resu
     let failed = |error| Error::io(Path::new("the server"), "cannot start its threads", error);
     let talking = std::thread::available_parallelism().map_or(1, usize::from);
     let talking = talking.max(TALKING_THREADS_MIN);
-    let blocking = state.desk.seats() + FILE_THREADS;
+    let blocking = state.scheduler.permits() + FILE_THREADS;
     try_threads(talking + blocking).map_err(|error| {
         failed(error).advise("raise the limit on processes (ulimit -u, or pids of the container)")
     })?;

@@ -10,11 +10,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
 
-use super::desk::panicked;
 use super::fields::{Fields, of_query};
 use super::files::{no_parameters, send};
 use super::live::Live;
 use super::problem::Problem;
+use super::scheduler::panicked;
 use super::state::{Shared, State};
 use crate::ask::table::NEURON_ID;
 use crate::shape::ShapeKind;

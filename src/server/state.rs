@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::desk::Desk;
 use super::engines::EngineWithFallback;
 use super::hosts::Hosts;
 use super::limits::Limits;
 use super::metrics::Metrics;
 use super::origins::Origins;
 use super::room::Room;
+use super::scheduler::Scheduler;
 use super::selections::Selections;
 use super::shapes::ShapeFolders;
 use super::upstream::Upstream;
@@ -67,7 +67,7 @@ pub struct State {
     /// Who answers.
     pub engines: EngineWithFallback,
     /// Where questions wait for a processor.
-    pub desk: Arc<Desk>,
+    pub scheduler: Arc<Scheduler>,
     /// What is counted as requests are answered.
     pub(super) metrics: Arc<Metrics>,
     /// The connections that are open.
@@ -96,7 +96,7 @@ impl State {
     /// # Errors
     /// Threads that cannot be started ([`Kind::Failure`]).
     pub fn new(data: Data, engines: EngineWithFallback, limits: Limits) -> Result<State> {
-        let desk = Arc::new(Desk::new(&limits)?);
+        let scheduler = Arc::new(Scheduler::new(&limits)?);
         let folder = data.sources.folder.clone();
         let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
         let closing = Arc::default();
@@ -104,7 +104,7 @@ impl State {
         Ok(State {
             data,
             engines,
-            desk,
+            scheduler,
             metrics: Arc::default(),
             room: Arc::default(),
             selections,
@@ -123,7 +123,7 @@ impl State {
         State {
             data: Arc::new(data),
             engines,
-            desk: Arc::clone(&self.desk),
+            scheduler: Arc::clone(&self.scheduler),
             metrics: Arc::clone(&self.metrics),
             room: Arc::clone(&self.room),
             selections: Selections::default(),

@@ -79,7 +79,7 @@ pub(super) struct Recipe<'a> {
 }
 
 impl<'a> Recipe<'a> {
-    /// Pairs of types are drawn by [`link`], among the types that the population has. A population without
+    /// Pairs of types are drawn by [`link`], among the types of the population. A population without
     /// neurons (which only `nasty` allows) gives types to its orphans all the same.
     pub(super) fn new(population: &'a Population, seed: u64, nasty: bool) -> Recipe<'a> {
         let nobody = !(0..TYPE_COUNT).any(|kind| population.has(kind));

@@ -11,11 +11,11 @@ mod robust;
 mod sweep;
 mod synapses;
 
-use super::desk::Lane;
 use super::fields::Fields;
 use super::filter;
 use super::problem::Problem;
 use super::reply::Reply;
+use super::scheduler::Priority;
 use super::state::{Shared, State};
 use crate::ask::table::{Cost, Parameter, QUESTIONS, QuestionKind, QuestionSpec};
 use crate::output::Format;
@@ -66,10 +66,10 @@ pub fn all() -> impl Iterator<Item = Route> {
 
 impl Route {
     /// Where its question waits for a processor.
-    pub fn lane(&self) -> Lane {
+    pub fn priority(&self) -> Priority {
         match self.spec.cost {
-            Cost::Quick => Lane::Quick,
-            Cost::Long => Lane::Long,
+            Cost::Quick => Priority::Quick,
+            Cost::Long => Priority::Long,
         }
     }
 }

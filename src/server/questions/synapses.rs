@@ -118,6 +118,6 @@ fn reply(state: &Shared, asked: RowsAsked) -> Result<Reply, Problem> {
     if cursor.is_done() {
         return Ok(Reply::whole(format, pieces.concat()));
     }
-    let permit = state.desk.stream()?;
-    Ok(Reply::rows(format, RowStream::new(asked, pieces, cursor, state.desk.pool(), permit)))
+    let permit = state.scheduler.stream()?;
+    Ok(Reply::rows(format, RowStream::new(asked, pieces, cursor, state.scheduler.pool(), permit)))
 }

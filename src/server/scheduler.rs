@@ -20,7 +20,7 @@ use crate::run::{Run, StopToken};
 
 /// How long a question takes, about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lane {
+pub enum Priority {
     /// Milliseconds.
     Quick,
     /// Up to seconds.
@@ -29,20 +29,20 @@ pub enum Lane {
 
 /// Both queues.
 #[derive(Debug)]
-pub struct Desk {
+pub struct Scheduler {
     quick: Queue,
     long: Queue,
     /// Threads of long questions and of streams.
     pool: Arc<ThreadPool>,
     streams: Arc<Semaphore>,
     streams_max: usize,
-    seats: usize,
+    permits: usize,
     time: Duration,
 }
 
 #[derive(Debug)]
 struct Queue {
-    seats: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     waiting: AtomicUsize,
     waiting_max: usize,
 }
@@ -57,43 +57,47 @@ impl Drop for Waiting<'_> {
 }
 
 impl Queue {
-    fn new(seats: usize, waiting_max: usize) -> Queue {
-        Queue { seats: Arc::new(Semaphore::new(seats)), waiting: AtomicUsize::new(0), waiting_max }
+    fn new(permits: usize, waiting_max: usize) -> Queue {
+        Queue {
+            permits: Arc::new(Semaphore::new(permits)),
+            waiting: AtomicUsize::new(0),
+            waiting_max,
+        }
     }
 
-    async fn seat(&self, until: Instant) -> Result<OwnedSemaphorePermit, Problem> {
-        if let Ok(seat) = Arc::clone(&self.seats).try_acquire_owned() {
-            return Ok(seat);
+    async fn permit(&self, until: Instant) -> Result<OwnedSemaphorePermit, Problem> {
+        if let Ok(permit) = Arc::clone(&self.permits).try_acquire_owned() {
+            return Ok(permit);
         }
         let before = self.waiting.fetch_add(1, Ordering::Relaxed);
         let _waiting = Waiting(&self.waiting);
         if before >= self.waiting_max {
             return Err(crowded());
         }
-        let seat = Arc::clone(&self.seats).acquire_owned();
-        match tokio::time::timeout_at(until.into(), seat).await {
-            Ok(Ok(seat)) => Ok(seat),
+        let permit = Arc::clone(&self.permits).acquire_owned();
+        match tokio::time::timeout_at(until.into(), permit).await {
+            Ok(Ok(permit)) => Ok(permit),
             // The semaphore is never closed; the time has passed.
             Ok(Err(_)) | Err(_) => Err(Problem::late()),
         }
     }
 }
 
-impl Desk {
+impl Scheduler {
     /// Empty queues.
-    pub(super) fn new(limits: &Limits) -> Result<Desk> {
+    pub(super) fn new(limits: &Limits) -> Result<Scheduler> {
         let threads = rayon::current_num_threads();
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
             Error::new(Kind::Failure, format!("threads cannot be started: {error}"))
         })?;
         let (quick, long) = (threads.max(2), 2);
-        Ok(Desk {
+        Ok(Scheduler {
             quick: Queue::new(quick, limits.waiting_max),
             long: Queue::new(long, limits.waiting_max),
             pool: Arc::new(pool),
             streams: Arc::new(Semaphore::new(limits.streams_max)),
             streams_max: limits.streams_max,
-            seats: quick + long,
+            permits: quick + long,
             time: limits.question_time,
         })
     }
@@ -105,21 +109,21 @@ impl Desk {
     /// 429 where too many wait, 503 where the time has passed, 500 where the work panicked.
     pub async fn run<T: Send + 'static>(
         &self,
-        lane: Lane,
+        priority: Priority,
         work: impl FnOnce(&Run) -> T + Send + 'static,
     ) -> Result<T, Problem> {
         let until = Instant::now() + self.time;
-        let queue = match lane {
-            Lane::Quick => &self.quick,
-            Lane::Long => &self.long,
+        let queue = match priority {
+            Priority::Quick => &self.quick,
+            Priority::Long => &self.long,
         };
-        let seat = queue.seat(until).await?;
-        let pool = (lane == Lane::Long).then(|| Arc::clone(&self.pool));
+        let permit = queue.permit(until).await?;
+        let pool = (priority == Priority::Long).then(|| Arc::clone(&self.pool));
         let run = Run::default();
         let _stops = StopsWhenDropped(run.stop.clone());
         let task = tokio::task::spawn_blocking(move || {
             // Kept while the work goes on: it ends soon after nobody waits for it any more.
-            let _seat = seat;
+            let _permit = permit;
             match pool {
                 Some(pool) => pool.install(|| work(&run)),
                 None => work(&run),
@@ -148,14 +152,14 @@ impl Desk {
         self.streams_max.saturating_sub(self.streams.available_permits())
     }
 
-    /// How many questions wait for a seat.
+    /// How many questions wait for a permit.
     pub fn waiting(&self) -> usize {
         [&self.quick, &self.long].map(|queue| queue.waiting.load(Ordering::Relaxed)).iter().sum()
     }
 
     /// How many questions are computed at one time.
-    pub fn seats(&self) -> usize {
-        self.seats
+    pub fn permits(&self) -> usize {
+        self.permits
     }
 
     /// The threads of long questions and of streams.
@@ -205,18 +209,18 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let time = Duration::from_millis(200);
         let limits = Limits { question_time: time, ..Limits::default() };
-        let desk = Desk::new(&limits).unwrap();
-        for lane in [Lane::Quick, Lane::Long] {
+        let scheduler = Scheduler::new(&limits).unwrap();
+        for priority in [Priority::Quick, Priority::Long] {
             let (done, stopped) = std::sync::mpsc::channel();
             let gone = Duration::from_millis(20);
-            let asked = desk.run(lane, patient_work(done));
+            let asked = scheduler.run(priority, patient_work(done));
             runtime.block_on(async { tokio::time::timeout(gone, asked).await }).unwrap_err();
-            assert!(stopped.recv().unwrap(), "{lane:?}: the client has gone");
+            assert!(stopped.recv().unwrap(), "{priority:?}: the client has gone");
 
             let (done, stopped) = std::sync::mpsc::channel();
-            let answer = runtime.block_on(desk.run(lane, patient_work(done)));
+            let answer = runtime.block_on(scheduler.run(priority, patient_work(done)));
             assert_eq!(answer.unwrap_err().status(), StatusCode::SERVICE_UNAVAILABLE);
-            assert!(stopped.recv().unwrap(), "{lane:?}: the time is over");
+            assert!(stopped.recv().unwrap(), "{priority:?}: the time is over");
         }
     }
 }
