@@ -18,8 +18,8 @@ impl Dataset {
         ensure(self.segments_cover_all_rows(), "its segments do not cover its rows in order")?;
         let in_order = |segment: &Segment| self.is_in_order(segment);
         ensure(self.segments.par_iter().all(in_order), "rows are out of order in a segment")?;
-        let ladder_fits = self.ladder.is_of(&self.segments, &self.synapses.size);
-        ensure(ladder_fits, "its ladder is not that of its sizes")?;
+        let size_index_fits = self.size_index.is_of(&self.segments, &self.synapses.size);
+        ensure(size_index_fits, "its size index is not that of its sizes")?;
         ensure(is_permutation(&self.synapses.row), "a published row is missing or twice")?;
         ensure(is_permutation(&self.neurons.by_id), "the index by id lacks a neuron")?;
         ensure(self.ids_rise(), "the index by id is out of order")?;

@@ -9,7 +9,7 @@ use super::disk::FinishedColumn;
 use super::facts::Facts;
 use super::fingerprint::Source;
 use super::npy::Scalar;
-use super::{Segment, ladder, npy, seal};
+use super::{Segment, npy, seal, size_index};
 use crate::names::{Names, Vocabulary};
 
 /// Version of the layout of a prepared copy. Every layout has a store of its own
@@ -60,9 +60,9 @@ impl Manifest {
             column("synapse_x", u32::DESCR, synapses),
             column("synapse_y", u32::DESCR, synapses),
             column("synapse_z", u32::DESCR, synapses),
-            column("ladder_rungs", u16::DESCR, ladder::RUNGS as u64),
-            column("ladder_counts", u32::DESCR, self.ladder_counts()),
-            column("ladder_sums", i64::DESCR, self.ladder_counts()),
+            column("ladder_rungs", u16::DESCR, size_index::BUCKETS as u64),
+            column("ladder_counts", u32::DESCR, self.size_index_entries()),
+            column("ladder_sums", i64::DESCR, self.size_index_entries()),
             column("ladder_sizes", u16::DESCR, synapses),
             column("neuron_id", u64::DESCR, ids),
             column("neuron_by_id", u32::DESCR, ids),
@@ -74,11 +74,11 @@ impl Manifest {
         ]
     }
 
-    /// Entries of the ladder's counts, and of its sums.
-    pub(super) fn ladder_counts(&self) -> u64 {
-        let steps = self.segments.iter().map(|(.., rows)| ladder::steps(*rows));
+    /// Entries of the counts of the size index, and of its sums.
+    pub(super) fn size_index_entries(&self) -> u64 {
+        let steps = self.segments.iter().map(|(.., rows)| size_index::steps(*rows));
         // The numbers of rows come from a file.
-        steps.fold(0, u64::saturating_add).saturating_mul(ladder::RUNGS as u64)
+        steps.fold(0, u64::saturating_add).saturating_mul(size_index::BUCKETS as u64)
     }
 
     /// The segments with their places, or what is wrong with them.

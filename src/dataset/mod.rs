@@ -13,12 +13,12 @@ mod fingerprint;
 mod guard;
 mod index;
 mod invariants;
-mod ladder;
 mod manifest;
 mod npy;
 mod open;
 mod prepare;
 mod seal;
+mod size_index;
 mod store;
 mod sums;
 mod verify;
@@ -27,8 +27,8 @@ mod whole;
 pub use column::{AnyColumn, Column, View};
 pub use facts::{Facts, FloatFacts, RowFacts};
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
-pub use ladder::{Ladder, Left, sums_fit};
 pub use prepare::{Prepare, Prepared, prepare};
+pub use size_index::{Left, SizeIndex, sums_fit};
 pub use store::{StoreChoice, cache_folder};
 
 use std::cmp::Ordering;
@@ -127,7 +127,7 @@ pub struct Dataset {
     /// Between which codes their sizes are.
     pub sizes: CodeRange,
     /// How many of them have which size.
-    pub ladder: Ladder,
+    pub size_index: SizeIndex,
     /// The neurons.
     pub neurons: NeuronColumns,
     /// The synapses by neuron, once a question needs them; see [`Dataset::index`].

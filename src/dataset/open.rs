@@ -11,9 +11,9 @@ use memmap2::Mmap;
 use super::disk::FinishedColumn;
 use super::fingerprint;
 use super::guard::Guard;
-use super::ladder::{self, Ladder};
 use super::manifest::{self, Manifest};
 use super::npy::{self, HEADER_BYTES, Scalar};
+use super::size_index::{self, SizeIndex};
 use super::store::{self, Named};
 use super::{Column, Dataset, IndexSlot, NeuronColumns, SynapseColumns, condemned, sums};
 use crate::names::Vocabulary;
@@ -80,10 +80,10 @@ fn open_generation(
     let segments = manifest.segments().map_err(IoError::other)?;
     let (synapses, neurons) = map_columns(folder, &manifest)?;
     let columns = Folder { path: folder, columns: &manifest.columns };
-    let ladder = Ladder::new(
-        columns.map("ladder_rungs", ladder::RUNGS as u64)?,
-        columns.map("ladder_counts", manifest.ladder_counts())?,
-        columns.map("ladder_sums", manifest.ladder_counts())?,
+    let size_index = SizeIndex::new(
+        columns.map("ladder_rungs", size_index::BUCKETS as u64)?,
+        columns.map("ladder_counts", manifest.size_index_entries())?,
+        columns.map("ladder_sums", manifest.size_index_entries())?,
         columns.map("ladder_sizes", manifest.facts.synapses)?,
         &segments,
     );
@@ -95,7 +95,7 @@ fn open_generation(
         segments,
         synapses,
         sizes: manifest.facts.rows.size.codes(),
-        ladder,
+        size_index,
         neurons,
         index: IndexSlot::of(root.to_owned(), folder.to_owned()),
     };

@@ -181,7 +181,7 @@ impl Task<'_> {
 
     /// Size of the copy to be made, but for orphans.
     fn expected_bytes(&self) -> Result<u64> {
-        // With the sizes of the ladder, whose counts and sums are one and a half bytes a row.
+        // With the sizes of the size index, whose counts and sums are one and a half bytes a row.
         const SYNAPSE_BYTES: u64 = 3 * 2 + 6 * 4 + 2 * 8;
         const NEURON_BYTES: u64 = 8 + 4 + 1 + 2 + 3 * 4;
         let synapses = SynapseFile::open(&self.sources.synapses)?.rows();

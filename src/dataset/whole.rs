@@ -51,6 +51,6 @@ impl Dataset {
             [&s.prob, &s.size, &s.pre, &s.post, &s.pre_id, &s.post_id, &s.row, &s.x, &s.y, &s.z];
         let neurons: [&dyn AnyColumn; 7] =
             [&n.id, &n.by_id, &n.cell_type, &n.certainty, &n.axon, &n.soma, &n.dendrite];
-        synapses.into_iter().chain(self.ladder.columns()).chain(neurons).collect()
+        synapses.into_iter().chain(self.size_index.columns()).chain(neurons).collect()
     }
 }

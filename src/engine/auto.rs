@@ -19,7 +19,7 @@ use crate::codes::CodeRange;
 pub const CPU_GB_PER_S: f64 = 40.0;
 /// Neuron look-ups a second on two cores.
 pub const CPU_LOOKUPS_PER_S: f64 = 2.4e9;
-/// Runs a second whose rows two cores count on the ladder.
+/// Runs a second whose rows two cores count by the size index.
 pub const CPU_RUNS_PER_S: f64 = 1e7;
 /// Bytes a nanosecond that a card streams from its own memory.
 pub const GPU_GB_PER_S: f64 = 400.0;

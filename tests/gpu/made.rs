@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use areax::Dataset;
 use areax::codes::{CodeRange, order_code};
-use areax::dataset::{Column, Ladder, NeuronColumns, Segment, SynapseColumns};
+use areax::dataset::{Column, NeuronColumns, Segment, SizeIndex, SynapseColumns};
 use areax::query::{Names, Vocabulary};
 
 /// What to make.
@@ -106,7 +106,7 @@ pub fn dataset(recipe: Recipe) -> Arc<Dataset> {
         published: Default::default(),
         has_neuron_table: true,
         sizes: CodeRange::ALL,
-        ladder: Ladder::of(&segments, &synapses.size),
+        size_index: SizeIndex::of(&segments, &synapses.size),
         segments,
         synapses,
         neurons,

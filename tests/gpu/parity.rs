@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use areax::Dataset;
 use areax::Run;
-use areax::dataset::Ladder;
+use areax::dataset::SizeIndex;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::query::{Filter, Groups, MatrixQuery, Measure, Normalize};
@@ -121,7 +121,7 @@ pub fn sums_of_extremes_are_exact(bench: &Bench) {
         let mut rng = fastrand::Rng::with_seed(seed);
         let codes: Vec<u16> =
             (0..recipe.rows).map(|_| areax::codes::order_code(rng.choice(bits).unwrap())).collect();
-        data.ladder = Ladder::of(&data.segments, &codes);
+        data.size_index = SizeIndex::of(&data.segments, &codes);
         data.synapses.size = codes.into();
         let data = Arc::new(data);
         let (gpu, scan) = bench.engines(&data, Limits::default());

@@ -182,7 +182,7 @@ fn thresholds_at_the_edges_of_the_sizes_agree() {
 }
 
 #[test]
-fn counts_on_the_ladder_are_those_of_the_reference() {
+fn counts_by_the_size_index_are_those_of_the_reference() {
     for nasty in [false, true] {
         let options = SynthOptions { synapses: 200_000, neurons: 9000, seed: 4, nasty };
         let (_folder, reference, data) = made(&options);

@@ -2,7 +2,7 @@
 //!
 //! 1. `count`: how many rows of each segment every chunk has, so that every row's place is known.
 //! 2. `scatter`: joins ids with neurons and writes the rows to their segments.
-//! 3. `sort`: orders the rows of every segment by probability; `ladder` then counts their sizes.
+//! 3. `sort`: orders the rows of every segment by probability; `size_index` then counts their sizes.
 //!
 //! The same sources give the same bytes, whatever the number of threads.
 
@@ -11,9 +11,9 @@ mod dictionary;
 mod finisher;
 mod join;
 mod keys;
-mod ladder;
 mod neurons;
 mod scatter;
+mod size_index;
 mod sort;
 
 use std::path::Path;

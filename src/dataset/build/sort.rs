@@ -8,8 +8,8 @@ use rayon::prelude::*;
 
 use super::finisher::Finisher;
 use super::join::Orphans;
-use super::ladder;
 use super::scatter::SynapseFiles;
+use super::size_index;
 use crate::dataset::Segment;
 use crate::dataset::disk::ColumnFile;
 use crate::dataset::npy::Scalar;
@@ -56,7 +56,7 @@ pub(super) fn sort(
 
     let permute = Permute { sorted: &sorted, finisher, run };
     permute.in_place(&columns.size, |size| size)?;
-    ladder::build(&columns.size, segments, folder, finisher, run)?;
+    size_index::build(&columns.size, segments, folder, finisher, run)?;
     finisher.take(columns.size);
     permute.partners(columns.pre, "synapse_pre_id", neurons, folder)?;
     permute.partners(columns.post, "synapse_post_id", neurons, folder)?;

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{kernels, ladder, medians, walk};
+use super::{kernels, medians, size_index, walk};
 use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::plan::{Plan, RowRun};
@@ -70,13 +70,13 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
         return Ok(tally);
     }
     if plan.tests.only_size() && summed != Summed::Prob {
-        ladder::ensure(data, &plan.runs, plan.tests.size, summed == Summed::Size)?;
-        let on_ladder = |run: &RowRun| match summed {
-            Summed::Size => ladder::count_and_sum(data, run, plan.tests.size),
-            _ => (ladder::count(data, run, plan.tests.size), ExactSum::default()),
+        size_index::ensure(data, &plan.runs, plan.tests.size, summed == Summed::Size)?;
+        let by_size_index = |run: &RowRun| match summed {
+            Summed::Size => size_index::count_and_sum(data, run, plan.tests.size),
+            _ => (size_index::count(data, run, plan.tests.size), ExactSum::default()),
         };
         let runs = plan.runs.par_iter().with_min_len(RUNS_PER_TASK);
-        let sums: Vec<(u64, ExactSum)> = runs.map(on_ladder).collect();
+        let sums: Vec<(u64, ExactSum)> = runs.map(by_size_index).collect();
         for (run, (count, sum)) in plan.runs.iter().zip(sums) {
             tally.add(cell(run), count, sum);
         }

@@ -5,7 +5,6 @@ mod connections;
 mod gather;
 mod grid_medians;
 mod kernels;
-mod ladder;
 mod matrix;
 mod matrix_set;
 mod medians;
@@ -16,6 +15,7 @@ mod radix_order;
 mod ranks;
 mod sample;
 mod select;
+mod size_index;
 mod sweep;
 mod walk;
 
@@ -53,7 +53,7 @@ impl Cpu {
     /// # Errors
     /// A damaged copy ([`crate::Kind::Damaged`]).
     pub fn bytes_of_counts(data: &Dataset, plan: &Plan) -> Result<u64> {
-        ladder::bytes(data, plan)
+        size_index::bytes(data, plan)
     }
 }
 

@@ -152,7 +152,7 @@ fn timed(
 }
 
 /// Bytes that an engine must read: whole records for the reference; every row for a scan; the
-/// rows that order lets pass for the others, and what the cpu's ladder leaves of them.
+/// rows that order lets pass for the others, and what the cpu's size index leaves of them.
 fn bytes_of(data: &Dataset, question: &Named, engine: &str, query: &MatrixQuery) -> Result<u64> {
     let table = data.synapse_count() as u64;
     let neurons = data.neuron_count() as u64 * question.bytes_per_neuron;

@@ -1,10 +1,10 @@
-//! The ladder: how many of the first rows of a segment have at least a given size, and the sum of
+//! The size index: how many of the first rows of a segment have at least a given size, and the sum of
 //! these sizes, without a look at each of them.
 //!
 //! Rows of a segment stand by falling probability, so a threshold on it leaves the first rows.
-//! After every [`STEP_ROWS`] rows of a segment, the ladder knows how many rows up to there lie on
-//! each of [`RUNGS`] rungs of size or above, and how large they are together. What a size
-//! threshold splits is a single rung, and the sizes of a rung stand together in the order of the
+//! After every [`STEP_ROWS`] rows of a segment, the size index knows how many rows up to there lie in
+//! each of [`BUCKETS`] buckets of size or above, and how large they are together. What a size
+//! threshold splits is a single bucket, and the sizes of a bucket stand together in the order of the
 //! rows: of 256 rows, one is looked at.
 //!
 //! It is a wavelet tree of one level with 256 children: two levels would look at less, but what
@@ -24,19 +24,19 @@ const STEP_ROWS: usize = 2048;
 /// are not in a cache.
 const SEGMENT_ROWS_MIN: usize = 2 * STEP_ROWS;
 /// Steps of size; about as many rows lie on each.
-pub(super) const RUNGS: usize = 256;
+pub(super) const BUCKETS: usize = 256;
 
 /// Counts of rows by probability and size.
 #[derive(Debug)]
-pub struct Ladder {
-    /// Lowest order code of size of each rung, rising; the first is 0.
-    rungs: Column<u16>,
-    /// For each step of each segment and each rung: rows from the segment's first to the step's
+pub struct SizeIndex {
+    /// Lowest order code of size of each bucket, rising; the first is 0.
+    buckets: Column<u16>,
+    /// For each step of each segment and each bucket: rows from the segment's first to the step's
     /// last that lie there or above.
     counts: Column<u32>,
     /// For each count: the sum of the finite sizes of these rows, in units of 2⁻²⁴.
     sums: Column<i64>,
-    /// Order codes of size, those of the highest rung first in every segment that has counts, in
+    /// Order codes of size, those of the highest bucket first in every segment that has counts, in
     /// the order of the rows on each.
     sizes: Column<u16>,
     /// The first step of each segment.
@@ -55,70 +55,70 @@ pub(super) fn rows_of_code(sizes: &[u16]) -> Vec<u64> {
     rows
 }
 
-/// Rungs on which about as many rows lie each, from the number of rows of each order code.
-pub(super) fn rungs_of(rows_of_code: &[u64]) -> Vec<u16> {
+/// Buckets in which about as many rows lie each, from the number of rows of each order code.
+pub(super) fn buckets_of(rows_of_code: &[u64]) -> Vec<u16> {
     let rows: u64 = rows_of_code.iter().sum();
-    let mut rungs = Vec::with_capacity(RUNGS);
+    let mut buckets = Vec::with_capacity(BUCKETS);
     let (mut code, mut below) = (0, 0);
-    for rung in 0..RUNGS as u64 {
-        let wanted = (u128::from(rows) * u128::from(rung) / RUNGS as u128) as u64;
-        while code + 1 < rows_of_code.len() && below + rows_of_code[code] <= wanted && rung > 0 {
+    for bucket in 0..BUCKETS as u64 {
+        let wanted = (u128::from(rows) * u128::from(bucket) / BUCKETS as u128) as u64;
+        while code + 1 < rows_of_code.len() && below + rows_of_code[code] <= wanted && bucket > 0 {
             below += rows_of_code[code];
             code += 1;
         }
-        rungs.push(code as u16);
+        buckets.push(code as u16);
     }
-    rungs
+    buckets
 }
 
-/// What the ladder holds of one segment.
+/// What the size index holds of one segment.
 pub(super) struct Part {
-    /// Of each step and rung.
+    /// Of each step and bucket.
     pub(super) counts: Vec<u32>,
-    /// Of each step and rung.
+    /// Of each step and bucket.
     pub(super) sums: Vec<i64>,
     /// Of each row.
     pub(super) sizes: Vec<u16>,
 }
 
 /// Counts, sums and groups the sizes of a segment.
-pub(super) fn part(rung_of: &[u8], sizes: &[u16]) -> Part {
-    let rung_of = |size: u16| usize::from(rung_of[usize::from(size)]);
-    let (mut on_rung, mut sum_on_rung) = ([0u32; RUNGS], [0i64; RUNGS]);
+pub(super) fn part(bucket_of: &[u8], sizes: &[u16]) -> Part {
+    let bucket_of = |size: u16| usize::from(bucket_of[usize::from(size)]);
+    let (mut in_bucket, mut sum_in_bucket) = ([0u32; BUCKETS], [0i64; BUCKETS]);
     let steps = steps(sizes.len() as u64) as usize;
-    let mut counts = Vec::with_capacity(steps * RUNGS);
-    let mut sums = Vec::with_capacity(steps * RUNGS);
+    let mut counts = Vec::with_capacity(steps * BUCKETS);
+    let mut sums = Vec::with_capacity(steps * BUCKETS);
     for step in sizes.chunks(STEP_ROWS).take(steps) {
         for size in step {
-            let rung = rung_of(*size);
-            on_rung[rung] += 1;
+            let bucket = bucket_of(*size);
+            in_bucket[bucket] += 1;
             // Where sums do not fit, none of them is used.
-            sum_on_rung[rung] = sum_on_rung[rung].wrapping_add(units(*size));
+            sum_in_bucket[bucket] = sum_in_bucket[bucket].wrapping_add(units(*size));
         }
-        counts.extend(and_above(on_rung, u32::wrapping_add));
-        sums.extend(and_above(sum_on_rung, i64::wrapping_add));
+        counts.extend(and_above(in_bucket, u32::wrapping_add));
+        sums.extend(and_above(sum_in_bucket, i64::wrapping_add));
     }
     if steps == 0 {
         return Part { counts, sums, sizes: sizes.to_vec() };
     }
-    let mut next = and_above(on_rung, u32::wrapping_add);
+    let mut next = and_above(in_bucket, u32::wrapping_add);
     next.rotate_left(1);
-    next[RUNGS - 1] = 0;
+    next[BUCKETS - 1] = 0;
     let mut grouped = vec![0; sizes.len()];
     for size in sizes {
-        let next = &mut next[rung_of(*size)];
+        let next = &mut next[bucket_of(*size)];
         grouped[*next as usize] = *size;
         *next += 1;
     }
     Part { counts, sums, sizes: grouped }
 }
 
-/// What lies on each rung or above, from what lies on each.
-fn and_above<T: Copy>(mut on_rung: [T; RUNGS], add: impl Fn(T, T) -> T) -> [T; RUNGS] {
-    for rung in (0..RUNGS - 1).rev() {
-        on_rung[rung] = add(on_rung[rung], on_rung[rung + 1]);
+/// What lies in each bucket or above, from what lies in each.
+fn and_above<T: Copy>(mut in_bucket: [T; BUCKETS], add: impl Fn(T, T) -> T) -> [T; BUCKETS] {
+    for bucket in (0..BUCKETS - 1).rev() {
+        in_bucket[bucket] = add(in_bucket[bucket], in_bucket[bucket + 1]);
     }
-    on_rung
+    in_bucket
 }
 
 /// A finite size in units of 2⁻²⁴; 0 for others.
@@ -133,10 +133,10 @@ pub fn sums_fit(rows: u64, sizes: CodeRange) -> bool {
     finite.is_empty() || largest.checked_mul(rows).is_some_and(|sum| i64::try_from(sum).is_ok())
 }
 
-/// The rung of every order code.
-pub(super) fn rung_of(rungs: &[u16]) -> Vec<u8> {
-    let rung = |code: u16| rungs.partition_point(|low| *low <= code).saturating_sub(1) as u8;
-    (0..=u16::MAX).map(rung).collect()
+/// The bucket of every order code.
+pub(super) fn bucket_of(buckets: &[u16]) -> Vec<u8> {
+    let bucket = |code: u16| buckets.partition_point(|low| *low <= code).saturating_sub(1) as u8;
+    (0..=u16::MAX).map(bucket).collect()
 }
 
 /// The rows of some sizes among the first of a segment: those of whole steps are counted; these
@@ -145,7 +145,7 @@ pub(super) fn rung_of(rungs: &[u16]) -> Vec<u8> {
 pub struct Left {
     /// Rows that have the size, of those that need no look.
     pub counted: u64,
-    /// Where the sizes to look at stand ([`Ladder::sizes`]).
+    /// Where the sizes to look at stand ([`SizeIndex::sizes`]).
     pub sizes: Range<usize>,
     /// The first row behind the whole steps, counted from the segment's first.
     pub rest: usize,
@@ -163,14 +163,14 @@ struct Place {
     end_step: usize,
 }
 
-impl Ladder {
+impl SizeIndex {
     pub(super) fn new(
-        rungs: Column<u16>,
+        buckets: Column<u16>,
         counts: Column<u32>,
         sums: Column<i64>,
         sizes: Column<u16>,
         segments: &[Segment],
-    ) -> Ladder {
+    ) -> SizeIndex {
         let mut next = 0;
         let first_of = |segment: &Segment| {
             let first = next;
@@ -178,24 +178,24 @@ impl Ladder {
             first
         };
         let steps = segments.iter().map(first_of).collect();
-        Ladder { rungs, counts, sums, sizes, steps }
+        SizeIndex { buckets, counts, sums, sizes, steps }
     }
 
-    /// The ladder of a column of sizes.
-    pub fn of(segments: &[Segment], sizes: &[u16]) -> Ladder {
-        let rungs = rungs_of(&rows_of_code(sizes));
-        let rung_of = rung_of(&rungs);
+    /// The size index of a column of sizes.
+    pub fn of(segments: &[Segment], sizes: &[u16]) -> SizeIndex {
+        let buckets = buckets_of(&rows_of_code(sizes));
+        let bucket_of = bucket_of(&buckets);
         let (mut counts, mut sums, mut grouped) = (Vec::new(), Vec::new(), Vec::new());
         for segment in segments {
-            let part = part(&rung_of, &sizes[rows(segment)]);
+            let part = part(&bucket_of, &sizes[rows(segment)]);
             counts.extend(part.counts);
             sums.extend(part.sums);
             grouped.extend(part.sizes);
         }
-        Ladder::new(rungs.into(), counts.into(), sums.into(), grouped.into(), segments)
+        SizeIndex::new(buckets.into(), counts.into(), sums.into(), grouped.into(), segments)
     }
 
-    /// Makes sure of what [`Ladder::at_least`] and [`Ladder::sum`] read for the same rows, and of
+    /// Makes sure of what [`SizeIndex::at_least`] and [`SizeIndex::sum`] read for the same rows, and of
     /// the sizes that it leaves to be looked at.
     ///
     /// # Errors
@@ -207,7 +207,7 @@ impl Ladder {
         low: u16,
     ) -> Result<()> {
         if let Some(place) = self.place(segment, first_rows).filter(|place| place.whole > 0) {
-            self.rungs.ensure_all()?;
+            self.buckets.ensure_all()?;
             self.counts.ensure(step(place.last_step))?;
             self.counts.ensure(step(place.end_step))?;
         }
@@ -218,7 +218,7 @@ impl Ladder {
 
     /// Of the first `first_rows` rows of a segment, those with an order code of at least `low`;
     /// `None` where the segment is so short that it has no counts. Whoever asks has ensured them
-    /// ([`Ladder::ensure_at_least`]).
+    /// ([`SizeIndex::ensure_at_least`]).
     pub fn at_least(
         &self,
         segment: (usize, &Segment),
@@ -229,13 +229,13 @@ impl Ladder {
         if whole == 0 {
             return Some(Left { counted: 0, sizes: 0..0, rest: 0, sum: None });
         }
-        let rung = self.rungs.partition_point(|rung| *rung <= low).saturating_sub(1);
+        let bucket = self.buckets.partition_point(|bucket| *bucket <= low).saturating_sub(1);
         let (up_to, all) = (&self.counts[step(last_step)], &self.counts[step(end_step)]);
-        let above = |counts: &[u32]| counts.get(rung + 1).copied().unwrap_or(0) as usize;
+        let above = |counts: &[u32]| counts.get(bucket + 1).copied().unwrap_or(0) as usize;
         let counted = above(up_to);
         let start = segment.1.start as usize + above(all);
-        let sizes = start..start + up_to[rung] as usize - counted;
-        let sum = (rung + 1 < RUNGS).then_some(last_step * RUNGS + rung + 1);
+        let sizes = start..start + up_to[bucket] as usize - counted;
+        let sum = (bucket + 1 < BUCKETS).then_some(last_step * BUCKETS + bucket + 1);
         Some(Left { counted: counted as u64, sizes, rest: whole, sum })
     }
 
@@ -268,28 +268,28 @@ impl Ladder {
 
     /// Its columns.
     pub(super) fn columns(&self) -> [&dyn AnyColumn; 4] {
-        [&self.rungs, &self.counts, &self.sums, &self.sizes]
+        [&self.buckets, &self.counts, &self.sums, &self.sizes]
     }
 
-    /// Whether it is the ladder of these sizes.
+    /// Whether it is the size index of these sizes.
     pub(super) fn is_of(&self, segments: &[Segment], sizes: &[u16]) -> bool {
-        let rungs = rungs_of(&rows_of_code(sizes));
-        let rung_of = rung_of(&rungs);
+        let buckets = buckets_of(&rows_of_code(sizes));
+        let bucket_of = bucket_of(&buckets);
         let fits = |(number, segment): (usize, &Segment)| {
-            let right = part(&rung_of, &sizes[rows(segment)]);
-            let first = self.steps[number] * RUNGS;
+            let right = part(&bucket_of, &sizes[rows(segment)]);
+            let first = self.steps[number] * BUCKETS;
             let entries = first..first + right.counts.len();
             self.counts.get(entries.clone()) == Some(&right.counts)
                 && self.sums.get(entries) == Some(&right.sums)
                 && self.sizes.get(rows(segment)) == Some(&right.sizes)
         };
-        self.rungs[..] == rungs[..] && segments.par_iter().enumerate().all(fits)
+        self.buckets[..] == buckets[..] && segments.par_iter().enumerate().all(fits)
     }
 }
 
 /// The counts of a step of all segments.
 fn step(step: usize) -> Range<usize> {
-    step * RUNGS..(step + 1) * RUNGS
+    step * BUCKETS..(step + 1) * BUCKETS
 }
 
 fn rows(segment: &Segment) -> Range<usize> {
@@ -330,14 +330,14 @@ mod tests {
             (0..total).map(|_| *rng.choice(&[NAN, 1, 40_000, INFINITY]).unwrap()).collect();
         let any: Vec<u16> = (0..total).map(|_| rng.u16(..=INFINITY)).collect();
         for sizes in [same, few, any] {
-            let ladder = Ladder::of(&segments, &sizes);
-            assert!(ladder.is_of(&segments, &sizes));
+            let size_index = SizeIndex::of(&segments, &sizes);
+            assert!(size_index.is_of(&segments, &sizes));
             for (number, segment) in segments.iter().enumerate() {
                 let sizes = &sizes[super::rows(segment)];
                 for low in [0, 1, 0x7fff, 0x8000, 0x8001, 40_000, INFINITY, u16::MAX, rng.u16(..)] {
                     for first in [0, 1, STEP_ROWS - 1, STEP_ROWS, 2 * STEP_ROWS + 1, sizes.len()] {
                         let first = first.min(sizes.len());
-                        let left = ladder.at_least((number, segment), first, low);
+                        let left = size_index.at_least((number, segment), first, low);
                         assert_eq!(left.is_some(), sizes.len() >= least);
                         let Some(left) = left else { continue };
                         let look = |sizes: &[u16]| {
@@ -349,8 +349,8 @@ mod tests {
                         let rest = &sizes[left.rest..first];
                         assert_eq!(
                             (
-                                left.counted + look(ladder.sizes(&left)) + look(rest),
-                                ladder.sum(&left) + sum(ladder.sizes(&left)) + sum(rest)
+                                left.counted + look(size_index.sizes(&left)) + look(rest),
+                                size_index.sum(&left) + sum(size_index.sizes(&left)) + sum(rest)
                             ),
                             (look(&sizes[..first]), sum(&sizes[..first])),
                             "segment {number}, {first} rows, {low}"
@@ -374,27 +374,27 @@ mod tests {
         assert!(sums_fit(1 << 62, small) && sums_fit(u64::MAX, CodeRange::EMPTY));
         assert!(sums_fit(u64::MAX, CodeRange { low: NAN, high: NAN }));
         // Preparing such a column does not panic.
-        part(&rung_of(&rungs_of(&rows_of_code(&[INFINITY - 1]))), &[INFINITY - 1; 5000]);
+        part(&bucket_of(&buckets_of(&rows_of_code(&[INFINITY - 1]))), &[INFINITY - 1; 5000]);
     }
 
     #[test]
-    fn a_rung_holds_few_rows_of_even_sizes() {
+    fn a_bucket_holds_few_rows_of_even_sizes() {
         let rows_of_code: Vec<u64> =
             (0..1 << 16).map(|code| (code >= 30_000) as u64 * 10).collect();
-        let rungs = rungs_of(&rows_of_code);
-        assert_eq!((rungs.len(), rungs[0]), (RUNGS, 0));
-        let widest = rungs.windows(2).skip(1).map(|pair| pair[1] - pair[0]).max();
+        let buckets = buckets_of(&rows_of_code);
+        assert_eq!((buckets.len(), buckets[0]), (BUCKETS, 0));
+        let widest = buckets.windows(2).skip(1).map(|pair| pair[1] - pair[0]).max();
         assert_eq!(widest, Some(139));
-        assert_eq!(rungs_of(&vec![0; 1 << 16]).len(), RUNGS);
+        assert_eq!(buckets_of(&vec![0; 1 << 16]).len(), BUCKETS);
     }
 
     #[test]
     fn another_column_is_seen() {
         let segments = segments(&[5000]);
         let sizes: Vec<u16> = (0..5000).collect();
-        let ladder = Ladder::of(&segments, &sizes);
+        let size_index = SizeIndex::of(&segments, &sizes);
         let mut other = sizes.clone();
         other.swap(3, 4000);
-        assert!(ladder.is_of(&segments, &sizes) && !ladder.is_of(&segments, &other));
+        assert!(size_index.is_of(&segments, &sizes) && !size_index.is_of(&segments, &other));
     }
 }

@@ -1,4 +1,4 @@
-//! Makes the ladder out of the sizes, once they stand in order.
+//! Makes the size index out of the sizes, once they stand in order.
 
 use std::path::Path;
 
@@ -7,14 +7,14 @@ use rayon::prelude::*;
 use super::finisher::Finisher;
 use crate::dataset::Segment;
 use crate::dataset::disk::ColumnFile;
-use crate::dataset::ladder::{self, RUNGS};
+use crate::dataset::size_index::{self, BUCKETS};
 use crate::error::Result;
 use crate::run::Run;
 
 /// Rows whose sizes are read at once to see which there are.
 const READ_ROWS: u64 = 1 << 18;
 
-/// Writes the columns of the ladder.
+/// Writes the columns of the size index.
 pub(super) fn build(
     column: &ColumnFile<u16>,
     segments: &[Segment],
@@ -23,15 +23,15 @@ pub(super) fn build(
     run: &Run,
 ) -> Result<()> {
     let rows = segments.last().map_or(0, |last| last.end);
-    let rungs = ladder::rungs_of(&rows_of_code(column, rows)?);
-    let rung_of = ladder::rung_of(&rungs);
-    let rungs_file = ColumnFile::create(folder, "ladder_rungs", RUNGS as u64)?;
-    rungs_file.write(0, &rungs)?;
+    let buckets = size_index::buckets_of(&rows_of_code(column, rows)?);
+    let bucket_of = size_index::bucket_of(&buckets);
+    let buckets_file = ColumnFile::create(folder, "ladder_rungs", BUCKETS as u64)?;
+    buckets_file.write(0, &buckets)?;
     let mut entries = 0;
     let mut parts: Vec<(&Segment, u64)> = Vec::with_capacity(segments.len());
     for segment in segments {
         parts.push((segment, entries));
-        entries += ladder::steps(segment.end - segment.start) * RUNGS as u64;
+        entries += size_index::steps(segment.end - segment.start) * BUCKETS as u64;
     }
     let counts = ColumnFile::create(folder, "ladder_counts", entries)?;
     let sums = ColumnFile::create(folder, "ladder_sums", entries)?;
@@ -41,7 +41,7 @@ pub(super) fn build(
     parts.par_iter().with_max_len(1).try_for_each(|(segment, first_entry)| -> Result<()> {
         let mut values = vec![0; (segment.end - segment.start) as usize];
         column.read(segment.start, &mut values)?;
-        let part = ladder::part(&rung_of, &values);
+        let part = size_index::part(&bucket_of, &values);
         counts.write(*first_entry, &part.counts)?;
         sums.write(*first_entry, &part.sums)?;
         sizes.write(segment.start, &part.sizes)?;
@@ -49,7 +49,7 @@ pub(super) fn build(
         run.progress.advance(values.len() as u64);
         Ok(())
     })?;
-    finisher.take(rungs_file);
+    finisher.take(buckets_file);
     finisher.take(counts);
     finisher.take(sums);
     finisher.take(sizes);
@@ -62,7 +62,7 @@ fn rows_of_code(column: &ColumnFile<u16>, rows: u64) -> Result<Vec<u64>> {
     let of_part = |first: &u64| {
         let mut values = vec![0; READ_ROWS.min(rows - first) as usize];
         column.read(*first, &mut values)?;
-        Ok(ladder::rows_of_code(&values))
+        Ok(size_index::rows_of_code(&values))
     };
     let sum = |mut all: Vec<u64>, part: Vec<u64>| {
         all.iter_mut().zip(part).for_each(|(all, part)| *all += part);

@@ -1,4 +1,4 @@
-//! Rows of a run by size, counted and summed on the ladder: a look at one row of some hundred.
+//! Rows of a run by size, counted and summed by the size index: a look at one row of some hundred.
 
 use std::iter;
 use std::ops::Range;
@@ -26,7 +26,7 @@ const NONFINITE: [CodeRange; 2] = [
 /// # Errors
 /// A damaged copy ([`crate::Kind::Damaged`]).
 pub fn ensure(data: &Dataset, runs: &[RowRun], range: CodeRange, sums: bool) -> Result<()> {
-    if data.ladder.is_ensured() && data.synapses.size.is_ensured() {
+    if data.size_index.is_ensured() && data.synapses.size.is_ensured() {
         return Ok(());
     }
     runs.par_iter().try_for_each(|run| {
@@ -41,8 +41,8 @@ pub fn ensure(data: &Dataset, runs: &[RowRun], range: CodeRange, sums: bool) -> 
 }
 
 fn ensure_cut(data: &Dataset, segment: (usize, &Segment), cut: &Cut) -> Result<()> {
-    data.ladder.ensure_at_least(segment, cut.rows, cut.low)?;
-    let left = data.ladder.at_least(segment, cut.rows, cut.low);
+    data.size_index.ensure_at_least(segment, cut.rows, cut.low)?;
+    let left = data.size_index.at_least(segment, cut.rows, cut.low);
     data.synapses.size.ensure(cut.rest(segment.1, left.as_ref()))
 }
 
@@ -51,7 +51,7 @@ pub fn count(data: &Dataset, run: &RowRun, range: CodeRange) -> u64 {
     let counted = |left: &Left| left.counted.into();
     let look =
         |sizes: &[u16], range: CodeRange| kernels::count_codes(sizes, range.low, range.high).into();
-    OnLadder { data, counted, look }.of_run(run, range) as u64
+    BySizeIndex { data, counted, look }.of_run(run, range) as u64
 }
 
 /// How many rows of a run have a size within `range`, and the exact sum of these sizes.
@@ -65,8 +65,8 @@ pub fn count_and_sum(data: &Dataset, run: &RowRun, range: CodeRange) -> (u64, Ex
         let finite = range.and(CodeRange::FINITE);
         if finite.is_empty() { 0 } else { kernels::count_and_sum(sizes, finite, sizes).1.units }
     };
-    let counted = |left: &Left| data.ladder.sum(left).into();
-    let units = OnLadder { data, counted, look }.of_run(run, range);
+    let counted = |left: &Left| data.size_index.sum(left).into();
+    let units = BySizeIndex { data, counted, look }.of_run(run, range);
     let nonfinite = nonfinite(data, range).map(|codes| count(data, run, codes)).sum();
     (count(data, run, range), ExactSum { units, nonfinite })
 }
@@ -83,7 +83,7 @@ pub fn bytes(data: &Dataset, plan: &Plan) -> Result<u64> {
             bytes += size_of_val(sizes) as u64;
             0
         };
-        OnLadder { data, counted: |_: &Left| 0, look }.of_run(run, plan.tests.size);
+        BySizeIndex { data, counted: |_: &Left| 0, look }.of_run(run, plan.tests.size);
     }
     Ok(bytes)
 }
@@ -140,13 +140,13 @@ fn cuts(segment: &Segment, run: &RowRun, range: CodeRange) -> impl Iterator<Item
 
 /// Adds something up over rows within a range of size: what `counted` says of those that need no
 /// look, and what `look` says of the others. Whoever adds has ensured them ([`ensure`]).
-struct OnLadder<'a, C, L> {
+struct BySizeIndex<'a, C, L> {
     data: &'a Dataset,
     counted: C,
     look: L,
 }
 
-impl<C: Fn(&Left) -> i128, L: FnMut(&[u16], CodeRange) -> i128> OnLadder<'_, C, L> {
+impl<C: Fn(&Left) -> i128, L: FnMut(&[u16], CodeRange) -> i128> BySizeIndex<'_, C, L> {
     fn of_run(&mut self, run: &RowRun, range: CodeRange) -> i128 {
         match segment(self.data, run) {
             Some(segment) if is_counted(run) => cuts(segment.1, run, range)
@@ -160,12 +160,12 @@ impl<C: Fn(&Left) -> i128, L: FnMut(&[u16], CodeRange) -> i128> OnLadder<'_, C, 
 
     fn of_cut(&mut self, segment: (usize, &Segment), cut: &Cut) -> i128 {
         let above = CodeRange { low: cut.low, ..CodeRange::ALL };
-        let left = self.data.ladder.at_least(segment, cut.rows, cut.low);
+        let left = self.data.size_index.at_least(segment, cut.rows, cut.low);
         let rest = &self.data.synapses.size[cut.rest(segment.1, left.as_ref())];
         let rest = (self.look)(rest, above);
         match left {
             Some(left) => {
-                (self.counted)(&left) + (self.look)(self.data.ladder.sizes(&left), above) + rest
+                (self.counted)(&left) + (self.look)(self.data.size_index.sizes(&left), above) + rest
             }
             None => rest,
         }
