@@ -15,12 +15,31 @@ const IDS_NAMED_MAX: usize = 5;
 /// Longest list of ids that is looked through where something passed.
 const IDS_MAX: usize = 100_000;
 
+/// How a front end writes the names of parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// As flags: `prob-min`.
+    Flags,
+    /// As fields: `prob_min`.
+    Fields,
+}
+
+impl Spelling {
+    fn of(self, check: &str) -> String {
+        match self {
+            Spelling::Flags => check.replace('_', "-"),
+            Spelling::Fields => check.to_owned(),
+        }
+    }
+}
+
 /// What is certain of an answer about synapses; of an empty one also what to check. `known` is the
 /// prepared copy and what was counted when it was prepared, where it is open.
 pub fn synapses(
     known: Option<(&Dataset, &Facts)>,
     filter: &Filter,
     is_empty: bool,
+    spelling: Spelling,
 ) -> Option<String> {
     let mut causes = Vec::new();
     if let Some((data, facts)) = known {
@@ -31,13 +50,13 @@ pub fn synapses(
     }
     if is_empty {
         causes.insert(0, "no synapse passed.".to_owned());
-        causes.push(CHECK.to_owned());
+        causes.push(spelling.of(CHECK));
     }
     (!causes.is_empty()).then(|| causes.join(" "))
 }
 
 /// What to look at where no neuron is found.
-pub fn no_neuron(facts: Option<&Facts>, query: &NeuronsQuery) -> String {
+pub fn no_neuron(facts: Option<&Facts>, query: &NeuronsQuery, spelling: Spelling) -> String {
     let mut words = vec!["no neuron fulfils this.".to_owned()];
     if let Some(facts) = facts {
         for (name, given, compared) in query.thresholds() {
@@ -51,7 +70,7 @@ pub fn no_neuron(facts: Option<&Facts>, query: &NeuronsQuery) -> String {
             words.extend(beyond(name, (given, compared), true, column, facts));
         }
     }
-    words.push(CHECK_NEURONS.to_owned());
+    words.push(spelling.of(CHECK_NEURONS));
     words.join(" ")
 }
 

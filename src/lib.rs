@@ -23,6 +23,8 @@ pub mod inventory;
 pub mod names;
 #[cfg(feature = "output")]
 pub mod output;
+#[doc(hidden)]
+pub mod paths;
 pub mod progress;
 pub mod query;
 pub mod read;

@@ -1,6 +1,6 @@
 //! Says on stderr what to look at when nothing passes.
 
-use crate::hint;
+use crate::hint::{self, Spelling};
 use crate::progress::Progress;
 use crate::query::{Filter, NeuronsQuery};
 
@@ -10,7 +10,7 @@ use crate::cli::session::Session;
 pub fn about(session: &Session, filter: &Filter, is_empty: bool) {
     let known = session.known();
     let known = known.as_ref().map(|(data, facts)| (data.as_ref(), facts));
-    match hint::synapses(known, filter, is_empty) {
+    match hint::synapses(known, filter, is_empty, Spelling::Flags) {
         Some(said) if is_empty => {
             session.progress.note(&format!("{said} --explain shows which filter removed them."));
         }
@@ -22,6 +22,6 @@ pub fn about(session: &Session, filter: &Filter, is_empty: bool) {
 /// What to look at where no neuron is found.
 pub fn no_neuron(session: &Session, query: &NeuronsQuery) {
     let known = session.known();
-    let said = hint::no_neuron(known.as_ref().map(|(_, facts)| facts), query);
+    let said = hint::no_neuron(known.as_ref().map(|(_, facts)| facts), query, Spelling::Flags);
     session.progress.note(&format!("{said} --explain shows which condition removed them."));
 }

@@ -6,6 +6,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Kind, Result};
+use crate::paths::with_suffix;
 
 /// What a server says of the file that it sends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -192,12 +193,6 @@ fn open(path: &Path) -> Result<File> {
 fn unwritten(path: &Path, error: std::io::Error) -> Error {
     Error::io(path, "cannot be written", error)
         .advise("make room on the disk, or choose another folder")
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.to_owned().into_os_string();
-    name.push(suffix);
-    name.into()
 }
 
 #[cfg(test)]

@@ -1,12 +1,15 @@
 //! Answers as JSON, keys in a fixed order. Counts are integers, real numbers the shortest text
 //! that reads back the same; NaN and infinities are `null`.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Context, unwritten};
+use super::figure::Figure;
+use super::scale::selection;
+use super::{Context, Format, unwritten};
 use crate::error::Result;
 use crate::query::{
     BoxNm, Count, Filter, FilterParameter, Matrix, MatrixQuery, Morph, ParameterKind, Setting,
@@ -32,20 +35,11 @@ struct MatrixAnswer<'a> {
     about: About<'a>,
 }
 
-/// What stands beside an answer that cannot carry it itself.
-#[derive(Serialize)]
-struct Meta<'a> {
-    #[serde(flatten)]
-    asked: Option<Asked<'a>>,
-    #[serde(flatten)]
-    about: About<'a>,
-}
-
 #[derive(Serialize)]
 struct Asked<'a> {
     measure: &'static str,
     normalize: &'static str,
-    cell_types: &'a [String],
+    cell_types: Cow<'a, [String]>,
 }
 
 /// What every answer says of itself.
@@ -83,7 +77,7 @@ pub(super) fn matrix(
     out: &mut dyn Write,
 ) -> Result<()> {
     let answer = MatrixAnswer {
-        asked: asked(matrix, query),
+        asked: asked(query, Cow::Borrowed(&matrix.labels)),
         matrix: Rows(matrix),
         total: matrix.total,
         about: about(context),
@@ -92,10 +86,28 @@ pub(super) fn matrix(
 }
 
 /// The text of `FILE.meta.json`: data set, filter and engine of an answer that cannot carry them
-/// itself; for a matrix also the measure, the normalisation and the names of rows and columns.
-pub fn meta_json(context: &Context, matrix: Option<(&Matrix, &MatrixQuery)>) -> Result<String> {
-    let asked = matrix.map(|(matrix, query)| asked(matrix, query));
-    pretty(&Meta { asked, about: about(context) })
+/// itself.
+///
+/// # Errors
+/// An answer that cannot be put into words.
+pub fn meta_json(context: &Context) -> Result<String> {
+    pretty(&about(context))
+}
+
+/// The same beside a matrix in a format: also the measure, the normalisation and the names of the
+/// rows and columns that the file has.
+///
+/// # Errors
+/// An answer that cannot be put into words.
+pub fn matrix_meta_json(
+    format: Format,
+    matrix: &Matrix,
+    query: &MatrixQuery,
+    context: &Context,
+    figure: &Figure,
+) -> Result<String> {
+    let cell_types = selection(matrix, query, figure).names(&matrix.labels, format);
+    meta(&asked(query, cell_types), context)
 }
 
 /// What stands beside an answer that cannot carry it: `own` of the answer, then what every answer
@@ -118,9 +130,9 @@ pub(super) fn pretty(answer: &impl Serialize) -> Result<String> {
     Ok(text)
 }
 
-fn asked<'a>(matrix: &'a Matrix, query: &MatrixQuery) -> Asked<'a> {
+fn asked<'a>(query: &MatrixQuery, cell_types: Cow<'a, [String]>) -> Asked<'a> {
     let (measure, normalize) = (query.measure.name(), query.normalize.name());
-    Asked { measure, normalize, cell_types: &matrix.labels }
+    Asked { measure, normalize, cell_types }
 }
 
 pub(super) fn about<'a>(context: &'a Context) -> About<'a> {

@@ -29,7 +29,7 @@ pub mod words;
 
 pub use figure::Figure;
 pub use format::Format;
-pub use json::meta_json;
+pub use json::{matrix_meta_json, meta_json};
 pub use picture::{Lacking, Theme};
 
 use std::io::Write;

@@ -1,7 +1,9 @@
 //! Which rows and columns of a matrix are shown, and in which order.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use super::Format;
 use super::figure::{Figure, Order};
 use crate::query::Filter;
 
@@ -36,6 +38,15 @@ impl Subset {
     ) -> Subset {
         let all = figure.all_types || has_groups;
         Subset::chosen(labels, filter, all).ordered(labels, &figure.order, value)
+    }
+
+    /// Names of the types that a file has: CSV the selected ones, rows first; others all.
+    pub fn names<'a>(&self, labels: &'a [String], format: Format) -> Cow<'a, [String]> {
+        if format != Format::Csv {
+            return Cow::Borrowed(labels);
+        }
+        let columns = self.columns.iter().filter(|column| !self.rows.contains(column));
+        self.rows.iter().chain(columns).map(|at| labels[*at].clone()).collect()
     }
 
     fn ordered(

@@ -129,7 +129,7 @@ fn every_filter_in_force_is_in_the_json_with_the_number_compared() {
         (FilterParameter::Strict, "true"),
     ]);
     let context = context(&filter);
-    insta::assert_snapshot!(super::meta_json(&context, None).unwrap());
+    insta::assert_snapshot!(super::meta_json(&context).unwrap());
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn exact_thresholds_have_no_float16_beside_them() {
     let filter =
         filter(&[(FilterParameter::SizeMin, "0.05"), (FilterParameter::ExactThresholds, "true")]);
     let context = Context { checked_against: None, ..context(&filter) };
-    insta::assert_snapshot!(super::meta_json(&context, None).unwrap());
+    insta::assert_snapshot!(super::meta_json(&context).unwrap());
 }
 
 #[test]

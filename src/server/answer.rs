@@ -1,6 +1,6 @@
 //! What every answer says of itself.
 
-use crate::hint;
+use crate::hint::{self, Spelling};
 use crate::output::Context;
 use crate::query::Filter;
 
@@ -26,7 +26,7 @@ pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: Provenance) -> Contex
 /// What JSON says of an empty answer about synapses.
 pub fn hint(data: &Data, filter: &Filter, is_empty: bool) -> Option<String> {
     let known = Some((data.dataset.as_ref(), &data.facts));
-    let said = is_empty.then(|| hint::synapses(known, filter, true)).flatten()?;
+    let said = is_empty.then(|| hint::synapses(known, filter, true, Spelling::Fields)).flatten()?;
     Some(format!("{said} explain=true shows which filter removed them."))
 }
 

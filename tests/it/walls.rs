@@ -13,6 +13,7 @@ use source::{Source, dependencies};
 /// that a file is in counts.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("error", &[]),
+    ("paths", &[]),
     ("progress", &[]),
     ("run", &["error", "progress"]),
     ("codes", &[]),
@@ -20,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("names", &["error"]),
     ("read", &["error", "names"]),
     ("shape", &["error"]),
-    ("fetch", &["error", "progress", "read", "shape"]),
+    ("fetch", &["error", "paths", "progress", "read", "shape"]),
     ("dataset", &["codes", "error", "names", "progress", "read", "run"]),
     ("query", &["codes", "error", "names"]),
     // The trait that all engines have.

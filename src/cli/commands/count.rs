@@ -39,7 +39,7 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &filter, count.count == 0);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
-    let meta = output::meta_json(&context, None)?;
+    let meta = output::meta_json(&context)?;
     place.write(Some(&meta), |format, look, out| {
         output::write_count(format, &count, &context, look, out)
     })

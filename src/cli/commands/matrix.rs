@@ -47,7 +47,8 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &query.filter, matrix.total == 0);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
-    let meta = output::meta_json(&context, Some((&matrix, &query)))?;
+    let (format, figure) = (place.format, &place.look.figure);
+    let meta = output::matrix_meta_json(format, &matrix, &query, &context, figure)?;
     place.draw(Some(&meta), &session.progress, |format, look, out| {
         output::write_matrix(format, &matrix, &query, &context, look, out)
     })

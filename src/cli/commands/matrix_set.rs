@@ -61,7 +61,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
             Ok(())
         }
         Target::Place(place) => {
-            let meta = meta_json(&page, &context)?;
+            let meta = meta_json(place.format, &page, &context, &figure)?;
             let place = place.drawn(figure);
             place.draw(Some(&meta), &session.progress, |format, look, out| {
                 write(format, &page, &context, look, out)

@@ -40,7 +40,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &filter, sweep.counts.iter().all(|count| *count == 0));
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
-    let meta = meta_json(&Grid::new(&sweep, &query), &context)?;
+    let meta = meta_json(place.format, &Grid::new(&sweep, &query), &context, &place.look.figure)?;
     place.draw(Some(&meta), &session.progress, |format, look, out| {
         write(format, &sweep, &query, &context, look, out)
     })

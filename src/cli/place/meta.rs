@@ -5,11 +5,12 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
+use crate::paths::with_suffix;
 use crate::{Error, Kind, Result};
 use ring::digest::{Context, SHA256};
 use serde_json::Value;
 
-use super::part::{Part, with_suffix};
+use super::part::Part;
 use super::target::Target;
 
 /// The key that names the answer's hash: SHA-256, as `sha256sum FILE` prints it.

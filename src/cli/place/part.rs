@@ -4,6 +4,7 @@ use std::fs::{File, TryLockError};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use crate::paths::with_suffix;
 use crate::{Error, Result};
 
 use super::target;
@@ -114,13 +115,6 @@ fn keep_owner(file: &File, older: &std::fs::Metadata) {
 
 #[cfg(not(unix))]
 fn keep_owner(_: &File, _: &std::fs::Metadata) {}
-
-/// A path with something added to its last name.
-pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.to_owned().into_os_string();
-    name.push(suffix);
-    name.into()
-}
 
 #[cfg(test)]
 mod tests {

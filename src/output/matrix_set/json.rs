@@ -1,14 +1,17 @@
 //! A matrix set as one JSON object: the matrices in the order asked, then what every answer says of
 //! itself.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use serde::Serialize;
 
 use crate::error::Result;
-use crate::output::Context;
+use crate::output::figure::Figure;
 use crate::output::json::{About, Rows, about, line, pretty};
+use crate::output::selection::Selection;
 use crate::output::views::Page;
+use crate::output::{Context, Format};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -25,7 +28,7 @@ struct Head<'a> {
     preset: Option<&'static str>,
     /// Filters that are not those of the preset.
     changed: &'a [&'static str],
-    cell_types: &'a [String],
+    cell_types: Cow<'a, [String]>,
 }
 
 #[derive(Serialize)]
@@ -50,7 +53,7 @@ pub(super) fn matrix_set(page: &Page, context: &Context, out: &mut dyn Write) ->
         matrix: Rows(matrix),
     });
     let answer = Answer {
-        head: head(page),
+        head: head(page, Cow::Borrowed(labels(page))),
         matrices: matrices.collect(),
         total: page.total(),
         about: about(context),
@@ -58,19 +61,21 @@ pub(super) fn matrix_set(page: &Page, context: &Context, out: &mut dyn Write) ->
     line(&answer, out)
 }
 
-/// The text of `FILE.meta.json` beside a matrix set.
+/// The text of `FILE.meta.json` beside a matrix set in a format.
 ///
 /// # Errors
 /// An answer that cannot be put into words.
-pub fn meta(page: &Page, context: &Context) -> Result<String> {
-    pretty(&Meta { head: head(page), about: about(context) })
+pub fn meta(format: Format, page: &Page, context: &Context, figure: &Figure) -> Result<String> {
+    let labels = labels(page);
+    let chosen = Selection::chosen(labels, context.filter, figure.all_types);
+    pretty(&Meta { head: head(page, chosen.names(labels, format)), about: about(context) })
 }
 
-fn head<'a>(page: &'a Page) -> Head<'a> {
-    let first = page.set.0.first();
-    Head {
-        preset: page.preset.map(|preset| preset.name()),
-        changed: &page.changed,
-        cell_types: first.map_or(&[], |matrix| &matrix.labels),
-    }
+/// The types of the data.
+fn labels<'a>(page: &'a Page) -> &'a [String] {
+    page.set.0.first().map_or(&[], |matrix| &matrix.labels)
+}
+
+fn head<'a>(page: &'a Page, cell_types: Cow<'a, [String]>) -> Head<'a> {
+    Head { preset: page.preset.map(|preset| preset.name()), changed: &page.changed, cell_types }
 }

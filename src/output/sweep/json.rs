@@ -1,15 +1,18 @@
 //! A sweep as JSON: the axes with their values, then the counts nested by axis order, then pre,
 //! then post.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use serde::Serialize;
 use serde::ser::{SerializeSeq, Serializer};
 
 use crate::error::Result;
-use crate::output::Context;
+use crate::output::figure::Figure;
 use crate::output::json::{About, Threshold, about, line, pretty};
+use crate::output::selection::Selection;
 use crate::output::views::Grid;
+use crate::output::{Context, Format};
 use crate::query::Axis;
 
 #[derive(Serialize)]
@@ -25,7 +28,7 @@ struct Answer<'a> {
 #[derive(Serialize)]
 struct Meta<'a> {
     axes: Vec<AxisValues>,
-    cell_types: &'a [String],
+    cell_types: Cow<'a, [String]>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -49,11 +52,20 @@ pub(super) fn nested(grid: &Grid, context: &Context, out: &mut dyn Write) -> Res
     line(&answer, out)
 }
 
-/// The text of `FILE.meta.json` beside a sweep.
-pub fn meta_json(grid: &Grid, context: &Context) -> Result<String> {
+/// The text of `FILE.meta.json` beside a sweep in a format.
+///
+/// # Errors
+/// An answer that cannot be put into words.
+pub fn meta_json(
+    format: Format,
+    grid: &Grid,
+    context: &Context,
+    figure: &Figure,
+) -> Result<String> {
+    let chosen = Selection::chosen(grid.labels(), context.filter, figure.all_types);
     pretty(&Meta {
         axes: axis_values(grid.axes()),
-        cell_types: grid.labels(),
+        cell_types: chosen.names(grid.labels(), format),
         about: about(context),
     })
 }

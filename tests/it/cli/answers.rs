@@ -176,6 +176,38 @@ fn the_environment_stands_in_for_the_arguments() {
 }
 
 #[test]
+fn what_stands_beside_a_csv_lists_its_types_and_beside_an_array_all() {
+    let areax = Areax::with_data();
+    let types = |file: &str| {
+        let meta: serde_json::Value =
+            serde_json::from_str(&areax.read(&format!("{file}.meta.json"))).unwrap();
+        meta["cell_types"].clone()
+    };
+    let all = &areax.json("matrix DATA --format json --quiet")["cell_types"];
+    assert_eq!(all.as_array().unwrap().len(), 18);
+    let some = serde_json::json!(["HVC", "MSN"]);
+    let filter = "--pre-celltype HVC --post-celltype MSN --quiet";
+    for question in ["matrix DATA", "matrix DATA --preset area-x", "sweep DATA --axis prob_min=0.6"]
+    {
+        areax.answer(&format!("{question} {filter} -o m.csv"));
+        assert_eq!(types("m.csv"), some, "{question}");
+        areax.answer(&format!("{question} {filter} --all-types -o m.csv"));
+        assert_eq!(types("m.csv"), *all, "{question}");
+        areax.answer(&format!("{question} {filter} -o m.svg"));
+        assert_eq!(types("m.svg"), *all, "{question}");
+        let text = areax.answer(&format!("{question} {filter} --format json"));
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap()["cell_types"], *all);
+    }
+    areax.answer(&format!("matrix DATA {filter} -o m.npy"));
+    assert_eq!(types("m.npy"), *all);
+    // In the order of the file: rows, then columns that are no rows.
+    areax.answer(
+        "matrix DATA --pre-celltype MSN,HVC --post-celltype MSN,GPe -o m.csv --order name -q",
+    );
+    assert_eq!(types("m.csv"), serde_json::json!(["HVC", "MSN", "GPe"]));
+}
+
+#[test]
 fn no_colour_is_written_to_a_pipe() {
     let areax = Areax::with_data();
     for no_color in [None, Some("1")] {

@@ -31,6 +31,64 @@ fn meta(areax: &Areax, name: &str) -> serde_json::Value {
     serde_json::from_str(&areax.read(&format!("{name}.meta.json"))).unwrap()
 }
 
+/// The names in a folder, sorted.
+fn names(areax: &Areax, folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(areax.path(folder)).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn what_stands_beside_an_answer_stands_in_its_folder() {
+    let areax = Areax::with_data();
+    std::fs::create_dir_all(areax.path("far/deep")).unwrap();
+    for (line, name) in [
+        ("matrix DATA -o far/deep/m.csv --quiet", "m.csv"),
+        ("count DATA -o far/deep/c.csv --quiet", "c.csv"),
+        ("synapses DATA --max-results 5 -o far/deep/r.npy --quiet", "r.npy"),
+        ("sweep DATA --axis prob_min=0.6 -o far/deep/s.npy --quiet", "s.npy"),
+    ] {
+        areax.answer(line);
+        assert_eq!(
+            names(&areax, "far/deep"),
+            [name.to_owned(), format!("{name}.meta.json")],
+            "{line}"
+        );
+        let beside = meta(&areax, &format!("far/deep/{name}"));
+        let found = sha256(&areax, &format!("far/deep/{name}"));
+        assert_eq!(beside["answer_hash_sha256"], found, "{line}");
+        std::fs::remove_file(areax.path(&format!("far/deep/{name}"))).unwrap();
+        std::fs::remove_file(areax.path(&format!("far/deep/{name}.meta.json"))).unwrap();
+    }
+    assert_eq!(names(&areax, ""), ["DATA", "far"]);
+    assert_eq!(names(&areax, "far"), ["deep"]);
+}
+
+#[test]
+fn files_of_a_folder_share_one_that_says_what_they_are_about() {
+    let areax = Areax::with_data();
+    for folder in ["sheet", "sheet/"] {
+        areax.answer(&format!("matrix DATA --preset area-x -o {folder} --quiet"));
+        let found = names(&areax, "sheet");
+        assert_eq!(found.len(), 12, "ten matrices, their picture and their JSON: {found:?}");
+        assert!(found.iter().all(|name| !name.contains("meta") && !name.contains("part")));
+        let sheet: serde_json::Value =
+            serde_json::from_str(&areax.read("sheet/sheet.json")).unwrap();
+        for key in ["preset", "dataset", "filter", "engine", "checked_against"] {
+            assert!(sheet.get(key).is_some(), "{key}");
+        }
+    }
+    areax.answer("synth MADE --synapses 0 --neurons 2 --shapes 2 --quiet");
+    let listed = areax.answer("skeleton --from MADE --list --format csv");
+    let ids: Vec<&str> = listed.lines().skip(1).collect();
+    areax.answer(&format!("skeleton {} --from MADE --format json -o out/", ids.join(" ")));
+    let expected: Vec<String> = ids.iter().map(|id| format!("{id}.json")).collect();
+    assert_eq!(names(&areax, "out"), expected, "a shape says itself where it is from");
+    assert_eq!(names(&areax, ""), ["DATA", "MADE", "out", "sheet"]);
+}
+
 #[test]
 fn an_answer_never_replaces_what_it_is_made_of() {
     let areax = Areax::with_data();

@@ -218,3 +218,33 @@ fn a_host_may_stand_in_brackets() {
     serving.wait().unwrap();
     assert_eq!(found.unwrap().contains("http://[::1]:"), has_six);
 }
+
+/// What a command writes to a terminal, both streams, with this TERM.
+#[cfg(target_os = "linux")]
+fn on_terminal(areax: &Areax, line: &str, term: &str) -> String {
+    let line = format!("{} {line}", env!("CARGO_BIN_EXE_areax"));
+    let mut script = Command::new("script");
+    script.args(["-qec", &line, "/dev/null"]).env("TERM", term).env_remove("NO_COLOR");
+    let done = script.current_dir(areax.path("")).stdin(Stdio::null()).output().unwrap();
+    assert!(done.status.success(), "{line}: {done:?}");
+    // A terminal ends lines so.
+    String::from_utf8(done.stdout).unwrap().replace("\r\n", "\n")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_dumb_terminal_gets_no_colours_and_its_cursor_is_not_moved() {
+    let areax = Areax::with_data();
+    let moves = |text: &str| text.contains(['\x1b', '\r', '\x08']);
+    for line in ["prepare DATA --force", "matrix DATA --format table", "count DATA --no-such"] {
+        let line = match line.contains("no-such") {
+            true => format!("{line} || true"),
+            false => line.to_owned(),
+        };
+        let (plain, dumb) =
+            (on_terminal(&areax, &line, "xterm"), on_terminal(&areax, &line, "dumb"));
+        assert!(moves(&plain), "the trial shows nothing: {line}: {plain}");
+        assert!(!moves(&dumb), "{line}: {dumb:?}");
+        assert!(!dumb.trim().is_empty(), "{line}");
+    }
+}

@@ -159,6 +159,11 @@ fn files_of_other_formats_are_named() {
         for said in [skeleton_refused(bytes), mesh_refused(bytes)] {
             assert!(said.contains(name), "{name}: {said}");
             assert!(!said.contains("download"), "{name}: {said}");
+            assert!(said.contains("the published encoding (docs/FORMATS.md)"), "{name}: {said}");
+        }
+        // Packed too, as such files are kept.
+        for said in [skeleton_refused(&packed(bytes)), mesh_refused(&packed(bytes))] {
+            assert!(said.contains(name) && !said.contains("download"), "{name}, packed: {said}");
         }
     }
     let folder = tempfile::tempdir().unwrap();
