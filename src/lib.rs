@@ -23,8 +23,8 @@ pub mod inventory;
 pub mod names;
 #[cfg(feature = "output")]
 pub mod output;
-#[doc(hidden)]
-pub mod paths;
+#[cfg(feature = "fetch")]
+mod paths;
 pub mod progress;
 pub mod query;
 pub mod read;

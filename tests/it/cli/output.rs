@@ -84,7 +84,8 @@ fn files_of_a_folder_share_one_that_says_what_they_are_about() {
     let listed = areax.answer("skeleton --from MADE --list --format csv");
     let ids: Vec<&str> = listed.lines().skip(1).collect();
     areax.answer(&format!("skeleton {} --from MADE --format json -o out/", ids.join(" ")));
-    let expected: Vec<String> = ids.iter().map(|id| format!("{id}.json")).collect();
+    let mut expected: Vec<String> = ids.iter().map(|id| format!("{id}.json")).collect();
+    expected.sort();
     assert_eq!(names(&areax, "out"), expected, "a shape says itself where it is from");
     assert_eq!(names(&areax, ""), ["DATA", "MADE", "out", "sheet"]);
 }
