@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::figure::Figure;
-use super::scale::selection;
+use super::scale::subset;
 use super::{Context, Format, unwritten};
 use crate::error::Result;
 use crate::query::{
@@ -106,7 +106,7 @@ pub fn matrix_meta_json(
     context: &Context,
     figure: &Figure,
 ) -> Result<String> {
-    let cell_types = selection(matrix, query, figure).names(&matrix.labels, format);
+    let cell_types = subset(matrix, query, figure).names(&matrix.labels, format);
     meta(&asked(query, cell_types), context)
 }
 

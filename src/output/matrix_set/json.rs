@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::output::figure::Figure;
 use crate::output::json::{About, Rows, about, line, pretty};
-use crate::output::selection::Selection;
+use crate::output::subset::Subset;
 use crate::output::views::Page;
 use crate::output::{Context, Format};
 
@@ -67,7 +67,7 @@ pub(super) fn matrix_set(page: &Page, context: &Context, out: &mut dyn Write) ->
 /// An answer that cannot be put into words.
 pub fn meta(format: Format, page: &Page, context: &Context, figure: &Figure) -> Result<String> {
     let labels = labels(page);
-    let chosen = Selection::chosen(labels, context.filter, figure.all_types);
+    let chosen = Subset::chosen(labels, context.filter, figure.all_types);
     pretty(&Meta { head: head(page, chosen.names(labels, format)), about: about(context) })
 }
 

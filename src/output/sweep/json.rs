@@ -10,7 +10,7 @@ use serde::ser::{SerializeSeq, Serializer};
 use crate::error::Result;
 use crate::output::figure::Figure;
 use crate::output::json::{About, Threshold, about, line, pretty};
-use crate::output::selection::Selection;
+use crate::output::subset::Subset;
 use crate::output::views::Grid;
 use crate::output::{Context, Format};
 use crate::query::Axis;
@@ -62,7 +62,7 @@ pub fn meta_json(
     context: &Context,
     figure: &Figure,
 ) -> Result<String> {
-    let chosen = Selection::chosen(grid.labels(), context.filter, figure.all_types);
+    let chosen = Subset::chosen(grid.labels(), context.filter, figure.all_types);
     pretty(&Meta {
         axes: axis_values(grid.axes()),
         cell_types: chosen.names(grid.labels(), format),
