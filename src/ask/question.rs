@@ -1,5 +1,6 @@
 //! A question, whatever asks it: a command, a route, a test.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::Answer;
@@ -71,6 +72,23 @@ impl Question {
             Question::Rows(_) | Question::Info => {
                 return Err(no_path(engine.name(), self.name()));
             }
+        })
+    }
+
+    /// The filter on synapses, but for the axes of a grid.
+    pub fn filter(&self) -> Cow<'_, Filter> {
+        Cow::Borrowed(match self {
+            Question::Count(filter) | Question::Adjacency(filter) => filter,
+            Question::Matrix(query) => &query.filter,
+            Question::MatrixSet(query) => &query.filter,
+            Question::Sweep(query) => &query.filter,
+            Question::Connections(query) => &query.grid.filter,
+            Question::Robust(query) => &query.grid.filter,
+            Question::Select(query) => &query.filter,
+            Question::Rows(query) => &query.select.filter,
+            Question::Neuron(query) => &query.filter,
+            Question::Neurons(query) => return Cow::Owned(query.counted()),
+            Question::Info => return Cow::Owned(Filter::default()),
         })
     }
 

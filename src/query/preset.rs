@@ -34,6 +34,11 @@ impl Preset {
         })
     }
 
+    /// The preset that has these matrices.
+    pub fn of_matrix_set(query: &MatrixSetQuery) -> Option<Preset> {
+        Preset::ALL.into_iter().find(|preset| preset.matrix_set().matrices == query.matrices)
+    }
+
     /// The filter of its matrices.
     pub fn filter(self) -> Filter {
         match self {

@@ -12,7 +12,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
-use super::fields::{Fields, of_json, of_query};
+use super::fields::{of_json, of_query};
 use super::live::Live;
 use super::problem::Problem;
 use super::questions::{Route, Work};
@@ -21,6 +21,7 @@ use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;
 use super::{accept, explain};
+use crate::ask::Pairs;
 use crate::ask::table::{CHECK, EXPLAIN, PRESET, Parameter};
 use crate::engine::reference::Reference;
 use crate::names::nearest;
@@ -60,20 +61,20 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
         false => read(),
     };
     // A name that is refused may be one of the new files.
-    let Asked { fields, format, work } =
+    let Readable { pairs, format, work } =
         asked.map_err(|problem| live.holds(&state).err().unwrap_or(problem))?;
-    let is_explained = question.spec.takes(&EXPLAIN) && fields.flag(&EXPLAIN)?;
+    let is_explained = question.spec.takes(&EXPLAIN) && pairs.flag(&EXPLAIN)?;
     if is_explained && format != Format::Json {
         return Err(Problem::bad("explain", "explain: only JSON has a place for it")
             .advise("leave out format and Accept, or explain"));
     }
-    let is_checked = question.spec.takes(&CHECK) && fields.flag(&CHECK)?;
+    let is_checked = question.spec.takes(&CHECK) && pairs.flag(&CHECK)?;
     // Ten matrices, medians among them, in place of one.
-    let is_matrix_set = question.spec.takes(&PRESET) && fields.get(PRESET.name).is_some();
+    let is_matrix_set = question.spec.takes(&PRESET) && pairs.get(PRESET.name).is_some();
     // Rows look at their file by themselves.
     let reads_files = is_checked || state.engines.engine().name() == Reference::NAME;
     let priority = if is_checked || is_matrix_set { Priority::Long } else { question.priority() };
-    let question = Explained { question, fields, format, is_explained };
+    let question = Explained { question, pairs, format, is_explained };
     let seen = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {
         live.seems_to_hold(&seen)?;
@@ -106,28 +107,28 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
     .into_response())
 }
 
-/// What a request asks.
-struct Asked {
-    fields: Fields,
+/// A request that has been read.
+struct Readable {
+    pairs: Pairs,
     format: Format,
     work: Work,
 }
 
-fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Asked, Problem> {
+fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Readable, Problem> {
     let mut pairs = of_query(head.uri.query().unwrap_or_default().as_bytes());
     if head.method == Method::POST {
         pairs.extend(of_body(head.headers.get(header::CONTENT_TYPE), body, &question.parameters)?);
     }
-    let fields = Fields::new(pairs, &question.parameters)?;
-    let format = accept::format(fields.get("format"), &head.headers, question.spec.formats)?;
-    let work = (question.read)(state, &fields, format)?;
-    Ok(Asked { fields, format, work })
+    let pairs = Pairs::new(pairs, &question.parameters)?;
+    let format = accept::format(pairs.get("format"), &head.headers, question.spec.formats)?;
+    let work = question.read(state, &pairs, format)?;
+    Ok(Readable { pairs, format, work })
 }
 
 /// A question with all that a request gives, to be answered over one state or another.
 struct Explained {
     question: Arc<Route>,
-    fields: Fields,
+    pairs: Pairs,
     format: Format,
     is_explained: bool,
 }
@@ -136,14 +137,14 @@ impl Explained {
     fn reply(&self, work: Work, state: &Shared, run: &Run) -> Result<Reply, Problem> {
         let reply = work(state, run)?;
         match self.is_explained {
-            true => Ok(reply.explained(explain::value(state, &self.question, &self.fields, run)?)),
+            true => Ok(reply.explained(explain::value(state, &self.question, &self.pairs, run)?)),
             false => Ok(reply),
         }
     }
 
     /// The same over another state.
     fn again(&self, state: &Shared, run: &Run) -> Result<Reply, Problem> {
-        let work = (self.question.read)(state, &self.fields, self.format)?;
+        let work = self.question.read(state, &self.pairs, self.format)?;
         self.reply(work, state, run)
     }
 }

@@ -5,10 +5,10 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use super::fields::Fields;
 use super::problem::Problem;
 use super::questions::Route;
 use super::state::State;
+use crate::ask::Pairs;
 use crate::ask::table::{CHECK, PRESET};
 use crate::query::{
     Filter, FilterParameter, ParameterKind, flags, in_force, in_rust, quoted, steps,
@@ -19,13 +19,8 @@ use crate::run::Run;
 ///
 /// # Errors
 /// Those of the engine.
-pub fn value(
-    state: &State,
-    question: &Route,
-    fields: &Fields,
-    run: &Run,
-) -> Result<Value, Problem> {
-    let filter = (question.filter)(fields)?;
+pub fn value(state: &State, question: &Route, fields: &Pairs, run: &Run) -> Result<Value, Problem> {
+    let filter = question.asked(fields)?.question.filter().into_owned();
     let mut kept = Vec::new();
     for (param, step) in steps(&filter) {
         let synapses = state.engines.ask(|engine| engine.count(&step, run))?.0.count;
@@ -43,13 +38,13 @@ pub fn value(
 }
 
 /// The question again, without this key.
-fn url(question: &Route, fields: &Fields) -> String {
+fn url(question: &Route, fields: &Pairs) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(fields.iter().filter(|(name, _)| *name != "explain"));
     format!("{}?{}", question.spec.path(), query.finish())
 }
 
-fn command_line(question: &Route, fields: &Fields, filter: &Filter) -> String {
+fn command_line(question: &Route, fields: &Pairs, filter: &Filter) -> String {
     let mut line = format!("areax {}", question.spec.name);
     if let Some(id) = fields.get("neuron_id") {
         let _ = write!(line, " {}", quoted(id));
@@ -90,7 +85,7 @@ fn command_line(question: &Route, fields: &Fields, filter: &Filter) -> String {
     line
 }
 
-fn rust(question: &Route, fields: &Fields, filter: &Filter) -> String {
+fn rust(question: &Route, fields: &Pairs, filter: &Filter) -> String {
     in_rust(filter)
         + match question.spec.name {
             "count" => "engine.count(&filter)?",

@@ -6,108 +6,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::problem::Problem;
-use crate::ask::table::{IDS, Parameter, ValueKind, unknown};
-use crate::query::flag_of;
-
-/// The parameters of a request, as text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fields(Vec<(&'static str, String)>);
-
-impl Fields {
-    /// The pairs, if `known` has every name and none stands twice that may not.
-    pub fn new(
-        pairs: impl IntoIterator<Item = (String, String)>,
-        known: &[Parameter],
-    ) -> Result<Fields, Problem> {
-        let mut fields: Vec<(&'static str, String)> = Vec::new();
-        for (name, value) in pairs {
-            let Some(parameter) = known.iter().find(|parameter| parameter.name == name) else {
-                return Err(Problem::bad(&name, unknown(&name, known)).advise(listed(known)));
-            };
-            let twice = fields.iter().any(|(given, _)| *given == parameter.name);
-            if twice && parameter.kind != ValueKind::Texts {
-                return Err(Problem::bad(&name, format!("the parameter '{name}' stands twice"))
-                    .advise("give it once; items of a list are separated by commas"));
-            }
-            fields.push((parameter.name, value));
-        }
-        Ok(Fields(fields))
-    }
-
-    /// The value of a parameter, if it was given.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Every value of a parameter, in the order given.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Every pair, in the order given.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.iter().map(|(name, value)| (*name, value.as_str()))
-    }
-
-    /// True or false; false where it is not given.
-    pub fn flag(&self, parameter: &Parameter) -> Result<bool, Problem> {
-        let name = parameter.name;
-        let Some(text) = self.get(name) else { return Ok(false) };
-        flag_of(text).ok_or_else(|| {
-            Problem::bad(name, format!("{name}: '{text}' is neither true nor false"))
-                .advise("write true or false")
-        })
-    }
-
-    /// A whole number.
-    pub fn integer(&self, name: &'static str) -> Result<Option<u64>, Problem> {
-        let Some(text) = self.get(name) else { return Ok(None) };
-        text.trim().parse().map(Some).map_err(|_| {
-            Problem::bad(name, format!("{name}: '{text}' is not a whole number from 0"))
-        })
-    }
-
-    /// Whether ids are to be written as strings.
-    pub fn ids_as_text(&self) -> Result<bool, Problem> {
-        Ok(self.word(&IDS)? == Some("string"))
-    }
-
-    /// One of the words that a parameter takes.
-    pub fn word(&self, parameter: &Parameter) -> Result<Option<&str>, Problem> {
-        let Some(text) = self.get(parameter.name) else { return Ok(None) };
-        let words = match parameter.kind {
-            ValueKind::OneOf(words) => words,
-            _ => &[],
-        };
-        match words.contains(&text) {
-            true => Ok(Some(text)),
-            false => {
-                let sentence = format!("{}: there is no '{text}'", parameter.name);
-                let advice = format!("choose {}", words.join(", "));
-                Err(Problem::bad(parameter.name, sentence).advise(advice))
-            }
-        }
-    }
-
-    /// The value that a word names.
-    pub fn one_of<T: Copy>(
-        &self,
-        parameter: &Parameter,
-        values: &[T],
-        name: impl Fn(T) -> &'static str,
-    ) -> Result<Option<T>, Problem> {
-        let word = self.word(parameter)?;
-        Ok(word.and_then(|word| values.iter().copied().find(|value| name(*value) == word)))
-    }
-}
-
-fn listed(known: &[Parameter]) -> String {
-    let names: Vec<&str> = known.iter().map(|parameter| parameter.name).collect();
-    match names.is_empty() {
-        true => "this route takes no parameters".to_owned(),
-        false => format!("this route takes {}", names.join(", ")),
-    }
-}
+use crate::ask::table::{Parameter, ValueKind};
 
 /// The pairs of a query or of a form.
 pub fn of_query(text: &[u8]) -> Vec<(String, String)> {
@@ -188,6 +87,7 @@ fn text(name: &str, value: &Value) -> Result<String, Problem> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ask::Pairs;
     use crate::ask::table::{AXIS, SEED, of_filter};
     use crate::query::FilterParameter;
 
@@ -210,21 +110,7 @@ mod tests {
         let ids = of_json(br#"{"pre_neuron_ids": 18446744073709551615}"#, &KNOWN).unwrap();
         assert_eq!(ids[0].1, "18446744073709551615");
         let twice = of_json(br#"{"seed": 1, "prob_min": 0.5, "seed": 2}"#, &KNOWN).unwrap();
-        assert!(Fields::new(twice, &KNOWN).is_err());
-    }
-
-    #[test]
-    fn unknown_and_repeated_names_are_refused() {
-        let check = |query: &str, sentence: &str| {
-            let problem = Fields::new(of_query(query.as_bytes()), &KNOWN).unwrap_err();
-            let said = format!("{problem:?}");
-            assert!(said.contains(sentence), "{query}: {said}");
-        };
-        check("prob_mni=1", "there is no parameter 'prob_mni': did you mean 'prob_min'?");
-        check("zzzzzz=1", "there is no parameter 'zzzzzz' here");
-        check("seed=1&seed=2", "'seed' stands twice");
-        let fields = Fields::new(of_query(b"axis=a:1&axis=b:2"), &KNOWN).unwrap();
-        assert_eq!(fields.all("axis").collect::<Vec<_>>(), ["a:1", "b:2"]);
+        assert!(Pairs::new(twice, &KNOWN).is_err());
     }
 
     #[test]

@@ -2,10 +2,10 @@
 
 use axum::http::{HeaderName, HeaderValue};
 
-use super::fields::Fields;
 use super::problem::Problem;
 use super::reply::Reply;
 use super::state::State;
+use crate::ask::Pairs;
 use crate::ask::table::ALL_TYPES;
 use crate::output::figure::Choice;
 use crate::output::{Figure, Format, Lacking, Look};
@@ -20,11 +20,11 @@ const PIXELS_MAX: u32 = 24_000_000;
 ///
 /// # Errors
 /// 400 for a bad value.
-pub fn look(fields: &Fields, state: &State) -> Result<Look, Problem> {
+pub fn look(pairs: &Pairs, state: &State) -> Result<Look, Problem> {
     let mut figure = Figure { pixels_max: PIXELS_MAX, ..Figure::default() };
     for choice in Choice::ALL {
-        match fields.get(choice.name()) {
-            Some(_) if choice == Choice::AllTypes => figure.all_types = fields.flag(&ALL_TYPES)?,
+        match pairs.get(choice.name()) {
+            Some(_) if choice == Choice::AllTypes => figure.all_types = pairs.flag(&ALL_TYPES)?,
             Some(text) => choice.set(&mut figure, text)?,
             None => {}
         }

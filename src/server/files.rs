@@ -11,11 +11,12 @@ use axum::routing::get;
 use tower::ServiceExt;
 use tower_http::services::ServeFile;
 
-use super::fields::{Fields, of_query};
+use super::fields::of_query;
 use super::live::Live;
 use super::problem::Problem;
 use super::state::{Data, Shared};
 use super::whole::Whole;
+use crate::ask::Pairs;
 use crate::read::Snapshot;
 
 /// The published files.
@@ -63,7 +64,8 @@ fn gone(path: &Path, error: &dyn std::error::Error) -> Problem {
 /// Refuses a query where there is nothing to ask.
 pub fn no_parameters(request: &Request) -> Result<(), Problem> {
     let query = request.uri().query().unwrap_or_default();
-    Fields::new(of_query(query.as_bytes()), &[]).map(drop)
+    Pairs::new(of_query(query.as_bytes()), &[])?;
+    Ok(())
 }
 
 /// A file, or the range of it that is asked for.

@@ -1,61 +1,10 @@
-//! The filter of a request: the guide's defaults, the population, then what the request gives.
+//! Filters that this data cannot answer, or whose lists are too long.
 
 use axum::http::StatusCode;
 
-use super::fields::Fields;
 use super::problem::Problem;
 use super::state::State;
-use crate::ask::table::{POPULATION, default_of};
-use crate::query::{Filter, FilterParameter, Population};
-
-/// The filter, and the population that gave part of it.
-///
-/// # Errors
-/// 400 for a value that means nothing.
-pub fn of(fields: &Fields) -> Result<(Filter, Option<Population>), Problem> {
-    over(fields, defaults()?)
-}
-
-/// The filter by itself.
-///
-/// # Errors
-/// Those of [`of`].
-pub fn alone(fields: &Fields) -> Result<Filter, Problem> {
-    of(fields).map(|(filter, _)| filter)
-}
-
-/// The guide's defaults.
-pub fn defaults() -> Result<Filter, Problem> {
-    let mut filter = Filter::default();
-    for param in [FilterParameter::ProbMin, FilterParameter::SizeMin] {
-        if let Some(text) = default_of(param) {
-            param.set(&mut filter, text)?;
-        }
-    }
-    Ok(filter)
-}
-
-/// The same as [`of`] over a filter that holds where the request says nothing else.
-///
-/// # Errors
-/// Those of [`of`].
-pub fn over(fields: &Fields, mut filter: Filter) -> Result<(Filter, Option<Population>), Problem> {
-    let population = fields.get(POPULATION.name).map(Population::parse).transpose()?;
-    if let Some(population) = population {
-        filter = filter.population(population);
-    }
-    let is_strict = filter.strict;
-    for param in FilterParameter::ALL {
-        if let Some(text) = fields.get(param.name()) {
-            param.set(&mut filter, text)?;
-        }
-    }
-    if is_strict && !filter.strict {
-        return Err(Problem::bad("strict", "the preset is strict, which cannot be taken out")
-            .advise("leave out strict, or the preset"));
-    }
-    Ok((filter, population))
-}
+use crate::query::Filter;
 
 /// Refuses a filter that this data cannot answer, or whose lists are too long.
 pub fn check(filter: &Filter, state: &State) -> Result<(), Problem> {

@@ -59,12 +59,6 @@ impl Problem {
         }
     }
 
-    /// An error about a parameter that the API calls by this name.
-    pub fn of(error: &Error, parameter: &str) -> Problem {
-        let problem = Problem::bad(parameter, format!("{parameter}: {}", error.what()));
-        Problem { advice: error.next().map(str::to_owned), ..problem }
-    }
-
     /// A fault of the server's own (500); what happened is in its log.
     pub fn fault() -> Problem {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed at this request")

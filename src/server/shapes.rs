@@ -10,12 +10,13 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
 
-use super::fields::{Fields, of_query};
+use super::fields::of_query;
 use super::files::{no_parameters, send};
 use super::live::Live;
 use super::problem::Problem;
 use super::scheduler::panicked;
 use super::state::{Shared, State};
+use crate::ask::Pairs;
 use crate::ask::table::NEURON_ID;
 use crate::shape::ShapeKind;
 
@@ -42,7 +43,7 @@ pub fn routes() -> Router<Live> {
 /// `/j0251/skeleton?neuron_id=ID`
 async fn skeleton(Extract(state): Extract<Shared>, request: Request) -> Result<Response, Problem> {
     let query = request.uri().query().unwrap_or_default();
-    let fields = Fields::new(of_query(query.as_bytes()), &[NEURON_ID])?;
+    let fields = Pairs::new(of_query(query.as_bytes()), &[NEURON_ID])?;
     let Some(text) = fields.get(NEURON_ID.name) else {
         return Err(Problem::bad(NEURON_ID.name, "neuron_id: give the id of a neuron")
             .advise(format!("for example /j0251/skeleton?neuron_id={}", NEURON_ID.example)));

@@ -2,23 +2,20 @@
 
 use axum::http::StatusCode;
 
-use super::Work;
-use crate::ask::table::CHECK;
+use super::{Wanted, Work};
 use crate::engine::Engine;
 use crate::output::adjacency::write;
-use crate::output::{Context, Format, Look};
+use crate::output::{Context, Look};
+use crate::query::Filter;
 use crate::server::check::against_reference;
-use crate::server::fields::Fields;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, filter};
 
-pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
-    let (filter, population) = filter::of(fields)?;
+pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Work, Problem> {
     filter::check(&filter, state)?;
-    let ids_as_text = fields.ids_as_text()?;
-    let check = fields.flag(&CHECK)?;
+    let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     Ok(Box::new(move |state, run| {
         // Before the pairs are in memory: there are no more of them than synapses.
         let synapses = state.engines.ask_without_gpu(|engine| engine.count(&filter, run))?.0.count;
@@ -30,7 +27,7 @@ pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Prob
         }
         let question = |engine: &dyn Engine| engine.adjacency(&filter, run);
         let answer = state.engines.ask_without_gpu(question)?;
-        let (adjacency, by) = against_reference(state, check, answer, question)?;
+        let (adjacency, by) = against_reference(state, is_checked, answer, question)?;
         let context = answer::context(&state.data, &filter, by);
         let hint = answer::hint(&state.data, &filter, adjacency.pairs() == 0);
         let context = Context { population, ids_as_text, hint, ..context };

@@ -7,13 +7,11 @@ use crate::error::{Error, Kind};
 use crate::inventory;
 use crate::output::Format;
 use crate::output::words::thousands;
-use crate::server::fields::Fields;
-use crate::server::problem::Problem;
 use crate::server::reply::Reply;
-use crate::server::state::{Shared, State};
+use crate::server::state::Shared;
 
-pub fn read(_: &State, _: &Fields, format: Format) -> Result<Work, Problem> {
-    Ok(Box::new(move |state, _| Ok(Reply::whole(format, text(state)?))))
+pub fn work(format: Format) -> Work {
+    Box::new(move |state, _| Ok(Reply::whole(format, text(state)?)))
 }
 
 fn text(state: &Shared) -> Result<Vec<u8>, Error> {

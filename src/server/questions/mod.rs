@@ -11,15 +11,16 @@ mod robust;
 mod sweep;
 mod synapses;
 
-use super::fields::Fields;
-use super::filter;
+use axum::http::StatusCode;
+
 use super::problem::Problem;
 use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::{Shared, State};
-use crate::ask::table::{Cost, Parameter, QUESTIONS, QuestionKind, QuestionSpec};
+use crate::ask::table::{CHECK, CLAIM, Cost, IDS, Parameter, QUESTIONS, QuestionSpec};
+use crate::ask::{Asked, Defaults, Pairs, Question};
 use crate::output::Format;
-use crate::query::Filter;
+use crate::query::Population;
 use crate::run::Run;
 
 /// A question with its route.
@@ -28,40 +29,28 @@ pub struct Route {
     pub spec: &'static QuestionSpec,
     /// What a request may give.
     pub parameters: Vec<Parameter>,
-    /// The filter of a request, for `explain`.
-    pub filter: fn(&Fields) -> Result<Filter, Problem>,
-    /// Reads a request, and refuses it before anything is computed.
-    pub read: Read,
 }
 
-/// From what a request gives to the work that answers it.
-pub type Read = fn(&State, &Fields, Format) -> Result<Work, Problem>;
+/// What a request says of its answer.
+pub struct Wanted<'a> {
+    /// What it gives.
+    pub pairs: &'a Pairs,
+    /// As what the answer is sent.
+    pub format: Format,
+    /// The population that gave part of the filter.
+    pub population: Option<Population>,
+    /// Whether ids are written as strings.
+    pub ids_as_text: bool,
+    /// Whether the reference is asked too.
+    pub is_checked: bool,
+}
+
 /// Computes an answer.
 pub type Work = Box<dyn FnOnce(&Shared, &Run) -> Result<Reply, Problem> + Send>;
 
 /// Every question.
 pub fn all() -> impl Iterator<Item = Route> {
-    QUESTIONS.iter().map(|spec| Route {
-        spec,
-        parameters: spec.parameters(),
-        filter: match spec.kind {
-            QuestionKind::Matrix => matrix::filter,
-            QuestionKind::Sweep => sweep::filter,
-            QuestionKind::Robust => robust::filter,
-            _ => filter::alone,
-        },
-        read: match spec.kind {
-            QuestionKind::Synapses => synapses::read,
-            QuestionKind::Neurons => neurons::read,
-            QuestionKind::Count => count::read,
-            QuestionKind::Matrix => matrix::read,
-            QuestionKind::Sweep => sweep::read,
-            QuestionKind::Robust => robust::read,
-            QuestionKind::Neuron => neuron::read,
-            QuestionKind::Adjacency => adjacency::read,
-            QuestionKind::Info => info::read,
-        },
-    })
+    QUESTIONS.iter().map(|spec| Route { spec, parameters: spec.parameters() })
 }
 
 impl Route {
@@ -72,4 +61,54 @@ impl Route {
             Cost::Long => Priority::Long,
         }
     }
+
+    /// Reads a request, and refuses it before anything is computed: from what it gives to the work
+    /// that answers it.
+    ///
+    /// # Errors
+    /// 400 for a bad value, 413 for what is beyond a limit.
+    pub fn read(&self, state: &State, pairs: &Pairs, format: Format) -> Result<Work, Problem> {
+        check_claim(state, pairs)?;
+        let Asked { question, population } = self.asked(pairs)?;
+        let wanted = &Wanted {
+            pairs,
+            format,
+            population,
+            ids_as_text: pairs.word(&IDS)? == Some("string"),
+            is_checked: pairs.flag(&CHECK)?,
+        };
+        match question {
+            Question::Count(filter) => count::read(state, filter, wanted),
+            Question::Matrix(query) => matrix::read(state, query, wanted),
+            Question::MatrixSet(query) => matrix_set::read(state, query, wanted),
+            Question::Sweep(query) => sweep::read(state, query, wanted),
+            Question::Robust(query) => robust::read(state, query, wanted),
+            Question::Rows(query) => synapses::read(state, query, wanted),
+            Question::Neurons(query) => neurons::read(state, query, wanted),
+            Question::Neuron(query) => neuron::read(state, query, wanted),
+            Question::Adjacency(filter) => adjacency::read(state, filter, wanted),
+            Question::Info => Ok(info::work(format)),
+            // No route asks these.
+            Question::Select(_) | Question::Connections(_) => Err(Problem::fault()),
+        }
+    }
+
+    /// The question of a request.
+    ///
+    /// # Errors
+    /// 400 for a bad value.
+    pub fn asked(&self, pairs: &Pairs) -> Result<Asked, Problem> {
+        Ok(Asked::new(self.spec.kind, pairs, Defaults::Guide)?)
+    }
+}
+
+/// Refuses a long claim before it is read: each of its connections costs something in every setting.
+fn check_claim(state: &State, pairs: &Pairs) -> Result<(), Problem> {
+    let (bytes, most) = (pairs.get(CLAIM.name).map_or(0, str::len), state.limits.claim_bytes_max);
+    if bytes <= most {
+        return Ok(());
+    }
+    let sentence = format!("a claim of {bytes} bytes; the limit of this server is {most}");
+    Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
+        .advise("`areax robust` has no such limit"))
 }

@@ -1,25 +1,17 @@
 //! `/j0251/neurons/json`: which neurons have a type, a reconstruction and a number of synapses;
 //! the guide's route.
 
-use super::Work;
-use crate::ask::table::CONDITIONS;
+use super::{Wanted, Work};
 use crate::output::neurons::{bare_json, ndjson_of_texts, write};
 use crate::output::{Format, Look};
 use crate::query::NeuronsQuery;
-use crate::server::fields::Fields;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, filter};
 
-pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
-    let mut query = NeuronsQuery::default();
-    for parameter in CONDITIONS {
-        if let Some(text) = fields.get(parameter.name).or(parameter.default) {
-            query.set(parameter.name, text)?;
-        }
-    }
-    let ids_as_text = fields.ids_as_text()?;
+pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Work, Problem> {
+    let &Wanted { format, ids_as_text, .. } = wanted;
     query.check(state.data.vocabulary())?;
     filter::need_neurons(state, "open a data set with neurons")?;
     Ok(Box::new(move |state, run| {

@@ -3,16 +3,15 @@
 
 use std::sync::Arc;
 
-use super::Work;
-use crate::ask::table::{MAX_RESULTS, PRECISION, RETURN_FIELDS, SEED};
+use super::{Wanted, Work};
+use crate::ask::RowsQuery;
+use crate::ask::table::PRECISION;
 use crate::error::Result as Answered;
-use crate::output::Format;
 use crate::output::rows::Style;
-use crate::query::{RowField, Sample, SelectQuery};
+use crate::query::{RowField, SelectQuery};
 use crate::rows::{Cursor, Selection};
 use crate::run::Run;
 use crate::server::engines::Provenance;
-use crate::server::fields::Fields;
 use crate::server::filter;
 use crate::server::problem::Problem;
 use crate::server::reply::{Reply, SEED_HEADER};
@@ -21,45 +20,24 @@ use crate::server::stream::{RowStream, RowsAsked};
 
 /// Most rows that an answer holds: some megabytes.
 const IN_MEMORY_ROWS_MAX: u64 = 1 << 17;
-/// Seeds are drawn below this, so that they are exact in every reader of numbers.
-const DRAWN_SEED_MAX: u64 = 1 << 32;
 
-/// What is asked of the rows that pass.
-struct Rows {
-    fields: Vec<RowField>,
-    format: Format,
-    style: Style,
-}
-
-pub fn read(state: &State, fields: &Fields, format: Format) -> Result<Work, Problem> {
-    let (filter, population) = filter::of(fields)?;
-    filter::check(&filter, state)?;
-    let rows = Rows {
-        fields: match fields.get(RETURN_FIELDS.name) {
-            Some(list) => {
-                RowField::list(list).map_err(|error| Problem::of(&error, "return_fields"))?
-            }
-            None => vec![RowField::Size],
-        },
-        format,
-        style: Style {
-            bare: true,
-            ids_as_text: fields.ids_as_text()?,
-            short: fields.word(&PRECISION)? == Some("short"),
-        },
-    };
-    let sample = sample(fields)?;
+pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Work, Problem> {
+    let RowsQuery { select: query, fields } = query;
+    filter::check(&query.filter, state)?;
+    let &Wanted { format, population, ids_as_text, .. } = wanted;
+    let style =
+        Style { bare: true, ids_as_text, short: wanted.pairs.word(&PRECISION)? == Some("short") };
     Ok(Box::new(move |state, run| {
-        let query = SelectQuery { filter, sample };
-        let (selection, by) = choose(state, &query, &rows.fields, run)?;
+        let (selection, by) = choose(state, &query, &fields, run)?;
+        let sample = query.sample;
         let asked = RowsAsked {
             data: state.data.clone(),
             rows: selection.len(),
             selection,
-            fields: rows.fields,
+            fields,
             fields_named: true,
-            format: rows.format,
-            style: rows.style,
+            format,
+            style,
             filter: query.filter,
             population,
             sample,
@@ -89,21 +67,6 @@ fn choose(
         Selection::Set(set) => (Selection::Set(state.selections.share(set)), by),
         held => (held, by),
     })
-}
-
-/// A sample, with a drawn seed if none is given.
-fn sample(fields: &Fields) -> Result<Option<Sample>, Problem> {
-    let (size, seed) = (fields.integer(MAX_RESULTS.name)?, fields.integer(SEED.name)?);
-    match (size, seed) {
-        (Some(size), seed) => {
-            let seed = seed.unwrap_or_else(|| fastrand::u64(..DRAWN_SEED_MAX));
-            Ok(Some(Sample { size, seed }))
-        }
-        (None, Some(_)) => {
-            Err(Problem::bad(SEED.name, "a seed chooses a sample: give max_results too"))
-        }
-        (None, None) => Ok(None),
-    }
 }
 
 /// A short answer whole, a long one as a stream.

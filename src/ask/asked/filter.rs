@@ -1,0 +1,40 @@
+//! The filter that pairs ask for: what holds without them, the population, then what they give.
+
+use super::{Defaults, Pairs};
+use crate::ask::table::{POPULATION, default_of};
+use crate::error::{Error, Result};
+use crate::query::{Filter, FilterParameter, Population};
+
+/// The filter that holds where nothing is given.
+pub fn base(defaults: Defaults) -> Result<Filter> {
+    let mut filter = Filter::default();
+    if defaults == Defaults::Guide {
+        for parameter in [FilterParameter::ProbMin, FilterParameter::SizeMin] {
+            default_of(parameter).map_or(Ok(()), |text| parameter.set(&mut filter, text))?;
+        }
+    }
+    Ok(filter)
+}
+
+/// The filter over one that holds where nothing else is given, and the population that gave part of
+/// it.
+///
+/// # Errors
+/// A value that is none; `strict=false` over a filter that is strict (usage).
+pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Population>)> {
+    let population = pairs.get(POPULATION.name).map(Population::parse).transpose()?;
+    if let Some(population) = population {
+        filter = filter.population(population);
+    }
+    let is_strict = filter.strict;
+    for parameter in FilterParameter::ALL {
+        if let Some(text) = pairs.get(parameter.name()) {
+            parameter.set(&mut filter, text)?;
+        }
+    }
+    if is_strict && !filter.strict {
+        return Err(Error::usage("strict", "the preset is strict, which cannot be taken out")
+            .advise("leave out strict, or the preset"));
+    }
+    Ok((filter, population))
+}

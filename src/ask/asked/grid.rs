@@ -1,0 +1,55 @@
+//! The grid that pairs ask for: axes of its own, a preset, or both.
+
+use super::{Defaults, Pairs, filter, preset};
+use crate::ask::table::AXIS;
+use crate::error::{Error, Result};
+use crate::query::{Axis, Population, Preset, SweepQuery};
+
+/// The grid, and the population that gave part of its filter. Over a preset an axis replaces the
+/// preset's on the same filter, and a filter that axis. Pairs without axes that name no preset ask
+/// for `otherwise`.
+///
+/// # Errors
+/// An axis or a filter that is none, and a grid without axes (usage).
+pub fn of(
+    pairs: &Pairs,
+    defaults: Defaults,
+    otherwise: Option<Preset>,
+) -> Result<(SweepQuery, Option<Population>)> {
+    let axes = axes(pairs)?;
+    let over = if axes.is_empty() { otherwise } else { None };
+    let grid = match preset(pairs)?.or(over) {
+        Some(preset) => preset.grid(),
+        None => SweepQuery { filter: filter::base(defaults)?, ..SweepQuery::default() },
+    };
+    let (filter, population) = filter::over(pairs, grid.filter)?;
+    let query = SweepQuery { filter, axes: grid.axes, large: false };
+    let query = query.with_own(axes, |parameter| pairs.get(parameter.name()).is_some())?;
+    if query.axes.is_empty() {
+        return Err(Error::usage(AXIS.name, "a grid needs at least one axis")
+            .advise(format!("for example axis={}", AXIS.example)));
+    }
+    // What an axis replaces is said nowhere.
+    Ok((SweepQuery { filter: query.without_axes(), ..query }, population))
+}
+
+/// The axes of its own, none of them a filter too.
+fn axes(pairs: &Pairs) -> Result<Vec<Axis>> {
+    let axes = pairs.all(AXIS.name).map(axis).collect::<Result<Vec<Axis>>>()?;
+    for axis in &axes {
+        let name = axis.parameter.name();
+        if pairs.get(name).is_some() {
+            return Err(Error::usage(AXIS.name, format!("{name} is an axis and a filter too"))
+                .advise("leave out one of them"));
+        }
+    }
+    Ok(axes)
+}
+
+/// `NAME:SPEC`, or `NAME=SPEC` as the command line says it.
+fn axis(text: &str) -> Result<Axis> {
+    match text.contains('=') {
+        true => Axis::parse(text),
+        false => Axis::parse(&text.replacen(':', "=", 1)),
+    }
+}

@@ -1,0 +1,203 @@
+//! From pairs of names and values to a question.
+
+mod filter;
+mod grid;
+
+use super::pairs::Pairs;
+use super::table::{
+    CLAIM, CONDITIONS, MAX_RESULTS, MEASURE, NEURON_ID, NORMALIZE, PRESET, QuestionKind,
+    QuestionSpec, RETURN_FIELDS, SEED,
+};
+use super::{Question, RowsQuery};
+use crate::error::{Error, Kind, Place, Result};
+use crate::names::nearest;
+use crate::query::{
+    Claim, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronsQuery, Normalize,
+    Population, Preset, RobustQuery, RowField, Sample, SelectQuery,
+};
+
+/// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
+const DRAWN_SEED_MAX: u64 = 1 << 32;
+
+/// What holds where nothing is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defaults {
+    /// No threshold at all, and all published fields.
+    Off,
+    /// Those of the guide to the data set, as the table of questions states them: `prob_min` 0.6
+    /// and the fields `size`.
+    Guide,
+}
+
+/// A question, and the population that gave part of its filter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    /// The question.
+    pub question: Question,
+    /// The population that was named, or that a preset has.
+    pub population: Option<Population>,
+}
+
+impl Question {
+    /// The question with this name (`matrix`) that pairs of names and values ask.
+    ///
+    /// ```
+    /// use areax::ask::{Defaults, Question};
+    ///
+    /// let pairs = [("pre_celltype", "HVC"), ("measure", "total-size")];
+    /// let question = Question::from_pairs("matrix", pairs, Defaults::Guide)?;
+    /// assert_eq!(question.filter().prob_min, Some(0.6));
+    /// # Ok::<(), areax::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Usage errors that name the parameter: one that the question does not take, with the one that
+    /// may have been meant; a value that is none.
+    pub fn from_pairs<N: AsRef<str>, V: Into<String>>(
+        name: &str,
+        pairs: impl IntoIterator<Item = (N, V)>,
+        defaults: Defaults,
+    ) -> Result<Question> {
+        let spec = QuestionSpec::by_name(name).ok_or_else(|| no_question(name))?;
+        let pairs = Pairs::new(pairs, &spec.parameters())?;
+        Ok(Asked::new(spec.kind, &pairs, defaults)?.question)
+    }
+}
+
+fn no_question(name: &str) -> Error {
+    let names = || super::table::QUESTIONS.iter().map(|spec| spec.name);
+    let error = Error::new(Kind::Usage, format!("there is no question '{name}'"));
+    match nearest(name, names()) {
+        Some(meant) => error.advise(format!("did you mean '{meant}'?")),
+        None => error.advise(format!("choose {}", names().collect::<Vec<_>>().join(", "))),
+    }
+}
+
+impl Asked {
+    /// The question of a kind that pairs ask.
+    ///
+    /// # Errors
+    /// Usage errors that name the parameter.
+    pub fn new(kind: QuestionKind, pairs: &Pairs, defaults: Defaults) -> Result<Asked> {
+        let plain = || filter::over(pairs, filter::base(defaults)?);
+        let (question, population) = match kind {
+            QuestionKind::Count => {
+                let (filter, population) = plain()?;
+                (Question::Count(filter), population)
+            }
+            QuestionKind::Adjacency => {
+                let (filter, population) = plain()?;
+                (Question::Adjacency(filter), population)
+            }
+            QuestionKind::Synapses => {
+                let (filter, population) = plain()?;
+                let select = SelectQuery { filter, sample: sample(pairs)? };
+                let fields = fields(pairs, defaults)?;
+                (Question::Rows(RowsQuery { select, fields }), population)
+            }
+            QuestionKind::Neuron => {
+                let (filter, population) = plain()?;
+                (Question::Neuron(NeuronQuery { id: id(pairs)?, filter }), population)
+            }
+            QuestionKind::Matrix => match preset(pairs)? {
+                Some(preset) => sheet(pairs, preset)?,
+                None => {
+                    let (filter, population) = plain()?;
+                    (Question::Matrix(matrix(pairs, filter)?), population)
+                }
+            },
+            QuestionKind::Sweep => {
+                let (grid, population) = grid::of(pairs, defaults, None)?;
+                (Question::Sweep(grid), population)
+            }
+            QuestionKind::Robust => {
+                // Its text comes before the grid: it is short to read.
+                let claim = claim(pairs)?;
+                let (grid, population) = grid::of(pairs, defaults, Some(Preset::AreaX))?;
+                let (measure, normalize) = cells(pairs)?;
+                (Question::Robust(RobustQuery { claim, measure, normalize, grid }), population)
+            }
+            QuestionKind::Neurons => (Question::Neurons(neurons(pairs, defaults)?), None),
+            QuestionKind::Info => (Question::Info, None),
+        };
+        Ok(Asked { question, population })
+    }
+}
+
+fn preset(pairs: &Pairs) -> Result<Option<Preset>> {
+    pairs.one_of(&PRESET, &Preset::ALL, Preset::name)
+}
+
+fn cells(pairs: &Pairs) -> Result<(Measure, Normalize)> {
+    let measure = pairs.one_of(&MEASURE, &Measure::ALL, Measure::name)?;
+    let normalize = pairs.one_of(&NORMALIZE, &Normalize::ALL, Normalize::name)?;
+    Ok((measure.unwrap_or_default(), normalize.unwrap_or_default()))
+}
+
+fn matrix(pairs: &Pairs, filter: Filter) -> Result<MatrixQuery> {
+    let (measure, normalize) = cells(pairs)?;
+    let query = MatrixQuery { filter, measure, normalize, groups: None };
+    query.check()?;
+    Ok(query)
+}
+
+fn sheet(pairs: &Pairs, preset: Preset) -> Result<(Question, Option<Population>)> {
+    let own = [MEASURE, NORMALIZE].map(|parameter| parameter.name);
+    if let Some(name) = own.into_iter().find(|name| pairs.get(name).is_some()) {
+        let sentence = format!("a preset has a {name} of its own for each of its matrices");
+        return Err(Error::usage(PRESET.name, sentence).advise(format!("leave out {name}")));
+    }
+    let (filter, population) = filter::over(pairs, preset.filter())?;
+    let query = MatrixSetQuery { filter, ..preset.matrix_set() };
+    query.check()?;
+    Ok((Question::MatrixSet(query), population.or(Some(preset.population()))))
+}
+
+fn claim(pairs: &Pairs) -> Result<Claim> {
+    match pairs.get(CLAIM.name) {
+        Some(text) => Claim::parse(text),
+        None => Err(Error::usage(CLAIM.name, "there is no claim")
+            .advise(format!("for example claim={}", CLAIM.example))),
+    }
+}
+
+fn id(pairs: &Pairs) -> Result<u64> {
+    pairs.integer(&NEURON_ID)?.ok_or_else(|| {
+        Error::usage(NEURON_ID.name, "give the id of a neuron")
+            .advise("the question neurons lists the ids that there are")
+    })
+}
+
+fn fields(pairs: &Pairs, defaults: Defaults) -> Result<Vec<RowField>> {
+    let default = RETURN_FIELDS.default.filter(|_| defaults == Defaults::Guide);
+    match pairs.get(RETURN_FIELDS.name).or(default) {
+        Some(list) => RowField::list(list)
+            .map_err(|error| error.at(Place::Parameter(RETURN_FIELDS.name.to_owned()))),
+        None => Ok(RowField::PUBLISHED.to_vec()),
+    }
+}
+
+/// A sample, with a drawn seed if none is given.
+fn sample(pairs: &Pairs) -> Result<Option<Sample>> {
+    match (pairs.integer(&MAX_RESULTS)?, pairs.integer(&SEED)?) {
+        (Some(size), seed) => {
+            let seed = seed.unwrap_or_else(|| fastrand::u64(..DRAWN_SEED_MAX));
+            Ok(Some(Sample { size, seed }))
+        }
+        (None, Some(_)) => {
+            Err(Error::usage(SEED.name, "a seed chooses a sample: give max_results too"))
+        }
+        (None, None) => Ok(None),
+    }
+}
+
+fn neurons(pairs: &Pairs, defaults: Defaults) -> Result<NeuronsQuery> {
+    let mut query = NeuronsQuery::default();
+    for condition in CONDITIONS {
+        let default = condition.default.filter(|_| defaults == Defaults::Guide);
+        if let Some(text) = pairs.get(condition.name).or(default) {
+            query.set(condition.name, text)?;
+        }
+    }
+    Ok(query)
+}

@@ -1,0 +1,138 @@
+//! Pairs of names and values, each known to a question and none duplicated: what a URL, a form, a
+//! JSON body, flags or keyword arguments give. A misspelt filter is never silently dropped.
+
+use super::table::{Parameter, ValueKind, unknown};
+use crate::error::{Error, Result};
+use crate::query::flag_of;
+
+/// The parameters that are given, as text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pairs(Vec<(&'static str, String)>);
+
+impl Pairs {
+    /// The pairs, if `known` has every name and none is duplicated that may not be.
+    ///
+    /// # Errors
+    /// Usage errors that name the parameter, with the one that may have been meant.
+    pub fn new<N: AsRef<str>, V: Into<String>>(
+        pairs: impl IntoIterator<Item = (N, V)>,
+        known: &[Parameter],
+    ) -> Result<Pairs> {
+        let mut given: Vec<(&'static str, String)> = Vec::new();
+        for (name, value) in pairs {
+            let name = name.as_ref();
+            let Some(parameter) = known.iter().find(|parameter| parameter.name == name) else {
+                return Err(Error::usage(name, unknown(name, known)).advise(listed(known)));
+            };
+            let is_duplicate = given.iter().any(|(given, _)| *given == parameter.name);
+            if is_duplicate && parameter.kind != ValueKind::Texts {
+                let sentence = format!("the parameter '{name}' stands twice");
+                return Err(Error::usage(name, sentence)
+                    .advise("give it once; items of a list are separated by commas"));
+            }
+            given.push((parameter.name, value.into()));
+        }
+        Ok(Pairs(given))
+    }
+
+    /// The value of a parameter, if it was given.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every value of a parameter, in the order given.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Every pair, in the order given.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// True or false; false where it is not given.
+    ///
+    /// # Errors
+    /// A value that is neither (usage).
+    pub fn flag(&self, parameter: &Parameter) -> Result<bool> {
+        let name = parameter.name;
+        let Some(text) = self.get(name) else { return Ok(false) };
+        flag_of(text).ok_or_else(|| {
+            Error::usage(name, format!("'{text}' is neither true nor false"))
+                .advise("write true or false")
+        })
+    }
+
+    /// A whole number.
+    ///
+    /// # Errors
+    /// A value that is none (usage).
+    pub fn integer(&self, parameter: &Parameter) -> Result<Option<u64>> {
+        let name = parameter.name;
+        let Some(text) = self.get(name) else { return Ok(None) };
+        text.trim()
+            .parse()
+            .map(Some)
+            .map_err(|_| Error::usage(name, format!("'{text}' is not a whole number from 0")))
+    }
+
+    /// One of the words that a parameter takes.
+    ///
+    /// # Errors
+    /// Another word (usage).
+    pub fn word(&self, parameter: &Parameter) -> Result<Option<&str>> {
+        let Some(text) = self.get(parameter.name) else { return Ok(None) };
+        let words = match parameter.kind {
+            ValueKind::OneOf(words) => words,
+            _ => &[],
+        };
+        match words.contains(&text) {
+            true => Ok(Some(text)),
+            false => Err(Error::usage(parameter.name, format!("there is no '{text}'"))
+                .advise(format!("choose {}", words.join(", ")))),
+        }
+    }
+
+    /// The value that a word names.
+    ///
+    /// # Errors
+    /// Another word (usage).
+    pub fn one_of<T: Copy>(
+        &self,
+        parameter: &Parameter,
+        values: &[T],
+        name: impl Fn(T) -> &'static str,
+    ) -> Result<Option<T>> {
+        let word = self.word(parameter)?;
+        Ok(word.and_then(|word| values.iter().copied().find(|value| name(*value) == word)))
+    }
+}
+
+fn listed(known: &[Parameter]) -> String {
+    let names: Vec<&str> = known.iter().map(|parameter| parameter.name).collect();
+    match names.is_empty() {
+        true => "this question takes no parameters".to_owned(),
+        false => format!("this question takes {}", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ask::table::{AXIS, SEED, of_filter};
+    use crate::query::FilterParameter;
+
+    #[test]
+    fn unknown_and_duplicate_names_are_refused() {
+        let known = [of_filter(FilterParameter::ProbMin), SEED, AXIS];
+        let check = |pairs: &[(&str, &str)], sentence: &str| {
+            let error = Pairs::new(pairs.iter().copied(), &known).unwrap_err();
+            assert_eq!(error.what(), sentence);
+        };
+        check(&[("prob_mni", "1")], "there is no parameter 'prob_mni': did you mean 'prob_min'?");
+        check(&[("zzzzzz", "1")], "there is no parameter 'zzzzzz' here");
+        check(&[("seed", "1"), ("seed", "2")], "the parameter 'seed' stands twice");
+        let pairs = Pairs::new([("axis", "a:1"), ("axis", "b:2")], &known).unwrap();
+        assert_eq!(pairs.all("axis").collect::<Vec<_>>(), ["a:1", "b:2"]);
+    }
+}
