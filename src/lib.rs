@@ -31,6 +31,7 @@ pub mod read;
 #[cfg(feature = "output")]
 pub mod rows;
 pub mod run;
+pub mod schema;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod shape;

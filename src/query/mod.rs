@@ -12,13 +12,14 @@ mod decimal;
 mod describe;
 mod exact;
 mod filter;
+mod filter_parameter;
 mod groups;
 mod id;
 mod matrix;
 mod matrix_set;
 mod neuron;
 mod neurons;
-mod param;
+pub mod predicate;
 mod preset;
 mod robust;
 mod row;
@@ -34,13 +35,16 @@ pub use connections::{Connection, ConnectionValues, ConnectionsQuery, Types};
 pub use describe::{Setting, flags, in_force, in_rust, quoted, steps};
 pub use exact::Exact;
 pub use filter::{BoxNm, Filter, Morph, Population};
+pub use filter_parameter::{
+    FILTERS, FilterParameter, FilterSpec, Group, NeuronTypes, ParameterKind,
+    Threshold, flag_of,
+};
 pub use groups::Groups;
 pub use id::neuron_id;
 pub use matrix::{Count, Matrix, MatrixQuery, Measure, Normalize, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};
 pub use neuron::{Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses};
 pub use neurons::{Direction, NeuronsQuery};
-pub use param::{FilterParameter, ParameterKind, flag_of};
 pub use preset::Preset;
 pub use robust::{Robust, RobustQuery, Step};
 pub use row::{RowField, SynapseRow};

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::names::nearest;
-use crate::query::param::{list, parse_flag, parse_number};
+use crate::query::filter_parameter::{list, parse_flag, parse_number};
 use crate::query::{CodeSet, Filter, Population, Vocabulary};
 
 /// Asks for neurons of the neuron table. `None` means that a condition is off.

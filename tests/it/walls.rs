@@ -19,17 +19,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("codes", &[]),
     ("exact", &["codes"]),
     ("names", &["error"]),
+    ("schema", &[]),
     ("read", &["error", "names"]),
     ("shape", &["error"]),
     ("fetch", &["error", "paths", "progress", "read", "shape"]),
-    ("dataset", &["codes", "error", "names", "progress", "read", "run"]),
-    ("query", &["codes", "error", "names"]),
+    ("dataset", &["codes", "error", "names", "progress", "read", "run", "schema"]),
+    ("query", &["codes", "error", "names", "schema"]),
     // The trait that all engines have.
     ("engine", &["error", "query", "run"]),
     ("engine::groups", &["dataset", "error", "query"]),
     ("engine::tally", &["exact", "query"]),
     ("engine::medians", &["exact", "query"]),
-    ("engine::plan", &["codes", "dataset", "error", "query", "run"]),
+    ("engine::plan", &["codes", "dataset", "error", "query", "run", "schema"]),
     (
         "engine::cpu",
         &[

@@ -1,0 +1,75 @@
+//! Where a filter's value stands in a [`Filter`].
+
+use super::spec::Threshold;
+use crate::query::{BoxNm, Filter, Morph};
+
+/// A field of [`Filter`], to be read and written.
+#[derive(Debug)]
+pub struct Field<T> {
+    pub(super) read: fn(&Filter) -> &T,
+    pub(super) write: fn(&mut Filter) -> &mut T,
+}
+
+impl<T> Clone for Field<T> {
+    fn clone(&self) -> Field<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Field<T> {}
+
+impl<T: Clone> Field<T> {
+    /// Its value.
+    pub fn of(self, filter: &Filter) -> &T {
+        (self.read)(filter)
+    }
+
+    /// The place of its value.
+    pub fn of_mut(self, filter: &mut Filter) -> &mut T {
+        (self.write)(filter)
+    }
+
+    /// Takes its value over from another filter.
+    pub(super) fn copy(self, from: &Filter, to: &mut Filter) {
+        self.of_mut(to).clone_from(self.of(from));
+    }
+}
+
+/// `field!(prob_min)` is that field.
+macro_rules! field {
+    ($name:ident) => {
+        Field { read: |filter| &filter.$name, write: |filter| &mut filter.$name }
+    };
+}
+pub(super) use field;
+
+/// What a filter's value is, and its field.
+#[derive(Clone, Copy, Debug)]
+pub enum Value {
+    /// Names of cell types.
+    Names(Field<Option<Vec<String>>>),
+    /// Neuron ids.
+    Ids(Field<Option<Vec<u64>>>),
+    /// Morphologies.
+    Morphs(Field<Option<Vec<Morph>>>),
+    /// A threshold on a column.
+    Threshold(Field<Option<f64>>, Threshold),
+    /// A box in nm.
+    Box(Field<Option<BoxNm>>),
+    /// True or false.
+    Flag(Field<bool>),
+}
+
+impl Value {
+    /// Takes the value over from another filter.
+    pub fn copy(self, from: &Filter, to: &mut Filter) {
+        match self {
+            Value::Names(field) => field.copy(from, to),
+            Value::Ids(field) => field.copy(from, to),
+            Value::Morphs(field) => field.copy(from, to),
+            Value::Threshold(field, _) => field.copy(from, to),
+            Value::Box(field) => field.copy(from, to),
+            Value::Flag(field) => field.copy(from, to),
+        }
+    }
+}
