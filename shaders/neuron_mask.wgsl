@@ -2,23 +2,6 @@
 // postsynaptic partner. Lengths are order keys of float32 (NaN lowest, −0 = +0), so that no
 // float comparison, and no driver's flushing of denormals, takes part.
 
-// What one side asks of its neurons; a range is low ≤ key ≤ low + width.
-struct Side {
-    axon_low: u32,
-    axon_width: u32,
-    soma_low: u32,
-    soma_width: u32,
-    dendrite_low: u32,
-    dendrite_width: u32,
-    certainty_low: u32,
-    certainty_width: u32,
-    // Whether only listed neurons pass.
-    is_listed: u32,
-    // Whether any condition is asked; neurons that the table lacks fail it.
-    is_asked: u32,
-    unused: vec2<u32>,
-}
-
 struct Neurons {
     // All neurons, and those of the neuron table.
     neurons: u32,
@@ -27,20 +10,18 @@ struct Neurons {
     side_words: u32,
     // Workgroups of this pass.
     workgroups: u32,
-    // The axon of an axon-only type; axon and dendrite of other types.
-    projection_low: u32,
-    projection_width: u32,
-    cell_axon_low: u32,
-    cell_axon_width: u32,
-    cell_dendrite_low: u32,
-    cell_dendrite_width: u32,
     // The COLUMN_ bits of the columns that are there to be read.
     columns: u32,
-    unused: u32,
-    axon_only: array<vec4<u32>, 2>,
-    pre: Side,
-    post: Side,
+    // How many conditions there are.
+    conditions: u32,
+    // The SIDE_ bits of the sides of which only listed neurons pass.
+    listed: u32,
+    // The SIDE_ bits of the sides that have conditions; neurons that the table lacks fail them.
+    asked: u32,
 }
+
+const SIDE_PRE: u32 = 1u;
+const SIDE_POST: u32 = 2u;
 
 const COLUMN_AXON: u32 = 1u;
 const COLUMN_SOMA: u32 = 2u;
@@ -55,7 +36,13 @@ const COLUMN_CELL: u32 = 8u;
 @group(0) @binding(4) var<storage, read> cell: array<u32>;
 // The listed neurons of both sides, as bits.
 @group(0) @binding(5) var<storage, read> listed: array<u32>;
-@group(0) @binding(6) var<storage, read_write> result: array<u32>;
+// Each condition: the low end and the width of the keys that pass; the COLUMN_ bit of its column and,
+// from bit SIDES_AT on, the sides that it is for; where the set of types stands that it is for, 0 for
+// every type. Behind the conditions the sets, two of these each.
+@group(0) @binding(6) var<storage, read> conditions: array<vec4<u32>>;
+@group(0) @binding(7) var<storage, read_write> result: array<u32>;
+
+const SIDES_AT: u32 = 8u;
 
 const LANES: u32 = 256u;
 // Neurons that one invocation takes.
@@ -64,7 +51,6 @@ const WORDS: u32 = 32u;
 
 var<workgroup> pre_words: array<atomic<u32>, WORDS>;
 var<workgroup> post_words: array<atomic<u32>, WORDS>;
-var<workgroup> axon_only_set: array<u32, 8>;
 
 struct Cell {
     axon: u32,
@@ -86,26 +72,17 @@ fn neuron_mask(
         atomicStore(&pre_words[lane], 0u);
         atomicStore(&post_words[lane], 0u);
     }
-    if lane < 8u { axon_only_set[lane] = n.axon_only[lane / 4u][lane % 4u]; }
     workgroupBarrier();
     for (var step = 0u; step < STEPS; step++) {
         let place = step * LANES + lane;
         let neuron = index * LANES * STEPS + place;
         if neuron >= n.neurons { continue; }
-        let in_table = neuron < n.table_rows;
-        var one = Cell(0u, 0u, 0u, 0u, 0u);
-        var member = false;
-        if in_table {
-            one = read_cell(neuron);
-            member = in_population(one);
-        }
+        var failed = n.asked;
+        if neuron < n.table_rows { failed = failing(read_cell(neuron)); }
+        failed |= unlisted(neuron);
         let bit = 1u << (place % 32u);
-        if side_passes(n.pre, 0u, neuron, one, member) {
-            atomicOr(&pre_words[place / 32u], bit);
-        }
-        if side_passes(n.post, n.side_words, neuron, one, member) {
-            atomicOr(&post_words[place / 32u], bit);
-        }
+        if (failed & SIDE_PRE) == 0u { atomicOr(&pre_words[place / 32u], bit); }
+        if (failed & SIDE_POST) == 0u { atomicOr(&post_words[place / 32u], bit); }
     }
     workgroupBarrier();
     let word = index * WORDS + lane;
@@ -127,24 +104,39 @@ fn read_cell(neuron: u32) -> Cell {
     return one;
 }
 
-fn in_population(one: Cell) -> bool {
-    let axon_only = (axon_only_set[one.cell_type >> 5u] >> (one.cell_type & 31u)) & 1u;
-    if axon_only != 0u {
-        return one.axon - n.projection_low <= n.projection_width;
+// The sides of which a condition fails.
+fn failing(one: Cell) -> u32 {
+    var failed = 0u;
+    for (var at = 0u; at < n.conditions; at++) {
+        let condition = conditions[at];
+        let passes = key_of(one, condition.z) - condition.x <= condition.y;
+        if !passes && is_for(condition.w, one.cell_type) { failed |= condition.z >> SIDES_AT; }
     }
-    return one.axon - n.cell_axon_low <= n.cell_axon_width
-        && one.dendrite - n.cell_dendrite_low <= n.cell_dendrite_width;
+    return failed;
 }
 
-fn side_passes(side: Side, listed_at: u32, neuron: u32, one: Cell, member: bool) -> bool {
-    if side.is_listed != 0u {
-        let bit = (listed[listed_at + (neuron >> 5u)] >> (neuron & 31u)) & 1u;
-        if bit == 0u { return false; }
+fn key_of(one: Cell, column: u32) -> u32 {
+    if (column & COLUMN_AXON) != 0u { return one.axon; }
+    if (column & COLUMN_SOMA) != 0u { return one.soma; }
+    if (column & COLUMN_DENDRITE) != 0u { return one.dendrite; }
+    return one.certainty;
+}
+
+fn is_for(types: u32, cell_type: u32) -> bool {
+    if types == 0u { return true; }
+    let words = conditions[types + (cell_type >> 7u)];
+    return ((words[(cell_type >> 5u) & 3u] >> (cell_type & 31u)) & 1u) != 0u;
+}
+
+// The sides that are listed, but not this neuron.
+fn unlisted(neuron: u32) -> u32 {
+    var failed = 0u;
+    let bit = neuron & 31u;
+    if (n.listed & SIDE_PRE) != 0u && ((listed[neuron >> 5u] >> bit) & 1u) == 0u {
+        failed |= SIDE_PRE;
     }
-    if side.is_asked == 0u { return true; }
-    return member
-        && one.axon - side.axon_low <= side.axon_width
-        && one.soma - side.soma_low <= side.soma_width
-        && one.dendrite - side.dendrite_low <= side.dendrite_width
-        && one.certainty - side.certainty_low <= side.certainty_width;
+    if (n.listed & SIDE_POST) != 0u {
+        if ((listed[n.side_words + (neuron >> 5u)] >> bit) & 1u) == 0u { failed |= SIDE_POST; }
+    }
+    return failed;
 }

@@ -40,6 +40,11 @@ impl CodeSet {
         CodeSet([false; 256])
     }
 
+    /// The codes that are not in it.
+    pub fn complement(&self) -> CodeSet {
+        CodeSet(self.0.map(|is_in| !is_in))
+    }
+
     /// Adds a code.
     pub fn insert(&mut self, code: u8) {
         self.0[usize::from(code)] = true;

@@ -12,8 +12,7 @@
 //! number of threads; the GPU's are a middling discrete card's data sheet, to be replaced by
 //! measured ones (`areax bench` shows for each question whether the model chose right).
 
-use super::plan::Plan;
-use crate::codes::CodeRange;
+use super::plan::{Plan, RangeTest};
 
 /// Bytes a nanosecond that two cores stream.
 pub const CPU_GB_PER_S: f64 = 40.0;
@@ -47,10 +46,9 @@ impl Work {
         let rows = plan.rows() as f64;
         let tests = &plan.tests;
         let sets = [&tests.pre, &tests.post].into_iter().flatten().count() as f64;
-        let size = if tests.size == CodeRange::ALL { 0.0 } else { 2.0 };
+        let ranges: usize = tests.ranges.iter().map(RangeTest::row_bytes).sum();
         let ids = if tests.exclude_autapses { 8.0 } else { 4.0 * sets };
-        let coordinates = if tests.coordinates.is_some() { 12.0 } else { 0.0 };
-        let bytes = rows * (size + ids + coordinates);
+        let bytes = rows * (ranges as f64 + ids);
         Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
     }
 

@@ -45,6 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "exact",
             "query",
             "run",
+            "schema",
         ],
     ),
     (
@@ -62,6 +63,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "exact",
             "query",
             "run",
+            "schema",
         ],
     ),
     ("engine::auto", &["codes", "engine::plan"]),

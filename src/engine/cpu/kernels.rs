@@ -4,7 +4,7 @@
 use multiversion::multiversion;
 
 use crate::codes::{self, CodeRange};
-use crate::engine::plan::{Bitmap, CoordinateRange};
+use crate::engine::plan::Bitmap;
 use crate::exact::ExactSum;
 use crate::query::{CodeSet, Sample};
 
@@ -88,12 +88,12 @@ pub fn narrow_types(column: &[u8], set: &CodeSet, mask: &mut [u8]) {
     }
 }
 
-/// Takes out of `mask` the rows whose coordinate is outside the range.
+/// Takes out of `mask` the rows whose whole number is outside the range.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn mask_coordinates(column: &[u32], low: u32, high: u32, mask: &mut [u8]) {
+pub fn narrow_whole(column: &[u32], low: u32, high: u32, mask: &mut [u8]) {
     let width = high - low;
-    for (passes, nm) in mask.iter_mut().zip(column) {
-        *passes &= u8::from(nm.wrapping_sub(low) <= width);
+    for (passes, number) in mask.iter_mut().zip(column) {
+        *passes &= u8::from(number.wrapping_sub(low) <= width);
     }
 }
 
@@ -117,13 +117,6 @@ pub fn mask_neurons(neurons: &[u32], set: &Bitmap, mask: &mut [u8]) {
 pub fn mask_both(pre: &[u32], pre_set: &Bitmap, post: &[u32], post_set: &Bitmap, mask: &mut [u8]) {
     for ((passes, pre), post) in mask.iter_mut().zip(pre).zip(post) {
         *passes &= pre_set.bit(*pre) & post_set.bit(*post);
-    }
-}
-
-/// Takes out of `mask` the rows outside a box, given as one range an axis.
-pub fn mask_box(columns: [&[u32]; 3], ranges: &[CoordinateRange; 3], mask: &mut [u8]) {
-    for (column, range) in columns.into_iter().zip(ranges) {
-        mask_coordinates(column, range.low, range.high, mask);
     }
 }
 

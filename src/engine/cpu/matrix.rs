@@ -70,10 +70,11 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
         return Ok(tally);
     }
     if plan.tests.only_size() && summed != Summed::Prob {
-        size_index::ensure(data, &plan.runs, plan.tests.size, summed == Summed::Size)?;
+        let range = plan.tests.size();
+        size_index::ensure(data, &plan.runs, range, summed == Summed::Size)?;
         let by_size_index = |run: &RowRun| match summed {
-            Summed::Size => size_index::count_and_sum(data, run, plan.tests.size),
-            _ => (size_index::count(data, run, plan.tests.size), ExactSum::default()),
+            Summed::Size => size_index::count_and_sum(data, run, range),
+            _ => (size_index::count(data, run, range), ExactSum::default()),
         };
         let runs = plan.runs.par_iter().with_min_len(RUNS_PER_TASK);
         let sums: Vec<(u64, ExactSum)> = runs.map(by_size_index).collect();
@@ -117,10 +118,11 @@ fn tally_batch(
 ) {
     let columns = &data.synapses;
     if plan.tests.only_size() && summed == Summed::Prob {
+        let range = plan.tests.size();
         for run in batch {
             let rows = run.start..run.end;
             let (sizes, probs) = (&columns.size[rows.clone()], &columns.prob[rows]);
-            let (count, sum) = kernels::count_and_sum(sizes, plan.tests.size, probs);
+            let (count, sum) = kernels::count_and_sum(sizes, range, probs);
             tally.add(cell(run), count, sum);
         }
         return;

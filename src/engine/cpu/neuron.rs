@@ -10,7 +10,7 @@ use crate::run::Run;
 
 /// Everything about one neuron.
 pub fn answer(data: &Dataset, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
-    let check = RowCheck::new(data, &query.filter)?;
+    let check = RowCheck::new(data, &query.filter.predicate(&data.vocabulary)?)?;
     let neuron = data.index_of(query.id)?.ok_or_else(|| NeuronQuery::unknown(query.id))?;
     let index = data.prepare_index(run)?;
     let columns = &data.synapses;

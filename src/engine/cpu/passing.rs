@@ -7,12 +7,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::{kernels, walk};
-use crate::codes::CodeRange;
-use crate::dataset::{Dataset, OutputSlices, Outputs};
-use crate::engine::plan::{Bitmap, Plan};
+use crate::dataset::{Column, Dataset, OutputSlices, Outputs};
+use crate::engine::plan::{Bitmap, Plan, RangeTest};
 use crate::error::Result;
+use crate::query::predicate::{Predicate, Test as TermTest};
 use crate::query::{CodeSet, Filter};
 use crate::run::Run;
+use crate::schema::ColumnNumber;
 
 /// A filter over the rows of the index.
 pub struct Passing {
@@ -25,7 +26,7 @@ enum Test {
     /// No row passes.
     Nothing,
     /// The index knows all that is asked.
-    ByIndex { prob: CodeRange, size: CodeRange, types: Option<Box<CodeSet>>, others: Others },
+    ByIndex { ranges: Vec<RangeTest>, sets: Vec<(ColumnNumber, CodeSet)>, others: Others },
     /// One bit for each row of the sorted columns.
     ByPlace(Vec<u64>),
 }
@@ -42,24 +43,16 @@ impl Passing {
     /// # Errors
     /// Those of [`Plan::by_order`].
     pub fn new(data: &Dataset, filter: &Filter, run: &Run) -> Result<Passing> {
-        let plan = Plan::by_order(data, filter, run)?;
-        let unknown_to_index =
-            filter.pre_celltype.is_some() || filter.post_morph.is_some() || filter.box_nm.is_some();
+        let predicate = filter.predicate(&data.vocabulary)?;
+        let plan = Plan::of(data, &predicate, run)?;
         let test = if plan.runs.is_empty() {
             Test::Nothing
-        } else if unknown_to_index {
-            Test::ByPlace(places(data, &plan)?)
+        } else if predicate.of_row().all(|term| Outputs::has(term.column)) {
+            let (pre, post) = (plan.tests.pre, plan.tests.post);
+            let others = Others { post, exclude_autapses: plan.tests.exclude_autapses };
+            return Ok(Passing { pre, test: by_index(data, &predicate, others) });
         } else {
-            let types = filter.post_types(&data.vocabulary)?;
-            Test::ByIndex {
-                prob: filter.prob_range(),
-                size: plan.tests.size,
-                types: filter.post_celltype.as_ref().map(|_| Box::new(types)),
-                others: Others {
-                    post: plan.tests.post,
-                    exclude_autapses: plan.tests.exclude_autapses,
-                },
-            }
+            Test::ByPlace(places(data, &plan)?)
         };
         Ok(Passing { pre: plan.tests.pre, test })
     }
@@ -70,17 +63,11 @@ impl Passing {
         match &self.test {
             Test::Nothing => Ok(()),
             Test::ByPlace(_) => outputs.place.ensure_all(),
-            Test::ByIndex { prob, size, types, .. } => {
-                if !prob.is_all() {
-                    outputs.prob.ensure_all()?;
-                }
-                if !size.is_all() {
-                    outputs.size.ensure_all()?;
-                }
-                if types.is_some() {
-                    outputs.post_type.ensure_all()?;
-                }
-                Ok(())
+            Test::ByIndex { ranges, sets, .. } => {
+                let mut codes = ranges.iter().filter_map(|test| outputs.codes(test.column));
+                codes.try_for_each(Column::ensure_all)?;
+                let mut types = sets.iter().filter_map(|(column, _)| outputs.categories(*column));
+                types.try_for_each(Column::ensure_all)
             }
         }
     }
@@ -130,15 +117,15 @@ impl Passing {
                 let places = outputs.place[rows].iter();
                 mask.iter_mut().zip(places).for_each(|(passes, place)| *passes = bit(*place));
             }
-            Test::ByIndex { prob, size, types, others } => {
-                if !prob.is_all() {
-                    kernels::narrow_codes(&outputs.prob[rows.clone()], prob.low, prob.high, mask);
+            Test::ByIndex { ranges, sets, others } => {
+                for test in ranges {
+                    let Some(codes) = outputs.codes(test.column) else { continue };
+                    let range = test.range.codes();
+                    kernels::narrow_codes(&codes[rows.clone()], range.low, range.high, mask);
                 }
-                if !size.is_all() {
-                    kernels::narrow_codes(&outputs.size[rows.clone()], size.low, size.high, mask);
-                }
-                if let Some(types) = types {
-                    kernels::narrow_types(&outputs.post_type[rows.clone()], types, mask);
+                for (column, set) in sets {
+                    let Some(codes) = outputs.categories(*column) else { continue };
+                    kernels::narrow_types(&codes[rows.clone()], set, mask);
                 }
                 if let Some(post) = &others.post {
                     kernels::mask_neurons(&outputs.post[rows], post, mask);
@@ -146,6 +133,22 @@ impl Passing {
             }
         }
     }
+}
+
+/// The tests of terms about columns that the index has.
+fn by_index(data: &Dataset, predicate: &Predicate, others: Others) -> Test {
+    let (mut ranges, mut sets) = (vec![], vec![]);
+    for term in predicate.of_row() {
+        match &term.test {
+            TermTest::Codes(codes) => sets.push((term.column, codes.as_ref().clone())),
+            // What nothing passes has left no run in the plan.
+            TermTest::Range(range) => {
+                ranges.extend(RangeTest::new(data, term.column, *range).ok().flatten());
+            }
+            TermTest::Ids(_) => {}
+        }
+    }
+    Test::ByIndex { ranges, sets, others }
 }
 
 /// One bit for each row of the sorted columns that passes.

@@ -76,14 +76,15 @@ pub fn count_and_sum(data: &Dataset, run: &RowRun, range: CodeRange) -> (u64, Ex
 /// # Errors
 /// A damaged copy ([`crate::Kind::Damaged`]).
 pub fn bytes(data: &Dataset, plan: &Plan) -> Result<u64> {
-    ensure(data, &plan.runs, plan.tests.size, false)?;
+    let range = plan.tests.size();
+    ensure(data, &plan.runs, range, false)?;
     let mut bytes = 0;
     for run in &plan.runs {
         let look = |sizes: &[u16], _: CodeRange| {
             bytes += size_of_val(sizes) as u64;
             0
         };
-        BySizeIndex { data, counted: |_: &Left| 0, look }.of_run(run, plan.tests.size);
+        BySizeIndex { data, counted: |_: &Left| 0, look }.of_run(run, range);
     }
     Ok(bytes)
 }
@@ -201,7 +202,7 @@ mod tests {
             assert!(plan.tests.only_size());
             for run in &plan.runs {
                 let sizes = &data.synapses.size[run.start..run.end];
-                let range = plan.tests.size;
+                let range = plan.tests.size();
                 let (rows, looked) = kernels::count_and_sum(sizes, range, sizes);
                 let (count, sum) = count_and_sum(&data, run, range);
                 let what = format!("round {round}, {run:?}, {range:?}");

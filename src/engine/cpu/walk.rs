@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::kernels::{self, BLOCK, Mask};
-use crate::dataset::SynapseColumns;
+use crate::dataset::{Numbers, SynapseColumns};
 use crate::engine::plan::{Plan, RowRun, RowTests};
 
 /// Batches for each thread: enough to even out, few enough to cost nothing.
@@ -80,10 +80,31 @@ pub fn blocks(
 
 /// Evaluates the tests on `rows` into `mask`.
 fn fill(columns: &SynapseColumns, tests: &RowTests, rows: Range<usize>, mask: &mut [u8]) {
-    if tests.size.is_all() {
+    let mut is_filled = false;
+    for test in &tests.ranges {
+        match columns.numbers(test.column) {
+            Some(Numbers::Codes(column)) => {
+                let (codes, range) = (&column[rows.clone()], test.range.codes());
+                // The first test saves filling the mask.
+                match is_filled {
+                    false => kernels::mask_codes(codes, range.low, range.high, mask),
+                    true => kernels::narrow_codes(codes, range.low, range.high, mask),
+                }
+                is_filled = true;
+            }
+            Some(Numbers::Whole(column)) => {
+                if !std::mem::replace(&mut is_filled, true) {
+                    mask.fill(1);
+                }
+                if let Some((low, high)) = test.range.of_32_bits() {
+                    kernels::narrow_whole(&column[rows.clone()], low, high, mask);
+                }
+            }
+            _ => {}
+        }
+    }
+    if !is_filled {
         mask.fill(1);
-    } else {
-        kernels::mask_codes(&columns.size[rows.clone()], tests.size.low, tests.size.high, mask);
     }
     // Only what is tested has been ensured.
     let pre = || &columns.pre[rows.clone()];
@@ -98,10 +119,6 @@ fn fill(columns: &SynapseColumns, tests: &RowTests, rows: Range<usize>, mask: &m
     }
     if tests.exclude_autapses {
         kernels::mask_autapses(pre(), post(), mask);
-    }
-    if let Some(ranges) = &tests.coordinates {
-        let axes = [&columns.x[rows.clone()], &columns.y[rows.clone()], &columns.z[rows.clone()]];
-        kernels::mask_box(axes, ranges, mask);
     }
 }
 

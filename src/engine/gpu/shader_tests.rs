@@ -1,6 +1,6 @@
 //! Shaders without an adapter: naga validates each, and finds in it the structs that Rust has.
 
-use super::conditions::{Neurons, Side};
+use super::conditions::Neurons;
 use super::kernels::compact_rows::Compact;
 use super::kernels::gather::Gather;
 use super::kernels::sample_rows::Pick;
@@ -133,39 +133,7 @@ fn structs_are_the_same_in_rust_and_wgsl() {
     );
     same_layout!(
         "neuron_mask.wgsl",
-        Side {
-            axon_low,
-            axon_width,
-            soma_low,
-            soma_width,
-            dendrite_low,
-            dendrite_width,
-            certainty_low,
-            certainty_width,
-            is_listed,
-            is_asked,
-            unused,
-        }
-    );
-    same_layout!(
-        "neuron_mask.wgsl",
-        Neurons {
-            neurons,
-            table_rows,
-            side_words,
-            workgroups,
-            projection_low,
-            projection_width,
-            cell_axon_low,
-            cell_axon_width,
-            cell_dendrite_low,
-            cell_dendrite_width,
-            columns,
-            unused,
-            axon_only,
-            pre,
-            post,
-        }
+        Neurons { neurons, table_rows, side_words, workgroups, columns, conditions, listed, asked }
     );
     same_layout!("scan.wgsl", Scan { length, blocks, unused });
     same_layout!("compact_rows.wgsl", Compact { words, blocks, rows_max, unused });
@@ -226,12 +194,15 @@ fn constants_are_the_same_in_rust_and_wgsl() {
     for (name, value) in bits {
         assert_eq!(constant("count_pairs.wgsl", name), value, "{name}");
     }
-    use super::conditions::columns;
+    use super::conditions::{columns, sides};
     for (name, value) in [
         ("COLUMN_AXON", columns::AXON),
         ("COLUMN_SOMA", columns::SOMA),
         ("COLUMN_DENDRITE", columns::DENDRITE),
         ("COLUMN_CELL", columns::CELL),
+        ("SIDE_PRE", sides::PRE),
+        ("SIDE_POST", sides::POST),
+        ("SIDES_AT", sides::AT),
     ] {
         assert_eq!(constant("neuron_mask.wgsl", name), value, "{name}");
     }

@@ -51,6 +51,11 @@ impl Bitmap {
         self.words[index as usize / 64] |= 1 << (index % 64);
     }
 
+    /// Takes out what is not in another set over the same indices.
+    pub fn and(&mut self, other: &Bitmap) {
+        self.words.iter_mut().zip(&other.words).for_each(|(word, more)| *word &= more);
+    }
+
     /// How many indices are in the set.
     pub fn ones(&self) -> usize {
         self.words.iter().map(|word| word.count_ones() as usize).sum()

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::{Plan, RowRun, RowTests};
-use crate::dataset::{AnyColumn, Dataset, SynapseColumns};
+use crate::dataset::{AnyColumn, Dataset, Numbers, SynapseColumns};
 use crate::error::Result;
 use crate::run::stopped;
 
@@ -49,18 +49,13 @@ impl RowTests {
     /// The columns that the tests read.
     fn columns<'d>(&self, columns: &'d SynapseColumns) -> Vec<&'d dyn AnyColumn> {
         let mut read: Vec<&dyn AnyColumn> = Vec::new();
-        if !self.size.is_all() {
-            read.push(&columns.size);
-        }
+        let ranges = self.ranges.iter().filter_map(|test| columns.numbers(test.column));
+        read.extend(ranges.map(Numbers::column));
         if self.pre.is_some() || self.exclude_autapses {
             read.push(&columns.pre);
         }
         if self.post.is_some() || self.exclude_autapses {
             read.push(&columns.post);
-        }
-        if self.coordinates.is_some() {
-            let axes: [&dyn AnyColumn; 3] = [&columns.x, &columns.y, &columns.z];
-            read.extend(axes);
         }
         read
     }

@@ -5,27 +5,28 @@ use super::neurons::indices;
 use super::{RowCheck, RowRun};
 use crate::dataset::{Dataset, Index};
 use crate::error::Result;
-use crate::query::Filter;
+use crate::query::predicate::{Predicate, Subject, Test};
 
 /// Looking at a row of the index takes about as long as passing over so many in sequence.
 const ROW_COST: usize = 64;
 
 /// The runs of the rows that pass; `None` where passing over the table is quicker, or all that
 /// there is.
-pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<RowRun>>> {
-    if filter.pre_neuron_ids.is_none() && filter.post_neuron_ids.is_none() {
+pub(super) fn runs(data: &Dataset, predicate: &Predicate) -> Result<Option<Vec<RowRun>>> {
+    let lists = lists(predicate);
+    if lists.is_empty() {
         return Ok(None);
     }
     let Some(index) = data.index_if_ready() else { return Ok(None) };
-    let candidates = [
-        filter.pre_neuron_ids.as_ref().map(|ids| Listed::outputs(data, index, ids)).transpose()?,
-        filter.post_neuron_ids.as_ref().map(|ids| Listed::inputs(data, index, ids)).transpose()?,
-    ];
-    let fewest = candidates.into_iter().flatten().min_by_key(|listed| listed.rows);
+    let candidates = lists.into_iter().map(|list| Listed::new(data, index, list));
+    let candidates: Vec<Listed> = candidates.collect::<Result<_>>()?;
+    let fewest = candidates.into_iter().min_by_key(|listed| listed.rows);
     let Some(listed) = fewest.filter(|l| l.rows <= data.synapse_count() / ROW_COST) else {
         return Ok(None);
     };
-    let check = RowCheck::new(data, &listed.side.left(filter))?;
+    let mut left = predicate.clone();
+    left.terms.remove(listed.term);
+    let check = RowCheck::new(data, &left)?;
     let mut places: Vec<u32> = listed.places.concat();
     places.sort_unstable();
     check.ensure(&places)?;
@@ -43,51 +44,35 @@ pub(super) fn runs(data: &Dataset, filter: &Filter) -> Result<Option<Vec<RowRun>
     Ok(Some(runs))
 }
 
-/// The partner whose neurons are listed.
-#[derive(Clone, Copy)]
-enum Side {
-    Pre,
-    Post,
-}
+/// A list of ids: the place of its term, the partner whose ids they are, and the ids.
+type List<'p> = (usize, Subject, &'p [u64]);
 
-impl Side {
-    /// What its list leaves to test on the rows of the listed neurons.
-    fn left(self, filter: &Filter) -> Filter {
-        let mut left = filter.clone();
-        match self {
-            Side::Pre => left.pre_neuron_ids = None,
-            Side::Post => left.post_neuron_ids = None,
-        }
-        left
-    }
+fn lists(predicate: &Predicate) -> Vec<List<'_>> {
+    let terms = predicate.terms.iter().enumerate();
+    let lists = terms.filter_map(|(at, term)| match &term.test {
+        Test::Ids(ids) if term.of != Subject::Both => Some((at, term.of, ids.as_slice())),
+        _ => None,
+    });
+    lists.collect()
 }
 
 /// The rows of listed neurons.
 struct Listed<'a> {
-    side: Side,
+    /// The place of the term that lists them.
+    term: usize,
     places: Vec<&'a [u32]>,
     rows: usize,
 }
 
 impl<'a> Listed<'a> {
-    fn outputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Result<Listed<'a>> {
-        Listed::new(data, Side::Pre, ids, |neuron| index.outputs.places_of(neuron))
-    }
-
-    fn inputs(data: &Dataset, index: &'a Index, ids: &[u64]) -> Result<Listed<'a>> {
-        Listed::new(data, Side::Post, ids, |neuron| index.inputs.places_of(neuron))
-    }
-
-    fn new(
-        data: &Dataset,
-        side: Side,
-        ids: &[u64],
-        places: impl Fn(u32) -> Result<&'a [u32]>,
-    ) -> Result<Listed<'a>> {
-        let mut neurons = indices(data, ids)?;
-        neurons.sort_unstable();
-        neurons.dedup();
-        let places: Vec<&[u32]> = neurons.into_iter().map(places).collect::<Result<_>>()?;
-        Ok(Listed { side, rows: places.iter().map(|places| places.len()).sum(), places })
+    fn new(data: &Dataset, index: &'a Index, list: List) -> Result<Listed<'a>> {
+        let (term, of, ids) = list;
+        let places_of = |neuron: u32| match of {
+            Subject::Pre => index.outputs.places_of(neuron),
+            _ => index.inputs.places_of(neuron),
+        };
+        let neurons = indices(data, ids)?;
+        let places: Vec<&[u32]> = neurons.into_iter().map(places_of).collect::<Result<_>>()?;
+        Ok(Listed { term, rows: places.iter().map(|places| places.len()).sum(), places })
     }
 }

@@ -9,14 +9,16 @@ mod neurons;
 mod row;
 
 pub use bitmap::{Bitmap, bits};
-pub use neurons::cells;
+pub use neurons::{cells, need_table_for};
 pub use row::RowCheck;
 
 use crate::codes::CodeRange;
-use crate::dataset::{Dataset, Segment};
+use crate::dataset::{COUNTED, Dataset, ORDERED_BY, Segment};
 use crate::error::Result;
-use crate::query::{BoxNm, Filter};
+use crate::query::predicate::{KeyRange, Predicate, Test};
+use crate::query::{CodeSet, Filter};
 use crate::run::{Run, StopToken};
+use crate::schema::{ColumnKind, ColumnNumber, J0251};
 
 /// Consecutive sorted rows of one segment whose types, morphology and probability pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,27 +34,25 @@ pub struct RowRun {
 }
 
 /// The tests that order does not answer, for each row of the runs.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct RowTests {
-    /// Order codes of size that pass.
-    pub size: CodeRange,
+    /// Ranges of numbers, one a column.
+    pub ranges: Vec<RangeTest>,
     /// Presynaptic neurons that pass; `None` = all.
     pub pre: Option<Bitmap>,
     /// Postsynaptic neurons that pass; `None` = all.
     pub post: Option<Bitmap>,
     /// Whether a neuron's synapses onto itself fail.
     pub exclude_autapses: bool,
-    /// Coordinates that pass, on x, y and z; `None` = all.
-    pub coordinates: Option<[CoordinateRange; 3]>,
 }
 
-/// Coordinates that pass on one axis, both ends included.
+/// The numbers of a column of rows that pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CoordinateRange {
-    /// Lowest coordinate in nm.
-    pub low: u32,
-    /// Highest coordinate in nm.
-    pub high: u32,
+pub struct RangeTest {
+    /// The column.
+    pub column: ColumnNumber,
+    /// The keys that pass: some do, and not all that the column has.
+    pub range: KeyRange,
 }
 
 /// A filter, ready to run.
@@ -67,34 +67,91 @@ pub struct Plan {
 }
 
 impl RowTests {
-    /// Nothing to test.
-    fn none() -> RowTests {
-        RowTests {
-            size: CodeRange::ALL,
-            pre: None,
-            post: None,
-            exclude_autapses: false,
-            coordinates: None,
-        }
-    }
-
     /// Whether every row of the runs passes.
     pub fn is_empty(&self) -> bool {
-        self.size.is_all() && self.only_size()
+        self.ranges.is_empty() && self.only_size()
     }
 
-    /// Whether size is the only thing left to test.
+    /// Whether nothing is left to test, or only what the size index counts.
     pub fn only_size(&self) -> bool {
         self.pre.is_none()
             && self.post.is_none()
             && !self.exclude_autapses
-            && self.coordinates.is_none()
+            && self.ranges.iter().all(|test| test.column == COUNTED)
+    }
+
+    /// The codes of the column of the size index that pass.
+    pub fn size(&self) -> CodeRange {
+        let test = self.ranges.iter().find(|test| test.column == COUNTED);
+        test.map_or(CodeRange::ALL, |test| test.range.codes())
     }
 }
 
-impl CoordinateRange {
-    fn contains(self, nm: u32) -> bool {
-        self.low <= nm && nm <= self.high
+impl RangeTest {
+    /// The test that a range leaves to do: none where all that the column has passes.
+    ///
+    /// # Errors
+    /// [`NothingPasses`].
+    pub fn new(
+        data: &Dataset,
+        column: ColumnNumber,
+        range: KeyRange,
+    ) -> Result<Option<RangeTest>, NothingPasses> {
+        let (is_empty, is_all) = match J0251[column].kind {
+            ColumnKind::Float16 => {
+                let codes = range.codes();
+                (codes.is_empty(), codes.covers(data.extent(column)))
+            }
+            _ => (range.of_32_bits().is_none(), range.of_32_bits() == Some((0, u32::MAX))),
+        };
+        match (is_empty, is_all) {
+            (true, _) => Err(NothingPasses),
+            (_, true) => Ok(None),
+            _ => Ok(Some(RangeTest { column, range })),
+        }
+    }
+
+    /// Bytes of a row that the test reads.
+    pub fn row_bytes(&self) -> usize {
+        if J0251[self.column].kind == ColumnKind::Float16 { 2 } else { 4 }
+    }
+}
+
+/// No row can pass.
+#[derive(Clone, Copy, Debug)]
+pub struct NothingPasses;
+
+/// What the terms about rows leave to choose and to test.
+struct RowTerms<'p> {
+    /// Categories that pass, by which segments are chosen.
+    sets: Vec<(ColumnNumber, &'p CodeSet)>,
+    /// Codes that pass of the column by which the rows of a segment stand.
+    order: CodeRange,
+    ranges: Vec<RangeTest>,
+}
+
+impl<'p> RowTerms<'p> {
+    fn new(data: &Dataset, predicate: &'p Predicate) -> Result<RowTerms<'p>, NothingPasses> {
+        let mut terms = RowTerms { sets: vec![], order: CodeRange::ALL, ranges: vec![] };
+        for term in predicate.of_row() {
+            match &term.test {
+                Test::Codes(codes) => terms.sets.push((term.column, codes)),
+                Test::Range(range) if term.column == ORDERED_BY => terms.order = range.codes(),
+                Test::Range(range) => {
+                    terms.ranges.extend(RangeTest::new(data, term.column, *range)?);
+                }
+                // Ids are of neurons.
+                Test::Ids(_) => {}
+            }
+        }
+        Ok(terms)
+    }
+
+    fn choose(&self, segment: &Segment) -> bool {
+        let chosen = |(column, codes): &(ColumnNumber, &CodeSet)| {
+            segment.category(*column).is_some_and(|code| codes.contains(code))
+        };
+        self.sets.iter().all(chosen)
     }
 }
 
@@ -106,10 +163,10 @@ impl Plan {
     /// What [`Filter::check`] refuses, unknown names, an axon-only type as postsynaptic, and
     /// filters on neurons where there is no neuron table.
     pub fn new(data: &Dataset, filter: &Filter, run: &Run) -> Result<Plan> {
-        filter.check()?;
-        match listed::runs(data, filter)? {
-            Some(runs) => Ok(Plan { runs, tests: RowTests::none(), stop: run.stop.clone() }),
-            None => Plan::by_order(data, filter, run),
+        let predicate = filter.predicate(&data.vocabulary)?;
+        match listed::runs(data, &predicate)? {
+            Some(runs) => Ok(Plan { runs, tests: RowTests::default(), stop: run.stop.clone() }),
+            None => Plan::of(data, &predicate, run),
         }
     }
 
@@ -118,34 +175,25 @@ impl Plan {
     /// # Errors
     /// As [`Plan::new`].
     pub fn by_order(data: &Dataset, filter: &Filter, run: &Run) -> Result<Plan> {
-        filter.check()?;
-        let vocabulary = &data.vocabulary;
-        let pre_types = filter.pre_types(vocabulary)?;
-        let post_types = filter.post_types(vocabulary)?;
-        let morphs = filter.morphs(vocabulary)?;
-        let (pre, post) = neurons::pass(data, filter)?;
-        let coordinates = filter.box_nm.map(coordinate_ranges);
-        let tests = RowTests {
-            size: match filter.size_range() {
-                range if range.covers(data.sizes) => CodeRange::ALL,
-                range => range,
-            },
-            pre,
-            post,
-            exclude_autapses: filter.exclude_autapses,
-            coordinates: coordinates.flatten(),
+        Plan::of(data, &filter.predicate(&data.vocabulary)?, run)
+    }
+
+    /// The rows of a predicate, by the order of the sorted columns alone.
+    ///
+    /// # Errors
+    /// Terms on neurons where there is no neuron table.
+    pub fn of(data: &Dataset, predicate: &Predicate, run: &Run) -> Result<Plan> {
+        let (pre, post) = neurons::pass(data, predicate)?;
+        let exclude_autapses = predicate.exclude_autapses;
+        let tests = RowTests { pre, post, exclude_autapses, ranges: vec![] };
+        let stop = run.stop.clone();
+        let Ok(terms) = RowTerms::new(data, predicate) else {
+            return Ok(Plan { runs: vec![], tests, stop });
         };
-        let nothing = tests.size.is_empty() || coordinates == Some(None);
-        let prob = filter.prob_range();
-        let runs = data
-            .segments
-            .iter()
-            .filter(|_| !nothing)
-            .filter(|s| pre_types.contains(s.pre_type) && post_types.contains(s.post_type))
-            .filter(|s| morphs.contains(s.post_morph))
-            .filter_map(|s| run_of(data, s, prob).transpose())
-            .collect::<Result<_>>()?;
-        Ok(Plan { runs, tests, stop: run.stop.clone() })
+        let chosen = data.segments.iter().filter(|segment| terms.choose(segment));
+        let runs = chosen.filter_map(|segment| run_of(data, segment, terms.order).transpose());
+        let runs = runs.collect::<Result<_>>()?;
+        Ok(Plan { runs, tests: RowTests { ranges: terms.ranges, ..tests }, stop })
     }
 
     /// Rows in the runs.
@@ -169,36 +217,4 @@ fn run_of(data: &Dataset, segment: &Segment, prob: CodeRange) -> Result<Option<R
         start: first,
         end: last,
     }))
-}
-
-/// The box as ranges of whole nanometres; `None` if no coordinate can be in it.
-fn coordinate_ranges(b: BoxNm) -> Option<[CoordinateRange; 3]> {
-    let axis = |i: usize| coordinate_range(b.lower[i], b.upper[i]);
-    Some([axis(0)?, axis(1)?, axis(2)?])
-}
-
-/// lower ≤ c < upper, for whole c, is ceil(lower) ≤ c ≤ ceil(upper) − 1.
-fn coordinate_range(lower: f64, upper: f64) -> Option<CoordinateRange> {
-    const ABOVE_ALL: f64 = 4_294_967_296.0;
-    let low = lower.ceil().max(0.0);
-    let high = upper.ceil().min(ABOVE_ALL) - 1.0;
-    // Both are whole numbers within u32 when the range is not empty.
-    (low <= high).then_some(CoordinateRange { low: low as u32, high: high as u32 })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn boxes_become_ranges_of_whole_nanometres() {
-        let range = |low, high| Some(CoordinateRange { low, high });
-        assert_eq!(coordinate_range(0.0, 10.0), range(0, 9));
-        assert_eq!(coordinate_range(0.5, 9.5), range(1, 9));
-        assert_eq!(coordinate_range(-5.0, 1e300), range(0, u32::MAX));
-        assert_eq!(coordinate_range(f64::NEG_INFINITY, f64::INFINITY), range(0, u32::MAX));
-        assert_eq!(coordinate_range(5.0, 5.0), None);
-        assert_eq!(coordinate_range(-5.0, 0.0), None);
-        assert_eq!(coordinate_range(5e9, 6e9), None);
-    }
 }

@@ -1,34 +1,46 @@
-//! Every filter on neurons, evaluated once a query into one bitmap for each side.
+//! Every term on neurons, evaluated once a query into one bitmap for each side.
+
+use std::ops::Range;
 
 use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::Bitmap;
 use crate::codes::CodeRange;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Numbers};
 use crate::error::{Error, Result};
-use crate::query::{Filter, FilterParameter, NeuronsQuery};
+use crate::query::predicate::{KeyRange, Predicate, Subject, Term, Test, float32_of_key};
+use crate::query::{CodeSet, NeuronsQuery};
+use crate::schema;
 
 /// Words that one task fills: 8,192 neurons.
 const WORDS_PER_TASK: usize = 128;
 
 /// The neurons that pass as presynaptic and as postsynaptic partner; `None` = all.
-pub(super) fn pass(data: &Dataset, filter: &Filter) -> Result<(Option<Bitmap>, Option<Bitmap>)> {
-    if filter.needs_neurons() {
-        need_table(data, "this filter")?;
-    }
-    Ok((Side::pre(filter).bitmap(data, filter)?, Side::post(filter).bitmap(data, filter)?))
+pub(super) fn pass(
+    data: &Dataset,
+    predicate: &Predicate,
+) -> Result<(Option<Bitmap>, Option<Bitmap>)> {
+    let (pre, post) = sides(data, predicate)?;
+    let first = bitmap(data, &pre)?;
+    // What is asked of both partners alike is evaluated once.
+    let second = if pre == post { first.clone() } else { bitmap(data, &post)? };
+    Ok((first, second))
 }
 
 /// The same for looking at single neurons.
 pub(super) fn checks<'d>(
     data: &'d Dataset,
-    filter: &Filter,
+    predicate: &Predicate,
 ) -> Result<(NeuronCheck<'d>, NeuronCheck<'d>)> {
-    if filter.needs_neurons() {
-        need_table(data, "this filter")?;
-    }
-    Ok((Side::pre(filter).check(data, filter)?, Side::post(filter).check(data, filter)?))
+    let (pre, post) = sides(data, predicate)?;
+    Ok((NeuronCheck::new(data, &pre)?, NeuronCheck::new(data, &post)?))
+}
+
+/// The terms on the presynaptic and on the postsynaptic neuron.
+fn sides<'p>(data: &Dataset, predicate: &'p Predicate) -> Result<(Vec<&'p Term>, Vec<&'p Term>)> {
+    need_table_for(data, predicate)?;
+    Ok((predicate.of_pre().collect(), predicate.of_post().collect()))
 }
 
 /// The neurons of the table that have the type and the reconstruction that are asked for,
@@ -40,22 +52,24 @@ pub fn cells(data: &Dataset, query: &NeuronsQuery) -> Result<Bitmap> {
     query.check(&data.vocabulary)?;
     need_table(data, "this question")?;
     let types = query.types(&data.vocabulary)?;
-    let filter = query.reconstruction();
-    let mut conditions = Side::pre(&filter).conditions(data, &filter)?;
-    let passing: [bool; 256] = std::array::from_fn(|code| types.contains(code as u8));
-    let column = data.neurons.cell_type.read(0..data.neuron_count())?;
-    match passing.iter().filter(|passes| **passes).count() {
-        256 => {}
-        1 => {
-            let one = passing.iter().position(|passes| *passes).unwrap_or(0);
-            conditions.push(Condition::OneType(column, one as u8));
-        }
-        _ => conditions.push(Condition::Types(column, Box::new(passing))),
+    let mut reconstruction = query.reconstruction().predicate(&data.vocabulary)?;
+    if types != CodeSet::all() {
+        let test = Test::Codes(Box::new(types));
+        reconstruction.add(Term::new(Subject::Pre, schema::NEURON_TYPE, test));
     }
+    let conditions = conditions(data, &reconstruction.of_pre().collect::<Vec<_>>())?;
     // Neurons that the table lacks have no bit.
     let mut bitmap = Bitmap::all(data.neuron_count());
     apply(&mut bitmap, data.neuron_count(), &conditions);
     Ok(bitmap)
+}
+
+/// Refuses a predicate that needs a neuron table where there is none.
+///
+/// # Errors
+/// That (data).
+pub fn need_table_for(data: &Dataset, predicate: &Predicate) -> Result<()> {
+    if predicate.needs_neurons() { need_table(data, "this filter") } else { Ok(()) }
 }
 
 fn need_table(data: &Dataset, what: &str) -> Result<()> {
@@ -66,163 +80,113 @@ fn need_table(data: &Dataset, what: &str) -> Result<()> {
         .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"))
 }
 
-/// What a filter asks of the neurons of one side, for looking at single ones.
+/// What is asked of the neurons of one side, for looking at single ones.
 pub(super) struct NeuronCheck<'d> {
-    /// Dense indices, rising.
-    listed: Option<Vec<u32>>,
+    /// Dense indices, ascending, of each list.
+    listed: Vec<Vec<u32>>,
     conditions: Vec<Condition<'d>>,
     table_rows: usize,
 }
 
-impl NeuronCheck<'_> {
+impl<'d> NeuronCheck<'d> {
+    fn new(data: &'d Dataset, terms: &[&Term]) -> Result<NeuronCheck<'d>> {
+        let mut listed: Vec<Vec<u32>> =
+            lists(terms).map(|ids| indices(data, ids)).collect::<Result<_>>()?;
+        listed.iter_mut().for_each(|indices| indices.sort_unstable());
+        let conditions = conditions(data, terms)?;
+        Ok(NeuronCheck { listed, conditions, table_rows: data.neuron_count() })
+    }
+
     /// Whether every neuron passes.
     pub(super) fn is_all(&self) -> bool {
-        self.listed.is_none() && self.conditions.is_empty()
+        self.listed.is_empty() && self.conditions.is_empty()
     }
 
     /// Whether a neuron passes.
     pub(super) fn passes(&self, neuron: u32) -> bool {
         let at = neuron as usize;
         let fulfils = |condition: &Condition| condition.word(at..at + 1) & 1 == 1;
-        self.listed.as_ref().is_none_or(|listed| listed.binary_search(&neuron).is_ok())
+        self.listed.iter().all(|listed| listed.binary_search(&neuron).is_ok())
             && (self.conditions.is_empty()
                 || at < self.table_rows && self.conditions.iter().all(fulfils))
     }
 }
 
-/// One side of the synapse: the parameters that speak of it.
-struct Side<'a> {
-    ids: Option<&'a [u64]>,
-    /// Axon, soma, dendrite.
-    lengths: [FilterParameter; 3],
-    certainty: FilterParameter,
+fn lists<'p>(terms: &[&'p Term]) -> impl Iterator<Item = &'p [u64]> {
+    terms.iter().filter_map(|term| match &term.test {
+        Test::Ids(ids) => Some(ids.as_slice()),
+        _ => None,
+    })
 }
 
-impl<'a> Side<'a> {
-    fn pre(filter: &'a Filter) -> Side<'a> {
-        Side {
-            ids: filter.pre_neuron_ids.as_deref(),
-            lengths: [
-                FilterParameter::MinPreAxon,
-                FilterParameter::MinPreSoma,
-                FilterParameter::MinPreDend,
-            ],
-            certainty: FilterParameter::MinPreCertainty,
+fn bitmap(data: &Dataset, terms: &[&Term]) -> Result<Option<Bitmap>> {
+    let mut passing: Option<Bitmap> = None;
+    for ids in lists(terms) {
+        let listed = listed(data, ids)?;
+        match &mut passing {
+            Some(passing) => passing.and(&listed),
+            None => passing = Some(listed),
         }
     }
-
-    fn post(filter: &'a Filter) -> Side<'a> {
-        Side {
-            ids: filter.post_neuron_ids.as_deref(),
-            lengths: [
-                FilterParameter::MinPostAxon,
-                FilterParameter::MinPostSoma,
-                FilterParameter::MinPostDend,
-            ],
-            certainty: FilterParameter::MinPostCertainty,
-        }
+    let conditions = conditions(data, terms)?;
+    if !conditions.is_empty() {
+        let passing = passing.get_or_insert_with(|| Bitmap::all(data.neurons.id.len()));
+        apply(passing, data.neuron_count(), &conditions);
     }
+    Ok(passing)
+}
 
-    fn check<'d>(&self, data: &'d Dataset, filter: &Filter) -> Result<NeuronCheck<'d>> {
-        let mut listed = self.ids.map(|ids| indices(data, ids)).transpose()?;
-        if let Some(indices) = &mut listed {
-            indices.sort_unstable();
-        }
-        let conditions = self.conditions(data, filter)?;
-        Ok(NeuronCheck { listed, conditions, table_rows: data.neuron_count() })
-    }
-
-    fn bitmap(&self, data: &Dataset, filter: &Filter) -> Result<Option<Bitmap>> {
-        let mut bitmap = self.ids.map(|ids| listed(data, ids)).transpose()?;
-        let conditions = self.conditions(data, filter)?;
-        if !conditions.is_empty() {
-            let bitmap = bitmap.get_or_insert_with(|| Bitmap::all(data.neurons.id.len()));
-            apply(bitmap, data.neuron_count(), &conditions);
-        }
-        Ok(bitmap)
-    }
-
-    /// The conditions, over columns that hold what was written.
-    fn conditions<'d>(&self, data: &'d Dataset, filter: &Filter) -> Result<Vec<Condition<'d>>> {
-        let neurons = &data.neurons;
-        let strict = filter.strict;
-        let length = |param| filter.number(param).map(|um| Length { min_um: um as f32, strict });
-        let mut conditions = Vec::new();
-        let rows = 0..data.neuron_count();
-        let columns = [&neurons.axon, &neurons.soma, &neurons.dendrite];
-        for (param, column) in self.lengths.into_iter().zip(columns) {
-            if let Some(min) = length(param) {
-                conditions.push(Condition::Length(column.read(rows.clone())?, min));
-            }
-        }
-        for param in [self.certainty, FilterParameter::CellCertainty] {
-            if let Some(min) = filter.number(param) {
-                let codes = neurons.certainty.read(rows.clone())?;
-                conditions.push(Condition::Certainty(codes, filter.rule().at_least(min)));
-            }
-        }
-        let population = Population {
-            cell_axon: length(FilterParameter::CellAxon),
-            cell_dendrite: length(FilterParameter::CellDendrite),
-            projection_axon: length(FilterParameter::ProjectionAxon),
+/// The terms that are more than lists, over columns that hold what was written.
+fn conditions<'d>(data: &'d Dataset, terms: &[&Term]) -> Result<Vec<Condition<'d>>> {
+    let mut conditions = Vec::new();
+    let rows = || 0..data.neuron_count();
+    for term in terms {
+        let values = match &term.test {
+            Test::Ids(_) => continue,
+            Test::Codes(codes) => Values::of_codes(data.neurons.cell_type.read(rows())?, codes),
+            Test::Range(range) => match data.neurons.numbers(term.column) {
+                Some(Numbers::Codes(column)) => Values::Range(column.read(rows())?, range.codes()),
+                Some(Numbers::Floats(column)) => {
+                    Values::Floats(column.read(rows())?, Floats::of(*range))
+                }
+                _ => continue,
+            },
         };
-        if population.is_asked() {
-            neurons.cell_type.ensure_all()?;
-            neurons.axon.ensure_all()?;
-            neurons.dendrite.ensure_all()?;
-            conditions.push(Condition::Population(data, population));
-        }
-        Ok(conditions)
+        let only_types = match &term.only_types {
+            Some(types) => Some((data.neurons.cell_type.read(rows())?, types.as_ref().clone())),
+            None => None,
+        };
+        conditions.push(Condition { values, only_types });
     }
+    Ok(conditions)
 }
 
 /// One condition on a row of the neuron table. Neurons that the table lacks fail all of them.
-enum Condition<'a> {
-    Length(&'a [f32], Length),
-    Certainty(&'a [u16], CodeRange),
-    Population(&'a Dataset, Population),
-    /// Cell types, and the one that passes.
-    OneType(&'a [u8], u8),
-    /// Cell types, and for each code whether it passes.
-    Types(&'a [u8], Box<[bool; 256]>),
+struct Condition<'a> {
+    values: Values<'a>,
+    /// Cell types, and those that it is for: all others pass.
+    only_types: Option<(&'a [u8], CodeSet)>,
 }
 
-/// A lower bound of a skeleton length, in float32 as the column is.
+/// The values of a column, and which of them pass.
+enum Values<'a> {
+    Floats(&'a [f32], Floats),
+    Range(&'a [u16], CodeRange),
+    OneCode(&'a [u8], u8),
+    Codes(&'a [u8], Box<CodeSet>),
+}
+
+/// float32 numbers from the lowest to the highest. NaN is not among them.
 #[derive(Clone, Copy)]
-struct Length {
-    min_um: f32,
-    strict: bool,
+struct Floats {
+    low: f32,
+    high: f32,
 }
 
-impl Length {
-    /// NaN fails.
-    #[inline(always)]
-    fn passes(self, um: f32) -> bool {
-        if self.strict { um > self.min_um } else { um >= self.min_um }
-    }
-}
-
-/// Lengths that depend on whether the neuron's type is axon-only.
-struct Population {
-    cell_axon: Option<Length>,
-    cell_dendrite: Option<Length>,
-    projection_axon: Option<Length>,
-}
-
-impl Population {
-    fn is_asked(&self) -> bool {
-        self.cell_axon.is_some() || self.cell_dendrite.is_some() || self.projection_axon.is_some()
-    }
-
-    /// The type is the neuron table's.
-    fn passes(&self, data: &Dataset, at: usize) -> bool {
-        let neurons = &data.neurons;
-        let long = |min: Option<Length>, um: f32| min.is_none_or(|min| min.passes(um));
-        if data.vocabulary.is_axon_only(neurons.cell_type[at]) {
-            long(self.projection_axon, neurons.axon[at])
-        } else {
-            long(self.cell_axon, neurons.axon[at]) && long(self.cell_dendrite, neurons.dendrite[at])
-        }
+impl Floats {
+    fn of(range: KeyRange) -> Floats {
+        let (low, high) = range.of_32_bits().unwrap_or((u32::MAX, 0));
+        Floats { low: float32_of_key(low), high: float32_of_key(high) }
     }
 }
 
@@ -246,6 +210,9 @@ fn apply(bitmap: &mut Bitmap, rows: usize, conditions: &[Condition]) {
             let first = (task * WORDS_PER_TASK + at) * 64;
             let neurons = first.min(rows)..(first + 64).min(rows);
             for condition in conditions {
+                if *word == 0 {
+                    break;
+                }
                 *word &= condition.word(neurons.clone());
             }
         }
@@ -254,30 +221,48 @@ fn apply(bitmap: &mut Bitmap, rows: usize, conditions: &[Condition]) {
 
 impl Condition<'_> {
     /// Bit i is set if neuron `neurons.start + i` passes.
-    fn word(&self, neurons: std::ops::Range<usize>) -> u64 {
-        match self {
-            Condition::Length(um, min) => lengths_word(&um[neurons], min.min_um, min.strict),
-            Condition::Certainty(codes, range) => {
-                codes_word(&codes[neurons], range.low, range.high)
+    fn word(&self, neurons: Range<usize>) -> u64 {
+        let every = u64::MAX.checked_shr(64 - neurons.len() as u32).unwrap_or(0);
+        let passing = self.values.word(neurons.clone());
+        match &self.only_types {
+            Some((types, only)) if passing != every => {
+                passing | every & !set_word(&types[neurons], only)
             }
-            Condition::OneType(types, code) => equal_word(&types[neurons], *code),
-            Condition::Types(types, passing) => {
-                let bits = types[neurons].iter().enumerate();
-                bits.fold(0, |word, (i, code)| word | u64::from(passing[usize::from(*code)]) << i)
-            }
-            Condition::Population(data, population) => {
-                let bits =
-                    neurons.enumerate().map(|(i, at)| (population.passes(data, at) as u64) << i);
-                bits.fold(0, |word, bit| word | bit)
-            }
+            _ => passing,
         }
     }
 }
 
+impl<'a> Values<'a> {
+    /// Codes of a set. One alone is compared many at a time.
+    fn of_codes(column: &'a [u8], set: &CodeSet) -> Values<'a> {
+        let mut codes = (0..=u8::MAX).filter(|code| set.contains(*code));
+        match (codes.next(), codes.next()) {
+            (Some(one), None) => Values::OneCode(column, one),
+            _ => Values::Codes(column, Box::new(set.clone())),
+        }
+    }
+
+    fn word(&self, neurons: Range<usize>) -> u64 {
+        match self {
+            Values::Floats(values, floats) => {
+                floats_word(&values[neurons], floats.low, floats.high)
+            }
+            Values::Range(codes, range) => codes_word(&codes[neurons], range.low, range.high),
+            Values::OneCode(codes, one) => equal_word(&codes[neurons], *one),
+            Values::Codes(codes, set) => set_word(&codes[neurons], set),
+        }
+    }
+}
+
+fn set_word(codes: &[u8], set: &CodeSet) -> u64 {
+    codes.iter().enumerate().fold(0, |word, (i, code)| word | u64::from(set.contains(*code)) << i)
+}
+
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn lengths_word(um: &[f32], min_um: f32, strict: bool) -> u64 {
-    let min = Length { min_um, strict };
-    um.iter().enumerate().fold(0, |word, (i, um)| word | (u64::from(min.passes(*um)) << i))
+fn floats_word(values: &[f32], low: f32, high: f32) -> u64 {
+    let passes = |value: f32| low <= value && value <= high;
+    values.iter().enumerate().fold(0, |word, (i, value)| word | (u64::from(passes(*value)) << i))
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]

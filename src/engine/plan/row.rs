@@ -3,78 +3,62 @@
 use std::cell::Cell;
 
 use super::neurons::{NeuronCheck, checks};
-use super::{CoordinateRange, coordinate_ranges};
-use crate::codes::CodeRange;
-use crate::dataset::{AnyColumn, Dataset, Segment, SynapseColumns, View};
+use crate::dataset::{AnyColumn, Dataset, NumberView, Numbers, Segment, SynapseColumns, View};
 use crate::error::Result;
-use crate::query::{CodeSet, Filter};
+use crate::query::CodeSet;
+use crate::query::predicate::{KeyRange, Predicate, Test};
+use crate::schema::ColumnNumber;
 
-/// A filter resolved against a data set, row by row. It builds nothing as long as the tables.
+/// A predicate resolved against a data set, row by row. It builds nothing as long as the tables.
 pub struct RowCheck<'d> {
     segments: &'d [Segment],
     all: &'d SynapseColumns,
-    columns: Columns<'d>,
     /// The segment of the row before, which is mostly that of the next.
     last: Cell<usize>,
-    pre_types: CodeSet,
-    post_types: CodeSet,
-    morphs: CodeSet,
-    prob: CodeRange,
-    size: CodeRange,
+    sets: Vec<(ColumnNumber, CodeSet)>,
+    ranges: Vec<Range<'d>>,
     pre: NeuronCheck<'d>,
     post: NeuronCheck<'d>,
+    /// Both neurons of every row.
+    neurons: [View<'d, u32>; 2],
     exclude_autapses: bool,
-    coordinates: Option<[CoordinateRange; 3]>,
-    /// Whether no row can pass.
-    nothing: bool,
 }
 
-/// The columns that are looked at, as slices.
-struct Columns<'d> {
-    prob: View<'d, u16>,
-    size: View<'d, u16>,
-    pre: View<'d, u32>,
-    post: View<'d, u32>,
-    coordinates: [View<'d, u32>; 3],
+/// Numbers of a column that pass.
+struct Range<'d> {
+    column: &'d dyn AnyColumn,
+    numbers: NumberView<'d>,
+    keys: KeyRange,
 }
 
 impl<'d> RowCheck<'d> {
-    /// Resolves `filter` against `data`.
+    /// Resolves a predicate against `data`.
     ///
     /// # Errors
-    /// Those of [`super::Plan::new`].
-    pub fn new(data: &'d Dataset, filter: &Filter) -> Result<RowCheck<'d>> {
-        filter.check()?;
-        let vocabulary = &data.vocabulary;
-        let (pre_types, post_types) =
-            (filter.pre_types(vocabulary)?, filter.post_types(vocabulary)?);
-        let morphs = filter.morphs(vocabulary)?;
-        let (pre, post) = checks(data, filter)?;
-        let coordinates = filter.box_nm.map(coordinate_ranges);
+    /// Terms on neurons where there is no neuron table.
+    pub fn new(data: &'d Dataset, predicate: &Predicate) -> Result<RowCheck<'d>> {
+        let (pre, post) = checks(data, predicate)?;
         let synapses = &data.synapses;
-        let columns = Columns {
-            prob: synapses.prob.view(),
-            size: synapses.size.view(),
-            pre: synapses.pre.view(),
-            post: synapses.post.view(),
-            coordinates: [synapses.x.view(), synapses.y.view(), synapses.z.view()],
-        };
-        Ok(RowCheck {
+        let mut check = RowCheck {
             segments: &data.segments,
             all: synapses,
-            columns,
             last: Cell::new(0),
-            pre_types,
-            post_types,
-            morphs,
-            prob: filter.prob_range(),
-            size: filter.size_range(),
+            sets: vec![],
+            ranges: vec![],
             pre,
             post,
-            exclude_autapses: filter.exclude_autapses,
-            nothing: coordinates == Some(None),
-            coordinates: coordinates.flatten(),
-        })
+            neurons: [synapses.pre.view(), synapses.post.view()],
+            exclude_autapses: predicate.exclude_autapses,
+        };
+        for term in predicate.of_row() {
+            match &term.test {
+                Test::Codes(codes) => check.sets.push((term.column, codes.as_ref().clone())),
+                Test::Range(keys) => check.ranges.extend(Range::new(synapses, term.column, *keys)),
+                // Ids are of neurons.
+                Test::Ids(_) => {}
+            }
+        }
+        Ok(check)
     }
 
     /// Makes sure of all that [`RowCheck::passes`] looks at in some rows.
@@ -82,17 +66,13 @@ impl<'d> RowCheck<'d> {
     /// # Errors
     /// A damaged copy ([`crate::Kind::Damaged`]).
     pub fn ensure(&self, places: &[u32]) -> Result<()> {
-        let all = self.all;
-        let read: [(bool, &dyn AnyColumn); 7] = [
-            (!self.prob.is_all(), &all.prob),
-            (!self.size.is_all(), &all.size),
-            (self.exclude_autapses || !self.pre.is_all(), &all.pre),
-            (self.exclude_autapses || !self.post.is_all(), &all.post),
-            (self.coordinates.is_some(), &all.x),
-            (self.coordinates.is_some(), &all.y),
-            (self.coordinates.is_some(), &all.z),
+        let neurons: [(bool, &dyn AnyColumn); 2] = [
+            (self.exclude_autapses || !self.pre.is_all(), &self.all.pre),
+            (self.exclude_autapses || !self.post.is_all(), &self.all.post),
         ];
-        let read = read.iter().filter(|(is_read, column)| *is_read && !column.is_ensured());
+        let ranges = self.ranges.iter().map(|range| (true, range.column));
+        let read = neurons.into_iter().chain(ranges);
+        let read = read.filter(|(is_read, column)| *is_read && !column.is_ensured());
         let mut rows = read.flat_map(|(_, column)| places.iter().map(move |at| (column, *at)));
         rows.try_for_each(|(column, at)| column.ensure(at as usize..at as usize + 1))
     }
@@ -100,27 +80,21 @@ impl<'d> RowCheck<'d> {
     /// The segment of a row of the sorted columns, if the row passes. It has been ensured.
     pub fn passes(&self, place: u32) -> Option<&'d Segment> {
         let at = place as usize;
-        let columns = &self.columns;
-        if at >= columns.pre.len() {
+        let [pres, posts] = self.neurons;
+        if at >= pres.len() {
             return None;
         }
         // What is not asked for is not read: each look is one at a random place.
-        let (pre, post) = (|| columns.pre[at], || columns.post[at]);
-        let inside = |ranges: [CoordinateRange; 3]| {
-            ranges.iter().zip(columns.coordinates).all(|(range, nm)| range.contains(nm[at]))
-        };
-        let passes = !self.nothing
-            && (self.prob.is_all() || self.prob.contains(columns.prob[at]))
-            && (self.size.is_all() || self.size.contains(columns.size[at]))
+        let (pre, post) = (|| pres[at], || posts[at]);
+        let passes = self.ranges.iter().all(|range| range.keys.contains(range.numbers.key(at)))
             && !(self.exclude_autapses && pre() == post())
-            && self.coordinates.is_none_or(inside)
             && (self.pre.is_all() || self.pre.passes(pre()))
             && (self.post.is_all() || self.post.passes(post()));
         let segment = passes.then(|| self.segment(place)).flatten()?;
-        let in_sets = self.pre_types.contains(segment.pre_type)
-            && self.post_types.contains(segment.post_type)
-            && self.morphs.contains(segment.post_morph);
-        in_sets.then_some(segment)
+        let has = |(column, codes): &(ColumnNumber, CodeSet)| {
+            segment.category(*column).is_some_and(|code| codes.contains(code))
+        };
+        self.sets.iter().all(has).then_some(segment)
     }
 
     fn segment(&self, place: u32) -> Option<&'d Segment> {
@@ -130,5 +104,12 @@ impl<'d> RowCheck<'d> {
             self.last.set(self.segments.partition_point(|segment| segment.end <= place));
         }
         self.segments.get(self.last.get())
+    }
+}
+
+impl<'d> Range<'d> {
+    fn new(columns: &'d SynapseColumns, column: ColumnNumber, keys: KeyRange) -> Option<Range<'d>> {
+        let number = columns.numbers(column)?;
+        Some(Range { column: Numbers::column(number), numbers: number.view()?, keys })
     }
 }

@@ -268,6 +268,22 @@ mod tests {
     }
 
     #[test]
+    fn boxes_become_ranges_of_whole_nanometres() {
+        let range = |lower: f64, upper: f64| {
+            let box_nm = BoxNm { lower: [lower, 0.0, 0.0], upper: [upper, 1.0, 1.0] };
+            inside(box_nm)[0].range().and_then(KeyRange::of_32_bits)
+        };
+        assert_eq!(range(0.0, 10.0), Some((0, 9)));
+        assert_eq!(range(0.5, 9.5), Some((1, 9)));
+        assert_eq!(range(-5.0, 1e300), Some((0, u32::MAX)));
+        assert_eq!(range(f64::NEG_INFINITY, f64::INFINITY), Some((0, u32::MAX)));
+        assert_eq!(range(4_294_967_295.0, f64::INFINITY), Some((u32::MAX, u32::MAX)));
+        for (lower, upper) in [(5.0, 5.0), (-5.0, 0.0), (5e9, 6e9), (4_294_967_296.0, 1e300)] {
+            assert_eq!(range(lower, upper), None, "{lower} to {upper}");
+        }
+    }
+
+    #[test]
     fn two_bounds_of_a_column_are_one_term() {
         let mut filter = Filter { prob_min: Some(0.5), prob_max: Some(0.75), ..Filter::default() };
         let predicate = filter.predicate(&vocabulary()).unwrap();

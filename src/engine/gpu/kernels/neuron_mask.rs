@@ -2,17 +2,26 @@
 //! side; and the neuron table on the device.
 
 use crate::dataset::{Column, Dataset};
-use crate::engine::gpu::conditions::{NeuronQuestion, columns, length_key};
+use crate::engine::gpu::conditions::{NeuronQuestion, columns};
 use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::pipeline::{Access, Kernel};
+use crate::query::predicate::float32_key;
 
 /// The kernel.
 pub static NEURON_MASK: Kernel = Kernel {
     name: "neuron_mask",
     file: "neuron_mask.wgsl",
-    storage: &[Access::Read, Access::Read, Access::Read, Access::Read, Access::Read, Access::Write],
+    storage: &[
+        Access::Read,
+        Access::Read,
+        Access::Read,
+        Access::Read,
+        Access::Read,
+        Access::Read,
+        Access::Write,
+    ],
 };
 
 /// The columns of the neuron table that questions have needed so far.
@@ -34,22 +43,33 @@ pub fn record(
 ) -> Result<wgpu::Buffer, Stop> {
     let uniform = &question.uniform;
     store.load(device, data, uniform.columns)?;
-    let listed = if question.listed.is_empty() {
-        device.nothing()?
-    } else {
-        let buffer = device.scratch("listed", 4 * question.listed.len() as u64)?;
-        job.write(&buffer, &question.listed);
-        buffer
-    };
+    let listed = written(device, job, "listed", &question.listed)?;
+    let conditions = question.conditions.as_flattened();
+    let conditions = written(device, job, "conditions", conditions)?;
     let bits = device.scratch("neuron bits", 8 * u64::from(uniform.side_words))?;
     let nothing = device.nothing()?;
     let column = |kept: &Option<wgpu::Buffer>| kept.clone().unwrap_or_else(|| nothing.clone());
     let [axon, soma] = [column(&store.axon), column(&store.soma)];
     let [dendrite, cell] = [column(&store.dendrite), column(&store.cell)];
     let bytes = u64::from(uniform.columns.count_ones()) * 4 * u64::from(uniform.table_rows);
-    let storage = [&axon, &soma, &dendrite, &cell, &listed, &bits];
+    let storage = [&axon, &soma, &dendrite, &cell, &listed, &conditions, &bits];
     job.dispatch(&NEURON_MASK, uniform, &storage, uniform.workgroups, bytes)?;
     Ok(bits)
+}
+
+/// A buffer of these words.
+fn written(
+    device: &Device,
+    job: &mut Job,
+    name: &'static str,
+    words: &[u32],
+) -> Result<wgpu::Buffer, Stop> {
+    if words.is_empty() {
+        return Ok(device.nothing()?);
+    }
+    let buffer = device.scratch(name, 4 * words.len() as u64)?;
+    job.write(&buffer, words);
+    Ok(buffer)
 }
 
 impl NeuronStore {
@@ -81,7 +101,7 @@ fn load_lengths(
     um: &Column<f32>,
 ) -> Result<(), Stop> {
     um.ensure_all()?;
-    load(place, device, um.len(), |at| length_key(um[at]))
+    load(place, device, um.len(), |at| float32_key(um[at]))
 }
 
 /// Uploads a column once, in pieces.
