@@ -7,9 +7,9 @@ pub mod cpu;
 pub mod gpu;
 mod groups;
 mod medians;
+pub mod partial;
 pub mod plan;
 pub mod reference;
-pub mod tally;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
@@ -18,6 +18,7 @@ use crate::query::{
     SelectQuery, SelectedRows, Sweep, SweepQuery,
 };
 use crate::run::Run;
+use partial::{Additive, Partial};
 
 /// Answers questions about one data set. Every question is asked on behalf of a [`Run`], which can
 /// end it early: the error then is [`Kind::Stopped`].
@@ -52,7 +53,17 @@ pub trait Engine: Sync {
     /// # Errors
     /// [`Kind::Engine`] where such an engine is asked for anything but numbers.
     fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
-        connections::out_of_sweeps(self, query, run)
+        Ok(connections::out_of_sweeps(self, query, run)?.finish(query))
+    }
+
+    /// What is collected for a question before anything is rounded: partials of disjoint synapses
+    /// add up.
+    ///
+    /// # Errors
+    /// Medians, which do not add up (usage); [`Kind::Engine`] where the engine has no partials.
+    fn collect(&self, question: &Additive, _run: &Run) -> Result<Partial> {
+        question.check()?;
+        Err(no_path(self.name(), "partials"))
     }
 
     /// In which settings of a grid a claim holds.

@@ -10,6 +10,7 @@ mod fetch;
 mod goldens;
 mod hostile;
 mod parity;
+mod partials;
 mod presets;
 mod robust;
 mod rows;

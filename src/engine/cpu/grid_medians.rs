@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::connections::{AsExact, Pair};
+use super::connections::Pair;
 use super::medians::{Of, Side};
 use super::sweep::{Cuts, Levels, loosest};
 use super::walk;
 use crate::codes;
 use crate::dataset::Dataset;
+use crate::engine::partial::exact_over;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
@@ -208,7 +209,7 @@ impl Cells {
         let middle = middle(sums, cells)?;
         match of {
             Of::Number => Exact::ratio(middle, 2),
-            Of::Size => ExactSum { units: middle, nonfinite: 0 }.exact_over(2),
+            Of::Size => exact_over(ExactSum { units: middle, nonfinite: 0 }, 2),
         }
     }
 

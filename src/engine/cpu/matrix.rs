@@ -5,11 +5,11 @@ use rayon::prelude::*;
 use super::{kernels, medians, size_index, walk};
 use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::groups::{self, LabelOf};
+use crate::engine::partial::{Amount, Cells, Summed, Tally};
 use crate::engine::plan::{Plan, RowRun};
-use crate::engine::tally::{Summed, Tally};
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{Groups, Matrix, MatrixQuery, Normalize};
+use crate::query::{Filter, Groups, Matrix, MatrixQuery};
 use crate::run::Run;
 
 /// More cells than this, and a tally for each batch of rows would cost more than it saves.
@@ -20,33 +20,44 @@ const RUNS_PER_TASK: usize = 64;
 
 /// Answers a matrix question.
 pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+    let Some((side, of)) = medians::asked(query.measure) else {
+        return Ok(collect(data, query, run)?.finish(query));
+    };
     query.check()?;
     let plan = Plan::new(data, &query.filter, run)?;
-    let labels = match &query.groups {
-        None => None,
-        Some(groups) => Some(groups::label_of(data, groups)?),
-    };
+    let labels = label_of(data, query)?;
     let names = names(data, query.groups.as_ref());
-    if let Some((side, of)) = medians::asked(query.measure) {
-        let (mut values, total) =
-            medians::matrices(side, &[of], data, &plan, labels.as_ref(), names.len())?;
-        return Ok(Matrix { labels: names, values: values.remove(0), total });
-    }
+    let (mut values, total) =
+        medians::matrices(side, &[of], data, &plan, labels.as_ref(), names.len())?;
+    Ok(Matrix { labels: names, values: values.remove(0), total })
+}
+
+/// Collects the cells of a matrix; no medians.
+pub fn collect(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Cells> {
+    query.check()?;
+    let names = names(data, query.groups.as_ref());
+    let labels = label_of(data, query)?;
     let summed = Summed::for_measure(query.measure);
-    let tally = |plan: &Plan| match &labels {
-        None => by_type(data, plan, summed),
-        Some(labels) => by_label(data, plan, labels, names.len(), summed),
-    };
-    let cells = tally(&plan)?;
-    let values = match query.normalize {
-        Normalize::None => cells.values(query.measure),
-        Normalize::Input | Normalize::Output => {
-            let whole = query.whole().map(|all| Plan::new(data, &all, run)).transpose()?;
-            let whole = whole.map(|plan| tally(&plan)).transpose()?;
-            cells.fractions(whole.as_ref().unwrap_or(&cells), query.measure, query.normalize)
+    let tally = |filter: &Filter| -> Result<Tally> {
+        let plan = Plan::new(data, filter, run)?;
+        match &labels {
+            None => by_type(data, &plan, summed),
+            Some(labels) => by_label(data, &plan, labels, names.len(), summed),
         }
     };
-    Ok(Matrix { labels: names, values, total: cells.total() })
+    let own = tally(&query.filter)?;
+    let whole = query.whole().map(|all| tally(&all)).transpose()?;
+    Ok(Cells { labels: names, own, whole })
+}
+
+fn label_of(data: &Dataset, query: &MatrixQuery) -> Result<Option<LabelOf>> {
+    query.groups.as_ref().map(|groups| groups::label_of(data, groups)).transpose()
+}
+
+/// How many synapses pass, and the sum of their sizes.
+pub fn amount(data: &Dataset, filter: &Filter, run: &Run) -> Result<Amount> {
+    let plan = Plan::new(data, filter, run)?;
+    by_type(data, &plan, Summed::Size).map(|tally| tally.all())
 }
 
 pub fn names(data: &Dataset, groups: Option<&Groups>) -> Vec<String> {

@@ -6,10 +6,10 @@ use std::cell::OnceCell;
 use super::matrix::{by_type, names};
 use super::medians::{self, Of, Side};
 use crate::dataset::Dataset;
+use crate::engine::partial::{self, Summed, Tally};
 use crate::engine::plan::Plan;
-use crate::engine::tally::{Summed, Tally};
 use crate::error::Result;
-use crate::query::{Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Measure, Normalize, Values};
+use crate::query::{Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Measure, Values};
 use crate::run::Run;
 
 /// Answers a matrix set.
@@ -52,17 +52,9 @@ impl Rows<'_> {
             return Ok(Matrix { labels, values, total: *total });
         }
         let cells = self.tally(question.measure)?;
-        let values = match question.normalize {
-            Normalize::None => cells.values(question.measure),
-            Normalize::Input | Normalize::Output => {
-                let whole =
-                    question.whole().map(|all| Plan::new(self.data, &all, run)).transpose()?;
-                let whole =
-                    whole.map(|plan| by_type(self.data, &plan, Summed::Size)).transpose()?;
-                let whole = whole.as_ref().unwrap_or(cells);
-                cells.fractions(whole, question.measure, question.normalize)
-            }
-        };
+        let whole = question.whole().map(|all| Plan::new(self.data, &all, run)).transpose()?;
+        let whole = whole.map(|plan| by_type(self.data, &plan, Summed::Size)).transpose()?;
+        let values = partial::values(cells, whole.as_ref(), question);
         Ok(Matrix { labels, values, total: cells.total() })
     }
 

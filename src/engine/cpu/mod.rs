@@ -23,8 +23,8 @@ use std::sync::Arc;
 
 use crate::dataset::Dataset;
 use crate::engine::Engine;
+use crate::engine::partial::{Additive, Amount, GridCounts, Partial};
 use crate::engine::plan::Plan;
-use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
@@ -63,8 +63,7 @@ impl Engine for Cpu {
     }
 
     fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
-        let plan = Plan::new(&self.data, filter, run)?;
-        run.whole(matrix::by_type(&self.data, &plan, Summed::Size).map(|tally| tally.count()))
+        run.whole(matrix::amount(&self.data, filter, run).map(Amount::finish))
     }
 
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
@@ -80,7 +79,20 @@ impl Engine for Cpu {
     }
 
     fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
-        run.whole(sweep::answer(&self.data, query, run))
+        run.whole(sweep::collect(&self.data, query, run).map(GridCounts::finish))
+    }
+
+    fn collect(&self, question: &Additive, run: &Run) -> Result<Partial> {
+        question.check()?;
+        let data = &self.data;
+        run.whole(match question {
+            Additive::Count(filter) => matrix::amount(data, filter, run).map(Partial::Count),
+            Additive::Matrix(query) => matrix::collect(data, query, run).map(Partial::Matrix),
+            Additive::Sweep(query) => sweep::collect(data, query, run).map(Partial::Sweep),
+            Additive::Connections(query) => {
+                connections::collect(data, query, run).map(Partial::Connections)
+            }
+        })
     }
 
     fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {

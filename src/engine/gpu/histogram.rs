@@ -13,7 +13,7 @@ use super::question::{Question, tests};
 use super::session::{RowPass, Session};
 use crate::dataset::Dataset;
 use crate::engine::groups::LabelOf;
-use crate::engine::tally::{Summed, Tally};
+use crate::engine::partial::{Summed, Tally};
 use crate::exact::ExactSum;
 
 /// Words of a bin: count alone, or count, non-finite values and three limbs of the sum.

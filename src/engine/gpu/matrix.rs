@@ -7,43 +7,43 @@ use super::histogram::{self, Cells};
 use super::job::Job;
 use super::medians;
 use super::session::Session;
-use crate::engine::groups;
-use crate::engine::tally::{Summed, Tally};
+use crate::engine::groups::{self, LabelOf};
+use crate::engine::medians::asked as asked_medians;
+use crate::engine::partial::{self, Amount, Summed, Tally};
 use crate::error::Result;
-use crate::query::{Count, Filter, Matrix, MatrixQuery, Normalize, Values};
+use crate::query::{Filter, Matrix, MatrixQuery, Values};
 use crate::run::Run;
 
-/// Answers a count question.
-pub fn count(core: &Core, filter: &Filter, run: &Run) -> Result<Count> {
+/// How many synapses pass, and the sum of their sizes.
+pub fn amount(core: &Core, filter: &Filter, run: &Run) -> Result<Amount> {
     let asked = Asked::new(&core.data, filter, core.order, run)?;
     let tally = core.ask(run, |session, job| {
         histogram::tally(session, job, &asked, Cells::Types, Summed::Size)
     })?;
-    Ok(tally.count())
+    Ok(tally.all())
 }
 
 /// Answers a matrix question.
 pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+    let Some(asked_of) = asked_medians(query.measure) else {
+        return Ok(collect(core, query, run)?.finish(query));
+    };
+    query.check()?;
+    let asked = Asked::new(&core.data, &query.filter, core.order, run)?;
+    let (labels, names) = labels(core, query)?;
+    let cells = cells(labels.as_ref(), names.len());
+    let (values, total) =
+        core.ask(run, |session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
+    Ok(Matrix { labels: names, values: Values::Reals(values), total })
+}
+
+/// Collects the cells of a matrix; no medians.
+pub fn collect(core: &Core, query: &MatrixQuery, run: &Run) -> Result<partial::Cells> {
     query.check()?;
     let data = &core.data;
     let asked = Asked::new(data, &query.filter, core.order, run)?;
-    let labels = match &query.groups {
-        None => None,
-        Some(groups) => Some(groups::label_of(data, groups)?),
-    };
-    let names: Vec<String> = match &query.groups {
-        Some(groups) => groups.labels().to_vec(),
-        None => data.vocabulary.types.entries().iter().map(|(_, name)| name.clone()).collect(),
-    };
-    let cells = match &labels {
-        None => Cells::Types,
-        Some(labels) => Cells::Labels(labels, names.len()),
-    };
-    if let Some(asked_of) = crate::engine::medians::asked(query.measure) {
-        let (values, total) =
-            core.ask(run, |session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
-        return Ok(Matrix { labels: names, values: Values::Reals(values), total });
-    }
+    let (label_of, labels) = labels(core, query)?;
+    let cells = cells(label_of.as_ref(), labels.len());
     let whole = query.whole().map(|all| Asked::new(data, &all, core.order, run)).transpose()?;
     let summed = Summed::for_measure(query.measure);
     let tally = |session: &mut Session, job: &mut Job, asked: &Asked| -> Result<Tally, Stop> {
@@ -54,9 +54,19 @@ pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         let whole = whole.as_ref().map(|whole| tally(session, job, whole)).transpose()?;
         Ok((own, whole))
     })?;
-    let values = match query.normalize {
-        Normalize::None => own.values(query.measure),
-        normalize => own.fractions(whole.as_ref().unwrap_or(&own), query.measure, normalize),
+    Ok(partial::Cells { labels, own, whole })
+}
+
+/// The labels of neurons, if a matrix has some, and the names of its rows and columns.
+fn labels(core: &Core, query: &MatrixQuery) -> Result<(Option<LabelOf>, Vec<String>)> {
+    let data = &core.data;
+    let Some(groups) = &query.groups else {
+        let types = data.vocabulary.types.entries().iter();
+        return Ok((None, types.map(|(_, name)| name.clone()).collect()));
     };
-    Ok(Matrix { labels: names, values, total: own.total() })
+    Ok((Some(groups::label_of(data, groups)?), groups.labels().to_vec()))
+}
+
+fn cells(labels: Option<&LabelOf>, count: usize) -> Cells<'_> {
+    labels.map_or(Cells::Types, |labels| Cells::Labels(labels, count))
 }

@@ -43,6 +43,8 @@ pub use select::Gathered;
 use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::engine::KernelRun;
+use crate::engine::connections::out_of_sweeps;
+use crate::engine::partial::{Additive, Amount, GridCounts, Partial};
 use crate::error::Result;
 use crate::query::{
     Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
@@ -100,7 +102,7 @@ macro_rules! gpu_engine {
             }
 
             fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
-                run.whole(matrix::count(&self.0, filter, run))
+                run.whole(matrix::amount(&self.0, filter, run).map(Amount::finish))
             }
 
             fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
@@ -108,7 +110,25 @@ macro_rules! gpu_engine {
             }
 
             fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
-                run.whole(sweep::answer(&self.0, query, run))
+                run.whole(sweep::collect(&self.0, query, run).map(GridCounts::finish))
+            }
+
+            fn collect(&self, question: &Additive, run: &Run) -> Result<Partial> {
+                question.check()?;
+                run.whole(match question {
+                    Additive::Count(filter) => {
+                        matrix::amount(&self.0, filter, run).map(Partial::Count)
+                    }
+                    Additive::Matrix(query) => {
+                        matrix::collect(&self.0, query, run).map(Partial::Matrix)
+                    }
+                    Additive::Sweep(query) => {
+                        sweep::collect(&self.0, query, run).map(Partial::Sweep)
+                    }
+                    Additive::Connections(query) => {
+                        out_of_sweeps(self, query, run).map(Partial::Connections)
+                    }
+                })
             }
 
             fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {

@@ -5,8 +5,9 @@ use super::asked::Asked;
 use super::engine::Core;
 use super::kernels::sweep_counts::{self, Nested};
 use crate::codes::CodeRange;
+use crate::engine::partial::GridCounts;
 use crate::error::Result;
-use crate::query::{Axis, Filter, FilterParameter, Sweep, SweepQuery};
+use crate::query::{Axis, Filter, FilterParameter, SweepQuery};
 use crate::run::Run;
 
 /// A grid, taken apart.
@@ -17,8 +18,8 @@ struct Grid<'q> {
     size: Option<usize>,
 }
 
-/// Answers a sweep question.
-pub fn answer(core: &Core, query: &SweepQuery, run: &Run) -> Result<Sweep> {
+/// Counts the synapses at every point of a grid.
+pub fn collect(core: &Core, query: &SweepQuery, run: &Run) -> Result<GridCounts> {
     let types = core.data.vocabulary.types.entries();
     query.check(types.len())?;
     let grid = Grid::new(query);
@@ -32,7 +33,7 @@ pub fn answer(core: &Core, query: &SweepQuery, run: &Run) -> Result<Sweep> {
             counts[point * cells..(point + 1) * cells].copy_from_slice(own);
         }
     }
-    Ok(Sweep { labels: types.iter().map(|(_, name)| name.clone()).collect(), counts })
+    Ok(GridCounts { labels: types.iter().map(|(_, name)| name.clone()).collect(), counts })
 }
 
 impl Grid<'_> {

@@ -12,26 +12,16 @@ use super::loosest;
 use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::cpu::connections::Pair;
 use crate::engine::cpu::walk;
+use crate::engine::partial::{Amount, Summed};
 use crate::engine::plan::{Plan, RowRun};
-use crate::engine::tally::Summed;
 use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::query::{FilterParameter, SweepQuery};
 use crate::run::Run;
 
-/// Rows, and the exact sum of one of their columns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Amount {
-    /// How many rows.
-    pub count: u64,
-    /// The sum; 0 where nothing is summed.
-    pub sum: ExactSum,
-}
-
 impl Total for Amount {
     fn add(&mut self, other: Amount) {
-        self.count += other.count;
-        self.sum.add(other.sum);
+        Amount::add(self, other);
     }
 
     fn less(mut self, other: Amount) -> Amount {

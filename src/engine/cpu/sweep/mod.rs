@@ -13,16 +13,17 @@ mod interval_runs;
 mod levels;
 
 use crate::dataset::Dataset;
+use crate::engine::partial::GridCounts;
 use crate::engine::plan::Plan;
 use crate::error::Result;
-use crate::query::{Filter, FilterParameter, Sweep, SweepQuery};
+use crate::query::{Filter, FilterParameter, SweepQuery};
 use crate::run::Run;
-pub use amounts::{Amount, amounts};
+pub use amounts::amounts;
 pub use cuts::Cuts;
 pub use levels::Levels;
 
-/// Answers a sweep.
-pub fn answer(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sweep> {
+/// Counts the synapses at every point of a grid.
+pub fn collect(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<GridCounts> {
     let types = &data.vocabulary.types;
     query.check(types.len())?;
     let labels = types.entries().iter().map(|(_, name)| name.clone()).collect();
@@ -35,7 +36,7 @@ pub fn answer(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sweep> {
     // A count that was cut short does not add up: what follows subtracts.
     run.check()?;
     let counts = answer::points(query, counts, pairs, &prob, &size, &levels, run);
-    Ok(Sweep { labels, counts })
+    Ok(GridCounts { labels, counts })
 }
 
 /// A filter that passes every row which some point passes: rows outside it need not be read.

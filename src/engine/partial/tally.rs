@@ -1,8 +1,9 @@
 //! Exact cells of a matrix, as every engine but the reference collects them, and their one
 //! rounding into an answer.
 
+use super::Amount;
 use crate::exact::{ExactSum, ratio};
-use crate::query::{Count, Measure, Normalize, Values};
+use crate::query::{Measure, Normalize, Values};
 
 /// What is summed beside the number of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +38,16 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// Its parts, as they are read back.
+    pub(super) fn of(labels: usize, counts: Vec<u64>, sums: Vec<ExactSum>) -> Tally {
+        Tally { labels, counts, sums }
+    }
+
+    /// How many labels.
+    pub(super) fn labels(&self) -> usize {
+        self.labels
+    }
+
     /// A matrix of zeros.
     pub fn new(labels: usize, summed: Summed) -> Tally {
         let cells = labels * labels;
@@ -55,13 +66,28 @@ impl Tally {
 
     /// Adds another tally of the same shape.
     pub fn merge(mut self, other: &Tally) -> Tally {
+        self.add_all(other);
+        self
+    }
+
+    /// Adds another tally of the same shape.
+    pub fn add_all(&mut self, other: &Tally) {
         for (count, more) in self.counts.iter_mut().zip(&other.counts) {
             *count += more;
         }
         for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
             sum.add(*more);
         }
-        self
+    }
+
+    /// Whether another one has the same shape.
+    pub fn is_like(&self, other: &Tally) -> bool {
+        self.labels == other.labels && self.sums.len() == other.sums.len()
+    }
+
+    /// Whether it is a matrix of so many labels with these sums.
+    pub fn has_shape(&self, labels: usize, summed: Summed) -> bool {
+        self.labels == labels && self.sums.is_empty() == (summed == Summed::Nothing || labels == 0)
     }
 
     /// All rows.
@@ -69,14 +95,11 @@ impl Tally {
         self.counts.iter().sum()
     }
 
-    /// All cells as the answer to `count`.
-    pub fn count(&self) -> Count {
-        let mut sum = ExactSum::default();
-        for cell in &self.sums {
-            sum.add(*cell);
-        }
-        let count = self.total();
-        Count { count, total_size: sum.value(), mean_size: sum.over(count) }
+    /// All cells together.
+    pub fn all(&self) -> Amount {
+        let mut all = Amount { count: self.total(), sum: ExactSum::default() };
+        self.sums.iter().for_each(|sum| all.sum.add(*sum));
+        all
     }
 
     /// The cells as a measure that is no median.

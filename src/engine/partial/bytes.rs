@@ -1,0 +1,208 @@
+//! Partials as bytes, so that what one machine has collected another can add. Little-endian: a mark,
+//! the version, the kind, what was collected, and a checksum (XXH3) of all before it.
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Amount, Amounts, Cells, GridCounts, Partial, Tally};
+use crate::error::{Error, Result};
+use crate::exact::ExactSum;
+
+const MARK: [u8; 8] = *b"areaxprt";
+/// Counts up when the layout changes.
+const VERSION: u32 = 1;
+/// Bytes of the checksum at the end.
+const SUM_BYTES: usize = size_of::<u64>();
+
+impl Partial {
+    /// The partial as bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = Writer(MARK.to_vec());
+        out.u32(VERSION);
+        match self {
+            Partial::Count(amount) => {
+                out.u32(0);
+                out.amount(amount);
+            }
+            Partial::Matrix(cells) => {
+                out.u32(1);
+                out.labels(&cells.labels);
+                out.tally(&cells.own);
+                out.option(cells.whole.as_ref(), Writer::tally);
+            }
+            Partial::Sweep(grid) => {
+                out.u32(2);
+                out.labels(&grid.labels);
+                out.list(&grid.counts, |out, count| out.u64(*count));
+            }
+            Partial::Connections(amounts) => {
+                out.u32(3);
+                out.list(&amounts.parts, Writer::amount);
+                out.option(amounts.wholes.as_ref(), |out, wholes| out.list(wholes, Writer::amount));
+            }
+        }
+        let sum = xxh3_64(&out.0);
+        out.u64(sum);
+        out.0
+    }
+
+    /// The partial that [`Partial::to_bytes`] made these bytes of.
+    ///
+    /// # Errors
+    /// Bytes that are no partial, are of another version, cut short or damaged
+    /// ([`Kind::Data`](crate::Kind::Data)).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Partial> {
+        let Some((body, sum)) = bytes.split_last_chunk::<SUM_BYTES>() else {
+            return Err(damaged("these bytes are too few for a partial"));
+        };
+        let Some(rest) = body.strip_prefix(&MARK) else {
+            return Err(damaged("these bytes are no partial"));
+        };
+        if xxh3_64(body) != u64::from_le_bytes(*sum) {
+            return Err(damaged("the bytes of this partial do not have its checksum"));
+        }
+        let mut from = Reader(rest);
+        match from.u32() {
+            Some(VERSION) => {}
+            version => {
+                let version = version.unwrap_or_default();
+                return Err(damaged(&format!(
+                    "this partial has version {version}; this areax reads version {VERSION}"
+                )));
+            }
+        }
+        let partial = from.partial().filter(|_| from.0.is_empty());
+        partial.ok_or_else(|| damaged("this partial does not have the parts of its kind"))
+    }
+}
+
+fn damaged(what: &str) -> Error {
+    Error::data(what).advise("collect it anew, with the version of areax that merges")
+}
+
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn u32(&mut self, number: u32) {
+        self.0.extend(number.to_le_bytes());
+    }
+
+    fn u64(&mut self, number: u64) {
+        self.0.extend(number.to_le_bytes());
+    }
+
+    fn sum(&mut self, sum: &ExactSum) {
+        self.0.extend(sum.units.to_le_bytes());
+        self.u64(sum.nonfinite);
+    }
+
+    fn amount(&mut self, amount: &Amount) {
+        self.u64(amount.count);
+        self.sum(&amount.sum);
+    }
+
+    fn labels(&mut self, labels: &[String]) {
+        self.list(labels, |out, label| {
+            out.u64(label.len() as u64);
+            out.0.extend(label.as_bytes());
+        });
+    }
+
+    fn tally(&mut self, tally: &Tally) {
+        self.u64(tally.labels() as u64);
+        self.list(&tally.counts, |out, count| out.u64(*count));
+        self.list(&tally.sums, Writer::sum);
+    }
+
+    fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Writer, &T)) {
+        self.u64(items.len() as u64);
+        items.iter().for_each(|item| write(self, item));
+    }
+
+    fn option<T>(&mut self, item: Option<&T>, write: impl Fn(&mut Writer, &T)) {
+        self.u32(item.is_some().into());
+        item.into_iter().for_each(|item| write(self, item));
+    }
+}
+
+/// What is left to be read. Everything is `None` behind the end.
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn partial(&mut self) -> Option<Partial> {
+        match self.u32()? {
+            0 => self.amount().map(Partial::Count),
+            1 => {
+                let (labels, own) = (self.labels()?, self.tally()?);
+                let whole = self.option(Reader::tally)?;
+                Some(Partial::Matrix(Cells { labels, own, whole }))
+            }
+            2 => {
+                let (labels, counts) = (self.labels()?, self.list(Reader::u64)?);
+                Some(Partial::Sweep(GridCounts { labels, counts }))
+            }
+            3 => {
+                let parts = self.list(Reader::amount)?;
+                let wholes = self.option(|from| from.list(Reader::amount))?;
+                Some(Partial::Connections(Amounts { parts, wholes }))
+            }
+            _ => None,
+        }
+    }
+
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (first, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    fn u32(&mut self) -> Option<u32> {
+        self.take().map(u32::from_le_bytes)
+    }
+
+    fn u64(&mut self) -> Option<u64> {
+        self.take().map(u64::from_le_bytes)
+    }
+
+    fn length(&mut self) -> Option<usize> {
+        // Each item takes at least a byte: no list is longer than what is left.
+        self.u64()?.try_into().ok().filter(|length| *length <= self.0.len())
+    }
+
+    fn sum(&mut self) -> Option<ExactSum> {
+        let units = i128::from_le_bytes(self.take()?);
+        Some(ExactSum { units, nonfinite: self.u64()? })
+    }
+
+    fn amount(&mut self) -> Option<Amount> {
+        Some(Amount { count: self.u64()?, sum: self.sum()? })
+    }
+
+    fn labels(&mut self) -> Option<Vec<String>> {
+        self.list(|from| {
+            let length = from.length()?;
+            let (label, rest) = from.0.split_at_checked(length)?;
+            from.0 = rest;
+            String::from_utf8(label.to_vec()).ok()
+        })
+    }
+
+    fn tally(&mut self) -> Option<Tally> {
+        let labels = self.u64()?.try_into().ok()?;
+        let (counts, sums) = (self.list(Reader::u64)?, self.list(Reader::sum)?);
+        let is_square = usize::checked_pow(labels, 2) == Some(counts.len());
+        let fits = sums.is_empty() || sums.len() == counts.len();
+        (is_square && fits).then(|| Tally::of(labels, counts, sums))
+    }
+
+    fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        (0..self.length()?).map(|_| read(self)).collect()
+    }
+
+    fn option<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Option<T>> {
+        match self.u32()? {
+            0 => Some(None),
+            1 => read(self).map(Some),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What is collected for a matrix.
+
+use super::tally::{Summed, Tally};
+use crate::query::{Matrix, MatrixQuery, Normalize, Values};
+
+/// The cells of a matrix, and those that it is a fraction of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cells {
+    /// Names of rows and columns.
+    pub labels: Vec<String>,
+    /// The synapses that pass.
+    pub own: Tally,
+    /// Those that margins are taken from; none where they are the same.
+    pub whole: Option<Tally>,
+}
+
+impl Cells {
+    /// Whether others have the same shape.
+    pub fn is_like(&self, other: &Cells) -> bool {
+        let wholes = match (&self.whole, &other.whole) {
+            (Some(whole), Some(other)) => whole.is_like(other),
+            (whole, other) => whole.is_none() && other.is_none(),
+        };
+        wholes && self.labels == other.labels && self.own.is_like(&other.own)
+    }
+
+    /// Adds those of other rows, of the same shape.
+    pub fn merge(&mut self, other: &Cells) {
+        self.own.add_all(&other.own);
+        if let (Some(whole), Some(more)) = (&mut self.whole, &other.whole) {
+            whole.add_all(more);
+        }
+    }
+
+    /// Whether they have the shape of this question.
+    pub fn is_for(&self, query: &MatrixQuery) -> bool {
+        let summed = Summed::for_measure(query.measure);
+        let has_shape = |tally: &Tally| tally.has_shape(self.labels.len(), summed);
+        let labels = query.groups.as_ref().is_none_or(|groups| groups.labels() == self.labels);
+        labels
+            && has_shape(&self.own)
+            && self.whole.is_some() == query.whole().is_some()
+            && self.whole.as_ref().is_none_or(has_shape)
+    }
+
+    /// The matrix.
+    pub fn finish(self, query: &MatrixQuery) -> Matrix {
+        let values = values(&self.own, self.whole.as_ref(), query);
+        Matrix { labels: self.labels, values, total: self.own.total() }
+    }
+}
+
+/// The values of a matrix that is no median.
+pub fn values(own: &Tally, whole: Option<&Tally>, query: &MatrixQuery) -> Values {
+    match query.normalize {
+        Normalize::None => own.values(query.measure),
+        normalize => own.fractions(whole.unwrap_or(own), query.measure, normalize),
+    }
+}

@@ -1,0 +1,64 @@
+//! Bytes of partials, whole and spoiled; that they add up is tested with real questions in
+//! `tests/it/partials.rs`.
+
+use super::*;
+use crate::exact::ExactSum;
+
+fn amount(count: u64) -> Amount {
+    Amount { count, sum: ExactSum { units: -3 * i128::from(count), nonfinite: count % 2 } }
+}
+
+fn samples() -> Vec<Partial> {
+    let labels = vec!["HVC".to_owned(), "é,\n".to_owned()];
+    let mut own = Tally::new(2, Summed::Size);
+    own.add(1, 5, amount(5).sum);
+    let cells = Cells { labels: labels.clone(), own: own.clone(), whole: None };
+    let parts = vec![amount(1), amount(2)];
+    vec![
+        Partial::Count(amount(7)),
+        Partial::Matrix(cells.clone()),
+        Partial::Matrix(Cells { whole: Some(own), ..cells.clone() }),
+        Partial::Matrix(Cells { own: Tally::new(2, Summed::Nothing), ..cells }),
+        Partial::Sweep(GridCounts { labels, counts: vec![u64::MAX, 0, 1, 2] }),
+        Partial::Connections(Amounts { parts: parts.clone(), wholes: None }),
+        Partial::Connections(Amounts { parts: parts.clone(), wholes: Some(parts) }),
+    ]
+}
+
+#[test]
+fn bytes_give_the_partial_back() {
+    for partial in samples() {
+        assert_eq!(Partial::from_bytes(&partial.to_bytes()).unwrap(), partial);
+    }
+}
+
+#[test]
+fn spoiled_bytes_are_refused() {
+    for partial in samples() {
+        let bytes = partial.to_bytes();
+        for at in 0..bytes.len() {
+            assert!(Partial::from_bytes(&bytes[..at]).is_err(), "cut at {at}");
+            let mut other = bytes.clone();
+            other[at] ^= 1 << (at % 8);
+            assert!(Partial::from_bytes(&other).is_err(), "flipped at {at}");
+        }
+    }
+    let newer = [b"areaxprt".as_slice(), &9u32.to_le_bytes()].concat();
+    let sum = xxhash_rust::xxh3::xxh3_64(&newer).to_le_bytes();
+    let error = Partial::from_bytes(&[newer, sum.to_vec()].concat()).unwrap_err();
+    assert!(error.to_string().contains("version 9"), "{error}");
+}
+
+#[test]
+fn partials_of_other_shapes_do_not_mix() {
+    let samples = samples();
+    for (at, one) in samples.iter().enumerate() {
+        for (other_at, other) in samples.iter().enumerate() {
+            let mut sum = one.clone();
+            let merged = sum.merge(other);
+            assert_eq!(merged.is_ok(), at == other_at, "{at} and {other_at}");
+            // Nothing is added where not all is.
+            assert!(merged.is_ok() || sum == *one);
+        }
+    }
+}

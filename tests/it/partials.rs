@@ -1,0 +1,155 @@
+//! Partials of disjoint parts of a table add up to the answer over all of it: collected from each
+//! part, carried as bytes, merged in any order, finished, and held to the reference.
+
+use std::path::{Path, PathBuf};
+
+use areax::ask::{Answer, Question};
+use areax::dataset::StoreChoice;
+use areax::engine::Engine;
+use areax::engine::cpu::Cpu;
+use areax::engine::partial::{Additive, Finished, Partial};
+use areax::engine::reference::Reference;
+use areax::progress::Silent;
+use areax::query::Measure;
+use areax::read::{SourceOverrides, Sources};
+use areax::synth::{self, SynthOptions};
+use areax::verify::Cases;
+use areax::{Dataset, Filter, Kind, MatrixQuery, Run};
+
+fn opened(folder: &Path) -> (Reference, Cpu, std::sync::Arc<Dataset>) {
+    let sources = Sources::find(folder, &SourceOverrides::default()).unwrap();
+    let vocabulary = sources.vocabulary().unwrap();
+    let reference = Reference::open(&sources, vocabulary.clone()).unwrap();
+    let store = StoreChoice::default();
+    let data = Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap();
+    let data = std::sync::Arc::new(data);
+    (reference, Cpu::new(data.clone()), data)
+}
+
+/// The synapse table in `folder` cut behind these rows, each part in a folder of its own beside the
+/// whole neuron table.
+fn parts(folder: &Path, rows: usize, cuts: &[usize]) -> Vec<PathBuf> {
+    let entries: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let is_table = |path: &&PathBuf| path.to_string_lossy().ends_with("synapses.npy");
+    let table = entries.iter().find(is_table).unwrap();
+    let bytes = std::fs::read(table).unwrap();
+    let header = 10 + usize::from(u16::from_le_bytes([bytes[8], bytes[9]]));
+    let record = (bytes.len() - header) / rows;
+    let starts = [&[0], cuts].concat();
+    let ends = [cuts, &[rows]].concat();
+    let part = |(start, end): (&usize, &usize)| {
+        let into = folder.join(format!("rows-{start}"));
+        std::fs::create_dir(&into).unwrap();
+        for file in entries.iter().filter(|path| path.is_file() && *path != table) {
+            std::fs::copy(file, into.join(file.file_name().unwrap())).unwrap();
+        }
+        let mut text = String::from_utf8(bytes[10..header].to_vec()).unwrap();
+        text = text.replace(&format!("({rows},)"), &format!("({},)", end - start));
+        let text = format!("{:<1$}\n", text.trim_end(), header - 11);
+        let records = &bytes[header + start * record..header + end * record];
+        let part = [&bytes[..10], text.as_bytes(), records].concat();
+        std::fs::write(into.join(table.file_name().unwrap()), part).unwrap();
+        into
+    };
+    starts.iter().zip(&ends).map(part).collect()
+}
+
+fn additive(question: &Question) -> Option<Additive<'_>> {
+    let additive = match question {
+        Question::Count(filter) => Additive::Count(filter),
+        Question::Matrix(query) => Additive::Matrix(query),
+        Question::Sweep(query) => Additive::Sweep(query),
+        Question::Connections(query) => Additive::Connections(query),
+        _ => return None,
+    };
+    additive.check().is_ok().then_some(additive)
+}
+
+fn answer(finished: Finished) -> Answer {
+    match finished {
+        Finished::Count(count) => Answer::Count(count),
+        Finished::Matrix(matrix) => Answer::Matrix(matrix),
+        Finished::Sweep(sweep) => Answer::Sweep(sweep),
+        Finished::Connections(values) => Answer::Connections(values),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
+    const ROWS: usize = 12_000;
+    for nasty in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SynthOptions { synapses: ROWS as u64, neurons: 800, seed: 3, nasty };
+        synth::write(folder.path(), &options, &Silent).unwrap();
+        let folders = parts(folder.path(), ROWS, &[1, 5_000, 5_001]);
+        let parts: Vec<Cpu> = folders.iter().map(|folder| opened(folder).1).collect();
+        let (reference, _, data) = opened(folder.path());
+        let mut questions = Cases::new(&data, 8);
+        let mut rng = fastrand::Rng::with_seed(1);
+        let (mut seen, run) = ([0; 4], Run::default());
+        for _ in 0..300 {
+            let question = questions.question();
+            let Some(asked) = additive(&question) else { continue };
+            let collected = parts.iter().map(|part| part.collect(&asked, &run));
+            // A neuron with a label that is only in the synapses of another part is unknown here.
+            let Ok(mut collected) = collected.collect::<Result<Vec<Partial>, _>>() else {
+                continue;
+            };
+            rng.shuffle(&mut collected);
+            let mut sum = collected.pop().unwrap();
+            for part in collected {
+                sum.merge(&Partial::from_bytes(&part.to_bytes()).unwrap()).unwrap();
+            }
+            let truth = question.ask(&reference, &run).unwrap();
+            let finished = answer(sum.finish(&asked).unwrap());
+            assert_eq!(finished, truth, "nasty: {nasty}, {question}");
+            seen[match finished {
+                Answer::Count(_) => 0,
+                Answer::Matrix(_) => 1,
+                Answer::Sweep(_) => 2,
+                _ => 3,
+            }] += 1;
+        }
+        assert!(seen.iter().all(|seen| *seen >= 8), "{seen:?}");
+    }
+}
+
+#[test]
+fn medians_do_not_add_up_and_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = SynthOptions { synapses: 500, neurons: 50, seed: 1, nasty: false };
+    synth::write(folder.path(), &options, &Silent).unwrap();
+    let (reference, cpu, _) = opened(folder.path());
+    let query = MatrixQuery { measure: Measure::MedianPerPre, ..MatrixQuery::default() };
+    for engine in [&cpu as &dyn Engine, &reference] {
+        let error = engine.collect(&Additive::Matrix(&query), &Run::default()).unwrap_err();
+        assert_eq!(error.kind(), Kind::Usage);
+        assert!(error.to_string().contains("median-per-pre does not add up"), "{error}");
+    }
+    let count = Additive::Count(&Filter::default());
+    let error = reference.collect(&count, &Run::default()).unwrap_err();
+    assert_eq!(error.kind(), Kind::Engine);
+}
+
+#[test]
+fn a_partial_of_another_question_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = SynthOptions { synapses: 500, neurons: 50, seed: 1, nasty: false };
+    synth::write(folder.path(), &options, &Silent).unwrap();
+    let (_, cpu, _) = opened(folder.path());
+    let run = Run::default();
+    let (filter, counts) = (Filter::default(), MatrixQuery::default());
+    let sizes = MatrixQuery { measure: Measure::TotalSize, ..MatrixQuery::default() };
+    let partial = cpu.collect(&Additive::Matrix(&counts), &run).unwrap();
+    assert_eq!(
+        partial.clone().finish(&Additive::Matrix(&counts)).unwrap(),
+        Finished::Matrix(cpu.matrix(&counts, &run).unwrap())
+    );
+    for other in [Additive::Matrix(&sizes), Additive::Count(&filter)] {
+        assert_eq!(partial.clone().finish(&other).unwrap_err().kind(), Kind::Data);
+    }
+    let mut other = cpu.collect(&Additive::Matrix(&sizes), &run).unwrap();
+    assert_eq!(other.merge(&partial).unwrap_err().kind(), Kind::Data);
+}
