@@ -53,6 +53,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "codes",
             "dataset",
+            "engine::connections",
             "engine::Engine",
             "engine::KernelRun",
             "engine::groups",
