@@ -19,7 +19,7 @@ fn samples() -> Vec<Partial> {
         Partial::Matrix(cells.clone()),
         Partial::Matrix(Cells { whole: Some(own), ..cells.clone() }),
         Partial::Matrix(Cells { own: Tally::new(2, Summed::Nothing), ..cells }),
-        Partial::Sweep(GridCounts { labels, counts: vec![u64::MAX, 0, 1, 2] }),
+        Partial::Sweep(GridCounts { labels, counts: vec![1 << 40, 0, 1, 2] }),
         Partial::Connections(Amounts { parts: parts.clone(), wholes: None }),
         Partial::Connections(Amounts { parts: parts.clone(), wholes: Some(parts) }),
     ]
