@@ -171,6 +171,7 @@ impl Session {
             checked_against,
             ids_as_text: output.ids == IdForm::String,
             hint: None,
+            bare: false,
         }
     }
 

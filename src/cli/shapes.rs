@@ -6,8 +6,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::fetch::{self, Client, RetryPolicy, shape_url};
-use crate::output::shape::{LIST_FORMATS, Origin, Summary, write_list, write_summaries};
-use crate::output::{Format, Look};
+use crate::output::shape::{Origin, Summary, write_list, write_summaries};
+use crate::output::{AnswerKind, Format, Look};
 use crate::progress::Progress;
 use crate::shape::ShapeKind;
 use crate::{Error, Kind, Result};
@@ -20,13 +20,12 @@ use crate::cli::shape_args::{ShapeArgs, Sought};
 
 /// Tries after the first at a shape: somebody is waiting for it.
 const RETRIES: u32 = 2;
-/// Formats in which several shapes are one answer.
-const SUMMARIES: [Format; 3] = [Format::Table, Format::Csv, Format::Json];
 
 /// How a kind of shape is read, measured and written.
 pub struct Shape<S: 'static> {
     pub kind: ShapeKind,
-    pub formats: &'static [Format],
+    pub one: AnswerKind,
+    pub several: AnswerKind,
     pub read: fn(&Path) -> Result<S>,
     pub parse: fn(&[u8]) -> Result<S>,
     pub summary: fn(&S, &Origin) -> Summary,
@@ -66,7 +65,7 @@ pub fn run<S>(
 fn list(kind: ShapeKind, args: &ShapeArgs, output: Output) -> Result<()> {
     let look = place::look(ThemeName::Light);
     let place = Place::of(output.format, output.path, None, look, &Inputs::default())?;
-    let place = place.only("a list", &LIST_FORMATS)?;
+    let place = place.only(AnswerKind::ShapeIds)?;
     let ids = kind.list(args.folder()?)?;
     place.write(None, |format, _, out| {
         write_list(format, kind.name(), &ids, output.ids == IdForm::String, out)
@@ -89,7 +88,7 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
         let inputs = Inputs { named, ..Inputs::default() };
         let look = place::look(ThemeName::Light);
         let place = Place::of(output.format, output.path, None, look, &inputs)?;
-        place.only(&format!("a {}", self.shape.kind.name()), self.shape.formats)
+        place.only(self.shape.one)
     }
 
     fn write_one(&self, place: Place, sought: &Sought) -> Result<()> {
@@ -106,13 +105,14 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
         let inputs = Inputs { named, ..Inputs::default() };
         let look = place::look(ThemeName::Light);
         let place = Place::of(output.format, output.path, None, look, &inputs)?;
-        if self.shape.formats.contains(&place.format) && !SUMMARIES.contains(&place.format) {
+        let (one, several) = (self.shape.one, self.shape.several);
+        if one.check(place.format).is_ok() && several.check(place.format).is_err() {
             let format = place.format.name();
             let what = format!("{} {kind}s are not one {format} file", sought.len());
             return Err(Error::usage("output", what)
                 .advise(format!("a folder gets one file each: --format {format} -o DIR/")));
         }
-        let place = place.only(&format!("several {kind}s"), &SUMMARIES)?;
+        let place = place.only(several)?;
         let mut all = Vec::new();
         let each = |sought: &Sought| {
             let (shape, origin) = self.read(sought)?;
@@ -127,7 +127,8 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
     /// A file for each shape.
     fn write_folder(&self, folder: &Path, format: Option<&str>, sought: &[Sought]) -> Result<()> {
         let Some(name) = format else {
-            let names: Vec<&str> = self.shape.formats.iter().map(|format| format.name()).collect();
+            let names: Vec<&str> =
+                self.shape.one.formats().iter().map(|format| format.name()).collect();
             return Err(Error::usage("format", "a folder does not say what its files are to be")
                 .advise(format!("choose --format {}", names.join(", "))));
         };

@@ -99,6 +99,28 @@ impl Format {
         Format::ALL.into_iter().find(|format| format.name() == ending)
     }
 
+    /// The media type of its bytes.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Format::Json => "application/json",
+            Format::Csv => "text/csv; charset=utf-8",
+            Format::Ndjson => "application/x-ndjson",
+            Format::Svg => "image/svg+xml",
+            Format::Png => "image/png",
+            Format::Pdf => "application/pdf",
+            Format::Npy => "application/x-npy",
+            Format::Npz => "application/x-npz",
+            Format::Parquet => "application/vnd.apache.parquet",
+            Format::Arrows => "application/vnd.apache.arrow.stream",
+            _ => "application/octet-stream",
+        }
+    }
+
+    /// Whether it is a picture.
+    pub const fn is_picture(self) -> bool {
+        matches!(self, Format::Svg | Format::Png | Format::Pdf)
+    }
+
     /// Whether the bytes would spoil a terminal.
     pub const fn is_binary(self) -> bool {
         matches!(

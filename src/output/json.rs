@@ -35,8 +35,13 @@ struct MatrixAnswer<'a> {
     about: About<'a>,
 }
 
+/// Of a count nothing stands beside it but what every answer says of itself.
 #[derive(Serialize)]
-struct Asked<'a> {
+pub(super) struct Nothing {}
+
+/// What a matrix is of.
+#[derive(Serialize)]
+pub(super) struct Asked<'a> {
     measure: &'static str,
     normalize: &'static str,
     cell_types: Cow<'a, [String]>,
@@ -85,24 +90,11 @@ pub(super) fn matrix(
     line(&answer, out)
 }
 
-/// The text of `FILE.meta.json`: data set, filter and engine of an answer that cannot carry them
-/// itself.
-///
-/// # Errors
-/// An answer that cannot be put into words.
-pub fn meta_json(context: &Context) -> Result<String> {
-    pretty(&about(context))
-}
-
-/// The same beside a matrix in a format: also the measure, the normalisation and the names of the
+/// The text of `FILE.meta.json` beside a matrix in a format: the measure, the normalisation and the names of the
 /// rows and columns that the file has.
-///
-/// # Errors
-/// An answer that cannot be put into words.
-pub fn matrix_meta_json(
+pub(super) fn matrix_meta_json(
     format: Format,
-    matrix: &Matrix,
-    query: &MatrixQuery,
+    (matrix, query): (&Matrix, &MatrixQuery),
     context: &Context,
     figure: &Figure,
 ) -> Result<String> {

@@ -1,42 +1,47 @@
 //! Answers as bytes: one small file a format. Nothing here computes an answer or prints it; the
 //! caller gives the place to write to.
 
-pub mod adjacency;
+mod adjacency;
 pub mod caption;
 pub mod color;
 pub mod columns;
+mod count;
 mod csv;
+mod door;
 pub mod figure;
 mod float16;
 mod format;
 mod json;
+mod kind;
+mod matrix;
 pub mod matrix_set;
-pub mod neuron;
-pub mod neurons;
+mod neuron;
+mod neurons;
 mod npy;
 pub mod picture;
-pub mod robust;
+mod robust;
 pub mod rows;
 mod scale;
 pub mod shape;
 mod subset;
-pub mod sweep;
+mod sweep;
 pub mod table;
 #[cfg(test)]
 mod tests;
 pub mod views;
 pub mod words;
 
+pub use door::{meta_json, write};
 pub use figure::Figure;
 pub use format::Format;
-pub use json::{matrix_meta_json, meta_json};
+pub use kind::AnswerKind;
 pub use picture::{Lacking, Theme};
 
 use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::query::{Count, Filter, Matrix, MatrixQuery, Population};
+use crate::query::{Filter, Population};
 
 /// What every answer says of itself: the data, the filter, who computed it and who agreed.
 #[derive(Clone, Debug)]
@@ -61,6 +66,8 @@ pub struct Context<'a> {
     pub ids_as_text: bool,
     /// Why the answer may be empty; JSON says it.
     pub hint: Option<String>,
+    /// JSON of neuron ids holds the guide's keys alone: nothing that an answer says of itself.
+    pub bare: bool,
 }
 
 /// How an answer should look where a person reads it.
@@ -77,58 +84,6 @@ pub struct Look {
 impl Default for Look {
     fn default() -> Look {
         Look { color: false, width: 100, figure: Figure::default() }
-    }
-}
-
-/// Writes a matrix in any of the formats, and says what a picture of it lacks.
-///
-/// # Errors
-/// A picture of more labels than a picture can show, or than its width has room for (usage), or a
-/// failed write.
-pub fn write_matrix(
-    format: Format,
-    matrix: &Matrix,
-    query: &MatrixQuery,
-    context: &Context,
-    look: &Look,
-    out: &mut dyn Write,
-) -> Result<Option<Lacking>> {
-    match format {
-        Format::Table => put(out, &table::matrix(matrix, query, context, look)?),
-        Format::Csv => csv::matrix(matrix, query, &look.figure, out),
-        Format::Json => json::matrix(matrix, query, context, out),
-        Format::Npy => npy::matrix(matrix, out),
-        Format::Svg | Format::Png | Format::Pdf => {
-            let svg = picture::svg(matrix, query, context, &look.figure)?;
-            return picture::write(format, &svg, &look.figure, out);
-        }
-        other => {
-            Err(Error::usage("format", format!("a matrix cannot be written as {}", other.name()))
-                .advise("choose table, csv, json, npy, svg, png or pdf"))
-        }
-    }
-    .map(|()| None)
-}
-
-/// Writes a count as table, CSV or JSON.
-///
-/// # Errors
-/// A format that a count does not have (usage), or a failed write.
-pub fn write_count(
-    format: Format,
-    count: &Count,
-    context: &Context,
-    look: &Look,
-    out: &mut dyn Write,
-) -> Result<()> {
-    match format {
-        Format::Table => put(out, &table::count(count, context, look)),
-        Format::Csv => csv::count(count, out),
-        Format::Json => json::count(count, context, out),
-        other => {
-            Err(Error::usage("format", format!("a count cannot be written as {}", other.name()))
-                .advise("choose table, csv or json"))
-        }
     }
 }
 

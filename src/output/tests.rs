@@ -1,6 +1,7 @@
 //! Made-up answers, and every format of them.
 
-use super::{Context, Format, Look, write_count, write_matrix};
+use super::views::View;
+use super::{Context, Format, Look, write};
 use crate::error::Kind;
 use crate::query::{
     Count, Filter, FilterParameter, Matrix, MatrixQuery, Measure, Normalize, Population, Values,
@@ -84,6 +85,7 @@ pub(super) fn context(filter: &Filter) -> Context<'_> {
         checked_against: Some("reference".into()),
         ids_as_text: false,
         hint: None,
+        bare: false,
     }
 }
 
@@ -93,7 +95,8 @@ pub(super) fn usual() -> Filter {
 
 fn text(format: Format, matrix: &Matrix, query: &MatrixQuery, context: &Context) -> String {
     let mut bytes = Vec::new();
-    write_matrix(format, matrix, query, context, &Look::default(), &mut bytes).unwrap();
+    let view = View::Matrix(matrix, query);
+    write(&view, format, context, &Look::default(), &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -110,6 +113,11 @@ fn a_matrix_as_json_carries_its_question_and_its_origin() {
     let filter = usual();
     let json = text(Format::Json, &small(), &MatrixQuery::default(), &context(&filter));
     insta::assert_snapshot!(json);
+}
+
+fn beside_a_count(context: &Context) -> String {
+    let count = Count { count: 0, total_size: 0.0, mean_size: f64::NAN };
+    super::meta_json(&View::Count(&count), Format::Csv, context, &Look::default()).unwrap()
 }
 
 #[test]
@@ -129,7 +137,7 @@ fn every_filter_in_force_is_in_the_json_with_the_number_compared() {
         (FilterParameter::Strict, "true"),
     ]);
     let context = context(&filter);
-    insta::assert_snapshot!(super::meta_json(&context).unwrap());
+    insta::assert_snapshot!(beside_a_count(&context));
 }
 
 #[test]
@@ -137,7 +145,7 @@ fn exact_thresholds_have_no_float16_beside_them() {
     let filter =
         filter(&[(FilterParameter::SizeMin, "0.05"), (FilterParameter::ExactThresholds, "true")]);
     let context = Context { checked_against: None, ..context(&filter) };
-    insta::assert_snapshot!(super::meta_json(&context).unwrap());
+    insta::assert_snapshot!(beside_a_count(&context));
 }
 
 #[test]
@@ -163,15 +171,15 @@ fn a_count_has_json_csv_and_table_and_nothing_else() {
     let count = Count { count: 1_234_567, total_size: 345_678.125, mean_size: 0.28 };
     let filter = usual();
     let context = context(&filter);
-    let write = |format| {
+    let written = |format| {
         let mut bytes = Vec::new();
-        write_count(format, &count, &context, &Look::default(), &mut bytes)
-            .map(|()| String::from_utf8(bytes).unwrap())
+        write(&View::Count(&count), format, &context, &Look::default(), &mut bytes)
+            .map(|_| String::from_utf8(bytes).unwrap())
     };
-    insta::assert_snapshot!(write(Format::Json).unwrap());
-    insta::assert_snapshot!(write(Format::Csv).unwrap());
-    insta::assert_snapshot!(write(Format::Table).unwrap());
-    let error = write(Format::Npy).unwrap_err();
+    insta::assert_snapshot!(written(Format::Json).unwrap());
+    insta::assert_snapshot!(written(Format::Csv).unwrap());
+    insta::assert_snapshot!(written(Format::Table).unwrap());
+    let error = written(Format::Npy).unwrap_err();
     assert_eq!(error.kind(), Kind::Usage);
     assert!(error.to_string().contains("cannot be written as npy"), "{error}");
 }
@@ -181,7 +189,9 @@ fn npy_has_the_header_numpy_writes() {
     let filter = Filter::default();
     let mut bytes = Vec::new();
     let (query, context) = (MatrixQuery::default(), context(&filter));
-    write_matrix(Format::Npy, &small(), &query, &context, &Look::default(), &mut bytes).unwrap();
+    let matrix = small();
+    let view = View::Matrix(&matrix, &query);
+    write(&view, Format::Npy, &context, &Look::default(), &mut bytes).unwrap();
     // numpy.save of a 3 × 3 int64 array, NumPy 2.4.
     let mut expected = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
     expected.extend(b"{'descr': '<i8', 'fortran_order': False, 'shape': (3, 3), }");

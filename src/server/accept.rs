@@ -5,23 +5,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use super::problem::Problem;
 use crate::output::Format;
 
-/// The media type of a format.
-pub const fn media_type(format: Format) -> &'static str {
-    match format {
-        Format::Json => "application/json",
-        Format::Csv => "text/csv; charset=utf-8",
-        Format::Ndjson => "application/x-ndjson",
-        Format::Svg => "image/svg+xml",
-        Format::Png => "image/png",
-        Format::Pdf => "application/pdf",
-        Format::Npy => "application/x-npy",
-        Format::Npz => "application/x-npz",
-        Format::Parquet => "application/vnd.apache.parquet",
-        Format::Arrows => "application/vnd.apache.arrow.stream",
-        _ => "application/octet-stream",
-    }
-}
-
 /// The format that a request asks for, out of those that the answer has, the first by default.
 pub fn format(
     asked: Option<&str>,
@@ -42,14 +25,14 @@ pub fn format(
         return Ok(formats[0]);
     }
     let ranges: Vec<Range> = accepted.into_iter().flat_map(Range::list).collect();
-    let quality = |format: &Format| Range::quality(&ranges, media_type(*format));
+    let quality = |format: &Format| Range::quality(&ranges, format.media_type());
     // The first of the best: `max_by` would take the last.
     let best = formats
         .iter()
         .copied()
         .reduce(|best, next| if quality(&next) > quality(&best) { next } else { best });
     best.filter(|format| quality(format) > 0.0).ok_or_else(|| {
-        let types: Vec<&str> = formats.iter().map(|format| media_type(*format)).collect();
+        let types: Vec<&str> = formats.iter().map(|format| format.media_type()).collect();
         Problem::new(StatusCode::NOT_ACCEPTABLE, "no format of this answer is acceptable")
             .advise(format!("accept one of {}, or say format= {}", types.join(", "), names()))
     })

@@ -120,7 +120,8 @@ fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Re
         pairs.extend(of_body(head.headers.get(header::CONTENT_TYPE), body, &question.parameters)?);
     }
     let pairs = Pairs::new(pairs, &question.parameters)?;
-    let format = accept::format(pairs.get("format"), &head.headers, question.spec.formats)?;
+    let formats = question.spec.answer.formats_of_programs();
+    let format = accept::format(pairs.get("format"), &head.headers, &formats)?;
     let work = question.read(state, &pairs, format)?;
     Ok(Readable { pairs, format, work })
 }

@@ -1,17 +1,11 @@
-//! How the picture of a request looks, and what an answer says of characters that it lacks.
-
-use axum::http::{HeaderName, HeaderValue};
+//! How the picture of a request looks.
 
 use super::problem::Problem;
-use super::reply::Reply;
 use super::state::State;
 use crate::ask::Pairs;
 use crate::ask::table::ALL_TYPES;
 use crate::output::figure::Choice;
-use crate::output::{Figure, Format, Lacking, Look};
-
-/// The header that names characters for which a picture has boxes.
-pub const NOTE_HEADER: HeaderName = HeaderName::from_static("x-areax-note");
+use crate::output::{Figure, Look};
 
 /// Most pixels of a PNG: a column of 180 mm at 600 dpi, and no more than 170 MB while it is drawn.
 const PIXELS_MAX: u32 = 24_000_000;
@@ -32,13 +26,4 @@ pub fn look(pairs: &Pairs, state: &State) -> Result<Look, Problem> {
     let types = state.data.vocabulary().types.entries().iter();
     figure.order.check(types.map(|(_, name)| name.as_str()))?;
     Ok(Look { figure, ..Look::default() })
-}
-
-/// The answer, which names what its picture lacks.
-pub fn reply(format: Format, bytes: Vec<u8>, lacking: Option<Lacking>) -> Reply {
-    let reply = Reply::whole(format, bytes);
-    match lacking.map(|lacking| HeaderValue::from_str(&lacking.ascii())) {
-        Some(Ok(note)) => reply.with(NOTE_HEADER, note),
-        _ => reply,
-    }
 }

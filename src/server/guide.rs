@@ -122,7 +122,8 @@ fn route(question: &QuestionSpec) -> String {
 fn words(parameter: &Parameter) -> String {
     match parameter.kind {
         ValueKind::OneOf(words) | ValueKind::SomeOf(words) => format!(" ({})", words.join(", ")),
-        ValueKind::Formats(formats) => {
+        ValueKind::Formats(answer) => {
+            let formats = answer.formats_of_programs();
             let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
             format!(" ({})", names.join(", "))
         }

@@ -5,7 +5,6 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
-use super::accept::media_type;
 use super::base::{VARY, base_url};
 use super::state::{Data, Shared};
 use crate::ask::table::{NEURON_ID, Parameter, QUESTIONS, QuestionSpec, ValueKind};
@@ -254,7 +253,8 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
         }
         ValueKind::Text => json!({"type": "string"}),
         ValueKind::Texts => json!({"type": "array", "items": {"type": "string"}, "minItems": 1}),
-        ValueKind::Formats(formats) => {
+        ValueKind::Formats(answer) => {
+            let formats = answer.formats_of_programs();
             json!({"type": "string", "enum": formats.iter().map(|f| f.name()).collect::<Vec<_>>()})
         }
     };
@@ -331,8 +331,12 @@ fn of_filter(kind: ParameterKind) -> Value {
 }
 
 fn responses(question: &QuestionSpec) -> Value {
-    let content: Map<String, Value> =
-        question.formats.iter().map(|format| (type_of(*format), content_of(*format))).collect();
+    let content: Map<String, Value> = question
+        .answer
+        .formats_of_programs()
+        .iter()
+        .map(|format| (type_of(*format), content_of(*format)))
+        .collect();
     let mut responses = Map::new();
     responses.insert("200".into(), json!({"description": "The answer", "content": content}));
     for (status, when) in PROBLEMS {
@@ -345,7 +349,7 @@ fn responses(question: &QuestionSpec) -> Value {
 }
 
 fn type_of(format: Format) -> String {
-    media_type(format).split(';').next().unwrap_or_default().to_owned()
+    format.media_type().split(';').next().unwrap_or_default().to_owned()
 }
 
 fn content_of(format: Format) -> Value {

@@ -9,17 +9,21 @@ use axum::response::{IntoResponse, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::accept::media_type;
 use super::explain;
 use super::frame::COMPRESSED_BYTES;
+use super::problem::Problem;
 use super::stream::RowStream;
-use crate::output::Format;
+use crate::output::views::View;
+use crate::output::{self, Context, Format, Look};
 
 /// The header that names the seed of a sample.
 pub const SEED_HEADER: HeaderName = HeaderName::from_static("x-areax-seed");
 
 /// The header that says how long answering took.
 pub const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
+/// The header that names characters for which a picture has boxes.
+pub const NOTE_HEADER: HeaderName = HeaderName::from_static("x-areax-note");
 
 /// What of a request an answer depends on besides its address.
 const VARY: &str = "accept, accept-encoding";
@@ -37,6 +41,25 @@ enum Content {
 }
 
 impl Reply {
+    /// An answer in a format, whole; it names what a picture lacks.
+    ///
+    /// # Errors
+    /// A format that the answer does not have, a picture of more than it can show.
+    pub fn to(
+        view: &View,
+        format: Format,
+        context: &Context,
+        look: &Look,
+    ) -> Result<Reply, Problem> {
+        let mut bytes = Vec::new();
+        let lacking = output::write(view, format, context, look, &mut bytes)?;
+        let reply = Reply::whole(format, bytes);
+        Ok(match lacking.map(|lacking| HeaderValue::from_str(&lacking.ascii())) {
+            Some(Ok(note)) => reply.with(NOTE_HEADER, note),
+            _ => reply,
+        })
+    }
+
     /// An answer that is all there.
     pub fn whole(format: Format, bytes: Vec<u8>) -> Reply {
         Reply { format, content: Content::Whole(bytes), headers: Vec::new() }
@@ -86,7 +109,7 @@ impl IntoResponse for Reply {
         };
         let mut response = Response::new(body);
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(self.format)));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.format.media_type()));
         // The data may change under the same address, and every answer is made anew.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(header::VARY, HeaderValue::from_static(VARY));

@@ -7,7 +7,7 @@ mod questions;
 pub use parameter::*;
 pub use questions::QUESTIONS;
 
-use crate::output::Format;
+use crate::output::AnswerKind;
 
 /// Where the routes of the questions begin.
 pub const ROOT: &str = "/j0251";
@@ -29,8 +29,8 @@ pub struct QuestionSpec {
     pub cost: Cost,
     /// What may be given besides the format, in the order of the documents.
     groups: &'static [&'static [Parameter]],
-    /// The formats of its answer, the default first.
-    pub formats: &'static [Format],
+    /// What its answer is; the formats follow from that.
+    pub answer: AnswerKind,
 }
 
 /// A question of the table.
@@ -74,7 +74,7 @@ impl QuestionSpec {
     /// What may be given.
     pub fn parameters(&self) -> Vec<Parameter> {
         let own = self.groups.iter().copied().flatten().copied();
-        own.chain([format_of(self.formats)]).collect()
+        own.chain([format_of(self.answer)]).collect()
     }
 
     /// Whether this parameter may be given.

@@ -2,8 +2,8 @@
 //! what OpenAPI, `/llms.txt`, the help and the errors say of it.
 
 use crate::names::nearest;
-use crate::output::Format;
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
+use crate::output::{AnswerKind, Format};
 use crate::query::{
     Direction, FilterParameter, Measure, Normalize, ParameterKind, Preset, RowField,
 };
@@ -51,7 +51,7 @@ pub enum ValueKind {
     /// The same; it may stand more than once.
     Texts,
     /// One of these formats.
-    Formats(&'static [Format]),
+    Formats(AnswerKind),
 }
 
 const fn plain(name: &'static str, kind: ValueKind, help: &'static str) -> Parameter {
@@ -350,13 +350,13 @@ pub const FILTERS: [Parameter; FilterParameter::ALL.len() + 1] = {
 };
 
 /// The format of an answer that has these.
-pub const fn format_of(formats: &'static [Format]) -> Parameter {
+pub const fn format_of(answer: AnswerKind) -> Parameter {
     Parameter {
         name: "format",
-        kind: ValueKind::Formats(formats),
+        kind: ValueKind::Formats(answer),
         default: None,
         help: "Format of the answer, in place of what the header Accept prefers",
-        example: formats[0].name(),
+        example: Format::Json.name(),
         required: false,
     }
 }

@@ -5,7 +5,7 @@ use super::parameter::{
     NEURON_ID, NORMALIZE, ORDER, PARTNERS, PRECISION, PRESET, RETURN_FIELDS, SCALE, SEED, VALUES,
 };
 use super::{Cost, QuestionKind, QuestionSpec};
-use crate::output::Format::{Arrows, Csv, Json, Ndjson, Npy, Npz, Parquet, Pdf, Png, Svg};
+use crate::output::AnswerKind;
 
 /// Every question.
 pub const QUESTIONS: &[QuestionSpec] = &[
@@ -17,7 +17,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         more: "",
         cost: Cost::Quick,
         groups: &[&FILTERS, &[RETURN_FIELDS, MAX_RESULTS, SEED, IDS, PRECISION, EXPLAIN]],
-        formats: &[Json, Csv, Ndjson, Npy, Parquet, Arrows],
+        answer: AnswerKind::Rows,
     },
     QuestionSpec {
         kind: QuestionKind::Neurons,
@@ -27,7 +27,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         more: "",
         cost: Cost::Quick,
         groups: &[&CONDITIONS, &[IDS]],
-        formats: &[Json, Csv, Ndjson, Npy],
+        answer: AnswerKind::Neurons,
     },
     QuestionSpec {
         kind: QuestionKind::Count,
@@ -37,7 +37,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         more: "",
         cost: Cost::Quick,
         groups: &[&FILTERS, &[IDS, CHECK, EXPLAIN]],
-        formats: &[Json, Csv],
+        answer: AnswerKind::Count,
     },
     QuestionSpec {
         kind: QuestionKind::Matrix,
@@ -53,7 +53,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
             &FIGURE,
             &[SCALE, VALUES, ORDER, ALL_TYPES, EXPLAIN],
         ],
-        formats: &[Json, Csv, Npy, Svg, Png, Pdf],
+        answer: AnswerKind::Matrix,
     },
     QuestionSpec {
         kind: QuestionKind::Sweep,
@@ -63,7 +63,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         more: "the grid of axes, of a preset, or both",
         cost: Cost::Long,
         groups: &[&[AXIS, PRESET], &FILTERS, &[IDS, CHECK], &FIGURE, &[SCALE, ALL_TYPES, EXPLAIN]],
-        formats: &[Json, Csv, Npy, Svg, Png, Pdf],
+        answer: AnswerKind::Sweep { axes: 1 },
     },
     QuestionSpec {
         kind: QuestionKind::Robust,
@@ -79,7 +79,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
             &FIGURE,
             &[VALUES, EXPLAIN],
         ],
-        formats: &[Json, Csv, Svg, Png, Pdf],
+        answer: AnswerKind::Verdicts,
     },
     QuestionSpec {
         kind: QuestionKind::Neuron,
@@ -89,7 +89,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         more: "",
         cost: Cost::Long,
         groups: &[&[NEURON_ID, PARTNERS, IDS], &FILTERS, &[CHECK, EXPLAIN]],
-        formats: &[Json, Csv],
+        answer: AnswerKind::Neuron,
     },
     QuestionSpec {
         kind: QuestionKind::Adjacency,
@@ -99,7 +99,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         more: "",
         cost: Cost::Long,
         groups: &[&FILTERS, &[IDS, CHECK, EXPLAIN]],
-        formats: &[Json, Csv, Npz, Parquet, Arrows],
+        answer: AnswerKind::Adjacency,
     },
     QuestionSpec {
         kind: QuestionKind::Info,
@@ -109,6 +109,6 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         more: "which engine computes answers",
         cost: Cost::Quick,
         groups: &[&[]],
-        formats: &[Json],
+        answer: AnswerKind::Info,
     },
 ];

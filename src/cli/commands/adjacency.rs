@@ -1,7 +1,8 @@
 //! `areax adjacency [DATA] [filters]`.
 
 use crate::Result;
-use crate::output::adjacency as output;
+use crate::output::AnswerKind;
+use crate::output::views::View;
 use crate::query::Adjacency;
 
 use crate::cli::args::AdjacencyArgs;
@@ -14,8 +15,7 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
-    let place =
-        session.place(&args.output, args.filter.files())?.only("adjacency", &output::FORMATS)?;
+    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Adjacency)?;
     let engine = engines::without_gpu(&args.engine, &session, "adjacency")?;
     engines::prepare_index(engine.as_ref(), &session)?;
     let checked = engines::checked(
@@ -40,10 +40,7 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &filter, adjacency.pairs() == 0);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
-    let meta = output::meta_json(&adjacency, &context)?;
-    place.write(Some(&meta), |format, look, out| {
-        output::write(format, &adjacency, &context, look, out)
-    })
+    place.give(&View::Adjacency(&adjacency), &context, &session.progress)
 }
 
 /// The first pair in which two answers differ.

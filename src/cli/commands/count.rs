@@ -1,7 +1,8 @@
 //! `areax count [DATA] [filters]`.
 
 use crate::Result;
-use crate::output::{self, Format};
+use crate::output::AnswerKind;
+use crate::output::views::View;
 
 use crate::cli::args::CountArgs;
 use crate::cli::engines;
@@ -13,9 +14,7 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
-    let place = session
-        .place(&args.output, args.filter.files())?
-        .only("a count", &[Format::Table, Format::Csv, Format::Json])?;
+    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Count)?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
     let checked = engines::checked(
         &args.engine,
@@ -39,8 +38,5 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &filter, count.count == 0);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
-    let meta = output::meta_json(&context)?;
-    place.write(Some(&meta), |format, look, out| {
-        output::write_count(format, &count, &context, look, out)
-    })
+    place.give(&View::Count(&count), &context, &session.progress)
 }

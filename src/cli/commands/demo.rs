@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crate::engine::Engine;
 use crate::engine::gpu::{AdapterKind, adapters};
 use crate::engine::reference::Reference;
+use crate::output::views::View;
 use crate::output::words::{connection, thousands};
 use crate::output::{self, Context, Format, Look};
 use crate::query::{Filter, Matrix, MatrixQuery, Values};
@@ -69,13 +70,15 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         checked_against: Some("reference".into()),
         ids_as_text: false,
         hint: None,
+        bare: false,
     };
     say("")?;
     let look = place::look(ThemeName::Light);
     let look = Look { width: look.width.min(100), ..look };
-    output::write_matrix(Format::Table, &matrix, &query, &context, &look, &mut std::io::stdout())?;
+    let view = View::Matrix(&matrix, &query);
+    output::write(&view, Format::Table, &context, &look, &mut std::io::stdout())?;
     say(&format!("\n{}\n", sentence(&matrix)))?;
-    write_files(&args.folder, &matrix, &query, &context)?;
+    write_files(&args.folder, &view, &context)?;
     say("\nThe same for the real data (712 MB, from https://syconn.esc.mpcdf.mpg.de):")?;
     say("  areax fetch DATA")?;
     say("  areax matrix DATA --prob-min 0.6 --size-min 0.05")?;
@@ -157,18 +160,13 @@ fn sentence(matrix: &Matrix) -> String {
     connection("HVC", "MSN", counts[hvc * types + msn], matrix.total, input)
 }
 
-fn write_files(
-    folder: &Path,
-    matrix: &Matrix,
-    query: &MatrixQuery,
-    context: &Context,
-) -> Result<()> {
+fn write_files(folder: &Path, view: &View, context: &Context) -> Result<()> {
     say(&format!("Written to {}:", folder.display()))?;
     for format in [Format::Svg, Format::Png, Format::Csv, Format::Json, Format::Npy] {
         let path = folder.join(format!("matrix.{}", format.name()));
         let failed = |error| Error::io(&path, "cannot be written", error);
         let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
-        output::write_matrix(format, matrix, query, context, &Look::default(), &mut file)?;
+        output::write(view, format, context, &Look::default(), &mut file)?;
         say(&format!("  {}", path.display()))?;
     }
     say(&format!("  {} (the made data and its prepared copy)", folder.join("data").display()))?;

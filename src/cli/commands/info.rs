@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::dataset::{self, Dataset, Facts, FloatFacts, Prepare};
 use crate::inventory::{self, Published, TypeRow};
 use crate::output::words::thousands;
-use crate::output::{Format, Look, table};
+use crate::output::{AnswerKind, Format, Look, table};
 use crate::progress::Progress;
 use crate::{Error, Result};
 use serde_json::json;
@@ -20,7 +20,7 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
     let (format, output, inputs) =
         (args.format.as_deref(), args.output.as_deref(), session.inputs(Vec::new()));
     let place = Place::of(format, output, Some(Format::Table), look, &inputs)?
-        .only("info", &[Format::Table, Format::Json])?
+        .only(AnswerKind::Info)?
         .about(session.published.clone());
     let facts = dataset::prepare(
         &session.sources,

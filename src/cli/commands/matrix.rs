@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::output::{self};
+use crate::output::AnswerKind;
+use crate::output::views::View;
 use crate::query::{Matrix, MatrixQuery, Measure, Normalize, Values};
 use crate::{Error, Kind, Result};
 
@@ -30,7 +31,8 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
     figure.order.check(names(&query, &session).into_iter())?;
-    let place = session.place(&args.output, named_files(args))?.drawn(figure);
+    let place =
+        session.place(&args.output, named_files(args))?.only(AnswerKind::Matrix)?.drawn(figure);
     let engine = engines::choose(&args.engine, &session, &query.filter)?;
     let checked = engines::checked(
         &args.engine,
@@ -47,11 +49,7 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &query.filter, matrix.total == 0);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
-    let (format, figure) = (place.format, &place.look.figure);
-    let meta = output::matrix_meta_json(format, &matrix, &query, &context, figure)?;
-    place.draw(Some(&meta), &session.progress, |format, look, out| {
-        output::write_matrix(format, &matrix, &query, &context, look, out)
-    })
+    place.give(&View::Matrix(&matrix, &query), &context, &session.progress)
 }
 
 /// The files that the flags name: labels and ids.

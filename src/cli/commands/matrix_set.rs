@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use crate::output::matrix_set::{FORMATS, files, meta_json, write};
-use crate::output::views::Page;
-use crate::output::{Format, Look};
+use crate::output::matrix_set::files;
+use crate::output::views::{Page, View};
+use crate::output::{AnswerKind, Format, Look};
 use crate::progress::Progress;
 use crate::query::{MatrixSet, MatrixSetQuery, Preset};
 use crate::{Error, Result};
@@ -61,11 +61,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
             Ok(())
         }
         Target::Place(place) => {
-            let meta = meta_json(place.format, &page, &context, &figure)?;
-            let place = place.drawn(figure);
-            place.draw(Some(&meta), &session.progress, |format, look, out| {
-                write(format, &page, &context, look, out)
-            })
+            place.drawn(figure).give(&View::MatrixSet(page), &context, &session.progress)
         }
     }
 }
@@ -93,7 +89,7 @@ impl Target<'_> {
         }
         let Some(folder) = folder else {
             return Ok(Target::Place(
-                session.place(output, named_files(args))?.only("a matrix set", &FORMATS)?,
+                session.place(output, named_files(args))?.only(AnswerKind::MatrixSet)?,
             ));
         };
         std::fs::create_dir_all(folder)

@@ -1,7 +1,8 @@
 //! `areax mesh ID|FILE… [--subsample N]`.
 
 use crate::Result;
-use crate::output::shape::{MESH_FORMATS, Origin, Subsample, mesh_summary, write_mesh};
+use crate::output::AnswerKind;
+use crate::output::shape::{Origin, Subsample, mesh_summary, write_mesh};
 use crate::shape::{Mesh, ShapeKind};
 
 use crate::cli::shape_args::MeshArgs;
@@ -9,7 +10,8 @@ use crate::cli::shapes::{self, Output, Shape};
 
 const MESH: Shape<Mesh> = Shape {
     kind: ShapeKind::Mesh,
-    formats: &MESH_FORMATS,
+    one: AnswerKind::Mesh,
+    several: AnswerKind::Meshes,
     read: Mesh::read,
     parse: Mesh::parse,
     summary: mesh_summary,

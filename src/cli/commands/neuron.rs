@@ -1,7 +1,8 @@
 //! `areax neuron ID [DATA] [filters]`.
 
 use crate::engine::cpu::Cpu;
-use crate::output::neuron as output;
+use crate::output::AnswerKind;
+use crate::output::views::{NeuronView, View};
 use crate::query::{Neuron, NeuronQuery, neuron_id};
 use crate::{Error, Result};
 
@@ -15,8 +16,7 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     let query = NeuronQuery { id: id(&args.id)?, filter };
     let session = Session::find(&args.data, quiet)?;
     session.check(&query.filter)?;
-    let place =
-        session.place(&args.output, args.filter.files())?.only("a neuron", &output::FORMATS)?;
+    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Neuron)?;
     let engine = engines::without_gpu(&args.engine, &session, "neuron")?;
     if engine.name() == Cpu::NAME && session.dataset()?.index_of(query.id)?.is_none() {
         // Known before the index is built.
@@ -37,11 +37,8 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
     let types = &session.vocabulary.types;
-    let head = output::Head { context: &context, types, partners: args.partners };
-    let meta = output::meta_json(&checked.answer, &head)?;
-    place.write(Some(&meta), |format, look, out| {
-        output::write(format, &checked.answer, &head, look, out)
-    })
+    let view = NeuronView { neuron: &checked.answer, types, partners: args.partners };
+    place.give(&View::Neuron(view), &context, &session.progress)
 }
 
 fn id(text: &str) -> Result<u64> {

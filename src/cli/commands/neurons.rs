@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use crate::engine::Engine;
-use crate::output::neurons as output;
+use crate::output::AnswerKind;
+use crate::output::views::View;
 use crate::output::words::thousands;
 use crate::query::{Filter, NeuronsQuery};
 use crate::{Result, Run};
@@ -20,7 +21,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     query.check(&session.vocabulary)?;
     session.need_neurons("this")?;
-    let place = session.place(&args.output, Vec::new())?.only("neurons", &output::FORMATS)?;
+    let place = session.place(&args.output, Vec::new())?.only(AnswerKind::Neurons)?;
     let engine = engines::choose(&args.engine, &session, &query.counted())?;
     let checked = engines::checked(
         &args.engine,
@@ -40,10 +41,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let counted = query.counted();
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &counted, None, by);
-    let meta = output::meta_json(ids.len(), &query, &context)?;
-    place.write(Some(&meta), |format, look, out| {
-        output::write(format, &ids, &query, &context, look, out)
-    })
+    place.give(&View::Neurons(&ids, &query), &context, &session.progress)
 }
 
 fn query(args: &ConditionArgs) -> Result<NeuronsQuery> {

@@ -1,8 +1,8 @@
 //! `areax robust [DATA] --claim "A->B > C->D" [filters]`.
 
 use crate::Result;
-use crate::output::robust::{FORMATS, meta_json, write};
-use crate::output::views::Verdicts;
+use crate::output::AnswerKind;
+use crate::output::views::{Verdicts, View};
 use crate::progress::Progress;
 use crate::query::{Claim, Preset, Robust, RobustQuery, Verdict};
 
@@ -31,7 +31,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     query.check(&session.vocabulary)?;
     session.check(&query.grid.with_axes())?;
     let place =
-        session.place(&args.output, args.filter.files())?.only("verdicts", &FORMATS)?.drawn(figure);
+        session.place(&args.output, args.filter.files())?.only(AnswerKind::Verdicts)?.drawn(figure);
     let engine = engines::choose(&args.engine, &session, &query.grid.filter_at(0))?;
     let checked = engines::checked(
         &args.engine,
@@ -56,11 +56,8 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     }
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, grid.population, by);
-    let verdicts = Verdicts::new(&checked.answer, &query);
-    let meta = meta_json(&verdicts, &context)?;
-    place.draw(Some(&meta), &session.progress, |format, look, out| {
-        write(format, &verdicts, &context, look, out)
-    })
+    let view = View::Verdicts(Verdicts::new(&checked.answer, &query));
+    place.give(&view, &context, &session.progress)
 }
 
 /// Where a claim speaks of nothing.

@@ -1,7 +1,8 @@
 //! `areax skeleton ID|FILE…`.
 
 use crate::Result;
-use crate::output::shape::{SKELETON_FORMATS, skeleton_summary, write_skeleton};
+use crate::output::AnswerKind;
+use crate::output::shape::{skeleton_summary, write_skeleton};
 use crate::shape::{ShapeKind, Skeleton};
 
 use crate::cli::shape_args::SkeletonArgs;
@@ -9,7 +10,8 @@ use crate::cli::shapes::{self, Output, Shape};
 
 const SKELETON: Shape<Skeleton> = Shape {
     kind: ShapeKind::Skeleton,
-    formats: &SKELETON_FORMATS,
+    one: AnswerKind::Skeleton,
+    several: AnswerKind::Skeletons,
     read: Skeleton::read,
     parse: Skeleton::parse,
     summary: skeleton_summary,

@@ -1,7 +1,7 @@
 //! `areax sweep [DATA] --axis NAME=SPEC … [filters]`.
 
-use crate::output::sweep::{check_format, meta_json, write};
-use crate::output::views::Grid;
+use crate::output::AnswerKind;
+use crate::output::views::{Grid, View};
 use crate::query::{Sweep, SweepQuery};
 use crate::{Filter, Result};
 
@@ -20,8 +20,10 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     let session = Session::find(&args.data, quiet)?;
     query.check(session.vocabulary.types.len())?;
     session.check(&query.with_axes())?;
-    let place = session.place(&args.output, args.filter.files())?.drawn(figure);
-    check_format(place.format, &query)?;
+    let place = session
+        .place(&args.output, args.filter.files())?
+        .only(AnswerKind::Sweep { axes: query.axes.len() })?
+        .drawn(figure);
     let engine = engines::choose(&args.engine, &session, &query.filter_at(0))?;
     let checked = engines::checked(
         &args.engine,
@@ -40,10 +42,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &filter, sweep.counts.iter().all(|count| *count == 0));
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
-    let meta = meta_json(place.format, &Grid::new(&sweep, &query), &context, &place.look.figure)?;
-    place.draw(Some(&meta), &session.progress, |format, look, out| {
-        write(format, &sweep, &query, &context, look, out)
-    })
+    place.give(&View::Sweep(Grid::new(&sweep, &query)), &context, &session.progress)
 }
 
 /// The first cell in which two sweeps differ.

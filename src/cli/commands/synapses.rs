@@ -4,8 +4,8 @@ use std::io::Write;
 use std::sync::Arc;
 
 use crate::engine::Engine;
-use crate::output::rows::{FORMATS, Head, Style, TABLE_ROWS_MAX, meta_json, table, writer};
-use crate::output::{Format, Look};
+use crate::output::rows::{Head, Style, TABLE_ROWS_MAX, meta_json, table, writer};
+use crate::output::{AnswerKind, Format, Look};
 use crate::progress::Progress;
 use crate::query::{RowField, RowSet, Sample, SelectQuery};
 use crate::read::SynapseFile;
@@ -29,7 +29,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let fields = named.as_deref().unwrap_or(RowField::PUBLISHED);
     let session = Session::find(&args.data, quiet)?;
     session.check(&filter)?;
-    let place = session.place(&args.output, args.filter.files())?.only("rows", &FORMATS)?;
+    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Rows)?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
     let query = SelectQuery { filter, sample: sample(args, &session.progress) };
     let file = SynapseFile::open(&session.sources.synapses)?;

@@ -9,7 +9,8 @@ use std::fs::File;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use crate::output::{Figure, Format, Lacking, Look};
+use crate::output::views::View;
+use crate::output::{self, AnswerKind, Context, Figure, Format, Look};
 use crate::progress::Progress;
 use crate::read::Snapshot;
 use crate::{Error, Result};
@@ -107,25 +108,18 @@ impl Place {
     }
 
     /// Refuses formats that the answer does not have, before the long work.
-    pub fn only(self, what: &str, formats: &[Format]) -> Result<Place> {
-        if formats.contains(&self.format) {
-            return Ok(self);
-        }
-        let names: Vec<&str> = formats.iter().map(|format| format.name()).collect();
-        let refused = format!("{what} cannot be written as {}", self.format.name());
-        Err(Error::usage("format", refused).advise(format!("choose {}", names.join(", "))))
+    pub fn only(self, answer: AnswerKind) -> Result<Place> {
+        answer.check(self.format)?;
+        Ok(self)
     }
 
-    /// [`Place::write`] for an answer that may be a picture: characters that it lacks are named.
-    pub fn draw(
-        self,
-        meta: Option<&str>,
-        progress: &dyn Progress,
-        answer: impl FnOnce(Format, &Look, &mut dyn Write) -> Result<Option<Lacking>>,
-    ) -> Result<()> {
+    /// Gives an answer about data, and what it cannot carry beside it; characters that its picture
+    /// lacks are named.
+    pub fn give(self, view: &View, context: &Context, progress: &dyn Progress) -> Result<()> {
+        let meta = output::meta_json(view, self.format, context, &self.look)?;
         let mut lacking = None;
-        self.write(meta, |format, look, out| {
-            lacking = answer(format, look, out)?;
+        self.write(Some(&meta), |format, look, out| {
+            lacking = output::write(view, format, context, look, out)?;
             Ok(())
         })?;
         if let Some(lacking) = lacking {

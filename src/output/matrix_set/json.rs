@@ -62,10 +62,12 @@ pub(super) fn matrix_set(page: &Page, context: &Context, out: &mut dyn Write) ->
 }
 
 /// The text of `FILE.meta.json` beside a matrix set in a format.
-///
-/// # Errors
-/// An answer that cannot be put into words.
-pub fn meta(format: Format, page: &Page, context: &Context, figure: &Figure) -> Result<String> {
+pub(in crate::output) fn meta(
+    format: Format,
+    page: &Page,
+    context: &Context,
+    figure: &Figure,
+) -> Result<String> {
     let labels = labels(page);
     let chosen = Subset::chosen(labels, context.filter, figure.all_types);
     pretty(&Meta { head: head(page, chosen.names(labels, format)), about: about(context) })

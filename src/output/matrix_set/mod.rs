@@ -7,13 +7,9 @@ mod table;
 use std::io::Write;
 
 use super::views::Page;
-use super::{Context, Format, Lacking, Look, picture, put};
-use crate::error::{Error, Result};
+use super::{AnswerKind, Context, Format, Look, picture, put};
+use crate::error::Result;
 use crate::query::{MatrixQuery, Measure, Normalize};
-
-/// The formats that a matrix set has in one stream.
-pub const FORMATS: [Format; 6] =
-    [Format::Table, Format::Csv, Format::Json, Format::Svg, Format::Png, Format::Pdf];
 
 /// The file of a matrix in a folder: `count-of-input`.
 fn stem(query: &MatrixQuery) -> String {
@@ -40,42 +36,26 @@ pub(super) fn short_title(query: &MatrixQuery) -> String {
     }
 }
 
-/// Writes a matrix set as one stream.
-///
-/// # Errors
-/// A format that is none of [`FORMATS`] (usage), a picture of too many types, a failed write.
-pub fn write(
+pub(super) fn write(
     format: Format,
     page: &Page,
     context: &Context,
     look: &Look,
     out: &mut dyn Write,
-) -> Result<Option<Lacking>> {
+) -> Result<()> {
     match format {
         Format::Table => put(out, &table::matrix_set(page, context, look)?),
         Format::Csv => csv::long(page, &look.figure, out),
         Format::Json => json::matrix_set(page, context, out),
-        Format::Svg | Format::Png | Format::Pdf => {
-            let svg = picture::matrix_set::svg(page, context, &look.figure)?;
-            return picture::write(format, &svg, &look.figure, out);
-        }
-        _ => {
-            let names = FORMATS.map(Format::name).join(", ");
-            Err(Error::usage(
-                "format",
-                format!("a matrix set cannot be written as {}", format.name()),
-            )
-            .advise(format!("choose {names}, or a folder: -o DIR")))
-        }
+        other => Err(AnswerKind::MatrixSet.refused(other)),
     }
-    .map(|()| None)
 }
 
 /// The files of a matrix set in a folder: a CSV for each matrix, `sheet.svg` and `sheet.json`, which
 /// carries data set, filter and engine.
 ///
 /// # Errors
-/// Those of [`write`].
+/// A picture of too many types (usage).
 pub fn files(page: &Page, context: &Context, look: &Look) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     for (matrix, query) in page.matrices() {
@@ -83,16 +63,16 @@ pub fn files(page: &Page, context: &Context, look: &Look) -> Result<Vec<(String,
         super::csv::matrix(matrix, query, &look.figure, &mut bytes)?;
         files.push((format!("{}.csv", stem(query)), bytes));
     }
-    for format in [Format::Svg, Format::Json] {
-        let mut bytes = Vec::new();
-        write(format, page, context, look, &mut bytes)?;
-        files.push((format!("sheet.{}", format.name()), bytes));
-    }
+    let svg = picture::matrix_set::svg(page, context, &look.figure)?;
+    files.push(("sheet.svg".into(), svg.into_bytes()));
+    let mut bytes = Vec::new();
+    json::matrix_set(page, context, &mut bytes)?;
+    files.push(("sheet.json".into(), bytes));
     Ok(files)
 }
 
 /// The text of `FILE.meta.json` beside a matrix set.
-pub use json::meta as meta_json;
+pub(super) use json::meta as meta_json;
 
 #[cfg(test)]
 mod tests {

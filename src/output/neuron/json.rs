@@ -4,10 +4,11 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{Head, PARTNERS, type_name};
 use crate::error::Result;
+use crate::output::Context;
 use crate::output::json::{About, Id, about, line, pretty};
-use crate::query::{Neuron, Partners, Synapses};
+use crate::output::views::NeuronView;
+use crate::query::{Partners, Synapses};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -63,26 +64,28 @@ struct OfPartner<'a> {
     total_size: f64,
 }
 
-pub(super) fn object(neuron: &Neuron, head: &Head, out: &mut dyn Write) -> Result<()> {
+pub(super) fn object(view: &NeuronView, context: &Context, out: &mut dyn Write) -> Result<()> {
     let answer = Answer {
-        record: record(neuron, head),
-        outputs: side(&neuron.outputs, head),
-        inputs: side(&neuron.inputs, head),
-        about: about(head.context),
+        record: record(view, context),
+        outputs: side(&view.neuron.outputs, view, context),
+        inputs: side(&view.neuron.inputs, view, context),
+        about: about(context),
     };
     line(&answer, out)
 }
 
-pub(super) fn meta(neuron: &Neuron, head: &Head) -> Result<String> {
-    pretty(&Meta { record: record(neuron, head), about: about(head.context) })
+/// The text of `FILE.meta.json` beside a neuron.
+pub(in crate::output) fn meta(view: &NeuronView, context: &Context) -> Result<String> {
+    pretty(&Meta { record: record(view, context), about: about(context) })
 }
 
-fn record<'a>(neuron: &Neuron, head: &Head<'a>) -> Record<'a> {
+fn record<'a>(view: &NeuronView<'a>, context: &Context) -> Record<'a> {
+    let neuron = view.neuron;
     let record = neuron.record.as_ref();
     Record {
-        neuron_id: Id { id: neuron.id, as_text: head.context.ids_as_text },
+        neuron_id: Id { id: neuron.id, as_text: context.ids_as_text },
         in_neuron_table: record.is_some(),
-        cell_type: type_name(head.types, record.map(|record| record.cell_type)),
+        cell_type: view.type_name(record.map(|record| record.cell_type)),
         celltype_certainty: record.map(|record| record.certainty),
         skel_length_axon: record.map(|record| record.axon_um.into()),
         skel_length_soma: record.map(|record| record.soma_um.into()),
@@ -90,17 +93,17 @@ fn record<'a>(neuron: &Neuron, head: &Head<'a>) -> Record<'a> {
     }
 }
 
-fn side<'a>(side: &Partners, head: &Head<'a>) -> Side<'a> {
+fn side<'a>(side: &Partners, view: &NeuronView<'a>, context: &Context) -> Side<'a> {
     let Synapses { count, total_size } = side.all;
     let of_type = |(code, synapses): &(u8, Synapses)| OfType {
-        cell_type: type_name(head.types, Some(*code)),
+        cell_type: view.type_name(Some(*code)),
         count: synapses.count,
         total_size: synapses.total_size,
     };
-    let listed = side.by_neuron.iter().take(head.partners.unwrap_or(PARTNERS));
+    let listed = side.by_neuron.iter().take(view.listed());
     let top_partners = listed.map(|partner| OfPartner {
-        neuron_id: Id { id: partner.id, as_text: head.context.ids_as_text },
-        cell_type: type_name(head.types, partner.cell_type),
+        neuron_id: Id { id: partner.id, as_text: context.ids_as_text },
+        cell_type: view.type_name(partner.cell_type),
         count: partner.synapses.count,
         total_size: partner.synapses.total_size,
     });

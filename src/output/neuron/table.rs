@@ -1,16 +1,17 @@
 //! One neuron as a page for a terminal.
 
-use super::{Head, PARTNERS, type_name};
 use crate::output::table::{columns, facts_within, wrap};
-use crate::output::{Look, caption, words};
-use crate::query::{Neuron, Partners, Synapses};
+use crate::output::views::NeuronView;
+use crate::output::{Context, Look, caption, words};
+use crate::query::{Partners, Synapses};
 
-pub(super) fn page(neuron: &Neuron, head: &Head, look: &Look) -> String {
+pub(super) fn page(view: &NeuronView, context: &Context, look: &Look) -> String {
+    let neuron = view.neuron;
     let mut facts = vec![("Neuron".to_owned(), neuron.id.to_string())];
     match &neuron.record {
         None => facts.push(("Type".to_owned(), "not in the neuron table".to_owned())),
         Some(record) => {
-            let name = type_name(head.types, Some(record.cell_type)).unwrap_or("–");
+            let name = view.type_name(Some(record.cell_type)).unwrap_or("–");
             let certainty = words::compact(record.certainty, 4);
             let um = |um: f32| format!("{} µm", words::real(um.into()));
             facts.push(("Type".to_owned(), format!("{name}, certainty {certainty}")));
@@ -19,14 +20,14 @@ pub(super) fn page(neuron: &Neuron, head: &Head, look: &Look) -> String {
             facts.push(("Soma".to_owned(), um(record.soma_um)));
         }
     }
-    facts.extend(caption::about(head.context));
-    facts.push(("Engine".to_owned(), caption::engine(head.context)));
+    facts.extend(caption::about(context));
+    facts.push(("Engine".to_owned(), caption::engine(context)));
     let mut text = facts_within(&facts, look.width);
-    text += &side("Outputs", "onto", &neuron.outputs, head, look);
-    text + &side("Inputs", "from", &neuron.inputs, head, look)
+    text += &side("Outputs", "onto", &neuron.outputs, view, look);
+    text + &side("Inputs", "from", &neuron.inputs, view, look)
 }
 
-fn side(title: &str, preposition: &str, side: &Partners, head: &Head, look: &Look) -> String {
+fn side(title: &str, preposition: &str, side: &Partners, view: &NeuronView, look: &Look) -> String {
     let (count, partners) = (side.all.count, side.by_neuron.len() as u64);
     let all = format!(
         "{title}: {} synapses, {} {preposition} {} neurons",
@@ -45,11 +46,11 @@ fn side(title: &str, preposition: &str, side: &Partners, head: &Head, look: &Loo
         let [count, area] = cells(synapses);
         vec![name, count, area]
     };
-    let named = |code: Option<u8>| type_name(head.types, code).unwrap_or("–").to_owned();
+    let named = |code: Option<u8>| view.type_name(code).unwrap_or("–").to_owned();
     let by_type = side.by_type.iter().map(|(code, s)| line(named(Some(*code)), s));
     let by_type = with_head(["cell type", "count", "µm²"], by_type);
     text += &columns(by_type, vec![true, false, false], look.width);
-    let shown = head.partners.unwrap_or(PARTNERS);
+    let shown = view.listed();
     let top = side.by_neuron.iter().take(shown).map(|partner| {
         let [count, area] = cells(&partner.synapses);
         vec![partner.id.to_string(), named(partner.cell_type), count, area]

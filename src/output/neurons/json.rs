@@ -27,10 +27,11 @@ struct Meta<'a> {
 }
 
 /// The text of `FILE.meta.json` beside neuron ids.
-///
-/// # Errors
-/// An answer that cannot be put into words.
-pub fn meta_json(count: usize, query: &NeuronsQuery, context: &Context) -> Result<String> {
+pub(in crate::output) fn meta_json(
+    count: usize,
+    query: &NeuronsQuery,
+    context: &Context,
+) -> Result<String> {
     pretty(&Meta { count, about: about_with(context, Conditions(query)) })
 }
 
@@ -52,11 +53,8 @@ struct Bare {
     count: usize,
 }
 
-/// Neuron ids in the guide's shape: `neuron_ids` and `count`.
-///
-/// # Errors
-/// A failed write.
-pub fn bare_json(ids: &[u64], ids_as_text: bool, out: &mut dyn Write) -> Result<()> {
+/// Neuron ids in the guide's shape.
+pub(super) fn bare(ids: &[u64], ids_as_text: bool, out: &mut dyn Write) -> Result<()> {
     line(&Bare { neuron_ids: listed(ids, ids_as_text), count: ids.len() }, out)
 }
 

@@ -3,27 +3,17 @@
 mod json;
 mod table;
 
-pub use json::{bare_json, meta_json};
+pub(super) use json::meta_json;
 
 use std::io::{BufWriter, Write};
 
-use super::{Context, Format, Look, npy, put, unwritten};
-use crate::error::{Error, Result};
+use super::{AnswerKind, Context, Format, Look, npy, put, unwritten};
+use crate::error::Result;
 use crate::query::NeuronsQuery;
 
-/// The formats that a list of neurons has.
-pub const FORMATS: [Format; 5] =
-    [Format::Table, Format::Csv, Format::Json, Format::Ndjson, Format::Npy];
-
-/// Writes neuron ids in any of [`FORMATS`]. The filter of `context` does not count; `query` is
-/// what was asked.
-///
-/// # Errors
-/// Another format (usage), or a failed write.
-pub fn write(
+pub(super) fn write(
     format: Format,
-    ids: &[u64],
-    query: &NeuronsQuery,
+    (ids, query): (&[u64], &NeuronsQuery),
     context: &Context,
     look: &Look,
     out: &mut dyn Write,
@@ -31,26 +21,18 @@ pub fn write(
     match format {
         Format::Table => put(out, &table::ids(ids, query, context, look)),
         Format::Csv => lines(ids, "neuron_id\n", ["", "\n"], out),
+        Format::Json if context.bare => json::bare(ids, context.ids_as_text, out),
         Format::Json => json::ids(ids, query, context, out),
-        Format::Ndjson if context.ids_as_text => ndjson_of_texts(ids, out),
+        Format::Ndjson if context.ids_as_text => {
+            lines(ids, "", ["{\"neuron_id\":\"", "\"}\n"], out)
+        }
         Format::Ndjson => lines(ids, "", ["{\"neuron_id\":", "}\n"], out),
         Format::Npy => {
             let bytes = ids.iter().map(|id| id.to_le_bytes());
             npy::numbers("<u8", &[ids.len()], bytes, out).map_err(unwritten)
         }
-        other => {
-            let what = format!("neurons cannot be written as {}", other.name());
-            Err(Error::usage("format", what).advise("choose table, csv, json, ndjson or npy"))
-        }
+        other => Err(AnswerKind::Neurons.refused(other)),
     }
-}
-
-/// An object a line, each id as text: for readers that round numbers beyond 2⁵³.
-///
-/// # Errors
-/// A failed write.
-pub fn ndjson_of_texts(ids: &[u64], out: &mut dyn Write) -> Result<()> {
-    lines(ids, "", ["{\"neuron_id\":\"", "\"}\n"], out)
 }
 
 /// Each id on a line, between two texts.

@@ -79,7 +79,7 @@ pub(super) fn answer(verdicts: &Verdicts, context: &Context, out: &mut dyn Write
 ///
 /// # Errors
 /// An answer that cannot be put into words.
-pub fn meta_json(verdicts: &Verdicts, context: &Context) -> Result<String> {
+pub(in crate::output) fn meta_json(verdicts: &Verdicts, context: &Context) -> Result<String> {
     pretty(&Meta { head: head(verdicts), about: about(context) })
 }
 

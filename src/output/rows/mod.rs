@@ -17,17 +17,6 @@ use crate::query::{Count, RowField, Sample, SynapseRow, Vocabulary};
 
 pub use json::meta_json;
 
-/// The formats that rows have.
-pub const FORMATS: [Format; 7] = [
-    Format::Table,
-    Format::Csv,
-    Format::Json,
-    Format::Ndjson,
-    Format::Npy,
-    Format::Parquet,
-    Format::Arrows,
-];
-
 /// Rows that a table shows.
 pub const TABLE_ROWS_MAX: usize = 20;
 

@@ -4,14 +4,11 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use super::super::{Format, put, unwritten};
-use crate::error::{Error, Result};
+use super::super::{AnswerKind, Format, put, unwritten};
+use crate::error::Result;
 use crate::output::json::Id;
 
-/// The formats of such a list.
-pub const LIST_FORMATS: [Format; 3] = [Format::Table, Format::Csv, Format::Json];
-
-/// Writes ids in any of [`LIST_FORMATS`], in JSON as numbers or as strings; `kind` is the shape that
+/// Writes ids as table, CSV or JSON, in JSON as numbers or as strings; `kind` is the shape that
 /// they have.
 ///
 /// # Errors
@@ -40,6 +37,6 @@ pub fn write_list(
             });
             writeln!(out, "{object}").map_err(unwritten)
         }
-        _ => Err(Error::usage("format", format!("a list cannot be written as {}", format.name()))),
+        other => Err(AnswerKind::ShapeIds.refused(other)),
     }
 }

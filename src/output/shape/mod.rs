@@ -11,19 +11,12 @@ mod table;
 
 use std::io::Write;
 
-pub use list::{LIST_FORMATS, write_list};
+pub use list::write_list;
 pub use summary::{Summary, mesh as mesh_summary, skeleton as skeleton_summary};
 
-use super::{Format, Look, put, unwritten};
-use crate::error::{Error, Result};
+use super::{AnswerKind, Format, Look, put, unwritten};
+use crate::error::Result;
 use crate::shape::{Mesh, Skeleton};
-
-/// The formats of a skeleton.
-pub const SKELETON_FORMATS: [Format; 7] =
-    [Format::Table, Format::Csv, Format::Json, Format::Swc, Format::Obj, Format::Ply, Format::Raw];
-/// The formats of a mesh.
-pub const MESH_FORMATS: [Format; 6] =
-    [Format::Table, Format::Csv, Format::Json, Format::Obj, Format::Ply, Format::Raw];
 
 /// Where a shape is from.
 #[derive(Clone, Debug)]
@@ -60,7 +53,7 @@ impl Origin {
     }
 }
 
-/// Writes a skeleton in any of [`SKELETON_FORMATS`].
+/// Writes a skeleton in any of its formats.
 ///
 /// # Errors
 /// Another format (usage), or a failed write.
@@ -79,11 +72,11 @@ pub fn write_skeleton(
         Format::Obj => obj::skeleton(skeleton, origin, out).map_err(unwritten),
         Format::Ply => ply::skeleton(skeleton, origin, out).map_err(unwritten),
         Format::Raw => out.write_all(&skeleton.encode()).map_err(unwritten),
-        _ => Err(refused("a skeleton", format)),
+        other => Err(AnswerKind::Skeleton.refused(other)),
     }
 }
 
-/// Writes a mesh in any of [`MESH_FORMATS`].
+/// Writes a mesh in any of its formats.
 ///
 /// # Errors
 /// Another format (usage), or a failed write.
@@ -101,7 +94,7 @@ pub fn write_mesh(
         Format::Obj => obj::mesh(mesh, origin, out).map_err(unwritten),
         Format::Ply => ply::mesh(mesh, origin, out).map_err(unwritten),
         Format::Raw => out.write_all(&mesh.encode()).map_err(unwritten),
-        _ => Err(refused("a mesh", format)),
+        other => Err(AnswerKind::Mesh.refused(other)),
     }
 }
 
@@ -122,10 +115,6 @@ pub fn write_summaries(
         }
         Format::Csv => put(out, &summary::csv(shapes.iter().map(|(summary, _)| summary))),
         Format::Json => json::write_all(shapes, out),
-        _ => Err(refused("several shapes", format)),
+        other => Err(AnswerKind::Skeletons.refused(other)),
     }
-}
-
-fn refused(what: &str, format: Format) -> Error {
-    Error::usage("format", format!("{what} cannot be written as {}", format.name()))
 }

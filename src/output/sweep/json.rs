@@ -53,10 +53,7 @@ pub(super) fn nested(grid: &Grid, context: &Context, out: &mut dyn Write) -> Res
 }
 
 /// The text of `FILE.meta.json` beside a sweep in a format.
-///
-/// # Errors
-/// An answer that cannot be put into words.
-pub fn meta_json(
+pub(in crate::output) fn meta_json(
     format: Format,
     grid: &Grid,
     context: &Context,

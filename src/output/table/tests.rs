@@ -2,11 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::output::robust;
 use crate::output::rows::{self, Head, Style};
 use crate::output::tests::{context, filter};
-use crate::output::views::Verdicts;
-use crate::output::{Context, Format, Look, sweep};
+use crate::output::views::{Grid, Verdicts, View};
+use crate::output::{Context, Format, Look, write};
 use crate::query::{
     Axis, Claim, Exact, Filter, FilterParameter, Measure, Names, Normalize, Preset, RobustQuery,
     RowField, SweepQuery, SynapseRow, Vocabulary,
@@ -55,9 +54,9 @@ fn what_became_of_a_claim_fits() {
         .map(|at| (at % 97 != 0).then(|| Exact::whole(at * 7919 % 100_003)))
         .collect();
     let robust = query.judge(&values);
-    let verdicts = Verdicts::new(&robust, &query);
+    let view = View::Verdicts(Verdicts::new(&robust, &query));
     every_width(|look, out| {
-        robust::write(Format::Table, &verdicts, &context(&filter), look, out).unwrap();
+        write(&view, Format::Table, &context(&filter), look, out).unwrap();
     });
 }
 
@@ -124,10 +123,11 @@ fn the_summary_of_a_grid_of_many_axes_fits() {
     let answer = crate::query::Sweep { labels, counts };
     let filter = Filter::default();
     let context = Context { checked_against: None, ..context(&filter) };
+    let view = View::Sweep(Grid::new(&answer, &query));
     for width in WIDTHS {
         let table = written(
             |look, out| {
-                sweep::write(Format::Table, &answer, &query, &context, look, out).unwrap();
+                write(&view, Format::Table, &context, look, out).unwrap();
             },
             width,
         );

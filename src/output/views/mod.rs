@@ -2,9 +2,50 @@
 //! more than once is worked out here, and nothing here knows a format.
 
 mod grid;
+mod neuron;
 mod page;
 mod verdicts;
 
 pub use grid::{Grid, Pair};
+pub use neuron::NeuronView;
 pub use page::Page;
 pub use verdicts::Verdicts;
+
+use super::AnswerKind;
+use crate::query::{Adjacency, Count, Matrix, MatrixQuery, NeuronsQuery};
+
+/// An answer beside its question, and whatever else its formats show.
+pub enum View<'a> {
+    /// A number of synapses.
+    Count(&'a Count),
+    /// A matrix and its question.
+    Matrix(&'a Matrix, &'a MatrixQuery),
+    /// Several matrices of the same synapses.
+    MatrixSet(Page<'a>),
+    /// A matrix at every point of a grid.
+    Sweep(Grid<'a>),
+    /// What became of a claim over a grid.
+    Verdicts(Verdicts<'a>),
+    /// Ids of neurons and the conditions that they fulfil.
+    Neurons(&'a [u64], &'a NeuronsQuery),
+    /// One neuron.
+    Neuron(NeuronView<'a>),
+    /// Neuron × neuron.
+    Adjacency(&'a Adjacency),
+}
+
+impl View<'_> {
+    /// What it is, as far as its formats depend on it.
+    pub fn kind(&self) -> AnswerKind {
+        match self {
+            View::Count(_) => AnswerKind::Count,
+            View::Matrix(..) => AnswerKind::Matrix,
+            View::MatrixSet(_) => AnswerKind::MatrixSet,
+            View::Sweep(grid) => AnswerKind::Sweep { axes: grid.axes().len() },
+            View::Verdicts(_) => AnswerKind::Verdicts,
+            View::Neurons(..) => AnswerKind::Neurons,
+            View::Neuron(_) => AnswerKind::Neuron,
+            View::Adjacency(_) => AnswerKind::Adjacency,
+        }
+    }
+}

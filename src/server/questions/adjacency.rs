@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use super::{Wanted, Work};
 use crate::engine::Engine;
-use crate::output::adjacency::write;
+use crate::output::views::View;
 use crate::output::{Context, Look};
 use crate::query::Filter;
 use crate::server::check::against_reference;
@@ -31,8 +31,6 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Work, Prob
         let context = answer::context(&state.data, &filter, by);
         let hint = answer::hint(&state.data, &filter, adjacency.pairs() == 0);
         let context = Context { population, ids_as_text, hint, ..context };
-        let mut bytes = Vec::new();
-        write(format, &adjacency, &context, &Look::default(), &mut bytes)?;
-        Ok(Reply::whole(format, bytes))
+        Reply::to(&View::Adjacency(&adjacency), format, &context, &Look::default())
     }))
 }

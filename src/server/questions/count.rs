@@ -2,7 +2,8 @@
 
 use super::{Wanted, Work};
 use crate::engine::Engine;
-use crate::output::{self, Context, Look};
+use crate::output::views::View;
+use crate::output::{Context, Look};
 use crate::query::Filter;
 use crate::server::check::against_reference;
 use crate::server::problem::Problem;
@@ -20,8 +21,6 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Work, Prob
         let hint = answer::hint(&state.data, &filter, count.count == 0);
         let context = answer::context(&state.data, &filter, by);
         let context = Context { population, ids_as_text, hint, ..context };
-        let mut bytes = Vec::new();
-        output::write_count(format, &count, &context, &Look::default(), &mut bytes)?;
-        Ok(Reply::whole(format, bytes))
+        Reply::to(&View::Count(&count), format, &context, &Look::default())
     }))
 }

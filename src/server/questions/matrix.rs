@@ -2,10 +2,12 @@
 
 use super::{Wanted, Work};
 use crate::engine::Engine;
-use crate::output::{self, Context};
+use crate::output::Context;
+use crate::output::views::View;
 use crate::query::MatrixQuery;
 use crate::server::check::against_reference;
 use crate::server::problem::Problem;
+use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, figure, filter};
 
@@ -20,8 +22,6 @@ pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Work, 
         let hint = answer::hint(&state.data, &query.filter, matrix.total == 0);
         let context = answer::context(&state.data, &query.filter, by);
         let context = Context { population, ids_as_text, hint, ..context };
-        let mut bytes = Vec::new();
-        let lacking = output::write_matrix(format, &matrix, &query, &context, &look, &mut bytes)?;
-        Ok(figure::reply(format, bytes, lacking))
+        Reply::to(&View::Matrix(&matrix, &query), format, &context, &look)
     }))
 }

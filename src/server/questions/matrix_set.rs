@@ -2,18 +2,18 @@
 
 use super::{Wanted, Work};
 use crate::engine::Engine;
-use crate::output::Context;
-use crate::output::matrix_set::{FORMATS, write};
-use crate::output::views::Page;
+use crate::output::views::{Page, View};
+use crate::output::{AnswerKind, Context};
 use crate::query::{MatrixSetQuery, Preset};
 use crate::server::check::against_reference;
 use crate::server::problem::Problem;
+use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, figure, filter};
 
 pub fn read(state: &State, query: MatrixSetQuery, wanted: &Wanted) -> Result<Work, Problem> {
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
-    if !FORMATS.contains(&format) {
+    if AnswerKind::MatrixSet.check(format).is_err() {
         let sentence = format!("the matrices of a preset cannot be written as {}", format.name());
         return Err(Problem::bad("format", sentence).advise("choose json, csv, svg, png or pdf"));
     }
@@ -28,8 +28,6 @@ pub fn read(state: &State, query: MatrixSetQuery, wanted: &Wanted) -> Result<Wor
         let context = answer::context(&state.data, &query.filter, by);
         let context = Context { population, ids_as_text, hint, ..context };
         let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
-        let mut bytes = Vec::new();
-        let lacking = write(format, &page, &context, &look, &mut bytes)?;
-        Ok(figure::reply(format, bytes, lacking))
+        Reply::to(&View::MatrixSet(page), format, &context, &look)
     }))
 }

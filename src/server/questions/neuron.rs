@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::{Wanted, Work};
 use crate::ask::table::PARTNERS;
 use crate::engine::Engine;
-use crate::output::neuron::{Head, write};
+use crate::output::views::{NeuronView, View};
 use crate::output::{Context, Look};
 use crate::query::NeuronQuery;
 use crate::server::check::against_reference;
@@ -36,9 +36,7 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Work, 
         let context = answer::context(&state.data, &query.filter, by);
         let context = Context { population, ids_as_text, ..context };
         let types = &state.data.vocabulary().types;
-        let head = Head { context: &context, types, partners };
-        let mut bytes = Vec::new();
-        write(format, &neuron, &head, &Look::default(), &mut bytes)?;
-        Ok(Reply::whole(format, bytes))
+        let view = View::Neuron(NeuronView { neuron: &neuron, types, partners });
+        Reply::to(&view, format, &context, &Look::default())
     }))
 }

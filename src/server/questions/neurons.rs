@@ -2,8 +2,8 @@
 //! the guide's route.
 
 use super::{Wanted, Work};
-use crate::output::neurons::{bare_json, ndjson_of_texts, write};
-use crate::output::{Format, Look};
+use crate::output::views::View;
+use crate::output::{Context, Look};
 use crate::query::NeuronsQuery;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
@@ -16,18 +16,9 @@ pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Work,
     filter::need_neurons(state, "open a data set with neurons")?;
     Ok(Box::new(move |state, run| {
         let (ids, by) = state.engines.ask(|engine| engine.neurons(&query, run))?;
-        let mut bytes = Vec::new();
-        if format == Format::Json {
-            bare_json(&ids, ids_as_text, &mut bytes)?;
-            return Ok(Reply::whole(format, bytes));
-        }
-        if format == Format::Ndjson && ids_as_text {
-            ndjson_of_texts(&ids, &mut bytes)?;
-            return Ok(Reply::whole(format, bytes));
-        }
         let counted = query.counted();
         let context = answer::context(&state.data, &counted, by);
-        write(format, &ids, &query, &context, &Look::default(), &mut bytes)?;
-        Ok(Reply::whole(format, bytes))
+        let context = Context { ids_as_text, bare: true, ..context };
+        Reply::to(&View::Neurons(&ids, &query), format, &context, &Look::default())
     }))
 }

@@ -3,11 +3,11 @@
 use super::{Wanted, Work};
 use crate::engine::Engine;
 use crate::output::Context;
-use crate::output::robust::write;
-use crate::output::views::Verdicts;
+use crate::output::views::{Verdicts, View};
 use crate::query::{Measure, RobustQuery};
 use crate::server::check::against_reference;
 use crate::server::problem::Problem;
+use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, figure, grid};
 
@@ -32,8 +32,6 @@ pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Work, 
         let context =
             Context { population, ids_as_text, ..answer::context(&state.data, filter, by) };
         let verdicts = Verdicts::new(&robust, &query);
-        let mut bytes = Vec::new();
-        let lacking = write(format, &verdicts, &context, &look, &mut bytes)?;
-        Ok(figure::reply(format, bytes, lacking))
+        Reply::to(&View::Verdicts(verdicts), format, &context, &look)
     }))
 }

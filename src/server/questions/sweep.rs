@@ -2,11 +2,12 @@
 
 use super::{Wanted, Work};
 use crate::engine::Engine;
-use crate::output::Context;
-use crate::output::sweep::{check_format, write};
+use crate::output::views::{Grid, View};
+use crate::output::{AnswerKind, Context};
 use crate::query::SweepQuery;
 use crate::server::check::against_reference;
 use crate::server::problem::Problem;
+use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, figure, grid};
 
@@ -17,7 +18,7 @@ pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Work, P
     let types = state.data.vocabulary().types.len() as u64;
     let most = ("cells", types * types, state.limits.sweep_cells_max);
     grid::check(state, &query, most, "areax sweep --large")?;
-    check_format(format, &query)?;
+    AnswerKind::Sweep { axes: query.axes.len() }.check(format)?;
     if is_checked {
         grid::check_reference(state, &query)?;
     }
@@ -30,8 +31,6 @@ pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Work, P
             answer::hint(&state.data, &query.filter, sweep.counts.iter().all(|count| *count == 0));
         let context = answer::context(&state.data, &query.filter, by);
         let context = Context { population, ids_as_text, hint, ..context };
-        let mut bytes = Vec::new();
-        let lacking = write(format, &sweep, &query, &context, &look, &mut bytes)?;
-        Ok(figure::reply(format, bytes, lacking))
+        Reply::to(&View::Sweep(Grid::new(&sweep, &query)), format, &context, &look)
     }))
 }

@@ -343,3 +343,27 @@ fn names_of_formats_and_engines_are_taken_in_any_case() {
         assert_eq!(areax.answer(&format!("matrix DATA {flags}")), expected, "{flags}");
     }
 }
+
+#[test]
+fn formats_are_refused_before_anything_is_computed() {
+    let areax = Areax::with_data();
+    let lines = [
+        "count DATA --format svg",
+        "matrix DATA --format ndjson",
+        "matrix DATA --preset area-x --format npy",
+        "sweep DATA --axis prob_min=0,0.5 --format parquet",
+        "sweep DATA --axis prob_min=0 --axis size_min=0 --axis cell_axon=0 --format svg",
+        "robust DATA --claim HVC->MSN>1 --format npy",
+        "synapses DATA --format svg",
+        "neurons DATA --format npz",
+        "adjacency DATA --format npy",
+        "info DATA --format csv",
+    ];
+    for line in lines {
+        let refused = areax.run(line);
+        assert_eq!(refused.code, 2, "{line}: {}", refused.stderr);
+        assert!(!areax.path("DATA/.areax").exists(), "{line}: the data was prepared");
+    }
+    areax.answer("count DATA --format csv --quiet");
+    assert!(areax.path("DATA/.areax").exists());
+}
