@@ -22,6 +22,8 @@ pub enum Kind {
     Damaged,
     /// The asked engine or adapter is not there or gave up (exit 4).
     Engine,
+    /// The asked engine does not support the question; others do (exit 4).
+    Unsupported,
     /// Two engines gave different answers (exit 5).
     Disagree,
     /// The work was asked to end before it was done (exit 130).
@@ -29,13 +31,18 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether another engine may answer.
+    pub fn is_of_engine(self) -> bool {
+        matches!(self, Kind::Engine | Kind::Unsupported)
+    }
+
     /// The process exit code of this kind.
     pub fn exit_code(self) -> u8 {
         match self {
             Kind::Failure => 1,
             Kind::Usage => 2,
             Kind::Data | Kind::Damaged => 3,
-            Kind::Engine => 4,
+            Kind::Engine | Kind::Unsupported => 4,
             Kind::Disagree => 5,
             Kind::Stopped => 130,
         }

@@ -191,7 +191,7 @@ pub fn checked<A: PartialEq>(
     // Halves of two states of the sources are no fault of an engine.
     let ask = |engine: &dyn Engine| session.settled(ask(engine));
     let (answer, name) = match ask(engine) {
-        Err(error) if args.engine == EngineName::Auto && error.kind() == Kind::Engine => {
+        Err(error) if args.engine == EngineName::Auto && error.kind().is_of_engine() => {
             session.progress.note(&format!("{error}\nthe cpu answers instead"));
             (ask(&Cpu::new(session.dataset()?))?, "cpu".to_owned())
         }

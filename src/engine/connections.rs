@@ -10,7 +10,7 @@ use crate::run::Run;
 /// Numbers of synapses, and fractions of them.
 ///
 /// # Errors
-/// Another measure ([`crate::error::Kind::Engine`]).
+/// Another measure ([`crate::error::Kind::Unsupported`]).
 pub fn out_of_sweeps<E: Engine + ?Sized>(
     engine: &E,
     query: &ConnectionsQuery,

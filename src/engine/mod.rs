@@ -51,7 +51,7 @@ pub trait Engine: Sync {
     /// a path of its own counts by sweeping.
     ///
     /// # Errors
-    /// [`Kind::Engine`] where such an engine is asked for anything but numbers.
+    /// [`Kind::Unsupported`] where such an engine is asked for anything but numbers.
     fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
         Ok(connections::out_of_sweeps(self, query, run)?.finish(query))
     }
@@ -93,7 +93,7 @@ pub trait Engine: Sync {
     /// One neuron with its synapses.
     ///
     /// # Errors
-    /// [`Kind::Engine`] where the engine has no path for it, which holds for `adjacency` too.
+    /// [`Kind::Unsupported`] where the engine has no path for it, which holds for `adjacency` too.
     fn neuron(&self, _query: &NeuronQuery, _run: &Run) -> Result<Neuron> {
         Err(no_path(self.name(), "neuron"))
     }
@@ -122,7 +122,7 @@ pub trait Engine: Sync {
 
 /// The error of an engine that has no path for a question.
 pub fn no_path(engine: &str, question: &str) -> Error {
-    Error::new(Kind::Engine, format!("the engine '{engine}' has no path for '{question}'"))
+    Error::new(Kind::Unsupported, format!("the engine '{engine}' has no path for '{question}'"))
         .advise("take --engine cpu or --engine reference")
 }
 

@@ -76,7 +76,7 @@ impl EngineWithFallback {
         question: impl Fn(&dyn Engine) -> Result<A>,
     ) -> Result<(A, Provenance)> {
         match (question(self.engine.as_ref()), &self.cpu) {
-            (Err(error), cpu) if error.kind() == Kind::Engine => {
+            (Err(error), cpu) if error.kind().is_of_engine() => {
                 self.faults.fetch_add(1, Ordering::Relaxed);
                 let Some(cpu) = cpu.as_ref().filter(|_| self.falls_back) else { return Err(error) };
                 tracing::warn!(error = %error, "the cpu answers instead");

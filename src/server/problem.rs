@@ -138,7 +138,7 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         match error.kind() {
             Kind::Usage => of_usage(&error),
-            Kind::Engine => {
+            Kind::Engine | Kind::Unsupported => {
                 tracing::error!(error = %error, "an engine gave up");
                 let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.what());
                 Problem { advice: error.next().map(str::to_owned), ..problem }

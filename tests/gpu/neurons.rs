@@ -89,7 +89,7 @@ pub fn questions_without_a_path_are_refused(bench: &Bench) {
             engine.neuron(&one, &Run::default()).unwrap_err(),
         ];
         for error in errors {
-            assert_eq!(error.kind(), Kind::Engine);
+            assert_eq!(error.kind(), Kind::Unsupported);
             assert!(error.to_string().contains("--engine cpu or --engine reference"), "{error}");
         }
         let post = NeuronsQuery {

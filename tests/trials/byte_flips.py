@@ -53,17 +53,14 @@ def main():
     begin = time.monotonic()
     with tempfile.TemporaryDirectory() as scratch:
         data, whole = os.path.join(scratch, "data"), os.path.join(scratch, "whole")
-        prepared.make(areax, data, args.synapses, 9_000)
-        questions = prepared.questions(areax, data)
-        truth = {question: prepared.ask(areax, data, question)[0] for question in questions}
+        trial = prepared.Trial(areax, data, args.synapses, 9_000)
         store = os.path.join(data, ".areax")
         shutil.copytree(store, whole)
         by_kind = collections.defaultdict(list)
         for path in prepared.files(data):
             by_kind[kind(path)].append(path)
         kinds = sorted(by_kind)
-        flips, asked, rebuilt, unseen = collections.Counter(), 0, 0, 0
-        wrong, refused = [], []
+        flips, rebuilt, unseen = collections.Counter(), 0, 0
         for number in range(args.flips):
             # Every kind as often as the others, the rare ones too.
             path = rng.choice(by_kind[kinds[number % len(kinds)]])
@@ -72,25 +69,16 @@ def main():
             with open(path, "wb") as file:
                 file.write(changed)
             flips[kind(path)] += 1
-            seen = False
-            for question in rng.sample(questions, 3):
-                asked += 1
-                where = f"{os.path.relpath(path, store)}, {how}: {question}"
-                try:
-                    answer, said = prepared.ask(areax, data, question)
-                except RuntimeError as error:
-                    refused.append(f"{where}: {error}")
-                    continue
-                if answer != truth[question]:
-                    wrong.append(where)
-                seen |= "preparing a copy" in said or "building the index" in said
+            said = trial.ask_some(rng, 3, f"{os.path.relpath(path, store)}, {how}")
+            seen = any("preparing a copy" in text or "building the index" in text for text in said)
             rebuilt += seen
             unseen += not seen
             shutil.rmtree(store)
             shutil.copytree(whole, store)
     for name in kinds:
         print(f"{flips[name]:6} changes of a {name}")
-    print(f"{args.flips} changes, {asked} questions: {len(wrong)} wrong answers, "
+    wrong, refused = trial.wrong, trial.refused
+    print(f"{args.flips} changes, {trial.asked} questions: {len(wrong)} wrong answers, "
           f"{len(refused)} without an answer; {rebuilt} times the copy or its index was made anew, "
           f"{unseen} times no question read what was changed; {time.monotonic() - begin:.0f} s")
     for line in (wrong + refused)[:20]:

@@ -46,12 +46,10 @@ def main():
     args = parser.parse_args()
     areax, rng = os.path.abspath(args.areax), random.Random(args.seed)
     begin = time.monotonic()
-    wrong, hit, mended = [], 0, 0
+    hit, mended = 0, 0
     with tempfile.TemporaryDirectory() as scratch:
         data = os.path.join(scratch, "data")
-        prepared.make(areax, data, args.synapses, 9_000)
-        questions = prepared.questions(areax, data)
-        truth = {question: prepared.ask(areax, data, question)[0] for question in questions}
+        trial = prepared.Trial(areax, data, args.synapses, 9_000)
         commands = [["prepare", data, "--force"], ["prepare", data, "--verify"],
                     prepared.words("adjacency --prob-min 0.6 --format csv", data),
                     prepared.words("count --prob-min 0.6", data)]
@@ -71,20 +69,14 @@ def main():
             hit += process.poll() is None
             process.kill()
             process.wait()
-            for question in rng.sample(questions, 2):
-                try:
-                    answer, said = prepared.ask(areax, data, question)
-                except RuntimeError as error:
-                    wrong.append(f"kill {number} ({what}, {command[0]}): {error}")
-                    continue
-                if answer != truth[question]:
-                    wrong.append(f"kill {number} ({what}, {command[0]}): {question}")
-                mended += "cannot be used" in said
+            said = trial.ask_some(rng, 2, f"kill {number} ({what}, {command[0]})")
+            mended += sum("cannot be used" in text for text in said)
         prepared.ask(areax, data, "adjacency --format csv")
         subprocess.run([areax, "prepare", data], capture_output=True, check=True)
         left = [path for path in glob.glob(os.path.join(data, ".areax", "*", "*"))
                 if os.path.basename(path) not in ("current", "lock")]
         left = left[1:] + glob.glob(os.path.join(data, ".areax", "*", "gen-*", "index-new-*"))
+    wrong = trial.wrong + trial.refused
     print(f"{args.kills} kills, {hit} while it ran: {len(wrong)} wrong answers or none, {mended} "
           f"copies mended, {len(left)} leftovers; {time.monotonic() - begin:.0f} s")
     for line in (wrong + left)[:20]:

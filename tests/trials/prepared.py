@@ -21,8 +21,29 @@ QUESTIONS = [
 ]
 
 
-class Wrong(Exception):
-    """An answer that is not the undamaged one."""
+class Trial:
+    """A data set, questions about it, and what was wrong with answers since it was whole."""
+
+    def __init__(self, areax, data, synapses, neurons):
+        make(areax, data, synapses, neurons)
+        self.areax, self.data, self.asked = areax, data, 0
+        self.wrong, self.refused = [], []
+        self.truth = {question: ask(areax, data, question)[0] for question in questions(areax, data)}
+
+    def ask_some(self, rng, number, where):
+        """Asks some questions, compares the answers, and gives what was said beside them."""
+        said = []
+        for question in rng.sample(list(self.truth), number):
+            self.asked += 1
+            try:
+                answer, words_beside = ask(self.areax, self.data, question)
+            except RuntimeError as error:
+                self.refused.append(f"{where}: {error}")
+                continue
+            if answer != self.truth[question]:
+                self.wrong.append(f"{where}: {question}")
+            said.append(words_beside)
+        return said
 
 
 def run(areax, words, timeout=120):

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::output::words::thousands;
 use crate::progress::Progress;
-use crate::verify::{Cases, compare};
+use crate::verify::{Cases, Outcome, outcome};
 use crate::{Error, Kind, Result};
 
 use crate::cli::args::{EngineArgs, VerifyArgs};
@@ -47,22 +47,17 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
         let question = cases.question();
         let truth = question.ask(&reference, &session.run())?;
         for (at, engine) in engines.iter().enumerate() {
-            let compared = match compare(&question, engine.as_ref(), &truth, &session.run()) {
-                // An engine that does not support a question says so; that is no difference.
-                Err(error) if error.kind() == Kind::Engine => {
-                    refused[at] += 1;
-                    continue;
+            match outcome(&question, engine.as_ref(), &truth, &session.run())? {
+                Outcome::Same => asked[at] += 1,
+                Outcome::Unsupported => refused[at] += 1,
+                Outcome::Different(difference) => {
+                    session.progress.finish();
+                    return Err(Error::new(
+                        Kind::Disagree,
+                        format!("case {case} of seed {} differs\n{difference}", args.seed),
+                    )
+                    .advise("this is a bug in areax: please report these lines"));
                 }
-                compared => compared?,
-            };
-            asked[at] += 1;
-            if let Some(difference) = compared {
-                session.progress.finish();
-                return Err(Error::new(
-                    Kind::Disagree,
-                    format!("case {case} of seed {} differs\n{difference}", args.seed),
-                )
-                .advise("this is a bug in areax: please report these lines"));
             }
         }
         session.progress.advance(1);

@@ -70,7 +70,7 @@ pub fn run(
     }
     if u32::try_from(all).is_err() || prob.points().max(size.points()) > 0xffff {
         let what = format!("a plane of {all} cells is more than the GPU engines count in");
-        return Err(Error::new(Kind::Engine, what)
+        return Err(Error::new(Kind::Unsupported, what)
             .advise("take fewer values, or --engine cpu")
             .into());
     }
