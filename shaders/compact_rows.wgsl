@@ -1,4 +1,4 @@
-// Bits to rising row numbers, in blocks of 256 words. `count_blocks` counts each block's bits;
+// Bits to ascending row numbers, in blocks of 256 words. `count_blocks` counts each block's bits;
 // once the counts are scanned, `write_rows` writes the block's row numbers from its offset on,
 // by way of workgroup memory so that neighbouring invocations write neighbouring words.
 

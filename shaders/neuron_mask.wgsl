@@ -1,6 +1,6 @@
 // One bit for each neuron that passes the filter's conditions, once as presynaptic and once as
 // postsynaptic partner. Lengths are order keys of float32 (NaN lowest, −0 = +0), so that no
-// float comparison, and no driver's flushing of denormals, takes part.
+// float comparison, and no driver's flushing of denormals, is involved.
 
 struct Neurons {
     // All neurons, and those of the neuron table.

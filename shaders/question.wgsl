@@ -69,9 +69,9 @@ const TILED: u32 = 128u;
 // Sums of sizes, or of probabilities, are wanted.
 const SUM_SIZE: u32 = 256u;
 const SUM_PROB: u32 = 512u;
-// `key` holds published row numbers in place of types.
+// `key` holds published row numbers instead of types.
 const KEY_IS_ROW: u32 = 1024u;
-// Count the postsynaptic neuron in place of the presynaptic one.
+// Count the postsynaptic neuron instead of the presynaptic one.
 const COUNT_POST: u32 = 2048u;
 // Bins are in workgroup memory first.
 const PRIVATE_BINS: u32 = 4096u;

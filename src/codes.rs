@@ -155,7 +155,7 @@ impl CodeRange {
 /// How a number becomes a threshold on a float16 column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ThresholdRule {
-    /// `>` and `<` in place of `≥` and `≤`.
+    /// `>` and `<` instead of `≥` and `≤`.
     pub strict: bool,
     /// Compare real numbers; otherwise the threshold is rounded to float16 first, as NumPy does.
     pub exact: bool,

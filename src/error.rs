@@ -20,7 +20,7 @@ pub enum Kind {
     /// The prepared copy does not hold what was written there (exit 3). Asked again, it is made
     /// anew from the published files.
     Damaged,
-    /// The asked engine or adapter is not there or gave up (exit 4).
+    /// The engine or GPU adapter that was asked for is unavailable or failed (exit 4).
     Engine,
     /// The asked engine does not support the question; others do (exit 4).
     Unsupported,

@@ -57,7 +57,7 @@ pub enum Published {
     No,
 }
 
-/// Every cell type, by rising code.
+/// Every cell type, by ascending code.
 ///
 /// # Errors
 /// A damaged copy ([`crate::Kind::Damaged`]).
@@ -103,7 +103,7 @@ fn full_cells(data: &Dataset) -> Result<[u64; 256]> {
     Ok(full)
 }
 
-/// Morphologies that occur, by rising code.
+/// Morphologies that occur, by ascending code.
 pub fn morphologies(data: &Dataset) -> Vec<MorphRow> {
     let row = |code: u8| MorphRow {
         code,
@@ -131,7 +131,7 @@ pub fn warnings(name: &str, facts: &Facts, words: impl Fn(u64) -> String) -> Vec
     {
         if let Some((_, high)) = range.filter(|(_, high)| *high > limit) {
             warnings.push(format!(
-                "{axis} reaches {} nm, beyond j0251's volume ({} nm): other data, or voxels in place of nm?",
+                "{axis} reaches {} nm, beyond j0251's volume ({} nm): other data, or voxels instead of nm?",
                 words(high.into()),
                 words(limit.into())
             ));

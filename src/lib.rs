@@ -1,4 +1,4 @@
-//! areax: connectome analysis at the speed of thought.
+//! areax: exact answers about the synapses of a connectome.
 //!
 //! Opens a published synapse table (packed NumPy records), prepares it once, and answers
 //! cell-type matrices and counts exactly, in memory speed. Layers point one way:

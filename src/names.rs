@@ -63,7 +63,7 @@ impl std::fmt::Debug for CodeSet {
     }
 }
 
-/// Names of 8-bit codes, in the order of the codes; no code and no name stands twice.
+/// Names of 8-bit codes, in the order of the codes; neither codes nor names are duplicated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
     /// What is named: "cell type".
@@ -75,7 +75,7 @@ impl Names {
     /// Names from (code, name) pairs in any order. `what` says what they name ("cell type").
     ///
     /// # Errors
-    /// A code or a name that stands twice ([`crate::error::Kind::Data`]).
+    /// A duplicated code or name ([`crate::error::Kind::Data`]).
     pub fn new(what: &'static str, mut entries: Vec<(u8, String)>) -> Result<Names> {
         entries.sort();
         for pair in entries.windows(2) {
@@ -91,7 +91,7 @@ impl Names {
         Ok(Names { what, entries })
     }
 
-    /// The (code, name) pairs, by rising code.
+    /// The (code, name) pairs, by ascending code.
     pub fn entries(&self) -> &[(u8, String)] {
         &self.entries
     }

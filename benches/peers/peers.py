@@ -40,7 +40,7 @@ def half(x):
 
 
 def grid(steps):
-    """Thresholds that float16 holds, so that nothing is rounded: rising, all different."""
+    """Thresholds that float16 holds, so that nothing is rounded: ascending, all different."""
     prob = np.unique(np.linspace(0.3, 0.99, steps).astype(np.float16)).astype(float)
     size = np.unique(np.geomspace(0.02, 1.5, steps).astype(np.float16)).astype(float)
     assert len(prob) == len(size) == steps

@@ -26,7 +26,7 @@ impl Pairs {
             };
             let is_duplicate = given.iter().any(|(given, _)| *given == parameter.name);
             if is_duplicate && parameter.kind != ValueKind::Texts {
-                let sentence = format!("the parameter '{name}' stands twice");
+                let sentence = format!("the parameter '{name}' is given twice");
                 return Err(Error::usage(name, sentence)
                     .advise("give it once; items of a list are separated by commas"));
             }
@@ -131,7 +131,7 @@ mod tests {
         };
         check(&[("prob_mni", "1")], "there is no parameter 'prob_mni': did you mean 'prob_min'?");
         check(&[("zzzzzz", "1")], "there is no parameter 'zzzzzz' here");
-        check(&[("seed", "1"), ("seed", "2")], "the parameter 'seed' stands twice");
+        check(&[("seed", "1"), ("seed", "2")], "the parameter 'seed' is given twice");
         let pairs = Pairs::new([("axis", "a:1"), ("axis", "b:2")], &known).unwrap();
         assert_eq!(pairs.all("axis").collect::<Vec<_>>(), ["a:1", "b:2"]);
     }

@@ -23,26 +23,26 @@ pub use serve::{LogFormat, ServeArgs};
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
-    /// Say nothing on stderr but errors
+    /// Print nothing but errors to stderr
     #[arg(long, short, global = true)]
     pub quiet: bool,
 }
 
 const EXIT_CODES: &str = "Exit codes: 0 fine · 1 failure · 2 usage · 3 bad or missing data · \
-4 the asked engine is not there or gave up · 5 engines disagree";
+4 the engine or GPU adapter is unavailable or failed · 5 engines disagree";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Runs the main job on made data; needs nothing else
+    /// Shows what areax does on synthetic data; needs no download
     #[command(after_help = "Example: areax demo")]
     Demo(DemoArgs),
-    /// Downloads the four published files; goes on where an earlier download stopped
+    /// Downloads the four published files; resumes an interrupted download
     #[command(after_help = "Example: areax fetch DATA")]
     Fetch(FetchArgs),
-    /// Makes a data set in the published layout; same seed, same bytes
+    /// Generates a synthetic data set in the published layout; same seed, same bytes
     #[command(after_help = "Example: areax synth big --synapses 18361224 --neurons 4261298")]
     Synth(SynthArgs),
-    /// Makes the prepared copy that the other commands make on first use
+    /// Sorts the data into the prepared copy, as other commands do on first use
     #[command(after_help = "Example: areax prepare DATA --verify")]
     Prepare(PrepareArgs),
     /// What the data holds: rows, types, ranges, NaN, orphans, populations
@@ -63,11 +63,11 @@ pub enum Command {
     #[command(after_help = "Example: areax robust DATA --claim 'HVC->MSN > LMAN->MSN' \
                             --normalize input -o robust.svg")]
     Robust(RobustArgs),
-    /// The synapses themselves, all that pass or a uniform sample
+    /// The synapses themselves: all that pass, or a uniform random sample
     #[command(after_help = "Example: areax synapses DATA --pre-celltype MSN --post-celltype GPi \
                             --max-results 100 --seed 7")]
     Synapses(SynapsesArgs),
-    /// Neurons of the table by type, reconstruction and number of synapses
+    /// Neurons selected by type, reconstruction and number of synapses
     #[command(after_help = "Example: areax neurons DATA --celltype HVC --target-celltype MSN \
                             --min-synapses 50 --min-axon-length 50")]
     Neurons(NeuronsArgs),
@@ -77,27 +77,27 @@ pub enum Command {
     /// Neuron × neuron, sparse: number and summed size of the synapses of every pair
     #[command(after_help = "Example: areax adjacency DATA --prob-min 0.6 -o pairs.npz")]
     Adjacency(AdjacencyArgs),
-    /// Skeletons of neurons: what they measure, or as SWC, OBJ or PLY
+    /// Skeletons of neurons: measurements, or files as SWC, OBJ or PLY
     #[command(after_help = "Example: areax skeleton 930416054 --from DATA -o 930416054.swc")]
     Skeleton(SkeletonArgs),
-    /// Meshes of neurons: what they measure, as OBJ or PLY, or points of them
+    /// Meshes of neurons: measurements, or files as OBJ or PLY, or point clouds
     #[command(
         after_help = "Example: areax mesh 930416054 --from DATA --subsample 25 -o points.ply"
     )]
     Mesh(MeshArgs),
-    /// The REST API over HTTP, until Ctrl-C
+    /// Serves the REST API over HTTP, until Ctrl-C
     #[command(after_help = "Example: areax serve DATA --port 8080")]
     Serve(ServeArgs),
-    /// Random filters and questions on every engine against the reference
+    /// Compares every engine with the reference on random questions
     #[command(after_help = "Example: areax verify DATA --cases 1000 --seed 7")]
     Verify(VerifyArgs),
-    /// Times the named questions; without DATA on a full-size made data set
+    /// Times the named questions; without DATA, on a full-size synthetic data set
     #[command(after_help = "Example: areax bench DATA --json")]
     Bench(BenchArgs),
-    /// GPU adapters, drivers and limits; what is missing and how to get it
+    /// Lists Lists Lists GPU adapters, drivers and limits; what is missing and how to get it
     #[command(after_help = "Example: areax doctor")]
     Doctor,
-    /// Shell completions
+    /// Prints shell completions
     #[command(after_help = "Example: areax completions bash > /etc/bash_completion.d/areax")]
     Completions {
         /// The shell
@@ -105,29 +105,29 @@ pub enum Command {
     },
 }
 
-/// Which data, and where its prepared copy lies.
+/// Which data, and where its prepared copy is.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
     /// Folder with the published files
     #[arg(env = "AREAX_DATA", value_name = "DATA")]
     pub data: Option<PathBuf>,
-    /// The synapse table, in place of the one *synapses.npy in DATA
+    /// Synapse table [default: the one *synapses.npy in DATA]
     #[arg(long, value_name = "FILE")]
     pub synapses: Option<PathBuf>,
-    /// The neuron table, in place of *neurons.npy
+    /// Neuron table [default: *neurons.npy in DATA]
     #[arg(long, value_name = "FILE")]
     pub neurons: Option<PathBuf>,
-    /// Names of the cell types, in place of *celltype_mapping.txt
+    /// Names of the cell types [default: *celltype_mapping.txt in DATA]
     #[arg(long, value_name = "FILE")]
     pub celltype_mapping: Option<PathBuf>,
-    /// Names of the morphologies, in place of *post_morph_mapping.txt
+    /// Names of the morphologies [default: *post_morph_mapping.txt in DATA]
     #[arg(long, value_name = "FILE")]
     pub post_morph_mapping: Option<PathBuf>,
-    /// Folder for the prepared copy, in place of DATA/.areax
+    /// Folder for the prepared copy [default: DATA/.areax]
     #[arg(long, value_name = "DIR", env = "AREAX_STORE")]
     pub store: Option<PathBuf>,
-    /// Types that have only axons in the volume, in place of DA,HVC,LMAN; '' = none
+    /// Cell types that have only axons in the volume; '' for none [default: DA,HVC,LMAN]
     #[arg(long, value_name = "NAMES")]
     pub axon_only: Option<String>,
 }
@@ -148,23 +148,23 @@ impl DataArgs {
     }
 }
 
-/// Who answers, and who checks it.
+/// Which engine computes the answer, and which checks it.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Engine")]
 pub struct EngineArgs {
-    /// Who answers
+    /// Which engine computes the answer
     #[arg(long, value_enum, ignore_case = true, default_value = "auto")]
     pub engine: EngineName,
     /// GPU adapter by name (part of it is enough)
     #[arg(long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
-    /// Bytes of GPU memory for columns, with K, M or G; beyond them they are streamed
+    /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub gpu_memory: Option<u64>,
-    /// Compare the answer with the reference before giving it
+    /// Compare the answer with the reference engine's before giving it
     #[arg(long, conflicts_with = "no_check")]
     pub check: bool,
-    /// Give a GPU's answer without comparing it with the cpu's
+    /// Do not compare a GPU's answer with the CPU's
     #[arg(long)]
     pub no_check: bool,
 }
@@ -190,7 +190,7 @@ fn bytes(text: &str) -> Result<u64, String> {
 /// An engine by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum EngineName {
-    /// The fastest that fits the question; never a software rasterizer
+    /// The fastest for the question; never a software rasterizer
     Auto,
     /// The sorted columns, with SIMD and threads
     Cpu,
@@ -198,7 +198,7 @@ pub enum EngineName {
     Gpu,
     /// The published order, every filter on a GPU
     GpuScan,
-    /// The published records one by one: slow, plain, the truth
+    /// The published records one by one: slow and simple; the others are tested against it
     Reference,
 }
 
@@ -222,7 +222,7 @@ pub struct OutputArgs {
     /// table on a terminal, csv when piped]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
-    /// File for the answer, in place of stdout
+    /// File for the answer [default: stdout]
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Neuron ids in JSON: as numbers, or as strings for readers that round numbers beyond 2^53
@@ -231,8 +231,8 @@ pub struct OutputArgs {
     /// Colours of the picture
     #[arg(long, value_enum, ignore_case = true, default_value = "light")]
     pub theme: ThemeName,
-    /// Show the rows kept by each filter one after the other, and the same question as command
-    /// line, URL and Rust
+    /// Show how many rows each filter keeps, and the same question as command line, URL and
+    /// Rust
     #[arg(long)]
     pub explain: bool,
 }
@@ -268,13 +268,13 @@ impl ThemeName {
 
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Rows of the made synapse table
+    /// Rows of the synthetic synapse table
     #[arg(long, value_name = "N", default_value_t = 2_000_000)]
     pub synapses: u64,
-    /// Rows of the made neuron table
+    /// Rows of the synthetic neuron table
     #[arg(long, value_name = "N", default_value_t = 400_000)]
     pub neurons: u64,
-    /// Chooses the data
+    /// Seed of the synthetic data
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Folder for the files that the demo writes
@@ -284,7 +284,7 @@ pub struct DemoArgs {
 
 #[derive(Debug, Args)]
 pub struct SynthArgs {
-    /// Folder for the made files
+    /// Folder for the generated files
     pub dir: PathBuf,
     /// Rows of the synapse table
     #[arg(long, value_name = "N", default_value_t = 18_361_224)]
@@ -292,13 +292,13 @@ pub struct SynthArgs {
     /// Rows of the neuron table
     #[arg(long, value_name = "N", default_value_t = 4_261_298)]
     pub neurons: u64,
-    /// Chooses the data
+    /// Seed of the synthetic data
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
     /// Also skeletons and meshes of the first N neurons, in DIR/skeletons and DIR/meshes
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub shapes: u64,
-    /// Everything that is hard to get right: NaN, infinities, −0, orphans, autapses, other layouts
+    /// Include difficult cases: NaN, infinities, −0, orphans, autapses, other layouts
     #[arg(long)]
     pub nasty: bool,
 }
@@ -322,7 +322,7 @@ pub struct InfoArgs {
     /// table or json [default: table]
     #[arg(help_heading = "Output", long, value_name = "FORMAT")]
     pub format: Option<String>,
-    /// File for the answer, in place of stdout
+    /// File for the answer [default: stdout]
     #[arg(help_heading = "Output", long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -347,10 +347,10 @@ pub struct SynapsesArgs {
     /// pre_celltype, post_celltype, row (position in the published table) [default: all but row]
     #[arg(long, value_name = "NAMES", help_heading = "Question")]
     pub fields: Option<String>,
-    /// At most so many rows: a uniform sample, not the first ones
+    /// Maximum number of rows: a uniform random sample, not the first ones
     #[arg(long, value_name = "K", help_heading = "Question")]
     pub max_results: Option<u64>,
-    /// Chooses the sample; drawn and said if it is left out
+    /// Seed of the sample [default: drawn at random, and printed]
     #[arg(long, value_name = "S", requires = "max_results", help_heading = "Question")]
     pub seed: Option<u64>,
     #[command(flatten)]
@@ -365,19 +365,19 @@ pub struct SynapsesArgs {
 pub struct VerifyArgs {
     #[command(flatten)]
     pub data: DataArgs,
-    /// How many random questions
+    /// Number of random questions
     #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 200)]
     pub cases: u64,
-    /// Chooses the questions
+    /// Seed of the questions
     #[arg(help_heading = "Question", long, default_value_t = 1)]
     pub seed: u64,
-    /// Also software rasterizers, which are left out because they are slow
+    /// Include software rasterizers, which are slow
     #[arg(help_heading = "Question", long)]
     pub software: bool,
     /// Only adapters with this in their name
     #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
-    /// Bytes of GPU memory for columns, with K, M or G; beyond them they are streamed
+    /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
     #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
     pub gpu_memory: Option<u64>,
 }
@@ -386,13 +386,13 @@ pub struct VerifyArgs {
 pub struct BenchArgs {
     #[command(flatten)]
     pub data: DataArgs,
-    /// Also software rasterizers, which are left out because they say nothing about any card
+    /// Include software rasterizers; their times say nothing about any GPU
     #[arg(help_heading = "Question", long)]
     pub software: bool,
     /// Only adapters with this in their name
     #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
-    /// Bytes of GPU memory for columns, with K, M or G; beyond them they are streamed
+    /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
     #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
     pub gpu_memory: Option<u64>,
     /// Print JSON
@@ -402,10 +402,10 @@ pub struct BenchArgs {
     /// neuron-lookup, adjacency
     #[arg(help_heading = "Question", long, value_name = "NAME,…", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Runs of each question that are compared with the reference, the first ones [default: all]
+    /// Number of runs of each question to compare with the reference [default: all]
     #[arg(help_heading = "Question", long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub checked: Option<u32>,
-    /// Timed runs of each question
+    /// Number of timed runs of each question
     #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
     pub runs: u32,
 }

@@ -1,4 +1,4 @@
-//! Who answers: the engine by name, and who checks it.
+//! Which engine computes the answer, by name, and which one checks it.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use crate::{Error, Kind, Result};
 use crate::cli::args::{EngineArgs, EngineName};
 use crate::cli::session::Session;
 
-/// Bytes of a row's columns that a card holds for a question without coordinates.
+/// Bytes of a row's columns that a GPU holds for a question without coordinates.
 const RESIDENT_ROW_BYTES: f64 = 12.0;
 
 /// The engine that the flags name; for `auto` the one that the cost model prefers for `filter`.
@@ -153,7 +153,7 @@ pub fn say_missing(engines: &[Box<dyn Engine>], progress: &dyn Progress) {
     progress.note(&match left_out.is_empty() {
         true => "no GPU adapter was found: `areax doctor` says what is missing".to_owned(),
         false => format!(
-            "no GPU adapter takes part; software rasterizers ({}) do with --software",
+            "no GPU adapter is used; --software includes software rasterizers ({})",
             left_out.join(", ")
         ),
     });
@@ -180,7 +180,7 @@ pub struct Checked<A> {
 }
 
 /// Answers. With `--check` the reference is asked too; a GPU's answer is compared with the cpu's
-/// unless `--no-check` is given. Under `auto` the cpu answers where a GPU gives up.
+/// unless `--no-check` is given. Under `auto` the cpu answers where a GPU fails.
 pub fn checked<A: PartialEq>(
     args: &EngineArgs,
     session: &Session,

@@ -113,7 +113,7 @@ impl Question<'_> {
         let mut pairs: Vec<(&str, String)> = self.extra.clone();
         pairs.retain(|(name, _)| !NOT_IN_URL.contains(name));
         for param in [FilterParameter::ProbMin, FilterParameter::SizeMin] {
-            // An axis of a sweep stands in place of its filter.
+            // An axis of a sweep replaces its filter.
             let is_axis =
                 |(name, text): &(&str, String)| *name == "axis" && text.starts_with(param.name());
             if self.filter.number(param).is_none() && !self.extra.iter().any(is_axis) {

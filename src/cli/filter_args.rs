@@ -37,7 +37,7 @@ impl Given {
 }
 
 impl FilterArgs {
-    /// The filter, and the population that gave part of it. A flag of its own beats the
+    /// The filter, and the population that gave part of it. A flag that is given overrides the
     /// population's value.
     pub fn resolve(&self) -> Result<(Filter, Option<Population>)> {
         self.resolve_over(Filter::default())

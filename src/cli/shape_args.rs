@@ -24,7 +24,7 @@ pub struct ShapeArgs {
     /// Folder with the shapes by neuron id, or address of a server with the guide's routes
     #[arg(long, value_name = "DIR|URL", help_heading = "Data")]
     pub from: Option<OsString>,
-    /// Which neurons have a shape in the folder of --from
+    /// List the neurons that have a shape in the folder of --from
     #[arg(long, requires = "from", conflicts_with = "shapes", help_heading = "Question")]
     pub list: bool,
 }
@@ -42,7 +42,7 @@ pub struct AnswerArgs {
         help_heading = "Output"
     )]
     pub ids: IdForm,
-    /// File for the answer, instead of stdout; a folder gets a file for each neuron
+    /// File for the answer, or folder for one file per neuron [default: stdout]
     #[arg(long, short, value_name = "FILE|DIR", help_heading = "Output")]
     pub output: Option<PathBuf>,
 }
@@ -63,7 +63,7 @@ pub struct SkeletonArgs {
 pub struct MeshArgs {
     #[command(flatten)]
     pub shape: ShapeArgs,
-    /// Keep every Nth vertex, and no triangle: a point cloud (20 to 30 suit a browser)
+    /// Keep every Nth vertex and no triangles: a point cloud (20 to 30 suit a browser)
     #[arg(long, value_name = "N", help_heading = "Question")]
     pub subsample: Option<std::num::NonZeroUsize>,
     /// table, csv, json, obj, ply or raw [default: by the ending of -o, else table on a terminal,

@@ -165,7 +165,7 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
         folder.join(name)
     }
 
-    /// Does something for each shape, and says which are not there or no shapes. How many those are.
+    /// Does something for each shape, and says which are missing or no shapes. How many those are.
     fn each(
         &self,
         sought: &[Sought],

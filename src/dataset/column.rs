@@ -23,7 +23,7 @@ enum Repr<T> {
 
 /// A column of any numbers.
 pub trait AnyColumn: Sync {
-    /// Makes sure that some rows hold what was written; those beyond the end are not there to be
+    /// Makes sure that some rows hold what was written; those beyond the end cannot be
     /// read.
     ///
     /// # Errors

@@ -23,7 +23,7 @@ impl Dataset {
         ensure(is_permutation(&self.synapses.row), "a published row is missing or twice")?;
         ensure(is_permutation(&self.neurons.by_id), "the index by id lacks a neuron")?;
         ensure(self.ids_rise(), "the index by id is out of order")?;
-        ensure(self.indices_are_in_range(), "a synapse has a neuron that is not there")?;
+        ensure(self.indices_are_in_range(), "a synapse has a neuron that does not exist")?;
         ensure(self.ids_are_those_of_neurons(), "a synapse has the id of another neuron")?;
         ensure(self.codes_are_legal(), "a value is no float16")?;
         ensure(self.sizes_are_within(), "a size is outside what its manifest says of sizes")
@@ -60,11 +60,11 @@ impl Dataset {
             end = segment.end;
             follows
         });
-        let rising = self.segments.windows(2).all(|pair| pair[0].key() < pair[1].key());
-        touching && rising && end == self.synapse_count() as u64
+        let ascending = self.segments.windows(2).all(|pair| pair[0].key() < pair[1].key());
+        touching && ascending && end == self.synapse_count() as u64
     }
 
-    /// Falling probability, ties by rising row.
+    /// Descending probability, ties by ascending row.
     fn is_in_order(&self, segment: &Segment) -> bool {
         let rows = segment.start as usize..segment.end as usize;
         let (prob, row) = (&self.synapses.prob[rows.clone()], &self.synapses.row[rows]);

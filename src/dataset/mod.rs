@@ -43,7 +43,7 @@ use crate::read::Snapshot;
 /// Most rows of a table, and most neurons: rows are numbered by `u32`, of which one means "none".
 const ROWS_MAX: u64 = u32::MAX as u64;
 
-/// Rows of one (pre type, post type, post morphology), by falling probability; rows of the same
+/// Rows of one (pre type, post type, post morphology), by descending probability; rows of the same
 /// probability stand in the order of the published file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Segment {
@@ -92,12 +92,12 @@ pub struct SynapseColumns {
 }
 
 /// The neurons by dense index: first the rows of the neuron table, then the ids that only
-/// synapses have ("orphans"), by rising id.
+/// synapses have ("orphans"), by ascending id.
 #[derive(Debug)]
 pub struct NeuronColumns {
     /// Every id: `table_rows` of the table, then the orphans.
     pub id: Column<u64>,
-    /// Dense indices by rising id, for look-ups.
+    /// Dense indices by ascending id, for look-ups.
     pub by_id: Column<u32>,
     /// Cell type; table rows only, like all columns below.
     pub cell_type: Column<u8>,

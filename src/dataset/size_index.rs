@@ -1,7 +1,7 @@
 //! The size index: how many of the first rows of a segment have at least a given size, and the sum of
 //! these sizes, without a look at each of them.
 //!
-//! Rows of a segment stand by falling probability, so a threshold on it leaves the first rows.
+//! Rows of a segment stand by descending probability, so a threshold on it leaves the first rows.
 //! After every [`STEP_ROWS`] rows of a segment, the size index knows how many rows up to there lie in
 //! each of [`BUCKETS`] buckets of size or above, and how large they are together. What a size
 //! threshold splits is a single bucket, and the sizes of a bucket stand together in the order of the
@@ -29,7 +29,7 @@ pub(super) const BUCKETS: usize = 256;
 /// Counts of rows by probability and size.
 #[derive(Debug)]
 pub struct SizeIndex {
-    /// Lowest order code of size of each bucket, rising; the first is 0.
+    /// Lowest order code of size of each bucket, ascending; the first is 0.
     buckets: Column<u16>,
     /// For each step of each segment and each bucket: rows from the segment's first to the step's
     /// last that lie there or above.

@@ -9,7 +9,7 @@
 //! [`GPU_OPEN_MS`] + upload ÷ [`UPLOAD_GB_PER_S`]
 //!
 //! The processors' constants are measured on two cores (`docs/BENCHMARKS.md`) and scaled by the
-//! number of threads; the GPU's are a middling discrete card's data sheet, to be replaced by
+//! number of threads; the GPU's are a middling discrete GPU's data sheet, to be replaced by
 //! measured ones (`areax bench` shows for each question whether the model chose right).
 
 use super::plan::{Plan, RangeTest};
@@ -20,9 +20,9 @@ pub const CPU_GB_PER_S: f64 = 40.0;
 pub const CPU_LOOKUPS_PER_S: f64 = 2.4e9;
 /// Runs a second whose rows two cores count by the size index.
 pub const CPU_RUNS_PER_S: f64 = 1e7;
-/// Bytes a nanosecond that a card streams from its own memory.
+/// Bytes a nanosecond that a GPU streams from its own memory.
 pub const GPU_GB_PER_S: f64 = 400.0;
-/// Bytes a nanosecond on the way to the card.
+/// Bytes a nanosecond on the way to the GPU.
 pub const UPLOAD_GB_PER_S: f64 = 8.0;
 /// Submitting a question and reading its answer.
 pub const GPU_QUESTION_MS: f64 = 0.3;
@@ -69,15 +69,15 @@ impl Work {
         streams + self.lookups / (CPU_LOOKUPS_PER_S * scale) * 1e3
     }
 
-    /// Milliseconds on a card; `upload_bytes` are what it does not hold yet, `None` if it is
+    /// Milliseconds on a GPU; `upload_bytes` are what it does not hold yet, `None` if it is
     /// open and holds everything.
     pub fn gpu_ms(self, upload_bytes: Option<f64>) -> f64 {
         let first = upload_bytes.map_or(0.0, |bytes| GPU_OPEN_MS + bytes / UPLOAD_GB_PER_S / 1e6);
-        // Look-ups in the card's cache cost about what reading the index does.
+        // Look-ups in the GPU's cache cost about what reading the index does.
         first + GPU_QUESTION_MS + (self.bytes + 4.0 * self.lookups) / GPU_GB_PER_S / 1e6
     }
 
-    /// Whether a card answers sooner.
+    /// Whether a GPU answers sooner.
     pub fn prefers_gpu(self, upload_bytes: Option<f64>) -> bool {
         self.gpu_ms(upload_bytes) < self.cpu_ms()
     }

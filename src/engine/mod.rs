@@ -75,7 +75,7 @@ pub trait Engine: Sync {
     fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet>;
 
     /// The rows that pass with some of their fields, where the engine holds them in memory and
-    /// looking them up beats reading the published file; else, or where they are more than `most`,
+    /// looking them up is faster than reading the published file; else, or where they are more than `most`,
     /// which rows they are.
     fn rows(
         &self,
@@ -93,7 +93,7 @@ pub trait Engine: Sync {
     /// One neuron with its synapses.
     ///
     /// # Errors
-    /// [`Kind::Unsupported`] where the engine has no path for it, which holds for `adjacency` too.
+    /// [`Kind::Unsupported`] where the engine does not support it, which holds for `adjacency` too.
     fn neuron(&self, _query: &NeuronQuery, _run: &Run) -> Result<Neuron> {
         Err(no_path(self.name(), "neuron"))
     }
@@ -120,9 +120,9 @@ pub trait Engine: Sync {
     }
 }
 
-/// The error of an engine that has no path for a question.
+/// The error of an engine that does not support a question.
 pub fn no_path(engine: &str, question: &str) -> Error {
-    Error::new(Kind::Unsupported, format!("the engine '{engine}' has no path for '{question}'"))
+    Error::new(Kind::Unsupported, format!("the engine '{engine}' does not support '{question}'"))
         .advise("take --engine cpu or --engine reference")
 }
 

@@ -122,7 +122,7 @@ pub fn content_length(response: &Response<Body>) -> Option<u64> {
     header(response, CONTENT_LENGTH)?.trim().parse().ok()
 }
 
-/// Refuses a page that stands in place of a file: `start` are the first bytes of the answer.
+/// Refuses a page that was sent instead of a file: `start` are the first bytes of the answer.
 pub fn no_page(url: &str, content_type: Option<&str>, start: &[u8]) -> Result<()> {
     let kind = content_type.unwrap_or_default().to_ascii_lowercase();
     let start = start.trim_ascii_start().to_ascii_lowercase();
@@ -130,7 +130,7 @@ pub fn no_page(url: &str, content_type: Option<&str>, start: &[u8]) -> Result<()
     if !begins && !kind.starts_with("text/html") && !kind.starts_with("application/xhtml") {
         return Ok(());
     }
-    Err(at(url, Error::data("the server sent a web page in place of the file")).advise(
+    Err(at(url, Error::data("the server sent a web page instead of the file")).advise(
         "open the address in a browser: it may be maintenance, a login or a proxy; then try again",
     ))
 }

@@ -22,7 +22,7 @@ pub use shapes::{shape, shape_url};
 /// The public server.
 pub const BASE_URL: &str = "https://syconn.esc.mpcdf.mpg.de";
 
-/// When a download is tried again, and when it is given up.
+/// When a download is tried again, and when it fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// Tries after the first that brought nothing; one that brought bytes is not counted.

@@ -17,7 +17,7 @@ const PIXELS_MAX: u32 = 64_000_000;
 pub struct Figure {
     /// Its colours.
     pub theme: Theme,
-    /// A title in place of the one that says what is shown; an empty one for none.
+    /// A title instead of the one that says what is shown; an empty one for none.
     pub title: Option<String>,
     /// Whether filter, population and engine stand below it.
     pub caption: bool,
@@ -188,25 +188,27 @@ impl Choice {
         match self {
             Choice::Theme => "Colours of the picture",
             Choice::Title => {
-                "Title of the picture instead of the one that says what is shown; empty for none"
+                "Title of the picture; without it, one that says what is shown; empty for none"
             }
-            Choice::Caption => "Whether filter, population and engine stand below the picture",
+            Choice::Caption => {
+                "Whether filter, population and engine are printed below the picture"
+            }
             Choice::WidthMm => {
-                "Width of the picture in mm (30 to 1000): no text is below 6 pt at this width"
+                "Width of the picture in mm (30 to 1000); no text is smaller than 6 pt at this width"
             }
             Choice::Dpi => {
-                "Pixels per inch of a PNG, 36 to 2400; without it 300 at a width in mm, else 192"
+                "Pixels per inch of a PNG, 36 to 2400; without it, 300 if a width in mm is given, else 192"
             }
             Choice::Scale => "Scale of colours and of the curves' axis",
             Choice::Values => {
-                "Whether the cells of a heat map show their values; without it where they fit"
+                "Whether the cells of a heat map show their values; without it, where they fit"
             }
             Choice::Order => {
                 "Order of types in picture, table and CSV: mapping, name, total (sum of row and \
-                 column, descending), or names, comma-separated, that stand first"
+                 column, descending), or names, comma-separated, to put first"
             }
             Choice::AllTypes => {
-                "Picture, table and CSV show all types, also those that the filter leaves out"
+                "Show all types in picture, table and CSV, including those that the filter excludes"
             }
         }
     }

@@ -132,7 +132,7 @@ pub(super) fn about<'a>(context: &'a Context) -> About<'a> {
     about_with(context, InForce { filter, ids_as_text })
 }
 
-/// [`about`] with a filter of another kind in place of the context's.
+/// [`about`] with a filter of another kind instead of the context's.
 pub(super) fn about_with<'a, F>(context: &'a Context, filter: F) -> About<'a, F> {
     About {
         dataset: Named {

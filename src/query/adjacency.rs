@@ -3,15 +3,15 @@
 use crate::query::matrix::same;
 
 /// Which neuron makes how many synapses with which: compressed sparse rows, presynaptic neurons
-/// as rows and postsynaptic ones as columns, over the neurons that take part.
+/// as rows and postsynaptic ones as columns, over the neurons with at least one matching synapse.
 #[derive(Clone, Debug, Default)]
 pub struct Adjacency {
     /// The neurons of at least one synapse that passes, pre or post: in the order of the neuron
-    /// table, then those that it lacks, by rising id.
+    /// table, then those that it lacks, by ascending id.
     pub neuron_ids: Vec<u64>,
     /// Where the pairs of each neuron begin, and where the last one's end.
     pub starts: Vec<u32>,
-    /// The postsynaptic neuron of each pair as place in `neuron_ids`, rising within a row.
+    /// The postsynaptic neuron of each pair as place in `neuron_ids`, ascending within a row.
     pub posts: Vec<u32>,
     /// Number of synapses of each pair.
     pub counts: Vec<u32>,

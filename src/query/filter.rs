@@ -54,7 +54,7 @@ pub struct Filter {
     pub exclude_autapses: bool,
     /// Synapses inside a box.
     pub box_nm: Option<BoxNm>,
-    /// `>` and `<` in place of every `≥` and `≤` (not the box).
+    /// `>` and `<` instead of every `≥` and `≤` (not the box).
     pub strict: bool,
     /// Thresholds on float16 columns compare real numbers instead of being rounded to float16.
     pub exact_thresholds: bool,

@@ -89,12 +89,12 @@ impl Groups {
         &self.labels
     }
 
-    /// The group of a neuron, if it takes part.
+    /// The group of a neuron, if it is in one.
     pub fn of(&self, id: u64) -> Option<u32> {
         self.of_id.get(&id).copied().or(self.other)
     }
 
-    /// The group of neurons that have no label, if they take part.
+    /// The group of neurons that have no label, if they are grouped.
     pub fn other(&self) -> Option<u32> {
         self.other
     }

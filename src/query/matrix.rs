@@ -107,7 +107,7 @@ pub struct MatrixQuery {
     pub measure: Measure,
     /// What the cells are fractions of.
     pub normalize: Normalize,
-    /// Label × label in place of cell type × cell type.
+    /// Label × label instead of cell type × cell type.
     pub groups: Option<Groups>,
 }
 

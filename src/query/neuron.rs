@@ -54,9 +54,9 @@ pub struct NeuronRecord {
 pub struct Partners {
     /// All of them.
     pub all: Synapses,
-    /// Positions in the published table, rising.
+    /// Positions in the published table, ascending.
     pub rows: Vec<u32>,
-    /// By the partner's cell type as the synapses have it, by rising code; types without a
+    /// By the partner's cell type as the synapses have it, by ascending code; types without a
     /// synapse are left out.
     pub by_type: Vec<(u8, Synapses)>,
     /// By partner: most synapses first, of the same number the lowest id first.

@@ -27,9 +27,9 @@ pub struct NeuronsQuery {
     pub min_soma_length: Option<f64>,
     /// The population that the neurons belong to.
     pub population: Option<Population>,
-    /// Probability of the synapses that count, at least.
+    /// Minimum probability of the synapses that are counted.
     pub prob_min: Option<f64>,
-    /// `>` in place of `≥`, but for the number of synapses.
+    /// `>` instead of `≥`, but for the number of synapses.
     pub strict: bool,
     /// Thresholds on float16 columns compare real numbers instead of being rounded to float16.
     pub exact_thresholds: bool,

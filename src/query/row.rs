@@ -69,13 +69,13 @@ impl RowField {
     /// The fields of a comma-separated list, in the order asked.
     ///
     /// # Errors
-    /// An unknown field, with the nearest known one; a field that stands twice (usage).
+    /// An unknown field, with the nearest known one; a field that is named twice (usage).
     pub fn list(text: &str) -> Result<Vec<RowField>> {
         let mut fields = Vec::new();
         for name in text.split(',').map(str::trim) {
             let field = RowField::by_name(name)?;
             if fields.contains(&field) {
-                return Err(Error::usage("fields", format!("'{name}' stands twice")));
+                return Err(Error::usage("fields", format!("'{name}' is named twice")));
             }
             fields.push(field);
         }
@@ -132,7 +132,7 @@ mod tests {
             let error = RowField::list(text).unwrap_err();
             assert_eq!((error.what(), error.next()), (what, next), "{text}");
         };
-        check("size,size", "'size' stands twice", None);
+        check("size,size", "'size' is named twice", None);
         check("postid", "there is no field 'postid'", Some("did you mean 'post_id'?"));
         check("Size", "there is no field 'Size'", Some("did you mean 'size'?"));
         let all = "choose from size,x,y,z,prob,pre_id,post_id,post_morph,pre_celltype,\

@@ -57,7 +57,7 @@ impl RowSet {
         self.words.iter().all(|word| *word == 0)
     }
 
-    /// The rows, rising.
+    /// The rows, ascending.
     pub fn rows(&self) -> impl Iterator<Item = u64> + '_ {
         self.words.iter().enumerate().flat_map(|(at, word)| {
             let mut rest = *word;
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_come_back_rising() {
+    fn rows_come_back_in_ascending_order() {
         let mut set = RowSet::none(1000);
         for row in [999, 0, 63, 64, 65, 500] {
             set.insert(row);

@@ -8,7 +8,7 @@ use crate::query::{Axis, Filter, FilterParameter};
 pub struct SweepQuery {
     /// The filter at every point; the axes replace its numbers.
     pub filter: Filter,
-    /// The axes, slowest first; no filter stands twice.
+    /// The axes, slowest first; no filter is given twice.
     pub axes: Vec<Axis>,
     /// Whether more than [`SweepQuery::CELLS_MAX`] cells are wanted.
     pub large: bool,
@@ -56,7 +56,7 @@ impl SweepQuery {
     /// The same grid with axes of one's own, and without its axes on filters that `is_given`.
     ///
     /// # Errors
-    /// An axis that stands twice among one's own (usage).
+    /// An axis that is given twice (usage).
     pub fn with_own(
         mut self,
         own: Vec<Axis>,
@@ -139,7 +139,7 @@ impl SweepQuery {
 fn once(axes: &[Axis], at: usize) -> Result<()> {
     let axis = &axes[at];
     match axes[..at].iter().any(|other| other.parameter == axis.parameter) {
-        true => Err(Error::usage("axis", format!("{} stands twice", axis.parameter.name()))),
+        true => Err(Error::usage("axis", format!("{} is given twice", axis.parameter.name()))),
         false => Ok(()),
     }
 }

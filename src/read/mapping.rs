@@ -77,7 +77,7 @@ fn read(what: &'static str, path: &Path) -> Result<Names> {
 ///
 /// # Errors
 /// A line with a colon and no integer before it, or no name or one of over 255 bytes after it, an
-/// index outside 0 to 255, an index or a name that stands twice, bytes that are not UTF-8
+/// index outside 0 to 255, a duplicated index or name, bytes that are not UTF-8
 /// ([`crate::error::Kind::Data`], with the line).
 pub fn parse_mapping(what: &'static str, bytes: &[u8]) -> Result<Names> {
     if bytes.len() as u64 > BYTES_MAX {

@@ -23,7 +23,7 @@ pub struct Sources {
     pub post_morph_mapping: Option<PathBuf>,
 }
 
-/// Files named by flag in place of those found by their ending.
+/// Files named by flag instead of those found by their ending.
 #[derive(Clone, Debug, Default)]
 pub struct SourceOverrides {
     /// `--synapses FILE`
@@ -52,8 +52,8 @@ impl Sources {
     /// looked at.
     ///
     /// # Errors
-    /// A folder that is not there or holds no synapse table; two files for one role; a file named
-    /// by flag that is not there ([`crate::error::Kind::Data`]).
+    /// A folder that does not exist or holds no synapse table; two files for one role; a file named
+    /// by flag that does not exist ([`crate::error::Kind::Data`]).
     pub fn find(folder: &Path, overrides: &SourceOverrides) -> Result<Sources> {
         let files = Files { folder, paths: list(folder)? };
         let synapses = files.pick(&SYNAPSES, overrides.synapses.as_deref())?;

@@ -69,7 +69,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
             .advise("leave out format and Accept, or explain"));
     }
     let is_checked = question.spec.takes(&CHECK) && pairs.flag(&CHECK)?;
-    // Ten matrices, medians among them, in place of one.
+    // Ten matrices, medians among them, instead of one.
     let is_matrix_set = question.spec.takes(&PRESET) && pairs.get(PRESET.name).is_some();
     // Rows look at their file by themselves.
     let reads_files = is_checked || state.engines.engine().name() == Reference::NAME;

@@ -1,4 +1,4 @@
-//! Who answers: an engine, and the cpu behind a card, which checks it and may stand in for it.
+//! Which engine computes the answers, and the cpu behind a GPU, which checks it and may replace it.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 /// An engine that many requests share.
 pub type SharedEngine = Arc<dyn Engine + Send + Sync>;
 
-/// Who gave an answer, and who gave the same.
+/// Which engine gave an answer, and which one agreed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Provenance {
     /// The engine that answered.
@@ -20,17 +20,17 @@ pub struct Provenance {
     pub checked_against: Option<&'static str>,
 }
 
-/// Who answers.
+/// Which engine computes the answer.
 pub struct EngineWithFallback {
     /// The engine that is asked first.
     engine: SharedEngine,
-    /// Stands behind it.
+    /// The cpu behind it.
     cpu: Option<SharedEngine>,
-    /// Whether the cpu answers where the first gives up.
+    /// Whether the cpu answers where the first fails.
     falls_back: bool,
-    /// Whether the answers of a card are compared with the cpu's before they are given.
+    /// Whether the answers of a GPU are compared with the cpu's before they are given.
     checks: bool,
-    /// How often the first has given up, or was wrong.
+    /// How often the first has failed, or was wrong.
     faults: AtomicU64,
     /// How often the cpu has answered instead.
     fallbacks: AtomicU64,
@@ -50,13 +50,13 @@ impl EngineWithFallback {
         }
     }
 
-    /// A card that answers or fails; the cpu checks it.
+    /// A GPU that answers or fails; the cpu checks it.
     pub fn checked(engine: SharedEngine, data: &Arc<Dataset>) -> EngineWithFallback {
         let cpu: SharedEngine = Arc::new(Cpu::new(Arc::clone(data)));
         EngineWithFallback { cpu: Some(cpu), checks: true, ..EngineWithFallback::only(engine) }
     }
 
-    /// A card whose questions go to the cpu where it gives up; the cpu checks it too.
+    /// A GPU whose questions go to the cpu where it fails; the cpu checks it too.
     pub fn with_fallback(engine: SharedEngine, data: &Arc<Dataset>) -> EngineWithFallback {
         EngineWithFallback { falls_back: true, ..EngineWithFallback::checked(engine, data) }
     }
@@ -66,11 +66,11 @@ impl EngineWithFallback {
         EngineWithFallback { checks: false, ..self }
     }
 
-    /// Asks; who answered stands beside the answer.
+    /// Asks; the answer comes with its provenance.
     ///
     /// # Errors
-    /// Those of the engine, or of the one that stands in for it; [`Kind::Disagree`] where the
-    /// answer of a card is not the cpu's.
+    /// Those of the engine, or of the one that replaces it; [`Kind::Disagree`] where the
+    /// answer of a GPU is not the cpu's.
     pub fn ask<A: PartialEq>(
         &self,
         question: impl Fn(&dyn Engine) -> Result<A>,
@@ -94,7 +94,7 @@ impl EngineWithFallback {
         }
     }
 
-    /// Asks the cpu, if it may stand in for a card: for questions that no card has a path for.
+    /// Asks the cpu, if it may replace a GPU: for questions that no GPU engine supports.
     ///
     /// # Errors
     /// Those of the engine.
@@ -113,7 +113,7 @@ impl EngineWithFallback {
         error.advise("this is a bug in areax or in a driver: start the server with --engine cpu")
     }
 
-    /// Whether the cpu checks the first, or stands in for it.
+    /// Whether the cpu checks the first, or may replace it.
     pub fn has_cpu_behind(&self) -> bool {
         self.cpu.is_some()
     }
@@ -128,7 +128,7 @@ impl EngineWithFallback {
         self.fallbacks.load(Ordering::Relaxed)
     }
 
-    /// How often it has given up, or was wrong.
+    /// How often it has failed, or was wrong.
     pub fn faults(&self) -> u64 {
         self.faults.load(Ordering::Relaxed)
     }

@@ -58,7 +58,7 @@ fn tables(data: &Data) -> Vec<&Path> {
 
 fn gone(path: &Path, error: &dyn std::error::Error) -> Problem {
     tracing::error!(path = %path.display(), %error, "a file is gone");
-    Problem::new(StatusCode::NOT_FOUND, "this file is not there any more")
+    Problem::new(StatusCode::NOT_FOUND, "this file no longer exists")
 }
 
 /// Refuses a query where there is nothing to ask.
@@ -82,7 +82,7 @@ pub async fn send(path: &Path, mut request: Request) -> Result<Response, Problem
     let mut response = sent.unwrap_or_else(|never| match never {}).into_response();
     if response.status() == StatusCode::NOT_FOUND {
         tracing::error!(path = %path.display(), "a file is gone");
-        return Err(Problem::new(StatusCode::NOT_FOUND, "this file is not there any more"));
+        return Err(Problem::new(StatusCode::NOT_FOUND, "this file no longer exists"));
     }
     if path.extension().is_none_or(|ending| ending != "txt") {
         response.headers_mut().insert(header::CONTENT_TYPE, bytes);

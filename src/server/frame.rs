@@ -1,5 +1,5 @@
 //! What is around every request: an id, one line in the log, the name that it is for, the limit of the address, and a
-//! problem in place of a panic.
+//! problem instead of a panic.
 
 use std::any::Any;
 use std::ops::RangeInclusive;

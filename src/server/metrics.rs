@@ -109,7 +109,7 @@ fn now(state: &State) -> Registry {
     let engines = &state.engines;
     let evicted = "Connections closed for others: their clients kept the server waiting longest";
     counter("connections_evicted", evicted, state.room.evicted());
-    counter("engine_faults", "Times the engine gave up or was wrong", engines.faults());
+    counter("engine_faults", "Times the engine failed or was wrong", engines.faults());
     counter("engine_fallbacks", "Questions that the cpu answered instead", engines.fallbacks());
     let about = [
         ("version", env!("CARGO_PKG_VERSION").to_owned()),

@@ -22,7 +22,7 @@ const PROBLEMS: [(&str, &str); 10] = [
     ("421", "The server does not answer under this name"),
     ("429", "Too many questions wait for an answer"),
     ("500", "The server failed"),
-    ("503", "The question took too long, or the engine gave up"),
+    ("503", "The question took too long, or the engine failed"),
 ];
 
 /// Those of files that may come from another server.

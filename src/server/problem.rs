@@ -77,7 +77,7 @@ impl Problem {
         self.is_damage
     }
 
-    /// A question that was not answered in time, or given up (503).
+    /// A question that was not answered in time, or was cancelled (503).
     pub fn late() -> Problem {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "the question took too long")
             .advise("ask again when the server is less busy, or ask for less")
@@ -139,7 +139,7 @@ impl From<Error> for Problem {
         match error.kind() {
             Kind::Usage => of_usage(&error),
             Kind::Engine | Kind::Unsupported => {
-                tracing::error!(error = %error, "an engine gave up");
+                tracing::error!(error = %error, "an engine failed");
                 let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.what());
                 Problem { advice: error.next().map(str::to_owned), ..problem }
             }

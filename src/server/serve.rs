@@ -134,9 +134,9 @@ async fn answer(listener: TcpListener, live: Live) -> std::io::Result<()> {
     tokio::select! {
         () = open.shutdown() => {}
         () = tokio::time::sleep(server.limits.shutdown_time) => {
-            tracing::warn!("requests were cut off");
+            tracing::warn!("requests were aborted");
         }
-        () = signal() => tracing::warn!("a second signal: requests were cut off"),
+        () = signal() => tracing::warn!("a second signal: requests were aborted"),
     }
     Ok(())
 }

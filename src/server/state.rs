@@ -1,4 +1,4 @@
-//! What every request sees: the open data set, who answers, and the limits.
+//! What every request sees: the open data set, the engine that answers, and the limits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -64,7 +64,7 @@ impl Data {
 pub struct State {
     /// The open data set.
     pub data: Arc<Data>,
-    /// Who answers.
+    /// Which engine computes the answer.
     pub engines: EngineWithFallback,
     /// Where questions wait for a processor.
     pub scheduler: Arc<Scheduler>,
@@ -78,7 +78,7 @@ pub struct State {
     pub limits: Limits,
     /// Where skeletons and meshes lie.
     pub shapes: ShapeFolders,
-    /// Where shapes come from that are not there.
+    /// Where shapes come from that the folders lack.
     pub upstream: Option<Arc<Upstream>>,
     /// Whose pages may read answers.
     pub origins: Origins,
@@ -178,7 +178,7 @@ impl State {
     }
 }
 
-/// Opens a data set as it is now, and who answers about it.
+/// Opens a data set as it is now, and the engine that answers about it.
 pub type Reopen = Arc<dyn Fn() -> Result<(Data, EngineWithFallback)> + Send + Sync>;
 
 /// The state as handlers hold it.

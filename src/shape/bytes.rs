@@ -100,7 +100,7 @@ pub fn refused(bytes: &[u8], what: String, at: usize) -> Error {
     }
     match first {
         Some(b'<' | b'{') => error.advise(
-            "these bytes look like text: a page or message of the server in place of the shape; open it in an editor, then download the shape again",
+            "these bytes look like text: a page or message of the server instead of the shape; open it in an editor, then download the shape again",
         ),
         _ => error.advise(AGAIN),
     }

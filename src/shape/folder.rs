@@ -59,7 +59,7 @@ impl ShapeKind {
             match std::fs::metadata(&path) {
                 Ok(meta) if meta.is_file() => return Ok(Some(path)),
                 Ok(_) => {}
-                // A name that the file system cannot have is not there either.
+                // A name that the file system cannot have does not exist either.
                 Err(error) if absent(error.kind()) => {}
                 Err(error) => return Err(Error::io(&path, "cannot open", error)),
             }
@@ -70,7 +70,7 @@ impl ShapeKind {
     /// The neurons that have a shape in `folder`, ascending.
     ///
     /// # Errors
-    /// A folder that is not there ([`crate::Kind::Data`]) or cannot be listed.
+    /// A folder that does not exist ([`crate::Kind::Data`]) or cannot be listed.
     pub fn list(self, folder: &Path) -> Result<Vec<u64>> {
         let inner = folder.join(self.names(0).0);
         let mut ids = self.list_one(folder)?;

@@ -38,7 +38,7 @@ impl Mesh {
     ///
     /// # Errors
     /// A count that does not fit the number of bytes, bytes that are no whole triangle, a triangle
-    /// with a vertex that is not there, a coordinate that is not finite ([`crate::Kind::Data`],
+    /// with a vertex that does not exist, a coordinate that is not finite ([`crate::Kind::Data`],
     /// with the byte).
     pub fn parse(bytes: &[u8]) -> Result<Mesh> {
         gzip::either(bytes, Mesh::parse_plain)

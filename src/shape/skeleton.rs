@@ -41,7 +41,7 @@ impl Skeleton {
     /// Reads the encoding, packed with gzip or not.
     ///
     /// # Errors
-    /// Counts that do not fit the number of bytes, an edge to a vertex that is not there, a
+    /// Counts that do not fit the number of bytes, an edge to a vertex that does not exist, a
     /// coordinate that is not finite ([`crate::Kind::Data`], with the byte).
     pub fn parse(bytes: &[u8]) -> Result<Skeleton> {
         gzip::either(bytes, Skeleton::parse_plain)

@@ -1,4 +1,4 @@
-//! What the made tissue is like: how many cells of each type, how whole they are, who meets whom,
+//! What the synthetic tissue is like: how many cells of each type, how whole they are, who meets whom,
 //! and where on the cell. Plausible for area X, made up in detail.
 
 /// Number of cell types; their codes are the places in [`TYPES`].

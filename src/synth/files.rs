@@ -42,7 +42,7 @@ impl Pending {
             .map_err(|error| Error::io(&self.target, "cannot write the file", error))
     }
 
-    /// Gives the file its name, in place of what had that name before.
+    /// Gives the file its name, instead of what had that name before.
     pub(super) fn commit(mut self) -> Result<PathBuf> {
         std::fs::rename(&self.temporary, &self.target)
             .map_err(|error| Error::io(&self.target, "cannot rename the new file", error))?;

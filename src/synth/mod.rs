@@ -1,4 +1,4 @@
-//! Made data in the published layout, for demonstrations, tests and benchmarks: the same seed gives
+//! Synthetic data in the published layout, for demonstrations, tests and benchmarks: the same seed gives
 //! the same bytes, on every machine and with any number of threads.
 //!
 //! It has a writer of its own and uses nothing of what reads or answers, so that it cannot share

@@ -1,4 +1,4 @@
-//! The made neuron table: type, certainty and lengths of the neuron in each row.
+//! The synthetic neuron table: type, certainty and lengths of the neuron in each row.
 
 use super::biology::{LARGE, Sort, TYPES};
 use super::npy::{Field, Layout, put};

@@ -1,4 +1,4 @@
-//! Who lives in the made tissue: neurons by rank, their types and ids, and how partners are drawn.
+//! Who lives in the synthetic tissue: neurons by rank, their types and ids, and how partners are drawn.
 //!
 //! A neuron's *rank* orders all neurons by (class, type, activity); nothing of it is stored. Its
 //! row in the table and its id are permutations of the rank, so that both look unrelated to type.
@@ -48,7 +48,7 @@ impl Activity {
     }
 }
 
-/// All neurons of a made data set.
+/// All neurons of a synthetic data set.
 pub(super) struct Population {
     neurons: u64,
     seed: u64,

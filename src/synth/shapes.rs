@@ -1,4 +1,4 @@
-//! Made skeletons and meshes in the published encodings, for the first rows of a made neuron table.
+//! Synthetic skeletons and meshes in the published encodings, for the first rows of a synthetic neuron table.
 //!
 //! A neuron is a soma with branches that grow by steps of half a micrometre, turn a little at each
 //! and fork at times. Its mesh is a closed tube of six sides around each branch.
@@ -26,7 +26,7 @@ type Point = [f64; 3];
 /// Makes the skeletons and meshes of the first `count` neurons that [`super::write`] makes with
 /// the same options: `folder/skeletons/ID` and `folder/meshes/ID:0:ID_mesh`.
 ///
-/// Nasty skeletons have a cycle, a loop, an edge that stands twice and a vertex without an edge;
+/// Nasty skeletons have a cycle, a loop, a duplicated edge and a vertex without an edge;
 /// nasty meshes take turns in being whole, points alone, with a hole, or empty.
 ///
 /// # Errors

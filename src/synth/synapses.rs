@@ -1,4 +1,4 @@
-//! The made synapse table: who meets whom, how surely, how large, where.
+//! The synthetic synapse table: who meets whom, how surely, how large, where.
 
 use super::biology::{MORPHS, TYPE_COUNT, TYPES, link};
 use super::draws::Alias;

@@ -1,4 +1,4 @@
-//! Random filters over the made data: every filter there is, mostly a few at once.
+//! Random filters over the synthetic data: every filter there is, mostly a few at once.
 
 use areax::Dataset;
 use areax::query::{BoxNm, Filter, FilterParameter, Morph, Population};

@@ -1,4 +1,4 @@
-//! The command line from outside: the binary itself, on small made data.
+//! The command line from outside: the binary itself, on small synthetic data.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ mod refusals;
 #[cfg(unix)]
 mod surroundings;
 
-/// A folder with small made data, and the binary that is asked about it.
+/// A folder with small synthetic data, and the binary that is asked about it.
 pub struct Areax {
     folder: tempfile::TempDir,
 }

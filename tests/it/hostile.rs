@@ -99,7 +99,7 @@ fn every_malformed_file_is_a_data_error_that_says_where() {
     }
     messages.extend(folders::messages());
     let names: HashSet<&String> = messages.iter().map(|(name, _)| name).collect();
-    assert_eq!(names.len(), messages.len(), "a case stands twice");
+    assert_eq!(names.len(), messages.len(), "a case is duplicated");
     assert!(messages.len() >= 60);
     let distinct: HashSet<&str> = messages.iter().map(|(_, text)| sentence(text)).collect();
     assert!(distinct.len() >= 25, "only {} different messages", distinct.len());

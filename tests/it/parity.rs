@@ -36,7 +36,7 @@ fn opened(folder: &Path) -> (Reference, Arc<Dataset>) {
     (reference, Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap()))
 }
 
-/// A made data set, in a folder that lives as long as the first of these.
+/// A synthetic data set, in a folder that lives as long as the first of these.
 fn made(options: &SynthOptions) -> (TempDir, Reference, Arc<Dataset>) {
     let folder = tempfile::tempdir().unwrap();
     synth::write(folder.path(), options, &Silent).unwrap();

@@ -1,4 +1,4 @@
-//! Made data: the same bytes for ever, the published layout, plausible tissue, and every oddity.
+//! Synthetic data: the same bytes for ever, the published layout, plausible tissue, and every oddity.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 

@@ -193,7 +193,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files below `folder` with this ending, sorted; none if the folder is not there.
+/// The files below `folder` with this ending, sorted; none if the folder does not exist.
 pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];

@@ -165,7 +165,7 @@ def count(data, f):
 
 
 def table_order(data, ids):
-    """Each id once: those of the neuron table in its order, then the others by rising id."""
+    """Each id once: those of the neuron table in its order, then the others by ascending id."""
     ids = np.unique(np.asarray(ids, np.uint64))
     table = data.neu["id"][np.isin(data.neu["id"], ids)]
     return table.tolist() + ids[~np.isin(ids, table)].tolist()

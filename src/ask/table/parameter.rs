@@ -30,9 +30,9 @@ pub struct Parameter {
 pub enum ValueKind {
     /// One of the filters.
     Filter(FilterParameter),
-    /// A certainty at least; 0 is off.
+    /// A minimum certainty; 0 disables.
     Certainty,
-    /// A length in µm at least; 0 is off.
+    /// A minimum length in µm; 0 disables.
     LengthUm,
     /// A whole number from 0.
     Integer,
@@ -64,8 +64,8 @@ pub const POPULATION: Parameter = Parameter {
     ..plain(
         "population",
         ValueKind::OneOf(&["full-cells"]),
-        "full-cells = cell_axon 200, cell_dendrite 200, projection_axon 50; a filter of its own \
-         beats its value",
+        "full-cells = cell_axon 200, cell_dendrite 200, projection_axon 50; a filter that is given \
+         overrides its value",
     )
 };
 
@@ -127,8 +127,8 @@ pub const PRESET: Parameter = Parameter {
     ..plain(
         "preset",
         ValueKind::OneOf(&PRESETS),
-        "The questions of the data set's authors; filters and axes of one's own take the place of \
-         the preset's",
+        "The questions of the data set's authors; filters and axes that are given override the \
+         preset's",
     )
 };
 
@@ -139,8 +139,8 @@ pub const CLAIM: Parameter = Parameter {
     ..plain(
         "claim",
         ValueKind::Text,
-        "A comparison of sums: A->B > C->D, A,B->C > 2 * D->C + 100, *->A > 0.2; a tie does not \
-         hold",
+        "A comparison of sums: A->B > C->D, A,B->C > 2 * D->C + 100, *->A > 0.2; a tie counts as \
+         not holding",
     )
 };
 
@@ -157,7 +157,7 @@ pub const MAX_RESULTS: Parameter = Parameter {
     ..plain(
         "max_results",
         ValueKind::Integer,
-        "At most so many rows: a uniform random sample, not the first ones",
+        "Maximum number of rows: a uniform random sample, not the first ones",
     )
 };
 
@@ -167,7 +167,7 @@ pub const SEED: Parameter = Parameter {
     ..plain(
         "seed",
         ValueKind::Integer,
-        "Chooses the sample; without it one is drawn, and said in the header x-areax-seed",
+        "Seed of the sample; without it, one is drawn and returned in the header x-areax-seed",
     )
 };
 
@@ -178,8 +178,8 @@ pub const EXPLAIN: Parameter = Parameter {
     ..plain(
         "explain",
         ValueKind::Flag,
-        "One more key, explain: the rows kept by each filter one after the other, and the same \
-         question as URL, command line and Rust",
+        "Adds the key explain: how many rows each filter keeps, and the same question as URL, command \
+         line and Rust",
     )
 };
 
@@ -190,8 +190,8 @@ pub const CHECK: Parameter = Parameter {
     ..plain(
         "check",
         ValueKind::Flag,
-        "Compares the answer with the reference's, which reads every published row; \
-         checked_against says so, and an answer that differs is not given",
+        "Compares the answer with that of the reference engine, which reads \
+         every published row; checked_against names it, and a different answer is an error",
     )
 };
 
@@ -206,11 +206,7 @@ pub const NEURON_ID: Parameter = Parameter {
 pub const PARTNERS: Parameter = Parameter {
     default: Some("10"),
     example: "20",
-    ..plain(
-        "partners",
-        ValueKind::Integer,
-        "Partners of each side that are listed; none = all of them",
-    )
+    ..plain("partners", ValueKind::Integer, "Number of partners to list on each side; none = all")
 };
 
 const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name()];
@@ -235,7 +231,7 @@ pub const CONDITIONS: [Parameter; 12] = [
         ..plain(
             "direction",
             ValueKind::OneOf(&DIRECTIONS),
-            "Whether the neurons make the synapses (outgoing) or get them (incoming)",
+            "Whether the neurons are presynaptic (outgoing) or postsynaptic (incoming)",
         )
     },
     Parameter {
@@ -243,25 +239,29 @@ pub const CONDITIONS: [Parameter; 12] = [
         ..plain(
             "min_synapses",
             ValueKind::Integer,
-            "Synapses with the target type at least; 1 if a target type is named, else 0",
+            "Minimum number of synapses with the target type; default 1 if a target type is named, else 0",
         )
     },
-    certainty("min_celltype_certainty", "Certainty of the cell type at least; 0 = off", "0.8"),
-    length("min_axon_length", "Axon in µm at least; 0 = off", "50"),
-    length("min_dendrite_length", "Dendrite in µm at least; 0 = off", "200"),
-    length("min_soma_length", "Soma skeleton in µm at least; 0 = off", "5"),
+    certainty(
+        "min_celltype_certainty",
+        "Minimum certainty of the cell type (0–1); 0 disables",
+        "0.8",
+    ),
+    length("min_axon_length", "Minimum axon length (µm); 0 disables", "50"),
+    length("min_dendrite_length", "Minimum dendrite length (µm); 0 disables", "200"),
+    length("min_soma_length", "Minimum length of the soma's skeleton (µm); 0 disables", "5"),
     Parameter {
         example: "full-cells",
         ..plain(
             "population",
             ValueKind::OneOf(&["full-cells"]),
-            "full-cells = axon and dendrite of at least 200 µm each; of axon-only types an axon of at \
+            "full-cells = axon and dendrite of at least 200 µm each; for axon-only types, an axon of at \
              least 50 µm",
         )
     },
     Parameter {
         default: default_of(FilterParameter::ProbMin),
-        help: "Probability of the synapses that are counted, at least (none = no threshold)",
+        help: "Minimum probability of the synapses that are counted; none disables",
         ..of_filter(FilterParameter::ProbMin)
     },
     of_filter(FilterParameter::Strict),
@@ -355,7 +355,7 @@ pub const fn format_of(answer: AnswerKind) -> Parameter {
         name: "format",
         kind: ValueKind::Formats(answer),
         default: None,
-        help: "Format of the answer, in place of what the header Accept prefers",
+        help: "Format of the answer; overrides the header Accept",
         example: Format::Json.name(),
         required: false,
     }

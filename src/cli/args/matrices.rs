@@ -22,7 +22,7 @@ pub struct MatrixArgs {
     #[arg(long, default_value = "none", help_heading = "Question")]
     pub normalize: String,
     /// The ten matrices of the data set's authors in one call: area-x; -o DIR for a folder of them.
-    /// Filters of your own take the place of the preset's
+    /// Filters that you give override the preset's
     #[arg(
         long, value_name = "NAME", help_heading = "Question",
         conflicts_with_all = ["measure", "normalize", "groups"]
@@ -69,8 +69,8 @@ pub struct SweepArgs {
     /// on it; give one for each axis, the slowest first
     #[arg(long = "axis", value_name = "NAME=SPEC", help_heading = "Question")]
     pub axes: Vec<String>,
-    /// The grid of the data set's authors: area-x, 360 settings; axes and filters of your own
-    /// take the place of the preset's
+    /// The grid of the data set's authors: area-x, 360 settings; axes and filters that you give
+    /// override the preset's
     #[arg(long, value_name = "NAME", help_heading = "Question")]
     pub preset: Option<String>,
     /// Answer even if the grid has more than 67,108,864 cells
@@ -102,10 +102,10 @@ pub struct RobustArgs {
     #[command(flatten)]
     pub data: DataArgs,
     /// A comparison of sums: "HVC->MSN > LMAN->MSN", "HVC,LMAN->MSN > 2 * MSN->MSN + 100",
-    /// "*->MSN > 0.2"; a tie does not hold
+    /// "*->MSN > 0.2"; a tie counts as not holding
     #[arg(long, value_name = "CLAIM", help_heading = "Question")]
     pub claim: String,
-    /// What a connection amounts to: count, total-size, mean-size, mean-prob, median-per-pre,
+    /// How a connection is measured: count, total-size, mean-size, mean-prob, median-per-pre,
     /// median-per-post, median-size-per-pre or median-size-per-post
     #[arg(long, default_value = "count", help_heading = "Question")]
     pub measure: String,
@@ -116,8 +116,8 @@ pub struct RobustArgs {
     /// grid, the slowest first [default: the grid of --preset area-x]
     #[arg(long = "axis", value_name = "NAME=SPEC", help_heading = "Question")]
     pub axes: Vec<String>,
-    /// The grid of the data set's authors: area-x, 360 settings; axes and filters of your own
-    /// take the place of the preset's
+    /// The grid of the data set's authors: area-x, 360 settings; axes and filters that you give
+    /// override the preset's
     #[arg(long, value_name = "NAME", help_heading = "Question")]
     pub preset: Option<String>,
     #[command(flatten)]

@@ -30,29 +30,29 @@ pub struct ConditionArgs {
     /// outgoing: the neurons are presynaptic; incoming: postsynaptic
     #[arg(long, value_name = "DIRECTION", default_value = "outgoing")]
     pub direction: String,
-    /// Fewest synapses with the target type [default: 1 with a target type, else 0]
+    /// Minimum number of synapses with the target type [default: 1 with a target type, else 0]
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub min_synapses: Option<String>,
-    /// Certainty of the neuron's cell type at least; 0 = off
+    /// Minimum certainty of the neuron's cell type (0–1); 0 disables
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub min_celltype_certainty: Option<String>,
-    /// Axon in µm at least; 0 = off
+    /// Minimum axon length (µm); 0 disables
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub min_axon_length: Option<String>,
-    /// Dendrite in µm at least; 0 = off
+    /// Minimum dendrite length (µm); 0 disables
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub min_dendrite_length: Option<String>,
-    /// Soma skeleton in µm at least; 0 = off
+    /// Minimum length of the soma's skeleton (µm); 0 disables
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub min_soma_length: Option<String>,
-    /// The neurons of a population: full-cells = axon and dendrite of at least 200 µm each; of axon-only
-    /// types an axon of at least 50 µm
+    /// The neurons of a population: full-cells = axon and dendrite of at least 200 µm each; for axon-only
+    /// types, an axon of at least 50 µm
     #[arg(long, value_name = "NAME")]
     pub population: Option<String>,
-    /// Probability of the synapses that count, at least
+    /// Minimum probability of the synapses that are counted
     #[arg(long, value_name = "X", allow_hyphen_values = true)]
     pub prob_min: Option<String>,
-    /// Compare with > in place of ≥, but for the number of synapses
+    /// Compare with > instead of ≥, except for the number of synapses
     #[arg(long)]
     pub strict: bool,
     /// Compare real numbers; otherwise thresholds are rounded to float16 as NumPy does
@@ -67,7 +67,7 @@ pub struct NeuronArgs {
     pub id: String,
     #[command(flatten)]
     pub data: DataArgs,
-    /// Partners of each side to list [default: 10; in csv all]
+    /// Number of partners to list on each side [default: 10; in csv all]
     #[arg(long, value_name = "K", help_heading = "Question")]
     pub partners: Option<usize>,
     #[command(flatten)]

@@ -10,15 +10,14 @@ use super::{DataArgs, EngineArgs, bytes};
 pub struct ServeArgs {
     #[command(flatten)]
     pub data: DataArgs,
-    /// Address to listen at; 0.0.0.0 lets other machines ask
+    /// Address to listen on; 0.0.0.0 accepts requests from other machines
     #[arg(long, default_value = "127.0.0.1", help_heading = "Server")]
     pub host: String,
-    /// Another name under which it may be asked, for example behind a proxy; more than once for more.
-    /// On loopback it answers only under loopback names; elsewhere under every name, unless this is
-    /// given
+    /// Additional host name to accept, for example behind a proxy; may be repeated. On loopback, only loopback names
+    /// are accepted; on other addresses every name is, unless this is given
     #[arg(long, value_name = "NAME", help_heading = "Server")]
     pub host_name: Vec<String>,
-    /// Port to listen at; 0 takes a free one
+    /// Port to listen on; 0 chooses a free one
     #[arg(long, default_value_t = 8080, help_heading = "Server")]
     pub port: u16,
     /// Folder with skeletons by neuron id [default: DATA, and skeletons in it]
@@ -27,13 +26,13 @@ pub struct ServeArgs {
     /// Folder with meshes by neuron id [default: DATA, and meshes in it]
     #[arg(long, value_name = "DIR", help_heading = "Server")]
     pub meshes: Option<PathBuf>,
-    /// Another server with the guide's routes, for skeletons and meshes that the folders lack
+    /// Another server with the guide's routes, for skeletons and meshes that are missing from the folders
     #[arg(long, value_name = "URL", help_heading = "Server")]
     pub upstream: Option<String>,
-    /// Folder that keeps what came from --upstream [default: in the user's cache folder]
+    /// Folder for files downloaded from --upstream [default: in the user's cache folder]
     #[arg(long, value_name = "DIR", requires = "upstream", help_heading = "Server")]
     pub cache: Option<PathBuf>,
-    /// Room for it in bytes, with K, M or G, about; the oldest go
+    /// Approximate size of that folder, in bytes or with K, M or G; the oldest files are removed first
     #[arg(
         long,
         value_name = "BYTES",
@@ -43,11 +42,11 @@ pub struct ServeArgs {
         help_heading = "Server"
     )]
     pub cache_bytes: u64,
-    /// Lets pages of this origin read answers, for example https://neuroglancer-demo.appspot.com;
-    /// more than once for more, '*' for every page
+    /// Web origin whose pages may read answers, for example https://neuroglancer-demo.appspot.com;
+    /// may be repeated, '*' for all
     #[arg(long, value_name = "ORIGIN", help_heading = "Server")]
     pub allow_origin: Vec<String>,
-    /// Seconds after which a client that takes nothing of its answer loses its connection
+    /// Seconds after which the connection of a client that reads nothing of its answer is closed
     #[arg(
         long,
         value_name = "SECONDS",
@@ -56,8 +55,8 @@ pub struct ServeArgs {
         help_heading = "Server"
     )]
     pub write_timeout: u64,
-    /// Seconds within which a client must have sent the header of a request, and its body (where each
-    /// 16 KiB have a second more); at most those of --write-timeout
+    /// Seconds for a client to send the header of a request, and its body (plus one second for
+    /// each 16 KiB); at most --write-timeout
     #[arg(
         long,
         value_name = "SECONDS",
@@ -66,7 +65,7 @@ pub struct ServeArgs {
         help_heading = "Server"
     )]
     pub read_timeout: u64,
-    /// Lines of the log on stderr, one a request
+    /// Format of the log on stderr, one line per request
     #[arg(
         long,
         value_enum,

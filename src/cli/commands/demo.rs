@@ -1,4 +1,4 @@
-//! `areax demo`: the main job on made data, with nothing else needed.
+//! `areax demo`: the main job on synthetic data, with nothing else needed.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -95,7 +95,7 @@ fn say(line: &str) -> Result<()> {
 fn gpu() -> String {
     match adapters().first() {
         Some(card) if card.kind != AdapterKind::Software => card.name.clone(),
-        Some(card) => format!("none; a software rasterizer stands in: {}", card.name),
+        Some(card) => format!("none; a software rasterizer is used instead: {}", card.name),
         None => format!(
             "none, the cpu answers. To use one, install its Vulkan driver\n{:25}(NVIDIA's own, or \
              mesa-vulkan-drivers, libvulkan1); areax doctor says more",
@@ -169,6 +169,9 @@ fn write_files(folder: &Path, view: &View, context: &Context) -> Result<()> {
         output::write(view, format, context, &Look::default(), &mut file)?;
         say(&format!("  {}", path.display()))?;
     }
-    say(&format!("  {} (the made data and its prepared copy)", folder.join("data").display()))?;
+    say(&format!(
+        "  {} (the synthetic data and its prepared copy)",
+        folder.join("data").display()
+    ))?;
     Ok(())
 }

@@ -27,7 +27,7 @@ pub fn run() -> Result<()> {
         (None, true) => format!("No GPU adapter was found: {ADVICE}."),
         (None, false) => format!(
             "No hardware GPU: --engine gpu and gpu-scan run on a software rasterizer, for tests \
-             only; --engine auto takes the cpu. For a card: {ADVICE}."
+             only; --engine auto takes the cpu. For a GPU: {ADVICE}."
         ),
     };
     let _ = write!(text, "\n{verdict}\n");
@@ -43,7 +43,7 @@ pub fn run() -> Result<()> {
     print(&text)
 }
 
-/// Where the loader looks for drivers in place of the system's folders.
+/// Where the loader looks for drivers instead of the system's folders.
 const DRIVER_LISTS: [&str; 2] = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
 
 fn lines(adapter: &AdapterInfo) -> Vec<(String, String)> {

@@ -14,13 +14,13 @@ use crate::cli::progress::Bar;
 pub struct FetchArgs {
     /// Folder for the four published files
     pub dir: PathBuf,
-    /// Server that has them below /connectome/data/, or the address of a folder that has them
+    /// Server with the files under /connectome/data/, or the URL of a folder that holds them
     #[arg(long, value_name = "URL", env = "AREAX_BASE_URL", default_value = BASE_URL)]
     pub base_url: String,
-    /// Tries in a row that may bring nothing
+    /// Maximum number of consecutive attempts that bring no bytes
     #[arg(long, value_name = "N", default_value_t = RetryPolicy::default().retries)]
     pub retries: u32,
-    /// Longest silence of the server before the connection counts as cut
+    /// Seconds without data from the server before the connection counts as lost
     #[arg(long, value_name = "SECONDS", default_value_t = RetryPolicy::default().silence.as_secs(),
           value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,

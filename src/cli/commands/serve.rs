@@ -52,7 +52,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     ended
 }
 
-/// The data set as it is now, and who answers about it.
+/// The data set as it is now, and the engine that answers about it.
 fn open(
     session: &Session,
     engine: &EngineArgs,
@@ -106,7 +106,7 @@ fn folder_name(url: &str) -> String {
     name.collect()
 }
 
-/// Who answers: under `auto` a card if there is one, with the cpu behind it.
+/// Which engine computes the answer: under `auto` a card if there is one, with the cpu behind it.
 fn engines(
     args: &EngineArgs,
     session: &Session,
@@ -132,7 +132,7 @@ fn engines(
     Ok(EngineWithFallback::only(engine))
 }
 
-/// A card's answers are compared with the cpu's, unless `--no-check` is given.
+/// A GPU's answers are compared with the cpu's, unless `--no-check` is given.
 fn compared(args: &EngineArgs, engines: EngineWithFallback) -> EngineWithFallback {
     if args.no_check { engines.unchecked() } else { engines }
 }

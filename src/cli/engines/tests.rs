@@ -1,4 +1,4 @@
-//! Who answers when a GPU gives up, and what happens when engines disagree.
+//! Which engine answers when a GPU fails, and what happens when engines disagree.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -11,11 +11,11 @@ use super::*;
 use crate::Run;
 use crate::cli::args::DataArgs;
 
-/// A card that has one answer to give, or none.
+/// A GPU that has one answer to give, or none.
 struct Card(Option<Count>);
 
 fn gave_up<A>() -> Result<A> {
-    Err(Error::new(Kind::Engine, "the device was lost and gave up"))
+    Err(Error::new(Kind::Engine, "the device was lost"))
 }
 
 impl Engine for Card {
@@ -48,7 +48,7 @@ impl Engine for Card {
     }
 }
 
-/// A session over a small made data set; the folder goes when it is dropped.
+/// A session over a small synthetic data set; the folder goes when it is dropped.
 fn session() -> (tempfile::TempDir, Session) {
     let folder = tempfile::tempdir().unwrap();
     let options = SynthOptions { synapses: 500, neurons: 60, seed: 5, ..SynthOptions::default() };

@@ -19,7 +19,7 @@ pub(super) struct Layout {
     pub(super) segments: Vec<Segment>,
     /// Rows of a chunk, save the last.
     pub(super) chunk_rows: u64,
-    /// For every chunk its parts, by rising key.
+    /// For every chunk its parts, by ascending key.
     pub(super) chunks: Vec<Vec<SegmentPart>>,
 }
 

@@ -1,7 +1,7 @@
 //! The join of synapse ends with the neuron table: ids become dense indices.
 //!
 //! Ids that the table lacks (orphans) get a provisional index when they are first met, in
-//! whatever order the threads meet them; [`Join::finish`] tells which index each has by rising id.
+//! whatever order the threads meet them; [`Join::finish`] tells which index each has by ascending id.
 
 use std::sync::{PoisonError, RwLock};
 
@@ -26,9 +26,9 @@ struct Met {
 pub(super) struct Orphans {
     /// Index of the first.
     first: u32,
-    /// Their ids, rising.
+    /// Their ids, ascending.
     pub(super) ids: Vec<u64>,
-    /// Rank by rising id, by provisional index.
+    /// Rank by ascending id, by provisional index.
     rank: Vec<u32>,
 }
 

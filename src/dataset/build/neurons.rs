@@ -137,7 +137,7 @@ impl Columns {
     }
 }
 
-/// How often each code occurs, by rising code.
+/// How often each code occurs, by ascending code.
 fn count_types(types: &[u8]) -> Vec<(u8, u64)> {
     let mut counts = [0u64; 256];
     for cell_type in types {
@@ -147,7 +147,7 @@ fn count_types(types: &[u8]) -> Vec<(u8, u64)> {
 }
 
 impl Table {
-    /// The dictionary of the table's ids, and its rows by rising id.
+    /// The dictionary of the table's ids, and its rows by ascending id.
     pub(super) fn index(&self, file: Option<&NeuronFile>) -> Result<(Dictionary, Vec<u32>)> {
         let (dictionary, by_id) = rayon::join(|| self.dictionary(file), || self.rows_by_id());
         Ok((dictionary?, by_id))
@@ -158,7 +158,7 @@ impl Table {
         for (row, id) in self.ids.iter().enumerate() {
             if let Some(first) = dictionary.insert(*id, row as u32) {
                 let error = Error::data(format!(
-                    "neuron id {id} stands twice: in row {first} and in row {row}"
+                    "neuron id {id} is duplicated: in row {first} and in row {row}"
                 ));
                 let Some(file) = file else { return Err(error) };
                 let row = row as u64;
@@ -175,7 +175,7 @@ impl Table {
         pairs.into_iter().map(|(_, row)| row).collect()
     }
 
-    /// Writes the columns that orphans take part in: every id, and the indices by rising id.
+    /// Writes the columns that include orphans: every id, and the indices by ascending id.
     pub(super) fn write_ids(
         &self,
         rows_by_id: &[u32],

@@ -1,4 +1,4 @@
-//! Third pass: inside every segment the rows are brought into the order of falling probability.
+//! Third pass: inside every segment the rows are brought into the order of descending probability.
 //! One column after the other, so that finished ones reach the disk while the next is sorted.
 
 use std::cmp::Reverse;
@@ -80,7 +80,7 @@ fn split<'a>(segments: &[Segment], mut order: &'a mut [u32]) -> Vec<Sorted<'a>> 
 }
 
 impl Sorted<'_> {
-    /// Finds the order by falling probability, ties in file order (a counting sort), and sorts
+    /// Finds the order by descending probability, ties in file order (a counting sort), and sorts
     /// the probabilities themselves.
     fn sort_by_prob(&mut self, prob: &ColumnFile<u16>) -> Result<()> {
         let mut codes = vec![0u16; self.order.len()];

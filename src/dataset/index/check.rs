@@ -22,7 +22,7 @@ impl Index {
         }
         let in_place = |places: &[u32]| places.par_iter().all(|at| (*at as usize) < places.len());
         if !in_place(&self.outputs.place) || !in_place(&self.inputs.place) {
-            return Some("points to a row that is not there");
+            return Some("points to a row that does not exist");
         }
         let outputs_of = |neuron: u32| {
             let rows = self.outputs.rows_of(neuron);

@@ -11,7 +11,7 @@ use crate::query::{
 };
 use crate::run::Run;
 
-/// Up to this share of the table looking rows up beats reading the whole table: one in so many.
+/// Up to this share of the table looking rows up is faster than reading the whole table: one in so many.
 const ONE_IN: u64 = 8;
 /// What the columns have for both zeros and for every NaN.
 const NOT_TOLD_APART: [u16; 2] = [0x0000, 0x7e00];

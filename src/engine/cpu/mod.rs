@@ -124,7 +124,7 @@ impl Engine for Cpu {
 
 #[cfg(test)]
 mod tests {
-    //! A made data set for this engine's tests.
+    //! A synthetic data set for this engine's tests.
 
     use std::path::Path;
 

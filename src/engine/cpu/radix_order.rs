@@ -42,7 +42,7 @@ pub struct TwoSteps {
     rows: usize,
 }
 
-/// Places in the sorted columns, rising.
+/// Places in the sorted columns, ascending.
 enum Places {
     /// Every row between two.
     All(Range<usize>),

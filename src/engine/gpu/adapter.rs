@@ -7,11 +7,11 @@ use crate::error::{Error, Kind, Result};
 /// What kind of device an adapter is, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AdapterKind {
-    /// A card of its own.
+    /// A discrete GPU.
     Discrete,
     /// Part of the processor.
     Integrated,
-    /// A share of a card in a virtual machine.
+    /// A share of a GPU in a virtual machine.
     Virtual,
     /// The driver does not say.
     Unknown,
@@ -80,7 +80,7 @@ pub fn adapters() -> Vec<AdapterInfo> {
 pub const ADVICE: &str = "install a Vulkan driver: the NVIDIA driver with its Vulkan ICD, or \
     mesa-vulkan-drivers and libvulkan1 (Debian, Ubuntu), mesa-vulkan-drivers and vulkan-loader \
     (Fedora), vulkan-icd-loader and vulkan-radeon, vulkan-intel or nvidia-utils (Arch); in a \
-    container pass the card in (docker run --gpus all -e NVIDIA_DRIVER_CAPABILITIES=all, or \
+    container pass the GPU in (docker run --gpus all -e NVIDIA_DRIVER_CAPABILITIES=all, or \
     --device /dev/dri) and install libvulkan1 in the image; --engine cpu needs none";
 
 /// The adapters as first found: loading drivers takes longer than opening a device.

@@ -123,7 +123,7 @@ impl Core {
     fn gave_up(&self, first: &Fault, second: &Fault) -> Error {
         Error::new(
             Kind::Engine,
-            format!("the engine '{}' gave up: {first}; after a rebuild: {second}", self.name),
+            format!("the engine '{}' failed: {first}; after a rebuild: {second}", self.name),
         )
         .advise("take --engine cpu, or less memory with --gpu-memory BYTES")
     }

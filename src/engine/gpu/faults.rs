@@ -10,7 +10,7 @@ use crate::run;
 pub enum Fault {
     /// The device has no room.
     OutOfMemory(String),
-    /// The device is gone: a driver reset, an unplugged card.
+    /// The device is gone: a driver reset, an unplugged GPU.
     Lost(String),
     /// Anything else the driver or wgpu refused.
     Failed(String),

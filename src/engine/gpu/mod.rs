@@ -1,4 +1,4 @@
-//! The GPU engines: the same questions, answered by `shaders/*.wgsl` on any vendor's card.
+//! The GPU engines: the same questions, answered by `shaders/*.wgsl` on any vendor's GPU.
 //!
 //! [`GpuScan`] (`gpu-scan`) holds the rows in published order and evaluates every filter on
 //! every row; [`Gpu`] (`gpu`) holds the sorted rows and takes from the plan what order answers.
@@ -86,7 +86,7 @@ impl GpuScan {
         Core::open(GpuScan::NAME, Order::Published, data, options).map(GpuScan)
     }
 
-    /// The rows that pass, rising, and fields of them: filter, compaction and gather on the
+    /// The rows that pass, ascending, and fields of them: filter, compaction and gather on the
     /// device.
     pub fn gather(&self, filter: &Filter, fields: &[Field]) -> Result<Gathered> {
         select::gather(&self.0, filter, fields, &Run::default())
@@ -157,7 +157,7 @@ macro_rules! gpu_engine {
         }
 
         impl $engine {
-            /// The numbers of the published rows that pass, rising.
+            /// The numbers of the published rows that pass, ascending.
             pub fn rows(&self, query: &SelectQuery) -> Result<Vec<u32>> {
                 select::rows(&self.0, query, &Run::default())
             }

@@ -18,7 +18,7 @@ use crate::run::Run;
 /// Published rows and fields of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gathered {
-    /// Row numbers, rising.
+    /// Row numbers, ascending.
     pub rows: Vec<u32>,
     /// One column for each field asked.
     pub columns: Vec<Vec<u32>>,

@@ -9,7 +9,7 @@ pub type Tile = [u32; 4];
 
 /// Rows of a step of a workgroup.
 const STEP: u64 = 2048;
-/// Tiles in all that keep a large card busy.
+/// Tiles in all that keep a large GPU busy.
 const TILES_WANTED: u64 = 4096;
 /// Fewer rows would not repay a workgroup's start and end.
 const TILE_ROWS_MIN: u64 = 4 * STEP;

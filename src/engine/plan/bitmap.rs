@@ -61,12 +61,12 @@ impl Bitmap {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// The indices in the set, rising.
+    /// The indices in the set, ascending.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.words.iter().enumerate().flat_map(|(at, word)| bits(*word, at as u32 * 64))
     }
 
-    /// The indices in the set that lie in `range`, rising.
+    /// The indices in the set that lie in `range`, ascending.
     pub fn iter_in(&self, range: Range<u32>) -> impl Iterator<Item = u32> + '_ {
         let words = range.start / 64..range.end.div_ceil(64);
         words.flat_map(move |at| {
@@ -91,7 +91,7 @@ fn bits_between(at: u32, range: &Range<u32>) -> u64 {
     below(range.end) & !below(range.start)
 }
 
-/// The numbers of the set bits of a word whose lowest bit has number `first`, rising.
+/// The numbers of the set bits of a word whose lowest bit has number `first`, ascending.
 pub fn bits(word: u64, first: u32) -> impl Iterator<Item = u32> {
     let mut rest = word;
     std::iter::from_fn(move || {

@@ -1,7 +1,7 @@
 //! Neuron × neuron, as plainly as it can be said: a map from pairs of ids to what they have.
 //!
-//! A neuron takes part if at least one synapse that passes has it as either partner. Neurons stand
-//! in the order of the neuron table; ids that it lacks follow, by rising id. A sum over a NaN or
+//! A neuron is included if at least one synapse that passes has it as either partner. Neurons stand
+//! in the order of the neuron table; ids that it lacks follow, by ascending id. A sum over a NaN or
 //! infinite size is NaN.
 
 use rustc_hash::FxHashMap;
@@ -59,7 +59,7 @@ impl Reference {
         Ok(answer)
     }
 
-    /// Each id once: those of the neuron table in its order, then the others by rising id.
+    /// Each id once: those of the neuron table in its order, then the others by ascending id.
     pub(super) fn put_in_table_order(&self, ids: &mut Vec<u64>) -> Result<()> {
         let table = if self.neurons_path.is_some() { Some(self.table()?) } else { None };
         let row = |id: &u64| table.and_then(|table| table.get(id)).map(|neuron| neuron.row);

@@ -1,4 +1,4 @@
-//! The rows and columns of a matrix: cell types by rising code, or the user's labels.
+//! The rows and columns of a matrix: cell types by ascending code, or the user's labels.
 
 use rustc_hash::FxHashSet;
 
@@ -13,7 +13,7 @@ use crate::run::Run;
 pub enum Axes<'a> {
     /// Cell types, by the type columns of the synapses.
     Types {
-        /// Their names, by rising code.
+        /// Their names, by ascending code.
         names: &'a Names,
         /// The row and column of each code; `None` for codes without a name.
         place: Box<[Option<u32>; 256]>,

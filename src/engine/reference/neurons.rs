@@ -33,7 +33,7 @@ pub type Neurons = FxHashMap<u64, Neuron>;
 /// Reads the neuron table at `path`.
 ///
 /// # Errors
-/// An id that stands twice, or a type that `types` lacks ([`crate::error::Kind::Data`]).
+/// A duplicated id, or a type that `types` lacks ([`crate::error::Kind::Data`]).
 pub fn load(path: &Path, types: &Names) -> Result<Neurons> {
     let file = NeuronFile::open(path)?;
     let mut neurons = FxHashMap::with_capacity_and_hasher(file.rows() as usize, Default::default());

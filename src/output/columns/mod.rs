@@ -79,7 +79,7 @@ pub trait Columns: Send {
 /// Begins a file with these columns.
 ///
 /// # Errors
-/// A name that stands twice; a format without columns (usage).
+/// A duplicated name; a format without columns (usage).
 pub fn begin(format: Format, columns: &[(&str, Kind)]) -> Result<Box<dyn Columns>> {
     match format {
         Format::Parquet => Ok(Box::new(parquet::Parquet::new(columns)?)),

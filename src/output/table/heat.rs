@@ -4,7 +4,7 @@
 
 use crate::output::color::Rgb;
 
-/// Palette numbers from low to high values: soft tones, lightness rising, hue from indigo over
+/// Palette numbers from low to high values: soft tones, lightness increasing, hue from indigo over
 /// teal and green to cream.
 const STEPS: [u8; 7] = [60, 67, 73, 115, 151, 187, 230];
 

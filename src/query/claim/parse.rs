@@ -142,7 +142,7 @@ impl Parser {
             };
             self.claim.names.push(NamePlace { name: name.clone(), column: word.column, is_post });
             if names.contains(name) {
-                return Err(wrong(word.column, format!("'{name}' stands twice in one list")));
+                return Err(wrong(word.column, format!("'{name}' is named twice in one list")));
             }
             names.push(name.clone());
             if self.peek().kind != Kind::Comma {

@@ -72,7 +72,7 @@ fn what_is_no_claim_is_refused_with_its_column() {
     check("\"HVC->MSN > 1", "column 1: a quote is opened and not closed");
     check("HVC->MSN > 2 LMAN->MSN", "column 14: '+' or the end expected, 'LMAN' found");
     let twice = Claim::parse("HVC,HVC->MSN > 1").unwrap_err();
-    assert_eq!(twice.what(), "column 5: 'HVC' stands twice in one list");
+    assert_eq!(twice.what(), "column 5: 'HVC' is named twice in one list");
 }
 
 #[test]

@@ -368,7 +368,7 @@ pub const FILTERS: &[FilterSpec] = &[
         value: Value::Flag(field!(strict)),
         passes: "turns every ≥ and ≤ above into > and <, lengths and certainties too; not the box",
         off: off::NOT_GIVEN,
-        help: "Compare with > and < in place of ≥ and ≤ (not the box)",
+        help: "Compare with > and < instead of ≥ and ≤ (not the box)",
         caption: "strict",
         control: (Group::Switches, "Strict: > instead of ≥"),
         default: Some("false"),

@@ -7,7 +7,7 @@ export const SLIDERS = [
   { name: 'size_min', label: 'Synapse size', unit: 'µm²' },
 ];
 
-/** No synapse is larger; single odd values beyond it would leave the slider no room for the rest. */
+/** No synapse is larger; single outliers beyond it would leave the slider no room for the rest. */
 const SIZE_UM2_MAX = 20;
 
 /** From 0 to the largest value that sliders and curves show. A field takes any number. */

@@ -1,7 +1,7 @@
 // One question at a time, and after it the latest one: what was asked in between is left out.
 // Nothing is held back by a timer, so the picture follows a drag as fast as the server answers.
 
-/** A question that takes longer is given up once there is a newer one. */
+/** A question that takes longer is cancelled once there is a newer one. */
 const PATIENCE_MS = 400;
 
 export class Latest {

@@ -71,7 +71,7 @@ export class Panel {
     }
   }
 
-  /** Gives up what is on its way: it would stand in the way of a newer question. */
+  /** Cancels what is on its way: it would delay a newer question. */
   stop() {
     this.#controller?.abort();
   }

@@ -1,4 +1,4 @@
-//! `/j0251/info`: what the open data set holds, and who answers.
+//! `/j0251/info`: what the open data set holds, and which engine computes the answers.
 
 use serde_json::json;
 

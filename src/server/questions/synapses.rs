@@ -51,7 +51,7 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Work, Pr
     }))
 }
 
-/// The rows, or which they are. A card is asked for a list, as the cpu is that checks it.
+/// The rows, or which they are. A GPU is asked for a list, as the cpu is that checks it.
 fn choose(
     state: &Shared,
     query: &SelectQuery,

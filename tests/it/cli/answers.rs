@@ -59,7 +59,7 @@ fn the_ending_of_the_file_chooses_the_format() {
     areax.answer("matrix DATA -o a --quiet");
     assert!(areax.read("a").starts_with("pre_celltype,"), "csv where there is no ending");
     areax.answer("matrix DATA -o b.npy --format json --quiet");
-    assert!(areax.read("b.npy").starts_with('{'), "--format beats the ending");
+    assert!(areax.read("b.npy").starts_with('{'), "--format overrides the ending");
 }
 
 #[test]
@@ -162,7 +162,7 @@ fn the_environment_stands_in_for_the_arguments() {
     let expected = areax.answer("count DATA --quiet");
     let run = areax.finish(areax.command("count").env("AREAX_DATA", "DATA"));
     assert_eq!(String::from_utf8(run.stdout).unwrap(), expected, "{}", run.stderr);
-    // The argument beats the environment.
+    // The argument overrides the environment.
     let run = areax.finish(areax.command("count DATA").env("AREAX_DATA", "NOWHERE"));
     assert_eq!(run.code, 0, "{}", run.stderr);
 

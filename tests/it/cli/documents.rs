@@ -1,4 +1,4 @@
-//! The command lines that the documents show are run, on small made data.
+//! The command lines that the documents show are run, on small synthetic data.
 
 use std::path::Path;
 
@@ -37,7 +37,7 @@ fn every_command_line_in_the_documents_is_answered() {
     let id = file.read(0..1, &mut buffer).unwrap().id(0);
     areax.write("groups.csv", &format!("id,label\n{id},mine\n"));
     areax.write("ids.txt", &format!("{id}\n"));
-    // Any made shape passes for that of the guide's neuron.
+    // Any synthetic shape passes for that of the guide's neuron.
     areax.answer("synth MADE --synapses 0 --neurons 1 --shapes 1 --quiet");
     for (folder, name) in [("skeletons", "930416054"), ("meshes", "930416054:0:930416054_mesh")] {
         std::fs::create_dir_all(areax.path("DATA").join(folder)).unwrap();

@@ -161,7 +161,7 @@ const DATA: &[&str] = &[
     "matrix DATA --groups unknown-id.csv --engine reference",
 ];
 
-/// Engines that are not there: exit 4.
+/// Engines that are unavailable: exit 4.
 const ENGINE: &[&str] = &[
     "count DATA --engine gpu",
     "matrix DATA --engine gpu-scan",
@@ -227,7 +227,7 @@ fn every_refusal_has_its_exit_code_and_says_what_to_do() {
     insta::assert_snapshot!("refusals", text);
 }
 
-/// Sizes and names that hang on the made data or on the place where it lies.
+/// Sizes and names that hang on the synthetic data or on the place where it lies.
 fn hide_ids(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.starts_with("preparing a copy"));
     lines.collect::<Vec<_>>().join("\n")

@@ -42,7 +42,7 @@ fn a_neuron_id_that_stands_twice_is_named_with_both_rows() {
         neurons[11].id = id;
         neurons[4321].id = id;
         neurons[4700].id = id;
-        let words = [&format!("neuron id {id} stands twice"), "in row 11 and in row 4321"];
+        let words = [&format!("neuron id {id} is duplicated"), "in row 11 and in row 4321"];
         check(&tables, &[words[0], words[1], "t_neurons.npy"]);
     }
 }

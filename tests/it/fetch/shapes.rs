@@ -34,7 +34,7 @@ fn answers_that_are_no_shape_are_refused() {
     let page = "<!doctype html><title>Sorry</title>";
     let skeleton = || skeleton_bytes(&POINTS, &[[0, 1]]);
     let cases: Vec<(Reply, i32, &str)> = vec![
-        (Reply::new(200, page), 3, "sent a web page in place of the file"),
+        (Reply::new(200, page), 3, "sent a web page instead of the file"),
         (Reply::new(200, skeleton()).cut_after(20), 1, "the connection was cut"),
         (Reply::new(200, skeleton()).with("content-length", "20"), 3, "a skeleton of 3 vertices"),
         (Reply::new(200, skeleton()).with("content-length", "9999999999"), 3, "no single shape"),

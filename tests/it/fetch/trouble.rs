@@ -138,7 +138,7 @@ fn pages_and_wrong_files_never_get_a_name() {
         bytes
     };
     let cases: Vec<(&str, &'static str, Reply, &str)> = vec![
-        ("page", "mapping", Reply::new(200, page), "sent a web page in place of the file"),
+        ("page", "mapping", Reply::new(200, page), "sent a web page instead of the file"),
         (
             "page as HTML",
             "synapses",

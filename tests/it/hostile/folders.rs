@@ -53,7 +53,7 @@ pub fn messages() -> Vec<(String, String)> {
         neurons: Some(here.join(path)),
         ..SourceOverrides::default()
     };
-    add("flag: a file that is not there", here, Sources::find(here, &named("x")).unwrap_err());
+    add("flag: a file that does not exist", here, Sources::find(here, &named("x")).unwrap_err());
     add("flag: a folder", here, Sources::find(here, &named("")).unwrap_err());
     add("open: not there", here, SynapseFile::open(&here.join("x.npy")).unwrap_err());
     messages

@@ -49,7 +49,7 @@ fn examples_of_parameters_are_answered() {
             format!("{}={own}", p["name"].as_str().unwrap())
         };
         for parameter in parameters {
-            // Made neurons have no skeletons, and an axis is no filter too.
+            // Synthetic neurons have no skeletons, and an axis is no filter too.
             let axis = path.contains("sweep") && parameter["name"] == "prob_min";
             if parameter["in"] != "query" || path == "/j0251/skeleton" || axis {
                 continue;

@@ -28,7 +28,7 @@ fn what_means_nothing_is_refused_with_its_name() {
     };
     bad("prob_mni=0.5", "there is no parameter 'prob_mni': did you mean 'prob_min'?");
     bad("prob_min=x", "prob_min: 'x' is not a number");
-    bad("prob_min=0.5&prob_min=0.6", "'prob_min' stands twice");
+    bad("prob_min=0.5&prob_min=0.6", "'prob_min' is given twice");
     bad("pre_celltype=msn", "msn");
     bad("pre_celltype=", "pre_celltype: '' has an empty item");
     bad("return_fields=size,siez", "return_fields: there is no field 'siez'");
@@ -48,7 +48,7 @@ fn what_means_nothing_is_refused_with_its_name() {
     };
     sweep("", "at least one axis");
     sweep("axis=prob_min:1&prob_min=0.5", "prob_min is an axis and a filter too");
-    sweep("axis=prob_min:1&axis=prob_min:2", "prob_min stands twice");
+    sweep("axis=prob_min:1&axis=prob_min:2", "prob_min is given twice");
     sweep("axis=strict:1", "strict is not a numeric filter");
 }
 

@@ -1,4 +1,4 @@
-//! Engines that panic or give up: the server lives on, says so, and counts.
+//! Engines that panic or fail: the server lives on, says so, and counts.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ use super::{Served, state_with};
 use crate::cli::Areax;
 use areax::Run;
 
-/// Panics at a matrix and gives up at all else.
+/// Panics at a matrix and fails at all else.
 pub struct Broken;
 
 fn gives_up<T>() -> Result<T> {
-    Err(Error::new(Kind::Engine, "the card has left the bus"))
+    Err(Error::new(Kind::Engine, "the GPU has left the bus"))
 }
 
 impl Engine for Broken {
@@ -71,7 +71,7 @@ fn an_engine_asked_for_by_name_gives_up_and_is_counted() {
     let served = Served::of(areax, state.unwrap());
     let answer = served.get("/j0251/count/json");
     assert_eq!(answer.status, 503);
-    assert_eq!(answer.json()["detail"], "the card has left the bus");
+    assert_eq!(answer.json()["detail"], "the GPU has left the bus");
     assert_eq!(served.json("/readyz")["engine_faults"], 1);
 }
 

@@ -9,7 +9,7 @@ use crate::cli::Areax;
 
 const SOURCE: &str = "/notebook/j0251/72_seg_20210127_agglo2_syn_20220811_celltypes_20230822";
 
-/// Made data whose first three neurons have shapes, and the id of the first.
+/// Synthetic data whose first three neurons have shapes, and the id of the first.
 fn with_shapes() -> (Served, u64) {
     let areax = Areax::bare();
     let made = areax.run("synth DATA --synapses 500 --neurons 200 --shapes 3 --quiet");

@@ -1,4 +1,4 @@
-//! The REST API without a port: the router is asked directly, on small made data.
+//! The REST API without a port: the router is asked directly, on small synthetic data.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
@@ -34,7 +34,7 @@ mod running;
 mod streams;
 mod upstream;
 
-/// A router over made data.
+/// A router over synthetic data.
 pub struct Served {
     pub areax: Areax,
     pub router: Router,

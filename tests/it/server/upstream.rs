@@ -70,7 +70,7 @@ fn a_shape_is_fetched_once_and_kept() {
         (vec!["7.skel".into()], vec!["7.mesh".into()])
     );
 
-    // What the folders have is not asked for, and what nobody has is not there.
+    // What the folders have is not asked for, and what nobody has does not exist.
     let own = std::fs::read_dir(served.areax.path("DATA/skeletons")).unwrap().next().unwrap();
     let own = own.unwrap().file_name().into_string().unwrap();
     assert_eq!(served.get(&format!("/j0251/skeleton?neuron_id={own}")).status, 200);
@@ -185,7 +185,7 @@ fn servers_that_drip_keep_no_place() {
     let url = endless(1, Duration::from_millis(100));
     let limits = Limits { upstream_time: Duration::from_secs(20), ..Limits::default() };
     let served = before_url(&url, limits);
-    // More than have a place at one time: the last ones wait, until the first are given up.
+    // More than have a place at one time: the last ones wait, until the first are closed.
     let ask = |id: u64| {
         let path = format!("/j0251/skeleton?neuron_id={id}");
         served.router.clone().oneshot(Request::get(path).body(Body::empty()).unwrap())

@@ -1,4 +1,4 @@
-//! `areax skeleton`, `areax mesh` and made shapes, from outside.
+//! `areax skeleton`, `areax mesh` and synthetic shapes, from outside.
 
 use crate::cli::Areax;
 

@@ -62,7 +62,7 @@ fn a_mesh_is_closed_only_if_every_side_has_exactly_two_triangles() {
     let closed = |triangles: &[[u32; 3]]| mesh(&CORNER, triangles).facts().closed;
     assert!(closed(&FACES));
     assert!(!closed(&FACES[..3]), "a face is missing");
-    assert!(!closed(&[&FACES[..], &FACES[..1]].concat()), "a face stands twice");
+    assert!(!closed(&[&FACES[..], &FACES[..1]].concat()), "a duplicated face");
     assert!(closed(&[[0, 1, 2], [2, 1, 0]]), "two sides of a sheet");
     assert!(!closed(&[[0, 0, 1], [0, 1, 1]]), "triangles of no area");
     assert!(!closed(&[]));

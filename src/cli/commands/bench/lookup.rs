@@ -111,7 +111,7 @@ fn synapses_of(engine: &dyn Engine, file: &SynapseFile, id: u64) -> Result<[RowC
     Ok([rows(made)?, rows(gets)?])
 }
 
-/// `adjacency` on the cpu: the GPU engines have no path for it.
+/// `adjacency` on the cpu: the GPU engines do not support it.
 pub fn adjacency(bench: &Bench) -> Result<Vec<Outcome>> {
     let data = bench.data;
     let mut rng = Rng::with_seed(SEED);

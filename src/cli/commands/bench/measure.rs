@@ -143,7 +143,7 @@ fn timed(
         let work = Work::of_counts(&Plan::new(data, &query.filter, &interrupt::silent())?);
         outcome.model_ms = match engine.name() {
             "cpu" => Some(work.cpu_ms()),
-            // The columns are on the card by now.
+            // The columns are on the GPU by now.
             "gpu" => Some(work.gpu_ms(None)),
             _ => None,
         };

@@ -107,7 +107,7 @@ fn command() -> Vec<String> {
     std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
-/// An engine with its roof: the memory's read bandwidth, or a card's copy bandwidth.
+/// An engine with its roof: the memory's read bandwidth, or a GPU's copy bandwidth.
 fn contender(engine: &dyn Engine, memory_gb_per_s: f64) -> Contender<'_> {
     let roof_gb_per_s = engine.copy_bytes_per_s().map_or(memory_gb_per_s, |bytes| bytes / 1e9);
     Contender { engine, roof_gb_per_s }
@@ -158,7 +158,7 @@ fn checked(bench: &Bench, notes: &[&str]) -> String {
 }
 
 /// For each question that a GPU answered too: what the cost model of `--engine auto` would have
-/// chosen between the cpu and the first card, and whether that was right.
+/// chosen between the cpu and the first GPU, and whether that was right.
 fn verdicts(results: &[Outcome]) -> Vec<String> {
     let modelled = |engine: &'static str| {
         results.iter().filter(move |r| r.engine == engine && r.model_ms.is_some())

@@ -1,5 +1,5 @@
 //! Neuron × neuron on the CPU: the rows by (pre, post) are gone over twice, once to count pairs
-//! and to see who takes part, once to fill the answer. Each pair's rows stand together.
+//! and to find the neurons of the answer, once to fill it. Each pair's rows stand together.
 
 mod pair_starts;
 
@@ -79,9 +79,9 @@ fn holds_together(answer: &Adjacency) -> bool {
     let neurons = answer.neuron_ids.len();
     let largest = |posts: &[u32]| posts.iter().fold(0, |largest: u32, post| largest.max(*post));
     let in_range = |posts: &[u32]| posts.is_empty() || (largest(posts) as usize) < neurons;
-    let rising = answer.starts.windows(2).all(|pair| pair[0] <= pair[1]);
+    let ascending = answer.starts.windows(2).all(|pair| pair[0] <= pair[1]);
     let ends = answer.starts.last().is_some_and(|end| *end as usize == answer.posts.len());
-    rising && ends && answer.posts.par_chunks(TASK_ROWS as usize).all(in_range)
+    ascending && ends && answer.posts.par_chunks(TASK_ROWS as usize).all(in_range)
 }
 
 /// Consecutive neurons with about [`TASK_ROWS`] rows, or one that has more.
@@ -99,7 +99,7 @@ fn tasks(starts: &[u32]) -> Vec<Range<u32>> {
     tasks
 }
 
-/// The pair starts of each task, and the neurons that take part.
+/// The pair starts of each task, and the neurons that have a matching synapse.
 fn find_pairs(
     outputs: &OutputSlices,
     passing: &Passing,

@@ -96,7 +96,7 @@ impl PairStarts {
         self.passing.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
     }
 
-    /// Adds the neurons that take part to `set`.
+    /// Adds the neurons with a matching synapse to `set`.
     pub fn add_to(&self, outputs: &OutputSlices, neurons: &Range<u32>, set: &mut Bitmap) {
         add_partners(&outputs.post[self.rows.clone()], &self.passing, set.words_mut());
         add_own(outputs, neurons, self, set.words_mut());

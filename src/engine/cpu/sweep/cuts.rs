@@ -9,7 +9,7 @@ use crate::query::{FilterParameter, SweepQuery};
 pub struct Cuts {
     min: FilterParameter,
     max: FilterParameter,
-    /// Where intervals begin, rising; the first is 0.
+    /// Where intervals begin, ascending; the first is 0.
     starts: Vec<u32>,
 }
 

@@ -18,7 +18,7 @@ impl<'a> IntervalRuns<'a> {
     pub fn new(codes: View<u16>, runs: &'a [RowRun], prob: &Cuts) -> IntervalRuns<'a> {
         let mut starts = Vec::with_capacity(runs.len() * (prob.len() + 1));
         for run in runs {
-            // Rows stand by falling probability.
+            // Rows stand by descending probability.
             let mut start = run.start;
             starts.push(start);
             for interval in (0..prob.len()).rev() {
@@ -38,7 +38,7 @@ impl<'a> IntervalRuns<'a> {
     }
 }
 
-/// How many of the falling codes are at least `low`, looked for near the beginning first: the
+/// How many of the descending codes are at least `low`, looked for near the beginning first: the
 /// next threshold is mostly near.
 fn at_least(codes: &[u16], low: u16) -> usize {
     let mut step = 16;

@@ -17,10 +17,10 @@ pub struct Levels {
 /// One neuron axis: its filter, and its different thresholds from loose to strict.
 struct LevelAxis {
     parameter: FilterParameter,
-    rising: Vec<f64>,
+    ascending: Vec<f64>,
     /// Bits to the right of this axis' field in the packed levels.
     shift: u32,
-    /// Widest level: `rising.len()`.
+    /// Widest level: `ascending.len()`.
     mask: u32,
 }
 
@@ -33,13 +33,13 @@ impl Levels {
         let mut axes = Vec::new();
         let mut shift = 0;
         for axis in query.axes.iter().filter(|axis| axis.parameter.kind().of_neuron()) {
-            let mut rising = axis.values.clone();
-            rising.sort_by(f64::total_cmp);
-            rising.dedup();
-            let bits = usize::BITS - rising.len().leading_zeros();
+            let mut ascending = axis.values.clone();
+            ascending.sort_by(f64::total_cmp);
+            ascending.dedup();
+            let bits = usize::BITS - ascending.len().leading_zeros();
             axes.push(LevelAxis {
                 parameter: axis.parameter,
-                rising,
+                ascending,
                 shift,
                 mask: (1 << bits) - 1,
             });
@@ -53,7 +53,7 @@ impl Levels {
 
     fn evaluate(&mut self, data: &Dataset, query: &SweepQuery, run: &Run) -> Result<()> {
         for axis in &self.axes {
-            for threshold in &axis.rising {
+            for threshold in &axis.ascending {
                 run.check()?;
                 let mut filter = Filter {
                     strict: query.filter.strict,
@@ -76,7 +76,7 @@ impl Levels {
 
     /// Combinations of levels that a row can have.
     pub fn len(&self) -> usize {
-        self.axes.iter().map(|axis| axis.rising.len() + 1).product()
+        self.axes.iter().map(|axis| axis.ascending.len() + 1).product()
     }
 
     /// The combination that a row of these two neurons reaches: on each axis the lower of the two.
@@ -86,13 +86,13 @@ impl Levels {
         let (pre, post) = (of(&self.pre, pre), of(&self.post, post));
         self.axes.iter().fold(0, |index, axis| {
             let level = |packed: u32| packed >> axis.shift & axis.mask;
-            index * (axis.rising.len() + 1) + level(pre).min(level(post)) as usize
+            index * (axis.ascending.len() + 1) + level(pre).min(level(post)) as usize
         })
     }
 
     /// Lengths of the level axes, slowest first.
     pub fn shape(&self) -> Vec<usize> {
-        self.axes.iter().map(|axis| axis.rising.len() + 1).collect()
+        self.axes.iter().map(|axis| axis.ascending.len() + 1).collect()
     }
 
     /// Whether a row of this combination passes where another one is asked for: on each axis it
@@ -100,7 +100,7 @@ impl Levels {
     pub fn reaches(&self, combination: usize, asked: usize) -> bool {
         let (mut has, mut wants) = (combination, asked);
         self.axes.iter().rev().all(|axis| {
-            let levels = axis.rising.len() + 1;
+            let levels = axis.ascending.len() + 1;
             let passes = has % levels >= wants % levels;
             (has, wants) = (has / levels, wants / levels);
             passes
@@ -111,8 +111,8 @@ impl Levels {
     pub fn of_point(&self, filter: &Filter) -> usize {
         self.axes.iter().fold(0, |index, axis| {
             let value = filter.number(axis.parameter).unwrap_or(0.0);
-            let level = axis.rising.iter().position(|threshold| *threshold == value);
-            index * (axis.rising.len() + 1) + level.map_or(0, |at| at + 1)
+            let level = axis.ascending.iter().position(|threshold| *threshold == value);
+            index * (axis.ascending.len() + 1) + level.map_or(0, |at| at + 1)
         })
     }
 }

@@ -1,4 +1,4 @@
-//! `compact_rows`: bits to rising row numbers, by way of `scan`.
+//! `compact_rows`: bits to ascending row numbers, by way of `scan`.
 
 use bytemuck::{Pod, Zeroable};
 
@@ -36,7 +36,7 @@ const BLOCK_WORDS: u64 = 256;
 /// Row numbers on the device.
 #[derive(Debug)]
 pub struct Rows {
-    /// Rising row numbers.
+    /// Ascending row numbers.
     pub buffer: wgpu::Buffer,
     /// How many there are.
     pub count: u64,

@@ -17,7 +17,7 @@ pub static SWEEP_COUNTS: Kernel =
 /// Words of bins that one pass counts in, at most.
 const WINDOW_WORDS_MAX: u64 = 1 << 25;
 
-/// The points of one axis by rising strictness: ranges of codes, each within the one before.
+/// The points of one axis by ascending strictness: ranges of codes, each within the one before.
 #[derive(Debug, Default)]
 pub struct Nested {
     /// Ranks of all codes, two a word: how many ranges hold the code.
