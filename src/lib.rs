@@ -28,7 +28,6 @@ mod paths;
 pub mod progress;
 pub mod query;
 pub mod read;
-#[cfg(feature = "output")]
 pub mod rows;
 pub mod run;
 pub mod schema;
@@ -38,6 +37,7 @@ pub mod shape;
 pub mod synth;
 pub mod verify;
 
+pub use ask::{Answer, Connectome, Question};
 pub use dataset::Dataset;
 pub use error::{Error, Kind, Result};
 pub use query::{Filter, MatrixQuery, Measure, Normalize};

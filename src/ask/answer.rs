@@ -4,6 +4,8 @@ use std::fmt;
 
 #[cfg(doc)]
 use super::Question;
+use super::{Info, Rows};
+use crate::error::{Error, Kind};
 use crate::query::{
     Adjacency, ConnectionValues, Count, Matrix, MatrixSet, Neuron, Robust, RowSet, Sweep,
 };
@@ -25,12 +27,51 @@ pub enum Answer {
     Robust(Robust),
     /// To [`Question::Select`].
     Select(RowSet),
+    /// To [`Question::Rows`].
+    Rows(Rows),
     /// To [`Question::Neurons`].
     Neurons(Vec<u64>),
     /// To [`Question::Neuron`].
     Neuron(Neuron),
     /// To [`Question::Adjacency`].
     Adjacency(Adjacency),
+    /// To [`Question::Info`].
+    Info(Box<Info>),
+}
+
+/// The answer as what it holds; an error where it holds something else.
+macro_rules! answers {
+    ($($answer:ident => $held:ty),+ $(,)?) => {$(
+        impl TryFrom<Answer> for $held {
+            type Error = Error;
+
+            fn try_from(answer: Answer) -> Result<$held, Error> {
+                match answer {
+                    Answer::$answer(held) => Ok(held),
+                    _ => Err(other(stringify!($answer))),
+                }
+            }
+        }
+    )+};
+}
+
+answers! {
+    Count => Count,
+    Matrix => Matrix,
+    MatrixSet => MatrixSet,
+    Sweep => Sweep,
+    Connections => ConnectionValues,
+    Robust => Robust,
+    Select => RowSet,
+    Rows => Rows,
+    Neurons => Vec<u64>,
+    Neuron => Neuron,
+    Adjacency => Adjacency,
+    Info => Box<Info>,
+}
+
+fn other(wanted: &str) -> Error {
+    Error::new(Kind::Failure, format!("the answer is none to a question of the kind {wanted}"))
 }
 
 impl fmt::Display for Answer {
@@ -46,6 +87,8 @@ impl fmt::Display for Answer {
                 let first: Vec<u64> = rows.rows().take(100).collect();
                 write!(f, "{} rows, the first {first:?}", rows.len())
             }
+            Answer::Rows(rows) => write!(f, "{} rows", rows.len()),
+            Answer::Info(info) => write!(f, "{info:?}"),
             Answer::Neurons(ids) => {
                 let first = &ids[..ids.len().min(100)];
                 write!(f, "{} neurons, the first {first:?}", ids.len())

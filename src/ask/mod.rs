@@ -1,17 +1,49 @@
-//! Questions and answers as one type each: what every front end asks, and what it gets.
+//! The one door to a connectome: a [`Question`] goes in, an [`Answer`] comes out, with its
+//! [`Provenance`]. [`Connectome`] holds the data, the prepared copy and the engines; command line
+//! and server ask through what is here, and so does every program.
+//!
+//! A question goes this way: [`Data::check`] (can this data answer it?) → `pool` (on which thread)
+//! → [`Backend::ask`]: `engines` and `auto` (which engine) → the engine → `check` (does another
+//! engine say the same?).
 
 mod answer;
 #[cfg(feature = "output")]
 mod asked;
+mod auto;
+mod backend;
+mod check;
+mod connectome;
+mod data;
+pub(crate) mod differ;
+mod engines;
+#[cfg_attr(not(feature = "gpu"), path = "no_gpu.rs")]
+mod gpu;
+mod info;
+mod options;
 #[cfg(feature = "output")]
 mod pairs;
+mod pool;
+mod provenance;
 mod question;
+mod rows;
+mod short;
 #[cfg(feature = "output")]
 pub mod table;
+#[cfg(test)]
+mod tests;
 
 pub use answer::Answer;
 #[cfg(feature = "output")]
 pub use asked::{Asked, Defaults};
+pub use backend::Backend;
+pub use check::Check;
+pub use connectome::Connectome;
+pub use data::Data;
+pub use engines::{EngineWithFallback, SharedEngine};
+pub use info::Info;
+pub use options::{EngineChoice, Options};
 #[cfg(feature = "output")]
 pub use pairs::Pairs;
+pub use provenance::{Answered, Provenance};
 pub use question::{Question, RowsQuery};
+pub use rows::Rows;

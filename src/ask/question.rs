@@ -7,8 +7,8 @@ use super::Answer;
 use crate::engine::{Engine, no_path};
 use crate::error::Result;
 use crate::query::{
-    ConnectionsQuery, Filter, MatrixQuery, MatrixSetQuery, NeuronQuery, NeuronsQuery, RobustQuery,
-    RowField, SelectQuery, SweepQuery, flags, quoted,
+    ConnectionsQuery, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronsQuery,
+    RobustQuery, RowField, SelectQuery, SweepQuery, flags, quoted,
 };
 use crate::run::Run;
 
@@ -48,6 +48,20 @@ pub struct RowsQuery {
     pub select: SelectQuery,
     /// Their fields, in the order asked.
     pub fields: Vec<RowField>,
+    /// Most rows that the answer may hold in memory: of more it knows which they are, and their
+    /// records are read as published when somebody wants them. 0 where only published records will
+    /// do.
+    pub held_max: u64,
+}
+
+impl RowsQuery {
+    /// Rows that are some tens of megabytes in memory.
+    pub const HELD_MAX: u64 = 1 << 20;
+
+    /// Rows with some of their fields.
+    pub fn new(select: SelectQuery, fields: impl Into<Vec<RowField>>) -> RowsQuery {
+        RowsQuery { select, fields: fields.into(), held_max: RowsQuery::HELD_MAX }
+    }
 }
 
 impl Question {
@@ -75,6 +89,16 @@ impl Question {
         })
     }
 
+    /// Whether the engines of a GPU support it.
+    pub fn has_gpu_path(&self) -> bool {
+        match self {
+            Question::Neuron(_) | Question::Adjacency(_) | Question::Info => false,
+            Question::Connections(query) => query.measure == Measure::Count,
+            Question::Robust(query) => query.measure == Measure::Count,
+            _ => true,
+        }
+    }
+
     /// The filter on synapses, but for the axes of a grid.
     pub fn filter(&self) -> Cow<'_, Filter> {
         Cow::Borrowed(match self {
@@ -92,6 +116,16 @@ impl Question {
         })
     }
 
+    /// The filter that tells how much there is to read: that of the first point of a grid.
+    pub(super) fn costs(&self) -> Cow<'_, Filter> {
+        match self {
+            Question::Sweep(query) => Cow::Owned(query.filter_at(0)),
+            Question::Connections(query) => Cow::Owned(query.grid.filter_at(0)),
+            Question::Robust(query) => Cow::Owned(query.grid.filter_at(0)),
+            _ => self.filter(),
+        }
+    }
+
     /// The command that asks it.
     pub fn name(&self) -> &'static str {
         match self {
@@ -106,6 +140,28 @@ impl Question {
             Question::Info => "info",
         }
     }
+}
+
+/// What is asked as it is.
+macro_rules! questions {
+    ($($query:ident => $question:ident),+ $(,)?) => {$(
+        impl From<$query> for Question {
+            fn from(query: $query) -> Question {
+                Question::$question(query)
+            }
+        }
+    )+};
+}
+
+questions! {
+    MatrixQuery => Matrix,
+    MatrixSetQuery => MatrixSet,
+    SweepQuery => Sweep,
+    ConnectionsQuery => Connections,
+    RobustQuery => Robust,
+    RowsQuery => Rows,
+    NeuronsQuery => Neurons,
+    NeuronQuery => Neuron,
 }
 
 impl fmt::Display for Question {

@@ -29,7 +29,7 @@ pub use column::{AnyColumn, Column, View};
 pub use facts::{Facts, FloatFacts, RowFacts};
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
 pub use numbered::{COUNTED, NumberView, Numbers, ORDERED_BY};
-pub use prepare::{Prepare, Prepared, prepare};
+pub use prepare::{Prepare, Prepared, open, prepare};
 pub use size_index::{Left, SizeIndex, sums_fit};
 pub use store::{StoreChoice, cache_folder};
 

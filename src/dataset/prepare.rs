@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::disk::DISK_FULL;
 use super::manifest::Manifest;
 use super::npy::HEADER_BYTES;
-use super::open::{Opened, StoredCopy, open};
+use super::open::{self, Opened, StoredCopy};
 use super::store::{self, Generation, Lock, StoreChoice};
 use super::{Dataset, Facts, build, sums, verify};
 use crate::error::{Error, Kind, Result};
@@ -51,15 +51,30 @@ pub fn prepare(
     how: Prepare,
     run: &Run,
 ) -> Result<Prepared> {
+    open(sources, vocabulary, store, how, run).map(|(_, prepared)| prepared)
+}
+
+/// The same, open.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn open(
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+    store: &StoreChoice,
+    how: Prepare,
+    run: &Run,
+) -> Result<(Dataset, Prepared)> {
     let begin = Instant::now();
     let (opened, rebuilt) = Task { sources, vocabulary, run }.run(store, how)?;
-    Ok(Prepared {
+    let prepared = Prepared {
         bytes: column_bytes(&opened.manifest),
         place: opened.generation,
         rebuilt,
         seconds: begin.elapsed().as_secs_f64(),
         facts: opened.manifest.facts,
-    })
+    };
+    Ok((opened.dataset, prepared))
 }
 
 impl Dataset {
@@ -73,9 +88,7 @@ impl Dataset {
         store: &StoreChoice,
         run: &Run,
     ) -> Result<Dataset> {
-        let task = Task { sources, vocabulary: &vocabulary, run };
-        let (opened, _) = task.run(store, Prepare::IfNeeded)?;
-        Ok(opened.dataset)
+        open(sources, &vocabulary, store, Prepare::IfNeeded, run).map(|(dataset, _)| dataset)
     }
 }
 
@@ -121,7 +134,7 @@ impl Task<'_> {
     }
 
     fn open(&self, root: &Path, now: &Snapshot) -> StoredCopy {
-        open(root, self.sources, now, self.vocabulary)
+        open::open(root, self.sources, now, self.vocabulary)
     }
 
     /// What is in `root`; looks at every byte of it where it is to be verified.

@@ -13,6 +13,7 @@
 //! measured ones (`areax bench` shows for each question whether the model chose right).
 
 use super::plan::{Plan, RangeTest};
+use crate::query::Filter;
 
 /// Bytes a nanosecond that two cores stream.
 pub const CPU_GB_PER_S: f64 = 40.0;
@@ -49,6 +50,17 @@ impl Work {
         let ranges: usize = tests.ranges.iter().map(RangeTest::row_bytes).sum();
         let ids = if tests.exclude_autapses { 8.0 } else { 4.0 * sets };
         let bytes = rows * (ranges as f64 + ids);
+        Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
+    }
+
+    /// The work of `rows` under a filter at most: as if none of its tests were spared.
+    pub fn at_most(rows: f64, filter: &Filter) -> Work {
+        let has_ids = filter.pre_neuron_ids.is_some() || filter.post_neuron_ids.is_some();
+        let sets = if has_ids || filter.needs_neurons() { 2.0 } else { 0.0 };
+        let size = if filter.size_range().is_all() { 0.0 } else { 2.0 };
+        let ids = if filter.exclude_autapses { 8.0 } else { 4.0 * sets };
+        let coordinates = if filter.box_nm.is_some() { 12.0 } else { 0.0 };
+        let bytes = rows * (size + ids + coordinates);
         Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
     }
 

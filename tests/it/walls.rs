@@ -67,7 +67,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "schema",
         ],
     ),
-    ("engine::auto", &["codes", "engine::plan"]),
+    ("engine::auto", &["codes", "engine::plan", "query"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
     ("engine::reference", &["engine::Engine", "error", "names", "query", "read", "run"]),
     ("output", &["error", "query", "shape"]),
@@ -87,7 +87,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("hint", &["dataset", "query"]),
     ("inventory", &["dataset", "error", "query"]),
-    ("ask", &["dataset", "engine", "error", "inventory", "names", "query", "read", "rows", "run"]),
+    (
+        "ask",
+        &[
+            "dataset",
+            "engine",
+            "error",
+            "inventory",
+            "names",
+            "progress",
+            "query",
+            "read",
+            "rows",
+            "run",
+        ],
+    ),
     // The table names formats, and the choices about pictures.
     ("ask::table", &["names", "output", "query"]),
     (

@@ -93,7 +93,7 @@ impl Asked {
                 let (filter, population) = plain()?;
                 let select = SelectQuery { filter, sample: sample(pairs)? };
                 let fields = fields(pairs, defaults)?;
-                (Question::Rows(RowsQuery { select, fields }), population)
+                (Question::Rows(RowsQuery::new(select, fields)), population)
             }
             QuestionKind::Neuron => {
                 let (filter, population) = plain()?;

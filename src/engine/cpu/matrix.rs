@@ -15,9 +15,6 @@ use crate::run::Run;
 /// More cells than this, and a tally for each batch of rows would cost more than it saves.
 const CELLS_PER_BATCH_MAX: usize = 1 << 16;
 
-/// Fewest runs worth a thread's waking.
-const RUNS_PER_TASK: usize = 64;
-
 /// Answers a matrix question.
 pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
     let Some((side, of)) = medians::asked(query.measure) else {
@@ -87,8 +84,12 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
             Summed::Size => size_index::count_and_sum(data, run, range),
             _ => (size_index::count(data, run, range), ExactSum::default()),
         };
-        let runs = plan.runs.par_iter().with_min_len(RUNS_PER_TASK);
-        let sums: Vec<(u64, ExactSum)> = runs.map(by_size_index).collect();
+        let sums: Vec<(u64, ExactSum)> = match plan.runs.len() <= walk::RUNS_PER_TASK {
+            true => plan.runs.iter().map(by_size_index).collect(),
+            false => {
+                plan.runs.par_iter().with_min_len(walk::RUNS_PER_TASK).map(by_size_index).collect()
+            }
+        };
         for (run, (count, sum)) in plan.runs.iter().zip(sums) {
             tally.add(cell(run), count, sum);
         }

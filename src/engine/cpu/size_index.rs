@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::kernels;
+use super::{kernels, walk};
 use crate::codes::{self, CodeRange};
 use crate::dataset::{self, AnyColumn, Dataset, Left, Segment};
 use crate::engine::plan::{Plan, RowRun};
@@ -29,7 +29,7 @@ pub fn ensure(data: &Dataset, runs: &[RowRun], range: CodeRange, sums: bool) -> 
     if data.size_index.is_ensured() && data.synapses.size.is_ensured() {
         return Ok(());
     }
-    runs.par_iter().try_for_each(|run| {
+    let ensure_run = |run: &RowRun| {
         let segment = segment(data, run).filter(|_| is_counted(run));
         let segment = segment.filter(|(_, segment)| !sums || sums_fit(data, segment));
         let Some(segment) = segment else { return data.synapses.size.ensure(run.start..run.end) };
@@ -37,7 +37,11 @@ pub fn ensure(data: &Dataset, runs: &[RowRun], range: CodeRange, sums: bool) -> 
         iter::once(range).chain(others).try_for_each(|range| {
             cuts(segment.1, run, range).try_for_each(|cut| ensure_cut(data, segment, &cut))
         })
-    })
+    };
+    match runs.len() <= walk::RUNS_PER_TASK {
+        true => runs.iter().try_for_each(ensure_run),
+        false => runs.par_iter().try_for_each(ensure_run),
+    }
 }
 
 fn ensure_cut(data: &Dataset, segment: (usize, &Segment), cut: &Cut) -> Result<()> {

@@ -12,6 +12,8 @@ const BATCHES_PER_THREAD: usize = 4;
 const ROWS_PER_BATCH_MIN: usize = 16 * BLOCK;
 /// Rows of a portion: some hundred kilobytes of both neurons' indices.
 const PORTION_ROWS: usize = 8 * BLOCK;
+/// Fewest runs worth a thread's waking: so many are left to the thread that asks, and need no pool.
+pub const RUNS_PER_TASK: usize = 64;
 
 /// Pieces of runs, about as many rows in each batch.
 pub fn batches(runs: &[RowRun]) -> Vec<Vec<RowRun>> {

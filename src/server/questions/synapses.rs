@@ -22,7 +22,7 @@ use crate::server::stream::{RowStream, RowsAsked};
 const IN_MEMORY_ROWS_MAX: u64 = 1 << 17;
 
 pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Work, Problem> {
-    let RowsQuery { select: query, fields } = query;
+    let RowsQuery { select: query, fields, .. } = query;
     filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, .. } = wanted;
     let style =

@@ -1,0 +1,160 @@
+//! What answers questions: one state of the data, and its engines. It chooses the engine, checks
+//! what it says, and lets the cpu answer where a GPU fails.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::check::disagreement;
+use super::engines::{EngineWithFallback, SharedEngine};
+use super::{Answer, Check, Data, Info, Provenance, Question, Rows, RowsQuery};
+use crate::engine::Engine;
+use crate::engine::cpu::Cpu;
+use crate::engine::reference::Reference;
+use crate::error::{Kind, Result};
+use crate::query::NeuronQuery;
+use crate::rows::Selection;
+use crate::run::Run;
+
+/// One state of the data and its engines.
+pub struct Backend {
+    /// The data.
+    pub data: Data,
+    /// Its engines.
+    pub engines: EngineWithFallback,
+}
+
+impl Backend {
+    /// Answers a question. Nothing is begun anew where the data has changed or is damaged.
+    ///
+    /// # Errors
+    /// Those of the engines; [`Kind::Disagree`] where two of them gave different answers;
+    /// [`Kind::Data`] where the published files have changed meanwhile.
+    pub fn ask(
+        &self,
+        question: &Question,
+        check: Check,
+        run: &Run,
+    ) -> Result<(Answer, Provenance)> {
+        if *question == Question::Info {
+            let (dataset, facts) = self.data.prepared(run)?;
+            let info = Box::new(Info::of(dataset, facts)?);
+            return Ok((Answer::Info(info), Provenance::of("prepare")));
+        }
+        let first = self.engines.first(&self.data, question, run)?;
+        let compared = check == Check::Reference || self.engines.has_cpu_behind(first);
+        let ask = |engine: &dyn Engine| {
+            self.data.settled(self.ask_engine(question, engine, compared, run))
+        };
+        let (answer, by) = match ask(first.as_ref()) {
+            Err(error) if error.kind() == Kind::Engine => {
+                if question.has_gpu_path() {
+                    self.engines.faults.fetch_add(1, Ordering::Relaxed);
+                }
+                if !self.engines.falls_back() || !self.engines.has_cpu_behind(first) {
+                    return Err(error);
+                }
+                run.progress.note(&format!("{error}\nthe cpu answers instead"));
+                self.engines.fallbacks.fetch_add(1, Ordering::Relaxed);
+                let cpu = self.engines.cpu(&self.data, run)?;
+                (ask(cpu.as_ref())?, cpu)
+            }
+            answer => (answer?, first),
+        };
+        let mut provenance = Provenance {
+            adapter: by.adapter(),
+            kernels: by.last_run(),
+            ..Provenance::of(by.name())
+        };
+        if let Some(other) = self.checker(question, by, check, run)? {
+            let truth = ask(other.as_ref())?;
+            if answer != truth {
+                // Two states of the published files are no fault of an engine.
+                self.data.published.unchanged()?;
+                self.engines.faults.fetch_add(1, Ordering::Relaxed);
+                return Err(disagreement(question, (by.name(), &answer), (other.name(), &truth)));
+            }
+            provenance.checked_against = Some(other.name());
+        }
+        Ok((answer, provenance))
+    }
+
+    /// The engine that must give the same. The reference's tables are held no longer than it takes.
+    fn checker(
+        &self,
+        question: &Question,
+        by: &SharedEngine,
+        check: Check,
+        run: &Run,
+    ) -> Result<Option<SharedEngine>> {
+        match check {
+            Check::Reference if by.name() == Reference::NAME => Ok(None),
+            Check::Reference => {
+                let data = &self.data;
+                Ok(Some(Arc::new(Reference::open(&data.sources, data.vocabulary.clone())?)))
+            }
+            Check::Sample if self.engines.checks(by) && self.engines.sampler.takes(question) => {
+                self.engines.cpu(&self.data, run).map(|cpu| Some(Arc::clone(cpu)))
+            }
+            Check::Sample | Check::Never => Ok(None),
+        }
+    }
+
+    /// Engines that are `compared` say which rows pass, and these are then read as published.
+    fn ask_engine(
+        &self,
+        question: &Question,
+        engine: &dyn Engine,
+        compared: bool,
+        run: &Run,
+    ) -> Result<Answer> {
+        if engine.name() == Cpu::NAME {
+            self.prepare_index(question, run)?;
+        }
+        match question {
+            Question::Rows(query) => self.rows(query, engine, compared, run).map(Answer::Rows),
+            _ => question.ask(engine, run),
+        }
+    }
+
+    fn rows(
+        &self,
+        query: &RowsQuery,
+        engine: &dyn Engine,
+        compared: bool,
+        run: &Run,
+    ) -> Result<Rows> {
+        let (select, fields) = (&query.select, &query.fields);
+        let file = self.data.file()?;
+        let selection = match compared || query.held_max == 0 {
+            true => Selection::Set(Arc::new(engine.select(select, run)?)),
+            false => Selection::by(engine, file, select, fields, query.held_max, run)?,
+        };
+        // The rows that are read now are those that were selected, or none is given.
+        self.data.published.unchanged()?;
+        Ok(Rows { selection, file: Arc::clone(file), fields: fields.clone() })
+    }
+
+    /// Makes the index by neuron ready for a question that uses it: building it may take seconds,
+    /// which are to be seen.
+    fn prepare_index(&self, question: &Question, run: &Run) -> Result<()> {
+        match question {
+            Question::Neuron(query) => {
+                let dataset = self.data.dataset(run)?;
+                if dataset.index_of(query.id)?.is_none() {
+                    // Known before the index is built.
+                    return Err(NeuronQuery::unknown(query.id));
+                }
+                dataset.prepare_index(run).map(drop)
+            }
+            Question::Adjacency(_) => self.data.dataset(run)?.prepare_index(run).map(drop),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Provenance {
+    /// An answer that nothing else was compared with.
+    fn of(engine: &'static str) -> Provenance {
+        Provenance { engine, adapter: None, checked_against: None, kernels: Vec::new() }
+    }
+}

@@ -1,0 +1,184 @@
+//! The one door: a folder of published files that answers questions.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Instant;
+
+use super::engines::EngineWithFallback;
+use super::pool::Pool;
+use super::{Answered, Backend, Check, Data, Options, Question, short};
+use crate::dataset::Dataset;
+use crate::error::{Kind, Result};
+use crate::names::Vocabulary;
+use crate::read::Sources;
+use crate::run::Run;
+
+/// The index by neuron is mended by itself; the copy below it may be damaged too.
+const MENDS_MAX: usize = 2;
+
+/// A connectome: published files that answer questions.
+///
+/// The prepared copy is made when a question first needs it; engines are opened once and kept. It
+/// may be shared by threads, and asked in a child process that was forked.
+///
+/// ```
+/// use areax::{Connectome, Filter, MatrixQuery, Run};
+/// use areax::query::Matrix;
+/// # use areax::{progress::Silent, synth::{self, SynthOptions}};
+/// # let folder = tempfile::tempdir().unwrap();
+/// # let (synapses, neurons) = (2000, 300);
+/// # synth::write(folder.path(), &SynthOptions { synapses, neurons, ..Default::default() }, &Silent)?;
+/// # let data = folder.path();
+///
+/// let connectome = Connectome::open(data)?;
+/// let filter = Filter { prob_min: Some(0.6), ..Filter::default() };
+/// let query = MatrixQuery { filter, ..MatrixQuery::default() };
+/// let answered = connectome.ask(&query.into(), &Run::default())?;
+/// println!("{} in {:?}", answered.by.engine, answered.took);
+/// let matrix: Matrix = answered.answer.try_into()?;
+/// println!("{} of 2000 synapses", matrix.total);
+/// # assert!(matrix.total > 0);
+/// # Ok::<(), areax::Error>(())
+/// ```
+pub struct Connectome {
+    options: Options,
+    backend: RwLock<Arc<Backend>>,
+    pool: Pool,
+}
+
+impl Connectome {
+    /// Opens the published files in a folder. Nothing is prepared yet.
+    ///
+    /// # Errors
+    /// Files that are missing, ambiguous or malformed ([`Kind::Data`]).
+    pub fn open(folder: impl AsRef<Path>) -> Result<Connectome> {
+        Options::default().open(folder)
+    }
+
+    /// Opens them as the options say. What the user should know is noted to `run`.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::open`]; unknown axon-only types (usage).
+    pub fn with(folder: &Path, options: Options, run: &Run) -> Result<Connectome> {
+        let data = Data::find(folder, &options)?;
+        for absent in data.sources.built_in() {
+            run.progress.note(&format!("no *{absent}.txt in the data: the guide's table is used"));
+        }
+        let engines = EngineWithFallback::later(&options.engine);
+        let backend = RwLock::new(Arc::new(Backend { data, engines }));
+        let pool = Pool::new(options.threads);
+        Ok(Connectome { options, backend, pool })
+    }
+
+    /// Answers a question. A prepared copy that turns out to be damaged is made anew, and the
+    /// question asked again.
+    ///
+    /// # Errors
+    /// - what [`Data::check`] refuses: values without meaning, unknown names, a missing table;
+    /// - [`Kind::Data`]: bad data, and published files that have changed since they were opened;
+    /// - [`Kind::Engine`]: an engine that was asked for by name is unavailable, has failed, or
+    ///   does not support the question;
+    /// - [`Kind::Disagree`]: two engines gave different answers;
+    /// - [`Kind::Stopped`]: the run was stopped.
+    ///
+    /// ```
+    /// use areax::ask::{Answer, Question};
+    /// use areax::{Connectome, Filter, Run};
+    /// # use areax::{progress::Silent, synth::{self, SynthOptions}};
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let (synapses, neurons) = (2000, 300);
+    /// # synth::write(folder.path(), &SynthOptions { synapses, neurons, ..Default::default() }, &Silent)?;
+    /// # let data = folder.path();
+    ///
+    /// let connectome = Connectome::open(data)?;
+    /// let from_hvc = Filter { pre_celltype: Some(vec!["HVC".into()]), ..Filter::default() };
+    /// match connectome.ask(&Question::Count(from_hvc), &Run::default())?.answer {
+    ///     Answer::Count(count) => println!("{} synapses, {} µm²", count.count, count.total_size),
+    ///     other => println!("{other}"),
+    /// }
+    /// # Ok::<(), areax::Error>(())
+    /// ```
+    pub fn ask(&self, question: &Question, run: &Run) -> Result<Answered> {
+        self.ask_checked(question, self.options.check, run)
+    }
+
+    /// The same, compared with `check` before it is given.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::ask`].
+    pub fn ask_checked(&self, question: &Question, check: Check, run: &Run) -> Result<Answered> {
+        let begin = Instant::now();
+        for _ in 0..MENDS_MAX {
+            let backend = self.backend();
+            match self.ask_once(&backend, question, check, run) {
+                Err(error) if error.kind() == Kind::Damaged => {
+                    run.progress.note(&error.in_words());
+                    self.renew(&backend)?;
+                }
+                done => {
+                    return done.map(|(answer, by)| Answered { answer, by, took: begin.elapsed() });
+                }
+            }
+        }
+        let (answer, by) = self.ask_once(&self.backend(), question, check, run)?;
+        Ok(Answered { answer, by, took: begin.elapsed() })
+    }
+
+    fn ask_once(
+        &self,
+        backend: &Backend,
+        question: &Question,
+        check: Check,
+        run: &Run,
+    ) -> Result<(super::Answer, super::Provenance)> {
+        if backend.data.published.changed_at_a_glance().is_some() {
+            backend.data.published.unchanged()?;
+        }
+        backend.data.check(question)?;
+        let is_short = check != Check::Reference && short::is_short(question, &backend.data);
+        self.pool.run(is_short, || backend.ask(question, check, run))
+    }
+
+    /// Refuses what this data cannot answer, before anything is prepared.
+    ///
+    /// # Errors
+    /// Those of [`Data::check`].
+    pub fn check(&self, question: &Question) -> Result<()> {
+        self.backend().data.check(question)
+    }
+
+    /// The prepared data set; made on first use.
+    ///
+    /// # Errors
+    /// Bad data, a disk that refuses, published files that have changed.
+    pub fn dataset(&self, run: &Run) -> Result<Arc<Dataset>> {
+        let backend = self.backend();
+        self.pool.run(false, || backend.data.dataset(run).cloned())
+    }
+
+    /// Where the published files lie.
+    pub fn sources(&self) -> Sources {
+        self.backend().data.sources.clone()
+    }
+
+    /// Names of types and morphologies.
+    pub fn vocabulary(&self) -> Vocabulary {
+        self.backend().data.vocabulary.clone()
+    }
+
+    /// The state of the data that is asked, and its engines.
+    pub fn backend(&self) -> Arc<Backend> {
+        Arc::clone(&self.backend.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Finds the data anew after `old`, whose prepared copy is damaged.
+    fn renew(&self, old: &Arc<Backend>) -> Result<()> {
+        let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
+        if Arc::ptr_eq(old, &backend) {
+            let data = Data::find(&old.data.sources.folder, &self.options)?;
+            let engines = EngineWithFallback::later(&self.options.engine);
+            *backend = Arc::new(Backend { data, engines });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,208 @@
+//! The data of a connectome: published files, the names in them, and the prepared copy once a
+//! question needs it.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::{Options, Question};
+use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open};
+use crate::error::{Error, Result};
+use crate::names::Vocabulary;
+use crate::query::Filter;
+use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
+use crate::run::Run;
+
+/// Published files in one state, and their prepared copy.
+#[derive(Debug)]
+pub struct Data {
+    /// Where the published files lie.
+    pub sources: Sources,
+    /// Names of types and morphologies.
+    pub vocabulary: Vocabulary,
+    /// The published files before any of them was read.
+    pub published: Snapshot,
+    /// Where the prepared copy lies.
+    pub store: StoreChoice,
+    prepared: OnceLock<(Arc<Dataset>, Facts)>,
+    /// One prepares, others wait.
+    turn: Mutex<()>,
+    file: OnceLock<Arc<SynapseFile>>,
+}
+
+impl Data {
+    /// Finds the published files in a folder and reads the names.
+    ///
+    /// # Errors
+    /// Files that are missing, ambiguous or malformed; unknown axon-only types (usage).
+    pub(super) fn find(folder: &Path, options: &Options) -> Result<Data> {
+        let sources = Sources::find(folder, &options.files)?;
+        let published = Snapshot::take(&sources)?;
+        let mut vocabulary = sources.vocabulary()?;
+        if let Some(names) = &options.axon_only {
+            vocabulary = vocabulary.with_axon_only(names)?;
+        }
+        let store = StoreChoice { store: options.store.clone() };
+        let (prepared, turn, file) = (OnceLock::new(), Mutex::default(), OnceLock::new());
+        Ok(Data { sources, vocabulary, published, store, prepared, turn, file })
+    }
+
+    /// Data whose prepared copy is open already, with what was counted as it was prepared.
+    pub fn of(dataset: Arc<Dataset>, sources: Sources, facts: Facts) -> Data {
+        Data {
+            sources,
+            vocabulary: dataset.vocabulary.clone(),
+            published: dataset.published.clone(),
+            store: StoreChoice::default(),
+            prepared: OnceLock::from((dataset, facts)),
+            turn: Mutex::default(),
+            file: OnceLock::new(),
+        }
+    }
+
+    /// The prepared data set; made on first use.
+    ///
+    /// # Errors
+    /// Bad data, a disk that refuses, published files that have changed since they were found.
+    pub fn dataset(&self, run: &Run) -> Result<&Arc<Dataset>> {
+        self.prepared(run).map(|(dataset, _)| dataset)
+    }
+
+    /// The prepared data set and what was counted as it was prepared.
+    ///
+    /// # Errors
+    /// Those of [`Data::dataset`].
+    pub fn prepared(&self, run: &Run) -> Result<&(Arc<Dataset>, Facts)> {
+        if let Some(prepared) = self.prepared.get() {
+            return Ok(prepared);
+        }
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(prepared) = self.prepared.get() {
+            return Ok(prepared);
+        }
+        let (dataset, prepared) = self.prepare(Prepare::IfNeeded, run)?;
+        Ok(self.prepared.get_or_init(|| (Arc::new(dataset), prepared.facts)))
+    }
+
+    /// The same where it is open already: nothing is made for this.
+    pub fn known(&self) -> Option<(&Dataset, &Facts)> {
+        self.prepared.get().map(|(dataset, facts)| (dataset.as_ref(), facts))
+    }
+
+    /// Makes sure that there is a prepared copy, and opens it.
+    ///
+    /// # Errors
+    /// Those of [`Data::dataset`].
+    pub fn prepare(&self, how: Prepare, run: &Run) -> Result<(Dataset, Prepared)> {
+        let opened = open(&self.sources, &self.vocabulary, &self.store, how, run)?;
+        // The names were read before the tables.
+        self.published.unchanged()?;
+        Ok(opened)
+    }
+
+    /// The published synapses.
+    ///
+    /// # Errors
+    /// A table that cannot be read, or is not the one that was found.
+    pub fn file(&self) -> Result<&Arc<SynapseFile>> {
+        if let Some(file) = self.file.get() {
+            return Ok(file);
+        }
+        let file = SynapseFile::open(&self.sources.synapses)?;
+        self.published.unchanged()?;
+        Ok(self.file.get_or_init(|| Arc::new(file)))
+    }
+
+    /// Rows of the synapse table and of the neuron table, from the files' headers.
+    ///
+    /// # Errors
+    /// A table that cannot be read.
+    pub fn rows(&self) -> Result<(u64, u64)> {
+        let synapses = SynapseFile::open(&self.sources.synapses)?.rows();
+        let neurons = match &self.sources.neurons {
+            Some(path) => NeuronFile::open(path)?.rows(),
+            None => 0,
+        };
+        Ok((synapses, neurons))
+    }
+
+    /// Names of the axon-only types.
+    pub fn axon_only(&self) -> Vec<String> {
+        let types = self.vocabulary.types.entries().iter();
+        types
+            .filter(|(code, _)| self.vocabulary.is_axon_only(*code))
+            .map(|(_, name)| name.clone())
+            .collect()
+    }
+
+    /// What a piece of work has come to: where it failed and the published files have changed,
+    /// that is why.
+    ///
+    /// # Errors
+    /// That of the work, or the change.
+    pub fn settled<T>(&self, done: Result<T>) -> Result<T> {
+        done.map_err(|error| self.published.unchanged().err().unwrap_or(error))
+    }
+
+    /// Refuses what this data cannot answer, before anything is prepared.
+    ///
+    /// # Errors
+    /// Values without meaning, unknown names, an axon-only type as postsynaptic (usage); a neuron
+    /// table that is missing ([`crate::Kind::Data`]).
+    pub fn check(&self, question: &Question) -> Result<()> {
+        let types = self.vocabulary.types.len();
+        match question {
+            Question::Count(filter) | Question::Adjacency(filter) => self.check_filter(filter),
+            Question::Matrix(query) => {
+                query.check()?;
+                self.check_filter(&query.filter)
+            }
+            Question::MatrixSet(query) => {
+                query.check()?;
+                self.check_filter(&query.filter)
+            }
+            Question::Sweep(query) => {
+                query.check(types)?;
+                self.check_filter(&query.with_axes())
+            }
+            Question::Connections(query) => {
+                query.check(types)?;
+                self.check_filter(&query.grid.with_axes())
+            }
+            Question::Robust(query) => {
+                query.check(&self.vocabulary)?;
+                self.check_filter(&query.grid.with_axes())
+            }
+            Question::Select(query) => self.check_filter(&query.filter),
+            Question::Rows(query) => self.check_filter(&query.select.filter),
+            Question::Neurons(query) => {
+                query.check(&self.vocabulary)?;
+                self.need_neurons("this")
+            }
+            Question::Neuron(query) => self.check_filter(&query.filter),
+            Question::Info => Ok(()),
+        }
+    }
+
+    fn check_filter(&self, filter: &Filter) -> Result<()> {
+        filter.check()?;
+        filter.pre_types(&self.vocabulary)?;
+        filter.post_types(&self.vocabulary)?;
+        filter.morphs(&self.vocabulary)?;
+        if filter.needs_neurons() {
+            return self.need_neurons("this filter");
+        }
+        Ok(())
+    }
+
+    /// Refuses `what` where there is no neuron table.
+    fn need_neurons(&self, what: &str) -> Result<()> {
+        if self.sources.neurons.is_some() {
+            return Ok(());
+        }
+        let folder = self.sources.folder.display();
+        Err(Error::data(format!(
+            "{what} needs the neuron table, and there is no *neurons.npy in {folder}"
+        ))
+        .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"))
+    }
+}

@@ -1,0 +1,129 @@
+//! Where two answers to one question first differ, in words.
+
+use super::{Answer, Question};
+use crate::query::{
+    Adjacency, Matrix, MatrixSet, MatrixSetQuery, Robust, RowSet, Sweep, SweepQuery, Values,
+};
+
+/// The first place in which two answers differ.
+pub fn first_difference(question: &Question, a: &Answer, b: &Answer) -> String {
+    match (question, a, b) {
+        (_, Answer::Matrix(a), Answer::Matrix(b)) => of_matrices(a, b),
+        (Question::MatrixSet(query), Answer::MatrixSet(a), Answer::MatrixSet(b)) => {
+            of_matrix_sets(a, b, query)
+        }
+        (Question::Sweep(query), Answer::Sweep(a), Answer::Sweep(b)) => of_sweeps(a, b, query),
+        (_, Answer::Robust(a), Answer::Robust(b)) => of_verdicts(a, b),
+        (_, Answer::Select(a), Answer::Select(b)) => of_row_sets(a, b),
+        (_, Answer::Rows(a), Answer::Rows(b)) => match (a.set(), b.set()) {
+            (Some(a), Some(b)) => of_row_sets(a, b),
+            _ => format!("{} rows and {}", a.len(), b.len()),
+        },
+        (_, Answer::Neurons(a), Answer::Neurons(b)) => of_ids(a, b),
+        (_, Answer::Adjacency(a), Answer::Adjacency(b)) => of_pairs(a, b),
+        (_, Answer::Count(a), Answer::Count(b)) => format!("{a:?} and {b:?}"),
+        (_, Answer::Neuron(a), Answer::Neuron(b)) => format!("{a:?} and {b:?}"),
+        (_, a, b) => format!("{a} and {b}"),
+    }
+}
+
+/// The first cell in which two matrices differ.
+pub fn of_matrices(a: &Matrix, b: &Matrix) -> String {
+    if a.labels != b.labels || a.total != b.total || a.values.len() != b.values.len() {
+        return format!(
+            "{} synapses over {} labels and {} over {}",
+            a.total,
+            a.labels.len(),
+            b.total,
+            b.labels.len()
+        );
+    }
+    let differs = |at: &usize| {
+        let one = |values: &Values| Values::Reals(vec![values.real(*at)]);
+        one(&a.values) != one(&b.values)
+    };
+    let at = (0..a.values.len()).find(differs).unwrap_or(0);
+    let (row, column) = (at / a.labels.len(), at % a.labels.len());
+    format!(
+        "{}→{} is {} and {}",
+        a.labels[row],
+        a.labels[column],
+        a.values.real(at),
+        b.values.real(at)
+    )
+}
+
+fn of_matrix_sets(a: &MatrixSet, b: &MatrixSet, query: &MatrixSetQuery) -> String {
+    let pairs = a.0.iter().zip(&b.0).zip(query.questions());
+    let part = pairs.into_iter().find(|((a, b), _)| a != b);
+    part.map_or_else(String::new, |((a, b), question)| {
+        let (measure, normalize) = (question.measure.name(), question.normalize.name());
+        format!("{measure}, normalize {normalize}: {}", of_matrices(a, b))
+    })
+}
+
+/// The first cell in which two sweeps differ.
+fn of_sweeps(a: &Sweep, b: &Sweep, query: &SweepQuery) -> String {
+    if a.labels != b.labels || a.counts.len() != b.counts.len() {
+        return format!(
+            "{} cells of {} types and {} of {}",
+            a.counts.len(),
+            a.labels.len(),
+            b.counts.len(),
+            b.labels.len()
+        );
+    }
+    let differs = |at: &usize| a.counts[*at] != b.counts[*at];
+    let at = (0..a.counts.len()).find(differs).unwrap_or(0);
+    let types = a.labels.len();
+    let (point, pair) = (at / (types * types), at % (types * types));
+    // The last axis changes fastest.
+    let (mut rest, mut place) = (point, Vec::new());
+    for axis in query.axes.iter().rev() {
+        let value = axis.values[rest % axis.values.len()];
+        rest /= axis.values.len();
+        place.insert(0, format!("{} {value}", axis.parameter.name()));
+    }
+    let (pre, post) = (&a.labels[pair / types], &a.labels[pair % types]);
+    format!("at {}, {pre}→{post} is {} and {}", place.join(", "), a.counts[at], b.counts[at])
+}
+
+/// The first setting in which two answers differ.
+fn of_verdicts(a: &Robust, b: &Robust) -> String {
+    let pairs = a.outcomes.iter().zip(&b.outcomes).enumerate();
+    let differs = pairs.into_iter().find(|(_, (a, b))| a != b);
+    differs.map_or("not as many settings".to_owned(), |(point, (a, b))| {
+        format!("setting {point}: {a:?} and {b:?}")
+    })
+}
+
+/// The first row that only one of two selections has.
+fn of_row_sets(a: &RowSet, b: &RowSet) -> String {
+    let (rows, others) = (a.len(), b.len());
+    let pairs = a.rows().map(Some).chain(std::iter::repeat(None));
+    let differs = pairs.zip(b.rows().map(Some).chain([None])).find(|(a, b)| a != b);
+    let said = |row: Option<u64>| row.map_or("none".to_owned(), |row| format!("row {row}"));
+    let (one, other) = differs.unwrap_or((None, None));
+    format!("{rows} rows and {others}; they part at {} and {}", said(one), said(other))
+}
+
+/// The first id that only one of two lists has there.
+pub fn of_ids(a: &[u64], b: &[u64]) -> String {
+    let at = (0..a.len().max(b.len())).find(|at| a.get(*at) != b.get(*at)).unwrap_or(0);
+    let said = |id: Option<&u64>| id.map_or("none".to_owned(), u64::to_string);
+    let (one, other) = (said(a.get(at)), said(b.get(at)));
+    format!("{} neurons and {}; they part at {one} and {other}", a.len(), b.len())
+}
+
+/// The first pair in which two answers differ.
+fn of_pairs(a: &Adjacency, b: &Adjacency) -> String {
+    let said = |adjacency: &Adjacency| {
+        let (pairs, neurons) = (adjacency.pairs(), adjacency.neuron_ids.len());
+        format!("{pairs} pairs of {neurons} neurons")
+    };
+    let differs = a.iter().zip(b.iter()).find(|(a, b)| format!("{a:?}") != format!("{b:?}"));
+    match differs {
+        Some((one, other)) => format!("{one:?} and {other:?}"),
+        None => format!("{} and {}", said(a), said(b)),
+    }
+}

@@ -1,0 +1,189 @@
+//! The engines of one data set, opened when a question first needs them and then kept: one that is
+//! asked first, and the cpu behind a GPU, which checks it and may answer instead.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use super::check::Sampler;
+use super::options::EngineOptions;
+use super::{Data, EngineChoice, Question, auto, gpu};
+use crate::dataset::Dataset;
+use crate::engine::cpu::Cpu;
+use crate::engine::reference::Reference;
+use crate::engine::{Engine, no_path};
+use crate::error::Result;
+use crate::run::Run;
+
+/// An engine that many questions share.
+pub type SharedEngine = Arc<dyn Engine + Send + Sync>;
+
+/// An engine that is asked first, and the cpu behind it if it is a GPU.
+pub struct EngineWithFallback {
+    first: First,
+    cpu: OnceLock<SharedEngine>,
+    /// Whether the cpu answers where the first fails.
+    falls_back: bool,
+    /// Whether the cpu checks the first.
+    checks: bool,
+    pub(super) sampler: Sampler,
+    /// How often the first has failed, or was wrong.
+    pub(super) faults: AtomicU64,
+    /// How often the cpu has answered instead.
+    pub(super) fallbacks: AtomicU64,
+}
+
+/// The engine that is asked first.
+enum First {
+    /// It is open.
+    Open(SharedEngine),
+    /// It is opened when it is needed.
+    Later { options: EngineOptions, open: OnceLock<SharedEngine>, adapter_is_known: OnceLock<()> },
+}
+
+impl EngineWithFallback {
+    /// The engines that the options choose; none is opened yet.
+    pub(super) fn later(options: &EngineOptions) -> EngineWithFallback {
+        let is_auto = options.choice == EngineChoice::Auto;
+        let is_gpu = matches!(options.choice, EngineChoice::Gpu | EngineChoice::GpuScan);
+        let first = First::Later {
+            options: options.clone(),
+            open: OnceLock::new(),
+            adapter_is_known: OnceLock::new(),
+        };
+        EngineWithFallback {
+            falls_back: is_auto || is_gpu && options.falls_back,
+            checks: is_auto || is_gpu,
+            ..EngineWithFallback::new(first)
+        }
+    }
+
+    /// An engine that answers or fails.
+    pub fn only(engine: SharedEngine) -> EngineWithFallback {
+        EngineWithFallback::new(First::Open(engine))
+    }
+
+    fn new(first: First) -> EngineWithFallback {
+        EngineWithFallback {
+            first,
+            cpu: OnceLock::new(),
+            falls_back: false,
+            checks: false,
+            sampler: Sampler::default(),
+            faults: AtomicU64::new(0),
+            fallbacks: AtomicU64::new(0),
+        }
+    }
+
+    /// A GPU that answers or fails; the cpu checks it.
+    pub fn checked(engine: SharedEngine, data: &Arc<Dataset>) -> EngineWithFallback {
+        let cpu: SharedEngine = Arc::new(Cpu::new(Arc::clone(data)));
+        EngineWithFallback {
+            cpu: OnceLock::from(cpu),
+            checks: true,
+            ..EngineWithFallback::only(engine)
+        }
+    }
+
+    /// A GPU whose questions go to the cpu where it fails; the cpu checks it too.
+    pub fn with_fallback(engine: SharedEngine, data: &Arc<Dataset>) -> EngineWithFallback {
+        EngineWithFallback { falls_back: true, ..EngineWithFallback::checked(engine, data) }
+    }
+
+    /// The same without comparing.
+    pub fn unchecked(self) -> EngineWithFallback {
+        EngineWithFallback { checks: false, ..self }
+    }
+
+    /// The engine for a question, opened if it is not yet.
+    pub(super) fn first(
+        &self,
+        data: &Data,
+        question: &Question,
+        run: &Run,
+    ) -> Result<&SharedEngine> {
+        let (options, open, adapter_is_known) = match &self.first {
+            First::Open(_) if self.falls_back && !question.has_gpu_path() => {
+                return self.cpu(data, run);
+            }
+            First::Open(engine) => return Ok(engine),
+            First::Later { options, open, adapter_is_known } => (options, open, adapter_is_known),
+        };
+        match options.choice {
+            EngineChoice::Cpu => self.cpu(data, run),
+            EngineChoice::Reference => kept(open, || {
+                let reference = Reference::open(&data.sources, data.vocabulary.clone())?;
+                Ok(Arc::new(reference))
+            }),
+            EngineChoice::Gpu | EngineChoice::GpuScan if question.has_gpu_path() => {
+                kept(open, || gpu::open(data.dataset(run)?, options, run.progress))
+            }
+            EngineChoice::Gpu | EngineChoice::GpuScan if self.falls_back => self.cpu(data, run),
+            EngineChoice::Gpu => Err(no_path(gpu::NAME, question.name())),
+            EngineChoice::GpuScan => Err(no_path(gpu::SCAN_NAME, question.name())),
+            EngineChoice::Auto => {
+                if let Some(name) = &options.adapter {
+                    // It must be there, whichever engine answers in the end.
+                    kept(adapter_is_known, || gpu::named_adapter(name))?;
+                }
+                let is_open = open.get().is_some();
+                data.dataset(run)?;
+                if !auto::prefers_gpu(question, data, is_open) {
+                    return self.cpu(data, run);
+                }
+                let gpu = kept(open, || gpu::open(data.dataset(run)?, options, run.progress));
+                gpu.or_else(|_| self.cpu(data, run))
+            }
+        }
+    }
+
+    /// The cpu.
+    pub(super) fn cpu(&self, data: &Data, run: &Run) -> Result<&SharedEngine> {
+        kept(&self.cpu, || Ok(Arc::new(Cpu::new(Arc::clone(data.dataset(run)?)))))
+    }
+
+    /// Whether the cpu answers where the first fails.
+    pub(super) fn falls_back(&self) -> bool {
+        self.falls_back
+    }
+
+    /// Whether answers of `engine` are compared with the cpu's.
+    pub(super) fn checks(&self, engine: &SharedEngine) -> bool {
+        self.checks && !self.is_cpu(engine)
+    }
+
+    /// Whether the cpu may have to give the same answer as `engine`, or another instead of it.
+    pub(super) fn has_cpu_behind(&self, engine: &SharedEngine) -> bool {
+        (self.checks || self.cpu.get().is_some()) && !self.is_cpu(engine)
+    }
+
+    fn is_cpu(&self, engine: &SharedEngine) -> bool {
+        self.cpu.get().is_some_and(|cpu| Arc::ptr_eq(cpu, engine))
+    }
+
+    /// The engine that is asked first, where it is open; else the cpu, where that is.
+    pub fn engine(&self) -> Option<&dyn Engine> {
+        let first = match &self.first {
+            First::Open(engine) => Some(engine),
+            First::Later { open, .. } => open.get(),
+        };
+        first.or(self.cpu.get()).map(|engine| engine.as_ref() as &dyn Engine)
+    }
+
+    /// How often the cpu has answered instead of it.
+    pub fn fallbacks(&self) -> u64 {
+        self.fallbacks.load(Ordering::Relaxed)
+    }
+
+    /// How often it has failed, or was wrong.
+    pub fn faults(&self) -> u64 {
+        self.faults.load(Ordering::Relaxed)
+    }
+}
+
+/// What is in a cell; made if it is empty.
+fn kept<T>(cell: &OnceLock<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+    match cell.get() {
+        Some(kept) => Ok(kept),
+        None => make().map(|made| cell.get_or_init(|| made)),
+    }
+}

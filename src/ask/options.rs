@@ -1,0 +1,154 @@
+//! How a connectome is opened, and how its questions are answered.
+
+use std::path::{Path, PathBuf};
+
+use super::{Check, Connectome};
+use crate::error::Result;
+use crate::read::SourceOverrides;
+use crate::run::Run;
+
+/// How a connectome is opened. The default answers with the fastest engine that fits each
+/// question, on a thread pool of its own with one thread for each processor.
+///
+/// ```no_run
+/// use areax::ask::{EngineChoice, Options};
+///
+/// let connectome = Options::default()
+///     .engine(EngineChoice::Cpu)
+///     .store("/scratch/areax")
+///     .threads(4)
+///     .open("DATA")?;
+/// # Ok::<(), areax::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub(super) store: Option<PathBuf>,
+    pub(super) files: SourceOverrides,
+    pub(super) axon_only: Option<Vec<String>>,
+    pub(super) engine: EngineOptions,
+    pub(super) check: Check,
+    pub(super) threads: Threads,
+}
+
+/// Which engine computes answers, and how a GPU is opened for it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct EngineOptions {
+    pub choice: EngineChoice,
+    /// Part of the name of a GPU adapter.
+    pub adapter: Option<String>,
+    /// Bytes of GPU memory for columns.
+    pub memory_bytes: Option<u64>,
+    /// Whether the cpu answers where a GPU that is asked for by name fails.
+    pub falls_back: bool,
+}
+
+/// Which engine computes answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum EngineChoice {
+    /// For each question the one that a cost model prefers; never a software rasterizer. Where a
+    /// GPU fails the cpu answers.
+    #[default]
+    Auto,
+    /// The sorted columns, with SIMD and threads.
+    Cpu,
+    /// The sorted columns, on a GPU.
+    Gpu,
+    /// The published order, every filter on a GPU.
+    GpuScan,
+    /// The published records one by one: slow and plain. It needs no prepared copy.
+    Reference,
+}
+
+/// Where questions are computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Threads {
+    /// On a pool of the connectome's own with so many threads; as many as processors if not said.
+    #[default]
+    Processors,
+    Own(usize),
+    /// On the caller's thread, and the rayon pool that it belongs to.
+    Callers,
+}
+
+impl Options {
+    /// Opens the published files in a folder.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::open`].
+    pub fn open(self, folder: impl AsRef<Path>) -> Result<Connectome> {
+        Connectome::with(folder.as_ref(), self, &Run::default())
+    }
+
+    /// Folder for the prepared copy, instead of `.areax` in the data's folder.
+    #[must_use]
+    pub fn store(mut self, folder: impl Into<PathBuf>) -> Options {
+        self.store = Some(folder.into());
+        self
+    }
+
+    /// Published files that are not to be found by their endings.
+    #[must_use]
+    pub fn files(mut self, files: SourceOverrides) -> Options {
+        self.files = files;
+        self
+    }
+
+    /// Names of the cell types that have only their axon in the volume, instead of those of DA,
+    /// HVC and LMAN that the data has.
+    #[must_use]
+    pub fn axon_only(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Options {
+        self.axon_only = Some(names.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Which engine computes answers.
+    #[must_use]
+    pub fn engine(mut self, choice: EngineChoice) -> Options {
+        self.engine.choice = choice;
+        self
+    }
+
+    /// The GPU adapter, by part of its name.
+    #[must_use]
+    pub fn adapter(mut self, name: impl Into<String>) -> Options {
+        self.engine.adapter = Some(name.into());
+        self
+    }
+
+    /// Bytes of GPU memory for columns; beyond them they are streamed.
+    #[must_use]
+    pub fn gpu_memory(mut self, bytes: u64) -> Options {
+        self.engine.memory_bytes = Some(bytes);
+        self
+    }
+
+    /// Whether the cpu answers where a GPU that is asked for by name fails. A software rasterizer
+    /// is then no GPU.
+    #[must_use]
+    pub fn fall_back(mut self, falls_back: bool) -> Options {
+        self.engine.falls_back = falls_back;
+        self
+    }
+
+    /// What answers are compared with before they are given.
+    #[must_use]
+    pub fn check(mut self, check: Check) -> Options {
+        self.check = check;
+        self
+    }
+
+    /// How many threads compute.
+    #[must_use]
+    pub fn threads(mut self, count: usize) -> Options {
+        self.threads = Threads::Own(count.max(1));
+        self
+    }
+
+    /// Computes on the caller's thread, and on the rayon pool that it belongs to: for programs
+    /// that have one, and never fork.
+    #[must_use]
+    pub fn callers_threads(mut self) -> Options {
+        self.threads = Threads::Callers;
+        self
+    }
+}

@@ -1,0 +1,54 @@
+//! Rows that were found, as a handle: they are read when somebody wants them.
+
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::query::{RowColumns, RowField, RowSet};
+use crate::read::SynapseFile;
+use crate::rows::{Selection, columns};
+
+/// Rows of the synapse table that pass. They stand in the published file, or in memory where an
+/// engine held them and they were few; two are equal where they are the same rows.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    pub(crate) selection: Selection,
+    pub(crate) file: Arc<SynapseFile>,
+    pub(crate) fields: Vec<RowField>,
+}
+
+impl PartialEq for Rows {
+    fn eq(&self, other: &Rows) -> bool {
+        self.selection == other.selection
+    }
+}
+
+impl Rows {
+    /// How many they are.
+    pub fn len(&self) -> u64 {
+        self.selection.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.selection.is_empty()
+    }
+
+    /// The fields that were asked for, in memory, each as one column in file order.
+    ///
+    /// # Errors
+    /// A file that has changed, or cannot be read any more.
+    pub fn columns(&self) -> Result<RowColumns> {
+        match &self.selection {
+            Selection::Columns(rows) => Ok((**rows).clone()),
+            Selection::Set(set) => columns(&self.file, set, &self.fields),
+        }
+    }
+
+    /// Which they are, where they are not in memory.
+    pub(crate) fn set(&self) -> Option<&RowSet> {
+        match &self.selection {
+            Selection::Set(set) => Some(set),
+            Selection::Columns(_) => None,
+        }
+    }
+}

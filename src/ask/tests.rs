@@ -1,0 +1,163 @@
+//! Which engine answers when a GPU fails, and what happens when engines disagree.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::*;
+use crate::engine::Engine;
+use crate::engine::cpu::Cpu;
+use crate::error::{Error, Kind, Result};
+use crate::progress::Silent;
+use crate::query::{
+    Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+};
+use crate::run::Run;
+use crate::synth::{SynthOptions, write};
+
+/// A GPU that has one answer to give, or none, and counts how often it is asked.
+struct Gpu(Option<Count>, AtomicU64);
+
+fn failed<A>() -> Result<A> {
+    Err(Error::new(Kind::Engine, "the device was lost"))
+}
+
+impl Engine for Gpu {
+    fn name(&self) -> &'static str {
+        "gpu"
+    }
+
+    fn count(&self, _: &Filter, _: &Run) -> Result<Count> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.map_or_else(failed, Ok)
+    }
+
+    fn matrix(&self, _: &MatrixQuery, _: &Run) -> Result<Matrix> {
+        failed()
+    }
+
+    fn sweep(&self, _: &SweepQuery, _: &Run) -> Result<Sweep> {
+        failed()
+    }
+
+    fn select(&self, _: &SelectQuery, _: &Run) -> Result<RowSet> {
+        failed()
+    }
+
+    fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<Vec<u64>> {
+        failed()
+    }
+}
+
+fn synthetic(folder: &Path, seed: u64) {
+    let options = SynthOptions { synapses: 500, neurons: 60, seed, ..SynthOptions::default() };
+    write(folder, &options, &Silent).unwrap();
+}
+
+/// A backend over a small synthetic data set; the folder goes when it is dropped.
+fn backend(
+    engines: impl FnOnce(&Arc<crate::Dataset>) -> EngineWithFallback,
+) -> (tempfile::TempDir, Backend) {
+    let folder = tempfile::tempdir().unwrap();
+    synthetic(folder.path(), 5);
+    let data = Data::find(folder.path(), &Options::default()).unwrap();
+    let engines = engines(data.dataset(&Run::default()).unwrap());
+    (folder, Backend { data, engines })
+}
+
+fn gpu(answer: Option<Count>) -> SharedEngine {
+    Arc::new(Gpu(answer, AtomicU64::new(0)))
+}
+
+fn count() -> Question {
+    Question::Count(Filter::default())
+}
+
+fn asked(backend: &Backend, check: Check) -> Result<(Count, Provenance)> {
+    let (answer, by) = backend.ask(&count(), check, &Run::default())?;
+    Ok((answer.try_into()?, by))
+}
+
+fn truth(backend: &Backend) -> Count {
+    let cpu = Cpu::new(Arc::clone(backend.data.dataset(&Run::default()).unwrap()));
+    cpu.count(&Filter::default(), &Run::default()).unwrap()
+}
+
+#[test]
+fn the_cpu_answers_where_a_gpu_fails() {
+    let (_folder, backend) = backend(|data| EngineWithFallback::with_fallback(gpu(None), data));
+    let (count, by) = asked(&backend, Check::Sample).unwrap();
+    assert_eq!((count.count, by.engine, by.checked_against), (500, "cpu", None));
+    assert_eq!((backend.engines.faults(), backend.engines.fallbacks()), (1, 1));
+}
+
+#[test]
+fn a_gpu_asked_for_by_name_fails_instead() {
+    let (_folder, backend) = backend(|data| EngineWithFallback::checked(gpu(None), data));
+    assert_eq!(asked(&backend, Check::Sample).unwrap_err().kind(), Kind::Engine);
+    assert_eq!((backend.engines.faults(), backend.engines.fallbacks()), (1, 0));
+}
+
+#[test]
+fn the_first_answer_of_a_gpu_is_compared_and_a_wrong_one_is_not_given() {
+    let (_folder, mut backend) = backend(|data| EngineWithFallback::checked(gpu(None), data));
+    let (truth, data) =
+        (truth(&backend), Arc::clone(backend.data.dataset(&Run::default()).unwrap()));
+    backend.engines = EngineWithFallback::checked(gpu(Some(truth)), &data);
+    for checked in [Some("cpu"), None] {
+        let (_, by) = asked(&backend, Check::Sample).unwrap();
+        assert_eq!((by.engine, by.checked_against), ("gpu", checked));
+    }
+    let wrong = Count { count: 499, ..truth };
+    backend.engines = EngineWithFallback::with_fallback(gpu(Some(wrong)), &data);
+    let error = asked(&backend, Check::Sample).unwrap_err();
+    assert_eq!(error.kind(), Kind::Disagree);
+    assert!(error.to_string().contains("499"), "{error}");
+    assert_eq!(backend.engines.faults(), 1);
+    let error = asked(&backend, Check::Reference).unwrap_err();
+    assert!(error.to_string().contains("gpu and reference disagree"), "{error}");
+    assert_eq!(asked(&backend, Check::Never).unwrap().0, wrong);
+}
+
+/// Writes other files before it answers.
+struct Writes(Cpu, std::path::PathBuf);
+
+impl Engine for Writes {
+    fn name(&self) -> &'static str {
+        "writes"
+    }
+
+    fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
+        synthetic(&self.1, 6);
+        let name = |seed| self.1.join(format!("areax_synthetic_seed{seed}_synapses.npy"));
+        std::fs::copy(name(6), name(5)).unwrap();
+        self.0.count(filter, run)
+    }
+
+    fn matrix(&self, _: &MatrixQuery, _: &Run) -> Result<Matrix> {
+        failed()
+    }
+
+    fn sweep(&self, _: &SweepQuery, _: &Run) -> Result<Sweep> {
+        failed()
+    }
+
+    fn select(&self, _: &SelectQuery, _: &Run) -> Result<RowSet> {
+        failed()
+    }
+
+    fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<Vec<u64>> {
+        failed()
+    }
+}
+
+#[test]
+fn a_source_that_changes_between_two_engines_is_no_disagreement() {
+    let (folder, mut backend) = backend(|data| EngineWithFallback::checked(gpu(None), data));
+    let data = Arc::clone(backend.data.dataset(&Run::default()).unwrap());
+    let writes = Writes(Cpu::new(data), folder.path().to_owned());
+    backend.engines = EngineWithFallback::only(Arc::new(writes));
+    let error = asked(&backend, Check::Reference).unwrap_err();
+    assert_eq!(error.kind(), Kind::Data, "{error}");
+    assert!(error.to_string().contains("has changed"), "{error}");
+}
