@@ -94,7 +94,7 @@ pub enum Command {
     /// Times the named questions; without DATA, on a full-size synthetic data set
     #[command(after_help = "Example: areax bench DATA --json")]
     Bench(BenchArgs),
-    /// Lists Lists Lists GPU adapters, drivers and limits; what is missing and how to get it
+    /// Lists GPU adapters, drivers and limits; what is missing and how to get it
     #[command(after_help = "Example: areax doctor")]
     Doctor,
     /// Prints shell completions
