@@ -155,6 +155,11 @@ impl Error {
         whole.split("\n  → ").next().unwrap_or_default().to_owned()
     }
 
+    /// What kind of refusal the system gave, if one is the cause.
+    pub fn io_kind(&self) -> Option<std::io::ErrorKind> {
+        self.source.as_ref().map(std::io::Error::kind)
+    }
+
     /// Where it was found, if that is known.
     pub fn place(&self) -> Option<&Place> {
         self.place.as_ref()

@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cli::commands::fetch::FetchArgs;
 use crate::cli::filter_args::FilterArgs;
+use crate::cli::id_form::IdForm;
 use crate::cli::shape_args::{MeshArgs, SkeletonArgs};
 pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
 pub use neurons::{AdjacencyArgs, ConditionArgs, NeuronArgs, NeuronsArgs};
@@ -235,16 +236,6 @@ pub struct OutputArgs {
     /// Rust
     #[arg(long)]
     pub explain: bool,
-}
-
-/// How JSON holds neuron ids.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum IdForm {
-    /// Numbers
-    #[default]
-    Number,
-    /// Strings
-    String,
 }
 
 /// A picture's colours.

@@ -11,6 +11,7 @@ mod grid;
 mod groups_file;
 mod hint;
 mod id_file;
+mod id_form;
 mod interrupt;
 mod log;
 mod once;

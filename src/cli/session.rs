@@ -12,7 +12,8 @@ use crate::query::Population;
 use crate::read::{NeuronFile, Snapshot, SourceOverrides, Sources, SynapseFile};
 use crate::{Dataset, Error, Filter, Kind, Result, Run};
 
-use crate::cli::args::{DataArgs, IdForm, OutputArgs};
+use crate::cli::args::{DataArgs, OutputArgs};
+use crate::cli::id_form::IdForm;
 use crate::cli::interrupt;
 use crate::cli::place::{Inputs, Place};
 use crate::cli::progress::Bar;

@@ -11,8 +11,8 @@ use crate::shape::ShapeKind;
 use crate::{Error, Kind, Result};
 use clap::Args;
 
-use crate::cli::args::IdForm;
 use crate::cli::id_file;
+use crate::cli::id_form::IdForm;
 
 /// Which shapes, and where their files lie.
 #[derive(Debug, Args)]

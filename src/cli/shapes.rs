@@ -12,7 +12,8 @@ use crate::progress::Progress;
 use crate::shape::ShapeKind;
 use crate::{Error, Kind, Result};
 
-use crate::cli::args::{IdForm, ThemeName};
+use crate::cli::args::ThemeName;
+use crate::cli::id_form::IdForm;
 use crate::cli::interrupt;
 use crate::cli::place::{self, Inputs, Place};
 use crate::cli::progress::Bar;

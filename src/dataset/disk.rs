@@ -1,11 +1,10 @@
-//! Files of the prepared copy: column files that are written and read at any place, what makes
-//! them durable, and the words for a disk that refuses.
+//! Column files of the prepared copy, written and read at any place.
 
 use std::fs::File;
-use std::io::{ErrorKind, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
+use super::durable::refused;
 use super::npy::{self, HEADER_BYTES, Scalar};
 use super::sums;
 use crate::error::{Error, Result};
@@ -72,36 +71,6 @@ pub(super) struct FinishedColumn {
     pub(super) rows: u64,
     /// Checksum of the checksums of its blocks ([`super::sums`]).
     pub(super) sums: String,
-}
-
-/// Writes a small file and makes its bytes durable.
-pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = File::create(path).map_err(|error| refused(path, "cannot create", error))?;
-    file.write_all(bytes).map_err(|error| refused(path, "cannot write", error))?;
-    file.sync_all().map_err(|error| refused(path, "cannot sync", error))
-}
-
-/// Makes the names in a folder durable.
-pub(super) fn sync_folder(path: &Path) -> Result<()> {
-    if cfg!(windows) {
-        // Folders cannot be opened there; NTFS keeps their names by its own journal.
-        return Ok(());
-    }
-    let folder = File::open(path).map_err(|error| Error::io(path, "cannot open", error))?;
-    folder.sync_all().map_err(|error| refused(path, "cannot sync", error))
-}
-
-/// What [`Error::what`] says of a full disk.
-pub(super) const DISK_FULL: &str = "the disk is full";
-
-/// An error of a write to the store; a full disk is said as such.
-pub(super) fn refused(path: &Path, what: &str, error: std::io::Error) -> Error {
-    match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
-            Error::io(path, DISK_FULL, error)
-        }
-        _ => Error::io(path, what, error),
-    }
 }
 
 /// Positioned reads and writes.

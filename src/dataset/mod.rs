@@ -8,6 +8,7 @@ mod build;
 mod column;
 mod condemned;
 mod disk;
+mod durable;
 mod facts;
 mod fingerprint;
 mod guard;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::disk::DISK_FULL;
+use super::durable::is_full;
 use super::manifest::Manifest;
 use super::npy::HEADER_BYTES;
 use super::open::{self, Opened, StoredCopy};
@@ -170,7 +170,7 @@ impl Task<'_> {
         let place = root.display();
         self.run.progress.note(&format!("preparing a copy in {place} ({})", megabytes(bytes)));
         let now = Snapshot::take(self.sources)?;
-        self.build(lock, &now).map_err(|error| match error.what() == DISK_FULL {
+        self.build(lock, &now).map_err(|error| match error.io_kind().is_some_and(is_full) {
             true => error.advise(format!(
                 "the prepared copy needs {}; --store DIR or AREAX_STORE puts it elsewhere",
                 megabytes(bytes)

@@ -14,7 +14,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::disk::{refused, sync_folder, write_durably};
+use super::durable::{refused, sync_folder, write_durably};
 use super::manifest::{self, LAYOUT, Manifest};
 use crate::error::{Error, Kind, Result};
 use crate::read::Sources;

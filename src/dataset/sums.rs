@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::disk::{refused, write_durably};
+use super::durable::{refused, write_durably};
 use crate::error::{Error, Result};
 
 /// Bytes of a block, the header of the file included. Small: a question looks at few rows in many

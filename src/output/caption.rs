@@ -19,6 +19,21 @@ pub fn title(query: &MatrixQuery) -> String {
     }
 }
 
+/// The title of one matrix, short enough to stand above a small picture.
+pub fn short_title(query: &MatrixQuery) -> String {
+    let what = match query.measure {
+        Measure::Count => "Synapses",
+        Measure::TotalSize => "Summed area (µm²)",
+        _ => return title(query),
+    };
+    let area = what.trim_end_matches(" (µm²)");
+    match query.normalize {
+        Normalize::None => what.to_owned(),
+        Normalize::Input => format!("{area}, % of the post type's input"),
+        Normalize::Output => format!("{area}, % of the pre type's output"),
+    }
+}
+
 /// The unit of the cells as shown, for a legend: `synapses`, `µm²`, `%`.
 pub fn unit(query: &MatrixQuery) -> &'static str {
     if query.normalize != Normalize::None {

@@ -1,6 +1,7 @@
 //! Published bytes → records: `.npy` headers, records by field name, mapping files, and the
 //! folder that holds them. Every byte is distrusted; nothing here is mapped into memory.
 
+mod declare;
 mod dtype;
 mod fields;
 mod file;

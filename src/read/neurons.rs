@@ -1,7 +1,7 @@
 //! The neuron table.
 
+use super::declare::record;
 use super::file::{Block, RecordFile};
-use super::record::record;
 
 /// An open neuron table.
 pub type NeuronFile = RecordFile<Neuron>;

@@ -1,7 +1,7 @@
 //! The synapse table.
 
+use super::declare::record;
 use super::file::{Block, RecordFile};
-use super::record::record;
 
 /// An open synapse table.
 pub type SynapseFile = RecordFile<Synapse>;

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::selection::{self, Selection};
 use crate::error::{Error, Result};
 use crate::query::{RowColumns, RowSet, SynapseRow};
 use crate::read::{SynapseBlock, SynapseFile};
@@ -144,7 +143,7 @@ impl RowSource<'_> {
             }
             RowSource::Columns(rows) => {
                 let end = rows.row.len().min((block + 1) * BLOCK_ROWS);
-                (block * BLOCK_ROWS..end).for_each(|at| visit(&selection::row(rows, at)));
+                (block * BLOCK_ROWS..end).for_each(|at| visit(&held(rows, at)));
                 Ok(())
             }
         }
@@ -178,26 +177,25 @@ fn record<'a>(block: &SynapseBlock<'a>, at: usize) -> SynapseRow<'a> {
     }
 }
 
-/// The first `most` rows, without their records' bytes.
-///
-/// # Errors
-/// A file that has changed since it was opened, or cannot be read any more.
-pub fn first(
-    file: &SynapseFile,
-    selection: &Selection,
-    most: usize,
-) -> Result<Vec<SynapseRow<'static>>> {
-    let all = selection.rows(file, BLOCK_BYTES, None)?;
-    let (mut rows, mut buffer) = (Vec::new(), Vec::new());
-    for block in 0..all.blocks() {
-        if rows.len() >= most {
-            break;
-        }
-        all.visit(block, &mut buffer, |row| rows.push(SynapseRow { record: &[], ..*row }))?;
+/// A row that is held; fields that were not asked for are 0, and there is no record.
+fn held(rows: &RowColumns, at: usize) -> SynapseRow<'static> {
+    fn of<T: Copy + Default>(column: &[T], at: usize) -> T {
+        column.get(at).copied().unwrap_or_default()
     }
-    rows.truncate(most);
-    file.unchanged()?;
-    Ok(rows)
+    SynapseRow {
+        row: of(&rows.row, at),
+        size: of(&rows.size, at),
+        prob: of(&rows.prob, at),
+        x: of(&rows.x, at),
+        y: of(&rows.y, at),
+        z: of(&rows.z, at),
+        pre_id: of(&rows.pre_id, at),
+        post_id: of(&rows.post_id, at),
+        post_morph: of(&rows.post_morph, at),
+        pre_celltype: of(&rows.pre_celltype, at),
+        post_celltype: of(&rows.post_celltype, at),
+        record: &[],
+    }
 }
 
 /// The records' type as the published header writes it, in UTF-8.

@@ -17,7 +17,7 @@ pub use answer::answer;
 #[cfg(feature = "output")]
 pub use chunks::Cursor;
 pub use columns::columns;
-pub use fetch::{descr, first};
-pub use selection::Selection;
+pub use fetch::descr;
+pub use selection::{Selection, first};
 #[cfg(feature = "output")]
 pub use stream::write;

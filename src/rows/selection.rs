@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::answer::restored;
-use super::fetch::{Blocks, Records, RowSource};
+use super::fetch::{BLOCK_BYTES, Blocks, Records, RowSource};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::query::{RowColumns, RowField, RowSet, SelectQuery, SelectedRows, SynapseRow};
@@ -98,23 +98,24 @@ impl Selection {
     }
 }
 
-/// A row that is held; fields that were not asked for are 0, and there is no record.
-pub(super) fn row(rows: &RowColumns, at: usize) -> SynapseRow<'static> {
-    fn of<T: Copy + Default>(column: &[T], at: usize) -> T {
-        column.get(at).copied().unwrap_or_default()
+/// The first `most` rows, without their records' bytes.
+///
+/// # Errors
+/// A file that has changed since it was opened, or cannot be read any more.
+pub fn first(
+    file: &SynapseFile,
+    selection: &Selection,
+    most: usize,
+) -> Result<Vec<SynapseRow<'static>>> {
+    let all = selection.rows(file, BLOCK_BYTES, None)?;
+    let (mut rows, mut buffer) = (Vec::new(), Vec::new());
+    for block in 0..all.blocks() {
+        if rows.len() >= most {
+            break;
+        }
+        all.visit(block, &mut buffer, |row| rows.push(SynapseRow { record: &[], ..*row }))?;
     }
-    SynapseRow {
-        row: of(&rows.row, at),
-        size: of(&rows.size, at),
-        prob: of(&rows.prob, at),
-        x: of(&rows.x, at),
-        y: of(&rows.y, at),
-        z: of(&rows.z, at),
-        pre_id: of(&rows.pre_id, at),
-        post_id: of(&rows.post_id, at),
-        post_morph: of(&rows.post_morph, at),
-        pre_celltype: of(&rows.pre_celltype, at),
-        post_celltype: of(&rows.post_celltype, at),
-        record: &[],
-    }
+    rows.truncate(most);
+    file.unchanged()?;
+    Ok(rows)
 }

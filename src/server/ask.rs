@@ -13,10 +13,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
 use super::fields::{of_json, of_query};
+use super::headers::SERVER_TIMING;
 use super::live::Live;
 use super::problem::Problem;
 use super::questions::{Route, Work};
-use super::reply::{Reply, SERVER_TIMING};
+use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;

@@ -2,32 +2,26 @@
 //! problem instead of a panic.
 
 use std::any::Any;
-use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::Router;
 use axum::body::HttpBody;
 use axum::extract::{MatchedPath, Request, State as Extract};
-use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::Predicate;
 
+use super::headers::{COMPRESSED_BYTES, REQUEST_ID, SERVER_TIMING};
 use super::live::Live;
 use super::problem::Problem;
-use super::reply::SERVER_TIMING;
 use super::state::Shared;
 
-/// The header with the id of a request.
-pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longest id of a client's own that is taken over.
 const CLIENT_ID_BYTES_MAX: usize = 64;
-/// Shorter answers fit a few packets, and compressing takes longer than answering; longer ones
-/// would take a processor for seconds.
-pub const COMPRESSED_BYTES: RangeInclusive<u64> = 16 << 10..=64 << 20;
 
 /// The router with its frame.
 pub fn around(router: Router<Live>, live: &Live) -> Router<Live> {

@@ -5,8 +5,7 @@ use std::time::Duration;
 use axum::http::{HeaderName, HeaderValue, Method, Uri, header};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
-use super::frame::REQUEST_ID;
-use super::reply::{SEED_HEADER, SERVER_TIMING};
+use super::headers::{REQUEST_ID, SEED_HEADER, SERVER_TIMING};
 use crate::error::{Error, Result};
 
 /// How long a browser may remember what it was allowed.

@@ -10,20 +10,11 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::explain;
-use super::frame::COMPRESSED_BYTES;
+use super::headers::{COMPRESSED_BYTES, NOTE_HEADER};
 use super::problem::Problem;
 use super::stream::RowStream;
 use crate::output::views::View;
 use crate::output::{self, Context, Format, Look};
-
-/// The header that names the seed of a sample.
-pub const SEED_HEADER: HeaderName = HeaderName::from_static("x-areax-seed");
-
-/// The header that says how long answering took.
-pub const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
-
-/// The header that names characters for which a picture has boxes.
-pub const NOTE_HEADER: HeaderName = HeaderName::from_static("x-areax-note");
 
 /// What of a request an answer depends on besides its address.
 const VARY: &str = "accept, accept-encoding";

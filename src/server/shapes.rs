@@ -20,15 +20,6 @@ use crate::ask::Pairs;
 use crate::ask::table::NEURON_ID;
 use crate::shape::ShapeKind;
 
-/// Where the shapes lie, by neuron id.
-#[derive(Clone, Debug)]
-pub struct ShapeFolders {
-    /// Skeletons.
-    pub skeletons: PathBuf,
-    /// Meshes.
-    pub meshes: PathBuf,
-}
-
 /// What stands after the version in the addresses below.
 const SOURCE: &str = "/notebook/j0251/{version}";
 

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::counters::Metrics;
 use super::engines::EngineWithFallback;
 use super::hosts::Hosts;
 use super::limits::Limits;
-use super::metrics::Metrics;
 use super::origins::Origins;
 use super::room::Room;
 use super::scheduler::Scheduler;
 use super::selections::Selections;
-use super::shapes::ShapeFolders;
+use super::shape_folders::ShapeFolders;
 use super::upstream::Upstream;
 use crate::dataset::{Dataset, Facts};
 use crate::error::Result;

@@ -1,15 +1,14 @@
 //! Shapes that are packed with gzip, as cloud-volume leaves them on a disk and servers send them.
 
 use std::io::Read;
-use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
 
-use super::{BYTES_MAX, Mesh, ShapeKind, Skeleton, file};
+use super::BYTES_MAX;
 use crate::error::{Error, Result};
 
 /// What gzip files begin with.
-const MAGIC: [u8; 3] = [0x1f, 0x8b, 8];
+pub const MAGIC: [u8; 3] = [0x1f, 0x8b, 8];
 
 /// What `parse` makes of bytes, or of what is packed in them. Counts of a shape can look like the
 /// beginning of a packed file, so they are read as they are first.
@@ -20,24 +19,8 @@ pub fn either<S>(bytes: &[u8], parse: impl Fn(&[u8]) -> Result<S>) -> Result<S> 
     }
 }
 
-impl ShapeKind {
-    /// The encoding that is packed in a file; none where the file is the encoding itself.
-    ///
-    /// # Errors
-    /// A packed file that holds no such shape, or cannot be read.
-    pub fn unpacked(self, path: &Path) -> Result<Option<Vec<u8>>> {
-        if !is_packed(&file::beginning(path, MAGIC.len())?) {
-            return Ok(None);
-        }
-        Ok(Some(match self {
-            ShapeKind::Skeleton => Skeleton::read(path)?.encode(),
-            ShapeKind::Mesh => Mesh::read(path)?.encode(),
-        }))
-    }
-}
-
 /// Whether bytes look packed.
-fn is_packed(bytes: &[u8]) -> bool {
+pub fn is_packed(bytes: &[u8]) -> bool {
     bytes.starts_with(&MAGIC)
 }
 

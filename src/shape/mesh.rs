@@ -4,10 +4,9 @@
 //! legacy mesh. Without triangles it is a point cloud.
 
 use std::num::NonZeroUsize;
-use std::path::Path;
 
 use super::bytes::{self, COUNT_BYTES, VERTEX_BYTES};
-use super::{Skeleton, Vertex, file, gzip};
+use super::{Vertex, gzip};
 use crate::error::Result;
 
 const TRIANGLE_BYTES: usize = 3 * COUNT_BYTES;
@@ -20,20 +19,6 @@ pub struct Mesh {
 }
 
 impl Mesh {
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// A file that is missing or cannot be read, and what [`Mesh::parse`] refuses.
-    pub fn read(path: &Path) -> Result<Mesh> {
-        let bytes = file::read(path)?;
-        Mesh::parse(&bytes).map_err(|error| match Skeleton::parse(&bytes) {
-            Ok(_) => error
-                .in_file(path)
-                .advise("these bytes are a skeleton: read it with `areax skeleton`"),
-            Err(_) => error.in_file(path),
-        })
-    }
-
     /// Reads the encoding, packed with gzip or not.
     ///
     /// # Errors

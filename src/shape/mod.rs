@@ -13,6 +13,7 @@ mod mesh;
 mod skeleton;
 mod spanning_forest;
 mod union_find;
+mod whole;
 
 pub use folder::ShapeKind;
 pub use measure::{Bounds, MeshFacts, SkeletonFacts};

@@ -3,10 +3,8 @@
 //! `u32` vertices N, `u32` edges M, `f32[3]` × N, `u32[2]` × M, little-endian: Neuroglancer's
 //! precomputed skeleton. Attributes of the vertices may follow, as cloud-volume and kimimaro write them.
 
-use std::path::Path;
-
 use super::bytes::{self, COUNT_BYTES, VERTEX_BYTES};
-use super::{Mesh, Vertex, file, gzip};
+use super::{Vertex, gzip};
 use crate::error::Result;
 
 const HEAD_BYTES: usize = 2 * COUNT_BYTES;
@@ -24,20 +22,6 @@ pub struct Skeleton {
 }
 
 impl Skeleton {
-    /// Reads a file.
-    ///
-    /// # Errors
-    /// A file that is missing or cannot be read, and what [`Skeleton::parse`] refuses.
-    pub fn read(path: &Path) -> Result<Skeleton> {
-        let bytes = file::read(path)?;
-        Skeleton::parse(&bytes).map_err(|error| match Mesh::parse(&bytes) {
-            Ok(_) => {
-                error.in_file(path).advise("these bytes are a mesh: read it with `areax mesh`")
-            }
-            Err(_) => error.in_file(path),
-        })
-    }
-
     /// Reads the encoding, packed with gzip or not.
     ///
     /// # Errors

@@ -21,6 +21,7 @@ mod nasty;
 
 mod files;
 
+mod rows;
 mod shapes;
 
 pub use shapes::write_shapes;

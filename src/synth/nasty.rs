@@ -2,11 +2,10 @@
 //! data set: odd floats, orphans, autapses, disagreeing types, and records laid out differently.
 
 use super::biology::{Sort, TYPE_COUNT, TYPES};
-use super::neurons::Neuron;
 use super::npy::Field;
 use super::numbers::{Stream, mix, scale};
 use super::population::Population;
-use super::synapses::Synapse;
+use super::rows::{Neuron, Synapse};
 
 /// One row in so many gets each family of oddities. Within a block of rows the place is random, but
 /// blocks take the oddities in turn, so that 1000 rows have them all.

@@ -4,6 +4,7 @@ use super::biology::{LARGE, Sort, TYPES};
 use super::npy::{Field, Layout, put};
 use super::numbers::{Stream, half_bits};
 use super::population::{Block, Population};
+use super::rows::Neuron;
 use super::{CHUNK_ROWS, nasty};
 
 /// The fields in which [`Neuron`] is written.
@@ -34,16 +35,6 @@ const _: () = assert!(LAYOUT.width == 23, "the published record");
 
 /// Number of this table in the seeds of its streams.
 const TABLE: u64 = 1;
-
-/// One row.
-pub(super) struct Neuron {
-    id: u64,
-    kind: u8,
-    /// float16 bits.
-    pub(super) certainty: u16,
-    /// Axon, soma, dendrite, in µm.
-    pub(super) lengths: [f32; 3],
-}
 
 /// Makes a chunk of rows.
 pub(super) fn fill(

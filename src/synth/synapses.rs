@@ -5,6 +5,7 @@ use super::draws::Alias;
 use super::npy::{Field, Layout, put};
 use super::numbers::{Stream, exp2, half_bits, mix, scale};
 use super::population::Population;
+use super::rows::Synapse;
 use super::{CHUNK_ROWS, nasty};
 
 /// The fields in which [`Synapse`] is written.
@@ -54,20 +55,6 @@ const _: () = assert!(REACH <= VOLUME[0] && REACH <= VOLUME[1] && REACH <= VOLUM
 const MEDIAN_SIZE: [f64; 5] = [0.05, 0.08, 0.08, 0.12, 0.06];
 /// Deviation of log2(size).
 const SIZE_SPREAD: f64 = 1.5;
-
-/// One row.
-pub(super) struct Synapse {
-    /// float16 bits.
-    pub(super) size: u16,
-    pub(super) pre_id: u64,
-    pub(super) post_id: u64,
-    /// float16 bits.
-    pub(super) prob: u16,
-    pub(super) place: [u32; 3],
-    pub(super) morph: u8,
-    pub(super) pre_kind: u8,
-    pub(super) post_kind: u8,
-}
 
 /// What making synapses needs to know.
 pub(super) struct Recipe<'a> {

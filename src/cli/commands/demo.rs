@@ -128,7 +128,7 @@ fn on_every_engine(session: &Session, query: &MatrixQuery) -> Result<Matrix> {
         let (first, _) = ask(engine.as_ref(), query)?;
         let (answer, time) = ask(engine.as_ref(), query)?;
         if answer != truth || first != truth {
-            let what = super::matrix::first_difference(&answer, &truth);
+            let what = super::matrices::first_difference(&answer, &truth);
             return Err(Error::new(
                 Kind::Disagree,
                 format!("{} and reference disagree: {what}", engine.name()),

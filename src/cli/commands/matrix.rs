@@ -1,12 +1,11 @@
 //! `areax matrix [DATA] [filters]`.
 
-use std::path::PathBuf;
-
 use crate::output::AnswerKind;
 use crate::output::views::View;
-use crate::query::{Matrix, MatrixQuery, Measure, Normalize, Values};
+use crate::query::{MatrixQuery, Measure, Normalize};
 use crate::{Error, Kind, Result};
 
+use super::matrices::{first_difference, named_files};
 use super::matrix_set;
 use crate::cli::args::MatrixArgs;
 use crate::cli::explain::{Question, explain};
@@ -52,11 +51,6 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     place.give(&View::Matrix(&matrix, &query), &context, &session.progress)
 }
 
-/// The files that the flags name: labels and ids.
-pub fn named_files(args: &MatrixArgs) -> Vec<PathBuf> {
-    args.filter.files().into_iter().chain(args.groups.clone()).collect()
-}
-
 /// The names of rows and columns.
 fn names<'a>(query: &'a MatrixQuery, session: &'a Session) -> Vec<&'a str> {
     match &query.groups {
@@ -87,32 +81,6 @@ pub fn normalize(name: &str) -> Result<Normalize> {
         Error::usage("normalize", format!("there is no normalisation '{name}'"))
             .advise(format!("choose {}", Normalize::ALL.map(Normalize::name).join(", ")))
     })
-}
-
-/// The first cell in which two matrices differ.
-pub fn first_difference(a: &Matrix, b: &Matrix) -> String {
-    if a.labels != b.labels || a.total != b.total || a.values.len() != b.values.len() {
-        return format!(
-            "{} synapses over {} labels and {} over {}",
-            a.total,
-            a.labels.len(),
-            b.total,
-            b.labels.len()
-        );
-    }
-    let differs = |at: &usize| {
-        let one = |values: &Values| Values::Reals(vec![values.real(*at)]);
-        one(&a.values) != one(&b.values)
-    };
-    let at = (0..a.values.len()).find(differs).unwrap_or(0);
-    let (row, column) = (at / a.labels.len(), at % a.labels.len());
-    format!(
-        "{}→{} is {} and {}",
-        a.labels[row],
-        a.labels[column],
-        a.values.real(at),
-        b.values.real(at)
-    )
 }
 
 fn question<'a>(args: &'a MatrixArgs, query: &'a MatrixQuery) -> Question<'a> {

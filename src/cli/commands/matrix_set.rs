@@ -10,7 +10,7 @@ use crate::progress::Progress;
 use crate::query::{MatrixSet, MatrixSetQuery, Preset};
 use crate::{Error, Result};
 
-use super::matrix::{first_difference, named_files};
+use super::matrices::{first_difference, named_files};
 use crate::cli::args::MatrixArgs;
 use crate::cli::engines;
 use crate::cli::explain::{Question, explain};

@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 pub mod fetch;
 mod info;
+mod matrices;
 mod matrix;
 mod matrix_set;
 mod mesh;

@@ -2,22 +2,14 @@
 //! histogram over the rows of the connections, as in [`super::sweep`]; medians out of the entries
 //! of the cells, which are gathered once.
 
+use super::grid_medians::Pair;
 use super::sweep::amounts;
 use super::{grid_medians, medians};
 use crate::dataset::Dataset;
 use crate::engine::partial::{Amounts, Summed};
 use crate::error::Result;
-use crate::query::{CodeSet, Connection, ConnectionValues, ConnectionsQuery};
+use crate::query::{Connection, ConnectionValues, ConnectionsQuery};
 use crate::run::Run;
-
-/// The types of a connection, by code.
-#[derive(Clone, Debug)]
-pub struct Pair {
-    /// The presynaptic ones.
-    pub pre: CodeSet,
-    /// The postsynaptic ones.
-    pub post: CodeSet,
-}
 
 /// Answers a question about connections.
 pub fn answer(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {

@@ -5,7 +5,6 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::connections::Pair;
 use super::medians::{Of, Side};
 use super::sweep::{Cuts, Levels, loosest};
 use super::walk;
@@ -15,7 +14,7 @@ use crate::engine::partial::exact_over;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
-use crate::query::{ConnectionValues, Exact, Filter, FilterParameter, SweepQuery};
+use crate::query::{CodeSet, ConnectionValues, Exact, Filter, FilterParameter, SweepQuery};
 use crate::run::Run;
 
 /// Marks a synapse whose partner is of the connection's types.
@@ -24,6 +23,15 @@ const PARTNER: u32 = 1 << 31;
 const NONFINITE: u32 = 1 << 30;
 /// What is left of a mark is the bin.
 const BIN: u32 = NONFINITE - 1;
+
+/// The types of a connection, by code.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// The presynaptic ones.
+    pub pre: CodeSet,
+    /// The postsynaptic ones.
+    pub post: CodeSet,
+}
 
 /// Answers point by point, all connections of a point together.
 pub fn answer(

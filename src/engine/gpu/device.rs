@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::adapter::{self, AdapterChoice, AdapterInfo, AdapterKind};
 use super::faults::{Fault, FaultPoint, Faults, Stop};
-use super::job;
 use super::pipeline::{Kernel, Pipeline};
 use crate::error::{Error, Kind};
 
@@ -32,6 +31,8 @@ const BINDING_BYTES_MAX: u64 = 1 << 30;
 /// A software adapter goes over so many rows in less than 50 ms, so that a stopped run ends soon. On
 /// hardware a whole chunk takes less.
 const SOFTWARE_DISPATCH_ROWS: u32 = 1 << 20;
+/// Dispatches that are timed.
+pub(super) const TIMED_MAX: u32 = 256;
 /// What poisoned buffers hold.
 const POISON: u32 = 0xdead_beef;
 
@@ -92,7 +93,7 @@ impl Device {
             device.create_query_set(&wgpu::QuerySetDescriptor {
                 label: Some("kernel times"),
                 ty: wgpu::QueryType::Timestamp,
-                count: 2 * job::TIMED_MAX,
+                count: 2 * TIMED_MAX,
             })
         });
         let dispatch_rows_max = match info.kind {

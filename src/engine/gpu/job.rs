@@ -3,7 +3,7 @@
 
 use std::sync::mpsc;
 
-use super::device::Device;
+use super::device::{Device, TIMED_MAX};
 use super::faults::{Fault, FaultPoint};
 use super::pipeline::Kernel;
 use crate::engine::KernelRun;
@@ -13,8 +13,6 @@ use crate::run::StopToken;
 const UNIFORM_STRIDE: u64 = 512;
 /// Dispatches before a submission is forced.
 const UNIFORMS_MAX: u64 = 256;
-/// Dispatches that are timed.
-pub(super) const TIMED_MAX: u32 = 256;
 /// Results are read in pieces of this size.
 const READ_BYTES_MAX: u64 = 32 << 20;
 

@@ -9,7 +9,7 @@ use std::io::Write;
 use super::views::Page;
 use super::{AnswerKind, Context, Format, Look, picture, put};
 use crate::error::Result;
-use crate::query::{MatrixQuery, Measure, Normalize};
+use crate::query::{MatrixQuery, Normalize};
 
 /// The file of a matrix in a folder: `count-of-input`.
 fn stem(query: &MatrixQuery) -> String {
@@ -19,21 +19,6 @@ fn stem(query: &MatrixQuery) -> String {
         Normalize::Output => "-of-output",
     };
     format!("{}{part}", query.measure.name())
-}
-
-/// The title of one matrix, short enough to stand above a small picture.
-pub(super) fn short_title(query: &MatrixQuery) -> String {
-    let what = match query.measure {
-        Measure::Count => "Synapses",
-        Measure::TotalSize => "Summed area (µm²)",
-        _ => return super::caption::title(query),
-    };
-    let area = what.trim_end_matches(" (µm²)");
-    match query.normalize {
-        Normalize::None => what.to_owned(),
-        Normalize::Input => format!("{area}, % of the post type's input"),
-        Normalize::Output => format!("{area}, % of the pre type's output"),
-    }
 }
 
 pub(super) fn write(

@@ -13,8 +13,9 @@ use crate::rows::{Cursor, Selection};
 use crate::run::Run;
 use crate::server::engines::Provenance;
 use crate::server::filter;
+use crate::server::headers::SEED_HEADER;
 use crate::server::problem::Problem;
-use crate::server::reply::{Reply, SEED_HEADER};
+use crate::server::reply::Reply;
 use crate::server::state::{Shared, State};
 use crate::server::stream::{RowStream, RowsAsked};
 

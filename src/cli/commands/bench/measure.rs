@@ -13,7 +13,7 @@ use crate::{Error, Kind, Result};
 use fastrand::Rng;
 
 use super::trial::{Bench, Contender, Outcome};
-use crate::cli::commands::matrix::first_difference;
+use crate::cli::commands::matrices::first_difference;
 use crate::cli::interrupt;
 
 /// Bytes of a published record, all of which the reference reads.

@@ -10,7 +10,7 @@ use super::interval_runs::IntervalRuns;
 use super::levels::Levels;
 use super::loosest;
 use crate::dataset::{AnyColumn, Dataset};
-use crate::engine::cpu::connections::Pair;
+use crate::engine::cpu::grid_medians::Pair;
 use crate::engine::cpu::walk;
 use crate::engine::partial::{Amount, Summed};
 use crate::engine::plan::{Plan, RowRun};
