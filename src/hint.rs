@@ -1,7 +1,9 @@
 //! What to look at when nothing passes: what is certain to be the cause, then the guide's check list.
 
 use crate::dataset::{Dataset, Facts, FloatFacts};
+use crate::query::predicate::Bound;
 use crate::query::{Filter, FilterParameter, NeuronsQuery, Setting, in_force};
+use crate::schema;
 
 /// The guide's check list.
 const CHECK: &str = "Check prob_min; that pre and post are not swapped (HVC, LMAN and DA are \
@@ -108,22 +110,20 @@ const CERTAINTY: Column = ("certainty", "", |facts| &facts.certainty);
 /// A threshold or a box that lets nothing pass, whatever else is asked, with the data's range.
 fn outside(param: FilterParameter, setting: &Setting, facts: &Facts) -> Option<String> {
     let name = param.name();
-    let column = match param {
-        FilterParameter::Box => return outside_box(setting, facts),
-        FilterParameter::ProbMin | FilterParameter::ProbMax => PROB,
-        FilterParameter::SizeMin | FilterParameter::SizeMax => SIZE,
-        FilterParameter::MinPreAxon
-        | FilterParameter::MinPostAxon
-        | FilterParameter::CellAxon
-        | FilterParameter::ProjectionAxon => AXON,
-        FilterParameter::MinPreSoma | FilterParameter::MinPostSoma => SOMA,
-        FilterParameter::MinPreDend
-        | FilterParameter::MinPostDend
-        | FilterParameter::CellDendrite => DENDRITE,
+    if matches!(setting, Setting::Box(_)) {
+        return outside_box(setting, facts);
+    }
+    let threshold = param.threshold()?;
+    let column = match threshold.column {
+        schema::PROB => PROB,
+        schema::SIZE => SIZE,
+        schema::AXON => AXON,
+        schema::SOMA => SOMA,
+        schema::DENDRITE => DENDRITE,
         _ => CERTAINTY,
     };
     let Setting::Number { given, compared } = *setting else { return None };
-    let is_least = !matches!(param, FilterParameter::ProbMax | FilterParameter::SizeMax);
+    let is_least = threshold.bound == Bound::AtLeast;
     beyond(name, (given, compared), is_least, column, facts)
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::query::filter_parameter::Value;
 use crate::query::{BoxNm, Filter, FilterParameter, Morph, ParameterKind};
 
 /// One filter in force.
@@ -66,26 +67,29 @@ pub fn in_force(filter: &Filter) -> Vec<(FilterParameter, Setting)> {
 }
 
 fn setting(filter: &Filter, param: FilterParameter) -> Option<Setting> {
-    Some(match param {
-        FilterParameter::PreCelltype => Setting::Names(filter.pre_celltype.clone()?),
-        FilterParameter::PostCelltype => Setting::Names(filter.post_celltype.clone()?),
-        FilterParameter::PreNeuronIds => Setting::Ids(filter.pre_neuron_ids.clone()?),
-        FilterParameter::PostNeuronIds => Setting::Ids(filter.post_neuron_ids.clone()?),
-        FilterParameter::PostMorph => Setting::Morphs(filter.post_morph.clone()?),
-        FilterParameter::Box => Setting::Box(filter.box_nm?),
-        FilterParameter::ExcludeAutapses if !filter.exclude_autapses => return None,
-        FilterParameter::ExcludeAutapses => Setting::Flag(true),
-        FilterParameter::Strict => Setting::Flag(filter.strict),
-        FilterParameter::ExactThresholds => Setting::Flag(filter.exact_thresholds),
-        number => {
-            let given = filter.number(number)?;
-            let compared = match number.kind() {
+    Some(match param.spec().value {
+        Value::Names(field) => Setting::Names(field.of(filter).clone()?),
+        Value::Ids(field) => Setting::Ids(field.of(filter).clone()?),
+        Value::Morphs(field) => Setting::Morphs(field.of(filter).clone()?),
+        Value::Box(field) => Setting::Box((*field.of(filter))?),
+        Value::Flag(field) => match *field.of(filter) {
+            false if !is_about_thresholds(param) => return None,
+            flag => Setting::Flag(flag),
+        },
+        Value::Threshold(..) => {
+            let given = filter.number(param)?;
+            let compared = match param.kind() {
                 ParameterKind::Float32OfNeuron => f64::from(given as f32),
                 _ => filter.rule().compared(given),
             };
             Setting::Number { given, compared }
         }
     })
+}
+
+/// Whether it says how thresholds are compared.
+fn is_about_thresholds(param: FilterParameter) -> bool {
+    matches!(param, FilterParameter::Strict | FilterParameter::ExactThresholds)
 }
 
 /// The filter built up one parameter at a time: each step is named by the parameter it adds, and
@@ -98,21 +102,10 @@ pub fn steps(filter: &Filter) -> Vec<(FilterParameter, Filter)> {
     };
     let mut steps = Vec::new();
     for (param, _) in in_force(filter) {
-        if matches!(param, FilterParameter::Strict | FilterParameter::ExactThresholds) {
+        if is_about_thresholds(param) {
             continue;
         }
-        match param {
-            FilterParameter::PreCelltype => built.pre_celltype = filter.pre_celltype.clone(),
-            FilterParameter::PostCelltype => built.post_celltype = filter.post_celltype.clone(),
-            FilterParameter::PreNeuronIds => built.pre_neuron_ids = filter.pre_neuron_ids.clone(),
-            FilterParameter::PostNeuronIds => {
-                built.post_neuron_ids = filter.post_neuron_ids.clone()
-            }
-            FilterParameter::PostMorph => built.post_morph = filter.post_morph.clone(),
-            FilterParameter::Box => built.box_nm = filter.box_nm,
-            FilterParameter::ExcludeAutapses => built.exclude_autapses = true,
-            number => built.set_number(number, filter.number(number)),
-        }
+        param.spec().value.copy(filter, &mut built);
         steps.push((param, built.clone()));
     }
     steps

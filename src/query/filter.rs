@@ -2,6 +2,7 @@
 
 use crate::codes::{CodeRange, ThresholdRule};
 use crate::error::{Error, Result};
+use crate::query::filter_parameter::{FILTERS, Value};
 use crate::query::{CodeSet, FilterParameter, ParameterKind, Vocabulary};
 
 /// Which synapses pass. `None` (and `false`) means that a filter is off; the default is no
@@ -186,16 +187,15 @@ impl Filter {
                 check_number(*param, number)?;
             }
         }
-        let lists = [
-            (FilterParameter::PreCelltype, self.pre_celltype.as_ref().map(Vec::len)),
-            (FilterParameter::PostCelltype, self.post_celltype.as_ref().map(Vec::len)),
-            (FilterParameter::PreNeuronIds, self.pre_neuron_ids.as_ref().map(Vec::len)),
-            (FilterParameter::PostNeuronIds, self.post_neuron_ids.as_ref().map(Vec::len)),
-            (FilterParameter::PostMorph, self.post_morph.as_ref().map(Vec::len)),
-        ];
-        for (param, length) in lists {
+        for spec in FILTERS {
+            let length = match spec.value {
+                Value::Names(field) => field.of(self).as_ref().map(Vec::len),
+                Value::Ids(field) => field.of(self).as_ref().map(Vec::len),
+                Value::Morphs(field) => field.of(self).as_ref().map(Vec::len),
+                _ => None,
+            };
             if length == Some(0) {
-                return Err(Error::usage(param.name(), "the list is empty")
+                return Err(Error::usage(spec.name, "the list is empty")
                     .advise("name at least one, or leave the filter out"));
             }
         }

@@ -36,7 +36,8 @@ pub use describe::{Setting, flags, in_force, in_rust, quoted, steps};
 pub use exact::Exact;
 pub use filter::{BoxNm, Filter, Morph, Population};
 pub use filter_parameter::{
-    FILTERS, FilterParameter, FilterSpec, Group, NeuronTypes, ParameterKind, Threshold, flag_of,
+    FILTERS, Field, FilterParameter, FilterSpec, Group, NeuronTypes, ParameterKind, Threshold,
+    Value as FilterValue, flag_of,
 };
 pub use groups::Groups;
 pub use id::neuron_id;

@@ -13,6 +13,7 @@ use crate::query::{
     MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronQuery, NeuronsQuery, Normalize,
     ParameterKind, Population, Sample, SelectQuery, SweepQuery, Types,
 };
+use crate::schema;
 
 /// An endless supply of questions about one data set.
 pub struct Cases<'a> {
@@ -233,18 +234,12 @@ impl<'a> Cases<'a> {
 
     fn threshold(&mut self, param: FilterParameter) -> f64 {
         let (synapses, neurons) = (&self.data.synapses, &self.data.neurons);
-        match param {
-            FilterParameter::SizeMin | FilterParameter::SizeMax => self.near_f16(&synapses.size),
-            FilterParameter::ProbMin | FilterParameter::ProbMax => self.near_f16(&synapses.prob),
-            FilterParameter::MinPreCertainty
-            | FilterParameter::MinPostCertainty
-            | FilterParameter::CellCertainty => self.near_f16(&neurons.certainty).max(0.0),
-            FilterParameter::MinPreSoma | FilterParameter::MinPostSoma => {
-                self.length(&neurons.soma)
-            }
-            FilterParameter::MinPreDend
-            | FilterParameter::MinPostDend
-            | FilterParameter::CellDendrite => self.length(&neurons.dendrite),
+        match param.threshold().map(|threshold| threshold.column) {
+            Some(schema::SIZE) => self.near_f16(&synapses.size),
+            Some(schema::PROB) => self.near_f16(&synapses.prob),
+            Some(schema::CERTAINTY) => self.near_f16(&neurons.certainty).max(0.0),
+            Some(schema::SOMA) => self.length(&neurons.soma),
+            Some(schema::DENDRITE) => self.length(&neurons.dendrite),
             _ => self.length(&neurons.axon),
         }
     }

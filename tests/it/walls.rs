@@ -85,7 +85,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "run",
         ],
     ),
-    ("hint", &["dataset", "query"]),
+    ("hint", &["dataset", "query", "schema"]),
     ("inventory", &["dataset", "error", "query"]),
     (
         "ask",
@@ -127,7 +127,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     // It shares nothing with what reads.
     ("synth", &["error", "progress"]),
-    ("verify", &["ask", "codes", "dataset", "engine::Engine", "error", "query", "run"]),
+    ("verify", &["ask", "codes", "dataset", "engine::Engine", "error", "query", "run", "schema"]),
 ];
 
 /// Words, and the only places whose code may say them.

@@ -61,7 +61,7 @@ export const tests = {
     await after(page, () => page.click(`.sample button:has-text("${partner}")`));
     assert.equal(await page.textContent('.panel .id'), partner);
     await after(page, () => page.click('button:has-text("Matrix of its inputs")'));
-    assert.match(await page.textContent('#inforce'), new RegExp(`post ids ${partner}`));
+    assert.match(await page.textContent('#inforce'), new RegExp(`post neuron ${partner}`));
     await page.fill('#find-id', id);
     await after(page, () => page.press('#find-id', 'Enter'));
     assert.equal(await page.textContent('.panel .id'), id);

@@ -1,16 +1,19 @@
 //! The filter that pairs ask for: what holds without them, the population, then what they give.
 
 use super::{Defaults, Pairs};
-use crate::ask::table::{POPULATION, default_of};
+use crate::ask::table::POPULATION;
 use crate::error::{Error, Result};
-use crate::query::{Filter, FilterParameter, Population};
+use crate::query::ParameterKind::Float16OfSynapse;
+use crate::query::{FILTERS, Filter, FilterParameter, FilterSpec, Population};
 
 /// The filter that holds where nothing is given.
 pub fn base(defaults: Defaults) -> Result<Filter> {
     let mut filter = Filter::default();
     if defaults == Defaults::Guide {
-        for parameter in [FilterParameter::ProbMin, FilterParameter::SizeMin] {
-            default_of(parameter).map_or(Ok(()), |text| parameter.set(&mut filter, text))?;
+        // All others are off where they are not given.
+        let of_synapse = |spec: &&FilterSpec| spec.parameter.kind() == Float16OfSynapse;
+        for spec in FILTERS.iter().filter(of_synapse) {
+            spec.default.map_or(Ok(()), |text| spec.parameter.set(&mut filter, text))?;
         }
     }
     Ok(filter)

@@ -4,9 +4,7 @@
 use crate::names::nearest;
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::output::{AnswerKind, Format};
-use crate::query::{
-    Direction, FilterParameter, Measure, Normalize, ParameterKind, Preset, RowField,
-};
+use crate::query::{Direction, FilterParameter, Measure, Normalize, Preset, RowField};
 
 /// A parameter of a question.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -260,7 +258,7 @@ pub const CONDITIONS: [Parameter; 12] = [
         )
     },
     Parameter {
-        default: default_of(FilterParameter::ProbMin),
+        default: FilterParameter::ProbMin.spec().default,
         help: "Minimum probability of the synapses that are counted; none disables",
         ..of_filter(FilterParameter::ProbMin)
     },
@@ -366,41 +364,10 @@ pub const fn of_filter(param: FilterParameter) -> Parameter {
     Parameter {
         name: param.name(),
         kind: ValueKind::Filter(param),
-        default: default_of(param),
+        default: param.spec().default,
         help: param.help(),
-        example: example_of(param),
+        example: param.spec().example,
         required: false,
-    }
-}
-
-/// The value that a filter has in the REST API where it is not given.
-pub const fn default_of(param: FilterParameter) -> Option<&'static str> {
-    match param {
-        FilterParameter::ProbMin => Some("0.6"),
-        FilterParameter::SizeMin => Some("0.0"),
-        FilterParameter::PostMorph => Some("-1"),
-        FilterParameter::ProbMax | FilterParameter::SizeMax | FilterParameter::Box => Some("none"),
-        _ => match param.kind() {
-            ParameterKind::Flag => Some("false"),
-            ParameterKind::Float32OfNeuron | ParameterKind::Float16OfNeuron => Some("0"),
-            _ => None,
-        },
-    }
-}
-
-const fn example_of(param: FilterParameter) -> &'static str {
-    match param {
-        FilterParameter::PreCelltype => "MSN",
-        FilterParameter::PostCelltype => "GPi",
-        FilterParameter::PostMorph => "1",
-        FilterParameter::Box => "0,0,0,128000,256000,384000",
-        _ => match param.kind() {
-            ParameterKind::Ids => "930416054",
-            ParameterKind::Flag => "true",
-            ParameterKind::Float32OfNeuron => "50",
-            ParameterKind::Float16OfNeuron => "0.8",
-            _ => "0.7",
-        },
     }
 }
 

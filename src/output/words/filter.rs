@@ -1,7 +1,8 @@
 //! A filter and its population in words.
 
 use super::thousands;
-use crate::query::{Filter, FilterParameter, Morph, ParameterKind, Population, Setting, in_force};
+use crate::query::predicate::Bound;
+use crate::query::{Filter, FilterParameter, Morph, Population, Setting, in_force};
 
 /// Most ids or names that are listed; of more only the number is said.
 const LISTED_MAX: usize = 8;
@@ -35,7 +36,7 @@ pub fn population(filter: &Filter, population: Option<Population>) -> String {
 
 /// What stands along an axis of thresholds: `size ≥ threshold (µm²)`.
 pub fn axis(param: FilterParameter, strict: bool) -> String {
-    let unit = match unit(param).trim_start() {
+    let unit = match param.unit() {
         "" => String::new(),
         unit => format!(" ({unit})"),
     };
@@ -44,7 +45,7 @@ pub fn axis(param: FilterParameter, strict: bool) -> String {
 
 /// The same, short: `size ≥ (µm²)`.
 pub fn threshold_name(param: FilterParameter, strict: bool) -> String {
-    match unit(param).trim_start() {
+    match param.unit() {
         "" => format!("{} {}", subject(param), sign(param, strict)),
         unit => format!("{} {} ({unit})", subject(param), sign(param, strict)),
     }
@@ -53,9 +54,7 @@ pub fn threshold_name(param: FilterParameter, strict: bool) -> String {
 /// One threshold: `size ≥ 0.05 µm²`.
 pub fn threshold(param: FilterParameter, strict: bool, value: f64) -> String {
     // The least length or certainty of 0 lets everything pass.
-    if value == 0.0
-        && matches!(param.kind(), ParameterKind::Float32OfNeuron | ParameterKind::Float16OfNeuron)
-    {
+    if value == 0.0 && param.kind().of_neuron() {
         return format!("any {}", subject(param));
     }
     format!("{} {} {value}{}", subject(param), sign(param, strict), unit(param))
@@ -107,48 +106,20 @@ fn listed<T: ToString>(items: &[T], plural: &str) -> String {
 }
 
 fn sign(param: FilterParameter, strict: bool) -> &'static str {
-    match (matches!(param, FilterParameter::ProbMax | FilterParameter::SizeMax), strict) {
-        (false, false) => "≥",
-        (false, true) => ">",
-        (true, false) => "≤",
-        (true, true) => "<",
-    }
+    let bound = param.threshold().map_or(Bound::AtLeast, |threshold| threshold.bound);
+    bound.sign(strict)
 }
 
-fn unit(param: FilterParameter) -> &'static str {
-    match param {
-        FilterParameter::SizeMin | FilterParameter::SizeMax => " µm²",
-        _ if param.kind() == ParameterKind::Float32OfNeuron => " µm",
-        _ => "",
+/// The unit with a blank before it, or nothing.
+fn unit(param: FilterParameter) -> String {
+    match param.unit() {
+        "" => String::new(),
+        unit => format!(" {unit}"),
     }
 }
 
 fn subject(param: FilterParameter) -> &'static str {
-    match param {
-        FilterParameter::PreCelltype => "pre",
-        FilterParameter::PostCelltype => "post",
-        FilterParameter::PreNeuronIds => "pre neuron",
-        FilterParameter::PostNeuronIds => "post neuron",
-        FilterParameter::ProbMin | FilterParameter::ProbMax => "prob",
-        FilterParameter::SizeMin | FilterParameter::SizeMax => "size",
-        FilterParameter::PostMorph => "morphology",
-        FilterParameter::MinPreAxon => "pre axon",
-        FilterParameter::MinPreSoma => "pre soma",
-        FilterParameter::MinPreDend => "pre dendrite",
-        FilterParameter::MinPostAxon => "post axon",
-        FilterParameter::MinPostSoma => "post soma",
-        FilterParameter::MinPostDend => "post dendrite",
-        FilterParameter::MinPreCertainty => "pre certainty",
-        FilterParameter::MinPostCertainty => "post certainty",
-        FilterParameter::CellAxon => "cell axon",
-        FilterParameter::CellDendrite => "cell dendrite",
-        FilterParameter::ProjectionAxon => "projecting axon",
-        FilterParameter::CellCertainty => "certainty of both",
-        FilterParameter::ExcludeAutapses => "no autapses",
-        FilterParameter::Box => "box",
-        FilterParameter::Strict => "strict",
-        FilterParameter::ExactThresholds => "exact thresholds",
-    }
+    param.spec().caption
 }
 
 #[cfg(test)]

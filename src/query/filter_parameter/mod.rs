@@ -6,7 +6,7 @@ mod parse;
 mod spec;
 mod table;
 
-pub use field::Value;
+pub use field::{Field, Value};
 pub use parse::flag_of;
 pub(super) use parse::{list, parse_flag, parse_number};
 pub use spec::{FilterSpec, Group, NeuronTypes, Threshold};

@@ -46,7 +46,7 @@ pub struct Threshold {
 }
 
 /// Neurons by their type, as the neuron table has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NeuronTypes {
     /// Neurons of every type.
     All,

@@ -11,6 +11,18 @@ pub enum Bound {
     AtMost,
 }
 
+impl Bound {
+    /// Its sign.
+    pub const fn sign(self, strict: bool) -> &'static str {
+        match (self, strict) {
+            (Bound::AtLeast, false) => "≥",
+            (Bound::AtLeast, true) => ">",
+            (Bound::AtMost, false) => "≤",
+            (Bound::AtMost, true) => "<",
+        }
+    }
+}
+
 /// A number as it was asked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Number {

@@ -1,11 +1,12 @@
-// The filters and what the page knows of each: its words, its unit, the kind of control.
-// Names are those of the REST API.
+// The filters and what the page knows of each: its words, its unit, the kind of control. The program
+// gives the table of them; here stands how they are grouped. Names are those of the REST API.
 
-/** Filters with a slider. `off` is what the API calls "no threshold". */
-export const SLIDERS = [
-  { name: 'prob_min', label: 'Synapse probability', unit: '' },
-  { name: 'size_min', label: 'Synapse size', unit: 'µm²' },
-];
+import { TABLE } from './filter_table.js';
+
+const of = (group) => TABLE.filter((filter) => filter.group === group);
+
+/** Filters with a slider. */
+export const SLIDERS = of('Sliders');
 
 /** No synapse is larger; single outliers beyond it would leave the slider no room for the rest. */
 const SIZE_UM2_MAX = 20;
@@ -17,70 +18,26 @@ export function highest(name, info) {
   return most > 0 ? Math.min(most, SIZE_UM2_MAX) : 1;
 }
 
-const length = (name, label) => ({ name, label, unit: 'µm' });
-const certainty = (name, label) => ({ name, label, unit: '' });
+const HINTS = { ids: 'comma-separated', box: 'x0,y0,z0,x1,y1,z1' };
+const texts = of('Place').map((filter) => ({ ...filter, hint: HINTS[filter.value] }));
 
 /** The other filters, in groups that fold. */
 export const GROUPS = [
-  {
-    title: 'Cell types',
-    types: [
-      { name: 'pre_celltype', label: 'Presynaptic' },
-      { name: 'post_celltype', label: 'Postsynaptic' },
-    ],
-  },
-  { title: 'Morphology', morphs: { name: 'post_morph', label: 'Postsynaptic site' } },
-  {
-    title: 'Skeleton lengths',
-    note: 'at least, in µm',
-    numbers: [
-      length('min_pre_axon', 'Pre axon'),
-      length('min_post_axon', 'Post axon'),
-      length('min_pre_dend', 'Pre dendrite'),
-      length('min_post_dend', 'Post dendrite'),
-      length('min_pre_soma', 'Pre soma'),
-      length('min_post_soma', 'Post soma'),
-    ],
-  },
+  { title: 'Cell types', types: of('Types') },
+  { title: 'Morphology', morphs: of('Morphology')[0] },
+  { title: 'Skeleton lengths', note: 'at least, in µm', numbers: of('Lengths') },
   {
     title: 'Completeness of both partners',
     note: 'at least, in µm; projections are axon-only types',
-    numbers: [
-      length('cell_axon', 'Cell axon'),
-      length('cell_dendrite', 'Cell dendrite'),
-      length('projection_axon', 'Projection axon'),
-    ],
+    numbers: of('Completeness'),
   },
-  {
-    title: 'Certainty of the cell type',
-    note: 'at least, 0 to 1',
-    numbers: [
-      certainty('min_pre_certainty', 'Presynaptic'),
-      certainty('min_post_certainty', 'Postsynaptic'),
-      certainty('cell_certainty', 'Both'),
-    ],
-  },
-  {
-    title: 'Upper bounds',
-    note: 'at most',
-    numbers: [certainty('prob_max', 'Probability'), { name: 'size_max', label: 'Size', unit: 'µm²' }],
-  },
-  {
-    title: 'Neurons and place',
-    texts: [
-      { name: 'pre_neuron_ids', label: 'Presynaptic ids', hint: 'comma-separated' },
-      { name: 'post_neuron_ids', label: 'Postsynaptic ids', hint: 'comma-separated' },
-      { name: 'box', label: 'Box in nm', hint: 'x0,y0,z0,x1,y1,z1' },
-    ],
-  },
+  { title: 'Certainty of the cell type', note: 'at least, 0 to 1', numbers: of('Certainty') },
+  { title: 'Upper bounds', note: 'at most', numbers: of('UpperBounds') },
+  { title: 'Neurons and place', texts },
 ];
 
 /** Filters that are on or off. */
-export const SWITCHES = [
-  { name: 'exclude_autapses', label: 'Leave out autapses' },
-  { name: 'strict', label: 'Strict: > instead of ≥' },
-  { name: 'exact_thresholds', label: 'Compare real numbers, not float16' },
-];
+export const SWITCHES = of('Switches');
 
 const names = () => [
   ...SLIDERS.map((filter) => filter.name),
@@ -96,7 +53,7 @@ const names = () => [
 export const FILTERS = names();
 
 /** What a filter is where nobody says otherwise; all others are off. */
-export const DEFAULTS = { prob_min: '0.6', size_min: '0' };
+export const DEFAULTS = Object.fromEntries(SLIDERS.map(({ name, default: value }) => [name, String(Number(value))]));
 
 export const MEASURES = [
   { name: 'count', label: 'Number of synapses', unit: 'synapses' },

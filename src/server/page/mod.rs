@@ -10,6 +10,8 @@ use axum::routing::get;
 
 use super::live::Live;
 
+mod filter_table;
+
 /// Scripts and styles of this server only, none in the text of the page; no frames around it.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -87,11 +89,13 @@ const FILES: &[PageFile] = &[
 
 /// The routes of the page and of the files that it needs.
 pub fn routes() -> Router<Live> {
-    FILES.iter().fold(Router::new(), |router, file| {
+    let table =
+        PageFile { path: "/page/filter_table.js", media_type: JS, text: filter_table::script() };
+    FILES.iter().copied().chain([table]).fold(Router::new(), |router, file| {
         let tag = tag(file.text);
         router.route(
             file.path,
-            get(move |headers: HeaderMap| async move { send(file, &tag, &headers) }),
+            get(move |headers: HeaderMap| async move { send(&file, &tag, &headers) }),
         )
     })
 }

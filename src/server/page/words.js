@@ -1,33 +1,11 @@
 // What an answer says of its filter, in words. It reads the filter that the server echoes, so
 // the caption is about the picture and not about what was asked meanwhile.
 
+import { TABLE } from './filter_table.js';
 import { ADDITIVE, MEASURES, NORMALIZATIONS } from './filters.js';
 
-const NAMES = {
-  prob_min: ['prob', '≥', ''],
-  prob_max: ['prob', '≤', ''],
-  size_min: ['size', '≥', ' µm²'],
-  size_max: ['size', '≤', ' µm²'],
-  min_pre_axon: ['pre axon', '≥', ' µm'],
-  min_pre_soma: ['pre soma', '≥', ' µm'],
-  min_pre_dend: ['pre dendrite', '≥', ' µm'],
-  min_post_axon: ['post axon', '≥', ' µm'],
-  min_post_soma: ['post soma', '≥', ' µm'],
-  min_post_dend: ['post dendrite', '≥', ' µm'],
-  min_pre_certainty: ['pre certainty', '≥', ''],
-  min_post_certainty: ['post certainty', '≥', ''],
-  cell_axon: ['cell axon', '≥', ' µm'],
-  cell_dendrite: ['cell dendrite', '≥', ' µm'],
-  projection_axon: ['projection axon', '≥', ' µm'],
-  cell_certainty: ['certainty of both', '≥', ''],
-};
-const LISTS = {
-  pre_celltype: 'pre',
-  post_celltype: 'post',
-  pre_neuron_ids: 'pre ids',
-  post_neuron_ids: 'post ids',
-  post_morph: 'site',
-};
+const ENTRIES = Object.fromEntries(TABLE.map((filter) => [filter.name, filter]));
+const LISTS = ['names', 'ids', 'morphs'];
 const LISTED_MAX = 4;
 
 /** The measure of a question or an answer: `Summed size, % of input`. */
@@ -41,7 +19,7 @@ export function measured({ measure, normalize }) {
 export function asFilter(question) {
   const on = Object.entries(question).filter(([, value]) => value !== 'none');
   return Object.fromEntries(on.map(([name, value]) => {
-    if (name in LISTS || name === 'box') return [name, value.split(',')];
+    if ([...LISTS, 'box'].includes(ENTRIES[name]?.value)) return [name, value.split(',')];
     return [name, value === 'true' ? true : value];
   }));
 }
@@ -50,11 +28,12 @@ export function asFilter(question) {
 export function inForce(filter) {
   const found = [];
   for (const [name, value] of Object.entries(filter)) {
-    if (name in NAMES) found.push(threshold(name, value, filter));
-    else if (name in LISTS) found.push({ name, text: `${LISTS[name]} ${list(value)}` });
-    else if (name === 'box') found.push({ name, text: `box ${value.join(', ')} nm` });
-    else if (name === 'exclude_autapses' && value) found.push({ name, text: 'without autapses' });
-    else if (name === 'exact_thresholds' && value) found.push({ name, text: 'real numbers compared' });
+    const entry = ENTRIES[name];
+    if (entry?.value === 'threshold') found.push(threshold(entry, value, filter));
+    else if (LISTS.includes(entry?.value)) found.push({ name, text: `${entry.caption} ${list(value)}` });
+    else if (entry?.value === 'box') found.push({ name, text: `${entry.caption} ${value.join(', ')} ${entry.unit}` });
+    // Strictness is in the signs of the others.
+    else if (entry?.value === 'flag' && name !== 'strict' && value) found.push({ name, text: entry.caption });
   }
   return found;
 }
@@ -64,10 +43,9 @@ export function sentence(filter) {
   return inForce(filter).map(({ text }) => text).join(', ') || 'no filter';
 }
 
-function threshold(name, value, filter) {
-  const [what, sign, unit] = NAMES[name];
+function threshold({ name, caption, sign, unit }, value, filter) {
   const strict = { '≥': '>', '≤': '<' };
-  const text = `${what} ${filter.strict ? strict[sign] : sign} ${value}${unit}`;
+  const text = `${caption} ${filter.strict ? strict[sign] : sign} ${value}${unit ? ` ${unit}` : ''}`;
   const compared = filter[`${name}_float16`] ?? filter[`${name}_float32`];
   const title = compared === undefined ? '' : `compared as ${compared}`;
   return { name, text, title };

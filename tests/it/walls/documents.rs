@@ -72,10 +72,22 @@ fn links_and_pictures_of_documents_exist() {
 
 /// The filters stand in one table of the library and in one of the documents.
 #[test]
-fn the_table_of_filters_names_every_filter() {
+fn the_table_of_filters_is_that_of_the_program() {
     let text = std::fs::read_to_string(root().join("docs/SEMANTICS.md")).unwrap();
-    for param in areax::query::FilterParameter::ALL {
-        let cell = format!("`{}`", param.name());
-        assert!(text.contains(&cell), "docs/SEMANTICS.md lacks {cell}");
+    let head = "| filter | a synapse passes when | off when |";
+    let table = text.lines().skip_while(|line| *line != head).skip(2);
+    let table: Vec<&str> = table.take_while(|line| line.starts_with('|')).collect();
+    // Filters of which the same is true stand in one row.
+    let mut rows: Vec<(Vec<String>, &str, &str)> = Vec::new();
+    for spec in areax::query::FILTERS {
+        let name = format!("`{}`", spec.name);
+        match rows.iter_mut().find(|(_, passes, off)| (*passes, *off) == (spec.passes, spec.off)) {
+            Some((names, ..)) => names.push(name),
+            None => rows.push((vec![name], spec.passes, spec.off)),
+        }
     }
+    let line = |(names, passes, off): &(Vec<String>, &str, &str)| {
+        format!("| {} | {passes} | {off} |", names.join(", "))
+    };
+    assert_eq!(table, rows.iter().map(line).collect::<Vec<_>>());
 }

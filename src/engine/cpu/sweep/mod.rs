@@ -16,6 +16,7 @@ use crate::dataset::Dataset;
 use crate::engine::partial::GridCounts;
 use crate::engine::plan::Plan;
 use crate::error::Result;
+use crate::query::predicate::Bound;
 use crate::query::{Filter, FilterParameter, SweepQuery};
 use crate::run::Run;
 pub use amounts::amounts;
@@ -47,10 +48,8 @@ pub fn loosest(query: &SweepQuery) -> Filter {
     for axis in &query.axes {
         let lowest = axis.values.iter().copied().fold(f64::INFINITY, f64::min);
         let highest = axis.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let loosest = match axis.parameter {
-            FilterParameter::ProbMax | FilterParameter::SizeMax => highest,
-            _ => lowest,
-        };
+        let is_upper = axis.parameter.threshold().is_some_and(|t| t.bound == Bound::AtMost);
+        let loosest = if is_upper { highest } else { lowest };
         filter.set_number(axis.parameter, Some(loosest));
     }
     filter
