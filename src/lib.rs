@@ -2,7 +2,7 @@
 //!
 //! Opens a published synapse table (packed NumPy records), prepares it once, and answers
 //! cell-type matrices and counts exactly, in memory speed. Layers point one way:
-//! `codes → read → dataset → query → engine → output → rows → server → cli` (see `docs/ARCHITECTURE.md`).
+//! `codes → read → dataset → query → engine → rows → output → server → cli` (see `docs/ARCHITECTURE.md`).
 //!
 //! The library never prints, but for [`cli`]; long work reports to a [`progress::Progress`].
 

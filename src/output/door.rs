@@ -4,22 +4,38 @@ use std::io::Write;
 
 use super::views::View;
 use super::{Context, Format, Lacking, Look, picture};
-use super::{adjacency, count, json, matrix, matrix_set, neuron, neurons, robust, sweep};
+use super::{adjacency, count, json, matrix, matrix_set, neuron, neurons, robust, rows, sweep};
 use crate::error::Result;
+use crate::run::Run;
 
-/// Writes an answer, and says what a picture of it lacks.
+/// Writes an answer, and says what a picture of it lacks. Rows are read as they are written.
 ///
 /// # Errors
 /// A format that the answer does not have, and a picture of more than it can show (usage); a failed
-/// write.
+/// write; of rows also a file that has changed, and a stopped run.
 pub fn write(
+    view: &View,
+    format: Format,
+    context: &Context,
+    look: &Look,
+    run: &Run,
+    out: &mut dyn Write,
+) -> Result<Option<Lacking>> {
+    view.kind().check(format)?;
+    if let View::Rows(view) = view {
+        return rows::write(format, view, context, look, run, out).map(|()| None);
+    }
+    whole(view, format, context, look, out)
+}
+
+/// Writes an answer that is in memory.
+fn whole(
     view: &View,
     format: Format,
     context: &Context,
     look: &Look,
     out: &mut dyn Write,
 ) -> Result<Option<Lacking>> {
-    view.kind().check(format)?;
     if format.is_picture() {
         let svg = svg(view, format, context, look)?;
         return picture::write(format, &svg, &look.figure, out);
@@ -30,11 +46,86 @@ pub fn write(
         View::MatrixSet(page) => matrix_set::write(format, page, context, look, out),
         View::Sweep(grid) => sweep::write(format, grid, context, look, out),
         View::Verdicts(verdicts) => robust::write(format, verdicts, context, look, out),
+        View::Rows(_) => Err(view.kind().refused(format)),
         View::Neurons(ids, query) => neurons::write(format, (ids, query), context, look, out),
         View::Neuron(neuron) => neuron::write(format, neuron, context, look, out),
         View::Adjacency(pairs) => adjacency::write(format, pairs, context, look, out),
     }
     .map(|()| None)
+}
+
+/// How far an answer has been given: rows are made a chunk at a time, when the next is asked for; any
+/// other answer is one chunk.
+pub struct Cursor {
+    rows: rows::Cursor,
+    is_done: bool,
+    lacking: Option<Lacking>,
+}
+
+impl Default for Cursor {
+    /// Before the first byte.
+    fn default() -> Cursor {
+        let rows = rows::Cursor::new(rows::Portions::SMALL);
+        Cursor { rows, is_done: false, lacking: None }
+    }
+}
+
+impl Cursor {
+    /// The next chunk, in pieces; none where more is needed for the next bytes. The arguments are the
+    /// same for every chunk of an answer. What waits is one chunk, and no chunk is given that a change
+    /// of the published file could have spoiled.
+    ///
+    /// # Errors
+    /// Those of [`write()`], but for stopped runs.
+    pub fn next(
+        &mut self,
+        view: &View,
+        format: Format,
+        context: &Context,
+        look: &Look,
+    ) -> Result<Vec<Vec<u8>>> {
+        if let (View::Rows(view), false) = (view, format == Format::Table) {
+            let pieces = self.rows.next(view, format, context)?;
+            self.is_done = self.rows.is_done();
+            return Ok(pieces);
+        }
+        let mut bytes = Vec::new();
+        self.lacking = write(view, format, context, look, &Run::default(), &mut bytes)?;
+        self.is_done = true;
+        Ok(vec![bytes])
+    }
+
+    /// Whether everything has been given.
+    pub fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    /// What the picture lacks, once it has been given.
+    pub fn lacking(&self) -> Option<&Lacking> {
+        self.lacking.as_ref()
+    }
+}
+
+/// The bytes of an answer, piece by piece as they are asked for.
+///
+/// # Errors
+/// A format that the answer does not have (usage).
+pub fn chunks<'a>(
+    view: &'a View,
+    format: Format,
+    context: &'a Context,
+    look: &'a Look,
+) -> Result<impl Iterator<Item = Result<Vec<u8>>> + use<'a>> {
+    view.kind().check(format)?;
+    let (mut cursor, mut has_failed) = (Cursor::default(), false);
+    let chunk = move || {
+        (!cursor.is_done() && !has_failed).then(|| {
+            let pieces = cursor.next(view, format, context, look);
+            has_failed = pieces.is_err();
+            pieces.map(|pieces| pieces.concat())
+        })
+    };
+    Ok(std::iter::from_fn(chunk).filter(|bytes| !matches!(bytes, Ok(bytes) if bytes.is_empty())))
 }
 
 /// The picture that all formats of pictures are made of.
@@ -64,6 +155,7 @@ pub fn meta_json(view: &View, format: Format, context: &Context, look: &Look) ->
         View::MatrixSet(page) => matrix_set::meta_json(format, page, context, figure),
         View::Sweep(grid) => sweep::meta_json(format, grid, context, figure),
         View::Verdicts(verdicts) => robust::meta_json(verdicts, context),
+        View::Rows(view) => rows::meta_json(&rows::Head::new(view, context)),
         View::Neurons(ids, query) => neurons::meta_json(ids.len(), query, context),
         View::Neuron(neuron) => neuron::meta_json(neuron, context),
         View::Adjacency(pairs) => adjacency::meta_json(pairs, context),

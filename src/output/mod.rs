@@ -20,7 +20,7 @@ mod neurons;
 mod npy;
 pub mod picture;
 mod robust;
-pub mod rows;
+mod rows;
 mod scale;
 pub mod shape;
 mod subset;
@@ -31,7 +31,7 @@ mod tests;
 pub mod views;
 pub mod words;
 
-pub use door::{meta_json, write};
+pub use door::{Cursor, chunks, meta_json, write};
 pub use figure::Figure;
 pub use format::Format;
 pub use kind::AnswerKind;
@@ -66,7 +66,7 @@ pub struct Context<'a> {
     pub ids_as_text: bool,
     /// Why the answer may be empty; JSON says it.
     pub hint: Option<String>,
-    /// JSON of neuron ids holds the guide's keys alone: nothing that an answer says of itself.
+    /// JSON of rows and neuron ids holds the guide's keys alone: nothing that an answer says of itself.
     pub bare: bool,
 }
 

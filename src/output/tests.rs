@@ -6,6 +6,7 @@ use crate::error::Kind;
 use crate::query::{
     Count, Filter, FilterParameter, Matrix, MatrixQuery, Measure, Normalize, Population, Values,
 };
+use crate::run::Run;
 
 pub(super) const TYPES: [&str; 18] = [
     "ASTRO",
@@ -96,7 +97,7 @@ pub(super) fn usual() -> Filter {
 fn text(format: Format, matrix: &Matrix, query: &MatrixQuery, context: &Context) -> String {
     let mut bytes = Vec::new();
     let view = View::Matrix(matrix, query);
-    write(&view, format, context, &Look::default(), &mut bytes).unwrap();
+    write(&view, format, context, &Look::default(), &Run::default(), &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()
 }
 
@@ -173,7 +174,7 @@ fn a_count_has_json_csv_and_table_and_nothing_else() {
     let context = context(&filter);
     let written = |format| {
         let mut bytes = Vec::new();
-        write(&View::Count(&count), format, &context, &Look::default(), &mut bytes)
+        write(&View::Count(&count), format, &context, &Look::default(), &Run::default(), &mut bytes)
             .map(|_| String::from_utf8(bytes).unwrap())
     };
     insta::assert_snapshot!(written(Format::Json).unwrap());
@@ -191,7 +192,7 @@ fn npy_has_the_header_numpy_writes() {
     let (query, context) = (MatrixQuery::default(), context(&filter));
     let matrix = small();
     let view = View::Matrix(&matrix, &query);
-    write(&view, Format::Npy, &context, &Look::default(), &mut bytes).unwrap();
+    write(&view, Format::Npy, &context, &Look::default(), &Run::default(), &mut bytes).unwrap();
     // numpy.save of a 3 × 3 int64 array, NumPy 2.4.
     let mut expected = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
     expected.extend(b"{'descr': '<i8', 'fortran_order': False, 'shape': (3, 3), }");

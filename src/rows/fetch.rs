@@ -15,7 +15,7 @@ pub(super) const BLOCK_BYTES: usize = 128 << 10;
 const WORD_ROWS: u64 = 64;
 
 /// Blocks of a file and of a selection from it.
-pub(super) struct Blocks<'a> {
+pub(crate) struct Blocks<'a> {
     file: &'a SynapseFile,
     set: &'a RowSet,
     /// Bitmap words of one block.
@@ -75,7 +75,7 @@ impl<'a> Blocks<'a> {
 
 /// The records of a selection, one behind the other.
 #[derive(Debug)]
-pub(super) struct Records {
+pub(crate) struct Records {
     bytes: Vec<u8>,
     rows: Vec<u64>,
 }
@@ -105,7 +105,7 @@ impl Records {
 }
 
 /// Where selected rows come from.
-pub(super) enum RowSource<'a> {
+pub(crate) enum RowSource<'a> {
     /// Blocks of the file, each time anew.
     Published(Blocks<'a>),
     /// Memory.
@@ -199,7 +199,7 @@ fn held(rows: &RowColumns, at: usize) -> SynapseRow<'static> {
 }
 
 /// The records' type as the published header writes it, in UTF-8.
-pub fn descr(file: &SynapseFile) -> Vec<u8> {
+pub(super) fn descr(file: &SynapseFile) -> Vec<u8> {
     // The major version of the format: text before version 3 is Latin-1.
     let is_utf8 = file.header_bytes().get(6).is_some_and(|version| *version >= 3);
     if is_utf8 {

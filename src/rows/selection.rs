@@ -99,10 +99,7 @@ impl Selection {
 }
 
 /// The first `most` rows, without their records' bytes.
-///
-/// # Errors
-/// A file that has changed since it was opened, or cannot be read any more.
-pub fn first(
+pub(super) fn first(
     file: &SynapseFile,
     selection: &Selection,
     most: usize,

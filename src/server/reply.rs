@@ -15,6 +15,7 @@ use super::problem::Problem;
 use super::stream::RowStream;
 use crate::output::views::View;
 use crate::output::{self, Context, Format, Look};
+use crate::run::Run;
 
 /// What of a request an answer depends on besides its address.
 const VARY: &str = "accept, accept-encoding";
@@ -41,9 +42,10 @@ impl Reply {
         format: Format,
         context: &Context,
         look: &Look,
+        run: &Run,
     ) -> Result<Reply, Problem> {
         let mut bytes = Vec::new();
-        let lacking = output::write(view, format, context, look, &mut bytes)?;
+        let lacking = output::write(view, format, context, look, run, &mut bytes)?;
         let reply = Reply::whole(format, bytes);
         Ok(match lacking.map(|lacking| HeaderValue::from_str(&lacking.ascii())) {
             Some(Ok(note)) => reply.with(NOTE_HEADER, note),

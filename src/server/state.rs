@@ -28,7 +28,7 @@ pub struct Data {
     /// Where the published files lie.
     pub sources: Sources,
     /// The published synapses.
-    pub file: SynapseFile,
+    pub file: Arc<SynapseFile>,
     /// What was counted while the copy was prepared.
     pub facts: Facts,
     types: Vec<TypeRow>,
@@ -42,7 +42,7 @@ impl Data {
     /// copy was made from ([`Kind::Data`](crate::Kind::Data)); a damaged copy
     /// ([`Kind::Damaged`](crate::Kind::Damaged)).
     pub fn open(dataset: Arc<Dataset>, sources: Sources, facts: Facts) -> Result<Data> {
-        let file = SynapseFile::open(&sources.synapses)?;
+        let file = Arc::new(SynapseFile::open(&sources.synapses)?);
         // From here on the copy and the open file are of one state, or it shows.
         dataset.published.unchanged()?;
         let types = inventory::types(&dataset, &facts)?;

@@ -15,10 +15,10 @@ use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use super::explain;
 use crate::error::{Error, Kind, Result};
-use crate::output::rows::{Head, Style, writer};
-use crate::output::{Context, Format};
+use crate::output::views::{RowsView, View};
+use crate::output::{Context, Cursor, Format, Look};
 use crate::query::{Filter, Population, RowField, Sample};
-use crate::rows::{self, Cursor, Selection};
+use crate::rows::RowsHandle;
 use crate::server::engines::Provenance;
 use crate::server::state::Data;
 
@@ -27,18 +27,16 @@ use crate::server::state::Data;
 pub struct RowsAsked {
     /// Where the rows come from.
     pub data: Arc<Data>,
-    /// Which rows; other streams of the same rows hold their list too.
-    pub selection: Selection,
-    /// How many they are; counted once.
-    pub rows: u64,
+    /// The rows; other streams of the same rows hold their list too.
+    pub rows: RowsHandle,
     /// Which of their fields.
     pub fields: Vec<RowField>,
-    /// Whether the fields were named.
-    pub fields_named: bool,
     /// As what.
     pub format: Format,
-    /// How they are put into text.
-    pub style: Style,
+    /// JSON writes ids as strings.
+    pub ids_as_text: bool,
+    /// Sizes and probabilities have the fewest digits.
+    pub short: bool,
     /// The question.
     pub filter: Filter,
     /// The population that gave part of the filter.
@@ -57,24 +55,19 @@ impl RowsAsked {
     pub fn chunk(&self, cursor: &mut Cursor) -> Result<Vec<Vec<u8>>> {
         let context = Context {
             population: self.population,
-            ids_as_text: self.style.ids_as_text,
+            ids_as_text: self.ids_as_text,
+            bare: true,
             ..super::answer::context(&self.data, &self.filter, self.by)
         };
-        let head = Head {
-            context: &context,
+        let view = View::Rows(RowsView {
+            rows: &self.rows,
             fields: &self.fields,
-            fields_named: self.fields_named,
+            fields_named: true,
             sample: self.sample,
             vocabulary: self.data.vocabulary(),
-            descr: &rows::descr(&self.data.file),
-            rows: self.rows,
-            first_row: self.selection.first(),
-            style: self.style,
-        };
-        let writer = writer(self.format, &head).ok_or_else(|| {
-            Error::usage("format", format!("rows cannot be written as {}", self.format.name()))
-        })?;
-        cursor.next(&self.data.file, &self.selection, writer.as_ref())
+            short: self.short,
+        });
+        cursor.next(&view, self.format, &context, &Look::default())
     }
 }
 

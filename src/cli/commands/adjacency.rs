@@ -40,7 +40,7 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &filter, adjacency.pairs() == 0);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
-    place.give(&View::Adjacency(&adjacency), &context, &session.progress)
+    place.give(&View::Adjacency(&adjacency), &context, &session.run())
 }
 
 /// The first pair in which two answers differ.

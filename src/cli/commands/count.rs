@@ -38,5 +38,5 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &filter, count.count == 0);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
-    place.give(&View::Count(&count), &context, &session.progress)
+    place.give(&View::Count(&count), &context, &session.run())
 }

@@ -76,7 +76,14 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
     let look = place::look(ThemeName::Light);
     let look = Look { width: look.width.min(100), ..look };
     let view = View::Matrix(&matrix, &query);
-    output::write(&view, Format::Table, &context, &look, &mut std::io::stdout())?;
+    output::write(
+        &view,
+        Format::Table,
+        &context,
+        &look,
+        &interrupt::silent(),
+        &mut std::io::stdout(),
+    )?;
     say(&format!("\n{}\n", sentence(&matrix)))?;
     write_files(&args.folder, &view, &context)?;
     say("\nThe same for the real data (712 MB, from https://syconn.esc.mpcdf.mpg.de):")?;
@@ -166,7 +173,7 @@ fn write_files(folder: &Path, view: &View, context: &Context) -> Result<()> {
         let path = folder.join(format!("matrix.{}", format.name()));
         let failed = |error| Error::io(&path, "cannot be written", error);
         let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
-        output::write(view, format, context, &Look::default(), &mut file)?;
+        output::write(view, format, context, &Look::default(), &interrupt::silent(), &mut file)?;
         say(&format!("  {}", path.display()))?;
     }
     say(&format!(

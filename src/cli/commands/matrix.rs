@@ -48,7 +48,7 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &query.filter, matrix.total == 0);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
-    place.give(&View::Matrix(&matrix, &query), &context, &session.progress)
+    place.give(&View::Matrix(&matrix, &query), &context, &session.run())
 }
 
 /// The names of rows and columns.

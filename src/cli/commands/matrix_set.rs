@@ -61,7 +61,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
             Ok(())
         }
         Target::Place(place) => {
-            place.drawn(figure).give(&View::MatrixSet(page), &context, &session.progress)
+            place.drawn(figure).give(&View::MatrixSet(page), &context, &session.run())
         }
     }
 }

@@ -38,7 +38,7 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
     let types = &session.vocabulary.types;
     let view = NeuronView { neuron: &checked.answer, types, partners: args.partners };
-    place.give(&View::Neuron(view), &context, &session.progress)
+    place.give(&View::Neuron(view), &context, &session.run())
 }
 
 fn id(text: &str) -> Result<u64> {

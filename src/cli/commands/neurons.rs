@@ -41,7 +41,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let counted = query.counted();
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &counted, None, by);
-    place.give(&View::Neurons(&ids, &query), &context, &session.progress)
+    place.give(&View::Neurons(&ids, &query), &context, &session.run())
 }
 
 fn query(args: &ConditionArgs) -> Result<NeuronsQuery> {

@@ -57,7 +57,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, grid.population, by);
     let view = View::Verdicts(Verdicts::new(&checked.answer, &query));
-    place.give(&view, &context, &session.progress)
+    place.give(&view, &context, &session.run())
 }
 
 /// Where a claim speaks of nothing.

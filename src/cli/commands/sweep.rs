@@ -42,7 +42,7 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &filter, sweep.counts.iter().all(|count| *count == 0));
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
-    place.give(&View::Sweep(Grid::new(&sweep, &query)), &context, &session.progress)
+    place.give(&View::Sweep(Grid::new(&sweep, &query)), &context, &session.run())
 }
 
 /// The first cell in which two sweeps differ.

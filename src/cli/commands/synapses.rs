@@ -1,16 +1,15 @@
 //! `areax synapses [DATA] [filters]`.
 
-use std::io::Write;
 use std::sync::Arc;
 
+use crate::Result;
 use crate::engine::Engine;
-use crate::output::rows::{Head, Style, TABLE_ROWS_MAX, meta_json, table, writer};
-use crate::output::{AnswerKind, Format, Look};
+use crate::output::views::{RowsView, View};
+use crate::output::{AnswerKind, Format};
 use crate::progress::Progress;
 use crate::query::{RowField, RowSet, Sample, SelectQuery};
 use crate::read::SynapseFile;
-use crate::rows::{self, Selection};
-use crate::{Error, Result, Run};
+use crate::rows::{RowsHandle, Selection};
 
 use crate::cli::args::SynapsesArgs;
 use crate::cli::engines;
@@ -32,7 +31,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Rows)?;
     let engine = engines::choose(&args.engine, &session, &filter)?;
     let query = SelectQuery { filter, sample: sample(args, &session.progress) };
-    let file = SynapseFile::open(&session.sources.synapses)?;
+    let file = Arc::new(SynapseFile::open(&session.sources.synapses)?);
     // Engines that are compared say which rows pass, and these are then read as published.
     let compared = args.engine.check || engine.adapter().is_some();
     let whole_records = named.is_none() && place.format == Format::Npy;
@@ -52,36 +51,16 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     hint::about(&session, &query.filter, is_empty);
     let by = (checked.engine, checked.by);
     let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
-    let head = Head {
-        context: &context,
+    let rows = RowsHandle::new(file, selection);
+    let view = View::Rows(RowsView {
+        rows: &rows,
         fields,
         fields_named: named.is_some(),
         sample: query.sample,
         vocabulary: &session.vocabulary,
-        descr: &rows::descr(&file),
-        rows: selection.len(),
-        first_row: selection.first(),
-        style: Style { ids_as_text: context.ids_as_text, ..Style::default() },
-    };
-    place.write(Some(&meta_json(&head)?), |format, look, out| {
-        write(format, (&file, &selection), &head, look, &session.run(), out)
-    })
-}
-
-fn write(
-    format: Format,
-    (file, selection): (&SynapseFile, &Selection),
-    head: &Head,
-    look: &Look,
-    run: &Run,
-    out: &mut dyn Write,
-) -> Result<()> {
-    if let Some(writer) = writer(format, head) {
-        return rows::write(file, selection, writer.as_ref(), run, out);
-    }
-    let text = table(&rows::first(file, selection, TABLE_ROWS_MAX)?, head, look);
-    let failed = |error| Error::io("the answer".as_ref(), "cannot be written", error);
-    out.write_all(text.as_bytes()).map_err(failed)
+        short: false,
+    });
+    place.give(&view, &context, &session.run())
 }
 
 /// The sample that the flags ask for; a seed that they leave out is drawn, and said.

@@ -11,9 +11,8 @@ use std::path::{Path, PathBuf};
 
 use crate::output::views::View;
 use crate::output::{self, AnswerKind, Context, Figure, Format, Look};
-use crate::progress::Progress;
 use crate::read::Snapshot;
-use crate::{Error, Result};
+use crate::{Error, Result, Run};
 
 use crate::cli::args::{OutputArgs, ThemeName};
 use crate::cli::say;
@@ -115,15 +114,15 @@ impl Place {
 
     /// Gives an answer about data, and what it cannot carry beside it; characters that its picture
     /// lacks are named.
-    pub fn give(self, view: &View, context: &Context, progress: &dyn Progress) -> Result<()> {
+    pub fn give(self, view: &View, context: &Context, run: &Run) -> Result<()> {
         let meta = output::meta_json(view, self.format, context, &self.look)?;
         let mut lacking = None;
         self.write(Some(&meta), |format, look, out| {
-            lacking = output::write(view, format, context, look, out)?;
+            lacking = output::write(view, format, context, look, run, out)?;
             Ok(())
         })?;
         if let Some(lacking) = lacking {
-            progress.note(&lacking.sentence());
+            run.progress.note(&lacking.sentence());
         }
         Ok(())
     }

@@ -34,7 +34,7 @@ struct Meta<'a> {
 }
 
 /// The text of `FILE.meta.json` beside rows.
-pub fn meta_json(head: &Head) -> Result<String> {
+pub(in crate::output) fn meta_json(head: &Head) -> Result<String> {
     pretty(&Meta {
         fields: head.fields.iter().map(|field| field.name()).collect(),
         count: head.rows,

@@ -1,28 +1,35 @@
 //! Published rows as bytes. A [`RowWriter`] turns one row at a time into text or bytes, so that
 //! the caller can stream any number of them, in parallel and block by block.
 
+mod chunks;
 mod csv;
 mod json;
 mod names;
 mod ndjson;
 mod npy;
 mod packed;
+mod portions;
+mod stream;
 mod table;
 
 use std::io::Write;
 
 use crate::error::Result;
-use crate::output::{Context, Format, Look};
+use crate::output::views::RowsView;
+use crate::output::{AnswerKind, Context, Format, Look};
 use crate::query::{Count, RowField, Sample, SynapseRow, Vocabulary};
 
-pub use json::meta_json;
+pub(super) use chunks::Cursor;
+pub(super) use json::meta_json;
+pub(super) use portions::Portions;
+pub(super) use stream::write;
 
 /// Rows that a table shows.
-pub const TABLE_ROWS_MAX: usize = 20;
+pub(super) const TABLE_ROWS_MAX: usize = 20;
 
 /// How rows are put into text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Style {
+pub(super) struct Style {
     /// JSON holds the guide's keys alone: nothing that an answer says of itself.
     pub bare: bool,
     /// JSON writes ids as strings: many readers hold numbers beyond 2⁵³ inexactly.
@@ -33,7 +40,7 @@ pub struct Style {
 
 /// What is known of the rows before the first is written.
 #[derive(Clone, Debug)]
-pub struct Head<'a> {
+pub(super) struct Head<'a> {
     /// What the answer says of itself.
     pub context: &'a Context<'a>,
     /// The fields, in the order asked.
@@ -45,7 +52,7 @@ pub struct Head<'a> {
     /// The names of types and morphologies.
     pub vocabulary: &'a Vocabulary,
     /// The records' type as the published header writes it.
-    pub descr: &'a [u8],
+    pub descr: Vec<u8>,
     /// How many rows there are.
     pub rows: u64,
     /// The number of the first row, if there is one.
@@ -54,9 +61,28 @@ pub struct Head<'a> {
     pub style: Style,
 }
 
+impl<'a> Head<'a> {
+    /// What is known of the rows of an answer.
+    pub fn new(view: &RowsView<'a>, context: &'a Context<'a>) -> Head<'a> {
+        let &RowsView { rows, fields, fields_named, sample, vocabulary, short } = view;
+        let style = Style { bare: context.bare, ids_as_text: context.ids_as_text, short };
+        Head {
+            context,
+            fields,
+            fields_named,
+            sample,
+            vocabulary,
+            descr: rows.descr(),
+            rows: rows.len(),
+            first_row: rows.first(),
+            style,
+        }
+    }
+}
+
 /// Writes rows in one format. Rows come in file order; a format by columns asks for several
 /// passes over them.
-pub trait RowWriter: Sync {
+pub(super) trait RowWriter: Sync {
     /// How often the rows are gone over.
     fn passes(&self) -> usize {
         1
@@ -88,7 +114,7 @@ pub trait RowWriter: Sync {
 }
 
 /// Makes a file of the bytes of a [`RowWriter`], in order. It outlives the writer that began it.
-pub trait Sink: Send {
+pub(super) trait Sink: Send {
     /// Takes some bytes: any number of whole rows. What is ready goes to `out`.
     ///
     /// # Errors
@@ -102,20 +128,30 @@ pub trait Sink: Send {
     fn finish(self: Box<Self>, out: &mut dyn Write) -> Result<()>;
 }
 
-/// The writer of a format; none for a table, which [`table`] writes.
-pub fn writer<'a>(format: Format, head: &'a Head<'a>) -> Option<Box<dyn RowWriter + 'a>> {
-    match format {
-        Format::Csv => Some(Box::new(csv::Csv::new(head))),
-        Format::Json => Some(Box::new(json::Json::new(head))),
-        Format::Ndjson => Some(Box::new(ndjson::Ndjson::new(head))),
-        Format::Npy => Some(Box::new(npy::Npy::new(head))),
-        Format::Parquet | Format::Arrows => Some(Box::new(packed::Packed::new(format, head))),
-        _ => None,
-    }
+/// The writer of a format.
+fn writer<'a>(format: Format, head: &'a Head<'a>) -> Result<Box<dyn RowWriter + 'a>> {
+    Ok(match format {
+        Format::Csv => Box::new(csv::Csv::new(head)),
+        Format::Json => Box::new(json::Json::new(head)),
+        Format::Ndjson => Box::new(ndjson::Ndjson::new(head)),
+        Format::Npy => Box::new(npy::Npy::new(head)),
+        Format::Parquet | Format::Arrows => Box::new(packed::Packed::new(format, head)),
+        other => return Err(AnswerKind::Rows.refused(other)),
+    })
+}
+
+/// What makes the file of the bytes of a writer.
+fn sink(
+    format: Format,
+    view: &RowsView,
+    context: &Context,
+    portions: Portions,
+) -> Result<Option<Box<dyn Sink>>> {
+    writer(format, &Head::new(view, context))?.sink(portions.group_rows)
 }
 
 /// The first rows as a table for a terminal.
-pub fn table(first: &[SynapseRow], head: &Head, look: &Look) -> String {
+pub(super) fn table(first: &[SynapseRow], head: &Head, look: &Look) -> String {
     table::rows(first, head, look)
 }
 

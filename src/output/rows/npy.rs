@@ -21,7 +21,7 @@ impl RowWriter for Npy<'_> {
         if head.fields_named {
             out.extend(header(descr(head.fields).as_bytes(), &shape));
         } else {
-            out.extend(header(head.descr, &shape));
+            out.extend(header(&head.descr, &shape));
         }
     }
 

@@ -10,6 +10,7 @@ use crate::query::{
     Axis, Claim, Exact, Filter, FilterParameter, Measure, Names, Normalize, Preset, RobustQuery,
     RowField, SweepQuery, SynapseRow, Vocabulary,
 };
+use crate::run::Run;
 
 const WIDTHS: [usize; 4] = [60, 80, 100, 140];
 
@@ -56,7 +57,7 @@ fn what_became_of_a_claim_fits() {
     let robust = query.judge(&values);
     let view = View::Verdicts(Verdicts::new(&robust, &query));
     every_width(|look, out| {
-        write(&view, Format::Table, &context(&filter), look, out).unwrap();
+        write(&view, Format::Table, &context(&filter), look, &Run::default(), out).unwrap();
     });
 }
 
@@ -94,7 +95,7 @@ fn rows_fit() {
         fields_named: true,
         sample: None,
         vocabulary: &vocabulary,
-        descr: b"",
+        descr: Vec::new(),
         rows: 123_456,
         first_row: Some(0),
         style: Style::default(),
@@ -127,7 +128,7 @@ fn the_summary_of_a_grid_of_many_axes_fits() {
     for width in WIDTHS {
         let table = written(
             |look, out| {
-                write(&view, Format::Table, &context, look, out).unwrap();
+                write(&view, Format::Table, &context, look, &Run::default(), out).unwrap();
             },
             width,
         );

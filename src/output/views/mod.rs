@@ -4,11 +4,13 @@
 mod grid;
 mod neuron;
 mod page;
+mod rows;
 mod verdicts;
 
 pub use grid::{Grid, Pair};
 pub use neuron::NeuronView;
 pub use page::Page;
+pub use rows::RowsView;
 pub use verdicts::Verdicts;
 
 use super::AnswerKind;
@@ -26,6 +28,8 @@ pub enum View<'a> {
     Sweep(Grid<'a>),
     /// What became of a claim over a grid.
     Verdicts(Verdicts<'a>),
+    /// The synapses themselves, to be read as they are written.
+    Rows(RowsView<'a>),
     /// Ids of neurons and the conditions that they fulfil.
     Neurons(&'a [u64], &'a NeuronsQuery),
     /// One neuron.
@@ -43,6 +47,7 @@ impl View<'_> {
             View::MatrixSet(_) => AnswerKind::MatrixSet,
             View::Sweep(grid) => AnswerKind::Sweep { axes: grid.axes().len() },
             View::Verdicts(_) => AnswerKind::Verdicts,
+            View::Rows(_) => AnswerKind::Rows,
             View::Neurons(..) => AnswerKind::Neurons,
             View::Neuron(_) => AnswerKind::Neuron,
             View::Adjacency(_) => AnswerKind::Adjacency,

@@ -31,6 +31,6 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Work, Prob
         let context = answer::context(&state.data, &filter, by);
         let hint = answer::hint(&state.data, &filter, adjacency.pairs() == 0);
         let context = Context { population, ids_as_text, hint, ..context };
-        Reply::to(&View::Adjacency(&adjacency), format, &context, &Look::default())
+        Reply::to(&View::Adjacency(&adjacency), format, &context, &Look::default(), run)
     }))
 }

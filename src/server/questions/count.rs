@@ -21,6 +21,6 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Work, Prob
         let hint = answer::hint(&state.data, &filter, count.count == 0);
         let context = answer::context(&state.data, &filter, by);
         let context = Context { population, ids_as_text, hint, ..context };
-        Reply::to(&View::Count(&count), format, &context, &Look::default())
+        Reply::to(&View::Count(&count), format, &context, &Look::default(), run)
     }))
 }

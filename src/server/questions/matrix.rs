@@ -22,6 +22,6 @@ pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Work, 
         let hint = answer::hint(&state.data, &query.filter, matrix.total == 0);
         let context = answer::context(&state.data, &query.filter, by);
         let context = Context { population, ids_as_text, hint, ..context };
-        Reply::to(&View::Matrix(&matrix, &query), format, &context, &look)
+        Reply::to(&View::Matrix(&matrix, &query), format, &context, &look, run)
     }))
 }

@@ -28,6 +28,6 @@ pub fn read(state: &State, query: MatrixSetQuery, wanted: &Wanted) -> Result<Wor
         let context = answer::context(&state.data, &query.filter, by);
         let context = Context { population, ids_as_text, hint, ..context };
         let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
-        Reply::to(&View::MatrixSet(page), format, &context, &look)
+        Reply::to(&View::MatrixSet(page), format, &context, &look, run)
     }))
 }

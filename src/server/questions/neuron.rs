@@ -37,6 +37,6 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Work, 
         let context = Context { population, ids_as_text, ..context };
         let types = &state.data.vocabulary().types;
         let view = View::Neuron(NeuronView { neuron: &neuron, types, partners });
-        Reply::to(&view, format, &context, &Look::default())
+        Reply::to(&view, format, &context, &Look::default(), run)
     }))
 }

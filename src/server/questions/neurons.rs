@@ -19,6 +19,6 @@ pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Work,
         let counted = query.counted();
         let context = answer::context(&state.data, &counted, by);
         let context = Context { ids_as_text, bare: true, ..context };
-        Reply::to(&View::Neurons(&ids, &query), format, &context, &Look::default())
+        Reply::to(&View::Neurons(&ids, &query), format, &context, &Look::default(), run)
     }))
 }

@@ -32,6 +32,6 @@ pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Work, 
         let context =
             Context { population, ids_as_text, ..answer::context(&state.data, filter, by) };
         let verdicts = Verdicts::new(&robust, &query);
-        Reply::to(&View::Verdicts(verdicts), format, &context, &look)
+        Reply::to(&View::Verdicts(verdicts), format, &context, &look, run)
     }))
 }

@@ -31,6 +31,6 @@ pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Work, P
             answer::hint(&state.data, &query.filter, sweep.counts.iter().all(|count| *count == 0));
         let context = answer::context(&state.data, &query.filter, by);
         let context = Context { population, ids_as_text, hint, ..context };
-        Reply::to(&View::Sweep(Grid::new(&sweep, &query)), format, &context, &look)
+        Reply::to(&View::Sweep(Grid::new(&sweep, &query)), format, &context, &look, run)
     }))
 }

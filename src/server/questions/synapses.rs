@@ -7,9 +7,9 @@ use super::{Wanted, Work};
 use crate::ask::RowsQuery;
 use crate::ask::table::PRECISION;
 use crate::error::Result as Answered;
-use crate::output::rows::Style;
+use crate::output::Cursor;
 use crate::query::{RowField, SelectQuery};
-use crate::rows::{Cursor, Selection};
+use crate::rows::{RowsHandle, Selection};
 use crate::run::Run;
 use crate::server::engines::Provenance;
 use crate::server::filter;
@@ -26,19 +26,17 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Work, Pr
     let RowsQuery { select: query, fields, .. } = query;
     filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, .. } = wanted;
-    let style =
-        Style { bare: true, ids_as_text, short: wanted.pairs.word(&PRECISION)? == Some("short") };
+    let short = wanted.pairs.word(&PRECISION)? == Some("short");
     Ok(Box::new(move |state, run| {
         let (selection, by) = choose(state, &query, &fields, run)?;
         let sample = query.sample;
         let asked = RowsAsked {
             data: state.data.clone(),
-            rows: selection.len(),
-            selection,
+            rows: RowsHandle::new(state.data.file.clone(), selection),
             fields,
-            fields_named: true,
             format,
-            style,
+            ids_as_text,
+            short,
             filter: query.filter,
             population,
             sample,

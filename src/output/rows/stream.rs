@@ -1,0 +1,134 @@
+//! Rows on their way into a writer: the next chunk is made by all threads while the one before is
+//! written.
+
+use std::io::Write;
+use std::sync::mpsc::sync_channel;
+use std::thread::Builder;
+
+use super::chunks::{Chunk, Cursor};
+use super::portions::Portions;
+use super::{Head, TABLE_ROWS_MAX, sink};
+use crate::error::{Error, Kind, Result};
+use crate::output::views::RowsView;
+use crate::output::{Context, Format, Look, put, unwritten};
+use crate::run::Run;
+
+/// Writes rows to `out`, in file order. None is written that a change of the file could have
+/// spoiled.
+///
+/// # Errors
+/// A file that has changed since it was opened or cannot be read any more, a failed write, or a
+/// stopped run.
+pub(in crate::output) fn write(
+    format: Format,
+    view: &RowsView,
+    context: &Context,
+    look: &Look,
+    run: &Run,
+    out: &mut dyn Write,
+) -> Result<()> {
+    if format == Format::Table {
+        let first = view.rows.head(TABLE_ROWS_MAX)?;
+        return put(out, &super::table(&first, &Head::new(view, context), look));
+    }
+    let mut sink = sink(format, view, context, Portions::LARGE)?;
+    let mut cursor = Cursor::new(Portions::LARGE);
+    let spare = cursor.spare();
+    std::thread::scope(|scope| {
+        let (ready, chunks) = sync_channel(1);
+        let making = move || loop {
+            let chunk = cursor.text(view, format, context);
+            let is_last = chunk.is_err() || cursor.is_done();
+            // Nobody waits any more where writing has failed.
+            if ready.send(chunk).is_err() || is_last {
+                break;
+            }
+        };
+        Builder::new().spawn_scoped(scope, making).map_err(|error| {
+            let what = format!("the system lets areax create no thread: {error}");
+            Error::new(Kind::Failure, what).advise("raise the limit on processes (ulimit -u)")
+        })?;
+        for (at, chunk) in chunks.into_iter().enumerate() {
+            run.check()?;
+            // A file that was cut short has changed, whatever reading it said.
+            view.rows.unchanged()?;
+            let Chunk { pieces, blocks, of } = chunk?;
+            if at == 0 {
+                run.progress.start("writing rows", of as u64);
+            }
+            run.progress.advance(blocks as u64);
+            for piece in pieces {
+                match &mut sink {
+                    Some(sink) => sink.put(&piece, out)?,
+                    None => out.write_all(&piece).map_err(unwritten)?,
+                }
+                spare.give(piece);
+            }
+        }
+        Ok(())
+    })?;
+    if let Some(sink) = sink {
+        sink.finish(out)?;
+    }
+    run.progress.finish();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::output::views::{RowsView, View};
+    use crate::output::{AnswerKind, Context, Format, Look, chunks, write};
+    use crate::progress::Silent;
+    use crate::query::{Filter, RowField, RowSet};
+    use crate::read::{SourceOverrides, Sources, SynapseFile};
+    use crate::rows::{RowsHandle, Selection};
+    use crate::run::Run;
+    use crate::synth::{self, SynthOptions};
+
+    const ROWS: u32 = 30_000;
+
+    /// Whatever is asked for piece by piece is what is written in one go.
+    #[test]
+    fn chunks_are_the_bytes_of_a_write_in_every_format() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SynthOptions { synapses: ROWS.into(), neurons: 900, seed: 2, nasty: true };
+        let made = synth::write(folder.path(), &options, &Silent).unwrap();
+        let file = Arc::new(SynapseFile::open(&made.synapses).unwrap());
+        let filter = Filter::default();
+        let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
+        let vocabulary = sources.vocabulary().unwrap();
+        for one_in in [1, 7, 900, 1_000_000] {
+            let mut set = RowSet::none(file.rows());
+            (0..ROWS).filter(|row| row % one_in == one_in / 2).for_each(|row| set.insert(row));
+            let rows = RowsHandle::new(file.clone(), Selection::Set(Arc::new(set)));
+            for ids_as_text in [false, true] {
+                let view = View::Rows(RowsView {
+                    rows: &rows,
+                    fields: &RowField::ALL,
+                    fields_named: ids_as_text,
+                    sample: None,
+                    vocabulary: &vocabulary,
+                    short: ids_as_text,
+                });
+                let context = Context { ids_as_text, ..crate::output::tests::context(&filter) };
+                for format in AnswerKind::Rows.formats() {
+                    same(&view, *format, &context);
+                }
+            }
+        }
+    }
+
+    fn same(view: &View, format: Format, context: &Context) {
+        let look = Look::default();
+        let mut whole = Vec::new();
+        write(view, format, context, &look, &Run::default(), &mut whole).unwrap();
+        let pieces = chunks(view, format, context, &look).unwrap();
+        let pieces: Vec<Vec<u8>> = pieces.collect::<Result<_, _>>().unwrap();
+        assert!(pieces.concat() == whole, "{}", format.name());
+        let longest = pieces.iter().map(Vec::len).max().unwrap_or(0);
+        let is_one_group = matches!(format, Format::Parquet | Format::Arrows);
+        assert!(is_one_group || longest < 2 << 20, "{}: {longest} bytes wait", format.name());
+    }
+}

@@ -1,0 +1,76 @@
+//! Rows that were chosen, with the file that they are read from as they are wanted: a handle, not
+//! the rows.
+
+use std::sync::Arc;
+
+use super::fetch::{self, Records, RowSource};
+use super::selection::{self, Selection};
+use crate::error::Result;
+use crate::query::SynapseRow;
+use crate::read::SynapseFile;
+
+/// A selection with its source. Clones share both.
+#[derive(Clone, Debug)]
+pub struct RowsHandle {
+    file: Arc<SynapseFile>,
+    selection: Selection,
+    /// Counted once: a selection may be megabytes of bits.
+    len: u64,
+    first: Option<u64>,
+}
+
+impl RowsHandle {
+    /// The rows of a selection from this file.
+    pub fn new(file: Arc<SynapseFile>, selection: Selection) -> RowsHandle {
+        let (len, first) = (selection.len(), selection.first());
+        RowsHandle { file, selection, len, first }
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The number of the first in the published table.
+    pub fn first(&self) -> Option<u64> {
+        self.first
+    }
+
+    /// The first `most` rows, without their records' bytes.
+    ///
+    /// # Errors
+    /// A file that has changed since it was opened, or cannot be read any more.
+    pub fn head(&self, most: usize) -> Result<Vec<SynapseRow<'static>>> {
+        selection::first(&self.file, &self.selection, most)
+    }
+
+    /// The records' type as the published header writes it, in UTF-8.
+    pub fn descr(&self) -> Vec<u8> {
+        fetch::descr(&self.file)
+    }
+
+    /// Refuses a file that has changed since it was opened.
+    pub(crate) fn unchanged(&self) -> Result<()> {
+        self.file.unchanged()
+    }
+
+    /// Reads them into memory, where an engine does not hold them and their records are no more than
+    /// `bytes_max`. Blocks of the file have about `block_bytes`.
+    pub(crate) fn keep(&self, block_bytes: usize, bytes_max: u64) -> Result<Option<Records>> {
+        self.selection.keep(&self.file, block_bytes, bytes_max)
+    }
+
+    /// Where they come from, block by block: memory if it has them.
+    pub(crate) fn source<'a>(
+        &'a self,
+        block_bytes: usize,
+        kept: Option<&'a Records>,
+    ) -> Result<RowSource<'a>> {
+        self.selection.rows(&self.file, block_bytes, kept)
+    }
+}
