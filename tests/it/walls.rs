@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+mod circles;
 mod documents;
 mod source;
 

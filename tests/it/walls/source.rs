@@ -17,10 +17,19 @@ impl Source {
         let text = std::fs::read_to_string(path).unwrap();
         let module = name.trim_start_matches("src/").trim_end_matches(".rs");
         let module = module.trim_end_matches("/mod").replace('/', "::");
-        let is_test = module.split("::").any(|part| part == "tests");
+        let is_test = module.split("::").any(|part| part == "tests" || part.ends_with("_tests"));
         let code = if is_test { String::new() } else { blank(&text) };
         let code = code.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned();
         Source { name: name.to_owned(), module, code }
+    }
+
+    /// A source that is nowhere, for tests of the walls.
+    pub fn of_code(module: &str, code: &str) -> Source {
+        Source { name: module.to_owned(), module: module.to_owned(), code: code.to_owned() }
+    }
+
+    pub fn code(&self) -> &str {
+        &self.code
     }
 
     /// The lines, counted from 1, whose code says `word`.
