@@ -12,6 +12,7 @@ mod decimal;
 mod describe;
 mod exact;
 mod filter;
+mod filter_check;
 mod filter_parameter;
 mod groups;
 mod id;

@@ -25,6 +25,7 @@ mod guide;
 mod headers;
 mod health;
 mod hosts;
+mod json_key;
 mod limits;
 mod live;
 mod metrics;

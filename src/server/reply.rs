@@ -9,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::explain;
 use super::headers::{COMPRESSED_BYTES, NOTE_HEADER};
+use super::json_key;
 use super::problem::Problem;
 use super::stream::RowStream;
 use crate::output::views::View;
@@ -66,7 +66,7 @@ impl Reply {
     /// The same answer, which says how it came about; JSON alone has a place for it.
     pub fn explained(mut self, how: serde_json::Value) -> Reply {
         match &mut self.content {
-            Content::Whole(bytes) => explain::put(bytes, &how),
+            Content::Whole(bytes) => json_key::put(bytes, &how),
             Content::Rows(stream) => stream.explain(how),
         }
         self

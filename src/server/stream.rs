@@ -13,13 +13,13 @@ use rayon::ThreadPool;
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
-use super::explain;
 use crate::error::{Error, Kind, Result};
 use crate::output::views::{RowsView, View};
 use crate::output::{Context, Cursor, Format, Look};
 use crate::query::{Filter, Population, RowField, Sample};
 use crate::rows::RowsHandle;
 use crate::server::engines::Provenance;
+use crate::server::json_key;
 use crate::server::state::Data;
 
 /// A selection on its way to a client.
@@ -145,7 +145,7 @@ impl HttpBody for RowStream {
                     if let (true, Some(how), Some(end)) =
                         (cursor.is_done(), &self.how, chunk.last_mut())
                     {
-                        explain::put(end, how);
+                        json_key::put(end, how);
                     }
                     self.ready = chunk.into_iter().map(Bytes::from).collect();
                     if !cursor.is_done() {

@@ -1,6 +1,6 @@
 //! Where a filter's value stands in a [`Filter`].
 
-use super::spec::Threshold;
+use super::threshold::Threshold;
 use crate::query::{BoxNm, Filter, Morph};
 
 /// A field of [`Filter`], to be read and written.

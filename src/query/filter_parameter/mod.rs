@@ -2,15 +2,19 @@
 //! come from this table.
 
 mod field;
+mod parameter;
 mod parse;
 mod spec;
 mod table;
+mod threshold;
 
 pub use field::{Field, Value};
+pub use parameter::FilterParameter;
 pub use parse::flag_of;
 pub(super) use parse::{list, parse_flag, parse_number};
-pub use spec::{FilterSpec, Group, NeuronTypes, Threshold};
-pub use table::{FILTERS, FilterParameter};
+pub use spec::{FilterSpec, Group};
+pub use table::FILTERS;
+pub use threshold::{NeuronTypes, Threshold};
 
 use crate::error::Result;
 use crate::query::Filter;

@@ -6,42 +6,11 @@
 //! (`src/engine/reference/passes.rs`) and its row in that document.
 
 use super::field::{Field, Value, field};
-use super::spec::{FilterSpec, Group, NeuronTypes, Threshold};
+use super::parameter::FilterParameter as P;
+use super::spec::{FilterSpec, Group};
+use super::threshold::{NeuronTypes, Threshold};
 use crate::query::predicate::{Bound, Subject};
 use crate::schema::{AXON, CERTAINTY, ColumnNumber, DENDRITE, PROB, SIZE, SOMA};
-
-use self::FilterParameter as P;
-
-/// One filter: its number is its place in [`FILTERS`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[allow(missing_docs, reason = "each is documented as the field of `Filter` of the same name")]
-pub enum FilterParameter {
-    PreCelltype,
-    PostCelltype,
-    PreNeuronIds,
-    PostNeuronIds,
-    ProbMin,
-    ProbMax,
-    SizeMin,
-    SizeMax,
-    PostMorph,
-    MinPreAxon,
-    MinPreSoma,
-    MinPreDend,
-    MinPostAxon,
-    MinPostSoma,
-    MinPostDend,
-    MinPreCertainty,
-    MinPostCertainty,
-    CellAxon,
-    CellDendrite,
-    ProjectionAxon,
-    CellCertainty,
-    ExcludeAutapses,
-    Box,
-    Strict,
-    ExactThresholds,
-}
 
 /// When a synapse passes, where several filters say the same.
 mod passes {

@@ -1,0 +1,106 @@
+//! A filter against a vocabulary: its names as codes, and what it must not say.
+
+use crate::error::{Error, Result};
+use crate::query::filter_parameter::{FILTERS, Value};
+use crate::query::{BoxNm, CodeSet, Filter, FilterParameter, Morph, ParameterKind, Vocabulary};
+
+impl Filter {
+    /// Whether any filter needs a neuron's lengths or certainty.
+    pub fn needs_neurons(&self) -> bool {
+        FilterParameter::ALL.iter().any(|p| p.kind().of_neuron() && self.number(*p).is_some())
+    }
+
+    /// The cell-type names of `pre_celltype` as codes (all codes if it is off).
+    pub fn pre_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
+        types(FilterParameter::PreCelltype, self.pre_celltype.as_deref(), vocabulary)
+    }
+
+    /// The cell-type names of `post_celltype` as codes; an axon-only type is an error.
+    pub fn post_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
+        let set = types(FilterParameter::PostCelltype, self.post_celltype.as_deref(), vocabulary)?;
+        for name in self.post_celltype.iter().flatten() {
+            vocabulary.check_postsynaptic(FilterParameter::PostCelltype.name(), name)?;
+        }
+        Ok(set)
+    }
+
+    /// The morphologies of `post_morph` as codes (all codes if it is off).
+    pub fn morphs(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
+        let Some(morphs) = &self.post_morph else { return Ok(CodeSet::all()) };
+        let mut set = CodeSet::none();
+        for morph in morphs {
+            match morph {
+                Morph::Code(code) => set.insert(*code),
+                Morph::Name(name) => {
+                    set.insert(vocabulary.morphs.code_of(FilterParameter::PostMorph.name(), name)?);
+                }
+            }
+        }
+        Ok(set)
+    }
+
+    /// Refuses values that mean nothing, whoever set them: NaN thresholds, negative lengths or
+    /// certainties, empty lists, a box whose corners are swapped.
+    pub fn check(&self) -> Result<()> {
+        for param in FilterParameter::ALL {
+            if let Some(number) = self.number(*param) {
+                check_number(*param, number)?;
+            }
+        }
+        for spec in FILTERS {
+            let length = match spec.value {
+                Value::Names(field) => field.of(self).as_ref().map(Vec::len),
+                Value::Ids(field) => field.of(self).as_ref().map(Vec::len),
+                Value::Morphs(field) => field.of(self).as_ref().map(Vec::len),
+                _ => None,
+            };
+            if length == Some(0) {
+                return Err(Error::usage(spec.name, "the list is empty")
+                    .advise("name at least one, or leave the filter out"));
+            }
+        }
+        self.box_nm.map_or(Ok(()), |b| b.check())
+    }
+}
+
+impl BoxNm {
+    fn check(&self) -> Result<()> {
+        for axis in 0..3 {
+            let (lower, upper) = (self.lower[axis], self.upper[axis]);
+            let name = ["x", "y", "z"][axis];
+            if lower.is_nan() || upper.is_nan() || lower > upper {
+                return Err(Error::usage(
+                    FilterParameter::Box.name(),
+                    format!("{name} runs from {lower} to {upper}"),
+                )
+                .advise("give x0,y0,z0,x1,y1,z1 in nm, the lower corner first"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn check_number(param: FilterParameter, number: f64) -> Result<()> {
+    if number.is_nan() {
+        return Err(Error::usage(param.name(), "NaN is no threshold")
+            .advise("give a number; without a threshold NaN values pass"));
+    }
+    if param.kind() != ParameterKind::Float16OfSynapse && number < 0.0 {
+        return Err(Error::usage(param.name(), format!("{number} is negative"))
+            .advise("give a length in µm or a certainty from 0 to 1; 0 turns the filter off"));
+    }
+    Ok(())
+}
+
+fn types(
+    param: FilterParameter,
+    names: Option<&[String]>,
+    vocabulary: &Vocabulary,
+) -> Result<CodeSet> {
+    let Some(names) = names else { return Ok(CodeSet::all()) };
+    let mut set = CodeSet::none();
+    for name in names {
+        set.insert(vocabulary.types.code_of(param.name(), name)?);
+    }
+    Ok(set)
+}
