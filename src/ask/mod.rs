@@ -27,6 +27,7 @@ mod provenance;
 mod question;
 mod rows;
 mod short;
+mod spell;
 #[cfg(feature = "output")]
 pub mod table;
 #[cfg(test)]
@@ -47,3 +48,4 @@ pub use pairs::Pairs;
 pub use provenance::{Answered, Provenance};
 pub use question::{Question, RowsQuery};
 pub use rows::Rows;
+pub use spell::quoted;

@@ -8,7 +8,7 @@ use crate::engine::{Engine, no_path};
 use crate::error::Result;
 use crate::query::{
     ConnectionsQuery, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronsQuery,
-    RobustQuery, RowField, SelectQuery, SweepQuery, flags, quoted,
+    Normalize, RobustQuery, RowField, SelectQuery, SweepQuery,
 };
 use crate::run::Run;
 
@@ -165,80 +165,27 @@ questions! {
 }
 
 impl fmt::Display for Question {
-    /// As a command line, but for the data and the groups file.
+    /// As a command line, but for the data and the groups file; as words where no command asks it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(line) = self.command_line("DATA", &[]) {
+            return f.write_str(&line);
+        }
         match self {
-            Question::Count(filter) => write!(f, "areax count DATA{}", flags(filter)),
-            Question::Matrix(query) => {
-                let (measure, normalize) = (query.measure.name(), query.normalize.name());
-                write!(f, "areax matrix DATA --measure {measure} --normalize {normalize}")?;
-                if let Some(groups) = &query.groups {
-                    let (labels, neurons) = (groups.labels().len(), groups.labelled().count());
-                    write!(f, " --groups ({neurons} neurons, {labels} labels)")?;
-                }
-                f.write_str(&flags(&query.filter))
-            }
             Question::MatrixSet(query) => {
-                let one = |question: &MatrixQuery| {
-                    format!("{}/{}", question.measure.name(), question.normalize.name())
+                let one = |(measure, normalize): &(Measure, Normalize)| {
+                    format!("{}/{}", measure.name(), normalize.name())
                 };
-                let all: Vec<String> = query.questions().iter().map(one).collect();
-                write!(f, "a matrix set of {} of DATA{}", all.join(", "), flags(&query.filter))
-            }
-            Question::Robust(query) => {
-                let (measure, normalize) = (query.measure.name(), query.normalize.name());
-                write!(f, "areax robust DATA --claim {}", quoted(query.claim.text()))?;
-                write!(f, " --measure {measure} --normalize {normalize}")?;
-                grid(&query.grid, f)
+                let all: Vec<String> = query.matrices.iter().map(one).collect();
+                let rows = Question::Count(query.filter.clone());
+                write!(f, "a matrix set of {} of {rows}", all.join(", "))
             }
             Question::Connections(query) => {
                 let (measure, normalize) = (query.measure.name(), query.normalize.name());
-                let connections = &query.connections;
-                write!(f, "{connections:?} by {measure}, normalize {normalize} of")?;
-                write!(f, " {}", Question::Sweep(query.grid.clone()))
+                let (connections, grid) = (&query.connections, query.grid.clone());
+                write!(f, "{connections:?} by {measure}, normalize {normalize} of ")?;
+                write!(f, "{}", Question::Sweep(grid))
             }
-            Question::Sweep(query) => {
-                f.write_str("areax sweep DATA")?;
-                grid(query, f)
-            }
-            Question::Select(query) => {
-                f.write_str("areax synapses DATA --fields row")?;
-                selection(query, f)
-            }
-            Question::Rows(query) => {
-                let fields: Vec<&str> = query.fields.iter().map(|field| field.name()).collect();
-                write!(f, "areax synapses DATA --fields {}", fields.join(","))?;
-                selection(&query.select, f)
-            }
-            Question::Info => f.write_str("areax info DATA"),
-            Question::Neurons(query) => {
-                f.write_str("areax neurons DATA")?;
-                query.flags().iter().try_for_each(|(name, value)| match value.as_str() {
-                    "true" => write!(f, " --{}", name.replace('_', "-")),
-                    value => write!(f, " --{}={value}", name.replace('_', "-")),
-                })
-            }
-            Question::Neuron(query) => {
-                write!(f, "areax neuron {} DATA{}", query.id, flags(&query.filter))
-            }
-            Question::Adjacency(filter) => write!(f, "areax adjacency DATA{}", flags(filter)),
+            other => f.write_str(other.name()),
         }
     }
-}
-
-/// The axes of a grid and its filter.
-fn grid(query: &SweepQuery, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    for axis in &query.axes {
-        let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
-        write!(f, " --axis {}={}", axis.parameter.name(), values.join(","))?;
-    }
-    f.write_str(&flags(&query.filter))
-}
-
-/// A sample and its filter.
-fn selection(query: &SelectQuery, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if let Some(sample) = query.sample {
-        write!(f, " --max-results {} --seed {}", sample.size, sample.seed)?;
-    }
-    f.write_str(&flags(&query.filter))
 }

@@ -21,7 +21,6 @@ mod say;
 mod session;
 mod shape_args;
 mod shapes;
-mod strict_csv;
 mod suggest;
 mod threads;
 

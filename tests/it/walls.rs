@@ -91,7 +91,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     // The table names formats, and the choices about pictures.
-    ("ask::table", &["names", "output", "query"]),
+    ("ask::table", &["ask::spell", "names", "output", "query"]),
     (
         "server",
         &[

@@ -6,17 +6,22 @@ use crate::error::{Error, Result};
 use crate::query::ParameterKind::Float16OfSynapse;
 use crate::query::{FILTERS, Filter, FilterParameter, FilterSpec, Population};
 
-/// The filter that holds where nothing is given.
-pub fn base(defaults: Defaults) -> Result<Filter> {
-    let mut filter = Filter::default();
-    if defaults == Defaults::Guide {
-        // All others are off where they are not given.
-        let of_synapse = |spec: &&FilterSpec| spec.parameter.kind() == Float16OfSynapse;
-        for spec in FILTERS.iter().filter(of_synapse) {
-            spec.default.map_or(Ok(()), |text| spec.parameter.set(&mut filter, text))?;
+impl Defaults {
+    /// The filter that holds where nothing is given.
+    ///
+    /// # Errors
+    /// None that a user sees: the table's own defaults are read as any text is.
+    pub(in crate::ask) fn filter(self) -> Result<Filter> {
+        let mut filter = Filter::default();
+        if self == Defaults::Guide {
+            // All others are off where they are not given.
+            let of_synapse = |spec: &&FilterSpec| spec.parameter.kind() == Float16OfSynapse;
+            for spec in FILTERS.iter().filter(of_synapse) {
+                spec.default.map_or(Ok(()), |text| spec.parameter.set(&mut filter, text))?;
+            }
         }
+        Ok(filter)
     }
-    Ok(filter)
 }
 
 /// The filter over one that holds where nothing else is given, and the population that gave part of

@@ -20,7 +20,7 @@ pub fn of(
     let over = if axes.is_empty() { otherwise } else { None };
     let grid = match preset(pairs)?.or(over) {
         Some(preset) => preset.grid(),
-        None => SweepQuery { filter: filter::base(defaults)?, ..SweepQuery::default() },
+        None => SweepQuery { filter: defaults.filter()?, ..SweepQuery::default() },
     };
     let (filter, population) = filter::over(pairs, grid.filter)?;
     let query = SweepQuery { filter, axes: grid.axes, large: false };

@@ -79,7 +79,7 @@ impl Asked {
     /// # Errors
     /// Usage errors that name the parameter.
     pub fn new(kind: QuestionKind, pairs: &Pairs, defaults: Defaults) -> Result<Asked> {
-        let plain = || filter::over(pairs, filter::base(defaults)?);
+        let plain = || filter::over(pairs, defaults.filter()?);
         let (question, population) = match kind {
             QuestionKind::Count => {
                 let (filter, population) = plain()?;

@@ -1,6 +1,7 @@
 //! The parameters of the questions, stated once: what is read from pairs of names and values, and
 //! what OpenAPI, `/llms.txt`, the help and the errors say of it.
 
+use crate::ask::spell::flag_name;
 use crate::names::nearest;
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::output::{AnswerKind, Format};
@@ -372,6 +373,12 @@ pub const fn of_filter(param: FilterParameter) -> Parameter {
 }
 
 impl Parameter {
+    /// Its flag on the command line, without the dashes before it; none for what is said otherwise
+    /// there, or not at all.
+    pub fn flag(&self) -> Option<String> {
+        flag_name(self.name)
+    }
+
     /// What a number of it that is `null` means; nothing for what is no number.
     pub fn none(&self) -> Option<&'static str> {
         match self.kind {

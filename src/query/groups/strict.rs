@@ -1,34 +1,20 @@
 //! CSV whose quotes mean one thing only (RFC 4180). The reader behind it takes any text: a quote that
 //! is never closed would make one field of all that follows.
 
-use std::path::Path;
-
-use crate::error::Place;
-use crate::{Error, Result};
-
-use crate::cli::once;
+use crate::error::{Error, Place, Result};
 
 /// A byte order mark, as spreadsheets write it.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// The bytes of a CSV file without a byte order mark, its quotes checked.
+/// CSV without a byte order mark, its quotes checked.
 ///
 /// # Errors
-/// A file that cannot be read; a quote that is not closed on its line, stands within a field without
-/// quotes, or is followed by anything but a comma or the end of the line ([`crate::Kind::Data`], with
-/// the line).
-pub fn read(path: &Path) -> Result<Vec<u8>> {
-    let mut bytes = once::read(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            Error::data("there is no such file").in_file(path).advise("check the path")
-        }
-        _ => Error::io(path, "cannot be read", error).as_kind(crate::Kind::Data),
-    })?;
-    if bytes.starts_with(MARK) {
-        bytes.drain(..MARK.len());
-    }
-    check(&bytes).map_err(|error| error.in_file(path))?;
-    Ok(bytes)
+/// A quote that is not closed on its line, stands within a field without quotes, or is followed by
+/// anything but a comma or the end of the line ([`crate::Kind::Data`], with the line).
+pub(super) fn checked(csv: &[u8]) -> Result<&[u8]> {
+    let csv = csv.strip_prefix(MARK).unwrap_or(csv);
+    check(csv)?;
+    Ok(csv)
 }
 
 /// Checks the quotes of every line.

@@ -1,5 +1,8 @@
 //! Neurons sorted into groups by the user's own labels.
 
+mod csv;
+mod strict;
+
 use std::collections::HashMap;
 
 use crate::error::{Error, Result};

@@ -1,0 +1,95 @@
+//! A question as a command line.
+
+use std::fmt::Write;
+
+use super::{filters, own, preset_filter};
+use crate::ask::Question;
+
+/// The parameters whose flag is there or not.
+const SWITCHES: [&str; 5] =
+    ["all_types", "check", "exact_thresholds", "exclude_autapses", "strict"];
+
+impl Question {
+    /// The command line that asks it; none for a question that no command asks. `data` stands where
+    /// the data goes, flags and all, as a shell takes it. `beside` is what is said besides the
+    /// question, by the names of the table: `partners`, `ids`; and the files that the question
+    /// came from, `groups`.
+    ///
+    /// ```
+    /// use areax::Filter;
+    /// use areax::ask::Question;
+    ///
+    /// let question = Question::Count(Filter { prob_min: Some(0.6), ..Filter::default() });
+    /// assert_eq!(question.command_line("DATA", &[]).unwrap(), "areax count DATA --prob-min=0.6");
+    /// ```
+    pub fn command_line(&self, data: &str, beside: &[(&str, String)]) -> Option<String> {
+        let mut line = format!("areax {}", self.name());
+        if let Question::Neuron(query) = self {
+            let _ = write!(line, " {}", query.id);
+        }
+        let _ = write!(line, " {data}");
+        for (name, value) in &own(self)? {
+            line += &flag(name, value, ' ');
+        }
+        if let Question::Sweep(query) = self
+            && query.large
+        {
+            line += " --large";
+        }
+        line += &self.groups(beside);
+        for (name, value) in beside {
+            line += &flag(name, value, ' ');
+        }
+        for (name, value) in filters(self, &preset_filter(self).unwrap_or_default()) {
+            line += &flag(name, &value, '=');
+        }
+        Some(line)
+    }
+
+    /// What stands for the labels of a question whose file is not said.
+    fn groups(&self, beside: &[(&str, String)]) -> String {
+        match self {
+            Question::Matrix(query) if beside.iter().all(|(name, _)| *name != "groups") => {
+                let said = query.groups.as_ref().map(|groups| {
+                    let (labels, neurons) = (groups.labels().len(), groups.labelled().count());
+                    format!(" --groups ({neurons} neurons, {labels} labels)")
+                });
+                said.unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+}
+
+/// What the command line calls a parameter, with dashes for underscores; none where it has no flag.
+pub(in crate::ask) fn flag_name(name: &str) -> Option<String> {
+    match name {
+        // It stands before the data.
+        "neuron_id" => None,
+        // The command line explains to stderr, and its numbers are exact.
+        "explain" | "precision" => None,
+        "return_fields" => Some("fields".to_owned()),
+        name => Some(name.replace('_', "-")),
+    }
+}
+
+/// A flag with a space before it.
+fn flag(name: &str, value: &str, between: char) -> String {
+    let Some(flag) = flag_name(name) else { return String::new() };
+    match value {
+        "true" if SWITCHES.contains(&name) => format!(" --{flag}"),
+        "false" if SWITCHES.contains(&name) => String::new(),
+        // With `=` a negative number cannot be taken for a flag.
+        value if value.starts_with('-') => format!(" --{flag}={}", quoted(value)),
+        value => format!(" --{flag}{between}{}", quoted(value)),
+    }
+}
+
+/// A word as a shell takes it.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./,:=@+%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', "'\\''"))
+}

@@ -1,0 +1,103 @@
+//! A question in the languages in which it can be asked again: command line, URL, Rust. The same
+//! pairs of names and values that make a question are what the first two are made of.
+
+mod command_line;
+mod rust;
+#[cfg(feature = "output")]
+mod url;
+
+pub(super) use command_line::flag_name;
+pub use command_line::quoted;
+
+use super::Question;
+use crate::query::{
+    Axis, Filter, FilterParameter, Measure, Normalize, Preset, RowField, SelectQuery, Setting,
+    in_force,
+};
+
+/// A parameter by its name in the table of questions, and its value.
+type Pair = (&'static str, String);
+
+/// The parameters of a question but for its filter; none for a question that no command asks.
+fn own(question: &Question) -> Option<Vec<Pair>> {
+    Some(match question {
+        Question::Count(_) | Question::Adjacency(_) | Question::Info => Vec::new(),
+        Question::Matrix(query) => cells(query.measure, query.normalize).into(),
+        Question::MatrixSet(query) => {
+            vec![("preset", Preset::of_matrix_set(query)?.name().to_owned())]
+        }
+        Question::Sweep(query) => axes(&query.axes).collect(),
+        Question::Robust(query) => {
+            let claim = ("claim", query.claim.text().to_owned());
+            let cells = cells(query.measure, query.normalize);
+            [claim].into_iter().chain(cells).chain(axes(&query.grid.axes)).collect()
+        }
+        Question::Connections(_) => return None,
+        Question::Select(query) => rows(query, &[RowField::Row]),
+        Question::Rows(query) => rows(&query.select, &query.fields),
+        Question::Neuron(query) => vec![("neuron_id", query.id.to_string())],
+        Question::Neurons(query) => query.flags(),
+    })
+}
+
+fn cells(measure: Measure, normalize: Normalize) -> [Pair; 2] {
+    [("measure", measure.name().to_owned()), ("normalize", normalize.name().to_owned())]
+}
+
+fn axes(axes: &[Axis]) -> impl Iterator<Item = Pair> + '_ {
+    axes.iter().map(|axis| ("axis", spec(axis)))
+}
+
+/// An axis as `NAME=a,b,c`.
+fn spec(axis: &Axis) -> String {
+    let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
+    format!("{}={}", axis.parameter.name(), values.join(","))
+}
+
+fn rows(query: &SelectQuery, fields: &[RowField]) -> Vec<Pair> {
+    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
+    let sample = query.sample.iter().flat_map(|sample| {
+        [("max_results", sample.size.to_string()), ("seed", sample.seed.to_string())]
+    });
+    [("return_fields", names.join(","))].into_iter().chain(sample).collect()
+}
+
+/// The filters of a question where `base` holds without them: first those of the base that are
+/// turned off, then those in force. Conditions on neurons are parameters of their question.
+fn filters(question: &Question, base: &Filter) -> Vec<Pair> {
+    if let Question::Neurons(_) | Question::Info = question {
+        return Vec::new();
+    }
+    let filter = question.filter();
+    // What an axis replaces is said nowhere.
+    let is_axis = |parameter: FilterParameter| {
+        grid_axes(question).iter().any(|axis| axis.parameter == parameter)
+    };
+    let mut on = in_force(&filter);
+    on.retain(|(parameter, _)| !is_axis(*parameter));
+    let off = in_force(base).into_iter().filter(|(parameter, setting)| {
+        let is_on = on.iter().any(|(known, _)| known == parameter);
+        !(is_on || is_axis(*parameter) || matches!(setting, Setting::Flag(_)))
+    });
+    let mut pairs: Vec<Pair> = off.map(|(off, _)| (off.name(), "none".to_owned())).collect();
+    on.retain(|(_, setting)| *setting != Setting::Flag(false));
+    pairs.extend(on.into_iter().map(|(known, setting)| (known.name(), setting.to_string())));
+    pairs
+}
+
+fn grid_axes(question: &Question) -> &[Axis] {
+    match question {
+        Question::Sweep(grid) => &grid.axes,
+        Question::Connections(query) => &query.grid.axes,
+        Question::Robust(query) => &query.grid.axes,
+        _ => &[],
+    }
+}
+
+/// The filter of the preset that a question names.
+fn preset_filter(question: &Question) -> Option<Filter> {
+    match question {
+        Question::MatrixSet(query) => Some(Preset::of_matrix_set(query)?.filter()),
+        _ => None,
+    }
+}

@@ -1,0 +1,179 @@
+//! A question as lines of Rust. `tests/it/explained.rs` compiles those of every question.
+
+use super::spec;
+use crate::ask::Question;
+use crate::query::{
+    Axis, Connection, ConnectionsQuery, Filter, Groups, MatrixQuery, MatrixSetQuery, Measure,
+    NeuronsQuery, Normalize, Preset, RobustQuery, SelectQuery, Setting, SweepQuery, Types,
+    in_force,
+};
+
+impl Question {
+    /// The statements of Rust that ask it of the data in a folder; names are those of `areax`,
+    /// `areax::ask` and `areax::query`. The last one is the answer. `beside` may say the file,
+    /// `groups`, that labels came from.
+    pub fn rust(&self, folder: &str, beside: &[(&str, String)]) -> String {
+        let made = match self {
+            Question::Count(filter) | Question::Adjacency(filter) => in_rust(filter),
+            Question::Matrix(query) => matrix(query, beside),
+            Question::MatrixSet(query) => matrix_set(query),
+            Question::Sweep(query) => in_rust(&query.filter) + &grid("query", query),
+            Question::Connections(query) => connections(query),
+            Question::Robust(query) => robust(query),
+            Question::Select(query) => in_rust(&query.filter) + &select("query", query),
+            Question::Rows(query) => {
+                let fields: Vec<String> =
+                    query.fields.iter().map(|field| format!("RowField::{field:?}")).collect();
+                in_rust(&query.select.filter)
+                    + &select("select", &query.select)
+                    + &format!("let query = RowsQuery::new(select, [{}]); ", fields.join(", "))
+            }
+            Question::Neurons(query) => neurons(query),
+            Question::Neuron(query) => {
+                let id = query.id;
+                in_rust(&query.filter)
+                    + &format!("let query = NeuronQuery {{ id: {id}, filter }}; ")
+            }
+            Question::Info => String::new(),
+        };
+        format!(
+            "let connectome = Connectome::open({folder:?})?; {made}\
+             connectome.ask(&Question::{}, &Run::default())?",
+            self.variant()
+        )
+    }
+
+    /// The variant over the value that the statements have made.
+    fn variant(&self) -> &'static str {
+        match self {
+            Question::Count(_) => "Count(filter)",
+            Question::Adjacency(_) => "Adjacency(filter)",
+            Question::Matrix(_) => "Matrix(query)",
+            Question::MatrixSet(_) => "MatrixSet(query)",
+            Question::Sweep(_) => "Sweep(query)",
+            Question::Connections(_) => "Connections(query)",
+            Question::Robust(_) => "Robust(query)",
+            Question::Select(_) => "Select(query)",
+            Question::Rows(_) => "Rows(query)",
+            Question::Neurons(_) => "Neurons(query)",
+            Question::Neuron(_) => "Neuron(query)",
+            Question::Info => "Info",
+        }
+    }
+}
+
+/// The statements that make a filter; they end with a space.
+fn in_rust(filter: &Filter) -> String {
+    let settings = in_force(filter);
+    let on = settings.iter().filter(|(_, setting)| *setting != Setting::Flag(false));
+    let sets: Vec<String> = on
+        .map(|(parameter, setting)| {
+            let value = setting.to_string();
+            format!("FilterParameter::{parameter:?}.set(&mut filter, {value:?})?; ")
+        })
+        .collect();
+    match sets.is_empty() {
+        true => "let filter = Filter::default(); ".to_owned(),
+        false => format!("let mut filter = Filter::default(); {}", sets.concat()),
+    }
+}
+
+fn cells(measure: Measure, normalize: Normalize) -> String {
+    format!("measure: Measure::{measure:?}, normalize: Normalize::{normalize:?}")
+}
+
+fn matrix(query: &MatrixQuery, beside: &[(&str, String)]) -> String {
+    let groups = match &query.groups {
+        Some(groups) => format!("Some({})", labels(groups, beside)),
+        None => "None".to_owned(),
+    };
+    let cells = cells(query.measure, query.normalize);
+    in_rust(&query.filter)
+        + &format!("let query = MatrixQuery {{ filter, {cells}, groups: {groups} }}; ")
+}
+
+/// Labels out of their file, or one by one where it is not said.
+fn labels(groups: &Groups, beside: &[(&str, String)]) -> String {
+    let names = groups.labels();
+    let other = groups.other().and_then(|other| names.get(other as usize));
+    if let Some((_, path)) = beside.iter().find(|(name, _)| *name == "groups") {
+        return format!("Groups::from_csv(&std::fs::read({path:?})?, {other:?})?");
+    }
+    let mut labelled: Vec<(u64, u32)> = groups.labelled().collect();
+    // Labels are numbered as they appear.
+    labelled.sort_unstable_by_key(|(id, label)| (*label, *id));
+    let named = |(id, label): &(u64, u32)| Some((*id, names.get(*label as usize)?));
+    let pairs: Vec<String> = labelled
+        .iter()
+        .filter_map(named)
+        .map(|(id, label)| format!("({id}, {label:?}.into())"))
+        .collect();
+    format!("Groups::new([{}], {other:?})?", pairs.join(", "))
+}
+
+fn matrix_set(query: &MatrixSetQuery) -> String {
+    let matrices = match Preset::of_matrix_set(query) {
+        Some(preset) => format!("..Preset::{preset:?}.matrix_set()"),
+        None => {
+            let pair = |(measure, normalize): &(Measure, Normalize)| {
+                format!("(Measure::{measure:?}, Normalize::{normalize:?})")
+            };
+            let all: Vec<String> = query.matrices.iter().map(pair).collect();
+            format!("matrices: vec![{}]", all.join(", "))
+        }
+    };
+    in_rust(&query.filter) + &format!("let query = MatrixSetQuery {{ filter, {matrices} }}; ")
+}
+
+fn grid(name: &str, query: &SweepQuery) -> String {
+    let axis = |axis: &Axis| format!("Axis::parse({:?})?", spec(axis));
+    let axes: Vec<String> = query.axes.iter().map(axis).collect();
+    let (axes, large) = (axes.join(", "), query.large);
+    format!("let {name} = SweepQuery {{ filter, axes: vec![{axes}], large: {large} }}; ")
+}
+
+fn connections(query: &ConnectionsQuery) -> String {
+    let types = |types: &Types| match types {
+        Types::Any => "Types::Any".to_owned(),
+        Types::Of(names) => {
+            let names: Vec<String> = names.iter().map(|name| format!("{name:?}.into()")).collect();
+            format!("Types::Of(vec![{}])", names.join(", "))
+        }
+    };
+    let one = |Connection { pre, post }: &Connection| {
+        format!("Connection {{ pre: {}, post: {} }}", types(pre), types(post))
+    };
+    let all: Vec<String> = query.connections.iter().map(one).collect();
+    let cells = cells(query.measure, query.normalize);
+    in_rust(&query.grid.filter)
+        + &grid("grid", &query.grid)
+        + &format!("let connections = vec![{}]; ", all.join(", "))
+        + &format!("let query = ConnectionsQuery {{ grid, {cells}, connections }}; ")
+}
+
+fn robust(query: &RobustQuery) -> String {
+    let cells = cells(query.measure, query.normalize);
+    in_rust(&query.grid.filter)
+        + &grid("grid", &query.grid)
+        + &format!("let claim = Claim::parse({:?})?; ", query.claim.text())
+        + &format!("let query = RobustQuery {{ claim, {cells}, grid }}; ")
+}
+
+fn select(name: &str, query: &SelectQuery) -> String {
+    let sample = match query.sample {
+        Some(sample) => {
+            format!("Some(Sample {{ size: {}, seed: {} }})", sample.size, sample.seed)
+        }
+        None => "None".to_owned(),
+    };
+    format!("let {name} = SelectQuery {{ filter, sample: {sample} }}; ")
+}
+
+fn neurons(query: &NeuronsQuery) -> String {
+    let sets: Vec<String> = query
+        .flags()
+        .iter()
+        .map(|(name, value)| format!("query.set({name:?}, {value:?})?; "))
+        .collect();
+    format!("let mut query = NeuronsQuery::default(); {}", sets.concat())
+}

@@ -1,0 +1,66 @@
+//! A question as a URL of the REST API.
+
+use super::{filters, own, preset_filter};
+use crate::ask::table::QuestionSpec;
+use crate::ask::{Defaults, Question};
+use crate::query::Filter;
+
+impl Question {
+    /// The URL that asks it, without the server; none for a question that has no route, and for one
+    /// about labels of neurons. `beside` is what is said besides the question, by the names of the
+    /// table: `partners`, `format`.
+    ///
+    /// Thresholds that the guide's defaults have and the question has not are said to be off.
+    ///
+    /// ```
+    /// use areax::Filter;
+    /// use areax::ask::Question;
+    ///
+    /// let question = Question::Count(Filter { size_min: Some(0.05), ..Filter::default() });
+    /// let url = "/j0251/count/json?prob_min=none&size_min=0.05";
+    /// assert_eq!(question.url(&[]).unwrap(), url);
+    /// ```
+    pub fn url(&self, beside: &[(&str, String)]) -> Option<String> {
+        if let Question::Matrix(query) = self
+            && query.groups.is_some()
+        {
+            return None;
+        }
+        let spec = QuestionSpec::by_name(self.name())?;
+        let mut query = Vec::new();
+        for (name, value) in &own(self)? {
+            query.push(format!("{name}={}", encoded(value)));
+        }
+        for (name, value) in beside {
+            query.push(format!("{name}={}", encoded(value)));
+        }
+        for (name, value) in off(self).into_iter().chain(filters(self, &base(self))) {
+            query.push(format!("{name}={}", encoded(&value)));
+        }
+        let path = spec.path();
+        Some(if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) })
+    }
+}
+
+/// The filter that holds where a request gives none.
+fn base(question: &Question) -> Filter {
+    preset_filter(question).or_else(|| Defaults::Guide.filter().ok()).unwrap_or_default()
+}
+
+/// The condition that neurons have by default in the REST API.
+fn off(question: &Question) -> Option<(&'static str, String)> {
+    match question {
+        Question::Neurons(query) if query.prob_min.is_none() => {
+            Some(("prob_min", "none".to_owned()))
+        }
+        _ => None,
+    }
+}
+
+/// Percent-encodes what may not stand in a query value.
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~,".contains(&byte);
+    text.bytes()
+        .map(|b| if plain(b) { (b as char).to_string() } else { format!("%{b:02X}") })
+        .collect()
+}
