@@ -171,7 +171,7 @@ async fn read_body(body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
         let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
         let io = |cause: &(dyn Error + 'static)| Some(cause.downcast_ref::<io::Error>()?.kind());
         if causes().any(|cause| io(cause) == Some(io::ErrorKind::TimedOut)) {
-            return Problem::new(StatusCode::REQUEST_TIMEOUT, "the body came too slowly")
+            return Problem::new(StatusCode::REQUEST_TIMEOUT, "the body arrived too slowly")
                 .advise("send it at once, or split the lists of ids");
         }
         match causes().any(|cause| cause.to_string().contains("limit")) {

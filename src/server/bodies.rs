@@ -43,7 +43,7 @@ impl Receiving {
             timer.as_mut().reset(deadline);
         }
         ready!(timer.as_mut().poll(task));
-        Poll::Ready(io::Error::new(io::ErrorKind::TimedOut, "the body came too slowly"))
+        Poll::Ready(io::Error::new(io::ErrorKind::TimedOut, "the body arrived too slowly"))
     }
 }
 

@@ -196,14 +196,14 @@ fn pitfalls(data: &Data) -> String {
     let axon_only = names_of(&axon_only(data));
     format!(
         "\n## Pitfalls\n\n\
-         - prob_min is 0.6 unless you say otherwise (size_min 0.0). `none` turns a threshold off. \
-         Every answer beyond the guide's routes states the filters in force.\n\
+         - prob_min is 0.6 unless you say otherwise (size_min 0.0). `none` disables a threshold. Every \
+         answer beyond the guide's routes states the active filters.\n\
          - Thresholds are rounded to float16, as NumPy does: 0.05 compares with 0.04998779296875.\n\
-         - max_results is a uniform random sample, not the first rows; do not page with it. The \
+         - max_results is a uniform random sample, not the first rows; do not use it for paging. The \
          seed of a sample is in the header x-areax-seed.\n\
          - Axon-only types ({axon_only}) cannot be post_celltype: an error, not an empty answer.\n\
          - Names of cell types are case-sensitive.\n\
-         - A parameter that a route does not have is an error that suggests the nearest name.\n\
+         - An unknown parameter is an error that suggests the most similar name.\n\
          - Ids may exceed 2^53: ask for ids=string where numbers are float64.\n\
          - Most neurons are fragments: population=full-cells keeps well-reconstructed cells.\n\
          - An empty answer: check prob_min, whether pre and post are swapped, and the case of names.\n"

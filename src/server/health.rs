@@ -1,4 +1,4 @@
-//! `/healthz` (the process lives) and `/readyz` (it takes questions), for those who watch it.
+//! `/healthz` (the process is alive) and `/readyz` (it accepts questions), for those who watch it.
 
 use axum::Router;
 use axum::extract::State as Extract;

@@ -66,7 +66,7 @@ pub use state::{Data, Reopen, Shared, State};
 pub const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Kornfeld, J. (2025). \
      The songbird basal ganglia connectome. bioRxiv.";
 
-/// A page that asks any route; made from `/openapi.json`.
+/// A page for trying any route; made from `/openapi.json`.
 const EXPLORER: &str = include_str!("explorer.html");
 
 /// The router over an open data set.

@@ -13,22 +13,22 @@ use crate::query::{FilterParameter, ParameterKind};
 
 /// The statuses of problems that any question may have, and when.
 const PROBLEMS: [(&str, &str); 10] = [
-    ("400", "A bad value, or a parameter that the route does not have"),
+    ("400", "An invalid value, or an unknown parameter"),
     ("406", "No format of the answer is acceptable"),
-    ("408", "The body came too slowly"),
+    ("408", "The body arrived too slowly"),
     ("413", "The body, a list of ids, a claim or a grid is too long"),
     ("414", "The address is too long: POST the parameters"),
     ("415", "The body is neither a form nor JSON"),
-    ("421", "The server does not answer under this name"),
-    ("429", "Too many questions wait for an answer"),
+    ("421", "The server does not accept this host name"),
+    ("429", "Too many questions are waiting"),
     ("500", "The server failed"),
     ("503", "The question took too long, or the engine failed"),
 ];
 
 /// Those of files that may come from another server.
 const OF_UPSTREAM: [(&str, &str); 2] = [
-    ("502", "The server that has the shape fails, or sends none"),
-    ("504", "The server that has the shape takes long; its download goes on"),
+    ("502", "The upstream server failed, or sent no shape"),
+    ("504", "The upstream server is slow; the download continues"),
 ];
 
 /// A route that asks no question.
@@ -74,24 +74,34 @@ const OTHERS: [Other; 11] = [
     Other { path: "/openapi.json", summary: "This document", query: &[], media_type: JSON },
     Other {
         path: "/explorer",
-        summary: "A page that asks any route",
+        summary: "A page for trying any route",
         query: &[],
         media_type: "text/html",
     },
     Other {
         path: "/llms.txt",
-        summary: "The guide to this data set for agents",
+        summary: "A guide to this data set for agents",
         query: &[],
         media_type: "text/plain",
     },
-    Other { path: "/healthz", summary: "Whether the process lives", query: &[], media_type: JSON },
+    Other {
+        path: "/healthz",
+        summary: "Whether the process is alive",
+        query: &[],
+        media_type: JSON,
+    },
     Other {
         path: "/metrics",
-        summary: "Requests, streams, questions that wait and faults, as OpenMetrics text",
+        summary: "Requests, streams, waiting questions and faults, as OpenMetrics text",
         query: &[],
         media_type: "application/openmetrics-text",
     },
-    Other { path: "/readyz", summary: "Whether it takes questions", query: &[], media_type: JSON },
+    Other {
+        path: "/readyz",
+        summary: "Whether it accepts questions",
+        query: &[],
+        media_type: JSON,
+    },
 ];
 const BYTES: &str = "application/octet-stream";
 const JSON: &str = "application/json";

@@ -175,7 +175,7 @@ pub fn panicked(error: &JoinError) -> Problem {
 }
 
 fn crowded() -> Problem {
-    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many questions wait for an answer")
+    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many questions are waiting for an answer")
         .advise("ask again, and fewer at a time")
         .retry_after(1)
 }

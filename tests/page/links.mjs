@@ -69,7 +69,7 @@ export const tests = {
 
   async 'page, README and REST say alike where they begin, and so does the API'({ browser, server, data }) {
     const { page, close } = await open(browser, server.url);
-    const words = 'begin with prob ≥ 0.6 and size ≥ 0, the command line with no threshold';
+    const words = 'start with prob ≥ 0.6 and size ≥ 0, the command line without thresholds';
     assert.ok((await page.textContent('#about')).includes(words));
     assert.ok(await page.isVisible('#begins'));
     for (const file of ['README.md', 'docs/REST.md']) {

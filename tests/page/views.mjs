@@ -135,9 +135,9 @@ export const tests = {
     const { page, close } = await open(browser, `${server.url}#cell_pre=HVC&cell_post=MSN`);
     const boxes = await page.$$eval('.curve-box', (all) => all.map((box) => [box.querySelector('figcaption').textContent, box.querySelector('svg').textContent]));
     assert.doesNotMatch(boxes[0][0], /linear/);
-    assert.match(boxes[0][1], /synapses.*smallest probability/);
-    assert.match(boxes[1][0], /axis is not linear/);
-    assert.match(boxes[1][1], /synapses.*smallest size in µm²/);
+    assert.match(boxes[0][1], /synapses.*minimum probability/);
+    assert.match(boxes[1][0], /Non-linear axis/);
+    assert.match(boxes[1][1], /synapses.*minimum size \(µm²\)/);
     // It is not: half the way along is far from half the size.
     const [half, end] = await page.$$eval('.curve', ([, sizes]) => {
       const texts = [...sizes.querySelectorAll('text')].filter((one) => /^[\d.]+$/.test(one.textContent) && one.getAttribute('text-anchor') === 'middle');

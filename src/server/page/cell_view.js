@@ -25,8 +25,8 @@ export class CellView {
     this.#page = page;
     const { state } = page;
     const choose = (name) => (value) => state.set({ [name]: String(value) });
-    this.prob = new Curve({ title: 'Synapses over the probability threshold', axis: 'smallest probability', unit: '', choose: choose('prob_min') });
-    this.size = new Curve({ title: 'Synapses over the size threshold', axis: 'smallest size in µm²', unit: ' µm²', power: SIZE_POWER, choose: choose('size_min') });
+    this.prob = new Curve({ title: 'Synapses over the probability threshold', axis: 'minimum probability', unit: '', choose: choose('prob_min') });
+    this.size = new Curve({ title: 'Synapses over the size threshold', axis: 'minimum size (µm²)', unit: ' µm²', power: SIZE_POWER, choose: choose('size_min') });
     const another = () => state.set({ seed: Number(state.get('seed') || 0) + 1 });
     this.title = make('h2', {}, page.typeButton(pre), ' → ', page.typeButton(post));
     this.element = make('div', {},
@@ -79,7 +79,7 @@ export class CellView {
 
   /** Some synapses of the cell: {note, answer}, without an answer where there is none. */
   async #sampled(filters, signal) {
-    if (this.#isLeftOut(filters)) return { note: 'The filters on types leave this cell out.' };
+    if (this.#isLeftOut(filters)) return { note: 'The cell-type filters exclude this cell.' };
     const asked = {
       ...filters, pre_celltype: this.pre, post_celltype: this.post,
       return_fields: FIELDS, max_results: SAMPLE_ROWS, seed: this.#page.state.get('seed') || '1', ids: 'string',

@@ -22,7 +22,7 @@ export class Curve {
     this.#choose = choose;
     Object.assign(this, { axis, unit, power });
     // Equal steps of an axis that is not linear are not equal steps of the threshold.
-    const note = power === 1 ? null : make('span', { class: 'curve-note' }, 'The axis is not linear: small values have more room.');
+    const note = power === 1 ? null : make('span', { class: 'curve-note' }, 'Non-linear axis: small values are spread out.');
     this.element = make('figure', { class: 'curve-box' },
       make('figcaption', {}, title, note), this.#drawing, this.#said);
     new ResizeObserver(([entry]) => this.#fit(entry.contentRect.width)).observe(this.#drawing);

@@ -25,15 +25,15 @@ const texts = of('Place').map((filter) => ({ ...filter, hint: HINTS[filter.value
 export const GROUPS = [
   { title: 'Cell types', types: of('Types') },
   { title: 'Morphology', morphs: of('Morphology')[0] },
-  { title: 'Skeleton lengths', note: 'at least, in µm', numbers: of('Lengths') },
+  { title: 'Skeleton lengths', note: 'minimum, in µm', numbers: of('Lengths') },
   {
     title: 'Completeness of both partners',
     note: 'at least, in µm; projections are axon-only types',
     numbers: of('Completeness'),
   },
-  { title: 'Certainty of the cell type', note: 'at least, 0 to 1', numbers: of('Certainty') },
+  { title: 'Certainty of the cell type', note: 'minimum, 0 to 1', numbers: of('Certainty') },
   { title: 'Upper bounds', note: 'at most', numbers: of('UpperBounds') },
-  { title: 'Neurons and place', texts },
+  { title: 'Neurons and position', texts },
 ];
 
 /** Filters that are on or off. */

@@ -14,7 +14,7 @@ export class Overview {
     this.#page = page;
     this.title = make('h2', {}, 'Strongest connections');
     this.element = make('div', {},
-      make('p', { class: 'note' }, 'By number of synapses, with the part of the postsynaptic type’s input. Click a cell, a type or a neuron for more.'),
+      make('p', { class: 'note' }, 'By number of synapses, with the fraction of the postsynaptic type’s input. Click a cell, a type or a neuron for more.'),
       this.#body);
   }
 
@@ -28,7 +28,7 @@ export class Overview {
         })))
       : make('ul', { class: 'hints' },
           make('li', {}, 'No synapse passes. Lower the probability threshold (0.6 is the default).'),
-          make('li', {}, 'Check that pre and post fit biology: DA, HVC and LMAN are never postsynaptic.'),
-          make('li', {}, 'Take filters on skeleton lengths and ids off.')));
+          make('li', {}, 'Check that pre and post match the biology: DA, HVC and LMAN are never postsynaptic.'),
+          make('li', {}, 'Remove filters on skeleton lengths and ids.')));
   }
 }

@@ -10,7 +10,7 @@ import { asFilter, inForce, measured, sentence } from './words.js';
 
 /** Why the first number here is not that of the command line. */
 const { prob_min: PROB, size_min: SIZE } = DEFAULTS;
-const BEGINS = `Page and REST begin with prob ≥ ${PROB} and size ≥ ${SIZE}, the command line with no threshold.`;
+const BEGINS = `The page and the REST API start with prob ≥ ${PROB} and size ≥ ${SIZE}, the command line without thresholds.`;
 
 export class Status {
   #state;

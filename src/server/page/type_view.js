@@ -28,17 +28,17 @@ export class TypeView {
     this.#body.replaceChildren(
       type.axon_only ? make('p', { class: 'note' }, 'Only axons of this type are in the volume: it is never postsynaptic.') : '',
       facts([
-        ['Neurons, fragments included', exact(type.neurons ?? null)],
+        ['Neurons, including fragments', exact(type.neurons ?? null)],
         ['Full cells', exact(type.full_cells ?? null)],
-        ['Synapses made, any threshold', exact(type.synapses_as_pre ?? null)],
-        ['Synapses received, any threshold', exact(type.synapses_as_post ?? null)],
+        ['Outgoing synapses, without thresholds', exact(type.synapses_as_pre ?? null)],
+        ['Incoming synapses, without thresholds', exact(type.synapses_as_post ?? null)],
       ], { constant: true }),
       make('h3', {}, 'Output to'),
       this.#list(labels.map((post, c) => ({ pre: this.name, post, label: post, count: details.count[at][c], part: details.output[at][c] }))),
       make('h3', {}, 'Input from'),
       this.#list(labels.map((pre, r) => ({ pre, post: this.name, label: pre, count: details.count[r][at], part: details.input[r][at] }))),
       make('h3', {}, 'Some of its neurons'),
-      make('p', { class: 'note' }, ids.length ? 'The neurons that made a few synapses drawn at random.' : 'No synapse of this type passes.'),
+      make('p', { class: 'note' }, ids.length ? 'The presynaptic neurons of a few randomly drawn synapses.' : 'No synapse of this type passes.'),
       make('div', { class: 'ids' }, ids.map((id) => this.#page.neuronButton(id))),
     );
   }

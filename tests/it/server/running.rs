@@ -125,7 +125,7 @@ fn a_client_that_sends_a_byte_now_and_then_loses_its_connection() {
     });
     let said = String::from_utf8(rest(stream)).unwrap();
     assert!(said.starts_with("HTTP/1.1 408 "), "{said}");
-    assert!(said.contains("the body came too slowly"), "{said}");
+    assert!(said.contains("the body arrived too slowly"), "{said}");
     slow_header.join().unwrap();
     assert!(begin.elapsed() < Duration::from_secs(10), "{:?}", begin.elapsed());
     // A body that comes slowly, but comes, is waited for.
