@@ -91,7 +91,7 @@ fn unknown_ids(data: &Dataset, filter: &Filter, is_empty: bool) -> Vec<String> {
             0 => None,
             _ if all == 1 => Some(format!("{name}: no synapse and no neuron has the id {named}.")),
             _ => Some(format!(
-                "{name}: {count} of {all} ids are of no synapse and no neuron: {named}{more}."
+                "{name}: {count} of {all} ids belong to no synapse and no neuron: {named}{more}."
             )),
         }
     };

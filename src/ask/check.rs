@@ -68,7 +68,7 @@ pub fn disagreement(
     let differs = differ::first_difference(question, answer, truth);
     Error::new(Kind::Disagree, format!("{engine} and {other} disagree: {differs}")).advise(
         "this is a bug in areax or in a driver: please report it with the command line and \
-         `areax doctor`; --engine reference gives the answer to trust",
+         `areax doctor`; trust the answer of --engine reference",
     )
 }
 

@@ -104,7 +104,7 @@ fn of_row_sets(a: &RowSet, b: &RowSet) -> String {
     let differs = pairs.zip(b.rows().map(Some).chain([None])).find(|(a, b)| a != b);
     let said = |row: Option<u64>| row.map_or("none".to_owned(), |row| format!("row {row}"));
     let (one, other) = differs.unwrap_or((None, None));
-    format!("{rows} rows and {others}; they part at {} and {}", said(one), said(other))
+    format!("{rows} rows and {others}; they first differ at {} and {}", said(one), said(other))
 }
 
 /// The first id that only one of two lists has there.
@@ -112,7 +112,7 @@ pub fn of_ids(a: &[u64], b: &[u64]) -> String {
     let at = (0..a.len().max(b.len())).find(|at| a.get(*at) != b.get(*at)).unwrap_or(0);
     let said = |id: Option<&u64>| id.map_or("none".to_owned(), u64::to_string);
     let (one, other) = (said(a.get(at)), said(b.get(at)));
-    format!("{} neurons and {}; they part at {one} and {other}", a.len(), b.len())
+    format!("{} neurons and {}; they first differ at {one} and {other}", a.len(), b.len())
 }
 
 /// The first pair in which two answers differ.

@@ -58,7 +58,7 @@ pub fn named_adapter(name: &str) -> Result<()> {
     if names.iter().any(|known| known.to_lowercase().contains(&name.to_lowercase())) {
         return Ok(());
     }
-    let error = Error::new(Kind::Engine, format!("no GPU adapter is named like '{name}'"));
+    let error = Error::new(Kind::Engine, format!("no GPU adapter matches '{name}'"));
     Err(match names.is_empty() {
         true => error.advise(ADVICE),
         false => error.advise(format!("this machine has {}", names.join(", "))),

@@ -77,8 +77,11 @@ impl Pool {
         let named = |thread: usize| format!("areax {thread}");
         let pool = ThreadPoolBuilder::new().num_threads(count).thread_name(named).build();
         pool.map_err(|error| {
-            Error::new(Kind::Failure, format!("the system lets areax create no thread: {error}"))
-                .advise("raise the limit on processes (ulimit -u, or pids of the container)")
+            Error::new(
+                Kind::Failure,
+                format!("the system does not let areax create a thread: {error}"),
+            )
+            .advise("raise the limit on processes (ulimit -u, or pids of the container)")
         })
     }
 }

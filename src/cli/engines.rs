@@ -111,7 +111,7 @@ fn named_adapter(name: &str) -> Result<()> {
     if names.iter().any(|known| known.to_lowercase().contains(&name.to_lowercase())) {
         return Ok(());
     }
-    let error = Error::new(Kind::Engine, format!("no GPU adapter is named like '{name}'"));
+    let error = Error::new(Kind::Engine, format!("no GPU adapter matches '{name}'"));
     Err(match names.is_empty() {
         true => error.advise(ADVICE),
         false => error.advise(format!("this machine has {}", names.join(", "))),
@@ -137,7 +137,7 @@ pub fn all(data: &Arc<Dataset>, args: &EngineArgs, software: bool) -> Result<Vec
     }
     match &args.adapter {
         Some(name) if engines.len() == 1 => {
-            let what = format!("the adapter named like '{name}' is a software rasterizer");
+            let what = format!("the adapter that matches '{name}' is a software rasterizer");
             Err(Error::new(Kind::Engine, what).advise("--software includes it"))
         }
         _ => Ok(engines),
@@ -215,7 +215,7 @@ pub fn checked<A: PartialEq>(
     )
     .advise(
         "this is a bug in areax or in a driver: please report it with the command line and \
-         `areax doctor`; --engine reference gives the answer to trust",
+         `areax doctor`; trust the answer of --engine reference",
     ))
 }
 

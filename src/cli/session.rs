@@ -39,7 +39,7 @@ impl Session {
         let folder = folder.ok_or_else(|| {
             Error::new(Kind::Usage, "no data named")
                 .at(At::Parameter("DATA".into()))
-                .advise("give the folder of the published files, or set AREAX_DATA; `areax synth DIR` makes data to try")
+                .advise("give the folder of the published files, or set AREAX_DATA; `areax synth DIR` generates data to try")
         })?;
         let overrides = SourceOverrides {
             synapses: args.synapses.clone(),

@@ -130,7 +130,7 @@ impl ShapeArgs {
     pub fn folder(&self) -> Result<&Path> {
         match &self.from {
             Some(from) if address(from).is_none() => Ok(Path::new(from)),
-            _ => Err(Error::usage("list", "a server does not say which shapes it has").advise(
+            _ => Err(Error::usage("list", "a server does not list its shapes").advise(
                 "`areax neurons DATA -o ids.csv` gives ids; @ids.csv asks for the shape of each",
             )),
         }

@@ -83,7 +83,7 @@ struct Task<'a, S: 'static, C> {
 }
 
 impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
-    /// Opens the place of one shape's answer, which is no file that it is read from.
+    /// Opens the place of one shape's answer, which is not a file that it is read from.
     fn place(&self, output: Output, sought: &Sought) -> Result<Place> {
         let named = self.lists.iter().cloned().chain(sought.file(self.shape.kind)).collect();
         let inputs = Inputs { named, ..Inputs::default() };
@@ -109,7 +109,7 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
         let (one, several) = (self.shape.one, self.shape.several);
         if one.check(place.format).is_ok() && several.check(place.format).is_err() {
             let format = place.format.name();
-            let what = format!("{} {kind}s are not one {format} file", sought.len());
+            let what = format!("{} {kind}s do not fit into one {format} file", sought.len());
             return Err(Error::usage("output", what)
                 .advise(format!("a folder gets one file each: --format {format} -o DIR/")));
         }
@@ -130,8 +130,11 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
         let Some(name) = format else {
             let names: Vec<&str> =
                 self.shape.one.formats().iter().map(|format| format.name()).collect();
-            return Err(Error::usage("format", "a folder does not say what its files are to be")
-                .advise(format!("choose --format {}", names.join(", "))));
+            return Err(Error::usage(
+                "format",
+                "the format of the files in a folder must be given",
+            )
+            .advise(format!("choose --format {}", names.join(", "))));
         };
         let format = Format::parse(name)?;
         let mut targets = HashSet::new();

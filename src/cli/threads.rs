@@ -68,7 +68,7 @@ fn wanted() -> usize {
 }
 
 fn refused(error: &io::Error) -> Error {
-    Error::new(Kind::Failure, format!("the system lets areax create no thread: {error}"))
+    Error::new(Kind::Failure, format!("the system does not let areax create a thread: {error}"))
         .advise("raise the limit on processes (ulimit -u, or pids of the container), or end others")
 }
 

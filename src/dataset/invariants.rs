@@ -19,14 +19,14 @@ impl Dataset {
         let in_order = |segment: &Segment| self.is_in_order(segment);
         ensure(self.segments.par_iter().all(in_order), "rows are out of order in a segment")?;
         let size_index_fits = self.size_index.is_of(&self.segments, &self.synapses.size);
-        ensure(size_index_fits, "its size index is not that of its sizes")?;
-        ensure(is_permutation(&self.synapses.row), "a published row is missing or twice")?;
+        ensure(size_index_fits, "its size index does not belong to its sizes")?;
+        ensure(is_permutation(&self.synapses.row), "a published row is missing or duplicated")?;
         ensure(is_permutation(&self.neurons.by_id), "the index by id lacks a neuron")?;
         ensure(self.ids_rise(), "the index by id is out of order")?;
         ensure(self.indices_are_in_range(), "a synapse has a neuron that does not exist")?;
         ensure(self.ids_are_those_of_neurons(), "a synapse has the id of another neuron")?;
-        ensure(self.codes_are_legal(), "a value is no float16")?;
-        ensure(self.sizes_are_within(), "a size is outside what its manifest says of sizes")
+        ensure(self.codes_are_legal(), "a value is not a float16")?;
+        ensure(self.sizes_are_within(), "a size is outside the range in its manifest")
     }
 
     /// Thresholds that all of these pass are not tested.

@@ -17,7 +17,7 @@ use crate::names::{Names, Vocabulary};
 pub(super) const LAYOUT: u32 = 5;
 /// File name of the manifest.
 pub(super) const FILE: &str = "manifest.json";
-/// A longer manifest is no manifest: 2²⁴ segments need about a third of this.
+/// A longer manifest is not a manifest: 2²⁴ segments need about a third of this.
 pub(super) const BYTES_MAX: u64 = 1 << 30;
 
 /// The content of `manifest.json`.
@@ -124,7 +124,7 @@ impl Manifest {
             return Some(format!("{} has changed", source.file));
         }
         if !self.knows_types(&vocabulary.types) {
-            return Some("the cell type mapping has lost a type".to_owned());
+            return Some("a type is missing from the cell type mapping".to_owned());
         }
         let ids = self.facts.neurons.checked_add(self.facts.orphan_ids);
         if self.facts.synapses > super::ROWS_MAX || ids.is_none_or(|ids| ids > super::ROWS_MAX) {

@@ -64,7 +64,7 @@ impl NumberView<'_> {
 }
 
 impl SynapseColumns {
-    /// The numbers of a column; `None` if it holds none, or is no column of rows.
+    /// The numbers of a column; `None` if it holds none, or is not a column of rows.
     pub fn numbers(&self, column: ColumnNumber) -> Option<Numbers<'_>> {
         Some(match column {
             schema::PROB => Numbers::Codes(&self.prob),
@@ -79,7 +79,7 @@ impl SynapseColumns {
 }
 
 impl NeuronColumns {
-    /// The numbers of a column; `None` if it holds none, or is no column of neurons.
+    /// The numbers of a column; `None` if it holds none, or is not a column of neurons.
     pub fn numbers(&self, column: ColumnNumber) -> Option<Numbers<'_>> {
         Some(match column {
             schema::CERTAINTY => Numbers::Codes(&self.certainty),

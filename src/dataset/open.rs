@@ -60,7 +60,7 @@ pub(super) fn open(
             return StoredCopy::Unusable(reason.to_string());
         }
     }
-    StoredCopy::Unusable("it is being replaced all the time".to_owned())
+    StoredCopy::Unusable("it is replaced continuously".to_owned())
 }
 
 fn open_generation(

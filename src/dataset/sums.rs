@@ -79,5 +79,5 @@ pub(super) fn damaged(path: &Path, byte: u64) -> Error {
     Error::new(crate::error::Kind::Damaged, "the prepared copy is damaged here")
         .in_file(path)
         .at(crate::error::Place::Byte(byte))
-        .advise("ask again: the copy is made anew from the published files")
+        .advise("ask again: the copy is rebuilt from the published files")
 }

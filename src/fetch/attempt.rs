@@ -51,7 +51,7 @@ impl Attempt<'_> {
             StatusCode::OK => self.begin(part, &mut response),
             status => {
                 part.clear()?;
-                let what = format!("{status}, which is no answer to what was asked");
+                let what = format!("{status}, which is not a valid answer");
                 Err(self.passing(what))
             }
         }
@@ -87,7 +87,9 @@ impl Attempt<'_> {
         let range = header(response, CONTENT_RANGE).and_then(content_range);
         let Some((start, total)) = range.filter(|(start, _)| *start == from) else {
             part.clear()?;
-            return Err(self.passing(format!("bytes from {from} were asked for, others came")));
+            return Err(
+                self.passing(format!("bytes from {from} were requested, but others arrived"))
+            );
         };
         let version = self.version(response, total);
         let same = part.version().is_some_and(|held| held.fits(&version));
@@ -128,7 +130,7 @@ impl Attempt<'_> {
     fn write(&self, part: &mut Part, bytes: &[u8]) -> Result<()> {
         if part.length() + bytes.len() as u64 > self.bytes_max {
             part.clear()?;
-            let what = format!("over {} bytes came, more than such a file has", self.bytes_max);
+            let what = format!("over {} bytes arrived, more than such a file has", self.bytes_max);
             return Err(at(self.url, Error::data(what)).advise("check the address"));
         }
         part.append(bytes)?;

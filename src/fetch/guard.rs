@@ -20,7 +20,7 @@ enum Reach {
     /// Those on the same cable.
     Link,
     Machine,
-    /// It is no address of one host.
+    /// It is not an address of one host.
     Nobody,
 }
 
@@ -41,7 +41,7 @@ pub struct Refused(String);
 impl std::fmt::Display for Refused {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let where_to = "an address of this machine or of its network";
-        write!(f, "the server leads to {}, {where_to}, which is not followed", self.0)
+        write!(f, "the server redirects to {}, {where_to}, which is not followed", self.0)
     }
 }
 

@@ -147,7 +147,7 @@ pub fn at(url: &str, error: Error) -> Error {
 
 /// The bytes stopped coming.
 pub fn cut(url: &str, error: std::io::Error) -> Failed {
-    let advice = "check the network; what has arrived is kept, and `areax fetch` goes on there";
+    let advice = "check the network; what has arrived is kept, and `areax fetch` resumes there";
     let what = "the connection was cut";
     Failed::passing(Error::io(Path::new(url), what, error).advise(advice))
 }
@@ -157,15 +157,15 @@ fn unanswered(url: &str, error: &ureq::Error) -> Failed {
     let refused = Error::new(Kind::Failure, format!("no answer: {error}"));
     let (error, why) = match error {
         E::BadUri(_) | E::Http(_) => {
-            let error = Error::usage("base_url", format!("this is no address: {error}"));
+            let error = Error::usage("base_url", format!("this is not an address: {error}"));
             (error.advise("give an address such as https://server.org"), Why::Final)
         }
         E::Other(cause) if cause.is::<Refused>() => {
             let error = Error::new(Kind::Failure, cause.to_string());
-            (error.advise("if that is meant, give the address that it leads to"), Why::Final)
+            (error.advise("if this is intended, give that address directly"), Why::Final)
         }
         E::TooManyRedirects | E::RedirectFailed => {
-            (refused.advise("open the address in a browser and see where it leads"), Why::Final)
+            (refused.advise("open the address in a browser to see where it redirects"), Why::Final)
         }
         _ => (refused.advise("check the address, the network and the proxy"), Why::Passing),
     };
@@ -186,7 +186,7 @@ fn refused(url: &str, status: StatusCode, response: &mut Response<Body>) -> Fail
         }
         _ if again => (
             Why::Passing,
-            Error::new(Kind::Failure, what).advise("the server has trouble; try again later"),
+            Error::new(Kind::Failure, what).advise("the server has a problem; try again later"),
         ),
         _ => (
             Why::Final,

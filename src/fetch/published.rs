@@ -58,7 +58,7 @@ fn places(base_url: &str) -> Result<Vec<String>> {
     let scheme = ["http://", "https://"].into_iter().find(|scheme| base.starts_with(scheme));
     let Some(host) = scheme.map(|scheme| &base[scheme.len()..]).filter(|host| !host.is_empty())
     else {
-        return Err(Error::usage("base_url", format!("'{base_url}' is no address"))
+        return Err(Error::usage("base_url", format!("'{base_url}' is not an address"))
             .advise("give an address such as https://server.org"));
     };
     let (here, below) = (base.to_owned(), format!("{base}/{FOLDER}"));
@@ -123,7 +123,7 @@ impl Job<'_> {
         let part = std::cell::RefCell::new(Part::open(&path)?);
         if part.borrow().length() > 0 {
             let held = part.borrow().length();
-            self.progress.note(&format!("{}: going on at byte {held}", self.name));
+            self.progress.note(&format!("{}: resuming at byte {held}", self.name));
         }
         let rows = retry(
             self.client.retry_policy,

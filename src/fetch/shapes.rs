@@ -94,8 +94,11 @@ fn get(client: &Client, url: &str, kind: ShapeKind) -> Result<Vec<u8>, Failed> {
     let mut response = client.get(url, &[])?;
     let (content, stated) = (content_type(&response), content_length(&response));
     let refused = |error: Error| Failed::from(at(url, error).advise("check the address"));
-    let too_long =
-        || refused(Error::data(format!("an answer of over {most} bytes is no single shape")));
+    let too_long = || {
+        refused(Error::data(format!(
+            "an answer of over {most} bytes is too large for a single shape"
+        )))
+    };
     if stated.is_some_and(|length| length > most) {
         return Err(too_long());
     }
@@ -114,7 +117,7 @@ fn get(client: &Client, url: &str, kind: ShapeKind) -> Result<Vec<u8>, Failed> {
             return Err(too_long());
         }
         if !pace.keeps(length as u64) {
-            return Err(refused(Error::new(Kind::Failure, "the answer comes too slowly")));
+            return Err(refused(Error::new(Kind::Failure, "the answer arrives too slowly")));
         }
         if !held.take(length as u64) {
             let error = Error::new(Kind::Failure, "too much is being fetched at one time");

@@ -126,7 +126,7 @@ impl Order {
         match names.iter().find(is_unknown) {
             None => Ok(()),
             Some(name) => Err(Error::usage("order", format!("there is no type or label '{name}'"))
-                .advise("choose mapping, name, total, or names out of the matrix")),
+                .advise("choose mapping, name, total, or names in the matrix")),
         }
     }
 }
@@ -250,7 +250,7 @@ impl Choice {
         let range = f64::from(least)..=f64::from(most);
         let width = text.trim().parse().ok().filter(|mm| range.contains(mm));
         width.ok_or_else(|| {
-            Error::usage(self.name(), format!("'{text}' is no width of a picture"))
+            Error::usage(self.name(), format!("'{text}' is not a valid width of a picture"))
                 .advise(format!("give mm from {least} to {most}, for example 85"))
         })
     }
@@ -259,7 +259,7 @@ impl Choice {
         let (least, most) = DPI;
         let dpi = text.trim().parse().ok().filter(|dpi| (least..=most).contains(dpi));
         dpi.ok_or_else(|| {
-            Error::usage(self.name(), format!("'{text}' is no number of pixels per inch"))
+            Error::usage(self.name(), format!("'{text}' is not a valid number of pixels per inch"))
                 .advise(format!("give a whole number from {least} to {most}, for example 300"))
         })
     }

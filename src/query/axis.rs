@@ -87,11 +87,11 @@ fn range(param: FilterParameter, start: &str, stop: &str, step: &str) -> Result<
     };
     let (first, last, by) = (decimal(start)?, decimal(stop)?, decimal(step)?);
     if by.is_zero() {
-        return Err(wrong(format!("{name}: a step of 0 leads nowhere")).advise(EXAMPLES));
+        return Err(wrong(format!("{name}: a step of 0 is not possible")).advise(EXAMPLES));
     }
     let count = Decimal::steps(first, last, by).ok_or_else(|| {
         wrong(format!("{name}: steps of {step} lead from {start} away from {stop}"))
-            .advise("turn the sign of the step, or exchange start and stop")
+            .advise("change the sign of the step, or exchange start and stop")
     })?;
     if count > u128::from(Axis::VALUES_MAX) {
         return Err(wrong(format!(
@@ -160,7 +160,7 @@ mod tests {
         check("prob_min=none", "'none' is not a number");
         check("prob_min=0:1", "is not start:stop:step");
         check("prob_min=0:1:0.1:2", "is not start:stop:step");
-        check("prob_min=0:1:0", "a step of 0 leads nowhere");
+        check("prob_min=0:1:0", "a step of 0 is not possible");
         check("prob_min=0:1:-0.1", "steps of -0.1 lead from 0 away from 1");
         check("prob_min=1:0:0.1", "lead from 1 away from 0");
         check("prob_min=0:inf:1", "'inf' is not a decimal number");

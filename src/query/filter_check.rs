@@ -87,7 +87,7 @@ fn check_number(param: FilterParameter, number: f64) -> Result<()> {
     }
     if param.kind() != ParameterKind::Float16OfSynapse && number < 0.0 {
         return Err(Error::usage(param.name(), format!("{number} is negative"))
-            .advise("give a length in µm or a certainty from 0 to 1; 0 turns the filter off"));
+            .advise("give a length in µm or a certainty from 0 to 1; 0 disables the filter"));
     }
     Ok(())
 }

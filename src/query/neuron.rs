@@ -17,7 +17,7 @@ impl NeuronQuery {
     /// The error about an id that neither the neuron table nor a synapse has.
     pub fn unknown(id: u64) -> Error {
         Error::usage("neuron_id", format!("there is no neuron {id}"))
-            .advise("`areax neurons DATA` lists the ids that there are")
+            .advise("`areax neurons DATA` lists the existing ids")
     }
 }
 

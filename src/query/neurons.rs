@@ -262,11 +262,11 @@ impl NeuronsQuery {
         for (name, number, of_neuron) in numbers {
             let Some(number) = number else { continue };
             if number.is_nan() {
-                return Err(Error::usage(name, "NaN is no threshold").advise("give a number"));
+                return Err(Error::usage(name, "NaN is not a threshold").advise("give a number"));
             }
             if of_neuron && number < 0.0 {
                 return Err(Error::usage(name, format!("{number} is negative")).advise(
-                    "give a length in µm or a certainty from 0 to 1; 0 turns the filter off",
+                    "give a length in µm or a certainty from 0 to 1; 0 disables the filter",
                 ));
             }
         }

@@ -124,7 +124,7 @@ fn parse_line(line: &[u8]) -> Result<Option<(u8, &str)>, String> {
             return Err(match error.kind() {
                 IntErrorKind::PosOverflow | IntErrorKind::NegOverflow => outside(),
                 IntErrorKind::Empty => "there is no integer before the colon".into(),
-                _ => format!("'{}' before the colon is no integer", excerpt(index)),
+                _ => format!("'{}' before the colon is not an integer", excerpt(index)),
             });
         }
     };

@@ -36,7 +36,7 @@ pub struct Header {
 pub fn header_span(prefix: &[u8]) -> Result<u64> {
     let shared = prefix.iter().zip(MAGIC).take_while(|(found, magic)| found == magic).count();
     if shared < MAGIC.len() && shared < prefix.len() {
-        return Err(Error::data("this is no .npy file: it does not begin with \\x93NUMPY")
+        return Err(Error::data("this is not a .npy file: it does not begin with \\x93NUMPY")
             .at(Place::Byte(shared as u64))
             .advise("give the file that numpy.save wrote"));
     }

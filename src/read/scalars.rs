@@ -18,7 +18,7 @@ impl Parser<'_> {
         }
         digits.parse().map(Literal::Int).map_err(|_| {
             let at = self.base + start as u64;
-            let what = format!("'{}' is no integer of 64 bits", excerpt(&digits));
+            let what = format!("'{}' is not a 64-bit integer", excerpt(&digits));
             Error::data(what).at(Place::Byte(at))
         })
     }

@@ -58,7 +58,7 @@ pub fn open(path: &Path) -> Result<(File, Metadata)> {
         _ => Error::io(path, "cannot open", error),
     })?;
     if !metadata.is_file() {
-        return Err(data_error("this is no regular file").advise("give the file itself"));
+        return Err(data_error("this is not a regular file").advise("give the file itself"));
     }
     let file = File::open(path).map_err(|error| Error::io(path, "cannot open", error))?;
     let metadata = file.metadata().map_err(|error| Error::io(path, "cannot open", error))?;

@@ -162,8 +162,8 @@ fn not_listed(folder: &Path, error: std::io::Error) -> Error {
     match error.kind() {
         std::io::ErrorKind::NotFound => Error::data("there is no such folder")
             .in_file(folder)
-            .advise("give the folder that holds the published files; 'areax synth DIR' makes data to try"),
-        std::io::ErrorKind::NotADirectory => Error::data("this is no folder")
+            .advise("give the folder that holds the published files; 'areax synth DIR' generates data to try"),
+        std::io::ErrorKind::NotADirectory => Error::data("this is not a folder")
             .in_file(folder)
             .advise("give the folder that holds the published files, not one of them"),
         _ => Error::io(folder, "cannot list the folder", error),
@@ -172,7 +172,7 @@ fn not_listed(folder: &Path, error: std::io::Error) -> Error {
 
 fn no_synapses(folder: &Path) -> Error {
     Error::data("the folder holds no file that ends in synapses.npy").in_file(folder).advise(
-        "'areax synth DIR' makes data to try; \
+        "'areax synth DIR' generates data to try; \
          --synapses FILE names a table elsewhere",
     )
 }

@@ -66,7 +66,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
         asked.map_err(|problem| live.holds(&state).err().unwrap_or(problem))?;
     let is_explained = question.spec.takes(&EXPLAIN) && pairs.flag(&EXPLAIN)?;
     if is_explained && format != Format::Json {
-        return Err(Problem::bad("explain", "explain: only JSON has a place for it")
+        return Err(Problem::bad("explain", "explain: only JSON supports it")
             .advise("leave out format and Accept, or explain"));
     }
     let is_checked = question.spec.takes(&CHECK) && pairs.flag(&CHECK)?;
@@ -194,7 +194,7 @@ fn of_body(
         "" if body.is_empty() => Ok(Vec::new()),
         other => Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            format!("a body of the type '{other}' is not understood"),
+            format!("a body of the type '{other}' is not supported"),
         )
         .advise("send application/json or application/x-www-form-urlencoded")),
     }
@@ -232,6 +232,6 @@ fn words(path: &str) -> impl Iterator<Item = &str> {
 
 /// 405.
 pub async fn no_method(method: Method, uri: axum::http::Uri) -> Problem {
-    let sentence = format!("'{}' cannot be asked with {method}", uri.path());
+    let sentence = format!("'{}' does not support {method}", uri.path());
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, sentence).advise("ask with GET")
 }

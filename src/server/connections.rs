@@ -59,7 +59,7 @@ impl Stall {
         match timer.as_mut().poll(task) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(()) => {
-                tracing::warn!("a client took nothing of its answer: its connection is closed");
+                tracing::warn!("a client read nothing of its answer: its connection is closed");
                 Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
             }
         }

@@ -21,7 +21,7 @@ pub fn of_json(body: &[u8], known: &[Parameter]) -> Result<Vec<(String, String)>
             .advise("send an object whose keys are the route's parameters")
     };
     let Object(object) = serde_json::from_slice(body)
-        .map_err(|error| bad(format!("the body is no JSON object: {error}")))?;
+        .map_err(|error| bad(format!("the body is not a JSON object: {error}")))?;
     let mut pairs = Vec::new();
     for (name, value) in object {
         let parameter = known.iter().find(|parameter| parameter.name == name);

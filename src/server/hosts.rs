@@ -38,7 +38,7 @@ impl Hosts {
         }
     }
 
-    /// Refuses what is no name by which a host is asked.
+    /// Refuses what is not a name by which a host is asked.
     ///
     /// # Errors
     /// Such a name (usage).
@@ -46,7 +46,7 @@ impl Hosts {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
         let wrong = names.iter().find(|name| name.is_empty() || !name.chars().all(plain));
         wrong.map_or(Ok(()), |name| {
-            Err(Error::usage("host-name", format!("'{name}' is no name of a host"))
+            Err(Error::usage("host-name", format!("'{name}' is not a host name"))
                 .advise("write the name alone, for example --host-name connectome.example.org"))
         })
     }
@@ -68,7 +68,7 @@ impl Hosts {
             None => Ok(()),
             Some(host) => {
                 let host = name(host);
-                let sentence = format!("this server does not answer under the name '{host}'");
+                let sentence = format!("this server does not accept the host name '{host}'");
                 Err(Problem::new(StatusCode::MISDIRECTED_REQUEST, sentence).advise(
                     "ask at http://127.0.0.1 and its port, or start the server with --host-name NAME",
                 ))

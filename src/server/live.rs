@@ -1,6 +1,6 @@
 //! The state that requests see, and its renewal once the published files have changed or the
 //! prepared copy is damaged: no answer mixes two states, none is made of damaged bytes, and the data
-//! set is opened anew without a new start.
+//! set is reopened without a new start.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -136,7 +136,7 @@ impl Live {
                 return Ok(current);
             }
             if let Then::Failed(why) = self.renew(state, reopen, DAMAGED) {
-                return Err(Problem::damaged(&format!(", and cannot be made anew: {why}"))
+                return Err(Problem::damaged(&format!(", and cannot be rebuilt: {why}"))
                     .advise("the server tries again; its log has the cause")
                     .retry_after(30));
             }
@@ -173,7 +173,7 @@ impl Live {
             }
             Renewal::None => {}
         }
-        tracing::warn!(reason, "the data set is opened anew");
+        tracing::warn!(reason, "the data set is reopened");
         let (live, state, reopen) = (self.clone(), Arc::clone(state), Arc::clone(reopen));
         let work = move || live.finish(Attempt::default().run(&state, &reopen));
         match thread::Builder::new().name("renewal".to_owned()).spawn(work) {
@@ -197,15 +197,15 @@ impl Live {
                 state
             }
             Err(error) => {
-                tracing::error!(error = %error, "the data set cannot be opened anew");
+                tracing::error!(error = %error, "the data set cannot be reopened");
                 let (why, at) = (error.what().to_owned(), Instant::now());
                 *self.renewal() = Renewal::Failed { why, at, files };
                 return;
             }
         };
-        tracing::info!("the data set is opened anew");
+        tracing::info!("the data set is reopened");
         if let Err(error) = renewed.data.dataset.index() {
-            tracing::warn!(error = %error, "the index by neuron cannot be made yet");
+            tracing::warn!(error = %error, "the index by neuron cannot be built yet");
         }
     }
 
@@ -267,11 +267,11 @@ impl Changed {
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, format!("{sentence}{status}"))
         };
         match &self.then {
-            Then::Renewing => problem(": the server opens them anew")
+            Then::Renewing => problem(": the server is reopening them")
                 .advise("ask again in some seconds; /readyz says when")
                 .retry_after(5),
-            Then::Failed(why) => problem(&format!(", and cannot be opened anew: {why}"))
-                .advise("the server tries again once the files are other ones")
+            Then::Failed(why) => problem(&format!(", and cannot be reopened: {why}"))
+                .advise("the server tries again once the files have changed")
                 .retry_after(30),
             Then::Nothing => problem("").advise("start the server again"),
         }

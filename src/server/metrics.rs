@@ -40,11 +40,7 @@ fn now(state: &State) -> Registry {
     let mut gauge = |name: &str, help: &str, value: usize| {
         now.register(name, help, ConstGauge::new(value as u64));
     };
-    gauge(
-        "streams_open",
-        "Streams of rows that clients are taking",
-        state.scheduler.streams_open(),
-    );
+    gauge("streams_open", "Open streams of rows", state.scheduler.streams_open());
     gauge("connections_open", "Connections to clients", state.room.connections());
     gauge("questions_waiting", "Questions that wait for a processor", state.scheduler.waiting());
     let mut counter = |name: &str, help: &str, value| {
@@ -60,6 +56,6 @@ fn now(state: &State) -> Registry {
         ("dataset", state.data.dataset.name.clone()),
         ("engine", engines.engine().name().to_owned()),
     ];
-    now.register("server", "What answers, and about what", Info::new(about.to_vec()));
+    now.register("server", "Version, data set and engine", Info::new(about.to_vec()));
     now
 }

@@ -81,7 +81,7 @@ fn origin(text: &str) -> Result<HeaderValue> {
     });
     let value = HeaderValue::from_str(text).ok().filter(|_| is_origin);
     value.ok_or_else(|| {
-        Error::usage("allow-origin", format!("'{text}' is no origin that a browser sends"))
+        Error::usage("allow-origin", format!("'{text}' is not a valid web origin"))
             .advise("write https://HOST or http://HOST:PORT without a slash at the end, or '*'")
     })
 }

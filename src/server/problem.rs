@@ -62,7 +62,7 @@ impl Problem {
     /// A fault of the server's own (500); what happened is in its log.
     pub fn fault() -> Problem {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the server failed at this request")
-            .advise("the log of the server has the cause beside the request id")
+            .advise("the server's log has the cause with the request id")
     }
 
     /// A prepared copy that is damaged (503); `then` says what is done about it.

@@ -202,7 +202,7 @@ impl Server {
         let talk = open.watch(self.http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             tokio::select! {
-                // A client that breaks off is no failure of the server's.
+                // A client that breaks off is not a failure of the server's.
                 ended = talk => drop(ended),
                 () = place.must_leave() => {}
             }
@@ -222,7 +222,7 @@ fn make_index(state: &Shared) {
     let data = Arc::clone(&state.data);
     tokio::task::spawn_blocking(move || {
         if let Err(error) = data.dataset.index() {
-            tracing::warn!(error = %error, "the index by neuron cannot be made yet");
+            tracing::warn!(error = %error, "the index by neuron cannot be built yet");
         }
     });
 }

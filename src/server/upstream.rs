@@ -106,7 +106,7 @@ impl Upstream {
             tracing::warn!(error = %error, "the other server");
             let name = kind.name();
             format!(
-                "the {name} of neuron {id} cannot be had from the other server: {}",
+                "the {name} of neuron {id} cannot be fetched from the other server: {}",
                 error.what()
             )
         })
@@ -114,9 +114,9 @@ impl Upstream {
 
     fn late(&self, (kind, id): Key) -> Problem {
         let (name, url) = (kind.name(), self.mirror.base_url());
-        let sentence = format!("{url} takes long to send the {name} of neuron {id}");
+        let sentence = format!("{url} is slow in sending the {name} of neuron {id}");
         Problem::new(StatusCode::GATEWAY_TIMEOUT, sentence)
-            .advise("ask again: the download goes on")
+            .advise("ask again: the download continues")
             .retry_after(10)
     }
 }

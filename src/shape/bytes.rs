@@ -20,7 +20,7 @@ pub fn count(bytes: &[u8], at: usize, what: &str) -> Result<u64> {
         Some(number) => Ok(u32::from_le_bytes(*number).into()),
         None => Err(refused(
             bytes,
-            format!("the file ends before the number of its {what} does"),
+            format!("the file ends within the number of its {what}"),
             bytes.len(),
         )),
     }

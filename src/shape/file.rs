@@ -12,12 +12,14 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
     // Asked before opening, because opening a pipe would wait for its writer.
     let meta = std::fs::metadata(path).map_err(|error| cannot_open(path, error))?;
     if !meta.is_file() {
-        let error = Error::data("this is no regular file").in_file(path);
+        let error = Error::data("this is not a regular file").in_file(path);
         return Err(error.advise("give the file of one shape"));
     }
     if meta.len() > BYTES_MAX {
-        let what =
-            format!("{} bytes are no single shape: at most {BYTES_MAX} are read", meta.len());
+        let what = format!(
+            "{} bytes are too many for a single shape: at most {BYTES_MAX} are read",
+            meta.len()
+        );
         return Err(Error::data(what).in_file(path).advise("give the file of one shape"));
     }
     let mut bytes = Vec::new();

@@ -31,13 +31,13 @@ fn format(bytes: &[u8]) -> Option<&'static str> {
 fn other(bytes: &[u8]) -> Option<&'static str> {
     const BEGINNINGS: [(&[u8], &str); 8] = [
         (b"solid", "an STL file, which areax does not read"),
-        (b"DRACO", "a mesh packed with Draco, which areax does not read"),
-        (b"\x93NUMPY", "a NumPy array, and no shape"),
-        (b"\x89HDF", "an HDF5 file, and no shape"),
-        (b"PK\x03\x04", "a ZIP file (npz, xlsx), and no shape"),
-        (b"BZh", "a file packed with bzip2: unpack it first"),
-        (b"\xfd7zXZ", "a file packed with xz: unpack it first"),
-        (b"\x28\xb5\x2f\xfd", "a file packed with zstd: unpack it first"),
+        (b"DRACO", "a mesh compressed with Draco, which areax does not read"),
+        (b"\x93NUMPY", "a NumPy array, not a shape"),
+        (b"\x89HDF", "an HDF5 file, not a shape"),
+        (b"PK\x03\x04", "a ZIP file (npz, xlsx), not a shape"),
+        (b"BZh", "a file compressed with bzip2: decompress it first"),
+        (b"\xfd7zXZ", "a file compressed with xz: decompress it first"),
+        (b"\x28\xb5\x2f\xfd", "a file compressed with zstd: decompress it first"),
     ];
     let known = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning));
     match known {

@@ -32,11 +32,12 @@ pub fn is_packed(bytes: &[u8]) -> bool {
 fn unpack(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut plain = Vec::new();
     MultiGzDecoder::new(bytes).take(BYTES_MAX + 1).read_to_end(&mut plain).map_err(|error| {
-        Error::data(format!("the gzip file cannot be unpacked: {error}"))
-            .advise("`gzip -t FILE` tells whether it is whole; get it again if it is not")
+        Error::data(format!("the gzip file cannot be decompressed: {error}"))
+            .advise("`gzip -t FILE` tests whether it is complete; download it again if it is not")
     })?;
     if plain.len() as u64 > BYTES_MAX {
-        let what = format!("over {BYTES_MAX} bytes are packed in it: no single shape");
+        let what =
+            format!("over {BYTES_MAX} bytes are compressed in it: too many for a single shape");
         return Err(Error::data(what).advise("give the file of one shape"));
     }
     Ok(plain)

@@ -1,5 +1,5 @@
 //! What a GPU is given has been compared with its checksums: over a damaged column both engines give
-//! the answer of the undamaged copy or say that it is damaged, which is no fault of the device.
+//! the answer of the undamaged copy or say that it is damaged, which is not a fault of the device.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

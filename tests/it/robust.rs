@@ -146,7 +146,7 @@ fn the_default_grid_is_the_presets_and_all_is_counted() {
     assert_eq!(count("holds") + count("fails") + count("undefined"), 360);
     let ties = robust["points"].as_array().unwrap().iter();
     assert_eq!(ties.filter(|point| point["verdict"] == "tie").count() as u64, count("ties"));
-    // Where nothing passes both sides are 0: a tie, which is no hold.
+    // Where nothing passes both sides are 0: a tie, which is not counted as holding.
     let none = ask(&areax, "HVC->MSN > LMAN->MSN", "--axis prob-min=2,3");
     assert_eq!((&none["holds"], &none["fails"], &none["ties"]), (&json!(0), &json!(2), &json!(2)));
     let undefined = ask(&areax, "HVC->MSN > 0.1", "--axis prob-min=0.6,3 --normalize input");

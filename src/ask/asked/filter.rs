@@ -41,7 +41,7 @@ pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Populat
         }
     }
     if is_strict && !filter.strict {
-        return Err(Error::usage("strict", "the preset is strict, which cannot be taken out")
+        return Err(Error::usage("strict", "the preset is strict, which cannot be disabled")
             .advise("leave out strict, or the preset"));
     }
     Ok((filter, population))

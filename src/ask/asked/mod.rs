@@ -144,7 +144,7 @@ fn matrix(pairs: &Pairs, filter: Filter) -> Result<MatrixQuery> {
 fn sheet(pairs: &Pairs, preset: Preset) -> Result<(Question, Option<Population>)> {
     let own = [MEASURE, NORMALIZE].map(|parameter| parameter.name);
     if let Some(name) = own.into_iter().find(|name| pairs.get(name).is_some()) {
-        let sentence = format!("a preset has a {name} of its own for each of its matrices");
+        let sentence = format!("a preset sets the {name} of each of its matrices");
         return Err(Error::usage(PRESET.name, sentence).advise(format!("leave out {name}")));
     }
     let (filter, population) = filter::over(pairs, preset.filter())?;
@@ -164,7 +164,7 @@ fn claim(pairs: &Pairs) -> Result<Claim> {
 fn id(pairs: &Pairs) -> Result<u64> {
     pairs.integer(&NEURON_ID)?.ok_or_else(|| {
         Error::usage(NEURON_ID.name, "give the id of a neuron")
-            .advise("the question neurons lists the ids that there are")
+            .advise("the question neurons lists the existing ids")
     })
 }
 
@@ -185,7 +185,7 @@ fn sample(pairs: &Pairs) -> Result<Option<Sample>> {
             Ok(Some(Sample { size, seed }))
         }
         (None, Some(_)) => {
-            Err(Error::usage(SEED.name, "a seed chooses a sample: give max_results too"))
+            Err(Error::usage(SEED.name, "a seed belongs to a sample: give max_results too"))
         }
         (None, None) => Ok(None),
     }

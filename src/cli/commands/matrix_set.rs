@@ -80,7 +80,7 @@ impl Target<'_> {
         let folder = output.output.as_deref().filter(|path| {
             output.format.is_none() && (path.is_dir() || Format::of_path(path).is_none())
         });
-        // A name that looks like a file's is no new folder's, unless a slash says so.
+        // A name that looks like a file's is not a new folder's, unless a slash says so.
         match folder.filter(|path| !path.is_dir() && !place::ends_with_slash(path)) {
             Some(path) if place::ending(path).is_some() => {
                 return Err(place::unknown_ending(path).advise("end a folder's name with a slash"));

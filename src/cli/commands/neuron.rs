@@ -44,7 +44,7 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
 fn id(text: &str) -> Result<u64> {
     neuron_id(text).ok_or_else(|| {
         Error::usage("neuron_id", format!("'{text}' is not a neuron id")).advise(
-            "the id stands first, then the data: areax neuron ID DATA; ids are whole numbers \
+            "the id comes first, then the data: areax neuron ID DATA; ids are whole numbers \
              from 0 to 18446744073709551615",
         )
     })

@@ -73,7 +73,7 @@ pub fn first_difference(a: &[u64], b: &[u64]) -> String {
     let at = (0..a.len().max(b.len())).find(|at| a.get(*at) != b.get(*at)).unwrap_or(0);
     let said = |id: Option<&u64>| id.map_or("none".to_owned(), u64::to_string);
     let (one, other) = (said(a.get(at)), said(b.get(at)));
-    format!("{} neurons and {}; they part at {one} and {other}", a.len(), b.len())
+    format!("{} neurons and {}; they first differ at {one} and {other}", a.len(), b.len())
 }
 
 /// Prints to stderr how many neurons each condition leaves, and the question in three languages.

@@ -23,7 +23,7 @@ pub fn run(args: &PrepareArgs, quiet: bool) -> Result<()> {
     )?;
     let what = match (done.rebuilt, args.verify) {
         (true, _) => "prepared",
-        (false, true) => "verified: sources and columns are as they were prepared",
+        (false, true) => "verified: sources and columns are unchanged",
         (false, false) => "already prepared and up to date",
     };
     session.progress.note(&format!(

@@ -63,7 +63,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
 /// Where a claim speaks of nothing.
 const UNDEFINED_HINT: &str = "in some settings a value of the claim is undefined (a mean or median \
 over nothing, a fraction of nothing, a NaN or infinite size): it neither holds nor fails there, and \
-is counted apart.";
+is counted separately.";
 
 /// The first setting in which two answers differ.
 pub fn first_difference(a: &Robust, b: &Robust) -> String {

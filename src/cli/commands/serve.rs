@@ -81,14 +81,14 @@ fn mirror(url: &str, args: &ServeArgs) -> Result<Mirror> {
         Error::usage("upstream", what).advise("for example --upstream https://example.org")
     };
     if !(url.starts_with("http://") || url.starts_with("https://")) {
-        return Err(refused(format!("'{url}' is no address of a server")));
+        return Err(refused(format!("'{url}' is not the address of a server")));
     }
     let folder = match (&args.cache, cache_folder()) {
         (Some(folder), _) => folder.clone(),
         (None, Some(cache)) => cache.join("upstream").join(folder_name(url)),
         (None, None) => {
-            return Err(Error::usage("cache", "this system names no cache folder")
-                .advise("say where shapes are kept: --cache DIR"));
+            return Err(Error::usage("cache", "this system has no cache folder")
+                .advise("choose a folder for them: --cache DIR"));
         }
     };
     let (silence, shape_time) = (Duration::from_secs(10), Duration::from_secs(600));

@@ -88,7 +88,7 @@ pub fn first_difference(a: &RowSet, b: &RowSet) -> String {
     let differs = pairs.zip(b.rows().map(Some).chain([None])).find(|(a, b)| a != b);
     let said = |row: Option<u64>| row.map_or("none".to_owned(), |row| format!("row {row}"));
     let (one, other) = differs.unwrap_or((None, None));
-    format!("{rows} rows and {others}; they part at {} and {}", said(one), said(other))
+    format!("{rows} rows and {others}; they first differ at {} and {}", said(one), said(other))
 }
 
 fn question<'a>(

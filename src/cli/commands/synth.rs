@@ -58,7 +58,7 @@ fn empty_of_data(folder: &Path) -> Result<()> {
     };
     match entries.flatten().map(|entry| entry.path()).find(|path| is_data(path)) {
         None => Ok(()),
-        Some(path) => Err(Error::usage("DIR", "the folder holds data already")
+        Some(path) => Err(Error::usage("DIR", "the folder already contains data")
             .in_file(&path)
             .advise("name a new folder, or remove this data first")),
     }

@@ -35,7 +35,7 @@ fn path(bytes: &[u8]) -> PathBuf {
 /// Reads the ids of a file; `-` is stdin. `parameter` is what they are for.
 ///
 /// # Errors
-/// A file that cannot be read, holds no id, or holds what is no id ([`crate::Kind::Usage`]).
+/// A file that cannot be read, holds no id, or holds what is not an id ([`crate::Kind::Usage`]).
 pub fn read(path: &Path, parameter: &str) -> crate::Result<Vec<u64>> {
     let fault = |(place, what): Fault| {
         let what = match place {

@@ -45,7 +45,7 @@ impl Inputs {
             return Err(refused("the answer would replace a published file", path));
         }
         match self.named.iter().find(is_output) {
-            Some(path) => Err(refused("the answer would replace a file that it is made of", path)),
+            Some(path) => Err(refused("the answer would replace one of its input files", path)),
             None => Ok(()),
         }
     }
@@ -55,7 +55,7 @@ impl Inputs {
         let Ok(folder) = folder.unwrap_or(Path::new(".")).canonicalize() else { return Ok(()) };
         let is_inside = |copy: &&PathBuf| copy.canonicalize().is_ok_and(|c| folder.starts_with(c));
         match self.copies.iter().find(is_inside) {
-            Some(copy) => Err(refused("the answer would stand in the prepared copy", copy)),
+            Some(copy) => Err(refused("the answer would be written into the prepared copy", copy)),
             None => Ok(()),
         }
     }

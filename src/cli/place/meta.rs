@@ -51,7 +51,7 @@ pub fn write(answer: &Path, meta: &str, hash: &str) -> Result<Part> {
         keys.insert(HASH.to_owned(), hash.into());
     }
     let Target::File(path) = Target::find(&path)? else {
-        return Err(Error::usage("output", "this is no file").in_file(&path));
+        return Err(Error::usage("output", "this is not a file").in_file(&path));
     };
     let mut part = Part::create(&path)?;
     part.write(format!("{about:#}\n").as_bytes())?;

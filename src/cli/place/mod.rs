@@ -87,7 +87,7 @@ impl Place {
             Sink::File(..) => false,
         };
         if is_terminal && format.is_binary() {
-            let what = format!("{} would spoil the terminal", format.name());
+            let what = format!("{} would garble the terminal", format.name());
             return Err(Error::usage("format", what)
                 .advise(format!("write it to a file: -o FILE.{}", format.name())));
         }
@@ -178,7 +178,7 @@ fn put(
 pub fn replace(path: &Path, bytes: &[u8], inputs: &Inputs) -> Result<()> {
     inputs.check(path)?;
     let Target::File(path) = Target::find(path)? else {
-        return Err(Error::usage("output", "this is no file").in_file(path));
+        return Err(Error::usage("output", "this is not a file").in_file(path));
     };
     let mut part = Part::create(&path)?;
     part.write(bytes)?;
@@ -223,7 +223,7 @@ pub fn unknown_ending(path: &Path) -> Error {
     let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
     let what = format!("areax does not write .{} files", ending(path).unwrap_or_default());
     Error::usage("output", what)
-        .advise(format!("--format says what is to stand in it: {}", names.join(", ")))
+        .advise(format!("choose its format with --format: {}", names.join(", ")))
 }
 
 /// Prints text to stdout, control characters written out.

@@ -24,7 +24,7 @@ const INFIX: &str = ".areax-";
 const SUFFIX: &str = ".part";
 
 impl Part {
-    /// Opens a part of `path`, which is no symbolic link; what killed processes left in its folder
+    /// Opens a part of `path`, which is not a symbolic link; what killed processes left in its folder
     /// is removed.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Where a path of `-o` leads: through symbolic links to a file, or to what is no file and can
+//! Where a path of `-o` leads: through symbolic links to a file, or to what is not a file and can
 //! only be written to as it is.
 
 use std::fs::{File, OpenOptions};
@@ -51,10 +51,10 @@ impl Target {
             };
             at = at.parent().unwrap_or(Path::new("")).join(to);
         }
-        Err(refused("symbolic links lead in a circle"))
+        Err(refused("symbolic links form a loop"))
     }
 
-    /// Opens what is no file; a named pipe waits here for its reader.
+    /// Opens what is not a file; a named pipe waits here for its reader.
     pub fn stream(&self) -> Result<Option<File>> {
         let failed = |path: &Path, error| Error::io(path, "cannot be written", error);
         match self {

@@ -29,7 +29,7 @@ const FOLDER: &str = "index";
 const UNFINISHED: &str = "index-new-";
 /// Its manifest.
 const MANIFEST: &str = "index.json";
-/// A longer manifest is no manifest.
+/// A longer manifest is not a manifest.
 const MANIFEST_BYTES_MAX: u64 = 1 << 16;
 
 /// The content of `index.json`.

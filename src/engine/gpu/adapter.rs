@@ -151,7 +151,7 @@ fn none_fits(choice: &AdapterChoice, adapters: &[wgpu::Adapter]) -> Error {
     let names: Vec<String> = adapters.iter().map(|a| a.get_info().name).collect();
     match &choice.name {
         Some(name) if !names.is_empty() => {
-            Error::new(Kind::Engine, format!("no GPU adapter is named like '{name}'"))
+            Error::new(Kind::Engine, format!("no GPU adapter matches '{name}'"))
                 .advise(format!("this machine has {}", names.join(", ")))
         }
         None if !names.is_empty() => Error::new(

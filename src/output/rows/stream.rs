@@ -45,7 +45,7 @@ pub(in crate::output) fn write(
             }
         };
         Builder::new().spawn_scoped(scope, making).map_err(|error| {
-            let what = format!("the system lets areax create no thread: {error}");
+            let what = format!("the system does not let areax create a thread: {error}");
             Error::new(Kind::Failure, what).advise("raise the limit on processes (ulimit -u)")
         })?;
         for (at, chunk) in chunks.into_iter().enumerate() {

@@ -165,7 +165,7 @@ impl<'a> Grid<'a> {
         if parts.is_empty() {
             String::new()
         } else {
-            format!("Left out, being empty: {}", parts.join("; "))
+            format!("Left out because empty: {}", parts.join("; "))
         }
     }
 }

@@ -52,7 +52,7 @@ impl Parser {
             return Err(expected(&word, "'+' or the end"));
         }
         if self.claim.connections.is_empty() {
-            return Err(wrong(1, "the claim names no connection").advise(EXAMPLE));
+            return Err(wrong(1, "the claim contains no connection").advise(EXAMPLE));
         }
         Ok(())
     }

@@ -67,7 +67,7 @@ fn what_is_no_claim_is_refused_with_its_column() {
     check("HVC->MSN > 1 > 2", "column 14: a second comparison");
     check("HVC->MSN 1", "column 10: '+', '>' or '<' expected, '1' found");
     check("HVC->MSN > 1.2.3", "column 12: '1.2.3' is not a decimal number of at most 18 digits");
-    check("1 > 2", "column 1: the claim names no connection");
+    check("1 > 2", "column 1: the claim contains no connection");
     check("→MSN > 1", "column 1: a cell type, or * for all of them expected, '->' found");
     check("\"HVC->MSN > 1", "column 1: a quote is opened and not closed");
     check("HVC->MSN > 2 LMAN->MSN", "column 14: '+' or the end expected, 'LMAN' found");

@@ -54,7 +54,7 @@ pub(super) fn words(text: &str) -> Result<Vec<Word>> {
             None if c == '"' => {
                 let end = rest[1..].find('"').ok_or_else(|| {
                     wrong(column, "a quote is opened and not closed")
-                        .advise("close it; names need quotes only if they hold blanks or signs")
+                        .advise("close it; names need quotes only if they contain blanks or special characters")
                 })?;
                 (Some(Kind::Quoted(rest[1..=end].to_owned())), end + 2)
             }

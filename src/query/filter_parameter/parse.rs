@@ -54,7 +54,7 @@ fn parse_morphs(name: &str, text: &str) -> Result<Option<Vec<Morph>>> {
     }
     let parse = |item: &String| match item.parse::<i64>() {
         Ok(code) => u8::try_from(code).map(Morph::Code).map_err(|_| {
-            Error::usage(name, format!("{code} is no morphology code"))
+            Error::usage(name, format!("{code} is not a morphology code"))
                 .advise("codes run from 0 to 255; -1 alone means all")
         }),
         Err(_) => Ok(Morph::Name(item.clone())),

@@ -71,7 +71,9 @@ impl Groups {
             if self.numbers.contains_key(name) {
                 return Err(Error::usage(
                     "other",
-                    format!("'{name}' is a label in the file and cannot collect the others"),
+                    format!(
+                        "'{name}' is already a label in the file and cannot be used for the others"
+                    ),
                 )
                 .advise("choose another name"));
             }
@@ -84,7 +86,7 @@ impl Groups {
     /// The error about a labelled id that the data set does not have.
     pub fn unknown(id: u64) -> Error {
         Error::data(format!("neuron {id} has a label, but the data set has no such neuron"))
-            .advise("take the id out of the groups file, or check which data set it is for")
+            .advise("remove the id from the groups file, or check which data set it is for")
     }
 
     /// The labels in order, the one that collects the others last.

@@ -42,7 +42,7 @@ fn check_line(line: &[u8]) -> Result<(), String> {
                 let junk = behind[..comma.unwrap_or(behind.len())].trim_ascii();
                 if !junk.is_empty() {
                     return Err(format!(
-                        "'{}' stands behind the closing quote of \"{}\"",
+                        "'{}' follows the closing quote of \"{}\"",
                         text(junk),
                         text(field)
                     ));

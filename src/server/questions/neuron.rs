@@ -20,7 +20,7 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Work, 
     let id = query.id;
     if state.data.dataset.index_of(id)?.is_none() {
         return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no neuron {id}"))
-            .advise("/j0251/neurons/json lists the ids that there are"));
+            .advise("/j0251/neurons/json lists the existing ids"));
     }
     let partners = match wanted.pairs.get(PARTNERS.name).map(str::trim) {
         Some("none") => Some(usize::MAX),

@@ -378,7 +378,7 @@ fn prepare_says_what_it_did() {
     };
     check("prepare DATA", "prepared: DATA/.areax/layout-5-");
     check("prepare DATA", "already prepared and up to date");
-    check("prepare DATA --verify", "verified: sources and columns are as they were prepared");
+    check("prepare DATA --verify", "verified: sources and columns are unchanged");
     check("prepare DATA --force", "prepared: DATA/.areax/layout-5-");
 }
 

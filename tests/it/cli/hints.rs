@@ -26,7 +26,7 @@ fn an_id_that_nothing_has_is_named() {
     let hint = said(&areax, &format!("count DATA --pre-neuron-ids {id},{nobody}"));
     assert_eq!(
         hint,
-        format!("pre_neuron_ids: 1 of 2 ids are of no synapse and no neuron: {nobody}.\n")
+        format!("pre_neuron_ids: 1 of 2 ids belong to no synapse and no neuron: {nobody}.\n")
     );
     assert_eq!(said(&areax, &format!("count DATA --pre-neuron-ids {id}")), "");
     assert_eq!(said(&areax, &format!("count DATA --pre-neuron-ids {nobody} --quiet")), "");
@@ -83,7 +83,7 @@ fn synth_leaves_a_folder_with_data_alone() {
     for line in ["synth DATA --synapses 10 --neurons 5", "synth DATA --seed 2 --synapses 10"] {
         let run = areax.run(line);
         assert_eq!(run.code, 2, "areax {line}");
-        assert!(run.stderr.contains("the folder holds data already"), "{}", run.stderr);
+        assert!(run.stderr.contains("the folder already contains data"), "{}", run.stderr);
     }
     assert!(std::fs::read(areax.data("synapses.npy")).unwrap() == before);
     assert_eq!(std::fs::read_dir(areax.path("DATA")).unwrap().count(), 4);

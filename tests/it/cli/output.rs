@@ -231,7 +231,7 @@ fn links_lead_to_their_targets() {
         assert!(!areax.path(&format!("{link}.meta.json")).exists(), "beside the file itself");
     }
     assert!(has_bytes(&areax.path("far/old.csv.meta.json")));
-    for (line, said) in [("circle", "in a circle"), ("far", "this is a folder")] {
+    for (line, said) in [("circle", "form a loop"), ("far", "this is a folder")] {
         let run = areax.run(&format!("matrix DATA -o {line}"));
         assert_eq!(run.code, 2, "{line}");
         assert!(run.stderr.contains(said), "{}", run.stderr);

@@ -94,7 +94,7 @@ impl Server {
                 if stopped.load(Ordering::SeqCst) {
                     break;
                 }
-                // A client that goes away is no failure of the server's.
+                // A client that goes away is not a failure of the server's.
                 let _ = serve(&stream.unwrap(), &log, &answer);
             }
         });

@@ -37,7 +37,11 @@ fn answers_that_are_no_shape_are_refused() {
         (Reply::new(200, page), 3, "sent a web page instead of the file"),
         (Reply::new(200, skeleton()).cut_after(20), 1, "the connection was cut"),
         (Reply::new(200, skeleton()).with("content-length", "20"), 3, "a skeleton of 3 vertices"),
-        (Reply::new(200, skeleton()).with("content-length", "9999999999"), 3, "no single shape"),
+        (
+            Reply::new(200, skeleton()).with("content-length", "9999999999"),
+            3,
+            "too large for a single shape",
+        ),
         (Reply::new(200, skeleton_bytes(&POINTS, &[[0, 5]])), 3, "edge 0 names vertex 5"),
         (Reply::new(400, "bad id"), 1, "400 Bad Request: bad id"),
         (Reply::new(500, ""), 1, "500 Internal Server Error"),

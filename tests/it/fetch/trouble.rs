@@ -31,14 +31,14 @@ fn a_later_call_goes_on_where_the_first_stopped() {
     let fetch = Fetch::new();
     let run = fetch.run(&server.url, "--retries 0");
     assert_eq!(run.code, 1, "{}", run.stderr);
-    assert!(run.stderr.contains("areax fetch` goes on there"), "{}", run.stderr);
+    assert!(run.stderr.contains("areax fetch` resumes there"), "{}", run.stderr);
     let last = FILE_NAMES[3];
     assert!(!fetch.path(last).exists());
     let part = std::fs::read(fetch.path(&format!("{last}.part"))).unwrap();
     assert!(part == files.named(last).unwrap()[..70_000]);
 
     let said = fetch.fine(&server.url, "--retries 0");
-    assert!(said.contains("going on at byte 70000"), "{said}");
+    assert!(said.contains("resuming at byte 70000"), "{said}");
     assert_eq!(server.asked().last().unwrap().range(), Some(69_744));
     fetch.has(&files);
 }
@@ -164,7 +164,7 @@ fn pages_and_wrong_files_never_get_a_name() {
             "too many names",
             "mapping",
             Reply::new(200, vec![b'x'; 2 << 20]),
-            "over 1048576 bytes came",
+            "over 1048576 bytes arrived",
         ),
     ];
     for (name, asked, reply, expected) in cases {
@@ -244,7 +244,7 @@ fn errors_of_the_server_are_told_and_passing_ones_tried_again() {
         (404, "", 3, "404 Not Found"),
         (403, "log in", 1, "403 Forbidden: log in"),
         (500, "<html>", 1, "500 Internal Server Error"),
-        (206, "", 1, "206 Partial Content, which is no answer"),
+        (206, "", 1, "206 Partial Content, which is not a valid answer"),
     ];
     for (status, body, code, expected) in cases {
         let server = Server::start(move |_| Reply::new(status, body));

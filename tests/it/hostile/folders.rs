@@ -159,5 +159,5 @@ fn a_pipe_is_refused_and_not_waited_for() {
         return;
     }
     let error = SynapseFile::open(&path).unwrap_err();
-    assert!(error.to_string().contains("no regular file"), "{error}");
+    assert!(error.to_string().contains("not a regular file"), "{error}");
 }

@@ -1,5 +1,5 @@
 //! Published files that change under a server: no answer mixes two states of them, `/readyz` says
-//! why nothing is answered, and the data set is opened anew.
+//! why nothing is answered, and the data set is reopened.
 
 use std::fs;
 use std::path::Path;

@@ -36,7 +36,7 @@ fn what_means_nothing_is_refused_with_its_name() {
     bad("max_results=1.5", "max_results: '1.5'");
     bad("seed=1", "a seed chooses a sample");
     bad("ids=text", "ids: there is no 'text'");
-    bad("post_morph=300", "post_morph: 300 is no morphology code");
+    bad("post_morph=300", "post_morph: 300 is not a morphology code");
     bad("min_pre_axon=-1", "min_pre_axon");
     bad("format=svg", "cannot be written as 'svg'");
     bad("box=1,2,3", "box: '1,2,3' is not six numbers");
@@ -78,7 +78,11 @@ fn routes_and_methods_that_are_not_there_are_problems() {
     let delete = Request::delete("/j0251/info").body(Body::empty()).unwrap();
     check(&served.ask(delete), 405, "cannot be asked with DELETE");
     check(&served.post("/j0251/info", "text/plain", "x"), 415, "'text/plain'");
-    check(&served.post("/j0251/info", "application/json", "{"), 400, "the body is no JSON object");
+    check(
+        &served.post("/j0251/info", "application/json", "{"),
+        400,
+        "the body is not a JSON object",
+    );
 }
 
 #[test]

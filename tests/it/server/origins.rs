@@ -77,5 +77,5 @@ fn a_star_lets_every_page_read() {
 fn what_is_no_origin_is_a_bad_flag() {
     let run = Areax::with_data().run("serve DATA --allow-origin https://a.b/c");
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("'https://a.b/c' is no origin"), "{}", run.stderr);
+    assert!(run.stderr.contains("'https://a.b/c' is not an origin"), "{}", run.stderr);
 }

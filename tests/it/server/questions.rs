@@ -282,7 +282,7 @@ fn null_is_none_for_a_number() {
     let all = served.json(&format!("{neurons}&prob_min=none"));
     assert_eq!(post("/j0251/neurons/json", body), all);
     assert_ne!(all, served.json(neurons));
-    // What is no number is not given.
+    // What is not a number is not given.
     let nothing = r#"{"pre_celltype": null, "strict": null, "box": null, "format": null}"#;
     assert_eq!(post(count, nothing), served.json(count));
     let id = served.json("/j0251/neurons/json?celltype=MSN")["neuron_ids"][0].clone();

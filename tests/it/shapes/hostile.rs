@@ -90,7 +90,7 @@ fn files_are_refused_with_their_path() {
     assert_eq!(absent.kind(), Kind::Data);
     assert!(absent.to_string().ends_with("5: there is no such file\n  → check the path"));
     let none = Mesh::read(folder.path()).unwrap_err().to_string();
-    assert!(none.contains("this is no regular file"), "{none}");
+    assert!(none.contains("this is not a regular file"), "{none}");
 
     let path = folder.path().join("cut");
     std::fs::write(&path, [1, 0, 0, 0, 0]).unwrap();
@@ -187,7 +187,7 @@ fn packed_shapes_are_read_and_damaged_ones_refused() {
     for length in 3..whole.len() {
         let error = Skeleton::parse(&whole[..length]).unwrap_err();
         assert_eq!(error.kind(), Kind::Data);
-        assert!(error.to_string().contains("cannot be unpacked"), "{length}: {error}");
+        assert!(error.to_string().contains("cannot be decompressed"), "{length}: {error}");
     }
     let error = Skeleton::parse(&packed(b"no skeleton at all")).unwrap_err().to_string();
     assert!(error.starts_with("byte "), "{error}");

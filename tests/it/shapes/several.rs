@@ -108,7 +108,7 @@ fn what_cannot_be_is_refused() {
         ("skeleton --list".to_owned(), "--from"),
         ("skeleton".to_owned(), "ID|FILE"),
         (format!("skeleton {a} --from DATA --list"), "--list"),
-        ("mesh --from http://127.0.0.1:9 --list".to_owned(), "does not say which shapes"),
+        ("mesh --from http://127.0.0.1:9 --list".to_owned(), "does not list its shapes"),
     ] {
         let run = areax.run(&line);
         assert_eq!(run.code, 2, "{line}: {}", run.stderr);

@@ -144,7 +144,7 @@ fn skipped(text: &str, before: Option<char>) -> usize {
         };
     match text.strip_prefix('\'') {
         Some(_) if is_char => closed(text, '\'').unwrap_or(text.len()),
-        // A lifetime: its name is no word of the code's.
+        // A lifetime: its name is not a word of the code's.
         Some(name) => 1 + name.find(|c| !is_word(c)).unwrap_or(name.len()),
         None => 0,
     }

@@ -70,7 +70,7 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
     match holds_together(&answer) {
         true => Ok(answer),
         false => Err(Error::data("the index by neuron is damaged")
-            .advise("`areax prepare DATA --force` makes it anew")),
+            .advise("`areax prepare DATA --force` rebuilds it")),
     }
 }
 
