@@ -18,7 +18,6 @@ pub(crate) mod differ;
 mod engines;
 #[cfg_attr(not(feature = "gpu"), path = "no_gpu.rs")]
 mod gpu;
-mod info;
 mod options;
 #[cfg(feature = "output")]
 mod pairs;
@@ -33,6 +32,7 @@ pub mod table;
 #[cfg(test)]
 mod tests;
 
+pub use crate::inventory::Info;
 pub use answer::Answer;
 #[cfg(feature = "output")]
 pub use asked::{Asked, Defaults};
@@ -41,7 +41,6 @@ pub use check::Check;
 pub use connectome::Connectome;
 pub use data::Data;
 pub use engines::{EngineWithFallback, SharedEngine};
-pub use info::Info;
 pub use options::{EngineChoice, Options};
 #[cfg(feature = "output")]
 pub use pairs::Pairs;

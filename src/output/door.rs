@@ -4,7 +4,9 @@ use std::io::Write;
 
 use super::views::View;
 use super::{Context, Format, Lacking, Look, picture};
-use super::{adjacency, count, json, matrix, matrix_set, neuron, neurons, robust, rows, sweep};
+use super::{
+    adjacency, count, info, json, matrix, matrix_set, neuron, neurons, robust, rows, sweep,
+};
 use crate::error::Result;
 use crate::run::Run;
 
@@ -50,6 +52,7 @@ fn whole(
         View::Neurons(ids, query) => neurons::write(format, (ids, query), context, look, out),
         View::Neuron(neuron) => neuron::write(format, neuron, context, look, out),
         View::Adjacency(pairs) => adjacency::write(format, pairs, context, look, out),
+        View::Info(view) => info::write(format, view, look, out),
     }
     .map(|()| None)
 }
@@ -159,5 +162,6 @@ pub fn meta_json(view: &View, format: Format, context: &Context, look: &Look) ->
         View::Neurons(ids, query) => neurons::meta_json(ids.len(), query, context),
         View::Neuron(neuron) => neuron::meta_json(neuron, context),
         View::Adjacency(pairs) => adjacency::meta_json(pairs, context),
+        View::Info(_) => json::meta(&json::Nothing {}, context),
     }
 }

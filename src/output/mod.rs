@@ -11,6 +11,7 @@ mod door;
 pub mod figure;
 mod float16;
 mod format;
+mod info;
 mod json;
 mod kind;
 mod matrix;
@@ -68,6 +69,31 @@ pub struct Context<'a> {
     pub hint: Option<String>,
     /// JSON of rows and neuron ids holds the guide's keys alone: nothing that an answer says of itself.
     pub bare: bool,
+}
+
+impl<'a> Context<'a> {
+    /// Of an answer by `engine` about a data set with so many synapses and neurons; without a
+    /// population, and checked by none.
+    pub fn new(
+        dataset_name: &'a str,
+        (synapses, neurons): (u64, u64),
+        filter: &'a Filter,
+        engine: impl Into<String>,
+    ) -> Context<'a> {
+        Context {
+            dataset_name,
+            synapses,
+            neurons,
+            filter,
+            population: None,
+            axon_only: Vec::new(),
+            engine: engine.into(),
+            checked_against: None,
+            ids_as_text: false,
+            bare: false,
+            hint: None,
+        }
+    }
 }
 
 /// How an answer should look where a person reads it.

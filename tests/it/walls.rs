@@ -71,7 +71,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::auto", &["codes", "engine::plan", "query"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
     ("engine::reference", &["engine::Engine", "error", "names", "query", "read", "run"]),
-    ("output", &["codes", "error", "exact", "query", "rows", "run", "shape"]),
+    ("output", &["codes", "error", "exact", "inventory", "query", "rows", "run", "shape"]),
     ("rows", &["engine::Engine", "error", "query", "read", "run"]),
     ("hint", &["dataset", "query", "schema"]),
     ("inventory", &["dataset", "error", "query"]),

@@ -2,12 +2,14 @@
 //! more than once is worked out here, and nothing here knows a format.
 
 mod grid;
+mod info;
 mod neuron;
 mod page;
 mod rows;
 mod verdicts;
 
 pub use grid::{Grid, Pair};
+pub use info::{InfoFrom, InfoView};
 pub use neuron::NeuronView;
 pub use page::Page;
 pub use rows::RowsView;
@@ -36,6 +38,8 @@ pub enum View<'a> {
     Neuron(NeuronView<'a>),
     /// Neuron × neuron.
     Adjacency(&'a Adjacency),
+    /// What a data set holds.
+    Info(InfoView<'a>),
 }
 
 impl View<'_> {
@@ -51,6 +55,7 @@ impl View<'_> {
             View::Neurons(..) => AnswerKind::Neurons,
             View::Neuron(_) => AnswerKind::Neuron,
             View::Adjacency(_) => AnswerKind::Adjacency,
+            View::Info(_) => AnswerKind::Info,
         }
     }
 }
