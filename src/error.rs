@@ -10,6 +10,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The family of an error; it decides the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Kind {
     /// Something outside areax failed: disk, memory, permissions (exit 1).
     Failure,
@@ -51,6 +52,7 @@ impl Kind {
 
 /// Where in its source an error was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// A byte offset from the start of a file.
     Byte(u64),
@@ -79,6 +81,16 @@ impl fmt::Display for Place {
 }
 
 /// An error: its kind, where it was found, what is wrong, and what to do next.
+///
+/// ```
+/// use areax::{Filter, Kind};
+///
+/// let filter = Filter { prob_min: Some(f64::NAN), ..Filter::default() };
+/// let error = filter.check().unwrap_err();
+/// assert_eq!((error.kind(), error.parameter()), (Kind::Usage, Some("prob_min")));
+/// assert_eq!(error.what(), "NaN is no threshold");
+/// assert!(error.advice().is_some() && error.path().is_none());
+/// ```
 #[derive(Debug)]
 pub struct Error {
     kind: Kind,
@@ -166,8 +178,21 @@ impl Error {
     }
 
     /// What to do next, if there is advice.
-    pub fn next(&self) -> Option<&str> {
+    pub fn advice(&self) -> Option<&str> {
         self.next.as_deref()
+    }
+
+    /// The file that it is about, if there is one.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// The parameter that it is about, by its name in the library, if there is one.
+    pub fn parameter(&self) -> Option<&str> {
+        match &self.place {
+            Some(Place::Parameter(name)) => Some(name),
+            _ => None,
+        }
     }
 }
 

@@ -31,6 +31,7 @@ mod spell;
 pub mod table;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 pub use crate::inventory::Info;
 pub use answer::Answer;

@@ -147,7 +147,7 @@ mod tests {
         let check = |text: &str, what: &str| {
             let error = Axis::parse(text).unwrap_err();
             assert!(error.what().contains(what), "{text}: {error}");
-            assert!(error.next().is_some(), "{text}");
+            assert!(error.advice().is_some(), "{text}");
         };
         check("prob_min", "is not NAME=SPEC");
         check("prob_mni=1", "there is no filter 'prob_mni'");

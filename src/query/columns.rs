@@ -1,9 +1,10 @@
 //! Rows of the synapse table in memory, column by column.
 
+use crate::codes::f16_to_f64;
 use crate::query::{RowField, RowSet, SynapseRow};
 
 /// Columns of rows, in file order; those that were not asked for are empty. float16 values are
-/// bit patterns, types and morphologies codes.
+/// bit patterns ([`RowColumns::size_f32`] and `prob_f32` give numbers), types and morphologies codes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each column is documented as the `RowField` of the same name")]
 pub struct RowColumns {
@@ -42,6 +43,16 @@ pub struct EngineColumns {
 }
 
 impl RowColumns {
+    /// The sizes in µm².
+    pub fn size_f32(&self) -> Vec<f32> {
+        self.size.iter().map(|bits| f16_to_f64(*bits) as f32).collect()
+    }
+
+    /// The probabilities.
+    pub fn prob_f32(&self) -> Vec<f32> {
+        self.prob.iter().map(|bits| f16_to_f64(*bits) as f32).collect()
+    }
+
     /// Adds a row.
     pub fn push(&mut self, fields: &[RowField], row: &SynapseRow) {
         for field in fields {

@@ -18,6 +18,7 @@ mod groups;
 mod id;
 mod matrix;
 mod matrix_set;
+mod named;
 mod neuron;
 mod neurons;
 pub mod predicate;

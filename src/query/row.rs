@@ -130,7 +130,7 @@ mod tests {
     fn a_wrong_list_is_refused_with_advice() {
         let check = |text: &str, what: &str, next: Option<&str>| {
             let error = RowField::list(text).unwrap_err();
-            assert_eq!((error.what(), error.next()), (what, next), "{text}");
+            assert_eq!((error.what(), error.advice()), (what, next), "{text}");
         };
         check("size,size", "'size' is named twice", None);
         check("postid", "there is no field 'postid'", Some("did you mean 'post_id'?"));

@@ -69,7 +69,7 @@ pub fn parse_header(bytes: &[u8]) -> Result<Header> {
     let text = usize::try_from(span).ok().and_then(|span| bytes.get(start..span));
     let Some(text) = text else { return Err(ends_early(bytes.len() as u64)) };
     let dict = literal::parse(text, start as u64, bytes[6] == 3);
-    dict.and_then(|dict| interpret(&dict, span)).map_err(|error| match error.next() {
+    dict.and_then(|dict| interpret(&dict, span)).map_err(|error| match error.advice() {
         Some(_) => error,
         None => error.advise(AGAIN),
     })

@@ -40,7 +40,7 @@ pub fn locate<R: Record>(header: &Header) -> Result<Offsets> {
     const { assert!(R::FIELDS.len() <= FIELDS_MAX) };
     let mut offsets = [0; FIELDS_MAX];
     for (offset, spec) in offsets.iter_mut().zip(R::FIELDS) {
-        let at = field_offset(header, spec).map_err(|error| match error.next() {
+        let at = field_offset(header, spec).map_err(|error| match error.advice() {
             Some(_) => error,
             None => error.advise(advice::<R>()),
         })?;

@@ -141,7 +141,7 @@ impl From<Error> for Problem {
             Kind::Engine | Kind::Unsupported => {
                 tracing::error!(error = %error, "an engine failed");
                 let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.what());
-                Problem { advice: error.next().map(str::to_owned), ..problem }
+                Problem { advice: error.advice().map(str::to_owned), ..problem }
             }
             Kind::Stopped => Problem::late(),
             Kind::Damaged => {
@@ -169,7 +169,7 @@ fn of_usage(error: &Error) -> Problem {
     };
     Problem {
         parameter: parameter.map(str::to_owned),
-        advice: error.next().map(str::to_owned),
+        advice: error.advice().map(str::to_owned),
         ..Problem::new(StatusCode::BAD_REQUEST, sentence)
     }
 }

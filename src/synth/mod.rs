@@ -62,6 +62,11 @@ impl Default for SynthOptions {
 }
 
 impl SynthOptions {
+    /// Enough to try things: 5,000 synapses and 800 neurons, seed 1. It takes milliseconds.
+    pub fn small() -> SynthOptions {
+        SynthOptions { synapses: 5_000, neurons: 800, ..SynthOptions::default() }
+    }
+
     /// What the names of the files begin with, and so the name of the data set.
     pub fn name(&self) -> String {
         format!("areax_synthetic_seed{}{}", self.seed, if self.nasty { "_nasty" } else { "" })

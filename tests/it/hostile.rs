@@ -92,7 +92,7 @@ fn every_malformed_file_is_a_data_error_that_says_where() {
         let file = format!("DATA/{}: ", case.file_name());
         assert!(message.starts_with(&file), "{}: {message}", case.name);
         assert!(says_where(&message), "{}: {message}", case.name);
-        assert!(error.next().is_some(), "{}: no advice", case.name);
+        assert!(error.advice().is_some(), "{}: no advice", case.name);
         assert!(message.len() < 1000, "{}: {} bytes", case.name, message.len());
         assert!(message.chars().all(|c| c == '\n' || !c.is_control()), "{}", case.name);
         messages.push((case.name.clone(), message));

@@ -7,6 +7,7 @@ mod changes;
 mod cli;
 mod crash;
 mod dataset;
+mod examples;
 mod explained;
 mod fetch;
 mod goldens;

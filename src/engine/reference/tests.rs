@@ -382,7 +382,7 @@ fn without_a_neuron_table_all_but_neuron_filters_work() {
     let error = table.engine.count(&filter("cell_axon=1"), &run()).unwrap_err();
     assert_eq!(error.kind(), crate::error::Kind::Data);
     assert!(error.what().contains("*neurons.npy"), "{error}");
-    assert!(error.next().is_some_and(|advice| advice.contains("--neurons FILE")), "{error}");
+    assert!(error.advice().is_some_and(|advice| advice.contains("--neurons FILE")), "{error}");
     assert_eq!(table.engine.matrix(&groups(&[(ORPHAN, "a")], None), &run()).unwrap().total, 0);
     assert!(table.engine.matrix(&groups(&[(31, "a")], None), &run()).is_err());
 }

@@ -113,7 +113,7 @@ impl Claim {
             });
             fits.map_err(|error| {
                 let placed = words::wrong(*column, error.what());
-                match error.next() {
+                match error.advice() {
                     Some(next) => placed.advise(next),
                     None => placed,
                 }

@@ -57,7 +57,7 @@ fn what_is_no_claim_is_refused_with_its_column() {
     let check = |text: &str, what: &str| {
         let error = Claim::parse(text).unwrap_err();
         assert_eq!(error.what(), what, "{text}");
-        assert!(error.next().is_some(), "{text}");
+        assert!(error.advice().is_some(), "{text}");
     };
     check("", "column 1: a cell type, or * for all of them expected, the end found");
     check("HVC->MSN", "column 9: '+', '>' or '<' expected, the end found");
@@ -83,7 +83,7 @@ fn names_are_checked_at_their_place() {
     let vocabulary = Vocabulary::new(types, morphs);
     let check = |text: &str| {
         let error = Claim::parse(text).unwrap().check(&vocabulary).unwrap_err();
-        (error.what().to_owned(), error.next().map(str::to_owned))
+        (error.what().to_owned(), error.advice().map(str::to_owned))
     };
     let (what, next) = check("HVC->MSN > HVC->MSM");
     assert_eq!(what, "column 17: there is no cell type 'MSM'");

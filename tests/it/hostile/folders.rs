@@ -147,7 +147,7 @@ fn a_file_that_shrinks_after_it_was_opened_is_an_error() {
         )),
         "{message}"
     );
-    assert!(error.next().is_some());
+    assert!(error.advice().is_some());
 }
 
 #[test]

@@ -11,7 +11,7 @@ fn refused(error: &Error) -> String {
     let message = error.to_string();
     assert_eq!(error.kind(), Kind::Data, "{message}");
     assert!(message.starts_with("byte "), "{message}");
-    assert!(error.next().is_some(), "{message}");
+    assert!(error.advice().is_some(), "{message}");
     message
 }
 
@@ -111,10 +111,10 @@ fn a_shape_of_the_other_kind_is_recognised() {
     let path = folder.path().join("7");
     std::fs::write(&path, mesh_bytes(&POINTS, &[[0, 1, 2]])).unwrap();
     let error = Skeleton::read(&path).unwrap_err();
-    assert_eq!(error.next(), Some("these bytes are a mesh: read it with `areax mesh`"));
+    assert_eq!(error.advice(), Some("these bytes are a mesh: read it with `areax mesh`"));
     std::fs::write(&path, skeleton_bytes(&POINTS, &[[0, 1], [1, 2]])).unwrap();
     let error = Mesh::read(&path).unwrap_err();
-    assert_eq!(error.next(), Some("these bytes are a skeleton: read it with `areax skeleton`"));
+    assert_eq!(error.advice(), Some("these bytes are a skeleton: read it with `areax skeleton`"));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn shapes_are_found_by_id_under_each_of_their_names() {
         let error = kind.require(folder, 7).unwrap_err();
         assert_eq!(error.kind(), Kind::Data);
         for name in kind.file_names(7).into_iter().rev() {
-            assert!(error.next().unwrap().contains(&name), "{error}");
+            assert!(error.advice().unwrap().contains(&name), "{error}");
             let path = folder.join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(&path, b"").unwrap();
