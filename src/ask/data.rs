@@ -79,7 +79,7 @@ impl Data {
         if let Some(prepared) = self.prepared.get() {
             return Ok(prepared);
         }
-        let (dataset, prepared) = self.prepare(Prepare::IfNeeded, run)?;
+        let (dataset, prepared) = self.make(Prepare::IfNeeded, run)?;
         Ok(self.prepared.get_or_init(|| (Arc::new(dataset), prepared.facts)))
     }
 
@@ -88,11 +88,17 @@ impl Data {
         self.prepared.get().map(|(dataset, facts)| (dataset.as_ref(), facts))
     }
 
-    /// Makes sure that there is a prepared copy, and opens it.
+    /// Makes sure that there is a prepared copy, before a question needs it, and says what was done.
     ///
     /// # Errors
     /// Those of [`Data::dataset`].
-    pub fn prepare(&self, how: Prepare, run: &Run) -> Result<(Dataset, Prepared)> {
+    pub fn prepare(&self, how: Prepare, run: &Run) -> Result<Prepared> {
+        let (dataset, prepared) = self.make(how, run)?;
+        self.prepared.get_or_init(|| (Arc::new(dataset), prepared.facts.clone()));
+        Ok(prepared)
+    }
+
+    fn make(&self, how: Prepare, run: &Run) -> Result<(Dataset, Prepared)> {
         let opened = open(&self.sources, &self.vocabulary, &self.store, how, run)?;
         // The names were read before the tables.
         self.published.unchanged()?;

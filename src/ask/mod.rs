@@ -42,6 +42,8 @@ pub use check::Check;
 pub use connectome::Connectome;
 pub use data::Data;
 pub use engines::{EngineWithFallback, SharedEngine};
+#[cfg(feature = "cli")]
+pub(crate) use gpu::named_adapter;
 pub use options::{EngineChoice, Options};
 #[cfg(feature = "output")]
 pub use pairs::Pairs;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::error::Result;
 use crate::query::{RowColumns, RowField, RowSet};
 use crate::read::SynapseFile;
-use crate::rows::{Selection, columns};
+use crate::rows::{RowsHandle, Selection, columns};
 
 /// Rows of the synapse table that pass. They stand in the published file, or in memory where an
 /// engine held them and they were few; two are equal where they are the same rows.
@@ -42,6 +42,11 @@ impl Rows {
             Selection::Columns(rows) => Ok((**rows).clone()),
             Selection::Set(set) => columns(&self.file, set, &self.fields),
         }
+    }
+
+    /// The rows, to be read a block at a time by a format.
+    pub fn handle(&self) -> RowsHandle {
+        RowsHandle::new(Arc::clone(&self.file), self.selection.clone())
     }
 
     /// Which they are, where they are not in memory.

@@ -7,6 +7,7 @@ mod serve;
 
 use std::path::PathBuf;
 
+use crate::ask::{Check, EngineChoice, Options};
 use crate::output::Theme;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -170,6 +171,25 @@ pub struct EngineArgs {
     pub no_check: bool,
 }
 
+impl EngineArgs {
+    /// How a connectome answers with the engine that the flags choose.
+    pub fn options(&self) -> Options {
+        let check = match (self.check, self.no_check) {
+            (true, _) => Check::Reference,
+            (false, true) => Check::Never,
+            (false, false) => Check::Sample,
+        };
+        let mut options = Options::default().engine(self.engine.into()).check(check);
+        if let Some(name) = &self.adapter {
+            options = options.adapter(name);
+        }
+        match self.gpu_memory {
+            Some(bytes) => options.gpu_memory(bytes),
+            None => options,
+        }
+    }
+}
+
 /// `512M` as a number of bytes.
 fn bytes(text: &str) -> Result<u64, String> {
     let (number, scale) = match text.trim_end_matches(['k', 'K', 'm', 'M', 'g', 'G']) {
@@ -201,6 +221,18 @@ pub enum EngineName {
     GpuScan,
     /// The published records one by one: slow and simple; the others are tested against it
     Reference,
+}
+
+impl From<EngineName> for EngineChoice {
+    fn from(name: EngineName) -> EngineChoice {
+        match name {
+            EngineName::Auto => EngineChoice::Auto,
+            EngineName::Cpu => EngineChoice::Cpu,
+            EngineName::Gpu => EngineChoice::Gpu,
+            EngineName::GpuScan => EngineChoice::GpuScan,
+            EngineName::Reference => EngineChoice::Reference,
+        }
+    }
 }
 
 impl Default for EngineArgs {

@@ -3,34 +3,33 @@
 
 use std::fmt::Write;
 
-use crate::engine::{Engine, KernelRun};
+use crate::Result;
+use crate::ask::Provenance;
 use crate::output::words::thousands;
 use crate::query::{
     Axis, Filter, FilterParameter, Setting, flags, in_force, in_rust, quoted, steps,
 };
-use crate::{Result, Run};
 
 use crate::cli::args::DataArgs;
 use crate::cli::say;
+use crate::cli::session::Session;
 
 /// Prints the explanation to stderr; `--quiet` does not silence what was asked for.
-pub fn explain(engine: &dyn Engine, rows: u64, question: &Question, run: &Run) -> Result<()> {
-    // Before the steps below run kernels of their own.
-    let kernels = engine.last_run();
+pub fn explain(session: &Session, by: &Provenance, rows: u64, question: &Question) -> Result<()> {
     let filter = question.filter;
     let mut text = String::new();
     let mut kept = rows;
     let _ = writeln!(text, "rows kept, one filter after the other:");
     let _ = writeln!(text, "  {:>14}          all synapses", thousands(rows));
     for (param, step) in steps(filter) {
-        let left = engine.count(&step, run)?.count;
+        let left = session.count(step)?;
         let percent = if kept == 0 { 0.0 } else { left as f64 / kept as f64 * 100.0 };
         let line =
             format!("  {:>14}  {percent:5.1} %  {}", thousands(left), wording(filter, param));
         let _ = writeln!(text, "{line}");
         kept = left;
     }
-    text += &kernel_lines(engine, &kernels);
+    text += &kernel_lines(by);
     let _ = writeln!(text, "command line: {}", question.command_line());
     if question.has_route() {
         let _ = writeln!(text, "URL:          {}", question.url());
@@ -41,13 +40,13 @@ pub fn explain(engine: &dyn Engine, rows: u64, question: &Question, run: &Run) -
 }
 
 /// The kernels of an answer, a line each.
-pub fn kernel_lines(engine: &dyn Engine, kernels: &[KernelRun]) -> String {
+pub fn kernel_lines(by: &Provenance) -> String {
     let mut text = String::new();
-    for run in kernels {
+    for run in &by.kernels {
         let time = run.ms.map_or(String::new(), |ms| format!(", {ms:.3} ms"));
         let _ = writeln!(text, "kernel:       {}, {} bytes{time}", run.name, thousands(run.bytes));
     }
-    if kernels.is_empty() && engine.adapter().is_some() {
+    if by.kernels.is_empty() && by.adapter.is_some() {
         text += "kernel:       none was needed\n";
     }
     text

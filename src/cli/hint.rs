@@ -8,9 +8,8 @@ use crate::cli::session::Session;
 
 /// Says what is certain of an answer about synapses; of an empty one also what to check.
 pub fn about(session: &Session, filter: &Filter, is_empty: bool) {
-    let known = session.known();
-    let known = known.as_ref().map(|(data, facts)| (data.as_ref(), facts));
-    match hint::synapses(known, filter, is_empty, Spelling::Flags) {
+    let backend = session.connectome.backend();
+    match hint::synapses(backend.data.known(), filter, is_empty, Spelling::Flags) {
         Some(said) if is_empty => {
             session.progress.note(&format!("{said} --explain shows which filter removed them."));
         }
@@ -21,7 +20,8 @@ pub fn about(session: &Session, filter: &Filter, is_empty: bool) {
 
 /// What to look at where no neuron is found.
 pub fn no_neuron(session: &Session, query: &NeuronsQuery) {
-    let known = session.known();
-    let said = hint::no_neuron(known.as_ref().map(|(_, facts)| facts), query, Spelling::Flags);
+    let backend = session.connectome.backend();
+    let facts = backend.data.known().map(|(_, facts)| facts);
+    let said = hint::no_neuron(facts, query, Spelling::Flags);
     session.progress.note(&format!("{said} --explain shows which condition removed them."));
 }

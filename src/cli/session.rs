@@ -1,121 +1,77 @@
-//! The data of one command: published files found, names read, prepared copy opened on demand.
+//! The data of one command: the connectome that its flags name, and the bar that shows how far its
+//! work is.
 
-use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::dataset::{self, Facts, Prepare, StoreChoice};
+use crate::ask::{Backend, Check, Connectome, Data, Options, Provenance, Question};
 use crate::error::Place as At;
-use crate::names::Vocabulary;
 use crate::output::Context;
-use crate::progress::Progress;
-use crate::query::Population;
-use crate::read::{NeuronFile, Snapshot, SourceOverrides, Sources, SynapseFile};
-use crate::{Dataset, Error, Filter, Kind, Result, Run};
+use crate::query::{Count, Population};
+use crate::read::SourceOverrides;
+use crate::{Answer, Dataset, Error, Filter, Kind, Result, Run};
 
-use crate::cli::args::{DataArgs, OutputArgs};
+use crate::cli::args::{DataArgs, EngineArgs, OutputArgs};
 use crate::cli::id_form::IdForm;
 use crate::cli::interrupt;
 use crate::cli::place::{Inputs, Place};
 use crate::cli::progress::Bar;
 
-/// Published files, their names, and the prepared copy once something needs it.
+/// A connectome, and who learns how its work goes on.
 pub struct Session {
-    pub sources: Sources,
-    pub vocabulary: Vocabulary,
-    pub store: StoreChoice,
+    pub connectome: Connectome,
     pub progress: Bar,
-    /// The published files before any of them was read.
-    pub published: Snapshot,
-    prepared: OnceLock<Arc<Dataset>>,
+    /// The data as they were found.
+    found: Arc<Backend>,
 }
 
 impl Session {
     /// Finds the files that the flags and the environment name.
     pub fn find(args: &DataArgs, quiet: bool) -> Result<Session> {
-        let folder = args.data.clone().or_else(|| {
-            // A table named by flag stands in a folder of its own.
-            Some(args.synapses.as_ref()?.parent()?.to_owned())
-        });
-        let folder = folder.ok_or_else(|| {
-            Error::new(Kind::Usage, "no data named")
-                .at(At::Parameter("DATA".into()))
-                .advise("give the folder of the published files, or set AREAX_DATA; `areax synth DIR` generates data to try")
-        })?;
-        let overrides = SourceOverrides {
-            synapses: args.synapses.clone(),
-            neurons: args.neurons.clone(),
-            celltype_mapping: args.celltype_mapping.clone(),
-            post_morph_mapping: args.post_morph_mapping.clone(),
-        };
-        let folder = if folder.as_os_str().is_empty() { ".".into() } else { folder };
-        let sources = Sources::find(&folder, &overrides)?;
-        let published = Snapshot::take(&sources)?;
-        let mut vocabulary = sources.vocabulary()?;
-        if let Some(names) = &args.axon_only {
-            let names: Vec<String> = names
-                .split(',')
-                .map(str::trim)
-                .filter(|n| !n.is_empty())
-                .map(str::to_owned)
-                .collect();
-            vocabulary = vocabulary.with_axon_only(&names)?;
-        }
+        Session::asking(args, &EngineArgs::default(), quiet)
+    }
+
+    /// The same for a command that asks the engine which its flags choose.
+    pub fn asking(args: &DataArgs, engine: &EngineArgs, quiet: bool) -> Result<Session> {
         let progress = Bar::new(quiet);
-        for absent in sources.built_in() {
-            progress.note(&format!("no *{absent}.txt in the data: the guide's table is used"));
-        }
-        let store = StoreChoice { store: args.store.clone() };
-        Ok(Session { sources, vocabulary, store, progress, published, prepared: OnceLock::new() })
+        let run = Run { progress: &progress, ..Run::default() };
+        let connectome = Connectome::with(&folder(args)?, options(args, engine), &run)?;
+        let found = connectome.backend();
+        Ok(Session { connectome, progress, found })
+    }
+
+    /// The data as they were found.
+    pub fn data(&self) -> &Data {
+        &self.found.data
     }
 
     /// Opens the place of an answer, which is none of the files that the command reads: those of
     /// the data, and those that its flags name.
     pub fn place(&self, args: &OutputArgs, named: Vec<PathBuf>) -> Result<Place> {
-        Ok(Place::open(args, &self.inputs(named))?.about(self.published.clone()))
+        Ok(Place::open(args, &self.inputs(named))?.about(self.data().published.clone()))
     }
 
     /// What a command reads that reads `named` files beside the data.
     pub fn inputs(&self, named: Vec<PathBuf>) -> Inputs {
-        let published = self.sources.files().cloned().collect();
-        Inputs { published, named, copies: self.store.folders(&self.sources) }
+        let sources = &self.data().sources;
+        let published = sources.files().cloned().collect();
+        Inputs { published, named, copies: self.data().store.folders(sources) }
     }
 
     /// Refuses published files that have changed since the command began: what was read of them
     /// may be of two states.
     pub fn unchanged(&self) -> Result<()> {
-        self.published.unchanged()
+        self.data().published.unchanged()
     }
 
     /// The same of what a command has come to: where its sources have changed, that is the answer.
     pub fn settled<T>(&self, done: Result<T>) -> Result<T> {
-        match done {
-            Ok(done) => Ok(done),
-            Err(error) => Err(self.unchanged().err().unwrap_or(error)),
-        }
+        self.data().settled(done)
     }
 
-    /// Refuses a filter that this data cannot answer, before anything is prepared.
-    pub fn check(&self, filter: &Filter) -> Result<()> {
-        filter.check()?;
-        filter.pre_types(&self.vocabulary)?;
-        filter.post_types(&self.vocabulary)?;
-        filter.morphs(&self.vocabulary)?;
-        if filter.needs_neurons() {
-            return self.need_neurons("this filter");
-        }
-        Ok(())
-    }
-
-    /// Refuses `what` where there is no neuron table.
-    pub fn need_neurons(&self, what: &str) -> Result<()> {
-        if self.sources.neurons.is_some() {
-            return Ok(());
-        }
-        let folder = self.sources.folder.display();
-        Err(Error::data(format!(
-            "{what} needs the neuron table, and there is no *neurons.npy in {folder}"
-        ))
-        .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"))
+    /// Refuses a question that this data cannot answer, before anything is prepared.
+    pub fn check(&self, question: &Question) -> Result<()> {
+        self.connectome.check(question)
     }
 
     /// The work of this command: Ctrl-C stops it.
@@ -123,65 +79,95 @@ impl Session {
         interrupt::run(&self.progress)
     }
 
-    /// The prepared data set; made on first use.
-    pub fn dataset(&self) -> Result<Arc<Dataset>> {
-        if let Some(data) = self.prepared.get() {
-            return Ok(data.clone());
-        }
-        let data = Dataset::open(&self.sources, self.vocabulary.clone(), &self.store, &self.run())?;
-        Ok(self.prepared.get_or_init(|| Arc::new(data)).clone())
+    /// The answer to a question, and where it comes from.
+    pub fn ask<A>(&self, question: &Question) -> Result<(A, Provenance)>
+    where
+        A: TryFrom<Answer, Error = Error>,
+    {
+        let answered = self.connectome.ask(question, &self.run())?;
+        Ok((answered.answer.try_into()?, answered.by))
     }
 
-    /// The prepared data set and what was counted when it was prepared, where this command has
-    /// opened it: nothing is made only to explain an answer.
-    pub fn known(&self) -> Option<(Arc<Dataset>, Facts)> {
-        let data = self.prepared.get()?.clone();
-        let (sources, how) = (&self.sources, Prepare::IfNeeded);
-        let done = dataset::prepare(sources, &self.vocabulary, &self.store, how, &self.run());
-        Some((data, done.ok()?.facts))
+    /// The answer to one of the questions that explain another: nothing checks it.
+    pub fn step<A>(&self, question: &Question) -> Result<A>
+    where
+        A: TryFrom<Answer, Error = Error>,
+    {
+        self.connectome.ask_checked(question, Check::Never, &self.run())?.answer.try_into()
+    }
+
+    /// How many synapses one of the filters that explain a question lets pass.
+    pub fn count(&self, filter: Filter) -> Result<u64> {
+        self.step::<Count>(&Question::Count(filter)).map(|count| count.count)
+    }
+
+    /// The prepared data set; made on first use.
+    pub fn dataset(&self) -> Result<Arc<Dataset>> {
+        self.connectome.dataset(&self.run())
     }
 
     /// Rows of the synapse table and of the neuron table, from the files' headers.
     pub fn rows(&self) -> Result<(u64, u64)> {
-        let synapses = SynapseFile::open(&self.sources.synapses)?.rows();
-        let neurons = match &self.sources.neurons {
-            Some(path) => NeuronFile::open(path)?.rows(),
-            None => 0,
-        };
-        Ok((synapses, neurons))
+        self.data().rows()
     }
 
     /// What every answer says of itself, as `output` wants it: `rows` are those of both tables,
-    /// `by` is who answered and who agreed.
+    /// `by` says which engine computed the answer, and which one gave the same.
     pub fn context<'a>(
         &'a self,
         output: &OutputArgs,
         (synapses, neurons): (u64, u64),
         filter: &'a Filter,
         population: Option<Population>,
-        (engine, checked_against): (String, Option<String>),
+        by: &Provenance,
     ) -> Context<'a> {
         Context {
-            dataset_name: &self.sources.name,
+            dataset_name: &self.data().sources.name,
             synapses,
             neurons,
             filter,
             population,
-            axon_only: self.axon_only(),
-            engine,
-            checked_against,
+            axon_only: self.data().axon_only(),
+            engine: by.engine.to_owned(),
+            checked_against: by.checked_against.map(str::to_owned),
             ids_as_text: output.ids == IdForm::String,
             hint: None,
             bare: false,
         }
     }
+}
 
-    /// Names of the axon-only types.
-    pub fn axon_only(&self) -> Vec<String> {
-        let types = self.vocabulary.types.entries().iter();
-        types
-            .filter(|(code, _)| self.vocabulary.is_axon_only(*code))
-            .map(|(_, name)| name.clone())
-            .collect()
+/// The folder that the flags and the environment name.
+fn folder(args: &DataArgs) -> Result<PathBuf> {
+    let folder = args.data.clone().or_else(|| {
+        // A table named by flag stands in a folder of its own.
+        Some(args.synapses.as_ref()?.parent()?.to_owned())
+    });
+    let folder = folder.ok_or_else(|| {
+        Error::new(Kind::Usage, "no data named")
+            .at(At::Parameter("DATA".into()))
+            .advise("give the folder of the published files, or set AREAX_DATA; `areax synth DIR` generates data to try")
+    })?;
+    Ok(if folder.as_os_str().is_empty() { Path::new(".").to_owned() } else { folder })
+}
+
+/// How a connectome is opened. It computes on the threads that the whole program shares.
+fn options(args: &DataArgs, engine: &EngineArgs) -> Options {
+    let files = SourceOverrides {
+        synapses: args.synapses.clone(),
+        neurons: args.neurons.clone(),
+        celltype_mapping: args.celltype_mapping.clone(),
+        post_morph_mapping: args.post_morph_mapping.clone(),
+    };
+    let mut options = engine.options().callers_threads().files(files);
+    if let Some(store) = &args.store {
+        options = options.store(store);
+    }
+    match &args.axon_only {
+        Some(names) => {
+            let names = names.split(',').map(str::trim).filter(|name| !name.is_empty());
+            options.axon_only(names)
+        }
+        None => options,
     }
 }

@@ -1,29 +1,23 @@
 //! `areax count [DATA] [filters]`.
 
 use crate::Result;
+use crate::ask;
 use crate::output::AnswerKind;
 use crate::output::views::View;
+use crate::query::Count;
 
 use crate::cli::args::CountArgs;
-use crate::cli::engines;
 use crate::cli::explain::{Question, explain};
 use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
-    let session = Session::find(&args.data, quiet)?;
-    session.check(&filter)?;
+    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let asked = ask::Question::Count(filter.clone());
+    session.check(&asked)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Count)?;
-    let engine = engines::choose(&args.engine, &session, &filter)?;
-    let checked = engines::checked(
-        &args.engine,
-        &session,
-        engine.as_ref(),
-        |engine| engine.count(&filter, &session.run()),
-        |a, b| format!("{a:?} and {b:?}"),
-    )?;
-    let count = checked.answer;
+    let (count, by) = session.ask::<Count>(&asked)?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         let question = Question {
@@ -33,10 +27,9 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
             filter: &filter,
             call: "engine.count(&filter)?".to_owned(),
         };
-        explain(engine.as_ref(), synapses, &question, &session.run())?;
+        explain(&session, &by, synapses, &question)?;
     }
     hint::about(&session, &filter, count.count == 0);
-    let by = (checked.engine, checked.by);
-    let context = session.context(&args.output, (synapses, neurons), &filter, population, by);
+    let context = session.context(&args.output, (synapses, neurons), &filter, population, &by);
     place.give(&View::Count(&count), &context, &session.run())
 }

@@ -60,12 +60,12 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
     };
     let matrix = on_every_engine(&session, &query)?;
     let context = Context {
-        dataset_name: &session.sources.name,
+        dataset_name: &session.data().sources.name,
         synapses: args.synapses,
         neurons: args.neurons,
         filter: &query.filter,
         population: None,
-        axon_only: session.axon_only(),
+        axon_only: session.data().axon_only(),
         engine: "cpu".into(),
         checked_against: Some("reference".into()),
         ids_as_text: false,
@@ -126,7 +126,7 @@ fn duration(time: Duration) -> String {
 
 /// The matrix by every engine, each with its time; all must be identical to the reference.
 fn on_every_engine(session: &Session, query: &MatrixQuery) -> Result<Matrix> {
-    let reference = Reference::open(&session.sources, session.vocabulary.clone())?;
+    let reference = Reference::open(&session.data().sources, session.data().vocabulary.clone())?;
     let (truth, time) = ask(&reference, query)?;
     say(&format!("  {:<22} {:>9}", "matrix by reference", duration(time)))?;
     let mut matrix = truth.clone();
@@ -135,7 +135,7 @@ fn on_every_engine(session: &Session, query: &MatrixQuery) -> Result<Matrix> {
         let (first, _) = ask(engine.as_ref(), query)?;
         let (answer, time) = ask(engine.as_ref(), query)?;
         if answer != truth || first != truth {
-            let what = super::matrices::first_difference(&answer, &truth);
+            let what = crate::ask::differ::of_matrices(&answer, &truth);
             return Err(Error::new(
                 Kind::Disagree,
                 format!("{} and reference disagree: {what}", engine.name()),

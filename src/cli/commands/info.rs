@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::dataset::{self, Prepare};
 use crate::inventory::Info;
 use crate::output::views::{InfoFrom, InfoView, View};
 use crate::output::{self, AnswerKind, Context, Format};
@@ -20,30 +19,23 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
         (args.format.as_deref(), args.output.as_deref(), session.inputs(Vec::new()));
     let place = Place::of(format, output, Some(Format::Table), look, &inputs)?
         .only(AnswerKind::Info)?
-        .about(session.published.clone());
-    let facts = dataset::prepare(
-        &session.sources,
-        &session.vocabulary,
-        &session.store,
-        Prepare::IfNeeded,
-        &session.run(),
-    )?
-    .facts;
-    let data = session.dataset()?;
-    let info = Info::of(&data, &facts)?;
+        .about(session.data().published.clone());
+    let run = session.run();
+    let (data, facts) = session.data().prepared(&run)?;
+    let info = Info::of(data, facts)?;
     let view = InfoView {
         info: &info,
-        built_in: session.sources.built_in(),
+        built_in: session.data().sources.built_in(),
         from: InfoFrom::Files {
-            synapses: words(&session.sources.synapses),
-            neurons: session.sources.neurons.as_deref().map(words),
+            synapses: words(&session.data().sources.synapses),
+            neurons: session.data().sources.neurons.as_deref().map(words),
         },
     };
     for warning in view.warnings() {
         session.progress.note(&format!("warning: {warning}"));
     }
     let view = View::Info(view);
-    let (filter, run) = (Filter::default(), session.run());
+    let filter = Filter::default();
     let rows = (info.facts.synapses, info.facts.neurons);
     let context = Context::new(&info.name, rows, &filter, "prepare");
     place.write(None, |format, look, out| {

@@ -2,16 +2,16 @@
 
 use crate::output::AnswerKind;
 use crate::output::views::View;
-use crate::query::{MatrixQuery, Measure, Normalize};
+use crate::query::{Matrix, MatrixQuery, Measure, Normalize};
 use crate::{Error, Kind, Result};
 
-use super::matrices::{first_difference, named_files};
+use super::matrices::named_files;
 use super::matrix_set;
 use crate::cli::args::MatrixArgs;
 use crate::cli::explain::{Question, explain};
 use crate::cli::grid::preset;
 use crate::cli::session::Session;
-use crate::cli::{engines, groups_file, hint};
+use crate::cli::{groups_file, hint};
 
 pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     if let Some(preset) = preset(&args.preset)? {
@@ -27,27 +27,21 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
         groups: groups.map(|path| groups_file::read(path, args.other.as_deref())).transpose()?,
     };
     query.check()?;
-    let session = Session::find(&args.data, quiet)?;
-    session.check(&query.filter)?;
+    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let asked = query.clone().into();
+    session.check(&asked)?;
     figure.order.check(names(&query, &session).into_iter())?;
     let place =
         session.place(&args.output, named_files(args))?.only(AnswerKind::Matrix)?.drawn(figure);
-    let engine = engines::choose(&args.engine, &session, &query.filter)?;
-    let checked = engines::checked(
-        &args.engine,
-        &session,
-        engine.as_ref(),
-        |engine| engine.matrix(&query, &session.run()).map_err(|error| in_groups_file(args, error)),
-        first_difference,
-    )?;
-    let matrix = checked.answer;
+    let answered = session.ask::<Matrix>(&asked);
+    let (matrix, by) = answered.map_err(|error| in_groups_file(args, error))?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, &query), &session.run())?;
+        explain(&session, &by, synapses, &question(args, &query))?;
     }
     hint::about(&session, &query.filter, matrix.total == 0);
-    let by = (checked.engine, checked.by);
-    let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
+    let context =
+        session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
     place.give(&View::Matrix(&matrix, &query), &context, &session.run())
 }
 
@@ -55,7 +49,14 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
 fn names<'a>(query: &'a MatrixQuery, session: &'a Session) -> Vec<&'a str> {
     match &query.groups {
         Some(groups) => groups.labels().iter().map(String::as_str).collect(),
-        None => session.vocabulary.types.entries().iter().map(|(_, name)| name.as_str()).collect(),
+        None => session
+            .data()
+            .vocabulary
+            .types
+            .entries()
+            .iter()
+            .map(|(_, name)| name.as_str())
+            .collect(),
     }
 }
 

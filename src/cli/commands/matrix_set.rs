@@ -10,9 +10,8 @@ use crate::progress::Progress;
 use crate::query::{MatrixSet, MatrixSetQuery, Preset};
 use crate::{Error, Result};
 
-use super::matrices::{first_difference, named_files};
+use super::matrices::named_files;
 use crate::cli::args::MatrixArgs;
-use crate::cli::engines;
 use crate::cli::explain::{Question, explain};
 use crate::cli::hint;
 use crate::cli::place::{self, Place};
@@ -23,34 +22,27 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve_over(preset.filter())?;
     let query = MatrixSetQuery { filter, ..preset.matrix_set() };
     query.check()?;
-    let session = Session::find(&args.data, quiet)?;
-    session.check(&query.filter)?;
+    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let asked = query.clone().into();
+    session.check(&asked)?;
     let inputs = session.inputs(named_files(args));
-    let types = session.vocabulary.types.entries().iter().map(|(_, name)| name.as_str());
+    let types = session.data().vocabulary.types.entries().iter().map(|(_, name)| name.as_str());
     figure.order.check(types)?;
     let to = Target::open(args, &session)?;
-    let engine = engines::choose(&args.engine, &session, &query.filter)?;
-    let checked = engines::checked(
-        &args.engine,
-        &session,
-        engine.as_ref(),
-        |engine| engine.matrix_set(&query, &session.run()),
-        |a, b| differ(a, b, &query),
-    )?;
+    let (set, by) = session.ask::<MatrixSet>(&asked)?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, preset, &query), &session.run())?;
+        explain(&session, &by, synapses, &question(args, preset, &query))?;
     }
-    hint::about(&session, &query.filter, checked.answer.0.iter().all(|matrix| matrix.total == 0));
-    let by = (checked.engine, checked.by);
+    hint::about(&session, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));
     let context = session.context(
         &args.output,
         (synapses, neurons),
         &query.filter,
         population.or(Some(preset.population())),
-        by,
+        &by,
     );
-    let page = Page::new(&checked.answer, &query, Some(preset));
+    let page = Page::new(&set, &query, Some(preset));
     match to {
         Target::Folder(folder) => {
             let look = Look { figure, ..place::look(args.output.theme) };
@@ -96,15 +88,6 @@ impl Target<'_> {
             .map_err(|error| Error::io(folder, "cannot be made", error))?;
         Ok(Target::Folder(folder))
     }
-}
-
-fn differ(a: &MatrixSet, b: &MatrixSet, query: &MatrixSetQuery) -> String {
-    let pairs = a.0.iter().zip(&b.0).zip(query.questions());
-    let part = pairs.into_iter().find(|((a, b), _)| a != b);
-    part.map_or_else(String::new, |((a, b), question)| {
-        let (measure, normalize) = (question.measure.name(), question.normalize.name());
-        format!("{measure}, normalize {normalize}: {}", first_difference(a, b))
-    })
 }
 
 fn question<'a>(args: &'a MatrixArgs, preset: Preset, query: &'a MatrixSetQuery) -> Question<'a> {

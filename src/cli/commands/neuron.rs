@@ -1,43 +1,30 @@
 //! `areax neuron ID [DATA] [filters]`.
 
-use crate::engine::cpu::Cpu;
 use crate::output::AnswerKind;
 use crate::output::views::{NeuronView, View};
 use crate::query::{Neuron, NeuronQuery, neuron_id};
 use crate::{Error, Result};
 
 use crate::cli::args::NeuronArgs;
-use crate::cli::engines;
 use crate::cli::explain::{Question, explain};
 use crate::cli::session::Session;
 
 pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let query = NeuronQuery { id: id(&args.id)?, filter };
-    let session = Session::find(&args.data, quiet)?;
-    session.check(&query.filter)?;
+    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let asked = query.clone().into();
+    session.check(&asked)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Neuron)?;
-    let engine = engines::without_gpu(&args.engine, &session, "neuron")?;
-    if engine.name() == Cpu::NAME && session.dataset()?.index_of(query.id)?.is_none() {
-        // Known before the index is built.
-        return Err(NeuronQuery::unknown(query.id));
-    }
-    engines::prepare_index(engine.as_ref(), &session)?;
-    let checked = engines::checked(
-        &args.engine,
-        &session,
-        engine.as_ref(),
-        |engine| engine.neuron(&query, &session.run()),
-        |a: &Neuron, b: &Neuron| format!("{a:?} and {b:?}"),
-    )?;
+    let (neuron, by) = session.ask::<Neuron>(&asked)?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, &query), &session.run())?;
+        explain(&session, &by, synapses, &question(args, &query))?;
     }
-    let by = (checked.engine, checked.by);
-    let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
-    let types = &session.vocabulary.types;
-    let view = NeuronView { neuron: &checked.answer, types, partners: args.partners };
+    let context =
+        session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
+    let types = &session.data().vocabulary.types;
+    let view = NeuronView { neuron: &neuron, types, partners: args.partners };
     place.give(&View::Neuron(view), &context, &session.run())
 }
 

@@ -2,15 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::engine::Engine;
+use crate::Result;
+use crate::ask::Provenance;
 use crate::output::AnswerKind;
 use crate::output::views::View;
 use crate::output::words::thousands;
 use crate::query::{Filter, NeuronsQuery};
-use crate::{Result, Run};
 
 use crate::cli::args::{ConditionArgs, NeuronsArgs};
-use crate::cli::engines;
 use crate::cli::explain::Question;
 use crate::cli::hint;
 use crate::cli::say;
@@ -18,29 +17,20 @@ use crate::cli::session::Session;
 
 pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let query = query(&args.conditions)?;
-    let session = Session::find(&args.data, quiet)?;
-    query.check(&session.vocabulary)?;
-    session.need_neurons("this")?;
+    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let asked = query.clone().into();
+    session.check(&asked)?;
     let place = session.place(&args.output, Vec::new())?.only(AnswerKind::Neurons)?;
-    let engine = engines::choose(&args.engine, &session, &query.counted())?;
-    let checked = engines::checked(
-        &args.engine,
-        &session,
-        engine.as_ref(),
-        |engine| engine.neurons(&query, &session.run()),
-        |a: &Vec<u64>, b: &Vec<u64>| first_difference(a, b),
-    )?;
-    let ids = checked.answer;
+    let (ids, by) = session.ask::<Vec<u64>>(&asked)?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), neurons, args, &query, &session.run())?;
+        explain(&session, &by, neurons, args, &query)?;
     }
     if ids.is_empty() {
         hint::no_neuron(&session, &query);
     }
     let counted = query.counted();
-    let by = (checked.engine, checked.by);
-    let context = session.context(&args.output, (synapses, neurons), &counted, None, by);
+    let context = session.context(&args.output, (synapses, neurons), &counted, None, &by);
     place.give(&View::Neurons(&ids, &query), &context, &session.run())
 }
 
@@ -68,29 +58,19 @@ fn query(args: &ConditionArgs) -> Result<NeuronsQuery> {
     Ok(query)
 }
 
-/// The first id that only one of two lists has there.
-pub fn first_difference(a: &[u64], b: &[u64]) -> String {
-    let at = (0..a.len().max(b.len())).find(|at| a.get(*at) != b.get(*at)).unwrap_or(0);
-    let said = |id: Option<&u64>| id.map_or("none".to_owned(), u64::to_string);
-    let (one, other) = (said(a.get(at)), said(b.get(at)));
-    format!("{} neurons and {}; they first differ at {one} and {other}", a.len(), b.len())
-}
-
 /// Prints to stderr how many neurons each condition leaves, and the question in three languages.
 fn explain(
-    engine: &dyn Engine,
+    session: &Session,
+    by: &Provenance,
     neurons: u64,
     args: &NeuronsArgs,
     query: &NeuronsQuery,
-    run: &Run,
 ) -> Result<()> {
-    // Before the steps below run kernels of their own.
-    let kernels = engine.last_run();
     let mut text = String::from("neurons kept, one condition after the other:\n");
     let _ = writeln!(text, "  {:>14}          all neurons of the table", thousands(neurons));
     let mut kept = neurons;
     for (name, step) in query.steps() {
-        let left = engine.neurons(&step, run)?.len() as u64;
+        let left = session.step::<Vec<u64>>(&step.into())?.len() as u64;
         let percent = if kept == 0 { 0.0 } else { left as f64 / kept as f64 * 100.0 };
         let value = query.flags().into_iter().find(|(flag, _)| *flag == name);
         let value = value.map_or(String::new(), |(_, value)| value);
@@ -104,7 +84,7 @@ fn explain(
         filter: &Filter::default(),
         call: String::new(),
     };
-    text += &crate::cli::explain::kernel_lines(engine, &kernels);
+    text += &crate::cli::explain::kernel_lines(by);
     let _ = writeln!(text, "command line: {}", question.command_line());
     let _ = writeln!(text, "URL:          {}", url(query));
     let sets =

@@ -1,7 +1,7 @@
 //! `areax prepare [DATA]`.
 
 use crate::Result;
-use crate::dataset::{self, Prepare};
+use crate::dataset::Prepare;
 use crate::progress::Progress;
 
 use crate::cli::args::PrepareArgs;
@@ -14,13 +14,7 @@ pub fn run(args: &PrepareArgs, quiet: bool) -> Result<()> {
         (false, true) => Prepare::Verify,
         (false, false) => Prepare::IfNeeded,
     };
-    let done = dataset::prepare(
-        &session.sources,
-        &session.vocabulary,
-        &session.store,
-        how,
-        &session.run(),
-    )?;
+    let done = session.data().prepare(how, &session.run())?;
     let what = match (done.rebuilt, args.verify) {
         (true, _) => "prepared",
         (false, true) => "verified: sources and columns are unchanged",

@@ -8,7 +8,6 @@ use crate::query::{Claim, Preset, Robust, RobustQuery, Verdict};
 
 use super::matrix::{measure, normalize};
 use crate::cli::args::RobustArgs;
-use crate::cli::engines;
 use crate::cli::explain::{self, Question};
 use crate::cli::grid::{self, preset};
 use crate::cli::hint;
@@ -27,36 +26,23 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
         normalize: normalize(&args.normalize)?,
         grid: grid.query,
     };
-    let session = Session::find(&args.data, quiet)?;
-    query.check(&session.vocabulary)?;
-    session.check(&query.grid.with_axes())?;
+    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let asked = query.clone().into();
+    session.check(&asked)?;
     let place =
         session.place(&args.output, args.filter.files())?.only(AnswerKind::Verdicts)?.drawn(figure);
-    let engine = engines::choose(&args.engine, &session, &query.grid.filter_at(0))?;
-    let checked = engines::checked(
-        &args.engine,
-        &session,
-        engine.as_ref(),
-        |engine| engine.robust(&query, &session.run()),
-        first_difference,
-    )?;
+    let (robust, by) = session.ask::<Robust>(&asked)?;
     let (synapses, neurons) = session.rows()?;
     let filter = query.grid.without_axes();
     if args.output.explain {
-        explain::explain(
-            engine.as_ref(),
-            synapses,
-            &question(args, &query, &filter),
-            &session.run(),
-        )?;
+        explain::explain(&session, &by, synapses, &question(args, &query, &filter))?;
     }
     hint::about(&session, &filter, false);
-    if checked.answer.count(Verdict::Undefined) > 0 {
+    if robust.count(Verdict::Undefined) > 0 {
         session.progress.note(UNDEFINED_HINT);
     }
-    let by = (checked.engine, checked.by);
-    let context = session.context(&args.output, (synapses, neurons), &filter, grid.population, by);
-    let view = View::Verdicts(Verdicts::new(&checked.answer, &query));
+    let context = session.context(&args.output, (synapses, neurons), &filter, grid.population, &by);
+    let view = View::Verdicts(Verdicts::new(&robust, &query));
     place.give(&view, &context, &session.run())
 }
 
@@ -64,15 +50,6 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
 const UNDEFINED_HINT: &str = "in some settings a value of the claim is undefined (a mean or median \
 over nothing, a fraction of nothing, a NaN or infinite size): it neither holds nor fails there, and \
 is counted separately.";
-
-/// The first setting in which two answers differ.
-pub fn first_difference(a: &Robust, b: &Robust) -> String {
-    let pairs = a.outcomes.iter().zip(&b.outcomes).enumerate();
-    let differs = pairs.into_iter().find(|(_, (a, b))| a != b);
-    differs.map_or("not as many settings".to_owned(), |(point, (a, b))| {
-        format!("setting {point}: {a:?} and {b:?}")
-    })
-}
 
 fn question<'a>(
     args: &'a RobustArgs,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::dataset::{self, Prepare, cache_folder};
+use crate::dataset::{Prepare, cache_folder};
 use crate::engine::cpu::Cpu;
 use crate::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
 use crate::fetch::{Mirror, RetryPolicy};
@@ -26,7 +26,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     let origins = Origins::parse(&args.allow_origin)?;
     let session = Session::find(&args.data, quiet)?;
     let (open, engines) = open(&session, &args.engine, Prepare::IfNeeded)?;
-    let folder = &session.sources.folder;
+    let folder = &session.data().sources.folder;
     let shapes = ShapeFolders {
         skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
         meshes: args.meshes.clone().unwrap_or_else(|| folder.clone()),
@@ -44,9 +44,11 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     };
     interrupt::release();
     let running = serve(state, &args.host, args.port, &args.host_name)?;
-    session
-        .progress
-        .note(&format!("{} at http://{} (Ctrl-C ends it)", session.sources.name, running.address));
+    session.progress.note(&format!(
+        "{} at http://{} (Ctrl-C ends it)",
+        session.data().sources.name,
+        running.address
+    ));
     let ended = running.run();
     log.finish();
     ended
@@ -58,13 +60,10 @@ fn open(
     engine: &EngineArgs,
     how: Prepare,
 ) -> Result<(Data, EngineWithFallback)> {
-    let Session { sources, vocabulary, store, .. } = session;
-    let facts = dataset::prepare(sources, vocabulary, store, how, &session.run())?.facts;
+    let facts = session.data().prepare(how, &session.run())?.facts;
     let data = session.dataset()?;
     let engines = engines(engine, session, &data)?;
-    let open = Data::open(data, sources.clone(), facts)?;
-    // The names were read before the tables.
-    session.unchanged()?;
+    let open = Data::open(data, session.data().sources.clone(), facts)?;
     Ok((open, engines))
 }
 

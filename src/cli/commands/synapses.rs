@@ -1,24 +1,17 @@
 //! `areax synapses [DATA] [filters]`.
 
-use std::sync::Arc;
-
 use crate::Result;
-use crate::engine::Engine;
+use crate::ask::{Rows, RowsQuery};
 use crate::output::views::{RowsView, View};
 use crate::output::{AnswerKind, Format};
 use crate::progress::Progress;
-use crate::query::{RowField, RowSet, Sample, SelectQuery};
-use crate::read::SynapseFile;
-use crate::rows::{RowsHandle, Selection};
+use crate::query::{RowField, Sample, SelectQuery};
 
 use crate::cli::args::SynapsesArgs;
-use crate::cli::engines;
 use crate::cli::explain::{Question, explain};
 use crate::cli::hint;
 use crate::cli::session::Session;
 
-/// Most rows that are held in memory: some tens of megabytes.
-const IN_MEMORY_ROWS_MAX: u64 = 1 << 20;
 /// Seeds are drawn below this, so that they are easy to type and exact in every JSON reader.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
 
@@ -26,38 +19,32 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let named = args.fields.as_deref().map(RowField::list).transpose()?;
     let fields = named.as_deref().unwrap_or(RowField::PUBLISHED);
-    let session = Session::find(&args.data, quiet)?;
-    session.check(&filter)?;
+    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let select = SelectQuery { filter, sample: None };
+    session.check(&RowsQuery::new(select.clone(), fields).into())?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Rows)?;
-    let engine = engines::choose(&args.engine, &session, &filter)?;
-    let query = SelectQuery { filter, sample: sample(args, &session.progress) };
-    let file = Arc::new(SynapseFile::open(&session.sources.synapses)?);
-    // Engines that are compared say which rows pass, and these are then read as published.
-    let compared = args.engine.check || engine.adapter().is_some();
-    let whole_records = named.is_none() && place.format == Format::Npy;
-    let choose = |engine: &dyn Engine| match compared || whole_records {
-        true => Ok(Selection::Set(Arc::new(engine.select(&query, &session.run())?))),
-        false => Selection::by(engine, &file, &query, fields, IN_MEMORY_ROWS_MAX, &session.run()),
-    };
-    let checked = engines::checked(&args.engine, &session, engine.as_ref(), choose, differ)?;
-    let selection = checked.answer;
-    // The rows that are read now are those that were chosen, or none is written.
-    session.unchanged()?;
+    let query = SelectQuery { sample: sample(args, &session.progress), ..select };
+    let mut asked = RowsQuery::new(query.clone(), fields);
+    if named.is_none() && place.format == Format::Npy {
+        // Whole records stand in the published file alone.
+        asked.held_max = 0;
+    }
+    let (found, by) = session.ask::<Rows>(&asked.into())?;
+    let rows = found.handle();
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(engine.as_ref(), synapses, &question(args, &query, fields), &session.run())?;
+        explain(&session, &by, synapses, &question(args, &query, fields))?;
     }
-    let is_empty = selection.is_empty() && query.sample.is_none_or(|sample| sample.size > 0);
+    let is_empty = rows.is_empty() && query.sample.is_none_or(|sample| sample.size > 0);
     hint::about(&session, &query.filter, is_empty);
-    let by = (checked.engine, checked.by);
-    let context = session.context(&args.output, (synapses, neurons), &query.filter, population, by);
-    let rows = RowsHandle::new(file, selection);
+    let context =
+        session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
     let view = View::Rows(RowsView {
         rows: &rows,
         fields,
         fields_named: named.is_some(),
         sample: query.sample,
-        vocabulary: &session.vocabulary,
+        vocabulary: &session.data().vocabulary,
         short: false,
     });
     place.give(&view, &context, &session.run())
@@ -72,23 +59,6 @@ fn sample(args: &SynapsesArgs, progress: &dyn Progress) -> Option<Sample> {
         seed
     });
     Some(Sample { size, seed })
-}
-
-fn differ(a: &Selection, b: &Selection) -> String {
-    match (a, b) {
-        (Selection::Set(a), Selection::Set(b)) => first_difference(a, b),
-        _ => format!("{} rows and {}", a.len(), b.len()),
-    }
-}
-
-/// The first row that only one of two selections has.
-pub fn first_difference(a: &RowSet, b: &RowSet) -> String {
-    let (rows, others) = (a.len(), b.len());
-    let pairs = a.rows().map(Some).chain(std::iter::repeat(None));
-    let differs = pairs.zip(b.rows().map(Some).chain([None])).find(|(a, b)| a != b);
-    let said = |row: Option<u64>| row.map_or("none".to_owned(), |row| format!("row {row}"));
-    let (one, other) = differs.unwrap_or((None, None));
-    format!("{rows} rows and {others}; they first differ at {} and {}", said(one), said(other))
 }
 
 fn question<'a>(

@@ -71,7 +71,7 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
     session.unchanged()?;
     let mut text = format!(
         "{}: {} synapses, {} random questions (seed {}) in {:.1} s\n",
-        session.sources.name,
+        session.data().sources.name,
         thousands(data.synapse_count() as u64),
         args.cases,
         args.seed,

@@ -13,7 +13,7 @@ use crate::{Error, Kind, Result};
 use fastrand::Rng;
 
 use super::trial::{Bench, Contender, Outcome};
-use crate::cli::commands::matrices::first_difference;
+use crate::ask::differ::of_matrices;
 use crate::cli::interrupt;
 
 /// Bytes of a published record, all of which the reference reads.
@@ -103,7 +103,7 @@ fn all(bench: &Bench, question: &Named) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     for (answers, outcome) in answered {
         if let Some((answer, truth)) = answers.iter().zip(&truths).find(|(a, b)| a != b) {
-            let (what, name) = (first_difference(answer, truth), outcome.engine);
+            let (what, name) = (of_matrices(answer, truth), outcome.engine);
             return Err(Error::new(
                 Kind::Disagree,
                 format!("{}: {name} and reference disagree: {what}", question.name),

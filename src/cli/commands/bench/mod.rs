@@ -66,7 +66,7 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&Question]) -> Res
     let contenders: Vec<Contender> = engines.iter().map(|e| contender(e.as_ref())).collect();
     let bench = Bench {
         data: &dataset,
-        file: &SynapseFile::open(&session.sources.synapses)?,
+        file: &SynapseFile::open(&session.data().sources.synapses)?,
         contenders: &contenders,
         reference: &contender(&reference),
         runs: args.runs,
@@ -88,7 +88,7 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&Question]) -> Res
     if args.json {
         let text = serde_json::to_string_pretty(&json!({
             "machine": machine::describe(),
-            "dataset": {"name": session.sources.name, "synapses": synapses, "neurons": neurons},
+            "dataset": {"name": session.data().sources.name, "synapses": synapses, "neurons": neurons},
             "version": env!("CARGO_PKG_VERSION"),
             "command": command(),
             "seed": measure::SEED,
@@ -99,7 +99,9 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&Question]) -> Res
         let text = text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
         return print(&(text + "\n"));
     }
-    print(&(table(&session.sources.name, synapses, &results, roof) + &checked(&bench, &notes)))
+    print(
+        &(table(&session.data().sources.name, synapses, &results, roof) + &checked(&bench, &notes)),
+    )
 }
 
 /// The words of this command line; what is not UTF-8 becomes `\u{fffd}`.

@@ -10,7 +10,7 @@ use fastrand::Rng;
 
 use super::measure::{RECORD_BYTES, SEED, Times, near};
 use super::trial::{Bench, Contender, Outcome};
-use crate::cli::commands::neurons::first_difference;
+use crate::ask::differ::of_ids;
 use crate::cli::interrupt;
 
 pub const NAME: &str = "neurons";
@@ -43,7 +43,7 @@ pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     for (answers, outcome) in answered {
         if let Some((answer, truth)) = answers.iter().zip(&truths).find(|(a, b)| a != b) {
-            let (name, what) = (outcome.engine, first_difference(answer, truth));
+            let (name, what) = (outcome.engine, of_ids(answer, truth));
             let what = format!("{NAME}: {name} and reference disagree: {what}");
             return Err(Error::new(Kind::Disagree, what));
         }
