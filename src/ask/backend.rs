@@ -46,8 +46,8 @@ impl Backend {
             self.data.settled(self.ask_engine(question, engine, compared, run))
         };
         let (answer, by) = match ask(first.as_ref()) {
-            Err(error) if error.kind() == Kind::Engine => {
-                if question.has_gpu_path() {
+            Err(error) if error.kind().is_of_engine() => {
+                if error.kind() == Kind::Engine {
                     self.engines.faults.fetch_add(1, Ordering::Relaxed);
                 }
                 if !self.engines.falls_back() || !self.engines.has_cpu_behind(first) {
@@ -76,6 +76,15 @@ impl Backend {
             provenance.checked_against = Some(other.name());
         }
         Ok((answer, provenance))
+    }
+
+    /// How many synapses the filter of a question lets pass, by the engine that would answer it.
+    ///
+    /// # Errors
+    /// Those of the engine.
+    pub fn count(&self, question: &Question, run: &Run) -> Result<u64> {
+        let engine = self.engines.first(&self.data, question, run)?;
+        self.data.settled(engine.count(&question.filter(), run)).map(|count| count.count)
     }
 
     /// The engine that must give the same. The reference's tables are held no longer than it takes.

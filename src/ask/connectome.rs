@@ -64,7 +64,7 @@ impl Connectome {
         for absent in data.sources.built_in() {
             run.progress.note(&format!("no *{absent}.txt in the data: the guide's table is used"));
         }
-        let engines = EngineWithFallback::later(&options.engine);
+        let engines = EngineWithFallback::of(&options);
         let backend = RwLock::new(Arc::new(Backend { data, engines }));
         let pool = Pool::new(options.threads);
         Ok(Connectome { options, backend, pool })
@@ -176,7 +176,7 @@ impl Connectome {
         let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(old, &backend) {
             let data = Data::find(&old.data.sources.folder, &self.options)?;
-            let engines = EngineWithFallback::later(&self.options.engine);
+            let engines = EngineWithFallback::of(&self.options);
             *backend = Arc::new(Backend { data, engines });
         }
         Ok(())

@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock};
 
 use super::check::Sampler;
 use super::options::EngineOptions;
-use super::{Data, EngineChoice, Question, auto, gpu};
+use super::{Check, Data, EngineChoice, Options, Question, auto, gpu};
 use crate::dataset::Dataset;
 use crate::engine::cpu::Cpu;
 use crate::engine::reference::Reference;
 use crate::engine::{Engine, no_path};
 use crate::error::Result;
+use crate::query::Filter;
 use crate::run::Run;
 
 /// An engine that many questions share.
@@ -21,6 +22,8 @@ pub type SharedEngine = Arc<dyn Engine + Send + Sync>;
 pub struct EngineWithFallback {
     first: First,
     cpu: OnceLock<SharedEngine>,
+    /// Whether the first may be a GPU, so that the cpu may have to give the same answer.
+    is_backed: bool,
     /// Whether the cpu answers where the first fails.
     falls_back: bool,
     /// Whether the cpu checks the first.
@@ -41,8 +44,7 @@ enum First {
 }
 
 impl EngineWithFallback {
-    /// The engines that the options choose; none is opened yet.
-    pub(super) fn later(options: &EngineOptions) -> EngineWithFallback {
+    fn later(options: &EngineOptions) -> EngineWithFallback {
         let is_auto = options.choice == EngineChoice::Auto;
         let is_gpu = matches!(options.choice, EngineChoice::Gpu | EngineChoice::GpuScan);
         let first = First::Later {
@@ -51,10 +53,27 @@ impl EngineWithFallback {
             adapter_is_known: OnceLock::new(),
         };
         EngineWithFallback {
+            is_backed: is_auto || is_gpu,
             falls_back: is_auto || is_gpu && options.falls_back,
             checks: is_auto || is_gpu,
             ..EngineWithFallback::new(first)
         }
+    }
+
+    /// The engines that the options choose, the first of them open.
+    ///
+    /// # Errors
+    /// An engine that is unavailable ([`crate::Kind::Engine`]).
+    pub fn open(options: &Options, data: &Data, run: &Run) -> Result<EngineWithFallback> {
+        let engines = EngineWithFallback::of(options);
+        engines.first(data, &Question::Count(Filter::default()), run)?;
+        Ok(engines)
+    }
+
+    /// The engines that the options choose; none is opened yet.
+    pub(super) fn of(options: &Options) -> EngineWithFallback {
+        let engines = EngineWithFallback::later(&options.engine);
+        if options.check == Check::Never { engines.unchecked() } else { engines }
     }
 
     /// An engine that answers or fails.
@@ -66,6 +85,7 @@ impl EngineWithFallback {
         EngineWithFallback {
             first,
             cpu: OnceLock::new(),
+            is_backed: false,
             falls_back: false,
             checks: false,
             sampler: Sampler::default(),
@@ -79,6 +99,7 @@ impl EngineWithFallback {
         let cpu: SharedEngine = Arc::new(Cpu::new(Arc::clone(data)));
         EngineWithFallback {
             cpu: OnceLock::from(cpu),
+            is_backed: true,
             checks: true,
             ..EngineWithFallback::only(engine)
         }
@@ -153,7 +174,7 @@ impl EngineWithFallback {
 
     /// Whether the cpu may have to give the same answer as `engine`, or another instead of it.
     pub(super) fn has_cpu_behind(&self, engine: &SharedEngine) -> bool {
-        (self.checks || self.cpu.get().is_some()) && !self.is_cpu(engine)
+        self.is_backed && !self.is_cpu(engine)
     }
 
     fn is_cpu(&self, engine: &SharedEngine) -> bool {
@@ -161,12 +182,12 @@ impl EngineWithFallback {
     }
 
     /// The engine that is asked first, where it is open; else the cpu, where that is.
-    pub fn engine(&self) -> Option<&dyn Engine> {
+    pub fn engine(&self) -> Option<&SharedEngine> {
         let first = match &self.first {
             First::Open(engine) => Some(engine),
             First::Later { open, .. } => open.get(),
         };
-        first.or(self.cpu.get()).map(|engine| engine.as_ref() as &dyn Engine)
+        first.or(self.cpu.get())
     }
 
     /// How often the cpu has answered instead of it.

@@ -1,14 +1,14 @@
 //! What every answer says of itself.
 
+use crate::ask::Provenance;
 use crate::hint::{self, Spelling};
 use crate::output::Context;
 use crate::query::Filter;
 
-use super::engines::Provenance;
 use super::state::Data;
 
 /// The context of an answer.
-pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: Provenance) -> Context<'a> {
+pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: &Provenance) -> Context<'a> {
     Context {
         dataset_name: &data.dataset.name,
         synapses: data.dataset.synapse_count() as u64,

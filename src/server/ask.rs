@@ -73,7 +73,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
     // Ten matrices, medians among them, instead of one.
     let is_matrix_set = question.spec.takes(&PRESET) && pairs.get(PRESET.name).is_some();
     // Rows look at their file by themselves.
-    let reads_files = is_checked || state.engines.engine().name() == Reference::NAME;
+    let reads_files = is_checked || state.engine().name() == Reference::NAME;
     let priority = if is_checked || is_matrix_set { Priority::Long } else { question.priority() };
     let question = Explained { question, pairs, format, is_explained };
     let seen = Arc::clone(&state);

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::problem::Problem;
 use super::questions::Route;
 use super::state::State;
-use crate::ask::Pairs;
 use crate::ask::table::{CHECK, PRESET};
+use crate::ask::{Pairs, Question};
 use crate::query::{
-    Filter, FilterParameter, ParameterKind, flags, in_force, in_rust, quoted, steps,
+    Count, Filter, FilterParameter, ParameterKind, flags, in_force, in_rust, quoted, steps,
 };
 use crate::run::Run;
 
@@ -23,7 +23,8 @@ pub fn value(state: &State, question: &Route, fields: &Pairs, run: &Run) -> Resu
     let filter = question.asked(fields)?.question.filter().into_owned();
     let mut kept = Vec::new();
     for (param, step) in steps(&filter) {
-        let synapses = state.engines.ask(|engine| engine.count(&step, run))?.0.count;
+        let (count, _) = state.ask::<Count>(&Question::Count(step), false, run)?;
+        let synapses = count.count;
         let setting = in_force(&filter).into_iter().find(|(p, _)| *p == param);
         let text = setting.map_or(String::new(), |(_, setting)| setting.to_string());
         kept.push(json!({"filter": param.name(), "value": text, "synapses": synapses}));

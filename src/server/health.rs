@@ -30,8 +30,8 @@ async fn ready(Extract(live): Extract<Live>) -> Response {
     let mut body = json!({
         "status": word,
         "dataset": state.data.dataset.name,
-        "engine": state.engines.engine().name(),
-        "engine_faults": state.engines.faults(),
+        "engine": state.engine().name(),
+        "engine_faults": state.backend.engines.faults(),
     });
     if let Some(changed) = &changed {
         body["reason"] = changed.reason.as_str().into();

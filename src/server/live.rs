@@ -245,7 +245,7 @@ impl Attempt {
         // What panics leaves the server without an answer, not without a next attempt.
         let opened = catch_unwind(AssertUnwindSafe(|| reopen()));
         let panicked = |_| Err(Error::new(Kind::Failure, "opening it panicked"));
-        (self.files, opened.unwrap_or_else(panicked).map(|opened| state.over(opened)))
+        (self.files, opened.unwrap_or_else(panicked).and_then(|opened| state.over(opened)))
     }
 
     /// Waits until nobody writes to the files any more. One of them may be gone for good.

@@ -46,7 +46,7 @@ fn now(state: &State) -> Registry {
     let mut counter = |name: &str, help: &str, value| {
         now.register(name, help, ConstCounter::new(value));
     };
-    let engines = &state.engines;
+    let engines = &state.backend.engines;
     let evicted = "Connections closed for others: their clients kept the server waiting longest";
     counter("connections_evicted", evicted, state.room.evicted());
     counter("engine_faults", "Times the engine failed or was wrong", engines.faults());
@@ -54,7 +54,7 @@ fn now(state: &State) -> Registry {
     let about = [
         ("version", env!("CARGO_PKG_VERSION").to_owned()),
         ("dataset", state.data.dataset.name.clone()),
-        ("engine", engines.engine().name().to_owned()),
+        ("engine", state.engine().name().to_owned()),
     ];
     now.register("server", "Version, data set and engine", Info::new(about.to_vec()));
     now

@@ -9,11 +9,9 @@ mod answer;
 mod ask;
 mod base;
 mod bodies;
-mod check;
 mod connections;
 mod counters;
 mod descriptors;
-mod engines;
 mod explain;
 mod fields;
 mod figure;
@@ -54,7 +52,6 @@ use axum::routing::get;
 
 use live::Live;
 
-pub use engines::{EngineWithFallback, Provenance, SharedEngine};
 pub use hosts::Hosts;
 pub use limits::Limits;
 pub use origins::Origins;

@@ -16,6 +16,7 @@ use tokio::task::JoinError;
 use super::limits::Limits;
 use super::problem::Problem;
 use crate::error::{Error, Kind, Result};
+use crate::progress::Progress;
 use crate::run::{Run, StopToken};
 
 /// How long a question takes, about.
@@ -119,7 +120,7 @@ impl Scheduler {
         };
         let permit = queue.permit(until).await?;
         let pool = (priority == Priority::Long).then(|| Arc::clone(&self.pool));
-        let run = Run::default();
+        let run = Run { progress: &Logged, ..Run::default() };
         let _stops = StopsWhenDropped(run.stop.clone());
         let task = tokio::task::spawn_blocking(move || {
             // Kept while the work goes on: it ends soon after nobody waits for it any more.
@@ -178,6 +179,18 @@ fn crowded() -> Problem {
     Problem::new(StatusCode::TOO_MANY_REQUESTS, "too many questions are waiting for an answer")
         .advise("ask again, and fewer at a time")
         .retry_after(1)
+}
+
+/// What is noted beside an answer stands in the log.
+struct Logged;
+
+impl Progress for Logged {
+    fn start(&self, _: &str, _: u64) {}
+    fn advance(&self, _: u64) {}
+    fn finish(&self) {}
+    fn note(&self, text: &str) {
+        tracing::warn!("{text}");
+    }
 }
 
 /// Stops work when it is dropped: with the future of a client that has gone, too.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::counters::Metrics;
-use super::engines::EngineWithFallback;
 use super::hosts::Hosts;
 use super::limits::Limits;
 use super::origins::Origins;
@@ -13,12 +12,17 @@ use super::scheduler::Scheduler;
 use super::selections::Selections;
 use super::shape_folders::ShapeFolders;
 use super::upstream::Upstream;
+use crate::ask::{
+    self, Answer, Backend, Check, EngineWithFallback, Provenance, Question, SharedEngine,
+};
 use crate::dataset::{Dataset, Facts};
-use crate::error::Result;
+use crate::engine::Engine;
+use crate::error::{Error, Kind, Result};
 use crate::fetch::Mirror;
 use crate::inventory::{self, TypeRow};
 use crate::names::Vocabulary;
-use crate::read::{Sources, SynapseFile};
+use crate::read::Sources;
+use crate::run::Run;
 
 /// The open data set and its published files.
 #[derive(Debug)]
@@ -27,26 +31,19 @@ pub struct Data {
     pub dataset: Arc<Dataset>,
     /// Where the published files lie.
     pub sources: Sources,
-    /// The published synapses.
-    pub file: Arc<SynapseFile>,
     /// What was counted while the copy was prepared.
     pub facts: Facts,
     types: Vec<TypeRow>,
 }
 
 impl Data {
-    /// Opens the published rows beside a prepared copy.
+    /// A prepared copy, and what was counted as it was made.
     ///
     /// # Errors
-    /// A synapse table that cannot be read, or published files that are no longer those that the
-    /// copy was made from ([`Kind::Data`](crate::Kind::Data)); a damaged copy
-    /// ([`Kind::Damaged`](crate::Kind::Damaged)).
+    /// A damaged copy ([`Kind::Damaged`]).
     pub fn open(dataset: Arc<Dataset>, sources: Sources, facts: Facts) -> Result<Data> {
-        let file = Arc::new(SynapseFile::open(&sources.synapses)?);
-        // From here on the copy and the open file are of one state, or it shows.
-        dataset.published.unchanged()?;
         let types = inventory::types(&dataset, &facts)?;
-        Ok(Data { dataset, sources, file, facts, types })
+        Ok(Data { dataset, sources, facts, types })
     }
 
     /// Names of types and morphologies.
@@ -60,12 +57,26 @@ impl Data {
     }
 }
 
+/// What answers about an open data set, and the engine that is asked first.
+fn backend(data: &Data, engines: EngineWithFallback) -> Result<(Backend, SharedEngine)> {
+    let Some(engine) = engines.engine().cloned() else {
+        return Err(Error::new(Kind::Engine, "no engine is open"));
+    };
+    let (dataset, sources) = (Arc::clone(&data.dataset), data.sources.clone());
+    let backend = Backend { data: ask::Data::of(dataset, sources, data.facts.clone()), engines };
+    // From here on the copy and the open file are of one state, or it shows.
+    backend.data.file()?;
+    Ok((backend, engine))
+}
+
 /// What every request sees.
 pub struct State {
     /// The open data set.
     pub data: Arc<Data>,
-    /// Which engine computes the answer.
-    pub engines: EngineWithFallback,
+    /// What answers questions.
+    pub backend: Backend,
+    /// The engine that is asked first.
+    engine: SharedEngine,
     /// Where questions wait for a processor.
     pub scheduler: Arc<Scheduler>,
     /// What is counted as requests are answered.
@@ -94,16 +105,19 @@ impl State {
     /// the published files.
     ///
     /// # Errors
-    /// Threads that cannot be started ([`Kind::Failure`]).
+    /// Threads that cannot be started ([`Kind::Failure`]); a synapse table that cannot be read, or is
+    /// no longer the one that the copy was made from ([`Kind::Data`]).
     pub fn new(data: Data, engines: EngineWithFallback, limits: Limits) -> Result<State> {
         let scheduler = Arc::new(Scheduler::new(&limits)?);
         let folder = data.sources.folder.clone();
         let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
         let closing = Arc::default();
+        let (backend, engine) = backend(&data, engines)?;
         let (data, selections) = (Arc::new(data), Selections::default());
         Ok(State {
             data,
-            engines,
+            backend,
+            engine,
             scheduler,
             metrics: Arc::default(),
             room: Arc::default(),
@@ -119,10 +133,15 @@ impl State {
     }
 
     /// The same server over another state of its data.
-    pub(super) fn over(&self, (data, engines): (Data, EngineWithFallback)) -> State {
-        State {
+    ///
+    /// # Errors
+    /// A synapse table that cannot be read.
+    pub(super) fn over(&self, (data, engines): (Data, EngineWithFallback)) -> Result<State> {
+        let (backend, engine) = backend(&data, engines)?;
+        Ok(State {
             data: Arc::new(data),
-            engines,
+            backend,
+            engine,
             scheduler: Arc::clone(&self.scheduler),
             metrics: Arc::clone(&self.metrics),
             room: Arc::clone(&self.room),
@@ -134,7 +153,31 @@ impl State {
             hosts: self.hosts.clone(),
             closing: Arc::clone(&self.closing),
             reopen: self.reopen.clone(),
-        }
+        })
+    }
+
+    /// The answer to a question, and where it comes from; compared with the reference's where it
+    /// `is_checked`.
+    ///
+    /// # Errors
+    /// Those of [`Backend::ask`].
+    pub fn ask<A>(
+        &self,
+        question: &Question,
+        is_checked: bool,
+        run: &Run,
+    ) -> Result<(A, Provenance)>
+    where
+        A: TryFrom<Answer, Error = Error>,
+    {
+        let check = if is_checked { Check::Reference } else { Check::Sample };
+        let (answer, by) = self.backend.ask(question, check, run)?;
+        Ok((answer.try_into()?, by))
+    }
+
+    /// The engine that is asked first.
+    pub fn engine(&self) -> &dyn Engine {
+        self.engine.as_ref()
     }
 
     /// The same state, opened anew by `reopen` where the published files have changed.

@@ -13,12 +13,12 @@ use rayon::ThreadPool;
 use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
+use crate::ask::Provenance;
 use crate::error::{Error, Kind, Result};
 use crate::output::views::{RowsView, View};
 use crate::output::{Context, Cursor, Format, Look};
 use crate::query::{Filter, Population, RowField, Sample};
 use crate::rows::RowsHandle;
-use crate::server::engines::Provenance;
 use crate::server::json_key;
 use crate::server::state::Data;
 
@@ -57,7 +57,7 @@ impl RowsAsked {
             population: self.population,
             ids_as_text: self.ids_as_text,
             bare: true,
-            ..super::answer::context(&self.data, &self.filter, self.by)
+            ..super::answer::context(&self.data, &self.filter, &self.by)
         };
         let view = View::Rows(RowsView {
             rows: &self.rows,

@@ -4,18 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::ask::{EngineChoice, EngineWithFallback, Options};
 use crate::dataset::{Prepare, cache_folder};
-use crate::engine::cpu::Cpu;
-use crate::engine::gpu::{AdapterKind, Gpu, GpuScan, adapters};
+use crate::engine::gpu::{AdapterKind, adapters};
 use crate::fetch::{Mirror, RetryPolicy};
 use crate::progress::Progress;
-use crate::server::{
-    Data, EngineWithFallback, Limits, Origins, Reopen, ShapeFolders, SharedEngine, State, serve,
-};
-use crate::{Dataset, Error, Result};
+use crate::server::{Data, Limits, Origins, Reopen, ShapeFolders, State, serve};
+use crate::{Error, Result};
 
 use crate::cli::args::{EngineArgs, EngineName, LogFormat, ServeArgs};
-use crate::cli::engines;
 use crate::cli::interrupt;
 use crate::cli::log::Log;
 use crate::cli::session::Session;
@@ -62,7 +59,7 @@ fn open(
 ) -> Result<(Data, EngineWithFallback)> {
     let facts = session.data().prepare(how, &session.run())?.facts;
     let data = session.dataset()?;
-    let engines = engines(engine, session, &data)?;
+    let engines = EngineWithFallback::open(&options(engine), session.data(), &session.run())?;
     let open = Data::open(data, session.data().sources.clone(), facts)?;
     Ok((open, engines))
 }
@@ -105,40 +102,17 @@ fn folder_name(url: &str) -> String {
     name.collect()
 }
 
-/// Which engine computes the answer: under `auto` a card if there is one, with the cpu behind it.
-fn engines(
-    args: &EngineArgs,
-    session: &Session,
-    data: &Arc<Dataset>,
-) -> Result<EngineWithFallback> {
-    let card = adapters_wanted(args) && adapters().iter().any(|a| a.kind != AdapterKind::Software);
-    let engine: SharedEngine = match args.engine {
-        EngineName::Auto if card => {
-            let gpu = Gpu::open(data.clone(), engines::options(args, false))?;
-            return Ok(compared(args, EngineWithFallback::with_fallback(Arc::new(gpu), data)));
+/// Which engine computes the answers: under `auto` a GPU if one is named and is no software, with the
+/// cpu behind it. Drivers are only loaded for those who name one.
+fn options(args: &EngineArgs) -> Options {
+    let hardware = || adapters().iter().any(|adapter| adapter.kind != AdapterKind::Software);
+    match args.engine {
+        EngineName::Auto if args.adapter.is_some() && hardware() => {
+            args.options().engine(EngineChoice::Gpu).fall_back(true)
         }
-        EngineName::Auto | EngineName::Cpu => Arc::new(Cpu::new(data.clone())),
-        EngineName::Reference => Arc::new(engines::reference(session)?),
-        EngineName::Gpu => {
-            let gpu = Gpu::open(data.clone(), engines::options(args, true))?;
-            return Ok(compared(args, EngineWithFallback::checked(Arc::new(gpu), data)));
-        }
-        EngineName::GpuScan => {
-            let gpu = GpuScan::open(data.clone(), engines::options(args, true))?;
-            return Ok(compared(args, EngineWithFallback::checked(Arc::new(gpu), data)));
-        }
-    };
-    Ok(EngineWithFallback::only(engine))
-}
-
-/// A GPU's answers are compared with the cpu's, unless `--no-check` is given.
-fn compared(args: &EngineArgs, engines: EngineWithFallback) -> EngineWithFallback {
-    if args.no_check { engines.unchecked() } else { engines }
-}
-
-/// Drivers are only loaded for those who may use one.
-fn adapters_wanted(args: &EngineArgs) -> bool {
-    args.engine == EngineName::Auto && args.adapter.is_some()
+        EngineName::Auto => args.options().engine(EngineChoice::Cpu),
+        _ => args.options(),
+    }
 }
 
 /// Buffers come and go for as long as it runs. With huge pages a few bytes that are left of one

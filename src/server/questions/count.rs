@@ -1,11 +1,10 @@
 //! `/j0251/count/json`: how many synapses pass, and their total and mean size.
 
 use super::{Wanted, Work};
-use crate::engine::Engine;
+use crate::ask::Question;
 use crate::output::views::View;
 use crate::output::{Context, Look};
-use crate::query::Filter;
-use crate::server::check::against_reference;
+use crate::query::{Count, Filter};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -15,11 +14,9 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Work, Prob
     filter::check(&filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     Ok(Box::new(move |state, run| {
-        let question = |engine: &dyn Engine| engine.count(&filter, run);
-        let answer = state.engines.ask(question)?;
-        let (count, by) = against_reference(state, is_checked, answer, question)?;
+        let (count, by) = state.ask::<Count>(&Question::Count(filter.clone()), is_checked, run)?;
         let hint = answer::hint(&state.data, &filter, count.count == 0);
-        let context = answer::context(&state.data, &filter, by);
+        let context = answer::context(&state.data, &filter, &by);
         let context = Context { population, ids_as_text, hint, ..context };
         Reply::to(&View::Count(&count), format, &context, &Look::default(), run)
     }))

@@ -16,14 +16,14 @@ pub fn work(format: Format) -> Work {
             types: data.types().to_vec(),
             morphologies: inventory::morphologies(&data.dataset),
         };
-        let engine = state.engines.engine();
+        let engine = state.engine();
         let view = View::Info(InfoView {
             info: &info,
             built_in: data.sources.built_in(),
             from: InfoFrom::Server {
                 engine: engine.name(),
                 adapter: engine.adapter(),
-                faults: state.engines.faults(),
+                faults: state.backend.engines.faults(),
                 has_neuron_table: data.dataset.has_neuron_table,
                 citation: crate::server::CITATION,
             },

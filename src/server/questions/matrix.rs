@@ -1,11 +1,9 @@
 //! `/j0251/matrix/json`: cell type × cell type.
 
 use super::{Wanted, Work};
-use crate::engine::Engine;
 use crate::output::Context;
 use crate::output::views::View;
-use crate::query::MatrixQuery;
-use crate::server::check::against_reference;
+use crate::query::{Matrix, MatrixQuery};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -16,11 +14,9 @@ pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Work, 
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let look = figure::look(wanted.pairs, state)?;
     Ok(Box::new(move |state, run| {
-        let question = |engine: &dyn Engine| engine.matrix(&query, run);
-        let answer = state.engines.ask(question)?;
-        let (matrix, by) = against_reference(state, is_checked, answer, question)?;
+        let (matrix, by) = state.ask::<Matrix>(&query.clone().into(), is_checked, run)?;
         let hint = answer::hint(&state.data, &query.filter, matrix.total == 0);
-        let context = answer::context(&state.data, &query.filter, by);
+        let context = answer::context(&state.data, &query.filter, &by);
         let context = Context { population, ids_as_text, hint, ..context };
         Reply::to(&View::Matrix(&matrix, &query), format, &context, &look, run)
     }))

@@ -1,11 +1,9 @@
 //! `/j0251/matrix/json?preset=NAME`: the matrices of a preset in one answer.
 
 use super::{Wanted, Work};
-use crate::engine::Engine;
 use crate::output::views::{Page, View};
 use crate::output::{AnswerKind, Context};
-use crate::query::{MatrixSetQuery, Preset};
-use crate::server::check::against_reference;
+use crate::query::{MatrixSet, MatrixSetQuery, Preset};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -20,12 +18,10 @@ pub fn read(state: &State, query: MatrixSetQuery, wanted: &Wanted) -> Result<Wor
     filter::check(&query.filter, state)?;
     let look = figure::look(wanted.pairs, state)?;
     Ok(Box::new(move |state, run| {
-        let question = |engine: &dyn Engine| engine.matrix_set(&query, run);
-        let answer = state.engines.ask(question)?;
-        let (set, by) = against_reference(state, is_checked, answer, question)?;
+        let (set, by) = state.ask::<MatrixSet>(&query.clone().into(), is_checked, run)?;
         let hint =
             answer::hint(&state.data, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));
-        let context = answer::context(&state.data, &query.filter, by);
+        let context = answer::context(&state.data, &query.filter, &by);
         let context = Context { population, ids_as_text, hint, ..context };
         let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
         Reply::to(&View::MatrixSet(page), format, &context, &look, run)

@@ -4,11 +4,9 @@ use axum::http::StatusCode;
 
 use super::{Wanted, Work};
 use crate::ask::table::PARTNERS;
-use crate::engine::Engine;
 use crate::output::views::{NeuronView, View};
 use crate::output::{Context, Look};
-use crate::query::NeuronQuery;
-use crate::server::check::against_reference;
+use crate::query::{Neuron, NeuronQuery};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -30,10 +28,8 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Work, 
         }
     };
     Ok(Box::new(move |state, run| {
-        let question = |engine: &dyn Engine| engine.neuron(&query, run);
-        let answer = state.engines.ask_without_gpu(question)?;
-        let (neuron, by) = against_reference(state, is_checked, answer, question)?;
-        let context = answer::context(&state.data, &query.filter, by);
+        let (neuron, by) = state.ask::<Neuron>(&query.clone().into(), is_checked, run)?;
+        let context = answer::context(&state.data, &query.filter, &by);
         let context = Context { population, ids_as_text, ..context };
         let types = &state.data.vocabulary().types;
         let view = View::Neuron(NeuronView { neuron: &neuron, types, partners });

@@ -15,9 +15,9 @@ pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Work,
     query.check(state.data.vocabulary())?;
     filter::need_neurons(state, "open a data set with neurons")?;
     Ok(Box::new(move |state, run| {
-        let (ids, by) = state.engines.ask(|engine| engine.neurons(&query, run))?;
+        let (ids, by) = state.ask::<Vec<u64>>(&query.clone().into(), false, run)?;
         let counted = query.counted();
-        let context = answer::context(&state.data, &counted, by);
+        let context = answer::context(&state.data, &counted, &by);
         let context = Context { ids_as_text, bare: true, ..context };
         Reply::to(&View::Neurons(&ids, &query), format, &context, &Look::default(), run)
     }))

@@ -1,11 +1,9 @@
 //! `/j0251/robust/json`: in which settings of a grid a claim holds, and where it flips.
 
 use super::{Wanted, Work};
-use crate::engine::Engine;
 use crate::output::Context;
 use crate::output::views::{Verdicts, View};
-use crate::query::{Measure, RobustQuery};
-use crate::server::check::against_reference;
+use crate::query::{Robust, RobustQuery};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -22,15 +20,10 @@ pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Work, 
     }
     let look = figure::look(wanted.pairs, state)?;
     Ok(Box::new(move |state, run| {
-        let question = |engine: &dyn Engine| engine.robust(&query, run);
-        let answer = match query.measure {
-            Measure::Count => state.engines.ask(question)?,
-            _ => state.engines.ask_without_gpu(question)?,
-        };
-        let (robust, by) = against_reference(state, is_checked, answer, question)?;
+        let (robust, by) = state.ask::<Robust>(&query.clone().into(), is_checked, run)?;
         let filter = &query.grid.filter;
         let context =
-            Context { population, ids_as_text, ..answer::context(&state.data, filter, by) };
+            Context { population, ids_as_text, ..answer::context(&state.data, filter, &by) };
         let verdicts = Verdicts::new(&robust, &query);
         Reply::to(&View::Verdicts(verdicts), format, &context, &look, run)
     }))

@@ -1,11 +1,9 @@
 //! `/j0251/sweep/json`: a matrix at every point of a grid of thresholds.
 
 use super::{Wanted, Work};
-use crate::engine::Engine;
 use crate::output::views::{Grid, View};
 use crate::output::{AnswerKind, Context};
-use crate::query::SweepQuery;
-use crate::server::check::against_reference;
+use crate::query::{Sweep, SweepQuery};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -24,12 +22,10 @@ pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Work, P
     }
     let look = figure::look(wanted.pairs, state)?;
     Ok(Box::new(move |state, run| {
-        let question = |engine: &dyn Engine| engine.sweep(&query, run);
-        let answer = state.engines.ask(question)?;
-        let (sweep, by) = against_reference(state, is_checked, answer, question)?;
+        let (sweep, by) = state.ask::<Sweep>(&query.clone().into(), is_checked, run)?;
         let hint =
             answer::hint(&state.data, &query.filter, sweep.counts.iter().all(|count| *count == 0));
-        let context = answer::context(&state.data, &query.filter, by);
+        let context = answer::context(&state.data, &query.filter, &by);
         let context = Context { population, ids_as_text, hint, ..context };
         Reply::to(&View::Sweep(Grid::new(&sweep, &query)), format, &context, &look, run)
     }))

@@ -1,17 +1,12 @@
 //! `/j0251/synapses/json`: the synapses themselves, all that pass or a uniform sample; the
 //! guide's route.
 
-use std::sync::Arc;
-
 use super::{Wanted, Work};
-use crate::ask::RowsQuery;
 use crate::ask::table::PRECISION;
-use crate::error::Result as Answered;
+use crate::ask::{Rows, RowsQuery};
 use crate::output::Cursor;
-use crate::query::{RowField, SelectQuery};
+use crate::query::SelectQuery;
 use crate::rows::{RowsHandle, Selection};
-use crate::run::Run;
-use crate::server::engines::Provenance;
 use crate::server::filter;
 use crate::server::headers::SEED_HEADER;
 use crate::server::problem::Problem;
@@ -23,21 +18,25 @@ use crate::server::stream::{RowStream, RowsAsked};
 const IN_MEMORY_ROWS_MAX: u64 = 1 << 17;
 
 pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Work, Problem> {
-    let RowsQuery { select: query, fields, .. } = query;
-    filter::check(&query.filter, state)?;
+    let query = RowsQuery { held_max: IN_MEMORY_ROWS_MAX, ..query };
+    filter::check(&query.select.filter, state)?;
     let &Wanted { format, population, ids_as_text, .. } = wanted;
     let short = wanted.pairs.word(&PRECISION)? == Some("short");
     Ok(Box::new(move |state, run| {
-        let (selection, by) = choose(state, &query, &fields, run)?;
-        let sample = query.sample;
+        let (found, by) = state.ask::<Rows>(&query.clone().into(), false, run)?;
+        let RowsQuery { select: SelectQuery { filter, sample }, fields, .. } = query;
+        let selection = match found.selection {
+            Selection::Set(set) => Selection::Set(state.selections.share(set)),
+            held => held,
+        };
         let asked = RowsAsked {
             data: state.data.clone(),
-            rows: RowsHandle::new(state.data.file.clone(), selection),
+            rows: RowsHandle::new(found.file, selection),
             fields,
             format,
             ids_as_text,
             short,
-            filter: query.filter,
+            filter,
             population,
             sample,
             by,
@@ -48,24 +47,6 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Work, Pr
             None => reply,
         })
     }))
-}
-
-/// The rows, or which they are. A GPU is asked for a list, as the cpu is that checks it.
-fn choose(
-    state: &Shared,
-    query: &SelectQuery,
-    fields: &[RowField],
-    run: &Run,
-) -> Answered<(Selection, Provenance)> {
-    let file = &state.data.file;
-    let (selection, by) = state.engines.ask(|engine| match state.engines.has_cpu_behind() {
-        true => Ok(Selection::Set(Arc::new(engine.select(query, run)?))),
-        false => Selection::by(engine, file, query, fields, IN_MEMORY_ROWS_MAX, run),
-    })?;
-    Ok(match selection {
-        Selection::Set(set) => (Selection::Set(state.selections.share(set)), by),
-        held => (held, by),
-    })
 }
 
 /// A short answer whole, a long one as a stream.

@@ -6,10 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use areax::ask::EngineWithFallback;
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Data, EngineWithFallback, Limits, Reopen};
+use areax::server::{Data, Limits, Reopen};
 use areax::{Dataset, Error, Run};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;

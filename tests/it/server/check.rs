@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use areax::server::{EngineWithFallback, Limits};
+use areax::ask::EngineWithFallback;
+use areax::server::Limits;
 use serde_json::Value;
 
 use super::faults::Card;

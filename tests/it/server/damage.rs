@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
+use areax::ask::EngineWithFallback;
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Data, EngineWithFallback, Limits, Reopen};
+use areax::server::{Data, Limits, Reopen};
 use areax::{Dataset, Run};
 
 use super::{Served, state};

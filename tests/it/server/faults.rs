@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use areax::ask::EngineWithFallback;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::query::{
     Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
-use areax::server::{EngineWithFallback, Limits};
+use areax::server::Limits;
 use areax::{Dataset, Error, Kind, Result};
 
 use super::{Served, state_with};

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use areax::server::{EngineWithFallback, Limits};
+use areax::ask::EngineWithFallback;
+use areax::server::Limits;
 
 use super::faults::Broken;
 use super::{Served, state_with};

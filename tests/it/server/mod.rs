@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
+use areax::ask::EngineWithFallback;
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Data, EngineWithFallback, Limits, State, app};
+use areax::server::{Data, Limits, State, app};
 use areax::{Dataset, Result};
 use axum::Router;
 use axum::body::{Body, to_bytes};
