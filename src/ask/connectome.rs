@@ -46,6 +46,16 @@ pub struct Connectome {
     pool: Pool,
 }
 
+impl Options {
+    /// Opens the published files in a folder.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::open`].
+    pub fn open(self, folder: impl AsRef<Path>) -> Result<Connectome> {
+        Connectome::with(folder.as_ref(), self, &Run::default())
+    }
+}
+
 impl Connectome {
     /// Opens the published files in a folder. Nothing is prepared yet.
     ///

@@ -1,11 +1,9 @@
 //! How a connectome is opened, and how its questions are answered.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{Check, Connectome};
-use crate::error::Result;
+use super::Check;
 use crate::read::SourceOverrides;
-use crate::run::Run;
 
 /// How a connectome is opened. The default answers with the fastest engine that fits each
 /// question, on a thread pool of its own with one thread for each processor.
@@ -71,14 +69,6 @@ pub(super) enum Threads {
 }
 
 impl Options {
-    /// Opens the published files in a folder.
-    ///
-    /// # Errors
-    /// Those of [`Connectome::open`].
-    pub fn open(self, folder: impl AsRef<Path>) -> Result<Connectome> {
-        Connectome::with(folder.as_ref(), self, &Run::default())
-    }
-
     /// Folder for the prepared copy, instead of `.areax` in the data's folder.
     #[must_use]
     pub fn store(mut self, folder: impl Into<PathBuf>) -> Options {

@@ -8,6 +8,7 @@ use crate::{Filter, Result};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use crate::cli::id_file;
+use crate::cli::streams::Streams;
 
 /// The filter flags as they were given.
 #[derive(Clone, Debug, Default)]
@@ -25,11 +26,16 @@ enum Given {
 }
 
 impl Given {
-    fn set(&self, param: FilterParameter, filter: &mut Filter) -> Result<()> {
+    fn set(
+        &self,
+        param: FilterParameter,
+        filter: &mut Filter,
+        streams: &mut Streams,
+    ) -> Result<()> {
         match self {
             Given::Text(text) => param.set(filter, text),
             Given::File(path) => {
-                filter.set_ids(param, id_file::read(path, param.name())?);
+                filter.set_ids(param, id_file::read(path, param.name(), streams)?);
                 Ok(())
             }
         }
@@ -50,8 +56,9 @@ impl FilterArgs {
         if let Some(population) = population {
             filter = filter.population(population);
         }
+        let mut streams = Streams::default();
         for (param, given) in &self.given {
-            given.set(*param, &mut filter)?;
+            given.set(*param, &mut filter, &mut streams)?;
         }
         Ok((filter, population))
     }

@@ -3,13 +3,13 @@
 use std::io::ErrorKind;
 use std::path::Path;
 
-use crate::cli::once;
+use crate::cli::streams;
 use crate::query::Groups;
 use crate::{Error, Kind, Result};
 
 /// Reads the labels; `other` collects the neurons without one.
 pub fn read(path: &Path, other: Option<&str>) -> Result<Groups> {
-    let text = once::read(path).map_err(|error| match error.kind() {
+    let text = streams::read(path).map_err(|error| match error.kind() {
         ErrorKind::NotFound => {
             Error::data("there is no such file").in_file(path).advise("check the path")
         }

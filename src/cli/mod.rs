@@ -14,13 +14,13 @@ mod id_file;
 mod id_form;
 mod interrupt;
 mod log;
-mod once;
 mod place;
 mod progress;
 mod say;
 mod session;
 mod shape_args;
 mod shapes;
+mod streams;
 mod suggest;
 mod threads;
 
@@ -35,7 +35,9 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
         Ok(cli) => cli,
         Err(code) => return code,
     };
-    match threads::start().and_then(|()| commands::run(&cli)) {
+    let done = threads::start().and_then(|()| commands::run(&cli));
+    interrupt::end();
+    match done {
         Ok(()) => 0,
         Err(error) if is_closed_pipe(&error) => 0,
         Err(error) => {

@@ -13,6 +13,7 @@ use clap::Args;
 
 use crate::cli::id_file;
 use crate::cli::id_form::IdForm;
+use crate::cli::streams::Streams;
 
 /// Which shapes, and where their files lie.
 #[derive(Debug, Args)]
@@ -107,11 +108,11 @@ impl Sought {
 impl ShapeArgs {
     /// Every shape that is named, in the order given.
     pub fn sought(&self, kind: ShapeKind) -> Result<Vec<Sought>> {
-        let mut sought = Vec::new();
+        let (mut sought, mut streams) = (Vec::new(), Streams::default());
         for given in &self.shapes {
             match id_file::path_of(given) {
                 Some(path) => {
-                    for id in id_file::read(&path, "ID")? {
+                    for id in id_file::read(&path, "ID", &mut streams)? {
                         sought.push(self.by_id(kind, id)?);
                     }
                 }

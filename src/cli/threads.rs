@@ -1,6 +1,7 @@
 //! The threads that compute. Where the system allows fewer than the machine has cores (`ulimit -u`,
 //! a container's limit), areax works with those that it gets.
 
+use std::error::Error as _;
 use std::io;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::Builder;
@@ -31,7 +32,11 @@ pub fn start() -> Result<()> {
         let worker = workers.get(thread.index()).ok_or(io::ErrorKind::NotFound)?;
         worker.send(thread).map_err(|_| io::ErrorKind::BrokenPipe.into())
     });
-    pool.build_global().map_err(|error| refused(&io::Error::other(error)))
+    match pool.build_global() {
+        // Without a cause: this process has its threads already.
+        Err(error) if error.source().is_some() => Err(refused(&io::Error::other(error))),
+        _ => Ok(()),
+    }
 }
 
 /// A thread that waits to be told its work.

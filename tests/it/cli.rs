@@ -8,6 +8,7 @@ mod answers;
 pub mod damage;
 mod documents;
 mod figures;
+mod function;
 mod hints;
 mod ids;
 mod neurons;

@@ -31,9 +31,10 @@ use crate::cli::say;
 /// The index by neuron is mended by itself; the copy below it may be damaged too.
 const MENDS_MAX: usize = 2;
 
-/// Runs the command that was asked for; once more where the prepared copy turned out to be damaged,
-/// which the second run makes anew. No command has begun its answer by then: what it reads of the
-/// copy has been read before.
+/// Runs the command that was asked for. One that looks at the prepared copy by itself is run once more
+/// where that turned out to be damaged, which the second run makes anew: a connectome that is asked
+/// does so by itself. No command has begun its answer by then: what it reads of the copy has been read
+/// before.
 pub fn run(cli: &Cli) -> Result<()> {
     for _ in 0..MENDS_MAX {
         match once(cli) {

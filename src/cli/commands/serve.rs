@@ -135,11 +135,12 @@ fn log(args: &ServeArgs, quiet: bool) -> Result<Log> {
         // By default a line that cannot be written is a panic, and a request dies of it.
         .log_internal_errors(false)
         .with_target(false);
-    match args.log {
-        LogFormat::Json => lines.json().flatten_event(true).init(),
+    // A process that logs already goes on as it does.
+    let _ = match args.log {
+        LogFormat::Json => lines.json().flatten_event(true).try_init(),
         // Asked for colours, a library without them panics or complains on each start.
-        LogFormat::Text => lines.with_ansi(false).init(),
-    }
+        LogFormat::Text => lines.with_ansi(false).try_init(),
+    };
     // The usual one waits for stderr.
     std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a bug in areax")));
     Ok(log)

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use crate::Error;
 use crate::error::Place;
 
-use crate::cli::once;
+use crate::cli::streams::Streams;
 
 /// What is wrong, and where.
 type Fault = (Option<Place>, String);
@@ -36,7 +36,7 @@ fn path(bytes: &[u8]) -> PathBuf {
 ///
 /// # Errors
 /// A file that cannot be read, holds no id, or holds what is not an id ([`crate::Kind::Usage`]).
-pub fn read(path: &Path, parameter: &str) -> crate::Result<Vec<u64>> {
+pub fn read(path: &Path, parameter: &str, streams: &mut Streams) -> crate::Result<Vec<u64>> {
     let fault = |(place, what): Fault| {
         let what = match place {
             Some(place) => format!("{place}: {what}"),
@@ -47,7 +47,8 @@ pub fn read(path: &Path, parameter: &str) -> crate::Result<Vec<u64>> {
              what `areax neurons -o FILE` writes, or an array of integers from numpy.save",
         )
     };
-    let bytes = once::read(path)
+    let bytes = streams
+        .read(path)
         .map_err(|error| fault((None, format!("the id file cannot be read: {error}"))))?;
     let ids = parse(&bytes).map_err(fault)?;
     if ids.is_empty() {
