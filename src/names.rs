@@ -40,6 +40,12 @@ impl CodeSet {
         CodeSet([false; 256])
     }
 
+    /// The code that alone is in it; `None` if there are none or several.
+    pub fn only(&self) -> Option<u8> {
+        let mut codes = (0..=u8::MAX).filter(|code| self.contains(*code));
+        codes.next().filter(|_| codes.next().is_none())
+    }
+
     /// The codes that are not in it.
     pub fn complement(&self) -> CodeSet {
         CodeSet(self.0.map(|is_in| !is_in))

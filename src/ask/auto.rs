@@ -3,9 +3,10 @@
 //! would take as long as a quarter of its answer.
 
 use super::{Data, Question, short};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, Segment};
 use crate::engine::auto::Work;
-use crate::query::Filter;
+use crate::engine::plan;
+use crate::query::predicate::Predicate;
 
 /// Bytes of a row's columns that a GPU holds for a question without coordinates.
 const RESIDENT_ROW_BYTES: f64 = 12.0;
@@ -16,28 +17,17 @@ pub fn prefers_gpu(question: &Question, data: &Data, is_open: bool) -> bool {
     // A short question is answered before a GPU has begun.
     let may = question.has_gpu_path() && !short::is_short(question, data);
     let Some((data, _)) = data.known().filter(|_| may) else { return false };
-    let filter = question.costs();
+    // Names that the data lacks are refused later.
+    let Ok(predicate) = question.costs().predicate(&data.vocabulary) else { return false };
     let all = data.synapse_count() as f64;
     let upload = (!is_open).then_some(all * RESIDENT_ROW_BYTES);
     // More rows favour the GPU: where all of them do not, fewer never do.
-    Work::at_most(all, &filter).prefers_gpu(upload)
-        && Work::at_most(rows(data, &filter), &filter).prefers_gpu(upload)
+    Work::at_most(all, &predicate).prefers_gpu(upload)
+        && Work::at_most(rows(data, &predicate), &predicate).prefers_gpu(upload)
 }
 
-/// Rows of the segments whose types and morphology pass. Names that the data lacks are refused
-/// later.
-fn rows(data: &Dataset, filter: &Filter) -> f64 {
-    let vocabulary = &data.vocabulary;
-    let (Ok(pre), Ok(post), Ok(morphs)) =
-        (filter.pre_types(vocabulary), filter.post_types(vocabulary), filter.morphs(vocabulary))
-    else {
-        return 0.0;
-    };
-    let segments = data.segments.iter();
-    let passing = segments.filter(|segment| {
-        pre.contains(segment.pre_type)
-            && post.contains(segment.post_type)
-            && morphs.contains(segment.post_morph)
-    });
-    passing.map(|segment| (segment.end - segment.start) as f64).sum()
+/// Rows of the segments whose types and morphology pass.
+fn rows(data: &Dataset, predicate: &Predicate) -> f64 {
+    let rows = |segment: &Segment| (segment.end - segment.start) as f64;
+    plan::segments(data, predicate).map(rows).sum()
 }

@@ -190,11 +190,7 @@ impl Data {
     }
 
     fn check_filter(&self, filter: &Filter) -> Result<()> {
-        filter.check()?;
-        filter.pre_types(&self.vocabulary)?;
-        filter.post_types(&self.vocabulary)?;
-        filter.morphs(&self.vocabulary)?;
-        if filter.needs_neurons() {
+        if filter.predicate(&self.vocabulary)?.needs_neurons() {
             return self.need_neurons("this filter");
         }
         Ok(())

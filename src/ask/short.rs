@@ -1,7 +1,8 @@
 //! Which questions are answered sooner than another thread would be awake.
 
 use super::{Data, Question};
-use crate::query::{Filter, Measure, Normalize};
+use crate::engine::plan;
+use crate::query::{Measure, Normalize};
 
 /// Most segments of the sorted rows that a short question looks at: their sizes are counted out of
 /// the size index on one thread.
@@ -21,25 +22,13 @@ pub fn is_short(question: &Question, data: &Data) -> bool {
         }
         _ => return false,
     };
-    if !is_by_order_and_size(filter) {
-        return false;
-    }
-    let vocabulary = &dataset.vocabulary;
-    let (Ok(pre), Ok(post)) = (filter.pre_types(vocabulary), filter.post_types(vocabulary)) else {
-        return true;
-    };
-    let segments = dataset.segments.iter();
-    let passing = segments.filter(|s| pre.contains(s.pre_type) && post.contains(s.post_type));
-    passing.count() <= SEGMENTS_MAX
+    // What is refused is refused at once.
+    let Ok(predicate) = filter.predicate(&dataset.vocabulary) else { return true };
+    plan::is_by_order_and_size(&predicate)
+        && plan::segments(dataset, &predicate).count() <= SEGMENTS_MAX
 }
 
 /// Whether the size index knows it.
 fn is_of_sizes(measure: Measure) -> bool {
     matches!(measure, Measure::Count | Measure::TotalSize | Measure::MeanSize)
-}
-
-/// Whether no test is left but that of size.
-fn is_by_order_and_size(filter: &Filter) -> bool {
-    let ids = filter.pre_neuron_ids.is_some() || filter.post_neuron_ids.is_some();
-    !(ids || filter.needs_neurons() || filter.exclude_autapses || filter.box_nm.is_some())
 }

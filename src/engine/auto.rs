@@ -12,8 +12,8 @@
 //! number of threads; the GPU's are a middling discrete GPU's data sheet, to be replaced by
 //! measured ones (`areax bench` shows for each question whether the model chose right).
 
-use super::plan::{Plan, RangeTest};
-use crate::query::Filter;
+use super::plan::{self, Plan, RangeTest};
+use crate::query::predicate::{Predicate, Subject};
 
 /// Bytes a nanosecond that two cores stream.
 pub const CPU_GB_PER_S: f64 = 40.0;
@@ -53,14 +53,12 @@ impl Work {
         Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
     }
 
-    /// The work of `rows` under a filter at most: as if none of its tests were spared.
-    pub fn at_most(rows: f64, filter: &Filter) -> Work {
-        let has_ids = filter.pre_neuron_ids.is_some() || filter.post_neuron_ids.is_some();
-        let sets = if has_ids || filter.needs_neurons() { 2.0 } else { 0.0 };
-        let size = if filter.size_range().is_all() { 0.0 } else { 2.0 };
-        let ids = if filter.exclude_autapses { 8.0 } else { 4.0 * sets };
-        let coordinates = if filter.box_nm.is_some() { 12.0 } else { 0.0 };
-        let bytes = rows * (size + ids + coordinates);
+    /// The work of `rows` under a predicate at most: as if none of its tests were spared.
+    pub fn at_most(rows: f64, predicate: &Predicate) -> Work {
+        let of_neurons = predicate.terms.iter().any(|term| term.of != Subject::Row);
+        let sets = if of_neurons { 2.0 } else { 0.0 };
+        let ids = if predicate.exclude_autapses { 8.0 } else { 4.0 * sets };
+        let bytes = rows * (plan::row_bytes(predicate) as f64 + ids);
         Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
     }
 

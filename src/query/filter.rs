@@ -1,6 +1,6 @@
 //! The filter: which synapses a question is about, in the user's words.
 
-use crate::codes::{CodeRange, ThresholdRule};
+use crate::codes::ThresholdRule;
 use crate::error::{Error, Result};
 
 /// Which synapses pass. `None` (and `false`) means that a filter is off; the default is no
@@ -131,15 +131,5 @@ impl Filter {
     /// How this filter's numbers become thresholds on float16 columns.
     pub fn rule(&self) -> ThresholdRule {
         ThresholdRule { strict: self.strict, exact: self.exact_thresholds }
-    }
-
-    /// The order codes of `prob` that pass.
-    pub fn prob_range(&self) -> CodeRange {
-        CodeRange::between(self.prob_min, self.prob_max, self.rule())
-    }
-
-    /// The order codes of `size` that pass.
-    pub fn size_range(&self) -> CodeRange {
-        CodeRange::between(self.size_min, self.size_max, self.rule())
     }
 }

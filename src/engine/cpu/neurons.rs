@@ -8,11 +8,14 @@ use rayon::prelude::*;
 
 use super::ranks::Ranks;
 use super::{kernels, walk};
+use crate::codes::CodeRange;
 use crate::dataset::{AnyColumn, Dataset, OutputSlices, Outputs};
 use crate::engine::plan::{self, Bitmap, Plan, bits};
 use crate::error::Result;
+use crate::query::predicate::KeyRange;
 use crate::query::{CodeSet, Direction, NeuronsQuery};
 use crate::run::Run;
+use crate::schema;
 
 /// Words of a bitmap that one task takes: 8,192 neurons.
 const WORDS_PER_TASK: usize = 128;
@@ -50,25 +53,21 @@ fn keep_by_index(
 ) -> Result<()> {
     columns.ensure_starts()?;
     let outputs = columns.slices();
-    let targets = query.target_types(&data.vocabulary)?;
-    let prob = query.counted().prob_range();
+    let counted = query.counted().predicate(&data.vocabulary)?;
+    let prob = counted.range_of(schema::PROB).map_or(CodeRange::ALL, KeyRange::codes);
+    let targets = counted.codes_of(schema::POST_TYPE);
     let fewest = query.fewest();
-    let passing: [bool; 256] = std::array::from_fn(|code| targets.contains(code as u8));
-    let any = targets == CodeSet::all();
-    let mut codes = (0..=u8::MAX).filter(|code| targets.contains(*code));
-    let one = match (codes.next(), codes.next()) {
-        (Some(one), None) => Some(one),
-        _ => None,
-    };
+    let one = targets.and_then(CodeSet::only);
     let count = |rows: Range<usize>| {
         let codes = &outputs.prob[rows.clone()];
-        match one {
-            Some(one) => kernels::count_typed(codes, prob, &outputs.post_type[rows], one, fewest),
-            None if any => kernels::count_codes(codes, prob.low, prob.high),
-            None => {
-                let types = &outputs.post_type[rows];
-                let both = codes.iter().zip(types);
-                both.filter(|(code, t)| prob.contains(**code) & passing[usize::from(**t)]).count()
+        match (one, targets) {
+            (Some(one), _) => {
+                kernels::count_typed(codes, prob, &outputs.post_type[rows], one, fewest)
+            }
+            (None, None) => kernels::count_codes(codes, prob.low, prob.high),
+            (None, Some(targets)) => {
+                let both = codes.iter().zip(&outputs.post_type[rows]);
+                both.filter(|(code, t)| prob.contains(**code) & targets.contains(**t)).count()
                     as u64
             }
         }

@@ -71,7 +71,9 @@ impl<'a> Listed<'a> {
             Subject::Pre => index.outputs.places_of(neuron),
             _ => index.inputs.places_of(neuron),
         };
-        let neurons = indices(data, ids)?;
+        let mut neurons = indices(data, ids)?;
+        neurons.sort_unstable();
+        neurons.dedup();
         let places: Vec<&[u32]> = neurons.into_iter().map(places_of).collect::<Result<_>>()?;
         Ok(Listed { term, rows: places.iter().map(|places| places.len()).sum(), places })
     }

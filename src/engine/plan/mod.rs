@@ -15,7 +15,7 @@ pub use row::RowCheck;
 use crate::codes::CodeRange;
 use crate::dataset::{COUNTED, Dataset, ORDERED_BY, Segment};
 use crate::error::Result;
-use crate::query::predicate::{KeyRange, Predicate, Test};
+use crate::query::predicate::{KeyRange, Predicate, Subject, Term, Test};
 use crate::query::{CodeSet, Filter};
 use crate::run::{Run, StopToken};
 use crate::schema::{ColumnKind, ColumnNumber, J0251};
@@ -113,8 +113,19 @@ impl RangeTest {
 
     /// Bytes of a row that the test reads.
     pub fn row_bytes(&self) -> usize {
-        if J0251[self.column].kind == ColumnKind::Float16 { 2 } else { 4 }
+        width(self.column)
     }
+}
+
+/// Bytes of a number of a column of rows.
+fn width(column: ColumnNumber) -> usize {
+    if J0251[column].kind == ColumnKind::Float16 { 2 } else { 4 }
+}
+
+/// Bytes of a row that the tests of its own numbers read at most, order left out.
+pub fn row_bytes(predicate: &Predicate) -> usize {
+    let tested = predicate.of_row().filter(|term| term.range().is_some());
+    tested.filter(|term| term.column != ORDERED_BY).map(|term| width(term.column)).sum()
 }
 
 /// No row can pass.
@@ -148,11 +159,33 @@ impl<'p> RowTerms<'p> {
     }
 
     fn choose(&self, segment: &Segment) -> bool {
-        let chosen = |(column, codes): &(ColumnNumber, &CodeSet)| {
-            segment.category(*column).is_some_and(|code| codes.contains(code))
-        };
-        self.sets.iter().all(chosen)
+        self.sets.iter().all(|(column, codes)| has_category(segment, *column, codes))
     }
+}
+
+fn has_category(segment: &Segment, column: ColumnNumber, codes: &CodeSet) -> bool {
+    segment.category(column).is_some_and(|code| codes.contains(code))
+}
+
+/// The segments whose categories pass.
+pub fn segments<'d>(data: &'d Dataset, predicate: &Predicate) -> impl Iterator<Item = &'d Segment> {
+    let passes = |segment: &&Segment| {
+        predicate.of_row().all(|term| match &term.test {
+            Test::Codes(codes) => has_category(segment, term.column, codes),
+            _ => true,
+        })
+    };
+    data.segments.iter().filter(passes)
+}
+
+/// Whether the order of the rows and the size index answer all that is asked of them.
+pub fn is_by_order_and_size(predicate: &Predicate) -> bool {
+    let is_answered = |term: &Term| {
+        let is_row = term.of == Subject::Row;
+        let by_segment = matches!(term.test, Test::Codes(_));
+        is_row && (by_segment || [ORDERED_BY, COUNTED].contains(&term.column))
+    };
+    !predicate.exclude_autapses && predicate.terms.iter().all(is_answered)
 }
 
 impl Plan {

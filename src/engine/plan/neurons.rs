@@ -236,10 +236,9 @@ impl Condition<'_> {
 impl<'a> Values<'a> {
     /// Codes of a set. One alone is compared many at a time.
     fn of_codes(column: &'a [u8], set: &CodeSet) -> Values<'a> {
-        let mut codes = (0..=u8::MAX).filter(|code| set.contains(*code));
-        match (codes.next(), codes.next()) {
-            (Some(one), None) => Values::OneCode(column, one),
-            _ => Values::Codes(column, Box::new(set.clone())),
+        match set.only() {
+            Some(one) => Values::OneCode(column, one),
+            None => Values::Codes(column, Box::new(set.clone())),
         }
     }
 

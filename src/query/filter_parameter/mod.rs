@@ -2,18 +2,16 @@
 //! come from this table.
 
 mod field;
-mod parameter;
+mod group;
 mod parse;
-mod spec;
 mod table;
 mod threshold;
 
 pub use field::{Field, Value};
-pub use parameter::FilterParameter;
+pub use group::Group;
 pub use parse::flag_of;
 pub(super) use parse::{list, parse_flag, parse_number};
-pub use spec::{FilterSpec, Group};
-pub use table::FILTERS;
+pub use table::{FILTERS, FilterParameter, FilterSpec};
 pub use threshold::{NeuronTypes, Threshold};
 
 use crate::error::Result;

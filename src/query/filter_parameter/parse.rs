@@ -1,7 +1,7 @@
 //! The value of a filter from its text, as it stands in a flag or a URL.
 
 use super::field::Value;
-use super::parameter::FilterParameter;
+use super::table::FilterParameter;
 use crate::error::{Error, Result};
 use crate::query::{BoxNm, Filter, Morph, neuron_id};
 

@@ -6,11 +6,68 @@
 //! (`src/engine/reference/passes.rs`) and its row in that document.
 
 use super::field::{Field, Value, field};
-use super::parameter::FilterParameter as P;
-use super::spec::{FilterSpec, Group};
+use super::group::Group;
 use super::threshold::{NeuronTypes, Threshold};
 use crate::query::predicate::{Bound, Subject};
 use crate::schema::{AXON, CERTAINTY, ColumnNumber, DENDRITE, PROB, SIZE, SOMA};
+
+use self::FilterParameter as P;
+
+/// One filter: its number is its place in [`FILTERS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "each is documented as the field of `Filter` of the same name")]
+pub enum FilterParameter {
+    PreCelltype,
+    PostCelltype,
+    PreNeuronIds,
+    PostNeuronIds,
+    ProbMin,
+    ProbMax,
+    SizeMin,
+    SizeMax,
+    PostMorph,
+    MinPreAxon,
+    MinPreSoma,
+    MinPreDend,
+    MinPostAxon,
+    MinPostSoma,
+    MinPostDend,
+    MinPreCertainty,
+    MinPostCertainty,
+    CellAxon,
+    CellDendrite,
+    ProjectionAxon,
+    CellCertainty,
+    ExcludeAutapses,
+    Box,
+    Strict,
+    ExactThresholds,
+}
+
+/// A filter: its name, its value, its words.
+#[derive(Clone, Copy, Debug)]
+pub struct FilterSpec {
+    /// The filter.
+    pub parameter: FilterParameter,
+    /// Its name in the library, in URLs and in JSON; the flag is the same with dashes.
+    pub name: &'static str,
+    /// What its value is, and where a [`Filter`](crate::Filter) keeps it.
+    pub value: Value,
+    /// When a synapse passes.
+    pub passes: &'static str,
+    /// When it is off.
+    pub off: &'static str,
+    /// One line of help.
+    pub help: &'static str,
+    /// What it is about, in captions: `pre axon`.
+    pub caption: &'static str,
+    /// Where its control stands on the page, and the label of the control.
+    pub control: (Group, &'static str),
+    /// The value that it has in the REST API where it is not given.
+    pub default: Option<&'static str>,
+    /// A value to try.
+    pub example: &'static str,
+}
 
 /// When a synapse passes, where several filters say the same.
 mod passes {

@@ -29,7 +29,7 @@ impl Filter {
         let lists = [(Subject::Pre, &self.pre_neuron_ids), (Subject::Post, &self.post_neuron_ids)];
         for (of, ids) in lists {
             if let Some(ids) = ids {
-                predicate.add(Term::new(of, schema::NEURON_ID, Test::Ids(sorted(ids))));
+                predicate.add(Term::new(of, schema::NEURON_ID, Test::Ids(ids.clone())));
             }
         }
         for parameter in FilterParameter::ALL {
@@ -44,13 +44,6 @@ impl Filter {
         }
         Ok(predicate)
     }
-}
-
-fn sorted(ids: &[u64]) -> Vec<u64> {
-    let mut ids = ids.to_vec();
-    ids.sort_unstable();
-    ids.dedup();
-    ids
 }
 
 /// lower ≤ coordinate < upper on each axis, whatever is strict elsewhere.
@@ -69,7 +62,7 @@ fn inside(box_nm: BoxNm) -> [Term; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::codes::{f16_to_f64, order_code};
+    use crate::codes::{CodeRange, f16_to_f64, order_code};
     use crate::names::Names;
     use crate::query::predicate::float32_key;
     use crate::schema::ColumnNumber;
@@ -287,7 +280,7 @@ mod tests {
     fn two_bounds_of_a_column_are_one_term() {
         let mut filter = Filter { prob_min: Some(0.5), prob_max: Some(0.75), ..Filter::default() };
         let predicate = filter.predicate(&vocabulary()).unwrap();
-        let range = KeyRange::from(filter.prob_range());
+        let range = CodeRange::between(filter.prob_min, filter.prob_max, filter.rule()).into();
         let term = Term::new(Subject::Row, schema::PROB, Test::Range(range));
         assert_eq!(predicate.terms, [term]);
         filter.prob_min = Some(0.8);

@@ -56,7 +56,7 @@ pub enum Test {
     Range(KeyRange),
     /// One of these categories.
     Codes(Box<CodeSet>),
-    /// One of these ids, ascending and each once.
+    /// One of these ids, in any order.
     Ids(Vec<u64>),
 }
 
@@ -86,6 +86,19 @@ impl Predicate {
     /// The terms about the postsynaptic neuron.
     pub fn of_post(&self) -> impl Iterator<Item = &Term> {
         self.terms.iter().filter(|term| term.of.is_post())
+    }
+
+    /// The categories of a column of rows that pass; `None` = all.
+    pub fn codes_of(&self, column: ColumnNumber) -> Option<&CodeSet> {
+        self.of_row().filter(|term| term.column == column).find_map(|term| match &term.test {
+            Test::Codes(codes) => Some(codes.as_ref()),
+            _ => None,
+        })
+    }
+
+    /// The keys of a column of rows that pass; `None` = all.
+    pub fn range_of(&self, column: ColumnNumber) -> Option<KeyRange> {
+        self.of_row().filter(|term| term.column == column).find_map(Term::range)
     }
 
     /// Whether any term needs the neuron table.
