@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_means_nothing_is_refused() {
+    fn invalid_values_are_refused() {
         let check = |text: &str, what: &str| {
             let error = Axis::parse(text).unwrap_err();
             assert!(error.what().contains(what), "{text}: {error}");

@@ -82,7 +82,7 @@ impl BoxNm {
 
 fn check_number(param: FilterParameter, number: f64) -> Result<()> {
     if number.is_nan() {
-        return Err(Error::usage(param.name(), "NaN is no threshold")
+        return Err(Error::usage(param.name(), "NaN is not a threshold")
             .advise("give a number; without a threshold NaN values pass"));
     }
     if param.kind() != ParameterKind::Float16OfSynapse && number < 0.0 {

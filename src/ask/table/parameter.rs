@@ -379,7 +379,7 @@ impl Parameter {
         flag_name(self.name)
     }
 
-    /// What a number of it that is `null` means; nothing for what is no number.
+    /// What a number of it that is `null` means; nothing for what is not a number.
     pub fn none(&self) -> Option<&'static str> {
         match self.kind {
             ValueKind::Filter(FilterParameter::PostMorph) => self.default,

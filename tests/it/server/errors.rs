@@ -21,7 +21,7 @@ fn check(answer: &Answer, status: u16, sentence: &str) {
 }
 
 #[test]
-fn what_means_nothing_is_refused_with_its_name() {
+fn invalid_values_are_refused_with_its_name() {
     let served = Served::new();
     let bad = |query: &str, sentence: &str| {
         check(&served.get(&format!("/j0251/synapses/json?{query}")), 400, sentence);
@@ -34,7 +34,7 @@ fn what_means_nothing_is_refused_with_its_name() {
     bad("return_fields=size,siez", "return_fields: there is no field 'siez'");
     bad("max_results=-1", "max_results: '-1' is not a whole number");
     bad("max_results=1.5", "max_results: '1.5'");
-    bad("seed=1", "a seed chooses a sample");
+    bad("seed=1", "a seed belongs to a sample");
     bad("ids=text", "ids: there is no 'text'");
     bad("post_morph=300", "post_morph: 300 is not a morphology code");
     bad("min_pre_axon=-1", "min_pre_axon");
@@ -53,7 +53,7 @@ fn what_means_nothing_is_refused_with_its_name() {
 }
 
 #[test]
-fn routes_and_methods_that_are_not_there_are_problems() {
+fn unknown_routes_and_methods_are_problems() {
     let served = Served::new();
     let answer = served.get("/j0251/synapse/json");
     check(&answer, 404, "there is no route '/j0251/synapse/json'");
@@ -76,7 +76,7 @@ fn routes_and_methods_that_are_not_there_are_problems() {
     }
     assert_eq!(served.get("/xyzzy").json()["advice"], "/openapi.json lists the routes");
     let delete = Request::delete("/j0251/info").body(Body::empty()).unwrap();
-    check(&served.ask(delete), 405, "cannot be asked with DELETE");
+    check(&served.ask(delete), 405, "does not support DELETE");
     check(&served.post("/j0251/info", "text/plain", "x"), 415, "'text/plain'");
     check(
         &served.post("/j0251/info", "application/json", "{"),

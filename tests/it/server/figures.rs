@@ -51,9 +51,9 @@ fn pictures_are_those_of_the_command_line() {
 fn bad_choices_are_refused_with_their_name() {
     let served = Served::new();
     for (query, sentence) in [
-        ("width_mm=5", "no width of a picture"),
-        ("width_mm=85mm", "no width of a picture"),
-        ("dpi=0", "no number of pixels per inch"),
+        ("width_mm=5", "not a valid width of a picture"),
+        ("width_mm=85mm", "not a valid width of a picture"),
+        ("dpi=0", "not a valid number of pixels per inch"),
         ("scale=cubic", "there is no 'cubic'"),
         ("values=maybe", "there is no 'maybe'"),
         ("theme=blue", "there is no 'blue'"),

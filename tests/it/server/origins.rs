@@ -74,8 +74,8 @@ fn a_star_lets_every_page_read() {
 }
 
 #[test]
-fn what_is_no_origin_is_a_bad_flag() {
+fn an_invalid_origin_is_a_usage_error() {
     let run = Areax::with_data().run("serve DATA --allow-origin https://a.b/c");
     assert_eq!(run.code, 2);
-    assert!(run.stderr.contains("'https://a.b/c' is not an origin"), "{}", run.stderr);
+    assert!(run.stderr.contains("'https://a.b/c' is not a valid web origin"), "{}", run.stderr);
 }

@@ -190,7 +190,7 @@ fn a_server_on_loopback_is_read_under_its_own_names_alone() {
     }
     let refused = said("rebound.example:8080");
     assert!(refused.starts_with("HTTP/1.1 421 "), "{refused}");
-    assert!(refused.contains("under the name 'rebound.example'"), "{refused}");
+    assert!(refused.contains("the host name 'rebound.example'"), "{refused}");
     assert!(refused.contains("--host-name NAME"), "{refused}");
 }
 
