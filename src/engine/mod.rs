@@ -60,7 +60,7 @@ pub trait Engine: Sync {
     /// add up.
     ///
     /// # Errors
-    /// Medians, which do not add up (usage); [`Kind::Engine`] where the engine has no partials.
+    /// Medians, which do not add up (usage); [`Kind::Unsupported`] where the engine has no partials.
     fn collect(&self, question: &Additive, _run: &Run) -> Result<Partial> {
         question.check()?;
         Err(no_path(self.name(), "partials"))

@@ -130,7 +130,7 @@ fn medians_do_not_add_up_and_say_so() {
     }
     let count = Additive::Count(&Filter::default());
     let error = reference.collect(&count, &Run::default()).unwrap_err();
-    assert_eq!(error.kind(), Kind::Engine);
+    assert_eq!(error.kind(), Kind::Unsupported);
 }
 
 #[test]
