@@ -2,6 +2,8 @@
 //! caller gives the place to write to.
 
 mod adjacency;
+mod batches;
+mod beside;
 pub mod caption;
 pub mod color;
 pub mod columns;
@@ -32,6 +34,9 @@ mod tests;
 pub mod views;
 pub mod words;
 
+pub use batches::{Batches, batches};
+pub use beside::{is_meta_json, with_hash};
+pub use columns::RecordBatch;
 pub use door::{Cursor, chunks, meta_json, write};
 pub use figure::Figure;
 pub use format::Format;

@@ -5,18 +5,13 @@ use std::fs::File;
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
+use crate::output;
 use crate::paths::with_suffix;
-use crate::{Error, Kind, Result};
+use crate::{Error, Result};
 use ring::digest::{Context, SHA256};
-use serde_json::Value;
 
 use super::part::Part;
 use super::target::Target;
-
-/// The key that names the answer's hash: SHA-256, as `sha256sum FILE` prints it.
-const HASH: &str = "answer_hash_sha256";
-/// What every such file of areax says.
-const KEYS: [&str; 3] = ["dataset", "filter", "engine"];
 
 /// The name of the file beside an answer.
 pub fn beside(answer: &Path) -> PathBuf {
@@ -45,16 +40,12 @@ pub fn remove(answer: &Path) {
 /// Opens the file beside an answer and writes it; it still has to be given its name.
 pub fn write(answer: &Path, meta: &str, hash: &str) -> Result<Part> {
     let path = beside(answer);
-    let mut about: Value = serde_json::from_str(meta)
-        .map_err(|error| Error::new(Kind::Failure, error.to_string()).in_file(&path))?;
-    if let Value::Object(keys) = &mut about {
-        keys.insert(HASH.to_owned(), hash.into());
-    }
+    let about = output::with_hash(meta, hash).map_err(|error| error.in_file(&path))?;
     let Target::File(path) = Target::find(&path)? else {
         return Err(Error::usage("output", "this is not a file").in_file(&path));
     };
     let mut part = Part::create(&path)?;
-    part.write(format!("{about:#}\n").as_bytes())?;
+    part.write(about.as_bytes())?;
     Ok(part)
 }
 
@@ -65,8 +56,7 @@ fn is_own(path: &Path) -> bool {
     if !file.metadata().is_ok_and(|meta| meta.is_file()) {
         return false;
     }
-    let about: serde_json::Result<Value> = serde_json::from_reader(BufReader::new(file));
-    about.is_ok_and(|about| KEYS.iter().all(|key| about.get(key).is_some()))
+    output::is_meta_json(BufReader::new(file))
 }
 
 /// Passes bytes on and hashes them.

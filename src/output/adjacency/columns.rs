@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::io::Write;
+use std::sync::mpsc::Receiver;
 
 use crate::error::Result;
 use crate::output::Format;
-use crate::output::columns::{self, GROUP_ROWS, Kind, Values};
+use crate::output::columns::{self, Columns, GROUP_ROWS, Kind, RecordBatch, Values};
 use crate::query::{Adjacency, Pair};
 
 const COLUMNS: [(&str, Kind); 4] = [
@@ -17,21 +18,58 @@ const COLUMNS: [(&str, Kind); 4] = [
 
 pub(super) fn pairs(format: Format, adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     let mut file = columns::begin(format, &COLUMNS)?;
-    let mut rest = adjacency.iter();
-    let mut done = 0;
-    loop {
-        let group: Vec<Pair> = rest.by_ref().take(GROUP_ROWS).collect();
+    let mut groups = Groups::new(adjacency);
+    while groups.put(file.as_mut(), out)? {}
+    file.finish(out)
+}
+
+/// The pairs as record batches.
+pub(in crate::output) struct Batches<'a> {
+    groups: Groups<'a>,
+    file: Box<dyn Columns>,
+    ready: Receiver<RecordBatch>,
+}
+
+impl<'a> Batches<'a> {
+    pub fn new(adjacency: &'a Adjacency) -> Batches<'a> {
+        let (file, ready) = columns::collect(&COLUMNS);
+        Batches { groups: Groups::new(adjacency), file, ready }
+    }
+
+    /// The next batch, if there is one.
+    pub fn next(&mut self) -> Result<Option<RecordBatch>> {
+        self.groups.put(self.file.as_mut(), &mut std::io::sink())?;
+        Ok(self.ready.try_recv().ok())
+    }
+}
+
+/// The pairs, a group after the other.
+struct Groups<'a> {
+    adjacency: &'a Adjacency,
+    rest: Box<dyn Iterator<Item = Pair> + 'a>,
+    done: usize,
+}
+
+impl<'a> Groups<'a> {
+    fn new(adjacency: &'a Adjacency) -> Groups<'a> {
+        Groups { adjacency, rest: Box::new(adjacency.iter()), done: 0 }
+    }
+
+    /// Puts the next group into a file; false where there is none.
+    fn put(&mut self, file: &mut dyn Columns, out: &mut dyn Write) -> Result<bool> {
+        let group: Vec<Pair> = self.rest.by_ref().take(GROUP_ROWS).collect();
         if group.is_empty() {
-            return file.finish(out);
+            return Ok(false);
         }
-        let rows = done..done + group.len();
+        let rows = self.done..self.done + group.len();
         let column = |column| match column {
             0 => Values::UInt64(group.iter().map(|pair| pair.pre_id).collect()),
             1 => Values::UInt64(group.iter().map(|pair| pair.post_id).collect()),
-            2 => Values::UInt32(Cow::Borrowed(&adjacency.counts[rows.clone()])),
-            _ => Values::Float64(Cow::Borrowed(&adjacency.total_sizes[rows.clone()])),
+            2 => Values::UInt32(Cow::Borrowed(&self.adjacency.counts[rows.clone()])),
+            _ => Values::Float64(Cow::Borrowed(&self.adjacency.total_sizes[rows.clone()])),
         };
         file.group(&column, out)?;
-        done = rows.end;
+        self.done = rows.end;
+        Ok(true)
     }
 }

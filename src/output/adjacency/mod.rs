@@ -7,6 +7,8 @@ mod json;
 mod npz;
 mod table;
 
+pub(super) use columns::Batches;
+
 use std::io::Write;
 
 use super::{AnswerKind, Context, Format, Look, json::meta, put};

@@ -3,6 +3,7 @@
 
 use std::io::Write;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use arrow_array::{
     ArrayRef, Float32Array, Float64Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
@@ -14,37 +15,76 @@ use rayon::prelude::*;
 use super::{Column, Columns, Kind, Values, pass_on, refused};
 use crate::error::{Error, Result};
 
-/// A stream in the making.
-pub(super) struct Stream {
+/// Makes record batches of columns.
+struct Maker {
     schema: Arc<Schema>,
     kinds: Vec<Kind>,
+}
+
+impl Maker {
+    fn new(columns: &[(&str, Kind)]) -> Maker {
+        let fields = columns.iter().map(|(name, kind)| Field::new(*name, kind.data_type(), false));
+        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
+        Maker { schema, kinds: columns.iter().map(|(_, kind)| *kind).collect() }
+    }
+
+    /// One batch. Columns are asked for and laid out in parallel.
+    fn batch(&self, values: Column) -> Result<RecordBatch> {
+        let column = |(at, kind): (usize, &Kind)| array(*kind, values(at));
+        let arrays: Result<Vec<ArrayRef>, ArrowError> =
+            self.kinds.par_iter().enumerate().map(column).collect();
+        RecordBatch::try_new(self.schema.clone(), arrays.map_err(failed)?).map_err(failed)
+    }
+}
+
+/// A stream in the making.
+pub(super) struct Stream {
+    maker: Maker,
     /// Writes to memory, which is emptied after each batch.
     stream: StreamWriter<Vec<u8>>,
 }
 
 impl Stream {
     pub fn new(columns: &[(&str, Kind)]) -> Result<Stream> {
-        let fields = columns.iter().map(|(name, kind)| Field::new(*name, kind.data_type(), false));
-        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-        let stream = StreamWriter::try_new(Vec::new(), &schema).map_err(failed)?;
-        Ok(Stream { schema, kinds: columns.iter().map(|(_, kind)| *kind).collect(), stream })
+        let maker = Maker::new(columns);
+        let stream = StreamWriter::try_new(Vec::new(), &maker.schema).map_err(failed)?;
+        Ok(Stream { maker, stream })
     }
 }
 
 impl Columns for Stream {
-    /// Writes one record batch. Columns are asked for and laid out in parallel.
     fn group(&mut self, values: Column, out: &mut dyn Write) -> Result<()> {
-        let column = |(at, kind): (usize, &Kind)| array(*kind, values(at));
-        let arrays: Result<Vec<ArrayRef>, ArrowError> =
-            self.kinds.par_iter().enumerate().map(column).collect();
-        let batch = RecordBatch::try_new(self.schema.clone(), arrays.map_err(failed)?);
-        self.stream.write(&batch.map_err(failed)?).map_err(failed)?;
+        self.stream.write(&self.maker.batch(values)?).map_err(failed)?;
         pass_on(self.stream.get_mut(), out)
     }
 
     fn finish(mut self: Box<Self>, out: &mut dyn Write) -> Result<()> {
         self.stream.finish().map_err(failed)?;
         pass_on(self.stream.get_mut(), out)
+    }
+}
+
+/// Hands each batch over as it is.
+pub(super) struct Collect {
+    maker: Maker,
+    ready: Sender<RecordBatch>,
+}
+
+impl Collect {
+    pub fn new(columns: &[(&str, Kind)], ready: Sender<RecordBatch>) -> Collect {
+        Collect { maker: Maker::new(columns), ready }
+    }
+}
+
+impl Columns for Collect {
+    fn group(&mut self, values: Column, _out: &mut dyn Write) -> Result<()> {
+        // Nobody may wait for it any more.
+        drop(self.ready.send(self.maker.batch(values)?));
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>, _out: &mut dyn Write) -> Result<()> {
+        Ok(())
     }
 }
 

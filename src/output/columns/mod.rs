@@ -6,6 +6,9 @@ mod parquet;
 
 use std::borrow::Cow;
 use std::io::Write;
+use std::sync::mpsc::{Receiver, channel};
+
+pub use arrow_array::RecordBatch;
 
 use super::{Format, unwritten};
 use crate::error::{Error, Kind as ErrorKind, Result};
@@ -88,11 +91,25 @@ pub fn begin(format: Format, columns: &[(&str, Kind)]) -> Result<Box<dyn Columns
     }
 }
 
+/// Begins columns that are given as record batches, one for each group, instead of bytes.
+pub(super) fn collect(columns: &[(&str, Kind)]) -> (Box<dyn Columns>, Receiver<RecordBatch>) {
+    let (ready, batches) = channel();
+    (Box::new(arrow::Collect::new(columns, ready)), batches)
+}
+
 /// Empties what a library has written to memory into `out`.
 fn pass_on(written: &mut Vec<u8>, out: &mut dyn Write) -> Result<()> {
     out.write_all(written).map_err(unwritten)?;
     written.clear();
     Ok(())
+}
+
+/// The record batches of an Arrow stream.
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+pub(super) fn read_back(bytes: &[u8]) -> Vec<RecordBatch> {
+    let batches = arrow_ipc::reader::StreamReader::try_new(bytes, None).unwrap();
+    batches.map(|batch| batch.unwrap()).collect()
 }
 
 /// What a library refuses. It writes to memory, so it is no failed write.

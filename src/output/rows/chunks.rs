@@ -3,14 +3,16 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::mpsc::Receiver;
 
 use rayon::prelude::*;
 
 use super::portions::{Portions, Spare};
-use super::{Head, RowWriter, Sink, sink, writer};
+use super::{Head, RowWriter, Sink, packed, sink, writer};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::exact::ExactSum;
+use crate::output::columns::{self, RecordBatch};
 use crate::output::views::RowsView;
 use crate::output::{Context, Format};
 use crate::query::Count;
@@ -63,6 +65,14 @@ impl Cursor {
         }
     }
 
+    /// Before the first row of record batches, which come out of the channel after each chunk.
+    pub fn of_batches(view: &RowsView) -> (Cursor, Receiver<RecordBatch>) {
+        let portions = Portions::LARGE;
+        let (file, batches) = columns::collect(&packed::named(view.fields));
+        let sink = packed::groups(file, view.fields, view.vocabulary, portions.group_rows);
+        (Cursor { sink: Some(sink), ..Cursor::new(portions) }, batches)
+    }
+
     /// Whether everything has been written.
     pub fn is_done(&self) -> bool {
         self.done
@@ -85,7 +95,7 @@ impl Cursor {
         format: Format,
         context: &Context,
     ) -> Result<Vec<Vec<u8>>> {
-        if self.has_not_begun() {
+        if self.has_not_begun() && self.sink.is_none() {
             self.sink = sink(format, view, context, self.portions)?;
         }
         let Chunk { pieces, .. } = self.text(view, format, context)?;

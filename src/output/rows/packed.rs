@@ -31,13 +31,26 @@ impl RowWriter for Packed<'_> {
     }
 
     fn sink(&self, group_rows: usize) -> Result<Option<Box<dyn Sink>>> {
-        let columns: Vec<(&str, Kind)> =
-            self.fields.iter().map(|field| (field.name(), kind(*field))).collect();
-        let file = columns::begin(self.format, &columns)?;
-        let records = Records::new(self.fields, self.vocabulary);
-        let bytes_max = group_rows * records.width;
-        Ok(Some(Box::new(Groups { file, records, bytes: Vec::new(), bytes_max })))
+        let file = columns::begin(self.format, &named(self.fields))?;
+        Ok(Some(groups(file, self.fields, self.vocabulary, group_rows)))
     }
+}
+
+/// The columns of these fields.
+pub(super) fn named(fields: &[RowField]) -> Vec<(&'static str, Kind)> {
+    fields.iter().map(|field| (field.name(), kind(*field))).collect()
+}
+
+/// Makes groups of columns of packed rows.
+pub(super) fn groups(
+    file: Box<dyn Columns>,
+    fields: &[RowField],
+    vocabulary: &Vocabulary,
+    group_rows: usize,
+) -> Box<dyn Sink> {
+    let records = Records::new(fields, vocabulary);
+    let bytes_max = group_rows * records.width;
+    Box::new(Groups { file, records, bytes: Vec::new(), bytes_max })
 }
 
 /// What records of these fields hold.

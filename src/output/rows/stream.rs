@@ -79,7 +79,7 @@ mod tests {
     use std::sync::Arc;
 
     use crate::output::views::{RowsView, View};
-    use crate::output::{AnswerKind, Context, Format, Look, chunks, write};
+    use crate::output::{AnswerKind, Context, Format, Look, batches, chunks, write};
     use crate::progress::Silent;
     use crate::query::{Filter, RowField, RowSet};
     use crate::read::{SourceOverrides, Sources, SynapseFile};
@@ -118,6 +118,41 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// The record batches that an Arrow stream is written from.
+    #[test]
+    fn record_batches_are_those_of_the_arrow_stream() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SynthOptions { synapses: ROWS.into(), neurons: 900, seed: 2, nasty: true };
+        let made = synth::write(folder.path(), &options, &Silent).unwrap();
+        let file = Arc::new(SynapseFile::open(&made.synapses).unwrap());
+        let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
+        let vocabulary = sources.vocabulary().unwrap();
+        let filter = Filter::default();
+        let context = crate::output::tests::context(&filter);
+        for one_in in [2, 1_000_000] {
+            let mut set = RowSet::none(file.rows());
+            (0..ROWS).filter(|row| row % one_in == 1).for_each(|row| set.insert(row));
+            let rows = RowsHandle::new(file.clone(), Selection::Set(Arc::new(set)));
+            let view = View::Rows(RowsView {
+                rows: &rows,
+                fields: &RowField::ALL,
+                fields_named: true,
+                sample: None,
+                vocabulary: &vocabulary,
+                short: false,
+            });
+            let given = batches(&view, &context).unwrap().map(|batch| batch.unwrap());
+            let mut bytes = Vec::new();
+            let (look, run) = (Look::default(), Run::default());
+            write(&view, Format::Arrows, &context, &look, &run, &mut bytes).unwrap();
+            let written = crate::output::columns::read_back(&bytes);
+            assert!(written.iter().map(|batch| batch.num_rows() as u64).sum::<u64>() == rows.len());
+            assert!(given.collect::<Vec<_>>() == written);
+        }
+        let count = crate::query::Count { count: 1, total_size: 1.0, mean_size: 1.0 };
+        assert!(batches(&View::Count(&count), &context).is_err());
     }
 
     fn same(view: &View, format: Format, context: &Context) {
