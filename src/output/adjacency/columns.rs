@@ -73,3 +73,27 @@ impl<'a> Groups<'a> {
         Ok(true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn record_batches_are_those_of_the_arrow_stream() {
+        // One row of neurons with more pairs than a group has.
+        let pairs = GROUP_ROWS as u32 + 7;
+        let adjacency = Adjacency {
+            neuron_ids: (0..u64::from(pairs)).map(|at| u64::MAX - at).collect(),
+            starts: std::iter::once(0).chain(std::iter::repeat_n(pairs, pairs as usize)).collect(),
+            posts: (0..pairs).collect(),
+            counts: (0..pairs).map(|at| at % 5 + 1).collect(),
+            total_sizes: (0..pairs).map(|at| f64::from(at) / 3.0).collect(),
+        };
+        let mut bytes = Vec::new();
+        self::pairs(Format::Arrows, &adjacency, &mut bytes).unwrap();
+        let mut batches = Batches::new(&adjacency);
+        let given: Vec<RecordBatch> = std::iter::from_fn(|| batches.next().unwrap()).collect();
+        assert_eq!(given.len(), 2);
+        assert!(given == columns::read_back(&bytes));
+    }
+}
