@@ -4,6 +4,25 @@
 //! cell-type matrices and counts exactly, in memory speed. Layers point one way:
 //! `codes → read → dataset → query → engine → rows → output → server → cli` (see `docs/ARCHITECTURE.md`).
 //!
+//! [`Connectome`] is the door: a folder of published files that answers questions. Every question has a
+//! function of its own; [`Connectome::ask`] takes any of them and says which engine answered.
+//!
+//! ```
+//! use areax::{Connectome, Filter, MatrixQuery};
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let data = folder.path();
+//! # areax::synth::write(data, &areax::synth::SynthOptions::small(), &areax::progress::Silent)?;
+//!
+//! let connectome = Connectome::open(data)?;
+//! let filter = Filter { prob_min: Some(0.6), ..Filter::default() };
+//! let matrix = connectome.matrix(&MatrixQuery { filter, ..MatrixQuery::default() })?;
+//! for (pre, counts) in matrix.rows() {
+//!     println!("{pre}: {counts:?} synapses onto {:?}", matrix.labels);
+//! }
+//! # assert!(matrix.total > 0);
+//! # Ok::<(), areax::Error>(())
+//! ```
+//!
 //! The library never prints, but for [`cli`]; long work reports to a [`progress::Progress`].
 
 #![cfg_attr(not(test), warn(clippy::unwrap_used))]

@@ -191,6 +191,12 @@ impl Vocabulary {
         self.axon_only.contains(code)
     }
 
+    /// Names of the axon-only types, by ascending code.
+    pub fn axon_only_names(&self) -> Vec<String> {
+        let types = self.types.entries().iter().filter(|(code, _)| self.is_axon_only(*code));
+        types.map(|(_, name)| name.clone()).collect()
+    }
+
     /// Refuses an axon-only type as postsynaptic, in the guide's words.
     pub fn check_postsynaptic(&self, parameter: &str, name: &str) -> Result<()> {
         if self.is_axon_only(self.types.code_of(parameter, name)?) {

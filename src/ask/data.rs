@@ -131,15 +131,6 @@ impl Data {
         Ok((synapses, neurons))
     }
 
-    /// Names of the axon-only types.
-    pub fn axon_only(&self) -> Vec<String> {
-        let types = self.vocabulary.types.entries().iter();
-        types
-            .filter(|(code, _)| self.vocabulary.is_axon_only(*code))
-            .map(|(_, name)| name.clone())
-            .collect()
-    }
-
     /// What a piece of work has come to: where it failed and the published files have changed,
     /// that is why.
     ///

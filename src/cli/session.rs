@@ -127,7 +127,7 @@ impl Session {
             neurons,
             filter,
             population,
-            axon_only: self.data().axon_only(),
+            axon_only: self.data().vocabulary.axon_only_names(),
             engine: by.engine.to_owned(),
             checked_against: by.checked_against.map(str::to_owned),
             ids_as_text: output.ids == IdForm::String,

@@ -15,7 +15,7 @@ pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: &Provenance) -> Conte
         neurons: data.dataset.neuron_count() as u64,
         filter,
         population: None,
-        axon_only: axon_only(data),
+        axon_only: data.vocabulary().axon_only_names(),
         engine: by.engine.to_owned(),
         checked_against: by.checked_against.map(str::to_owned),
         ids_as_text: false,
@@ -29,13 +29,4 @@ pub fn hint(data: &Data, filter: &Filter, is_empty: bool) -> Option<String> {
     let known = Some((data.dataset.as_ref(), &data.facts));
     let said = is_empty.then(|| hint::synapses(known, filter, true, Spelling::Fields)).flatten()?;
     Some(format!("{said} explain=true shows which filter removed them."))
-}
-
-/// Names of the types that are never postsynaptic.
-pub fn axon_only(data: &Data) -> Vec<String> {
-    let types = data.vocabulary().types.entries().iter();
-    types
-        .filter(|(code, _)| data.vocabulary().is_axon_only(*code))
-        .map(|(_, name)| name.clone())
-        .collect()
 }

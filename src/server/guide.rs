@@ -8,7 +8,6 @@ use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use form_urlencoded::byte_serialize;
 
-use super::answer::axon_only;
 use super::base::{VARY, base_url};
 use super::state::{Data, Shared};
 use crate::ask::table::{Parameter, QUESTIONS, QuestionSpec, ValueKind};
@@ -89,7 +88,7 @@ fn vocabulary(data: &Data) -> String {
         let one = |(code, name): &(u8, String)| format!("{code} {}", harmless(name));
         names.entries().iter().map(one).collect::<Vec<_>>().join(", ")
     };
-    let axon_only = match names_of(&axon_only(data)) {
+    let axon_only = match names_of(&data.vocabulary().axon_only_names()) {
         none if none.is_empty() => "No type is axon-only.".to_owned(),
         names => format!("Axon-only, never a post_celltype: {names}."),
     };
@@ -193,7 +192,7 @@ fn encoded(text: &str) -> String {
 }
 
 fn pitfalls(data: &Data) -> String {
-    let axon_only = names_of(&axon_only(data));
+    let axon_only = names_of(&data.vocabulary().axon_only_names());
     format!(
         "\n## Pitfalls\n\n\
          - prob_min is 0.6 unless you say otherwise (size_min 0.0). `none` disables a threshold. Every \

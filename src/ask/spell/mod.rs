@@ -6,6 +6,7 @@ mod rust;
 #[cfg(feature = "output")]
 mod url;
 
+#[cfg(feature = "output")]
 pub(super) use command_line::flag_name;
 pub use command_line::quoted;
 

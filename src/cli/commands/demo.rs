@@ -65,7 +65,7 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         neurons: args.neurons,
         filter: &query.filter,
         population: None,
-        axon_only: session.data().axon_only(),
+        axon_only: session.data().vocabulary.axon_only_names(),
         engine: "cpu".into(),
         checked_against: Some("reference".into()),
         ids_as_text: false,
