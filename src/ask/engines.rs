@@ -10,7 +10,7 @@ use super::{Check, Data, EngineChoice, Options, Question, auto, gpu};
 use crate::dataset::Dataset;
 use crate::engine::cpu::Cpu;
 use crate::engine::reference::Reference;
-use crate::engine::{Engine, no_path};
+use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::Filter;
 use crate::run::Run;
@@ -139,8 +139,8 @@ impl EngineWithFallback {
                 kept(open, || gpu::open(data.dataset(run)?, options, run.progress))
             }
             EngineChoice::Gpu | EngineChoice::GpuScan if self.falls_back => self.cpu(data, run),
-            EngineChoice::Gpu => Err(no_path(gpu::NAME, question.name())),
-            EngineChoice::GpuScan => Err(no_path(gpu::SCAN_NAME, question.name())),
+            EngineChoice::Gpu => Err(not_supported(gpu::NAME, question.name())),
+            EngineChoice::GpuScan => Err(not_supported(gpu::SCAN_NAME, question.name())),
             EngineChoice::Auto => {
                 if let Some(name) = &options.adapter {
                     // It must be there, whichever engine answers in the end.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Answer;
-use crate::engine::{Engine, no_path};
+use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
     ConnectionsQuery, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronsQuery,
@@ -84,7 +84,7 @@ impl Question {
             Question::Neuron(query) => Answer::Neuron(engine.neuron(query, run)?),
             Question::Adjacency(filter) => Answer::Adjacency(engine.adjacency(filter, run)?),
             Question::Rows(_) | Question::Info => {
-                return Err(no_path(engine.name(), self.name()));
+                return Err(not_supported(engine.name(), self.name()));
             }
         })
     }

@@ -2,7 +2,7 @@
 //! do nothing else there.
 
 use super::partial::{Amount, Amounts};
-use super::{Engine, no_path};
+use super::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{Connection, ConnectionsQuery, Measure, Sweep, SweepQuery};
 use crate::run::Run;
@@ -17,7 +17,10 @@ pub fn out_of_sweeps<E: Engine + ?Sized>(
     run: &Run,
 ) -> Result<Amounts> {
     if query.measure != Measure::Count {
-        return Err(no_path(engine.name(), &format!("robust --measure {}", query.measure.name())));
+        return Err(not_supported(
+            engine.name(),
+            &format!("robust --measure {}", query.measure.name()),
+        ));
     }
     let own = engine.sweep(&query.grid, run)?;
     query.check(own.labels.len())?;

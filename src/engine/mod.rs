@@ -63,7 +63,7 @@ pub trait Engine: Sync {
     /// Medians, which do not add up (usage); [`Kind::Unsupported`] where the engine has no partials.
     fn collect(&self, question: &Additive, _run: &Run) -> Result<Partial> {
         question.check()?;
-        Err(no_path(self.name(), "partials"))
+        Err(not_supported(self.name(), "partials"))
     }
 
     /// In which settings of a grid a claim holds.
@@ -95,12 +95,12 @@ pub trait Engine: Sync {
     /// # Errors
     /// [`Kind::Unsupported`] where the engine does not support it, which holds for `adjacency` too.
     fn neuron(&self, _query: &NeuronQuery, _run: &Run) -> Result<Neuron> {
-        Err(no_path(self.name(), "neuron"))
+        Err(not_supported(self.name(), "neuron"))
     }
 
     /// Neuron × neuron: number and summed size of the synapses of every pair.
     fn adjacency(&self, _filter: &Filter, _run: &Run) -> Result<Adjacency> {
-        Err(no_path(self.name(), "adjacency"))
+        Err(not_supported(self.name(), "adjacency"))
     }
 
     /// The kernels that the last question ran on a GPU, in order; none on other engines.
@@ -121,7 +121,7 @@ pub trait Engine: Sync {
 }
 
 /// The error of an engine that does not support a question.
-pub fn no_path(engine: &str, question: &str) -> Error {
+pub fn not_supported(engine: &str, question: &str) -> Error {
     Error::new(Kind::Unsupported, format!("the engine '{engine}' does not support '{question}'"))
         .advise("take --engine cpu or --engine reference")
 }
