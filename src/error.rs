@@ -122,6 +122,15 @@ impl Error {
         Error { source: Some(source), ..Error::new(Kind::Failure, what) }.in_file(path)
     }
 
+    /// `what` needs the neuron table, which is not there; `folder` is where it would be.
+    pub fn no_neuron_table(what: &str, folder: Option<&Path>) -> Self {
+        let place = folder.map_or(String::new(), |folder| format!(" in {}", folder.display()));
+        Error::data(format!("{what} needs the neuron table, and there is no *neurons.npy{place}"))
+            .advise(
+                "put the published neurons file beside the synapses, or name it: --neurons FILE",
+            )
+    }
+
     /// The same error, found in the file `path`.
     pub fn in_file(mut self, path: &Path) -> Self {
         self.path = Some(path.to_owned());

@@ -192,10 +192,6 @@ impl Data {
         if self.sources.neurons.is_some() {
             return Ok(());
         }
-        let folder = self.sources.folder.display();
-        Err(Error::data(format!(
-            "{what} needs the neuron table, and there is no *neurons.npy in {folder}"
-        ))
-        .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"))
+        Err(Error::no_neuron_table(what, Some(&self.sources.folder)))
     }
 }

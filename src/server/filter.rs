@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 
 use super::problem::Problem;
 use super::state::State;
+use crate::error::Error;
 use crate::query::Filter;
 
 /// Refuses a filter that this data cannot answer, or whose lists are too long.
@@ -32,6 +33,6 @@ pub fn need_neurons(state: &State, advice: &str) -> Result<(), Problem> {
     if state.data.dataset.has_neuron_table {
         return Ok(());
     }
-    let sentence = "this needs the neuron table, and the data set that is open has none";
-    Err(Problem::new(StatusCode::BAD_REQUEST, sentence).advise(advice))
+    let error = Error::no_neuron_table("this", None);
+    Err(Problem::new(StatusCode::BAD_REQUEST, error.what()).advise(advice))
 }

@@ -76,8 +76,7 @@ fn need_table(data: &Dataset, what: &str) -> Result<()> {
     if data.has_neuron_table {
         return Ok(());
     }
-    Err(Error::data(format!("{what} needs the neuron table, and there is no *neurons.npy"))
-        .advise("put the published neurons file beside the synapses, or name it: --neurons FILE"))
+    Err(Error::no_neuron_table(what, None))
 }
 
 /// What is asked of the neurons of one side, for looking at single ones.

@@ -70,11 +70,7 @@ impl Reference {
             return Ok(neurons);
         }
         let Some(path) = &self.neurons_path else {
-            return Err(Error::data(
-                "this question needs the neuron table, \
-                 and there is no *neurons.npy beside the synapses",
-            )
-            .advise("add the file to the folder, or name it with --neurons FILE"));
+            return Err(Error::no_neuron_table("this question", None));
         };
         let neurons = neurons::load(path, &self.vocabulary.types)?;
         Ok(self.neurons.get_or_init(|| neurons))
