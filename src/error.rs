@@ -88,7 +88,7 @@ impl fmt::Display for Place {
 /// let filter = Filter { prob_min: Some(f64::NAN), ..Filter::default() };
 /// let error = filter.check().unwrap_err();
 /// assert_eq!((error.kind(), error.parameter()), (Kind::Usage, Some("prob_min")));
-/// assert_eq!(error.what(), "NaN is no threshold");
+/// assert_eq!(error.what(), "NaN is not a threshold");
 /// assert!(error.advice().is_some() && error.path().is_none());
 /// ```
 #[derive(Debug)]
