@@ -16,6 +16,7 @@ mod connectome;
 mod data;
 pub(crate) mod differ;
 mod engines;
+mod explain;
 #[cfg_attr(not(feature = "gpu"), path = "no_gpu.rs")]
 mod gpu;
 mod options;
@@ -42,6 +43,7 @@ pub use check::Check;
 pub use connectome::Connectome;
 pub use data::Data;
 pub use engines::{EngineWithFallback, SharedEngine};
+pub use explain::Surroundings;
 #[cfg(feature = "cli")]
 pub(crate) use gpu::named_adapter;
 pub use options::{EngineChoice, Options};

@@ -1,7 +1,7 @@
 //! Pairs of names and values, each known to a question and none duplicated: what a URL, a form, a
 //! JSON body, flags or keyword arguments give. A misspelt filter is never silently dropped.
 
-use super::table::{Parameter, ValueKind, unknown};
+use super::table::{Parameter, ValueKind, is_of_answer, unknown};
 use crate::error::{Error, Result};
 use crate::query::flag_of;
 
@@ -48,6 +48,11 @@ impl Pairs {
     /// Every pair, in the order given.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// Those about the answer, not about the question.
+    pub fn of_answer(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.iter().filter(|(name, _)| is_of_answer(name))
     }
 
     /// True or false; false where it is not given.

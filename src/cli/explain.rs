@@ -4,43 +4,75 @@
 use std::fmt::Write;
 
 use crate::Result;
-use crate::ask::Provenance;
+use crate::ask::{Check, Provenance, Question, Surroundings, quoted};
 use crate::output::words::thousands;
-use crate::query::{
-    Axis, Filter, FilterParameter, Setting, flags, in_force, in_rust, quoted, steps,
-};
+use crate::query::{Explanation, Kept};
 
 use crate::cli::args::DataArgs;
 use crate::cli::say;
 use crate::cli::session::Session;
 
-/// Prints the explanation to stderr; `--quiet` does not silence what was asked for.
-pub fn explain(session: &Session, by: &Provenance, rows: u64, question: &Question) -> Result<()> {
-    let filter = question.filter;
-    let mut text = String::new();
-    let mut kept = rows;
-    let _ = writeln!(text, "rows kept, one filter after the other:");
-    let _ = writeln!(text, "  {:>14}          all synapses", thousands(rows));
-    for (param, step) in steps(filter) {
-        let left = session.count(step)?;
-        let percent = if kept == 0 { 0.0 } else { left as f64 / kept as f64 * 100.0 };
-        let line =
-            format!("  {:>14}  {percent:5.1} %  {}", thousands(left), wording(filter, param));
-        let _ = writeln!(text, "{line}");
-        kept = left;
-    }
-    text += &kernel_lines(by);
-    let _ = writeln!(text, "command line: {}", question.command_line());
-    if question.has_route() {
-        let _ = writeln!(text, "URL:          {}", question.url());
-    }
-    let _ = writeln!(text, "Rust:         {}", question.rust());
-    say::line(text.trim_end());
+/// Prints the explanation to stderr; `--quiet` does not silence what was asked for. `beside` is what
+/// the flags say besides the question, by the names of a URL.
+pub fn explain(
+    session: &Session,
+    by: &Provenance,
+    question: &Question,
+    data: &DataArgs,
+    beside: &[(&str, String)],
+) -> Result<()> {
+    let folder = session.data().sources.folder.to_string_lossy();
+    let (data, rows) = (words(data), session.rows()?);
+    let with = Surroundings { data: &data, folder: &folder, beside, rows };
+    // Nothing checks the questions that explain another.
+    let ask = |step: &Question| {
+        Ok(session.connectome.ask_checked(step, Check::Never, &session.run())?.answer)
+    };
+    let explanation = question.explain(&with, ask)?;
+    say::line(text(question, &explanation, by).trim_end());
     Ok(())
 }
 
+/// The data as words of a command line.
+fn words(data: &DataArgs) -> String {
+    let folder = data.data.iter().map(|folder| quoted(&folder.to_string_lossy()));
+    let flag = |(flag, value): (&str, String)| format!("--{flag} {}", quoted(&value));
+    folder.chain(data.flags().into_iter().map(flag)).collect::<Vec<String>>().join(" ")
+}
+
+fn text(question: &Question, explanation: &Explanation, by: &Provenance) -> String {
+    let (rows, all) = match question.is_about_neurons() {
+        true => ("neurons kept, one condition", "all neurons of the table"),
+        false => ("rows kept, one filter", "all synapses"),
+    };
+    let mut text = format!("{rows} after the other:\n");
+    let _ = writeln!(text, "  {:>14}          {all}", thousands(explanation.all));
+    let mut before = explanation.all;
+    for kept in &explanation.kept {
+        let percent = if before == 0 { 0.0 } else { kept.left as f64 / before as f64 * 100.0 };
+        let left = thousands(kept.left);
+        let _ = writeln!(text, "  {left:>14}  {percent:5.1} %  {}", wording(kept));
+        before = kept.left;
+    }
+    text += &kernel_lines(by);
+    let languages = [
+        ("command line: ", explanation.command_line.as_deref()),
+        ("URL:          ", explanation.url.as_deref()),
+        ("Rust:         ", Some(explanation.rust.as_str())),
+    ];
+    for (language, said) in languages {
+        said.into_iter().for_each(|said| text += &format!("{language}{said}\n"));
+    }
+    text
+}
+
+fn wording(kept: &Kept) -> String {
+    let compared = kept.compared.map(|number| format!(" (compared: {number})"));
+    format!("{} {}{}", kept.name, kept.value, compared.unwrap_or_default())
+}
+
 /// The kernels of an answer, a line each.
-pub fn kernel_lines(by: &Provenance) -> String {
+fn kernel_lines(by: &Provenance) -> String {
     let mut text = String::new();
     for run in &by.kernels {
         let time = run.ms.map_or(String::new(), |ms| format!(", {ms:.3} ms"));
@@ -50,110 +82,4 @@ pub fn kernel_lines(by: &Provenance) -> String {
         text += "kernel:       none was needed\n";
     }
     text
-}
-
-/// A question in three languages.
-pub struct Question<'a> {
-    /// The command, which is also the last part of the route: `matrix`.
-    pub name: &'a str,
-    /// The data with its flags.
-    pub data: &'a DataArgs,
-    /// Flags of the question beside the filter, by their names in a URL.
-    pub extra: Vec<(&'a str, String)>,
-    /// What is asked of the synapses.
-    pub filter: &'a Filter,
-    /// The call on an engine.
-    pub call: String,
-}
-
-/// An axis of a grid as a flag.
-pub fn axis(axis: &Axis) -> (&'static str, String) {
-    let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
-    ("axis", format!("{}={}", axis.parameter.name(), values.join(",")))
-}
-
-/// What a URL calls otherwise, or does not need.
-const NOT_IN_URL: [&str; 2] = ["fields", "large"];
-const ONLY_IN_URL: [&str; 1] = ["return_fields"];
-/// What stands before the data, without a flag.
-const POSITIONAL: &str = "neuron_id";
-
-impl Question<'_> {
-    /// The question as a command line.
-    pub fn command_line(&self) -> String {
-        let mut line = format!("areax {}", self.name);
-        let is_flag = |name: &str| name != POSITIONAL && !ONLY_IN_URL.contains(&name);
-        for (_, value) in self.extra.iter().filter(|(name, _)| *name == POSITIONAL) {
-            line += &format!(" {}", quoted(value));
-        }
-        if let Some(folder) = &self.data.data {
-            line += &format!(" {}", quoted(&folder.to_string_lossy()));
-        }
-        for (flag, value) in self.data.flags() {
-            line += &format!(" --{flag} {}", quoted(&value));
-        }
-        for (flag, value) in self.extra.iter().filter(|(flag, _)| is_flag(flag)) {
-            line += &format!(" --{}", flag.replace('_', "-"));
-            if value != "true" {
-                line += &format!(" {}", quoted(value));
-            }
-        }
-        line + &flags(self.filter)
-    }
-
-    /// Whether the server answers it: it has no labels of one's own.
-    fn has_route(&self) -> bool {
-        self.extra.iter().all(|(name, _)| *name != "groups")
-    }
-
-    /// The query string states `prob_min` and `size_min` even where they are off: the REST
-    /// defaults differ from the command line's.
-    fn url(&self) -> String {
-        let mut pairs: Vec<(&str, String)> = self.extra.clone();
-        pairs.retain(|(name, _)| !NOT_IN_URL.contains(name));
-        for param in [FilterParameter::ProbMin, FilterParameter::SizeMin] {
-            // An axis of a sweep replaces its filter.
-            let is_axis =
-                |(name, text): &(&str, String)| *name == "axis" && text.starts_with(param.name());
-            if self.filter.number(param).is_none() && !self.extra.iter().any(is_axis) {
-                pairs.push((param.name(), "none".to_owned()));
-            }
-        }
-        for (param, setting) in in_force(self.filter) {
-            if setting != Setting::Flag(false) {
-                pairs.push((param.name(), setting.to_string()));
-            }
-        }
-        route(self.name, &pairs)
-    }
-
-    fn rust(&self) -> String {
-        in_rust(self.filter) + &self.call
-    }
-}
-
-/// The route of a question with its parameters.
-pub fn route(name: &str, pairs: &[(&str, String)]) -> String {
-    let query: Vec<String> =
-        pairs.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
-    format!("/j0251/{name}/json?{}", query.join("&"))
-}
-
-fn wording(filter: &Filter, param: FilterParameter) -> String {
-    let setting = in_force(filter).into_iter().find(|(p, _)| *p == param).map(|(_, s)| s);
-    match setting {
-        Some(Setting::Number { given, compared }) if given != compared => {
-            format!("{} {given} (compared: {compared})", param.name())
-        }
-        Some(setting) => format!("{} {setting}", param.name()),
-        None => param.name().to_owned(),
-    }
-}
-
-/// Percent-encodes what may not stand in a query value.
-fn encode(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~,".contains(&byte);
-    text.bytes()
-        .map(|b| if plain(b) { (b as char).to_string() } else { format!("%{b:02X}") })
-        .collect()
 }

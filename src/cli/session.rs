@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::ask::{Backend, Check, Connectome, Data, Options, Provenance, Question};
+use crate::ask::{Backend, Connectome, Data, Options, Provenance, Question};
 use crate::error::Place as At;
 use crate::output::Context;
-use crate::query::{Count, Population};
+use crate::query::Population;
 use crate::read::SourceOverrides;
 use crate::{Answer, Dataset, Error, Filter, Kind, Result, Run};
 
@@ -88,19 +88,6 @@ impl Session {
         Ok((answered.answer.try_into()?, answered.by))
     }
 
-    /// The answer to one of the questions that explain another: nothing checks it.
-    pub fn step<A>(&self, question: &Question) -> Result<A>
-    where
-        A: TryFrom<Answer, Error = Error>,
-    {
-        self.connectome.ask_checked(question, Check::Never, &self.run())?.answer.try_into()
-    }
-
-    /// How many synapses one of the filters that explain a question lets pass.
-    pub fn count(&self, filter: Filter) -> Result<u64> {
-        self.step::<Count>(&Question::Count(filter)).map(|count| count.count)
-    }
-
     /// The prepared data set; made on first use.
     pub fn dataset(&self) -> Result<Arc<Dataset>> {
         self.connectome.dataset(&self.run())
@@ -132,6 +119,7 @@ impl Session {
             checked_against: by.checked_against.map(str::to_owned),
             ids_as_text: output.ids == IdForm::String,
             hint: None,
+            explanation: None,
             bare: false,
         }
     }

@@ -12,8 +12,8 @@ use super::scale::subset;
 use super::{Context, Format, unwritten};
 use crate::error::Result;
 use crate::query::{
-    BoxNm, Count, Filter, FilterParameter, Matrix, MatrixQuery, Morph, ParameterKind, Setting,
-    Values, in_force,
+    BoxNm, Count, Filter, FilterParameter, Kept, Matrix, MatrixQuery, Morph, ParameterKind,
+    Setting, Values, in_force,
 };
 
 #[derive(Serialize)]
@@ -56,6 +56,8 @@ pub(super) struct About<'a, F = InForce<'a>> {
     checked_against: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Explained<'a>>,
 }
 
 #[derive(Serialize)]
@@ -144,7 +146,40 @@ pub(super) fn about_with<'a, F>(context: &'a Context, filter: F) -> About<'a, F>
         engine: &context.engine,
         checked_against: context.checked_against.as_deref(),
         hint: context.hint.as_deref(),
+        explain: explained(context),
     }
+}
+
+/// How an answer came about.
+#[derive(Serialize)]
+pub(super) struct Explained<'a> {
+    all: u64,
+    kept: Vec<Left<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    command_line: Option<&'a str>,
+    rust: &'a str,
+}
+
+/// What a filter leaves.
+#[derive(Serialize)]
+struct Left<'a> {
+    filter: &'a str,
+    value: &'a str,
+    synapses: u64,
+}
+
+pub(super) fn explained<'a>(context: &'a Context) -> Option<Explained<'a>> {
+    let explanation = context.explanation.as_ref()?;
+    let left = |kept: &'a Kept| Left { filter: kept.name, value: &kept.value, synapses: kept.left };
+    Some(Explained {
+        all: explanation.all,
+        kept: explanation.kept.iter().map(left).collect(),
+        url: explanation.url.as_deref(),
+        command_line: explanation.command_line.as_deref(),
+        rust: &explanation.rust,
+    })
 }
 
 /// JSON on one line.

@@ -47,7 +47,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, Result};
-use crate::query::{Filter, Population};
+use crate::query::{Explanation, Filter, Population};
 
 /// What every answer says of itself: the data, the filter, who computed it and who agreed.
 #[derive(Clone, Debug)]
@@ -72,6 +72,8 @@ pub struct Context<'a> {
     pub ids_as_text: bool,
     /// Why the answer may be empty; JSON says it.
     pub hint: Option<String>,
+    /// How the answer came about; JSON says it.
+    pub explanation: Option<Explanation>,
     /// JSON of rows and neuron ids holds the guide's keys alone: nothing that an answer says of itself.
     pub bare: bool,
 }
@@ -97,6 +99,7 @@ impl<'a> Context<'a> {
             ids_as_text: false,
             bare: false,
             hint: None,
+            explanation: None,
         }
     }
 }

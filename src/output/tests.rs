@@ -86,6 +86,7 @@ pub(super) fn context(filter: &Filter) -> Context<'_> {
         checked_against: Some("reference".into()),
         ids_as_text: false,
         hint: None,
+        explanation: None,
         bare: false,
     }
 }

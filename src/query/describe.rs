@@ -45,21 +45,6 @@ fn join<T: fmt::Display>(items: &[T]) -> String {
     items.iter().map(T::to_string).collect::<Vec<_>>().join(",")
 }
 
-/// The filter as flags of the command line, each with a space before it.
-pub fn flags(filter: &Filter) -> String {
-    let mut flags = String::new();
-    for (param, setting) in in_force(filter) {
-        let name = param.name().replace('_', "-");
-        match setting {
-            Setting::Flag(false) => {}
-            Setting::Flag(true) => flags += &format!(" --{name}"),
-            // With `=` a negative number cannot be taken for a flag.
-            setting => flags += &format!(" --{name}={setting}"),
-        }
-    }
-    flags
-}
-
 /// Every filter in force with its value, in the order of the documents. `strict` and
 /// `exact_thresholds`, which say how thresholds are compared, are always listed.
 pub fn in_force(filter: &Filter) -> Vec<(FilterParameter, Setting)> {
@@ -111,27 +96,6 @@ pub fn steps(filter: &Filter) -> Vec<(FilterParameter, Filter)> {
     steps
 }
 
-/// A word as a shell takes it.
-pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "-_./,:=@+%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', "'\\''"))
-}
-
-/// The statements of Rust that make a filter; they end with a space.
-pub fn in_rust(filter: &Filter) -> String {
-    let mut text = String::from("let mut filter = Filter::default(); ");
-    for (param, setting) in in_force(filter) {
-        if setting != Setting::Flag(false) {
-            let value = setting.to_string();
-            text += &format!("FilterParameter::{param:?}.set(&mut filter, {value:?})?; ");
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,29 +109,6 @@ mod tests {
         let compared = Setting::Number { given: 0.05, compared: 0.04998779296875 };
         assert_eq!(settings[0], (FilterParameter::SizeMin, compared));
         assert_eq!(settings.len(), 3, "a length of 0 is off: {settings:?}");
-    }
-
-    #[test]
-    fn flags_read_back_as_the_same_filter() {
-        let mut filter = Filter::default().population(crate::query::Population::FullCells);
-        for (param, text) in [
-            (FilterParameter::PostMorph, "1,shaft"),
-            (FilterParameter::PreNeuronIds, "18446744073709551615,0"),
-            (FilterParameter::SizeMin, "-0.1"),
-            (FilterParameter::Box, "-inf,0,0,10.5,10,inf"),
-            (FilterParameter::ExactThresholds, "true"),
-        ] {
-            param.set(&mut filter, text).unwrap();
-        }
-        let mut back = Filter::default();
-        for flag in flags(&filter).split(" --").skip(1) {
-            let (name, text) = flag.split_once('=').unwrap_or((flag, "true"));
-            FilterParameter::by_name(&name.replace('-', "_"))
-                .unwrap()
-                .set(&mut back, text)
-                .unwrap();
-        }
-        assert_eq!(back, filter);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod connections;
 mod decimal;
 mod describe;
 mod exact;
+mod explanation;
 mod filter;
 mod filter_check;
 mod filter_parameter;
@@ -34,8 +35,9 @@ pub use axis::Axis;
 pub use claim::{Claim, Outcome, Verdict};
 pub use columns::{EngineColumns, RowColumns, SelectedRows};
 pub use connections::{Connection, ConnectionValues, ConnectionsQuery, Types};
-pub use describe::{Setting, flags, in_force, in_rust, quoted, steps};
+pub use describe::{Setting, in_force, steps};
 pub use exact::Exact;
+pub use explanation::{Explanation, Kept};
 pub use filter::{BoxNm, Filter, Morph, Population};
 pub use filter_parameter::{
     FILTERS, Field, FilterParameter, FilterSpec, Group, NeuronTypes, ParameterKind, Threshold,

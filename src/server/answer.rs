@@ -20,6 +20,7 @@ pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: &Provenance) -> Conte
         checked_against: by.checked_against.map(str::to_owned),
         ids_as_text: false,
         hint: None,
+        explanation: None,
         bare: false,
     }
 }

@@ -12,6 +12,7 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
+use super::accept;
 use super::fields::{of_json, of_query};
 use super::headers::SERVER_TIMING;
 use super::live::Live;
@@ -21,7 +22,6 @@ use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;
-use super::{accept, explain};
 use crate::ask::Pairs;
 use crate::ask::table::{CHECK, EXPLAIN, PRESET, Parameter};
 use crate::engine::reference::Reference;
@@ -75,12 +75,12 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
     // Rows look at their file by themselves.
     let reads_files = is_checked || state.engine().name() == Reference::NAME;
     let priority = if is_checked || is_matrix_set { Priority::Long } else { question.priority() };
-    let question = Explained { question, pairs, format, is_explained };
+    let question = Again { question, pairs, format };
     let seen = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {
         live.seems_to_hold(&seen)?;
         let mut seen = seen;
-        let mut reply = question.reply(work, &seen, run);
+        let mut reply = work(&seen, run);
         for _ in 0..MENDS_MAX {
             if reply.as_ref().is_err_and(Problem::is_damage) {
                 seen = live.mended(&seen, run)?;
@@ -128,26 +128,16 @@ fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Re
 }
 
 /// A question with all that a request gives, to be answered over one state or another.
-struct Explained {
+struct Again {
     question: Arc<Route>,
     pairs: Pairs,
     format: Format,
-    is_explained: bool,
 }
 
-impl Explained {
-    fn reply(&self, work: Work, state: &Shared, run: &Run) -> Result<Reply, Problem> {
-        let reply = work(state, run)?;
-        match self.is_explained {
-            true => Ok(reply.explained(explain::value(state, &self.question, &self.pairs, run)?)),
-            false => Ok(reply),
-        }
-    }
-
+impl Again {
     /// The same over another state.
     fn again(&self, state: &Shared, run: &Run) -> Result<Reply, Problem> {
-        let work = self.question.read(state, &self.pairs, self.format)?;
-        self.reply(work, state, run)
+        self.question.read(state, &self.pairs, self.format)?(state, run)
     }
 }
 

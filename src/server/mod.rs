@@ -23,7 +23,6 @@ mod guide;
 mod headers;
 mod health;
 mod hosts;
-mod json_key;
 mod limits;
 mod live;
 mod metrics;

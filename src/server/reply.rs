@@ -10,7 +10,6 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::headers::{COMPRESSED_BYTES, NOTE_HEADER};
-use super::json_key;
 use super::problem::Problem;
 use super::stream::RowStream;
 use crate::output::views::View;
@@ -61,15 +60,6 @@ impl Reply {
     /// Rows that are made while the client takes them.
     pub fn rows(format: Format, stream: RowStream) -> Reply {
         Reply { format, content: Content::Rows(Box::new(stream)), headers: Vec::new() }
-    }
-
-    /// The same answer, which says how it came about; JSON alone has a place for it.
-    pub fn explained(mut self, how: serde_json::Value) -> Reply {
-        match &mut self.content {
-            Content::Whole(bytes) => json_key::put(bytes, &how),
-            Content::Rows(stream) => stream.explain(how),
-        }
-        self
     }
 
     /// The same answer as gzip, if it is worth it. For threads that compute: megabytes take tenths

@@ -10,16 +10,14 @@ use std::task::{Context as TaskContext, Poll, ready};
 use axum::body::{Bytes, HttpBody};
 use http_body::Frame;
 use rayon::ThreadPool;
-use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
 use crate::ask::Provenance;
 use crate::error::{Error, Kind, Result};
 use crate::output::views::{RowsView, View};
 use crate::output::{Context, Cursor, Format, Look};
-use crate::query::{Filter, Population, RowField, Sample};
+use crate::query::{Explanation, Filter, Population, RowField, Sample};
 use crate::rows::RowsHandle;
-use crate::server::json_key;
 use crate::server::state::Data;
 
 /// A selection on its way to a client.
@@ -41,6 +39,8 @@ pub struct RowsAsked {
     pub filter: Filter,
     /// The population that gave part of the filter.
     pub population: Option<Population>,
+    /// How the answer came about, if that is to be said.
+    pub explanation: Option<Explanation>,
     /// The sample, if it is one.
     pub sample: Option<Sample>,
     /// Who selected them.
@@ -55,6 +55,7 @@ impl RowsAsked {
     pub fn chunk(&self, cursor: &mut Cursor) -> Result<Vec<Vec<u8>>> {
         let context = Context {
             population: self.population,
+            explanation: self.explanation.clone(),
             ids_as_text: self.ids_as_text,
             bare: true,
             ..super::answer::context(&self.data, &self.filter, &self.by)
@@ -80,8 +81,6 @@ pub struct RowStream {
     pool: Arc<ThreadPool>,
     ready: VecDeque<Bytes>,
     making: Option<Making>,
-    /// How the answer came about, if that is to be said.
-    how: Option<Value>,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -97,12 +96,7 @@ impl RowStream {
         let ready = first.into_iter().map(Bytes::from).collect();
         let asked = Arc::new(asked);
         let making = Some(make(&asked, &pool, cursor));
-        RowStream { asked, pool, ready, making, how: None, _permit: permit }
-    }
-
-    /// Says at the end how the answer came about.
-    pub fn explain(&mut self, how: Value) {
-        self.how = Some(how);
+        RowStream { asked, pool, ready, making, _permit: permit }
     }
 }
 
@@ -141,12 +135,7 @@ impl HttpBody for RowStream {
             let made = ready!(Pin::new(making).poll(task));
             self.making = None;
             match made {
-                Ok(Ok((cursor, mut chunk))) => {
-                    if let (true, Some(how), Some(end)) =
-                        (cursor.is_done(), &self.how, chunk.last_mut())
-                    {
-                        json_key::put(end, how);
-                    }
+                Ok(Ok((cursor, chunk))) => {
                     self.ready = chunk.into_iter().map(Bytes::from).collect();
                     if !cursor.is_done() {
                         self.making = Some(make(&self.asked, &self.pool, cursor));

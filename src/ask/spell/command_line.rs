@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
-use super::{filters, own, preset_filter};
+use super::{filters, list, own, preset_filter};
 use crate::ask::Question;
+use crate::query::RowField;
 
 /// The parameters whose flag is there or not.
 const SWITCHES: [&str; 5] =
@@ -27,8 +28,14 @@ impl Question {
         if let Question::Neuron(query) = self {
             let _ = write!(line, " {}", query.id);
         }
-        let _ = write!(line, " {data}");
-        for (name, value) in &own(self)? {
+        if !data.is_empty() {
+            let _ = write!(line, " {data}");
+        }
+        let mut own = own(self)?;
+        // These are the fields of a command that names none.
+        let are_usual = |fields: &str| fields == list(RowField::PUBLISHED);
+        own.retain(|(name, value)| !(*name == "return_fields" && are_usual(value)));
+        for (name, value) in &own {
             line += &flag(name, value, ' ');
         }
         if let Question::Sweep(query) = self
@@ -92,4 +99,48 @@ pub fn quoted(word: &str) -> String {
         return word.to_owned();
     }
     format!("'{}'", word.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::{Filter, FilterParameter, Population};
+
+    #[test]
+    fn flags_read_back_as_the_same_filter() {
+        let mut filter = Filter::default().population(Population::FullCells);
+        for (parameter, text) in [
+            (FilterParameter::PreCelltype, "a type of one's own,MSN"),
+            (FilterParameter::PostMorph, "1,shaft"),
+            (FilterParameter::PreNeuronIds, "18446744073709551615,0"),
+            (FilterParameter::SizeMin, "-0.1"),
+            (FilterParameter::Box, "-inf,0,0,10.5,10,inf"),
+            (FilterParameter::ExactThresholds, "true"),
+        ] {
+            parameter.set(&mut filter, text).unwrap();
+        }
+        let line = Question::Count(filter.clone()).command_line("DATA", &[]).unwrap();
+        let quoted = "--pre-celltype='a type of one'\\''s own,MSN'";
+        assert!(line.contains(quoted), "{line}");
+        let mut back = Filter::default();
+        for flag in
+            line.replace(quoted, "--pre-celltype=a type of one's own,MSN").split(" --").skip(1)
+        {
+            let (name, text) = flag.split_once('=').unwrap_or((flag, "true"));
+            let parameter = FilterParameter::by_name(&name.replace('-', "_")).unwrap();
+            parameter.set(&mut back, text).unwrap();
+        }
+        assert_eq!(back, filter);
+    }
+
+    #[test]
+    fn words_beside_a_question_are_flags_or_left_out() {
+        let beside = ["check", "precision", "ids", "title"].map(|name| match name {
+            "check" => (name, "true".to_owned()),
+            "title" => (name, "-1 or more".to_owned()),
+            other => (other, "string".to_owned()),
+        });
+        let line = Question::Count(Filter::default()).command_line("'my data'", &beside).unwrap();
+        assert_eq!(line, "areax count 'my data' --check --ids string --title='-1 or more'");
+    }
 }

@@ -55,12 +55,16 @@ fn spec(axis: &Axis) -> String {
     format!("{}={}", axis.parameter.name(), values.join(","))
 }
 
+/// The names of fields.
+fn list(fields: &[RowField]) -> String {
+    fields.iter().map(|field| field.name()).collect::<Vec<&str>>().join(",")
+}
+
 fn rows(query: &SelectQuery, fields: &[RowField]) -> Vec<Pair> {
-    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
     let sample = query.sample.iter().flat_map(|sample| {
         [("max_results", sample.size.to_string()), ("seed", sample.seed.to_string())]
     });
-    [("return_fields", names.join(","))].into_iter().chain(sample).collect()
+    [("return_fields", list(fields))].into_iter().chain(sample).collect()
 }
 
 /// The filters of a question where `base` holds without them: first those of the base that are

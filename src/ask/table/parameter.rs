@@ -372,6 +372,12 @@ pub const fn of_filter(param: FilterParameter) -> Parameter {
     }
 }
 
+/// Whether a parameter is about the answer: how it looks, what is checked and said of it.
+pub fn is_of_answer(name: &str) -> bool {
+    let others = [IDS, CHECK, EXPLAIN, PRECISION, PARTNERS, SCALE, VALUES, ORDER, ALL_TYPES];
+    name == "format" || FIGURE.iter().chain(&others).any(|parameter| parameter.name == name)
+}
+
 impl Parameter {
     /// Its flag on the command line, without the dashes before it; none for what is said otherwise
     /// there, or not at all.

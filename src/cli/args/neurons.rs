@@ -68,7 +68,7 @@ pub struct NeuronArgs {
     #[command(flatten)]
     pub data: DataArgs,
     /// Number of partners to list on each side [default: 10; in csv all]
-    #[arg(long, value_name = "K", help_heading = "Question")]
+    #[arg(long, value_name = "K", value_parser = partners, help_heading = "Question")]
     pub partners: Option<usize>,
     #[command(flatten)]
     pub filter: FilterArgs,
@@ -88,4 +88,12 @@ pub struct AdjacencyArgs {
     pub engine: EngineArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// A number of partners; `none` for all of them.
+fn partners(text: &str) -> Result<usize, String> {
+    match text {
+        "none" => Ok(usize::MAX),
+        text => text.parse().map_err(|_| "give a whole number from 0, or none for all".to_owned()),
+    }
 }

@@ -1,33 +1,26 @@
 //! `areax count [DATA] [filters]`.
 
 use crate::Result;
-use crate::ask;
+use crate::ask::Question;
 use crate::output::AnswerKind;
 use crate::output::views::View;
 use crate::query::Count;
 
 use crate::cli::args::CountArgs;
-use crate::cli::explain::{Question, explain};
+use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
     let session = Session::asking(&args.data, &args.engine, quiet)?;
-    let asked = ask::Question::Count(filter.clone());
+    let asked = Question::Count(filter.clone());
     session.check(&asked)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Count)?;
     let (count, by) = session.ask::<Count>(&asked)?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        let question = Question {
-            name: "count",
-            data: &args.data,
-            extra: Vec::new(),
-            filter: &filter,
-            call: "engine.count(&filter)?".to_owned(),
-        };
-        explain(&session, &by, synapses, &question)?;
+        explain(&session, &by, &asked, &args.data, &[])?;
     }
     hint::about(&session, &filter, count.count == 0);
     let context = session.context(&args.output, (synapses, neurons), &filter, population, &by);

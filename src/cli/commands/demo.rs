@@ -70,6 +70,7 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         checked_against: Some("reference".into()),
         ids_as_text: false,
         hint: None,
+        explanation: None,
         bare: false,
     };
     say("")?;

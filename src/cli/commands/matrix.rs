@@ -8,7 +8,7 @@ use crate::{Error, Kind, Result};
 use super::matrices::named_files;
 use super::matrix_set;
 use crate::cli::args::MatrixArgs;
-use crate::cli::explain::{Question, explain};
+use crate::cli::explain::explain;
 use crate::cli::grid::preset;
 use crate::cli::session::Session;
 use crate::cli::{groups_file, hint};
@@ -37,12 +37,18 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     let (matrix, by) = answered.map_err(|error| in_groups_file(args, error))?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(&session, &by, synapses, &question(args, &query))?;
+        explain(&session, &by, &asked, &args.data, &labels(args))?;
     }
     hint::about(&session, &query.filter, matrix.total == 0);
     let context =
         session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
     place.give(&View::Matrix(&matrix, &query), &context, &session.run())
+}
+
+/// Where the labels of the question come from.
+fn labels(args: &MatrixArgs) -> Vec<(&'static str, String)> {
+    let file = args.groups.iter().map(|path| ("groups", path.to_string_lossy().into_owned()));
+    file.chain(args.other.iter().map(|name| ("other", name.clone()))).collect()
 }
 
 /// The names of rows and columns.
@@ -82,26 +88,4 @@ pub fn normalize(name: &str) -> Result<Normalize> {
         Error::usage("normalize", format!("there is no normalisation '{name}'"))
             .advise(format!("choose {}", Normalize::ALL.map(Normalize::name).join(", ")))
     })
-}
-
-fn question<'a>(args: &'a MatrixArgs, query: &'a MatrixQuery) -> Question<'a> {
-    let mut extra = vec![("measure", args.measure.clone()), ("normalize", args.normalize.clone())];
-    extra.extend(args.groups.iter().map(|path| ("groups", path.to_string_lossy().into_owned())));
-    extra.extend(args.other.iter().map(|name| ("other", name.clone())));
-    let groups = match &args.groups {
-        // Groups::new takes (id, label) pairs: the lines of the file.
-        Some(_) => format!("Some(Groups::new(pairs, {:?})?)", args.other),
-        None => "None".to_owned(),
-    };
-    let (measure, normalize) = (query.measure, query.normalize);
-    Question {
-        name: "matrix",
-        data: &args.data,
-        extra,
-        filter: &query.filter,
-        call: format!(
-            "engine.matrix(&MatrixQuery {{ filter, measure: Measure::{measure:?}, \
-             normalize: Normalize::{normalize:?}, groups: {groups} }})?"
-        ),
-    }
 }

@@ -12,7 +12,7 @@ use crate::{Error, Result};
 
 use super::matrices::named_files;
 use crate::cli::args::MatrixArgs;
-use crate::cli::explain::{Question, explain};
+use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::place::{self, Place};
 use crate::cli::session::Session;
@@ -32,7 +32,7 @@ pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
     let (set, by) = session.ask::<MatrixSet>(&asked)?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(&session, &by, synapses, &question(args, preset, &query))?;
+        explain(&session, &by, &asked, &args.data, &[])?;
     }
     hint::about(&session, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));
     let context = session.context(
@@ -87,17 +87,5 @@ impl Target<'_> {
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::io(folder, "cannot be made", error))?;
         Ok(Target::Folder(folder))
-    }
-}
-
-fn question<'a>(args: &'a MatrixArgs, preset: Preset, query: &'a MatrixSetQuery) -> Question<'a> {
-    Question {
-        name: "matrix",
-        data: &args.data,
-        extra: vec![("preset", preset.name().to_owned())],
-        filter: &query.filter,
-        call: format!(
-            "engine.matrix_set(&MatrixSetQuery {{ filter, ..Preset::{preset:?}.matrix_set() }})?"
-        ),
     }
 }

@@ -6,7 +6,7 @@ use crate::query::{Neuron, NeuronQuery, neuron_id};
 use crate::{Error, Result};
 
 use crate::cli::args::NeuronArgs;
-use crate::cli::explain::{Question, explain};
+use crate::cli::explain::explain;
 use crate::cli::session::Session;
 
 pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
@@ -19,7 +19,8 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     let (neuron, by) = session.ask::<Neuron>(&asked)?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(&session, &by, synapses, &question(args, &query))?;
+        let partners = args.partners.map(|most| ("partners", most.to_string()));
+        explain(&session, &by, &asked, &args.data, partners.as_slice())?;
     }
     let context =
         session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
@@ -35,15 +36,4 @@ fn id(text: &str) -> Result<u64> {
              from 0 to 18446744073709551615",
         )
     })
-}
-
-fn question<'a>(args: &'a NeuronArgs, query: &'a NeuronQuery) -> Question<'a> {
-    let partners = args.partners.map(|partners| ("partners", partners.to_string()));
-    Question {
-        name: "neuron",
-        data: &args.data,
-        extra: std::iter::once(("neuron_id", query.id.to_string())).chain(partners).collect(),
-        filter: &query.filter,
-        call: format!("engine.neuron(&NeuronQuery {{ id: {}, filter }})?", query.id),
-    }
 }

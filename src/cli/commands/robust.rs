@@ -8,7 +8,7 @@ use crate::query::{Claim, Preset, Robust, RobustQuery, Verdict};
 
 use super::matrix::{measure, normalize};
 use crate::cli::args::RobustArgs;
-use crate::cli::explain::{self, Question};
+use crate::cli::explain::explain;
 use crate::cli::grid::{self, preset};
 use crate::cli::hint;
 use crate::cli::session::Session;
@@ -35,7 +35,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     let (synapses, neurons) = session.rows()?;
     let filter = query.grid.without_axes();
     if args.output.explain {
-        explain::explain(&session, &by, synapses, &question(args, &query, &filter))?;
+        explain(&session, &by, &asked, &args.data, &[])?;
     }
     hint::about(&session, &filter, false);
     if robust.count(Verdict::Undefined) > 0 {
@@ -50,29 +50,3 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
 const UNDEFINED_HINT: &str = "in some settings a value of the claim is undefined (a mean or median \
 over nothing, a fraction of nothing, a NaN or infinite size): it neither holds nor fails there, and \
 is counted separately.";
-
-fn question<'a>(
-    args: &'a RobustArgs,
-    query: &RobustQuery,
-    filter: &'a crate::Filter,
-) -> Question<'a> {
-    let mut extra = vec![
-        ("claim", query.claim.text().to_owned()),
-        ("measure", args.measure.clone()),
-        ("normalize", args.normalize.clone()),
-    ];
-    extra.extend(query.grid.axes.iter().map(explain::axis));
-    let (measure, normalize) = (query.measure, query.normalize);
-    Question {
-        name: "robust",
-        data: &args.data,
-        extra,
-        filter,
-        call: format!(
-            "engine.robust(&RobustQuery {{ claim: Claim::parse({:?})?, measure: \
-             Measure::{measure:?}, normalize: Normalize::{normalize:?}, grid: SweepQuery {{ filter, \
-             axes, large: false }} }})?",
-            query.claim.text()
-        ),
-    }
-}

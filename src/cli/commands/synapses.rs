@@ -8,7 +8,7 @@ use crate::progress::Progress;
 use crate::query::{RowField, Sample, SelectQuery};
 
 use crate::cli::args::SynapsesArgs;
-use crate::cli::explain::{Question, explain};
+use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
@@ -29,11 +29,12 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
         // Whole records stand in the published file alone.
         asked.held_max = 0;
     }
-    let (found, by) = session.ask::<Rows>(&asked.into())?;
+    let asked = asked.into();
+    let (found, by) = session.ask::<Rows>(&asked)?;
     let rows = found.handle();
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(&session, &by, synapses, &question(args, &query, fields))?;
+        explain(&session, &by, &asked, &args.data, &[])?;
     }
     let is_empty = rows.is_empty() && query.sample.is_none_or(|sample| sample.size > 0);
     hint::about(&session, &query.filter, is_empty);
@@ -59,27 +60,4 @@ fn sample(args: &SynapsesArgs, progress: &dyn Progress) -> Option<Sample> {
         seed
     });
     Some(Sample { size, seed })
-}
-
-fn question<'a>(
-    args: &'a SynapsesArgs,
-    query: &'a SelectQuery,
-    fields: &[RowField],
-) -> Question<'a> {
-    let names: Vec<&str> = fields.iter().map(|field| field.name()).collect();
-    let named = args.fields.iter().map(|_| ("fields", names.join(",")));
-    let sample = query.sample.iter().flat_map(|Sample { size, seed }| {
-        [("max_results", size.to_string()), ("seed", seed.to_string())]
-    });
-    let said = match query.sample {
-        Some(Sample { size, seed }) => format!("Some(Sample {{ size: {size}, seed: {seed} }})"),
-        None => "None".to_owned(),
-    };
-    Question {
-        name: "synapses",
-        data: &args.data,
-        extra: named.chain([("return_fields", names.join(","))]).chain(sample).collect(),
-        filter: &query.filter,
-        call: format!("engine.select(&SelectQuery {{ filter, sample: {said} }})?"),
-    }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::ndjson::put_number;
 use super::{Head, RowWriter};
 use crate::error::Result;
-use crate::output::json::{About, about, pretty};
+use crate::output::json::{About, Explained, about, explained, pretty};
 use crate::output::unwritten;
 use crate::query::{Count, SynapseRow};
 
@@ -18,6 +18,8 @@ struct Tail<'a> {
     mean_size: f64,
     #[serde(flatten)]
     about: Option<About<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explain: Option<Explained<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     seed: Option<u64>,
 }
@@ -80,6 +82,7 @@ impl RowWriter for Json<'_> {
             total_size: sums.total_size,
             mean_size: sums.mean_size,
             about: (!bare).then(|| about(self.0.context)),
+            explain: if bare { explained(self.0.context) } else { None },
             seed: self.0.sample.filter(|_| !bare).map(|sample| sample.seed),
         };
         let start = out.len();

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::{Wanted, Work};
+use super::{Telling, Wanted};
 use crate::ask::Question;
 use crate::output::views::View;
 use crate::output::{Context, Look};
@@ -12,10 +12,10 @@ use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, filter};
 
-pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Work, Problem> {
+pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Telling, Problem> {
     filter::check(&filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
-    Ok(Box::new(move |state, run| {
+    Ok(Box::new(move |state, run, explanation| {
         let question = Question::Adjacency(filter.clone());
         // Before the pairs are in memory: there are no more of them than synapses.
         let synapses = state.backend.count(&question, run)?;
@@ -28,7 +28,7 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Work, Prob
         let (adjacency, by) = state.ask::<Adjacency>(&question, is_checked, run)?;
         let context = answer::context(&state.data, &filter, &by);
         let hint = answer::hint(&state.data, &filter, adjacency.pairs() == 0);
-        let context = Context { population, ids_as_text, hint, ..context };
+        let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Adjacency(&adjacency), format, &context, &Look::default(), run)
     }))
 }

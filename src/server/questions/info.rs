@@ -1,14 +1,14 @@
 //! `/j0251/info`: what the open data set holds, and which engine computes the answers.
 
-use super::Work;
+use super::Telling;
 use crate::inventory::{self, Info};
 use crate::output::views::{InfoFrom, InfoView, View};
 use crate::output::{Context, Format, Look};
 use crate::query::Filter;
 use crate::server::reply::Reply;
 
-pub fn work(format: Format) -> Work {
-    Box::new(move |state, run| {
+pub fn work(format: Format) -> Telling {
+    Box::new(move |state, run, _| {
         let data = &state.data;
         let info = Info {
             name: data.dataset.name.clone(),

@@ -13,14 +13,15 @@ mod synapses;
 
 use axum::http::StatusCode;
 
+use super::explain;
 use super::problem::Problem;
 use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::{Shared, State};
-use crate::ask::table::{CHECK, CLAIM, Cost, IDS, Parameter, QUESTIONS, QuestionSpec};
+use crate::ask::table::{CHECK, CLAIM, Cost, EXPLAIN, IDS, Parameter, QUESTIONS, QuestionSpec};
 use crate::ask::{Asked, Defaults, Pairs, Question};
 use crate::output::Format;
-use crate::query::Population;
+use crate::query::{Explanation, Population};
 use crate::run::Run;
 
 /// A question with its route.
@@ -47,6 +48,8 @@ pub struct Wanted<'a> {
 
 /// Computes an answer.
 pub type Work = Box<dyn FnOnce(&Shared, &Run) -> Result<Reply, Problem> + Send>;
+/// The same for a question that may have been explained.
+type Telling = Box<dyn FnOnce(&Shared, &Run, Option<Explanation>) -> Result<Reply, Problem> + Send>;
 
 /// Every question.
 pub fn all() -> impl Iterator<Item = Route> {
@@ -69,7 +72,7 @@ impl Route {
     /// 400 for a bad value, 413 for what is beyond a limit.
     pub fn read(&self, state: &State, pairs: &Pairs, format: Format) -> Result<Work, Problem> {
         check_claim(state, pairs)?;
-        let Asked { question, population } = self.asked(pairs)?;
+        let Asked { question, population } = Asked::new(self.spec.kind, pairs, Defaults::Guide)?;
         let wanted = &Wanted {
             pairs,
             format,
@@ -77,28 +80,36 @@ impl Route {
             ids_as_text: pairs.word(&IDS)? == Some("string"),
             is_checked: pairs.flag(&CHECK)?,
         };
-        match question {
-            Question::Count(filter) => count::read(state, filter, wanted),
-            Question::Matrix(query) => matrix::read(state, query, wanted),
-            Question::MatrixSet(query) => matrix_set::read(state, query, wanted),
-            Question::Sweep(query) => sweep::read(state, query, wanted),
-            Question::Robust(query) => robust::read(state, query, wanted),
-            Question::Rows(query) => synapses::read(state, query, wanted),
-            Question::Neurons(query) => neurons::read(state, query, wanted),
-            Question::Neuron(query) => neuron::read(state, query, wanted),
-            Question::Adjacency(filter) => adjacency::read(state, filter, wanted),
-            Question::Info => Ok(info::work(format)),
-            // No route asks these.
-            Question::Select(_) | Question::Connections(_) => Err(Problem::fault()),
-        }
+        let explained = match pairs.flag(&EXPLAIN)? {
+            true => Some((question.clone(), explain::beside(pairs)?)),
+            false => None,
+        };
+        let answer = answering(state, question, wanted)?;
+        Ok(Box::new(move |state, run| {
+            let explain = |(question, beside): (Question, Vec<_>)| {
+                explain::of(state, &question, &beside, run)
+            };
+            let explanation = explained.map(explain).transpose()?;
+            answer(state, run, explanation)
+        }))
     }
+}
 
-    /// The question of a request.
-    ///
-    /// # Errors
-    /// 400 for a bad value.
-    pub fn asked(&self, pairs: &Pairs) -> Result<Asked, Problem> {
-        Ok(Asked::new(self.spec.kind, pairs, Defaults::Guide)?)
+/// What answers a question, once everything that can be refused has been.
+fn answering(state: &State, question: Question, wanted: &Wanted) -> Result<Telling, Problem> {
+    match question {
+        Question::Count(filter) => count::read(state, filter, wanted),
+        Question::Matrix(query) => matrix::read(state, query, wanted),
+        Question::MatrixSet(query) => matrix_set::read(state, query, wanted),
+        Question::Sweep(query) => sweep::read(state, query, wanted),
+        Question::Robust(query) => robust::read(state, query, wanted),
+        Question::Rows(query) => synapses::read(state, query, wanted),
+        Question::Neurons(query) => neurons::read(state, query, wanted),
+        Question::Neuron(query) => neuron::read(state, query, wanted),
+        Question::Adjacency(filter) => adjacency::read(state, filter, wanted),
+        Question::Info => Ok(info::work(wanted.format)),
+        // No route asks these.
+        Question::Select(_) | Question::Connections(_) => Err(Problem::fault()),
     }
 }
 

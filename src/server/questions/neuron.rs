@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::{Wanted, Work};
+use super::{Telling, Wanted};
 use crate::ask::table::PARTNERS;
 use crate::output::views::{NeuronView, View};
 use crate::output::{Context, Look};
@@ -12,7 +12,7 @@ use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, filter};
 
-pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Work, Problem> {
+pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let id = query.id;
@@ -27,10 +27,10 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Work, 
             most.map(|most| usize::try_from(most).unwrap_or(usize::MAX))
         }
     };
-    Ok(Box::new(move |state, run| {
+    Ok(Box::new(move |state, run, explanation| {
         let (neuron, by) = state.ask::<Neuron>(&query.clone().into(), is_checked, run)?;
         let context = answer::context(&state.data, &query.filter, &by);
-        let context = Context { population, ids_as_text, ..context };
+        let context = Context { population, ids_as_text, explanation, ..context };
         let types = &state.data.vocabulary().types;
         let view = View::Neuron(NeuronView { neuron: &neuron, types, partners });
         Reply::to(&view, format, &context, &Look::default(), run)

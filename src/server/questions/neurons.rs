@@ -1,7 +1,7 @@
 //! `/j0251/neurons/json`: which neurons have a type, a reconstruction and a number of synapses;
 //! the guide's route.
 
-use super::{Wanted, Work};
+use super::{Telling, Wanted};
 use crate::output::views::View;
 use crate::output::{Context, Look};
 use crate::query::NeuronsQuery;
@@ -10,11 +10,11 @@ use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, filter};
 
-pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Work, Problem> {
+pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     let &Wanted { format, ids_as_text, .. } = wanted;
     query.check(state.data.vocabulary())?;
     filter::need_neurons(state, "open a data set with neurons")?;
-    Ok(Box::new(move |state, run| {
+    Ok(Box::new(move |state, run, _| {
         let (ids, by) = state.ask::<Vec<u64>>(&query.clone().into(), false, run)?;
         let counted = query.counted();
         let context = answer::context(&state.data, &counted, &by);

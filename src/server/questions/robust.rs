@@ -1,6 +1,6 @@
 //! `/j0251/robust/json`: in which settings of a grid a claim holds, and where it flips.
 
-use super::{Wanted, Work};
+use super::{Telling, Wanted};
 use crate::output::Context;
 use crate::output::views::{Verdicts, View};
 use crate::query::{Robust, RobustQuery};
@@ -9,7 +9,7 @@ use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, figure, grid};
 
-pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Work, Problem> {
+pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let connections = query.claim.connections().len() as u64;
     let most = ("settings times connections", connections, state.limits.settings_max);
@@ -19,11 +19,15 @@ pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Work, 
         grid::check_reference(state, &query.grid)?;
     }
     let look = figure::look(wanted.pairs, state)?;
-    Ok(Box::new(move |state, run| {
+    Ok(Box::new(move |state, run, explanation| {
         let (robust, by) = state.ask::<Robust>(&query.clone().into(), is_checked, run)?;
         let filter = &query.grid.filter;
-        let context =
-            Context { population, ids_as_text, ..answer::context(&state.data, filter, &by) };
+        let context = Context {
+            population,
+            ids_as_text,
+            explanation,
+            ..answer::context(&state.data, filter, &by)
+        };
         let verdicts = Verdicts::new(&robust, &query);
         Reply::to(&View::Verdicts(verdicts), format, &context, &look, run)
     }))

@@ -1,6 +1,6 @@
 //! `/j0251/sweep/json`: a matrix at every point of a grid of thresholds.
 
-use super::{Wanted, Work};
+use super::{Telling, Wanted};
 use crate::output::views::{Grid, View};
 use crate::output::{AnswerKind, Context};
 use crate::query::{Sweep, SweepQuery};
@@ -9,7 +9,7 @@ use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, figure, grid};
 
-pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Work, Problem> {
+pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     // What a sweep may cost is a limit of the server.
     let query = SweepQuery { large: true, ..query };
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
@@ -21,12 +21,12 @@ pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Work, P
         grid::check_reference(state, &query)?;
     }
     let look = figure::look(wanted.pairs, state)?;
-    Ok(Box::new(move |state, run| {
+    Ok(Box::new(move |state, run, explanation| {
         let (sweep, by) = state.ask::<Sweep>(&query.clone().into(), is_checked, run)?;
         let hint =
             answer::hint(&state.data, &query.filter, sweep.counts.iter().all(|count| *count == 0));
         let context = answer::context(&state.data, &query.filter, &by);
-        let context = Context { population, ids_as_text, hint, ..context };
+        let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Sweep(Grid::new(&sweep, &query)), format, &context, &look, run)
     }))
 }

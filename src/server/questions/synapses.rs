@@ -1,7 +1,7 @@
 //! `/j0251/synapses/json`: the synapses themselves, all that pass or a uniform sample; the
 //! guide's route.
 
-use super::{Wanted, Work};
+use super::{Telling, Wanted};
 use crate::ask::table::PRECISION;
 use crate::ask::{Rows, RowsQuery};
 use crate::output::Cursor;
@@ -17,12 +17,12 @@ use crate::server::stream::{RowStream, RowsAsked};
 /// Most rows that an answer holds: some megabytes.
 const IN_MEMORY_ROWS_MAX: u64 = 1 << 17;
 
-pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Work, Problem> {
+pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     let query = RowsQuery { held_max: IN_MEMORY_ROWS_MAX, ..query };
     filter::check(&query.select.filter, state)?;
     let &Wanted { format, population, ids_as_text, .. } = wanted;
     let short = wanted.pairs.word(&PRECISION)? == Some("short");
-    Ok(Box::new(move |state, run| {
+    Ok(Box::new(move |state, run, explanation| {
         let (found, by) = state.ask::<Rows>(&query.clone().into(), false, run)?;
         let RowsQuery { select: SelectQuery { filter, sample }, fields, .. } = query;
         let selection = match found.selection {
@@ -38,6 +38,7 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Work, Pr
             short,
             filter,
             population,
+            explanation,
             sample,
             by,
         };

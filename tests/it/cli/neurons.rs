@@ -72,7 +72,11 @@ fn explain_shows_what_each_condition_leaves() {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
     }
     let run = areax.run("adjacency DATA --prob-min 0.6 --explain --quiet");
-    assert!(run.stderr.contains("engine.adjacency(&filter)?"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("connectome.ask(&Question::Adjacency(filter), &Run::default())?"),
+        "{}",
+        run.stderr
+    );
     let id = ids(&areax.json("neurons DATA --format json"))[0];
     let run = areax.run(&format!("neuron {id} DATA --prob-min 0.6 --explain --quiet"));
     assert!(run.stderr.contains(&format!("areax neuron {id} DATA --prob-min=0.6")));

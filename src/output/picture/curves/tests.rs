@@ -38,6 +38,7 @@ fn svg_of(
         checked_against: None,
         ids_as_text: false,
         hint: None,
+        explanation: None,
         bare: false,
     };
     let figure = Figure { theme, ..Figure::default() };
