@@ -8,7 +8,7 @@ mod serve;
 use std::path::PathBuf;
 
 use crate::ask::{Check, EngineChoice, Options};
-use crate::output::Theme;
+use crate::output::{AnswerKind, Format, Theme};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::cli::commands::fetch::FetchArgs;
@@ -247,13 +247,24 @@ impl Default for EngineArgs {
     }
 }
 
+/// The formats of all answers about data, for the help.
+fn formats() -> String {
+    let kinds = [AnswerKind::Matrix, AnswerKind::Rows, AnswerKind::Neurons, AnswerKind::Adjacency];
+    let has = |format: &&Format| kinds.iter().any(|kind| kind.check(**format).is_ok());
+    let names: Vec<&str> = Format::ALL.iter().filter(has).map(|format| format.name()).collect();
+    let (last, others) = names.split_last().unwrap_or((&"", &[]));
+    format!(
+        "{} or {last} [default: by the ending of -o, else table on a terminal, csv when piped]",
+        others.join(", ")
+    )
+}
+
 /// Where the answer goes, and as what.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {
-    /// table, csv, json, ndjson, npy, npz, parquet, arrows, svg, png or pdf [default: by the ending of -o, else
-    /// table on a terminal, csv when piped]
-    #[arg(long, value_name = "FORMAT")]
+    /// What the answer is written as.
+    #[arg(long, value_name = "FORMAT", help = formats())]
     pub format: Option<String>,
     /// File for the answer [default: stdout]
     #[arg(long, short, value_name = "FILE")]

@@ -1,7 +1,9 @@
-//! The formats by name.
+//! The formats: one table of their names, media types, and the answers that have them. The flag
+//! `--format`, the parameter `format=` and every refusal of a format come from it.
 
 use std::path::Path;
 
+use super::kind::AnswerKind;
 use crate::error::{Error, Result};
 
 /// A format an answer can be written in.
@@ -59,25 +61,66 @@ impl Format {
         Format::Raw,
     ];
 
+    /// What there is to know of it: a new format is a row here, and a file that writes it.
+    const fn facts(self) -> Facts {
+        use AnswerKind as Kind;
+        let all = |_: Kind| true;
+        let tables = |kind: Kind| !matches!(kind, Kind::Info);
+        let columns = |kind: Kind| matches!(kind, Kind::Rows | Kind::Adjacency);
+        let pictures = |kind: Kind| {
+            matches!(kind, Kind::Matrix | Kind::MatrixSet | Kind::Sweep { .. } | Kind::Verdicts)
+        };
+        let shapes = |kind: Kind| matches!(kind, Kind::Skeleton | Kind::Mesh);
+        match self {
+            Format::Table => Facts::text("table", BYTES, all),
+            Format::Csv => Facts::text("csv", "text/csv; charset=utf-8", tables),
+            Format::Json => Facts::text("json", "application/json", all),
+            Format::Ndjson => Facts::text("ndjson", "application/x-ndjson", |kind| {
+                matches!(kind, Kind::Rows | Kind::Neurons)
+            }),
+            Format::Npy => Facts::binary("npy", "application/x-npy", |kind| {
+                matches!(kind, Kind::Matrix | Kind::Sweep { .. } | Kind::Rows | Kind::Neurons)
+            }),
+            Format::Npz => {
+                Facts::binary("npz", "application/x-npz", |kind| matches!(kind, Kind::Adjacency))
+            }
+            Format::Parquet => Facts::binary("parquet", "application/vnd.apache.parquet", columns),
+            Format::Arrows => {
+                Facts::binary("arrows", "application/vnd.apache.arrow.stream", columns)
+            }
+            Format::Svg => Facts::text("svg", "image/svg+xml", pictures),
+            Format::Png => Facts::binary("png", "image/png", pictures),
+            Format::Pdf => Facts::binary("pdf", "application/pdf", pictures),
+            Format::Swc => Facts::text("swc", BYTES, |kind| matches!(kind, Kind::Skeleton)),
+            Format::Obj => Facts::text("obj", BYTES, shapes),
+            Format::Ply => Facts::binary("ply", BYTES, shapes),
+            Format::Raw => Facts::binary("raw", BYTES, shapes),
+        }
+    }
+
     /// Its name on the command line, and the ending of its files.
     pub const fn name(self) -> &'static str {
-        match self {
-            Format::Table => "table",
-            Format::Csv => "csv",
-            Format::Json => "json",
-            Format::Ndjson => "ndjson",
-            Format::Npy => "npy",
-            Format::Npz => "npz",
-            Format::Parquet => "parquet",
-            Format::Arrows => "arrows",
-            Format::Svg => "svg",
-            Format::Png => "png",
-            Format::Pdf => "pdf",
-            Format::Swc => "swc",
-            Format::Obj => "obj",
-            Format::Ply => "ply",
-            Format::Raw => "raw",
-        }
+        self.facts().name
+    }
+
+    /// The media type of its bytes.
+    pub const fn media_type(self) -> &'static str {
+        self.facts().media_type
+    }
+
+    /// Whether the bytes would spoil a terminal.
+    pub const fn is_binary(self) -> bool {
+        self.facts().is_binary
+    }
+
+    /// Whether an answer of this kind has it.
+    pub(super) fn is_of(self, kind: AnswerKind) -> bool {
+        (self.facts().of)(kind)
+    }
+
+    /// Whether it is a picture.
+    pub const fn is_picture(self) -> bool {
+        matches!(self, Format::Svg | Format::Png | Format::Pdf)
     }
 
     /// The format with this name, in whatever case.
@@ -99,46 +142,39 @@ impl Format {
         Format::ALL.into_iter().find(|format| format.name() == ending)
     }
 
-    /// The media type of its bytes.
-    pub const fn media_type(self) -> &'static str {
-        match self {
-            Format::Json => "application/json",
-            Format::Csv => "text/csv; charset=utf-8",
-            Format::Ndjson => "application/x-ndjson",
-            Format::Svg => "image/svg+xml",
-            Format::Png => "image/png",
-            Format::Pdf => "application/pdf",
-            Format::Npy => "application/x-npy",
-            Format::Npz => "application/x-npz",
-            Format::Parquet => "application/vnd.apache.parquet",
-            Format::Arrows => "application/vnd.apache.arrow.stream",
-            _ => "application/octet-stream",
-        }
-    }
-
-    /// Whether it is a picture.
-    pub const fn is_picture(self) -> bool {
-        matches!(self, Format::Svg | Format::Png | Format::Pdf)
-    }
-
-    /// Whether the bytes would spoil a terminal.
-    pub const fn is_binary(self) -> bool {
-        matches!(
-            self,
-            Format::Npy
-                | Format::Npz
-                | Format::Parquet
-                | Format::Arrows
-                | Format::Png
-                | Format::Pdf
-                | Format::Ply
-                | Format::Raw
-        )
-    }
-
     /// Whether an answer in this format says by itself what data set, filter and engine it is
     /// from; the others get a `FILE.meta.json` beside them.
     pub const fn carries_context(self) -> bool {
         matches!(self, Format::Json)
+    }
+}
+
+/// The media type of bytes that have none of their own.
+const BYTES: &str = "application/octet-stream";
+
+/// What there is to know of a format.
+struct Facts {
+    name: &'static str,
+    media_type: &'static str,
+    is_binary: bool,
+    /// The answers that have it.
+    of: fn(AnswerKind) -> bool,
+}
+
+impl Facts {
+    const fn text(
+        name: &'static str,
+        media_type: &'static str,
+        of: fn(AnswerKind) -> bool,
+    ) -> Facts {
+        Facts { name, media_type, is_binary: false, of }
+    }
+
+    const fn binary(
+        name: &'static str,
+        media_type: &'static str,
+        of: fn(AnswerKind) -> bool,
+    ) -> Facts {
+        Facts { name, media_type, is_binary: true, of }
     }
 }

@@ -13,6 +13,7 @@ mod door;
 pub mod figure;
 mod float16;
 mod format;
+mod formats;
 mod info;
 mod json;
 mod kind;

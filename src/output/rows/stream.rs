@@ -114,7 +114,7 @@ mod tests {
                 });
                 let context = Context { ids_as_text, ..crate::output::tests::context(&filter) };
                 for format in AnswerKind::Rows.formats() {
-                    same(&view, *format, &context);
+                    same(&view, format, &context);
                 }
             }
         }
