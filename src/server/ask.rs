@@ -1,11 +1,13 @@
 //! From a request to an answer: what it gives, in which format, then its turn at the scheduler.
 
 use std::error::Error;
+use std::future::poll_fn;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::body::{Body, Bytes, HttpBody, to_bytes};
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State as Extract};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
@@ -147,7 +149,7 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
     (done, begin.elapsed().as_secs_f64() * 1e3)
 }
 
-async fn read_body(body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
+async fn read_body(mut body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
     let too_long = || {
         let sentence = format!("the body has more than {bytes_max} bytes");
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
@@ -157,18 +159,27 @@ async fn read_body(body: Body, bytes_max: usize) -> Result<Bytes, Problem> {
     if body.size_hint().lower() > bytes_max as u64 {
         return Err(too_long());
     }
-    to_bytes(body, bytes_max).await.map_err(|error| {
-        let causes = || std::iter::successors(error.source(), |cause| (*cause).source());
-        let io = |cause: &(dyn Error + 'static)| Some(cause.downcast_ref::<io::Error>()?.kind());
-        if causes().any(|cause| io(cause) == Some(io::ErrorKind::TimedOut)) {
-            return Problem::new(StatusCode::REQUEST_TIMEOUT, "the body arrived too slowly")
-                .advise("send it at once, or split the lists of ids");
+    let mut bytes = Vec::new();
+    while let Some(frame) = poll_fn(|task| Pin::new(&mut body).poll_frame(task)).await {
+        // What is no data comes behind it.
+        let Ok(data) = frame.map_err(|error| broken(&error))?.into_data() else { continue };
+        if bytes.len() + data.len() > bytes_max {
+            return Err(too_long());
         }
-        match causes().any(|cause| cause.to_string().contains("limit")) {
-            true => too_long(),
-            false => Problem::new(StatusCode::BAD_REQUEST, "the body broke off"),
-        }
-    })
+        bytes.extend_from_slice(&data);
+    }
+    Ok(bytes.into())
+}
+
+/// Why a body has no end.
+fn broken(error: &(dyn Error + 'static)) -> Problem {
+    let mut causes = std::iter::successors(Some(error), |cause| (*cause).source());
+    let io = |cause: &(dyn Error + 'static)| Some(cause.downcast_ref::<io::Error>()?.kind());
+    match causes.any(|cause| io(cause) == Some(io::ErrorKind::TimedOut)) {
+        true => Problem::new(StatusCode::REQUEST_TIMEOUT, "the body arrived too slowly")
+            .advise("send it at once, or split the lists of ids"),
+        false => Problem::new(StatusCode::BAD_REQUEST, "the body broke off"),
+    }
 }
 
 /// The pairs of a form or of a JSON object.

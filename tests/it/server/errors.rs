@@ -1,10 +1,13 @@
 //! Requests that get no answer: each with its status, as a problem that says what to do.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use areax::server::Limits;
-use axum::body::Body;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::http::Request;
+use http_body::Frame;
 
 use super::{Answer, Served};
 use crate::cli::Areax;
@@ -125,4 +128,37 @@ fn a_question_that_takes_too_long_is_given_up() {
     check(&answer, 503, "the question took too long");
     assert_eq!(answer.header("retry-after"), "5");
     assert_eq!(answer.json()["request_id"], answer.header("x-request-id"));
+}
+
+/// A body that does not say how long it is.
+struct Parts(Vec<Result<&'static str, &'static str>>);
+
+impl HttpBody for Parts {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+        Poll::Ready(self.0.pop().map(|part| match part {
+            Ok(text) => Ok(Frame::data(Bytes::from_static(text.as_bytes()))),
+            Err(words) => Err(std::io::Error::other(words)),
+        }))
+    }
+}
+
+#[test]
+fn bodies_without_a_length_are_refused_for_what_is_wrong_with_them() {
+    let limits = Limits { body_bytes_max: 30, ..Limits::default() };
+    let served = Served::over(Areax::with_data(), limits);
+    let post = |parts: Vec<Result<&'static str, &'static str>>| {
+        let request = Request::post("/j0251/count/json")
+            .header("content-type", "application/x-www-form-urlencoded");
+        served.ask(request.body(Body::new(Parts(parts))).unwrap())
+    };
+    // The last part comes first.
+    assert_eq!(post(vec![Ok("in=0.5"), Ok("prob_m")]).status, 200);
+    check(&post(vec![Ok("0000000000000000"), Ok("prob_min=0.600000")]), 413, "more than 30 bytes");
+    check(&post(vec![Err("past a limit of somebody else"), Ok("prob")]), 400, "the body broke off");
 }
