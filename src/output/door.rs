@@ -12,6 +12,20 @@ use crate::run::Run;
 
 /// Writes an answer, and says what a picture of it lacks. Rows are read as they are written.
 ///
+/// ```
+/// use areax::output::{self, Context, Format, Look, views::View};
+/// use areax::query::NeuronsQuery;
+/// use areax::{Filter, Run};
+///
+/// let (query, filter) = (NeuronsQuery::default(), Filter::default());
+/// let view = View::Neurons(&[7, 9], &query);
+/// let context = Context::new("j0251", (18_361_224, 4_261_298), &filter, "cpu");
+/// let mut bytes = Vec::new();
+/// output::write(&view, Format::Csv, &context, &Look::default(), &Run::default(), &mut bytes)?;
+/// assert_eq!(bytes, b"neuron_id\n7\n9\n");
+/// # Ok::<(), areax::Error>(())
+/// ```
+///
 /// # Errors
 /// A format that the answer does not have, and a picture of more than it can show (usage); a failed
 /// write; of rows also a file that has changed, and a stopped run.
@@ -109,7 +123,22 @@ impl Cursor {
     }
 }
 
-/// The bytes of an answer, piece by piece as they are asked for.
+/// The bytes of an answer, piece by piece as they are asked for: those of [`write()`], but for the
+/// groups of Parquet and Arrow, which are smaller here.
+///
+/// ```
+/// use areax::output::{self, Context, Format, Look, views::View};
+/// use areax::query::NeuronsQuery;
+/// use areax::Filter;
+///
+/// let (query, filter, look) = (NeuronsQuery::default(), Filter::default(), Look::default());
+/// let view = View::Neurons(&[7, 9], &query);
+/// let context = Context::new("j0251", (18_361_224, 4_261_298), &filter, "cpu");
+/// let chunks: Vec<Vec<u8>> =
+///     output::chunks(&view, Format::Ndjson, &context, &look)?.collect::<Result<_, _>>()?;
+/// assert_eq!(chunks.concat(), b"{\"neuron_id\":7}\n{\"neuron_id\":9}\n");
+/// # Ok::<(), areax::Error>(())
+/// ```
 ///
 /// # Errors
 /// A format that the answer does not have (usage).
