@@ -31,3 +31,35 @@ fn rows(data: &Dataset, predicate: &Predicate) -> f64 {
     let rows = |segment: &Segment| (segment.end - segment.start) as f64;
     plan::segments(data, predicate).map(rows).sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ask::Options;
+    use crate::engine::plan::Plan;
+    use crate::progress::Silent;
+    use crate::run::Run;
+    use crate::synth::{self, SynthOptions};
+    use crate::verify::Cases;
+
+    #[test]
+    fn what_is_known_for_nothing_is_never_below_the_work_of_the_plan() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SynthOptions { synapses: 3000, neurons: 200, seed: 8, nasty: true };
+        synth::write(folder.path(), &options, &Silent).unwrap();
+        let data = Data::find(folder.path(), &Options::default()).unwrap();
+        let dataset = data.dataset(&Run::default()).unwrap();
+        let mut cases = Cases::new(dataset, 2);
+        for _ in 0..300 {
+            let question = cases.question();
+            let filter = question.costs();
+            let Ok(predicate) = filter.predicate(&data.vocabulary) else { continue };
+            let plan = Plan::new(dataset, &filter, &Run::default()).unwrap();
+            let (most, work) =
+                (Work::at_most(rows(dataset, &predicate), &predicate), Work::of(&plan));
+            assert!(most.bytes >= work.bytes && most.lookups >= work.lookups, "{question}");
+            // Too little for any GPU that has still to be opened.
+            assert!(!prefers_gpu(&question, &data, false), "{question}");
+        }
+    }
+}
