@@ -52,7 +52,7 @@ fn say_software(engine: &dyn Engine, progress: &dyn Progress) {
     }
 }
 
-/// Refuses an adapter that is not there.
+/// Refuses an adapter that does not exist.
 pub fn named_adapter(name: &str) -> Result<()> {
     let names: Vec<String> = adapters().into_iter().map(|adapter| adapter.name).collect();
     if names.iter().any(|known| known.to_lowercase().contains(&name.to_lowercase())) {

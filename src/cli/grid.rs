@@ -1,4 +1,4 @@
-//! The grid that the flags ask for: axes of one's own, a preset, or both.
+//! The grid that the flags ask for: given axes, a preset, or both.
 
 use crate::query::{Axis, Population, Preset, SweepQuery};
 use crate::{Error, Result};

@@ -9,7 +9,7 @@ pub const WIDTH_MM: (u32, u32) = (30, 1000);
 /// The least and the most pixels an inch of a PNG.
 pub const DPI: (u32, u32) = (36, 2400);
 
-/// Most pixels of a PNG without a limit of one's own.
+/// Most pixels of a PNG without a given limit.
 const PIXELS_MAX: u32 = 64_000_000;
 
 /// How a picture should look.

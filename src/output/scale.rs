@@ -101,7 +101,7 @@ fn power(exponent: i32) -> f64 {
     format!("1e{exponent}").parse().unwrap_or(f64::NAN)
 }
 
-/// The matrix as it is shown: chosen rows and columns, fractions in per cent. Places are counted
+/// The matrix as it is shown: chosen rows and columns, fractions in percent. Places are counted
 /// among the shown rows and columns.
 pub(super) struct Shown<'a> {
     matrix: &'a Matrix,
@@ -155,7 +155,7 @@ impl<'a> Shown<'a> {
         matches!(self.matrix.values, Values::Counts(_))
     }
 
-    /// The value of a cell, in per cent where it is a fraction.
+    /// The value of a cell, in percent where it is a fraction.
     pub fn value(&self, row: usize, column: usize) -> f64 {
         let (row, column) = (self.subset.rows[row], self.subset.columns[column]);
         let value = self.matrix.values.real(row * self.matrix.labels.len() + column);

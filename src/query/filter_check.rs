@@ -39,7 +39,7 @@ impl Filter {
         Ok(set)
     }
 
-    /// Refuses values that mean nothing, whoever set them: NaN thresholds, negative lengths or
+    /// Refuses invalid values, whoever set them: NaN thresholds, negative lengths or
     /// certainties, empty lists, a box whose corners are swapped.
     pub fn check(&self) -> Result<()> {
         for param in FilterParameter::ALL {

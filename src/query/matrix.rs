@@ -127,14 +127,14 @@ impl MatrixQuery {
         (all != self.filter).then_some(all)
     }
 
-    /// Refuses questions that mean nothing: fractions of means and medians, a matrix over too
+    /// Refuses questions that are undefined: fractions of means and medians, a matrix over too
     /// many labels, a filter that [`Filter::check`] refuses.
     pub fn check(&self) -> Result<()> {
         self.filter.check()?;
         if self.normalize != Normalize::None && !self.measure.is_additive() {
             return Err(Error::usage(
                 "normalize",
-                format!("fractions of '{}' mean nothing", self.measure.name()),
+                format!("fractions of '{}' are undefined: it does not add up", self.measure.name()),
             )
             .advise("normalize count or total-size"));
         }

@@ -243,7 +243,7 @@ impl NeuronsQuery {
         all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 
-    /// Refuses values that mean nothing: unknown names, an axon-only type as postsynaptic, a NaN
+    /// Refuses invalid values: unknown names, an axon-only type as postsynaptic, a NaN
     /// threshold, a negative length or certainty, an empty list.
     pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
         self.types(vocabulary)?;

@@ -53,7 +53,7 @@ impl SweepQuery {
         self
     }
 
-    /// The same grid with axes of one's own, and without its axes on filters that `is_given`.
+    /// The same grid with the given axes, and without its axes on filters that `is_given`.
     ///
     /// # Errors
     /// An axis that is given twice (usage).
@@ -85,7 +85,7 @@ impl SweepQuery {
         filter
     }
 
-    /// Refuses grids that mean nothing: no axis, an axis twice, an axis without values or with
+    /// Refuses invalid grids: no axis, an axis twice, an axis without values or with
     /// values that [`Filter::check`] refuses, more cells than allowed for `types` cell types.
     pub fn check(&self, types: usize) -> Result<()> {
         if self.axes.is_empty() {

@@ -60,7 +60,7 @@ fn urls_are_read_back_as_the_same_questions() {
         assert_eq!(back.url(&[]).unwrap(), url);
         read += 1;
     }
-    // Labels of one's own, some matrices at once, and bare connections have no route.
+    // User-defined labels, some matrices at once, and bare connections have no route.
     assert!(read > 300 && without > 30, "{read} and {without}");
 }
 

@@ -102,8 +102,8 @@ fn say(line: &str) -> Result<()> {
 /// The GPU by name, or what to install.
 fn gpu() -> String {
     match adapters().first() {
-        Some(card) if card.kind != AdapterKind::Software => card.name.clone(),
-        Some(card) => format!("none; a software rasterizer is used instead: {}", card.name),
+        Some(gpu) if gpu.kind != AdapterKind::Software => gpu.name.clone(),
+        Some(gpu) => format!("none; a software rasterizer is used instead: {}", gpu.name),
         None => format!(
             "none, the cpu answers. To use one, install its Vulkan driver\n{:25}(NVIDIA's own, or \
              mesa-vulkan-drivers, libvulkan1); areax doctor says more",

@@ -23,7 +23,7 @@ pub fn run() -> Result<()> {
     }
     let hardware = adapters.iter().find(|a| a.kind != AdapterKind::Software);
     let verdict = match (hardware, adapters.is_empty()) {
-        (Some(card), _) => format!("--engine gpu and gpu-scan run on {}.", card.name),
+        (Some(gpu), _) => format!("--engine gpu and gpu-scan run on {}.", gpu.name),
         (None, true) => format!("No GPU adapter was found: {ADVICE}."),
         (None, false) => format!(
             "No hardware GPU: --engine gpu and gpu-scan run on a software rasterizer, for tests \

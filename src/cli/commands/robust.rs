@@ -17,7 +17,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     let figure = args.figure()?;
     let claim = Claim::parse(&args.claim)?;
     let named = preset(&args.preset)?;
-    // Without a grid of one's own the preset's.
+    // Without a given grid, the preset's.
     let over = if args.axes.is_empty() { named.or(Some(Preset::AreaX)) } else { named };
     let grid = grid::asked(&args.axes, over, &args.filter)?;
     let query = RobustQuery {

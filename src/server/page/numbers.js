@@ -29,7 +29,7 @@ export function area(value, digits = 6) {
   return value === null || value === undefined ? 'undefined' : `${rounded(value, digits)} µm²`;
 }
 
-/** A fraction as per cent, in a sentence or a list. */
+/** A fraction as percentage, in a sentence or a list. */
 export function percent(fraction, digits = 3) {
   if (fraction === null || fraction === undefined) return 'undefined';
   return `${rounded(fraction * 100, digits)} %`;

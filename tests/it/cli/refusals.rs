@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Areax;
 
-/// Values that mean nothing: exit 2.
+/// Invalid values: exit 2.
 const USAGE: &[&str] = &[
     "",
     "nonsense",

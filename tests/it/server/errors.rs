@@ -45,7 +45,7 @@ fn invalid_values_are_refused_with_its_name() {
     bad("box=1,2,3", "box: '1,2,3' is not six numbers");
     bad("population=all", "there is no population 'all'");
     let matrix = served.get("/j0251/matrix/json?measure=mean-size&normalize=input");
-    check(&matrix, 400, "normalize: fractions of 'mean-size' mean nothing");
+    check(&matrix, 400, "normalize: fractions of 'mean-size' are undefined: it does not add up");
     let sweep = |query: &str, sentence: &str| {
         check(&served.get(&format!("/j0251/sweep/json?{query}")), 400, sentence);
     };

@@ -10,7 +10,7 @@ use crate::query::Verdict;
 /// Steps of a colour.
 const STEPS: usize = 5;
 
-const KEY: &str = "by how many per cent of the larger side the two sides differ; 0 is the flip";
+const KEY: &str = "by how many percent of the larger side the two sides differ; 0 is the flip";
 
 /// The key, put into rows of a width.
 pub(super) struct Key {
