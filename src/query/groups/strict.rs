@@ -103,8 +103,8 @@ mod tests {
     fn other_quotes_are_refused_with_their_line() {
         for (text, line, words) in [
             ("a\n1,\"x\n2,\"y\n", 2, "not closed"),
-            ("a\nb\n\"x\"junk,1\n", 3, "'junk' stands behind"),
-            ("\"x\" junk\n", 1, "'junk' stands behind"),
+            ("a\nb\n\"x\"junk,1\n", 3, "'junk' follows"),
+            ("\"x\" junk\n", 1, "'junk' follows"),
             ("1,5\" axon\n", 1, "within '5\" axon'"),
             ("1, \"x\"\n", 1, "within ' \"x\"', not at its start"),
             ("1,\"x\"\"\n", 1, "not closed"),
