@@ -29,7 +29,7 @@ struct CountAnswer<'a> {
 struct MatrixAnswer<'a> {
     #[serde(flatten)]
     asked: Asked<'a>,
-    matrix: Rows<'a>,
+    matrix: MatrixRows<'a>,
     total: u64,
     #[serde(flatten)]
     about: About<'a>,
@@ -85,7 +85,7 @@ pub(super) fn matrix(
 ) -> Result<()> {
     let answer = MatrixAnswer {
         asked: asked(query, Cow::Borrowed(&matrix.labels)),
-        matrix: Rows(matrix),
+        matrix: MatrixRows(matrix),
         total: matrix.total,
         about: about(context),
     };
@@ -202,9 +202,9 @@ impl Serialize for Id {
 }
 
 /// The matrix, row by row.
-pub(super) struct Rows<'a>(pub &'a Matrix);
+pub(super) struct MatrixRows<'a>(pub &'a Matrix);
 
-impl Serialize for Rows<'_> {
+impl Serialize for MatrixRows<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let columns = self.0.labels.len().max(1);
         match &self.0.values {

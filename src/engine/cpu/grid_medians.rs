@@ -42,7 +42,7 @@ pub fn answer(
     of: Of,
     run: &Run,
 ) -> Result<ConnectionValues> {
-    let grid = Grid {
+    let grid = BinGrid {
         data,
         plan: Plan::new(data, &loosest(query), run)?,
         prob: Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax),
@@ -74,7 +74,7 @@ pub fn answer(
 }
 
 /// The thresholds of all points as cuts and levels; a combination of them is a bin.
-struct Grid<'a> {
+struct BinGrid<'a> {
     data: &'a Dataset,
     plan: Plan,
     prob: Cuts,
@@ -111,7 +111,7 @@ fn units(code: u16) -> Option<i64> {
     codes::units(codes::bits_of_order_code(code))
 }
 
-impl Grid<'_> {
+impl BinGrid<'_> {
     /// Refuses grids of more bins than fit beside the marks.
     fn check(&self) -> Result<()> {
         let bins = self.prob.len() * self.levels.len() * self.size.len();

@@ -16,7 +16,7 @@ use crate::run::Run;
 pub fn answer(data: &Dataset, query: &MatrixSetQuery, run: &Run) -> Result<MatrixSet> {
     query.check()?;
     let plan = Plan::new(data, &query.filter, run)?;
-    let rows = Rows { data, plan, passes: Passes::default() };
+    let rows = PassingRows { data, plan, passes: Passes::default() };
     let questions = query.questions();
     questions
         .iter()
@@ -26,7 +26,7 @@ pub fn answer(data: &Dataset, query: &MatrixSetQuery, run: &Run) -> Result<Matri
 }
 
 /// The rows that pass, and what has been found in them so far.
-struct Rows<'a> {
+struct PassingRows<'a> {
     data: &'a Dataset,
     plan: Plan,
     passes: Passes,
@@ -42,7 +42,7 @@ struct Passes {
     of_post: OnceCell<(Vec<Values>, u64)>,
 }
 
-impl Rows<'_> {
+impl PassingRows<'_> {
     fn matrix(&self, question: &MatrixQuery, run: &Run) -> Result<Matrix> {
         run.check()?;
         let labels = names(self.data, None);

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::faults::Fault;
 use super::job::Job;
-use super::session::Session;
+use super::session::DeviceSession;
 
 /// Large enough for no cache to hold it.
 const BYTES: u64 = 256 << 20;
@@ -13,7 +13,7 @@ const COPIES: u32 = 8;
 const MEASUREMENTS: usize = 3;
 
 /// Bytes read and bytes written a second, of copies from buffer to buffer.
-pub fn copy_bytes_per_s(session: &Session, job: &mut Job) -> Result<f64, Fault> {
+pub fn copy_bytes_per_s(session: &DeviceSession, job: &mut Job) -> Result<f64, Fault> {
     let device = &session.device;
     let bytes = BYTES.min(device.binding_bytes_max);
     let from = device.buffer("copy from", bytes)?;

@@ -8,7 +8,7 @@ use super::device::{Device, DeviceOptions, lock};
 use super::faults::{Fault, Stop};
 use super::job::Job;
 use super::layout::Order;
-use super::session::Session;
+use super::session::DeviceSession;
 use crate::dataset::Dataset;
 use crate::engine::KernelRun;
 use crate::error::{Error, Kind, Result};
@@ -33,7 +33,7 @@ pub(super) struct Core {
     pub order: Order,
     name: &'static str,
     options: Options,
-    session: Mutex<Option<Session>>,
+    session: Mutex<Option<DeviceSession>>,
     last_run: Mutex<Vec<KernelRun>>,
     rebuilds: AtomicU64,
 }
@@ -48,7 +48,7 @@ impl Core {
     ) -> Result<Core> {
         let device = Device::open(&options.device)?;
         let memory = options.memory_bytes;
-        let session = Session::new(device, &data, order, memory, options.specialize_rows_min);
+        let session = DeviceSession::new(device, &data, order, memory, options.specialize_rows_min);
         Ok(Core {
             data,
             order,
@@ -65,7 +65,7 @@ impl Core {
     pub fn ask<T>(
         &self,
         run: &Run,
-        question: impl Fn(&mut Session, &mut Job) -> Result<T, Stop>,
+        question: impl Fn(&mut DeviceSession, &mut Job) -> Result<T, Stop>,
     ) -> Result<T> {
         let mut session = lock(&self.session);
         let first = match self.attempt(&mut session, self.options.memory_bytes, run, &question) {
@@ -93,17 +93,17 @@ impl Core {
 
     fn attempt<T>(
         &self,
-        place: &mut Option<Session>,
+        place: &mut Option<DeviceSession>,
         memory: Option<u64>,
         run: &Run,
-        question: impl Fn(&mut Session, &mut Job) -> Result<T, Stop>,
+        question: impl Fn(&mut DeviceSession, &mut Job) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
         let mut session = match place.take() {
             Some(session) => session,
             None => {
                 let device = Device::open(&self.options.device)?;
                 let from = self.options.specialize_rows_min;
-                Session::new(device, &self.data, self.order, memory, from)
+                DeviceSession::new(device, &self.data, self.order, memory, from)
             }
         };
         let device = Arc::clone(&session.device);

@@ -10,7 +10,7 @@ use super::kernels::count_runs::COUNT_RUNS;
 use super::layout::{Columns, Order};
 use super::pipeline::Kernel;
 use super::question::{Question, tests};
-use super::session::{RowPass, Session};
+use super::session::{DeviceSession, RowPass};
 use crate::dataset::Dataset;
 use crate::engine::groups::LabelOf;
 use crate::engine::partial::{Summed, Tally};
@@ -47,7 +47,7 @@ impl Cells<'_> {
 
 /// Counts and sums the rows that pass.
 pub fn tally(
-    session: &mut Session,
+    session: &mut DeviceSession,
     job: &mut Job,
     asked: &Asked,
     cells: Cells,

@@ -6,7 +6,7 @@ use super::faults::Stop;
 use super::histogram::{self, Cells};
 use super::job::Job;
 use super::medians;
-use super::session::Session;
+use super::session::DeviceSession;
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::medians::asked as asked_medians;
 use crate::engine::partial::{self, Amount, Summed, Tally};
@@ -46,9 +46,10 @@ pub fn collect(core: &Core, query: &MatrixQuery, run: &Run) -> Result<partial::C
     let cells = cells(label_of.as_ref(), labels.len());
     let whole = query.whole().map(|all| Asked::new(data, &all, core.order, run)).transpose()?;
     let summed = Summed::for_measure(query.measure);
-    let tally = |session: &mut Session, job: &mut Job, asked: &Asked| -> Result<Tally, Stop> {
-        histogram::tally(session, job, asked, cells, summed)
-    };
+    let tally =
+        |session: &mut DeviceSession, job: &mut Job, asked: &Asked| -> Result<Tally, Stop> {
+            histogram::tally(session, job, asked, cells, summed)
+        };
     let (own, whole) = core.ask(run, |session, job| {
         let own = tally(session, job, &asked)?;
         let whole = whole.as_ref().map(|whole| tally(session, job, whole)).transpose()?;

@@ -14,7 +14,7 @@ use super::kernels::mark_owners::MARK_OWNERS;
 use super::layout::{Columns, Order};
 use super::pipeline::Kernel;
 use super::question::{Question, tests};
-use super::session::{RowPass, Session};
+use super::session::{DeviceSession, RowPass};
 use super::tiles::TileTable;
 use crate::engine::medians::{Of, Side};
 use crate::exact::ExactSum;
@@ -24,7 +24,7 @@ const PLACES_MAX: usize = 1 << 31;
 
 /// The medians of every pair of labels, row-major, and the number of synapses in them.
 pub fn matrix(
-    session: &mut Session,
+    session: &mut DeviceSession,
     job: &mut Job,
     asked: &Asked,
     cells: Cells,
@@ -62,7 +62,7 @@ struct Pass {
 
 impl Pass {
     fn new(
-        session: &mut Session,
+        session: &mut DeviceSession,
         job: &mut Job,
         asked: &Asked,
         label_words: Option<Vec<u32>>,
@@ -95,7 +95,7 @@ impl Pass {
 
     /// Labels whose owners are found in one pass: all of them, unless a binding is too small for
     /// a bit and a rank for each place.
-    fn batches(&self, session: &Session, labels: usize) -> Result<Vec<Range<usize>>, Stop> {
+    fn batches(&self, session: &DeviceSession, labels: usize) -> Result<Vec<Range<usize>>, Stop> {
         let words_max = (session.device.binding_bytes_max / 4) as usize;
         let label_words = self.label_words.as_ref().map_or(0, Vec::len);
         let places_max = (words_max.saturating_sub(label_words) / 2 * 32).min(PLACES_MAX);
@@ -111,7 +111,7 @@ impl Pass {
     /// Marks the owners of some labels, then counts their rows.
     fn run(
         &mut self,
-        session: &mut Session,
+        session: &mut DeviceSession,
         job: &mut Job,
         owns: Range<usize>,
         found: &mut Medians,
@@ -143,7 +143,12 @@ impl Pass {
     }
 
     /// One bit for each place that has a row.
-    fn mark(&self, session: &mut Session, job: &mut Job, owns: usize) -> Result<Vec<u32>, Stop> {
+    fn mark(
+        &self,
+        session: &mut DeviceSession,
+        job: &mut Job,
+        owns: usize,
+    ) -> Result<Vec<u32>, Stop> {
         let places = if self.label_words.is_some() { self.neurons } else { self.neurons * owns };
         let words = places.div_ceil(32) as u64;
         let marks = session.device.scratch("marks", 4 * words)?;
@@ -172,7 +177,7 @@ impl Pass {
     /// Marks, ranks and labels in one buffer, as `shaders/owners.wgsl` wants them.
     fn write_lookup(
         &mut self,
-        session: &Session,
+        session: &DeviceSession,
         job: &Job,
         marks: &[u32],
     ) -> Result<wgpu::Buffer, Stop> {
@@ -190,7 +195,7 @@ impl Pass {
 
     fn count(
         &mut self,
-        session: &mut Session,
+        session: &mut DeviceSession,
         job: &mut Job,
         lookup: &wgpu::Buffer,
         words: u64,
@@ -209,7 +214,7 @@ impl Pass {
 
     fn over_rows(
         &self,
-        session: &mut Session,
+        session: &mut DeviceSession,
         job: &mut Job,
         kernel: &'static Kernel,
         columns: Columns,
@@ -227,7 +232,7 @@ impl Pass {
 }
 
 fn write(
-    session: &Session,
+    session: &DeviceSession,
     job: &Job,
     name: &'static str,
     words: &[u32],

@@ -9,7 +9,7 @@ use super::kernels::compact_rows;
 use super::kernels::count_neurons::{self, Partner};
 use super::kernels::gather::{self, Field};
 use super::kernels::{filter_mask, sample_rows};
-use super::session::Session;
+use super::session::DeviceSession;
 use crate::engine::plan;
 use crate::error::Result;
 use crate::query::{Direction, Filter, NeuronsQuery, RowSet, Sample, SelectQuery};
@@ -26,7 +26,7 @@ pub struct Gathered {
 
 /// The rows as bits on the device.
 fn bits(
-    session: &mut Session,
+    session: &mut DeviceSession,
     job: &mut Job,
     asked: &Asked,
     sample: Option<Sample>,

@@ -24,7 +24,7 @@ const SPECIALIZE_ROWS_MIN: u64 = 1 << 22;
 
 /// A device with a data set.
 #[derive(Debug)]
-pub struct Session {
+pub struct DeviceSession {
     /// The device.
     pub device: Arc<Device>,
     /// The data set.
@@ -52,7 +52,7 @@ pub struct RowPass<'p> {
     pub result: &'p wgpu::Buffer,
 }
 
-impl Session {
+impl DeviceSession {
     /// Nothing uploaded yet.
     pub(super) fn new(
         device: Device,
@@ -60,10 +60,10 @@ impl Session {
         order: Order,
         memory: Option<u64>,
         specialize_rows_min: Option<u64>,
-    ) -> Session {
+    ) -> DeviceSession {
         let rows = data.synapse_count() as u64;
         let layout = Layout::new(rows, device.binding_bytes_max, memory);
-        Session {
+        DeviceSession {
             device: Arc::new(device),
             data: Arc::clone(data),
             order,

@@ -11,7 +11,7 @@ use crate::query::{Axis, Filter, FilterParameter, SweepQuery};
 use crate::run::Run;
 
 /// A grid, taken apart.
-struct Grid<'q> {
+struct PlaneGrid<'q> {
     query: &'q SweepQuery,
     /// Places of the axes that one pass answers.
     prob: Option<usize>,
@@ -22,7 +22,7 @@ struct Grid<'q> {
 pub fn collect(core: &Core, query: &SweepQuery, run: &Run) -> Result<GridCounts> {
     let types = core.data.vocabulary.types.entries();
     query.check(types.len())?;
-    let grid = Grid::new(query);
+    let grid = PlaneGrid::new(query);
     let cells = types.len() * types.len();
     let points = query.points().unwrap_or(0) as usize;
     let mut counts = vec![0; points * cells];
@@ -36,15 +36,15 @@ pub fn collect(core: &Core, query: &SweepQuery, run: &Run) -> Result<GridCounts>
     Ok(GridCounts { labels: types.iter().map(|(_, name)| name.clone()).collect(), counts })
 }
 
-impl Grid<'_> {
-    fn new(query: &SweepQuery) -> Grid<'_> {
+impl PlaneGrid<'_> {
+    fn new(query: &SweepQuery) -> PlaneGrid<'_> {
         let find = |params: [FilterParameter; 2]| {
             // The longer axis is the one worth a pass.
             let fits = |axis: &&(usize, &Axis)| params.contains(&axis.1.parameter);
             let axes: Vec<(usize, &Axis)> = query.axes.iter().enumerate().collect();
             axes.iter().filter(fits).max_by_key(|(_, axis)| axis.values.len()).map(|(at, _)| *at)
         };
-        Grid {
+        PlaneGrid {
             query,
             prob: find([FilterParameter::ProbMin, FilterParameter::ProbMax]),
             size: find([FilterParameter::SizeMin, FilterParameter::SizeMax]),

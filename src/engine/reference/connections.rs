@@ -11,7 +11,7 @@ use crate::read::SynapseBlock;
 use crate::run::Run;
 
 /// The types of a connection.
-struct Pair {
+struct TypePair {
     pre: CodeSet,
     post: CodeSet,
 }
@@ -52,10 +52,10 @@ impl Reference {
         Ok(values)
     }
 
-    fn types_of(&self, connections: &[Connection]) -> Result<Vec<Pair>> {
+    fn types_of(&self, connections: &[Connection]) -> Result<Vec<TypePair>> {
         let pair = |connection: &Connection| {
             let pre = connection.pre.set(&self.vocabulary)?;
-            Ok(Pair { pre, post: connection.post.set(&self.vocabulary)? })
+            Ok(TypePair { pre, post: connection.post.set(&self.vocabulary)? })
         };
         connections.iter().map(pair).collect()
     }
@@ -63,7 +63,7 @@ impl Reference {
     fn found(
         &self,
         filter: &Filter,
-        pairs: &[Pair],
+        pairs: &[TypePair],
         measure: Measure,
         run: &Run,
     ) -> Result<Vec<PairSums>> {
@@ -83,7 +83,7 @@ impl Reference {
 }
 
 impl PairSums {
-    fn look(&mut self, pair: &Pair, measure: Measure, block: &SynapseBlock<'_>, i: usize) {
+    fn look(&mut self, pair: &TypePair, measure: Measure, block: &SynapseBlock<'_>, i: usize) {
         let is_pre = pair.pre.contains(block.pre_celltype(i));
         let is_post = pair.post.contains(block.post_celltype(i));
         let cell = match measure {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::output::figure::Figure;
-use crate::output::json::{About, Rows, about, line, pretty};
+use crate::output::json::{About, MatrixRows, about, line, pretty};
 use crate::output::subset::Subset;
 use crate::output::views::Page;
 use crate::output::{Context, Format};
@@ -35,7 +35,7 @@ struct Head<'a> {
 struct One<'a> {
     measure: &'static str,
     normalize: &'static str,
-    matrix: Rows<'a>,
+    matrix: MatrixRows<'a>,
 }
 
 #[derive(Serialize)]
@@ -50,7 +50,7 @@ pub(super) fn matrix_set(page: &Page, context: &Context, out: &mut dyn Write) ->
     let matrices = page.matrices().map(|(matrix, query)| One {
         measure: query.measure.name(),
         normalize: query.normalize.name(),
-        matrix: Rows(matrix),
+        matrix: MatrixRows(matrix),
     });
     let answer = Answer {
         head: head(page, Cow::Borrowed(labels(page))),

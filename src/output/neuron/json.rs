@@ -14,8 +14,8 @@ use crate::query::{Partners, Synapses};
 struct Answer<'a> {
     #[serde(flatten)]
     record: Record<'a>,
-    outputs: Side<'a>,
-    inputs: Side<'a>,
+    outputs: JsonSide<'a>,
+    inputs: JsonSide<'a>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -41,7 +41,7 @@ struct Record<'a> {
 }
 
 #[derive(Serialize)]
-struct Side<'a> {
+struct JsonSide<'a> {
     count: u64,
     total_size: f64,
     partners: usize,
@@ -93,7 +93,7 @@ fn record<'a>(view: &NeuronView<'a>, context: &Context) -> Record<'a> {
     }
 }
 
-fn side<'a>(side: &Partners, view: &NeuronView<'a>, context: &Context) -> Side<'a> {
+fn side<'a>(side: &Partners, view: &NeuronView<'a>, context: &Context) -> JsonSide<'a> {
     let Synapses { count, total_size } = side.all;
     let of_type = |(code, synapses): &(u8, Synapses)| OfType {
         cell_type: view.type_name(Some(*code)),
@@ -107,7 +107,7 @@ fn side<'a>(side: &Partners, view: &NeuronView<'a>, context: &Context) -> Side<'
         count: partner.synapses.count,
         total_size: partner.synapses.total_size,
     });
-    Side {
+    JsonSide {
         count,
         total_size,
         partners: side.by_neuron.len(),

@@ -29,7 +29,7 @@ const ROOMS: [Room; 6] = [
     Room { gap: 1, label_max: 10, head_max: 4 },
 ];
 
-pub(super) struct Grid<'a> {
+pub(super) struct CellGrid<'a> {
     shown: &'a Shown<'a>,
     look: &'a Look,
     scale: Option<Scale>,
@@ -50,15 +50,15 @@ struct Fit {
     gap: usize,
 }
 
-impl<'a> Grid<'a> {
+impl<'a> CellGrid<'a> {
     /// Leaves out empty rows and columns and takes the most exact notation that fits; where none
     /// does, the table is folded.
-    pub fn new(shown: &'a Shown<'a>, look: &'a Look) -> Grid<'a> {
+    pub fn new(shown: &'a Shown<'a>, look: &'a Look) -> CellGrid<'a> {
         let rows: Vec<usize> = (0..shown.rows()).filter(|row| !shown.is_row_empty(*row)).collect();
         let columns: Vec<usize> =
             (0..shown.columns()).filter(|c| !shown.is_column_empty(*c)).collect();
         let fit = best_fit(shown, &rows, &columns, look.width);
-        Grid { shown, look, scale: shown.scale(), rows, columns, fit }
+        CellGrid { shown, look, scale: shown.scale(), rows, columns, fit }
     }
 
     /// The table, ending in a newline.

@@ -40,7 +40,7 @@ pub(super) fn grid_of(
     look: &Look,
 ) -> String {
     let shown = Shown::new(matrix, query, &look.figure);
-    let grid = grid::Grid::new(&shown, look);
+    let grid = grid::CellGrid::new(&shown, look);
     let mut text = grid.draw();
     for note in grid.notes(context) {
         text += &wrap(&note, look.width, 2);

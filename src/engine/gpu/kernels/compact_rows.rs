@@ -35,7 +35,7 @@ const BLOCK_WORDS: u64 = 256;
 
 /// Row numbers on the device.
 #[derive(Debug)]
-pub struct Rows {
+pub struct CompactRows {
     /// Ascending row numbers.
     pub buffer: wgpu::Buffer,
     /// How many there are.
@@ -44,7 +44,12 @@ pub struct Rows {
 
 /// Turns the first `words` of `bits` into row numbers. The count comes back first, so that the
 /// rows get the room they need.
-pub fn run(device: &Device, job: &mut Job, bits: &wgpu::Buffer, words: u64) -> Result<Rows, Stop> {
+pub fn run(
+    device: &Device,
+    job: &mut Job,
+    bits: &wgpu::Buffer,
+    words: u64,
+) -> Result<CompactRows, Stop> {
     let blocks = words.div_ceil(BLOCK_WORDS);
     let offsets = device.scratch("block offsets", 4 * blocks.max(1))?;
     let nothing = device.scratch("no rows", 16)?;
@@ -63,5 +68,5 @@ pub fn run(device: &Device, job: &mut Job, bits: &wgpu::Buffer, words: u64) -> R
     uniform.rows_max = count as u32;
     let storage = [bits, &offsets, &buffer];
     job.dispatch(&WRITE_ROWS, &uniform, &storage, blocks as u32, 4 * (words + count))?;
-    Ok(Rows { buffer, count })
+    Ok(CompactRows { buffer, count })
 }

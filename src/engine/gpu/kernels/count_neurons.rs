@@ -6,7 +6,7 @@ use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::Columns;
 use crate::engine::gpu::pipeline::Kernel;
 use crate::engine::gpu::question::tests;
-use crate::engine::gpu::session::{ROW_STORAGE, RowPass, Session};
+use crate::engine::gpu::session::{DeviceSession, ROW_STORAGE, RowPass};
 
 /// The kernel.
 pub static COUNT_NEURONS: Kernel =
@@ -23,7 +23,7 @@ pub enum Partner {
 
 /// Rows that pass, by dense neuron index.
 pub fn run(
-    session: &mut Session,
+    session: &mut DeviceSession,
     job: &mut Job,
     asked: &Asked,
     partner: Partner,

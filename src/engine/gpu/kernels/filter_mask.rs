@@ -5,14 +5,18 @@ use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::{Columns, Order};
 use crate::engine::gpu::pipeline::Kernel;
-use crate::engine::gpu::session::{ROW_STORAGE, RowPass, Session};
+use crate::engine::gpu::session::{DeviceSession, ROW_STORAGE, RowPass};
 
 /// The kernel.
 pub static FILTER_MASK: Kernel =
     Kernel { name: "filter_mask", file: "filter_mask.wgsl", storage: ROW_STORAGE };
 
 /// Records the mask of a filter; returns the bits, 32-bit words in published order.
-pub fn record(session: &mut Session, job: &mut Job, asked: &Asked) -> Result<wgpu::Buffer, Stop> {
+pub fn record(
+    session: &mut DeviceSession,
+    job: &mut Job,
+    asked: &Asked,
+) -> Result<wgpu::Buffer, Stop> {
     let words = words(session);
     let bits = session.device.scratch("row bits", 4 * words)?;
     job.clear(&bits, 4 * words);
@@ -33,6 +37,6 @@ pub fn record(session: &mut Session, job: &mut Job, asked: &Asked) -> Result<wgp
 }
 
 /// Words of one bit a row; even, so that they are whole 64-bit words too.
-pub fn words(session: &Session) -> u64 {
+pub fn words(session: &DeviceSession) -> u64 {
     session.layout().rows.div_ceil(64) * 2
 }

@@ -2,12 +2,12 @@
 
 use bytemuck::{Pod, Zeroable};
 
-use super::compact_rows::Rows;
+use super::compact_rows::CompactRows;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::Columns;
 use crate::engine::gpu::pipeline::{Access, Kernel};
-use crate::engine::gpu::session::Session;
+use crate::engine::gpu::session::DeviceSession;
 
 /// The kernel.
 pub static GATHER: Kernel = Kernel {
@@ -78,9 +78,9 @@ impl Field {
 
 /// Reads `field` of `rows`, in their order; the session holds published rows.
 pub fn run(
-    session: &mut Session,
+    session: &mut DeviceSession,
     job: &mut Job,
-    rows: &Rows,
+    rows: &CompactRows,
     field: Field,
 ) -> Result<Vec<u32>, Stop> {
     if rows.count == 0 {

@@ -7,7 +7,7 @@ use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::{Columns, Order};
 use crate::engine::gpu::pipeline::Kernel;
-use crate::engine::gpu::session::{ROW_STORAGE, RowPass, Session};
+use crate::engine::gpu::session::{DeviceSession, ROW_STORAGE, RowPass};
 use crate::error::{Error, Kind};
 
 /// The kernel.
@@ -56,7 +56,7 @@ impl Nested {
 
 /// Counts of every (prob point, size point, pre, post), in the order asked.
 pub fn run(
-    session: &mut Session,
+    session: &mut DeviceSession,
     job: &mut Job,
     asked: &Asked,
     prob: &Nested,
