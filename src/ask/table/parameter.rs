@@ -214,7 +214,11 @@ const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name(
 pub const CONDITIONS: [Parameter; 12] = [
     Parameter {
         example: "HVC",
-        ..plain("celltype", ValueKind::Names, "Cell types of the neurons, comma-separated")
+        ..plain(
+            "celltype",
+            ValueKind::Names,
+            "Cell types of the neurons in the neuron table, comma-separated",
+        )
     },
     Parameter {
         example: "MSN",
@@ -230,7 +234,7 @@ pub const CONDITIONS: [Parameter; 12] = [
         ..plain(
             "direction",
             ValueKind::OneOf(&DIRECTIONS),
-            "Whether the neurons are presynaptic (outgoing) or postsynaptic (incoming)",
+            "outgoing: the neurons are presynaptic; incoming: postsynaptic",
         )
     },
     Parameter {
@@ -238,12 +242,12 @@ pub const CONDITIONS: [Parameter; 12] = [
         ..plain(
             "min_synapses",
             ValueKind::Integer,
-            "Minimum number of synapses with the target type; default 1 if a target type is named, else 0",
+            "Minimum number of synapses with the target type [default: 1 with a target type, else 0]",
         )
     },
     certainty(
         "min_celltype_certainty",
-        "Minimum certainty of the cell type (0–1); 0 disables",
+        "Minimum certainty of the neuron's cell type (0–1); 0 disables",
         "0.8",
     ),
     length("min_axon_length", "Minimum axon length (µm); 0 disables", "50"),
@@ -254,8 +258,8 @@ pub const CONDITIONS: [Parameter; 12] = [
         ..plain(
             "population",
             ValueKind::OneOf(&["full-cells"]),
-            "full-cells = axon and dendrite of at least 200 µm each; for axon-only types, an axon of at \
-             least 50 µm",
+            "The neurons of a population: full-cells = axon and dendrite of at least 200 µm each; for axon-only \
+             types, an axon of at least 50 µm",
         )
     },
     Parameter {
@@ -263,7 +267,10 @@ pub const CONDITIONS: [Parameter; 12] = [
         help: "Minimum probability of the synapses that are counted; none disables",
         ..of_filter(FilterParameter::ProbMin)
     },
-    of_filter(FilterParameter::Strict),
+    Parameter {
+        help: "Compare with > instead of ≥, except for the number of synapses",
+        ..of_filter(FilterParameter::Strict)
+    },
     of_filter(FilterParameter::ExactThresholds),
 ];
 

@@ -1,9 +1,11 @@
 //! The flags of the questions about neurons: `neurons`, `neuron`, `adjacency`.
 
-use clap::Args;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::{DataArgs, EngineArgs, OutputArgs};
+use crate::ask::table::{CONDITIONS, Parameter, ValueKind};
 use crate::cli::filter_args::FilterArgs;
+use crate::query::ParameterKind;
 
 #[derive(Debug, Args)]
 pub struct NeuronsArgs {
@@ -17,47 +19,61 @@ pub struct NeuronsArgs {
     pub output: OutputArgs,
 }
 
-/// What is asked of neurons; each flag is the condition of the same name.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Conditions")]
+/// What is asked of neurons: each flag is the parameter of that name in the table of questions.
+#[derive(Clone, Debug, Default)]
 pub struct ConditionArgs {
-    /// Cell types of the neurons in the neuron table, comma-separated
-    #[arg(long, value_name = "NAMES")]
-    pub celltype: Option<String>,
-    /// Cell types that their synapses are with, comma-separated
-    #[arg(long, value_name = "NAMES")]
-    pub target_celltype: Option<String>,
-    /// outgoing: the neurons are presynaptic; incoming: postsynaptic
-    #[arg(long, value_name = "DIRECTION", default_value = "outgoing")]
-    pub direction: String,
-    /// Minimum number of synapses with the target type [default: 1 with a target type, else 0]
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
-    pub min_synapses: Option<String>,
-    /// Minimum certainty of the neuron's cell type (0–1); 0 disables
-    #[arg(long, value_name = "X", allow_hyphen_values = true)]
-    pub min_celltype_certainty: Option<String>,
-    /// Minimum axon length (µm); 0 disables
-    #[arg(long, value_name = "X", allow_hyphen_values = true)]
-    pub min_axon_length: Option<String>,
-    /// Minimum dendrite length (µm); 0 disables
-    #[arg(long, value_name = "X", allow_hyphen_values = true)]
-    pub min_dendrite_length: Option<String>,
-    /// Minimum length of the soma's skeleton (µm); 0 disables
-    #[arg(long, value_name = "X", allow_hyphen_values = true)]
-    pub min_soma_length: Option<String>,
-    /// The neurons of a population: full-cells = axon and dendrite of at least 200 µm each; for axon-only
-    /// types, an axon of at least 50 µm
-    #[arg(long, value_name = "NAME")]
-    pub population: Option<String>,
-    /// Minimum probability of the synapses that are counted
-    #[arg(long, value_name = "X", allow_hyphen_values = true)]
-    pub prob_min: Option<String>,
-    /// Compare with > instead of ≥, except for the number of synapses
-    #[arg(long)]
-    pub strict: bool,
-    /// Compare real numbers; otherwise thresholds are rounded to float16 as NumPy does
-    #[arg(long)]
-    pub exact_thresholds: bool,
+    /// Those that were given.
+    pub given: Vec<(&'static str, String)>,
+}
+
+fn argument(condition: &Parameter) -> Arg {
+    let arg = Arg::new(condition.name)
+        .long(condition.name.replace('_', "-"))
+        .help(condition.help)
+        .help_heading("Conditions");
+    match condition.kind {
+        ValueKind::Filter(filter) if filter.kind() == ParameterKind::Flag => {
+            arg.action(ArgAction::SetTrue)
+        }
+        ValueKind::Names => arg.value_name("NAMES"),
+        ValueKind::OneOf(&[_]) => arg.value_name("NAME"),
+        // Their default is a word; those of the numbers are another in the REST API.
+        ValueKind::OneOf(_) => {
+            arg.value_name(condition.name.to_uppercase()).default_value(condition.default)
+        }
+        ValueKind::Integer => arg.value_name("N").allow_hyphen_values(true),
+        _ => arg.value_name("X").allow_hyphen_values(true),
+    }
+}
+
+impl Args for ConditionArgs {
+    fn augment_args(command: Command) -> Command {
+        command.args(CONDITIONS.iter().map(argument))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for ConditionArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |condition: &Parameter| {
+            let text = match condition.kind {
+                ValueKind::Filter(filter) if filter.kind() == ParameterKind::Flag => {
+                    matches.get_flag(condition.name).then(|| "true".to_owned())
+                }
+                _ => matches.get_one::<String>(condition.name).cloned(),
+            };
+            text.map(|text| (condition.name, text))
+        };
+        Ok(ConditionArgs { given: CONDITIONS.iter().filter_map(given).collect() })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 #[derive(Debug, Args)]

@@ -30,25 +30,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
 }
 
 fn query(args: &ConditionArgs) -> Result<NeuronsQuery> {
-    let mut query = NeuronsQuery {
-        strict: args.strict,
-        exact_thresholds: args.exact_thresholds,
-        ..NeuronsQuery::default()
-    };
-    let texts = [
-        ("celltype", args.celltype.as_ref()),
-        ("target_celltype", args.target_celltype.as_ref()),
-        ("direction", Some(&args.direction)),
-        ("min_synapses", args.min_synapses.as_ref()),
-        ("min_celltype_certainty", args.min_celltype_certainty.as_ref()),
-        ("min_axon_length", args.min_axon_length.as_ref()),
-        ("min_dendrite_length", args.min_dendrite_length.as_ref()),
-        ("min_soma_length", args.min_soma_length.as_ref()),
-        ("population", args.population.as_ref()),
-        ("prob_min", args.prob_min.as_ref()),
-    ];
-    for (name, text) in texts {
-        text.map_or(Ok(()), |text| query.set(name, text))?;
-    }
+    let mut query = NeuronsQuery::default();
+    args.given.iter().try_for_each(|(name, text)| query.set(name, text))?;
     Ok(query)
 }
