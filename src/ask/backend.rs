@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::check::disagreement;
-use super::engines::{EngineWithFallback, SharedEngine};
+use super::engines::EngineWithFallback;
+use super::shared::SharedEngine;
 use super::{Answer, Check, Data, Info, Provenance, Question, Rows, RowsQuery};
 use crate::engine::Engine;
 use crate::engine::cpu::Cpu;

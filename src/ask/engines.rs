@@ -6,17 +6,15 @@ use std::sync::{Arc, OnceLock};
 
 use super::check::Sampler;
 use super::options::EngineOptions;
+use super::shared::SharedEngine;
 use super::{Check, Data, EngineChoice, Options, Question, auto, gpu};
 use crate::dataset::Dataset;
 use crate::engine::cpu::Cpu;
+use crate::engine::not_supported;
 use crate::engine::reference::Reference;
-use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::Filter;
 use crate::run::Run;
-
-/// An engine that many questions share.
-pub type SharedEngine = Arc<dyn Engine + Send + Sync>;
 
 /// An engine that is asked first, and the cpu behind it if it is a GPU.
 pub struct EngineWithFallback {

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::engines::SharedEngine;
 use super::options::{EngineChoice, EngineOptions};
+use super::shared::SharedEngine;
 use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::engine::gpu::{

@@ -26,6 +26,7 @@ mod pool;
 mod provenance;
 mod question;
 mod rows;
+mod shared;
 mod short;
 mod spell;
 #[cfg(feature = "output")]
@@ -42,7 +43,7 @@ pub use backend::Backend;
 pub use check::Check;
 pub use connectome::Connectome;
 pub use data::Data;
-pub use engines::{EngineWithFallback, SharedEngine};
+pub use engines::EngineWithFallback;
 pub use explain::Surroundings;
 #[cfg(feature = "cli")]
 pub(crate) use gpu::named_adapter;
@@ -52,4 +53,5 @@ pub use pairs::Pairs;
 pub use provenance::{Answered, Provenance};
 pub use question::{Question, RowsQuery};
 pub use rows::Rows;
+pub use shared::SharedEngine;
 pub use spell::quoted;

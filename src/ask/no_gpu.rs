@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::engines::SharedEngine;
 use super::options::EngineOptions;
+use super::shared::SharedEngine;
 use crate::dataset::Dataset;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
