@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 mod circles;
+mod counted;
 mod documents;
 mod source;
 
