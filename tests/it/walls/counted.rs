@@ -90,7 +90,7 @@ fn functions(source: &Source) -> Vec<usize> {
         if lines[at].trim_end().ends_with([';', '}']) {
             return 1;
         }
-        1 + lines[at + 1..].iter().position(|line| ends(line)).map_or(0, |end| end + 1)
+        1 + lines[at + 1..].iter().position(ends).map_or(0, |end| end + 1)
     };
     (0..lines.len()).filter(|at| begins(lines[*at])).map(length).collect()
 }
