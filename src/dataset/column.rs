@@ -126,19 +126,30 @@ impl<T: Pod> Column<T> {
     }
 
     /// How many of the first of some rows hold `is_before`, which no row behind them does: found
-    /// by halving, and only the rows that are looked at are ensured.
+    /// by halving. Whoever searches has ensured the rows on the way ([`Column::ensure_search`]).
+    #[inline]
+    pub fn search(&self, rows: Range<usize>, is_before: impl Fn(&T) -> bool) -> usize {
+        if self.is_ensured() {
+            return self.values()[rows].partition_point(is_before);
+        }
+        // The rows of `ensure_search`, and no others.
+        let (mut first, mut end) = (rows.start, rows.end);
+        while first < end {
+            let middle = first + (end - first) / 2;
+            match is_before(&self[middle]) {
+                true => first = middle + 1,
+                false => end = middle,
+            }
+        }
+        first - rows.start
+    }
+
+    /// Makes sure of the rows that [`Column::search`] looks at.
     ///
     /// # Errors
     /// A block that is damaged ([`crate::Kind::Damaged`]).
-    pub fn partition_point_in(
-        &self,
-        rows: Range<usize>,
-        is_before: impl Fn(&T) -> bool,
-    ) -> Result<usize> {
+    pub fn ensure_search(&self, rows: Range<usize>, is_before: impl Fn(&T) -> bool) -> Result<()> {
         let (mut first, mut end) = (rows.start, rows.end);
-        if self.is_ensured() {
-            return Ok(self.values()[rows].partition_point(is_before));
-        }
         while first < end {
             let middle = first + (end - first) / 2;
             self.ensure(middle..middle + 1)?;
@@ -147,7 +158,7 @@ impl<T: Pod> Column<T> {
                 false => end = middle,
             }
         }
-        Ok(first - rows.start)
+        Ok(())
     }
 
     /// The column as it is handed on: reading it costs what reading a slice does.

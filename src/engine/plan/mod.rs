@@ -12,8 +12,8 @@ pub use bitmap::{Bitmap, bits};
 pub use neurons::{cells, need_table_for};
 pub use row::RowCheck;
 
-use crate::codes::CodeRange;
-use crate::dataset::{COUNTED, Dataset, ORDERED_BY, Segment};
+use crate::codes::{self, CodeRange};
+use crate::dataset::{AnyColumn, COUNTED, Dataset, ORDERED_BY, Segment};
 use crate::error::Result;
 use crate::query::predicate::{KeyRange, Predicate, Subject, Term, Test};
 use crate::query::{CodeSet, Filter};
@@ -223,9 +223,10 @@ impl Plan {
         let Ok(terms) = RowTerms::new(data, predicate) else {
             return Ok(Plan { runs: vec![], tests, stop });
         };
-        let chosen = data.segments.iter().filter(|segment| terms.choose(segment));
-        let runs = chosen.filter_map(|segment| run_of(data, segment, terms.order).transpose());
-        let runs = runs.collect::<Result<_>>()?;
+        let chosen = || data.segments.iter().filter(|segment| terms.choose(segment));
+        ensure_order(data, chosen(), terms.order)?;
+        let mut runs = Vec::with_capacity(data.segments.len());
+        runs.extend(chosen().filter_map(|segment| run_of(data, segment, terms.order)));
         Ok(Plan { runs, tests: RowTests { ranges: terms.ranges, ..tests }, stop })
     }
 
@@ -235,19 +236,41 @@ impl Plan {
     }
 }
 
+/// Makes sure of what [`run_of`] reads. A pass of its own, so that the other cannot fail: it is gone
+/// through some thousand times in each of the quickest questions.
+fn ensure_order<'d>(
+    data: &Dataset,
+    mut segments: impl Iterator<Item = &'d Segment>,
+    prob: CodeRange,
+) -> Result<()> {
+    let probs = &data.synapses.prob;
+    if prob.is_all() || probs.is_ensured() {
+        return Ok(());
+    }
+    segments.try_for_each(|segment| {
+        let rows = || segment.start as usize..segment.end as usize;
+        if prob.high < codes::INFINITY {
+            probs.ensure_search(rows(), |code| *code > prob.high)?;
+        }
+        probs.ensure_search(rows(), |code| *code >= prob.low)
+    })
+}
+
 /// The rows of a segment whose probability passes: a prefix, or a range with an upper bound.
-fn run_of(data: &Dataset, segment: &Segment, prob: CodeRange) -> Result<Option<RowRun>> {
+fn run_of(data: &Dataset, segment: &Segment, prob: CodeRange) -> Option<RowRun> {
     let (start, end) = (segment.start as usize, segment.end as usize);
     let (mut first, mut last) = (start, end);
-    if !prob.is_all() {
-        let codes = &data.synapses.prob;
-        first = start + codes.partition_point_in(start..end, |code| *code > prob.high)?;
-        last = start + codes.partition_point_in(start..end, |code| *code >= prob.low)?;
+    let probs = &data.synapses.prob;
+    if prob.high < codes::INFINITY {
+        first = start + probs.search(start..end, |code| *code > prob.high);
     }
-    Ok((first < last).then_some(RowRun {
+    if !prob.is_all() {
+        last = start + probs.search(start..end, |code| *code >= prob.low);
+    }
+    (first < last).then_some(RowRun {
         pre_type: segment.pre_type,
         post_type: segment.post_type,
         start: first,
         end: last,
-    }))
+    })
 }
