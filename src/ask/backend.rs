@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use super::check::disagreement;
 use super::engines::EngineWithFallback;
 use super::shared::SharedEngine;
-use super::{Answer, Check, Data, Info, Provenance, Question, Rows, RowsQuery};
+use super::{Answer, Check, Data, Info, Provenance, Question, Rows, RowsQuery, short};
 use crate::engine::Engine;
 use crate::engine::cpu::Cpu;
 use crate::engine::reference::Reference;
@@ -77,6 +77,11 @@ impl Backend {
             provenance.checked_against = Some(other.name());
         }
         Ok((answer, provenance))
+    }
+
+    /// Whether a question is answered in some microseconds, without other threads.
+    pub(super) fn is_short(&self, question: &Question) -> bool {
+        self.engines.has_short_questions() && short::is_short(question, &self.data)
     }
 
     /// How many synapses the filter of a question lets pass, by the engine that would answer it.

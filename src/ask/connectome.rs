@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::engines::EngineWithFallback;
 use super::pool::Pool;
-use super::{Answered, Backend, Check, Data, Options, Question, short};
+use super::{Answered, Backend, Check, Data, Options, Question};
 use crate::dataset::Dataset;
 use crate::error::{Kind, Result};
 use crate::names::Vocabulary;
@@ -86,8 +86,8 @@ impl Connectome {
     /// # Errors
     /// - what [`Data::check`] refuses: values without meaning, unknown names, a missing table;
     /// - [`Kind::Data`]: bad data, and published files that have changed since they were opened;
-    /// - [`Kind::Engine`]: an engine that was asked for by name is unavailable, has failed, or
-    ///   does not support the question;
+    /// - [`Kind::Engine`]: an engine that was asked for by name is unavailable or has failed;
+    /// - [`Kind::Unsupported`]: it does not support the question;
     /// - [`Kind::Disagree`]: two engines gave different answers;
     /// - [`Kind::Stopped`]: the run was stopped.
     ///
@@ -145,7 +145,7 @@ impl Connectome {
             backend.data.published.unchanged()?;
         }
         backend.data.check(question)?;
-        let is_short = check != Check::Reference && short::is_short(question, &backend.data);
+        let is_short = check != Check::Reference && backend.is_short(question);
         self.pool.run(is_short, || backend.ask(question, check, run))
     }
 

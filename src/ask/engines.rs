@@ -12,7 +12,7 @@ use crate::dataset::Dataset;
 use crate::engine::cpu::Cpu;
 use crate::engine::not_supported;
 use crate::engine::reference::Reference;
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::query::Filter;
 use crate::run::Run;
 
@@ -37,8 +37,12 @@ pub struct EngineWithFallback {
 enum First {
     /// It is open.
     Open(SharedEngine),
-    /// It is opened when it is needed.
-    Later { options: EngineOptions, open: OnceLock<SharedEngine>, adapter_is_known: OnceLock<()> },
+    /// It is opened when it is needed, once; `None` where that has failed and the cpu stands in.
+    Later {
+        options: EngineOptions,
+        open: OnceLock<Option<SharedEngine>>,
+        adapter_is_known: OnceLock<()>,
+    },
 }
 
 impl EngineWithFallback {
@@ -58,13 +62,26 @@ impl EngineWithFallback {
         }
     }
 
-    /// The engines that the options choose, the first of them open.
+    /// The engines that the options choose, the first of them open: nothing stands in for it yet.
     ///
     /// # Errors
-    /// An engine that is unavailable ([`crate::Kind::Engine`]).
+    /// An engine that is unavailable ([`Kind::Engine`]).
     pub fn open(options: &Options, data: &Data, run: &Run) -> Result<EngineWithFallback> {
         let engines = EngineWithFallback::of(options);
-        engines.first(data, &Question::Count(Filter::default()), run)?;
+        let falls_back = engines.falls_back;
+        let alone = EngineWithFallback { falls_back: false, ..engines };
+        alone.opened(data, &Question::Count(Filter::default()), run)?;
+        Ok(EngineWithFallback { falls_back, ..alone })
+    }
+
+    /// The same for one who has answered before, and goes on: where the first cannot be opened any
+    /// more the cpu stands in, if it may.
+    ///
+    /// # Errors
+    /// An engine that is unavailable where nothing may stand in ([`Kind::Engine`]).
+    pub fn reopen(options: &Options, data: &Data, run: &Run) -> Result<EngineWithFallback> {
+        let engines = EngineWithFallback::of(options);
+        engines.opened(data, &Question::Count(Filter::default()), run)?;
         Ok(engines)
     }
 
@@ -113,30 +130,56 @@ impl EngineWithFallback {
         EngineWithFallback { checks: false, ..self }
     }
 
-    /// The engine for a question, opened if it is not yet.
+    /// The engine for a question, opened if it is not yet: the cpu where it stands in for one that
+    /// cannot be.
     pub(super) fn first(
         &self,
         data: &Data,
         question: &Question,
         run: &Run,
     ) -> Result<&SharedEngine> {
+        if let Some(engine) = self.opened(data, question, run)? {
+            return Ok(engine);
+        }
+        self.fallbacks.fetch_add(1, Ordering::Relaxed);
+        self.cpu(data, run)
+    }
+
+    /// The engine for a question, opened if it is not yet; `None` where it cannot be and the cpu
+    /// stands in.
+    fn opened(&self, data: &Data, question: &Question, run: &Run) -> Result<Option<&SharedEngine>> {
         let (options, open, adapter_is_known) = match &self.first {
             First::Open(_) if self.falls_back && !question.has_gpu_path() => {
-                return self.cpu(data, run);
+                return self.cpu(data, run).map(Some);
             }
-            First::Open(engine) => return Ok(engine),
+            First::Open(engine) => return Ok(Some(engine)),
             First::Later { options, open, adapter_is_known } => (options, open, adapter_is_known),
         };
+        let gpu = || {
+            let dataset = data.dataset(run)?;
+            kept(open, || match gpu::open(dataset, options, run.progress) {
+                Err(error) if self.falls_back && error.kind() == Kind::Engine => {
+                    self.stand_in(options, &error, run);
+                    Ok(None)
+                }
+                opened => opened.map(Some),
+            })
+        };
         match options.choice {
-            EngineChoice::Cpu => self.cpu(data, run),
-            EngineChoice::Reference => kept(open, || {
-                let reference = Reference::open(&data.sources, data.vocabulary.clone())?;
-                Ok(Arc::new(reference))
-            }),
-            EngineChoice::Gpu | EngineChoice::GpuScan if question.has_gpu_path() => {
-                kept(open, || gpu::open(data.dataset(run)?, options, run.progress))
+            EngineChoice::Cpu => self.cpu(data, run).map(Some),
+            EngineChoice::Reference => {
+                let open = kept(open, || {
+                    let reference = Reference::open(&data.sources, data.vocabulary.clone())?;
+                    Ok(Some(Arc::new(reference)))
+                });
+                open.map(Option::as_ref)
             }
-            EngineChoice::Gpu | EngineChoice::GpuScan if self.falls_back => self.cpu(data, run),
+            EngineChoice::Gpu | EngineChoice::GpuScan if question.has_gpu_path() => {
+                gpu().map(Option::as_ref)
+            }
+            EngineChoice::Gpu | EngineChoice::GpuScan if self.falls_back => {
+                self.cpu(data, run).map(Some)
+            }
             EngineChoice::Gpu => Err(not_supported(gpu::NAME, question.name())),
             EngineChoice::GpuScan => Err(not_supported(gpu::SCAN_NAME, question.name())),
             EngineChoice::Auto => {
@@ -144,20 +187,39 @@ impl EngineWithFallback {
                     // It must be there, whichever engine answers in the end.
                     kept(adapter_is_known, || gpu::named_adapter(name))?;
                 }
-                let is_open = open.get().is_some();
                 data.dataset(run)?;
-                if !auto::prefers_gpu(question, data, is_open) {
-                    return self.cpu(data, run);
+                if auto::prefers_gpu(question, data, open.get().is_some())
+                    && let Some(engine) = gpu()?
+                {
+                    return Ok(Some(engine));
                 }
-                let gpu = kept(open, || gpu::open(data.dataset(run)?, options, run.progress));
-                gpu.or_else(|_| self.cpu(data, run))
+                self.cpu(data, run).map(Some)
             }
+        }
+    }
+
+    /// Says that the first cannot be opened. Where nobody has named a GPU there may be none: that
+    /// is no fault.
+    fn stand_in(&self, options: &EngineOptions, error: &Error, run: &Run) {
+        if options.choice != EngineChoice::Auto || options.adapter.is_some() {
+            run.progress.note(&format!("{error}\nthe cpu answers instead"));
+            self.faults.fetch_add(1, Ordering::Relaxed);
         }
     }
 
     /// The cpu.
     pub(super) fn cpu(&self, data: &Data, run: &Run) -> Result<&SharedEngine> {
         kept(&self.cpu, || Ok(Arc::new(Cpu::new(Arc::clone(data.dataset(run)?)))))
+    }
+
+    /// Whether the cpu is asked first about what it knows without reading: no other engine does.
+    pub(super) fn has_short_questions(&self) -> bool {
+        match &self.first {
+            First::Open(engine) => engine.name() == Cpu::NAME,
+            First::Later { options, .. } => {
+                matches!(options.choice, EngineChoice::Auto | EngineChoice::Cpu)
+            }
+        }
     }
 
     /// Whether the cpu answers where the first fails.
@@ -183,7 +245,7 @@ impl EngineWithFallback {
     pub fn engine(&self) -> Option<&SharedEngine> {
         let first = match &self.first {
             First::Open(engine) => Some(engine),
-            First::Later { open, .. } => open.get(),
+            First::Later { open, .. } => open.get().and_then(Option::as_ref),
         };
         first.or(self.cpu.get())
     }

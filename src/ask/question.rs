@@ -68,8 +68,8 @@ impl Question {
     /// Asks an engine.
     ///
     /// # Errors
-    /// Those of the engine; [`Kind::Engine`](crate::Kind::Engine) for what takes more than an
-    /// engine: rows stand in the published file, and what the data holds is counted as it is
+    /// Those of the engine; [`Kind::Unsupported`](crate::Kind::Unsupported) for what takes
+    /// more than an engine: rows stand in the published file, and what the data holds is counted as it is
     /// prepared.
     pub fn ask(&self, engine: &dyn Engine, run: &Run) -> Result<Answer> {
         Ok(match self {

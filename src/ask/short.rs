@@ -1,4 +1,4 @@
-//! Which questions are answered sooner than another thread would be awake.
+//! Which questions the cpu answers sooner than another thread would be awake.
 
 use super::{Data, Question};
 use crate::engine::plan;
@@ -8,7 +8,7 @@ use crate::query::{Measure, Normalize};
 /// the size index on one thread.
 const SEGMENTS_MAX: usize = 64;
 
-/// Whether a question is answered in some microseconds, without other threads: out of the order of
+/// Whether the cpu answers a question in some microseconds, without other threads: out of the order of
 /// the rows and the size index of a few segments.
 pub fn is_short(question: &Question, data: &Data) -> bool {
     let Some((dataset, _)) = data.known() else { return false };

@@ -91,6 +91,41 @@ fn the_cpu_answers_where_a_gpu_fails() {
     assert_eq!((backend.engines.faults(), backend.engines.fallbacks()), (1, 1));
 }
 
+/// No machine has it.
+fn absent() -> Options {
+    Options::default().engine(EngineChoice::Gpu).adapter("no such adapter")
+}
+
+#[test]
+fn the_cpu_answers_where_a_gpu_cannot_be_opened_which_is_tried_once() {
+    let options = absent().fall_back(true);
+    let (_folder, backend) = backend(|_| EngineWithFallback::of(&options));
+    for asked_before in 0..2 {
+        let (count, by) = asked(&backend, Check::Sample).unwrap();
+        assert_eq!((count.count, by.engine, by.checked_against), (500, "cpu", None));
+        let counters = (backend.engines.faults(), backend.engines.fallbacks());
+        assert_eq!(counters, (1, asked_before + 1));
+    }
+    let (data, run) = (&backend.data, Run::default());
+    assert!(EngineWithFallback::open(&options, data, &run).is_err(), "at the start it is said");
+    let engines = EngineWithFallback::reopen(&options, data, &run).unwrap();
+    assert_eq!((engines.faults(), engines.fallbacks()), (1, 0));
+    assert!(EngineWithFallback::reopen(&absent(), data, &run).is_err(), "nothing may stand in");
+}
+
+#[test]
+fn only_the_cpu_has_short_questions() {
+    use EngineChoice::{Auto, Cpu, Gpu, GpuScan, Reference};
+    for (choice, is_short) in
+        [(Auto, true), (Cpu, true), (Gpu, false), (GpuScan, false), (Reference, false)]
+    {
+        let options = Options::default().engine(choice);
+        let (_folder, backend) = backend(|_| EngineWithFallback::of(&options));
+        backend.data.prepared(&Run::default()).unwrap();
+        assert_eq!(backend.is_short(&count()), is_short, "{choice:?}");
+    }
+}
+
 #[test]
 fn a_gpu_asked_for_by_name_fails_instead() {
     let (_folder, backend) = backend(|data| EngineWithFallback::checked(gpu(None), data));

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::ask::{EngineChoice, EngineWithFallback, Options};
+use crate::ask::{self, EngineChoice, EngineWithFallback, Options};
 use crate::dataset::{Prepare, cache_folder};
 use crate::engine::gpu::{AdapterKind, adapters};
 use crate::fetch::{Mirror, RetryPolicy};
 use crate::progress::Progress;
 use crate::server::{Data, Limits, Origins, Reopen, ShapeFolders, State, serve};
-use crate::{Error, Result};
+use crate::{Error, Result, Run};
 
 use crate::cli::args::{EngineArgs, EngineName, LogFormat, ServeArgs};
 use crate::cli::interrupt;
@@ -22,7 +22,8 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     small_pages();
     let origins = Origins::parse(&args.allow_origin)?;
     let session = Session::find(&args.data, quiet)?;
-    let (open, engines) = open(&session, &args.engine, Prepare::IfNeeded)?;
+    let (open, engines) =
+        open(&session, &args.engine, Prepare::IfNeeded, EngineWithFallback::open)?;
     let folder = &session.data().sources.folder;
     let shapes = ShapeFolders {
         skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
@@ -56,10 +57,11 @@ fn open(
     session: &Session,
     engine: &EngineArgs,
     how: Prepare,
+    engines: fn(&Options, &ask::Data, &Run) -> Result<EngineWithFallback>,
 ) -> Result<(Data, EngineWithFallback)> {
     let facts = session.data().prepare(how, &session.run())?.facts;
     let data = session.dataset()?;
-    let engines = EngineWithFallback::open(&options(engine), session.data(), &session.run())?;
+    let engines = engines(&options(engine), session.data(), &session.run())?;
     let open = Data::open(data, session.data().sources.clone(), facts)?;
     Ok((open, engines))
 }
@@ -68,7 +70,10 @@ fn open(
 /// every byte is looked at.
 fn reopen(args: &ServeArgs) -> Reopen {
     let (data, engine) = (args.data.clone(), args.engine.clone());
-    Arc::new(move || open(&Session::find(&data, true)?, &engine, Prepare::Verify))
+    Arc::new(move || {
+        let session = Session::find(&data, true)?;
+        open(&session, &engine, Prepare::Verify, EngineWithFallback::reopen)
+    })
 }
 
 /// What the other server has, kept in a folder of its own.
