@@ -92,6 +92,10 @@ impl NeuronColumns {
 }
 
 impl Segment {
+    /// The columns whose category all rows of a segment share.
+    pub const CATEGORIES: [ColumnNumber; 3] =
+        [schema::PRE_TYPE, schema::POST_TYPE, schema::POST_MORPH];
+
     /// The category that all its rows have; `None` for a column that they do not share.
     pub fn category(&self, column: ColumnNumber) -> Option<u8> {
         Some(match column {

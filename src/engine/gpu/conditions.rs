@@ -12,7 +12,7 @@ use crate::engine::plan;
 use crate::error::Result;
 use crate::query::CodeSet;
 use crate::query::predicate::{KeyRange, Predicate, Subject, Term, Test};
-use crate::schema::{self, ColumnNumber};
+use crate::schema;
 
 /// The Rust twin of `Neurons` in `shaders/neuron_mask.wgsl`.
 #[repr(C)]
@@ -71,7 +71,7 @@ impl NeuronQuestion {
     /// # Errors
     /// There is no neuron table and the predicate needs one.
     pub fn new(data: &Dataset, predicate: &Predicate) -> Result<Option<NeuronQuestion>> {
-        plan::need_table_for(data, predicate)?;
+        plan::need_columns(data, predicate)?;
         let terms: Vec<&Term> =
             predicate.terms.iter().filter(|term| term.of != Subject::Row).collect();
         if terms.is_empty() {
@@ -93,9 +93,7 @@ impl NeuronQuestion {
                     uniform.listed |= sides;
                     continue;
                 }
-                Test::Range(range) => {
-                    (bit_of(term.column), *range, term.only_types.as_deref().cloned())
-                }
+                Test::Range(range) => (bit_of(term)?, *range, term.only_types.as_deref().cloned()),
                 // Neurons of other types fail, whatever the certainty.
                 Test::Codes(codes) => (columns::CELL, KeyRange::EMPTY, Some(codes.complement())),
             };
@@ -127,12 +125,13 @@ fn sides_of(of: Subject) -> u32 {
 }
 
 /// The bit of a column of the neuron table.
-fn bit_of(column: ColumnNumber) -> u32 {
-    match column {
-        schema::AXON => columns::AXON,
-        schema::SOMA => columns::SOMA,
-        schema::DENDRITE => columns::DENDRITE,
-        _ => columns::CELL,
+fn bit_of(term: &Term) -> Result<u32> {
+    match term.column {
+        schema::AXON => Ok(columns::AXON),
+        schema::SOMA => Ok(columns::SOMA),
+        schema::DENDRITE => Ok(columns::DENDRITE),
+        schema::CERTAINTY => Ok(columns::CELL),
+        _ => Err(plan::untested(term)),
     }
 }
 

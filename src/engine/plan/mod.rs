@@ -3,13 +3,15 @@
 //! reads the sorted columns.
 
 mod bitmap;
+mod columns;
 mod ensure;
 mod listed;
 mod neurons;
 mod row;
 
 pub use bitmap::{Bitmap, bits};
-pub use neurons::{cells, need_table_for};
+pub use columns::{need_columns, untested};
+pub use neurons::cells;
 pub use row::RowCheck;
 
 use crate::codes::{self, CodeRange};
@@ -151,7 +153,7 @@ impl<'p> RowTerms<'p> {
                 Test::Range(range) => {
                     terms.ranges.extend(RangeTest::new(data, term.column, *range)?);
                 }
-                // Ids are of neurons.
+                // Refused: ids are of neurons.
                 Test::Ids(_) => {}
             }
         }

@@ -6,9 +6,10 @@ use multiversion::multiversion;
 use rayon::prelude::*;
 
 use super::Bitmap;
+use super::columns::{need_columns, need_table, untested};
 use crate::codes::CodeRange;
 use crate::dataset::{Dataset, Numbers};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::predicate::{KeyRange, Predicate, Subject, Term, Test, float32_of_key};
 use crate::query::{CodeSet, NeuronsQuery};
 use crate::schema;
@@ -39,7 +40,7 @@ pub(super) fn checks<'d>(
 
 /// The terms on the presynaptic and on the postsynaptic neuron.
 fn sides<'p>(data: &Dataset, predicate: &'p Predicate) -> Result<(Vec<&'p Term>, Vec<&'p Term>)> {
-    need_table_for(data, predicate)?;
+    need_columns(data, predicate)?;
     Ok((predicate.of_pre().collect(), predicate.of_post().collect()))
 }
 
@@ -62,21 +63,6 @@ pub fn cells(data: &Dataset, query: &NeuronsQuery) -> Result<Bitmap> {
     let mut bitmap = Bitmap::all(data.neuron_count());
     apply(&mut bitmap, data.neuron_count(), &conditions);
     Ok(bitmap)
-}
-
-/// Refuses a predicate that needs a neuron table where there is none.
-///
-/// # Errors
-/// That (data).
-pub fn need_table_for(data: &Dataset, predicate: &Predicate) -> Result<()> {
-    if predicate.needs_neurons() { need_table(data, "this filter") } else { Ok(()) }
-}
-
-fn need_table(data: &Dataset, what: &str) -> Result<()> {
-    if data.has_neuron_table {
-        return Ok(());
-    }
-    Err(Error::no_neuron_table(what, None))
 }
 
 /// What is asked of the neurons of one side, for looking at single ones.
@@ -148,7 +134,7 @@ fn conditions<'d>(data: &'d Dataset, terms: &[&Term]) -> Result<Vec<Condition<'d
                 Some(Numbers::Floats(column)) => {
                     Values::Floats(column.read(rows())?, Floats::of(*range))
                 }
-                _ => continue,
+                Some(Numbers::Whole(_)) | None => return Err(untested(term)),
             },
         };
         let only_types = match &term.only_types {

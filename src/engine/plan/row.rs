@@ -2,6 +2,7 @@
 
 use std::cell::Cell;
 
+use super::columns::untested;
 use super::neurons::{NeuronCheck, checks};
 use crate::dataset::{AnyColumn, Dataset, NumberView, Numbers, Segment, SynapseColumns, View};
 use crate::error::Result;
@@ -53,8 +54,11 @@ impl<'d> RowCheck<'d> {
         for term in predicate.of_row() {
             match &term.test {
                 Test::Codes(codes) => check.sets.push((term.column, codes.as_ref().clone())),
-                Test::Range(keys) => check.ranges.extend(Range::new(synapses, term.column, *keys)),
-                // Ids are of neurons.
+                Test::Range(keys) => {
+                    let range = Range::new(synapses, term.column, *keys);
+                    check.ranges.push(range.ok_or_else(|| untested(term))?);
+                }
+                // Refused: ids are of neurons.
                 Test::Ids(_) => {}
             }
         }
