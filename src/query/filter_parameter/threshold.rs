@@ -37,7 +37,7 @@ impl Threshold {
 
     /// What a number lets pass.
     pub fn term(&self, number: f64, rule: ThresholdRule, vocabulary: &Vocabulary) -> Term {
-        let range = KeyRange::of(J0251[self.column].kind, self.bound, number.into(), rule);
+        let range = KeyRange::of(J0251[self.column].kind, self.bound, number, rule);
         let only_types = match self.types {
             NeuronTypes::All => None,
             NeuronTypes::Cells => Some(types(|code| !vocabulary.is_axon_only(code))),

@@ -50,7 +50,7 @@ impl Filter {
 fn inside(box_nm: BoxNm) -> [Term; 3] {
     let range = |bound, nm: f64, strict| {
         let rule = ThresholdRule { strict, exact: true };
-        KeyRange::of(ColumnKind::Integer, bound, nm.into(), rule)
+        KeyRange::of(ColumnKind::Integer, bound, nm, rule)
     };
     [0, 1, 2].map(|axis| {
         let lower = range(Bound::AtLeast, box_nm.lower[axis], false);

@@ -2,11 +2,11 @@
 //! (plan, row check, index, GPU) walks this list and knows columns by their numbers; what a filter
 //! is called, and what its numbers were before rounding, is forgotten here.
 
+mod bound;
 mod lower;
-mod number;
 mod range;
 
-pub use number::{Bound, Number};
+pub use bound::Bound;
 pub use range::{KeyRange, float32_key, float32_of_key};
 
 use crate::query::CodeSet;
