@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{filters, list, own, preset_filter};
 use crate::ask::Question;
-use crate::query::RowField;
+use crate::query::{RowField, flag_of};
 
 /// The parameters whose flag is there or not.
 const SWITCHES: [&str; 5] =
@@ -83,9 +83,11 @@ pub(in crate::ask) fn flag_name(name: &str) -> Option<String> {
 /// A flag with a space before it.
 fn flag(name: &str, value: &str, between: char) -> String {
     let Some(flag) = flag_name(name) else { return String::new() };
+    let switch = if SWITCHES.contains(&name) { flag_of(value) } else { None };
+    if let Some(is_on) = switch {
+        return if is_on { format!(" --{flag}") } else { String::new() };
+    }
     match value {
-        "true" if SWITCHES.contains(&name) => format!(" --{flag}"),
-        "false" if SWITCHES.contains(&name) => String::new(),
         // With `=` a negative number cannot be taken for a flag.
         value if value.starts_with('-') => format!(" --{flag}={}", quoted(value)),
         value => format!(" --{flag}{between}{}", quoted(value)),
@@ -131,6 +133,20 @@ mod tests {
             parameter.set(&mut back, text).unwrap();
         }
         assert_eq!(back, filter);
+    }
+
+    #[test]
+    fn flags_are_there_or_not_however_true_is_written() {
+        let line = |text: &str| {
+            let beside = [("all_types", text.to_owned())];
+            Question::Count(Filter::default()).command_line("DATA", &beside).unwrap()
+        };
+        for text in ["true", "True", "1", "yes"] {
+            assert_eq!(line(text), "areax count DATA --all-types");
+        }
+        for text in ["false", "False", "0", "no"] {
+            assert_eq!(line(text), "areax count DATA");
+        }
     }
 
     #[test]
