@@ -177,7 +177,8 @@ fn record<'a>(block: &SynapseBlock<'a>, at: usize) -> SynapseRow<'a> {
     }
 }
 
-/// A row that is held; fields that were not asked for are 0, and there is no record.
+/// A row that is held; fields that are not held are 0, and there is no record. Who needs those takes
+/// another source: `RowsHandle::giving`.
 fn held(rows: &RowColumns, at: usize) -> SynapseRow<'static> {
     fn of<T: Copy + Default>(column: &[T], at: usize) -> T {
         column.get(at).copied().unwrap_or_default()

@@ -1,12 +1,12 @@
 //! Rows that were chosen, with the file that they are read from as they are wanted: a handle, not
 //! the rows.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::fetch::{self, Records, RowSource};
 use super::selection::{self, Selection};
 use crate::error::Result;
-use crate::query::SynapseRow;
+use crate::query::{RowField, SynapseRow};
 use crate::read::SynapseFile;
 
 /// A selection with its source. Clones share both.
@@ -17,13 +17,15 @@ pub struct RowsHandle {
     /// Counted once: a selection may be megabytes of bits.
     len: u64,
     first: Option<u64>,
+    /// Which rows they are, where what is wanted of them is not in memory.
+    bare: OnceLock<Selection>,
 }
 
 impl RowsHandle {
     /// The rows of a selection from this file.
     pub fn new(file: Arc<SynapseFile>, selection: Selection) -> RowsHandle {
         let (len, first) = (selection.len(), selection.first());
-        RowsHandle { file, selection, len, first }
+        RowsHandle { file, selection, len, first, bare: OnceLock::new() }
     }
 
     /// How many rows there are.
@@ -46,7 +48,16 @@ impl RowsHandle {
     /// # Errors
     /// A file that has changed since it was opened, or cannot be read any more.
     pub fn head(&self, most: usize) -> Result<Vec<SynapseRow<'static>>> {
-        selection::first(&self.file, &self.selection, most)
+        self.head_with(&RowField::ALL, most)
+    }
+
+    /// The same, with these fields; others may be 0.
+    pub(crate) fn head_with(
+        &self,
+        fields: &[RowField],
+        most: usize,
+    ) -> Result<Vec<SynapseRow<'static>>> {
+        selection::first(&self.file, self.giving(fields, false), most)
     }
 
     /// The records' type as the published header writes it, in UTF-8.
@@ -59,18 +70,33 @@ impl RowsHandle {
         self.file.unchanged()
     }
 
-    /// Reads them into memory, where an engine does not hold them and their records are no more than
-    /// `bytes_max`. Blocks of the file have about `block_bytes`.
-    pub(crate) fn keep(&self, block_bytes: usize, bytes_max: u64) -> Result<Option<Records>> {
-        self.selection.keep(&self.file, block_bytes, bytes_max)
+    /// A selection that gives these fields, and the records where they are wanted: the rows in memory
+    /// if they have all of it, else they are read as published.
+    pub(crate) fn giving(&self, fields: &[RowField], records: bool) -> &Selection {
+        match self.selection.holds(fields, records) {
+            true => &self.selection,
+            false => self.bare.get_or_init(|| self.selection.bare(self.file.rows())),
+        }
     }
 
-    /// Where they come from, block by block: memory if it has them.
+    /// Reads rows that are not in memory into it, where their records are no more than `bytes_max`.
+    /// Blocks of the file have about `block_bytes`.
+    pub(crate) fn keep(
+        &self,
+        selection: &Selection,
+        block_bytes: usize,
+        bytes_max: u64,
+    ) -> Result<Option<Records>> {
+        selection.keep(&self.file, block_bytes, bytes_max)
+    }
+
+    /// Where the rows of [`RowsHandle::giving`] come from, block by block: memory if it has them.
     pub(crate) fn source<'a>(
         &'a self,
+        selection: &'a Selection,
         block_bytes: usize,
         kept: Option<&'a Records>,
     ) -> Result<RowSource<'a>> {
-        self.selection.rows(&self.file, block_bytes, kept)
+        selection.rows(&self.file, block_bytes, kept)
     }
 }

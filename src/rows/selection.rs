@@ -57,6 +57,35 @@ impl Selection {
         }
     }
 
+    /// Whether it gives these fields, sizes, and the published records where they are wanted.
+    pub(super) fn holds(&self, fields: &[RowField], records: bool) -> bool {
+        let Selection::Columns(rows) = self else { return true };
+        let len = |field: RowField| match field {
+            RowField::Size => rows.size.len(),
+            RowField::X => rows.x.len(),
+            RowField::Y => rows.y.len(),
+            RowField::Z => rows.z.len(),
+            RowField::Prob => rows.prob.len(),
+            RowField::PreId => rows.pre_id.len(),
+            RowField::PostId => rows.post_id.len(),
+            RowField::PostMorph => rows.post_morph.len(),
+            RowField::PreCelltype => rows.pre_celltype.len(),
+            RowField::PostCelltype => rows.post_celltype.len(),
+            RowField::Row => rows.row.len(),
+        };
+        let mut needed = fields.iter().copied().chain([RowField::Size]);
+        !records && needed.all(|field| len(field) == rows.row.len())
+    }
+
+    /// Which rows they are, without the rows; `table_rows` are in the published table.
+    pub(super) fn bare(&self, table_rows: u64) -> Selection {
+        let Selection::Columns(rows) = self else { return self.clone() };
+        let mut set = RowSet::none(table_rows);
+        // Rows are numbered by 32 bits.
+        rows.row.iter().for_each(|row| set.insert(*row as u32));
+        Selection::Set(Arc::new(set))
+    }
+
     /// Reads them into memory, where an engine does not hold them and their records are no more than
     /// `bytes_max`. Blocks of the file have about `block_bytes`.
     pub(super) fn keep(

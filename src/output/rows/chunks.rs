@@ -121,13 +121,15 @@ impl Cursor {
         let head = Head::new(view, context);
         let writer = writer(format, &head)?;
         let writer = writer.as_ref();
+        let whole_records = format == Format::Npy && !view.fields_named;
+        let selection = view.rows.giving(view.fields, whole_records);
         let block_bytes = self.portions.block_bytes;
         let most = self.portions.kept_bytes_max(writer.passes());
         if self.has_not_begun() && most > 0 {
-            self.kept = view.rows.keep(block_bytes, most)?;
+            self.kept = view.rows.keep(selection, block_bytes, most)?;
         }
         let kept = self.kept.take();
-        let all = view.rows.source(block_bytes, kept.as_ref())?;
+        let all = view.rows.source(selection, block_bytes, kept.as_ref())?;
         let start = self.block;
         let mut pieces = self.pieces(&all, writer)?;
         let (blocks, of) = (self.block - start, all.blocks() * writer.passes());

@@ -28,7 +28,7 @@ pub(in crate::output) fn write(
     out: &mut dyn Write,
 ) -> Result<()> {
     if format == Format::Table {
-        let first = view.rows.head(TABLE_ROWS_MAX)?;
+        let first = view.rows.head_with(view.fields, TABLE_ROWS_MAX)?;
         return put(out, &super::table(&first, &Head::new(view, context), look));
     }
     let mut sink = sink(format, view, context, Portions::LARGE)?;
@@ -81,7 +81,7 @@ mod tests {
     use crate::output::views::{RowsView, View};
     use crate::output::{AnswerKind, Context, Format, Look, batches, chunks, write};
     use crate::progress::Silent;
-    use crate::query::{Filter, RowField, RowSet};
+    use crate::query::{Filter, RowColumns, RowField, RowSet};
     use crate::read::{SourceOverrides, Sources, SynapseFile};
     use crate::rows::{RowsHandle, Selection};
     use crate::run::Run;
@@ -117,6 +117,49 @@ mod tests {
                     same(&view, format, &context);
                 }
             }
+        }
+    }
+
+    /// What an engine's columns lack is read from the file: fields, and whole records for npy.
+    #[test]
+    fn rows_that_lack_what_is_wanted_are_read_as_published() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SynthOptions { synapses: ROWS.into(), neurons: 900, seed: 2, nasty: true };
+        let made = synth::write(folder.path(), &options, &Silent).unwrap();
+        let file = Arc::new(SynapseFile::open(&made.synapses).unwrap());
+        let sources = Sources::find(folder.path(), &SourceOverrides::default()).unwrap();
+        let vocabulary = sources.vocabulary().unwrap();
+        let filter = Filter::default();
+        let context = crate::output::tests::context(&filter);
+        let mut set = RowSet::none(file.rows());
+        (0..ROWS).filter(|row| row % 7 == 3).for_each(|row| set.insert(row));
+        let held = |fields: &[RowField]| {
+            let columns: RowColumns = crate::rows::columns(&file, &set, fields).unwrap();
+            RowsHandle::new(file.clone(), Selection::Columns(Box::new(columns)))
+        };
+        let few = held(&[RowField::Row, RowField::X]);
+        let all = held(&RowField::ALL);
+        let published = RowsHandle::new(file.clone(), Selection::Set(Arc::new(set.clone())));
+        assert_eq!(few.head(9).unwrap(), published.head(9).unwrap());
+        let formats = AnswerKind::Rows.formats().into_iter();
+        for (format, named) in formats.flat_map(|format| [(format, false), (format, true)]) {
+            let written = |rows: &RowsHandle| {
+                let view = View::Rows(RowsView {
+                    rows,
+                    fields: RowField::PUBLISHED,
+                    fields_named: named,
+                    sample: None,
+                    vocabulary: &vocabulary,
+                    short: false,
+                });
+                same(&view, format, &context);
+                let (mut bytes, look) = (Vec::new(), Look::default());
+                write(&view, format, &context, &look, &Run::default(), &mut bytes).unwrap();
+                bytes
+            };
+            let right = written(&published);
+            assert!(written(&few) == right, "{} lacks fields", format.name());
+            assert!(written(&all) == right, "{} lacks records", format.name());
         }
     }
 
