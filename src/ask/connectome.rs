@@ -21,6 +21,10 @@ const MENDS_MAX: usize = 2;
 /// The prepared copy is made when a question first needs it; engines are opened once and kept. It
 /// may be shared by threads, and asked in a child process that was forked.
 ///
+/// Rows that were found are read on rayon's global pool (`Rows::columns`, `output::chunks` and
+/// `batches`). A child of a process that has used that pool has none of its threads and would wait
+/// for them for ever: there, read rows inside `install` of a rayon pool that the child has made.
+///
 /// ```
 /// use areax::{Connectome, Filter, MatrixQuery, Run};
 /// use areax::query::Matrix;
