@@ -1,10 +1,11 @@
 //! `areax synth DIR`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::output::words::thousands;
 use crate::progress::Progress;
+use crate::shape::ShapeKind;
 use crate::synth::{self, SynthOptions};
 use crate::{Error, Result};
 
@@ -51,15 +52,34 @@ const ENDINGS: [&str; 4] =
 
 /// Refuses a folder with data in it: it would be replaced, or nobody could tell which is meant.
 fn empty_of_data(folder: &Path) -> Result<()> {
-    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(()) };
-    let is_data = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()))
-    };
-    match entries.flatten().map(|entry| entry.path()).find(|path| is_data(path)) {
+    match table_in(folder).or_else(|| shape_in(folder)) {
         None => Ok(()),
         Some(path) => Err(Error::usage("DIR", "the folder already contains data")
             .in_file(&path)
             .advise("name a new folder, or remove this data first")),
     }
+}
+
+fn table_in(folder: &Path) -> Option<PathBuf> {
+    let is_table = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()))
+    };
+    entries(folder).find(is_table)
+}
+
+/// Whatever is in its folders of shapes, or a shape in the folder itself.
+fn shape_in(folder: &Path) -> Option<PathBuf> {
+    let inner = ["skeletons", "meshes"].map(|name| folder.join(name));
+    inner.iter().find_map(|inner| entries(inner).next()).or_else(|| {
+        [ShapeKind::Skeleton, ShapeKind::Mesh].into_iter().find_map(|kind| {
+            let id = *kind.list(folder).ok()?.first()?;
+            kind.find(folder, id).ok()?
+        })
+    })
+}
+
+/// What is in a folder; nothing if it cannot be listed.
+fn entries(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path())
 }

@@ -93,6 +93,26 @@ fn synth_leaves_a_folder_with_data_alone() {
 }
 
 #[test]
+fn synth_leaves_a_folder_with_shapes_alone() {
+    let areax = Areax::bare();
+    for path in ["A/skeletons/7", "B/meshes/notes.txt", "C/7.skel", "D/7:0:7_mesh"] {
+        std::fs::create_dir_all(areax.path(path).parent().unwrap()).unwrap();
+        areax.write(path, "mine");
+        for more in ["", "--shapes 2"] {
+            let line = format!("synth {} --synapses 10 --neurons 5 {more}", &path[..1]);
+            let run = areax.run(&line);
+            assert_eq!(run.code, 2, "areax {line}");
+            assert!(run.stderr.contains("the folder already contains data"), "{}", run.stderr);
+        }
+        assert_eq!(std::fs::read(areax.path(path)).unwrap(), b"mine");
+    }
+    assert_eq!(areax.run("synth A/skeletons --synapses 10 --neurons 5").code, 2);
+    std::fs::create_dir_all(areax.path("E/meshes")).unwrap();
+    areax.answer("synth E --synapses 10 --neurons 5 --shapes 2 --quiet");
+    assert_eq!(areax.run("synth E --synapses 10 --neurons 5 --shapes 2").code, 2);
+}
+
+#[test]
 fn others_need_a_name() {
     let areax = Areax::with_data();
     areax.write("groups.csv", "id,label\n7,x\n");
