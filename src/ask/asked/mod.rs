@@ -13,7 +13,7 @@ use crate::error::{Error, Kind, Place, Result};
 use crate::names::nearest;
 use crate::query::{
     Claim, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronsQuery, Normalize,
-    Population, Preset, RobustQuery, RowField, Sample, SelectQuery,
+    Population, Preset, RobustQuery, RowField, Sample, SelectQuery, neuron_id,
 };
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
@@ -162,10 +162,12 @@ fn claim(pairs: &Pairs) -> Result<Claim> {
 }
 
 fn id(pairs: &Pairs) -> Result<u64> {
-    pairs.integer(&NEURON_ID)?.ok_or_else(|| {
-        Error::usage(NEURON_ID.name, "give the id of a neuron")
-            .advise("the question neurons lists the existing ids")
-    })
+    let advise = |what: String| {
+        Error::usage(NEURON_ID.name, what).advise("the question neurons lists the existing ids")
+    };
+    let text =
+        pairs.get(NEURON_ID.name).ok_or_else(|| advise("give the id of a neuron".to_owned()))?;
+    neuron_id(text.trim()).ok_or_else(|| advise(format!("'{text}' is not a neuron id")))
 }
 
 fn fields(pairs: &Pairs, defaults: Defaults) -> Result<Vec<RowField>> {

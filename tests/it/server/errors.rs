@@ -56,6 +56,26 @@ fn invalid_values_are_refused_with_its_name() {
 }
 
 #[test]
+fn an_id_with_a_sign_is_no_neuron_id() {
+    let served = Served::new();
+    let id = 169_263_227;
+    for path in ["/j0251/neuron/json", "/j0251/skeleton"] {
+        for sign in ["%2B", "-", "%20%2B"] {
+            let answer = served.get(&format!("{path}?neuron_id={sign}{id}"));
+            check(&answer, 400, "is not a neuron id");
+        }
+    }
+    for route in ["count", "adjacency"] {
+        let answer = served.get(&format!("/j0251/{route}/json?pre_neuron_ids=%2B{id}"));
+        check(&answer, 400, "is not a neuron id");
+    }
+    let body = format!("{{\"neuron_id\": \"+{id}\"}}");
+    check(&served.post("/j0251/neuron/json", "application/json", &body), 400, "is not a neuron id");
+    let read = served.get(&format!("/j0251/neuron/json?neuron_id=%20{id}"));
+    assert_eq!(read.json()["neuron_id"], id, "{}", read.text());
+}
+
+#[test]
 fn unknown_routes_and_methods_are_problems() {
     let served = Served::new();
     let answer = served.get("/j0251/synapse/json");
