@@ -1,7 +1,7 @@
 //! Pairs of names and values, each known to a question and none duplicated: what a URL, a form, a
 //! JSON body, flags or keyword arguments give. A misspelt filter is never silently dropped.
 
-use super::table::{Parameter, ValueKind, is_of_answer, unknown};
+use super::table::{IDS, Parameter, ValueKind, is_of_answer, unknown};
 use crate::error::{Error, Result};
 use crate::query::flag_of;
 
@@ -81,7 +81,8 @@ impl Pairs {
             .map_err(|_| Error::usage(name, format!("'{text}' is not a whole number from 0")))
     }
 
-    /// One of the words that a parameter takes.
+    /// One of the words that a parameter takes. The form of ids may be in any case, as on the
+    /// command line.
     ///
     /// # Errors
     /// Another word (usage).
@@ -91,11 +92,12 @@ impl Pairs {
             ValueKind::OneOf(words) => words,
             _ => &[],
         };
-        match words.contains(&text) {
-            true => Ok(Some(text)),
-            false => Err(Error::usage(parameter.name, format!("there is no '{text}'"))
-                .advise(format!("choose {}", words.join(", ")))),
-        }
+        let any_case = parameter.name == IDS.name;
+        let is_it = |word: &&str| *word == text || any_case && word.eq_ignore_ascii_case(text);
+        words.iter().copied().find(is_it).map(Some).ok_or_else(|| {
+            Error::usage(parameter.name, format!("there is no '{text}'"))
+                .advise(format!("choose {}", words.join(", ")))
+        })
     }
 
     /// The value that a word names.

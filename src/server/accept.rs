@@ -13,7 +13,8 @@ pub fn format(
 ) -> Result<Format, Problem> {
     let names = || formats.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ");
     if let Some(name) = asked {
-        return formats.iter().copied().find(|format| format.name() == name).ok_or_else(|| {
+        let is_it = |format: &Format| format.name().eq_ignore_ascii_case(name);
+        return formats.iter().copied().find(is_it).ok_or_else(|| {
             Problem::bad("format", format!("format: this answer cannot be written as '{name}'"))
                 .advise(format!("choose {}", names()))
         });
@@ -125,7 +126,9 @@ mod tests {
     #[test]
     fn a_named_format_beats_the_header() {
         let headers = HeaderMap::from_iter([(header::ACCEPT, "text/csv".parse().unwrap())]);
-        assert_eq!(format(Some("ndjson"), &headers, &FORMATS), Ok(Format::Ndjson));
+        for name in ["ndjson", "NDJSON", "NdJson"] {
+            assert_eq!(format(Some(name), &headers, &FORMATS), Ok(Format::Ndjson));
+        }
         assert!(format(Some("svg"), &headers, &FORMATS).is_err());
         assert_eq!(format(None, &HeaderMap::new(), &FORMATS), Ok(Format::Json));
     }

@@ -35,6 +35,10 @@ fn ids_may_be_strings_and_numbers_short() {
     let served = Served::new();
     let path = "/j0251/synapses/json?return_fields=pre_id,size&max_results=20&seed=1";
     let plain = served.json(path);
+    let string = served.json(&format!("{path}&ids=string"));
+    for form in ["String", "STRING"] {
+        assert_eq!(served.json(&format!("{path}&ids={form}&format=JSON")), string, "{form}");
+    }
     let other = served.json(&format!("{path}&ids=string&precision=short"));
     for at in 0..20 {
         assert_eq!(other["pre_id"][at], plain["pre_id"][at].to_string());
