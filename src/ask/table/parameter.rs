@@ -405,7 +405,7 @@ impl Parameter {
 
     /// Its help; files are for the command line.
     pub fn help(&self) -> String {
-        self.help.replace(", or @FILE, one a line", "")
+        self.help.replace(", or @FILE (text, CSV, npy)", "")
     }
 }
 

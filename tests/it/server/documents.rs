@@ -115,6 +115,16 @@ fn documents_name_the_address_that_a_proxy_has_for_the_server() {
     assert_eq!(served.json("/openapi.json")["servers"][0]["url"], "http://127.0.0.1:8080");
 }
 
+#[test]
+fn no_text_of_the_api_speaks_of_files_of_the_command_line() {
+    let served = Served::new();
+    for path in ["/llms.txt", "/openapi.json"] {
+        let text = served.get(path).text();
+        assert!(text.contains("Presynaptic neuron ids, comma-separated"), "{path}");
+        assert!(!text.contains("@FILE"), "{path}");
+    }
+}
+
 /// Names come from a mapping file, which anyone may have written.
 #[test]
 fn names_are_quoted_in_shell_commands_and_harmless_in_markdown() {
