@@ -31,7 +31,11 @@ fn command_lines(text: &str) -> Vec<String> {
 fn every_command_line_in_the_documents_is_answered() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let areax = Areax::bare();
-    areax.answer("synth DATA --synapses 5000 --neurons 2000 --shapes 3 --quiet");
+    // Its data is made as README says, only smaller.
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let (_, made) = readme.split_once("`areax synth DATA").expect("README makes DATA");
+    let options = made.split('`').next().unwrap();
+    areax.answer(&format!("synth DATA{options} --synapses 5000 --neurons 2000 --quiet"));
     let file = areax::read::NeuronFile::open(&areax.data("neurons.npy")).unwrap();
     let mut buffer = Vec::new();
     let id = file.read(0..1, &mut buffer).unwrap().id(0);
