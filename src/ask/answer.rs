@@ -12,6 +12,7 @@ use crate::query::{
 
 /// An answer to a [`Question`].
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Answer {
     /// To [`Question::Count`].
     Count(Count),

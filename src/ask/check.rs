@@ -9,6 +9,7 @@ use crate::query::{Filter, FilterParameter, Setting, in_force};
 
 /// What answers are compared with before they are given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Check {
     /// Nothing.
     Never,

@@ -42,6 +42,7 @@ pub(super) struct EngineOptions {
 
 /// Which engine computes answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum EngineChoice {
     /// For each question the one that a cost model prefers; never a software rasterizer. Where a
     /// GPU fails the cpu answers.

@@ -7,6 +7,7 @@ use crate::engine::KernelRun;
 
 /// Which engine computed an answer, and which other one gave the same.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Provenance {
     /// The engine that computed it.
     pub engine: &'static str,
@@ -20,6 +21,7 @@ pub struct Provenance {
 
 /// An answer, where it comes from, and how long it took.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Answered {
     /// The answer.
     pub answer: Answer,

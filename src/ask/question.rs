@@ -14,6 +14,7 @@ use crate::run::Run;
 
 /// A question about a connectome, in the words of the command that asks it.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub enum Question {
     /// How many synapses pass.
     Count(Filter),

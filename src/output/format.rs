@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 
 /// A format an answer can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Format {
     /// For the eye, in the terminal.
     Table,

@@ -2,6 +2,7 @@
 
 /// What an answer is, as far as its formats depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum AnswerKind {
     /// A number of synapses.
     Count,

@@ -5,6 +5,7 @@ use crate::query::{Filter, Groups};
 
 /// What a cell of a matrix holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Measure {
     /// Number of synapses.
     #[default]
@@ -74,6 +75,7 @@ impl Measure {
 
 /// What the cells of a matrix are fractions of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Normalize {
     /// No fractions.
     #[default]

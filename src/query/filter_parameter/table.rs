@@ -16,6 +16,7 @@ use self::FilterParameter as P;
 /// One filter: its number is its place in [`FILTERS`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "each is documented as the field of `Filter` of the same name")]
+#[non_exhaustive]
 pub enum FilterParameter {
     PreCelltype,
     PostCelltype,
