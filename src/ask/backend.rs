@@ -146,7 +146,7 @@ impl Backend {
         };
         // The rows that are read now are those that were selected, or none is given.
         self.data.published.unchanged()?;
-        Ok(Rows { selection, file: Arc::clone(file), fields: fields.clone() })
+        Ok(Rows { selection, file: Arc::clone(file), fields: fields.clone(), pool: None })
     }
 
     /// Makes the index by neuron ready for a question that uses it: building it may take seconds,

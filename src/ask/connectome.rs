@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use super::engines::EngineWithFallback;
 use super::pool::Pool;
-use super::{Answered, Backend, Check, Data, Options, Question};
+use super::{Answer, Answered, Backend, Check, Data, Options, Provenance, Question};
 use crate::dataset::Dataset;
 use crate::error::{Kind, Result};
 use crate::names::Vocabulary;
@@ -21,9 +21,9 @@ const MENDS_MAX: usize = 2;
 /// The prepared copy is made when a question first needs it; engines are opened once and kept. It
 /// may be shared by threads, and asked in a child process that was forked.
 ///
-/// Rows that were found are read on rayon's global pool (`Rows::columns`, `output::chunks` and
-/// `batches`). A child of a process that has used that pool has none of its threads and would wait
-/// for them for ever: there, read rows inside `install` of a rayon pool that the child has made.
+/// `output::chunks` and `output::batches` read rows on rayon's global pool. A child of a process that
+/// has used that pool has none of its threads and would wait for them for ever: there, take
+/// [`Rows::columns`](super::Rows::columns), which has threads of the child's own.
 ///
 /// ```
 /// use areax::{Connectome, Filter, MatrixQuery, Run};
@@ -47,7 +47,7 @@ const MENDS_MAX: usize = 2;
 pub struct Connectome {
     options: Options,
     backend: RwLock<Arc<Backend>>,
-    pool: Pool,
+    pool: Arc<Pool>,
 }
 
 impl Options {
@@ -80,7 +80,7 @@ impl Connectome {
         }
         let engines = EngineWithFallback::of(&options);
         let backend = RwLock::new(Arc::new(Backend { data, engines }));
-        let pool = Pool::new(options.threads);
+        let pool = Arc::new(Pool::new(options.threads));
         Ok(Connectome { options, backend, pool })
     }
 
@@ -144,13 +144,17 @@ impl Connectome {
         question: &Question,
         check: Check,
         run: &Run,
-    ) -> Result<(super::Answer, super::Provenance)> {
+    ) -> Result<(Answer, Provenance)> {
         if backend.data.published.changed_at_a_glance().is_some() {
             backend.data.published.unchanged()?;
         }
         backend.data.check(question)?;
         let is_short = check != Check::Reference && backend.is_short(question);
-        self.pool.run(is_short, || backend.ask(question, check, run))
+        let (mut answer, by) = self.pool.run(is_short, || backend.ask(question, check, run))?;
+        if let Answer::Rows(rows) = &mut answer {
+            rows.pool = Some(Arc::clone(&self.pool));
+        }
+        Ok((answer, by))
     }
 
     /// Refuses what this data cannot answer, before anything is prepared.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::pool::Pool;
 use crate::error::Result;
 use crate::query::{RowColumns, RowField, RowSet};
 use crate::read::SynapseFile;
@@ -14,6 +15,8 @@ pub struct Rows {
     pub(crate) selection: Selection,
     pub(crate) file: Arc<SynapseFile>,
     pub(crate) fields: Vec<RowField>,
+    /// The threads that read them; without, those of the caller.
+    pub(super) pool: Option<Arc<Pool>>,
 }
 
 impl PartialEq for Rows {
@@ -40,7 +43,10 @@ impl Rows {
     pub fn columns(&self) -> Result<RowColumns> {
         match &self.selection {
             Selection::Columns(rows) => Ok((**rows).clone()),
-            Selection::Set(set) => columns(&self.file, set, &self.fields),
+            Selection::Set(set) => {
+                let read = || columns(&self.file, set, &self.fields);
+                self.pool.as_ref().map_or_else(read, |pool| pool.run(false, read))
+            }
         }
     }
 
