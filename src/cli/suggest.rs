@@ -4,16 +4,22 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{CommandFactory, Parser};
+use clap::{ColorChoice, CommandFactory, FromArgMatches};
 
 use crate::cli::args::Cli;
+use crate::cli::say;
 
 /// The command line, the program's name first.
 ///
 /// # Errors
 /// The exit code where it is wrong, or asks for nothing but help: that is printed already.
 pub fn parse(args: Vec<OsString>) -> Result<Cli, u8> {
-    Cli::try_parse_from(&args).map_err(|mut error| {
+    let mut command = Cli::command().color(colors());
+    let matches = command.try_get_matches_from_mut(&args);
+    let parsed = matches.and_then(|matches| {
+        Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+    });
+    parsed.map_err(|mut error| {
         if error.kind() == ErrorKind::UnknownArgument
             && let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg)
             && let Some(flag) = meant(given, &flags(&args))
@@ -26,6 +32,11 @@ pub fn parse(args: Vec<OsString>) -> Result<Cli, u8> {
         let _ = error.print();
         u8::try_from(error.exit_code()).unwrap_or(u8::MAX)
     })
+}
+
+/// clap writes colours to any terminal of a machine that says `CI=true`.
+fn colors() -> ColorChoice {
+    if say::is_dumb() { ColorChoice::Never } else { ColorChoice::Auto }
 }
 
 /// The flags of the command that was asked for, in their order.
