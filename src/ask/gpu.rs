@@ -6,9 +6,7 @@ use super::options::{EngineChoice, EngineOptions};
 use super::shared::SharedEngine;
 use crate::dataset::Dataset;
 use crate::engine::Engine;
-use crate::engine::gpu::{
-    ADVICE, AdapterChoice, AdapterKind, DeviceOptions, Gpu, GpuScan, Options, adapters,
-};
+use crate::engine::gpu::{ADVICE, AdapterChoice, AdapterKind, Gpu, GpuScan, Options, adapters};
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 
@@ -26,11 +24,7 @@ pub fn open(
 ) -> Result<SharedEngine> {
     let by_name = options.choice != EngineChoice::Auto && !options.falls_back;
     let adapter = AdapterChoice { name: options.adapter.clone(), allow_software: by_name };
-    let how = Options {
-        device: DeviceOptions { adapter, ..DeviceOptions::default() },
-        memory_bytes: options.memory_bytes,
-        ..Options::default()
-    };
+    let how = Options::on(adapter, options.memory_bytes);
     let data = Arc::clone(data);
     let engine: SharedEngine = match options.choice {
         EngineChoice::GpuScan => Arc::new(GpuScan::open(data, how)?),

@@ -7,7 +7,7 @@ use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::engine::cpu::Cpu;
 use crate::engine::gpu::{
-    AdapterChoice, AdapterInfo, AdapterKind, DeviceOptions, Gpu, GpuScan, Options, adapters,
+    AdapterChoice, AdapterInfo, AdapterKind, Gpu, GpuScan, Options, adapters,
 };
 use crate::engine::reference::Reference;
 use crate::progress::Progress;
@@ -15,16 +15,6 @@ use crate::{Error, Kind, Result};
 
 use crate::cli::args::EngineArgs;
 use crate::cli::session::Session;
-
-/// How a GPU engine is opened; a software rasterizer only for an engine asked for by name.
-pub fn options(args: &EngineArgs, allow_software: bool) -> Options {
-    let adapter = AdapterChoice { name: args.adapter.clone(), allow_software };
-    Options {
-        device: DeviceOptions { adapter, ..DeviceOptions::default() },
-        memory_bytes: args.gpu_memory,
-        ..Options::default()
-    }
-}
 
 /// Every engine that this machine has, the reference left out: the cpu, and both GPU paths on
 /// every adapter, software rasterizers only if wanted.
@@ -39,9 +29,10 @@ pub fn all(data: &Arc<Dataset>, args: &EngineArgs, software: bool) -> Result<Vec
             && (software || adapter.kind != AdapterKind::Software)
     };
     for adapter in adapters().iter().filter(fits) {
-        let args = EngineArgs { adapter: Some(adapter.name.clone()), ..args.clone() };
-        engines.push(Box::new(Gpu::open(data.clone(), options(&args, true))?));
-        engines.push(Box::new(GpuScan::open(data.clone(), options(&args, true))?));
+        let adapter = AdapterChoice { name: Some(adapter.name.clone()), allow_software: true };
+        let options = Options::on(adapter, args.gpu_memory);
+        engines.push(Box::new(Gpu::open(data.clone(), options.clone())?));
+        engines.push(Box::new(GpuScan::open(data.clone(), options)?));
     }
     match &args.adapter {
         Some(name) if engines.len() == 1 => {

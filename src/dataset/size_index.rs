@@ -195,8 +195,8 @@ impl SizeIndex {
         SizeIndex::new(buckets.into(), counts.into(), sums.into(), grouped.into(), segments)
     }
 
-    /// Makes sure of what [`SizeIndex::at_least`] and [`SizeIndex::sum`] read for the same rows, and of
-    /// the sizes that it leaves to be looked at.
+    /// What [`SizeIndex::at_least`] gives, once it is sure of what that and [`SizeIndex::sum`] read,
+    /// and of the sizes that are left to be looked at.
     ///
     /// # Errors
     /// A damaged copy ([`crate::Kind::Damaged`]).
@@ -205,15 +205,18 @@ impl SizeIndex {
         segment: (usize, &Segment),
         first_rows: usize,
         low: u16,
-    ) -> Result<()> {
+    ) -> Result<Option<Left>> {
         if let Some(place) = self.place(segment, first_rows).filter(|place| place.whole > 0) {
             self.buckets.ensure_all()?;
             self.counts.ensure(step(place.last_step))?;
             self.counts.ensure(step(place.end_step))?;
         }
-        let Some(left) = self.at_least(segment, first_rows, low) else { return Ok(()) };
-        self.sums.ensure_at(left.sum)?;
-        self.sizes.ensure(left.sizes)
+        let left = self.at_least(segment, first_rows, low);
+        if let Some(left) = &left {
+            self.sums.ensure_at(left.sum)?;
+            self.sizes.ensure(left.sizes.clone())?;
+        }
+        Ok(left)
     }
 
     /// Of the first `first_rows` rows of a segment, those with an order code of at least `low`;

@@ -18,11 +18,7 @@ pub fn check(filter: &Filter, state: &State) -> Result<(), Problem> {
                 .advise("split the list: counts of disjoint lists can be added"));
         }
     }
-    filter.check()?;
-    filter.pre_types(data.vocabulary())?;
-    filter.post_types(data.vocabulary())?;
-    filter.morphs(data.vocabulary())?;
-    if filter.needs_neurons() {
+    if filter.predicate(data.vocabulary())?.needs_neurons() {
         need_neurons(state, "leave out lengths, certainties and the population")?;
     }
     Ok(())

@@ -19,6 +19,11 @@ use crate::query::{
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
 
+/// A seed for a sample that is given none.
+pub fn drawn_seed() -> u64 {
+    fastrand::u64(..DRAWN_SEED_MAX)
+}
+
 /// What holds where nothing is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Defaults {
@@ -183,7 +188,7 @@ fn fields(pairs: &Pairs, defaults: Defaults) -> Result<Vec<RowField>> {
 fn sample(pairs: &Pairs) -> Result<Option<Sample>> {
     match (pairs.integer(&MAX_RESULTS)?, pairs.integer(&SEED)?) {
         (Some(size), seed) => {
-            let seed = seed.unwrap_or_else(|| fastrand::u64(..DRAWN_SEED_MAX));
+            let seed = seed.unwrap_or_else(drawn_seed);
             Ok(Some(Sample { size, seed }))
         }
         (None, Some(_)) => {

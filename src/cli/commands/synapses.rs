@@ -1,7 +1,7 @@
 //! `areax synapses [DATA] [filters]`.
 
 use crate::Result;
-use crate::ask::{Rows, RowsQuery};
+use crate::ask::{Rows, RowsQuery, drawn_seed};
 use crate::output::views::{RowsView, View};
 use crate::output::{AnswerKind, Format};
 use crate::progress::Progress;
@@ -11,9 +11,6 @@ use crate::cli::args::SynapsesArgs;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
-
-/// Seeds are drawn below this, so that they are easy to type and exact in every JSON reader.
-const DRAWN_SEED_MAX: u64 = 1 << 32;
 
 pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     let (filter, population) = args.filter.resolve()?;
@@ -55,7 +52,7 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
 fn sample(args: &SynapsesArgs, progress: &dyn Progress) -> Option<Sample> {
     let size = args.max_results?;
     let seed = args.seed.unwrap_or_else(|| {
-        let seed = fastrand::u64(..DRAWN_SEED_MAX);
+        let seed = drawn_seed();
         progress.note(&format!("seed {seed}"));
         seed
     });

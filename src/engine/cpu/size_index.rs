@@ -45,8 +45,7 @@ pub fn ensure(data: &Dataset, runs: &[RowRun], range: CodeRange, sums: bool) -> 
 }
 
 fn ensure_cut(data: &Dataset, segment: (usize, &Segment), cut: &Cut) -> Result<()> {
-    data.size_index.ensure_at_least(segment, cut.rows, cut.low)?;
-    let left = data.size_index.at_least(segment, cut.rows, cut.low);
+    let left = data.size_index.ensure_at_least(segment, cut.rows, cut.low)?;
     data.synapses.size.ensure(cut.rest(segment.1, left.as_ref()))
 }
 

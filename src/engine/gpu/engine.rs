@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use super::adapter::AdapterChoice;
 use super::device::{Device, DeviceOptions, lock};
 use super::faults::{Fault, Stop};
 use super::job::Job;
@@ -24,6 +25,14 @@ pub struct Options {
     /// Tables from this size on get kernels compiled for each question's own tests; `None`
     /// leaves the choice to the engine.
     pub specialize_rows_min: Option<u64>,
+}
+
+impl Options {
+    /// On an adapter, with so many bytes of its memory for columns; all else is the engine's choice.
+    pub fn on(adapter: AdapterChoice, memory_bytes: Option<u64>) -> Options {
+        let device = DeviceOptions { adapter, ..DeviceOptions::default() };
+        Options { device, memory_bytes, ..Options::default() }
+    }
 }
 
 /// A data set and a device, in one of the two orders.
