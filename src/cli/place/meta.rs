@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::output;
 use crate::paths::with_suffix;
 use crate::{Error, Result};
-use ring::digest::{Context, SHA256};
+use xxhash_rust::xxh3::Xxh3Default;
 
 use super::part::Part;
 use super::target::Target;
@@ -62,17 +62,17 @@ fn is_own(path: &Path) -> bool {
 /// Passes bytes on and hashes them.
 pub struct Hashed<W> {
     to: W,
-    hash: Context,
+    hash: Xxh3Default,
 }
 
 impl<W: Write> Hashed<W> {
     pub fn new(to: W) -> Hashed<W> {
-        Hashed { to, hash: Context::new(&SHA256) }
+        Hashed { to, hash: Xxh3Default::new() }
     }
 
     /// The hash of all that was written, in hexadecimal digits.
     pub fn hash(self) -> String {
-        self.hash.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:032x}", self.hash.digest128())
     }
 }
 
@@ -85,5 +85,22 @@ impl<W: Write> Write for Hashed<W> {
 
     fn flush(&mut self) -> std::io::Result<()> {
         self.to.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_are_those_of_python_xxhash() {
+        for (text, hash) in [
+            ("", "99aa06d3014798d86001c324468d497f"),
+            ("areax", "c9057312c44919e28b7152145a6daa55"),
+        ] {
+            let mut hashed = Hashed::new(Vec::new());
+            hashed.write_all(text.as_bytes()).unwrap();
+            assert_eq!(hashed.hash(), hash);
+        }
     }
 }
