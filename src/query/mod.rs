@@ -12,6 +12,7 @@ mod decimal;
 mod describe;
 mod exact;
 mod explanation;
+mod expression;
 mod filter;
 mod filter_check;
 mod filter_parameter;
@@ -38,6 +39,7 @@ pub use connections::{Connection, ConnectionValues, ConnectionsQuery, Types};
 pub use describe::{Setting, in_force, steps};
 pub use exact::Exact;
 pub use explanation::{Explanation, Kept};
+pub use expression::{ColumnName, Condition, Expression, Number, Operator};
 pub use filter::{BoxNm, Filter, Morph, Population};
 pub use filter_parameter::{
     FILTERS, Field, FilterParameter, FilterSpec, Group, NeuronTypes, ParameterKind, Threshold,
