@@ -126,6 +126,12 @@ impl OutputSlices<'_> {
     pub fn rows_of(&self, neuron: u32) -> Range<usize> {
         rows_of(self.start, neuron, self.place.len())
     }
+
+    /// The rows of consecutive neurons.
+    pub fn rows_of_all(&self, neurons: &Range<u32>) -> Range<usize> {
+        let first = self.rows_of(neurons.start).start;
+        first..self.rows_of(neurons.end).start.max(first)
+    }
 }
 
 impl Inputs {

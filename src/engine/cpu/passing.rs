@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::{kernels, walk};
-use crate::dataset::{Column, Dataset, OutputSlices, Outputs};
+use crate::dataset::{Dataset, OutputSlices, Outputs};
 use crate::engine::plan::{Bitmap, Plan, RangeTest};
 use crate::error::Result;
 use crate::query::predicate::{Predicate, Test as TermTest};
@@ -57,17 +57,20 @@ impl Passing {
         Ok(Passing { pre: plan.tests.pre, test })
     }
 
-    /// Makes sure of what is tested in all rows of the index.
-    pub fn ensure(&self, outputs: &Outputs) -> Result<()> {
-        outputs.post.ensure_all()?;
+    /// Makes sure of what is tested in some rows of the index.
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub fn ensure(&self, outputs: &Outputs, rows: &Range<usize>) -> Result<()> {
+        outputs.post.ensure(rows.clone())?;
         match &self.test {
             Test::Nothing => Ok(()),
-            Test::ByPlace(_) => outputs.place.ensure_all(),
+            Test::ByPlace(_) => outputs.place.ensure(rows.clone()),
             Test::ByIndex { ranges, sets, .. } => {
                 let mut codes = ranges.iter().filter_map(|test| outputs.codes(test.column));
-                codes.try_for_each(Column::ensure_all)?;
+                codes.try_for_each(|codes| codes.ensure(rows.clone()))?;
                 let mut types = sets.iter().filter_map(|(column, _)| outputs.categories(*column));
-                types.try_for_each(Column::ensure_all)
+                types.try_for_each(|types| types.ensure(rows.clone()))
             }
         }
     }
@@ -79,8 +82,8 @@ impl Passing {
         neurons: &Range<u32>,
         mask: &mut Vec<u8>,
     ) -> Range<usize> {
-        let first = outputs.rows_of(neurons.start).start;
-        let rows = first..outputs.rows_of(neurons.end).start.max(first);
+        let rows = outputs.rows_of_all(neurons);
+        let first = rows.start;
         mask.clear();
         mask.resize(rows.len(), 1);
         self.fill(outputs, rows.clone(), mask);

@@ -33,7 +33,6 @@ pub fn draw(data: &Dataset, plan: &Plan, sample: Sample) -> Result<Option<Vec<Dr
     if sample.size > ROWS_MAX.min(rows / ONE_IN) {
         return Ok(None);
     }
-    plan.ensure(data, &[&data.synapses.row])?;
     let keys = Sample::round_keys(sample.seed);
     let batches = walk::batches(&plan.runs);
     let mut last = last_key(sample.size, rows);
@@ -41,8 +40,8 @@ pub fn draw(data: &Dataset, plan: &Plan, sample: Sample) -> Result<Option<Vec<Dr
         let below = |batch: &Vec<RowRun>| below(data, plan, batch, &keys, last);
         let mut drawn: Vec<Drawn> = match batches.as_slice() {
             // Waking a thread would take longer.
-            [batch] => below(batch),
-            batches => batches.par_iter().flat_map_iter(below).collect(),
+            [batch] => below(batch)?,
+            batches => batches.par_iter().map(below).collect::<Result<Vec<_>>>()?.concat(),
         };
         let found = drawn.len() as u64;
         if found >= sample.size || last == u32::MAX {
@@ -76,25 +75,34 @@ fn last_key(size: u64, rows: u64) -> u32 {
 }
 
 /// The passing rows of a batch with keys up to `last`.
-fn below(data: &Dataset, plan: &Plan, batch: &[RowRun], keys: &[u32; 4], last: u32) -> Vec<Drawn> {
+fn below(
+    data: &Dataset,
+    plan: &Plan,
+    batch: &[RowRun],
+    keys: &[u32; 4],
+    last: u32,
+) -> Result<Vec<Drawn>> {
     let published = data.synapses.row.view();
     let mut drawn = Vec::new();
     let mut near = [0; kernels::BLOCK];
-    walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
-        let near = &mut near[..mask.len()];
-        near.copy_from_slice(mask);
-        kernels::mask_keys(&published[rows.clone()], keys, last, near);
-        for (at, near) in near.chunks(MASK_BYTES).enumerate() {
-            // Hardly ever: sixty-four rows at a time.
-            if near.iter().fold(0, |any, near| any | near) == 0 {
-                continue;
+    for portion in walk::portions(batch) {
+        plan.ensure_in(&portion, data, &[&data.synapses.row])?;
+        walk::blocks(&data.synapses, plan, &portion, |_, rows, mask| {
+            let near = &mut near[..mask.len()];
+            near.copy_from_slice(mask);
+            kernels::mask_keys(&published[rows.clone()], keys, last, near);
+            for (at, near) in near.chunks(MASK_BYTES).enumerate() {
+                // Hardly ever: sixty-four rows at a time.
+                if near.iter().fold(0, |any, near| any | near) == 0 {
+                    continue;
+                }
+                let start = rows.start + at * MASK_BYTES;
+                drawn.extend(walk::passing(start..start + near.len(), near).map(|place| {
+                    let row = published[place];
+                    Drawn { key: Sample::key(keys, row), row, place: place as u32 }
+                }));
             }
-            let start = rows.start + at * MASK_BYTES;
-            drawn.extend(walk::passing(start..start + near.len(), near).map(|place| {
-                let row = published[place];
-                Drawn { key: Sample::key(keys, row), row, place: place as u32 }
-            }));
-        }
-    });
-    drawn
+        });
+    }
+    Ok(drawn)
 }

@@ -24,32 +24,31 @@ pub fn answer(data: &Dataset, query: &SelectQuery, run: &Run) -> Result<RowSet> 
 
 /// The rows of a plan, or a sample of them.
 pub fn of_plan(data: &Dataset, plan: &Plan, sample: Option<Sample>) -> Result<RowSet> {
-    plan.ensure(data, &[&data.synapses.row])?;
     if let Some(few) =
         sample.map(|sample| sample::of_plan(data, plan, sample)).transpose()?.flatten()
     {
         return Ok(few);
     }
-    let rows = passing(data, plan);
+    let rows = passing(data, plan)?;
     Ok(match sample {
         Some(sample) if rows.len() > sample.size => lowest_keys(&rows, sample),
         _ => rows,
     })
 }
 
-/// The published rows that pass. Those of the plan have been ensured.
-fn passing(data: &Dataset, plan: &Plan) -> RowSet {
+/// The published rows that pass.
+fn passing(data: &Dataset, plan: &Plan) -> Result<RowSet> {
     let table_rows = data.synapse_count() as u64;
     let (threads, words) = (rayon::current_num_threads(), table_rows.div_ceil(64) as usize);
     let words = match words * threads {
         all if all <= OWN_WORDS_MAX => of_own_bitmaps(data, plan, words, threads),
         _ => of_one_bitmap(data, plan, words),
     };
-    RowSet { words, table_rows }
+    Ok(RowSet { words: words?, table_rows })
 }
 
 /// Each thread sets bits of its own, which overlap in time; then they are put together.
-fn of_own_bitmaps(data: &Dataset, plan: &Plan, words: usize, threads: usize) -> Vec<u64> {
+fn of_own_bitmaps(data: &Dataset, plan: &Plan, words: usize, threads: usize) -> Result<Vec<u64>> {
     let batches = walk::batches(&plan.runs);
     let own = |batches: &[Vec<RowRun>]| {
         let mut own = vec![0u64; words];
@@ -58,30 +57,30 @@ fn of_own_bitmaps(data: &Dataset, plan: &Plan, words: usize, threads: usize) -> 
             if let Some(word) = own.get_mut(row as usize / 64) {
                 *word |= 1 << (row % 64);
             }
-        });
-        own
+        })?;
+        Ok(own)
     };
     let parts = batches.par_chunks(batches.len().div_ceil(threads).max(1)).map(own);
-    let parts: Vec<Vec<u64>> = parts.collect();
+    let parts: Vec<Vec<u64>> = parts.collect::<Result<_>>()?;
     let mut parts = parts.into_iter();
     let mut whole = parts.next().unwrap_or_else(|| vec![0; words]);
     for part in parts {
         whole.par_iter_mut().zip(part).for_each(|(whole, part)| *whole |= part);
     }
-    whole
+    Ok(whole)
 }
 
 /// All threads set bits of one, which takes several times as long and only its own memory.
-fn of_one_bitmap(data: &Dataset, plan: &Plan, words: usize) -> Vec<u64> {
+fn of_one_bitmap(data: &Dataset, plan: &Plan, words: usize) -> Result<Vec<u64>> {
     let words: Vec<AtomicU64> = (0..words).map(|_| AtomicU64::new(0)).collect();
-    walk::batches(&plan.runs).par_iter().for_each(|batch| {
+    walk::batches(&plan.runs).par_iter().try_for_each(|batch| {
         for_each_passing(data, plan, std::slice::from_ref(batch), |row| {
             if let Some(word) = words.get(row as usize / 64) {
                 word.fetch_or(1 << (row % 64), Ordering::Relaxed);
             }
-        });
-    });
-    words.into_iter().map(AtomicU64::into_inner).collect()
+        })
+    })?;
+    Ok(words.into_iter().map(AtomicU64::into_inner).collect())
 }
 
 /// Shows the published numbers of the passing rows.
@@ -90,13 +89,15 @@ fn for_each_passing(
     plan: &Plan,
     batches: &[Vec<RowRun>],
     mut visit: impl FnMut(u32),
-) {
+) -> Result<()> {
     let published = data.synapses.row.view();
-    for batch in batches {
-        walk::blocks(&data.synapses, plan, batch, |_, rows, mask| {
+    for portion in batches.iter().flat_map(|batch| walk::portions(batch)) {
+        plan.ensure_in(&portion, data, &[&data.synapses.row])?;
+        walk::blocks(&data.synapses, plan, &portion, |_, rows, mask| {
             walk::passing(rows, mask).for_each(|row| visit(published[row]));
         });
     }
+    Ok(())
 }
 
 /// The `sample.size` rows with the lowest keys. There are more rows than that.
@@ -202,11 +203,13 @@ mod tests {
             let (size_min, strict) = (Some(0.1), prob_min == Some(f64::INFINITY));
             let filter = Filter { prob_min, size_min, strict, ..Filter::default() };
             let plan = Plan::new(&data, &filter, &Run::default()).unwrap();
-            plan.ensure(&data, &[&data.synapses.row]).unwrap();
-            let one = of_one_bitmap(&data, &plan, words);
+            let one = of_one_bitmap(&data, &plan, words).unwrap();
             assert_eq!(one.iter().any(|word| *word != 0), !strict);
             for threads in [1, 3, 100] {
-                assert!(of_own_bitmaps(&data, &plan, words, threads) == one, "{threads} threads");
+                assert!(
+                    of_own_bitmaps(&data, &plan, words, threads).unwrap() == one,
+                    "{threads} threads"
+                );
             }
         }
     }

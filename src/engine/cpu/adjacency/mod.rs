@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::passing::Passing;
 use super::ranks::Ranks;
 use crate::codes;
-use crate::dataset::{Dataset, OutputSlices, View};
+use crate::dataset::{Dataset, OutputSlices, Outputs, View};
 use crate::engine::plan::Bitmap;
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
@@ -40,11 +40,9 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
     let passing = Passing::new(data, filter, run)?;
     let columns = &data.prepare_index(run)?.outputs;
     columns.ensure_starts()?;
-    columns.size.ensure_all()?;
-    passing.ensure(columns)?;
     let outputs = &columns.slices();
     let tasks = tasks(outputs.start.all());
-    let (pair_starts, set) = find_pairs(outputs, &passing, &tasks, data.neurons.id.len(), run);
+    let (pair_starts, set) = find_pairs(columns, &passing, &tasks, data.neurons.id.len(), run)?;
     run.check()?;
     let ranks = Ranks::of(&set);
     let taking_part = set.ones();
@@ -60,11 +58,13 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
     data.neurons.id.ensure_at(set.iter().map(|neuron| neuron as usize))?;
     let ids = data.neurons.id.view();
     let mut slots = slots(&mut answer, tasks, pair_starts, &ranks);
-    slots.par_iter_mut().for_each(|slot| {
+    slots.par_iter_mut().try_for_each(|slot| {
         if !run.is_stopped() {
+            columns.size.ensure(slot.pair_starts.rows.clone())?;
             slot.fill(ids, outputs, &set, &ranks);
         }
-    });
+        Ok(())
+    })?;
     drop(slots);
     run.check()?;
     match holds_together(&answer) {
@@ -101,31 +101,35 @@ fn tasks(starts: &[u32]) -> Vec<Range<u32>> {
 
 /// The pair starts of each task, and the neurons that have a matching synapse.
 fn find_pairs(
-    outputs: &OutputSlices,
+    columns: &Outputs,
     passing: &Passing,
     tasks: &[Range<u32>],
     neurons: usize,
     run: &Run,
-) -> (Vec<PairStarts>, Bitmap) {
+) -> Result<(Vec<PairStarts>, Bitmap)> {
+    let outputs = &columns.slices();
     let groups = rayon::current_num_threads() * GROUPS_PER_THREAD;
     let parts: Vec<(Vec<PairStarts>, Bitmap)> = tasks
         .par_chunks(tasks.len().div_ceil(groups).max(1))
         .map(|tasks| {
             let (mut set, mut scratch) = (Bitmap::none(neurons), Scratch::default());
             let starts = |task| {
+                // What has just been compared with its checksums is still in the cache.
+                passing.ensure(columns, &outputs.rows_of_all(task))?;
                 let pair_starts = PairStarts::new(outputs, passing, task, &mut scratch);
                 pair_starts.add_to(outputs, task, &mut set);
-                pair_starts
+                Ok(pair_starts)
             };
             let going = |_: &&Range<u32>| !run.is_stopped();
-            (tasks.iter().take_while(going).map(starts).collect::<Vec<PairStarts>>(), set)
+            let starts = tasks.iter().take_while(going).map(starts).collect::<Result<_>>()?;
+            Ok((starts, set))
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let mut whole = Bitmap::none(neurons);
     for (_, set) in &parts {
         whole.words_mut().iter_mut().zip(set.words()).for_each(|(a, b)| *a |= b);
     }
-    (parts.into_iter().flat_map(|(pair_starts, _)| pair_starts).collect(), whole)
+    Ok((parts.into_iter().flat_map(|(pair_starts, _)| pair_starts).collect(), whole))
 }
 
 /// Where a task writes its part of the answer.
