@@ -39,6 +39,7 @@ pub mod exact;
 pub mod fetch;
 pub mod hint;
 pub mod inventory;
+pub mod map;
 pub mod names;
 #[cfg(feature = "output")]
 pub mod output;

@@ -1,0 +1,125 @@
+//! A map as it was found: its folder, and the files that it means there.
+
+use std::path::{Path, PathBuf};
+
+use super::parse::{Lines, parse};
+use super::{Files, Map};
+use crate::error::{Error, Place, Result};
+
+/// The name of a map in the folder of its data.
+pub const FILE_NAME: &str = "areax.toml";
+
+/// A map in its folder.
+#[derive(Clone, Debug)]
+pub struct MapFile {
+    /// Where it was read from.
+    pub path: PathBuf,
+    /// The folder that its files are named from.
+    pub folder: PathBuf,
+    /// What it says.
+    pub map: Map,
+    lines: Lines,
+}
+
+/// A map and the files that it means.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The map.
+    pub file: MapFile,
+    /// The files of the synapse table, in the order of their names.
+    pub synapses: Vec<PathBuf>,
+    /// For each entry of the neuron table's list its files, in the order of their names.
+    pub neurons: Vec<Vec<PathBuf>>,
+}
+
+impl MapFile {
+    /// Whether a folder has a map.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(FILE_NAME).is_file()
+    }
+
+    /// Reads the map of a folder.
+    ///
+    /// # Errors
+    /// A map that cannot be read, or says what it may not ([`crate::Kind::Data`]).
+    pub fn read(folder: &Path) -> Result<MapFile> {
+        let path = folder.join(FILE_NAME);
+        let bytes = std::fs::read(&path).map_err(|error| {
+            Error::io(&path, "cannot read the map", error).as_kind(crate::Kind::Data)
+        })?;
+        let text = String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            Error::data("this is no UTF-8 text").in_file(&path).at(Place::Byte(at as u64))
+        })?;
+        MapFile::of(&text, &path, folder)
+    }
+
+    /// The map that a text says, in a folder.
+    ///
+    /// # Errors
+    /// A text that says what it may not.
+    pub fn of(text: &str, path: &Path, folder: &Path) -> Result<MapFile> {
+        let (map, lines) = parse(text, path)?;
+        Ok(MapFile { path: path.to_owned(), folder: folder.to_owned(), map, lines })
+    }
+
+    /// An error about an entry, by its dotted name (`synapses.numbers.size`): with file and line.
+    pub fn error(&self, entry: &str, what: impl Into<String>) -> Error {
+        let error = Error::data(what).in_file(&self.path);
+        let names = std::iter::successors(Some(entry), |name| Some(name.rsplit_once('.')?.0));
+        match names.filter_map(|name| self.lines.get(name)).next() {
+            Some(line) => error.at(Place::Line(*line)),
+            None => error,
+        }
+    }
+
+    /// The files that the map means.
+    ///
+    /// # Errors
+    /// A file that does not exist, a glob that fits none ([`crate::Kind::Data`]).
+    pub fn find(self) -> Result<Found> {
+        let synapses = self.files_of("synapses", &self.map.synapses.table)?;
+        let mut all: Vec<PathBuf> = synapses.into_iter().flatten().collect();
+        all.sort();
+        all.dedup();
+        let neurons = match &self.map.neurons {
+            Some(neurons) => self.files_of("neurons", &neurons.table)?,
+            None => Vec::new(),
+        };
+        Ok(Found { synapses: all, neurons, file: self })
+    }
+
+    fn files_of(&self, table: &str, files: &Files) -> Result<Vec<Vec<PathBuf>>> {
+        files.files.iter().map(|name| self.matches(&format!("{table}.files"), name)).collect()
+    }
+
+    /// The files that a name means: itself, or those that fit it as a glob.
+    fn matches(&self, entry: &str, name: &str) -> Result<Vec<PathBuf>> {
+        let plain = self.folder.join(name);
+        if plain.is_file() {
+            return Ok(vec![plain]);
+        }
+        if !name.contains(['*', '?', '[']) {
+            return Err(self.error(entry, format!("there is no file {}", plain.display())));
+        }
+        let folder = glob::Pattern::escape(&self.folder.to_string_lossy());
+        let pattern = Path::new(&folder).join(name);
+        let fits = glob::glob(&pattern.to_string_lossy())
+            .map_err(|error| self.error(entry, format!("'{name}' is no glob: {}", error.msg)))?;
+        let mut found = Vec::new();
+        for path in fits {
+            let path = path.map_err(|error| {
+                let place = error.path().to_owned();
+                Error::io(&place, "cannot look at it", error.into())
+            })?;
+            if path.is_file() {
+                found.push(path);
+            }
+        }
+        found.sort();
+        if found.is_empty() {
+            return Err(self.error(entry, format!("no file fits {}", plain.display())));
+        }
+        Ok(found)
+    }
+}
