@@ -2,7 +2,7 @@
 
 use super::{Data, Question};
 use crate::engine::plan;
-use crate::query::{Measure, Normalize};
+use crate::query::{Measure, Normalize, Statistic, Summand};
 
 /// Most segments of the sorted rows that a short question looks at: their sizes are counted out of
 /// the size index on one thread.
@@ -30,5 +30,6 @@ pub fn is_short(question: &Question, data: &Data) -> bool {
 
 /// Whether the size index knows it.
 fn is_of_sizes(measure: Measure) -> bool {
-    matches!(measure, Measure::Count | Measure::TotalSize | Measure::MeanSize)
+    use Statistic::{Mean, Number, Sum};
+    matches!(measure.statistic(), Number | Sum(Summand::Size) | Mean(Summand::Size))
 }

@@ -4,7 +4,7 @@
 use super::partial::{Amount, Amounts};
 use super::{Engine, not_supported};
 use crate::error::Result;
-use crate::query::{Connection, ConnectionsQuery, Measure, Sweep, SweepQuery};
+use crate::query::{Connection, ConnectionsQuery, Statistic, Sweep, SweepQuery};
 use crate::run::Run;
 
 /// Numbers of synapses, and fractions of them.
@@ -16,7 +16,7 @@ pub fn out_of_sweeps<E: Engine + ?Sized>(
     query: &ConnectionsQuery,
     run: &Run,
 ) -> Result<Amounts> {
-    if query.measure != Measure::Count {
+    if query.measure.statistic() != Statistic::Number {
         return Err(not_supported(
             engine.name(),
             &format!("robust --measure {}", query.measure.name()),

@@ -4,34 +4,14 @@
 use std::cmp::Ordering;
 
 use crate::exact::ExactSum;
-use crate::query::Measure;
-
-/// Whose cells the medians are over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The presynaptic ones.
-    Pre,
-    /// The postsynaptic ones.
-    Post,
-}
-
-/// What is summed for each cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Of {
-    /// Synapses.
-    Number,
-    /// Their sizes.
-    Size,
-}
+use crate::query::{Measure, Statistic};
+pub use crate::query::{Of, Side};
 
 /// The side and the sums behind a measure, if it is a median.
 pub fn asked(measure: Measure) -> Option<(Side, Of)> {
-    match measure {
-        Measure::MedianPerPre => Some((Side::Pre, Of::Number)),
-        Measure::MedianPerPost => Some((Side::Post, Of::Number)),
-        Measure::MedianSizePerPre => Some((Side::Pre, Of::Size)),
-        Measure::MedianSizePerPost => Some((Side::Post, Of::Size)),
-        _ => None,
+    match measure.statistic() {
+        Statistic::Median(side, of) => Some((side, of)),
+        Statistic::Number | Statistic::Sum(_) | Statistic::Mean(_) => None,
     }
 }
 

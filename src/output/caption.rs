@@ -1,7 +1,7 @@
 //! What table and picture say around the numbers: title, data set, filter, population, total.
 
 use super::{Context, words};
-use crate::query::{Matrix, MatrixQuery, Measure, Normalize};
+use crate::query::{Matrix, MatrixQuery, Normalize, Of, Statistic, Summand};
 
 /// What a cell holds: `Number of synapses, in % of the postsynaptic type's input`.
 pub fn title(query: &MatrixQuery) -> String {
@@ -21,11 +21,7 @@ pub fn title(query: &MatrixQuery) -> String {
 
 /// The title of one matrix, short enough to stand above a small picture.
 pub fn short_title(query: &MatrixQuery) -> String {
-    let what = match query.measure {
-        Measure::Count => "Synapses",
-        Measure::TotalSize => "Summed area (µm²)",
-        _ => return title(query),
-    };
+    let Some(what) = query.measure.short_title() else { return title(query) };
     let area = what.trim_end_matches(" (µm²)");
     match query.normalize {
         Normalize::None => what.to_owned(),
@@ -39,12 +35,11 @@ pub fn unit(query: &MatrixQuery) -> &'static str {
     if query.normalize != Normalize::None {
         return "%";
     }
-    match query.measure {
-        Measure::Count => "synapses",
-        Measure::MedianPerPre | Measure::MedianPerPost => "synapses per cell",
-        Measure::MeanProb => "probability",
-        Measure::TotalSize | Measure::MeanSize => "µm²",
-        Measure::MedianSizePerPre | Measure::MedianSizePerPost => "µm² per cell",
+    match query.measure.statistic() {
+        Statistic::Median(_, Of::Number) => "synapses per cell",
+        Statistic::Median(_, Of::Size) => "µm² per cell",
+        Statistic::Sum(Summand::Prob) | Statistic::Mean(Summand::Prob) => "probability",
+        other => other.unit(),
     }
 }
 

@@ -1,77 +1,7 @@
 //! The matrix question and its answer; the count question's answer.
 
 use crate::error::{Error, Kind, Place, Result};
-use crate::query::{Filter, Groups};
-
-/// What a cell of a matrix holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Measure {
-    /// Number of synapses.
-    #[default]
-    Count,
-    /// Summed synapse size in µm².
-    TotalSize,
-    /// Mean synapse size in µm².
-    MeanSize,
-    /// Mean synapse probability.
-    MeanProb,
-    /// Median over the presynaptic cells of their number of synapses with the post type.
-    MedianPerPre,
-    /// Median over the postsynaptic cells of their number of synapses with the pre type.
-    MedianPerPost,
-    /// Median over the presynaptic cells of their summed size with the post type, in µm².
-    MedianSizePerPre,
-    /// Median over the postsynaptic cells of their summed size with the pre type, in µm².
-    MedianSizePerPost,
-}
-
-impl Measure {
-    /// Every measure, in the order of the documents.
-    pub const ALL: [Measure; 8] = [
-        Measure::Count,
-        Measure::TotalSize,
-        Measure::MeanSize,
-        Measure::MeanProb,
-        Measure::MedianPerPre,
-        Measure::MedianPerPost,
-        Measure::MedianSizePerPre,
-        Measure::MedianSizePerPost,
-    ];
-
-    /// Its name in flags, URLs and JSON.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Measure::Count => "count",
-            Measure::TotalSize => "total-size",
-            Measure::MeanSize => "mean-size",
-            Measure::MeanProb => "mean-prob",
-            Measure::MedianPerPre => "median-per-pre",
-            Measure::MedianPerPost => "median-per-post",
-            Measure::MedianSizePerPre => "median-size-per-pre",
-            Measure::MedianSizePerPost => "median-size-per-post",
-        }
-    }
-
-    /// What a cell holds, for a caption: "number of synapses".
-    pub const fn caption(self) -> &'static str {
-        match self {
-            Measure::Count => "number of synapses",
-            Measure::TotalSize => "summed synapse size (µm²)",
-            Measure::MeanSize => "mean synapse size (µm²)",
-            Measure::MeanProb => "mean synapse probability",
-            Measure::MedianPerPre => "median number of synapses per presynaptic cell",
-            Measure::MedianPerPost => "median number of synapses per postsynaptic cell",
-            Measure::MedianSizePerPre => "median summed size per presynaptic cell (µm²)",
-            Measure::MedianSizePerPost => "median summed size per postsynaptic cell (µm²)",
-        }
-    }
-
-    /// Whether a sum of its cells means something, so that fractions of it do.
-    pub const fn is_additive(self) -> bool {
-        matches!(self, Measure::Count | Measure::TotalSize)
-    }
-}
+use crate::query::{Filter, Groups, Measure};
 
 /// What the cells of a matrix are fractions of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -20,6 +20,7 @@ mod groups;
 mod id;
 mod matrix;
 mod matrix_set;
+mod measure;
 mod named;
 mod neuron;
 mod neurons;
@@ -47,8 +48,9 @@ pub use filter_parameter::{
 };
 pub use groups::Groups;
 pub use id::neuron_id;
-pub use matrix::{Count, Matrix, MatrixQuery, Measure, Normalize, Values};
+pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};
+pub use measure::{Measure, Of, Side, Statistic, Summand};
 pub use neuron::{Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses};
 pub use neurons::{Direction, NeuronsQuery};
 pub use preset::Preset;

@@ -68,8 +68,8 @@ pub const POPULATION: Parameter = Parameter {
     )
 };
 
-const MEASURES: [&str; 8] = {
-    let mut names = [""; 8];
+const MEASURES: [&str; Measure::ALL.len()] = {
+    let mut names = [""; Measure::ALL.len()];
     let mut at = 0;
     while at < names.len() {
         names[at] = Measure::ALL[at].name();

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::Result;
 use crate::output::Figure;
+use crate::{Measure, Result};
 use clap::Args;
 
 use super::figure::{AllTypesArgs, Choices, FigureArgs, OrderArgs, ScaleArgs, ValuesArgs, figure};
@@ -14,9 +14,10 @@ use crate::cli::filter_args::FilterArgs;
 pub struct MatrixArgs {
     #[command(flatten)]
     pub data: DataArgs,
-    /// What a cell holds: count, total-size, mean-size, mean-prob, median-per-pre,
-    /// median-per-post, median-size-per-pre or median-size-per-post
-    #[arg(long, default_value = "count", help_heading = "Question")]
+    #[arg(
+        long, default_value = "count", help_heading = "Question",
+        help = format!("What a cell holds: {}", Measure::list())
+    )]
     pub measure: String,
     /// Fractions (0–1) of the post type's input or of the pre type's output: none, input, output
     #[arg(long, default_value = "none", help_heading = "Question")]
@@ -105,9 +106,10 @@ pub struct RobustArgs {
     /// "*->MSN > 0.2"; a tie counts as not holding
     #[arg(long, value_name = "CLAIM", help_heading = "Question")]
     pub claim: String,
-    /// How a connection is measured: count, total-size, mean-size, mean-prob, median-per-pre,
-    /// median-per-post, median-size-per-pre or median-size-per-post
-    #[arg(long, default_value = "count", help_heading = "Question")]
+    #[arg(
+        long, default_value = "count", help_heading = "Question",
+        help = format!("How a connection is measured: {}", Measure::list())
+    )]
     pub measure: String,
     /// Fractions (0–1) of the post types' input or of the pre types' output: none, input, output
     #[arg(long, default_value = "none", help_heading = "Question")]

@@ -53,17 +53,18 @@ impl PassingRows<'_> {
         }
         let cells = self.tally(question.measure)?;
         let whole = question.whole().map(|all| Plan::new(self.data, &all, run)).transpose()?;
-        let whole = whole.map(|plan| by_type(self.data, &plan, Summed::Size)).transpose()?;
+        let summed = summed(question.measure);
+        let whole = whole.map(|plan| by_type(self.data, &plan, summed)).transpose()?;
         let values = partial::values(cells, whole.as_ref(), question);
         Ok(Matrix { labels, values, total: cells.total() })
     }
 
-    /// The rows counted and summed. Sizes are summed even where only numbers are asked: mostly
-    /// both are.
+    /// The rows counted and summed.
     fn tally(&self, measure: Measure) -> Result<&Tally> {
-        let (pass, summed) = match measure {
-            Measure::MeanProb => (&self.passes.probs, Summed::Prob),
-            _ => (&self.passes.sizes, Summed::Size),
+        let summed = summed(measure);
+        let pass = match summed {
+            Summed::Prob => &self.passes.probs,
+            Summed::Size | Summed::Nothing => &self.passes.sizes,
         };
         if let Some(tally) = pass.get() {
             return Ok(tally);
@@ -83,5 +84,13 @@ impl PassingRows<'_> {
         }
         let medians = medians::matrices(side, &both, self.data, &self.plan, None, count)?;
         Ok(pass.get_or_init(|| medians))
+    }
+}
+
+/// What is summed for a measure. Sizes are, even where only numbers are asked: mostly both are.
+fn summed(measure: Measure) -> Summed {
+    match Summed::for_measure(measure) {
+        Summed::Prob => Summed::Prob,
+        Summed::Size | Summed::Nothing => Summed::Size,
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::codes::UNITS_PER_ONE;
 use crate::exact::ExactSum;
-use crate::query::{ConnectionValues, ConnectionsQuery, Count, Exact, Measure, Normalize};
+use crate::query::{
+    ConnectionValues, ConnectionsQuery, Count, Exact, Measure, Normalize, Statistic,
+};
 
 /// Rows, and the exact sum of one of their columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -78,15 +80,15 @@ fn add_all(sums: &mut [Amount], more: &[Amount]) {
 }
 
 fn value(amount: &Amount, measure: Measure) -> Option<Exact> {
-    match measure {
-        Measure::TotalSize => exact_over(amount.sum, 1),
-        Measure::MeanSize | Measure::MeanProb => exact_over(amount.sum, amount.count),
-        _ => Some(Exact::whole(amount.count.into())),
+    match measure.statistic() {
+        Statistic::Sum(_) => exact_over(amount.sum, 1),
+        Statistic::Mean(_) => exact_over(amount.sum, amount.count),
+        Statistic::Number | Statistic::Median(..) => Some(Exact::whole(amount.count.into())),
     }
 }
 
 fn fraction(part: &Amount, all: &Amount, query: &ConnectionsQuery) -> Option<Exact> {
-    if query.measure == Measure::Count || query.normalize == Normalize::None {
+    if query.measure.statistic() == Statistic::Number || query.normalize == Normalize::None {
         return Exact::ratio(part.count.into(), all.count.into());
     }
     let defined = part.sum.nonfinite == 0 && all.sum.nonfinite == 0;

@@ -3,7 +3,7 @@
 
 use super::Amount;
 use crate::exact::{ExactSum, ratio};
-use crate::query::{Measure, Normalize, Values};
+use crate::query::{Measure, Normalize, Statistic, Summand, Values};
 
 /// What is summed beside the number of rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +19,10 @@ pub enum Summed {
 impl Summed {
     /// What a measure that is no median needs.
     pub fn for_measure(measure: Measure) -> Summed {
-        match measure {
-            Measure::TotalSize | Measure::MeanSize => Summed::Size,
-            Measure::MeanProb => Summed::Prob,
-            _ => Summed::Nothing,
+        match measure.statistic() {
+            Statistic::Sum(Summand::Size) | Statistic::Mean(Summand::Size) => Summed::Size,
+            Statistic::Sum(Summand::Prob) | Statistic::Mean(Summand::Prob) => Summed::Prob,
+            Statistic::Number | Statistic::Median(..) => Summed::Nothing,
         }
     }
 }
@@ -104,10 +104,10 @@ impl Tally {
 
     /// The cells as a measure that is no median.
     pub fn values(&self, measure: Measure) -> Values {
-        match measure {
-            Measure::TotalSize => self.reals(|_, sum| sum.value()),
-            Measure::MeanSize | Measure::MeanProb => self.reals(|count, sum| sum.over(count)),
-            _ => Values::Counts(self.counts.clone()),
+        match measure.statistic() {
+            Statistic::Sum(_) => self.reals(|_, sum| sum.value()),
+            Statistic::Mean(_) => self.reals(|count, sum| sum.over(count)),
+            Statistic::Number | Statistic::Median(..) => Values::Counts(self.counts.clone()),
         }
     }
 
@@ -124,8 +124,8 @@ impl Tally {
             Normalize::Output => margin[cell / self.labels],
             _ => margin[cell % self.labels],
         };
-        let fraction = |cell: usize| match measure {
-            Measure::TotalSize => self.sums[cell].fraction_of(of(cell).1),
+        let fraction = |cell: usize| match measure.statistic() {
+            Statistic::Sum(_) => self.sums[cell].fraction_of(of(cell).1),
             _ => ratio(self.counts[cell].into(), of(cell).0.into()),
         };
         Values::Reals((0..self.counts.len()).map(fraction).collect())

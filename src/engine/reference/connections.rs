@@ -3,10 +3,11 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reference;
+use super::measures::Meaning;
 use super::numbers::{Sum, UNITS};
 use crate::error::Result;
 use crate::names::CodeSet;
-use crate::query::{Connection, ConnectionValues, ConnectionsQuery, Exact, Filter, Measure};
+use crate::query::{Connection, ConnectionValues, ConnectionsQuery, Exact, Filter};
 use crate::read::SynapseBlock;
 use crate::run::Run;
 
@@ -37,15 +38,16 @@ impl Reference {
         query.check(self.vocabulary.types.len())?;
         let parts = self.types_of(&query.connections)?;
         let wholes = self.types_of(&query.wholes())?;
+        let meaning = Meaning::of(query.measure);
         let mut values = Vec::new();
         for point in 0..query.grid.points().unwrap_or(0) {
-            let found = self.found(&query.grid.filter_at(point), &parts, query.measure, run)?;
+            let found = self.found(&query.grid.filter_at(point), &parts, meaning, run)?;
             match query.whole() {
-                None => values.extend(found.into_iter().map(|found| found.value(query.measure))),
+                None => values.extend(found.into_iter().map(|found| found.value(meaning))),
                 Some(whole) => {
-                    let all = self.found(&whole.filter_at(point), &wholes, query.measure, run)?;
+                    let all = self.found(&whole.filter_at(point), &wholes, meaning, run)?;
                     let pairs = found.iter().zip(&all);
-                    values.extend(pairs.map(|(part, all)| part.fraction(all, query.measure)));
+                    values.extend(pairs.map(|(part, all)| part.fraction(all, meaning)));
                 }
             }
         }
@@ -64,7 +66,7 @@ impl Reference {
         &self,
         filter: &Filter,
         pairs: &[TypePair],
-        measure: Measure,
+        meaning: Meaning,
         run: &Run,
     ) -> Result<Vec<PairSums>> {
         let rules = self.rules(filter)?;
@@ -74,7 +76,7 @@ impl Reference {
             || pairs.iter().map(|_| PairSums::default()).collect(),
             |found: &mut Vec<PairSums>, block, i| {
                 for (found, pair) in found.iter_mut().zip(pairs) {
-                    found.look(pair, measure, block, i);
+                    found.look(pair, meaning, block, i);
                 }
             },
             |a, b| a.into_iter().zip(b).map(|(a, b)| a.and(b)).collect(),
@@ -83,16 +85,12 @@ impl Reference {
 }
 
 impl PairSums {
-    fn look(&mut self, pair: &TypePair, measure: Measure, block: &SynapseBlock<'_>, i: usize) {
+    fn look(&mut self, pair: &TypePair, meaning: Meaning, block: &SynapseBlock<'_>, i: usize) {
         let is_pre = pair.pre.contains(block.pre_celltype(i));
         let is_post = pair.post.contains(block.post_celltype(i));
-        let cell = match measure {
-            Measure::MedianPerPre | Measure::MedianSizePerPre => {
-                is_pre.then(|| (block.pre_id(i), is_post))
-            }
-            Measure::MedianPerPost | Measure::MedianSizePerPost => {
-                is_post.then(|| (block.post_id(i), is_pre))
-            }
+        let cell = match meaning {
+            Meaning::Median { per_pre: true, .. } => is_pre.then(|| (block.pre_id(i), is_post)),
+            Meaning::Median { per_pre: false, .. } => is_post.then(|| (block.post_id(i), is_pre)),
             _ => None,
         };
         if let Some((id, has_partner)) = cell {
@@ -122,22 +120,22 @@ impl PairSums {
         self
     }
 
-    fn value(self, measure: Measure) -> Option<Exact> {
+    fn value(self, meaning: Meaning) -> Option<Exact> {
         let count = i128::from(self.count);
         let over = |sum: Sum, count: i128| match sum.undefined {
             true => None,
             false => Exact::ratio(sum.units, UNITS * count),
         };
-        match measure {
-            Measure::Count => Some(Exact::whole(count)),
-            Measure::TotalSize => over(self.sizes, 1),
-            Measure::MeanSize => over(self.sizes, count),
-            Measure::MeanProb => over(self.probs, count),
-            Measure::MedianPerPre | Measure::MedianPerPost => {
+        match meaning {
+            Meaning::Number => Some(Exact::whole(count)),
+            Meaning::Sizes => over(self.sizes, 1),
+            Meaning::MeanSize => over(self.sizes, count),
+            Meaning::MeanProb => over(self.probs, count),
+            Meaning::Median { by_size: false, .. } => {
                 let number = |(count, _): &(u64, Sum)| Some(i128::from(*count));
                 self.median(number).and_then(|twice| Exact::ratio(twice, 2))
             }
-            Measure::MedianSizePerPre | Measure::MedianSizePerPost => {
+            Meaning::Median { by_size: true, .. } => {
                 let size = |(_, size): &(u64, Sum)| (!size.undefined).then_some(size.units);
                 self.median(size).and_then(|twice| Exact::ratio(twice, 2 * UNITS))
             }
@@ -153,9 +151,9 @@ impl PairSums {
         Some(sums[last / 2] + sums[sums.len() / 2])
     }
 
-    fn fraction(&self, of: &PairSums, measure: Measure) -> Option<Exact> {
-        match measure {
-            Measure::Count => Exact::ratio(self.count.into(), of.count.into()),
+    fn fraction(&self, of: &PairSums, meaning: Meaning) -> Option<Exact> {
+        match meaning {
+            Meaning::Number => Exact::ratio(self.count.into(), of.count.into()),
             _ if self.sizes.undefined || of.sizes.undefined => None,
             _ => Exact::ratio(self.sizes.units, of.sizes.units),
         }

@@ -7,10 +7,11 @@
 use rustc_hash::FxHashMap;
 
 use super::axes::Axes;
+use super::measures::Meaning;
 use super::numbers::{Sum, UNITS, fraction};
 use super::{Reference, passes::Rules};
 use crate::error::Result;
-use crate::query::{Filter, Matrix, MatrixQuery, Measure, Normalize, Values};
+use crate::query::{Filter, Matrix, MatrixQuery, Normalize, Values};
 use crate::run::Run;
 
 /// The synapses in one cell of a matrix.
@@ -31,18 +32,18 @@ impl Tally {
     }
 
     /// What can be summed and divided, as whole numbers: units of size, or of one synapse.
-    fn sum(self, measure: Measure) -> Sum {
-        match measure {
-            Measure::TotalSize => self.sizes,
+    fn sum(self, meaning: Meaning) -> Sum {
+        match meaning {
+            Meaning::Sizes => self.sizes,
             _ => Sum { units: i128::from(self.count) * UNITS, undefined: false },
         }
     }
 
-    fn real(self, measure: Measure) -> f64 {
-        match measure {
-            Measure::MeanSize => self.sizes.divided_by(self.count),
-            Measure::MeanProb => self.probs.divided_by(self.count),
-            _ => self.sum(measure).rounded(),
+    fn real(self, meaning: Meaning) -> f64 {
+        match meaning {
+            Meaning::MeanSize => self.sizes.divided_by(self.count),
+            Meaning::MeanProb => self.probs.divided_by(self.count),
+            _ => self.sum(meaning).rounded(),
         }
     }
 }
@@ -58,15 +59,16 @@ impl Reference {
         if let Some(groups) = &query.groups {
             self.check_labels(groups, run)?;
         }
-        let tallies = self.tallies(&rules, &axes, query.measure, run)?;
+        let meaning = Meaning::of(query.measure);
+        let tallies = self.tallies(&rules, &axes, meaning, run)?;
         let labels = axes.labels();
         let values = if query.normalize != Normalize::None {
             self.fractions(query, &axes, &tallies, run)?
-        } else if query.measure == Measure::Count {
+        } else if meaning == Meaning::Number {
             Values::Counts(every_cell(labels.len(), &tallies).map(|tally| tally.count).collect())
         } else {
             let cells = every_cell(labels.len(), &tallies);
-            Values::Reals(cells.map(|tally| tally.real(query.measure)).collect())
+            Values::Reals(cells.map(|tally| tally.real(meaning)).collect())
         };
         let total = tallies.values().map(|tally| tally.count).sum();
         Ok(Matrix { labels, values, total })
@@ -76,7 +78,7 @@ impl Reference {
         &self,
         rules: &Rules<'_>,
         axes: &Axes<'_>,
-        measure: Measure,
+        meaning: Meaning,
         run: &Run,
     ) -> Result<Tallies> {
         self.scan(
@@ -87,9 +89,9 @@ impl Reference {
                 if let Some(cell) = axes.cell(block, i) {
                     let tally = tallies.entry(cell).or_default();
                     tally.count += 1;
-                    match measure {
-                        Measure::TotalSize | Measure::MeanSize => tally.sizes.add(block.size(i)),
-                        Measure::MeanProb => tally.probs.add(block.prob(i)),
+                    match meaning {
+                        Meaning::Sizes | Meaning::MeanSize => tally.sizes.add(block.size(i)),
+                        Meaning::MeanProb => tally.probs.add(block.prob(i)),
                         _ => {}
                     }
                 }
@@ -113,6 +115,7 @@ impl Reference {
         tallies: &Tallies,
         run: &Run,
     ) -> Result<Values> {
+        let meaning = Meaning::of(query.measure);
         let input = query.normalize == Normalize::Input;
         let whole = match input {
             true => Filter { pre_celltype: None, ..query.filter.clone() },
@@ -120,15 +123,13 @@ impl Reference {
         };
         let labels = axes.labels().len();
         let mut sums = vec![Sum::default(); labels];
-        for ((row, column), tally) in
-            self.tallies(&self.rules(&whole)?, axes, query.measure, run)?
-        {
+        for ((row, column), tally) in self.tallies(&self.rules(&whole)?, axes, meaning, run)? {
             let line = &mut sums[if input { column } else { row } as usize];
-            *line = line.and(tally.sum(query.measure));
+            *line = line.and(tally.sum(meaning));
         }
         let mut values = Vec::with_capacity(labels * labels);
         for (at, tally) in every_cell(labels, tallies).enumerate() {
-            let part = tally.sum(query.measure);
+            let part = tally.sum(meaning);
             let of = sums[if input { at % labels } else { at / labels }];
             let undefined = part.undefined || of.undefined;
             values.push(if undefined { f64::NAN } else { fraction(part.units, of.units) });

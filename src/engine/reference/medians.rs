@@ -14,23 +14,25 @@ use super::axes::Axes;
 use super::numbers::{Sum, UNITS, fraction};
 use super::passes::Rules;
 use crate::error::Result;
-use crate::query::{Matrix, MatrixQuery, Measure, Values};
+use crate::query::{Matrix, MatrixQuery, Values};
 use crate::run::Run;
 
 /// What each cell has with each partner type: (type, id, partner type) → sum.
 type PerCell = FxHashMap<(u32, u64, u32), (u64, Sum)>;
 
 impl Reference {
-    /// Answers the medians.
-    pub fn median_matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+    /// Answers the medians: over presynaptic or postsynaptic cells, of summed sizes or of numbers.
+    pub fn median_matrix(
+        &self,
+        query: &MatrixQuery,
+        (per_pre, by_size): (bool, bool),
+        run: &Run,
+    ) -> Result<Matrix> {
         let axes = Axes::of(query, &self.vocabulary);
         let rules = self.rules(&query.filter)?;
         if let Some(groups) = &query.groups {
             self.check_labels(groups, run)?;
         }
-        let per_pre = matches!(query.measure, Measure::MedianPerPre | Measure::MedianSizePerPre);
-        let by_size =
-            matches!(query.measure, Measure::MedianSizePerPre | Measure::MedianSizePerPost);
 
         let per_cell = self.per_cell(&rules, &axes, per_pre, run)?;
         let total = per_cell.values().map(|(count, _)| count).sum();

@@ -9,6 +9,7 @@ mod axes;
 mod cells;
 mod connections;
 mod matrix;
+mod measures;
 mod medians;
 mod neurons;
 mod numbers;
@@ -23,11 +24,12 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
-    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure,
-    Neuron, NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Neuron,
+    NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
+use measures::Meaning;
 use neurons::Neurons;
 use numbers::Sum;
 use passes::Rules;
@@ -105,14 +107,11 @@ impl Engine for Reference {
 
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         query.check()?;
-        match query.measure {
-            Measure::Count | Measure::TotalSize | Measure::MeanSize | Measure::MeanProb => {
-                self.plain_matrix(query, run)
+        match Meaning::of(query.measure) {
+            Meaning::Median { per_pre, by_size } => {
+                self.median_matrix(query, (per_pre, by_size), run)
             }
-            Measure::MedianPerPre
-            | Measure::MedianPerPost
-            | Measure::MedianSizePerPre
-            | Measure::MedianSizePerPost => self.median_matrix(query, run),
+            _ => self.plain_matrix(query, run),
         }
     }
 

@@ -8,7 +8,7 @@ use table::{Table, table, table_of};
 
 use super::*;
 use crate::names::Names;
-use crate::query::{FilterParameter, Groups, Normalize, Values};
+use crate::query::{FilterParameter, Groups, Measure, Normalize, Values};
 
 const BIG: u64 = (1 << 63) + 1;
 const ORPHAN: u64 = 99;

@@ -1,6 +1,7 @@
 // Measure and normalisation of the picture.
 
-import { ADDITIVE, MEASURES, NORMALIZATIONS } from './filters.js';
+import { ADDITIVE, NORMALIZATIONS } from './filters.js';
+import { MEASURES } from './tables.js';
 import { make, setValue } from './dom.js';
 
 export class Choices {

@@ -1,7 +1,7 @@
 // The filters and what the page knows of each: its words, its unit, the kind of control. The program
 // gives the table of them; here stands how they are grouped. Names are those of the REST API.
 
-import { TABLE } from './filter_table.js';
+import { MEASURES, TABLE } from './tables.js';
 
 const of = (group) => TABLE.filter((filter) => filter.group === group);
 
@@ -55,17 +55,6 @@ export const FILTERS = names();
 /** What a filter is where nobody says otherwise; all others are off. */
 export const DEFAULTS = Object.fromEntries(SLIDERS.map(({ name, default: value }) => [name, String(Number(value))]));
 
-export const MEASURES = [
-  { name: 'count', label: 'Number of synapses', unit: 'synapses' },
-  { name: 'total-size', label: 'Summed size', unit: 'µm²' },
-  { name: 'mean-size', label: 'Mean size', unit: 'µm²' },
-  { name: 'mean-prob', label: 'Mean probability', unit: '' },
-  { name: 'median-per-pre', label: 'Median number per pre cell', unit: 'synapses' },
-  { name: 'median-per-post', label: 'Median number per post cell', unit: 'synapses' },
-  { name: 'median-size-per-pre', label: 'Median size per pre cell', unit: 'µm²' },
-  { name: 'median-size-per-post', label: 'Median size per post cell', unit: 'µm²' },
-];
-
 export const NORMALIZATIONS = [
   { name: 'none', label: 'Absolute' },
   { name: 'input', label: '% of input' },
@@ -73,4 +62,4 @@ export const NORMALIZATIONS = [
 ];
 
 /** Measures that can be divided: a sum of cells means something. */
-export const ADDITIVE = ['count', 'total-size'];
+export const ADDITIVE = MEASURES.filter(({ additive }) => additive).map(({ name }) => name);

@@ -10,7 +10,7 @@ use axum::routing::get;
 
 use super::live::Live;
 
-mod filter_table;
+mod tables;
 
 /// Scripts and styles of this server only, none in the text of the page; no frames around it.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -89,8 +89,7 @@ const FILES: &[PageFile] = &[
 
 /// The routes of the page and of the files that it needs.
 pub fn routes() -> Router<Live> {
-    let table =
-        PageFile { path: "/page/filter_table.js", media_type: JS, text: filter_table::script() };
+    let table = PageFile { path: "/page/tables.js", media_type: JS, text: tables::script() };
     FILES.iter().copied().chain([table]).fold(Router::new(), |router, file| {
         let tag = tag(file.text);
         router.route(

@@ -1,7 +1,7 @@
 // The answer on show: heat map, legend, hover card, marks, and the table behind them.
 
 import { byId } from './dom.js';
-import { MEASURES } from './filters.js';
+import { MEASURES } from './tables.js';
 import { Grid } from './grid.js';
 import { HeatMap } from './heatmap.js';
 import { Legend } from './legend.js';

@@ -1,8 +1,8 @@
 // What an answer says of its filter, in words. It reads the filter that the server echoes, so
 // the caption is about the picture and not about what was asked meanwhile.
 
-import { TABLE } from './filter_table.js';
-import { ADDITIVE, MEASURES, NORMALIZATIONS } from './filters.js';
+import { MEASURES, TABLE } from './tables.js';
+import { ADDITIVE, NORMALIZATIONS } from './filters.js';
 
 const ENTRIES = Object.fromEntries(TABLE.map((filter) => [filter.name, filter]));
 const LISTS = ['names', 'ids', 'morphs'];

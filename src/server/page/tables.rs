@@ -1,26 +1,40 @@
-//! The table of filters as a script of the page: what the controls and the words are made from.
+//! The tables of filters and measures as a script of the page: what the controls and the words are made
+//! from.
 
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 
 use crate::query::predicate::Bound;
-use crate::query::{FILTERS, FilterSpec, FilterValue};
+use crate::query::{FILTERS, FilterSpec, FilterValue, Measure};
 
 /// `export const TABLE = […]`: for each filter name, kind of value, words, unit and group. Groups
-/// stand in the order of the page, in each the filters of one column beside each other.
+/// stand in the order of the page, in each the filters of one column beside each other. Then
+/// `export const MEASURES = […]`: name, words, unit and whether fractions of it are defined.
 pub fn script() -> &'static str {
     static SCRIPT: LazyLock<String> = LazyLock::new(|| {
         let mut filters: Vec<&FilterSpec> = FILTERS.iter().collect();
         filters.sort_by_key(|spec| place(spec));
-        let lines: Vec<String> =
-            filters.iter().map(|spec| format!("  {},\n", entry(spec))).collect();
-        format!(
-            "// The filters, as the program knows them.\n\nexport const TABLE = [\n{}];\n",
-            lines.concat()
-        )
+        let table = list("TABLE", filters.into_iter().map(entry));
+        let measures = list("MEASURES", Measure::ALL.into_iter().map(measure));
+        format!("// Filters and measures, as the program knows them.\n\n{table}\n{measures}")
     });
     &SCRIPT
+}
+
+/// A constant of the script, an entry a line.
+fn list(name: &str, entries: impl Iterator<Item = Value>) -> String {
+    let lines: String = entries.map(|entry| format!("  {entry},\n")).collect();
+    format!("export const {name} = [\n{lines}];\n")
+}
+
+fn measure(measure: Measure) -> Value {
+    json!({
+        "name": measure.name(),
+        "label": measure.label(),
+        "unit": measure.statistic().unit(),
+        "additive": measure.is_additive(),
+    })
 }
 
 /// What the filters are sorted by.
