@@ -9,8 +9,10 @@ use axum::response::{IntoResponse, Response};
 use form_urlencoded::byte_serialize;
 
 use super::base::{VARY, base_url};
+use super::problem::Problem;
 use super::state::{Data, Shared};
 use crate::ask::table::{Parameter, QUESTIONS, QuestionSpec, ValueKind};
+use crate::error::Result;
 use crate::names::Names;
 use crate::output::words::thousands;
 
@@ -20,10 +22,13 @@ pub async fn text(Extract(state): Extract<Shared>, headers: HeaderMap) -> Respon
         (header::CACHE_CONTROL, "no-cache"),
         (header::VARY, VARY),
     ];
-    (kind, guide(&state.data, &base_url(&headers))).into_response()
+    match guide(&state.data, &base_url(&headers)) {
+        Ok(text) => (kind, text).into_response(),
+        Err(error) => Problem::from(error).into_response(),
+    }
 }
 
-fn guide(data: &Data, base: &str) -> String {
+fn guide(data: &Data, base: &str) -> Result<String> {
     let name = harmless(&data.dataset.name);
     let facts = &data.facts;
     let mut text = format!(
@@ -36,7 +41,7 @@ fn guide(data: &Data, base: &str) -> String {
          columns postsynaptic.\n\n",
         thousands(facts.synapses),
         thousands(facts.neurons),
-        thousands(data.types().iter().map(|row| row.full_cells).sum()),
+        thousands(data.types()?.iter().map(|row| row.full_cells).sum()),
         env!("CARGO_PKG_VERSION"),
     );
     text += &vocabulary(data);
@@ -54,7 +59,7 @@ fn guide(data: &Data, base: &str) -> String {
     );
     text += &examples(data, base);
     text += &pitfalls(data);
-    text + &format!("\n## Citation\n\n{}\n", super::CITATION)
+    Ok(text + &format!("\n## Citation\n\n{}\n", super::CITATION))
 }
 
 /// A name out of a file as text that stands for nothing else, in Markdown or in a terminal: as it is

@@ -1,7 +1,7 @@
 //! What every request sees: the open data set, the engine that answers, and the limits.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::counters::Metrics;
 use super::hosts::Hosts;
@@ -33,17 +33,14 @@ pub struct Data {
     pub sources: Sources,
     /// What was counted while the copy was prepared.
     pub facts: Facts,
-    types: Vec<TypeRow>,
+    /// What the data holds of each cell type, once somebody asks.
+    types: OnceLock<Vec<TypeRow>>,
 }
 
 impl Data {
     /// A prepared copy, and what was counted as it was made.
-    ///
-    /// # Errors
-    /// A damaged copy ([`Kind::Damaged`]).
-    pub fn open(dataset: Arc<Dataset>, sources: Sources, facts: Facts) -> Result<Data> {
-        let types = inventory::types(&dataset, &facts)?;
-        Ok(Data { dataset, sources, facts, types })
+    pub fn of(dataset: Arc<Dataset>, sources: Sources, facts: Facts) -> Data {
+        Data { dataset, sources, facts, types: OnceLock::new() }
     }
 
     /// Names of types and morphologies.
@@ -51,9 +48,17 @@ impl Data {
         &self.dataset.vocabulary
     }
 
-    /// What the data holds of each cell type.
-    pub fn types(&self) -> &[TypeRow] {
-        &self.types
+    /// What the data holds of each cell type. It takes all neurons once, which a server need not
+    /// wait for when it starts.
+    ///
+    /// # Errors
+    /// A damaged copy ([`Kind::Damaged`]).
+    pub fn types(&self) -> Result<&[TypeRow]> {
+        if let Some(types) = self.types.get() {
+            return Ok(types);
+        }
+        let types = inventory::types(&self.dataset, &self.facts)?;
+        Ok(self.types.get_or_init(|| types))
     }
 }
 

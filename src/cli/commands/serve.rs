@@ -62,7 +62,7 @@ fn open(
     let facts = session.data().prepare(how, &session.run())?.facts;
     let data = session.dataset()?;
     let engines = engines(&options(engine), session.data(), &session.run())?;
-    let open = Data::open(data, session.data().sources.clone(), facts)?;
+    let open = Data::of(data, session.data().sources.clone(), facts);
     Ok((open, engines))
 }
 

@@ -13,7 +13,7 @@ pub fn work(format: Format) -> Telling {
         let info = Info {
             name: data.dataset.name.clone(),
             facts: data.facts.clone(),
-            types: data.types().to_vec(),
+            types: data.types()?.to_vec(),
             morphologies: inventory::morphologies(&data.dataset),
         };
         let engine = state.engine();
