@@ -2,7 +2,7 @@
 
 use crate::dataset::{Dataset, Facts, FloatFacts};
 use crate::query::predicate::Bound;
-use crate::query::{Filter, FilterParameter, NeuronsQuery, Setting, in_force};
+use crate::query::{Filter, FilterParameter, NeuronsQuery, Setting, Spelling, in_force};
 use crate::schema;
 
 /// The guide's check list.
@@ -16,24 +16,6 @@ celltype; the case of the type names.";
 const IDS_NAMED_MAX: usize = 5;
 /// Longest list of ids that is looked through where something passed.
 const IDS_MAX: usize = 100_000;
-
-/// How a front end writes the names of parameters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Spelling {
-    /// As flags: `prob-min`.
-    Flags,
-    /// As fields: `prob_min`.
-    Fields,
-}
-
-impl Spelling {
-    fn of(self, check: &str) -> String {
-        match self {
-            Spelling::Flags => check.replace('_', "-"),
-            Spelling::Fields => check.to_owned(),
-        }
-    }
-}
 
 /// What is certain of an answer about synapses; of an empty one also what to check. `known` is the
 /// prepared copy and what was counted when it was prepared, where it is open.

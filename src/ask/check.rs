@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::{Answer, Question, differ};
 use crate::error::{Error, Kind};
-use crate::query::{Filter, FilterParameter, Setting, in_force};
+use crate::query::{Filter, FilterParameter, Measure, Setting, in_force};
 
 /// What answers are compared with before they are given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -41,12 +41,7 @@ impl Sampler {
 }
 
 fn kind(question: &Question) -> KernelKind {
-    let measure = match question {
-        Question::Matrix(query) => Some(query.measure.name()),
-        Question::Connections(query) => Some(query.measure.name()),
-        Question::Robust(query) => Some(query.measure.name()),
-        _ => None,
-    };
+    let measure = question.measure().map(Measure::name);
     (question.name(), measure, tests(&question.costs()))
 }
 

@@ -146,37 +146,13 @@ impl Data {
     /// Values without meaning, unknown names, an axon-only type as postsynaptic (usage); a neuron
     /// table that is missing ([`crate::Kind::Data`]).
     pub fn check(&self, question: &Question) -> Result<()> {
-        let types = self.vocabulary.types.len();
+        question.check(&self.vocabulary)?;
         match question {
-            Question::Count(filter) | Question::Adjacency(filter) => self.check_filter(filter),
-            Question::Matrix(query) => {
-                query.check()?;
-                self.check_filter(&query.filter)
-            }
-            Question::MatrixSet(query) => {
-                query.check()?;
-                self.check_filter(&query.filter)
-            }
-            Question::Sweep(query) => {
-                query.check(types)?;
-                self.check_filter(&query.with_axes())
-            }
-            Question::Connections(query) => {
-                query.check(types)?;
-                self.check_filter(&query.grid.with_axes())
-            }
-            Question::Robust(query) => {
-                query.check(&self.vocabulary)?;
-                self.check_filter(&query.grid.with_axes())
-            }
-            Question::Select(query) => self.check_filter(&query.filter),
-            Question::Rows(query) => self.check_filter(&query.select.filter),
-            Question::Neurons(query) => {
-                query.check(&self.vocabulary)?;
-                self.need_neurons("this")
-            }
-            Question::Neuron(query) => self.check_filter(&query.filter),
-            Question::Info => Ok(()),
+            Question::Neurons(_) => self.need_neurons("this"),
+            _ => match question.grid() {
+                Some(grid) => self.check_filter(&grid.with_axes()),
+                None => self.check_filter(&question.filter()),
+            },
         }
     }
 

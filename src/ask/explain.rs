@@ -56,12 +56,7 @@ impl Question {
 
     /// The filter without what an axis replaces, as a population may have given it.
     fn asked_filter(&self) -> Cow<'_, Filter> {
-        match self {
-            Question::Sweep(grid) => Cow::Owned(grid.without_axes()),
-            Question::Connections(query) => Cow::Owned(query.grid.without_axes()),
-            Question::Robust(query) => Cow::Owned(query.grid.without_axes()),
-            other => other.filter(),
-        }
+        self.grid().map_or_else(|| self.filter(), |grid| Cow::Owned(grid.without_axes()))
     }
 
     /// The question built up one filter after the other, with what is known of each step before it

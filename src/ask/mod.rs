@@ -37,8 +37,6 @@ mod typed;
 
 pub use crate::inventory::Info;
 pub use answer::Answer;
-#[cfg(feature = "cli")]
-pub(crate) use asked::drawn_seed;
 #[cfg(feature = "output")]
 pub use asked::{Asked, Defaults};
 pub use backend::Backend;

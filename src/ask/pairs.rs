@@ -1,13 +1,17 @@
 //! Pairs of names and values, each known to a question and none duplicated: what a URL, a form, a
 //! JSON body, flags or keyword arguments give. A misspelt filter is never silently dropped.
 
-use super::table::{IDS, Parameter, ValueKind, is_of_answer, unknown};
+use super::table::{IDS, NORMALIZE, Parameter, ValueKind, is_of_answer, unknown};
 use crate::error::{Error, Result};
-use crate::query::flag_of;
+use crate::query::{Spelling, flag_of};
 
-/// The parameters that are given, as text.
+/// The parameters that are given, as text; lists of ids may be numbers already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pairs(Vec<(&'static str, String)>);
+pub struct Pairs {
+    given: Vec<(&'static str, String)>,
+    ids: Vec<(&'static str, Vec<u64>)>,
+    spelling: Spelling,
+}
 
 impl Pairs {
     /// The pairs, if `known` has every name and none is duplicated that may not be.
@@ -32,22 +36,50 @@ impl Pairs {
             }
             given.push((parameter.name, value.into()));
         }
-        Ok(Pairs(given))
+        Ok(Pairs { given, ..Pairs::default() })
     }
 
-    /// The value of a parameter, if it was given.
+    /// The same, given by a front end that writes names so: errors are in its words.
+    #[must_use]
+    pub fn spelled(self, spelling: Spelling) -> Pairs {
+        Pairs { spelling, ..self }
+    }
+
+    /// The same with a list of ids that is no text: out of a file.
+    #[must_use]
+    pub fn with_ids(mut self, name: &'static str, ids: Vec<u64>) -> Pairs {
+        self.ids.push((name, ids));
+        self
+    }
+
+    /// How whoever gave them writes names.
+    pub fn spelling(&self) -> Spelling {
+        self.spelling
+    }
+
+    /// Whether a parameter was given.
+    pub fn gives(&self, name: &str) -> bool {
+        self.get(name).is_some() || self.ids(name).is_some()
+    }
+
+    /// The list of ids of a parameter, if it was given as one.
+    pub fn ids(&self, name: &str) -> Option<&[u64]> {
+        self.ids.iter().find(|(given, _)| *given == name).map(|(_, ids)| ids.as_slice())
+    }
+
+    /// The value of a parameter, if it was given as text.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
+        self.given.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str())
     }
 
     /// Every value of a parameter, in the order given.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value.as_str())
+        self.given.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value.as_str())
     }
 
     /// Every pair, in the order given.
     pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+        self.given.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
     /// Those about the answer, not about the question.
@@ -95,7 +127,12 @@ impl Pairs {
         let any_case = parameter.name == IDS.name;
         let is_it = |word: &&str| *word == text || any_case && word.eq_ignore_ascii_case(text);
         words.iter().copied().find(is_it).map(Some).ok_or_else(|| {
-            Error::usage(parameter.name, format!("there is no '{text}'"))
+            let what = match (self.spelling, parameter.name) {
+                (Spelling::Fields, _) => String::new(),
+                (Spelling::Flags, name) if name == NORMALIZE.name => "normalisation ".to_owned(),
+                (Spelling::Flags, name) => format!("{name} "),
+            };
+            Error::usage(parameter.name, format!("there is no {what}'{text}'"))
                 .advise(format!("choose {}", words.join(", ")))
         })
     }

@@ -8,7 +8,7 @@ use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
     ConnectionsQuery, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronsQuery,
-    Normalize, RobustQuery, RowField, SelectQuery, SweepQuery,
+    Normalize, RobustQuery, RowField, SelectQuery, SweepQuery, Vocabulary,
 };
 use crate::run::Run;
 
@@ -79,7 +79,10 @@ impl Question {
             Question::MatrixSet(query) => Answer::MatrixSet(engine.matrix_set(query, run)?),
             Question::Sweep(query) => Answer::Sweep(engine.sweep(query, run)?),
             Question::Connections(query) => Answer::Connections(engine.connections(query, run)?),
-            Question::Robust(query) => Answer::Robust(engine.robust(query, run)?),
+            Question::Robust(query) => {
+                let values = engine.connections(&query.connections(), run)?;
+                Answer::Robust(query.judge(&values))
+            }
             Question::Select(query) => Answer::Select(engine.select(query, run)?),
             Question::Neurons(query) => Answer::Neurons(engine.neurons(query, run)?),
             Question::Neuron(query) => Answer::Neuron(engine.neuron(query, run)?),
@@ -94,9 +97,43 @@ impl Question {
     pub fn has_gpu_path(&self) -> bool {
         match self {
             Question::Neuron(_) | Question::Adjacency(_) | Question::Info => false,
-            Question::Connections(query) => query.measure == Measure::Count,
-            Question::Robust(query) => query.measure == Measure::Count,
+            // Connections out of sweeps.
+            _ if self.grid().is_some() => self.measure().is_none_or(|it| it == Measure::Count),
             _ => true,
+        }
+    }
+
+    /// What its values are, where they may be one measure or another.
+    pub(super) fn measure(&self) -> Option<Measure> {
+        match self {
+            Question::Matrix(query) => Some(query.measure),
+            Question::Connections(query) => Some(query.measure),
+            Question::Robust(query) => Some(query.measure),
+            _ => None,
+        }
+    }
+
+    /// The grid at whose points it is asked.
+    pub(super) fn grid(&self) -> Option<&SweepQuery> {
+        match self {
+            Question::Sweep(grid) => Some(grid),
+            Question::Connections(query) => Some(&query.grid),
+            Question::Robust(query) => Some(&query.grid),
+            _ => None,
+        }
+    }
+
+    /// Refuses values without meaning, and names that the data lacks, but for those of the filter.
+    pub(super) fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
+        let types = vocabulary.types.len();
+        match self {
+            Question::Matrix(query) => query.check(),
+            Question::MatrixSet(query) => query.check(),
+            Question::Sweep(query) => query.check(types),
+            Question::Connections(query) => query.check(types),
+            Question::Robust(query) => query.check(vocabulary),
+            Question::Neurons(query) => query.check(vocabulary),
+            _ => Ok(()),
         }
     }
 
@@ -106,9 +143,9 @@ impl Question {
             Question::Count(filter) | Question::Adjacency(filter) => filter,
             Question::Matrix(query) => &query.filter,
             Question::MatrixSet(query) => &query.filter,
-            Question::Sweep(query) => &query.filter,
-            Question::Connections(query) => &query.grid.filter,
-            Question::Robust(query) => &query.grid.filter,
+            Question::Sweep(SweepQuery { filter, .. })
+            | Question::Connections(ConnectionsQuery { grid: SweepQuery { filter, .. }, .. })
+            | Question::Robust(RobustQuery { grid: SweepQuery { filter, .. }, .. }) => filter,
             Question::Select(query) => &query.filter,
             Question::Rows(query) => &query.select.filter,
             Question::Neuron(query) => &query.filter,
@@ -119,12 +156,7 @@ impl Question {
 
     /// The filter that tells how much there is to read: that of the first point of a grid.
     pub(super) fn costs(&self) -> Cow<'_, Filter> {
-        match self {
-            Question::Sweep(query) => Cow::Owned(query.filter_at(0)),
-            Question::Connections(query) => Cow::Owned(query.grid.filter_at(0)),
-            Question::Robust(query) => Cow::Owned(query.grid.filter_at(0)),
-            _ => self.filter(),
-        }
+        self.grid().map_or_else(|| self.filter(), |grid| Cow::Owned(grid.filter_at(0)))
     }
 
     /// The command that asks it.

@@ -11,12 +11,14 @@ use crate::ask::{Check, EngineChoice, Options};
 use crate::output::{AnswerKind, Format, Theme};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::ask::table::{MAX_RESULTS, RETURN_FIELDS, SEED};
+use crate::cli::asked::Given;
 use crate::cli::commands::fetch::FetchArgs;
 use crate::cli::filter_args::FilterArgs;
 use crate::cli::id_form::IdForm;
 use crate::cli::shape_args::{MeshArgs, SkeletonArgs};
 pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
-pub use neurons::{AdjacencyArgs, ConditionArgs, NeuronArgs, NeuronsArgs};
+pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
 
 /// Exact answers about a connectome's synapses, in milliseconds.
@@ -393,6 +395,18 @@ pub struct SynapsesArgs {
     pub engine: EngineArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+impl SynapsesArgs {
+    /// What it gives the question beside the filter.
+    pub fn own(&self) -> [Given; 3] {
+        let number = |number: Option<u64>| number.map(|number| number.to_string());
+        [
+            (RETURN_FIELDS, self.fields.clone()),
+            (MAX_RESULTS, number(self.max_results)),
+            (SEED, number(self.seed)),
+        ]
+    }
 }
 
 #[derive(Debug, Args)]

@@ -3,8 +3,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use crate::query::{FilterParameter, ParameterKind, Population};
-use crate::{Filter, Result};
+use crate::Result;
+use crate::ask::table::POPULATION;
+use crate::query::{FilterParameter, ParameterKind};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use crate::cli::id_file;
@@ -25,42 +26,28 @@ enum Given {
     File(PathBuf),
 }
 
-impl Given {
-    fn set(
-        &self,
-        param: FilterParameter,
-        filter: &mut Filter,
-        streams: &mut Streams,
-    ) -> Result<()> {
-        match self {
-            Given::Text(text) => param.set(filter, text),
-            Given::File(path) => {
-                filter.set_ids(param, id_file::read(path, param.name(), streams)?);
-                Ok(())
-            }
-        }
-    }
-}
-
 impl FilterArgs {
-    /// The filter, and the population that gave part of it. A flag that is given overrides the
-    /// population's value.
-    pub fn resolve(&self) -> Result<(Filter, Option<Population>)> {
-        self.resolve_over(Filter::default())
+    /// What the flags give as text, by the names of the table of questions.
+    pub fn texts(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let population = self.population.iter().map(|name| (POPULATION.name, name.clone()));
+        let text = |(param, given): &(FilterParameter, Given)| match given {
+            Given::Text(text) => Some((param.name(), text.clone())),
+            Given::File(_) => None,
+        };
+        population.chain(self.given.iter().filter_map(text))
     }
 
-    /// The same over a filter that holds where no flag says otherwise.
-    pub fn resolve_over(&self, base: Filter) -> Result<(Filter, Option<Population>)> {
-        let mut filter = base;
-        let population = self.population.as_deref().map(Population::parse).transpose()?;
-        if let Some(population) = population {
-            filter = filter.population(population);
-        }
+    /// The ids in the files that the flags name.
+    pub fn ids(&self) -> Result<Vec<(&'static str, Vec<u64>)>> {
         let mut streams = Streams::default();
-        for (param, given) in &self.given {
-            given.set(*param, &mut filter, &mut streams)?;
-        }
-        Ok((filter, population))
+        let mut read = |(param, given): &(FilterParameter, Given)| match given {
+            Given::File(path) => {
+                let ids = id_file::read(path, param.name(), &mut streams);
+                Some(ids.map(|ids| (param.name(), ids)))
+            }
+            Given::Text(_) => None,
+        };
+        self.given.iter().filter_map(&mut read).collect()
     }
 
     /// The files that hold ids.
@@ -70,11 +57,6 @@ impl FilterArgs {
             Given::Text(_) => None,
         };
         self.given.iter().filter_map(file).collect()
-    }
-
-    /// Whether the filter has a flag of its own.
-    pub fn gives(&self, param: FilterParameter) -> bool {
-        self.given.iter().any(|(given, _)| *given == param)
     }
 }
 

@@ -1,8 +1,8 @@
 //! Says on stderr what to look at when nothing passes.
 
-use crate::hint::{self, Spelling};
+use crate::hint;
 use crate::progress::Progress;
-use crate::query::{Filter, NeuronsQuery};
+use crate::query::{Filter, NeuronsQuery, Spelling};
 
 use crate::cli::session::Session;
 

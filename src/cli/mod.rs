@@ -2,12 +2,12 @@
 //! writes it. The process belongs to the caller: nothing here ends it, but for a second Ctrl-C.
 
 mod args;
+mod asked;
 mod commands;
 mod descriptor;
 mod engines;
 mod explain;
 mod filter_args;
-mod grid;
 mod groups_file;
 mod hint;
 mod id_file;

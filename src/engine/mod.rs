@@ -14,8 +14,8 @@ pub mod reference;
 use crate::error::{Error, Kind, Result};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, Robust, RobustQuery, RowField, RowSet,
-    SelectQuery, SelectedRows, Sweep, SweepQuery,
+    MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows,
+    Sweep, SweepQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Partial};
@@ -64,11 +64,6 @@ pub trait Engine: Sync {
     fn collect(&self, question: &Additive, _run: &Run) -> Result<Partial> {
         question.check()?;
         Err(not_supported(self.name(), "partials"))
-    }
-
-    /// In which settings of a grid a claim holds.
-    fn robust(&self, query: &RobustQuery, run: &Run) -> Result<Robust> {
-        Ok(query.judge(&self.connections(&query.connections(), run)?))
     }
 
     /// Which published rows pass, all of them or a uniform sample.

@@ -29,6 +29,7 @@ mod preset;
 mod robust;
 mod row;
 mod select;
+mod spelling;
 mod sweep;
 
 pub use crate::names::{CodeSet, Names, Vocabulary};
@@ -57,4 +58,5 @@ pub use preset::Preset;
 pub use robust::{Robust, RobustQuery, Step};
 pub use row::{RowField, SynapseRow};
 pub use select::{RowSet, Sample, SelectQuery};
+pub use spelling::Spelling;
 pub use sweep::{Sweep, SweepQuery};

@@ -1,6 +1,5 @@
 //! Presets: the questions that the authors of a data set ask of it, under one name.
 
-use crate::error::{Error, Result};
 use crate::query::{
     Axis, Filter, FilterParameter, MatrixSetQuery, Measure, Normalize, Population, SweepQuery,
 };
@@ -21,17 +20,6 @@ impl Preset {
         match self {
             Preset::AreaX => "area-x",
         }
-    }
-
-    /// The preset with this name.
-    ///
-    /// # Errors
-    /// An unknown name (usage).
-    pub fn parse(name: &str) -> Result<Preset> {
-        Preset::ALL.into_iter().find(|preset| preset.name() == name).ok_or_else(|| {
-            Error::usage("preset", format!("there is no preset '{name}'"))
-                .advise(format!("choose {}", Preset::ALL.map(Preset::name).join(", ")))
-        })
     }
 
     /// The preset that has these matrices.

@@ -1,9 +1,9 @@
 //! What every answer says of itself.
 
 use crate::ask::Provenance;
-use crate::hint::{self, Spelling};
+use crate::hint;
 use crate::output::Context;
-use crate::query::Filter;
+use crate::query::{Filter, Spelling};
 
 use super::state::Data;
 

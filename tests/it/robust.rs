@@ -3,9 +3,7 @@
 
 use std::sync::Arc;
 
-use areax::Dataset;
 use areax::dataset::StoreChoice;
-use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
 use areax::progress::Silent;
@@ -15,6 +13,7 @@ use areax::query::{
 use areax::read::{SourceOverrides, Sources};
 use areax::synth::{self, SynthOptions};
 use areax::verify::Cases;
+use areax::{Dataset, Question};
 use serde_json::{Value, json};
 
 use crate::cli::Areax;
@@ -77,12 +76,10 @@ fn check(options: &SynthOptions) {
                 for claim in CLAIMS.iter().skip((at + of) % 3).step_by(3) {
                     let claim = Claim::parse(claim).unwrap();
                     let query = RobustQuery { claim, measure, normalize, grid: grid.clone() };
-                    let truth = reference.robust(&query, &Run::default()).unwrap();
-                    assert_eq!(
-                        cpu.robust(&query, &Run::default()).unwrap(),
-                        truth,
-                        "{options:?} {query:?}"
-                    );
+                    let question = Question::from(query);
+                    let truth = question.ask(&reference, &Run::default()).unwrap();
+                    let answer = question.ask(&cpu, &Run::default()).unwrap();
+                    assert_eq!(answer, truth, "{options:?} {question}");
                 }
             }
         }

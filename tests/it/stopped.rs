@@ -14,7 +14,7 @@ use areax::read::Sources;
 use areax::run::StopToken;
 use areax::synth::{self, SynthOptions};
 use areax::verify::Cases;
-use areax::{Dataset, Kind, Run, dataset};
+use areax::{Dataset, Kind, Question, Run, dataset};
 
 fn sources(folder: &Path, synapses: u64) -> Sources {
     let options = SynthOptions { synapses, neurons: 2_000, ..SynthOptions::default() };
@@ -80,7 +80,7 @@ fn a_question_ends_soon_after_it_is_stopped() {
                 stop.stop();
             });
             let asked = Instant::now();
-            (engine.robust(&long_question(), &run), asked.elapsed())
+            (Question::from(long_question()).ask(engine, &run), asked.elapsed())
         });
         assert_eq!(answer.map(drop).unwrap_err().kind(), Kind::Stopped, "{}", engine.name());
         // Generous: other tests are running.

@@ -36,7 +36,10 @@ pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Populat
     }
     let is_strict = filter.strict;
     for parameter in FilterParameter::ALL {
-        if let Some(text) = pairs.get(parameter.name()) {
+        let name = parameter.name();
+        if let Some(ids) = pairs.ids(name) {
+            filter.set_ids(*parameter, ids.to_vec());
+        } else if let Some(text) = pairs.get(name) {
             parameter.set(&mut filter, text)?;
         }
     }

@@ -3,7 +3,7 @@
 use super::{Defaults, Pairs, filter, preset};
 use crate::ask::table::AXIS;
 use crate::error::{Error, Result};
-use crate::query::{Axis, Population, Preset, SweepQuery};
+use crate::query::{Axis, Population, Preset, Spelling, SweepQuery};
 
 /// The grid, and the population that gave part of its filter. Over a preset an axis replaces the
 /// preset's on the same filter, and a filter that axis. Pairs without axes that name no preset ask
@@ -24,8 +24,9 @@ pub fn of(
     };
     let (filter, population) = filter::over(pairs, grid.filter)?;
     let query = SweepQuery { filter, axes: grid.axes, large: false };
-    let query = query.with_own(axes, |parameter| pairs.get(parameter.name()).is_some())?;
-    if query.axes.is_empty() {
+    let query = query.with_own(axes, |parameter| pairs.gives(parameter.name()))?;
+    // Of flags the grid itself says so.
+    if query.axes.is_empty() && pairs.spelling() == Spelling::Fields {
         return Err(Error::usage(AXIS.name, "a grid needs at least one axis")
             .advise(format!("for example axis={}", AXIS.example)));
     }
@@ -35,20 +36,30 @@ pub fn of(
 
 /// The axes of its own, none of them a filter too.
 fn axes(pairs: &Pairs) -> Result<Vec<Axis>> {
-    let axes = pairs.all(AXIS.name).map(axis).collect::<Result<Vec<Axis>>>()?;
-    for axis in &axes {
-        let name = axis.parameter.name();
-        if pairs.get(name).is_some() {
-            return Err(Error::usage(AXIS.name, format!("{name} is an axis and a filter too"))
-                .advise("leave out one of them"));
-        }
+    let spelling = pairs.spelling();
+    let axes = pairs.all(AXIS.name).map(|text| axis(text, spelling));
+    let axes = axes.collect::<Result<Vec<Axis>>>()?;
+    match axes.iter().map(|axis| axis.parameter.name()).find(|name| pairs.gives(name)) {
+        Some(name) => Err(is_filter_too(name, spelling)),
+        None => Ok(axes),
     }
-    Ok(axes)
+}
+
+/// An axis that is a filter too would silently replace its number.
+fn is_filter_too(name: &str, spelling: Spelling) -> Error {
+    let (what, advice) = match spelling {
+        Spelling::Fields => ("is an axis and a filter too", "leave out one of them".to_owned()),
+        Spelling::Flags => (
+            "is a filter of this question too",
+            format!("leave out --{} or the axis", spelling.of(name)),
+        ),
+    };
+    Error::usage(AXIS.name, format!("{name} {what}")).advise(advice)
 }
 
 /// `NAME:SPEC`, or `NAME=SPEC` as the command line says it.
-fn axis(text: &str) -> Result<Axis> {
-    match text.contains('=') {
+fn axis(text: &str, spelling: Spelling) -> Result<Axis> {
+    match text.contains('=') || spelling == Spelling::Flags {
         true => Axis::parse(text),
         false => Axis::parse(&text.replacen(':', "=", 1)),
     }

@@ -13,16 +13,11 @@ use crate::error::{Error, Kind, Place, Result};
 use crate::names::nearest;
 use crate::query::{
     Claim, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronsQuery, Normalize,
-    Population, Preset, RobustQuery, RowField, Sample, SelectQuery, neuron_id,
+    Population, Preset, RobustQuery, RowField, Sample, SelectQuery, Spelling, neuron_id,
 };
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
-
-/// A seed for a sample that is given none.
-pub fn drawn_seed() -> u64 {
-    fastrand::u64(..DRAWN_SEED_MAX)
-}
 
 /// What holds where nothing is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,9 +162,14 @@ fn claim(pairs: &Pairs) -> Result<Claim> {
 }
 
 fn id(pairs: &Pairs) -> Result<u64> {
-    let advise = |what: String| {
-        Error::usage(NEURON_ID.name, what).advise("the question neurons lists the existing ids")
+    let advice = match pairs.spelling() {
+        Spelling::Fields => "the question neurons lists the existing ids",
+        Spelling::Flags => {
+            "the id comes first, then the data: areax neuron ID DATA; ids are whole numbers from 0 \
+             to 18446744073709551615"
+        }
     };
+    let advise = |what: String| Error::usage(NEURON_ID.name, what).advise(advice);
     let text =
         pairs.get(NEURON_ID.name).ok_or_else(|| advise("give the id of a neuron".to_owned()))?;
     neuron_id(text.trim()).ok_or_else(|| advise(format!("'{text}' is not a neuron id")))
@@ -178,6 +178,7 @@ fn id(pairs: &Pairs) -> Result<u64> {
 fn fields(pairs: &Pairs, defaults: Defaults) -> Result<Vec<RowField>> {
     let default = RETURN_FIELDS.default.filter(|_| defaults == Defaults::Guide);
     match pairs.get(RETURN_FIELDS.name).or(default) {
+        Some(list) if pairs.spelling() == Spelling::Flags => RowField::list(list),
         Some(list) => RowField::list(list)
             .map_err(|error| error.at(Place::Parameter(RETURN_FIELDS.name.to_owned()))),
         None => Ok(RowField::PUBLISHED.to_vec()),
@@ -188,7 +189,7 @@ fn fields(pairs: &Pairs, defaults: Defaults) -> Result<Vec<RowField>> {
 fn sample(pairs: &Pairs) -> Result<Option<Sample>> {
     match (pairs.integer(&MAX_RESULTS)?, pairs.integer(&SEED)?) {
         (Some(size), seed) => {
-            let seed = seed.unwrap_or_else(drawn_seed);
+            let seed = seed.unwrap_or_else(|| fastrand::u64(..DRAWN_SEED_MAX));
             Ok(Some(Sample { size, seed }))
         }
         (None, Some(_)) => {

@@ -76,7 +76,8 @@ fn filters(question: &Question, base: &Filter) -> Vec<Pair> {
     let filter = question.filter();
     // What an axis replaces is said nowhere.
     let is_axis = |parameter: FilterParameter| {
-        grid_axes(question).iter().any(|axis| axis.parameter == parameter)
+        let mut axes = question.grid().into_iter().flat_map(|grid| &grid.axes);
+        axes.any(|axis| axis.parameter == parameter)
     };
     let mut on = in_force(&filter);
     on.retain(|(parameter, _)| !is_axis(*parameter));
@@ -88,15 +89,6 @@ fn filters(question: &Question, base: &Filter) -> Vec<Pair> {
     on.retain(|(_, setting)| *setting != Setting::Flag(false));
     pairs.extend(on.into_iter().map(|(known, setting)| (known.name(), setting.to_string())));
     pairs
-}
-
-fn grid_axes(question: &Question) -> &[Axis] {
-    match question {
-        Question::Sweep(grid) => &grid.axes,
-        Question::Connections(query) => &query.grid.axes,
-        Question::Robust(query) => &query.grid.axes,
-        _ => &[],
-    }
 }
 
 /// The filter of the preset that a question names.

@@ -5,7 +5,7 @@ mod parameter;
 mod questions;
 
 pub use parameter::*;
-pub use questions::QUESTIONS;
+pub use questions::{QUESTIONS, QuestionKind};
 
 use crate::output::AnswerKind;
 
@@ -33,29 +33,6 @@ pub struct QuestionSpec {
     pub answer: AnswerKind,
 }
 
-/// A question of the table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QuestionKind {
-    /// Rows of the synapse table.
-    Synapses,
-    /// Which neurons there are.
-    Neurons,
-    /// How many synapses pass.
-    Count,
-    /// A matrix, or those of a preset.
-    Matrix,
-    /// A matrix at every point of a grid.
-    Sweep,
-    /// In which settings of a grid a claim holds.
-    Robust,
-    /// One neuron.
-    Neuron,
-    /// Neuron × neuron.
-    Adjacency,
-    /// What the data holds.
-    Info,
-}
-
 /// How long a question takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cost {
@@ -63,6 +40,13 @@ pub enum Cost {
     Quick,
     /// Up to seconds, and all threads.
     Long,
+}
+
+impl QuestionKind {
+    /// Its row of the table.
+    pub const fn spec(self) -> &'static QuestionSpec {
+        &QUESTIONS[self as usize]
+    }
 }
 
 impl QuestionSpec {
@@ -93,5 +77,17 @@ impl QuestionSpec {
     /// Its route.
     pub fn path(&self) -> String {
         format!("{ROOT}/{}", self.segment)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_question_stands_at_its_own_place() {
+        for spec in QUESTIONS {
+            assert_eq!(spec.kind.spec(), spec);
+        }
     }
 }

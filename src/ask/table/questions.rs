@@ -4,8 +4,31 @@ use super::parameter::{
     ALL_TYPES, AXIS, CHECK, CLAIM, CONDITIONS, EXPLAIN, FIGURE, FILTERS, IDS, MAX_RESULTS, MEASURE,
     NEURON_ID, NORMALIZE, ORDER, PARTNERS, PRECISION, PRESET, RETURN_FIELDS, SCALE, SEED, VALUES,
 };
-use super::{Cost, QuestionKind, QuestionSpec};
+use super::{Cost, QuestionSpec};
 use crate::output::AnswerKind;
+
+/// A question of the table, in the order of its rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuestionKind {
+    /// Rows of the synapse table.
+    Synapses,
+    /// Which neurons there are.
+    Neurons,
+    /// How many synapses pass.
+    Count,
+    /// A matrix, or those of a preset.
+    Matrix,
+    /// A matrix at every point of a grid.
+    Sweep,
+    /// In which settings of a grid a claim holds.
+    Robust,
+    /// One neuron.
+    Neuron,
+    /// Neuron × neuron.
+    Adjacency,
+    /// What the data holds.
+    Info,
+}
 
 /// Every question.
 pub const QUESTIONS: &[QuestionSpec] = &[

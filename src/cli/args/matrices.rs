@@ -8,6 +8,8 @@ use clap::Args;
 
 use super::figure::{AllTypesArgs, Choices, FigureArgs, OrderArgs, ScaleArgs, ValuesArgs, figure};
 use super::{DataArgs, EngineArgs, OutputArgs};
+use crate::ask::table::{AXIS, CLAIM, MEASURE, NORMALIZE, PRESET};
+use crate::cli::asked::Given;
 use crate::cli::filter_args::FilterArgs;
 
 #[derive(Debug, Args)]
@@ -54,6 +56,16 @@ pub struct MatrixArgs {
 }
 
 impl MatrixArgs {
+    /// What it gives the question beside the filter. A preset has measures of its own.
+    pub fn own(&self) -> Vec<Given> {
+        let cells = match &self.preset {
+            Some(_) => [None, None],
+            None => [Some(self.measure.clone()), Some(self.normalize.clone())],
+        };
+        let [measure, normalize] = cells;
+        vec![(PRESET, self.preset.clone()), (MEASURE, measure), (NORMALIZE, normalize)]
+    }
+
     /// How its picture looks.
     pub fn figure(&self) -> Result<Figure> {
         let groups: [&dyn Choices; 5] =
@@ -92,6 +104,11 @@ pub struct SweepArgs {
 }
 
 impl SweepArgs {
+    /// What it gives the question beside the filter.
+    pub fn own(&self) -> Vec<Given> {
+        grid(&self.axes, &self.preset)
+    }
+
     /// How its picture looks.
     pub fn figure(&self) -> Result<Figure> {
         figure(self.output.theme, &[&self.figure, &self.scale, &self.all_types])
@@ -135,8 +152,21 @@ pub struct RobustArgs {
 }
 
 impl RobustArgs {
+    /// What it gives the question beside the filter.
+    pub fn own(&self) -> Vec<Given> {
+        let own = [(CLAIM, &self.claim), (MEASURE, &self.measure), (NORMALIZE, &self.normalize)];
+        let own = own.map(|(parameter, text)| (parameter, Some(text.clone())));
+        own.into_iter().chain(grid(&self.axes, &self.preset)).collect()
+    }
+
     /// How its picture looks.
     pub fn figure(&self) -> Result<Figure> {
         figure(self.output.theme, &[&self.figure, &self.values])
     }
+}
+
+/// Axes, each of them a pair of its own, and a preset.
+fn grid(axes: &[String], preset: &Option<String>) -> Vec<Given> {
+    let axes = axes.iter().map(|axis| (AXIS, Some(axis.clone())));
+    axes.chain([(PRESET, preset.clone())]).collect()
 }

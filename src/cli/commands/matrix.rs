@@ -1,43 +1,43 @@
 //! `areax matrix [DATA] [filters]`.
 
+use crate::ask::table::QuestionKind;
+use crate::ask::{Asked, Question};
 use crate::output::AnswerKind;
 use crate::output::views::View;
-use crate::query::{Matrix, MatrixQuery, Measure, Normalize};
+use crate::query::{Matrix, MatrixQuery};
 use crate::{Error, Kind, Result};
 
 use super::matrices::named_files;
 use super::matrix_set;
 use crate::cli::args::MatrixArgs;
+use crate::cli::asked::{asked, other};
 use crate::cli::explain::explain;
-use crate::cli::grid::preset;
 use crate::cli::session::Session;
 use crate::cli::{groups_file, hint};
 
 pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
-    if let Some(preset) = preset(&args.preset)? {
-        return matrix_set::run(args, preset, quiet);
-    }
     let figure = args.figure()?;
-    let (filter, population) = args.filter.resolve()?;
-    let groups = args.groups.as_deref();
-    let query = MatrixQuery {
-        filter,
-        measure: measure(&args.measure)?,
-        normalize: normalize(&args.normalize)?,
-        groups: groups.map(|path| groups_file::read(path, args.other.as_deref())).transpose()?,
+    let Asked { question, population } = asked(QuestionKind::Matrix, args.own(), &args.filter)?;
+    let query = match question {
+        Question::Matrix(query) => query,
+        Question::MatrixSet(query) => return matrix_set::run(args, (query, population), quiet),
+        _ => return Err(other()),
     };
+    let groups = args.groups.as_deref();
+    let groups = groups.map(|path| groups_file::read(path, args.other.as_deref())).transpose()?;
+    let query = MatrixQuery { groups, ..query };
     query.check()?;
     let session = Session::asking(&args.data, &args.engine, quiet)?;
-    let asked = query.clone().into();
-    session.check(&asked)?;
+    let question = query.clone().into();
+    session.check(&question)?;
     figure.order.check(names(&query, &session).into_iter())?;
     let place =
         session.place(&args.output, named_files(args))?.only(AnswerKind::Matrix)?.drawn(figure);
-    let answered = session.ask::<Matrix>(&asked);
+    let answered = session.ask::<Matrix>(&question);
     let (matrix, by) = answered.map_err(|error| in_groups_file(args, error))?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(&session, &by, &asked, &args.data, &labels(args))?;
+        explain(&session, &by, &question, &args.data, &labels(args))?;
     }
     hint::about(&session, &query.filter, matrix.total == 0);
     let context =
@@ -72,20 +72,4 @@ fn in_groups_file(args: &MatrixArgs, error: Error) -> Error {
         Some(path) if error.kind() == Kind::Data => error.or_in_file(path),
         _ => error,
     }
-}
-
-/// The measure with this name.
-pub fn measure(name: &str) -> Result<Measure> {
-    Measure::ALL.into_iter().find(|measure| measure.name() == name).ok_or_else(|| {
-        Error::usage("measure", format!("there is no measure '{name}'"))
-            .advise(format!("choose {}", Measure::ALL.map(Measure::name).join(", ")))
-    })
-}
-
-/// The normalisation with this name.
-pub fn normalize(name: &str) -> Result<Normalize> {
-    Normalize::ALL.into_iter().find(|normalize| normalize.name() == name).ok_or_else(|| {
-        Error::usage("normalize", format!("there is no normalisation '{name}'"))
-            .advise(format!("choose {}", Normalize::ALL.map(Normalize::name).join(", ")))
-    })
 }

@@ -7,7 +7,7 @@ use crate::output::matrix_set::files;
 use crate::output::views::{Page, View};
 use crate::output::{AnswerKind, Format, Look};
 use crate::progress::Progress;
-use crate::query::{MatrixSet, MatrixSetQuery, Preset};
+use crate::query::{MatrixSet, MatrixSetQuery, Population, Preset};
 use crate::{Error, Result};
 
 use super::matrices::named_files;
@@ -17,32 +17,28 @@ use crate::cli::hint;
 use crate::cli::place::{self, Place};
 use crate::cli::session::Session;
 
-pub fn run(args: &MatrixArgs, preset: Preset, quiet: bool) -> Result<()> {
+pub fn run(
+    args: &MatrixArgs,
+    (query, population): (MatrixSetQuery, Option<Population>),
+    quiet: bool,
+) -> Result<()> {
     let figure = args.figure()?;
-    let (filter, population) = args.filter.resolve_over(preset.filter())?;
-    let query = MatrixSetQuery { filter, ..preset.matrix_set() };
-    query.check()?;
     let session = Session::asking(&args.data, &args.engine, quiet)?;
-    let asked = query.clone().into();
-    session.check(&asked)?;
+    let question = query.clone().into();
+    session.check(&question)?;
     let inputs = session.inputs(named_files(args));
     let types = session.data().vocabulary.types.entries().iter().map(|(_, name)| name.as_str());
     figure.order.check(types)?;
     let to = Target::open(args, &session)?;
-    let (set, by) = session.ask::<MatrixSet>(&asked)?;
+    let (set, by) = session.ask::<MatrixSet>(&question)?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
-        explain(&session, &by, &asked, &args.data, &[])?;
+        explain(&session, &by, &question, &args.data, &[])?;
     }
     hint::about(&session, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));
-    let context = session.context(
-        &args.output,
-        (synapses, neurons),
-        &query.filter,
-        population.or(Some(preset.population())),
-        &by,
-    );
-    let page = Page::new(&set, &query, Some(preset));
+    let context =
+        session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
+    let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
     match to {
         Target::Folder(folder) => {
             let look = Look { figure, ..place::look(args.output.theme) };

@@ -1,17 +1,24 @@
 //! `areax neurons [DATA] [conditions]`.
 
 use crate::Result;
+use crate::ask::table::QuestionKind;
+use crate::ask::{Asked, Defaults, Question};
 use crate::output::AnswerKind;
 use crate::output::views::View;
-use crate::query::NeuronsQuery;
 
-use crate::cli::args::{ConditionArgs, NeuronsArgs};
+use crate::cli::args::NeuronsArgs;
+use crate::cli::asked::{other, pairs};
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
-    let query = query(&args.conditions)?;
+    let pairs = pairs(QuestionKind::Neurons, args.conditions.given.clone())?;
+    let Question::Neurons(query) =
+        Asked::new(QuestionKind::Neurons, &pairs, Defaults::Off)?.question
+    else {
+        return Err(other());
+    };
     let session = Session::asking(&args.data, &args.engine, quiet)?;
     let asked = query.clone().into();
     session.check(&asked)?;
@@ -27,10 +34,4 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let counted = query.counted();
     let context = session.context(&args.output, (synapses, neurons), &counted, None, &by);
     place.give(&View::Neurons(&ids, &query), &context, &session.run())
-}
-
-fn query(args: &ConditionArgs) -> Result<NeuronsQuery> {
-    let mut query = NeuronsQuery::default();
-    args.given.iter().try_for_each(|(name, text)| query.set(name, text))?;
-    Ok(query)
 }

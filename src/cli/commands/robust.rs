@@ -1,47 +1,38 @@
 //! `areax robust [DATA] --claim "A->B > C->D" [filters]`.
 
 use crate::Result;
+use crate::ask::table::QuestionKind;
+use crate::ask::{Asked, Question};
 use crate::output::AnswerKind;
 use crate::output::views::{Verdicts, View};
 use crate::progress::Progress;
-use crate::query::{Claim, Preset, Robust, RobustQuery, Verdict};
+use crate::query::{Robust, Verdict};
 
-use super::matrix::{measure, normalize};
 use crate::cli::args::RobustArgs;
+use crate::cli::asked::{asked, other};
 use crate::cli::explain::explain;
-use crate::cli::grid::{self, preset};
 use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     let figure = args.figure()?;
-    let claim = Claim::parse(&args.claim)?;
-    let named = preset(&args.preset)?;
-    // Without a given grid, the preset's.
-    let over = if args.axes.is_empty() { named.or(Some(Preset::AreaX)) } else { named };
-    let grid = grid::asked(&args.axes, over, &args.filter)?;
-    let query = RobustQuery {
-        claim,
-        measure: measure(&args.measure)?,
-        normalize: normalize(&args.normalize)?,
-        grid: grid.query,
-    };
+    let Asked { question, population } = asked(QuestionKind::Robust, args.own(), &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, quiet)?;
-    let asked = query.clone().into();
-    session.check(&asked)?;
+    session.check(&question)?;
     let place =
         session.place(&args.output, args.filter.files())?.only(AnswerKind::Verdicts)?.drawn(figure);
-    let (robust, by) = session.ask::<Robust>(&asked)?;
+    let (robust, by) = session.ask::<Robust>(&question)?;
     let (synapses, neurons) = session.rows()?;
-    let filter = query.grid.without_axes();
     if args.output.explain {
-        explain(&session, &by, &asked, &args.data, &[])?;
+        explain(&session, &by, &question, &args.data, &[])?;
     }
-    hint::about(&session, &filter, false);
+    let Question::Robust(query) = question else { return Err(other()) };
+    let filter = &query.grid.filter;
+    hint::about(&session, filter, false);
     if robust.count(Verdict::Undefined) > 0 {
         session.progress.note(UNDEFINED_HINT);
     }
-    let context = session.context(&args.output, (synapses, neurons), &filter, grid.population, &by);
+    let context = session.context(&args.output, (synapses, neurons), filter, population, &by);
     let view = View::Verdicts(Verdicts::new(&robust, &query));
     place.give(&view, &context, &session.run())
 }

@@ -1,0 +1,37 @@
+//! The question that flags ask: they become pairs of names and values, as a URL has them.
+
+use crate::ask::table::{Parameter, QuestionKind};
+use crate::ask::{Asked, Defaults, Pairs};
+use crate::query::Spelling;
+use crate::{Error, Kind, Result};
+
+use crate::cli::filter_args::FilterArgs;
+
+/// A parameter of the table of questions, and what its flag gives.
+pub type Given = (Parameter, Option<String>);
+
+/// The question of a kind that the flags ask: `own` ones, and a filter.
+pub fn asked(
+    kind: QuestionKind,
+    own: impl IntoIterator<Item = Given>,
+    filter: &FilterArgs,
+) -> Result<Asked> {
+    let own = own.into_iter().filter_map(|(parameter, value)| Some((parameter.name, value?)));
+    let pairs = pairs(kind, own.chain(filter.texts()))?;
+    let ids = filter.ids()?.into_iter();
+    let pairs = ids.fold(pairs, |pairs, (name, ids)| pairs.with_ids(name, ids));
+    Asked::new(kind, &pairs, Defaults::Off)
+}
+
+/// What flags give a question of a kind, by the names of the table.
+pub fn pairs(
+    kind: QuestionKind,
+    given: impl IntoIterator<Item = (&'static str, String)>,
+) -> Result<Pairs> {
+    Ok(Pairs::new(given, &kind.spec().parameters())?.spelled(Spelling::Flags))
+}
+
+/// Where the pairs of a command make another question than it asks: that is a bug.
+pub fn other() -> Error {
+    Error::new(Kind::Failure, "the flags ask another question than their command")
+}
