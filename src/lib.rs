@@ -48,6 +48,7 @@ mod paths;
 pub mod progress;
 pub mod query;
 pub mod read;
+pub mod recipes;
 pub mod rows;
 pub mod run;
 pub mod schema;

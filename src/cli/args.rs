@@ -1,6 +1,7 @@
 //! The command-line reference: every command with its flags and an example.
 
 mod figure;
+mod import;
 mod matrices;
 mod neurons;
 mod serve;
@@ -17,6 +18,7 @@ use crate::cli::commands::fetch::FetchArgs;
 use crate::cli::filter_args::FilterArgs;
 use crate::cli::id_form::IdForm;
 use crate::cli::shape_args::{MeshArgs, SkeletonArgs};
+pub use import::RecipesArgs;
 pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
 pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
@@ -43,6 +45,9 @@ pub enum Command {
     /// Downloads the four published files; resumes an interrupted download
     #[command(after_help = "Example: areax fetch DATA")]
     Fetch(FetchArgs),
+    /// Lists the data sets whose tables areax knows
+    #[command(after_help = "Example: areax recipes hemibrain-traced")]
+    Recipes(RecipesArgs),
     /// Generates a synthetic data set in the published layout; same seed, same bytes
     #[command(after_help = "Example: areax synth big --synapses 18361224 --neurons 4261298")]
     Synth(SynthArgs),

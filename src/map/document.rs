@@ -12,14 +12,14 @@ use crate::names::nearest;
 
 /// Where the text came from.
 #[derive(Clone, Copy)]
-pub(super) struct Document<'a> {
+pub(crate) struct Document<'a> {
     pub text: &'a str,
     pub path: &'a Path,
 }
 
 impl<'a> Document<'a> {
     /// The text as a table.
-    pub(super) fn parse(self) -> Result<Spanned<DeTable<'a>>> {
+    pub(crate) fn parse(self) -> Result<Spanned<DeTable<'a>>> {
         DeTable::parse(self.text).map_err(|error| {
             let span = error.span().unwrap_or_default();
             let key = self.text.get(span.clone()).filter(|_| error.message() == "duplicate key");
@@ -33,7 +33,7 @@ impl<'a> Document<'a> {
     }
 
     /// A table of the document.
-    pub(super) fn section(self, name: &str, table: &'a Spanned<DeTable<'a>>) -> Section<'a> {
+    pub(crate) fn section(self, name: &str, table: &'a Spanned<DeTable<'a>>) -> Section<'a> {
         Section {
             document: self,
             name: name.to_owned(),
@@ -53,7 +53,7 @@ impl<'a> Document<'a> {
 }
 
 /// A table of the document.
-pub(super) struct Section<'a> {
+pub(crate) struct Section<'a> {
     document: Document<'a>,
     /// Its name as written in brackets; empty for the whole document.
     name: String,
@@ -63,7 +63,7 @@ pub(super) struct Section<'a> {
 
 impl<'a> Section<'a> {
     /// Refuses entries that are none of `known`, and says of `later` that they are to come.
-    pub(super) fn only(&self, known: &[&str], later: &[&str]) -> Result<()> {
+    pub(crate) fn only(&self, known: &[&str], later: &[&str]) -> Result<()> {
         for (key, _) in self.sorted() {
             let word = key.get_ref().as_ref();
             if later.contains(&word) {
@@ -94,7 +94,7 @@ impl<'a> Section<'a> {
     }
 
     /// Every entry, in the order of the text.
-    pub(super) fn entries(&self) -> Vec<(String, Item<'a>)> {
+    pub(crate) fn entries(&self) -> Vec<(String, Item<'a>)> {
         let item = |key: &str, value| Item { document: self.document, name: self.path(key), value };
         let entries = self.sorted().into_iter();
         entries
@@ -107,43 +107,43 @@ impl<'a> Section<'a> {
     }
 
     /// The entry with this key.
-    pub(super) fn get(&self, key: &str) -> Option<Item<'a>> {
+    pub(crate) fn get(&self, key: &str) -> Option<Item<'a>> {
         let value = self.table.get(key)?;
         Some(Item { document: self.document, name: self.path(key), value })
     }
 
     /// The entry with this key, which must be there.
-    pub(super) fn need(&self, key: &str) -> Result<Item<'a>> {
+    pub(crate) fn need(&self, key: &str) -> Result<Item<'a>> {
         self.get(key).ok_or_else(|| self.error(format!("{} lacks '{key}'", self.words())))
     }
 
     /// The table with this key.
-    pub(super) fn section(&self, key: &str) -> Result<Option<Section<'a>>> {
+    pub(crate) fn section(&self, key: &str) -> Result<Option<Section<'a>>> {
         self.get(key).map(|item| item.section()).transpose()
     }
 
     /// The text with this key.
-    pub(super) fn text(&self, key: &str) -> Result<Option<String>> {
+    pub(crate) fn text(&self, key: &str) -> Result<Option<String>> {
         self.get(key).map(|item| item.text()).transpose()
     }
 
     /// The texts with this key; a single one may stand without brackets.
-    pub(super) fn texts(&self, key: &str) -> Result<Option<Vec<String>>> {
+    pub(crate) fn texts(&self, key: &str) -> Result<Option<Vec<String>>> {
         self.get(key).map(|item| item.texts()).transpose()
     }
 
     /// Whether this key is there and says `true`.
-    pub(super) fn is_true(&self, key: &str) -> Result<bool> {
+    pub(crate) fn is_true(&self, key: &str) -> Result<bool> {
         Ok(self.get(key).map(|item| item.boolean()).transpose()?.unwrap_or(false))
     }
 
     /// An error about the whole table.
-    pub(super) fn error(&self, what: impl Into<String>) -> Error {
+    pub(crate) fn error(&self, what: impl Into<String>) -> Error {
         self.document.error(self.span.clone(), what)
     }
 
     /// The line of every entry, here and below, by its dotted name.
-    pub(super) fn lines(&self, lines: &mut BTreeMap<String, u64>) {
+    pub(crate) fn lines(&self, lines: &mut BTreeMap<String, u64>) {
         for (key, value) in self.sorted() {
             let name = self.path(key.get_ref());
             if let DeValue::Table(table) = value.get_ref() {
@@ -156,7 +156,7 @@ impl<'a> Section<'a> {
 }
 
 /// A value of the document.
-pub(super) struct Item<'a> {
+pub(crate) struct Item<'a> {
     document: Document<'a>,
     name: String,
     value: &'a Spanned<DeValue<'a>>,
@@ -164,7 +164,7 @@ pub(super) struct Item<'a> {
 
 impl<'a> Item<'a> {
     /// An error about this entry.
-    pub(super) fn error(&self, what: impl Into<String>) -> Error {
+    pub(crate) fn error(&self, what: impl Into<String>) -> Error {
         self.document.error(self.value.span(), what)
     }
 
@@ -174,23 +174,23 @@ impl<'a> Item<'a> {
     }
 
     /// Whether it is a table.
-    pub(super) fn is_table(&self) -> bool {
+    pub(crate) fn is_table(&self) -> bool {
         self.value.get_ref().is_table()
     }
 
-    pub(super) fn section(&self) -> Result<Section<'a>> {
+    pub(crate) fn section(&self) -> Result<Section<'a>> {
         let table = self.value.get_ref().as_table().ok_or_else(|| self.wrong("a table"))?;
         let (document, name) = (self.document, self.name.clone());
         Ok(Section { document, name, span: self.value.span(), table })
     }
 
-    pub(super) fn text(&self) -> Result<String> {
+    pub(crate) fn text(&self) -> Result<String> {
         let text = self.value.get_ref().as_str().ok_or_else(|| self.wrong("a text"))?;
         Ok(text.to_owned())
     }
 
     /// The values of a list; one that stands alone is a list of one.
-    pub(super) fn items(&self) -> Vec<Item<'a>> {
+    pub(crate) fn items(&self) -> Vec<Item<'a>> {
         let (document, name) = (self.document, self.name.clone());
         match self.value.get_ref() {
             DeValue::Array(array) => {
@@ -200,18 +200,18 @@ impl<'a> Item<'a> {
         }
     }
 
-    pub(super) fn texts(&self) -> Result<Vec<String>> {
+    pub(crate) fn texts(&self) -> Result<Vec<String>> {
         self.items().iter().map(Item::text).collect()
     }
 
-    pub(super) fn integer(&self) -> Result<i64> {
+    pub(crate) fn integer(&self) -> Result<i64> {
         let wrong = || self.wrong("a whole number of 64 bits");
         let integer = self.value.get_ref().as_integer().ok_or_else(wrong)?;
         i64::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| wrong())
     }
 
     /// A finite number, and the text that says it.
-    pub(super) fn number(&self) -> Result<f64> {
+    pub(crate) fn number(&self) -> Result<f64> {
         let text = match self.value.get_ref() {
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
             DeValue::Float(float) => float.as_str(),
@@ -221,7 +221,7 @@ impl<'a> Item<'a> {
         number.filter(|number| number.is_finite()).ok_or_else(|| self.wrong("a finite number"))
     }
 
-    pub(super) fn boolean(&self) -> Result<bool> {
+    pub(crate) fn boolean(&self) -> Result<bool> {
         self.value.get_ref().as_bool().ok_or_else(|| self.wrong("true or false"))
     }
 }

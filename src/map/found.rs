@@ -32,6 +32,12 @@ pub struct Found {
     pub neurons: Vec<Vec<PathBuf>>,
 }
 
+/// Whether a file's name is one of some names and globs.
+pub fn fits_any(name: &str, globs: &[String]) -> bool {
+    let fits = |text: &String| glob::Pattern::new(text).is_ok_and(|glob| glob.matches(name));
+    globs.iter().any(fits)
+}
+
 impl MapFile {
     /// Whether a folder has a map.
     pub fn is_in(folder: &Path) -> bool {
@@ -45,7 +51,7 @@ impl MapFile {
     pub fn read(folder: &Path) -> Result<MapFile> {
         let path = folder.join(FILE_NAME);
         let bytes = std::fs::read(&path).map_err(|error| {
-            Error::io(&path, "cannot read the map", error).as_kind(crate::Kind::Data)
+            Error::io(&path, "cannot read the map", error).as_kind(crate::error::Kind::Data)
         })?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();

@@ -3,15 +3,17 @@
 //! A map is plain data: nothing here opens a table.
 
 // In reading order; `cargo fmt` sorts within a group.
-mod document;
+pub(crate) mod document;
 
 mod words;
 
-mod parse;
+pub(crate) mod parse;
 
 mod check;
 
 mod write;
+
+mod edit;
 
 mod shape;
 
@@ -20,7 +22,7 @@ mod found;
 #[cfg(test)]
 mod tests;
 
-pub use found::{FILE_NAME, Found, MapFile};
+pub use found::{FILE_NAME, Found, MapFile, fits_any};
 pub use words::{RESERVED, is_name, is_set_name};
 
 /// What the files of a data set mean.
@@ -196,7 +198,7 @@ impl Map {
     ///
     /// # Errors
     /// None: a test reads the text that is built in.
-    pub fn j0251() -> crate::Result<Map> {
+    pub fn j0251() -> crate::error::Result<Map> {
         Map::parse(include_str!("j0251.toml"), std::path::Path::new("the map of j0251"))
     }
 

@@ -53,7 +53,7 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<(Map, Lines)> {
     Ok((map, lines))
 }
 
-fn synapses(section: &Section<'_>) -> Result<Synapses> {
+pub(crate) fn synapses(section: &Section<'_>) -> Result<Synapses> {
     let own = ["pre", "post", "weight", "position", "segments", "types", "numbers", "categories"];
     section.only(&[&FILES[..], &own].concat(), &LATER)?;
     let types = section.get("types").map(|item| {
@@ -75,7 +75,7 @@ fn synapses(section: &Section<'_>) -> Result<Synapses> {
     })
 }
 
-fn neurons(section: &Section<'_>) -> Result<Neurons> {
+pub(crate) fn neurons(section: &Section<'_>) -> Result<Neurons> {
     let own = ["id", "on_duplicate", "order", "cells", "numbers", "categories"];
     section.only(&[&FILES[..], &own].concat(), &LATER)?;
     let ids = section.need("id")?;
@@ -131,7 +131,7 @@ fn id_column(item: &Item<'_>) -> Result<IdColumn> {
     Ok(IdColumn { column: section.need("column")?.text()?, add, names })
 }
 
-fn position(item: &Item<'_>) -> Result<Position> {
+pub(crate) fn position(item: &Item<'_>) -> Result<Position> {
     let section = item.section()?;
     section.only(&["columns", "nm"], &[])?;
     let columns = section.need("columns")?;

@@ -19,6 +19,13 @@ impl Map {
         out.populations(&self.populations);
         out.0
     }
+
+    /// The part of a map that is about a table of neurons.
+    pub fn neurons_to_toml(neurons: &Neurons) -> String {
+        let mut out = Text(String::new());
+        out.neurons(neurons);
+        out.0
+    }
 }
 
 struct Text(String);
@@ -173,13 +180,13 @@ fn bracketed(values: &[String]) -> String {
 }
 
 /// A key that consists of letters, digits, `_` and `-` stands without quotes.
-fn key(name: &str) -> String {
+pub(super) fn key(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if name.chars().all(plain) { name.to_owned() } else { quoted(name) }
 }
 
 /// A text of TOML: in double quotes, control characters, quotes and backslashes escaped.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for sign in text.chars() {
         match sign {

@@ -171,6 +171,13 @@ fn not_listed(folder: &Path, error: std::io::Error) -> Error {
 }
 
 fn no_synapses(folder: &Path) -> Error {
+    if folder.join("areax.toml").is_file() {
+        let what = "the folder has a map, areax.toml; this build answers only the published j0251 \
+                    layout from it";
+        return Error::data(what).in_file(folder).advise(
+            "questions about other connectomes are not yet answered; areax import checks their tables",
+        );
+    }
     Error::data("the folder holds no file that ends in synapses.npy").in_file(folder).advise(
         "'areax synth DIR' generates data to try; \
          --synapses FILE names a table elsewhere",

@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("names", &["error"]),
     ("schema", &[]),
     ("map", &["error", "names"]),
+    ("recipes", &["error", "map", "names"]),
     ("read", &["error", "names"]),
     ("shape", &["error"]),
     ("fetch", &["error", "paths", "progress", "read", "shape"]),

@@ -15,6 +15,7 @@ mod mesh;
 mod neuron;
 mod neurons;
 mod prepare;
+mod recipes;
 mod robust;
 mod serve;
 mod skeleton;
@@ -53,6 +54,7 @@ fn once(cli: &Cli) -> Result<()> {
     let quiet = cli.quiet;
     match &cli.command {
         Command::Demo(args) => demo::run(args, quiet),
+        Command::Recipes(args) => recipes::run(args),
         Command::Synth(args) => synth::run(args, quiet),
         Command::Prepare(args) => prepare::run(args, quiet),
         Command::Info(args) => info::run(args, quiet),
