@@ -7,8 +7,8 @@ use super::Answer;
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
-    ConnectionsQuery, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronsQuery,
-    Normalize, RobustQuery, RowField, SelectQuery, SweepQuery, Vocabulary,
+    ConnectionsQuery, Filter, FilterParameter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery,
+    NeuronsQuery, Normalize, RobustQuery, RowField, SelectQuery, SweepQuery, Vocabulary,
 };
 use crate::run::Run;
 
@@ -95,6 +95,23 @@ impl Question {
 
     /// Whether the engines of a GPU support it.
     pub fn has_gpu_path(&self) -> bool {
+        !self.counts_pairs() && self.is_of_gpu()
+    }
+
+    /// Whether it asks for a number of synapses of a pair of neurons.
+    fn counts_pairs(&self) -> bool {
+        match self.grid() {
+            Some(grid) => grid.counts_pairs(),
+            None => self.filter().fewest_of_pair().is_some(),
+        }
+    }
+
+    /// What an engine lacks that does not support it, as it is said.
+    pub(super) fn in_words(&self) -> &'static str {
+        if self.counts_pairs() { FilterParameter::MinPair.name() } else { self.name() }
+    }
+
+    fn is_of_gpu(&self) -> bool {
         match self {
             Question::Neuron(_) | Question::Adjacency(_) | Question::Info => false,
             // Connections out of sweeps.
@@ -133,6 +150,8 @@ impl Question {
             Question::Connections(query) => query.check(types),
             Question::Robust(query) => query.check(vocabulary),
             Question::Neurons(query) => query.check(vocabulary),
+            Question::Select(query) => query.check(),
+            Question::Rows(query) => query.select.check(),
             _ => Ok(()),
         }
     }

@@ -69,6 +69,7 @@ fn placeholder(kind: ParameterKind) -> &'static str {
         ParameterKind::Names => "NAMES",
         ParameterKind::Morphs => "CODES",
         ParameterKind::Box => "BOX",
+        ParameterKind::Count => "N",
         _ => "X",
     }
 }

@@ -242,6 +242,7 @@ impl Serialize for InForce<'_> {
                         map.serialize_entry(&format!("{name}_{column}"), &Threshold(compared))?;
                     }
                 }
+                Setting::Count(count) => map.serialize_entry(name, &count)?,
                 Setting::Box(corners) => map.serialize_entry(name, &six(corners))?,
                 Setting::Flag(on) => map.serialize_entry(name, &on)?,
             }

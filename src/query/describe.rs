@@ -21,6 +21,8 @@ pub enum Setting {
         /// After rounding to the column's type (float16 or float32).
         compared: f64,
     },
+    /// A number of synapses.
+    Count(u64),
     /// A box in nm.
     Box(BoxNm),
     /// A switch.
@@ -35,6 +37,7 @@ impl fmt::Display for Setting {
             Setting::Ids(ids) => f.write_str(&join(ids)),
             Setting::Morphs(morphs) => f.write_str(&join(morphs)),
             Setting::Number { given, .. } => write!(f, "{given}"),
+            Setting::Count(count) => write!(f, "{count}"),
             Setting::Box(b) => f.write_str(&join(&[b.lower, b.upper].concat())),
             Setting::Flag(flag) => write!(f, "{flag}"),
         }
@@ -56,6 +59,7 @@ fn setting(filter: &Filter, param: FilterParameter) -> Option<Setting> {
         Value::Names(field) => Setting::Names(field.of(filter).clone()?),
         Value::Ids(field) => Setting::Ids(field.of(filter).clone()?),
         Value::Morphs(field) => Setting::Morphs(field.of(filter).clone()?),
+        Value::Count(field) => field.of(filter).filter(|count| *count > 1).map(Setting::Count)?,
         Value::Box(field) => Setting::Box((*field.of(filter))?),
         Value::Flag(field) => match *field.of(filter) {
             false if !is_about_thresholds(param) => return None,

@@ -53,6 +53,9 @@ pub struct Filter {
     pub exclude_autapses: bool,
     /// Synapses inside a box.
     pub box_nm: Option<BoxNm>,
+    /// Fewest synapses of a pair (presynaptic neuron, postsynaptic neuron), counted over those that
+    /// pass everything else: synapses of other pairs are left out. 0 and 1 are off.
+    pub min_pair: Option<u64>,
     /// `>` and `<` instead of every `≥` and `≤` (not the box).
     pub strict: bool,
     /// Thresholds on float16 columns compare real numbers instead of being rounded to float16.
@@ -126,6 +129,11 @@ impl Filter {
             }
         }
         self
+    }
+
+    /// Fewest synapses of a pair; `None` where every pair passes.
+    pub fn fewest_of_pair(&self) -> Option<u64> {
+        self.min_pair.filter(|fewest| *fewest > 1)
     }
 
     /// How this filter's numbers become thresholds on float16 columns.

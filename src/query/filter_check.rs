@@ -1,8 +1,12 @@
 //! A filter against a vocabulary: its names as codes, and what it must not say.
 
 use crate::error::{Error, Result};
-use crate::query::filter_parameter::{FILTERS, Value};
+use crate::query::filter_parameter::{FILTERS, Value, not_a_count};
 use crate::query::{BoxNm, CodeSet, Filter, FilterParameter, Morph, ParameterKind, Vocabulary};
+
+/// The largest number of synapses that a filter takes: float64 holds it exactly, and a table has
+/// fewer.
+const COUNT_MAX: f64 = (1_u64 << 53) as f64;
 
 impl Filter {
     /// Whether any filter needs a neuron's lengths or certainty.
@@ -80,10 +84,22 @@ impl BoxNm {
     }
 }
 
+impl FilterParameter {
+    /// Refuses a number that this filter does not take, as a value of an axis may be.
+    pub fn check_number(self, number: f64) -> Result<()> {
+        check_number(self, number)
+    }
+}
+
 fn check_number(param: FilterParameter, number: f64) -> Result<()> {
     if number.is_nan() {
         return Err(Error::usage(param.name(), "NaN is not a threshold")
             .advise("give a number; without a threshold NaN values pass"));
+    }
+    if param.kind() == ParameterKind::Count {
+        // Beyond 2⁵³ a float64 is no certain number.
+        let is_count = number.fract() == 0.0 && (0.0..=COUNT_MAX).contains(&number);
+        return if is_count { Ok(()) } else { Err(not_a_count(param.name(), number)) };
     }
     if param.kind() != ParameterKind::Float16OfSynapse && number < 0.0 {
         return Err(Error::usage(param.name(), format!("{number} is negative"))

@@ -1,6 +1,7 @@
 //! The synapses question: which published rows pass, all of them or a uniform sample.
 
-use crate::query::Filter;
+use crate::error::{Error, Result};
+use crate::query::{Filter, FilterParameter};
 
 /// Asks for rows of the synapse table.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -9,6 +10,23 @@ pub struct SelectQuery {
     pub filter: Filter,
     /// A uniform sample without replacement instead of all rows.
     pub sample: Option<Sample>,
+}
+
+impl SelectQuery {
+    /// Refuses a filter on pairs of neurons: rows are asked for one by one.
+    ///
+    /// # Errors
+    /// `min_pair` (usage).
+    pub fn check(&self) -> Result<()> {
+        match self.filter.fewest_of_pair() {
+            None => Ok(()),
+            Some(_) => Err(Error::usage(
+                FilterParameter::MinPair.name(),
+                "rows are not chosen by the number of synapses of their pair",
+            )
+            .advise("adjacency lists pairs with at least so many; leave min_pair out for rows")),
+        }
+    }
 }
 
 /// A sample: the `size` passing rows with the lowest [`Sample::key`].

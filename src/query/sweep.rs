@@ -44,6 +44,16 @@ impl SweepQuery {
         filter
     }
 
+    /// The grid of one point of this one.
+    pub fn at_point(&self, point: u64) -> SweepQuery {
+        SweepQuery { filter: self.filter_at(point), axes: vec![], large: true }
+    }
+
+    /// Whether the filter at any point asks for a number of synapses of a pair.
+    pub fn counts_pairs(&self) -> bool {
+        self.with_axes().fewest_of_pair().is_some()
+    }
+
     /// The same grid with another axis; it takes the place of one on the same filter.
     pub fn with_axis(mut self, axis: Axis) -> SweepQuery {
         match self.axes.iter_mut().find(|known| known.parameter == axis.parameter) {
@@ -127,9 +137,7 @@ impl SweepQuery {
             return Err(Error::usage("axis", format!("{name} has no values")));
         }
         for value in &axis.values {
-            let mut filter = Filter::default();
-            filter.set_number(axis.parameter, Some(*value));
-            filter.check()?;
+            axis.parameter.check_number(*value)?;
         }
         self.filter.check()
     }

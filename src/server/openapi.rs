@@ -333,6 +333,9 @@ fn of_filter(kind: ParameterKind) -> Value {
         ParameterKind::Float16OfNeuron | ParameterKind::Float32OfNeuron => {
             number_or_none(Some(0.0))
         }
+        ParameterKind::Count => json!({
+            "anyOf": [{"type": "integer", "minimum": 0}, {"const": "none"}],
+        }),
         ParameterKind::Box => {
             json!({"type": "array", "items": {"type": "number"}, "minItems": 6, "maxItems": 6})
         }

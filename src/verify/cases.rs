@@ -127,7 +127,8 @@ impl<'a> Cases<'a> {
             .rng
             .bool()
             .then(|| Sample { size: self.rng.u64(..rows / 2 + 2), seed: self.rng.u64(..) });
-        SelectQuery { filter, sample }
+        // Rows are not chosen by their pair.
+        SelectQuery { filter: Filter { min_pair: None, ..filter }, sample }
     }
 
     /// A random question about neurons.
@@ -169,6 +170,7 @@ impl<'a> Cases<'a> {
             FilterParameter::Strict
             | FilterParameter::ExactThresholds
             | FilterParameter::ExcludeAutapses => {}
+            FilterParameter::MinPair => filter.min_pair = Some(self.rng.u64(..5)),
             number if number.kind().of_neuron() && !self.has_neuron_table() => {}
             number => filter.set_number(number, Some(self.threshold(number))),
         }
@@ -234,6 +236,9 @@ impl<'a> Cases<'a> {
 
     fn threshold(&mut self, param: FilterParameter) -> f64 {
         let (synapses, neurons) = (&self.data.synapses, &self.data.neurons);
+        if param == FilterParameter::MinPair {
+            return f64::from(self.rng.u8(..5));
+        }
         match param.threshold().map(|threshold| threshold.column) {
             Some(schema::SIZE) => self.near_f16(&synapses.size),
             Some(schema::PROB) => self.near_f16(&synapses.prob),

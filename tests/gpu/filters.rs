@@ -28,7 +28,9 @@ pub fn random(rng: &mut fastrand::Rng, data: &Dataset) -> Filter {
         }
     }
     for param in FilterParameter::ALL {
-        if param.kind().is_number() && rng.u8(0..9) == 0 {
+        // Pairs of neurons are not a GPU's.
+        let is_drawn = param.kind().is_number() && *param != FilterParameter::MinPair;
+        if is_drawn && rng.u8(0..9) == 0 {
             filter.set_number(*param, Some(number(rng, *param)));
         }
     }

@@ -84,6 +84,16 @@ fn every_engine_equals_the_reference_at_every_edge_on_nasty_data() {
     }
 }
 
+/// Few neurons: pairs with many synapses, which a filter keeps.
+#[test]
+fn every_engine_equals_the_reference_where_pairs_have_many_synapses() {
+    for (seed, (synapses, neurons)) in
+        [(40, 3), (1000, 9), (4097, 25), (9000, 40)].into_iter().enumerate()
+    {
+        check(SynthOptions { synapses, neurons, seed: 300 + seed as u64, nasty: true }, 80);
+    }
+}
+
 #[test]
 fn every_engine_equals_the_reference_where_there_is_no_neuron_table() {
     let folder = tempfile::tempdir().unwrap();

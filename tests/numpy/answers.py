@@ -138,7 +138,16 @@ def mask(data, f):
                 good &= at_least(neu["celltype_certainty"], x, strict, exact)
         if asked:
             keep &= known & (good[rows] if len(neu) else False)
-    return keep
+    return strong(syn, keep, int(f.get("min_pair", 1)))
+
+
+def strong(syn, keep, fewest):
+    """Those of `keep` whose pair of neurons has at least so many of them."""
+    pairs = np.stack([syn["pre_id"][keep], syn["post_id"][keep]], axis=1)
+    _, pair, counts = np.unique(pairs, axis=0, return_inverse=True, return_counts=True)
+    left = keep.copy()
+    left[keep] = counts[pair.reshape(-1)] >= fewest
+    return left
 
 
 def units(column):

@@ -130,10 +130,11 @@ DRAW = {
     "cell_axon": draw_length("skel_length_axon"),
     "cell_dendrite": draw_length("skel_length_dendrite"),
     "projection_axon": draw_length("skel_length_axon"), "cell_certainty": draw_certainty,
+    "min_pair": lambda rng, _data: rng.choice(["1", "2", "2", "3", "5"]),
 }
 FULL_CELLS = {"cell_axon": "200", "cell_dendrite": "200", "projection_axon": "50"}
 # Drawn more often: they decide most questions.
-WEIGHTS = [4 if name in ("prob_min", "size_min") else 1 for name in DRAW]
+WEIGHTS = [4 if name in ("prob_min", "size_min", "min_pair") else 1 for name in DRAW]
 
 
 def draw_filter(rng, data):
@@ -350,8 +351,8 @@ def refusals(place):
     ]
 
 
-def make_place(binary, folder, options, seed):
-    done = run([binary, "synth", folder, "--synapses", "20000", "--neurons", "5000", "--seed",
+def make_place(binary, folder, neurons, options, seed):
+    done = run([binary, "synth", folder, "--synapses", "20000", "--neurons", str(neurons), "--seed",
                 str(seed), "--quiet", *options])
     if done.returncode == 0:
         done = run([binary, "prepare", folder, "--quiet"])
@@ -377,8 +378,10 @@ def main():
 
 def check(args, root):
     binary, engines = os.path.abspath(args.binary), args.engines.split(",")
-    places = [make_place(binary, os.path.join(root, name), options, args.seed)
-              for name, options in [("ordinary", []), ("nasty", ["--nasty"])]]
+    # Of few neurons, pairs have many synapses.
+    made = [("ordinary", 5000, []), ("nasty", 5000, ["--nasty"]), ("few", 150, ["--nasty"])]
+    places = [make_place(binary, os.path.join(root, name), neurons, options, args.seed)
+              for name, neurons, options in made]
     jobs = [(number, args.seed, engines) for number in range(args.questions)]
     with multiprocessing.Pool(args.processes, start_worker, (places,)) as pool:
         results = list(pool.imap(ask, jobs, chunksize=8))

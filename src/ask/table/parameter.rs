@@ -355,6 +355,20 @@ pub const FILTERS: [Parameter; FilterParameter::ALL.len() + 1] = {
     all
 };
 
+/// The filters of the rows themselves: all but that on pairs of neurons.
+pub const ROW_FILTERS: [Parameter; FILTERS.len() - 1] = {
+    let mut rows = [POPULATION; FILTERS.len() - 1];
+    let (mut at, mut next) = (0, 0);
+    while at < FILTERS.len() {
+        if !matches!(FILTERS[at].kind, ValueKind::Filter(FilterParameter::MinPair)) {
+            rows[next] = FILTERS[at];
+            next += 1;
+        }
+        at += 1;
+    }
+    rows
+};
+
 /// The format of an answer that has these.
 pub const fn format_of(answer: AnswerKind) -> Parameter {
     Parameter {

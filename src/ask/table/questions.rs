@@ -2,7 +2,8 @@
 
 use super::parameter::{
     ALL_TYPES, AXIS, CHECK, CLAIM, CONDITIONS, EXPLAIN, FIGURE, FILTERS, IDS, MAX_RESULTS, MEASURE,
-    NEURON_ID, NORMALIZE, ORDER, PARTNERS, PRECISION, PRESET, RETURN_FIELDS, SCALE, SEED, VALUES,
+    NEURON_ID, NORMALIZE, ORDER, PARTNERS, PRECISION, PRESET, RETURN_FIELDS, ROW_FILTERS, SCALE,
+    SEED, VALUES,
 };
 use super::{Cost, QuestionSpec};
 use crate::output::AnswerKind;
@@ -39,7 +40,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         summary: "The synapses themselves: all that pass, or a uniform random sample",
         more: "",
         cost: Cost::Quick,
-        groups: &[&FILTERS, &[RETURN_FIELDS, MAX_RESULTS, SEED, IDS, PRECISION, EXPLAIN]],
+        groups: &[&ROW_FILTERS, &[RETURN_FIELDS, MAX_RESULTS, SEED, IDS, PRECISION, EXPLAIN]],
         answer: AnswerKind::Rows,
     },
     QuestionSpec {

@@ -1,7 +1,7 @@
 //! Rows with their fields out of the sorted columns, in published order.
 
 use super::radix_order::RadixOrder;
-use super::{sample, select};
+use super::{pairs, sample, select};
 use crate::codes::bits_of_order_code;
 use crate::dataset::{AnyColumn, Column, Dataset, Segment};
 use crate::engine::plan::Plan;
@@ -24,7 +24,7 @@ pub fn answer(
     most: u64,
     run: &Run,
 ) -> Result<SelectedRows> {
-    let plan = Plan::new(data, &query.filter, run)?;
+    let plan = pairs::plan(data, &query.filter, run)?;
     let most = most.min(data.synapse_count() as u64 / ONE_IN);
     Ok(match order(data, &plan, query.sample, most)? {
         Ok(order) => SelectedRows::Columns(Box::new(engine_columns(data, fields, &order)?)),

@@ -6,8 +6,8 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::medians::{Of, Side};
-use super::sweep::{Cuts, Levels, loosest};
-use super::walk;
+use super::sweep::{Cuts, Levels, by_point, loosest};
+use super::{pairs, walk};
 use crate::codes;
 use crate::dataset::Dataset;
 use crate::engine::partial::exact_over;
@@ -42,9 +42,12 @@ pub fn answer(
     of: Of,
     run: &Run,
 ) -> Result<ConnectionValues> {
+    if query.counts_pairs() && !query.axes.is_empty() {
+        return by_point(query, run, |point| answer(data, point, connections, side, of, run));
+    }
     let grid = BinGrid {
         data,
-        plan: Plan::new(data, &loosest(query), run)?,
+        plan: pairs::plan(data, &loosest(query), run)?,
         prob: Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax),
         size: Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax),
         levels: Levels::new(data, query, run)?,

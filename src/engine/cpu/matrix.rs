@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::{kernels, medians, size_index, walk};
+use super::{kernels, medians, pairs, size_index, walk};
 use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::partial::{Amount, Cells, Summed, Tally};
@@ -21,7 +21,7 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> 
         return Ok(collect(data, query, run)?.finish(query));
     };
     query.check()?;
-    let plan = Plan::new(data, &query.filter, run)?;
+    let plan = pairs::plan(data, &query.filter, run)?;
     let labels = label_of(data, query)?;
     let names = names(data, query.groups.as_ref());
     let (mut values, total) =
@@ -36,7 +36,7 @@ pub fn collect(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Cells> 
     let labels = label_of(data, query)?;
     let summed = Summed::for_measure(query.measure);
     let tally = |filter: &Filter| -> Result<Tally> {
-        let plan = Plan::new(data, filter, run)?;
+        let plan = pairs::plan(data, filter, run)?;
         match &labels {
             None => by_type(data, &plan, summed),
             Some(labels) => by_label(data, &plan, labels, names.len(), summed),
@@ -53,7 +53,7 @@ fn label_of(data: &Dataset, query: &MatrixQuery) -> Result<Option<LabelOf>> {
 
 /// How many synapses pass, and the sum of their sizes.
 pub fn amount(data: &Dataset, filter: &Filter, run: &Run) -> Result<Amount> {
-    let plan = Plan::new(data, filter, run)?;
+    let plan = pairs::plan(data, filter, run)?;
     by_type(data, &plan, Summed::Size).map(|tally| tally.all())
 }
 
@@ -74,6 +74,15 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
     if plan.tests.is_empty() && summed == Summed::Nothing {
         for run in &plan.runs {
             tally.add(cell(run), (run.end - run.start) as u64, ExactSum::default());
+        }
+        return Ok(tally);
+    }
+    if let Some(rows) = &plan.tests.rows
+        && summed == Summed::Nothing
+    {
+        for run in &plan.runs {
+            let count = rows.ones_in(run.start..run.end) as u64;
+            tally.add(cell(run), count, ExactSum::default());
         }
         return Ok(tally);
     }

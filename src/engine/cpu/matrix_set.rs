@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use super::matrix::{by_type, names};
 use super::medians::{self, Of, Side};
+use super::pairs;
 use crate::dataset::Dataset;
 use crate::engine::partial::{self, Summed, Tally};
 use crate::engine::plan::Plan;
@@ -15,7 +16,7 @@ use crate::run::Run;
 /// Answers a matrix set.
 pub fn answer(data: &Dataset, query: &MatrixSetQuery, run: &Run) -> Result<MatrixSet> {
     query.check()?;
-    let plan = Plan::new(data, &query.filter, run)?;
+    let plan = pairs::plan(data, &query.filter, run)?;
     let rows = PassingRows { data, plan, passes: Passes::default() };
     let questions = query.questions();
     questions
@@ -52,7 +53,7 @@ impl PassingRows<'_> {
             return Ok(Matrix { labels, values, total: *total });
         }
         let cells = self.tally(question.measure)?;
-        let whole = question.whole().map(|all| Plan::new(self.data, &all, run)).transpose()?;
+        let whole = question.whole().map(|all| pairs::plan(self.data, &all, run)).transpose()?;
         let summed = summed(question.measure);
         let whole = whole.map(|plan| by_type(self.data, &plan, summed)).transpose()?;
         let values = partial::values(cells, whole.as_ref(), question);

@@ -10,6 +10,8 @@ mod matrix_set;
 mod medians;
 mod neuron;
 mod neurons;
+mod pair_rows;
+mod pairs;
 mod passing;
 mod radix_order;
 mod ranks;

@@ -10,7 +10,9 @@ use crate::run::Run;
 
 /// Everything about one neuron.
 pub fn answer(data: &Dataset, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
-    let check = RowCheck::new(data, &query.filter.predicate(&data.vocabulary)?)?;
+    let mut predicate = query.filter.predicate(&data.vocabulary)?;
+    let fewest = predicate.min_pair.take();
+    let check = RowCheck::new(data, &predicate)?;
     let neuron = data.index_of(query.id)?.ok_or_else(|| NeuronQuery::unknown(query.id))?;
     let index = data.prepare_index(run)?;
     let columns = &data.synapses;
@@ -25,7 +27,9 @@ pub fn answer(data: &Dataset, query: &NeuronQuery, run: &Run) -> Result<Neuron> 
             let segment = check.passes(*place)?;
             Some(Seen::new(data, *place, partners[*place as usize], own_type(segment)))
         });
-        self::partners(data, seen.collect())
+        let mut seen: Vec<Seen> = seen.collect();
+        seen.sort_unstable_by_key(|synapse| synapse.partner);
+        self::partners(data, with_enough(seen, fewest))
     };
     Ok(Neuron {
         id: query.id,
@@ -51,6 +55,7 @@ fn record(data: &Dataset, neuron: u32) -> Result<Option<NeuronRecord>> {
 }
 
 /// A synapse as one of its partners sees it.
+#[derive(Clone, Copy)]
 struct Seen {
     /// Dense index of the other one.
     partner: u32,
@@ -86,7 +91,15 @@ impl Tally {
     }
 }
 
-fn partners(data: &Dataset, mut seen: Vec<Seen>) -> Result<Partners> {
+/// The synapses, in the order of the partners, of partners with at least so many.
+fn with_enough(seen: Vec<Seen>, fewest: Option<u64>) -> Vec<Seen> {
+    let Some(fewest) = fewest else { return seen };
+    let of_partners = seen.chunk_by(|a, b| a.partner == b.partner);
+    of_partners.filter(|synapses| synapses.len() as u64 >= fewest).flatten().copied().collect()
+}
+
+/// What synapses amount to, which are in the order of the partners.
+fn partners(data: &Dataset, seen: Vec<Seen>) -> Result<Partners> {
     let mut all = Tally::default();
     let mut of_type = [Tally::default(); 256];
     for synapse in &seen {
@@ -95,7 +108,6 @@ fn partners(data: &Dataset, mut seen: Vec<Seen>) -> Result<Partners> {
     }
     let mut rows: Vec<u32> = seen.iter().map(|synapse| synapse.row).collect();
     rows.sort_unstable();
-    seen.sort_unstable_by_key(|synapse| synapse.partner);
     let with = |synapses: &[Seen]| {
         let mut tally = Tally::default();
         synapses.iter().for_each(|synapse| tally.add(synapse.size));

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::ranks::Ranks;
-use super::{kernels, walk};
+use super::{kernels, pairs, walk};
 use crate::codes::CodeRange;
 use crate::dataset::{AnyColumn, Dataset, OutputSlices, Outputs};
-use crate::engine::plan::{self, Bitmap, Plan, bits};
+use crate::engine::plan::{self, Bitmap, bits};
 use crate::error::Result;
 use crate::query::predicate::KeyRange;
 use crate::query::{CodeSet, Direction, NeuronsQuery};
@@ -29,9 +29,10 @@ const LINE_ROWS: usize = 32;
 /// Answers a neurons question.
 pub fn answer(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
     let mut chosen = plan::cells(data, query)?;
+    let counts_pairs = query.counted().fewest_of_pair().is_some();
     if query.fewest() > 0 {
         match data.index_if_ready() {
-            Some(index) if query.direction == Direction::Outgoing => {
+            Some(index) if query.direction == Direction::Outgoing && !counts_pairs => {
                 keep_by_index(data, &index.outputs, query, &mut chosen, run)?;
             }
             _ => keep_by_rows(data, query, &mut chosen, run)?,
@@ -143,7 +144,7 @@ fn keep_by_rows(
     chosen: &mut Bitmap,
     run: &Run,
 ) -> Result<()> {
-    let plan = Plan::new(data, &query.counted(), run)?;
+    let plan = pairs::plan(data, &query.counted(), run)?;
     let column = match query.direction {
         Direction::Outgoing => &data.synapses.pre,
         Direction::Incoming => &data.synapses.post,

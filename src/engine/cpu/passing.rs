@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::{kernels, walk};
+use super::{kernels, pair_rows, walk};
 use crate::dataset::{Dataset, OutputSlices, Outputs};
 use crate::engine::plan::{Bitmap, Plan, RangeTest};
 use crate::error::Result;
@@ -15,11 +15,16 @@ use crate::query::{CodeSet, Filter};
 use crate::run::Run;
 use crate::schema::ColumnNumber;
 
+/// Rows of a task, about: their mask stays in the second level cache.
+pub const TASK_ROWS: u32 = 1 << 16;
+
 /// A filter over the rows of the index.
 pub struct Passing {
     /// Presynaptic neurons that pass; `None` = all.
     pre: Option<Bitmap>,
     test: Test,
+    /// Fewest rows of a pair, of those that pass all else; `None` = one.
+    min_pair: Option<u64>,
 }
 
 enum Test {
@@ -43,18 +48,19 @@ impl Passing {
     /// # Errors
     /// Those of [`Plan::by_order`].
     pub fn new(data: &Dataset, filter: &Filter, run: &Run) -> Result<Passing> {
-        let predicate = filter.predicate(&data.vocabulary)?;
+        let mut predicate = filter.predicate(&data.vocabulary)?;
+        let min_pair = predicate.min_pair.take();
         let plan = Plan::of(data, &predicate, run)?;
         let test = if plan.runs.is_empty() {
             Test::Nothing
         } else if predicate.of_row().all(|term| Outputs::has(term.column)) {
             let (pre, post) = (plan.tests.pre, plan.tests.post);
             let others = Others { post, exclude_autapses: plan.tests.exclude_autapses };
-            return Ok(Passing { pre, test: by_index(data, &predicate, others) });
+            return Ok(Passing { pre, test: by_index(data, &predicate, others), min_pair });
         } else {
             Test::ByPlace(places(data, &plan)?)
         };
-        Ok(Passing { pre: plan.tests.pre, test })
+        Ok(Passing { pre: plan.tests.pre, test, min_pair })
     }
 
     /// Makes sure of what is tested in some rows of the index.
@@ -75,6 +81,12 @@ impl Passing {
         }
     }
 
+    /// Whether a row of these neurons may pass: one of them does, as far as is known.
+    pub fn may_pass(&self, neurons: &Range<u32>) -> bool {
+        let is_chosen = |set: &Bitmap| set.iter_in(neurons.clone()).next().is_some();
+        !matches!(self.test, Test::Nothing) && self.pre.as_ref().is_none_or(is_chosen)
+    }
+
     /// Puts the mask of all rows of `neurons` into `mask` (one byte a row, 1 = passes); these rows.
     pub fn mask(
         &self,
@@ -87,9 +99,23 @@ impl Passing {
         mask.clear();
         mask.resize(rows.len(), 1);
         self.fill(outputs, rows.clone(), mask);
-        if self.pre.is_none() && !self.excludes_autapses() {
-            return rows;
+        if self.pre.is_some() || self.excludes_autapses() {
+            self.narrow_own(outputs, neurons, first, mask);
         }
+        if let Some(fewest) = self.min_pair {
+            pair_rows::keep(outputs, neurons, rows.clone(), fewest, mask);
+        }
+        rows
+    }
+
+    /// The tests that are about the presynaptic neuron, the first row of which is `first`.
+    fn narrow_own(
+        &self,
+        outputs: &OutputSlices,
+        neurons: &Range<u32>,
+        first: usize,
+        mask: &mut [u8],
+    ) {
         for neuron in neurons.clone() {
             let own = outputs.rows_of(neuron);
             // The bounds come from a file: a row may lie outside.
@@ -102,7 +128,6 @@ impl Passing {
                 posts.zip(mask).for_each(|(post, passes)| *passes &= u8::from(*post != neuron));
             }
         }
-        rows
     }
 
     fn excludes_autapses(&self) -> bool {
@@ -173,4 +198,19 @@ fn places(data: &Dataset, plan: &Plan) -> Result<Vec<u64>> {
         });
     });
     Ok(words.into_iter().map(AtomicU64::into_inner).collect())
+}
+
+/// Consecutive neurons with about [`TASK_ROWS`] rows, or one that has more.
+pub fn tasks(starts: &[u32]) -> Vec<Range<u32>> {
+    let neurons = starts.len().saturating_sub(1);
+    let mut tasks = Vec::new();
+    let mut first = 0;
+    while first < neurons {
+        let room = starts[first].saturating_add(TASK_ROWS);
+        let end = starts.partition_point(|start| *start <= room).saturating_sub(1);
+        let end = end.clamp(first + 1, neurons);
+        tasks.push(first as u32..end as u32);
+        first = end;
+    }
+    tasks
 }

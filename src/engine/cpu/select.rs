@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use rayon::prelude::*;
 
-use super::{sample, walk};
+use super::{pairs, sample, walk};
 use crate::dataset::Dataset;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
@@ -19,7 +19,7 @@ const WORDS_PER_TASK: usize = 1 << 12;
 
 /// Answers a selection.
 pub fn answer(data: &Dataset, query: &SelectQuery, run: &Run) -> Result<RowSet> {
-    of_plan(data, &Plan::new(data, &query.filter, run)?, query.sample)
+    of_plan(data, &pairs::plan(data, &query.filter, run)?, query.sample)
 }
 
 /// The rows of a plan, or a sample of them.

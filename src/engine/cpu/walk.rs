@@ -72,16 +72,23 @@ pub fn blocks(
         let mut start = run.start;
         while start < run.end && !plan.stop.is_stopped() {
             let rows = start..(start + BLOCK).min(run.end);
+            start = rows.end;
+            if plan.tests.rows.as_ref().is_some_and(|set| set.ones_in(rows.clone()) == 0) {
+                continue;
+            }
             let mask = &mut mask[..rows.len()];
             fill(columns, &plan.tests, rows.clone(), mask);
-            visit(run, rows.clone(), mask);
-            start = rows.end;
+            visit(run, rows, mask);
         }
     }
 }
 
 /// Evaluates the tests on `rows` into `mask`.
 fn fill(columns: &SynapseColumns, tests: &RowTests, rows: Range<usize>, mask: &mut [u8]) {
+    if let Some(set) = &tests.rows {
+        rows.zip(mask).for_each(|(row, passes)| *passes = set.bit(row as u32));
+        return;
+    }
     let mut is_filled = false;
     for test in &tests.ranges {
         match columns.numbers(test.column) {

@@ -7,7 +7,7 @@ use super::question::{Question, code_set, low_and_width, tests};
 use crate::codes::CodeRange;
 use crate::dataset::Dataset;
 use crate::engine::plan::{Plan, RowRun};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::query::predicate::{KeyRange, Predicate, Subject, Test};
 use crate::query::{CodeSet, Filter};
 use crate::run::Run;
@@ -36,6 +36,10 @@ impl Asked {
     /// filters on neurons where there is no neuron table.
     pub fn new(data: &Dataset, filter: &Filter, order: Order, run: &Run) -> Result<Asked> {
         let mut predicate = filter.predicate(&data.vocabulary)?;
+        if predicate.min_pair.is_some() {
+            return Err(Error::new(Kind::Unsupported, "GPU engines do not support 'min_pair'")
+                .advise("take --engine cpu or --engine reference"));
+        }
         let mut asked = Asked {
             question: Question::default(),
             columns: Columns::default(),

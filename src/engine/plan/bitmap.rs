@@ -61,6 +61,25 @@ impl Bitmap {
         self.words.iter().map(|word| word.count_ones() as usize).sum()
     }
 
+    /// How many indices in the set lie in `range`.
+    pub fn ones_in(&self, range: Range<usize>) -> usize {
+        let (first, last) = (range.start / 64, range.end.div_ceil(64));
+        let words = self.words.get(first..last.min(self.words.len())).unwrap_or(&[]);
+        let ones = |(at, word): (usize, &u64)| {
+            (word & bits_between((first + at) as u32, &(range.start as u32..range.end as u32)))
+                .count_ones() as usize
+        };
+        match words.len() {
+            0..=2 => words.iter().enumerate().map(ones).sum(),
+            // Only the ends are cut.
+            length => {
+                let inner: u64 =
+                    words[1..length - 1].iter().map(|word| u64::from(word.count_ones())).sum();
+                ones((0, &words[0])) + inner as usize + ones((length - 1, &words[length - 1]))
+            }
+        }
+    }
+
     /// The indices in the set, ascending.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.words.iter().enumerate().flat_map(|(at, word)| bits(*word, at as u32 * 64))
@@ -130,6 +149,10 @@ mod tests {
         for (start, end) in ends.into_iter().flat_map(|s| ends.map(|e| (s, e))) {
             let expected: Vec<u32> = set.iter().filter(|i| (start..end).contains(i)).collect();
             assert_eq!(set.iter_in(start..end).collect::<Vec<u32>>(), expected, "{start}..{end}");
+            if start <= end {
+                let found = set.ones_in(start as usize..end as usize);
+                assert_eq!(found, expected.len(), "{start}..{end}");
+            }
         }
     }
 }

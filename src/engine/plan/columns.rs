@@ -11,6 +11,12 @@ use crate::schema::{self, J0251};
 /// # Errors
 /// No neuron table (data); a term that no engine tests.
 pub fn need_columns(data: &Dataset, predicate: &Predicate) -> Result<()> {
+    if predicate.min_pair.is_some() {
+        return Err(Error::new(
+            Kind::Failure,
+            "a plan tests rows one by one, not pairs of neurons; this is a bug in areax",
+        ));
+    }
     if predicate.needs_neurons() {
         need_table(data, "this filter")?;
     }
@@ -75,7 +81,7 @@ mod tests {
             for of in [Subject::Row, Subject::Pre, Subject::Post, Subject::Both] {
                 for column in 0..=J0251.len() {
                     let term = Term::new(of, column, test.clone());
-                    let predicate = Predicate { terms: vec![term], exclude_autapses: false };
+                    let predicate = Predicate { terms: vec![term], ..Predicate::default() };
                     let plan = Plan::of(data, &predicate, &Run::default());
                     let check = RowCheck::new(data, &predicate);
                     assert_eq!(plan.is_ok(), check.is_ok(), "{predicate:?}");

@@ -46,6 +46,9 @@ pub struct RowTests {
     pub post: Option<Bitmap>,
     /// Whether a neuron's synapses onto itself fail.
     pub exclude_autapses: bool,
+    /// Rows of the sorted columns that pass; `None` = all. Where there is such a set, it is all that
+    /// is left to test.
+    pub rows: Option<Bitmap>,
 }
 
 /// The numbers of a column of rows that pass.
@@ -79,6 +82,7 @@ impl RowTests {
         self.pre.is_none()
             && self.post.is_none()
             && !self.exclude_autapses
+            && self.rows.is_none()
             && self.ranges.iter().all(|test| test.column == COUNTED)
     }
 
@@ -187,7 +191,9 @@ pub fn is_by_order_and_size(predicate: &Predicate) -> bool {
         let by_segment = matches!(term.test, Test::Codes(_));
         is_row && (by_segment || [ORDERED_BY, COUNTED].contains(&term.column))
     };
-    !predicate.exclude_autapses && predicate.terms.iter().all(is_answered)
+    !predicate.exclude_autapses
+        && predicate.min_pair.is_none()
+        && predicate.terms.iter().all(is_answered)
 }
 
 impl Plan {
@@ -220,7 +226,7 @@ impl Plan {
     pub fn of(data: &Dataset, predicate: &Predicate, run: &Run) -> Result<Plan> {
         let (pre, post) = neurons::pass(data, predicate)?;
         let exclude_autapses = predicate.exclude_autapses;
-        let tests = RowTests { pre, post, exclude_autapses, ranges: vec![] };
+        let tests = RowTests { pre, post, exclude_autapses, ..RowTests::default() };
         let stop = run.stop.clone();
         let Ok(terms) = RowTerms::new(data, predicate) else {
             return Ok(Plan { runs: vec![], tests, stop });

@@ -18,7 +18,7 @@ type Pairs = FxHashMap<(u64, u64), (u64, Sum)>;
 impl Reference {
     /// Number and summed size of the synapses of every pair of neurons.
     pub(super) fn pairs(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
-        let rules = self.rules(filter)?;
+        let rules = self.rules(filter, run)?;
         let pairs = self.scan(
             run,
             &rules,

@@ -70,7 +70,7 @@ impl Reference {
         if unseen.is_empty() {
             return Ok(());
         }
-        let everything = self.rules(&Filter::default())?;
+        let everything = self.rules(&Filter::default(), run)?;
         let seen = self.scan(
             run,
             &everything,

@@ -22,7 +22,7 @@ impl Reference {
         query.check(&self.vocabulary)?;
         let types = query.types(&self.vocabulary)?;
         let neurons = self.table()?;
-        let rules = self.rules(&query.reconstruction())?;
+        let rules = self.rules(&query.reconstruction(), run)?;
         let synapses = match query.fewest() {
             0 => FxHashMap::default(),
             _ => self.synapses_by_neuron(query, run)?,
@@ -39,7 +39,7 @@ impl Reference {
     }
 
     fn synapses_by_neuron(&self, query: &NeuronsQuery, run: &Run) -> Result<FxHashMap<u64, u64>> {
-        let rules = self.rules(&query.counted())?;
+        let rules = self.rules(&query.counted(), run)?;
         self.scan(
             run,
             &rules,
@@ -76,7 +76,7 @@ impl Reference {
             dendrite_um: neuron.dendrite_um,
         });
         let side = |is_pre: bool| -> Result<Partners> {
-            let rules = self.rules(&query.filter)?;
+            let rules = self.rules(&query.filter, run)?;
             let seen = self.scan(
                 run,
                 &rules,
@@ -99,7 +99,7 @@ impl Reference {
     }
 
     fn is_in_a_synapse(&self, id: u64, run: &Run) -> Result<bool> {
-        let rules = self.rules(&Filter::default())?;
+        let rules = self.rules(&Filter::default(), run)?;
         self.scan(
             run,
             &rules,

@@ -69,7 +69,7 @@ impl Reference {
         meaning: Meaning,
         run: &Run,
     ) -> Result<Vec<PairSums>> {
-        let rules = self.rules(filter)?;
+        let rules = self.rules(filter, run)?;
         self.scan(
             run,
             &rules,

@@ -55,7 +55,7 @@ impl Reference {
     /// Answers every question but medians.
     pub fn plain_matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         let axes = Axes::of(query, &self.vocabulary);
-        let rules = self.rules(&query.filter)?;
+        let rules = self.rules(&query.filter, run)?;
         if let Some(groups) = &query.groups {
             self.check_labels(groups, run)?;
         }
@@ -123,7 +123,7 @@ impl Reference {
         };
         let labels = axes.labels().len();
         let mut sums = vec![Sum::default(); labels];
-        for ((row, column), tally) in self.tallies(&self.rules(&whole)?, axes, meaning, run)? {
+        for ((row, column), tally) in self.tallies(&self.rules(&whole, run)?, axes, meaning, run)? {
             let line = &mut sums[if input { column } else { row } as usize];
             *line = line.and(tally.sum(meaning));
         }

@@ -29,7 +29,7 @@ impl Reference {
         run: &Run,
     ) -> Result<Matrix> {
         let axes = Axes::of(query, &self.vocabulary);
-        let rules = self.rules(&query.filter)?;
+        let rules = self.rules(&query.filter, run)?;
         if let Some(groups) = &query.groups {
             self.check_labels(groups, run)?;
         }

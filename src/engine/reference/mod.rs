@@ -13,6 +13,7 @@ mod measures;
 mod medians;
 mod neurons;
 mod numbers;
+mod pairs;
 mod passes;
 mod rows;
 mod scan;
@@ -78,10 +79,17 @@ impl Reference {
         Ok(self.neurons.get_or_init(|| neurons))
     }
 
-    fn rules(&self, filter: &Filter) -> Result<Rules<'_>> {
+    fn rules(&self, filter: &Filter, run: &Run) -> Result<Rules<'_>> {
         // The question is checked before a table is missed.
         let rules = Rules::new(filter, &self.vocabulary)?;
-        Ok(if filter.needs_neurons() { rules.with_neurons(self.table()?) } else { rules })
+        let rules = if filter.needs_neurons() { rules.with_neurons(self.table()?) } else { rules };
+        match filter.min_pair {
+            None | Some(0 | 1) => Ok(rules),
+            Some(fewest) => {
+                let pairs = self.strong_pairs(&rules, fewest, run)?;
+                Ok(rules.with_pairs(pairs))
+            }
+        }
     }
 }
 
@@ -91,7 +99,7 @@ impl Engine for Reference {
     }
 
     fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
-        let rules = self.rules(filter)?;
+        let rules = self.rules(filter, run)?;
         let (count, sizes) = self.scan(
             run,
             &rules,

@@ -42,6 +42,8 @@ pub struct Rules<'a> {
     post: Option<Limits>,
     box_nm: Option<BoxNm>,
     exclude_autapses: bool,
+    /// Pairs of neurons with enough synapses, if they are asked for.
+    pairs: Option<FxHashSet<(u64, u64)>>,
 }
 
 /// What is asked of one partner of a synapse.
@@ -80,12 +82,18 @@ impl<'a> Rules<'a> {
             post: Limits::new(filter, [MinPostAxon, MinPostSoma, MinPostDend, MinPostCertainty]),
             box_nm: filter.box_nm,
             exclude_autapses: filter.exclude_autapses,
+            pairs: None,
         })
     }
 
     /// The same rules, with the neuron table to look partners up.
     pub fn with_neurons(self, neurons: &'a Neurons) -> Rules<'a> {
         Rules { neurons: Some(neurons), ..self }
+    }
+
+    /// The same rules, for synapses of these pairs of neurons alone.
+    pub fn with_pairs(self, pairs: FxHashSet<(u64, u64)>) -> Rules<'a> {
+        Rules { pairs: Some(pairs), ..self }
     }
 
     /// Whether synapse `i` of `block` passes.
@@ -108,6 +116,10 @@ impl<'a> Rules<'a> {
             && self.box_nm.is_none_or(|b| inside(b, [block.x(i), block.y(i), block.z(i)]))
             && self.pre.as_ref().is_none_or(|pre| self.partner_passes(pre, block.pre_id(i)))
             && self.post.as_ref().is_none_or(|post| self.partner_passes(post, block.post_id(i)))
+            && self
+                .pairs
+                .as_ref()
+                .is_none_or(|pairs| pairs.contains(&(block.pre_id(i), block.post_id(i))))
     }
 
     /// Whether neuron `id` passes as presynaptic partner: its length and certainty.

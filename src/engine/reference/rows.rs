@@ -25,7 +25,7 @@ impl Reference {
 
     /// The numbers of the rows that pass, or of those with the lowest keys.
     pub(super) fn passing_rows(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {
-        let rules = self.rules(&query.filter)?;
+        let rules = self.rules(&query.filter, run)?;
         let mut rows: Vec<u32> = self.scan(
             run,
             &rules,

@@ -65,7 +65,7 @@ fn filter(text: &str) -> Filter {
 /// The rows that pass, in file order.
 fn passing(table: &Table, filter: &Filter) -> Vec<u64> {
     let engine = &table.engine;
-    let rules = engine.rules(filter).unwrap();
+    let rules = engine.rules(filter, &Run::default()).unwrap();
     let rows = engine.scan(
         &run(),
         &rules,

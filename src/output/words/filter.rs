@@ -81,6 +81,7 @@ fn setting(param: FilterParameter, setting: Setting, filter: &Filter) -> Option<
             format!("{subject} {}", listed(&names, "morphologies"))
         }
         Setting::Number { given, .. } => threshold(param, filter.strict, given),
+        Setting::Count(count) => threshold(param, filter.strict, count as f64),
         Setting::Box(b) => {
             let side = |axis: usize| format!("{}–{}", b.lower[axis], b.upper[axis]);
             format!("x {}, y {}, z {} nm", side(0), side(1), side(2))
@@ -107,7 +108,8 @@ fn listed<T: ToString>(items: &[T], plural: &str) -> String {
 
 fn sign(param: FilterParameter, strict: bool) -> &'static str {
     let bound = param.threshold().map_or(Bound::AtLeast, |threshold| threshold.bound);
-    bound.sign(strict)
+    // A number of synapses is the fewest, whatever is strict.
+    bound.sign(strict && param.threshold().is_some())
 }
 
 /// The unit with a blank before it, or nothing.

@@ -54,6 +54,8 @@ pub enum Value {
     Morphs(Field<Option<Vec<Morph>>>),
     /// A threshold on a column.
     Threshold(Field<Option<f64>>, Threshold),
+    /// A number of synapses.
+    Count(Field<Option<u64>>),
     /// A box in nm.
     Box(Field<Option<BoxNm>>),
     /// True or false.
@@ -68,6 +70,7 @@ impl Value {
             Value::Ids(field) => field.copy(from, to),
             Value::Morphs(field) => field.copy(from, to),
             Value::Threshold(field, _) => field.copy(from, to),
+            Value::Count(field) => field.copy(from, to),
             Value::Box(field) => field.copy(from, to),
             Value::Flag(field) => field.copy(from, to),
         }

@@ -17,6 +17,8 @@ pub enum Group {
     Completeness,
     /// Certainty of the cell type.
     Certainty,
+    /// Synapses of a pair of neurons.
+    Pairs,
     /// Upper bounds.
     UpperBounds,
     /// Ids, and the box.

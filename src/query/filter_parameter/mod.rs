@@ -10,7 +10,7 @@ mod threshold;
 pub use field::{Field, Value};
 pub use group::Group;
 pub use parse::flag_of;
-pub(super) use parse::{list, parse_flag, parse_number};
+pub(super) use parse::{list, not_a_count, parse_flag, parse_number};
 pub use table::{FILTERS, FilterParameter, FilterSpec};
 pub use threshold::{NeuronTypes, Threshold};
 
@@ -34,6 +34,8 @@ pub enum ParameterKind {
     Float16OfNeuron,
     /// A threshold on a float32 column of the neuron table; 0 is off.
     Float32OfNeuron,
+    /// A number of synapses; 1 is off.
+    Count,
     /// Six numbers in nm.
     Box,
     /// True or false.
@@ -43,7 +45,7 @@ pub enum ParameterKind {
 impl ParameterKind {
     /// Whether the value is a number (and can be an axis of a sweep).
     pub fn is_number(self) -> bool {
-        self == ParameterKind::Float16OfSynapse || self.of_neuron()
+        matches!(self, ParameterKind::Float16OfSynapse | ParameterKind::Count) || self.of_neuron()
     }
 
     /// Whether it is compared with a column of the neuron table.
@@ -85,6 +87,7 @@ impl FilterParameter {
             Value::Names(_) => ParameterKind::Names,
             Value::Ids(_) => ParameterKind::Ids,
             Value::Morphs(_) => ParameterKind::Morphs,
+            Value::Count(_) => ParameterKind::Count,
             Value::Box(_) => ParameterKind::Box,
             Value::Flag(_) => ParameterKind::Flag,
             Value::Threshold(_, Threshold { of: Subject::Row, .. }) => {
@@ -115,6 +118,7 @@ impl FilterParameter {
         match self.spec().value {
             Value::Threshold(_, threshold) => threshold.unit(),
             Value::Box(_) => "nm",
+            Value::Count(_) => "synapses",
             _ => "",
         }
     }
@@ -132,9 +136,14 @@ impl FilterParameter {
 impl Filter {
     /// The value of a numeric filter; `None` if it is off or no number.
     pub fn number(&self, parameter: FilterParameter) -> Option<f64> {
-        let Value::Threshold(field, threshold) = parameter.spec().value else { return None };
-        // 0 turns a filter on a neuron off.
-        field.of(self).filter(|number| threshold.of == Subject::Row || *number != 0.0)
+        match parameter.spec().value {
+            // 0 turns a filter on a neuron off.
+            Value::Threshold(field, threshold) => {
+                field.of(self).filter(|number| threshold.of == Subject::Row || *number != 0.0)
+            }
+            Value::Count(field) => field.of(self).filter(|count| *count > 1).map(|c| c as f64),
+            _ => None,
+        }
     }
 
     /// Sets a filter on neuron ids. Other filters are left alone.
@@ -146,8 +155,10 @@ impl Filter {
 
     /// Sets a numeric filter; `None` turns it off. Other filters are left alone.
     pub fn set_number(&mut self, parameter: FilterParameter, number: Option<f64>) {
-        if let Value::Threshold(field, _) = parameter.spec().value {
-            *field.of_mut(self) = number;
+        match parameter.spec().value {
+            Value::Threshold(field, _) => *field.of_mut(self) = number,
+            Value::Count(field) => *field.of_mut(self) = number.map(|count| count as u64),
+            _ => {}
         }
     }
 }

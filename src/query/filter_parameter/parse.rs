@@ -16,6 +16,7 @@ pub(super) fn set(parameter: FilterParameter, filter: &mut Filter, text: &str) -
         }
         Value::Morphs(field) => *field.of_mut(filter) = parse_morphs(name, text)?,
         Value::Threshold(field, _) => *field.of_mut(filter) = parse_number(name, text)?,
+        Value::Count(field) => *field.of_mut(filter) = parse_count(name, text)?,
         Value::Box(field) => *field.of_mut(filter) = parse_box(name, text)?,
         Value::Flag(field) => *field.of_mut(filter) = parse_flag(name, text)?,
     }
@@ -46,6 +47,18 @@ pub(in crate::query) fn parse_number(name: &str, text: &str) -> Result<Option<f6
         Error::usage(name, format!("'{text}' is not a number"))
             .advise("give a decimal number, or none")
     })
+}
+
+fn parse_count(name: &str, text: &str) -> Result<Option<u64>> {
+    if text.trim() == "none" {
+        return Ok(None);
+    }
+    text.trim().parse().map(Some).map_err(|_| not_a_count(name, text))
+}
+
+pub(in crate::query) fn not_a_count(name: &str, text: impl std::fmt::Display) -> Error {
+    Error::usage(name, format!("'{text}' is not a number of synapses"))
+        .advise("give a whole number; 1 disables the filter")
 }
 
 fn parse_morphs(name: &str, text: &str) -> Result<Option<Vec<Morph>>> {

@@ -41,6 +41,7 @@ pub enum FilterParameter {
     CellCertainty,
     ExcludeAutapses,
     Box,
+    MinPair,
     Strict,
     ExactThresholds,
 }
@@ -87,6 +88,7 @@ mod passes {
 mod off {
     pub const NOT_GIVEN: &str = "not given";
     pub const NONE: &str = "not given, or `none`";
+    pub const ONE: &str = "not given, `none`, 0, or 1";
     pub const ZERO: &str = "not given, `none`, or 0";
 }
 
@@ -390,10 +392,22 @@ pub const FILTERS: &[FilterSpec] = &[
         example: "0,0,0,128000,256000,384000",
     },
     FilterSpec {
+        parameter: P::MinPair,
+        name: "min_pair",
+        value: Value::Count(field!(min_pair)),
+        passes: "its pair (presynaptic neuron, postsynaptic neuron) has at least so many synapses that pass all other filters. Not for `synapses`",
+        off: off::ONE,
+        help: "Minimum number of synapses of a pair of neurons, of those that pass all else; 1 disables",
+        caption: "pairs",
+        control: (Group::Pairs, "Synapses of a pair"),
+        default: Some("1"),
+        example: "5",
+    },
+    FilterSpec {
         parameter: P::Strict,
         name: "strict",
         value: Value::Flag(field!(strict)),
-        passes: "turns every ≥ and ≤ above into > and <, lengths and certainties too; not the box",
+        passes: "turns every ≥ and ≤ above into > and <, lengths and certainties too; not the box, not `min_pair`",
         off: off::NOT_GIVEN,
         help: "Compare with > and < instead of ≥ and ≤ (not the box)",
         caption: "strict",

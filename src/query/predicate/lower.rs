@@ -14,8 +14,11 @@ impl Filter {
     /// What [`Filter::check`] refuses, unknown names, an axon-only type as postsynaptic.
     pub fn predicate(&self, vocabulary: &Vocabulary) -> Result<Predicate> {
         self.check()?;
-        let mut predicate =
-            Predicate { terms: Vec::new(), exclude_autapses: self.exclude_autapses };
+        let mut predicate = Predicate {
+            terms: Vec::new(),
+            exclude_autapses: self.exclude_autapses,
+            min_pair: self.fewest_of_pair(),
+        };
         let mut of_row = |column, test| predicate.add(Term::new(Subject::Row, column, test));
         if self.pre_celltype.is_some() {
             of_row(schema::PRE_TYPE, Test::Codes(Box::new(self.pre_types(vocabulary)?)));
@@ -233,6 +236,8 @@ mod tests {
                 "post_celltype" => &["B", "C,B"],
                 "pre_neuron_ids" | "post_neuron_ids" => &["0,3,0", "1,2"],
                 "post_morph" => &["0", "1,2"],
+                // Rows one by one know nothing of it.
+                "min_pair" => &["0", "1", "none"],
                 "box" => &["0,0,0,2,3,4", "-1,0.5,0,inf,2.5,9"],
                 "strict" | "exact_thresholds" | "exclude_autapses" => &["true"],
                 name if name.contains("prob") || name.contains("size") => &["0", "0.6", "inf"],

@@ -19,6 +19,8 @@ pub struct Predicate {
     pub terms: Vec<Term>,
     /// Whether a neuron's synapses onto itself fail.
     pub exclude_autapses: bool,
+    /// Fewest rows of a pair of neurons, among those for which all this holds; `None` = one.
+    pub min_pair: Option<u64>,
 }
 
 /// One condition on a column.

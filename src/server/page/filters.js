@@ -32,6 +32,7 @@ export const GROUPS = [
     numbers: of('Completeness'),
   },
   { title: 'Certainty of the cell type', note: 'minimum, 0 to 1', numbers: of('Certainty') },
+  { title: 'Pairs of neurons', note: 'synapses of a pair, at least', numbers: of('Pairs') },
   { title: 'Upper bounds', note: 'at most', numbers: of('UpperBounds') },
   { title: 'Neurons and position', texts },
 ];

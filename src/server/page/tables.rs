@@ -49,6 +49,7 @@ fn entry(spec: &FilterSpec) -> Value {
         FilterValue::Ids(_) => "ids",
         FilterValue::Morphs(_) => "morphs",
         FilterValue::Threshold(..) => "threshold",
+        FilterValue::Count(_) => "count",
         FilterValue::Box(_) => "box",
         FilterValue::Flag(_) => "flag",
     };

@@ -30,6 +30,7 @@ export function inForce(filter) {
   for (const [name, value] of Object.entries(filter)) {
     const entry = ENTRIES[name];
     if (entry?.value === 'threshold') found.push(threshold(entry, value, filter));
+    else if (entry?.value === 'count') found.push({ name, text: `${entry.caption} ≥ ${value} ${entry.unit}` });
     else if (LISTS.includes(entry?.value)) found.push({ name, text: `${entry.caption} ${list(value)}` });
     else if (entry?.value === 'box') found.push({ name, text: `${entry.caption} ${value.join(', ')} ${entry.unit}` });
     // Strictness is in the signs of the others.

@@ -10,7 +10,7 @@ use multiversion::multiversion;
 use pair_starts::{PairStarts, Scratch};
 use rayon::prelude::*;
 
-use super::passing::Passing;
+use super::passing::{Passing, TASK_ROWS, tasks};
 use super::ranks::Ranks;
 use crate::codes;
 use crate::dataset::{Dataset, OutputSlices, Outputs, View};
@@ -20,8 +20,6 @@ use crate::exact::ExactSum;
 use crate::query::{Adjacency, Filter};
 use crate::run::Run;
 
-/// Rows of a task, about: their mask stays in the second level cache.
-const TASK_ROWS: u32 = 1 << 16;
 /// Tasks that share one set of neurons, for each thread.
 const GROUPS_PER_THREAD: usize = 4;
 /// So many float16 values at most have an exact sum in float64: 2¹³ · 2¹⁶ stays within 2²⁹, where
@@ -82,21 +80,6 @@ fn holds_together(answer: &Adjacency) -> bool {
     let ascending = answer.starts.windows(2).all(|pair| pair[0] <= pair[1]);
     let ends = answer.starts.last().is_some_and(|end| *end as usize == answer.posts.len());
     ascending && ends && answer.posts.par_chunks(TASK_ROWS as usize).all(in_range)
-}
-
-/// Consecutive neurons with about [`TASK_ROWS`] rows, or one that has more.
-fn tasks(starts: &[u32]) -> Vec<Range<u32>> {
-    let neurons = starts.len().saturating_sub(1);
-    let mut tasks = Vec::new();
-    let mut first = 0;
-    while first < neurons {
-        let room = starts[first].saturating_add(TASK_ROWS);
-        let end = starts.partition_point(|start| *start <= room).saturating_sub(1);
-        let end = end.clamp(first + 1, neurons);
-        tasks.push(first as u32..end as u32);
-        first = end;
-    }
-    tasks
 }
 
 /// The pair starts of each task, and the neurons that have a matching synapse.

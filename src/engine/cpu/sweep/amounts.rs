@@ -8,10 +8,10 @@ use super::answer::{self, Total};
 use super::cuts::Cuts;
 use super::interval_runs::IntervalRuns;
 use super::levels::Levels;
-use super::loosest;
+use super::{by_point, loosest};
 use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::cpu::grid_medians::Pair;
-use crate::engine::cpu::walk;
+use crate::engine::cpu::{pairs, walk};
 use crate::engine::partial::{Amount, Summed};
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
@@ -40,7 +40,10 @@ pub fn amounts(
     summed: Summed,
     run: &Run,
 ) -> Result<Vec<Amount>> {
-    let mut plan = Plan::new(data, &loosest(query), run)?;
+    if query.counts_pairs() && !query.axes.is_empty() {
+        return by_point(query, run, |point| amounts(data, point, connections, summed, run));
+    }
+    let mut plan = pairs::plan(data, &loosest(query), run)?;
     let classes = Classes::of(connections, &mut plan);
     let prob = Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax);
     let size = Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax);

@@ -12,8 +12,9 @@ mod histogram;
 mod interval_runs;
 mod levels;
 
+use super::{matrix, pairs};
 use crate::dataset::Dataset;
-use crate::engine::partial::GridCounts;
+use crate::engine::partial::{GridCounts, Summed};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::predicate::Bound;
@@ -27,7 +28,14 @@ pub use levels::Levels;
 pub fn collect(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<GridCounts> {
     let types = &data.vocabulary.types;
     query.check(types.len())?;
-    let labels = types.entries().iter().map(|(_, name)| name.clone()).collect();
+    let labels: Vec<String> = types.entries().iter().map(|(_, name)| name.clone()).collect();
+    if query.counts_pairs() {
+        let counts = by_point(query, run, |point| {
+            let plan = pairs::plan(data, &point.filter, run)?;
+            matrix::by_type(data, &plan, Summed::Nothing).map(|tally| tally.counts)
+        })?;
+        return Ok(GridCounts { labels, counts });
+    }
     let plan = Plan::by_order(data, &loosest(query), run)?;
     let prob = Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax);
     let size = Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax);
@@ -38,6 +46,21 @@ pub fn collect(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<GridCoun
     run.check()?;
     let counts = answer::points(query, counts, pairs, &prob, &size, &levels, run);
     Ok(GridCounts { labels, counts })
+}
+
+/// The answers at every point of a grid, one after the other: a grid of one point each. Which pairs
+/// of neurons have enough synapses is another matter at every point.
+pub fn by_point<T>(
+    query: &SweepQuery,
+    run: &Run,
+    answer: impl Fn(&SweepQuery) -> Result<Vec<T>>,
+) -> Result<Vec<T>> {
+    let mut answers = Vec::new();
+    for point in 0..query.points().unwrap_or(0) {
+        run.check()?;
+        answers.extend(answer(&query.at_point(point))?);
+    }
+    Ok(answers)
 }
 
 /// A filter that passes every row which some point passes: rows outside it need not be read.
