@@ -360,7 +360,7 @@ pub struct PrepareArgs {
 pub struct InfoArgs {
     #[command(flatten)]
     pub data: DataArgs,
-    /// table or json [default: table]
+    /// table, csv (a line for each cell type) or json [default: table]
     #[arg(help_heading = "Output", long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// File for the answer [default: stdout]

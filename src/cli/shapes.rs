@@ -2,15 +2,15 @@
 //! a file for each.
 
 use std::collections::HashSet;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use crate::fetch::{self, Client, RetryPolicy, shape_url};
-use crate::output::shape::{Origin, Summary, write_list, write_summaries};
-use crate::output::{AnswerKind, Format, Look};
+use crate::output::shape::{Origin, Summary};
+use crate::output::views::{ShapeIds, View};
+use crate::output::{AnswerKind, Context, Format};
 use crate::progress::Progress;
 use crate::shape::ShapeKind;
-use crate::{Error, Kind, Result};
+use crate::{Error, Filter, Kind, Result, Run};
 
 use crate::cli::args::ThemeName;
 use crate::cli::id_form::IdForm;
@@ -30,7 +30,8 @@ pub struct Shape<S: 'static> {
     pub read: fn(&Path) -> Result<S>,
     pub parse: fn(&[u8]) -> Result<S>,
     pub summary: fn(&S, &Origin) -> Summary,
-    pub write: fn(Format, &S, &Origin, &Look, &mut dyn Write) -> Result<()>,
+    pub view: for<'a> fn(&'a S, &'a Origin) -> View<'a>,
+    pub views: for<'a> fn(&'a [(Summary, Origin)]) -> View<'a>,
 }
 
 /// The flags of an answer.
@@ -68,9 +69,15 @@ fn list(kind: ShapeKind, args: &ShapeArgs, output: Output) -> Result<()> {
     let place = Place::of(output.format, output.path, None, look, &Inputs::default())?;
     let place = place.only(AnswerKind::ShapeIds)?;
     let ids = kind.list(args.folder()?)?;
-    place.write(None, |format, _, out| {
-        write_list(format, kind.name(), &ids, output.ids == IdForm::String, out)
-    })
+    give(
+        place,
+        &View::ShapeIds(ShapeIds { kind, ids: &ids, as_text: output.ids == IdForm::String }),
+    )
+}
+
+/// Gives an answer that is about no data set.
+fn give(place: Place, view: &View) -> Result<()> {
+    place.give(view, &Context::of_no_data(&Filter::default()), &Run::default())
 }
 
 struct Task<'a, S: 'static, C> {
@@ -94,8 +101,7 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
 
     fn write_one(&self, place: Place, sought: &Sought) -> Result<()> {
         let (shape, origin) = self.read(sought)?;
-        let write = self.shape.write;
-        place.write(None, |format, look, out| write(format, &shape, &origin, look, out))
+        give(place, &(self.shape.view)(&shape, &origin))
     }
 
     /// What several shapes measure.
@@ -121,7 +127,7 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
             Ok(())
         };
         let missing = self.each(sought, each)?;
-        place.write(None, |format, look, out| write_summaries(format, &all, look, out))?;
+        give(place, &(self.shape.views)(&all))?;
         self.said(missing, sought.len())
     }
 

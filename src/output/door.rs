@@ -5,7 +5,7 @@ use std::io::Write;
 use super::views::View;
 use super::{Context, Format, Lacking, Look, picture};
 use super::{
-    adjacency, count, info, json, matrix, matrix_set, neuron, neurons, robust, rows, sweep,
+    adjacency, count, info, json, matrix, matrix_set, neuron, neurons, robust, rows, shape, sweep,
 };
 use crate::error::Result;
 use crate::run::Run;
@@ -67,6 +67,12 @@ fn whole(
         View::Neuron(neuron) => neuron::write(format, neuron, context, look, out),
         View::Adjacency(pairs) => adjacency::write(format, pairs, context, look, out),
         View::Info(view) => info::write(format, view, look, out),
+        View::Skeleton(skeleton, origin) => shape::skeleton(format, skeleton, origin, look, out),
+        View::Mesh(mesh, origin) => shape::mesh(format, mesh, origin, look, out),
+        View::Skeletons(shapes) | View::Meshes(shapes) => {
+            shape::summaries(format, view.kind(), shapes, look, out)
+        }
+        View::ShapeIds(view) => shape::ids(format, view, out),
     }
     .map(|()| None)
 }
@@ -173,13 +179,19 @@ fn svg(view: &View, format: Format, context: &Context, look: &Look) -> Result<St
 }
 
 /// The text of `FILE.meta.json`: what stands beside an answer whose format cannot carry it. Data
-/// set, filter and engine, and what the answer is about.
+/// set, filter and engine, and what the answer is about. None beside shapes, which are about no
+/// data set.
 ///
 /// # Errors
 /// An answer that cannot be put into words.
-pub fn meta_json(view: &View, format: Format, context: &Context, look: &Look) -> Result<String> {
+pub fn meta_json(
+    view: &View,
+    format: Format,
+    context: &Context,
+    look: &Look,
+) -> Result<Option<String>> {
     let figure = &look.figure;
-    match view {
+    let text = match view {
         View::Count(_) => json::meta(&json::Nothing {}, context),
         View::Matrix(matrix, query) => {
             json::matrix_meta_json(format, (matrix, query), context, figure)
@@ -192,5 +204,11 @@ pub fn meta_json(view: &View, format: Format, context: &Context, look: &Look) ->
         View::Neuron(neuron) => neuron::meta_json(neuron, context),
         View::Adjacency(pairs) => adjacency::meta_json(pairs, context),
         View::Info(_) => json::meta(&json::Nothing {}, context),
-    }
+        View::Skeleton(..)
+        | View::Mesh(..)
+        | View::Skeletons(_)
+        | View::Meshes(_)
+        | View::ShapeIds(_) => return Ok(None),
+    };
+    text.map(Some)
 }

@@ -66,7 +66,6 @@ impl Format {
     const fn facts(self) -> Facts {
         use AnswerKind as Kind;
         let all = |_: Kind| true;
-        let tables = |kind: Kind| !matches!(kind, Kind::Info);
         let columns = |kind: Kind| matches!(kind, Kind::Rows | Kind::Adjacency);
         let pictures = |kind: Kind| {
             matches!(kind, Kind::Matrix | Kind::MatrixSet | Kind::Sweep { .. } | Kind::Verdicts)
@@ -74,7 +73,7 @@ impl Format {
         let shapes = |kind: Kind| matches!(kind, Kind::Skeleton | Kind::Mesh);
         match self {
             Format::Table => Facts::text("table", BYTES, all),
-            Format::Csv => Facts::text("csv", "text/csv; charset=utf-8", tables),
+            Format::Csv => Facts::text("csv", "text/csv; charset=utf-8", all),
             Format::Json => Facts::text("json", "application/json", all),
             Format::Ndjson => Facts::text("ndjson", "application/x-ndjson", |kind| {
                 matches!(kind, Kind::Rows | Kind::Neurons)

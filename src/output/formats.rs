@@ -62,7 +62,7 @@ mod tests {
     #[test]
     fn programs_get_json_unless_they_ask() {
         assert_eq!(AnswerKind::Adjacency.formats_of_programs(), [Json, Csv, Npz, Parquet, Arrows]);
-        assert_eq!(AnswerKind::Info.formats_of_programs(), [Json]);
-        assert_eq!(AnswerKind::Info.formats(), [Table, Json]);
+        assert_eq!(AnswerKind::Info.formats_of_programs(), [Json, Csv]);
+        assert_eq!(AnswerKind::Info.formats(), [Table, Csv, Json]);
     }
 }

@@ -103,6 +103,11 @@ impl<'a> Context<'a> {
             explanation: None,
         }
     }
+
+    /// Of an answer that is about no data set, such as a shape; `filter` is one that is off.
+    pub fn of_no_data(filter: &'a Filter) -> Context<'a> {
+        Context::new("", (0, 0), filter, "")
+    }
 }
 
 /// How an answer should look where a person reads it.

@@ -119,7 +119,7 @@ fn a_matrix_as_json_carries_its_question_and_its_origin() {
 
 fn beside_a_count(context: &Context) -> String {
     let count = Count { count: 0, total_size: 0.0, mean_size: f64::NAN };
-    super::meta_json(&View::Count(&count), Format::Csv, context, &Look::default()).unwrap()
+    super::meta_json(&View::Count(&count), Format::Csv, context, &Look::default()).unwrap().unwrap()
 }
 
 #[test]
@@ -255,4 +255,40 @@ fn formats_have_names() {
     );
     assert_eq!(Format::of_path("a/b.PNG".as_ref()), Some(Format::Png));
     assert_eq!(Format::of_path("a/b".as_ref()), None);
+}
+
+#[test]
+fn shapes_go_through_the_door_in_every_format_that_they_have() {
+    use super::shape::{Origin, skeleton_summary};
+    use super::views::ShapeIds;
+    use crate::shape::{ShapeKind, Skeleton};
+    let mut bytes = Vec::new();
+    [2_u32, 1].iter().for_each(|n| bytes.extend(n.to_le_bytes()));
+    [0.0_f32, 0.0, 0.0, 3000.0, 4000.0, 0.0].iter().for_each(|x| bytes.extend(x.to_le_bytes()));
+    [0_u32, 1].iter().for_each(|n| bytes.extend(n.to_le_bytes()));
+    let skeleton = Skeleton::parse(&bytes).unwrap();
+    let origin =
+        Origin { source: "7".into(), neuron_id: Some(7), ids_as_text: false, subsample: None };
+    let all = [(skeleton_summary(&skeleton, &origin), origin.clone())];
+    let ids = ShapeIds { kind: ShapeKind::Skeleton, ids: &[7, 9], as_text: true };
+    let (filter, look) = (Filter::default(), Look::default());
+    let context = Context::of_no_data(&filter);
+    for view in [View::Skeleton(&skeleton, &origin), View::Skeletons(&all), View::ShapeIds(ids)] {
+        for format in Format::ALL {
+            let mut out = Vec::new();
+            let written = super::write(&view, format, &context, &look, &Run::default(), &mut out);
+            assert_eq!(written.is_ok(), view.kind().check(format).is_ok(), "{format:?}");
+            let beside = super::meta_json(&view, format, &context, &look).unwrap();
+            assert_eq!(beside, None, "{format:?}");
+        }
+    }
+    let bytes_of = |view: &View, format| {
+        let chunks = super::chunks(view, format, &context, &look).unwrap();
+        chunks.collect::<crate::Result<Vec<_>>>().unwrap().concat()
+    };
+    assert_eq!(bytes_of(&View::Skeleton(&skeleton, &origin), Format::Raw), bytes);
+    assert_eq!(bytes_of(&View::ShapeIds(ids), Format::Csv), b"neuron_id\n7\n9\n");
+    let text = String::from_utf8(bytes_of(&View::Skeletons(&all), Format::Csv)).unwrap();
+    assert!(text.starts_with("neuron_id,vertices,edges,"), "{text}");
+    assert!(text.contains("\n7,2,1,1,0,5.0,0,"), "{text}");
 }

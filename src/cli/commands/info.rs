@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::inventory::Info;
 use crate::output::views::{InfoFrom, InfoView, View};
-use crate::output::{self, AnswerKind, Context, Format};
+use crate::output::{AnswerKind, Context, Format};
 use crate::progress::Progress;
 use crate::{Filter, Result};
 
@@ -19,6 +19,7 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
         (args.format.as_deref(), args.output.as_deref(), session.inputs(Vec::new()));
     let place = Place::of(format, output, Some(Format::Table), look, &inputs)?
         .only(AnswerKind::Info)?
+        .with_meta()?
         .about(session.data().published.clone());
     let run = session.run();
     let (data, facts) = session.data().prepared(&run)?;
@@ -38,9 +39,7 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
     let filter = Filter::default();
     let rows = (info.facts.synapses, info.facts.neurons);
     let context = Context::new(&info.name, rows, &filter, "prepare");
-    place.write(None, |format, look, out| {
-        output::write(&view, format, &context, look, &run, out).map(drop)
-    })
+    place.give(&view, &context, &run)
 }
 
 /// A path as JSON can hold it: what is not UTF-8 becomes `\u{fffd}`.

@@ -2,7 +2,8 @@
 
 use crate::Result;
 use crate::output::AnswerKind;
-use crate::output::shape::{Origin, Subsample, mesh_summary, write_mesh};
+use crate::output::shape::{Origin, Subsample, mesh_summary};
+use crate::output::views::View;
 use crate::shape::{Mesh, ShapeKind};
 
 use crate::cli::shape_args::MeshArgs;
@@ -15,7 +16,8 @@ const MESH: Shape<Mesh> = Shape {
     read: Mesh::read,
     parse: Mesh::parse,
     summary: mesh_summary,
-    write: write_mesh,
+    view: |mesh, origin| View::Mesh(mesh, origin),
+    views: |shapes| View::Meshes(shapes),
 };
 
 pub fn run(args: &MeshArgs, quiet: bool) -> Result<()> {

@@ -2,7 +2,8 @@
 
 use crate::Result;
 use crate::output::AnswerKind;
-use crate::output::shape::{skeleton_summary, write_skeleton};
+use crate::output::shape::skeleton_summary;
+use crate::output::views::View;
 use crate::shape::{ShapeKind, Skeleton};
 
 use crate::cli::shape_args::SkeletonArgs;
@@ -15,7 +16,8 @@ const SKELETON: Shape<Skeleton> = Shape {
     read: Skeleton::read,
     parse: Skeleton::parse,
     summary: skeleton_summary,
-    write: write_skeleton,
+    view: |skeleton, origin| View::Skeleton(skeleton, origin),
+    views: |shapes| View::Skeletons(shapes),
 };
 
 pub fn run(args: &SkeletonArgs, quiet: bool) -> Result<()> {

@@ -42,18 +42,17 @@ enum Sink {
 impl Place {
     /// Opens the place that the flags name, which is none of the inputs.
     pub fn open(args: &OutputArgs, inputs: &Inputs) -> Result<Place> {
-        let place = Place::of(
-            args.format.as_deref(),
-            args.output.as_deref(),
-            None,
-            look(args.theme),
-            inputs,
-        )?;
-        match &place.sink {
-            Sink::File(path, _) if !place.format.carries_context() => meta::check(path)?,
+        let (format, path) = (args.format.as_deref(), args.output.as_deref());
+        Place::of(format, path, None, look(args.theme), inputs)?.with_meta()
+    }
+
+    /// The same place for an answer beside which more will stand: no file of somebody else's.
+    pub fn with_meta(self) -> Result<Place> {
+        match &self.sink {
+            Sink::File(path, _) if !self.format.carries_context() => meta::check(path)?,
             _ => {}
         }
-        Ok(place)
+        Ok(self)
     }
 
     /// The same of flags by themselves. Without a format the file's ending decides, else
@@ -117,7 +116,7 @@ impl Place {
     pub fn give(self, view: &View, context: &Context, run: &Run) -> Result<()> {
         let meta = output::meta_json(view, self.format, context, &self.look)?;
         let mut lacking = None;
-        self.write(Some(&meta), |format, look, out| {
+        self.write(meta.as_deref(), |format, look, out| {
             lacking = output::write(view, format, context, look, run, out)?;
             Ok(())
         })?;

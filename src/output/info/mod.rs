@@ -1,5 +1,6 @@
 //! What a data set holds as bytes.
 
+mod csv;
 mod json;
 mod table;
 
@@ -17,6 +18,7 @@ pub(super) fn write(
 ) -> Result<()> {
     match format {
         Format::Table => put(out, &table::page(view, look)),
+        Format::Csv => csv::types(&view.info.types, out),
         Format::Json => put(out, &json::text(view)?),
         other => Err(AnswerKind::Info.refused(other)),
     }

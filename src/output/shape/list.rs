@@ -4,30 +4,22 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
+use super::super::views::ShapeIds;
 use super::super::{AnswerKind, Format, put, unwritten};
 use crate::error::Result;
 use crate::output::json::Id;
 
-/// Writes ids as table, CSV or JSON, in JSON as numbers or as strings; `kind` is the shape that
-/// they have.
-///
-/// # Errors
-/// Another format (usage), or a failed write.
-pub fn write_list(
-    format: Format,
-    kind: &str,
-    ids: &[u64],
-    ids_as_text: bool,
-    out: &mut dyn Write,
-) -> Result<()> {
+/// Writes ids as table, CSV or JSON, in JSON as numbers or as strings.
+pub fn ids(format: Format, view: &ShapeIds, out: &mut dyn Write) -> Result<()> {
+    let ShapeIds { kind, ids, as_text } = *view;
     let lines = || ids.iter().map(|id| format!("{id}\n")).collect::<String>();
     match format {
         Format::Table => put(out, &lines()),
         Format::Csv => put(out, &format!("neuron_id\n{}", lines())),
         Format::Json => {
-            let listed = ids.iter().map(|id| Id { id: *id, as_text: ids_as_text });
+            let listed = ids.iter().map(|id| Id { id: *id, as_text });
             let object = json!({
-                "kind": kind,
+                "kind": kind.name(),
                 "neuron_ids": listed.collect::<Vec<Id>>(),
                 "count": ids.len(),
                 "dataset": Value::Null,

@@ -11,7 +11,7 @@ mod table;
 
 use std::io::Write;
 
-pub use list::write_list;
+pub(super) use list::ids;
 pub use summary::{Summary, mesh as mesh_summary, skeleton as skeleton_summary};
 
 use super::{AnswerKind, Format, Look, put, unwritten};
@@ -54,10 +54,7 @@ impl Origin {
 }
 
 /// Writes a skeleton in any of its formats.
-///
-/// # Errors
-/// Another format (usage), or a failed write.
-pub fn write_skeleton(
+pub(super) fn skeleton(
     format: Format,
     skeleton: &Skeleton,
     origin: &Origin,
@@ -77,10 +74,7 @@ pub fn write_skeleton(
 }
 
 /// Writes a mesh in any of its formats.
-///
-/// # Errors
-/// Another format (usage), or a failed write.
-pub fn write_mesh(
+pub(super) fn mesh(
     format: Format,
     mesh: &Mesh,
     origin: &Origin,
@@ -99,11 +93,9 @@ pub fn write_mesh(
 }
 
 /// Writes the numbers of several shapes of one kind as table, CSV or JSON.
-///
-/// # Errors
-/// Another format (usage), or a failed write.
-pub fn write_summaries(
+pub(super) fn summaries(
     format: Format,
+    kind: AnswerKind,
     shapes: &[(Summary, Origin)],
     look: &Look,
     out: &mut dyn Write,
@@ -115,6 +107,6 @@ pub fn write_summaries(
         }
         Format::Csv => put(out, &summary::csv(shapes.iter().map(|(summary, _)| summary))),
         Format::Json => json::write_all(shapes, out),
-        other => Err(AnswerKind::Skeletons.refused(other)),
+        other => Err(kind.refused(other)),
     }
 }

@@ -6,6 +6,7 @@ mod info;
 mod neuron;
 mod page;
 mod rows;
+mod shape_ids;
 mod verdicts;
 
 pub use grid::{Grid, Pair};
@@ -13,10 +14,13 @@ pub use info::{InfoFrom, InfoView};
 pub use neuron::NeuronView;
 pub use page::Page;
 pub use rows::RowsView;
+pub use shape_ids::ShapeIds;
 pub use verdicts::Verdicts;
 
 use super::AnswerKind;
+use super::shape::{Origin, Summary};
 use crate::query::{Adjacency, Count, Matrix, MatrixQuery, NeuronsQuery};
+use crate::shape::{Mesh, Skeleton};
 
 /// An answer beside its question, and whatever else its formats show.
 pub enum View<'a> {
@@ -40,6 +44,16 @@ pub enum View<'a> {
     Adjacency(&'a Adjacency),
     /// What a data set holds.
     Info(InfoView<'a>),
+    /// A skeleton, and where it is from.
+    Skeleton(&'a Skeleton, &'a Origin),
+    /// A mesh, and where it is from.
+    Mesh(&'a Mesh, &'a Origin),
+    /// The numbers of several skeletons.
+    Skeletons(&'a [(Summary, Origin)]),
+    /// The numbers of several meshes.
+    Meshes(&'a [(Summary, Origin)]),
+    /// The ids of a folder's shapes.
+    ShapeIds(ShapeIds<'a>),
 }
 
 impl View<'_> {
@@ -56,6 +70,11 @@ impl View<'_> {
             View::Neuron(_) => AnswerKind::Neuron,
             View::Adjacency(_) => AnswerKind::Adjacency,
             View::Info(_) => AnswerKind::Info,
+            View::Skeleton(..) => AnswerKind::Skeleton,
+            View::Mesh(..) => AnswerKind::Mesh,
+            View::Skeletons(_) => AnswerKind::Skeletons,
+            View::Meshes(_) => AnswerKind::Meshes,
+            View::ShapeIds(_) => AnswerKind::ShapeIds,
         }
     }
 }

@@ -346,6 +346,29 @@ fn info_says_what_the_data_holds() {
 }
 
 #[test]
+fn info_as_csv_has_a_line_for_each_cell_type() {
+    let areax = Areax::with_data();
+    let json = areax.json("info DATA --format json --quiet");
+    areax.answer("info DATA --quiet -o types.csv");
+    let text = areax.read("types.csv");
+    assert_eq!(text, areax.answer("info DATA --quiet --format csv"));
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().unwrap().split(',').collect();
+    let of_json = |row: &serde_json::Value, name: &&str| match &row[*name] {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let expected = json["cell_types"].as_array().unwrap().iter();
+    let expected: Vec<String> = expected
+        .map(|row| names.iter().map(|name| of_json(row, name)).collect::<Vec<_>>().join(","))
+        .collect();
+    assert_eq!(lines.collect::<Vec<_>>(), expected);
+    let beside: serde_json::Value =
+        serde_json::from_str(&areax.read("types.csv.meta.json")).unwrap();
+    assert_eq!(beside["dataset"], json["dataset"]);
+}
+
+#[test]
 fn info_warns_of_coordinates_beyond_the_volume() {
     let areax = Areax::with_data();
     assert_eq!(areax.json("info DATA --format json")["warnings"], serde_json::json!([]));

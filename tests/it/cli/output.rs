@@ -358,7 +358,7 @@ fn formats_are_refused_before_anything_is_computed() {
         "synapses DATA --format svg",
         "neurons DATA --format npz",
         "adjacency DATA --format npy",
-        "info DATA --format csv",
+        "info DATA --format npy",
     ];
     for line in lines {
         let refused = areax.run(line);

@@ -117,7 +117,7 @@ const USAGE: &[&str] = &[
     "neuron 7 DATA --format npy",
     "adjacency DATA --post-celltype HVC",
     "adjacency DATA --format npy",
-    "info DATA --format csv",
+    "info DATA --format npy",
     "bench DATA --runs 0",
     "bench DATA --only matrix,adjacent",
     "bench DATA --checked 0",

@@ -354,6 +354,8 @@ fn info_is_that_of_the_command_line() {
         assert_eq!(said[key], expected[key], "{key}");
     }
     assert_eq!(said["engine"], "cpu");
+    let csv = served.get("/j0251/info?format=csv");
+    assert_eq!(csv.text(), served.areax.answer("info DATA --format csv --quiet"));
 }
 
 #[test]
