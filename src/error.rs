@@ -65,6 +65,8 @@ pub enum Place {
         /// Offset of its first byte from the start of the file.
         byte: u64,
     },
+    /// A row of a table without fixed places in its file, counted from 0.
+    Record(u64),
     /// A parameter or flag, by its name in the library (`prob_min`).
     Parameter(String),
 }
@@ -75,6 +77,7 @@ impl fmt::Display for Place {
             Place::Byte(byte) => write!(f, "byte {byte}"),
             Place::Line(line) => write!(f, "line {line}"),
             Place::Row { row, byte } => write!(f, "row {row} (byte {byte})"),
+            Place::Record(row) => write!(f, "row {row}"),
             Place::Parameter(name) => f.write_str(name),
         }
     }

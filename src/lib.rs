@@ -56,6 +56,7 @@ pub mod schema;
 pub mod server;
 pub mod shape;
 pub mod synth;
+pub mod table;
 pub mod verify;
 
 pub use ask::{Answer, Connectome, Question};

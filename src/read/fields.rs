@@ -24,6 +24,8 @@ pub struct Field {
     pub found: String,
     /// Its type, unless it is an array or a record of its own.
     pub scalar: Option<DType>,
+    /// The type of its elements and how many there are, if it is an array of one dimension.
+    pub array: Option<(DType, u64)>,
 }
 
 /// The fields of the record and its length.
@@ -108,8 +110,13 @@ impl<'a> FieldParts<'a> {
         if !scalar_shape {
             found = format!("an array of {found}");
         }
+        let array = match self.shape.map(|shape| &shape.literal) {
+            Some(Literal::Tuple(dimensions)) if dimensions.len() != 1 => None,
+            Some(_) => scalar.clone().zip(Some(elements(self.shape)?)),
+            None => None,
+        };
         let scalar = scalar.filter(|_| scalar_shape);
-        Ok(Field { name: self.name.to_owned(), at: self.at, offset, found, scalar })
+        Ok(Field { name: self.name.to_owned(), at: self.at, offset, found, scalar, array })
     }
 
     /// Bytes that the field takes. Types within types are worked off from a list, not by

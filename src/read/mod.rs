@@ -16,6 +16,7 @@ mod source;
 mod sources;
 mod synapses;
 
+pub use dtype::DType;
 pub use fields::Field;
 pub use file::{Block, RecordFile};
 pub use identity::{Identity, Snapshot};
@@ -23,5 +24,6 @@ pub use mapping::parse_mapping;
 pub use neurons::{Neuron, NeuronBlock, NeuronFile};
 pub use npy::{Header, parse_header};
 pub use record::{FieldSpec, Record, locate};
+pub(crate) use source::read_exact_at;
 pub use sources::{SourceOverrides, Sources};
 pub use synapses::{Synapse, SynapseBlock, SynapseFile};

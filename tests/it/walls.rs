@@ -25,6 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("map", &["error", "names"]),
     ("recipes", &["error", "map", "names"]),
     ("read", &["error", "names"]),
+    // Whether its texts, ids and numbers mean synapses is not known there.
+    ("table", &["codes", "error", "read"]),
     ("shape", &["error"]),
     ("fetch", &["error", "paths", "progress", "read", "shape"]),
     ("dataset", &["codes", "error", "names", "progress", "read", "run", "schema"]),
@@ -128,7 +130,10 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["stdout", "stderr"], &["src/cli/"]),
     (&["exit", "ExitCode", "mimalloc", "libmimalloc_sys"], &["src/bin/"]),
     (&["var", "var_os", "vars"], &["src/cli/", "src/dataset/store.rs"]),
-    (&["arrow_array", "arrow_ipc", "arrow_schema", "parquet"], &["src/output/columns/"]),
+    (
+        &["arrow_array", "arrow_ipc", "arrow_schema", "parquet"],
+        &["src/output/columns/", "src/table/"],
+    ),
     (&["resvg", "epaint_default_fonts", "unicode_width", "itoa"], &["src/output/"]),
     (&["pdf_writer", "png", "skrifa", "subsetter"], &["src/output/picture/"]),
     (&["flate2"], &["src/output/picture/pdf/", "src/server/", "src/shape/"]),
@@ -141,6 +146,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
             "src/inventory.rs",
             "src/output/",
             "src/server/",
+            "src/table/json/",
         ],
     ),
     (&["toml", "glob"], &["src/map/"]),
@@ -158,8 +164,10 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
             "src/read/",
             "src/shape/",
             "src/synth/",
+            "src/table/",
         ],
     ),
+    (&["memchr", "zlib_rs", "zstd"], &["src/table/"]),
     (&["multiversion"], &["src/engine/cpu/", "src/engine/plan/"]),
     (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax.rs", "src/cli/descriptor.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
@@ -207,6 +215,7 @@ const NEVER_SAYS: &[(&str, &[&str])] = &[
     ("src/map/", &["Dataset", "Filter", "Engine", "Sources"]),
     ("src/read/", &["Dataset", "Filter", "Plan", "Mmap"]),
     ("src/shape/", &["Dataset", "Filter", "Engine", "Sources"]),
+    ("src/table/", &["Dataset", "Filter", "Engine", "Sources", "Plan", "Mmap"]),
 ];
 
 /// Longest file, in lines.

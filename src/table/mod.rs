@@ -1,0 +1,34 @@
+//! Published tables of any format, read as a stream: files → columns of plain vectors, batch by
+//! batch, never a whole file in memory.
+//!
+//! A [`Table`] is one or several files. [`Table::batches`] gives all rows with the wanted columns.
+//! What the values mean is not known here: text formats give texts, which [`decode`] turns into ids,
+//! numbers and categories. Every byte is distrusted; errors name file, line or row, and column.
+
+mod ahead;
+mod batch;
+mod bytes;
+mod chunk;
+mod column;
+mod csv;
+pub mod decode;
+mod file;
+mod format;
+mod json;
+mod npy;
+mod options;
+mod refused;
+#[allow(clippy::module_inception, reason = "the table itself")]
+mod table;
+#[cfg(test)]
+mod tests;
+mod text;
+mod unify;
+
+pub use batch::Batch;
+pub use column::{Column, ColumnType, Dictionary, Nulls, SourceColumn, Values};
+pub use csv::separator;
+pub use format::Format;
+pub use options::ReadOptions;
+pub use table::{Batches, Table};
+pub use text::Text;
