@@ -2,7 +2,7 @@
 
 use crate::dataset::{Dataset, Facts, FloatFacts};
 use crate::query::predicate::Bound;
-use crate::query::{Filter, FilterParameter, NeuronsQuery, Setting, Spelling, in_force};
+use crate::query::{Axis, Filter, FilterParameter, NeuronsQuery, Setting, Spelling, in_force};
 use crate::schema;
 
 /// The guide's check list.
@@ -17,26 +17,43 @@ const IDS_NAMED_MAX: usize = 5;
 /// Longest list of ids that is looked through where something passed.
 const IDS_MAX: usize = 100_000;
 
-/// What is certain of an answer about synapses; of an empty one also what to check. `known` is the
-/// prepared copy and what was counted when it was prepared, where it is open.
+/// How to ask for what each filter leaves.
+fn explain(spelling: Spelling) -> &'static str {
+    match spelling {
+        Spelling::Flags => "--explain",
+        Spelling::Fields => "explain=true",
+    }
+}
+
+/// A cause, and whether it alone explains that nothing passes.
+type Cause = (String, bool);
+
+/// What is certain of an answer about synapses, and of an empty one. Only where no certain cause is
+/// known, what to check. `known` is the prepared copy and what was counted when it was prepared, where
+/// it is open; the axes are those of a grid, whose numbers the filter does not have.
 pub fn synapses(
     known: Option<(&Dataset, &Facts)>,
     filter: &Filter,
+    axes: &[Axis],
     is_empty: bool,
     spelling: Spelling,
 ) -> Option<String> {
-    let mut causes = Vec::new();
+    let mut causes: Vec<Cause> = Vec::new();
     if let Some((data, facts)) = known {
         causes.extend(unknown_ids(data, filter, is_empty));
-        if is_empty {
-            causes.extend(in_force(filter).into_iter().filter_map(|(p, s)| outside(p, &s, facts)));
+        causes.extend(thresholds(filter, facts).map(|said| (said, true)));
+        causes.extend(axes.iter().filter_map(|axis| outside_axis(axis, filter, facts)));
+    }
+    let mut words = Vec::new();
+    if is_empty {
+        words.push("no synapse passed.".to_owned());
+        if !causes.iter().any(|(_, explains)| *explains) {
+            let how = format!("{} shows which filter removed them.", explain(spelling));
+            causes.extend([(spelling.of(CHECK), false), (how, false)]);
         }
     }
-    if is_empty {
-        causes.insert(0, "no synapse passed.".to_owned());
-        causes.push(spelling.of(CHECK));
-    }
-    (!causes.is_empty()).then(|| causes.join(" "))
+    words.extend(causes.into_iter().map(|(said, _)| said));
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// What to look at where no neuron is found.
@@ -51,15 +68,23 @@ pub fn no_neuron(facts: Option<&Facts>, query: &NeuronsQuery, spelling: Spelling
                 "min_soma_length" => SOMA,
                 _ => CERTAINTY,
             };
-            words.extend(beyond(name, (given, compared), true, column, facts));
+            let side = side(compared, true, column, facts);
+            words.extend(
+                side.map(|side| beyond(&format!("{name} {given} lies"), side, column, facts)),
+            );
         }
     }
-    words.push(spelling.of(CHECK_NEURONS));
+    if words.len() == 1 {
+        words.push(spelling.of(CHECK_NEURONS));
+        if spelling == Spelling::Flags {
+            words.push(format!("{} shows which condition removed them.", explain(spelling)));
+        }
+    }
     words.join(" ")
 }
 
 /// The ids that neither table has.
-fn unknown_ids(data: &Dataset, filter: &Filter, is_empty: bool) -> Vec<String> {
+fn unknown_ids(data: &Dataset, filter: &Filter, is_empty: bool) -> Vec<Cause> {
     let lists =
         [("pre_neuron_ids", &filter.pre_neuron_ids), ("post_neuron_ids", &filter.post_neuron_ids)];
     let said = |(name, ids): (&str, &Option<Vec<u64>>)| {
@@ -69,13 +94,14 @@ fn unknown_ids(data: &Dataset, filter: &Filter, is_empty: bool) -> Vec<String> {
         let named: Vec<String> = unknown.iter().take(IDS_NAMED_MAX).map(u64::to_string).collect();
         let more = if unknown.len() > named.len() { ", …" } else { "" };
         let (count, all, named) = (unknown.len(), ids.len(), named.join(", "));
-        match count {
-            0 => None,
-            _ if all == 1 => Some(format!("{name}: no synapse and no neuron has the id {named}.")),
-            _ => Some(format!(
+        let said = match count {
+            0 => return None,
+            _ if all == 1 => format!("{name}: no synapse and no neuron has the id {named}."),
+            _ => format!(
                 "{name}: {count} of {all} ids belong to no synapse and no neuron: {named}{more}."
-            )),
-        }
+            ),
+        };
+        Some((said, count == all))
     };
     lists.into_iter().filter_map(said).collect()
 }
@@ -89,12 +115,46 @@ const SOMA: Column = ("soma length", " µm", |facts| &facts.soma);
 const DENDRITE: Column = ("dendrite length", " µm", |facts| &facts.dendrite);
 const CERTAINTY: Column = ("certainty", "", |facts| &facts.certainty);
 
-/// A threshold or a box that lets nothing pass, whatever else is asked, with the data's range.
-fn outside(param: FilterParameter, setting: &Setting, facts: &Facts) -> Option<String> {
-    let name = param.name();
-    if matches!(setting, Setting::Box(_)) {
-        return outside_box(setting, facts);
-    }
+/// The thresholds and the box that let nothing pass, whatever else is asked, with the data's range.
+fn thresholds(filter: &Filter, facts: &Facts) -> impl Iterator<Item = String> {
+    in_force(filter).into_iter().filter_map(|(param, setting)| match setting {
+        Setting::Box(_) => outside_box(&setting, facts),
+        Setting::Number { given, .. } => {
+            let (column, side) = outside(param, &setting, facts)?;
+            Some(beyond(&format!("{} {given} lies", param.name()), side, column, facts))
+        }
+        _ => None,
+    })
+}
+
+/// The values of an axis that let nothing pass.
+fn outside_axis(axis: &Axis, filter: &Filter, facts: &Facts) -> Option<Cause> {
+    let param = axis.parameter;
+    let of_value = |value: &f64| {
+        // As a filter of this question compares it.
+        let mut at = filter.clone();
+        at.set_number(param, Some(*value));
+        let (_, setting) = in_force(&at).into_iter().find(|(known, _)| *known == param)?;
+        Some((*value, outside(param, &setting, facts)?))
+    };
+    let values: Vec<(f64, (Column, &str))> = axis.values.iter().filter_map(of_value).collect();
+    let (first, (column, side)) = *values.first()?;
+    let (some, all, name) = (values.len(), axis.values.len(), param.name());
+    let what = match (some, all) {
+        (_, 1) => format!("{name} {first} lies"),
+        _ if some == all => format!("all {all} values of {name} lie"),
+        (1, _) => format!("{name} {first}, one of {all} values, lies"),
+        _ => format!("{some} of {all} values of {name}, {first} among them, lie"),
+    };
+    Some((beyond(&what, side, column, facts), some == all))
+}
+
+/// The column that a threshold is about, and on which side of all its data it lies.
+fn outside(
+    param: FilterParameter,
+    setting: &Setting,
+    facts: &Facts,
+) -> Option<(Column, &'static str)> {
     let threshold = param.threshold()?;
     let column = match threshold.column {
         schema::PROB => PROB,
@@ -104,28 +164,26 @@ fn outside(param: FilterParameter, setting: &Setting, facts: &Facts) -> Option<S
         schema::DENDRITE => DENDRITE,
         _ => CERTAINTY,
     };
-    let Setting::Number { given, compared } = *setting else { return None };
+    let Setting::Number { compared, .. } = *setting else { return None };
     let is_least = threshold.bound == Bound::AtLeast;
-    beyond(name, (given, compared), is_least, column, facts)
+    Some((column, side(compared, is_least, column, facts)?))
 }
 
-fn beyond(
-    name: &str,
-    (given, compared): (f64, f64),
-    is_least: bool,
-    (column, unit, facts_of): Column,
-    facts: &Facts,
-) -> Option<String> {
-    let range = facts_of(facts);
+fn side(compared: f64, is_least: bool, (_, _, of): Column, facts: &Facts) -> Option<&'static str> {
+    let range = of(facts);
     let (min, max) = (range.min?, range.max?);
     let (is_beyond, side) = match is_least {
         true => (compared > f64::from(max), "above"),
         false => (compared < f64::from(min), "below"),
     };
     // An infinite value may pass.
-    (is_beyond && range.infinite == 0).then(|| {
-        format!("{name} {given} lies {side} all data: {column} is from {min} to {max}{unit}.")
-    })
+    (is_beyond && range.infinite == 0).then_some(side)
+}
+
+fn beyond(what: &str, side: &str, (column, unit, of): Column, facts: &Facts) -> String {
+    let range = of(facts);
+    let [min, max] = [range.min, range.max].map(|end| end.unwrap_or(f32::NAN));
+    format!("{what} {side} all data: {column} is from {min} to {max}{unit}.")
 }
 
 fn outside_box(setting: &Setting, facts: &Facts) -> Option<String> {

@@ -10,7 +10,7 @@ use crate::error::{Error, Kind, Result};
 /// The key that names the answer's hash: XXH3 of 128 bits, as `xxh128sum FILE` prints it. It tells
 /// a pair that does not belong together, which needs no cryptography; SHA-256 took up to a third of
 /// the time of writing 100 MB.
-const HASH: &str = "answer_hash_xxh128";
+pub(super) const HASH: &str = "answer_hash_xxh128";
 /// What every such file of areax says.
 const KEYS: [&str; 3] = ["dataset", "filter", "engine"];
 

@@ -34,6 +34,13 @@ pub struct Neuron {
     pub inputs: Partners,
 }
 
+impl Neuron {
+    /// Whether none of its synapses passes.
+    pub fn is_alone(&self) -> bool {
+        self.inputs.all.count == 0 && self.outputs.all.count == 0
+    }
+}
+
 /// A row of the neuron table.
 #[derive(Clone, Copy, Debug)]
 pub struct NeuronRecord {

@@ -3,7 +3,7 @@
 use crate::ask::Provenance;
 use crate::hint;
 use crate::output::Context;
-use crate::query::{Filter, Spelling};
+use crate::query::{Axis, Filter, NeuronsQuery, Spelling, SweepQuery};
 
 use super::state::Data;
 
@@ -25,9 +25,22 @@ pub fn context<'a>(data: &'a Data, filter: &'a Filter, by: &Provenance) -> Conte
     }
 }
 
-/// What JSON says of an empty answer about synapses.
+/// What is said of an empty answer about synapses.
 pub fn hint(data: &Data, filter: &Filter, is_empty: bool) -> Option<String> {
+    is_empty.then(|| about(data, filter, &[], true)).flatten()
+}
+
+/// What is said of an answer about a grid, whose filter may have numbers that its axes replace.
+pub fn hint_of_grid(data: &Data, grid: &SweepQuery, is_empty: bool) -> Option<String> {
+    about(data, &grid.without_axes(), &grid.axes, is_empty)
+}
+
+fn about(data: &Data, filter: &Filter, axes: &[Axis], is_empty: bool) -> Option<String> {
     let known = Some((data.dataset.as_ref(), &data.facts));
-    let said = is_empty.then(|| hint::synapses(known, filter, true, Spelling::Fields)).flatten()?;
-    Some(format!("{said} explain=true shows which filter removed them."))
+    hint::synapses(known, filter, axes, is_empty, Spelling::Fields)
+}
+
+/// What is said where no neuron is found.
+pub fn no_neuron(data: &Data, query: &NeuronsQuery) -> String {
+    hint::no_neuron(Some(&data.facts), query, Spelling::Fields)
 }

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use super::headers::{COMPRESSED_BYTES, NOTE_HEADER};
+use super::headers::{COMPRESSED_BYTES, HINT_HEADER, NOTE_HEADER, ascii};
 use super::problem::Problem;
 use super::stream::RowStream;
 use crate::output::views::View;
@@ -32,7 +32,7 @@ enum Content {
 }
 
 impl Reply {
-    /// An answer in a format, whole; it names what a picture lacks.
+    /// An answer in a format, whole; it names what a picture lacks, and says what `context` hints at.
     ///
     /// # Errors
     /// A format that the answer does not have, a picture of more than it can show.
@@ -45,7 +45,9 @@ impl Reply {
     ) -> Result<Reply, Problem> {
         let mut bytes = Vec::new();
         let lacking = output::write(view, format, context, look, run, &mut bytes)?;
-        let reply = Reply::whole(format, bytes);
+        // JSON has it as a key, but for answers that have the guide's keys alone.
+        let beside = context.hint.as_deref().filter(|_| format != Format::Json || context.bare);
+        let reply = Reply::whole(format, bytes).hinted(beside);
         Ok(match lacking.map(|lacking| HeaderValue::from_str(&lacking.ascii())) {
             Some(Ok(note)) => reply.with(NOTE_HEADER, note),
             _ => reply,
@@ -75,6 +77,14 @@ impl Reply {
             }
         }
         self
+    }
+
+    /// The same answer with what is said of an empty one in a header.
+    pub fn hinted(self, hint: Option<&str>) -> Reply {
+        match hint.map(|hint| HeaderValue::from_str(&ascii(hint))) {
+            Some(Ok(hint)) => self.with(HINT_HEADER, hint),
+            _ => self,
+        }
     }
 
     /// The same answer with a header.

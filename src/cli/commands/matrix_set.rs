@@ -42,9 +42,8 @@ pub fn run(
     match to {
         Target::Folder(folder) => {
             let look = Look { figure, ..place::look(args.output.theme) };
-            for (name, bytes) in files(&page, &context, &look)? {
-                place::replace(&folder.join(name), &bytes, &inputs)?;
-            }
+            let files = files(&page, &context, &look, place::hash)?;
+            place::replace_all(folder, &files, &inputs)?;
             session.progress.note(&format!("written to {}", folder.display()));
             Ok(())
         }
@@ -66,7 +65,8 @@ impl Target<'_> {
     fn open<'a>(args: &'a MatrixArgs, session: &Session) -> Result<Target<'a>> {
         let output = &args.output;
         let folder = output.output.as_deref().filter(|path| {
-            output.format.is_none() && (path.is_dir() || Format::of_path(path).is_none())
+            let is_named = output.format.is_some() || Format::of_path(path).is_some();
+            path.is_dir() && output.format.is_none() || !is_named && !place::streams(path)
         });
         // A name that looks like a file's is not a new folder's, unless a slash says so.
         match folder.filter(|path| !path.is_dir() && !place::ends_with_slash(path)) {
@@ -74,6 +74,12 @@ impl Target<'_> {
                 return Err(place::unknown_ending(path).advise("end a folder's name with a slash"));
             }
             _ => {}
+        }
+        if let Some(path) = folder.filter(|path| path.is_file()) {
+            let what = "this is a file, and the matrices of a preset are several";
+            return Err(Error::usage("output", what)
+                .in_file(path)
+                .advise("give the name of a folder, or say with --format what the one file is"));
         }
         let Some(folder) = folder else {
             return Ok(Target::Place(

@@ -10,6 +10,7 @@ use crate::query::Neuron;
 use crate::cli::args::NeuronArgs;
 use crate::cli::asked::asked;
 use crate::cli::explain::explain;
+use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
@@ -25,6 +26,7 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
         explain(&session, &by, &question, &args.data, partners.as_slice())?;
     }
     let filter = question.filter();
+    hint::about(&session, &filter, neuron.is_alone());
     let context = session.context(&args.output, (synapses, neurons), &filter, population, &by);
     let types = &session.data().vocabulary.types;
     let view = NeuronView { neuron: &neuron, types, partners: args.partners };

@@ -28,7 +28,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     }
     let Question::Robust(query) = question else { return Err(other()) };
     let filter = &query.grid.filter;
-    hint::about(&session, filter, false);
+    hint::about_grid(&session, filter, &query.grid.axes, false);
     if robust.count(Verdict::Undefined) > 0 {
         session.progress.note(UNDEFINED_HINT);
     }

@@ -30,7 +30,8 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;
     }
-    hint::about(&session, &query.filter, sweep.counts.iter().all(|count| *count == 0));
+    let is_empty = sweep.counts.iter().all(|count| *count == 0);
+    hint::about_grid(&session, &query.filter, &query.axes, is_empty);
     let context =
         session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
     place.give(&View::Sweep(Grid::new(&sweep, &query)), &context, &session.run())

@@ -1,5 +1,6 @@
 //! Where an answer goes: a file that is opened before the long work, a pipe, or stdout.
 
+mod folder;
 mod inputs;
 mod meta;
 mod part;
@@ -16,8 +17,10 @@ use crate::{Error, Result, Run};
 
 use crate::cli::args::{OutputArgs, ThemeName};
 use crate::cli::say;
+pub use folder::{replace_all, streams};
 pub use inputs::Inputs;
 use meta::Hashed;
+pub use meta::hash;
 use part::Part;
 use target::Target;
 
@@ -151,6 +154,8 @@ impl Place {
                 put(&mut hashed, &path, answer)?;
                 // Both are whole before either gets its name.
                 let beside = meta::write(&path, meta, &hashed.hash())?;
+                // Who may not read the answer may not read what it was asked with either.
+                beside.with_mode_of(&part)?;
                 part.finish()?;
                 beside.finish()
             }
@@ -171,17 +176,6 @@ fn put(
         return Err(error);
     }
     out.flush().map_err(|error| Error::io(path, "cannot be written", error))
-}
-
-/// Writes a whole file; an older one keeps its name until then.
-pub fn replace(path: &Path, bytes: &[u8], inputs: &Inputs) -> Result<()> {
-    inputs.check(path)?;
-    let Target::File(path) = Target::find(path)? else {
-        return Err(Error::usage("output", "this is not a file").in_file(path));
-    };
-    let mut part = Part::create(&path)?;
-    part.write(bytes)?;
-    part.finish()
 }
 
 /// The format that the ending asks for; none where there is no ending, or where bytes go to what is

@@ -64,6 +64,13 @@ impl Part {
         written.map_err(|error| Error::io(&self.path, "cannot be written", error))
     }
 
+    /// Gives it the mode of another.
+    pub fn with_mode_of(&self, other: &Part) -> Result<()> {
+        let mode =
+            other.file.metadata().and_then(|meta| self.file.set_permissions(meta.permissions()));
+        mode.map_err(|error| Error::io(&self.path, "cannot be written", error))
+    }
+
     /// Gives it its name.
     pub fn finish(self) -> Result<()> {
         std::fs::rename(&self.part, &self.path)

@@ -2,11 +2,13 @@
 //! itself.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde::Serialize;
 
 use crate::error::Result;
+use crate::output::beside::HASH;
 use crate::output::figure::Figure;
 use crate::output::json::{About, MatrixRows, about, line, pretty};
 use crate::output::subset::Subset;
@@ -21,6 +23,9 @@ struct Answer<'a> {
     total: u64,
     #[serde(flatten)]
     about: About<'a>,
+    /// Under the one name that it has: the hash of each file beside it, if there are any.
+    #[serde(flatten)]
+    hashes: BTreeMap<&'static str, &'a BTreeMap<String, String>>,
 }
 
 #[derive(Serialize)]
@@ -46,7 +51,13 @@ struct Meta<'a> {
     about: About<'a>,
 }
 
-pub(super) fn matrix_set(page: &Page, context: &Context, out: &mut dyn Write) -> Result<()> {
+/// Writes the object; `beside` are the hashes of the files that stand beside it.
+pub(super) fn matrix_set(
+    page: &Page,
+    context: &Context,
+    beside: &BTreeMap<String, String>,
+    out: &mut dyn Write,
+) -> Result<()> {
     let matrices = page.matrices().map(|(matrix, query)| One {
         measure: query.measure.name(),
         normalize: query.normalize.name(),
@@ -57,6 +68,7 @@ pub(super) fn matrix_set(page: &Page, context: &Context, out: &mut dyn Write) ->
         matrices: matrices.collect(),
         total: page.total(),
         about: about(context),
+        hashes: (!beside.is_empty()).then_some((HASH, beside)).into_iter().collect(),
     };
     line(&answer, out)
 }

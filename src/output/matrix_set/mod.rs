@@ -4,6 +4,7 @@ mod csv;
 mod json;
 mod table;
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use super::views::Page;
@@ -31,17 +32,22 @@ pub(super) fn write(
     match format {
         Format::Table => put(out, &table::matrix_set(page, context, look)?),
         Format::Csv => csv::long(page, &look.figure, out),
-        Format::Json => json::matrix_set(page, context, out),
+        Format::Json => json::matrix_set(page, context, &BTreeMap::new(), out),
         other => Err(AnswerKind::MatrixSet.refused(other)),
     }
 }
 
-/// The files of a matrix set in a folder: a CSV for each matrix, `sheet.svg` and `sheet.json`, which
-/// carries data set, filter and engine.
+/// The files of a matrix set in a folder: a CSV for each matrix, `sheet.svg`, and as the last one
+/// `sheet.json`, which carries data set, filter, engine, and what `hash` makes of each of the others.
 ///
 /// # Errors
 /// A picture of too many types (usage).
-pub fn files(page: &Page, context: &Context, look: &Look) -> Result<Vec<(String, Vec<u8>)>> {
+pub fn files(
+    page: &Page,
+    context: &Context,
+    look: &Look,
+    hash: impl Fn(&[u8]) -> String,
+) -> Result<Vec<(String, Vec<u8>)>> {
     let mut files = Vec::new();
     for (matrix, query) in page.matrices() {
         let mut bytes = Vec::new();
@@ -50,8 +56,9 @@ pub fn files(page: &Page, context: &Context, look: &Look) -> Result<Vec<(String,
     }
     let svg = picture::matrix_set::svg(page, context, &look.figure)?;
     files.push(("sheet.svg".into(), svg.into_bytes()));
+    let hashes = files.iter().map(|(name, bytes)| (name.clone(), hash(bytes))).collect();
     let mut bytes = Vec::new();
-    json::matrix_set(page, context, &mut bytes)?;
+    json::matrix_set(page, context, &hashes, &mut bytes)?;
     files.push(("sheet.json".into(), bytes));
     Ok(files)
 }

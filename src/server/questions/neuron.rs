@@ -30,7 +30,8 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Tellin
     Ok(Box::new(move |state, run, explanation| {
         let (neuron, by) = state.ask::<Neuron>(&query.clone().into(), is_checked, run)?;
         let context = answer::context(&state.data, &query.filter, &by);
-        let context = Context { population, ids_as_text, explanation, ..context };
+        let hint = answer::hint(&state.data, &query.filter, neuron.is_alone());
+        let context = Context { population, ids_as_text, explanation, hint, ..context };
         let types = &state.data.vocabulary().types;
         let view = View::Neuron(NeuronView { neuron: &neuron, types, partners });
         Reply::to(&view, format, &context, &Look::default(), run)

@@ -18,7 +18,8 @@ pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Telli
         let (ids, by) = state.ask::<Vec<u64>>(&query.clone().into(), false, run)?;
         let counted = query.counted();
         let context = answer::context(&state.data, &counted, &by);
-        let context = Context { ids_as_text, bare: true, ..context };
+        let hint = ids.is_empty().then(|| answer::no_neuron(&state.data, &query));
+        let context = Context { ids_as_text, hint, bare: true, ..context };
         Reply::to(&View::Neurons(&ids, &query), format, &context, &Look::default(), run)
     }))
 }

@@ -22,10 +22,12 @@ pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Tellin
     Ok(Box::new(move |state, run, explanation| {
         let (robust, by) = state.ask::<Robust>(&query.clone().into(), is_checked, run)?;
         let filter = &query.grid.filter;
+        let hint = answer::hint_of_grid(&state.data, &query.grid, false);
         let context = Context {
             population,
             ids_as_text,
             explanation,
+            hint,
             ..answer::context(&state.data, filter, &by)
         };
         let verdicts = Verdicts::new(&robust, &query);

@@ -23,8 +23,8 @@ pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Telling
     let look = figure::look(wanted.pairs, state)?;
     Ok(Box::new(move |state, run, explanation| {
         let (sweep, by) = state.ask::<Sweep>(&query.clone().into(), is_checked, run)?;
-        let hint =
-            answer::hint(&state.data, &query.filter, sweep.counts.iter().all(|count| *count == 0));
+        let is_empty = sweep.counts.iter().all(|count| *count == 0);
+        let hint = answer::hint_of_grid(&state.data, &query, is_empty);
         let context = answer::context(&state.data, &query.filter, &by);
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Sweep(Grid::new(&sweep, &query)), format, &context, &look, run)

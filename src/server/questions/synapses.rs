@@ -7,12 +7,12 @@ use crate::ask::{Rows, RowsQuery};
 use crate::output::Cursor;
 use crate::query::SelectQuery;
 use crate::rows::{RowsHandle, Selection};
-use crate::server::filter;
 use crate::server::headers::SEED_HEADER;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::{Shared, State};
 use crate::server::stream::{RowStream, RowsAsked};
+use crate::server::{answer, filter};
 
 /// Most rows that an answer holds: some megabytes.
 const IN_MEMORY_ROWS_MAX: u64 = 1 << 17;
@@ -24,11 +24,13 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Telling,
     let short = wanted.pairs.word(&PRECISION)? == Some("short");
     Ok(Box::new(move |state, run, explanation| {
         let (found, by) = state.ask::<Rows>(&query.clone().into(), false, run)?;
+        let is_empty = found.is_empty() && query.select.sample.is_none_or(|sample| sample.size > 0);
         let RowsQuery { select: SelectQuery { filter, sample }, fields, .. } = query;
         let selection = match found.selection {
             Selection::Set(set) => Selection::Set(state.selections.share(set)),
             held => held,
         };
+        let hint = answer::hint(&state.data, &filter, is_empty);
         let asked = RowsAsked {
             data: state.data.clone(),
             rows: RowsHandle::new(found.file, selection),
@@ -42,7 +44,7 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Telling,
             sample,
             by,
         };
-        let reply = reply(state, asked)?;
+        let reply = reply(state, asked)?.hinted(hint.as_deref());
         Ok(match sample {
             Some(sample) => reply.with(SEED_HEADER, sample.seed),
             None => reply,

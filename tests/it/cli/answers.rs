@@ -251,17 +251,21 @@ fn explained_command_lines_give_the_same_answer() {
 #[test]
 fn an_empty_answer_comes_with_a_check_list() {
     let areax = Areax::with_data();
-    let check = |line: &str, expected: &str| {
+    let check = |line: &str, expected: &str, words: &[&str]| {
         let run = areax.run(line);
         assert_eq!(run.code, 0, "{}", run.stderr);
         assert!(String::from_utf8(run.stdout).unwrap().contains(expected), "areax {line}");
-        for word in ["no synapse passed", "prob-min", "axon-only", "case"] {
+        for word in words {
             assert!(run.stderr.contains(word), "areax {line}: {}", run.stderr);
         }
     };
-    check("count DATA --prob-min 2", "0,0.0,nan");
-    check("count DATA --prob-min 2 --format json", "\"mean_size\":null");
-    check("matrix DATA --pre-neuron-ids 1 --measure mean-size", "nan,nan");
+    let list = ["no synapse passed", "prob-min", "axon-only", "case"];
+    check("count DATA --prob-min 0.9 --prob-max 0.8", "0,0.0,nan", &list);
+    check("count DATA --prob-min 0.9 --prob-max 0.8 --format json", "\"mean_size\":null", &list);
+    // Where the cause is known, it is said alone.
+    check("count DATA --prob-min 2", "0,0.0,nan", &["no synapse passed. prob_min 2 lies above"]);
+    let unknown = "matrix DATA --pre-neuron-ids 1 --measure mean-size";
+    check(unknown, "nan,nan", &["no synapse passed. pre_neuron_ids: no synapse and no neuron"]);
 }
 
 #[test]

@@ -55,6 +55,44 @@ fn a_threshold_beyond_the_data_is_told_its_range() {
     }
     let hint = said(&areax, "neurons DATA --target-celltype MSN --prob-min 60");
     assert!(hint.contains("prob_min 60 lies above all data"), "{hint}");
+    let id = areax.json("neurons DATA --celltype MSN --target-celltype MSN --format json");
+    let id = id["neuron_ids"][0].as_u64().unwrap();
+    let sweep = "sweep DATA --axis";
+    let robust = "robust DATA --claim 'HVC->MSN > 1'";
+    for (line, expected) in [
+        (format!("neuron {id} DATA --size-min 5000"), "size_min 5000 lies above all data: size is"),
+        (format!("{sweep} size-min=5000"), "size_min 5000 lies above all data: size is"),
+        (format!("{sweep} size-max=-2,-1"), "all 2 values of size_max lie below all data: size is"),
+        (format!("{sweep} prob-min=0:4:2"), "2 of 3 values of prob_min, 2 among them, lie above"),
+        (
+            format!("{sweep} prob-min=0 --axis size-min=0,9e3"),
+            "size_min 9000, one of 2 values, lies",
+        ),
+        (
+            format!("{robust} --axis prob-min=0,2"),
+            "prob_min 2, one of 2 values, lies above all data",
+        ),
+        (
+            format!("{robust} --axis prob-min=0 --size-min 5000"),
+            "size_min 5000 lies above all data",
+        ),
+        ("matrix DATA --size-min 5000 -o m.npy".to_owned(), "size_min 5000 lies above all data"),
+        ("synapses DATA --size-min 5000 --format csv".to_owned(), "size_min 5000 lies above all"),
+    ] {
+        let hint = said(&areax, &line);
+        assert!(hint.contains(expected), "{line}: {hint}");
+        // Where the cause is certain, others are none.
+        assert!(!hint.contains("swapped") && !hint.contains("--explain"), "{line}: {hint}");
+    }
+    for line in [
+        format!("neuron {id} DATA"),
+        format!("{sweep} prob-min=0.6,0.7"),
+        format!("{robust} --axis prob-min=0.5,0.6"),
+    ] {
+        assert_eq!(said(&areax, &line), "", "{line}");
+    }
+    let hint = said(&areax, &format!("neuron {id} DATA --pre-celltype MICRO --prob-min 0.99"));
+    assert!(hint.is_empty() || hint.contains("--explain shows which filter"), "{hint}");
     let hint = said(&areax, "count DATA --prob-min 0.99 --prob-max 0.5");
     assert!(!hint.contains("all data"), "{hint}");
 }

@@ -92,6 +92,80 @@ fn files_of_a_folder_share_one_that_says_what_they_are_about() {
 }
 
 #[test]
+fn files_of_a_folder_are_replaced_together_and_named_with_their_hashes() {
+    let areax = Areax::with_data();
+    let hashes = |areax: &Areax| {
+        let sheet: serde_json::Value =
+            serde_json::from_str(&areax.read("sheet/sheet.json")).unwrap();
+        sheet["answer_hash_xxh128"].as_object().unwrap().clone()
+    };
+    areax.write("sheet.json", "");
+    areax.answer("count DATA -o counted.csv --quiet");
+    std::fs::create_dir(areax.path("sheet")).unwrap();
+    // What an answer of its own left beside a file that is replaced is not about it.
+    for (from, to) in
+        [("counted.csv", "count.csv"), ("counted.csv.meta.json", "count.csv.meta.json")]
+    {
+        std::fs::copy(areax.path(from), areax.path(&format!("sheet/{to}"))).unwrap();
+    }
+    areax.write("sheet/count.csv.areax-999999-0.part", "left by a killed process");
+    areax.answer("matrix DATA --preset area-x -o sheet --quiet");
+    let found = hashes(&areax);
+    assert_eq!(found.len(), 11, "every file but the one that names them");
+    for (name, hash) in &found {
+        assert_eq!(hash.as_str().unwrap(), xxh128(&areax, &format!("sheet/{name}")), "{name}");
+    }
+    assert_eq!(names(&areax, "sheet").len(), 12, "{:?}", names(&areax, "sheet"));
+    // In a stream there is nothing to be told apart.
+    let stream = areax.json("matrix DATA --preset area-x --format json --quiet");
+    assert!(stream.get("answer_hash_xxh128").is_none());
+    // Where one cannot be replaced, none is.
+    let state = |areax: &Areax| {
+        names(areax, "sheet")
+            .into_iter()
+            .map(|name| areax.read(&format!("sheet/{name}")))
+            .collect::<Vec<_>>()
+    };
+    let before = state(&areax);
+    let path = areax.path("sheet/sheet.json");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let run = areax.run("matrix DATA --preset area-x --prob-min 0.9 -o sheet");
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(state(&areax) == before);
+    // A kill between two of them leaves hashes that the replaced files do not have.
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    areax.answer("matrix DATA --preset area-x --prob-min 0.9 -o newer --quiet");
+    std::fs::copy(areax.path("newer/count.csv"), areax.path("sheet/count.csv")).unwrap();
+    assert_ne!(hashes(&areax)["count.csv"], xxh128(&areax, "sheet/count.csv").as_str());
+}
+
+#[test]
+fn a_preset_goes_to_a_stream_too() {
+    let areax = Areax::with_data();
+    let expected = areax.answer("matrix DATA --preset area-x --quiet");
+    assert!(expected.starts_with("measure,"), "{expected:.40}");
+    for line in [
+        "areax matrix DATA --preset area-x -o -",
+        "areax matrix DATA --preset area-x -o /dev/stdout | cat",
+        "areax matrix DATA --preset area-x -o /dev/fd/3 3>&1",
+        "areax matrix DATA --preset area-x -o >(cat) | cat",
+        "mkfifo pipe; cat pipe & areax matrix DATA --preset area-x -o pipe; wait; rm pipe",
+        "areax matrix DATA --preset area-x -o /dev/null; areax matrix DATA --preset area-x",
+    ] {
+        let run = shell(&areax, line);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{line}");
+        assert_eq!(String::from_utf8(run.stdout).unwrap(), expected, "{line}");
+    }
+    assert_eq!(names(&areax, ""), ["DATA"]);
+    areax.write("plain", "a file");
+    let run = areax.run("matrix DATA --preset area-x -o plain");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("this is a file"), "{}", run.stderr);
+    assert!(run.stderr.contains("--format"), "{}", run.stderr);
+    assert_eq!(areax.read("plain"), "a file");
+}
+
+#[test]
 fn an_answer_never_replaces_what_it_is_made_of() {
     let areax = Areax::with_data();
     areax.answer("prepare DATA --quiet");
@@ -295,6 +369,7 @@ fn an_older_file_keeps_its_mode_and_a_read_only_one_its_content() {
         set("m.csv", wanted);
         areax.answer("matrix DATA -o m.csv --quiet");
         assert_eq!(mode("m.csv"), wanted);
+        assert_eq!(mode("m.csv.meta.json"), wanted, "what it was asked with is as private");
     }
     areax.write("m.csv", "precious");
     set("m.csv", 0o444);

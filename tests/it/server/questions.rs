@@ -75,9 +75,49 @@ fn an_empty_answer_says_why_beyond_the_guides_routes() {
         let path = format!("/j0251/{route}/json?{rest}");
         assert!(!served.get(&path).text().contains("\"hint\""), "{path}");
     }
-    // The guide's routes have its keys alone.
-    for path in ["/j0251/synapses/json?size_min=5000", "/j0251/neurons/json?min_synapses=1000000"] {
-        assert!(!served.get(path).text().contains("hint"), "{path}");
+    // The guide's routes have its keys alone, and other formats no keys: there it is a header.
+    let header = |path: &str| {
+        let answer = served.get(path);
+        let json = path.contains("/synapses/json?") || path.contains("/neurons/json?");
+        assert!(!json || !answer.text().contains("hint"), "{path}");
+        answer.headers.get("x-areax-hint").map(|hint| hint.to_str().unwrap().to_owned())
+    };
+    for (path, said) in [
+        ("synapses/json?size_min=5000", "size_min 5000 lies above all data: size is from "),
+        ("synapses/json?size_min=5000&format=parquet", "um2."),
+        ("neurons/json?min_axon_length=1e9", "min_axon_length 1000000000 lies above all data"),
+        ("neurons/json?min_synapses=1000000", "Check min_synapses"),
+        ("neurons/json?min_synapses=1000000&format=npy", "Check min_synapses"),
+        ("matrix/json?size_min=5000&format=csv", "size_min 5000 lies above all data"),
+        ("matrix/json?size_min=5000&format=npy", "size_min 5000 lies above all data"),
+        ("count/json?prob_max=0.1&prob_min=0.9&format=csv", "Check prob_min"),
+        ("sweep/json?axis=size_min:5000,6000&format=csv", "all 2 values of size_min lie above"),
+    ] {
+        let hint = header(&format!("/j0251/{path}")).unwrap_or_else(|| panic!("{path}"));
+        assert!(hint.contains(said), "{path}: {hint}");
+    }
+    for path in ["synapses/json", "neurons/json?min_synapses=0", "matrix/json?format=csv"] {
+        assert_eq!(header(&format!("/j0251/{path}")), None, "{path}");
+    }
+    assert!(served.get("/j0251/matrix/json?size_min=5000").headers.get("x-areax-hint").is_none());
+    let id = served.get("/j0251/neurons/json?celltype=MSN&min_synapses=1").json()["neuron_ids"][0]
+        .as_u64()
+        .unwrap();
+    for (path, said) in [
+        (format!("neuron/json?neuron_id={id}&size_min=5000"), "size_min 5000 lies above all data"),
+        (
+            "robust/json?claim=HVC-%3EMSN%20%3E%201&axis=size_min:0,5000".to_owned(),
+            "size_min 5000, one of 2 values, lies above all data: size is from",
+        ),
+        (
+            "sweep/json?axis=prob_min:0,5,6&axis=size_min:0".to_owned(),
+            "2 of 3 values of prob_min, 5 among them, lie above all data: prob is from",
+        ),
+    ] {
+        let answer = served.get(&format!("/j0251/{path}")).json();
+        let hint = answer["hint"].as_str().unwrap_or_else(|| panic!("{path}: {answer}"));
+        assert!(hint.contains(said), "{path}: {hint}");
+        assert!(!hint.contains("swapped"), "a certain cause needs no others: {hint}");
     }
 }
 
