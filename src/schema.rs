@@ -6,6 +6,8 @@
 pub struct ColumnSpec {
     /// Its name in the published table.
     pub name: &'static str,
+    /// What questions call it, in its own table or, behind `pre.` and `post.`, of a partner.
+    pub word: &'static str,
     /// The table that has it.
     pub table: Table,
     /// What its values are.
@@ -70,29 +72,64 @@ pub const NEURON_TYPE: ColumnNumber = 13;
 pub const J0251: [ColumnSpec; 14] = {
     use ColumnKind::{Category, Float16, Float32, Id, Integer};
     [
-        of_synapse("pre_celltype", Category, ""),
-        of_synapse("post_celltype", Category, ""),
-        of_synapse("prob", Float16, ""),
-        of_synapse("size", Float16, "µm²"),
-        of_synapse("post_morph", Category, ""),
-        of_synapse("x", Integer, "nm"),
-        of_synapse("y", Integer, "nm"),
-        of_synapse("z", Integer, "nm"),
-        of_neuron("id", Id, ""),
-        of_neuron("celltype_certainty", Float16, ""),
-        of_neuron("skel_length_axon", Float32, "µm"),
-        of_neuron("skel_length_soma", Float32, "µm"),
-        of_neuron("skel_length_dendrite", Float32, "µm"),
-        of_neuron("cell_type", Category, ""),
+        of_synapse("pre_celltype", "celltype", Category, ""),
+        of_synapse("post_celltype", "celltype", Category, ""),
+        of_synapse("prob", "prob", Float16, ""),
+        of_synapse("size", "size", Float16, "µm²"),
+        of_synapse("post_morph", "post_morph", Category, ""),
+        of_synapse("x", "x", Integer, "nm"),
+        of_synapse("y", "y", Integer, "nm"),
+        of_synapse("z", "z", Integer, "nm"),
+        of_neuron("id", "id", Id, ""),
+        of_neuron("celltype_certainty", "certainty", Float16, ""),
+        of_neuron("skel_length_axon", "axon", Float32, "µm"),
+        of_neuron("skel_length_soma", "soma", Float32, "µm"),
+        of_neuron("skel_length_dendrite", "dend", Float32, "µm"),
+        of_neuron("cell_type", "celltype", Category, ""),
     ]
 };
 
-const fn of_synapse(name: &'static str, kind: ColumnKind, unit: &'static str) -> ColumnSpec {
-    ColumnSpec { name, table: Table::Synapses, kind, unit }
+/// The column of a table that questions call by this word.
+pub fn by_word(table: Table, word: &str) -> Option<ColumnNumber> {
+    J0251.iter().position(|column| column.table == table && column.word == word)
 }
 
-const fn of_neuron(name: &'static str, kind: ColumnKind, unit: &'static str) -> ColumnSpec {
-    ColumnSpec { name, table: Table::Neurons, kind, unit }
+/// The columns of neurons that are no ids: categories, then numbers.
+pub fn of_neurons() -> impl Iterator<Item = &'static ColumnSpec> {
+    let is_category = |column: &&ColumnSpec| column.kind == ColumnKind::Category;
+    let is_number = |column: &&ColumnSpec| column.kind.is_real();
+    let of_neurons = || J0251.iter().filter(|column| column.table == Table::Neurons);
+    of_neurons().filter(is_category).chain(of_neurons().filter(is_number))
+}
+
+/// The numbers of synapses that can be summed: coordinates cannot.
+pub fn sums() -> impl Iterator<Item = &'static ColumnSpec> {
+    J0251.iter().filter(|column| column.table == Table::Synapses && column.kind.is_real())
+}
+
+impl ColumnKind {
+    /// Whether its values are numbers that may have digits after the point.
+    const fn is_real(self) -> bool {
+        matches!(self, ColumnKind::Float16 | ColumnKind::Float32)
+    }
+}
+
+const fn of_synapse(
+    name: &'static str,
+    word: &'static str,
+    kind: ColumnKind,
+    unit: &'static str,
+) -> ColumnSpec {
+    ColumnSpec { name, word, table: Table::Synapses, kind, unit }
+}
+
+const fn of_neuron(
+    name: &'static str,
+    word: &'static str,
+    kind: ColumnKind,
+    unit: &'static str,
+) -> ColumnSpec {
+    ColumnSpec { name, word, table: Table::Neurons, kind, unit }
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use super::Question;
 use super::{Info, Rows};
 use crate::error::{Error, Kind};
 use crate::query::{
-    Adjacency, ConnectionValues, Count, Matrix, MatrixSet, Neuron, Robust, RowSet, Sweep,
+    Adjacency, ConnectionValues, Count, Matrix, MatrixSet, Neuron, NeuronList, Robust, RowSet,
+    Sweep,
 };
 
 /// An answer to a [`Question`].
@@ -31,7 +32,7 @@ pub enum Answer {
     /// To [`Question::Rows`].
     Rows(Rows),
     /// To [`Question::Neurons`].
-    Neurons(Vec<u64>),
+    Neurons(NeuronList),
     /// To [`Question::Neuron`].
     Neuron(Neuron),
     /// To [`Question::Adjacency`].
@@ -65,7 +66,7 @@ answers! {
     Robust => Robust,
     Select => RowSet,
     Rows => Rows,
-    Neurons => Vec<u64>,
+    Neurons => NeuronList,
     Neuron => Neuron,
     Adjacency => Adjacency,
     Info => Box<Info>,
@@ -90,9 +91,9 @@ impl fmt::Display for Answer {
             }
             Answer::Rows(rows) => write!(f, "{} rows", rows.len()),
             Answer::Info(info) => write!(f, "{info:?}"),
-            Answer::Neurons(ids) => {
+            Answer::Neurons(NeuronList { ids, available, columns }) => {
                 let first = &ids[..ids.len().min(100)];
-                write!(f, "{} neurons, the first {first:?}", ids.len())
+                write!(f, "{available} neurons, the first {first:?} with {columns:?}")
             }
             Answer::Neuron(neuron) => write!(f, "{neuron:?}"),
             Answer::Adjacency(pairs) => {

@@ -2,7 +2,8 @@
 
 use super::{Answer, Question};
 use crate::query::{
-    Adjacency, Matrix, MatrixSet, MatrixSetQuery, Robust, RowSet, Sweep, SweepQuery, Values,
+    Adjacency, Matrix, MatrixSet, MatrixSetQuery, NeuronColumn, NeuronList, Robust, RowSet, Sweep,
+    SweepQuery, Values,
 };
 
 /// The first place in which two answers differ.
@@ -19,7 +20,7 @@ pub fn first_difference(question: &Question, a: &Answer, b: &Answer) -> String {
             (Some(a), Some(b)) => of_row_sets(a, b),
             _ => format!("{} rows and {}", a.len(), b.len()),
         },
-        (_, Answer::Neurons(a), Answer::Neurons(b)) => of_ids(a, b),
+        (_, Answer::Neurons(a), Answer::Neurons(b)) => of_lists(a, b),
         (_, Answer::Adjacency(a), Answer::Adjacency(b)) => of_pairs(a, b),
         (_, Answer::Count(a), Answer::Count(b)) => format!("{a:?} and {b:?}"),
         (_, Answer::Neuron(a), Answer::Neuron(b)) => format!("{a:?} and {b:?}"),
@@ -105,6 +106,23 @@ fn of_row_sets(a: &RowSet, b: &RowSet) -> String {
     let said = |row: Option<u64>| row.map_or("none".to_owned(), |row| format!("row {row}"));
     let (one, other) = differs.unwrap_or((None, None));
     format!("{rows} rows and {others}; they first differ at {} and {}", said(one), said(other))
+}
+
+/// The first place in which two lists of neurons differ.
+fn of_lists(a: &NeuronList, b: &NeuronList) -> String {
+    if a.ids != b.ids || a.available != b.available {
+        let (all, others) = (a.available, b.available);
+        return format!("of {all} and {others}: {}", of_ids(&a.ids, &b.ids));
+    }
+    let columns = a.columns.iter().zip(&b.columns);
+    let differs = |(a, b): &(&NeuronColumn, &NeuronColumn)| a != b;
+    let Some((column, other)) = columns.into_iter().find(differs) else {
+        return format!("{} columns and {}", a.columns.len(), b.columns.len());
+    };
+    let one = |column: &NeuronColumn, at: u32| column.values.take(&[at]);
+    let at = (0..a.ids.len() as u32).find(|at| one(column, *at) != one(other, *at)).unwrap_or(0);
+    let (id, name) = (a.ids.get(at as usize), &column.name);
+    format!("{name} of neuron {id:?} is {:?} and {:?}", one(column, at), one(other, at))
 }
 
 /// The first id that only one of two lists has there.

@@ -97,7 +97,7 @@ fn of_neurons(query: &NeuronsQuery) -> Vec<(Kept, Question)> {
 fn left(answer: &Answer) -> u64 {
     match answer {
         Answer::Count(count) => count.count,
-        Answer::Neurons(ids) => ids.len() as u64,
+        Answer::Neurons(list) => list.available,
         _ => 0,
     }
 }

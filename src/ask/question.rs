@@ -84,7 +84,7 @@ impl Question {
                 Answer::Robust(query.judge(&values))
             }
             Question::Select(query) => Answer::Select(engine.select(query, run)?),
-            Question::Neurons(query) => Answer::Neurons(engine.neurons(query, run)?),
+            Question::Neurons(query) => Answer::Neurons(engine.neuron_list(query, run)?),
             Question::Neuron(query) => Answer::Neuron(engine.neuron(query, run)?),
             Question::Adjacency(filter) => Answer::Adjacency(engine.adjacency(filter, run)?),
             Question::Rows(_) | Question::Info => {
@@ -114,6 +114,7 @@ impl Question {
     fn is_of_gpu(&self) -> bool {
         match self {
             Question::Neuron(_) | Question::Adjacency(_) | Question::Info => false,
+            Question::Neurons(query) => !query.lists_counts(),
             // Connections out of sweeps.
             _ if self.grid().is_some() => self.measure().is_none_or(|it| it == Measure::Count),
             _ => true,

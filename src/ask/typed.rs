@@ -5,7 +5,8 @@ use super::{Answer, Connectome, Info, Question, Rows, RowsQuery};
 use crate::error::{Error, Result};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, Robust, RobustQuery, Sweep, SweepQuery,
+    MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronsQuery, Robust, RobustQuery, Sweep,
+    SweepQuery,
 };
 use crate::run::Run;
 
@@ -227,6 +228,31 @@ impl Connectome {
     /// # Ok::<(), areax::Error>(())
     /// ```
     pub fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
+        Ok(self.neuron_list(query)?.ids)
+    }
+
+    /// The same neurons with the fields that the question names, sorted and limited as it says.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::ask`].
+    ///
+    /// ```
+    /// use areax::Connectome;
+    /// use areax::query::NeuronsQuery;
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let data = folder.path();
+    /// # areax::synth::write(data, &areax::synth::SynthOptions::small(), &areax::progress::Silent)?;
+    ///
+    /// let connectome = Connectome::open(data)?;
+    /// let mut query = NeuronsQuery { limit: Some(10), ..NeuronsQuery::default() };
+    /// query.set("fields", "celltype,outputs,output_partners")?;
+    /// query.set("sort", "-outputs")?;
+    /// let list = connectome.neuron_list(&query)?;
+    /// println!("{} of {} neurons: {:?}", list.ids.len(), list.available, list.columns);
+    /// # assert_eq!((list.ids.len(), list.columns.len()), (10, 3));
+    /// # Ok::<(), areax::Error>(())
+    /// ```
+    pub fn neuron_list(&self, query: &NeuronsQuery) -> Result<NeuronList> {
         self.typed(query.clone().into())
     }
 

@@ -7,6 +7,7 @@ pub mod cpu;
 pub mod gpu;
 mod groups;
 mod medians;
+mod neuron_list;
 pub mod partial;
 pub mod plan;
 pub mod reference;
@@ -14,8 +15,8 @@ pub mod reference;
 use crate::error::{Error, Kind, Result};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows,
-    Sweep, SweepQuery,
+    MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery,
+    SelectedRows, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Partial};
@@ -84,6 +85,17 @@ pub trait Engine: Sync {
 
     /// The ids of the neurons of the table that fulfil the conditions, in table order.
     fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>>;
+
+    /// The same neurons as the question wants them listed.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where an engine knows their ids alone, and more is asked.
+    fn neuron_list(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
+        match query.is_plain() {
+            true => self.neurons(query, run).map(NeuronList::of_ids),
+            false => Err(not_supported(self.name(), "neurons with fields, sort or limit")),
+        }
+    }
 
     /// One neuron with its synapses.
     ///

@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 
 use super::columns::RecordBatch;
 use super::views::{RowsView, View};
-use super::{Context, Format, adjacency, rows};
+use super::{Context, Format, adjacency, neurons, rows};
 use crate::error::Result;
 
 /// The record batches of an answer, each made when it is asked for.
@@ -13,6 +13,7 @@ pub struct Batches<'a>(Source<'a>);
 
 enum Source<'a> {
     Pairs(adjacency::Batches<'a>),
+    Neurons(neurons::Batches<'a>),
     Rows {
         view: RowsView<'a>,
         context: &'a Context<'a>,
@@ -22,7 +23,7 @@ enum Source<'a> {
     Failed,
 }
 
-/// The record batches of an answer that Arrow is a format of: rows and adjacency. Their columns are
+/// The record batches of an answer that Arrow is a format of: rows, neurons and adjacency. Their columns are
 /// those of the Arrow stream, and a batch has at most 524,288 rows.
 ///
 /// # Errors
@@ -31,6 +32,7 @@ pub fn batches<'a>(view: &View<'a>, context: &'a Context<'a>) -> Result<Batches<
     view.kind().check(Format::Arrows)?;
     match view {
         View::Adjacency(pairs) => Ok(Batches(Source::Pairs(adjacency::Batches::new(pairs)))),
+        View::Neurons(list, _) => Ok(Batches(Source::Neurons(neurons::Batches::new(list)))),
         View::Rows(view) => {
             let (cursor, ready) = rows::Cursor::of_batches(view);
             Ok(Batches(Source::Rows { view: *view, context, cursor: Box::new(cursor), ready }))
@@ -55,6 +57,7 @@ impl Source<'_> {
     fn next(&mut self) -> Result<Option<RecordBatch>> {
         match self {
             Source::Pairs(pairs) => pairs.next(),
+            Source::Neurons(neurons) => neurons.next(),
             Source::Rows { view, context, cursor, ready } => loop {
                 if let Ok(batch) = ready.try_recv() {
                     return Ok(Some(batch));

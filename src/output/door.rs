@@ -14,11 +14,12 @@ use crate::run::Run;
 ///
 /// ```
 /// use areax::output::{self, Context, Format, Look, views::View};
-/// use areax::query::NeuronsQuery;
+/// use areax::query::{NeuronList, NeuronsQuery};
 /// use areax::{Filter, Run};
 ///
 /// let (query, filter) = (NeuronsQuery::default(), Filter::default());
-/// let view = View::Neurons(&[7, 9], &query);
+/// let list = NeuronList::of_ids(vec![7, 9]);
+/// let view = View::Neurons(&list, &query);
 /// let context = Context::new("j0251", (18_361_224, 4_261_298), &filter, "cpu");
 /// let mut bytes = Vec::new();
 /// output::write(&view, Format::Csv, &context, &Look::default(), &Run::default(), &mut bytes)?;
@@ -63,7 +64,7 @@ fn whole(
         View::Sweep(grid) => sweep::write(format, grid, context, look, out),
         View::Verdicts(verdicts) => robust::write(format, verdicts, context, look, out),
         View::Rows(_) => Err(view.kind().refused(format)),
-        View::Neurons(ids, query) => neurons::write(format, (ids, query), context, look, out),
+        View::Neurons(list, query) => neurons::write(format, (list, query), context, look, out),
         View::Neuron(neuron) => neuron::write(format, neuron, context, look, out),
         View::Adjacency(pairs) => adjacency::write(format, pairs, context, look, out),
         View::Info(view) => info::write(format, view, look, out),
@@ -134,11 +135,12 @@ impl Cursor {
 ///
 /// ```
 /// use areax::output::{self, Context, Format, Look, views::View};
-/// use areax::query::NeuronsQuery;
+/// use areax::query::{NeuronList, NeuronsQuery};
 /// use areax::Filter;
 ///
 /// let (query, filter, look) = (NeuronsQuery::default(), Filter::default(), Look::default());
-/// let view = View::Neurons(&[7, 9], &query);
+/// let list = NeuronList::of_ids(vec![7, 9]);
+/// let view = View::Neurons(&list, &query);
 /// let context = Context::new("j0251", (18_361_224, 4_261_298), &filter, "cpu");
 /// let chunks: Vec<Vec<u8>> =
 ///     output::chunks(&view, Format::Ndjson, &context, &look)?.collect::<Result<_, _>>()?;
@@ -200,7 +202,7 @@ pub fn meta_json(
         View::Sweep(grid) => sweep::meta_json(format, grid, context, figure),
         View::Verdicts(verdicts) => robust::meta_json(verdicts, context),
         View::Rows(view) => rows::meta_json(&rows::Head::new(view, context)),
-        View::Neurons(ids, query) => neurons::meta_json(ids.len(), query, context),
+        View::Neurons(list, query) => neurons::meta_json(list, query, context),
         View::Neuron(neuron) => neuron::meta_json(neuron, context),
         View::Adjacency(pairs) => adjacency::meta_json(pairs, context),
         View::Info(_) => json::meta(&json::Nothing {}, context),

@@ -66,7 +66,7 @@ impl Format {
     const fn facts(self) -> Facts {
         use AnswerKind as Kind;
         let all = |_: Kind| true;
-        let columns = |kind: Kind| matches!(kind, Kind::Rows | Kind::Adjacency);
+        let columns = |kind: Kind| matches!(kind, Kind::Rows | Kind::Neurons | Kind::Adjacency);
         let pictures = |kind: Kind| {
             matches!(kind, Kind::Matrix | Kind::MatrixSet | Kind::Sweep { .. } | Kind::Verdicts)
         };

@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::filter_parameter::{list, parse_flag, parse_number};
-use crate::query::{CodeSet, Filter, Population, Vocabulary};
+use crate::query::{CodeSet, Filter, NeuronField, NeuronSort, Population, Vocabulary};
 
 /// Asks for neurons of the neuron table. `None` means that a condition is off.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +33,12 @@ pub struct NeuronsQuery {
     pub strict: bool,
     /// Thresholds on float16 columns compare real numbers instead of being rounded to float16.
     pub exact_thresholds: bool,
+    /// What is listed of each neuron besides its id, in the order wanted.
+    pub fields: Vec<NeuronField>,
+    /// What the list is sorted by; the order of the neuron table if nothing.
+    pub sort: Option<NeuronSort>,
+    /// How many neurons are listed at most.
+    pub limit: Option<u64>,
 }
 
 /// Which end of their synapses the neurons are.
@@ -70,8 +76,8 @@ impl Direction {
 }
 
 impl NeuronsQuery {
-    /// The name of every condition: flags are the same with dashes.
-    pub const NAMES: [&str; 12] = [
+    /// The name of every condition, then of what is said of the list: flags are the same with dashes.
+    pub const NAMES: [&str; 15] = [
         "celltype",
         "target_celltype",
         "direction",
@@ -84,6 +90,9 @@ impl NeuronsQuery {
         "prob_min",
         "strict",
         "exact_thresholds",
+        "fields",
+        "sort",
+        "limit",
     ];
 
     /// Sets a condition from its text, as it stands in a flag or a URL.
@@ -95,7 +104,7 @@ impl NeuronsQuery {
             "celltype" => self.celltype = Some(list(name, text)?),
             "target_celltype" => self.target_celltype = Some(list(name, text)?),
             "direction" => self.direction = Direction::parse(text.trim())?,
-            "min_synapses" => self.min_synapses = parse_count(name, text)?,
+            "min_synapses" => self.min_synapses = parse_count(name, text, "synapses")?,
             "min_celltype_certainty" => self.min_celltype_certainty = parse_number(name, text)?,
             "min_axon_length" => self.min_axon_length = parse_number(name, text)?,
             "min_dendrite_length" => self.min_dendrite_length = parse_number(name, text)?,
@@ -104,6 +113,9 @@ impl NeuronsQuery {
             "prob_min" => self.prob_min = parse_number(name, text)?,
             "strict" => self.strict = parse_flag(name, text)?,
             "exact_thresholds" => self.exact_thresholds = parse_flag(name, text)?,
+            "fields" => self.fields = NeuronField::list(name, text)?,
+            "sort" => self.sort = Some(NeuronSort::parse(name, text)?),
+            "limit" => self.limit = parse_count(name, text, "neurons")?,
             unknown => {
                 let error = Error::usage(unknown, "there is no such condition on neurons");
                 return Err(match nearest(unknown, NeuronsQuery::NAMES) {
@@ -142,8 +154,28 @@ impl NeuronsQuery {
             });
         }
         take("population", self.population.is_some(), &|q| q.population = self.population);
-        take("min_synapses", self.fewest() > 0, &|q| *q = self.clone());
+        take("min_synapses", self.fewest() > 0, &|q| *q = self.conditions());
         steps
+    }
+
+    /// The question without what is said of the list: which neurons fulfil the conditions.
+    pub fn conditions(&self) -> NeuronsQuery {
+        NeuronsQuery { fields: Vec::new(), sort: None, limit: None, ..self.clone() }
+    }
+
+    /// Whether ids in table order are all that is asked.
+    pub fn is_plain(&self) -> bool {
+        self.fields.is_empty() && self.sort.is_none() && self.limit.is_none()
+    }
+
+    /// Every field that must be known: those listed, and that by which is sorted.
+    pub fn known_fields(&self) -> impl Iterator<Item = &NeuronField> {
+        self.fields.iter().chain(self.sort.iter().map(|sort| &sort.field))
+    }
+
+    /// Whether synapses are counted for what is listed.
+    pub fn lists_counts(&self) -> bool {
+        self.known_fields().any(|field| matches!(field, NeuronField::Counted(_)))
     }
 
     /// Fewest synapses in force: as given, else 1 once a target type is named, else 0.
@@ -219,13 +251,15 @@ impl NeuronsQuery {
         all.into_iter().filter_map(|(name, given, to)| Some((name, given?, to?))).collect()
     }
 
-    /// Every condition in force by its name, with its value as it stands in a flag or a URL; the
+    /// Every condition in force and what is said of the list by its name, with its value as it stands in a flag or a URL; the
     /// direction and the fewest synapses are always listed.
     pub fn flags(&self) -> Vec<(&'static str, String)> {
         let names = |names: &Option<Vec<String>>| Some(names.as_ref()?.join(","));
         let number = |number: Option<f64>| number.map(|number| number.to_string());
         let length = |um: Option<f64>| number(um.filter(|um| *um != 0.0));
         let flag = |on: bool| on.then(|| "true".to_owned());
+        let fields: Vec<String> = self.fields.iter().map(NeuronField::name).collect();
+        let fields = (!fields.is_empty()).then(|| fields.join(","));
         let all = [
             ("celltype", names(&self.celltype)),
             ("target_celltype", names(&self.target_celltype)),
@@ -239,6 +273,9 @@ impl NeuronsQuery {
             ("prob_min", number(self.prob_min)),
             ("strict", flag(self.strict)),
             ("exact_thresholds", flag(self.exact_thresholds)),
+            ("fields", fields),
+            ("sort", self.sort.as_ref().map(NeuronSort::name)),
+            ("limit", self.limit.map(|limit| limit.to_string())),
         ];
         all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
@@ -274,12 +311,12 @@ impl NeuronsQuery {
     }
 }
 
-fn parse_count(name: &str, text: &str) -> Result<Option<u64>> {
+fn parse_count(name: &str, text: &str, of: &str) -> Result<Option<u64>> {
     if text.trim() == "none" {
         return Ok(None);
     }
     text.trim().parse().map(Some).map_err(|_| {
-        Error::usage(name, format!("'{text}' is not a number of synapses"))
+        Error::usage(name, format!("'{text}' is not a number of {of}"))
             .advise("give a whole number from 0 on")
     })
 }

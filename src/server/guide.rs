@@ -133,6 +133,7 @@ fn words(parameter: &Parameter) -> String {
         }
         ValueKind::Filter(_)
         | ValueKind::Certainty
+        | ValueKind::FieldsOfNeurons
         | ValueKind::Flag
         | ValueKind::Integer
         | ValueKind::LengthUm

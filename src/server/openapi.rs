@@ -9,7 +9,7 @@ use super::base::{VARY, base_url};
 use super::state::{Data, Shared};
 use crate::ask::table::{NEURON_ID, Parameter, QUESTIONS, QuestionSpec, ValueKind};
 use crate::output::Format;
-use crate::query::{FilterParameter, ParameterKind};
+use crate::query::{FilterParameter, NeuronField, ParameterKind};
 
 /// The statuses of problems that any question may have, and when.
 const PROBLEMS: [(&str, &str); 10] = [
@@ -258,6 +258,15 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
             "minItems": 1,
             "uniqueItems": true,
         }),
+        ValueKind::FieldsOfNeurons => {
+            let names: Vec<String> = NeuronField::all().iter().map(NeuronField::name).collect();
+            json!({
+                "type": "array",
+                "items": {"type": "string", "enum": names},
+                "uniqueItems": true,
+                "minItems": 1,
+            })
+        }
         ValueKind::Number(least, most) => {
             json!({"type": "number", "minimum": least, "maximum": most})
         }

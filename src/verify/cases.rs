@@ -10,8 +10,8 @@ use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::{Column, Dataset};
 use crate::query::{
     Axis, BoxNm, Connection, ConnectionsQuery, Direction, Filter, FilterParameter, Groups,
-    MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronQuery, NeuronsQuery, Normalize,
-    ParameterKind, Population, Sample, SelectQuery, SweepQuery, Types,
+    MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronField, NeuronQuery, NeuronSort,
+    NeuronsQuery, Normalize, ParameterKind, Population, Sample, SelectQuery, SweepQuery, Types,
 };
 use crate::schema;
 
@@ -156,7 +156,24 @@ impl<'a> Cases<'a> {
             strict: self.one_in(3),
             exact_thresholds: self.one_in(4),
             population: self.one_in(5).then_some(Population::FullCells),
+            fields: self.neuron_fields(),
+            sort: self.one_in(3).then(|| self.neuron_sort()).flatten(),
+            limit: self.one_in(3).then(|| self.rng.u64(..40)),
         }
+    }
+
+    /// Some fields in any order, none as often as not.
+    fn neuron_fields(&mut self) -> Vec<NeuronField> {
+        let mut fields = NeuronField::all();
+        self.rng.shuffle(&mut fields);
+        let some = if self.rng.bool() { 0 } else { self.rng.usize(..=fields.len()) };
+        fields.truncate(some);
+        fields
+    }
+
+    fn neuron_sort(&mut self) -> Option<NeuronSort> {
+        let field = self.rng.choice(NeuronField::all())?;
+        Some(NeuronSort { field, is_descending: self.rng.bool() })
     }
 
     fn set(&mut self, param: FilterParameter, filter: &mut Filter) {

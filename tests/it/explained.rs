@@ -46,6 +46,7 @@ fn questions() -> Vec<(&'static str, Question, Option<&'static str>)> {
         ("target_celltype", "GPe"),
         ("strict", "1"),
     ];
+    let listing = [("fields", "celltype,input_total_size"), ("sort", "-outputs"), ("limit", "9")];
     let rows = [("return_fields", "x,y,size"), ("max_results", "9"), ("seed", "5")];
     let filters = [
         ("pre_celltype", "HVC,MSN"),
@@ -108,6 +109,7 @@ fn questions() -> Vec<(&'static str, Question, Option<&'static str>)> {
         ),
         ("synapses", of_pairs("synapses", &rows), None),
         ("neurons", of_pairs("neurons", &conditions), None),
+        ("neuron_list", of_pairs("neurons", &listing), None),
         ("neuron", of_pairs("neuron", &[("neuron_id", ID), ("prob_min", "0.3")]), None),
         ("adjacency", Question::Adjacency(filter), None),
         ("info", Question::Info, None),

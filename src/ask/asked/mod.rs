@@ -5,7 +5,7 @@ mod grid;
 
 use super::pairs::Pairs;
 use super::table::{
-    CLAIM, CONDITIONS, MAX_RESULTS, MEASURE, NEURON_ID, NORMALIZE, PRESET, QuestionKind,
+    CLAIM, CONDITIONS, LISTING, MAX_RESULTS, MEASURE, NEURON_ID, NORMALIZE, PRESET, QuestionKind,
     QuestionSpec, RETURN_FIELDS, SEED,
 };
 use super::{Question, RowsQuery};
@@ -201,7 +201,7 @@ fn sample(pairs: &Pairs) -> Result<Option<Sample>> {
 
 fn neurons(pairs: &Pairs, defaults: Defaults) -> Result<NeuronsQuery> {
     let mut query = NeuronsQuery::default();
-    for condition in CONDITIONS {
+    for condition in CONDITIONS.iter().chain(&LISTING) {
         let default = condition.default.filter(|_| defaults == Defaults::Guide);
         if let Some(text) = pairs.get(condition.name).or(default) {
             query.set(condition.name, text)?;

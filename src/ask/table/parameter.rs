@@ -41,6 +41,8 @@ pub enum ValueKind {
     Names,
     /// One of these words.
     OneOf(&'static [&'static str]),
+    /// Fields of neurons, comma-separated.
+    FieldsOfNeurons,
     /// Words from these, comma-separated.
     SomeOf(&'static [&'static str]),
     /// A number from the first to the second.
@@ -272,6 +274,32 @@ pub const CONDITIONS: [Parameter; 12] = [
         ..of_filter(FilterParameter::Strict)
     },
     of_filter(FilterParameter::ExactThresholds),
+];
+
+/// What is said of a list of neurons.
+pub const LISTING: [Parameter; 3] = [
+    Parameter {
+        example: "celltype,outputs,output_partners",
+        ..plain(
+            "fields",
+            ValueKind::FieldsOfNeurons,
+            "What is listed of each neuron besides its id: id, a column of the neuron table (celltype, \
+             certainty, axon, soma, dend), inputs, outputs, input_partners, output_partners, \
+             input_total_NAME, output_total_NAME (NAME: prob, size)",
+        )
+    },
+    Parameter {
+        example: "-outputs",
+        ..plain(
+            "sort",
+            ValueKind::Text,
+            "A field to sort by, with - before it in descending order; ties in table order, null last",
+        )
+    },
+    Parameter {
+        example: "20",
+        ..plain("limit", ValueKind::Integer, "Maximum number of neurons, the first of the list")
+    },
 ];
 
 const fn certainty(name: &'static str, help: &'static str, example: &'static str) -> Parameter {

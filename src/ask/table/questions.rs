@@ -1,9 +1,9 @@
 //! The rows of the table.
 
 use super::parameter::{
-    ALL_TYPES, AXIS, CHECK, CLAIM, CONDITIONS, EXPLAIN, FIGURE, FILTERS, IDS, MAX_RESULTS, MEASURE,
-    NEURON_ID, NORMALIZE, ORDER, PARTNERS, PRECISION, PRESET, RETURN_FIELDS, ROW_FILTERS, SCALE,
-    SEED, VALUES,
+    ALL_TYPES, AXIS, CHECK, CLAIM, CONDITIONS, EXPLAIN, FIGURE, FILTERS, IDS, LISTING, MAX_RESULTS,
+    MEASURE, NEURON_ID, NORMALIZE, ORDER, PARTNERS, PRECISION, PRESET, RETURN_FIELDS, ROW_FILTERS,
+    SCALE, SEED, VALUES,
 };
 use super::{Cost, QuestionSpec};
 use crate::output::AnswerKind;
@@ -48,9 +48,9 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         name: "neurons",
         segment: "neurons/json",
         summary: "Neurons selected by type, reconstruction and number of synapses",
-        more: "",
+        more: "with columns of the table and counts of synapses, sorted, if asked",
         cost: Cost::Quick,
-        groups: &[&CONDITIONS, &[IDS]],
+        groups: &[&CONDITIONS, &LISTING, &[IDS]],
         answer: AnswerKind::Neurons,
     },
     QuestionSpec {

@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::{DataArgs, EngineArgs, OutputArgs};
-use crate::ask::table::{CONDITIONS, Parameter, ValueKind};
+use crate::ask::table::{CONDITIONS, LISTING, Parameter, ValueKind};
 use crate::cli::filter_args::FilterArgs;
 use crate::query::ParameterKind;
 
@@ -14,9 +14,50 @@ pub struct NeuronsArgs {
     #[command(flatten)]
     pub conditions: ConditionArgs,
     #[command(flatten)]
+    pub listing: ListingArgs,
+    #[command(flatten)]
     pub engine: EngineArgs,
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// What is said of the list: each flag is the parameter of that name in the table of questions.
+#[derive(Clone, Debug, Default)]
+pub struct ListingArgs {
+    /// Those that were given.
+    pub given: Vec<(&'static str, String)>,
+}
+
+impl Args for ListingArgs {
+    fn augment_args(command: Command) -> Command {
+        command.args(LISTING.iter().map(|parameter| {
+            let value = match parameter.kind {
+                ValueKind::Integer => "N",
+                ValueKind::FieldsOfNeurons => "NAMES",
+                _ => "[-]NAME",
+            };
+            argument(parameter).value_name(value).help_heading("Question")
+        }))
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for ListingArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |parameter: &Parameter| {
+            let text = matches.get_one::<String>(parameter.name)?;
+            Some((parameter.name, text.clone()))
+        };
+        Ok(ListingArgs { given: LISTING.iter().filter_map(given).collect() })
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 /// What is asked of neurons: each flag is the parameter of that name in the table of questions.

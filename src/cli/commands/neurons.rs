@@ -5,6 +5,7 @@ use crate::ask::table::QuestionKind;
 use crate::ask::{Asked, Defaults, Question};
 use crate::output::AnswerKind;
 use crate::output::views::View;
+use crate::query::NeuronList;
 
 use crate::cli::args::NeuronsArgs;
 use crate::cli::asked::{other, pairs};
@@ -13,7 +14,8 @@ use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
-    let pairs = pairs(QuestionKind::Neurons, args.conditions.given.clone())?;
+    let pairs =
+        pairs(QuestionKind::Neurons, [&args.conditions.given[..], &args.listing.given].concat())?;
     let Question::Neurons(query) =
         Asked::new(QuestionKind::Neurons, &pairs, Defaults::Off)?.question
     else {
@@ -23,15 +25,15 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     let asked = query.clone().into();
     session.check(&asked)?;
     let place = session.place(&args.output, Vec::new())?.only(AnswerKind::Neurons)?;
-    let (ids, by) = session.ask::<Vec<u64>>(&asked)?;
+    let (list, by) = session.ask::<NeuronList>(&asked)?;
     let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(&session, &by, &asked, &args.data, &[])?;
     }
-    if ids.is_empty() {
+    if list.available == 0 {
         hint::no_neuron(&session, &query);
     }
     let counted = query.counted();
     let context = session.context(&args.output, (synapses, neurons), &counted, None, &by);
-    place.give(&View::Neurons(&ids, &query), &context, &session.run())
+    place.give(&View::Neurons(&list, &query), &context, &session.run())
 }

@@ -9,6 +9,7 @@ mod matrix;
 mod matrix_set;
 mod medians;
 mod neuron;
+mod neuron_counts;
 mod neurons;
 mod pair_rows;
 mod pairs;
@@ -30,8 +31,8 @@ use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows,
-    Sweep, SweepQuery,
+    MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery,
+    SelectedRows, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -113,6 +114,10 @@ impl Engine for Cpu {
 
     fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
         run.whole(neurons::answer(&self.data, query, run))
+    }
+
+    fn neuron_list(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
+        run.whole(neurons::listed(&self.data, query, run))
     }
 
     fn neuron(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {

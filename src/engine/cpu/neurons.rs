@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::ranks::Ranks;
-use super::{kernels, pairs, walk};
+use super::{kernels, neuron_counts, pairs, walk};
 use crate::codes::CodeRange;
 use crate::dataset::{AnyColumn, Dataset, OutputSlices, Outputs};
+use crate::engine::neuron_list;
 use crate::engine::plan::{self, Bitmap, bits};
 use crate::error::Result;
 use crate::query::predicate::KeyRange;
-use crate::query::{CodeSet, Direction, NeuronsQuery};
+use crate::query::{CodeSet, Direction, NeuronList, NeuronsQuery};
 use crate::run::Run;
 use crate::schema;
 
@@ -26,8 +27,23 @@ const FETCHED_ROWS: usize = 192;
 /// Probabilities of a cache line.
 const LINE_ROWS: usize = 32;
 
-/// Answers a neurons question.
+/// The ids of the neurons that fulfil the conditions.
 pub fn answer(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
+    let chosen = chosen(data, query, run)?;
+    neuron_list::ids(data, &chosen.iter().collect::<Vec<u32>>())
+}
+
+/// These neurons as the question wants them listed.
+pub fn listed(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
+    let chosen = chosen(data, query, run)?;
+    let mut counts = Vec::new();
+    if query.lists_counts() {
+        counts = neuron_counts::of(data, query, &chosen, run)?;
+    }
+    neuron_list::of(data, query, &chosen.iter().collect::<Vec<u32>>(), &counts)
+}
+
+fn chosen(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Bitmap> {
     let mut chosen = plan::cells(data, query)?;
     let counts_pairs = query.counted().fewest_of_pair().is_some();
     if query.fewest() > 0 {
@@ -38,10 +54,7 @@ pub fn answer(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64
             _ => keep_by_rows(data, query, &mut chosen, run)?,
         }
     }
-    let ids = &data.neurons.id;
-    ids.ensure_at(chosen.iter().map(|neuron| neuron as usize))?;
-    let ids = ids.view();
-    Ok(chosen.iter().map(|neuron| ids[neuron as usize]).collect())
+    Ok(chosen)
 }
 
 /// Takes out the neurons with too few synapses: each one's rows stand together.

@@ -44,10 +44,13 @@ use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::engine::KernelRun;
 use crate::engine::connections::out_of_sweeps;
+use crate::engine::neuron_list;
+use crate::engine::not_supported;
 use crate::engine::partial::{Additive, Amount, GridCounts, Partial};
 use crate::error::Result;
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+    Count, Filter, Matrix, MatrixQuery, NeuronList, NeuronsQuery, RowSet, SelectQuery, Sweep,
+    SweepQuery,
 };
 use crate::run::Run;
 use engine::Core;
@@ -136,7 +139,16 @@ macro_rules! gpu_engine {
             }
 
             fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
-                run.whole(select::neurons(&self.0, query, run))
+                let neurons = run.whole(select::neurons(&self.0, query, run))?;
+                neuron_list::ids(&self.0.data, &neurons)
+            }
+
+            fn neuron_list(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
+                if query.lists_counts() {
+                    return Err(not_supported(self.name(), "neurons with counts of synapses"));
+                }
+                let neurons = run.whole(select::neurons(&self.0, query, run))?;
+                neuron_list::of(&self.0.data, query, &neurons, &[])
             }
 
             fn last_run(&self) -> Vec<KernelRun> {

@@ -85,8 +85,8 @@ pub fn count_neurons(
 }
 
 /// Answers a neurons question: the table's columns choose the candidates, the device counts the
-/// synapses of every neuron.
-pub fn neurons(core: &Core, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
+/// synapses of every neuron. Dense indices, in table order.
+pub fn neurons(core: &Core, query: &NeuronsQuery, run: &Run) -> Result<Vec<u32>> {
     let candidates = plan::cells(&core.data, query)?;
     let fewest = query.fewest();
     let counts = match (fewest, query.direction) {
@@ -99,7 +99,5 @@ pub fn neurons(core: &Core, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>>
     let enough = |neuron: &u32| {
         counts.as_ref().is_none_or(|counts| u64::from(counts[*neuron as usize]) >= fewest)
     };
-    let ids = &core.data.neurons.id;
-    ids.ensure_at(candidates.iter().map(|neuron| neuron as usize))?;
-    Ok(candidates.iter().filter(enough).map(|neuron| ids[neuron as usize]).collect())
+    Ok(candidates.iter().filter(enough).collect())
 }

@@ -11,6 +11,7 @@ mod connections;
 mod matrix;
 mod measures;
 mod medians;
+mod neuron_list;
 mod neurons;
 mod numbers;
 mod pairs;
@@ -26,7 +27,7 @@ use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Neuron,
-    NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+    NeuronList, NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -137,6 +138,10 @@ impl Engine for Reference {
 
     fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
         run.whole(self.fulfilling(query, run))
+    }
+
+    fn neuron_list(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
+        run.whole(self.list_neurons(query, run))
     }
 
     fn neuron(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {

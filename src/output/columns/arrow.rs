@@ -23,7 +23,9 @@ struct Maker {
 
 impl Maker {
     fn new(columns: &[(&str, Kind)]) -> Maker {
-        let fields = columns.iter().map(|(name, kind)| Field::new(*name, kind.data_type(), false));
+        let fields = columns
+            .iter()
+            .map(|(name, kind)| Field::new(*name, kind.data_type(), kind.is_nullable()));
         let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
         Maker { schema, kinds: columns.iter().map(|(_, kind)| *kind).collect() }
     }
@@ -91,11 +93,11 @@ impl Columns for Collect {
 impl Kind {
     fn data_type(self) -> DataType {
         match self {
-            Kind::Float32 => DataType::Float32,
+            Kind::Float32 | Kind::NullableFloat32 => DataType::Float32,
             Kind::Float64 => DataType::Float64,
             Kind::UInt32 => DataType::UInt32,
             Kind::UInt64 => DataType::UInt64,
-            Kind::Text => DataType::Utf8,
+            Kind::Text | Kind::NullableText => DataType::Utf8,
         }
     }
 }
@@ -112,6 +114,13 @@ fn array(kind: Kind, values: Values) -> Result<ArrayRef, ArrowError> {
         (Kind::UInt64, Values::UInt64(values)) => Arc::new(UInt64Array::from(values.into_owned())),
         (Kind::Text, Values::Text(codes, texts)) => {
             Arc::new(StringArray::from_iter_values(codes.iter().map(|code| texts.of(*code))))
+        }
+        (Kind::NullableFloat32, Values::NullableFloat32(values)) => {
+            Arc::new(Float32Array::from(values.into_owned()))
+        }
+        (Kind::NullableText, Values::NullableText(codes, texts)) => {
+            let texts = codes.iter().map(|code| texts.get(*code as usize).map(String::as_str));
+            Arc::new(texts.collect::<StringArray>())
         }
         _ => {
             let what = "values of another kind than the column's";
@@ -130,7 +139,7 @@ mod tests {
     use arrow_array::types::{Float32Type, Float64Type, UInt32Type, UInt64Type};
     use arrow_ipc::reader::StreamReader;
 
-    use super::super::tests::{IDS, SIZES, SUMS, TYPES, XS, two_groups};
+    use super::super::tests::{IDS, LENGTHS, NAMES, SIZES, SUMS, TYPES, XS, two_groups};
     use super::*;
     use crate::output::Format;
 
@@ -149,7 +158,11 @@ mod tests {
             let sums = column(3).as_primitive::<Float64Type>().values().iter();
             assert!(sums.map(|sum| sum.to_bits()).eq(SUMS.map(f64::to_bits)));
             assert!(column(4).as_string::<i32>().iter().flatten().eq(TYPES));
-            assert_eq!(batch.columns().iter().map(|column| column.null_count()).sum::<usize>(), 0);
+            assert!(column(5).as_primitive::<Float32Type>().iter().eq(LENGTHS));
+            assert!(column(6).as_string::<i32>().iter().eq(NAMES));
+            let nulls: Vec<usize> =
+                batch.columns().iter().map(|column| column.null_count()).collect();
+            assert_eq!(nulls, [0, 0, 0, 0, 0, 1, 1]);
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::error::{Error, Kind as ErrorKind, Result};
 /// Rows of a group: enough for readers to work in large steps, few enough to stay small in memory.
 pub const GROUP_ROWS: usize = 1 << 19;
 
-/// What the values of a column are. None of them can be missing.
+/// What the values of a column are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// float32, of few different values.
@@ -29,6 +29,17 @@ pub enum Kind {
     UInt64,
     /// Text, of few different values.
     Text,
+    /// float32 that may be null.
+    NullableFloat32,
+    /// Text that may be null, of any number of values.
+    NullableText,
+}
+
+impl Kind {
+    /// Whether a value can be missing.
+    const fn is_nullable(self) -> bool {
+        matches!(self, Kind::NullableFloat32 | Kind::NullableText)
+    }
 }
 
 /// The values of one column in one group.
@@ -44,6 +55,10 @@ pub enum Values<'a> {
     UInt64(Cow<'a, [u64]>),
     /// For [`Kind::Text`]: a code for each row, and the text of each code.
     Text(Cow<'a, [u8]>, &'a Texts),
+    /// For [`Kind::NullableFloat32`].
+    NullableFloat32(Cow<'a, [Option<f32>]>),
+    /// For [`Kind::NullableText`]: a code for each row, and the texts; a code beyond them is null.
+    NullableText(Cow<'a, [u32]>, &'a [String]),
 }
 
 /// The text of each code of a column.
@@ -122,28 +137,35 @@ fn refused(what: &str, error: impl std::fmt::Display) -> Error {
 mod tests {
     use super::*;
 
-    pub const COLUMNS: [(&str, Kind); 5] = [
+    pub const COLUMNS: [(&str, Kind); 7] = [
         ("id", Kind::UInt64),
         ("x", Kind::UInt32),
         ("size", Kind::Float32),
         ("sum", Kind::Float64),
         ("type", Kind::Text),
+        ("length", Kind::NullableFloat32),
+        ("name", Kind::NullableText),
     ];
     pub const IDS: [u64; 3] = [u64::MAX, 1 << 63, 7];
     pub const XS: [u32; 3] = [u32::MAX, 0, 1];
     pub const SIZES: [f32; 3] = [f32::NAN, -0.0, f32::INFINITY];
     pub const SUMS: [f64; 3] = [0.1, f64::NAN, 5e-324];
     pub const TYPES: [&str; 3] = ["t0", "t255", "t3"];
+    pub const LENGTHS: [Option<f32>; 3] = [Some(0.1), None, Some(-0.0)];
+    pub const NAMES: [Option<&str>; 3] = [None, Some(""), Some("a, b")];
 
     /// A file of two groups with the same three rows.
     pub fn two_groups(format: Format) -> Vec<u8> {
         let texts = Texts::new(|code| format!("t{code}"));
+        let names = ["a, b".to_owned(), String::new()];
         let column = |at: usize| match COLUMNS[at].1 {
             Kind::UInt64 => Values::UInt64(IDS[..].into()),
             Kind::UInt32 => Values::UInt32(XS[..].into()),
             Kind::Float32 => Values::Float32(SIZES[..].into()),
             Kind::Float64 => Values::Float64(SUMS[..].into()),
             Kind::Text => Values::Text(vec![0, 255, 3].into(), &texts),
+            Kind::NullableFloat32 => Values::NullableFloat32(LENGTHS[..].into()),
+            Kind::NullableText => Values::NullableText(vec![u32::MAX, 1, 0].into(), &names),
         };
         let (mut bytes, mut file) = (Vec::new(), begin(format, &COLUMNS).unwrap());
         for _ in 0..2 {

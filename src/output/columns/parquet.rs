@@ -75,21 +75,24 @@ impl Columns for Parquet {
 impl Kind {
     fn field(self, name: &str) -> Result<Type, ParquetError> {
         let (physical, converted) = match self {
-            Kind::Float32 => (Physical::FLOAT, ConvertedType::NONE),
+            Kind::Float32 | Kind::NullableFloat32 => (Physical::FLOAT, ConvertedType::NONE),
             Kind::Float64 => (Physical::DOUBLE, ConvertedType::NONE),
             Kind::UInt32 => (Physical::INT32, ConvertedType::UINT_32),
             Kind::UInt64 => (Physical::INT64, ConvertedType::UINT_64),
-            Kind::Text => (Physical::BYTE_ARRAY, ConvertedType::UTF8),
+            Kind::Text | Kind::NullableText => (Physical::BYTE_ARRAY, ConvertedType::UTF8),
         };
         Type::primitive_type_builder(name, physical)
-            .with_repetition(Repetition::REQUIRED)
+            .with_repetition(match self.is_nullable() {
+                true => Repetition::OPTIONAL,
+                false => Repetition::REQUIRED,
+            })
             .with_converted_type(converted)
             .build()
     }
 
     /// Whether a column has so few different values that a dictionary of them pays.
     const fn has_dictionary(self) -> bool {
-        matches!(self, Kind::Float32 | Kind::Text)
+        matches!(self, Kind::Float32 | Kind::Text | Kind::NullableText)
     }
 }
 
@@ -101,7 +104,7 @@ fn properties(columns: &[(&str, Kind)]) -> WriterProperties {
     for (name, kind) in columns {
         let path = ColumnPath::from(*name);
         builder = builder.set_column_dictionary_enabled(path.clone(), kind.has_dictionary());
-        if !matches!(kind, Kind::Float64 | Kind::Text) {
+        if !matches!(kind, Kind::Float64 | Kind::Text | Kind::NullableText) {
             // Packed to the bits that differ; measured, snappy finds nothing more.
             builder = builder.set_column_compression(path.clone(), Compression::UNCOMPRESSED);
         }
@@ -141,6 +144,22 @@ fn fill(writer: ColumnWriter, values: Values) -> Result<ColumnCloseResult, Parqu
             }
             to.close()
         }
+        (ColumnWriter::FloatColumnWriter(mut to), Values::NullableFloat32(values)) => {
+            let levels: Vec<i16> = values.iter().map(|value| value.is_some().into()).collect();
+            let values: Vec<f32> = values.iter().copied().flatten().collect();
+            to.write_batch(&values, Some(&levels), None)?;
+            to.close()
+        }
+        (ColumnWriter::ByteArrayColumnWriter(mut to), Values::NullableText(codes, texts)) => {
+            let texts: Vec<ByteArray> = texts.iter().map(|text| text.as_str().into()).collect();
+            for codes in codes.chunks(TEXTS_AT_ONCE) {
+                let of = |code: &u32| texts.get(*code as usize).cloned();
+                let levels: Vec<i16> = codes.iter().map(|code| of(code).is_some().into()).collect();
+                let values: Vec<ByteArray> = codes.iter().filter_map(of).collect();
+                to.write_batch(&values, Some(&levels), None)?;
+            }
+            to.close()
+        }
         _ => Err(ParquetError::General("values of another kind than the column's".into())),
     }
 }
@@ -154,7 +173,7 @@ mod tests {
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::RowAccessor;
 
-    use super::super::tests::{IDS, SIZES, SUMS, TYPES, XS, two_groups};
+    use super::super::tests::{IDS, LENGTHS, NAMES, SIZES, SUMS, TYPES, XS, two_groups};
     use super::*;
     use crate::output::Format;
 
@@ -171,6 +190,8 @@ mod tests {
             assert_eq!(row.get_float(2).unwrap().to_bits(), SIZES[at % 3].to_bits());
             assert_eq!(row.get_double(3).unwrap().to_bits(), SUMS[at % 3].to_bits());
             assert_eq!(row.get_string(4).unwrap(), TYPES[at % 3]);
+            assert_eq!(row.get_float(5).ok(), LENGTHS[at % 3]);
+            assert_eq!(row.get_string(6).ok().map(String::as_str), NAMES[at % 3]);
         }
     }
 }

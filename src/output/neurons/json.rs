@@ -1,65 +1,176 @@
-//! Neuron ids as JSON: `neuron_ids` and `count`, then what every answer says of itself. `filter`
-//! holds the conditions in force.
+//! Neurons as JSON: `neuron_ids` and `count`, an array for each field, then what every answer says of
+//! itself. `filter` holds the conditions in force.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::{Values, named};
 use crate::error::Result;
-use crate::output::Context;
 use crate::output::json::{About, Id, Threshold, about_with, line, pretty};
-use crate::query::NeuronsQuery;
+use crate::output::{Context, unwritten};
+use crate::query::{NeuronList, NeuronsQuery};
 
 #[derive(Serialize)]
 struct Answer<'a> {
-    neuron_ids: Vec<Id>,
-    count: usize,
+    #[serde(flatten)]
+    listed: Listed<'a>,
     #[serde(flatten)]
     about: About<'a, Conditions<'a>>,
+}
+
+/// The guide's two keys, then what is asked besides them.
+#[derive(Serialize)]
+struct Listed<'a> {
+    neuron_ids: Ids<'a>,
+    count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<u64>,
+    #[serde(flatten)]
+    fields: Fields<'a>,
 }
 
 #[derive(Serialize)]
 struct Meta<'a> {
     count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    available: Option<u64>,
     #[serde(flatten)]
     about: About<'a, Conditions<'a>>,
 }
 
-/// The text of `FILE.meta.json` beside neuron ids.
+/// The text of `FILE.meta.json` beside a list.
 pub(in crate::output) fn meta_json(
-    count: usize,
+    list: &NeuronList,
     query: &NeuronsQuery,
     context: &Context,
 ) -> Result<String> {
-    pretty(&Meta { count, about: about_with(context, Conditions(query)) })
+    let about = about_with(context, Conditions(query));
+    pretty(&Meta { count: list.ids.len(), available: available(list, query), about })
 }
 
-pub(super) fn ids(
-    ids: &[u64],
+pub(super) fn list(
+    list: &NeuronList,
     query: &NeuronsQuery,
     context: &Context,
     out: &mut dyn Write,
 ) -> Result<()> {
     let about = about_with(context, Conditions(query));
-    let neuron_ids = listed(ids, context.ids_as_text);
-    line(&Answer { neuron_ids, count: ids.len(), about }, out)
+    line(&Answer { listed: listed(list, query, context.ids_as_text), about }, out)
 }
 
-/// The guide's two keys and nothing else.
-#[derive(Serialize)]
-struct Bare {
-    neuron_ids: Vec<Id>,
-    count: usize,
+/// The same without what answers say of themselves: the guide's shape.
+pub(super) fn bare(
+    list: &NeuronList,
+    query: &NeuronsQuery,
+    as_text: bool,
+    out: &mut dyn Write,
+) -> Result<()> {
+    line(&listed(list, query, as_text), out)
 }
 
-/// Neuron ids in the guide's shape.
-pub(super) fn bare(ids: &[u64], ids_as_text: bool, out: &mut dyn Write) -> Result<()> {
-    line(&Bare { neuron_ids: listed(ids, ids_as_text), count: ids.len() }, out)
+/// An object a line.
+pub(super) fn rows(list: &NeuronList, as_text: bool, out: &mut dyn Write) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let columns = named(list);
+    for at in 0..list.ids.len() {
+        let row = Row { columns: &columns, at, as_text };
+        serde_json::to_writer(&mut out, &row).map_err(|e| unwritten(e.into()))?;
+        out.write_all(b"\n").map_err(unwritten)?;
+    }
+    out.flush().map_err(unwritten)
 }
 
-fn listed(ids: &[u64], as_text: bool) -> Vec<Id> {
-    ids.iter().map(|id| Id { id: *id, as_text }).collect()
+fn listed<'a>(list: &'a NeuronList, query: &NeuronsQuery, as_text: bool) -> Listed<'a> {
+    Listed {
+        neuron_ids: Ids { ids: &list.ids, as_text },
+        count: list.ids.len(),
+        available: available(list, query),
+        fields: Fields { list, as_text },
+    }
+}
+
+/// How many there are, where a limit may have cut the list.
+fn available(list: &NeuronList, query: &NeuronsQuery) -> Option<u64> {
+    query.limit.map(|_| list.available)
+}
+
+struct Ids<'a> {
+    ids: &'a [u64],
+    as_text: bool,
+}
+
+impl Serialize for Ids<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.ids.iter().map(|id| Id { id: *id, as_text: self.as_text }))
+    }
+}
+
+/// An array for each field.
+struct Fields<'a> {
+    list: &'a NeuronList,
+    as_text: bool,
+}
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for column in &self.list.columns {
+            let values = Values::from(&column.values);
+            let array = Array { values, rows: self.list.ids.len(), as_text: self.as_text };
+            map.serialize_entry(&column.name, &array)?;
+        }
+        map.end()
+    }
+}
+
+struct Array<'a> {
+    values: Values<'a>,
+    rows: usize,
+    as_text: bool,
+}
+
+impl Serialize for Array<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let &Array { values, as_text, .. } = self;
+        to.collect_seq((0..self.rows).map(|at| Cell { values, at, as_text }))
+    }
+}
+
+/// The fields of one neuron.
+struct Row<'a> {
+    columns: &'a [(&'a str, Values<'a>)],
+    at: usize,
+    as_text: bool,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let &Row { at, as_text, .. } = self;
+        to.collect_map(
+            self.columns.iter().map(|(name, of)| (name, Cell { values: *of, at, as_text })),
+        )
+    }
+}
+
+struct Cell<'a> {
+    values: Values<'a>,
+    at: usize,
+    as_text: bool,
+}
+
+impl Serialize for Cell<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let &Cell { values, at, as_text } = self;
+        match values {
+            Values::Ids(ids) => Id { id: ids[at], as_text }.serialize(to),
+            Values::Counts(counts) => to.serialize_u64(counts[at]),
+            Values::Floats(floats) => floats[at].map(f64::from).serialize(to),
+            Values::Totals(totals) => to.serialize_f64(totals[at]),
+            Values::Names(names) => names.text(at).serialize(to),
+        }
+    }
 }
 
 /// The conditions in force, with the number really compared beside the number given.

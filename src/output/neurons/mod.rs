@@ -1,37 +1,72 @@
-//! A list of neuron ids as bytes.
+//! A list of neurons as bytes.
 
+mod columns;
+mod csv;
 mod json;
+mod npy;
 mod table;
 
+pub(super) use columns::Batches;
 pub(super) use json::meta_json;
 
 use std::io::{BufWriter, Write};
 
-use super::{AnswerKind, Context, Format, Look, npy, put, unwritten};
+use super::{AnswerKind, Context, Format, Look, put, unwritten};
 use crate::error::Result;
-use crate::query::NeuronsQuery;
+use crate::query::{NamesOfNeurons, NeuronList, NeuronValues, NeuronsQuery};
 
 pub(super) fn write(
     format: Format,
-    (ids, query): (&[u64], &NeuronsQuery),
+    (list, query): (&NeuronList, &NeuronsQuery),
     context: &Context,
     look: &Look,
     out: &mut dyn Write,
 ) -> Result<()> {
+    let (ids, as_text) = (&list.ids, context.ids_as_text);
     match format {
-        Format::Table => put(out, &table::ids(ids, query, context, look)),
-        Format::Csv => lines(ids, "neuron_id\n", ["", "\n"], out),
-        Format::Json if context.bare => json::bare(ids, context.ids_as_text, out),
-        Format::Json => json::ids(ids, query, context, out),
-        Format::Ndjson if context.ids_as_text => {
-            lines(ids, "", ["{\"neuron_id\":\"", "\"}\n"], out)
-        }
+        Format::Table => put(out, &table::list(list, query, context, look)),
+        Format::Csv if list.columns.is_empty() => lines(ids, "neuron_id\n", ["", "\n"], out),
+        Format::Csv => csv::rows(list, out).map_err(unwritten),
+        Format::Json if context.bare => json::bare(list, query, as_text, out),
+        Format::Json => json::list(list, query, context, out),
+        Format::Ndjson if !list.columns.is_empty() => json::rows(list, as_text, out),
+        Format::Ndjson if as_text => lines(ids, "", ["{\"neuron_id\":\"", "\"}\n"], out),
         Format::Ndjson => lines(ids, "", ["{\"neuron_id\":", "}\n"], out),
-        Format::Npy => {
-            let bytes = ids.iter().map(|id| id.to_le_bytes());
-            npy::numbers("<u8", &[ids.len()], bytes, out).map_err(unwritten)
-        }
+        Format::Npy => npy::records(list, out).map_err(unwritten),
+        Format::Parquet | Format::Arrows => columns::rows(format, list, out),
         other => Err(AnswerKind::Neurons.refused(other)),
+    }
+}
+
+/// A column of a file.
+#[derive(Clone, Copy)]
+enum Values<'a> {
+    Ids(&'a [u64]),
+    Counts(&'a [u64]),
+    Floats(&'a [Option<f32>]),
+    Totals(&'a [f64]),
+    Names(&'a NamesOfNeurons),
+}
+
+impl<'a> From<&'a NeuronValues> for Values<'a> {
+    fn from(values: &'a NeuronValues) -> Values<'a> {
+        match values {
+            NeuronValues::Ids(ids) => Values::Ids(ids),
+            NeuronValues::Counts(counts) => Values::Counts(counts),
+            NeuronValues::Floats(floats) => Values::Floats(floats),
+            NeuronValues::Totals(totals) => Values::Totals(totals),
+            NeuronValues::Names(names) => Values::Names(names),
+        }
+    }
+}
+
+/// The columns of a file with their names: the ids first, unless they are one of the fields.
+fn named(list: &NeuronList) -> Vec<(&str, Values<'_>)> {
+    let fields: Vec<(&str, Values)> =
+        list.columns.iter().map(|column| (column.name.as_str(), (&column.values).into())).collect();
+    match fields.iter().any(|(_, values)| matches!(values, Values::Ids(_))) {
+        true => fields,
+        false => [("neuron_id", Values::Ids(&list.ids))].into_iter().chain(fields).collect(),
     }
 }
 

@@ -1,14 +1,21 @@
-//! The first neuron ids for a terminal, with what they are about.
+//! The first neurons for a terminal, with what they are about.
 
-use crate::output::table::facts_within;
+use super::{Values, named};
+use crate::output::table::{columns, facts_within};
 use crate::output::{Context, Look, caption, words};
-use crate::query::{Direction, NeuronsQuery};
+use crate::query::{Direction, NeuronList, NeuronsQuery};
 
-/// Ids that are shown.
-const IDS_MAX: usize = 20;
+/// Neurons that are shown.
+const SHOWN_MAX: usize = 20;
 
-pub(super) fn ids(ids: &[u64], query: &NeuronsQuery, context: &Context, look: &Look) -> String {
-    let (found, all) = (words::thousands(ids.len() as u64), words::thousands(context.neurons));
+pub(super) fn list(
+    list: &NeuronList,
+    query: &NeuronsQuery,
+    context: &Context,
+    look: &Look,
+) -> String {
+    let ids = &list.ids;
+    let (found, all) = (words::thousands(list.available), words::thousands(context.neurons));
     let facts = [
         ("Neurons".to_owned(), format!("{found} of {all}")),
         ("Data".to_owned(), caption::dataset(context)),
@@ -19,15 +26,41 @@ pub(super) fn ids(ids: &[u64], query: &NeuronsQuery, context: &Context, look: &L
     if ids.is_empty() {
         return text;
     }
-    text += "\nneuron_id\n";
-    for id in ids.iter().take(IDS_MAX) {
-        text += &format!("{id}\n");
+    text.push('\n');
+    let columns = named(list);
+    if columns.len() == 1 {
+        text += &format!("{}\n", columns[0].0);
+        for id in ids.iter().take(SHOWN_MAX) {
+            text += &format!("{id}\n");
+        }
+    } else {
+        text += &fields(&columns, ids.len().min(SHOWN_MAX), look);
     }
-    let left = ids.len().saturating_sub(IDS_MAX) as u64;
+    let left = ids.len().saturating_sub(SHOWN_MAX) as u64;
     if left > 0 {
         text += &format!("… and {} more (csv, json and npy hold all)\n", words::thousands(left));
     }
     text
+}
+
+fn fields(named: &[(&str, Values)], rows: usize, look: &Look) -> String {
+    let head = named.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let line = |at| named.iter().map(|(_, values)| shown(*values, at)).collect();
+    let lines = std::iter::once(head).chain((0..rows).map(line)).collect();
+    let is_word = named.iter().map(|(_, of)| matches!(of, Values::Names(_)));
+    columns(lines, is_word.collect(), look.width)
+}
+
+fn shown(values: Values, at: usize) -> String {
+    match values {
+        Values::Counts(counts) => words::thousands(counts[at]),
+        Values::Totals(totals) => words::compact(totals[at], 4),
+        Values::Floats(floats) => {
+            floats[at].map_or("–".to_owned(), |float| words::compact(float.into(), 4))
+        }
+        Values::Names(names) => names.text(at).unwrap_or("–").to_owned(),
+        Values::Ids(ids) => ids[at].to_string(),
+    }
 }
 
 /// The conditions in words: `HVC, ≥ 50 synapses onto MSN, axon ≥ 50 µm`.

@@ -19,7 +19,7 @@ pub use verdicts::Verdicts;
 
 use super::AnswerKind;
 use super::shape::{Origin, Summary};
-use crate::query::{Adjacency, Count, Matrix, MatrixQuery, NeuronsQuery};
+use crate::query::{Adjacency, Count, Matrix, MatrixQuery, NeuronList, NeuronsQuery};
 use crate::shape::{Mesh, Skeleton};
 
 /// An answer beside its question, and whatever else its formats show.
@@ -36,8 +36,8 @@ pub enum View<'a> {
     Verdicts(Verdicts<'a>),
     /// The synapses themselves, to be read as they are written.
     Rows(RowsView<'a>),
-    /// Ids of neurons and the conditions that they fulfil.
-    Neurons(&'a [u64], &'a NeuronsQuery),
+    /// Neurons and the conditions that they fulfil.
+    Neurons(&'a NeuronList, &'a NeuronsQuery),
     /// One neuron.
     Neuron(NeuronView<'a>),
     /// Neuron × neuron.

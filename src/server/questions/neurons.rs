@@ -4,7 +4,7 @@
 use super::{Telling, Wanted};
 use crate::output::views::View;
 use crate::output::{Context, Look};
-use crate::query::NeuronsQuery;
+use crate::query::{NeuronList, NeuronsQuery};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -15,11 +15,11 @@ pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Telli
     query.check(state.data.vocabulary())?;
     filter::need_neurons(state, "open a data set with neurons")?;
     Ok(Box::new(move |state, run, _| {
-        let (ids, by) = state.ask::<Vec<u64>>(&query.clone().into(), false, run)?;
+        let (list, by) = state.ask::<NeuronList>(&query.clone().into(), false, run)?;
         let counted = query.counted();
         let context = answer::context(&state.data, &counted, &by);
-        let hint = ids.is_empty().then(|| answer::no_neuron(&state.data, &query));
+        let hint = (list.available == 0).then(|| answer::no_neuron(&state.data, &query));
         let context = Context { ids_as_text, hint, bare: true, ..context };
-        Reply::to(&View::Neurons(&ids, &query), format, &context, &Look::default(), run)
+        Reply::to(&View::Neurons(&list, &query), format, &context, &Look::default(), run)
     }))
 }

@@ -36,6 +36,56 @@ fn neurons_have_the_guides_shape_and_every_format_says_the_same() {
 }
 
 #[test]
+fn fields_are_columns_and_counts_sorted_and_limited_in_every_format() {
+    let areax = Areax::with_data();
+    let conditions = "neurons DATA --celltype HVC,MSN --target-celltype MSN --min-synapses 0";
+    let all = areax.json(&format!("{conditions} --format json"));
+    let fields = "celltype,axon,outputs,output_partners,output_total_size,inputs";
+    let line = format!("{conditions} --fields {fields} --sort -outputs --limit 30");
+    let json = areax.json(&format!("{line} --format json --check"));
+    assert_eq!((json["count"].clone(), &json["available"]), (30.into(), &all["count"]));
+    assert!(all.get("available").is_none() && all.get("outputs").is_none());
+    let text = areax.answer(&format!("{line} --format json"));
+    assert!(text.contains("],\"count\":30,\"available\":"), "{text}");
+    assert!(text.starts_with("{\"neuron_ids\":[") && text.contains("\"celltype\":[\""), "{text}");
+    let outputs: Vec<u64> =
+        json["outputs"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()).collect();
+    assert!(outputs.is_sorted_by(|a, b| a >= b) && outputs[0] > outputs[29]);
+    // Of the first neuron the same as of its pairs: the target type restricts them.
+    let id = &json["neuron_ids"][0];
+    let pairs = areax
+        .json(&format!("adjacency DATA --pre-neuron-ids {id} --post-celltype MSN --format json"));
+    assert_eq!(
+        (&pairs["total"], &pairs["pairs"]),
+        (&json["outputs"][0], &json["output_partners"][0])
+    );
+
+    let csv = areax.answer(&line);
+    let mut lines = csv.lines();
+    assert_eq!(lines.next().unwrap(), format!("neuron_id,{fields}"));
+    let first = lines.next().unwrap();
+    let (name, count) = (json["celltype"][0].as_str().unwrap(), outputs[0]);
+    assert!(first.starts_with(&format!("{id},{name},")), "{first}");
+    assert!(first.contains(&format!(",{count},")), "{first}");
+    let rows = areax.answer(&format!("{line} --format ndjson --ids string"));
+    let row: Value = serde_json::from_str(rows.lines().next().unwrap()).unwrap();
+    assert_eq!((&row["outputs"], &row["neuron_id"]), (&count.into(), &id.to_string().into()));
+    let id_last = areax.answer(&format!("{conditions} --fields outputs,id --limit 1"));
+    assert!(id_last.starts_with("outputs,id\n"), "{id_last}");
+    let table = areax.answer(&format!("{line} --format table"));
+    assert!(table.contains("output_partners") && table.contains("… and 10 more"), "{table}");
+    areax.answer(&format!("{line} -o n.npy"));
+    assert!(areax.read("n.npy.meta.json").contains("\"available\""));
+    areax.answer(&format!("{line} -o n.parquet"));
+
+    let none = areax.run("neurons DATA --sort -cells --format csv");
+    assert_eq!(none.code, 2);
+    assert!(none.stderr.contains("neurons have no field 'cells'"), "{}", none.stderr);
+    assert_eq!(areax.run("neurons DATA --limit -1 --format csv").code, 2);
+    assert_eq!(areax.answer("neurons DATA --limit 0"), "neuron_id\n");
+}
+
+#[test]
 fn a_target_type_asks_for_a_synapse_and_a_direction_for_its_end() {
     let areax = Areax::with_data();
     let count =

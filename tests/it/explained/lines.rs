@@ -61,6 +61,10 @@ pub fn neurons(data: &str) -> Result<Answered, Box<dyn Error>> {
     Ok({ let connectome = Connectome::open(data)?; let mut query = NeuronsQuery::default(); query.set("celltype", "MSN")?; query.set("target_celltype", "GPe")?; query.set("direction", "outgoing")?; query.set("min_synapses", "1")?; query.set("min_axon_length", "20")?; query.set("strict", "true")?; connectome.ask(&Question::Neurons(query), &Run::default())? })
 }
 
+pub fn neuron_list(data: &str) -> Result<Answered, Box<dyn Error>> {
+    Ok({ let connectome = Connectome::open(data)?; let mut query = NeuronsQuery::default(); query.set("direction", "outgoing")?; query.set("min_synapses", "0")?; query.set("fields", "celltype,input_total_size")?; query.set("sort", "-outputs")?; query.set("limit", "9")?; connectome.ask(&Question::Neurons(query), &Run::default())? })
+}
+
 pub fn neuron(data: &str) -> Result<Answered, Box<dyn Error>> {
     Ok({ let connectome = Connectome::open(data)?; let mut filter = Filter::default(); FilterParameter::ProbMin.set(&mut filter, "0.3")?; let query = NeuronQuery { id: 2013659587, filter }; connectome.ask(&Question::Neuron(query), &Run::default())? })
 }
@@ -87,6 +91,7 @@ pub const ALL: &[(&str, super::Asks)] = &[
     ("select", select),
     ("synapses", synapses),
     ("neurons", neurons),
+    ("neuron_list", neuron_list),
     ("neuron", neuron),
     ("adjacency", adjacency),
     ("info", info),

@@ -1,0 +1,111 @@
+//! Neurons as a question wants them listed: columns of the table are looked up for those that are
+//! listed, whichever engine has chosen them.
+
+use crate::codes;
+use crate::dataset::{Column, Dataset, Numbers};
+use crate::error::Result;
+use crate::query::{
+    NamesOfNeurons, NeuronColumn, NeuronField, NeuronList, NeuronValues, NeuronsQuery,
+};
+use crate::schema::{self, ColumnNumber};
+
+/// What was counted for a field, one value for each neuron that was chosen.
+pub type Counts = (NeuronField, NeuronValues);
+
+/// The list of the `chosen` neurons, which are dense indices in table order; `counts` are what was
+/// counted of them.
+///
+/// # Errors
+/// A damaged copy ([`crate::Kind::Damaged`]).
+pub fn of(
+    data: &Dataset,
+    query: &NeuronsQuery,
+    chosen: &[u32],
+    counts: &[Counts],
+) -> Result<NeuronList> {
+    let mut places: Vec<u32> = match &query.sort {
+        None => (0..chosen.len() as u32).collect(),
+        Some(sort) => values(data, &sort.field, chosen, None, counts)?.order(sort.is_descending),
+    };
+    let most = query.limit.and_then(|limit| usize::try_from(limit).ok());
+    places.truncate(most.unwrap_or(usize::MAX));
+    let listed: Vec<u32> = places.iter().map(|place| chosen[*place as usize]).collect();
+    let column = |field: &NeuronField| {
+        let values = values(data, field, &listed, Some(&places), counts)?;
+        Ok(NeuronColumn { name: field.name(), values })
+    };
+    Ok(NeuronList {
+        ids: ids(data, &listed)?,
+        available: chosen.len() as u64,
+        columns: query.fields.iter().map(column).collect::<Result<_>>()?,
+    })
+}
+
+/// The ids of neurons.
+///
+/// # Errors
+/// A damaged copy ([`crate::Kind::Damaged`]).
+pub fn ids(data: &Dataset, neurons: &[u32]) -> Result<Vec<u64>> {
+    let ids = &data.neurons.id;
+    ids.ensure_at(neurons.iter().map(|neuron| *neuron as usize))?;
+    let ids = ids.view();
+    Ok(neurons.iter().map(|neuron| ids[*neuron as usize]).collect())
+}
+
+/// A field of `neurons`, which are the chosen ones at these `places`, or all of them.
+fn values(
+    data: &Dataset,
+    field: &NeuronField,
+    neurons: &[u32],
+    places: Option<&[u32]>,
+    counts: &[Counts],
+) -> Result<NeuronValues> {
+    if let Some(number) = field.column() {
+        return column(data, number, neurons);
+    }
+    let counted = counts.iter().find(|(counted, _)| counted == field).map(|(_, values)| values);
+    match (counted, places) {
+        (Some(values), Some(places)) => Ok(values.take(places)),
+        (Some(values), None) => Ok(values.clone()),
+        (None, _) => ids(data, neurons).map(NeuronValues::Ids),
+    }
+}
+
+/// A column of the neuron table for these neurons; null for those that it lacks.
+///
+/// # Errors
+/// A damaged copy ([`crate::Kind::Damaged`]).
+pub fn column(data: &Dataset, number: ColumnNumber, neurons: &[u32]) -> Result<NeuronValues> {
+    let columns = &data.neurons;
+    Ok(match columns.numbers(number) {
+        Some(Numbers::Codes(codes)) => floats(codes, neurons, |code| {
+            // A float16 is a float32.
+            codes::value_of_order_code(code) as f32
+        })?,
+        Some(Numbers::Floats(floats)) => self::floats(floats, neurons, |float| float)?,
+        Some(Numbers::Whole(_)) | None => {
+            debug_assert_eq!(number, schema::NEURON_TYPE, "the only category of neurons");
+            let codes = at(&columns.cell_type, neurons)?.into_iter();
+            let codes = codes.map(|code| code.map_or(NamesOfNeurons::NULL, u32::from)).collect();
+            let name = |code| data.vocabulary.types.name_of(code).unwrap_or_default().to_owned();
+            NeuronValues::Names(NamesOfNeurons { codes, texts: (0..=u8::MAX).map(name).collect() })
+        }
+    })
+}
+
+fn floats<T: bytemuck::Pod>(
+    column: &Column<T>,
+    neurons: &[u32],
+    float: impl Fn(T) -> f32,
+) -> Result<NeuronValues> {
+    let values = at(column, neurons)?.into_iter();
+    Ok(NeuronValues::Floats(values.map(|value| value.map(&float)).collect()))
+}
+
+/// The values of neurons; `None` for those beyond the table.
+fn at<T: bytemuck::Pod>(column: &Column<T>, neurons: &[u32]) -> Result<Vec<Option<T>>> {
+    let rows = column.len();
+    column.ensure_at(neurons.iter().map(|at| *at as usize).filter(|at| *at < rows))?;
+    let values = column.view();
+    Ok(neurons.iter().map(|at| values.get(*at as usize).copied()).collect())
+}

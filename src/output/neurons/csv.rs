@@ -1,0 +1,34 @@
+//! Neurons with fields as CSV: a line for each, nothing where a value is null.
+
+use std::io::{BufWriter, Result, Write};
+
+use super::{Values, named};
+use crate::output::csv::{quoted, real};
+use crate::query::NeuronList;
+
+pub(super) fn rows(list: &NeuronList, out: &mut dyn Write) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let columns = named(list);
+    let names: Vec<String> = columns.iter().map(|(name, _)| quoted(name)).collect();
+    writeln!(out, "{}", names.join(","))?;
+    for at in 0..list.ids.len() {
+        for (column, (_, values)) in columns.iter().enumerate() {
+            if column > 0 {
+                out.write_all(b",")?;
+            }
+            out.write_all(cell(*values, at).as_bytes())?;
+        }
+        out.write_all(b"\n")?;
+    }
+    out.flush()
+}
+
+/// A value as text; nothing where it is null.
+pub(super) fn cell(values: Values, at: usize) -> String {
+    match values {
+        Values::Ids(ids) | Values::Counts(ids) => ids[at].to_string(),
+        Values::Floats(values) => values[at].map_or(String::new(), |value| real(value.into())),
+        Values::Totals(values) => real(values[at]),
+        Values::Names(names) => names.text(at).map_or(String::new(), quoted),
+    }
+}

@@ -1,0 +1,175 @@
+//! What a list of neurons says of each: columns of the neuron table, by the words of the schema, and
+//! counts of the synapses under the filter.
+
+use crate::error::{Error, Result};
+use crate::names::nearest;
+use crate::schema::{self, Table};
+
+/// Something that is known of a neuron.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum NeuronField {
+    /// Its id.
+    Id,
+    /// A column of the neuron table, by its word: `celltype`.
+    Column(String),
+    /// A number that its synapses under the filter give.
+    Counted(NeuronCount),
+}
+
+/// A number that the synapses of a neuron give on one side.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NeuronCount {
+    /// Whether of the synapses that it makes, not of those that it gets.
+    pub is_output: bool,
+    /// What is counted or summed.
+    pub what: Counted,
+}
+
+/// What is counted or summed of synapses.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Counted {
+    /// The synapses.
+    Synapses,
+    /// Neurons at their other end.
+    Partners,
+    /// The sum of a number of the synapse table, by its word: `size`.
+    Total(String),
+}
+
+impl NeuronField {
+    /// The field with this name.
+    ///
+    /// # Errors
+    /// A name that no field has, with the nearest one (usage).
+    pub fn parse(parameter: &str, name: &str) -> Result<NeuronField> {
+        let known = NeuronField::all();
+        known.into_iter().find(|field| field.name() == name).ok_or_else(|| {
+            let names: Vec<String> = NeuronField::all().iter().map(NeuronField::name).collect();
+            let error = Error::usage(parameter, format!("neurons have no field '{name}'"));
+            match nearest(name, names.iter().map(String::as_str)) {
+                Some(meant) => error.advise(format!("did you mean '{meant}'?")),
+                None => error.advise(format!("choose from {}", names.join(", "))),
+            }
+        })
+    }
+
+    /// The fields with these names, comma-separated.
+    ///
+    /// # Errors
+    /// An empty list, an unknown name, a name twice (usage).
+    pub fn list(parameter: &str, text: &str) -> Result<Vec<NeuronField>> {
+        let mut fields = Vec::new();
+        for name in text.split(',').map(str::trim) {
+            if name.is_empty() {
+                let names: Vec<String> = NeuronField::all().iter().map(NeuronField::name).collect();
+                return Err(Error::usage(parameter, "a name is empty")
+                    .advise(format!("choose from {}", names.join(", "))));
+            }
+            let field = NeuronField::parse(parameter, name)?;
+            if fields.contains(&field) {
+                return Err(Error::usage(parameter, format!("the field '{name}' is named twice"))
+                    .advise("name it once"));
+            }
+            fields.push(field);
+        }
+        Ok(fields)
+    }
+
+    /// Every field.
+    pub fn all() -> Vec<NeuronField> {
+        let columns = schema::of_neurons().map(|column| NeuronField::Column(column.word.into()));
+        let side = |is_output: bool| {
+            let counted = [Counted::Synapses, Counted::Partners].into_iter();
+            let totals = schema::sums().map(|column| Counted::Total(column.word.into()));
+            let count = move |what| NeuronField::Counted(NeuronCount { is_output, what });
+            counted.chain(totals).map(count).collect::<Vec<_>>()
+        };
+        [NeuronField::Id].into_iter().chain(columns).chain(side(false)).chain(side(true)).collect()
+    }
+
+    /// Its name in flags, URLs and files.
+    pub fn name(&self) -> String {
+        match self {
+            NeuronField::Id => "id".to_owned(),
+            NeuronField::Column(word) => word.clone(),
+            NeuronField::Counted(NeuronCount { is_output, what }) => {
+                let side = if *is_output { "output" } else { "input" };
+                match what {
+                    Counted::Synapses => format!("{side}s"),
+                    Counted::Partners => format!("{side}_partners"),
+                    Counted::Total(word) => format!("{side}_total_{word}"),
+                }
+            }
+        }
+    }
+
+    /// The column of the neuron table that it is.
+    pub fn column(&self) -> Option<schema::ColumnNumber> {
+        match self {
+            NeuronField::Column(word) => schema::by_word(Table::Neurons, word),
+            _ => None,
+        }
+    }
+}
+
+/// By which field neurons are sorted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NeuronSort {
+    /// The field.
+    pub field: NeuronField,
+    /// Whether the largest come first.
+    pub is_descending: bool,
+}
+
+impl NeuronSort {
+    /// `outputs`, or `-outputs` for the largest first.
+    ///
+    /// # Errors
+    /// A name that no field has (usage).
+    pub fn parse(parameter: &str, text: &str) -> Result<NeuronSort> {
+        let text = text.trim();
+        let (name, is_descending) = match text.strip_prefix('-') {
+            Some(name) => (name, true),
+            None => (text, false),
+        };
+        Ok(NeuronSort { field: NeuronField::parse(parameter, name)?, is_descending })
+    }
+
+    /// Its text.
+    pub fn name(&self) -> String {
+        format!("{}{}", if self.is_descending { "-" } else { "" }, self.field.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_found_by_its_name() {
+        let names: Vec<String> = NeuronField::all().iter().map(NeuronField::name).collect();
+        assert_eq!(
+            names.join(" "),
+            "id celltype certainty axon soma dend inputs input_partners input_total_prob \
+             input_total_size outputs output_partners output_total_prob output_total_size"
+        );
+        let fields = NeuronField::list("fields", &names.join(", ")).unwrap();
+        assert_eq!(fields, NeuronField::all());
+        let sort = NeuronSort::parse("sort", "-output_total_size").unwrap();
+        assert!(sort.is_descending && sort.name() == "-output_total_size");
+    }
+
+    #[test]
+    fn other_names_are_refused() {
+        let refused = |text: &str, advice: &str| {
+            let error = NeuronField::list("fields", text).unwrap_err().to_string();
+            assert!(error.contains(advice), "{error}");
+        };
+        refused("celltyp", "did you mean 'celltype'?");
+        refused("input_total_x", "did you mean");
+        refused("", "a name is empty");
+        refused("axon,,soma", "a name is empty");
+        refused("axon,soma,axon", "named twice");
+        assert!(NeuronSort::parse("sort", "--axon").is_err());
+    }
+}
