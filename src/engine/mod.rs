@@ -6,6 +6,7 @@ pub mod cpu;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 mod groups;
+pub mod mapped;
 mod medians;
 mod neuron_list;
 pub mod partial;

@@ -80,6 +80,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::auto", &["codes", "engine::plan", "query"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
     ("engine::reference", &["engine::Engine", "error", "names", "query", "read", "run"]),
+    // What decodes values may be shared; what a map means is written a second time here.
+    ("engine::mapped", &["engine::reference", "error", "map", "names", "query", "run", "table"]),
     ("output", &["codes", "error", "exact", "inventory", "query", "rows", "run", "shape"]),
     ("rows", &["engine::Engine", "error", "query", "read", "run"]),
     ("hint", &["dataset", "query", "schema"]),

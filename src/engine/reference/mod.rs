@@ -13,7 +13,7 @@ mod measures;
 mod medians;
 mod neuron_list;
 mod neurons;
-mod numbers;
+pub(super) mod numbers;
 mod pairs;
 mod passes;
 mod rows;

@@ -1,0 +1,146 @@
+//! The rows that pass a whole filter, and the pairs of neurons that have too few of them.
+
+use std::collections::HashMap;
+
+use super::Records;
+use super::columns::{Numbers, Value};
+use crate::error::{Error, Result};
+use crate::query::predicate::Subject;
+use crate::query::{BoxNm, ColumnName, Condition, Filter, Operator};
+
+impl Records {
+    /// The numbers of the rows that pass, ascending.
+    ///
+    /// # Errors
+    /// Names that no column has, values that do not suit a column (usage).
+    pub fn passing(&self, filter: &Filter) -> Result<Vec<usize>> {
+        let mut passes = vec![true; self.row.len()];
+        let mut narrow = |holds: Vec<bool>| {
+            passes.iter_mut().zip(holds).for_each(|(passes, holds)| *passes &= holds);
+        };
+        for condition in self.conditions(filter)? {
+            narrow(self.holding(&condition, filter.exact_thresholds)?);
+        }
+        if filter.exclude_autapses {
+            narrow(self.pre.iter().zip(&self.post).map(|(pre, post)| pre != post).collect());
+        }
+        if let Some(box_nm) = filter.box_nm {
+            narrow(self.inside(box_nm)?);
+        }
+        let rows = (0..passes.len()).filter(|row| passes[*row]).collect();
+        Ok(self.of_strong_pairs(rows, filter.min_pair.unwrap_or(1)))
+    }
+
+    /// What a filter asks of columns, in whatever words.
+    fn conditions(&self, filter: &Filter) -> Result<Vec<Condition>> {
+        let mut all: Vec<Condition> = Vec::new();
+        for (of, names) in
+            [(Subject::Pre, &filter.pre_celltype), (Subject::Post, &filter.post_celltype)]
+        {
+            if let Some(names) = names {
+                let column = ColumnName::named(of, self.types(of)?);
+                all.push(Condition::In { column, not: false, values: names.clone() });
+            }
+        }
+        for (of, ids) in
+            [(Subject::Pre, &filter.pre_neuron_ids), (Subject::Post, &filter.post_neuron_ids)]
+        {
+            if let Some(ids) = ids {
+                let values = ids.iter().map(u64::to_string).collect();
+                all.push(Condition::In { column: ColumnName::Id(of), not: false, values });
+            }
+        }
+        let (least, most) = match filter.strict {
+            false => (Operator::AtLeast, Operator::AtMost),
+            true => (Operator::Greater, Operator::Less),
+        };
+        for (name, operator, number) in [
+            ("prob", least, filter.prob_min),
+            ("prob", most, filter.prob_max),
+            ("size", least, filter.size_min),
+            ("size", most, filter.size_max),
+        ] {
+            if let Some(number) = number {
+                let column = ColumnName::named(Subject::Row, name);
+                all.push(Condition::Compare { column, operator, value: number.to_string() });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The category that a neuron's type is.
+    fn types(&self, of: Subject) -> Result<&str> {
+        self.map.defaults.types.as_deref().ok_or_else(|| {
+            let parameter = if of == Subject::Pre { "pre_celltype" } else { "post_celltype" };
+            Error::usage(parameter, "the map of this data set names no types")
+                .advise("say which category they are under [defaults] types, or take --where")
+        })
+    }
+
+    /// Rows inside a box: lower ≤ coordinate < upper, in nm.
+    fn inside(&self, box_nm: BoxNm) -> Result<Vec<bool>> {
+        let Some(position) = self.position_nm() else {
+            return Err(Error::usage("box", "the synapses of this data set have no position"));
+        };
+        let is_in = |row: usize| {
+            (0..3).all(|axis| match position[axis].get(row) {
+                Some(Value::Whole(at)) => {
+                    let at = at as f64;
+                    box_nm.lower[axis] <= at && at < box_nm.upper[axis]
+                }
+                Some(Value::Real(at, _)) => box_nm.lower[axis] <= at && at < box_nm.upper[axis],
+                None => false,
+            })
+        };
+        Ok((0..self.row.len()).map(is_in).collect())
+    }
+
+    /// Coordinates in nm: integers where column and nm are whole, else one product, rounded once.
+    pub fn position_nm(&self) -> Option<[Numbers; 3]> {
+        let (columns, map) = (self.position.as_ref()?, self.map.synapses.position.as_ref()?);
+        let is_whole = columns.iter().all(|column| matches!(column, Numbers::Whole(_)))
+            && map.nm.iter().all(|nm| nm.fract() == 0.0);
+        let axis = |axis: usize| {
+            let nm = map.nm[axis];
+            match &columns[axis] {
+                Numbers::Whole(values) if is_whole => {
+                    let nm = nm as i128;
+                    Numbers::Whole(values.iter().map(|value| Some((*value)? * nm)).collect())
+                }
+                numbers => Numbers::Real(
+                    (0..numbers.len()).map(|row| numbers.real(row) * nm).collect(),
+                    super::threshold::Precision::Double,
+                ),
+            }
+        };
+        Some([axis(0), axis(1), axis(2)])
+    }
+
+    /// The rows among these whose pair of neurons has so many synapses among these.
+    fn of_strong_pairs(&self, mut rows: Vec<usize>, min_pair: u64) -> Vec<usize> {
+        if min_pair > 1 {
+            let synapses = self.synapses_of_pairs(&rows);
+            rows.retain(|row| synapses[&self.pair(*row)] >= u128::from(min_pair));
+        }
+        rows
+    }
+
+    /// The two neurons of a row.
+    pub fn pair(&self, row: usize) -> (u32, u32) {
+        (self.pre[row], self.post[row])
+    }
+
+    /// How many synapses a row stands for.
+    pub fn synapses(&self, row: usize) -> u64 {
+        self.weight.as_ref().map_or(1, |weight| weight[row])
+    }
+
+    /// How many synapses each pair has in these rows.
+    pub fn synapses_of_pairs(&self, rows: &[usize]) -> HashMap<(u32, u32), u128> {
+        let mut synapses = HashMap::new();
+        for row in rows {
+            *synapses.entry(self.pair(*row)).or_default() += u128::from(self.synapses(*row));
+        }
+        synapses
+    }
+}

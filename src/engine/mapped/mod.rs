@@ -1,0 +1,94 @@
+//! The reference over the tables of a map: reads the published files into memory, once, with a
+//! reading of the map of its own, and answers from the rows in the plainest Rust.
+
+mod axes;
+mod columns;
+mod filter;
+mod ids;
+mod keep;
+mod matrix;
+mod meaning;
+mod neurons;
+mod passing;
+mod sum;
+mod synapses;
+mod threshold;
+
+use columns::{Categories, NULL, Numbers};
+use ids::Ids;
+
+use crate::error::Result;
+use crate::map::{Found, Map};
+use crate::run::Run;
+
+/// The synapses and neurons of a data set with a map.
+pub struct Records {
+    /// The map.
+    pub map: Map,
+    /// The position of each row in the files, left-out rows counted.
+    pub row: Vec<u64>,
+    /// The place of the presynaptic neuron of each row.
+    pub pre: Vec<u32>,
+    /// The place of the postsynaptic neuron.
+    pub post: Vec<u32>,
+    /// Synapses of each row; none where a row is one.
+    pub weight: Option<Vec<u64>>,
+    /// Coordinates as published.
+    pub position: Option<[Numbers; 3]>,
+    /// Numbers of rows, in the order of the map.
+    pub numbers: Vec<Numbers>,
+    /// Categories of rows, in the order of the map.
+    pub categories: Vec<Categories>,
+    /// Rows that the map leaves out.
+    pub left_out: u64,
+    /// The neurons of the table, or all where there is none, then the orphans.
+    pub ids: Ids,
+    /// How many of them are listed.
+    pub listed: usize,
+    /// Numbers of the listed neurons, in the order of the map.
+    pub neuron_numbers: Vec<Numbers>,
+    /// Categories of all neurons, null for orphans.
+    pub neuron_categories: Vec<Categories>,
+}
+
+impl Records {
+    /// Reads the files of a map.
+    ///
+    /// # Errors
+    /// Files that cannot be read, columns that they lack, values that the map does not allow, each
+    /// with its place ([`crate::Kind::Data`]).
+    pub fn read(found: &Found, run: &Run) -> Result<Records> {
+        let map = found.file.map.clone();
+        let rows = synapses::read(found, run)?;
+        let table = map.neurons.as_ref().map(|neurons| neurons::read(found, neurons, run));
+        let table = table.transpose()?;
+        let (of_table, neuron_numbers, mut neuron_categories) = match table {
+            Some(table) => (table.ids, table.numbers, table.categories),
+            None => (Ids::none(map.has_names()), Vec::new(), Vec::new()),
+        };
+        let in_table = of_table.len();
+        let ids = of_table.with_orphans([&rows.pre, &rows.post]);
+        let listed = if map.neurons.is_some() { in_table } else { ids.len() };
+        for categories in &mut neuron_categories {
+            categories.codes.resize(ids.len(), NULL);
+        }
+        Ok(Records {
+            pre: rows.pre.places_in(&ids),
+            post: rows.post.places_in(&ids),
+            row: rows.row,
+            weight: rows.weight,
+            position: rows.position,
+            numbers: rows.numbers,
+            categories: rows.categories,
+            left_out: rows.left_out,
+            ids,
+            listed,
+            neuron_numbers,
+            neuron_categories,
+            map,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,300 @@
+//! Small tables whose meaning can be read off.
+
+use std::fs;
+use std::path::Path;
+
+use super::columns::{NULL, Numbers, Value};
+use super::ids::Ids;
+use super::matrix::{Cell, Side, Statistic};
+use super::*;
+use crate::map::MapFile;
+use crate::query::{Expression, Filter};
+
+const SYNAPSES: &str = "\
+pre,post,size,score,region,x,y,z
+11,12,5,0.5,LO,1,2,3
+12,11,7,0.25,,4,5,6
+11,99,9007199254740993,,ME,7,8,9
+0,12,1,0.5,LO,1,1,1
+12,12,2,nan,LO,0,0,0
+";
+
+const MAP: &str = "
+name = \"toy\"
+[synapses]
+files = [\"synapses.csv\"]
+pre = { column = \"pre\", add = 100 }
+post = { column = \"post\", add = 100 }
+position = { columns = [\"x\", \"y\", \"z\"], nm = [4, 4, 40] }
+where = \"pre != 100\"
+[synapses.numbers]
+size = { column = \"size\", unit = \"voxel\" }
+score = { column = \"score\" }
+[synapses.categories]
+region = \"region\"
+[neurons]
+files = [\"types.csv\", \"sides.tsv\"]
+id = { column = \"id\", add = 100 }
+[neurons.categories]
+type = \"type\"
+side = \"side\"
+[neurons.numbers]
+length = { column = \"length\" }
+";
+
+const TYPES: &str = "id,type,length\n12,B,1.5\n11,A,\n13,B,2\n";
+const SIDES: &str = "id\tside\ttype\n11\tleft\tX\n14\tright\tY\n";
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+fn toy(map: &str) -> tempfile::TempDir {
+    let all = [("synapses.csv", SYNAPSES), ("types.csv", TYPES), ("sides.tsv", SIDES)];
+    folder(&[&all[..], &[("areax.toml", map)]].concat())
+}
+
+fn read(folder: &Path) -> Result<Records> {
+    Records::read(&MapFile::read(folder)?.find()?, &Run::default())
+}
+
+fn refused(map: &str) -> String {
+    let folder = toy(map);
+    let error = read(folder.path()).map(|_| ()).unwrap_err();
+    error.in_words().replace(&*folder.path().to_string_lossy(), "DIR")
+}
+
+fn names(categories: &Categories) -> Vec<Option<&str>> {
+    (0..categories.codes.len()).map(|row| categories.get(row)).collect()
+}
+
+#[test]
+fn rows_and_neurons_are_those_of_the_files() {
+    let folder = toy(MAP);
+    let records = read(folder.path()).unwrap();
+    assert_eq!(records.row, [0, 1, 2, 4]);
+    assert_eq!(records.left_out, 1);
+    // The first file, then what only the second has, then the orphan.
+    assert_eq!(records.ids, Ids::Numbers(vec![112, 111, 113, 114, 199]));
+    assert_eq!(records.listed, 4);
+    assert_eq!(records.pre, [1, 0, 1, 0]);
+    assert_eq!(records.post, [0, 1, 4, 0]);
+    let sizes = [5, 7, 9_007_199_254_740_993, 2].map(|size| Some(Value::Whole(size)));
+    assert_eq!([0, 1, 2, 3].map(|row| records.numbers[0].get(row)), sizes);
+    assert_eq!(records.numbers[1].get(2), None);
+    assert_eq!(records.numbers[1].get(3), None);
+    assert_eq!(names(&records.categories[0]), [Some("LO"), None, Some("ME"), Some("LO")]);
+    // The first table that has a column owns it.
+    let types = &records.neuron_categories[0];
+    assert_eq!(types.names, ["B", "A"]);
+    assert_eq!(names(types), [Some("B"), Some("A"), Some("B"), None, None]);
+    let sides = &records.neuron_categories[1];
+    assert_eq!(names(sides), [None, Some("left"), None, Some("right"), None]);
+    assert_eq!(sides.codes[4], NULL);
+    assert!(matches!(&records.neuron_numbers[0], Numbers::Real(values, _) if values.len() == 4));
+}
+
+#[test]
+fn conditions_hold_for_the_rows_that_they_say() {
+    let folder = toy(MAP);
+    let records = read(folder.path()).unwrap();
+    let holding = |text: &str| -> Result<Vec<usize>> {
+        let expression: Expression = text.parse()?;
+        let mut rows: Vec<usize> = (0..records.row.len()).collect();
+        for condition in &expression.conditions {
+            let holds = records.holding(condition, false)?;
+            rows.retain(|row| holds[*row]);
+        }
+        Ok(rows)
+    };
+    let check = |text: &str, rows: &[usize]| assert_eq!(holding(text).unwrap(), rows, "{text}");
+    check("size >= 5", &[0, 1, 2]);
+    check("size = 9007199254740993", &[2]);
+    check("size = 9007199254740992", &[]);
+    check("size in (5, 7.0, 8)", &[0, 1]);
+    check("score != 0.5", &[1]);
+    check("score is null", &[2, 3]);
+    check("score is not null and size > 5", &[1]);
+    check("region = LO", &[0, 3]);
+    check("region != LO", &[2]);
+    check("region not in (LO, ME)", &[]);
+    check("region is null", &[1]);
+    check("region ~ 'L.'", &[0, 3]);
+    check("region !~ L", &[0, 2, 3]);
+    check("pre.type = A", &[0, 2]);
+    check("post.type is null", &[2]);
+    check("both.type = B", &[3]);
+    check("post.side = left", &[1]);
+    check("pre.length >= 1.5", &[1, 3]);
+    check("post.length <= 2", &[0, 3]);
+    check("pre = 111", &[0, 2]);
+    check("post in (111, 199)", &[1, 2]);
+    check("pre = post", &[3]);
+    check("pre < post", &[0, 2]);
+    check("weight = 1", &[0, 1, 2, 3]);
+    let wrong = |text: &str| holding(text).unwrap_err().in_words();
+    insta::assert_snapshot!(
+        ["sizes = 1", "pre.region = LO", "size = big", "region < M", "size ~ 5", "region ~ '('"]
+            .map(wrong)
+            .join("\n")
+    );
+}
+
+#[test]
+fn values_that_are_none_are_refused_with_their_place() {
+    let renamed = |from: &str, to: &str| refused(&MAP.replace(from, to));
+    insta::assert_snapshot!(
+        [
+            refused(&MAP.replace("where = \"pre != 100\"\n", "where = \"region < 5\"\n")),
+            renamed("where = \"pre != 100\"", "where = \"pre ! 100\""),
+            renamed("column = \"size\"", "column = \"sise\""),
+            renamed("column = \"size\"", "column = \"region\""),
+            renamed("post = { column = \"post\"", "post = { column = \"score\""),
+            renamed("side = \"side\"", "side = \"sides\""),
+            renamed("\"sides.tsv\"", "\"twice.csv\""),
+        ]
+        .join("\n")
+    );
+    let folder = toy(MAP);
+    fs::write(folder.path().join("types.csv"), "id,type,length\n12,B,1\n12,A,2\n").unwrap();
+    let error = read(folder.path()).map(|_| ()).unwrap_err();
+    assert!(error.in_words().contains("types.csv: line 3"), "{error}");
+    let first =
+        MAP.replace("[neurons.categories]", "on_duplicate = \"first\"\n[neurons.categories]");
+    fs::write(folder.path().join("areax.toml"), first).unwrap();
+    let records = read(folder.path()).unwrap();
+    assert_eq!(names(&records.neuron_categories[0])[0], Some("B"));
+}
+
+#[test]
+fn the_neurons_of_a_where_are_those_that_every_file_keeps() {
+    let with = |condition: &str| {
+        let place = "[neurons.categories]";
+        let map = MAP.replace(place, &format!("where = \"{condition}\"\n{place}"));
+        read(toy(&map).path()).unwrap().ids
+    };
+    // An id that is left out is an orphan where synapses have it.
+    assert_eq!(with("type = B"), Ids::Numbers(vec![112, 113, 111, 199]));
+    assert_eq!(with("type = A and side = left"), Ids::Numbers(vec![111, 112, 199]));
+    assert_eq!(with("id > 112"), Ids::Numbers(vec![113, 114, 111, 112, 199]));
+}
+
+#[test]
+fn names_are_ids_where_the_map_says_so() {
+    let map = "
+name = \"worm\"
+[synapses]
+files = [\"edges.csv\"]
+pre = { column = \"Source\", names = true }
+post = { column = \"Target\", names = true }
+weight = \"Weight\"
+";
+    let edges = "Source,Target,Weight\nAVAL ,AVAR,3\nAVAR,42,2\n";
+    let folder = folder(&[("edges.csv", edges), ("areax.toml", map)]);
+    let records = read(folder.path()).unwrap();
+    let ids = ["42", "AVAL", "AVAR"].map(str::to_owned).to_vec();
+    assert_eq!(records.ids, Ids::Names(ids));
+    assert_eq!(records.listed, 3);
+    assert_eq!(records.weight, Some(vec![3, 2]));
+    fs::write(folder.path().join("edges.csv"), "Source,Target,Weight\nA,B,0\n").unwrap();
+    let error = read(folder.path()).map(|_| ()).unwrap_err();
+    assert!(error.in_words().contains("edges.csv: line 2"), "{error}");
+}
+
+/// Edges with weights, a number that is a sum already, and one that is of each synapse.
+fn edges() -> tempfile::TempDir {
+    let map = "
+name = \"edges\"
+[synapses]
+files = [\"edges.csv\"]
+pre = \"a\"
+post = \"b\"
+weight = \"n\"
+[synapses.numbers]
+area = { column = \"area\", summed = true }
+score = { column = \"score\" }
+[synapses.categories]
+region = \"region\"
+[neurons]
+files = [\"types.csv\"]
+id = \"id\"
+[neurons.categories]
+type = \"type\"
+[defaults]
+types = \"type\"
+";
+    let edges = "\
+a,b,n,area,score,region
+1,2,3,10,0.5,L
+1,2,2,,0.25,R
+1,3,1,4,1,L
+2,3,5,7,,R
+3,3,1,1,2,
+";
+    let types = "id,type\n1,P\n2,Q\n";
+    folder(&[("areax.toml", map), ("edges.csv", edges), ("types.csv", types)])
+}
+
+#[test]
+fn cells_are_those_of_pandas() {
+    let records = read(edges().path()).unwrap();
+    let all = records.passing(&Filter::default()).unwrap();
+    let cells = |rows: &[usize], axes: (&str, &str), statistic| {
+        let axes =
+            (records.axis("rows", axes.0).unwrap(), records.axis("columns", axes.1).unwrap());
+        records.cells(rows, (&axes.0, &axes.1), statistic).into_iter().collect::<Vec<_>>()
+    };
+    let partners = ("pre.type", "post.type");
+    let labels = records.axis("rows", "pre.type").unwrap().labels;
+    assert_eq!(labels, [Some("P".to_owned()), Some("Q".to_owned()), None]);
+    // frame.groupby(["pre.type", "post.type"], dropna=False).n.sum()
+    let counts = [((0, 1), 5), ((0, 2), 1), ((1, 2), 5), ((2, 2), 1)];
+    assert_eq!(
+        cells(&all, partners, Statistic::Count),
+        counts.map(|(cell, count)| (cell, Cell::Count(count)))
+    );
+    let pairs = cells(&all, partners, Statistic::Pairs);
+    assert_eq!(pairs, [(0, 1), (0, 2), (1, 2), (2, 2)].map(|cell| (cell, Cell::Count(1))));
+    let real = |found: Vec<((usize, usize), Cell)>| -> Vec<f64> {
+        let value = |(_, cell)| if let Cell::Real(value) = cell { value } else { f64::NAN };
+        found.into_iter().map(value).collect()
+    };
+    let (area, score) = (&records.numbers[0], &records.numbers[1]);
+    assert_eq!(real(cells(&all, partners, Statistic::Total(area, true))), [10.0, 4.0, 7.0, 1.0]);
+    // Null values are left out with their weight.
+    assert_eq!(real(cells(&all, partners, Statistic::Mean(area, true)))[0], 10.0 / 3.0);
+    assert_eq!(real(cells(&all, partners, Statistic::Total(score, false)))[0], 2.0);
+    let means = real(cells(&all, partners, Statistic::Mean(score, false)));
+    assert_eq!(means[0], 0.4);
+    assert!(means[2].is_nan());
+    let medians = real(cells(&all, ("pre.type", "region"), Statistic::Median(Side::Pre, None)));
+    assert_eq!(medians, [4.0, 2.0, 5.0, 1.0]);
+    let default = records.default_axis("rows", "pre").unwrap();
+    assert_eq!(default.labels.len(), 3);
+    assert!(records.axis("rows", "pre.region").is_err_and(|error| error.advice().is_some()));
+}
+
+#[test]
+fn filters_are_lists_of_conditions() {
+    let records = read(edges().path()).unwrap();
+    let passing = |filter: Filter| records.passing(&filter).unwrap();
+    let some = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
+    let filter = Filter { pre_celltype: some(&["P"]), ..Filter::default() };
+    assert_eq!(passing(filter), [0, 1, 2]);
+    let filter = Filter { post_neuron_ids: Some(vec![3, 8]), ..Filter::default() };
+    assert_eq!(passing(filter.clone()), [2, 3, 4]);
+    assert_eq!(passing(Filter { exclude_autapses: true, ..filter }), [2, 3]);
+    // The pair 1 → 2 has five synapses in two rows.
+    assert_eq!(passing(Filter { min_pair: Some(5), ..Filter::default() }), [0, 1, 3]);
+    let of_left = |min_pair| {
+        let filter = Filter { min_pair, ..Filter::default() };
+        records.passing(&filter).unwrap().len()
+    };
+    assert_eq!(of_left(Some(6)), 0);
+    let refused = Filter { prob_min: Some(0.5), ..Filter::default() };
+    assert!(records.passing(&refused).is_err_and(|error| error.advice().is_some()));
+}
