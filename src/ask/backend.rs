@@ -1,13 +1,15 @@
 //! What answers questions: one state of the data, and its engines. It chooses the engine, checks
 //! what it says, and lets the cpu answer where a GPU fails.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::check::disagreement;
 use super::engines::EngineWithFallback;
 use super::shared::SharedEngine;
-use super::{Answer, Check, Data, Info, Provenance, Question, Rows, RowsQuery, short};
+use super::{Answer, Check, Data, Options, Provenance, Question, Rows, RowsQuery, short};
+use crate::dataset::Prepare;
 use crate::engine::Engine;
 use crate::engine::cpu::Cpu;
 use crate::engine::reference::Reference;
@@ -25,6 +27,25 @@ pub struct Backend {
 }
 
 impl Backend {
+    /// Finds the published files in a folder; nothing is opened yet.
+    pub(super) fn find(folder: &Path, options: &Options) -> Result<Backend> {
+        let data = Data::find(folder, options)?;
+        Ok(Backend { data, engines: EngineWithFallback::of(options) })
+    }
+
+    /// Opens all that questions take before the first of them comes: the copy, the published table and
+    /// the engine that is asked first. Where that cannot be opened the cpu stands in only if it
+    /// `stands_in` for it: for one who has answered before, and goes on.
+    ///
+    /// # Errors
+    /// Bad data, a disk that refuses, published files that have changed; an engine that is unavailable
+    /// ([`Kind::Engine`]).
+    pub fn open(&self, how: Prepare, stands_in: bool, run: &Run) -> Result<()> {
+        self.data.prepare(how, run)?;
+        self.data.file()?;
+        self.engines.open(&self.data, stands_in, run)
+    }
+
     /// Answers a question. Nothing is begun anew where the data has changed or is damaged.
     ///
     /// # Errors
@@ -37,30 +58,15 @@ impl Backend {
         run: &Run,
     ) -> Result<(Answer, Provenance)> {
         if *question == Question::Info {
-            let (dataset, facts) = self.data.prepared(run)?;
-            let info = Box::new(Info::of(dataset, facts)?);
-            return Ok((Answer::Info(info), Provenance::of("prepare")));
+            let info = self.data.prepared(run)?.info()?.clone();
+            return Ok((Answer::Info(Box::new(info)), Provenance::of("prepare")));
         }
         let first = self.engines.first(&self.data, question, run)?;
         let compared = check == Check::Reference || self.engines.has_cpu_behind(first);
         let ask = |engine: &dyn Engine| {
             self.data.settled(self.ask_engine(question, engine, compared, run))
         };
-        let (answer, by) = match ask(first.as_ref()) {
-            Err(error) if error.kind().is_of_engine() => {
-                if error.kind() == Kind::Engine {
-                    self.engines.faults.fetch_add(1, Ordering::Relaxed);
-                }
-                if !self.engines.falls_back() || !self.engines.has_cpu_behind(first) {
-                    return Err(error);
-                }
-                run.progress.note(&format!("{error}\nthe cpu answers instead"));
-                self.engines.fallbacks.fetch_add(1, Ordering::Relaxed);
-                let cpu = self.engines.cpu(&self.data, run)?;
-                (ask(cpu.as_ref())?, cpu)
-            }
-            answer => (answer?, first),
-        };
+        let (answer, by) = self.with_fallback(first, run, &ask)?;
         let mut provenance = Provenance {
             adapter: by.adapter(),
             kernels: by.last_run(),
@@ -89,8 +95,33 @@ impl Backend {
     /// # Errors
     /// Those of the engine.
     pub fn count(&self, question: &Question, run: &Run) -> Result<u64> {
-        let engine = self.engines.first(&self.data, question, run)?;
-        self.data.settled(engine.count(&question.filter(), run)).map(|count| count.count)
+        let first = self.engines.first(&self.data, question, run)?;
+        let filter = question.filter();
+        let count = |engine: &dyn Engine| self.data.settled(engine.count(&filter, run));
+        self.with_fallback(first, run, &count).map(|(count, _)| count.count)
+    }
+
+    /// What the first engine says, or the cpu where that fails and the cpu may stand in; and which.
+    fn with_fallback<'a, A>(
+        &'a self,
+        first: &'a SharedEngine,
+        run: &Run,
+        ask: &dyn Fn(&dyn Engine) -> Result<A>,
+    ) -> Result<(A, &'a SharedEngine)> {
+        let error = match ask(first.as_ref()) {
+            Err(error) if error.kind().is_of_engine() => error,
+            answer => return Ok((answer?, first)),
+        };
+        if error.kind() == Kind::Engine {
+            self.engines.faults.fetch_add(1, Ordering::Relaxed);
+        }
+        if !self.engines.falls_back() || !self.engines.has_cpu_behind(first) {
+            return Err(error);
+        }
+        run.progress.note(&format!("{error}\nthe cpu answers instead"));
+        self.engines.fallbacks.fetch_add(1, Ordering::Relaxed);
+        let cpu = self.engines.cpu(&self.data, run)?;
+        Ok((ask(cpu.as_ref())?, cpu))
     }
 
     /// The engine that must give the same. The reference's tables are held no longer than it takes.

@@ -4,17 +4,14 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
-use super::engines::EngineWithFallback;
+use super::mend::mending;
 use super::pool::Pool;
-use super::{Answer, Answered, Backend, Check, Data, Options, Provenance, Question};
+use super::{Answer, Answered, Backend, Check, Options, Provenance, Question};
 use crate::dataset::Dataset;
-use crate::error::{Kind, Result};
+use crate::error::{Error, Kind, Result};
 use crate::names::Vocabulary;
 use crate::read::Sources;
 use crate::run::Run;
-
-/// The index by neuron is mended by itself; the copy below it may be damaged too.
-const MENDS_MAX: usize = 2;
 
 /// A connectome: published files that answer questions.
 ///
@@ -74,12 +71,11 @@ impl Connectome {
     /// # Errors
     /// Those of [`Connectome::open`]; unknown axon-only types (usage).
     pub fn with(folder: &Path, options: Options, run: &Run) -> Result<Connectome> {
-        let data = Data::find(folder, &options)?;
-        for absent in data.sources.built_in() {
+        let backend = Backend::find(folder, &options)?;
+        for absent in backend.data.sources.built_in() {
             run.progress.note(&format!("no *{absent}.txt in the data: the guide's table is used"));
         }
-        let engines = EngineWithFallback::of(&options);
-        let backend = RwLock::new(Arc::new(Backend { data, engines }));
+        let backend = RwLock::new(Arc::new(backend));
         let pool = Arc::new(Pool::new(options.threads));
         Ok(Connectome { options, backend, pool })
     }
@@ -88,7 +84,7 @@ impl Connectome {
     /// question asked again.
     ///
     /// # Errors
-    /// - what [`Data::check`] refuses: values without meaning, unknown names, a missing table;
+    /// - what [`Data::check`](super::Data::check) refuses: values without meaning, unknown names, a missing table;
     /// - [`Kind::Data`]: bad data, and published files that have changed since they were opened;
     /// - [`Kind::Engine`]: an engine that was asked for by name is unavailable or has failed;
     /// - [`Kind::Unsupported`]: it does not support the question;
@@ -122,19 +118,16 @@ impl Connectome {
     /// Those of [`Connectome::ask`].
     pub fn ask_checked(&self, question: &Question, check: Check, run: &Run) -> Result<Answered> {
         let begin = Instant::now();
-        for _ in 0..MENDS_MAX {
-            let backend = self.backend();
-            match self.ask_once(&backend, question, check, run) {
-                Err(error) if error.kind() == Kind::Damaged => {
-                    run.progress.note(&error.in_words());
-                    self.renew(&backend)?;
-                }
-                done => {
-                    return done.map(|(answer, by)| Answered { answer, by, took: begin.elapsed() });
-                }
-            }
-        }
-        let (answer, by) = self.ask_once(&self.backend(), question, check, run)?;
+        let (_, done) = mending(
+            self.backend(),
+            |error: &Error| error.kind() == Kind::Damaged,
+            |backend, error| {
+                run.progress.note(&error.in_words());
+                self.renewed(backend)
+            },
+            |backend| self.ask_once(backend, question, check, run),
+        );
+        let (answer, by) = done?;
         Ok(Answered { answer, by, took: begin.elapsed() })
     }
 
@@ -160,7 +153,7 @@ impl Connectome {
     /// Refuses what this data cannot answer, before anything is prepared.
     ///
     /// # Errors
-    /// Those of [`Data::check`].
+    /// Those of [`Data::check`](super::Data::check).
     pub fn check(&self, question: &Question) -> Result<()> {
         self.backend().data.check(question)
     }
@@ -189,14 +182,12 @@ impl Connectome {
         Arc::clone(&self.backend.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Finds the data anew after `old`, whose prepared copy is damaged.
-    fn renew(&self, old: &Arc<Backend>) -> Result<()> {
+    /// The state after `old`, whose prepared copy is damaged: the data are found anew.
+    fn renewed(&self, old: &Arc<Backend>) -> Result<Arc<Backend>> {
         let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(old, &backend) {
-            let data = Data::find(&old.data.sources.folder, &self.options)?;
-            let engines = EngineWithFallback::of(&self.options);
-            *backend = Arc::new(Backend { data, engines });
+            *backend = Arc::new(Backend::find(&old.data.sources.folder, &self.options)?);
         }
-        Ok(())
+        Ok(Arc::clone(&backend))
     }
 }

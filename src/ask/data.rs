@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::{Options, Question};
+use super::{Opened, Options, Question};
 use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open};
 use crate::error::{Error, Result};
 use crate::names::Vocabulary;
@@ -23,7 +23,7 @@ pub struct Data {
     pub published: Snapshot,
     /// Where the prepared copy lies.
     pub store: StoreChoice,
-    prepared: OnceLock<(Arc<Dataset>, Facts)>,
+    prepared: OnceLock<Arc<Opened>>,
     /// One prepares, others wait.
     turn: Mutex<()>,
     file: OnceLock<Arc<SynapseFile>>,
@@ -53,7 +53,7 @@ impl Data {
             vocabulary: dataset.vocabulary.clone(),
             published: dataset.published.clone(),
             store: StoreChoice::default(),
-            prepared: OnceLock::from((dataset, facts)),
+            prepared: OnceLock::from(Arc::new(Opened::of(dataset, facts))),
             turn: Mutex::default(),
             file: OnceLock::new(),
         }
@@ -64,14 +64,14 @@ impl Data {
     /// # Errors
     /// Bad data, a disk that refuses, published files that have changed since they were found.
     pub fn dataset(&self, run: &Run) -> Result<&Arc<Dataset>> {
-        self.prepared(run).map(|(dataset, _)| dataset)
+        self.prepared(run).map(|opened| &opened.dataset)
     }
 
     /// The prepared data set and what was counted as it was prepared.
     ///
     /// # Errors
     /// Those of [`Data::dataset`].
-    pub fn prepared(&self, run: &Run) -> Result<&(Arc<Dataset>, Facts)> {
+    pub fn prepared(&self, run: &Run) -> Result<&Arc<Opened>> {
         if let Some(prepared) = self.prepared.get() {
             return Ok(prepared);
         }
@@ -80,12 +80,12 @@ impl Data {
             return Ok(prepared);
         }
         let (dataset, prepared) = self.make(Prepare::IfNeeded, run)?;
-        Ok(self.prepared.get_or_init(|| (Arc::new(dataset), prepared.facts)))
+        Ok(self.keep(dataset, prepared.facts))
     }
 
     /// The same where it is open already: nothing is made for this.
     pub fn known(&self) -> Option<(&Dataset, &Facts)> {
-        self.prepared.get().map(|(dataset, facts)| (dataset.as_ref(), facts))
+        self.prepared.get().map(|opened| (opened.dataset.as_ref(), &opened.facts))
     }
 
     /// Makes sure that there is a prepared copy, before a question needs it, and says what was done.
@@ -94,8 +94,12 @@ impl Data {
     /// Those of [`Data::dataset`].
     pub fn prepare(&self, how: Prepare, run: &Run) -> Result<Prepared> {
         let (dataset, prepared) = self.make(how, run)?;
-        self.prepared.get_or_init(|| (Arc::new(dataset), prepared.facts.clone()));
+        self.keep(dataset, prepared.facts.clone());
         Ok(prepared)
+    }
+
+    fn keep(&self, dataset: Dataset, facts: Facts) -> &Arc<Opened> {
+        self.prepared.get_or_init(|| Arc::new(Opened::of(Arc::new(dataset), facts)))
     }
 
     fn make(&self, how: Prepare, run: &Run) -> Result<(Dataset, Prepared)> {
@@ -118,11 +122,15 @@ impl Data {
         Ok(self.file.get_or_init(|| Arc::new(file)))
     }
 
-    /// Rows of the synapse table and of the neuron table, from the files' headers.
+    /// Rows of the synapse table and of the neuron table; from the files' headers where nothing is
+    /// prepared.
     ///
     /// # Errors
     /// A table that cannot be read.
     pub fn rows(&self) -> Result<(u64, u64)> {
+        if let Some((dataset, _)) = self.known() {
+            return Ok((dataset.synapse_count() as u64, dataset.neuron_count() as u64));
+        }
         let synapses = SynapseFile::open(&self.sources.synapses)?.rows();
         let neurons = match &self.sources.neurons {
             Some(path) => NeuronFile::open(path)?.rows(),

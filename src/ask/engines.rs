@@ -62,27 +62,14 @@ impl EngineWithFallback {
         }
     }
 
-    /// The engines that the options choose, the first of them open: nothing stands in for it yet.
+    /// Opens the engine that is asked first, before a question needs it.
     ///
     /// # Errors
-    /// An engine that is unavailable ([`Kind::Engine`]).
-    pub fn open(options: &Options, data: &Data, run: &Run) -> Result<EngineWithFallback> {
-        let engines = EngineWithFallback::of(options);
-        let falls_back = engines.falls_back;
-        let alone = EngineWithFallback { falls_back: false, ..engines };
-        alone.opened(data, &Question::Count(Filter::default()), run)?;
-        Ok(EngineWithFallback { falls_back, ..alone })
-    }
-
-    /// The same for one who has answered before, and goes on: where the first cannot be opened any
-    /// more the cpu stands in, if it may.
-    ///
-    /// # Errors
-    /// An engine that is unavailable where nothing may stand in ([`Kind::Engine`]).
-    pub fn reopen(options: &Options, data: &Data, run: &Run) -> Result<EngineWithFallback> {
-        let engines = EngineWithFallback::of(options);
-        engines.opened(data, &Question::Count(Filter::default()), run)?;
-        Ok(engines)
+    /// An engine that is unavailable ([`Kind::Engine`]), but where the cpu may stand in and
+    /// `stands_in`.
+    pub(super) fn open(&self, data: &Data, stands_in: bool, run: &Run) -> Result<()> {
+        let falls_back = self.falls_back && stands_in;
+        self.opened(data, &Question::Count(Filter::default()), falls_back, run).map(drop)
     }
 
     /// The engines that the options choose; none is opened yet.
@@ -138,7 +125,7 @@ impl EngineWithFallback {
         question: &Question,
         run: &Run,
     ) -> Result<&SharedEngine> {
-        if let Some(engine) = self.opened(data, question, run)? {
+        if let Some(engine) = self.opened(data, question, self.falls_back, run)? {
             return Ok(engine);
         }
         self.fallbacks.fetch_add(1, Ordering::Relaxed);
@@ -146,8 +133,14 @@ impl EngineWithFallback {
     }
 
     /// The engine for a question, opened if it is not yet; `None` where it cannot be and the cpu
-    /// stands in.
-    fn opened(&self, data: &Data, question: &Question, run: &Run) -> Result<Option<&SharedEngine>> {
+    /// stands in, if it `falls_back` so.
+    fn opened(
+        &self,
+        data: &Data,
+        question: &Question,
+        falls_back: bool,
+        run: &Run,
+    ) -> Result<Option<&SharedEngine>> {
         let (options, open, adapter_is_known) = match &self.first {
             First::Open(_) if self.falls_back && !question.has_gpu_path() => {
                 return self.cpu(data, run).map(Some);
@@ -158,7 +151,7 @@ impl EngineWithFallback {
         let gpu = || {
             let dataset = data.dataset(run)?;
             kept(open, || match gpu::open(dataset, options, run.progress) {
-                Err(error) if self.falls_back && error.kind() == Kind::Engine => {
+                Err(error) if falls_back && error.kind() == Kind::Engine => {
                     self.stand_in(options, &error, run);
                     Ok(None)
                 }

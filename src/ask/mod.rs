@@ -13,12 +13,16 @@ mod auto;
 mod backend;
 mod check;
 mod connectome;
+#[cfg(feature = "output")]
+mod context;
 mod data;
 pub(crate) mod differ;
 mod engines;
 mod explain;
 #[cfg_attr(not(feature = "gpu"), path = "no_gpu.rs")]
 mod gpu;
+mod mend;
+mod opened;
 mod options;
 #[cfg(feature = "output")]
 mod pairs;
@@ -47,6 +51,9 @@ pub use engines::EngineWithFallback;
 pub use explain::Surroundings;
 #[cfg(feature = "cli")]
 pub(crate) use gpu::named_adapter;
+#[cfg(feature = "output")]
+pub(crate) use mend::mending;
+pub use opened::Opened;
 pub use options::{EngineChoice, Options};
 #[cfg(feature = "output")]
 pub use pairs::Pairs;

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::*;
 use crate::engine::Engine;
@@ -15,21 +14,20 @@ use crate::query::{
 use crate::run::Run;
 use crate::synth::{SynthOptions, write};
 
-/// A GPU that has one answer to give, or none, and counts how often it is asked.
-struct Gpu(Option<Count>, AtomicU64);
+/// An engine that counts as it is told, and can do nothing else.
+struct Counts<F>(&'static str, F);
 
 fn failed<A>() -> Result<A> {
     Err(Error::new(Kind::Engine, "the device was lost"))
 }
 
-impl Engine for Gpu {
+impl<F: Fn(&Filter, &Run) -> Result<Count> + Send + Sync> Engine for Counts<F> {
     fn name(&self) -> &'static str {
-        "gpu"
+        self.0
     }
 
-    fn count(&self, _: &Filter, _: &Run) -> Result<Count> {
-        self.1.fetch_add(1, Ordering::Relaxed);
-        self.0.map_or_else(failed, Ok)
+    fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
+        self.1(filter, run)
     }
 
     fn matrix(&self, _: &MatrixQuery, _: &Run) -> Result<Matrix> {
@@ -65,8 +63,9 @@ fn backend(
     (folder, Backend { data, engines })
 }
 
+/// A GPU that has one answer to give, or none.
 fn gpu(answer: Option<Count>) -> SharedEngine {
-    Arc::new(Gpu(answer, AtomicU64::new(0)))
+    Arc::new(Counts("gpu", move |_: &Filter, _: &Run| answer.map_or_else(failed, Ok)))
 }
 
 fn count() -> Question {
@@ -89,6 +88,10 @@ fn the_cpu_answers_where_a_gpu_fails() {
     let (count, by) = asked(&backend, Check::Sample).unwrap();
     assert_eq!((count.count, by.engine, by.checked_against), (500, "cpu", None));
     assert_eq!((backend.engines.faults(), backend.engines.fallbacks()), (1, 1));
+    // How many there are before a long answer is known the same way.
+    let question = Question::Matrix(MatrixQuery::default());
+    assert_eq!(backend.count(&question, &Run::default()).unwrap(), 500);
+    assert_eq!((backend.engines.faults(), backend.engines.fallbacks()), (2, 2));
 }
 
 /// No machine has it.
@@ -107,10 +110,12 @@ fn the_cpu_answers_where_a_gpu_cannot_be_opened_which_is_tried_once() {
         assert_eq!(counters, (1, asked_before + 1));
     }
     let (data, run) = (&backend.data, Run::default());
-    assert!(EngineWithFallback::open(&options, data, &run).is_err(), "at the start it is said");
-    let engines = EngineWithFallback::reopen(&options, data, &run).unwrap();
+    let engines = EngineWithFallback::of(&options);
+    assert!(engines.open(data, false, &run).is_err(), "at the start it is said");
+    engines.open(data, true, &run).unwrap();
     assert_eq!((engines.faults(), engines.fallbacks()), (1, 0));
-    assert!(EngineWithFallback::reopen(&absent(), data, &run).is_err(), "nothing may stand in");
+    let engines = EngineWithFallback::of(&absent());
+    assert!(engines.open(data, true, &run).is_err(), "nothing may stand in");
 }
 
 #[test]
@@ -158,44 +163,18 @@ fn the_first_answer_of_a_gpu_is_compared_and_a_wrong_one_is_not_given() {
     assert_eq!(asked(&backend, Check::Never).unwrap().0, wrong);
 }
 
-/// Writes other files before it answers.
-struct Writes(Cpu, std::path::PathBuf);
-
-impl Engine for Writes {
-    fn name(&self) -> &'static str {
-        "writes"
-    }
-
-    fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
-        synthetic(&self.1, 6);
-        let name = |seed| self.1.join(format!("areax_synthetic_seed{seed}_synapses.npy"));
-        std::fs::copy(name(6), name(5)).unwrap();
-        self.0.count(filter, run)
-    }
-
-    fn matrix(&self, _: &MatrixQuery, _: &Run) -> Result<Matrix> {
-        failed()
-    }
-
-    fn sweep(&self, _: &SweepQuery, _: &Run) -> Result<Sweep> {
-        failed()
-    }
-
-    fn select(&self, _: &SelectQuery, _: &Run) -> Result<RowSet> {
-        failed()
-    }
-
-    fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<Vec<u64>> {
-        failed()
-    }
-}
-
 #[test]
 fn a_source_that_changes_between_two_engines_is_no_disagreement() {
     let (folder, mut backend) = backend(|data| EngineWithFallback::checked(gpu(None), data));
     let data = Arc::clone(backend.data.dataset(&Run::default()).unwrap());
-    let writes = Writes(Cpu::new(data), folder.path().to_owned());
-    backend.engines = EngineWithFallback::only(Arc::new(writes));
+    let (cpu, place) = (Cpu::new(data), folder.path().to_owned());
+    let writes = move |filter: &Filter, run: &Run| {
+        synthetic(&place, 6);
+        let name = |seed| place.join(format!("areax_synthetic_seed{seed}_synapses.npy"));
+        std::fs::copy(name(6), name(5)).unwrap();
+        cpu.count(filter, run)
+    };
+    backend.engines = EngineWithFallback::only(Arc::new(Counts("writes", writes)));
     let error = asked(&backend, Check::Reference).unwrap_err();
     assert_eq!(error.kind(), Kind::Data, "{error}");
     assert!(error.to_string().contains("has changed"), "{error}");

@@ -22,7 +22,7 @@ pub fn explain(
     beside: &[(&str, String)],
 ) -> Result<()> {
     let folder = session.data().sources.folder.to_string_lossy();
-    let (data, rows) = (words(data), session.rows()?);
+    let (data, rows) = (words(data), session.data().rows()?);
     let with = Surroundings { data: &data, folder: &folder, beside, rows };
     // Nothing checks the questions that explain another.
     let ask = |step: &Question| {

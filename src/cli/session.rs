@@ -28,14 +28,19 @@ pub struct Session {
 impl Session {
     /// Finds the files that the flags and the environment name.
     pub fn find(args: &DataArgs, quiet: bool) -> Result<Session> {
-        Session::asking(args, &EngineArgs::default(), quiet)
+        Session::with(args, Options::default(), quiet)
     }
 
     /// The same for a command that asks the engine which its flags choose.
     pub fn asking(args: &DataArgs, engine: &EngineArgs, quiet: bool) -> Result<Session> {
+        Session::with(args, engine.options(), quiet)
+    }
+
+    /// The same with other options on how it answers.
+    pub fn with(args: &DataArgs, answering: Options, quiet: bool) -> Result<Session> {
         let progress = Bar::new(quiet);
         let run = Run { progress: &progress, ..Run::default() };
-        let connectome = Connectome::with(&folder(args)?, options(args, engine), &run)?;
+        let connectome = Connectome::with(&folder(args)?, options(args, answering), &run)?;
         let found = connectome.backend();
         Ok(Session { connectome, progress, found })
     }
@@ -93,35 +98,16 @@ impl Session {
         self.connectome.dataset(&self.run())
     }
 
-    /// Rows of the synapse table and of the neuron table, from the files' headers.
-    pub fn rows(&self) -> Result<(u64, u64)> {
-        self.data().rows()
-    }
-
-    /// What every answer says of itself, as `output` wants it: `rows` are those of both tables,
-    /// `by` says which engine computed the answer, and which one gave the same.
+    /// What an answer says of itself, as `output` wants it.
     pub fn context<'a>(
         &'a self,
         output: &OutputArgs,
-        (synapses, neurons): (u64, u64),
         filter: &'a Filter,
         population: Option<Population>,
         by: &Provenance,
-    ) -> Context<'a> {
-        Context {
-            dataset_name: &self.data().sources.name,
-            synapses,
-            neurons,
-            filter,
-            population,
-            axon_only: self.data().vocabulary.axon_only_names(),
-            engine: by.engine.to_owned(),
-            checked_against: by.checked_against.map(str::to_owned),
-            ids_as_text: output.ids == IdForm::String,
-            hint: None,
-            explanation: None,
-            bare: false,
-        }
+    ) -> Result<Context<'a>> {
+        let ids_as_text = output.ids == IdForm::String;
+        Ok(Context { population, ids_as_text, ..self.data().context(filter, by)? })
     }
 }
 
@@ -140,14 +126,14 @@ fn folder(args: &DataArgs) -> Result<PathBuf> {
 }
 
 /// How a connectome is opened. It computes on the threads that the whole program shares.
-fn options(args: &DataArgs, engine: &EngineArgs) -> Options {
+fn options(args: &DataArgs, answering: Options) -> Options {
     let files = SourceOverrides {
         synapses: args.synapses.clone(),
         neurons: args.neurons.clone(),
         celltype_mapping: args.celltype_mapping.clone(),
         post_morph_mapping: args.post_morph_mapping.clone(),
     };
-    let mut options = engine.options().callers_threads().files(files);
+    let mut options = answering.callers_threads().files(files);
     if let Some(store) = &args.store {
         options = options.store(store);
     }

@@ -13,7 +13,7 @@
 //! measured ones (`areax bench` shows for each question whether the model chose right).
 
 use super::plan::{self, Plan, RangeTest};
-use crate::query::predicate::{Predicate, Subject};
+use crate::query::predicate::Predicate;
 
 /// Bytes a nanosecond that two cores stream.
 pub const CPU_GB_PER_S: f64 = 40.0;
@@ -55,8 +55,8 @@ impl Work {
 
     /// The work of `rows` under a predicate at most: as if none of its tests were spared.
     pub fn at_most(rows: f64, predicate: &Predicate) -> Work {
-        let of_neurons = predicate.terms.iter().any(|term| term.of != Subject::Row);
-        let sets = if of_neurons { 2.0 } else { 0.0 };
+        let sets = [predicate.of_pre().next(), predicate.of_post().next()];
+        let sets = sets.into_iter().flatten().count() as f64;
         let ids = if predicate.exclude_autapses { 8.0 } else { 4.0 * sets };
         let bytes = rows * (plan::row_bytes(predicate) as f64 + ids);
         Work { bytes, lookups: rows * sets, counted_runs: 0.0 }

@@ -62,6 +62,12 @@ impl Format {
         Format::Raw,
     ];
 
+    /// Whether rows are whole published records in it, which stand in the published file alone; where
+    /// fields are named they are not.
+    pub(crate) fn is_of_records(self, fields_named: bool) -> bool {
+        self == Format::Npy && !fields_named
+    }
+
     /// What there is to know of it: a new format is a row here, and a file that writes it.
     const fn facts(self) -> Facts {
         use AnswerKind as Kind;

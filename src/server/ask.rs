@@ -24,8 +24,8 @@ use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;
-use crate::ask::Pairs;
 use crate::ask::table::{CHECK, EXPLAIN, PRESET, Parameter};
+use crate::ask::{Pairs, mending};
 use crate::engine::reference::Reference;
 use crate::names::nearest;
 use crate::output::Format;
@@ -33,9 +33,6 @@ use crate::run::Run;
 
 /// Longest body that is read on a thread that talks to clients: a longer one has thousands of ids.
 const READ_HERE_BYTES_MAX: usize = 64 << 10;
-
-/// The index by neuron is mended by itself; the copy below it may be damaged too.
-const MENDS_MAX: usize = 2;
 
 /// The methods of a question's route: GET, HEAD and POST.
 pub fn method_router(question: Route) -> MethodRouter<Live> {
@@ -81,14 +78,16 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
     let seen = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {
         live.seems_to_hold(&seen)?;
-        let mut seen = seen;
-        let mut reply = work(&seen, run);
-        for _ in 0..MENDS_MAX {
-            if reply.as_ref().is_err_and(Problem::is_damage) {
-                seen = live.mended(&seen, run)?;
-                reply = question.again(&seen, run);
-            }
-        }
+        let mut first = Some(work);
+        let (seen, reply) = mending(
+            seen,
+            Problem::is_damage,
+            |seen, _| live.mended(seen, run),
+            |seen| match first.take() {
+                Some(work) => work(seen, run),
+                None => question.again(seen, run),
+            },
+        );
         // An answer out of the copy alone is of the state that was looked at. Where something was read
         // of the files, or nothing was answered, halves of two states may be the reason.
         if reads_files || reply.is_err() {

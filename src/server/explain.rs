@@ -18,8 +18,7 @@ pub fn of(
     beside: &[(&str, String)],
     run: &Run,
 ) -> Result<Explanation, Problem> {
-    let data = &state.data.dataset;
-    let rows = (data.synapse_count() as u64, data.neuron_count() as u64);
+    let rows = state.backend.data.rows()?;
     // Paths of the server's disk are for its log alone.
     let with = Surroundings { data: "DATA", folder: "DATA", beside, rows };
     Ok(question.explain(&with, |step| Ok(state.backend.ask(step, Check::Sample, run)?.0))?)

@@ -14,10 +14,10 @@ use tower_http::services::ServeFile;
 use super::fields::of_query;
 use super::live::Live;
 use super::problem::Problem;
-use super::state::{Data, Shared};
+use super::state::Shared;
 use super::whole::Whole;
 use crate::ask::Pairs;
-use crate::read::Snapshot;
+use crate::read::{Snapshot, Sources};
 
 /// The published files.
 pub fn routes() -> Router<Live> {
@@ -31,7 +31,7 @@ async fn published(
     request: Request,
 ) -> Result<Response, Problem> {
     no_parameters(&request)?;
-    let files = tables(&state.data);
+    let files = tables(&state.backend.data.sources);
     match files.iter().find(|path| path.file_name().is_some_and(|file| file == name.as_str())) {
         Some(path) => {
             let before = Snapshot::of_file(path).map_err(|error| gone(path, &error))?;
@@ -52,8 +52,8 @@ async fn published(
 }
 
 /// The published files of the open data set.
-fn tables(data: &Data) -> Vec<&Path> {
-    data.sources.files().map(PathBuf::as_path).collect()
+fn tables(sources: &Sources) -> Vec<&Path> {
+    sources.files().map(PathBuf::as_path).collect()
 }
 
 fn gone(path: &Path, error: &dyn std::error::Error) -> Problem {

@@ -10,7 +10,8 @@ use form_urlencoded::byte_serialize;
 
 use super::base::{VARY, base_url};
 use super::problem::Problem;
-use super::state::{Data, Shared};
+use super::state::Shared;
+use crate::ask::Opened;
 use crate::ask::table::{Parameter, QUESTIONS, QuestionSpec, ValueKind};
 use crate::error::Result;
 use crate::names::Names;
@@ -28,7 +29,7 @@ pub async fn text(Extract(state): Extract<Shared>, headers: HeaderMap) -> Respon
     }
 }
 
-fn guide(data: &Data, base: &str) -> Result<String> {
+fn guide(data: &Opened, base: &str) -> Result<String> {
     let name = harmless(&data.dataset.name);
     let facts = &data.facts;
     let mut text = format!(
@@ -41,7 +42,7 @@ fn guide(data: &Data, base: &str) -> Result<String> {
          columns postsynaptic.\n\n",
         thousands(facts.synapses),
         thousands(facts.neurons),
-        thousands(data.types()?.iter().map(|row| row.full_cells).sum()),
+        thousands(data.info()?.full_cells()),
         env!("CARGO_PKG_VERSION"),
     );
     text += &vocabulary(data);
@@ -88,7 +89,7 @@ fn names_of(names: &[String]) -> String {
     names.iter().map(|name| harmless(name)).collect::<Vec<_>>().join(", ")
 }
 
-fn vocabulary(data: &Data) -> String {
+fn vocabulary(data: &Opened) -> String {
     let codes = |names: &Names| {
         let one = |(code, name): &(u8, String)| format!("{code} {}", harmless(name));
         names.entries().iter().map(one).collect::<Vec<_>>().join(", ")
@@ -145,7 +146,7 @@ fn words(parameter: &Parameter) -> String {
 }
 
 /// Types that the data set has, for examples that find something: the strongest pair.
-fn example_pair(data: &Data) -> (String, String) {
+fn example_pair(data: &Opened) -> (String, String) {
     let strongest = data
         .dataset
         .segments
@@ -159,7 +160,7 @@ fn example_pair(data: &Data) -> (String, String) {
     )
 }
 
-fn examples(data: &Data, base: &str) -> String {
+fn examples(data: &Opened, base: &str) -> String {
     let (pre, post) = example_pair(data);
     let claim = example_claim(&pre, &post, base);
     let pair = format!("pre_celltype={}&post_celltype={}", encoded(&pre), encoded(&post));
@@ -197,7 +198,7 @@ fn encoded(text: &str) -> String {
     byte_serialize(text.as_bytes()).collect()
 }
 
-fn pitfalls(data: &Data) -> String {
+fn pitfalls(data: &Opened) -> String {
     let axon_only = names_of(&data.vocabulary().axon_only_names());
     format!(
         "\n## Pitfalls\n\n\

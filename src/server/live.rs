@@ -251,7 +251,7 @@ impl Attempt {
     /// Waits until nobody writes to the files any more. One of them may be gone for good.
     fn wait(&mut self, state: &Shared) {
         while !state.is_closing() {
-            self.files = Snapshot::take(&state.data.sources).ok();
+            self.files = Snapshot::take(&state.backend.data.sources).ok();
             thread::sleep(QUIET);
             if self.files.as_ref().is_none_or(|files| files.changed().is_none()) {
                 return;

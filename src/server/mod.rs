@@ -56,7 +56,7 @@ pub use limits::Limits;
 pub use origins::Origins;
 pub use serve::{Running, serve};
 pub use shape_folders::ShapeFolders;
-pub use state::{Data, Reopen, Shared, State};
+pub use state::{Reopen, Shared, State};
 
 /// What users of the data set cite.
 pub const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Kornfeld, J. (2025). \

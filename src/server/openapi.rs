@@ -6,7 +6,8 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::base::{VARY, base_url};
-use super::state::{Data, Shared};
+use super::state::Shared;
+use crate::ask::Opened;
 use crate::ask::table::{NEURON_ID, Parameter, QUESTIONS, QuestionSpec, ValueKind};
 use crate::output::Format;
 use crate::query::{FilterParameter, NeuronField, ParameterKind};
@@ -121,7 +122,7 @@ pub async fn document(Extract(state): Extract<Shared>, headers: HeaderMap) -> Re
     (kind, format!("{text}\n")).into_response()
 }
 
-fn of(data: &Data, base: &str) -> Value {
+fn of(data: &Opened, base: &str) -> Value {
     let asked = QUESTIONS.iter().map(|question| (question.path(), path(question, data)));
     let others = OTHERS.iter().map(|other| (other.path.to_owned(), other_path(other, data)));
     let paths: Map<String, Value> = asked.chain(others).collect();
@@ -139,7 +140,7 @@ fn of(data: &Data, base: &str) -> Value {
     })
 }
 
-fn path(question: &QuestionSpec, data: &Data) -> Value {
+fn path(question: &QuestionSpec, data: &Opened) -> Value {
     let parameters: Vec<Value> = question.parameters().iter().map(|p| in_query(p, data)).collect();
     let id = |method: &str| format!("{method}{}", question.path().replace('/', "_"));
     json!({
@@ -158,7 +159,7 @@ fn path(question: &QuestionSpec, data: &Data) -> Value {
     })
 }
 
-fn other_path(other: &Other, data: &Data) -> Value {
+fn other_path(other: &Other, data: &Opened) -> Value {
     let names = other.path.split('{').skip(1).filter_map(|part| part.split('}').next());
     let in_path = names.map(
         |name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}),
@@ -192,7 +193,7 @@ fn problem_response(when: &str) -> Value {
     json!({"description": when, "content": {"application/problem+json": schema}})
 }
 
-fn in_query(parameter: &Parameter, data: &Data) -> Value {
+fn in_query(parameter: &Parameter, data: &Opened) -> Value {
     json!({
         "name": parameter.name,
         "in": "query",
@@ -205,9 +206,9 @@ fn in_query(parameter: &Parameter, data: &Data) -> Value {
     })
 }
 
-fn body(question: &QuestionSpec, data: &Data) -> Value {
+fn body(question: &QuestionSpec, data: &Opened) -> Value {
     let parameters = question.parameters();
-    let properties = |of: fn(&Parameter, &Data) -> Value| -> Map<String, Value> {
+    let properties = |of: fn(&Parameter, &Opened) -> Value| -> Map<String, Value> {
         parameters.iter().map(|p| (p.name.to_owned(), of(p, data))).collect()
     };
     let required: Vec<&str> = parameters.iter().filter(|p| p.required).map(|p| p.name).collect();
@@ -235,7 +236,7 @@ fn body(question: &QuestionSpec, data: &Data) -> Value {
     }})
 }
 
-fn schema(parameter: &Parameter, data: &Data) -> Value {
+fn schema(parameter: &Parameter, data: &Opened) -> Value {
     let mut schema = match parameter.kind {
         ValueKind::Filter(FilterParameter::PreCelltype) | ValueKind::Names => names(data, false),
         ValueKind::Filter(FilterParameter::PostCelltype) => names(data, true),
@@ -288,7 +289,7 @@ fn schema(parameter: &Parameter, data: &Data) -> Value {
 }
 
 /// The schema of a value in JSON, where `null` may mean `none`.
-fn or_null(parameter: &Parameter, data: &Data) -> Value {
+fn or_null(parameter: &Parameter, data: &Opened) -> Value {
     let plain = schema(parameter, data);
     match parameter.none() {
         Some(_) => json!({"anyOf": [plain, {"type": "null"}]}),
@@ -302,7 +303,7 @@ fn plain_value(text: &str) -> Value {
 }
 
 /// Names of cell types; postsynaptic ones are not axon-only.
-fn names(data: &Data, is_post: bool) -> Value {
+fn names(data: &Opened, is_post: bool) -> Value {
     let types = data.vocabulary().types.entries().iter();
     let names: Vec<&str> = types
         .filter(|(code, _)| !(is_post && data.vocabulary().is_axon_only(*code)))
@@ -312,7 +313,7 @@ fn names(data: &Data, is_post: bool) -> Value {
 }
 
 /// Codes and names of morphologies.
-fn morphs(data: &Data) -> Value {
+fn morphs(data: &Opened) -> Value {
     let entries = data.vocabulary().morphs.entries().iter();
     let names: Vec<&str> = entries.map(|(_, name)| name.as_str()).collect();
     let code = json!({"type": "integer", "minimum": -1, "maximum": 255});

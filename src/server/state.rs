@@ -1,7 +1,7 @@
 //! What every request sees: the open data set, the engine that answers, and the limits.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 
 use super::counters::Metrics;
 use super::hosts::Hosts;
@@ -12,74 +12,28 @@ use super::scheduler::Scheduler;
 use super::selections::Selections;
 use super::shape_folders::ShapeFolders;
 use super::upstream::Upstream;
-use crate::ask::{
-    self, Answer, Backend, Check, EngineWithFallback, Provenance, Question, SharedEngine,
-};
-use crate::dataset::{Dataset, Facts};
+use crate::ask::{Answer, Backend, Check, Opened, Provenance, Question, SharedEngine};
 use crate::engine::Engine;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::Mirror;
-use crate::inventory::{self, TypeRow};
-use crate::names::Vocabulary;
-use crate::read::Sources;
 use crate::run::Run;
 
-/// The open data set and its published files.
-#[derive(Debug)]
-pub struct Data {
-    /// The prepared copy.
-    pub dataset: Arc<Dataset>,
-    /// Where the published files lie.
-    pub sources: Sources,
-    /// What was counted while the copy was prepared.
-    pub facts: Facts,
-    /// What the data holds of each cell type, once somebody asks.
-    types: OnceLock<Vec<TypeRow>>,
-}
-
-impl Data {
-    /// A prepared copy, and what was counted as it was made.
-    pub fn of(dataset: Arc<Dataset>, sources: Sources, facts: Facts) -> Data {
-        Data { dataset, sources, facts, types: OnceLock::new() }
-    }
-
-    /// Names of types and morphologies.
-    pub fn vocabulary(&self) -> &Vocabulary {
-        &self.dataset.vocabulary
-    }
-
-    /// What the data holds of each cell type. It takes all neurons once, which a server need not
-    /// wait for when it starts.
-    ///
-    /// # Errors
-    /// A damaged copy ([`Kind::Damaged`]).
-    pub fn types(&self) -> Result<&[TypeRow]> {
-        if let Some(types) = self.types.get() {
-            return Ok(types);
-        }
-        let types = inventory::types(&self.dataset, &self.facts)?;
-        Ok(self.types.get_or_init(|| types))
-    }
-}
-
-/// What answers about an open data set, and the engine that is asked first.
-fn backend(data: &Data, engines: EngineWithFallback) -> Result<(Backend, SharedEngine)> {
-    let Some(engine) = engines.engine().cloned() else {
+/// What answers, all of it open: its data set, and the engine that is asked first.
+fn open(backend: &Backend) -> Result<(Arc<Opened>, SharedEngine)> {
+    let Some(engine) = backend.engines.engine().cloned() else {
         return Err(Error::new(Kind::Engine, "no engine is open"));
     };
-    let (dataset, sources) = (Arc::clone(&data.dataset), data.sources.clone());
-    let backend = Backend { data: ask::Data::of(dataset, sources, data.facts.clone()), engines };
     // From here on the copy and the open file are of one state, or it shows.
     backend.data.file()?;
-    Ok((backend, engine))
+    Ok((Arc::clone(backend.data.prepared(&Run::default())?), engine))
 }
 
 /// What every request sees.
 pub struct State {
     /// The open data set.
-    pub data: Arc<Data>,
-    /// What answers questions.
-    pub backend: Backend,
+    pub data: Arc<Opened>,
+    /// What answers questions about it.
+    pub backend: Arc<Backend>,
     /// The engine that is asked first.
     engine: SharedEngine,
     /// Where questions wait for a processor.
@@ -112,13 +66,14 @@ impl State {
     /// # Errors
     /// Threads that cannot be started ([`Kind::Failure`]); a synapse table that cannot be read, or is
     /// no longer the one that the copy was made from ([`Kind::Data`]).
-    pub fn new(data: Data, engines: EngineWithFallback, limits: Limits) -> Result<State> {
+    pub fn new(backend: impl Into<Arc<Backend>>, limits: Limits) -> Result<State> {
+        let backend = backend.into();
         let scheduler = Arc::new(Scheduler::new(&limits)?);
-        let folder = data.sources.folder.clone();
+        let folder = backend.data.sources.folder.clone();
         let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
         let closing = Arc::default();
-        let (backend, engine) = backend(&data, engines)?;
-        let (data, selections) = (Arc::new(data), Selections::default());
+        let (data, engine) = open(&backend)?;
+        let selections = Selections::default();
         Ok(State {
             data,
             backend,
@@ -141,10 +96,10 @@ impl State {
     ///
     /// # Errors
     /// A synapse table that cannot be read.
-    pub(super) fn over(&self, (data, engines): (Data, EngineWithFallback)) -> Result<State> {
-        let (backend, engine) = backend(&data, engines)?;
+    pub(super) fn over(&self, backend: Arc<Backend>) -> Result<State> {
+        let (data, engine) = open(&backend)?;
         Ok(State {
-            data: Arc::new(data),
+            data,
             backend,
             engine,
             scheduler: Arc::clone(&self.scheduler),
@@ -226,8 +181,8 @@ impl State {
     }
 }
 
-/// Opens a data set as it is now, and the engine that answers about it.
-pub type Reopen = Arc<dyn Fn() -> Result<(Data, EngineWithFallback)> + Send + Sync>;
+/// Opens a data set as it is now ([`Backend::open`]), with the engine that answers about it.
+pub type Reopen = Arc<dyn Fn() -> Result<Arc<Backend>> + Send + Sync>;
 
 /// The state as handlers hold it.
 pub type Shared = Arc<State>;

@@ -12,19 +12,17 @@ use http_body::Frame;
 use rayon::ThreadPool;
 use tokio::sync::{OwnedSemaphorePermit, oneshot};
 
-use crate::ask::Provenance;
+use crate::ask::{Backend, Provenance};
 use crate::error::{Error, Kind, Result};
 use crate::output::views::{RowsView, View};
 use crate::output::{Context, Cursor, Format, Look};
 use crate::query::{Explanation, Filter, Population, RowField, Sample};
 use crate::rows::RowsHandle;
-use crate::server::state::Data;
 
 /// A selection on its way to a client.
-#[derive(Debug)]
 pub struct RowsAsked {
     /// Where the rows come from.
-    pub data: Arc<Data>,
+    pub backend: Arc<Backend>,
     /// The rows; other streams of the same rows hold their list too.
     pub rows: RowsHandle,
     /// Which of their fields.
@@ -58,14 +56,14 @@ impl RowsAsked {
             explanation: self.explanation.clone(),
             ids_as_text: self.ids_as_text,
             bare: true,
-            ..super::answer::context(&self.data, &self.filter, &self.by)
+            ..self.backend.data.context(&self.filter, &self.by)?
         };
         let view = View::Rows(RowsView {
             rows: &self.rows,
             fields: &self.fields,
             fields_named: true,
             sample: self.sample,
-            vocabulary: self.data.vocabulary(),
+            vocabulary: &self.backend.data.vocabulary,
             short: self.short,
         });
         cursor.next(&view, self.format, &context, &Look::default())

@@ -101,6 +101,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "run",
         ],
     ),
+    // What an answer says of itself, as formats want it.
+    ("ask::context", &["ask", "error", "output::Context", "query"]),
     // The table names formats, and the choices about pictures.
     ("ask::table", &["ask::spell", "names", "output", "query"]),
     (

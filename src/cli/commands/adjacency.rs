@@ -19,12 +19,11 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Adjacency)?;
     let (adjacency, by) = session.ask::<Adjacency>(&question)?;
-    let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;
     }
     let filter = question.filter();
     hint::about(&session, &filter, adjacency.pairs() == 0);
-    let context = session.context(&args.output, (synapses, neurons), &filter, population, &by);
+    let context = session.context(&args.output, &filter, population, &by)?;
     place.give(&View::Adjacency(&adjacency), &context, &session.run())
 }

@@ -59,19 +59,11 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         ..MatrixQuery::default()
     };
     let matrix = on_every_engine(&session, &query)?;
+    let rows = (args.synapses, args.neurons);
     let context = Context {
-        dataset_name: &session.data().sources.name,
-        synapses: args.synapses,
-        neurons: args.neurons,
-        filter: &query.filter,
-        population: None,
         axon_only: session.data().vocabulary.axon_only_names(),
-        engine: "cpu".into(),
         checked_against: Some("reference".into()),
-        ids_as_text: false,
-        hint: None,
-        explanation: None,
-        bare: false,
+        ..Context::new(&session.data().sources.name, rows, &query.filter, "cpu")
     };
     say("")?;
     let look = place::look(ThemeName::Light);

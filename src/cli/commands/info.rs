@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::inventory::Info;
 use crate::output::views::{InfoFrom, InfoView, View};
 use crate::output::{AnswerKind, Context, Format};
 use crate::progress::Progress;
@@ -22,10 +21,9 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
         .with_meta()?
         .about(session.data().published.clone());
     let run = session.run();
-    let (data, facts) = session.data().prepared(&run)?;
-    let info = Info::of(data, facts)?;
+    let info = session.data().prepared(&run)?.info()?;
     let view = InfoView {
-        info: &info,
+        info,
         built_in: session.data().sources.built_in(),
         from: InfoFrom::Files {
             synapses: words(&session.data().sources.synapses),

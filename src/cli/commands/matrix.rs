@@ -35,13 +35,11 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
         session.place(&args.output, named_files(args))?.only(AnswerKind::Matrix)?.drawn(figure);
     let answered = session.ask::<Matrix>(&question);
     let (matrix, by) = answered.map_err(|error| in_groups_file(args, error))?;
-    let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &labels(args))?;
     }
     hint::about(&session, &query.filter, matrix.total == 0);
-    let context =
-        session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
+    let context = session.context(&args.output, &query.filter, population, &by)?;
     place.give(&View::Matrix(&matrix, &query), &context, &session.run())
 }
 

@@ -31,13 +31,11 @@ pub fn run(
     figure.order.check(types)?;
     let to = Target::open(args, &session)?;
     let (set, by) = session.ask::<MatrixSet>(&question)?;
-    let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;
     }
     hint::about(&session, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));
-    let context =
-        session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
+    let context = session.context(&args.output, &query.filter, population, &by)?;
     let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
     match to {
         Target::Folder(folder) => {

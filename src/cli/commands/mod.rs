@@ -24,30 +24,23 @@ mod synapses;
 mod synth;
 mod verify;
 
-use crate::{Kind, Result};
+use crate::ask::mending;
+use crate::{Error, Kind, Result};
 
 use crate::cli::args::{Cli, Command};
 use crate::cli::say;
 
-/// The index by neuron is mended by itself; the copy below it may be damaged too.
-const MENDS_MAX: usize = 2;
-
 /// Runs the command that was asked for. One that looks at the prepared copy by itself is run once more
 /// where that turned out to be damaged, which the second run makes anew: a connectome that is asked
-/// does so by itself. No command has begun its answer by then: what it reads of the copy has been read
-/// before.
+/// does so by itself.
 pub fn run(cli: &Cli) -> Result<()> {
-    for _ in 0..MENDS_MAX {
-        match once(cli) {
-            Err(error) if error.kind() == Kind::Damaged => {
-                if !cli.quiet {
-                    say::line(&error.in_words());
-                }
-            }
-            done => return done,
+    let said = |(): &(), error: Error| {
+        if !cli.quiet {
+            say::line(&error.in_words());
         }
-    }
-    once(cli)
+        Ok(())
+    };
+    mending((), |error| error.kind() == Kind::Damaged, said, |()| once(cli)).1
 }
 
 fn once(cli: &Cli) -> Result<()> {

@@ -20,14 +20,13 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Neuron)?;
     let (neuron, by) = session.ask::<Neuron>(&question)?;
-    let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         let partners = args.partners.map(|most| ("partners", most.to_string()));
         explain(&session, &by, &question, &args.data, partners.as_slice())?;
     }
     let filter = question.filter();
     hint::about(&session, &filter, neuron.is_alone());
-    let context = session.context(&args.output, (synapses, neurons), &filter, population, &by);
+    let context = session.context(&args.output, &filter, population, &by)?;
     let types = &session.data().vocabulary.types;
     let view = NeuronView { neuron: &neuron, types, partners: args.partners };
     place.give(&View::Neuron(view), &context, &session.run())

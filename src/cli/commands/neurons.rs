@@ -26,7 +26,6 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     session.check(&asked)?;
     let place = session.place(&args.output, Vec::new())?.only(AnswerKind::Neurons)?;
     let (list, by) = session.ask::<NeuronList>(&asked)?;
-    let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(&session, &by, &asked, &args.data, &[])?;
     }
@@ -34,6 +33,6 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
         hint::no_neuron(&session, &query);
     }
     let counted = query.counted();
-    let context = session.context(&args.output, (synapses, neurons), &counted, None, &by);
+    let context = session.context(&args.output, &counted, None, &by)?;
     place.give(&View::Neurons(&list, &query), &context, &session.run())
 }

@@ -22,7 +22,6 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     let place =
         session.place(&args.output, args.filter.files())?.only(AnswerKind::Verdicts)?.drawn(figure);
     let (robust, by) = session.ask::<Robust>(&question)?;
-    let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;
     }
@@ -32,7 +31,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     if robust.count(Verdict::Undefined) > 0 {
         session.progress.note(UNDEFINED_HINT);
     }
-    let context = session.context(&args.output, (synapses, neurons), filter, population, &by);
+    let context = session.context(&args.output, filter, population, &by)?;
     let view = View::Verdicts(Verdicts::new(&robust, &query));
     place.give(&view, &context, &session.run())
 }

@@ -4,13 +4,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::ask::{self, EngineChoice, EngineWithFallback, Options};
+use crate::ask::{EngineChoice, Options};
 use crate::dataset::{Prepare, cache_folder};
 use crate::engine::gpu::{AdapterKind, adapters};
 use crate::fetch::{Mirror, RetryPolicy};
 use crate::progress::Progress;
-use crate::server::{Data, Limits, Origins, Reopen, ShapeFolders, State, serve};
-use crate::{Error, Result, Run};
+use crate::server::{Limits, Origins, Reopen, ShapeFolders, State, serve};
+use crate::{Error, Result};
 
 use crate::cli::args::{EngineArgs, EngineName, LogFormat, ServeArgs};
 use crate::cli::interrupt;
@@ -21,9 +21,9 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     let log = log(args, quiet)?;
     small_pages();
     let origins = Origins::parse(&args.allow_origin)?;
-    let session = Session::find(&args.data, quiet)?;
-    let (open, engines) =
-        open(&session, &args.engine, Prepare::IfNeeded, EngineWithFallback::open)?;
+    let session = Session::with(&args.data, options(&args.engine), quiet)?;
+    let backend = session.connectome.backend();
+    backend.open(Prepare::IfNeeded, false, &session.run())?;
     let folder = &session.data().sources.folder;
     let shapes = ShapeFolders {
         skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
@@ -32,7 +32,7 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     let stall_time = Duration::from_secs(args.write_timeout);
     let read_time = Duration::from_secs(args.read_timeout).min(stall_time);
     let limits = Limits { stall_time, read_time, ..Limits::default() };
-    let state = State::new(open, engines, limits)?
+    let state = State::new(backend, limits)?
         .with_shapes(shapes)
         .with_origins(origins)
         .with_reopen(reopen(args));
@@ -52,27 +52,15 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     ended
 }
 
-/// The data set as it is now, and the engine that answers about it.
-fn open(
-    session: &Session,
-    engine: &EngineArgs,
-    how: Prepare,
-    engines: fn(&Options, &ask::Data, &Run) -> Result<EngineWithFallback>,
-) -> Result<(Data, EngineWithFallback)> {
-    let facts = session.data().prepare(how, &session.run())?.facts;
-    let data = session.dataset()?;
-    let engines = engines(&options(engine), session.data(), &session.run())?;
-    let open = Data::of(data, session.data().sources.clone(), facts);
-    Ok((open, engines))
-}
-
 /// Opens it once more where its files have changed. Size and time may be the old ones, so that
 /// every byte is looked at.
 fn reopen(args: &ServeArgs) -> Reopen {
     let (data, engine) = (args.data.clone(), args.engine.clone());
     Arc::new(move || {
-        let session = Session::find(&data, true)?;
-        open(&session, &engine, Prepare::Verify, EngineWithFallback::reopen)
+        let session = Session::with(&data, options(&engine), true)?;
+        let backend = session.connectome.backend();
+        backend.open(Prepare::Verify, true, &session.run())?;
+        Ok(backend)
     })
 }
 

@@ -26,13 +26,11 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
         .only(AnswerKind::Sweep { axes: query.axes.len() })?
         .drawn(figure);
     let (sweep, by) = session.ask::<Sweep>(&question)?;
-    let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;
     }
     let is_empty = sweep.counts.iter().all(|count| *count == 0);
     hint::about_grid(&session, &query.filter, &query.axes, is_empty);
-    let context =
-        session.context(&args.output, (synapses, neurons), &query.filter, population, &by);
+    let context = session.context(&args.output, &query.filter, population, &by)?;
     place.give(&View::Sweep(Grid::new(&sweep, &query)), &context, &session.run())
 }

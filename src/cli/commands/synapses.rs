@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::ask::table::QuestionKind;
 use crate::ask::{Asked, Question, Rows, RowsQuery};
+use crate::output::AnswerKind;
 use crate::output::views::{RowsView, View};
-use crate::output::{AnswerKind, Format};
 use crate::progress::Progress;
 
 use crate::cli::args::SynapsesArgs;
@@ -23,21 +23,18 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
     if let (Some(sample), None) = (select.sample, args.seed) {
         session.progress.note(&format!("seed {}", sample.seed));
     }
-    if args.fields.is_none() && place.format == Format::Npy {
-        // Whole records stand in the published file alone.
+    if place.format.is_of_records(args.fields.is_some()) {
         query.held_max = 0;
     }
     let question = query.into();
     let (found, by) = session.ask::<Rows>(&question)?;
     let rows = found.handle();
-    let (synapses, neurons) = session.rows()?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;
     }
     let is_empty = rows.is_empty() && select.sample.is_none_or(|sample| sample.size > 0);
     hint::about(&session, &select.filter, is_empty);
-    let context =
-        session.context(&args.output, (synapses, neurons), &select.filter, population, &by);
+    let context = session.context(&args.output, &select.filter, population, &by)?;
     let view = View::Rows(RowsView {
         rows: &rows,
         fields: &fields,

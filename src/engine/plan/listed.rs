@@ -13,17 +13,7 @@ const ROW_COST: usize = 64;
 /// The runs of the rows that pass; `None` where passing over the table is quicker, or all that
 /// there is.
 pub(super) fn runs(data: &Dataset, predicate: &Predicate) -> Result<Option<Vec<RowRun>>> {
-    let lists = lists(predicate);
-    if lists.is_empty() {
-        return Ok(None);
-    }
-    let Some(index) = data.index_if_ready() else { return Ok(None) };
-    let candidates = lists.into_iter().map(|list| Listed::new(data, index, list));
-    let candidates: Vec<Listed> = candidates.collect::<Result<_>>()?;
-    let fewest = candidates.into_iter().min_by_key(|listed| listed.rows);
-    let Some(listed) = fewest.filter(|l| l.rows <= data.synapse_count() / ROW_COST) else {
-        return Ok(None);
-    };
+    let Some(listed) = fewest(data, lists(predicate))? else { return Ok(None) };
     let mut left = predicate.clone();
     left.terms.remove(listed.term);
     let check = RowCheck::new(data, &left)?;
@@ -42,6 +32,33 @@ pub(super) fn runs(data: &Dataset, predicate: &Predicate) -> Result<Option<Vec<R
         }
     }
     Ok(Some(runs))
+}
+
+/// Whether a plan of these terms is one of few listed neurons. Lists that are long by themselves are not
+/// looked up for this.
+///
+/// # Errors
+/// A damaged copy.
+pub fn lists_few(data: &Dataset, predicate: &Predicate) -> Result<bool> {
+    let short = lists(predicate).into_iter().filter(|(_, _, ids)| ids.len() <= rows_max(data));
+    Ok(fewest(data, short.collect())?.is_some())
+}
+
+/// Most rows that are looked at one by one.
+fn rows_max(data: &Dataset) -> usize {
+    data.synapse_count() / ROW_COST
+}
+
+/// The list whose neurons have the fewest rows, where they are few.
+fn fewest<'a>(data: &'a Dataset, lists: Vec<List>) -> Result<Option<Listed<'a>>> {
+    if lists.is_empty() {
+        return Ok(None);
+    }
+    let Some(index) = data.index_if_ready() else { return Ok(None) };
+    let candidates = lists.into_iter().map(|list| Listed::new(data, index, list));
+    let candidates: Vec<Listed> = candidates.collect::<Result<_>>()?;
+    let fewest = candidates.into_iter().min_by_key(|listed| listed.rows);
+    Ok(fewest.filter(|listed| listed.rows <= rows_max(data)))
 }
 
 /// A list of ids: the place of its term, the partner whose ids they are, and the ids.

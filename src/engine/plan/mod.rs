@@ -11,6 +11,7 @@ mod row;
 
 pub use bitmap::{Bitmap, bits};
 pub use columns::{need_columns, untested};
+pub use listed::lists_few;
 pub use neurons::cells;
 pub use row::RowCheck;
 
@@ -225,23 +226,30 @@ impl Plan {
     /// Terms on neurons where there is no neuron table.
     pub fn of(data: &Dataset, predicate: &Predicate, run: &Run) -> Result<Plan> {
         let (pre, post) = neurons::pass(data, predicate)?;
+        let (runs, ranges) = rows(data, predicate)?;
         let exclude_autapses = predicate.exclude_autapses;
-        let tests = RowTests { pre, post, exclude_autapses, ..RowTests::default() };
-        let stop = run.stop.clone();
-        let Ok(terms) = RowTerms::new(data, predicate) else {
-            return Ok(Plan { runs: vec![], tests, stop });
-        };
-        let chosen = || data.segments.iter().filter(|segment| terms.choose(segment));
-        ensure_order(data, chosen(), terms.order)?;
-        let mut runs = Vec::with_capacity(data.segments.len());
-        runs.extend(chosen().filter_map(|segment| run_of(data, segment, terms.order)));
-        Ok(Plan { runs, tests: RowTests { ranges: terms.ranges, ..tests }, stop })
+        let tests = RowTests { pre, post, exclude_autapses, ranges, ..RowTests::default() };
+        Ok(Plan { runs, tests, stop: run.stop.clone() })
     }
 
     /// Rows in the runs.
     pub fn rows(&self) -> usize {
         self.runs.iter().map(|run| run.end - run.start).sum()
     }
+}
+
+/// The part of a plan that is found in microseconds: the rows that pass by order, and the tests of
+/// their own numbers that are left.
+///
+/// # Errors
+/// A damaged copy.
+pub fn rows(data: &Dataset, predicate: &Predicate) -> Result<(Vec<RowRun>, Vec<RangeTest>)> {
+    let Ok(terms) = RowTerms::new(data, predicate) else { return Ok((vec![], vec![])) };
+    let chosen = || data.segments.iter().filter(|segment| terms.choose(segment));
+    ensure_order(data, chosen(), terms.order)?;
+    let mut runs = Vec::with_capacity(data.segments.len());
+    runs.extend(chosen().filter_map(|segment| run_of(data, segment, terms.order)));
+    Ok((runs, terms.ranges))
 }
 
 /// Makes sure of what [`run_of`] reads. A pass of its own, so that the other cannot fail: it is gone

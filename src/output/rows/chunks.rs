@@ -121,8 +121,8 @@ impl Cursor {
         let head = Head::new(view, context);
         let writer = writer(format, &head)?;
         let writer = writer.as_ref();
-        let whole_records = format == Format::Npy && !view.fields_named;
-        let selection = view.rows.giving(view.fields, whole_records);
+        let records = format.is_of_records(view.fields_named);
+        let selection = view.rows.giving(view.fields, records);
         let block_bytes = self.portions.block_bytes;
         let most = self.portions.kept_bytes_max(writer.passes());
         if self.has_not_begun() && most > 0 {

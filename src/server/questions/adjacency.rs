@@ -26,7 +26,7 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Telling, P
                 .advise("filter more strictly; `areax adjacency` has no such limit"));
         }
         let (adjacency, by) = state.ask::<Adjacency>(&question, is_checked, run)?;
-        let context = answer::context(&state.data, &filter, &by);
+        let context = state.backend.data.context(&filter, &by)?;
         let hint = answer::hint(&state.data, &filter, adjacency.pairs() == 0);
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Adjacency(&adjacency), format, &context, &Look::default(), run)

@@ -16,7 +16,7 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Telling, P
     Ok(Box::new(move |state, run, explanation| {
         let (count, by) = state.ask::<Count>(&Question::Count(filter.clone()), is_checked, run)?;
         let hint = answer::hint(&state.data, &filter, count.count == 0);
-        let context = answer::context(&state.data, &filter, &by);
+        let context = state.backend.data.context(&filter, &by)?;
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Count(&count), format, &context, &Look::default(), run)
     }))

@@ -1,7 +1,6 @@
 //! `/j0251/info`: what the open data set holds, and which engine computes the answers.
 
 use super::Telling;
-use crate::inventory::{self, Info};
 use crate::output::views::{InfoFrom, InfoView, View};
 use crate::output::{Context, Format, Look};
 use crate::query::Filter;
@@ -9,17 +8,11 @@ use crate::server::reply::Reply;
 
 pub fn work(format: Format) -> Telling {
     Box::new(move |state, run, _| {
-        let data = &state.data;
-        let info = Info {
-            name: data.dataset.name.clone(),
-            facts: data.facts.clone(),
-            types: data.types()?.to_vec(),
-            morphologies: inventory::morphologies(&data.dataset),
-        };
+        let (data, info) = (&state.data, state.data.info()?);
         let engine = state.engine();
         let view = View::Info(InfoView {
-            info: &info,
-            built_in: data.sources.built_in(),
+            info,
+            built_in: state.backend.data.sources.built_in(),
             from: InfoFrom::Server {
                 engine: engine.name(),
                 adapter: engine.adapter(),

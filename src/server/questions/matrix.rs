@@ -16,7 +16,7 @@ pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Tellin
     Ok(Box::new(move |state, run, explanation| {
         let (matrix, by) = state.ask::<Matrix>(&query.clone().into(), is_checked, run)?;
         let hint = answer::hint(&state.data, &query.filter, matrix.total == 0);
-        let context = answer::context(&state.data, &query.filter, &by);
+        let context = state.backend.data.context(&query.filter, &by)?;
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Matrix(&matrix, &query), format, &context, &look, run)
     }))

@@ -21,7 +21,7 @@ pub fn read(state: &State, query: MatrixSetQuery, wanted: &Wanted) -> Result<Tel
         let (set, by) = state.ask::<MatrixSet>(&query.clone().into(), is_checked, run)?;
         let hint =
             answer::hint(&state.data, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));
-        let context = answer::context(&state.data, &query.filter, &by);
+        let context = state.backend.data.context(&query.filter, &by)?;
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
         Reply::to(&View::MatrixSet(page), format, &context, &look, run)

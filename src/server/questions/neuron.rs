@@ -15,11 +15,6 @@ use crate::server::{answer, filter};
 pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
-    let id = query.id;
-    if state.data.dataset.index_of(id)?.is_none() {
-        return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no neuron {id}"))
-            .advise("/j0251/neurons/json lists the existing ids"));
-    }
     let partners = match wanted.pairs.get(PARTNERS.name).map(str::trim) {
         Some("none") => Some(usize::MAX),
         _ => {
@@ -28,8 +23,14 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Tellin
         }
     };
     Ok(Box::new(move |state, run, explanation| {
+        // Here, where a damaged copy is mended.
+        let id = query.id;
+        if state.data.dataset.index_of(id)?.is_none() {
+            return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no neuron {id}"))
+                .advise("/j0251/neurons/json lists the existing ids"));
+        }
         let (neuron, by) = state.ask::<Neuron>(&query.clone().into(), is_checked, run)?;
-        let context = answer::context(&state.data, &query.filter, &by);
+        let context = state.backend.data.context(&query.filter, &by)?;
         let hint = answer::hint(&state.data, &query.filter, neuron.is_alone());
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         let types = &state.data.vocabulary().types;

@@ -17,7 +17,7 @@ pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Telli
     Ok(Box::new(move |state, run, _| {
         let (list, by) = state.ask::<NeuronList>(&query.clone().into(), false, run)?;
         let counted = query.counted();
-        let context = answer::context(&state.data, &counted, &by);
+        let context = state.backend.data.context(&counted, &by)?;
         let hint = (list.available == 0).then(|| answer::no_neuron(&state.data, &query));
         let context = Context { ids_as_text, hint, bare: true, ..context };
         Reply::to(&View::Neurons(&list, &query), format, &context, &Look::default(), run)

@@ -28,7 +28,7 @@ pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Tellin
             ids_as_text,
             explanation,
             hint,
-            ..answer::context(&state.data, filter, &by)
+            ..state.backend.data.context(filter, &by)?
         };
         let verdicts = Verdicts::new(&robust, &query);
         Reply::to(&View::Verdicts(verdicts), format, &context, &look, run)

@@ -25,7 +25,7 @@ pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Telling
         let (sweep, by) = state.ask::<Sweep>(&query.clone().into(), is_checked, run)?;
         let is_empty = sweep.counts.iter().all(|count| *count == 0);
         let hint = answer::hint_of_grid(&state.data, &query, is_empty);
-        let context = answer::context(&state.data, &query.filter, &by);
+        let context = state.backend.data.context(&query.filter, &by)?;
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Sweep(Grid::new(&sweep, &query)), format, &context, &look, run)
     }))

@@ -1,6 +1,8 @@
 //! `/j0251/synapses/json`: the synapses themselves, all that pass or a uniform sample; the
 //! guide's route.
 
+use std::sync::Arc;
+
 use super::{Telling, Wanted};
 use crate::ask::table::PRECISION;
 use crate::ask::{Rows, RowsQuery};
@@ -32,7 +34,7 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Telling,
         };
         let hint = answer::hint(&state.data, &filter, is_empty);
         let asked = RowsAsked {
-            data: state.data.clone(),
+            backend: Arc::clone(&state.backend),
             rows: RowsHandle::new(found.file, selection),
             fields,
             format,

@@ -6,11 +6,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use areax::ask::EngineWithFallback;
+use areax::ask::{Backend, Data, EngineWithFallback};
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Data, Limits, Reopen};
+use areax::server::{Limits, Reopen};
 use areax::{Dataset, Error, Run};
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
@@ -35,7 +35,7 @@ fn reopen(folder: &Path) -> Reopen {
         let facts = dataset::prepare(&sources, &vocabulary, &store, how, &run)?.facts;
         let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &run)?);
         let engines = EngineWithFallback::only(Arc::new(Cpu::new(Arc::clone(&data))));
-        Ok((Data::of(data, sources, facts), engines))
+        Ok(Arc::new(Backend { data: Data::of(data, sources, facts), engines }))
     })
 }
 

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use areax::ask::EngineWithFallback;
+use areax::ask::{Backend, Data, EngineWithFallback};
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Data, Limits, Reopen};
+use areax::server::{Limits, Reopen};
 use areax::{Dataset, Run};
 
 use super::{Served, state};
@@ -24,7 +24,7 @@ fn reopen(areax: &Areax) -> Reopen {
         let facts = dataset::prepare(&sources, &vocabulary, &store, how, &run)?.facts;
         let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &run)?);
         let engines = EngineWithFallback::only(Arc::new(Cpu::new(Arc::clone(&data))));
-        Ok((Data::of(data, sources, facts), engines))
+        Ok(Arc::new(Backend { data: Data::of(data, sources, facts), engines }))
     })
 }
 
@@ -50,6 +50,19 @@ fn a_damaged_copy_is_made_anew_and_the_question_asked_once_more() {
         }
         assert_eq!(served.get("/readyz").status, 200);
     }
+}
+
+#[test]
+fn a_neuron_is_looked_up_where_damage_is_mended() {
+    let areax = Areax::with_data();
+    let ids = areax.answer("neurons DATA --format csv --quiet");
+    let path = format!("/j0251/neuron/json?neuron_id={}", ids.lines().nth(1).unwrap());
+    let right = Served::of(Areax::bare(), state(&areax, Limits::default()).unwrap()).get(&path);
+    damage(&generation(&areax).join("neuron_by_id.npy"));
+    let open = state(&areax, Limits::default()).unwrap().with_reopen(reopen(&areax));
+    let answer = Served::of(areax, open).get(&path);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert!(answer.body == right.body);
 }
 
 #[test]

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use areax::ask::EngineWithFallback;
+use areax::ask::{Backend, Data, EngineWithFallback};
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Data, Limits, State, app};
+use areax::server::{Limits, State, app};
 use areax::{Dataset, Result};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -86,7 +86,7 @@ pub fn state_with(
         dataset::prepare(&sources, &vocabulary, &store, Prepare::IfNeeded, &Run::default())?;
     let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default())?);
     let engines = engines(&data);
-    State::new(Data::of(data, sources, prepared.facts), engines, limits)
+    State::new(Backend { data: Data::of(data, sources, prepared.facts), engines }, limits)
 }
 
 impl Served {

@@ -83,7 +83,7 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&Question]) -> Res
     }
     bench.progress.finish();
     let notes: Vec<&str> = questions.iter().filter_map(|question| question.note).collect();
-    let (synapses, neurons) = session.rows()?;
+    let (synapses, neurons) = session.data().rows()?;
     session.unchanged()?;
     if args.json {
         let text = serde_json::to_string_pretty(&json!({

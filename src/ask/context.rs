@@ -1,0 +1,21 @@
+//! What every answer says of itself.
+
+use super::{Data, Provenance};
+use crate::error::Result;
+use crate::output::Context;
+use crate::query::Filter;
+
+impl Data {
+    /// What an answer to a question with this filter says of itself: the data, and which engine computed
+    /// it. The rest is what the answer was asked with.
+    ///
+    /// # Errors
+    /// A table that cannot be read.
+    pub fn context<'a>(&'a self, filter: &'a Filter, by: &Provenance) -> Result<Context<'a>> {
+        Ok(Context {
+            axon_only: self.vocabulary.axon_only_names(),
+            checked_against: by.checked_against.map(str::to_owned),
+            ..Context::new(&self.sources.name, self.rows()?, filter, by.engine)
+        })
+    }
+}
