@@ -163,6 +163,12 @@ impl Vocabulary {
     /// The types that are axon-only in j0251.
     pub const AXON_ONLY: [&str; 3] = ["DA", "HVC", "LMAN"];
 
+    /// No names at all: those of a data set with a map stand in its tables.
+    pub fn none() -> Vocabulary {
+        let names = |what| Names { what, entries: Vec::new() };
+        Vocabulary::new(names("cell type"), names("morphology"))
+    }
+
     /// A vocabulary in which those of [`Vocabulary::AXON_ONLY`] that `types` has are axon-only.
     pub fn new(types: Names, morphs: Names) -> Vocabulary {
         let mut axon_only = CodeSet::none();

@@ -7,8 +7,8 @@ use super::Question;
 use super::{Info, Rows};
 use crate::error::{Error, Kind};
 use crate::query::{
-    Adjacency, ConnectionValues, Count, Matrix, MatrixSet, Neuron, NeuronList, Robust, RowSet,
-    Sweep,
+    Adjacency, ConnectionValues, Count, MapFacts, Matrix, MatrixSet, Neuron, NeuronList, Robust,
+    RowSet, Sweep, Totals,
 };
 
 /// An answer to a [`Question`].
@@ -17,6 +17,8 @@ use crate::query::{
 pub enum Answer {
     /// To [`Question::Count`].
     Count(Count),
+    /// To [`Question::Count`] of a data set with a map.
+    Totals(Totals),
     /// To [`Question::Matrix`].
     Matrix(Matrix),
     /// To [`Question::MatrixSet`].
@@ -39,6 +41,8 @@ pub enum Answer {
     Adjacency(Adjacency),
     /// To [`Question::Info`].
     Info(Box<Info>),
+    /// To [`Question::Info`] of a data set with a map.
+    Columns(Box<MapFacts>),
 }
 
 /// The answer as what it holds; an error where it holds something else.
@@ -59,6 +63,7 @@ macro_rules! answers {
 
 answers! {
     Count => Count,
+    Totals => Totals,
     Matrix => Matrix,
     MatrixSet => MatrixSet,
     Sweep => Sweep,
@@ -70,6 +75,7 @@ answers! {
     Neuron => Neuron,
     Adjacency => Adjacency,
     Info => Box<Info>,
+    Columns => Box<MapFacts>,
 }
 
 fn other(wanted: &str) -> Error {
@@ -80,6 +86,7 @@ impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Answer::Count(count) => write!(f, "{count:?}"),
+            Answer::Totals(totals) => write!(f, "{totals:?}"),
             Answer::Matrix(matrix) => write!(f, "{} synapses, {:?}", matrix.total, matrix.values),
             Answer::MatrixSet(MatrixSet(matrices)) => write!(f, "{matrices:?}"),
             Answer::Connections(values) => write!(f, "{values:?}"),
@@ -91,6 +98,7 @@ impl fmt::Display for Answer {
             }
             Answer::Rows(rows) => write!(f, "{} rows", rows.len()),
             Answer::Info(info) => write!(f, "{info:?}"),
+            Answer::Columns(facts) => write!(f, "{facts:?}"),
             Answer::Neurons(NeuronList { ids, available, columns }) => {
                 let first = &ids[..ids.len().min(100)];
                 write!(f, "{available} neurons, the first {first:?} with {columns:?}")

@@ -57,6 +57,11 @@ impl Backend {
         check: Check,
         run: &Run,
     ) -> Result<(Answer, Provenance)> {
+        if let Some(mapped) = &self.data.mapped {
+            let answer = self.data.settled(mapped.ask(question, run))?;
+            self.data.published.unchanged()?;
+            return Ok((answer, Provenance::of(Reference::NAME)));
+        }
         if *question == Question::Info {
             let info = self.data.prepared(run)?.info()?.clone();
             return Ok((Answer::Info(Box::new(info)), Provenance::of("prepare")));

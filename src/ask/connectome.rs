@@ -72,7 +72,9 @@ impl Connectome {
     /// Those of [`Connectome::open`]; unknown axon-only types (usage).
     pub fn with(folder: &Path, options: Options, run: &Run) -> Result<Connectome> {
         let backend = Backend::find(folder, &options)?;
-        for absent in backend.data.sources.built_in() {
+        let data = &backend.data;
+        let built_in = data.mapped.is_none().then(|| data.sources.built_in());
+        for absent in built_in.into_iter().flatten() {
             run.progress.note(&format!("no *{absent}.txt in the data: the guide's table is used"));
         }
         let backend = RwLock::new(Arc::new(backend));

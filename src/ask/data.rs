@@ -4,9 +4,11 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::mapped::{Mapped, not_yet};
 use super::{Opened, Options, Question};
 use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open};
 use crate::error::{Error, Result};
+use crate::map::MapFile;
 use crate::names::Vocabulary;
 use crate::query::Filter;
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
@@ -23,6 +25,8 @@ pub struct Data {
     pub published: Snapshot,
     /// Where the prepared copy lies.
     pub store: StoreChoice,
+    /// The tables of a map, of a data set that has one.
+    pub mapped: Option<Mapped>,
     prepared: OnceLock<Arc<Opened>>,
     /// One prepares, others wait.
     turn: Mutex<()>,
@@ -35,15 +39,26 @@ impl Data {
     /// # Errors
     /// Files that are missing, ambiguous or malformed; unknown axon-only types (usage).
     pub(super) fn find(folder: &Path, options: &Options) -> Result<Data> {
-        let sources = Sources::find(folder, &options.files)?;
+        let mapped = match MapFile::is_in(folder) && options.files.is_empty() {
+            true => Some(Mapped::find(folder)?),
+            false => None,
+        };
+        let sources = match &mapped {
+            Some(mapped) => mapped.sources(),
+            None => Sources::find(folder, &options.files)?,
+        };
         let published = Snapshot::take(&sources)?;
-        let mut vocabulary = sources.vocabulary()?;
+        let mut vocabulary = match &mapped {
+            // Names of a map are looked up in its tables.
+            Some(_) => Vocabulary::none(),
+            None => sources.vocabulary()?,
+        };
         if let Some(names) = &options.axon_only {
             vocabulary = vocabulary.with_axon_only(names)?;
         }
         let store = StoreChoice { store: options.store.clone() };
         let (prepared, turn, file) = (OnceLock::new(), Mutex::default(), OnceLock::new());
-        Ok(Data { sources, vocabulary, published, store, prepared, turn, file })
+        Ok(Data { sources, vocabulary, published, store, mapped, prepared, turn, file })
     }
 
     /// Data whose prepared copy is open already, with what was counted as it was prepared.
@@ -53,6 +68,7 @@ impl Data {
             vocabulary: dataset.vocabulary.clone(),
             published: dataset.published.clone(),
             store: StoreChoice::default(),
+            mapped: None,
             prepared: OnceLock::from(Arc::new(Opened::of(dataset, facts))),
             turn: Mutex::default(),
             file: OnceLock::new(),
@@ -103,6 +119,9 @@ impl Data {
     }
 
     fn make(&self, how: Prepare, run: &Run) -> Result<(Dataset, Prepared)> {
+        if self.mapped.is_some() {
+            return Err(not_yet("prepare"));
+        }
         let opened = open(&self.sources, &self.vocabulary, &self.store, how, run)?;
         // The names were read before the tables.
         self.published.unchanged()?;
@@ -114,6 +133,9 @@ impl Data {
     /// # Errors
     /// A table that cannot be read, or is not the one that was found.
     pub fn file(&self) -> Result<&Arc<SynapseFile>> {
+        if self.mapped.is_some() {
+            return Err(not_yet("synapses"));
+        }
         if let Some(file) = self.file.get() {
             return Ok(file);
         }
@@ -123,11 +145,15 @@ impl Data {
     }
 
     /// Rows of the synapse table and of the neuron table; from the files' headers where nothing is
-    /// prepared.
+    /// prepared, and of a map those that it keeps.
     ///
     /// # Errors
     /// A table that cannot be read.
     pub fn rows(&self) -> Result<(u64, u64)> {
+        if let Some(mapped) = &self.mapped {
+            let records = mapped.records(&Run::default())?;
+            return Ok((records.row.len() as u64, records.listed as u64));
+        }
         if let Some((dataset, _)) = self.known() {
             return Ok((dataset.synapse_count() as u64, dataset.neuron_count() as u64));
         }
@@ -154,6 +180,10 @@ impl Data {
     /// Values without meaning, unknown names, an axon-only type as postsynaptic (usage); a neuron
     /// table that is missing ([`crate::Kind::Data`]).
     pub fn check(&self, question: &Question) -> Result<()> {
+        if self.mapped.is_some() {
+            // Names are known once the tables have been read.
+            return Ok(());
+        }
         question.check(&self.vocabulary)?;
         match question {
             Question::Neurons(_) => self.need_neurons("this"),

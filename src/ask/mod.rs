@@ -21,6 +21,7 @@ mod engines;
 mod explain;
 #[cfg_attr(not(feature = "gpu"), path = "no_gpu.rs")]
 mod gpu;
+mod mapped;
 mod mend;
 mod opened;
 mod options;

@@ -89,8 +89,14 @@ impl Session {
     where
         A: TryFrom<Answer, Error = Error>,
     {
+        let (answer, by) = self.answer(question)?;
+        Ok((answer.try_into()?, by))
+    }
+
+    /// The same, whatever it holds.
+    pub fn answer(&self, question: &Question) -> Result<(Answer, Provenance)> {
         let answered = self.connectome.ask(question, &self.run())?;
-        Ok((answered.answer.try_into()?, answered.by))
+        Ok((answered.answer, answered.by))
     }
 
     /// The prepared data set; made on first use.

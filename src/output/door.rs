@@ -5,7 +5,8 @@ use std::io::Write;
 use super::views::View;
 use super::{Context, Format, Lacking, Look, picture};
 use super::{
-    adjacency, count, info, json, matrix, matrix_set, neuron, neurons, robust, rows, shape, sweep,
+    adjacency, count, info, json, mapped, matrix, matrix_set, neuron, neurons, robust, rows, shape,
+    sweep,
 };
 use crate::error::Result;
 use crate::run::Run;
@@ -59,6 +60,8 @@ fn whole(
     }
     match view {
         View::Count(count) => count::write(format, count, context, look, out),
+        View::Totals(totals) => mapped::totals(format, totals, context, look, out),
+        View::Columns(facts) => mapped::columns(format, facts, context, look, out),
         View::Matrix(matrix, query) => matrix::write(format, (matrix, query), context, look, out),
         View::MatrixSet(page) => matrix_set::write(format, page, context, look, out),
         View::Sweep(grid) => sweep::write(format, grid, context, look, out),
@@ -194,7 +197,9 @@ pub fn meta_json(
 ) -> Result<Option<String>> {
     let figure = &look.figure;
     let text = match view {
-        View::Count(_) => json::meta(&json::Nothing {}, context),
+        View::Count(_) | View::Totals(_) | View::Columns(_) => {
+            json::meta(&json::Nothing {}, context)
+        }
         View::Matrix(matrix, query) => {
             json::matrix_meta_json(format, (matrix, query), context, figure)
         }

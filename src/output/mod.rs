@@ -17,6 +17,7 @@ mod formats;
 mod info;
 mod json;
 mod kind;
+mod mapped;
 mod matrix;
 pub mod matrix_set;
 mod neuron;

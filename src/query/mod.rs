@@ -18,6 +18,7 @@ mod filter_check;
 mod filter_parameter;
 mod groups;
 mod id;
+mod map_facts;
 mod matrix;
 mod matrix_set;
 mod measure;
@@ -33,6 +34,7 @@ mod row;
 mod select;
 mod spelling;
 mod sweep;
+mod totals;
 
 pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use adjacency::{Adjacency, Pair};
@@ -51,6 +53,7 @@ pub use filter_parameter::{
 };
 pub use groups::Groups;
 pub use id::neuron_id;
+pub use map_facts::{ColumnFacts, MapFacts};
 pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};
 pub use measure::{Measure, Of, Side, Statistic, Summand};
@@ -64,3 +67,4 @@ pub use row::{RowField, SynapseRow};
 pub use select::{RowSet, Sample, SelectQuery};
 pub use spelling::Spelling;
 pub use sweep::{Sweep, SweepQuery};
+pub use totals::{NumberTotal, Totals};

@@ -21,6 +21,8 @@ pub struct Sources {
     pub celltype_mapping: Option<PathBuf>,
     /// The names of the postsynaptic morphologies.
     pub post_morph_mapping: Option<PathBuf>,
+    /// Whatever else is read: the map of a data set that has one, and its further tables.
+    pub others: Vec<PathBuf>,
 }
 
 /// Files named by flag instead of those found by their ending.
@@ -34,6 +36,14 @@ pub struct SourceOverrides {
     pub celltype_mapping: Option<PathBuf>,
     /// `--post-morph-mapping FILE`
     pub post_morph_mapping: Option<PathBuf>,
+}
+
+impl SourceOverrides {
+    /// Whether no file is named.
+    pub fn is_empty(&self) -> bool {
+        let all = [&self.synapses, &self.neurons, &self.celltype_mapping, &self.post_morph_mapping];
+        all.iter().all(|file| file.is_none())
+    }
 }
 
 /// What a file is in the data set: the ending of its name and the flag that names it.
@@ -65,13 +75,14 @@ impl Sources {
             neurons: files.pick(&NEURONS, overrides.neurons.as_deref())?,
             celltype_mapping: files.pick(&CELLTYPES, overrides.celltype_mapping.as_deref())?,
             post_morph_mapping: files.pick(&MORPHS, overrides.post_morph_mapping.as_deref())?,
+            others: Vec::new(),
         })
     }
 
     /// Every file, the synapse table first.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
         let rest = [&self.neurons, &self.celltype_mapping, &self.post_morph_mapping];
-        std::iter::once(&self.synapses).chain(rest.into_iter().flatten())
+        std::iter::once(&self.synapses).chain(rest.into_iter().flatten()).chain(&self.others)
     }
 
     /// Reads the mapping files, or takes the guide's tables where they are absent.
@@ -171,13 +182,6 @@ fn not_listed(folder: &Path, error: std::io::Error) -> Error {
 }
 
 fn no_synapses(folder: &Path) -> Error {
-    if folder.join("areax.toml").is_file() {
-        let what = "the folder has a map, areax.toml; this build answers only the published j0251 \
-                    layout from it";
-        return Error::data(what).in_file(folder).advise(
-            "questions about other connectomes are not yet answered; areax import checks their tables",
-        );
-    }
     Error::data("the folder holds no file that ends in synapses.npy").in_file(folder).advise(
         "'areax synth DIR' generates data to try; \
          --synapses FILE names a table elsewhere",

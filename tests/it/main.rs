@@ -12,6 +12,7 @@ mod explained;
 mod fetch;
 mod goldens;
 mod hostile;
+mod maps;
 mod parity;
 mod partials;
 mod presets;

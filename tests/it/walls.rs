@@ -93,6 +93,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine",
             "error",
             "inventory",
+            "map",
             "names",
             "progress",
             "query",
@@ -159,9 +160,9 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     ),
     (&["toml", "glob"], &["src/map/"]),
     (&["memmap2", "blake3"], &["src/dataset/"]),
-    (&["xxhash_rust"], &["src/dataset/", "src/engine/partial/"]),
+    (&["xxhash_rust"], &["src/dataset/", "src/engine/partial/", "src/cli/place/meta.rs"]),
     (&["half"], &["src/codes.rs"]),
-    (&["num_bigint", "num_rational", "num_traits"], &["src/query/exact.rs"]),
+    (&["num_bigint", "num_rational", "num_traits"], &["src/query/exact.rs", "src/engine/mapped/"]),
     (
         &["fs", "File"],
         &[

@@ -1,11 +1,10 @@
 //! `areax count [DATA] [filters]`.
 
-use crate::Result;
 use crate::ask::Asked;
 use crate::ask::table::QuestionKind;
 use crate::output::AnswerKind;
 use crate::output::views::View;
-use crate::query::Count;
+use crate::{Answer, Error, Kind, Result};
 
 use crate::cli::args::CountArgs;
 use crate::cli::asked::asked;
@@ -18,12 +17,17 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     let session = Session::asking(&args.data, &args.engine, quiet)?;
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Count)?;
-    let (count, by) = session.ask::<Count>(&question)?;
+    let (answer, by) = session.answer(&question)?;
+    let (view, is_empty) = match &answer {
+        Answer::Totals(totals) => (View::Totals(totals), totals.count == 0),
+        Answer::Count(count) => (View::Count(count), count.count == 0),
+        other => return Err(Error::new(Kind::Failure, format!("{other} is no count"))),
+    };
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;
     }
     let filter = question.filter();
-    hint::about(&session, &filter, count.count == 0);
+    hint::about(&session, &filter, is_empty);
     let context = session.context(&args.output, &filter, population, &by)?;
-    place.give(&View::Count(&count), &context, &session.run())
+    place.give(&view, &context, &session.run())
 }

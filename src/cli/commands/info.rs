@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use crate::ask::Question;
 use crate::output::views::{InfoFrom, InfoView, View};
 use crate::output::{AnswerKind, Context, Format};
 use crate::progress::Progress;
+use crate::query::MapFacts;
 use crate::{Filter, Result};
 
 use crate::cli::args::{InfoArgs, ThemeName};
@@ -21,6 +23,12 @@ pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
         .with_meta()?
         .about(session.data().published.clone());
     let run = session.run();
+    if session.data().mapped.is_some() {
+        let (columns, by) = session.ask::<Box<MapFacts>>(&Question::Info)?;
+        let (filter, rows) = (Filter::default(), (columns.rows, columns.neurons));
+        let context = Context::new(&columns.name, rows, &filter, by.engine);
+        return place.give(&View::Columns(&columns), &context, &run);
+    }
     let info = session.data().prepared(&run)?.info()?;
     let view = InfoView {
         info,

@@ -25,6 +25,24 @@ pub enum Value {
     Real(f64, Precision),
 }
 
+impl Value {
+    /// The integer; none for a float.
+    pub fn whole(self) -> Option<i128> {
+        match self {
+            Value::Whole(value) => Some(value),
+            Value::Real(..) => None,
+        }
+    }
+
+    /// The float; none for an integer.
+    pub fn real(self) -> Option<f64> {
+        match self {
+            Value::Real(value, _) => Some(value),
+            Value::Whole(_) => None,
+        }
+    }
+}
+
 impl Numbers {
     /// None yet, of a column of this type.
     pub fn none(kind: &ColumnType) -> Numbers {

@@ -6,7 +6,7 @@ use super::Records;
 use super::columns::{Numbers, Value};
 use crate::error::{Error, Result};
 use crate::query::predicate::Subject;
-use crate::query::{BoxNm, ColumnName, Condition, Filter, Operator};
+use crate::query::{BoxNm, ColumnName, Condition, Filter, FilterParameter, in_force};
 
 impl Records {
     /// The numbers of the rows that pass, ascending.
@@ -50,22 +50,21 @@ impl Records {
                 all.push(Condition::In { column: ColumnName::Id(of), not: false, values });
             }
         }
-        let (least, most) = match filter.strict {
-            false => (Operator::AtLeast, Operator::AtMost),
-            true => (Operator::Greater, Operator::Less),
-        };
-        for (name, operator, number) in [
-            ("prob", least, filter.prob_min),
-            ("prob", most, filter.prob_max),
-            ("size", least, filter.size_min),
-            ("size", most, filter.size_max),
-        ] {
-            if let Some(number) = number {
-                let column = ColumnName::named(Subject::Row, name);
-                all.push(Condition::Compare { column, operator, value: number.to_string() });
-            }
+        for (parameter, _) in in_force(filter) {
+            self.allow(parameter)?;
         }
         Ok(all)
+    }
+
+    /// Refuses a filter on a column that stands in the published layout of j0251.
+    fn allow(&self, parameter: FilterParameter) -> Result<()> {
+        use FilterParameter as P;
+        match parameter {
+            P::PreCelltype | P::PostCelltype | P::PreNeuronIds | P::PostNeuronIds => Ok(()),
+            P::ExcludeAutapses | P::Box | P::MinPair | P::Strict | P::ExactThresholds => Ok(()),
+            other => Err(Error::usage(other.name(), "this data set has no such column")
+                .advise(format!("there are: {}", self.column_names().join(", ")))),
+        }
     }
 
     /// The category that a neuron's type is.

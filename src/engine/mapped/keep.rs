@@ -237,7 +237,7 @@ fn cells((slot, meaning): &(usize, Meaning), table: &Table, batch: &Batch) -> Re
         Meaning::Id(id) if id.names => {
             let nulls = nulls(None, table);
             let cell = |row| match text(row) {
-                Some(text) if !nulls.is_null(text.as_bytes()) => Cell::Text(text),
+                Some(text) if !nulls.is_null(text.as_bytes()) => Cell::Text(text.trim().to_owned()),
                 _ => Cell::Null,
             };
             (0..batch.rows).map(cell).collect()

@@ -1,8 +1,10 @@
 //! The reference over the tables of a map: reads the published files into memory, once, with a
 //! reading of the map of its own, and answers from the rows in the plainest Rust.
 
+mod answers;
 mod axes;
 mod columns;
+mod facts;
 mod filter;
 mod ids;
 mod keep;
@@ -22,6 +24,7 @@ use crate::map::{Found, Map};
 use crate::run::Run;
 
 /// The synapses and neurons of a data set with a map.
+#[derive(Debug)]
 pub struct Records {
     /// The map.
     pub map: Map,

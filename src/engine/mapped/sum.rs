@@ -90,8 +90,8 @@ fn rounded(numerator: &BigInt, denominator: &BigUint, exponent: i32) -> f64 {
     let dropped = (last - unit) as u64;
     let kept: BigUint = &quotient >> dropped;
     let remainder = &quotient - (&kept << dropped);
-    let half = BigUint::one() << (dropped - 1);
-    let is_up = match remainder.cmp(&half) {
+    let tie = BigUint::one() << (dropped - 1);
+    let is_up = match remainder.cmp(&tie) {
         std::cmp::Ordering::Less => false,
         std::cmp::Ordering::Equal => is_more || kept.bit(0),
         std::cmp::Ordering::Greater => true,

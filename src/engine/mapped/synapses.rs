@@ -292,8 +292,11 @@ pub fn append_ids(
         }
         Ids::Names(all) => {
             for row in rows {
+                // Names are padded in one column and not in the other.
                 match batch.columns[slot].text(row) {
-                    Some(name) if !nulls.is_null(name.as_bytes()) => all.push(name.into_owned()),
+                    Some(name) if !nulls.is_null(name.as_bytes()) => {
+                        all.push(name.trim().to_owned());
+                    }
                     _ => {
                         let what = "there is no value, where the name of a neuron is expected";
                         return Err(batch

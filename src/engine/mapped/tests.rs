@@ -193,7 +193,7 @@ pre = { column = \"Source\", names = true }
 post = { column = \"Target\", names = true }
 weight = \"Weight\"
 ";
-    let edges = "Source,Target,Weight\nAVAL ,AVAR,3\nAVAR,42,2\n";
+    let edges = "Source,Target,Weight\nAVAL , AVAR,3\nAVAR,42,2\n";
     let folder = folder(&[("edges.csv", edges), ("areax.toml", map)]);
     let records = read(folder.path()).unwrap();
     let ids = ["42", "AVAL", "AVAR"].map(str::to_owned).to_vec();

@@ -32,6 +32,17 @@ pub enum Precision {
     Double,
 }
 
+impl Precision {
+    /// The name of the type.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Precision::Half => "float16",
+            Precision::Single => "float32",
+            Precision::Double => "float64",
+        }
+    }
+}
+
 impl Threshold {
     /// The number that a text says, if it says one.
     pub fn parse(text: &str) -> Option<Threshold> {

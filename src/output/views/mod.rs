@@ -19,13 +19,17 @@ pub use verdicts::Verdicts;
 
 use super::AnswerKind;
 use super::shape::{Origin, Summary};
-use crate::query::{Adjacency, Count, Matrix, MatrixQuery, NeuronList, NeuronsQuery};
+use crate::query::{
+    Adjacency, Count, MapFacts, Matrix, MatrixQuery, NeuronList, NeuronsQuery, Totals,
+};
 use crate::shape::{Mesh, Skeleton};
 
 /// An answer beside its question, and whatever else its formats show.
 pub enum View<'a> {
     /// A number of synapses.
     Count(&'a Count),
+    /// The same of a data set with a map, with the sums of its numbers.
+    Totals(&'a Totals),
     /// A matrix and its question.
     Matrix(&'a Matrix, &'a MatrixQuery),
     /// Several matrices of the same synapses.
@@ -44,6 +48,8 @@ pub enum View<'a> {
     Adjacency(&'a Adjacency),
     /// What a data set holds.
     Info(InfoView<'a>),
+    /// The same of a data set with a map: its columns.
+    Columns(&'a MapFacts),
     /// A skeleton, and where it is from.
     Skeleton(&'a Skeleton, &'a Origin),
     /// A mesh, and where it is from.
@@ -60,7 +66,7 @@ impl View<'_> {
     /// What it is, as far as its formats depend on it.
     pub fn kind(&self) -> AnswerKind {
         match self {
-            View::Count(_) => AnswerKind::Count,
+            View::Count(_) | View::Totals(_) => AnswerKind::Count,
             View::Matrix(..) => AnswerKind::Matrix,
             View::MatrixSet(_) => AnswerKind::MatrixSet,
             View::Sweep(grid) => AnswerKind::Sweep { axes: grid.axes().len() },
@@ -69,7 +75,7 @@ impl View<'_> {
             View::Neurons(..) => AnswerKind::Neurons,
             View::Neuron(_) => AnswerKind::Neuron,
             View::Adjacency(_) => AnswerKind::Adjacency,
-            View::Info(_) => AnswerKind::Info,
+            View::Info(_) | View::Columns(_) => AnswerKind::Info,
             View::Skeleton(..) => AnswerKind::Skeleton,
             View::Mesh(..) => AnswerKind::Mesh,
             View::Skeletons(_) => AnswerKind::Skeletons,

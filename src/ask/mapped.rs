@@ -1,0 +1,83 @@
+//! A data set with a map: its tables, read once when a question first needs them.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use super::{Answer, Question};
+use crate::engine::mapped::Records;
+use crate::error::{Error, Kind, Result};
+use crate::map::{Found, MapFile};
+use crate::read::Sources;
+use crate::run::Run;
+
+/// The tables of a map.
+#[derive(Debug)]
+pub struct Mapped {
+    found: Found,
+    records: OnceLock<Records>,
+    /// One reads, others wait.
+    turn: Mutex<()>,
+}
+
+impl Mapped {
+    /// Finds the files of the map in a folder.
+    ///
+    /// # Errors
+    /// A map that says what it may not, files that do not exist ([`Kind::Data`]).
+    pub fn find(folder: &Path) -> Result<Mapped> {
+        let found = MapFile::read(folder)?.find()?;
+        Ok(Mapped { found, records: OnceLock::new(), turn: Mutex::default() })
+    }
+
+    /// Its files, as those of any data set.
+    pub fn sources(&self) -> Sources {
+        let Found { file, synapses, neurons } = &self.found;
+        let mut files: Vec<PathBuf> = vec![file.path.clone()];
+        files.extend(synapses.iter().skip(1).cloned());
+        files.extend(neurons.iter().flatten().skip(1).cloned());
+        Sources {
+            name: file.map.name.clone(),
+            folder: file.folder.clone(),
+            synapses: synapses[0].clone(),
+            neurons: neurons.iter().flatten().next().cloned(),
+            celltype_mapping: None,
+            post_morph_mapping: None,
+            others: files,
+        }
+    }
+
+    /// What the tables hold, read now if no question has needed it yet.
+    ///
+    /// # Errors
+    /// Tables that cannot be read, values that the map does not allow.
+    pub fn records(&self, run: &Run) -> Result<&Records> {
+        if let Some(records) = self.records.get() {
+            return Ok(records);
+        }
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(records) = self.records.get() {
+            return Ok(records);
+        }
+        let records = Records::read(&self.found, run)?;
+        Ok(self.records.get_or_init(|| records))
+    }
+
+    /// Answers a question out of the tables.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] for questions that are not answered from a map yet; unknown names and
+    /// values that do not suit a column (usage).
+    pub fn ask(&self, question: &Question, run: &Run) -> Result<Answer> {
+        match question {
+            Question::Count(filter) => Ok(Answer::Totals(self.records(run)?.count(filter, run)?)),
+            Question::Info => Ok(Answer::Columns(Box::new(self.records(run)?.facts()?))),
+            _ => Err(not_yet(question.name())),
+        }
+    }
+}
+
+/// The error about what needs a prepared copy, which data sets with a map do not have yet.
+pub fn not_yet(what: &str) -> Error {
+    let sentence = format!("'{what}' does not yet work on a data set with a map (areax.toml)");
+    Error::new(Kind::Unsupported, sentence).advise("count and info do")
+}

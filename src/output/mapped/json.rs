@@ -1,0 +1,81 @@
+//! As JSON: undefined values are `null`.
+
+use std::io::Write;
+
+use serde_json::{Map, Number, Value, json};
+
+use crate::error::Result;
+use crate::output::json::about;
+use crate::output::{Context, unwritten};
+use crate::query::{ColumnFacts, MapFacts, NumberTotal, Totals};
+
+pub(super) fn totals(totals: &Totals, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let of_each = |value: fn(&NumberTotal) -> f64| {
+        let pairs = totals.numbers.iter().map(|number| (number.name.clone(), value(number).into()));
+        Value::Object(pairs.collect())
+    };
+    let answer = json!({
+        "count": totals.count,
+        "rows": totals.rows,
+        "totals": of_each(|number| number.total),
+        "means": of_each(|number| number.mean),
+    });
+    line(answer, context, out)
+}
+
+pub(super) fn columns(facts: &MapFacts, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let columns: Vec<Value> = facts.columns.iter().map(column).collect();
+    let answer = json!({
+        "columns": columns,
+        "synapses": facts.synapses,
+        "rows": facts.rows,
+        "left_out": facts.left_out,
+        "neurons": facts.neurons,
+        "orphans": facts.orphans,
+    });
+    line(answer, context, out)
+}
+
+fn column(column: &ColumnFacts) -> Value {
+    let end =
+        |end: &Option<String>| end.as_deref().map_or(Value::Null, |text| number(column, text));
+    json!({
+        "name": column.name,
+        "table": column.table,
+        "role": column.role,
+        "column": column.column,
+        "type": column.kind,
+        "unit": column.unit,
+        "min": end(&column.min),
+        "max": end(&column.max),
+        "distinct": column.distinct,
+        "nulls": column.nulls,
+    })
+}
+
+/// A number as it was written; a text for names, and for what JSON has no number for.
+fn number(column: &ColumnFacts, text: &str) -> Value {
+    let number = match column.kind.as_str() {
+        "text" => None,
+        kind if kind.starts_with("float") => text.parse().ok().and_then(Number::from_f64),
+        _ => text
+            .parse::<i64>()
+            .map(Number::from)
+            .or_else(|_| text.parse::<u64>().map(Number::from))
+            .ok(),
+    };
+    number.map_or_else(|| Value::String(text.to_owned()), Value::Number)
+}
+
+/// The answer, and what every answer says of itself.
+fn line(answer: Value, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let failed = |error: serde_json::Error| unwritten(error.into());
+    let about = serde_json::to_value(about(context)).map_err(failed)?;
+    let parts = [answer, about].into_iter().filter_map(|part| match part {
+        Value::Object(keys) => Some(keys),
+        _ => None,
+    });
+    let all: Map<String, Value> = parts.flatten().collect();
+    serde_json::to_writer(&mut *out, &all).map_err(failed)?;
+    writeln!(out).map_err(unwritten)
+}

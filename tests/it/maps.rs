@@ -1,0 +1,78 @@
+//! Data sets with a map, `areax.toml`, from outside.
+
+use crate::cli::Areax;
+
+const MAP: &str = "
+name = \"toy\"
+[synapses]
+files = [\"synapses.csv\"]
+pre = { column = \"from\", add = 100 }
+post = { column = \"to\", add = 100 }
+weight = \"n\"
+where = \"from != 0\"
+[synapses.numbers]
+size = { column = \"size\", unit = \"voxel\" }
+score = \"score\"
+[synapses.categories]
+region = \"region\"
+[neurons]
+files = [\"types.csv\"]
+id = { column = \"id\", add = 100 }
+[neurons.categories]
+type = \"type\"
+[defaults]
+types = \"type\"
+";
+
+fn toy() -> Areax {
+    let areax = Areax::bare();
+    areax.write("areax.toml", MAP);
+    let rows = "from,to,n,size,score,region\n\
+                11,12,2,5,0.5,LO\n11,12,1,9007199254740993,,ME\n12,13,4,7,0.25,\n0,11,9,1,1,LO\n";
+    areax.write("synapses.csv", rows);
+    areax.write("types.csv", "id,type\n12,B\n11,A\n");
+    areax
+}
+
+#[test]
+fn counts_and_columns_are_answered_from_the_tables() {
+    let areax = toy();
+    insta::assert_snapshot!(
+        [
+            "count .",
+            "count . --format json",
+            "count . --pre-celltype A --min-pair 3 --format json",
+            "count . --post-neuron-ids 113 --exclude-autapses --format csv",
+            "info . --format json",
+            "info .",
+        ]
+        .map(|line| format!("$ areax {line}\n{}", areax.answer(line)))
+        .join("\n")
+    );
+}
+
+#[test]
+fn what_a_map_does_not_have_is_refused() {
+    let areax = toy();
+    insta::assert_snapshot!(
+        [
+            "count . --prob-min 0.5",
+            "count . --size-min 5",
+            "count . --min-pre-axon 50",
+            "count . --pre-celltype A --post-morph 1",
+            "count . --box 0,0,0,1,1,1",
+            "matrix .",
+            "prepare .",
+            "serve .",
+        ]
+        .map(|line| {
+            let run = areax.run(line);
+            format!("$ areax {line}\n{}exit {}", run.stderr, run.code)
+        })
+        .join("\n")
+    );
+    areax.write("areax.toml", &MAP.replace("column = \"size\"", "column = \"sise\""));
+    let run = areax.run("count .");
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("areax.toml: line 10"), "{}", run.stderr);
+}
