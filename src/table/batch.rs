@@ -34,7 +34,10 @@ pub(super) struct Origin {
 #[derive(Debug)]
 pub(super) enum Places {
     Lines(Lines),
-    /// The number of the first row in an array of records.
+    /// The number of the first row in the file.
+    #[cfg(feature = "tables")]
+    Rows(u64),
+    /// The same in an array of records.
     Records {
         first: u64,
         data_start: u64,
@@ -64,6 +67,8 @@ impl Batch {
     pub fn place(&self, row: usize) -> Place {
         match &self.places {
             Places::Lines(lines) => Place::Line(lines.of(row)),
+            #[cfg(feature = "tables")]
+            Places::Rows(first) => Place::Record(first + row as u64),
             Places::Records { first, data_start, record_bytes } => {
                 let row = first + row as u64;
                 Place::Row { row, byte: data_start + row * record_bytes }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::ahead::Source;
+#[cfg(feature = "tables")]
+use super::arrow::{ArrowFile, ArrowStream, ParquetFile};
 use super::bytes::{self, Packing};
 use super::chunk::Chunk;
 use super::column::{Column, ColumnType, SourceColumn};
@@ -27,9 +29,20 @@ pub(super) struct TableFile {
 
 /// How its rows are read.
 enum Way {
-    Csv { packing: Packing, head: csv::Head },
-    Json { packing: Packing },
+    Csv {
+        packing: Packing,
+        head: csv::Head,
+    },
+    Json {
+        packing: Packing,
+    },
     Npy(Npy),
+    #[cfg(feature = "tables")]
+    ArrowFile(ArrowFile),
+    #[cfg(feature = "tables")]
+    ArrowStream(ArrowStream),
+    #[cfg(feature = "tables")]
+    Parquet(ParquetFile),
 }
 
 /// What was seen of a file when it was opened.
@@ -56,9 +69,7 @@ impl TableFile {
             Content::Text => seen.csv(options),
             Content::Json => seen.json(),
             Content::Npy => seen.npy(),
-            Content::ArrowFile | Content::ArrowStream | Content::Parquet => {
-                Err(Error::data("Arrow and Parquet are not read yet").in_file(path))
-            }
+            content => seen.typed(content),
         }
     }
 
@@ -72,8 +83,13 @@ impl TableFile {
     pub fn numbers(&self, wanted: &[SourceColumn]) -> Result<Vec<usize>> {
         let number = |column: &SourceColumn| {
             let name = &column.name;
-            let what = || Error::data(format!("there is no column '{name}'")).in_file(&self.path);
-            self.number(name).ok_or_else(what)
+            self.number(name).ok_or_else(|| {
+                let is_there = self.columns.iter().any(|other| other.name == *name);
+                let what = if is_there { "two columns are called" } else { "there is no column" };
+                Error::data(format!("{what} '{name}'"))
+                    .in_file(&self.path)
+                    .advise("if the file has no header, give the names of its columns")
+            })
         };
         wanted.iter().map(number).collect()
     }
@@ -110,6 +126,12 @@ impl TableFile {
                 Box::new(json::Reader::new(path.clone(), blocks, &paths))
             }
             Way::Npy(npy) => Box::new(npy.chunks(wanted, done)?),
+            #[cfg(feature = "tables")]
+            Way::ArrowFile(file) => Box::new(file.chunks(wanted, done)?),
+            #[cfg(feature = "tables")]
+            Way::ArrowStream(file) => Box::new(file.chunks(wanted, done)?),
+            #[cfg(feature = "tables")]
+            Way::Parquet(file) => Box::new(file.chunks(wanted, done)?),
         })
     }
 
@@ -117,9 +139,11 @@ impl TableFile {
     pub fn rows_at(&self, wanted: &[usize], rows: &[u64]) -> Result<Vec<Column>> {
         match &self.way {
             Way::Npy(npy) => npy.rows_at(wanted, rows),
-            Way::Csv { .. } | Way::Json { .. } => {
-                Err(Error::data("text can only be read from its start").in_file(&self.path))
-            }
+            #[cfg(feature = "tables")]
+            Way::ArrowFile(file) => file.rows_at(wanted, rows),
+            #[cfg(feature = "tables")]
+            Way::Parquet(file) => file.rows_at(wanted, rows),
+            _ => Err(Error::data("it can only be read from its start").in_file(&self.path)),
         }
     }
 }
@@ -152,6 +176,37 @@ impl Seen<'_> {
     fn npy(&self) -> Result<TableFile> {
         let npy = Npy::open(self.path, self.start, self.bytes)?;
         Ok(self.file(Format::Npy, npy.columns(), Some(npy.rows()), Way::Npy(npy)))
+    }
+}
+
+#[cfg(feature = "tables")]
+impl Seen<'_> {
+    /// A format that says its types.
+    fn typed(&self, content: Content) -> Result<TableFile> {
+        Ok(match content {
+            Content::Parquet => {
+                let file = ParquetFile::open(self.path)?;
+                let (columns, rows) = (file.columns(), Some(file.rows()));
+                self.file(Format::Parquet, columns, rows, Way::Parquet(file))
+            }
+            Content::ArrowStream => {
+                let file = ArrowStream::open(self.path)?;
+                self.file(Format::ArrowStream, file.columns(), None, Way::ArrowStream(file))
+            }
+            _ => {
+                let file = ArrowFile::open(self.path)?;
+                let (columns, rows) = (file.columns(), Some(file.rows()));
+                self.file(Format::ArrowFile, columns, rows, Way::ArrowFile(file))
+            }
+        })
+    }
+}
+
+#[cfg(not(feature = "tables"))]
+impl Seen<'_> {
+    fn typed(&self, _: Content) -> Result<TableFile> {
+        let what = "this build of areax reads no Arrow and no Parquet";
+        Err(Error::data(what).in_file(self.path).advise("build it with the feature `tables`"))
     }
 }
 

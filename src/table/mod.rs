@@ -6,6 +6,8 @@
 //! numbers and categories. Every byte is distrusted; errors name file, line or row, and column.
 
 mod ahead;
+#[cfg(feature = "tables")]
+mod arrow;
 mod batch;
 mod bytes;
 mod chunk;
@@ -18,8 +20,11 @@ mod json;
 mod npy;
 mod options;
 mod refused;
+pub mod spool;
 #[allow(clippy::module_inception, reason = "the table itself")]
 mod table;
+#[cfg(feature = "tables")]
+mod take;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -37,7 +37,8 @@ impl Table {
         if files.is_empty() {
             return Err(Error::data("a table without files"));
         }
-        let columns = unify::columns(&files);
+        let all: Vec<&[SourceColumn]> = files.iter().map(|file| file.columns.as_slice()).collect();
+        let columns = unify::columns(&all);
         Ok(Table { columns, files: Arc::new(files), paths })
     }
 
@@ -125,7 +126,8 @@ impl Table {
     /// A position beyond the last row, and what [`Table::batches`] refuses.
     pub fn rows_at(&self, wanted: &[usize], rows: &[u64]) -> Result<Vec<Column>> {
         let wanted = self.wanted(wanted)?;
-        let mut columns: Vec<Column> = wanted.iter().map(unify::none).collect();
+        let mut columns: Vec<Column> =
+            wanted.iter().map(|column| unify::none(&column.kind)).collect();
         let mut left = rows;
         while let Some(&row) = left.first() {
             let (file, first, end) = self.file_of(row)?;

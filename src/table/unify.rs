@@ -1,18 +1,17 @@
 //! Files of one table whose columns have different types: the type that holds the values of all.
 
 use super::column::{Column, ColumnType, Dictionary, Nulls, SourceColumn, Values, each_number};
-use super::file::TableFile;
 use super::text::TextBuilder;
 use crate::codes::f16_to_f64;
 
 /// The columns of the first file, with types that hold the values of all files.
-pub(super) fn columns(files: &[TableFile]) -> Vec<SourceColumn> {
-    let (first, others) = (&files[0].columns, &files[1..]);
+pub(super) fn columns(files: &[&[SourceColumn]]) -> Vec<SourceColumn> {
+    let [first, others @ ..] = files else { return Vec::new() };
     let unified = |column: &SourceColumn| {
-        let of = |file: &TableFile| {
-            file.number(&column.name).map(|number| file.columns[number].kind.clone())
+        let same = |file: &&[SourceColumn]| {
+            file.iter().find(|other| other.name == column.name).map(|other| other.kind.clone())
         };
-        let kinds = others.iter().filter_map(of);
+        let kinds = others.iter().filter_map(same);
         let kind = kinds.fold(column.kind.clone(), |a, b| wider(&a, &b));
         SourceColumn { name: column.name.clone(), kind }
     };
@@ -20,7 +19,7 @@ pub(super) fn columns(files: &[TableFile]) -> Vec<SourceColumn> {
 }
 
 /// The type that holds the values of both.
-fn wider(a: &ColumnType, b: &ColumnType) -> ColumnType {
+pub(super) fn wider(a: &ColumnType, b: &ColumnType) -> ColumnType {
     use ColumnType::{Dictionary, F16, F32, F64, I64, List3, Other, Text, U64};
     match (a, b) {
         _ if a == b => a.clone(),
@@ -90,8 +89,8 @@ fn floats(values: &Values) -> Box<dyn Iterator<Item = f64> + '_> {
 }
 
 /// No rows of a column.
-pub(super) fn none(column: &SourceColumn) -> Column {
-    Column::whole(none_of(&column.kind))
+pub(super) fn none(kind: &ColumnType) -> Column {
+    Column::whole(none_of(kind))
 }
 
 fn none_of(kind: &ColumnType) -> Values {

@@ -1,8 +1,11 @@
 //! Tests of the room: whole files, as they are published and as they should not be.
 
+#[cfg(feature = "tables")]
+mod arrow;
 mod hostile;
 mod json;
 mod npy;
+mod spool;
 mod texts;
 
 use std::io::Write;
