@@ -57,6 +57,7 @@ pub mod server;
 pub mod shape;
 pub mod synth;
 pub mod table;
+mod threads;
 pub mod verify;
 
 pub use ask::{Answer, Connectome, Question};

@@ -17,6 +17,7 @@ use crate::error::{Kind, Result};
 use crate::query::NeuronQuery;
 use crate::rows::Selection;
 use crate::run::Run;
+use crate::threads::Pool;
 
 /// One state of the data and its engines.
 pub struct Backend {
@@ -24,13 +25,20 @@ pub struct Backend {
     pub data: Data,
     /// Its engines.
     pub engines: EngineWithFallback,
+    /// The threads that compute, and that read rows.
+    pub(crate) pool: Arc<Pool>,
 }
 
 impl Backend {
+    /// Engines of some data, on threads of their own.
+    pub fn new(data: Data, engines: EngineWithFallback) -> Backend {
+        Backend { data, engines, pool: Arc::default() }
+    }
+
     /// Finds the published files in a folder; nothing is opened yet.
-    pub(super) fn find(folder: &Path, options: &Options) -> Result<Backend> {
+    pub(super) fn find(folder: &Path, options: &Options, pool: Arc<Pool>) -> Result<Backend> {
         let data = Data::find(folder, options)?;
-        Ok(Backend { data, engines: EngineWithFallback::of(options) })
+        Ok(Backend { data, engines: EngineWithFallback::of(options), pool })
     }
 
     /// Opens all that questions take before the first of them comes: the copy, the published table and
@@ -41,9 +49,11 @@ impl Backend {
     /// Bad data, a disk that refuses, published files that have changed; an engine that is unavailable
     /// ([`Kind::Engine`]).
     pub fn open(&self, how: Prepare, stands_in: bool, run: &Run) -> Result<()> {
-        self.data.prepare(how, run)?;
-        self.data.file()?;
-        self.engines.open(&self.data, stands_in, run)
+        self.pool.run(false, || {
+            self.data.prepare(how, run)?;
+            self.data.file()?;
+            self.engines.open(&self.data, stands_in, run)
+        })
     }
 
     /// Answers a question. Nothing is begun anew where the data has changed or is damaged.
@@ -52,6 +62,20 @@ impl Backend {
     /// Those of the engines; [`Kind::Disagree`] where two of them gave different answers;
     /// [`Kind::Data`] where the published files have changed meanwhile.
     pub fn ask(
+        &self,
+        question: &Question,
+        check: Check,
+        run: &Run,
+    ) -> Result<(Answer, Provenance)> {
+        let is_short = check != Check::Reference && self.is_short(question);
+        let (mut answer, by) = self.pool.run(is_short, || self.ask_here(question, check, run))?;
+        if let Answer::Rows(rows) = &mut answer {
+            rows.pool = Some(Arc::clone(&self.pool));
+        }
+        Ok((answer, by))
+    }
+
+    fn ask_here(
         &self,
         question: &Question,
         check: Check,
@@ -100,10 +124,12 @@ impl Backend {
     /// # Errors
     /// Those of the engine.
     pub fn count(&self, question: &Question, run: &Run) -> Result<u64> {
-        let first = self.engines.first(&self.data, question, run)?;
         let filter = question.filter();
         let count = |engine: &dyn Engine| self.data.settled(engine.count(&filter, run));
-        self.with_fallback(first, run, &count).map(|(count, _)| count.count)
+        self.pool.run(false, || {
+            let first = self.engines.first(&self.data, question, run)?;
+            self.with_fallback(first, run, &count).map(|(count, _)| count.count)
+        })
     }
 
     /// What the first engine says, or the cpu where that fails and the cpu may stand in; and which.

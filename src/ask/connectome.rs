@@ -5,22 +5,19 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
 use super::mend::mending;
-use super::pool::Pool;
 use super::{Answer, Answered, Backend, Check, Options, Provenance, Question};
 use crate::dataset::Dataset;
 use crate::error::{Error, Kind, Result};
 use crate::names::Vocabulary;
 use crate::read::Sources;
 use crate::run::Run;
+use crate::threads::Pool;
 
 /// A connectome: published files that answer questions.
 ///
 /// The prepared copy is made when a question first needs it; engines are opened once and kept. It
-/// may be shared by threads, and asked in a child process that was forked.
-///
-/// `output::chunks` and `output::batches` read rows on rayon's global pool. A child of a process that
-/// has used that pool has none of its threads and would wait for them for ever: there, take
-/// [`Rows::columns`](super::Rows::columns), which has threads of the child's own.
+/// may be shared by threads, and asked in a child process that was forked: its threads, which also read
+/// rows for formats, are of each process its own.
 ///
 /// ```
 /// use areax::{Connectome, Filter, MatrixQuery, Run};
@@ -44,7 +41,6 @@ use crate::run::Run;
 pub struct Connectome {
     options: Options,
     backend: RwLock<Arc<Backend>>,
-    pool: Arc<Pool>,
 }
 
 impl Options {
@@ -71,15 +67,16 @@ impl Connectome {
     /// # Errors
     /// Those of [`Connectome::open`]; unknown axon-only types (usage).
     pub fn with(folder: &Path, options: Options, run: &Run) -> Result<Connectome> {
-        let backend = Backend::find(folder, &options)?;
+        let own = || Arc::new(Pool::new(options.threads));
+        let pool = options.pool.clone().unwrap_or_else(own);
+        let backend = Backend::find(folder, &options, pool)?;
         let data = &backend.data;
         let built_in = data.mapped.is_none().then(|| data.sources.built_in());
         for absent in built_in.into_iter().flatten() {
             run.progress.note(&format!("no *{absent}.txt in the data: the guide's table is used"));
         }
         let backend = RwLock::new(Arc::new(backend));
-        let pool = Arc::new(Pool::new(options.threads));
-        Ok(Connectome { options, backend, pool })
+        Ok(Connectome { options, backend })
     }
 
     /// Answers a question. A prepared copy that turns out to be damaged is made anew, and the
@@ -144,12 +141,7 @@ impl Connectome {
             backend.data.published.unchanged()?;
         }
         backend.data.check(question)?;
-        let is_short = check != Check::Reference && backend.is_short(question);
-        let (mut answer, by) = self.pool.run(is_short, || backend.ask(question, check, run))?;
-        if let Answer::Rows(rows) = &mut answer {
-            rows.pool = Some(Arc::clone(&self.pool));
-        }
-        Ok((answer, by))
+        backend.ask(question, check, run)
     }
 
     /// Refuses what this data cannot answer, before anything is prepared.
@@ -166,7 +158,7 @@ impl Connectome {
     /// Bad data, a disk that refuses, published files that have changed.
     pub fn dataset(&self, run: &Run) -> Result<Arc<Dataset>> {
         let backend = self.backend();
-        self.pool.run(false, || backend.data.dataset(run).cloned())
+        backend.pool.run(false, || backend.data.dataset(run).cloned())
     }
 
     /// Where the published files lie.
@@ -186,9 +178,13 @@ impl Connectome {
 
     /// The state after `old`, whose prepared copy is damaged: the data are found anew.
     fn renewed(&self, old: &Arc<Backend>) -> Result<Arc<Backend>> {
+        // The lock is held for no longer than it takes: a child that is forked meanwhile would wait for
+        // ever.
+        let folder = &old.data.sources.folder;
+        let found = Arc::new(Backend::find(folder, &self.options, Arc::clone(&old.pool))?);
         let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
         if Arc::ptr_eq(old, &backend) {
-            *backend = Arc::new(Backend::find(&old.data.sources.folder, &self.options)?);
+            *backend = found;
         }
         Ok(Arc::clone(&backend))
     }

@@ -13,6 +13,7 @@ use crate::names::Vocabulary;
 use crate::query::Filter;
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
+use crate::threads::PerProcess;
 
 /// Published files in one state, and their prepared copy.
 #[derive(Debug)]
@@ -28,8 +29,9 @@ pub struct Data {
     /// The tables of a map, of a data set that has one.
     pub mapped: Option<Mapped>,
     prepared: OnceLock<Arc<Opened>>,
-    /// One prepares, others wait.
-    turn: Mutex<()>,
+    /// One prepares, others wait; in each process, because a child does not have the thread that its
+    /// parent waits for.
+    turn: PerProcess<Mutex<()>>,
     file: OnceLock<Arc<SynapseFile>>,
 }
 
@@ -57,7 +59,7 @@ impl Data {
             vocabulary = vocabulary.with_axon_only(names)?;
         }
         let store = StoreChoice { store: options.store.clone() };
-        let (prepared, turn, file) = (OnceLock::new(), Mutex::default(), OnceLock::new());
+        let (prepared, turn, file) = (OnceLock::new(), PerProcess::default(), OnceLock::new());
         Ok(Data { sources, vocabulary, published, store, mapped, prepared, turn, file })
     }
 
@@ -70,7 +72,7 @@ impl Data {
             store: StoreChoice::default(),
             mapped: None,
             prepared: OnceLock::from(Arc::new(Opened::of(dataset, facts))),
-            turn: Mutex::default(),
+            turn: PerProcess::default(),
             file: OnceLock::new(),
         }
     }
@@ -91,7 +93,7 @@ impl Data {
         if let Some(prepared) = self.prepared.get() {
             return Ok(prepared);
         }
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turn.get().lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(prepared) = self.prepared.get() {
             return Ok(prepared);
         }

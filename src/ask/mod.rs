@@ -27,7 +27,6 @@ mod opened;
 mod options;
 #[cfg(feature = "output")]
 mod pairs;
-mod pool;
 mod provenance;
 mod question;
 mod rows;

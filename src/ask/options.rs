@@ -1,9 +1,11 @@
 //! How a connectome is opened, and how its questions are answered.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::Check;
 use crate::read::SourceOverrides;
+use crate::threads::{Pool, Threads};
 
 /// How a connectome is opened. The default answers with the fastest engine that fits each
 /// question, on a thread pool of its own with one thread for each processor.
@@ -26,6 +28,8 @@ pub struct Options {
     pub(super) engine: EngineOptions,
     pub(super) check: Check,
     pub(super) threads: Threads,
+    /// Threads that others use too.
+    pub(super) pool: Option<Arc<Pool>>,
 }
 
 /// Which engine computes answers, and how a GPU is opened for it.
@@ -56,17 +60,6 @@ pub enum EngineChoice {
     GpuScan,
     /// The published records one by one: slow and plain. It needs no prepared copy.
     Reference,
-}
-
-/// Where questions are computed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Threads {
-    /// On a pool of the connectome's own with so many threads; as many as processors if not said.
-    #[default]
-    Processors,
-    Own(usize),
-    /// On the caller's thread, and the rayon pool that it belongs to.
-    Callers,
 }
 
 impl Options {
@@ -140,6 +133,13 @@ impl Options {
     #[must_use]
     pub fn callers_threads(mut self) -> Options {
         self.threads = Threads::Callers;
+        self
+    }
+
+    /// Computes on the threads of somebody who has other work for them.
+    #[cfg(feature = "cli")]
+    pub(crate) fn shared_threads(mut self, pool: Arc<Pool>) -> Options {
+        self.pool = Some(pool);
         self
     }
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::pool::Pool;
 use crate::error::Result;
 use crate::query::{RowColumns, RowField, RowSet};
 use crate::read::SynapseFile;
 use crate::rows::{RowsHandle, Selection, columns};
+use crate::threads::Pool;
 
 /// Rows of the synapse table that pass. They stand in the published file, or in memory where an
 /// engine held them and they were few; two are equal where they are the same rows.
@@ -52,7 +52,11 @@ impl Rows {
 
     /// The rows, to be read a block at a time by a format.
     pub fn handle(&self) -> RowsHandle {
-        RowsHandle::new(Arc::clone(&self.file), self.selection.clone())
+        let handle = RowsHandle::new(Arc::clone(&self.file), self.selection.clone());
+        match &self.pool {
+            Some(pool) => handle.read_by(Arc::clone(pool)),
+            None => handle,
+        }
     }
 
     /// Which they are, where they are not in memory.

@@ -60,7 +60,7 @@ fn backend(
     synthetic(folder.path(), 5);
     let data = Data::find(folder.path(), &Options::default()).unwrap();
     let engines = engines(data.dataset(&Run::default()).unwrap());
-    (folder, Backend { data, engines })
+    (folder, Backend::new(data, engines))
 }
 
 /// A GPU that has one answer to give, or none.

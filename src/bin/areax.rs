@@ -2,6 +2,13 @@
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use areax::Kind;
+use areax::cli::Process;
+use areax::run::StopToken;
+use signal_hook::consts::SIGINT;
+use signal_hook::{SigId, flag, low_level};
 
 /// Answers of some megabytes come and go with every question. This allocator keeps their memory at
 /// hand; the system's gives it back each time, and asking again takes a third of `select`'s time.
@@ -16,7 +23,50 @@ fn main() -> ExitCode {
     if args.iter().skip(1).find(|word| !is_flag(word)).is_some_and(|word| word == "bench") {
         keep_freed_memory();
     }
-    ExitCode::from(areax::cli::main(args))
+    ExitCode::from(areax::cli::main_in(args, Arc::new(Own::default())))
+}
+
+/// A process with nobody else in it.
+#[derive(Default)]
+struct Own(Mutex<Vec<SigId>>);
+
+impl Process for Own {
+    /// A second Ctrl-C ends the process at once.
+    fn watch_ctrl_c(&self, stop: &StopToken) {
+        let code = i32::from(Kind::Stopped.exit_code());
+        // In this order: the first Ctrl-C finds the token as it is, and stops it. Where it cannot be
+        // caught, Ctrl-C ends the process as it always did.
+        let registered = [
+            flag::register_conditional_shutdown(SIGINT, code, stop.flag()),
+            flag::register(SIGINT, stop.flag()),
+        ];
+        let mut handlers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        handlers.extend(registered.into_iter().flatten());
+    }
+
+    fn release_ctrl_c(&self) {
+        let mut handlers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for handler in handlers.drain(..) {
+            low_level::unregister(handler);
+        }
+    }
+
+    fn serves(&self, log: tracing::Dispatch) {
+        // There is no other yet.
+        let _ = tracing::dispatcher::set_global_default(log);
+        // The usual one waits for stderr.
+        std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a bug in areax")));
+        small_pages();
+    }
+}
+
+/// Buffers come and go for as long as a server runs. With huge pages a few bytes that are left of one
+/// hold two megabytes, which made most of its memory under load; answers are no slower without.
+fn small_pages() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
+        tracing::debug!(%error, "huge pages stay");
+    }
 }
 
 /// The allocator gives freed memory back after 10 ms. Answers are checked between the questions of

@@ -1,8 +1,9 @@
 //! The command line as a function: flags become a question, the library answers, the output layer
-//! writes it. The process belongs to the caller: nothing here ends it, but for a second Ctrl-C.
+//! writes it. The process belongs to the caller: nothing here ends it, or changes what all of it shares.
 
 mod args;
 mod asked;
+mod caller;
 mod commands;
 mod descriptor;
 mod engines;
@@ -15,6 +16,7 @@ mod id_form;
 mod interrupt;
 mod log;
 mod place;
+mod process;
 mod progress;
 mod say;
 mod session;
@@ -22,21 +24,38 @@ mod shape_args;
 mod shapes;
 mod streams;
 mod suggest;
-mod threads;
 
 use std::ffi::OsString;
+use std::sync::Arc;
 
+pub use process::Process;
+
+use crate::threads::{Pool, Threads, processors};
 use crate::{Error, Kind};
+use caller::Caller;
+use interrupt::Interrupt;
+use process::Guest;
 
 /// Runs a command line, the program's name first, and gives the exit code. Answers go to stdout,
-/// all else to stderr.
+/// all else to stderr. The process stays as it is: it may be called again, and beside other work.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
+    main_in(args, Arc::new(Guest))
+}
+
+/// The same in a process that lends it Ctrl-C and its log.
+pub fn main_in(args: impl IntoIterator<Item = OsString>, process: Arc<dyn Process>) -> u8 {
     let cli = match suggest::parse(args.into_iter().collect()) {
         Ok(cli) => cli,
         Err(code) => return code,
     };
-    let done = threads::start().and_then(|()| commands::run(&cli));
-    interrupt::end();
+    let caller = Caller {
+        quiet: cli.quiet,
+        interrupt: Arc::new(Interrupt::new(Arc::clone(&process))),
+        process,
+        pool: Arc::new(Pool::new(Threads::Own(threads()))),
+    };
+    let done = commands::run(&cli.command, &caller);
+    caller.interrupt.release();
     match done {
         Ok(()) => 0,
         Err(error) if is_closed_pipe(&error) => 0,
@@ -45,6 +64,12 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> u8 {
             error.kind().exit_code()
         }
     }
+}
+
+/// As many threads as the machine has processors, unless `RAYON_NUM_THREADS` says otherwise.
+fn threads() -> usize {
+    let named = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
+    named.filter(|count| *count > 0).unwrap_or_else(processors)
 }
 
 /// `areax matrix … | head` ends when `head` has seen enough; that is no failure.

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use crate::ask::{Backend, Connectome, Data, Options, Provenance, Question};
 use crate::error::Place as At;
 use crate::output::Context;
+use crate::output::views::View;
 use crate::query::Population;
 use crate::read::SourceOverrides;
 use crate::{Answer, Dataset, Error, Filter, Kind, Result, Run};
 
 use crate::cli::args::{DataArgs, EngineArgs, OutputArgs};
+use crate::cli::caller::Caller;
 use crate::cli::id_form::IdForm;
-use crate::cli::interrupt;
 use crate::cli::place::{Inputs, Place};
 use crate::cli::progress::Bar;
 
@@ -23,26 +24,27 @@ pub struct Session {
     pub progress: Bar,
     /// The data as they were found.
     found: Arc<Backend>,
+    caller: Caller,
 }
 
 impl Session {
     /// Finds the files that the flags and the environment name.
-    pub fn find(args: &DataArgs, quiet: bool) -> Result<Session> {
-        Session::with(args, Options::default(), quiet)
+    pub fn find(args: &DataArgs, caller: &Caller) -> Result<Session> {
+        Session::with(args, Options::default(), caller)
     }
 
     /// The same for a command that asks the engine which its flags choose.
-    pub fn asking(args: &DataArgs, engine: &EngineArgs, quiet: bool) -> Result<Session> {
-        Session::with(args, engine.options(), quiet)
+    pub fn asking(args: &DataArgs, engine: &EngineArgs, caller: &Caller) -> Result<Session> {
+        Session::with(args, engine.options(), caller)
     }
 
     /// The same with other options on how it answers.
-    pub fn with(args: &DataArgs, answering: Options, quiet: bool) -> Result<Session> {
-        let progress = Bar::new(quiet);
+    pub fn with(args: &DataArgs, answering: Options, caller: &Caller) -> Result<Session> {
+        let progress = Bar::new(caller.quiet);
         let run = Run { progress: &progress, ..Run::default() };
-        let connectome = Connectome::with(&folder(args)?, options(args, answering), &run)?;
+        let connectome = Connectome::with(&folder(args)?, options(args, answering, caller), &run)?;
         let found = connectome.backend();
-        Ok(Session { connectome, progress, found })
+        Ok(Session { connectome, progress, found, caller: caller.clone() })
     }
 
     /// The data as they were found.
@@ -81,7 +83,12 @@ impl Session {
 
     /// The work of this command: Ctrl-C stops it.
     pub fn run(&self) -> Run<'_> {
-        interrupt::run(&self.progress)
+        self.caller.interrupt.run(&self.progress)
+    }
+
+    /// The same, of work that reports to nobody.
+    pub fn silent(&self) -> Run<'static> {
+        self.caller.interrupt.silent()
     }
 
     /// The answer to a question, and where it comes from.
@@ -102,6 +109,16 @@ impl Session {
     /// The prepared data set; made on first use.
     pub fn dataset(&self) -> Result<Arc<Dataset>> {
         self.connectome.dataset(&self.run())
+    }
+
+    /// Gives an answer to its place. Rows are read by the threads that compute; any other answer is put into
+    /// its format by them.
+    pub fn give(&self, place: Place, view: &View, context: &Context) -> Result<()> {
+        let run = self.run();
+        match view {
+            View::Rows(_) => place.give(view, context, &run),
+            _ => self.caller.pool.run(false, || place.give(view, context, &run)),
+        }
     }
 
     /// What an answer says of itself, as `output` wants it.
@@ -131,15 +148,15 @@ fn folder(args: &DataArgs) -> Result<PathBuf> {
     Ok(if folder.as_os_str().is_empty() { Path::new(".").to_owned() } else { folder })
 }
 
-/// How a connectome is opened. It computes on the threads that the whole program shares.
-fn options(args: &DataArgs, answering: Options) -> Options {
+/// How a connectome is opened. It computes on the threads that the whole command shares.
+fn options(args: &DataArgs, answering: Options, caller: &Caller) -> Options {
     let files = SourceOverrides {
         synapses: args.synapses.clone(),
         neurons: args.neurons.clone(),
         celltype_mapping: args.celltype_mapping.clone(),
         post_morph_mapping: args.post_morph_mapping.clone(),
     };
-    let mut options = answering.callers_threads().files(files);
+    let mut options = answering.shared_threads(Arc::clone(&caller.pool)).files(files);
     if let Some(store) = &args.store {
         options = options.store(store);
     }

@@ -13,8 +13,8 @@ use crate::shape::ShapeKind;
 use crate::{Error, Filter, Kind, Result, Run};
 
 use crate::cli::args::ThemeName;
+use crate::cli::caller::Caller;
 use crate::cli::id_form::IdForm;
-use crate::cli::interrupt;
 use crate::cli::place::{self, Inputs, Place};
 use crate::cli::progress::Bar;
 use crate::cli::shape_args::{ShapeArgs, Sought};
@@ -48,14 +48,14 @@ pub fn run<S>(
     args: &ShapeArgs,
     output: Output,
     change: impl Fn(S, &mut Origin) -> S,
-    quiet: bool,
+    caller: &Caller,
 ) -> Result<()> {
     if args.list {
         return list(shape.kind, args, output);
     }
     let (sought, lists) = (args.sought(shape.kind)?, args.id_files());
-    let progress = Bar::new(quiet);
-    let task = Task { shape, lists, change, ids: output.ids, progress: &progress };
+    let progress = Bar::new(caller.quiet);
+    let task = Task { shape, lists, change, ids: output.ids, progress: &progress, caller };
     match (output.path, sought.as_slice()) {
         (Some(folder), _) if is_folder(folder) => task.write_folder(folder, output.format, &sought),
         (_, [one]) => task.write_one(task.place(output, one)?, one),
@@ -87,6 +87,7 @@ struct Task<'a, S: 'static, C> {
     change: C,
     ids: IdForm,
     progress: &'a Bar,
+    caller: &'a Caller,
 }
 
 impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
@@ -181,7 +182,7 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
         sought: &[Sought],
         mut each: impl FnMut(&Sought) -> Result<()>,
     ) -> Result<usize> {
-        let run = interrupt::run(self.progress);
+        let run = self.caller.interrupt.run(self.progress);
         let mut missing = 0;
         self.progress.start("reading shapes", sought.len() as u64);
         for one in sought {

@@ -105,8 +105,12 @@ impl Guard {
 
     /// What a block's checksum is to be.
     fn expected(&self, block: usize) -> Result<Option<u64>> {
-        let hold = || sums::words(sums::sum(&self.sums)) == self.sums_sum;
-        if !self.sums_hold.get_or_init(hold) {
+        // Not found out within the cell: a child that is forked meanwhile would wait for ever.
+        let hold = || {
+            let hold = sums::words(sums::sum(&self.sums)) == self.sums_sum;
+            *self.sums_hold.get_or_init(|| hold)
+        };
+        if !self.sums_hold.get().copied().unwrap_or_else(hold) {
             let path = beside(&self.path);
             condemned::add(&path);
             return Err(sums::damaged(&path, 0));

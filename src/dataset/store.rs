@@ -107,6 +107,16 @@ pub(super) struct Lock {
     file: Option<File>,
 }
 
+impl Drop for Lock {
+    /// A child that was forked meanwhile holds the same file: closing it here would not release it.
+    fn drop(&mut self) {
+        if let Some(file) = &self.file {
+            // Where it cannot be, the process will end.
+            let _ = file.unlock();
+        }
+    }
+}
+
 impl Lock {
     /// Waits until nobody else prepares in `root`; makes the folder if it is missing.
     pub(super) fn wait(root: &Path, run: &Run) -> Result<Lock> {

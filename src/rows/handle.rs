@@ -8,6 +8,7 @@ use super::selection::{self, Selection};
 use crate::error::Result;
 use crate::query::{RowField, SynapseRow};
 use crate::read::SynapseFile;
+use crate::threads::Pool;
 
 /// A selection with its source. Clones share both.
 #[derive(Clone, Debug)]
@@ -19,13 +20,31 @@ pub struct RowsHandle {
     first: Option<u64>,
     /// Which rows they are, where what is wanted of them is not in memory.
     bare: OnceLock<Selection>,
+    /// The threads that read them; without, those of the caller.
+    pool: Option<Arc<Pool>>,
 }
 
 impl RowsHandle {
     /// The rows of a selection from this file.
     pub fn new(file: Arc<SynapseFile>, selection: Selection) -> RowsHandle {
         let (len, first) = (selection.len(), selection.first());
-        RowsHandle { file, selection, len, first, bare: OnceLock::new() }
+        RowsHandle { file, selection, len, first, bare: OnceLock::new(), pool: None }
+    }
+
+    /// The same, read by these threads.
+    pub(crate) fn read_by(self, pool: Arc<Pool>) -> RowsHandle {
+        RowsHandle { pool: Some(pool), ..self }
+    }
+
+    /// Does what reads the rows, on the threads that do.
+    ///
+    /// # Errors
+    /// Those of the work; threads that cannot be started.
+    pub(crate) fn read<A: Send>(&self, work: impl FnOnce() -> Result<A> + Send) -> Result<A> {
+        match &self.pool {
+            Some(pool) => pool.run(false, work),
+            None => work(),
+        }
     }
 
     /// How many rows there are.

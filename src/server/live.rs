@@ -204,7 +204,8 @@ impl Live {
             }
         };
         tracing::info!("the data set is reopened");
-        if let Err(error) = renewed.data.dataset.index() {
+        let index = || renewed.data.dataset.index().map(drop);
+        if let Err(error) = renewed.backend.pool.run(false, index) {
             tracing::warn!(error = %error, "the index by neuron cannot be built yet");
         }
     }

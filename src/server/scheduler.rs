@@ -85,9 +85,8 @@ impl Queue {
 }
 
 impl Scheduler {
-    /// Empty queues.
-    pub(super) fn new(limits: &Limits) -> Result<Scheduler> {
-        let threads = rayon::current_num_threads();
+    /// Empty queues; long questions and streams get so many threads.
+    pub(super) fn new(limits: &Limits, threads: usize) -> Result<Scheduler> {
         let pool = ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| {
             Error::new(Kind::Failure, format!("threads cannot be started: {error}"))
         })?;
@@ -222,7 +221,7 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         let time = Duration::from_millis(200);
         let limits = Limits { question_time: time, ..Limits::default() };
-        let scheduler = Scheduler::new(&limits).unwrap();
+        let scheduler = Scheduler::new(&limits, 2).unwrap();
         for priority in [Priority::Quick, Priority::Long] {
             let (done, stopped) = std::sync::mpsc::channel();
             let gone = Duration::from_millis(20);

@@ -219,9 +219,10 @@ fn is_of_the_client(error: &std::io::Error) -> bool {
 /// Makes the index by neuron ready while the first requests come: building it takes seconds, and
 /// a question that needs it waits for it.
 fn make_index(state: &Shared) {
-    let data = Arc::clone(&state.data);
+    let state = Arc::clone(state);
     tokio::task::spawn_blocking(move || {
-        if let Err(error) = data.dataset.index() {
+        let index = || state.data.dataset.index().map(drop);
+        if let Err(error) = state.backend.pool.run(false, index) {
             tracing::warn!(error = %error, "the index by neuron cannot be built yet");
         }
     });

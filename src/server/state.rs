@@ -68,7 +68,7 @@ impl State {
     /// no longer the one that the copy was made from ([`Kind::Data`]).
     pub fn new(backend: impl Into<Arc<Backend>>, limits: Limits) -> Result<State> {
         let backend = backend.into();
-        let scheduler = Arc::new(Scheduler::new(&limits)?);
+        let scheduler = Arc::new(Scheduler::new(&limits, backend.pool.threads())?);
         let folder = backend.data.sources.folder.clone();
         let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
         let closing = Arc::default();

@@ -4,6 +4,8 @@
 use std::path::Path;
 
 use areax::ask::{Check, EngineChoice, Options, Rows, RowsQuery};
+use areax::output::views::{RowsView, View};
+use areax::output::{self, Context, Format, Look};
 use areax::progress::Silent;
 use areax::query::{Count, Matrix, NeuronQuery, RowField, SelectQuery};
 use areax::synth::{self, SynthOptions};
@@ -177,15 +179,29 @@ mod c {
 #[cfg(unix)]
 #[test]
 fn a_forked_child_asks_on_threads_of_its_own() {
-    use std::time::{Duration, Instant};
-
     let folder = tempfile::tempdir().unwrap();
     // So many that several threads read the rows.
     synthetic(folder.path(), 300_000);
     let connectome = Options::default().threads(2).open(folder.path()).unwrap();
     let answers = |connectome: &Connectome| {
         let rows: Rows = ask(connectome, &all_ids()).try_into().unwrap();
-        (questions().map(|question| ask(connectome, &question)), rows.columns().unwrap())
+        let (handle, fields) = (rows.handle(), [RowField::PreId, RowField::PostId]);
+        let view = View::Rows(RowsView {
+            rows: &handle,
+            fields: &fields,
+            fields_named: true,
+            sample: None,
+            vocabulary: &connectome.vocabulary(),
+            short: false,
+        });
+        let (filter, look) = (Filter::default(), Look::default());
+        let context = Context::new("made", (300_000, 400), &filter, "cpu");
+        let csv = output::chunks(&view, Format::Csv, &context, &look).unwrap();
+        let csv: Vec<u8> = csv.collect::<Result<Vec<_>, _>>().unwrap().concat();
+        let batches = output::batches(&view, &context).unwrap().map(|batch| batch.unwrap());
+        let rows_of_batches: usize = batches.map(|batch| batch.num_rows()).sum();
+        let columns = rows.columns().unwrap();
+        (questions().map(|question| ask(connectome, &question)), columns, csv, rows_of_batches)
     };
     let right = answers(&connectome);
     let child = c::fork();
@@ -197,16 +213,55 @@ fn a_forked_child_asks_on_threads_of_its_own() {
         drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| drop(connectome))));
         c::_exit(if matches!(asked, Ok(true)) { 0 } else { 1 });
     }
+    assert_eq!(status_of(child), 0, "the child got other answers, or none");
+    // The parent's threads are still there.
+    assert!(answers(&connectome) == right);
+}
+
+#[cfg(unix)]
+fn answers(connectome: &Connectome, questions: &[Question]) -> Vec<Answer> {
+    questions.iter().map(|question| ask(connectome, question)).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_child_that_is_forked_while_a_thread_asks_waits_for_nobody() {
+    let areax = Areax::with_data();
+    let data = areax.path("DATA");
+    let questions = [&questions()[..], &[Question::Adjacency(Filter::default())]].concat();
+    let right = answers(&Connectome::open(&data).unwrap(), &questions);
+    for delay_ms in [0, 1, 2, 4, 8, 16, 32, 64] {
+        std::fs::remove_dir_all(data.join(".areax")).unwrap();
+        let connectome = Options::default().threads(2).open(&data).unwrap();
+        std::thread::scope(|scope| {
+            let asking = scope.spawn(|| answers(&connectome, &questions));
+            std::thread::sleep(std::time::Duration::from_millis(delay_ms));
+            let child = c::fork();
+            if child == 0 {
+                let asked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                    answers(&connectome, &questions) == right
+                }));
+                c::_exit(if matches!(asked, Ok(true)) { 0 } else { 1 });
+            }
+            assert_eq!(status_of(child), 0, "forked after {delay_ms} ms");
+            assert!(asking.join().unwrap() == right);
+        });
+    }
+}
+
+/// Waits for a child, but not for ever.
+#[cfg(unix)]
+fn status_of(child: i32) -> i32 {
+    use std::time::{Duration, Instant};
+
     let (begin, mut status) = (Instant::now(), 0);
     // SAFETY: `status` is there, and the child is this test's own. 1 is WNOHANG.
     while unsafe { c::waitpid(child, &raw mut status, 1) } == 0 {
-        if begin.elapsed() > Duration::from_secs(30) {
+        if begin.elapsed() > Duration::from_secs(60) {
             c::kill(child, 9);
             panic!("the child waits for threads that it does not have");
         }
         std::thread::sleep(Duration::from_millis(5));
     }
-    assert_eq!(status, 0, "the child got other answers, or none");
-    // The parent's threads are still there.
-    assert!(answers(&connectome) == right);
+    status
 }

@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("exact", &["codes"]),
     ("names", &["error"]),
     ("schema", &[]),
+    ("threads", &["error"]),
     ("map", &["error", "names"]),
     ("recipes", &["error", "map", "names"]),
     ("read", &["error", "names"]),
@@ -29,7 +30,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("table", &["codes", "error", "read"]),
     ("shape", &["error"]),
     ("fetch", &["error", "paths", "progress", "read", "shape"]),
-    ("dataset", &["codes", "error", "names", "progress", "read", "run", "schema"]),
+    ("dataset", &["codes", "error", "names", "progress", "read", "run", "schema", "threads"]),
     ("query", &["codes", "error", "names", "schema"]),
     // The trait that all engines have.
     ("engine", &["engine::partial", "error", "query", "run"]),
@@ -83,7 +84,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // What decodes values may be shared; what a map means is written a second time here.
     ("engine::mapped", &["engine::reference", "error", "map", "names", "query", "run", "table"]),
     ("output", &["codes", "error", "exact", "inventory", "query", "rows", "run", "shape"]),
-    ("rows", &["engine::Engine", "error", "query", "read", "run"]),
+    ("rows", &["engine::Engine", "error", "query", "read", "run", "threads"]),
     ("hint", &["dataset", "query", "schema"]),
     ("inventory", &["dataset", "error", "query"]),
     (
@@ -100,6 +101,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "read",
             "rows",
             "run",
+            "threads",
         ],
     ),
     // What an answer says of itself, as formats want it.
@@ -135,9 +137,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Words, and the only places whose code may say them.
 const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["println", "print", "eprintln", "eprint", "dbg"], &["src/cli/"]),
-    (&["clap", "clap_complete", "indicatif", "signal_hook", "terminal_size"], &["src/cli/"]),
+    (&["clap", "clap_complete", "indicatif", "terminal_size"], &["src/cli/"]),
     (&["stdout", "stderr"], &["src/cli/"]),
-    (&["exit", "ExitCode", "mimalloc", "libmimalloc_sys"], &["src/bin/"]),
+    (&["exit", "ExitCode", "mimalloc", "libmimalloc_sys", "signal_hook"], &["src/bin/"]),
+    // Whoever computes uses the pool that it is called on.
+    (&["ThreadPoolBuilder"], &["src/server/scheduler.rs", "src/threads/"]),
     (&["var", "var_os", "vars"], &["src/cli/", "src/dataset/store.rs"]),
     (
         &["arrow_array", "arrow_ipc", "arrow_schema", "parquet"],

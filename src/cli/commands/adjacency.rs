@@ -9,13 +9,14 @@ use crate::query::Adjacency;
 
 use crate::cli::args::AdjacencyArgs;
 use crate::cli::asked::asked;
+use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
-pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &AdjacencyArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } = asked(QuestionKind::Adjacency, [], &args.filter)?;
-    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Adjacency)?;
     let (adjacency, by) = session.ask::<Adjacency>(&question)?;
@@ -25,5 +26,5 @@ pub fn run(args: &AdjacencyArgs, quiet: bool) -> Result<()> {
     let filter = question.filter();
     hint::about(&session, &filter, adjacency.pairs() == 0);
     let context = session.context(&args.output, &filter, population, &by)?;
-    place.give(&View::Adjacency(&adjacency), &context, &session.run())
+    session.give(place, &View::Adjacency(&adjacency), &context)
 }

@@ -8,13 +8,14 @@ use crate::{Answer, Error, Kind, Result};
 
 use crate::cli::args::CountArgs;
 use crate::cli::asked::asked;
+use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
-pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &CountArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } = asked(QuestionKind::Count, [], &args.filter)?;
-    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Count)?;
     let (answer, by) = session.answer(&question)?;
@@ -29,5 +30,5 @@ pub fn run(args: &CountArgs, quiet: bool) -> Result<()> {
     let filter = question.filter();
     hint::about(&session, &filter, is_empty);
     let context = session.context(&args.output, &filter, population, &by)?;
-    place.give(&view, &context, &session.run())
+    session.give(place, &view, &context)
 }

@@ -13,11 +13,11 @@ use crate::output::words::{connection, thousands};
 use crate::output::{self, Context, Format, Look};
 use crate::query::{Filter, Matrix, MatrixQuery, Values};
 use crate::synth::{self, SynthOptions};
-use crate::{Error, Kind, Result};
+use crate::{Error, Kind, Result, Run};
 
 use crate::cli::args::{DataArgs, DemoArgs, EngineArgs, ThemeName};
+use crate::cli::caller::Caller;
 use crate::cli::engines;
-use crate::cli::interrupt;
 use crate::cli::place;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
@@ -25,7 +25,7 @@ use crate::cli::session::Session;
 const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Kornfeld, J. (2025).\n  \
 The songbird basal ganglia connectome. bioRxiv.";
 
-pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &DemoArgs, caller: &Caller) -> Result<()> {
     let data_folder = args.folder.join("data");
     say("areax demo: a connectivity matrix, cell type × cell type\n")?;
     say(&format!(
@@ -40,7 +40,8 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         seed: args.seed,
         nasty: false,
     };
-    let made = timed("make the data", || synth::write(&data_folder, &options, &Bar::new(quiet)))?;
+    let made =
+        timed("make the data", || synth::write(&data_folder, &options, &Bar::new(caller.quiet)))?;
     let of_demo = DataArgs {
         data: Some(data_folder.clone()),
         synapses: Some(made.synapses),
@@ -50,7 +51,7 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         ..DataArgs::default()
     };
     // The one note that preparing gives is said by the step's own line.
-    let session = Session::find(&of_demo, true)?;
+    let session = Session::find(&of_demo, &Caller { quiet: true, ..caller.clone() })?;
     timed("prepare it (once)", || session.dataset())?;
     say(&format!("  GPU                    {}", gpu()))?;
 
@@ -74,11 +75,11 @@ pub fn run(args: &DemoArgs, quiet: bool) -> Result<()> {
         Format::Table,
         &context,
         &look,
-        &interrupt::silent(),
+        &session.silent(),
         &mut std::io::stdout(),
     )?;
     say(&format!("\n{}\n", sentence(&matrix)))?;
-    write_files(&args.folder, &view, &context)?;
+    write_files(&args.folder, &view, &context, &session.silent())?;
     say("\nThe same for the real data (712 MB, from https://syconn.esc.mpcdf.mpg.de):")?;
     say("  areax fetch DATA")?;
     say("  areax matrix DATA --prob-min 0.6 --size-min 0.05")?;
@@ -120,13 +121,13 @@ fn duration(time: Duration) -> String {
 /// The matrix by every engine, each with its time; all must be identical to the reference.
 fn on_every_engine(session: &Session, query: &MatrixQuery) -> Result<Matrix> {
     let reference = Reference::open(&session.data().sources, session.data().vocabulary.clone())?;
-    let (truth, time) = ask(&reference, query)?;
+    let (truth, time) = ask(&reference, query, &session.silent())?;
     say(&format!("  {:<22} {:>9}", "matrix by reference", duration(time)))?;
     let mut matrix = truth.clone();
     for engine in engines::all(&session.dataset()?, &EngineArgs::default(), true)? {
         // The first question also pays for mapping the columns, or for taking them to the GPU.
-        let (first, _) = ask(engine.as_ref(), query)?;
-        let (answer, time) = ask(engine.as_ref(), query)?;
+        let (first, _) = ask(engine.as_ref(), query, &session.silent())?;
+        let (answer, time) = ask(engine.as_ref(), query, &session.silent())?;
         if answer != truth || first != truth {
             let what = crate::ask::differ::of_matrices(&answer, &truth);
             return Err(Error::new(
@@ -142,9 +143,9 @@ fn on_every_engine(session: &Session, query: &MatrixQuery) -> Result<Matrix> {
     Ok(matrix)
 }
 
-fn ask(engine: &dyn Engine, query: &MatrixQuery) -> Result<(Matrix, Duration)> {
+fn ask(engine: &dyn Engine, query: &MatrixQuery, run: &Run) -> Result<(Matrix, Duration)> {
     let start = Instant::now();
-    let matrix = engine.matrix(query, &interrupt::silent())?;
+    let matrix = engine.matrix(query, run)?;
     Ok((matrix, start.elapsed()))
 }
 
@@ -160,13 +161,13 @@ fn sentence(matrix: &Matrix) -> String {
     connection("HVC", "MSN", counts[hvc * types + msn], matrix.total, input)
 }
 
-fn write_files(folder: &Path, view: &View, context: &Context) -> Result<()> {
+fn write_files(folder: &Path, view: &View, context: &Context, run: &Run) -> Result<()> {
     say(&format!("Written to {}:", folder.display()))?;
     for format in [Format::Svg, Format::Png, Format::Csv, Format::Json, Format::Npy] {
         let path = folder.join(format!("matrix.{}", format.name()));
         let failed = |error| Error::io(&path, "cannot be written", error);
         let mut file = BufWriter::new(File::create(&path).map_err(failed)?);
-        output::write(view, format, context, &Look::default(), &interrupt::silent(), &mut file)?;
+        output::write(view, format, context, &Look::default(), run, &mut file)?;
         say(&format!("  {}", path.display()))?;
     }
     say(&format!(

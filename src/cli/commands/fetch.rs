@@ -8,6 +8,7 @@ use crate::fetch::{BASE_URL, RetryPolicy, fetch};
 use crate::progress::Progress;
 use clap::Args;
 
+use crate::cli::caller::Caller;
 use crate::cli::progress::Bar;
 
 #[derive(Debug, Args)]
@@ -26,8 +27,8 @@ pub struct FetchArgs {
     pub timeout: u64,
 }
 
-pub fn run(args: &FetchArgs, quiet: bool) -> Result<()> {
-    let progress = Bar::new(quiet);
+pub fn run(args: &FetchArgs, caller: &Caller) -> Result<()> {
+    let progress = Bar::new(caller.quiet);
     let silence = Duration::from_secs(args.timeout);
     let retry_policy = RetryPolicy { retries: args.retries, silence, ..RetryPolicy::default() };
     fetch(&args.dir, &args.base_url, retry_policy, &progress)?;

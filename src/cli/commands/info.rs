@@ -10,11 +10,12 @@ use crate::query::MapFacts;
 use crate::{Filter, Result};
 
 use crate::cli::args::{InfoArgs, ThemeName};
+use crate::cli::caller::Caller;
 use crate::cli::place::{self, Place};
 use crate::cli::session::Session;
 
-pub fn run(args: &InfoArgs, quiet: bool) -> Result<()> {
-    let session = Session::find(&args.data, quiet)?;
+pub fn run(args: &InfoArgs, caller: &Caller) -> Result<()> {
+    let session = Session::find(&args.data, caller)?;
     let look = place::look(ThemeName::Light);
     let (format, output, inputs) =
         (args.format.as_deref(), args.output.as_deref(), session.inputs(Vec::new()));

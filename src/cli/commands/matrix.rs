@@ -11,23 +11,24 @@ use super::matrices::named_files;
 use super::matrix_set;
 use crate::cli::args::MatrixArgs;
 use crate::cli::asked::{asked, other};
+use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::session::Session;
 use crate::cli::{groups_file, hint};
 
-pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
     let Asked { question, population } = asked(QuestionKind::Matrix, args.own(), &args.filter)?;
     let query = match question {
         Question::Matrix(query) => query,
-        Question::MatrixSet(query) => return matrix_set::run(args, (query, population), quiet),
+        Question::MatrixSet(query) => return matrix_set::run(args, (query, population), caller),
         _ => return Err(other()),
     };
     let groups = args.groups.as_deref();
     let groups = groups.map(|path| groups_file::read(path, args.other.as_deref())).transpose()?;
     let query = MatrixQuery { groups, ..query };
     query.check()?;
-    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = query.clone().into();
     session.check(&question)?;
     figure.order.check(names(&query, &session).into_iter())?;
@@ -40,7 +41,7 @@ pub fn run(args: &MatrixArgs, quiet: bool) -> Result<()> {
     }
     hint::about(&session, &query.filter, matrix.total == 0);
     let context = session.context(&args.output, &query.filter, population, &by)?;
-    place.give(&View::Matrix(&matrix, &query), &context, &session.run())
+    session.give(place, &View::Matrix(&matrix, &query), &context)
 }
 
 /// Where the labels of the question come from.

@@ -12,6 +12,7 @@ use crate::{Error, Result};
 
 use super::matrices::named_files;
 use crate::cli::args::MatrixArgs;
+use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::place::{self, Place};
@@ -20,10 +21,10 @@ use crate::cli::session::Session;
 pub fn run(
     args: &MatrixArgs,
     (query, population): (MatrixSetQuery, Option<Population>),
-    quiet: bool,
+    caller: &Caller,
 ) -> Result<()> {
     let figure = args.figure()?;
-    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = query.clone().into();
     session.check(&question)?;
     let inputs = session.inputs(named_files(args));
@@ -45,9 +46,7 @@ pub fn run(
             session.progress.note(&format!("written to {}", folder.display()));
             Ok(())
         }
-        Target::Place(place) => {
-            place.drawn(figure).give(&View::MatrixSet(page), &context, &session.run())
-        }
+        Target::Place(place) => session.give(place.drawn(figure), &View::MatrixSet(page), &context),
     }
 }
 

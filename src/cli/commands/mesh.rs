@@ -6,6 +6,7 @@ use crate::output::shape::{Origin, Subsample, mesh_summary};
 use crate::output::views::View;
 use crate::shape::{Mesh, ShapeKind};
 
+use crate::cli::caller::Caller;
 use crate::cli::shape_args::MeshArgs;
 use crate::cli::shapes::{self, Output, Shape};
 
@@ -20,7 +21,7 @@ const MESH: Shape<Mesh> = Shape {
     views: |shapes| View::Meshes(shapes),
 };
 
-pub fn run(args: &MeshArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &MeshArgs, caller: &Caller) -> Result<()> {
     let (format, path) = (args.format.as_deref(), args.answer.output.as_deref());
     let output = Output { format, path, ids: args.answer.ids };
     let subsample = |mesh: Mesh, origin: &mut Origin| match args.subsample {
@@ -31,5 +32,5 @@ pub fn run(args: &MeshArgs, quiet: bool) -> Result<()> {
             mesh.subsample(every)
         }
     };
-    shapes::run(&MESH, &args.shape, output, subsample, quiet)
+    shapes::run(&MESH, &args.shape, output, subsample, caller)
 }

@@ -27,45 +27,47 @@ mod verify;
 use crate::ask::mending;
 use crate::{Error, Kind, Result};
 
-use crate::cli::args::{Cli, Command};
+use crate::cli::args::Command;
+use crate::cli::caller::Caller;
 use crate::cli::say;
 
 /// Runs the command that was asked for. One that looks at the prepared copy by itself is run once more
 /// where that turned out to be damaged, which the second run makes anew: a connectome that is asked
 /// does so by itself.
-pub fn run(cli: &Cli) -> Result<()> {
+pub fn run(command: &Command, caller: &Caller) -> Result<()> {
     let said = |(): &(), error: Error| {
-        if !cli.quiet {
+        if !caller.quiet {
             say::line(&error.in_words());
         }
         Ok(())
     };
-    mending((), |error| error.kind() == Kind::Damaged, said, |()| once(cli)).1
+    mending((), |error| error.kind() == Kind::Damaged, said, |()| once(command, caller)).1
 }
 
-fn once(cli: &Cli) -> Result<()> {
-    let quiet = cli.quiet;
-    match &cli.command {
-        Command::Demo(args) => demo::run(args, quiet),
+fn once(command: &Command, caller: &Caller) -> Result<()> {
+    // A connectome that is asked has the caller's threads; what computes by itself is done on them.
+    let computing = |work: &(dyn Fn() -> Result<()> + Sync)| caller.pool.run(false, work);
+    match command {
+        Command::Demo(args) => computing(&|| demo::run(args, caller)),
         Command::Recipes(args) => recipes::run(args),
-        Command::Synth(args) => synth::run(args, quiet),
-        Command::Prepare(args) => prepare::run(args, quiet),
-        Command::Info(args) => info::run(args, quiet),
-        Command::Count(args) => count::run(args, quiet),
-        Command::Matrix(args) => matrix::run(args, quiet),
-        Command::Sweep(args) => sweep::run(args, quiet),
-        Command::Robust(args) => robust::run(args, quiet),
-        Command::Synapses(args) => synapses::run(args, quiet),
-        Command::Neurons(args) => neurons::run(args, quiet),
-        Command::Neuron(args) => neuron::run(args, quiet),
-        Command::Adjacency(args) => adjacency::run(args, quiet),
-        Command::Fetch(args) => fetch::run(args, quiet),
-        Command::Skeleton(args) => skeleton::run(args, quiet),
-        Command::Mesh(args) => mesh::run(args, quiet),
-        Command::Serve(args) => serve::run(args, quiet),
-        Command::Verify(args) => verify::run(args, quiet),
-        Command::Bench(args) => bench::run(args, quiet),
-        Command::Doctor => doctor::run(),
+        Command::Synth(args) => computing(&|| synth::run(args, caller)),
+        Command::Prepare(args) => computing(&|| prepare::run(args, caller)),
+        Command::Info(args) => computing(&|| info::run(args, caller)),
+        Command::Count(args) => count::run(args, caller),
+        Command::Matrix(args) => matrix::run(args, caller),
+        Command::Sweep(args) => sweep::run(args, caller),
+        Command::Robust(args) => robust::run(args, caller),
+        Command::Synapses(args) => synapses::run(args, caller),
+        Command::Neurons(args) => neurons::run(args, caller),
+        Command::Neuron(args) => neuron::run(args, caller),
+        Command::Adjacency(args) => adjacency::run(args, caller),
+        Command::Fetch(args) => fetch::run(args, caller),
+        Command::Skeleton(args) => skeleton::run(args, caller),
+        Command::Mesh(args) => mesh::run(args, caller),
+        Command::Serve(args) => serve::run(args, caller),
+        Command::Verify(args) => computing(&|| verify::run(args, caller)),
+        Command::Bench(args) => computing(&|| bench::run(args, caller)),
+        Command::Doctor => computing(&doctor::run),
         Command::Completions { shell } => completions::run(*shell),
     }
 }

@@ -9,14 +9,15 @@ use crate::query::Neuron;
 
 use crate::cli::args::NeuronArgs;
 use crate::cli::asked::asked;
+use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
-pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &NeuronArgs, caller: &Caller) -> Result<()> {
     let own = [(NEURON_ID, Some(args.id.clone()))];
     let Asked { question, population } = asked(QuestionKind::Neuron, own, &args.filter)?;
-    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Neuron)?;
     let (neuron, by) = session.ask::<Neuron>(&question)?;
@@ -29,5 +30,5 @@ pub fn run(args: &NeuronArgs, quiet: bool) -> Result<()> {
     let context = session.context(&args.output, &filter, population, &by)?;
     let types = &session.data().vocabulary.types;
     let view = NeuronView { neuron: &neuron, types, partners: args.partners };
-    place.give(&View::Neuron(view), &context, &session.run())
+    session.give(place, &View::Neuron(view), &context)
 }

@@ -9,11 +9,12 @@ use crate::query::NeuronList;
 
 use crate::cli::args::NeuronsArgs;
 use crate::cli::asked::{other, pairs};
+use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
-pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &NeuronsArgs, caller: &Caller) -> Result<()> {
     let pairs =
         pairs(QuestionKind::Neurons, [&args.conditions.given[..], &args.listing.given].concat())?;
     let Question::Neurons(query) =
@@ -21,7 +22,7 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     else {
         return Err(other());
     };
-    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let session = Session::asking(&args.data, &args.engine, caller)?;
     let asked = query.clone().into();
     session.check(&asked)?;
     let place = session.place(&args.output, Vec::new())?.only(AnswerKind::Neurons)?;
@@ -34,5 +35,5 @@ pub fn run(args: &NeuronsArgs, quiet: bool) -> Result<()> {
     }
     let counted = query.counted();
     let context = session.context(&args.output, &counted, None, &by)?;
-    place.give(&View::Neurons(&list, &query), &context, &session.run())
+    session.give(place, &View::Neurons(&list, &query), &context)
 }

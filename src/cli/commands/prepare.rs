@@ -5,10 +5,11 @@ use crate::dataset::Prepare;
 use crate::progress::Progress;
 
 use crate::cli::args::PrepareArgs;
+use crate::cli::caller::Caller;
 use crate::cli::session::Session;
 
-pub fn run(args: &PrepareArgs, quiet: bool) -> Result<()> {
-    let session = Session::find(&args.data, quiet)?;
+pub fn run(args: &PrepareArgs, caller: &Caller) -> Result<()> {
+    let session = Session::find(&args.data, caller)?;
     let how = match (args.force, args.verify) {
         (true, _) => Prepare::Force,
         (false, true) => Prepare::Verify,

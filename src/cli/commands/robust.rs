@@ -10,14 +10,15 @@ use crate::query::{Robust, Verdict};
 
 use crate::cli::args::RobustArgs;
 use crate::cli::asked::{asked, other};
+use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
-pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &RobustArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
     let Asked { question, population } = asked(QuestionKind::Robust, args.own(), &args.filter)?;
-    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place =
         session.place(&args.output, args.filter.files())?.only(AnswerKind::Verdicts)?.drawn(figure);
@@ -33,7 +34,7 @@ pub fn run(args: &RobustArgs, quiet: bool) -> Result<()> {
     }
     let context = session.context(&args.output, filter, population, &by)?;
     let view = View::Verdicts(Verdicts::new(&robust, &query));
-    place.give(&view, &context, &session.run())
+    session.give(place, &view, &context)
 }
 
 /// Where a claim speaks of nothing.

@@ -13,15 +13,14 @@ use crate::server::{Limits, Origins, Reopen, ShapeFolders, State, serve};
 use crate::{Error, Result};
 
 use crate::cli::args::{EngineArgs, EngineName, LogFormat, ServeArgs};
-use crate::cli::interrupt;
+use crate::cli::caller::Caller;
 use crate::cli::log::Log;
 use crate::cli::session::Session;
 
-pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
-    let log = log(args, quiet)?;
-    small_pages();
+pub fn run(args: &ServeArgs, caller: &Caller) -> Result<()> {
+    let log = log(args, caller)?;
     let origins = Origins::parse(&args.allow_origin)?;
-    let session = Session::with(&args.data, options(&args.engine), quiet)?;
+    let session = Session::with(&args.data, options(&args.engine), caller)?;
     let backend = session.connectome.backend();
     backend.open(Prepare::IfNeeded, false, &session.run())?;
     let folder = &session.data().sources.folder;
@@ -35,12 +34,12 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
     let state = State::new(backend, limits)?
         .with_shapes(shapes)
         .with_origins(origins)
-        .with_reopen(reopen(args));
+        .with_reopen(reopen(args, caller));
     let state = match &args.upstream {
         Some(url) => state.with_upstream(mirror(url, args)?),
         None => state,
     };
-    interrupt::release();
+    caller.interrupt.release();
     let running = serve(state, &args.host, args.port, &args.host_name)?;
     session.progress.note(&format!(
         "{} at http://{} (Ctrl-C ends it)",
@@ -54,10 +53,11 @@ pub fn run(args: &ServeArgs, quiet: bool) -> Result<()> {
 
 /// Opens it once more where its files have changed. Size and time may be the old ones, so that
 /// every byte is looked at.
-fn reopen(args: &ServeArgs) -> Reopen {
+fn reopen(args: &ServeArgs, caller: &Caller) -> Reopen {
     let (data, engine) = (args.data.clone(), args.engine.clone());
+    let caller = Caller { quiet: true, ..caller.clone() };
     Arc::new(move || {
-        let session = Session::with(&data, options(&engine), true)?;
+        let session = Session::with(&data, options(&engine), &caller)?;
         let backend = session.connectome.backend();
         backend.open(Prepare::Verify, true, &session.run())?;
         Ok(backend)
@@ -108,33 +108,22 @@ fn options(args: &EngineArgs) -> Options {
     }
 }
 
-/// Buffers come and go for as long as it runs. With huge pages a few bytes that are left of one
-/// hold two megabytes, which made most of its memory under load; answers are no slower without.
-fn small_pages() {
-    #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::thread::disable_transparent_huge_pages(true) {
-        tracing::debug!(%error, "huge pages stay");
-    }
-}
-
 /// One line a request on stderr, and one a panic. Nothing waits for it to be written.
-fn log(args: &ServeArgs, quiet: bool) -> Result<Log> {
+fn log(args: &ServeArgs, caller: &Caller) -> Result<Log> {
     let failed = |error| Error::io(Path::new("the log"), "cannot start its thread", error);
     let log = Log::start(std::io::stderr()).map_err(failed)?;
-    let level = if quiet { tracing::Level::WARN } else { tracing::Level::INFO };
+    let level = if caller.quiet { tracing::Level::WARN } else { tracing::Level::INFO };
     let lines = tracing_subscriber::fmt()
         .with_max_level(level)
         .with_writer(log.clone())
         // By default a line that cannot be written is a panic, and a request dies of it.
         .log_internal_errors(false)
         .with_target(false);
-    // A process that logs already goes on as it does.
-    let _ = match args.log {
-        LogFormat::Json => lines.json().flatten_event(true).try_init(),
+    let log_of_process = match args.log {
+        LogFormat::Json => tracing::Dispatch::new(lines.json().flatten_event(true).finish()),
         // Asked for colours, a library without them panics or complains on each start.
-        LogFormat::Text => lines.with_ansi(false).try_init(),
+        LogFormat::Text => tracing::Dispatch::new(lines.with_ansi(false).finish()),
     };
-    // The usual one waits for stderr.
-    std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a bug in areax")));
+    caller.process.serves(log_of_process);
     Ok(log)
 }

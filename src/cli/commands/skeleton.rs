@@ -6,6 +6,7 @@ use crate::output::shape::skeleton_summary;
 use crate::output::views::View;
 use crate::shape::{ShapeKind, Skeleton};
 
+use crate::cli::caller::Caller;
 use crate::cli::shape_args::SkeletonArgs;
 use crate::cli::shapes::{self, Output, Shape};
 
@@ -20,8 +21,8 @@ const SKELETON: Shape<Skeleton> = Shape {
     views: |shapes| View::Skeletons(shapes),
 };
 
-pub fn run(args: &SkeletonArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &SkeletonArgs, caller: &Caller) -> Result<()> {
     let (format, path) = (args.format.as_deref(), args.answer.output.as_deref());
     let output = Output { format, path, ids: args.answer.ids };
-    shapes::run(&SKELETON, &args.shape, output, |skeleton, _| skeleton, quiet)
+    shapes::run(&SKELETON, &args.shape, output, |skeleton, _| skeleton, caller)
 }

@@ -9,16 +9,17 @@ use crate::query::{Sweep, SweepQuery};
 
 use crate::cli::args::SweepArgs;
 use crate::cli::asked::{asked, other};
+use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
-pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &SweepArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
     let Asked { question, population } = asked(QuestionKind::Sweep, args.own(), &args.filter)?;
     let Question::Sweep(grid) = question else { return Err(other()) };
     let query = SweepQuery { large: args.large, ..grid };
-    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = query.clone().into();
     session.check(&question)?;
     let place = session
@@ -32,5 +33,5 @@ pub fn run(args: &SweepArgs, quiet: bool) -> Result<()> {
     let is_empty = sweep.counts.iter().all(|count| *count == 0);
     hint::about_grid(&session, &query.filter, &query.axes, is_empty);
     let context = session.context(&args.output, &query.filter, population, &by)?;
-    place.give(&View::Sweep(Grid::new(&sweep, &query)), &context, &session.run())
+    session.give(place, &View::Sweep(Grid::new(&sweep, &query)), &context)
 }

@@ -9,13 +9,14 @@ use crate::progress::Progress;
 
 use crate::cli::args::SynapsesArgs;
 use crate::cli::asked::{asked, other};
+use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
-pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &SynapsesArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } = asked(QuestionKind::Synapses, args.own(), &args.filter)?;
-    let session = Session::asking(&args.data, &args.engine, quiet)?;
+    let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Rows)?;
     let Question::Rows(mut query) = question else { return Err(other()) };
@@ -43,5 +44,5 @@ pub fn run(args: &SynapsesArgs, quiet: bool) -> Result<()> {
         vocabulary: &session.data().vocabulary,
         short: false,
     });
-    place.give(&view, &context, &session.run())
+    session.give(place, &view, &context)
 }

@@ -10,9 +10,10 @@ use crate::synth::{self, SynthOptions};
 use crate::{Error, Result};
 
 use crate::cli::args::SynthArgs;
+use crate::cli::caller::Caller;
 use crate::cli::progress::Bar;
 
-pub fn run(args: &SynthArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &SynthArgs, caller: &Caller) -> Result<()> {
     let options = SynthOptions {
         synapses: args.synapses,
         neurons: args.neurons,
@@ -20,7 +21,7 @@ pub fn run(args: &SynthArgs, quiet: bool) -> Result<()> {
         nasty: args.nasty,
     };
     empty_of_data(&args.dir)?;
-    let progress = Bar::new(quiet);
+    let progress = Bar::new(caller.quiet);
     let start = Instant::now();
     // First, because it may refuse the number of shapes.
     let shapes = match args.shapes {

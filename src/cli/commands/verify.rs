@@ -8,6 +8,7 @@ use crate::verify::{Cases, Outcome, outcome};
 use crate::{Error, Kind, Result};
 
 use crate::cli::args::{EngineArgs, VerifyArgs};
+use crate::cli::caller::Caller;
 use crate::cli::engines;
 use crate::cli::place::print;
 use crate::cli::progress::Bar;
@@ -16,8 +17,8 @@ use crate::cli::session::Session;
 /// How often it is said how far it is, where no bar shows it.
 const SAYS_SO_EVERY: Duration = Duration::from_secs(10);
 
-pub fn run(args: &VerifyArgs, quiet: bool) -> Result<()> {
-    let session = Session::find(&args.data, quiet)?;
+pub fn run(args: &VerifyArgs, caller: &Caller) -> Result<()> {
+    let session = Session::find(&args.data, caller)?;
     session.settled(verify(&session, args))
 }
 

@@ -16,6 +16,7 @@ use std::time::Duration;
 use super::{AnyColumn, Column, Dataset, View};
 use crate::error::Result;
 use crate::run::Run;
+use crate::threads::PerProcess;
 
 pub(super) use folder::verify;
 
@@ -169,8 +170,8 @@ pub struct IndexSlot {
     /// The store and its generation; `None` for a data set that is only in memory.
     home: Option<Home>,
     ready: OnceLock<Index>,
-    /// Held by the thread that makes the index.
-    making: Mutex<()>,
+    /// Held by the thread of this process that makes the index.
+    making: PerProcess<Mutex<()>>,
 }
 
 /// The prepared copy that the index is kept in.
@@ -190,7 +191,7 @@ impl IndexSlot {
     fn turn(&self, run: &Run) -> Result<MutexGuard<'_, ()>> {
         const LOOKS_AGAIN_AFTER: Duration = Duration::from_millis(5);
         loop {
-            match self.making.try_lock() {
+            match self.making.get().try_lock() {
                 Ok(turn) => return Ok(turn),
                 Err(TryLockError::Poisoned(turn)) => return Ok(turn.into_inner()),
                 Err(TryLockError::WouldBlock) => {

@@ -1,18 +1,26 @@
 //! float16 by arithmetic, `numpy.float16(x)` by search, and sums and fractions that are exact
 //! until they are rounded once. Slow and plain on purpose; nothing here is shared.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// Units of 2⁻²⁴ in 1.0. Every finite float16 is a whole number of units.
 pub const UNITS: i128 = 1 << 24;
 
 /// The value of every float16 bit pattern.
-static VALUES: LazyLock<Vec<f64>> = LazyLock::new(|| (0..=u16::MAX).map(decode).collect());
+static VALUES: OnceLock<Vec<f64>> = OnceLock::new();
+
+/// Not found out within the cell: a child that is forked meanwhile would wait for ever.
+fn values() -> &'static [f64] {
+    VALUES.get().unwrap_or_else(|| {
+        let values = (0..=u16::MAX).map(decode).collect();
+        VALUES.get_or_init(|| values)
+    })
+}
 
 /// The value of a float16 bit pattern.
 #[inline]
 pub fn value(bits: u16) -> f64 {
-    VALUES[usize::from(bits)]
+    values()[usize::from(bits)]
 }
 
 /// The value of a float16 by its definition: sign, 5 bits of exponent, 10 bits of fraction.

@@ -26,7 +26,7 @@ pub(in crate::output) struct Cursor {
     portions: Portions,
     pass: usize,
     block: usize,
-    /// Blocks of the next chunk.
+    /// Blocks of the next chunk, once there is a first.
     blocks: usize,
     rows: u64,
     sizes: ExactSum,
@@ -55,7 +55,7 @@ impl Cursor {
             portions,
             pass: 0,
             block: 0,
-            blocks: portions.first_blocks(),
+            blocks: 0,
             rows: 0,
             sizes: ExactSum::default(),
             kept: None,
@@ -95,6 +95,15 @@ impl Cursor {
         format: Format,
         context: &Context,
     ) -> Result<Vec<Vec<u8>>> {
+        view.rows.read(|| self.bytes(view, format, context))
+    }
+
+    fn bytes(
+        &mut self,
+        view: &RowsView,
+        format: Format,
+        context: &Context,
+    ) -> Result<Vec<Vec<u8>>> {
         if self.has_not_begun() && self.sink.is_none() {
             self.sink = sink(format, view, context, self.portions)?;
         }
@@ -118,6 +127,10 @@ impl Cursor {
 
     /// The next chunk of what a sink makes the file of.
     pub fn text(&mut self, view: &RowsView, format: Format, context: &Context) -> Result<Chunk> {
+        view.rows.read(|| self.chunk(view, format, context))
+    }
+
+    fn chunk(&mut self, view: &RowsView, format: Format, context: &Context) -> Result<Chunk> {
         let head = Head::new(view, context);
         let writer = writer(format, &head)?;
         let writer = writer.as_ref();
@@ -125,8 +138,11 @@ impl Cursor {
         let selection = view.rows.giving(view.fields, records);
         let block_bytes = self.portions.block_bytes;
         let most = self.portions.kept_bytes_max(writer.passes());
-        if self.has_not_begun() && most > 0 {
-            self.kept = view.rows.keep(selection, block_bytes, most)?;
+        if self.has_not_begun() {
+            self.blocks = self.portions.first_blocks();
+            if most > 0 {
+                self.kept = view.rows.keep(selection, block_bytes, most)?;
+            }
         }
         let kept = self.kept.take();
         let all = view.rows.source(selection, block_bytes, kept.as_ref())?;

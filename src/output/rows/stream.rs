@@ -59,7 +59,7 @@ pub(in crate::output) fn write(
             run.progress.advance(blocks as u64);
             for piece in pieces {
                 match &mut sink {
-                    Some(sink) => sink.put(&piece, out)?,
+                    Some(sink) => filed(view, out, |file| sink.put(&piece, file))?,
                     None => out.write_all(&piece).map_err(unwritten)?,
                 }
                 spare.give(piece);
@@ -68,10 +68,23 @@ pub(in crate::output) fn write(
         Ok(())
     })?;
     if let Some(sink) = sink {
-        sink.finish(out)?;
+        filed(view, out, |file| sink.finish(file))?;
     }
     run.progress.finish();
     Ok(())
+}
+
+/// Writes what a sink makes on the threads that read the rows: groups of columns are encoded by all.
+fn filed(
+    view: &RowsView,
+    out: &mut dyn Write,
+    make: impl FnOnce(&mut Vec<u8>) -> Result<()> + Send,
+) -> Result<()> {
+    let made = view.rows.read(|| {
+        let mut file = Vec::new();
+        make(&mut file).map(|()| file)
+    })?;
+    out.write_all(&made).map_err(unwritten)
 }
 
 #[cfg(test)]

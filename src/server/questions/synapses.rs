@@ -35,7 +35,7 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Telling,
         let hint = answer::hint(&state.data, &filter, is_empty);
         let asked = RowsAsked {
             backend: Arc::clone(&state.backend),
-            rows: RowsHandle::new(found.file, selection),
+            rows: RowsHandle::new(found.file, selection).read_by(Arc::clone(&state.backend.pool)),
             fields,
             format,
             ids_as_text,

@@ -24,7 +24,7 @@ fn reopen(areax: &Areax) -> Reopen {
         let facts = dataset::prepare(&sources, &vocabulary, &store, how, &run)?.facts;
         let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &run)?);
         let engines = EngineWithFallback::only(Arc::new(Cpu::new(Arc::clone(&data))));
-        Ok(Arc::new(Backend { data: Data::of(data, sources, facts), engines }))
+        Ok(Arc::new(Backend::new(Data::of(data, sources, facts), engines)))
     })
 }
 

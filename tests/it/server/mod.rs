@@ -86,7 +86,7 @@ pub fn state_with(
         dataset::prepare(&sources, &vocabulary, &store, Prepare::IfNeeded, &Run::default())?;
     let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default())?);
     let engines = engines(&data);
-    State::new(Backend { data: Data::of(data, sources, prepared.facts), engines }, limits)
+    State::new(Backend::new(Data::of(data, sources, prepared.facts), engines), limits)
 }
 
 impl Served {

@@ -6,13 +6,11 @@ use std::time::Instant;
 use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::query::{Adjacency, Filter, RowColumns, RowField, SelectQuery};
-use crate::read::SynapseFile;
 use crate::{Error, Kind, Result, rows};
 use fastrand::Rng;
 
 use super::measure::{RECORD_BYTES, SEED, Times, near};
 use super::trial::{Bench, Contender, Outcome};
-use crate::cli::interrupt;
 
 pub const LOOKUP: &str = "neuron-lookup";
 pub const ADJACENCY: &str = "adjacency";
@@ -45,11 +43,11 @@ pub fn lookup(bench: &Bench) -> Result<Vec<Outcome>> {
     map_pages(data)?;
     bench.start(LOOKUP);
     let timed = |contender: &Contender, ids: &[u64]| -> Result<(Vec<[RowColumns; 2]>, Outcome)> {
-        synapses_of(contender.engine, file, *warm)?;
+        synapses_of(contender.engine, bench, *warm)?;
         let (mut times, mut answers) = (Times::default(), Vec::new());
         for id in ids {
             let start = Instant::now();
-            let found = synapses_of(contender.engine, file, *id)?;
+            let found = synapses_of(contender.engine, bench, *id)?;
             times.ms.push(start.elapsed().as_secs_f64() * 1e3);
             let rows: usize = found.iter().map(|columns| columns.size.len()).sum();
             times.bytes.push(match contender.engine.name() {
@@ -100,13 +98,13 @@ fn map_pages(data: &Dataset) -> Result<()> {
 }
 
 /// What a neuron makes and what it gets.
-fn synapses_of(engine: &dyn Engine, file: &SynapseFile, id: u64) -> Result<[RowColumns; 2]> {
+fn synapses_of(engine: &dyn Engine, bench: &Bench, id: u64) -> Result<[RowColumns; 2]> {
     let one = Some(vec![id]);
     let made = Filter { pre_neuron_ids: one.clone(), ..Filter::default() };
     let gets = Filter { post_neuron_ids: one, ..Filter::default() };
     let rows = |filter| {
         let query = SelectQuery { filter, sample: None };
-        rows::answer(engine, file, &query, RowField::PUBLISHED, &interrupt::silent())
+        rows::answer(engine, bench.file, &query, RowField::PUBLISHED, &bench.run)
     };
     Ok([rows(made)?, rows(gets)?])
 }
@@ -120,11 +118,11 @@ pub fn adjacency(bench: &Bench) -> Result<Vec<Outcome>> {
     bench.start(ADJACENCY);
     let mut outcomes = Vec::new();
     for contender in bench.contenders.iter().filter(|contender| contender.engine.name() == "cpu") {
-        contender.engine.adjacency(&warm, &interrupt::silent())?;
+        contender.engine.adjacency(&warm, &bench.run)?;
         let (mut times, mut extracts) = (Times::default(), Vec::new());
         for filter in &filters {
             let start = Instant::now();
-            let answer = contender.engine.adjacency(filter, &interrupt::silent())?;
+            let answer = contender.engine.adjacency(filter, &bench.run)?;
             times.ms.push(start.elapsed().as_secs_f64() * 1e3);
             let neurons = data.neurons.id.len() as u64;
             times.bytes.push(data.synapse_count() as u64 * PAIRED_ROW_BYTES + 4 * neurons);
@@ -134,7 +132,7 @@ pub fn adjacency(bench: &Bench) -> Result<Vec<Outcome>> {
         // After all runs: the reference would leave them with cold caches.
         for (run, (filter, extract)) in filters.iter().zip(bench.checked_of(&extracts)).enumerate()
         {
-            if !extract.holds(bench.reference.engine, filter)? {
+            if !extract.holds(bench, filter)? {
                 return Err(disagree(ADJACENCY, contender.engine.name(), run));
             }
         }
@@ -163,11 +161,12 @@ impl Extract {
         Extract { synapses: answer.total(), pre_ids, pairs }
     }
 
-    fn holds(&self, reference: &dyn Engine, filter: &Filter) -> Result<bool> {
+    fn holds(&self, bench: &Bench, filter: &Filter) -> Result<bool> {
+        let reference = bench.reference.engine;
         let ids = Some(self.pre_ids.clone()).filter(|ids| !ids.is_empty());
         let of_these = Filter { pre_neuron_ids: ids, ..filter.clone() };
-        let truth = reference.adjacency(&of_these, &interrupt::silent())?;
-        Ok(reference.count(filter, &interrupt::silent())?.count == self.synapses
+        let truth = reference.adjacency(&of_these, &bench.run)?;
+        Ok(reference.count(filter, &bench.run)?.count == self.synapses
             && lines(&truth, |_| true) == self.pairs)
     }
 }

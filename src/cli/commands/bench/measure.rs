@@ -14,7 +14,6 @@ use fastrand::Rng;
 
 use super::trial::{Bench, Contender, Outcome};
 use crate::ask::differ::of_matrices;
-use crate::cli::interrupt;
 
 /// Bytes of a published record, all of which the reference reads.
 pub(super) const RECORD_BYTES: u64 = 35;
@@ -93,7 +92,7 @@ fn all(bench: &Bench, question: &Named) -> Result<Vec<Outcome>> {
     let mut answered = Vec::new();
     for contender in bench.contenders {
         // One run before the clock starts: pages are mapped, threads are up, a GPU is loaded.
-        contender.engine.matrix(&warm, &interrupt::silent())?;
+        contender.engine.matrix(&warm, &bench.run)?;
         answered.push(timed(bench, question, contender, &queries)?);
     }
     // The answers are checked afterwards: the reference reads the whole table and would
@@ -130,9 +129,9 @@ fn timed(
     let mut times = Times::default();
     let mut answers = Vec::new();
     for query in queries {
-        let bytes = bytes_of(data, question, engine.name(), query)?;
+        let bytes = bytes_of(bench, question, engine.name(), query)?;
         let start = Instant::now();
-        answers.push(engine.matrix(query, &interrupt::silent())?);
+        answers.push(engine.matrix(query, &bench.run)?);
         times.ms.push(start.elapsed().as_secs_f64() * 1e3);
         times.bytes.push(bytes);
         times.kernels(engine);
@@ -140,7 +139,7 @@ fn timed(
     }
     let mut outcome = times.outcome(data, question.name, contender);
     if let Some(query) = queries.last() {
-        let work = Work::of_counts(&Plan::new(data, &query.filter, &interrupt::silent())?);
+        let work = Work::of_counts(&Plan::new(data, &query.filter, &bench.run)?);
         outcome.model_ms = match engine.name() {
             "cpu" => Some(work.cpu_ms()),
             // The columns are on the GPU by now.
@@ -153,14 +152,15 @@ fn timed(
 
 /// Bytes that an engine must read: whole records for the reference; every row for a scan; the
 /// rows that order lets pass for the others, and what the cpu's size index leaves of them.
-fn bytes_of(data: &Dataset, question: &Named, engine: &str, query: &MatrixQuery) -> Result<u64> {
+fn bytes_of(bench: &Bench, question: &Named, engine: &str, query: &MatrixQuery) -> Result<u64> {
+    let data = bench.data;
     let table = data.synapse_count() as u64;
     let neurons = data.neuron_count() as u64 * question.bytes_per_neuron;
     Ok(match engine {
         "reference" => table * RECORD_BYTES,
         "gpu-scan" => table * question.bytes_per_scanned_row + neurons,
         _ => {
-            let plan = Plan::new(data, &query.filter, &interrupt::silent())?;
+            let plan = Plan::new(data, &query.filter, &bench.run)?;
             match engine == Cpu::NAME && plan.tests.only_size() {
                 true => Cpu::bytes_of_counts(data, &plan)?,
                 false => plan.rows() as u64 * question.bytes_per_row + neurons,

@@ -16,39 +16,44 @@ use crate::synth::{self, SynthOptions};
 use crate::{Error, Kind, Result};
 use serde_json::json;
 
-use questions::Question;
+use questions::NamedQuestion;
 use trial::{Bench, Contender, Outcome};
 
 use crate::cli::args::{BenchArgs, DataArgs, EngineArgs};
+use crate::cli::caller::Caller;
 use crate::cli::engines;
-use crate::cli::interrupt;
 use crate::cli::place::print;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
 
-pub fn run(args: &BenchArgs, quiet: bool) -> Result<()> {
+pub fn run(args: &BenchArgs, caller: &Caller) -> Result<()> {
     let questions = questions::named(&args.only)?;
     if args.data.data.is_some() || args.data.synapses.is_some() {
-        return on(&args.data, args, &questions, quiet);
+        return on(&args.data, args, &questions, caller);
     }
     let folder = std::env::temp_dir().join(format!("areax-bench-{}", std::process::id()));
-    let progress = Bar::new(quiet);
+    let progress = Bar::new(caller.quiet);
     progress.note(&format!("no DATA named: making a full-size data set in {}", folder.display()));
     let made = synth::write(&folder, &SynthOptions::default(), &progress).and_then(|_| {
         let data = DataArgs { data: Some(folder.clone()), ..args.data.clone() };
-        on(&data, args, &questions, quiet)
+        on(&data, args, &questions, caller)
     });
     let removed = std::fs::remove_dir_all(&folder)
         .map_err(|error| Error::io(&folder, "cannot be removed", error));
     made.and(removed)
 }
 
-fn on(data: &DataArgs, args: &BenchArgs, questions: &[&Question], quiet: bool) -> Result<()> {
-    let session = Session::find(data, quiet)?;
+fn on(
+    data: &DataArgs,
+    args: &BenchArgs,
+    questions: &[&NamedQuestion],
+    caller: &Caller,
+) -> Result<()> {
+    let session = Session::find(data, caller)?;
     session.settled(measured(&session, args, questions))
 }
 
-fn measured(session: &Session, args: &BenchArgs, questions: &[&Question]) -> Result<()> {
+fn measured(session: &Session, args: &BenchArgs, questions: &[&NamedQuestion]) -> Result<()> {
     let dataset = session.dataset()?;
     // As in a program that lives long: every block has been compared with its checksum.
     dataset.ensure_all()?;
@@ -72,11 +77,12 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&Question]) -> Res
         runs: args.runs,
         checked: args.checked.unwrap_or(args.runs).min(args.runs),
         progress: &session.progress,
+        run: session.silent(),
     };
     let mut results = Vec::new();
     for question in questions {
         if question.needs_index {
-            dataset.prepare_index(&interrupt::run(bench.progress))?;
+            dataset.prepare_index(&session.run())?;
             dataset.ensure_all()?;
         }
         results.extend((question.time)(&bench)?);

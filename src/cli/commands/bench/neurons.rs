@@ -3,7 +3,6 @@
 
 use std::time::Instant;
 
-use crate::dataset::Dataset;
 use crate::query::NeuronsQuery;
 use crate::{Error, Kind, Result};
 use fastrand::Rng;
@@ -11,7 +10,6 @@ use fastrand::Rng;
 use super::measure::{RECORD_BYTES, SEED, Times, near};
 use super::trial::{Bench, Contender, Outcome};
 use crate::ask::differ::of_ids;
-use crate::cli::interrupt;
 
 pub const NAME: &str = "neurons";
 /// The neurons' type and that of their targets.
@@ -35,7 +33,7 @@ pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
     bench.start(NAME);
     let mut answered = Vec::new();
     for contender in bench.contenders {
-        contender.engine.neurons(&warm, &interrupt::silent())?;
+        contender.engine.neurons(&warm, &bench.run)?;
         answered.push(timed(bench, contender, &queries)?);
     }
     // After all engines' runs: the reference would leave them with cold caches.
@@ -73,9 +71,9 @@ fn timed(
     let mut answers = Vec::new();
     for query in queries {
         let start = Instant::now();
-        answers.push(contender.engine.neurons(query, &interrupt::silent())?);
+        answers.push(contender.engine.neurons(query, &bench.run)?);
         times.ms.push(start.elapsed().as_secs_f64() * 1e3);
-        times.bytes.push(bytes(bench.data, contender, query)?);
+        times.bytes.push(bytes(bench, contender, query)?);
         times.kernels(contender.engine);
         bench.progress.advance(1);
     }
@@ -83,14 +81,15 @@ fn timed(
 }
 
 /// Bytes that an engine must read at least.
-fn bytes(data: &Dataset, contender: &Contender, query: &NeuronsQuery) -> Result<u64> {
+fn bytes(bench: &Bench, contender: &Contender, query: &NeuronsQuery) -> Result<u64> {
+    let data = bench.data;
     let (rows, neurons) = (data.synapse_count() as u64, data.neuron_count() as u64);
     Ok(match contender.engine.name() {
         "reference" => rows * RECORD_BYTES,
         "gpu" | "gpu-scan" => rows * SCANNED_ROW_BYTES + neurons,
         // Of each neuron found as many rows as it takes to be sure.
         _ => {
-            let found = contender.engine.neurons(query, &interrupt::silent())?.len() as u64;
+            let found = contender.engine.neurons(query, &bench.run)?.len() as u64;
             neurons * NEURON_BYTES + found * query.fewest() * ROW_BYTES
         }
     })

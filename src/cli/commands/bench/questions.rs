@@ -6,7 +6,7 @@ use super::trial::{Bench, Outcome};
 use super::{lookup, measure, neurons, select, sweep};
 
 /// A question by its name in the report.
-pub struct Question {
+pub struct NamedQuestion {
     pub name: &'static str,
     /// Whether it is timed with the index by neuron ready.
     pub needs_index: bool,
@@ -17,19 +17,29 @@ pub struct Question {
 }
 
 /// All of them, in the order in which they are timed.
-pub const QUESTIONS: [Question; 7] = [
-    Question { name: "matrix", needs_index: false, time: measure::matrix, note: None },
-    Question { name: "matrix-lengths", needs_index: false, time: measure::lengths, note: None },
-    Question { name: sweep::NAME, needs_index: false, time: sweep::all, note: Some(sweep::NOTE) },
-    Question { name: select::NAME, needs_index: false, time: select::all, note: None },
-    Question { name: neurons::NAME, needs_index: true, time: neurons::all, note: None },
-    Question {
+pub const QUESTIONS: [NamedQuestion; 7] = [
+    NamedQuestion { name: "matrix", needs_index: false, time: measure::matrix, note: None },
+    NamedQuestion {
+        name: "matrix-lengths",
+        needs_index: false,
+        time: measure::lengths,
+        note: None,
+    },
+    NamedQuestion {
+        name: sweep::NAME,
+        needs_index: false,
+        time: sweep::all,
+        note: Some(sweep::NOTE),
+    },
+    NamedQuestion { name: select::NAME, needs_index: false, time: select::all, note: None },
+    NamedQuestion { name: neurons::NAME, needs_index: true, time: neurons::all, note: None },
+    NamedQuestion {
         name: lookup::LOOKUP,
         needs_index: true,
         time: lookup::lookup,
         note: Some(lookup::LOOKUP_NOTE),
     },
-    Question {
+    NamedQuestion {
         name: lookup::ADJACENCY,
         needs_index: true,
         time: lookup::adjacency,
@@ -41,14 +51,15 @@ pub const QUESTIONS: [Question; 7] = [
 ///
 /// # Errors
 /// A name that no question has.
-pub fn named(names: &[String]) -> Result<Vec<&'static Question>> {
+pub fn named(names: &[String]) -> Result<Vec<&'static NamedQuestion>> {
     let is_known = |name: &&String| QUESTIONS.iter().any(|question| question.name == *name);
     if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
         let known = QUESTIONS.map(|question| question.name).join(", ");
         return Err(Error::usage("only", format!("bench has no question '{unknown}'"))
             .advise(format!("choose of {known}")));
     }
-    let is_named =
-        |question: &&Question| names.is_empty() || names.iter().any(|name| name == question.name);
+    let is_named = |question: &&NamedQuestion| {
+        names.is_empty() || names.iter().any(|name| name == question.name)
+    };
     Ok(QUESTIONS.iter().filter(is_named).collect())
 }

@@ -10,7 +10,6 @@ use fastrand::Rng;
 
 use super::measure::{RECORD_BYTES, SEED, Times, near};
 use super::trial::{Bench, Contender, Outcome};
-use crate::cli::interrupt;
 
 pub const NAME: &str = "select";
 const FIELDS: [RowField; 6] =
@@ -78,8 +77,7 @@ fn timed(
     warm: &[SelectQuery],
     queries: &[SelectQuery],
 ) -> Result<(Vec<u64>, Outcome)> {
-    let ask =
-        |query| rows::answer(contender.engine, bench.file, query, &FIELDS, &interrupt::silent());
+    let ask = |query| rows::answer(contender.engine, bench.file, query, &FIELDS, &bench.run);
     for query in warm {
         digest(&ask(query)?);
     }

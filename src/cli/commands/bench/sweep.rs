@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use crate::codes::{order_code, round_to_f16, value_of_order_code};
-use crate::dataset::Dataset;
 use crate::engine::plan::Plan;
 use crate::query::{Axis, Filter, FilterParameter, MatrixQuery, Sweep, SweepQuery, Values};
 use crate::{Error, Kind, Result};
@@ -11,7 +10,6 @@ use fastrand::Rng;
 
 use super::measure::{SEED, Times};
 use super::trial::{Bench, Contender, Outcome};
-use crate::cli::interrupt;
 
 pub const NAME: &str = "sweep-64x64";
 /// Thresholds of an axis.
@@ -35,13 +33,13 @@ pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
     let mut outcomes = Vec::new();
     let mut answered = Vec::new();
     for contender in bench.contenders {
-        contender.engine.sweep(&warm, &interrupt::silent())?;
+        contender.engine.sweep(&warm, &bench.run)?;
         let mut times = Times::default();
         for (run, query) in queries.iter().enumerate() {
             let start = Instant::now();
-            let answer = contender.engine.sweep(query, &interrupt::silent())?;
+            let answer = contender.engine.sweep(query, &bench.run)?;
             times.ms.push(start.elapsed().as_secs_f64() * 1e3);
-            times.bytes.push(bytes(bench.data, contender, query)?);
+            times.bytes.push(bytes(bench, contender, query)?);
             times.kernels(contender.engine);
             answered.push((run, contender.engine.name(), points(&answer, query, run)));
             bench.progress.advance(1);
@@ -49,7 +47,7 @@ pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
         outcomes.push(times.outcome(bench.data, NAME, contender));
     }
     for (run, query) in bench.checked_of(&queries).iter().enumerate() {
-        let truth = true_points(query, run, bench.reference)?;
+        let truth = true_points(query, run, bench)?;
         for (_, engine, points) in answered.iter().filter(|(of, _, _)| *of == run) {
             if *points != truth {
                 let what = format!("{NAME}: {engine} and reference disagree in run {run}");
@@ -77,11 +75,12 @@ fn query(rng: &mut Rng) -> SweepQuery {
     SweepQuery { filter: Filter::default(), axes, large: false }
 }
 
-fn bytes(data: &Dataset, contender: &Contender, query: &SweepQuery) -> Result<u64> {
+fn bytes(bench: &Bench, contender: &Contender, query: &SweepQuery) -> Result<u64> {
+    let data = bench.data;
     Ok(match contender.engine.name() {
         "gpu-scan" => data.synapse_count() as u64 * SCANNED_ROW_BYTES,
         // The first point is the loosest.
-        _ => Plan::new(data, &query.filter_at(0), &interrupt::silent())?.rows() as u64 * ROW_BYTES,
+        _ => Plan::new(data, &query.filter_at(0), &bench.run)?.rows() as u64 * ROW_BYTES,
     })
 }
 
@@ -98,13 +97,14 @@ fn points(answer: &Sweep, query: &SweepQuery, run: usize) -> Vec<u64> {
     chosen(query, run).into_iter().flat_map(|point| answer.counts[at(point)].to_vec()).collect()
 }
 
-fn true_points(query: &SweepQuery, run: usize, reference: &Contender) -> Result<Vec<u64>> {
+fn true_points(query: &SweepQuery, run: usize, bench: &Bench) -> Result<Vec<u64>> {
     let mut counts = Vec::new();
     for point in chosen(query, run) {
         let filter = query.filter_at(point);
-        let matrix = reference
+        let matrix = bench
+            .reference
             .engine
-            .matrix(&MatrixQuery { filter, ..MatrixQuery::default() }, &interrupt::silent())?;
+            .matrix(&MatrixQuery { filter, ..MatrixQuery::default() }, &bench.run)?;
         if let Values::Counts(cells) = matrix.values {
             counts.extend(cells);
         }

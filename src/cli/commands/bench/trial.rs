@@ -6,6 +6,7 @@ use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::progress::Progress;
 use crate::read::SynapseFile;
+use crate::run::Run;
 use serde::Serialize;
 
 /// An engine and the bandwidth that it cannot pass.
@@ -24,6 +25,8 @@ pub struct Bench<'a> {
     /// Runs that the reference is asked too, the first ones.
     pub checked: u32,
     pub progress: &'a dyn Progress,
+    /// That of what is timed: it reports to nobody.
+    pub run: Run<'static>,
 }
 
 impl Bench<'_> {

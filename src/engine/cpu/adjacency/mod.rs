@@ -4,7 +4,7 @@
 mod pair_starts;
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use multiversion::multiversion;
 use pair_starts::{PairStarts, Scratch};
@@ -28,10 +28,17 @@ const EXACT_ROWS_MAX: usize = 1 << 13;
 const _: () = assert!(EXACT_ROWS_MAX as u64 * 65_536 <= 1 << (53 - 24));
 
 /// The size behind every order code; NaN for what is not finite. float32 holds all exactly.
-static SIZES: LazyLock<Vec<f32>> = LazyLock::new(|| {
-    let size = |code| codes::value_of_order_code(code) as f32;
-    (0..=u16::MAX).map(size).map(|size| if size.is_finite() { size } else { f32::NAN }).collect()
-});
+static SIZES: OnceLock<Vec<f32>> = OnceLock::new();
+
+/// Not found out within the cell: a child that is forked meanwhile would wait for ever.
+fn sizes() -> &'static [f32] {
+    SIZES.get().unwrap_or_else(|| {
+        let size = |code| codes::value_of_order_code(code) as f32;
+        let or_nan = |size: f32| if size.is_finite() { size } else { f32::NAN };
+        let sizes = (0..=u16::MAX).map(size).map(or_nan).collect();
+        SIZES.get_or_init(|| sizes)
+    })
+}
 
 /// Answers an adjacency question.
 pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
@@ -167,7 +174,7 @@ fn cut<'a, T>(rest: &mut &'a mut [T], length: usize) -> &'a mut [T] {
 
 impl Slot<'_> {
     fn fill(&mut self, ids: View<u64>, outputs: &OutputSlices, set: &Bitmap, ranks: &Ranks) {
-        fill_pairs(outputs, ranks, &SIZES, self);
+        fill_pairs(outputs, ranks, sizes(), self);
         let members = set.iter_in(self.task.clone());
         let mut places = self.neuron_ids.iter_mut().zip(&mut *self.starts);
         for (neuron, (id, start)) in members.zip(&mut places) {

@@ -1,24 +1,25 @@
-//! The threads that compute. Where the system allows fewer than the machine has cores (`ulimit -u`,
-//! a container's limit), areax works with those that it gets.
+//! Starting threads. Where the system allows fewer than are wanted (`ulimit -u`, a container's limit),
+//! areax works with those that it gets.
 
-use std::error::Error as _;
 use std::io;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::Builder;
 
-use crate::{Error, Kind, Result};
-use rayon::{ThreadBuilder, ThreadPoolBuilder};
+use rayon::{ThreadBuilder, ThreadPool, ThreadPoolBuilder};
+
+use crate::error::{Error, Kind, Result};
 
 /// Threads left for what runs beside the pool: waiting for Ctrl-C, writing rows, finishing files.
 const SPARE: usize = 3;
 
-/// Starts the threads that all questions share.
+/// A pool of so many threads, or of as many as can be created.
 ///
 /// # Errors
 /// Not even one can be created.
-pub fn start() -> Result<()> {
-    let wanted = wanted();
-    let (workers, refusal) = create(wanted + SPARE, |work| Builder::new().spawn(work).map(drop));
+pub fn pool(wanted: usize) -> Result<ThreadPool> {
+    let (workers, refusal) = create(wanted + SPARE, |work| {
+        Builder::new().name("areax".to_owned()).spawn(work).map(drop)
+    });
     // The spare ones end when their workers are dropped.
     let workers: Vec<Worker> = match refusal {
         None => workers.into_iter().take(wanted).collect(),
@@ -32,11 +33,7 @@ pub fn start() -> Result<()> {
         let worker = workers.get(thread.index()).ok_or(io::ErrorKind::NotFound)?;
         worker.send(thread).map_err(|_| io::ErrorKind::BrokenPipe.into())
     });
-    match pool.build_global() {
-        // Without a cause: this process has its threads already.
-        Err(error) if error.source().is_some() => Err(refused(&io::Error::other(error))),
-        _ => Ok(()),
-    }
+    pool.build().map_err(|error| refused(&io::Error::other(error)))
 }
 
 /// A thread that waits to be told its work.
@@ -63,13 +60,6 @@ fn create(
         workers.push(worker);
     }
     (workers, None)
-}
-
-/// As many threads as the machine has cores, unless `RAYON_NUM_THREADS` says otherwise.
-fn wanted() -> usize {
-    let named = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
-    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    named.filter(|count| *count > 0).unwrap_or_else(cores)
 }
 
 fn refused(error: &io::Error) -> Error {
