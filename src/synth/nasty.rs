@@ -5,7 +5,7 @@ use super::biology::{Sort, TYPE_COUNT, TYPES};
 use super::npy::Field;
 use super::numbers::{Stream, mix, scale};
 use super::population::Population;
-use super::rows::{Neuron, Synapse};
+use super::rows::{Synapse, SynthNeuron};
 
 /// One row in so many gets each family of oddities. Within a block of rows the place is random, but
 /// blocks take the oddities in turn, so that 1000 rows have them all.
@@ -169,7 +169,7 @@ fn another(kind: u8, stream: &mut Stream) -> u8 {
 }
 
 /// Spoils some neurons: the certainty, or all three lengths.
-pub(super) fn neuron(seed: u64, row: u64, neuron: &mut Neuron) {
+pub(super) fn neuron(seed: u64, row: u64, neuron: &mut SynthNeuron) {
     if let Some(turn) = turn(seed, 4, row) {
         neuron.certainty = pick(&HALVES, turn);
     }

@@ -4,10 +4,10 @@ use super::biology::{LARGE, Sort, TYPES};
 use super::npy::{Field, Layout, put};
 use super::numbers::{Stream, half_bits};
 use super::population::{Block, Population};
-use super::rows::Neuron;
+use super::rows::SynthNeuron;
 use super::{CHUNK_ROWS, nasty};
 
-/// The fields in which [`Neuron`] is written.
+/// The fields in which [`SynthNeuron`] is written.
 const NAMES: [&str; 6] = [
     "id",
     "cell_type",
@@ -57,14 +57,14 @@ pub(super) fn fill(
     }
 }
 
-fn make(population: &Population, row: u64, stream: &mut Stream) -> Neuron {
+fn make(population: &Population, row: u64, stream: &mut Stream) -> SynthNeuron {
     let rank = population.rank_of_row(row);
     let (block, depth) = population.block(rank);
     let doubt = stream.unit();
     let doubt_max = if block.is_whole() { 0.15 } else { 0.75 };
     let certainty = half_bits((1.0 - doubt_max * doubt * doubt) as f32);
     let lengths = lengths(block, depth, stream).map(|length| length as f32);
-    Neuron { id: population.id(rank), kind: block.kind as u8, certainty, lengths }
+    SynthNeuron { id: population.id(rank), kind: block.kind as u8, certainty, lengths }
 }
 
 /// Axon, soma and dendrite in µm. The more active neurons of a block (`depth` near 0) are longer.
@@ -95,7 +95,7 @@ fn often_none(unit: f64, none: f64) -> f64 {
     rest * rest
 }
 
-fn store(record: &mut [u8], layout: &Layout<6>, neuron: &Neuron) {
+fn store(record: &mut [u8], layout: &Layout<6>, neuron: &SynthNeuron) {
     let [id, kind, certainty, lengths @ ..] = layout.offsets;
     put(record, id, neuron.id.to_le_bytes());
     put(record, kind, [neuron.kind]);

@@ -1,7 +1,7 @@
 //! Rows before they are written.
 
 /// One row of the neuron table.
-pub(super) struct Neuron {
+pub(super) struct SynthNeuron {
     pub(super) id: u64,
     pub(super) kind: u8,
     /// float16 bits.

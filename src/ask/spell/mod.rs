@@ -17,10 +17,10 @@ use crate::query::{
 };
 
 /// A parameter by its name in the table of questions, and its value.
-type Pair = (&'static str, String);
+type NamedText = (&'static str, String);
 
 /// The parameters of a question but for its filter; none for a question that no command asks.
-fn own(question: &Question) -> Option<Vec<Pair>> {
+fn own(question: &Question) -> Option<Vec<NamedText>> {
     Some(match question {
         Question::Count(_) | Question::Adjacency(_) | Question::Info => Vec::new(),
         Question::Matrix(query) => cells(query.measure, query.normalize).into(),
@@ -41,11 +41,11 @@ fn own(question: &Question) -> Option<Vec<Pair>> {
     })
 }
 
-fn cells(measure: Measure, normalize: Normalize) -> [Pair; 2] {
+fn cells(measure: Measure, normalize: Normalize) -> [NamedText; 2] {
     [("measure", measure.name().to_owned()), ("normalize", normalize.name().to_owned())]
 }
 
-fn axes(axes: &[Axis]) -> impl Iterator<Item = Pair> + '_ {
+fn axes(axes: &[Axis]) -> impl Iterator<Item = NamedText> + '_ {
     axes.iter().map(|axis| ("axis", spec(axis)))
 }
 
@@ -60,7 +60,7 @@ fn list(fields: &[RowField]) -> String {
     fields.iter().map(|field| field.name()).collect::<Vec<&str>>().join(",")
 }
 
-fn rows(query: &SelectQuery, fields: &[RowField]) -> Vec<Pair> {
+fn rows(query: &SelectQuery, fields: &[RowField]) -> Vec<NamedText> {
     let sample = query.sample.iter().flat_map(|sample| {
         [("max_results", sample.size.to_string()), ("seed", sample.seed.to_string())]
     });
@@ -69,7 +69,7 @@ fn rows(query: &SelectQuery, fields: &[RowField]) -> Vec<Pair> {
 
 /// The filters of a question where `base` holds without them: first those of the base that are
 /// turned off, then those in force. Conditions on neurons are parameters of their question.
-fn filters(question: &Question, base: &Filter) -> Vec<Pair> {
+fn filters(question: &Question, base: &Filter) -> Vec<NamedText> {
     if let Question::Neurons(_) | Question::Info = question {
         return Vec::new();
     }
@@ -85,7 +85,7 @@ fn filters(question: &Question, base: &Filter) -> Vec<Pair> {
         let is_on = on.iter().any(|(known, _)| known == parameter);
         !(is_on || is_axis(*parameter) || matches!(setting, Setting::Flag(_)))
     });
-    let mut pairs: Vec<Pair> = off.map(|(off, _)| (off.name(), "none".to_owned())).collect();
+    let mut pairs: Vec<NamedText> = off.map(|(off, _)| (off.name(), "none".to_owned())).collect();
     on.retain(|(_, setting)| *setting != Setting::Flag(false));
     pairs.extend(on.into_iter().map(|(known, setting)| (known.name(), setting.to_string())));
     pairs

@@ -2,7 +2,7 @@
 //! histogram over the rows of the connections, as in [`super::sweep`]; medians out of the entries
 //! of the cells, which are gathered once.
 
-use super::grid_medians::Pair;
+use super::grid_medians::ConnectionCodes;
 use super::sweep::amounts;
 use super::{grid_medians, medians};
 use crate::dataset::Dataset;
@@ -42,10 +42,10 @@ pub fn collect(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<Am
     Ok(Amounts { parts, wholes: Some(amounts(data, &whole, &wholes, summed, run)?) })
 }
 
-fn pairs(data: &Dataset, connections: &[Connection]) -> Result<Vec<Pair>> {
+fn pairs(data: &Dataset, connections: &[Connection]) -> Result<Vec<ConnectionCodes>> {
     let pair = |connection: &Connection| {
         let pre = connection.pre.set(&data.vocabulary)?;
-        Ok(Pair { pre, post: connection.post.set(&data.vocabulary)? })
+        Ok(ConnectionCodes { pre, post: connection.post.set(&data.vocabulary)? })
     };
     connections.iter().map(pair).collect()
 }

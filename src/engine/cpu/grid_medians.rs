@@ -26,7 +26,7 @@ const BIN: u32 = NONFINITE - 1;
 
 /// The types of a connection, by code.
 #[derive(Clone, Debug)]
-pub struct Pair {
+pub struct ConnectionCodes {
     /// The presynaptic ones.
     pub pre: CodeSet,
     /// The postsynaptic ones.
@@ -37,7 +37,7 @@ pub struct Pair {
 pub fn answer(
     data: &Dataset,
     query: &SweepQuery,
-    connections: &[Pair],
+    connections: &[ConnectionCodes],
     side: Side,
     of: Of,
     run: &Run,
@@ -125,7 +125,7 @@ impl BinGrid<'_> {
             .advise("take fewer values"))
     }
 
-    fn cells(&self, pair: &Pair, side: Side) -> Cells {
+    fn cells(&self, pair: &ConnectionCodes, side: Side) -> Cells {
         let (own, partner) = match side {
             Side::Pre => (&pair.pre, &pair.post),
             Side::Post => (&pair.post, &pair.pre),

@@ -12,7 +12,7 @@ const BLOCK_ROWS: u64 = 1 << 15;
 
 /// What the neuron table says of one neuron.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Neuron {
+pub struct NeuronRow {
     /// Position in the table.
     pub row: u64,
     /// Code of its cell type.
@@ -28,7 +28,7 @@ pub struct Neuron {
 }
 
 /// The neuron table.
-pub type Neurons = FxHashMap<u64, Neuron>;
+pub type Neurons = FxHashMap<u64, NeuronRow>;
 
 /// Reads the neuron table at `path`.
 ///
@@ -45,7 +45,7 @@ pub fn load(path: &Path, types: &Names) -> Result<Neurons> {
         for i in 0..block.len() {
             let row = first + i as u64;
             let at = Place::Row { row, byte: file.byte_of(row) };
-            let neuron = Neuron {
+            let neuron = NeuronRow {
                 row,
                 cell_type: block.cell_type(i),
                 certainty: block.celltype_certainty(i),

@@ -15,7 +15,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::neurons::{Neuron, Neurons};
+use super::neurons::{NeuronRow, Neurons};
 use super::numbers;
 use crate::error::Result;
 use crate::names::{CodeSet, Vocabulary};
@@ -134,7 +134,7 @@ impl<'a> Rules<'a> {
         }
     }
 
-    fn neuron_passes(&self, limits: &Limits, neuron: &Neuron) -> bool {
+    fn neuron_passes(&self, limits: &Limits, neuron: &NeuronRow) -> bool {
         let long = |length: f32, min: Option<f32>| match min {
             None => true,
             Some(min) if self.strict => length > min,

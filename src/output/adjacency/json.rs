@@ -28,7 +28,7 @@ impl Counts {
 }
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct AnswerJson<'a> {
     pre_id: Column<'a>,
     post_id: Column<'a>,
     count: &'a [u32],
@@ -55,7 +55,7 @@ impl Serialize for Column<'_> {
 
 pub(super) fn pairs(adjacency: &Adjacency, context: &Context, out: &mut dyn Write) -> Result<()> {
     let column = |id| Column { adjacency, id, as_text: context.ids_as_text };
-    let answer = Answer {
+    let answer = AnswerJson {
         pre_id: column(|pair| pair.pre_id),
         post_id: column(|pair| pair.post_id),
         count: &adjacency.counts,

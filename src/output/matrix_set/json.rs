@@ -16,7 +16,7 @@ use crate::output::views::Page;
 use crate::output::{Context, Format};
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct AnswerJson<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     matrices: Vec<One<'a>>,
@@ -44,7 +44,7 @@ struct One<'a> {
 }
 
 #[derive(Serialize)]
-struct Meta<'a> {
+struct MetaJson<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(flatten)]
@@ -63,7 +63,7 @@ pub(super) fn matrix_set(
         normalize: query.normalize.name(),
         matrix: MatrixRows(matrix),
     });
-    let answer = Answer {
+    let answer = AnswerJson {
         head: head(page, Cow::Borrowed(labels(page))),
         matrices: matrices.collect(),
         total: page.total(),
@@ -82,7 +82,7 @@ pub(in crate::output) fn meta(
 ) -> Result<String> {
     let labels = labels(page);
     let chosen = Subset::chosen(labels, context.filter, figure.all_types);
-    pretty(&Meta { head: head(page, chosen.names(labels, format)), about: about(context) })
+    pretty(&MetaJson { head: head(page, chosen.names(labels, format)), about: about(context) })
 }
 
 /// The types of the data.

@@ -11,7 +11,7 @@ use crate::output::views::NeuronView;
 use crate::query::{Partners, Synapses};
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct AnswerJson<'a> {
     #[serde(flatten)]
     record: Record<'a>,
     outputs: JsonSide<'a>,
@@ -21,7 +21,7 @@ struct Answer<'a> {
 }
 
 #[derive(Serialize)]
-struct Meta<'a> {
+struct MetaJson<'a> {
     #[serde(flatten)]
     record: Record<'a>,
     #[serde(flatten)]
@@ -65,7 +65,7 @@ struct OfPartner<'a> {
 }
 
 pub(super) fn object(view: &NeuronView, context: &Context, out: &mut dyn Write) -> Result<()> {
-    let answer = Answer {
+    let answer = AnswerJson {
         record: record(view, context),
         outputs: side(&view.neuron.outputs, view, context),
         inputs: side(&view.neuron.inputs, view, context),
@@ -76,7 +76,7 @@ pub(super) fn object(view: &NeuronView, context: &Context, out: &mut dyn Write) 
 
 /// The text of `FILE.meta.json` beside a neuron.
 pub(in crate::output) fn meta(view: &NeuronView, context: &Context) -> Result<String> {
-    pretty(&Meta { record: record(view, context), about: about(context) })
+    pretty(&MetaJson { record: record(view, context), about: about(context) })
 }
 
 fn record<'a>(view: &NeuronView<'a>, context: &Context) -> Record<'a> {

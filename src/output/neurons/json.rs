@@ -13,7 +13,7 @@ use crate::output::{Context, unwritten};
 use crate::query::{NeuronList, NeuronsQuery};
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct AnswerJson<'a> {
     #[serde(flatten)]
     listed: Listed<'a>,
     #[serde(flatten)]
@@ -23,7 +23,7 @@ struct Answer<'a> {
 /// The guide's two keys, then what is asked besides them.
 #[derive(Serialize)]
 struct Listed<'a> {
-    neuron_ids: Ids<'a>,
+    neuron_ids: IdsJson<'a>,
     count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     available: Option<u64>,
@@ -32,7 +32,7 @@ struct Listed<'a> {
 }
 
 #[derive(Serialize)]
-struct Meta<'a> {
+struct MetaJson<'a> {
     count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     available: Option<u64>,
@@ -47,7 +47,7 @@ pub(in crate::output) fn meta_json(
     context: &Context,
 ) -> Result<String> {
     let about = about_with(context, Conditions(query));
-    pretty(&Meta { count: list.ids.len(), available: available(list, query), about })
+    pretty(&MetaJson { count: list.ids.len(), available: available(list, query), about })
 }
 
 pub(super) fn list(
@@ -57,7 +57,7 @@ pub(super) fn list(
     out: &mut dyn Write,
 ) -> Result<()> {
     let about = about_with(context, Conditions(query));
-    line(&Answer { listed: listed(list, query, context.ids_as_text), about }, out)
+    line(&AnswerJson { listed: listed(list, query, context.ids_as_text), about }, out)
 }
 
 /// The same without what answers say of themselves: the guide's shape.
@@ -84,7 +84,7 @@ pub(super) fn rows(list: &NeuronList, as_text: bool, out: &mut dyn Write) -> Res
 
 fn listed<'a>(list: &'a NeuronList, query: &NeuronsQuery, as_text: bool) -> Listed<'a> {
     Listed {
-        neuron_ids: Ids { ids: &list.ids, as_text },
+        neuron_ids: IdsJson { ids: &list.ids, as_text },
         count: list.ids.len(),
         available: available(list, query),
         fields: Fields { list, as_text },
@@ -96,12 +96,12 @@ fn available(list: &NeuronList, query: &NeuronsQuery) -> Option<u64> {
     query.limit.map(|_| list.available)
 }
 
-struct Ids<'a> {
+struct IdsJson<'a> {
     ids: &'a [u64],
     as_text: bool,
 }
 
-impl Serialize for Ids<'_> {
+impl Serialize for IdsJson<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_seq(self.ids.iter().map(|id| Id { id: *id, as_text: self.as_text }))
     }

@@ -12,7 +12,7 @@ use crate::output::views::Verdicts;
 use crate::query::{Exact, Step, Verdict};
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct AnswerJson<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     flips: Vec<Flip>,
@@ -52,7 +52,7 @@ struct Point {
 }
 
 #[derive(Serialize)]
-struct Meta<'a> {
+struct MetaJson<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(flatten)]
@@ -66,7 +66,7 @@ pub(super) fn answer(verdicts: &Verdicts, context: &Context, out: &mut dyn Write
         right: outcome.right.as_ref().map(Exact::value),
         verdict: outcome.verdict.name(),
     };
-    let answer = Answer {
+    let answer = AnswerJson {
         head: head(verdicts),
         flips: verdicts.flips().iter().map(|step| flip(verdicts, step)).collect(),
         points: verdicts.outcomes().iter().enumerate().map(point).collect(),
@@ -80,7 +80,7 @@ pub(super) fn answer(verdicts: &Verdicts, context: &Context, out: &mut dyn Write
 /// # Errors
 /// An answer that cannot be put into words.
 pub(in crate::output) fn meta_json(verdicts: &Verdicts, context: &Context) -> Result<String> {
-    pretty(&Meta { head: head(verdicts), about: about(context) })
+    pretty(&MetaJson { head: head(verdicts), about: about(context) })
 }
 
 fn head<'a>(verdicts: &Verdicts<'a>) -> Head<'a> {

@@ -26,7 +26,7 @@ struct Tail<'a> {
 
 /// What stands beside rows that cannot carry it.
 #[derive(Serialize)]
-struct Meta<'a> {
+struct MetaJson<'a> {
     fields: Vec<&'static str>,
     count: u64,
     #[serde(flatten)]
@@ -37,7 +37,7 @@ struct Meta<'a> {
 
 /// The text of `FILE.meta.json` beside rows.
 pub(in crate::output) fn meta_json(head: &Head) -> Result<String> {
-    pretty(&Meta {
+    pretty(&MetaJson {
         fields: head.fields.iter().map(|field| field.name()).collect(),
         count: head.rows,
         about: about(head.context),

@@ -16,7 +16,7 @@ use crate::output::{Context, Format};
 use crate::query::Axis;
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct AnswerJson<'a> {
     axes: Vec<AxisValues>,
     cell_types: &'a [String],
     counts: Nested<'a>,
@@ -26,7 +26,7 @@ struct Answer<'a> {
 
 /// What stands beside a sweep that cannot carry it.
 #[derive(Serialize)]
-struct Meta<'a> {
+struct MetaJson<'a> {
     axes: Vec<AxisValues>,
     cell_types: Cow<'a, [String]>,
     #[serde(flatten)]
@@ -43,7 +43,7 @@ pub(in crate::output) struct AxisValues {
 pub(super) fn nested(grid: &Grid, context: &Context, out: &mut dyn Write) -> Result<()> {
     let mut shape: Vec<usize> = grid.axes().iter().map(|axis| axis.values.len()).collect();
     shape.extend([grid.labels().len(); 2]);
-    let answer = Answer {
+    let answer = AnswerJson {
         axes: axis_values(grid.axes()),
         cell_types: grid.labels(),
         counts: Nested { counts: grid.counts(), shape: &shape },
@@ -60,7 +60,7 @@ pub(in crate::output) fn meta_json(
     figure: &Figure,
 ) -> Result<String> {
     let chosen = Subset::chosen(grid.labels(), context.filter, figure.all_types);
-    pretty(&Meta {
+    pretty(&MetaJson {
         axes: axis_values(grid.axes()),
         cell_types: chosen.names(grid.labels(), format),
         about: about(context),

@@ -1,7 +1,7 @@
 //! A summary of a sweep for a terminal: for each point the total and the strongest pairs.
 
 use crate::output::table::{columns, facts_within, width, wrap};
-use crate::output::views::{Grid, Pair};
+use crate::output::views::{Grid, TypePair};
 use crate::output::{Context, Look, caption, words};
 use crate::query::Axis;
 
@@ -41,7 +41,7 @@ fn size(grid: &Grid, points: usize) -> String {
     format!("{} = {} points", lengths.join(" × "), words::thousands(points as u64))
 }
 
-fn lines(grid: &Grid, pairs: &[Pair]) -> Vec<Vec<String>> {
+fn lines(grid: &Grid, pairs: &[TypePair]) -> Vec<Vec<String>> {
     let mut head: Vec<String> =
         grid.axes().iter().map(|axis| axis.parameter.name().to_owned()).collect();
     head.push("total".into());

@@ -10,7 +10,7 @@ pub struct Grid<'a> {
 
 /// A pair of cell types, by their places among the labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub struct TypePair {
     /// The presynaptic type.
     pub pre: usize,
     /// The postsynaptic type.
@@ -55,7 +55,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The pairs with most synapses over all points, at most `most`, none of them empty.
-    pub fn strongest(&self, most: usize) -> Vec<Pair> {
+    pub fn strongest(&self, most: usize) -> Vec<TypePair> {
         let mut sums = vec![0u128; self.cells()];
         for matrix in self.matrices() {
             for (sum, count) in sums.iter_mut().zip(matrix) {
@@ -65,16 +65,16 @@ impl<'a> Grid<'a> {
         let mut order: Vec<usize> = (0..sums.len()).filter(|at| sums[*at] > 0).collect();
         order.sort_by_key(|at| std::cmp::Reverse(sums[*at]));
         let types = self.labels().len();
-        order.iter().take(most).map(|at| Pair { pre: at / types, post: at % types }).collect()
+        order.iter().take(most).map(|at| TypePair { pre: at / types, post: at % types }).collect()
     }
 
     /// The count of a pair in a matrix.
-    pub fn count(&self, matrix: &[u64], pair: Pair) -> u64 {
+    pub fn count(&self, matrix: &[u64], pair: TypePair) -> u64 {
         matrix[pair.pre * self.labels().len() + pair.post]
     }
 
     /// `HVC→MSN`
-    pub fn name(&self, pair: Pair) -> String {
+    pub fn name(&self, pair: TypePair) -> String {
         format!("{}→{}", self.labels()[pair.pre], self.labels()[pair.post])
     }
 }

@@ -9,7 +9,7 @@ mod rows;
 mod shape_ids;
 mod verdicts;
 
-pub use grid::{Grid, Pair};
+pub use grid::{Grid, TypePair};
 pub use info::{InfoFrom, InfoView};
 pub use neuron::NeuronView;
 pub use page::Page;

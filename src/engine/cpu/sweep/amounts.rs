@@ -10,7 +10,7 @@ use super::interval_runs::IntervalRuns;
 use super::levels::Levels;
 use super::{by_point, loosest};
 use crate::dataset::{AnyColumn, Dataset};
-use crate::engine::cpu::grid_medians::Pair;
+use crate::engine::cpu::grid_medians::ConnectionCodes;
 use crate::engine::cpu::{pairs, walk};
 use crate::engine::partial::{Amount, Summed};
 use crate::engine::plan::{Plan, RowRun};
@@ -36,7 +36,7 @@ impl Total for Amount {
 pub fn amounts(
     data: &Dataset,
     query: &SweepQuery,
-    connections: &[Pair],
+    connections: &[ConnectionCodes],
     summed: Summed,
     run: &Run,
 ) -> Result<Vec<Amount>> {
@@ -70,12 +70,13 @@ struct Classes {
 }
 
 impl Classes {
-    fn of(connections: &[Pair], plan: &mut Plan) -> Classes {
+    fn of(connections: &[ConnectionCodes], plan: &mut Plan) -> Classes {
         let mut places: FxHashMap<Vec<usize>, usize> = FxHashMap::default();
         let mut classes = Classes { members: Vec::new(), runs: Vec::new() };
         for run in std::mem::take(&mut plan.runs) {
-            let fits =
-                |pair: &Pair| pair.pre.contains(run.pre_type) && pair.post.contains(run.post_type);
+            let fits = |pair: &ConnectionCodes| {
+                pair.pre.contains(run.pre_type) && pair.post.contains(run.post_type)
+            };
             let of: Vec<usize> =
                 (0..connections.len()).filter(|at| fits(&connections[*at])).collect();
             if of.is_empty() {

@@ -1,7 +1,7 @@
 //! Which lines are drawn: their names and points, and the panels that they stand in.
 
 use crate::output::figure::ScaleKind;
-use crate::output::views::{Grid, Pair};
+use crate::output::views::{Grid, TypePair};
 
 /// Most pairs over one axis.
 const PAIRS_MAX: usize = 8;
@@ -27,7 +27,7 @@ pub(super) struct Panel {
 #[derive(Clone, Copy)]
 enum Counted {
     All,
-    One(Pair),
+    One(TypePair),
 }
 
 impl Counted {
