@@ -25,6 +25,8 @@ mod rows;
 mod shapes;
 
 pub use shapes::write_shapes;
+#[cfg(feature = "cli")]
+pub(crate) use shapes::{first_shape, occupied};
 
 use crate::error::{Error, Result};
 use crate::progress::Progress;

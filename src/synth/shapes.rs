@@ -21,6 +21,9 @@ const TUBE_NM: f64 = 150.0;
 const RING: [[f64; 2]; 6] =
     [[1.0, 0.0], [0.5, 0.866], [-0.5, 0.866], [-1.0, 0.0], [-0.5, -0.866], [0.5, -0.866]];
 
+/// Where skeletons and meshes go.
+const FOLDERS: [&str; 2] = ["skeletons", "meshes"];
+
 type Point = [f64; 3];
 
 /// Makes the skeletons and meshes of the first `count` neurons that [`super::write`] makes with
@@ -30,7 +33,8 @@ type Point = [f64; 3];
 /// nasty meshes take turns in being whole, points alone, with a hole, or empty.
 ///
 /// # Errors
-/// More shapes than neurons ([`crate::error::Kind::Usage`]); whatever the disk refuses.
+/// More shapes than neurons, and a folder that has shapes already: nothing is replaced
+/// ([`crate::error::Kind::Usage`]); whatever the disk refuses.
 pub fn write_shapes(
     folder: &Path,
     options: &SynthOptions,
@@ -43,7 +47,10 @@ pub fn write_shapes(
             format!("{count} neurons are to have a shape, but there are {}", options.neurons);
         return Err(Error::usage("shapes", what).advise("give at most --neurons"));
     }
-    let folders = ["skeletons", "meshes"].map(|name| folder.join(name));
+    if let Some(path) = first_shape(folder) {
+        return Err(occupied(&path));
+    }
+    let folders = FOLDERS.map(|name| folder.join(name));
     for folder in &folders {
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::io(folder, "cannot create the folder", error))?;
@@ -71,6 +78,19 @@ pub fn write_shapes(
     }
     progress.finish();
     Ok(folders)
+}
+
+/// Whatever [`write_shapes`] would find in its folders: what it refuses to replace.
+pub fn first_shape(folder: &Path) -> Option<PathBuf> {
+    let entry = |name: &str| std::fs::read_dir(folder.join(name)).ok()?.flatten().next();
+    FOLDERS.iter().find_map(|name| Some(entry(name)?.path()))
+}
+
+/// What is said of a folder that has data already; `path` is some of it.
+pub fn occupied(path: &Path) -> Error {
+    Error::usage("DIR", "the folder already contains data")
+        .in_file(path)
+        .advise("name a new folder, or remove this data first")
 }
 
 fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<()> {

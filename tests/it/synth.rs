@@ -351,3 +351,30 @@ fn a_name_that_is_taken_by_a_folder_leaves_no_temporary_files() {
     let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
     assert!(names.into_iter().all(|name| !name.to_string_lossy().ends_with(".part")));
 }
+
+#[test]
+fn shapes_never_replace_what_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = options(100, 50, 1, false);
+    let write = || areax::synth::write_shapes(folder.path(), &options, 3, &Silent);
+    let [skeletons, meshes] = write().unwrap();
+    let bytes = || {
+        [&skeletons, &meshes].map(|folder| {
+            let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+            let mut files: Vec<_> =
+                entries.map(|path| (path.clone(), std::fs::read(&path).unwrap())).collect();
+            files.sort();
+            files
+        })
+    };
+    let before = bytes();
+    assert_eq!(before.each_ref().map(Vec::len), [3, 3]);
+    let refused = write().unwrap_err();
+    assert_eq!(refused.kind(), Kind::Usage, "{refused}");
+    assert!(refused.path().unwrap().starts_with(&skeletons), "{refused}");
+    assert_eq!(bytes(), before);
+    // One of somebody else's is enough.
+    std::fs::remove_dir_all(&skeletons).unwrap();
+    assert_eq!(write().unwrap_err().kind(), Kind::Usage);
+    assert!(!skeletons.exists());
+}

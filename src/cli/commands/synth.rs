@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::Result;
 use crate::output::words::thousands;
 use crate::progress::Progress;
 use crate::shape::ShapeKind;
 use crate::synth::{self, SynthOptions};
-use crate::{Error, Result};
 
 use crate::cli::args::SynthArgs;
 use crate::cli::caller::Caller;
@@ -55,9 +55,7 @@ const ENDINGS: [&str; 4] =
 fn empty_of_data(folder: &Path) -> Result<()> {
     match table_in(folder).or_else(|| shape_in(folder)) {
         None => Ok(()),
-        Some(path) => Err(Error::usage("DIR", "the folder already contains data")
-            .in_file(&path)
-            .advise("name a new folder, or remove this data first")),
+        Some(path) => Err(synth::occupied(&path)),
     }
 }
 
@@ -71,8 +69,7 @@ fn table_in(folder: &Path) -> Option<PathBuf> {
 
 /// Whatever is in its folders of shapes, or a shape in the folder itself.
 fn shape_in(folder: &Path) -> Option<PathBuf> {
-    let inner = ["skeletons", "meshes"].map(|name| folder.join(name));
-    inner.iter().find_map(|inner| entries(inner).next()).or_else(|| {
+    synth::first_shape(folder).or_else(|| {
         [ShapeKind::Skeleton, ShapeKind::Mesh].into_iter().find_map(|kind| {
             let id = *kind.list(folder).ok()?.first()?;
             kind.find(folder, id).ok()?
