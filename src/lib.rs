@@ -30,10 +30,12 @@
 pub mod ask;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[doc(hidden)]
 pub mod codes;
 pub mod dataset;
 pub mod engine;
 pub mod error;
+#[doc(hidden)]
 pub mod exact;
 #[cfg(feature = "fetch")]
 pub mod fetch;
@@ -51,6 +53,7 @@ pub mod read;
 pub mod recipes;
 pub mod rows;
 pub mod run;
+#[doc(hidden)]
 pub mod schema;
 #[cfg(feature = "server")]
 pub mod server;
@@ -58,6 +61,7 @@ pub mod shape;
 pub mod synth;
 pub mod table;
 mod threads;
+#[doc(hidden)]
 pub mod verify;
 
 pub use ask::{Answer, Connectome, Question};

@@ -204,6 +204,9 @@ impl Vocabulary {
     }
 
     /// Refuses an axon-only type as postsynaptic, in the guide's words.
+    ///
+    /// # Errors
+    /// Such a type, and a name that the data lacks (usage); both name the parameter.
     pub fn check_postsynaptic(&self, parameter: &str, name: &str) -> Result<()> {
         if self.is_axon_only(self.types.code_of(parameter, name)?) {
             return Err(Error::usage(

@@ -172,6 +172,7 @@ impl Connectome {
     }
 
     /// The state of the data that is asked, and its engines.
+    #[doc(hidden)]
     pub fn backend(&self) -> Arc<Backend> {
         Arc::clone(&self.backend.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -43,10 +43,13 @@ pub use crate::inventory::Info;
 pub use answer::Answer;
 #[cfg(feature = "output")]
 pub use asked::{Asked, Defaults};
+#[doc(hidden)]
 pub use backend::Backend;
 pub use check::Check;
 pub use connectome::Connectome;
+#[doc(hidden)]
 pub use data::Data;
+#[doc(hidden)]
 pub use engines::EngineWithFallback;
 pub use explain::Surroundings;
 #[cfg(feature = "cli")]
@@ -60,5 +63,6 @@ pub use pairs::Pairs;
 pub use provenance::{Answered, Provenance};
 pub use question::{Question, RowsQuery};
 pub use rows::Rows;
+#[doc(hidden)]
 pub use shared::SharedEngine;
 pub use spell::quoted;

@@ -26,11 +26,16 @@ mod sums;
 mod verify;
 mod whole;
 
-pub use column::{AnyColumn, Column, View};
+#[doc(hidden)]
+pub use column::AnyColumn;
+pub use column::{Column, View};
 pub use facts::{Facts, FloatFacts, RowFacts};
+#[doc(hidden)]
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
+#[doc(hidden)]
 pub use numbered::{COUNTED, NumberView, Numbers, ORDERED_BY};
 pub use prepare::{Prepare, Prepared, open, prepare};
+#[doc(hidden)]
 pub use size_index::{Left, SizeIndex, sums_fit};
 pub use store::{StoreChoice, cache_folder};
 

@@ -1,5 +1,6 @@
 //! Engines: the same questions, answered in different ways, with the same answer bit for bit.
 
+#[doc(hidden)]
 pub mod auto;
 mod connections;
 pub mod cpu;
@@ -10,6 +11,7 @@ pub mod mapped;
 mod medians;
 mod neuron_list;
 pub mod partial;
+#[doc(hidden)]
 pub mod plan;
 pub mod reference;
 
@@ -29,13 +31,23 @@ pub trait Engine: Sync {
     fn name(&self) -> &'static str;
 
     /// How many synapses pass, and their total and mean size.
+    ///
+    /// # Errors
+    /// A filter that [`Filter::check`] refuses or that names what the data lacks (usage), bad data, a
+    /// stopped run. Every question may fail so, on a GPU also for the device's sake ([`Kind::Engine`]).
     fn count(&self, filter: &Filter, run: &Run) -> Result<Count>;
 
     /// Cell type × cell type, or label × label.
+    ///
+    /// # Errors
+    /// What [`MatrixQuery::check`] refuses; else as for [`Engine::count`].
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix>;
 
     /// Several matrices of the same synapses; one question after the other where an engine has no
     /// shorter way.
+    ///
+    /// # Errors
+    /// What [`MatrixSetQuery::check`] refuses; else as for [`Engine::count`].
     fn matrix_set(&self, query: &MatrixSetQuery, run: &Run) -> Result<MatrixSet> {
         query.check()?;
         let questions = query.questions();
@@ -47,6 +59,9 @@ pub trait Engine: Sync {
     }
 
     /// Counts, cell type × cell type, at every point of a grid of thresholds.
+    ///
+    /// # Errors
+    /// What [`SweepQuery::check`] refuses; else as for [`Engine::count`].
     fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep>;
 
     /// What some connections amount to at every point of a grid of thresholds. An engine without
@@ -69,11 +84,17 @@ pub trait Engine: Sync {
     }
 
     /// Which published rows pass, all of them or a uniform sample.
+    ///
+    /// # Errors
+    /// Those of [`Engine::count`].
     fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet>;
 
     /// The rows that pass with some of their fields, where the engine holds them in memory and
     /// looking them up is faster than reading the published file; else, or where they are more than `most`,
     /// which rows they are.
+    ///
+    /// # Errors
+    /// Those of [`Engine::select`].
     fn rows(
         &self,
         query: &SelectQuery,
@@ -85,6 +106,10 @@ pub trait Engine: Sync {
     }
 
     /// The ids of the neurons of the table that fulfil the conditions, in table order.
+    ///
+    /// # Errors
+    /// What [`NeuronsQuery::check`] refuses, data without a neuron table; else as for
+    /// [`Engine::count`].
     fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>>;
 
     /// The same neurons as the question wants them listed.
@@ -107,6 +132,9 @@ pub trait Engine: Sync {
     }
 
     /// Neuron × neuron: number and summed size of the synapses of every pair.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it; else as for [`Engine::count`].
     fn adjacency(&self, _filter: &Filter, _run: &Run) -> Result<Adjacency> {
         Err(not_supported(self.name(), "adjacency"))
     }

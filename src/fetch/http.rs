@@ -92,6 +92,9 @@ impl Client {
     }
 
     /// The answer to a GET, if its status is 200 or 206, or 416.
+    ///
+    /// # Errors
+    /// Another status, and a server that cannot be reached.
     pub fn get(
         &self,
         url: &str,

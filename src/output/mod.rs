@@ -4,8 +4,11 @@
 mod adjacency;
 mod batches;
 mod beside;
+#[doc(hidden)]
 pub mod caption;
+#[doc(hidden)]
 pub mod color;
+#[doc(hidden)]
 pub mod columns;
 mod count;
 mod csv;
@@ -19,10 +22,12 @@ mod json;
 mod kind;
 mod mapped;
 mod matrix;
+#[doc(hidden)]
 pub mod matrix_set;
 mod neuron;
 mod neurons;
 mod npy;
+#[doc(hidden)]
 pub mod picture;
 mod robust;
 mod rows;
@@ -30,13 +35,16 @@ mod scale;
 pub mod shape;
 mod subset;
 mod sweep;
+#[doc(hidden)]
 pub mod table;
 #[cfg(test)]
 mod tests;
 pub mod views;
+#[doc(hidden)]
 pub mod words;
 
 pub use batches::{Batches, batches};
+#[doc(hidden)]
 pub use beside::{is_meta_json, with_hash};
 pub use columns::RecordBatch;
 pub use door::{Cursor, chunks, meta_json, write};

@@ -61,6 +61,9 @@ pub struct ConnectionsQuery {
 impl ConnectionsQuery {
     /// Refuses what [`SweepQuery::check`] and [`MatrixQuery::check`] refuse, and fractions of
     /// lists in which a type stands that no filter lets pass.
+    ///
+    /// # Errors
+    /// Such a question (usage); the error names the parameter.
     pub fn check(&self, types: usize) -> Result<()> {
         self.grid.check(types)?;
         self.question().check()?;

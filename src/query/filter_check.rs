@@ -15,11 +15,17 @@ impl Filter {
     }
 
     /// The cell-type names of `pre_celltype` as codes (all codes if it is off).
+    ///
+    /// # Errors
+    /// A name that the data lacks (usage); the error names the parameter and similar names.
     pub fn pre_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
         types(FilterParameter::PreCelltype, self.pre_celltype.as_deref(), vocabulary)
     }
 
     /// The cell-type names of `post_celltype` as codes; an axon-only type is an error.
+    ///
+    /// # Errors
+    /// Such a type, and a name that the data lacks (usage); the error names the parameter.
     pub fn post_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
         let set = types(FilterParameter::PostCelltype, self.post_celltype.as_deref(), vocabulary)?;
         for name in self.post_celltype.iter().flatten() {
@@ -29,6 +35,9 @@ impl Filter {
     }
 
     /// The morphologies of `post_morph` as codes (all codes if it is off).
+    ///
+    /// # Errors
+    /// A name that the data lacks (usage); the error names the parameter and similar names.
     pub fn morphs(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
         let Some(morphs) = &self.post_morph else { return Ok(CodeSet::all()) };
         let mut set = CodeSet::none();
@@ -45,6 +54,9 @@ impl Filter {
 
     /// Refuses invalid values, whoever set them: NaN thresholds, negative lengths or
     /// certainties, empty lists, a box whose corners are swapped.
+    ///
+    /// # Errors
+    /// Such a value (usage); the error names the parameter.
     pub fn check(&self) -> Result<()> {
         for param in FilterParameter::ALL {
             if let Some(number) = self.number(*param) {
@@ -86,6 +98,9 @@ impl BoxNm {
 
 impl FilterParameter {
     /// Refuses a number that this filter does not take, as a value of an axis may be.
+    ///
+    /// # Errors
+    /// Such a number (usage); the error names the parameter.
     pub fn check_number(self, number: f64) -> Result<()> {
         check_number(self, number)
     }

@@ -61,6 +61,9 @@ impl MatrixQuery {
 
     /// Refuses questions that are undefined: fractions of means and medians, a matrix over too
     /// many labels, a filter that [`Filter::check`] refuses.
+    ///
+    /// # Errors
+    /// Such a question (usage); the error names the parameter.
     pub fn check(&self) -> Result<()> {
         self.filter.check()?;
         if self.normalize != Normalize::None && !self.measure.is_additive() {

@@ -29,6 +29,9 @@ impl MatrixSetQuery {
     }
 
     /// Refuses sets without a matrix, and what [`MatrixQuery::check`] refuses.
+    ///
+    /// # Errors
+    /// Such a question (usage); the error names the parameter.
     pub fn check(&self) -> Result<()> {
         if self.matrices.is_empty() {
             return Err(Error::usage("matrices", "a matrix set needs at least one matrix"));

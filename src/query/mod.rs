@@ -27,6 +27,7 @@ mod neuron;
 mod neuron_field;
 mod neuron_list;
 mod neurons;
+#[doc(hidden)]
 pub mod predicate;
 mod preset;
 mod robust;
@@ -40,7 +41,9 @@ pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use adjacency::{Adjacency, Pair};
 pub use axis::Axis;
 pub use claim::{Claim, Outcome, Verdict};
-pub use columns::{EngineColumns, RowColumns, SelectedRows};
+#[doc(hidden)]
+pub use columns::EngineColumns;
+pub use columns::{RowColumns, SelectedRows};
 pub use connections::{Connection, ConnectionValues, ConnectionsQuery, Types};
 pub use describe::{Setting, in_force, steps};
 pub use exact::Exact;

@@ -282,6 +282,9 @@ impl NeuronsQuery {
 
     /// Refuses invalid values: unknown names, an axon-only type as postsynaptic, a NaN
     /// threshold, a negative length or certainty, an empty list.
+    ///
+    /// # Errors
+    /// Such a value (usage); the error names the parameter.
     pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
         self.types(vocabulary)?;
         self.target_types(vocabulary)?;

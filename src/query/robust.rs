@@ -43,6 +43,9 @@ pub struct Step {
 impl RobustQuery {
     /// Refuses claims about types that the data set lacks, and what
     /// [`ConnectionsQuery::check`] refuses.
+    ///
+    /// # Errors
+    /// Such a question (usage); the error names the parameter.
     pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
         self.claim.check(vocabulary)?;
         self.connections().check(vocabulary.types.len())

@@ -97,6 +97,9 @@ impl SweepQuery {
 
     /// Refuses invalid grids: no axis, an axis twice, an axis without values or with
     /// values that [`Filter::check`] refuses, more cells than allowed for `types` cell types.
+    ///
+    /// # Errors
+    /// Such a grid (usage); the error names the parameter.
     pub fn check(&self, types: usize) -> Result<()> {
         if self.axes.is_empty() {
             return Err(Error::usage("axis", "a sweep needs at least one axis")

@@ -15,6 +15,9 @@ pub struct DType {
 
 impl DType {
     /// Parses a type string. The error says what is wrong with it.
+    ///
+    /// # Errors
+    /// Any other type; the text says what is wrong with it.
     pub fn parse(text: &str) -> Result<DType, String> {
         let (order, code) = match text.as_bytes().first() {
             Some(b'<' | b'>' | b'|' | b'=') => text.split_at(1),

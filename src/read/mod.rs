@@ -16,14 +16,22 @@ mod source;
 mod sources;
 mod synapses;
 
+#[doc(hidden)]
 pub use dtype::DType;
+#[doc(hidden)]
 pub use fields::Field;
+#[doc(hidden)]
 pub use file::{Block, RecordFile};
 pub use identity::{Identity, Snapshot};
+#[doc(hidden)]
 pub use mapping::parse_mapping;
+#[doc(hidden)]
 pub use neurons::{Neuron, NeuronBlock, NeuronFile};
+#[doc(hidden)]
 pub use npy::{Header, parse_header};
+#[doc(hidden)]
 pub use record::{FieldSpec, Record, locate};
 pub(crate) use source::read_exact_at;
 pub use sources::{SourceOverrides, Sources};
+#[doc(hidden)]
 pub use synapses::{Synapse, SynapseBlock, SynapseFile};

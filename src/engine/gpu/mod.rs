@@ -35,9 +35,13 @@ use std::sync::Arc;
 pub use adapter::{ADVICE, AdapterChoice, AdapterInfo, AdapterKind, adapters};
 pub use device::DeviceOptions;
 pub use engine::Options;
+#[doc(hidden)]
 pub use faults::{FaultPoint, Faults};
+#[doc(hidden)]
 pub use kernels::count_neurons::Partner;
+#[doc(hidden)]
 pub use kernels::gather::Field;
+#[doc(hidden)]
 pub use select::Gathered;
 
 use crate::dataset::Dataset;
@@ -91,6 +95,9 @@ impl GpuScan {
 
     /// The rows that pass, ascending, and fields of them: filter, compaction and gather on the
     /// device.
+    ///
+    /// # Errors
+    /// Those of [`crate::engine::Engine::select`].
     pub fn gather(&self, filter: &Filter, fields: &[Field]) -> Result<Gathered> {
         select::gather(&self.0, filter, fields, &Run::default())
     }
@@ -170,11 +177,17 @@ macro_rules! gpu_engine {
 
         impl $engine {
             /// The numbers of the published rows that pass, ascending.
+            ///
+            /// # Errors
+            /// Those of [`crate::engine::Engine::select`].
             pub fn rows(&self, query: &SelectQuery) -> Result<Vec<u32>> {
                 select::rows(&self.0, query, &Run::default())
             }
 
             /// How many rows that pass each neuron has, by dense index.
+            ///
+            /// # Errors
+            /// Those of [`crate::engine::Engine::select`].
             pub fn count_neurons(&self, filter: &Filter, partner: Partner) -> Result<Vec<u32>> {
                 select::count_neurons(&self.0, filter, partner, &Run::default())
             }

@@ -61,7 +61,7 @@ impl<'a> Axes<'a> {
 
 impl Reference {
     /// Refuses labels of neurons that neither table knows; the smallest such id is named.
-    pub fn check_labels(&self, groups: &Groups, run: &Run) -> Result<()> {
+    pub(super) fn check_labels(&self, groups: &Groups, run: &Run) -> Result<()> {
         let mut unseen: FxHashSet<u64> = groups.labelled().map(|(id, _)| id).collect();
         if self.neurons_path.is_some() {
             let neurons = self.table()?;

@@ -30,7 +30,7 @@ struct PairSums {
 
 impl Reference {
     /// Answers point by point.
-    pub fn connection_values(
+    pub(super) fn connection_values(
         &self,
         query: &ConnectionsQuery,
         run: &Run,

@@ -53,7 +53,7 @@ type Tallies = FxHashMap<(u32, u32), Tally>;
 
 impl Reference {
     /// Answers every question but medians.
-    pub fn plain_matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+    pub(super) fn plain_matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         let axes = Axes::of(query, &self.vocabulary);
         let rules = self.rules(&query.filter, run)?;
         if let Some(groups) = &query.groups {

@@ -22,7 +22,7 @@ type PerCell = FxHashMap<(u32, u64, u32), (u64, Sum)>;
 
 impl Reference {
     /// Answers the medians: over presynaptic or postsynaptic cells, of summed sizes or of numbers.
-    pub fn median_matrix(
+    pub(super) fn median_matrix(
         &self,
         query: &MatrixQuery,
         (per_pre, by_size): (bool, bool),

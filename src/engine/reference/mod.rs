@@ -51,6 +51,9 @@ impl Reference {
     pub const NAME: &'static str = "reference";
 
     /// Opens the published files. The neuron table is read when a question first needs it.
+    ///
+    /// # Errors
+    /// A synapse table that cannot be opened, or is none ([`crate::Kind::Data`]).
     pub fn open(sources: &Sources, vocabulary: Vocabulary) -> Result<Reference> {
         let mut known_types = CodeSet::none();
         for (code, _) in vocabulary.types.entries() {
