@@ -1,11 +1,28 @@
 //! areax: exact answers about the synapses of a connectome.
 //!
 //! Opens a published synapse table (packed NumPy records), prepares it once, and answers
-//! cell-type matrices and counts exactly, in memory speed. Layers point one way:
-//! `codes → read → dataset → query → engine → rows → output → server → cli` (see `docs/ARCHITECTURE.md`).
+//! cell-type matrices and counts exactly, in memory speed.
 //!
 //! [`Connectome`] is the door: a folder of published files that answers questions. Every question has a
 //! function of its own; [`Connectome::ask`] takes any of them and says which engine answered.
+//! A [`Filter`] says which synapses a question is about. Sizes are in µm², coordinates in nm, lengths of
+//! neurons in µm; rows of matrices are presynaptic, columns postsynaptic.
+//!
+//! | wanted | asked with | answer |
+//! |---|---|---|
+//! | how many synapses pass, their size | [`Connectome::count`] | [`query::Count`] |
+//! | cell type × cell type, or label × label | [`Connectome::matrix`] | [`query::Matrix`] |
+//! | a matrix at every point of a grid of thresholds | [`Connectome::sweep`] | [`query::Sweep`] |
+//! | in which settings of a grid a claim holds | [`Connectome::robust`] | [`query::Robust`] |
+//! | the synapses themselves, in memory | [`Connectome::rows`] | [`query::RowColumns`] |
+//! | which neurons fulfil conditions | [`Connectome::neurons`] | their ids |
+//! | one neuron and its partners | [`Connectome::neuron`] | [`query::Neuron`] |
+//! | neuron × neuron, sparse | [`Connectome::adjacency`] | [`query::Adjacency`] |
+//! | what the data holds | [`Connectome::info`] | [`inventory::Info`] |
+//! | any answer as CSV, JSON, NumPy, Parquet or a picture | [`output::write()`] | bytes |
+//! | skeletons and meshes | [`shape::Skeleton::read`], [`shape::Mesh::read`] | |
+//!
+//! An [`Error`] says what is wrong, where, and what to do next.
 //!
 //! ```
 //! use areax::{Connectome, Filter, MatrixQuery};

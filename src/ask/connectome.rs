@@ -83,7 +83,7 @@ impl Connectome {
     /// question asked again.
     ///
     /// # Errors
-    /// - what [`Data::check`](super::Data::check) refuses: values without meaning, unknown names, a missing table;
+    /// - what [`Connectome::check`] refuses: values without meaning, unknown names, a missing table;
     /// - [`Kind::Data`]: bad data, and published files that have changed since they were opened;
     /// - [`Kind::Engine`]: an engine that was asked for by name is unavailable or has failed;
     /// - [`Kind::Unsupported`]: it does not support the question;
@@ -147,7 +147,7 @@ impl Connectome {
     /// Refuses what this data cannot answer, before anything is prepared.
     ///
     /// # Errors
-    /// Those of [`Data::check`](super::Data::check).
+    /// Values without meaning, unknown names ([`Kind::Usage`]), a table that is missing ([`Kind::Data`]).
     pub fn check(&self, question: &Question) -> Result<()> {
         self.backend().data.check(question)
     }

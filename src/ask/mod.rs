@@ -2,8 +2,11 @@
 //! [`Provenance`]. [`Connectome`] holds the data, the prepared copy and the engines; command line
 //! and server ask through what is here, and so does every program.
 //!
-//! A question goes this way: [`Data::check`] (can this data answer it?) → `pool` (on which thread)
-//! → [`Backend::ask`]: `engines` and `auto` (which engine) → the engine → `check` (does another
+//! A program opens a folder with [`Connectome::open`], or with [`Options`] where the engine, the
+//! threads, the folder of the prepared copy or checks matter, and calls the function of its question.
+//!
+//! A question goes this way: `Data::check` (can this data answer it?) → `pool` (on which thread)
+//! → `Backend::ask`: `engines` and `auto` (which engine) → the engine → `check` (does another
 //! engine say the same?).
 
 mod answer;

@@ -1,5 +1,33 @@
 //! Answers as bytes: one small file a format. Nothing here computes an answer or prints it; the
 //! caller gives the place to write to.
+//!
+//! An answer is put beside its question as a [`View`](views::View), and what it is about as a
+//! [`Context`]; [`write`](write()) then gives any format that it has. Here a sweep becomes a CSV file and a
+//! picture:
+//!
+//! ```
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let data = folder.path();
+//! # areax::synth::write(data, &areax::synth::SynthOptions::small(), &areax::progress::Silent)?;
+//! use areax::output::{self, Context, Format, Look, views::{Grid, View}};
+//! use areax::query::{Axis, SweepQuery};
+//! use areax::{Connectome, Run};
+//!
+//! let connectome = Connectome::open(data)?;
+//! let axes = vec![Axis::parse("prob_min=0.5:0.9:0.1")?];
+//! let query = SweepQuery { axes, ..SweepQuery::default() };
+//! let sweep = connectome.sweep(&query)?;
+//!
+//! let info = connectome.info()?;
+//! let context = Context::of(&info, &query.filter, "cpu");
+//! let view = View::Sweep(Grid::new(&sweep, &query));
+//! for (name, format) in [("sweep.csv", Format::Csv), ("sweep.svg", Format::Svg)] {
+//!     let mut bytes = Vec::new();
+//!     output::write(&view, format, &context, &Look::default(), &Run::default(), &mut bytes)?;
+//!     std::fs::write(data.join(name), &bytes).unwrap();
+//! }
+//! # Ok::<(), areax::Error>(())
+//! ```
 
 mod adjacency;
 mod batches;
@@ -57,6 +85,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::error::{Error, Result};
+use crate::inventory::Info;
 use crate::query::{Explanation, Filter, Population};
 
 /// What every answer says of itself: the data, the filter, who computed it and who agreed.
@@ -111,6 +140,11 @@ impl<'a> Context<'a> {
             hint: None,
             explanation: None,
         }
+    }
+
+    /// Of an answer by `engine` about a data set as [`crate::Connectome::info`] tells of it.
+    pub fn of(info: &'a Info, filter: &'a Filter, engine: impl Into<String>) -> Context<'a> {
+        Context::new(&info.name, (info.facts.synapses, info.facts.neurons), filter, engine)
     }
 
     /// Of an answer that is about no data set, such as a shape; `filter` is one that is off.

@@ -3,21 +3,32 @@
 use crate::codes::f16_to_f64;
 use crate::query::{RowField, RowSet, SynapseRow};
 
-/// Columns of rows, in file order; those that were not asked for are empty. float16 values are
-/// bit patterns ([`RowColumns::size_f32`] and `prob_f32` give numbers), types and morphologies codes.
+/// Columns of rows, in file order: all that were asked for have one value for each row, the others
+/// are empty. Names of types and morphologies are in the
+/// [`Vocabulary`](crate::query::Vocabulary), such as `vocabulary.types.name_of(code)`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each column is documented as the `RowField` of the same name")]
 pub struct RowColumns {
+    /// Sizes in µm² as the bit patterns of float16; [`RowColumns::size_f32`] gives numbers.
     pub size: Vec<u16>,
+    /// Coordinates in nm.
     pub x: Vec<u32>,
+    /// Coordinates in nm.
     pub y: Vec<u32>,
+    /// Coordinates in nm.
     pub z: Vec<u32>,
+    /// Probabilities as the bit patterns of float16; [`RowColumns::prob_f32`] gives numbers.
     pub prob: Vec<u16>,
+    /// Ids of the presynaptic neurons.
     pub pre_id: Vec<u64>,
+    /// Ids of the postsynaptic neurons.
     pub post_id: Vec<u64>,
+    /// Codes of the postsynaptic morphologies.
     pub post_morph: Vec<u8>,
+    /// Codes of the presynaptic neurons' types.
     pub pre_celltype: Vec<u8>,
+    /// Codes of the postsynaptic neurons' types.
     pub post_celltype: Vec<u8>,
+    /// Positions in the published table, from 0.
     pub row: Vec<u64>,
 }
 
@@ -43,17 +54,18 @@ pub struct EngineColumns {
 }
 
 impl RowColumns {
-    /// The sizes in µm².
+    /// The sizes in µm², one for each row; every float16 is a float32 exactly.
     pub fn size_f32(&self) -> Vec<f32> {
         self.size.iter().map(|bits| f16_to_f64(*bits) as f32).collect()
     }
 
-    /// The probabilities.
+    /// The probabilities, one for each row; every float16 is a float32 exactly.
     pub fn prob_f32(&self) -> Vec<f32> {
         self.prob.iter().map(|bits| f16_to_f64(*bits) as f32).collect()
     }
 
     /// Adds a row.
+    #[doc(hidden)]
     pub fn push(&mut self, fields: &[RowField], row: &SynapseRow) {
         for field in fields {
             match field {
@@ -73,6 +85,7 @@ impl RowColumns {
     }
 
     /// Adds the rows of other columns.
+    #[doc(hidden)]
     pub fn append(&mut self, mut other: RowColumns) {
         self.size.append(&mut other.size);
         self.x.append(&mut other.x);

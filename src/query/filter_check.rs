@@ -10,6 +10,7 @@ const COUNT_MAX: f64 = (1_u64 << 53) as f64;
 
 impl Filter {
     /// Whether any filter needs a neuron's lengths or certainty.
+    #[doc(hidden)]
     pub fn needs_neurons(&self) -> bool {
         FilterParameter::ALL.iter().any(|p| p.kind().of_neuron() && self.number(*p).is_some())
     }
@@ -18,6 +19,7 @@ impl Filter {
     ///
     /// # Errors
     /// A name that the data lacks (usage); the error names the parameter and similar names.
+    #[doc(hidden)]
     pub fn pre_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
         types(FilterParameter::PreCelltype, self.pre_celltype.as_deref(), vocabulary)
     }
@@ -26,6 +28,7 @@ impl Filter {
     ///
     /// # Errors
     /// Such a type, and a name that the data lacks (usage); the error names the parameter.
+    #[doc(hidden)]
     pub fn post_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
         let set = types(FilterParameter::PostCelltype, self.post_celltype.as_deref(), vocabulary)?;
         for name in self.post_celltype.iter().flatten() {
@@ -38,6 +41,7 @@ impl Filter {
     ///
     /// # Errors
     /// A name that the data lacks (usage); the error names the parameter and similar names.
+    #[doc(hidden)]
     pub fn morphs(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
         let Some(morphs) = &self.post_morph else { return Ok(CodeSet::all()) };
         let mut set = CodeSet::none();

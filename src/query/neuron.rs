@@ -92,6 +92,7 @@ pub struct Synapses {
 
 impl Partners {
     /// Puts partners in their order.
+    #[doc(hidden)]
     pub fn rank(partners: &mut [Partner]) {
         partners.sort_unstable_by_key(|p| (std::cmp::Reverse(p.synapses.count), p.id));
     }

@@ -187,6 +187,7 @@ impl NeuronsQuery {
     ///
     /// # Errors
     /// An unknown name; an axon-only type as postsynaptic (usage).
+    #[doc(hidden)]
     pub fn types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
         let is_post = self.direction == Direction::Incoming;
         types("celltype", self.celltype.as_deref(), is_post, vocabulary)
@@ -196,12 +197,14 @@ impl NeuronsQuery {
     ///
     /// # Errors
     /// As [`NeuronsQuery::types`].
+    #[doc(hidden)]
     pub fn target_types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
         let is_post = self.direction == Direction::Outgoing;
         types("target_celltype", self.target_celltype.as_deref(), is_post, vocabulary)
     }
 
     /// The synapses that count, whosever they are.
+    #[doc(hidden)]
     pub fn counted(&self) -> Filter {
         let filter = Filter {
             prob_min: self.prob_min,
@@ -218,6 +221,7 @@ impl NeuronsQuery {
 
     /// What is asked of the neurons themselves but for their type, said as a filter on the
     /// presynaptic partner.
+    #[doc(hidden)]
     pub fn reconstruction(&self) -> Filter {
         let filter = Filter {
             min_pre_axon: self.min_axon_length,
@@ -236,6 +240,7 @@ impl NeuronsQuery {
 
     /// Every threshold in force: its name, the number given and the number really compared with
     /// the column.
+    #[doc(hidden)]
     pub fn thresholds(&self) -> Vec<(&'static str, f64, f64)> {
         let rule = self.counted().rule();
         let length = |um: f64| f64::from(um as f32);

@@ -19,7 +19,9 @@ pub struct SweepQuery {
 pub struct Sweep {
     /// Cell types in the order of their codes.
     pub labels: Vec<String>,
-    /// Counts by axis order (the last axis fastest), then pre, then post.
+    /// Numbers of synapses, as an array points × labels × labels: the points of the grid with the last
+    /// axis fastest, then the presynaptic type, then the postsynaptic one. [`Sweep::at`] and
+    /// [`Sweep::points`] take them apart.
     pub counts: Vec<u64>,
 }
 
@@ -45,6 +47,7 @@ impl SweepQuery {
     }
 
     /// The grid of one point of this one.
+    #[doc(hidden)]
     pub fn at_point(&self, point: u64) -> SweepQuery {
         SweepQuery { filter: self.filter_at(point), axes: vec![], large: true }
     }
@@ -67,6 +70,7 @@ impl SweepQuery {
     ///
     /// # Errors
     /// An axis that is given twice (usage).
+    #[doc(hidden)]
     pub fn with_own(
         mut self,
         own: Vec<Axis>,
@@ -78,11 +82,13 @@ impl SweepQuery {
     }
 
     /// A filter that has every axis, so that it needs what any point needs.
+    #[doc(hidden)]
     pub fn with_axes(&self) -> Filter {
         self.with_numbers(|axis| axis.values.iter().copied().reduce(f64::max))
     }
 
     /// The filter at every point, but for the axes.
+    #[doc(hidden)]
     pub fn without_axes(&self) -> Filter {
         self.with_numbers(|_| None)
     }

@@ -44,8 +44,7 @@ pub fn run(args: &InfoArgs, caller: &Caller) -> Result<()> {
     }
     let view = View::Info(view);
     let filter = Filter::default();
-    let rows = (info.facts.synapses, info.facts.neurons);
-    let context = Context::new(&info.name, rows, &filter, "prepare");
+    let context = Context::of(&info, &filter, "prepare");
     place.give(&view, &context, &run)
 }
 

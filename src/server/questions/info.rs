@@ -22,8 +22,7 @@ pub fn work(format: Format) -> Telling {
             },
         });
         let filter = Filter::default();
-        let rows = (info.facts.synapses, info.facts.neurons);
-        let context = Context::new(&info.name, rows, &filter, engine.name());
+        let context = Context::of(&info, &filter, engine.name());
         Reply::to(&view, format, &context, &Look::default(), run)
     })
 }
