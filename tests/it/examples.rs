@@ -19,7 +19,12 @@ fn the_examples_run() {
     let folder = tempfile::tempdir().unwrap();
     synth::write(folder.path(), &SynthOptions::small(), &Silent).unwrap();
     let data = folder.path().to_str().unwrap();
-    sweep::run(data).unwrap();
+    let csv = folder.path().join("sweep.csv");
+    sweep::run(data, &csv).unwrap();
+    let text = std::fs::read_to_string(csv).unwrap();
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("prob_min,size_min,pre_celltype,post_celltype,count"));
+    assert_eq!(lines.count(), 5 * 3 * 18 * 18);
     neurons::run(data).unwrap();
     rows::run(data).unwrap();
 }
