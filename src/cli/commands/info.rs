@@ -44,7 +44,7 @@ pub fn run(args: &InfoArgs, caller: &Caller) -> Result<()> {
     }
     let view = View::Info(view);
     let filter = Filter::default();
-    let context = Context::of(&info, &filter, "prepare");
+    let context = Context::of(info, &filter, "prepare");
     place.give(&view, &context, &run)
 }
 

@@ -22,7 +22,7 @@ pub fn work(format: Format) -> Telling {
             },
         });
         let filter = Filter::default();
-        let context = Context::of(&info, &filter, engine.name());
+        let context = Context::of(info, &filter, engine.name());
         Reply::to(&view, format, &context, &Look::default(), run)
     })
 }
