@@ -31,10 +31,10 @@ pub fn run(folder: &str, file: &Path) -> Result<()> {
         let from_hvc = matrix.get("HVC", "MSN").unwrap_or(0.0);
         println!("{:8} {:8} {:.4}", values[0], values[1], from_hvc / all);
     }
-    if let Some(matrix) = sweep.at(&query.axes, &[0.6, 0.05]) {
-        if let Some((pre, post, most)) = matrix.cells().max_by(|a, b| a.2.total_cmp(&b.2)) {
-            println!("at 0.6 and 0.05 most synapses are from {pre} onto {post}: {most}");
-        }
+    if let Some(matrix) = sweep.at(&query.axes, &[0.6, 0.05])
+        && let Some((pre, post, most)) = matrix.cells().max_by(|a, b| a.2.total_cmp(&b.2))
+    {
+        println!("at 0.6 and 0.05 most synapses are from {pre} onto {post}: {most}");
     }
     write(&connectome, &sweep, &query, file)
 }
