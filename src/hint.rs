@@ -129,7 +129,7 @@ fn thresholds(filter: &Filter, facts: &Facts) -> impl Iterator<Item = String> {
 
 /// The values of an axis that let nothing pass.
 fn outside_axis(axis: &Axis, filter: &Filter, facts: &Facts) -> Option<Cause> {
-    let param = axis.parameter;
+    let param = axis.parameter.filter()?;
     let of_value = |value: &f64| {
         // As a filter of this question compares it.
         let mut at = filter.clone();
@@ -139,7 +139,7 @@ fn outside_axis(axis: &Axis, filter: &Filter, facts: &Facts) -> Option<Cause> {
     };
     let values: Vec<(f64, (Column, &str))> = axis.values.iter().filter_map(of_value).collect();
     let (first, (column, side)) = *values.first()?;
-    let (some, all, name) = (values.len(), axis.values.len(), param.name());
+    let (some, all, name) = (values.len(), axis.values.len(), axis.parameter.name());
     let what = match (some, all) {
         (_, 1) => format!("{name} {first} lies"),
         _ if some == all => format!("all {all} values of {name} lie"),

@@ -51,6 +51,16 @@ impl CodeSet {
         CodeSet(self.0.map(|is_in| !is_in))
     }
 
+    /// The codes for which a rule holds.
+    pub fn of(rule: impl Fn(u8) -> bool) -> CodeSet {
+        CodeSet(std::array::from_fn(|code| rule(code as u8)))
+    }
+
+    /// The codes that are in both.
+    pub fn and(&self, other: &CodeSet) -> CodeSet {
+        CodeSet::of(|code| self.contains(code) && other.contains(code))
+    }
+
     /// Adds a code.
     pub fn insert(&mut self, code: u8) {
         self.0[usize::from(code)] = true;

@@ -94,6 +94,46 @@ pub fn by_word(table: Table, word: &str) -> Option<ColumnNumber> {
     J0251.iter().position(|column| column.table == table && column.word == word)
 }
 
+/// A name by which conditions (`--where`) know a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The name.
+    pub name: &'static str,
+    /// What it names.
+    pub of: WordOf,
+}
+
+/// What a word names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WordOf {
+    /// A column of the synapse table: the word stands alone.
+    Synapse(ColumnNumber),
+    /// A column of the neuron table: `pre.`, `post.` or `both.` stands before the word.
+    Neuron(ColumnNumber),
+    /// The same, but of a synapse's partners the synapse table itself has it.
+    Partner {
+        /// The column of the presynaptic and of the postsynaptic partner.
+        of_synapse: [ColumnNumber; 2],
+        /// The column of the neuron table.
+        of_neuron: ColumnNumber,
+    },
+}
+
+/// The words of j0251.
+pub const J0251_WORDS: [Word; 8] = [
+    Word { name: J0251[PROB].word, of: WordOf::Synapse(PROB) },
+    Word { name: J0251[SIZE].word, of: WordOf::Synapse(SIZE) },
+    Word { name: J0251[POST_MORPH].word, of: WordOf::Synapse(POST_MORPH) },
+    Word {
+        name: J0251[NEURON_TYPE].word,
+        of: WordOf::Partner { of_synapse: [PRE_TYPE, POST_TYPE], of_neuron: NEURON_TYPE },
+    },
+    Word { name: J0251[CERTAINTY].word, of: WordOf::Neuron(CERTAINTY) },
+    Word { name: J0251[AXON].word, of: WordOf::Neuron(AXON) },
+    Word { name: J0251[SOMA].word, of: WordOf::Neuron(SOMA) },
+    Word { name: J0251[DENDRITE].word, of: WordOf::Neuron(DENDRITE) },
+];
+
 /// The columns of neurons that are no ids: categories, then numbers.
 pub fn of_neurons() -> impl Iterator<Item = &'static ColumnSpec> {
     let is_category = |column: &&ColumnSpec| column.kind == ColumnKind::Category;

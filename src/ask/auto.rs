@@ -20,6 +20,9 @@ pub fn prefers_gpu(question: &Question, data: &Data, is_open: bool) -> bool {
     let Some((data, _)) = data.known().filter(|_| may) else { return false };
     // Names that the data lacks are refused later.
     let Ok(predicate) = question.costs().predicate(&data.vocabulary) else { return false };
+    if !predicate.is_simple() {
+        return false;
+    }
     let all = data.synapse_count() as f64;
     let upload = (!is_open).then_some(all * RESIDENT_ROW_BYTES);
     let prefers = |rows: f64| Work::at_most(rows, &predicate).prefers_gpu(upload);
@@ -33,7 +36,7 @@ pub fn prefers_gpu(question: &Question, data: &Data, is_open: bool) -> bool {
 
 /// Rows that pass by order alone.
 fn rows(data: &Dataset, predicate: &Predicate) -> Result<f64> {
-    let (runs, _) = plan::rows(data, predicate)?;
+    let (runs, ..) = plan::rows(data, predicate)?;
     Ok(runs.iter().map(|run| (run.end - run.start) as f64).sum())
 }
 

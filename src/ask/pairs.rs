@@ -29,7 +29,7 @@ impl Pairs {
                 return Err(Error::usage(name, unknown(name, known)).advise(listed(known)));
             };
             let is_duplicate = given.iter().any(|(given, _)| *given == parameter.name);
-            if is_duplicate && parameter.kind != ValueKind::Texts {
+            if is_duplicate && !parameter.repeats() {
                 let sentence = format!("the parameter '{name}' is given twice");
                 return Err(Error::usage(name, sentence)
                     .advise("give it once; items of a list are separated by commas"));

@@ -70,6 +70,7 @@ fn placeholder(kind: ParameterKind) -> &'static str {
         ParameterKind::Morphs => "CODES",
         ParameterKind::Box => "BOX",
         ParameterKind::Count => "N",
+        ParameterKind::Conditions => "EXPR",
         _ => "X",
     }
 }
@@ -83,6 +84,7 @@ fn argument(param: FilterParameter) -> Arg {
             .value_name("IDS")
             .allow_hyphen_values(true)
             .value_parser(clap::value_parser!(OsString)),
+        kind if kind.repeats() => arg.value_name(placeholder(kind)).action(ArgAction::Append),
         kind => arg.value_name(placeholder(kind)).allow_hyphen_values(true),
     }
 }
@@ -110,6 +112,11 @@ impl FromArgMatches for FilterArgs {
             population: matches.get_one::<String>("population").cloned(),
         };
         for param in FilterParameter::ALL {
+            if param.kind().repeats() {
+                let all = matches.get_many::<String>(param.name()).into_iter().flatten();
+                args.given.extend(all.map(|text| (*param, Given::Text(text.clone()))));
+                continue;
+            }
             let text = |text: &String| Given::Text(text.clone());
             let given = match param.kind() {
                 ParameterKind::Flag => {

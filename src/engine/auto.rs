@@ -12,8 +12,8 @@
 //! number of threads; the GPU's are a middling discrete GPU's data sheet, to be replaced by
 //! measured ones (`areax bench` shows for each question whether the model chose right).
 
-use super::plan::{self, Plan, RangeTest};
-use crate::query::predicate::Predicate;
+use super::plan::{self, Plan, RangeTest, UnionTest};
+use crate::query::predicate::{PairOrder, Predicate};
 
 /// Bytes a nanosecond that two cores stream.
 pub const CPU_GB_PER_S: f64 = 40.0;
@@ -48,7 +48,9 @@ impl Work {
         let tests = &plan.tests;
         let sets = [&tests.pre, &tests.post].into_iter().flatten().count() as f64;
         let ranges: usize = tests.ranges.iter().map(RangeTest::row_bytes).sum();
-        let ids = if tests.exclude_autapses { 8.0 } else { 4.0 * sets };
+        let unions: usize = tests.unions.iter().map(UnionTest::row_bytes).sum();
+        let ranges = ranges + unions;
+        let ids = bytes_of_ids(tests.pair, sets);
         let bytes = rows * (ranges as f64 + ids);
         Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
     }
@@ -57,7 +59,7 @@ impl Work {
     pub fn at_most(rows: f64, predicate: &Predicate) -> Work {
         let sets = [predicate.of_pre().next(), predicate.of_post().next()];
         let sets = sets.into_iter().flatten().count() as f64;
-        let ids = if predicate.exclude_autapses { 8.0 } else { 4.0 * sets };
+        let ids = bytes_of_ids(predicate.pair, sets);
         let bytes = rows * (plan::row_bytes(predicate) as f64 + ids);
         Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
     }
@@ -90,6 +92,15 @@ impl Work {
     /// Whether a GPU answers sooner.
     pub fn prefers_gpu(self, upload_bytes: Option<f64>) -> bool {
         self.gpu_ms(upload_bytes) < self.cpu_ms()
+    }
+}
+
+/// Bytes of a row that tests of `sets` neurons and of both ids read.
+fn bytes_of_ids(pair: PairOrder, sets: f64) -> f64 {
+    match pair {
+        PairOrder::ANY => 4.0 * sets,
+        pair if pair.needs_ids() => 16.0 + 4.0 * sets,
+        _ => 8.0,
     }
 }
 

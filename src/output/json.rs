@@ -12,8 +12,8 @@ use super::scale::subset;
 use super::{Context, Format, unwritten};
 use crate::error::Result;
 use crate::query::{
-    BoxNm, Count, Filter, FilterParameter, Kept, Matrix, MatrixQuery, Morph, ParameterKind,
-    Setting, Values, in_force,
+    BoxNm, Count, Expression, Filter, FilterParameter, Kept, Matrix, MatrixQuery, Morph,
+    ParameterKind, Setting, Values, in_force,
 };
 
 #[derive(Serialize)]
@@ -245,10 +245,20 @@ impl Serialize for InForce<'_> {
                 Setting::Count(count) => map.serialize_entry(name, &count)?,
                 Setting::Box(corners) => map.serialize_entry(name, &six(corners))?,
                 Setting::Flag(on) => map.serialize_entry(name, &on)?,
+                Setting::Conditions { given, compared } => {
+                    map.serialize_entry(name, &texts(&given))?;
+                    if given != compared {
+                        map.serialize_entry(&format!("{name}_compared"), &texts(&compared))?;
+                    }
+                }
             }
         }
         map.end()
     }
+}
+
+fn texts(expressions: &[Expression]) -> Vec<String> {
+    expressions.iter().map(Expression::to_string).collect()
 }
 
 /// The column type a threshold was rounded to, where that is worth a key of its own.

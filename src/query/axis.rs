@@ -3,13 +3,14 @@
 use super::decimal::Decimal;
 use crate::error::{Error, Result};
 use crate::names::nearest;
-use crate::query::FilterParameter;
+use crate::query::predicate::Bound;
+use crate::query::{AxisParameter, FilterParameter};
 
-/// One axis of a grid: a numeric filter and the values it takes.
+/// One axis of a grid: a numeric filter, or a threshold on a column, and the values it takes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
-    /// The filter.
-    pub parameter: FilterParameter,
+    /// What it changes: a filter, or a threshold on a column.
+    pub parameter: AxisParameter,
     /// Its values, in the order given; points that float16 makes equal are kept.
     pub values: Vec<f64>,
 }
@@ -18,8 +19,9 @@ impl Axis {
     /// Most values of one axis.
     pub const VALUES_MAX: u64 = 1 << 20;
 
-    /// The axis of `NAME=SPEC`. NAME is a numeric filter, with dashes or underscores. SPEC is
-    /// `a,b,c`, or `start:stop:step` in decimal arithmetic: stop is included when a step lands
+    /// The axis of `NAME=SPEC`. NAME is a numeric filter, with dashes or underscores, or a column of
+    /// numbers: `size=`, `pre.axon=` (at least; `>=` is the same), `prob<=` (at most). SPEC is `a,b,c`,
+    /// or `start:stop:step` in decimal arithmetic: stop is included when a step lands
     /// on it.
     ///
     /// # Errors
@@ -28,7 +30,7 @@ impl Axis {
         let Some((name, spec)) = text.split_once('=') else {
             return Err(wrong(format!("'{text}' is not NAME=SPEC")).advise(EXAMPLES));
         };
-        let param = numeric(name.trim())?;
+        let param = numeric(name)?;
         let parts: Vec<&str> = spec.split(':').map(str::trim).collect();
         let values = match parts.as_slice() {
             [list] => list_of(param, list)?,
@@ -45,16 +47,35 @@ fn wrong(what: impl Into<String>) -> Error {
     Error::usage("axis", what)
 }
 
-fn numeric(name: &str) -> Result<FilterParameter> {
+/// What stands before the `=`, and whether it is a least or a most.
+fn numeric(name: &str) -> Result<AxisParameter> {
+    let (name, bound) = match name.strip_suffix('<') {
+        Some(name) => (name.trim(), Some(Bound::AtMost)),
+        None => match name.strip_suffix('>') {
+            Some(name) => (name.trim(), Some(Bound::AtLeast)),
+            None => (name.trim(), None),
+        },
+    };
+    let column = AxisParameter::of_column(name, bound.unwrap_or(Bound::AtLeast));
+    if let Some(column) = column {
+        return Ok(column);
+    }
     let underscored = name.replace('-', "_");
     let numbers = FilterParameter::ALL.iter().filter(|param| param.kind().is_number());
     match FilterParameter::by_name(&underscored) {
-        Some(param) if param.kind().is_number() => Ok(param),
+        Some(param) if param.kind().is_number() && bound.is_some() => {
+            Err(wrong(format!("{} says itself whether it is a least or a most", param.name()))
+                .advise(format!("write {}=…", param.name())))
+        }
+        Some(param) if param.kind().is_number() => Ok(param.into()),
         Some(param) => Err(wrong(format!("{} is not a numeric filter", param.name()))
             .advise(format!("choose from {}", joined(numbers)))),
         None => {
             let error = wrong(format!("there is no filter '{name}'"));
-            Err(match nearest(&underscored, numbers.clone().map(|param| param.name())) {
+            let columns: Vec<String> = AxisParameter::column_names().collect();
+            let names = numbers.clone().map(|param| param.name());
+            let known = names.chain(columns.iter().map(String::as_str));
+            Err(match nearest(&underscored, known) {
                 Some(known) => error.advise(format!("did you mean '{known}'?")),
                 None => error.advise(format!("choose from {}", joined(numbers))),
             })
@@ -66,7 +87,7 @@ fn joined<'a>(params: impl Iterator<Item = &'a FilterParameter>) -> String {
     params.map(|param| param.name()).collect::<Vec<_>>().join(", ")
 }
 
-fn list_of(param: FilterParameter, list: &str) -> Result<Vec<f64>> {
+fn list_of(param: AxisParameter, list: &str) -> Result<Vec<f64>> {
     let number = |item: &str| {
         let item = item.trim();
         let value = item.parse().ok().filter(|value: &f64| !value.is_nan());
@@ -77,7 +98,7 @@ fn list_of(param: FilterParameter, list: &str) -> Result<Vec<f64>> {
     list.split(',').map(number).collect()
 }
 
-fn range(param: FilterParameter, start: &str, stop: &str, step: &str) -> Result<Vec<f64>> {
+fn range(param: AxisParameter, start: &str, stop: &str, step: &str) -> Result<Vec<f64>> {
     let name = param.name();
     let decimal = |text: &str| {
         Decimal::parse(text).ok_or_else(|| {
@@ -113,7 +134,7 @@ mod tests {
             let axis = Axis::parse(&format!("prob_min={spec}")).unwrap();
             assert_eq!(
                 axis,
-                Axis { parameter: FilterParameter::ProbMin, values: expected.to_vec() },
+                Axis { parameter: FilterParameter::ProbMin.into(), values: expected.to_vec() },
                 "{spec}"
             );
         };
@@ -137,9 +158,22 @@ mod tests {
         for name in ["min_pre_axon", "min-pre-axon", " min-pre_axon "] {
             assert_eq!(
                 Axis::parse(&format!("{name}=1")).unwrap().parameter,
-                FilterParameter::MinPreAxon
+                FilterParameter::MinPreAxon.into()
             );
         }
+    }
+
+    #[test]
+    fn columns_are_axes_too() {
+        let check = |text: &str, name: &str, filter: Option<FilterParameter>| {
+            let parameter = Axis::parse(text).unwrap().parameter;
+            assert_eq!((parameter.name().as_ref(), parameter.filter()), (name, filter), "{text}");
+        };
+        check("size=0,0.1", "size", Some(FilterParameter::SizeMin));
+        check("size>=0,0.1", "size", Some(FilterParameter::SizeMin));
+        check("prob <= 0.5:0.9:0.1", "prob<=", Some(FilterParameter::ProbMax));
+        check("pre.axon=0,50", "pre.axon", None);
+        check("both.certainty<=1", "both.certainty<=", None);
     }
 
     #[test]
@@ -151,6 +185,10 @@ mod tests {
         };
         check("prob_min", "is not NAME=SPEC");
         check("prob_mni=1", "there is no filter 'prob_mni'");
+        check("pre.axxon=1", "there is no filter 'pre.axxon'");
+        check("pre.celltype=1", "there is no filter 'pre.celltype'");
+        check("axon=1", "there is no filter 'axon'");
+        check("prob_min<=1", "prob_min says itself whether it is a least or a most");
         check("strict=1", "strict is not a numeric filter");
         check("pre_celltype=MSN", "pre_celltype is not a numeric filter");
         check("prob_min=", "'' is not a number");

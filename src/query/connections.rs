@@ -76,13 +76,13 @@ impl ConnectionsQuery {
     /// The same grid over the synapses of which the connections are fractions; `None` if there are
     /// no fractions.
     pub fn whole(&self) -> Option<SweepQuery> {
-        let mut whole = self.grid.clone();
-        match self.normalize {
+        let grid = self.grid.clone();
+        let filter = match self.normalize {
             Normalize::None => return None,
-            Normalize::Input => whole.filter.pre_celltype = None,
-            Normalize::Output => whole.filter.post_celltype = None,
-        }
-        Some(whole)
+            Normalize::Input => grid.filter.without_pre_types(),
+            Normalize::Output => grid.filter.without_post_types(),
+        };
+        Some(SweepQuery { filter, ..grid })
     }
 
     /// What each connection is a fraction of: all input of its post types, or all output of its

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::query::filter_parameter::Value;
-use crate::query::{BoxNm, Filter, FilterParameter, Morph, ParameterKind};
+use crate::query::predicate::{Scope, compared};
+use crate::query::{BoxNm, Expression, Filter, FilterParameter, Morph, ParameterKind};
 
 /// One filter in force.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +28,13 @@ pub enum Setting {
     Box(BoxNm),
     /// A switch.
     Flag(bool),
+    /// Conditions on columns.
+    Conditions {
+        /// As the user gave them.
+        given: Vec<Expression>,
+        /// With the numbers really compared.
+        compared: Vec<Expression>,
+    },
 }
 
 impl fmt::Display for Setting {
@@ -40,6 +48,10 @@ impl fmt::Display for Setting {
             Setting::Count(count) => write!(f, "{count}"),
             Setting::Box(b) => f.write_str(&join(&[b.lower, b.upper].concat())),
             Setting::Flag(flag) => write!(f, "{flag}"),
+            Setting::Conditions { given, .. } => {
+                let all: Vec<String> = given.iter().map(Expression::to_string).collect();
+                f.write_str(&all.join(" and "))
+            }
         }
     }
 }
@@ -65,6 +77,15 @@ fn setting(filter: &Filter, param: FilterParameter) -> Option<Setting> {
             false if !is_about_thresholds(param) => return None,
             flag => Setting::Flag(flag),
         },
+        Value::Conditions(field) => {
+            let given = field.of(filter).clone();
+            if given.is_empty() {
+                return None;
+            }
+            let exact = filter.exact_thresholds;
+            let compared = given.iter().map(|one| compared(one, Scope::Synapses, exact)).collect();
+            Setting::Conditions { given, compared }
+        }
         Value::Threshold(..) => {
             let given = filter.number(param)?;
             let compared = match param.kind() {

@@ -2,6 +2,8 @@
 
 use crate::codes::ThresholdRule;
 use crate::error::{Error, Result};
+use crate::query::predicate::Subject;
+use crate::query::{ColumnName, Expression, Threshold};
 
 /// Which synapses pass. `None` (and `false`) means that a filter is off; the default is no
 /// filter at all. Field by field the meaning is that of the table in `docs/SEMANTICS.md`.
@@ -56,10 +58,23 @@ pub struct Filter {
     /// Fewest synapses of a pair (presynaptic neuron, postsynaptic neuron), counted over those that
     /// pass everything else: synapses of other pairs are left out. 0 and 1 are off.
     pub min_pair: Option<u64>,
+    /// Conditions on columns, all of which must hold. `strict` is not for them.
+    pub conditions: Vec<Expression>,
+    /// Thresholds on columns that no field above is about.
+    pub limits: Vec<Limit>,
     /// `>` and `<` instead of every `≥` and `≤` (not the box).
     pub strict: bool,
     /// Thresholds on float16 columns compare real numbers instead of being rounded to float16.
     pub exact_thresholds: bool,
+}
+
+/// A threshold on a column, and its number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limit {
+    /// The threshold.
+    pub threshold: Threshold,
+    /// What the values of the column are compared with.
+    pub number: f64,
 }
 
 /// A postsynaptic morphology, as code or by name.
@@ -134,6 +149,40 @@ impl Filter {
     /// Fewest synapses of a pair; `None` where every pair passes.
     pub fn fewest_of_pair(&self) -> Option<u64> {
         self.min_pair.filter(|fewest| *fewest > 1)
+    }
+
+    /// The same filter without what it says of the presynaptic type, in whatever words.
+    #[must_use]
+    pub fn without_pre_types(mut self) -> Filter {
+        self.pre_celltype = None;
+        self.drop_conditions("celltype", Subject::Pre, Subject::Post);
+        self
+    }
+
+    /// The same filter without what it says of the postsynaptic type, in whatever words.
+    #[must_use]
+    pub fn without_post_types(mut self) -> Filter {
+        self.post_celltype = None;
+        self.drop_conditions("celltype", Subject::Post, Subject::Pre);
+        self
+    }
+
+    /// Drops the conditions on a column of one partner; those on both are on the `other` then.
+    fn drop_conditions(&mut self, column: &str, dropped: Subject, other: Subject) {
+        for expression in &mut self.conditions {
+            expression.conditions = std::mem::take(&mut expression.conditions)
+                .into_iter()
+                .filter_map(|condition| match condition.column() {
+                    Some(ColumnName::Named { of, name }) if name == column => match *of {
+                        of if of == dropped => None,
+                        Subject::Both => Some(condition.about(ColumnName::named(other, column))),
+                        _ => Some(condition),
+                    },
+                    _ => Some(condition),
+                })
+                .collect();
+        }
+        self.conditions.retain(|expression| !expression.conditions.is_empty());
     }
 
     /// How this filter's numbers become thresholds on float16 columns.

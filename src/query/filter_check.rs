@@ -2,7 +2,11 @@
 
 use crate::error::{Error, Result};
 use crate::query::filter_parameter::{FILTERS, Value, not_a_count};
-use crate::query::{BoxNm, CodeSet, Filter, FilterParameter, Morph, ParameterKind, Vocabulary};
+use crate::query::predicate::{Scope, Subject, columns, wanted};
+use crate::query::{
+    BoxNm, CodeSet, Expression, Filter, FilterParameter, Morph, ParameterKind, Vocabulary,
+};
+use crate::schema::NEURON_ID;
 
 /// The largest number of synapses that a filter takes: float64 holds it exactly, and a table has
 /// fewer.
@@ -12,7 +16,13 @@ impl Filter {
     /// Whether any filter needs a neuron's lengths or certainty.
     #[doc(hidden)]
     pub fn needs_neurons(&self) -> bool {
-        FilterParameter::ALL.iter().any(|p| p.kind().of_neuron() && self.number(*p).is_some())
+        let is_on = |p: &FilterParameter| p.kind().of_neuron() && self.number(*p).is_some();
+        let of_neurons = |(of, column): &(Subject, _)| *of != Subject::Row && *column != NEURON_ID;
+        FilterParameter::ALL.iter().any(is_on)
+            || self.limits.iter().any(|limit| limit.threshold.of != Subject::Row)
+            || self.conditions.iter().flat_map(Expression::columns).any(|name| {
+                columns(name, Scope::Synapses).is_ok_and(|columns| columns.iter().any(of_neurons))
+            })
     }
 
     /// The cell-type names of `pre_celltype` as codes (all codes if it is off).
@@ -79,6 +89,10 @@ impl Filter {
                     .advise("name at least one, or leave the filter out"));
             }
         }
+        if self.limits.iter().any(|limit| limit.number.is_nan()) {
+            return Err(Error::usage("axis", "NaN is not a threshold").advise("give a number"));
+        }
+        wanted(&self.conditions, Scope::Synapses, self.exact_thresholds)?;
         self.box_nm.map_or(Ok(()), |b| b.check())
     }
 }

@@ -50,12 +50,11 @@ impl MatrixQuery {
     /// The filter of what the cells are fractions of; `None` if there are no fractions, or if it
     /// is the question's own.
     pub fn whole(&self) -> Option<Filter> {
-        let mut all = self.filter.clone();
-        match self.normalize {
+        let all = match self.normalize {
             Normalize::None => return None,
-            Normalize::Input => all.pre_celltype = None,
-            Normalize::Output => all.post_celltype = None,
-        }
+            Normalize::Input => self.filter.clone().without_pre_types(),
+            Normalize::Output => self.filter.clone().without_post_types(),
+        };
         (all != self.filter).then_some(all)
     }
 

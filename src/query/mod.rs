@@ -5,6 +5,7 @@
 
 mod adjacency;
 mod axis;
+mod axis_parameter;
 mod claim;
 mod columns;
 mod connections;
@@ -27,6 +28,7 @@ mod neuron;
 mod neuron_field;
 mod neuron_list;
 mod neurons;
+mod number;
 #[doc(hidden)]
 pub mod predicate;
 mod preset;
@@ -40,6 +42,7 @@ mod totals;
 pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use adjacency::{Adjacency, Pair};
 pub use axis::Axis;
+pub use axis_parameter::AxisParameter;
 pub use claim::{Claim, Outcome, Verdict};
 #[doc(hidden)]
 pub use columns::EngineColumns;
@@ -48,8 +51,8 @@ pub use connections::{Connection, ConnectionValues, ConnectionsQuery, Types};
 pub use describe::{Setting, in_force, steps};
 pub use exact::Exact;
 pub use explanation::{Explanation, Kept};
-pub use expression::{ColumnName, Condition, Expression, Number, Operator};
-pub use filter::{BoxNm, Filter, Morph, Population};
+pub use expression::{ColumnName, Condition, Expression, Operator};
+pub use filter::{BoxNm, Filter, Limit, Morph, Population};
 pub use filter_parameter::{
     FILTERS, Field, FilterParameter, FilterSpec, Group, NeuronTypes, ParameterKind, Threshold,
     Value as FilterValue, flag_of,
@@ -64,6 +67,8 @@ pub use neuron::{Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses}
 pub use neuron_field::{Counted, NeuronCount, NeuronField, NeuronSort};
 pub use neuron_list::{NamesOfNeurons, NeuronColumn, NeuronList, NeuronValues};
 pub use neurons::{Direction, NeuronsQuery};
+pub use number::Number;
+pub use predicate::{Bound, Subject};
 pub use preset::Preset;
 pub use robust::{Robust, RobustQuery, Step};
 pub use row::{RowField, SynapseRow};

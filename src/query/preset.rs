@@ -68,7 +68,10 @@ impl Preset {
 
     /// Its grid of thresholds.
     pub fn grid(self) -> SweepQuery {
-        let axis = |param, values: &[f64]| Axis { parameter: param, values: values.to_vec() };
+        let axis = |param: FilterParameter, values: &[f64]| Axis {
+            parameter: param.into(),
+            values: values.to_vec(),
+        };
         match self {
             Preset::AreaX => SweepQuery {
                 filter: Filter { strict: true, projection_axon: Some(50.0), ..Filter::default() },

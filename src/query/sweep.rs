@@ -40,7 +40,7 @@ impl SweepQuery {
         let mut rest = point;
         for axis in self.axes.iter().rev() {
             let length = axis.values.len() as u64;
-            filter.set_number(axis.parameter, Some(axis.values[(rest % length) as usize]));
+            axis.parameter.set(&mut filter, Some(axis.values[(rest % length) as usize]));
             rest /= length;
         }
         filter
@@ -59,7 +59,7 @@ impl SweepQuery {
 
     /// The same grid with another axis; it takes the place of one on the same filter.
     pub fn with_axis(mut self, axis: Axis) -> SweepQuery {
-        match self.axes.iter_mut().find(|known| known.parameter == axis.parameter) {
+        match self.axes.iter_mut().find(|known| known.parameter.is_same(axis.parameter)) {
             Some(known) => *known = axis,
             None => self.axes.push(axis),
         }
@@ -77,7 +77,7 @@ impl SweepQuery {
         is_given: impl Fn(FilterParameter) -> bool,
     ) -> Result<SweepQuery> {
         (0..own.len()).try_for_each(|at| once(&own, at))?;
-        self.axes.retain(|axis| !is_given(axis.parameter));
+        self.axes.retain(|axis| !axis.parameter.filter().is_some_and(&is_given));
         Ok(own.into_iter().fold(self, SweepQuery::with_axis))
     }
 
@@ -96,7 +96,7 @@ impl SweepQuery {
     fn with_numbers(&self, number: impl Fn(&Axis) -> Option<f64>) -> Filter {
         let mut filter = self.filter.clone();
         for axis in &self.axes {
-            filter.set_number(axis.parameter, number(axis));
+            axis.parameter.set(&mut filter, number(axis));
         }
         filter
     }
@@ -138,7 +138,7 @@ impl SweepQuery {
 
     fn check_axis(&self, at: usize, axis: &Axis) -> Result<()> {
         let name = axis.parameter.name();
-        if !axis.parameter.kind().is_number() {
+        if !axis.parameter.is_number() {
             return Err(Error::usage("axis", format!("{name} is not a numeric filter")));
         }
         once(&self.axes, at)?;
@@ -155,7 +155,7 @@ impl SweepQuery {
 /// Refuses an axis on the filter of one before it.
 fn once(axes: &[Axis], at: usize) -> Result<()> {
     let axis = &axes[at];
-    match axes[..at].iter().any(|other| other.parameter == axis.parameter) {
+    match axes[..at].iter().any(|other| other.parameter.is_same(axis.parameter)) {
         true => Err(Error::usage("axis", format!("{} is given twice", axis.parameter.name()))),
         false => Ok(()),
     }

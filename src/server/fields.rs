@@ -6,7 +6,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 
 use super::problem::Problem;
-use crate::ask::table::{Parameter, ValueKind};
+use crate::ask::table::Parameter;
 
 /// The pairs of a query or of a form.
 pub fn of_query(text: &[u8]) -> Vec<(String, String)> {
@@ -25,7 +25,7 @@ pub fn of_json(body: &[u8], known: &[Parameter]) -> Result<Vec<(String, String)>
     let mut pairs = Vec::new();
     for (name, value) in object {
         let parameter = known.iter().find(|parameter| parameter.name == name);
-        let repeats = parameter.is_some_and(|parameter| parameter.kind == ValueKind::Texts);
+        let repeats = parameter.is_some_and(|parameter| parameter.repeats());
         match value {
             Value::Null => {
                 let none = parameter.and_then(Parameter::none);

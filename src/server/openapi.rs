@@ -202,7 +202,7 @@ fn in_query(parameter: &Parameter, data: &Opened) -> Value {
         "schema": schema(parameter, data),
         // Lists are one value with commas; an axis is given once for each.
         "style": "form",
-        "explode": parameter.kind == ValueKind::Texts,
+        "explode": parameter.repeats(),
     })
 }
 
@@ -223,9 +223,7 @@ fn body(question: &QuestionSpec, data: &Opened) -> Value {
     // Lists are one value with commas here too.
     let encoding: Map<String, Value> = parameters
         .iter()
-        .map(|p| {
-            (p.name.to_owned(), json!({"style": "form", "explode": p.kind == ValueKind::Texts}))
-        })
+        .map(|p| (p.name.to_owned(), json!({"style": "form", "explode": p.repeats()})))
         .collect();
     json!({"required": !required.is_empty(), "content": {
         "application/json": {"schema": object(properties(or_null))},
@@ -350,6 +348,9 @@ fn of_filter(kind: ParameterKind) -> Value {
             json!({"type": "array", "items": {"type": "number"}, "minItems": 6, "maxItems": 6})
         }
         ParameterKind::Flag => json!({"type": "boolean"}),
+        ParameterKind::Conditions => {
+            json!({"type": "array", "items": {"type": "string"}, "minItems": 1})
+        }
     }
 }
 

@@ -8,17 +8,18 @@ use fastrand::Rng;
 use crate::ask::Question;
 use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::{Column, Dataset};
+use crate::query::predicate::Bound;
 use crate::query::{
-    Axis, BoxNm, Connection, ConnectionsQuery, Direction, Filter, FilterParameter, Groups,
-    MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronField, NeuronQuery, NeuronSort,
+    Axis, AxisParameter, BoxNm, Connection, ConnectionsQuery, Direction, Filter, FilterParameter,
+    Groups, MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronField, NeuronQuery, NeuronSort,
     NeuronsQuery, Normalize, ParameterKind, Population, Sample, SelectQuery, SweepQuery, Types,
 };
-use crate::schema;
+use crate::schema::{self, ColumnNumber};
 
 /// An endless supply of questions about one data set.
 pub struct Cases<'a> {
-    data: &'a Dataset,
-    rng: Rng,
+    pub(super) data: &'a Dataset,
+    pub(super) rng: Rng,
 }
 
 impl<'a> Cases<'a> {
@@ -100,6 +101,9 @@ impl<'a> Cases<'a> {
                 self.set(*param, &mut filter);
             }
         }
+        if self.one_in(3) {
+            filter.conditions = self.conditions();
+        }
         filter
     }
 
@@ -114,11 +118,34 @@ impl<'a> Cases<'a> {
             .sort_by_cached_key(|p| p.kind() != ParameterKind::Float16OfSynapse || self.rng.bool());
         let count = self.rng.usize(1..4);
         let axes = params.into_iter().take(count).map(|param| Axis {
-            parameter: param,
+            parameter: param.into(),
             values: (0..self.rng.usize(1..5)).map(|_| self.threshold(param)).collect(),
         });
-        let axes = axes.collect();
+        let mut axes: Vec<Axis> = axes.collect();
+        if self.one_in(3) {
+            let axis = self.column_axis();
+            axes.retain(|other| !other.parameter.is_same(axis.parameter));
+            axes.push(axis);
+        }
         SweepQuery { filter, axes, large: false }
+    }
+
+    /// A threshold on a column that the data has.
+    fn column_axis(&mut self) -> Axis {
+        let bound = if self.rng.bool() { Bound::AtLeast } else { Bound::AtMost };
+        let columns = AxisParameter::column_names();
+        let columns = columns.filter_map(|name| AxisParameter::of_column(&name, bound));
+        let has_neurons = self.has_neuron_table();
+        let columns = columns.filter(|column| has_neurons || !column.of_neuron());
+        let parameter = self.rng.choice(columns.collect::<Vec<_>>());
+        let parameter = parameter.unwrap_or(FilterParameter::ProbMin.into());
+        let column = parameter.threshold().map_or(schema::PROB, |threshold| threshold.column);
+        let mut values: Vec<f64> =
+            (0..self.rng.usize(1..5)).map(|_| self.threshold_of(column)).collect();
+        if self.one_in(3) {
+            values.push(0.0);
+        }
+        Axis { parameter, values }
     }
 
     fn select(&mut self, filter: Filter) -> SelectQuery {
@@ -252,16 +279,20 @@ impl<'a> Cases<'a> {
     }
 
     fn threshold(&mut self, param: FilterParameter) -> f64 {
-        let (synapses, neurons) = (&self.data.synapses, &self.data.neurons);
         if param == FilterParameter::MinPair {
             return f64::from(self.rng.u8(..5));
         }
-        match param.threshold().map(|threshold| threshold.column) {
-            Some(schema::SIZE) => self.near_f16(&synapses.size),
-            Some(schema::PROB) => self.near_f16(&synapses.prob),
-            Some(schema::CERTAINTY) => self.near_f16(&neurons.certainty).max(0.0),
-            Some(schema::SOMA) => self.length(&neurons.soma),
-            Some(schema::DENDRITE) => self.length(&neurons.dendrite),
+        self.threshold_of(param.threshold().map_or(schema::AXON, |threshold| threshold.column))
+    }
+
+    pub(super) fn threshold_of(&mut self, column: ColumnNumber) -> f64 {
+        let (synapses, neurons) = (&self.data.synapses, &self.data.neurons);
+        match column {
+            schema::SIZE => self.near_f16(&synapses.size),
+            schema::PROB => self.near_f16(&synapses.prob),
+            schema::CERTAINTY => self.near_f16(&neurons.certainty).max(0.0),
+            schema::SOMA => self.length(&neurons.soma),
+            schema::DENDRITE => self.length(&neurons.dendrite),
             _ => self.length(&neurons.axon),
         }
     }
@@ -300,7 +331,7 @@ impl<'a> Cases<'a> {
     }
 
     /// A value of a column. Where it is damaged the engines say so.
-    fn drawn<T: Pod>(&mut self, column: &Column<T>) -> Option<T> {
+    pub(super) fn drawn<T: Pod>(&mut self, column: &Column<T>) -> Option<T> {
         let rows = column.len();
         let row = (rows > 0).then(|| self.rng.usize(..rows))?;
         column.read_at(row).ok()?

@@ -2,6 +2,7 @@
 //! first difference in full.
 
 mod cases;
+mod conditions;
 
 pub use cases::Cases;
 

@@ -5,6 +5,7 @@
 mod ask;
 mod changes;
 mod cli;
+mod conditions;
 mod crash;
 mod dataset;
 mod examples;

@@ -30,7 +30,10 @@ const CLAIMS: [&str; 7] = [
 ];
 
 fn grids() -> Vec<SweepQuery> {
-    let axis = |param, values: &[f64]| Axis { parameter: param, values: values.to_vec() };
+    let axis = |param: FilterParameter, values: &[f64]| Axis {
+        parameter: param.into(),
+        values: values.to_vec(),
+    };
     let pre = Filter { pre_celltype: Some(vec!["HVC".into(), "MSN".into()]), ..Filter::default() };
     let post =
         Filter { post_celltype: Some(vec!["MSN".into()]), strict: true, ..Filter::default() };

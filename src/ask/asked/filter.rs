@@ -39,8 +39,8 @@ pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Populat
         let name = parameter.name();
         if let Some(ids) = pairs.ids(name) {
             filter.set_ids(*parameter, ids.to_vec());
-        } else if let Some(text) = pairs.get(name) {
-            parameter.set(&mut filter, text)?;
+        } else {
+            pairs.all(name).try_for_each(|text| parameter.set(&mut filter, text))?;
         }
     }
     if is_strict && !filter.strict {

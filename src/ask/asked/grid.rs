@@ -3,7 +3,7 @@
 use super::{Defaults, Pairs, filter, preset};
 use crate::ask::table::AXIS;
 use crate::error::{Error, Result};
-use crate::query::{Axis, Population, Preset, Spelling, SweepQuery};
+use crate::query::{Axis, FilterParameter, Population, Preset, Spelling, SweepQuery};
 
 /// The grid, and the population that gave part of its filter. Over a preset an axis replaces the
 /// preset's on the same filter, and a filter that axis. Pairs without axes that name no preset ask
@@ -39,7 +39,8 @@ fn axes(pairs: &Pairs) -> Result<Vec<Axis>> {
     let spelling = pairs.spelling();
     let axes = pairs.all(AXIS.name).map(|text| axis(text, spelling));
     let axes = axes.collect::<Result<Vec<Axis>>>()?;
-    match axes.iter().map(|axis| axis.parameter.name()).find(|name| pairs.gives(name)) {
+    let filters = axes.iter().filter_map(|axis| axis.parameter.filter());
+    match filters.map(FilterParameter::name).find(|name| pairs.gives(name)) {
         Some(name) => Err(is_filter_too(name, spelling)),
         None => Ok(axes),
     }

@@ -52,7 +52,9 @@ fn axes(axes: &[Axis]) -> impl Iterator<Item = NamedText> + '_ {
 /// An axis as `NAME=a,b,c`.
 fn spec(axis: &Axis) -> String {
     let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
-    format!("{}={}", axis.parameter.name(), values.join(","))
+    let name = axis.parameter.name();
+    let equals = if name.ends_with('=') { "" } else { "=" };
+    format!("{name}{equals}{}", values.join(","))
 }
 
 /// The names of fields.
@@ -77,7 +79,7 @@ fn filters(question: &Question, base: &Filter) -> Vec<NamedText> {
     // What an axis replaces is said nowhere.
     let is_axis = |parameter: FilterParameter| {
         let mut axes = question.grid().into_iter().flat_map(|grid| &grid.axes);
-        axes.any(|axis| axis.parameter == parameter)
+        axes.any(|axis| axis.parameter.filter() == Some(parameter))
     };
     let mut on = in_force(&filter);
     on.retain(|(parameter, _)| !is_axis(*parameter));

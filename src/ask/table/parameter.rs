@@ -434,6 +434,14 @@ impl Parameter {
         flag_name(self.name)
     }
 
+    /// Whether it may be given more than once.
+    pub fn repeats(&self) -> bool {
+        match self.kind {
+            ValueKind::Filter(param) => param.kind().repeats(),
+            kind => kind == ValueKind::Texts,
+        }
+    }
+
     /// What a number of it that is `null` means; nothing for what is not a number.
     pub fn none(&self) -> Option<&'static str> {
         match self.kind {

@@ -6,6 +6,7 @@ use multiversion::multiversion;
 use crate::codes::{self, CodeRange};
 use crate::engine::plan::Bitmap;
 use crate::exact::ExactSum;
+use crate::query::predicate::PairOrder;
 use crate::query::{CodeSet, Sample};
 
 /// Rows in a block. A sum of so many float16 values is exact in float64: 2¹² · 2¹⁶ stays below
@@ -102,6 +103,20 @@ pub fn narrow_whole(column: &[u32], low: u32, high: u32, mask: &mut [u8]) {
 pub fn mask_autapses(pre: &[u32], post: &[u32], mask: &mut [u8]) {
     for ((passes, pre), post) in mask.iter_mut().zip(pre).zip(post) {
         *passes &= u8::from(pre != post);
+    }
+}
+
+/// Takes out of `mask` the rows whose code is not in `set`.
+pub fn narrow_set(column: &[u16], set: &Bitmap, mask: &mut [u8]) {
+    for (passes, code) in mask.iter_mut().zip(column) {
+        *passes &= set.bit((*code).into());
+    }
+}
+
+/// Takes out of `mask` the rows whose two neurons stand to each other in no such order.
+pub fn mask_order<T: Ord + Copy>(pre: &[T], post: &[T], order: PairOrder, mask: &mut [u8]) {
+    for ((passes, pre), post) in mask.iter_mut().zip(pre).zip(post) {
+        *passes &= u8::from(order.passes(*pre, *post));
     }
 }
 

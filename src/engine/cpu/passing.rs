@@ -53,9 +53,9 @@ impl Passing {
         let plan = Plan::of(data, &predicate, run)?;
         let test = if plan.runs.is_empty() {
             Test::Nothing
-        } else if predicate.of_row().all(|term| Outputs::has(term.column)) {
+        } else if knows_all(&predicate) {
             let (pre, post) = (plan.tests.pre, plan.tests.post);
-            let others = Others { post, exclude_autapses: plan.tests.exclude_autapses };
+            let others = Others { post, exclude_autapses: !plan.tests.pair.is_any() };
             return Ok(Passing { pre, test: by_index(data, &predicate, others), min_pair });
         } else {
             Test::ByPlace(places(data, &plan)?)
@@ -163,6 +163,11 @@ impl Passing {
     }
 }
 
+/// Whether the index tells of a row all that a predicate asks.
+fn knows_all(predicate: &Predicate) -> bool {
+    predicate.is_simple() && predicate.of_row().all(|term| Outputs::has(term.column))
+}
+
 /// The tests of terms about columns that the index has.
 fn by_index(data: &Dataset, predicate: &Predicate, others: Others) -> Test {
     let (mut ranges, mut sets) = (vec![], vec![]);
@@ -173,7 +178,7 @@ fn by_index(data: &Dataset, predicate: &Predicate, others: Others) -> Test {
             TermTest::Range(range) => {
                 ranges.extend(RangeTest::new(data, term.column, *range).ok().flatten());
             }
-            TermTest::Ids(_) => {}
+            TermTest::Ranges(_) | TermTest::Ids(_) => {}
         }
     }
     Test::ByIndex { ranges, sets, others }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::kernels::{self, BLOCK, Mask};
 use crate::dataset::{Numbers, SynapseColumns};
-use crate::engine::plan::{Plan, RowRun, RowTests};
+use crate::engine::plan::{Plan, RowRun, RowTests, UnionTest};
+use crate::query::predicate::PairOrder;
 
 /// Batches for each thread: enough to even out, few enough to cost nothing.
 const BATCHES_PER_THREAD: usize = 4;
@@ -116,6 +117,7 @@ fn fill(columns: &SynapseColumns, tests: &RowTests, rows: Range<usize>, mask: &m
     if !is_filled {
         mask.fill(1);
     }
+    tests.unions.iter().for_each(|test| narrow_union(columns, test, &rows, mask));
     // Only what is tested has been ensured.
     let pre = || &columns.pre[rows.clone()];
     let post = || &columns.post[rows.clone()];
@@ -127,8 +129,30 @@ fn fill(columns: &SynapseColumns, tests: &RowTests, rows: Range<usize>, mask: &m
         (None, Some(set)) => kernels::mask_neurons(post(), set, mask),
         (None, None) => {}
     }
-    if tests.exclude_autapses {
-        kernels::mask_autapses(pre(), post(), mask);
+    match tests.pair {
+        PairOrder::ANY => {}
+        PairOrder::DIFFERENT => kernels::mask_autapses(pre(), post(), mask),
+        order if order.needs_ids() => {
+            let (pre, post) = (&columns.pre_id[rows.clone()], &columns.post_id[rows.clone()]);
+            kernels::mask_order(pre, post, order, mask);
+        }
+        order => kernels::mask_order(pre(), post(), order, mask),
+    }
+}
+
+/// Takes out of `mask` the rows whose number lies in none of the ranges.
+fn narrow_union(columns: &SynapseColumns, test: &UnionTest, rows: &Range<usize>, mask: &mut [u8]) {
+    match columns.numbers(test.column) {
+        Some(Numbers::Codes(column)) => {
+            kernels::narrow_set(&column[rows.clone()], &test.codes, mask);
+        }
+        Some(Numbers::Whole(column)) => {
+            for (passes, number) in mask.iter_mut().zip(&column[rows.clone()]) {
+                *passes &= u8::from(test.ranges.contains((*number).into()));
+            }
+        }
+        // No plan has such a test (`plan::need_columns`).
+        Some(Numbers::Floats(_)) | None => debug_assert!(false, "{test:?} is not tested"),
     }
 }
 

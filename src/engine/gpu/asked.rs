@@ -7,7 +7,7 @@ use super::question::{Question, code_set, low_and_width, tests};
 use crate::codes::CodeRange;
 use crate::dataset::Dataset;
 use crate::engine::plan::{Plan, RowRun};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Place, Result};
 use crate::query::predicate::{KeyRange, Predicate, Subject, Test};
 use crate::query::{CodeSet, Filter};
 use crate::run::Run;
@@ -47,7 +47,10 @@ impl Asked {
             runs: None,
             is_nothing: false,
         };
-        if predicate.exclude_autapses {
+        if !predicate.is_simple() {
+            return Err(unsupported());
+        }
+        if !predicate.pair.is_any() {
             asked.test(tests::AUTAPSES, Columns::PRE.and(Columns::POST));
         }
         asked.test_neurons(data);
@@ -84,8 +87,8 @@ impl Asked {
             match &term.test {
                 Test::Codes(codes) => self.test_codes(data, term.column, codes),
                 Test::Range(range) => self.test_range(term.column, *range),
-                // Ids are of neurons.
-                Test::Ids(_) => {}
+                // Ids are of neurons; several ranges have been refused.
+                Test::Ids(_) | Test::Ranges(_) => {}
             }
         }
     }
@@ -149,6 +152,14 @@ impl Asked {
             self.test(tests::POST, Columns::POST);
         }
     }
+}
+
+fn unsupported() -> Error {
+    let what = "the GPU engines do not support != and in on numbers of synapses, nor conditions \
+                on the order of both ids";
+    Error::new(Kind::Unsupported, what)
+        .at(Place::Parameter("where".to_owned()))
+        .advise("use --engine cpu")
 }
 
 /// A set of type codes as a set of matrix rows or columns, which is what `key` holds.

@@ -88,14 +88,15 @@ impl NeuronQuestion {
         let (mut conditions, mut types) = (vec![], vec![]);
         for term in &terms {
             let sides = sides_of(term.of);
+            if is_by_bits(term) {
+                uniform.listed |= sides;
+                continue;
+            }
             let (column, range, only) = match &term.test {
-                Test::Ids(_) => {
-                    uniform.listed |= sides;
-                    continue;
-                }
                 Test::Range(range) => (bit_of(term)?, *range, term.only_types.as_deref().cloned()),
                 // Neurons of other types fail, whatever the certainty.
                 Test::Codes(codes) => (columns::CELL, KeyRange::EMPTY, Some(codes.complement())),
+                Test::Ids(_) | Test::Ranges(_) => return Err(plan::untested(term)),
             };
             uniform.asked |= sides;
             uniform.columns |= column;
@@ -122,6 +123,16 @@ fn sides_of(of: Subject) -> u32 {
     let pre = if of.is_pre() { sides::PRE } else { 0 };
     let post = if of.is_post() { sides::POST } else { 0 };
     pre | post
+}
+
+/// Whether the processors evaluate a term into one bit a neuron: what the kernel does not compare.
+fn is_by_bits(term: &Term) -> bool {
+    let is_compared = match &term.test {
+        Test::Range(range) => term.column != schema::NEURON_ID && range.low > 0,
+        Test::Codes(_) => true,
+        Test::Ids(_) | Test::Ranges(_) => false,
+    };
+    !is_compared || term.orphans
 }
 
 /// The bit of a column of the neuron table.
@@ -152,17 +163,14 @@ fn append_types(conditions: &mut Vec<[u32; 4]>, types: &[Option<CodeSet>]) {
     }
 }
 
-/// Bits of the listed neurons, pre then post; ids that nobody has match nothing. A neuron that
-/// several lists of one side are about must be on all of them.
+/// Bits of the neurons that pass what is evaluated into bits, pre then post; empty if nothing is. A
+/// neuron that several terms of one side are about must pass all of them.
 fn listed(data: &Dataset, side_words: usize, terms: &[&Term]) -> Result<Vec<u32>> {
     let mut words: Vec<u32> = Vec::new();
-    for term in terms {
-        let Test::Ids(ids) = &term.test else { continue };
-        let mut own = vec![0; side_words];
-        for id in ids {
-            let Some(index) = data.index_of(*id)? else { continue };
-            own[index as usize / 32] |= 1 << (index % 32);
-        }
+    for term in terms.iter().filter(|term| is_by_bits(term)) {
+        let own = plan::neurons_of(data, term)?;
+        let own = own.words().iter().flat_map(|word| [*word as u32, (*word >> 32) as u32]);
+        let own: Vec<u32> = own.chain([0]).take(side_words).collect();
         if words.is_empty() {
             words = vec![u32::MAX; 2 * side_words];
         }

@@ -7,7 +7,7 @@ use super::kernels::sweep_counts::{self, Nested};
 use crate::codes::CodeRange;
 use crate::engine::partial::GridCounts;
 use crate::error::Result;
-use crate::query::{Axis, Filter, FilterParameter, SweepQuery};
+use crate::query::{Axis, Bound, Filter, FilterParameter, SweepQuery};
 use crate::run::Run;
 
 /// A grid, taken apart.
@@ -40,7 +40,9 @@ impl PlaneGrid<'_> {
     fn new(query: &SweepQuery) -> PlaneGrid<'_> {
         let find = |params: [FilterParameter; 2]| {
             // The longer axis is the one worth a pass.
-            let fits = |axis: &&(usize, &Axis)| params.contains(&axis.1.parameter);
+            let fits = |axis: &&(usize, &Axis)| {
+                axis.1.parameter.filter().is_some_and(|filter| params.contains(&filter))
+            };
             let axes: Vec<(usize, &Axis)> = query.axes.iter().enumerate().collect();
             axes.iter().filter(fits).max_by_key(|(_, axis)| axis.values.len()).map(|(at, _)| *at)
         };
@@ -73,12 +75,12 @@ impl PlaneGrid<'_> {
     fn plane(&self, core: &Core, others: &[usize], run: &Run) -> Result<Vec<u64>> {
         let mut filter = self.query.filter.clone();
         for (at, axis) in self.query.axes.iter().enumerate().filter(|(at, _)| self.is_other(*at)) {
-            filter.set_number(axis.parameter, Some(axis.values[others[at]]));
+            axis.parameter.set(&mut filter, Some(axis.values[others[at]]));
         }
         let prob = self.ranges(self.prob, &filter);
         let size = self.ranges(self.size, &filter);
         for axis in [self.prob, self.size].into_iter().flatten() {
-            filter.set_number(self.query.axes[axis].parameter, None);
+            self.query.axes[axis].parameter.set(&mut filter, None);
         }
         let asked = Asked::new(&core.data, &filter, core.order, run)?;
         let nested = |ranges: &[CodeRange]| {
@@ -96,9 +98,10 @@ impl PlaneGrid<'_> {
             return vec![CodeRange::ALL];
         };
         let rule = filter.rule();
-        let range = |value: &f64| match axis.parameter {
-            FilterParameter::ProbMin | FilterParameter::SizeMin => rule.at_least(*value),
-            _ => rule.at_most(*value),
+        let is_most = axis.parameter.threshold().is_some_and(|t| t.bound == Bound::AtMost);
+        let range = |value: &f64| match is_most {
+            false => rule.at_least(*value),
+            true => rule.at_most(*value),
         };
         axis.values.iter().map(range).collect()
     }

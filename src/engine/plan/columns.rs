@@ -43,13 +43,14 @@ pub fn untested(term: &Term) -> Error {
 fn has(data: &Dataset, term: &Term) -> bool {
     match (term.of, &term.test) {
         (Subject::Row, Test::Codes(_)) => Segment::CATEGORIES.contains(&term.column),
-        (Subject::Row, Test::Range(_)) => matches!(
+        (Subject::Row, Test::Range(_) | Test::Ranges(_)) => matches!(
             data.synapses.numbers(term.column),
             Some(Numbers::Codes(_) | Numbers::Whole(_))
         ),
         (Subject::Row, Test::Ids(_)) => false,
         (_, Test::Codes(_)) => term.column == schema::NEURON_TYPE,
-        (_, Test::Range(_)) => matches!(
+        (_, Test::Range(_) | Test::Ranges(_)) if term.column == schema::NEURON_ID => true,
+        (_, Test::Range(_) | Test::Ranges(_)) => matches!(
             data.neurons.numbers(term.column),
             Some(Numbers::Codes(_) | Numbers::Floats(_))
         ),
@@ -64,7 +65,7 @@ mod tests {
     use crate::engine::plan::{Plan, RowCheck};
     use crate::progress::Silent;
     use crate::query::CodeSet;
-    use crate::query::predicate::KeyRange;
+    use crate::query::predicate::{KeyRange, KeyRanges};
     use crate::run::Run;
     use crate::synth::{SynthOptions, write};
 
@@ -77,7 +78,8 @@ mod tests {
         let data = &connectome.dataset(&Run::default()).unwrap();
         let mut tested = 0;
         let (codes, range) = (Test::Codes(Box::new(CodeSet::none())), Test::Range(KeyRange::EMPTY));
-        for test in [codes, range, Test::Ids(vec![])] {
+        let ranges = Test::Ranges(KeyRanges::default());
+        for test in [codes, range, ranges, Test::Ids(vec![])] {
             for of in [Subject::Row, Subject::Pre, Subject::Post, Subject::Both] {
                 for column in 0..=J0251.len() {
                     let term = Term::new(of, column, test.clone());
@@ -101,8 +103,8 @@ mod tests {
                 }
             }
         }
-        // Of rows three categories and five numbers; of neurons, three ways, a type, four numbers
-        // and the ids.
-        assert_eq!(tested, 3 + 5 + 3 * (1 + 4 + 1));
+        // Of rows three categories and five numbers, in one range or several; of neurons, three
+        // ways, a type, four numbers and the ids, and the ids as a list.
+        assert_eq!(tested, 3 + 2 * 5 + 3 * (1 + 2 * (4 + 1) + 1));
     }
 }

@@ -49,13 +49,18 @@ impl RowTests {
     /// The columns that the tests read.
     fn columns<'d>(&self, columns: &'d SynapseColumns) -> Vec<&'d dyn AnyColumn> {
         let mut read: Vec<&dyn AnyColumn> = Vec::new();
-        let ranges = self.ranges.iter().filter_map(|test| columns.numbers(test.column));
-        read.extend(ranges.map(Numbers::column));
-        if self.pre.is_some() || self.exclude_autapses {
+        let ranges = self.ranges.iter().map(|test| test.column);
+        let tested = ranges.chain(self.unions.iter().map(|test| test.column));
+        read.extend(tested.filter_map(|column| columns.numbers(column)).map(Numbers::column));
+        let is_different = !self.pair.is_any() && !self.pair.needs_ids();
+        if self.pre.is_some() || is_different {
             read.push(&columns.pre);
         }
-        if self.post.is_some() || self.exclude_autapses {
+        if self.post.is_some() || is_different {
             read.push(&columns.post);
+        }
+        if self.pair.needs_ids() {
+            read.extend([&columns.pre_id as &dyn AnyColumn, &columns.post_id]);
         }
         read
     }

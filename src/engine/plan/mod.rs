@@ -8,17 +8,19 @@ mod ensure;
 mod listed;
 mod neurons;
 mod row;
+mod union;
 
 pub use bitmap::{Bitmap, bits};
 pub use columns::{need_columns, untested};
 pub use listed::lists_few;
-pub use neurons::cells;
+pub use neurons::{cells, neurons_of};
 pub use row::RowCheck;
+pub use union::UnionTest;
 
 use crate::codes::{self, CodeRange};
 use crate::dataset::{AnyColumn, COUNTED, Dataset, ORDERED_BY, Segment};
 use crate::error::Result;
-use crate::query::predicate::{KeyRange, Predicate, Subject, Term, Test};
+use crate::query::predicate::{KeyRange, PairOrder, Predicate, Subject, Term, Test};
 use crate::query::{CodeSet, Filter};
 use crate::run::{Run, StopToken};
 use crate::schema::{ColumnKind, ColumnNumber, J0251};
@@ -41,12 +43,14 @@ pub struct RowRun {
 pub struct RowTests {
     /// Ranges of numbers, one a column.
     pub ranges: Vec<RangeTest>,
+    /// What one range does not say of a column, which the range that it lies in narrows as well.
+    pub unions: Vec<UnionTest>,
     /// Presynaptic neurons that pass; `None` = all.
     pub pre: Option<Bitmap>,
     /// Postsynaptic neurons that pass; `None` = all.
     pub post: Option<Bitmap>,
-    /// Whether a neuron's synapses onto itself fail.
-    pub exclude_autapses: bool,
+    /// How the ids of the two neurons may stand to each other.
+    pub pair: PairOrder,
     /// Rows of the sorted columns that pass; `None` = all. Where there is such a set, it is all that
     /// is left to test.
     pub rows: Option<Bitmap>,
@@ -82,7 +86,8 @@ impl RowTests {
     pub fn only_size(&self) -> bool {
         self.pre.is_none()
             && self.post.is_none()
-            && !self.exclude_autapses
+            && self.pair.is_any()
+            && self.unions.is_empty()
             && self.rows.is_none()
             && self.ranges.iter().all(|test| test.column == COUNTED)
     }
@@ -131,8 +136,15 @@ fn width(column: ColumnNumber) -> usize {
 
 /// Bytes of a row that the tests of its own numbers read at most, order left out.
 pub fn row_bytes(predicate: &Predicate) -> usize {
-    let tested = predicate.of_row().filter(|term| term.range().is_some());
-    tested.filter(|term| term.column != ORDERED_BY).map(|term| width(term.column)).sum()
+    let bytes = |term: &Term| match &term.test {
+        // The order answers one range.
+        Test::Range(_) if term.column == ORDERED_BY => 0,
+        Test::Range(_) => width(term.column),
+        // The range that they lie in is tested too.
+        Test::Ranges(_) => 2 * width(term.column),
+        Test::Codes(_) | Test::Ids(_) => 0,
+    };
+    predicate.of_row().map(bytes).sum()
 }
 
 /// No row can pass.
@@ -146,23 +158,39 @@ struct RowTerms<'p> {
     /// Codes that pass of the column by which the rows of a segment stand.
     order: CodeRange,
     ranges: Vec<RangeTest>,
+    unions: Vec<UnionTest>,
 }
 
 impl<'p> RowTerms<'p> {
     fn new(data: &Dataset, predicate: &'p Predicate) -> Result<RowTerms<'p>, NothingPasses> {
-        let mut terms = RowTerms { sets: vec![], order: CodeRange::ALL, ranges: vec![] };
+        let (sets, order) = (vec![], CodeRange::ALL);
+        let mut terms = RowTerms { sets, order, ranges: vec![], unions: vec![] };
         for term in predicate.of_row() {
             match &term.test {
                 Test::Codes(codes) => terms.sets.push((term.column, codes)),
-                Test::Range(range) if term.column == ORDERED_BY => terms.order = range.codes(),
-                Test::Range(range) => {
-                    terms.ranges.extend(RangeTest::new(data, term.column, *range)?);
+                Test::Range(range) => terms.add_range(data, term.column, *range)?,
+                Test::Ranges(ranges) => {
+                    terms.add_range(data, term.column, ranges.hull())?;
+                    terms.unions.push(UnionTest::new(term.column, ranges));
                 }
                 // Refused: ids are of neurons.
                 Test::Ids(_) => {}
             }
         }
         Ok(terms)
+    }
+
+    fn add_range(
+        &mut self,
+        data: &Dataset,
+        column: ColumnNumber,
+        range: KeyRange,
+    ) -> Result<(), NothingPasses> {
+        match column {
+            ORDERED_BY => self.order = range.codes(),
+            _ => self.ranges.extend(RangeTest::new(data, column, range)?),
+        }
+        Ok(())
     }
 
     fn choose(&self, segment: &Segment) -> bool {
@@ -188,11 +216,11 @@ pub fn segments<'d>(data: &'d Dataset, predicate: &Predicate) -> impl Iterator<I
 /// Whether the order of the rows and the size index answer all that is asked of them.
 pub fn is_by_order_and_size(predicate: &Predicate) -> bool {
     let is_answered = |term: &Term| {
-        let is_row = term.of == Subject::Row;
+        let is_row = term.of == Subject::Row && !matches!(term.test, Test::Ranges(_));
         let by_segment = matches!(term.test, Test::Codes(_));
         is_row && (by_segment || [ORDERED_BY, COUNTED].contains(&term.column))
     };
-    !predicate.exclude_autapses
+    predicate.pair.is_any()
         && predicate.min_pair.is_none()
         && predicate.terms.iter().all(is_answered)
 }
@@ -226,9 +254,9 @@ impl Plan {
     /// Terms on neurons where there is no neuron table.
     pub fn of(data: &Dataset, predicate: &Predicate, run: &Run) -> Result<Plan> {
         let (pre, post) = neurons::pass(data, predicate)?;
-        let (runs, ranges) = rows(data, predicate)?;
-        let exclude_autapses = predicate.exclude_autapses;
-        let tests = RowTests { pre, post, exclude_autapses, ranges, ..RowTests::default() };
+        let (runs, ranges, unions) = rows(data, predicate)?;
+        let pair = predicate.pair;
+        let tests = RowTests { pre, post, pair, ranges, unions, ..RowTests::default() };
         Ok(Plan { runs, tests, stop: run.stop.clone() })
     }
 
@@ -243,13 +271,16 @@ impl Plan {
 ///
 /// # Errors
 /// A damaged copy.
-pub fn rows(data: &Dataset, predicate: &Predicate) -> Result<(Vec<RowRun>, Vec<RangeTest>)> {
-    let Ok(terms) = RowTerms::new(data, predicate) else { return Ok((vec![], vec![])) };
+pub fn rows(
+    data: &Dataset,
+    predicate: &Predicate,
+) -> Result<(Vec<RowRun>, Vec<RangeTest>, Vec<UnionTest>)> {
+    let Ok(terms) = RowTerms::new(data, predicate) else { return Ok((vec![], vec![], vec![])) };
     let chosen = || data.segments.iter().filter(|segment| terms.choose(segment));
     ensure_order(data, chosen(), terms.order)?;
     let mut runs = Vec::with_capacity(data.segments.len());
     runs.extend(chosen().filter_map(|segment| run_of(data, segment, terms.order)));
-    Ok((runs, terms.ranges))
+    Ok((runs, terms.ranges, terms.unions))
 }
 
 /// Makes sure of what [`run_of`] reads. A pass of its own, so that the other cannot fail: it is gone

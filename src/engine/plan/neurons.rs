@@ -10,7 +10,9 @@ use super::columns::{need_columns, need_table, untested};
 use crate::codes::CodeRange;
 use crate::dataset::{Dataset, Numbers};
 use crate::error::Result;
-use crate::query::predicate::{KeyRange, Predicate, Subject, Term, Test, float32_of_key};
+use crate::query::predicate::{
+    KeyRange, KeyRanges, Predicate, Subject, Term, Test, float32_key, float32_of_key,
+};
 use crate::query::{CodeSet, NeuronsQuery};
 use crate::schema;
 
@@ -61,7 +63,7 @@ pub fn cells(data: &Dataset, query: &NeuronsQuery) -> Result<Bitmap> {
     let conditions = conditions(data, &reconstruction.of_pre().collect::<Vec<_>>())?;
     // Neurons that the table lacks have no bit.
     let mut bitmap = Bitmap::all(data.neuron_count());
-    apply(&mut bitmap, data.neuron_count(), &conditions);
+    apply(&mut bitmap, &conditions);
     Ok(bitmap)
 }
 
@@ -70,7 +72,6 @@ pub(super) struct NeuronCheck<'d> {
     /// Dense indices, ascending, of each list.
     listed: Vec<Vec<u32>>,
     conditions: Vec<Condition<'d>>,
-    table_rows: usize,
 }
 
 impl<'d> NeuronCheck<'d> {
@@ -79,7 +80,7 @@ impl<'d> NeuronCheck<'d> {
             lists(terms).map(|ids| indices(data, ids)).collect::<Result<_>>()?;
         listed.iter_mut().for_each(|indices| indices.sort_unstable());
         let conditions = conditions(data, terms)?;
-        Ok(NeuronCheck { listed, conditions, table_rows: data.neuron_count() })
+        Ok(NeuronCheck { listed, conditions })
     }
 
     /// Whether every neuron passes.
@@ -92,8 +93,7 @@ impl<'d> NeuronCheck<'d> {
         let at = neuron as usize;
         let fulfils = |condition: &Condition| condition.word(at..at + 1) & 1 == 1;
         self.listed.iter().all(|listed| listed.binary_search(&neuron).is_ok())
-            && (self.conditions.is_empty()
-                || at < self.table_rows && self.conditions.iter().all(fulfils))
+            && self.conditions.iter().all(fulfils)
     }
 }
 
@@ -116,47 +116,82 @@ fn bitmap(data: &Dataset, terms: &[&Term]) -> Result<Option<Bitmap>> {
     let conditions = conditions(data, terms)?;
     if !conditions.is_empty() {
         let passing = passing.get_or_insert_with(|| Bitmap::all(data.neurons.id.len()));
-        apply(passing, data.neuron_count(), &conditions);
+        apply(passing, &conditions);
     }
     Ok(passing)
 }
 
+/// The neurons that pass one term.
+///
+/// # Errors
+/// A term that no engine tests; a damaged copy.
+pub fn neurons_of(data: &Dataset, term: &Term) -> Result<Bitmap> {
+    Ok(bitmap(data, &[term])?.unwrap_or_else(|| Bitmap::all(data.neurons.id.len())))
+}
+
 /// The terms that are more than lists, over columns that hold what was written.
 fn conditions<'d>(data: &'d Dataset, terms: &[&Term]) -> Result<Vec<Condition<'d>>> {
-    let mut conditions = Vec::new();
     let rows = || 0..data.neuron_count();
-    for term in terms {
-        let values = match &term.test {
-            Test::Ids(_) => continue,
-            Test::Codes(codes) => Values::of_codes(data.neurons.cell_type.read(rows())?, codes),
-            Test::Range(range) => match data.neurons.numbers(term.column) {
-                Some(Numbers::Codes(column)) => Values::Range(column.read(rows())?, range.codes()),
-                Some(Numbers::Floats(column)) => {
-                    Values::Floats(column.read(rows())?, Floats::of(*range))
-                }
-                Some(Numbers::Whole(_)) | None => return Err(untested(term)),
-            },
-        };
+    let more = terms.iter().filter(|term| !matches!(term.test, Test::Ids(_)));
+    more.map(|term| {
         let only_types = match &term.only_types {
             Some(types) => Some((data.neurons.cell_type.read(rows())?, types.as_ref().clone())),
             None => None,
         };
-        conditions.push(Condition { values, only_types });
-    }
-    Ok(conditions)
+        Ok(Condition { values: values(data, term)?, only_types, orphans: term.orphans })
+    })
+    .collect()
 }
 
-/// One condition on a row of the neuron table. Neurons that the table lacks fail all of them.
+/// The values that a term tests. Ids are of all neurons, all else is of those of the table.
+fn values<'d>(data: &'d Dataset, term: &Term) -> Result<Values<'d>> {
+    let rows = || 0..data.neuron_count();
+    let ranges = match &term.test {
+        Test::Codes(codes) => {
+            return Ok(Values::of_codes(data.neurons.cell_type.read(rows())?, codes));
+        }
+        Test::Range(range) => KeyRanges::from(*range),
+        Test::Ranges(ranges) => ranges.clone(),
+        Test::Ids(_) => return Err(untested(term)),
+    };
+    if term.column == schema::NEURON_ID {
+        return Ok(Values::Ids(data.neurons.id.read(0..data.neurons.id.len())?, ranges));
+    }
+    // One range is compared many at a time. Key 0 is NaN, which no range of floats has.
+    let one = match ranges.as_slice() {
+        [] => Some(KeyRange::EMPTY),
+        [one] => Some(*one),
+        _ => None,
+    };
+    Ok(match (data.neurons.numbers(term.column), one) {
+        (Some(Numbers::Codes(column)), Some(one)) => {
+            Values::Range(column.read(rows())?, one.codes())
+        }
+        (Some(Numbers::Codes(column)), None) => Values::Ranges(column.read(rows())?, ranges),
+        (Some(Numbers::Floats(column)), Some(one)) if one.low > 0 => {
+            Values::Floats(column.read(rows())?, Floats::of(one))
+        }
+        (Some(Numbers::Floats(column)), _) => Values::FloatRanges(column.read(rows())?, ranges),
+        (Some(Numbers::Whole(_)) | None, _) => return Err(untested(term)),
+    })
+}
+
+/// One condition on a neuron.
 struct Condition<'a> {
     values: Values<'a>,
     /// Cell types, and those that it is for: all others pass.
     only_types: Option<(&'a [u8], CodeSet)>,
+    /// Whether neurons without a value pass: those that the table lacks.
+    orphans: bool,
 }
 
 /// The values of a column, and which of them pass.
 enum Values<'a> {
     Floats(&'a [f32], Floats),
+    FloatRanges(&'a [f32], KeyRanges),
     Range(&'a [u16], CodeRange),
+    Ranges(&'a [u16], KeyRanges),
+    Ids(&'a [u64], KeyRanges),
     OneCode(&'a [u8], u8),
     Codes(&'a [u8], Box<CodeSet>),
 }
@@ -187,34 +222,35 @@ pub(super) fn indices(data: &Dataset, ids: &[u64]) -> Result<Vec<u32>> {
     ids.iter().filter_map(|id| data.index_of(*id).transpose()).collect()
 }
 
-/// Takes out of `bitmap` the neurons that fail a condition, and all beyond the `rows` of the
-/// neuron table.
-fn apply(bitmap: &mut Bitmap, rows: usize, conditions: &[Condition]) {
+/// Takes out of `bitmap` the neurons that fail a condition.
+fn apply(bitmap: &mut Bitmap, conditions: &[Condition]) {
     bitmap.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate().for_each(|(task, words)| {
         for (at, word) in words.iter_mut().enumerate() {
             let first = (task * WORDS_PER_TASK + at) * 64;
-            let neurons = first.min(rows)..(first + 64).min(rows);
             for condition in conditions {
                 if *word == 0 {
                     break;
                 }
-                *word &= condition.word(neurons.clone());
+                *word &= condition.word(first..first + 64);
             }
         }
     });
 }
 
 impl Condition<'_> {
-    /// Bit i is set if neuron `neurons.start + i` passes.
+    /// Bit i is set if neuron `neurons.start + i` passes; at most 64 neurons.
     fn word(&self, neurons: Range<usize>) -> u64 {
-        let every = u64::MAX.checked_shr(64 - neurons.len() as u32).unwrap_or(0);
-        let passing = self.values.word(neurons.clone());
-        match &self.only_types {
+        let known = self.values.len();
+        let of_table = neurons.start.min(known)..neurons.end.min(known);
+        let every = u64::MAX.checked_shr(64 - of_table.len() as u32).unwrap_or(0);
+        let passing = self.values.word(of_table.clone());
+        let passing = match &self.only_types {
             Some((types, only)) if passing != every => {
-                passing | every & !set_word(&types[neurons], only)
+                passing | every & !set_word(&types[of_table], only)
             }
             _ => passing,
-        }
+        };
+        if self.orphans { passing | !every } else { passing }
     }
 }
 
@@ -227,16 +263,36 @@ impl<'a> Values<'a> {
         }
     }
 
+    /// How many neurons have a value.
+    fn len(&self) -> usize {
+        match self {
+            Values::Floats(values, _) | Values::FloatRanges(values, _) => values.len(),
+            Values::Range(codes, _) | Values::Ranges(codes, _) => codes.len(),
+            Values::Ids(ids, _) => ids.len(),
+            Values::OneCode(codes, _) | Values::Codes(codes, _) => codes.len(),
+        }
+    }
+
     fn word(&self, neurons: Range<usize>) -> u64 {
         match self {
             Values::Floats(values, floats) => {
                 floats_word(&values[neurons], floats.low, floats.high)
             }
+            Values::FloatRanges(values, ranges) => {
+                keys_word(&values[neurons], ranges, |value| float32_key(value).into())
+            }
+            Values::Ranges(codes, ranges) => keys_word(&codes[neurons], ranges, u64::from),
+            Values::Ids(ids, ranges) => keys_word(&ids[neurons], ranges, |id| id),
             Values::Range(codes, range) => codes_word(&codes[neurons], range.low, range.high),
             Values::OneCode(codes, one) => equal_word(&codes[neurons], *one),
             Values::Codes(codes, set) => set_word(&codes[neurons], set),
         }
     }
+}
+
+fn keys_word<T: Copy>(values: &[T], ranges: &KeyRanges, key: impl Fn(T) -> u64) -> u64 {
+    let passes = |value: T| u64::from(ranges.contains(key(value)));
+    values.iter().enumerate().fold(0, |word, (i, value)| word | passes(*value) << i)
 }
 
 fn set_word(codes: &[u8], set: &CodeSet) -> u64 {

@@ -7,7 +7,7 @@ use super::neurons::{NeuronCheck, checks};
 use crate::dataset::{AnyColumn, Dataset, NumberView, Numbers, Segment, SynapseColumns, View};
 use crate::error::Result;
 use crate::query::CodeSet;
-use crate::query::predicate::{KeyRange, Predicate, Test};
+use crate::query::predicate::{KeyRange, KeyRanges, PairOrder, Predicate, Test};
 use crate::schema::ColumnNumber;
 
 /// A predicate resolved against a data set, row by row. It builds nothing as long as the tables.
@@ -18,11 +18,14 @@ pub struct RowCheck<'d> {
     last: Cell<usize>,
     sets: Vec<(ColumnNumber, CodeSet)>,
     ranges: Vec<Range<'d>>,
+    unions: Vec<(Range<'d>, KeyRanges)>,
     pre: NeuronCheck<'d>,
     post: NeuronCheck<'d>,
     /// Both neurons of every row.
     neurons: [View<'d, u32>; 2],
-    exclude_autapses: bool,
+    /// Both ids of every row.
+    ids: [View<'d, u64>; 2],
+    pair: PairOrder,
 }
 
 /// Numbers of a column that pass.
@@ -46,10 +49,12 @@ impl<'d> RowCheck<'d> {
             last: Cell::new(0),
             sets: vec![],
             ranges: vec![],
+            unions: vec![],
             pre,
             post,
             neurons: [synapses.pre.view(), synapses.post.view()],
-            exclude_autapses: predicate.exclude_autapses,
+            ids: [synapses.pre_id.view(), synapses.post_id.view()],
+            pair: predicate.pair,
         };
         for term in predicate.of_row() {
             match &term.test {
@@ -57,6 +62,11 @@ impl<'d> RowCheck<'d> {
                 Test::Range(keys) => {
                     let range = Range::new(synapses, term.column, *keys);
                     check.ranges.push(range.ok_or_else(|| untested(term))?);
+                }
+                Test::Ranges(keys) => {
+                    let range = Range::new(synapses, term.column, keys.hull());
+                    let range = range.ok_or_else(|| untested(term))?;
+                    check.unions.push((range, keys.clone()));
                 }
                 // Refused: ids are of neurons.
                 Test::Ids(_) => {}
@@ -70,11 +80,15 @@ impl<'d> RowCheck<'d> {
     /// # Errors
     /// A damaged copy ([`crate::Kind::Damaged`]).
     pub fn ensure(&self, places: &[u32]) -> Result<()> {
-        let neurons: [(bool, &dyn AnyColumn); 2] = [
-            (self.exclude_autapses || !self.pre.is_all(), &self.all.pre),
-            (self.exclude_autapses || !self.post.is_all(), &self.all.post),
+        let is_different = !self.pair.is_any() && !self.pair.needs_ids();
+        let neurons: [(bool, &dyn AnyColumn); 4] = [
+            (is_different || !self.pre.is_all(), &self.all.pre),
+            (is_different || !self.post.is_all(), &self.all.post),
+            (self.pair.needs_ids(), &self.all.pre_id),
+            (self.pair.needs_ids(), &self.all.post_id),
         ];
-        let ranges = self.ranges.iter().map(|range| (true, range.column));
+        let unions = self.unions.iter().map(|(range, _)| range);
+        let ranges = self.ranges.iter().chain(unions).map(|range| (true, range.column));
         let read = neurons.into_iter().chain(ranges);
         let read = read.filter(|(is_read, column)| *is_read && !column.is_ensured());
         let mut rows = read.flat_map(|(_, column)| places.iter().map(move |at| (column, *at)));
@@ -91,7 +105,8 @@ impl<'d> RowCheck<'d> {
         // What is not asked for is not read: each look is one at a random place.
         let (pre, post) = (|| pres[at], || posts[at]);
         let passes = self.ranges.iter().all(|range| range.keys.contains(range.numbers.key(at)))
-            && !(self.exclude_autapses && pre() == post())
+            && self.unions.iter().all(|(range, keys)| keys.contains(range.numbers.key(at)))
+            && (self.pair.is_any() || self.pair_passes(at))
             && (self.pre.is_all() || self.pre.passes(pre()))
             && (self.post.is_all() || self.post.passes(post()));
         let segment = passes.then(|| self.segment(place)).flatten()?;
@@ -99,6 +114,14 @@ impl<'d> RowCheck<'d> {
             segment.category(*column).is_some_and(|code| codes.contains(code))
         };
         self.sets.iter().all(has).then_some(segment)
+    }
+
+    fn pair_passes(&self, at: usize) -> bool {
+        let ([pres, posts], [pre_ids, post_ids]) = (self.neurons, self.ids);
+        match self.pair.needs_ids() {
+            true => self.pair.passes(pre_ids[at], post_ids[at]),
+            false => self.pair.passes(pres[at], posts[at]),
+        }
     }
 
     fn segment(&self, place: u32) -> Option<&'d Segment> {

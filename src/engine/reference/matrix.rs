@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::axes::Axes;
+use super::conditions;
 use super::measures::Meaning;
 use super::numbers::{Sum, UNITS, fraction};
 use super::{Reference, passes::Rules};
@@ -117,9 +118,11 @@ impl Reference {
     ) -> Result<Values> {
         let meaning = Meaning::of(query.measure);
         let input = query.normalize == Normalize::Input;
+        let conditions = conditions::without_types(&query.filter.conditions, input);
+        let filter = Filter { conditions, ..query.filter.clone() };
         let whole = match input {
-            true => Filter { pre_celltype: None, ..query.filter.clone() },
-            false => Filter { post_celltype: None, ..query.filter.clone() },
+            true => Filter { pre_celltype: None, ..filter },
+            false => Filter { post_celltype: None, ..filter },
         };
         let labels = axes.labels().len();
         let mut sums = vec![Sum::default(); labels];

@@ -7,6 +7,7 @@
 mod adjacency;
 mod axes;
 mod cells;
+mod conditions;
 mod connections;
 mod matrix;
 mod measures;

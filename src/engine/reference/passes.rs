@@ -15,12 +15,14 @@
 
 use rustc_hash::FxHashSet;
 
+use super::conditions::{self, Check};
 use super::neurons::{NeuronRow, Neurons};
 use super::numbers;
 use crate::error::Result;
 use crate::names::{CodeSet, Vocabulary};
-use crate::query::{BoxNm, Filter, FilterParameter};
+use crate::query::{Bound, BoxNm, Filter, FilterParameter, Limit};
 use crate::read::SynapseBlock;
+use crate::schema;
 
 /// A filter with names looked up and thresholds rounded.
 pub struct Rules<'a> {
@@ -44,6 +46,9 @@ pub struct Rules<'a> {
     exclude_autapses: bool,
     /// Pairs of neurons with enough synapses, if they are asked for.
     pairs: Option<FxHashSet<(u64, u64)>>,
+    conditions: Vec<Check>,
+    /// Thresholds on columns of neurons.
+    limits: Vec<(Limit, f64)>,
 }
 
 /// What is asked of one partner of a synapse.
@@ -83,6 +88,8 @@ impl<'a> Rules<'a> {
             box_nm: filter.box_nm,
             exclude_autapses: filter.exclude_autapses,
             pairs: None,
+            conditions: conditions::of_synapses(filter, vocabulary)?,
+            limits: filter.limits.iter().map(|limit| (*limit, compared(filter, limit))).collect(),
         })
     }
 
@@ -120,11 +127,35 @@ impl<'a> Rules<'a> {
                 .pairs
                 .as_ref()
                 .is_none_or(|pairs| pairs.contains(&(block.pre_id(i), block.post_id(i))))
+            && self.limits.iter().all(|limit| self.limit_passes(limit, block, i))
+            && self.conditions.iter().all(|check| check.pass(self.neurons, block, i))
     }
 
     /// Whether neuron `id` passes as presynaptic partner: its length and certainty.
     pub fn allow_pre(&self, id: u64) -> bool {
         self.pre.as_ref().is_none_or(|pre| self.partner_passes(pre, id))
+    }
+
+    fn limit_passes(&self, (limit, number): &(Limit, f64), block: &SynapseBlock, i: usize) -> bool {
+        let of = limit.threshold.of;
+        let passes = |id: u64| {
+            let neuron = self.neurons.and_then(|neurons| neurons.get(&id));
+            neuron.is_some_and(|neuron| {
+                let value = match limit.threshold.column {
+                    schema::CERTAINTY => numbers::value(neuron.certainty),
+                    schema::AXON => neuron.axon_um.into(),
+                    schema::SOMA => neuron.soma_um.into(),
+                    _ => neuron.dendrite_um.into(),
+                };
+                match (limit.threshold.bound, self.strict) {
+                    (Bound::AtLeast, false) => value >= *number,
+                    (Bound::AtLeast, true) => value > *number,
+                    (Bound::AtMost, false) => value <= *number,
+                    (Bound::AtMost, true) => value < *number,
+                }
+            })
+        };
+        (!of.is_pre() || passes(block.pre_id(i))) && (!of.is_post() || passes(block.post_id(i)))
     }
 
     fn partner_passes(&self, limits: &Limits, id: u64) -> bool {
@@ -188,6 +219,14 @@ impl Limits {
 /// The number really compared with a float16 column.
 fn threshold(filter: &Filter, given: f64) -> f64 {
     if filter.exact_thresholds { given } else { numbers::float16(given) }
+}
+
+/// The number that a column of neurons is compared with.
+fn compared(filter: &Filter, limit: &Limit) -> f64 {
+    match limit.threshold.column {
+        schema::CERTAINTY => threshold(filter, limit.number),
+        _ => f64::from(limit.number as f32),
+    }
 }
 
 /// Which float16 lie between two thresholds; `None` if neither is set.

@@ -1,5 +1,6 @@
 //! Verdicts as JSON: how often the claim holds, where it flips, every setting with both sides.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use serde::Serialize;
@@ -36,7 +37,7 @@ struct Head<'a> {
 
 #[derive(Serialize)]
 struct Flip {
-    axis: &'static str,
+    axis: Cow<'static, str>,
     from: Threshold,
     to: Threshold,
     to_fails: u64,

@@ -36,7 +36,7 @@ struct MetaJson<'a> {
 /// An axis with its values.
 #[derive(Serialize)]
 pub(in crate::output) struct AxisValues {
-    name: &'static str,
+    name: Cow<'static, str>,
     values: Vec<Threshold>,
 }
 

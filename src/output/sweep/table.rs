@@ -43,7 +43,7 @@ fn size(grid: &Grid, points: usize) -> String {
 
 fn lines(grid: &Grid, pairs: &[TypePair]) -> Vec<Vec<String>> {
     let mut head: Vec<String> =
-        grid.axes().iter().map(|axis| axis.parameter.name().to_owned()).collect();
+        grid.axes().iter().map(|axis| axis.parameter.name().into_owned()).collect();
     head.push("total".into());
     head.extend(pairs.iter().map(|pair| grid.name(*pair)));
     let mut lines = vec![head];

@@ -1,8 +1,12 @@
 //! A filter and its population in words.
 
+use std::borrow::Cow;
+
 use super::thousands;
 use crate::query::predicate::Bound;
-use crate::query::{Filter, FilterParameter, Morph, Population, Setting, in_force};
+use crate::query::{
+    AxisParameter, Expression, Filter, FilterParameter, Morph, Population, Setting, in_force,
+};
 
 /// Most ids or names that are listed; of more only the number is said.
 const LISTED_MAX: usize = 8;
@@ -35,7 +39,7 @@ pub fn population(filter: &Filter, population: Option<Population>) -> String {
 }
 
 /// What stands along an axis of thresholds: `size ≥ threshold (µm²)`.
-pub fn axis(param: FilterParameter, strict: bool) -> String {
+pub fn axis(param: AxisParameter, strict: bool) -> String {
     let unit = match param.unit() {
         "" => String::new(),
         unit => format!(" ({unit})"),
@@ -44,7 +48,7 @@ pub fn axis(param: FilterParameter, strict: bool) -> String {
 }
 
 /// The same, short: `size ≥ (µm²)`.
-pub fn threshold_name(param: FilterParameter, strict: bool) -> String {
+pub fn threshold_name(param: AxisParameter, strict: bool) -> String {
     match param.unit() {
         "" => format!("{} {}", subject(param), sign(param, strict)),
         unit => format!("{} {} ({unit})", subject(param), sign(param, strict)),
@@ -52,9 +56,9 @@ pub fn threshold_name(param: FilterParameter, strict: bool) -> String {
 }
 
 /// One threshold: `size ≥ 0.05 µm²`.
-pub fn threshold(param: FilterParameter, strict: bool, value: f64) -> String {
+pub fn threshold(param: AxisParameter, strict: bool, value: f64) -> String {
     // The least length or certainty of 0 lets everything pass.
-    if value == 0.0 && param.kind().of_neuron() {
+    if value == 0.0 && param.is_off_at_zero() {
         return format!("any {}", subject(param));
     }
     format!("{} {} {value}{}", subject(param), sign(param, strict), unit(param))
@@ -72,7 +76,7 @@ fn without_population(filter: &Filter) -> Filter {
 }
 
 fn setting(param: FilterParameter, setting: Setting, filter: &Filter) -> Option<String> {
-    let subject = subject(param);
+    let subject = param.spec().caption;
     Some(match setting {
         Setting::Names(names) => format!("{subject} {}", listed(&names, "types")),
         Setting::Ids(ids) => format!("{subject} {}", listed(&ids, "ids")),
@@ -80,13 +84,17 @@ fn setting(param: FilterParameter, setting: Setting, filter: &Filter) -> Option<
             let names: Vec<String> = morphs.iter().map(morph).collect();
             format!("{subject} {}", listed(&names, "morphologies"))
         }
-        Setting::Number { given, .. } => threshold(param, filter.strict, given),
-        Setting::Count(count) => threshold(param, filter.strict, count as f64),
+        Setting::Number { given, .. } => threshold(param.into(), filter.strict, given),
+        Setting::Count(count) => threshold(param.into(), filter.strict, count as f64),
         Setting::Box(b) => {
             let side = |axis: usize| format!("{}–{}", b.lower[axis], b.upper[axis]);
             format!("x {}, y {}, z {} nm", side(0), side(1), side(2))
         }
         Setting::Flag(true) => subject.to_owned(),
+        Setting::Conditions { given, .. } => {
+            let texts: Vec<String> = given.iter().map(Expression::to_string).collect();
+            texts.join(" and ")
+        }
         Setting::Flag(false) => return None,
     })
 }
@@ -106,22 +114,22 @@ fn listed<T: ToString>(items: &[T], plural: &str) -> String {
     items.join("/")
 }
 
-fn sign(param: FilterParameter, strict: bool) -> &'static str {
+fn sign(param: AxisParameter, strict: bool) -> &'static str {
     let bound = param.threshold().map_or(Bound::AtLeast, |threshold| threshold.bound);
     // A number of synapses is the fewest, whatever is strict.
     bound.sign(strict && param.threshold().is_some())
 }
 
 /// The unit with a blank before it, or nothing.
-fn unit(param: FilterParameter) -> String {
+fn unit(param: AxisParameter) -> String {
     match param.unit() {
         "" => String::new(),
         unit => format!(" {unit}"),
     }
 }
 
-fn subject(param: FilterParameter) -> &'static str {
-    param.spec().caption
+fn subject(param: AxisParameter) -> Cow<'static, str> {
+    param.caption()
 }
 
 #[cfg(test)]

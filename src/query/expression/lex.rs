@@ -1,7 +1,7 @@
 //! The text of an expression as words, quoted texts and signs, each with its place.
 
 use super::Operator;
-use super::parse::Syntax;
+use super::syntax::Syntax;
 
 /// A piece of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,15 +3,14 @@
 //! against the columns of a data set, a map against those of a file.
 
 mod lex;
-mod number;
 mod parse;
-mod print;
+mod syntax;
+mod text;
 
 #[cfg(test)]
 mod tests;
 
-pub use number::Number;
-
+use crate::error::Error;
 use crate::query::predicate::Subject;
 
 /// Conditions that must all hold.
@@ -118,6 +117,13 @@ impl Operator {
     }
 }
 
+impl Expression {
+    /// The columns that it is about, ids compared with each other left out.
+    pub fn columns(&self) -> impl Iterator<Item = &ColumnName> {
+        self.conditions.iter().filter_map(Condition::column)
+    }
+}
+
 impl Condition {
     /// The column that it is about; none for one about both ids.
     pub fn column(&self) -> Option<&ColumnName> {
@@ -127,6 +133,20 @@ impl Condition {
             | Condition::Null { column, .. } => Some(column),
             Condition::Pair(_) => None,
         }
+    }
+
+    /// The values that it compares with.
+    pub fn values_mut(&mut self) -> &mut [String] {
+        match self {
+            Condition::Compare { value, .. } => std::slice::from_mut(value),
+            Condition::In { values, .. } => values,
+            Condition::Null { .. } | Condition::Pair(_) => &mut [],
+        }
+    }
+
+    /// An error about it: what is wrong, and the condition.
+    pub fn wrong(&self, what: impl std::fmt::Display) -> Error {
+        Error::usage("where", format!("{what}, in: {self}"))
     }
 
     /// The same about another column.

@@ -1,3 +1,5 @@
+//! Expressions are what they say, read back as they are written, and refused with their place.
+
 use super::*;
 use crate::query::predicate::Subject::{Both, Post, Pre, Row};
 

@@ -1,7 +1,7 @@
 //! Where a filter's value stands in a [`Filter`].
 
 use super::threshold::Threshold;
-use crate::query::{BoxNm, Filter, Morph};
+use crate::query::{BoxNm, Expression, Filter, Morph};
 
 /// A field of [`Filter`], to be read and written.
 #[derive(Debug)]
@@ -60,6 +60,8 @@ pub enum Value {
     Box(Field<Option<BoxNm>>),
     /// True or false.
     Flag(Field<bool>),
+    /// Conditions on columns.
+    Conditions(Field<Vec<Expression>>),
 }
 
 impl Value {
@@ -73,6 +75,7 @@ impl Value {
             Value::Count(field) => field.copy(from, to),
             Value::Box(field) => field.copy(from, to),
             Value::Flag(field) => field.copy(from, to),
+            Value::Conditions(field) => field.copy(from, to),
         }
     }
 }

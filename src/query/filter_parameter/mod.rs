@@ -40,12 +40,19 @@ pub enum ParameterKind {
     Box,
     /// True or false.
     Flag,
+    /// Conditions on columns; may be given more than once.
+    Conditions,
 }
 
 impl ParameterKind {
     /// Whether the value is a number (and can be an axis of a sweep).
     pub fn is_number(self) -> bool {
         matches!(self, ParameterKind::Float16OfSynapse | ParameterKind::Count) || self.of_neuron()
+    }
+
+    /// Whether it may be given more than once.
+    pub const fn repeats(self) -> bool {
+        matches!(self, ParameterKind::Conditions)
     }
 
     /// Whether it is compared with a column of the neuron table.
@@ -90,6 +97,7 @@ impl FilterParameter {
             Value::Count(_) => ParameterKind::Count,
             Value::Box(_) => ParameterKind::Box,
             Value::Flag(_) => ParameterKind::Flag,
+            Value::Conditions(_) => ParameterKind::Conditions,
             Value::Threshold(_, Threshold { of: Subject::Row, .. }) => {
                 ParameterKind::Float16OfSynapse
             }
@@ -123,7 +131,8 @@ impl FilterParameter {
         }
     }
 
-    /// Sets this filter from its text, as it stands in a flag or a URL.
+    /// Sets this filter from its text, as it stands in a flag or a URL. Conditions are added to those
+    /// that there are.
     ///
     /// # Errors
     /// A text that says no value; what [`Filter::check`] refuses (usage).

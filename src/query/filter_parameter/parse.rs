@@ -19,6 +19,7 @@ pub(super) fn set(parameter: FilterParameter, filter: &mut Filter, text: &str) -
         Value::Count(field) => *field.of_mut(filter) = parse_count(name, text)?,
         Value::Box(field) => *field.of_mut(filter) = parse_box(name, text)?,
         Value::Flag(field) => *field.of_mut(filter) = parse_flag(name, text)?,
+        Value::Conditions(field) => field.of_mut(filter).push(text.parse()?),
     }
     Ok(())
 }

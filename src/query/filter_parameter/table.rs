@@ -44,6 +44,7 @@ pub enum FilterParameter {
     MinPair,
     Strict,
     ExactThresholds,
+    Where,
 }
 
 /// A filter: its name, its value, its words.
@@ -426,5 +427,17 @@ pub const FILTERS: &[FilterSpec] = &[
         control: (Group::Switches, "Compare real numbers, not float16"),
         default: Some("false"),
         example: "true",
+    },
+    FilterSpec {
+        parameter: P::Where,
+        name: "where",
+        value: Value::Conditions(field!(conditions)),
+        passes: "every condition holds: see [Conditions on columns](#conditions-on-columns). Given more than once, all of them hold",
+        off: off::NOT_GIVEN,
+        help: "Conditions on columns, joined by and: size > 0.05 and post.celltype in (MSN, GPi)",
+        caption: "where",
+        control: (Group::Place, "Conditions"),
+        default: None,
+        example: "size > 0.05 and post.celltype in (MSN, GPi)",
     },
 ];

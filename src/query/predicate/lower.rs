@@ -1,10 +1,10 @@
 //! From the user's words to terms: names become codes, numbers become ranges of keys.
 
-use super::{Bound, KeyRange, Predicate, Subject, Term, Test};
+use super::{Bound, KeyRange, PairOrder, Predicate, Scope, Subject, Term, Test, wanted};
 use crate::codes::ThresholdRule;
 use crate::error::Result;
 use crate::query::filter_parameter::FilterParameter;
-use crate::query::{BoxNm, Filter, Vocabulary};
+use crate::query::{BoxNm, Filter, Limit, Vocabulary};
 use crate::schema::{self, ColumnKind};
 
 impl Filter {
@@ -14,11 +14,9 @@ impl Filter {
     /// What [`Filter::check`] refuses, unknown names, an axon-only type as postsynaptic.
     pub fn predicate(&self, vocabulary: &Vocabulary) -> Result<Predicate> {
         self.check()?;
-        let mut predicate = Predicate {
-            terms: Vec::new(),
-            exclude_autapses: self.exclude_autapses,
-            min_pair: self.fewest_of_pair(),
-        };
+        let pair = if self.exclude_autapses { PairOrder::DIFFERENT } else { PairOrder::ANY };
+        let min_pair = self.fewest_of_pair();
+        let mut predicate = Predicate { terms: Vec::new(), pair, min_pair };
         let mut of_row = |column, test| predicate.add(Term::new(Subject::Row, column, test));
         if self.pre_celltype.is_some() {
             of_row(schema::PRE_TYPE, Test::Codes(Box::new(self.pre_types(vocabulary)?)));
@@ -42,8 +40,14 @@ impl Filter {
                 predicate.add(threshold.term(number, self.rule(), vocabulary));
             }
         }
+        for Limit { threshold, number } in &self.limits {
+            predicate.add(threshold.term(*number, self.rule(), vocabulary));
+        }
         if let Some(box_nm) = self.box_nm {
             inside(box_nm).into_iter().for_each(|term| predicate.add(term));
+        }
+        for wanted in wanted(&self.conditions, Scope::Synapses, self.exact_thresholds)? {
+            wanted.add_to(&mut predicate, vocabulary);
         }
         Ok(predicate)
     }
@@ -118,15 +122,14 @@ mod tests {
                 .enumerate()
                 .all(|(side, is_asked)| !is_asked || neuron_holds(term, row, side)),
         };
-        predicate.terms.iter().all(term_holds)
-            && !(predicate.exclude_autapses && row.ids[0] == row.ids[1])
+        predicate.terms.iter().all(term_holds) && predicate.pair.passes(row.ids[0], row.ids[1])
     }
 
     fn neuron_holds(term: &Term, row: &Row, side: usize) -> bool {
         if term.column == schema::NEURON_ID {
             return test_holds(&term.test, row.ids[side]);
         }
-        let Some(cell) = &row.cells[side] else { return false };
+        let Some(cell) = &row.cells[side] else { return term.orphans };
         let is_meant = term.only_types.as_ref().is_none_or(|types| types.contains(cell.cell_type));
         let length = |at: usize| u64::from(float32_key(cell.lengths[at]));
         let key = match term.column {
@@ -152,6 +155,7 @@ mod tests {
     fn test_holds(test: &Test, key: u64) -> bool {
         match test {
             Test::Range(range) => range.contains(key),
+            Test::Ranges(ranges) => ranges.contains(key),
             Test::Codes(codes) => codes.contains(key as u8),
             Test::Ids(ids) => ids.contains(&key),
         }
@@ -216,7 +220,54 @@ mod tests {
             && f.box_nm.is_none_or(inside)
             && cell_passes(0)
             && cell_passes(1)
+            && f.conditions
+                .iter()
+                .map(ToString::to_string)
+                .all(|text| CONDITIONS.iter().any(|(known, passes)| *known == text && passes(row)))
     }
+
+    /// A condition, and what it says in Rust.
+    type Said = (&'static str, fn(&Row) -> bool);
+
+    /// Conditions, and what they say in Rust. Their numbers are float16 and float32 as they are.
+    const CONDITIONS: [Said; 17] = {
+        fn cell(row: &Row, side: usize, passes: impl Fn(&Cell) -> bool) -> bool {
+            row.cells[side].as_ref().is_some_and(passes)
+        }
+        [
+            ("size = 0.5", |row| f16_to_f64(row.size) == 0.5),
+            ("size != 0 and size is not null", |row| {
+                let size = f16_to_f64(row.size);
+                size != 0.0 && !size.is_nan()
+            }),
+            ("prob is null", |row| f16_to_f64(row.prob).is_nan()),
+            ("prob not in (0, 1)", |row| {
+                let prob = f16_to_f64(row.prob);
+                prob != 0.0 && prob != 1.0 && !prob.is_nan()
+            }),
+            ("prob in (1, 0.5, inf) and prob < 2", |row| {
+                [0.5, 1.0].contains(&f16_to_f64(row.prob))
+            }),
+            ("pre.celltype = DA", |row| row.types[0] == 0),
+            ("both.celltype not in (B, X)", |row| !row.types.contains(&1)),
+            ("post.celltype ~ A|.", |row| row.types[1] != 0),
+            ("post.celltype is null", |_| false),
+            ("post_morph in (head, 2)", |row| [0, 2].contains(&row.morph)),
+            ("pre.axon is null", |row| {
+                row.cells[0].as_ref().is_none_or(|cell| cell.lengths[0].is_nan())
+            }),
+            ("post.dend != 50", |row| {
+                cell(row, 1, |cell| cell.lengths[2] != 50.0 && !cell.lengths[2].is_nan())
+            }),
+            ("both.certainty >= 0", |row| {
+                [0, 1].iter().all(|side| cell(row, *side, |c| f16_to_f64(c.certainty) >= 0.0))
+            }),
+            ("pre != 2", |row| row.ids[0] != 2),
+            ("post in (1, 3.0, 2.5, -1)", |row| [1, 3].contains(&row.ids[1])),
+            ("pre <= 1.5", |row| row.ids[0] <= 1),
+            ("pre >= post", |row| row.ids[0] >= row.ids[1]),
+        ]
+    };
 
     fn vocabulary() -> Vocabulary {
         let entries = ["DA", "B", "C"].map(str::to_owned);
@@ -230,6 +281,7 @@ mod tests {
         let vocabulary = vocabulary();
         assert!(vocabulary.is_axon_only(0) && !vocabulary.is_axon_only(1));
         let mut rng = fastrand::Rng::with_seed(7);
+        let conditions = CONDITIONS.map(|(text, _)| text);
         let texts = |parameter: FilterParameter| -> &[&str] {
             match parameter.name() {
                 "pre_celltype" => &["DA", "B,C"],
@@ -240,6 +292,7 @@ mod tests {
                 "min_pair" => &["0", "1", "none"],
                 "box" => &["0,0,0,2,3,4", "-1,0.5,0,inf,2.5,9"],
                 "strict" | "exact_thresholds" | "exclude_autapses" => &["true"],
+                "where" => &conditions,
                 name if name.contains("prob") || name.contains("size") => &["0", "0.6", "inf"],
                 name if name.contains("certainty") => &["0", "0.6", "1"],
                 _ => &["0", "50", "200", "1e-60"],

@@ -3,6 +3,7 @@
 //! becomes a range of keys in the column's own type, and nobody behind it rounds anything.
 
 use crate::codes::{CodeRange, ThresholdRule};
+use crate::query::Number;
 use crate::query::predicate::Bound;
 use crate::schema::ColumnKind;
 
@@ -85,8 +86,43 @@ impl KeyRange {
         match kind {
             ColumnKind::Float16 => of_float16(bound, number, rule),
             ColumnKind::Float32 => of_float32(bound, number as f32, rule.strict),
-            _ => of_integer(bound, number, rule.strict),
+            _ if number.is_nan() => KeyRange::EMPTY,
+            _ => of_integer(
+                bound,
+                (countable(number.floor()), countable(number.ceil())),
+                rule.strict,
+            ),
         }
+    }
+
+    /// The same for a number that is still decimal, of a condition: with exact thresholds float32
+    /// compares real numbers too.
+    pub fn of_number(
+        kind: ColumnKind,
+        bound: Bound,
+        number: Number,
+        rule: ThresholdRule,
+    ) -> KeyRange {
+        match kind {
+            ColumnKind::Float16 => of_float16(bound, number.real(), rule),
+            ColumnKind::Float32 if rule.exact => of_real(bound, number.real(), rule.strict),
+            ColumnKind::Float32 => of_float32(bound, number.real() as f32, rule.strict),
+            _ => of_integer(bound, number.whole(), rule.strict),
+        }
+    }
+
+    /// The keys of a column of this kind that a null has.
+    pub fn nulls(kind: ColumnKind) -> KeyRange {
+        match kind {
+            ColumnKind::Float16 | ColumnKind::Float32 => KeyRange { low: 0, high: 0 },
+            _ => KeyRange::EMPTY,
+        }
+    }
+
+    /// The keys of all numbers of a column of this kind.
+    pub fn numbers(kind: ColumnKind) -> KeyRange {
+        let rule = ThresholdRule { strict: false, exact: true };
+        KeyRange::of(kind, Bound::AtLeast, f64::NEG_INFINITY, rule)
     }
 }
 
@@ -117,11 +153,19 @@ fn of_float32(bound: Bound, number: f32, strict: bool) -> KeyRange {
     KeyRange { low: low.into(), high: high.into() }
 }
 
-fn of_integer(bound: Bound, number: f64, strict: bool) -> KeyRange {
-    if number.is_nan() {
-        return KeyRange::EMPTY;
-    }
-    let (floor, ceil) = (countable(number.floor()), countable(number.ceil()));
+/// float32 compared with a real number: the float32 nearest to it lies on one of its sides.
+fn of_real(bound: Bound, number: f64, strict: bool) -> KeyRange {
+    let nearest = number as f32;
+    let is_beyond = match bound {
+        Bound::AtLeast => f64::from(nearest) > number,
+        Bound::AtMost => f64::from(nearest) < number,
+    };
+    let is_short = f64::from(nearest) != number && !is_beyond;
+    of_float32(bound, nearest, strict && !is_beyond || is_short)
+}
+
+/// `floor` and `ceil` are the number's, the same if it is whole.
+fn of_integer(bound: Bound, (floor, ceil): (i128, i128), strict: bool) -> KeyRange {
     let (low, high) = match (bound, strict) {
         (Bound::AtLeast, false) => (ceil, u64::MAX.into()),
         (Bound::AtLeast, true) => (floor + 1, u64::MAX.into()),
@@ -189,6 +233,26 @@ mod tests {
                     };
                     assert_eq!(of(Bound::AtLeast).contains(key), least, "{value} ≥ {number}");
                     assert_eq!(of(Bound::AtMost).contains(key), most, "{value} ≤ {number}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn exact_thresholds_on_float32_compare_real_numbers() {
+        for text in ["-1e39", "-1", "0", "1e-46", "50.000000001", "49.9999999999", "1e39", "inf"] {
+            let number = Number::parse(text).unwrap();
+            for strict in [false, true] {
+                let rule = ThresholdRule { strict, exact: true };
+                let of = |bound| KeyRange::of_number(ColumnKind::Float32, bound, number, rule);
+                for value in VALUES {
+                    let (key, real) = (u64::from(float32_key(value)), f64::from(value));
+                    let (least, most) = match strict {
+                        false => (real >= number.real(), real <= number.real()),
+                        true => (real > number.real(), real < number.real()),
+                    };
+                    assert_eq!(of(Bound::AtLeast).contains(key), least, "{value} ≥ {text}");
+                    assert_eq!(of(Bound::AtMost).contains(key), most, "{value} ≤ {text}");
                 }
             }
         }

@@ -18,7 +18,9 @@ export function highest(name, info) {
   return most > 0 ? Math.min(most, SIZE_UM2_MAX) : 1;
 }
 
-const HINTS = { ids: 'comma-separated', box: 'x0,y0,z0,x1,y1,z1' };
+const HINTS = {
+  ids: 'comma-separated', box: 'x0,y0,z0,x1,y1,z1', conditions: 'size > 0.05 and pre.axon >= 50',
+};
 const texts = of('Place').map((filter) => ({ ...filter, hint: HINTS[filter.value] }));
 
 /** The other filters, in groups that fold. */
@@ -34,7 +36,7 @@ export const GROUPS = [
   { title: 'Certainty of the cell type', note: 'minimum, 0 to 1', numbers: of('Certainty') },
   { title: 'Pairs of neurons', note: 'synapses of a pair, at least', numbers: of('Pairs') },
   { title: 'Upper bounds', note: 'at most', numbers: of('UpperBounds') },
-  { title: 'Neurons and position', texts },
+  { title: 'Neurons, position, conditions', texts },
 ];
 
 /** Filters that are on or off. */

@@ -94,7 +94,10 @@ export class State {
   #read(hash) {
     this.#values = new Map(Object.entries(FIRST));
     const pairs = new URLSearchParams(hash.replace(/^#/, ''));
-    for (const key of KEYS) if (pairs.has(key)) this.#put(key, pairs.get(key));
+    for (const key of KEYS) {
+      // Conditions may stand in an address more than once: all of them hold.
+      if (pairs.has(key)) this.#put(key, key === 'where' ? pairs.getAll(key).join(' and ') : pairs.get(key));
+    }
   }
 
   #tell(at) {

@@ -52,6 +52,7 @@ fn entry(spec: &FilterSpec) -> Value {
         FilterValue::Count(_) => "count",
         FilterValue::Box(_) => "box",
         FilterValue::Flag(_) => "flag",
+        FilterValue::Conditions(_) => "conditions",
     };
     let bound = spec.parameter.threshold().map_or(Bound::AtLeast, |threshold| threshold.bound);
     let (group, label) = spec.control;

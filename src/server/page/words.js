@@ -20,6 +20,7 @@ export function asFilter(question) {
   const on = Object.entries(question).filter(([, value]) => value !== 'none');
   return Object.fromEntries(on.map(([name, value]) => {
     if ([...LISTS, 'box'].includes(ENTRIES[name]?.value)) return [name, value.split(',')];
+    if (ENTRIES[name]?.value === 'conditions') return [name, [value]];
     return [name, value === 'true' ? true : value];
   }));
 }
@@ -33,6 +34,7 @@ export function inForce(filter) {
     else if (entry?.value === 'count') found.push({ name, text: `${entry.caption} ≥ ${value} ${entry.unit}` });
     else if (LISTS.includes(entry?.value)) found.push({ name, text: `${entry.caption} ${list(value)}` });
     else if (entry?.value === 'box') found.push({ name, text: `${entry.caption} ${value.join(', ')} ${entry.unit}` });
+    else if (entry?.value === 'conditions') found.push({ name, text: value.join(' and '), title: compared(name, filter) });
     // Strictness is in the signs of the others.
     else if (entry?.value === 'flag' && name !== 'strict' && value) found.push({ name, text: entry.caption });
   }
@@ -47,9 +49,15 @@ export function sentence(filter) {
 function threshold({ name, caption, sign, unit }, value, filter) {
   const strict = { '≥': '>', '≤': '<' };
   const text = `${caption} ${filter.strict ? strict[sign] : sign} ${value}${unit ? ` ${unit}` : ''}`;
-  const compared = filter[`${name}_float16`] ?? filter[`${name}_float32`];
-  const title = compared === undefined ? '' : `compared as ${compared}`;
+  const number = filter[`${name}_float16`] ?? filter[`${name}_float32`];
+  const title = number === undefined ? '' : `compared as ${number}`;
   return { name, text, title };
+}
+
+/** Conditions with the numbers really compared. */
+function compared(name, filter) {
+  const really = filter[`${name}_compared`];
+  return really === undefined ? '' : `compared as ${really.join(' and ')}`;
 }
 
 function list(values) {

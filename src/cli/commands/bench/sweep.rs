@@ -61,14 +61,14 @@ pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
 
 /// Thresholds from about 0.3 to 0.95, and from about 0.01 to 1 µm², each moved a little.
 fn query(rng: &mut Rng) -> SweepQuery {
-    let mut axis = |param, low: f64, high: f64| {
+    let mut axis = |param: FilterParameter, low: f64, high: f64| {
         let code = |number| f64::from(order_code(round_to_f16(number)));
         let step = (code(high) - code(low)) / f64::from(STEPS);
         let value = |at: u16| {
             let drawn = code(low) + step * (f64::from(at) + rng.f64());
             value_of_order_code(drawn as u16)
         };
-        Axis { parameter: param, values: (0..STEPS).map(value).collect() }
+        Axis { parameter: param.into(), values: (0..STEPS).map(value).collect() }
     };
     let axes =
         vec![axis(FilterParameter::ProbMin, 0.3, 0.95), axis(FilterParameter::SizeMin, 0.01, 1.0)];

@@ -11,6 +11,7 @@ pub struct Cuts {
     max: FilterParameter,
     /// Where intervals begin, ascending; the first is 0.
     starts: Vec<u32>,
+    has_conditions: bool,
 }
 
 impl Cuts {
@@ -26,7 +27,12 @@ impl Cuts {
         starts.retain(|start| *start <= u32::from(u16::MAX));
         starts.sort_unstable();
         starts.dedup();
-        Cuts { min, max, starts }
+        Cuts { min, max, starts, has_conditions: !query.filter.conditions.is_empty() }
+    }
+
+    /// Whether the filter has conditions, which make no cuts: rows are tested for them.
+    pub fn has_conditions(&self) -> bool {
+        self.has_conditions
     }
 
     /// How many intervals there are.
@@ -68,7 +74,7 @@ fn ranges(
     max: FilterParameter,
 ) -> impl Iterator<Item = CodeRange> {
     let values = |param: FilterParameter| -> Vec<Option<f64>> {
-        match query.axes.iter().find(|axis| axis.parameter == param) {
+        match query.axes.iter().find(|axis| axis.parameter.filter() == Some(param)) {
             Some(axis) => axis.values.iter().copied().map(Some).collect(),
             None => vec![query.filter.number(param)],
         }

@@ -21,6 +21,8 @@ struct Bins<'a> {
     data: &'a Dataset,
     plan: &'a Plan,
     levels: &'a Levels,
+    /// Whether sizes may be tested that the intervals know nothing of.
+    has_conditions: bool,
     /// Size intervals.
     intervals: usize,
     /// The size interval of each order code.
@@ -75,12 +77,14 @@ impl<'a> Bins<'a> {
         let bytes = || table.iter().map(|interval| *interval as u8).collect::<Box<[u8]>>();
         let small_table =
             (size.len() <= FEW_INTERVALS).then(bytes).and_then(|bytes| bytes.try_into().ok());
-        Bins { data, plan, levels, intervals: size.len(), table, small_table }
+        let has_conditions = size.has_conditions();
+        let intervals = size.len();
+        Bins { data, plan, levels, has_conditions, intervals, table, small_table }
     }
 
     /// Whether rows are looked at one by one.
     fn is_tested(&self) -> bool {
-        !self.levels.is_empty() || !self.plan.tests.only_size()
+        !self.levels.is_empty() || self.has_conditions || !self.plan.tests.only_size()
     }
 
     /// Whether a row's size makes no difference.

@@ -3,7 +3,8 @@
 use crate::dataset::Dataset;
 use crate::engine::plan::{Bitmap, Plan};
 use crate::error::Result;
-use crate::query::{Filter, FilterParameter, SweepQuery};
+use crate::query::predicate::Bound;
+use crate::query::{AxisParameter, Filter, SweepQuery};
 use crate::run::Run;
 
 /// For each neuron, as pre and as post partner, the levels it reaches on all neuron axes.
@@ -16,11 +17,11 @@ pub struct Levels {
 
 /// One neuron axis: its filter, and its different thresholds from loose to strict.
 struct LevelAxis {
-    parameter: FilterParameter,
-    ascending: Vec<f64>,
+    parameter: AxisParameter,
+    stricter: Vec<f64>,
     /// Bits to the right of this axis' field in the packed levels.
     shift: u32,
-    /// Widest level: `ascending.len()`.
+    /// Widest level: `stricter.len()`.
     mask: u32,
 }
 
@@ -32,14 +33,17 @@ impl Levels {
     pub fn new(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Levels> {
         let mut axes = Vec::new();
         let mut shift = 0;
-        for axis in query.axes.iter().filter(|axis| axis.parameter.kind().of_neuron()) {
-            let mut ascending = axis.values.clone();
-            ascending.sort_by(f64::total_cmp);
-            ascending.dedup();
-            let bits = usize::BITS - ascending.len().leading_zeros();
+        for axis in query.axes.iter().filter(|axis| axis.parameter.of_neuron()) {
+            let mut stricter = axis.values.clone();
+            stricter.sort_by(f64::total_cmp);
+            stricter.dedup();
+            if axis.parameter.threshold().is_some_and(|t| t.bound == Bound::AtMost) {
+                stricter.reverse();
+            }
+            let bits = usize::BITS - stricter.len().leading_zeros();
             axes.push(LevelAxis {
                 parameter: axis.parameter,
-                ascending,
+                stricter,
                 shift,
                 mask: (1 << bits) - 1,
             });
@@ -53,14 +57,14 @@ impl Levels {
 
     fn evaluate(&mut self, data: &Dataset, query: &SweepQuery, run: &Run) -> Result<()> {
         for axis in &self.axes {
-            for threshold in &axis.ascending {
+            for threshold in &axis.stricter {
                 run.check()?;
                 let mut filter = Filter {
                     strict: query.filter.strict,
                     exact_thresholds: query.filter.exact_thresholds,
                     ..Filter::default()
                 };
-                filter.set_number(axis.parameter, Some(*threshold));
+                axis.parameter.set(&mut filter, Some(*threshold));
                 let tests = Plan::by_order(data, &filter, run)?.tests;
                 raise(&mut self.pre, tests.pre.as_ref(), axis.shift);
                 raise(&mut self.post, tests.post.as_ref(), axis.shift);
@@ -76,7 +80,7 @@ impl Levels {
 
     /// Combinations of levels that a row can have.
     pub fn len(&self) -> usize {
-        self.axes.iter().map(|axis| axis.ascending.len() + 1).product()
+        self.axes.iter().map(|axis| axis.stricter.len() + 1).product()
     }
 
     /// The combination that a row of these two neurons reaches: on each axis the lower of the two.
@@ -86,13 +90,13 @@ impl Levels {
         let (pre, post) = (of(&self.pre, pre), of(&self.post, post));
         self.axes.iter().fold(0, |index, axis| {
             let level = |packed: u32| packed >> axis.shift & axis.mask;
-            index * (axis.ascending.len() + 1) + level(pre).min(level(post)) as usize
+            index * (axis.stricter.len() + 1) + level(pre).min(level(post)) as usize
         })
     }
 
     /// Lengths of the level axes, slowest first.
     pub fn shape(&self) -> Vec<usize> {
-        self.axes.iter().map(|axis| axis.ascending.len() + 1).collect()
+        self.axes.iter().map(|axis| axis.stricter.len() + 1).collect()
     }
 
     /// Whether a row of this combination passes where another one is asked for: on each axis it
@@ -100,7 +104,7 @@ impl Levels {
     pub fn reaches(&self, combination: usize, asked: usize) -> bool {
         let (mut has, mut wants) = (combination, asked);
         self.axes.iter().rev().all(|axis| {
-            let levels = axis.ascending.len() + 1;
+            let levels = axis.stricter.len() + 1;
             let passes = has % levels >= wants % levels;
             (has, wants) = (has / levels, wants / levels);
             passes
@@ -110,9 +114,9 @@ impl Levels {
     /// The combination that a point asks for.
     pub fn of_point(&self, filter: &Filter) -> usize {
         self.axes.iter().fold(0, |index, axis| {
-            let value = filter.number(axis.parameter).unwrap_or(0.0);
-            let level = axis.ascending.iter().position(|threshold| *threshold == value);
-            index * (axis.ascending.len() + 1) + level.map_or(0, |at| at + 1)
+            let value = axis.parameter.number(filter).unwrap_or(0.0);
+            let level = axis.stricter.iter().position(|threshold| *threshold == value);
+            index * (axis.stricter.len() + 1) + level.map_or(0, |at| at + 1)
         })
     }
 }

@@ -73,7 +73,7 @@ pub fn loosest(query: &SweepQuery) -> Filter {
         let highest = axis.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let is_upper = axis.parameter.threshold().is_some_and(|t| t.bound == Bound::AtMost);
         let loosest = if is_upper { highest } else { lowest };
-        filter.set_number(axis.parameter, Some(loosest));
+        axis.parameter.set(&mut filter, Some(loosest));
     }
     filter
 }

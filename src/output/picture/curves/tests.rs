@@ -21,7 +21,7 @@ fn svg_of(
         ["HVC", "MSN", "<odd> & \"long name of a type\""].map(str::to_owned).into();
     let axes: Vec<Axis> = axes
         .iter()
-        .map(|(param, values)| Axis { parameter: *param, values: values.to_vec() })
+        .map(|(param, values)| Axis { parameter: (*param).into(), values: values.to_vec() })
         .collect();
     let points: usize = axes.iter().map(|axis| axis.values.len()).product();
     let counts = (0..points * 9).map(count).collect();

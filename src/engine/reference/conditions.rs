@@ -1,0 +1,251 @@
+//! Conditions on columns (`--where`), row by row: `docs/SEMANTICS.md`, section "Conditions on
+//! columns". A null satisfies only `is null`. A neuron that the table lacks has only nulls, and its
+//! id. `strict` is for filters alone; numbers are rounded to the type of the column that they are
+//! compared with, unless `exact_thresholds` compares real numbers.
+
+use std::cmp::Ordering;
+
+use regex::Regex;
+
+use super::neurons::{NeuronRow, Neurons};
+use super::numbers;
+use crate::error::{Error, Kind, Result};
+use crate::names::Vocabulary;
+use crate::query::{ColumnName, Condition, Expression, Filter, Operator, Subject};
+use crate::read::SynapseBlock;
+
+/// A condition, with what its values are compared with.
+pub struct Check {
+    of: Of,
+    asked: Asked,
+}
+
+/// What has the value.
+enum Of {
+    /// The synapse: whether each of the 65,536 bit patterns passes.
+    Prob(Vec<bool>),
+    Size(Vec<bool>),
+    /// Whether each code passes.
+    Morph(Vec<bool>),
+    Types(Subject, Vec<bool>),
+    Certainty(Subject, Vec<bool>),
+    Length(Subject, fn(&NeuronRow) -> f32),
+    NeuronTypes(Subject, Vec<bool>),
+    Id(Subject),
+    Pair,
+}
+
+/// The condition, its numbers read and rounded.
+struct Asked {
+    condition: Condition,
+    numbers: Vec<f64>,
+    pattern: Option<Regex>,
+}
+
+impl Check {
+    /// Whether synapse `i` of `block` passes.
+    pub fn pass(&self, neurons: Option<&Neurons>, block: &SynapseBlock<'_>, i: usize) -> bool {
+        let both = |of: Subject, passing: &[bool]| {
+            (!of.is_pre() || passing[usize::from(block.pre_celltype(i))])
+                && (!of.is_post() || passing[usize::from(block.post_celltype(i))])
+        };
+        match &self.of {
+            Of::Prob(passing) => passing[usize::from(block.prob(i))],
+            Of::Size(passing) => passing[usize::from(block.size(i))],
+            Of::Morph(passing) => passing[usize::from(block.post_morph(i))],
+            Of::Types(of, passing) => both(*of, passing),
+            Of::Pair => self.asked.orders(block.pre_id(i), block.post_id(i)),
+            Of::Id(of) | Of::Certainty(of, _) | Of::Length(of, _) | Of::NeuronTypes(of, _) => {
+                (!of.is_pre() || self.pass_neuron(neurons, block.pre_id(i)))
+                    && (!of.is_post() || self.pass_neuron(neurons, block.post_id(i)))
+            }
+        }
+    }
+
+    /// Whether neuron `id` passes.
+    pub fn pass_neuron(&self, neurons: Option<&Neurons>, id: u64) -> bool {
+        if let Of::Id(_) = self.of {
+            return self.asked.id_holds(id);
+        }
+        let Some(neuron) = neurons.and_then(|neurons| neurons.get(&id)) else {
+            return matches!(self.asked.condition, Condition::Null { not: false, .. });
+        };
+        match &self.of {
+            Of::Certainty(_, passing) => passing[usize::from(neuron.certainty)],
+            Of::NeuronTypes(_, passing) => passing[usize::from(neuron.cell_type)],
+            Of::Length(_, length) => self.asked.number_holds(length(neuron).into()),
+            _ => false,
+        }
+    }
+}
+
+/// The conditions of a filter on synapses.
+pub fn of_synapses(filter: &Filter, vocabulary: &Vocabulary) -> Result<Vec<Check>> {
+    let conditions = filter.conditions.iter().flat_map(|expression| &expression.conditions);
+    conditions.map(|one| check(one, false, filter.exact_thresholds, vocabulary)).collect()
+}
+
+/// What a condition asks; `of_neurons` where names are those of the neuron table.
+pub fn check(
+    condition: &Condition,
+    of_neurons: bool,
+    exact: bool,
+    vocabulary: &Vocabulary,
+) -> Result<Check> {
+    let (of, name) = match condition.column() {
+        None => (Subject::Row, "pre op post"),
+        Some(ColumnName::Id(of)) => (*of, "id"),
+        Some(ColumnName::Named { of, name }) => (*of, name.as_str()),
+    };
+    let float16 = |number: f64| if exact { number } else { numbers::float16(number) };
+    let float32 = |number: f64| if exact { number } else { f64::from(number as f32) };
+    let asked = match name {
+        "prob" | "size" | "certainty" => Asked::new(condition, float16),
+        "axon" | "soma" | "dend" => Asked::new(condition, float32),
+        _ => Asked::new(condition, |number| number),
+    };
+    let patterns = || (0..=u16::MAX).map(|bits| asked.number_holds(numbers::value(bits))).collect();
+    let types = || texts(&asked, |code| vocabulary.types.name_of(code).map(str::to_owned));
+    let of = match name {
+        "prob" => Of::Prob(patterns()),
+        "size" => Of::Size(patterns()),
+        "post_morph" => Of::Morph(texts(&asked, |code| {
+            let name = vocabulary.morphs.name_of(code);
+            Some(name.map_or_else(|| code.to_string(), str::to_owned))
+        })),
+        "celltype" if of_neurons => Of::NeuronTypes(of, types()),
+        "celltype" => Of::Types(of, types()),
+        "certainty" => Of::Certainty(of, patterns()),
+        "axon" => Of::Length(of, |neuron| neuron.axon_um),
+        "soma" => Of::Length(of, |neuron| neuron.soma_um),
+        "dend" => Of::Length(of, |neuron| neuron.dendrite_um),
+        "id" => Of::Id(of),
+        "pre op post" => Of::Pair,
+        _ => return Err(Error::new(Kind::Usage, format!("there is no column {name}"))),
+    };
+    Ok(Check { of, asked })
+}
+
+/// Whether the text of each code passes.
+fn texts(asked: &Asked, text: impl Fn(u8) -> Option<String>) -> Vec<bool> {
+    (0..=u8::MAX).map(|code| text(code).is_some_and(|text| asked.text_holds(&text))).collect()
+}
+
+impl Asked {
+    fn new(condition: &Condition, round: impl Fn(f64) -> f64) -> Asked {
+        let numbers = values(condition).iter().filter_map(|text| text.trim().parse().ok());
+        let pattern = match condition {
+            Condition::Compare { operator, value, .. } if operator.is_match() => {
+                Regex::new(&format!("^(?:{value})$")).ok()
+            }
+            _ => None,
+        };
+        Asked { condition: condition.clone(), numbers: numbers.map(round).collect(), pattern }
+    }
+
+    /// Whether a number passes; NaN is null.
+    fn number_holds(&self, value: f64) -> bool {
+        if value.is_nan() {
+            return matches!(self.condition, Condition::Null { not: false, .. });
+        }
+        let is_one = || self.numbers.contains(&value);
+        match &self.condition {
+            Condition::Null { not, .. } => *not,
+            Condition::In { not, .. } => is_one() != *not,
+            Condition::Pair(_) => false,
+            Condition::Compare { operator, .. } => {
+                let Some(number) = self.numbers.first() else { return false };
+                value.partial_cmp(number).is_some_and(|order| holds(*operator, order))
+            }
+        }
+    }
+
+    fn text_holds(&self, text: &str) -> bool {
+        match &self.condition {
+            Condition::Null { not, .. } => *not,
+            Condition::In { values, not, .. } => values.iter().any(|one| one == text) != *not,
+            Condition::Pair(_) => false,
+            Condition::Compare { operator, value, .. } => match (operator, &self.pattern) {
+                (Operator::Matches, Some(pattern)) => pattern.is_match(text),
+                (Operator::NotMatches, Some(pattern)) => !pattern.is_match(text),
+                (operator, _) => holds(*operator, text.cmp(value)),
+            },
+        }
+    }
+
+    /// Whether an id passes; no id is null.
+    fn id_holds(&self, id: u64) -> bool {
+        let is = |text: &String| order_of_id(id, text) == Some(Ordering::Equal);
+        match &self.condition {
+            Condition::Null { not, .. } => *not,
+            Condition::In { values, not, .. } => values.iter().any(is) != *not,
+            Condition::Pair(_) => false,
+            Condition::Compare { operator, value, .. } => {
+                order_of_id(id, value).is_some_and(|order| holds(*operator, order))
+            }
+        }
+    }
+
+    fn orders(&self, pre: u64, post: u64) -> bool {
+        match self.condition {
+            Condition::Pair(operator) => holds(operator, pre.cmp(&post)),
+            _ => false,
+        }
+    }
+}
+
+fn values(condition: &Condition) -> &[String] {
+    match condition {
+        Condition::Compare { value, .. } => std::slice::from_ref(value),
+        Condition::In { values, .. } => values,
+        Condition::Null { .. } | Condition::Pair(_) => &[],
+    }
+}
+
+fn holds(operator: Operator, order: Ordering) -> bool {
+    match operator {
+        Operator::Equal => order.is_eq(),
+        Operator::NotEqual => order.is_ne(),
+        Operator::Less => order.is_lt(),
+        Operator::AtMost => order.is_le(),
+        Operator::Greater => order.is_gt(),
+        Operator::AtLeast => order.is_ge(),
+        Operator::Matches | Operator::NotMatches => false,
+    }
+}
+
+/// How an id stands to a number, exactly.
+fn order_of_id(id: u64, text: &str) -> Option<Ordering> {
+    if let Ok(number) = text.trim().parse::<i128>() {
+        return Some(i128::from(id).cmp(&number));
+    }
+    let number: f64 = text.trim().parse().ok()?;
+    // Casting saturates.
+    let whole = number.floor() as i128;
+    Some(i128::from(id).cmp(&whole).then(match number > number.floor() {
+        true => Ordering::Less,
+        false => Ordering::Equal,
+    }))
+}
+
+/// The conditions without those on the type of a partner: the presynaptic one's or the postsynaptic
+/// one's.
+pub fn without_types(expressions: &[Expression], pre: bool) -> Vec<Expression> {
+    let kept = |condition: &Condition| match condition.column() {
+        Some(ColumnName::Named { of, name }) if name == "celltype" => match (of, pre) {
+            (Subject::Pre, true) | (Subject::Post, false) => None,
+            (Subject::Both, true) => {
+                Some(condition.clone().about(ColumnName::named(Subject::Post, name)))
+            }
+            (Subject::Both, false) => {
+                Some(condition.clone().about(ColumnName::named(Subject::Pre, name)))
+            }
+            _ => Some(condition.clone()),
+        },
+        _ => Some(condition.clone()),
+    };
+    let without = |expression: &Expression| Expression {
+        conditions: expression.conditions.iter().filter_map(kept).collect(),
+    };
+    expressions.iter().map(without).filter(|left| !left.conditions.is_empty()).collect()
+}
