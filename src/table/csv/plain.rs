@@ -30,6 +30,8 @@ pub(super) fn split(bytes: &[u8], layout: &Layout, rows: &mut Rows) -> Result<us
     let word = u64::from_le_bytes(last);
     let found = zero_bytes(word ^ separators) | zero_bytes(word ^ ends);
     state.signs(found, bytes.len() - tail.len(), bytes, layout, rows)?;
+    // Of a line that goes on in the next block there may be some values.
+    rows.forget_line();
     Ok(state.done)
 }
 

@@ -22,6 +22,7 @@ pub const NULL: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub struct CategoryDecoder {
     nulls: NullTexts,
+    is_trimmed: bool,
     names: Vec<Arc<str>>,
     codes: FxHashMap<Arc<str>, u32>,
     /// The last dictionary and the codes of its values.
@@ -42,7 +43,13 @@ impl CategoryDecoder {
             return Err(Error::data(what).advise("list it among the numbers"));
         }
         let (names, codes) = (Vec::new(), FxHashMap::default());
-        Ok(CategoryDecoder { nulls, names, codes, dictionary: None })
+        Ok(CategoryDecoder { nulls, is_trimmed: false, names, codes, dictionary: None })
+    }
+
+    /// The same, and blanks before a name are no part of it: for ids that are names, which two
+    /// columns of one file may pad differently.
+    pub fn trimmed(self) -> CategoryDecoder {
+        CategoryDecoder { is_trimmed: true, ..self }
     }
 
     /// The names so far, in the order of their codes.
@@ -117,6 +124,7 @@ impl CategoryDecoder {
 
     /// The code of a name, a new one if it has none.
     fn code(&mut self, name: &str) -> u32 {
+        let name = if self.is_trimmed { name.trim_matches([' ', '\t']) } else { name };
         if let Some(code) = self.codes.get(name) {
             return *code;
         }
@@ -170,6 +178,15 @@ mod tests {
             assert_eq!(d.decode(&of(names_all, &[1, 0, 2]), 0, None), codes);
             assert_eq!(names(&d), expected);
         }
+    }
+
+    #[test]
+    fn names_that_are_ids_have_no_blanks_around_them() {
+        let d = CategoryDecoder::new(&ColumnType::Text, NullTexts::of([""])).unwrap();
+        let mut d = d.trimmed();
+        let texts = Values::Text([" I2L  ", "I2L", "  "].into_iter().collect());
+        assert_eq!(d.decode(&batch(texts), 0, None), [0, 0, NULL]);
+        assert_eq!(names(&d), ["I2L"]);
     }
 
     #[test]

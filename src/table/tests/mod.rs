@@ -36,6 +36,7 @@ fn rows_of(path: &Path, options: &ReadOptions) -> Result<Vec<String>> {
     for batch in table.batches(&wanted)? {
         let batch = batch?;
         assert_eq!(batch.first_row, rows.len() as u64);
+        assert!(batch.columns.iter().all(|column| column.rows() == batch.rows));
         for row in 0..batch.rows {
             let texts = batch.columns.iter().map(|column| column.text(row));
             let texts: Vec<String> =
