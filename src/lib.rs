@@ -57,6 +57,8 @@ pub mod exact;
 #[cfg(feature = "fetch")]
 pub mod fetch;
 pub mod hint;
+#[cfg(feature = "output")]
+pub mod import;
 pub mod inventory;
 pub mod map;
 pub mod names;

@@ -18,7 +18,7 @@ use crate::cli::commands::fetch::FetchArgs;
 use crate::cli::filter_args::FilterArgs;
 use crate::cli::id_form::IdForm;
 use crate::cli::shape_args::{MeshArgs, SkeletonArgs};
-pub use import::RecipesArgs;
+pub use import::{ImportArgs, RecipesArgs};
 pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
 pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
@@ -45,6 +45,11 @@ pub enum Command {
     /// Downloads the four published files; resumes an interrupted download
     #[command(after_help = "Example: areax fetch DATA")]
     Fetch(FetchArgs),
+    /// Finds out what tables of another connectome mean, and writes that as DIR/areax.toml
+    #[command(
+        after_help = "Example: areax import connections.csv.gz classification.csv.gz -o DATA"
+    )]
+    Import(ImportArgs),
     /// Lists the data sets whose tables areax knows
     #[command(after_help = "Example: areax recipes hemibrain-traced")]
     Recipes(RecipesArgs),
@@ -339,6 +344,9 @@ pub struct SynthArgs {
     /// Also skeletons and meshes of the first N neurons, in DIR/skeletons and DIR/meshes
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub shapes: u64,
+    /// Tables in the layout of a recipe (areax recipes lists them), with their map
+    #[arg(long, value_name = "RECIPE", conflicts_with_all = ["nasty", "shapes"])]
+    pub like: Option<String>,
     /// Include difficult cases: NaN, infinities, −0, orphans, autapses, other layouts
     #[arg(long)]
     pub nasty: bool,

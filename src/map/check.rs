@@ -5,6 +5,7 @@ use super::words::FILTER_ENDINGS;
 use super::{IdColumn, Keeps, Map, RESERVED, is_name, is_set_name};
 use crate::error::{Error, Result};
 use crate::names::nearest;
+use crate::query::Expression;
 
 /// Refuses a map that contradicts itself; `root` is the text that says it.
 pub(super) fn check(map: &Map, root: &Section<'_>) -> Result<()> {
@@ -21,6 +22,7 @@ pub(super) fn check(map: &Map, root: &Section<'_>) -> Result<()> {
     }
     check_ids(map, root)?;
     check_categories(map, root)?;
+    check_conditions(map, root)?;
     check_rest(map, root)?;
     check_populations(map, root)
 }
@@ -149,6 +151,32 @@ fn unknown(item: &Item<'_>, what: &str, name: &str, known: &[&str]) -> Error {
     error.advise(format!("{meant}The map has {}", known.join(", ")))
 }
 
+/// What is kept of the rows is said in the language of conditions.
+fn check_conditions(map: &Map, root: &Section<'_>) -> Result<()> {
+    for (table, conditions) in
+        [("synapses", map.synapse_conditions()), ("neurons", map.neuron_conditions())]
+    {
+        if let Err(error) = conditions {
+            let section = root.section(table)?;
+            let item = section.and_then(|section| section.get("where"));
+            return Err(match item {
+                Some(item) => at(&item, &error),
+                None => error,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// An error with the place of an entry.
+fn at(item: &Item<'_>, error: &Error) -> Error {
+    let placed = item.error(error.what());
+    match error.advice() {
+        Some(advice) => placed.advise(advice),
+        None => placed,
+    }
+}
+
 /// Thresholds of REST are filters on numbers of the synapse table.
 fn check_rest(map: &Map, root: &Section<'_>) -> Result<()> {
     let Some(defaults) = root.section("defaults")? else { return Ok(()) };
@@ -169,8 +197,10 @@ fn check_populations(map: &Map, root: &Section<'_>) -> Result<()> {
         if !is_set_name(&name) {
             return Err(item.error(format!("'{name}' cannot be the name of a population")));
         }
-        if matches!(&population.keeps, Keeps::Where(words) if words.trim().is_empty()) {
-            return Err(item.error(format!("population '{name}' says nothing")));
+        if let Keeps::Where(words) = &population.keeps
+            && let Err(error) = words.parse::<Expression>()
+        {
+            return Err(at(&item, &error));
         }
     }
     Ok(())

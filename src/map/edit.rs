@@ -16,27 +16,38 @@ enum Tree {
 }
 
 impl Map {
-    /// The map with an entry (`synapses.weight`) set to a value: one of TOML, or a text without
+    /// The map with entries (`synapses.weight`) set to values: each one of TOML, or a text without
     /// quotes; an empty value removes the entry.
     ///
     /// # Errors
     /// An entry that no map has, a value that it cannot have (usage).
-    pub fn with(&self, entry: &str, value: &str) -> Result<Map> {
+    pub fn with(&self, changes: &[(String, String)]) -> Result<Map> {
         let wrong = |error: &Error| {
-            let what = format!("{entry}={value}: {}", error.what());
+            let all: Vec<String> =
+                changes.iter().map(|(entry, value)| format!("{entry}={value}")).collect();
+            let what = format!("{}: {}", all.join(" "), error.what());
             let advice = error.advice().unwrap_or("for example synapses.weight=syn_count");
             Error::usage("set", what).advise(advice)
         };
         let text = self.to_toml();
         let table = DeTable::parse(&text).map_err(|error| wrong(&Error::data(error.message())))?;
         let mut tree = of_table(table.get_ref());
-        let words: Vec<&str> = entry.split('.').collect();
-        set(&mut tree, &words, plain_or_value(value)).map_err(|error| wrong(&error))?;
+        for (entry, value) in changes {
+            let words: Vec<&str> = entry.split('.').collect();
+            set(&mut tree, &words, plain_or_value(value)).map_err(|error| wrong(&error))?;
+        }
         let Tree::Table(entries) = &tree else { return Ok(self.clone()) };
         let lines: Vec<String> =
             entries.iter().map(|(name, tree)| format!("{name} = {}\n", spelled(tree))).collect();
         Map::parse(&lines.concat(), Path::new("--set")).map_err(|error| wrong(&error))
     }
+}
+
+/// The texts of a list that is written as in a map: `["a", "b"]`.
+pub fn texts(value: &str) -> Option<Vec<String>> {
+    let parsed = DeValue::parse(value).ok()?;
+    let texts = parsed.get_ref().as_array()?.iter().map(|one| one.get_ref().as_str());
+    texts.map(|text| text.map(str::to_owned)).collect()
 }
 
 fn plain_or_value(value: &str) -> Option<Tree> {
@@ -121,7 +132,8 @@ mod tests {
     #[test]
     fn one_entry_is_changed() {
         let map = Map::j0251().unwrap();
-        let with = |entry: &str, value: &str| map.with(entry, value).unwrap();
+        let change = |entry: &str, value: &str| map.with(&[(entry.to_owned(), value.to_owned())]);
+        let with = |entry: &str, value: &str| change(entry, value).unwrap();
         assert_eq!(with("synapses.weight", "syn_count").synapses.weight.unwrap(), "syn_count");
         assert_eq!(with("name", "mine").name, "mine");
         assert_eq!(with("synapses.pre.add", "5").synapses.pre.add, 5);
@@ -146,7 +158,7 @@ mod tests {
             ("nothing", ""),
             ("", "a"),
         ] {
-            let error = map.with(entry, value).unwrap_err();
+            let error = change(entry, value).unwrap_err();
             assert_eq!(error.kind(), crate::Kind::Usage, "{error}");
         }
     }

@@ -9,6 +9,8 @@ mod words;
 
 pub(crate) mod parse;
 
+mod conditions;
+
 mod check;
 
 mod write;
@@ -22,6 +24,8 @@ mod found;
 #[cfg(test)]
 mod tests;
 
+pub use conditions::{About, RowCondition};
+pub use edit::texts;
 pub use found::{FILE_NAME, Found, MapFile, fits_any};
 pub use words::{RESERVED, is_name, is_set_name};
 

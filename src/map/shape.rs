@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::conditions::canonical;
 use super::{Category, Files, IdColumn, Map, Number};
 
 impl Map {
@@ -10,6 +11,7 @@ impl Map {
     pub fn shape(&self) -> String {
         let synapses = &self.synapses;
         let mut parts = vec![table("synapses", &synapses.table)];
+        parts.push(canonical(&self.synapse_conditions(), &synapses.table));
         parts.push(id("pre", &synapses.pre));
         parts.push(id("post", &synapses.post));
         parts.push(format!("weight {:?}", synapses.weight));
@@ -19,6 +21,7 @@ impl Map {
         parts.extend(columns(&synapses.numbers, &synapses.categories));
         if let Some(neurons) = &self.neurons {
             parts.push(table("neurons", &neurons.table));
+            parts.push(canonical(&self.neuron_conditions(), &neurons.table));
             parts.extend(neurons.id.iter().map(|column| id("id", column)));
             parts.push(format!("{:?}", neurons.on_duplicate));
             parts.push(format!("order {:?}", self.column_of(neurons.order.as_deref())));
@@ -39,10 +42,7 @@ impl Map {
 }
 
 fn table(name: &str, table: &Files) -> String {
-    format!(
-        "{name} {:?} {:?} {:?} {:?}",
-        table.files, table.columns, table.separator, table.condition
-    )
+    format!("{name} {:?} {:?} {:?}", table.files, table.columns, table.separator)
 }
 
 fn id(role: &str, id: &IdColumn) -> String {

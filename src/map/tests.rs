@@ -106,6 +106,13 @@ fn what_a_map_may_not_say_is_refused_with_line_and_advice() {
         with("size_min = 0.5", "size_mim = 0.5"),
         with("size_min = 0.5", "size_min = nan"),
         with("\"both.super_class = central\"", "\" \""),
+        with("\"both.super_class = central\"", "\"both.super_class = \""),
+        with("pre != 0 and post != 0", "pre != 0 or post != 0"),
+        with("pre != 0 and post != 0", "size > big"),
+        with("pre != 0 and post != 0", "neuropil < LH"),
+        with("pre != 0 and post != 0", "size ~ '1.*'"),
+        with("pre != 0 and post != 0", "anything < LH"),
+        with("cells = true", "where = \"pre = post\""),
         with("files = [\"fafb_v783_princeton_synapse_table.csv.gz\"]", "files = []"),
         with("[neurons.numbers]", "[neurons.number]"),
         with("[populations]", "[populations"),
@@ -131,6 +138,7 @@ fn names_and_defaults_do_not_shape_the_copy() {
     let map = parse(PRINCETON).unwrap();
     let keeps = [
         with("sum_size = {", "total = {"),
+        with("pre != 0 and post != 0", "pre  !=  0 and post != '0'"),
         with("unit = \"voxel\"", "unit = \"nm³\""),
         with("axes = \"super_class\"", "axes = \"primary_type\""),
         with("both.super_class = central", "pre.super_class = central"),
@@ -155,6 +163,30 @@ fn names_and_defaults_do_not_shape_the_copy() {
     for text in shapes {
         assert_ne!(parse(&text).unwrap().shape(), map.shape(), "{text}");
     }
+}
+
+#[test]
+fn a_condition_is_about_an_id_a_name_or_a_column_of_the_file() {
+    let said = "pre != 0 and pre = post and size > 3 and neuropil in (a, b) and \
+                pre.site is not null and ctr_x < 5 and post is not null";
+    let map = parse(&with("pre != 0 and post != 0", said)).unwrap();
+    let about: Vec<Option<About<'_>>> =
+        map.synapse_conditions().unwrap().iter().map(|one| one.about).collect();
+    let expected = [
+        Some(About::Pre),
+        None,
+        Some(About::Number(&map.synapses.numbers[0])),
+        Some(About::Category(&map.synapses.categories[0])),
+        Some(About::Column("pre.site")),
+        Some(About::Column("ctr_x")),
+        Some(About::Post),
+    ];
+    assert_eq!(about, expected);
+    let text = with("cells = true", "where = \"id != 0 and proofread = TRUE\"");
+    let map = parse(&text).unwrap();
+    let conditions = map.neuron_conditions().unwrap();
+    assert_eq!(conditions[0].about, Some(About::Id));
+    assert_eq!(conditions[1].about, Some(About::Column("proofread")));
 }
 
 #[test]
@@ -224,7 +256,7 @@ fn any_map(random: &mut fastrand::Rng) -> Map {
         .map(|at| Population {
             name: format!("p.{at}"),
             keeps: match random.bool() {
-                true => Keeps::Where(format!("w{}", text(random))),
+                true => Keeps::Where(condition(random)),
                 false => Keeps::Filters(vec![("cell_axon".to_owned(), random.f64())]),
             },
         })
@@ -237,7 +269,7 @@ fn any_files(random: &mut fastrand::Rng) -> Files {
         files: (0..random.usize(1..3)).map(|_| format!("f{}", text(random))).collect(),
         columns: maybe(random, |random| (0..3).map(|at| format!("{at}{}", text(random))).collect()),
         separator: maybe(random, |random| [',', ';', '\t', ' '][random.usize(..4)]),
-        condition: maybe(random, text),
+        condition: maybe(random, condition),
     }
 }
 
@@ -263,6 +295,11 @@ fn any_category(random: &mut fastrand::Rng, at: usize) -> Category {
         null: maybe(random, |random| (0..random.usize(..3)).map(|_| text(random)).collect()),
         codes: maybe(random, text),
     }
+}
+
+/// A condition on a column of a file.
+fn condition(random: &mut fastrand::Rng) -> String {
+    format!("column != '{}'", text(random).replace('\'', "''"))
 }
 
 /// Any text, awkward signs among them.

@@ -35,6 +35,12 @@ impl Pending {
         Ok(Pending { file, temporary, target: folder.join(name), committed: false })
     }
 
+    /// The file.
+    #[cfg(feature = "output")]
+    pub(super) fn file(&self) -> &File {
+        &self.file
+    }
+
     /// Appends bytes.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.file

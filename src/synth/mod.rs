@@ -24,6 +24,11 @@ mod files;
 mod rows;
 mod shapes;
 
+#[cfg(feature = "output")]
+mod like;
+
+#[cfg(feature = "output")]
+pub use like::write_like;
 pub use shapes::write_shapes;
 #[cfg(feature = "cli")]
 pub(crate) use shapes::{first_shape, occupied};

@@ -23,8 +23,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("names", &["error"]),
     ("schema", &[]),
     ("threads", &["error"]),
-    ("map", &["error", "names"]),
+    ("map", &["error", "names", "query"]),
     ("recipes", &["error", "map", "names"]),
+    ("import", &["error", "map", "recipes", "table"]),
     ("read", &["error", "names"]),
     // Whether its texts, ids and numbers mean synapses is not known there.
     ("table", &["codes", "error", "read"]),
@@ -131,6 +132,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     // It shares nothing with what reads.
     ("synth", &["error", "progress"]),
+    // It makes what recipes describe.
+    ("synth::like", &["error", "progress", "recipes", "synth"]),
     ("verify", &["ask", "codes", "dataset", "engine::Engine", "error", "query", "run", "schema"]),
 ];
 
@@ -145,11 +148,11 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["var", "var_os", "vars"], &["src/cli/", "src/dataset/store.rs"]),
     (
         &["arrow_array", "arrow_ipc", "arrow_schema", "parquet"],
-        &["src/output/columns/", "src/table/"],
+        &["src/output/columns/", "src/synth/like/", "src/table/"],
     ),
     (&["resvg", "epaint_default_fonts", "unicode_width", "itoa"], &["src/output/"]),
     (&["pdf_writer", "png", "skrifa", "subsetter"], &["src/output/picture/"]),
-    (&["flate2"], &["src/output/picture/pdf/", "src/server/", "src/shape/"]),
+    (&["flate2"], &["src/output/picture/pdf/", "src/server/", "src/shape/", "src/synth/like/"]),
     (
         &["serde", "serde_json"],
         &[

@@ -7,6 +7,7 @@ mod count;
 mod demo;
 mod doctor;
 pub mod fetch;
+mod import;
 mod info;
 mod matrices;
 mod matrix;
@@ -49,6 +50,7 @@ fn once(command: &Command, caller: &Caller) -> Result<()> {
     let computing = |work: &(dyn Fn() -> Result<()> + Sync)| caller.pool.run(false, work);
     match command {
         Command::Demo(args) => computing(&|| demo::run(args, caller)),
+        Command::Import(args) => computing(&|| import::run(args, caller)),
         Command::Recipes(args) => recipes::run(args),
         Command::Synth(args) => computing(&|| synth::run(args, caller)),
         Command::Prepare(args) => computing(&|| prepare::run(args, caller)),

@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::Result;
+use crate::import::{Request, import};
+use crate::map::FILE_NAME;
 use crate::output::words::thousands;
 use crate::progress::Progress;
+use crate::recipes::{self, Recipe};
 use crate::shape::ShapeKind;
 use crate::synth::{self, SynthOptions};
 
@@ -21,6 +24,9 @@ pub fn run(args: &SynthArgs, caller: &Caller) -> Result<()> {
         nasty: args.nasty,
     };
     empty_of_data(&args.dir)?;
+    if let Some(recipe) = &args.like {
+        return like(args, recipes::find(recipe)?, &options, caller.quiet);
+    }
     let progress = Bar::new(caller.quiet);
     let start = Instant::now();
     // First, because it may refuse the number of shapes.
@@ -47,9 +53,34 @@ pub fn run(args: &SynthArgs, caller: &Caller) -> Result<()> {
     Ok(())
 }
 
+/// Tables as those of a recipe, and the map that `areax import` makes of them.
+fn like(
+    args: &SynthArgs,
+    recipe: &'static Recipe,
+    options: &SynthOptions,
+    quiet: bool,
+) -> Result<()> {
+    let progress = Bar::new(quiet);
+    let files = synth::write_like(&args.dir, recipe, options, &progress)?;
+    progress.note(&format!("made tables like {} (seed {})", recipe.name, options.seed));
+    for path in &files {
+        progress.note(&format!("  {}", path.display()));
+    }
+    if recipe.synapses.is_none() {
+        progress.note("  without a map: these are neurons alone");
+        return Ok(());
+    }
+    let recipes = vec![recipe.name.clone()];
+    let request = Request { files, folder: args.dir.clone(), recipes, ..Request::default() };
+    let path = args.dir.join(FILE_NAME);
+    super::import::write(&path, &import(&request)?.map.to_toml())?;
+    progress.note(&format!("  {}", path.display()));
+    Ok(())
+}
+
 /// What the files of a data set end in.
-const ENDINGS: [&str; 4] =
-    ["synapses.npy", "neurons.npy", "celltype_mapping.txt", "post_morph_mapping.txt"];
+const ENDINGS: [&str; 5] =
+    ["synapses.npy", "neurons.npy", "celltype_mapping.txt", "post_morph_mapping.txt", FILE_NAME];
 
 /// Refuses a folder with data in it: it would be replaced, or nobody could tell which is meant.
 fn empty_of_data(folder: &Path) -> Result<()> {

@@ -2,9 +2,11 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 20] = [
+const COMMANDS: [&str; 22] = [
     "demo",
     "fetch",
+    "import",
+    "recipes",
     "synth",
     "prepare",
     "info",
