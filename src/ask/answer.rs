@@ -8,7 +8,7 @@ use super::{Info, Rows};
 use crate::error::{Error, Kind};
 use crate::query::{
     Adjacency, ConnectionValues, Count, MapFacts, Matrix, MatrixSet, Neuron, NeuronList, Robust,
-    RowSet, Sweep, Totals,
+    RowSet, Sparse, Sweep, Totals,
 };
 
 /// An answer to a [`Question`].
@@ -21,6 +21,8 @@ pub enum Answer {
     Totals(Totals),
     /// To [`Question::Matrix`].
     Matrix(Matrix),
+    /// To [`Question::Matrix`], where it is asked for the cells that are not empty.
+    Sparse(Sparse),
     /// To [`Question::MatrixSet`].
     MatrixSet(MatrixSet),
     /// To [`Question::Sweep`].
@@ -65,6 +67,7 @@ answers! {
     Count => Count,
     Totals => Totals,
     Matrix => Matrix,
+    Sparse => Sparse,
     MatrixSet => MatrixSet,
     Sweep => Sweep,
     Connections => ConnectionValues,
@@ -88,6 +91,10 @@ impl fmt::Display for Answer {
             Answer::Count(count) => write!(f, "{count:?}"),
             Answer::Totals(totals) => write!(f, "{totals:?}"),
             Answer::Matrix(matrix) => write!(f, "{} synapses, {:?}", matrix.total, matrix.values),
+            Answer::Sparse(sparse) => {
+                let values = &sparse.values;
+                write!(f, "{} synapses in {} cells, {values:?}", sparse.total, sparse.cells.len())
+            }
             Answer::MatrixSet(MatrixSet(matrices)) => write!(f, "{matrices:?}"),
             Answer::Connections(values) => write!(f, "{values:?}"),
             Answer::Robust(robust) => write!(f, "{:?}", robust.outcomes),

@@ -61,7 +61,8 @@ mod tests {
         let mut cases = Cases::new(dataset, 2);
         for _ in 0..300 {
             let question = cases.question();
-            let filter = question.costs();
+            // Pairs of neurons are counted before a plan is made.
+            let filter = Filter { min_pair: None, ..question.costs().into_owned() };
             let Ok(predicate) = filter.predicate(&data.vocabulary) else { continue };
             let plan = Plan::new(dataset, &filter, &Run::default()).unwrap();
             let rows = rows(dataset, &predicate).unwrap();

@@ -44,11 +44,12 @@ pub fn of_matrices(a: &Matrix, b: &Matrix) -> String {
         one(&a.values) != one(&b.values)
     };
     let at = (0..a.values.len()).find(differs).unwrap_or(0);
-    let (row, column) = (at / a.labels.len(), at % a.labels.len());
+    let columns = a.column_labels();
+    let (row, column) = (at / columns.len(), at % columns.len());
     format!(
         "{}→{} is {} and {}",
         a.labels[row],
-        a.labels[column],
+        columns[column],
         a.values.real(at),
         b.values.real(at)
     )
@@ -76,8 +77,9 @@ fn of_sweeps(a: &Sweep, b: &Sweep, query: &SweepQuery) -> String {
     }
     let differs = |at: &usize| a.counts[*at] != b.counts[*at];
     let at = (0..a.counts.len()).find(differs).unwrap_or(0);
-    let types = a.labels.len();
-    let (point, pair) = (at / (types * types), at % (types * types));
+    let columns = a.column_labels();
+    let cells = a.labels.len() * columns.len();
+    let (point, pair) = (at / cells, at % cells);
     // The last axis changes fastest.
     let (mut rest, mut place) = (point, Vec::new());
     for axis in query.axes.iter().rev() {
@@ -85,7 +87,7 @@ fn of_sweeps(a: &Sweep, b: &Sweep, query: &SweepQuery) -> String {
         rest /= axis.values.len();
         place.insert(0, format!("{} {value}", axis.parameter.name()));
     }
-    let (pre, post) = (&a.labels[pair / types], &a.labels[pair % types]);
+    let (pre, post) = (&a.labels[pair / columns.len()], &columns[pair % columns.len()]);
     format!("at {}, {pre}→{post} is {} and {}", place.join(", "), a.counts[at], b.counts[at])
 }
 

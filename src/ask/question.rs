@@ -7,8 +7,9 @@ use super::Answer;
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
-    ConnectionsQuery, Filter, FilterParameter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery,
-    NeuronsQuery, Normalize, RobustQuery, RowField, SelectQuery, SweepQuery, Vocabulary,
+    CellAxes, ConnectionsQuery, Filter, FilterParameter, MatrixQuery, MatrixSetQuery, Measure,
+    NeuronQuery, NeuronsQuery, Normalize, RobustQuery, RowField, SelectQuery, SweepQuery,
+    Vocabulary,
 };
 use crate::run::Run;
 
@@ -75,8 +76,14 @@ impl Question {
     pub fn ask(&self, engine: &dyn Engine, run: &Run) -> Result<Answer> {
         Ok(match self {
             Question::Count(filter) => Answer::Count(engine.count(filter, run)?),
+            Question::Matrix(query) if query.is_sparse() => {
+                Answer::Sparse(engine.sparse(query, run)?)
+            }
             Question::Matrix(query) => Answer::Matrix(engine.matrix(query, run)?),
             Question::MatrixSet(query) => Answer::MatrixSet(engine.matrix_set(query, run)?),
+            Question::Sweep(query) if query.sparse => {
+                Answer::Sparse(engine.sparse_sweep(query, run)?)
+            }
             Question::Sweep(query) => Answer::Sweep(engine.sweep(query, run)?),
             Question::Connections(query) => Answer::Connections(engine.connections(query, run)?),
             Question::Robust(query) => {
@@ -95,7 +102,7 @@ impl Question {
 
     /// Whether the engines of a GPU support it.
     pub fn has_gpu_path(&self) -> bool {
-        !self.counts_pairs() && self.is_of_gpu()
+        !self.counts_pairs() && self.cells().is_none() && self.is_of_gpu()
     }
 
     /// Whether it asks for a number of synapses of a pair of neurons.
@@ -108,16 +115,34 @@ impl Question {
 
     /// What an engine lacks that does not support it, as it is said.
     pub(super) fn in_words(&self) -> &'static str {
-        if self.counts_pairs() { FilterParameter::MinPair.name() } else { self.name() }
+        match self {
+            _ if self.counts_pairs() => FilterParameter::MinPair.name(),
+            Question::Matrix(query) if !query.measure.has_gpu_path() => query.measure.name(),
+            _ if self.cells().is_some() => "rows and columns",
+            Question::Matrix(query) if query.is_sparse() => "sparse answers",
+            Question::Sweep(query) if query.sparse => "sparse answers",
+            _ => self.name(),
+        }
     }
 
     fn is_of_gpu(&self) -> bool {
         match self {
             Question::Neuron(_) | Question::Adjacency(_) | Question::Info => false,
             Question::Neurons(query) => !query.lists_counts(),
+            Question::Sweep(query) if query.sparse => false,
             // Connections out of sweeps.
             _ if self.grid().is_some() => self.measure().is_none_or(|it| it == Measure::Count),
+            Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
+            Question::Matrix(query) => query.measure.has_gpu_path() && !query.is_sparse(),
             _ => true,
+        }
+    }
+
+    /// What its rows and columns are, where they are named.
+    fn cells(&self) -> Option<CellAxes> {
+        match self {
+            Question::Matrix(query) => query.cells,
+            _ => self.grid()?.cells,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Data, Question};
 use crate::engine::plan;
-use crate::query::{Measure, Normalize, Statistic, Summand};
+use crate::query::{MatrixQuery, Measure, Normalize, Statistic, Summand};
 
 /// Most segments of the sorted rows that a short question looks at: their sizes are counted out of
 /// the size index on one thread.
@@ -14,7 +14,7 @@ pub fn is_short(question: &Question, data: &Data) -> bool {
     let Some((dataset, _)) = data.known() else { return false };
     let filter = match question {
         Question::Count(filter) => filter,
-        Question::Matrix(query) if query.groups.is_none() && is_of_sizes(query.measure) => {
+        Question::Matrix(query) if is_plain(query) && is_of_sizes(query.measure) => {
             match query.normalize {
                 Normalize::None => &query.filter,
                 Normalize::Input | Normalize::Output => return false,
@@ -32,4 +32,9 @@ pub fn is_short(question: &Question, data: &Data) -> bool {
 fn is_of_sizes(measure: Measure) -> bool {
     use Statistic::{Mean, Number, Sum};
     matches!(measure.statistic(), Number | Sum(Summand::Size) | Mean(Summand::Size))
+}
+
+/// Whether it is cell type × cell type, given whole.
+fn is_plain(query: &MatrixQuery) -> bool {
+    query.groups.is_none() && query.cells.is_none() && !query.sparse
 }

@@ -54,6 +54,8 @@ impl Connectome {
     ///     measure: Measure::TotalSize,
     ///     normalize: Normalize::Input,
     ///     groups: None,
+    ///     cells: None,
+    ///     sparse: false,
     /// })?;
     /// let share = matrix.get("HVC", "MSN").expect("both are cell types of the data");
     /// println!("HVC has {:.1} % of the synaptic area onto MSN", 100.0 * share);

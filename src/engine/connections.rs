@@ -34,11 +34,12 @@ pub fn out_of_sweeps<E: Engine + ?Sized>(
 fn amounts(grid: &SweepQuery, sweep: &Sweep, connections: &[Connection]) -> Vec<Amount> {
     let labels = &sweep.labels;
     let points = grid.points().unwrap_or(0) as usize;
-    let cells = labels.len() * labels.len();
+    let columns = sweep.column_labels();
+    let cells = labels.len() * columns.len();
     let cells_of = |connection: &Connection| -> Vec<usize> {
         let fits = |at: &usize| {
-            connection.pre.has(&labels[at / labels.len()])
-                && connection.post.has(&labels[at % labels.len()])
+            connection.pre.has(&labels[at / columns.len()])
+                && connection.post.has(&columns[at % columns.len()])
         };
         (0..cells).filter(fits).collect()
     };

@@ -12,6 +12,13 @@ pub struct LabelOf(Vec<u32>);
 const NO_LABEL: u32 = u32::MAX;
 
 impl LabelOf {
+    /// The label of a neuron, if it has one.
+    #[inline]
+    pub fn of(&self, neuron: u32) -> Option<usize> {
+        let label = self.0.get(neuron as usize).copied().unwrap_or(NO_LABEL);
+        (label != NO_LABEL).then_some(label as usize)
+    }
+
     /// The labels of two neurons, if both have one.
     #[inline]
     pub fn pair(&self, pre: u32, post: u32) -> Option<(usize, usize)> {

@@ -11,7 +11,7 @@ pub use crate::query::{Of, Side};
 pub fn asked(measure: Measure) -> Option<(Side, Of)> {
     match measure.statistic() {
         Statistic::Median(side, of) => Some((side, of)),
-        Statistic::Number | Statistic::Sum(_) | Statistic::Mean(_) => None,
+        _ => None,
     }
 }
 
@@ -21,7 +21,7 @@ impl Of {
         let middle = middle(sums, cells);
         match self {
             Of::Number => middle.units as f64 / 2.0,
-            Of::Size => middle.over(2),
+            Of::Sum(_) => middle.over(2),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
     MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery,
-    SelectedRows, Sweep, SweepQuery,
+    SelectedRows, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Partial};
@@ -58,11 +58,27 @@ pub trait Engine: Sync {
             .map(MatrixSet)
     }
 
+    /// The cells of a matrix that are not empty.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it.
+    fn sparse(&self, _query: &MatrixQuery, _run: &Run) -> Result<Sparse> {
+        Err(not_supported(self.name(), "sparse answers"))
+    }
+
     /// Counts, cell type × cell type, at every point of a grid of thresholds.
     ///
     /// # Errors
     /// What [`SweepQuery::check`] refuses; else as for [`Engine::count`].
     fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep>;
+
+    /// The cells of a sweep that are not empty.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it.
+    fn sparse_sweep(&self, _query: &SweepQuery, _run: &Run) -> Result<Sparse> {
+        Err(not_supported(self.name(), "sparse answers"))
+    }
 
     /// What some connections amount to at every point of a grid of thresholds. An engine without
     /// a path of its own counts by sweeping.

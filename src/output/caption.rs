@@ -14,6 +14,8 @@ pub fn title(query: &MatrixQuery) -> String {
     let plain = what.strip_suffix(" (µm²)").unwrap_or(&what).to_owned();
     match query.normalize {
         Normalize::None => what,
+        Normalize::Input if query.cells.is_some() => format!("{plain}, in % of its column"),
+        Normalize::Output if query.cells.is_some() => format!("{plain}, in % of its row"),
         Normalize::Input => format!("{plain}, in % of the postsynaptic {kind}'s input"),
         Normalize::Output => format!("{plain}, in % of the presynaptic {kind}'s output"),
     }
@@ -37,7 +39,8 @@ pub fn unit(query: &MatrixQuery) -> &'static str {
     }
     match query.measure.statistic() {
         Statistic::Median(_, Of::Number) => "synapses per cell",
-        Statistic::Median(_, Of::Size) => "µm² per cell",
+        Statistic::Median(_, Of::Sum(Summand::Size)) => "µm² per cell",
+        Statistic::Median(_, Of::Sum(Summand::Prob)) => "probability per cell",
         Statistic::Sum(Summand::Prob) | Statistic::Mean(Summand::Prob) => "probability",
         other => other.unit(),
     }

@@ -17,19 +17,32 @@ pub(super) fn matrix(
     figure: &Figure,
     out: &mut dyn Write,
 ) -> Result<()> {
-    figure.order.check(matrix.labels.iter().map(String::as_str))?;
+    check_order(matrix, figure)?;
     let Subset { rows, columns } = subset(matrix, query, figure);
-    let corner = if query.groups.is_some() { "pre_label" } else { "pre_celltype" };
-    let label = |at: &usize| matrix.labels[*at].clone();
+    let corner = match query.cells {
+        Some(cells) => cells.rows.name(),
+        None if query.groups.is_some() => "pre_label",
+        None => "pre_celltype",
+    };
+    let names = matrix.column_labels();
     let mut writer = ::csv::Writer::from_writer(out);
-    let header = std::iter::once(corner.to_owned()).chain(columns.iter().map(label));
+    let header =
+        std::iter::once(corner.to_owned()).chain(columns.iter().map(|at| names[*at].clone()));
     writer.write_record(header).map_err(unwritten_csv)?;
     for row in &rows {
-        let at = |column: &usize| row * matrix.labels.len() + column;
+        let at = |column: &usize| row * names.len() + column;
         let cells = columns.iter().map(|column| cell(&matrix.values, at(column)));
-        writer.write_record(std::iter::once(label(row)).chain(cells)).map_err(unwritten_csv)?;
+        writer
+            .write_record(std::iter::once(matrix.labels[*row].clone()).chain(cells))
+            .map_err(unwritten_csv)?;
     }
     writer.flush().map_err(unwritten)
+}
+
+/// Refuses names to order by that are neither of rows nor of columns.
+pub(super) fn check_order(matrix: &Matrix, figure: &Figure) -> Result<()> {
+    let columns = matrix.columns.iter().flatten();
+    figure.order.check(matrix.labels.iter().chain(columns).map(String::as_str))
 }
 
 pub(super) fn count(count: &Count, out: &mut dyn Write) -> Result<()> {

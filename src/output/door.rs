@@ -6,7 +6,7 @@ use super::views::View;
 use super::{Context, Format, Lacking, Look, picture};
 use super::{
     adjacency, count, info, json, mapped, matrix, matrix_set, neuron, neurons, robust, rows, shape,
-    sweep,
+    sparse, sweep,
 };
 use crate::error::Result;
 use crate::run::Run;
@@ -63,6 +63,14 @@ fn whole(
         View::Totals(totals) => mapped::totals(format, totals, context, look, out),
         View::Columns(facts) => mapped::columns(format, facts, context, look, out),
         View::Matrix(matrix, query) => matrix::write(format, (matrix, query), context, look, out),
+        View::Sparse(cells, query) => {
+            let listed = sparse::Listed::of_matrix(cells, query);
+            sparse::write(format, listed, context, look, out)
+        }
+        View::SparseSweep(cells, query) => {
+            let listed = sparse::Listed::of_sweep(cells, query);
+            sparse::write(format, listed, context, look, out)
+        }
         View::MatrixSet(page) => matrix_set::write(format, page, context, look, out),
         View::Sweep(grid) => sweep::write(format, grid, context, look, out),
         View::Verdicts(verdicts) => robust::write(format, verdicts, context, look, out),
@@ -202,6 +210,12 @@ pub fn meta_json(
         }
         View::Matrix(matrix, query) => {
             json::matrix_meta_json(format, (matrix, query), context, figure)
+        }
+        View::Sparse(cells, query) => {
+            sparse::meta_json(sparse::Listed::of_matrix(cells, query), context)
+        }
+        View::SparseSweep(cells, query) => {
+            sparse::meta_json(sparse::Listed::of_sweep(cells, query), context)
         }
         View::MatrixSet(page) => matrix_set::meta_json(format, page, context, figure),
         View::Sweep(grid) => sweep::meta_json(format, grid, context, figure),

@@ -72,7 +72,10 @@ impl Format {
     const fn facts(self) -> Facts {
         use AnswerKind as Kind;
         let all = |_: Kind| true;
-        let columns = |kind: Kind| matches!(kind, Kind::Rows | Kind::Neurons | Kind::Adjacency);
+        let columns = |kind: Kind| {
+            let is_list = matches!(kind, Kind::Rows | Kind::Neurons | Kind::Adjacency);
+            is_list || matches!(kind, Kind::Sparse | Kind::SparseSweep)
+        };
         let pictures = |kind: Kind| {
             matches!(kind, Kind::Matrix | Kind::MatrixSet | Kind::Sweep { .. } | Kind::Verdicts)
         };
@@ -87,9 +90,9 @@ impl Format {
             Format::Npy => Facts::binary("npy", "application/x-npy", |kind| {
                 matches!(kind, Kind::Matrix | Kind::Sweep { .. } | Kind::Rows | Kind::Neurons)
             }),
-            Format::Npz => {
-                Facts::binary("npz", "application/x-npz", |kind| matches!(kind, Kind::Adjacency))
-            }
+            Format::Npz => Facts::binary("npz", "application/x-npz", |kind| {
+                matches!(kind, Kind::Adjacency | Kind::Sparse)
+            }),
             Format::Parquet => Facts::binary("parquet", "application/vnd.apache.parquet", columns),
             Format::Arrows => {
                 Facts::binary("arrows", "application/vnd.apache.arrow.stream", columns)

@@ -44,7 +44,28 @@ pub(super) struct Nothing {}
 pub(super) struct Asked<'a> {
     measure: &'static str,
     normalize: &'static str,
-    cell_types: Cow<'a, [String]>,
+    #[serde(flatten)]
+    lines: Lines<'a>,
+}
+
+/// The names of rows and columns: of cell types and groups once, for both.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum Lines<'a> {
+    Types { cell_types: Cow<'a, [String]> },
+    Categories { rows: Cow<'a, [String]>, columns: Cow<'a, [String]> },
+}
+
+impl<'a> Lines<'a> {
+    /// All of them.
+    pub fn of(labels: &'a [String], columns: Option<&'a [String]>) -> Lines<'a> {
+        match columns {
+            None => Lines::Types { cell_types: Cow::Borrowed(labels) },
+            Some(columns) => {
+                Lines::Categories { rows: Cow::Borrowed(labels), columns: Cow::Borrowed(columns) }
+            }
+        }
+    }
 }
 
 /// What every answer says of itself.
@@ -84,7 +105,7 @@ pub(super) fn matrix(
     out: &mut dyn Write,
 ) -> Result<()> {
     let answer = MatrixAnswer {
-        asked: asked(query, Cow::Borrowed(&matrix.labels)),
+        asked: asked(query, Lines::of(&matrix.labels, matrix.columns.as_deref())),
         matrix: MatrixRows(matrix),
         total: matrix.total,
         about: about(context),
@@ -100,8 +121,14 @@ pub(super) fn matrix_meta_json(
     context: &Context,
     figure: &Figure,
 ) -> Result<String> {
-    let cell_types = subset(matrix, query, figure).names(&matrix.labels, format);
-    meta(&asked(query, cell_types), context)
+    let lines = match &matrix.columns {
+        Some(columns) => Lines::of(&matrix.labels, Some(columns)),
+        None => {
+            let names = subset(matrix, query, figure).names(&matrix.labels, format);
+            Lines::Types { cell_types: names }
+        }
+    };
+    meta(&asked(query, lines), context)
 }
 
 /// What stands beside an answer that cannot carry it: `own` of the answer, then what every answer
@@ -124,9 +151,9 @@ pub(super) fn pretty(answer: &impl Serialize) -> Result<String> {
     Ok(text)
 }
 
-fn asked<'a>(query: &MatrixQuery, cell_types: Cow<'a, [String]>) -> Asked<'a> {
+fn asked<'a>(query: &MatrixQuery, lines: Lines<'a>) -> Asked<'a> {
     let (measure, normalize) = (query.measure.name(), query.normalize.name());
-    Asked { measure, normalize, cell_types }
+    Asked { measure, normalize, lines }
 }
 
 pub(super) fn about<'a>(context: &'a Context) -> About<'a> {
@@ -206,7 +233,7 @@ pub(super) struct MatrixRows<'a>(pub &'a Matrix);
 
 impl Serialize for MatrixRows<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let columns = self.0.labels.len().max(1);
+        let columns = self.0.column_labels().len().max(1);
         match &self.0.values {
             Values::Counts(values) => to.collect_seq(values.chunks(columns)),
             Values::Reals(values) => to.collect_seq(values.chunks(columns)),

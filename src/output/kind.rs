@@ -8,6 +8,10 @@ pub enum AnswerKind {
     Count,
     /// A matrix.
     Matrix,
+    /// The cells of a matrix that are not empty.
+    Sparse,
+    /// The same at every point of a grid.
+    SparseSweep,
     /// Several matrices of the same synapses.
     MatrixSet,
     /// A matrix at every point of a grid with so many axes.
@@ -45,6 +49,8 @@ impl AnswerKind {
         match self {
             AnswerKind::Count => "a count",
             AnswerKind::Matrix => "a matrix",
+            AnswerKind::Sparse => "a sparse matrix",
+            AnswerKind::SparseSweep => "a sparse sweep",
             AnswerKind::MatrixSet => "a matrix set",
             AnswerKind::Sweep { .. } => "a sweep",
             AnswerKind::Verdicts => "verdicts",

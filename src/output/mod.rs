@@ -55,12 +55,14 @@ pub mod matrix_set;
 mod neuron;
 mod neurons;
 mod npy;
+mod npz;
 #[doc(hidden)]
 pub mod picture;
 mod robust;
 mod rows;
 mod scale;
 pub mod shape;
+mod sparse;
 mod subset;
 mod sweep;
 #[doc(hidden)]

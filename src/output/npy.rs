@@ -13,11 +13,11 @@ const ALIGN: usize = 64;
 const PREFIX: usize = 10;
 
 pub(super) fn matrix(matrix: &Matrix, out: &mut dyn Write) -> Result<()> {
-    let labels = matrix.labels.len();
+    let shape = [matrix.labels.len(), matrix.column_labels().len()];
     let mut out = std::io::BufWriter::new(out);
     match &matrix.values {
         Values::Counts(values) => {
-            out.write_all(&header(b"'<i8'", &[labels, labels])).map_err(unwritten)?;
+            out.write_all(&header(b"'<i8'", &shape)).map_err(unwritten)?;
             for value in values {
                 let value = i64::try_from(*value)
                     .map_err(|_| Error::data(format!("{value} is too large for int64")))?;
@@ -25,7 +25,7 @@ pub(super) fn matrix(matrix: &Matrix, out: &mut dyn Write) -> Result<()> {
             }
         }
         Values::Reals(values) => {
-            out.write_all(&header(b"'<f8'", &[labels, labels])).map_err(unwritten)?;
+            out.write_all(&header(b"'<f8'", &shape)).map_err(unwritten)?;
             for value in values {
                 out.write_all(&value.to_le_bytes()).map_err(unwritten)?;
             }

@@ -108,6 +108,8 @@ pub(super) struct Shown<'a> {
     subset: Subset,
     percent: bool,
     kind: ScaleKind,
+    /// What rows and columns are.
+    pub axes: (&'static str, &'static str),
     /// Whether NaN can come from an absence of synapses; if not, it comes from the data.
     nan_is_absence: bool,
 }
@@ -126,7 +128,11 @@ impl<'a> Shown<'a> {
     ) -> Shown<'a> {
         let percent = query.normalize != Normalize::None;
         let nan_is_absence = percent || !query.measure.is_additive();
-        Shown { matrix, subset, percent, kind: figure.scale, nan_is_absence }
+        let axes = match query.cells {
+            Some(cells) => (cells.rows.name(), cells.columns.name()),
+            None => ("presynaptic", "postsynaptic"),
+        };
+        Shown { matrix, subset, percent, kind: figure.scale, axes, nan_is_absence }
     }
 
     /// How many rows.
@@ -144,7 +150,7 @@ impl<'a> Shown<'a> {
     }
 
     pub fn column_label(&self, column: usize) -> &'a str {
-        &self.matrix.labels[self.subset.columns[column]]
+        &self.matrix.column_labels()[self.subset.columns[column]]
     }
 
     pub fn is_percent(&self) -> bool {
@@ -158,7 +164,7 @@ impl<'a> Shown<'a> {
     /// The value of a cell, in percent where it is a fraction.
     pub fn value(&self, row: usize, column: usize) -> f64 {
         let (row, column) = (self.subset.rows[row], self.subset.columns[column]);
-        let value = self.matrix.values.real(row * self.matrix.labels.len() + column);
+        let value = self.matrix.values.real(row * self.matrix.column_labels().len() + column);
         if self.percent { value * 100.0 } else { value }
     }
 
@@ -193,9 +199,12 @@ impl<'a> Shown<'a> {
 
 /// The rows and columns of a matrix that a figure shows.
 pub(super) fn subset(matrix: &Matrix, query: &MatrixQuery, figure: &Figure) -> Subset {
-    let (labels, groups) = (&matrix.labels, query.groups.is_some());
-    let value = |row, column| matrix.values.real(row * labels.len() + column);
-    Subset::of_figure(labels, &query.filter, groups, figure, value)
+    let (rows, columns) = (&matrix.labels, matrix.column_labels());
+    let value = |row, column| matrix.values.real(row * columns.len() + column);
+    if query.cells.is_some() {
+        return Subset::of_categories(rows, columns, &figure.order, value);
+    }
+    Subset::of_figure(rows, &query.filter, query.groups.is_some(), figure, value)
 }
 
 #[cfg(test)]

@@ -40,6 +40,26 @@ impl Subset {
         Subset::chosen(labels, filter, all).ordered(labels, &figure.order, value)
     }
 
+    /// So many rows and columns.
+    pub fn all(rows: usize, columns: usize) -> Subset {
+        Subset { rows: (0..rows).collect(), columns: (0..columns).collect() }
+    }
+
+    /// All rows and columns, which are the values of two categories.
+    pub fn of_categories(
+        rows: &[String],
+        columns: &[String],
+        order: &Order,
+        value: impl Fn(usize, usize) -> f64,
+    ) -> Subset {
+        let total = |values: &mut dyn Iterator<Item = f64>| -> f64 {
+            values.filter(|value| value.is_finite()).sum()
+        };
+        let of_row = |row| total(&mut (0..columns.len()).map(|column| value(row, column)));
+        let of_column = |column| total(&mut (0..rows.len()).map(|row| value(row, column)));
+        Subset { rows: line(rows, order, of_row), columns: line(columns, order, of_column) }
+    }
+
     /// Names of the types that a file has: CSV the selected ones, rows first; others all.
     pub fn names<'a>(&self, labels: &'a [String], format: Format) -> Cow<'a, [String]> {
         if format != Format::Csv {
@@ -86,6 +106,20 @@ impl Subset {
         self.rows.sort_by(|a, b| compare(*a, *b));
         self.columns.sort_by(|a, b| compare(*a, *b));
     }
+}
+
+/// The places of some labels in an order; `total` is what one of them has.
+fn line(labels: &[String], order: &Order, total: impl Fn(usize) -> f64) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..labels.len()).collect();
+    match order {
+        Order::Mapping => {}
+        Order::Name => places.sort_by(|a, b| natural(&labels[*a], &labels[*b])),
+        Order::Total => places.sort_by(|a, b| total(*b).total_cmp(&total(*a))),
+        Order::Names(names) => places.sort_by_key(|at| {
+            names.iter().position(|name| *name == labels[*at]).unwrap_or(names.len())
+        }),
+    }
+    places
 }
 
 /// Names as people sort them: `INT2` before `int10`.

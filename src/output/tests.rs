@@ -52,18 +52,23 @@ pub(super) fn songbird() -> Matrix {
         }
     }
     let total = values.iter().sum();
-    Matrix { labels: labels(&TYPES), values: Values::Counts(values), total }
+    Matrix { labels: labels(&TYPES), columns: None, values: Values::Counts(values), total }
 }
 
 /// Three labels, one of which needs quoting everywhere.
 pub(super) fn small() -> Matrix {
     let values = vec![0, 5, 1_234_567, 0, 12, 7, 0, 900, 0];
     let total = values.iter().sum();
-    Matrix { labels: labels(&["HVC", "MSN", "a<b>, \"c\""]), values: Values::Counts(values), total }
+    Matrix {
+        labels: labels(&["HVC", "MSN", "a<b>, \"c\""]),
+        columns: None,
+        values: Values::Counts(values),
+        total,
+    }
 }
 
 pub(super) fn reals(names: &[&str], values: Vec<f64>) -> Matrix {
-    Matrix { labels: labels(names), values: Values::Reals(values), total: 42 }
+    Matrix { labels: labels(names), columns: None, values: Values::Reals(values), total: 42 }
 }
 
 pub(super) fn filter(settings: &[(FilterParameter, &str)]) -> Filter {
@@ -216,7 +221,7 @@ fn the_guides_types_fit_a_hundred_columns() {
 fn a_table_that_cannot_fit_is_folded() {
     let names: Vec<String> = (0..40).map(|at| format!("神経 group {at} of many")).collect();
     let values = (0..1600u64).map(|at| at * at * 37).collect();
-    let matrix = Matrix { labels: names, values: Values::Counts(values), total: 1 };
+    let matrix = Matrix { labels: names, columns: None, values: Values::Counts(values), total: 1 };
     let filter = Filter::default();
     let table = text(Format::Table, &matrix, &MatrixQuery::default(), &context(&filter));
     let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line);

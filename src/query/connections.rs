@@ -1,7 +1,9 @@
 //! The question behind claims: what some connections amount to at every point of a grid.
 
 use crate::error::{Error, Result};
-use crate::query::{CodeSet, Exact, MatrixQuery, Measure, Normalize, SweepQuery, Vocabulary};
+use crate::query::{
+    CategoryAxis, CellAxes, CodeSet, Exact, MatrixQuery, Measure, Normalize, SweepQuery, Vocabulary,
+};
 
 /// The synapses of some types onto some types, taken together as if they were one type onto one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,15 +24,15 @@ pub enum Types {
 }
 
 impl Types {
-    /// The set of their codes.
+    /// The set of their codes, as rows or columns of a matrix.
     ///
     /// # Errors
     /// A name that the data set lacks (usage).
-    pub fn set(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
+    pub fn set(&self, axis: CategoryAxis, vocabulary: &Vocabulary) -> Result<CodeSet> {
         let Types::Of(names) = self else { return Ok(CodeSet::all()) };
         let mut codes = CodeSet::none();
         for name in names {
-            codes.insert(vocabulary.types.code_of("claim", name)?);
+            codes.insert(axis.code_of("claim", vocabulary, name)?);
         }
         Ok(codes)
     }
@@ -76,13 +78,14 @@ impl ConnectionsQuery {
     /// The same grid over the synapses of which the connections are fractions; `None` if there are
     /// no fractions.
     pub fn whole(&self) -> Option<SweepQuery> {
-        let grid = self.grid.clone();
-        let filter = match self.normalize {
+        let mut whole = self.grid.clone();
+        let axes = whole.cells.unwrap_or(CellAxes::TYPES);
+        match self.normalize {
             Normalize::None => return None,
-            Normalize::Input => grid.filter.without_pre_types(),
-            Normalize::Output => grid.filter.without_post_types(),
-        };
-        Some(SweepQuery { filter, ..grid })
+            Normalize::Input => axes.rows.dropped_from(&mut whole.filter),
+            Normalize::Output => axes.columns.dropped_from(&mut whole.filter),
+        }
+        Some(whole)
     }
 
     /// What each connection is a fraction of: all input of its post types, or all output of its
@@ -105,6 +108,8 @@ impl ConnectionsQuery {
             measure: self.measure,
             normalize: self.normalize,
             groups: None,
+            cells: self.grid.cells,
+            sparse: false,
         }
     }
 }

@@ -167,6 +167,14 @@ impl Filter {
         self
     }
 
+    /// The same filter without what it says of the postsynaptic morphology, in whatever words.
+    #[must_use]
+    pub fn without_morphs(mut self) -> Filter {
+        self.post_morph = None;
+        self.drop_conditions("post_morph", Subject::Row, Subject::Row);
+        self
+    }
+
     /// Drops the conditions on a column of one partner; those on both are on the `other` then.
     fn drop_conditions(&mut self, column: &str, dropped: Subject, other: Subject) {
         for expression in &mut self.conditions {

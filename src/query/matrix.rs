@@ -1,7 +1,7 @@
 //! The matrix question and its answer; the count question's answer.
 
-use crate::error::{Error, Kind, Place, Result};
-use crate::query::{Filter, Groups, Measure};
+use crate::error::{Error, Result};
+use crate::query::{CellAxes, Filter, Groups, Measure, Statistic};
 
 /// What the cells of a matrix are fractions of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -41,20 +41,36 @@ pub struct MatrixQuery {
     pub normalize: Normalize,
     /// Label × label instead of cell type × cell type.
     pub groups: Option<Groups>,
+    /// What rows and columns are instead of pre- and postsynaptic cell types.
+    pub cells: Option<CellAxes>,
+    /// Whether the answer lists the cells that are not empty, as it does by itself over
+    /// [`MatrixQuery::DENSE_MAX`] cells.
+    pub sparse: bool,
 }
 
 impl MatrixQuery {
-    /// Most cells that a matrix may have.
-    pub const CELLS_MAX: usize = 1 << 26;
+    /// Most cells of a matrix that is given whole.
+    pub const DENSE_MAX: usize = 1 << 22;
+
+    /// Whether the cells that are not empty are listed instead of all.
+    pub fn is_sparse(&self) -> bool {
+        self.sparse || self.labels().saturating_mul(self.labels()) > MatrixQuery::DENSE_MAX
+    }
+
+    /// Labels of the groups.
+    fn labels(&self) -> usize {
+        self.groups.as_ref().map_or(0, |groups| groups.labels().len())
+    }
 
     /// The filter of what the cells are fractions of; `None` if there are no fractions, or if it
     /// is the question's own.
     pub fn whole(&self) -> Option<Filter> {
-        let all = match self.normalize {
+        let (mut all, axes) = (self.filter.clone(), self.cells.unwrap_or(CellAxes::TYPES));
+        match self.normalize {
             Normalize::None => return None,
-            Normalize::Input => self.filter.clone().without_pre_types(),
-            Normalize::Output => self.filter.clone().without_post_types(),
-        };
+            Normalize::Input => axes.rows.dropped_from(&mut all),
+            Normalize::Output => axes.columns.dropped_from(&mut all),
+        }
         (all != self.filter).then_some(all)
     }
 
@@ -72,28 +88,45 @@ impl MatrixQuery {
             )
             .advise("normalize count or total-size"));
         }
-        let labels = self.groups.as_ref().map_or(0, |groups| groups.labels().len());
-        if labels.saturating_mul(labels) > MatrixQuery::CELLS_MAX {
-            return Err(Error::new(
-                Kind::Usage,
-                format!("{labels} labels make a matrix of {} cells", labels * labels),
-            )
-            .at(Place::Parameter("groups".into()))
-            .advise(format!("at most {} cells are possible", MatrixQuery::CELLS_MAX)));
+        if self.groups.is_some() && self.cells.is_some() {
+            return Err(Error::usage("rows", "the rows and columns of groups are labels")
+                .advise("leave out rows and columns, or groups"));
+        }
+        if self.is_sparse() && matches!(self.measure.statistic(), Statistic::Median(..)) {
+            let labels = self.labels();
+            let what = match self.sparse {
+                true => "medians are never sparse".to_owned(),
+                false => format!("medians of {labels} × {labels} labels are too many"),
+            };
+            return Err(Error::usage("measure", what).advise(format!(
+                "a matrix of medians has at most {} cells, all of which are given",
+                MatrixQuery::DENSE_MAX
+            )));
         }
         Ok(())
     }
 }
 
-/// A matrix: rows presynaptic, columns postsynaptic, both in the order of `labels`.
+/// A matrix: rows presynaptic, columns postsynaptic, both in the order of `labels`, unless its question
+/// named other axes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matrix {
-    /// Cell types in the order of their codes, or the labels of the groups.
+    /// Cell types in the order of their codes, the labels of the groups, or the values of the
+    /// category that the rows are.
     pub labels: Vec<String>,
-    /// labels.len()² values, row by row.
+    /// The values of the category that the columns are; `None` where they are the same as the rows.
+    pub columns: Option<Vec<String>>,
+    /// As many values as there are rows × columns, row by row.
     pub values: Values,
     /// Synapses that passed and fall in the matrix, whatever the measure.
     pub total: u64,
+}
+
+impl Matrix {
+    /// The names of the columns.
+    pub fn column_labels(&self) -> &[String] {
+        self.columns.as_deref().unwrap_or(&self.labels)
+    }
 }
 
 /// The cells of a matrix.

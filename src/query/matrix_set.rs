@@ -24,6 +24,8 @@ impl MatrixSetQuery {
             measure: *measure,
             normalize: *normalize,
             groups: None,
+            cells: None,
+            sparse: false,
         };
         self.matrices.iter().map(question).collect()
     }

@@ -22,6 +22,14 @@ pub enum Measure {
     MedianSizePerPre,
     /// Median over the postsynaptic cells of their summed size with the pre type, in µm².
     MedianSizePerPost,
+    /// Number of connected pairs of neurons: those with a synapse.
+    Pairs,
+    /// Sum of a number of the synapse table.
+    Total(Summand),
+    /// Its mean.
+    Mean(Summand),
+    /// Median over the cells of one side of its sum with the other type.
+    MedianOf(Summand, Side),
 }
 
 /// How a measure is made of the synapses of a cell.
@@ -29,6 +37,8 @@ pub enum Measure {
 pub enum Statistic {
     /// How many they are.
     Number,
+    /// How many pairs of neurons they are of.
+    Pairs,
     /// The sum of their values.
     Sum(Summand),
     /// That sum ÷ their number.
@@ -38,7 +48,7 @@ pub enum Statistic {
 }
 
 /// A value of every synapse that can be summed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Summand {
     /// Its size in µm².
     Size,
@@ -47,7 +57,7 @@ pub enum Summand {
 }
 
 /// Whose cells a median is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// The presynaptic ones.
     Pre,
@@ -60,8 +70,8 @@ pub enum Side {
 pub enum Of {
     /// Synapses.
     Number,
-    /// Their sizes.
-    Size,
+    /// Their values.
+    Sum(Summand),
 }
 
 /// What there is to know of a measure.
@@ -78,7 +88,7 @@ struct Facts {
 
 impl Measure {
     /// Every measure, in the order of the documents.
-    pub const ALL: [Measure; 8] = [
+    pub const ALL: [Measure; 17] = [
         Measure::Count,
         Measure::TotalSize,
         Measure::MeanSize,
@@ -87,6 +97,15 @@ impl Measure {
         Measure::MedianPerPost,
         Measure::MedianSizePerPre,
         Measure::MedianSizePerPost,
+        Measure::Pairs,
+        Measure::Total(Summand::Size),
+        Measure::Mean(Summand::Size),
+        Measure::MedianOf(Summand::Size, Side::Pre),
+        Measure::MedianOf(Summand::Size, Side::Post),
+        Measure::Total(Summand::Prob),
+        Measure::Mean(Summand::Prob),
+        Measure::MedianOf(Summand::Prob, Side::Pre),
+        Measure::MedianOf(Summand::Prob, Side::Post),
     ];
 
     /// What there is to know of it: a new measure is a row here.
@@ -140,14 +159,57 @@ impl Measure {
                 caption: "median summed size per presynaptic cell (µm²)",
                 label: "Median size per pre cell",
                 short: None,
-                statistic: Median(Side::Pre, Of::Size),
+                statistic: Median(Side::Pre, Of::Sum(Summand::Size)),
             },
             Measure::MedianSizePerPost => Facts {
                 name: "median-size-per-post",
                 caption: "median summed size per postsynaptic cell (µm²)",
                 label: "Median size per post cell",
                 short: None,
-                statistic: Median(Side::Post, Of::Size),
+                statistic: Median(Side::Post, Of::Sum(Summand::Size)),
+            },
+            Measure::Pairs => Facts {
+                name: "pairs",
+                caption: "number of connected pairs of neurons",
+                label: "Connected pairs of neurons",
+                short: None,
+                statistic: Statistic::Pairs,
+            },
+            Measure::Total(Summand::Size) => {
+                Facts { name: "total:size", ..Measure::TotalSize.facts() }
+            }
+            Measure::Mean(Summand::Size) => {
+                Facts { name: "mean:size", ..Measure::MeanSize.facts() }
+            }
+            Measure::MedianOf(Summand::Size, Side::Pre) => {
+                Facts { name: "median:size-per-pre", ..Measure::MedianSizePerPre.facts() }
+            }
+            Measure::MedianOf(Summand::Size, Side::Post) => {
+                Facts { name: "median:size-per-post", ..Measure::MedianSizePerPost.facts() }
+            }
+            Measure::Total(Summand::Prob) => Facts {
+                name: "total:prob",
+                caption: "summed synapse probability",
+                label: "Summed probability",
+                short: None,
+                statistic: Sum(Summand::Prob),
+            },
+            Measure::Mean(Summand::Prob) => {
+                Facts { name: "mean:prob", ..Measure::MeanProb.facts() }
+            }
+            Measure::MedianOf(Summand::Prob, Side::Pre) => Facts {
+                name: "median:prob-per-pre",
+                caption: "median summed probability per presynaptic cell",
+                label: "Median probability per pre cell",
+                short: None,
+                statistic: Median(Side::Pre, Of::Sum(Summand::Prob)),
+            },
+            Measure::MedianOf(Summand::Prob, Side::Post) => Facts {
+                name: "median:prob-per-post",
+                caption: "median summed probability per postsynaptic cell",
+                label: "Median probability per post cell",
+                short: None,
+                statistic: Median(Side::Post, Of::Sum(Summand::Prob)),
             },
         }
     }
@@ -182,6 +244,17 @@ impl Measure {
         matches!(self.statistic(), Statistic::Number | Statistic::Sum(_))
     }
 
+    /// Whether another word means the same, and stands before it in the documents.
+    pub fn is_synonym(self) -> bool {
+        let means_it = |other: &Measure| other.statistic() == self.statistic();
+        Measure::ALL.iter().find(|other| means_it(other)) != Some(&self)
+    }
+
+    /// Whether the engines of a GPU have it: neither pairs nor medians of anything but sizes.
+    pub fn has_gpu_path(self) -> bool {
+        !matches!(self.statistic(), Statistic::Pairs | Statistic::Median(_, Of::Sum(Summand::Prob)))
+    }
+
     /// All names, as help and errors list them: "a, b or c".
     pub fn list() -> String {
         let names = Measure::ALL.map(Measure::name);
@@ -197,8 +270,11 @@ impl Statistic {
             Statistic::Number | Statistic::Median(_, Of::Number) => "synapses",
             Statistic::Sum(Summand::Size)
             | Statistic::Mean(Summand::Size)
-            | Statistic::Median(_, Of::Size) => "µm²",
-            Statistic::Sum(Summand::Prob) | Statistic::Mean(Summand::Prob) => "",
+            | Statistic::Median(_, Of::Sum(Summand::Size)) => "µm²",
+            Statistic::Sum(Summand::Prob)
+            | Statistic::Mean(Summand::Prob)
+            | Statistic::Median(_, Of::Sum(Summand::Prob)) => "",
+            Statistic::Pairs => "pairs",
         }
     }
 }

@@ -6,13 +6,14 @@ impl Matrix {
     /// The value of the cell from `pre` onto `post`; `None` where one of them is no label. Counts
     /// are whole numbers; NaN where the value is undefined (see [`Values`]).
     pub fn get(&self, pre: &str, post: &str) -> Option<f64> {
-        let place = |name: &str| self.labels.iter().position(|label| label == name);
-        Some(self.values.real(place(pre)? * self.labels.len() + place(post)?))
+        let row = self.labels.iter().position(|label| label == pre)?;
+        let column = self.column_labels().iter().position(|label| label == post)?;
+        Some(self.values.real(row * self.column_labels().len() + column))
     }
 
     /// The rows: each presynaptic label with its values, in the order of the labels.
     pub fn rows(&self) -> impl Iterator<Item = (&str, Vec<f64>)> {
-        let labels = self.labels.len();
+        let labels = self.column_labels().len();
         self.labels.iter().enumerate().map(move |(row, name)| {
             let values = (0..labels).map(|column| self.values.real(row * labels + column));
             (name.as_str(), values.collect())
@@ -21,18 +22,20 @@ impl Matrix {
 
     /// The columns: each postsynaptic label with its values, in the order of the labels.
     pub fn columns(&self) -> impl Iterator<Item = (&str, Vec<f64>)> {
-        let labels = self.labels.len();
-        self.labels.iter().enumerate().map(move |(column, name)| {
-            let values = (0..labels).map(|row| self.values.real(row * labels + column));
+        let names = self.column_labels();
+        names.iter().enumerate().map(move |(column, name)| {
+            let rows = 0..self.labels.len();
+            let values = rows.map(|row| self.values.real(row * names.len() + column));
             (name.as_str(), values.collect())
         })
     }
 
     /// The cells: presynaptic label, postsynaptic label and value, row by row.
     pub fn cells(&self) -> impl Iterator<Item = (&str, &str, f64)> {
-        let (names, labels) = (&self.labels, self.labels.len());
+        let (rows, columns) = (&self.labels, self.column_labels());
         (0..self.values.len()).map(move |at| {
-            (names[at / labels].as_str(), names[at % labels].as_str(), self.values.real(at))
+            let (row, column) = (at / columns.len(), at % columns.len());
+            (rows[row].as_str(), columns[column].as_str(), self.values.real(at))
         })
     }
 }
@@ -59,14 +62,15 @@ impl Sweep {
 
     /// The matrix at a point by its number.
     fn matrix(&self, point: usize) -> Option<Matrix> {
-        let cells = self.labels.len() * self.labels.len();
+        let cells = self.labels.len() * self.column_labels().len();
         let counts = self.counts.get(point * cells..(point + 1) * cells)?.to_vec();
         // A grid over no cell types has no cells to end it.
         if cells == 0 {
             return None;
         }
         let total = counts.iter().sum();
-        Some(Matrix { labels: self.labels.clone(), values: Values::Counts(counts), total })
+        let (labels, columns) = (self.labels.clone(), self.columns.clone());
+        Some(Matrix { labels, columns, values: Values::Counts(counts), total })
     }
 }
 
@@ -94,7 +98,7 @@ mod tests {
     #[test]
     fn cells_are_found_by_name() {
         let values = Values::Reals(vec![0.5, f64::NAN, 2.0, 3.0]);
-        let matrix = Matrix { labels: labels(), values, total: 9 };
+        let matrix = Matrix { labels: labels(), columns: None, values, total: 9 };
         assert_eq!(matrix.get("B", "A"), Some(2.0));
         assert!(matrix.get("A", "B").unwrap().is_nan());
         assert_eq!(matrix.get("A", "C"), None);
@@ -114,7 +118,7 @@ mod tests {
             axis(FilterParameter::ProbMin, &[0.5, 0.6]),
             axis(FilterParameter::SizeMin, &[0.0, 0.1, 0.2]),
         ];
-        let sweep = Sweep { labels: labels(), counts: (0..24).collect() };
+        let sweep = Sweep { labels: labels(), columns: None, counts: (0..24).collect() };
         let found = sweep.at(&axes, &[0.6, 0.1]).unwrap();
         assert_eq!(found.values, Values::Counts(vec![16, 17, 18, 19]));
         assert_eq!((found.get("A", "B"), found.total), (Some(17.0), 70));

@@ -83,6 +83,8 @@ impl Preset {
                     axis(FilterParameter::CellAxon, &[0.0, 200.0, 500.0, 1000.0, 2000.0]),
                 ],
                 large: false,
+                cells: None,
+                sparse: false,
             },
         }
     }

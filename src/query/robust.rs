@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::query::{
-    Axis, Claim, ConnectionValues, ConnectionsQuery, Measure, Normalize, Outcome, SweepQuery,
-    Verdict, Vocabulary,
+    Axis, CellAxes, Claim, ConnectionValues, ConnectionsQuery, Measure, Normalize, Outcome,
+    SweepQuery, Verdict, Vocabulary,
 };
 
 /// Asks in which settings of a grid a claim holds.
@@ -47,7 +47,7 @@ impl RobustQuery {
     /// # Errors
     /// Such a question (usage); the error names the parameter.
     pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
-        self.claim.check(vocabulary)?;
+        self.claim.check(self.grid.cells.unwrap_or(CellAxes::TYPES), vocabulary)?;
         self.connections().check(vocabulary.types.len())
     }
 

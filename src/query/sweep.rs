@@ -1,7 +1,7 @@
 //! The sweep question: a matrix at every point of a grid of thresholds.
 
 use crate::error::{Error, Kind, Place, Result};
-use crate::query::{Axis, Filter, FilterParameter};
+use crate::query::{Axis, CellAxes, Filter, FilterParameter};
 
 /// A sweep question: the numbers of synapses, cell type × cell type, at every point of a grid.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,17 +12,30 @@ pub struct SweepQuery {
     pub axes: Vec<Axis>,
     /// Whether more than [`SweepQuery::CELLS_MAX`] cells are wanted.
     pub large: bool,
+    /// What rows and columns are instead of pre- and postsynaptic cell types.
+    pub cells: Option<CellAxes>,
+    /// Whether the answer lists the cells that are not empty; the limit then is theirs.
+    pub sparse: bool,
 }
 
 /// The answer to a sweep.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sweep {
-    /// Cell types in the order of their codes.
+    /// Cell types in the order of their codes, or the values of the category that the rows are.
     pub labels: Vec<String>,
-    /// Numbers of synapses, as an array points × labels × labels: the points of the grid with the last
+    /// The values of the category that the columns are; `None` where they are the same as the rows.
+    pub columns: Option<Vec<String>>,
+    /// Numbers of synapses, as an array points × rows × columns: the points of the grid with the last
     /// axis fastest, then the presynaptic type, then the postsynaptic one. [`Sweep::at`] and
     /// [`Sweep::points`] take them apart.
     pub counts: Vec<u64>,
+}
+
+impl Sweep {
+    /// The names of the columns.
+    pub fn column_labels(&self) -> &[String] {
+        self.columns.as_deref().unwrap_or(&self.labels)
+    }
 }
 
 impl SweepQuery {
@@ -49,7 +62,13 @@ impl SweepQuery {
     /// The grid of one point of this one.
     #[doc(hidden)]
     pub fn at_point(&self, point: u64) -> SweepQuery {
-        SweepQuery { filter: self.filter_at(point), axes: vec![], large: true }
+        SweepQuery {
+            filter: self.filter_at(point),
+            axes: vec![],
+            large: true,
+            cells: self.cells,
+            sparse: false,
+        }
     }
 
     /// Whether the filter at any point asks for a number of synapses of a pair.
@@ -114,6 +133,9 @@ impl SweepQuery {
         for (at, axis) in self.axes.iter().enumerate() {
             self.check_axis(at, axis)?;
         }
+        if self.sparse {
+            return Ok(());
+        }
         let cells = self.points().and_then(|p| p.checked_mul((types * types) as u64));
         if cells.is_none_or(|cells| cells > SweepQuery::CELLS_MAX && !self.large) {
             let number = cells.map_or("more than 2^64".to_owned(), |cells| cells.to_string());
@@ -134,6 +156,18 @@ impl SweepQuery {
             }));
         }
         Ok(())
+    }
+
+    /// Refuses a list of too many cells.
+    ///
+    /// # Errors
+    /// More than [`SweepQuery::CELLS_MAX`], unless more are wanted (usage).
+    pub fn check_listed(&self, cells: usize) -> Result<()> {
+        if self.large || cells as u64 <= SweepQuery::CELLS_MAX {
+            return Ok(());
+        }
+        let what = format!("more than {} cells of this grid are not empty", SweepQuery::CELLS_MAX);
+        Err(Error::usage("axis", what).advise("take fewer values, or say --large"))
     }
 
     fn check_axis(&self, at: usize, axis: &Axis) -> Result<()> {

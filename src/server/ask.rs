@@ -24,11 +24,11 @@ use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;
-use crate::ask::table::{CHECK, EXPLAIN, PRESET, Parameter};
+use crate::ask::table::{CHECK, EXPLAIN, PRESET, Parameter, SPARSE};
 use crate::ask::{Pairs, mending};
 use crate::engine::reference::Reference;
 use crate::names::nearest;
-use crate::output::Format;
+use crate::output::{AnswerKind, Format};
 use crate::run::Run;
 
 /// Longest body that is read on a thread that talks to clients: a longer one has thousands of ids.
@@ -122,7 +122,9 @@ fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Re
         pairs.extend(of_body(head.headers.get(header::CONTENT_TYPE), body, &question.parameters)?);
     }
     let pairs = Pairs::new(pairs, &question.parameters)?;
-    let formats = question.spec.answer.formats_of_programs();
+    let is_sparse = question.spec.takes(&SPARSE) && pairs.flag(&SPARSE)?;
+    let answer = if is_sparse { AnswerKind::Sparse } else { question.spec.answer };
+    let formats = answer.formats_of_programs();
     let format = accept::format(pairs.get("format"), &head.headers, &formats)?;
     let work = question.read(state, &pairs, format)?;
     Ok(Readable { pairs, format, work })

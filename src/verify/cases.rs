@@ -10,9 +10,10 @@ use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::{Column, Dataset};
 use crate::query::predicate::Bound;
 use crate::query::{
-    Axis, AxisParameter, BoxNm, Connection, ConnectionsQuery, Direction, Filter, FilterParameter,
-    Groups, MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronField, NeuronQuery, NeuronSort,
-    NeuronsQuery, Normalize, ParameterKind, Population, Sample, SelectQuery, SweepQuery, Types,
+    Axis, AxisParameter, BoxNm, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Direction,
+    Filter, FilterParameter, Groups, MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronField,
+    NeuronQuery, NeuronSort, NeuronsQuery, Normalize, ParameterKind, Population, Sample,
+    SelectQuery, Statistic, SweepQuery, Types,
 };
 use crate::schema::{self, ColumnNumber};
 
@@ -33,7 +34,10 @@ impl<'a> Cases<'a> {
         let filter = self.filter();
         match self.rng.u8(..13) {
             0 | 1 => return Question::Count(filter),
-            2 => return Question::Sweep(self.sweep(filter)),
+            2 => {
+                let sparse = self.one_in(3);
+                return Question::Sweep(SweepQuery { sparse, ..self.sweep(filter) });
+            }
             3 => return Question::Select(self.select(filter)),
             4 => return Question::Adjacency(filter),
             5 if self.has_neuron_table() => return Question::Neurons(self.neurons()),
@@ -49,7 +53,11 @@ impl<'a> Cases<'a> {
         }
         let (measure, normalize) = self.cells();
         let groups = if self.one_in(4) { self.groups() } else { None };
-        Question::Matrix(MatrixQuery { filter, measure, normalize, groups })
+        // The rows and columns of groups are labels.
+        let cells = self.cell_axes().filter(|_| groups.is_none());
+        let is_median = matches!(measure.statistic(), Statistic::Median(..));
+        let sparse = !is_median && self.one_in(4);
+        Question::Matrix(MatrixQuery { filter, measure, normalize, groups, cells, sparse })
     }
 
     fn cells(&mut self) -> (Measure, Normalize) {
@@ -59,6 +67,13 @@ impl<'a> Cases<'a> {
             false => Normalize::None,
         };
         (measure, normalize)
+    }
+
+    /// What rows and columns are, where they are named.
+    fn cell_axes(&mut self) -> Option<CellAxes> {
+        let mut axis = || self.rng.choice(CategoryAxis::ALL);
+        let (rows, columns) = (axis()?, axis()?);
+        self.one_in(4).then_some(CellAxes { rows, columns })
     }
 
     fn matrix_set(&mut self, filter: Filter) -> MatrixSetQuery {
@@ -75,7 +90,13 @@ impl<'a> Cases<'a> {
                 Connection { pre: some(), post: some() }
             })
             .collect();
-        ConnectionsQuery { grid: self.sweep(filter), measure, normalize, connections }
+        let grid = self.sweep(filter);
+        // Their names are those of cell types.
+        let cells = grid.cells.filter(|cells| {
+            [cells.rows, cells.columns].iter().all(|axis| axis.column() != schema::POST_MORPH)
+        });
+        let grid = SweepQuery { cells, ..grid };
+        ConnectionsQuery { grid, measure, normalize, connections }
     }
 
     /// A random grid.
@@ -127,7 +148,7 @@ impl<'a> Cases<'a> {
             axes.retain(|other| !other.parameter.is_same(axis.parameter));
             axes.push(axis);
         }
-        SweepQuery { filter, axes, large: false }
+        SweepQuery { filter, axes, large: false, cells: self.cell_axes(), sparse: false }
     }
 
     /// A threshold on a column that the data has.

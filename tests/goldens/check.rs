@@ -79,6 +79,8 @@ fn question(case: &Value, pairs: &Value) -> MatrixQuery {
         measure: measure(case),
         normalize: Normalize::ALL.into_iter().find(|n| n.name() == normalize).unwrap(),
         groups,
+        cells: None,
+        sparse: false,
     }
 }
 

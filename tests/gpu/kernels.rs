@@ -163,7 +163,8 @@ pub fn sweeps_equal_one_matrix_a_point(bench: &Bench) {
         let cpu = Cpu::new(Arc::clone(&data));
         for (at, axes) in grids.iter().enumerate() {
             let filter = Filter { strict: at % 2 == 1, size_min: Some(0.01), ..Filter::default() };
-            let query = SweepQuery { filter, axes: axes.clone(), large: false };
+            let query =
+                SweepQuery { filter, axes: axes.clone(), large: false, cells: None, sparse: false };
             let mut expected = Vec::new();
             for point in 0..query.points().unwrap() {
                 let filter = query.filter_at(point);

@@ -63,7 +63,16 @@ fn additive(question: &Question) -> Option<Additive<'_>> {
         Question::Connections(query) => Additive::Connections(query),
         _ => return None,
     };
-    additive.check().is_ok().then_some(additive)
+    let cells = match question {
+        Question::Matrix(query) => query.cells,
+        Question::Sweep(query) => query.cells,
+        _ => None,
+    };
+    // A part lacks codes without a name that another part has.
+    let is_whole = |cells: areax::query::CellAxes| {
+        [cells.rows, cells.columns].iter().all(|axis| axis.name() != "post_morph")
+    };
+    (cells.is_none_or(is_whole) && additive.check().is_ok()).then_some(additive)
 }
 
 fn answer(finished: Finished) -> Answer {

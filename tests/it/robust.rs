@@ -46,6 +46,8 @@ fn grids() -> Vec<SweepQuery> {
                 axis(FilterParameter::CellAxon, &[0.0, 50.0, 200.0]),
             ],
             large: false,
+            cells: None,
+            sparse: false,
         },
         SweepQuery {
             filter: post,
@@ -55,8 +57,15 @@ fn grids() -> Vec<SweepQuery> {
                 axis(FilterParameter::CellCertainty, &[0.0, 0.8]),
             ],
             large: false,
+            cells: None,
+            sparse: false,
         },
     ]
+}
+
+/// Claims are about cell types.
+fn types_of(grid: SweepQuery) -> SweepQuery {
+    SweepQuery { cells: None, ..grid }
 }
 
 fn check(options: &SynthOptions) {
@@ -69,7 +78,8 @@ fn check(options: &SynthOptions) {
     let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap());
     let cpu = Cpu::new(data.clone());
     let mut cases = Cases::new(&data, options.seed);
-    for (at, grid) in grids().into_iter().chain((0..2).map(|_| cases.grid())).enumerate() {
+    for (at, grid) in grids().into_iter().chain((0..2).map(|_| types_of(cases.grid()))).enumerate()
+    {
         for (of, measure) in Measure::ALL.into_iter().enumerate() {
             for normalize in Normalize::ALL {
                 if normalize != Normalize::None && !measure.is_additive() {

@@ -1,7 +1,7 @@
 //! The grid that pairs ask for: axes of its own, a preset, or both.
 
-use super::{Defaults, Pairs, filter, preset};
-use crate::ask::table::AXIS;
+use super::{Defaults, Pairs, cell_axes, filter, preset};
+use crate::ask::table::{AXIS, SPARSE};
 use crate::error::{Error, Result};
 use crate::query::{Axis, FilterParameter, Population, Preset, Spelling, SweepQuery};
 
@@ -23,7 +23,9 @@ pub fn of(
         None => SweepQuery { filter: defaults.filter()?, ..SweepQuery::default() },
     };
     let (filter, population) = filter::over(pairs, grid.filter)?;
-    let query = SweepQuery { filter, axes: grid.axes, large: false };
+    let sparse = pairs.flag(&SPARSE)?;
+    let query =
+        SweepQuery { filter, axes: grid.axes, large: false, cells: cell_axes(pairs)?, sparse };
     let query = query.with_own(axes, |parameter| pairs.gives(parameter.name()))?;
     // Of flags the grid itself says so.
     if query.axes.is_empty() && pairs.spelling() == Spelling::Fields {

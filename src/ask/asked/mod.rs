@@ -5,15 +5,16 @@ mod grid;
 
 use super::pairs::Pairs;
 use super::table::{
-    CLAIM, CONDITIONS, LISTING, MAX_RESULTS, MEASURE, NEURON_ID, NORMALIZE, PRESET, QuestionKind,
-    QuestionSpec, RETURN_FIELDS, SEED,
+    CLAIM, COLUMNS, CONDITIONS, LISTING, MAX_RESULTS, MEASURE, NEURON_ID, NORMALIZE, PRESET,
+    Parameter, QuestionKind, QuestionSpec, RETURN_FIELDS, ROWS, SEED, SPARSE,
 };
 use super::{Question, RowsQuery};
 use crate::error::{Error, Kind, Place, Result};
 use crate::names::nearest;
 use crate::query::{
-    Claim, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronsQuery, Normalize,
-    Population, Preset, RobustQuery, RowField, Sample, SelectQuery, Spelling, neuron_id,
+    CategoryAxis, CellAxes, Claim, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery,
+    NeuronsQuery, Normalize, Population, Preset, RobustQuery, RowField, Sample, SelectQuery,
+    Spelling, neuron_id,
 };
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
@@ -134,15 +135,32 @@ fn cells(pairs: &Pairs) -> Result<(Measure, Normalize)> {
     Ok((measure.unwrap_or_default(), normalize.unwrap_or_default()))
 }
 
+/// What rows and columns are, where one of them is named.
+fn cell_axes(pairs: &Pairs) -> Result<Option<CellAxes>> {
+    let axis = |parameter: Parameter| {
+        let text = pairs.get(parameter.name);
+        text.map(|text| CategoryAxis::parse(parameter.name, text)).transpose()
+    };
+    let (rows, columns) = (axis(ROWS)?, axis(COLUMNS)?);
+    let of = |axis: Option<CategoryAxis>, other| axis.unwrap_or(other);
+    let is_named = rows.is_some() || columns.is_some();
+    Ok(is_named.then(|| CellAxes {
+        rows: of(rows, CellAxes::TYPES.rows),
+        columns: of(columns, CellAxes::TYPES.columns),
+    }))
+}
+
 fn matrix(pairs: &Pairs, filter: Filter) -> Result<MatrixQuery> {
     let (measure, normalize) = cells(pairs)?;
-    let query = MatrixQuery { filter, measure, normalize, groups: None };
+    let sparse = pairs.flag(&SPARSE)?;
+    let query =
+        MatrixQuery { filter, measure, normalize, groups: None, cells: cell_axes(pairs)?, sparse };
     query.check()?;
     Ok(query)
 }
 
 fn sheet(pairs: &Pairs, preset: Preset) -> Result<(Question, Option<Population>)> {
-    let own = [MEASURE, NORMALIZE].map(|parameter| parameter.name);
+    let own = [MEASURE, NORMALIZE, ROWS, COLUMNS].map(|parameter| parameter.name);
     if let Some(name) = own.into_iter().find(|name| pairs.get(name).is_some()) {
         let sentence = format!("a preset sets the {name} of each of its matrices");
         return Err(Error::usage(PRESET.name, sentence).advise(format!("leave out {name}")));

@@ -7,8 +7,8 @@ use crate::ask::Question;
 use crate::query::{RowField, flag_of};
 
 /// The parameters whose flag is there or not.
-const SWITCHES: [&str; 5] =
-    ["all_types", "check", "exact_thresholds", "exclude_autapses", "strict"];
+const SWITCHES: [&str; 6] =
+    ["all_types", "check", "exact_thresholds", "exclude_autapses", "sparse", "strict"];
 
 impl Question {
     /// The command line that asks it; none for a question that no command asks. `data` stands where

@@ -12,8 +12,8 @@ pub use command_line::quoted;
 
 use super::Question;
 use crate::query::{
-    Axis, Filter, FilterParameter, Measure, Normalize, Preset, RowField, SelectQuery, Setting,
-    in_force,
+    Axis, CellAxes, Filter, FilterParameter, Measure, Normalize, Preset, RowField, SelectQuery,
+    Setting, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -23,15 +23,23 @@ type NamedText = (&'static str, String);
 fn own(question: &Question) -> Option<Vec<NamedText>> {
     Some(match question {
         Question::Count(_) | Question::Adjacency(_) | Question::Info => Vec::new(),
-        Question::Matrix(query) => cells(query.measure, query.normalize).into(),
+        Question::Matrix(query) => {
+            let cells = cells(query.measure, query.normalize);
+            let sparse = query.sparse.then(|| ("sparse", "true".to_owned()));
+            cells.into_iter().chain(cell_axes(query.cells)).chain(sparse).collect()
+        }
         Question::MatrixSet(query) => {
             vec![("preset", Preset::of_matrix_set(query)?.name().to_owned())]
         }
-        Question::Sweep(query) => axes(&query.axes).collect(),
+        Question::Sweep(query) => {
+            let sparse = query.sparse.then(|| ("sparse", "true".to_owned()));
+            axes(&query.axes).chain(cell_axes(query.cells)).chain(sparse).collect()
+        }
         Question::Robust(query) => {
             let claim = ("claim", query.claim.text().to_owned());
             let cells = cells(query.measure, query.normalize);
-            [claim].into_iter().chain(cells).chain(axes(&query.grid.axes)).collect()
+            let grid = axes(&query.grid.axes).chain(cell_axes(query.grid.cells));
+            [claim].into_iter().chain(cells).chain(grid).collect()
         }
         Question::Connections(_) => return None,
         Question::Select(query) => rows(query, &[RowField::Row]),
@@ -43,6 +51,14 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
 
 fn cells(measure: Measure, normalize: Normalize) -> [NamedText; 2] {
     [("measure", measure.name().to_owned()), ("normalize", normalize.name().to_owned())]
+}
+
+/// What rows and columns are, where they are named.
+fn cell_axes(cells: Option<CellAxes>) -> impl Iterator<Item = NamedText> {
+    let pairs = |CellAxes { rows, columns }| {
+        [("rows", rows.name().to_owned()), ("columns", columns.name().to_owned())]
+    };
+    cells.into_iter().flat_map(pairs)
 }
 
 fn axes(axes: &[Axis]) -> impl Iterator<Item = NamedText> + '_ {

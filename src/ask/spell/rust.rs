@@ -3,9 +3,9 @@
 use super::spec;
 use crate::ask::Question;
 use crate::query::{
-    Axis, Connection, ConnectionsQuery, Filter, Groups, MatrixQuery, MatrixSetQuery, Measure,
-    NeuronsQuery, Normalize, Preset, RobustQuery, SelectQuery, Setting, SweepQuery, Types,
-    in_force,
+    Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups, MatrixQuery,
+    MatrixSetQuery, Measure, NeuronsQuery, Normalize, Preset, RobustQuery, SelectQuery, Setting,
+    SweepQuery, Types, in_force,
 };
 
 impl Question {
@@ -89,7 +89,24 @@ fn matrix(query: &MatrixQuery, beside: &[(&str, String)]) -> String {
     };
     let cells = cells(query.measure, query.normalize);
     in_rust(&query.filter)
-        + &format!("let query = MatrixQuery {{ filter, {cells}, groups: {groups} }}; ")
+        + &format!(
+            "let query = MatrixQuery {{ filter, {cells}, groups: {groups}, cells: {}, sparse: {} }}; ",
+            cell_axes(query.cells),
+            query.sparse
+        )
+}
+
+/// What rows and columns are.
+fn cell_axes(cells: Option<CellAxes>) -> String {
+    let axis = |name, axis: CategoryAxis| {
+        format!("{name}: CategoryAxis::parse({name:?}, {:?})?", axis.name())
+    };
+    match cells {
+        None => "None".to_owned(),
+        Some(CellAxes { rows, columns }) => {
+            format!("Some(CellAxes {{ {}, {} }})", axis("rows", rows), axis("columns", columns))
+        }
+    }
 }
 
 /// Labels out of their file, or one by one where it is not said.
@@ -129,7 +146,11 @@ fn grid(name: &str, query: &SweepQuery) -> String {
     let axis = |axis: &Axis| format!("Axis::parse({:?})?", spec(axis));
     let axes: Vec<String> = query.axes.iter().map(axis).collect();
     let (axes, large) = (axes.join(", "), query.large);
-    format!("let {name} = SweepQuery {{ filter, axes: vec![{axes}], large: {large} }}; ")
+    let (cells, sparse) = (cell_axes(query.cells), query.sparse);
+    format!(
+        "let {name} = SweepQuery {{ filter, axes: vec![{axes}], large: {large}, cells: {cells}, \
+         sparse: {sparse} }}; "
+    )
 }
 
 fn connections(query: &ConnectionsQuery) -> String {

@@ -5,7 +5,9 @@ use crate::ask::spell::flag_name;
 use crate::names::nearest;
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::output::{AnswerKind, Format};
-use crate::query::{Direction, FilterParameter, Measure, Normalize, Preset, RowField};
+use crate::query::{
+    CategoryAxis, Direction, FilterParameter, Measure, Normalize, Preset, RowField,
+};
 
 /// A parameter of a question.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -106,6 +108,35 @@ pub const NORMALIZE: Parameter = Parameter {
         "normalize",
         ValueKind::OneOf(&NORMALIZATIONS),
         "Fractions (0–1) of the post type's input or of the pre type's output",
+    )
+};
+
+const CATEGORIES: [&str; 3] = CategoryAxis::NAMES;
+
+/// What the rows of a matrix are.
+pub const ROWS: Parameter = Parameter {
+    example: "pre.celltype",
+    ..plain("rows", ValueKind::OneOf(&CATEGORIES), "The category that the rows are [pre.celltype]")
+};
+
+/// What the columns of a matrix are.
+pub const COLUMNS: Parameter = Parameter {
+    example: "post.celltype",
+    ..plain(
+        "columns",
+        ValueKind::OneOf(&CATEGORIES),
+        "The category that the columns are [post.celltype]",
+    )
+};
+
+/// Whether the cells that are not empty are listed.
+pub const SPARSE: Parameter = Parameter {
+    default: Some("false"),
+    example: "true",
+    ..plain(
+        "sparse",
+        ValueKind::Flag,
+        "List the cells that are not empty, as over 4,194,304 cells by itself",
     )
 };
 

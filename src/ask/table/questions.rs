@@ -1,9 +1,9 @@
 //! The rows of the table.
 
 use super::parameter::{
-    ALL_TYPES, AXIS, CHECK, CLAIM, CONDITIONS, EXPLAIN, FIGURE, FILTERS, IDS, LISTING, MAX_RESULTS,
-    MEASURE, NEURON_ID, NORMALIZE, ORDER, PARTNERS, PRECISION, PRESET, RETURN_FIELDS, ROW_FILTERS,
-    SCALE, SEED, VALUES,
+    ALL_TYPES, AXIS, CHECK, CLAIM, COLUMNS, CONDITIONS, EXPLAIN, FIGURE, FILTERS, IDS, LISTING,
+    MAX_RESULTS, MEASURE, NEURON_ID, NORMALIZE, ORDER, PARTNERS, PRECISION, PRESET, RETURN_FIELDS,
+    ROW_FILTERS, ROWS, SCALE, SEED, SPARSE, VALUES,
 };
 use super::{Cost, QuestionSpec};
 use crate::output::AnswerKind;
@@ -71,7 +71,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         more: "with preset=area-x the ten matrices of the data set's authors",
         cost: Cost::Quick,
         groups: &[
-            &[MEASURE, NORMALIZE, PRESET],
+            &[MEASURE, NORMALIZE, ROWS, COLUMNS, SPARSE, PRESET],
             &FILTERS,
             &[IDS, CHECK],
             &FIGURE,
@@ -86,7 +86,13 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         summary: "A matrix at every point of a grid of thresholds",
         more: "the grid of axes, of a preset, or both",
         cost: Cost::Long,
-        groups: &[&[AXIS, PRESET], &FILTERS, &[IDS, CHECK], &FIGURE, &[SCALE, ALL_TYPES, EXPLAIN]],
+        groups: &[
+            &[AXIS, ROWS, COLUMNS, SPARSE, PRESET],
+            &FILTERS,
+            &[IDS, CHECK],
+            &FIGURE,
+            &[SCALE, ALL_TYPES, EXPLAIN],
+        ],
         answer: AnswerKind::Sweep { axes: 1 },
     },
     QuestionSpec {
@@ -97,7 +103,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         more: "without axes in the 360 settings of preset=area-x",
         cost: Cost::Long,
         groups: &[
-            &[CLAIM, MEASURE, NORMALIZE, AXIS, PRESET],
+            &[CLAIM, MEASURE, NORMALIZE, AXIS, ROWS, COLUMNS, PRESET],
             &FILTERS,
             &[IDS, CHECK],
             &FIGURE,

@@ -8,9 +8,23 @@ use clap::Args;
 
 use super::figure::{AllTypesArgs, Choices, FigureArgs, OrderArgs, ScaleArgs, ValuesArgs, figure};
 use super::{DataArgs, EngineArgs, OutputArgs};
-use crate::ask::table::{AXIS, CLAIM, MEASURE, NORMALIZE, PRESET};
+use crate::ask::table::{AXIS, CLAIM, COLUMNS, MEASURE, NORMALIZE, PRESET, ROWS, SPARSE};
 use crate::cli::asked::Given;
 use crate::cli::filter_args::FilterArgs;
+
+/// Help over several lines.
+fn folded(text: &str) -> String {
+    const WIDTH: usize = 84;
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.len() + word.len() < WIDTH => *line += &format!(" {word}"),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
+}
 
 #[derive(Debug, Args)]
 pub struct MatrixArgs {
@@ -18,7 +32,7 @@ pub struct MatrixArgs {
     pub data: DataArgs,
     #[arg(
         long, default_value = "count", help_heading = "Question",
-        help = format!("What a cell holds: {}", Measure::list())
+        help = folded(&format!("What a cell holds: {}", Measure::list()))
     )]
     pub measure: String,
     /// Fractions (0–1) of the post type's input or of the pre type's output: none, input, output
@@ -31,9 +45,15 @@ pub struct MatrixArgs {
         conflicts_with_all = ["measure", "normalize", "groups"]
     )]
     pub preset: Option<String>,
+    #[command(flatten)]
+    pub cells: CellsArgs,
     /// Label × label: a CSV file with columns id (or neuron_id) and label
     #[arg(long, value_name = "FILE.csv", help_heading = "Question")]
     pub groups: Option<PathBuf>,
+    /// List the cells that are not empty: rows, columns and counts. Over 4,194,304 cells the answer is
+    /// sparse by itself
+    #[arg(long, help_heading = "Question")]
+    pub sparse: bool,
     /// Collect neurons without a label under this name; otherwise they are left out
     #[arg(long, value_name = "NAME", requires = "groups", help_heading = "Question")]
     pub other: Option<String>,
@@ -63,7 +83,9 @@ impl MatrixArgs {
             None => [Some(self.measure.clone()), Some(self.normalize.clone())],
         };
         let [measure, normalize] = cells;
-        vec![(PRESET, self.preset.clone()), (MEASURE, measure), (NORMALIZE, normalize)]
+        let own = [(PRESET, self.preset.clone()), (MEASURE, measure), (NORMALIZE, normalize)];
+        let sparse = self.sparse.then(|| "true".to_owned());
+        own.into_iter().chain(self.cells.own()).chain([(SPARSE, sparse)]).collect()
     }
 
     /// How its picture looks.
@@ -71,6 +93,23 @@ impl MatrixArgs {
         let groups: [&dyn Choices; 5] =
             [&self.figure, &self.scale, &self.values, &self.order, &self.all_types];
         figure(self.output.theme, &groups)
+    }
+}
+
+/// What rows and columns are.
+#[derive(Debug, Args)]
+pub struct CellsArgs {
+    /// What the rows are: pre.celltype, post.celltype or post_morph [default: pre.celltype]
+    #[arg(long, value_name = "NAME", help_heading = "Question")]
+    rows: Option<String>,
+    /// What the columns are: pre.celltype, post.celltype or post_morph [default: post.celltype]
+    #[arg(long, value_name = "NAME", help_heading = "Question")]
+    columns: Option<String>,
+}
+
+impl CellsArgs {
+    fn own(&self) -> [Given; 2] {
+        [(ROWS, self.rows.clone()), (COLUMNS, self.columns.clone())]
     }
 }
 
@@ -86,6 +125,11 @@ pub struct SweepArgs {
     /// override the preset's
     #[arg(long, value_name = "NAME", help_heading = "Question")]
     pub preset: Option<String>,
+    #[command(flatten)]
+    pub cells: CellsArgs,
+    /// List the cells that are not empty: points, rows, columns and counts
+    #[arg(long, help_heading = "Question")]
+    pub sparse: bool,
     /// Answer even if the grid has more than 67,108,864 cells
     #[arg(long, help_heading = "Question")]
     pub large: bool,
@@ -106,7 +150,9 @@ pub struct SweepArgs {
 impl SweepArgs {
     /// What it gives the question beside the filter.
     pub fn own(&self) -> Vec<Given> {
-        grid(&self.axes, &self.preset)
+        let sparse = self.sparse.then(|| "true".to_owned());
+        let grid = grid(&self.axes, &self.preset).into_iter().chain(self.cells.own());
+        grid.chain([(SPARSE, sparse)]).collect()
     }
 
     /// How its picture looks.
@@ -125,7 +171,7 @@ pub struct RobustArgs {
     pub claim: String,
     #[arg(
         long, default_value = "count", help_heading = "Question",
-        help = format!("How a connection is measured: {}", Measure::list())
+        help = folded(&format!("How a connection is measured: {}", Measure::list()))
     )]
     pub measure: String,
     /// Fractions (0–1) of the post types' input or of the pre types' output: none, input, output
@@ -139,6 +185,8 @@ pub struct RobustArgs {
     /// override the preset's
     #[arg(long, value_name = "NAME", help_heading = "Question")]
     pub preset: Option<String>,
+    #[command(flatten)]
+    pub cells: CellsArgs,
     #[command(flatten)]
     pub filter: FilterArgs,
     #[command(flatten)]
@@ -156,7 +204,8 @@ impl RobustArgs {
     pub fn own(&self) -> Vec<Given> {
         let own = [(CLAIM, &self.claim), (MEASURE, &self.measure), (NORMALIZE, &self.normalize)];
         let own = own.map(|(parameter, text)| (parameter, Some(text.clone())));
-        own.into_iter().chain(grid(&self.axes, &self.preset)).collect()
+        let grid = grid(&self.axes, &self.preset).into_iter();
+        own.into_iter().chain(grid).chain(self.cells.own()).collect()
     }
 
     /// How its picture looks.

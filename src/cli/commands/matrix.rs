@@ -4,7 +4,7 @@ use crate::ask::table::QuestionKind;
 use crate::ask::{Asked, Question};
 use crate::output::AnswerKind;
 use crate::output::views::View;
-use crate::query::{Matrix, MatrixQuery};
+use crate::query::{Matrix, MatrixQuery, Population, Sparse};
 use crate::{Error, Kind, Result};
 
 use super::matrices::named_files;
@@ -13,6 +13,7 @@ use crate::cli::args::MatrixArgs;
 use crate::cli::asked::{asked, other};
 use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
+use crate::cli::place::Place;
 use crate::cli::session::Session;
 use crate::cli::{groups_file, hint};
 
@@ -31,9 +32,15 @@ pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = query.clone().into();
     session.check(&question)?;
-    figure.order.check(names(&query, &session).into_iter())?;
-    let place =
-        session.place(&args.output, named_files(args))?.only(AnswerKind::Matrix)?.drawn(figure);
+    // The values of a category may be more than those with a name.
+    if query.cells.is_none() {
+        figure.order.check(names(&query, &session).into_iter())?;
+    }
+    let kind = if query.is_sparse() { AnswerKind::Sparse } else { AnswerKind::Matrix };
+    let place = session.place(&args.output, named_files(args))?.only(kind)?.drawn(figure);
+    if query.is_sparse() {
+        return sparse(args, &session, (&query, population), place);
+    }
     let answered = session.ask::<Matrix>(&question);
     let (matrix, by) = answered.map_err(|error| in_groups_file(args, error))?;
     if args.output.explain {
@@ -42,6 +49,24 @@ pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     hint::about(&session, &query.filter, matrix.total == 0);
     let context = session.context(&args.output, &query.filter, population, &by)?;
     session.give(place, &View::Matrix(&matrix, &query), &context)
+}
+
+/// The cells that are not empty.
+fn sparse(
+    args: &MatrixArgs,
+    session: &Session,
+    (query, population): (&MatrixQuery, Option<Population>),
+    place: Place,
+) -> Result<()> {
+    let question = query.clone().into();
+    let answered = session.ask::<Sparse>(&question);
+    let (sparse, by) = answered.map_err(|error| in_groups_file(args, error))?;
+    if args.output.explain {
+        explain(session, &by, &question, &args.data, &labels(args))?;
+    }
+    hint::about(session, &query.filter, sparse.total == 0);
+    let context = session.context(&args.output, &query.filter, population, &by)?;
+    place.give(&View::Sparse(&sparse, query), &context, &session.run())
 }
 
 /// Where the labels of the question come from.

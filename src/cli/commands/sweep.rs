@@ -5,7 +5,7 @@ use crate::ask::table::QuestionKind;
 use crate::ask::{Asked, Question};
 use crate::output::AnswerKind;
 use crate::output::views::{Grid, View};
-use crate::query::{Sweep, SweepQuery};
+use crate::query::{Population, Sparse, Sweep, SweepQuery};
 
 use crate::cli::args::SweepArgs;
 use crate::cli::asked::{asked, other};
@@ -22,6 +22,9 @@ pub fn run(args: &SweepArgs, caller: &Caller) -> Result<()> {
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = query.clone().into();
     session.check(&question)?;
+    if query.sparse {
+        return sparse(args, &session, &query, population);
+    }
     let place = session
         .place(&args.output, args.filter.files())?
         .only(AnswerKind::Sweep { axes: query.axes.len() })?
@@ -34,4 +37,22 @@ pub fn run(args: &SweepArgs, caller: &Caller) -> Result<()> {
     hint::about_grid(&session, &query.filter, &query.axes, is_empty);
     let context = session.context(&args.output, &query.filter, population, &by)?;
     session.give(place, &View::Sweep(Grid::new(&sweep, &query)), &context)
+}
+
+/// The cells that are not empty.
+fn sparse(
+    args: &SweepArgs,
+    session: &Session,
+    query: &SweepQuery,
+    population: Option<Population>,
+) -> Result<()> {
+    let question = query.clone().into();
+    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::SparseSweep)?;
+    let (sparse, by) = session.ask::<Sparse>(&question)?;
+    if args.output.explain {
+        explain(session, &by, &question, &args.data, &[])?;
+    }
+    hint::about_grid(session, &query.filter, &query.axes, sparse.cells.is_empty());
+    let context = session.context(&args.output, &query.filter, population, &by)?;
+    place.give(&View::SparseSweep(&sparse, query), &context, &session.run())
 }

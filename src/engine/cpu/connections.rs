@@ -3,20 +3,26 @@
 //! of the cells, which are gathered once.
 
 use super::grid_medians::ConnectionCodes;
-use super::sweep::amounts;
-use super::{grid_medians, medians};
-use crate::dataset::Dataset;
+use super::sweep::{amounts, by_point};
+use super::{cell_table, grid_medians, medians, pairs};
+use crate::dataset::{Dataset, Segment};
 use crate::engine::partial::{Amounts, Summed};
 use crate::error::Result;
-use crate::query::{Connection, ConnectionValues, ConnectionsQuery};
+use crate::query::{
+    CellAxes, Connection, ConnectionValues, ConnectionsQuery, Exact, Measure, SweepQuery,
+};
 use crate::run::Run;
 
 /// Answers a question about connections.
 pub fn answer(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
     query.check(data.vocabulary.types.len())?;
     if let Some((side, of)) = medians::asked(query.measure) {
-        let parts = pairs(data, &query.connections)?;
+        let parts = pairs_of(data, query, &query.connections)?;
         return grid_medians::answer(data, &query.grid, &parts, side, of, run);
+    }
+    if query.measure == Measure::Pairs {
+        let parts = pairs_of(data, query, &query.connections)?;
+        return by_point(&query.grid, run, |point| of_pairs(data, point, &parts, run));
     }
     Ok(collect(data, query, run)?.finish(query))
 }
@@ -24,13 +30,13 @@ pub fn answer(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<Con
 /// Collects what the connections amount to; no medians.
 pub fn collect(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<Amounts> {
     query.check(data.vocabulary.types.len())?;
-    let parts = pairs(data, &query.connections)?;
+    let parts = pairs_of(data, query, &query.connections)?;
     let summed = Summed::for_measure(query.measure);
     let Some(whole) = query.whole() else {
         let parts = amounts(data, &query.grid, &parts, summed, run)?;
         return Ok(Amounts { parts, wholes: None });
     };
-    let wholes = pairs(data, &query.wholes())?;
+    let wholes = pairs_of(data, query, &query.wholes())?;
     if whole == query.grid {
         // Both are in the same rows: one pass.
         let both = amounts(data, &whole, &[parts.as_slice(), &wholes].concat(), summed, run)?;
@@ -42,10 +48,34 @@ pub fn collect(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<Am
     Ok(Amounts { parts, wholes: Some(amounts(data, &whole, &wholes, summed, run)?) })
 }
 
-fn pairs(data: &Dataset, connections: &[Connection]) -> Result<Vec<ConnectionCodes>> {
+fn pairs_of(
+    data: &Dataset,
+    query: &ConnectionsQuery,
+    connections: &[Connection],
+) -> Result<Vec<ConnectionCodes>> {
+    let CellAxes { rows, columns } = query.grid.cells.unwrap_or(CellAxes::TYPES);
     let pair = |connection: &Connection| {
-        let pre = connection.pre.set(&data.vocabulary)?;
-        Ok(ConnectionCodes { pre, post: connection.post.set(&data.vocabulary)? })
+        let pre = connection.pre.set(rows, &data.vocabulary)?;
+        Ok(ConnectionCodes { pre, post: connection.post.set(columns, &data.vocabulary)? })
     };
     connections.iter().map(pair).collect()
+}
+
+/// Pairs of neurons in each connection, which may have pairs in common.
+fn of_pairs(
+    data: &Dataset,
+    point: &SweepQuery,
+    connections: &[ConnectionCodes],
+    run: &Run,
+) -> Result<ConnectionValues> {
+    let axes = point.cells.unwrap_or(CellAxes::TYPES);
+    let value = |types: &ConnectionCodes| {
+        let cell_of = |segment: &Segment, _, _| {
+            let (row, column) = cell_table::codes(segment, axes);
+            (types.pre.contains(row) && types.post.contains(column)).then_some(0)
+        };
+        let (counts, _) = pairs::count(data, &point.filter, 1, cell_of, run)?;
+        Ok(Some(Exact::whole(counts[0].into())))
+    };
+    connections.iter().map(value).collect()
 }

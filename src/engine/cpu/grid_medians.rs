@@ -5,11 +5,11 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::medians::{Of, Side};
+use super::medians::{Of, Side, summed};
 use super::sweep::{Cuts, Levels, by_point, loosest};
-use super::{pairs, walk};
+use super::{cell_table, walk};
 use crate::codes;
-use crate::dataset::Dataset;
+use crate::dataset::{Column, Dataset};
 use crate::engine::partial::exact_over;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::{Error, Result};
@@ -19,7 +19,7 @@ use crate::run::Run;
 
 /// Marks a synapse whose partner is of the connection's types.
 const PARTNER: u32 = 1 << 31;
-/// Marks one whose size is NaN or infinite.
+/// Marks one whose value is NaN or infinite.
 const NONFINITE: u32 = 1 << 30;
 /// What is left of a mark is the bin.
 const BIN: u32 = NONFINITE - 1;
@@ -47,13 +47,15 @@ pub fn answer(
     }
     let grid = BinGrid {
         data,
-        plan: pairs::plan(data, &loosest(query), run)?,
+        plan: cell_table::plan(data, &loosest(query), query.cells, run)?,
         prob: Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax),
         size: Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax),
         levels: Levels::new(data, query, run)?,
+        summed: summed(data, &[of]),
     };
     grid.check()?;
     let columns = &data.synapses;
+    // Both numbers are tested, and one of them is summed.
     grid.plan.ensure(data, &[&columns.pre, &columns.post, &columns.prob, &columns.size])?;
     let points = query.points().unwrap_or(0) as usize;
     let mut values = vec![None; points * connections.len()];
@@ -83,6 +85,8 @@ struct BinGrid<'a> {
     prob: Cuts,
     size: Cuts,
     levels: Levels,
+    /// What is summed for each cell.
+    summed: &'a Column<u16>,
 }
 
 /// The synapses of the cells of a connection, cell by cell.
@@ -91,7 +95,7 @@ struct Cells {
     starts: Vec<usize>,
     /// Bin of each synapse, and its marks.
     bins: Vec<u32>,
-    /// Its size in units; 0 where it is not finite.
+    /// Its value in units; 0 where it is not finite.
     sizes: Vec<i64>,
 }
 
@@ -100,7 +104,7 @@ struct Cells {
 struct Entry {
     cell: u32,
     bin: u32,
-    size: u16,
+    code: u16,
 }
 
 /// Buffers to use again.
@@ -109,7 +113,7 @@ struct Scratch {
     sums: Vec<i128>,
 }
 
-/// A finite size, by its order code, in units.
+/// A finite value, by its order code, in units.
 fn units(code: u16) -> Option<i64> {
     codes::units(codes::bits_of_order_code(code))
 }
@@ -154,7 +158,7 @@ impl BinGrid<'_> {
         Cells {
             starts: std::iter::once(0).chain(ends).collect(),
             bins: entries.iter().map(|entry| entry.bin).collect(),
-            sizes: entries.iter().map(|entry| units(entry.size).unwrap_or(0)).collect(),
+            sizes: entries.iter().map(|entry| units(entry.code).unwrap_or(0)).collect(),
         }
     }
 
@@ -167,12 +171,12 @@ impl BinGrid<'_> {
                 let (pre, post) = (columns.pre[row], columns.post[row]);
                 let prob = usize::from(prob_table[usize::from(columns.prob[row])]);
                 let size = usize::from(size_table[usize::from(columns.size[row])]);
-                let code = columns.size[row];
+                let code = self.summed[row];
                 let finite = if units(code).is_some() { 0 } else { NONFINITE };
                 let bin = self.bin(prob, self.levels.of_row(pre, post), size) as u32;
                 let bin = bin | mark(run) | finite;
                 let cell = if side == Side::Pre { pre } else { post };
-                entries.push(Entry { cell, bin, size: code });
+                entries.push(Entry { cell, bin, code });
             }
         });
         entries
@@ -207,7 +211,7 @@ impl Cells {
         for ends in self.starts.windows(2) {
             let found = match of {
                 Of::Number => self.count(ends[0]..ends[1], passing),
-                Of::Size => self.sum(ends[0]..ends[1], passing),
+                Of::Sum(_) => self.sum(ends[0]..ends[1], passing),
             };
             if found.is_undefined {
                 return None;
@@ -220,7 +224,7 @@ impl Cells {
         let middle = middle(sums, cells)?;
         match of {
             Of::Number => Exact::ratio(middle, 2),
-            Of::Size => exact_over(ExactSum { units: middle, nonfinite: 0 }, 2),
+            Of::Sum(_) => exact_over(ExactSum { units: middle, nonfinite: 0 }, 2),
         }
     }
 

@@ -2,49 +2,78 @@
 
 use rayon::prelude::*;
 
+use super::cell_table::{self, CellTable, Labels};
+use super::medians::Owners;
 use super::{kernels, medians, pairs, size_index, walk};
-use crate::dataset::{AnyColumn, Dataset};
+use crate::dataset::{AnyColumn, Dataset, Segment};
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::partial::{Amount, Cells, Summed, Tally};
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{Filter, Groups, Matrix, MatrixQuery};
+use crate::query::{CellAxes, Filter, Matrix, MatrixQuery, Measure, Summand, Values};
 use crate::run::Run;
+use crate::schema::{self, ColumnNumber};
 
 /// More cells than this, and a tally for each batch of rows would cost more than it saves.
 const CELLS_PER_BATCH_MAX: usize = 1 << 16;
 
 /// Answers a matrix question.
 pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+    if query.measure == Measure::Pairs {
+        return of_pairs(data, query, run);
+    }
     let Some((side, of)) = medians::asked(query.measure) else {
         return Ok(collect(data, query, run)?.finish(query));
     };
     query.check()?;
-    let plan = pairs::plan(data, &query.filter, run)?;
-    let labels = label_of(data, query)?;
-    let names = names(data, query.groups.as_ref());
-    let (mut values, total) =
-        medians::matrices(side, &[of], data, &plan, labels.as_ref(), names.len())?;
-    Ok(Matrix { labels: names, values: values.remove(0), total })
+    let plan = cell_table::plan(data, &query.filter, query.cells, run)?;
+    let label_of = label_of(data, query)?;
+    let (labels, columns) = names(data, query);
+    let (mut values, total) = match &label_of {
+        Some(of_neuron) => {
+            let shape = (labels.len(), labels.len());
+            medians::matrices(side, &[of], data, &plan, Owners::Labels(of_neuron, shape))?
+        }
+        None => {
+            let table = CellTable::new(data, query.cells);
+            medians::matrices(side, &[of], data, &plan, Owners::Runs(&table))?
+        }
+    };
+    Ok(Matrix { labels, columns, values: values.remove(0), total })
 }
 
-/// Collects the cells of a matrix; no medians.
+/// Pairs of neurons.
+fn of_pairs(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+    query.check()?;
+    let (labels, columns) = names(data, query);
+    let width = columns.as_ref().unwrap_or(&labels).len();
+    let (label_of, table) = (label_of(data, query)?, CellTable::new(data, query.cells));
+    let axes = query.cells.unwrap_or(CellAxes::TYPES);
+    let cell_of = |segment: &Segment, pre: u32, post: u32| match &label_of {
+        Some(label_of) => label_of.pair(pre, post).map(|(row, column)| row * width + column),
+        None => Some(table.cell_of(cell_table::codes(segment, axes))),
+    };
+    let (counts, total) = pairs::count(data, &query.filter, labels.len() * width, cell_of, run)?;
+    Ok(Matrix { labels, columns, values: Values::Counts(counts), total })
+}
+
+/// Collects the cells of a matrix; no medians nor pairs.
 pub fn collect(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Cells> {
     query.check()?;
-    let names = names(data, query.groups.as_ref());
-    let labels = label_of(data, query)?;
+    let (labels, columns) = names(data, query);
+    let label_of = label_of(data, query)?;
     let summed = Summed::for_measure(query.measure);
     let tally = |filter: &Filter| -> Result<Tally> {
-        let plan = pairs::plan(data, filter, run)?;
-        match &labels {
-            None => by_type(data, &plan, summed),
-            Some(labels) => by_label(data, &plan, labels, names.len(), summed),
+        let plan = cell_table::plan(data, filter, query.cells, run)?;
+        match &label_of {
+            None => by_cell(data, &plan, &CellTable::new(data, query.cells), summed),
+            Some(label_of) => by_label(data, &plan, label_of, labels.len(), summed),
         }
     };
     let own = tally(&query.filter)?;
     let whole = query.whole().map(|all| tally(&all)).transpose()?;
-    Ok(Cells { labels: names, own, whole })
+    Ok(Cells { labels, columns, own, whole })
 }
 
 fn label_of(data: &Dataset, query: &MatrixQuery) -> Result<Option<LabelOf>> {
@@ -57,20 +86,23 @@ pub fn amount(data: &Dataset, filter: &Filter, run: &Run) -> Result<Amount> {
     by_type(data, &plan, Summed::Size).map(|tally| tally.all())
 }
 
-pub fn names(data: &Dataset, groups: Option<&Groups>) -> Vec<String> {
-    match groups {
-        Some(groups) => groups.labels().to_vec(),
-        None => data.vocabulary.types.entries().iter().map(|(_, name)| name.clone()).collect(),
+/// The names of the rows, and of the columns where they are others.
+fn names(data: &Dataset, query: &MatrixQuery) -> Labels {
+    match &query.groups {
+        Some(groups) => (groups.labels().to_vec(), None),
+        None => cell_table::labels(data, query.cells),
     }
 }
 
 /// Cell type × cell type.
 pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
-    let types = data.vocabulary.types.len();
-    let positions = groups::type_positions(data);
-    let cell =
-        |run: &RowRun| positions[run.pre_type as usize] * types + positions[run.post_type as usize];
-    let mut tally = Tally::new(types, summed);
+    by_cell(data, plan, &CellTable::new(data, None), summed)
+}
+
+/// By the cells of runs.
+pub fn by_cell(data: &Dataset, plan: &Plan, table: &CellTable, summed: Summed) -> Result<Tally> {
+    let cell = |run: &RowRun| table.cell(run);
+    let mut tally = Tally::of_shape(table.shape, summed);
     if plan.tests.is_empty() && summed == Summed::Nothing {
         for run in &plan.runs {
             tally.add(cell(run), (run.end - run.start) as u64, ExactSum::default());
@@ -106,7 +138,7 @@ pub fn by_type(data: &Dataset, plan: &Plan, summed: Summed) -> Result<Tally> {
     }
     let read = summed_column(data, plan, summed);
     let tally_of = |batch: &Vec<RowRun>| -> Result<Tally> {
-        let mut tally = Tally::new(types, summed);
+        let mut tally = Tally::of_shape(table.shape, summed);
         for portion in walk::portions(batch) {
             plan.ensure_in(&portion, data, &read)?;
             tally_batch(data, plan, &portion, summed, &mut tally, cell);
@@ -194,4 +226,12 @@ fn by_label(
     let zero = Tally::new(count, summed);
     let parts: Vec<Tally> = walk::batches(&plan.runs).par_iter().map(tally_of).collect();
     Ok(parts.iter().fold(zero, Tally::merge))
+}
+
+/// The column of a value.
+pub fn column_of(of: Summand) -> ColumnNumber {
+    match of {
+        Summand::Size => schema::SIZE,
+        Summand::Prob => schema::PROB,
+    }
 }

@@ -3,14 +3,17 @@
 
 use std::cell::OnceCell;
 
-use super::matrix::{by_type, names};
-use super::medians::{self, Of, Side};
+use super::cell_table::{self, CellTable};
+use super::matrix::{self, by_type};
+use super::medians::{self, Of, Owners, Side};
 use super::pairs;
 use crate::dataset::Dataset;
 use crate::engine::partial::{self, Summed, Tally};
 use crate::engine::plan::Plan;
 use crate::error::Result;
-use crate::query::{Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Measure, Values};
+use crate::query::{
+    Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Measure, Statistic, Summand, Values,
+};
 use crate::run::Run;
 
 /// Answers a matrix set.
@@ -46,18 +49,25 @@ struct Passes {
 impl PassingRows<'_> {
     fn matrix(&self, question: &MatrixQuery, run: &Run) -> Result<Matrix> {
         run.check()?;
-        let labels = names(self.data, None);
+        let labels = cell_table::labels(self.data, None).0;
+        // Those that no pass serves.
+        if matches!(
+            question.measure.statistic(),
+            Statistic::Pairs | Statistic::Median(_, Of::Sum(Summand::Prob))
+        ) {
+            return matrix::answer(self.data, question, run);
+        }
         if let Some((side, of)) = medians::asked(question.measure) {
-            let (values, total) = self.medians(side, labels.len())?;
-            let values = values[usize::from(of == Of::Size)].clone();
-            return Ok(Matrix { labels, values, total: *total });
+            let (values, total) = self.medians(side)?;
+            let values = values[usize::from(of != Of::Number)].clone();
+            return Ok(Matrix { labels, columns: None, values, total: *total });
         }
         let cells = self.tally(question.measure)?;
         let whole = question.whole().map(|all| pairs::plan(self.data, &all, run)).transpose()?;
         let summed = summed(question.measure);
         let whole = whole.map(|plan| by_type(self.data, &plan, summed)).transpose()?;
         let values = partial::values(cells, whole.as_ref(), question);
-        Ok(Matrix { labels, values, total: cells.total() })
+        Ok(Matrix { labels, columns: None, values, total: cells.total() })
     }
 
     /// The rows counted and summed.
@@ -74,16 +84,18 @@ impl PassingRows<'_> {
         Ok(pass.get_or_init(|| tally))
     }
 
-    fn medians(&self, side: Side, count: usize) -> Result<&(Vec<Values>, u64)> {
+    fn medians(&self, side: Side) -> Result<&(Vec<Values>, u64)> {
         let pass = match side {
             Side::Pre => &self.passes.of_pre,
             Side::Post => &self.passes.of_post,
         };
-        let both = [Of::Number, Of::Size];
+        let both = [Of::Number, Of::Sum(Summand::Size)];
         if let Some(medians) = pass.get() {
             return Ok(medians);
         }
-        let medians = medians::matrices(side, &both, self.data, &self.plan, None, count)?;
+        let table = CellTable::new(self.data, None);
+        let owners = Owners::Runs(&table);
+        let medians = medians::matrices(side, &both, self.data, &self.plan, owners)?;
         Ok(pass.get_or_init(|| medians))
     }
 }

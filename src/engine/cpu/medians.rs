@@ -3,17 +3,18 @@
 
 use rayon::prelude::*;
 
+use super::cell_table::CellTable;
 use super::walk;
-use crate::dataset::Dataset;
-use crate::engine::groups::{self, LabelOf};
+use crate::dataset::{Column, Dataset};
+use crate::engine::groups::LabelOf;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::Values;
+use crate::query::{Summand, Values};
 
 pub use crate::engine::medians::{Of, Side, asked};
 
-/// One passing synapse: whose it is, and its size.
+/// One passing synapse: whose it is, and its value.
 #[derive(Clone, Copy)]
 struct Entry {
     /// Label of the cell.
@@ -22,36 +23,61 @@ struct Entry {
     partner: u32,
     /// Dense index of the cell.
     cell: u32,
-    /// Order code of the size.
-    size: u16,
+    /// Order code of the value.
+    code: u16,
 }
 
-/// A matrix of medians for each of `wanted`, and the number of synapses in them. One pass over the
-/// rows serves all.
+/// Where the labels of a synapse come from, which its cells have.
+#[derive(Clone, Copy)]
+pub enum Owners<'a> {
+    /// From its run.
+    Runs(&'a CellTable),
+    /// From its neurons; and the shape of the matrix.
+    Labels(&'a LabelOf, (usize, usize)),
+}
+
+impl Owners<'_> {
+    fn shape(self) -> (usize, usize) {
+        match self {
+            Owners::Runs(table) => table.shape,
+            Owners::Labels(_, shape) => shape,
+        }
+    }
+}
+
+/// A matrix of medians for each of `wanted`, which sum one column at most, and the number of synapses
+/// in them. One pass over the rows serves all.
 pub fn matrices(
     side: Side,
     wanted: &[Of],
     data: &Dataset,
     plan: &Plan,
-    labels: Option<&LabelOf>,
-    count: usize,
+    owners: Owners,
 ) -> Result<(Vec<Values>, u64)> {
+    let shape = owners.shape();
     let columns = &data.synapses;
-    plan.ensure(data, &[&columns.pre, &columns.post, &columns.size])?;
-    let mut medians = vec![vec![f64::NAN; count * count]; wanted.len()];
+    let codes = summed(data, wanted);
+    plan.ensure(data, &[&columns.pre, &columns.post, codes])?;
+    let mut medians = vec![vec![f64::NAN; shape.0 * shape.1]; wanted.len()];
     let mut total = 0;
-    for runs in side.portions(plan, labels.is_some()) {
-        let mut entries = side.entries(data, plan, &runs, labels);
+    for runs in side.portions(plan, matches!(owners, Owners::Labels(..))) {
+        let mut entries = side.entries(data, plan, &runs, owners, codes);
         total += entries.len() as u64;
         entries.par_sort_unstable_by_key(|e| (e.own, e.partner, e.cell));
         for own in entries.chunk_by(|a, b| a.own == b.own) {
             let cells = distinct_cells(own);
             for (of, medians) in wanted.iter().zip(&mut medians) {
-                side.row_of_cells(own, cells, *of, count, medians);
+                side.row_of_cells(own, cells, *of, shape, medians);
             }
         }
     }
     Ok((medians.into_iter().map(Values::Reals).collect(), total))
+}
+
+/// The column that is summed; any, where none is.
+pub fn summed<'d>(data: &'d Dataset, wanted: &[Of]) -> &'d Column<u16> {
+    let is_prob = |of: &Of| *of == Of::Sum(Summand::Prob);
+    if wanted.iter().any(is_prob) { &data.synapses.prob } else { &data.synapses.size }
 }
 
 impl Side {
@@ -72,25 +98,25 @@ impl Side {
         data: &Dataset,
         plan: &Plan,
         runs: &[RowRun],
-        labels: Option<&LabelOf>,
+        owners: Owners,
+        codes: &Column<u16>,
     ) -> Vec<Entry> {
         let columns = &data.synapses;
-        let positions = groups::type_positions(data);
         let gather = |batch: &Vec<RowRun>| {
             let mut entries = Vec::new();
             walk::blocks(columns, plan, batch, |run, rows, mask| {
                 for row in walk::passing(rows, mask) {
                     let (pre, post) = (columns.pre[row], columns.post[row]);
-                    let types =
-                        || (positions[run.pre_type as usize], positions[run.post_type as usize]);
-                    let pair =
-                        labels.map_or_else(|| Some(types()), |labels| labels.pair(pre, post));
+                    let pair = match owners {
+                        Owners::Runs(table) => Some(table.place(run)),
+                        Owners::Labels(labels, _) => labels.pair(pre, post),
+                    };
                     let Some((pre_label, post_label)) = pair else { continue };
                     let (own, partner, cell) = match self {
                         Side::Pre => (pre_label as u32, post_label as u32, pre),
                         Side::Post => (post_label as u32, pre_label as u32, post),
                     };
-                    entries.push(Entry { own, partner, cell, size: columns.size[row] });
+                    entries.push(Entry { own, partner, cell, code: codes[row] });
                 }
             });
             entries
@@ -106,15 +132,16 @@ impl Side {
         entries: &[Entry],
         cells: usize,
         of: Of,
-        count: usize,
+        (rows, columns): (usize, usize),
         medians: &mut [f64],
     ) {
         let Some(own) = entries.first().map(|entry| entry.own as usize) else { return };
         let mut at = |partner: usize, median: f64| {
             let (row, column) = if self == Side::Pre { (own, partner) } else { (partner, own) };
-            medians[row * count + column] = median;
+            medians[row * columns + column] = median;
         };
-        (0..count).for_each(|partner| at(partner, 0.0));
+        let partners = if self == Side::Pre { columns } else { rows };
+        (0..partners).for_each(|partner| at(partner, 0.0));
         for with in entries.chunk_by(|a, b| a.partner == b.partner) {
             let sums = with.chunk_by(|a, b| a.cell == b.cell).map(|cell| sum(of, cell)).collect();
             at(with[0].partner as usize, of.median(sums, cells));
@@ -129,7 +156,7 @@ fn sum(of: Of, cell: &[Entry]) -> ExactSum {
     }
     let mut sum = ExactSum::default();
     for entry in cell {
-        sum.add(ExactSum::of_code(entry.size));
+        sum.add(ExactSum::of_code(entry.code));
     }
     sum
 }

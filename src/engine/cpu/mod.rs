@@ -1,6 +1,7 @@
 //! The CPU engine: the plan, executed with SIMD and threads.
 
 mod adjacency;
+mod cell_table;
 mod connections;
 mod gather;
 mod grid_medians;
@@ -17,8 +18,10 @@ mod passing;
 mod radix_order;
 mod ranks;
 mod sample;
+mod segment_of;
 mod select;
 mod size_index;
+mod sparse;
 mod sweep;
 mod walk;
 
@@ -32,7 +35,7 @@ use crate::error::Result;
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
     MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery,
-    SelectedRows, Sweep, SweepQuery,
+    SelectedRows, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -71,6 +74,14 @@ impl Engine for Cpu {
 
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         run.whole(matrix::answer(&self.data, query, run))
+    }
+
+    fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {
+        run.whole(sparse::answer(&self.data, query, run))
+    }
+
+    fn sparse_sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sparse> {
+        run.whole(sparse::sweep(&self.data, query, run))
     }
 
     fn matrix_set(&self, query: &MatrixSetQuery, run: &Run) -> Result<MatrixSet> {

@@ -9,6 +9,7 @@ use super::medians;
 use super::session::DeviceSession;
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::medians::asked as asked_medians;
+use crate::engine::not_supported;
 use crate::engine::partial::{self, Amount, Summed, Tally};
 use crate::error::Result;
 use crate::query::{Filter, Matrix, MatrixQuery, Values};
@@ -25,6 +26,7 @@ pub fn amount(core: &Core, filter: &Filter, run: &Run) -> Result<Amount> {
 
 /// Answers a matrix question.
 pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+    need_path(query)?;
     let Some(asked_of) = asked_medians(query.measure) else {
         return Ok(collect(core, query, run)?.finish(query));
     };
@@ -34,12 +36,24 @@ pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
     let cells = cells(labels.as_ref(), names.len());
     let (values, total) =
         core.ask(run, |session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
-    Ok(Matrix { labels: names, values: Values::Reals(values), total })
+    Ok(Matrix { labels: names, columns: None, values: Values::Reals(values), total })
+}
+
+/// Refuses what has no kernel.
+fn need_path(query: &MatrixQuery) -> Result<()> {
+    if query.cells.is_some() {
+        return Err(not_supported("gpu", "rows and columns"));
+    }
+    match query.measure.has_gpu_path() {
+        true => Ok(()),
+        false => Err(not_supported("gpu", query.measure.name())),
+    }
 }
 
 /// Collects the cells of a matrix; no medians.
 pub fn collect(core: &Core, query: &MatrixQuery, run: &Run) -> Result<partial::Cells> {
     query.check()?;
+    need_path(query)?;
     let data = &core.data;
     let asked = Asked::new(data, &query.filter, core.order, run)?;
     let (label_of, labels) = labels(core, query)?;
@@ -55,7 +69,7 @@ pub fn collect(core: &Core, query: &MatrixQuery, run: &Run) -> Result<partial::C
         let whole = whole.as_ref().map(|whole| tally(session, job, whole)).transpose()?;
         Ok((own, whole))
     })?;
-    Ok(partial::Cells { labels, own, whole })
+    Ok(partial::Cells { labels, columns: None, own, whole })
 }
 
 /// The labels of neurons, if a matrix has some, and the names of its rows and columns.

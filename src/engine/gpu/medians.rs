@@ -89,7 +89,7 @@ impl Pass {
         let table = session.tiles(asked);
         let neuron_bits = session.neuron_bits(job, asked)?;
         let tiles = session.write_tiles(job, &table)?;
-        let bin_words = if of == Of::Size { SUM_WORDS } else { COUNT_WORDS };
+        let bin_words = if of != Of::Number { SUM_WORDS } else { COUNT_WORDS };
         Ok(Pass { question, columns, table, tiles, neuron_bits, label_words, neurons, bin_words })
     }
 
@@ -274,7 +274,7 @@ impl Medians {
             self.total += u64::from(bin[0]);
             let sum = match self.of {
                 Of::Number => ExactSum { units: bin[0].into(), nonfinite: 0 },
-                Of::Size => sum_of(bin),
+                Of::Sum(_) => sum_of(bin),
             };
             self.sums[own * self.labels + partner].push(sum);
         }

@@ -5,6 +5,7 @@ use super::asked::Asked;
 use super::engine::Core;
 use super::kernels::sweep_counts::{self, Nested};
 use crate::codes::CodeRange;
+use crate::engine::not_supported;
 use crate::engine::partial::GridCounts;
 use crate::error::Result;
 use crate::query::{Axis, Bound, Filter, FilterParameter, SweepQuery};
@@ -22,6 +23,9 @@ struct PlaneGrid<'q> {
 pub fn collect(core: &Core, query: &SweepQuery, run: &Run) -> Result<GridCounts> {
     let types = core.data.vocabulary.types.entries();
     query.check(types.len())?;
+    if query.cells.is_some() {
+        return Err(not_supported("gpu", "rows and columns"));
+    }
     let grid = PlaneGrid::new(query);
     let cells = types.len() * types.len();
     let points = query.points().unwrap_or(0) as usize;
@@ -33,7 +37,8 @@ pub fn collect(core: &Core, query: &SweepQuery, run: &Run) -> Result<GridCounts>
             counts[point * cells..(point + 1) * cells].copy_from_slice(own);
         }
     }
-    Ok(GridCounts { labels: types.iter().map(|(_, name)| name.clone()).collect(), counts })
+    let labels = types.iter().map(|(_, name)| name.clone()).collect();
+    Ok(GridCounts { labels, columns: None, counts })
 }
 
 impl PlaneGrid<'_> {

@@ -83,7 +83,9 @@ fn value(amount: &Amount, measure: Measure) -> Option<Exact> {
     match measure.statistic() {
         Statistic::Sum(_) => exact_over(amount.sum, 1),
         Statistic::Mean(_) => exact_over(amount.sum, amount.count),
-        Statistic::Number | Statistic::Median(..) => Some(Exact::whole(amount.count.into())),
+        Statistic::Number | Statistic::Pairs | Statistic::Median(..) => {
+            Some(Exact::whole(amount.count.into()))
+        }
     }
 }
 

@@ -26,12 +26,14 @@ impl Partial {
             Partial::Matrix(cells) => {
                 out.u32(1);
                 out.labels(&cells.labels);
+                out.option(cells.columns.as_ref(), |out, columns| out.labels(columns));
                 out.tally(&cells.own);
                 out.option(cells.whole.as_ref(), Writer::tally);
             }
             Partial::Sweep(grid) => {
                 out.u32(2);
                 out.labels(&grid.labels);
+                out.option(grid.columns.as_ref(), |out, columns| out.labels(columns));
                 out.list(&grid.counts, |out, count| out.u64(*count));
             }
             Partial::Connections(amounts) => {
@@ -108,7 +110,7 @@ impl Writer {
     }
 
     fn tally(&mut self, tally: &Tally) {
-        self.u64(tally.labels() as u64);
+        self.u64(tally.columns() as u64);
         self.list(&tally.counts, |out, count| out.u64(*count));
         self.list(&tally.sums, Writer::sum);
     }
@@ -132,13 +134,17 @@ impl Reader<'_> {
         match self.u32()? {
             0 => self.amount().map(Partial::Count),
             1 => {
-                let (labels, own) = (self.labels()?, self.tally()?);
+                let labels = self.labels()?;
+                let columns = self.option(Reader::labels)?;
+                let own = self.tally()?;
                 let whole = self.option(Reader::tally)?;
-                Some(Partial::Matrix(Cells { labels, own, whole }))
+                Some(Partial::Matrix(Cells { labels, columns, own, whole }))
             }
             2 => {
-                let (labels, counts) = (self.labels()?, self.list(Reader::u64)?);
-                Some(Partial::Sweep(GridCounts { labels, counts }))
+                let labels = self.labels()?;
+                let columns = self.option(Reader::labels)?;
+                let counts = self.list(Reader::u64)?;
+                Some(Partial::Sweep(GridCounts { labels, columns, counts }))
             }
             3 => {
                 let parts = self.list(Reader::amount)?;
@@ -187,11 +193,14 @@ impl Reader<'_> {
     }
 
     fn tally(&mut self) -> Option<Tally> {
-        let labels = self.u64()?.try_into().ok()?;
+        let columns: usize = self.u64()?.try_into().ok()?;
         let (counts, sums) = (self.list(Reader::u64)?, self.list(Reader::sum)?);
-        let is_square = usize::checked_pow(labels, 2) == Some(counts.len());
+        let is_whole = match columns {
+            0 => counts.is_empty(),
+            _ => counts.len() % columns == 0,
+        };
         let fits = sums.is_empty() || sums.len() == counts.len();
-        (is_square && fits).then(|| Tally::of(labels, counts, sums))
+        (is_whole && fits).then(|| Tally::of(columns, counts, sums))
     }
 
     fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {

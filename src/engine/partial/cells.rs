@@ -8,6 +8,8 @@ use crate::query::{Matrix, MatrixQuery, Normalize, Values};
 pub struct Cells {
     /// Names of rows and columns.
     pub labels: Vec<String>,
+    /// Names of columns where they are others.
+    pub columns: Option<Vec<String>>,
     /// The synapses that pass.
     pub own: Tally,
     /// Those that margins are taken from; none where they are the same.
@@ -21,7 +23,10 @@ impl Cells {
             (Some(whole), Some(other)) => whole.is_like(other),
             (whole, other) => whole.is_none() && other.is_none(),
         };
-        wholes && self.labels == other.labels && self.own.is_like(&other.own)
+        wholes
+            && self.labels == other.labels
+            && self.columns == other.columns
+            && self.own.is_like(&other.own)
     }
 
     /// Adds those of other rows, of the same shape.
@@ -35,9 +40,11 @@ impl Cells {
     /// Whether they have the shape of this question.
     pub fn is_for(&self, query: &MatrixQuery) -> bool {
         let summed = Summed::for_measure(query.measure);
-        let has_shape = |tally: &Tally| tally.has_shape(self.labels.len(), summed);
+        let columns = self.columns.as_ref().unwrap_or(&self.labels).len();
+        let has_shape = |tally: &Tally| tally.has_shape((self.labels.len(), columns), summed);
         let labels = query.groups.as_ref().is_none_or(|groups| groups.labels() == self.labels);
         labels
+            && self.columns.is_some() == query.cells.is_some()
             && has_shape(&self.own)
             && self.whole.is_some() == query.whole().is_some()
             && self.whole.as_ref().is_none_or(has_shape)
@@ -46,7 +53,7 @@ impl Cells {
     /// The matrix.
     pub fn finish(self, query: &MatrixQuery) -> Matrix {
         let values = values(&self.own, self.whole.as_ref(), query);
-        Matrix { labels: self.labels, values, total: self.own.total() }
+        Matrix { labels: self.labels, columns: self.columns, values, total: self.own.total() }
     }
 }
 

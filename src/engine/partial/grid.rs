@@ -7,6 +7,8 @@ use crate::query::{Sweep, SweepQuery};
 pub struct GridCounts {
     /// Names of rows and columns.
     pub labels: Vec<String>,
+    /// Names of columns where they are others.
+    pub columns: Option<Vec<String>>,
     /// Synapses by axis order (the last axis fastest), then pre, then post.
     pub counts: Vec<u64>,
 }
@@ -14,7 +16,9 @@ pub struct GridCounts {
 impl GridCounts {
     /// Whether others have the same shape.
     pub fn is_like(&self, other: &GridCounts) -> bool {
-        self.labels == other.labels && self.counts.len() == other.counts.len()
+        self.labels == other.labels
+            && self.columns == other.columns
+            && self.counts.len() == other.counts.len()
     }
 
     /// Adds those of other rows, of the same shape.
@@ -24,13 +28,14 @@ impl GridCounts {
 
     /// Whether they have the shape of this question.
     pub fn is_for(&self, query: &SweepQuery) -> bool {
-        let cells = (self.labels.len() as u64).pow(2);
+        let columns = self.columns.as_ref().unwrap_or(&self.labels).len();
+        let cells = (self.labels.len() * columns) as u64;
         let cells = query.points().and_then(|points| points.checked_mul(cells));
-        cells == Some(self.counts.len() as u64)
+        cells == Some(self.counts.len() as u64) && self.columns.is_some() == query.cells.is_some()
     }
 
     /// The sweep.
     pub fn finish(self) -> Sweep {
-        Sweep { labels: self.labels, counts: self.counts }
+        Sweep { labels: self.labels, columns: self.columns, counts: self.counts }
     }
 }

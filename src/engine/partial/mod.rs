@@ -3,7 +3,7 @@
 //! all of them, in any order; [`finish`](Partial::finish) makes the answer of it. Threads work so
 //! inside the engines; machines can, by way of [`Partial::to_bytes`].
 //!
-//! Medians do not add up, and have no partial.
+//! Medians and pairs of neurons do not add up, and have no partial.
 
 mod amounts;
 mod bytes;
@@ -22,7 +22,8 @@ pub(super) use amounts::exact_over;
 use super::medians;
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Sweep, SweepQuery,
+    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure, Sweep,
+    SweepQuery,
 };
 
 /// A question whose partials add up.
@@ -68,19 +69,33 @@ pub enum Finished {
 }
 
 impl Additive<'_> {
-    /// Refuses medians.
+    /// Refuses medians and pairs, and what is given as a list of cells.
     ///
     /// # Errors
-    /// A measure that does not add up (usage).
+    /// A measure or a filter that does not add up (usage).
     pub fn check(&self) -> Result<()> {
-        let measure = match self {
-            Additive::Matrix(query) => query.measure,
-            Additive::Connections(query) => query.measure,
-            Additive::Count(_) | Additive::Sweep(_) => return Ok(()),
+        let (measure, counts_pairs) = match self {
+            Additive::Matrix(query) => (query.measure, query.filter.fewest_of_pair().is_some()),
+            Additive::Connections(query) => (query.measure, query.grid.counts_pairs()),
+            Additive::Count(filter) => (Measure::Count, filter.fewest_of_pair().is_some()),
+            Additive::Sweep(query) => (Measure::Count, query.counts_pairs()),
         };
-        match medians::asked(measure).is_some() {
+        if counts_pairs {
+            let what = "the synapses of a pair may be in several parts";
+            return Err(Error::usage("min_pair", what)
+                .advise("pairs are counted over all synapses at once, without partials"));
+        }
+        if let Additive::Matrix(query) = self
+            && query.is_sparse()
+        {
+            return Err(Error::usage("sparse", "partials are of whole matrices")
+                .advise("collect the matrix without sparse"));
+        }
+        match medians::asked(measure).is_some() || measure == Measure::Pairs {
             true => Err(Error::usage("measure", format!("{} does not add up", measure.name()))
-                .advise("medians are computed from all synapses at once, without partials")),
+                .advise(
+                    "medians and pairs are computed from all synapses at once, without partials",
+                )),
             false => Ok(()),
         }
     }

@@ -22,15 +22,16 @@ impl Summed {
         match measure.statistic() {
             Statistic::Sum(Summand::Size) | Statistic::Mean(Summand::Size) => Summed::Size,
             Statistic::Sum(Summand::Prob) | Statistic::Mean(Summand::Prob) => Summed::Prob,
-            Statistic::Number | Statistic::Median(..) => Summed::Nothing,
+            Statistic::Number | Statistic::Pairs | Statistic::Median(..) => Summed::Nothing,
         }
     }
 }
 
-/// Rows and exact sums of a labels × labels matrix, row-major, rows presynaptic.
+/// Rows and exact sums of the cells of a matrix, row-major.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tally {
-    labels: usize,
+    /// Columns of the matrix.
+    columns: usize,
     /// Rows in each cell.
     pub counts: Vec<u64>,
     /// Sums of the rows in each cell; empty where nothing is summed.
@@ -39,20 +40,25 @@ pub struct Tally {
 
 impl Tally {
     /// Its parts, as they are read back.
-    pub(super) fn of(labels: usize, counts: Vec<u64>, sums: Vec<ExactSum>) -> Tally {
-        Tally { labels, counts, sums }
+    pub(super) fn of(columns: usize, counts: Vec<u64>, sums: Vec<ExactSum>) -> Tally {
+        Tally { columns, counts, sums }
     }
 
-    /// How many labels.
-    pub(super) fn labels(&self) -> usize {
-        self.labels
+    /// How many columns.
+    pub(super) fn columns(&self) -> usize {
+        self.columns
     }
 
-    /// A matrix of zeros.
+    /// A matrix of zeros, with as many columns as rows.
     pub fn new(labels: usize, summed: Summed) -> Tally {
-        let cells = labels * labels;
+        Tally::of_shape((labels, labels), summed)
+    }
+
+    /// A matrix of zeros of so many rows and columns.
+    pub fn of_shape((rows, columns): (usize, usize), summed: Summed) -> Tally {
+        let cells = rows * columns;
         let sums = if summed == Summed::Nothing { 0 } else { cells };
-        Tally { labels, counts: vec![0; cells], sums: vec![ExactSum::default(); sums] }
+        Tally { columns, counts: vec![0; cells], sums: vec![ExactSum::default(); sums] }
     }
 
     /// Adds rows and their sum to a cell.
@@ -82,12 +88,17 @@ impl Tally {
 
     /// Whether another one has the same shape.
     pub fn is_like(&self, other: &Tally) -> bool {
-        self.labels == other.labels && self.sums.len() == other.sums.len()
+        self.columns == other.columns
+            && self.counts.len() == other.counts.len()
+            && self.sums.len() == other.sums.len()
     }
 
-    /// Whether it is a matrix of so many labels with these sums.
-    pub fn has_shape(&self, labels: usize, summed: Summed) -> bool {
-        self.labels == labels && self.sums.is_empty() == (summed == Summed::Nothing || labels == 0)
+    /// Whether it is a matrix of so many rows and columns with these sums.
+    pub fn has_shape(&self, (rows, columns): (usize, usize), summed: Summed) -> bool {
+        let cells = rows * columns;
+        self.columns == columns
+            && self.counts.len() == cells
+            && self.sums.is_empty() == (summed == Summed::Nothing || cells == 0)
     }
 
     /// All rows.
@@ -107,7 +118,9 @@ impl Tally {
         match measure.statistic() {
             Statistic::Sum(_) => self.reals(|_, sum| sum.value()),
             Statistic::Mean(_) => self.reals(|count, sum| sum.over(count)),
-            Statistic::Number | Statistic::Median(..) => Values::Counts(self.counts.clone()),
+            Statistic::Number | Statistic::Pairs | Statistic::Median(..) => {
+                Values::Counts(self.counts.clone())
+            }
         }
     }
 
@@ -121,8 +134,8 @@ impl Tally {
     pub fn fractions(&self, whole: &Tally, measure: Measure, normalize: Normalize) -> Values {
         let margin = whole.margin(normalize);
         let of = |cell: usize| match normalize {
-            Normalize::Output => margin[cell / self.labels],
-            _ => margin[cell % self.labels],
+            Normalize::Output => margin[cell / self.columns],
+            _ => margin[cell % self.columns],
         };
         let fraction = |cell: usize| match measure.statistic() {
             Statistic::Sum(_) => self.sums[cell].fraction_of(of(cell).1),
@@ -133,11 +146,13 @@ impl Tally {
 
     /// Rows and sums of each column (input) or row (output).
     fn margin(&self, normalize: Normalize) -> Vec<(u64, ExactSum)> {
-        let mut margin = vec![(0, ExactSum::default()); self.labels];
+        let rows = self.counts.len().checked_div(self.columns).unwrap_or(0);
+        let lines = if normalize == Normalize::Output { rows } else { self.columns };
+        let mut margin = vec![(0, ExactSum::default()); lines];
         for (cell, count) in self.counts.iter().enumerate() {
             let at = match normalize {
-                Normalize::Output => cell / self.labels,
-                _ => cell % self.labels,
+                Normalize::Output => cell / self.columns,
+                _ => cell % self.columns,
             };
             margin[at].0 += count;
             margin[at].1.add(self.sums.get(cell).copied().unwrap_or_default());

@@ -12,14 +12,14 @@ fn samples() -> Vec<Partial> {
     let labels = vec!["HVC".to_owned(), "é,\n".to_owned()];
     let mut own = Tally::new(2, Summed::Size);
     own.add(1, 5, amount(5).sum);
-    let cells = Cells { labels: labels.clone(), own: own.clone(), whole: None };
+    let cells = Cells { labels: labels.clone(), columns: None, own: own.clone(), whole: None };
     let parts = vec![amount(1), amount(2)];
     vec![
         Partial::Count(amount(7)),
         Partial::Matrix(cells.clone()),
         Partial::Matrix(Cells { whole: Some(own), ..cells.clone() }),
         Partial::Matrix(Cells { own: Tally::new(2, Summed::Nothing), ..cells }),
-        Partial::Sweep(GridCounts { labels, counts: vec![1 << 40, 0, 1, 2] }),
+        Partial::Sweep(GridCounts { labels, columns: None, counts: vec![1 << 40, 0, 1, 2] }),
         Partial::Connections(Amounts { parts: parts.clone(), wholes: None }),
         Partial::Connections(Amounts { parts: parts.clone(), wholes: Some(parts) }),
     ]

@@ -4,10 +4,11 @@ use rustc_hash::FxHashSet;
 
 use super::Reference;
 use crate::error::Result;
-use crate::names::{Names, Vocabulary};
-use crate::query::{Filter, Groups, MatrixQuery};
+use crate::names::{CodeSet, Names, Vocabulary};
+use crate::query::{CategoryAxis, CellAxes, Filter, Groups, MatrixQuery};
 use crate::read::SynapseBlock;
 use crate::run::Run;
+use crate::schema;
 
 /// What the rows and columns of a matrix are.
 pub enum Axes<'a> {
@@ -20,11 +21,60 @@ pub enum Axes<'a> {
     },
     /// Labels of neurons, by their ids.
     Groups(&'a Groups),
+    /// Other categories of the synapses.
+    Categories {
+        /// What the rows are.
+        rows: Category,
+        /// What the columns are.
+        columns: Category,
+    },
+}
+
+/// A category of the synapses.
+pub struct Category {
+    axis: CategoryAxis,
+    names: Vec<String>,
+    place: Box<[Option<u32>; 256]>,
+}
+
+impl Category {
+    fn new(axis: CategoryAxis, vocabulary: &Vocabulary, seen: &CodeSet) -> Category {
+        let (mut names, mut place) = (Vec::new(), Box::new([None; 256]));
+        for code in 0..=u8::MAX {
+            let named = match axis.column() {
+                schema::POST_MORPH => &vocabulary.morphs,
+                _ => &vocabulary.types,
+            };
+            let name = match named.name_of(code) {
+                Some(name) => name.to_owned(),
+                None if axis.column() == schema::POST_MORPH && seen.contains(code) => {
+                    code.to_string()
+                }
+                None => continue,
+            };
+            place[usize::from(code)] = Some(names.len() as u32);
+            names.push(name);
+        }
+        Category { axis, names, place }
+    }
+
+    fn of(&self, block: &SynapseBlock<'_>, i: usize) -> Option<u32> {
+        self.place[usize::from(code(self.axis, block, i))]
+    }
+}
+
+/// The code of synapse `i` in a category.
+pub fn code(axis: CategoryAxis, block: &SynapseBlock<'_>, i: usize) -> u8 {
+    match axis.column() {
+        schema::PRE_TYPE => block.pre_celltype(i),
+        schema::POST_TYPE => block.post_celltype(i),
+        _ => block.post_morph(i),
+    }
 }
 
 impl<'a> Axes<'a> {
-    /// The axes that a question asks for.
-    pub fn of(query: &'a MatrixQuery, vocabulary: &'a Vocabulary) -> Axes<'a> {
+    /// The axes of cell types, or of groups.
+    fn plain(query: &'a MatrixQuery, vocabulary: &'a Vocabulary) -> Axes<'a> {
         match &query.groups {
             Some(groups) => Axes::Groups(groups),
             None => {
@@ -35,9 +85,24 @@ impl<'a> Axes<'a> {
         }
     }
 
-    /// The names of rows and columns, in order.
+    /// The names of columns, where they are others than those of rows.
+    pub fn columns(&self) -> Option<Vec<String>> {
+        match self {
+            Axes::Categories { columns, .. } => Some(columns.names.clone()),
+            _ => None,
+        }
+    }
+
+    /// How many rows and columns there are.
+    pub fn shape(&self) -> (usize, usize) {
+        let rows = self.labels().len();
+        (rows, self.columns().map_or(rows, |columns| columns.len()))
+    }
+
+    /// The names of rows, in order, and mostly of columns.
     pub fn labels(&self) -> Vec<String> {
         match self {
+            Axes::Categories { rows, .. } => rows.names.clone(),
             Axes::Types { names, .. } => {
                 names.entries().iter().map(|(_, name)| name.clone()).collect()
             }
@@ -52,6 +117,7 @@ impl<'a> Axes<'a> {
                 let place = |code: u8| place[usize::from(code)];
                 Some((place(block.pre_celltype(i))?, place(block.post_celltype(i))?))
             }
+            Axes::Categories { rows, columns } => Some((rows.of(block, i)?, columns.of(block, i)?)),
             Axes::Groups(groups) => {
                 Some((groups.of(block.pre_id(i))?, groups.of(block.post_id(i))?))
             }
@@ -60,6 +126,28 @@ impl<'a> Axes<'a> {
 }
 
 impl Reference {
+    /// The axes that a question asks for.
+    pub fn axes<'a>(&'a self, query: &'a MatrixQuery, run: &Run) -> Result<Axes<'a>> {
+        let Some(CellAxes { rows, columns }) = query.cells else {
+            return Ok(Axes::plain(query, &self.vocabulary));
+        };
+        // Codes without a name are values too, where a synapse has one.
+        let everything = self.rules(&Filter::default(), run)?;
+        let seen = self.scan(
+            run,
+            &everything,
+            FxHashSet::default,
+            |seen: &mut FxHashSet<u8>, block, i| {
+                seen.insert(block.post_morph(i));
+            },
+            |a, b| &a | &b,
+        )?;
+        let mut numbers = CodeSet::none();
+        seen.into_iter().for_each(|code| numbers.insert(code));
+        let category = |axis| Category::new(axis, &self.vocabulary, &numbers);
+        Ok(Axes::Categories { rows: category(rows), columns: category(columns) })
+    }
+
     /// Refuses labels of neurons that neither table knows; the smallest such id is named.
     pub(super) fn check_labels(&self, groups: &Groups, run: &Run) -> Result<()> {
         let mut unseen: FxHashSet<u64> = groups.labelled().map(|(id, _)| id).collect();

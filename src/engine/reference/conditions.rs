@@ -228,6 +228,18 @@ fn order_of_id(id: u64, text: &str) -> Option<Ordering> {
     }))
 }
 
+/// The conditions without those on the postsynaptic morphology.
+pub fn without_morphs(expressions: &[Expression]) -> Vec<Expression> {
+    let is_kept = |condition: &&Condition| match condition.column() {
+        Some(ColumnName::Named { of: Subject::Row, name }) => name != "post_morph",
+        _ => true,
+    };
+    let without = |expression: &Expression| Expression {
+        conditions: expression.conditions.iter().filter(is_kept).cloned().collect(),
+    };
+    expressions.iter().map(without).filter(|left| !left.conditions.is_empty()).collect()
+}
+
 /// The conditions without those on the type of a partner: the presynaptic one's or the postsynaptic
 /// one's.
 pub fn without_types(expressions: &[Expression], pre: bool) -> Vec<Expression> {

@@ -3,16 +3,18 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reference;
+use super::axes::code;
 use super::measures::Meaning;
 use super::numbers::{Sum, UNITS};
 use crate::error::Result;
 use crate::names::CodeSet;
-use crate::query::{Connection, ConnectionValues, ConnectionsQuery, Exact, Filter};
+use crate::query::{CellAxes, Connection, ConnectionValues, ConnectionsQuery, Exact, Filter};
 use crate::read::SynapseBlock;
 use crate::run::Run;
 
 /// The types of a connection.
 struct TypePair {
+    axes: CellAxes,
     pre: CodeSet,
     post: CodeSet,
 }
@@ -21,8 +23,10 @@ struct TypePair {
 #[derive(Default)]
 struct PairSums {
     count: u64,
-    sizes: Sum,
-    probs: Sum,
+    /// Of the values that are asked for.
+    values: Sum,
+    /// Pairs of ids with a synapse.
+    pairs: FxHashSet<(u64, u64)>,
     /// The neurons whose cells a median is over, with what they have with the partner types.
     cells: FxHashSet<u64>,
     partners: FxHashMap<u64, (u64, Sum)>,
@@ -36,8 +40,9 @@ impl Reference {
         run: &Run,
     ) -> Result<ConnectionValues> {
         query.check(self.vocabulary.types.len())?;
-        let parts = self.types_of(&query.connections)?;
-        let wholes = self.types_of(&query.wholes())?;
+        let axes = query.grid.cells.unwrap_or(CellAxes::TYPES);
+        let parts = self.types_of(axes, &query.connections)?;
+        let wholes = self.types_of(axes, &query.wholes())?;
         let meaning = Meaning::of(query.measure);
         let mut values = Vec::new();
         for point in 0..query.grid.points().unwrap_or(0) {
@@ -54,10 +59,10 @@ impl Reference {
         Ok(values)
     }
 
-    fn types_of(&self, connections: &[Connection]) -> Result<Vec<TypePair>> {
+    fn types_of(&self, axes: CellAxes, connections: &[Connection]) -> Result<Vec<TypePair>> {
         let pair = |connection: &Connection| {
-            let pre = connection.pre.set(&self.vocabulary)?;
-            Ok(TypePair { pre, post: connection.post.set(&self.vocabulary)? })
+            let pre = connection.pre.set(axes.rows, &self.vocabulary)?;
+            Ok(TypePair { axes, pre, post: connection.post.set(axes.columns, &self.vocabulary)? })
         };
         connections.iter().map(pair).collect()
     }
@@ -86,32 +91,35 @@ impl Reference {
 
 impl PairSums {
     fn look(&mut self, pair: &TypePair, meaning: Meaning, block: &SynapseBlock<'_>, i: usize) {
-        let is_pre = pair.pre.contains(block.pre_celltype(i));
-        let is_post = pair.post.contains(block.post_celltype(i));
+        let is_pre = pair.pre.contains(code(pair.axes.rows, block, i));
+        let is_post = pair.post.contains(code(pair.axes.columns, block, i));
         let cell = match meaning {
             Meaning::Median { per_pre: true, .. } => is_pre.then(|| (block.pre_id(i), is_post)),
             Meaning::Median { per_pre: false, .. } => is_post.then(|| (block.post_id(i), is_pre)),
             _ => None,
         };
+        let bits = meaning.value().map(|value| value.of(block, i));
         if let Some((id, has_partner)) = cell {
             self.cells.insert(id);
             if has_partner {
-                let (count, size) = self.partners.entry(id).or_default();
+                let (count, sum) = self.partners.entry(id).or_default();
                 *count += 1;
-                size.add(block.size(i));
+                bits.into_iter().for_each(|bits| sum.add(bits));
             }
         }
         if is_pre && is_post {
             self.count += 1;
-            self.sizes.add(block.size(i));
-            self.probs.add(block.prob(i));
+            bits.into_iter().for_each(|bits| self.values.add(bits));
+            if meaning == Meaning::Pairs {
+                self.pairs.insert((block.pre_id(i), block.post_id(i)));
+            }
         }
     }
 
     fn and(mut self, other: PairSums) -> PairSums {
         self.count += other.count;
-        self.sizes = self.sizes.and(other.sizes);
-        self.probs = self.probs.and(other.probs);
+        self.values = self.values.and(other.values);
+        self.pairs.extend(other.pairs);
         self.cells.extend(other.cells);
         for (id, (count, size)) in other.partners {
             let both = self.partners.entry(id).or_default();
@@ -128,16 +136,16 @@ impl PairSums {
         };
         match meaning {
             Meaning::Number => Some(Exact::whole(count)),
-            Meaning::Sizes => over(self.sizes, 1),
-            Meaning::MeanSize => over(self.sizes, count),
-            Meaning::MeanProb => over(self.probs, count),
-            Meaning::Median { by_size: false, .. } => {
+            Meaning::Pairs => Some(Exact::whole(self.pairs.len() as i128)),
+            Meaning::Total(_) => over(self.values, 1),
+            Meaning::Mean(_) => over(self.values, count),
+            Meaning::Median { of: None, .. } => {
                 let number = |(count, _): &(u64, Sum)| Some(i128::from(*count));
                 self.median(number).and_then(|twice| Exact::ratio(twice, 2))
             }
-            Meaning::Median { by_size: true, .. } => {
-                let size = |(_, size): &(u64, Sum)| (!size.undefined).then_some(size.units);
-                self.median(size).and_then(|twice| Exact::ratio(twice, 2 * UNITS))
+            Meaning::Median { of: Some(_), .. } => {
+                let sum = |(_, sum): &(u64, Sum)| (!sum.undefined).then_some(sum.units);
+                self.median(sum).and_then(|twice| Exact::ratio(twice, 2 * UNITS))
             }
         }
     }
@@ -154,8 +162,8 @@ impl PairSums {
     fn fraction(&self, of: &PairSums, meaning: Meaning) -> Option<Exact> {
         match meaning {
             Meaning::Number => Exact::ratio(self.count.into(), of.count.into()),
-            _ if self.sizes.undefined || of.sizes.undefined => None,
-            _ => Exact::ratio(self.sizes.units, of.sizes.units),
+            _ if self.values.undefined || of.values.undefined => None,
+            _ => Exact::ratio(self.values.units, of.values.units),
         }
     }
 }

@@ -14,68 +14,66 @@ use super::{Reference, passes::Rules};
 use crate::error::Result;
 use crate::query::{Filter, Matrix, MatrixQuery, Normalize, Values};
 use crate::run::Run;
+use crate::schema;
 
 /// The synapses in one cell of a matrix.
 #[derive(Clone, Copy, Default)]
-struct Tally {
-    count: u64,
-    sizes: Sum,
-    probs: Sum,
+pub struct Tally {
+    pub count: u64,
+    /// Of the values that are asked for.
+    values: Sum,
 }
 
 impl Tally {
     fn and(self, other: Tally) -> Tally {
-        Tally {
-            count: self.count + other.count,
-            sizes: self.sizes.and(other.sizes),
-            probs: self.probs.and(other.probs),
-        }
+        Tally { count: self.count + other.count, values: self.values.and(other.values) }
     }
 
-    /// What can be summed and divided, as whole numbers: units of size, or of one synapse.
+    /// What can be summed and divided, as whole numbers: units of a value, or of one synapse.
     fn sum(self, meaning: Meaning) -> Sum {
         match meaning {
-            Meaning::Sizes => self.sizes,
+            Meaning::Total(_) => self.values,
             _ => Sum { units: i128::from(self.count) * UNITS, undefined: false },
         }
     }
 
-    fn real(self, meaning: Meaning) -> f64 {
+    /// What it comes to, rounded once.
+    pub fn real(self, meaning: Meaning) -> f64 {
         match meaning {
-            Meaning::MeanSize => self.sizes.divided_by(self.count),
-            Meaning::MeanProb => self.probs.divided_by(self.count),
+            Meaning::Mean(_) => self.values.divided_by(self.count),
             _ => self.sum(meaning).rounded(),
         }
     }
 }
 
 /// The cells of a matrix that have synapses, by row and column.
-type Tallies = FxHashMap<(u32, u32), Tally>;
+pub type Tallies = FxHashMap<(u32, u32), Tally>;
 
 impl Reference {
     /// Answers every question but medians.
     pub(super) fn plain_matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
-        let axes = Axes::of(query, &self.vocabulary);
+        let axes = self.axes(query, run)?;
         let rules = self.rules(&query.filter, run)?;
         if let Some(groups) = &query.groups {
             self.check_labels(groups, run)?;
         }
         let meaning = Meaning::of(query.measure);
         let tallies = self.tallies(&rules, &axes, meaning, run)?;
-        let labels = axes.labels();
+        let shape = axes.shape();
         let values = if query.normalize != Normalize::None {
             self.fractions(query, &axes, &tallies, run)?
         } else if meaning == Meaning::Number {
-            Values::Counts(every_cell(labels.len(), &tallies).map(|tally| tally.count).collect())
+            Values::Counts(every_cell(shape, &tallies).map(|tally| tally.count).collect())
         } else {
-            let cells = every_cell(labels.len(), &tallies);
+            let cells = every_cell(shape, &tallies);
             Values::Reals(cells.map(|tally| tally.real(meaning)).collect())
         };
         let total = tallies.values().map(|tally| tally.count).sum();
-        Ok(Matrix { labels, values, total })
+        Ok(Matrix { labels: axes.labels(), columns: axes.columns(), values, total })
     }
 
-    fn tallies(
+    /// The synapses that pass, by cell.
+    pub fn tallies(
         &self,
         rules: &Rules<'_>,
         axes: &Axes<'_>,
@@ -90,10 +88,8 @@ impl Reference {
                 if let Some(cell) = axes.cell(block, i) {
                     let tally = tallies.entry(cell).or_default();
                     tally.count += 1;
-                    match meaning {
-                        Meaning::Sizes | Meaning::MeanSize => tally.sizes.add(block.size(i)),
-                        Meaning::MeanProb => tally.probs.add(block.prob(i)),
-                        _ => {}
+                    if let Some(value) = meaning.value() {
+                        tally.values.add(value.of(block, i));
                     }
                 }
             },
@@ -116,34 +112,71 @@ impl Reference {
         tallies: &Tallies,
         run: &Run,
     ) -> Result<Values> {
+        let fraction = self.fraction_of(query, axes, run)?;
+        let (rows, columns) = axes.shape();
+        let places =
+            (0..rows as u32).flat_map(|row| (0..columns as u32).map(move |column| (row, column)));
+        let cells = places.zip(every_cell((rows, columns), tallies));
+        Ok(Values::Reals(cells.map(|(at, tally)| fraction(at, tally)).collect()))
+    }
+
+    /// What the fraction of a cell is, by its row and column.
+    pub fn fraction_of(
+        &self,
+        query: &MatrixQuery,
+        axes: &Axes<'_>,
+        run: &Run,
+    ) -> Result<impl Fn((u32, u32), Tally) -> f64 + use<>> {
         let meaning = Meaning::of(query.measure);
         let input = query.normalize == Normalize::Input;
-        let conditions = conditions::without_types(&query.filter.conditions, input);
-        let filter = Filter { conditions, ..query.filter.clone() };
-        let whole = match input {
-            true => Filter { pre_celltype: None, ..filter },
-            false => Filter { post_celltype: None, ..filter },
-        };
-        let labels = axes.labels().len();
-        let mut sums = vec![Sum::default(); labels];
+        let whole = without_line(query, input);
+        let (rows, columns) = axes.shape();
+        let mut sums = vec![Sum::default(); if input { columns } else { rows }];
         for ((row, column), tally) in self.tallies(&self.rules(&whole, run)?, axes, meaning, run)? {
             let line = &mut sums[if input { column } else { row } as usize];
             *line = line.and(tally.sum(meaning));
         }
-        let mut values = Vec::with_capacity(labels * labels);
-        for (at, tally) in every_cell(labels, tallies).enumerate() {
-            let part = tally.sum(meaning);
-            let of = sums[if input { at % labels } else { at / labels }];
+        Ok(move |(row, column): (u32, u32), tally: Tally| {
+            let (part, of) = (tally.sum(meaning), sums[if input { column } else { row } as usize]);
             let undefined = part.undefined || of.undefined;
-            values.push(if undefined { f64::NAN } else { fraction(part.units, of.units) });
-        }
-        Ok(Values::Reals(values))
+            if undefined { f64::NAN } else { fraction(part.units, of.units) }
+        })
     }
 }
 
 /// All cells row by row, the empty ones too.
-fn every_cell(labels: usize, tallies: &Tallies) -> impl Iterator<Item = Tally> + '_ {
+fn every_cell(
+    (rows, columns): (usize, usize),
+    tallies: &Tallies,
+) -> impl Iterator<Item = Tally> + '_ {
     let cells =
-        (0..labels as u32).flat_map(move |row| (0..labels as u32).map(move |column| (row, column)));
+        (0..rows as u32).flat_map(move |row| (0..columns as u32).map(move |column| (row, column)));
     cells.map(|cell| tallies.get(&cell).copied().unwrap_or_default())
+}
+
+/// The question's filter without what it asks of the rows (`input`) or of the columns.
+fn without_line(query: &MatrixQuery, input: bool) -> Filter {
+    let mut filter = query.filter.clone();
+    let dropped = match query.cells {
+        None if input => schema::PRE_TYPE,
+        None => schema::POST_TYPE,
+        Some(cells) if input => cells.rows.column(),
+        Some(cells) => cells.columns.column(),
+    };
+    let without = |pre| conditions::without_types(&filter.conditions, pre);
+    match dropped {
+        schema::PRE_TYPE => {
+            filter.conditions = without(true);
+            filter.pre_celltype = None;
+        }
+        schema::POST_TYPE => {
+            filter.conditions = without(false);
+            filter.post_celltype = None;
+        }
+        _ => {
+            filter.conditions = conditions::without_morphs(&filter.conditions);
+            filter.post_morph = None;
+        }
+    }
+    filter
 }

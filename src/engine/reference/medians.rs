@@ -11,6 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reference;
 use super::axes::Axes;
+use super::measures::Value;
 use super::numbers::{Sum, UNITS, fraction};
 use super::passes::Rules;
 use crate::error::Result;
@@ -25,16 +26,16 @@ impl Reference {
     pub(super) fn median_matrix(
         &self,
         query: &MatrixQuery,
-        (per_pre, by_size): (bool, bool),
+        (per_pre, of): (bool, Option<Value>),
         run: &Run,
     ) -> Result<Matrix> {
-        let axes = Axes::of(query, &self.vocabulary);
+        let axes = self.axes(query, run)?;
         let rules = self.rules(&query.filter, run)?;
         if let Some(groups) = &query.groups {
             self.check_labels(groups, run)?;
         }
 
-        let per_cell = self.per_cell(&rules, &axes, per_pre, run)?;
+        let per_cell = self.per_cell(&rules, &axes, (per_pre, of), run)?;
         let total = per_cell.values().map(|(count, _)| count).sum();
         let cells: FxHashSet<(u32, u64)> =
             per_cell.keys().map(|(own, id, _)| (*own, *id)).collect();
@@ -43,29 +44,30 @@ impl Reference {
             *cells_of.entry(own).or_default() += 1;
         }
         let mut sums_of: FxHashMap<(u32, u32), Vec<Sum>> = FxHashMap::default();
-        for ((own, _, partner), (count, size)) in per_cell {
+        for ((own, _, partner), (count, summed)) in per_cell {
             let number = Sum { units: i128::from(count) * UNITS, undefined: false };
-            let sum = if by_size { size } else { number };
+            let sum = if of.is_some() { summed } else { number };
             sums_of.entry((own, partner)).or_default().push(sum);
         }
 
-        let labels = axes.labels();
-        let mut values = Vec::with_capacity(labels.len() * labels.len());
-        for row in 0..labels.len() as u32 {
-            for column in 0..labels.len() as u32 {
+        let (rows, columns) = axes.shape();
+        let mut values = Vec::with_capacity(rows * columns);
+        for row in 0..rows as u32 {
+            for column in 0..columns as u32 {
                 let (own, partner) = if per_pre { (row, column) } else { (column, row) };
                 let sums = sums_of.remove(&(own, partner)).unwrap_or_default();
                 values.push(median(sums, cells_of.get(&own).copied().unwrap_or(0)));
             }
         }
-        Ok(Matrix { labels, values: Values::Reals(values), total })
+        let values = Values::Reals(values);
+        Ok(Matrix { labels: axes.labels(), columns: axes.columns(), values, total })
     }
 
     fn per_cell(
         &self,
         rules: &Rules<'_>,
         axes: &Axes<'_>,
-        per_pre: bool,
+        (per_pre, of): (bool, Option<Value>),
         run: &Run,
     ) -> Result<PerCell> {
         self.scan(
@@ -79,9 +81,9 @@ impl Reference {
                 } else {
                     (column, block.post_id(i), row)
                 };
-                let (count, size) = per_cell.entry(key).or_default();
+                let (count, sum) = per_cell.entry(key).or_default();
                 *count += 1;
-                size.add(block.size(i));
+                of.into_iter().for_each(|value| sum.add(value.of(block, i)));
             },
             |mut a, b| {
                 for (key, (count, size)) in b {

@@ -19,6 +19,7 @@ mod pairs;
 mod passes;
 mod rows;
 mod scan;
+mod sparse;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -28,7 +29,7 @@ use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Neuron,
-    NeuronList, NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+    NeuronList, NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -121,11 +122,18 @@ impl Engine for Reference {
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         query.check()?;
         match Meaning::of(query.measure) {
-            Meaning::Median { per_pre, by_size } => {
-                self.median_matrix(query, (per_pre, by_size), run)
-            }
+            Meaning::Median { per_pre, of } => self.median_matrix(query, (per_pre, of), run),
+            Meaning::Pairs => self.pair_matrix(query, run),
             _ => self.plain_matrix(query, run),
         }
+    }
+
+    fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {
+        run.whole(self.listed(query, run))
+    }
+
+    fn sparse_sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sparse> {
+        run.whole(self.listed_points(query, run))
     }
 
     fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {

@@ -12,15 +12,18 @@ impl Reference {
         let types = self.vocabulary.types.entries();
         query.check(types.len())?;
         let mut counts = Vec::new();
+        let cells = query.cells;
+        let plain = MatrixQuery { cells, ..MatrixQuery::default() };
+        let axes = self.axes(&plain, run)?;
         for point in 0..query.points().unwrap_or(0) {
             let filter = query.filter_at(point);
             let matrix =
-                self.plain_matrix(&MatrixQuery { filter, ..MatrixQuery::default() }, run)?;
+                self.plain_matrix(&MatrixQuery { filter, cells, ..MatrixQuery::default() }, run)?;
             if let Values::Counts(cells) = matrix.values {
                 counts.extend(cells);
             }
         }
-        Ok(Sweep { labels: types.iter().map(|(_, name)| name.clone()).collect(), counts })
+        Ok(Sweep { labels: axes.labels(), columns: axes.columns(), counts })
     }
 
     /// The numbers of the rows that pass, or of those with the lowest keys.

@@ -201,7 +201,14 @@ fn counts_have_exact_sums_and_means() {
 
 /// The cells of a matrix that are neither 0 nor NaN, and its total.
 fn matrix(text: &str, measure: Measure, normalize: Normalize) -> (Vec<(String, f64)>, u64) {
-    let query = MatrixQuery { filter: filter(text), measure, normalize, groups: None };
+    let query = MatrixQuery {
+        filter: filter(text),
+        measure,
+        normalize,
+        groups: None,
+        cells: None,
+        sparse: false,
+    };
     cells(&table().engine.matrix(&query, &run()).unwrap())
 }
 

@@ -30,6 +30,7 @@ use std::io::Write;
 use resvg::usvg::roxmltree::Document;
 
 use crate::error::{Error, Kind, Result};
+use crate::output::csv::check_order;
 use crate::output::figure::Figure;
 use crate::output::scale::Shown;
 use crate::output::{Context, Format, caption};
@@ -49,7 +50,7 @@ pub fn svg(
     context: &Context,
     figure: &Figure,
 ) -> Result<String> {
-    figure.order.check(matrix.labels.iter().map(String::as_str))?;
+    check_order(matrix, figure)?;
     let shown = Shown::new(matrix, query, figure);
     check_labels(shown.rows().max(shown.columns()))?;
     draw::document(&shown, matrix, query, context, figure)
@@ -90,7 +91,7 @@ fn check_labels(labels: usize) -> Result<()> {
 fn axon_only(shown: &Shown, query: &MatrixQuery, context: &Context) -> Vec<bool> {
     let is = |column: usize| {
         let is_named = context.axon_only.iter().any(|name| name == shown.column_label(column));
-        query.groups.is_none() && is_named && shown.is_column_empty(column)
+        query.groups.is_none() && query.cells.is_none() && is_named && shown.is_column_empty(column)
     };
     (0..shown.columns()).map(is).collect()
 }
@@ -98,8 +99,9 @@ fn axon_only(shown: &Shown, query: &MatrixQuery, context: &Context) -> Vec<bool>
 /// What the picture shows, for those who cannot see it.
 fn description(shown: &Shown, matrix: &Matrix, query: &MatrixQuery, context: &Context) -> String {
     let scale = shown.scale().map_or(String::new(), |scale| format!("; {}", scale.caption()));
+    let (down, across) = shown.axes;
     let mut text = format!(
-        "Heat map of {} × {} cells. Rows are presynaptic, columns postsynaptic{scale}.",
+        "Heat map of {} × {} cells. Rows are {down}, columns {across}{scale}.",
         shown.rows(),
         shown.columns()
     );

@@ -63,7 +63,8 @@ fn curves_of(axes: Vec<Axis>, figure: &Figure) -> Result<String> {
     let points: usize = axes.iter().map(|axis| axis.values.len()).product();
     let labels = labels(&["HVC", "MSN", "GPi", "unclassified"]);
     let counts = (0..points * 16).map(|at| (at * 7919 % 100_003) as u64).collect();
-    let (sweep, query) = (Sweep { labels, counts }, SweepQuery { axes, ..SweepQuery::default() });
+    let (sweep, query) =
+        (Sweep { labels, columns: None, counts }, SweepQuery { axes, ..SweepQuery::default() });
     let filter = usual();
     curves::svg(&Grid::new(&sweep, &query), &context(&filter), figure)
 }

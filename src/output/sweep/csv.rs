@@ -12,14 +12,18 @@ pub(super) fn long(grid: &Grid, chosen: &Subset, out: &mut dyn Write) -> Result<
     for axis in grid.axes() {
         write!(out, "{},", axis.parameter.name())?;
     }
-    writeln!(out, "pre_celltype,post_celltype,count")?;
+    match grid.cell_axes() {
+        None => writeln!(out, "pre_celltype,post_celltype,count")?,
+        Some(cells) => writeln!(out, "{},{},count", cells.rows.name(), cells.columns.name())?,
+    }
     let names: Vec<String> = grid.labels().iter().map(|name| quoted(name)).collect();
+    let heads: Vec<String> = grid.column_labels().iter().map(|name| quoted(name)).collect();
     let cells: Vec<(usize, String)> = chosen
         .rows
         .iter()
         .flat_map(|row| chosen.columns.iter().map(move |column| (*row, *column)))
         .map(|(row, column)| {
-            (row * names.len() + column, format!("{},{},", names[row], names[column]))
+            (row * heads.len() + column, format!("{},{},", names[row], heads[column]))
         })
         .collect();
     let mut number = itoa::Buffer::new();

@@ -9,7 +9,7 @@ use serde::ser::{SerializeSeq, Serializer};
 
 use crate::error::Result;
 use crate::output::figure::Figure;
-use crate::output::json::{About, Threshold, about, line, pretty};
+use crate::output::json::{About, Lines, Threshold, about, line, pretty};
 use crate::output::subset::Subset;
 use crate::output::views::Grid;
 use crate::output::{Context, Format};
@@ -18,7 +18,8 @@ use crate::query::Axis;
 #[derive(Serialize)]
 struct AnswerJson<'a> {
     axes: Vec<AxisValues>,
-    cell_types: &'a [String],
+    #[serde(flatten)]
+    lines: Lines<'a>,
     counts: Nested<'a>,
     #[serde(flatten)]
     about: About<'a>,
@@ -28,7 +29,8 @@ struct AnswerJson<'a> {
 #[derive(Serialize)]
 struct MetaJson<'a> {
     axes: Vec<AxisValues>,
-    cell_types: Cow<'a, [String]>,
+    #[serde(flatten)]
+    lines: Lines<'a>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -42,10 +44,10 @@ pub(in crate::output) struct AxisValues {
 
 pub(super) fn nested(grid: &Grid, context: &Context, out: &mut dyn Write) -> Result<()> {
     let mut shape: Vec<usize> = grid.axes().iter().map(|axis| axis.values.len()).collect();
-    shape.extend([grid.labels().len(); 2]);
+    shape.extend([grid.labels().len(), grid.column_labels().len()]);
     let answer = AnswerJson {
         axes: axis_values(grid.axes()),
-        cell_types: grid.labels(),
+        lines: lines(grid),
         counts: Nested { counts: grid.counts(), shape: &shape },
         about: about(context),
     };
@@ -59,12 +61,19 @@ pub(in crate::output) fn meta_json(
     context: &Context,
     figure: &Figure,
 ) -> Result<String> {
-    let chosen = Subset::chosen(grid.labels(), context.filter, figure.all_types);
-    pretty(&MetaJson {
-        axes: axis_values(grid.axes()),
-        cell_types: chosen.names(grid.labels(), format),
-        about: about(context),
-    })
+    let lines = match grid.cell_axes() {
+        Some(_) => lines(grid),
+        None => {
+            let chosen = Subset::chosen(grid.labels(), context.filter, figure.all_types);
+            Lines::Types { cell_types: chosen.names(grid.labels(), format) }
+        }
+    };
+    pretty(&MetaJson { axes: axis_values(grid.axes()), lines, about: about(context) })
+}
+
+/// The names of all rows and columns.
+fn lines<'a>(grid: &Grid<'a>) -> Lines<'a> {
+    Lines::of(grid.labels(), grid.cell_axes().map(|_| grid.column_labels()))
 }
 
 /// Axes with their values.

@@ -9,7 +9,7 @@ use crate::output::views::Grid;
 
 pub(super) fn array(grid: &Grid, out: &mut dyn Write) -> Result<()> {
     let mut shape: Vec<usize> = grid.axes().iter().map(|axis| axis.values.len()).collect();
-    shape.extend([grid.labels().len(); 2]);
+    shape.extend([grid.labels().len(), grid.column_labels().len()]);
     let mut out = BufWriter::new(out);
     out.write_all(&header(b"'<i8'", &shape)).map_err(unwritten)?;
     for count in grid.counts() {

@@ -9,6 +9,7 @@ mod text;
 
 use std::ops::Range;
 
+use super::csv::check_order;
 use super::scale::Shown;
 use super::{Context, Look, caption, words};
 use crate::error::Result;
@@ -23,7 +24,7 @@ pub(super) fn matrix(
     context: &Context,
     look: &Look,
 ) -> Result<String> {
-    look.figure.order.check(matrix.labels.iter().map(String::as_str))?;
+    check_order(matrix, &look.figure)?;
     let mut text = bold(&caption::title(query), look.color);
     text.push('\n');
     text += &facts_within(&caption::facts(matrix, context), look.width);

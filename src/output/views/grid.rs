@@ -1,11 +1,12 @@
 //! A sweep as the formats see it: its axes, its points, its strongest pairs.
 
-use crate::query::{Axis, Sweep, SweepQuery};
+use crate::query::{Axis, CellAxes, Sweep, SweepQuery};
 
 /// The answer beside its question.
 pub struct Grid<'a> {
     sweep: &'a Sweep,
     axes: &'a [Axis],
+    cells: Option<CellAxes>,
 }
 
 /// A pair of cell types, by their places among the labels.
@@ -20,7 +21,7 @@ pub struct TypePair {
 impl<'a> Grid<'a> {
     /// The grid of an answer to `query`.
     pub fn new(sweep: &'a Sweep, query: &'a SweepQuery) -> Grid<'a> {
-        Grid { sweep, axes: &query.axes }
+        Grid { sweep, axes: &query.axes, cells: query.cells }
     }
 
     /// The axes, slowest first.
@@ -28,7 +29,17 @@ impl<'a> Grid<'a> {
         self.axes
     }
 
-    /// The cell types.
+    /// What rows and columns are, where that is named.
+    pub fn cell_axes(&self) -> Option<CellAxes> {
+        self.cells
+    }
+
+    /// The names of the columns.
+    pub fn column_labels(&self) -> &'a [String] {
+        self.sweep.column_labels()
+    }
+
+    /// The names of the rows.
     pub fn labels(&self) -> &'a [String] {
         &self.sweep.labels
     }
@@ -40,7 +51,7 @@ impl<'a> Grid<'a> {
 
     /// Cells of the matrix at a point.
     pub fn cells(&self) -> usize {
-        self.labels().len() * self.labels().len()
+        self.labels().len() * self.column_labels().len()
     }
 
     /// The matrix at every point, the last axis fastest.
@@ -64,18 +75,18 @@ impl<'a> Grid<'a> {
         }
         let mut order: Vec<usize> = (0..sums.len()).filter(|at| sums[*at] > 0).collect();
         order.sort_by_key(|at| std::cmp::Reverse(sums[*at]));
-        let types = self.labels().len();
+        let types = self.column_labels().len();
         order.iter().take(most).map(|at| TypePair { pre: at / types, post: at % types }).collect()
     }
 
     /// The count of a pair in a matrix.
     pub fn count(&self, matrix: &[u64], pair: TypePair) -> u64 {
-        matrix[pair.pre * self.labels().len() + pair.post]
+        matrix[pair.pre * self.column_labels().len() + pair.post]
     }
 
     /// `HVC→MSN`
     pub fn name(&self, pair: TypePair) -> String {
-        format!("{}→{}", self.labels()[pair.pre], self.labels()[pair.post])
+        format!("{}→{}", self.labels()[pair.pre], self.column_labels()[pair.post])
     }
 }
 

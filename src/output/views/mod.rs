@@ -9,6 +9,7 @@ mod rows;
 mod shape_ids;
 mod verdicts;
 
+pub(super) use grid::values_at;
 pub use grid::{Grid, TypePair};
 pub use info::{InfoFrom, InfoView};
 pub use neuron::NeuronView;
@@ -20,7 +21,8 @@ pub use verdicts::Verdicts;
 use super::AnswerKind;
 use super::shape::{Origin, Summary};
 use crate::query::{
-    Adjacency, Count, MapFacts, Matrix, MatrixQuery, NeuronList, NeuronsQuery, Totals,
+    Adjacency, Count, MapFacts, Matrix, MatrixQuery, NeuronList, NeuronsQuery, Sparse, SweepQuery,
+    Totals,
 };
 use crate::shape::{Mesh, Skeleton};
 
@@ -32,6 +34,10 @@ pub enum View<'a> {
     Totals(&'a Totals),
     /// A matrix and its question.
     Matrix(&'a Matrix, &'a MatrixQuery),
+    /// The cells of a matrix that are not empty, and its question.
+    Sparse(&'a Sparse, &'a MatrixQuery),
+    /// The same at every point of a grid.
+    SparseSweep(&'a Sparse, &'a SweepQuery),
     /// Several matrices of the same synapses.
     MatrixSet(Page<'a>),
     /// A matrix at every point of a grid.
@@ -68,6 +74,8 @@ impl View<'_> {
         match self {
             View::Count(_) | View::Totals(_) => AnswerKind::Count,
             View::Matrix(..) => AnswerKind::Matrix,
+            View::Sparse(..) => AnswerKind::Sparse,
+            View::SparseSweep(..) => AnswerKind::SparseSweep,
             View::MatrixSet(_) => AnswerKind::MatrixSet,
             View::Sweep(grid) => AnswerKind::Sweep { axes: grid.axes().len() },
             View::Verdicts(_) => AnswerKind::Verdicts,

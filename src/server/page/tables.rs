@@ -16,7 +16,8 @@ pub fn script() -> &'static str {
         let mut filters: Vec<&FilterSpec> = FILTERS.iter().collect();
         filters.sort_by_key(|spec| place(spec));
         let table = list("TABLE", filters.into_iter().map(entry));
-        let measures = list("MEASURES", Measure::ALL.into_iter().map(measure));
+        let measures =
+            list("MEASURES", Measure::ALL.into_iter().filter(|of| !of.is_synonym()).map(measure));
         format!("// Filters and measures, as the program knows them.\n\n{table}\n{measures}")
     });
     &SCRIPT

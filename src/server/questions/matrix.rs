@@ -1,9 +1,9 @@
 //! `/j0251/matrix/json`: cell type × cell type.
 
 use super::{Telling, Wanted};
-use crate::output::Context;
 use crate::output::views::View;
-use crate::query::{Matrix, MatrixQuery};
+use crate::output::{AnswerKind, Context};
+use crate::query::{Matrix, MatrixQuery, Sparse};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -13,7 +13,16 @@ pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Tellin
     filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let look = figure::look(wanted.pairs, state)?;
+    let kind = if query.is_sparse() { AnswerKind::Sparse } else { AnswerKind::Matrix };
+    kind.check(format)?;
     Ok(Box::new(move |state, run, explanation| {
+        if query.is_sparse() {
+            let (sparse, by) = state.ask::<Sparse>(&query.clone().into(), is_checked, run)?;
+            let hint = answer::hint(&state.data, &query.filter, sparse.total == 0);
+            let context = state.backend.data.context(&query.filter, &by)?;
+            let context = Context { population, ids_as_text, explanation, hint, ..context };
+            return Reply::to(&View::Sparse(&sparse, &query), format, &context, &look, run);
+        }
         let (matrix, by) = state.ask::<Matrix>(&query.clone().into(), is_checked, run)?;
         let hint = answer::hint(&state.data, &query.filter, matrix.total == 0);
         let context = state.backend.data.context(&query.filter, &by)?;

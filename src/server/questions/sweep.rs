@@ -3,7 +3,7 @@
 use super::{Telling, Wanted};
 use crate::output::views::{Grid, View};
 use crate::output::{AnswerKind, Context};
-use crate::query::{Sweep, SweepQuery};
+use crate::query::{Sparse, Sweep, SweepQuery};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -16,12 +16,23 @@ pub fn read(state: &State, query: SweepQuery, wanted: &Wanted) -> Result<Telling
     let types = state.data.vocabulary().types.len() as u64;
     let most = ("cells", types * types, state.limits.sweep_cells_max);
     grid::check(state, &query, most, "areax sweep --large")?;
-    AnswerKind::Sweep { axes: query.axes.len() }.check(format)?;
+    let kind = match query.sparse {
+        true => AnswerKind::SparseSweep,
+        false => AnswerKind::Sweep { axes: query.axes.len() },
+    };
+    kind.check(format)?;
     if is_checked {
         grid::check_reference(state, &query)?;
     }
     let look = figure::look(wanted.pairs, state)?;
     Ok(Box::new(move |state, run, explanation| {
+        if query.sparse {
+            let (sparse, by) = state.ask::<Sparse>(&query.clone().into(), is_checked, run)?;
+            let hint = answer::hint_of_grid(&state.data, &query, sparse.cells.is_empty());
+            let context = state.backend.data.context(&query.filter, &by)?;
+            let context = Context { population, ids_as_text, explanation, hint, ..context };
+            return Reply::to(&View::SparseSweep(&sparse, &query), format, &context, &look, run);
+        }
         let (sweep, by) = state.ask::<Sweep>(&query.clone().into(), is_checked, run)?;
         let is_empty = sweep.counts.iter().all(|count| *count == 0);
         let hint = answer::hint_of_grid(&state.data, &query, is_empty);

@@ -72,7 +72,7 @@ fn query(rng: &mut Rng) -> SweepQuery {
     };
     let axes =
         vec![axis(FilterParameter::ProbMin, 0.3, 0.95), axis(FilterParameter::SizeMin, 0.01, 1.0)];
-    SweepQuery { filter: Filter::default(), axes, large: false }
+    SweepQuery { filter: Filter::default(), axes, large: false, cells: None, sparse: false }
 }
 
 fn bytes(bench: &Bench, contender: &Contender, query: &SweepQuery) -> Result<u64> {

@@ -11,7 +11,7 @@ use super::levels::Levels;
 use super::{by_point, loosest};
 use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::cpu::grid_medians::ConnectionCodes;
-use crate::engine::cpu::{pairs, walk};
+use crate::engine::cpu::{cell_table, walk};
 use crate::engine::partial::{Amount, Summed};
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
@@ -43,7 +43,7 @@ pub fn amounts(
     if query.counts_pairs() && !query.axes.is_empty() {
         return by_point(query, run, |point| amounts(data, point, connections, summed, run));
     }
-    let mut plan = pairs::plan(data, &loosest(query), run)?;
+    let mut plan = cell_table::plan(data, &loosest(query), query.cells, run)?;
     let classes = Classes::of(connections, &mut plan);
     let prob = Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax);
     let size = Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax);

@@ -7,9 +7,9 @@ use super::cuts::Cuts;
 use super::interval_runs::IntervalRuns;
 use super::levels::Levels;
 use crate::dataset::{AnyColumn, Dataset};
+use crate::engine::cpu::cell_table::CellTable;
 use crate::engine::cpu::kernels::{self, FEW_INTERVALS};
 use crate::engine::cpu::walk;
-use crate::engine::groups;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 
@@ -36,15 +36,15 @@ struct Bins<'a> {
 pub fn count(
     data: &Dataset,
     plan: &Plan,
+    table: &CellTable,
     prob: &Cuts,
     size: &Cuts,
     levels: &Levels,
 ) -> Result<Vec<u32>> {
-    let types = data.vocabulary.types.len();
     let bins = Bins::new(data, plan, size, levels);
     plan.ensure(data, &bins.columns())?;
-    let mut counts = vec![0; types * types * prob.len() * bins.len()];
-    let runs = runs_of_pairs(data, plan, types);
+    let mut counts = vec![0; table.shape.0 * table.shape.1 * prob.len() * bins.len()];
+    let runs = runs_of_pairs(plan, table);
     let of_pairs = counts.par_chunks_mut(prob.len() * bins.len());
     of_pairs.zip(&runs).filter(|(_, runs)| !runs.is_empty()).for_each(|(counts, runs)| {
         let intervals = IntervalRuns::new(data.synapses.prob.view(), runs, prob);
@@ -58,15 +58,13 @@ pub fn count(
     Ok(counts)
 }
 
-/// The runs of each pair of types.
-fn runs_of_pairs<'a>(data: &Dataset, plan: &'a Plan, types: usize) -> Vec<&'a [RowRun]> {
-    let positions = groups::type_positions(data);
-    let mut of_pairs: Vec<&[RowRun]> = vec![&[]; types * types];
+/// The runs of each cell of the matrix.
+fn runs_of_pairs<'a>(plan: &'a Plan, table: &CellTable) -> Vec<&'a [RowRun]> {
+    let mut of_pairs: Vec<&[RowRun]> = vec![&[]; table.shape.0 * table.shape.1];
     // Runs of the same pair stand together: segments are sorted by their types.
     let same_pair = |a: &RowRun, b: &RowRun| (a.pre_type, a.post_type) == (b.pre_type, b.post_type);
     for runs in plan.runs.chunk_by(same_pair) {
-        let (pre, post) = (runs[0].pre_type as usize, runs[0].post_type as usize);
-        of_pairs[positions[pre] * types + positions[post]] = runs;
+        of_pairs[table.cell(&runs[0])] = runs;
     }
     of_pairs
 }

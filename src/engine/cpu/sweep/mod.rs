@@ -12,7 +12,8 @@ mod histogram;
 mod interval_runs;
 mod levels;
 
-use super::{matrix, pairs};
+use super::cell_table::{self, CellTable};
+use super::matrix;
 use crate::dataset::Dataset;
 use crate::engine::partial::{GridCounts, Summed};
 use crate::engine::plan::Plan;
@@ -26,26 +27,27 @@ pub use levels::Levels;
 
 /// Counts the synapses at every point of a grid.
 pub fn collect(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<GridCounts> {
-    let types = &data.vocabulary.types;
-    query.check(types.len())?;
-    let labels: Vec<String> = types.entries().iter().map(|(_, name)| name.clone()).collect();
+    query.check(data.vocabulary.types.len())?;
+    let (labels, columns) = cell_table::labels(data, query.cells);
+    let table = CellTable::new(data, query.cells);
     if query.counts_pairs() {
         let counts = by_point(query, run, |point| {
-            let plan = pairs::plan(data, &point.filter, run)?;
-            matrix::by_type(data, &plan, Summed::Nothing).map(|tally| tally.counts)
+            let plan = cell_table::plan(data, &point.filter, query.cells, run)?;
+            matrix::by_cell(data, &plan, &table, Summed::Nothing).map(|tally| tally.counts)
         })?;
-        return Ok(GridCounts { labels, counts });
+        return Ok(GridCounts { labels, columns, counts });
     }
-    let plan = Plan::by_order(data, &loosest(query), run)?;
+    let mut plan = Plan::by_order(data, &loosest(query), run)?;
+    cell_table::relabel(data, &mut plan, query.cells);
     let prob = Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax);
     let size = Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax);
     let levels = Levels::new(data, query, run)?;
-    let counts = histogram::count(data, &plan, &prob, &size, &levels)?;
-    let pairs = types.len() * types.len();
+    let counts = histogram::count(data, &plan, &table, &prob, &size, &levels)?;
+    let pairs = table.shape.0 * table.shape.1;
     // A count that was cut short does not add up: what follows subtracts.
     run.check()?;
     let counts = answer::points(query, counts, pairs, &prob, &size, &levels, run);
-    Ok(GridCounts { labels, counts })
+    Ok(GridCounts { labels, columns, counts })
 }
 
 /// The answers at every point of a grid, one after the other: a grid of one point each. Which pairs

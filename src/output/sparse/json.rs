@@ -1,0 +1,81 @@
+//! Sparse matrices and sweeps as JSON: the names of all rows and columns, and an array for each property
+//! of the cells that are not empty.
+
+use std::io::Write;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::Listed;
+use crate::error::Result;
+use crate::output::Context;
+use crate::output::json::{About, about, line, meta};
+use crate::output::sweep::{AxisValues, axis_values};
+use crate::query::Values;
+
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(flatten)]
+    asked: Asked<'a>,
+    cells: Cells<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total: Option<u64>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    measure: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    normalize: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    axes: Vec<AxisValues>,
+    rows: &'a [String],
+    columns: &'a [String],
+}
+
+/// The arrays.
+struct Cells<'a>(Listed<'a>);
+
+impl Serialize for Cells<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let cells = &self.0.sparse.cells;
+        let mut map = to.serialize_map(None)?;
+        if !self.0.grid.is_empty() {
+            map.serialize_entry("point", &cells.points)?;
+        }
+        map.serialize_entry("row", &cells.rows)?;
+        map.serialize_entry("column", &cells.columns)?;
+        map.serialize_entry("count", &cells.counts)?;
+        match &self.0.sparse.values {
+            Some(Values::Counts(values)) => map.serialize_entry(self.0.word, values)?,
+            Some(Values::Reals(values)) => map.serialize_entry(self.0.word, values)?,
+            None => {}
+        }
+        map.end()
+    }
+}
+
+fn asked(listed: Listed<'_>) -> Asked<'_> {
+    Asked {
+        measure: listed.measure.map(|(measure, _)| measure),
+        normalize: listed.measure.map(|(_, normalize)| normalize),
+        axes: axis_values(listed.grid),
+        rows: &listed.sparse.rows,
+        columns: &listed.sparse.columns,
+    }
+}
+
+pub(super) fn cells(listed: Listed, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let total = listed.grid.is_empty().then_some(listed.sparse.total);
+    let answer =
+        Answer { asked: asked(listed), cells: Cells(listed), total, about: about(context) };
+    line(&answer, out)
+}
+
+/// The text of `FILE.meta.json` beside it.
+pub(in crate::output) fn meta_json(listed: Listed, context: &Context) -> Result<String> {
+    meta(&asked(listed), context)
+}

@@ -1,0 +1,113 @@
+//! Sparse matrices and sweeps as bytes: a line or a row for each cell that is not empty, a sparse
+//! matrix for SciPy, the strongest cells for a terminal.
+
+mod columns;
+mod json;
+mod npz;
+mod table;
+
+pub(super) use json::meta_json;
+
+use std::io::Write;
+
+use super::csv::real;
+use super::views::values_at;
+use super::{AnswerKind, Context, Format, Look, put, unwritten, unwritten_csv};
+use crate::error::Result;
+use crate::query::{Axis, CellAxes, MatrixQuery, Normalize, Sparse, SweepQuery, Values};
+
+/// The cells beside what the formats say of their question.
+#[derive(Clone, Copy)]
+pub(super) struct Listed<'a> {
+    pub sparse: &'a Sparse,
+    /// What rows and columns are called.
+    names: (&'static str, &'static str),
+    /// What the values beside the numbers of synapses are called.
+    word: &'static str,
+    /// The axes of the grid; none of a matrix.
+    grid: &'a [Axis],
+    /// Measure and normalisation of a matrix.
+    measure: Option<(&'static str, &'static str)>,
+}
+
+impl<'a> Listed<'a> {
+    /// The cells of a matrix.
+    pub fn of_matrix(sparse: &'a Sparse, query: &MatrixQuery) -> Listed<'a> {
+        let names = match query.groups {
+            Some(_) => ("pre_label", "post_label"),
+            None => names(query.cells),
+        };
+        let word = match query.normalize {
+            Normalize::None => query.measure.name(),
+            normalize => normalize.name(),
+        };
+        let measure = Some((query.measure.name(), query.normalize.name()));
+        Listed { sparse, names, word, grid: &[], measure }
+    }
+
+    /// The cells of a sweep.
+    pub fn of_sweep(sparse: &'a Sparse, query: &'a SweepQuery) -> Listed<'a> {
+        let names = names(query.cells);
+        Listed { sparse, names, word: "count", grid: &query.axes, measure: None }
+    }
+
+    fn kind(self) -> AnswerKind {
+        if self.grid.is_empty() { AnswerKind::Sparse } else { AnswerKind::SparseSweep }
+    }
+
+    /// The values of the axes at the point of a cell.
+    fn point(self, at: usize) -> Vec<f64> {
+        let point = self.sparse.cells.points.get(at);
+        point.map_or(Vec::new(), |point| values_at(self.grid, *point as usize))
+    }
+}
+
+fn names(cells: Option<CellAxes>) -> (&'static str, &'static str) {
+    let CellAxes { rows, columns } = cells.unwrap_or(CellAxes::TYPES);
+    (rows.name(), columns.name())
+}
+
+pub(super) fn write(
+    format: Format,
+    listed: Listed,
+    context: &Context,
+    look: &Look,
+    out: &mut dyn Write,
+) -> Result<()> {
+    match format {
+        Format::Table => put(out, &table::strongest(listed, context, look)),
+        Format::Csv => long(listed, out),
+        Format::Json => json::cells(listed, context, out),
+        Format::Npz if listed.grid.is_empty() => npz::compressed_rows(listed.sparse, out),
+        Format::Parquet | Format::Arrows => columns::cells(format, listed, out),
+        other => Err(listed.kind().refused(other)),
+    }
+}
+
+/// The value of a cell as text.
+fn text(values: &Values, at: usize) -> String {
+    match values {
+        Values::Counts(values) => values[at].to_string(),
+        Values::Reals(values) => real(values[at]),
+    }
+}
+
+/// CSV in long form.
+fn long(listed: Listed, out: &mut dyn Write) -> Result<()> {
+    let Listed { sparse, names: (rows, columns), word, grid, .. } = listed;
+    let mut writer = ::csv::Writer::from_writer(std::io::BufWriter::new(out));
+    let axes = grid.iter().map(|axis| axis.parameter.name().to_string());
+    let own = [rows, columns, "count"].into_iter().chain(sparse.values.as_ref().map(|_| word));
+    let head = axes.chain(own.map(str::to_owned));
+    writer.write_record(head).map_err(unwritten_csv)?;
+    let cells = &sparse.cells;
+    for at in 0..cells.len() {
+        let row = sparse.rows[cells.rows[at] as usize].clone();
+        let column = sparse.columns[cells.columns[at] as usize].clone();
+        let point = listed.point(at).into_iter().map(real);
+        let value = sparse.values.as_ref().map(|values| text(values, at));
+        let line = point.chain([row, column, cells.counts[at].to_string()]).chain(value);
+        writer.write_record(line).map_err(unwritten_csv)?;
+    }
+    writer.flush().map_err(unwritten)
+}

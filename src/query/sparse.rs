@@ -1,0 +1,44 @@
+//! A matrix, or a matrix at every point of a grid, as the list of its cells that are not empty.
+
+use crate::query::Values;
+
+/// The cells that a synapse falls in, by point of the grid, then row, then column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sparse {
+    /// The names of the rows, all of them.
+    pub rows: Vec<String>,
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// What is listed.
+    pub cells: SparseCells,
+    /// The value of each cell, where another measure is asked than numbers of synapses; NaN where it
+    /// is undefined.
+    pub values: Option<Values>,
+    /// Synapses that passed and fall in the matrix, whatever the measure; of a grid, of all points.
+    pub total: u64,
+}
+
+/// Places of cells, and their numbers of synapses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SparseCells {
+    /// The place in the grid of each, the last axis fastest; none for a single matrix.
+    pub points: Vec<u64>,
+    /// The row of each.
+    pub rows: Vec<u32>,
+    /// The column of each.
+    pub columns: Vec<u32>,
+    /// The synapses in each.
+    pub counts: Vec<u64>,
+}
+
+impl SparseCells {
+    /// How many cells are listed.
+    pub fn len(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// Whether no cell is listed.
+    pub fn is_empty(&self) -> bool {
+        self.counts.is_empty()
+    }
+}
