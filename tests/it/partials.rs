@@ -98,7 +98,7 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
         let mut questions = Cases::new(&data, 8);
         let mut rng = fastrand::Rng::with_seed(1);
         let (mut seen, run) = ([0; 4], Run::default());
-        for _ in 0..300 {
+        for _ in 0..450 {
             let question = questions.question();
             let Some(asked) = additive(&question) else { continue };
             let collected = parts.iter().map(|part| part.collect(&asked, &run));
