@@ -19,13 +19,24 @@ pub(super) struct Look {
 /// Some rows of some columns as texts; `None` is the format's own null.
 pub(super) type Texts = Vec<Vec<Option<String>>>;
 
+/// Digits of a number that is an id, and no name of a column.
+const ID_DIGITS: usize = 5;
+
+/// Whether the names of columns are the values of a row: all of them numbers, or the first two ids.
+fn has_values(columns: &[SourceColumn]) -> bool {
+    let is_number = |column: &SourceColumn| column.name.trim().parse::<f64>().is_ok();
+    let is_id = |column: &SourceColumn| {
+        column.name.len() >= ID_DIGITS && column.name.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let begins_with_ids = columns.len() > 1 && columns[..2].iter().all(is_id);
+    !columns.is_empty() && (columns.iter().all(is_number) || begins_with_ids)
+}
+
 impl Look {
     pub(super) fn open(path: &Path) -> Result<Look> {
         let table = Table::open(&[path], &ReadOptions::default())?;
         let columns = table.columns().to_vec();
-        let is_number = |column: &SourceColumn| column.name.trim().parse::<f64>().is_ok();
-        let is_headless =
-            table.format(0).is_text() && !columns.is_empty() && columns.iter().all(is_number);
+        let is_headless = table.format(0).is_text() && has_values(&columns);
         Ok(Look { path: path.to_owned(), columns, is_headless, header: None })
     }
 

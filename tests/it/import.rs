@@ -30,11 +30,6 @@ fn columns(recipe: &Recipe, is_neurons: bool) -> Vec<&str> {
 #[test]
 fn the_synthetic_tables_of_every_recipe_are_recognized() {
     for recipe in recipes::all().iter().filter(|recipe| !recipe.files.is_empty()) {
-        // Arrow and Parquet are not yet read.
-        let columnar = |name: &str| name.ends_with(".feather") || name.ends_with(".parquet");
-        if recipe.files.iter().any(|file| columnar(&file.name)) {
-            continue;
-        }
         let Some(synapses) = &recipe.synapses else { continue };
         let folder = tempfile::tempdir().unwrap();
         let made = imported(folder.path(), like(folder.path(), &recipe.name, 1));
@@ -210,6 +205,26 @@ fn a_recipe_of_neurons_leaves_the_synapses_free() {
     let request =
         Request { files, folder: folder.path().to_owned(), recipes, ..Request::default() };
     assert_eq!(import(&request).unwrap().map.name, "flywire-783-princeton");
+}
+
+#[test]
+fn the_first_row_is_told_from_a_header() {
+    let (folder, path) =
+        table("no_threshold_connections.csv", "720575940000001,720575940000002,ME_R,5,GABA\n");
+    let made = imported(folder.path(), vec![path]).unwrap();
+    assert_eq!(made.map.name, "codex-connections");
+    assert!(made.words.contains("pre 720575940000001"), "{}", made.words);
+    assert_eq!(made.map.synapses.table.columns.unwrap()[3], "syn_count");
+}
+
+#[test]
+fn totals_are_left_out_whatever_the_files_are_called() {
+    let (folder, parts) = table("a.csv", "bodyId_pre,bodyId_post,roi,weight\n1,2,EB,3\n1,2,FB,4\n");
+    let totals = folder.path().join("b.csv");
+    std::fs::write(&totals, "bodyId_pre,bodyId_post,weight\n1,2,7\n").unwrap();
+    let made = imported(folder.path(), vec![totals, parts]).unwrap();
+    assert_eq!(made.map.synapses.table.files, ["a.csv"]);
+    assert!(made.words.contains("left out: b.csv, which has the totals"), "{}", made.words);
 }
 
 #[test]
