@@ -158,7 +158,8 @@ fn asked<'a>(query: &MatrixQuery, lines: Lines<'a>) -> Asked<'a> {
 
 pub(super) fn about<'a>(context: &'a Context) -> About<'a> {
     let Context { filter, ids_as_text, .. } = *context;
-    about_with(context, InForce { filter, ids_as_text })
+    let compared = context.compared.as_deref();
+    about_with(context, InForce { filter, compared, ids_as_text })
 }
 
 /// [`about`] with a filter of another kind instead of the context's.
@@ -244,6 +245,8 @@ impl Serialize for MatrixRows<'_> {
 /// Every filter in force, with the number really compared beside the number given.
 pub(super) struct InForce<'a> {
     filter: &'a Filter,
+    /// The conditions with the numbers that the columns of a map are compared with.
+    compared: Option<&'a [Expression]>,
     ids_as_text: bool,
 }
 
@@ -273,6 +276,7 @@ impl Serialize for InForce<'_> {
                 Setting::Box(corners) => map.serialize_entry(name, &six(corners))?,
                 Setting::Flag(on) => map.serialize_entry(name, &on)?,
                 Setting::Conditions { given, compared } => {
+                    let compared = self.compared.map_or(compared, <[Expression]>::to_vec);
                     map.serialize_entry(name, &texts(&given))?;
                     if given != compared {
                         map.serialize_entry(&format!("{name}_compared"), &texts(&compared))?;

@@ -88,7 +88,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::inventory::Info;
-use crate::query::{Explanation, Filter, Population};
+use crate::query::{Explanation, Expression, Filter, Population};
 
 /// What every answer says of itself: the data, the filter, who computed it and who agreed.
 #[derive(Clone, Debug)]
@@ -101,6 +101,9 @@ pub struct Context<'a> {
     pub neurons: u64,
     /// The filter the question was asked with.
     pub filter: &'a Filter,
+    /// The conditions of the filter with the numbers that columns are compared with, of a data set with
+    /// a map.
+    pub compared: Option<Vec<Expression>>,
     /// The population that gave part of the filter, if one was named.
     pub population: Option<Population>,
     /// The cell types of the data set that are never postsynaptic.
@@ -133,6 +136,7 @@ impl<'a> Context<'a> {
             synapses,
             neurons,
             filter,
+            compared: None,
             population: None,
             axon_only: Vec::new(),
             engine: engine.into(),

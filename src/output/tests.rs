@@ -86,6 +86,7 @@ pub(super) fn context(filter: &Filter) -> Context<'_> {
         neurons: 4_261_298,
         filter,
         population: None,
+        compared: None,
         axon_only: labels(&["DA", "HVC", "LMAN"]),
         engine: "cpu".into(),
         checked_against: Some("reference".into()),

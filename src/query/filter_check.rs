@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::query::filter_parameter::{FILTERS, Value, not_a_count};
-use crate::query::predicate::{Scope, Subject, columns, wanted};
+use crate::query::predicate::{Scope, Subject, columns};
 use crate::query::{
     BoxNm, CodeSet, Expression, Filter, FilterParameter, Morph, ParameterKind, Vocabulary,
 };
@@ -92,7 +92,6 @@ impl Filter {
         if self.limits.iter().any(|limit| limit.number.is_nan()) {
             return Err(Error::usage("axis", "NaN is not a threshold").advise("give a number"));
         }
-        wanted(&self.conditions, Scope::Synapses, self.exact_thresholds)?;
         self.box_nm.map_or(Ok(()), |b| b.check())
     }
 }

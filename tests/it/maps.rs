@@ -43,6 +43,8 @@ fn counts_and_columns_are_answered_from_the_tables() {
             "count . --format json",
             "count . --pre-celltype A --min-pair 3 --format json",
             "count . --post-neuron-ids 113 --exclude-autapses --format csv",
+            "count . --where 'size >= 9007199254740993' --format json",
+            "count . --where 'region is null and score < 0.5'",
             "info . --format json",
             "info .",
         ]

@@ -10,7 +10,7 @@ line, and its tables are kept.
 
 import argparse
 import json
-import math
+import operator
 import random
 import shlex
 import subprocess
@@ -21,7 +21,8 @@ from pathlib import Path
 
 from tables import Data
 
-IDS = 2**64
+ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+         "=": operator.eq, "!=": operator.ne}
 
 
 def quoted(name):
@@ -70,6 +71,10 @@ class Asker:
             frame = self.data.synapses
             nm = [[int(v) * by for v in frame[axis]] for axis, by in (("px", 4), ("py", 4), ("pz", 40))]
             keeps.append(lambda row: all(low <= axis[row] < high for axis in nm))
+        if rng.random() < 0.7:
+            text, keep = self.condition()
+            flags += ["--where", text]
+            keeps.append(keep)
         rows = [row for row in range(len(self.pre)) if all(keep(row) for keep in keeps)]
         if rng.random() < 0.3:
             fewest = rng.choice([2, 3, 10])
@@ -80,6 +85,50 @@ class Asker:
                 pairs[pair] = pairs.get(pair, 0) + self.weight[row]
             rows = [row for row in rows if pairs[self.pre[row], self.post[row]] >= fewest]
         return flags, rows
+
+    def condition(self):
+        """A condition on a column, and whether a row holds it."""
+        rng = self.rng
+        kinds = [self.on_number, self.on_category]
+        if self.types:
+            kinds.append(self.on_type)
+        return rng.choice(kinds)()
+
+    def on_number(self):
+        rng = self.rng
+        name = rng.choice(["size", "score"])
+        if rng.random() < 0.15:
+            return f"{name} is null", lambda row: self.value(name, row) is None
+        sign = rng.choice(list(ORDER))
+        text = rng.choice(["0", "0.25", "0.1", "5", "2.5", "10001", str(2**53 + 1), "-3", "1e-3", "3.3"])
+        wanted = Fraction(text)
+        if name == "score":
+            # As NumPy compares a column with a Python number.
+            wanted = Fraction(float(self.data.float_type()(float(text))))
+        def holds(row):
+            value = self.value(name, row)
+            return value is not None and ORDER[sign](value, wanted)
+        return f"{name} {sign} {text}", holds
+
+    def on_category(self):
+        return self.on_texts("region", ["LO", "ME(R)", "a,b", "x y", "null", "NA", "LO "],
+                             lambda row: self.data.synapses["region"].iloc[row])
+
+    def on_type(self):
+        side = self.rng.choice(["pre", "post"])
+        partner = getattr(self, side)
+        return self.on_texts(f"{side}.type", ["T1", "T2", "T10", "5P-IT"],
+                             lambda row: self.types.get(partner[row]))
+
+    def on_texts(self, column, names, value):
+        rng = self.rng
+        chosen = rng.sample(names, 2)
+        if rng.random() < 0.2:
+            return f"{column} is not null", lambda row: value(row) is not None
+        listed = ", ".join("'" + name.replace("'", "''") + "'" for name in chosen)
+        if rng.random() < 0.5:
+            return f"{column} not in ({listed})", lambda row: value(row) not in [None, *chosen]
+        return f"{column} in ({listed})", lambda row: value(row) in chosen
 
     def value(self, number, row):
         """The number of a row as it is stored, exactly; None where it is null."""

@@ -53,6 +53,8 @@ impl Records {
         for (parameter, _) in in_force(filter) {
             self.allow(parameter)?;
         }
+        let given = filter.conditions.iter().flat_map(|expression| &expression.conditions);
+        all.extend(given.cloned());
         Ok(all)
     }
 
@@ -62,6 +64,7 @@ impl Records {
         match parameter {
             P::PreCelltype | P::PostCelltype | P::PreNeuronIds | P::PostNeuronIds => Ok(()),
             P::ExcludeAutapses | P::Box | P::MinPair | P::Strict | P::ExactThresholds => Ok(()),
+            P::Where => Ok(()),
             other => Err(Error::usage(other.name(), "this data set has no such column")
                 .advise(format!("there are: {}", self.column_names().join(", ")))),
         }

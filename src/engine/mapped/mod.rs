@@ -4,6 +4,7 @@
 mod answers;
 mod axes;
 mod columns;
+mod compared;
 mod facts;
 mod filter;
 mod ids;

@@ -72,13 +72,18 @@ impl Threshold {
     /// How a number of a float column stands to it: it is rounded as NumPy does, unless `exact`.
     /// None for NaN.
     pub fn of_real(&self, value: f64, precision: Precision, exact: bool) -> Option<Ordering> {
-        let threshold = match precision {
-            _ if exact => self.real,
+        let (real, rounded) = self.rounded(precision);
+        value.partial_cmp(if exact { &real } else { &rounded })
+    }
+
+    /// The float64 nearest to it, and what a float column is compared with.
+    pub fn rounded(&self, precision: Precision) -> (f64, f64) {
+        let rounded = match precision {
             Precision::Half => numbers::float16(self.real),
             Precision::Single => f64::from(self.real as f32),
             Precision::Double => self.real,
         };
-        value.partial_cmp(&threshold)
+        (self.real, rounded)
     }
 }
 

@@ -34,6 +34,7 @@ fn svg_of(
         neurons: 10,
         filter: &filter,
         population: None,
+        compared: None,
         axon_only: Vec::new(),
         engine: "cpu".into(),
         checked_against: None,
