@@ -288,7 +288,8 @@ impl Serialize for InForce<'_> {
     }
 }
 
-fn texts(expressions: &[Expression]) -> Vec<String> {
+/// Conditions as texts.
+pub(super) fn texts(expressions: &[Expression]) -> Vec<String> {
     expressions.iter().map(Expression::to_string).collect()
 }
 

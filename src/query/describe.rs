@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::query::filter_parameter::Value;
-use crate::query::predicate::{Scope, compared};
+use crate::query::predicate::compared;
 use crate::query::{BoxNm, Expression, Filter, FilterParameter, Morph, ParameterKind};
 
 /// One filter in force.
@@ -83,7 +83,7 @@ fn setting(filter: &Filter, param: FilterParameter) -> Option<Setting> {
                 return None;
             }
             let exact = filter.exact_thresholds;
-            let compared = given.iter().map(|one| compared(one, Scope::Synapses, exact)).collect();
+            let compared = given.iter().map(|one| compared(one, exact)).collect();
             Setting::Conditions { given, compared }
         }
         Value::Threshold(..) => {

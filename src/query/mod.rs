@@ -26,6 +26,7 @@ mod matrix_set;
 mod measure;
 mod named;
 mod neuron;
+mod neuron_conditions;
 mod neuron_field;
 mod neuron_list;
 mod neurons;

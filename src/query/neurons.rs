@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::filter_parameter::{list, parse_flag, parse_number};
-use crate::query::{CodeSet, Filter, NeuronField, NeuronSort, Population, Vocabulary};
+use crate::query::{CodeSet, Expression, Filter, NeuronField, NeuronSort, Population, Vocabulary};
 
 /// Asks for neurons of the neuron table. `None` means that a condition is off.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,6 +33,8 @@ pub struct NeuronsQuery {
     pub strict: bool,
     /// Thresholds on float16 columns compare real numbers instead of being rounded to float16.
     pub exact_thresholds: bool,
+    /// Conditions on the neurons, and on the synapses that are counted.
+    pub expressions: Vec<Expression>,
     /// What is listed of each neuron besides its id, in the order wanted.
     pub fields: Vec<NeuronField>,
     /// What the list is sorted by; the order of the neuron table if nothing.
@@ -77,7 +79,7 @@ impl Direction {
 
 impl NeuronsQuery {
     /// The name of every condition, then of what is said of the list: flags are the same with dashes.
-    pub const NAMES: [&str; 15] = [
+    pub const NAMES: [&str; 16] = [
         "celltype",
         "target_celltype",
         "direction",
@@ -90,6 +92,7 @@ impl NeuronsQuery {
         "prob_min",
         "strict",
         "exact_thresholds",
+        "where",
         "fields",
         "sort",
         "limit",
@@ -113,6 +116,7 @@ impl NeuronsQuery {
             "prob_min" => self.prob_min = parse_number(name, text)?,
             "strict" => self.strict = parse_flag(name, text)?,
             "exact_thresholds" => self.exact_thresholds = parse_flag(name, text)?,
+            "where" => self.expressions.push(text.parse()?),
             "fields" => self.fields = NeuronField::list(name, text)?,
             "sort" => self.sort = Some(NeuronSort::parse(name, text)?),
             "limit" => self.limit = parse_count(name, text, "neurons")?,
@@ -154,6 +158,9 @@ impl NeuronsQuery {
             });
         }
         take("population", self.population.is_some(), &|q| q.population = self.population);
+        take("where", !self.expressions.is_empty(), &|q| {
+            q.expressions.clone_from(&self.expressions)
+        });
         take("min_synapses", self.fewest() > 0, &|q| *q = self.conditions());
         steps
     }
@@ -178,9 +185,11 @@ impl NeuronsQuery {
         self.known_fields().any(|field| matches!(field, NeuronField::Counted(_)))
     }
 
-    /// Fewest synapses in force: as given, else 1 once a target type is named, else 0.
+    /// Fewest synapses in force: as given, else 1 once a target type is named or a condition is on
+    /// synapses, else 0.
     pub fn fewest(&self) -> u64 {
-        self.min_synapses.unwrap_or(u64::from(self.target_celltype.is_some()))
+        let is_one = || self.target_celltype.is_some() || self.told_apart().count;
+        self.min_synapses.unwrap_or_else(|| u64::from(is_one()))
     }
 
     /// The types of the neurons as codes (all if they are off).
@@ -210,6 +219,7 @@ impl NeuronsQuery {
             prob_min: self.prob_min,
             strict: self.strict,
             exact_thresholds: self.exact_thresholds,
+            conditions: self.told_apart().counted,
             ..Filter::default()
         };
         let target = self.target_celltype.clone();
@@ -278,6 +288,7 @@ impl NeuronsQuery {
             ("prob_min", number(self.prob_min)),
             ("strict", flag(self.strict)),
             ("exact_thresholds", flag(self.exact_thresholds)),
+            ("where", self.said_conditions()),
             ("fields", fields),
             ("sort", self.sort.as_ref().map(NeuronSort::name)),
             ("limit", self.limit.map(|limit| limit.to_string())),
@@ -296,7 +307,15 @@ impl NeuronsQuery {
         self.check_numbers()
     }
 
+    /// The conditions as one text.
+    #[doc(hidden)]
+    pub fn said_conditions(&self) -> Option<String> {
+        let all: Vec<String> = self.expressions.iter().map(Expression::to_string).collect();
+        (!all.is_empty()).then(|| all.join(" and "))
+    }
+
     fn check_numbers(&self) -> Result<()> {
+        self.check_conditions()?;
         let numbers = [
             ("min_celltype_certainty", self.min_celltype_certainty, true),
             ("min_axon_length", self.min_axon_length, true),

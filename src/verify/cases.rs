@@ -203,6 +203,7 @@ impl<'a> Cases<'a> {
             prob_min: self.one_in(2).then_some(prob),
             strict: self.one_in(3),
             exact_thresholds: self.one_in(4),
+            expressions: if self.one_in(3) { self.conditions() } else { vec![] },
             population: self.one_in(5).then_some(Population::FullCells),
             fields: self.neuron_fields(),
             sort: self.one_in(3).then(|| self.neuron_sort()).flatten(),

@@ -221,9 +221,9 @@ fn neurons(pairs: &Pairs, defaults: Defaults) -> Result<NeuronsQuery> {
     let mut query = NeuronsQuery::default();
     for condition in CONDITIONS.iter().chain(&LISTING) {
         let default = condition.default.filter(|_| defaults == Defaults::Guide);
-        if let Some(text) = pairs.get(condition.name).or(default) {
-            query.set(condition.name, text)?;
-        }
+        let default = default.filter(|_| pairs.get(condition.name).is_none());
+        let mut texts = pairs.all(condition.name).chain(default);
+        texts.try_for_each(|text| query.set(condition.name, text))?;
     }
     Ok(query)
 }

@@ -244,7 +244,7 @@ pub const PARTNERS: Parameter = Parameter {
 const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name()];
 
 /// The conditions on neurons, with the defaults that they have in the guide's API.
-pub const CONDITIONS: [Parameter; 12] = [
+pub const CONDITIONS: [Parameter; 13] = [
     Parameter {
         example: "HVC",
         ..plain(
@@ -305,6 +305,11 @@ pub const CONDITIONS: [Parameter; 12] = [
         ..of_filter(FilterParameter::Strict)
     },
     of_filter(FilterParameter::ExactThresholds),
+    Parameter {
+        example: "axon >= 50 and post.celltype = MSN",
+        help: "Conditions on the neurons (axon >= 50) and on the synapses that are counted (size > 0.05)",
+        ..of_filter(FilterParameter::Where)
+    },
 ];
 
 /// What is said of a list of neurons.

@@ -83,6 +83,7 @@ fn argument(condition: &Parameter) -> Arg {
             arg.value_name(condition.name.to_uppercase()).default_value(condition.default)
         }
         ValueKind::Integer => arg.value_name("N").allow_hyphen_values(true),
+        _ if condition.repeats() => arg.value_name("EXPR").action(ArgAction::Append),
         _ => arg.value_name("X").allow_hyphen_values(true),
     }
 }
@@ -99,16 +100,18 @@ impl Args for ConditionArgs {
 
 impl FromArgMatches for ConditionArgs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let given = |condition: &Parameter| {
-            let text = match condition.kind {
-                ValueKind::Filter(filter) if filter.kind() == ParameterKind::Flag => {
-                    matches.get_flag(condition.name).then(|| "true".to_owned())
-                }
-                _ => matches.get_one::<String>(condition.name).cloned(),
+        let given = |condition: &Parameter| -> Vec<(&'static str, String)> {
+            let texts: Vec<String> = match condition.kind {
+                ValueKind::Filter(filter) if filter.kind() == ParameterKind::Flag => matches
+                    .get_flag(condition.name)
+                    .then(|| "true".to_owned())
+                    .into_iter()
+                    .collect(),
+                _ => matches.get_many(condition.name).into_iter().flatten().cloned().collect(),
             };
-            text.map(|text| (condition.name, text))
+            texts.into_iter().map(|text| (condition.name, text)).collect()
         };
-        Ok(ConditionArgs { given: CONDITIONS.iter().filter_map(given).collect() })
+        Ok(ConditionArgs { given: CONDITIONS.iter().flat_map(given).collect() })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

@@ -45,10 +45,12 @@ pub fn listed(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<NeuronL
 
 fn chosen(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Bitmap> {
     let mut chosen = plan::cells(data, query)?;
-    let counts_pairs = query.counted().fewest_of_pair().is_some();
+    let counted = query.counted();
+    // The index of the outputs is asked for probability and type alone.
+    let is_by_rows = counted.fewest_of_pair().is_some() || !counted.conditions.is_empty();
     if query.fewest() > 0 {
         match data.index_if_ready() {
-            Some(index) if query.direction == Direction::Outgoing && !counts_pairs => {
+            Some(index) if query.direction == Direction::Outgoing && !is_by_rows => {
                 keep_by_index(data, &index.outputs, query, &mut chosen, run)?;
             }
             _ => keep_by_rows(data, query, &mut chosen, run)?,

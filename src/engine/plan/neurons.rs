@@ -11,7 +11,7 @@ use crate::codes::CodeRange;
 use crate::dataset::{Dataset, Numbers};
 use crate::error::Result;
 use crate::query::predicate::{
-    KeyRange, KeyRanges, Predicate, Subject, Term, Test, float32_key, float32_of_key,
+    KeyRange, KeyRanges, Predicate, Scope, Subject, Term, Test, float32_key, float32_of_key, wanted,
 };
 use crate::query::{CodeSet, NeuronsQuery};
 use crate::schema;
@@ -60,9 +60,17 @@ pub fn cells(data: &Dataset, query: &NeuronsQuery) -> Result<Bitmap> {
         let test = Test::Codes(Box::new(types));
         reconstruction.add(Term::new(Subject::Pre, schema::NEURON_TYPE, test));
     }
-    let conditions = conditions(data, &reconstruction.of_pre().collect::<Vec<_>>())?;
+    let own = query.told_apart().own;
+    for wanted in wanted(&own, Scope::Neurons, query.exact_thresholds)? {
+        wanted.add_to(&mut reconstruction, &data.vocabulary);
+    }
+    let terms: Vec<&Term> = reconstruction.of_pre().collect();
+    let conditions = conditions(data, &terms)?;
     // Neurons that the table lacks have no bit.
     let mut bitmap = Bitmap::all(data.neuron_count());
+    for ids in lists(&terms) {
+        bitmap.and(&listed(data, ids)?);
+    }
     apply(&mut bitmap, &conditions);
     Ok(bitmap)
 }

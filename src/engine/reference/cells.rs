@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Reference;
+use super::conditions::check;
 use super::numbers::{self, Sum};
 use crate::error::Result;
 use crate::query::{
@@ -27,12 +28,17 @@ impl Reference {
             0 => FxHashMap::default(),
             _ => self.synapses_by_neuron(query, run)?,
         };
+        let own = query.told_apart().own;
+        let own = own.iter().flat_map(|expression| &expression.conditions);
+        let own = own.map(|one| check(one, true, query.exact_thresholds, &self.vocabulary));
+        let own = own.collect::<Result<Vec<_>>>()?;
         let enough = |id: &u64| synapses.get(id).copied().unwrap_or(0) >= query.fewest();
         let mut ids: Vec<u64> = neurons
             .iter()
             .filter(|(_, neuron)| types.contains(neuron.cell_type))
             .map(|(id, _)| *id)
             .filter(|id| rules.allow_pre(*id) && enough(id))
+            .filter(|id| own.iter().all(|check| check.pass_neuron(Some(neurons), *id)))
             .collect();
         self.put_in_table_order(&mut ids)?;
         Ok(ids)

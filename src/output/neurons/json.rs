@@ -8,9 +8,10 @@ use serde::{Serialize, Serializer};
 
 use super::{Values, named};
 use crate::error::Result;
-use crate::output::json::{About, Id, Threshold, about_with, line, pretty};
+use crate::output::json::{About, Id, Threshold, about_with, line, pretty, texts};
 use crate::output::{Context, unwritten};
-use crate::query::{NeuronList, NeuronsQuery};
+use crate::query::predicate::compared;
+use crate::query::{Expression, NeuronList, NeuronsQuery};
 
 #[derive(Serialize)]
 struct AnswerJson<'a> {
@@ -200,6 +201,15 @@ impl Serialize for Conditions<'_> {
             };
             if is_worth_it {
                 map.serialize_entry(&format!("{name}_{column}"), &Threshold(compared))?;
+            }
+        }
+        if !query.expressions.is_empty() {
+            let exact = query.exact_thresholds;
+            let compared = query.expressions.iter().map(|one| compared(one, exact));
+            let compared: Vec<Expression> = compared.collect();
+            map.serialize_entry("where", &texts(&query.expressions))?;
+            if compared != query.expressions {
+                map.serialize_entry("where_compared", &texts(&compared))?;
             }
         }
         map.serialize_entry("strict", &query.strict)?;

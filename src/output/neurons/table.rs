@@ -88,6 +88,7 @@ fn conditions(query: &NeuronsQuery) -> String {
         };
         all.push(format!("{subject} {sign} {given}{unit}"));
     }
+    all.extend(query.said_conditions());
     if query.exact_thresholds {
         all.push("exact thresholds".to_owned());
     }

@@ -6,13 +6,15 @@ use crate::query::{Condition, Expression, Number};
 use crate::schema::{ColumnKind, J0251};
 
 /// An expression whose numbers are those that the columns are compared with.
-pub fn compared(expression: &Expression, scope: Scope, exact: bool) -> Expression {
+pub fn compared(expression: &Expression, exact: bool) -> Expression {
     let conditions = expression.conditions.iter();
-    Expression { conditions: conditions.map(|one| of_condition(one, scope, exact)).collect() }
+    Expression { conditions: conditions.map(|one| of_condition(one, exact)).collect() }
 }
 
-fn of_condition(condition: &Condition, scope: Scope, exact: bool) -> Condition {
-    let columns = condition.column().map(|name| columns(name, scope));
+fn of_condition(condition: &Condition, exact: bool) -> Condition {
+    // A name of the neuron table stands alone where neurons are asked for.
+    let of = |name| columns(name, Scope::Synapses).or_else(|_| columns(name, Scope::Neurons));
+    let columns = condition.column().map(of);
     let Some(Ok(columns)) = columns else { return condition.clone() };
     let rule = ThresholdRule { strict: false, exact };
     let rounded = |number: f64| match columns.first().map(|(_, column)| J0251[*column].kind) {

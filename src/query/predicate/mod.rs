@@ -15,7 +15,7 @@ mod texts;
 pub use bound::Bound;
 pub use compared::compared;
 pub use condition::{Wanted, wanted};
-pub use named::{Scope, WrongName, columns, kind};
+pub use named::{Scope, WrongName, columns, is_of_neurons, kind};
 pub use pair_order::PairOrder;
 pub use range::{KeyRange, float32_key, float32_of_key};
 pub use ranges::KeyRanges;

@@ -35,6 +35,7 @@ impl WrongName {
 /// A name that no column has, or one that has to be said of a partner, or not.
 pub fn columns(name: &ColumnName, scope: Scope) -> Result<Vec<(Subject, ColumnNumber)>, WrongName> {
     let (of, name) = match name {
+        ColumnName::Id(_) if scope == Scope::Neurons => return Ok(vec![(Subject::Pre, NEURON_ID)]),
         ColumnName::Id(of) => return Ok(vec![(*of, NEURON_ID)]),
         ColumnName::Named { of, name } => (*of, name.as_str()),
     };
@@ -60,6 +61,12 @@ pub fn columns(name: &ColumnName, scope: Scope) -> Result<Vec<(Subject, ColumnNu
                 .collect())
         }
     }
+}
+
+/// Whether a name is one of the neuron table.
+pub fn is_of_neurons(name: &str) -> bool {
+    let is_it = |word: &Word| word.name == name && !matches!(word.of, WordOf::Synapse(_));
+    J0251_WORDS.iter().any(is_it)
 }
 
 fn unknown(of: Subject, name: &str) -> WrongName {
