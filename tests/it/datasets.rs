@@ -11,7 +11,7 @@ const HEAD: &str = "\
 Which published tables areax knows, how to get them, and what to say. `areax import FILES… -o DIR`
 looks at the columns of the files, finds the recipe that they fit, prints what it understood, and
 writes `DIR/areax.toml`: a *map*, which says what each column means. The files stay where they are.
-From then on DIR is the data of every other command. `areax recipes NAME` prints a recipe with its map.
+So far `count` and `info` answer from such a folder. `areax recipes NAME` prints a recipe with its map.
 
 - Each file is told by its columns; its name decides where two recipes fit. `--recipe NAME` settles it.
 - Tables of neurons may be absent, and those of one recipe go with the synapses of another.
@@ -48,7 +48,7 @@ fn page(out: &mut String, recipe: &Recipe) {
         true => "FILE --recipe generic".to_owned(),
         false => names(recipe).join(" "),
     };
-    let _ = write!(out, "\n```sh\nareax import {names} -o DATA\nareax matrix DATA\n```\n\n");
+    let _ = write!(out, "\n```sh\nareax import {names} -o DATA\nareax info DATA\n```\n\n");
     for note in &recipe.notes {
         let _ = writeln!(out, "- {note}");
     }
