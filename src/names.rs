@@ -9,6 +9,28 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     (edits <= name.chars().count().div_ceil(3)).then_some(candidate)
 }
 
+/// The known name that a word is a part of, words in it separated by `between`: the one with cell
+/// types, which are asked for most; else the first that ends in the word, goes on with another
+/// word, or begins or ends with these letters at all.
+pub fn begun<'a>(
+    word: &str,
+    between: char,
+    known: impl Iterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    /// Fewer letters are in too many names.
+    const LETTERS_MIN: usize = 3;
+    if word.len() < LETTERS_MIN {
+        return None;
+    }
+    let by = |fits: &dyn Fn(&str) -> bool| known.clone().find(|name| fits(name));
+    by(&|name| name == word)
+        .or_else(|| by(&|name| name == format!("{word}{between}celltype")))
+        .or_else(|| by(&|name| name.ends_with(&format!("{between}{word}"))))
+        .or_else(|| by(&|name| name.starts_with(&format!("{word}{between}"))))
+        .or_else(|| by(&|name| name.starts_with(word)))
+        .or_else(|| by(&|name| name.ends_with(word)))
+}
+
 /// Characters to insert, remove or replace to get from one word to the other.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();

@@ -1,9 +1,9 @@
 //! Pairs of names and values, each known to a question and none duplicated: what a URL, a form, a
 //! JSON body, flags or keyword arguments give. A misspelt filter is never silently dropped.
 
-use super::table::{IDS, NORMALIZE, Parameter, ValueKind, is_of_answer, unknown};
+use super::table::{IDS, NONE, NORMALIZE, Parameter, ValueKind, is_of_answer, unknown};
 use crate::error::{Error, Result};
-use crate::query::{Spelling, flag_of};
+use crate::query::{Spelling, flag_of, is_nothing};
 
 /// The parameters that are given, as text; lists of ids may be numbers already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +34,10 @@ impl Pairs {
                 return Err(Error::usage(name, sentence)
                     .advise("give it once; items of a list are separated by commas"));
             }
-            given.push((parameter.name, value.into()));
+            let value = value.into();
+            if !(is_nothing(&value) && parameter.is_left_out_by_nothing()) {
+                given.push((parameter.name, value));
+            }
         }
         Ok(Pairs { given, ..Pairs::default() })
     }
@@ -114,7 +117,7 @@ impl Pairs {
     }
 
     /// One of the words that a parameter takes. The form of ids may be in any case, as on the
-    /// command line.
+    /// command line, and `none` as programs write it.
     ///
     /// # Errors
     /// Another word (usage).
@@ -125,7 +128,10 @@ impl Pairs {
             _ => &[],
         };
         let any_case = parameter.name == IDS.name;
-        let is_it = |word: &&str| *word == text || any_case && word.eq_ignore_ascii_case(text);
+        let is_none = is_nothing(text);
+        let is_it = |word: &&str| {
+            *word == text || any_case && word.eq_ignore_ascii_case(text) || is_none && *word == NONE
+        };
         words.iter().copied().find(is_it).map(Some).ok_or_else(|| {
             let what = match (self.spelling, parameter.name) {
                 (Spelling::Fields, _) => String::new(),
@@ -163,7 +169,7 @@ fn listed(known: &[Parameter]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ask::table::{AXIS, SEED, of_filter};
+    use crate::ask::table::{AXIS, NORMALIZE, POPULATION, SEED, of_filter};
     use crate::query::FilterParameter;
 
     #[test]
@@ -176,7 +182,22 @@ mod tests {
         check(&[("prob_mni", "1")], "there is no parameter 'prob_mni': did you mean 'prob_min'?");
         check(&[("zzzzzz", "1")], "there is no parameter 'zzzzzz' here");
         check(&[("seed", "1"), ("seed", "2")], "the parameter 'seed' is given twice");
+        check(&[("prob", "1")], "there is no parameter 'prob': did you mean 'prob_min'?");
         let pairs = Pairs::new([("axis", "a:1"), ("axis", "b:2")], &known).unwrap();
         assert_eq!(pairs.all("axis").collect::<Vec<_>>(), ["a:1", "b:2"]);
+    }
+
+    #[test]
+    fn nothing_as_programs_write_it_is_nothing() {
+        let known = [of_filter(FilterParameter::ProbMin), SEED, NORMALIZE, POPULATION];
+        for nothing in ["None", "null", "undefined"] {
+            let given = known.map(|parameter| (parameter.name, nothing));
+            let pairs = Pairs::new(given, &known).unwrap();
+            assert_eq!(pairs.get("prob_min"), Some(nothing), "no threshold, not the default one");
+            for name in ["seed", "population"] {
+                assert_eq!(pairs.get(name), None, "{nothing}");
+            }
+            assert_eq!(pairs.word(&NORMALIZE).unwrap(), Some("none"), "{nothing}");
+        }
     }
 }

@@ -6,6 +6,7 @@ mod matrices;
 mod neurons;
 mod serve;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::ask::{Check, EngineChoice, Options};
@@ -148,15 +149,15 @@ pub struct DataArgs {
 
 impl DataArgs {
     /// The flags that were given, with their values.
-    pub fn flags(&self) -> Vec<(&'static str, String)> {
-        let path = |path: &Option<PathBuf>| Some(path.as_ref()?.to_string_lossy().into_owned());
+    pub fn flags(&self) -> Vec<(&'static str, OsString)> {
+        let path = |path: &Option<PathBuf>| Some(path.as_ref()?.clone().into_os_string());
         let all = [
             ("synapses", path(&self.synapses)),
             ("neurons", path(&self.neurons)),
             ("celltype-mapping", path(&self.celltype_mapping)),
             ("post-morph-mapping", path(&self.post_morph_mapping)),
             ("store", path(&self.store)),
-            ("axon-only", self.axon_only.clone()),
+            ("axon-only", self.axon_only.clone().map(OsString::from)),
         ];
         all.into_iter().filter_map(|(flag, value)| Some((flag, value?))).collect()
     }

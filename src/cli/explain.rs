@@ -1,6 +1,7 @@
 //! `--explain`: the rows kept by each filter one after the other, and the same question as
 //! command line, URL and Rust.
 
+use std::ffi::{OsStr, OsString};
 use std::fmt::Write;
 
 use crate::Result;
@@ -21,9 +22,10 @@ pub fn explain(
     data: &DataArgs,
     beside: &[(&str, String)],
 ) -> Result<()> {
-    let folder = session.data().sources.folder.to_string_lossy();
+    // A name that is no text is none in Rust either.
+    let folder = session.data().sources.folder.to_str().unwrap_or("DATA");
     let (data, rows) = (words(data), session.data().rows()?);
-    let with = Surroundings { data: &data, folder: &folder, beside, rows };
+    let with = Surroundings { data: &data, folder, beside, rows };
     // Nothing checks the questions that explain another.
     let ask = |step: &Question| {
         Ok(session.connectome.ask_checked(step, Check::Never, &session.run())?.answer)
@@ -35,9 +37,22 @@ pub fn explain(
 
 /// The data as words of a command line.
 fn words(data: &DataArgs) -> String {
-    let folder = data.data.iter().map(|folder| quoted(&folder.to_string_lossy()));
-    let flag = |(flag, value): (&str, String)| format!("--{flag} {}", quoted(&value));
+    let folder = data.data.iter().map(|folder| shell_word(folder.as_os_str()));
+    let flag = |(flag, value): (&str, OsString)| format!("--{flag} {}", shell_word(&value));
     folder.chain(data.flags().into_iter().map(flag)).collect::<Vec<String>>().join(" ")
+}
+
+/// A word as a shell takes it; one that is no text byte by byte.
+fn shell_word(word: &OsStr) -> String {
+    let Some(text) = word.to_str() else {
+        let plain = |byte: u8| byte.is_ascii_graphic() && !b"'\\".contains(&byte);
+        let said = word.as_encoded_bytes().iter().map(|byte| match plain(*byte) {
+            true => char::from(*byte).to_string(),
+            false => format!("\\x{byte:02x}"),
+        });
+        return format!("$'{}'", said.collect::<String>());
+    };
+    quoted(text)
 }
 
 fn text(question: &Question, explanation: &Explanation, by: &Provenance) -> String {

@@ -31,7 +31,6 @@ use std::sync::Arc;
 pub use process::Process;
 
 use crate::threads::{Pool, Threads, processors};
-use crate::{Error, Kind};
 use caller::Caller;
 use interrupt::Interrupt;
 use process::Guest;
@@ -58,7 +57,8 @@ pub fn main_in(args: impl IntoIterator<Item = OsString>, process: Arc<dyn Proces
     caller.interrupt.release();
     match done {
         Ok(()) => 0,
-        Err(error) if is_closed_pipe(&error) => 0,
+        // `areax matrix … | head` ends when `head` has seen enough; that is no failure.
+        Err(error) if place::is_closed_pipe(&error) => 0,
         Err(error) => {
             say::line(&format!("areax: {error}"));
             error.kind().exit_code()
@@ -70,11 +70,4 @@ pub fn main_in(args: impl IntoIterator<Item = OsString>, process: Arc<dyn Proces
 fn threads() -> usize {
     let named = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
     named.filter(|count| *count > 0).unwrap_or_else(processors)
-}
-
-/// `areax matrix … | head` ends when `head` has seen enough; that is no failure.
-fn is_closed_pipe(error: &Error) -> bool {
-    let source = std::error::Error::source(error).and_then(|s| s.downcast_ref::<std::io::Error>());
-    error.kind() == Kind::Failure
-        && source.is_some_and(|source| source.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::ask::{Backend, Connectome, Data, Options, Provenance, Question};
 use crate::error::Place as At;
-use crate::output::Context;
 use crate::output::views::View;
+use crate::output::{AnswerKind, Context};
 use crate::query::Population;
 use crate::read::SourceOverrides;
 use crate::{Answer, Dataset, Error, Filter, Kind, Result, Run};
@@ -15,7 +15,7 @@ use crate::{Answer, Dataset, Error, Filter, Kind, Result, Run};
 use crate::cli::args::{DataArgs, EngineArgs, OutputArgs};
 use crate::cli::caller::Caller;
 use crate::cli::id_form::IdForm;
-use crate::cli::place::{Inputs, Place};
+use crate::cli::place::{Inputs, Named, Place};
 use crate::cli::progress::Bar;
 
 /// A connectome, and who learns how its work goes on.
@@ -54,8 +54,14 @@ impl Session {
 
     /// Opens the place of an answer, which is none of the files that the command reads: those of
     /// the data, and those that its flags name.
-    pub fn place(&self, args: &OutputArgs, named: Vec<PathBuf>) -> Result<Place> {
-        Ok(Place::open(args, &self.inputs(named))?.about(self.data().published.clone()))
+    pub fn place(
+        &self,
+        args: &OutputArgs,
+        named: Vec<PathBuf>,
+        answer: AnswerKind,
+    ) -> Result<Place> {
+        let place = Named::new(args, &self.inputs(named)).only(answer)?;
+        Ok(place.about(self.data().published.clone()))
     }
 
     /// What a command reads that reads `named` files beside the data.

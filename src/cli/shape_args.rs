@@ -18,8 +18,8 @@ use crate::cli::streams::Streams;
 /// Which shapes, and where their files lie.
 #[derive(Debug, Args)]
 pub struct ShapeArgs {
-    /// With --from neuron ids, or @FILE with ids in it (@-: from stdin); else files in the published
-    /// encoding
+    /// With --from neuron ids, also with commas between them, or @FILE with ids in it (@-: from
+    /// stdin); else files in the published encoding
     #[arg(value_name = "ID|FILE", required_unless_present = "list")]
     pub shapes: Vec<OsString>,
     /// Folder with the shapes by neuron id, or address of a server with the guide's routes
@@ -116,7 +116,14 @@ impl ShapeArgs {
                         sought.push(self.by_id(kind, id)?);
                     }
                 }
-                None => sought.push(self.one(kind, given)?),
+                None => match ids(given) {
+                    Some(ids) => {
+                        for id in ids {
+                            sought.push(self.by_id(kind, id)?);
+                        }
+                    }
+                    None => sought.push(self.one(kind, given)?),
+                },
             }
         }
         Ok(sought)
@@ -162,6 +169,14 @@ impl ShapeArgs {
             None => Sought::In(from.into(), id),
         })
     }
+}
+
+/// Ids between commas, unless a file has that name.
+fn ids(given: &OsString) -> Option<Vec<u64>> {
+    let text = given.to_str().filter(|text| text.contains(','))?;
+    let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+    let ids: Vec<u64> = items.map(neuron_id).collect::<Option<_>>()?;
+    (!ids.is_empty() && !Path::new(given).exists()).then_some(ids)
 }
 
 /// The address of a server, if it is one.

@@ -15,7 +15,7 @@ use crate::{Error, Filter, Kind, Result, Run};
 use crate::cli::args::ThemeName;
 use crate::cli::caller::Caller;
 use crate::cli::id_form::IdForm;
-use crate::cli::place::{self, Inputs, Place};
+use crate::cli::place::{self, Inputs, Named, Place};
 use crate::cli::progress::Bar;
 use crate::cli::shape_args::{ShapeArgs, Sought};
 
@@ -51,7 +51,7 @@ pub fn run<S>(
     caller: &Caller,
 ) -> Result<()> {
     if args.list {
-        return list(shape.kind, args, output);
+        return list(shape.kind, args, output, caller.quiet);
     }
     let (sought, lists) = (args.sought(shape.kind)?, args.id_files());
     let progress = Bar::new(caller.quiet);
@@ -64,11 +64,16 @@ pub fn run<S>(
 }
 
 /// The ids of a folder.
-fn list(kind: ShapeKind, args: &ShapeArgs, output: Output) -> Result<()> {
+fn list(kind: ShapeKind, args: &ShapeArgs, output: Output, quiet: bool) -> Result<()> {
     let look = place::look(ThemeName::Light);
-    let place = Place::of(output.format, output.path, None, look, &Inputs::default())?;
+    let inputs = Inputs::default();
+    let place = Named::of(output.format, output.path, None, look, &inputs);
     let place = place.only(AnswerKind::ShapeIds)?;
-    let ids = kind.list(args.folder()?)?;
+    let folder = args.folder()?;
+    let ids = kind.list(folder)?;
+    if ids.is_empty() {
+        Bar::new(quiet).note(&nothing_listed(kind, folder));
+    }
     give(
         place,
         &View::ShapeIds(ShapeIds { kind, ids: &ids, as_text: output.ids == IdForm::String }),
@@ -78,6 +83,19 @@ fn list(kind: ShapeKind, args: &ShapeArgs, output: Output) -> Result<()> {
 /// Gives an answer that is about no data set.
 fn give(place: Place, view: &View) -> Result<()> {
     place.give(view, &Context::of_no_data(&Filter::default()), &Run::default())
+}
+
+/// What is said where no file has the name of a shape.
+fn nothing_listed(kind: ShapeKind, folder: &Path) -> String {
+    let (kinds, foreign) = (kind.plural(), kind.count_foreign(folder));
+    let folder = folder.display();
+    match foreign {
+        0 => format!("{folder}: no file has the name of one of the {kinds} (docs/FORMATS.md)"),
+        _ => format!(
+            "{folder}: no {kinds} in the published encoding (docs/FORMATS.md); {foreign} files in \
+             formats that areax does not read (SWC, PLY, OBJ, STL)"
+        ),
+    }
 }
 
 struct Task<'a, S: 'static, C> {
@@ -96,8 +114,7 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
         let named = self.lists.iter().cloned().chain(sought.file(self.shape.kind)).collect();
         let inputs = Inputs { named, ..Inputs::default() };
         let look = place::look(ThemeName::Light);
-        let place = Place::of(output.format, output.path, None, look, &inputs)?;
-        place.only(self.shape.one)
+        Named::of(output.format, output.path, None, look, &inputs).only(self.shape.one)
     }
 
     fn write_one(&self, place: Place, sought: &Sought) -> Result<()> {
@@ -107,16 +124,17 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
 
     /// What several shapes measure.
     fn summaries(&self, output: Output, sought: &[Sought]) -> Result<()> {
-        let kind = self.shape.kind.name();
+        let kinds = self.shape.kind.plural();
         let files = sought.iter().filter_map(|sought| sought.file(self.shape.kind));
         let named = self.lists.iter().cloned().chain(files).collect();
         let inputs = Inputs { named, ..Inputs::default() };
         let look = place::look(ThemeName::Light);
-        let place = Place::of(output.format, output.path, None, look, &inputs)?;
+        let place = Named::of(output.format, output.path, None, look, &inputs);
         let (one, several) = (self.shape.one, self.shape.several);
-        if one.check(place.format).is_ok() && several.check(place.format).is_err() {
-            let format = place.format.name();
-            let what = format!("{} {kind}s do not fit into one {format} file", sought.len());
+        let format = place.format(one)?;
+        if one.check(format).is_ok() && several.check(format).is_err() {
+            let format = format.name();
+            let what = format!("{} {kinds} do not fit into one {format} file", sought.len());
             return Err(Error::usage("output", what)
                 .advise(format!("a folder gets one file each: --format {format} -o DIR/")));
         }
@@ -128,7 +146,11 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
             Ok(())
         };
         let missing = self.each(sought, each)?;
-        give(place, &(self.shape.views)(&all))?;
+        let given = give(place, &(self.shape.views)(&all));
+        // A reader that has seen enough has not seen what is missing.
+        given.or_else(|error| {
+            if place::is_closed_pipe(&error) && missing > 0 { Ok(()) } else { Err(error) }
+        })?;
         self.said(missing, sought.len())
     }
 
@@ -202,10 +224,10 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
     }
 
     fn said(&self, missing: usize, of: usize) -> Result<()> {
-        let kind = self.shape.kind.name();
+        let kinds = self.shape.kind.plural();
         match missing {
             0 => Ok(()),
-            _ => Err(Error::data(format!("{missing} of {of} {kind}s could not be read"))
+            _ => Err(Error::data(format!("{missing} of {of} {kinds} could not be read"))
                 .advise("the others were written; stderr has a line for each that was not")),
         }
     }

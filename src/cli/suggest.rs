@@ -8,6 +8,7 @@ use clap::{ColorChoice, CommandFactory, FromArgMatches};
 
 use crate::cli::args::Cli;
 use crate::cli::say;
+use crate::names;
 
 /// The command line, the program's name first.
 ///
@@ -27,6 +28,13 @@ pub fn parse(args: Vec<OsString>) -> Result<Cli, u8> {
             error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{flag}")));
             // Nobody means the flag's name as a value.
             error.remove(ContextKind::Suggested);
+            // Its own names the flag that it found most like.
+            if let Some(named) = args.iter().skip(1).find_map(|word| {
+                Some(command.find_subcommand(word.to_str()?)?.get_name().to_owned())
+            }) && let Some(asked) = command.find_subcommand_mut(&named)
+            {
+                error.insert(ContextKind::Usage, ContextValue::StyledStr(asked.render_usage()));
+            }
         }
         // Nobody may be left to read it.
         let _ = error.print();
@@ -48,20 +56,10 @@ fn flags(args: &[OsString]) -> Vec<String> {
     flags.filter_map(|flag| flag.get_long()).map(str::to_owned).collect()
 }
 
-/// The flag with cell types, which are asked for most; else the first flag that ends in the given
-/// word, goes on with another word, or goes on at all.
+/// The flag that a given word is a part of.
 fn meant<'a>(given: &str, flags: &'a [String]) -> Option<&'a str> {
     let begun = given.split('=').next()?.trim_start_matches('-').replace('_', "-");
-    if begun.is_empty() {
-        return None;
-    }
-    let by = |fits: &dyn Fn(&String) -> bool| flags.iter().find(|flag| fits(flag));
-    let found = by(&|flag| *flag == begun)
-        .or_else(|| by(&|flag| *flag == format!("{begun}-celltype")))
-        .or_else(|| by(&|flag| flag.ends_with(&format!("-{begun}"))))
-        .or_else(|| by(&|flag| flag.starts_with(&format!("{begun}-"))))
-        .or_else(|| by(&|flag| flag.starts_with(&begun)));
-    found.map(String::as_str)
+    names::begun(&begun, '-', flags.iter().map(String::as_str))
 }
 
 #[cfg(test)]
@@ -87,6 +85,8 @@ mod tests {
             ("--pres", Some("preset")),
             ("--prob_min", Some("prob-min")),
             ("--prob", Some("prob-min")),
+            ("--type", Some("pre-celltype")),
+            ("--p", None),
             ("--nonsense", None),
             ("--", None),
         ] {

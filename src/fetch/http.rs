@@ -181,7 +181,8 @@ fn refused(url: &str, status: StatusCode, response: &mut Response<Body>) -> Fail
     // Without its message the status must do.
     let _ = response.body_mut().as_reader().take(4 * EXCERPT_CHARS as u64).read_to_end(&mut said);
     let said = excerpt(&said);
-    let what = if said.is_empty() { format!("{status}") } else { format!("{status}: {said}") };
+    // In quotes: it is the server's word, whatever it says.
+    let what = if said.is_empty() { format!("{status}") } else { format!("{status}: \"{said}\"") };
     let again = matches!(status.as_u16(), 408 | 425 | 429 | 500..);
     let (why, error) = match status {
         StatusCode::NOT_FOUND | StatusCode::GONE => {
@@ -206,5 +207,10 @@ fn excerpt(said: &[u8]) -> String {
         return String::new();
     }
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().filter(|c| !c.is_control()).take(EXCERPT_CHARS).collect()
+    let shown = line.chars().filter(|c| !c.is_control()).map(|c| if c == '"' { '\'' } else { c });
+    let mut excerpt: String = shown.take(EXCERPT_CHARS).collect();
+    if line.chars().count() > EXCERPT_CHARS {
+        excerpt.push('…');
+    }
+    excerpt
 }

@@ -1,8 +1,10 @@
 //! How a picture should look, and which types of a matrix picture, table and CSV show: the table
 //! of these choices, and their values.
 
+use super::format::Format;
 use super::picture::Theme;
 use crate::error::{Error, Result};
+use crate::query::flag_of;
 
 /// The least and the largest width of a picture in mm.
 pub const WIDTH_MM: (u32, u32) = (30, 1000);
@@ -59,6 +61,29 @@ impl Figure {
     pub fn title_or(&self, usual: &str) -> Option<String> {
         let title = self.title.as_deref().unwrap_or(usual);
         (!title.is_empty()).then(|| title.to_owned())
+    }
+}
+
+impl Figure {
+    /// The choices that change nothing of an answer in this format, as a sentence. `name` is how a
+    /// front end calls them.
+    pub fn without_effect(
+        &self,
+        format: Format,
+        name: impl Fn(Choice) -> String,
+    ) -> Option<String> {
+        let usual = Figure::default();
+        let is_idle = |choice: &Choice| !choice.is_of(format) && !choice.is_same(self, &usual);
+        let idle: Vec<Choice> = Choice::ALL.into_iter().filter(is_idle).collect();
+        let names: Vec<String> = idle.iter().map(|choice| name(*choice)).collect();
+        let of = |choice: Choice| {
+            let has = Format::ALL.into_iter().filter(|format| choice.is_of(*format));
+            has.map(Format::name).collect::<Vec<_>>().join(", ")
+        };
+        let first = *idle.first()?;
+        let verb = if idle.len() == 1 { "has" } else { "have" };
+        let names = names.join(", ");
+        Some(format!("{names} {verb} no effect on {}, only on {}", format.name(), of(first)))
     }
 }
 
@@ -183,6 +208,40 @@ impl Choice {
         }
     }
 
+    /// Its flag on the command line.
+    pub fn flag(self) -> String {
+        format!("--{}", self.name().replace('_', "-"))
+    }
+
+    /// Whether it changes answers in this format.
+    const fn is_of(self, format: Format) -> bool {
+        match self {
+            Choice::Dpi => matches!(format, Format::Png),
+            Choice::Theme => format.is_picture() || matches!(format, Format::Table),
+            Choice::Order | Choice::AllTypes => {
+                format.is_picture() || matches!(format, Format::Table | Format::Csv)
+            }
+            Choice::Title | Choice::Caption | Choice::WidthMm | Choice::Scale | Choice::Values => {
+                format.is_picture()
+            }
+        }
+    }
+
+    /// Whether two figures agree in it.
+    fn is_same(self, a: &Figure, b: &Figure) -> bool {
+        match self {
+            Choice::Theme => a.theme == b.theme,
+            Choice::Title => a.title == b.title,
+            Choice::Caption => a.caption == b.caption,
+            Choice::WidthMm => a.width_mm == b.width_mm,
+            Choice::Dpi => a.dpi == b.dpi,
+            Choice::Scale => a.scale == b.scale,
+            Choice::Values => a.values == b.values,
+            Choice::Order => a.order == b.order,
+            Choice::AllTypes => a.all_types == b.all_types,
+        }
+    }
+
     /// One line of help.
     pub const fn help(self) -> &'static str {
         match self {
@@ -223,17 +282,22 @@ impl Choice {
                 figure.theme = self.one_of(text, &Theme::ALL.map(|theme| (theme.name(), theme)))?;
             }
             Choice::Title => figure.title = Some(text.to_owned()),
-            Choice::Caption => figure.caption = self.one_of(text, &SWITCH)?,
+            Choice::Caption => figure.caption = self.switch(text)?,
             Choice::WidthMm => figure.width_mm = Some(self.width(text)?),
             Choice::Dpi => figure.dpi = Some(self.dpi(text)?),
             Choice::Scale => figure.scale = self.one_of(text, &ScaleKind::NAMES)?,
-            Choice::Values => figure.values = Some(self.one_of(text, &SWITCH)?),
+            Choice::Values => figure.values = Some(self.switch(text)?),
             Choice::Order => figure.order = Order::parse(text)?,
-            Choice::AllTypes => {
-                figure.all_types = self.one_of(text, &[("true", true), ("false", false)])?;
-            }
+            Choice::AllTypes => figure.all_types = self.switch(text)?,
         }
         Ok(())
+    }
+
+    /// On or off, as people and programs write it.
+    fn switch(self, text: &str) -> Result<bool> {
+        flag_of(text).ok_or_else(|| {
+            Error::usage(self.name(), format!("there is no '{text}'")).advise("choose on or off")
+        })
     }
 
     fn one_of<T: Copy>(self, text: &str, values: &[(&str, T)]) -> Result<T> {
@@ -265,8 +329,6 @@ impl Choice {
     }
 }
 
-const SWITCH: [(&str, bool); 2] = [("on", true), ("off", false)];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,7 +343,10 @@ mod tests {
         assert_eq!(set(Choice::Title, "").unwrap().title_or("usual"), None);
         assert_eq!(set(Choice::Title, "mine").unwrap().title_or("usual").unwrap(), "mine");
         assert_eq!(Figure::default().title_or("usual").unwrap(), "usual");
-        assert!(!set(Choice::Caption, "off").unwrap().caption);
+        for (text, is_on) in [("off", false), ("False", false), ("true", true), ("yes", true)] {
+            assert_eq!(set(Choice::Caption, text).unwrap().caption, is_on, "{text}");
+            assert_eq!(set(Choice::Values, text).unwrap().values, Some(is_on), "{text}");
+        }
         assert_eq!(set(Choice::WidthMm, "88.9").unwrap().width_mm, Some(88.9));
         assert_eq!(set(Choice::Dpi, "600").unwrap().dpi, Some(600));
         assert_eq!(set(Choice::Scale, "linear").unwrap().scale, ScaleKind::Linear);
@@ -294,7 +359,7 @@ mod tests {
         assert!(set(Choice::AllTypes, "true").unwrap().all_types);
         for (choice, text) in [
             (Choice::Theme, "blue"),
-            (Choice::Caption, "yes"),
+            (Choice::Caption, "maybe"),
             (Choice::WidthMm, "0"),
             (Choice::WidthMm, "nan"),
             (Choice::WidthMm, "85mm"),

@@ -20,6 +20,20 @@ impl AnswerKind {
         std::iter::once(Format::Json).chain(others).collect()
     }
 
+    /// Their names, between commas.
+    pub fn format_names(self) -> String {
+        let names: Vec<&str> = self.formats().iter().map(|format| format.name()).collect();
+        names.join(", ")
+    }
+
+    /// The format with this name, in whatever case.
+    ///
+    /// # Errors
+    /// An unknown name (usage); the message names those that it has.
+    pub fn parse(self, name: &str) -> Result<Format> {
+        Format::parse(name).map_err(|error| error.advise(format!("choose {}", self.format_names())))
+    }
+
     /// Refuses a format that it does not have.
     ///
     /// # Errors
@@ -40,9 +54,8 @@ impl AnswerKind {
 
     /// What is said of a format that it does not have.
     pub(super) fn refused(self, format: Format) -> Error {
-        let names: Vec<&str> = self.formats().iter().map(|format| format.name()).collect();
         let what = format!("{} cannot be written as {}", self.noun(), format.name());
-        Error::usage("format", what).advise(format!("choose {}", names.join(", ")))
+        Error::usage("format", what).advise(format!("choose {}", self.format_names()))
     }
 }
 

@@ -59,7 +59,7 @@ pub use expression::{ColumnName, Condition, Expression, Operator};
 pub use filter::{BoxNm, Filter, Limit, Morph, Population};
 pub use filter_parameter::{
     FILTERS, Field, FilterParameter, FilterSpec, Group, NeuronTypes, ParameterKind, Threshold,
-    Value as FilterValue, flag_of,
+    Value as FilterValue, flag_of, is_nothing,
 };
 pub use groups::Groups;
 pub use id::neuron_id;

@@ -3,7 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::names::nearest;
-use crate::query::filter_parameter::{list, parse_flag, parse_number};
+use crate::query::filter_parameter::{is_nothing, list, parse_flag, parse_number};
 use crate::query::{CodeSet, Expression, Filter, NeuronField, NeuronSort, Population, Vocabulary};
 
 /// Asks for neurons of the neuron table. `None` means that a condition is off.
@@ -339,7 +339,7 @@ impl NeuronsQuery {
 }
 
 fn parse_count(name: &str, text: &str, of: &str) -> Result<Option<u64>> {
-    if text.trim() == "none" {
+    if is_nothing(text) {
         return Ok(None);
     }
     text.trim().parse().map(Some).map_err(|_| {

@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
 use super::accept;
+use super::base::prefix;
 use super::fields::{of_json, of_query};
 use super::headers::SERVER_TIMING;
 use super::live::Live;
@@ -61,7 +62,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
         false => read(),
     };
     // A name that is refused may be one of the new files.
-    let Readable { pairs, format, work } =
+    let Readable { pairs, format, prefix, work } =
         asked.map_err(|problem| live.holds(&state).err().unwrap_or(problem))?;
     let is_explained = question.spec.takes(&EXPLAIN) && pairs.flag(&EXPLAIN)?;
     if is_explained && format != Format::Json {
@@ -74,7 +75,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
     // Rows look at their file by themselves.
     let reads_files = is_checked || state.engine().name() == Reference::NAME;
     let priority = if is_checked || is_matrix_set { Priority::Long } else { question.priority() };
-    let question = Again { question, pairs, format };
+    let question = Again { question, pairs, format, prefix };
     let seen = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {
         live.seems_to_hold(&seen)?;
@@ -113,11 +114,13 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
 struct Readable {
     pairs: Pairs,
     format: Format,
+    /// The path below which a proxy has the server.
+    prefix: String,
     work: Work,
 }
 
 fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Readable, Problem> {
-    let mut pairs = of_query(head.uri.query().unwrap_or_default().as_bytes());
+    let mut pairs = of_query(head.uri.query().unwrap_or_default().as_bytes(), &question.parameters);
     if head.method == Method::POST {
         pairs.extend(of_body(head.headers.get(header::CONTENT_TYPE), body, &question.parameters)?);
     }
@@ -126,8 +129,9 @@ fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Re
     let answer = if is_sparse { AnswerKind::Sparse } else { question.spec.answer };
     let formats = answer.formats_of_programs();
     let format = accept::format(pairs.get("format"), &head.headers, &formats)?;
-    let work = question.read(state, &pairs, format)?;
-    Ok(Readable { pairs, format, work })
+    let prefix = prefix(&head.headers).to_owned();
+    let work = question.read(state, &pairs, format, &prefix)?;
+    Ok(Readable { pairs, format, prefix, work })
 }
 
 /// A question with all that a request gives, to be answered over one state or another.
@@ -135,12 +139,13 @@ struct Again {
     question: Arc<Route>,
     pairs: Pairs,
     format: Format,
+    prefix: String,
 }
 
 impl Again {
     /// The same over another state.
     fn again(&self, state: &Shared, run: &Run) -> Result<Reply, Problem> {
-        self.question.read(state, &self.pairs, self.format)?(state, run)
+        self.question.read(state, &self.pairs, self.format, &self.prefix)?(state, run)
     }
 }
 
@@ -192,7 +197,7 @@ fn of_body(
     let named = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
     match named.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
         "application/json" => of_json(body, known),
-        "application/x-www-form-urlencoded" => Ok(of_query(body)),
+        "application/x-www-form-urlencoded" => Ok(of_query(body, known)),
         "" if body.is_empty() => Ok(Vec::new()),
         other => Err(Problem::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -206,8 +211,8 @@ fn of_body(
 pub fn no_route(path: &str, known: &[String]) -> Problem {
     let problem = Problem::new(StatusCode::NOT_FOUND, format!("there is no route '{path}'"));
     match meant(path, known) {
-        Some(meant) => problem.advise(format!("did you mean '{meant}'?")),
-        None => problem.advise("/openapi.json lists the routes"),
+        Some(meant) => problem.advise_route("did you mean '", meant, "'?"),
+        None => problem.advise_route("", "/openapi.json", " lists the routes"),
     }
 }
 

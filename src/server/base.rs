@@ -2,6 +2,8 @@
 
 use axum::http::{HeaderMap, HeaderName, header};
 
+/// The name that a proxy was asked under.
+const HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 /// The scheme that a proxy was asked with.
 const PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 /// The path below which a proxy has the server.
@@ -10,7 +12,7 @@ const PREFIX: HeaderName = HeaderName::from_static("x-forwarded-prefix");
 const PREFIX_BYTES_MAX: usize = 256;
 
 /// The headers that the address is made from.
-pub const VARY: &str = "host, x-forwarded-proto, x-forwarded-prefix";
+pub const VARY: &str = "host, x-forwarded-host, x-forwarded-proto, x-forwarded-prefix";
 
 /// `http://HOST:PORT/PREFIX`, without a slash at the end. Nothing that is no part of an address gets
 /// into it: it is repeated in documents and shell commands.
@@ -19,14 +21,16 @@ pub fn base_url(headers: &HeaderMap) -> String {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._:[]".contains(c);
         !host.is_empty() && host.chars().all(plain)
     };
-    let host = first(headers, &header::HOST).filter(plain).unwrap_or("127.0.0.1:8080");
+    let named = first(headers, &HOST).filter(plain);
+    let host = named.or_else(|| first(headers, &header::HOST).filter(plain));
+    let host = host.unwrap_or("127.0.0.1:8080");
     let by_proxy = first(headers, &PROTO).is_some_and(|scheme| scheme == "https");
     let scheme = if by_proxy { "https" } else { "http" };
     format!("{scheme}://{host}{}", prefix(headers))
 }
 
-/// `/PREFIX`, or nothing.
-fn prefix(headers: &HeaderMap) -> &str {
+/// `/PREFIX`, or nothing: what stands before the path of every route.
+pub fn prefix(headers: &HeaderMap) -> &str {
     let text = first(headers, &PREFIX).unwrap_or_default().trim_end_matches('/');
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/".contains(c);
     let is_path = text.starts_with('/')
@@ -61,6 +65,17 @@ mod tests {
             ["", "/", "a", "//evil.example", "/a//b", "/../x", "/a/.", "/$(x)", "/a b", "/a?b"];
         for wrong in wrong.into_iter().chain([&*format!("/{}", "a".repeat(300))]) {
             assert_eq!(behind(wrong), "https://lab.example", "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_says_under_which_name_it_was_asked() {
+        let host = (header::HOST, "127.0.0.1:8080");
+        let behind = |name: &str| of(&[host.clone(), (HOST, name)]);
+        assert_eq!(behind("lab.example"), "http://lab.example");
+        assert_eq!(behind("lab.example:444, inner"), "http://lab.example:444");
+        for wrong in ["", "a b", "a/b", "$(x)", "x@y"] {
+            assert_eq!(behind(wrong), "http://127.0.0.1:8080", "{wrong}");
         }
     }
 

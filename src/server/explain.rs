@@ -8,7 +8,8 @@ use crate::ask::{Check, Pairs, Question, Surroundings};
 use crate::query::Explanation;
 use crate::run::Run;
 
-/// Explains a question; `beside` is what the request says besides it.
+/// Explains a question; `beside` is what the request says besides it, and `prefix` stands before the
+/// path of every route.
 ///
 /// # Errors
 /// Those of the engine.
@@ -16,12 +17,16 @@ pub fn of(
     state: &State,
     question: &Question,
     beside: &[(&str, String)],
+    prefix: &str,
     run: &Run,
 ) -> Result<Explanation, Problem> {
     let rows = state.backend.data.rows()?;
     // Paths of the server's disk are for its log alone.
     let with = Surroundings { data: "DATA", folder: "DATA", beside, rows };
-    Ok(question.explain(&with, |step| Ok(state.backend.ask(step, Check::Sample, run)?.0))?)
+    let ask = |step: &Question| Ok(state.backend.ask(step, Check::Sample, run)?.0);
+    let explanation = question.explain(&with, ask)?;
+    let url = explanation.url.map(|url| format!("{prefix}{url}"));
+    Ok(Explanation { url, ..explanation })
 }
 
 /// What a request says besides its question.

@@ -8,9 +8,17 @@ use serde_json::Value;
 use super::problem::Problem;
 use crate::ask::table::Parameter;
 
-/// The pairs of a query or of a form.
-pub fn of_query(text: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(text).into_owned().collect()
+/// The pairs of a query or of a form. The name of a switch alone, without a sign of equality, says that
+/// it is on.
+pub fn of_query(text: &[u8], known: &[Parameter]) -> Vec<(String, String)> {
+    let parts = text.split(|byte| *byte == b'&').filter(|part| !part.is_empty());
+    let is_switch = |name: &str| known.iter().any(|known| known.name == name && known.is_switch());
+    let pair = |part: &[u8]| {
+        let (name, value) = form_urlencoded::parse(part).into_owned().next()?;
+        let is_on = !part.contains(&b'=') && is_switch(&name);
+        Some((name, if is_on { "true".to_owned() } else { value }))
+    };
+    parts.filter_map(pair).collect()
 }
 
 /// The pairs of a JSON object: a list is a value with commas, or as many values for a parameter
@@ -88,7 +96,7 @@ fn text(name: &str, value: &Value) -> Result<String, Problem> {
 mod tests {
     use super::*;
     use crate::ask::Pairs;
-    use crate::ask::table::{AXIS, SEED, of_filter};
+    use crate::ask::table::{AXIS, CHECK, SEED, of_filter};
     use crate::query::FilterParameter;
 
     const KNOWN: [Parameter; 6] = [
@@ -106,11 +114,20 @@ mod tests {
             "seed": null, "size_min": null, "post_morph": null, "axis": ["size_min:0:1:0.5", "prob_max:1"]}"#;
         let query = b"prob_min=0.65&pre_neuron_ids=1%2C18446744073709551615\
             &size_min=none&post_morph=-1&axis=size_min:0:1:0.5&axis=prob_max%3A1";
-        assert_eq!(of_json(json, &KNOWN).unwrap(), of_query(query));
+        assert_eq!(of_json(json, &KNOWN).unwrap(), of_query(query, &KNOWN));
         let ids = of_json(br#"{"pre_neuron_ids": 18446744073709551615}"#, &KNOWN).unwrap();
         assert_eq!(ids[0].1, "18446744073709551615");
         let twice = of_json(br#"{"seed": 1, "prob_min": 0.5, "seed": 2}"#, &KNOWN).unwrap();
         assert!(Pairs::new(twice, &KNOWN).is_err());
+    }
+
+    #[test]
+    fn the_name_of_a_switch_alone_says_that_it_is_on() {
+        let known = [of_filter(FilterParameter::Strict), CHECK, SEED];
+        let pairs = of_query(b"strict&&check=&seed&str%69ct&=", &known);
+        let expected =
+            [("strict", "true"), ("check", ""), ("seed", ""), ("strict", "true"), ("", "")];
+        assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
     #[test]

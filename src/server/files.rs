@@ -64,7 +64,7 @@ fn gone(path: &Path, error: &dyn std::error::Error) -> Problem {
 /// Refuses a query where there is nothing to ask.
 pub fn no_parameters(request: &Request) -> Result<(), Problem> {
     let query = request.uri().query().unwrap_or_default();
-    Pairs::new(of_query(query.as_bytes()), &[])?;
+    Pairs::new(of_query(query.as_bytes(), &[]), &[])?;
     Ok(())
 }
 

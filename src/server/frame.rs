@@ -15,6 +15,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::Predicate;
 
+use super::base::prefix;
 use super::headers::{COMPRESSED_BYTES, REQUEST_ID, SERVER_TIMING};
 use super::live::Live;
 use super::problem::Problem;
@@ -61,6 +62,7 @@ async fn watch(Extract(state): Extract<Shared>, request: Request, next: Next) ->
     let id = request_id(&request);
     let (method, uri) = (request.method().clone(), request.uri().clone());
     let route = request.extensions().get::<MatchedPath>().cloned();
+    let prefix = prefix(request.headers()).to_owned();
     let length = uri.path_and_query().map_or(0, |text| text.as_str().len());
     let mut response = match state.hosts.admit(&request) {
         Err(problem) => problem.into_response(),
@@ -70,7 +72,7 @@ async fn watch(Extract(state): Extract<Shared>, request: Request, next: Next) ->
         Ok(()) => next.run(request).await,
     };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        response = problem.response(id.to_str().ok());
+        response = problem.response(id.to_str().ok(), &prefix);
     }
     let (status, took) = (response.status(), begin.elapsed().as_secs_f64());
     state.metrics.answered(route.as_ref().map(MatchedPath::as_str), status, took);

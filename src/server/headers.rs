@@ -13,7 +13,7 @@ pub const SEED_HEADER: HeaderName = HeaderName::from_static("x-areax-seed");
 /// The header that says how long answering took.
 pub const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
 
-/// The header that names characters for which a picture has boxes.
+/// The header that names characters for which a picture has boxes, and choices without effect.
 pub const NOTE_HEADER: HeaderName = HeaderName::from_static("x-areax-note");
 
 /// The header that says why an answer may be empty, where that is not a key of JSON.

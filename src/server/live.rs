@@ -269,7 +269,7 @@ impl Changed {
         };
         match &self.then {
             Then::Renewing => problem(": the server is reopening them")
-                .advise("ask again in some seconds; /readyz says when")
+                .advise_route("ask again in some seconds; ", "/readyz", " says when")
                 .retry_after(5),
             Then::Failed(why) => problem(&format!(", and cannot be reopened: {why}"))
                 .advise("the server tries again once the files have changed")

@@ -199,7 +199,7 @@ fn in_query(parameter: &Parameter, data: &Opened) -> Value {
         "in": "query",
         "required": parameter.required,
         "description": parameter.help(),
-        "schema": schema(parameter, data),
+        "schema": or_nothing(parameter, data),
         // Lists are one value with commas; an axis is given once for each.
         "style": "form",
         "explode": parameter.repeats(),
@@ -284,6 +284,20 @@ fn schema(parameter: &Parameter, data: &Opened) -> Value {
         schema["examples"] = json!([parameter.example]);
     }
     schema
+}
+
+/// The schema of a value in an address, where a word for nothing may stand for it.
+fn or_nothing(parameter: &Parameter, data: &Opened) -> Value {
+    let plain = schema(parameter, data);
+    if parameter.required || !parameter.takes_nothing() {
+        return plain;
+    }
+    let said = ["description", "default", "examples"]
+        .iter()
+        .filter_map(|key| Some(((*key).to_owned(), plain.get(key)?.clone())));
+    let mut either: Map<String, Value> = said.collect();
+    either.insert("anyOf".to_owned(), json!([plain, {"type": "null"}]));
+    Value::Object(either)
 }
 
 /// The schema of a value in JSON, where `null` may mean `none`.

@@ -16,10 +16,32 @@ pub struct Problem {
     status: StatusCode,
     sentence: String,
     parameter: Option<String>,
-    advice: Option<String>,
+    advice: Option<Advice>,
     retry_after_s: Option<u32>,
     /// Whether the prepared copy is damaged: asked again over another one it may be answered.
     is_damage: bool,
+}
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Advice {
+    text: String,
+    /// Where in it a route of this server begins: a proxy may have it below a path.
+    route_at: Option<usize>,
+}
+
+impl Advice {
+    fn plain(text: impl Into<String>) -> Advice {
+        Advice { text: text.into(), route_at: None }
+    }
+
+    fn said(&self, prefix: &str) -> String {
+        let mut text = self.text.clone();
+        if let Some(at) = self.route_at {
+            text.insert_str(at, prefix);
+        }
+        text
+    }
 }
 
 /// The body, keys in this order.
@@ -86,7 +108,14 @@ impl Problem {
 
     /// The same problem with advice on what to do next.
     pub fn advise(mut self, advice: impl Into<String>) -> Problem {
-        self.advice = Some(advice.into());
+        self.advice = Some(Advice::plain(advice));
+        self
+    }
+
+    /// The same with a route of this server in the advice.
+    pub fn advise_route(mut self, before: &str, route: &str, after: &str) -> Problem {
+        let text = format!("{before}{route}{after}");
+        self.advice = Some(Advice { text, route_at: Some(before.len()) });
         self
     }
 
@@ -101,9 +130,11 @@ impl Problem {
         self.status
     }
 
-    /// The response, with the request's id where the server itself is at fault.
-    pub fn response(&self, request_id: Option<&str>) -> Response {
+    /// The response, with the request's id where the server itself is at fault. `prefix` is the path
+    /// below which a proxy has the server.
+    pub fn response(&self, request_id: Option<&str>, prefix: &str) -> Response {
         let request_id = request_id.filter(|_| self.status.is_server_error());
+        let advice = self.advice.as_ref().map(|advice| advice.said(prefix));
         let body = Body {
             r#type: "about:blank",
             title: self.status.canonical_reason().unwrap_or("Error"),
@@ -111,7 +142,7 @@ impl Problem {
             detail: &self.sentence,
             error: &self.sentence,
             parameter: self.parameter.as_deref(),
-            advice: self.advice.as_deref(),
+            advice: advice.as_deref(),
             request_id,
         };
         // Strings and numbers can always be written.
@@ -127,8 +158,8 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut response = self.response(None);
-        // `frame` writes it once more when it knows the request's id.
+        let mut response = self.response(None, "");
+        // `frame` writes it once more when it knows the request's id and the proxy's path.
         response.extensions_mut().insert(self);
         response
     }
@@ -141,7 +172,7 @@ impl From<Error> for Problem {
             Kind::Engine | Kind::Unsupported => {
                 tracing::error!(error = %error, "an engine failed");
                 let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, error.what());
-                Problem { advice: error.advice().map(str::to_owned), ..problem }
+                Problem { advice: error.advice().map(Advice::plain), ..problem }
             }
             Kind::Stopped => Problem::late(),
             Kind::Damaged => {
@@ -169,7 +200,7 @@ fn of_usage(error: &Error) -> Problem {
     };
     Problem {
         parameter: parameter.map(str::to_owned),
-        advice: error.advice().map(str::to_owned),
+        advice: error.advice().map(Advice::plain),
         ..Problem::new(StatusCode::BAD_REQUEST, sentence)
     }
 }

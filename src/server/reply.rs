@@ -48,8 +48,11 @@ impl Reply {
         // JSON has it as a key, but for answers that have the guide's keys alone.
         let beside = context.hint.as_deref().filter(|_| format != Format::Json || context.bare);
         let reply = Reply::whole(format, bytes).hinted(beside);
-        Ok(match lacking.map(|lacking| HeaderValue::from_str(&lacking.ascii())) {
-            Some(Ok(note)) => reply.with(NOTE_HEADER, note),
+        let idle = look.figure.without_effect(format, |choice| choice.name().to_owned());
+        let notes: Vec<String> =
+            lacking.map(|lacking| lacking.ascii()).into_iter().chain(idle).collect();
+        Ok(match HeaderValue::from_str(&notes.join("; ")) {
+            Ok(note) if !notes.is_empty() => reply.with(NOTE_HEADER, note),
             _ => reply,
         })
     }

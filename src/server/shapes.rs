@@ -34,10 +34,14 @@ pub fn routes() -> Router<Live> {
 /// `/j0251/skeleton?neuron_id=ID`
 async fn skeleton(Extract(state): Extract<Shared>, request: Request) -> Result<Response, Problem> {
     let query = request.uri().query().unwrap_or_default();
-    let fields = Pairs::new(of_query(query.as_bytes()), &[NEURON_ID])?;
+    let fields = Pairs::new(of_query(query.as_bytes(), &[NEURON_ID]), &[NEURON_ID])?;
     let Some(text) = fields.get(NEURON_ID.name) else {
         return Err(Problem::bad(NEURON_ID.name, "neuron_id: give the id of a neuron")
-            .advise(format!("for example /j0251/skeleton?neuron_id={}", NEURON_ID.example)));
+            .advise_route(
+                "for example ",
+                &format!("/j0251/skeleton?neuron_id={}", NEURON_ID.example),
+                "",
+            ));
     };
     let id = id(text.trim()).ok_or_else(|| {
         Problem::bad(NEURON_ID.name, format!("neuron_id: '{text}' is not a neuron id"))

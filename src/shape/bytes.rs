@@ -11,18 +11,23 @@ pub const COUNT_BYTES: usize = 4;
 /// Bytes of a point.
 pub const VERTEX_BYTES: usize = 12;
 
-/// The advice where bytes are missing or wrong.
-pub const AGAIN: &str = "download it again";
+/// The advice where bytes are wrong.
+const AGAIN: &str = "download it again";
+/// The same where they are too few, too many, or no shape's.
+const CHECK: &str =
+    "check that this is the file of a shape; if it was downloaded, download it again";
+/// How many times longer than it is a shape may say that it is. What is cut short more than that has
+/// no numbers worth repeating.
+const LONGER_MAX: u64 = 1000;
 
-/// The number at `at`, a multiple of nothing in particular.
-pub fn count(bytes: &[u8], at: usize, what: &str) -> Result<u64> {
+/// The number at `at` of a shape of this kind.
+pub fn count(bytes: &[u8], kind: &str, at: usize, what: &str) -> Result<u64> {
     match bytes.get(at..).and_then(|rest| rest.first_chunk()) {
         Some(number) => Ok(u32::from_le_bytes(*number).into()),
-        None => Err(refused(
-            bytes,
-            format!("the file ends within the number of its {what}"),
-            bytes.len(),
-        )),
+        None => {
+            let cut = format!("the file ends within the number of its {what}");
+            Err(refused(bytes, kind, cut, bytes.len() as u64))
+        }
     }
 }
 
@@ -91,17 +96,19 @@ pub fn put_indices<const N: usize>(bytes: &mut Vec<u8>, tuples: &[[u32; N]]) {
     bytes.extend(tuples.iter().flatten().flat_map(|index| index.to_le_bytes()));
 }
 
-/// An error about the length of `bytes`; it says so if they look like a page and not like a shape.
-pub fn refused(bytes: &[u8], what: String, at: usize) -> Error {
-    let first = bytes.trim_ascii_start().first();
-    let error = Error::data(what).at(Place::Byte(at as u64));
-    if let Some(advice) = foreign::advice(bytes) {
-        return error.advise(advice);
+/// An error about the length of `bytes`, which should be `expected`. What is no shape of this kind at all
+/// is not measured as one.
+pub fn refused(bytes: &[u8], kind: &str, what: String, expected: u64) -> Error {
+    let length = bytes.len() as u64;
+    if length == 0 {
+        return Error::data("the file is empty").at(Place::Byte(0)).advise(CHECK);
     }
-    match first {
-        Some(b'<' | b'{') => error.advise(
-            "these bytes look like text: a page or message of the server instead of the shape; open it in an editor, then download the shape again",
-        ),
-        _ => error.advise(AGAIN),
+    if let Some(foreign) = foreign::of(bytes, kind) {
+        return Error::data(foreign.what).at(Place::Byte(0)).advise(foreign.advice);
     }
+    if expected / length > LONGER_MAX {
+        let what = format!("these {length} bytes are not a {kind} in the published encoding");
+        return Error::data(what).at(Place::Byte(0)).advise(CHECK);
+    }
+    Error::data(what).at(Place::Byte(expected.min(length))).advise(CHECK)
 }

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::foreign;
 use crate::error::{Error, Result};
 
 /// What of a neuron is asked for.
@@ -20,6 +21,14 @@ impl ShapeKind {
         match self {
             ShapeKind::Skeleton => "skeleton",
             ShapeKind::Mesh => "mesh",
+        }
+    }
+
+    /// Its name for several.
+    pub const fn plural(self) -> &'static str {
+        match self {
+            ShapeKind::Skeleton => "skeletons",
+            ShapeKind::Mesh => "meshes",
         }
     }
 
@@ -43,8 +52,8 @@ impl ShapeKind {
     /// The folder of such shapes, and a neuron's names in it.
     fn names(self, id: u64) -> (&'static str, [String; 2]) {
         match self {
-            ShapeKind::Skeleton => ("skeletons", [format!("{id}"), format!("{id}.skel")]),
-            ShapeKind::Mesh => ("meshes", [format!("{id}:0:{id}_mesh"), format!("{id}.mesh")]),
+            ShapeKind::Skeleton => (self.plural(), [format!("{id}"), format!("{id}.skel")]),
+            ShapeKind::Mesh => (self.plural(), [format!("{id}:0:{id}_mesh"), format!("{id}.mesh")]),
         }
     }
 
@@ -111,11 +120,37 @@ impl ShapeKind {
     /// [`ShapeKind::find`] refuses.
     pub fn require(self, folder: &Path, id: u64) -> Result<PathBuf> {
         self.find(folder, id)?.ok_or_else(|| {
+            if let Some(name) = self.foreign(folder, id) {
+                let (kind, of) = (self.name(), format!("of neuron {id} in the published encoding"));
+                let what =
+                    format!("there is no {kind} {of}, only {name}, which areax does not read");
+                return Error::data(what).in_file(folder).advise(foreign::CONVERT);
+            }
             let names = self.file_names(id).join(", ");
             Error::data(format!("there is no {} of neuron {id}", self.name()))
                 .in_file(folder)
                 .advise(format!("a file in it may be named {names}"))
         })
+    }
+}
+
+impl ShapeKind {
+    /// The file of a neuron's shape in a format that areax does not read, by its ending.
+    fn foreign(self, folder: &Path, id: u64) -> Option<String> {
+        let names = foreign::ENDINGS.iter().map(|ending| format!("{id}.{ending}"));
+        let inner = names.clone().map(|name| format!("{}/{name}", self.plural()));
+        names.chain(inner).find(|name| folder.join(name).is_file())
+    }
+
+    /// How many files of a folder have the ending of a format that areax does not read.
+    pub fn count_foreign(self, folder: &Path) -> usize {
+        let folders = [folder.to_owned(), folder.join(self.plural())];
+        let entries = folders.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten();
+        let is_foreign = |path: &PathBuf| {
+            let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+            ending.is_some_and(|ending| foreign::ENDINGS.iter().any(|known| ending == **known))
+        };
+        entries.flatten().map(|entry| entry.path()).filter(is_foreign).count()
     }
 }
 

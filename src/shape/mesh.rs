@@ -6,9 +6,10 @@
 use std::num::NonZeroUsize;
 
 use super::bytes::{self, COUNT_BYTES, VERTEX_BYTES};
-use super::{Vertex, gzip};
+use super::{ShapeKind, Vertex, gzip};
 use crate::error::Result;
 
+const KIND: &str = ShapeKind::Mesh.name();
 const TRIANGLE_BYTES: usize = 3 * COUNT_BYTES;
 
 /// A mesh whose triangles name vertices that exist, at finite places.
@@ -30,7 +31,7 @@ impl Mesh {
     }
 
     fn parse_plain(bytes: &[u8]) -> Result<Mesh> {
-        let count = bytes::count(bytes, 0, "vertices")?;
+        let count = bytes::count(bytes, KIND, 0, "vertices")?;
         // No overflow: counts have 32 bits.
         let end_of_vertices = COUNT_BYTES as u64 + count * VERTEX_BYTES as u64;
         let Some(behind) = (bytes.len() as u64).checked_sub(end_of_vertices) else {
@@ -38,14 +39,14 @@ impl Mesh {
                 "a mesh of {count} vertices has at least {end_of_vertices} bytes, but there are {}",
                 bytes.len()
             );
-            return Err(bytes::refused(bytes, what, bytes.len()));
+            return Err(bytes::refused(bytes, KIND, what, end_of_vertices));
         };
         let odd = (behind % TRIANGLE_BYTES as u64) as usize;
         if odd != 0 {
             let what = format!(
                 "{behind} bytes follow the {count} vertices; triangles have {TRIANGLE_BYTES} each, so {odd} are left over"
             );
-            return Err(bytes::refused(bytes, what, bytes.len() - odd));
+            return Err(bytes::refused(bytes, KIND, what, (bytes.len() - odd) as u64));
         }
         // Fits: it is at most the number of bytes.
         let middle = end_of_vertices as usize;

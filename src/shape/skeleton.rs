@@ -4,9 +4,10 @@
 //! precomputed skeleton. Attributes of the vertices may follow, as cloud-volume and kimimaro write them.
 
 use super::bytes::{self, COUNT_BYTES, VERTEX_BYTES};
-use super::{Vertex, gzip};
+use super::{ShapeKind, Vertex, gzip};
 use crate::error::Result;
 
+const KIND: &str = ShapeKind::Skeleton.name();
 const HEAD_BYTES: usize = 2 * COUNT_BYTES;
 const EDGE_BYTES: usize = 2 * COUNT_BYTES;
 /// Most bytes of attributes of a vertex: more are no attributes.
@@ -32,8 +33,8 @@ impl Skeleton {
     }
 
     fn parse_plain(bytes: &[u8]) -> Result<Skeleton> {
-        let vertices = bytes::count(bytes, 0, "vertices")?;
-        let edges = bytes::count(bytes, COUNT_BYTES, "edges")?;
+        let vertices = bytes::count(bytes, KIND, 0, "vertices")?;
+        let edges = bytes::count(bytes, KIND, COUNT_BYTES, "edges")?;
         // No overflow: counts have 32 bits.
         let end_of_vertices = HEAD_BYTES as u64 + vertices * VERTEX_BYTES as u64;
         let expected = end_of_vertices + edges * EDGE_BYTES as u64;
@@ -42,7 +43,7 @@ impl Skeleton {
                 "a skeleton of {vertices} vertices and {edges} edges has {expected} bytes, but there are {}",
                 bytes.len()
             );
-            return Err(bytes::refused(bytes, what, expected.min(bytes.len() as u64) as usize));
+            return Err(bytes::refused(bytes, KIND, what, expected));
         }
         // Fits: it is at most the number of bytes.
         let middle = end_of_vertices as usize;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Mesh, ShapeKind, Skeleton, file, gzip};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 impl Skeleton {
     /// Reads a file.
@@ -13,9 +13,9 @@ impl Skeleton {
     pub fn read(path: &Path) -> Result<Skeleton> {
         let bytes = file::read(path)?;
         Skeleton::parse(&bytes).map_err(|error| match Mesh::parse(&bytes) {
-            Ok(_) => {
-                error.in_file(path).advise("these bytes are a mesh: read it with `areax mesh`")
-            }
+            Ok(_) => Error::data("this is a mesh, not a skeleton")
+                .in_file(path)
+                .advise("read it with `areax mesh`"),
             Err(_) => error.in_file(path),
         })
     }
@@ -29,9 +29,9 @@ impl Mesh {
     pub fn read(path: &Path) -> Result<Mesh> {
         let bytes = file::read(path)?;
         Mesh::parse(&bytes).map_err(|error| match Skeleton::parse(&bytes) {
-            Ok(_) => error
+            Ok(_) => Error::data("this is a skeleton, not a mesh")
                 .in_file(path)
-                .advise("these bytes are a skeleton: read it with `areax skeleton`"),
+                .advise("read it with `areax skeleton`"),
             Err(_) => error.in_file(path),
         })
     }

@@ -2,11 +2,11 @@
 //! what OpenAPI, `/llms.txt`, the help and the errors say of it.
 
 use crate::ask::spell::flag_name;
-use crate::names::nearest;
+use crate::names::{begun, nearest};
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::output::{AnswerKind, Format};
 use crate::query::{
-    CategoryAxis, Direction, FilterParameter, Measure, Normalize, Preset, RowField,
+    CategoryAxis, Direction, FilterParameter, Measure, Normalize, ParameterKind, Preset, RowField,
 };
 
 /// A parameter of a question.
@@ -56,6 +56,9 @@ pub enum ValueKind {
     /// One of these formats.
     Formats(AnswerKind),
 }
+
+/// The word for nothing, where one is needed.
+pub const NONE: &str = "none";
 
 const fn plain(name: &'static str, kind: ValueKind, help: &'static str) -> Parameter {
     Parameter { name, kind, default: None, help, example: "", required: false }
@@ -489,6 +492,40 @@ impl Parameter {
         }
     }
 
+    /// Whether `null`, `None` and `undefined` mean something for its value.
+    pub fn takes_nothing(&self) -> bool {
+        let has_word = matches!(self.kind, ValueKind::OneOf(words) if words.contains(&NONE));
+        has_word || self.none().is_some() || self.is_left_out_by_nothing()
+    }
+
+    /// Whether `null`, `None` or `undefined` for its value says that it is not given: what has a word
+    /// for nothing, and any text, means that.
+    pub(in crate::ask) fn is_left_out_by_nothing(&self) -> bool {
+        match self.kind {
+            ValueKind::OneOf(words) => !words.contains(&NONE),
+            ValueKind::Filter(param) => {
+                matches!(param.kind(), ParameterKind::Ids | ParameterKind::Flag)
+            }
+            ValueKind::Integer => self.none().is_none(),
+            ValueKind::Flag | ValueKind::Number(..) | ValueKind::Formats(_) => true,
+            ValueKind::Certainty
+            | ValueKind::LengthUm
+            | ValueKind::Names
+            | ValueKind::SomeOf(_)
+            | ValueKind::FieldsOfNeurons
+            | ValueKind::Text
+            | ValueKind::Texts => false,
+        }
+    }
+
+    /// Whether it is true or false, so that its name alone says that it is true.
+    pub fn is_switch(&self) -> bool {
+        match self.kind {
+            ValueKind::Filter(param) => param.kind() == ParameterKind::Flag,
+            kind => kind == ValueKind::Flag || kind == SWITCH,
+        }
+    }
+
     /// Its help; files are for the command line.
     pub fn help(&self) -> String {
         self.help.replace(", or @FILE (text, CSV, npy)", "")
@@ -497,7 +534,8 @@ impl Parameter {
 
 /// "there is no parameter 'prob_mni': did you mean 'prob_min'?"
 pub fn unknown(name: &str, known: &[Parameter]) -> String {
-    match nearest(name, known.iter().map(|parameter| parameter.name)) {
+    let names = || known.iter().map(|parameter| parameter.name);
+    match nearest(name, names()).or_else(|| begun(name, '_', names())) {
         Some(meant) => format!("there is no parameter '{name}': did you mean '{meant}'?"),
         None => format!("there is no parameter '{name}' here"),
     }

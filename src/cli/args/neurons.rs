@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use super::{DataArgs, EngineArgs, OutputArgs};
 use crate::ask::table::{CONDITIONS, LISTING, Parameter, ValueKind};
 use crate::cli::filter_args::FilterArgs;
-use crate::query::ParameterKind;
+use crate::query::{ParameterKind, is_nothing};
 
 #[derive(Debug, Args)]
 pub struct NeuronsArgs {
@@ -153,7 +153,7 @@ pub struct AdjacencyArgs {
 /// A number of partners; `none` for all of them.
 fn partners(text: &str) -> Result<usize, String> {
     match text {
-        "none" => Ok(usize::MAX),
+        none if is_nothing(none) => Ok(usize::MAX),
         text => text.parse().map_err(|_| "give a whole number from 0, or none for all".to_owned()),
     }
 }

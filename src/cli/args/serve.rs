@@ -56,15 +56,14 @@ pub struct ServeArgs {
     )]
     pub write_timeout: u64,
     /// Seconds for a client to send the header of a request, and its body (plus one second for
-    /// each 16 KiB); at most --write-timeout
+    /// each 16 KiB); at most --write-timeout [default: 15]
     #[arg(
         long,
         value_name = "SECONDS",
-        default_value_t = 15,
         value_parser = clap::value_parser!(u64).range(1..=86_400),
         help_heading = "Server"
     )]
-    pub read_timeout: u64,
+    pub read_timeout: Option<u64>,
     /// Format of the log on stderr, one line per request
     #[arg(
         long,

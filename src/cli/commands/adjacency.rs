@@ -18,7 +18,7 @@ pub fn run(args: &AdjacencyArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } = asked(QuestionKind::Adjacency, [], &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
-    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Adjacency)?;
+    let place = session.place(&args.output, args.filter.files(), AnswerKind::Adjacency)?;
     let (adjacency, by) = session.ask::<Adjacency>(&question)?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;

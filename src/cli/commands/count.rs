@@ -17,7 +17,7 @@ pub fn run(args: &CountArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } = asked(QuestionKind::Count, [], &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
-    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Count)?;
+    let place = session.place(&args.output, args.filter.files(), AnswerKind::Count)?;
     let (answer, by) = session.answer(&question)?;
     let (view, is_empty) = match &answer {
         Answer::Totals(totals) => (View::Totals(totals), totals.count == 0),

@@ -11,7 +11,7 @@ use crate::{Filter, Result};
 
 use crate::cli::args::{InfoArgs, ThemeName};
 use crate::cli::caller::Caller;
-use crate::cli::place::{self, Place};
+use crate::cli::place::{self, Named};
 use crate::cli::session::Session;
 
 pub fn run(args: &InfoArgs, caller: &Caller) -> Result<()> {
@@ -19,9 +19,9 @@ pub fn run(args: &InfoArgs, caller: &Caller) -> Result<()> {
     let look = place::look(ThemeName::Light);
     let (format, output, inputs) =
         (args.format.as_deref(), args.output.as_deref(), session.inputs(Vec::new()));
-    let place = Place::of(format, output, Some(Format::Table), look, &inputs)?
+    let place = Named::of(format, output, Some(Format::Table), look, &inputs)
+        .with_meta()
         .only(AnswerKind::Info)?
-        .with_meta()?
         .about(session.data().published.clone());
     let run = session.run();
     if session.data().mapped.is_some() {

@@ -37,7 +37,7 @@ pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
         figure.order.check(names(&query, &session).into_iter())?;
     }
     let kind = if query.is_sparse() { AnswerKind::Sparse } else { AnswerKind::Matrix };
-    let place = session.place(&args.output, named_files(args))?.only(kind)?.drawn(figure);
+    let place = session.place(&args.output, named_files(args), kind)?.drawn(figure);
     if query.is_sparse() {
         return sparse(args, &session, (&query, population), place);
     }

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use crate::output::figure::Choice;
 use crate::output::matrix_set::files;
 use crate::output::views::{Page, View};
 use crate::output::{AnswerKind, Format, Look};
@@ -40,6 +41,8 @@ pub fn run(
     let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
     match to {
         Target::Folder(folder) => {
+            let idle = figure.without_effect(Format::Svg, Choice::flag);
+            idle.into_iter().for_each(|idle| session.progress.note(&idle));
             let look = Look { figure, ..place::look(args.output.theme) };
             let files = files(&page, &context, &look, place::hash)?;
             place::replace_all(folder, &files, &inputs)?;
@@ -68,7 +71,10 @@ impl Target<'_> {
         // A name that looks like a file's is not a new folder's, unless a slash says so.
         match folder.filter(|path| !path.is_dir() && !place::ends_with_slash(path)) {
             Some(path) if place::ending(path).is_some() => {
-                return Err(place::unknown_ending(path).advise("end a folder's name with a slash"));
+                let names = AnswerKind::MatrixSet.format_names();
+                return Err(place::unknown_ending(path, AnswerKind::MatrixSet).advise(format!(
+                    "end a folder's name with a slash, or choose its format with --format: {names}"
+                )));
             }
             _ => {}
         }
@@ -79,9 +85,11 @@ impl Target<'_> {
                 .advise("give the name of a folder, or say with --format what the one file is"));
         }
         let Some(folder) = folder else {
-            return Ok(Target::Place(
-                session.place(output, named_files(args))?.only(AnswerKind::MatrixSet)?,
-            ));
+            return Ok(Target::Place(session.place(
+                output,
+                named_files(args),
+                AnswerKind::MatrixSet,
+            )?));
         };
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::io(folder, "cannot be made", error))?;

@@ -19,7 +19,7 @@ pub fn run(args: &NeuronArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } = asked(QuestionKind::Neuron, own, &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
-    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Neuron)?;
+    let place = session.place(&args.output, args.filter.files(), AnswerKind::Neuron)?;
     let (neuron, by) = session.ask::<Neuron>(&question)?;
     if args.output.explain {
         let partners = args.partners.map(|most| ("partners", most.to_string()));

@@ -25,7 +25,7 @@ pub fn run(args: &NeuronsArgs, caller: &Caller) -> Result<()> {
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let asked = query.clone().into();
     session.check(&asked)?;
-    let place = session.place(&args.output, Vec::new())?.only(AnswerKind::Neurons)?;
+    let place = session.place(&args.output, Vec::new(), AnswerKind::Neurons)?;
     let (list, by) = session.ask::<NeuronList>(&asked)?;
     if args.output.explain {
         explain(&session, &by, &asked, &args.data, &[])?;

@@ -21,7 +21,7 @@ pub fn run(args: &RobustArgs, caller: &Caller) -> Result<()> {
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place =
-        session.place(&args.output, args.filter.files())?.only(AnswerKind::Verdicts)?.drawn(figure);
+        session.place(&args.output, args.filter.files(), AnswerKind::Verdicts)?.drawn(figure);
     let (robust, by) = session.ask::<Robust>(&question)?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;

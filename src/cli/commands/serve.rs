@@ -19,6 +19,7 @@ use crate::cli::session::Session;
 
 pub fn run(args: &ServeArgs, caller: &Caller) -> Result<()> {
     let log = log(args, caller)?;
+    check_host(&args.host, args.port)?;
     let origins = Origins::parse(&args.allow_origin)?;
     let session = Session::with(&args.data, options(&args.engine), caller)?;
     let backend = session.connectome.backend();
@@ -29,7 +30,7 @@ pub fn run(args: &ServeArgs, caller: &Caller) -> Result<()> {
         meshes: args.meshes.clone().unwrap_or_else(|| folder.clone()),
     };
     let stall_time = Duration::from_secs(args.write_timeout);
-    let read_time = Duration::from_secs(args.read_timeout).min(stall_time);
+    let read_time = read_time(args, stall_time)?;
     let limits = Limits { stall_time, read_time, ..Limits::default() };
     let state = State::new(backend, limits)?
         .with_shapes(shapes)
@@ -49,6 +50,36 @@ pub fn run(args: &ServeArgs, caller: &Caller) -> Result<()> {
     let ended = running.run();
     log.finish();
     ended
+}
+
+/// An address with a port, or of a page, is not what is listened at.
+fn check_host(host: &str, port: u16) -> Result<()> {
+    let plain = host.trim_start_matches("http://").trim_start_matches("https://");
+    let plain = plain.trim_end_matches('/');
+    let (name, number) = match plain.rsplit_once(':') {
+        // Several colons without brackets are an address of version 6.
+        Some((name, number)) if !name.contains(':') || name.ends_with(']') => (name, Some(number)),
+        _ => (plain, None),
+    };
+    if number.is_none() && plain == host {
+        return Ok(());
+    }
+    let port = number.and_then(|number| number.parse().ok()).unwrap_or(port);
+    let what = format!("'{host}' is not an address of this machine, or its name, alone");
+    Err(Error::usage("host", what).advise(format!("say --host {name} --port {port}")))
+}
+
+/// How long a client may take for a request: no longer than for its answer.
+fn read_time(args: &ServeArgs, stall_time: Duration) -> Result<Duration> {
+    let usual = Limits::default().read_time.min(stall_time);
+    let Some(seconds) = args.read_timeout else { return Ok(usual) };
+    let given = Duration::from_secs(seconds);
+    if given > stall_time {
+        let what = format!("{seconds} s are more than --write-timeout, {} s", args.write_timeout);
+        return Err(Error::usage("read-timeout", what)
+            .advise("raise --write-timeout too, or give --read-timeout less"));
+    }
+    Ok(given)
 }
 
 /// Opens it once more where its files have changed. Size and time may be the old ones, so that

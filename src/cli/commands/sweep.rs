@@ -26,8 +26,7 @@ pub fn run(args: &SweepArgs, caller: &Caller) -> Result<()> {
         return sparse(args, &session, &query, population);
     }
     let place = session
-        .place(&args.output, args.filter.files())?
-        .only(AnswerKind::Sweep { axes: query.axes.len() })?
+        .place(&args.output, args.filter.files(), AnswerKind::Sweep { axes: query.axes.len() })?
         .drawn(figure);
     let (sweep, by) = session.ask::<Sweep>(&question)?;
     if args.output.explain {
@@ -47,7 +46,7 @@ fn sparse(
     population: Option<Population>,
 ) -> Result<()> {
     let question = query.clone().into();
-    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::SparseSweep)?;
+    let place = session.place(&args.output, args.filter.files(), AnswerKind::SparseSweep)?;
     let (sparse, by) = session.ask::<Sparse>(&question)?;
     if args.output.explain {
         explain(session, &by, &question, &args.data, &[])?;

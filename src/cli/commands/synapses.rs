@@ -18,7 +18,7 @@ pub fn run(args: &SynapsesArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } = asked(QuestionKind::Synapses, args.own(), &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
-    let place = session.place(&args.output, args.filter.files())?.only(AnswerKind::Rows)?;
+    let place = session.place(&args.output, args.filter.files(), AnswerKind::Rows)?;
     let Question::Rows(mut query) = question else { return Err(other()) };
     let RowsQuery { select, fields, .. } = query.clone();
     if let (Some(sample), None) = (select.sample, args.seed) {

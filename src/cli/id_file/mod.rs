@@ -110,6 +110,15 @@ mod tests {
         check("id,label\n7,\"a, b\"\n8,c\n", &[7, 8]);
         check("label;neuron_id\nx;7\n\ny;8\n", &[7, 8]);
         check(",neuron_id\n0,7\n1,8\n", &[7, 8]);
+        check(",0\n0,7\n1,8\n", &[7, 8]);
+        check("\"\",\"0\"\n\"0\",7\n", &[7]);
+        check("\tneuron_id\n0\t7\n1\t8\n", &[7, 8]);
+        check(";ids;\n;7;\n", &[7]);
+        check(",7\n,8\n", &[7, 8]);
+        refused(",0,1\n0,7,9\n1,8,9\n", "of the columns '', '0', '1' none is called");
+        refused("0,7\n1,8\n2,9\n", "the first of two columns numbers the lines from 0");
+        check("0,7\n", &[0, 7]);
+        check("0,7\n1,8\n9\n", &[0, 7, 1, 8, 9]);
         check("# what\nNeuron_ID\tx\n7\t1\n", &[7]);
         refused("pre_id,post_id\n1,2\n", "line 1: of the columns 'pre_id', 'post_id' none is");
         refused("id,neuron_id\n1,2\n", "two are");

@@ -12,8 +12,17 @@ const DELIMITERS: [char; 3] = [',', ';', '\t'];
 /// What the column of ids is called.
 const NAMES: [&str; 2] = ["neuron_id", "id"];
 
-/// The ids of a text. A first line without any id is a header.
+/// From so many lines on it is no accident that they begin with 0, 1, 2, ….
+const LINES_NUMBERED_MIN: u64 = 2;
+const INDEX: &str = "the first of two columns numbers the lines from 0 (the index of a table?): write \
+                     the ids alone, in pandas with index=False";
+
+/// The ids of a text. A first line without any id is a header, and so is one whose first column has
+/// no name where the others have one: pandas writes its index so.
 pub fn ids(text: &str) -> Result<Vec<u64>, Fault> {
+    if let Some((head, delimiter)) = nameless(text) {
+        return column(text, head, delimiter);
+    }
     let lines = || text.lines().enumerate().map(|(at, line)| (at as u64 + 1, content(line)));
     let Some((head, names)) = lines().find(|(_, line)| !line.is_empty()) else {
         return Ok(Vec::new());
@@ -30,6 +39,18 @@ pub fn ids(text: &str) -> Result<Vec<u64>, Fault> {
     }
 }
 
+/// The line of a header whose first column has no name, and what stands between its columns.
+fn nameless(text: &str) -> Option<(u64, char)> {
+    let lines = text.lines().enumerate().map(|(at, line)| (at as u64 + 1, line));
+    let mut lines = lines.filter(|(_, line)| !content(line).is_empty());
+    let (head, names) = lines.next()?;
+    let begins = |line: &str| DELIMITERS.into_iter().find(|delimiter| line.starts_with(*delimiter));
+    let delimiter = begins(names).or_else(|| begins(names.strip_prefix("\"\"")?))?;
+    // Where every line begins so, nothing is a name.
+    let (_, first) = lines.next()?;
+    begins(first).is_none().then_some((head, delimiter))
+}
+
 /// A line without its comment.
 fn content(line: &str) -> &str {
     line.split('#').next().unwrap_or_default().trim()
@@ -42,13 +63,18 @@ fn items(line: &str) -> impl Iterator<Item = &str> {
 }
 
 fn plain<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> Result<Vec<u64>, Fault> {
-    let mut ids = Vec::new();
+    let (mut ids, mut numbered) = (Vec::new(), 0);
     for (number, line) in lines {
+        let before = ids.len();
         for item in items(line) {
             ids.push(id(item, number)?);
         }
+        numbered += u64::from(ids.len() == before + 2 && ids[before] == numbered);
     }
-    Ok(ids)
+    match numbered >= LINES_NUMBERED_MIN && 2 * numbered == ids.len() as u64 {
+        true => Err((None, INDEX.to_owned())),
+        false => Ok(ids),
+    }
 }
 
 fn id(text: &str, line: u64) -> Result<u64, Fault> {
@@ -79,6 +105,8 @@ fn column_of_ids(header: &[String]) -> Result<usize, String> {
     let found: Vec<usize> = (0..header.len()).filter(|at| is_id(&header[*at])).collect();
     match found.as_slice() {
         [at] => Ok(*at),
+        // An index beside the only column, whatever that is called.
+        [] if header.len() == 2 && header[0].is_empty() => Ok(1),
         some => {
             let many = if some.is_empty() { "none is" } else { "two are" };
             Err(format!("of the columns '{}' {many} called neuron_id or id", header.join("', '")))
@@ -90,7 +118,8 @@ fn column_of_ids(header: &[String]) -> Result<usize, String> {
 fn fields(line: &str, delimiter: char, number: u64) -> Result<Vec<String>, Fault> {
     let bad = |what: &str| (Some(Place::Line(number)), what.to_owned());
     let mut fields = Vec::new();
-    let mut rest = line.trim();
+    // A tab may stand between columns.
+    let mut rest = line.trim_matches([' ', '\r']);
     loop {
         let field = rest.trim_start_matches(' ');
         let (text, after) = match field.strip_prefix('"') {

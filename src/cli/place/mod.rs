@@ -7,13 +7,14 @@ mod part;
 mod target;
 
 use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Write};
+use std::io::{BufWriter, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use crate::output::figure::Choice;
 use crate::output::views::View;
 use crate::output::{self, AnswerKind, Context, Figure, Format, Look};
 use crate::read::Snapshot;
-use crate::{Error, Result, Run};
+use crate::{Error, Kind, Result, Run};
 
 use crate::cli::args::{OutputArgs, ThemeName};
 use crate::cli::say;
@@ -42,61 +43,108 @@ enum Sink {
     File(PathBuf, Part),
 }
 
-impl Place {
-    /// Opens the place that the flags name, which is none of the inputs.
-    pub fn open(args: &OutputArgs, inputs: &Inputs) -> Result<Place> {
-        let (format, path) = (args.format.as_deref(), args.output.as_deref());
-        Place::of(format, path, None, look(args.theme), inputs)?.with_meta()
-    }
-
-    /// The same place for an answer beside which more will stand: no file of somebody else's.
-    pub fn with_meta(self) -> Result<Place> {
-        match &self.sink {
-            Sink::File(path, _) if !self.format.carries_context() => meta::check(path)?,
-            _ => {}
-        }
-        Ok(self)
-    }
-
-    /// The same of flags by themselves. Without a format the file's ending decides, else
-    /// `default`, else whether a person reads it.
-    pub fn of(
-        format: Option<&str>,
-        path: Option<&Path>,
-        default: Option<Format>,
-        look: Look,
-        inputs: &Inputs,
-    ) -> Result<Place> {
-        let target = path.map_or(Ok(Target::Stdout), Target::find)?;
-        let default = default.unwrap_or_else(|| default_format(&target));
-        let format = match (format, path) {
-            (Some(name), _) => Format::parse(name)?,
-            (None, Some(path)) => by_ending(path, &target)?.unwrap_or(default),
-            (None, None) => default,
-        };
-        path.map_or_else(|| inputs.check_stdout(), |path| inputs.check(path))?;
-        let sink = match (target.stream()?, target) {
+impl Sink {
+    fn open(path: Option<&Path>, target: Target) -> Result<Sink> {
+        Ok(match (target.stream()?, target) {
             (Some(stream), _) => Sink::Stream(path.unwrap_or(Path::new("")).to_owned(), stream),
             (None, Target::File(path)) => {
                 let part = Part::create(&path)?;
                 Sink::File(path, part)
             }
             (None, _) => Sink::Stdout,
-        };
-        let is_terminal = match &sink {
+        })
+    }
+
+    fn is_terminal(&self) -> bool {
+        match self {
             Sink::Stdout => std::io::stdout().is_terminal(),
             Sink::Stream(_, stream) => stream.is_terminal(),
             Sink::File(..) => false,
-        };
-        if is_terminal && format.is_binary() {
+        }
+    }
+}
+
+/// A place that the flags name, not open yet: which formats there are depends on the answer.
+pub struct Named<'a> {
+    format: Option<&'a str>,
+    path: Option<&'a Path>,
+    /// The format without a flag or an ending.
+    default: Option<Format>,
+    look: Look,
+    inputs: &'a Inputs,
+    /// Whether a file beside the answer says what it is about.
+    has_meta: bool,
+}
+
+impl<'a> Named<'a> {
+    /// The place that the flags name, for an answer about data.
+    pub fn new(args: &'a OutputArgs, inputs: &'a Inputs) -> Named<'a> {
+        let (format, path) = (args.format.as_deref(), args.output.as_deref());
+        Named::of(format, path, None, look(args.theme), inputs).with_meta()
+    }
+
+    /// The same place for an answer beside which more will stand: no file of somebody else's.
+    pub fn with_meta(self) -> Named<'a> {
+        Named { has_meta: true, ..self }
+    }
+
+    /// The same of flags by themselves. Without a format the file's ending decides, else `default`,
+    /// else whether a person reads it.
+    pub fn of(
+        format: Option<&'a str>,
+        path: Option<&'a Path>,
+        default: Option<Format>,
+        look: Look,
+        inputs: &'a Inputs,
+    ) -> Named<'a> {
+        Named { format, path, default, look, inputs, has_meta: false }
+    }
+
+    /// Opens it, which is none of the inputs. Formats that the answer does not have are refused, before
+    /// the long work.
+    pub fn only(self, answer: AnswerKind) -> Result<Place> {
+        let target = self.target()?;
+        let format = self.format_at(&target, answer)?;
+        answer.check(format)?;
+        let Named { path, look, inputs, has_meta, .. } = self;
+        path.map_or_else(|| inputs.check_stdout(), |path| inputs.check(path))?;
+        let sink = Sink::open(path, target)?;
+        if sink.is_terminal() && format.is_binary() {
             let what = format!("{} would garble the terminal", format.name());
             return Err(Error::usage("format", what)
                 .advise(format!("write it to a file: -o FILE.{}", format.name())));
+        }
+        match &sink {
+            Sink::File(path, _) if has_meta && !format.carries_context() => meta::check(path)?,
+            _ => {}
         }
         let color = look.color && matches!(sink, Sink::Stdout);
         Ok(Place { format, look: Look { color, ..look }, sink, about: None })
     }
 
+    /// What an answer will be written as.
+    ///
+    /// # Errors
+    /// A format or an ending that is none.
+    pub fn format(&self, answer: AnswerKind) -> Result<Format> {
+        self.format_at(&self.target()?, answer)
+    }
+
+    fn target(&self) -> Result<Target> {
+        self.path.map_or(Ok(Target::Stdout), Target::find)
+    }
+
+    fn format_at(&self, target: &Target, answer: AnswerKind) -> Result<Format> {
+        let default = self.default.unwrap_or_else(|| default_format(target));
+        match (self.format, self.path) {
+            (Some(name), _) => answer.parse(name),
+            (None, Some(path)) => Ok(by_ending(path, target, answer)?.unwrap_or(default)),
+            (None, None) => Ok(default),
+        }
+    }
+}
+
+impl Place {
     /// The same place for an answer about these files: it is not given once they have changed.
     pub fn about(self, files: Snapshot) -> Place {
         Place { about: Some(files), ..self }
@@ -108,16 +156,13 @@ impl Place {
         self
     }
 
-    /// Refuses formats that the answer does not have, before the long work.
-    pub fn only(self, answer: AnswerKind) -> Result<Place> {
-        answer.check(self.format)?;
-        Ok(self)
-    }
-
     /// Gives an answer about data, and what it cannot carry beside it; characters that its picture
     /// lacks are named.
     pub fn give(self, view: &View, context: &Context, run: &Run) -> Result<()> {
         let meta = output::meta_json(view, self.format, context, &self.look)?;
+        if let Some(idle) = self.look.figure.without_effect(self.format, Choice::flag) {
+            run.progress.note(&idle);
+        }
         let mut lacking = None;
         self.write(meta.as_deref(), |format, look, out| {
             lacking = output::write(view, format, context, look, run, out)?;
@@ -178,12 +223,17 @@ fn put(
     out.flush().map_err(|error| Error::io(path, "cannot be written", error))
 }
 
+/// Whether an answer could not be written because its reader has ended.
+pub fn is_closed_pipe(error: &Error) -> bool {
+    error.kind() == Kind::Failure && error.io_kind() == Some(ErrorKind::BrokenPipe)
+}
+
 /// The format that the ending asks for; none where there is no ending, or where bytes go to what is
 /// no file.
 ///
 /// # Errors
 /// An ending that promises what areax does not write.
-fn by_ending(path: &Path, target: &Target) -> Result<Option<Format>> {
+fn by_ending(path: &Path, target: &Target, answer: AnswerKind) -> Result<Option<Format>> {
     // A link without an ending is called what it leads to.
     let names = match target {
         Target::File(file) => [path, file.as_path()],
@@ -192,7 +242,7 @@ fn by_ending(path: &Path, target: &Target) -> Result<Option<Format>> {
     let Some(name) = names.into_iter().find(|name| ending(name).is_some()) else { return Ok(None) };
     match (Format::of_path(name), target) {
         (Some(format), _) => Ok(Some(format)),
-        (None, Target::File(_)) => Err(unknown_ending(name)),
+        (None, Target::File(_)) => Err(unknown_ending(name, answer)),
         (None, _) => Ok(None),
     }
 }
@@ -212,11 +262,10 @@ pub fn ends_with_slash(path: &Path) -> bool {
 }
 
 /// Refuses an ending that is no format's.
-pub fn unknown_ending(path: &Path) -> Error {
-    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+pub fn unknown_ending(path: &Path, answer: AnswerKind) -> Error {
     let what = format!("areax does not write .{} files", ending(path).unwrap_or_default());
     Error::usage("output", what)
-        .advise(format!("choose its format with --format: {}", names.join(", ")))
+        .advise(format!("choose its format with --format: {}", answer.format_names()))
 }
 
 /// Prints text to stdout, control characters written out.

@@ -9,7 +9,7 @@ mod threshold;
 
 pub use field::{Field, Value};
 pub use group::Group;
-pub use parse::flag_of;
+pub use parse::{flag_of, is_nothing};
 pub(super) use parse::{list, not_a_count, parse_flag, parse_number};
 pub use table::{FILTERS, FilterParameter, FilterSpec};
 pub use threshold::{NeuronTypes, Threshold};

@@ -41,7 +41,7 @@ fn parse_id(name: &str, text: &str) -> Result<u64> {
 }
 
 pub(in crate::query) fn parse_number(name: &str, text: &str) -> Result<Option<f64>> {
-    if text.trim() == "none" {
+    if is_nothing(text) {
         return Ok(None);
     }
     text.trim().parse().map(Some).map_err(|_| {
@@ -63,7 +63,7 @@ pub(in crate::query) fn not_a_count(name: &str, text: impl std::fmt::Display) ->
 }
 
 fn parse_morphs(name: &str, text: &str) -> Result<Option<Vec<Morph>>> {
-    if text.trim() == "-1" {
+    if text.trim() == "-1" || is_nothing(text) {
         return Ok(None);
     }
     let parse = |item: &String| match item.parse::<i64>() {
@@ -77,7 +77,7 @@ fn parse_morphs(name: &str, text: &str) -> Result<Option<Vec<Morph>>> {
 }
 
 fn parse_box(name: &str, text: &str) -> Result<Option<BoxNm>> {
-    if text.trim() == "none" {
+    if is_nothing(text) {
         return Ok(None);
     }
     let numbers: Option<Vec<f64>> = text.split(',').map(|n| n.trim().parse().ok()).collect();
@@ -95,6 +95,13 @@ pub(in crate::query) fn parse_flag(name: &str, text: &str) -> Result<bool> {
         Error::usage(name, format!("'{text}' is neither true nor false"))
             .advise("write true or false")
     })
+}
+
+/// What people and programs write for nothing: `none`, Python's `None`, `null`, JavaScript's
+/// `undefined`, in any case.
+pub fn is_nothing(text: &str) -> bool {
+    let text = text.trim();
+    ["none", "null", "undefined"].iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// What people and programs write for true and false: `true`, Python's `True`, `1`, `yes`, `on`, and

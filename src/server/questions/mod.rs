@@ -66,11 +66,17 @@ impl Route {
     }
 
     /// Reads a request, and refuses it before anything is computed: from what it gives to the work
-    /// that answers it.
+    /// that answers it. `prefix` stands before the path of every route.
     ///
     /// # Errors
     /// 400 for a bad value, 413 for what is beyond a limit.
-    pub fn read(&self, state: &State, pairs: &Pairs, format: Format) -> Result<Work, Problem> {
+    pub fn read(
+        &self,
+        state: &State,
+        pairs: &Pairs,
+        format: Format,
+        prefix: &str,
+    ) -> Result<Work, Problem> {
         check_claim(state, pairs)?;
         let Asked { question, population } = Asked::new(self.spec.kind, pairs, Defaults::Guide)?;
         let wanted = &Wanted {
@@ -81,13 +87,13 @@ impl Route {
             is_checked: pairs.flag(&CHECK)?,
         };
         let explained = match pairs.flag(&EXPLAIN)? {
-            true => Some((question.clone(), explain::beside(pairs)?)),
+            true => Some((question.clone(), explain::beside(pairs)?, prefix.to_owned())),
             false => None,
         };
         let answer = answering(state, question, wanted)?;
         Ok(Box::new(move |state, run| {
-            let explain = |(question, beside): (Question, Vec<_>)| {
-                explain::of(state, &question, &beside, run)
+            let explain = |(question, beside, prefix): (Question, Vec<_>, String)| {
+                explain::of(state, &question, &beside, &prefix, run)
             };
             let explanation = explained.map(explain).transpose()?;
             answer(state, run, explanation)

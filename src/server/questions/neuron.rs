@@ -6,7 +6,7 @@ use super::{Telling, Wanted};
 use crate::ask::table::PARTNERS;
 use crate::output::views::{NeuronView, View};
 use crate::output::{Context, Look};
-use crate::query::{Neuron, NeuronQuery};
+use crate::query::{Neuron, NeuronQuery, is_nothing};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -16,7 +16,7 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Tellin
     filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let partners = match wanted.pairs.get(PARTNERS.name).map(str::trim) {
-        Some("none") => Some(usize::MAX),
+        Some(none) if is_nothing(none) => Some(usize::MAX),
         _ => {
             let most = wanted.pairs.integer(&PARTNERS)?;
             most.map(|most| usize::try_from(most).unwrap_or(usize::MAX))
@@ -27,7 +27,7 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Tellin
         let id = query.id;
         if state.data.dataset.index_of(id)?.is_none() {
             return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no neuron {id}"))
-                .advise("/j0251/neurons/json lists the existing ids"));
+                .advise_route("", "/j0251/neurons/json", " lists the existing ids"));
         }
         let (neuron, by) = state.ask::<Neuron>(&query.clone().into(), is_checked, run)?;
         let context = state.backend.data.context(&query.filter, &by)?;

@@ -107,10 +107,14 @@ fn a_flag_that_is_only_begun_is_told_what_it_may_mean() {
         ("synapses DATA --celltype MSN", "--pre-celltype"),
         ("count DATA --prob_min 0.6", "--prob-min"),
         ("neurons DATA --target MSN", "--target-celltype"),
+        ("neurons DATA --type MSN", "--celltype"),
+        ("synapses DATA --type MSN", "--pre-celltype"),
     ] {
         let run = areax.run(line);
         assert_eq!(run.code, 2, "areax {line}");
         assert!(run.stderr.contains(&format!("'{flag}'")), "areax {line}: {}", run.stderr);
+        let usage = run.stderr.lines().find(|line| line.starts_with("Usage: areax ")).unwrap();
+        assert!(usage.ends_with(" [OPTIONS] [DATA]"), "areax {line}: {}", run.stderr);
     }
 }
 

@@ -140,6 +140,39 @@ fn files_of_a_folder_are_replaced_together_and_named_with_their_hashes() {
 }
 
 #[test]
+fn choices_that_change_nothing_are_said() {
+    let areax = Areax::with_data();
+    areax.answer("prepare DATA --quiet");
+    let said = |line: &str| {
+        let run = areax.run(line);
+        assert_eq!(run.code, 0, "{line}: {}", run.stderr);
+        run.stderr
+    };
+    for (line, expected) in [
+        (
+            "matrix DATA --title x --width-mm 85 -o m.csv",
+            "--title, --width-mm have no effect on csv, only on svg, png, pdf\n",
+        ),
+        ("matrix DATA --order total -o m.npy", "--order has no effect on npy, only on table, csv"),
+        ("matrix DATA --dpi 300 -o m.pdf", "--dpi has no effect on pdf, only on png\n"),
+        ("sweep DATA --axis prob-min=0 --scale linear --format json", "--scale has no effect on"),
+        ("robust DATA --claim 'HVC->MSN > 1' --values on --axis prob-min=0", "--values has no"),
+        ("count DATA --theme dark", "--theme has no effect on csv, only on table, svg, png, pdf"),
+        ("matrix DATA --preset area-x --dpi 300 -o sheet", "--dpi has no effect on svg"),
+        ("matrix DATA --title x -o m.svg", ""),
+        ("matrix DATA --order total --all-types -o m.csv", ""),
+        ("matrix DATA --title x --quiet", ""),
+    ] {
+        let said = said(line);
+        assert!(
+            said.contains(expected)
+                && (said.is_empty() == expected.is_empty() || line.contains("sheet")),
+            "{line}: {said}"
+        );
+    }
+}
+
+#[test]
 fn a_preset_goes_to_a_stream_too() {
     let areax = Areax::with_data();
     let expected = areax.answer("matrix DATA --preset area-x --quiet");
@@ -401,6 +434,22 @@ fn an_ending_that_is_no_format_is_refused_unless_the_format_is_said() {
     }
     let run = areax.run("matrix DATA -o m.jpeg");
     assert!(run.stderr.contains("areax does not write .jpeg files"), "{}", run.stderr);
+    // The formats of this answer, not of all.
+    for (command, has, lacks) in [
+        ("count DATA", "table, csv, json", "npy"),
+        ("neurons DATA", "table, csv, json, ndjson, npy", "svg"),
+        ("matrix DATA", "table, csv, json, npy, svg, png, pdf", "npz"),
+        ("matrix DATA --preset area-x", "table, csv, json, svg, png, pdf", "npz"),
+        ("adjacency DATA", "table, csv, json, npz, parquet, arrows", "svg"),
+        ("skeleton --from DATA --list", "table, csv, json", "swc"),
+    ] {
+        for flags in ["-o m.jpeg", "--format jpeg"] {
+            let run = areax.run(&format!("{command} {flags}"));
+            assert_eq!(run.code, 2, "{command} {flags}");
+            assert!(run.stderr.contains(has), "{command} {flags}: {}", run.stderr);
+            assert!(!run.stderr.contains(lacks), "{command} {flags}: {}", run.stderr);
+        }
+    }
     areax.answer("matrix DATA -o m.jpeg --format PNG --quiet");
     assert!(std::fs::read(areax.path("m.jpeg")).unwrap().starts_with(b"\x89PNG"));
     areax.answer("matrix DATA -o m --quiet");

@@ -219,6 +219,40 @@ fn a_host_may_stand_in_brackets() {
     assert_eq!(found.unwrap().contains("http://[::1]:"), has_six);
 }
 
+#[test]
+fn an_address_with_a_port_is_no_host() {
+    let areax = Areax::with_data();
+    for (flags, said) in [
+        ("--host 127.0.0.1:80", "say --host 127.0.0.1 --port 80"),
+        ("--host localhost:8081", "say --host localhost --port 8081"),
+        ("--host http://localhost/", "say --host localhost --port 8080"),
+        ("--host [::1]:81", "say --host [::1] --port 81"),
+        ("--read-timeout 100", "100 s are more than --write-timeout, 60 s"),
+        ("--read-timeout 10 --write-timeout 5", "10 s are more than --write-timeout, 5 s"),
+    ] {
+        let run = areax.run(&format!("serve DATA {flags}"));
+        assert_eq!(run.code, 2, "{flags}: {}", run.stderr);
+        assert!(run.stderr.contains(said), "{flags}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_folder_that_is_no_text_is_explained() {
+    use std::os::unix::ffi::OsStringExt;
+    let areax = Areax::with_data();
+    let name = std::ffi::OsString::from_vec(b"d\xff\'a".to_vec());
+    std::fs::rename(areax.path("DATA"), areax.path("").join(&name)).unwrap();
+    let mut command = areax.command("count --explain --prob-min 0.6");
+    let run = areax.finish(command.env("AREAX_DATA", &name));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let line = run.stderr.lines().find_map(|line| line.strip_prefix("command line: areax "));
+    let line = line.unwrap_or_else(|| panic!("{}", run.stderr));
+    let mut shell = Command::new("bash");
+    shell.arg("-c").arg(format!("{} {line}", env!("CARGO_BIN_EXE_areax")));
+    let again = areax.finish(shell.current_dir(areax.path("")));
+    assert_eq!(String::from_utf8(again.stdout), String::from_utf8(run.stdout), "{line}");
+}
+
 /// What a command writes to a terminal, both streams, with this TERM.
 #[cfg(target_os = "linux")]
 fn on_terminal(areax: &Areax, line: &str, term: &str) -> String {

@@ -43,7 +43,7 @@ fn answers_that_are_no_shape_are_refused() {
             "too large for a single shape",
         ),
         (Reply::new(200, skeleton_bytes(&POINTS, &[[0, 5]])), 3, "edge 0 names vertex 5"),
-        (Reply::new(400, "bad id"), 1, "400 Bad Request: bad id"),
+        (Reply::new(400, "bad id"), 1, "400 Bad Request: \"bad id\""),
         (Reply::new(500, ""), 1, "500 Internal Server Error"),
     ];
     let areax = Areax::bare();

@@ -238,11 +238,15 @@ fn errors_of_the_server_are_told_and_passing_ones_tried_again() {
     let fetch = Fetch::new();
     let said = fetch.fine(&server.url, "");
     fetch.has(&files);
-    assert_eq!(said.matches("503 Service Unavailable: busy; again in 0.5 s").count(), 4, "{said}");
+    assert_eq!(
+        said.matches("503 Service Unavailable: \"busy\"; again in 0.5 s").count(),
+        4,
+        "{said}"
+    );
 
     let cases = [
         (404, "", 3, "404 Not Found"),
-        (403, "log in", 1, "403 Forbidden: log in"),
+        (403, "log in", 1, "403 Forbidden: \"log in\""),
         (500, "<html>", 1, "500 Internal Server Error"),
         (206, "", 1, "206 Partial Content, which is not a valid answer"),
     ];

@@ -115,6 +115,35 @@ fn documents_name_the_address_that_a_proxy_has_for_the_server() {
     assert_eq!(document.json()["servers"][0]["url"], "https://lab.example/tools/areax");
     assert!(document.header("vary").contains("x-forwarded-prefix"));
     assert_eq!(served.json("/openapi.json")["servers"][0]["url"], "http://127.0.0.1:8080");
+    // Routes in errors and explanations stand below it too.
+    let advice = |path: &str| ask(path).json()["advice"].as_str().unwrap().to_owned();
+    assert_eq!(advice("/j0251/matrx"), "did you mean '/tools/areax/j0251/matrix/json'?");
+    assert_eq!(advice("/zzzzzzzzz"), "/tools/areax/openapi.json lists the routes");
+    let neuron = "/j0251/neuron/json?neuron_id=1";
+    assert!(advice(neuron).starts_with("/tools/areax/j0251/neurons/json"), "{}", advice(neuron));
+    assert!(advice("/j0251/skeleton").contains("/tools/areax/j0251/skeleton?"));
+    let url = &ask("/j0251/count/json?explain=true").json()["explain"]["url"];
+    assert!(url.as_str().unwrap().starts_with("/tools/areax/j0251/count/json"), "{url}");
+    let url = &served.json("/j0251/count/json?explain=true")["explain"]["url"];
+    assert!(url.as_str().unwrap().starts_with("/j0251/count/json"), "{url}");
+}
+
+#[test]
+fn documents_name_the_host_that_a_proxy_was_asked_for() {
+    let served = Served::new();
+    let ask = |path: &str, named: &str| {
+        let request = axum::http::Request::get(path)
+            .header("host", "127.0.0.1:9")
+            .header("x-forwarded-host", named);
+        served.ask(request.body(axum::body::Body::empty()).unwrap())
+    };
+    for (named, base) in
+        [("lab.example:444, inner", "http://lab.example:444"), ("$(x)", "http://127.0.0.1:9")]
+    {
+        assert_eq!(ask("/openapi.json", named).json()["servers"][0]["url"], base);
+        let text = ask("/llms.txt", named).text();
+        assert!(text.contains(&format!("Base URL: {base}\n")), "{text}");
+    }
 }
 
 #[test]

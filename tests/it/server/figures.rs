@@ -72,6 +72,26 @@ fn bad_choices_are_refused_with_their_name() {
 }
 
 #[test]
+fn choices_without_effect_are_named_in_a_header() {
+    let served = Served::new();
+    let note = |query: &str| {
+        let said = served.get(&format!("/j0251/matrix/json?{query}"));
+        assert_eq!(said.status, StatusCode::OK, "{}", said.text());
+        said.headers.get("x-areax-note").map(|note| note.to_str().unwrap().to_owned())
+    };
+    let expected = "title, width_mm have no effect on json, only on svg, png, pdf";
+    assert_eq!(note("title=x&width_mm=85").as_deref(), Some(expected));
+    assert_eq!(
+        note("dpi=300&format=svg").as_deref(),
+        Some("dpi has no effect on svg, only on png")
+    );
+    assert!(note("order=total&format=npy").unwrap().starts_with("order has no effect on npy"));
+    for query in ["", "order=total&all_types&format=csv", "title=x&format=svg", "scale=log"] {
+        assert_eq!(note(query), None, "{query}");
+    }
+}
+
+#[test]
 fn characters_that_become_boxes_are_named_in_a_header() {
     let served = Served::new();
     let note = |format: &str| {

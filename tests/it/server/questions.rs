@@ -122,6 +122,75 @@ fn an_empty_answer_says_why_beyond_the_guides_routes() {
 }
 
 #[test]
+fn what_python_and_javascript_write_is_understood() {
+    let served = Served::new();
+    let same = |path: &str, as_path: &str| {
+        let answers = [path, as_path].map(|path| served.get(&format!("/j0251/{path}")));
+        assert_eq!(answers[0].status, 200, "{path}: {}", answers[0].text());
+        assert!(answers[0].body == answers[1].body, "{path} and {as_path}");
+    };
+    let id = served.get("/j0251/neurons/json?min_synapses=1").json()["neuron_ids"][0].clone();
+    let neuron = format!("neuron/json?neuron_id={id}&");
+    let claim = "robust/json?claim=HVC-%3EMSN%20%3E%201&axis=size_min:0,1&";
+    let questions = [
+        "count/json?",
+        "matrix/json?",
+        "matrix/json?preset=area-x&",
+        "sweep/json?axis=size_min:0,1&",
+        claim,
+        "adjacency/json?",
+        &neuron,
+        "synapses/json?",
+    ];
+    for question in questions {
+        for (given, meant) in [
+            ("prob_min=None", "prob_min=none"),
+            ("prob_min=null&size_max=undefined", "prob_min=none"),
+            ("exclude_autapses", "exclude_autapses=true"),
+            ("exclude_autapses=True&box=None", "exclude_autapses=true"),
+            ("population=None&pre_neuron_ids=null&strict=null&post_morph=None", "format=json"),
+            ("format=None", "format=json"),
+        ] {
+            same(&format!("{question}{given}"), &format!("{question}{meant}"));
+        }
+    }
+    for (given, meant) in [
+        (
+            "neurons/json?prob_min=None&celltype=MSN&min_synapses=None",
+            "neurons/json?prob_min=none&celltype=MSN",
+        ),
+        ("neurons/json?min_axon_length=null&strict", "neurons/json?strict=true"),
+        ("synapses/json?max_results=None&seed=None&precision=None", "synapses/json"),
+        ("matrix/json?normalize=None&measure=null", "matrix/json"),
+        ("matrix/json?format=svg&caption=True&values=False", "matrix/json?format=svg&values=off"),
+        (
+            "matrix/json?format=svg&caption=no&all_types",
+            "matrix/json?format=svg&caption=off&all_types=true",
+        ),
+        ("matrix/json?format=svg&width_mm=None&caption", "matrix/json?format=svg"),
+        ("count/json?check&explain=None", "count/json?check=true"),
+        (&format!("{neuron}partners=None"), &format!("{neuron}partners=none")),
+    ] {
+        same(given, meant);
+    }
+    let said = |path: &str| served.get(&format!("/j0251/{path}")).json()["detail"].to_string();
+    for (path, name) in [
+        ("count/json?pre=HVC", "pre_celltype"),
+        ("matrix/json?post=HVC", "post_celltype"),
+        ("synapses/json?celltype=HVC", "pre_celltype"),
+        ("neurons/json?type=HVC", "celltype"),
+        ("neurons/json?target=HVC", "target_celltype"),
+        ("sweep/json?prob=1", "prob_min"),
+    ] {
+        let said = said(path);
+        assert!(said.contains(&format!("did you mean '{name}'?")), "{path}: {said}");
+    }
+    // A type may have any name: nothing is dropped in silence.
+    assert!(said("count/json?pre_celltype=None").contains("None"));
+    assert_eq!(served.get("/j0251/count/json?prob_min=").status, 400);
+}
+
+#[test]
 fn presets_and_claims_are_those_of_the_command_line() {
     let served = Served::new();
     let check = |path: &str, line: &str| {

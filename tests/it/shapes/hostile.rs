@@ -111,10 +111,12 @@ fn a_shape_of_the_other_kind_is_recognised() {
     let path = folder.path().join("7");
     std::fs::write(&path, mesh_bytes(&POINTS, &[[0, 1, 2]])).unwrap();
     let error = Skeleton::read(&path).unwrap_err();
-    assert_eq!(error.advice(), Some("these bytes are a mesh: read it with `areax mesh`"));
+    assert!(error.to_string().contains(": this is a mesh, not a skeleton\n"), "{error}");
+    assert_eq!(error.advice(), Some("read it with `areax mesh`"));
     std::fs::write(&path, skeleton_bytes(&POINTS, &[[0, 1], [1, 2]])).unwrap();
     let error = Mesh::read(&path).unwrap_err();
-    assert_eq!(error.advice(), Some("these bytes are a skeleton: read it with `areax skeleton`"));
+    assert!(error.to_string().contains(": this is a skeleton, not a mesh\n"), "{error}");
+    assert_eq!(error.advice(), Some("read it with `areax skeleton`"));
 }
 
 #[test]
@@ -143,7 +145,10 @@ fn files_of_other_formats_are_named() {
     let ply = b"ply\nformat ascii 1.0\nelement vertex 1\n";
     let mut stl = vec![0; 84 + 50 * 3];
     stl[80] = 3;
-    let cases: [(&[u8], &str); 10] = [
+    let cases: [(&[u8], &str); 13] = [
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF document"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a PNG picture"),
+        (b"BZh91AY&SY", "compressed with bzip2"),
         (ply, "a PLY file"),
         (b"# made by a tool\n\no thing\nv 1 2 3\n", "an OBJ file"),
         (b"v 1 2 3\r\nf 1 1 1\r\n", "an OBJ file"),
@@ -159,6 +164,7 @@ fn files_of_other_formats_are_named() {
         for said in [skeleton_refused(bytes), mesh_refused(bytes)] {
             assert!(said.contains(name), "{name}: {said}");
             assert!(!said.contains("download"), "{name}: {said}");
+            assert!(said.starts_with("byte 0: this is "), "no sizes of what has none: {said}");
             assert!(said.contains("the published encoding (docs/FORMATS.md)"), "{name}: {said}");
         }
         // Packed too, as such files are kept.
@@ -168,9 +174,47 @@ fn files_of_other_formats_are_named() {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("7.swc");
-    std::fs::write(&path, cases[3].0).unwrap();
+    std::fs::write(&path, cases[6].0).unwrap();
     let said = Skeleton::read(&path).unwrap_err().to_string();
     assert!(said.starts_with(&path.display().to_string()) && said.contains("SWC"), "{said}");
+}
+
+#[test]
+fn stray_bytes_are_not_measured() {
+    let mut random = fastrand::Rng::with_seed(11);
+    let stray: Vec<u8> = (0..5000).map(|_| random.u8(128..)).collect();
+    for (said, kind) in [(skeleton_refused(&stray), "skeleton"), (mesh_refused(&stray), "mesh")] {
+        let expected =
+            format!("byte 0: these 5000 bytes are not a {kind} in the published encoding");
+        assert!(said.starts_with(&expected), "{said}");
+    }
+    let text = "Dear all,\nplease find the skeleton attached – best, Ö.\n".as_bytes();
+    for said in [skeleton_refused(text), mesh_refused(text), mesh_refused(&text[..text.len() - 4])]
+    {
+        assert!(said.starts_with("byte 0: this is text, not a "), "{said}");
+    }
+    // What is only cut short keeps its numbers.
+    let points = vertices(&mut fastrand::Rng::with_seed(5), 100);
+    let whole = skeleton_bytes(&points, &[[0, 1], [1, 2]]);
+    let said = skeleton_refused(&whole[..700]);
+    assert!(said.contains("a skeleton of 100 vertices and 2 edges has 1224 bytes"), "{said}");
+}
+
+#[test]
+fn a_folder_of_other_formats_is_told() {
+    for (kind, inner) in [(ShapeKind::Skeleton, "skeletons"), (ShapeKind::Mesh, "meshes")] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join(inner)).unwrap();
+        for name in ["7.swc".to_owned(), format!("{inner}/8.ply")] {
+            std::fs::write(folder.path().join(&name), "1 0 1 2 3 1 -1\n").unwrap();
+            let id = if name == "7.swc" { 7 } else { 8 };
+            let said = kind.require(folder.path(), id).unwrap_err().to_string();
+            assert!(said.contains(&format!("only {name}, which areax does not read")), "{said}");
+        }
+        assert_eq!(kind.count_foreign(folder.path()), 2);
+        let said = kind.require(folder.path(), 9).unwrap_err().to_string();
+        assert!(said.contains("a file in it may be named 9"), "{said}");
+    }
 }
 
 #[test]

@@ -45,6 +45,53 @@ fn a_folder_lists_its_shapes_and_the_list_goes_back_in() {
 }
 
 #[test]
+fn ids_may_have_commas_between_them() {
+    let (areax, ids) = made();
+    let [a, b, c, _] = ids[..] else { unreachable!() };
+    for kind in ["skeleton", "mesh"] {
+        let expected = areax.answer(&format!("{kind} {a} {b} {c} --from DATA"));
+        for ids in [format!("{a},{b},{c}"), format!("'{a}, {b}' {c}"), format!("{a}, {b}, {c}")] {
+            assert_eq!(areax.answer(&format!("{kind} {ids} --from DATA")), expected, "{ids}");
+        }
+        let run = areax.run(&format!("{kind} {a},x --from DATA"));
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stderr.contains("is not a neuron id"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_folder_without_shapes_says_so() {
+    let areax = Areax::bare();
+    std::fs::create_dir(areax.path("empty")).unwrap();
+    std::fs::create_dir(areax.path("swc")).unwrap();
+    areax.write("swc/7.swc", "1 0 1 2 3 1 -1\n");
+    for (folder, said) in [("empty", "no file has the name of"), ("swc", "1 files in formats")] {
+        let run = areax.run(&format!("skeleton --from {folder} --list"));
+        assert_eq!((run.code, run.stdout.as_slice()), (0, &b"neuron_id\n"[..]));
+        assert!(run.stderr.contains(said), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn what_is_missing_is_an_error_though_the_reader_has_ended() {
+    use std::process::Stdio;
+    let (areax, ids) = made();
+    let missing: String = (1..4).map(|id| format!("{id}\n")).collect();
+    let there = format!("{}\n", ids[0]).repeat(2);
+    areax.write("ids.txt", &format!("{there}{missing}"));
+    for (ids, code) in [("@ids.txt", 3), ("@there.txt", 0)] {
+        areax.write("there.txt", &there);
+        let mut command = areax.command(&format!("skeleton {ids} --from DATA --quiet"));
+        let mut running = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(running.stdout.take());
+        let done = running.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(code), "{said}");
+        assert_eq!(said.contains("3 of 5 skeletons could not be read"), code == 3, "{said}");
+    }
+}
+
+#[test]
 fn several_are_an_array_of_what_each_is_alone() {
     let (areax, ids) = made();
     let [a, b, ..] = ids[..] else { unreachable!() };
