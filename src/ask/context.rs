@@ -3,8 +3,7 @@
 use super::{Data, Provenance};
 use crate::error::Result;
 use crate::output::Context;
-use crate::query::{Expression, Filter};
-use crate::run::Run;
+use crate::query::Filter;
 
 impl Data {
     /// What an answer to a question with this filter says of itself: the data, and which engine computed
@@ -15,15 +14,9 @@ impl Data {
     pub fn context<'a>(&'a self, filter: &'a Filter, by: &Provenance) -> Result<Context<'a>> {
         Ok(Context {
             axon_only: self.vocabulary.axon_only_names(),
-            compared: self.compared(filter)?,
+            compared: self.mapped.as_ref().and_then(|mapped| mapped.compared(filter)),
             checked_against: by.checked_against.map(str::to_owned),
             ..Context::new(&self.sources.name, self.rows()?, filter, by.engine)
         })
-    }
-
-    /// The conditions of a filter as the columns of a map are compared with them.
-    fn compared(&self, filter: &Filter) -> Result<Option<Vec<Expression>>> {
-        let Some(mapped) = &self.mapped else { return Ok(None) };
-        Ok(Some(mapped.records(&Run::default())?.compared(filter)))
     }
 }

@@ -7,6 +7,7 @@ use super::{Answer, Question};
 use crate::engine::mapped::Records;
 use crate::error::{Error, Kind, Result};
 use crate::map::{Found, MapFile};
+use crate::query::{Expression, Filter};
 use crate::read::Sources;
 use crate::run::Run;
 
@@ -60,6 +61,12 @@ impl Mapped {
         }
         let records = Records::read(&self.found, run)?;
         Ok(self.records.get_or_init(|| records))
+    }
+
+    /// The conditions of a filter with the numbers that the columns are compared with; none before the
+    /// tables have been read.
+    pub fn compared(&self, filter: &Filter) -> Option<Vec<Expression>> {
+        self.records.get().map(|records| records.compared(filter))
     }
 
     /// Answers a question out of the tables.

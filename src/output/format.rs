@@ -43,6 +43,9 @@ pub enum Format {
 }
 
 impl Format {
+    /// The pictures of a sheet.
+    pub const OF_SHEET: Format = Format::Svg;
+
     /// Every format.
     pub const ALL: [Format; 15] = [
         Format::Table,

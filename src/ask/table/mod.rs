@@ -1,9 +1,11 @@
 //! The table of questions: what front ends offer, stated once. Routes, OpenAPI, `/llms.txt` and the
 //! errors of the server are made from it, and so are the texts of the command line.
 
+mod neurons;
 mod parameter;
 mod questions;
 
+pub use neurons::{CONDITIONS, LISTING};
 pub use parameter::*;
 pub use questions::{QUESTIONS, QuestionKind};
 

@@ -6,7 +6,7 @@ use crate::names::{begun, nearest};
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::output::{AnswerKind, Format};
 use crate::query::{
-    CategoryAxis, Direction, FilterParameter, Measure, Normalize, ParameterKind, Preset, RowField,
+    CategoryAxis, FilterParameter, Measure, Normalize, ParameterKind, Preset, RowField,
 };
 
 /// A parameter of a question.
@@ -60,7 +60,7 @@ pub enum ValueKind {
 /// The word for nothing, where one is needed.
 pub const NONE: &str = "none";
 
-const fn plain(name: &'static str, kind: ValueKind, help: &'static str) -> Parameter {
+pub(super) const fn plain(name: &'static str, kind: ValueKind, help: &'static str) -> Parameter {
     Parameter { name, kind, default: None, help, example: "", required: false }
 }
 
@@ -244,111 +244,6 @@ pub const PARTNERS: Parameter = Parameter {
     ..plain("partners", ValueKind::Integer, "Number of partners to list on each side; none = all")
 };
 
-const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name()];
-
-/// The conditions on neurons, with the defaults that they have in the guide's API.
-pub const CONDITIONS: [Parameter; 13] = [
-    Parameter {
-        example: "HVC",
-        ..plain(
-            "celltype",
-            ValueKind::Names,
-            "Cell types of the neurons in the neuron table, comma-separated",
-        )
-    },
-    Parameter {
-        example: "MSN",
-        ..plain(
-            "target_celltype",
-            ValueKind::Names,
-            "Cell types that their synapses are with, comma-separated",
-        )
-    },
-    Parameter {
-        default: Some("outgoing"),
-        example: "incoming",
-        ..plain(
-            "direction",
-            ValueKind::OneOf(&DIRECTIONS),
-            "outgoing: the neurons are presynaptic; incoming: postsynaptic",
-        )
-    },
-    Parameter {
-        example: "50",
-        ..plain(
-            "min_synapses",
-            ValueKind::Integer,
-            "Minimum number of synapses with the target type [default: 1 with a target type, else 0]",
-        )
-    },
-    certainty(
-        "min_celltype_certainty",
-        "Minimum certainty of the neuron's cell type (0–1); 0 disables",
-        "0.8",
-    ),
-    length("min_axon_length", "Minimum axon length (µm); 0 disables", "50"),
-    length("min_dendrite_length", "Minimum dendrite length (µm); 0 disables", "200"),
-    length("min_soma_length", "Minimum length of the soma's skeleton (µm); 0 disables", "5"),
-    Parameter {
-        example: "full-cells",
-        ..plain(
-            "population",
-            ValueKind::OneOf(&["full-cells"]),
-            "The neurons of a population: full-cells = axon and dendrite of at least 200 µm each; for axon-only \
-             types, an axon of at least 50 µm",
-        )
-    },
-    Parameter {
-        default: FilterParameter::ProbMin.spec().default,
-        help: "Minimum probability of the synapses that are counted; none disables",
-        ..of_filter(FilterParameter::ProbMin)
-    },
-    Parameter {
-        help: "Compare with > instead of ≥, except for the number of synapses",
-        ..of_filter(FilterParameter::Strict)
-    },
-    of_filter(FilterParameter::ExactThresholds),
-    Parameter {
-        example: "axon >= 50 and post.celltype = MSN",
-        help: "Conditions on the neurons (axon >= 50) and on the synapses that are counted (size > 0.05)",
-        ..of_filter(FilterParameter::Where)
-    },
-];
-
-/// What is said of a list of neurons.
-pub const LISTING: [Parameter; 3] = [
-    Parameter {
-        example: "celltype,outputs,output_partners",
-        ..plain(
-            "fields",
-            ValueKind::FieldsOfNeurons,
-            "What is listed of each neuron besides its id: id, a column of the neuron table (celltype, \
-             certainty, axon, soma, dend), inputs, outputs, input_partners, output_partners, \
-             input_total_NAME, output_total_NAME (NAME: prob, size)",
-        )
-    },
-    Parameter {
-        example: "-outputs",
-        ..plain(
-            "sort",
-            ValueKind::Text,
-            "A field to sort by, with - before it in descending order; ties in table order, null last",
-        )
-    },
-    Parameter {
-        example: "20",
-        ..plain("limit", ValueKind::Integer, "Maximum number of neurons, the first of the list")
-    },
-];
-
-const fn certainty(name: &'static str, help: &'static str, example: &'static str) -> Parameter {
-    Parameter { default: Some("0"), example, ..plain(name, ValueKind::Certainty, help) }
-}
-
-const fn length(name: &'static str, help: &'static str, example: &'static str) -> Parameter {
-    Parameter { default: Some("0"), example, ..plain(name, ValueKind::LengthUm, help) }
-}
-
 /// A choice about pictures, or about the types that pictures and CSV show.
 const fn of_choice(choice: Choice, kind: ValueKind, default: Option<&'static str>) -> Parameter {
     Parameter { default, ..plain(choice.name(), kind, choice.help()) }
@@ -500,7 +395,7 @@ impl Parameter {
 
     /// Whether `null`, `None` or `undefined` for its value says that it is not given: what has a word
     /// for nothing, and any text, means that.
-    pub(in crate::ask) fn is_left_out_by_nothing(&self) -> bool {
+    pub(crate) fn is_left_out_by_nothing(&self) -> bool {
         match self.kind {
             ValueKind::OneOf(words) => !words.contains(&NONE),
             ValueKind::Filter(param) => {

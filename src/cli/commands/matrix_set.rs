@@ -41,7 +41,7 @@ pub fn run(
     let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
     match to {
         Target::Folder(folder) => {
-            let idle = figure.without_effect(Format::Svg, Choice::flag);
+            let idle = figure.without_effect(Format::OF_SHEET, Choice::flag);
             idle.into_iter().for_each(|idle| session.progress.note(&idle));
             let look = Look { figure, ..place::look(args.output.theme) };
             let files = files(&page, &context, &look, place::hash)?;
