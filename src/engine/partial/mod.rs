@@ -85,11 +85,14 @@ impl Additive<'_> {
             return Err(Error::usage("min_pair", what)
                 .advise("pairs are counted over all synapses at once, without partials"));
         }
-        if let Additive::Matrix(query) = self
-            && query.is_sparse()
-        {
-            return Err(Error::usage("sparse", "partials are of whole matrices")
-                .advise("collect the matrix without sparse"));
+        let is_sparse = match self {
+            Additive::Matrix(query) => query.is_sparse(),
+            Additive::Sweep(query) => query.sparse,
+            Additive::Count(_) | Additive::Connections(_) => false,
+        };
+        if is_sparse {
+            return Err(Error::usage("sparse", "partials are of all cells")
+                .advise("collect them without sparse"));
         }
         match medians::asked(measure).is_some() || measure == Measure::Pairs {
             true => Err(Error::usage("measure", format!("{} does not add up", measure.name()))
