@@ -7,8 +7,8 @@ use super::Question;
 use super::{Info, Rows};
 use crate::error::{Error, Kind};
 use crate::query::{
-    Adjacency, ConnectionValues, Count, MapFacts, Matrix, MatrixSet, Neuron, NeuronList, Robust,
-    RowSet, Sparse, Sweep, Totals,
+    Adjacency, ConnectionValues, Count, MapFacts, Matrix, MatrixSet, Neuron, NeuronList, NeuronSet,
+    Robust, RowSet, Sparse, Sweep, Totals,
 };
 
 /// An answer to a [`Question`].
@@ -39,6 +39,10 @@ pub enum Answer {
     Neurons(NeuronList),
     /// To [`Question::Neuron`].
     Neuron(Neuron),
+    /// To [`Question::NeuronSet`].
+    NeuronSet(NeuronSet),
+    /// To [`Question::EachNeuron`].
+    EachNeuron(Vec<Neuron>),
     /// To [`Question::Adjacency`].
     Adjacency(Adjacency),
     /// To [`Question::Info`].
@@ -76,6 +80,8 @@ answers! {
     Rows => Rows,
     Neurons => NeuronList,
     Neuron => Neuron,
+    NeuronSet => NeuronSet,
+    EachNeuron => Vec<Neuron>,
     Adjacency => Adjacency,
     Info => Box<Info>,
     Columns => Box<MapFacts>,
@@ -111,6 +117,8 @@ impl fmt::Display for Answer {
                 write!(f, "{available} neurons, the first {first:?} with {columns:?}")
             }
             Answer::Neuron(neuron) => write!(f, "{neuron:?}"),
+            Answer::NeuronSet(set) => write!(f, "{set:?}"),
+            Answer::EachNeuron(neurons) => write!(f, "{neurons:?}"),
             Answer::Adjacency(pairs) => {
                 let first: Vec<_> = pairs.iter().take(100).collect();
                 let neurons = pairs.neuron_ids.len();

@@ -223,6 +223,15 @@ impl Backend {
                 }
                 dataset.prepare_index(run).map(drop)
             }
+            Question::NeuronSet(query) | Question::EachNeuron(query) => {
+                let dataset = self.data.dataset(run)?;
+                for id in &query.ids {
+                    if dataset.index_of(*id)?.is_none() {
+                        return Err(NeuronQuery::unknown(*id));
+                    }
+                }
+                dataset.prepare_index(run).map(drop)
+            }
             Question::Adjacency(_) => self.data.dataset(run)?.prepare_index(run).map(drop),
             Question::Neurons(query) if query.lists_counts() => {
                 self.data.dataset(run)?.prepare_index(run).map(drop)

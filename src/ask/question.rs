@@ -7,9 +7,9 @@ use super::Answer;
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
-    CellAxes, ConnectionsQuery, Filter, FilterParameter, MatrixQuery, MatrixSetQuery, Measure,
-    NeuronQuery, NeuronsQuery, Normalize, RobustQuery, RowField, SelectQuery, SweepQuery,
-    Vocabulary,
+    AdjacencyQuery, CellAxes, ConnectionsQuery, Filter, FilterParameter, MatrixQuery,
+    MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, RobustQuery,
+    RowField, SelectQuery, SweepQuery, Vocabulary,
 };
 use crate::run::Run;
 
@@ -37,8 +37,12 @@ pub enum Question {
     Neurons(NeuronsQuery),
     /// One neuron.
     Neuron(NeuronQuery),
+    /// Several neurons taken together.
+    NeuronSet(NeuronSetQuery),
+    /// Several neurons one by one.
+    EachNeuron(NeuronSetQuery),
     /// Neuron × neuron.
-    Adjacency(Filter),
+    Adjacency(AdjacencyQuery),
     /// What the data holds.
     Info,
 }
@@ -93,7 +97,13 @@ impl Question {
             Question::Select(query) => Answer::Select(engine.select(query, run)?),
             Question::Neurons(query) => Answer::Neurons(engine.neuron_list(query, run)?),
             Question::Neuron(query) => Answer::Neuron(engine.neuron(query, run)?),
-            Question::Adjacency(filter) => Answer::Adjacency(engine.adjacency(filter, run)?),
+            Question::NeuronSet(query) => Answer::NeuronSet(engine.neuron_set(query, run)?),
+            Question::EachNeuron(NeuronSetQuery { ids, filter }) => {
+                let of_one = |id: &u64| NeuronQuery { id: *id, filter: filter.clone() };
+                let each = ids.iter().map(|id| engine.neuron(&of_one(id), run));
+                Answer::EachNeuron(each.collect::<Result<_>>()?)
+            }
+            Question::Adjacency(query) => Answer::Adjacency(engine.pairs(query, run)?),
             Question::Rows(_) | Question::Info => {
                 return Err(not_supported(engine.name(), self.name()));
             }
@@ -127,7 +137,8 @@ impl Question {
 
     fn is_of_gpu(&self) -> bool {
         match self {
-            Question::Neuron(_) | Question::Adjacency(_) | Question::Info => false,
+            Question::Neuron(_) | Question::NeuronSet(_) | Question::EachNeuron(_) => false,
+            Question::Adjacency(_) | Question::Info => false,
             Question::Neurons(query) => !query.lists_counts(),
             Question::Sweep(query) if query.sparse => false,
             // Connections out of sweeps.
@@ -185,7 +196,7 @@ impl Question {
     /// The filter on synapses, but for the axes of a grid.
     pub fn filter(&self) -> Cow<'_, Filter> {
         Cow::Borrowed(match self {
-            Question::Count(filter) | Question::Adjacency(filter) => filter,
+            Question::Count(filter) => filter,
             Question::Matrix(query) => &query.filter,
             Question::MatrixSet(query) => &query.filter,
             Question::Sweep(SweepQuery { filter, .. })
@@ -194,6 +205,8 @@ impl Question {
             Question::Select(query) => &query.filter,
             Question::Rows(query) => &query.select.filter,
             Question::Neuron(query) => &query.filter,
+            Question::NeuronSet(query) | Question::EachNeuron(query) => &query.filter,
+            Question::Adjacency(query) => &query.filter,
             Question::Neurons(query) => return Cow::Owned(query.counted()),
             Question::Info => return Cow::Owned(Filter::default()),
         })
@@ -213,7 +226,7 @@ impl Question {
             Question::Connections(_) | Question::Robust(_) => "robust",
             Question::Select(_) | Question::Rows(_) => "synapses",
             Question::Neurons(_) => "neurons",
-            Question::Neuron(_) => "neuron",
+            Question::Neuron(_) | Question::NeuronSet(_) | Question::EachNeuron(_) => "neuron",
             Question::Adjacency(_) => "adjacency",
             Question::Info => "info",
         }
@@ -240,6 +253,8 @@ questions! {
     RowsQuery => Rows,
     NeuronsQuery => Neurons,
     NeuronQuery => Neuron,
+    NeuronSetQuery => NeuronSet,
+    AdjacencyQuery => Adjacency,
 }
 
 impl fmt::Display for Question {

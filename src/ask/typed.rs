@@ -303,7 +303,7 @@ impl Connectome {
     /// # Ok::<(), areax::Error>(())
     /// ```
     pub fn adjacency(&self, filter: &Filter) -> Result<Adjacency> {
-        self.typed(Question::Adjacency(filter.clone()))
+        self.typed(Question::Adjacency(filter.clone().into()))
     }
 
     /// What the data holds, by cell type.

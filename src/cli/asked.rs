@@ -16,9 +16,19 @@ pub fn asked(
     own: impl IntoIterator<Item = Given>,
     filter: &FilterArgs,
 ) -> Result<Asked> {
+    asked_with(kind, own, None, filter)
+}
+
+/// The same with a list of ids out of a file.
+pub fn asked_with(
+    kind: QuestionKind,
+    own: impl IntoIterator<Item = Given>,
+    listed: Option<(&'static str, Vec<u64>)>,
+    filter: &FilterArgs,
+) -> Result<Asked> {
     let own = own.into_iter().filter_map(|(parameter, value)| Some((parameter.name, value?)));
     let pairs = pairs(kind, own.chain(filter.texts()))?;
-    let ids = filter.ids()?.into_iter();
+    let ids = filter.ids()?.into_iter().chain(listed);
     let pairs = ids.fold(pairs, |pairs, (name, ids)| pairs.with_ids(name, ids));
     Asked::new(kind, &pairs, Defaults::Off)
 }

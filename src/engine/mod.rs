@@ -17,9 +17,10 @@ pub mod reference;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery,
-    SelectedRows, Sparse, Sweep, SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
+    MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronSet,
+    NeuronSetQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep,
+    SweepQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Partial};
@@ -153,6 +154,25 @@ pub trait Engine: Sync {
     /// [`Kind::Unsupported`] where the engine does not support it; else as for [`Engine::count`].
     fn adjacency(&self, _filter: &Filter, _run: &Run) -> Result<Adjacency> {
         Err(not_supported(self.name(), "adjacency"))
+    }
+
+    /// The same pairs as the question wants them.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where an engine knows the pairs alone, and more is asked.
+    fn pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
+        match query.is_plain() {
+            true => self.adjacency(&query.filter, run),
+            false => Err(not_supported(self.name(), "adjacency")),
+        }
+    }
+
+    /// Several neurons taken together.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it.
+    fn neuron_set(&self, _query: &NeuronSetQuery, _run: &Run) -> Result<NeuronSet> {
+        Err(not_supported(self.name(), "neuron"))
     }
 
     /// The kernels that the last question ran on a GPU, in order; none on other engines.

@@ -52,6 +52,24 @@ pub fn ids(data: &Dataset, neurons: &[u32]) -> Result<Vec<u64>> {
     Ok(neurons.iter().map(|neuron| ids[*neuron as usize]).collect())
 }
 
+/// Fields of the neuron table of the neurons with these ids; null for those that it lacks.
+///
+/// # Errors
+/// A damaged copy ([`crate::Kind::Damaged`]).
+pub fn columns(data: &Dataset, fields: &[NeuronField], ids: &[u64]) -> Result<Vec<NeuronColumn>> {
+    if fields.is_empty() {
+        return Ok(Vec::new());
+    }
+    // What has no index is beyond the table too.
+    let index = |id: &u64| Ok(data.index_of(*id)?.unwrap_or(u32::MAX));
+    let neurons: Vec<u32> = ids.iter().map(index).collect::<Result<_>>()?;
+    let column = |field: &NeuronField| {
+        let values = values(data, field, &neurons, None, &[])?;
+        Ok(NeuronColumn { name: field.name(), values })
+    };
+    fields.iter().map(column).collect()
+}
+
 /// A field of `neurons`, which are the chosen ones at these `places`, or all of them.
 fn values(
     data: &Dataset,

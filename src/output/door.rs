@@ -77,6 +77,8 @@ fn whole(
         View::Rows(_) => Err(view.kind().refused(format)),
         View::Neurons(list, query) => neurons::write(format, (list, query), context, look, out),
         View::Neuron(neuron) => neuron::write(format, neuron, context, look, out),
+        View::NeuronSet(set) => neuron::write_set(format, set, context, look, out),
+        View::EachNeuron(each) => neuron::write_each(format, each, context, look, out),
         View::Adjacency(pairs) => adjacency::write(format, pairs, context, look, out),
         View::Info(view) => info::write(format, view, look, out),
         View::Skeleton(skeleton, origin) => shape::skeleton(format, skeleton, origin, look, out),
@@ -223,6 +225,11 @@ pub fn meta_json(
         View::Rows(view) => rows::meta_json(&rows::Head::new(view, context)),
         View::Neurons(list, query) => neurons::meta_json(list, query, context),
         View::Neuron(neuron) => neuron::meta_json(neuron, context),
+        View::NeuronSet(set) => neuron::meta_json_of_ids(&set.set.ids, context),
+        View::EachNeuron(each) => {
+            let ids: Vec<u64> = each.neurons.iter().map(|neuron| neuron.id).collect();
+            neuron::meta_json_of_ids(&ids, context)
+        }
         View::Adjacency(pairs) => adjacency::meta_json(pairs, context),
         View::Info(_) => json::meta(&json::Nothing {}, context),
         View::Skeleton(..)

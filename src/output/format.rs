@@ -26,6 +26,8 @@ pub enum Format {
     Parquet,
     /// Columns in record batches: Arrow's IPC stream, for rows.
     Arrows,
+    /// A graph with attributes of nodes and edges, as XML.
+    Graphml,
     /// A picture as vector graphics.
     Svg,
     /// The same picture as pixels.
@@ -47,7 +49,7 @@ impl Format {
     pub const OF_SHEET: Format = Format::Svg;
 
     /// Every format.
-    pub const ALL: [Format; 15] = [
+    pub const ALL: [Format; 16] = [
         Format::Table,
         Format::Csv,
         Format::Json,
@@ -56,6 +58,7 @@ impl Format {
         Format::Npz,
         Format::Parquet,
         Format::Arrows,
+        Format::Graphml,
         Format::Svg,
         Format::Png,
         Format::Pdf,
@@ -99,6 +102,9 @@ impl Format {
             Format::Parquet => Facts::binary("parquet", "application/vnd.apache.parquet", columns),
             Format::Arrows => {
                 Facts::binary("arrows", "application/vnd.apache.arrow.stream", columns)
+            }
+            Format::Graphml => {
+                Facts::text("graphml", "application/xml", |kind| matches!(kind, Kind::Adjacency))
             }
             Format::Svg => Facts::text("svg", "image/svg+xml", pictures),
             Format::Png => Facts::binary("png", "image/png", pictures),

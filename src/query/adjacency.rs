@@ -1,5 +1,6 @@
 //! The answer to `adjacency`: neuron × neuron, sparse, number and summed size of the synapses.
 
+use crate::query::NeuronColumn;
 use crate::query::matrix::same;
 
 /// Which neuron makes how many synapses with which: compressed sparse rows, presynaptic neurons
@@ -17,6 +18,8 @@ pub struct Adjacency {
     pub counts: Vec<u32>,
     /// Their summed size in µm², exact and rounded once; NaN over a NaN or infinite size.
     pub total_sizes: Vec<f64>,
+    /// What is said of each neuron besides its id, if anything is asked.
+    pub columns: Vec<NeuronColumn>,
 }
 
 /// A pair of neurons with at least one synapse.
@@ -54,6 +57,42 @@ impl Adjacency {
         })
     }
 
+    /// The pairs whose opposite is there too, but for those of a neuron with itself; and the neurons
+    /// that still have one.
+    pub fn reciprocal(&self) -> Adjacency {
+        let own = |row: usize| self.starts[row] as usize..self.starts[row + 1] as usize;
+        let has = |pre: u32, post: u32| self.posts[own(pre as usize)].binary_search(&post).is_ok();
+        let is_kept = |row: u32, at: &usize| {
+            let post = self.posts[*at];
+            post != row && has(post, row)
+        };
+        // A kept pair has its opposite: who is a partner of one is the first of another.
+        let rows = 0..self.neuron_ids.len() as u32;
+        let has_one = |row: &u32| own(*row as usize).any(|at| is_kept(*row, &at));
+        let kept: Vec<u32> = rows.filter(has_one).collect();
+        let place = |neuron: u32| kept.partition_point(|known| *known < neuron) as u32;
+        let mut left = Adjacency { starts: vec![0], ..Adjacency::default() };
+        for row in &kept {
+            for at in own(*row as usize).filter(|at| is_kept(*row, at)) {
+                left.posts.push(place(self.posts[at]));
+                left.counts.push(self.counts[at]);
+                left.total_sizes.push(self.total_sizes[at]);
+            }
+            left.starts.push(left.posts.len() as u32);
+        }
+        left.neuron_ids = kept.iter().map(|row| self.neuron_ids[*row as usize]).collect();
+        left
+    }
+
+    /// The places in `neuron_ids` of the neurons of each pair, row by row.
+    pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let rows = self.starts.windows(2).enumerate();
+        rows.flat_map(move |(pre, bounds)| {
+            let posts = &self.posts[bounds[0] as usize..bounds[1] as usize];
+            posts.iter().map(move |post| (pre, *post as usize))
+        })
+    }
+
     /// The pairs row by row.
     pub fn iter(&self) -> impl Iterator<Item = Pair> + '_ {
         let rows = self.neuron_ids.iter().zip(self.starts.windows(2));
@@ -76,6 +115,7 @@ impl PartialEq for Adjacency {
             && self.starts == other.starts
             && self.posts == other.posts
             && self.counts == other.counts
+            && self.columns == other.columns
             && a.len() == b.len()
             && a.iter().zip(b).all(|(a, b)| same(*a, *b))
     }
@@ -93,6 +133,7 @@ mod tests {
             posts: vec![0, 3, 1],
             counts: vec![5, 6, 7],
             total_sizes: vec![0.5, 0.6, 0.7],
+            columns: Vec::new(),
         };
         let walked: Vec<_> = adjacency.iter().map(|p| (p.pre_id, p.post_id, p.count)).collect();
         assert_eq!(walked, [(20, 10, 5), (20, 40, 6), (40, 20, 7)]);
@@ -102,5 +143,26 @@ mod tests {
         }
         assert!(adjacency.pair(3).is_none());
         assert!(Adjacency::default().pair(0).is_none());
+    }
+
+    #[test]
+    fn reciprocal_pairs_have_their_opposite() {
+        let adjacency = Adjacency {
+            neuron_ids: vec![10, 20, 30, 40],
+            starts: vec![0, 2, 4, 5, 6],
+            // 10→10, 10→40, 20→10, 20→30, 30→20, 40→10
+            posts: vec![0, 3, 0, 2, 1, 0],
+            counts: vec![1, 2, 3, 4, 5, 6],
+            total_sizes: vec![0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
+            columns: Vec::new(),
+        };
+        let left = adjacency.reciprocal();
+        let pairs: Vec<_> = left.iter().map(|p| (p.pre_id, p.post_id, p.count)).collect();
+        assert_eq!(pairs, [(10, 40, 2), (20, 30, 4), (30, 20, 5), (40, 10, 6)]);
+        assert_eq!(left.neuron_ids, [10, 20, 30, 40]);
+        assert_eq!(left.places().collect::<Vec<_>>(), [(0, 3), (1, 2), (2, 1), (3, 0)]);
+        let none = Adjacency { starts: vec![0], ..Adjacency::default() };
+        assert_eq!(none.reciprocal(), none);
+        assert_eq!(Adjacency::default().reciprocal().pairs(), 0);
     }
 }

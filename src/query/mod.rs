@@ -4,6 +4,7 @@
 //! against a [`Vocabulary`]. Nothing here knows of files, JSON or GPUs.
 
 mod adjacency;
+mod adjacency_query;
 mod axis;
 mod axis_parameter;
 mod cell_axes;
@@ -29,6 +30,7 @@ mod neuron;
 mod neuron_conditions;
 mod neuron_field;
 mod neuron_list;
+mod neuron_set;
 mod neurons;
 mod number;
 #[doc(hidden)]
@@ -44,6 +46,7 @@ mod totals;
 
 pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use adjacency::{Adjacency, Pair};
+pub use adjacency_query::{AdjacencyQuery, NeuronDetails};
 pub use axis::Axis;
 pub use axis_parameter::AxisParameter;
 pub use cell_axes::{CategoryAxis, CellAxes};
@@ -70,6 +73,7 @@ pub use measure::{Measure, Of, Side, Statistic, Summand};
 pub use neuron::{Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses};
 pub use neuron_field::{Counted, NeuronCount, NeuronField, NeuronSort};
 pub use neuron_list::{NamesOfNeurons, NeuronColumn, NeuronList, NeuronValues};
+pub use neuron_set::{NeuronSet, NeuronSetQuery, SetPartners};
 pub use neurons::{Direction, NeuronsQuery};
 pub use number::Number;
 pub use predicate::{Bound, Subject};

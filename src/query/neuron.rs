@@ -94,7 +94,14 @@ impl Partners {
     /// Puts partners in their order.
     #[doc(hidden)]
     pub fn rank(partners: &mut [Partner]) {
-        partners.sort_unstable_by_key(|p| (std::cmp::Reverse(p.synapses.count), p.id));
+        partners.sort_unstable_by_key(Partner::rank_key);
+    }
+}
+
+impl Partner {
+    /// What partners are ordered by: most synapses first, then the lowest id.
+    pub(super) fn rank_key(&self) -> (std::cmp::Reverse<u64>, u64) {
+        (std::cmp::Reverse(self.synapses.count), self.id)
     }
 }
 

@@ -50,9 +50,14 @@ impl NamesOfNeurons {
     /// The code of null.
     pub const NULL: u32 = u32::MAX;
 
-    /// A text of its own for every neuron.
-    pub fn of_texts(texts: Vec<String>) -> NamesOfNeurons {
-        NamesOfNeurons { codes: (0..texts.len() as u32).collect(), texts }
+    /// A text of its own for every neuron that has one.
+    pub fn of_texts(of_neurons: Vec<Option<String>>) -> NamesOfNeurons {
+        let (mut codes, mut texts) = (Vec::new(), Vec::new());
+        for text in of_neurons {
+            codes.push(if text.is_some() { texts.len() as u32 } else { NamesOfNeurons::NULL });
+            texts.extend(text);
+        }
+        NamesOfNeurons { codes, texts }
     }
 
     /// The text of a neuron, by its place in the list.

@@ -136,6 +136,7 @@ fn words(parameter: &Parameter) -> String {
         | ValueKind::Certainty
         | ValueKind::FieldsOfNeurons
         | ValueKind::Flag
+        | ValueKind::Ids
         | ValueKind::Integer
         | ValueKind::LengthUm
         | ValueKind::Names

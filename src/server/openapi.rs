@@ -257,6 +257,7 @@ fn schema(parameter: &Parameter, data: &Opened) -> Value {
             "minItems": 1,
             "uniqueItems": true,
         }),
+        ValueKind::Ids => of_filter(ParameterKind::Ids),
         ValueKind::FieldsOfNeurons => {
             let names: Vec<String> = NeuronField::all().iter().map(NeuronField::name).collect();
             json!({

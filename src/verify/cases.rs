@@ -10,10 +10,11 @@ use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::{Column, Dataset};
 use crate::query::predicate::Bound;
 use crate::query::{
-    Axis, AxisParameter, BoxNm, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Direction,
-    Filter, FilterParameter, Groups, MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronField,
-    NeuronQuery, NeuronSort, NeuronsQuery, Normalize, ParameterKind, Population, Sample,
-    SelectQuery, Statistic, SweepQuery, Types,
+    AdjacencyQuery, Axis, AxisParameter, BoxNm, CategoryAxis, CellAxes, Connection,
+    ConnectionsQuery, Direction, Filter, FilterParameter, Groups, MatrixQuery, MatrixSetQuery,
+    Measure, Morph, NeuronDetails, NeuronField, NeuronQuery, NeuronSetQuery, NeuronSort,
+    NeuronsQuery, Normalize, ParameterKind, Population, Sample, SelectQuery, Statistic, SweepQuery,
+    Types,
 };
 use crate::schema::{self, ColumnNumber};
 
@@ -39,12 +40,12 @@ impl<'a> Cases<'a> {
                 return Question::Sweep(SweepQuery { sparse, ..self.sweep(filter) });
             }
             3 => return Question::Select(self.select(filter)),
-            4 => return Question::Adjacency(filter),
+            4 => return Question::Adjacency(self.adjacency(filter)),
             5 if self.has_neuron_table() => return Question::Neurons(self.neurons()),
             6 => {
                 // A data set without a neuron has no such question.
                 if let Some(id) = self.drawn(&self.data.neurons.id) {
-                    return Question::Neuron(NeuronQuery { id, filter });
+                    return self.neuron(id, filter);
                 }
             }
             7 => return Question::MatrixSet(self.matrix_set(filter)),
@@ -58,6 +59,24 @@ impl<'a> Cases<'a> {
         let is_median = matches!(measure.statistic(), Statistic::Median(..));
         let sparse = !is_median && self.one_in(4);
         Question::Matrix(MatrixQuery { filter, measure, normalize, groups, cells, sparse })
+    }
+
+    fn adjacency(&mut self, filter: Filter) -> AdjacencyQuery {
+        let details = [NeuronDetails::None, NeuronDetails::Categories, NeuronDetails::All];
+        let details = self.rng.choice(details).unwrap_or_default();
+        AdjacencyQuery { filter, is_reciprocal: self.one_in(3), details }
+    }
+
+    /// About one neuron, or about some, as often as not.
+    fn neuron(&mut self, id: u64, filter: Filter) -> Question {
+        if self.rng.bool() {
+            return Question::Neuron(NeuronQuery { id, filter });
+        }
+        let others = self.rng.usize(1..5);
+        let mut ids = vec![id];
+        ids.extend((0..others).filter_map(|_| self.drawn(&self.data.neurons.id)));
+        let query = NeuronSetQuery::new(ids, filter);
+        if self.one_in(4) { Question::EachNeuron(query) } else { Question::NeuronSet(query) }
     }
 
     fn cells(&mut self) -> (Measure, Normalize) {

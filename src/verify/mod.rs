@@ -120,7 +120,7 @@ mod tests {
         let ask =
             |question: &Question, truth: &Answer| outcome(question, &Lost, truth, &Run::default());
         let pairs = Answer::Adjacency(Adjacency::default());
-        let unsupported = ask(&Question::Adjacency(Filter::default()), &pairs);
+        let unsupported = ask(&Question::Adjacency(Filter::default().into()), &pairs);
         assert!(matches!(unsupported, Ok(Outcome::Unsupported)), "{unsupported:?}");
         let none = Answer::Count(Count { count: 0, total_size: 0.0, mean_size: f64::NAN });
         let failed = ask(&Question::Count(Filter::default()), &none);

@@ -228,7 +228,7 @@ fn answers(connectome: &Connectome, questions: &[Question]) -> Vec<Answer> {
 fn a_child_that_is_forked_while_a_thread_asks_waits_for_nobody() {
     let areax = Areax::with_data();
     let data = areax.path("DATA");
-    let questions = [&questions()[..], &[Question::Adjacency(Filter::default())]].concat();
+    let questions = [&questions()[..], &[Question::Adjacency(Filter::default().into())]].concat();
     let right = answers(&Connectome::open(&data).unwrap(), &questions);
     for delay_ms in [0, 1, 2, 4, 8, 16, 32, 64] {
         std::fs::remove_dir_all(data.join(".areax")).unwrap();

@@ -11,9 +11,11 @@ mod figures;
 mod function;
 mod hints;
 mod ids;
+mod neuron_sets;
 mod neurons;
 #[cfg(unix)]
 mod output;
+mod pairs;
 mod reference;
 mod refusals;
 #[cfg(unix)]

@@ -47,6 +47,9 @@ fn questions() -> Vec<(&'static str, Question, Option<&'static str>)> {
         ("strict", "1"),
     ];
     let listing = [("fields", "celltype,input_total_size"), ("sort", "-outputs"), ("limit", "9")];
+    let set = [("neuron_id", "2013659587,1274863148"), ("size_min", "0.05")];
+    let each = [("neuron_id", ID), ("each", "true")];
+    let reciprocal = [("reciprocal", "true"), ("categories", "true"), ("min_count", "2")];
     let rows = [("return_fields", "x,y,size"), ("max_results", "9"), ("seed", "5")];
     let filters = [
         ("pre_celltype", "HVC,MSN"),
@@ -111,7 +114,10 @@ fn questions() -> Vec<(&'static str, Question, Option<&'static str>)> {
         ("neurons", of_pairs("neurons", &conditions), None),
         ("neuron_list", of_pairs("neurons", &listing), None),
         ("neuron", of_pairs("neuron", &[("neuron_id", ID), ("prob_min", "0.3")]), None),
-        ("adjacency", Question::Adjacency(filter), None),
+        ("neuron_set", of_pairs("neuron", &set), None),
+        ("each_neuron", of_pairs("neuron", &each), None),
+        ("reciprocal", of_pairs("adjacency", &reciprocal), None),
+        ("adjacency", Question::Adjacency(filter.into()), None),
         ("info", Question::Info, None),
     ]
 }

@@ -121,7 +121,7 @@ fn adjacency_of_neurons_with_very_many_synapses_agrees() {
         for exclude_autapses in [false, true] {
             for prob_min in [None, Some(0.3), Some(0.9), Some(2.0)] {
                 let filter = Filter { prob_min, exclude_autapses, ..Filter::default() };
-                let question = Question::Adjacency(filter);
+                let question = Question::Adjacency(filter.into());
                 let truth = question.ask(&reference, &Run::default()).unwrap();
                 if let Some(difference) = compare(&question, &cpu, &truth, &Run::default()).unwrap()
                 {
@@ -148,7 +148,7 @@ fn sums_of_a_pair_with_very_many_synapses_are_exact() {
     }
     std::fs::write(&sources.synapses, bytes).unwrap();
     let (reference, data) = opened(folder.path());
-    let question = Question::Adjacency(Filter::default());
+    let question = Question::Adjacency(Filter::default().into());
     let truth = question.ask(&reference, &Run::default()).unwrap();
     if let Some(difference) = compare(&question, &Cpu::new(data), &truth, &Run::default()).unwrap()
     {

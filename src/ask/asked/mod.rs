@@ -5,16 +5,17 @@ mod grid;
 
 use super::pairs::Pairs;
 use super::table::{
-    CLAIM, COLUMNS, CONDITIONS, LISTING, MAX_RESULTS, MEASURE, NEURON_ID, NORMALIZE, PRESET,
-    Parameter, QuestionKind, QuestionSpec, RETURN_FIELDS, ROWS, SEED, SPARSE,
+    CLAIM, COLUMNS, CONDITIONS, EACH, LISTING, MAX_RESULTS, MEASURE, MIN_COUNT, NEURON_ID,
+    NORMALIZE, OF_PARTNERS, PRESET, Parameter, QuestionKind, QuestionSpec, RECIPROCAL,
+    RETURN_FIELDS, ROWS, SEED, SPARSE,
 };
 use super::{Question, RowsQuery};
 use crate::error::{Error, Kind, Place, Result};
 use crate::names::nearest;
 use crate::query::{
-    CategoryAxis, CellAxes, Claim, Filter, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery,
-    NeuronsQuery, Normalize, Population, Preset, RobustQuery, RowField, Sample, SelectQuery,
-    Spelling, neuron_id,
+    AdjacencyQuery, CategoryAxis, CellAxes, Claim, Filter, MatrixQuery, MatrixSetQuery, Measure,
+    NeuronDetails, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, Population, Preset,
+    RobustQuery, RowField, Sample, SelectQuery, Spelling, neuron_id,
 };
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
@@ -88,7 +89,7 @@ impl Asked {
             }
             QuestionKind::Adjacency => {
                 let (filter, population) = plain()?;
-                (Question::Adjacency(filter), population)
+                (Question::Adjacency(adjacency(pairs, filter)?), population)
             }
             QuestionKind::Synapses => {
                 let (filter, population) = plain()?;
@@ -98,7 +99,7 @@ impl Asked {
             }
             QuestionKind::Neuron => {
                 let (filter, population) = plain()?;
-                (Question::Neuron(NeuronQuery { id: id(pairs)?, filter }), population)
+                (neuron(pairs, filter)?, population)
             }
             QuestionKind::Matrix => match preset(pairs)? {
                 Some(preset) => sheet(pairs, preset)?,
@@ -179,18 +180,46 @@ fn claim(pairs: &Pairs) -> Result<Claim> {
     }
 }
 
-fn id(pairs: &Pairs) -> Result<u64> {
+fn adjacency(pairs: &Pairs, mut filter: Filter) -> Result<AdjacencyQuery> {
+    // The same, under the name that it has for pairs.
+    if let Some(fewest) = pairs.integer(&MIN_COUNT)? {
+        filter.min_pair = filter.min_pair.max(Some(fewest));
+    }
+    let details = match pairs.flag(&OF_PARTNERS)? {
+        true => NeuronDetails::Categories,
+        false => NeuronDetails::None,
+    };
+    Ok(AdjacencyQuery { filter, is_reciprocal: pairs.flag(&RECIPROCAL)?, details })
+}
+
+/// The question about one neuron, or about several.
+fn neuron(pairs: &Pairs, filter: Filter) -> Result<Question> {
+    let query = NeuronSetQuery::new(neuron_ids(pairs)?, filter);
+    Ok(match query.ids[..] {
+        _ if pairs.flag(&EACH)? => Question::EachNeuron(query),
+        [id] => Question::Neuron(NeuronQuery { id, filter: query.filter }),
+        _ => Question::NeuronSet(query),
+    })
+}
+
+fn neuron_ids(pairs: &Pairs) -> Result<Vec<u64>> {
+    if let Some(ids) = pairs.ids(NEURON_ID.name) {
+        return Ok(ids.to_vec());
+    }
     let advice = match pairs.spelling() {
         Spelling::Fields => "the question neurons lists the existing ids",
         Spelling::Flags => {
-            "the id comes first, then the data: areax neuron ID DATA; ids are whole numbers from 0 \
+            "ids come first, then the data: areax neuron ID DATA; ids are whole numbers from 0 \
              to 18446744073709551615"
         }
     };
     let advise = |what: String| Error::usage(NEURON_ID.name, what).advise(advice);
     let text =
         pairs.get(NEURON_ID.name).ok_or_else(|| advise("give the id of a neuron".to_owned()))?;
-    neuron_id(text.trim()).ok_or_else(|| advise(format!("'{text}' is not a neuron id")))
+    let id = |text: &str| {
+        neuron_id(text.trim()).ok_or_else(|| advise(format!("'{text}' is not a neuron id")))
+    };
+    text.split(',').map(id).collect()
 }
 
 fn fields(pairs: &Pairs, defaults: Defaults) -> Result<Vec<RowField>> {

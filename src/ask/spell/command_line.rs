@@ -7,8 +7,17 @@ use crate::ask::Question;
 use crate::query::{RowField, flag_of};
 
 /// The parameters whose flag is there or not.
-const SWITCHES: [&str; 6] =
-    ["all_types", "check", "exact_thresholds", "exclude_autapses", "sparse", "strict"];
+const SWITCHES: [&str; 9] = [
+    "all_types",
+    "categories",
+    "check",
+    "each",
+    "exact_thresholds",
+    "exclude_autapses",
+    "reciprocal",
+    "sparse",
+    "strict",
+];
 
 impl Question {
     /// The command line that asks it; none for a question that no command asks. `data` stands where
@@ -27,6 +36,9 @@ impl Question {
         let mut line = format!("areax {}", self.name());
         if let Question::Neuron(query) = self {
             let _ = write!(line, " {}", query.id);
+        }
+        if let Question::NeuronSet(query) | Question::EachNeuron(query) = self {
+            let _ = write!(line, " {}", super::ids(&query.ids));
         }
         if !data.is_empty() {
             let _ = write!(line, " {data}");

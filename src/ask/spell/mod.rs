@@ -12,8 +12,8 @@ pub use command_line::quoted;
 
 use super::Question;
 use crate::query::{
-    Axis, CellAxes, Filter, FilterParameter, Measure, Normalize, Preset, RowField, SelectQuery,
-    Setting, in_force,
+    Axis, CellAxes, Filter, FilterParameter, Measure, NeuronDetails, Normalize, Preset, RowField,
+    SelectQuery, Setting, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -22,7 +22,13 @@ type NamedText = (&'static str, String);
 /// The parameters of a question but for its filter; none for a question that no command asks.
 fn own(question: &Question) -> Option<Vec<NamedText>> {
     Some(match question {
-        Question::Count(_) | Question::Adjacency(_) | Question::Info => Vec::new(),
+        Question::Count(_) | Question::Info => Vec::new(),
+        Question::Adjacency(query) => {
+            let named = |name, is_on: bool| is_on.then(|| (name, "true".to_owned()));
+            let reciprocal = named("reciprocal", query.is_reciprocal);
+            let categories = named("categories", query.details == NeuronDetails::Categories);
+            reciprocal.into_iter().chain(categories).collect()
+        }
         Question::Matrix(query) => {
             let cells = cells(query.measure, query.normalize);
             let sparse = query.sparse.then(|| ("sparse", "true".to_owned()));
@@ -45,6 +51,10 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
         Question::Select(query) => rows(query, &[RowField::Row]),
         Question::Rows(query) => rows(&query.select, &query.fields),
         Question::Neuron(query) => vec![("neuron_id", query.id.to_string())],
+        Question::NeuronSet(query) => vec![("neuron_id", ids(&query.ids))],
+        Question::EachNeuron(query) => {
+            vec![("neuron_id", ids(&query.ids)), ("each", "true".to_owned())]
+        }
         Question::Neurons(query) => query.flags(),
     })
 }
@@ -71,6 +81,11 @@ fn spec(axis: &Axis) -> String {
     let name = axis.parameter.name();
     let equals = if name.ends_with('=') { "" } else { "=" };
     format!("{name}{equals}{}", values.join(","))
+}
+
+/// Ids as a list.
+fn ids(ids: &[u64]) -> String {
+    ids.iter().map(u64::to_string).collect::<Vec<String>>().join(",")
 }
 
 /// The names of fields.

@@ -3,9 +3,9 @@
 use super::spec;
 use crate::ask::Question;
 use crate::query::{
-    Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups, MatrixQuery,
-    MatrixSetQuery, Measure, NeuronsQuery, Normalize, Preset, RobustQuery, SelectQuery, Setting,
-    SweepQuery, Types, in_force,
+    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups,
+    MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, Preset, RobustQuery,
+    SelectQuery, Setting, SweepQuery, Types, in_force,
 };
 
 impl Question {
@@ -14,7 +14,8 @@ impl Question {
     /// `groups`, that labels came from.
     pub fn rust(&self, folder: &str, beside: &[(&str, String)]) -> String {
         let made = match self {
-            Question::Count(filter) | Question::Adjacency(filter) => in_rust(filter),
+            Question::Count(filter) => in_rust(filter),
+            Question::Adjacency(query) => adjacency(query),
             Question::Matrix(query) => matrix(query, beside),
             Question::MatrixSet(query) => matrix_set(query),
             Question::Sweep(query) => in_rust(&query.filter) + &grid("query", query),
@@ -34,6 +35,11 @@ impl Question {
                 in_rust(&query.filter)
                     + &format!("let query = NeuronQuery {{ id: {id}, filter }}; ")
             }
+            Question::NeuronSet(query) | Question::EachNeuron(query) => {
+                let ids = super::ids(&query.ids);
+                in_rust(&query.filter)
+                    + &format!("let query = NeuronSetQuery::new([{ids}], filter); ")
+            }
             Question::Info => String::new(),
         };
         format!(
@@ -47,7 +53,10 @@ impl Question {
     fn variant(&self) -> &'static str {
         match self {
             Question::Count(_) => "Count(filter)",
-            Question::Adjacency(_) => "Adjacency(filter)",
+            Question::Adjacency(query) if query.is_plain() => "Adjacency(filter.into())",
+            Question::Adjacency(_) => "Adjacency(query)",
+            Question::NeuronSet(_) => "NeuronSet(query)",
+            Question::EachNeuron(_) => "EachNeuron(query)",
             Question::Matrix(_) => "Matrix(query)",
             Question::MatrixSet(_) => "MatrixSet(query)",
             Question::Sweep(_) => "Sweep(query)",
@@ -178,6 +187,15 @@ fn robust(query: &RobustQuery) -> String {
         + &grid("grid", &query.grid)
         + &format!("let claim = Claim::parse({:?})?; ", query.claim.text())
         + &format!("let query = RobustQuery {{ claim, {cells}, grid }}; ")
+}
+
+fn adjacency(query: &AdjacencyQuery) -> String {
+    let AdjacencyQuery { filter, is_reciprocal, details } = query;
+    let fields = format!("is_reciprocal: {is_reciprocal}, details: NeuronDetails::{details:?}");
+    match query.is_plain() {
+        true => in_rust(filter),
+        false => in_rust(filter) + &format!("let query = AdjacencyQuery {{ filter, {fields} }}; "),
+    }
 }
 
 fn select(name: &str, query: &SelectQuery) -> String {

@@ -43,6 +43,8 @@ pub enum ValueKind {
     Names,
     /// One of these words.
     OneOf(&'static [&'static str]),
+    /// Ids of neurons, comma-separated.
+    Ids,
     /// Fields of neurons, comma-separated.
     FieldsOfNeurons,
     /// Words from these, comma-separated.
@@ -234,7 +236,42 @@ pub const CHECK: Parameter = Parameter {
 pub const NEURON_ID: Parameter = Parameter {
     example: "930416054",
     required: true,
-    ..plain("neuron_id", ValueKind::Integer, "Id of the neuron")
+    ..plain("neuron_id", ValueKind::Ids, "Id of the neuron, or of several, comma-separated")
+};
+
+/// Several neurons one by one.
+pub const EACH: Parameter = Parameter {
+    default: Some("false"),
+    example: "true",
+    ..plain("each", ValueKind::Flag, "Each neuron by itself, instead of all taken together")
+};
+
+/// Fewest synapses of a pair.
+pub const MIN_COUNT: Parameter = Parameter {
+    example: "5",
+    ..plain("min_count", ValueKind::Integer, "Minimum number of synapses of a pair, as min_pair")
+};
+
+/// Pairs in both directions.
+pub const RECIPROCAL: Parameter = Parameter {
+    default: Some("false"),
+    example: "true",
+    ..plain(
+        "reciprocal",
+        ValueKind::Flag,
+        "Only pairs whose opposite is kept too, without autapses",
+    )
+};
+
+/// Categories of both neurons of a pair.
+pub const OF_PARTNERS: Parameter = Parameter {
+    default: Some("false"),
+    example: "true",
+    ..plain(
+        "categories",
+        ValueKind::Flag,
+        "The neuron table's categories of both neurons: pre.celltype, post.celltype (not in npz)",
+    )
 };
 
 /// Partners that a neuron's answer lists.

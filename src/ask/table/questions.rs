@@ -2,9 +2,9 @@
 
 use super::neurons::{CONDITIONS, LISTING};
 use super::parameter::{
-    ALL_TYPES, AXIS, CHECK, CLAIM, COLUMNS, EXPLAIN, FIGURE, FILTERS, IDS, MAX_RESULTS, MEASURE,
-    NEURON_ID, NORMALIZE, ORDER, PARTNERS, PRECISION, PRESET, RETURN_FIELDS, ROW_FILTERS, ROWS,
-    SCALE, SEED, SPARSE, VALUES,
+    ALL_TYPES, AXIS, CHECK, CLAIM, COLUMNS, EACH, EXPLAIN, FIGURE, FILTERS, IDS, MAX_RESULTS,
+    MEASURE, MIN_COUNT, NEURON_ID, NORMALIZE, OF_PARTNERS, ORDER, PARTNERS, PRECISION, PRESET,
+    RECIPROCAL, RETURN_FIELDS, ROW_FILTERS, ROWS, SCALE, SEED, SPARSE, VALUES,
 };
 use super::{Cost, QuestionSpec};
 use crate::output::AnswerKind;
@@ -117,9 +117,9 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         name: "neuron",
         segment: "neuron/json",
         summary: "One neuron: its type and lengths, its inputs and outputs by type and by partner",
-        more: "",
+        more: "several taken together, or each by itself",
         cost: Cost::Long,
-        groups: &[&[NEURON_ID, PARTNERS, IDS], &FILTERS, &[CHECK, EXPLAIN]],
+        groups: &[&[NEURON_ID, EACH, PARTNERS, IDS], &FILTERS, &[CHECK, EXPLAIN]],
         answer: AnswerKind::Neuron,
     },
     QuestionSpec {
@@ -129,7 +129,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         summary: "Neuron × neuron, sparse: number and summed size of the synapses of every pair",
         more: "",
         cost: Cost::Long,
-        groups: &[&FILTERS, &[IDS, CHECK, EXPLAIN]],
+        groups: &[&[MIN_COUNT, RECIPROCAL, OF_PARTNERS], &FILTERS, &[IDS, CHECK, EXPLAIN]],
         answer: AnswerKind::Adjacency,
     },
     QuestionSpec {

@@ -1,5 +1,7 @@
 //! The flags of the questions about neurons: `neurons`, `neuron`, `adjacency`.
 
+use std::ffi::OsString;
+
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::{DataArgs, EngineArgs, OutputArgs};
@@ -122,11 +124,18 @@ impl FromArgMatches for ConditionArgs {
 
 #[derive(Debug, Args)]
 pub struct NeuronArgs {
-    /// Id of the neuron
+    /// Id of the neuron, or ids of several: comma-separated, one after the other, or @FILE (text,
+    /// CSV, npy); then the data
     #[arg(value_name = "ID")]
-    pub id: String,
+    pub id: OsString,
     #[command(flatten)]
     pub data: DataArgs,
+    /// What stands behind the second word
+    #[arg(hide = true, value_name = "ID|DATA")]
+    pub more: Vec<OsString>,
+    /// Each neuron by itself, instead of all taken together
+    #[arg(long, help_heading = "Question")]
+    pub each: bool,
     /// Number of partners to list on each side [default: 10; in csv all]
     #[arg(long, value_name = "K", value_parser = partners, help_heading = "Question")]
     pub partners: Option<usize>,
@@ -142,6 +151,15 @@ pub struct NeuronArgs {
 pub struct AdjacencyArgs {
     #[command(flatten)]
     pub data: DataArgs,
+    /// Minimum number of synapses of a pair; the same as --min-pair
+    #[arg(long, value_name = "N", allow_hyphen_values = true, help_heading = "Question")]
+    pub min_count: Option<String>,
+    /// Keep only pairs whose opposite is kept too, without autapses
+    #[arg(long, help_heading = "Question")]
+    pub reciprocal: bool,
+    /// List the categories that the neuron table has of both neurons: pre.celltype, post.celltype
+    #[arg(long, help_heading = "Question")]
+    pub categories: bool,
     #[command(flatten)]
     pub filter: FilterArgs,
     #[command(flatten)]

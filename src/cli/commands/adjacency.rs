@@ -1,24 +1,26 @@
 //! `areax adjacency [DATA] [filters]`.
 
 use crate::Result;
-use crate::ask::Asked;
-use crate::ask::table::QuestionKind;
-use crate::output::AnswerKind;
+use crate::ask::table::{MIN_COUNT, OF_PARTNERS, QuestionKind, RECIPROCAL};
+use crate::ask::{Asked, Question};
 use crate::output::views::View;
+use crate::output::{AnswerKind, Format};
 use crate::query::Adjacency;
 
 use crate::cli::args::AdjacencyArgs;
-use crate::cli::asked::asked;
+use crate::cli::asked::{Given, asked, other};
 use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &AdjacencyArgs, caller: &Caller) -> Result<()> {
-    let Asked { question, population } = asked(QuestionKind::Adjacency, [], &args.filter)?;
+    let Asked { question, population } = asked(QuestionKind::Adjacency, own(args), &args.filter)?;
+    let Question::Adjacency(query) = question else { return Err(other()) };
     let session = Session::asking(&args.data, &args.engine, caller)?;
-    session.check(&question)?;
+    session.check(&Question::Adjacency(query.clone()))?;
     let place = session.place(&args.output, args.filter.files(), AnswerKind::Adjacency)?;
+    let question = Question::Adjacency(query.in_format(place.format == Format::Graphml));
     let (adjacency, by) = session.ask::<Adjacency>(&question)?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;
@@ -27,4 +29,13 @@ pub fn run(args: &AdjacencyArgs, caller: &Caller) -> Result<()> {
     hint::about(&session, &filter, adjacency.pairs() == 0);
     let context = session.context(&args.output, &filter, population, &by)?;
     session.give(place, &View::Adjacency(&adjacency), &context)
+}
+
+fn own(args: &AdjacencyArgs) -> [Given; 3] {
+    let said = |is_on: bool| is_on.then(|| "true".to_owned());
+    [
+        (MIN_COUNT, args.min_count.clone()),
+        (RECIPROCAL, said(args.reciprocal)),
+        (OF_PARTNERS, said(args.categories)),
+    ]
 }

@@ -11,6 +11,7 @@ mod matrix_set;
 mod medians;
 mod neuron;
 mod neuron_counts;
+mod neuron_set;
 mod neurons;
 mod pair_rows;
 mod pairs;
@@ -29,13 +30,15 @@ use std::sync::Arc;
 
 use crate::dataset::Dataset;
 use crate::engine::Engine;
+use crate::engine::neuron_list;
 use crate::engine::partial::{Additive, Amount, GridCounts, Partial};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronsQuery, RowField, RowSet, SelectQuery,
-    SelectedRows, Sparse, Sweep, SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
+    MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronSet,
+    NeuronSetQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep,
+    SweepQuery,
 };
 use crate::run::Run;
 
@@ -137,6 +140,19 @@ impl Engine for Cpu {
 
     fn adjacency(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
         run.whole(adjacency::answer(&self.data, filter, run))
+    }
+
+    fn pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
+        let mut pairs = self.adjacency(&query.filter, run)?;
+        if query.is_reciprocal {
+            pairs = pairs.reciprocal();
+        }
+        let columns = neuron_list::columns(&self.data, &query.details.fields(), &pairs.neuron_ids)?;
+        Ok(Adjacency { columns, ..pairs })
+    }
+
+    fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
+        run.whole(neuron_set::answer(&self.data, query, run))
     }
 }
 

@@ -1,42 +1,76 @@
 //! One neuron on the CPU: the index says where its synapses are, and each is looked at.
 
 use crate::codes;
-use crate::dataset::{Column, Dataset, Segment};
+use crate::dataset::{Dataset, Segment};
 use crate::engine::plan::RowCheck;
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses};
+use crate::query::{Filter, Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses};
 use crate::run::Run;
 
 /// Everything about one neuron.
 pub fn answer(data: &Dataset, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
-    let mut predicate = query.filter.predicate(&data.vocabulary)?;
-    let fewest = predicate.min_pair.take();
-    let check = RowCheck::new(data, &predicate)?;
+    let passing = Passing::new(data, &query.filter)?;
     let neuron = data.index_of(query.id)?.ok_or_else(|| NeuronQuery::unknown(query.id))?;
-    let index = data.prepare_index(run)?;
-    let columns = &data.synapses;
-    let side = |places: &[u32], partners: &Column<u32>, own_type: fn(&Segment) -> u8| {
-        check.ensure(places)?;
+    let side = |side| -> Result<Partners> {
+        let (partners, mut by_neuron) = partners(data, &passing.synapses_of(neuron, side, run)?)?;
+        Partners::rank(&mut by_neuron);
+        Ok(Partners { by_neuron, ..partners })
+    };
+    let record = record(data, neuron)?;
+    Ok(Neuron { id: query.id, record, outputs: side(Side::Outputs)?, inputs: side(Side::Inputs)? })
+}
+
+/// Which end of its synapses a neuron is.
+#[derive(Clone, Copy)]
+pub enum Side {
+    /// It makes them.
+    Outputs,
+    /// It gets them.
+    Inputs,
+}
+
+/// A filter for looking at the synapses of single neurons.
+pub struct Passing<'d> {
+    data: &'d Dataset,
+    check: RowCheck<'d>,
+    /// Fewest synapses with a partner.
+    fewest: Option<u64>,
+}
+
+impl<'d> Passing<'d> {
+    pub fn new(data: &'d Dataset, filter: &Filter) -> Result<Passing<'d>> {
+        let mut predicate = filter.predicate(&data.vocabulary)?;
+        let fewest = predicate.min_pair.take();
+        Ok(Passing { data, check: RowCheck::new(data, &predicate)?, fewest })
+    }
+
+    /// The synapses of a neuron on one side that pass, in the order of their partners.
+    pub fn synapses_of(&self, neuron: u32, side: Side, run: &Run) -> Result<Vec<Seen>> {
+        let (data, columns) = (self.data, &self.data.synapses);
+        let index = data.prepare_index(run)?;
+        let (places, partners) = match side {
+            Side::Outputs => (index.outputs.places_of(neuron)?, &columns.post),
+            Side::Inputs => (index.inputs.places_of(neuron)?, &columns.pre),
+        };
+        let own_type = |segment: &Segment| match side {
+            Side::Outputs => segment.post_type,
+            Side::Inputs => segment.pre_type,
+        };
+        self.check.ensure(places)?;
         let rows = || places.iter().map(|place| *place as usize);
         partners.ensure_at(rows())?;
         columns.size.ensure_at(rows())?;
         columns.row.ensure_at(rows())?;
         let going = places.iter().take_while(|_| !run.is_stopped());
         let seen = going.filter_map(|place| {
-            let segment = check.passes(*place)?;
+            let segment = self.check.passes(*place)?;
             Some(Seen::new(data, *place, partners[*place as usize], own_type(segment)))
         });
         let mut seen: Vec<Seen> = seen.collect();
         seen.sort_unstable_by_key(|synapse| synapse.partner);
-        self::partners(data, with_enough(seen, fewest))
-    };
-    Ok(Neuron {
-        id: query.id,
-        record: record(data, neuron)?,
-        outputs: side(index.outputs.places_of(neuron)?, &columns.post, |s| s.post_type)?,
-        inputs: side(index.inputs.places_of(neuron)?, &columns.pre, |s| s.pre_type)?,
-    })
+        Ok(with_enough(seen, self.fewest))
+    }
 }
 
 fn record(data: &Dataset, neuron: u32) -> Result<Option<NeuronRecord>> {
@@ -56,9 +90,9 @@ fn record(data: &Dataset, neuron: u32) -> Result<Option<NeuronRecord>> {
 
 /// A synapse as one of its partners sees it.
 #[derive(Clone, Copy)]
-struct Seen {
+pub struct Seen {
     /// Dense index of the other one.
-    partner: u32,
+    pub partner: u32,
     partner_type: u8,
     /// Order code.
     size: u16,
@@ -98,11 +132,11 @@ fn with_enough(seen: Vec<Seen>, fewest: Option<u64>) -> Vec<Seen> {
     of_partners.filter(|synapses| synapses.len() as u64 >= fewest).flatten().copied().collect()
 }
 
-/// What synapses amount to, which are in the order of the partners.
-fn partners(data: &Dataset, seen: Vec<Seen>) -> Result<Partners> {
+/// What synapses amount to, which are in the order of the partners; the partners in that order.
+pub fn partners(data: &Dataset, seen: &[Seen]) -> Result<(Partners, Vec<Partner>)> {
     let mut all = Tally::default();
     let mut of_type = [Tally::default(); 256];
-    for synapse in &seen {
+    for synapse in seen {
         all.add(synapse.size);
         of_type[usize::from(synapse.partner_type)].add(synapse.size);
     }
@@ -117,10 +151,9 @@ fn partners(data: &Dataset, seen: Vec<Seen>) -> Result<Partners> {
         Ok(Some(Partner { id, cell_type, synapses: tally.synapses() }))
     };
     let of_partners = seen.chunk_by(|a, b| a.partner == b.partner);
-    let mut by_neuron: Vec<Partner> =
+    let by_neuron: Vec<Partner> =
         of_partners.filter_map(|synapses| with(synapses).transpose()).collect::<Result<_>>()?;
-    Partners::rank(&mut by_neuron);
     let types = (0..=u8::MAX).zip(of_type).filter(|(_, tally)| tally.count > 0);
     let by_type = types.map(|(code, tally)| (code, tally.synapses())).collect();
-    Ok(Partners { all: all.synapses(), rows, by_type, by_neuron })
+    Ok((Partners { all: all.synapses(), rows, by_type, by_neuron: Vec::new() }, by_neuron))
 }

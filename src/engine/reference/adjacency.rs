@@ -4,12 +4,12 @@
 //! in the order of the neuron table; ids that it lacks follow, by ascending id. A sum over a NaN or
 //! infinite size is NaN.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reference;
 use super::numbers::Sum;
 use crate::error::Result;
-use crate::query::{Adjacency, Filter};
+use crate::query::{Adjacency, AdjacencyQuery};
 use crate::run::Run;
 
 /// What each pair of ids has.
@@ -17,9 +17,9 @@ type Pairs = FxHashMap<(u64, u64), (u64, Sum)>;
 
 impl Reference {
     /// Number and summed size of the synapses of every pair of neurons.
-    pub(super) fn pairs(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
-        let rules = self.rules(filter, run)?;
-        let pairs = self.scan(
+    pub(super) fn all_pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
+        let rules = self.rules(&query.filter, run)?;
+        let mut pairs = self.scan(
             run,
             &rules,
             FxHashMap::default,
@@ -36,6 +36,10 @@ impl Reference {
                 a
             },
         )?;
+        if query.is_reciprocal {
+            let all: FxHashSet<(u64, u64)> = pairs.keys().copied().collect();
+            pairs.retain(|(pre, post), _| pre != post && all.contains(&(*post, *pre)));
+        }
         let mut ids: Vec<u64> = pairs.keys().flat_map(|(pre, post)| [*pre, *post]).collect();
         self.put_in_table_order(&mut ids)?;
         let place: FxHashMap<u64, u32> = ids.iter().copied().zip(0..).collect();
@@ -45,6 +49,7 @@ impl Reference {
         placed.sort_unstable_by_key(|(pre, post, _)| (*pre, *post));
         let mut answer =
             Adjacency { starts: vec![0; ids.len() + 1], neuron_ids: ids, ..Adjacency::default() };
+        answer.columns = self.table_columns(&answer.neuron_ids, &query.details.fields())?;
         for (pre, post, (count, size)) in placed {
             answer.posts.push(post);
             // A table has fewer than 2³² rows.

@@ -5,14 +5,16 @@
 //!   is. Ids that the table lacks are never in the list.
 //! - The number of synapses is at least `min_synapses`, with `strict` too.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Reference;
 use super::conditions::check;
 use super::numbers::{self, Sum};
+use super::passes::Rules;
 use crate::error::Result;
 use crate::query::{
-    Direction, Filter, Neuron, NeuronQuery, NeuronRecord, NeuronsQuery, Partner, Partners, Synapses,
+    Direction, Filter, Neuron, NeuronQuery, NeuronRecord, NeuronSet, NeuronSetQuery, NeuronsQuery,
+    Partner, Partners, SetPartners, Synapses,
 };
 use crate::read::SynapseBlock;
 use crate::run::Run;
@@ -83,25 +85,57 @@ impl Reference {
         });
         let side = |is_pre: bool| -> Result<Partners> {
             let rules = self.rules(&query.filter, run)?;
-            let seen = self.scan(
-                run,
-                &rules,
-                Vec::new,
-                |seen: &mut Vec<Seen>, block, i| {
-                    let own = if is_pre { block.pre_id(i) } else { block.post_id(i) };
-                    if own == id {
-                        seen.push(Seen::of(block, i, is_pre));
-                    }
-                },
-                |mut a, b| {
-                    a.extend(b);
-                    a
-                },
-            )?;
+            let seen = self.seen_of(id, is_pre, &rules, run)?;
             let type_of = |id| neurons.and_then(|neurons| neurons.get(&id)).map(|n| n.cell_type);
             Ok(partners(&seen, type_of))
         };
         Ok(Neuron { id, record, outputs: side(true)?, inputs: side(false)? })
+    }
+
+    /// Everything about several neurons taken together.
+    pub(super) fn profile_of_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
+        query.filter.check()?;
+        let neurons = if self.neurons_path.is_some() { Some(self.table()?) } else { None };
+        let type_of = |id| neurons.and_then(|neurons| neurons.get(&id)).map(|n| n.cell_type);
+        for id in &query.ids {
+            if type_of(*id).is_none() && !self.is_in_a_synapse(*id, run)? {
+                return Err(NeuronQuery::unknown(*id));
+            }
+        }
+        let rules = self.rules(&query.filter, run)?;
+        let side = |is_pre: bool| -> Result<SetPartners> {
+            let mut seen = Vec::new();
+            let mut members: FxHashMap<u64, u64> = FxHashMap::default();
+            for id in &query.ids {
+                let own = self.seen_of(*id, is_pre, &rules, run)?;
+                let others: FxHashSet<u64> = own.iter().map(|seen| seen.partner).collect();
+                others.iter().for_each(|other| *members.entry(*other).or_default() += 1);
+                seen.extend(own);
+            }
+            let partners = partners(&seen, type_of);
+            let of_set = partners.by_neuron.iter().map(|partner| members[&partner.id]).collect();
+            Ok(SetPartners { partners, of_set })
+        };
+        Ok(NeuronSet { ids: query.ids.clone(), outputs: side(true)?, inputs: side(false)? })
+    }
+
+    /// The synapses of a neuron on one side that pass.
+    fn seen_of(&self, id: u64, is_pre: bool, rules: &Rules<'_>, run: &Run) -> Result<Vec<Seen>> {
+        self.scan(
+            run,
+            rules,
+            Vec::new,
+            |seen: &mut Vec<Seen>, block, i| {
+                let own = if is_pre { block.pre_id(i) } else { block.post_id(i) };
+                if own == id {
+                    seen.push(Seen::of(block, i, is_pre));
+                }
+            },
+            |mut a, b| {
+                a.extend(b);
+                a
+            },
+        )
     }
 
     fn is_in_a_synapse(&self, id: u64, run: &Run) -> Result<bool> {

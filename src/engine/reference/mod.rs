@@ -28,8 +28,9 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
-    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Neuron,
-    NeuronList, NeuronQuery, NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
+    MatrixQuery, Neuron, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, RowSet,
+    SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -161,7 +162,15 @@ impl Engine for Reference {
     }
 
     fn adjacency(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
-        run.whole(self.pairs(filter, run))
+        run.whole(self.all_pairs(&filter.clone().into(), run))
+    }
+
+    fn pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
+        run.whole(self.all_pairs(query, run))
+    }
+
+    fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
+        run.whole(self.profile_of_set(query, run))
     }
 }
 

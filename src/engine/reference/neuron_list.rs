@@ -28,6 +28,7 @@ enum Value {
     Float(f32),
     Total(f64),
     Name(String),
+    Null,
 }
 
 /// What the synapses of one neuron come to on one side.
@@ -59,13 +60,32 @@ impl Reference {
         if let Some(limit) = query.limit {
             ids.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         }
+        let columns = self.columns(&ids, &query.fields, &seen)?;
+        Ok(NeuronList { ids, available, columns })
+    }
+
+    fn columns(
+        &self,
+        ids: &[u64],
+        fields: &[NeuronField],
+        seen: &BySide,
+    ) -> Result<Vec<NeuronColumn>> {
         let mut columns = Vec::new();
-        for field in &query.fields {
-            let values = ids.iter().map(|id| self.value(*id, field, &seen));
+        for field in fields {
+            let values = ids.iter().map(|id| self.value(*id, field, seen));
             let values: Vec<Value> = values.collect::<Result<_>>()?;
             columns.push(NeuronColumn { name: field.name(), values: column(field, &values) });
         }
-        Ok(NeuronList { ids, available, columns })
+        Ok(columns)
+    }
+
+    /// What the neuron table says of neurons; null of those that it lacks.
+    pub(super) fn table_columns(
+        &self,
+        ids: &[u64],
+        fields: &[NeuronField],
+    ) -> Result<Vec<NeuronColumn>> {
+        self.columns(ids, fields, &BySide::default())
     }
 
     fn seen(&self, query: &NeuronsQuery, run: &Run) -> Result<BySide> {
@@ -108,7 +128,8 @@ impl Reference {
             }
             NeuronField::Column(name) => name,
         };
-        let Some(neuron) = self.table()?.get(&id) else { return Ok(Value::Float(f32::NAN)) };
+        let table = if self.neurons_path.is_some() { Some(self.table()?) } else { None };
+        let Some(neuron) = table.and_then(|table| table.get(&id)) else { return Ok(Value::Null) };
         Ok(match column.as_str() {
             "celltype" => {
                 let name = self.vocabulary.types.name_of(neuron.cell_type);
@@ -128,6 +149,7 @@ fn compare(a: &Value, b: &Value, is_descending: bool) -> Ordering {
     let number = |value: &Value| match value {
         Value::Float(number) => f64::from(*number),
         Value::Total(number) => *number,
+        Value::Null => f64::NAN,
         Value::Whole(_) | Value::Name(_) => 0.0,
     };
     let ascending = match (a, b) {
@@ -148,8 +170,10 @@ fn column(field: &NeuronField, values: &[Value]) -> NeuronValues {
     let whole = |value: &Value| if let Value::Whole(number) = value { *number } else { 0 };
     let float = |value: &Value| if let Value::Float(number) = value { Some(*number) } else { None };
     let total = |value: &Value| if let Value::Total(number) = value { *number } else { f64::NAN };
-    let name =
-        |value: &Value| if let Value::Name(name) = value { name.clone() } else { String::new() };
+    let name = |value: &Value| match value {
+        Value::Name(name) => Some(name.clone()),
+        _ => None,
+    };
     match field {
         NeuronField::Id => NeuronValues::Ids(values.iter().map(whole).collect()),
         NeuronField::Column(word) if word == "celltype" => {

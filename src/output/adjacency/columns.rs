@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::io::Write;
 use std::sync::mpsc::Receiver;
 
+use super::{post, pre};
 use crate::error::Result;
-use crate::output::Format;
 use crate::output::columns::{self, Columns, GROUP_ROWS, Kind, RecordBatch, Values};
+use crate::output::{Format, neurons};
 use crate::query::{Adjacency, Pair};
 
 const COLUMNS: [(&str, Kind); 4] = [
@@ -17,8 +18,8 @@ const COLUMNS: [(&str, Kind); 4] = [
 ];
 
 pub(super) fn pairs(format: Format, adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
-    let mut file = columns::begin(format, &COLUMNS)?;
     let mut groups = Groups::new(adjacency);
+    let mut file = columns::begin(format, &groups.kinds())?;
     while groups.put(file.as_mut(), out)? {}
     file.finish(out)
 }
@@ -32,8 +33,9 @@ pub(in crate::output) struct Batches<'a> {
 
 impl<'a> Batches<'a> {
     pub fn new(adjacency: &'a Adjacency) -> Batches<'a> {
-        let (file, ready) = columns::collect(&COLUMNS);
-        Batches { groups: Groups::new(adjacency), file, ready }
+        let groups = Groups::new(adjacency);
+        let (file, ready) = columns::collect(&groups.kinds());
+        Batches { groups, file, ready }
     }
 
     /// The next batch, if there is one.
@@ -47,12 +49,26 @@ impl<'a> Batches<'a> {
 struct Groups<'a> {
     adjacency: &'a Adjacency,
     rest: Box<dyn Iterator<Item = Pair> + 'a>,
+    /// Places of their neurons.
+    places: Box<dyn Iterator<Item = (usize, usize)> + 'a>,
+    /// Names of the columns of neurons: of the first of a pair, then of the second.
+    names: Vec<String>,
     done: usize,
 }
 
 impl<'a> Groups<'a> {
     fn new(adjacency: &'a Adjacency) -> Groups<'a> {
-        Groups { adjacency, rest: Box::new(adjacency.iter()), done: 0 }
+        let names = adjacency.columns.iter().flat_map(|of| [pre(&of.name), post(&of.name)]);
+        let (rest, places) = (Box::new(adjacency.iter()), Box::new(adjacency.places()));
+        Groups { adjacency, rest, places, names: names.collect(), done: 0 }
+    }
+
+    fn kinds(&self) -> Vec<(&str, Kind)> {
+        let of_neurons = self.names.iter().enumerate().map(|(at, name)| {
+            let values = neurons::Values::from(&self.adjacency.columns[at / 2].values);
+            (name.as_str(), values.kind())
+        });
+        COLUMNS.into_iter().chain(of_neurons).collect()
     }
 
     /// Puts the next group into a file; false where there is none.
@@ -62,11 +78,22 @@ impl<'a> Groups<'a> {
             return Ok(false);
         }
         let rows = self.done..self.done + group.len();
-        let column = |column| match column {
+        let places: Vec<(usize, usize)> = match self.names.is_empty() {
+            true => Vec::new(),
+            false => self.places.by_ref().take(GROUP_ROWS).collect(),
+        };
+        let column = |column: usize| match column {
             0 => Values::UInt64(group.iter().map(|pair| pair.pre_id).collect()),
             1 => Values::UInt64(group.iter().map(|pair| pair.post_id).collect()),
             2 => Values::UInt32(Cow::Borrowed(&self.adjacency.counts[rows.clone()])),
-            _ => Values::Float64(Cow::Borrowed(&self.adjacency.total_sizes[rows.clone()])),
+            3 => Values::Float64(Cow::Borrowed(&self.adjacency.total_sizes[rows.clone()])),
+            beyond => {
+                let of_neuron = beyond - COLUMNS.len();
+                let values = neurons::Values::from(&self.adjacency.columns[of_neuron / 2].values);
+                let is_pre = of_neuron % 2 == 0;
+                let place = |(pre, post): &(usize, usize)| if is_pre { *pre } else { *post };
+                values.at(places.iter().map(place))
+            }
         };
         file.group(&column, out)?;
         self.done = rows.end;
@@ -88,6 +115,7 @@ mod tests {
             posts: (0..pairs).collect(),
             counts: (0..pairs).map(|at| at % 5 + 1).collect(),
             total_sizes: (0..pairs).map(|at| f64::from(at) / 3.0).collect(),
+            columns: Vec::new(),
         };
         let mut bytes = Vec::new();
         self::pairs(Format::Arrows, &adjacency, &mut bytes).unwrap();

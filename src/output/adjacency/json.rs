@@ -2,12 +2,15 @@
 
 use std::io::Write;
 
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::{post, pre};
 use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, Id, about, line};
-use crate::query::{Adjacency, Pair};
+use crate::output::neurons::Cell;
+use crate::query::{Adjacency, NeuronColumn, Pair};
 
 /// How much there is.
 #[derive(Serialize)]
@@ -34,6 +37,8 @@ struct AnswerJson<'a> {
     count: &'a [u32],
     total_size: &'a [f64],
     #[serde(flatten)]
+    columns: Columns<'a>,
+    #[serde(flatten)]
     counts: Counts,
     #[serde(flatten)]
     about: About<'a>,
@@ -53,6 +58,36 @@ impl Serialize for Column<'_> {
     }
 }
 
+/// Two arrays for each column of neurons: of the first and of the second neuron of every pair.
+struct Columns<'a>(&'a Adjacency);
+
+impl Serialize for Columns<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        for column in &self.0.columns {
+            let of = |place: fn((usize, usize)) -> usize| OfPairs(self.0, column, place);
+            map.serialize_entry(&pre(&column.name), &of(|(pre, _)| pre))?;
+            map.serialize_entry(&post(&column.name), &of(|(_, post)| post))?;
+        }
+        map.end()
+    }
+}
+
+/// A column of one of the neurons of every pair.
+struct OfPairs<'a>(&'a Adjacency, &'a NeuronColumn, fn((usize, usize)) -> usize);
+
+impl Serialize for OfPairs<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let OfPairs(adjacency, column, place) = self;
+        let values = (&column.values).into();
+        to.collect_seq(adjacency.places().map(|pair| Cell {
+            values,
+            at: place(pair),
+            as_text: false,
+        }))
+    }
+}
+
 pub(super) fn pairs(adjacency: &Adjacency, context: &Context, out: &mut dyn Write) -> Result<()> {
     let column = |id| Column { adjacency, id, as_text: context.ids_as_text };
     let answer = AnswerJson {
@@ -60,6 +95,7 @@ pub(super) fn pairs(adjacency: &Adjacency, context: &Context, out: &mut dyn Writ
         post_id: column(|pair| pair.post_id),
         count: &adjacency.counts,
         total_size: &adjacency.total_sizes,
+        columns: Columns(adjacency),
         counts: Counts::of(adjacency),
         about: about(context),
     };

@@ -3,6 +3,7 @@
 
 mod columns;
 mod csv;
+mod graphml;
 mod json;
 mod npz;
 mod table;
@@ -11,7 +12,7 @@ pub(super) use columns::Batches;
 
 use std::io::Write;
 
-use super::{AnswerKind, Context, Format, Look, json::meta, put};
+use super::{AnswerKind, Context, Format, Look, json::meta, put, unwritten};
 use crate::error::Result;
 use crate::query::Adjacency;
 
@@ -31,8 +32,19 @@ pub(super) fn write(
         Format::Table => put(out, &table::strongest(adjacency, context, look)),
         Format::Csv => csv::pairs(adjacency, out),
         Format::Json => json::pairs(adjacency, context, out),
+        Format::Graphml => graphml::graph(adjacency, out).map_err(unwritten),
         Format::Npz => npz::sparse(adjacency, out),
         Format::Parquet | Format::Arrows => columns::pairs(format, adjacency, out),
         other => Err(AnswerKind::Adjacency.refused(other)),
     }
+}
+
+/// What a column of the first neurons of pairs is called.
+fn pre(name: &str) -> String {
+    format!("pre.{name}")
+}
+
+/// What a column of the second neurons of pairs is called.
+fn post(name: &str) -> String {
+    format!("post.{name}")
 }

@@ -7,8 +7,8 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, Id, about, line, pretty};
-use crate::output::views::NeuronView;
-use crate::query::{Partners, Synapses};
+use crate::output::views::{EachNeuronView, NeuronSetView, NeuronView};
+use crate::query::{Names, Partners, Synapses};
 
 #[derive(Serialize)]
 struct AnswerJson<'a> {
@@ -18,6 +18,27 @@ struct AnswerJson<'a> {
     inputs: JsonSide<'a>,
     #[serde(flatten)]
     about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct SetJson<'a> {
+    neuron_ids: Vec<Id>,
+    outputs: JsonSide<'a>,
+    inputs: JsonSide<'a>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct EachJson<'a> {
+    neurons: Vec<AnswerJson<'a>>,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+#[derive(Serialize)]
+struct MetaOfIdsJson {
+    neuron_ids: Vec<Id>,
 }
 
 #[derive(Serialize)]
@@ -62,16 +83,53 @@ struct OfPartner<'a> {
     cell_type: Option<&'a str>,
     count: u64,
     total_size: f64,
+    /// Of how many neurons of a set it is a partner.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of_set: Option<u64>,
 }
 
 pub(super) fn object(view: &NeuronView, context: &Context, out: &mut dyn Write) -> Result<()> {
-    let answer = AnswerJson {
+    line(&answer(view, context), out)
+}
+
+fn answer<'a>(view: &NeuronView<'a>, context: &'a Context) -> AnswerJson<'a> {
+    let shown = Shown::of(view, context);
+    AnswerJson {
         record: record(view, context),
-        outputs: side(&view.neuron.outputs, view, context),
-        inputs: side(&view.neuron.inputs, view, context),
+        outputs: shown.side(&view.neuron.outputs, None),
+        inputs: shown.side(&view.neuron.inputs, None),
+        about: about(context),
+    }
+}
+
+/// Several neurons taken together.
+pub(super) fn set(view: &NeuronSetView, context: &Context, out: &mut dyn Write) -> Result<()> {
+    let NeuronSetView { set, types, .. } = *view;
+    let shown = Shown { types, listed: view.listed(), as_text: context.ids_as_text };
+    let answer = SetJson {
+        neuron_ids: ids(&set.ids, context),
+        outputs: shown.side(&set.outputs.partners, Some(&set.outputs.of_set)),
+        inputs: shown.side(&set.inputs.partners, Some(&set.inputs.of_set)),
         about: about(context),
     };
     line(&answer, out)
+}
+
+/// Several neurons one by one: each is the object that it is alone.
+pub(super) fn each(view: &EachNeuronView, context: &Context, out: &mut dyn Write) -> Result<()> {
+    // These are said of all, once.
+    let inner = Context { hint: None, explanation: None, ..context.clone() };
+    let neurons = view.iter().map(|view| answer(&view, &inner)).collect();
+    line(&EachJson { neurons, about: about(context) }, out)
+}
+
+fn ids(ids: &[u64], context: &Context) -> Vec<Id> {
+    ids.iter().map(|id| Id { id: *id, as_text: context.ids_as_text }).collect()
+}
+
+/// The text of `FILE.meta.json` beside several neurons.
+pub(in crate::output) fn meta_of_ids(of: &[u64], context: &Context) -> Result<String> {
+    crate::output::json::meta(&MetaOfIdsJson { neuron_ids: ids(of, context) }, context)
 }
 
 /// The text of `FILE.meta.json` beside a neuron.
@@ -93,25 +151,40 @@ fn record<'a>(view: &NeuronView<'a>, context: &Context) -> Record<'a> {
     }
 }
 
-fn side<'a>(side: &Partners, view: &NeuronView<'a>, context: &Context) -> JsonSide<'a> {
-    let Synapses { count, total_size } = side.all;
-    let of_type = |(code, synapses): &(u8, Synapses)| OfType {
-        cell_type: view.type_name(Some(*code)),
-        count: synapses.count,
-        total_size: synapses.total_size,
-    };
-    let listed = side.by_neuron.iter().take(view.listed());
-    let top_partners = listed.map(|partner| OfPartner {
-        neuron_id: Id { id: partner.id, as_text: context.ids_as_text },
-        cell_type: view.type_name(partner.cell_type),
-        count: partner.synapses.count,
-        total_size: partner.synapses.total_size,
-    });
-    JsonSide {
-        count,
-        total_size,
-        partners: side.by_neuron.len(),
-        by_celltype: side.by_type.iter().map(of_type).collect(),
-        top_partners: top_partners.collect(),
+/// How partners are shown.
+struct Shown<'a> {
+    types: &'a Names,
+    listed: usize,
+    as_text: bool,
+}
+
+impl<'a> Shown<'a> {
+    fn of(view: &NeuronView<'a>, context: &Context) -> Shown<'a> {
+        Shown { types: view.types, listed: view.listed(), as_text: context.ids_as_text }
+    }
+
+    /// A side; `of_set` belongs to its partners.
+    fn side(&self, side: &Partners, of_set: Option<&[u64]>) -> JsonSide<'a> {
+        let Synapses { count, total_size } = side.all;
+        let of_type = |(code, synapses): &(u8, Synapses)| OfType {
+            cell_type: self.types.name_of(*code),
+            count: synapses.count,
+            total_size: synapses.total_size,
+        };
+        let listed = side.by_neuron.iter().enumerate().take(self.listed);
+        let top_partners = listed.map(|(at, partner)| OfPartner {
+            neuron_id: Id { id: partner.id, as_text: self.as_text },
+            cell_type: partner.cell_type.and_then(|code| self.types.name_of(code)),
+            count: partner.synapses.count,
+            total_size: partner.synapses.total_size,
+            of_set: of_set.and_then(|of_set| of_set.get(at).copied()),
+        });
+        JsonSide {
+            count,
+            total_size,
+            partners: side.by_neuron.len(),
+            by_celltype: side.by_type.iter().map(of_type).collect(),
+            top_partners: top_partners.collect(),
+        }
     }
 }

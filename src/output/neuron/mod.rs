@@ -1,17 +1,17 @@
-//! One neuron as bytes: a page for a terminal, one JSON object, a line of CSV for each partner.
+//! One neuron, or several, as bytes: a page for a terminal, one JSON object, a line of CSV for each
+//! partner.
 
+mod csv;
 mod json;
 mod table;
 
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
-use super::csv::{quoted, real};
-use super::views::NeuronView;
+use super::views::{EachNeuronView, NeuronSetView, NeuronView};
 use super::{AnswerKind, Context, Format, Look, put, unwritten};
 use crate::error::Result;
-use crate::query::Partner;
 
-pub(super) use json::meta as meta_json;
+pub(super) use json::{meta as meta_json, meta_of_ids as meta_json_of_ids};
 
 pub(super) fn write(
     format: Format,
@@ -22,25 +22,41 @@ pub(super) fn write(
 ) -> Result<()> {
     match format {
         Format::Table => put(out, &table::page(view, context, look)),
-        Format::Csv => partners(view, out).map_err(unwritten),
+        Format::Csv => csv::one(view, out).map_err(unwritten),
         Format::Json => json::object(view, context, out),
         other => Err(AnswerKind::Neuron.refused(other)),
     }
 }
 
-/// A line for each partner, outputs first.
-fn partners(view: &NeuronView, out: &mut dyn Write) -> std::io::Result<()> {
-    let mut out = BufWriter::new(out);
-    writeln!(out, "direction,partner_id,partner_celltype,count,total_size")?;
-    let neuron = view.neuron;
-    for (direction, side) in [("outgoing", &neuron.outputs), ("incoming", &neuron.inputs)] {
-        let shown = view.partners.unwrap_or(usize::MAX);
-        for partner in side.by_neuron.iter().take(shown) {
-            let Partner { id, synapses, .. } = partner;
-            let name = quoted(view.type_name(partner.cell_type).unwrap_or_default());
-            let size = real(synapses.total_size);
-            writeln!(out, "{direction},{id},{name},{},{size}", synapses.count)?;
-        }
+pub(super) fn write_set(
+    format: Format,
+    view: &NeuronSetView,
+    context: &Context,
+    look: &Look,
+    out: &mut dyn Write,
+) -> Result<()> {
+    match format {
+        Format::Table => put(out, &table::set(view, context, look)),
+        Format::Csv => csv::set(view, out).map_err(unwritten),
+        Format::Json => json::set(view, context, out),
+        other => Err(AnswerKind::Neuron.refused(other)),
     }
-    out.flush()
+}
+
+pub(super) fn write_each(
+    format: Format,
+    view: &EachNeuronView,
+    context: &Context,
+    look: &Look,
+    out: &mut dyn Write,
+) -> Result<()> {
+    match format {
+        Format::Table => {
+            let pages = view.iter().map(|view| table::page(&view, context, look));
+            put(out, &pages.collect::<Vec<String>>().join("\n"))
+        }
+        Format::Csv => csv::each(view, out).map_err(unwritten),
+        Format::Json => json::each(view, context, out),
+        other => Err(AnswerKind::Neuron.refused(other)),
+    }
 }

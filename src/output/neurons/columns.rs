@@ -1,7 +1,6 @@
 //! Neurons as Parquet or Arrow: the columns of the CSV.
 
 use std::io::Write;
-use std::ops::Range;
 use std::sync::mpsc::Receiver;
 
 use super::{Values, named};
@@ -51,13 +50,7 @@ impl<'a> Groups<'a> {
     }
 
     fn kinds(&self) -> Vec<(&'a str, Kind)> {
-        let kind = |values: &Values| match values {
-            Values::Floats(_) => Kind::NullableFloat32,
-            Values::Totals(_) => Kind::Float64,
-            Values::Names(_) => Kind::NullableText,
-            Values::Ids(_) | Values::Counts(_) => Kind::UInt64,
-        };
-        self.columns.iter().map(|(name, values)| (*name, kind(values))).collect()
+        self.columns.iter().map(|(name, values)| (*name, values.kind())).collect()
     }
 
     /// Puts the next group into a file; false where there is none.
@@ -66,17 +59,35 @@ impl<'a> Groups<'a> {
         if rows.is_empty() {
             return Ok(false);
         }
-        file.group(&|column| written(self.columns[column].1, rows.clone()), out)?;
+        file.group(&|column| self.columns[column].1.at(rows.clone()), out)?;
         self.done = rows.end;
         Ok(true)
     }
 }
 
-fn written(values: Values, rows: Range<usize>) -> Written {
-    match values {
-        Values::Ids(ids) | Values::Counts(ids) => Written::UInt64(ids[rows].into()),
-        Values::Floats(values) => Written::NullableFloat32(values[rows].into()),
-        Values::Totals(values) => Written::Float64(values[rows].into()),
-        Values::Names(names) => Written::NullableText(names.codes[rows].into(), &names.texts),
+impl<'a> Values<'a> {
+    pub(in crate::output) fn kind(self) -> Kind {
+        match self {
+            Values::Floats(_) => Kind::NullableFloat32,
+            Values::Totals(_) => Kind::Float64,
+            Values::Names(_) => Kind::NullableText,
+            Values::Ids(_) | Values::Counts(_) => Kind::UInt64,
+        }
+    }
+
+    /// The values of these neurons.
+    pub(in crate::output) fn at(self, neurons: impl Iterator<Item = usize>) -> Written<'a> {
+        match self {
+            Values::Ids(ids) | Values::Counts(ids) => {
+                Written::UInt64(neurons.map(|at| ids[at]).collect())
+            }
+            Values::Floats(values) => {
+                Written::NullableFloat32(neurons.map(|at| values[at]).collect())
+            }
+            Values::Totals(values) => Written::Float64(neurons.map(|at| values[at]).collect()),
+            Values::Names(names) => {
+                Written::NullableText(neurons.map(|at| names.codes[at]).collect(), &names.texts)
+            }
+        }
     }
 }

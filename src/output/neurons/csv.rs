@@ -24,7 +24,7 @@ pub(super) fn rows(list: &NeuronList, out: &mut dyn Write) -> Result<()> {
 }
 
 /// A value as text; nothing where it is null.
-pub(super) fn cell(values: Values, at: usize) -> String {
+pub(in crate::output) fn cell(values: Values, at: usize) -> String {
     match values {
         Values::Ids(ids) | Values::Counts(ids) => ids[at].to_string(),
         Values::Floats(values) => values[at].map_or(String::new(), |value| real(value.into())),

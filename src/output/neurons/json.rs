@@ -155,10 +155,10 @@ impl Serialize for Row<'_> {
     }
 }
 
-struct Cell<'a> {
-    values: Values<'a>,
-    at: usize,
-    as_text: bool,
+pub(in crate::output) struct Cell<'a> {
+    pub values: Values<'a>,
+    pub at: usize,
+    pub as_text: bool,
 }
 
 impl Serialize for Cell<'_> {

@@ -7,7 +7,8 @@ mod npy;
 mod table;
 
 pub(super) use columns::Batches;
-pub(super) use json::meta_json;
+pub(super) use csv::cell;
+pub(super) use json::{Cell, meta_json};
 
 use std::io::{BufWriter, Write};
 
@@ -40,7 +41,7 @@ pub(super) fn write(
 
 /// A column of a file.
 #[derive(Clone, Copy)]
-enum Values<'a> {
+pub(super) enum Values<'a> {
     Ids(&'a [u64]),
     Counts(&'a [u64]),
     Floats(&'a [Option<f32>]),

@@ -24,6 +24,7 @@ mod texts;
 
 pub use fonts::Lacking;
 pub use palette::Theme;
+pub(super) use pen::escape;
 
 use std::io::Write;
 

@@ -179,7 +179,7 @@ fn short(number: f64) -> String {
 }
 
 /// Text as XML; characters that XML cannot hold are replaced.
-pub(super) fn escape(text: &str) -> String {
+pub(in crate::output) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -12,7 +12,7 @@ mod verdicts;
 pub(super) use grid::values_at;
 pub use grid::{Grid, TypePair};
 pub use info::{InfoFrom, InfoView};
-pub use neuron::NeuronView;
+pub use neuron::{EachNeuronView, NeuronSetView, NeuronView};
 pub use page::Page;
 pub use rows::RowsView;
 pub use shape_ids::ShapeIds;
@@ -50,6 +50,10 @@ pub enum View<'a> {
     Neurons(&'a NeuronList, &'a NeuronsQuery),
     /// One neuron.
     Neuron(NeuronView<'a>),
+    /// Several neurons taken together.
+    NeuronSet(NeuronSetView<'a>),
+    /// Several neurons one by one.
+    EachNeuron(EachNeuronView<'a>),
     /// Neuron × neuron.
     Adjacency(&'a Adjacency),
     /// What a data set holds.
@@ -81,7 +85,7 @@ impl View<'_> {
             View::Verdicts(_) => AnswerKind::Verdicts,
             View::Rows(_) => AnswerKind::Rows,
             View::Neurons(..) => AnswerKind::Neurons,
-            View::Neuron(_) => AnswerKind::Neuron,
+            View::Neuron(_) | View::NeuronSet(_) | View::EachNeuron(_) => AnswerKind::Neuron,
             View::Adjacency(_) => AnswerKind::Adjacency,
             View::Info(_) | View::Columns(_) => AnswerKind::Info,
             View::Skeleton(..) => AnswerKind::Skeleton,

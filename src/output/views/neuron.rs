@@ -1,6 +1,6 @@
 //! One neuron as the formats see it.
 
-use crate::query::{Names, Neuron};
+use crate::query::{Names, Neuron, NeuronSet};
 
 /// Partners of each side that table and JSON list, unless another number is asked for.
 const PARTNERS: usize = 10;
@@ -14,6 +14,43 @@ pub struct NeuronView<'a> {
     pub types: &'a Names,
     /// Partners of each side that are listed; `None`: all in CSV, ten elsewhere.
     pub partners: Option<usize>,
+}
+
+/// Several neurons taken together, with what it takes to show them.
+#[derive(Clone, Debug)]
+pub struct NeuronSetView<'a> {
+    /// The neurons.
+    pub set: &'a NeuronSet,
+    /// The names of cell types.
+    pub types: &'a Names,
+    /// Partners of each side that are listed; `None`: all in CSV, ten elsewhere.
+    pub partners: Option<usize>,
+}
+
+/// Several neurons one by one, with what it takes to show them.
+#[derive(Clone, Debug)]
+pub struct EachNeuronView<'a> {
+    /// The neurons.
+    pub neurons: &'a [Neuron],
+    /// The names of cell types.
+    pub types: &'a Names,
+    /// Partners of each side that are listed; `None`: all in CSV, ten elsewhere.
+    pub partners: Option<usize>,
+}
+
+impl<'a> EachNeuronView<'a> {
+    /// One after the other.
+    pub(in crate::output) fn iter(&self) -> impl Iterator<Item = NeuronView<'a>> + use<'a> {
+        let EachNeuronView { neurons, types, partners } = *self;
+        neurons.iter().map(move |neuron| NeuronView { neuron, types, partners })
+    }
+}
+
+impl NeuronSetView<'_> {
+    /// Partners of each side that table and JSON list.
+    pub(in crate::output) fn listed(&self) -> usize {
+        self.partners.unwrap_or(PARTNERS)
+    }
 }
 
 impl<'a> NeuronView<'a> {

@@ -5,18 +5,18 @@ use axum::http::StatusCode;
 use super::{Telling, Wanted};
 use crate::ask::Question;
 use crate::output::views::View;
-use crate::output::{Context, Look};
-use crate::query::{Adjacency, Filter};
+use crate::output::{Context, Format, Look};
+use crate::query::{Adjacency, AdjacencyQuery};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
 use crate::server::{answer, filter};
 
-pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Telling, Problem> {
-    filter::check(&filter, state)?;
+pub fn read(state: &State, query: AdjacencyQuery, wanted: &Wanted) -> Result<Telling, Problem> {
+    filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     Ok(Box::new(move |state, run, explanation| {
-        let question = Question::Adjacency(filter.clone());
+        let question = Question::Adjacency(query.in_format(format == Format::Graphml));
         // Before the pairs are in memory: there are no more of them than synapses.
         let synapses = state.backend.count(&question, run)?;
         let most = state.limits.pairs_max;
@@ -26,8 +26,8 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Telling, P
                 .advise("filter more strictly; `areax adjacency` has no such limit"));
         }
         let (adjacency, by) = state.ask::<Adjacency>(&question, is_checked, run)?;
-        let context = state.backend.data.context(&filter, &by)?;
-        let hint = answer::hint(&state.data, &filter, adjacency.pairs() == 0);
+        let context = state.backend.data.context(&query.filter, &by)?;
+        let hint = answer::hint(&state.data, &query.filter, adjacency.pairs() == 0);
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Adjacency(&adjacency), format, &context, &Look::default(), run)
     }))

@@ -112,7 +112,9 @@ fn answering(state: &State, question: Question, wanted: &Wanted) -> Result<Telli
         Question::Rows(query) => synapses::read(state, query, wanted),
         Question::Neurons(query) => neurons::read(state, query, wanted),
         Question::Neuron(query) => neuron::read(state, query, wanted),
-        Question::Adjacency(filter) => adjacency::read(state, filter, wanted),
+        Question::NeuronSet(query) => neuron::read_set(state, query, wanted),
+        Question::EachNeuron(query) => neuron::read_each(state, query, wanted),
+        Question::Adjacency(query) => adjacency::read(state, query, wanted),
         Question::Info => Ok(info::work(wanted.format)),
         // No route asks these.
         Question::Select(_) | Question::Connections(_) => Err(Problem::fault()),

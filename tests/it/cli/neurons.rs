@@ -123,7 +123,8 @@ fn explain_shows_what_each_condition_leaves() {
     }
     let run = areax.run("adjacency DATA --prob-min 0.6 --explain --quiet");
     assert!(
-        run.stderr.contains("connectome.ask(&Question::Adjacency(filter), &Run::default())?"),
+        run.stderr
+            .contains("connectome.ask(&Question::Adjacency(filter.into()), &Run::default())?"),
         "{}",
         run.stderr
     );

@@ -1,0 +1,86 @@
+//! The words of `areax neuron`: ids, then the data. Several ids are several words, a list, or `@FILE`.
+
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use crate::Result;
+use crate::ask::table::{EACH, NEURON_ID};
+use crate::query::neuron_id;
+
+use crate::cli::args::{DataArgs, NeuronArgs};
+use crate::cli::asked::Given;
+use crate::cli::id_file;
+use crate::cli::streams::Streams;
+
+/// The words, told apart.
+pub struct Words {
+    ids: Vec<OsString>,
+    /// The flags of the data, with the folder among the words.
+    pub data: DataArgs,
+}
+
+impl Words {
+    /// The last word is the data, unless it can only be ids.
+    pub fn of(args: &NeuronArgs) -> Words {
+        let mut data = args.data.clone();
+        let second = data.data.take().map(PathBuf::into_os_string);
+        let mut ids: Vec<OsString> =
+            [args.id.clone()].into_iter().chain(second).chain(args.more.iter().cloned()).collect();
+        let is_data = |word: &OsString| !are_ids(word) || Path::new(word).exists();
+        data.data = match ids.len() {
+            0 | 1 => None,
+            _ => ids.pop_if(|word| is_data(word)).map(PathBuf::from),
+        };
+        data.data = data.data.or_else(|| std::env::var_os("AREAX_DATA").map(PathBuf::from));
+        Words { ids, data }
+    }
+
+    /// What they give as text.
+    pub fn own(&self, each: bool) -> Result<[Given; 2]> {
+        let texts: Vec<_> = self.texts().map(|text| text.to_string_lossy().into_owned()).collect();
+        let ids = (self.files().next().is_none()).then(|| texts.join(","));
+        Ok([(NEURON_ID, ids), (EACH, each.then(|| "true".to_owned()))])
+    }
+
+    /// The ids, where some are in files.
+    pub fn ids(&self) -> Result<Option<(&'static str, Vec<u64>)>> {
+        if self.files().next().is_none() {
+            return Ok(None);
+        }
+        let (mut streams, mut ids) = (Streams::default(), Vec::new());
+        for word in &self.ids {
+            match id_file::path_of(word) {
+                Some(path) => ids.extend(id_file::read(&path, NEURON_ID.name, &mut streams)?),
+                None => ids.extend(listed(word)?),
+            }
+        }
+        Ok(Some((NEURON_ID.name, ids)))
+    }
+
+    /// The files with ids.
+    pub fn files(&self) -> impl Iterator<Item = PathBuf> + '_ {
+        self.ids.iter().filter_map(|word| id_file::path_of(word))
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &OsString> {
+        self.ids.iter().filter(|word| id_file::path_of(word).is_none())
+    }
+}
+
+/// Whether a word can be ids.
+fn are_ids(word: &OsStr) -> bool {
+    let is_list = |text: &str| text.split(',').all(|id| neuron_id(id.trim()).is_some());
+    id_file::path_of(word).is_some() || word.to_str().is_some_and(is_list)
+}
+
+/// The ids of a list.
+fn listed(word: &OsStr) -> Result<Vec<u64>> {
+    let text = word.to_string_lossy();
+    let id = |text: &str| {
+        neuron_id(text.trim()).ok_or_else(|| {
+            crate::Error::usage(NEURON_ID.name, format!("'{text}' is not a neuron id"))
+                .advise("ids come first, then the data: areax neuron ID DATA")
+        })
+    };
+    text.split(',').map(id).collect()
+}

@@ -1,0 +1,79 @@
+//! Adjacency as GraphML: a node for each neuron with what the neuron table has of it, an edge for each
+//! pair. networkx and igraph open it. Nothing stands for a value that is null.
+
+use std::io::{BufWriter, Result, Write};
+
+use crate::output::csv::real;
+use crate::output::neurons::Values;
+use crate::output::picture::escape;
+use crate::query::{Adjacency, Pair};
+
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+                    <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
+const OF_EDGES: [(&str, &str); 2] = [("count", "long"), ("total_size", "double")];
+
+pub(super) fn graph(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let columns = adjacency.columns.iter().map(|column| Values::from(&column.values));
+    let columns: Vec<Values> = columns.collect();
+    out.write_all(HEAD.as_bytes())?;
+    for (at, column) in adjacency.columns.iter().enumerate() {
+        key(&format!("n{at}"), "node", &column.name, kind(columns[at]), &mut out)?;
+    }
+    for (name, kind) in OF_EDGES {
+        key(name, "edge", name, kind, &mut out)?;
+    }
+    out.write_all(b"<graph edgedefault=\"directed\">\n")?;
+    for (at, id) in adjacency.neuron_ids.iter().enumerate() {
+        write!(out, "<node id=\"{id}\">")?;
+        for (column, values) in columns.iter().enumerate() {
+            if let Some(text) = text(*values, at) {
+                write!(out, "<data key=\"n{column}\">{text}</data>")?;
+            }
+        }
+        out.write_all(b"</node>\n")?;
+    }
+    for Pair { pre_id, post_id, count, total_size } in adjacency.iter() {
+        let size = number(total_size);
+        writeln!(
+            out,
+            "<edge source=\"{pre_id}\" target=\"{post_id}\"><data key=\"count\">{count}</data>\
+             <data key=\"total_size\">{size}</data></edge>"
+        )?;
+    }
+    out.write_all(b"</graph>\n</graphml>\n")?;
+    out.flush()
+}
+
+fn key(id: &str, of: &str, name: &str, kind: &str, out: &mut impl Write) -> Result<()> {
+    let name = escape(name);
+    writeln!(out, "<key id=\"{id}\" for=\"{of}\" attr.name=\"{name}\" attr.type=\"{kind}\"/>")
+}
+
+fn kind(values: Values) -> &'static str {
+    match values {
+        Values::Ids(_) | Values::Names(_) => "string",
+        Values::Counts(_) => "long",
+        Values::Floats(_) | Values::Totals(_) => "double",
+    }
+}
+
+/// A value; nothing where it is null.
+fn text(values: Values, at: usize) -> Option<String> {
+    Some(match values {
+        Values::Ids(ids) | Values::Counts(ids) => ids[at].to_string(),
+        Values::Floats(values) => number(values[at]?.into()),
+        Values::Totals(values) => number(values[at]),
+        Values::Names(names) => escape(names.text(at)?),
+    })
+}
+
+/// A number as XML Schema has it.
+fn number(value: f64) -> String {
+    match value {
+        value if value.is_nan() => "NaN".to_owned(),
+        f64::INFINITY => "INF".to_owned(),
+        f64::NEG_INFINITY => "-INF".to_owned(),
+        value => real(value),
+    }
+}

@@ -1,0 +1,55 @@
+//! The question about several neurons taken together, and its answer.
+
+use crate::query::{Filter, Partner, Partners};
+
+/// Asks about several neurons. Which ones is decided before: by their ids.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NeuronSetQuery {
+    /// Their ids, each once.
+    pub ids: Vec<u64>,
+    /// The synapses that count.
+    pub filter: Filter,
+}
+
+impl NeuronSetQuery {
+    /// Asks about the neurons with these ids, in this order; ids that come again are left out.
+    pub fn new(ids: impl IntoIterator<Item = u64>, filter: Filter) -> NeuronSetQuery {
+        let mut seen = std::collections::HashSet::new();
+        NeuronSetQuery { ids: ids.into_iter().filter(|id| seen.insert(*id)).collect(), filter }
+    }
+}
+
+/// Several neurons and their synapses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeuronSet {
+    /// Their ids, in the order asked.
+    pub ids: Vec<u64>,
+    /// The synapses that they make, also onto each other.
+    pub outputs: SetPartners,
+    /// The synapses that they get, also from each other.
+    pub inputs: SetPartners,
+}
+
+impl NeuronSet {
+    /// Whether no synapse passes.
+    pub fn is_alone(&self) -> bool {
+        self.outputs.partners.all.count + self.inputs.partners.all.count == 0
+    }
+}
+
+/// The synapses of a set on one side, by partner.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SetPartners {
+    /// As of one neuron.
+    pub partners: Partners,
+    /// Of how many neurons of the set each partner is one: in the order of `by_neuron`.
+    pub of_set: Vec<u64>,
+}
+
+impl SetPartners {
+    /// Puts partners in their order, with what each has of the set.
+    pub fn rank(mut found: Vec<(Partner, u64)>) -> (Vec<Partner>, Vec<u64>) {
+        found.sort_unstable_by_key(|(partner, _)| partner.rank_key());
+        found.into_iter().unzip()
+    }
+}
