@@ -439,7 +439,9 @@ impl Parameter {
                 matches!(param.kind(), ParameterKind::Ids | ParameterKind::Flag)
             }
             ValueKind::Integer => self.none().is_none(),
-            ValueKind::Flag | ValueKind::Number(..) | ValueKind::Formats(_) => true,
+            ValueKind::Flag | ValueKind::Ids | ValueKind::Number(..) | ValueKind::Formats(_) => {
+                true
+            }
             ValueKind::Certainty
             | ValueKind::LengthUm
             | ValueKind::Names

@@ -90,7 +90,7 @@ impl<'a> Groups<'a> {
             beyond => {
                 let of_neuron = beyond - COLUMNS.len();
                 let values = neurons::Values::from(&self.adjacency.columns[of_neuron / 2].values);
-                let is_pre = of_neuron % 2 == 0;
+                let is_pre = of_neuron.is_multiple_of(2);
                 let place = |(pre, post): &(usize, usize)| if is_pre { *pre } else { *post };
                 values.at(places.iter().map(place))
             }
