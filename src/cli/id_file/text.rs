@@ -103,10 +103,11 @@ fn column(text: &str, head: u64, delimiter: char) -> Result<Vec<u64>, Fault> {
 fn column_of_ids(header: &[String]) -> Result<usize, String> {
     let is_id = |name: &String| NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
     let found: Vec<usize> = (0..header.len()).filter(|at| is_id(&header[*at])).collect();
+    let named: Vec<usize> = (0..header.len()).filter(|at| !header[*at].is_empty()).collect();
     match found.as_slice() {
         [at] => Ok(*at),
-        // An index beside the only column, whatever that is called.
-        [] if header.len() == 2 && header[0].is_empty() => Ok(1),
+        // An index, or nothing, beside the only column that has a name, whatever that is.
+        [] if named.len() == 1 => Ok(named[0]),
         some => {
             let many = if some.is_empty() { "none is" } else { "two are" };
             Err(format!("of the columns '{}' {many} called neuron_id or id", header.join("', '")))
