@@ -58,6 +58,7 @@ pub use explain::Surroundings;
 #[cfg(feature = "cli")]
 pub(crate) use gpu::named_adapter;
 #[cfg(feature = "output")]
+#[cfg(any(feature = "cli", feature = "server"))]
 pub(crate) use mend::mending;
 pub use opened::Opened;
 pub use options::{EngineChoice, Options};
