@@ -168,6 +168,8 @@ def ask_preset(rng, data, f):
 
 
 def ask_synapses(rng, data, f):
+    # Pairs with few synapses are left out of counts, not of rows.
+    f = {name: value for name, value in f.items() if name != "min_pair"}
     fields = rng.sample(rows.FIELDS + ["row"], rng.choice([1, 3, 11]))
     more = {"return_fields": ",".join(fields)}
     limit, seed = None, None
