@@ -250,6 +250,10 @@ fn schema(parameter: &Parameter, data: &Opened) -> Value {
             }
         }
         ValueKind::Flag => of_filter(ParameterKind::Flag),
+        // What Python and JavaScript write for on and off is taken too.
+        kind @ ValueKind::OneOf(words) if kind.is_switch() => {
+            json!({"anyOf": [{"type": "string", "enum": words}, {"type": "boolean"}]})
+        }
         ValueKind::OneOf(words) => json!({"type": "string", "enum": words}),
         ValueKind::SomeOf(words) => json!({
             "type": "array",

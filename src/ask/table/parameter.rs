@@ -286,6 +286,13 @@ const fn of_choice(choice: Choice, kind: ValueKind, default: Option<&'static str
     Parameter { default, ..plain(choice.name(), kind, choice.help()) }
 }
 
+impl ValueKind {
+    /// Whether it is on or off.
+    pub fn is_switch(self) -> bool {
+        self == SWITCH
+    }
+}
+
 const SWITCH: ValueKind = ValueKind::OneOf(&["on", "off"]);
 
 /// What every picture has.
@@ -456,7 +463,7 @@ impl Parameter {
     pub fn is_switch(&self) -> bool {
         match self.kind {
             ValueKind::Filter(param) => param.kind() == ParameterKind::Flag,
-            kind => kind == ValueKind::Flag || kind == SWITCH,
+            kind => kind == ValueKind::Flag || kind.is_switch(),
         }
     }
 
