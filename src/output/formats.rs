@@ -62,7 +62,7 @@ impl AnswerKind {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::Format::{Arrows, Csv, Json, Npz, Parquet, Svg, Table};
+    use crate::output::Format::{Arrows, Csv, Graphml, Json, Npz, Parquet, Svg, Table};
 
     #[test]
     fn curves_have_no_more_than_two_axes() {
@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn programs_get_json_unless_they_ask() {
-        assert_eq!(AnswerKind::Adjacency.formats_of_programs(), [Json, Csv, Npz, Parquet, Arrows]);
+        let of_pairs = [Json, Csv, Npz, Parquet, Arrows, Graphml];
+        assert_eq!(AnswerKind::Adjacency.formats_of_programs(), of_pairs);
         assert_eq!(AnswerKind::Info.formats_of_programs(), [Json, Csv]);
         assert_eq!(AnswerKind::Info.formats(), [Table, Csv, Json]);
     }

@@ -255,7 +255,7 @@ fn formats_have_names() {
     let error = Format::parse("xls").unwrap_err().to_string();
     assert!(
         error.ends_with(
-            "→ choose table, csv, json, ndjson, npy, npz, parquet, arrows, svg, png, pdf, swc, obj, ply, raw"
+            "→ choose table, csv, json, ndjson, npy, npz, parquet, arrows, graphml, svg, png, pdf, swc, obj, ply, raw"
         ),
         "{error}"
     );
