@@ -8,6 +8,7 @@ use regex::Regex;
 use super::columns::{real, whole};
 use super::meaning::{Meaning, Meanings, Wanted, nulls};
 use super::threshold::{Precision, Threshold};
+use crate::engine::reference::conditions::stands;
 use crate::error::{Error, Result};
 use crate::query::predicate::Subject;
 use crate::query::{ColumnName, Condition, Expression, Operator};
@@ -29,13 +30,19 @@ enum Asked {
     /// Whether it is null, or is not.
     Null { not: bool },
     /// A value that compares so.
-    Compared(Operator, String),
+    Compared(Operator, Wished),
     /// A value that a regular expression matches, or does not.
     Matched(Regex, bool),
     /// One of these, or none of these.
-    Among { not: bool, values: Vec<String> },
+    Among { not: bool, values: Vec<Wished> },
     /// The presynaptic id stands so to the postsynaptic one.
     Pair { operator: Operator, pre: (usize, Meaning), post: (usize, Meaning) },
+}
+
+/// A value as it was written, and the number that it says, if it says one.
+struct Wished {
+    text: String,
+    number: Option<Threshold>,
 }
 
 /// A value that is compared.
@@ -110,13 +117,15 @@ fn test(
     };
     let asked = match condition.clone() {
         Condition::Null { not, .. } => Asked::Null { not },
-        Condition::In { not, values, .. } => Asked::Among { not, values },
+        Condition::In { not, values, .. } => {
+            Asked::Among { not, values: values.into_iter().map(Wished::new).collect() }
+        }
         Condition::Compare { operator, value, .. } if operator.is_match() => {
             let whole = format!("^(?:{value})$");
             let regex = Regex::new(&whole).map_err(|error| Error::data(error.to_string()))?;
             Asked::Matched(regex, operator == Operator::Matches)
         }
-        Condition::Compare { operator, value, .. } => Asked::Compared(operator, value),
+        Condition::Compare { operator, value, .. } => Asked::Compared(operator, Wished::new(value)),
         Condition::Pair(operator) => match (find("pre"), find("post")) {
             (Some(pre), Some(post)) => Asked::Pair { operator, pre, post },
             _ => return Ok(None),
@@ -170,11 +179,10 @@ impl Test {
                 stands(*operator, order)
             }
             Asked::Compared(operator, value) => {
-                let order = order(cell, value).ok_or(format!("'{value}' is no number"))?;
-                stands(*operator, order)
+                stands(*operator, order(cell, value).ok_or_else(|| value.is_none())?)
             }
             Asked::Among { not, values } => {
-                let is = |value: &String| order(cell, value) == Some(Ordering::Equal);
+                let is = |value: &Wished| order(cell, value) == Some(Ordering::Equal);
                 values.iter().any(is) != *not
             }
             Asked::Matched(regex, wanted) => match cell {
@@ -186,26 +194,37 @@ impl Test {
     }
 }
 
+impl Wished {
+    fn new(text: String) -> Wished {
+        Wished { number: Threshold::parse(&text), text }
+    }
+
+    /// What is said where a number is wanted.
+    fn is_none(&self) -> String {
+        format!("'{}' is no number", self.text)
+    }
+}
+
 /// How a value stands to one as written; none if the two cannot be compared.
-fn order(cell: &Cell, value: &str) -> Option<Ordering> {
+fn order(cell: &Cell, value: &Wished) -> Option<Ordering> {
     match cell {
-        Cell::Text(text) => Some(text.as_str().cmp(value)),
-        Cell::Whole(number) => Some(Threshold::parse(value)?.of_whole(*number)),
-        Cell::Real(number, precision) => {
-            Threshold::parse(value)?.of_real(*number, *precision, false)
-        }
+        Cell::Text(text) => Some(text.cmp(&value.text)),
+        Cell::Whole(number) => Some(value.number.as_ref()?.of_whole(*number)),
+        Cell::Real(number, precision) => value.number.as_ref()?.of_real(*number, *precision, false),
         Cell::Null | Cell::Flawed => None,
     }
 }
 
 /// Two texts as numbers.
-fn order_of_texts(text: &str, value: &str) -> Result<Ordering, String> {
-    let threshold = Threshold::parse(value).ok_or(format!("'{value}' is no number"))?;
+fn order_of_texts(text: &str, value: &Wished) -> Result<Ordering, String> {
+    let threshold = value.number.as_ref().ok_or_else(|| value.is_none())?;
     if let Ok(number) = text.parse() {
         return Ok(threshold.of_whole(number));
     }
     let number: f64 = text.parse().map_err(|_| format!("'{text}' is no number"))?;
-    threshold.of_real(number, Precision::Double, false).ok_or(format!("'{text}' is no number"))
+    threshold
+        .of_real(number, Precision::Double, false)
+        .ok_or_else(|| format!("'{text}' is no number"))
 }
 
 fn compare(a: &Cell, b: &Cell) -> Option<Ordering> {
@@ -213,19 +232,6 @@ fn compare(a: &Cell, b: &Cell) -> Option<Ordering> {
         (Cell::Whole(a), Cell::Whole(b)) => Some(a.cmp(b)),
         (Cell::Text(a), Cell::Text(b)) => Some(a.cmp(b)),
         _ => None,
-    }
-}
-
-/// Whether an operator asks for this order.
-pub fn stands(operator: Operator, order: Ordering) -> bool {
-    match operator {
-        Operator::Equal => order.is_eq(),
-        Operator::NotEqual => order.is_ne(),
-        Operator::Less => order.is_lt(),
-        Operator::AtMost => order.is_le(),
-        Operator::Greater => order.is_gt(),
-        Operator::AtLeast => order.is_ge(),
-        Operator::Matches | Operator::NotMatches => false,
     }
 }
 

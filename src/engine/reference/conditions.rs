@@ -155,7 +155,7 @@ impl Asked {
             Condition::Pair(_) => false,
             Condition::Compare { operator, .. } => {
                 let Some(number) = self.numbers.first() else { return false };
-                value.partial_cmp(number).is_some_and(|order| holds(*operator, order))
+                value.partial_cmp(number).is_some_and(|order| stands(*operator, order))
             }
         }
     }
@@ -168,7 +168,7 @@ impl Asked {
             Condition::Compare { operator, value, .. } => match (operator, &self.pattern) {
                 (Operator::Matches, Some(pattern)) => pattern.is_match(text),
                 (Operator::NotMatches, Some(pattern)) => !pattern.is_match(text),
-                (operator, _) => holds(*operator, text.cmp(value)),
+                (operator, _) => stands(*operator, text.cmp(value)),
             },
         }
     }
@@ -181,14 +181,14 @@ impl Asked {
             Condition::In { values, not, .. } => values.iter().any(is) != *not,
             Condition::Pair(_) => false,
             Condition::Compare { operator, value, .. } => {
-                order_of_id(id, value).is_some_and(|order| holds(*operator, order))
+                order_of_id(id, value).is_some_and(|order| stands(*operator, order))
             }
         }
     }
 
     fn orders(&self, pre: u64, post: u64) -> bool {
         match self.condition {
-            Condition::Pair(operator) => holds(operator, pre.cmp(&post)),
+            Condition::Pair(operator) => stands(operator, pre.cmp(&post)),
             _ => false,
         }
     }
@@ -202,7 +202,8 @@ fn values(condition: &Condition) -> &[String] {
     }
 }
 
-fn holds(operator: Operator, order: Ordering) -> bool {
+/// Whether an operator asks for this order.
+pub fn stands(operator: Operator, order: Ordering) -> bool {
     match operator {
         Operator::Equal => order.is_eq(),
         Operator::NotEqual => order.is_ne(),

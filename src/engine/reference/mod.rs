@@ -7,7 +7,7 @@
 mod adjacency;
 mod axes;
 mod cells;
-mod conditions;
+pub(super) mod conditions;
 mod connections;
 mod matrix;
 mod measures;

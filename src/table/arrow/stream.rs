@@ -1,10 +1,10 @@
 //! Arrow IPC streams: batches one behind the other, to be read from the start.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 
 use arrow_ipc::reader::StreamReader;
 
@@ -13,6 +13,7 @@ use super::file::{chunks, refused};
 use super::guarded;
 use super::leaves::{self, Leaf, leaves};
 use crate::error::{Error, Result};
+use crate::table::bytes::Counted;
 use crate::table::chunk::Chunk;
 use crate::table::column::SourceColumn;
 
@@ -20,20 +21,6 @@ use crate::table::column::SourceColumn;
 pub(in crate::table) struct ArrowStream {
     path: PathBuf,
     leaves: Vec<Leaf>,
-}
-
-/// Counts what is read.
-struct Counted {
-    file: File,
-    done: Arc<AtomicU64>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.file.read(buffer)?;
-        self.done.fetch_add(read as u64, Ordering::Relaxed);
-        Ok(read)
-    }
 }
 
 impl ArrowStream {

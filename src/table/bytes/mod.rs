@@ -42,9 +42,9 @@ impl Packing {
 }
 
 /// Counts the bytes of the file itself, for whoever reports progress.
-struct Counted {
-    file: File,
-    done: Arc<AtomicU64>,
+pub(super) struct Counted {
+    pub file: File,
+    pub done: Arc<AtomicU64>,
 }
 
 impl Read for Counted {
