@@ -3,7 +3,7 @@
 
 use std::sync::mpsc::Receiver;
 
-use super::columns::RecordBatch;
+use super::columns::{self, RecordBatch};
 use super::views::{RowsView, View};
 use super::{Context, Format, adjacency, neurons, rows};
 use crate::error::Result;
@@ -12,8 +12,7 @@ use crate::error::Result;
 pub struct Batches<'a>(Source<'a>);
 
 enum Source<'a> {
-    Pairs(adjacency::Batches<'a>),
-    Neurons(neurons::Batches<'a>),
+    Groups(columns::Batches<'a>),
     Rows {
         view: RowsView<'a>,
         context: &'a Context<'a>,
@@ -31,14 +30,18 @@ enum Source<'a> {
 pub fn batches<'a>(view: &View<'a>, context: &'a Context<'a>) -> Result<Batches<'a>> {
     view.kind().check(Format::Arrows)?;
     match view {
-        View::Adjacency(pairs) => Ok(Batches(Source::Pairs(adjacency::Batches::new(pairs)))),
-        View::Neurons(list, _) => Ok(Batches(Source::Neurons(neurons::Batches::new(list)))),
+        View::Adjacency(pairs) => Ok(of(adjacency::Groups::new(pairs))),
+        View::Neurons(list, _) => Ok(of(neurons::Groups::new(list))),
         View::Rows(view) => {
             let (cursor, ready) = rows::Cursor::of_batches(view);
             Ok(Batches(Source::Rows { view: *view, context, cursor: Box::new(cursor), ready }))
         }
         other => Err(other.kind().refused(Format::Arrows)),
     }
+}
+
+fn of<'a>(groups: impl columns::Groups + 'a) -> Batches<'a> {
+    Batches(Source::Groups(columns::Batches::of(groups)))
 }
 
 impl Iterator for Batches<'_> {
@@ -56,8 +59,7 @@ impl Iterator for Batches<'_> {
 impl Source<'_> {
     fn next(&mut self) -> Result<Option<RecordBatch>> {
         match self {
-            Source::Pairs(pairs) => pairs.next(),
-            Source::Neurons(neurons) => neurons.next(),
+            Source::Groups(batches) => batches.next(),
             Source::Rows { view, context, cursor, ready } => loop {
                 if let Ok(batch) = ready.try_recv() {
                     return Ok(Some(batch));

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 use std::io::Write;
-use std::sync::mpsc::Receiver;
 
 use super::{post, pre};
 use crate::error::Result;
-use crate::output::columns::{self, Columns, GROUP_ROWS, Kind, RecordBatch, Values};
+use crate::output::columns::{self, Columns, GROUP_ROWS, Kind, Values};
 use crate::output::{Format, neurons};
 use crate::query::{Adjacency, Pair};
 
@@ -18,35 +17,11 @@ const COLUMNS: [(&str, Kind); 4] = [
 ];
 
 pub(super) fn pairs(format: Format, adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
-    let mut groups = Groups::new(adjacency);
-    let mut file = columns::begin(format, &groups.kinds())?;
-    while groups.put(file.as_mut(), out)? {}
-    file.finish(out)
-}
-
-/// The pairs as record batches.
-pub(in crate::output) struct Batches<'a> {
-    groups: Groups<'a>,
-    file: Box<dyn Columns>,
-    ready: Receiver<RecordBatch>,
-}
-
-impl<'a> Batches<'a> {
-    pub fn new(adjacency: &'a Adjacency) -> Batches<'a> {
-        let groups = Groups::new(adjacency);
-        let (file, ready) = columns::collect(&groups.kinds());
-        Batches { groups, file, ready }
-    }
-
-    /// The next batch, if there is one.
-    pub fn next(&mut self) -> Result<Option<RecordBatch>> {
-        self.groups.put(self.file.as_mut(), &mut std::io::sink())?;
-        Ok(self.ready.try_recv().ok())
-    }
+    columns::write(format, &mut Groups::new(adjacency), out)
 }
 
 /// The pairs, a group after the other.
-struct Groups<'a> {
+pub(in crate::output) struct Groups<'a> {
     adjacency: &'a Adjacency,
     rest: Box<dyn Iterator<Item = Pair> + 'a>,
     /// Places of their neurons.
@@ -57,12 +32,14 @@ struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    fn new(adjacency: &'a Adjacency) -> Groups<'a> {
+    pub fn new(adjacency: &'a Adjacency) -> Groups<'a> {
         let names = adjacency.columns.iter().flat_map(|of| [pre(&of.name), post(&of.name)]);
         let (rest, places) = (Box::new(adjacency.iter()), Box::new(adjacency.places()));
         Groups { adjacency, rest, places, names: names.collect(), done: 0 }
     }
+}
 
+impl columns::Groups for Groups<'_> {
     fn kinds(&self) -> Vec<(&str, Kind)> {
         let of_neurons = self.names.iter().enumerate().map(|(at, name)| {
             let values = neurons::Values::from(&self.adjacency.columns[at / 2].values);
@@ -71,7 +48,6 @@ impl<'a> Groups<'a> {
         COLUMNS.into_iter().chain(of_neurons).collect()
     }
 
-    /// Puts the next group into a file; false where there is none.
     fn put(&mut self, file: &mut dyn Columns, out: &mut dyn Write) -> Result<bool> {
         let group: Vec<Pair> = self.rest.by_ref().take(GROUP_ROWS).collect();
         if group.is_empty() {
@@ -119,8 +95,9 @@ mod tests {
         };
         let mut bytes = Vec::new();
         self::pairs(Format::Arrows, &adjacency, &mut bytes).unwrap();
-        let mut batches = Batches::new(&adjacency);
-        let given: Vec<RecordBatch> = std::iter::from_fn(|| batches.next().unwrap()).collect();
+        let mut batches = columns::Batches::of(Groups::new(&adjacency));
+        let given: Vec<columns::RecordBatch> =
+            std::iter::from_fn(|| batches.next().unwrap()).collect();
         assert_eq!(given.len(), 2);
         assert!(given == columns::read_back(&bytes));
     }

@@ -8,7 +8,7 @@ mod json;
 mod npz;
 mod table;
 
-pub(super) use columns::Batches;
+pub(super) use columns::Groups;
 
 use std::io::Write;
 

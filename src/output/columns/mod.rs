@@ -106,6 +106,48 @@ pub fn begin(format: Format, columns: &[(&str, Kind)]) -> Result<Box<dyn Columns
     }
 }
 
+/// The rows of an answer in memory, which are written a group after the other.
+pub(super) trait Groups {
+    /// Names and types of the columns.
+    fn kinds(&self) -> Vec<(&str, Kind)>;
+
+    /// Puts the next group into a file; false where there is none.
+    ///
+    /// # Errors
+    /// A failed write.
+    fn put(&mut self, file: &mut dyn Columns, out: &mut dyn Write) -> Result<bool>;
+}
+
+/// Writes all groups.
+///
+/// # Errors
+/// Those of [`begin`], a failed write.
+pub(super) fn write(format: Format, groups: &mut dyn Groups, out: &mut dyn Write) -> Result<()> {
+    let mut file = begin(format, &groups.kinds())?;
+    while groups.put(file.as_mut(), out)? {}
+    file.finish(out)
+}
+
+/// Groups as record batches, each made when it is asked for.
+pub(super) struct Batches<'a> {
+    groups: Box<dyn Groups + 'a>,
+    file: Box<dyn Columns>,
+    ready: Receiver<RecordBatch>,
+}
+
+impl<'a> Batches<'a> {
+    pub fn of(groups: impl Groups + 'a) -> Batches<'a> {
+        let (file, ready) = collect(&groups.kinds());
+        Batches { groups: Box::new(groups), file, ready }
+    }
+
+    /// The next batch, if there is one.
+    pub fn next(&mut self) -> Result<Option<RecordBatch>> {
+        self.groups.put(self.file.as_mut(), &mut std::io::sink())?;
+        Ok(self.ready.try_recv().ok())
+    }
+}
+
 /// Begins columns that are given as record batches, one for each group, instead of bytes.
 pub(super) fn collect(columns: &[(&str, Kind)]) -> (Box<dyn Columns>, Receiver<RecordBatch>) {
     let (ready, batches) = channel();

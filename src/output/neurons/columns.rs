@@ -1,59 +1,35 @@
 //! Neurons as Parquet or Arrow: the columns of the CSV.
 
 use std::io::Write;
-use std::sync::mpsc::Receiver;
 
 use super::{Values, named};
 use crate::error::Result;
 use crate::output::Format;
-use crate::output::columns::{self, Columns, GROUP_ROWS, Kind, RecordBatch, Values as Written};
+use crate::output::columns::{self, Columns, GROUP_ROWS, Kind, Values as Written};
 use crate::query::NeuronList;
 
 pub(super) fn rows(format: Format, list: &NeuronList, out: &mut dyn Write) -> Result<()> {
-    let mut groups = Groups::new(list);
-    let mut file = columns::begin(format, &groups.kinds())?;
-    while groups.put(file.as_mut(), out)? {}
-    file.finish(out)
-}
-
-/// The neurons as record batches.
-pub(in crate::output) struct Batches<'a> {
-    groups: Groups<'a>,
-    file: Box<dyn Columns>,
-    ready: Receiver<RecordBatch>,
-}
-
-impl<'a> Batches<'a> {
-    pub fn new(list: &'a NeuronList) -> Batches<'a> {
-        let groups = Groups::new(list);
-        let (file, ready) = columns::collect(&groups.kinds());
-        Batches { groups, file, ready }
-    }
-
-    /// The next batch, if there is one.
-    pub fn next(&mut self) -> Result<Option<RecordBatch>> {
-        self.groups.put(self.file.as_mut(), &mut std::io::sink())?;
-        Ok(self.ready.try_recv().ok())
-    }
+    columns::write(format, &mut Groups::new(list), out)
 }
 
 /// The neurons, a group after the other.
-struct Groups<'a> {
+pub(in crate::output) struct Groups<'a> {
     columns: Vec<(&'a str, Values<'a>)>,
     rows: usize,
     done: usize,
 }
 
 impl<'a> Groups<'a> {
-    fn new(list: &'a NeuronList) -> Groups<'a> {
+    pub fn new(list: &'a NeuronList) -> Groups<'a> {
         Groups { columns: named(list), rows: list.ids.len(), done: 0 }
     }
+}
 
-    fn kinds(&self) -> Vec<(&'a str, Kind)> {
+impl columns::Groups for Groups<'_> {
+    fn kinds(&self) -> Vec<(&str, Kind)> {
         self.columns.iter().map(|(name, values)| (*name, values.kind())).collect()
     }
 
-    /// Puts the next group into a file; false where there is none.
     fn put(&mut self, file: &mut dyn Columns, out: &mut dyn Write) -> Result<bool> {
         let rows = self.done..self.rows.min(self.done + GROUP_ROWS);
         if rows.is_empty() {

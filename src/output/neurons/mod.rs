@@ -6,7 +6,7 @@ mod json;
 mod npy;
 mod table;
 
-pub(super) use columns::Batches;
+pub(super) use columns::Groups;
 pub(super) use csv::cell;
 pub(super) use json::{Cell, meta_json};
 
