@@ -12,7 +12,7 @@ use super::scale::subset;
 use super::{Context, Format, unwritten};
 use crate::error::Result;
 use crate::query::{
-    BoxNm, Count, Expression, Filter, FilterParameter, Kept, Matrix, MatrixQuery, Morph,
+    BoxNm, Count, Expression, Filter, FilterParameter, Kept, Labels, Matrix, MatrixQuery, Morph,
     ParameterKind, Setting, Values, in_force,
 };
 
@@ -31,6 +31,8 @@ struct MatrixAnswer<'a> {
     asked: Asked<'a>,
     matrix: MatrixRows<'a>,
     total: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row_count: Option<u64>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -53,18 +55,27 @@ pub(super) struct Asked<'a> {
 #[serde(untagged)]
 pub(super) enum Lines<'a> {
     Types { cell_types: Cow<'a, [String]> },
-    Categories { rows: Cow<'a, [String]>, columns: Cow<'a, [String]> },
+    Categories { rows: NamesOrNull<'a>, columns: NamesOrNull<'a> },
 }
 
 impl<'a> Lines<'a> {
     /// All of them.
-    pub fn of(labels: &'a [String], columns: Option<&'a [String]>) -> Lines<'a> {
+    pub fn of(labels: &'a Labels, columns: Option<&'a Labels>) -> Lines<'a> {
         match columns {
             None => Lines::Types { cell_types: Cow::Borrowed(labels) },
             Some(columns) => {
-                Lines::Categories { rows: Cow::Borrowed(labels), columns: Cow::Borrowed(columns) }
+                Lines::Categories { rows: NamesOrNull(labels), columns: NamesOrNull(columns) }
             }
         }
+    }
+}
+
+/// Names as the data has them.
+pub(super) struct NamesOrNull<'a>(pub &'a Labels);
+
+impl Serialize for NamesOrNull<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.values())
     }
 }
 
@@ -105,9 +116,10 @@ pub(super) fn matrix(
     out: &mut dyn Write,
 ) -> Result<()> {
     let answer = MatrixAnswer {
-        asked: asked(query, Lines::of(&matrix.labels, matrix.columns.as_deref())),
+        asked: asked(query, Lines::of(&matrix.labels, matrix.columns.as_ref())),
         matrix: MatrixRows(matrix),
         total: matrix.total,
+        row_count: matrix.row_count,
         about: about(context),
     };
     line(&answer, out)

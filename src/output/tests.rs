@@ -4,7 +4,8 @@ use super::views::View;
 use super::{Context, Format, Look, write};
 use crate::error::Kind;
 use crate::query::{
-    Count, Filter, FilterParameter, Matrix, MatrixQuery, Measure, Normalize, Population, Values,
+    CellAxes, Count, Filter, FilterParameter, Labels, Matrix, MatrixQuery, Measure, Normalize,
+    Population, Values,
 };
 use crate::run::Run;
 
@@ -52,23 +53,18 @@ pub(super) fn songbird() -> Matrix {
         }
     }
     let total = values.iter().sum();
-    Matrix { labels: labels(&TYPES), columns: None, values: Values::Counts(values), total }
+    Matrix::new(labels(&TYPES), None, Values::Counts(values), total)
 }
 
 /// Three labels, one of which needs quoting everywhere.
 pub(super) fn small() -> Matrix {
     let values = vec![0, 5, 1_234_567, 0, 12, 7, 0, 900, 0];
     let total = values.iter().sum();
-    Matrix {
-        labels: labels(&["HVC", "MSN", "a<b>, \"c\""]),
-        columns: None,
-        values: Values::Counts(values),
-        total,
-    }
+    Matrix::new(labels(&["HVC", "MSN", "a<b>, \"c\""]), None, Values::Counts(values), total)
 }
 
 pub(super) fn reals(names: &[&str], values: Vec<f64>) -> Matrix {
-    Matrix { labels: labels(names), columns: None, values: Values::Reals(values), total: 42 }
+    Matrix::new(labels(names), None, Values::Reals(values), 42)
 }
 
 pub(super) fn filter(settings: &[(FilterParameter, &str)]) -> Filter {
@@ -168,6 +164,28 @@ fn undefined_numbers_are_null_in_json_and_nan_in_csv() {
 }
 
 #[test]
+fn null_is_null_in_json_and_a_name_where_names_stand() {
+    let labels = |names: &[&str]| Labels::with_null(labels(names));
+    let matrix = Matrix {
+        labels: labels(&["A", "null"]),
+        columns: Some(labels(&["B"])),
+        values: Values::Counts((1..7).collect()),
+        total: 21,
+        row_count: Some(6),
+    };
+    let filter = Filter::default();
+    let context = &context(&filter);
+    let query = MatrixQuery { cells: Some(CellAxes::TYPES), ..MatrixQuery::default() };
+    let csv = "pre.celltype,B,null\nA,1,2\n'null',3,4\nnull,5,6\n";
+    assert_eq!(text(Format::Csv, &matrix, &query, context), csv);
+    let json: serde_json::Value =
+        serde_json::from_str(&text(Format::Json, &matrix, &query, context)).unwrap();
+    assert_eq!(json["rows"], serde_json::json!(["A", "null", null]));
+    assert_eq!(json["columns"], serde_json::json!(["B", null]));
+    assert_eq!(json["row_count"], 6);
+}
+
+#[test]
 fn csv_quotes_names_and_names_the_rows() {
     let filter = Filter::default();
     let csv = text(Format::Csv, &small(), &MatrixQuery::default(), &context(&filter));
@@ -222,7 +240,7 @@ fn the_guides_types_fit_a_hundred_columns() {
 fn a_table_that_cannot_fit_is_folded() {
     let names: Vec<String> = (0..40).map(|at| format!("神経 group {at} of many")).collect();
     let values = (0..1600u64).map(|at| at * at * 37).collect();
-    let matrix = Matrix { labels: names, columns: None, values: Values::Counts(values), total: 1 };
+    let matrix = Matrix::new(names, None, Values::Counts(values), 1);
     let filter = Filter::default();
     let table = text(Format::Table, &matrix, &MatrixQuery::default(), &context(&filter));
     let wide = |line: &str| unicode_width::UnicodeWidthStr::width(line);

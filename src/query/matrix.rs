@@ -1,7 +1,7 @@
 //! The matrix question and its answer; the count question's answer.
 
 use crate::error::{Error, Result};
-use crate::query::{CellAxes, Filter, Groups, Measure, Statistic};
+use crate::query::{CellAxes, Filter, Groups, Labels, Measure, Statistic};
 
 /// What the cells of a matrix are fractions of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -113,19 +113,32 @@ impl MatrixQuery {
 pub struct Matrix {
     /// Cell types in the order of their codes, the labels of the groups, or the values of the
     /// category that the rows are.
-    pub labels: Vec<String>,
+    pub labels: Labels,
     /// The values of the category that the columns are; `None` where they are the same as the rows.
-    pub columns: Option<Vec<String>>,
+    pub columns: Option<Labels>,
     /// As many values as there are rows × columns, row by row.
     pub values: Values,
     /// Synapses that passed and fall in the matrix, whatever the measure.
     pub total: u64,
+    /// The rows of the synapse table that these are, where a row may be several; `None` where each is one.
+    pub row_count: Option<u64>,
 }
 
 impl Matrix {
+    /// A matrix of names without null, whose rows of the table are synapses.
+    pub fn new(
+        labels: Vec<String>,
+        columns: Option<Vec<String>>,
+        values: Values,
+        total: u64,
+    ) -> Matrix {
+        let columns = columns.map(Labels::from);
+        Matrix { labels: labels.into(), columns, values, total, row_count: None }
+    }
+
     /// The names of the columns.
-    pub fn column_labels(&self) -> &[String] {
-        self.columns.as_deref().unwrap_or(&self.labels)
+    pub fn column_labels(&self) -> &Labels {
+        self.columns.as_ref().unwrap_or(&self.labels)
     }
 }
 

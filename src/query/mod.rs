@@ -21,6 +21,7 @@ mod filter_check;
 mod filter_parameter;
 mod groups;
 mod id;
+mod labels;
 mod map_facts;
 mod matrix;
 mod matrix_set;
@@ -66,6 +67,7 @@ pub use filter_parameter::{
 };
 pub use groups::Groups;
 pub use id::neuron_id;
+pub use labels::Labels;
 pub use map_facts::{ColumnFacts, MapFacts};
 pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};

@@ -70,7 +70,7 @@ impl Sweep {
         }
         let total = counts.iter().sum();
         let (labels, columns) = (self.labels.clone(), self.columns.clone());
-        Some(Matrix { labels, columns, values: Values::Counts(counts), total })
+        Some(Matrix { labels, columns, values: Values::Counts(counts), total, row_count: None })
     }
 }
 
@@ -98,7 +98,7 @@ mod tests {
     #[test]
     fn cells_are_found_by_name() {
         let values = Values::Reals(vec![0.5, f64::NAN, 2.0, 3.0]);
-        let matrix = Matrix { labels: labels(), columns: None, values, total: 9 };
+        let matrix = Matrix::new(labels(), None, values, 9);
         assert_eq!(matrix.get("B", "A"), Some(2.0));
         assert!(matrix.get("A", "B").unwrap().is_nan());
         assert_eq!(matrix.get("A", "C"), None);
@@ -118,7 +118,7 @@ mod tests {
             axis(FilterParameter::ProbMin, &[0.5, 0.6]),
             axis(FilterParameter::SizeMin, &[0.0, 0.1, 0.2]),
         ];
-        let sweep = Sweep { labels: labels(), columns: None, counts: (0..24).collect() };
+        let sweep = Sweep::new(labels(), None, (0..24).collect());
         let found = sweep.at(&axes, &[0.6, 0.1]).unwrap();
         assert_eq!(found.values, Values::Counts(vec![16, 17, 18, 19]));
         assert_eq!((found.get("A", "B"), found.total), (Some(17.0), 70));

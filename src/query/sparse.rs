@@ -1,14 +1,14 @@
 //! A matrix, or a matrix at every point of a grid, as the list of its cells that are not empty.
 
-use crate::query::Values;
+use crate::query::{Labels, Values};
 
 /// The cells that a synapse falls in, by point of the grid, then row, then column.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sparse {
     /// The names of the rows, all of them.
-    pub rows: Vec<String>,
+    pub rows: Labels,
     /// The names of the columns.
-    pub columns: Vec<String>,
+    pub columns: Labels,
     /// What is listed.
     pub cells: SparseCells,
     /// The value of each cell, where another measure is asked than numbers of synapses; NaN where it
@@ -16,6 +16,24 @@ pub struct Sparse {
     pub values: Option<Values>,
     /// Synapses that passed and fall in the matrix, whatever the measure; of a grid, of all points.
     pub total: u64,
+    /// The rows of the synapse table that these are, where a row may be several; `None` where each is one.
+    pub row_count: Option<u64>,
+}
+
+impl Sparse {
+    /// Cells over names without null, whose rows of the table are synapses. Without columns they are the
+    /// same as the rows.
+    pub fn new(
+        rows: Vec<String>,
+        columns: Option<Vec<String>>,
+        cells: SparseCells,
+        values: Option<Values>,
+    ) -> Sparse {
+        let total = cells.counts.iter().sum();
+        let rows = Labels::from(rows);
+        let columns = columns.map_or_else(|| rows.clone(), Labels::from);
+        Sparse { rows, columns, cells, values, total, row_count: None }
+    }
 }
 
 /// Places of cells, and their numbers of synapses.

@@ -1,7 +1,7 @@
 //! The sweep question: a matrix at every point of a grid of thresholds.
 
 use crate::error::{Error, Kind, Place, Result};
-use crate::query::{Axis, CellAxes, Filter, FilterParameter};
+use crate::query::{Axis, CellAxes, Filter, FilterParameter, Labels};
 
 /// A sweep question: the numbers of synapses, cell type × cell type, at every point of a grid.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,9 +22,9 @@ pub struct SweepQuery {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sweep {
     /// Cell types in the order of their codes, or the values of the category that the rows are.
-    pub labels: Vec<String>,
+    pub labels: Labels,
     /// The values of the category that the columns are; `None` where they are the same as the rows.
-    pub columns: Option<Vec<String>>,
+    pub columns: Option<Labels>,
     /// Numbers of synapses, as an array points × rows × columns: the points of the grid with the last
     /// axis fastest, then the presynaptic type, then the postsynaptic one. [`Sweep::at`] and
     /// [`Sweep::points`] take them apart.
@@ -32,9 +32,14 @@ pub struct Sweep {
 }
 
 impl Sweep {
+    /// A sweep over names without null.
+    pub fn new(labels: Vec<String>, columns: Option<Vec<String>>, counts: Vec<u64>) -> Sweep {
+        Sweep { labels: labels.into(), columns: columns.map(Labels::from), counts }
+    }
+
     /// The names of the columns.
-    pub fn column_labels(&self) -> &[String] {
-        self.columns.as_deref().unwrap_or(&self.labels)
+    pub fn column_labels(&self) -> &Labels {
+        self.columns.as_ref().unwrap_or(&self.labels)
     }
 }
 

@@ -48,7 +48,7 @@ fn check_matrix(engine: &dyn Engine, case: &Value, pairs: &Value) {
     let found = engine.matrix(&question(case, pairs), &Run::default()).unwrap();
     let context = format!("{}: {} {}", engine.name(), case["measure"], case["filter"]);
     let labels: Vec<&str> = answer["labels"].as_array().unwrap().iter().map(text).collect();
-    assert_eq!(found.labels, labels, "{context}");
+    assert_eq!(found.labels[..], labels, "{context}");
     assert_eq!(found.total, answer["total"].as_u64().unwrap(), "{context}");
     let whole = case["measure"] == "count" && case["normalize"] == "none";
     assert_eq!(matches!(found.values, Values::Counts(_)), whole, "{context}");

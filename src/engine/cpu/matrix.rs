@@ -40,7 +40,7 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> 
             medians::matrices(side, &[of], data, &plan, Owners::Runs(&table))?
         }
     };
-    Ok(Matrix { labels, columns, values: values.remove(0), total })
+    Ok(Matrix::new(labels, columns, values.remove(0), total))
 }
 
 /// Pairs of neurons.
@@ -55,7 +55,7 @@ fn of_pairs(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         None => Some(table.cell_of(cell_table::codes(segment, axes))),
     };
     let (counts, total) = pairs::count(data, &query.filter, labels.len() * width, cell_of, run)?;
-    Ok(Matrix { labels, columns, values: Values::Counts(counts), total })
+    Ok(Matrix::new(labels, columns, Values::Counts(counts), total))
 }
 
 /// Collects the cells of a matrix; no medians nor pairs.

@@ -60,14 +60,14 @@ impl PassingRows<'_> {
         if let Some((side, of)) = medians::asked(question.measure) {
             let (values, total) = self.medians(side)?;
             let values = values[usize::from(of != Of::Number)].clone();
-            return Ok(Matrix { labels, columns: None, values, total: *total });
+            return Ok(Matrix::new(labels, None, values, *total));
         }
         let cells = self.tally(question.measure)?;
         let whole = question.whole().map(|all| pairs::plan(self.data, &all, run)).transpose()?;
         let summed = summed(question.measure);
         let whole = whole.map(|plan| by_type(self.data, &plan, summed)).transpose()?;
         let values = partial::values(cells, whole.as_ref(), question);
-        Ok(Matrix { labels, columns: None, values, total: cells.total() })
+        Ok(Matrix::new(labels, None, values, cells.total()))
     }
 
     /// The rows counted and summed.

@@ -41,8 +41,8 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Sparse> 
         Some(groups) => (groups.labels().to_vec(), None),
         None => cell_table::labels(data, query.cells),
     };
-    let columns = columns.unwrap_or_else(|| rows.clone());
-    let margin = Margin::of(whole.as_ref().unwrap_or(&cells), query, rows.len(), columns.len());
+    let width = columns.as_ref().map_or(rows.len(), Vec::len);
+    let margin = Margin::of(whole.as_ref().unwrap_or(&cells), query, rows.len(), width);
     let values = values(&cells, query, &margin);
     let listed = SparseCells {
         points: Vec::new(),
@@ -50,8 +50,7 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Sparse> 
         columns: cells.iter().map(|cell| cell.column).collect(),
         counts: cells.iter().map(|cell| cell.amount.count).collect(),
     };
-    let total = listed.counts.iter().sum();
-    Ok(Sparse { rows, columns, cells: listed, values, total })
+    Ok(Sparse::new(rows, columns, listed, values))
 }
 
 /// Answers a sweep with the cells that are not empty. Where the whole grid has a place in memory, its
@@ -59,9 +58,9 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Sparse> 
 pub fn sweep(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sparse> {
     query.check(data.vocabulary.types.len())?;
     let (rows, columns) = cell_table::labels(data, query.cells);
-    let columns = columns.unwrap_or_else(|| rows.clone());
     let mut listed = SparseCells::default();
-    let (width, size) = (columns.len(), rows.len() * columns.len());
+    let width = columns.as_ref().map_or(rows.len(), Vec::len);
+    let size = rows.len() * width;
     let points = query.points().unwrap_or(u64::MAX);
     let is_whole = points.checked_mul(size as u64).is_some_and(|all| all <= SweepQuery::CELLS_MAX);
     let mut list = |first: u64, counts: &[u64]| -> Result<()> {
@@ -83,8 +82,7 @@ pub fn sweep(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sparse> {
             list(point, &matrix::by_cell(data, &plan, &table, Summed::Nothing)?.counts)?;
         }
     }
-    let total = listed.counts.iter().sum();
-    Ok(Sparse { rows, columns, cells: listed, values: None, total })
+    Ok(Sparse::new(rows, columns, listed, None))
 }
 
 /// What the cells hold, where that is not their number of synapses.

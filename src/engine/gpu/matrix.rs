@@ -36,7 +36,7 @@ pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
     let cells = cells(labels.as_ref(), names.len());
     let (values, total) =
         core.ask(run, |session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
-    Ok(Matrix { labels: names, columns: None, values: Values::Reals(values), total })
+    Ok(Matrix::new(names, None, Values::Reals(values), total))
 }
 
 /// Refuses what has no kernel.

@@ -53,7 +53,7 @@ impl Cells {
     /// The matrix.
     pub fn finish(self, query: &MatrixQuery) -> Matrix {
         let values = values(&self.own, self.whole.as_ref(), query);
-        Matrix { labels: self.labels, columns: self.columns, values, total: self.own.total() }
+        Matrix::new(self.labels, self.columns, values, self.own.total())
     }
 }
 

@@ -36,6 +36,6 @@ impl GridCounts {
 
     /// The sweep.
     pub fn finish(self) -> Sweep {
-        Sweep { labels: self.labels, columns: self.columns, counts: self.counts }
+        Sweep::new(self.labels, self.columns, self.counts)
     }
 }

@@ -69,7 +69,7 @@ impl Reference {
             Values::Reals(cells.map(|tally| tally.real(meaning)).collect())
         };
         let total = tallies.values().map(|tally| tally.count).sum();
-        Ok(Matrix { labels: axes.labels(), columns: axes.columns(), values, total })
+        Ok(Matrix::new(axes.labels(), axes.columns(), values, total))
     }
 
     /// The synapses that pass, by cell.

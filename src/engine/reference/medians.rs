@@ -60,7 +60,7 @@ impl Reference {
             }
         }
         let values = Values::Reals(values);
-        Ok(Matrix { labels: axes.labels(), columns: axes.columns(), values, total })
+        Ok(Matrix::new(axes.labels(), axes.columns(), values, total))
     }
 
     fn per_cell(

@@ -54,7 +54,7 @@ impl Reference {
         }
         let total = tallies.values().map(|tally| tally.count).sum();
         let values = Values::Counts(counts);
-        Ok(Matrix { labels: axes.labels(), columns: axes.columns(), values, total })
+        Ok(Matrix::new(axes.labels(), axes.columns(), values, total))
     }
 
     /// The number of pairs of ids in every cell that has one.

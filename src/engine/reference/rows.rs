@@ -23,7 +23,7 @@ impl Reference {
                 counts.extend(cells);
             }
         }
-        Ok(Sweep { labels: axes.labels(), columns: axes.columns(), counts })
+        Ok(Sweep::new(axes.labels(), axes.columns(), counts))
     }
 
     /// The numbers of the rows that pass, or of those with the lowest keys.

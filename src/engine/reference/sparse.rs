@@ -34,19 +34,13 @@ impl Reference {
             Some(Values::Reals(places.iter().map(real).collect()))
         };
         let counts: Vec<u64> = places.iter().map(|at| tallies[at].count).collect();
-        let rows = axes.labels();
-        Ok(Sparse {
-            columns: axes.columns().unwrap_or_else(|| rows.clone()),
-            rows,
-            values,
-            total: counts.iter().sum(),
-            cells: SparseCells {
-                points: Vec::new(),
-                rows: places.iter().map(|(row, _)| *row).collect(),
-                columns: places.iter().map(|(_, column)| *column).collect(),
-                counts,
-            },
-        })
+        let cells = SparseCells {
+            points: Vec::new(),
+            rows: places.iter().map(|(row, _)| *row).collect(),
+            columns: places.iter().map(|(_, column)| *column).collect(),
+            counts,
+        };
+        Ok(Sparse::new(axes.labels(), axes.columns(), cells, values))
     }
 
     /// The cells that are not empty at every point, one point after the other.
@@ -57,8 +51,6 @@ impl Reference {
             |filter| MatrixQuery { filter, cells: query.cells, ..MatrixQuery::default() };
         let plain = of_point(Filter::default());
         let axes = self.axes(&plain, run)?;
-        let rows = axes.labels();
-        let columns = axes.columns().unwrap_or_else(|| rows.clone());
         for point in 0..query.points().unwrap_or(0) {
             let matrix = self.listed(&of_point(query.filter_at(point)), run)?;
             all.points.extend(matrix.cells.counts.iter().map(|_| point));
@@ -67,7 +59,6 @@ impl Reference {
             all.counts.extend(matrix.cells.counts);
             query.check_listed(all.counts.len())?;
         }
-        let total = all.counts.iter().sum();
-        Ok(Sparse { rows, columns, cells: all, values: None, total })
+        Ok(Sparse::new(axes.labels(), axes.columns(), all, None))
     }
 }

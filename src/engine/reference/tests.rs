@@ -352,7 +352,7 @@ fn groups_take_the_place_of_types() {
     let engine = &table().engine;
     let mut query = groups(&[(10, "b"), (20, "a"), (11, "b"), (ORPHAN, "a")], None);
     let matrix = engine.matrix(&query, &run()).unwrap();
-    assert_eq!(matrix.labels, ["b", "a"]);
+    assert_eq!(matrix.labels[..], ["b", "a"]);
     // b>b: row 4; b>a: 9, 11; a>b: 0, 1, 8. All else has a partner in no group.
     assert_eq!((matrix.values, matrix.total), (Values::Counts(vec![1, 2, 3, 0]), 6));
 
@@ -368,7 +368,7 @@ fn groups_take_the_place_of_types() {
 
     let query = groups(&[(10, "ten")], Some("rest"));
     let matrix = engine.matrix(&query, &run()).unwrap();
-    assert_eq!(matrix.labels, ["ten", "rest"]);
+    assert_eq!(matrix.labels[..], ["ten", "rest"]);
     assert_eq!((matrix.values, matrix.total), (Values::Counts(vec![1, 3, 5, 3]), 12));
 }
 

@@ -64,7 +64,7 @@ fn curves_of(axes: Vec<Axis>, figure: &Figure) -> Result<String> {
     let labels = labels(&["HVC", "MSN", "GPi", "unclassified"]);
     let counts = (0..points * 16).map(|at| (at * 7919 % 100_003) as u64).collect();
     let (sweep, query) =
-        (Sweep { labels, columns: None, counts }, SweepQuery { axes, ..SweepQuery::default() });
+        (Sweep::new(labels, None, counts), SweepQuery { axes, ..SweepQuery::default() });
     let filter = usual();
     curves::svg(&Grid::new(&sweep, &query), &context(&filter), figure)
 }
@@ -129,7 +129,7 @@ fn no_text_is_below_6_pt_in_the_width_given() {
 #[test]
 fn eighteen_types_have_all_their_names_in_one_column() {
     let picture = matrix_of(&usual(), &wide(85.0)).unwrap();
-    for label in songbird().labels {
+    for label in &songbird().labels {
         let written = picture.matches(&format!(">{label}</text>")).count();
         assert_eq!(written, 2, "{label}");
     }

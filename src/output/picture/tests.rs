@@ -13,7 +13,7 @@ use resvg::usvg::roxmltree::{Document, Node};
 fn numbered(name: &str, labels: usize, value: impl Fn(usize, usize) -> f64) -> Matrix {
     let cells = (0..labels * labels).map(|at| value(at / labels, at % labels)).collect();
     let labels = (0..labels).map(|at| format!("{name} {at}")).collect();
-    Matrix { labels, columns: None, values: Values::Reals(cells), total: 12_345 }
+    Matrix::new(labels, None, Values::Reals(cells), 12_345)
 }
 
 fn fractions(matrix: &Matrix) -> Matrix {
@@ -240,12 +240,8 @@ fn an_axon_only_column_is_hatched_unless_it_has_synapses_or_labels_are_the_users
         let hatched = Theme::Light.palette().hatch.0.to_string();
         picture.matches(&hatched).count()
     };
-    let mut matrix = Matrix {
-        labels: labels(&["HVC", "MSN"]),
-        columns: None,
-        values: Values::Counts(vec![0, 1, 0, 2]),
-        total: 3,
-    };
+    let mut matrix =
+        Matrix::new(labels(&["HVC", "MSN"]), None, Values::Counts(vec![0, 1, 0, 2]), 3);
     let types = MatrixQuery::default();
     let groups = Groups::new([(1, "HVC".to_owned()), (2, "MSN".to_owned())], None).unwrap();
     let groups = MatrixQuery { groups: Some(groups), ..MatrixQuery::default() };
@@ -265,7 +261,7 @@ fn a_small_picture_is_written_as_before() {
 #[test]
 fn a_picture_of_too_many_labels_is_refused() {
     let labels = (0..=LABELS_MAX).map(|at| at.to_string()).collect();
-    let matrix = Matrix { labels, columns: None, values: Values::Counts(Vec::new()), total: 0 };
+    let matrix = Matrix::new(labels, None, Values::Counts(Vec::new()), 0);
     let filter = Filter::default();
     let error =
         svg(&matrix, &MatrixQuery::default(), &context(&filter), &Figure::default()).unwrap_err();

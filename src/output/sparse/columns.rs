@@ -21,12 +21,14 @@ pub(super) fn cells(format: Format, listed: Listed, out: &mut dyn Write) -> Resu
     }));
     let mut file = columns::begin(format, &of)?;
     let cells = &sparse.cells;
+    // A place behind the names is null.
+    let (row_names, column_names) = (sparse.rows.names(), sparse.columns.names());
     for first in (0..cells.len()).step_by(GROUP_ROWS) {
         let at = first..cells.len().min(first + GROUP_ROWS);
         let of_cells = |column| match (column, &sparse.values) {
-            (0, _) => Column::NullableText(Cow::Borrowed(&cells.rows[at.clone()]), &sparse.rows),
+            (0, _) => Column::NullableText(Cow::Borrowed(&cells.rows[at.clone()]), &row_names),
             (1, _) => {
-                Column::NullableText(Cow::Borrowed(&cells.columns[at.clone()]), &sparse.columns)
+                Column::NullableText(Cow::Borrowed(&cells.columns[at.clone()]), &column_names)
             }
             (3, Some(Values::Counts(values))) => Column::UInt64(Cow::Borrowed(&values[at.clone()])),
             (3, Some(Values::Reals(values))) => Column::Float64(Cow::Borrowed(&values[at.clone()])),

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use super::Listed;
 use crate::error::Result;
 use crate::output::Context;
-use crate::output::json::{About, about, line, meta};
+use crate::output::json::{About, NamesOrNull, about, line, meta};
 use crate::output::sweep::{AxisValues, axis_values};
 use crate::query::Values;
 
@@ -20,6 +20,8 @@ struct Answer<'a> {
     cells: Cells<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     total: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row_count: Option<u64>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -32,8 +34,8 @@ struct Asked<'a> {
     normalize: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     axes: Vec<AxisValues>,
-    rows: &'a [String],
-    columns: &'a [String],
+    rows: NamesOrNull<'a>,
+    columns: NamesOrNull<'a>,
 }
 
 /// The arrays.
@@ -63,15 +65,21 @@ fn asked(listed: Listed<'_>) -> Asked<'_> {
         measure: listed.measure.map(|(measure, _)| measure),
         normalize: listed.measure.map(|(_, normalize)| normalize),
         axes: axis_values(listed.grid),
-        rows: &listed.sparse.rows,
-        columns: &listed.sparse.columns,
+        rows: NamesOrNull(&listed.sparse.rows),
+        columns: NamesOrNull(&listed.sparse.columns),
     }
 }
 
 pub(super) fn cells(listed: Listed, context: &Context, out: &mut dyn Write) -> Result<()> {
     let total = listed.grid.is_empty().then_some(listed.sparse.total);
-    let answer =
-        Answer { asked: asked(listed), cells: Cells(listed), total, about: about(context) };
+    let row_count = total.and(listed.sparse.row_count);
+    let answer = Answer {
+        asked: asked(listed),
+        cells: Cells(listed),
+        total,
+        row_count,
+        about: about(context),
+    };
     line(&answer, out)
 }
 

@@ -14,7 +14,7 @@ use super::csv::real;
 use super::views::values_at;
 use super::{AnswerKind, Context, Format, Look, put, unwritten, unwritten_csv};
 use crate::error::Result;
-use crate::query::{Axis, CellAxes, MatrixQuery, Normalize, Sparse, SweepQuery, Values};
+use crate::query::{Axis, CellAxes, Labels, MatrixQuery, Normalize, Sparse, SweepQuery, Values};
 
 /// The cells beside what the formats say of their question.
 #[derive(Clone, Copy)]
@@ -102,8 +102,9 @@ fn long(listed: Listed, out: &mut dyn Write) -> Result<()> {
     writer.write_record(head).map_err(unwritten_csv)?;
     let cells = &sparse.cells;
     for at in 0..cells.len() {
-        let row = sparse.rows[cells.rows[at] as usize].clone();
-        let column = sparse.columns[cells.columns[at] as usize].clone();
+        let name = |of: &Labels, at: u32| of.value(at as usize).unwrap_or_default().to_owned();
+        let row = name(&sparse.rows, cells.rows[at]);
+        let column = name(&sparse.columns, cells.columns[at]);
         let point = listed.point(at).into_iter().map(real);
         let value = sparse.values.as_ref().map(|values| text(values, at));
         let line = point.chain([row, column, cells.counts[at].to_string()]).chain(value);

@@ -6,6 +6,7 @@ use std::io::{BufWriter, Result, Write};
 use crate::output::csv::{quoted, real};
 use crate::output::subset::Subset;
 use crate::output::views::Grid;
+use crate::query::Labels;
 
 pub(super) fn long(grid: &Grid, chosen: &Subset, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::new(out);
@@ -16,8 +17,10 @@ pub(super) fn long(grid: &Grid, chosen: &Subset, out: &mut dyn Write) -> Result<
         None => writeln!(out, "pre_celltype,post_celltype,count")?,
         Some(cells) => writeln!(out, "{},{},count", cells.rows.name(), cells.columns.name())?,
     }
-    let names: Vec<String> = grid.labels().iter().map(|name| quoted(name)).collect();
-    let heads: Vec<String> = grid.column_labels().iter().map(|name| quoted(name)).collect();
+    let texts = |labels: &Labels| -> Vec<String> {
+        labels.values().map(|name| quoted(name.unwrap_or_default())).collect()
+    };
+    let (names, heads) = (texts(grid.labels()), texts(grid.column_labels()));
     let cells: Vec<(usize, String)> = chosen
         .rows
         .iter()

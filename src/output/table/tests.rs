@@ -122,7 +122,7 @@ fn the_summary_of_a_grid_of_many_axes_fits() {
     let query = SweepQuery { axes, ..SweepQuery::default() };
     let labels = vec!["HVC".to_owned(), "unclassified".to_owned()];
     let counts = (0..128 * 4).map(|at| at * 7919).collect();
-    let answer = crate::query::Sweep { labels, columns: None, counts };
+    let answer = crate::query::Sweep::new(labels, None, counts);
     let filter = Filter::default();
     let context = Context { checked_against: None, ..context(&filter) };
     let view = View::Sweep(Grid::new(&answer, &query));

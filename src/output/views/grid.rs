@@ -1,6 +1,6 @@
 //! A sweep as the formats see it: its axes, its points, its strongest pairs.
 
-use crate::query::{Axis, CellAxes, Sweep, SweepQuery};
+use crate::query::{Axis, CellAxes, Labels, Sweep, SweepQuery};
 
 /// The answer beside its question.
 pub struct Grid<'a> {
@@ -35,12 +35,12 @@ impl<'a> Grid<'a> {
     }
 
     /// The names of the columns.
-    pub fn column_labels(&self) -> &'a [String] {
+    pub fn column_labels(&self) -> &'a Labels {
         self.sweep.column_labels()
     }
 
     /// The names of the rows.
-    pub fn labels(&self) -> &'a [String] {
+    pub fn labels(&self) -> &'a Labels {
         &self.sweep.labels
     }
 

@@ -26,7 +26,7 @@ fn svg_of(
     let points: usize = axes.iter().map(|axis| axis.values.len()).product();
     let counts = (0..points * 9).map(count).collect();
     let (sweep, query) =
-        (Sweep { labels, columns: None, counts }, SweepQuery { axes, ..SweepQuery::default() });
+        (Sweep::new(labels, None, counts), SweepQuery { axes, ..SweepQuery::default() });
     let filter = Filter { strict: true, ..Filter::default() };
     let context = Context {
         dataset_name: "made",
