@@ -28,9 +28,9 @@ pub fn run(folder: &str) -> Result<()> {
         Err(error) => return Err(error),
     };
     println!("{} neurons", ids.len());
-    let Some(&id) = ids.first() else { return Ok(()) };
+    let Some(id) = ids.get(0) else { return Ok(()) };
     let filter = Filter { prob_min: Some(0.6), ..Filter::default() };
-    let neuron = connectome.neuron(&NeuronQuery { id, filter })?;
+    let neuron = connectome.neuron(&NeuronQuery { id: id.to_owned(), filter })?;
     println!("{id} makes {} synapses onto", neuron.outputs.all.count);
     let types = connectome.vocabulary().types;
     for partner in neuron.outputs.by_neuron.iter().take(10) {

@@ -2,7 +2,9 @@
 
 use crate::dataset::{Dataset, Facts, FloatFacts};
 use crate::query::predicate::Bound;
-use crate::query::{Axis, Filter, FilterParameter, NeuronsQuery, Setting, Spelling, in_force};
+use crate::query::{
+    Axis, Filter, FilterParameter, NeuronIds, NeuronsQuery, Setting, Spelling, in_force,
+};
 use crate::schema;
 
 /// The guide's check list.
@@ -87,8 +89,9 @@ pub fn no_neuron(facts: Option<&Facts>, query: &NeuronsQuery, spelling: Spelling
 fn unknown_ids(data: &Dataset, filter: &Filter, is_empty: bool) -> Vec<Cause> {
     let lists =
         [("pre_neuron_ids", &filter.pre_neuron_ids), ("post_neuron_ids", &filter.post_neuron_ids)];
-    let said = |(name, ids): (&str, &Option<Vec<u64>>)| {
+    let said = |(name, ids): (&str, &Option<NeuronIds>)| {
         let ids = ids.as_ref().filter(|ids| is_empty || ids.len() <= IDS_MAX)?;
+        let ids = ids.numbers(name).ok()?;
         let unknown: Vec<u64> =
             ids.iter().copied().filter(|id| matches!(data.index_of(*id), Ok(None))).collect();
         let named: Vec<String> = unknown.iter().take(IDS_NAMED_MAX).map(u64::to_string).collect();

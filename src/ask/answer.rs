@@ -113,7 +113,7 @@ impl fmt::Display for Answer {
             Answer::Info(info) => write!(f, "{info:?}"),
             Answer::Columns(facts) => write!(f, "{facts:?}"),
             Answer::Neurons(NeuronList { ids, available, columns }) => {
-                let first = &ids[..ids.len().min(100)];
+                let first: Vec<_> = ids.iter().take(100).collect();
                 write!(f, "{available} neurons, the first {first:?} with {columns:?}")
             }
             Answer::Neuron(neuron) => write!(f, "{neuron:?}"),

@@ -89,7 +89,7 @@ mod tests {
         dataset.ensure_all().unwrap();
         let ids: Vec<u64> = (0..2000).map(|at| dataset.neurons.id[at]).collect();
         let lists_few = |ids: &[u64]| {
-            let filter = Filter { pre_neuron_ids: Some(ids.to_vec()), ..Filter::default() };
+            let filter = Filter { pre_neuron_ids: Some(ids.to_vec().into()), ..Filter::default() };
             let predicate = filter.predicate(&data.vocabulary).unwrap();
             plan::lists_few(dataset, &predicate).unwrap()
         };

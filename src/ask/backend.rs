@@ -217,17 +217,17 @@ impl Backend {
         match question {
             Question::Neuron(query) => {
                 let dataset = self.data.dataset(run)?;
-                if dataset.index_of(query.id)?.is_none() {
+                if dataset.index_of(query.number()?)?.is_none() {
                     // Known before the index is built.
-                    return Err(NeuronQuery::unknown(query.id));
+                    return Err(NeuronQuery::unknown(&query.id));
                 }
                 dataset.prepare_index(run).map(drop)
             }
             Question::NeuronSet(query) | Question::EachNeuron(query) => {
                 let dataset = self.data.dataset(run)?;
-                for id in &query.ids {
+                for id in query.numbers()?.iter() {
                     if dataset.index_of(*id)?.is_none() {
-                        return Err(NeuronQuery::unknown(*id));
+                        return Err(NeuronQuery::unknown(id));
                     }
                 }
                 dataset.prepare_index(run).map(drop)

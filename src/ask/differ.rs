@@ -2,8 +2,8 @@
 
 use super::{Answer, Question};
 use crate::query::{
-    Adjacency, Matrix, MatrixSet, MatrixSetQuery, NeuronColumn, NeuronList, Robust, RowSet, Sweep,
-    SweepQuery, Values,
+    Adjacency, IdRef, Matrix, MatrixSet, MatrixSetQuery, NeuronColumn, NeuronIds, NeuronList,
+    Robust, RowSet, Sweep, SweepQuery, Values,
 };
 
 /// The first place in which two answers differ.
@@ -128,9 +128,9 @@ fn of_lists(a: &NeuronList, b: &NeuronList) -> String {
 }
 
 /// The first id that only one of two lists has there.
-pub fn of_ids(a: &[u64], b: &[u64]) -> String {
+pub fn of_ids(a: &NeuronIds, b: &NeuronIds) -> String {
     let at = (0..a.len().max(b.len())).find(|at| a.get(*at) != b.get(*at)).unwrap_or(0);
-    let said = |id: Option<&u64>| id.map_or("none".to_owned(), u64::to_string);
+    let said = |id: Option<IdRef>| id.map_or("none".to_owned(), |id| id.to_string());
     let (one, other) = (said(a.get(at)), said(b.get(at)));
     format!("{} neurons and {}; they first differ at {one} and {other}", a.len(), b.len())
 }

@@ -3,13 +3,13 @@
 
 use super::table::{IDS, NONE, NORMALIZE, Parameter, ValueKind, is_of_answer, unknown};
 use crate::error::{Error, Result};
-use crate::query::{Spelling, flag_of, is_nothing};
+use crate::query::{NeuronIds, Spelling, flag_of, is_nothing};
 
 /// The parameters that are given, as text; lists of ids may be numbers already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pairs {
     given: Vec<(&'static str, String)>,
-    ids: Vec<(&'static str, Vec<u64>)>,
+    ids: Vec<(&'static str, NeuronIds)>,
     spelling: Spelling,
 }
 
@@ -50,7 +50,7 @@ impl Pairs {
 
     /// The same with a list of ids that is no text: out of a file.
     #[must_use]
-    pub fn with_ids(mut self, name: &'static str, ids: Vec<u64>) -> Pairs {
+    pub fn with_ids(mut self, name: &'static str, ids: NeuronIds) -> Pairs {
         self.ids.push((name, ids));
         self
     }
@@ -66,8 +66,8 @@ impl Pairs {
     }
 
     /// The list of ids of a parameter, if it was given as one.
-    pub fn ids(&self, name: &str) -> Option<&[u64]> {
-        self.ids.iter().find(|(given, _)| *given == name).map(|(_, ids)| ids.as_slice())
+    pub fn ids(&self, name: &str) -> Option<&NeuronIds> {
+        self.ids.iter().find(|(given, _)| *given == name).map(|(_, ids)| ids)
     }
 
     /// The value of a parameter, if it was given as text.

@@ -7,7 +7,7 @@ use super::Answer;
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
-    AdjacencyQuery, CellAxes, ConnectionsQuery, Filter, FilterParameter, MatrixQuery,
+    AdjacencyQuery, CellAxes, ConnectionsQuery, Filter, FilterParameter, IdRef, MatrixQuery,
     MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, RobustQuery,
     RowField, SelectQuery, SweepQuery, Vocabulary,
 };
@@ -99,7 +99,7 @@ impl Question {
             Question::Neuron(query) => Answer::Neuron(engine.neuron(query, run)?),
             Question::NeuronSet(query) => Answer::NeuronSet(engine.neuron_set(query, run)?),
             Question::EachNeuron(NeuronSetQuery { ids, filter }) => {
-                let of_one = |id: &u64| NeuronQuery { id: *id, filter: filter.clone() };
+                let of_one = |id: IdRef| NeuronQuery { id: id.to_owned(), filter: filter.clone() };
                 let each = ids.iter().map(|id| engine.neuron(&of_one(id), run));
                 Answer::EachNeuron(each.collect::<Result<_>>()?)
             }
@@ -187,6 +187,8 @@ impl Question {
             Question::Connections(query) => query.check(types),
             Question::Robust(query) => query.check(vocabulary),
             Question::Neurons(query) => query.check(vocabulary),
+            Question::Neuron(query) => query.number().map(drop),
+            Question::NeuronSet(query) | Question::EachNeuron(query) => query.numbers().map(drop),
             Question::Select(query) => query.check(),
             Question::Rows(query) => query.select.check(),
             _ => Ok(()),

@@ -9,7 +9,8 @@ use crate::engine::cpu::Cpu;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Silent;
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+    Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronsQuery, RowSet, SelectQuery, Sweep,
+    SweepQuery,
 };
 use crate::run::Run;
 use crate::synth::{SynthOptions, write};
@@ -42,7 +43,7 @@ impl<F: Fn(&Filter, &Run) -> Result<Count> + Send + Sync> Engine for Counts<F> {
         failed()
     }
 
-    fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<Vec<u64>> {
+    fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<NeuronIds> {
         failed()
     }
 }

@@ -5,8 +5,8 @@ use super::{Answer, Connectome, Info, Question, Rows, RowsQuery};
 use crate::error::{Error, Result};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronsQuery, Robust, RobustQuery, Sweep,
-    SweepQuery,
+    MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronsQuery, Robust, RobustQuery,
+    Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -229,7 +229,7 @@ impl Connectome {
     /// # assert!(!ids.is_empty());
     /// # Ok::<(), areax::Error>(())
     /// ```
-    pub fn neurons(&self, query: &NeuronsQuery) -> Result<Vec<u64>> {
+    pub fn neurons(&self, query: &NeuronsQuery) -> Result<NeuronIds> {
         Ok(self.neuron_list(query)?.ids)
     }
 
@@ -272,7 +272,8 @@ impl Connectome {
     ///
     /// let connectome = Connectome::open(data)?;
     /// let ids = connectome.neurons(&NeuronsQuery::default())?;
-    /// let neuron = connectome.neuron(&NeuronQuery { id: ids[0], ..NeuronQuery::default() })?;
+    /// let id = ids.get(0).expect("the data has neurons");
+    /// let neuron = connectome.neuron(&NeuronQuery { id: id.to_owned(), ..NeuronQuery::default() })?;
     /// println!("makes {} synapses, gets {}", neuron.outputs.all.count, neuron.inputs.all.count);
     /// for partner in neuron.outputs.by_neuron.iter().take(10) {
     ///     println!("{}: {}", partner.id, partner.synapses.count);

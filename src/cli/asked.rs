@@ -1,8 +1,11 @@
 //! The question that flags ask: they become pairs of names and values, as a URL has them.
 
+use std::path::Path;
+
 use crate::ask::table::{Parameter, QuestionKind};
 use crate::ask::{Asked, Defaults, Pairs};
-use crate::query::Spelling;
+use crate::map::MapFile;
+use crate::query::{NeuronIds, Spelling};
 use crate::{Error, Kind, Result};
 
 use crate::cli::filter_args::FilterArgs;
@@ -14,21 +17,23 @@ pub type Given = (Parameter, Option<String>);
 pub fn asked(
     kind: QuestionKind,
     own: impl IntoIterator<Item = Given>,
+    data: Option<&Path>,
     filter: &FilterArgs,
 ) -> Result<Asked> {
-    asked_with(kind, own, None, filter)
+    asked_with(kind, own, None, data, filter)
 }
 
 /// The same with a list of ids out of a file.
 pub fn asked_with(
     kind: QuestionKind,
     own: impl IntoIterator<Item = Given>,
-    listed: Option<(&'static str, Vec<u64>)>,
+    listed: Option<(&'static str, NeuronIds)>,
+    data: Option<&Path>,
     filter: &FilterArgs,
 ) -> Result<Asked> {
     let own = own.into_iter().filter_map(|(parameter, value)| Some((parameter.name, value?)));
     let pairs = pairs(kind, own.chain(filter.texts()))?;
-    let ids = filter.ids()?.into_iter().chain(listed);
+    let ids = filter.ids(|| are_names(data))?.into_iter().chain(listed);
     let pairs = ids.fold(pairs, |pairs, (name, ids)| pairs.with_ids(name, ids));
     Asked::new(kind, &pairs, Defaults::Off)
 }
@@ -39,6 +44,13 @@ pub fn pairs(
     given: impl IntoIterator<Item = (&'static str, String)>,
 ) -> Result<Pairs> {
     Ok(Pairs::new(given, &kind.spec().parameters())?.spelled(Spelling::Flags))
+}
+
+/// Whether the ids of the data are names: files with ids are read so. What is wrong with the data is said
+/// later.
+pub fn are_names(data: Option<&Path>) -> bool {
+    let Some(folder) = data else { return false };
+    MapFile::is_in(folder) && MapFile::read(folder).is_ok_and(|file| file.map.has_names())
 }
 
 /// Where the pairs of a command make another question than it asks: that is a bug.

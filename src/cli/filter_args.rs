@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::Result;
 use crate::ask::table::POPULATION;
-use crate::query::{FilterParameter, ParameterKind};
+use crate::query::{FilterParameter, NeuronIds, ParameterKind};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use crate::cli::id_file;
@@ -38,11 +38,11 @@ impl FilterArgs {
     }
 
     /// The ids in the files that the flags name.
-    pub fn ids(&self) -> Result<Vec<(&'static str, Vec<u64>)>> {
+    pub fn ids(&self, are_names: impl Fn() -> bool) -> Result<Vec<(&'static str, NeuronIds)>> {
         let mut streams = Streams::default();
         let mut read = |(param, given): &(FilterParameter, Given)| match given {
             Given::File(path) => {
-                let ids = id_file::read(path, param.name(), &mut streams);
+                let ids = id_file::read(path, param.name(), are_names(), &mut streams);
                 Some(ids.map(|ids| (param.name(), ids)))
             }
             Given::Text(_) => None,

@@ -1,16 +1,21 @@
 //! The words of `areax neuron`: ids, then the data. Several ids are several words, a list, or `@FILE`.
 
+use std::borrow::Cow;
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 
-use crate::Result;
 use crate::ask::table::{EACH, NEURON_ID};
-use crate::query::neuron_id;
+use crate::query::{NeuronIds, neuron_id};
+use crate::{Error, Result};
 
 use crate::cli::args::{DataArgs, NeuronArgs};
 use crate::cli::asked::Given;
 use crate::cli::id_file;
 use crate::cli::streams::Streams;
+
+/// What to do where a word is no id.
+pub const ADVICE: &str = "ids come first, then the data: areax neuron ID DATA; ids are whole numbers \
+                          from 0 to 18446744073709551615";
 
 /// The words, told apart.
 pub struct Words {
@@ -21,18 +26,29 @@ pub struct Words {
 
 impl Words {
     /// The last word is the data, unless it can only be ids.
-    pub fn of(args: &NeuronArgs) -> Words {
+    ///
+    /// # Errors
+    /// No data, and a word that is no number (usage).
+    pub fn of(args: &NeuronArgs) -> Result<Words> {
         let mut data = args.data.clone();
         let second = data.data.take().map(PathBuf::into_os_string);
         let mut ids: Vec<OsString> =
             [args.id.clone()].into_iter().chain(second).chain(args.more.iter().cloned()).collect();
-        let is_data = |word: &OsString| !are_ids(word) || Path::new(word).exists();
+        let set = std::env::var_os("AREAX_DATA").map(PathBuf::from);
+        // Where the environment says which data, a word that names no folder is one of the ids.
+        let is_data = |word: &OsString| match &set {
+            Some(_) => Path::new(word).exists() || word.to_string_lossy().contains(is_separator),
+            None => !are_ids(word) || Path::new(word).exists(),
+        };
         data.data = match ids.len() {
             0 | 1 => None,
             _ => ids.pop_if(|word| is_data(word)).map(PathBuf::from),
         };
-        data.data = data.data.or_else(|| std::env::var_os("AREAX_DATA").map(PathBuf::from));
-        Words { ids, data }
+        data.data = data.data.or(set);
+        match &ids[..] {
+            [word] if data.data.is_none() && !are_ids(word) => Err(no_id(&word.to_string_lossy())),
+            _ => Ok(Words { ids, data }),
+        }
     }
 
     /// What they give as text.
@@ -43,18 +59,21 @@ impl Words {
     }
 
     /// The ids, where some are in files.
-    pub fn ids(&self) -> Result<Option<(&'static str, Vec<u64>)>> {
+    pub fn ids(&self, are_names: bool) -> Result<Option<(&'static str, NeuronIds)>> {
         if self.files().next().is_none() {
             return Ok(None);
         }
         let (mut streams, mut ids) = (Streams::default(), Vec::new());
         for word in &self.ids {
             match id_file::path_of(word) {
-                Some(path) => ids.extend(id_file::read(&path, NEURON_ID.name, &mut streams)?),
+                Some(path) => {
+                    let read = id_file::read(&path, NEURON_ID.name, are_names, &mut streams)?;
+                    ids.extend(read.names().map(Cow::into_owned));
+                }
                 None => ids.extend(listed(word)?),
             }
         }
-        Ok(Some((NEURON_ID.name, ids)))
+        Ok(Some((NEURON_ID.name, NeuronIds::of_texts(ids))))
     }
 
     /// The files with ids.
@@ -74,13 +93,15 @@ fn are_ids(word: &OsStr) -> bool {
 }
 
 /// The ids of a list.
-fn listed(word: &OsStr) -> Result<Vec<u64>> {
+fn listed(word: &OsStr) -> Result<Vec<String>> {
     let text = word.to_string_lossy();
-    let id = |text: &str| {
-        neuron_id(text.trim()).ok_or_else(|| {
-            crate::Error::usage(NEURON_ID.name, format!("'{text}' is not a neuron id"))
-                .advise("ids come first, then the data: areax neuron ID DATA")
-        })
+    let id = |text: &str| match text.trim() {
+        "" => Err(no_id(text)),
+        id => Ok(id.to_owned()),
     };
     text.split(',').map(id).collect()
+}
+
+fn no_id(text: &str) -> Error {
+    Error::usage(NEURON_ID.name, format!("'{text}' is not a neuron id")).advise(ADVICE)
 }

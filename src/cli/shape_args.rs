@@ -112,7 +112,7 @@ impl ShapeArgs {
         for given in &self.shapes {
             match id_file::path_of(given) {
                 Some(path) => {
-                    for id in id_file::read(&path, "ID", &mut streams)? {
+                    for id in id_file::numbers(&path, "ID", &mut streams)? {
                         sought.push(self.by_id(kind, id)?);
                     }
                 }

@@ -18,7 +18,7 @@ pub mod reference;
 use crate::error::{Error, Kind, Result};
 use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
-    MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronSet,
+    MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet,
     NeuronSetQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep,
     SweepQuery,
 };
@@ -127,7 +127,7 @@ pub trait Engine: Sync {
     /// # Errors
     /// What [`NeuronsQuery::check`] refuses, data without a neuron table; else as for
     /// [`Engine::count`].
-    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>>;
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronIds>;
 
     /// The same neurons as the question wants them listed.
     ///

@@ -5,7 +5,8 @@ use crate::codes;
 use crate::dataset::{Column, Dataset, Numbers};
 use crate::error::Result;
 use crate::query::{
-    NamesOfNeurons, NeuronColumn, NeuronField, NeuronList, NeuronValues, NeuronsQuery,
+    NamesOfNeurons, NeuronColumn, NeuronField, NeuronIds, NeuronList, NeuronQuery, NeuronValues,
+    NeuronsQuery,
 };
 use crate::schema::{self, ColumnNumber};
 
@@ -35,7 +36,7 @@ pub fn of(
         Ok(NeuronColumn { name: field.name(), values })
     };
     Ok(NeuronList {
-        ids: ids(data, &listed)?,
+        ids: ids(data, &listed)?.into(),
         available: chosen.len() as u64,
         columns: query.fields.iter().map(column).collect::<Result<_>>()?,
     })
@@ -56,12 +57,17 @@ pub fn ids(data: &Dataset, neurons: &[u32]) -> Result<Vec<u64>> {
 ///
 /// # Errors
 /// A damaged copy ([`crate::Kind::Damaged`]).
-pub fn columns(data: &Dataset, fields: &[NeuronField], ids: &[u64]) -> Result<Vec<NeuronColumn>> {
+pub fn columns(
+    data: &Dataset,
+    fields: &[NeuronField],
+    ids: &NeuronIds,
+) -> Result<Vec<NeuronColumn>> {
     if fields.is_empty() {
         return Ok(Vec::new());
     }
     // What has no index is beyond the table too.
     let index = |id: &u64| Ok(data.index_of(*id)?.unwrap_or(u32::MAX));
+    let ids = ids.numbers(NeuronQuery::PARAMETER)?;
     let neurons: Vec<u32> = ids.iter().map(index).collect::<Result<_>>()?;
     let column = |field: &NeuronField| {
         let values = values(data, field, &neurons, None, &[])?;
@@ -85,7 +91,7 @@ fn values(
     match (counted, places) {
         (Some(values), Some(places)) => Ok(values.take(places)),
         (Some(values), None) => Ok(values.clone()),
-        (None, _) => ids(data, neurons).map(NeuronValues::Ids),
+        (None, _) => ids(data, neurons).map(|ids| NeuronValues::Ids(ids.into())),
     }
 }
 

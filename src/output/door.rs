@@ -9,6 +9,7 @@ use super::{
     sparse, sweep,
 };
 use crate::error::Result;
+use crate::query::NeuronIds;
 use crate::run::Run;
 
 /// Writes an answer, and says what a picture of it lacks. Rows are read as they are written.
@@ -227,7 +228,7 @@ pub fn meta_json(
         View::Neuron(neuron) => neuron::meta_json(neuron, context),
         View::NeuronSet(set) => neuron::meta_json_of_ids(&set.set.ids, context),
         View::EachNeuron(each) => {
-            let ids: Vec<u64> = each.neurons.iter().map(|neuron| neuron.id).collect();
+            let ids: NeuronIds = each.neurons.iter().map(|neuron| neuron.id.as_ref()).collect();
             neuron::meta_json_of_ids(&ids, context)
         }
         View::Adjacency(pairs) => adjacency::meta_json(pairs, context),

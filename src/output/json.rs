@@ -12,8 +12,8 @@ use super::scale::subset;
 use super::{Context, Format, unwritten};
 use crate::error::Result;
 use crate::query::{
-    BoxNm, Count, Expression, Filter, FilterParameter, Kept, Labels, Matrix, MatrixQuery, Morph,
-    ParameterKind, Setting, Values, in_force,
+    BoxNm, Count, Expression, Filter, FilterParameter, IdRef, Kept, Labels, Matrix, MatrixQuery,
+    Morph, ParameterKind, Setting, Values, in_force,
 };
 
 #[derive(Serialize)]
@@ -230,14 +230,18 @@ pub(super) fn line(answer: &impl Serialize, out: &mut dyn Write) -> Result<()> {
 }
 
 /// A neuron id: a number, or text for readers that hold numbers beyond 2⁵³ inexactly.
-pub(super) struct Id {
-    pub id: u64,
+pub(super) struct Id<'a> {
+    pub id: IdRef<'a>,
     pub as_text: bool,
 }
 
-impl Serialize for Id {
+impl Serialize for Id<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        if self.as_text { to.collect_str(&self.id) } else { to.serialize_u64(self.id) }
+        match self.id {
+            IdRef::Number(id) if self.as_text => to.collect_str(&id),
+            IdRef::Number(id) => to.serialize_u64(id),
+            IdRef::Name(id) => to.serialize_str(id),
+        }
     }
 }
 
@@ -271,7 +275,7 @@ impl Serialize for InForce<'_> {
                 Setting::Names(names) => map.serialize_entry(name, &names)?,
                 Setting::Ids(ids) => {
                     let as_text = self.ids_as_text;
-                    let ids: Vec<Id> = ids.into_iter().map(|id| Id { id, as_text }).collect();
+                    let ids: Vec<Id> = ids.iter().map(|id| Id { id, as_text }).collect();
                     map.serialize_entry(name, &ids)?;
                 }
                 Setting::Morphs(morphs) => {

@@ -1,7 +1,7 @@
 //! The answer to `adjacency`: neuron × neuron, sparse, number and summed size of the synapses.
 
-use crate::query::NeuronColumn;
 use crate::query::matrix::same;
+use crate::query::{IdRef, NeuronColumn, NeuronIds};
 
 /// Which neuron makes how many synapses with which: compressed sparse rows, presynaptic neurons
 /// as rows and postsynaptic ones as columns, over the neurons with at least one matching synapse.
@@ -9,7 +9,7 @@ use crate::query::matrix::same;
 pub struct Adjacency {
     /// The neurons of at least one synapse that passes, pre or post: in the order of the neuron
     /// table, then those that it lacks, by ascending id.
-    pub neuron_ids: Vec<u64>,
+    pub neuron_ids: NeuronIds,
     /// Where the pairs of each neuron begin, and where the last one's end.
     pub starts: Vec<u32>,
     /// The postsynaptic neuron of each pair as place in `neuron_ids`, ascending within a row.
@@ -24,11 +24,11 @@ pub struct Adjacency {
 
 /// A pair of neurons with at least one synapse.
 #[derive(Clone, Copy, Debug)]
-pub struct Pair {
+pub struct Pair<'a> {
     /// Id of the presynaptic neuron.
-    pub pre_id: u64,
+    pub pre_id: IdRef<'a>,
     /// Id of the postsynaptic neuron.
-    pub post_id: u64,
+    pub post_id: IdRef<'a>,
     /// Number of synapses.
     pub count: u32,
     /// Their summed size in µm².
@@ -47,11 +47,11 @@ impl Adjacency {
     }
 
     /// The pair at a place among all pairs, if there is one.
-    pub fn pair(&self, at: usize) -> Option<Pair> {
+    pub fn pair(&self, at: usize) -> Option<Pair<'_>> {
         let row = self.starts.partition_point(|start| *start as usize <= at).checked_sub(1)?;
         Some(Pair {
-            pre_id: *self.neuron_ids.get(row)?,
-            post_id: *self.neuron_ids.get(*self.posts.get(at)? as usize)?,
+            pre_id: self.neuron_ids.get(row)?,
+            post_id: self.neuron_ids.get(*self.posts.get(at)? as usize)?,
             count: self.counts[at],
             total_size: self.total_sizes[at],
         })
@@ -80,7 +80,7 @@ impl Adjacency {
             }
             left.starts.push(left.posts.len() as u32);
         }
-        left.neuron_ids = kept.iter().map(|row| self.neuron_ids[*row as usize]).collect();
+        left.neuron_ids = self.neuron_ids.take(&kept);
         left
     }
 
@@ -94,12 +94,12 @@ impl Adjacency {
     }
 
     /// The pairs row by row.
-    pub fn iter(&self) -> impl Iterator<Item = Pair> + '_ {
+    pub fn iter(&self) -> impl Iterator<Item = Pair<'_>> + '_ {
         let rows = self.neuron_ids.iter().zip(self.starts.windows(2));
         rows.flat_map(move |(pre_id, bounds)| {
             (bounds[0] as usize..bounds[1] as usize).map(move |at| Pair {
-                pre_id: *pre_id,
-                post_id: self.neuron_ids[self.posts[at] as usize],
+                pre_id,
+                post_id: self.neuron_ids.at(self.posts[at] as usize),
                 count: self.counts[at],
                 total_size: self.total_sizes[at],
             })
@@ -125,21 +125,25 @@ impl PartialEq for Adjacency {
 mod tests {
     use super::*;
 
+    fn pair(pair: Pair) -> (u64, u64, u32) {
+        let number = |id: IdRef| id.number("").unwrap();
+        (number(pair.pre_id), number(pair.post_id), pair.count)
+    }
+
     #[test]
     fn a_pair_is_found_by_its_place() {
         let adjacency = Adjacency {
-            neuron_ids: vec![10, 20, 30, 40],
+            neuron_ids: [10, 20, 30, 40].into(),
             starts: vec![0, 0, 2, 2, 3],
             posts: vec![0, 3, 1],
             counts: vec![5, 6, 7],
             total_sizes: vec![0.5, 0.6, 0.7],
             columns: Vec::new(),
         };
-        let walked: Vec<_> = adjacency.iter().map(|p| (p.pre_id, p.post_id, p.count)).collect();
+        let walked: Vec<_> = adjacency.iter().map(pair).collect();
         assert_eq!(walked, [(20, 10, 5), (20, 40, 6), (40, 20, 7)]);
         for (at, (pre_id, post_id, count)) in walked.into_iter().enumerate() {
-            let pair = adjacency.pair(at).unwrap();
-            assert_eq!((pair.pre_id, pair.post_id, pair.count), (pre_id, post_id, count));
+            assert_eq!(pair(adjacency.pair(at).unwrap()), (pre_id, post_id, count));
         }
         assert!(adjacency.pair(3).is_none());
         assert!(Adjacency::default().pair(0).is_none());
@@ -148,7 +152,7 @@ mod tests {
     #[test]
     fn reciprocal_pairs_have_their_opposite() {
         let adjacency = Adjacency {
-            neuron_ids: vec![10, 20, 30, 40],
+            neuron_ids: [10, 20, 30, 40].into(),
             starts: vec![0, 2, 4, 5, 6],
             // 10→10, 10→40, 20→10, 20→30, 30→20, 40→10
             posts: vec![0, 3, 0, 2, 1, 0],
@@ -157,9 +161,9 @@ mod tests {
             columns: Vec::new(),
         };
         let left = adjacency.reciprocal();
-        let pairs: Vec<_> = left.iter().map(|p| (p.pre_id, p.post_id, p.count)).collect();
+        let pairs: Vec<_> = left.iter().map(pair).collect();
         assert_eq!(pairs, [(10, 40, 2), (20, 30, 4), (30, 20, 5), (40, 10, 6)]);
-        assert_eq!(left.neuron_ids, [10, 20, 30, 40]);
+        assert_eq!(left.neuron_ids, vec![10, 20, 30, 40]);
         assert_eq!(left.places().collect::<Vec<_>>(), [(0, 3), (1, 2), (2, 1), (3, 0)]);
         let none = Adjacency { starts: vec![0], ..Adjacency::default() };
         assert_eq!(none.reciprocal(), none);

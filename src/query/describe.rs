@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::query::filter_parameter::Value;
 use crate::query::predicate::compared;
-use crate::query::{BoxNm, Expression, Filter, FilterParameter, Morph, ParameterKind};
+use crate::query::{BoxNm, Expression, Filter, FilterParameter, Morph, NeuronIds, ParameterKind};
 
 /// One filter in force.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub enum Setting {
     /// Names of cell types.
     Names(Vec<String>),
     /// Neuron ids.
-    Ids(Vec<u64>),
+    Ids(NeuronIds),
     /// Morphologies.
     Morphs(Vec<Morph>),
     /// A threshold: the number given and the number really compared with the column.
@@ -42,7 +42,7 @@ impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Setting::Names(names) => f.write_str(&names.join(",")),
-            Setting::Ids(ids) => f.write_str(&join(ids)),
+            Setting::Ids(ids) => ids.fmt(f),
             Setting::Morphs(morphs) => f.write_str(&join(morphs)),
             Setting::Number { given, .. } => write!(f, "{given}"),
             Setting::Count(count) => write!(f, "{count}"),

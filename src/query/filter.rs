@@ -3,7 +3,7 @@
 use crate::codes::ThresholdRule;
 use crate::error::{Error, Result};
 use crate::query::predicate::Subject;
-use crate::query::{ColumnName, Expression, Threshold};
+use crate::query::{ColumnName, Expression, NeuronIds, Threshold};
 
 /// Which synapses pass. `None` (and `false`) means that a filter is off; the default is no
 /// filter at all. Field by field the meaning is that of the table in `docs/SEMANTICS.md`.
@@ -14,9 +14,9 @@ pub struct Filter {
     /// Postsynaptic cell types, by name; none of them axon-only.
     pub post_celltype: Option<Vec<String>>,
     /// Presynaptic neuron ids.
-    pub pre_neuron_ids: Option<Vec<u64>>,
+    pub pre_neuron_ids: Option<NeuronIds>,
     /// Postsynaptic neuron ids.
-    pub post_neuron_ids: Option<Vec<u64>>,
+    pub post_neuron_ids: Option<NeuronIds>,
     /// Synapse probability, at least.
     pub prob_min: Option<f64>,
     /// Synapse probability, at most.

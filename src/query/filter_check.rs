@@ -4,7 +4,8 @@ use crate::error::{Error, Result};
 use crate::query::filter_parameter::{FILTERS, Value, not_a_count};
 use crate::query::predicate::{Scope, Subject, columns};
 use crate::query::{
-    BoxNm, CodeSet, Expression, Filter, FilterParameter, Morph, ParameterKind, Vocabulary,
+    BoxNm, CodeSet, Expression, Filter, FilterParameter, Morph, NeuronIds, ParameterKind,
+    Vocabulary,
 };
 use crate::schema::NEURON_ID;
 
@@ -80,7 +81,7 @@ impl Filter {
         for spec in FILTERS {
             let length = match spec.value {
                 Value::Names(field) => field.of(self).as_ref().map(Vec::len),
-                Value::Ids(field) => field.of(self).as_ref().map(Vec::len),
+                Value::Ids(field) => field.of(self).as_ref().map(NeuronIds::len),
                 Value::Morphs(field) => field.of(self).as_ref().map(Vec::len),
                 _ => None,
             };

@@ -66,7 +66,7 @@ pub use filter_parameter::{
     Value as FilterValue, flag_of, is_nothing,
 };
 pub use groups::Groups;
-pub use id::neuron_id;
+pub use id::{IdRef, NeuronId, NeuronIds, neuron_id};
 pub use labels::Labels;
 pub use map_facts::{ColumnFacts, MapFacts};
 pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};

@@ -1,22 +1,41 @@
 //! The question about one neuron, and its answer: what it is, what it gets and what it makes.
 
-use crate::error::Error;
-use crate::query::Filter;
+use std::fmt::Display;
+
+use crate::error::{Error, Result};
 use crate::query::matrix::same;
+use crate::query::{Filter, NeuronId};
 
 /// Asks about one neuron.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NeuronQuery {
     /// Its id.
-    pub id: u64,
+    pub id: NeuronId,
     /// The synapses that count.
     pub filter: Filter,
 }
 
 impl NeuronQuery {
+    /// The parameter that gives ids.
+    pub const PARAMETER: &str = "neuron_id";
+
+    /// The number that a data set with numbers takes the id for.
+    ///
+    /// # Errors
+    /// A name (usage).
+    #[doc(hidden)]
+    pub fn number(&self) -> Result<u64> {
+        self.id.as_ref().number(NeuronQuery::PARAMETER).map_err(NeuronQuery::no_id)
+    }
+
+    /// The error about what is no id.
+    pub(super) fn no_id(error: Error) -> Error {
+        error.advise("the question neurons lists the existing ids")
+    }
+
     /// The error about an id that neither the neuron table nor a synapse has.
-    pub fn unknown(id: u64) -> Error {
-        Error::usage("neuron_id", format!("there is no neuron {id}"))
+    pub fn unknown(id: impl Display) -> Error {
+        Error::usage(NeuronQuery::PARAMETER, format!("there is no neuron {id}"))
             .advise("`areax neurons DATA` lists the existing ids")
     }
 }
@@ -25,7 +44,7 @@ impl NeuronQuery {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Neuron {
     /// Its id.
-    pub id: u64,
+    pub id: NeuronId,
     /// What the neuron table says of it; `None` if the table lacks it.
     pub record: Option<NeuronRecord>,
     /// The synapses that it makes.
@@ -71,10 +90,10 @@ pub struct Partners {
 }
 
 /// One partner of a neuron.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Partner {
     /// Its id.
-    pub id: u64,
+    pub id: NeuronId,
     /// Code of its cell type in the neuron table; `None` if the table lacks it.
     pub cell_type: Option<u8>,
     /// The synapses with it.
@@ -94,14 +113,15 @@ impl Partners {
     /// Puts partners in their order.
     #[doc(hidden)]
     pub fn rank(partners: &mut [Partner]) {
-        partners.sort_unstable_by_key(Partner::rank_key);
+        partners.sort_unstable_by(Partner::rank);
     }
 }
 
 impl Partner {
-    /// What partners are ordered by: most synapses first, then the lowest id.
-    pub(super) fn rank_key(&self) -> (std::cmp::Reverse<u64>, u64) {
-        (std::cmp::Reverse(self.synapses.count), self.id)
+    /// Which of two comes first: that with most synapses, then that with the lowest id.
+    pub(super) fn rank(&self, other: &Partner) -> std::cmp::Ordering {
+        let by_count = other.synapses.count.cmp(&self.synapses.count);
+        by_count.then_with(|| self.id.cmp(&other.id))
     }
 }
 

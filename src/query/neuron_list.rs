@@ -1,12 +1,13 @@
 //! The answer to `neurons`: ids, and what is asked of each neuron, as columns.
 
+use crate::query::NeuronIds;
 use crate::query::matrix::same;
 
 /// Neurons, one row each.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NeuronList {
     /// Their ids, in the order asked.
-    pub ids: Vec<u64>,
+    pub ids: NeuronIds,
     /// How many fulfil the conditions: more than are listed where a limit cuts the list.
     pub available: u64,
     /// The fields asked, in the order asked.
@@ -26,7 +27,7 @@ pub struct NeuronColumn {
 #[derive(Clone, Debug)]
 pub enum NeuronValues {
     /// Ids.
-    Ids(Vec<u64>),
+    Ids(NeuronIds),
     /// Whole numbers.
     Counts(Vec<u64>),
     /// Numbers in float32; `None` is null.
@@ -68,7 +69,8 @@ impl NamesOfNeurons {
 
 impl NeuronList {
     /// A list of ids alone.
-    pub fn of_ids(ids: Vec<u64>) -> NeuronList {
+    pub fn of_ids(ids: impl Into<NeuronIds>) -> NeuronList {
+        let ids = ids.into();
         NeuronList { available: ids.len() as u64, ids, columns: Vec::new() }
     }
 }
@@ -77,7 +79,8 @@ impl NeuronValues {
     /// How many there are.
     pub fn len(&self) -> usize {
         match self {
-            NeuronValues::Ids(values) | NeuronValues::Counts(values) => values.len(),
+            NeuronValues::Ids(ids) => ids.len(),
+            NeuronValues::Counts(values) => values.len(),
             NeuronValues::Floats(values) => values.len(),
             NeuronValues::Totals(values) => values.len(),
             NeuronValues::Names(names) => names.codes.len(),
@@ -94,7 +97,8 @@ impl NeuronValues {
     pub fn order(&self, is_descending: bool) -> Vec<u32> {
         let mut places: Vec<u32> = (0..self.len() as u32).collect();
         match self {
-            NeuronValues::Ids(values) | NeuronValues::Counts(values) => {
+            NeuronValues::Ids(ids) => sort(&mut places, is_descending, |at| ids.get(at)),
+            NeuronValues::Counts(values) => {
                 sort(&mut places, is_descending, |at| Some(values[at]));
             }
             NeuronValues::Floats(values) => {
@@ -118,7 +122,7 @@ impl NeuronValues {
             places.iter().map(|place| values[*place as usize].clone()).collect()
         }
         match self {
-            NeuronValues::Ids(values) => NeuronValues::Ids(at(values, places)),
+            NeuronValues::Ids(ids) => NeuronValues::Ids(ids.take(places)),
             NeuronValues::Counts(values) => NeuronValues::Counts(at(values, places)),
             NeuronValues::Floats(values) => NeuronValues::Floats(at(values, places)),
             NeuronValues::Totals(values) => NeuronValues::Totals(at(values, places)),
@@ -156,7 +160,8 @@ impl PartialEq for NeuronValues {
         };
         self.len() == other.len()
             && match (self, other) {
-                (Ids(a), Ids(b)) | (Counts(a), Counts(b)) => a == b,
+                (Ids(a), Ids(b)) => a == b,
+                (Counts(a), Counts(b)) => a == b,
                 (Floats(a), Floats(b)) => a.iter().zip(b).all(|(a, b)| same_floats(a, b)),
                 (Totals(a), Totals(b)) => a.iter().zip(b).all(|(a, b)| same(*a, *b)),
                 (Names(a), Names(b)) => (0..self.len()).all(|at| a.text(at) == b.text(at)),

@@ -1,21 +1,38 @@
 //! The question about several neurons taken together, and its answer.
 
-use crate::query::{Filter, Partner, Partners};
+use std::borrow::Cow;
+
+use crate::error::Result;
+use crate::query::id::first_of_each;
+use crate::query::{Filter, NeuronIds, NeuronQuery, Partner, Partners};
 
 /// Asks about several neurons. Which ones is decided before: by their ids.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NeuronSetQuery {
     /// Their ids, each once.
-    pub ids: Vec<u64>,
+    pub ids: NeuronIds,
     /// The synapses that count.
     pub filter: Filter,
 }
 
 impl NeuronSetQuery {
     /// Asks about the neurons with these ids, in this order; ids that come again are left out.
-    pub fn new(ids: impl IntoIterator<Item = u64>, filter: Filter) -> NeuronSetQuery {
-        let mut seen = std::collections::HashSet::new();
-        NeuronSetQuery { ids: ids.into_iter().filter(|id| seen.insert(*id)).collect(), filter }
+    pub fn new(ids: impl Into<NeuronIds>, filter: Filter) -> NeuronSetQuery {
+        NeuronSetQuery { ids: ids.into().distinct(), filter }
+    }
+
+    /// The numbers that a data set with numbers takes the ids for, each once.
+    ///
+    /// # Errors
+    /// A name (usage).
+    #[doc(hidden)]
+    pub fn numbers(&self) -> Result<Cow<'_, [u64]>> {
+        let numbers = self.ids.numbers(NeuronQuery::PARAMETER).map_err(NeuronQuery::no_id)?;
+        Ok(match numbers {
+            Cow::Borrowed(ids) => Cow::Borrowed(ids),
+            // Two texts may say one number.
+            Cow::Owned(ids) => Cow::Owned(first_of_each(ids)),
+        })
     }
 }
 
@@ -23,7 +40,7 @@ impl NeuronSetQuery {
 #[derive(Clone, Debug, PartialEq)]
 pub struct NeuronSet {
     /// Their ids, in the order asked.
-    pub ids: Vec<u64>,
+    pub ids: NeuronIds,
     /// The synapses that they make, also onto each other.
     pub outputs: SetPartners,
     /// The synapses that they get, also from each other.
@@ -49,7 +66,7 @@ pub struct SetPartners {
 impl SetPartners {
     /// Puts partners in their order, with what each has of the set.
     pub fn rank(mut found: Vec<(Partner, u64)>) -> (Vec<Partner>, Vec<u64>) {
-        found.sort_unstable_by_key(|(partner, _)| partner.rank_key());
+        found.sort_unstable_by(|(a, _), (b, _)| a.rank(b));
         found.into_iter().unzip()
     }
 }

@@ -12,7 +12,7 @@ use crate::query::predicate::Bound;
 use crate::query::{
     AdjacencyQuery, Axis, AxisParameter, BoxNm, CategoryAxis, CellAxes, Connection,
     ConnectionsQuery, Direction, Filter, FilterParameter, Groups, MatrixQuery, MatrixSetQuery,
-    Measure, Morph, NeuronDetails, NeuronField, NeuronQuery, NeuronSetQuery, NeuronSort,
+    Measure, Morph, NeuronDetails, NeuronField, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronSort,
     NeuronsQuery, Normalize, ParameterKind, Population, Sample, SelectQuery, Statistic, SweepQuery,
     Types,
 };
@@ -70,7 +70,7 @@ impl<'a> Cases<'a> {
     /// About one neuron, or about some, as often as not.
     fn neuron(&mut self, id: u64, filter: Filter) -> Question {
         if self.rng.bool() {
-            return Question::Neuron(NeuronQuery { id, filter });
+            return Question::Neuron(NeuronQuery { id: id.into(), filter });
         }
         let others = self.rng.usize(1..5);
         let mut ids = vec![id];
@@ -280,7 +280,7 @@ impl<'a> Cases<'a> {
         (!names.is_empty()).then_some(names)
     }
 
-    fn ids(&mut self) -> Vec<u64> {
+    fn ids(&mut self) -> NeuronIds {
         let known = &self.data.neurons.id;
         // Few ids are looked up by the index, many are not.
         let most = if self.rng.bool() { 4 } else { 200 };
@@ -290,7 +290,8 @@ impl<'a> Cases<'a> {
                 Some(id) if self.rng.u8(..8) > 0 => id,
                 _ => self.rng.u64(..),
             })
-            .collect()
+            .collect::<Vec<u64>>()
+            .into()
     }
 
     fn morphs(&mut self) -> Vec<Morph> {

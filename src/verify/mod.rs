@@ -83,8 +83,8 @@ mod tests {
     use super::*;
     use crate::error::Error;
     use crate::query::{
-        Adjacency, Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep,
-        SweepQuery,
+        Adjacency, Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronsQuery, RowSet,
+        SelectQuery, Sweep, SweepQuery,
     };
 
     /// Loses its device at every question that it supports.
@@ -107,7 +107,7 @@ mod tests {
         fn sweep(&self, _: &SweepQuery, _: &Run) -> Result<Sweep> {
             lost()
         }
-        fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<Vec<u64>> {
+        fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<NeuronIds> {
             lost()
         }
         fn select(&self, _: &SelectQuery, _: &Run) -> Result<RowSet> {

@@ -24,7 +24,8 @@ pub fn random(rng: &mut fastrand::Rng, data: &Dataset) -> Filter {
     for ids in [&mut filter.pre_neuron_ids, &mut filter.post_neuron_ids] {
         if rng.u8(0..8) == 0 {
             let length = rng.usize(1..200);
-            *ids = Some((0..length).map(|_| 1000 + rng.u64(0..3000)).collect());
+            let drawn = (0..length).map(|_| 1000 + rng.u64(0..3000));
+            *ids = Some(drawn.collect::<Vec<u64>>().into());
         }
     }
     for param in FilterParameter::ALL {

@@ -2,7 +2,7 @@
 
 use areax::Dataset;
 use areax::codes::{f16_to_f64, round_to_f16, value_of_order_code};
-use areax::query::{Filter, Morph};
+use areax::query::{Filter, Morph, NeuronIds};
 
 /// One bool for each published row.
 pub fn passing(data: &Dataset, filter: &Filter) -> Vec<bool> {
@@ -26,8 +26,9 @@ fn passes(data: &Dataset, filter: &Filter, key: (u8, u8, u8), at: usize) -> bool
         Morph::Code(code) => *code == key.2,
         Morph::Name(name) => data.vocabulary.morphs.code_of("", name).unwrap() == key.2,
     };
-    let listed = |ids: &Option<Vec<u64>>, neuron: u32| {
-        ids.as_ref().is_none_or(|ids| ids.contains(&data.neurons.id[neuron as usize]))
+    let listed = |ids: &Option<NeuronIds>, neuron: u32| {
+        let id = data.neurons.id[neuron as usize];
+        ids.as_ref().is_none_or(|ids| ids.numbers("").unwrap().contains(&id))
     };
     let inside = |axis: usize, nm: u32| {
         filter.box_nm.is_none_or(|b| b.lower[axis] <= nm.into() && f64::from(nm) < b.upper[axis])

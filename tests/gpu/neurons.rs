@@ -98,7 +98,7 @@ pub fn questions_without_a_path_are_refused(bench: &Bench) {
     let data = made::dataset(Recipe::of(10));
     let (gpu, scan) = bench.engines(&data, Limits::default());
     for engine in [&gpu as &dyn Engine, &scan] {
-        let one = NeuronQuery { id: data.neurons.id[0], filter: Filter::default() };
+        let one = NeuronQuery { id: data.neurons.id[0].into(), filter: Filter::default() };
         let errors = [
             engine.adjacency(&Filter::default(), &Run::default()).unwrap_err(),
             engine.neuron(&one, &Run::default()).unwrap_err(),

@@ -111,7 +111,7 @@ fn a_refused_question_prepares_nothing() {
     let error = connectome.ask(&Question::Count(misspelt), &Run::default()).unwrap_err();
     assert_eq!(error.kind(), Kind::Usage);
     assert!(!folder.path().join(".areax").exists());
-    let unknown = NeuronQuery { id: 1, filter: Filter::default() };
+    let unknown = NeuronQuery { id: 1.into(), filter: Filter::default() };
     assert!(connectome.ask(&unknown.into(), &Run::default()).is_err());
 }
 

@@ -102,7 +102,7 @@ fn what_a_question_does_not_take_is_refused_with_what_was_meant() {
     );
     check("count", ("measure", "count"), "measure: there is no parameter 'measure' here");
     check("matrix", ("measure", "sum"), "measure: there is no 'sum'");
-    check("neuron", ("neuron_id", "x"), "neuron_id: 'x' is not a neuron id");
+    check("neuron", ("neuron_id", "7,"), "neuron_id: '' is not a neuron id");
     check("robust", ("prob_min", "0.6"), "claim: there is no claim");
     let certainty = QuestionSpec::by_name("neurons").unwrap().parameters();
     let is_certainty = |name: &str| name == "min_celltype_certainty";

@@ -38,7 +38,7 @@ pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Populat
     for parameter in FilterParameter::ALL {
         let name = parameter.name();
         if let Some(ids) = pairs.ids(name) {
-            filter.set_ids(*parameter, ids.to_vec());
+            filter.set_ids(*parameter, ids.clone());
         } else {
             pairs.all(name).try_for_each(|text| parameter.set(&mut filter, text))?;
         }

@@ -14,8 +14,8 @@ use crate::error::{Error, Kind, Place, Result};
 use crate::names::nearest;
 use crate::query::{
     AdjacencyQuery, CategoryAxis, CellAxes, Claim, Filter, MatrixQuery, MatrixSetQuery, Measure,
-    NeuronDetails, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, Population, Preset,
-    RobustQuery, RowField, Sample, SelectQuery, Spelling, neuron_id,
+    NeuronDetails, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, Population,
+    Preset, RobustQuery, RowField, Sample, SelectQuery, Spelling,
 };
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
@@ -195,16 +195,18 @@ fn adjacency(pairs: &Pairs, mut filter: Filter) -> Result<AdjacencyQuery> {
 /// The question about one neuron, or about several.
 fn neuron(pairs: &Pairs, filter: Filter) -> Result<Question> {
     let query = NeuronSetQuery::new(neuron_ids(pairs)?, filter);
-    Ok(match query.ids[..] {
+    Ok(match query.ids.get(0) {
         _ if pairs.flag(&EACH)? => Question::EachNeuron(query),
-        [id] => Question::Neuron(NeuronQuery { id, filter: query.filter }),
+        Some(id) if query.ids.len() == 1 => {
+            Question::Neuron(NeuronQuery { id: id.to_owned(), filter: query.filter })
+        }
         _ => Question::NeuronSet(query),
     })
 }
 
-fn neuron_ids(pairs: &Pairs) -> Result<Vec<u64>> {
+fn neuron_ids(pairs: &Pairs) -> Result<NeuronIds> {
     if let Some(ids) = pairs.ids(NEURON_ID.name) {
-        return Ok(ids.to_vec());
+        return Ok(ids.clone());
     }
     let advice = match pairs.spelling() {
         Spelling::Fields => "the question neurons lists the existing ids",
@@ -216,10 +218,11 @@ fn neuron_ids(pairs: &Pairs) -> Result<Vec<u64>> {
     let advise = |what: String| Error::usage(NEURON_ID.name, what).advise(advice);
     let text =
         pairs.get(NEURON_ID.name).ok_or_else(|| advise("give the id of a neuron".to_owned()))?;
-    let id = |text: &str| {
-        neuron_id(text.trim()).ok_or_else(|| advise(format!("'{text}' is not a neuron id")))
+    let id = |text: &str| match text.trim() {
+        "" => Err(advise(format!("'{text}' is not a neuron id"))),
+        id => Ok(id.to_owned()),
     };
-    text.split(',').map(id).collect()
+    text.split(',').map(id).collect::<Result<Vec<String>>>().map(NeuronIds::of_texts)
 }
 
 fn fields(pairs: &Pairs, defaults: Defaults) -> Result<Vec<RowField>> {

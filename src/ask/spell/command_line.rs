@@ -38,7 +38,7 @@ impl Question {
             let _ = write!(line, " {}", query.id);
         }
         if let Question::NeuronSet(query) | Question::EachNeuron(query) = self {
-            let _ = write!(line, " {}", super::ids(&query.ids));
+            let _ = write!(line, " {}", query.ids);
         }
         if !data.is_empty() {
             let _ = write!(line, " {data}");

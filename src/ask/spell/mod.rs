@@ -51,9 +51,9 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
         Question::Select(query) => rows(query, &[RowField::Row]),
         Question::Rows(query) => rows(&query.select, &query.fields),
         Question::Neuron(query) => vec![("neuron_id", query.id.to_string())],
-        Question::NeuronSet(query) => vec![("neuron_id", ids(&query.ids))],
+        Question::NeuronSet(query) => vec![("neuron_id", query.ids.to_string())],
         Question::EachNeuron(query) => {
-            vec![("neuron_id", ids(&query.ids)), ("each", "true".to_owned())]
+            vec![("neuron_id", query.ids.to_string()), ("each", "true".to_owned())]
         }
         Question::Neurons(query) => query.flags(),
     })
@@ -81,11 +81,6 @@ fn spec(axis: &Axis) -> String {
     let name = axis.parameter.name();
     let equals = if name.ends_with('=') { "" } else { "=" };
     format!("{name}{equals}{}", values.join(","))
-}
-
-/// Ids as a list.
-fn ids(ids: &[u64]) -> String {
-    ids.iter().map(u64::to_string).collect::<Vec<String>>().join(",")
 }
 
 /// The names of fields.

@@ -31,14 +31,14 @@ impl Question {
             }
             Question::Neurons(query) => neurons(query),
             Question::Neuron(query) => {
-                let id = query.id;
+                let id = &query.id;
                 in_rust(&query.filter)
-                    + &format!("let query = NeuronQuery {{ id: {id}, filter }}; ")
+                    + &format!("let query = NeuronQuery {{ id: {id:?}.into(), filter }}; ")
             }
             Question::NeuronSet(query) | Question::EachNeuron(query) => {
-                let ids = super::ids(&query.ids);
+                let ids = &query.ids;
                 in_rust(&query.filter)
-                    + &format!("let query = NeuronSetQuery::new([{ids}], filter); ")
+                    + &format!("let query = NeuronSetQuery::new({ids:?}, filter); ")
             }
             Question::Info => String::new(),
         };

@@ -15,7 +15,8 @@ use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &AdjacencyArgs, caller: &Caller) -> Result<()> {
-    let Asked { question, population } = asked(QuestionKind::Adjacency, own(args), &args.filter)?;
+    let Asked { question, population } =
+        asked(QuestionKind::Adjacency, own(args), args.data.data.as_deref(), &args.filter)?;
     let Question::Adjacency(query) = question else { return Err(other()) };
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&Question::Adjacency(query.clone()))?;

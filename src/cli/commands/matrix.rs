@@ -19,7 +19,8 @@ use crate::cli::{groups_file, hint};
 
 pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
-    let Asked { question, population } = asked(QuestionKind::Matrix, args.own(), &args.filter)?;
+    let Asked { question, population } =
+        asked(QuestionKind::Matrix, args.own(), args.data.data.as_deref(), &args.filter)?;
     let query = match question {
         Question::Matrix(query) => query,
         Question::MatrixSet(query) => return matrix_set::run(args, (query, population), caller),

@@ -1,28 +1,29 @@
 //! `areax neuron ID… [DATA] [filters]`.
 
-use crate::Result;
-use crate::ask::table::QuestionKind;
+use crate::ask::table::{NEURON_ID, QuestionKind};
 use crate::ask::{Asked, Provenance, Question};
 use crate::output::AnswerKind;
 use crate::output::views::{EachNeuronView, NeuronSetView, NeuronView, View};
 use crate::query::{Neuron, NeuronSet, Population};
+use crate::{Error, Kind, Result};
 
 use crate::cli::args::{DataArgs, NeuronArgs};
-use crate::cli::asked::asked_with;
+use crate::cli::asked::{are_names, asked_with};
 use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
-use crate::cli::neuron_words::Words;
+use crate::cli::neuron_words::{ADVICE, Words};
 use crate::cli::place::Place;
 use crate::cli::session::Session;
 
 pub fn run(args: &NeuronArgs, caller: &Caller) -> Result<()> {
-    let words = Words::of(args);
+    let words = Words::of(args)?;
     let own = words.own(args.each)?;
-    let ids = words.ids()?;
-    let Asked { question, population } = asked_with(QuestionKind::Neuron, own, ids, &args.filter)?;
+    let ids = words.ids(are_names(words.data.data.as_deref()))?;
+    let Asked { question, population } =
+        asked_with(QuestionKind::Neuron, own, ids, words.data.data.as_deref(), &args.filter)?;
     let session = Session::asking(&words.data, &args.engine, caller)?;
-    session.check(&question)?;
+    session.check(&question).map_err(advised)?;
     let files = args.filter.files().into_iter().chain(words.files()).collect();
     let place = session.place(&args.output, files, AnswerKind::Neuron)?;
     let told = Told { args, data: &words.data, session: &session, question: &question, population };
@@ -43,6 +44,14 @@ pub fn run(args: &NeuronArgs, caller: &Caller) -> Result<()> {
             let view = NeuronView { neuron: &neuron, types, partners };
             told.give(place, &View::Neuron(view), neuron.is_alone(), &by)
         }
+    }
+}
+
+/// What is no id may be the data.
+fn advised(error: Error) -> Error {
+    match error.parameter() == Some(NEURON_ID.name) && error.kind() == Kind::Usage {
+        true => error.advise(ADVICE),
+        false => error,
     }
 }
 

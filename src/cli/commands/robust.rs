@@ -17,7 +17,8 @@ use crate::cli::session::Session;
 
 pub fn run(args: &RobustArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
-    let Asked { question, population } = asked(QuestionKind::Robust, args.own(), &args.filter)?;
+    let Asked { question, population } =
+        asked(QuestionKind::Robust, args.own(), args.data.data.as_deref(), &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place =

@@ -2,6 +2,7 @@
 //! writes is read, and what people and NumPy make: one id a line or several, comments, CSV.
 
 mod json;
+mod names;
 mod npy;
 mod text;
 
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use crate::Error;
 use crate::error::Place;
+use crate::query::NeuronIds;
 
 use crate::cli::streams::Streams;
 
@@ -36,7 +38,32 @@ fn path(bytes: &[u8]) -> PathBuf {
 ///
 /// # Errors
 /// A file that cannot be read, holds no id, or holds what is not an id ([`crate::Kind::Usage`]).
-pub fn read(path: &Path, parameter: &str, streams: &mut Streams) -> crate::Result<Vec<u64>> {
+pub fn read(
+    path: &Path,
+    parameter: &str,
+    are_names: bool,
+    streams: &mut Streams,
+) -> crate::Result<NeuronIds> {
+    match are_names {
+        true => parsed(path, parameter, streams, names::ids).map(NeuronIds::Names),
+        false => numbers(path, parameter, streams).map(NeuronIds::Numbers),
+    }
+}
+
+/// The same of ids that are numbers.
+///
+/// # Errors
+/// Those of [`read`].
+pub fn numbers(path: &Path, parameter: &str, streams: &mut Streams) -> crate::Result<Vec<u64>> {
+    parsed(path, parameter, streams, parse)
+}
+
+fn parsed<T>(
+    path: &Path,
+    parameter: &str,
+    streams: &mut Streams,
+    parse: impl Fn(&[u8]) -> Result<Vec<T>, Fault>,
+) -> crate::Result<Vec<T>> {
     let fault = |(place, what): Fault| {
         let what = match place {
             Some(place) => format!("{place}: {what}"),
@@ -61,15 +88,21 @@ fn parse(bytes: &[u8]) -> Result<Vec<u64>, Fault> {
     if bytes.starts_with(npy::MAGIC) {
         return npy::ids(bytes).map_err(|what| (None, what));
     }
-    // Some editors begin a text with a byte order mark.
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|error| no_text(error.valid_up_to()))?;
-    if let Some(at) = text.find(|c: char| c.is_control() && !c.is_whitespace()) {
-        return Err(no_text(at));
-    }
+    let text = text_of(bytes)?;
     match text.trim_start().starts_with(['{', '[']) {
         true => json::ids(text),
         false => text::ids(text),
+    }
+}
+
+/// The bytes as text.
+fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
+    // Some editors begin a text with a byte order mark.
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| no_text(error.valid_up_to()))?;
+    match text.find(|c: char| c.is_control() && !c.is_whitespace()) {
+        Some(at) => Err(no_text(at)),
+        None => Ok(text),
     }
 }
 

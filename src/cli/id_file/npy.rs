@@ -4,28 +4,67 @@ pub const MAGIC: &[u8] = b"\x93NUMPY";
 
 /// The ids of a `.npy` file.
 pub fn ids(bytes: &[u8]) -> Result<Vec<u64>, String> {
-    let (header, data) = split(bytes).ok_or("the file ends within its header")?;
-    let damaged = || "the header of the .npy file cannot be read".to_owned();
-    let header = std::str::from_utf8(header).map_err(|_| damaged())?;
-    let kind = value(header, "descr").ok_or_else(damaged)?;
-    let Some(kind) = kind.strip_prefix(['\'', '"']) else {
-        return Err("the array holds records; save an array of integers, their ids alone".into());
-    };
-    let kind = kind.split(['\'', '"']).next().ok_or_else(damaged)?;
-    let number = Number::of(kind).ok_or_else(|| {
+    let array = Array::of(bytes)?;
+    let number = Number::of(array.kind).ok_or_else(|| {
         let what = "save the ids as integers: ids beyond 2^53 are no longer exact in others";
-        format!("the array has the dtype '{kind}'; {what}")
+        format!("the array has the dtype '{}'; {what}", array.kind)
     })?;
-    let count = count(value(header, "shape").ok_or_else(damaged)?).ok_or_else(damaged)?;
-    if count.checked_mul(number.width) != Some(data.len()) {
-        let expected = count.saturating_mul(number.width);
-        return Err(format!("the array has {expected} bytes, and there are {} bytes", data.len()));
-    }
+    let data = array.data(number.width)?;
     let id = |bytes: &[u8]| {
         let found = number.read(bytes);
         u64::try_from(found).map_err(|_| format!("{found} is not a neuron id"))
     };
     data.chunks_exact(number.width).map(id).collect()
+}
+
+/// The names of a `.npy` file: an array of text, or of integers, which are names as well.
+pub fn names(bytes: &[u8]) -> Result<Vec<String>, String> {
+    let array = Array::of(bytes)?;
+    let Some(letters) = array.kind.strip_prefix("<U").and_then(|width| width.parse().ok()) else {
+        return Ok(ids(bytes)?.iter().map(u64::to_string).collect());
+    };
+    let width: usize = letters;
+    let no_text = || "the array holds what is no text".to_owned();
+    let data = array.data(width.checked_mul(4).ok_or_else(no_text)?)?;
+    let name = |bytes: &[u8]| -> Option<String> {
+        let letters = bytes.as_chunks::<4>().0.iter().map(|letter| u32::from_le_bytes(*letter));
+        letters.take_while(|letter| *letter != 0).map(char::from_u32).collect()
+    };
+    let names = data.chunks_exact((4 * width).max(1)).map(name);
+    names.collect::<Option<_>>().ok_or_else(no_text)
+}
+
+/// An array before its values are looked at.
+struct Array<'a> {
+    kind: &'a str,
+    count: usize,
+    data: &'a [u8],
+}
+
+impl<'a> Array<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Array<'a>, String> {
+        let (header, data) = split(bytes).ok_or("the file ends within its header")?;
+        let damaged = || "the header of the .npy file cannot be read".to_owned();
+        let header = std::str::from_utf8(header).map_err(|_| damaged())?;
+        let kind = value(header, "descr").ok_or_else(damaged)?;
+        let Some(kind) = kind.strip_prefix(['\'', '"']) else {
+            return Err(
+                "the array holds records; save an array of integers, their ids alone".into()
+            );
+        };
+        let kind = kind.split(['\'', '"']).next().ok_or_else(damaged)?;
+        let count = count(value(header, "shape").ok_or_else(damaged)?).ok_or_else(damaged)?;
+        Ok(Array { kind, count, data })
+    }
+
+    /// Its bytes, if they are as many as values of this width have.
+    fn data(&self, width: usize) -> Result<&'a [u8], String> {
+        if self.count.checked_mul(width) != Some(self.data.len()) {
+            let (expected, found) = (self.count.saturating_mul(width), self.data.len());
+            return Err(format!("the array has {expected} bytes, and there are {found} bytes"));
+        }
+        Ok(self.data)
+    }
 }
 
 /// The header's text, and what follows it.

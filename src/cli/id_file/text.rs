@@ -21,7 +21,7 @@ const INDEX: &str = "the first of two columns numbers the lines from 0 (the inde
 /// no name where the others have one: pandas writes its index so.
 pub fn ids(text: &str) -> Result<Vec<u64>, Fault> {
     if let Some((head, delimiter)) = nameless(text) {
-        return column(text, head, delimiter);
+        return column(text, head, delimiter, id);
     }
     let lines = || text.lines().enumerate().map(|(at, line)| (at as u64 + 1, content(line)));
     let Some((head, names)) = lines().find(|(_, line)| !line.is_empty()) else {
@@ -31,7 +31,7 @@ pub fn ids(text: &str) -> Result<Vec<u64>, Fault> {
         return plain(lines());
     }
     match DELIMITERS.into_iter().find(|delimiter| names.contains(*delimiter)) {
-        Some(delimiter) => column(text, head, delimiter),
+        Some(delimiter) => column(text, head, delimiter, id),
         None if names.contains(char::is_whitespace) => {
             Err((Some(Place::Line(head)), format!("'{names}' is not a list of neuron ids")))
         }
@@ -62,6 +62,32 @@ fn items(line: &str) -> impl Iterator<Item = &str> {
     items.filter(|item| !item.is_empty())
 }
 
+/// The same of ids that are names: only a first line that says so is a header.
+pub fn names(text: &str) -> Result<Vec<String>, Fault> {
+    let lines = || text.lines().zip(1..).filter(|(line, _)| !is_blank(line));
+    let Some((first, head)) = lines().next() else { return Ok(Vec::new()) };
+    let separator = DELIMITERS.into_iter().find(|delimiter| first.contains(*delimiter));
+    let titles = fields(first, separator.unwrap_or(','), head)?;
+    let is_title = |title: &String| NAMES.iter().any(|known| known.eq_ignore_ascii_case(title));
+    if titles.iter().any(is_title) {
+        return column(text, head, separator.unwrap_or(','), |name, _| Ok(name.to_owned()));
+    }
+    let mut names = Vec::new();
+    for (line, number) in lines() {
+        let line =
+            DELIMITERS[1..].iter().fold(line.to_owned(), |line, other| line.replace(*other, ","));
+        let own = fields(&line, ',', number)?;
+        names.extend(own.into_iter().filter(|name| !name.is_empty()));
+    }
+    Ok(names)
+}
+
+/// Whether a line holds nothing, or a comment.
+fn is_blank(line: &str) -> bool {
+    let line = line.trim();
+    line.is_empty() || line.starts_with('#')
+}
+
 fn plain<'a>(lines: impl Iterator<Item = (u64, &'a str)>) -> Result<Vec<u64>, Fault> {
     let (mut ids, mut numbered) = (Vec::new(), 0);
     for (number, line) in lines {
@@ -82,7 +108,12 @@ fn id(text: &str, line: u64) -> Result<u64, Fault> {
 }
 
 /// The column of ids of a CSV whose header is on line `head`.
-fn column(text: &str, head: u64, delimiter: char) -> Result<Vec<u64>, Fault> {
+fn column<T>(
+    text: &str,
+    head: u64,
+    delimiter: char,
+    id: impl Fn(&str, u64) -> Result<T, Fault>,
+) -> Result<Vec<T>, Fault> {
     let lines = text.lines().enumerate().map(|(at, line)| (at as u64 + 1, line));
     let lines = lines.filter(|(number, line)| *number >= head && !content(line).is_empty());
     let mut rows = lines.map(|(number, line)| Ok((number, fields(line, delimiter, number)?)));

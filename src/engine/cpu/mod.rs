@@ -36,7 +36,7 @@ use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
-    MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronList, NeuronQuery, NeuronSet,
+    MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet,
     NeuronSetQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep,
     SweepQuery,
 };
@@ -126,8 +126,8 @@ impl Engine for Cpu {
         run.whole(gather::answer(&self.data, query, fields, most, run))
     }
 
-    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
-        run.whole(neurons::answer(&self.data, query, run))
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronIds> {
+        run.whole(neurons::answer(&self.data, query, run)).map(NeuronIds::from)
     }
 
     fn neuron_list(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {

@@ -11,14 +11,15 @@ use crate::run::Run;
 /// Everything about one neuron.
 pub fn answer(data: &Dataset, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
     let passing = Passing::new(data, &query.filter)?;
-    let neuron = data.index_of(query.id)?.ok_or_else(|| NeuronQuery::unknown(query.id))?;
+    let id = query.number()?;
+    let neuron = data.index_of(id)?.ok_or_else(|| NeuronQuery::unknown(id))?;
     let side = |side| -> Result<Partners> {
         let (partners, mut by_neuron) = partners(data, &passing.synapses_of(neuron, side, run)?)?;
         Partners::rank(&mut by_neuron);
         Ok(Partners { by_neuron, ..partners })
     };
     let record = record(data, neuron)?;
-    Ok(Neuron { id: query.id, record, outputs: side(Side::Outputs)?, inputs: side(Side::Inputs)? })
+    Ok(Neuron { id: id.into(), record, outputs: side(Side::Outputs)?, inputs: side(Side::Inputs)? })
 }
 
 /// Which end of its synapses a neuron is.
@@ -148,7 +149,7 @@ pub fn partners(data: &Dataset, seen: &[Seen]) -> Result<(Partners, Vec<Partner>
         let partner = synapses[0].partner as usize;
         let Some(id) = data.neurons.id.read_at(partner)? else { return Ok(None) };
         let cell_type = data.neurons.cell_type.read_at(partner)?;
-        Ok(Some(Partner { id, cell_type, synapses: tally.synapses() }))
+        Ok(Some(Partner { id: id.into(), cell_type, synapses: tally.synapses() }))
     };
     let of_partners = seen.chunk_by(|a, b| a.partner == b.partner);
     let by_neuron: Vec<Partner> =

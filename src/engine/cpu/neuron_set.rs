@@ -10,7 +10,7 @@ use crate::run::Run;
 pub fn answer(data: &Dataset, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
     let passing = Passing::new(data, &query.filter)?;
     let index = |id: &u64| data.index_of(*id)?.ok_or_else(|| NeuronQuery::unknown(*id));
-    let members: Vec<u32> = query.ids.iter().map(index).collect::<Result<_>>()?;
+    let members: Vec<u32> = query.numbers()?.iter().map(index).collect::<Result<_>>()?;
     let side = |side| -> Result<SetPartners> {
         let mut seen = Vec::new();
         for (neuron, member) in members.iter().zip(0..) {
@@ -20,7 +20,7 @@ pub fn answer(data: &Dataset, query: &NeuronSetQuery, run: &Run) -> Result<Neuro
         together(data, seen)
     };
     Ok(NeuronSet {
-        ids: query.ids.clone(),
+        ids: query.numbers()?.into_owned().into(),
         outputs: side(Side::Outputs)?,
         inputs: side(Side::Inputs)?,
     })

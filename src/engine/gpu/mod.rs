@@ -53,8 +53,8 @@ use crate::engine::not_supported;
 use crate::engine::partial::{Additive, Amount, GridCounts, Partial};
 use crate::error::Result;
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, NeuronList, NeuronsQuery, RowSet, SelectQuery, Sweep,
-    SweepQuery,
+    Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronList, NeuronsQuery, RowSet, SelectQuery,
+    Sweep, SweepQuery,
 };
 use crate::run::Run;
 use engine::Core;
@@ -145,9 +145,9 @@ macro_rules! gpu_engine {
                 run.whole(select::answer(&self.0, query, run))
             }
 
-            fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
+            fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronIds> {
                 let neurons = run.whole(select::neurons(&self.0, query, run))?;
-                neuron_list::ids(&self.0.data, &neurons)
+                neuron_list::ids(&self.0.data, &neurons).map(NeuronIds::from)
             }
 
             fn neuron_list(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {

@@ -1,5 +1,6 @@
 //! The rows that pass a whole filter, and the pairs of neurons that have too few of them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Records;
@@ -46,7 +47,7 @@ impl Records {
             [(Subject::Pre, &filter.pre_neuron_ids), (Subject::Post, &filter.post_neuron_ids)]
         {
             if let Some(ids) = ids {
-                let values = ids.iter().map(u64::to_string).collect();
+                let values = ids.names().map(Cow::into_owned).collect();
                 all.push(Condition::In { column: ColumnName::Id(of), not: false, values });
             }
         }

@@ -285,7 +285,7 @@ fn filters_are_lists_of_conditions() {
     let some = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
     let filter = Filter { pre_celltype: some(&["P"]), ..Filter::default() };
     assert_eq!(passing(filter), [0, 1, 2]);
-    let filter = Filter { post_neuron_ids: Some(vec![3, 8]), ..Filter::default() };
+    let filter = Filter { post_neuron_ids: Some([3, 8].into()), ..Filter::default() };
     assert_eq!(passing(filter.clone()), [2, 3, 4]);
     assert_eq!(passing(Filter { exclude_autapses: true, ..filter }), [2, 3]);
     // The pair 1 → 2 has five synapses in two rows.

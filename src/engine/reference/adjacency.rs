@@ -47,9 +47,9 @@ impl Reference {
             pairs.into_iter().map(|((pre, post), found)| (place[&pre], place[&post], found));
         let mut placed: Vec<(u32, u32, (u64, Sum))> = placed.collect();
         placed.sort_unstable_by_key(|(pre, post, _)| (*pre, *post));
-        let mut answer =
-            Adjacency { starts: vec![0; ids.len() + 1], neuron_ids: ids, ..Adjacency::default() };
-        answer.columns = self.table_columns(&answer.neuron_ids, &query.details.fields())?;
+        let mut answer = Adjacency { starts: vec![0; ids.len() + 1], ..Adjacency::default() };
+        answer.columns = self.table_columns(&ids, &query.details.fields())?;
+        answer.neuron_ids = ids.into();
         for (pre, post, (count, size)) in placed {
             answer.posts.push(post);
             // A table has fewer than 2³² rows.

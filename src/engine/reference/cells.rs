@@ -13,8 +13,8 @@ use super::numbers::{self, Sum};
 use super::passes::Rules;
 use crate::error::Result;
 use crate::query::{
-    Direction, Filter, Neuron, NeuronQuery, NeuronRecord, NeuronSet, NeuronSetQuery, NeuronsQuery,
-    Partner, Partners, SetPartners, Synapses,
+    Direction, Filter, Neuron, NeuronId, NeuronQuery, NeuronRecord, NeuronSet, NeuronSetQuery,
+    NeuronsQuery, Partner, Partners, SetPartners, Synapses,
 };
 use crate::read::SynapseBlock;
 use crate::run::Run;
@@ -68,7 +68,7 @@ impl Reference {
 
     /// Everything about one neuron.
     pub(super) fn profile(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
-        let id = query.id;
+        let id = query.number()?;
         query.filter.check()?;
         let neurons = if self.neurons_path.is_some() { Some(self.table()?) } else { None };
         let found = neurons.and_then(|neurons| neurons.get(&id));
@@ -89,7 +89,7 @@ impl Reference {
             let type_of = |id| neurons.and_then(|neurons| neurons.get(&id)).map(|n| n.cell_type);
             Ok(partners(&seen, type_of))
         };
-        Ok(Neuron { id, record, outputs: side(true)?, inputs: side(false)? })
+        Ok(Neuron { id: id.into(), record, outputs: side(true)?, inputs: side(false)? })
     }
 
     /// Everything about several neurons taken together.
@@ -97,26 +97,28 @@ impl Reference {
         query.filter.check()?;
         let neurons = if self.neurons_path.is_some() { Some(self.table()?) } else { None };
         let type_of = |id| neurons.and_then(|neurons| neurons.get(&id)).map(|n| n.cell_type);
-        for id in &query.ids {
+        let ids = query.numbers()?;
+        for id in ids.iter() {
             if type_of(*id).is_none() && !self.is_in_a_synapse(*id, run)? {
-                return Err(NeuronQuery::unknown(*id));
+                return Err(NeuronQuery::unknown(id));
             }
         }
         let rules = self.rules(&query.filter, run)?;
         let side = |is_pre: bool| -> Result<SetPartners> {
             let mut seen = Vec::new();
-            let mut members: FxHashMap<u64, u64> = FxHashMap::default();
-            for id in &query.ids {
+            let mut members: FxHashMap<NeuronId, u64> = FxHashMap::default();
+            for id in ids.iter() {
                 let own = self.seen_of(*id, is_pre, &rules, run)?;
                 let others: FxHashSet<u64> = own.iter().map(|seen| seen.partner).collect();
-                others.iter().for_each(|other| *members.entry(*other).or_default() += 1);
+                others.iter().for_each(|other| *members.entry((*other).into()).or_default() += 1);
                 seen.extend(own);
             }
             let partners = partners(&seen, type_of);
             let of_set = partners.by_neuron.iter().map(|partner| members[&partner.id]).collect();
             Ok(SetPartners { partners, of_set })
         };
-        Ok(NeuronSet { ids: query.ids.clone(), outputs: side(true)?, inputs: side(false)? })
+        let (outputs, inputs) = (side(true)?, side(false)?);
+        Ok(NeuronSet { ids: ids.into_owned().into(), outputs, inputs })
     }
 
     /// The synapses of a neuron on one side that pass.
@@ -177,7 +179,7 @@ fn partners(seen: &[Seen], type_of: impl Fn(u64) -> Option<u8>) -> Partners {
     let with = |id: u64| sum(seen.iter().filter(|seen| seen.partner == id));
     let mut by_neuron: Vec<Partner> = ids
         .iter()
-        .map(|id| Partner { id: *id, cell_type: type_of(*id), synapses: with(*id) })
+        .map(|id| Partner { id: (*id).into(), cell_type: type_of(*id), synapses: with(*id) })
         .collect();
     by_neuron.sort_by(|a, b| {
         let (most, other) = (a.synapses.count, b.synapses.count);

@@ -29,8 +29,8 @@ use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
-    MatrixQuery, Neuron, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, RowSet,
-    SelectQuery, Sparse, Sweep, SweepQuery,
+    MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
+    NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -149,8 +149,8 @@ impl Engine for Reference {
         run.whole(self.passing_rows(query, run))
     }
 
-    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
-        run.whole(self.fulfilling(query, run))
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronIds> {
+        run.whole(self.fulfilling(query, run)).map(NeuronIds::from)
     }
 
     fn neuron_list(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {

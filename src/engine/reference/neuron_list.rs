@@ -61,7 +61,7 @@ impl Reference {
             ids.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         }
         let columns = self.columns(&ids, &query.fields, &seen)?;
-        Ok(NeuronList { ids, available, columns })
+        Ok(NeuronList { ids: ids.into(), available, columns })
     }
 
     fn columns(
@@ -175,7 +175,7 @@ fn column(field: &NeuronField, values: &[Value]) -> NeuronValues {
         _ => None,
     };
     match field {
-        NeuronField::Id => NeuronValues::Ids(values.iter().map(whole).collect()),
+        NeuronField::Id => NeuronValues::Ids(values.iter().map(whole).collect::<Vec<u64>>().into()),
         NeuronField::Column(word) if word == "celltype" => {
             NeuronValues::Names(NamesOfNeurons::of_texts(values.iter().map(name).collect()))
         }

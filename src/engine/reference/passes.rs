@@ -20,7 +20,7 @@ use super::neurons::{NeuronRow, Neurons};
 use super::numbers;
 use crate::error::Result;
 use crate::names::{CodeSet, Vocabulary};
-use crate::query::{Bound, BoxNm, Filter, FilterParameter, Limit};
+use crate::query::{Bound, BoxNm, Filter, FilterParameter, Limit, NeuronIds};
 use crate::read::SynapseBlock;
 use crate::schema;
 
@@ -69,8 +69,9 @@ impl<'a> Rules<'a> {
     pub fn new(filter: &Filter, vocabulary: &'a Vocabulary) -> Result<Rules<'a>> {
         use FilterParameter::*;
         filter.check()?;
-        let ids = |list: &Option<Vec<u64>>| {
-            list.as_ref().map(|ids| ids.iter().copied().collect::<FxHashSet<u64>>())
+        let ids = |parameter: FilterParameter, list: &Option<NeuronIds>| {
+            let ids = list.as_ref().map(|ids| ids.numbers(parameter.name()));
+            ids.map(|ids| Ok(ids?.iter().copied().collect::<FxHashSet<u64>>())).transpose()
         };
         Ok(Rules {
             vocabulary,
@@ -79,8 +80,8 @@ impl<'a> Rules<'a> {
             pre_types: filter.pre_types(vocabulary)?,
             post_types: filter.post_types(vocabulary)?,
             morphs: filter.morphs(vocabulary)?,
-            pre_ids: ids(&filter.pre_neuron_ids),
-            post_ids: ids(&filter.post_neuron_ids),
+            pre_ids: ids(PreNeuronIds, &filter.pre_neuron_ids)?,
+            post_ids: ids(PostNeuronIds, &filter.post_neuron_ids)?,
             prob: between(filter, ProbMin, ProbMax),
             size: between(filter, SizeMin, SizeMax),
             pre: Limits::new(filter, [MinPreAxon, MinPreSoma, MinPreDend, MinPreCertainty]),

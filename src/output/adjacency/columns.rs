@@ -7,14 +7,10 @@ use super::{post, pre};
 use crate::error::Result;
 use crate::output::columns::{self, Columns, GROUP_ROWS, Kind, Values};
 use crate::output::{Format, neurons};
-use crate::query::{Adjacency, Pair};
+use crate::query::Adjacency;
 
-const COLUMNS: [(&str, Kind); 4] = [
-    ("pre_id", Kind::UInt64),
-    ("post_id", Kind::UInt64),
-    ("count", Kind::UInt32),
-    ("total_size", Kind::Float64),
-];
+/// Columns of every file.
+const COLUMNS: usize = 4;
 
 pub(super) fn pairs(format: Format, adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     columns::write(format, &mut Groups::new(adjacency), out)
@@ -23,7 +19,6 @@ pub(super) fn pairs(format: Format, adjacency: &Adjacency, out: &mut dyn Write) 
 /// The pairs, a group after the other.
 pub(in crate::output) struct Groups<'a> {
     adjacency: &'a Adjacency,
-    rest: Box<dyn Iterator<Item = Pair> + 'a>,
     /// Places of their neurons.
     places: Box<dyn Iterator<Item = (usize, usize)> + 'a>,
     /// Names of the columns of neurons: of the first of a pair, then of the second.
@@ -34,8 +29,8 @@ pub(in crate::output) struct Groups<'a> {
 impl<'a> Groups<'a> {
     pub fn new(adjacency: &'a Adjacency) -> Groups<'a> {
         let names = adjacency.columns.iter().flat_map(|of| [pre(&of.name), post(&of.name)]);
-        let (rest, places) = (Box::new(adjacency.iter()), Box::new(adjacency.places()));
-        Groups { adjacency, rest, places, names: names.collect(), done: 0 }
+        let places = Box::new(adjacency.places());
+        Groups { adjacency, places, names: names.collect(), done: 0 }
     }
 }
 
@@ -45,26 +40,30 @@ impl columns::Groups for Groups<'_> {
             let values = neurons::Values::from(&self.adjacency.columns[at / 2].values);
             (name.as_str(), values.kind())
         });
-        COLUMNS.into_iter().chain(of_neurons).collect()
+        let id = neurons::ids_kind(&self.adjacency.neuron_ids);
+        let own = [
+            ("pre_id", id),
+            ("post_id", id),
+            ("count", Kind::UInt32),
+            ("total_size", Kind::Float64),
+        ];
+        own.into_iter().chain(of_neurons).collect()
     }
 
     fn put(&mut self, file: &mut dyn Columns, out: &mut dyn Write) -> Result<bool> {
-        let group: Vec<Pair> = self.rest.by_ref().take(GROUP_ROWS).collect();
-        if group.is_empty() {
+        let places: Vec<(usize, usize)> = self.places.by_ref().take(GROUP_ROWS).collect();
+        if places.is_empty() {
             return Ok(false);
         }
-        let rows = self.done..self.done + group.len();
-        let places: Vec<(usize, usize)> = match self.names.is_empty() {
-            true => Vec::new(),
-            false => self.places.by_ref().take(GROUP_ROWS).collect(),
-        };
+        let rows = self.done..self.done + places.len();
+        let ids = &self.adjacency.neuron_ids;
         let column = |column: usize| match column {
-            0 => Values::UInt64(group.iter().map(|pair| pair.pre_id).collect()),
-            1 => Values::UInt64(group.iter().map(|pair| pair.post_id).collect()),
+            0 => neurons::of_ids(ids, places.iter().map(|(pre, _)| *pre)),
+            1 => neurons::of_ids(ids, places.iter().map(|(_, post)| *post)),
             2 => Values::UInt32(Cow::Borrowed(&self.adjacency.counts[rows.clone()])),
             3 => Values::Float64(Cow::Borrowed(&self.adjacency.total_sizes[rows.clone()])),
             beyond => {
-                let of_neuron = beyond - COLUMNS.len();
+                let of_neuron = beyond - COLUMNS;
                 let values = neurons::Values::from(&self.adjacency.columns[of_neuron / 2].values);
                 let is_pre = of_neuron.is_multiple_of(2);
                 let place = |(pre, post): &(usize, usize)| if is_pre { *pre } else { *post };
@@ -86,7 +85,7 @@ mod tests {
         // One row of neurons with more pairs than a group has.
         let pairs = GROUP_ROWS as u32 + 7;
         let adjacency = Adjacency {
-            neuron_ids: (0..u64::from(pairs)).map(|at| u64::MAX - at).collect(),
+            neuron_ids: (0..u64::from(pairs)).map(|at| u64::MAX - at).collect::<Vec<u64>>().into(),
             starts: std::iter::once(0).chain(std::iter::repeat_n(pairs, pairs as usize)).collect(),
             posts: (0..pairs).collect(),
             counts: (0..pairs).map(|at| at % 5 + 1).collect(),

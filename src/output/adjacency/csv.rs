@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::output::csv::{quoted, real};
 use crate::output::neurons::cell;
 use crate::output::unwritten;
-use crate::query::{Adjacency, NeuronColumn};
+use crate::query::{Adjacency, IdRef, NeuronColumn};
 
 pub(super) fn pairs(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
@@ -21,8 +21,11 @@ pub(super) fn pairs(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
         let columns: Vec<Vec<String>> = adjacency.columns.iter().map(texts).collect();
         let mut number = itoa::Buffer::new();
         for (pair, (pre, post)) in adjacency.iter().zip(adjacency.places()) {
-            for id in [pair.pre_id, pair.post_id, pair.count.into()] {
-                out.write_all(number.format(id).as_bytes())?;
+            for id in [pair.pre_id, pair.post_id, IdRef::Number(pair.count.into())] {
+                match id {
+                    IdRef::Number(id) => out.write_all(number.format(id).as_bytes())?,
+                    IdRef::Name(id) => out.write_all(quoted(id).as_bytes())?,
+                }
                 out.write_all(b",")?;
             }
             out.write_all(real(pair.total_size).as_bytes())?;

@@ -6,7 +6,7 @@ use std::io::{BufWriter, Result, Write};
 use crate::output::csv::real;
 use crate::output::neurons::Values;
 use crate::output::picture::escape;
-use crate::query::{Adjacency, Pair};
+use crate::query::{Adjacency, IdRef, Pair};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
                     <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
@@ -25,7 +25,7 @@ pub(super) fn graph(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     }
     out.write_all(b"<graph edgedefault=\"directed\">\n")?;
     for (at, id) in adjacency.neuron_ids.iter().enumerate() {
-        write!(out, "<node id=\"{id}\">")?;
+        write!(out, "<node id=\"{}\">", node(id))?;
         for (column, values) in columns.iter().enumerate() {
             if let Some(text) = text(*values, at) {
                 write!(out, "<data key=\"n{column}\">{text}</data>")?;
@@ -35,6 +35,7 @@ pub(super) fn graph(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     }
     for Pair { pre_id, post_id, count, total_size } in adjacency.iter() {
         let size = number(total_size);
+        let (pre_id, post_id) = (node(pre_id), node(post_id));
         writeln!(
             out,
             "<edge source=\"{pre_id}\" target=\"{post_id}\"><data key=\"count\">{count}</data>\
@@ -58,10 +59,19 @@ fn kind(values: Values) -> &'static str {
     }
 }
 
+/// What a neuron is called in the graph.
+fn node(id: IdRef) -> String {
+    match id {
+        IdRef::Number(id) => id.to_string(),
+        IdRef::Name(id) => escape(id),
+    }
+}
+
 /// A value; nothing where it is null.
 fn text(values: Values, at: usize) -> Option<String> {
     Some(match values {
-        Values::Ids(ids) | Values::Counts(ids) => ids[at].to_string(),
+        Values::Ids(ids) => node(ids.at(at)),
+        Values::Counts(counts) => counts[at].to_string(),
         Values::Floats(values) => number(values[at]?.into()),
         Values::Totals(values) => number(values[at]),
         Values::Names(names) => escape(names.text(at)?),

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, Id, about, line};
 use crate::output::neurons::Cell;
-use crate::query::{Adjacency, NeuronColumn, Pair};
+use crate::query::{Adjacency, IdRef, NeuronColumn, Pair};
 
 /// How much there is.
 #[derive(Serialize)]
@@ -47,7 +47,7 @@ struct AnswerJson<'a> {
 /// An id of every pair.
 struct Column<'a> {
     adjacency: &'a Adjacency,
-    id: fn(Pair) -> u64,
+    id: for<'p> fn(Pair<'p>) -> IdRef<'p>,
     as_text: bool,
 }
 
@@ -89,7 +89,11 @@ impl Serialize for OfPairs<'_> {
 }
 
 pub(super) fn pairs(adjacency: &Adjacency, context: &Context, out: &mut dyn Write) -> Result<()> {
-    let column = |id| Column { adjacency, id, as_text: context.ids_as_text };
+    let column = |id: for<'p> fn(Pair<'p>) -> IdRef<'p>| Column {
+        adjacency,
+        id,
+        as_text: context.ids_as_text,
+    };
     let answer = AnswerJson {
         pre_id: column(|pair| pair.pre_id),
         post_id: column(|pair| pair.post_id),

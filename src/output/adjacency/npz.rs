@@ -5,7 +5,7 @@ use std::io::Write;
 
 use crate::error::Result;
 use crate::output::npz::Npz;
-use crate::query::Adjacency;
+use crate::query::{Adjacency, NeuronIds};
 
 pub(super) fn sparse(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     let (pairs, neurons) = (adjacency.pairs(), adjacency.neuron_ids.len());
@@ -21,7 +21,12 @@ pub(super) fn sparse(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     npz.array("data", "<i8", &[pairs], counts)?;
     let sizes = adjacency.total_sizes.iter().map(|size| size.to_le_bytes());
     npz.array("total_size", "<f8", &[pairs], sizes)?;
-    let ids = adjacency.neuron_ids.iter().map(|id| id.to_le_bytes());
-    npz.array("neuron_ids", "<u8", &[neurons], ids)?;
+    match &adjacency.neuron_ids {
+        NeuronIds::Numbers(ids) => {
+            let ids = ids.iter().map(|id| id.to_le_bytes());
+            npz.array("neuron_ids", "<u8", &[neurons], ids)?;
+        }
+        NeuronIds::Names(ids) => npz.names("neuron_ids", ids)?,
+    }
     npz.finish()
 }

@@ -41,7 +41,7 @@ pub(super) fn strongest(adjacency: &Adjacency, context: &Context, look: &Look) -
 }
 
 /// The pairs with most synapses; of the same number those that stand first.
-fn top(adjacency: &Adjacency) -> Vec<Pair> {
+fn top(adjacency: &Adjacency) -> Vec<Pair<'_>> {
     // (count, place) of the best; only their ids are looked up.
     let mut best: Vec<(u32, usize)> = Vec::new();
     for (at, count) in adjacency.counts.iter().enumerate() {

@@ -3,6 +3,7 @@
 use std::io::{BufWriter, Result, Write};
 
 use crate::output::csv::{quoted, real};
+use crate::output::neurons;
 use crate::output::views::{EachNeuronView, NeuronSetView, NeuronView};
 use crate::query::{Names, Partner};
 
@@ -21,7 +22,7 @@ pub(super) fn each(view: &EachNeuronView, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::new(out);
     writeln!(out, "neuron_id,{HEAD}")?;
     for view in view.iter() {
-        partners(&view, &format!("{},", view.neuron.id), &mut out)?;
+        partners(&view, &format!("{},", neurons::id(view.neuron.id.as_ref())), &mut out)?;
     }
     out.flush()
 }
@@ -54,5 +55,6 @@ fn partners(view: &NeuronView, before: &str, out: &mut impl Write) -> Result<()>
 fn line(partner: &Partner, types: &Names) -> String {
     let Partner { id, synapses, cell_type } = partner;
     let name = quoted(cell_type.and_then(|code| types.name_of(code)).unwrap_or_default());
+    let id = neurons::id(id.as_ref());
     format!("{id},{name},{},{}", synapses.count, real(synapses.total_size))
 }

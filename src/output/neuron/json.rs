@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, Id, about, line, pretty};
 use crate::output::views::{EachNeuronView, NeuronSetView, NeuronView};
-use crate::query::{Names, Partners, Synapses};
+use crate::query::{Names, NeuronIds, Partners, Synapses};
 
 #[derive(Serialize)]
 struct AnswerJson<'a> {
@@ -22,7 +22,7 @@ struct AnswerJson<'a> {
 
 #[derive(Serialize)]
 struct SetJson<'a> {
-    neuron_ids: Vec<Id>,
+    neuron_ids: Vec<Id<'a>>,
     outputs: JsonSide<'a>,
     inputs: JsonSide<'a>,
     #[serde(flatten)]
@@ -37,8 +37,8 @@ struct EachJson<'a> {
 }
 
 #[derive(Serialize)]
-struct MetaOfIdsJson {
-    neuron_ids: Vec<Id>,
+struct MetaOfIdsJson<'a> {
+    neuron_ids: Vec<Id<'a>>,
 }
 
 #[derive(Serialize)]
@@ -52,7 +52,7 @@ struct MetaJson<'a> {
 /// What the neuron table says; `null` where it lacks the neuron.
 #[derive(Serialize)]
 struct Record<'a> {
-    neuron_id: Id,
+    neuron_id: Id<'a>,
     in_neuron_table: bool,
     cell_type: Option<&'a str>,
     celltype_certainty: Option<f64>,
@@ -79,7 +79,7 @@ struct OfType<'a> {
 
 #[derive(Serialize)]
 struct OfPartner<'a> {
-    neuron_id: Id,
+    neuron_id: Id<'a>,
     cell_type: Option<&'a str>,
     count: u64,
     total_size: f64,
@@ -123,12 +123,12 @@ pub(super) fn each(view: &EachNeuronView, context: &Context, out: &mut dyn Write
     line(&EachJson { neurons, about: about(context) }, out)
 }
 
-fn ids(ids: &[u64], context: &Context) -> Vec<Id> {
-    ids.iter().map(|id| Id { id: *id, as_text: context.ids_as_text }).collect()
+fn ids<'a>(ids: &'a NeuronIds, context: &Context) -> Vec<Id<'a>> {
+    ids.iter().map(|id| Id { id, as_text: context.ids_as_text }).collect()
 }
 
 /// The text of `FILE.meta.json` beside several neurons.
-pub(in crate::output) fn meta_of_ids(of: &[u64], context: &Context) -> Result<String> {
+pub(in crate::output) fn meta_of_ids(of: &NeuronIds, context: &Context) -> Result<String> {
     crate::output::json::meta(&MetaOfIdsJson { neuron_ids: ids(of, context) }, context)
 }
 
@@ -141,7 +141,7 @@ fn record<'a>(view: &NeuronView<'a>, context: &Context) -> Record<'a> {
     let neuron = view.neuron;
     let record = neuron.record.as_ref();
     Record {
-        neuron_id: Id { id: neuron.id, as_text: context.ids_as_text },
+        neuron_id: Id { id: neuron.id.as_ref(), as_text: context.ids_as_text },
         in_neuron_table: record.is_some(),
         cell_type: view.type_name(record.map(|record| record.cell_type)),
         celltype_certainty: record.map(|record| record.certainty),
@@ -164,7 +164,7 @@ impl<'a> Shown<'a> {
     }
 
     /// A side; `of_set` belongs to its partners.
-    fn side(&self, side: &Partners, of_set: Option<&[u64]>) -> JsonSide<'a> {
+    fn side(&self, side: &'a Partners, of_set: Option<&[u64]>) -> JsonSide<'a> {
         let Synapses { count, total_size } = side.all;
         let of_type = |(code, synapses): &(u8, Synapses)| OfType {
             cell_type: self.types.name_of(*code),
@@ -173,7 +173,7 @@ impl<'a> Shown<'a> {
         };
         let listed = side.by_neuron.iter().enumerate().take(self.listed);
         let top_partners = listed.map(|(at, partner)| OfPartner {
-            neuron_id: Id { id: partner.id, as_text: self.as_text },
+            neuron_id: Id { id: partner.id.as_ref(), as_text: self.as_text },
             cell_type: partner.cell_type.and_then(|code| self.types.name_of(code)),
             count: partner.synapses.count,
             total_size: partner.synapses.total_size,

@@ -6,7 +6,7 @@ use super::{Values, named};
 use crate::error::Result;
 use crate::output::Format;
 use crate::output::columns::{self, Columns, GROUP_ROWS, Kind, Values as Written};
-use crate::query::NeuronList;
+use crate::query::{NeuronIds, NeuronList};
 
 pub(super) fn rows(format: Format, list: &NeuronList, out: &mut dyn Write) -> Result<()> {
     columns::write(format, &mut Groups::new(list), out)
@@ -41,22 +41,41 @@ impl columns::Groups for Groups<'_> {
     }
 }
 
+/// What a column of ids is.
+pub(in crate::output) fn ids_kind(ids: &NeuronIds) -> Kind {
+    match ids {
+        NeuronIds::Numbers(_) => Kind::UInt64,
+        NeuronIds::Names(_) => Kind::NullableText,
+    }
+}
+
+/// The ids at these places.
+pub(in crate::output) fn of_ids(
+    ids: &NeuronIds,
+    places: impl Iterator<Item = usize>,
+) -> Written<'_> {
+    match ids {
+        NeuronIds::Numbers(ids) => Written::UInt64(places.map(|at| ids[at]).collect()),
+        NeuronIds::Names(ids) => Written::NullableText(places.map(|at| at as u32).collect(), ids),
+    }
+}
+
 impl<'a> Values<'a> {
     pub(in crate::output) fn kind(self) -> Kind {
         match self {
             Values::Floats(_) => Kind::NullableFloat32,
             Values::Totals(_) => Kind::Float64,
             Values::Names(_) => Kind::NullableText,
-            Values::Ids(_) | Values::Counts(_) => Kind::UInt64,
+            Values::Ids(ids) => ids_kind(ids),
+            Values::Counts(_) => Kind::UInt64,
         }
     }
 
     /// The values of these neurons.
     pub(in crate::output) fn at(self, neurons: impl Iterator<Item = usize>) -> Written<'a> {
         match self {
-            Values::Ids(ids) | Values::Counts(ids) => {
-                Written::UInt64(neurons.map(|at| ids[at]).collect())
-            }
+            Values::Ids(ids) => of_ids(ids, neurons),
+            Values::Counts(counts) => Written::UInt64(neurons.map(|at| counts[at]).collect()),
             Values::Floats(values) => {
                 Written::NullableFloat32(neurons.map(|at| values[at]).collect())
             }

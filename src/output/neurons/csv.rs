@@ -4,7 +4,7 @@ use std::io::{BufWriter, Result, Write};
 
 use super::{Values, named};
 use crate::output::csv::{quoted, real};
-use crate::query::NeuronList;
+use crate::query::{IdRef, NeuronList};
 
 pub(super) fn rows(list: &NeuronList, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
@@ -23,10 +23,19 @@ pub(super) fn rows(list: &NeuronList, out: &mut dyn Write) -> Result<()> {
     out.flush()
 }
 
+/// An id as text.
+pub(in crate::output) fn id(id: IdRef) -> String {
+    match id {
+        IdRef::Number(id) => id.to_string(),
+        IdRef::Name(id) => quoted(id),
+    }
+}
+
 /// A value as text; nothing where it is null.
 pub(in crate::output) fn cell(values: Values, at: usize) -> String {
     match values {
-        Values::Ids(ids) | Values::Counts(ids) => ids[at].to_string(),
+        Values::Ids(ids) => id(ids.at(at)),
+        Values::Counts(counts) => counts[at].to_string(),
         Values::Floats(values) => values[at].map_or(String::new(), |value| real(value.into())),
         Values::Totals(values) => real(values[at]),
         Values::Names(names) => names.text(at).map_or(String::new(), quoted),

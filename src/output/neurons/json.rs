@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::output::json::{About, Id, Threshold, about_with, line, pretty, texts};
 use crate::output::{Context, unwritten};
 use crate::query::predicate::compared;
-use crate::query::{Expression, NeuronList, NeuronsQuery};
+use crate::query::{Expression, NeuronIds, NeuronList, NeuronsQuery};
 
 #[derive(Serialize)]
 struct AnswerJson<'a> {
@@ -98,13 +98,13 @@ fn available(list: &NeuronList, query: &NeuronsQuery) -> Option<u64> {
 }
 
 struct IdsJson<'a> {
-    ids: &'a [u64],
+    ids: &'a NeuronIds,
     as_text: bool,
 }
 
 impl Serialize for IdsJson<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.ids.iter().map(|id| Id { id: *id, as_text: self.as_text }))
+        to.collect_seq(self.ids.iter().map(|id| Id { id, as_text: self.as_text }))
     }
 }
 
@@ -165,7 +165,7 @@ impl Serialize for Cell<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let &Cell { values, at, as_text } = self;
         match values {
-            Values::Ids(ids) => Id { id: ids[at], as_text }.serialize(to),
+            Values::Ids(ids) => Id { id: ids.at(at), as_text }.serialize(to),
             Values::Counts(counts) => to.serialize_u64(counts[at]),
             Values::Floats(floats) => floats[at].map(f64::from).serialize(to),
             Values::Totals(totals) => to.serialize_f64(totals[at]),

@@ -6,15 +6,17 @@ mod json;
 mod npy;
 mod table;
 
-pub(super) use columns::Groups;
-pub(super) use csv::cell;
+pub(super) use columns::{Groups, ids_kind, of_ids};
+pub(super) use csv::{cell, id};
 pub(super) use json::{Cell, meta_json};
 
+use std::borrow::Cow;
 use std::io::{BufWriter, Write};
 
+use super::csv::quoted;
 use super::{AnswerKind, Context, Format, Look, put, unwritten};
 use crate::error::Result;
-use crate::query::{NamesOfNeurons, NeuronList, NeuronValues, NeuronsQuery};
+use crate::query::{IdRef, NamesOfNeurons, NeuronIds, NeuronList, NeuronValues, NeuronsQuery};
 
 pub(super) fn write(
     format: Format,
@@ -30,7 +32,9 @@ pub(super) fn write(
         Format::Csv => csv::rows(list, out).map_err(unwritten),
         Format::Json if context.bare => json::bare(list, query, as_text, out),
         Format::Json => json::list(list, query, context, out),
-        Format::Ndjson if !list.columns.is_empty() => json::rows(list, as_text, out),
+        Format::Ndjson if !list.columns.is_empty() || matches!(ids, NeuronIds::Names(_)) => {
+            json::rows(list, as_text, out)
+        }
         Format::Ndjson if as_text => lines(ids, "", ["{\"neuron_id\":\"", "\"}\n"], out),
         Format::Ndjson => lines(ids, "", ["{\"neuron_id\":", "}\n"], out),
         Format::Npy => npy::records(list, out).map_err(unwritten),
@@ -42,7 +46,7 @@ pub(super) fn write(
 /// A column of a file.
 #[derive(Clone, Copy)]
 pub(super) enum Values<'a> {
-    Ids(&'a [u64]),
+    Ids(&'a NeuronIds),
     Counts(&'a [u64]),
     Floats(&'a [Option<f32>]),
     Totals(&'a [f64]),
@@ -72,13 +76,17 @@ fn named(list: &NeuronList) -> Vec<(&str, Values<'_>)> {
 }
 
 /// Each id on a line, between two texts.
-fn lines(ids: &[u64], head: &str, around: [&str; 2], out: &mut dyn Write) -> Result<()> {
+fn lines(ids: &NeuronIds, head: &str, around: [&str; 2], out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::new(out);
     let mut all = || -> std::io::Result<()> {
         out.write_all(head.as_bytes())?;
         let mut number = itoa::Buffer::new();
-        for id in ids {
-            for text in [around[0], number.format(*id), around[1]] {
+        for id in ids.iter() {
+            let id = match id {
+                IdRef::Number(id) => Cow::Borrowed(number.format(id)),
+                IdRef::Name(id) => Cow::Owned(quoted(id)),
+            };
+            for text in [around[0], &id, around[1]] {
                 out.write_all(text.as_bytes())?;
             }
         }

@@ -4,12 +4,11 @@ use std::io::{BufWriter, Result, Write};
 
 use super::{Values, named};
 use crate::output::npy;
-use crate::query::{NamesOfNeurons, NeuronList};
+use crate::query::{IdRef, NeuronIds, NeuronList};
 
 pub(super) fn records(list: &NeuronList, out: &mut dyn Write) -> Result<()> {
     if list.columns.is_empty() {
-        let bytes = list.ids.iter().map(|id| id.to_le_bytes());
-        return npy::numbers("<u8", &[list.ids.len()], bytes, out);
+        return only_ids(&list.ids, out);
     }
     let mut out = BufWriter::with_capacity(1 << 16, out);
     let columns: Vec<_> = named(list).into_iter().map(|(name, of)| (name, of, width(of))).collect();
@@ -27,38 +26,62 @@ pub(super) fn records(list: &NeuronList, out: &mut dyn Write) -> Result<()> {
     out.flush()
 }
 
+fn only_ids(ids: &NeuronIds, out: &mut dyn Write) -> Result<()> {
+    let shape = [ids.len()];
+    match ids {
+        NeuronIds::Numbers(ids) => {
+            npy::numbers("<u8", &shape, ids.iter().map(|id| id.to_le_bytes()), out)
+        }
+        NeuronIds::Names(ids) => {
+            let width = longest(ids).max(1);
+            let letters = ids.iter().flat_map(|id| padded(id, width));
+            npy::numbers(&format!("<U{width}"), &shape, letters, out)
+        }
+    }
+}
+
 /// Characters of the longest text.
 fn width(values: Values) -> usize {
     match values {
-        Values::Names(names) => longest(names).max(1),
+        Values::Names(names) => longest(&names.texts).max(1),
+        Values::Ids(NeuronIds::Names(ids)) => longest(ids).max(1),
         _ => 0,
     }
 }
 
-fn longest(names: &NamesOfNeurons) -> usize {
-    names.texts.iter().map(|text| text.chars().count()).max().unwrap_or(0)
+fn longest(texts: &[String]) -> usize {
+    texts.iter().map(|text| text.chars().count()).max().unwrap_or(0)
+}
+
+/// Text as NumPy keeps it: UTF-32, padded with zeros.
+fn padded(text: &str, width: usize) -> impl Iterator<Item = [u8; 4]> + '_ {
+    let letters = text.chars().map(u32::from).chain(std::iter::repeat(0)).take(width);
+    letters.map(u32::to_le_bytes)
 }
 
 fn descr(values: Values, width: usize) -> String {
     match values {
+        Values::Ids(NeuronIds::Names(_)) | Values::Names(_) => format!("<U{width}"),
         Values::Ids(_) | Values::Counts(_) => "<u8".into(),
         Values::Floats(_) => "<f4".into(),
         Values::Totals(_) => "<f8".into(),
-        Values::Names(_) => format!("<U{width}"),
     }
 }
 
 /// Null is NaN, or an empty text.
 fn value(values: Values, at: usize, width: usize, out: &mut impl Write) -> Result<()> {
     match values {
-        Values::Ids(ids) | Values::Counts(ids) => out.write_all(&ids[at].to_le_bytes()),
+        Values::Ids(ids) => match ids.at(at) {
+            IdRef::Number(id) => out.write_all(&id.to_le_bytes()),
+            IdRef::Name(id) => text(id, width, out),
+        },
+        Values::Counts(counts) => out.write_all(&counts[at].to_le_bytes()),
         Values::Floats(values) => out.write_all(&values[at].unwrap_or(f32::NAN).to_le_bytes()),
         Values::Totals(values) => out.write_all(&values[at].to_le_bytes()),
-        Values::Names(names) => {
-            // NumPy keeps text in UTF-32, padded with zeros.
-            let letters = names.text(at).unwrap_or("").chars().map(u32::from);
-            let padded = letters.chain(std::iter::repeat(0)).take(width);
-            padded.into_iter().try_for_each(|letter| out.write_all(&letter.to_le_bytes()))
-        }
+        Values::Names(names) => text(names.text(at).unwrap_or(""), width, out),
     }
+}
+
+fn text(text: &str, width: usize, out: &mut impl Write) -> Result<()> {
+    padded(text, width).try_for_each(|letter| out.write_all(&letter))
 }

@@ -59,7 +59,7 @@ fn shown(values: Values, at: usize) -> String {
             floats[at].map_or("–".to_owned(), |float| words::compact(float.into(), 4))
         }
         Values::Names(names) => names.text(at).unwrap_or("–").to_owned(),
-        Values::Ids(ids) => ids[at].to_string(),
+        Values::Ids(ids) => ids.at(at).to_string(),
     }
 }
 

@@ -9,6 +9,7 @@ use super::summary::{Number, Summary};
 use super::{Origin, Subsample};
 use crate::error::Result;
 use crate::output::json::Id;
+use crate::query::IdRef;
 use crate::shape::Bounds;
 
 pub fn write(summary: &Summary, origin: &Origin, out: &mut dyn Write) -> Result<()> {
@@ -25,7 +26,7 @@ pub fn write_all(shapes: &[(Summary, Origin)], out: &mut dyn Write) -> Result<()
 fn object(summary: &Summary, origin: &Origin) -> Value {
     let mut object = Map::new();
     object.insert("kind".into(), summary.kind.into());
-    let id = summary.neuron_id.map(|id| Id { id, as_text: origin.ids_as_text });
+    let id = summary.neuron_id.map(|id| Id { id: IdRef::Number(id), as_text: origin.ids_as_text });
     object.insert("neuron_id".into(), json!(id));
     object.insert("source".into(), summary.source.clone().into());
     for (name, number) in &summary.numbers {

@@ -8,6 +8,7 @@ use super::super::views::ShapeIds;
 use super::super::{AnswerKind, Format, put, unwritten};
 use crate::error::Result;
 use crate::output::json::Id;
+use crate::query::IdRef;
 
 /// Writes ids as table, CSV or JSON, in JSON as numbers or as strings.
 pub fn ids(format: Format, view: &ShapeIds, out: &mut dyn Write) -> Result<()> {
@@ -17,7 +18,7 @@ pub fn ids(format: Format, view: &ShapeIds, out: &mut dyn Write) -> Result<()> {
         Format::Table => put(out, &lines()),
         Format::Csv => put(out, &format!("neuron_id\n{}", lines())),
         Format::Json => {
-            let listed = ids.iter().map(|id| Id { id: *id, as_text });
+            let listed = ids.iter().map(|id| Id { id: IdRef::Number(*id), as_text });
             let object = json!({
                 "kind": kind.name(),
                 "neuron_ids": listed.collect::<Vec<Id>>(),

@@ -79,7 +79,9 @@ fn setting(param: FilterParameter, setting: Setting, filter: &Filter) -> Option<
     let subject = param.spec().caption;
     Some(match setting {
         Setting::Names(names) => format!("{subject} {}", listed(&names, "types")),
-        Setting::Ids(ids) => format!("{subject} {}", listed(&ids, "ids")),
+        Setting::Ids(ids) => {
+            format!("{subject} {}", listed(&ids.iter().collect::<Vec<_>>(), "ids"))
+        }
         Setting::Morphs(morphs) => {
             let names: Vec<String> = morphs.iter().map(morph).collect();
             format!("{subject} {}", listed(&names, "morphologies"))

@@ -1,7 +1,7 @@
 //! Where a filter's value stands in a [`Filter`].
 
 use super::threshold::Threshold;
-use crate::query::{BoxNm, Expression, Filter, Morph};
+use crate::query::{BoxNm, Expression, Filter, Morph, NeuronIds};
 
 /// A field of [`Filter`], to be read and written.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ pub enum Value {
     /// Names of cell types.
     Names(Field<Option<Vec<String>>>),
     /// Neuron ids.
-    Ids(Field<Option<Vec<u64>>>),
+    Ids(Field<Option<NeuronIds>>),
     /// Morphologies.
     Morphs(Field<Option<Vec<Morph>>>),
     /// A threshold on a column.

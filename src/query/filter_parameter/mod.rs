@@ -15,8 +15,8 @@ pub use table::{FILTERS, FilterParameter, FilterSpec};
 pub use threshold::{NeuronTypes, Threshold};
 
 use crate::error::Result;
-use crate::query::Filter;
 use crate::query::predicate::Subject;
+use crate::query::{Filter, NeuronIds};
 use crate::schema::{ColumnKind, J0251};
 
 /// What a filter's value is, and what it is compared with.
@@ -156,7 +156,7 @@ impl Filter {
     }
 
     /// Sets a filter on neuron ids. Other filters are left alone.
-    pub fn set_ids(&mut self, parameter: FilterParameter, ids: Vec<u64>) {
+    pub fn set_ids(&mut self, parameter: FilterParameter, ids: NeuronIds) {
         if let Value::Ids(field) = parameter.spec().value {
             *field.of_mut(self) = Some(ids);
         }

@@ -3,16 +3,14 @@
 use super::field::Value;
 use super::table::FilterParameter;
 use crate::error::{Error, Result};
-use crate::query::{BoxNm, Filter, Morph, neuron_id};
+use crate::query::{BoxNm, Filter, Morph, NeuronIds};
 
 pub(super) fn set(parameter: FilterParameter, filter: &mut Filter, text: &str) -> Result<()> {
     let name = parameter.name();
     match parameter.spec().value {
         Value::Names(field) => *field.of_mut(filter) = Some(list(name, text)?),
         Value::Ids(field) => {
-            let ids = list(name, text)?;
-            let ids = ids.iter().map(|id| parse_id(name, id)).collect::<Result<_>>()?;
-            *field.of_mut(filter) = Some(ids);
+            *field.of_mut(filter) = Some(NeuronIds::of_texts(list(name, text)?));
         }
         Value::Morphs(field) => *field.of_mut(filter) = parse_morphs(name, text)?,
         Value::Threshold(field, _) => *field.of_mut(filter) = parse_number(name, text)?,
@@ -31,13 +29,6 @@ pub(in crate::query) fn list(name: &str, text: &str) -> Result<Vec<String>> {
             .advise("separate items by single commas"));
     }
     Ok(items)
-}
-
-fn parse_id(name: &str, text: &str) -> Result<u64> {
-    neuron_id(text).ok_or_else(|| {
-        Error::usage(name, format!("'{text}' is not a neuron id"))
-            .advise("ids are whole numbers from 0 to 18446744073709551615")
-    })
 }
 
 pub(in crate::query) fn parse_number(name: &str, text: &str) -> Result<Option<f64>> {

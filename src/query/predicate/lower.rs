@@ -30,7 +30,12 @@ impl Filter {
         let lists = [(Subject::Pre, &self.pre_neuron_ids), (Subject::Post, &self.post_neuron_ids)];
         for (of, ids) in lists {
             if let Some(ids) = ids {
-                predicate.add(Term::new(of, schema::NEURON_ID, Test::Ids(ids.clone())));
+                let parameter = match of {
+                    Subject::Pre => FilterParameter::PreNeuronIds,
+                    _ => FilterParameter::PostNeuronIds,
+                };
+                let ids = ids.numbers(parameter.name())?.into_owned();
+                predicate.add(Term::new(of, schema::NEURON_ID, Test::Ids(ids)));
             }
         }
         for parameter in FilterParameter::ALL {
@@ -71,6 +76,7 @@ mod tests {
     use super::*;
     use crate::codes::{CodeRange, f16_to_f64, order_code};
     use crate::names::Names;
+    use crate::query::NeuronIds;
     use crate::query::predicate::float32_key;
     use crate::schema::ColumnNumber;
 
@@ -196,7 +202,9 @@ mod tests {
             let own_lengths = long(axon, own[0]) && long(soma, own[1]) && long(dendrite, own[2]);
             complete && own_lengths && certain(own[3]) && certain(f.cell_certainty)
         };
-        let listed = |ids: &Option<Vec<u64>>, id: u64| ids.as_ref().is_none_or(|i| i.contains(&id));
+        let listed = |ids: &Option<NeuronIds>, id: u64| {
+            ids.as_ref().is_none_or(|ids| ids.numbers("").unwrap().contains(&id))
+        };
         let named = |names: &Option<Vec<String>>, code: u8| {
             let name = ["DA", "B", "C"][usize::from(code)];
             names.as_ref().is_none_or(|names| names.iter().any(|one| one == name))

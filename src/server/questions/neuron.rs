@@ -18,7 +18,7 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Tellin
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let partners = partners(wanted)?;
     Ok(Box::new(move |state, run, explanation| {
-        are_known(state, &[query.id])?;
+        are_known(state, &[query.number()?])?;
         let (neuron, by) = state.ask::<Neuron>(&query.clone().into(), is_checked, run)?;
         let context = state.backend.data.context(&query.filter, &by)?;
         let hint = answer::hint(&state.data, &query.filter, neuron.is_alone());
@@ -35,7 +35,7 @@ pub fn read_set(state: &State, query: NeuronSetQuery, wanted: &Wanted) -> Result
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let partners = partners(wanted)?;
     Ok(Box::new(move |state, run, explanation| {
-        are_known(state, &query.ids)?;
+        are_known(state, &query.numbers()?)?;
         let (set, by) = state.ask::<NeuronSet>(&query.clone().into(), is_checked, run)?;
         let context = state.backend.data.context(&query.filter, &by)?;
         let hint = answer::hint(&state.data, &query.filter, set.is_alone());
@@ -56,7 +56,7 @@ pub fn read_each(
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let partners = partners(wanted)?;
     Ok(Box::new(move |state, run, explanation| {
-        are_known(state, &query.ids)?;
+        are_known(state, &query.numbers()?)?;
         let question = Question::EachNeuron(query.clone());
         let (neurons, by) = state.ask::<Vec<Neuron>>(&question, is_checked, run)?;
         let context = state.backend.data.context(&query.filter, &by)?;

@@ -64,7 +64,7 @@ const QUESTIONS: &[Question] = &[
         shown(cpu.count(&filter(&[("exclude_autapses", "true")]), &Run::default()))
     }),
     ("count of a neuron", |cpu, data| {
-        let listed = Filter { pre_neuron_ids: Some(vec![id(data)?]), ..Filter::default() };
+        let listed = Filter { pre_neuron_ids: Some([id(data)?].into()), ..Filter::default() };
         shown(cpu.count(&listed, &Run::default()))
     }),
     ("matrix", |cpu, _| {
@@ -106,7 +106,7 @@ const QUESTIONS: &[Question] = &[
         shown(cpu.neurons(&query, &Run::default()))
     }),
     ("neuron", |cpu, data| {
-        let query = NeuronQuery { id: id(data)?, filter: filter(&[("prob_min", "0.3")]) };
+        let query = NeuronQuery { id: id(data)?.into(), filter: filter(&[("prob_min", "0.3")]) };
         shown(cpu.neuron(&query, &Run::default()))
     }),
     ("adjacency", |cpu, _| {

@@ -122,7 +122,7 @@ fn nothing_is_answered_from_a_damaged_index_and_the_next_opening_makes_it_anew()
             assert!(data.index_if_ready().is_some(), "opening reads no column");
             let cpu = Cpu::new(data.clone());
             let id = data.neurons.id.read_at(0).unwrap().unwrap();
-            let query = NeuronQuery { id, filter: Filter::default() };
+            let query = NeuronQuery { id: id.into(), filter: Filter::default() };
             let answers = [
                 cpu.adjacency(&Filter::default(), &Run::default()).map(drop),
                 cpu.neuron(&query, &Run::default()).map(drop),

@@ -66,11 +66,11 @@ pub fn neuron_list(data: &str) -> Result<Answered, Box<dyn Error>> {
 }
 
 pub fn neuron(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let mut filter = Filter::default(); FilterParameter::ProbMin.set(&mut filter, "0.3")?; let query = NeuronQuery { id: 2013659587, filter }; connectome.ask(&Question::Neuron(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let mut filter = Filter::default(); FilterParameter::ProbMin.set(&mut filter, "0.3")?; let query = NeuronQuery { id: 2013659587.into(), filter }; connectome.ask(&Question::Neuron(query), &Run::default())? })
 }
 
 pub fn neuron_set(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let mut filter = Filter::default(); FilterParameter::SizeMin.set(&mut filter, "0.05")?; let query = NeuronSetQuery::new([2013659587,1274863148], filter); connectome.ask(&Question::NeuronSet(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let mut filter = Filter::default(); FilterParameter::SizeMin.set(&mut filter, "0.05")?; let query = NeuronSetQuery::new([2013659587, 1274863148], filter); connectome.ask(&Question::NeuronSet(query), &Run::default())? })
 }
 
 pub fn each_neuron(data: &str) -> Result<Answered, Box<dyn Error>> {

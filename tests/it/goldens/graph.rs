@@ -3,7 +3,7 @@
 
 use areax::Run;
 use areax::engine::Engine;
-use areax::query::{Names, NeuronQuery, NeuronsQuery, Partners, Synapses};
+use areax::query::{Names, NeuronQuery, NeuronsQuery, Pair, Partners, Synapses};
 use serde_json::Value;
 
 use super::check::{assert_same, filter, folder, sources, text};
@@ -56,9 +56,12 @@ fn every_engine_finds_numpys_pairs() {
             let found = engine.adjacency(&filter(&case), &Run::default()).unwrap();
             assert_eq!(found.neuron_ids, numbers(&case["neuron_ids"]), "{context}");
             let pairs: Vec<_> = found.iter().collect();
-            let column = |of: fn(&areax::query::Pair) -> u64| pairs.iter().map(of).collect();
-            let columns: [Vec<u64>; 3] =
-                [column(|p| p.pre_id), column(|p| p.post_id), column(|p| p.count.into())];
+            let column = |of: fn(&Pair) -> u64| pairs.iter().map(of).collect();
+            let columns: [Vec<u64>; 3] = [
+                column(|p| p.pre_id.number("").unwrap()),
+                column(|p| p.post_id.number("").unwrap()),
+                column(|p| p.count.into()),
+            ];
             for (column, name) in columns.into_iter().zip(["pre_id", "post_id", "count"]) {
                 assert_eq!(column, numbers(&case[name]), "{context}: {name}");
             }
@@ -73,7 +76,8 @@ fn every_engine_finds_numpys_pairs() {
 fn every_engine_says_of_a_neuron_what_numpy_says() {
     let types = sources().vocabulary().unwrap().types;
     for case in cases("neuron") {
-        let query = NeuronQuery { id: case["neuron_id"].as_u64().unwrap(), filter: filter(&case) };
+        let query =
+            NeuronQuery { id: case["neuron_id"].as_u64().unwrap().into(), filter: filter(&case) };
         for engine in &engines().all {
             let context = format!("{}: neuron {} {}", engine.name(), query.id, case["filter"]);
             let found = engine.neuron(&query, &Run::default()).unwrap();
@@ -104,7 +108,7 @@ fn check_side(found: &Partners, expected: &Value, types: &Names, context: &str) 
         check(synapses, of_type, context);
     }
     for (partner, of) in found.by_neuron.iter().zip(expected["top_partners"].as_array().unwrap()) {
-        assert_eq!(partner.id, of["neuron_id"].as_u64().unwrap(), "{context}");
+        assert_eq!(partner.id, of["neuron_id"].as_u64().unwrap().into(), "{context}");
         let name = partner.cell_type.and_then(|code| types.name_of(code));
         assert_eq!(name, of["cell_type"].as_str(), "{context}");
         check(&partner.synapses, of, context);

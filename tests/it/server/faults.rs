@@ -6,7 +6,8 @@ use areax::ask::EngineWithFallback;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::query::{
-    Count, Filter, Matrix, MatrixQuery, NeuronsQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+    Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronsQuery, RowSet, SelectQuery, Sweep,
+    SweepQuery,
 };
 use areax::server::Limits;
 use areax::{Dataset, Error, Kind, Result};
@@ -39,7 +40,7 @@ impl Engine for Broken {
         gives_up()
     }
 
-    fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<Vec<u64>> {
+    fn neurons(&self, _: &NeuronsQuery, _: &Run) -> Result<NeuronIds> {
         gives_up()
     }
 
@@ -125,7 +126,7 @@ impl Engine for Card {
         self.cpu.sweep(query, run)
     }
 
-    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronIds> {
         self.cpu.neurons(query, run)
     }
 

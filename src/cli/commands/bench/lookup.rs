@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::dataset::Dataset;
 use crate::engine::Engine;
-use crate::query::{Adjacency, Filter, RowColumns, RowField, SelectQuery};
+use crate::query::{Adjacency, Filter, IdRef, NeuronIds, Pair, RowColumns, RowField, SelectQuery};
 use crate::{Error, Kind, Result, rows};
 use fastrand::Rng;
 
@@ -99,7 +99,7 @@ fn map_pages(data: &Dataset) -> Result<()> {
 
 /// What a neuron makes and what it gets.
 fn synapses_of(engine: &dyn Engine, bench: &Bench, id: u64) -> Result<[RowColumns; 2]> {
-    let one = Some(vec![id]);
+    let one = Some(NeuronIds::from([id]));
     let made = Filter { pre_neuron_ids: one.clone(), ..Filter::default() };
     let gets = Filter { post_neuron_ids: one, ..Filter::default() };
     let rows = |filter| {
@@ -163,7 +163,7 @@ impl Extract {
 
     fn holds(&self, bench: &Bench, filter: &Filter) -> Result<bool> {
         let reference = bench.reference.engine;
-        let ids = Some(self.pre_ids.clone()).filter(|ids| !ids.is_empty());
+        let ids = Some(self.pre_ids.clone()).filter(|ids| !ids.is_empty()).map(NeuronIds::from);
         let of_these = Filter { pre_neuron_ids: ids, ..filter.clone() };
         let truth = reference.adjacency(&of_these, &bench.run)?;
         Ok(reference.count(filter, &bench.run)?.count == self.synapses
@@ -172,8 +172,12 @@ impl Extract {
 }
 
 fn lines(answer: &Adjacency, wanted: impl Fn(u64) -> bool) -> Vec<Line> {
-    let pairs = answer.iter().filter(|pair| wanted(pair.pre_id));
-    pairs.map(|p| (p.pre_id, p.post_id, p.count, p.total_size.to_bits())).collect()
+    let number = |id: IdRef| id.number(ADJACENCY);
+    let line = |pair: Pair| {
+        let (pre, post) = (number(pair.pre_id).ok()?, number(pair.post_id).ok()?);
+        wanted(pre).then(|| (pre, post, pair.count, pair.total_size.to_bits()))
+    };
+    answer.iter().filter_map(line).collect()
 }
 
 fn disagree(name: &str, engine: &str, run: usize) -> Error {

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use crate::query::NeuronsQuery;
+use crate::query::{NeuronIds, NeuronsQuery};
 use crate::{Error, Kind, Result};
 use fastrand::Rng;
 
@@ -66,7 +66,7 @@ fn timed(
     bench: &Bench,
     contender: &Contender,
     queries: &[NeuronsQuery],
-) -> Result<(Vec<Vec<u64>>, Outcome)> {
+) -> Result<(Vec<NeuronIds>, Outcome)> {
     let mut times = Times::default();
     let mut answers = Vec::new();
     for query in queries {

@@ -17,7 +17,7 @@ use crate::dataset::{Dataset, OutputSlices, Outputs, View};
 use crate::engine::plan::Bitmap;
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
-use crate::query::{Adjacency, Filter};
+use crate::query::{Adjacency, Filter, NeuronIds};
 use crate::run::Run;
 
 /// Tasks that share one set of neurons, for each thread.
@@ -53,7 +53,7 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
     let taking_part = set.ones();
     let total = pair_starts.iter().map(PairStarts::pairs).sum();
     let mut answer = Adjacency {
-        neuron_ids: vec![0; taking_part],
+        neuron_ids: NeuronIds::default(),
         starts: vec![0; taking_part + 1],
         posts: vec![0; total],
         counts: vec![0; total],
@@ -63,7 +63,8 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
     answer.starts[taking_part] = total as u32;
     data.neurons.id.ensure_at(set.iter().map(|neuron| neuron as usize))?;
     let ids = data.neurons.id.view();
-    let mut slots = slots(&mut answer, tasks, pair_starts, &ranks);
+    let mut neuron_ids = vec![0; taking_part];
+    let mut slots = slots(&mut neuron_ids, &mut answer, tasks, pair_starts, &ranks);
     slots.par_iter_mut().try_for_each(|slot| {
         if !run.is_stopped() {
             columns.size.ensure(slot.pair_starts.rows.clone())?;
@@ -72,6 +73,7 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
         Ok(())
     })?;
     drop(slots);
+    answer.neuron_ids = neuron_ids.into();
     run.check()?;
     match holds_together(&answer) {
         true => Ok(answer),
@@ -137,12 +139,13 @@ struct Slot<'a> {
 }
 
 fn slots<'a>(
+    neuron_ids: &'a mut [u64],
     answer: &'a mut Adjacency,
     tasks: Vec<Range<u32>>,
     pair_starts: Vec<PairStarts>,
     ranks: &Ranks,
 ) -> Vec<Slot<'a>> {
-    let (mut ids, mut starts) = (&mut answer.neuron_ids[..], &mut answer.starts[..]);
+    let (mut ids, mut starts) = (neuron_ids, &mut answer.starts[..]);
     let (mut posts, mut counts) = (&mut answer.posts[..], &mut answer.counts[..]);
     let mut sizes = &mut answer.total_sizes[..];
     let mut first_pair = 0;
