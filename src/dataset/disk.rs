@@ -75,28 +75,28 @@ pub(super) struct FinishedColumn {
 
 /// Positioned reads and writes.
 #[cfg(unix)]
-mod place {
+pub(super) mod place {
     use std::fs::File;
     use std::io::Result;
     use std::os::unix::fs::FileExt;
 
-    pub(super) fn write(file: &File, bytes: &[u8], at: u64) -> Result<()> {
+    pub(in crate::dataset) fn write(file: &File, bytes: &[u8], at: u64) -> Result<()> {
         file.write_all_at(bytes, at)
     }
 
-    pub(super) fn read(file: &File, bytes: &mut [u8], at: u64) -> Result<()> {
+    pub(in crate::dataset) fn read(file: &File, bytes: &mut [u8], at: u64) -> Result<()> {
         file.read_exact_at(bytes, at)
     }
 }
 
 /// Positioned reads and writes.
 #[cfg(windows)]
-mod place {
+pub(super) mod place {
     use std::fs::File;
     use std::io::{ErrorKind, Result};
     use std::os::windows::fs::FileExt;
 
-    pub(super) fn write(file: &File, mut bytes: &[u8], mut at: u64) -> Result<()> {
+    pub(in crate::dataset) fn write(file: &File, mut bytes: &[u8], mut at: u64) -> Result<()> {
         while !bytes.is_empty() {
             let written = match file.seek_write(bytes, at)? {
                 0 => return Err(ErrorKind::WriteZero.into()),
@@ -108,7 +108,7 @@ mod place {
         Ok(())
     }
 
-    pub(super) fn read(file: &File, mut bytes: &mut [u8], mut at: u64) -> Result<()> {
+    pub(in crate::dataset) fn read(file: &File, mut bytes: &mut [u8], mut at: u64) -> Result<()> {
         while !bytes.is_empty() {
             let read = match file.seek_read(bytes, at)? {
                 0 => return Err(ErrorKind::UnexpectedEof.into()),

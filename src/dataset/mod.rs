@@ -15,6 +15,7 @@ mod guard;
 mod index;
 mod invariants;
 mod manifest;
+pub mod mapped;
 mod npy;
 mod numbered;
 mod open;

@@ -28,11 +28,20 @@ impl Scalar for u32 {
 impl Scalar for u64 {
     const DESCR: &'static str = "<u8";
 }
+impl Scalar for i16 {
+    const DESCR: &'static str = "<i2";
+}
+impl Scalar for i32 {
+    const DESCR: &'static str = "<i4";
+}
 impl Scalar for i64 {
     const DESCR: &'static str = "<i8";
 }
 impl Scalar for f32 {
     const DESCR: &'static str = "<f4";
+}
+impl Scalar for f64 {
+    const DESCR: &'static str = "<f8";
 }
 
 /// The file name of a column.

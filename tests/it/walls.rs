@@ -32,6 +32,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("shape", &["error"]),
     ("fetch", &["error", "paths", "progress", "read", "shape"]),
     ("dataset", &["codes", "error", "names", "progress", "read", "run", "schema", "threads"]),
+    // The map says what columns mean, so this room reads tables.
+    ("dataset::mapped", &["codes", "dataset", "error", "map", "query", "read", "run", "table"]),
     ("query", &["codes", "error", "names", "schema"]),
     // The trait that all engines have.
     ("engine", &["engine::partial", "error", "query", "run"]),

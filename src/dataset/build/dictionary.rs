@@ -2,7 +2,7 @@
 //! empty slot shows by its index.
 
 /// The index of no neuron.
-pub(super) const MISSING: u32 = u32::MAX;
+pub(in crate::dataset) const MISSING: u32 = u32::MAX;
 /// Look-ups that are in flight together: enough to hide the latency of memory.
 const BATCH: usize = 16;
 
@@ -16,14 +16,14 @@ struct Slot {
 const EMPTY: Slot = Slot { id: 0, index: MISSING };
 
 /// A map from id to index.
-pub(super) struct Dictionary {
+pub(in crate::dataset) struct Dictionary {
     slots: Vec<Slot>,
     len: usize,
 }
 
 impl Dictionary {
     /// An empty map with room for `expected` ids; it grows when there are more.
-    pub(super) fn new(expected: usize) -> Dictionary {
+    pub(in crate::dataset) fn new(expected: usize) -> Dictionary {
         Dictionary { slots: vec![EMPTY; Dictionary::slots_for(expected)], len: 0 }
     }
 
@@ -35,7 +35,7 @@ impl Dictionary {
 
     /// The index of an id, or [`MISSING`].
     #[inline]
-    pub(super) fn find(&self, id: u64) -> u32 {
+    pub(in crate::dataset) fn find(&self, id: u64) -> u32 {
         let mut at = home(id, self.slots.len());
         loop {
             let slot = self.slots[at];
@@ -47,7 +47,7 @@ impl Dictionary {
     }
 
     /// [`Dictionary::find`] for many ids: `indices[i]` becomes that of `ids[i]`.
-    pub(super) fn find_all(&self, ids: &[u64], indices: &mut [u32]) {
+    pub(in crate::dataset) fn find_all(&self, ids: &[u64], indices: &mut [u32]) {
         for (ids, indices) in ids.chunks(BATCH).zip(indices.chunks_mut(BATCH)) {
             let mut homes = [EMPTY; BATCH];
             // Loads without a branch between them, so that they miss the caches together.
@@ -62,7 +62,7 @@ impl Dictionary {
     }
 
     /// Adds an id; if it is there already, nothing changes and its index comes back.
-    pub(super) fn insert(&mut self, id: u64, index: u32) -> Option<u32> {
+    pub(in crate::dataset) fn insert(&mut self, id: u64, index: u32) -> Option<u32> {
         if Dictionary::slots_for(self.len + 1) > self.slots.len() {
             self.grow();
         }

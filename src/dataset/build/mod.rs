@@ -7,7 +7,7 @@
 //! The same sources give the same bytes, whatever the number of threads.
 
 mod count;
-mod dictionary;
+pub(super) mod dictionary;
 mod finisher;
 mod join;
 mod keys;

@@ -1,0 +1,215 @@
+//! Columns → an open copy: takes every column up by its name, and refuses those that do not fit one
+//! another.
+
+use std::io::{Error as IoError, Result as IoResult};
+
+use super::contents::{Contents, LabelContents, NumberContents};
+use super::labels::{CodeWidth, Codes, Labels};
+use super::neurons::{NeuronIds, Neurons};
+use super::numbers::{CodedNumbers, Coding, NumberKind, Numbers};
+use super::rows::{ByPost, Position, Rows, WeightWidth, Weights};
+use super::shelf::Stored;
+use super::{Cube, Cubes, MappedDataset, Texts};
+use crate::read::Snapshot;
+
+/// Most codes of a column of numbers, that of null not counted.
+const CODES_MAX: usize = u16::MAX as usize;
+
+impl MappedDataset {
+    /// The copy that stored columns are.
+    pub(super) fn of(
+        contents: &Contents,
+        stored: &Stored,
+        published: Snapshot,
+    ) -> IoResult<MappedDataset> {
+        let by_post = ByPost { start: stored.take("post_start")?, row: stored.take("post_row")? };
+        let dataset = MappedDataset {
+            published,
+            neurons: neurons(contents, stored)?,
+            rows: rows(contents, stored)?,
+            by_post,
+            cubes: cubes(contents, stored)?,
+            left_out: contents.left_out,
+        };
+        match dataset.fits() {
+            true => Ok(dataset),
+            false => Err(IoError::other("its columns do not fit one another")),
+        }
+    }
+
+    /// Whether columns are as long as they must be. What is in them is not looked at.
+    fn fits(&self) -> bool {
+        let MappedDataset { neurons, rows, by_post, .. } = self;
+        let (n, count) = (neurons.len(), rows.len());
+        let ids = match &neurons.ids {
+            NeuronIds::Numbers(ids) => ids.len(),
+            NeuronIds::Names(names) => names.len(),
+        };
+        let labels_fit = |labels: &[Labels], rows| {
+            labels.iter().all(|labels| labels.codes.column().rows() == rows)
+        };
+        let mut of_rows = vec![rows.row.len(), by_post.row.len()];
+        of_rows.extend(rows.weight.iter().map(|weight| weight.column().rows()));
+        of_rows.extend(rows.position.iter().flat_map(|at| &at.axes).map(Numbers::len));
+        of_rows.into_iter().all(|rows| rows == count)
+            && [rows.start.len(), by_post.start.len()] == [n + 1; 2]
+            && [ids, neurons.place.len()] == [n; 2]
+            && neurons.listed <= n
+            && labels_fit(&neurons.labels, n)
+            && labels_fit(&rows.categories, count)
+            && neurons.numbers.iter().all(|numbers| numbers.fit(n))
+            && rows.numbers.iter().all(|numbers| numbers.fit(count))
+            && neurons.order.is_none_or(|order| order < neurons.labels.len())
+            && self.cubes.as_ref().is_none_or(|cubes| cubes.fit(self))
+    }
+}
+
+impl CodedNumbers {
+    fn fit(&self, rows: usize) -> bool {
+        let codes = self.coding.by_code().len();
+        let coding_fits = match &self.coding {
+            Coding::Exact { .. } => true,
+            Coding::Buckets { highs, exact, .. } => highs.len() == codes && exact.len() == rows,
+        };
+        coding_fits && codes <= CODES_MAX && self.codes.len() == rows
+    }
+}
+
+impl Cubes {
+    fn fit(&self, of: &MappedDataset) -> bool {
+        let pairs = self.side * self.side;
+        let weights = |weights: &Option<crate::dataset::Column<u64>>, rows| {
+            weights.as_ref().map(|weights| weights.len()) == of.rows.weight.as_ref().map(|_| rows)
+        };
+        let cube_fits = |cube: &Cube| {
+            cube.start.len() == pairs + 1
+                && cube.code.len() == cube.rows.len()
+                && weights(&cube.weights, cube.rows.len())
+        };
+        let labels = of.neurons.labels.get(self.label);
+        labels.is_some_and(|labels| labels.names.len() + 1 == self.side)
+            && self.rows.len() == pairs
+            && weights(&self.weights, pairs)
+            && self.of_number.len() == of.rows.numbers.len()
+            && self.of_number.iter().flatten().all(cube_fits)
+    }
+}
+
+fn neurons(contents: &Contents, stored: &Stored) -> IoResult<Neurons> {
+    let ids = match contents.has_names {
+        true => NeuronIds::Names(texts(stored, "neuron_id")?),
+        false => NeuronIds::Numbers(stored.take("neuron_id")?),
+    };
+    let labels = contents.labels.iter().enumerate();
+    let numbers = contents.neuron_numbers.iter().enumerate();
+    Ok(Neurons {
+        ids,
+        by_id: stored.take("neuron_by_id")?,
+        listed: contents.listed as usize,
+        place: stored.take("neuron_place")?,
+        labels: labels
+            .map(|(i, of)| of_labels(stored, of, &format!("neuron_category_{i}")))
+            .collect::<IoResult<_>>()?,
+        numbers: numbers
+            .map(|(i, of)| coded(stored, of, &format!("neuron_number_{i}")))
+            .collect::<IoResult<_>>()?,
+        order: contents.order,
+    })
+}
+
+fn rows(contents: &Contents, stored: &Stored) -> IoResult<Rows> {
+    let categories = contents.categories.iter().enumerate();
+    let number = contents.numbers.iter().enumerate();
+    let axis = |kind, name: &str| numbers(stored, kind, name);
+    let position = contents.position.map(|[x, y, z]| {
+        let axes = [axis(x, "row_x")?, axis(y, "row_y")?, axis(z, "row_z")?];
+        IoResult::Ok(Position { axes })
+    });
+    Ok(Rows {
+        start: stored.take("row_start")?,
+        post: stored.take("row_post")?,
+        weight: contents.weight.map(|width| weights(stored, width)).transpose()?,
+        row: stored.take("row_in_files")?,
+        position: position.transpose()?,
+        numbers: number
+            .map(|(i, of)| coded(stored, of, &format!("number_{i}")))
+            .collect::<IoResult<_>>()?,
+        categories: categories
+            .map(|(i, of)| of_labels(stored, of, &format!("category_{i}")))
+            .collect::<IoResult<_>>()?,
+    })
+}
+
+fn cubes(contents: &Contents, stored: &Stored) -> IoResult<Option<Cubes>> {
+    let Some(label) = contents.segments else { return Ok(None) };
+    let weighted =
+        |name: &str| contents.weight.map(|_| stored.take(&format!("{name}_weights"))).transpose();
+    let cube = |i: usize| {
+        let name = format!("cube_{i}");
+        IoResult::Ok(Cube {
+            start: stored.take(&format!("{name}_start"))?,
+            code: stored.take(&format!("{name}_code"))?,
+            rows: stored.take(&format!("{name}_rows"))?,
+            weights: weighted(&name)?,
+        })
+    };
+    let has_cube = contents.cubes.iter().enumerate();
+    Ok(Some(Cubes {
+        label,
+        side: contents.side as usize,
+        rows: stored.take("cube_rows")?,
+        weights: weighted("cube")?,
+        of_number: has_cube
+            .map(|(i, has)| has.then(|| cube(i)).transpose())
+            .collect::<IoResult<_>>()?,
+    }))
+}
+
+fn weights(stored: &Stored, width: WeightWidth) -> IoResult<Weights> {
+    let name = "row_weight";
+    Ok(match width {
+        WeightWidth::U8 => Weights::U8(stored.take(name)?),
+        WeightWidth::U16 => Weights::U16(stored.take(name)?),
+        WeightWidth::U32 => Weights::U32(stored.take(name)?),
+        WeightWidth::U64 => Weights::U64(stored.take(name)?),
+    })
+}
+
+fn texts(stored: &Stored, name: &str) -> IoResult<Texts> {
+    let ends = stored.take(&format!("{name}_ends"))?;
+    Ok(Texts { ends, bytes: stored.take(&format!("{name}_bytes"))? })
+}
+
+fn of_labels(stored: &Stored, of: &LabelContents, name: &str) -> IoResult<Labels> {
+    let codes = format!("{name}_code");
+    let codes = match of.width {
+        CodeWidth::U8 => Codes::U8(stored.take(&codes)?),
+        CodeWidth::U16 => Codes::U16(stored.take(&codes)?),
+        CodeWidth::U32 => Codes::U32(stored.take(&codes)?),
+    };
+    Ok(Labels { codes, names: texts(stored, &format!("{name}_name"))? })
+}
+
+fn coded(stored: &Stored, of: &NumberContents, name: &str) -> IoResult<CodedNumbers> {
+    let part = |what: &str| numbers(stored, of.kind, &format!("{name}_{what}"));
+    let coding = match of.is_exact {
+        true => Coding::Exact { values: part("values")? },
+        false => {
+            Coding::Buckets { lows: part("lows")?, highs: part("highs")?, exact: part("exact")? }
+        }
+    };
+    let codes = stored.take(&format!("{name}_code"))?;
+    Ok(CodedNumbers { codes, coding, lowest_bit: of.lowest_bit })
+}
+
+fn numbers(stored: &Stored, kind: NumberKind, name: &str) -> IoResult<Numbers> {
+    Ok(match kind {
+        NumberKind::I16 => Numbers::I16(stored.take(name)?),
+        NumberKind::I32 => Numbers::I32(stored.take(name)?),
+        NumberKind::I64 => Numbers::I64(stored.take(name)?),
+        NumberKind::U64 => Numbers::U64(stored.take(name)?),
+        NumberKind::F16 => Numbers::F16(stored.take(name)?),
+        NumberKind::F32 => Numbers::F32(stored.take(name)?),
+        NumberKind::F64 => Numbers::F64(stored.take(name)?),
+    })
+}

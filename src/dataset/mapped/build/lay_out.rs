@@ -1,0 +1,272 @@
+//! Parts in the order of the files → columns in the order of the copy.
+
+use rayon::prelude::*;
+
+use super::cubes::{Counting, ENTRY_BYTES};
+use super::met::IdList;
+use super::order::{Numbering, Order};
+use super::put::{Encoded, put_labels, put_number, put_numbers, put_texts, put_weights};
+use super::spill::{Loaded, Spill};
+use super::tables::LabelList;
+use crate::dataset::ROWS_MAX;
+use crate::dataset::mapped::contents::Contents;
+use crate::dataset::mapped::shelf::Shelf;
+use crate::error::{Error, Result};
+use crate::run::Run;
+use crate::table::decode::NULL;
+
+/// The pairs of labels that cubes have at most.
+const PAIRS_MAX: usize = 1 << 16;
+/// The part of the rows' bytes that all cubes may have; those of small tables may have more.
+const CUBES_PART: usize = 8;
+const CUBES_BYTES_MIN: usize = 1 << 20;
+
+/// What was read, in the order of the files.
+pub(in crate::dataset::mapped) struct Parts {
+    /// All ids by provisional number: those of the table first, in its order.
+    pub(super) ids: IdList,
+    /// How many of them are the table's.
+    pub(super) listed: usize,
+    /// Presynaptic neurons by provisional number.
+    pub(super) pre: Vec<u32>,
+    /// Postsynaptic neurons by provisional number.
+    pub(super) post: Vec<u32>,
+    /// Position in the files.
+    pub(super) row: Spill,
+    pub(super) weight: Option<Spill>,
+    pub(super) position: Option<[Spill; 3]>,
+    pub(super) numbers: Vec<Spill>,
+    pub(super) categories: Vec<Categories>,
+    /// Of the neurons of the table.
+    pub(super) neuron_numbers: Vec<Spill>,
+    /// Of the neurons of the table.
+    pub(super) neuron_categories: Vec<LabelList>,
+    pub(super) order: Option<usize>,
+    pub(super) segments: Option<usize>,
+    pub(super) left_out: u64,
+}
+
+/// A category of rows: its codes as whole numbers, −1 for null.
+pub(in crate::dataset::mapped) struct Categories {
+    pub(super) codes: Spill,
+    pub(super) names: Vec<String>,
+}
+
+/// Lays out a copy.
+pub(in crate::dataset::mapped) fn lay_out(
+    mut parts: Parts,
+    shelf: &mut Shelf,
+    run: &Run,
+) -> Result<Contents> {
+    parts.check()?;
+    let mut contents = Contents {
+        has_names: matches!(parts.ids, IdList::Names(_)),
+        listed: parts.listed as u64,
+        left_out: parts.left_out,
+        order: parts.order,
+        ..Contents::default()
+    };
+    let codes = parts.order.map(|order| parts.neuron_categories[order].codes.as_slice());
+    let numbering = Numbering::new(&parts.ids, parts.listed, codes);
+    let segments = parts.put_neurons(&numbering, shelf, &mut contents)?;
+    run.check()?;
+    let (pre, post) = (std::mem::take(&mut parts.pre), std::mem::take(&mut parts.post));
+    let order = Order::new(pre, post, &numbering);
+    drop(numbering);
+    let (start, rows) = order.by_post();
+    shelf.put("post_start", start)?;
+    shelf.put("post_row", rows)?;
+    let columns = Columns { order: &order, segments };
+    columns.put(parts, shelf, &mut contents, run)?;
+    shelf.put("row_start", order.start)?;
+    shelf.put("row_post", order.post)?;
+    Ok(contents)
+}
+
+impl Parts {
+    /// Refuses columns that do not fit one another.
+    fn check(&self) -> Result<()> {
+        let rows = self.pre.len();
+        if rows as u64 >= ROWS_MAX {
+            return Err(Error::data(format!("more than {ROWS_MAX} rows")));
+        }
+        let of_rows = [self.post.len(), self.row.rows()];
+        let position = self.position.iter().flatten().map(Spill::rows);
+        let more = self.weight.iter().chain(&self.numbers).map(Spill::rows);
+        let codes = self.categories.iter().map(|one| one.codes.rows());
+        let mut all = of_rows.into_iter().chain(position).chain(more).chain(codes);
+        let labels = self.neuron_categories.iter().map(|labels| labels.codes.len());
+        let table = self.table_rows();
+        let mut of_table = labels.chain(self.neuron_numbers.iter().map(Spill::rows));
+        match all.all(|one| one == rows) && of_table.all(|one| one == table) {
+            true => Ok(()),
+            false => Err(Error::data("the columns of a table differ in length")),
+        }
+    }
+
+    /// Rows of the columns of neurons: none where there is no table, or none of its columns is asked.
+    fn table_rows(&self) -> usize {
+        let labels = self.neuron_categories.iter().map(|labels| labels.codes.len());
+        let mut all = labels.chain(self.neuron_numbers.iter().map(Spill::rows));
+        all.next().map_or(0, |_| self.listed)
+    }
+
+    /// Puts the columns of neurons.
+    fn put_neurons(
+        &self,
+        numbering: &Numbering,
+        shelf: &mut Shelf,
+        contents: &mut Contents,
+    ) -> Result<Option<Segments>> {
+        let by_number = &numbering.provisional;
+        match &self.ids {
+            IdList::Numbers(ids) => {
+                let ids = by_number.iter().map(|at| ids[*at as usize]).collect();
+                shelf.put("neuron_id", ids)?;
+            }
+            IdList::Names(names) => {
+                let names = by_number.iter().map(|at| names[*at as usize].as_str());
+                put_texts(shelf, "neuron_id", names)?;
+            }
+        }
+        shelf.put("neuron_by_id", numbering.by_id.clone())?;
+        shelf.put("neuron_place", numbering.place.clone())?;
+        let mut segments = None;
+        for (i, labels) in self.neuron_categories.iter().enumerate() {
+            let null = labels.names.len() as u32;
+            let code = |at: &u32| match labels.codes.get(*at as usize) {
+                Some(code) if *code != NULL => *code,
+                _ => null,
+            };
+            let codes: Vec<u32> = by_number.iter().map(code).collect();
+            let name = format!("neuron_category_{i}");
+            contents.labels.push(put_labels(shelf, &name, &codes, &labels.names)?);
+            if self.segments == Some(i) {
+                segments = Some(Segments { label: i, of: codes, side: labels.names.len() + 1 });
+            }
+        }
+        for (i, numbers) in self.neuron_numbers.iter().enumerate() {
+            let name = format!("neuron_number_{i}");
+            let encoded = put_number(shelf, &name, numbers, by_number)?;
+            contents.neuron_numbers.push(encoded.contents);
+        }
+        Ok(segments)
+    }
+}
+
+/// What cubes group by.
+struct Segments {
+    /// The category of neurons.
+    label: usize,
+    /// The label of each neuron.
+    of: Vec<u32>,
+    /// How many labels there are, null included.
+    side: usize,
+}
+
+/// Columns of rows, brought into the order of the copy.
+struct Columns<'a> {
+    order: &'a Order,
+    segments: Option<Segments>,
+}
+
+impl Columns<'_> {
+    fn put(
+        &self,
+        parts: Parts,
+        shelf: &mut Shelf,
+        contents: &mut Contents,
+        run: &Run,
+    ) -> Result<()> {
+        let from = &self.order.from;
+        shelf.put("row_in_files", self.whole(&parts.row, |row| row as u32)?)?;
+        drop(parts.row);
+        let weights = parts.weight.map(|weight| self.unsigned(&weight)).transpose()?;
+        if let Some(weights) = &weights {
+            contents.weight = Some(put_weights(shelf, weights)?);
+        }
+        if let Some(axes) = parts.position {
+            let names = ["row_x", "row_y", "row_z"];
+            let mut kinds = axes.each_ref().map(Spill::kind);
+            for ((axis, name), kind) in axes.into_iter().zip(names).zip(&mut kinds) {
+                run.check()?;
+                *kind = put_numbers(shelf, name, &axis, from)?;
+            }
+            contents.position = Some(kinds);
+        }
+        for (i, of) in parts.categories.into_iter().enumerate() {
+            run.check()?;
+            let null = of.names.len() as u32;
+            let code = |code: i64| u32::try_from(code).unwrap_or(null);
+            let codes = self.whole(&of.codes, code)?;
+            let name = format!("category_{i}");
+            contents.categories.push(put_labels(shelf, &name, &codes, &of.names)?);
+        }
+        let cubes = self.begin_cubes(weights.as_deref(), shelf, contents)?;
+        let mut left = (shelf.bytes() / CUBES_PART).max(CUBES_BYTES_MIN);
+        for (i, numbers) in parts.numbers.into_iter().enumerate() {
+            run.check()?;
+            let encoded = put_number(shelf, &format!("number_{i}"), &numbers, from)?;
+            if let Some(cubes) = &cubes {
+                let has_cube = put_cube(cubes, &encoded, i, &mut left, shelf)?;
+                contents.cubes.push(has_cube);
+            }
+            contents.numbers.push(encoded.contents);
+        }
+        Ok(())
+    }
+
+    /// Puts the pairs of the cubes, if there are cubes.
+    fn begin_cubes<'a>(
+        &'a self,
+        weights: Option<&'a [u64]>,
+        shelf: &mut Shelf,
+        contents: &mut Contents,
+    ) -> Result<Option<Counting<'a>>> {
+        let Some(Segments { label, of: label_of, side }) = &self.segments else { return Ok(None) };
+        if side * side > PAIRS_MAX {
+            return Ok(None);
+        }
+        let Order { start, post, .. } = self.order;
+        let counting = Counting { label_of, side: *side, start, post, weights };
+        let (rows, synapses) = counting.pairs();
+        shelf.put("cube_rows", rows)?;
+        if weights.is_some() {
+            shelf.put("cube_weights", synapses)?;
+        }
+        (contents.side, contents.segments) = (*side as u64, Some(*label));
+        Ok(Some(counting))
+    }
+
+    fn whole<T: Send>(&self, spill: &Spill, of: impl Fn(i64) -> T + Sync) -> Result<Vec<T>> {
+        let (values, _): Loaded<i64> = spill.load()?;
+        Ok(self.order.from.par_iter().map(|row| of(values[*row as usize])).collect())
+    }
+
+    fn unsigned(&self, spill: &Spill) -> Result<Vec<u64>> {
+        let (values, _): Loaded<u64> = spill.load()?;
+        Ok(self.order.from.par_iter().map(|row| values[*row as usize]).collect())
+    }
+}
+
+/// Puts the cube of a number, if there is room for it.
+fn put_cube(
+    counting: &Counting,
+    encoded: &Encoded,
+    number: usize,
+    left: &mut usize,
+    shelf: &mut Shelf,
+) -> Result<bool> {
+    let entries_max = *left / ENTRY_BYTES;
+    let cube = counting.cube(&encoded.codes, encoded.distinct + 1, entries_max);
+    let Some(cube) = cube else { return Ok(false) };
+    *left -= cube.code.len() * ENTRY_BYTES;
+    let name = format!("cube_{number}");
+    shelf.put(&format!("{name}_start"), cube.start)?;
+    shelf.put(&format!("{name}_code"), cube.code)?;
+    shelf.put(&format!("{name}_rows"), cube.rows)?;
+    if counting.weights.is_some() {
+        shelf.put(&format!("{name}_weights"), cube.weights)?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,48 @@
+//! What a copy consists of, as its manifest says it. Columns of the map are known by what shapes them,
+//! not by their names: names may change under a copy.
+
+use serde::{Deserialize, Serialize};
+
+use super::labels::CodeWidth;
+use super::numbers::NumberKind;
+use super::rows::WeightWidth;
+
+/// What a copy holds.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(in crate::dataset) struct Contents {
+    /// Whether neurons are called by names.
+    pub(super) has_names: bool,
+    /// Neurons of the table.
+    pub(super) listed: u64,
+    /// Rows that the map leaves out.
+    pub(super) left_out: u64,
+    pub(super) weight: Option<WeightWidth>,
+    pub(super) position: Option<[NumberKind; 3]>,
+    pub(super) numbers: Vec<NumberContents>,
+    pub(super) categories: Vec<LabelContents>,
+    pub(super) neuron_numbers: Vec<NumberContents>,
+    pub(super) labels: Vec<LabelContents>,
+    /// The category of neurons by which they are numbered.
+    pub(super) order: Option<usize>,
+    /// The category of neurons of the cubes.
+    pub(super) segments: Option<usize>,
+    /// Labels of a side of the cubes.
+    pub(super) side: u64,
+    /// The numbers that have a cube.
+    pub(super) cubes: Vec<bool>,
+}
+
+/// A column of numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct NumberContents {
+    pub(super) kind: NumberKind,
+    /// Whether every distinct number has a code.
+    pub(super) is_exact: bool,
+    pub(super) lowest_bit: Option<i32>,
+}
+
+/// A column of categories.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct LabelContents {
+    pub(super) width: CodeWidth,
+}

@@ -1,0 +1,46 @@
+//! The prepared copy of a data set with a map: rows in one order, by (presynaptic neuron, postsynaptic
+//! neuron, position in the files), and neurons numbered by (the map's `order`, id).
+//!
+//! All synapses of a neuron stand together, those of a pair too, and neurons of one type follow one
+//! another: neurons, pairs, medians and matrices of types are passes over neighbours. Columns stand in
+//! the order of the map, whatever their order in the copy.
+
+mod assemble;
+mod build;
+mod contents;
+mod cubes;
+mod labels;
+mod neurons;
+mod numbers;
+mod rows;
+mod shelf;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+pub use build::{IdList, LabelList, Tables};
+pub use cubes::{Cube, Cubes};
+pub use labels::{Codes, Labels};
+pub use neurons::{NeuronIds, Neurons};
+pub use numbers::{CodedNumbers, Coding, NumberKind, Numbers};
+pub use rows::{ByPost, Position, Rows, Weights};
+pub use texts::Texts;
+
+use crate::read::Snapshot;
+
+/// An open prepared copy of a data set with a map.
+#[derive(Debug)]
+pub struct MappedDataset {
+    /// The published files as they were when the copy was found to be theirs; none in memory.
+    pub published: Snapshot,
+    /// The neurons, by their numbers.
+    pub neurons: Neurons,
+    /// The rows that the map keeps, in the order of the copy.
+    pub rows: Rows,
+    /// The same by postsynaptic neuron.
+    pub by_post: ByPost,
+    /// Sums over codes, for coarse matrices; none where no category has few values.
+    pub cubes: Option<Cubes>,
+    /// Rows of the files that the map leaves out.
+    pub left_out: u64,
+}
