@@ -7,9 +7,9 @@ use super::Answer;
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
-    AdjacencyQuery, CellAxes, ConnectionsQuery, Filter, FilterParameter, IdRef, MatrixQuery,
-    MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, RobustQuery,
-    RowField, SelectQuery, SweepQuery, Vocabulary,
+    AdjacencyQuery, Categories, CellAxes, ConnectionsQuery, Filter, FilterParameter, IdRef,
+    MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize,
+    RobustQuery, RowField, SelectQuery, SweepQuery, Vocabulary,
 };
 use crate::run::Run;
 
@@ -112,7 +112,7 @@ impl Question {
 
     /// Whether the engines of a GPU support it.
     pub fn has_gpu_path(&self) -> bool {
-        !self.counts_pairs() && self.cells().is_none() && self.is_of_gpu()
+        !self.counts_pairs() && !self.names_cells() && self.is_of_gpu()
     }
 
     /// Whether it asks for a number of synapses of a pair of neurons.
@@ -128,7 +128,7 @@ impl Question {
         match self {
             _ if self.counts_pairs() => FilterParameter::MinPair.name(),
             Question::Matrix(query) if !query.measure.has_gpu_path() => query.measure.name(),
-            _ if self.cells().is_some() => "rows and columns",
+            _ if self.names_cells() => "rows and columns",
             Question::Matrix(query) if query.is_sparse() => "sparse answers",
             Question::Sweep(query) if query.sparse => "sparse answers",
             _ => self.name(),
@@ -149,11 +149,16 @@ impl Question {
         }
     }
 
-    /// What its rows and columns are, where they are named.
-    fn cells(&self) -> Option<CellAxes> {
+    /// Whether its rows or columns are named.
+    fn names_cells(&self) -> bool {
+        self.cells().is_some_and(CellAxes::is_named)
+    }
+
+    /// What its rows and columns are.
+    fn cells(&self) -> Option<&CellAxes> {
         match self {
-            Question::Matrix(query) => query.cells,
-            _ => self.grid()?.cells,
+            Question::Matrix(query) => Some(&query.cells),
+            _ => Some(&self.grid()?.cells),
         }
     }
 
@@ -180,6 +185,7 @@ impl Question {
     /// Refuses values without meaning, and names that the data lacks, but for those of the filter.
     pub(super) fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
         let types = vocabulary.types.len();
+        self.cells().map(Categories::asked).transpose()?;
         match self {
             Question::Matrix(query) => query.check(),
             Question::MatrixSet(query) => query.check(),

@@ -36,5 +36,5 @@ fn is_of_sizes(measure: Measure) -> bool {
 
 /// Whether it is cell type × cell type, given whole.
 fn is_plain(query: &MatrixQuery) -> bool {
-    query.groups.is_none() && query.cells.is_none() && !query.sparse
+    query.groups.is_none() && !query.cells.is_named() && !query.sparse
 }

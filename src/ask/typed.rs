@@ -53,9 +53,7 @@ impl Connectome {
     ///     filter: Filter { prob_min: Some(0.6), ..Filter::default() },
     ///     measure: Measure::TotalSize,
     ///     normalize: Normalize::Input,
-    ///     groups: None,
-    ///     cells: None,
-    ///     sparse: false,
+    ///     ..MatrixQuery::default()
     /// })?;
     /// let share = matrix.get("HVC", "MSN").expect("both are cell types of the data");
     /// println!("HVC has {:.1} % of the synaptic area onto MSN", 100.0 * share);

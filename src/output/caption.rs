@@ -14,8 +14,8 @@ pub fn title(query: &MatrixQuery) -> String {
     let plain = what.strip_suffix(" (µm²)").unwrap_or(&what).to_owned();
     match query.normalize {
         Normalize::None => what,
-        Normalize::Input if query.cells.is_some() => format!("{plain}, in % of its column"),
-        Normalize::Output if query.cells.is_some() => format!("{plain}, in % of its row"),
+        Normalize::Input if query.cells.is_named() => format!("{plain}, in % of its column"),
+        Normalize::Output if query.cells.is_named() => format!("{plain}, in % of its row"),
         Normalize::Input => format!("{plain}, in % of the postsynaptic {kind}'s input"),
         Normalize::Output => format!("{plain}, in % of the presynaptic {kind}'s output"),
     }

@@ -19,9 +19,10 @@ pub(super) fn matrix(
 ) -> Result<()> {
     check_order(matrix, figure)?;
     let Subset { rows, columns } = subset(matrix, query, figure);
-    let corner = match query.cells {
-        Some(cells) => cells.rows.name(),
-        None if query.groups.is_some() => "pre_label",
+    let [rows_name, _] = query.cells.names();
+    let corner = match &query.groups {
+        _ if query.cells.is_named() => &rows_name,
+        Some(_) => "pre_label",
         None => "pre_celltype",
     };
     let names = matrix.column_labels();

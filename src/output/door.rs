@@ -66,11 +66,11 @@ fn whole(
         View::Matrix(matrix, query) => matrix::write(format, (matrix, query), context, look, out),
         View::Sparse(cells, query) => {
             let listed = sparse::Listed::of_matrix(cells, query);
-            sparse::write(format, listed, context, look, out)
+            sparse::write(format, &listed, context, look, out)
         }
         View::SparseSweep(cells, query) => {
             let listed = sparse::Listed::of_sweep(cells, query);
-            sparse::write(format, listed, context, look, out)
+            sparse::write(format, &listed, context, look, out)
         }
         View::MatrixSet(page) => matrix_set::write(format, page, context, look, out),
         View::Sweep(grid) => sweep::write(format, grid, context, look, out),
@@ -215,10 +215,10 @@ pub fn meta_json(
             json::matrix_meta_json(format, (matrix, query), context, figure)
         }
         View::Sparse(cells, query) => {
-            sparse::meta_json(sparse::Listed::of_matrix(cells, query), context)
+            sparse::meta_json(&sparse::Listed::of_matrix(cells, query), context)
         }
         View::SparseSweep(cells, query) => {
-            sparse::meta_json(sparse::Listed::of_sweep(cells, query), context)
+            sparse::meta_json(&sparse::Listed::of_sweep(cells, query), context)
         }
         View::MatrixSet(page) => matrix_set::meta_json(format, page, context, figure),
         View::Sweep(grid) => sweep::meta_json(format, grid, context, figure),

@@ -1,5 +1,7 @@
 //! The scale of a matrix' colours, and what is shown of it: rows, columns, which of them are empty.
 
+use std::borrow::Cow;
+
 use super::figure::{Figure, ScaleKind};
 use super::subset::Subset;
 use crate::query::{Matrix, MatrixQuery, Normalize, Values};
@@ -109,7 +111,7 @@ pub(super) struct Shown<'a> {
     percent: bool,
     kind: ScaleKind,
     /// What rows and columns are.
-    pub axes: (&'static str, &'static str),
+    pub axes: [String; 2],
     /// Whether NaN can come from an absence of synapses; if not, it comes from the data.
     nan_is_absence: bool,
 }
@@ -128,9 +130,9 @@ impl<'a> Shown<'a> {
     ) -> Shown<'a> {
         let percent = query.normalize != Normalize::None;
         let nan_is_absence = percent || !query.measure.is_additive();
-        let axes = match query.cells {
-            Some(cells) => (cells.rows.name(), cells.columns.name()),
-            None => ("presynaptic", "postsynaptic"),
+        let axes = match query.cells.is_named() {
+            true => query.cells.names().map(Cow::into_owned),
+            false => ["presynaptic", "postsynaptic"].map(str::to_owned),
         };
         Shown { matrix, subset, percent, kind: figure.scale, axes, nan_is_absence }
     }
@@ -201,7 +203,7 @@ impl<'a> Shown<'a> {
 pub(super) fn subset(matrix: &Matrix, query: &MatrixQuery, figure: &Figure) -> Subset {
     let (rows, columns) = (&matrix.labels, matrix.column_labels());
     let value = |row, column| matrix.values.real(row * columns.len() + column);
-    if query.cells.is_some() {
+    if query.cells.is_named() {
         return Subset::of_categories(rows, columns, &figure.order, value);
     }
     Subset::of_figure(rows, &query.filter, query.groups.is_some(), figure, value)

@@ -175,7 +175,7 @@ fn null_is_null_in_json_and_a_name_where_names_stand() {
     };
     let filter = Filter::default();
     let context = &context(&filter);
-    let query = MatrixQuery { cells: Some(CellAxes::TYPES), ..MatrixQuery::default() };
+    let query = MatrixQuery { cells: CellAxes::TYPES, ..MatrixQuery::default() };
     let csv = "pre.celltype,B,null\nA,1,2\n'null',3,4\nnull,5,6\n";
     assert_eq!(text(Format::Csv, &matrix, &query, context), csv);
     let json: serde_json::Value =

@@ -1,119 +1,171 @@
 //! What the rows and the columns of a matrix are, where they are not pre- and postsynaptic cell types:
-//! any category of a synapse.
+//! any category of either partner or of a synapse, by its name. What a name means the data says.
 
-use crate::error::{Error, Result};
-use crate::names::{CodeSet, Vocabulary, nearest};
+use std::borrow::Cow;
+
 use crate::query::Filter;
-use crate::schema::{self, ColumnNumber};
+use crate::query::predicate::Subject;
 
-/// A category of a synapse, as rows or columns of a matrix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CategoryAxis(ColumnNumber);
-
-/// The rows and the columns of a matrix.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct CellAxes {
-    /// What the rows are.
-    pub rows: CategoryAxis,
-    /// What the columns are.
-    pub columns: CategoryAxis,
+/// A category of the synapses, or of one of their partners, as rows or columns of a matrix.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CategoryAxis {
+    of: Subject,
+    name: Cow<'static, str>,
 }
 
-/// The categories by the names that they have as axes.
-const NAMES: [(&str, ColumnNumber); 3] = [
-    ("pre.celltype", schema::PRE_TYPE),
-    ("post.celltype", schema::POST_TYPE),
-    ("post_morph", schema::POST_MORPH),
-];
+/// The rows and the columns of a matrix, where they are named; without, they are what the data shows
+/// by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct CellAxes {
+    /// What the rows are.
+    pub rows: Option<CategoryAxis>,
+    /// What the columns are.
+    pub columns: Option<CategoryAxis>,
+}
 
 impl CategoryAxis {
-    /// Every one.
-    pub const ALL: [CategoryAxis; NAMES.len()] =
-        [CategoryAxis(NAMES[0].1), CategoryAxis(NAMES[1].1), CategoryAxis(NAMES[2].1)];
+    /// A category of the synapses ([`Subject::Row`]) or of a partner.
+    pub fn new(of: Subject, name: impl Into<Cow<'static, str>>) -> CategoryAxis {
+        CategoryAxis { of, name: name.into() }
+    }
 
-    /// Their names.
-    pub const NAMES: [&str; NAMES.len()] = [NAMES[0].0, NAMES[1].0, NAMES[2].0];
+    /// The one that a text names: `NAME`, `pre.NAME` or `post.NAME`. Whether the data has it is seen
+    /// when it is asked.
+    pub fn parse(text: &str) -> CategoryAxis {
+        let text = text.trim();
+        let partners = [("pre.", Subject::Pre), ("post.", Subject::Post)];
+        let said = partners.iter().find_map(|(prefix, of)| Some((text.strip_prefix(prefix)?, *of)));
+        let (name, of) = said.unwrap_or((text, Subject::Row));
+        CategoryAxis::new(of, name.to_owned())
+    }
+
+    /// The cell types of a partner in j0251.
+    pub(super) const fn types(of: Subject) -> CategoryAxis {
+        CategoryAxis { of, name: Cow::Borrowed(CellAxes::CELL_TYPE) }
+    }
+
+    /// Whose category it is.
+    pub const fn of(&self) -> Subject {
+        self.of
+    }
+
+    /// The name of the category, without that of the partner.
+    pub fn category(&self) -> &str {
+        &self.name
+    }
 
     /// Its name in flags, URLs and answers.
-    pub fn name(self) -> &'static str {
-        NAMES.iter().find(|(_, column)| *column == self.0).map_or("", |(name, _)| name)
-    }
-
-    /// The one with this name; `parameter` is that of the error.
-    ///
-    /// # Errors
-    /// There is none (usage).
-    pub fn parse(parameter: &str, name: &str) -> Result<CategoryAxis> {
-        if let Some(axis) = CategoryAxis::ALL.into_iter().find(|axis| axis.name() == name.trim()) {
-            return Ok(axis);
+    pub fn name(&self) -> Cow<'_, str> {
+        match self.of {
+            Subject::Row => Cow::Borrowed(&self.name),
+            Subject::Pre => format!("pre.{}", self.name).into(),
+            Subject::Post => format!("post.{}", self.name).into(),
+            Subject::Both => format!("both.{}", self.name).into(),
         }
-        let error = Error::usage(parameter, format!("there is no category '{name}'"));
-        Err(match nearest(name, CategoryAxis::NAMES) {
-            Some(known) => error.advise(format!("did you mean '{known}'?")),
-            None => error.advise(format!("choose {}", CategoryAxis::NAMES.join(", "))),
-        })
     }
 
-    /// Its column.
-    pub const fn column(self) -> ColumnNumber {
-        self.0
-    }
-
-    /// All values with their codes, by ascending code: those with a name, and of `seen` those
-    /// without, under their number.
-    pub fn values(self, vocabulary: &Vocabulary, seen: &CodeSet) -> Vec<(u8, String)> {
-        if self.0 != schema::POST_MORPH {
-            return vocabulary.types.entries().to_vec();
-        }
-        let value = |code: u8| match vocabulary.morphs.name_of(code) {
-            Some(name) => Some((code, name.to_owned())),
-            None => seen.contains(code).then(|| (code, code.to_string())),
+    /// A filter without its conditions on this category, in whatever words. `types` is the category
+    /// of neurons that the lists of types of a filter speak of.
+    #[must_use]
+    pub fn dropped_from(&self, mut filter: Filter, types: Option<&str>) -> Filter {
+        let is_of_types = types == Some(self.category());
+        let other = match self.of {
+            Subject::Pre => Subject::Post,
+            Subject::Post => Subject::Pre,
+            other => other,
         };
-        (0..=u8::MAX).filter_map(value).collect()
-    }
-
-    /// The code of a value by its name, for a claim.
-    ///
-    /// # Errors
-    /// An unknown name (usage).
-    pub fn code_of(self, parameter: &str, vocabulary: &Vocabulary, name: &str) -> Result<u8> {
-        match self.0 {
-            schema::POST_MORPH => match name.parse() {
-                Ok(code) if vocabulary.morphs.name_of(code).is_none() => Ok(code),
-                _ => vocabulary.morphs.code_of(parameter, name),
-            },
-            _ => vocabulary.types.code_of(parameter, name),
+        match self.of {
+            Subject::Pre if is_of_types => filter.pre_celltype = None,
+            Subject::Post if is_of_types => filter.post_celltype = None,
+            Subject::Row if self.name == CellAxes::MORPHOLOGY => filter.post_morph = None,
+            _ => {}
         }
-    }
-
-    /// A filter without its conditions on this category, in whatever words.
-    pub fn dropped_from(self, filter: &mut Filter) {
-        let all = std::mem::take(filter);
-        *filter = match self.0 {
-            schema::PRE_TYPE => all.without_pre_types(),
-            schema::POST_TYPE => all.without_post_types(),
-            _ => all.without_morphs(),
-        };
+        filter.drop_conditions(&self.name, self.of, other);
+        filter
     }
 }
 
 impl CellAxes {
-    /// Pre- and postsynaptic cell types: what the axes are where none are named.
-    pub const TYPES: CellAxes =
-        CellAxes { rows: CategoryAxis(schema::PRE_TYPE), columns: CategoryAxis(schema::POST_TYPE) };
+    /// Pre- and postsynaptic cell types of j0251: what the axes are there where none are named.
+    pub const TYPES: CellAxes = CellAxes {
+        rows: Some(CategoryAxis::types(Subject::Pre)),
+        columns: Some(CategoryAxis::types(Subject::Post)),
+    };
+
+    /// The category of neurons that lists of types speak of in j0251.
+    pub const CELL_TYPE: &str = "celltype";
+
+    /// The category of synapses that has a filter of its own.
+    const MORPHOLOGY: &str = "post_morph";
+
+    /// Whether one of them is named.
+    pub const fn is_named(&self) -> bool {
+        self.rows.is_some() || self.columns.is_some()
+    }
+
+    /// The names of rows and columns, those of j0251's types where they are not named.
+    pub fn names(&self) -> [Cow<'_, str>; 2] {
+        [name_or_types(&self.rows, Subject::Pre), name_or_types(&self.columns, Subject::Post)]
+    }
+
+    /// These, and those of `other` where they are not named.
+    #[must_use]
+    pub fn or(&self, other: &CellAxes) -> CellAxes {
+        let one = |own: &Option<_>, other: &Option<_>| own.as_ref().or(other.as_ref()).cloned();
+        CellAxes { rows: one(&self.rows, &other.rows), columns: one(&self.columns, &other.columns) }
+    }
+}
+
+fn name_or_types(axis: &Option<CategoryAxis>, of: Subject) -> Cow<'_, str> {
+    match axis {
+        Some(axis) => axis.name(),
+        None => CategoryAxis::types(of).name().into_owned().into(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::{Expression, Morph};
 
     #[test]
     fn names_are_read_back() {
-        for axis in CategoryAxis::ALL {
-            assert_eq!(CategoryAxis::parse("rows", axis.name()).unwrap(), axis);
+        for name in ["pre.celltype", "post.side", "neuropil", "both.x", ""] {
+            assert_eq!(CategoryAxis::parse(&format!(" {name} ")).name(), name);
         }
-        let error = CategoryAxis::parse("columns", "post.celltyp").unwrap_err();
-        assert_eq!(error.advice(), Some("did you mean 'post.celltype'?"));
-        assert!(CategoryAxis::parse("rows", "prob").is_err());
+        let axis = CategoryAxis::parse("post.side");
+        assert_eq!((axis.of(), axis.category()), (Subject::Post, "side"));
+    }
+
+    #[test]
+    fn conditions_on_a_category_are_dropped_in_whatever_words() {
+        let where_ = |words: &[&str]| -> Vec<Expression> {
+            words.iter().map(|one| one.parse().unwrap()).collect()
+        };
+        let filter = Filter {
+            pre_celltype: Some(vec!["a".into()]),
+            post_celltype: Some(vec!["b".into()]),
+            post_morph: Some(vec![Morph::Code(1)]),
+            conditions: where_(&["both.type = a and pre.side = left", "region in (x, y)"]),
+            ..Filter::default()
+        };
+        let without = |name, types| CategoryAxis::parse(name).dropped_from(filter.clone(), types);
+        let pre = Filter {
+            pre_celltype: None,
+            conditions: where_(&["post.type = a and pre.side = left", "region in (x, y)"]),
+            ..filter.clone()
+        };
+        assert_eq!(without("pre.type", Some("type")), pre);
+        assert_eq!(without("pre.type", Some("class")).pre_celltype, filter.pre_celltype);
+        assert_eq!(without("post.type", Some("type")).post_celltype, None);
+        let side = where_(&["both.type = a", "region in (x, y)"]);
+        assert_eq!(
+            without("pre.side", Some("type")),
+            Filter { conditions: side, ..filter.clone() }
+        );
+        let region = where_(&["both.type = a and pre.side = left"]);
+        assert_eq!(without("region", None), Filter { conditions: region, ..filter.clone() });
+        assert_eq!(without("post_morph", None), Filter { post_morph: None, ..filter.clone() });
+        assert_eq!(without("post.side", None), filter);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::query::{
-    CategoryAxis, CellAxes, CodeSet, Exact, MatrixQuery, Measure, Normalize, SweepQuery, Vocabulary,
+    Category, CellAxes, CodeSet, Exact, MatrixQuery, Measure, Normalize, SweepQuery, Vocabulary,
 };
 
 /// The synapses of some types onto some types, taken together as if they were one type onto one.
@@ -28,7 +28,7 @@ impl Types {
     ///
     /// # Errors
     /// A name that the data set lacks (usage).
-    pub fn set(&self, axis: CategoryAxis, vocabulary: &Vocabulary) -> Result<CodeSet> {
+    pub fn set(&self, axis: Category, vocabulary: &Vocabulary) -> Result<CodeSet> {
         let Types::Of(names) = self else { return Ok(CodeSet::all()) };
         let mut codes = CodeSet::none();
         for name in names {
@@ -78,14 +78,9 @@ impl ConnectionsQuery {
     /// The same grid over the synapses of which the connections are fractions; `None` if there are
     /// no fractions.
     pub fn whole(&self) -> Option<SweepQuery> {
-        let mut whole = self.grid.clone();
-        let axes = whole.cells.unwrap_or(CellAxes::TYPES);
-        match self.normalize {
-            Normalize::None => return None,
-            Normalize::Input => axes.rows.dropped_from(&mut whole.filter),
-            Normalize::Output => axes.columns.dropped_from(&mut whole.filter),
-        }
-        Some(whole)
+        let SweepQuery { filter, cells, .. } = &self.grid;
+        let filter = self.normalize.whole(filter, cells, &CellAxes::TYPES)?;
+        Some(SweepQuery { filter, ..self.grid.clone() })
     }
 
     /// What each connection is a fraction of: all input of its post types, or all output of its
@@ -108,7 +103,7 @@ impl ConnectionsQuery {
             measure: self.measure,
             normalize: self.normalize,
             groups: None,
-            cells: self.grid.cells,
+            cells: self.grid.cells.clone(),
             sparse: false,
         }
     }

@@ -151,32 +151,8 @@ impl Filter {
         self.min_pair.filter(|fewest| *fewest > 1)
     }
 
-    /// The same filter without what it says of the presynaptic type, in whatever words.
-    #[must_use]
-    pub fn without_pre_types(mut self) -> Filter {
-        self.pre_celltype = None;
-        self.drop_conditions("celltype", Subject::Pre, Subject::Post);
-        self
-    }
-
-    /// The same filter without what it says of the postsynaptic type, in whatever words.
-    #[must_use]
-    pub fn without_post_types(mut self) -> Filter {
-        self.post_celltype = None;
-        self.drop_conditions("celltype", Subject::Post, Subject::Pre);
-        self
-    }
-
-    /// The same filter without what it says of the postsynaptic morphology, in whatever words.
-    #[must_use]
-    pub fn without_morphs(mut self) -> Filter {
-        self.post_morph = None;
-        self.drop_conditions("post_morph", Subject::Row, Subject::Row);
-        self
-    }
-
     /// Drops the conditions on a column of one partner; those on both are on the `other` then.
-    fn drop_conditions(&mut self, column: &str, dropped: Subject, other: Subject) {
+    pub(super) fn drop_conditions(&mut self, column: &str, dropped: Subject, other: Subject) {
         for expression in &mut self.conditions {
             expression.conditions = std::mem::take(&mut expression.conditions)
                 .into_iter()

@@ -1,7 +1,7 @@
 //! The matrix question and its answer; the count question's answer.
 
 use crate::error::{Error, Result};
-use crate::query::{CellAxes, Filter, Groups, Labels, Measure, Statistic};
+use crate::query::{CategoryAxis, CellAxes, Filter, Groups, Labels, Measure, Statistic};
 
 /// What the cells of a matrix are fractions of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -28,6 +28,19 @@ impl Normalize {
             Normalize::Output => "output",
         }
     }
+
+    /// The filter of what the cells of a matrix over `axes` are fractions of; `None` if there are no
+    /// fractions. `types` are the axes of the types that lists of types speak of, and the axes where
+    /// none are named.
+    pub fn whole(self, filter: &Filter, axes: &CellAxes, types: &CellAxes) -> Option<Filter> {
+        let (axis, types) = match self {
+            Normalize::None => return None,
+            Normalize::Input => (axes.rows.as_ref().or(types.rows.as_ref()), &types.rows),
+            Normalize::Output => (axes.columns.as_ref().or(types.columns.as_ref()), &types.columns),
+        };
+        let types = types.as_ref().map(CategoryAxis::category);
+        Some(axis.map_or_else(|| filter.clone(), |axis| axis.dropped_from(filter.clone(), types)))
+    }
 }
 
 /// A matrix question: rows are presynaptic, columns postsynaptic.
@@ -42,7 +55,7 @@ pub struct MatrixQuery {
     /// Label × label instead of cell type × cell type.
     pub groups: Option<Groups>,
     /// What rows and columns are instead of pre- and postsynaptic cell types.
-    pub cells: Option<CellAxes>,
+    pub cells: CellAxes,
     /// Whether the answer lists the cells that are not empty, as it does by itself over
     /// [`MatrixQuery::DENSE_MAX`] cells.
     pub sparse: bool,
@@ -65,12 +78,7 @@ impl MatrixQuery {
     /// The filter of what the cells are fractions of; `None` if there are no fractions, or if it
     /// is the question's own.
     pub fn whole(&self) -> Option<Filter> {
-        let (mut all, axes) = (self.filter.clone(), self.cells.unwrap_or(CellAxes::TYPES));
-        match self.normalize {
-            Normalize::None => return None,
-            Normalize::Input => axes.rows.dropped_from(&mut all),
-            Normalize::Output => axes.columns.dropped_from(&mut all),
-        }
+        let all = self.normalize.whole(&self.filter, &self.cells, &CellAxes::TYPES)?;
         (all != self.filter).then_some(all)
     }
 
@@ -88,7 +96,7 @@ impl MatrixQuery {
             )
             .advise("normalize count or total-size"));
         }
-        if self.groups.is_some() && self.cells.is_some() {
+        if self.groups.is_some() && self.cells.is_named() {
             return Err(Error::usage("rows", "the rows and columns of groups are labels")
                 .advise("leave out rows and columns, or groups"));
         }

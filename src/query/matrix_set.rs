@@ -1,7 +1,7 @@
 //! The question of a matrix set: several matrices of the same synapses, cell type × cell type.
 
 use crate::error::{Error, Result};
-use crate::query::{Filter, Matrix, MatrixQuery, Measure, Normalize};
+use crate::query::{CellAxes, Filter, Matrix, MatrixQuery, Measure, Normalize};
 
 /// Asks for several matrices under one filter, so that they can share the passes over the rows.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +24,7 @@ impl MatrixSetQuery {
             measure: *measure,
             normalize: *normalize,
             groups: None,
-            cells: None,
+            cells: CellAxes::default(),
             sparse: false,
         };
         self.matrices.iter().map(question).collect()

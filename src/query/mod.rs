@@ -7,6 +7,7 @@ mod adjacency;
 mod adjacency_query;
 mod axis;
 mod axis_parameter;
+mod category;
 mod cell_axes;
 mod claim;
 mod columns;
@@ -50,6 +51,8 @@ pub use adjacency::{Adjacency, Pair};
 pub use adjacency_query::{AdjacencyQuery, NeuronDetails};
 pub use axis::Axis;
 pub use axis_parameter::AxisParameter;
+#[doc(hidden)]
+pub use category::{Categories, Category};
 pub use cell_axes::{CategoryAxis, CellAxes};
 pub use claim::{Claim, Outcome, Verdict};
 #[doc(hidden)]

@@ -1,7 +1,8 @@
 //! Presets: the questions that the authors of a data set ask of it, under one name.
 
 use crate::query::{
-    Axis, Filter, FilterParameter, MatrixSetQuery, Measure, Normalize, Population, SweepQuery,
+    Axis, CellAxes, Filter, FilterParameter, MatrixSetQuery, Measure, Normalize, Population,
+    SweepQuery,
 };
 
 /// A named set of questions.
@@ -83,7 +84,7 @@ impl Preset {
                     axis(FilterParameter::CellAxon, &[0.0, 200.0, 500.0, 1000.0, 2000.0]),
                 ],
                 large: false,
-                cells: None,
+                cells: CellAxes::default(),
                 sparse: false,
             },
         }

@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::query::{
-    Axis, CellAxes, Claim, ConnectionValues, ConnectionsQuery, Measure, Normalize, Outcome,
+    Axis, Categories, Claim, ConnectionValues, ConnectionsQuery, Measure, Normalize, Outcome,
     SweepQuery, Verdict, Vocabulary,
 };
 
@@ -47,7 +47,8 @@ impl RobustQuery {
     /// # Errors
     /// Such a question (usage); the error names the parameter.
     pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
-        self.claim.check(self.grid.cells.unwrap_or(CellAxes::TYPES), vocabulary)?;
+        let axes = Categories::asked(&self.grid.cells)?;
+        self.claim.check(axes.unwrap_or(Categories::TYPES), vocabulary)?;
         self.connections().check(vocabulary.types.len())
     }
 

@@ -13,7 +13,7 @@ pub struct SweepQuery {
     /// Whether more than [`SweepQuery::CELLS_MAX`] cells are wanted.
     pub large: bool,
     /// What rows and columns are instead of pre- and postsynaptic cell types.
-    pub cells: Option<CellAxes>,
+    pub cells: CellAxes,
     /// Whether the answer lists the cells that are not empty; the limit then is theirs.
     pub sparse: bool,
 }
@@ -71,7 +71,7 @@ impl SweepQuery {
             filter: self.filter_at(point),
             axes: vec![],
             large: true,
-            cells: self.cells,
+            cells: self.cells.clone(),
             sparse: false,
         }
     }

@@ -10,7 +10,7 @@ use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::{Column, Dataset};
 use crate::query::predicate::Bound;
 use crate::query::{
-    AdjacencyQuery, Axis, AxisParameter, BoxNm, CategoryAxis, CellAxes, Connection,
+    AdjacencyQuery, Axis, AxisParameter, BoxNm, Category, CategoryAxis, CellAxes, Connection,
     ConnectionsQuery, Direction, Filter, FilterParameter, Groups, MatrixQuery, MatrixSetQuery,
     Measure, Morph, NeuronDetails, NeuronField, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronSort,
     NeuronsQuery, Normalize, ParameterKind, Population, Sample, SelectQuery, Statistic, SweepQuery,
@@ -55,7 +55,8 @@ impl<'a> Cases<'a> {
         let (measure, normalize) = self.cells();
         let groups = if self.one_in(4) { self.groups() } else { None };
         // The rows and columns of groups are labels.
-        let cells = self.cell_axes().filter(|_| groups.is_none());
+        let cells = self.cell_axes();
+        let cells = if groups.is_none() { cells } else { CellAxes::default() };
         let is_median = matches!(measure.statistic(), Statistic::Median(..));
         let sparse = !is_median && self.one_in(4);
         Question::Matrix(MatrixQuery { filter, measure, normalize, groups, cells, sparse })
@@ -89,10 +90,10 @@ impl<'a> Cases<'a> {
     }
 
     /// What rows and columns are, where they are named.
-    fn cell_axes(&mut self) -> Option<CellAxes> {
-        let mut axis = || self.rng.choice(CategoryAxis::ALL);
-        let (rows, columns) = (axis()?, axis()?);
-        self.one_in(4).then_some(CellAxes { rows, columns })
+    fn cell_axes(&mut self) -> CellAxes {
+        let mut axis = || self.rng.choice(Category::NAMES).map(CategoryAxis::parse);
+        let (rows, columns) = (axis(), axis());
+        if self.one_in(4) { CellAxes { rows, columns } } else { CellAxes::default() }
     }
 
     fn matrix_set(&mut self, filter: Filter) -> MatrixSetQuery {
@@ -111,9 +112,8 @@ impl<'a> Cases<'a> {
             .collect();
         let grid = self.sweep(filter);
         // Their names are those of cell types.
-        let cells = grid.cells.filter(|cells| {
-            [cells.rows, cells.columns].iter().all(|axis| axis.column() != schema::POST_MORPH)
-        });
+        let is_of_types = !grid.cells.names().contains(&"post_morph".into());
+        let cells = if is_of_types { grid.cells.clone() } else { CellAxes::default() };
         let grid = SweepQuery { cells, ..grid };
         ConnectionsQuery { grid, measure, normalize, connections }
     }

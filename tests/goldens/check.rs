@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use areax::Run;
 use areax::engine::Engine;
 use areax::query::{
-    Filter, FilterParameter, Groups, Matrix, MatrixQuery, Measure, Normalize, Values,
+    CellAxes, Filter, FilterParameter, Groups, Matrix, MatrixQuery, Measure, Normalize, Values,
 };
 use areax::read::Sources;
 use serde_json::Value;
@@ -79,7 +79,7 @@ fn question(case: &Value, pairs: &Value) -> MatrixQuery {
         measure: measure(case),
         normalize: Normalize::ALL.into_iter().find(|n| n.name() == normalize).unwrap(),
         groups,
-        cells: None,
+        cells: CellAxes::default(),
         sparse: false,
     }
 }

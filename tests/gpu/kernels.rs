@@ -8,7 +8,8 @@ use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{Field, Partner};
 use areax::query::{
-    Axis, Filter, FilterParameter, MatrixQuery, RowSet, Sample, SelectQuery, SweepQuery, Values,
+    Axis, CellAxes, Filter, FilterParameter, MatrixQuery, RowSet, Sample, SelectQuery, SweepQuery,
+    Values,
 };
 
 use super::made::{self, Recipe};
@@ -163,8 +164,13 @@ pub fn sweeps_equal_one_matrix_a_point(bench: &Bench) {
         let cpu = Cpu::new(Arc::clone(&data));
         for (at, axes) in grids.iter().enumerate() {
             let filter = Filter { strict: at % 2 == 1, size_min: Some(0.01), ..Filter::default() };
-            let query =
-                SweepQuery { filter, axes: axes.clone(), large: false, cells: None, sparse: false };
+            let query = SweepQuery {
+                filter,
+                axes: axes.clone(),
+                large: false,
+                cells: CellAxes::default(),
+                sparse: false,
+            };
             let mut expected = Vec::new();
             for point in 0..query.points().unwrap() {
                 let filter = query.filter_at(point);

@@ -7,7 +7,7 @@ use areax::Run;
 use areax::dataset::SizeIndex;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
-use areax::query::{Filter, Groups, MatrixQuery, Measure, Normalize};
+use areax::query::{CellAxes, Filter, Groups, MatrixQuery, Measure, Normalize};
 
 use super::made::{self, Recipe};
 use super::{Bench, Limits, filters};
@@ -62,7 +62,7 @@ pub fn random_query(rng: &mut fastrand::Rng, data: &Dataset) -> MatrixQuery {
         measure,
         normalize,
         groups,
-        cells: None,
+        cells: CellAxes::default(),
         sparse: false,
     }
 }

@@ -64,15 +64,13 @@ fn additive(question: &Question) -> Option<Additive<'_>> {
         _ => return None,
     };
     let cells = match question {
-        Question::Matrix(query) => query.cells,
-        Question::Sweep(query) => query.cells,
-        _ => None,
+        Question::Matrix(query) => query.cells.names(),
+        Question::Sweep(query) => query.cells.names(),
+        _ => Default::default(),
     };
     // A part lacks codes without a name that another part has.
-    let is_whole = |cells: areax::query::CellAxes| {
-        [cells.rows, cells.columns].iter().all(|axis| axis.name() != "post_morph")
-    };
-    (cells.is_none_or(is_whole) && additive.check().is_ok()).then_some(additive)
+    let is_whole = cells.iter().all(|axis| axis != "post_morph");
+    (is_whole && additive.check().is_ok()).then_some(additive)
 }
 
 fn answer(finished: Finished) -> Answer {

@@ -8,7 +8,8 @@ use areax::engine::cpu::Cpu;
 use areax::engine::reference::Reference;
 use areax::progress::Silent;
 use areax::query::{
-    Axis, Claim, Filter, FilterParameter, Measure, Normalize, Preset, RobustQuery, SweepQuery,
+    Axis, CellAxes, Claim, Filter, FilterParameter, Measure, Normalize, Preset, RobustQuery,
+    SweepQuery,
 };
 use areax::read::{SourceOverrides, Sources};
 use areax::synth::{self, SynthOptions};
@@ -46,7 +47,7 @@ fn grids() -> Vec<SweepQuery> {
                 axis(FilterParameter::CellAxon, &[0.0, 50.0, 200.0]),
             ],
             large: false,
-            cells: None,
+            cells: CellAxes::default(),
             sparse: false,
         },
         SweepQuery {
@@ -57,7 +58,7 @@ fn grids() -> Vec<SweepQuery> {
                 axis(FilterParameter::CellCertainty, &[0.0, 0.8]),
             ],
             large: false,
-            cells: None,
+            cells: CellAxes::default(),
             sparse: false,
         },
     ]
@@ -65,7 +66,7 @@ fn grids() -> Vec<SweepQuery> {
 
 /// Claims are about cell types.
 fn types_of(grid: SweepQuery) -> SweepQuery {
-    SweepQuery { cells: None, ..grid }
+    SweepQuery { cells: CellAxes::default(), ..grid }
 }
 
 fn check(options: &SynthOptions) {

@@ -25,7 +25,7 @@ pub fn of(
     let (filter, population) = filter::over(pairs, grid.filter)?;
     let sparse = pairs.flag(&SPARSE)?;
     let query =
-        SweepQuery { filter, axes: grid.axes, large: false, cells: cell_axes(pairs)?, sparse };
+        SweepQuery { filter, axes: grid.axes, large: false, cells: cell_axes(pairs), sparse };
     let query = query.with_own(axes, |parameter| pairs.gives(parameter.name()))?;
     // Of flags the grid itself says so.
     if query.axes.is_empty() && pairs.spelling() == Spelling::Fields {

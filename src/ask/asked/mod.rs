@@ -137,25 +137,16 @@ fn cells(pairs: &Pairs) -> Result<(Measure, Normalize)> {
 }
 
 /// What rows and columns are, where one of them is named.
-fn cell_axes(pairs: &Pairs) -> Result<Option<CellAxes>> {
-    let axis = |parameter: Parameter| {
-        let text = pairs.get(parameter.name);
-        text.map(|text| CategoryAxis::parse(parameter.name, text)).transpose()
-    };
-    let (rows, columns) = (axis(ROWS)?, axis(COLUMNS)?);
-    let of = |axis: Option<CategoryAxis>, other| axis.unwrap_or(other);
-    let is_named = rows.is_some() || columns.is_some();
-    Ok(is_named.then(|| CellAxes {
-        rows: of(rows, CellAxes::TYPES.rows),
-        columns: of(columns, CellAxes::TYPES.columns),
-    }))
+fn cell_axes(pairs: &Pairs) -> CellAxes {
+    let axis = |parameter: Parameter| pairs.get(parameter.name).map(CategoryAxis::parse);
+    CellAxes { rows: axis(ROWS), columns: axis(COLUMNS) }
 }
 
 fn matrix(pairs: &Pairs, filter: Filter) -> Result<MatrixQuery> {
     let (measure, normalize) = cells(pairs)?;
     let sparse = pairs.flag(&SPARSE)?;
     let query =
-        MatrixQuery { filter, measure, normalize, groups: None, cells: cell_axes(pairs)?, sparse };
+        MatrixQuery { filter, measure, normalize, groups: None, cells: cell_axes(pairs), sparse };
     query.check()?;
     Ok(query)
 }

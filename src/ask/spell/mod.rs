@@ -32,19 +32,19 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
         Question::Matrix(query) => {
             let cells = cells(query.measure, query.normalize);
             let sparse = query.sparse.then(|| ("sparse", "true".to_owned()));
-            cells.into_iter().chain(cell_axes(query.cells)).chain(sparse).collect()
+            cells.into_iter().chain(cell_axes(&query.cells)).chain(sparse).collect()
         }
         Question::MatrixSet(query) => {
             vec![("preset", Preset::of_matrix_set(query)?.name().to_owned())]
         }
         Question::Sweep(query) => {
             let sparse = query.sparse.then(|| ("sparse", "true".to_owned()));
-            axes(&query.axes).chain(cell_axes(query.cells)).chain(sparse).collect()
+            axes(&query.axes).chain(cell_axes(&query.cells)).chain(sparse).collect()
         }
         Question::Robust(query) => {
             let claim = ("claim", query.claim.text().to_owned());
             let cells = cells(query.measure, query.normalize);
-            let grid = axes(&query.grid.axes).chain(cell_axes(query.grid.cells));
+            let grid = axes(&query.grid.axes).chain(cell_axes(&query.grid.cells));
             [claim].into_iter().chain(cells).chain(grid).collect()
         }
         Question::Connections(_) => return None,
@@ -64,11 +64,9 @@ fn cells(measure: Measure, normalize: Normalize) -> [NamedText; 2] {
 }
 
 /// What rows and columns are, where they are named.
-fn cell_axes(cells: Option<CellAxes>) -> impl Iterator<Item = NamedText> {
-    let pairs = |CellAxes { rows, columns }| {
-        [("rows", rows.name().to_owned()), ("columns", columns.name().to_owned())]
-    };
-    cells.into_iter().flat_map(pairs)
+fn cell_axes(cells: &CellAxes) -> impl Iterator<Item = NamedText> {
+    let named = [("rows", &cells.rows), ("columns", &cells.columns)];
+    named.into_iter().filter_map(|(name, axis)| Some((name, axis.as_ref()?.name().into_owned())))
 }
 
 fn axes(axes: &[Axis]) -> impl Iterator<Item = NamedText> + '_ {

@@ -100,22 +100,22 @@ fn matrix(query: &MatrixQuery, beside: &[(&str, String)]) -> String {
     in_rust(&query.filter)
         + &format!(
             "let query = MatrixQuery {{ filter, {cells}, groups: {groups}, cells: {}, sparse: {} }}; ",
-            cell_axes(query.cells),
+            cell_axes(&query.cells),
             query.sparse
         )
 }
 
 /// What rows and columns are.
-fn cell_axes(cells: Option<CellAxes>) -> String {
-    let axis = |name, axis: CategoryAxis| {
-        format!("{name}: CategoryAxis::parse({name:?}, {:?})?", axis.name())
-    };
-    match cells {
-        None => "None".to_owned(),
-        Some(CellAxes { rows, columns }) => {
-            format!("Some(CellAxes {{ {}, {} }})", axis("rows", rows), axis("columns", columns))
-        }
+fn cell_axes(cells: &CellAxes) -> String {
+    if !cells.is_named() {
+        return "CellAxes::default()".to_owned();
     }
+    let axis = |axis: &Option<CategoryAxis>| match axis {
+        None => "None".to_owned(),
+        Some(axis) => format!("Some(CategoryAxis::parse({:?}))", axis.name()),
+    };
+    let (rows, columns) = (axis(&cells.rows), axis(&cells.columns));
+    format!("CellAxes {{ rows: {rows}, columns: {columns} }}")
 }
 
 /// Labels out of their file, or one by one where it is not said.
@@ -155,7 +155,7 @@ fn grid(name: &str, query: &SweepQuery) -> String {
     let axis = |axis: &Axis| format!("Axis::parse({:?})?", spec(axis));
     let axes: Vec<String> = query.axes.iter().map(axis).collect();
     let (axes, large) = (axes.join(", "), query.large);
-    let (cells, sparse) = (cell_axes(query.cells), query.sparse);
+    let (cells, sparse) = (cell_axes(&query.cells), query.sparse);
     format!(
         "let {name} = SweepQuery {{ filter, axes: vec![{axes}], large: {large}, cells: {cells}, \
          sparse: {sparse} }}; "

@@ -6,7 +6,7 @@ use crate::names::{begun, nearest};
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::output::{AnswerKind, Format};
 use crate::query::{
-    CategoryAxis, FilterParameter, Measure, Normalize, ParameterKind, Preset, RowField,
+    Category, FilterParameter, Measure, Normalize, ParameterKind, Preset, RowField,
 };
 
 /// A parameter of a question.
@@ -116,7 +116,7 @@ pub const NORMALIZE: Parameter = Parameter {
     )
 };
 
-const CATEGORIES: [&str; 3] = CategoryAxis::NAMES;
+const CATEGORIES: [&str; 3] = Category::NAMES;
 
 /// What the rows of a matrix are.
 pub const ROWS: Parameter = Parameter {

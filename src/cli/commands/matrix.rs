@@ -34,7 +34,7 @@ pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     let question = query.clone().into();
     session.check(&question)?;
     // The values of a category may be more than those with a name.
-    if query.cells.is_none() {
+    if !query.cells.is_named() {
         figure.order.check(names(&query, &session).into_iter())?;
     }
     let kind = if query.is_sparse() { AnswerKind::Sparse } else { AnswerKind::Matrix };

@@ -5,7 +5,7 @@ use crate::dataset::{Dataset, Segment};
 use crate::engine::groups::type_positions;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
-use crate::query::{CategoryAxis, CellAxes, CodeSet, Filter};
+use crate::query::{Categories, Category, CodeSet, Filter};
 use crate::run::Run;
 
 use super::pairs;
@@ -23,8 +23,8 @@ pub type Labels = (Vec<String>, Option<Vec<String>>);
 
 impl CellTable {
     /// The table of some axes; without, cell type × cell type.
-    pub fn new(data: &Dataset, axes: Option<CellAxes>) -> CellTable {
-        let Some(CellAxes { rows, columns }) = axes else {
+    pub fn new(data: &Dataset, axes: Option<Categories>) -> CellTable {
+        let Some(Categories { rows, columns }) = axes else {
             let (positions, types) = (type_positions(data), data.vocabulary.types.len());
             return CellTable { rows: positions, columns: positions, shape: (types, types) };
         };
@@ -52,15 +52,15 @@ impl CellTable {
 }
 
 /// The names of the rows and of the columns.
-pub fn labels(data: &Dataset, axes: Option<CellAxes>) -> Labels {
-    let names = |axis: CategoryAxis| values(data, axis).into_iter().map(|(_, name)| name).collect();
+pub fn labels(data: &Dataset, axes: Option<Categories>) -> Labels {
+    let names = |axis: Category| values(data, axis).into_iter().map(|(_, name)| name).collect();
     match axes {
         Some(axes) => (names(axes.rows), Some(names(axes.columns))),
-        None => (names(CellAxes::TYPES.rows), None),
+        None => (names(Categories::TYPES.rows), None),
     }
 }
 
-fn values(data: &Dataset, axis: CategoryAxis) -> Vec<(u8, String)> {
+fn values(data: &Dataset, axis: Category) -> Vec<(u8, String)> {
     let mut seen = CodeSet::none();
     for code in data.segments.iter().filter_map(|segment| segment.category(axis.column())) {
         seen.insert(code);
@@ -68,7 +68,7 @@ fn values(data: &Dataset, axis: CategoryAxis) -> Vec<(u8, String)> {
     axis.values(&data.vocabulary, &seen)
 }
 
-fn places(data: &Dataset, axis: CategoryAxis) -> ([usize; 256], usize) {
+fn places(data: &Dataset, axis: Category) -> ([usize; 256], usize) {
     let mut places = [0; 256];
     let values = values(data, axis);
     for (at, (code, _)) in values.iter().enumerate() {
@@ -81,7 +81,7 @@ fn places(data: &Dataset, axis: CategoryAxis) -> ([usize; 256], usize) {
 ///
 /// # Errors
 /// Those of [`Plan::new`].
-pub fn plan(data: &Dataset, filter: &Filter, axes: Option<CellAxes>, run: &Run) -> Result<Plan> {
+pub fn plan(data: &Dataset, filter: &Filter, axes: Option<Categories>, run: &Run) -> Result<Plan> {
     let mut plan = pairs::plan(data, filter, run)?;
     relabel(data, &mut plan, axes);
     Ok(plan)
@@ -89,7 +89,7 @@ pub fn plan(data: &Dataset, filter: &Filter, axes: Option<CellAxes>, run: &Run) 
 
 /// Gives the runs of a plan the codes of these axes instead of those of cell types; runs of a cell then
 /// stand together.
-pub fn relabel(data: &Dataset, plan: &mut Plan, axes: Option<CellAxes>) {
+pub fn relabel(data: &Dataset, plan: &mut Plan, axes: Option<Categories>) {
     let Some(axes) = axes else { return };
     for run in &mut plan.runs {
         let at = data.segments.partition_point(|segment| segment.end <= run.start as u64);
@@ -101,7 +101,7 @@ pub fn relabel(data: &Dataset, plan: &mut Plan, axes: Option<CellAxes>) {
 }
 
 /// The codes of a segment on two axes.
-pub fn codes(segment: &Segment, axes: CellAxes) -> (u8, u8) {
-    let code = |axis: CategoryAxis| segment.category(axis.column()).unwrap_or_default();
+pub fn codes(segment: &Segment, axes: Categories) -> (u8, u8) {
+    let code = |axis: Category| segment.category(axis.column()).unwrap_or_default();
     (code(axes.rows), code(axes.columns))
 }

@@ -9,7 +9,7 @@ use crate::dataset::{Dataset, Segment};
 use crate::engine::partial::{Amounts, Summed};
 use crate::error::Result;
 use crate::query::{
-    CellAxes, Connection, ConnectionValues, ConnectionsQuery, Exact, Measure, SweepQuery,
+    Categories, Connection, ConnectionValues, ConnectionsQuery, Exact, Measure, SweepQuery,
 };
 use crate::run::Run;
 
@@ -53,7 +53,8 @@ fn pairs_of(
     query: &ConnectionsQuery,
     connections: &[Connection],
 ) -> Result<Vec<ConnectionCodes>> {
-    let CellAxes { rows, columns } = query.grid.cells.unwrap_or(CellAxes::TYPES);
+    let asked = Categories::asked(&query.grid.cells)?;
+    let Categories { rows, columns } = asked.unwrap_or(Categories::TYPES);
     let pair = |connection: &Connection| {
         let pre = connection.pre.set(rows, &data.vocabulary)?;
         Ok(ConnectionCodes { pre, post: connection.post.set(columns, &data.vocabulary)? })
@@ -68,7 +69,7 @@ fn of_pairs(
     connections: &[ConnectionCodes],
     run: &Run,
 ) -> Result<ConnectionValues> {
-    let axes = point.cells.unwrap_or(CellAxes::TYPES);
+    let axes = Categories::asked(&point.cells)?.unwrap_or(Categories::TYPES);
     let value = |types: &ConnectionCodes| {
         let cell_of = |segment: &Segment, _, _| {
             let (row, column) = cell_table::codes(segment, axes);

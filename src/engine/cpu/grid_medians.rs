@@ -14,7 +14,9 @@ use crate::engine::partial::exact_over;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
-use crate::query::{CodeSet, ConnectionValues, Exact, Filter, FilterParameter, SweepQuery};
+use crate::query::{
+    Categories, CodeSet, ConnectionValues, Exact, Filter, FilterParameter, SweepQuery,
+};
 use crate::run::Run;
 
 /// Marks a synapse whose partner is of the connection's types.
@@ -45,9 +47,10 @@ pub fn answer(
     if query.counts_pairs() && !query.axes.is_empty() {
         return by_point(query, run, |point| answer(data, point, connections, side, of, run));
     }
+    let cells = Categories::asked(&query.cells)?;
     let grid = BinGrid {
         data,
-        plan: cell_table::plan(data, &loosest(query), query.cells, run)?,
+        plan: cell_table::plan(data, &loosest(query), cells, run)?,
         prob: Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax),
         size: Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax),
         levels: Levels::new(data, query, run)?,

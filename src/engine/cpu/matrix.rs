@@ -11,7 +11,7 @@ use crate::engine::partial::{Amount, Cells, Summed, Tally};
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{CellAxes, Filter, Matrix, MatrixQuery, Measure, Summand, Values};
+use crate::query::{Categories, Filter, Matrix, MatrixQuery, Measure, Summand, Values};
 use crate::run::Run;
 use crate::schema::{self, ColumnNumber};
 
@@ -27,16 +27,17 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> 
         return Ok(collect(data, query, run)?.finish(query));
     };
     query.check()?;
-    let plan = cell_table::plan(data, &query.filter, query.cells, run)?;
+    let cells = Categories::asked(&query.cells)?;
+    let plan = cell_table::plan(data, &query.filter, cells, run)?;
     let label_of = label_of(data, query)?;
-    let (labels, columns) = names(data, query);
+    let (labels, columns) = names(data, query, cells);
     let (mut values, total) = match &label_of {
         Some(of_neuron) => {
             let shape = (labels.len(), labels.len());
             medians::matrices(side, &[of], data, &plan, Owners::Labels(of_neuron, shape))?
         }
         None => {
-            let table = CellTable::new(data, query.cells);
+            let table = CellTable::new(data, cells);
             medians::matrices(side, &[of], data, &plan, Owners::Runs(&table))?
         }
     };
@@ -46,10 +47,11 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> 
 /// Pairs of neurons.
 fn of_pairs(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
     query.check()?;
-    let (labels, columns) = names(data, query);
+    let cells = Categories::asked(&query.cells)?;
+    let (labels, columns) = names(data, query, cells);
     let width = columns.as_ref().unwrap_or(&labels).len();
-    let (label_of, table) = (label_of(data, query)?, CellTable::new(data, query.cells));
-    let axes = query.cells.unwrap_or(CellAxes::TYPES);
+    let (label_of, table) = (label_of(data, query)?, CellTable::new(data, cells));
+    let axes = cells.unwrap_or(Categories::TYPES);
     let cell_of = |segment: &Segment, pre: u32, post: u32| match &label_of {
         Some(label_of) => label_of.pair(pre, post).map(|(row, column)| row * width + column),
         None => Some(table.cell_of(cell_table::codes(segment, axes))),
@@ -61,13 +63,14 @@ fn of_pairs(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
 /// Collects the cells of a matrix; no medians nor pairs.
 pub fn collect(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Cells> {
     query.check()?;
-    let (labels, columns) = names(data, query);
+    let cells = Categories::asked(&query.cells)?;
+    let (labels, columns) = names(data, query, cells);
     let label_of = label_of(data, query)?;
     let summed = Summed::for_measure(query.measure);
     let tally = |filter: &Filter| -> Result<Tally> {
-        let plan = cell_table::plan(data, filter, query.cells, run)?;
+        let plan = cell_table::plan(data, filter, cells, run)?;
         match &label_of {
-            None => by_cell(data, &plan, &CellTable::new(data, query.cells), summed),
+            None => by_cell(data, &plan, &CellTable::new(data, cells), summed),
             Some(label_of) => by_label(data, &plan, label_of, labels.len(), summed),
         }
     };
@@ -87,10 +90,10 @@ pub fn amount(data: &Dataset, filter: &Filter, run: &Run) -> Result<Amount> {
 }
 
 /// The names of the rows, and of the columns where they are others.
-fn names(data: &Dataset, query: &MatrixQuery) -> Labels {
+fn names(data: &Dataset, query: &MatrixQuery, cells: Option<Categories>) -> Labels {
     match &query.groups {
         Some(groups) => (groups.labels().to_vec(), None),
-        None => cell_table::labels(data, query.cells),
+        None => cell_table::labels(data, cells),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::engine::partial::{Amount, Summed, Tally};
 use crate::error::Result;
 use crate::exact::{ExactSum, ratio};
 use crate::query::{
-    CellAxes, Filter, Groups, MatrixQuery, Measure, Normalize, Sparse, SparseCells, Statistic,
+    Categories, Filter, Groups, MatrixQuery, Measure, Normalize, Sparse, SparseCells, Statistic,
     SweepQuery, Values,
 };
 use crate::run::Run;
@@ -35,29 +35,30 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Sparse> 
         Some(groups) => by_label(data, filter, groups, query.measure, run),
         None => by_category(data, filter, query, run),
     };
-    let cells = cells_of(&query.filter)?;
+    let listed = cells_of(&query.filter)?;
     let whole = query.whole().map(|all| cells_of(&all)).transpose()?;
     let (rows, columns) = match &query.groups {
         Some(groups) => (groups.labels().to_vec(), None),
-        None => cell_table::labels(data, query.cells),
+        None => cell_table::labels(data, Categories::asked(&query.cells)?),
     };
     let width = columns.as_ref().map_or(rows.len(), Vec::len);
-    let margin = Margin::of(whole.as_ref().unwrap_or(&cells), query, rows.len(), width);
-    let values = values(&cells, query, &margin);
-    let listed = SparseCells {
+    let margin = Margin::of(whole.as_ref().unwrap_or(&listed), query, rows.len(), width);
+    let values = values(&listed, query, &margin);
+    let cells = SparseCells {
         points: Vec::new(),
-        rows: cells.iter().map(|cell| cell.row).collect(),
-        columns: cells.iter().map(|cell| cell.column).collect(),
-        counts: cells.iter().map(|cell| cell.amount.count).collect(),
+        rows: listed.iter().map(|cell| cell.row).collect(),
+        columns: listed.iter().map(|cell| cell.column).collect(),
+        counts: listed.iter().map(|cell| cell.amount.count).collect(),
     };
-    Ok(Sparse::new(rows, columns, listed, values))
+    Ok(Sparse::new(rows, columns, cells, values))
 }
 
 /// Answers a sweep with the cells that are not empty. Where the whole grid has a place in memory, its
 /// rows are gone over once; else it is cut along its points.
 pub fn sweep(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sparse> {
     query.check(data.vocabulary.types.len())?;
-    let (rows, columns) = cell_table::labels(data, query.cells);
+    let cells = Categories::asked(&query.cells)?;
+    let (rows, columns) = cell_table::labels(data, cells);
     let mut listed = SparseCells::default();
     let width = columns.as_ref().map_or(rows.len(), Vec::len);
     let size = rows.len() * width;
@@ -75,10 +76,10 @@ pub fn sweep(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sparse> {
     if is_whole {
         list(0, &grid::collect(data, query, run)?.counts)?;
     } else {
-        let table = CellTable::new(data, query.cells);
+        let table = CellTable::new(data, cells);
         for point in 0..points {
             run.check()?;
-            let plan = cell_table::plan(data, &query.filter_at(point), query.cells, run)?;
+            let plan = cell_table::plan(data, &query.filter_at(point), cells, run)?;
             list(point, &matrix::by_cell(data, &plan, &table, Summed::Nothing)?.counts)?;
         }
     }
@@ -130,12 +131,13 @@ fn by_category(
     query: &MatrixQuery,
     run: &Run,
 ) -> Result<Vec<Cell>> {
-    let table = CellTable::new(data, query.cells);
-    let plan = cell_table::plan(data, filter, query.cells, run)?;
+    let cells = Categories::asked(&query.cells)?;
+    let table = CellTable::new(data, cells);
+    let plan = cell_table::plan(data, filter, cells, run)?;
     let tally = matrix::by_cell(data, &plan, &table, Summed::for_measure(query.measure))?;
     let pairs = match query.measure {
         Measure::Pairs => {
-            let axes = query.cells.unwrap_or(CellAxes::TYPES);
+            let axes = cells.unwrap_or(Categories::TYPES);
             let cell = |segment: &_, _, _| Some(table.cell_of(cell_table::codes(segment, axes)));
             pairs::count(data, filter, table.shape.0 * table.shape.1, cell, run)?.0
         }

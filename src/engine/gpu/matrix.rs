@@ -41,7 +41,7 @@ pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
 
 /// Refuses what has no kernel.
 fn need_path(query: &MatrixQuery) -> Result<()> {
-    if query.cells.is_some() {
+    if query.cells.is_named() {
         return Err(not_supported("gpu", "rows and columns"));
     }
     match query.measure.has_gpu_path() {

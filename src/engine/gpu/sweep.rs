@@ -23,7 +23,7 @@ struct PlaneGrid<'q> {
 pub fn collect(core: &Core, query: &SweepQuery, run: &Run) -> Result<GridCounts> {
     let types = core.data.vocabulary.types.entries();
     query.check(types.len())?;
-    if query.cells.is_some() {
+    if query.cells.is_named() {
         return Err(not_supported("gpu", "rows and columns"));
     }
     let grid = PlaneGrid::new(query);

@@ -44,7 +44,7 @@ impl Cells {
         let has_shape = |tally: &Tally| tally.has_shape((self.labels.len(), columns), summed);
         let labels = query.groups.as_ref().is_none_or(|groups| groups.labels() == self.labels);
         labels
-            && self.columns.is_some() == query.cells.is_some()
+            && self.columns.is_some() == query.cells.is_named()
             && has_shape(&self.own)
             && self.whole.is_some() == query.whole().is_some()
             && self.whole.as_ref().is_none_or(has_shape)

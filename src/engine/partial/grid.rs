@@ -31,7 +31,7 @@ impl GridCounts {
         let columns = self.columns.as_ref().unwrap_or(&self.labels).len();
         let cells = (self.labels.len() * columns) as u64;
         let cells = query.points().and_then(|points| points.checked_mul(cells));
-        cells == Some(self.counts.len() as u64) && self.columns.is_some() == query.cells.is_some()
+        cells == Some(self.counts.len() as u64) && self.columns.is_some() == query.cells.is_named()
     }
 
     /// The sweep.

@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::Reference;
 use crate::error::Result;
 use crate::names::{CodeSet, Names, Vocabulary};
-use crate::query::{CategoryAxis, CellAxes, Filter, Groups, MatrixQuery};
+use crate::query::{Categories, Category, Filter, Groups, MatrixQuery};
 use crate::read::SynapseBlock;
 use crate::run::Run;
 use crate::schema;
@@ -24,21 +24,21 @@ pub enum Axes<'a> {
     /// Other categories of the synapses.
     Categories {
         /// What the rows are.
-        rows: Category,
+        rows: Labels,
         /// What the columns are.
-        columns: Category,
+        columns: Labels,
     },
 }
 
-/// A category of the synapses.
-pub struct Category {
-    axis: CategoryAxis,
+/// The values of a category of the synapses.
+pub struct Labels {
+    axis: Category,
     names: Vec<String>,
     place: Box<[Option<u32>; 256]>,
 }
 
-impl Category {
-    fn new(axis: CategoryAxis, vocabulary: &Vocabulary, seen: &CodeSet) -> Category {
+impl Labels {
+    fn new(axis: Category, vocabulary: &Vocabulary, seen: &CodeSet) -> Labels {
         let (mut names, mut place) = (Vec::new(), Box::new([None; 256]));
         for code in 0..=u8::MAX {
             let named = match axis.column() {
@@ -55,7 +55,7 @@ impl Category {
             place[usize::from(code)] = Some(names.len() as u32);
             names.push(name);
         }
-        Category { axis, names, place }
+        Labels { axis, names, place }
     }
 
     fn of(&self, block: &SynapseBlock<'_>, i: usize) -> Option<u32> {
@@ -64,7 +64,7 @@ impl Category {
 }
 
 /// The code of synapse `i` in a category.
-pub fn code(axis: CategoryAxis, block: &SynapseBlock<'_>, i: usize) -> u8 {
+pub fn code(axis: Category, block: &SynapseBlock<'_>, i: usize) -> u8 {
     match axis.column() {
         schema::PRE_TYPE => block.pre_celltype(i),
         schema::POST_TYPE => block.post_celltype(i),
@@ -128,7 +128,7 @@ impl<'a> Axes<'a> {
 impl Reference {
     /// The axes that a question asks for.
     pub fn axes<'a>(&'a self, query: &'a MatrixQuery, run: &Run) -> Result<Axes<'a>> {
-        let Some(CellAxes { rows, columns }) = query.cells else {
+        let Some(Categories { rows, columns }) = Categories::asked(&query.cells)? else {
             return Ok(Axes::plain(query, &self.vocabulary));
         };
         // Codes without a name are values too, where a synapse has one.
@@ -144,7 +144,7 @@ impl Reference {
         )?;
         let mut numbers = CodeSet::none();
         seen.into_iter().for_each(|code| numbers.insert(code));
-        let category = |axis| Category::new(axis, &self.vocabulary, &numbers);
+        let category = |axis| Labels::new(axis, &self.vocabulary, &numbers);
         Ok(Axes::Categories { rows: category(rows), columns: category(columns) })
     }
 

@@ -8,13 +8,13 @@ use super::measures::Meaning;
 use super::numbers::{Sum, UNITS};
 use crate::error::Result;
 use crate::names::CodeSet;
-use crate::query::{CellAxes, Connection, ConnectionValues, ConnectionsQuery, Exact, Filter};
+use crate::query::{Categories, Connection, ConnectionValues, ConnectionsQuery, Exact, Filter};
 use crate::read::SynapseBlock;
 use crate::run::Run;
 
 /// The types of a connection.
 struct TypePair {
-    axes: CellAxes,
+    axes: Categories,
     pre: CodeSet,
     post: CodeSet,
 }
@@ -40,7 +40,7 @@ impl Reference {
         run: &Run,
     ) -> Result<ConnectionValues> {
         query.check(self.vocabulary.types.len())?;
-        let axes = query.grid.cells.unwrap_or(CellAxes::TYPES);
+        let axes = Categories::asked(&query.grid.cells)?.unwrap_or(Categories::TYPES);
         let parts = self.types_of(axes, &query.connections)?;
         let wholes = self.types_of(axes, &query.wholes())?;
         let meaning = Meaning::of(query.measure);
@@ -59,7 +59,7 @@ impl Reference {
         Ok(values)
     }
 
-    fn types_of(&self, axes: CellAxes, connections: &[Connection]) -> Result<Vec<TypePair>> {
+    fn types_of(&self, axes: Categories, connections: &[Connection]) -> Result<Vec<TypePair>> {
         let pair = |connection: &Connection| {
             let pre = connection.pre.set(axes.rows, &self.vocabulary)?;
             Ok(TypePair { axes, pre, post: connection.post.set(axes.columns, &self.vocabulary)? })

@@ -12,7 +12,7 @@ use super::measures::Meaning;
 use super::numbers::{Sum, UNITS, fraction};
 use super::{Reference, passes::Rules};
 use crate::error::Result;
-use crate::query::{Filter, Matrix, MatrixQuery, Normalize, Values};
+use crate::query::{Categories, Filter, Matrix, MatrixQuery, Normalize, Values};
 use crate::run::Run;
 use crate::schema;
 
@@ -129,7 +129,7 @@ impl Reference {
     ) -> Result<impl Fn((u32, u32), Tally) -> f64 + use<>> {
         let meaning = Meaning::of(query.measure);
         let input = query.normalize == Normalize::Input;
-        let whole = without_line(query, input);
+        let whole = without_line(query, input)?;
         let (rows, columns) = axes.shape();
         let mut sums = vec![Sum::default(); if input { columns } else { rows }];
         for ((row, column), tally) in self.tallies(&self.rules(&whole, run)?, axes, meaning, run)? {
@@ -155,14 +155,10 @@ fn every_cell(
 }
 
 /// The question's filter without what it asks of the rows (`input`) or of the columns.
-fn without_line(query: &MatrixQuery, input: bool) -> Filter {
+fn without_line(query: &MatrixQuery, input: bool) -> Result<Filter> {
     let mut filter = query.filter.clone();
-    let dropped = match query.cells {
-        None if input => schema::PRE_TYPE,
-        None => schema::POST_TYPE,
-        Some(cells) if input => cells.rows.column(),
-        Some(cells) => cells.columns.column(),
-    };
+    let axes = Categories::asked(&query.cells)?.unwrap_or(Categories::TYPES);
+    let dropped = if input { axes.rows } else { axes.columns }.column();
     let without = |pre| conditions::without_types(&filter.conditions, pre);
     match dropped {
         schema::PRE_TYPE => {
@@ -178,5 +174,5 @@ fn without_line(query: &MatrixQuery, input: bool) -> Filter {
             filter.post_morph = None;
         }
     }
-    filter
+    Ok(filter)
 }

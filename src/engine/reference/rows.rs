@@ -3,7 +3,7 @@
 
 use super::Reference;
 use crate::error::Result;
-use crate::query::{MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery, Values};
+use crate::query::{Filter, MatrixQuery, RowSet, SelectQuery, Sweep, SweepQuery, Values};
 use crate::run::Run;
 
 impl Reference {
@@ -12,13 +12,14 @@ impl Reference {
         let types = self.vocabulary.types.entries();
         query.check(types.len())?;
         let mut counts = Vec::new();
-        let cells = query.cells;
-        let plain = MatrixQuery { cells, ..MatrixQuery::default() };
+        let of_point = |filter| {
+            let cells = query.cells.clone();
+            MatrixQuery { filter, cells, ..MatrixQuery::default() }
+        };
+        let plain = of_point(Filter::default());
         let axes = self.axes(&plain, run)?;
         for point in 0..query.points().unwrap_or(0) {
-            let filter = query.filter_at(point);
-            let matrix =
-                self.plain_matrix(&MatrixQuery { filter, cells, ..MatrixQuery::default() }, run)?;
+            let matrix = self.plain_matrix(&of_point(query.filter_at(point)), run)?;
             if let Values::Counts(cells) = matrix.values {
                 counts.extend(cells);
             }

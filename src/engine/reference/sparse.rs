@@ -47,8 +47,8 @@ impl Reference {
     pub(super) fn listed_points(&self, query: &SweepQuery, run: &Run) -> Result<Sparse> {
         query.check(self.vocabulary.types.len())?;
         let mut all = SparseCells::default();
-        let of_point =
-            |filter| MatrixQuery { filter, cells: query.cells, ..MatrixQuery::default() };
+        let cells = || query.cells.clone();
+        let of_point = |filter| MatrixQuery { filter, cells: cells(), ..MatrixQuery::default() };
         let plain = of_point(Filter::default());
         let axes = self.axes(&plain, run)?;
         for point in 0..query.points().unwrap_or(0) {

@@ -8,7 +8,7 @@ use table::{Table, table, table_of};
 
 use super::*;
 use crate::names::Names;
-use crate::query::{FilterParameter, Groups, Measure, Normalize, Values};
+use crate::query::{CellAxes, FilterParameter, Groups, Measure, Normalize, Values};
 
 const BIG: u64 = (1 << 63) + 1;
 const ORPHAN: u64 = 99;
@@ -206,7 +206,7 @@ fn matrix(text: &str, measure: Measure, normalize: Normalize) -> (Vec<(String, f
         measure,
         normalize,
         groups: None,
-        cells: None,
+        cells: CellAxes::default(),
         sparse: false,
     };
     cells(&table().engine.matrix(&query, &run()).unwrap())

@@ -113,8 +113,8 @@ impl<'a> HeatMap<'a> {
         let name = Style::new(sizes.axis, self.palette.ink).anchor(Anchor::Middle);
         let middle = (layout.x + layout.sides.0 / 2.0, layout.y + layout.sides.1 / 2.0);
         let (x, y) = (sizes.margin + sizes.axis * 0.45, layout.axis_y(sizes));
-        pen.text((middle.0, y), self.shown.axes.1, name);
-        pen.text((x, middle.1), self.shown.axes.0, name.turn(-90.0));
+        pen.text((middle.0, y), &self.shown.axes[1], name);
+        pen.text((x, middle.1), &self.shown.axes[0], name.turn(-90.0));
         let label = Style::new(layout.name_size, self.palette.ink);
         let gap = sizes.px(8.0);
         for at in (0..layout.rows.texts.len()).step_by(layout.rows.step) {

@@ -92,7 +92,10 @@ fn check_labels(labels: usize) -> Result<()> {
 fn axon_only(shown: &Shown, query: &MatrixQuery, context: &Context) -> Vec<bool> {
     let is = |column: usize| {
         let is_named = context.axon_only.iter().any(|name| name == shown.column_label(column));
-        query.groups.is_none() && query.cells.is_none() && is_named && shown.is_column_empty(column)
+        query.groups.is_none()
+            && !query.cells.is_named()
+            && is_named
+            && shown.is_column_empty(column)
     };
     (0..shown.columns()).map(is).collect()
 }
@@ -100,7 +103,7 @@ fn axon_only(shown: &Shown, query: &MatrixQuery, context: &Context) -> Vec<bool>
 /// What the picture shows, for those who cannot see it.
 fn description(shown: &Shown, matrix: &Matrix, query: &MatrixQuery, context: &Context) -> String {
     let scale = shown.scale().map_or(String::new(), |scale| format!("; {}", scale.caption()));
-    let (down, across) = shown.axes;
+    let [down, across] = &shown.axes;
     let mut text = format!(
         "Heat map of {} × {} cells. Rows are {down}, columns {across}{scale}.",
         shown.rows(),

@@ -9,15 +9,19 @@ use crate::output::Format;
 use crate::output::columns::{self, GROUP_ROWS, Kind, Values as Column};
 use crate::query::Values;
 
-pub(super) fn cells(format: Format, listed: Listed, out: &mut dyn Write) -> Result<()> {
-    let Listed { sparse, names: (rows, columns), word, grid, .. } = listed;
+pub(super) fn cells(format: Format, listed: &Listed, out: &mut dyn Write) -> Result<()> {
+    let Listed { sparse, names: [rows, columns], word, grid, .. } = listed;
     let axes: Vec<_> = grid.iter().map(|axis| axis.parameter.name()).collect();
     let mut of: Vec<(&str, Kind)> =
         axes.iter().map(|name| (name.as_ref(), Kind::Float64)).collect();
-    of.extend([(rows, Kind::NullableText), (columns, Kind::NullableText), ("count", Kind::UInt64)]);
+    of.extend([
+        (rows.as_ref(), Kind::NullableText),
+        (columns.as_ref(), Kind::NullableText),
+        ("count", Kind::UInt64),
+    ]);
     of.extend(sparse.values.as_ref().map(|values| match values {
-        Values::Counts(_) => (word, Kind::UInt64),
-        Values::Reals(_) => (word, Kind::Float64),
+        Values::Counts(_) => (word.as_ref(), Kind::UInt64),
+        Values::Reals(_) => (word.as_ref(), Kind::Float64),
     }));
     let mut file = columns::begin(format, &of)?;
     let cells = &sparse.cells;

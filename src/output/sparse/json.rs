@@ -29,7 +29,7 @@ struct Answer<'a> {
 #[derive(Serialize)]
 struct Asked<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    measure: Option<&'static str>,
+    measure: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     normalize: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -39,7 +39,7 @@ struct Asked<'a> {
 }
 
 /// The arrays.
-struct Cells<'a>(Listed<'a>);
+struct Cells<'a>(&'a Listed<'a>);
 
 impl Serialize for Cells<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
@@ -52,25 +52,25 @@ impl Serialize for Cells<'_> {
         map.serialize_entry("column", &cells.columns)?;
         map.serialize_entry("count", &cells.counts)?;
         match &self.0.sparse.values {
-            Some(Values::Counts(values)) => map.serialize_entry(self.0.word, values)?,
-            Some(Values::Reals(values)) => map.serialize_entry(self.0.word, values)?,
+            Some(Values::Counts(values)) => map.serialize_entry(&self.0.word, values)?,
+            Some(Values::Reals(values)) => map.serialize_entry(&self.0.word, values)?,
             None => {}
         }
         map.end()
     }
 }
 
-fn asked(listed: Listed<'_>) -> Asked<'_> {
+fn asked<'a>(listed: &'a Listed<'_>) -> Asked<'a> {
     Asked {
-        measure: listed.measure.map(|(measure, _)| measure),
-        normalize: listed.measure.map(|(_, normalize)| normalize),
+        measure: listed.measure.as_ref().map(|(measure, _)| measure.as_ref()),
+        normalize: listed.measure.as_ref().map(|(_, normalize)| *normalize),
         axes: axis_values(listed.grid),
         rows: NamesOrNull(&listed.sparse.rows),
         columns: NamesOrNull(&listed.sparse.columns),
     }
 }
 
-pub(super) fn cells(listed: Listed, context: &Context, out: &mut dyn Write) -> Result<()> {
+pub(super) fn cells(listed: &Listed, context: &Context, out: &mut dyn Write) -> Result<()> {
     let total = listed.grid.is_empty().then_some(listed.sparse.total);
     let row_count = total.and(listed.sparse.row_count);
     let answer = Answer {
@@ -84,6 +84,6 @@ pub(super) fn cells(listed: Listed, context: &Context, out: &mut dyn Write) -> R
 }
 
 /// The text of `FILE.meta.json` beside it.
-pub(in crate::output) fn meta_json(listed: Listed, context: &Context) -> Result<String> {
+pub(in crate::output) fn meta_json(listed: &Listed, context: &Context) -> Result<String> {
     meta(&asked(listed), context)
 }

@@ -8,68 +8,64 @@ mod table;
 
 pub(super) use json::meta_json;
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use super::csv::real;
 use super::views::values_at;
 use super::{AnswerKind, Context, Format, Look, put, unwritten, unwritten_csv};
 use crate::error::Result;
-use crate::query::{Axis, CellAxes, Labels, MatrixQuery, Normalize, Sparse, SweepQuery, Values};
+use crate::query::{Axis, Labels, MatrixQuery, Normalize, Sparse, SweepQuery, Values};
 
 /// The cells beside what the formats say of their question.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Listed<'a> {
     pub sparse: &'a Sparse,
     /// What rows and columns are called.
-    names: (&'static str, &'static str),
+    names: [Cow<'a, str>; 2],
     /// What the values beside the numbers of synapses are called.
-    word: &'static str,
+    word: Cow<'a, str>,
     /// The axes of the grid; none of a matrix.
     grid: &'a [Axis],
     /// Measure and normalisation of a matrix.
-    measure: Option<(&'static str, &'static str)>,
+    measure: Option<(Cow<'a, str>, &'static str)>,
 }
 
 impl<'a> Listed<'a> {
     /// The cells of a matrix.
-    pub fn of_matrix(sparse: &'a Sparse, query: &MatrixQuery) -> Listed<'a> {
+    pub fn of_matrix(sparse: &'a Sparse, query: &'a MatrixQuery) -> Listed<'a> {
         let names = match query.groups {
-            Some(_) => ("pre_label", "post_label"),
-            None => names(query.cells),
+            Some(_) => ["pre_label", "post_label"].map(Cow::Borrowed),
+            None => query.cells.names(),
         };
         let word = match query.normalize {
-            Normalize::None => query.measure.name(),
-            normalize => normalize.name(),
+            Normalize::None => query.measure.name().into(),
+            normalize => normalize.name().into(),
         };
-        let measure = Some((query.measure.name(), query.normalize.name()));
+        let measure = Some((query.measure.name().into(), query.normalize.name()));
         Listed { sparse, names, word, grid: &[], measure }
     }
 
     /// The cells of a sweep.
     pub fn of_sweep(sparse: &'a Sparse, query: &'a SweepQuery) -> Listed<'a> {
-        let names = names(query.cells);
-        Listed { sparse, names, word: "count", grid: &query.axes, measure: None }
+        let names = query.cells.names();
+        Listed { sparse, names, word: "count".into(), grid: &query.axes, measure: None }
     }
 
-    fn kind(self) -> AnswerKind {
+    fn kind(&self) -> AnswerKind {
         if self.grid.is_empty() { AnswerKind::Sparse } else { AnswerKind::SparseSweep }
     }
 
     /// The values of the axes at the point of a cell.
-    fn point(self, at: usize) -> Vec<f64> {
+    fn point(&self, at: usize) -> Vec<f64> {
         let point = self.sparse.cells.points.get(at);
         point.map_or(Vec::new(), |point| values_at(self.grid, *point as usize))
     }
 }
 
-fn names(cells: Option<CellAxes>) -> (&'static str, &'static str) {
-    let CellAxes { rows, columns } = cells.unwrap_or(CellAxes::TYPES);
-    (rows.name(), columns.name())
-}
-
 pub(super) fn write(
     format: Format,
-    listed: Listed,
+    listed: &Listed,
     context: &Context,
     look: &Look,
     out: &mut dyn Write,
@@ -93,11 +89,12 @@ fn text(values: &Values, at: usize) -> String {
 }
 
 /// CSV in long form.
-fn long(listed: Listed, out: &mut dyn Write) -> Result<()> {
-    let Listed { sparse, names: (rows, columns), word, grid, .. } = listed;
+fn long(listed: &Listed, out: &mut dyn Write) -> Result<()> {
+    let Listed { sparse, names: [rows, columns], word, grid, .. } = listed;
     let mut writer = ::csv::Writer::from_writer(std::io::BufWriter::new(out));
     let axes = grid.iter().map(|axis| axis.parameter.name().to_string());
-    let own = [rows, columns, "count"].into_iter().chain(sparse.values.as_ref().map(|_| word));
+    let own = [rows.as_ref(), columns, "count"].into_iter();
+    let own = own.chain(sparse.values.as_ref().map(|_| word.as_ref()));
     let head = axes.chain(own.map(str::to_owned));
     writer.write_record(head).map_err(unwritten_csv)?;
     let cells = &sparse.cells;

@@ -7,8 +7,8 @@ use crate::output::{Context, Look, caption, words};
 /// Cells that are shown.
 const CELLS_MAX: usize = 20;
 
-pub(super) fn strongest(listed: Listed, context: &Context, look: &Look) -> String {
-    let Listed { sparse, names: (rows, cols), word, grid, .. } = listed;
+pub(super) fn strongest(listed: &Listed, context: &Context, look: &Look) -> String {
+    let Listed { sparse, names: [rows, cols], word, grid, .. } = listed;
     let cells = &sparse.cells;
     let shape = format!("{} × {}", sparse.rows.len(), sparse.columns.len());
     let points: usize = grid.iter().map(|axis| axis.values.len()).product();
@@ -27,10 +27,11 @@ pub(super) fn strongest(listed: Listed, context: &Context, look: &Look) -> Strin
     }
     let mut strongest: Vec<usize> = (0..cells.len()).collect();
     strongest.sort_by_key(|at| std::cmp::Reverse(cells.counts[*at]));
-    let more = sparse.values.as_ref().map(|_| word);
+    let more = sparse.values.as_ref().map(|_| word.as_ref());
     let axes = grid.iter().map(|axis| axis.parameter.name().to_string());
-    let head =
-        axes.chain([rows, cols, "count"].into_iter().chain(more).map(str::to_owned)).collect();
+    let head = axes
+        .chain([rows.as_ref(), cols, "count"].into_iter().chain(more).map(str::to_owned))
+        .collect();
     let lines = strongest.into_iter().take(CELLS_MAX).map(|at| {
         let mut line: Vec<String> = listed.point(at).iter().map(f64::to_string).collect();
         line.push(sparse.rows[cells.rows[at] as usize].clone());

@@ -13,9 +13,10 @@ pub(super) fn long(grid: &Grid, chosen: &Subset, out: &mut dyn Write) -> Result<
     for axis in grid.axes() {
         write!(out, "{},", axis.parameter.name())?;
     }
-    match grid.cell_axes() {
-        None => writeln!(out, "pre_celltype,post_celltype,count")?,
-        Some(cells) => writeln!(out, "{},{},count", cells.rows.name(), cells.columns.name())?,
+    let [rows, columns] = grid.cell_axes().names();
+    match grid.cell_axes().is_named() {
+        false => writeln!(out, "pre_celltype,post_celltype,count")?,
+        true => writeln!(out, "{rows},{columns},count")?,
     }
     let texts = |labels: &Labels| -> Vec<String> {
         labels.values().map(|name| quoted(name.unwrap_or_default())).collect()

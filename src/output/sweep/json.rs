@@ -61,9 +61,9 @@ pub(in crate::output) fn meta_json(
     context: &Context,
     figure: &Figure,
 ) -> Result<String> {
-    let lines = match grid.cell_axes() {
-        Some(_) => lines(grid),
-        None => {
+    let lines = match grid.cell_axes().is_named() {
+        true => lines(grid),
+        false => {
             let chosen = Subset::chosen(grid.labels(), context.filter, figure.all_types);
             Lines::Types { cell_types: chosen.names(grid.labels(), format) }
         }
@@ -73,7 +73,7 @@ pub(in crate::output) fn meta_json(
 
 /// The names of all rows and columns.
 fn lines<'a>(grid: &Grid<'a>) -> Lines<'a> {
-    Lines::of(grid.labels(), grid.cell_axes().map(|_| grid.column_labels()))
+    Lines::of(grid.labels(), grid.cell_axes().is_named().then(|| grid.column_labels()))
 }
 
 /// Axes with their values.

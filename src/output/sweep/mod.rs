@@ -27,9 +27,9 @@ pub(super) fn write(
         Format::Table => put(out, &table::summary(grid, context, look)),
         Format::Csv => {
             let all = look.figure.all_types;
-            let chosen = match grid.cell_axes() {
-                Some(_) => Subset::all(grid.labels().len(), grid.column_labels().len()),
-                None => Subset::chosen(grid.labels(), context.filter, all),
+            let chosen = match grid.cell_axes().is_named() {
+                true => Subset::all(grid.labels().len(), grid.column_labels().len()),
+                false => Subset::chosen(grid.labels(), context.filter, all),
             };
             csv::long(grid, &chosen, out).map_err(unwritten)
         }

@@ -88,7 +88,7 @@ impl<'a> CellGrid<'a> {
 
     fn block(&self, start: usize, end: usize) -> String {
         let Fit { label_width, gap, widths, heads, .. } = &self.fit;
-        let (down, across) = self.shown.axes;
+        let [down, across] = &self.shown.axes;
         let mut text = format!("{down} ↓  {across} →\n{}", " ".repeat(*label_width));
         for at in start..end {
             text += &bold(&right(&heads[at], gap + widths[at]), self.look.color);

@@ -6,7 +6,7 @@ use crate::query::{Axis, CellAxes, Labels, Sweep, SweepQuery};
 pub struct Grid<'a> {
     sweep: &'a Sweep,
     axes: &'a [Axis],
-    cells: Option<CellAxes>,
+    cells: &'a CellAxes,
 }
 
 /// A pair of cell types, by their places among the labels.
@@ -21,7 +21,7 @@ pub struct TypePair {
 impl<'a> Grid<'a> {
     /// The grid of an answer to `query`.
     pub fn new(sweep: &'a Sweep, query: &'a SweepQuery) -> Grid<'a> {
-        Grid { sweep, axes: &query.axes, cells: query.cells }
+        Grid { sweep, axes: &query.axes, cells: &query.cells }
     }
 
     /// The axes, slowest first.
@@ -29,8 +29,8 @@ impl<'a> Grid<'a> {
         self.axes
     }
 
-    /// What rows and columns are, where that is named.
-    pub fn cell_axes(&self) -> Option<CellAxes> {
+    /// What rows and columns are.
+    pub fn cell_axes(&self) -> &'a CellAxes {
         self.cells
     }
 

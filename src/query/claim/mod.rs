@@ -6,7 +6,7 @@ mod tests;
 mod words;
 
 use crate::error::Result;
-use crate::query::{CellAxes, Connection, Exact, Vocabulary};
+use crate::query::{Categories, Connection, Exact, Vocabulary};
 
 /// A comparison of two sums of connections and numbers.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,11 +104,11 @@ impl Claim {
     ///
     /// # Errors
     /// The first such name with its column (usage).
-    pub fn check(&self, axes: CellAxes, vocabulary: &Vocabulary) -> Result<()> {
+    pub fn check(&self, axes: Categories, vocabulary: &Vocabulary) -> Result<()> {
         for NamePlace { name, column, is_post } in &self.names {
             let axis = if *is_post { axes.columns } else { axes.rows };
             let known = axis.code_of("claim", vocabulary, name).map(|_| ());
-            let is_post_type = axis == CellAxes::TYPES.columns;
+            let is_post_type = axis == Categories::TYPES.columns;
             let fits = known.and_then(|()| match is_post_type {
                 true => vocabulary.check_postsynaptic("claim", name),
                 false => Ok(()),

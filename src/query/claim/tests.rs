@@ -1,7 +1,7 @@
 //! What claims mean, and what is said of texts that are none.
 
 use super::*;
-use crate::query::CellAxes;
+use crate::query::Categories;
 use crate::query::{Names, Types};
 
 fn of(names: &[&str]) -> Types {
@@ -83,7 +83,7 @@ fn names_are_checked_at_their_place() {
     let morphs = Names::new("morphology", vec![]).unwrap();
     let vocabulary = Vocabulary::new(types, morphs);
     let check = |text: &str| {
-        let error = Claim::parse(text).unwrap().check(CellAxes::TYPES, &vocabulary).unwrap_err();
+        let error = Claim::parse(text).unwrap().check(Categories::TYPES, &vocabulary).unwrap_err();
         (error.what().to_owned(), error.advice().map(str::to_owned))
     };
     let (what, next) = check("HVC->MSN > HVC->MSM");
@@ -92,5 +92,5 @@ fn names_are_checked_at_their_place() {
     let (what, _) = check("MSN->LMAN > 1");
     let sentence = "Cell type 'LMAN' cannot be used as post_celltype (axon-only in dataset)";
     assert_eq!(what, format!("column 6: {sentence}"));
-    Claim::parse("HVC->MSN > *->*").unwrap().check(CellAxes::TYPES, &vocabulary).unwrap();
+    Claim::parse("HVC->MSN > *->*").unwrap().check(Categories::TYPES, &vocabulary).unwrap();
 }

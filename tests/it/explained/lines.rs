@@ -18,15 +18,15 @@ pub fn count_of_all(data: &str) -> Result<Answered, Box<dyn Error>> {
 }
 
 pub fn matrix(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::TotalSize, normalize: Normalize::Input, groups: None, cells: None, sparse: false }; connectome.ask(&Question::Matrix(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::TotalSize, normalize: Normalize::Input, groups: None, cells: CellAxes::default(), sparse: false }; connectome.ask(&Question::Matrix(query), &Run::default())? })
 }
 
 pub fn matrix_of_labels(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::Count, normalize: Normalize::None, groups: Some(Groups::new([(2013659587, "early".into()), (1274863148, "so \"late\"".into())], Some("others"))?), cells: None, sparse: false }; connectome.ask(&Question::Matrix(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::Count, normalize: Normalize::None, groups: Some(Groups::new([(2013659587, "early".into()), (1274863148, "so \"late\"".into())], Some("others"))?), cells: CellAxes::default(), sparse: false }; connectome.ask(&Question::Matrix(query), &Run::default())? })
 }
 
 pub fn matrix_of_a_file(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::Count, normalize: Normalize::None, groups: Some(Groups::from_csv(&std::fs::read(format!("{data}.csv"))?, None)?), cells: None, sparse: false }; connectome.ask(&Question::Matrix(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::Count, normalize: Normalize::None, groups: Some(Groups::from_csv(&std::fs::read(format!("{data}.csv"))?, None)?), cells: CellAxes::default(), sparse: false }; connectome.ask(&Question::Matrix(query), &Run::default())? })
 }
 
 pub fn matrix_set(data: &str) -> Result<Answered, Box<dyn Error>> {
@@ -38,15 +38,15 @@ pub fn matrix_set_of_ones_own(data: &str) -> Result<Answered, Box<dyn Error>> {
 }
 
 pub fn sweep(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let mut filter = Filter::default(); FilterParameter::SizeMin.set(&mut filter, "0.05")?; FilterParameter::Strict.set(&mut filter, "true")?; let query = SweepQuery { filter, axes: vec![Axis::parse("prob_min=0.5,0.6,0.7")?], large: false, cells: None, sparse: false }; connectome.ask(&Question::Sweep(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let mut filter = Filter::default(); FilterParameter::SizeMin.set(&mut filter, "0.05")?; FilterParameter::Strict.set(&mut filter, "true")?; let query = SweepQuery { filter, axes: vec![Axis::parse("prob_min=0.5,0.6,0.7")?], large: false, cells: CellAxes::default(), sparse: false }; connectome.ask(&Question::Sweep(query), &Run::default())? })
 }
 
 pub fn robust(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let grid = SweepQuery { filter, axes: vec![Axis::parse("size_min=0.05,0.1")?], large: false, cells: None, sparse: false }; let claim = Claim::parse("HVC->MSN > 2 * LMAN->MSN")?; let query = RobustQuery { claim, measure: Measure::Count, normalize: Normalize::None, grid }; connectome.ask(&Question::Robust(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let grid = SweepQuery { filter, axes: vec![Axis::parse("size_min=0.05,0.1")?], large: false, cells: CellAxes::default(), sparse: false }; let claim = Claim::parse("HVC->MSN > 2 * LMAN->MSN")?; let query = RobustQuery { claim, measure: Measure::Count, normalize: Normalize::None, grid }; connectome.ask(&Question::Robust(query), &Run::default())? })
 }
 
 pub fn connections(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let grid = SweepQuery { filter, axes: vec![Axis::parse("prob_min=0.6,inf")?], large: false, cells: None, sparse: false }; let connections = vec![Connection { pre: Types::Of(vec!["HVC".into()]), post: Types::Any }, Connection { pre: Types::Of(vec!["MSN".into()]), post: Types::Of(vec!["GPe".into()]) }]; let query = ConnectionsQuery { grid, measure: Measure::Count, normalize: Normalize::None, connections }; connectome.ask(&Question::Connections(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let grid = SweepQuery { filter, axes: vec![Axis::parse("prob_min=0.6,inf")?], large: false, cells: CellAxes::default(), sparse: false }; let connections = vec![Connection { pre: Types::Of(vec!["HVC".into()]), post: Types::Any }, Connection { pre: Types::Of(vec!["MSN".into()]), post: Types::Of(vec!["GPe".into()]) }]; let query = ConnectionsQuery { grid, measure: Measure::Count, normalize: Normalize::None, connections }; connectome.ask(&Question::Connections(query), &Run::default())? })
 }
 
 pub fn select(data: &str) -> Result<Answered, Box<dyn Error>> {

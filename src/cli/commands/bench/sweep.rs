@@ -4,7 +4,9 @@ use std::time::Instant;
 
 use crate::codes::{order_code, round_to_f16, value_of_order_code};
 use crate::engine::plan::Plan;
-use crate::query::{Axis, Filter, FilterParameter, MatrixQuery, Sweep, SweepQuery, Values};
+use crate::query::{
+    Axis, CellAxes, Filter, FilterParameter, MatrixQuery, Sweep, SweepQuery, Values,
+};
 use crate::{Error, Kind, Result};
 use fastrand::Rng;
 
@@ -72,7 +74,13 @@ fn query(rng: &mut Rng) -> SweepQuery {
     };
     let axes =
         vec![axis(FilterParameter::ProbMin, 0.3, 0.95), axis(FilterParameter::SizeMin, 0.01, 1.0)];
-    SweepQuery { filter: Filter::default(), axes, large: false, cells: None, sparse: false }
+    SweepQuery {
+        filter: Filter::default(),
+        axes,
+        large: false,
+        cells: CellAxes::default(),
+        sparse: false,
+    }
 }
 
 fn bytes(bench: &Bench, contender: &Contender, query: &SweepQuery) -> Result<u64> {

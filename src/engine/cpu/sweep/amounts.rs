@@ -16,7 +16,7 @@ use crate::engine::partial::{Amount, Summed};
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{FilterParameter, SweepQuery};
+use crate::query::{Categories, FilterParameter, SweepQuery};
 use crate::run::Run;
 
 impl Total for Amount {
@@ -43,7 +43,8 @@ pub fn amounts(
     if query.counts_pairs() && !query.axes.is_empty() {
         return by_point(query, run, |point| amounts(data, point, connections, summed, run));
     }
-    let mut plan = cell_table::plan(data, &loosest(query), query.cells, run)?;
+    let cells = Categories::asked(&query.cells)?;
+    let mut plan = cell_table::plan(data, &loosest(query), cells, run)?;
     let classes = Classes::of(connections, &mut plan);
     let prob = Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax);
     let size = Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax);

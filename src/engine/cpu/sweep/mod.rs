@@ -19,7 +19,7 @@ use crate::engine::partial::{GridCounts, Summed};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::predicate::Bound;
-use crate::query::{Filter, FilterParameter, SweepQuery};
+use crate::query::{Categories, Filter, FilterParameter, SweepQuery};
 use crate::run::Run;
 pub use amounts::amounts;
 pub use cuts::Cuts;
@@ -28,17 +28,18 @@ pub use levels::Levels;
 /// Counts the synapses at every point of a grid.
 pub fn collect(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<GridCounts> {
     query.check(data.vocabulary.types.len())?;
-    let (labels, columns) = cell_table::labels(data, query.cells);
-    let table = CellTable::new(data, query.cells);
+    let cells = Categories::asked(&query.cells)?;
+    let (labels, columns) = cell_table::labels(data, cells);
+    let table = CellTable::new(data, cells);
     if query.counts_pairs() {
         let counts = by_point(query, run, |point| {
-            let plan = cell_table::plan(data, &point.filter, query.cells, run)?;
+            let plan = cell_table::plan(data, &point.filter, cells, run)?;
             matrix::by_cell(data, &plan, &table, Summed::Nothing).map(|tally| tally.counts)
         })?;
         return Ok(GridCounts { labels, columns, counts });
     }
     let mut plan = Plan::by_order(data, &loosest(query), run)?;
-    cell_table::relabel(data, &mut plan, query.cells);
+    cell_table::relabel(data, &mut plan, cells);
     let prob = Cuts::new(query, FilterParameter::ProbMin, FilterParameter::ProbMax);
     let size = Cuts::new(query, FilterParameter::SizeMin, FilterParameter::SizeMax);
     let levels = Levels::new(data, query, run)?;
