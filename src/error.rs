@@ -85,6 +85,9 @@ impl fmt::Display for Place {
 
 /// An error: its kind, where it was found, what is wrong, and what to do next.
 ///
+/// `{error}` prints all of it: [`Error::in_words`], and [`Error::advice`] on a line of its own. A program
+/// that ends with it has an exit code for each kind, [`Kind::exit_code`].
+///
 /// ```
 /// use areax::{Filter, Kind};
 ///

@@ -12,17 +12,26 @@
 //! |---|---|---|
 //! | how many synapses pass, their size | [`Connectome::count`] | [`query::Count`] |
 //! | cell type × cell type, or label × label | [`Connectome::matrix`] | [`query::Matrix`] |
+//! | several matrices of the same synapses | [`Connectome::matrix_set`] | [`query::MatrixSet`] |
 //! | a matrix at every point of a grid of thresholds | [`Connectome::sweep`] | [`query::Sweep`] |
+//! | single cells of those matrices | [`Connectome::connections`] | [`query::ConnectionValues`] |
 //! | in which settings of a grid a claim holds | [`Connectome::robust`] | [`query::Robust`] |
 //! | the synapses themselves, in memory | [`Connectome::rows`] | [`query::RowColumns`] |
 //! | which neurons fulfil conditions | [`Connectome::neurons`] | their ids |
+//! | the same with columns of the neuron table, numbers of inputs and outputs; sorted, limited | [`Connectome::neuron_list`] | [`query::NeuronList`] |
 //! | one neuron and its partners | [`Connectome::neuron`] | [`query::Neuron`] |
 //! | neuron × neuron, sparse | [`Connectome::adjacency`] | [`query::Adjacency`] |
 //! | what the data holds | [`Connectome::info`] | [`inventory::Info`] |
 //! | any answer as CSV, JSON, NumPy, Parquet or a picture | [`output::write()`] | bytes |
 //! | skeletons and meshes | [`shape::Skeleton::read`], [`shape::Mesh::read`] | |
 //!
-//! An [`Error`] says what is wrong, where, and what to do next.
+//! An [`Error`] says what is wrong, where, and what to do next; a program prints it with `{error}` and ends
+//! with [`Kind::exit_code`].
+//!
+//! In `Cargo.toml`, `areax = { version = "…", default-features = false }` is the library alone: every
+//! question, no command line. Features add to it: `output` (answers as bytes: tables, Parquet, pictures),
+//! `tables` (published tables in Arrow and Parquet), `fetch` (downloads), `gpu` (engines on a GPU), `server`
+//! (the REST server) and `cli`, the default, which has them all.
 //!
 //! ```
 //! use areax::{Connectome, Filter, MatrixQuery};

@@ -6,6 +6,10 @@ use crate::names::nearest;
 use crate::schema::{self, Table};
 
 /// Something that is known of a neuron.
+///
+/// By name: `id`; the columns of the table, of j0251 `celltype`, `certainty`, `axon`, `soma` and `dend`;
+/// `inputs`, `input_partners`, `input_total_NAME`, `outputs`, `output_partners` and `output_total_NAME`, where
+/// NAME is a number of the synapse table, of j0251 `size` or `prob`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum NeuronField {
     /// Its id.

@@ -27,13 +27,15 @@ pub struct NeuronsQuery {
     pub min_soma_length: Option<f64>,
     /// The population that the neurons belong to.
     pub population: Option<Population>,
-    /// Minimum probability of the synapses that are counted.
+    /// Minimum probability of the synapses that are counted: for `min_synapses`, and for all numbers and
+    /// sums that are listed, on both sides.
     pub prob_min: Option<f64>,
     /// `>` instead of `≥`, but for the number of synapses.
     pub strict: bool,
     /// Thresholds on float16 columns compare real numbers instead of being rounded to float16.
     pub exact_thresholds: bool,
-    /// Conditions on the neurons, and on the synapses that are counted.
+    /// Conditions on the neurons, and on the synapses that are counted, as `--where` says them:
+    /// `"size > 0.05".parse()`.
     pub expressions: Vec<Expression>,
     /// What is listed of each neuron besides its id, in the order wanted.
     pub fields: Vec<NeuronField>,
