@@ -58,6 +58,17 @@ pub fn synapses(
     (!words.is_empty()).then(|| words.join(" "))
 }
 
+/// What to look at where nothing passes in a data set with a map.
+pub fn of_map(is_empty: bool, spelling: Spelling) -> Option<String> {
+    let how = explain(spelling);
+    is_empty.then(|| {
+        format!(
+            "no synapse passed. Check the thresholds and the case of names: info lists every column with \
+             its range. {how} shows which filter removed them."
+        )
+    })
+}
+
 /// What to look at where no neuron is found.
 pub fn no_neuron(facts: Option<&Facts>, query: &NeuronsQuery, spelling: Spelling) -> String {
     let mut words = vec!["no neuron fulfils this.".to_owned()];

@@ -146,15 +146,15 @@ impl Data {
         Ok(self.file.get_or_init(|| Arc::new(file)))
     }
 
-    /// Rows of the synapse table and of the neuron table; from the files' headers where nothing is
-    /// prepared, and of a map those that it keeps.
+    /// Synapses, and rows of the neuron table; from the files' headers where nothing is prepared, and of a
+    /// map those that it keeps.
     ///
     /// # Errors
     /// A table that cannot be read.
     pub fn rows(&self) -> Result<(u64, u64)> {
         if let Some(mapped) = &self.mapped {
             let records = mapped.records(&Run::default())?;
-            return Ok((records.row.len() as u64, records.listed as u64));
+            return Ok((records.all_synapses()?, records.listed as u64));
         }
         if let Some((dataset, _)) = self.known() {
             return Ok((dataset.synapse_count() as u64, dataset.neuron_count() as u64));
@@ -174,6 +174,17 @@ impl Data {
     /// That of the work, or the change.
     pub fn settled<T>(&self, done: Result<T>) -> Result<T> {
         done.map_err(|error| self.published.unchanged().err().unwrap_or(error))
+    }
+
+    /// A question as this data takes it: with what depends on how much the data holds.
+    ///
+    /// # Errors
+    /// What [`Data::check`] does not know yet (usage); tables that cannot be read.
+    pub fn resolved(&self, question: Question, run: &Run) -> Result<Question> {
+        match &self.mapped {
+            Some(mapped) => self.settled(mapped.resolved(question, run)),
+            None => Ok(question),
+        }
     }
 
     /// Refuses what this data cannot answer, before anything is prepared.

@@ -97,6 +97,7 @@ fn of_neurons(query: &NeuronsQuery) -> Vec<(Kept, Question)> {
 fn left(answer: &Answer) -> u64 {
     match answer {
         Answer::Count(count) => count.count,
+        Answer::Totals(totals) => totals.count,
         Answer::Neurons(list) => list.available,
         _ => 0,
     }

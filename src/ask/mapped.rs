@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use super::resolved::resolved;
 use super::{Answer, Question};
 use crate::engine::mapped::Records;
 use crate::error::{Error, Kind, Result};
@@ -76,9 +77,30 @@ impl Mapped {
     /// values that do not suit a column (usage).
     pub fn ask(&self, question: &Question, run: &Run) -> Result<Answer> {
         match question {
-            Question::Count(filter) => Ok(Answer::Totals(self.records(run)?.count(filter, run)?)),
+            Question::Count(filter) => Ok(Answer::Totals(self.records(run)?.totals(filter, run)?)),
             Question::Info => Ok(Answer::Columns(Box::new(self.records(run)?.facts()?))),
+            Question::Matrix(_)
+            | Question::MatrixSet(_)
+            | Question::Sweep(_)
+            | Question::Connections(_)
+            | Question::Robust(_) => {
+                let records = self.records(run)?;
+                resolved(question.clone(), records)?.ask(records, run)
+            }
             _ => Err(not_yet(question.name())),
+        }
+    }
+
+    /// A question as these tables take it: an answer with many cells lists those that are not empty.
+    ///
+    /// # Errors
+    /// Names that the tables lack, medians over too many cells (usage).
+    pub fn resolved(&self, question: Question, run: &Run) -> Result<Question> {
+        match question {
+            Question::Matrix(_) | Question::Sweep(_) | Question::Robust(_) => {
+                resolved(question, self.records(run)?)
+            }
+            other => Ok(other),
         }
     }
 }
@@ -86,5 +108,5 @@ impl Mapped {
 /// The error about what needs a prepared copy, which data sets with a map do not have yet.
 pub fn not_yet(what: &str) -> Error {
     let sentence = format!("'{what}' does not yet work on a data set with a map (areax.toml)");
-    Error::new(Kind::Unsupported, sentence).advise("count and info do")
+    Error::new(Kind::Unsupported, sentence).advise("it does on the published files of j0251")
 }

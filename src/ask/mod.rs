@@ -32,6 +32,7 @@ mod options;
 mod pairs;
 mod provenance;
 mod question;
+mod resolved;
 mod rows;
 mod shared;
 mod short;

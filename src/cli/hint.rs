@@ -14,7 +14,10 @@ pub fn about(session: &Session, filter: &Filter, is_empty: bool) {
 /// The same of an answer about a grid: the filter has none of the axes' numbers.
 pub fn about_grid(session: &Session, filter: &Filter, axes: &[Axis], is_empty: bool) {
     let backend = session.connectome.backend();
-    let said = hint::synapses(backend.data.known(), filter, axes, is_empty, Spelling::Flags);
+    let said = match backend.data.mapped {
+        Some(_) => hint::of_map(is_empty, Spelling::Flags),
+        None => hint::synapses(backend.data.known(), filter, axes, is_empty, Spelling::Flags),
+    };
     said.into_iter().for_each(|said| session.progress.note(&said));
 }
 

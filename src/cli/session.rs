@@ -87,6 +87,12 @@ impl Session {
         self.connectome.check(question)
     }
 
+    /// A question as this data takes it, which is one that it can answer.
+    pub fn resolved(&self, question: Question) -> Result<Question> {
+        self.check(&question)?;
+        self.data().resolved(question, &self.run())
+    }
+
     /// The work of this command: Ctrl-C stops it.
     pub fn run(&self) -> Run<'_> {
         self.caller.interrupt.run(&self.progress)

@@ -68,6 +68,11 @@ impl ConnectionsQuery {
     /// Such a question (usage); the error names the parameter.
     pub fn check(&self, types: usize) -> Result<()> {
         self.grid.check(types)?;
+        self.check_connections()
+    }
+
+    /// The same where the grid may have any number of points.
+    pub(crate) fn check_connections(&self) -> Result<()> {
         self.question().check()?;
         if self.connections.is_empty() {
             return Err(Error::usage("claim", "no connection is named"));

@@ -46,6 +46,12 @@ impl Exact {
     }
 }
 
+impl From<BigRational> for Exact {
+    fn from(fraction: BigRational) -> Exact {
+        Exact(fraction)
+    }
+}
+
 impl fmt::Debug for Exact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0)

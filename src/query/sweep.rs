@@ -131,6 +131,14 @@ impl SweepQuery {
     /// # Errors
     /// Such a grid (usage); the error names the parameter.
     pub fn check(&self, types: usize) -> Result<()> {
+        self.check_cells(types as u64 * types as u64)
+    }
+
+    /// The same for a matrix of so many cells.
+    ///
+    /// # Errors
+    /// Those of [`SweepQuery::check`].
+    pub fn check_cells(&self, cells: u64) -> Result<()> {
         if self.axes.is_empty() {
             return Err(Error::usage("axis", "a sweep needs at least one axis")
                 .advise("for example --axis prob_min=0.5:0.9:0.1"));
@@ -141,7 +149,7 @@ impl SweepQuery {
         if self.sparse {
             return Ok(());
         }
-        let cells = self.points().and_then(|p| p.checked_mul((types * types) as u64));
+        let cells = self.points().and_then(|points| points.checked_mul(cells));
         if cells.is_none_or(|cells| cells > SweepQuery::CELLS_MAX && !self.large) {
             let number = cells.map_or("more than 2^64".to_owned(), |cells| cells.to_string());
             return Err(Error::new(

@@ -63,7 +63,6 @@ fn what_a_map_does_not_have_is_refused() {
             "count . --min-pre-axon 50",
             "count . --pre-celltype A --post-morph 1",
             "count . --box 0,0,0,1,1,1",
-            "matrix .",
             "prepare .",
             "serve .",
         ]

@@ -31,16 +31,16 @@ pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     let query = MatrixQuery { groups, ..query };
     query.check()?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
-    let question = query.clone().into();
-    session.check(&question)?;
+    let question = session.resolved(query.into())?;
+    let Question::Matrix(query) = &question else { return Err(other()) };
     // The values of a category may be more than those with a name.
     if !query.cells.is_named() {
-        figure.order.check(names(&query, &session).into_iter())?;
+        figure.order.check(names(query, &session).into_iter())?;
     }
     let kind = if query.is_sparse() { AnswerKind::Sparse } else { AnswerKind::Matrix };
     let place = session.place(&args.output, named_files(args), kind)?.drawn(figure);
     if query.is_sparse() {
-        return sparse(args, &session, (&query, population), place);
+        return sparse(args, &session, (query, population), place);
     }
     let answered = session.ask::<Matrix>(&question);
     let (matrix, by) = answered.map_err(|error| in_groups_file(args, error))?;
@@ -49,7 +49,7 @@ pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     }
     hint::about(&session, &query.filter, matrix.total == 0);
     let context = session.context(&args.output, &query.filter, population, &by)?;
-    session.give(place, &View::Matrix(&matrix, &query), &context)
+    session.give(place, &View::Matrix(&matrix, query), &context)
 }
 
 /// The cells that are not empty.

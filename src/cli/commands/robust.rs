@@ -20,7 +20,7 @@ pub fn run(args: &RobustArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } =
         asked(QuestionKind::Robust, args.own(), args.data.data.as_deref(), &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
-    session.check(&question)?;
+    let question = session.resolved(question)?;
     let place =
         session.place(&args.output, args.filter.files(), AnswerKind::Verdicts)?.drawn(figure);
     let (robust, by) = session.ask::<Robust>(&question)?;

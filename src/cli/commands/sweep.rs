@@ -21,10 +21,10 @@ pub fn run(args: &SweepArgs, caller: &Caller) -> Result<()> {
     let Question::Sweep(grid) = question else { return Err(other()) };
     let query = SweepQuery { large: args.large, ..grid };
     let session = Session::asking(&args.data, &args.engine, caller)?;
-    let question = query.clone().into();
-    session.check(&question)?;
+    let question = session.resolved(query.into())?;
+    let Question::Sweep(query) = &question else { return Err(other()) };
     if query.sparse {
-        return sparse(args, &session, &query, population);
+        return sparse(args, &session, query, population);
     }
     let place = session
         .place(&args.output, args.filter.files(), AnswerKind::Sweep { axes: query.axes.len() })?
@@ -36,7 +36,7 @@ pub fn run(args: &SweepArgs, caller: &Caller) -> Result<()> {
     let is_empty = sweep.counts.iter().all(|count| *count == 0);
     hint::about_grid(&session, &query.filter, &query.axes, is_empty);
     let context = session.context(&args.output, &query.filter, population, &by)?;
-    session.give(place, &View::Sweep(Grid::new(&sweep, &query)), &context)
+    session.give(place, &View::Sweep(Grid::new(&sweep, query)), &context)
 }
 
 /// The cells that are not empty.

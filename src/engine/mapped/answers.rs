@@ -1,6 +1,7 @@
 //! Questions → answers.
 
 use super::Records;
+use super::cells::Summand;
 use crate::error::Result;
 use crate::query::{Filter, NumberTotal, Totals};
 use crate::run::Run;
@@ -10,12 +11,13 @@ impl Records {
     ///
     /// # Errors
     /// Those of [`Records::passing`].
-    pub fn count(&self, filter: &Filter, run: &Run) -> Result<Totals> {
+    pub fn totals(&self, filter: &Filter, run: &Run) -> Result<Totals> {
         let rows = self.passing(filter)?;
         run.check()?;
         let numbers = self.map.synapses.numbers.iter().zip(&self.numbers);
         let total = |(map, values): (&crate::map::Number, _)| {
-            let sum = self.sum(&rows, values, map.summed);
+            let summand = Summand { numbers: values, summed: map.summed };
+            let sum = self.sum(&rows, Some(summand));
             NumberTotal {
                 name: map.name.clone(),
                 unit: map.unit.clone(),

@@ -1,14 +1,30 @@
 //! What the rows and columns of a matrix stand for.
 
+use std::collections::HashSet;
+
 use super::Records;
 use super::columns::{Categories, NULL};
+use super::ids::Ids;
 use crate::error::{Error, Result};
+use crate::map::Category;
 use crate::names::nearest;
+use crate::query::predicate::Subject;
+use crate::query::{CategoryAxis, CellAxes, Groups, Labels};
+
+/// The rows and the columns of a matrix.
+pub struct Axes<'a> {
+    /// What the rows stand for.
+    pub rows: Axis<'a>,
+    /// What the columns stand for.
+    pub columns: Axis<'a>,
+}
 
 /// An axis: the labels of rows of the synapse table.
 pub struct Axis<'a> {
+    /// What it is called: `pre.type`.
+    pub name: String,
     /// The names, and null behind them if the data has it.
-    pub labels: Vec<Option<String>>,
+    pub labels: Labels,
     codes: Codes<'a>,
 }
 
@@ -17,46 +33,103 @@ enum Codes<'a> {
     All,
     OfRow(&'a Categories),
     OfNeuron(&'a Categories, &'a [u32]),
+    /// Labels of neurons; none of those that are in no group.
+    OfGroup(Vec<Option<u32>>, &'a [u32]),
+}
+
+/// The one label of all synapses, where the map names no category.
+const ALL: &str = "all";
+
+impl Axes<'_> {
+    /// The cell of a row of the synapse table; none if a partner has no label.
+    pub fn cell_of(&self, row: usize) -> Option<(usize, usize)> {
+        Some((self.rows.label_of(row)?, self.columns.label_of(row)?))
+    }
 }
 
 impl Records {
-    /// The axis of a name: `neuropil`, `pre.side`, `post.type`.
+    /// The axes that a question names, or those of the map.
     ///
     /// # Errors
-    /// A name that no category has (usage).
-    pub fn axis(&self, parameter: &str, name: &str) -> Result<Axis<'_>> {
-        let rows = &self.map.synapses.categories;
-        if let Some(at) = rows.iter().position(|category| category.name == name) {
-            let categories = &self.categories[at];
-            return Ok(Axis { labels: labels(categories), codes: Codes::OfRow(categories) });
+    /// A name that no category has (usage); a label of a neuron that the data set lacks
+    /// ([`crate::Kind::Data`]).
+    pub fn axes(&self, cells: &CellAxes, groups: Option<&Groups>) -> Result<Axes<'_>> {
+        if let Some(groups) = groups {
+            let group_of = self.groups(groups)?;
+            let axis = |name: &str, partners| Axis {
+                name: name.to_owned(),
+                labels: groups.labels().to_vec().into(),
+                codes: Codes::OfGroup(group_of.clone(), partners),
+            };
+            return Ok(Axes {
+                rows: axis("pre_label", &self.pre),
+                columns: axis("post_label", &self.post),
+            });
         }
-        let (partners, bare) = match name.split_once('.') {
-            Some(("pre", bare)) => (Some(&self.pre), bare),
-            Some(("post", bare)) => (Some(&self.post), bare),
-            _ => (None, name),
+        let CellAxes { rows, columns } = cells.or(&self.default_axes());
+        let named = |parameter, axis: Option<CategoryAxis>| match axis {
+            Some(axis) => self.axis(parameter, &axis),
+            None => Err(Error::usage(parameter, "no category is named")),
         };
-        let neurons = self.map.neurons.as_ref();
-        let at = neurons.and_then(|map| map.categories.iter().position(|c| c.name == bare));
-        match (partners, at) {
-            (Some(partners), Some(at)) => {
-                let categories = &self.neuron_categories[at];
-                let codes = Codes::OfNeuron(categories, partners);
-                Ok(Axis { labels: labels(categories), codes })
-            }
-            _ => Err(self.no_category(parameter, name)),
+        Ok(Axes { rows: named("rows", rows)?, columns: named("columns", columns)? })
+    }
+
+    /// How many rows and columns there are.
+    ///
+    /// # Errors
+    /// Those of [`Records::axes`].
+    pub fn shape(&self, cells: &CellAxes, groups: Option<&Groups>) -> Result<(usize, usize)> {
+        let Axes { rows, columns } = self.axes(cells, groups)?;
+        Ok((rows.labels.len(), columns.labels.len()))
+    }
+
+    /// The group of every neuron.
+    fn groups(&self, groups: &Groups) -> Result<Vec<Option<u32>>> {
+        let Ids::Numbers(ids) = &self.ids else {
+            return Err(Error::usage("groups", "the neurons of this data set have names")
+                .advise("groups of names are not possible yet"));
+        };
+        let known: HashSet<&u64> = ids.iter().collect();
+        let unknown = groups.labelled().map(|(id, _)| id).filter(|id| !known.contains(id)).min();
+        match unknown {
+            Some(id) => Err(Groups::unknown(id)),
+            None => Ok(ids.iter().map(|id| groups.of(*id)).collect()),
         }
     }
 
-    /// The axes that hold where none are named: those of the map, of both partners.
+    /// What rows and columns are where they are not named: a category of either partner.
+    pub fn default_axes(&self) -> CellAxes {
+        let defaults = &self.map.defaults;
+        let name = defaults.axes.as_ref().or(defaults.types.as_ref()).map_or(ALL, String::as_str);
+        let of = |partner| Some(CategoryAxis::new(partner, name.to_owned()));
+        CellAxes { rows: of(Subject::Pre), columns: of(Subject::Post) }
+    }
+
+    /// The axis of a category.
     ///
     /// # Errors
-    /// Those of [`Records::axis`].
-    pub fn default_axis(&self, parameter: &str, partner: &str) -> Result<Axis<'_>> {
-        let defaults = &self.map.defaults;
-        match defaults.axes.as_ref().or(defaults.types.as_ref()) {
-            Some(name) => self.axis(parameter, &format!("{partner}.{name}")),
-            None => Ok(Axis { labels: vec![Some("all".to_owned())], codes: Codes::All }),
-        }
+    /// A name that no category has (usage).
+    fn axis(&self, parameter: &str, axis: &CategoryAxis) -> Result<Axis<'_>> {
+        let name = axis.name().into_owned();
+        let of_neurons = self.map.neurons.as_ref().map_or(&[][..], |map| &map.categories);
+        let of_rows = &self.map.synapses.categories;
+        let place = |of: &[Category]| of.iter().position(|known| known.name == axis.category());
+        let (categories, partners) = match axis.of() {
+            Subject::Pre => (place(of_neurons), Some(&self.pre[..])),
+            Subject::Post => (place(of_neurons), Some(&self.post[..])),
+            Subject::Row => (place(of_rows), None),
+            Subject::Both => (None, None),
+        };
+        let (labels, codes) = match (categories, partners) {
+            (Some(at), Some(partners)) => {
+                let of = &self.neuron_categories[at];
+                (labels(of), Codes::OfNeuron(of, partners))
+            }
+            (Some(at), None) => (labels(&self.categories[at]), Codes::OfRow(&self.categories[at])),
+            (None, Some(_)) if axis.category() == ALL => (vec![ALL.to_owned()].into(), Codes::All),
+            (None, _) => return Err(self.no_category(parameter, &name)),
+        };
+        Ok(Axis { name, labels, codes })
     }
 
     fn no_category(&self, parameter: &str, name: &str) -> Error {
@@ -75,19 +148,22 @@ impl Records {
 
 impl Axis<'_> {
     /// The place of a row's label.
-    pub fn label_of(&self, row: usize) -> usize {
-        let code = match self.codes {
+    pub fn label_of(&self, row: usize) -> Option<usize> {
+        let code = match &self.codes {
             Codes::All => 0,
             Codes::OfRow(categories) => categories.codes[row],
             Codes::OfNeuron(categories, partners) => categories.codes[partners[row] as usize],
+            Codes::OfGroup(group_of, partners) => group_of[partners[row] as usize]?,
         };
         // Null stands behind the names.
-        if code == NULL { self.labels.len() - 1 } else { code as usize }
+        Some(if code == NULL { self.labels.len() - 1 } else { code as usize })
     }
 }
 
-fn labels(categories: &Categories) -> Vec<Option<String>> {
-    let names = categories.names.iter().cloned().map(Some);
-    let null = categories.codes.contains(&NULL).then_some(None);
-    names.chain(null).collect()
+fn labels(categories: &Categories) -> Labels {
+    let names = categories.names.clone();
+    match categories.codes.contains(&NULL) {
+        true => Labels::with_null(names),
+        false => names.into(),
+    }
 }

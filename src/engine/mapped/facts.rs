@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use super::Records;
 use super::columns::{Categories, NULL, Numbers, Value};
 use super::ids::Ids;
+use super::matrix::fits;
 use super::threshold::Precision;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::map::{Category, Number};
 use crate::query::{ColumnFacts, MapFacts};
 
@@ -19,10 +20,9 @@ impl Records {
     /// # Errors
     /// More synapses than 64 bits hold ([`crate::Kind::Data`]).
     pub fn facts(&self) -> Result<MapFacts> {
-        let all: Vec<usize> = (0..self.row.len()).collect();
         Ok(MapFacts {
             name: self.map.name.clone(),
-            synapses: self.synapses_of(&all)?,
+            synapses: self.all_synapses()?,
             rows: self.row.len() as u64,
             left_out: self.left_out,
             neurons: self.listed as u64,
@@ -31,14 +31,23 @@ impl Records {
         })
     }
 
+    /// How many synapses there are.
+    ///
+    /// # Errors
+    /// More than 64 bits hold ([`crate::Kind::Data`]).
+    pub fn all_synapses(&self) -> Result<u64> {
+        match &self.weight {
+            Some(weight) => fits(weight.iter().map(|weight| u128::from(*weight)).sum()),
+            None => Ok(self.row.len() as u64),
+        }
+    }
+
     /// How many synapses some rows stand for.
     ///
     /// # Errors
     /// More than 64 bits hold ([`crate::Kind::Data`]).
     pub fn synapses_of(&self, rows: &[usize]) -> Result<u64> {
-        let synapses: u128 = rows.iter().map(|row| u128::from(self.synapses(*row))).sum();
-        u64::try_from(synapses)
-            .map_err(|_| Error::data(format!("{synapses} synapses are more than 64 bits hold")))
+        fits(self.synapses_in(rows))
     }
 
     fn columns(&self) -> Vec<ColumnFacts> {

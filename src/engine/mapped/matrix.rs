@@ -1,113 +1,191 @@
-//! Matrices: cells that something falls in, each by its definition.
+//! Matrices, whole or as a list of the cells that something falls in.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::HashSet;
+
+use num_rational::BigRational;
+use num_traits::{ToPrimitive, Zero};
 
 use super::Records;
-use super::axes::Axis;
-use super::columns::Numbers;
-use super::sum::Sum;
+use super::axes::Axes;
+use super::cells::{Meaning, RowsOf, Side};
+use super::sum::rounded;
+use crate::error::{Error, Result};
+use crate::query::{
+    Filter, Matrix, MatrixQuery, Normalize, Sparse, SparseCells, SweepQuery, Values,
+};
+use crate::run::Run;
 
-/// What a cell holds.
-#[derive(Clone, Copy)]
-pub enum Statistic<'a> {
-    /// Synapses.
-    Count,
-    /// Connected pairs of neurons.
-    Pairs,
-    /// The sum of a number over synapses; whether a value is that of its row already.
-    Total(&'a Numbers, bool),
-    /// The mean of a number over synapses.
-    Mean(&'a Numbers, bool),
-    /// The median over the neurons of one side of their synapses, or of their sum of a number.
-    Median(Side, Option<(&'a Numbers, bool)>),
-}
-
-/// Which neurons a median is over.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The presynaptic ones.
-    Pre,
-    /// The postsynaptic ones.
-    Post,
-}
-
-/// A value of a cell.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Cell {
-    /// A number of synapses or pairs.
-    Count(u128),
-    /// Anything else; NaN where it is undefined.
-    Real(f64),
+/// The rows that pass, by cell, and what is needed to say what a cell holds.
+struct Found<'a> {
+    records: &'a Records,
+    axes: Axes<'a>,
+    meaning: Meaning<'a>,
+    rows_of: RowsOf,
+    /// How many neurons a median of each row, or column, is over.
+    neurons: Vec<usize>,
+    /// What the cells of each column, or row, are fractions of; none where they are no fractions.
+    lines: Option<Vec<Option<BigRational>>>,
+    /// Whether lines are columns.
+    are_columns: bool,
 }
 
 impl Records {
-    /// The cells in which one of these rows falls, by row label and column label.
-    pub fn cells(
-        &self,
-        rows: &[usize],
-        (row_axis, column_axis): (&Axis, &Axis),
-        statistic: Statistic,
-    ) -> BTreeMap<(usize, usize), Cell> {
-        let mut rows_of: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-        for row in rows {
-            let cell = (row_axis.label_of(*row), column_axis.label_of(*row));
-            rows_of.entry(cell).or_default().push(*row);
-        }
-        rows_of.into_iter().map(|(cell, rows)| (cell, self.statistic(&rows, statistic))).collect()
+    /// Every cell of a matrix.
+    pub(super) fn every_cell(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+        query.check()?;
+        let found = self.found(query, run)?;
+        let (rows, columns) = (found.axes.rows.labels.len(), found.axes.columns.labels.len());
+        let places: Vec<(usize, usize)> =
+            (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column))).collect();
+        let values = found.values(&places)?;
+        let (total, row_count) = found.total()?;
+        let Axes { rows, columns } = found.axes;
+        Ok(Matrix { labels: rows.labels, columns: Some(columns.labels), values, total, row_count })
     }
 
-    fn statistic(&self, rows: &[usize], statistic: Statistic) -> Cell {
-        match statistic {
-            Statistic::Count => {
-                Cell::Count(rows.iter().map(|row| u128::from(self.synapses(*row))).sum())
-            }
-            Statistic::Pairs => {
-                let pairs: HashSet<(u32, u32)> = rows.iter().map(|row| self.pair(*row)).collect();
-                Cell::Count(pairs.len() as u128)
-            }
-            Statistic::Total(numbers, summed) => {
-                Cell::Real(self.sum(rows, numbers, summed).total())
-            }
-            Statistic::Mean(numbers, summed) => Cell::Real(self.sum(rows, numbers, summed).mean()),
-            Statistic::Median(side, of) => Cell::Real(self.median(rows, side, of)),
-        }
+    /// The cells of a matrix that a row falls in.
+    pub(super) fn listed_cells(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {
+        query.check()?;
+        let found = self.found(query, run)?;
+        let places: Vec<(usize, usize)> = found.rows_of.keys().copied().collect();
+        let is_plain = matches!(found.meaning, Meaning::Count) && found.lines.is_none();
+        let values = if is_plain { None } else { Some(found.values(&places)?) };
+        let (total, row_count) = found.total()?;
+        let cells = found.listed()?;
+        let Axes { rows, columns } = found.axes;
+        let (rows, columns) = (rows.labels, columns.labels);
+        Ok(Sparse { rows, columns, cells, values, total, row_count })
     }
 
-    /// The exact sum of a number over the synapses of some rows; null values are left out, with their
-    /// synapses.
-    pub fn sum(&self, rows: &[usize], numbers: &Numbers, summed: bool) -> Sum {
-        let mut sum = Sum::default();
-        for row in rows {
-            if let Some(value) = numbers.get(*row) {
-                let synapses = self.synapses(*row);
-                sum.add(value, if summed { 1 } else { synapses }, synapses);
-            }
+    /// The cells that a row falls in at every point of a grid.
+    pub(super) fn listed_points(&self, query: &SweepQuery, run: &Run) -> Result<Sparse> {
+        let Axes { rows, columns } = self.axes(&query.cells, None)?;
+        query.check_cells((rows.labels.len() * columns.labels.len()) as u64)?;
+        let mut all = SparseCells::default();
+        let plain =
+            |filter| MatrixQuery { filter, cells: query.cells.clone(), ..MatrixQuery::default() };
+        for point in 0..query.points().unwrap_or(0) {
+            let cells = self.found(&plain(query.filter_at(point)), run)?.listed()?;
+            all.points.extend(cells.counts.iter().map(|_| point));
+            all.rows.extend(cells.rows);
+            all.columns.extend(cells.columns);
+            all.counts.extend(cells.counts);
+            query.check_listed(all.counts.len())?;
         }
-        sum
+        let (rows, columns, total) = (rows.labels, columns.labels, all.counts.iter().sum());
+        Ok(Sparse { rows, columns, cells: all, values: None, total, row_count: None })
     }
 
-    /// The median over the neurons of one side that these rows have.
-    fn median(&self, rows: &[usize], side: Side, of: Option<(&Numbers, bool)>) -> f64 {
-        let mut rows_of: HashMap<u32, Vec<usize>> = HashMap::new();
-        for row in rows {
-            let (pre, post) = self.pair(*row);
-            let neuron = if side == Side::Pre { pre } else { post };
-            rows_of.entry(neuron).or_default().push(*row);
-        }
-        let value = |rows: &Vec<usize>| match of {
-            Some((numbers, summed)) => self.sum(rows, numbers, summed).total(),
-            None => rows.iter().map(|row| u128::from(self.synapses(*row))).sum::<u128>() as f64,
+    fn found<'a>(&'a self, query: &'a MatrixQuery, run: &Run) -> Result<Found<'a>> {
+        let meaning = self.meaning(query.measure)?;
+        let axes = self.axes(&query.cells, query.groups.as_ref())?;
+        let rows_of = self.by_cell(&self.passing(&query.filter)?, &axes);
+        run.check()?;
+        let neurons = match meaning {
+            Meaning::Median(side, _) => self.neurons_of(&rows_of, side),
+            _ => Vec::new(),
         };
-        let mut values: Vec<f64> = rows_of.values().map(value).collect();
-        if values.iter().any(|value| value.is_nan()) {
-            return f64::NAN;
+        let are_columns = query.normalize == Normalize::Input;
+        let lines = match self.whole(query) {
+            None => None,
+            Some(whole) => Some(self.lines(&whole, &axes, meaning, are_columns)?),
+        };
+        run.check()?;
+        Ok(Found { records: self, axes, meaning, rows_of, neurons, lines, are_columns })
+    }
+
+    /// How many neurons of one side each row label, or column label, has.
+    fn neurons_of(&self, rows_of: &RowsOf, side: Side) -> Vec<usize> {
+        let mut neurons: Vec<HashSet<u32>> = Vec::new();
+        for ((row, column), rows) in rows_of {
+            let own = if side == Side::Pre { *row } else { *column };
+            neurons.resize_with(neurons.len().max(own + 1), HashSet::new);
+            neurons[own].extend(rows.iter().map(|row| self.partner(*row, side)));
         }
-        values.sort_by(f64::total_cmp);
-        let middle = values.len() / 2;
-        match values.len() {
-            0 => f64::NAN,
-            odd if odd % 2 == 1 => values[middle],
-            _ => (values[middle - 1] + values[middle]) / 2.0,
+        neurons.iter().map(HashSet::len).collect()
+    }
+
+    /// What each column, or row, comes to over the rows that another filter lets pass.
+    fn lines(
+        &self,
+        whole: &Filter,
+        axes: &Axes,
+        meaning: Meaning,
+        are_columns: bool,
+    ) -> Result<Vec<Option<BigRational>>> {
+        let labels = if are_columns { &axes.columns.labels } else { &axes.rows.labels };
+        let mut rows_of = vec![Vec::new(); labels.len()];
+        for row in self.passing(whole)? {
+            if let Some((at_row, at_column)) = axes.cell_of(row) {
+                rows_of[if are_columns { at_column } else { at_row }].push(row);
+            }
+        }
+        Ok(rows_of.iter().map(|rows| self.value(rows, meaning, 0)).collect())
+    }
+}
+
+impl Found<'_> {
+    /// What a cell holds; none where it is undefined.
+    fn value(&self, at: (usize, usize)) -> Option<BigRational> {
+        let rows = self.rows_of.get(&at).map_or(&[][..], Vec::as_slice);
+        let own = match self.meaning {
+            Meaning::Median(Side::Pre, _) => at.0,
+            _ => at.1,
+        };
+        let neurons = self.neurons.get(own).copied().unwrap_or(0);
+        let value = self.records.value(rows, self.meaning, neurons)?;
+        match &self.lines {
+            None => Some(value),
+            Some(lines) => {
+                let whole = lines[if self.are_columns { at.1 } else { at.0 }].as_ref()?;
+                (!whole.is_zero()).then(|| value / whole)
+            }
         }
     }
+
+    fn values(&self, places: &[(usize, usize)]) -> Result<Values> {
+        let values = places.iter().map(|at| self.value(*at));
+        let are_counts = matches!(self.meaning, Meaning::Count | Meaning::Pairs);
+        Ok(match are_counts && self.lines.is_none() {
+            true => {
+                Values::Counts(values.flatten().map(|value| count(&value)).collect::<Result<_>>()?)
+            }
+            false => {
+                let real = |value: Option<BigRational>| value.map_or(f64::NAN, |v| rounded(&v));
+                Values::Reals(values.map(real).collect())
+            }
+        })
+    }
+
+    /// The synapses in all cells, and their rows where a row may be several.
+    fn total(&self) -> Result<(u64, Option<u64>)> {
+        let rows = self.rows_of.values().map(|rows| rows.len() as u64).sum();
+        let row_count = self.records.weight.is_some().then_some(rows);
+        let synapses = self.rows_of.values().map(|rows| self.records.synapses_in(rows)).sum();
+        Ok((fits(synapses)?, row_count))
+    }
+
+    /// The cells that a row falls in.
+    fn listed(&self) -> Result<SparseCells> {
+        let counts = self.rows_of.values().map(|rows| fits(self.records.synapses_in(rows)));
+        Ok(SparseCells {
+            points: Vec::new(),
+            rows: self.rows_of.keys().map(|(row, _)| *row as u32).collect(),
+            columns: self.rows_of.keys().map(|(_, column)| *column as u32).collect(),
+            counts: counts.collect::<Result<_>>()?,
+        })
+    }
+}
+
+fn count(value: &BigRational) -> Result<u64> {
+    fits(value.to_u128().unwrap_or(u128::MAX))
+}
+
+/// A number of synapses, as answers have it.
+///
+/// # Errors
+/// More than 64 bits hold ([`crate::Kind::Data`]).
+pub fn fits(synapses: u128) -> Result<u64> {
+    u64::try_from(synapses)
+        .map_err(|_| Error::data(format!("{synapses} synapses are more than 64 bits hold")))
 }

@@ -3,19 +3,25 @@
 
 mod answers;
 mod axes;
+mod cells;
+mod claims;
 mod columns;
 mod compared;
+mod engine;
 mod facts;
 mod filter;
+mod grid;
 mod ids;
 mod keep;
 mod matrix;
 mod meaning;
+mod measures;
 mod neurons;
 mod passing;
 mod sum;
 mod synapses;
 mod threshold;
+mod whole;
 
 use columns::{Categories, NULL, Numbers};
 use ids::Ids;

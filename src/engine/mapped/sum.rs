@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use num_bigint::{BigInt, BigUint};
+use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::columns::Value;
@@ -55,10 +56,37 @@ impl Sum {
         if self.is_undefined || by == 0 {
             return f64::NAN;
         }
+        let (scaled, lowest) = self.scaled();
+        quotient(&scaled, &BigUint::from(by), lowest)
+    }
+
+    /// The sum itself; none if undefined.
+    pub fn exact(&self) -> Option<BigRational> {
+        let (scaled, lowest) = self.scaled();
+        let power = BigInt::one() << lowest.unsigned_abs();
+        (!self.is_undefined).then(|| match lowest < 0 {
+            true => BigRational::new(scaled, power),
+            false => (scaled * power).into(),
+        })
+    }
+
+    /// The sum divided by the weights; none if undefined or of nothing.
+    pub fn exact_mean(&self) -> Option<BigRational> {
+        let weight = BigRational::from(BigInt::from(self.weight));
+        self.exact().filter(|_| self.weight > 0).map(|sum| sum / weight)
+    }
+
+    /// A whole number, and the power of two that it is multiplied by.
+    fn scaled(&self) -> (BigInt, i32) {
         let lowest = self.parts.keys().next().copied().unwrap_or(0);
         let scaled = self.parts.iter().map(|(exponent, part)| part << (exponent - lowest));
-        rounded(&scaled.sum::<BigInt>(), &BigUint::from(by), lowest)
+        (scaled.sum(), lowest)
     }
+}
+
+/// The float64 nearest to a fraction.
+pub fn rounded(exact: &BigRational) -> f64 {
+    quotient(exact.numer(), exact.denom().magnitude(), 0)
 }
 
 /// A finite float as a whole number times a power of two.
@@ -74,7 +102,7 @@ fn parts(value: f64) -> (i64, i32) {
 }
 
 /// `numerator / denominator · 2^exponent` to nearest, ties to even.
-fn rounded(numerator: &BigInt, denominator: &BigUint, exponent: i32) -> f64 {
+fn quotient(numerator: &BigInt, denominator: &BigUint, exponent: i32) -> f64 {
     if numerator.is_zero() {
         return 0.0;
     }
@@ -129,6 +157,11 @@ mod tests {
         assert_eq!(reals(&[]).total(), 0.0);
         assert!(reals(&[]).mean().is_nan());
         assert!(reals(&[f64::INFINITY, 1.0]).total().is_nan());
+        assert_eq!(reals(&[f64::INFINITY, 1.0]).exact(), None);
+        assert_eq!(reals(&[]).exact_mean(), None);
+        assert_eq!(rounded(&reals(&[0.1; 10]).exact().unwrap()), 1.0);
+        assert_eq!(rounded(&reals(&[5e-324; 3]).exact_mean().unwrap()), 5e-324);
+        assert_eq!(rounded(&reals(&[1e308, 1e308, -1e308]).exact().unwrap()), 1e308);
     }
 
     #[test]
@@ -149,6 +182,8 @@ mod tests {
             let mut sum = Sum::default();
             sum.add(Value::Whole(value.into()), 1, 1);
             assert_eq!(sum.divided_by(by.into()), value as f64 / by as f64);
+            let exact = sum.exact().unwrap() / BigInt::from(by);
+            assert_eq!(rounded(&exact), value as f64 / by as f64);
         }
     }
 }

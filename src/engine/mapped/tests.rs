@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::columns::{NULL, Numbers, Value};
 use super::ids::Ids;
-use super::matrix::{Cell, Side, Statistic};
 use super::*;
+use crate::engine::Engine;
 use crate::map::MapFile;
-use crate::query::{Expression, Filter};
+use crate::query::{Expression, Filter, Matrix, MatrixQuery, Measure, Normalize, Values};
 
 const SYNAPSES: &str = "\
 pre,post,size,score,region,x,y,z
@@ -239,43 +239,60 @@ a,b,n,area,score,region
     folder(&[("areax.toml", map), ("edges.csv", edges), ("types.csv", types)])
 }
 
+fn matrix(records: &Records, query: MatrixQuery) -> Matrix {
+    records.matrix(&query, &Run::default()).unwrap()
+}
+
 #[test]
 fn cells_are_those_of_pandas() {
     let records = read(edges().path()).unwrap();
-    let all = records.passing(&Filter::default()).unwrap();
-    let cells = |rows: &[usize], axes: (&str, &str), statistic| {
-        let axes =
-            (records.axis("rows", axes.0).unwrap(), records.axis("columns", axes.1).unwrap());
-        records.cells(rows, (&axes.0, &axes.1), statistic).into_iter().collect::<Vec<_>>()
-    };
-    let partners = ("pre.type", "post.type");
-    let labels = records.axis("rows", "pre.type").unwrap().labels;
-    assert_eq!(labels, [Some("P".to_owned()), Some("Q".to_owned()), None]);
+    let counts = matrix(&records, MatrixQuery::default());
+    assert!(counts.labels.values().eq([Some("P"), Some("Q"), None]));
     // frame.groupby(["pre.type", "post.type"], dropna=False).n.sum()
-    let counts = [((0, 1), 5), ((0, 2), 1), ((1, 2), 5), ((2, 2), 1)];
-    assert_eq!(
-        cells(&all, partners, Statistic::Count),
-        counts.map(|(cell, count)| (cell, Cell::Count(count)))
-    );
-    let pairs = cells(&all, partners, Statistic::Pairs);
-    assert_eq!(pairs, [(0, 1), (0, 2), (1, 2), (2, 2)].map(|cell| (cell, Cell::Count(1))));
-    let real = |found: Vec<((usize, usize), Cell)>| -> Vec<f64> {
-        let value = |(_, cell)| if let Cell::Real(value) = cell { value } else { f64::NAN };
-        found.into_iter().map(value).collect()
+    assert_eq!(counts.values, Values::Counts(vec![0, 5, 1, 0, 0, 5, 0, 0, 1]));
+    assert_eq!((counts.total, counts.row_count), (12, Some(5)));
+    let pairs = MatrixQuery { measure: Measure::Pairs, ..MatrixQuery::default() };
+    assert_eq!(matrix(&records, pairs).values, Values::Counts(vec![0, 1, 1, 0, 0, 1, 0, 0, 1]));
+    let output = MatrixQuery { normalize: Normalize::Output, ..MatrixQuery::default() };
+    let shares = vec![0.0, 5.0 / 6.0, 1.0 / 6.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0];
+    assert_eq!(matrix(&records, output).values, Values::Reals(shares));
+    let of_p = Filter { pre_celltype: Some(vec!["P".to_owned()]), ..Filter::default() };
+    let input = MatrixQuery { filter: of_p, normalize: Normalize::Input, ..MatrixQuery::default() };
+    let nan = f64::NAN;
+    // The denominator has what P, Q and null give.
+    let shares = vec![nan, 1.0, 1.0 / 7.0, nan, 0.0, 0.0, nan, 0.0, 0.0];
+    assert_eq!(matrix(&records, input).values, Values::Reals(shares));
+}
+
+#[test]
+fn numbers_are_summed_as_the_map_says() {
+    let records = read(edges().path()).unwrap();
+    let run = Run::default();
+    let all: Vec<usize> = (0..5).collect();
+    let (area, score) = (0, 1);
+    let value = |rows: &[usize], number: usize, mean: bool| {
+        let summed = records.map.synapses.numbers[number].summed;
+        let summand = cells::Summand { numbers: &records.numbers[number], summed };
+        let meaning =
+            if mean { cells::Meaning::Mean(summand) } else { cells::Meaning::Total(summand) };
+        records.value(rows, meaning, 0).map(|value| sum::rounded(&value))
     };
-    let (area, score) = (&records.numbers[0], &records.numbers[1]);
-    assert_eq!(real(cells(&all, partners, Statistic::Total(area, true))), [10.0, 4.0, 7.0, 1.0]);
+    assert_eq!(value(&all, area, false), Some(22.0));
     // Null values are left out with their weight.
-    assert_eq!(real(cells(&all, partners, Statistic::Mean(area, true)))[0], 10.0 / 3.0);
-    assert_eq!(real(cells(&all, partners, Statistic::Total(score, false)))[0], 2.0);
-    let means = real(cells(&all, partners, Statistic::Mean(score, false)));
-    assert_eq!(means[0], 0.4);
-    assert!(means[2].is_nan());
-    let medians = real(cells(&all, ("pre.type", "region"), Statistic::Median(Side::Pre, None)));
-    assert_eq!(medians, [4.0, 2.0, 5.0, 1.0]);
-    let default = records.default_axis("rows", "pre").unwrap();
-    assert_eq!(default.labels.len(), 3);
-    assert!(records.axis("rows", "pre.region").is_err_and(|error| error.advice().is_some()));
+    assert_eq!(value(&[0, 1], area, true), Some(10.0 / 3.0));
+    assert_eq!(value(&[0, 1], score, false), Some(2.0));
+    assert_eq!(value(&[0, 1], score, true), Some(0.4));
+    assert_eq!(value(&[3], score, false), Some(0.0));
+    assert_eq!(value(&[3], score, true), None);
+    // P is one neuron, which gives Q five synapses and null one; Q one that gives null five.
+    let medians = MatrixQuery { measure: Measure::MedianPerPre, ..MatrixQuery::default() };
+    let expected = vec![0.0, 5.0, 1.0, 0.0, 0.0, 5.0, 0.0, 0.0, 1.0];
+    assert_eq!(matrix(&records, medians).values, Values::Reals(expected));
+    let unknown = MatrixQuery { measure: Measure::TotalSize, ..MatrixQuery::default() };
+    assert!(records.matrix(&unknown, &run).is_err_and(|error| error.advice().is_some()));
+    let sparse = records.sparse(&MatrixQuery::default(), &run).unwrap();
+    assert_eq!(sparse.cells.counts, [5, 1, 5, 1]);
+    assert_eq!((sparse.cells.rows, sparse.cells.columns), (vec![0, 0, 1, 2], vec![1, 2, 2, 2]));
 }
 
 #[test]

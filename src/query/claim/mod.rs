@@ -105,15 +105,23 @@ impl Claim {
     /// # Errors
     /// The first such name with its column (usage).
     pub fn check(&self, axes: Categories, vocabulary: &Vocabulary) -> Result<()> {
-        for NamePlace { name, column, is_post } in &self.names {
-            let axis = if *is_post { axes.columns } else { axes.rows };
-            let known = axis.code_of("claim", vocabulary, name).map(|_| ());
-            let is_post_type = axis == Categories::TYPES.columns;
-            let fits = known.and_then(|()| match is_post_type {
+        self.check_names(|name, is_post| {
+            let axis = if is_post { axes.columns } else { axes.rows };
+            axis.code_of("claim", vocabulary, name)?;
+            match axis == Categories::TYPES.columns {
                 true => vocabulary.check_postsynaptic("claim", name),
                 false => Ok(()),
-            });
-            fits.map_err(|error| {
+            }
+        })
+    }
+
+    /// Refuses the first name that `check` refuses; it is given whether the name is postsynaptic.
+    ///
+    /// # Errors
+    /// That of `check`, with the column of the name (usage).
+    pub(crate) fn check_names(&self, check: impl Fn(&str, bool) -> Result<()>) -> Result<()> {
+        for NamePlace { name, column, is_post } in &self.names {
+            check(name, *is_post).map_err(|error| {
                 let placed = words::wrong(*column, error.what());
                 match error.advice() {
                     Some(next) => placed.advise(next),

@@ -1,0 +1,52 @@
+//! The reference over a map as an engine: every question by its definition.
+
+use super::Records;
+use crate::engine::reference::Reference;
+use crate::engine::{Engine, not_supported};
+use crate::error::Result;
+use crate::query::{
+    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, NeuronIds,
+    NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+};
+use crate::run::Run;
+
+impl Engine for Records {
+    fn name(&self) -> &'static str {
+        Reference::NAME
+    }
+
+    fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
+        let totals = run.whole(self.totals(filter, run))?;
+        let sizes = totals.numbers.iter().find(|number| number.name == "size");
+        let (total_size, mean_size) = sizes.map_or((0.0, f64::NAN), |of| (of.total, of.mean));
+        Ok(Count { count: totals.count, total_size, mean_size })
+    }
+
+    fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+        run.whole(self.every_cell(query, run))
+    }
+
+    fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {
+        run.whole(self.listed_cells(query, run))
+    }
+
+    fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
+        run.whole(self.every_point(query, run))
+    }
+
+    fn sparse_sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sparse> {
+        run.whole(self.listed_points(query, run))
+    }
+
+    fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
+        run.whole(self.connection_values(query, run))
+    }
+
+    fn select(&self, _query: &SelectQuery, _run: &Run) -> Result<RowSet> {
+        Err(not_supported(self.name(), "synapses"))
+    }
+
+    fn neurons(&self, _query: &NeuronsQuery, _run: &Run) -> Result<NeuronIds> {
+        Err(not_supported(self.name(), "neurons"))
+    }
+}
