@@ -111,6 +111,11 @@ impl Data {
     /// # Errors
     /// Those of [`Data::dataset`].
     pub fn prepare(&self, how: Prepare, run: &Run) -> Result<Prepared> {
+        if let Some(mapped) = &self.mapped {
+            let prepared = mapped.prepare(&self.store, how, run)?;
+            self.published.unchanged()?;
+            return Ok(prepared);
+        }
         let (dataset, prepared) = self.make(how, run)?;
         self.keep(dataset, prepared.facts.clone());
         Ok(prepared)

@@ -1,10 +1,12 @@
 //! A data set with a map: its tables, read once when a question first needs them.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::resolved::resolved;
 use super::{Answer, Question};
+use crate::dataset::mapped::{MappedDataset, open};
+use crate::dataset::{Prepare, Prepared, StoreChoice};
 use crate::engine::mapped::Records;
 use crate::error::{Error, Kind, Result};
 use crate::map::{Found, MapFile};
@@ -17,6 +19,7 @@ use crate::run::Run;
 pub struct Mapped {
     found: Found,
     records: OnceLock<Records>,
+    dataset: OnceLock<Arc<MappedDataset>>,
     /// One reads, others wait.
     turn: Mutex<()>,
 }
@@ -28,15 +31,14 @@ impl Mapped {
     /// A map that says what it may not, files that do not exist ([`Kind::Data`]).
     pub fn find(folder: &Path) -> Result<Mapped> {
         let found = MapFile::read(folder)?.find()?;
-        Ok(Mapped { found, records: OnceLock::new(), turn: Mutex::default() })
+        let (records, dataset) = (OnceLock::new(), OnceLock::new());
+        Ok(Mapped { found, records, dataset, turn: Mutex::default() })
     }
 
     /// Its files, as those of any data set.
     pub fn sources(&self) -> Sources {
         let Found { file, synapses, neurons } = &self.found;
-        let mut files: Vec<PathBuf> = vec![file.path.clone()];
-        files.extend(synapses.iter().skip(1).cloned());
-        files.extend(neurons.iter().flatten().skip(1).cloned());
+        let more = synapses.iter().skip(1).chain(neurons.iter().flatten().skip(1));
         Sources {
             name: file.map.name.clone(),
             folder: file.folder.clone(),
@@ -44,7 +46,8 @@ impl Mapped {
             neurons: neurons.iter().flatten().next().cloned(),
             celltype_mapping: None,
             post_morph_mapping: None,
-            others: files,
+            map: Some(file.path.clone()),
+            others: more.cloned().collect(),
         }
     }
 
@@ -62,6 +65,32 @@ impl Mapped {
         }
         let records = Records::read(&self.found, run)?;
         Ok(self.records.get_or_init(|| records))
+    }
+
+    /// The prepared copy; made on first use.
+    ///
+    /// # Errors
+    /// Tables that cannot be read, values that the map does not allow, a disk that refuses.
+    pub fn dataset(&self, store: &StoreChoice, run: &Run) -> Result<&Arc<MappedDataset>> {
+        if let Some(dataset) = self.dataset.get() {
+            return Ok(dataset);
+        }
+        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(dataset) = self.dataset.get() {
+            return Ok(dataset);
+        }
+        let (dataset, _) = open(&self.found, &self.sources(), store, Prepare::IfNeeded, run)?;
+        Ok(self.dataset.get_or_init(|| Arc::new(dataset)))
+    }
+
+    /// Makes sure that there is a prepared copy, before a question needs it, and says what was done.
+    ///
+    /// # Errors
+    /// Those of [`Mapped::dataset`].
+    pub fn prepare(&self, store: &StoreChoice, how: Prepare, run: &Run) -> Result<Prepared> {
+        let (dataset, prepared) = open(&self.found, &self.sources(), store, how, run)?;
+        self.dataset.get_or_init(|| Arc::new(dataset));
+        Ok(prepared)
     }
 
     /// The conditions of a filter with the numbers that the columns are compared with; none before the

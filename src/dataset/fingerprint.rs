@@ -4,9 +4,11 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::thread::Scope;
 
 use serde::{Deserialize, Serialize};
 
+use super::beside::{Beside, beside};
 use crate::error::{Error, Kind, Result};
 use crate::read::{Identity, Snapshot, Sources};
 use crate::run::{self, StopToken};
@@ -47,7 +49,8 @@ impl Source {
 
 /// The tables that a prepared copy is made from, in the manifest's order.
 pub(super) fn tables(sources: &Sources) -> Vec<PathBuf> {
-    std::iter::once(&sources.synapses).chain(&sources.neurons).cloned().collect()
+    let tables = std::iter::once(&sources.synapses).chain(&sources.neurons);
+    tables.chain(&sources.others).cloned().collect()
 }
 
 /// The state of the tables in a snapshot, without checksums of all their content.
@@ -72,6 +75,37 @@ pub(super) fn hash(path: &Path, stop: &StopToken) -> Result<String> {
             bytes => hasher.update(&buffer[..bytes]),
         };
     }
+}
+
+/// Does some work while the tables are hashed beside it, and gives the state that they were in all the
+/// time.
+pub(super) fn hashed<T>(
+    sources: &Sources,
+    now: &Snapshot,
+    work: impl for<'scope, 'env> FnOnce(&'scope Scope<'scope, 'env>) -> Result<T>,
+) -> Result<(T, Vec<Source>)> {
+    let stop = StopToken::default();
+    let (done, hashes) = std::thread::scope(|scope| {
+        let hash = |path: PathBuf| {
+            let stop = &stop;
+            beside(scope, move || hash(&path, stop))
+        };
+        let hashing: Vec<_> = tables(sources).into_iter().map(hash).collect();
+        let done = work(scope);
+        if done.is_err() {
+            stop.stop();
+        }
+        let hashes: Vec<Result<String>> = hashing.into_iter().map(Beside::join).collect();
+        (done, hashes)
+    });
+    let done = done?;
+    let hashes: Vec<String> = hashes.into_iter().collect::<Result<_>>()?;
+    now.unchanged()?;
+    let mut sources = of(sources, now);
+    for (source, hash) in sources.iter_mut().zip(hashes) {
+        source.blake3 = hash;
+    }
+    Ok((done, sources))
 }
 
 /// The error for a table that was written to while it was read.

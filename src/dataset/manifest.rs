@@ -15,6 +15,8 @@ use crate::names::{Names, Vocabulary};
 /// Version of the layout of a prepared copy. Every layout has a store of its own
 /// ([`super::store`]): a copy of another one stays as it is.
 pub(super) const LAYOUT: u32 = 5;
+/// The same of a data set with a map.
+pub(super) const MAP_LAYOUT: u32 = 1;
 /// File name of the manifest.
 pub(super) const FILE: &str = "manifest.json";
 /// A longer manifest is not a manifest: 2²⁴ segments need about a third of this.
@@ -151,13 +153,13 @@ impl Manifest {
         let bytes = read_sealed(&generation.join(FILE), BYTES_MAX, Some(checksum))?;
         parsed(&bytes)
     }
+}
 
-    /// Its text, and the checksum that the text carries.
-    pub(super) fn sealed(&self) -> Result<(Vec<u8>, String), std::io::Error> {
-        let bytes = seal::sealed(serde_json::to_vec(self)?);
-        let checksum = seal::checksum(&bytes).unwrap_or_default().to_owned();
-        Ok((bytes, checksum))
-    }
+/// The text of a manifest, and the checksum that it carries.
+pub(super) fn sealed(manifest: &impl Serialize) -> Result<(Vec<u8>, String), std::io::Error> {
+    let bytes = seal::sealed(serde_json::to_vec(manifest)?);
+    let checksum = seal::checksum(&bytes).unwrap_or_default().to_owned();
+    Ok((bytes, checksum))
 }
 
 /// The checksum of the checksums of a column among `columns`.

@@ -9,6 +9,7 @@ mod column;
 mod condemned;
 mod disk;
 mod durable;
+mod ensure;
 mod facts;
 mod fingerprint;
 mod guard;
@@ -30,12 +31,13 @@ mod whole;
 #[doc(hidden)]
 pub use column::AnyColumn;
 pub use column::{Column, View};
+pub use ensure::Prepare;
 pub use facts::{Facts, FloatFacts, RowFacts};
 #[doc(hidden)]
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
 #[doc(hidden)]
 pub use numbered::{COUNTED, NumberView, Numbers, ORDERED_BY};
-pub use prepare::{Prepare, Prepared, open, prepare};
+pub use prepare::{Prepared, open, prepare};
 #[doc(hidden)]
 pub use size_index::{Left, SizeIndex, sums_fit};
 pub use store::{StoreChoice, cache_folder};

@@ -28,9 +28,9 @@ pub(super) struct Opened {
 }
 
 /// What was found in a store.
-pub(super) enum StoredCopy {
+pub(super) enum StoredCopy<T> {
     /// A copy that belongs to the sources.
-    Ready(Box<Opened>),
+    Ready(Box<T>),
     /// No copy.
     Nothing,
     /// A copy that cannot be used, and why.
@@ -43,14 +43,19 @@ pub(super) fn open(
     sources: &Sources,
     now: &Snapshot,
     vocabulary: &Vocabulary,
-) -> StoredCopy {
+) -> StoredCopy<Opened> {
+    current(root, |named| open_generation(root, named, sources, now, vocabulary))
+}
+
+/// Opens the current generation in `root`.
+pub(super) fn current<T>(root: &Path, open: impl Fn(&Named) -> IoResult<T>) -> StoredCopy<T> {
     const ATTEMPTS: usize = 10;
     let mut generation = store::current(root);
     for _ in 0..ATTEMPTS {
         let Some(named) = generation else {
             return StoredCopy::Nothing;
         };
-        let reason = match open_generation(root, &named, sources, now, vocabulary) {
+        let reason = match open_unless_condemned(&named, &open) {
             Ok(opened) => return StoredCopy::Ready(Box::new(opened)),
             Err(reason) => reason,
         };
@@ -63,6 +68,13 @@ pub(super) fn open(
     StoredCopy::Unusable("it is replaced continuously".to_owned())
 }
 
+fn open_unless_condemned<T>(named: &Named, open: impl Fn(&Named) -> IoResult<T>) -> IoResult<T> {
+    match condemned::reason(&named.folder) {
+        Some(reason) => Err(IoError::other(reason)),
+        None => open(named),
+    }
+}
+
 fn open_generation(
     root: &Path,
     Named { folder, checksum }: &Named,
@@ -70,9 +82,6 @@ fn open_generation(
     now: &Snapshot,
     vocabulary: &Vocabulary,
 ) -> IoResult<Opened> {
-    if let Some(reason) = condemned::reason(folder) {
-        return Err(IoError::other(reason));
-    }
     let manifest = Manifest::read(folder, checksum)?;
     if let Some(objection) = manifest.objection(&fingerprint::of(sources, now), vocabulary) {
         return Err(IoError::other(objection));

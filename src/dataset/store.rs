@@ -14,8 +14,10 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use serde::Serialize;
+
 use super::durable::{refused, sync_folder, write_durably};
-use super::manifest::{self, LAYOUT, Manifest};
+use super::manifest::{self, LAYOUT, MAP_LAYOUT, sealed};
 use crate::error::{Error, Kind, Result};
 use crate::read::Sources;
 use crate::run::Run;
@@ -64,17 +66,28 @@ pub fn cache_folder() -> Option<PathBuf> {
 }
 
 /// A folder name that no other data set and no other layout has: the layout, the name of the data
-/// set for people, and a hash of what `named` makes of the paths of its tables. Folders that begin
-/// with `gen-` are removed by areax 0.1.0.
+/// set for people, and a hash of what `named` makes of the paths of its tables, or of its map. Folders
+/// that begin with `gen-` are removed by areax 0.1.0.
 fn folder_name(sources: &Sources, named: impl Fn(&Path) -> PathBuf) -> String {
     const NAME_CHARS_MAX: usize = 50;
     let mut hasher = blake3::Hasher::new();
-    for table in std::iter::once(&sources.synapses).chain(&sources.neurons) {
+    let mut say = |path: &Path| {
         // No path holds a zero.
-        hasher.update(named(table).as_os_str().as_encoded_bytes()).update(&[0]);
-    }
-    let name: String = sources.name.chars().take(NAME_CHARS_MAX).collect();
-    format!("layout-{LAYOUT}-{name}-{}", &hasher.finalize().to_hex()[..12])
+        hasher.update(named(path).as_os_str().as_encoded_bytes()).update(&[0]);
+    };
+    let label = match &sources.map {
+        // What a map says may change under its copy, its name too.
+        Some(map) => {
+            say(map);
+            format!("map-{MAP_LAYOUT}")
+        }
+        None => {
+            std::iter::once(&sources.synapses).chain(&sources.neurons).for_each(|path| say(path));
+            let name: String = sources.name.chars().take(NAME_CHARS_MAX).collect();
+            format!("layout-{LAYOUT}-{name}")
+        }
+    };
+    format!("{label}-{}", &hasher.finalize().to_hex()[..12])
 }
 
 /// A generation, and the checksum that its manifest must have.
@@ -225,11 +238,11 @@ impl<'a> Generation<'a> {
     }
 
     /// Makes the generation the current one. Its columns must be durable already.
-    pub(super) fn publish(mut self, manifest: &Manifest) -> Result<()> {
+    pub(super) fn publish(mut self, manifest: &impl Serialize) -> Result<()> {
         let root = &self.lock.root;
         let path = self.folder.join(manifest::FILE);
-        let sealed = manifest.sealed();
-        let (text, checksum) = sealed.map_err(|error| Error::io(&path, "cannot write", error))?;
+        let (text, checksum) =
+            sealed(manifest).map_err(|error| Error::io(&path, "cannot write", error))?;
         write_durably(&path, &text)?;
         sync_folder(&self.folder)?;
         let name = self.folder.file_name().unwrap_or_default().to_string_lossy();

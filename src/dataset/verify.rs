@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::fingerprint::{self, Source};
 use super::open::Opened;
-use super::{Dataset, Segment, index};
+use super::{AnyColumn, Dataset, Segment, index};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::read::{NeuronFile, Sources, SynapseFile};
@@ -18,7 +18,8 @@ const SAMPLE_ROWS: usize = 4096;
 
 /// What is wrong with a prepared copy, if anything is.
 pub(super) fn verify(opened: &Opened, sources: &Sources, run: &Run) -> Result<Option<String>> {
-    if let Some(damage) = checksums(opened, sources, run)? {
+    let columns = opened.dataset.columns();
+    if let Some(damage) = checksums(&columns, &opened.manifest.sources, sources, run)? {
         return Ok(Some(damage));
     }
     if let Err(error) = opened.dataset.check_invariants() {
@@ -32,10 +33,14 @@ pub(super) fn verify(opened: &Opened, sources: &Sources, run: &Run) -> Result<Op
     Ok(sampled)
 }
 
-fn checksums(opened: &Opened, sources: &Sources, run: &Run) -> Result<Option<String>> {
-    let manifest = &opened.manifest;
+/// Compares all columns of a copy, and the tables that it was made from, with their checksums.
+pub(super) fn checksums(
+    columns: &[&dyn AnyColumn],
+    made_from: &[Source],
+    sources: &Sources,
+    run: &Run,
+) -> Result<Option<String>> {
     let tables = fingerprint::tables(sources);
-    let columns = opened.dataset.columns();
     run.progress.start("verifying files", (tables.len() + columns.len()) as u64);
     for column in columns {
         // A column that does not hold what was written is made anew.
@@ -51,7 +56,7 @@ fn checksums(opened: &Opened, sources: &Sources, run: &Run) -> Result<Option<Str
         let changed = || format!("{} has another checksum", path.display());
         Ok((found != source.blake3).then(changed))
     };
-    let tables = tables.par_iter().zip(&manifest.sources).with_max_len(1).map(check);
+    let tables = tables.par_iter().zip(made_from).with_max_len(1).map(check);
     let changes: Vec<Option<String>> = tables.collect::<Result<_>>()?;
     Ok(changes.into_iter().flatten().next())
 }

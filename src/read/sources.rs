@@ -21,7 +21,9 @@ pub struct Sources {
     pub celltype_mapping: Option<PathBuf>,
     /// The names of the postsynaptic morphologies.
     pub post_morph_mapping: Option<PathBuf>,
-    /// Whatever else is read: the map of a data set that has one, and its further tables.
+    /// The map of a data set that has one.
+    pub map: Option<PathBuf>,
+    /// Further tables of such a data set.
     pub others: Vec<PathBuf>,
 }
 
@@ -75,6 +77,7 @@ impl Sources {
             neurons: files.pick(&NEURONS, overrides.neurons.as_deref())?,
             celltype_mapping: files.pick(&CELLTYPES, overrides.celltype_mapping.as_deref())?,
             post_morph_mapping: files.pick(&MORPHS, overrides.post_morph_mapping.as_deref())?,
+            map: None,
             others: Vec::new(),
         })
     }
@@ -82,7 +85,10 @@ impl Sources {
     /// Every file, the synapse table first.
     pub fn files(&self) -> impl Iterator<Item = &PathBuf> {
         let rest = [&self.neurons, &self.celltype_mapping, &self.post_morph_mapping];
-        std::iter::once(&self.synapses).chain(rest.into_iter().flatten()).chain(&self.others)
+        std::iter::once(&self.synapses)
+            .chain(rest.into_iter().flatten())
+            .chain(&self.map)
+            .chain(&self.others)
     }
 
     /// Reads the mapping files, or takes the guide's tables where they are absent.

@@ -18,6 +18,7 @@ mod import;
 mod maps;
 mod parity;
 mod partials;
+mod prepared_maps;
 mod presets;
 mod robust;
 mod rows;

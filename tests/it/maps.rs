@@ -63,8 +63,6 @@ fn what_a_map_does_not_have_is_refused() {
             "count . --min-pre-axon 50",
             "count . --pre-celltype A --post-morph 1",
             "count . --box 0,0,0,1,1,1",
-            "prepare .",
-            "serve .",
         ]
         .map(|line| {
             let run = areax.run(line);
@@ -76,4 +74,23 @@ fn what_a_map_does_not_have_is_refused() {
     let run = areax.run("count .");
     assert_eq!(run.code, 3, "{}", run.stderr);
     assert!(run.stderr.contains("areax.toml: line 10"), "{}", run.stderr);
+}
+
+#[test]
+fn a_copy_is_prepared_once_and_made_anew_where_that_is_needed() {
+    let areax = toy();
+    let check = |line: &str, expected: &str| {
+        let run = areax.run(line);
+        assert_eq!((run.code, run.stdout.len()), (0, 0), "{}", run.stderr);
+        assert!(run.stderr.contains(expected), "areax {line}: {}", run.stderr);
+    };
+    check("prepare .", "prepared: ./.areax/map-1-");
+    check("prepare .", "already prepared and up to date");
+    check("prepare . --verify", "verified: sources and columns are unchanged");
+    check("prepare . --force", "prepared: ./.areax/map-1-");
+    areax.write("types.csv", "id,type\n12,B\n11,A\n12,C\n");
+    let run = areax.run("prepare .");
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    let wrong = "types.csv: line 4: column 'id': the id 112 stands twice in the neuron table";
+    assert!(run.stderr.contains(wrong), "{}", run.stderr);
 }

@@ -10,23 +10,23 @@ use crate::dataset::npy::Scalar;
 use crate::error::Result;
 
 /// Takes columns that are complete.
-pub(super) struct Finisher<'scope, 'env> {
+pub(in crate::dataset) struct Finisher<'scope, 'env> {
     scope: &'scope Scope<'scope, 'env>,
     running: RefCell<Vec<Beside<'scope, Result<FinishedColumn>>>>,
 }
 
 impl<'scope, 'env> Finisher<'scope, 'env> {
-    pub(super) fn new(scope: &'scope Scope<'scope, 'env>) -> Self {
+    pub(in crate::dataset) fn new(scope: &'scope Scope<'scope, 'env>) -> Self {
         Finisher { scope, running: RefCell::default() }
     }
 
     /// Begins to sync and hash a column.
-    pub(super) fn take<T: Scalar>(&self, column: ColumnFile<T>) {
+    pub(in crate::dataset) fn take<T: Scalar>(&self, column: ColumnFile<T>) {
         self.running.borrow_mut().push(beside(self.scope, move || column.finish()));
     }
 
     /// Waits for all columns; they come in the order in which they were taken.
-    pub(super) fn wait(self) -> Result<Vec<FinishedColumn>> {
+    pub(in crate::dataset) fn wait(self) -> Result<Vec<FinishedColumn>> {
         self.running.into_inner().into_iter().map(Beside::join).collect()
     }
 }

@@ -8,7 +8,7 @@
 
 mod count;
 pub(super) mod dictionary;
-mod finisher;
+pub(super) mod finisher;
 mod join;
 mod keys;
 mod neurons;
@@ -23,7 +23,6 @@ use self::finisher::Finisher;
 use self::join::Join;
 use self::scatter::{Scatter, SynapseFiles};
 use self::sort::Neurons;
-use super::beside::{Beside, beside};
 use super::disk::FinishedColumn;
 use super::facts::Facts;
 use super::manifest::{LAYOUT, Manifest};
@@ -31,7 +30,7 @@ use super::{Segment, fingerprint};
 use crate::error::{Error, Result};
 use crate::names::Vocabulary;
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
-use crate::run::{Run, StopToken};
+use crate::run::Run;
 
 /// Rows that are read at once; they stay in the second level cache.
 const BLOCK_ROWS: usize = 1 << 14;
@@ -48,23 +47,10 @@ pub(super) fn build(
     now: &Snapshot,
     run: &Run,
 ) -> Result<Manifest> {
-    let stop = StopToken::default();
-    let (built, hashes) = std::thread::scope(|scope| {
-        let hashing = hash_beside(scope, sources, &stop);
-        let built = columns(scope, sources, vocabulary, chunk_rows, folder, run);
-        if built.is_err() {
-            stop.stop();
-        }
-        let hashes: Vec<Result<String>> = hashing.into_iter().map(Beside::join).collect();
-        (built, hashes)
-    });
-    let (facts, segments, mut columns) = built?;
-    let hashes: Vec<String> = hashes.into_iter().collect::<Result<_>>()?;
-    now.unchanged()?;
-    let mut sources_now = fingerprint::of(sources, now);
-    for (source, hash) in sources_now.iter_mut().zip(hashes) {
-        source.blake3 = hash;
-    }
+    let (built, sources_now) = fingerprint::hashed(sources, now, |scope| {
+        columns(scope, sources, vocabulary, chunk_rows, folder, run)
+    })?;
+    let (facts, segments, mut columns) = built;
     let mut manifest = Manifest {
         layout: LAYOUT,
         areax: env!("CARGO_PKG_VERSION").to_owned(),
@@ -129,16 +115,6 @@ fn columns<'scope>(
     facts.orphan_ids = orphans.ids.len() as u64;
     run.progress.start("writing to disk", 0);
     Ok((facts, layout.segments, finisher.wait()?))
-}
-
-/// Starts to hash the published tables, beside the other work.
-fn hash_beside<'scope>(
-    scope: &'scope Scope<'scope, '_>,
-    sources: &Sources,
-    stop: &'scope StopToken,
-) -> Vec<Beside<'scope, Result<String>>> {
-    let tables = fingerprint::tables(sources).into_iter();
-    tables.map(|path| beside(scope, move || fingerprint::hash(&path, stop))).collect()
 }
 
 /// The error for a cell type that the mapping lacks.

@@ -7,28 +7,38 @@ use super::contents::{Contents, LabelContents, NumberContents};
 use super::labels::{CodeWidth, Codes, Labels};
 use super::neurons::{NeuronIds, Neurons};
 use super::numbers::{CodedNumbers, Coding, NumberKind, Numbers};
+use super::read::Chosen;
 use super::rows::{ByPost, Position, Rows, WeightWidth, Weights};
-use super::shelf::Stored;
+use super::shelf::{Shelf, Stored};
 use super::{Cube, Cubes, MappedDataset, Texts};
+use crate::error::{Error, Result};
 use crate::read::Snapshot;
 
 /// Most codes of a column of numbers, that of null not counted.
 const CODES_MAX: usize = u16::MAX as usize;
 
 impl MappedDataset {
+    /// The copy that columns in memory are, all of them in their own order.
+    pub(super) fn in_order(contents: &Contents, shelf: Shelf) -> Result<MappedDataset> {
+        let chosen = Chosen::all(contents);
+        MappedDataset::of(contents, &chosen, &shelf.into_memory(), Snapshot::default())
+            .map_err(|error| Error::data(error.to_string()))
+    }
+
     /// The copy that stored columns are.
     pub(super) fn of(
         contents: &Contents,
+        chosen: &Chosen,
         stored: &Stored,
         published: Snapshot,
     ) -> IoResult<MappedDataset> {
         let by_post = ByPost { start: stored.take("post_start")?, row: stored.take("post_row")? };
         let dataset = MappedDataset {
             published,
-            neurons: neurons(contents, stored)?,
-            rows: rows(contents, stored)?,
+            neurons: neurons(contents, chosen, stored)?,
+            rows: rows(contents, chosen, stored)?,
             by_post,
-            cubes: cubes(contents, stored)?,
+            cubes: cubes(contents, chosen, stored)?,
             left_out: contents.left_out,
         };
         match dataset.fits() {
@@ -95,13 +105,13 @@ impl Cubes {
     }
 }
 
-fn neurons(contents: &Contents, stored: &Stored) -> IoResult<Neurons> {
+fn neurons(contents: &Contents, chosen: &Chosen, stored: &Stored) -> IoResult<Neurons> {
     let ids = match contents.has_names {
         true => NeuronIds::Names(texts(stored, "neuron_id")?),
         false => NeuronIds::Numbers(stored.take("neuron_id")?),
     };
-    let labels = contents.labels.iter().enumerate();
-    let numbers = contents.neuron_numbers.iter().enumerate();
+    let labels = chosen.labels.iter().map(|i| (i, &contents.labels[*i]));
+    let numbers = chosen.neuron_numbers.iter().map(|i| (i, &contents.neuron_numbers[*i]));
     Ok(Neurons {
         ids,
         by_id: stored.take("neuron_by_id")?,
@@ -113,13 +123,13 @@ fn neurons(contents: &Contents, stored: &Stored) -> IoResult<Neurons> {
         numbers: numbers
             .map(|(i, of)| coded(stored, of, &format!("neuron_number_{i}")))
             .collect::<IoResult<_>>()?,
-        order: contents.order,
+        order: contents.order.and_then(|order| chosen.labels.iter().position(|i| *i == order)),
     })
 }
 
-fn rows(contents: &Contents, stored: &Stored) -> IoResult<Rows> {
-    let categories = contents.categories.iter().enumerate();
-    let number = contents.numbers.iter().enumerate();
+fn rows(contents: &Contents, chosen: &Chosen, stored: &Stored) -> IoResult<Rows> {
+    let categories = chosen.categories.iter().map(|i| (i, &contents.categories[*i]));
+    let number = chosen.numbers.iter().map(|i| (i, &contents.numbers[*i]));
     let axis = |kind, name: &str| numbers(stored, kind, name);
     let position = contents.position.map(|[x, y, z]| {
         let axes = [axis(x, "row_x")?, axis(y, "row_y")?, axis(z, "row_z")?];
@@ -140,11 +150,12 @@ fn rows(contents: &Contents, stored: &Stored) -> IoResult<Rows> {
     })
 }
 
-fn cubes(contents: &Contents, stored: &Stored) -> IoResult<Option<Cubes>> {
-    let Some(label) = contents.segments else { return Ok(None) };
+fn cubes(contents: &Contents, chosen: &Chosen, stored: &Stored) -> IoResult<Option<Cubes>> {
+    let label = contents.segments.and_then(|of| chosen.labels.iter().position(|i| *i == of));
+    let Some(label) = label else { return Ok(None) };
     let weighted =
         |name: &str| contents.weight.map(|_| stored.take(&format!("{name}_weights"))).transpose();
-    let cube = |i: usize| {
+    let cube = |i: &usize| {
         let name = format!("cube_{i}");
         IoResult::Ok(Cube {
             start: stored.take(&format!("{name}_start"))?,
@@ -153,14 +164,16 @@ fn cubes(contents: &Contents, stored: &Stored) -> IoResult<Option<Cubes>> {
             weights: weighted(&name)?,
         })
     };
-    let has_cube = contents.cubes.iter().enumerate();
+    let has_cube = |i: &usize| contents.cubes.get(*i).copied().unwrap_or(false);
     Ok(Some(Cubes {
         label,
         side: contents.side as usize,
         rows: stored.take("cube_rows")?,
         weights: weighted("cube")?,
-        of_number: has_cube
-            .map(|(i, has)| has.then(|| cube(i)).transpose())
+        of_number: chosen
+            .numbers
+            .iter()
+            .map(|i| has_cube(i).then(|| cube(i)).transpose())
             .collect::<IoResult<_>>()?,
     }))
 }

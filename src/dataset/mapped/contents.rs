@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::build::Keys;
 use super::labels::CodeWidth;
 use super::numbers::NumberKind;
 use super::rows::WeightWidth;
@@ -35,6 +36,8 @@ pub(in crate::dataset) struct Contents {
 /// A column of numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct NumberContents {
+    /// What shapes it; empty in memory.
+    pub(super) key: String,
     pub(super) kind: NumberKind,
     /// Whether every distinct number has a code.
     pub(super) is_exact: bool,
@@ -44,5 +47,39 @@ pub(super) struct NumberContents {
 /// A column of categories.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct LabelContents {
+    /// What shapes it; empty in memory.
+    pub(super) key: String,
     pub(super) width: CodeWidth,
+}
+
+impl Contents {
+    /// Says what shapes each column.
+    pub(super) fn set_keys(&mut self, keys: Keys) {
+        let numbers = self.numbers.iter_mut().zip(keys.numbers);
+        let of_neurons = self.neuron_numbers.iter_mut().zip(keys.neuron_numbers);
+        numbers.chain(of_neurons).for_each(|(column, key)| column.key = key);
+        let categories = self.categories.iter_mut().zip(keys.categories);
+        let labels = self.labels.iter_mut().zip(keys.labels);
+        categories.chain(labels).for_each(|(column, key)| column.key = key);
+    }
+
+    /// What shapes numbers of rows.
+    pub(super) fn number_keys(&self) -> Vec<&str> {
+        self.numbers.iter().map(|column| column.key.as_str()).collect()
+    }
+
+    /// What shapes categories of rows.
+    pub(super) fn category_keys(&self) -> Vec<&str> {
+        self.categories.iter().map(|column| column.key.as_str()).collect()
+    }
+
+    /// What shapes numbers of neurons.
+    pub(super) fn neuron_number_keys(&self) -> Vec<&str> {
+        self.neuron_numbers.iter().map(|column| column.key.as_str()).collect()
+    }
+
+    /// What shapes categories of neurons.
+    pub(super) fn label_keys(&self) -> Vec<&str> {
+        self.labels.iter().map(|column| column.key.as_str()).collect()
+    }
 }

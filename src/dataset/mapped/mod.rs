@@ -9,9 +9,13 @@ mod assemble;
 mod build;
 mod contents;
 mod cubes;
+mod invariants;
 mod labels;
+mod manifest;
 mod neurons;
 mod numbers;
+mod prepare;
+mod read;
 mod rows;
 mod shelf;
 #[cfg(test)]
@@ -23,6 +27,7 @@ pub use cubes::{Cube, Cubes};
 pub use labels::{Codes, Labels};
 pub use neurons::{NeuronIds, Neurons};
 pub use numbers::{CodedNumbers, Coding, NumberKind, Numbers};
+pub use prepare::open;
 pub use rows::{ByPost, Position, Rows, Weights};
 pub use texts::Texts;
 

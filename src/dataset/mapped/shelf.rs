@@ -5,30 +5,30 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::io::{Error as IoError, Result as IoResult};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread::Scope;
 
 use crate::dataset::Column;
+use crate::dataset::build::finisher::Finisher;
 use crate::dataset::disk::{ColumnFile, FinishedColumn};
 use crate::dataset::npy::{self, Scalar};
 use crate::dataset::open::Folder;
 use crate::error::Result;
 
 /// Columns in the making.
-pub(super) struct Shelf<'a> {
-    place: Place<'a>,
+pub(super) struct Shelf<'scope, 'env> {
+    place: Place<'scope, 'env>,
     bytes: usize,
 }
 
-#[allow(dead_code, reason = "folders follow with the build on disk")]
-enum Place<'a> {
+enum Place<'scope, 'env> {
     /// In memory.
     Memory(BTreeMap<String, Box<dyn Any>>),
     /// In the folder of a generation.
-    Folder { path: &'a Path, finished: Vec<FinishedColumn> },
+    Folder { path: PathBuf, finisher: Finisher<'scope, 'env> },
 }
 
 /// Columns that are all there.
-#[allow(dead_code, reason = "folders follow with the build on disk")]
 pub(super) enum Stored<'a> {
     /// In memory; each is taken once.
     Memory(RefCell<BTreeMap<String, Box<dyn Any>>>),
@@ -36,10 +36,24 @@ pub(super) enum Stored<'a> {
     Folder(Folder<'a>),
 }
 
-impl<'a> Shelf<'a> {
+impl<'scope, 'env> Shelf<'scope, 'env> {
     /// One in memory.
-    pub(super) fn memory() -> Shelf<'a> {
+    pub(super) fn memory() -> Shelf<'scope, 'env> {
         Shelf { place: Place::Memory(BTreeMap::new()), bytes: 0 }
+    }
+
+    /// One in a folder; columns are made durable beside other work.
+    pub(super) fn folder(path: &Path, scope: &'scope Scope<'scope, 'env>) -> Shelf<'scope, 'env> {
+        let finisher = Finisher::new(scope);
+        Shelf { place: Place::Folder { path: path.to_owned(), finisher }, bytes: 0 }
+    }
+
+    /// Waits until all columns of one in a folder are durable.
+    pub(super) fn finish(self) -> Result<Vec<FinishedColumn>> {
+        match self.place {
+            Place::Memory(_) => Ok(Vec::new()),
+            Place::Folder { finisher, .. } => finisher.wait(),
+        }
     }
 
     /// Bytes of all columns so far.
@@ -48,7 +62,7 @@ impl<'a> Shelf<'a> {
     }
 
     /// The columns of one in memory.
-    pub(super) fn into_memory(self) -> Stored<'a> {
+    pub(super) fn into_memory<'a>(self) -> Stored<'a> {
         match self.place {
             Place::Memory(columns) => Stored::Memory(RefCell::new(columns)),
             Place::Folder { .. } => Stored::Memory(RefCell::default()),
@@ -62,10 +76,10 @@ impl<'a> Shelf<'a> {
             Place::Memory(columns) => {
                 columns.insert(name.to_owned(), Box::new(values));
             }
-            Place::Folder { path, finished } => {
+            Place::Folder { path, finisher } => {
                 let column = ColumnFile::create(path, name, values.len() as u64)?;
                 column.write(0, &values)?;
-                finished.push(column.finish()?);
+                finisher.take(column);
             }
         }
         Ok(())

@@ -62,6 +62,11 @@ impl Numbers {
         }
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The number of a row; none where it is null.
     pub fn get(&self, row: usize) -> Option<Value> {
         match self {

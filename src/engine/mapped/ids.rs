@@ -26,6 +26,11 @@ impl Ids {
         }
     }
 
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// One as text.
     pub fn text(&self, at: usize) -> String {
         match self {

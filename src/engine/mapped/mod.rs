@@ -23,8 +23,9 @@ mod synapses;
 mod threshold;
 mod whole;
 
-use columns::{Categories, NULL, Numbers};
-use ids::Ids;
+use columns::NULL;
+pub use columns::{Categories, Numbers};
+pub use ids::Ids;
 
 use crate::error::Result;
 use crate::map::{Found, Map};

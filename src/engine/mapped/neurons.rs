@@ -9,6 +9,7 @@ use super::meaning::{Meaning, Meanings, Wanted, nulls, options};
 use super::synapses::{append_ids, append_numbers};
 use crate::error::{Error, Result};
 use crate::map::{Found, IdColumn, Neurons as Map, OnDuplicate};
+use crate::query::Expression;
 use crate::run::Run;
 use crate::table::decode::{CategoryDecoder, NumberDecoder};
 use crate::table::{ColumnType, Table};
@@ -51,6 +52,7 @@ pub fn read(found: &Found, map: &Map, run: &Run) -> Result<Listed> {
         .map(|paths| Table::open(paths, &options(&map.table)))
         .collect::<Result<_>>()?;
     check_columns(found, map, &tables)?;
+    check_condition(found, map, &tables)?;
     let parts: Vec<Part> = (0..tables.len())
         .map(|entry| Reading { found, map, tables: &tables, entry }.read(run))
         .collect::<Result<_>>()?;
@@ -65,6 +67,21 @@ fn check_columns(found: &Found, map: &Map, tables: &[Table]) -> Result<()> {
         if owner(tables, column).is_none() {
             let error = tables[0].column(column).err().map_or_else(String::new, |e| e.in_words());
             return Err(found.file.error(&format!("neurons.{section}.{name}"), error));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses conditions on columns that no table has.
+fn check_condition(found: &Found, map: &Map, tables: &[Table]) -> Result<()> {
+    let Some(text) = &map.table.condition else { return Ok(()) };
+    let meanings = Meanings::of(&[("id", map.id_of(0))], &map.numbers, &map.categories, None);
+    for column in text.parse::<Expression>()?.columns() {
+        let meaning = meanings.find(&column.to_string());
+        let is_there =
+            matches!(meaning, Meaning::Id(_)) || owner(tables, meaning.column()).is_some();
+        if let (false, Err(error)) = (is_there, tables[0].column(meaning.column())) {
+            return Err(found.file.error("neurons.where", error.in_words()));
         }
     }
     Ok(())

@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 
 use super::cubes::{Counting, ENTRY_BYTES};
+use super::label_list::LabelList;
 use super::met::IdList;
 use super::order::{Numbering, Order};
 use super::put::{Encoded, put_labels, put_number, put_numbers, put_texts, put_weights};
 use super::spill::{Loaded, Spill};
-use super::tables::LabelList;
 use crate::dataset::ROWS_MAX;
 use crate::dataset::mapped::contents::Contents;
 use crate::dataset::mapped::shelf::Shelf;
@@ -24,32 +24,38 @@ const CUBES_BYTES_MIN: usize = 1 << 20;
 /// What was read, in the order of the files.
 pub(in crate::dataset::mapped) struct Parts {
     /// All ids by provisional number: those of the table first, in its order.
-    pub(super) ids: IdList,
-    /// How many of them are the table's.
-    pub(super) listed: usize,
+    pub(in crate::dataset::mapped) ids: IdList,
+    /// How many of them are the table's; none where the map has no table.
+    pub(in crate::dataset::mapped) in_table: Option<usize>,
     /// Presynaptic neurons by provisional number.
-    pub(super) pre: Vec<u32>,
+    pub(in crate::dataset::mapped) pre: Vec<u32>,
     /// Postsynaptic neurons by provisional number.
-    pub(super) post: Vec<u32>,
+    pub(in crate::dataset::mapped) post: Vec<u32>,
     /// Position in the files.
-    pub(super) row: Spill,
-    pub(super) weight: Option<Spill>,
-    pub(super) position: Option<[Spill; 3]>,
-    pub(super) numbers: Vec<Spill>,
-    pub(super) categories: Vec<Categories>,
+    pub(in crate::dataset::mapped) row: Spill,
+    pub(in crate::dataset::mapped) weight: Option<Spill>,
+    pub(in crate::dataset::mapped) position: Option<[Spill; 3]>,
+    pub(in crate::dataset::mapped) numbers: Vec<Spill>,
+    pub(in crate::dataset::mapped) categories: Vec<Categories>,
+    pub(in crate::dataset::mapped) neuron_numbers: Vec<OfTable>,
     /// Of the neurons of the table.
-    pub(super) neuron_numbers: Vec<Spill>,
-    /// Of the neurons of the table.
-    pub(super) neuron_categories: Vec<LabelList>,
-    pub(super) order: Option<usize>,
-    pub(super) segments: Option<usize>,
-    pub(super) left_out: u64,
+    pub(in crate::dataset::mapped) neuron_categories: Vec<LabelList>,
+    pub(in crate::dataset::mapped) order: Option<usize>,
+    pub(in crate::dataset::mapped) segments: Option<usize>,
+    pub(in crate::dataset::mapped) left_out: u64,
+}
+
+/// A column of numbers of neurons.
+pub(in crate::dataset::mapped) struct OfTable {
+    pub(in crate::dataset::mapped) spill: Spill,
+    /// For each neuron of the table its row in the column; beyond the last where it has none.
+    pub(in crate::dataset::mapped) rows: Vec<u32>,
 }
 
 /// A category of rows: its codes as whole numbers, −1 for null.
 pub(in crate::dataset::mapped) struct Categories {
-    pub(super) codes: Spill,
-    pub(super) names: Vec<String>,
+    pub(in crate::dataset::mapped) codes: Spill,
+    pub(in crate::dataset::mapped) names: Vec<String>,
 }
 
 /// Lays out a copy.
@@ -61,13 +67,13 @@ pub(in crate::dataset::mapped) fn lay_out(
     parts.check()?;
     let mut contents = Contents {
         has_names: matches!(parts.ids, IdList::Names(_)),
-        listed: parts.listed as u64,
+        listed: parts.in_table.unwrap_or(parts.ids.len()) as u64,
         left_out: parts.left_out,
         order: parts.order,
         ..Contents::default()
     };
     let codes = parts.order.map(|order| parts.neuron_categories[order].codes.as_slice());
-    let numbering = Numbering::new(&parts.ids, parts.listed, codes);
+    let numbering = Numbering::new(&parts.ids, parts.in_table.unwrap_or(0), codes);
     let segments = parts.put_neurons(&numbering, shelf, &mut contents)?;
     run.check()?;
     let (pre, post) = (std::mem::take(&mut parts.pre), std::mem::take(&mut parts.post));
@@ -97,7 +103,7 @@ impl Parts {
         let mut all = of_rows.into_iter().chain(position).chain(more).chain(codes);
         let labels = self.neuron_categories.iter().map(|labels| labels.codes.len());
         let table = self.table_rows();
-        let mut of_table = labels.chain(self.neuron_numbers.iter().map(Spill::rows));
+        let mut of_table = labels.chain(self.neuron_numbers.iter().map(|one| one.rows.len()));
         match all.all(|one| one == rows) && of_table.all(|one| one == table) {
             true => Ok(()),
             false => Err(Error::data("the columns of a table differ in length")),
@@ -107,8 +113,8 @@ impl Parts {
     /// Rows of the columns of neurons: none where there is no table, or none of its columns is asked.
     fn table_rows(&self) -> usize {
         let labels = self.neuron_categories.iter().map(|labels| labels.codes.len());
-        let mut all = labels.chain(self.neuron_numbers.iter().map(Spill::rows));
-        all.next().map_or(0, |_| self.listed)
+        let mut all = labels.chain(self.neuron_numbers.iter().map(|one| one.rows.len()));
+        all.next().map_or(0, |_| self.in_table.unwrap_or(0))
     }
 
     /// Puts the columns of neurons.
@@ -147,7 +153,11 @@ impl Parts {
         }
         for (i, numbers) in self.neuron_numbers.iter().enumerate() {
             let name = format!("neuron_number_{i}");
-            let encoded = put_number(shelf, &name, numbers, by_number)?;
+            let from: Vec<u32> = by_number
+                .iter()
+                .map(|at| numbers.rows.get(*at as usize).copied().unwrap_or(u32::MAX))
+                .collect();
+            let encoded = put_number(shelf, &name, &numbers.spill, &from)?;
             contents.neuron_numbers.push(encoded.contents);
         }
         Ok(segments)

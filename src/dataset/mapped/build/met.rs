@@ -35,6 +35,26 @@ impl IdList {
     }
 }
 
+impl IdList {
+    /// One as text.
+    pub(in crate::dataset::mapped) fn text(&self, at: usize) -> String {
+        match self {
+            IdList::Numbers(ids) => ids[at].to_string(),
+            IdList::Names(names) => names[at].clone(),
+        }
+    }
+
+    /// Those at some places.
+    pub(in crate::dataset::mapped) fn at(&self, places: &[usize]) -> IdList {
+        match self {
+            IdList::Numbers(ids) => IdList::Numbers(places.iter().map(|at| ids[*at]).collect()),
+            IdList::Names(names) => {
+                IdList::Names(places.iter().map(|at| names[*at].clone()).collect())
+            }
+        }
+    }
+}
+
 /// The ids met so far, by provisional number.
 pub(in crate::dataset::mapped) enum Met {
     Numbers(Dictionary, Vec<u64>),
@@ -96,6 +116,30 @@ impl Met {
             _ => return Err(Error::data("some neurons are called by numbers, others by names")),
         }
         Ok(())
+    }
+
+    /// The provisional numbers of some ids; [`MISSING`] of one that was not met.
+    pub(in crate::dataset::mapped) fn find(&self, ids: &IdList) -> Vec<u32> {
+        match (self, ids) {
+            (Met::Numbers(index, _), IdList::Numbers(ids)) => {
+                let mut numbers = vec![MISSING; ids.len()];
+                index.find_all(ids, &mut numbers);
+                numbers
+            }
+            (Met::Names(index, _), IdList::Names(names)) => {
+                names.iter().map(|name| index.get(name).copied().unwrap_or(MISSING)).collect()
+            }
+            // The map has names for all ids or for none.
+            _ => vec![MISSING; ids.len()],
+        }
+    }
+
+    /// A copy of the ids by provisional number.
+    pub(in crate::dataset::mapped) fn ids(&self) -> IdList {
+        match self {
+            Met::Numbers(_, ids) => IdList::Numbers(ids.clone()),
+            Met::Names(_, names) => IdList::Names(names.clone()),
+        }
     }
 
     /// The ids by provisional number.

@@ -3,6 +3,8 @@
 
 mod coded;
 mod cubes;
+mod keys;
+mod label_list;
 mod lay_out;
 mod met;
 mod number;
@@ -12,5 +14,12 @@ mod scratch;
 mod spill;
 mod tables;
 
+pub(super) use crate::dataset::build::dictionary::MISSING;
+pub(super) use keys::Keys;
+pub use label_list::LabelList;
+pub(super) use lay_out::{Categories, OfTable, Parts, lay_out};
 pub use met::IdList;
-pub use tables::{LabelList, Tables};
+pub(super) use met::Met;
+pub(super) use scratch::Scratch;
+pub(super) use spill::Spill;
+pub use tables::Tables;

@@ -17,8 +17,8 @@ pub(super) struct Numbering {
 }
 
 impl Numbering {
-    /// Numbers the `listed` first ids by (code, id), the rest behind them by id.
-    pub(super) fn new(ids: &IdList, listed: usize, codes: Option<&[u32]>) -> Numbering {
+    /// Numbers the first ids, those of the table, by (code, id), the rest behind them by id.
+    pub(super) fn new(ids: &IdList, in_table: usize, codes: Option<&[u32]>) -> Numbering {
         let count = ids.len();
         let mut by_id: Vec<u32> = (0..count as u32).collect();
         match ids {
@@ -28,14 +28,15 @@ impl Numbering {
         // Stable, so that ids ascend among those with one code.
         let mut provisional = by_id.clone();
         let code = |at: u32| codes.and_then(|codes| codes.get(at as usize)).copied();
-        provisional.par_sort_by_key(|at| ((*at as usize) >= listed, code(*at).unwrap_or(0)));
+        provisional.par_sort_by_key(|at| ((*at as usize) >= in_table, code(*at).unwrap_or(0)));
         let mut number_of = vec![0; count];
         for (number, at) in provisional.iter().enumerate() {
             number_of[*at as usize] = number as u32;
         }
         by_id.iter_mut().for_each(|at| *at = number_of[*at as usize]);
         let place = (0..).zip(&provisional);
-        let place = place.map(|(number, at)| if (number as usize) < listed { *at } else { number });
+        let place =
+            place.map(|(number, at)| if (number as usize) < in_table { *at } else { number });
         let place = place.collect();
         Numbering { number_of, provisional, by_id, place }
     }

@@ -84,7 +84,7 @@ fn with_codes<T: Number>(
     Ok(Encoded {
         codes,
         distinct,
-        contents: NumberContents { kind: T::KIND, is_exact, lowest_bit },
+        contents: NumberContents { key: String::new(), kind: T::KIND, is_exact, lowest_bit },
     })
 }
 
@@ -137,7 +137,7 @@ pub(super) fn put_labels(
         CodeWidth::U16 => shelf.put(&name, narrowed(codes, |code| code as u16))?,
         CodeWidth::U32 => shelf.put(&name, codes.to_vec())?,
     }
-    Ok(LabelContents { width })
+    Ok(LabelContents { key: String::new(), width })
 }
 
 /// Puts texts.

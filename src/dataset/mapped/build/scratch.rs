@@ -12,7 +12,7 @@ use crate::error::Result;
 const WRITTEN_BYTES: usize = 1 << 20;
 
 /// Bytes that are put aside.
-pub(super) struct Scratch {
+pub(in crate::dataset::mapped) struct Scratch {
     /// What is not in the file; all, where there is none.
     pending: Vec<u8>,
     file: Option<(File, PathBuf)>,
@@ -22,13 +22,12 @@ pub(super) struct Scratch {
 
 impl Scratch {
     /// Nothing yet, in memory.
-    pub(super) fn memory() -> Scratch {
+    pub(in crate::dataset::mapped) fn memory() -> Scratch {
         Scratch { pending: Vec::new(), file: None, written: 0 }
     }
 
     /// Nothing yet, in a file of a folder.
-    #[allow(dead_code, reason = "the build on disk, which follows, uses it")]
-    pub(super) fn file(folder: &Path, name: &str) -> Result<Scratch> {
+    pub(in crate::dataset::mapped) fn file(folder: &Path, name: &str) -> Result<Scratch> {
         let path = folder.join(format!("{name}.scratch"));
         let made = File::options().read(true).write(true).create_new(true).open(&path);
         let file = made.map_err(|error| refused(&path, "cannot create", error))?;
@@ -36,7 +35,7 @@ impl Scratch {
     }
 
     /// Puts bytes behind those that are there.
-    pub(super) fn append(&mut self, bytes: &[u8]) -> Result<()> {
+    pub(in crate::dataset::mapped) fn append(&mut self, bytes: &[u8]) -> Result<()> {
         self.pending.extend_from_slice(bytes);
         let Some((file, path)) = &self.file else { return Ok(()) };
         if self.pending.len() >= WRITTEN_BYTES {

@@ -12,7 +12,7 @@ use crate::table::decode::NULL;
 use crate::table::{ColumnType, Nulls, Values};
 
 /// A column that is put aside.
-pub(super) struct Spill {
+pub(in crate::dataset::mapped) struct Spill {
     scratch: Scratch,
     runs: Vec<Run>,
     rows: usize,
@@ -32,7 +32,7 @@ pub(super) type Loaded<T> = (Vec<T>, Option<Vec<bool>>);
 
 impl Spill {
     /// A column of a type of the files.
-    pub(super) fn new(scratch: Scratch, kind: &ColumnType) -> Spill {
+    pub(in crate::dataset::mapped) fn new(scratch: Scratch, kind: &ColumnType) -> Spill {
         let kind = match kind {
             ColumnType::F16 => NumberKind::F16,
             ColumnType::F32 => NumberKind::F32,
@@ -48,7 +48,11 @@ impl Spill {
     }
 
     /// Appends numbers.
-    pub(super) fn append(&mut self, values: &Values, nulls: &Nulls) -> Result<()> {
+    pub(in crate::dataset::mapped) fn append(
+        &mut self,
+        values: &Values,
+        nulls: &Nulls,
+    ) -> Result<()> {
         match values {
             Values::I8(values) => self.wholes(values, nulls),
             Values::I16(values) => self.wholes(values, nulls),
@@ -67,7 +71,7 @@ impl Spill {
     }
 
     /// Appends codes of names, null as −1.
-    pub(super) fn append_codes(&mut self, codes: &[u32]) -> Result<()> {
+    pub(in crate::dataset::mapped) fn append_codes(&mut self, codes: &[u32]) -> Result<()> {
         let code = |code: &u32| if *code == NULL { -1 } else { i64::from(*code) };
         self.wholes(&codes.iter().map(code).collect::<Vec<i64>>(), &Nulls::NONE)
     }

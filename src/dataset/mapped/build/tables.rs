@@ -1,24 +1,15 @@
 //! Tables in memory, of which a copy in memory is made: what the map reads out of its files.
 
-use super::lay_out::{Categories, Parts, lay_out};
+use super::label_list::LabelList;
+use super::lay_out::{Categories, OfTable, Parts, lay_out};
 use super::met::{IdList, Met};
 use super::scratch::Scratch;
 use super::spill::Spill;
 use crate::dataset::mapped::MappedDataset;
 use crate::dataset::mapped::shelf::Shelf;
-use crate::error::{Error, Result};
-use crate::read::Snapshot;
+use crate::error::Result;
 use crate::run::Run;
 use crate::table::{Column, ColumnType, Nulls, Values};
-
-/// A category: one code a row or neuron.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct LabelList {
-    /// The names, in the order that answers have them.
-    pub names: Vec<String>,
-    /// Places in `names`; [`crate::table::decode::NULL`] is null.
-    pub codes: Vec<u32>,
-}
 
 /// The columns of a data set in memory, in the order of the files.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,9 +50,7 @@ impl Tables {
     pub fn prepare(&self) -> Result<MappedDataset> {
         let mut shelf = Shelf::memory();
         let contents = lay_out(self.parts()?, &mut shelf, &Run::default())?;
-        let stored = shelf.into_memory();
-        MappedDataset::of(&contents, &stored, Snapshot::default())
-            .map_err(|error| Error::data(error.to_string()))
+        MappedDataset::in_order(&contents, shelf)
     }
 
     fn parts(&self) -> Result<Parts> {
@@ -77,7 +66,7 @@ impl Tables {
         let weight = self.weight.clone().map(|weight| spilled(&Column::whole(Values::U64(weight))));
         let position = self.position.as_ref().map(|axes| axes.each_ref().map(spilled));
         Ok(Parts {
-            listed: if self.neurons.is_some() { of_table } else { met.len() },
+            in_table: self.neurons.is_some().then_some(of_table),
             ids: met.into_ids(),
             pre,
             post,
@@ -89,7 +78,7 @@ impl Tables {
             },
             numbers: self.numbers.iter().map(spilled).collect::<Result<_>>()?,
             categories: self.categories.iter().map(LabelList::spilled).collect::<Result<_>>()?,
-            neuron_numbers: self.neuron_numbers.iter().map(spilled).collect::<Result<_>>()?,
+            neuron_numbers: self.neuron_numbers.iter().map(whole_column).collect::<Result<_>>()?,
             neuron_categories: self.neuron_categories.clone(),
             order: self.order,
             segments: self.segments,
@@ -111,4 +100,8 @@ fn spilled(column: &Column) -> Result<Spill> {
     let nulls: &Nulls = &column.nulls;
     spill.append(&column.values, nulls)?;
     Ok(spill)
+}
+
+fn whole_column(column: &Column) -> Result<OfTable> {
+    Ok(OfTable { spill: spilled(column)?, rows: (0..column.rows() as u32).collect() })
 }

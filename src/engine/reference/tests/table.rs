@@ -77,6 +77,7 @@ pub(super) fn table_of(synapses: &[Row], neurons: Option<&[NeuronRow]>) -> Table
         neurons: neurons.map(|_| path("t_neurons.npy")),
         celltype_mapping: None,
         post_morph_mapping: None,
+        map: None,
         others: Vec::new(),
     };
     let engine = Reference::open(&sources, vocabulary()).unwrap();

@@ -1,0 +1,96 @@
+//! Which columns a copy holds, and which of them a map means: a copy knows them by what shapes them, so
+//! that two names of one column share it, and names may change.
+
+use crate::dataset::mapped::contents::Contents;
+use crate::map::{Category, Map, Number};
+
+/// Categories of neurons by which cubes count have at most so many values.
+const SEGMENTS_MAX: usize = 250;
+
+/// The columns of a map in the copy: for each of the map, its place there.
+#[derive(Debug, Default)]
+pub(in crate::dataset::mapped) struct Chosen {
+    pub(in crate::dataset::mapped) numbers: Vec<usize>,
+    pub(in crate::dataset::mapped) categories: Vec<usize>,
+    pub(in crate::dataset::mapped) neuron_numbers: Vec<usize>,
+    pub(in crate::dataset::mapped) labels: Vec<usize>,
+}
+
+/// What shapes a column of numbers.
+pub(super) fn number_key(number: &Number) -> String {
+    format!("{:?} {:?}", number.column, number.null)
+}
+
+/// What shapes a category.
+pub(super) fn category_key(category: &Category) -> String {
+    format!("{:?} {:?} {:?}", category.column, category.null, category.codes)
+}
+
+/// One of each column with the same key, with its key.
+pub(super) fn distinct<T>(all: &[T], key: impl Fn(&T) -> String) -> Vec<(String, &T)> {
+    let mut found: Vec<(String, &T)> = Vec::new();
+    for one in all {
+        let key = key(one);
+        if !found.iter().any(|(known, _)| *known == key) {
+            found.push((key, one));
+        }
+    }
+    found
+}
+
+impl Chosen {
+    /// Finds the columns of a map in a copy; none if one of them is not there.
+    pub(in crate::dataset::mapped) fn of(map: &Map, contents: &Contents) -> Option<Chosen> {
+        let place = |keys: &[&str], key: String| keys.iter().position(|known| *known == key);
+        let numbers = |own: &[Number], keys: Vec<&str>| {
+            own.iter().map(|one| place(&keys, number_key(one))).collect::<Option<Vec<usize>>>()
+        };
+        let categories = |own: &[Category], keys: Vec<&str>| {
+            own.iter().map(|one| place(&keys, category_key(one))).collect::<Option<Vec<usize>>>()
+        };
+        let neurons = map.neurons.as_ref();
+        let own_numbers = neurons.map_or(&[][..], |neurons| &neurons.numbers);
+        let own_labels = neurons.map_or(&[][..], |neurons| &neurons.categories);
+        Some(Chosen {
+            numbers: numbers(&map.synapses.numbers, contents.number_keys())?,
+            categories: categories(&map.synapses.categories, contents.category_keys())?,
+            neuron_numbers: numbers(own_numbers, contents.neuron_number_keys())?,
+            labels: categories(own_labels, contents.label_keys())?,
+        })
+    }
+
+    /// All columns of a copy, in its own order.
+    pub(in crate::dataset::mapped) fn all(contents: &Contents) -> Chosen {
+        Chosen {
+            numbers: (0..contents.numbers.len()).collect(),
+            categories: (0..contents.categories.len()).collect(),
+            neuron_numbers: (0..contents.neuron_numbers.len()).collect(),
+            labels: (0..contents.labels.len()).collect(),
+        }
+    }
+}
+
+/// The category by which neurons are numbered, by its place among `keys`: that of the map, else the
+/// types, else the first.
+pub(super) fn order(map: &Map, keys: &[String]) -> Option<usize> {
+    let neurons = map.neurons.as_ref()?;
+    let named = |name: &Option<String>| named(map, name.as_deref()?, keys);
+    named(&neurons.order).or_else(|| named(&map.defaults.types)).or((!keys.is_empty()).then_some(0))
+}
+
+/// The category by which cubes count, by its place among `keys`: that of the map, else the one with most
+/// names that are not too many.
+pub(super) fn segments(map: &Map, keys: &[String], names: &[usize]) -> Option<usize> {
+    if let Some(name) = &map.synapses.segments {
+        return named(map, name, keys);
+    }
+    let few = names.iter().enumerate().filter(|(_, names)| **names <= SEGMENTS_MAX);
+    // Of several with as many the first.
+    few.rev().max_by_key(|(_, names)| **names).map(|(at, _)| at)
+}
+
+fn named(map: &Map, name: &str, keys: &[String]) -> Option<usize> {
+    let categories = &map.neurons.as_ref()?.categories;
+    let category = categories.iter().find(|category| category.name == name)?;
+    keys.iter().position(|key| *key == category_key(category))
+}

@@ -1,0 +1,204 @@
+//! The synapse table, in the order of its files.
+
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use super::choice::{self, category_key, distinct, number_key};
+use super::columns::{Columns, options};
+use super::ids::ids;
+use super::jobs::{Aside, Job};
+use super::keep::Keep;
+use super::kept;
+use super::meaning::TableIds;
+use super::neurons;
+use super::slots::{Slots, entry_of};
+use crate::dataset::ROWS_MAX;
+use crate::dataset::mapped::build::{Categories, Keys, Met, Parts, Spill};
+use crate::error::{Error, Result};
+use crate::map::{Found, IdColumn};
+use crate::run::Run;
+use crate::table::decode::NullTexts;
+use crate::table::{Batch, ColumnType, Nulls, Table, Values};
+
+/// Reads all tables of a map; what does not stay in memory is put aside in `folder`.
+pub(in crate::dataset::mapped) fn read(
+    found: &Found,
+    folder: Option<&Path>,
+    run: &Run,
+) -> Result<(Parts, Keys)> {
+    let map = &found.file.map;
+    let mut aside = Aside::new(folder);
+    let mut met = Met::none(map.has_names());
+    let listed = match &map.neurons {
+        Some(neurons) => neurons::read(found, neurons, &mut met, run)?,
+        None => neurons::Listed::default(),
+    };
+    let of_table = met.len();
+    let mut reader = Reader::open(found, &mut met, &mut aside)?;
+    reader.read(run)?;
+    let keys = Keys {
+        numbers: reader.numbers.keys,
+        categories: reader.categories.keys,
+        neuron_numbers: listed.number_keys,
+        labels: listed.label_keys,
+    };
+    let categories = |job: Job| Categories { names: job.names(), codes: job.spill };
+    let names: Vec<usize> = listed.labels.iter().map(|labels| labels.names.len()).collect();
+    let mut position = reader.position.into_iter().map(|job| job.spill);
+    let position = match (position.next(), position.next(), position.next()) {
+        (Some(x), Some(y), Some(z)) => Some([x, y, z]),
+        _ => None,
+    };
+    let parts = Parts {
+        pre: reader.pre,
+        post: reader.post,
+        row: reader.row,
+        weight: reader.weight.into_iter().map(|job| job.spill).next(),
+        position,
+        numbers: reader.numbers.jobs.into_iter().map(|job| job.spill).collect(),
+        categories: reader.categories.jobs.into_iter().map(categories).collect(),
+        left_out: reader.left_out,
+        in_table: map.neurons.is_some().then_some(of_table),
+        ids: met.into_ids(),
+        neuron_numbers: listed.numbers,
+        order: choice::order(map, &keys.labels),
+        segments: choice::segments(map, &keys.labels, &names),
+        neuron_categories: listed.labels,
+    };
+    Ok((parts, keys))
+}
+
+/// Jobs on columns that are known by keys.
+struct Keyed {
+    keys: Vec<String>,
+    jobs: Vec<Job>,
+}
+
+/// Reads the synapse table.
+struct Reader<'a> {
+    table: Table,
+    /// Columns of the table, in the order of the batches.
+    columns: Vec<usize>,
+    keep: Keep,
+    ids: [(&'a IdColumn, usize); 2],
+    nulls: NullTexts,
+    met: &'a mut Met,
+    pre: Vec<u32>,
+    post: Vec<u32>,
+    row: Spill,
+    weight: Vec<Job>,
+    position: Vec<Job>,
+    numbers: Keyed,
+    categories: Keyed,
+    left_out: u64,
+}
+
+impl<'a> Reader<'a> {
+    fn open(found: &'a Found, met: &'a mut Met, aside: &mut Aside) -> Result<Reader<'a>> {
+        let map = &found.file.map.synapses;
+        let table = Table::open(&found.synapses, &options(&map.table))?;
+        let format = table.format(0);
+        let mut columns = Columns::default();
+        let slots = Slots::of(map, &mut columns);
+        let conditions = found.file.map.synapse_conditions()?;
+        let ids = TableIds { pre: &map.pre, post: &map.post };
+        let in_map = |error: Error| found.file.error("synapses.where", error.in_words());
+        let keep = Keep::new(&conditions, &ids, format, |_| true, &mut columns).map_err(in_map)?;
+        let refuse =
+            |column: &str, error: Error| found.file.error(&entry_of(map, column), error.in_words());
+        let columns = columns.numbers(&table, refuse)?;
+        let kind = |slot: usize| &table.columns()[columns[slot]].kind;
+        let nulls =
+            |texts: Option<&Vec<String>>| NullTexts::listed(texts.map(Vec::as_slice), format);
+
+        let weight = slots.weight.map(|slot| Job::weight(slot, kind(slot), nulls(None), aside));
+        let position = match slots.position[..] {
+            [slot] => (0..3).map(|axis| Job::of_list(slot, kind(slot), axis, aside)).collect(),
+            ref slots => slots
+                .iter()
+                .map(|slot| Job::axis(*slot, kind(*slot), nulls(None), aside))
+                .collect::<Result<_>>(),
+        };
+        let mut numbers = Keyed { keys: Vec::new(), jobs: Vec::new() };
+        for ((key, number), slot) in
+            distinct(&map.numbers, number_key).into_iter().zip(slots.numbers)
+        {
+            numbers.keys.push(key);
+            numbers.jobs.push(Job::number(slot, kind(slot), nulls(number.null.as_ref()), aside)?);
+        }
+        let mut categories = Keyed { keys: Vec::new(), jobs: Vec::new() };
+        let of_map = distinct(&map.categories, category_key);
+        for ((key, one), slot) in of_map.into_iter().zip(slots.categories) {
+            categories.keys.push(key);
+            categories.jobs.push(Job::category(slot, kind(slot), nulls(one.null.as_ref()), aside)?);
+        }
+        Ok(Reader {
+            ids: [(&map.pre, slots.pre), (&map.post, slots.post)],
+            nulls: nulls(None),
+            weight: weight.into_iter().collect::<Result<_>>()?,
+            position: position?,
+            row: aside.spill(&ColumnType::I64)?,
+            numbers,
+            categories,
+            table,
+            columns,
+            keep,
+            met,
+            pre: Vec::new(),
+            post: Vec::new(),
+            left_out: 0,
+        })
+    }
+
+    fn read(&mut self, run: &Run) -> Result<()> {
+        run.progress.start("reading synapses", self.table.bytes());
+        let mut batches = self.table.batches(&self.columns)?;
+        let mut done = 0;
+        while let Some(batch) = batches.next() {
+            run.check()?;
+            self.take(&batch?)?;
+            run.progress.advance(batches.done() - done);
+            done = batches.done();
+        }
+        run.progress.finish();
+        Ok(())
+    }
+
+    fn take(&mut self, batch: &Batch) -> Result<()> {
+        let kept = self.keep.rows(batch)?;
+        // Whatever is asked, mostly all rows are kept.
+        let kept = kept.as_deref().filter(|kept| kept.contains(&false));
+        let (columns, nulls) = (&self.ids, &self.nulls);
+        let keyed = self.numbers.jobs.iter_mut().chain(&mut self.categories.jobs);
+        let mut jobs: Vec<&mut Job> =
+            self.weight.iter_mut().chain(&mut self.position).chain(keyed).collect();
+        let ((pre, post), done) = rayon::join(
+            || {
+                let [pre, post] = columns;
+                let of = |(id, slot): &(&IdColumn, usize)| ids(batch, id, *slot, nulls, kept);
+                rayon::join(|| of(pre), || of(post))
+            },
+            || jobs.par_iter_mut().map(|job| job.take(batch, kept)).collect::<Vec<Result<()>>>(),
+        );
+        // The first column that is wrong is named, whichever was first found so.
+        let (pre, post) = (pre?, post?);
+        done.into_iter().collect::<Result<()>>()?;
+        self.met.meet(&pre, &mut self.pre)?;
+        self.met.meet(&post, &mut self.post)?;
+        self.mark_rows(batch, kept)
+    }
+
+    /// The positions of the rows kept.
+    fn mark_rows(&mut self, batch: &Batch, kept: Option<&[bool]>) -> Result<()> {
+        let end = batch.first_row + batch.rows as u64;
+        if end >= ROWS_MAX {
+            let path = &self.table.files()[batch.file];
+            return Err(Error::data(format!("more than {ROWS_MAX} rows")).in_file(path));
+        }
+        let rows: Vec<i64> = (batch.first_row as i64..end as i64).collect();
+        let rows = kept::of(&rows, kept);
+        self.left_out += (batch.rows - rows.len()) as u64;
+        self.row.append(&Values::I64(rows), &Nulls::NONE)
+    }
+}

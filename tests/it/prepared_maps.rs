@@ -1,0 +1,260 @@
+//! The prepared copy of data sets with a map: its rows and neurons are those that the reference reads,
+//! and it is made anew where it no longer belongs to its tables.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use areax::dataset::mapped::{CodedNumbers, Labels, MappedDataset, NeuronIds, open};
+use areax::dataset::{Prepare, Prepared, StoreChoice};
+use areax::engine::mapped::Records;
+use areax::map::{Found, MapFile};
+use areax::read::Sources;
+use areax::{Kind, Run};
+
+mod random;
+
+use random::Random;
+
+/// A data set and its prepared copy in a folder.
+pub struct Prepping(tempfile::TempDir);
+
+impl Prepping {
+    fn of(files: &[(&str, String)]) -> Prepping {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        Prepping(folder)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    fn found(&self) -> Found {
+        MapFile::read(self.0.path()).unwrap().find().unwrap()
+    }
+
+    fn open(&self, how: Prepare) -> areax::Result<(MappedDataset, Prepared)> {
+        let found = self.found();
+        open(&found, &sources(&found), &StoreChoice::default(), how, &Run::default())
+    }
+
+    fn is_rebuilt(&self) -> bool {
+        self.open(Prepare::IfNeeded).unwrap().1.rebuilt
+    }
+}
+
+fn sources(found: &Found) -> Sources {
+    let mut neurons = found.neurons.iter().flatten().cloned();
+    Sources {
+        name: found.file.map.name.clone(),
+        folder: found.file.folder.clone(),
+        synapses: found.synapses[0].clone(),
+        neurons: neurons.next(),
+        celltype_mapping: None,
+        post_morph_mapping: None,
+        map: Some(found.file.path.clone()),
+        others: found.synapses.iter().skip(1).cloned().chain(neurons).collect(),
+    }
+}
+
+/// What a row or neuron says, as text.
+type Said = Vec<Option<String>>;
+
+fn number(numbers: &CodedNumbers, at: usize) -> Option<String> {
+    numbers.place(at).map(|(column, at)| match column.whole(at) {
+        Some(whole) => whole.to_string(),
+        None => format!("{:?}", column.real(at)),
+    })
+}
+
+fn label(labels: &Labels, at: usize) -> Option<String> {
+    let code = labels.codes.get(at);
+    (code != labels.null()).then(|| labels.names.get(code as usize).unwrap().to_owned())
+}
+
+fn ids(copy: &MappedDataset) -> Vec<String> {
+    match &copy.neurons.ids {
+        NeuronIds::Numbers(ids) => ids.iter().map(u64::to_string).collect(),
+        NeuronIds::Names(names) => names.all().unwrap().into_iter().map(str::to_owned).collect(),
+    }
+}
+
+/// Every row by its position in the files.
+fn rows_of_copy(copy: &MappedDataset) -> BTreeMap<u64, Said> {
+    let (rows, ids) = (&copy.rows, ids(copy));
+    let mut all = BTreeMap::new();
+    for pre in 0..copy.neurons.len() {
+        for at in rows.start[pre] as usize..rows.start[pre + 1] as usize {
+            let mut said = vec![Some(ids[pre].clone()), Some(ids[rows.post[at] as usize].clone())];
+            said.push(rows.weight.as_ref().map(|weight| weight.get(at).to_string()));
+            for axis in rows.position.iter().flat_map(|position| &position.axes) {
+                said.push(Some(match axis.whole(at) {
+                    Some(whole) => whole.to_string(),
+                    None => format!("{:?}", axis.real(at)),
+                }));
+            }
+            said.extend(rows.numbers.iter().map(|numbers| number(numbers, at)));
+            said.extend(rows.categories.iter().map(|labels| label(labels, at)));
+            assert!(all.insert(rows.row[at].into(), said).is_none());
+        }
+    }
+    all
+}
+
+fn rows_of_records(records: &Records) -> BTreeMap<u64, Said> {
+    let row = |at: usize| {
+        let id = |place: u32| Some(records.ids.text(place as usize));
+        let mut said = vec![id(records.pre[at]), id(records.post[at])];
+        said.push(records.weight.as_ref().map(|weight| weight[at].to_string()));
+        let axes = records.position.iter().flatten();
+        said.extend(axes.chain(&records.numbers).map(|numbers| records_number(numbers, at)));
+        said.extend(records.categories.iter().map(|of| of.get(at).map(str::to_owned)));
+        (records.row[at], said)
+    };
+    (0..records.row.len()).map(row).collect()
+}
+
+fn records_number(numbers: &areax::engine::mapped::Numbers, at: usize) -> Option<String> {
+    let value = numbers.get(at)?;
+    Some(value.whole().map_or_else(|| format!("{:?}", value.real().unwrap()), |x| x.to_string()))
+}
+
+/// Every neuron in the order of answers.
+fn neurons_of_copy(copy: &MappedDataset) -> Vec<Said> {
+    let (neurons, ids) = (&copy.neurons, ids(copy));
+    let mut all = vec![Vec::new(); neurons.len()];
+    for at in 0..neurons.len() {
+        let said = &mut all[neurons.place[at] as usize];
+        said.push(Some(ids[at].clone()));
+        said.push(Some((at < neurons.listed).to_string()));
+        said.extend(neurons.numbers.iter().map(|numbers| number(numbers, at)));
+        said.extend(neurons.labels.iter().map(|labels| label(labels, at)));
+    }
+    all
+}
+
+fn neurons_of_records(records: &Records) -> Vec<Said> {
+    let neuron = |at: usize| {
+        let mut said = vec![Some(records.ids.text(at)), Some((at < records.listed).to_string())];
+        let of_listed =
+            |numbers| if at < records.listed { records_number(numbers, at) } else { None };
+        said.extend(records.neuron_numbers.iter().map(of_listed));
+        said.extend(records.neuron_categories.iter().map(|of| of.get(at).map(str::to_owned)));
+        said
+    };
+    (0..records.ids.len()).map(neuron).collect()
+}
+
+fn names(labels: &[Labels]) -> Vec<Vec<String>> {
+    let own =
+        |labels: &Labels| labels.names.all().unwrap().into_iter().map(str::to_owned).collect();
+    labels.iter().map(own).collect()
+}
+
+#[track_caller]
+fn assert_same(copy: &MappedDataset, records: &Records, what: &str) {
+    copy.check_invariants().unwrap();
+    assert_eq!(rows_of_copy(copy), rows_of_records(records), "{what}");
+    assert_eq!(neurons_of_copy(copy), neurons_of_records(records), "{what}");
+    assert_eq!(copy.left_out, records.left_out, "{what}");
+    let of_records = |all: &[areax::engine::mapped::Categories]| -> Vec<Vec<String>> {
+        all.iter().map(|categories| categories.names.clone()).collect()
+    };
+    assert_eq!(names(&copy.rows.categories), of_records(&records.categories), "{what}");
+    assert_eq!(names(&copy.neurons.labels), of_records(&records.neuron_categories), "{what}");
+}
+
+#[test]
+fn copies_of_random_tables_hold_what_the_reference_reads() {
+    let mut refused = 0;
+    for seed in 0..120 {
+        let tables = Random::new(seed).files();
+        let prepping = Prepping::of(&tables);
+        let found = prepping.found();
+        let what = format!("seed {seed}: {tables:?}");
+        match Records::read(&found, &Run::default()) {
+            Ok(records) => {
+                let in_memory = MappedDataset::in_memory(&found, &Run::default()).unwrap();
+                assert_same(&in_memory, &records, &what);
+                let (copy, prepared) = prepping.open(Prepare::IfNeeded).unwrap();
+                assert!(prepared.rebuilt);
+                assert_same(&copy, &records, &what);
+            }
+            Err(error) => {
+                refused += 1;
+                let own = prepping.open(Prepare::IfNeeded).unwrap_err();
+                assert_eq!(own.in_words(), error.in_words(), "{what}");
+            }
+        }
+    }
+    assert!((5..60).contains(&refused), "{refused} of 120 tables were refused");
+}
+
+fn toy() -> Prepping {
+    Prepping::of(&Random::new(3).plain())
+}
+
+#[test]
+fn a_copy_is_kept_while_its_tables_and_what_shapes_it_stay() {
+    let prepping = toy();
+    assert!(prepping.is_rebuilt());
+    assert!(!prepping.is_rebuilt());
+    let map = fs::read_to_string(prepping.0.path().join("areax.toml")).unwrap();
+    let renamed = map.replace("name = \"toy\"", "name = \"other\"").replace("size =", "volume =");
+    prepping.write("areax.toml", &renamed);
+    assert!(!prepping.is_rebuilt(), "names do not shape a copy");
+    prepping.write("areax.toml", &map.replace("add = 100", "add = 200"));
+    assert!(prepping.is_rebuilt());
+    let rows = fs::read_to_string(prepping.0.path().join("synapses.csv")).unwrap();
+    prepping.write("synapses.csv", &format!("{rows}11,12,5,0.5,LO\n"));
+    let (copy, prepared) = prepping.open(Prepare::IfNeeded).unwrap();
+    assert!(prepared.rebuilt);
+    let records = Records::read(&prepping.found(), &Run::default()).unwrap();
+    assert_same(&copy, &records, "a row more");
+    assert!(prepping.open(Prepare::Force).unwrap().1.rebuilt);
+    assert!(!prepping.open(Prepare::Verify).unwrap().1.rebuilt);
+}
+
+#[test]
+fn nothing_is_read_from_damaged_columns() {
+    let prepping = toy();
+    let (copy, prepared) = prepping.open(Prepare::IfNeeded).unwrap();
+    let columns = copy.columns().len();
+    drop(copy);
+    let mut files: Vec<_> =
+        fs::read_dir(&prepared.place).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut changed = 0;
+    for file in files.iter().filter(|path| path.extension().is_some_and(|e| e == "npy")) {
+        let name = file.file_name().unwrap();
+        let place = prepping.open(Prepare::IfNeeded).unwrap().1.place;
+        flip_last_byte(&place.join(name));
+        let (copy, _) = prepping.open(Prepare::IfNeeded).unwrap();
+        let damage = copy.check_invariants();
+        if fs::metadata(place.join(name)).unwrap().len() > 128 {
+            assert_eq!(damage.unwrap_err().kind(), Kind::Damaged, "{name:?}");
+            assert!(prepping.is_rebuilt(), "{name:?}");
+        }
+        changed += 1;
+    }
+    assert_eq!(changed, columns);
+    let place = prepping.open(Prepare::IfNeeded).unwrap().1.place;
+    flip_last_byte(&place.join("manifest.json"));
+    assert!(prepping.is_rebuilt());
+    // Nothing but columns, checksums and the manifest stays.
+    let place = prepping.open(Prepare::Verify).unwrap().1.place;
+    let stays = |path: &Path| {
+        ["npy", "sums", "json"].contains(&path.extension().unwrap().to_str().unwrap())
+    };
+    assert!(fs::read_dir(place).unwrap().all(|entry| stays(&entry.unwrap().path())));
+}
+
+fn flip_last_byte(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(path, bytes).unwrap();
+}
