@@ -35,7 +35,7 @@ pub fn run(folder: &str) -> Result<()> {
     let types = connectome.vocabulary().types;
     for partner in neuron.outputs.by_neuron.iter().take(10) {
         let name = partner.cell_type.and_then(|code| types.name_of(code)).unwrap_or("unknown");
-        let synapses = partner.synapses;
+        let synapses = &partner.synapses;
         println!("{} ({name}): {}, {:.3} µm²", partner.id, synapses.count, synapses.total_size);
     }
     Ok(())

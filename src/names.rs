@@ -145,7 +145,8 @@ impl Names {
     }
 
     /// The name of a code.
-    pub fn name_of(&self, code: u8) -> Option<&str> {
+    pub fn name_of(&self, code: impl Into<u32>) -> Option<&str> {
+        let code = u8::try_from(code.into()).ok()?;
         self.position(code).map(|at| self.entries[at].1.as_str())
     }
 

@@ -20,6 +20,21 @@ pub struct Adjacency {
     pub total_sizes: Vec<f64>,
     /// What is said of each neuron besides its id, if anything is asked.
     pub columns: Vec<NeuronColumn>,
+    /// What pairs have in a data set with a map, instead of `counts` and `total_sizes`, which are empty
+    /// then.
+    pub of_map: Option<Box<PairsOfMap>>,
+}
+
+/// What each pair has in a data set with a map.
+#[derive(Clone, Debug, Default)]
+pub struct PairsOfMap {
+    /// Number of synapses.
+    pub counts: Vec<u64>,
+    /// Number of rows, where one may be more than one synapse.
+    pub rows: Option<Vec<u64>>,
+    /// The numbers of the synapse table: name and sum, exact and rounded once; NaN over an infinite
+    /// value.
+    pub totals: Vec<(String, Vec<f64>)>,
 }
 
 /// A pair of neurons with at least one synapse.
@@ -30,8 +45,8 @@ pub struct Pair<'a> {
     /// Id of the postsynaptic neuron.
     pub post_id: IdRef<'a>,
     /// Number of synapses.
-    pub count: u32,
-    /// Their summed size in µm².
+    pub count: u64,
+    /// Their summed size in µm²; 0 in a data set with a map.
     pub total_size: f64,
 }
 
@@ -43,18 +58,26 @@ impl Adjacency {
 
     /// Number of synapses in all pairs.
     pub fn total(&self) -> u64 {
-        self.counts.iter().map(|count| u64::from(*count)).sum()
+        match &self.of_map {
+            Some(of_map) => of_map.counts.iter().sum(),
+            None => self.counts.iter().map(|count| u64::from(*count)).sum(),
+        }
+    }
+
+    /// Number of synapses of the pair at a place among all pairs, and their summed size.
+    fn sums(&self, at: usize) -> (u64, f64) {
+        match &self.of_map {
+            Some(of_map) => (of_map.counts[at], 0.0),
+            None => (self.counts[at].into(), self.total_sizes[at]),
+        }
     }
 
     /// The pair at a place among all pairs, if there is one.
     pub fn pair(&self, at: usize) -> Option<Pair<'_>> {
         let row = self.starts.partition_point(|start| *start as usize <= at).checked_sub(1)?;
-        Some(Pair {
-            pre_id: self.neuron_ids.get(row)?,
-            post_id: self.neuron_ids.get(*self.posts.get(at)? as usize)?,
-            count: self.counts[at],
-            total_size: self.total_sizes[at],
-        })
+        let post_id = self.neuron_ids.get(*self.posts.get(at)? as usize)?;
+        let (count, total_size) = self.sums(at);
+        Some(Pair { pre_id: self.neuron_ids.get(row)?, post_id, count, total_size })
     }
 
     /// The pairs whose opposite is there too, but for those of a neuron with itself; and the neurons
@@ -97,11 +120,10 @@ impl Adjacency {
     pub fn iter(&self) -> impl Iterator<Item = Pair<'_>> + '_ {
         let rows = self.neuron_ids.iter().zip(self.starts.windows(2));
         rows.flat_map(move |(pre_id, bounds)| {
-            (bounds[0] as usize..bounds[1] as usize).map(move |at| Pair {
-                pre_id,
-                post_id: self.neuron_ids.at(self.posts[at] as usize),
-                count: self.counts[at],
-                total_size: self.total_sizes[at],
+            (bounds[0] as usize..bounds[1] as usize).map(move |at| {
+                let (count, total_size) = self.sums(at);
+                let post_id = self.neuron_ids.at(self.posts[at] as usize);
+                Pair { pre_id, post_id, count, total_size }
             })
         })
     }
@@ -116,8 +138,22 @@ impl PartialEq for Adjacency {
             && self.posts == other.posts
             && self.counts == other.counts
             && self.columns == other.columns
+            && self.of_map == other.of_map
             && a.len() == b.len()
             && a.iter().zip(b).all(|(a, b)| same(*a, *b))
+    }
+}
+
+impl PartialEq for PairsOfMap {
+    /// Equal bit for bit, except that all NaN are one.
+    fn eq(&self, other: &PairsOfMap) -> bool {
+        let totals = |((name, a), (other, b)): (&(String, Vec<f64>), &(String, Vec<f64>))| {
+            name == other && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(*a, *b))
+        };
+        self.counts == other.counts
+            && self.rows == other.rows
+            && self.totals.len() == other.totals.len()
+            && self.totals.iter().zip(&other.totals).all(totals)
     }
 }
 
@@ -125,7 +161,7 @@ impl PartialEq for Adjacency {
 mod tests {
     use super::*;
 
-    fn pair(pair: Pair) -> (u64, u64, u32) {
+    fn pair(pair: Pair) -> (u64, u64, u64) {
         let number = |id: IdRef| id.number("").unwrap();
         (number(pair.pre_id), number(pair.post_id), pair.count)
     }
@@ -139,6 +175,7 @@ mod tests {
             counts: vec![5, 6, 7],
             total_sizes: vec![0.5, 0.6, 0.7],
             columns: Vec::new(),
+            of_map: None,
         };
         let walked: Vec<_> = adjacency.iter().map(pair).collect();
         assert_eq!(walked, [(20, 10, 5), (20, 40, 6), (40, 20, 7)]);
@@ -159,6 +196,7 @@ mod tests {
             counts: vec![1, 2, 3, 4, 5, 6],
             total_sizes: vec![0.1, 0.2, 0.3, 0.4, 0.5, 0.6],
             columns: Vec::new(),
+            of_map: None,
         };
         let left = adjacency.reciprocal();
         let pairs: Vec<_> = left.iter().map(pair).collect();

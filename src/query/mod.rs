@@ -47,7 +47,7 @@ mod sweep;
 mod totals;
 
 pub use crate::names::{CodeSet, Names, Vocabulary};
-pub use adjacency::{Adjacency, Pair};
+pub use adjacency::{Adjacency, Pair, PairsOfMap};
 pub use adjacency_query::{AdjacencyQuery, NeuronDetails};
 pub use axis::Axis;
 pub use axis_parameter::AxisParameter;
@@ -75,7 +75,9 @@ pub use map_facts::{ColumnFacts, MapFacts};
 pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};
 pub use measure::{Measure, Of, Side, Statistic, Summand};
-pub use neuron::{Neuron, NeuronQuery, NeuronRecord, Partner, Partners, Synapses};
+pub use neuron::{
+    Neuron, NeuronOfMap, NeuronQuery, NeuronRecord, Partner, Partners, RowTotals, Synapses,
+};
 pub use neuron_field::{Counted, NeuronCount, NeuronField, NeuronSort};
 pub use neuron_list::{NamesOfNeurons, NeuronColumn, NeuronList, NeuronValues};
 pub use neuron_set::{NeuronSet, NeuronSetQuery, SetPartners};

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::error::{Error, Result};
 use crate::query::matrix::same;
-use crate::query::{Filter, NeuronId};
+use crate::query::{Filter, NeuronColumn, NeuronId};
 
 /// Asks about one neuron.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,6 +51,25 @@ pub struct Neuron {
     pub outputs: Partners,
     /// The synapses that it gets.
     pub inputs: Partners,
+    /// What a data set with a map says besides.
+    pub of_map: Option<Box<NeuronOfMap>>,
+}
+
+/// What a data set with a map says of a neuron besides, or of several taken together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NeuronOfMap {
+    /// Whether the neuron table has it.
+    pub is_listed: bool,
+    /// The columns of the neuron table, each with one value; none of several neurons.
+    pub columns: Vec<NeuronColumn>,
+    /// The type of the neuron.
+    pub cell_type: Option<String>,
+    /// The types: what codes of types stand for.
+    pub types: Vec<String>,
+    /// The numbers of the synapse table with their units: what totals are of.
+    pub numbers: Vec<(String, String)>,
+    /// Whether a row may be more than one synapse.
+    pub has_weights: bool,
 }
 
 impl Neuron {
@@ -83,8 +102,8 @@ pub struct Partners {
     /// Positions in the published table, ascending.
     pub rows: Vec<u32>,
     /// By the partner's cell type as the synapses have it, by ascending code; types without a
-    /// synapse are left out.
-    pub by_type: Vec<(u8, Synapses)>,
+    /// synapse are left out. A code without a name is null.
+    pub by_type: Vec<(u32, Synapses)>,
     /// By partner: most synapses first, of the same number the lowest id first.
     pub by_neuron: Vec<Partner>,
 }
@@ -95,18 +114,29 @@ pub struct Partner {
     /// Its id.
     pub id: NeuronId,
     /// Code of its cell type in the neuron table; `None` if the table lacks it.
-    pub cell_type: Option<u8>,
+    pub cell_type: Option<u32>,
     /// The synapses with it.
     pub synapses: Synapses,
 }
 
 /// Number and summed size of some synapses.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Synapses {
     /// How many.
     pub count: u64,
-    /// Their summed size in µm²; NaN over a NaN or infinite size.
+    /// Their summed size in µm²; NaN over a NaN or infinite size. 0 in a data set with a map.
     pub total_size: f64,
+    /// What they come to in a data set with a map.
+    pub of_map: Option<Box<RowTotals>>,
+}
+
+/// What rows of the synapse table of a map come to.
+#[derive(Clone, Debug, Default)]
+pub struct RowTotals {
+    /// How many rows.
+    pub rows: u64,
+    /// The sum of each number, exact until it is rounded once; NaN over an infinite value.
+    pub totals: Vec<f64>,
 }
 
 impl Partners {
@@ -127,7 +157,17 @@ impl Partner {
 
 impl PartialEq for Synapses {
     fn eq(&self, other: &Synapses) -> bool {
-        self.count == other.count && same(self.total_size, other.total_size)
+        self.count == other.count
+            && same(self.total_size, other.total_size)
+            && self.of_map == other.of_map
+    }
+}
+
+impl PartialEq for RowTotals {
+    fn eq(&self, other: &RowTotals) -> bool {
+        self.rows == other.rows
+            && self.totals.len() == other.totals.len()
+            && self.totals.iter().zip(&other.totals).all(|(a, b)| same(*a, *b))
     }
 }
 

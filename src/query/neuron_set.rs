@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::Result;
 use crate::query::id::first_of_each;
-use crate::query::{Filter, NeuronIds, NeuronQuery, Partner, Partners};
+use crate::query::{Filter, NeuronIds, NeuronOfMap, NeuronQuery, Partner, Partners};
 
 /// Asks about several neurons. Which ones is decided before: by their ids.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,6 +45,8 @@ pub struct NeuronSet {
     pub outputs: SetPartners,
     /// The synapses that they get, also from each other.
     pub inputs: SetPartners,
+    /// What a data set with a map says besides.
+    pub of_map: Option<Box<NeuronOfMap>>,
 }
 
 impl NeuronSet {

@@ -177,8 +177,11 @@ mod tests {
     #[test]
     fn the_guides_tables_are_built_in() {
         let types = cell_types(None).unwrap();
-        assert_eq!((types.len(), types.name_of(4), types.name_of(18)), (18, Some("GPi"), None));
+        assert_eq!(
+            (types.len(), types.name_of(4_u8), types.name_of(18_u8)),
+            (18, Some("GPi"), None)
+        );
         let morphs = morphologies(None).unwrap();
-        assert_eq!((morphs.name_of(1), morphs.name_of(4)), (Some("spine_head"), None));
+        assert_eq!((morphs.name_of(1_u8), morphs.name_of(4_u8)), (Some("spine_head"), None));
     }
 }

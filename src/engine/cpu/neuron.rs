@@ -19,7 +19,8 @@ pub fn answer(data: &Dataset, query: &NeuronQuery, run: &Run) -> Result<Neuron> 
         Ok(Partners { by_neuron, ..partners })
     };
     let record = record(data, neuron)?;
-    Ok(Neuron { id: id.into(), record, outputs: side(Side::Outputs)?, inputs: side(Side::Inputs)? })
+    let (outputs, inputs) = (side(Side::Outputs)?, side(Side::Inputs)?);
+    Ok(Neuron { id: id.into(), record, outputs, inputs, of_map: None })
 }
 
 /// Which end of its synapses a neuron is.
@@ -122,7 +123,7 @@ impl Tally {
     }
 
     fn synapses(self) -> Synapses {
-        Synapses { count: self.count, total_size: self.sizes.value() }
+        Synapses { count: self.count, total_size: self.sizes.value(), of_map: None }
     }
 }
 
@@ -148,13 +149,13 @@ pub fn partners(data: &Dataset, seen: &[Seen]) -> Result<(Partners, Vec<Partner>
         synapses.iter().for_each(|synapse| tally.add(synapse.size));
         let partner = synapses[0].partner as usize;
         let Some(id) = data.neurons.id.read_at(partner)? else { return Ok(None) };
-        let cell_type = data.neurons.cell_type.read_at(partner)?;
+        let cell_type = data.neurons.cell_type.read_at(partner)?.map(u32::from);
         Ok(Some(Partner { id: id.into(), cell_type, synapses: tally.synapses() }))
     };
     let of_partners = seen.chunk_by(|a, b| a.partner == b.partner);
     let by_neuron: Vec<Partner> =
         of_partners.filter_map(|synapses| with(synapses).transpose()).collect::<Result<_>>()?;
     let types = (0..=u8::MAX).zip(of_type).filter(|(_, tally)| tally.count > 0);
-    let by_type = types.map(|(code, tally)| (code, tally.synapses())).collect();
+    let by_type = types.map(|(code, tally)| (code.into(), tally.synapses())).collect();
     Ok((Partners { all: all.synapses(), rows, by_type, by_neuron: Vec::new() }, by_neuron))
 }

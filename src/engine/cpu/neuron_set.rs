@@ -23,6 +23,7 @@ pub fn answer(data: &Dataset, query: &NeuronSetQuery, run: &Run) -> Result<Neuro
         ids: query.numbers()?.into_owned().into(),
         outputs: side(Side::Outputs)?,
         inputs: side(Side::Inputs)?,
+        of_map: None,
     })
 }
 

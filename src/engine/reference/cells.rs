@@ -89,7 +89,8 @@ impl Reference {
             let type_of = |id| neurons.and_then(|neurons| neurons.get(&id)).map(|n| n.cell_type);
             Ok(partners(&seen, type_of))
         };
-        Ok(Neuron { id: id.into(), record, outputs: side(true)?, inputs: side(false)? })
+        let (outputs, inputs) = (side(true)?, side(false)?);
+        Ok(Neuron { id: id.into(), record, outputs, inputs, of_map: None })
     }
 
     /// Everything about several neurons taken together.
@@ -118,7 +119,7 @@ impl Reference {
             Ok(SetPartners { partners, of_set })
         };
         let (outputs, inputs) = (side(true)?, side(false)?);
-        Ok(NeuronSet { ids: ids.into_owned().into(), outputs, inputs })
+        Ok(NeuronSet { ids: ids.into_owned().into(), outputs, inputs, of_map: None })
     }
 
     /// The synapses of a neuron on one side that pass.
@@ -179,14 +180,18 @@ fn partners(seen: &[Seen], type_of: impl Fn(u64) -> Option<u8>) -> Partners {
     let with = |id: u64| sum(seen.iter().filter(|seen| seen.partner == id));
     let mut by_neuron: Vec<Partner> = ids
         .iter()
-        .map(|id| Partner { id: (*id).into(), cell_type: type_of(*id), synapses: with(*id) })
+        .map(|id| Partner {
+            id: (*id).into(),
+            cell_type: type_of(*id).map(u32::from),
+            synapses: with(*id),
+        })
         .collect();
     by_neuron.sort_by(|a, b| {
         let (most, other) = (a.synapses.count, b.synapses.count);
         other.cmp(&most).then(a.id.cmp(&b.id))
     });
     let by_type = (0..=u8::MAX)
-        .map(|code| (code, sum(seen.iter().filter(|seen| seen.partner_type == code))))
+        .map(|code| (u32::from(code), sum(seen.iter().filter(|seen| seen.partner_type == code))))
         .filter(|(_, synapses)| synapses.count > 0)
         .collect();
     let mut rows: Vec<u32> = seen.iter().map(|seen| seen.row).collect();
@@ -200,5 +205,5 @@ fn sum<'a>(seen: impl Iterator<Item = &'a Seen>) -> Synapses {
         count += 1;
         sizes.add(synapse.size);
     }
-    Synapses { count, total_size: sizes.rounded() }
+    Synapses { count, total_size: sizes.rounded(), of_map: None }
 }

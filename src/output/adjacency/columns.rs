@@ -2,15 +2,16 @@
 
 use std::borrow::Cow;
 use std::io::Write;
+use std::ops::Range;
 
-use super::{post, pre};
+use super::{post, pre, sums};
 use crate::error::Result;
 use crate::output::columns::{self, Columns, GROUP_ROWS, Kind, Values};
 use crate::output::{Format, neurons};
-use crate::query::Adjacency;
+use crate::query::{Adjacency, PairsOfMap};
 
-/// Columns of every file.
-const COLUMNS: usize = 4;
+/// Columns of ids.
+const IDS: usize = 2;
 
 pub(super) fn pairs(format: Format, adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     columns::write(format, &mut Groups::new(adjacency), out)
@@ -23,6 +24,8 @@ pub(in crate::output) struct Groups<'a> {
     places: Box<dyn Iterator<Item = (usize, usize)> + 'a>,
     /// Names of the columns of neurons: of the first of a pair, then of the second.
     names: Vec<String>,
+    /// Names of what pairs come to.
+    sums: Vec<String>,
     done: usize,
 }
 
@@ -30,7 +33,24 @@ impl<'a> Groups<'a> {
     pub fn new(adjacency: &'a Adjacency) -> Groups<'a> {
         let names = adjacency.columns.iter().flat_map(|of| [pre(&of.name), post(&of.name)]);
         let places = Box::new(adjacency.places());
-        Groups { adjacency, places, names: names.collect(), done: 0 }
+        let sums = sums::names(adjacency);
+        Groups { adjacency, places, names: names.collect(), sums, done: 0 }
+    }
+}
+
+/// What some pairs come to.
+fn sum_of(adjacency: &Adjacency, sum: usize, pairs: Range<usize>) -> Values<'_> {
+    match adjacency.of_map.as_deref() {
+        None if sum == 0 => Values::UInt32(Cow::Borrowed(&adjacency.counts[pairs])),
+        None => Values::Float64(Cow::Borrowed(&adjacency.total_sizes[pairs])),
+        Some(PairsOfMap { counts, rows, totals }) => match (sum, rows) {
+            (0, _) => Values::UInt64(Cow::Borrowed(&counts[pairs])),
+            (1, Some(rows)) => Values::UInt64(Cow::Borrowed(&rows[pairs])),
+            (sum, rows) => {
+                let (_, totals) = &totals[sum - 1 - usize::from(rows.is_some())];
+                Values::Float64(Cow::Borrowed(&totals[pairs]))
+            }
+        },
     }
 }
 
@@ -41,13 +61,13 @@ impl columns::Groups for Groups<'_> {
             (name.as_str(), values.kind())
         });
         let id = neurons::ids_kind(&self.adjacency.neuron_ids);
-        let own = [
-            ("pre_id", id),
-            ("post_id", id),
-            ("count", Kind::UInt32),
-            ("total_size", Kind::Float64),
-        ];
-        own.into_iter().chain(of_neurons).collect()
+        let kind = |name: &str| match &self.adjacency.of_map {
+            _ if name.starts_with("total_") => Kind::Float64,
+            Some(_) => Kind::UInt64,
+            None => Kind::UInt32,
+        };
+        let sums = self.sums.iter().map(|name| (name.as_str(), kind(name)));
+        [("pre_id", id), ("post_id", id)].into_iter().chain(sums).chain(of_neurons).collect()
     }
 
     fn put(&mut self, file: &mut dyn Columns, out: &mut dyn Write) -> Result<bool> {
@@ -60,10 +80,9 @@ impl columns::Groups for Groups<'_> {
         let column = |column: usize| match column {
             0 => neurons::of_ids(ids, places.iter().map(|(pre, _)| *pre)),
             1 => neurons::of_ids(ids, places.iter().map(|(_, post)| *post)),
-            2 => Values::UInt32(Cow::Borrowed(&self.adjacency.counts[rows.clone()])),
-            3 => Values::Float64(Cow::Borrowed(&self.adjacency.total_sizes[rows.clone()])),
+            sum if sum < IDS + self.sums.len() => sum_of(self.adjacency, sum - IDS, rows.clone()),
             beyond => {
-                let of_neuron = beyond - COLUMNS;
+                let of_neuron = beyond - IDS - self.sums.len();
                 let values = neurons::Values::from(&self.adjacency.columns[of_neuron / 2].values);
                 let is_pre = of_neuron.is_multiple_of(2);
                 let place = |(pre, post): &(usize, usize)| if is_pre { *pre } else { *post };
@@ -91,6 +110,7 @@ mod tests {
             counts: (0..pairs).map(|at| at % 5 + 1).collect(),
             total_sizes: (0..pairs).map(|at| f64::from(at) / 3.0).collect(),
             columns: Vec::new(),
+            of_map: None,
         };
         let mut bytes = Vec::new();
         self::pairs(Format::Arrows, &adjacency, &mut bytes).unwrap();

@@ -3,6 +3,7 @@
 
 use std::io::{BufWriter, Result, Write};
 
+use super::sums;
 use crate::output::csv::real;
 use crate::output::neurons::Values;
 use crate::output::picture::escape;
@@ -10,7 +11,6 @@ use crate::query::{Adjacency, IdRef, Pair};
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
                     <graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n";
-const OF_EDGES: [(&str, &str); 2] = [("count", "long"), ("total_size", "double")];
 
 pub(super) fn graph(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
@@ -20,7 +20,9 @@ pub(super) fn graph(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     for (at, column) in adjacency.columns.iter().enumerate() {
         key(&format!("n{at}"), "node", &column.name, kind(columns[at]), &mut out)?;
     }
-    for (name, kind) in OF_EDGES {
+    let names = sums::names(adjacency);
+    for name in &names {
+        let kind = if name.starts_with("total_") { "double" } else { "long" };
         key(name, "edge", name, kind, &mut out)?;
     }
     out.write_all(b"<graph edgedefault=\"directed\">\n")?;
@@ -33,17 +35,28 @@ pub(super) fn graph(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
         }
         out.write_all(b"</node>\n")?;
     }
-    for Pair { pre_id, post_id, count, total_size } in adjacency.iter() {
-        let size = number(total_size);
+    for (at, Pair { pre_id, post_id, count, total_size }) in adjacency.iter().enumerate() {
         let (pre_id, post_id) = (node(pre_id), node(post_id));
-        writeln!(
-            out,
-            "<edge source=\"{pre_id}\" target=\"{post_id}\"><data key=\"count\">{count}</data>\
-             <data key=\"total_size\">{size}</data></edge>"
-        )?;
+        write!(out, "<edge source=\"{pre_id}\" target=\"{post_id}\">")?;
+        let sums = sums_of(adjacency, at, total_size);
+        for (name, text) in names.iter().zip([count.to_string()].into_iter().chain(sums)) {
+            write!(out, "<data key=\"{name}\">{text}</data>")?;
+        }
+        out.write_all(b"</edge>\n")?;
     }
     out.write_all(b"</graph>\n</graphml>\n")?;
     out.flush()
+}
+
+/// What a pair has besides its synapses.
+fn sums_of(adjacency: &Adjacency, at: usize, total_size: f64) -> Vec<String> {
+    match &adjacency.of_map {
+        None => vec![number(total_size)],
+        Some(of_map) => {
+            let rows = of_map.rows.iter().map(|rows| rows[at].to_string());
+            rows.chain(of_map.totals.iter().map(|(_, totals)| number(totals[at]))).collect()
+        }
+    }
 }
 
 fn key(id: &str, of: &str, name: &str, kind: &str, out: &mut impl Write) -> Result<()> {

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, Id, about, line};
 use crate::output::neurons::Cell;
-use crate::query::{Adjacency, IdRef, NeuronColumn, Pair};
+use crate::query::{Adjacency, IdRef, NeuronColumn, Pair, PairsOfMap};
 
 /// How much there is.
 #[derive(Serialize)]
@@ -34,14 +34,39 @@ impl Counts {
 struct AnswerJson<'a> {
     pre_id: Column<'a>,
     post_id: Column<'a>,
-    count: &'a [u32],
-    total_size: &'a [f64],
+    #[serde(flatten)]
+    sums: Sums<'a>,
     #[serde(flatten)]
     columns: Columns<'a>,
     #[serde(flatten)]
     counts: Counts,
     #[serde(flatten)]
     about: About<'a>,
+}
+
+/// What every pair comes to.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Sums<'a> {
+    Published {
+        count: &'a [u32],
+        total_size: &'a [f64],
+    },
+    OfMap {
+        count: &'a [u64],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        row_count: Option<&'a [u64]>,
+        totals: Totals<'a>,
+    },
+}
+
+/// An array for each number of the map, by its name.
+struct Totals<'a>(&'a [(String, Vec<f64>)]);
+
+impl Serialize for Totals<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(self.0.iter().map(|(name, totals)| (name, totals)))
+    }
 }
 
 /// An id of every pair.
@@ -97,8 +122,14 @@ pub(super) fn pairs(adjacency: &Adjacency, context: &Context, out: &mut dyn Writ
     let answer = AnswerJson {
         pre_id: column(|pair| pair.pre_id),
         post_id: column(|pair| pair.post_id),
-        count: &adjacency.counts,
-        total_size: &adjacency.total_sizes,
+        sums: match adjacency.of_map.as_deref() {
+            Some(PairsOfMap { counts, rows, totals }) => {
+                Sums::OfMap { count: counts, row_count: rows.as_deref(), totals: Totals(totals) }
+            }
+            None => {
+                Sums::Published { count: &adjacency.counts, total_size: &adjacency.total_sizes }
+            }
+        },
         columns: Columns(adjacency),
         counts: Counts::of(adjacency),
         about: about(context),

@@ -6,6 +6,7 @@ mod csv;
 mod graphml;
 mod json;
 mod npz;
+mod sums;
 mod table;
 
 pub(super) use columns::Groups;

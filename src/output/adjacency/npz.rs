@@ -3,6 +3,7 @@
 
 use std::io::Write;
 
+use super::sums;
 use crate::error::Result;
 use crate::output::npz::Npz;
 use crate::query::{Adjacency, NeuronIds};
@@ -17,10 +18,23 @@ pub(super) fn sparse(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     npz.array("format", "|S3", &[], std::iter::once(*b"csr"))?;
     let shape = [neurons as i64; 2].into_iter().map(i64::to_le_bytes);
     npz.array("shape", "<i8", &[2], shape)?;
-    let counts = adjacency.counts.iter().map(|count| i64::from(*count).to_le_bytes());
+    let counts = adjacency.iter().map(|pair| pair.count.to_le_bytes());
     npz.array("data", "<i8", &[pairs], counts)?;
-    let sizes = adjacency.total_sizes.iter().map(|size| size.to_le_bytes());
-    npz.array("total_size", "<f8", &[pairs], sizes)?;
+    match adjacency.of_map.as_deref() {
+        None => {
+            let sizes = adjacency.total_sizes.iter().map(|size| size.to_le_bytes());
+            npz.array("total_size", "<f8", &[pairs], sizes)?;
+        }
+        Some(of_map) => {
+            if let Some(rows) = &of_map.rows {
+                npz.array("row_count", "<i8", &[pairs], rows.iter().map(|n| n.to_le_bytes()))?;
+            }
+            for (name, totals) in &of_map.totals {
+                let totals = totals.iter().map(|total| total.to_le_bytes());
+                npz.array(&sums::total(name), "<f8", &[pairs], totals)?;
+            }
+        }
+    }
     match &adjacency.neuron_ids {
         NeuronIds::Numbers(ids) => {
             let ids = ids.iter().map(|id| id.to_le_bytes());

@@ -1,17 +1,19 @@
 //! One neuron, or several taken together, as a page for a terminal.
 
+use crate::output::neurons;
 use crate::output::table::{columns, facts_within, wrap};
-use crate::output::views::{NeuronSetView, NeuronView};
+use crate::output::views::{NeuronSetView, NeuronView, NeuronWords};
 use crate::output::{Context, Look, caption, words};
-use crate::query::{Names, Partners, Synapses};
+use crate::query::{NeuronColumn, NeuronOfMap, Partners, Synapses};
 
 pub(super) fn page(view: &NeuronView, context: &Context, look: &Look) -> String {
     let neuron = view.neuron;
     let mut facts = vec![("Neuron".to_owned(), neuron.id.to_string())];
-    match &neuron.record {
-        None => facts.push(("Type".to_owned(), "not in the neuron table".to_owned())),
-        Some(record) => {
-            let name = view.type_name(Some(record.cell_type)).unwrap_or("–");
+    match (&neuron.record, &neuron.of_map) {
+        (_, Some(map)) => facts.extend(of_map(map)),
+        (None, None) => facts.push(("Type".to_owned(), "not in the neuron table".to_owned())),
+        (Some(record), None) => {
+            let name = view.type_name(Some(record.cell_type.into())).unwrap_or("–");
             let certainty = words::compact(record.certainty, 4);
             let um = |um: f32| format!("{} µm", words::real(um.into()));
             facts.push(("Type".to_owned(), format!("{name}, certainty {certainty}")));
@@ -23,18 +25,18 @@ pub(super) fn page(view: &NeuronView, context: &Context, look: &Look) -> String 
     facts.extend(caption::about(context));
     facts.push(("Engine".to_owned(), caption::engine(context)));
     let mut text = facts_within(&facts, look.width);
-    let shown = Shown { types: view.types, listed: view.listed(), look };
+    let shown = Shown { words: view.words(), listed: view.listed(), look };
     text += &shown.side("Outputs", "onto", &neuron.outputs, None);
     text + &shown.side("Inputs", "from", &neuron.inputs, None)
 }
 
 /// Several neurons taken together.
 pub(super) fn set(view: &NeuronSetView, context: &Context, look: &Look) -> String {
-    let NeuronSetView { set, types, .. } = *view;
+    let set = view.set;
     let mut facts = vec![("Neurons".to_owned(), words::thousands(set.ids.len() as u64))];
     facts.extend(caption::about(context));
     facts.push(("Engine".to_owned(), caption::engine(context)));
-    let shown = Shown { types, listed: view.listed(), look };
+    let shown = Shown { words: view.words(), listed: view.listed(), look };
     let (outputs, inputs) = (&set.outputs, &set.inputs);
     facts_within(&facts, look.width)
         + &shown.side("Outputs", "onto", &outputs.partners, Some(&outputs.of_set))
@@ -43,12 +45,29 @@ pub(super) fn set(view: &NeuronSetView, context: &Context, look: &Look) -> Strin
 
 /// How partners are shown.
 struct Shown<'a> {
-    types: &'a Names,
+    words: NeuronWords<'a>,
     listed: usize,
     look: &'a Look,
 }
 
 impl Shown<'_> {
+    /// The titles of the columns of numbers.
+    fn titles(&self) -> Vec<String> {
+        let sums = match self.words.of_map {
+            None => vec!["µm²".to_owned()],
+            Some(map) => map.numbers.iter().map(|(name, _)| format!("total {name}")).collect(),
+        };
+        [vec!["count".to_owned()], sums].concat()
+    }
+
+    /// The summed size, where sizes are areas.
+    fn size(&self, synapses: &Synapses) -> String {
+        match self.words.of_map {
+            None => format!("{} ", area(synapses.total_size)),
+            Some(_) => String::new(),
+        }
+    }
+
     fn side(
         &self,
         title: &str,
@@ -59,40 +78,42 @@ impl Shown<'_> {
         let look = self.look;
         let (count, partners) = (side.all.count, side.by_neuron.len() as u64);
         let all = format!(
-            "{title}: {} synapses, {} {preposition} {} neurons",
+            "{title}: {} synapses, {}{preposition} {} neurons",
             words::thousands(count),
-            area(side.all.total_size),
+            self.size(&side.all),
             words::thousands(partners)
         );
         let mut text = format!("\n{}", wrap(&all, look.width, 2));
         if count == 0 {
             return text;
         }
-        let cells = |synapses: &Synapses| {
-            [words::thousands(synapses.count), words::compact(synapses.total_size, 4)]
+        let cells = |synapses: &Synapses| -> Vec<String> {
+            let sums = self.words.sums(synapses).iter().map(|sum| words::compact(*sum, 4));
+            [words::thousands(synapses.count)].into_iter().chain(sums).collect()
         };
-        let line = |name: String, synapses: &Synapses| {
-            let [count, area] = cells(synapses);
-            vec![name, count, area]
+        let named = |code: Option<u32>| {
+            code.and_then(|code| self.words.type_name(code)).unwrap_or("–").to_owned()
         };
-        let named = |code: Option<u8>| {
-            code.and_then(|code| self.types.name_of(code)).unwrap_or("–").to_owned()
+        let line = |(code, synapses): &(u32, Synapses)| {
+            [named(Some(*code))].into_iter().chain(cells(synapses)).collect()
         };
-        let by_type = side.by_type.iter().map(|(code, s)| line(named(Some(*code)), s));
-        let by_type = with_head(["cell type", "count", "µm²"], by_type);
-        text += &columns(by_type, vec![true, false, false], look.width);
+        let titles = self.titles();
+        let head = ["cell type"].map(str::to_owned).into_iter().chain(titles.clone()).collect();
+        let is_word: Vec<bool> = (0..=titles.len()).map(|column| column == 0).collect();
+        let lines = std::iter::once(head).chain(side.by_type.iter().map(line)).collect();
+        text += &columns(lines, is_word, look.width);
         let shown = self.listed;
         let top = side.by_neuron.iter().enumerate().take(shown).map(|(at, partner)| {
-            let [count, area] = cells(&partner.synapses);
             let of_set = of_set.and_then(|of_set| of_set.get(at)).map(|of| words::thousands(*of));
-            let own = [partner.id.to_string(), named(partner.cell_type), count, area];
-            own.into_iter().chain(of_set).collect()
+            let own = [partner.id.to_string(), named(partner.cell_type)];
+            own.into_iter().chain(cells(&partner.synapses)).chain(of_set).collect()
         });
         text.push('\n');
-        let head = ["neuron", "cell type", "count", "µm²", "of set"].map(str::to_owned);
-        let width = if of_set.is_some() { head.len() } else { head.len() - 1 };
-        let lines = std::iter::once(head[..width].to_vec()).chain(top).collect();
-        let is_word = (0..width).map(|column| column == 1).collect();
+        let own = ["neuron", "cell type"].map(str::to_owned);
+        let of_set = of_set.map(|_| "of set".to_owned());
+        let head: Vec<String> = own.into_iter().chain(titles).chain(of_set).collect();
+        let is_word = (0..head.len()).map(|column| column == 1).collect();
+        let lines = std::iter::once(head).chain(top).collect();
         text += &columns(lines, is_word, look.width);
         let left = side.by_neuron.len().saturating_sub(shown) as u64;
         if left > 0 {
@@ -102,11 +123,14 @@ impl Shown<'_> {
     }
 }
 
-fn with_head<const N: usize>(
-    head: [&str; N],
-    lines: impl Iterator<Item = Vec<String>>,
-) -> Vec<Vec<String>> {
-    std::iter::once(head.map(str::to_owned).to_vec()).chain(lines).collect()
+/// What the neuron table of a map says of a neuron.
+fn of_map(map: &NeuronOfMap) -> Vec<(String, String)> {
+    if !map.is_listed {
+        return vec![("Type".to_owned(), "not in the neuron table".to_owned())];
+    }
+    let said =
+        |column: &NeuronColumn| (column.name.clone(), neurons::shown((&column.values).into(), 0));
+    map.columns.iter().map(said).collect()
 }
 
 fn area(um2: f64) -> String {

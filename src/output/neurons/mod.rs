@@ -9,6 +9,7 @@ mod table;
 pub(super) use columns::{Groups, ids_kind, of_ids};
 pub(super) use csv::{cell, id};
 pub(super) use json::{Cell, meta_json};
+pub(super) use table::shown;
 
 use std::borrow::Cow;
 use std::io::{BufWriter, Write};

@@ -51,7 +51,8 @@ fn fields(named: &[(&str, Values)], rows: usize, look: &Look) -> String {
     columns(lines, is_word.collect(), look.width)
 }
 
-fn shown(values: Values, at: usize) -> String {
+/// A value for a person to read.
+pub(in crate::output) fn shown(values: Values, at: usize) -> String {
     match values {
         Values::Counts(counts) => words::thousands(counts[at]),
         Values::Totals(totals) => words::compact(totals[at], 4),

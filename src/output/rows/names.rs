@@ -9,7 +9,7 @@ pub(super) struct Texts(Vec<Vec<u8>>);
 impl Texts {
     /// Names, or digits, as `write` puts them.
     pub fn new(names: &Names, write: impl Fn(&str) -> String) -> Texts {
-        let text = |code| match names.name_of(code) {
+        let text = |code: u8| match names.name_of(code) {
             Some(name) => write(name).into_bytes(),
             None => write(&code.to_string()).into_bytes(),
         };

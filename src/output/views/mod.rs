@@ -12,6 +12,7 @@ mod verdicts;
 pub(super) use grid::values_at;
 pub use grid::{Grid, TypePair};
 pub use info::{InfoFrom, InfoView};
+pub(super) use neuron::NeuronWords;
 pub use neuron::{EachNeuronView, NeuronSetView, NeuronView};
 pub use page::Page;
 pub use rows::RowsView;

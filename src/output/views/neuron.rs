@@ -1,6 +1,6 @@
 //! One neuron as the formats see it.
 
-use crate::query::{Names, Neuron, NeuronSet};
+use crate::query::{Names, Neuron, NeuronOfMap, NeuronSet, Synapses};
 
 /// Partners of each side that table and JSON list, unless another number is asked for.
 const PARTNERS: usize = 10;
@@ -39,6 +39,12 @@ pub struct EachNeuronView<'a> {
 }
 
 impl<'a> EachNeuronView<'a> {
+    /// How they are put into words.
+    pub(in crate::output) fn words(&self) -> NeuronWords<'a> {
+        let of_map = self.neurons.first().and_then(|neuron| neuron.of_map.as_deref());
+        NeuronWords { types: self.types, of_map }
+    }
+
     /// One after the other.
     pub(in crate::output) fn iter(&self) -> impl Iterator<Item = NeuronView<'a>> + use<'a> {
         let EachNeuronView { neurons, types, partners } = *self;
@@ -46,7 +52,52 @@ impl<'a> EachNeuronView<'a> {
     }
 }
 
-impl NeuronSetView<'_> {
+/// What codes of types and totals stand for.
+#[derive(Clone, Copy)]
+pub(in crate::output) struct NeuronWords<'a> {
+    types: &'a Names,
+    /// What a data set with a map says.
+    pub of_map: Option<&'a NeuronOfMap>,
+}
+
+impl<'a> NeuronWords<'a> {
+    /// The name of a type, if it has one.
+    pub fn type_name(self, code: u32) -> Option<&'a str> {
+        match self.of_map {
+            Some(map) => map.types.get(code as usize).map(String::as_str),
+            None => self.types.name_of(code),
+        }
+    }
+
+    /// The names of the sums, each behind `total_`.
+    pub fn totals(self) -> Vec<String> {
+        match self.of_map {
+            Some(map) => map.numbers.iter().map(|(name, _)| format!("total_{name}")).collect(),
+            None => vec!["total_size".to_owned()],
+        }
+    }
+
+    /// The sums of some synapses, in this order.
+    pub fn sums(self, synapses: &'a Synapses) -> &'a [f64] {
+        match &synapses.of_map {
+            Some(of_map) => &of_map.totals,
+            None => std::slice::from_ref(&synapses.total_size),
+        }
+    }
+
+    /// Rows of some synapses, where they may be fewer.
+    pub fn rows(self, synapses: &Synapses) -> Option<u64> {
+        let has_weights = self.of_map.is_some_and(|map| map.has_weights);
+        synapses.of_map.as_ref().filter(|_| has_weights).map(|of_map| of_map.rows)
+    }
+}
+
+impl<'a> NeuronSetView<'a> {
+    /// How it is put into words.
+    pub(in crate::output) fn words(&self) -> NeuronWords<'a> {
+        NeuronWords { types: self.types, of_map: self.set.of_map.as_deref() }
+    }
+
     /// Partners of each side that table and JSON list.
     pub(in crate::output) fn listed(&self) -> usize {
         self.partners.unwrap_or(PARTNERS)
@@ -60,7 +111,12 @@ impl<'a> NeuronView<'a> {
     }
 
     /// The name of a partner's type, if it has one.
-    pub(in crate::output) fn type_name(&self, code: Option<u8>) -> Option<&'a str> {
-        self.types.name_of(code?)
+    pub(in crate::output) fn type_name(&self, code: Option<u32>) -> Option<&'a str> {
+        self.words().type_name(code?)
+    }
+
+    /// How it is put into words.
+    pub(in crate::output) fn words(&self) -> NeuronWords<'a> {
+        NeuronWords { types: self.types, of_map: self.neuron.of_map.as_deref() }
     }
 }

@@ -210,7 +210,7 @@ fn a_lost_type_is_refused_and_a_renamed_one_is_not() {
     fs::write(place.data.join("t_celltype_mapping.txt"), &tables.mapping).unwrap();
     assert!(!place.prepare(Prepare::IfNeeded).unwrap().rebuilt);
     let dataset = place.open().unwrap();
-    assert_eq!(dataset.vocabulary.types.name_of(200), Some("even"));
+    assert_eq!(dataset.vocabulary.types.name_of(200_u8), Some("even"));
     tables.mapping = tables.mapping.replace("200: even\n", "");
     fs::write(place.data.join("t_celltype_mapping.txt"), &tables.mapping).unwrap();
     let error = place.open().unwrap_err();

@@ -76,7 +76,7 @@ fn the_published_names_are_found_and_name_the_data_set() {
     assert_eq!(sources.celltype_mapping, Some(path(2)));
     assert_eq!(sources.post_morph_mapping, Some(path(3)));
     assert!(sources.built_in().is_empty());
-    assert_eq!(sources.vocabulary().unwrap().types.name_of(1), Some("one"));
+    assert_eq!(sources.vocabulary().unwrap().types.name_of(1_u8), Some("one"));
 }
 
 #[test]

@@ -146,10 +146,10 @@ struct Extract {
     synapses: u64,
     pre_ids: Vec<u64>,
     /// (pre, post, count, bits of the total size), of these neurons.
-    pairs: Vec<(u64, u64, u32, u64)>,
+    pairs: Vec<(u64, u64, u64, u64)>,
 }
 
-type Line = (u64, u64, u32, u64);
+type Line = (u64, u64, u64, u64);
 
 impl Extract {
     fn of(answer: &Adjacency, data: &Dataset, rng: &mut Rng) -> Extract {

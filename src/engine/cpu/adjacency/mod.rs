@@ -59,6 +59,7 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
         counts: vec![0; total],
         total_sizes: vec![0.0; total],
         columns: Vec::new(),
+        of_map: None,
     };
     answer.starts[taking_part] = total as u32;
     data.neurons.id.ensure_at(set.iter().map(|neuron| neuron as usize))?;
