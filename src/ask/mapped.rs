@@ -112,7 +112,12 @@ impl Mapped {
             | Question::MatrixSet(_)
             | Question::Sweep(_)
             | Question::Connections(_)
-            | Question::Robust(_) => {
+            | Question::Robust(_)
+            | Question::Neurons(_)
+            | Question::Neuron(_)
+            | Question::NeuronSet(_)
+            | Question::EachNeuron(_)
+            | Question::Adjacency(_) => {
                 let records = self.records(run)?;
                 resolved(question.clone(), records)?.ask(records, run)
             }
@@ -126,9 +131,10 @@ impl Mapped {
     /// Names that the tables lack, medians over too many cells (usage).
     pub fn resolved(&self, question: Question, run: &Run) -> Result<Question> {
         match question {
-            Question::Matrix(_) | Question::Sweep(_) | Question::Robust(_) => {
-                resolved(question, self.records(run)?)
-            }
+            Question::Matrix(_)
+            | Question::Sweep(_)
+            | Question::Robust(_)
+            | Question::Neurons(_) => resolved(question, self.records(run)?),
             other => Ok(other),
         }
     }

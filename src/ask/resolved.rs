@@ -19,6 +19,7 @@ pub fn resolved(question: Question, records: &Records) -> Result<Question> {
             let cells = query.grid.cells.or(&records.default_axes());
             Ok(Question::Robust(RobustQuery { grid: SweepQuery { cells, ..query.grid }, ..query }))
         }
+        Question::Neurons(query) => Ok(Question::Neurons(records.of_neurons(&query))),
         other => Ok(other),
     }
 }

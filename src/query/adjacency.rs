@@ -34,8 +34,11 @@ pub struct PairsOfMap {
     pub rows: Option<Vec<u64>>,
     /// The numbers of the synapse table: name and sum, exact and rounded once; NaN over an infinite
     /// value.
-    pub totals: Vec<(String, Vec<f64>)>,
+    pub totals: Vec<TotalOfPairs>,
 }
+
+/// The name of a number, and its sum over each pair.
+type TotalOfPairs = (String, Vec<f64>);
 
 /// A pair of neurons with at least one synapse.
 #[derive(Clone, Copy, Debug)]
@@ -147,7 +150,7 @@ impl PartialEq for Adjacency {
 impl PartialEq for PairsOfMap {
     /// Equal bit for bit, except that all NaN are one.
     fn eq(&self, other: &PairsOfMap) -> bool {
-        let totals = |((name, a), (other, b)): (&(String, Vec<f64>), &(String, Vec<f64>))| {
+        let totals = |((name, a), (other, b)): (&TotalOfPairs, &TotalOfPairs)| {
             name == other && a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(*a, *b))
         };
         self.counts == other.counts

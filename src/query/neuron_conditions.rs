@@ -30,7 +30,7 @@ impl NeuronsQuery {
             let one = || Expression { conditions: vec![condition.clone()] };
             match condition.column() {
                 Some(ColumnName::Id(of)) if *of == own => apart.own.push(one()),
-                Some(ColumnName::Named { of, name }) if is_of_neurons(name) => {
+                Some(ColumnName::Named { of, name }) if self.is_of_neurons(name) => {
                     if *of == Subject::Both {
                         let other = condition.clone().about(ColumnName::named(other, name));
                         apart.counted.push(Expression { conditions: vec![other] });
@@ -44,6 +44,14 @@ impl NeuronsQuery {
             }
         }
         apart
+    }
+
+    /// Whether the neuron table has a column of this name.
+    fn is_of_neurons(&self, name: &str) -> bool {
+        match &self.columns {
+            Some(columns) => columns.iter().any(|column| column == name),
+            None => is_of_neurons(name),
+        }
     }
 
     /// Refuses conditions about what is not there.

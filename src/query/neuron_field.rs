@@ -41,34 +41,40 @@ pub enum Counted {
 }
 
 impl NeuronField {
-    /// The field with this name.
+    /// The field with this name: of counts, or else a column of the neuron table. Whether there is such a
+    /// column the data knows.
     ///
     /// # Errors
-    /// A name that no field has, with the nearest one (usage).
+    /// An empty name (usage).
     pub fn parse(parameter: &str, name: &str) -> Result<NeuronField> {
-        let known = NeuronField::all();
-        known.into_iter().find(|field| field.name() == name).ok_or_else(|| {
-            let names: Vec<String> = NeuronField::all().iter().map(NeuronField::name).collect();
-            let error = Error::usage(parameter, format!("neurons have no field '{name}'"));
-            match nearest(name, names.iter().map(String::as_str)) {
-                Some(meant) => error.advise(format!("did you mean '{meant}'?")),
-                None => error.advise(format!("choose from {}", names.join(", "))),
+        let counted = |is_output, what| NeuronField::Counted(NeuronCount { is_output, what });
+        let total =
+            |prefix| name.strip_prefix(prefix).map(|of: &str| Counted::Total(of.to_owned()));
+        Ok(match name {
+            "" => {
+                return Err(Error::usage(parameter, "a name is empty")
+                    .advise("name a field: id, inputs, outputs, a column of the neuron table"));
             }
+            "id" => NeuronField::Id,
+            "inputs" => counted(false, Counted::Synapses),
+            "outputs" => counted(true, Counted::Synapses),
+            "input_partners" => counted(false, Counted::Partners),
+            "output_partners" => counted(true, Counted::Partners),
+            _ => match (total("input_total_"), total("output_total_")) {
+                (Some(what), _) => counted(false, what),
+                (_, Some(what)) => counted(true, what),
+                _ => NeuronField::Column(name.to_owned()),
+            },
         })
     }
 
     /// The fields with these names, comma-separated.
     ///
     /// # Errors
-    /// An empty list, an unknown name, a name twice (usage).
+    /// An empty list, a name twice (usage).
     pub fn list(parameter: &str, text: &str) -> Result<Vec<NeuronField>> {
         let mut fields = Vec::new();
         for name in text.split(',').map(str::trim) {
-            if name.is_empty() {
-                let names: Vec<String> = NeuronField::all().iter().map(NeuronField::name).collect();
-                return Err(Error::usage(parameter, "a name is empty")
-                    .advise(format!("choose from {}", names.join(", "))));
-            }
             let field = NeuronField::parse(parameter, name)?;
             if fields.contains(&field) {
                 return Err(Error::usage(parameter, format!("the field '{name}' is named twice"))
@@ -79,16 +85,42 @@ impl NeuronField {
         Ok(fields)
     }
 
-    /// Every field.
-    pub fn all() -> Vec<NeuronField> {
-        let columns = schema::of_neurons().map(|column| NeuronField::Column(column.word.into()));
+    /// Refuses a field that is none of those that the data has.
+    ///
+    /// # Errors
+    /// Such a field, with the nearest one (usage).
+    pub fn check(&self, parameter: &str, known: &[NeuronField]) -> Result<()> {
+        if known.contains(self) {
+            return Ok(());
+        }
+        let names: Vec<String> = known.iter().map(NeuronField::name).collect();
+        let name = self.name();
+        let error = Error::usage(parameter, format!("neurons have no field '{name}'"));
+        Err(match nearest(&name, names.iter().map(String::as_str)) {
+            Some(meant) => error.advise(format!("did you mean '{meant}'?")),
+            None => error.advise(format!("choose from {}", names.join(", "))),
+        })
+    }
+
+    /// Every field, of these columns of the neuron table and numbers of the synapse table.
+    pub fn of<'a>(
+        columns: impl IntoIterator<Item = &'a str>,
+        numbers: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> Vec<NeuronField> {
         let side = |is_output: bool| {
             let counted = [Counted::Synapses, Counted::Partners].into_iter();
-            let totals = schema::sums().map(|column| Counted::Total(column.word.into()));
+            let totals = numbers.clone().into_iter().map(|name| Counted::Total(name.to_owned()));
             let count = move |what| NeuronField::Counted(NeuronCount { is_output, what });
             counted.chain(totals).map(count).collect::<Vec<_>>()
         };
+        let columns = columns.into_iter().map(|name| NeuronField::Column(name.to_owned()));
         [NeuronField::Id].into_iter().chain(columns).chain(side(false)).chain(side(true)).collect()
+    }
+
+    /// Every field of j0251.
+    pub fn all() -> Vec<NeuronField> {
+        let numbers: Vec<&str> = schema::sums().map(|column| column.word).collect();
+        NeuronField::of(schema::of_neurons().map(|column| column.word), numbers)
     }
 
     /// Its name in flags, URLs and files.
@@ -166,7 +198,9 @@ mod tests {
     #[test]
     fn other_names_are_refused() {
         let refused = |text: &str, advice: &str| {
-            let error = NeuronField::list("fields", text).unwrap_err().to_string();
+            let fields = NeuronField::list("fields", text);
+            let checked = fields.and_then(|fields| fields[0].check("fields", &NeuronField::all()));
+            let error = checked.unwrap_err().to_string();
             assert!(error.contains(advice), "{error}");
         };
         refused("celltyp", "did you mean 'celltype'?");
@@ -174,6 +208,7 @@ mod tests {
         refused("", "a name is empty");
         refused("axon,,soma", "a name is empty");
         refused("axon,soma,axon", "named twice");
-        assert!(NeuronSort::parse("sort", "--axon").is_err());
+        let sort = NeuronSort::parse("sort", "--axon").unwrap();
+        assert!(sort.field.check("sort", &NeuronField::all()).is_err());
     }
 }

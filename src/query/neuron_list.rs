@@ -32,6 +32,10 @@ pub enum NeuronValues {
     Counts(Vec<u64>),
     /// Numbers in float32; `None` is null.
     Floats(Vec<Option<f32>>),
+    /// Integers of 64 bits, whatever their sign; `None` is null.
+    Integers(Vec<Option<i128>>),
+    /// Numbers in float64; `None` is null.
+    Doubles(Vec<Option<f64>>),
     /// Numbers in float64; NaN where a sum is undefined.
     Totals(Vec<f64>),
     /// Categories.
@@ -82,6 +86,8 @@ impl NeuronValues {
             NeuronValues::Ids(ids) => ids.len(),
             NeuronValues::Counts(values) => values.len(),
             NeuronValues::Floats(values) => values.len(),
+            NeuronValues::Integers(values) => values.len(),
+            NeuronValues::Doubles(values) => values.len(),
             NeuronValues::Totals(values) => values.len(),
             NeuronValues::Names(names) => names.codes.len(),
         }
@@ -105,6 +111,11 @@ impl NeuronValues {
                 let key = |at: usize| values[at].filter(|value| !value.is_nan()).map(|v| v + 0.0);
                 sort(&mut places, is_descending, |at| key(at).map(|v| sortable(v.into())));
             }
+            NeuronValues::Integers(values) => sort(&mut places, is_descending, |at| values[at]),
+            NeuronValues::Doubles(values) => {
+                let key = |at: usize| values[at].filter(|value| !value.is_nan());
+                sort(&mut places, is_descending, |at| key(at).map(sortable));
+            }
             NeuronValues::Totals(values) => {
                 let key = |at: usize| Some(values[at]).filter(|value| !value.is_nan());
                 sort(&mut places, is_descending, |at| key(at).map(sortable));
@@ -125,6 +136,8 @@ impl NeuronValues {
             NeuronValues::Ids(ids) => NeuronValues::Ids(ids.take(places)),
             NeuronValues::Counts(values) => NeuronValues::Counts(at(values, places)),
             NeuronValues::Floats(values) => NeuronValues::Floats(at(values, places)),
+            NeuronValues::Integers(values) => NeuronValues::Integers(at(values, places)),
+            NeuronValues::Doubles(values) => NeuronValues::Doubles(at(values, places)),
             NeuronValues::Totals(values) => NeuronValues::Totals(at(values, places)),
             NeuronValues::Names(NamesOfNeurons { codes, texts }) => {
                 let (codes, texts) = (at(codes, places), texts.clone());
@@ -153,16 +166,21 @@ fn sort<K: Ord>(places: &mut [u32], is_descending: bool, key: impl Fn(usize) -> 
 impl PartialEq for NeuronValues {
     /// Equal bit for bit, except that all NaN are one; names are equal whatever their codes.
     fn eq(&self, other: &NeuronValues) -> bool {
-        use NeuronValues::{Counts, Floats, Ids, Names, Totals};
-        let same_floats = |a: &Option<f32>, b: &Option<f32>| match (a, b) {
-            (Some(a), Some(b)) => same((*a).into(), (*b).into()),
+        use NeuronValues::{Counts, Doubles, Floats, Ids, Integers, Names, Totals};
+        let same_doubles = |a: Option<f64>, b: Option<f64>| match (a, b) {
+            (Some(a), Some(b)) => same(a, b),
             (a, b) => a.is_none() && b.is_none(),
         };
+        let double = |float: Option<f32>| float.map(f64::from);
         self.len() == other.len()
             && match (self, other) {
                 (Ids(a), Ids(b)) => a == b,
                 (Counts(a), Counts(b)) => a == b,
-                (Floats(a), Floats(b)) => a.iter().zip(b).all(|(a, b)| same_floats(a, b)),
+                (Floats(a), Floats(b)) => {
+                    a.iter().zip(b).all(|(a, b)| same_doubles(double(*a), double(*b)))
+                }
+                (Integers(a), Integers(b)) => a == b,
+                (Doubles(a), Doubles(b)) => a.iter().zip(b).all(|(a, b)| same_doubles(*a, *b)),
                 (Totals(a), Totals(b)) => a.iter().zip(b).all(|(a, b)| same(*a, *b)),
                 (Names(a), Names(b)) => (0..self.len()).all(|at| a.text(at) == b.text(at)),
                 _ => false,

@@ -43,6 +43,10 @@ pub struct NeuronsQuery {
     pub sort: Option<NeuronSort>,
     /// How many neurons are listed at most.
     pub limit: Option<u64>,
+    /// The columns of the neuron table of a map, by which conditions are told apart; nothing means those
+    /// of j0251.
+    #[doc(hidden)]
+    pub columns: Option<Vec<String>>,
 }
 
 /// Which end of their synapses the neurons are.
@@ -141,6 +145,7 @@ impl NeuronsQuery {
             min_synapses: Some(0),
             strict: self.strict,
             exact_thresholds: self.exact_thresholds,
+            columns: self.columns.clone(),
             ..NeuronsQuery::default()
         };
         let mut steps = Vec::new();
@@ -231,6 +236,13 @@ impl NeuronsQuery {
         }
     }
 
+    /// Its conditions as those of a filter: for the numbers that columns are compared with.
+    #[doc(hidden)]
+    pub fn said_filter(&self) -> Filter {
+        let conditions = self.expressions.clone();
+        Filter { conditions, ..self.counted() }
+    }
+
     /// What is asked of the neurons themselves but for their type, said as a filter on the
     /// presynaptic partner.
     #[doc(hidden)]
@@ -306,6 +318,10 @@ impl NeuronsQuery {
     pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
         self.types(vocabulary)?;
         self.target_types(vocabulary)?;
+        self.check_conditions()?;
+        let known = NeuronField::all();
+        self.fields.iter().try_for_each(|field| field.check("fields", &known))?;
+        self.sort.iter().try_for_each(|sort| sort.field.check("sort", &known))?;
         self.check_numbers()
     }
 
@@ -317,7 +333,6 @@ impl NeuronsQuery {
     }
 
     fn check_numbers(&self) -> Result<()> {
-        self.check_conditions()?;
         let numbers = [
             ("min_celltype_certainty", self.min_celltype_certainty, true),
             ("min_axon_length", self.min_axon_length, true),

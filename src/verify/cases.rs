@@ -227,6 +227,7 @@ impl<'a> Cases<'a> {
             fields: self.neuron_fields(),
             sort: self.one_in(3).then(|| self.neuron_sort()).flatten(),
             limit: self.one_in(3).then(|| self.rng.u64(..40)),
+            columns: None,
         }
     }
 

@@ -23,17 +23,17 @@ pub fn run(args: &NeuronsArgs, caller: &Caller) -> Result<()> {
         return Err(other());
     };
     let session = Session::asking(&args.data, &args.engine, caller)?;
-    let asked = query.clone().into();
-    session.check(&asked)?;
+    let asked = session.resolved(query.into())?;
+    let Question::Neurons(query) = &asked else { return Err(other()) };
     let place = session.place(&args.output, Vec::new(), AnswerKind::Neurons)?;
     let (list, by) = session.ask::<NeuronList>(&asked)?;
     if args.output.explain {
         explain(&session, &by, &asked, &args.data, &[])?;
     }
     if list.available == 0 {
-        hint::no_neuron(&session, &query);
+        hint::no_neuron(&session, query);
     }
-    let counted = query.counted();
-    let context = session.context(&args.output, &counted, None, &by)?;
-    session.give(place, &View::Neurons(&list, &query), &context)
+    let said = query.said_filter();
+    let context = session.context(&args.output, &said, None, &by)?;
+    session.give(place, &View::Neurons(&list, query), &context)
 }

@@ -5,7 +5,8 @@ use crate::engine::reference::Reference;
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
-    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, NeuronIds,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
+    MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
     NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
@@ -46,7 +47,27 @@ impl Engine for Records {
         Err(not_supported(self.name(), "synapses"))
     }
 
-    fn neurons(&self, _query: &NeuronsQuery, _run: &Run) -> Result<NeuronIds> {
-        Err(not_supported(self.name(), "neurons"))
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronIds> {
+        Ok(self.neuron_list(query, run)?.ids)
+    }
+
+    fn neuron_list(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
+        run.whole(self.list_neurons(query, run))
+    }
+
+    fn neuron(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
+        run.whole(self.profile(query, run))
+    }
+
+    fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
+        run.whole(self.profile_of_set(query, run))
+    }
+
+    fn adjacency(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
+        self.pairs(&filter.clone().into(), run)
+    }
+
+    fn pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
+        run.whole(self.pairs_of(query, run))
     }
 }

@@ -53,8 +53,8 @@ impl Records {
     fn columns(&self) -> Vec<ColumnFacts> {
         let map = &self.map.synapses;
         let mut columns = vec![
-            self.ids_of("pre", SYNAPSES, &map.pre.column, &self.pre),
-            self.ids_of("post", SYNAPSES, &map.post.column, &self.post),
+            self.facts_of_ids("pre", SYNAPSES, &map.pre.column, &self.pre),
+            self.facts_of_ids("post", SYNAPSES, &map.post.column, &self.post),
         ];
         if let (Some(column), Some(weight)) = (&map.weight, &self.weight) {
             let values: Vec<i128> = weight.iter().map(|weight| (*weight).into()).collect();
@@ -90,7 +90,7 @@ impl Records {
         );
         if let Some(map) = &self.map.neurons {
             let listed: Vec<u32> = (0..self.listed as u32).collect();
-            columns.push(self.ids_of("id", NEURONS, &map.id_of(0).column, &listed));
+            columns.push(self.facts_of_ids("id", NEURONS, &map.id_of(0).column, &listed));
             columns.extend(
                 map.numbers
                     .iter()
@@ -108,7 +108,7 @@ impl Records {
     }
 
     /// A column of ids, by places of neurons.
-    fn ids_of(
+    fn facts_of_ids(
         &self,
         name: &str,
         table: &'static str,

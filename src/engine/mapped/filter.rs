@@ -39,7 +39,7 @@ impl Records {
             [(Subject::Pre, &filter.pre_celltype), (Subject::Post, &filter.post_celltype)]
         {
             if let Some(names) = names {
-                let column = ColumnName::named(of, self.types(of)?);
+                let column = ColumnName::named(of, self.types(parameter_of(of))?);
                 all.push(Condition::In { column, not: false, values: names.clone() });
             }
         }
@@ -72,9 +72,8 @@ impl Records {
     }
 
     /// The category that a neuron's type is.
-    fn types(&self, of: Subject) -> Result<&str> {
+    pub fn types(&self, parameter: &str) -> Result<&str> {
         self.map.defaults.types.as_deref().ok_or_else(|| {
-            let parameter = if of == Subject::Pre { "pre_celltype" } else { "post_celltype" };
             Error::usage(parameter, "the map of this data set names no types")
                 .advise("say which category they are under [defaults] types, or take --where")
         })
@@ -145,5 +144,13 @@ impl Records {
             *synapses.entry(self.pair(*row)).or_default() += u128::from(self.synapses(*row));
         }
         synapses
+    }
+}
+
+/// The filter on the types of a partner.
+fn parameter_of(of: Subject) -> &'static str {
+    match of {
+        Subject::Pre => FilterParameter::PreCelltype.name(),
+        _ => FilterParameter::PostCelltype.name(),
     }
 }

@@ -8,7 +8,11 @@ use super::ids::Ids;
 use super::*;
 use crate::engine::Engine;
 use crate::map::MapFile;
-use crate::query::{Expression, Filter, Matrix, MatrixQuery, Measure, Normalize, Values};
+use crate::query::{
+    AdjacencyQuery, Expression, Filter, IdRef, Matrix, MatrixQuery, Measure, NeuronDetails,
+    NeuronList, NeuronQuery, NeuronSetQuery, NeuronValues, NeuronsQuery, Normalize, Synapses,
+    Values,
+};
 
 const SYNAPSES: &str = "\
 pre,post,size,score,region,x,y,z
@@ -314,4 +318,110 @@ fn filters_are_lists_of_conditions() {
     assert_eq!(of_left(Some(6)), 0);
     let refused = Filter { prob_min: Some(0.5), ..Filter::default() };
     assert!(records.passing(&refused).is_err_and(|error| error.advice().is_some()));
+}
+
+/// What the second table of the two says, as the questions about neurons have it.
+fn list(records: &Records, texts: &[(&str, &str)]) -> NeuronList {
+    let mut query = NeuronsQuery::default();
+    texts.iter().for_each(|(name, text)| query.set(name, text).unwrap());
+    records.list_neurons(&query, &Run::default()).unwrap()
+}
+
+#[test]
+fn neurons_are_listed_with_what_their_rows_come_to() {
+    let records = read(edges().path()).unwrap();
+    let ids = |texts: &[(&str, &str)]| list(&records, texts).ids;
+    // The orphan 3 is not listed.
+    assert_eq!(ids(&[]), vec![1, 2]);
+    assert_eq!(ids(&[("celltype", "Q")]), vec![2]);
+    assert_eq!(ids(&[("where", "type = P")]), vec![1]);
+    assert_eq!(ids(&[("where", "pre.type != P")]), vec![2]);
+    // A condition on synapses, or on the partner, wants one synapse.
+    assert_eq!(ids(&[("where", "region = R")]), vec![1, 2]);
+    assert_eq!(ids(&[("where", "region = R"), ("direction", "incoming")]), vec![2]);
+    assert_eq!(ids(&[("where", "post.type = Q")]), vec![1]);
+    assert_eq!(ids(&[("where", "weight > 2"), ("min_synapses", "4")]), vec![2]);
+    assert_eq!(ids(&[("where", "both.type = P")]), vec![1]);
+    assert_eq!(ids(&[("min_synapses", "6")]), vec![1]);
+    let fields = "type,outputs,inputs,output_partners,output_total_area,input_total_score";
+    let all = list(&records, &[("fields", fields), ("sort", "-type"), ("limit", "1")]);
+    assert_eq!((all.ids, all.available), (vec![2].into(), 2));
+    let said: Vec<String> =
+        all.columns.iter().map(|column| format!("{:?}", column.values)).collect();
+    let q = "Names(NamesOfNeurons { codes: [1], texts: [\"P\", \"Q\"] })";
+    let counts = ["Counts([5])", "Counts([5])", "Counts([1])", "Totals([7.0])", "Totals([2.0])"];
+    assert_eq!(said, [&[q][..], &counts].concat());
+    let refused = |name: &str, text: &str| {
+        let mut query = NeuronsQuery::default();
+        query.set(name, text).unwrap();
+        records.list_neurons(&query, &Run::default()).unwrap_err().in_words()
+    };
+    insta::assert_snapshot!(
+        [
+            refused("fields", "tipe"),
+            refused("sort", "output_total_size"),
+            refused("where", "tipe = P"),
+            refused("min_axon_length", "5"),
+            refused("prob_min", "0.5"),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn a_neuron_has_its_rows_by_partner() {
+    let records = read(edges().path()).unwrap();
+    let query = NeuronQuery { id: 1.into(), filter: Filter::default() };
+    let one = records.profile(&query, &Run::default()).unwrap();
+    let of_map = one.of_map.unwrap();
+    assert_eq!((of_map.is_listed, of_map.cell_type.as_deref()), (true, Some("P")));
+    assert_eq!(of_map.types, ["P", "Q"]);
+    assert_eq!(one.inputs.all.count, 0);
+    let come = |of: &Synapses| {
+        let of_map = of.of_map.as_ref().unwrap();
+        (of.count, of_map.rows, of_map.totals.clone())
+    };
+    assert_eq!(come(&one.outputs.all), (6, 3, vec![14.0, 3.0]));
+    // Type Q, then null: the orphan 3.
+    let by_type: Vec<_> = one.outputs.by_type.iter().map(|(code, of)| (*code, of.count)).collect();
+    assert_eq!(by_type, [(1, 5), (NULL, 1)]);
+    let partners: Vec<_> = one.outputs.by_neuron.iter().map(|of| of.id.to_string()).collect();
+    assert_eq!(partners, ["2", "3"]);
+    let set = NeuronSetQuery::new(vec![2, 3], Filter::default());
+    let set = records.profile_of_set(&set, &Run::default()).unwrap();
+    // 1 and 2 make synapses onto 3, 3 onto itself, 1 onto 2.
+    let inputs: Vec<_> = set.inputs.partners.by_neuron.iter().map(|of| of.id.to_string()).collect();
+    assert_eq!(inputs, ["1", "2", "3"]);
+    assert_eq!(set.inputs.of_set, [2, 1, 1]);
+    let unknown = NeuronQuery { id: 9.into(), filter: Filter::default() };
+    assert!(records.profile(&unknown, &Run::default()).is_err());
+    let name = NeuronQuery { id: "AVAL".into(), filter: Filter::default() };
+    assert!(records.profile(&name, &Run::default()).is_err());
+}
+
+#[test]
+fn pairs_come_to_what_their_rows_do() {
+    let records = read(edges().path()).unwrap();
+    let pairs = |query: AdjacencyQuery| {
+        let answer = records.pairs_of(&query, &Run::default()).unwrap();
+        let ids = |id: IdRef| id.number("").unwrap();
+        let lines = answer.iter().map(|pair| (ids(pair.pre_id), ids(pair.post_id), pair.count));
+        (lines.collect::<Vec<_>>(), answer)
+    };
+    let query = AdjacencyQuery { details: NeuronDetails::All, ..Default::default() };
+    let (lines, answer) = pairs(query.clone());
+    assert_eq!(lines, [(1, 2, 5), (1, 3, 1), (2, 3, 5), (3, 3, 1)]);
+    assert_eq!(answer.neuron_ids, vec![1, 2, 3]);
+    let of_map = answer.of_map.as_ref().unwrap();
+    assert_eq!(of_map.rows, Some(vec![2, 1, 1, 1]));
+    let totals = [("area".to_owned(), vec![10.0, 4.0, 7.0, 1.0])];
+    assert_eq!(of_map.totals[..1], totals);
+    assert_eq!(of_map.totals[1], ("score".to_owned(), vec![2.0, 1.0, 0.0, 2.0]));
+    let NeuronValues::Names(types) = &answer.columns[0].values else { panic!() };
+    assert_eq!([0, 1, 2].map(|at| types.text(at)), [Some("P"), Some("Q"), None]);
+    assert_eq!(answer.total(), 12);
+    let filter = Filter { min_pair: Some(5), ..Filter::default() };
+    assert_eq!(pairs(filter.into()).0, [(1, 2, 5), (2, 3, 5)]);
+    let reciprocal = AdjacencyQuery { is_reciprocal: true, ..Default::default() };
+    assert_eq!(pairs(reciprocal).0, []);
 }

@@ -68,7 +68,8 @@ fn kind(values: Values) -> &'static str {
     match values {
         Values::Ids(_) | Values::Names(_) => "string",
         Values::Counts(_) => "long",
-        Values::Floats(_) | Values::Totals(_) => "double",
+        Values::Integers(_) => "long",
+        Values::Floats(_) | Values::Doubles(_) | Values::Totals(_) => "double",
     }
 }
 
@@ -86,6 +87,8 @@ fn text(values: Values, at: usize) -> Option<String> {
         Values::Ids(ids) => node(ids.at(at)),
         Values::Counts(counts) => counts[at].to_string(),
         Values::Floats(values) => number(values[at]?.into()),
+        Values::Integers(values) => values[at]?.to_string(),
+        Values::Doubles(values) => number(values[at]?),
         Values::Totals(values) => number(values[at]),
         Values::Names(names) => escape(names.text(at)?),
     })

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
 use arrow_array::{
-    ArrayRef, Float32Array, Float64Array, RecordBatch, StringArray, UInt32Array, UInt64Array,
+    ArrayRef, Float32Array, Float64Array, Int64Array, RecordBatch, StringArray, UInt32Array,
+    UInt64Array,
 };
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
@@ -94,9 +95,10 @@ impl Kind {
     fn data_type(self) -> DataType {
         match self {
             Kind::Float32 | Kind::NullableFloat32 => DataType::Float32,
-            Kind::Float64 => DataType::Float64,
+            Kind::Float64 | Kind::NullableFloat64 => DataType::Float64,
+            Kind::NullableInt64 => DataType::Int64,
             Kind::UInt32 => DataType::UInt32,
-            Kind::UInt64 => DataType::UInt64,
+            Kind::UInt64 | Kind::NullableUInt64 => DataType::UInt64,
             Kind::Text | Kind::NullableText => DataType::Utf8,
         }
     }
@@ -118,6 +120,13 @@ fn array(kind: Kind, values: Values) -> Result<ArrayRef, ArrowError> {
         (Kind::NullableFloat32, Values::NullableFloat32(values)) => {
             Arc::new(Float32Array::from(values.into_owned()))
         }
+        (Kind::NullableInt64, Values::NullableInt64(values)) => Arc::new(Int64Array::from(values)),
+        (Kind::NullableUInt64, Values::NullableUInt64(values)) => {
+            Arc::new(UInt64Array::from(values))
+        }
+        (Kind::NullableFloat64, Values::NullableFloat64(values)) => {
+            Arc::new(Float64Array::from(values))
+        }
         (Kind::NullableText, Values::NullableText(codes, texts)) => {
             let texts = codes.iter().map(|code| texts.get(*code as usize).map(String::as_str));
             Arc::new(texts.collect::<StringArray>())
@@ -136,10 +145,12 @@ fn failed(error: ArrowError) -> Error {
 #[cfg(test)]
 mod tests {
     use arrow_array::cast::AsArray;
-    use arrow_array::types::{Float32Type, Float64Type, UInt32Type, UInt64Type};
+    use arrow_array::types::{Float32Type, Float64Type, Int64Type, UInt32Type, UInt64Type};
     use arrow_ipc::reader::StreamReader;
 
-    use super::super::tests::{IDS, LENGTHS, NAMES, SIZES, SUMS, TYPES, XS, two_groups};
+    use super::super::tests::{
+        DOUBLES, IDS, LENGTHS, NAMES, SIGNED, SIZES, SUMS, TYPES, UNSIGNED, XS, two_groups,
+    };
     use super::*;
     use crate::output::Format;
 
@@ -160,9 +171,12 @@ mod tests {
             assert!(column(4).as_string::<i32>().iter().flatten().eq(TYPES));
             assert!(column(5).as_primitive::<Float32Type>().iter().eq(LENGTHS));
             assert!(column(6).as_string::<i32>().iter().eq(NAMES));
+            assert!(column(7).as_primitive::<Int64Type>().iter().eq(SIGNED));
+            assert!(column(8).as_primitive::<UInt64Type>().iter().eq(UNSIGNED));
+            assert!(column(9).as_primitive::<Float64Type>().iter().eq(DOUBLES));
             let nulls: Vec<usize> =
                 batch.columns().iter().map(|column| column.null_count()).collect();
-            assert_eq!(nulls, [0, 0, 0, 0, 0, 1, 1]);
+            assert_eq!(nulls, [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
         }
     }
 }

@@ -33,12 +33,22 @@ pub enum Kind {
     NullableFloat32,
     /// Text that may be null, of any number of values.
     NullableText,
+    /// Signed, 64 bits, that may be null.
+    NullableInt64,
+    /// Unsigned, 64 bits, that may be null.
+    NullableUInt64,
+    /// float64 that may be null.
+    NullableFloat64,
 }
 
 impl Kind {
     /// Whether a value can be missing.
     const fn is_nullable(self) -> bool {
-        matches!(self, Kind::NullableFloat32 | Kind::NullableText)
+        use Kind::{NullableFloat32, NullableFloat64, NullableInt64, NullableText, NullableUInt64};
+        matches!(
+            self,
+            NullableFloat32 | NullableText | NullableInt64 | NullableUInt64 | NullableFloat64
+        )
     }
 }
 
@@ -59,6 +69,12 @@ pub enum Values<'a> {
     NullableFloat32(Cow<'a, [Option<f32>]>),
     /// For [`Kind::NullableText`]: a code for each row, and the texts; a code beyond them is null.
     NullableText(Cow<'a, [u32]>, &'a [String]),
+    /// For [`Kind::NullableInt64`].
+    NullableInt64(Vec<Option<i64>>),
+    /// For [`Kind::NullableUInt64`].
+    NullableUInt64(Vec<Option<u64>>),
+    /// For [`Kind::NullableFloat64`].
+    NullableFloat64(Vec<Option<f64>>),
 }
 
 /// The text of each code of a column.
@@ -179,7 +195,7 @@ fn refused(what: &str, error: impl std::fmt::Display) -> Error {
 mod tests {
     use super::*;
 
-    pub const COLUMNS: [(&str, Kind); 7] = [
+    pub const COLUMNS: [(&str, Kind); 10] = [
         ("id", Kind::UInt64),
         ("x", Kind::UInt32),
         ("size", Kind::Float32),
@@ -187,6 +203,9 @@ mod tests {
         ("type", Kind::Text),
         ("length", Kind::NullableFloat32),
         ("name", Kind::NullableText),
+        ("signed", Kind::NullableInt64),
+        ("unsigned", Kind::NullableUInt64),
+        ("double", Kind::NullableFloat64),
     ];
     pub const IDS: [u64; 3] = [u64::MAX, 1 << 63, 7];
     pub const XS: [u32; 3] = [u32::MAX, 0, 1];
@@ -195,6 +214,10 @@ mod tests {
     pub const TYPES: [&str; 3] = ["t0", "t255", "t3"];
     pub const LENGTHS: [Option<f32>; 3] = [Some(0.1), None, Some(-0.0)];
     pub const NAMES: [Option<&str>; 3] = [None, Some(""), Some("a, b")];
+
+    pub const SIGNED: [Option<i64>; 3] = [Some(i64::MIN), None, Some(7)];
+    pub const UNSIGNED: [Option<u64>; 3] = [None, Some(u64::MAX), Some(0)];
+    pub const DOUBLES: [Option<f64>; 3] = [Some(0.1), Some(f64::INFINITY), None];
 
     /// A file of two groups with the same three rows.
     pub fn two_groups(format: Format) -> Vec<u8> {
@@ -208,6 +231,9 @@ mod tests {
             Kind::Text => Values::Text(vec![0, 255, 3].into(), &texts),
             Kind::NullableFloat32 => Values::NullableFloat32(LENGTHS[..].into()),
             Kind::NullableText => Values::NullableText(vec![u32::MAX, 1, 0].into(), &names),
+            Kind::NullableInt64 => Values::NullableInt64(SIGNED.to_vec()),
+            Kind::NullableUInt64 => Values::NullableUInt64(UNSIGNED.to_vec()),
+            Kind::NullableFloat64 => Values::NullableFloat64(DOUBLES.to_vec()),
         };
         let (mut bytes, mut file) = (Vec::new(), begin(format, &COLUMNS).unwrap());
         for _ in 0..2 {

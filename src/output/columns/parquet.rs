@@ -76,9 +76,10 @@ impl Kind {
     fn field(self, name: &str) -> Result<Type, ParquetError> {
         let (physical, converted) = match self {
             Kind::Float32 | Kind::NullableFloat32 => (Physical::FLOAT, ConvertedType::NONE),
-            Kind::Float64 => (Physical::DOUBLE, ConvertedType::NONE),
+            Kind::Float64 | Kind::NullableFloat64 => (Physical::DOUBLE, ConvertedType::NONE),
+            Kind::NullableInt64 => (Physical::INT64, ConvertedType::INT_64),
             Kind::UInt32 => (Physical::INT32, ConvertedType::UINT_32),
-            Kind::UInt64 => (Physical::INT64, ConvertedType::UINT_64),
+            Kind::UInt64 | Kind::NullableUInt64 => (Physical::INT64, ConvertedType::UINT_64),
             Kind::Text | Kind::NullableText => (Physical::BYTE_ARRAY, ConvertedType::UTF8),
         };
         Type::primitive_type_builder(name, physical)
@@ -145,9 +146,20 @@ fn fill(writer: ColumnWriter, values: Values) -> Result<ColumnCloseResult, Parqu
             to.close()
         }
         (ColumnWriter::FloatColumnWriter(mut to), Values::NullableFloat32(values)) => {
-            let levels: Vec<i16> = values.iter().map(|value| value.is_some().into()).collect();
-            let values: Vec<f32> = values.iter().copied().flatten().collect();
-            to.write_batch(&values, Some(&levels), None)?;
+            to.write_batch(&present(&values), Some(&levels(&values)), None)?;
+            to.close()
+        }
+        (ColumnWriter::Int64ColumnWriter(mut to), Values::NullableInt64(values)) => {
+            to.write_batch(&present(&values), Some(&levels(&values)), None)?;
+            to.close()
+        }
+        (ColumnWriter::Int64ColumnWriter(mut to), Values::NullableUInt64(values)) => {
+            let bits = present(&values);
+            to.write_batch(bytemuck::cast_slice(&bits), Some(&levels(&values)), None)?;
+            to.close()
+        }
+        (ColumnWriter::DoubleColumnWriter(mut to), Values::NullableFloat64(values)) => {
+            to.write_batch(&present(&values), Some(&levels(&values)), None)?;
             to.close()
         }
         (ColumnWriter::ByteArrayColumnWriter(mut to), Values::NullableText(codes, texts)) => {
@@ -164,6 +176,16 @@ fn fill(writer: ColumnWriter, values: Values) -> Result<ColumnCloseResult, Parqu
     }
 }
 
+/// 1 where there is a value, 0 where it is null.
+fn levels<T>(values: &[Option<T>]) -> Vec<i16> {
+    values.iter().map(|value| value.is_some().into()).collect()
+}
+
+/// The values that there are.
+fn present<T: Copy>(values: &[Option<T>]) -> Vec<T> {
+    values.iter().copied().flatten().collect()
+}
+
 fn failed(error: ParquetError) -> Error {
     refused("Parquet", error)
 }
@@ -173,7 +195,9 @@ mod tests {
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::RowAccessor;
 
-    use super::super::tests::{IDS, LENGTHS, NAMES, SIZES, SUMS, TYPES, XS, two_groups};
+    use super::super::tests::{
+        DOUBLES, IDS, LENGTHS, NAMES, SIGNED, SIZES, SUMS, TYPES, UNSIGNED, XS, two_groups,
+    };
     use super::*;
     use crate::output::Format;
 
@@ -192,6 +216,9 @@ mod tests {
             assert_eq!(row.get_string(4).unwrap(), TYPES[at % 3]);
             assert_eq!(row.get_float(5).ok(), LENGTHS[at % 3]);
             assert_eq!(row.get_string(6).ok().map(String::as_str), NAMES[at % 3]);
+            assert_eq!(row.get_long(7).ok(), SIGNED[at % 3]);
+            assert_eq!(row.get_ulong(8).ok(), UNSIGNED[at % 3]);
+            assert_eq!(row.get_double(9).ok(), DOUBLES[at % 3]);
         }
     }
 }

@@ -60,10 +60,18 @@ pub(in crate::output) fn of_ids(
     }
 }
 
+/// Whether 64 bits hold these integers only without a sign.
+pub(super) fn is_unsigned(values: &[Option<i128>]) -> bool {
+    values.iter().flatten().any(|value| *value > i64::MAX.into())
+}
+
 impl<'a> Values<'a> {
     pub(in crate::output) fn kind(self) -> Kind {
         match self {
             Values::Floats(_) => Kind::NullableFloat32,
+            Values::Integers(values) if is_unsigned(values) => Kind::NullableUInt64,
+            Values::Integers(_) => Kind::NullableInt64,
+            Values::Doubles(_) => Kind::NullableFloat64,
             Values::Totals(_) => Kind::Float64,
             Values::Names(_) => Kind::NullableText,
             Values::Ids(ids) => ids_kind(ids),
@@ -78,6 +86,16 @@ impl<'a> Values<'a> {
             Values::Counts(counts) => Written::UInt64(neurons.map(|at| counts[at]).collect()),
             Values::Floats(values) => {
                 Written::NullableFloat32(neurons.map(|at| values[at]).collect())
+            }
+            // Integers have 64 bits.
+            Values::Integers(values) if is_unsigned(values) => Written::NullableUInt64(
+                neurons.map(|at| values[at].map(|value| value as u64)).collect(),
+            ),
+            Values::Integers(values) => {
+                Written::NullableInt64(neurons.map(|at| values[at].map(|v| v as i64)).collect())
+            }
+            Values::Doubles(values) => {
+                Written::NullableFloat64(neurons.map(|at| values[at]).collect())
             }
             Values::Totals(values) => Written::Float64(neurons.map(|at| values[at]).collect()),
             Values::Names(names) => {

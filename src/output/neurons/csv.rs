@@ -37,6 +37,8 @@ pub(in crate::output) fn cell(values: Values, at: usize) -> String {
         Values::Ids(ids) => id(ids.at(at)),
         Values::Counts(counts) => counts[at].to_string(),
         Values::Floats(values) => values[at].map_or(String::new(), |value| real(value.into())),
+        Values::Integers(values) => values[at].map_or(String::new(), |value| value.to_string()),
+        Values::Doubles(values) => values[at].map_or(String::new(), real),
         Values::Totals(values) => real(values[at]),
         Values::Names(names) => names.text(at).map_or(String::new(), quoted),
     }

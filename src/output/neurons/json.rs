@@ -47,7 +47,7 @@ pub(in crate::output) fn meta_json(
     query: &NeuronsQuery,
     context: &Context,
 ) -> Result<String> {
-    let about = about_with(context, Conditions(query));
+    let about = about_with(context, conditions(query, context));
     pretty(&MetaJson { count: list.ids.len(), available: available(list, query), about })
 }
 
@@ -57,7 +57,7 @@ pub(super) fn list(
     context: &Context,
     out: &mut dyn Write,
 ) -> Result<()> {
-    let about = about_with(context, Conditions(query));
+    let about = about_with(context, conditions(query, context));
     line(&AnswerJson { listed: listed(list, query, context.ids_as_text), about }, out)
 }
 
@@ -168,6 +168,8 @@ impl Serialize for Cell<'_> {
             Values::Ids(ids) => Id { id: ids.at(at), as_text }.serialize(to),
             Values::Counts(counts) => to.serialize_u64(counts[at]),
             Values::Floats(floats) => floats[at].map(f64::from).serialize(to),
+            Values::Integers(integers) => integers[at].serialize(to),
+            Values::Doubles(doubles) => doubles[at].serialize(to),
             Values::Totals(totals) => to.serialize_f64(totals[at]),
             Values::Names(names) => names.text(at).serialize(to),
         }
@@ -175,11 +177,19 @@ impl Serialize for Cell<'_> {
 }
 
 /// The conditions in force, with the number really compared beside the number given.
-struct Conditions<'a>(&'a NeuronsQuery);
+struct Conditions<'a> {
+    query: &'a NeuronsQuery,
+    /// Those on columns with the numbers that the columns of a map are compared with.
+    compared: Option<&'a [Expression]>,
+}
+
+fn conditions<'a>(query: &'a NeuronsQuery, context: &'a Context) -> Conditions<'a> {
+    Conditions { query, compared: context.compared.as_deref() }
+}
 
 impl Serialize for Conditions<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let query = self.0;
+        let query = self.query;
         let mut map = to.serialize_map(None)?;
         let names = [("celltype", &query.celltype), ("target_celltype", &query.target_celltype)];
         for (name, names) in names {
@@ -206,7 +216,7 @@ impl Serialize for Conditions<'_> {
         if !query.expressions.is_empty() {
             let exact = query.exact_thresholds;
             let compared = query.expressions.iter().map(|one| compared(one, exact));
-            let compared: Vec<Expression> = compared.collect();
+            let compared = self.compared.map_or_else(|| compared.collect(), <[Expression]>::to_vec);
             map.serialize_entry("where", &texts(&query.expressions))?;
             if compared != query.expressions {
                 map.serialize_entry("where_compared", &texts(&compared))?;

@@ -38,7 +38,10 @@ pub(super) fn write(
         }
         Format::Ndjson if as_text => lines(ids, "", ["{\"neuron_id\":\"", "\"}\n"], out),
         Format::Ndjson => lines(ids, "", ["{\"neuron_id\":", "}\n"], out),
-        Format::Npy => npy::records(list, out).map_err(unwritten),
+        Format::Npy => {
+            npy::check(list)?;
+            npy::records(list, out).map_err(unwritten)
+        }
         Format::Parquet | Format::Arrows => columns::rows(format, list, out),
         other => Err(AnswerKind::Neurons.refused(other)),
     }
@@ -50,6 +53,8 @@ pub(super) enum Values<'a> {
     Ids(&'a NeuronIds),
     Counts(&'a [u64]),
     Floats(&'a [Option<f32>]),
+    Integers(&'a [Option<i128>]),
+    Doubles(&'a [Option<f64>]),
     Totals(&'a [f64]),
     Names(&'a NamesOfNeurons),
 }
@@ -60,6 +65,8 @@ impl<'a> From<&'a NeuronValues> for Values<'a> {
             NeuronValues::Ids(ids) => Values::Ids(ids),
             NeuronValues::Counts(counts) => Values::Counts(counts),
             NeuronValues::Floats(floats) => Values::Floats(floats),
+            NeuronValues::Integers(integers) => Values::Integers(integers),
+            NeuronValues::Doubles(doubles) => Values::Doubles(doubles),
             NeuronValues::Totals(totals) => Values::Totals(totals),
             NeuronValues::Names(names) => Values::Names(names),
         }

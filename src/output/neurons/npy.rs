@@ -2,9 +2,35 @@
 
 use std::io::{BufWriter, Result, Write};
 
+use super::columns::is_unsigned;
 use super::{Values, named};
+use crate::error::Error;
 use crate::output::npy;
 use crate::query::{IdRef, NeuronIds, NeuronList};
+
+/// The largest whole number up to which float64 holds all.
+const EXACT_MAX: u128 = 1 << 53;
+
+/// Refuses integers beside nulls that float64 does not hold: NumPy has no null among integers.
+///
+/// # Errors
+/// Such a column (usage).
+pub(super) fn check(list: &NeuronList) -> crate::error::Result<()> {
+    let is_beyond = |values: &[Option<i128>]| {
+        let beyond = |value: &i128| value.unsigned_abs() > EXACT_MAX;
+        values.contains(&None) && values.iter().flatten().any(beyond)
+    };
+    for (name, values) in named(list) {
+        if let Values::Integers(integers) = values
+            && is_beyond(integers)
+        {
+            let what = format!("npy has no null for integers, and '{name}' has some beyond 2^53");
+            return Err(Error::usage("format", what)
+                .advise("leave the field out, or choose parquet, arrows or csv"));
+        }
+    }
+    Ok(())
+}
 
 pub(super) fn records(list: &NeuronList, out: &mut dyn Write) -> Result<()> {
     if list.columns.is_empty() {
@@ -64,6 +90,10 @@ fn descr(values: Values, width: usize) -> String {
         Values::Ids(NeuronIds::Names(_)) | Values::Names(_) => format!("<U{width}"),
         Values::Ids(_) | Values::Counts(_) => "<u8".into(),
         Values::Floats(_) => "<f4".into(),
+        Values::Integers(values) if values.contains(&None) => "<f8".into(),
+        Values::Integers(values) if is_unsigned(values) => "<u8".into(),
+        Values::Integers(_) => "<i8".into(),
+        Values::Doubles(_) => "<f8".into(),
         Values::Totals(_) => "<f8".into(),
     }
 }
@@ -76,6 +106,16 @@ fn value(values: Values, at: usize, width: usize, out: &mut impl Write) -> Resul
             IdRef::Name(id) => text(id, width, out),
         },
         Values::Counts(counts) => out.write_all(&counts[at].to_le_bytes()),
+        // NumPy has no null among integers.
+        Values::Integers(values) if values.contains(&None) => {
+            let value = values[at].map_or(f64::NAN, |value| value as f64);
+            out.write_all(&value.to_le_bytes())
+        }
+        // 64 bits of two's complement.
+        Values::Integers(values) => {
+            out.write_all(&(values[at].unwrap_or_default() as u64).to_le_bytes())
+        }
+        Values::Doubles(values) => out.write_all(&values[at].unwrap_or(f64::NAN).to_le_bytes()),
         Values::Floats(values) => out.write_all(&values[at].unwrap_or(f32::NAN).to_le_bytes()),
         Values::Totals(values) => out.write_all(&values[at].to_le_bytes()),
         Values::Names(names) => text(names.text(at).unwrap_or(""), width, out),

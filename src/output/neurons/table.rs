@@ -59,6 +59,10 @@ pub(in crate::output) fn shown(values: Values, at: usize) -> String {
         Values::Floats(floats) => {
             floats[at].map_or("–".to_owned(), |float| words::compact(float.into(), 4))
         }
+        Values::Integers(integers) => integers[at].map_or("–".to_owned(), |n| n.to_string()),
+        Values::Doubles(doubles) => {
+            doubles[at].map_or("–".to_owned(), |double| words::compact(double, 4))
+        }
         Values::Names(names) => names.text(at).unwrap_or("–").to_owned(),
         Values::Ids(ids) => ids.at(at).to_string(),
     }

@@ -60,7 +60,7 @@ fn every_engine_finds_numpys_pairs() {
             let columns: [Vec<u64>; 3] = [
                 column(|p| p.pre_id.number("").unwrap()),
                 column(|p| p.post_id.number("").unwrap()),
-                column(|p| p.count.into()),
+                column(|p| p.count),
             ];
             for (column, name) in columns.into_iter().zip(["pre_id", "post_id", "count"]) {
                 assert_eq!(column, numbers(&case[name]), "{context}: {name}");

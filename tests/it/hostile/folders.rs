@@ -89,7 +89,7 @@ fn the_guides_tables_stand_in_for_absent_mappings() {
     assert_eq!(words.types.len(), 18);
     let types = [(0, "ASTRO"), (5, "HVC"), (9, "LMAN"), (13, "MSN"), (17, "unclassified")];
     for (code, name) in types {
-        assert_eq!(words.types.name_of(code), Some(name));
+        assert_eq!(words.types.name_of(code as u8), Some(name));
     }
     let morphs: Vec<u8> = words.morphs.entries().iter().map(|(code, _)| *code).collect();
     assert_eq!(morphs, [0, 1, 2, 3, 255]);
