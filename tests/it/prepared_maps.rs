@@ -258,3 +258,38 @@ fn flip_last_byte(path: &Path) {
     *bytes.last_mut().unwrap() ^= 1;
     fs::write(path, bytes).unwrap();
 }
+
+/// Bytes of the columns that have an entry a row, for each row.
+fn row_bytes(map: &str, header: &str, row: impl Fn(u64) -> String) -> u64 {
+    const ROWS: u64 = 1000;
+    let rows: String = (0..ROWS).map(|at| row(at) + "\n").collect();
+    let prepping = Prepping::of(&[
+        ("areax.toml", map.to_owned()),
+        ("synapses.csv", format!("{header}\n{rows}")),
+        ("types.csv", "id,type,length\n".to_owned()),
+        ("sides.tsv", "id\tside\n".to_owned()),
+    ]);
+    let (_, prepared) = prepping.open(Prepare::IfNeeded).unwrap();
+    let columns = fs::read_dir(&prepared.place).unwrap().map(|entry| entry.unwrap().path());
+    let columns = columns.filter(|path| path.extension().is_some_and(|e| e == "npy"));
+    let numbers = columns.map(|path| fs::metadata(path).unwrap().len() - 128);
+    numbers.filter(|bytes| bytes % ROWS == 0 && *bytes > 0).sum::<u64>() / ROWS
+}
+
+#[test]
+fn a_row_takes_as_many_bytes_as_the_documents_say() {
+    let map = fs::read_to_string(toy().0.path().join("areax.toml")).unwrap();
+    let of_points = map.replace("score = { column = \"score\", null = [\"\", \"-1\"] }\n", "");
+    let position =
+        "position = { columns = [\"x\", \"y\", \"z\"], nm = [1, 1, 1] }\n[synapses.numbers]";
+    let of_points = of_points.replace("[synapses.numbers]", position);
+    let point = |at: u64| {
+        let (x, y, z) = (40_000 + at, at * 99, 900_000 - at);
+        format!("{},{},{x},{y},{z},{},LO", at % 7, at % 11, at % 333)
+    };
+    assert_eq!(row_bytes(&of_points, "pre,post,x,y,z,size,region", point), 27);
+    let edges = "name = \"edges\"\n[synapses]\nfiles = [\"synapses.csv\"]\n\
+                 pre = \"pre\"\npost = \"post\"\nweight = \"n\"\n";
+    let edge = |at: u64| format!("{},{},{}", at % 7, at % 11, 1 + at * 3);
+    assert_eq!(row_bytes(edges, "pre,post,n", edge), 14);
+}

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::cubes::{Counting, ENTRY_BYTES};
 use super::label_list::LabelList;
 use super::met::IdList;
+use super::number::Number;
 use super::order::{Numbering, Order};
 use super::put::{Encoded, put_labels, put_number, put_numbers, put_texts, put_weights};
 use super::spill::{Loaded, Spill};
@@ -189,9 +190,10 @@ impl Columns<'_> {
         run: &Run,
     ) -> Result<()> {
         let from = &self.order.from;
-        shelf.put("row_in_files", self.whole(&parts.row, |row| row as u32)?)?;
+        shelf.put("row_in_files", self.ordered(&parts.row, |row: i64| row as u32)?)?;
         drop(parts.row);
-        let weights = parts.weight.map(|weight| self.unsigned(&weight)).transpose()?;
+        let weights =
+            parts.weight.map(|weight| self.ordered(&weight, |weight: u64| weight)).transpose()?;
         if let Some(weights) = &weights {
             contents.weight = Some(put_weights(shelf, weights)?);
         }
@@ -207,8 +209,9 @@ impl Columns<'_> {
         for (i, of) in parts.categories.into_iter().enumerate() {
             run.check()?;
             let null = of.names.len() as u32;
+            // There are fewer names than rows, and −1 is null.
             let code = |code: i64| u32::try_from(code).unwrap_or(null);
-            let codes = self.whole(&of.codes, code)?;
+            let codes = self.ordered(&of.codes, code)?;
             let name = format!("category_{i}");
             contents.categories.push(put_labels(shelf, &name, &codes, &of.names)?);
         }
@@ -248,14 +251,14 @@ impl Columns<'_> {
         Ok(Some(counting))
     }
 
-    fn whole<T: Send>(&self, spill: &Spill, of: impl Fn(i64) -> T + Sync) -> Result<Vec<T>> {
-        let (values, _): Loaded<i64> = spill.load()?;
+    /// A column without nulls in the order of the copy.
+    fn ordered<T: Number, U: Send>(
+        &self,
+        spill: &Spill,
+        of: impl Fn(T) -> U + Sync,
+    ) -> Result<Vec<U>> {
+        let (values, _): Loaded<T> = spill.load()?;
         Ok(self.order.from.par_iter().map(|row| of(values[*row as usize])).collect())
-    }
-
-    fn unsigned(&self, spill: &Spill) -> Result<Vec<u64>> {
-        let (values, _): Loaded<u64> = spill.load()?;
-        Ok(self.order.from.par_iter().map(|row| values[*row as usize]).collect())
     }
 }
 
