@@ -32,7 +32,7 @@ fn main() -> Result<()> {
                 size_min: Some(0.05 + run as f64 * 1e-4),
                 ..Filter::default()
             },
-            measure,
+            measure: measure.clone(),
             ..MatrixQuery::default()
         };
         if cpu.matrix(&query(0), &Run::default())?

@@ -28,7 +28,7 @@ const ONE_IN: u64 = 64;
 pub struct Sampler(Mutex<HashMap<KernelKind, u64>>);
 
 /// What runs the same kernels, specialised alike.
-type KernelKind = (&'static str, Option<&'static str>, u64);
+type KernelKind = (&'static str, Option<Measure>, u64);
 
 impl Sampler {
     /// Whether the next answer to a question like this one is to be compared.
@@ -41,7 +41,7 @@ impl Sampler {
 }
 
 fn kind(question: &Question) -> KernelKind {
-    let measure = question.measure().map(Measure::name);
+    let measure = question.measure().cloned();
     (question.name(), measure, tests(&question.costs()))
 }
 

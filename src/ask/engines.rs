@@ -173,8 +173,8 @@ impl EngineWithFallback {
             EngineChoice::Gpu | EngineChoice::GpuScan if self.falls_back => {
                 self.cpu(data, run).map(Some)
             }
-            EngineChoice::Gpu => Err(not_supported(gpu::NAME, question.in_words())),
-            EngineChoice::GpuScan => Err(not_supported(gpu::SCAN_NAME, question.in_words())),
+            EngineChoice::Gpu => Err(not_supported(gpu::NAME, &question.in_words())),
+            EngineChoice::GpuScan => Err(not_supported(gpu::SCAN_NAME, &question.in_words())),
             EngineChoice::Auto => {
                 if let Some(name) = &options.adapter {
                     // It must be there, whichever engine answers in the end.

@@ -124,14 +124,14 @@ impl Question {
     }
 
     /// What an engine lacks that does not support it, as it is said.
-    pub(super) fn in_words(&self) -> &'static str {
+    pub(super) fn in_words(&self) -> Cow<'_, str> {
         match self {
-            _ if self.counts_pairs() => FilterParameter::MinPair.name(),
+            _ if self.counts_pairs() => FilterParameter::MinPair.name().into(),
             Question::Matrix(query) if !query.measure.has_gpu_path() => query.measure.name(),
-            _ if self.names_cells() => "rows and columns",
-            Question::Matrix(query) if query.is_sparse() => "sparse answers",
-            Question::Sweep(query) if query.sparse => "sparse answers",
-            _ => self.name(),
+            _ if self.names_cells() => "rows and columns".into(),
+            Question::Matrix(query) if query.is_sparse() => "sparse answers".into(),
+            Question::Sweep(query) if query.sparse => "sparse answers".into(),
+            _ => self.name().into(),
         }
     }
 
@@ -142,7 +142,7 @@ impl Question {
             Question::Neurons(query) => !query.lists_counts(),
             Question::Sweep(query) if query.sparse => false,
             // Connections out of sweeps.
-            _ if self.grid().is_some() => self.measure().is_none_or(|it| it == Measure::Count),
+            _ if self.grid().is_some() => self.measure().is_none_or(|it| *it == Measure::Count),
             Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
             Question::Matrix(query) => query.measure.has_gpu_path() && !query.is_sparse(),
             _ => true,
@@ -163,13 +163,22 @@ impl Question {
     }
 
     /// What its values are, where they may be one measure or another.
-    pub(super) fn measure(&self) -> Option<Measure> {
+    pub(super) fn measure(&self) -> Option<&Measure> {
         match self {
-            Question::Matrix(query) => Some(query.measure),
-            Question::Connections(query) => Some(query.measure),
-            Question::Robust(query) => Some(query.measure),
+            Question::Matrix(query) => Some(&query.measure),
+            Question::Connections(query) => Some(&query.measure),
+            Question::Robust(query) => Some(&query.measure),
             _ => None,
         }
+    }
+
+    /// What the values of its answer are, one after the other.
+    fn measures(&self) -> impl Iterator<Item = &Measure> {
+        let set = match self {
+            Question::MatrixSet(query) => query.matrices.as_slice(),
+            _ => &[],
+        };
+        self.measure().into_iter().chain(set.iter().map(|(measure, _)| measure))
     }
 
     /// The grid at whose points it is asked.
@@ -186,6 +195,7 @@ impl Question {
     pub(super) fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
         let types = vocabulary.types.len();
         self.cells().map(Categories::asked).transpose()?;
+        self.measures().try_for_each(|measure| measure.of_j0251().map(|_| ()))?;
         match self {
             Question::Matrix(query) => query.check(),
             Question::MatrixSet(query) => query.check(),

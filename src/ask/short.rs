@@ -14,7 +14,7 @@ pub fn is_short(question: &Question, data: &Data) -> bool {
     let Some((dataset, _)) = data.known() else { return false };
     let filter = match question {
         Question::Count(filter) => filter,
-        Question::Matrix(query) if is_plain(query) && is_of_sizes(query.measure) => {
+        Question::Matrix(query) if is_plain(query) && is_of_sizes(&query.measure) => {
             match query.normalize {
                 Normalize::None => &query.filter,
                 Normalize::Input | Normalize::Output => return false,
@@ -29,9 +29,12 @@ pub fn is_short(question: &Question, data: &Data) -> bool {
 }
 
 /// Whether the size index knows it.
-fn is_of_sizes(measure: Measure) -> bool {
-    use Statistic::{Mean, Number, Sum};
-    matches!(measure.statistic(), Number | Sum(Summand::Size) | Mean(Summand::Size))
+fn is_of_sizes(measure: &Measure) -> bool {
+    match measure.statistic() {
+        Statistic::Number => true,
+        Statistic::Sum(name) | Statistic::Mean(name) => name == Summand::Size.name(),
+        _ => false,
+    }
 }
 
 /// Whether it is cell type × cell type, given whole.

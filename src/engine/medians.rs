@@ -3,16 +3,20 @@
 
 use std::cmp::Ordering;
 
+use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::query::{Measure, Statistic};
 pub use crate::query::{Of, Side};
 
 /// The side and the sums behind a measure, if it is a median.
-pub fn asked(measure: Measure) -> Option<(Side, Of)> {
-    match measure.statistic() {
+///
+/// # Errors
+/// A number that j0251 lacks (usage).
+pub fn asked(measure: &Measure) -> Result<Option<(Side, Of)>> {
+    Ok(match measure.of_j0251()? {
         Statistic::Median(side, of) => Some((side, of)),
         _ => None,
-    }
+    })
 }
 
 impl Of {

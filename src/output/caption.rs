@@ -5,7 +5,7 @@ use crate::query::{Matrix, MatrixQuery, Normalize, Of, Statistic, Summand};
 
 /// What a cell holds: `Number of synapses, in % of the postsynaptic type's input`.
 pub fn title(query: &MatrixQuery) -> String {
-    let what = capitalized(query.measure.caption());
+    let what = capitalized(&query.measure.caption());
     let (kind, what) = match query.groups {
         Some(_) => ("label", what),
         None => ("type", what),
@@ -39,10 +39,12 @@ pub fn unit(query: &MatrixQuery) -> &'static str {
     }
     match query.measure.statistic() {
         Statistic::Median(_, Of::Number) => "synapses per cell",
-        Statistic::Median(_, Of::Sum(Summand::Size)) => "µm² per cell",
-        Statistic::Median(_, Of::Sum(Summand::Prob)) => "probability per cell",
-        Statistic::Sum(Summand::Prob) | Statistic::Mean(Summand::Prob) => "probability",
-        other => other.unit(),
+        statistic => match (statistic, statistic.summand().and_then(Summand::by_name)) {
+            (Statistic::Median(..), Some(Summand::Size)) => "µm² per cell",
+            (Statistic::Median(..), Some(Summand::Prob)) => "probability per cell",
+            (_, Some(Summand::Prob)) => "probability",
+            _ => statistic.unit(),
+        },
     }
 }
 

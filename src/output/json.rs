@@ -44,7 +44,7 @@ pub(super) struct Nothing {}
 /// What a matrix is of.
 #[derive(Serialize)]
 pub(super) struct Asked<'a> {
-    measure: &'static str,
+    measure: Cow<'a, str>,
     normalize: &'static str,
     #[serde(flatten)]
     lines: Lines<'a>,
@@ -163,7 +163,7 @@ pub(super) fn pretty(answer: &impl Serialize) -> Result<String> {
     Ok(text)
 }
 
-fn asked<'a>(query: &MatrixQuery, lines: Lines<'a>) -> Asked<'a> {
+fn asked<'a>(query: &'a MatrixQuery, lines: Lines<'a>) -> Asked<'a> {
     let (measure, normalize) = (query.measure.name(), query.normalize.name());
     Asked { measure, normalize, lines }
 }

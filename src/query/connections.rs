@@ -105,7 +105,7 @@ impl ConnectionsQuery {
     fn question(&self) -> MatrixQuery {
         MatrixQuery {
             filter: self.grid.filter.clone(),
-            measure: self.measure,
+            measure: self.measure.clone(),
             normalize: self.normalize,
             groups: None,
             cells: self.grid.cells.clone(),

@@ -21,7 +21,7 @@ impl MatrixSetQuery {
     pub fn questions(&self) -> Vec<MatrixQuery> {
         let question = |(measure, normalize): &(Measure, Normalize)| MatrixQuery {
             filter: self.filter.clone(),
-            measure: *measure,
+            measure: measure.clone(),
             normalize: *normalize,
             groups: None,
             cells: CellAxes::default(),

@@ -1,16 +1,24 @@
-//! What a cell of a matrix may hold: one table of measures. Flags, REST, OpenAPI, captions, the page
-//! and every engine but the reference know a measure by its row there.
+//! What a cell of a matrix may hold, by its word. Flags, REST, OpenAPI, captions, the page and every
+//! engine but the reference know a measure by what stands here.
 
-/// What a cell of a matrix holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+mod words;
+
+use std::borrow::Cow;
+
+use crate::error::{Error, Result};
+use crate::query::{Of, Side, Statistic, Summand};
+
+/// What a cell of a matrix holds. Numbers of the synapse table are called by their names; whether the
+/// data has them is seen when it is asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Measure {
     /// Number of synapses.
     #[default]
     Count,
-    /// Summed synapse size in µm².
+    /// Summed synapse size.
     TotalSize,
-    /// Mean synapse size in µm².
+    /// Mean synapse size.
     MeanSize,
     /// Mean synapse probability.
     MeanProb,
@@ -18,76 +26,25 @@ pub enum Measure {
     MedianPerPre,
     /// Median over the postsynaptic cells of their number of synapses with the pre type.
     MedianPerPost,
-    /// Median over the presynaptic cells of their summed size with the post type, in µm².
+    /// Median over the presynaptic cells of their summed size with the post type.
     MedianSizePerPre,
-    /// Median over the postsynaptic cells of their summed size with the pre type, in µm².
+    /// Median over the postsynaptic cells of their summed size with the pre type.
     MedianSizePerPost,
     /// Number of connected pairs of neurons: those with a synapse.
     Pairs,
     /// Sum of a number of the synapse table.
-    Total(Summand),
+    Total(Cow<'static, str>),
     /// Its mean.
-    Mean(Summand),
+    Mean(Cow<'static, str>),
     /// Median over the cells of one side of its sum with the other type.
-    MedianOf(Summand, Side),
+    MedianOf(Cow<'static, str>, Side),
 }
 
-/// How a measure is made of the synapses of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Statistic {
-    /// How many they are.
-    Number,
-    /// How many pairs of neurons they are of.
-    Pairs,
-    /// The sum of their values.
-    Sum(Summand),
-    /// That sum ÷ their number.
-    Mean(Summand),
-    /// The median over the cells of one side, of what each has there.
-    Median(Side, Of),
-}
-
-/// A value of every synapse that can be summed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Summand {
-    /// Its size in µm².
-    Size,
-    /// Its probability.
-    Prob,
-}
-
-/// Whose cells a median is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Side {
-    /// The presynaptic ones.
-    Pre,
-    /// The postsynaptic ones.
-    Post,
-}
-
-/// What is summed for each cell of a median.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Of {
-    /// Synapses.
-    Number,
-    /// Their values.
-    Sum(Summand),
-}
-
-/// What there is to know of a measure.
-struct Facts {
-    name: &'static str,
-    /// For a caption.
-    caption: &'static str,
-    /// For a control, which has little room.
-    label: &'static str,
-    /// For a small picture, where its caption is too long for one.
-    short: Option<&'static str>,
-    statistic: Statistic,
-}
+const SIZE: Cow<'static, str> = Cow::Borrowed(Summand::Size.name());
+const PROB: Cow<'static, str> = Cow::Borrowed(Summand::Prob.name());
 
 impl Measure {
-    /// Every measure, in the order of the documents.
+    /// Every measure of j0251, in the order of the documents.
     pub const ALL: [Measure; 17] = [
         Measure::Count,
         Measure::TotalSize,
@@ -98,183 +55,168 @@ impl Measure {
         Measure::MedianSizePerPre,
         Measure::MedianSizePerPost,
         Measure::Pairs,
-        Measure::Total(Summand::Size),
-        Measure::Mean(Summand::Size),
-        Measure::MedianOf(Summand::Size, Side::Pre),
-        Measure::MedianOf(Summand::Size, Side::Post),
-        Measure::Total(Summand::Prob),
-        Measure::Mean(Summand::Prob),
-        Measure::MedianOf(Summand::Prob, Side::Pre),
-        Measure::MedianOf(Summand::Prob, Side::Post),
+        Measure::Total(SIZE),
+        Measure::Mean(SIZE),
+        Measure::MedianOf(SIZE, Side::Pre),
+        Measure::MedianOf(SIZE, Side::Post),
+        Measure::Total(PROB),
+        Measure::Mean(PROB),
+        Measure::MedianOf(PROB, Side::Pre),
+        Measure::MedianOf(PROB, Side::Post),
     ];
 
-    /// What there is to know of it: a new measure is a row here.
-    const fn facts(self) -> Facts {
-        use Statistic::{Mean, Median, Number, Sum};
-        match self {
-            Measure::Count => Facts {
-                name: "count",
-                caption: "number of synapses",
-                label: "Number of synapses",
-                short: Some("Synapses"),
-                statistic: Number,
-            },
-            Measure::TotalSize => Facts {
-                name: "total-size",
-                caption: "summed synapse size (µm²)",
-                label: "Summed size",
-                short: Some("Summed area (µm²)"),
-                statistic: Sum(Summand::Size),
-            },
-            Measure::MeanSize => Facts {
-                name: "mean-size",
-                caption: "mean synapse size (µm²)",
-                label: "Mean size",
-                short: None,
-                statistic: Mean(Summand::Size),
-            },
-            Measure::MeanProb => Facts {
-                name: "mean-prob",
-                caption: "mean synapse probability",
-                label: "Mean probability",
-                short: None,
-                statistic: Mean(Summand::Prob),
-            },
-            Measure::MedianPerPre => Facts {
-                name: "median-per-pre",
-                caption: "median number of synapses per presynaptic cell",
-                label: "Median number per pre cell",
-                short: None,
-                statistic: Median(Side::Pre, Of::Number),
-            },
-            Measure::MedianPerPost => Facts {
-                name: "median-per-post",
-                caption: "median number of synapses per postsynaptic cell",
-                label: "Median number per post cell",
-                short: None,
-                statistic: Median(Side::Post, Of::Number),
-            },
-            Measure::MedianSizePerPre => Facts {
-                name: "median-size-per-pre",
-                caption: "median summed size per presynaptic cell (µm²)",
-                label: "Median size per pre cell",
-                short: None,
-                statistic: Median(Side::Pre, Of::Sum(Summand::Size)),
-            },
-            Measure::MedianSizePerPost => Facts {
-                name: "median-size-per-post",
-                caption: "median summed size per postsynaptic cell (µm²)",
-                label: "Median size per post cell",
-                short: None,
-                statistic: Median(Side::Post, Of::Sum(Summand::Size)),
-            },
-            Measure::Pairs => Facts {
-                name: "pairs",
-                caption: "number of connected pairs of neurons",
-                label: "Connected pairs of neurons",
-                short: None,
-                statistic: Statistic::Pairs,
-            },
-            Measure::Total(Summand::Size) => {
-                Facts { name: "total:size", ..Measure::TotalSize.facts() }
+    /// Their names; a test compares them.
+    pub const NAMES: [&str; Measure::ALL.len()] = [
+        "count",
+        "total-size",
+        "mean-size",
+        "mean-prob",
+        "median-per-pre",
+        "median-per-post",
+        "median-size-per-pre",
+        "median-size-per-post",
+        "pairs",
+        "total:size",
+        "mean:size",
+        "median:size-per-pre",
+        "median:size-per-post",
+        "total:prob",
+        "mean:prob",
+        "median:prob-per-pre",
+        "median:prob-per-post",
+    ];
+
+    /// Its name in flags, URLs and JSON.
+    pub fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed(match self {
+            Measure::Count => "count",
+            Measure::TotalSize => "total-size",
+            Measure::MeanSize => "mean-size",
+            Measure::MeanProb => "mean-prob",
+            Measure::MedianPerPre => "median-per-pre",
+            Measure::MedianPerPost => "median-per-post",
+            Measure::MedianSizePerPre => "median-size-per-pre",
+            Measure::MedianSizePerPost => "median-size-per-post",
+            Measure::Pairs => "pairs",
+            Measure::Total(name) => return format!("total:{name}").into(),
+            Measure::Mean(name) => return format!("mean:{name}").into(),
+            Measure::MedianOf(name, side) => {
+                return format!("median:{name}-per-{}", side.word()).into();
             }
-            Measure::Mean(Summand::Size) => {
-                Facts { name: "mean:size", ..Measure::MeanSize.facts() }
+        })
+    }
+
+    /// The one with this name: one of [`Measure::ALL`], or `total:NAME`, `mean:NAME`,
+    /// `median:NAME-per-pre`, `median:NAME-per-post`.
+    ///
+    /// # Errors
+    /// Another word (usage).
+    pub fn parse(text: &str) -> Result<Measure> {
+        if let Some(known) = Measure::ALL.into_iter().find(|measure| measure.name() == text) {
+            return Ok(known);
+        }
+        Measure::of_number(text).ok_or_else(|| unknown(text))
+    }
+
+    /// How it is made of the synapses of a cell of j0251.
+    ///
+    /// # Errors
+    /// A number that j0251 lacks (usage).
+    pub fn of_j0251(&self) -> Result<Statistic> {
+        self.statistic().of_j0251().ok_or_else(|| unknown(&self.name()))
+    }
+
+    /// The one of a number of the synapse table.
+    fn of_number(text: &str) -> Option<Measure> {
+        let (kind, name) = text.split_once(':').filter(|(_, name)| !name.is_empty())?;
+        match kind {
+            "total" => Some(Measure::Total(name.to_owned().into())),
+            "mean" => Some(Measure::Mean(name.to_owned().into())),
+            "median" => {
+                let per =
+                    |side: Side| Some((name.strip_suffix(&format!("-per-{}", side.word()))?, side));
+                let (name, side) = per(Side::Pre).or_else(|| per(Side::Post))?;
+                (!name.is_empty()).then(|| Measure::MedianOf(name.to_owned().into(), side))
             }
-            Measure::MedianOf(Summand::Size, Side::Pre) => {
-                Facts { name: "median:size-per-pre", ..Measure::MedianSizePerPre.facts() }
-            }
-            Measure::MedianOf(Summand::Size, Side::Post) => {
-                Facts { name: "median:size-per-post", ..Measure::MedianSizePerPost.facts() }
-            }
-            Measure::Total(Summand::Prob) => Facts {
-                name: "total:prob",
-                caption: "summed synapse probability",
-                label: "Summed probability",
-                short: None,
-                statistic: Sum(Summand::Prob),
-            },
-            Measure::Mean(Summand::Prob) => {
-                Facts { name: "mean:prob", ..Measure::MeanProb.facts() }
-            }
-            Measure::MedianOf(Summand::Prob, Side::Pre) => Facts {
-                name: "median:prob-per-pre",
-                caption: "median summed probability per presynaptic cell",
-                label: "Median probability per pre cell",
-                short: None,
-                statistic: Median(Side::Pre, Of::Sum(Summand::Prob)),
-            },
-            Measure::MedianOf(Summand::Prob, Side::Post) => Facts {
-                name: "median:prob-per-post",
-                caption: "median summed probability per postsynaptic cell",
-                label: "Median probability per post cell",
-                short: None,
-                statistic: Median(Side::Post, Of::Sum(Summand::Prob)),
-            },
+            _ => None,
         }
     }
 
-    /// Its name in flags, URLs and JSON.
-    pub const fn name(self) -> &'static str {
-        self.facts().name
-    }
-
-    /// What a cell holds, for a caption: "number of synapses".
-    pub const fn caption(self) -> &'static str {
-        self.facts().caption
-    }
-
-    /// The same where there is little room, with a capital letter and without a unit.
-    pub const fn label(self) -> &'static str {
-        self.facts().label
-    }
-
-    /// The same for the title of a small picture, where the caption is too long for one.
-    pub const fn short_title(self) -> Option<&'static str> {
-        self.facts().short
-    }
-
     /// How it is made of the synapses of a cell.
-    pub const fn statistic(self) -> Statistic {
-        self.facts().statistic
+    pub fn statistic(&self) -> Statistic<&str> {
+        let (size, prob) = (Summand::Size.name(), Summand::Prob.name());
+        match self {
+            Measure::Count => Statistic::Number,
+            Measure::Pairs => Statistic::Pairs,
+            Measure::TotalSize => Statistic::Sum(size),
+            Measure::MeanSize => Statistic::Mean(size),
+            Measure::MeanProb => Statistic::Mean(prob),
+            Measure::MedianPerPre => Statistic::Median(Side::Pre, Of::Number),
+            Measure::MedianPerPost => Statistic::Median(Side::Post, Of::Number),
+            Measure::MedianSizePerPre => Statistic::Median(Side::Pre, Of::Sum(size)),
+            Measure::MedianSizePerPost => Statistic::Median(Side::Post, Of::Sum(size)),
+            Measure::Total(name) => Statistic::Sum(name),
+            Measure::Mean(name) => Statistic::Mean(name),
+            Measure::MedianOf(name, side) => Statistic::Median(*side, Of::Sum(name)),
+        }
     }
 
     /// Whether a sum of its cells means something, so that fractions of it do.
-    pub const fn is_additive(self) -> bool {
-        matches!(self.statistic(), Statistic::Number | Statistic::Sum(_))
+    pub fn is_additive(&self) -> bool {
+        self.statistic().is_additive()
     }
 
     /// Whether another word means the same, and stands before it in the documents.
-    pub fn is_synonym(self) -> bool {
+    pub fn is_synonym(&self) -> bool {
         let means_it = |other: &Measure| other.statistic() == self.statistic();
-        Measure::ALL.iter().find(|other| means_it(other)) != Some(&self)
+        Measure::ALL.iter().find(|other| means_it(other)) != Some(self)
     }
 
     /// Whether the engines of a GPU have it: neither pairs nor medians of anything but sizes.
-    pub fn has_gpu_path(self) -> bool {
-        !matches!(self.statistic(), Statistic::Pairs | Statistic::Median(_, Of::Sum(Summand::Prob)))
+    pub fn has_gpu_path(&self) -> bool {
+        match self.statistic() {
+            Statistic::Pairs => false,
+            Statistic::Median(_, Of::Sum(name)) => name == Summand::Size.name(),
+            _ => true,
+        }
     }
 
     /// All names, as help and errors list them: "a, b or c".
     pub fn list() -> String {
-        let names = Measure::ALL.map(Measure::name);
-        let (last, before) = names.split_last().unwrap_or((&"", &[]));
+        let (last, before) = Measure::NAMES.split_last().unwrap_or((&"", &[]));
         format!("{} or {last}", before.join(", "))
     }
 }
 
-impl Statistic {
-    /// The unit of what is counted or summed; none for probabilities.
-    pub const fn unit(self) -> &'static str {
-        match self {
-            Statistic::Number | Statistic::Median(_, Of::Number) => "synapses",
-            Statistic::Sum(Summand::Size)
-            | Statistic::Mean(Summand::Size)
-            | Statistic::Median(_, Of::Sum(Summand::Size)) => "µm²",
-            Statistic::Sum(Summand::Prob)
-            | Statistic::Mean(Summand::Prob)
-            | Statistic::Median(_, Of::Sum(Summand::Prob)) => "",
-            Statistic::Pairs => "pairs",
+fn unknown(name: &str) -> Error {
+    Error::usage("measure", format!("there is no measure '{name}'"))
+        .advise(format!("choose {}", Measure::NAMES.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_back() {
+        for (measure, name) in Measure::ALL.iter().zip(Measure::NAMES) {
+            assert_eq!(measure.name(), name);
+            assert_eq!(&Measure::parse(name).unwrap(), measure);
         }
+        for name in ["total:cleft_score", "mean:a-per-pre", "median:a-per-pre-per-post"] {
+            assert_eq!(Measure::parse(name).unwrap().name(), name);
+        }
+        for wrong in ["", "total", "total:", "median:size", "median:-per-pre", "sum:size", "TOTAL"]
+        {
+            assert!(Measure::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_j0251_lacks_are_refused() {
+        let resolved = |name: &str| Measure::parse(name).unwrap().of_j0251();
+        assert_eq!(resolved("mean-prob").unwrap(), Statistic::Mean(Summand::Prob));
+        let error = resolved("median:sise-per-pre").unwrap_err();
+        assert_eq!(error.what(), "there is no measure 'median:sise-per-pre'");
     }
 }

@@ -43,6 +43,7 @@ mod row;
 mod select;
 mod sparse;
 mod spelling;
+mod statistic;
 mod sweep;
 mod totals;
 
@@ -74,7 +75,7 @@ pub use labels::Labels;
 pub use map_facts::{ColumnFacts, MapFacts};
 pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};
-pub use measure::{Measure, Of, Side, Statistic, Summand};
+pub use measure::Measure;
 pub use neuron::{
     Neuron, NeuronOfMap, NeuronQuery, NeuronRecord, Partner, Partners, RowTotals, Synapses,
 };
@@ -90,5 +91,6 @@ pub use row::{RowField, SynapseRow};
 pub use select::{RowSet, Sample, SelectQuery};
 pub use sparse::{Sparse, SparseCells};
 pub use spelling::Spelling;
+pub use statistic::{Of, Side, Statistic, Summand};
 pub use sweep::{Sweep, SweepQuery};
 pub use totals::{NumberTotal, Totals};

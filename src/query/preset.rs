@@ -53,10 +53,10 @@ impl Preset {
         use Measure::{
             Count, MedianPerPost, MedianPerPre, MedianSizePerPost, MedianSizePerPre, TotalSize,
         };
-        let of = |sum, per_pre, per_post| {
+        let of = |sum: Measure, per_pre, per_post| {
             [
-                (sum, Normalize::None),
-                (sum, Normalize::Output),
+                (sum.clone(), Normalize::None),
+                (sum.clone(), Normalize::Output),
                 (sum, Normalize::Input),
                 (per_pre, Normalize::None),
                 (per_post, Normalize::None),

@@ -56,7 +56,7 @@ impl RobustQuery {
     pub fn connections(&self) -> ConnectionsQuery {
         ConnectionsQuery {
             grid: self.grid.clone(),
-            measure: self.measure,
+            measure: self.measure.clone(),
             normalize: self.normalize,
             connections: self.claim.connections().to_vec(),
         }

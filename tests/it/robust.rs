@@ -89,7 +89,8 @@ fn check(options: &SynthOptions) {
                 // Every claim meets every measure on some grid.
                 for claim in CLAIMS.iter().skip((at + of) % 3).step_by(3) {
                     let claim = Claim::parse(claim).unwrap();
-                    let query = RobustQuery { claim, measure, normalize, grid: grid.clone() };
+                    let (measure, grid) = (measure.clone(), grid.clone());
+                    let query = RobustQuery { claim, measure, normalize, grid };
                     let question = Question::from(query);
                     let truth = question.ask(&reference, &Run::default()).unwrap();
                     let answer = question.ask(&cpu, &Run::default()).unwrap();

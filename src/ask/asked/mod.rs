@@ -131,7 +131,12 @@ fn preset(pairs: &Pairs) -> Result<Option<Preset>> {
 }
 
 fn cells(pairs: &Pairs) -> Result<(Measure, Normalize)> {
-    let measure = pairs.one_of(&MEASURE, &Measure::ALL, Measure::name)?;
+    let measure = pairs.get(MEASURE.name).map(|text| match Measure::parse(text) {
+        Ok(measure) => Ok(measure),
+        // In the words of who asks.
+        Err(error) => Err(pairs.word(&MEASURE).err().unwrap_or(error)),
+    });
+    let measure = measure.transpose()?;
     let normalize = pairs.one_of(&NORMALIZE, &Normalize::ALL, Normalize::name)?;
     Ok((measure.unwrap_or_default(), normalize.unwrap_or_default()))
 }

@@ -30,7 +30,7 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
             reciprocal.into_iter().chain(categories).collect()
         }
         Question::Matrix(query) => {
-            let cells = cells(query.measure, query.normalize);
+            let cells = cells(&query.measure, query.normalize);
             let sparse = query.sparse.then(|| ("sparse", "true".to_owned()));
             cells.into_iter().chain(cell_axes(&query.cells)).chain(sparse).collect()
         }
@@ -43,7 +43,7 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
         }
         Question::Robust(query) => {
             let claim = ("claim", query.claim.text().to_owned());
-            let cells = cells(query.measure, query.normalize);
+            let cells = cells(&query.measure, query.normalize);
             let grid = axes(&query.grid.axes).chain(cell_axes(&query.grid.cells));
             [claim].into_iter().chain(cells).chain(grid).collect()
         }
@@ -59,8 +59,8 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
     })
 }
 
-fn cells(measure: Measure, normalize: Normalize) -> [NamedText; 2] {
-    [("measure", measure.name().to_owned()), ("normalize", normalize.name().to_owned())]
+fn cells(measure: &Measure, normalize: Normalize) -> [NamedText; 2] {
+    [("measure", measure.name().into_owned()), ("normalize", normalize.name().to_owned())]
 }
 
 /// What rows and columns are, where they are named.

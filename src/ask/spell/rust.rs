@@ -87,8 +87,17 @@ fn in_rust(filter: &Filter) -> String {
     }
 }
 
-fn cells(measure: Measure, normalize: Normalize) -> String {
-    format!("measure: Measure::{measure:?}, normalize: Normalize::{normalize:?}")
+fn cells(measure: &Measure, normalize: Normalize) -> String {
+    format!("measure: {}, normalize: Normalize::{normalize:?}", measure_of(measure))
+}
+
+fn measure_of(measure: &Measure) -> String {
+    match measure {
+        Measure::Total(_) | Measure::Mean(_) | Measure::MedianOf(..) => {
+            format!("Measure::parse({:?})?", measure.name())
+        }
+        own => format!("Measure::{own:?}"),
+    }
 }
 
 fn matrix(query: &MatrixQuery, beside: &[(&str, String)]) -> String {
@@ -96,7 +105,7 @@ fn matrix(query: &MatrixQuery, beside: &[(&str, String)]) -> String {
         Some(groups) => format!("Some({})", labels(groups, beside)),
         None => "None".to_owned(),
     };
-    let cells = cells(query.measure, query.normalize);
+    let cells = cells(&query.measure, query.normalize);
     in_rust(&query.filter)
         + &format!(
             "let query = MatrixQuery {{ filter, {cells}, groups: {groups}, cells: {}, sparse: {} }}; ",
@@ -142,7 +151,7 @@ fn matrix_set(query: &MatrixSetQuery) -> String {
         Some(preset) => format!("..Preset::{preset:?}.matrix_set()"),
         None => {
             let pair = |(measure, normalize): &(Measure, Normalize)| {
-                format!("(Measure::{measure:?}, Normalize::{normalize:?})")
+                format!("({}, Normalize::{normalize:?})", measure_of(measure))
             };
             let all: Vec<String> = query.matrices.iter().map(pair).collect();
             format!("matrices: vec![{}]", all.join(", "))
@@ -174,7 +183,7 @@ fn connections(query: &ConnectionsQuery) -> String {
         format!("Connection {{ pre: {}, post: {} }}", types(pre), types(post))
     };
     let all: Vec<String> = query.connections.iter().map(one).collect();
-    let cells = cells(query.measure, query.normalize);
+    let cells = cells(&query.measure, query.normalize);
     in_rust(&query.grid.filter)
         + &grid("grid", &query.grid)
         + &format!("let connections = vec![{}]; ", all.join(", "))
@@ -182,7 +191,7 @@ fn connections(query: &ConnectionsQuery) -> String {
 }
 
 fn robust(query: &RobustQuery) -> String {
-    let cells = cells(query.measure, query.normalize);
+    let cells = cells(&query.measure, query.normalize);
     in_rust(&query.grid.filter)
         + &grid("grid", &query.grid)
         + &format!("let claim = Claim::parse({:?})?; ", query.claim.text())

@@ -77,15 +77,7 @@ pub const POPULATION: Parameter = Parameter {
     )
 };
 
-const MEASURES: [&str; Measure::ALL.len()] = {
-    let mut names = [""; Measure::ALL.len()];
-    let mut at = 0;
-    while at < names.len() {
-        names[at] = Measure::ALL[at].name();
-        at += 1;
-    }
-    names
-};
+const MEASURES: [&str; Measure::ALL.len()] = Measure::NAMES;
 const NORMALIZATIONS: [&str; 3] =
     [Normalize::ALL[0].name(), Normalize::ALL[1].name(), Normalize::ALL[2].name()];
 const FIELDS: [&str; 11] = {

@@ -16,7 +16,7 @@ use crate::run::Run;
 /// Answers a question about connections.
 pub fn answer(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
     query.check(data.vocabulary.types.len())?;
-    if let Some((side, of)) = medians::asked(query.measure) {
+    if let Some((side, of)) = medians::asked(&query.measure)? {
         let parts = pairs_of(data, query, &query.connections)?;
         return grid_medians::answer(data, &query.grid, &parts, side, of, run);
     }
@@ -31,7 +31,7 @@ pub fn answer(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<Con
 pub fn collect(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<Amounts> {
     query.check(data.vocabulary.types.len())?;
     let parts = pairs_of(data, query, &query.connections)?;
-    let summed = Summed::for_measure(query.measure);
+    let summed = Summed::for_measure(&query.measure)?;
     let Some(whole) = query.whole() else {
         let parts = amounts(data, &query.grid, &parts, summed, run)?;
         return Ok(Amounts { parts, wholes: None });

@@ -23,7 +23,7 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Matrix> 
     if query.measure == Measure::Pairs {
         return of_pairs(data, query, run);
     }
-    let Some((side, of)) = medians::asked(query.measure) else {
+    let Some((side, of)) = medians::asked(&query.measure)? else {
         return Ok(collect(data, query, run)?.finish(query));
     };
     query.check()?;
@@ -66,7 +66,7 @@ pub fn collect(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Cells> 
     let cells = Categories::asked(&query.cells)?;
     let (labels, columns) = names(data, query, cells);
     let label_of = label_of(data, query)?;
-    let summed = Summed::for_measure(query.measure);
+    let summed = Summed::for_measure(&query.measure)?;
     let tally = |filter: &Filter| -> Result<Tally> {
         let plan = cell_table::plan(data, filter, cells, run)?;
         match &label_of {

@@ -51,28 +51,26 @@ impl PassingRows<'_> {
         run.check()?;
         let labels = cell_table::labels(self.data, None).0;
         // Those that no pass serves.
-        if matches!(
-            question.measure.statistic(),
-            Statistic::Pairs | Statistic::Median(_, Of::Sum(Summand::Prob))
-        ) {
+        let statistic = question.measure.of_j0251()?;
+        if matches!(statistic, Statistic::Pairs | Statistic::Median(_, Of::Sum(Summand::Prob))) {
             return matrix::answer(self.data, question, run);
         }
-        if let Some((side, of)) = medians::asked(question.measure) {
+        if let Statistic::Median(side, of) = statistic {
             let (values, total) = self.medians(side)?;
             let values = values[usize::from(of != Of::Number)].clone();
             return Ok(Matrix::new(labels, None, values, *total));
         }
-        let cells = self.tally(question.measure)?;
+        let cells = self.tally(&question.measure)?;
         let whole = question.whole().map(|all| pairs::plan(self.data, &all, run)).transpose()?;
-        let summed = summed(question.measure);
+        let summed = summed(&question.measure)?;
         let whole = whole.map(|plan| by_type(self.data, &plan, summed)).transpose()?;
         let values = partial::values(cells, whole.as_ref(), question);
         Ok(Matrix::new(labels, None, values, cells.total()))
     }
 
     /// The rows counted and summed.
-    fn tally(&self, measure: Measure) -> Result<&Tally> {
-        let summed = summed(measure);
+    fn tally(&self, measure: &Measure) -> Result<&Tally> {
+        let summed = summed(measure)?;
         let pass = match summed {
             Summed::Prob => &self.passes.probs,
             Summed::Size | Summed::Nothing => &self.passes.sizes,
@@ -101,9 +99,9 @@ impl PassingRows<'_> {
 }
 
 /// What is summed for a measure. Sizes are, even where only numbers are asked: mostly both are.
-fn summed(measure: Measure) -> Summed {
-    match Summed::for_measure(measure) {
+fn summed(measure: &Measure) -> Result<Summed> {
+    Ok(match Summed::for_measure(measure)? {
         Summed::Prob => Summed::Prob,
         Summed::Size | Summed::Nothing => Summed::Size,
-    }
+    })
 }

@@ -32,7 +32,7 @@ struct Cell {
 pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Sparse> {
     query.check()?;
     let cells_of = |filter: &Filter| match &query.groups {
-        Some(groups) => by_label(data, filter, groups, query.measure, run),
+        Some(groups) => by_label(data, filter, groups, &query.measure, run),
         None => by_category(data, filter, query, run),
     };
     let listed = cells_of(&query.filter)?;
@@ -134,7 +134,7 @@ fn by_category(
     let cells = Categories::asked(&query.cells)?;
     let table = CellTable::new(data, cells);
     let plan = cell_table::plan(data, filter, cells, run)?;
-    let tally = matrix::by_cell(data, &plan, &table, Summed::for_measure(query.measure))?;
+    let tally = matrix::by_cell(data, &plan, &table, Summed::for_measure(&query.measure)?)?;
     let pairs = match query.measure {
         Measure::Pairs => {
             let axes = cells.unwrap_or(Categories::TYPES);
@@ -164,7 +164,7 @@ fn by_label(
     data: &Dataset,
     filter: &Filter,
     groups: &Groups,
-    measure: Measure,
+    measure: &Measure,
     run: &Run,
 ) -> Result<Vec<Cell>> {
     let passing = Passing::new(data, filter, run)?;
@@ -256,13 +256,13 @@ struct RowWalk<'a> {
     columns: &'a Outputs,
     passing: &'a Passing,
     label_of: &'a LabelOf,
-    measure: Measure,
+    measure: &'a Measure,
 }
 
 impl RowWalk<'_> {
     fn row(&self, row: u32, neurons: &[u32], line: &mut Line) -> Result<Vec<Cell>> {
         let outputs = &self.columns.slices();
-        let codes: Option<&Column<u16>> = match self.measure.statistic() {
+        let codes: Option<&Column<u16>> = match self.measure.of_j0251()? {
             Statistic::Sum(of) | Statistic::Mean(of) => {
                 Some(self.columns.codes(matrix::column_of(of)).unwrap_or(&self.columns.size))
             }

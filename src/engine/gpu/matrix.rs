@@ -27,7 +27,7 @@ pub fn amount(core: &Core, filter: &Filter, run: &Run) -> Result<Amount> {
 /// Answers a matrix question.
 pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
     need_path(query)?;
-    let Some(asked_of) = asked_medians(query.measure) else {
+    let Some(asked_of) = asked_medians(&query.measure)? else {
         return Ok(collect(core, query, run)?.finish(query));
     };
     query.check()?;
@@ -46,7 +46,7 @@ fn need_path(query: &MatrixQuery) -> Result<()> {
     }
     match query.measure.has_gpu_path() {
         true => Ok(()),
-        false => Err(not_supported("gpu", query.measure.name())),
+        false => Err(not_supported("gpu", &query.measure.name())),
     }
 }
 
@@ -59,7 +59,7 @@ pub fn collect(core: &Core, query: &MatrixQuery, run: &Run) -> Result<partial::C
     let (label_of, labels) = labels(core, query)?;
     let cells = cells(label_of.as_ref(), labels.len());
     let whole = query.whole().map(|all| Asked::new(data, &all, core.order, run)).transpose()?;
-    let summed = Summed::for_measure(query.measure);
+    let summed = Summed::for_measure(&query.measure)?;
     let tally =
         |session: &mut DeviceSession, job: &mut Job, asked: &Asked| -> Result<Tally, Stop> {
             histogram::tally(session, job, asked, cells, summed)

@@ -32,7 +32,7 @@ impl Records {
         // The values of connections are listed, no matrix.
         query.grid.check_cells(1)?;
         query.check_connections()?;
-        let meaning = self.meaning(query.measure)?;
+        let meaning = self.meaning(&query.measure)?;
         let ends = |of: &[Connection]| of.iter().map(|one| ends(one, &axes)).collect::<Result<_>>();
         let (parts, wholes): (Vec<Ends>, Vec<Ends>) =
             (ends(&query.connections)?, ends(&query.wholes())?);

@@ -77,7 +77,7 @@ impl Records {
     }
 
     fn found<'a>(&'a self, query: &'a MatrixQuery, run: &Run) -> Result<Found<'a>> {
-        let meaning = self.meaning(query.measure)?;
+        let meaning = self.meaning(&query.measure)?;
         let axes = self.axes(&query.cells, query.groups.as_ref())?;
         let rows_of = self.by_cell(&self.passing(&query.filter)?, &axes);
         run.check()?;

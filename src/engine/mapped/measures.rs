@@ -4,15 +4,15 @@ use super::Records;
 use super::cells::{Meaning, Side, Summand};
 use crate::error::{Error, Result};
 use crate::names::nearest;
-use crate::query::{Measure, Side as Own, Summand as Named};
+use crate::query::{Measure, Side as Own};
 
 impl Records {
     /// What a measure means.
     ///
     /// # Errors
     /// A number that the map does not have (usage).
-    pub(super) fn meaning(&self, measure: Measure) -> Result<Meaning<'_>> {
-        let number = |name: &str| self.summand(name, measure.name());
+    pub(super) fn meaning(&self, measure: &Measure) -> Result<Meaning<'_>> {
+        let number = |name: &str| self.summand(name, &measure.name());
         let side = |own: Own| if own == Own::Pre { Side::Pre } else { Side::Post };
         let median = |own: Own, name: Option<&str>| {
             Ok(Meaning::Median(side(own), name.map(number).transpose()?))
@@ -27,9 +27,9 @@ impl Records {
             Measure::MedianPerPost => median(Own::Post, None),
             Measure::MedianSizePerPre => median(Own::Pre, Some("size")),
             Measure::MedianSizePerPost => median(Own::Post, Some("size")),
-            Measure::Total(named) => number(name_of(named)).map(Meaning::Total),
-            Measure::Mean(named) => number(name_of(named)).map(Meaning::Mean),
-            Measure::MedianOf(named, own) => median(own, Some(name_of(named))),
+            Measure::Total(name) => number(name).map(Meaning::Total),
+            Measure::Mean(name) => number(name).map(Meaning::Mean),
+            Measure::MedianOf(name, own) => median(*own, Some(name)),
         }
     }
 
@@ -46,12 +46,5 @@ impl Records {
             Some(near) => error.advise(format!("did you mean '{near}'?")),
             None => error.advise(format!("there are: {}", names.join(", "))),
         })
-    }
-}
-
-fn name_of(named: Named) -> &'static str {
-    match named {
-        Named::Size => "size",
-        Named::Prob => "prob",
     }
 }

@@ -66,7 +66,7 @@ impl Amounts {
     /// The values of the connections.
     pub fn finish(&self, query: &ConnectionsQuery) -> ConnectionValues {
         match &self.wholes {
-            None => self.parts.iter().map(|amount| value(amount, query.measure)).collect(),
+            None => self.parts.iter().map(|amount| value(amount, &query.measure)).collect(),
             Some(wholes) => {
                 let pairs = self.parts.iter().zip(wholes);
                 pairs.map(|(part, whole)| fraction(part, whole, query)).collect()
@@ -79,7 +79,7 @@ fn add_all(sums: &mut [Amount], more: &[Amount]) {
     sums.iter_mut().zip(more).for_each(|(sum, more)| sum.add(*more));
 }
 
-fn value(amount: &Amount, measure: Measure) -> Option<Exact> {
+fn value(amount: &Amount, measure: &Measure) -> Option<Exact> {
     match measure.statistic() {
         Statistic::Sum(_) => exact_over(amount.sum, 1),
         Statistic::Mean(_) => exact_over(amount.sum, amount.count),

@@ -39,7 +39,7 @@ impl Cells {
 
     /// Whether they have the shape of this question.
     pub fn is_for(&self, query: &MatrixQuery) -> bool {
-        let summed = Summed::for_measure(query.measure);
+        let Ok(summed) = Summed::for_measure(&query.measure) else { return false };
         let columns = self.columns.as_ref().unwrap_or(&self.labels).len();
         let has_shape = |tally: &Tally| tally.has_shape((self.labels.len(), columns), summed);
         let labels = query.groups.as_ref().is_none_or(|groups| groups.labels() == self.labels);
@@ -60,7 +60,7 @@ impl Cells {
 /// The values of a matrix that is no median.
 pub fn values(own: &Tally, whole: Option<&Tally>, query: &MatrixQuery) -> Values {
     match query.normalize {
-        Normalize::None => own.values(query.measure),
-        normalize => own.fractions(whole.unwrap_or(own), query.measure, normalize),
+        Normalize::None => own.values(&query.measure),
+        normalize => own.fractions(whole.unwrap_or(own), &query.measure, normalize),
     }
 }

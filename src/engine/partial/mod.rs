@@ -75,10 +75,10 @@ impl Additive<'_> {
     /// A measure or a filter that does not add up (usage).
     pub fn check(&self) -> Result<()> {
         let (measure, counts_pairs) = match self {
-            Additive::Matrix(query) => (query.measure, query.filter.fewest_of_pair().is_some()),
-            Additive::Connections(query) => (query.measure, query.grid.counts_pairs()),
-            Additive::Count(filter) => (Measure::Count, filter.fewest_of_pair().is_some()),
-            Additive::Sweep(query) => (Measure::Count, query.counts_pairs()),
+            Additive::Matrix(query) => (&query.measure, query.filter.fewest_of_pair().is_some()),
+            Additive::Connections(query) => (&query.measure, query.grid.counts_pairs()),
+            Additive::Count(filter) => (&Measure::Count, filter.fewest_of_pair().is_some()),
+            Additive::Sweep(query) => (&Measure::Count, query.counts_pairs()),
         };
         if counts_pairs {
             let what = "the synapses of a pair may be in several parts";
@@ -94,7 +94,7 @@ impl Additive<'_> {
             return Err(Error::usage("sparse", "partials are of all cells")
                 .advise("collect them without sparse"));
         }
-        match medians::asked(measure).is_some() || measure == Measure::Pairs {
+        match medians::asked(measure)?.is_some() || *measure == Measure::Pairs {
             true => Err(Error::usage("measure", format!("{} does not add up", measure.name()))
                 .advise(
                     "medians and pairs are computed from all synapses at once, without partials",

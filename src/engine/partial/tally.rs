@@ -2,6 +2,7 @@
 //! rounding into an answer.
 
 use super::Amount;
+use crate::error::Result;
 use crate::exact::{ExactSum, ratio};
 use crate::query::{Measure, Normalize, Statistic, Summand, Values};
 
@@ -18,12 +19,15 @@ pub enum Summed {
 
 impl Summed {
     /// What a measure that is no median needs.
-    pub fn for_measure(measure: Measure) -> Summed {
-        match measure.statistic() {
+    ///
+    /// # Errors
+    /// A number that j0251 lacks (usage).
+    pub fn for_measure(measure: &Measure) -> Result<Summed> {
+        Ok(match measure.of_j0251()? {
             Statistic::Sum(Summand::Size) | Statistic::Mean(Summand::Size) => Summed::Size,
             Statistic::Sum(Summand::Prob) | Statistic::Mean(Summand::Prob) => Summed::Prob,
             Statistic::Number | Statistic::Pairs | Statistic::Median(..) => Summed::Nothing,
-        }
+        })
     }
 }
 
@@ -114,7 +118,7 @@ impl Tally {
     }
 
     /// The cells as a measure that is no median.
-    pub fn values(&self, measure: Measure) -> Values {
+    pub fn values(&self, measure: &Measure) -> Values {
         match measure.statistic() {
             Statistic::Sum(_) => self.reals(|_, sum| sum.value()),
             Statistic::Mean(_) => self.reals(|count, sum| sum.over(count)),
@@ -131,7 +135,7 @@ impl Tally {
 
     /// The cells as fractions of `whole`'s column sums ([`Normalize::Input`]) or row sums
     /// ([`Normalize::Output`]).
-    pub fn fractions(&self, whole: &Tally, measure: Measure, normalize: Normalize) -> Values {
+    pub fn fractions(&self, whole: &Tally, measure: &Measure, normalize: Normalize) -> Values {
         let margin = whole.margin(normalize);
         let of = |cell: usize| match normalize {
             Normalize::Output => margin[cell / self.columns],

@@ -43,7 +43,7 @@ impl Reference {
         let axes = Categories::asked(&query.grid.cells)?.unwrap_or(Categories::TYPES);
         let parts = self.types_of(axes, &query.connections)?;
         let wholes = self.types_of(axes, &query.wholes())?;
-        let meaning = Meaning::of(query.measure);
+        let meaning = Meaning::of(&query.measure)?;
         let mut values = Vec::new();
         for point in 0..query.grid.points().unwrap_or(0) {
             let found = self.found(&query.grid.filter_at(point), &parts, meaning, run)?;

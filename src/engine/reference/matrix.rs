@@ -57,7 +57,7 @@ impl Reference {
         if let Some(groups) = &query.groups {
             self.check_labels(groups, run)?;
         }
-        let meaning = Meaning::of(query.measure);
+        let meaning = Meaning::of(&query.measure)?;
         let tallies = self.tallies(&rules, &axes, meaning, run)?;
         let shape = axes.shape();
         let values = if query.normalize != Normalize::None {
@@ -127,7 +127,7 @@ impl Reference {
         axes: &Axes<'_>,
         run: &Run,
     ) -> Result<impl Fn((u32, u32), Tally) -> f64 + use<>> {
-        let meaning = Meaning::of(query.measure);
+        let meaning = Meaning::of(&query.measure)?;
         let input = query.normalize == Normalize::Input;
         let whole = without_line(query, input)?;
         let (rows, columns) = axes.shape();

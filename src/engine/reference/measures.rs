@@ -1,7 +1,8 @@
 //! What every measure means, written down once more: the other engines read the table of
 //! `query/measure.rs`, and a wrong row there must not make both agree.
 
-use crate::query::{Measure, Side, Summand};
+use crate::error::{Error, Result};
+use crate::query::{Measure, Side};
 use crate::read::SynapseBlock;
 
 /// What a cell holds.
@@ -27,6 +28,14 @@ pub enum Value {
 }
 
 impl Value {
+    fn by_name(name: &str) -> Result<Value> {
+        match name {
+            "size" => Ok(Value::Size),
+            "prob" => Ok(Value::Prob),
+            _ => Err(Error::usage("measure", format!("there is no number '{name}' of synapses"))),
+        }
+    }
+
     /// The float16 that synapse `i` has.
     #[inline]
     pub fn of(self, block: &SynapseBlock<'_>, i: usize) -> u16 {
@@ -38,27 +47,25 @@ impl Value {
 }
 
 impl Meaning {
-    pub fn of(measure: Measure) -> Meaning {
+    pub fn of(measure: &Measure) -> Result<Meaning> {
         let median = |per_pre, of| Meaning::Median { per_pre, of };
-        let (size, prob) = (Some(Value::Size), Some(Value::Prob));
-        match measure {
+        let size = Some(Value::Size);
+        Ok(match measure {
             Measure::Count => Meaning::Number,
             Measure::Pairs => Meaning::Pairs,
-            Measure::TotalSize | Measure::Total(Summand::Size) => Meaning::Total(Value::Size),
-            Measure::MeanSize | Measure::Mean(Summand::Size) => Meaning::Mean(Value::Size),
-            Measure::Total(Summand::Prob) => Meaning::Total(Value::Prob),
-            Measure::MeanProb | Measure::Mean(Summand::Prob) => Meaning::Mean(Value::Prob),
+            Measure::TotalSize => Meaning::Total(Value::Size),
+            Measure::MeanSize => Meaning::Mean(Value::Size),
+            Measure::MeanProb => Meaning::Mean(Value::Prob),
             Measure::MedianPerPre => median(true, None),
             Measure::MedianPerPost => median(false, None),
-            Measure::MedianSizePerPre | Measure::MedianOf(Summand::Size, Side::Pre) => {
-                median(true, size)
+            Measure::MedianSizePerPre => median(true, size),
+            Measure::MedianSizePerPost => median(false, size),
+            Measure::Total(name) => Meaning::Total(Value::by_name(name)?),
+            Measure::Mean(name) => Meaning::Mean(Value::by_name(name)?),
+            Measure::MedianOf(name, side) => {
+                median(*side == Side::Pre, Some(Value::by_name(name)?))
             }
-            Measure::MedianSizePerPost | Measure::MedianOf(Summand::Size, Side::Post) => {
-                median(false, size)
-            }
-            Measure::MedianOf(Summand::Prob, Side::Pre) => median(true, prob),
-            Measure::MedianOf(Summand::Prob, Side::Post) => median(false, prob),
-        }
+        })
     }
 
     /// The value that is summed.

@@ -122,7 +122,7 @@ impl Engine for Reference {
 
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         query.check()?;
-        match Meaning::of(query.measure) {
+        match Meaning::of(&query.measure)? {
             Meaning::Median { per_pre, of } => self.median_matrix(query, (per_pre, of), run),
             Meaning::Pairs => self.pair_matrix(query, run),
             _ => self.plain_matrix(query, run),

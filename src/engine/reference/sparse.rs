@@ -17,7 +17,7 @@ impl Reference {
         if let Some(groups) = &query.groups {
             self.check_labels(groups, run)?;
         }
-        let meaning = Meaning::of(query.measure);
+        let meaning = Meaning::of(&query.measure)?;
         let tallies = self.tallies(&self.rules(&query.filter, run)?, &axes, meaning, run)?;
         let mut places: Vec<(u32, u32)> = tallies.keys().copied().collect();
         places.sort_unstable();

@@ -20,7 +20,7 @@ pub(super) fn long(page: &Page, figure: &Figure, out: &mut dyn Write) -> Result<
         for (row, column) in rows.iter().flat_map(|row| columns.iter().map(move |c| (*row, *c))) {
             let value = cell(&matrix.values, row * matrix.labels.len() + column);
             let (pre, post) = (&matrix.labels[row], &matrix.labels[column]);
-            let line = [query.measure.name(), query.normalize.name(), pre, post, &value];
+            let line = [&query.measure.name(), query.normalize.name(), pre, post, &value];
             writer.write_record(line).map_err(unwritten_csv)?;
         }
     }

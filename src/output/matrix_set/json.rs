@@ -38,7 +38,7 @@ struct Head<'a> {
 
 #[derive(Serialize)]
 struct One<'a> {
-    measure: &'static str,
+    measure: Cow<'a, str>,
     normalize: &'static str,
     matrix: MatrixRows<'a>,
 }

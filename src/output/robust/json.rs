@@ -25,7 +25,7 @@ struct AnswerJson<'a> {
 #[derive(Serialize)]
 struct Head<'a> {
     claim: &'a str,
-    measure: &'static str,
+    measure: Cow<'a, str>,
     normalize: &'static str,
     axes: Vec<AxisValues>,
     settings: usize,

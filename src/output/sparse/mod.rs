@@ -39,10 +39,10 @@ impl<'a> Listed<'a> {
             None => query.cells.names(),
         };
         let word = match query.normalize {
-            Normalize::None => query.measure.name().into(),
+            Normalize::None => query.measure.name(),
             normalize => normalize.name().into(),
         };
-        let measure = Some((query.measure.name().into(), query.normalize.name()));
+        let measure = Some((query.measure.name(), query.normalize.name()));
         Listed { sparse, names, word, grid: &[], measure }
     }
 

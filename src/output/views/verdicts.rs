@@ -75,7 +75,7 @@ impl<'a> Verdicts<'a> {
     /// What a connection amounts to: `number of synapses`.
     pub(in crate::output) fn measure(&self) -> String {
         let query = MatrixQuery {
-            measure: self.query.measure,
+            measure: self.query.measure.clone(),
             normalize: self.query.normalize,
             ..MatrixQuery::default()
         };

@@ -17,7 +17,7 @@ pub fn script() -> &'static str {
         filters.sort_by_key(|spec| place(spec));
         let table = list("TABLE", filters.into_iter().map(entry));
         let measures =
-            list("MEASURES", Measure::ALL.into_iter().filter(|of| !of.is_synonym()).map(measure));
+            list("MEASURES", Measure::ALL.iter().filter(|of| !of.is_synonym()).map(measure));
         format!("// Filters and measures, as the program knows them.\n\n{table}\n{measures}")
     });
     &SCRIPT
@@ -29,7 +29,7 @@ fn list(name: &str, entries: impl Iterator<Item = Value>) -> String {
     format!("export const {name} = [\n{lines}];\n")
 }
 
-fn measure(measure: Measure) -> Value {
+fn measure(measure: &Measure) -> Value {
     json!({
         "name": measure.name(),
         "label": measure.label(),

@@ -115,7 +115,8 @@ fn what_changes_touch_is_counted() {
         .filter(|parameter| parameter.threshold().is_some())
         .map(|parameter| vec![parameter.name().to_owned(), variant(parameter.name())])
         .collect();
-    let measures = Measure::ALL.map(|measure| vec![measure.name().into(), variant(measure.name())]);
+    let measures =
+        Measure::ALL.map(|measure| vec![measure.name().into(), variant(&measure.name())]);
     // A table is for terminals: it is no file.
     let formats: Vec<Vec<String>> = Format::ALL
         .iter()
