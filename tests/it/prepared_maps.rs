@@ -160,7 +160,7 @@ fn assert_same(copy: &MappedDataset, records: &Records, what: &str) {
     copy.check_invariants().unwrap();
     assert_eq!(rows_of_copy(copy), rows_of_records(records), "{what}");
     assert_eq!(neurons_of_copy(copy), neurons_of_records(records), "{what}");
-    assert_eq!(copy.left_out, records.left_out, "{what}");
+    assert_eq!(copy.facts(&records.map), records.facts().unwrap(), "{what}");
     let of_records = |all: &[areax::engine::mapped::Categories]| -> Vec<Vec<String>> {
         all.iter().map(|categories| categories.names.clone()).collect()
     };

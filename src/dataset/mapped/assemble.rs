@@ -4,6 +4,7 @@
 use std::io::{Error as IoError, Result as IoResult};
 
 use super::contents::{Contents, LabelContents, NumberContents};
+use super::facts::Facts;
 use super::labels::{CodeWidth, Codes, Labels};
 use super::neurons::{NeuronIds, Neurons};
 use super::numbers::{CodedNumbers, Coding, NumberKind, Numbers};
@@ -40,6 +41,7 @@ impl MappedDataset {
             by_post,
             cubes: cubes(contents, chosen, stored)?,
             left_out: contents.left_out,
+            facts: Facts::of(contents, chosen),
         };
         match dataset.fits() {
             true => Ok(dataset),

@@ -31,6 +31,37 @@ pub(in crate::dataset) struct Contents {
     pub(super) side: u64,
     /// The numbers that have a cube.
     pub(super) cubes: Vec<bool>,
+    pub(super) facts: TableFacts,
+}
+
+/// What the tables hold, but for numbers and categories.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct TableFacts {
+    /// The weights of all rows together.
+    pub(super) synapses: u64,
+    /// Presynaptic ids, postsynaptic ids, ids of the neuron table.
+    pub(super) ids: [IdFact; 3],
+    pub(super) weight: Option<ColumnFact>,
+    /// Coordinates in nm.
+    pub(super) position: Option<[ColumnFact; 3]>,
+}
+
+/// Some ids.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(super) struct IdFact {
+    pub(super) min: Option<String>,
+    pub(super) max: Option<String>,
+    pub(super) distinct: u64,
+}
+
+/// What a column of numbers holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct ColumnFact {
+    pub(super) kind: NumberKind,
+    pub(super) min: Option<String>,
+    pub(super) max: Option<String>,
+    pub(super) distinct: u64,
+    pub(super) nulls: u64,
 }
 
 /// A column of numbers.
@@ -42,6 +73,7 @@ pub(super) struct NumberContents {
     /// Whether every distinct number has a code.
     pub(super) is_exact: bool,
     pub(super) lowest_bit: Option<i32>,
+    pub(super) fact: ColumnFact,
 }
 
 /// A column of categories.
@@ -50,6 +82,9 @@ pub(super) struct LabelContents {
     /// What shapes it; empty in memory.
     pub(super) key: String,
     pub(super) width: CodeWidth,
+    /// Names that occur.
+    pub(super) distinct: u64,
+    pub(super) nulls: u64,
 }
 
 impl Contents {

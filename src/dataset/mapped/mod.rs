@@ -9,6 +9,7 @@ mod assemble;
 mod build;
 mod contents;
 mod cubes;
+mod facts;
 mod invariants;
 mod labels;
 mod manifest;
@@ -48,4 +49,5 @@ pub struct MappedDataset {
     pub cubes: Option<Cubes>,
     /// Rows of the files that the map leaves out.
     pub left_out: u64,
+    facts: facts::Facts,
 }

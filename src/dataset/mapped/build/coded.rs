@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::number::Number;
+use crate::dataset::mapped::contents::ColumnFact;
 
 /// Most codes, that of null not counted: one of 2^16 is left for it.
 const CODES_MAX: usize = u16::MAX as usize;
@@ -18,6 +19,7 @@ pub(super) struct Coded<T> {
     /// Where codes are buckets: the highest of each, and the numbers themselves.
     pub(super) buckets: Option<(Vec<T>, Vec<T>)>,
     pub(super) lowest_bit: Option<i32>,
+    pub(super) fact: ColumnFact,
 }
 
 /// How often which key occurs.
@@ -42,14 +44,17 @@ struct Steps<'a> {
 /// Gives every number of a column its code.
 pub(super) fn coded<T: Number>(values: Vec<T>, nulls: Option<&[bool]>) -> Coded<T> {
     let tally = Tally::of(&values, nulls);
-    let mut distinct = 0;
+    let (mut distinct, mut rows) = (0, 0);
     let mut lowest_bit: Option<i32> = None;
-    tally.each(|key, _| {
+    tally.each(|key, count| {
         distinct += 1;
+        rows += count;
         if let Some(bit) = T::of_key(key).lowest_bit() {
             lowest_bit = Some(lowest_bit.map_or(bit, |lowest| lowest.min(bit)));
         }
     });
+    let nulls_count = values.len() as u64 - rows;
+    let fact = fact::<T>(&tally, nulls_count);
     let is_exact = distinct <= CODES_MAX;
     let (lows, highs) = if is_exact { tally.all() } else { tally.buckets() };
     drop(tally);
@@ -63,7 +68,38 @@ pub(super) fn coded<T: Number>(values: Vec<T>, nulls: Option<&[bool]>) -> Coded<
     let of_keys = |keys: &[u64]| keys.iter().map(|key| T::of_key(*key)).collect::<Vec<T>>();
     let by_code = of_keys(&lows);
     let buckets = (!is_exact).then(|| (of_keys(&highs), values));
-    Coded { codes, by_code, buckets, lowest_bit }
+    Coded { codes, by_code, buckets, lowest_bit, fact }
+}
+
+/// What a column of numbers holds; without nulls.
+pub(super) fn fact_of<T: Number>(values: &[T]) -> ColumnFact {
+    fact::<T>(&Tally::of(values, None), 0)
+}
+
+/// What the numbers come to, each times `nm`, as floats.
+pub(super) fn fact_of_products<T: Number>(values: &[T], nm: f64) -> ColumnFact {
+    let mut products: Vec<f64> = Vec::new();
+    Tally::of(values, None).each(|key, _| products.push(T::of_key(key).real() * nm));
+    fact::<f64>(&Tally::of(&products, None), 0)
+}
+
+fn fact<T: Number>(tally: &Tally, nulls: u64) -> ColumnFact {
+    let mut ends: Option<(u64, u64)> = None;
+    let (mut distinct, mut zeros) = (0, 0);
+    tally.each(|key, _| {
+        distinct += 1;
+        zeros += u64::from(T::of_key(key).real() == 0.0);
+        ends = Some((ends.map_or(key, |(low, _)| low), key));
+    });
+    let text = |key| T::of_key(key).text();
+    ColumnFact {
+        kind: T::KIND,
+        min: ends.map(|(low, _)| text(low)),
+        max: ends.map(|(_, high)| text(high)),
+        // −0 and 0 are one number.
+        distinct: distinct - zeros.saturating_sub(1),
+        nulls,
+    }
 }
 
 impl Tally {

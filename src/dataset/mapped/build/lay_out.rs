@@ -7,10 +7,10 @@ use super::label_list::LabelList;
 use super::met::IdList;
 use super::number::Number;
 use super::order::{Numbering, Order};
-use super::put::{Encoded, put_labels, put_number, put_numbers, put_texts, put_weights};
+use super::put::{Encoded, put_axis, put_labels, put_number, put_texts, put_weights};
 use super::spill::{Loaded, Spill};
 use crate::dataset::ROWS_MAX;
-use crate::dataset::mapped::contents::Contents;
+use crate::dataset::mapped::contents::{Contents, IdFact};
 use crate::dataset::mapped::shelf::Shelf;
 use crate::error::{Error, Result};
 use crate::run::Run;
@@ -35,7 +35,8 @@ pub(in crate::dataset::mapped) struct Parts {
     /// Position in the files.
     pub(in crate::dataset::mapped) row: Spill,
     pub(in crate::dataset::mapped) weight: Option<Spill>,
-    pub(in crate::dataset::mapped) position: Option<[Spill; 3]>,
+    /// Coordinates as published, and nm per unit of each.
+    pub(in crate::dataset::mapped) position: Option<([Spill; 3], [f64; 3])>,
     pub(in crate::dataset::mapped) numbers: Vec<Spill>,
     pub(in crate::dataset::mapped) categories: Vec<Categories>,
     pub(in crate::dataset::mapped) neuron_numbers: Vec<OfTable>,
@@ -79,8 +80,9 @@ pub(in crate::dataset::mapped) fn lay_out(
     run.check()?;
     let (pre, post) = (std::mem::take(&mut parts.pre), std::mem::take(&mut parts.post));
     let order = Order::new(pre, post, &numbering);
-    drop(numbering);
     let (start, rows) = order.by_post();
+    contents.facts.ids = id_facts(&parts.ids, &numbering, [&order.start, &start], parts.in_table);
+    drop(numbering);
     shelf.put("post_start", start)?;
     shelf.put("post_row", rows)?;
     let columns = Columns { order: &order, segments };
@@ -98,7 +100,7 @@ impl Parts {
             return Err(Error::data(format!("more than {ROWS_MAX} rows")));
         }
         let of_rows = [self.post.len(), self.row.rows()];
-        let position = self.position.iter().flatten().map(Spill::rows);
+        let position = self.position.iter().flat_map(|(axes, _)| axes).map(Spill::rows);
         let more = self.weight.iter().chain(&self.numbers).map(Spill::rows);
         let codes = self.categories.iter().map(|one| one.codes.rows());
         let mut all = of_rows.into_iter().chain(position).chain(more).chain(codes);
@@ -195,16 +197,21 @@ impl Columns<'_> {
         let weights =
             parts.weight.map(|weight| self.ordered(&weight, |weight: u64| weight)).transpose()?;
         if let Some(weights) = &weights {
-            contents.weight = Some(put_weights(shelf, weights)?);
+            let (width, fact) = put_weights(shelf, weights)?;
+            (contents.weight, contents.facts.weight) = (Some(width), Some(fact));
         }
-        if let Some(axes) = parts.position {
-            let names = ["row_x", "row_y", "row_z"];
-            let mut kinds = axes.each_ref().map(Spill::kind);
-            for ((axis, name), kind) in axes.into_iter().zip(names).zip(&mut kinds) {
+        contents.facts.synapses = synapses(weights.as_deref(), from.len())?;
+        if let Some((axes, nm)) = parts.position {
+            let kinds = axes.each_ref().map(Spill::kind);
+            let is_whole =
+                kinds.iter().all(|kind| !kind.is_float()) && nm.iter().all(|nm| nm.fract() == 0.0);
+            let mut facts = Vec::new();
+            for ((axis, name), nm) in axes.into_iter().zip(["row_x", "row_y", "row_z"]).zip(nm) {
                 run.check()?;
-                *kind = put_numbers(shelf, name, &axis, from)?;
+                facts.push(put_axis(shelf, name, &axis, from, (nm, is_whole))?);
             }
             contents.position = Some(kinds);
+            contents.facts.position = facts.try_into().ok();
         }
         for (i, of) in parts.categories.into_iter().enumerate() {
             run.check()?;
@@ -260,6 +267,41 @@ impl Columns<'_> {
         let (values, _): Loaded<T> = spill.load()?;
         Ok(self.order.from.par_iter().map(|row| of(values[*row as usize])).collect())
     }
+}
+
+/// The weights of all rows together.
+fn synapses(weights: Option<&[u64]>, rows: usize) -> Result<u64> {
+    let Some(weights) = weights else { return Ok(rows as u64) };
+    let synapses: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
+    u64::try_from(synapses)
+        .map_err(|_| Error::data(format!("{synapses} synapses are more than 64 bits hold")))
+}
+
+/// What there is of presynaptic ids, of postsynaptic ones, and of those of the table.
+fn id_facts(
+    ids: &IdList,
+    numbering: &Numbering,
+    [pre, post]: [&[u64]; 2],
+    in_table: Option<usize>,
+) -> [IdFact; 3] {
+    let fact = |is_there: &dyn Fn(usize) -> bool| {
+        let mut those = numbering.by_id.iter().filter(|number| is_there(**number as usize));
+        let text = |number: &u32| ids.text(numbering.provisional[*number as usize] as usize);
+        let first = those.next();
+        let (rest, last) = those.fold((0, first), |(count, _), number| (count + 1, Some(number)));
+        IdFact {
+            min: first.map(text),
+            max: last.map(text),
+            distinct: first.map_or(0, |_| rest + 1),
+        }
+    };
+    let has_rows = |start: &[u64], number: usize| start[number] < start[number + 1];
+    let in_table = in_table.unwrap_or(0);
+    [
+        fact(&|number| has_rows(pre, number)),
+        fact(&|number| has_rows(post, number)),
+        fact(&|number| number < in_table),
+    ]
 }
 
 /// Puts the cube of a number, if there is room for it.

@@ -29,6 +29,12 @@ pub(super) trait Number: Scalar {
         Self::of_real(f16_to_f64(bits))
     }
 
+    /// The number as float64, integers rounded.
+    fn real(self) -> f64;
+
+    /// The number as text: that of a float is the shortest that reads back the same in its type.
+    fn text(self) -> String;
+
     /// The exponent of the lowest bit of a float; none for zero, what is not finite, and integers.
     fn lowest_bit(self) -> Option<i32>;
 }
@@ -54,6 +60,12 @@ macro_rules! whole_number {
             }
             fn of_real(value: f64) -> Self {
                 value as Self
+            }
+            fn real(self) -> f64 {
+                self as f64
+            }
+            fn text(self) -> String {
+                self.to_string()
             }
             fn lowest_bit(self) -> Option<i32> {
                 None
@@ -83,6 +95,12 @@ impl Number for u64 {
     }
     fn of_real(value: f64) -> u64 {
         value as u64
+    }
+    fn real(self) -> f64 {
+        self as f64
+    }
+    fn text(self) -> String {
+        self.to_string()
     }
     fn lowest_bit(self) -> Option<i32> {
         None
@@ -134,6 +152,12 @@ macro_rules! float {
             fn of_real(value: f64) -> Self {
                 value as Self
             }
+            fn real(self) -> f64 {
+                self.into()
+            }
+            fn text(self) -> String {
+                format!("{self:?}")
+            }
             fn lowest_bit(self) -> Option<i32> {
                 lowest_bit(self.into())
             }
@@ -165,6 +189,12 @@ impl Number for u16 {
     }
     fn of_half(bits: u16) -> u16 {
         bits
+    }
+    fn real(self) -> f64 {
+        f16_to_f64(self)
+    }
+    fn text(self) -> String {
+        format!("{:?}", f16_to_f64(self))
     }
     fn lowest_bit(self) -> Option<i32> {
         lowest_bit(f16_to_f64(self))

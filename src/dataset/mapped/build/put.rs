@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::coded::{Coded, coded};
+use super::coded::{Coded, coded, fact_of, fact_of_products};
 use super::number::Number;
 use super::spill::{Loaded, Spill};
-use crate::dataset::mapped::contents::{LabelContents, NumberContents};
+use crate::dataset::mapped::contents::{ColumnFact, LabelContents, NumberContents};
 use crate::dataset::mapped::labels::CodeWidth;
 use crate::dataset::mapped::numbers::NumberKind;
 use crate::dataset::mapped::rows::WeightWidth;
@@ -36,16 +36,15 @@ macro_rules! with_kind {
     };
 }
 
-/// Puts a column without nulls in another order, and says its type.
-pub(super) fn put_numbers(
+/// Puts coordinates in another order, and says what they are in nm: whole numbers if `is_whole`.
+pub(super) fn put_axis(
     shelf: &mut Shelf,
     name: &str,
     spill: &Spill,
     from: &[u32],
-) -> Result<NumberKind> {
-    let kind = spill.kind();
-    with_kind!(kind, plain(shelf, name, spill, from))?;
-    Ok(kind)
+    (nm, is_whole): (f64, bool),
+) -> Result<ColumnFact> {
+    with_kind!(spill.kind(), axis(shelf, name, spill, from, nm, is_whole))
 }
 
 /// Puts a column with its codes in another order; what is beyond its end is null.
@@ -58,9 +57,34 @@ pub(super) fn put_number(
     with_kind!(spill.kind(), with_codes(shelf, name, spill, from))
 }
 
-fn plain<T: Number>(shelf: &mut Shelf, name: &str, spill: &Spill, from: &[u32]) -> Result<()> {
+fn axis<T: Number>(
+    shelf: &mut Shelf,
+    name: &str,
+    spill: &Spill,
+    from: &[u32],
+    nm: f64,
+    is_whole: bool,
+) -> Result<ColumnFact> {
     let (values, _): Loaded<T> = spill.load()?;
-    shelf.put(name, from.par_iter().map(|row| values[*row as usize]).collect())
+    let fact = match is_whole {
+        true => in_nm(fact_of(&values), nm as i128),
+        false => fact_of_products(&values, nm),
+    };
+    shelf.put(name, from.par_iter().map(|row| values[*row as usize]).collect())?;
+    Ok(fact)
+}
+
+/// Whole numbers of units, in nm.
+fn in_nm(fact: ColumnFact, nm: i128) -> ColumnFact {
+    let times = |text: Option<String>| {
+        text.and_then(|text| text.parse::<i128>().ok()).map(|units| (units * nm).to_string())
+    };
+    let (min, max) = match nm < 0 {
+        true => (fact.max, fact.min),
+        false => (fact.min, fact.max),
+    };
+    let distinct = if nm == 0 { fact.distinct.min(1) } else { fact.distinct };
+    ColumnFact { min: times(min), max: times(max), distinct, ..fact }
 }
 
 fn with_codes<T: Number>(
@@ -70,7 +94,7 @@ fn with_codes<T: Number>(
     from: &[u32],
 ) -> Result<Encoded> {
     let (values, nulls) = ordered::<T>(spill, from)?;
-    let Coded { codes, by_code, buckets, lowest_bit } = coded(values, nulls.as_deref());
+    let Coded { codes, by_code, buckets, lowest_bit, fact } = coded(values, nulls.as_deref());
     let (distinct, is_exact) = (by_code.len(), buckets.is_none());
     match buckets {
         None => shelf.put(&format!("{name}_values"), by_code)?,
@@ -84,7 +108,7 @@ fn with_codes<T: Number>(
     Ok(Encoded {
         codes,
         distinct,
-        contents: NumberContents { key: String::new(), kind: T::KIND, is_exact, lowest_bit },
+        contents: NumberContents { key: String::new(), kind: T::KIND, is_exact, lowest_bit, fact },
     })
 }
 
@@ -103,8 +127,8 @@ fn ordered<T: Number>(spill: &Spill, from: &[u32]) -> Result<Loaded<T>> {
     Ok((ordered, (!marks.is_empty()).then_some(marks)))
 }
 
-/// Puts weights, as narrow as the largest allows.
-pub(super) fn put_weights(shelf: &mut Shelf, weights: &[u64]) -> Result<WeightWidth> {
+/// Puts weights, as narrow as the largest allows, and says what they are.
+pub(super) fn put_weights(shelf: &mut Shelf, weights: &[u64]) -> Result<(WeightWidth, ColumnFact)> {
     let name = "row_weight";
     let largest = weights.par_iter().copied().max().unwrap_or(0);
     let width = match largest {
@@ -119,7 +143,7 @@ pub(super) fn put_weights(shelf: &mut Shelf, weights: &[u64]) -> Result<WeightWi
         WeightWidth::U32 => shelf.put(name, narrowed(weights, |x| x as u32))?,
         WeightWidth::U64 => shelf.put(name, weights.to_vec())?,
     }
-    Ok(width)
+    Ok((width, fact_of(weights)))
 }
 
 /// Puts a category; the code of null is the one behind the last name.
@@ -137,7 +161,16 @@ pub(super) fn put_labels(
         CodeWidth::U16 => shelf.put(&name, narrowed(codes, |code| code as u16))?,
         CodeWidth::U32 => shelf.put(&name, codes.to_vec())?,
     }
-    Ok(LabelContents { key: String::new(), width })
+    let (distinct, nulls) = occurring(codes, names.len());
+    Ok(LabelContents { key: String::new(), width, distinct, nulls })
+}
+
+/// How many names occur, and how many nulls there are.
+fn occurring(codes: &[u32], names: usize) -> (u64, u64) {
+    let mut counts = vec![0u64; names + 1];
+    codes.iter().for_each(|code| counts[*code as usize] += 1);
+    let nulls = counts.pop().unwrap_or(0);
+    (counts.iter().filter(|count| **count > 0).count() as u64, nulls)
 }
 
 /// Puts texts.

@@ -73,7 +73,7 @@ impl Tables {
             row: spilled(&Column::whole(Values::U32(self.row.clone())))?,
             weight: weight.transpose()?,
             position: match position {
-                Some([x, y, z]) => Some([x?, y?, z?]),
+                Some([x, y, z]) => Some(([x?, y?, z?], [1.0; 3])),
                 None => None,
             },
             numbers: self.numbers.iter().map(spilled).collect::<Result<_>>()?,

@@ -47,7 +47,7 @@ pub(in crate::dataset::mapped) fn read(
     let names: Vec<usize> = listed.labels.iter().map(|labels| labels.names.len()).collect();
     let mut position = reader.position.into_iter().map(|job| job.spill);
     let position = match (position.next(), position.next(), position.next()) {
-        (Some(x), Some(y), Some(z)) => Some([x, y, z]),
+        (Some(x), Some(y), Some(z)) => map.synapses.position.as_ref().map(|at| ([x, y, z], at.nm)),
         _ => None,
     };
     let parts = Parts {
