@@ -89,6 +89,7 @@ pub mod shape;
 pub mod synth;
 pub mod table;
 mod threads;
+mod unfinished;
 #[doc(hidden)]
 pub mod verify;
 

@@ -47,6 +47,13 @@ impl Default for Run<'_> {
     }
 }
 
+/// Work that is never stopped.
+impl<'a, P: Progress> From<&'a P> for Run<'a> {
+    fn from(progress: &'a P) -> Run<'a> {
+        Run { stop: StopToken::default(), progress }
+    }
+}
+
 impl Run<'_> {
     /// Whether the work should end.
     #[inline]

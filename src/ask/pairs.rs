@@ -169,7 +169,7 @@ fn listed(known: &[Parameter]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ask::table::{AXIS, NORMALIZE, POPULATION, SEED, of_filter};
+    use crate::ask::table::{AXIS, IDS, NEURON_ID, NORMALIZE, POPULATION, SEED, of_filter};
     use crate::query::FilterParameter;
 
     #[test]
@@ -183,6 +183,13 @@ mod tests {
         check(&[("zzzzzz", "1")], "there is no parameter 'zzzzzz' here");
         check(&[("seed", "1"), ("seed", "2")], "the parameter 'seed' is given twice");
         check(&[("prob", "1")], "there is no parameter 'prob': did you mean 'prob_min'?");
+        check(&[("min", "1")], "there is no parameter 'min': did you mean 'prob_min'?");
+        let known = [IDS, NEURON_ID];
+        let error = Pairs::new([("id", "5")], &known).unwrap_err();
+        assert_eq!(error.what(), "there is no parameter 'id': did you mean 'neuron_id'?");
+        let error = Pairs::new([("id", "5")], &[IDS]).unwrap_err();
+        assert_eq!(error.what(), "there is no parameter 'id' here");
+        let known = [of_filter(FilterParameter::ProbMin), SEED, AXIS];
         let pairs = Pairs::new([("axis", "a:1"), ("axis", "b:2")], &known).unwrap();
         assert_eq!(pairs.all("axis").collect::<Vec<_>>(), ["a:1", "b:2"]);
     }

@@ -3,67 +3,58 @@
 
 use super::CHUNK_ROWS;
 use crate::error::{Error, Result};
-use crate::progress::Progress;
+use crate::run::Run;
+use crate::unfinished::{self, Unfinished};
 use rayon::prelude::*;
+#[cfg(feature = "output")]
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Chunks in the making at one time, at most: two sets of this many buffers stay under 100 MB.
 const CHUNKS_AT_ONCE: usize = 16;
 
-/// A file under a temporary name, removed again unless [`Pending::commit`] is reached.
-pub(super) struct Pending {
-    file: File,
-    temporary: PathBuf,
-    target: PathBuf,
-    committed: bool,
-}
+/// A file under a temporary name, which no reader takes for a table; removed again unless
+/// [`Pending::commit`] is reached.
+pub(super) struct Pending(Unfinished);
 
 impl Pending {
     /// Creates the file that will be `folder/name`.
-    ///
-    /// The temporary name ends in `.part`, which no reader takes for a table, and is different for
-    /// each writer, so that two of them do not mix their bytes.
     pub(super) fn create(folder: &Path, name: &str) -> Result<Pending> {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let temporary = folder.join(format!(".{name}.{}-{count}.part", std::process::id()));
-        let file = File::create(&temporary)
-            .map_err(|error| Error::io(&temporary, "cannot create the file", error))?;
-        Ok(Pending { file, temporary, target: folder.join(name), committed: false })
+        let path = folder.join(name);
+        Unfinished::create(&path)
+            .map(Pending)
+            .map_err(|error| Error::io(&path, "cannot create the file", error))
     }
 
     /// The file.
     #[cfg(feature = "output")]
     pub(super) fn file(&self) -> &File {
-        &self.file
+        &self.0.file
     }
 
     /// Appends bytes.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
-        self.file
-            .write_all(bytes)
-            .map_err(|error| Error::io(&self.target, "cannot write the file", error))
+        let written = self.0.file.write_all(bytes);
+        written.map_err(|error| Error::io(self.0.path(), "cannot write the file", error))
     }
 
     /// Gives the file its name, instead of what had that name before.
-    pub(super) fn commit(mut self) -> Result<PathBuf> {
-        std::fs::rename(&self.temporary, &self.target)
-            .map_err(|error| Error::io(&self.target, "cannot rename the new file", error))?;
-        self.committed = true;
-        Ok(self.target.clone())
+    pub(super) fn commit(self) -> Result<PathBuf> {
+        let path = self.0.path().to_owned();
+        match self.0.finish() {
+            Ok(()) => Ok(path),
+            Err(error) => Err(Error::io(&path, "cannot rename the new file", error)),
+        }
     }
 }
 
-impl Drop for Pending {
-    fn drop(&mut self) {
-        if !self.committed {
-            // The error that led here is the one to report.
-            let _ = std::fs::remove_file(&self.temporary);
-        }
-    }
+/// Creates a folder, or takes what killed processes left unfinished out of it.
+pub(super) fn make_folder(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| Error::io(folder, "cannot create the folder", error))?;
+    unfinished::sweep(folder);
+    Ok(())
 }
 
 /// Appends `rows` records of `width` bytes, which `fill` makes chunk by chunk: it gets the chunk's
@@ -72,7 +63,7 @@ pub(super) fn write_rows(
     file: &mut Pending,
     rows: u64,
     width: usize,
-    progress: &dyn Progress,
+    run: &Run<'_>,
     fill: &(dyn Fn(u64, &mut [u8]) + Sync),
 ) -> Result<()> {
     let chunks = rows.div_ceil(CHUNK_ROWS);
@@ -84,13 +75,14 @@ pub(super) fn write_rows(
             let len = CHUNK_ROWS.min(rows - chunk * CHUNK_ROWS) as usize;
             bytes.resize(len * width, 0);
             fill(chunk, bytes);
-            progress.advance(len as u64);
+            run.progress.advance(len as u64);
         });
     };
     let (mut ready, mut next) = (Vec::new(), Vec::new());
     make(0, &mut ready);
     let mut made = ready.len() as u64;
     while !ready.is_empty() {
+        run.check()?;
         let (written, ()) = rayon::join(
             || ready.iter().try_for_each(|bytes| file.write(bytes)),
             || make(made, &mut next),

@@ -34,9 +34,9 @@ pub use shapes::write_shapes;
 pub(crate) use shapes::{first_shape, occupied};
 
 use crate::error::{Error, Result};
-use crate::progress::Progress;
+use crate::run::Run;
 use biology::{MORPHS, TYPES};
-use files::{Pending, write_rows};
+use files::{Pending, make_folder, write_rows};
 use population::Population;
 use std::path::{Path, PathBuf};
 use synapses::Recipe;
@@ -108,14 +108,15 @@ pub struct Made {
 }
 
 /// Makes a data set in `folder`, which is created if need be. Files of the same names are replaced
-/// once all four are complete; nothing is left behind by an attempt that fails.
+/// once all four are complete; nothing is left behind by an attempt that fails or is stopped. `run` is a
+/// progress, or a [`Run`].
 ///
 /// # Errors
-/// Options that make no sense ([`crate::error::Kind::Usage`]); whatever the disk refuses.
-pub fn write(folder: &Path, options: &SynthOptions, progress: &dyn Progress) -> Result<Made> {
+/// Options that make no sense ([`crate::error::Kind::Usage`]); whatever the disk refuses; [`crate::error::Kind::Stopped`].
+pub fn write<'a>(folder: &Path, options: &SynthOptions, run: impl Into<Run<'a>>) -> Result<Made> {
+    let run = &run.into();
     options.check()?;
-    std::fs::create_dir_all(folder)
-        .map_err(|error| Error::io(folder, "cannot create the folder", error))?;
+    make_folder(folder)?;
     let name = options.name();
     let create = |ending: &str| Pending::create(folder, &format!("{name}_{ending}"));
     let mut celltype_mapping = create("celltype_mapping.txt")?;
@@ -129,9 +130,9 @@ pub fn write(folder: &Path, options: &SynthOptions, progress: &dyn Progress) -> 
     post_morph_mapping.write(mapping(options, morphs.collect()).as_bytes())?;
 
     let population = Population::new(options.neurons, options.seed, options.nasty);
-    write_neurons(&mut neurons, &population, options, progress)?;
-    write_synapses(&mut synapses, &population, options, progress)?;
-    progress.finish();
+    write_neurons(&mut neurons, &population, options, run)?;
+    write_synapses(&mut synapses, &population, options, run)?;
+    run.progress.finish();
     Ok(Made {
         celltype_mapping: celltype_mapping.commit()?,
         post_morph_mapping: post_morph_mapping.commit()?,
@@ -148,12 +149,12 @@ fn write_neurons(
     file: &mut Pending,
     population: &Population,
     options: &SynthOptions,
-    progress: &dyn Progress,
+    run: &Run<'_>,
 ) -> Result<()> {
     let layout = if options.nasty { &neurons::NASTY_LAYOUT } else { &neurons::LAYOUT };
-    progress.start("making neurons", options.neurons);
+    run.progress.start("making neurons", options.neurons);
     file.write(&layout.header(options.neurons))?;
-    write_rows(file, options.neurons, layout.width, progress, &|chunk, bytes| {
+    write_rows(file, options.neurons, layout.width, run, &|chunk, bytes| {
         neurons::fill(population, options.seed, options.nasty, chunk, bytes);
     })
 }
@@ -162,13 +163,13 @@ fn write_synapses(
     file: &mut Pending,
     population: &Population,
     options: &SynthOptions,
-    progress: &dyn Progress,
+    run: &Run<'_>,
 ) -> Result<()> {
     let layout = if options.nasty { &synapses::NASTY_LAYOUT } else { &synapses::LAYOUT };
     let recipe = Recipe::new(population, options.seed, options.nasty);
-    progress.start("making synapses", options.synapses);
+    run.progress.start("making synapses", options.synapses);
     file.write(&layout.header(options.synapses))?;
-    write_rows(file, options.synapses, layout.width, progress, &|chunk, bytes| {
+    write_rows(file, options.synapses, layout.width, run, &|chunk, bytes| {
         recipe.fill(chunk, bytes);
     })
 }

@@ -4,11 +4,11 @@
 //! and fork at times. Its mesh is a closed tube of six sides around each branch.
 
 use super::SynthOptions;
-use super::files::Pending;
+use super::files::{Pending, make_folder};
 use super::numbers::Stream;
 use super::population::Population;
 use crate::error::{Error, Result};
-use crate::progress::Progress;
+use crate::run::Run;
 use std::path::{Path, PathBuf};
 
 /// Number of the shapes in the seeds of their streams.
@@ -35,12 +35,13 @@ type Point = [f64; 3];
 /// # Errors
 /// More shapes than neurons, and a folder that has shapes already: nothing is replaced
 /// ([`crate::error::Kind::Usage`]); whatever the disk refuses.
-pub fn write_shapes(
+pub fn write_shapes<'a>(
     folder: &Path,
     options: &SynthOptions,
     count: u64,
-    progress: &dyn Progress,
+    run: impl Into<Run<'a>>,
 ) -> Result<[PathBuf; 2]> {
+    let run = &run.into();
     options.check()?;
     if count > options.neurons {
         let what =
@@ -52,12 +53,12 @@ pub fn write_shapes(
     }
     let folders = FOLDERS.map(|name| folder.join(name));
     for folder in &folders {
-        std::fs::create_dir_all(folder)
-            .map_err(|error| Error::io(folder, "cannot create the folder", error))?;
+        make_folder(folder)?;
     }
     let population = Population::new(options.neurons, options.seed, options.nasty);
-    progress.start("making shapes", count);
+    run.progress.start("making shapes", count);
     for row in 0..count {
+        run.check()?;
         let id = population.id(population.rank_of_row(row));
         let mut stream = Stream::new(options.seed, TABLE, row);
         let mut tree = Tree::grow(&mut stream);
@@ -74,9 +75,9 @@ pub fn write_shapes(
         let skeleton = encode(&[tree.points.len(), tree.edges.len()], &tree.points, &tree.edges);
         save(&folders[0], &format!("{id}"), &skeleton)?;
         save(&folders[1], &format!("{id}:0:{id}_mesh"), &encode(&[mesh.len()], &mesh, &triangles))?;
-        progress.advance(1);
+        run.progress.advance(1);
     }
-    progress.finish();
+    run.progress.finish();
     Ok(folders)
 }
 

@@ -170,3 +170,45 @@ fn ctrl_c_ends_a_command_with_130() {
     }
     assert!(!areax.path("x.csv").exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_no_synthetic_data_behind() {
+    use std::process::{Command, Stdio};
+
+    let areax = crate::cli::Areax::bare();
+    for line in [
+        "synth MADE --synapses 400000000",
+        "synth MADE --like flywire-783-connections --synapses 90000000 --neurons 50000",
+        "synth MADE --shapes 200000",
+        "demo --synapses 400000000 --folder MADE",
+        "bench",
+    ] {
+        let mut command = areax.command(line);
+        command.env("TMPDIR", areax.path("")).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        while walk(&areax.path("")).is_empty() {
+            assert_eq!(child.try_wait().unwrap(), None, "{line} ended by itself");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let interrupted = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        assert!(interrupted.unwrap().success(), "{line} ended by itself");
+        assert_eq!(child.wait().unwrap().code(), Some(130), "{line}");
+        // A shape is a file of its own, and those that are whole are kept.
+        let mut left = walk(&areax.path(""));
+        left.retain(|path| !line.contains("--shapes") || path.ends_with(".part"));
+        assert!(left.is_empty(), "{line}: {left:?}");
+        let _ = std::fs::remove_dir_all(areax.path("MADE"));
+    }
+}
+
+/// What a killed `synth` leaves is removed by the next one.
+#[test]
+fn unfinished_synthetic_data_of_dead_processes_is_removed() {
+    let areax = crate::cli::Areax::bare();
+    std::fs::create_dir_all(areax.path("MADE")).unwrap();
+    let left = "MADE/areax_synthetic_seed1_synapses.npy.areax-999999-0.part";
+    areax.write(left, "unfinished");
+    areax.answer("synth MADE --synapses 10 --neurons 10 --quiet");
+    assert!(!areax.path(left).exists());
+}

@@ -16,6 +16,7 @@ use source::{Source, dependencies};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("paths", &[]),
+    ("unfinished", &["paths"]),
     ("progress", &[]),
     ("run", &["error", "progress"]),
     ("codes", &[]),
@@ -133,9 +134,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     // It shares nothing with what reads.
-    ("synth", &["error", "progress"]),
+    ("synth", &["error", "progress", "run", "unfinished"]),
     // It makes what recipes describe.
-    ("synth::like", &["error", "progress", "recipes", "synth"]),
+    ("synth::like", &["error", "progress", "recipes", "run", "synth"]),
     ("verify", &["ask", "codes", "dataset", "engine::Engine", "error", "query", "run", "schema"]),
 ];
 
@@ -186,6 +187,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
             "src/shape/",
             "src/synth/",
             "src/table/",
+            "src/unfinished.rs",
         ],
     ),
     (&["memchr", "zlib_rs", "zstd"], &["src/table/"]),

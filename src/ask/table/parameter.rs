@@ -468,7 +468,10 @@ impl Parameter {
 /// "there is no parameter 'prob_mni': did you mean 'prob_min'?"
 pub fn unknown(name: &str, known: &[Parameter]) -> String {
     let names = || known.iter().map(|parameter| parameter.name);
-    match nearest(name, names()).or_else(|| begun(name, '_', names())) {
+    let ends = |known: &&str| known.strip_suffix(name).is_some_and(|start| start.ends_with('_'));
+    // One edit makes a word of two letters another one: `id` is meant for no choice about ids.
+    let like = || nearest(name, names()).filter(|_| name.len() > 2);
+    match names().find(ends).or_else(like).or_else(|| begun(name, '_', names())) {
         Some(meant) => format!("there is no parameter '{name}': did you mean '{meant}'?"),
         None => format!("there is no parameter '{name}' here"),
     }

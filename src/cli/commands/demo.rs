@@ -40,8 +40,9 @@ pub fn run(args: &DemoArgs, caller: &Caller) -> Result<()> {
         seed: args.seed,
         nasty: false,
     };
-    let made =
-        timed("make the data", || synth::write(&data_folder, &options, &Bar::new(caller.quiet)))?;
+    let progress = Bar::new(caller.quiet);
+    let run = caller.interrupt.run(&progress);
+    let made = timed("make the data", || synth::write(&data_folder, &options, run))?;
     let of_demo = DataArgs {
         data: Some(data_folder.clone()),
         synapses: Some(made.synapses),

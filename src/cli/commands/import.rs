@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::import::{Request, import};
 use crate::map::FILE_NAME;
+use crate::unfinished::{self, Unfinished};
 use crate::{Error, Result};
 
 use crate::cli::args::ImportArgs;
@@ -12,6 +13,10 @@ use crate::cli::caller::Caller;
 use crate::cli::say;
 
 pub fn run(args: &ImportArgs, caller: &Caller) -> Result<()> {
+    if args.output.is_file() {
+        let error = Error::usage("output", "this is a file, and the map goes into a folder");
+        return Err(error.in_file(&args.output).advise("name the folder: -o DIR"));
+    }
     let path = args.output.join(FILE_NAME);
     if path.exists() && !args.force {
         let error = Error::usage("output", "there is a map already, and it is kept");
@@ -26,6 +31,7 @@ pub fn run(args: &ImportArgs, caller: &Caller) -> Result<()> {
     })?;
     std::fs::create_dir_all(&args.output)
         .map_err(|error| Error::io(&args.output, "cannot create the folder", error))?;
+    unfinished::sweep(&args.output);
     write(&path, &imported.map.to_toml())?;
     if !caller.quiet {
         say::line(imported.words.trim_end());
@@ -36,14 +42,10 @@ pub fn run(args: &ImportArgs, caller: &Caller) -> Result<()> {
 
 /// The file appears whole or not at all.
 pub(super) fn write(path: &Path, text: &str) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let part = folder.join(format!(".{FILE_NAME}.{}.part", std::process::id()));
-    let written = std::fs::File::create(&part)
-        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&part, path));
-    written.map_err(|error| {
-        // The error of the attempt is the one to report.
-        let _ = std::fs::remove_file(&part);
-        Error::io(path, "cannot write the map", error)
-    })
+    let written = Unfinished::create(path).and_then(|mut map| {
+        map.file.write_all(text.as_bytes())?;
+        map.file.sync_all()?;
+        map.finish()
+    });
+    written.map_err(|error| Error::io(path, "cannot write the map", error))
 }

@@ -141,7 +141,10 @@ fn options(args: &EngineArgs) -> Options {
 
 /// One line a request on stderr, and one a panic. Nothing waits for it to be written.
 fn log(args: &ServeArgs, caller: &Caller) -> Result<Log> {
-    let failed = |error| Error::io(Path::new("the log"), "cannot start its thread", error);
+    let failed = |error| {
+        Error::io(Path::new("the log"), "cannot start its thread", error)
+            .advise("raise the limit on processes (ulimit -u, or pids of the container)")
+    };
     let log = Log::start(std::io::stderr()).map_err(failed)?;
     let level = if caller.quiet { tracing::Level::WARN } else { tracing::Level::INFO };
     let lines = tracing_subscriber::fmt()

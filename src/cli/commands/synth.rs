@@ -25,16 +25,17 @@ pub fn run(args: &SynthArgs, caller: &Caller) -> Result<()> {
     };
     empty_of_data(&args.dir)?;
     if let Some(recipe) = &args.like {
-        return like(args, recipes::find(recipe)?, &options, caller.quiet);
+        return like(args, recipes::find(recipe)?, &options, caller);
     }
     let progress = Bar::new(caller.quiet);
+    let run = caller.interrupt.run(&progress);
     let start = Instant::now();
     // First, because it may refuse the number of shapes.
     let shapes = match args.shapes {
         0 => None,
-        count => Some(synth::write_shapes(&args.dir, &options, count, &progress)?),
+        count => Some(synth::write_shapes(&args.dir, &options, count, run.clone())?),
     };
-    let made = synth::write(&args.dir, &options, &progress)?;
+    let made = synth::write(&args.dir, &options, run)?;
     progress.note(&format!(
         "made {} synapses and {} neurons (seed {}{}) in {:.1} s",
         thousands(args.synapses),
@@ -58,10 +59,10 @@ fn like(
     args: &SynthArgs,
     recipe: &'static Recipe,
     options: &SynthOptions,
-    quiet: bool,
+    caller: &Caller,
 ) -> Result<()> {
-    let progress = Bar::new(quiet);
-    let files = synth::write_like(&args.dir, recipe, options, &progress)?;
+    let progress = Bar::new(caller.quiet);
+    let files = synth::write_like(&args.dir, recipe, options, caller.interrupt.run(&progress))?;
     progress.note(&format!("made tables like {} (seed {})", recipe.name, options.seed));
     for path in &files {
         progress.note(&format!("  {}", path.display()));

@@ -4,6 +4,7 @@
 mod json;
 mod names;
 mod npy;
+mod table;
 mod text;
 
 use std::ffi::OsStr;
@@ -45,7 +46,7 @@ pub fn read(
     streams: &mut Streams,
 ) -> crate::Result<NeuronIds> {
     match are_names {
-        true => parsed(path, parameter, streams, names::ids).map(NeuronIds::Names),
+        true => parsed(path, parameter, streams, names::ids, table::names).map(NeuronIds::Names),
         false => numbers(path, parameter, streams).map(NeuronIds::Numbers),
     }
 }
@@ -55,7 +56,7 @@ pub fn read(
 /// # Errors
 /// Those of [`read`].
 pub fn numbers(path: &Path, parameter: &str, streams: &mut Streams) -> crate::Result<Vec<u64>> {
-    parsed(path, parameter, streams, parse)
+    parsed(path, parameter, streams, parse, table::ids)
 }
 
 fn parsed<T>(
@@ -63,6 +64,7 @@ fn parsed<T>(
     parameter: &str,
     streams: &mut Streams,
     parse: impl Fn(&[u8]) -> Result<Vec<T>, Fault>,
+    of_table: impl Fn(&Path) -> Result<Vec<T>, Fault>,
 ) -> crate::Result<Vec<T>> {
     let fault = |(place, what): Fault| {
         let what = match place {
@@ -70,14 +72,19 @@ fn parsed<T>(
             None => what,
         };
         Error::usage(parameter, what).in_file(path).advise(
-            "give a text file with neuron ids (# begins a comment), a CSV with a column neuron_id, \
-             what `areax neurons -o FILE` writes, or an array of integers from numpy.save",
+            "give a text file with neuron ids (# begins a comment), an array of integers from \
+             numpy.save, or a table with a column neuron_id (CSV, JSON, npy, Parquet, Arrow), as \
+             `areax neurons -o FILE` writes them",
         )
     };
     let bytes = streams
         .read(path)
         .map_err(|error| fault((None, format!("the id file cannot be read: {error}"))))?;
-    let ids = parse(&bytes).map_err(fault)?;
+    let ids = match table::is_one(&bytes) {
+        true => of_table(path),
+        false => parse(&bytes),
+    };
+    let ids = ids.map_err(fault)?;
     if ids.is_empty() {
         return Err(fault((None, "the id file holds no id".to_owned())));
     }

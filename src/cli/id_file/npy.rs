@@ -67,6 +67,13 @@ impl<'a> Array<'a> {
     }
 }
 
+/// Whether a file is an array of records.
+pub fn has_records(bytes: &[u8]) -> bool {
+    let header = bytes.starts_with(MAGIC).then(|| split(bytes)).flatten();
+    let header = header.and_then(|(header, _)| std::str::from_utf8(header).ok());
+    header.and_then(|header| value(header, "descr")).is_some_and(|kind| kind.starts_with('['))
+}
+
 /// The header's text, and what follows it.
 fn split(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (start, length) = match *bytes.get(6)? {

@@ -131,7 +131,8 @@ fn column<T>(
     Ok(ids)
 }
 
-fn column_of_ids(header: &[String]) -> Result<usize, String> {
+/// Which of these columns holds ids.
+pub fn column_of_ids(header: &[String]) -> Result<usize, String> {
     let is_id = |name: &String| NAMES.iter().any(|known| known.eq_ignore_ascii_case(name));
     let found: Vec<usize> = (0..header.len()).filter(|at| is_id(&header[*at])).collect();
     let named: Vec<usize> = (0..header.len()).filter(|at| !header[*at].is_empty()).collect();

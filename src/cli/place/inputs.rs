@@ -40,7 +40,7 @@ impl Inputs {
     }
 
     fn check_file(&self, output: &Path) -> Result<()> {
-        let is_output = |path: &&PathBuf| is_same(path, output);
+        let is_output = |path: &&PathBuf| is_same(stdin_or(path), output);
         if let Some(path) = self.published.iter().find(is_output) {
             return Err(refused("the answer would replace a published file", path));
         }
@@ -63,6 +63,11 @@ impl Inputs {
 
 fn refused(what: &str, path: &Path) -> Error {
     Error::usage("output", what).in_file(path).advise("give -o another name")
+}
+
+/// What a flag names: `-` is stdin, which a shell may have opened on a file.
+fn stdin_or(path: &Path) -> &Path {
+    if path == Path::new("-") { Path::new("/dev/stdin") } else { path }
 }
 
 /// Whether two paths are one file. A terminal or a pipe is none.

@@ -190,12 +190,12 @@ impl Place {
             Sink::Stream(path, stream) => put(stream, &path, answer),
             Sink::File(path, mut part) => {
                 let Some(meta) = meta.filter(|_| !format.carries_context()) else {
-                    put(&mut part.file, &path, answer)?;
+                    put(part.file(), &path, answer)?;
                     part.finish()?;
                     meta::remove(&path);
                     return Ok(());
                 };
-                let mut hashed = Hashed::new(&mut part.file);
+                let mut hashed = Hashed::new(part.file());
                 put(&mut hashed, &path, answer)?;
                 // Both are whole before either gets its name.
                 let beside = meta::write(&path, meta, &hashed.hash())?;

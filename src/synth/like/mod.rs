@@ -12,10 +12,10 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use super::SynthOptions;
-use super::files::Pending;
+use super::files::{Pending, make_folder};
 use crate::error::{Error, Result};
-use crate::progress::Progress;
 use crate::recipes::{FileSpec, Recipe};
+use crate::run::Run;
 use spec::Column;
 use value::Values;
 
@@ -27,12 +27,13 @@ const ROWS: u64 = 65_536;
 ///
 /// # Errors
 /// A recipe without tables of its own (usage); whatever the disk refuses.
-pub fn write_like(
+pub fn write_like<'a>(
     folder: &Path,
     recipe: &Recipe,
     options: &SynthOptions,
-    progress: &dyn Progress,
+    run: impl Into<Run<'a>>,
 ) -> Result<Vec<PathBuf>> {
+    let run = &run.into();
     options.check()?;
     if recipe.files.is_empty() {
         let what = format!("nothing can be synthesized like {}", recipe.name);
@@ -40,11 +41,10 @@ pub fn write_like(
             "areax synth DIR without --like makes j0251; the generic recipe has no layout",
         ));
     }
-    std::fs::create_dir_all(folder)
-        .map_err(|error| Error::io(folder, "cannot create the folder", error))?;
-    let made = recipe.files.iter().map(|file| write_file(folder, recipe, file, options, progress));
+    make_folder(folder)?;
+    let made = recipe.files.iter().map(|file| write_file(folder, recipe, file, options, run));
     let made = made.collect::<Result<Vec<_>>>()?;
-    progress.finish();
+    run.progress.finish();
     Ok(made)
 }
 
@@ -53,7 +53,7 @@ fn write_file(
     recipe: &Recipe,
     file: &FileSpec,
     options: &SynthOptions,
-    progress: &dyn Progress,
+    run: &Run<'_>,
 ) -> Result<PathBuf> {
     let columns: Vec<Column> =
         file.columns.iter().map(|(name, text)| Column::parse(name, text)).collect::<Result<_>>()?;
@@ -64,7 +64,8 @@ fn write_file(
     let mut row = 0;
     while row < values.rows {
         let rows = row..values.rows.min(row + ROWS);
-        progress.advance(rows.end - rows.start);
+        run.check()?;
+        run.progress.advance(rows.end - rows.start);
         let kept: Vec<u64> = rows.clone().filter(|row| values.is_kept(&columns, *row)).collect();
         table.rows(&kept, &columns, &values)?;
         row = rows.end;

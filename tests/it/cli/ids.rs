@@ -4,6 +4,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use super::Areax;
+use super::output::shell;
 
 const ASKED: &str = "neurons DATA --celltype HVC --target-celltype MSN --prob-min 0.6 --quiet";
 
@@ -20,8 +21,11 @@ fn neurons_go_back_in_whatever_their_format() {
     let (areax, ids) = with_lists();
     let list = ids.join(",");
     let expected = areax.answer(&format!("matrix DATA --pre-neuron-ids {list}"));
-    for format in ["csv", "npy", "json", "ndjson"] {
+    for format in ["csv", "npy", "json", "ndjson", "parquet", "arrows"] {
         areax.answer(&format!("{ASKED} -o ids.{format}"));
+        areax.answer(&format!("{ASKED} --fields axon,celltype -o more.{format}"));
+        let line = format!("matrix DATA --pre-neuron-ids @more.{format}");
+        assert_eq!(areax.answer(&line), expected, "{line}");
         for engine in ["cpu", "reference"] {
             let line = format!("matrix DATA --pre-neuron-ids @ids.{format} --engine {engine}");
             assert_eq!(areax.answer(&line), expected, "{line}");
@@ -59,6 +63,26 @@ fn a_dash_reads_the_standard_input() {
     drop(stdin);
     let done = asking.wait_with_output().unwrap();
     assert_eq!(String::from_utf8(done.stdout).unwrap(), expected);
+}
+
+#[test]
+fn a_list_that_is_the_standard_input_is_never_replaced() {
+    let (areax, ids) = with_lists();
+    areax.write("ids.txt", &ids.join("\n"));
+    areax.write("groups.csv", &format!("id,label\n{},mine\n", ids[0]));
+    for (line, name) in [
+        ("count DATA --pre-neuron-ids @- -o ids.txt --format csv < ids.txt", "ids.txt"),
+        ("neuron @- DATA -o ids.txt --format csv < ids.txt", "ids.txt"),
+        ("skeleton @- --from . -o ids.txt --format csv < ids.txt", "ids.txt"),
+        ("count DATA --pre-neuron-ids @/dev/stdin -o ids.txt --format csv < ids.txt", "ids.txt"),
+        ("matrix DATA --groups - -o groups.csv < groups.csv", "groups.csv"),
+    ] {
+        let before = areax.read(name);
+        let run = shell(&areax, &format!("areax {line}"));
+        assert_eq!(run.code, 2, "{line}: {}", run.stderr);
+        assert!(run.stderr.contains("the answer would"), "{line}: {}", run.stderr);
+        assert_eq!(areax.read(name), before, "{line}");
+    }
 }
 
 #[test]

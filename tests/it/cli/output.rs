@@ -14,7 +14,7 @@ fn first_id(areax: &Areax) -> u64 {
 }
 
 /// A line for the shell, in which `areax` is the binary.
-fn shell(areax: &Areax, line: &str) -> Run {
+pub fn shell(areax: &Areax, line: &str) -> Run {
     let mut command = Command::new("bash");
     let binary = Path::new(env!("CARGO_BIN_EXE_areax")).parent().unwrap();
     command.arg("-c").arg(line).current_dir(areax.path("")).stdin(Stdio::null());

@@ -34,7 +34,8 @@ pub fn run(args: &BenchArgs, caller: &Caller) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("areax-bench-{}", std::process::id()));
     let progress = Bar::new(caller.quiet);
     progress.note(&format!("no DATA named: making a full-size data set in {}", folder.display()));
-    let made = synth::write(&folder, &SynthOptions::default(), &progress).and_then(|_| {
+    let run = caller.interrupt.run(&progress);
+    let made = synth::write(&folder, &SynthOptions::default(), run).and_then(|_| {
         let data = DataArgs { data: Some(folder.clone()), ..args.data.clone() };
         on(&data, args, &questions, caller)
     });
