@@ -158,8 +158,7 @@ impl Data {
     /// A table that cannot be read.
     pub fn rows(&self) -> Result<(u64, u64)> {
         if let Some(mapped) = &self.mapped {
-            let records = mapped.records(&Run::default())?;
-            return Ok((records.all_synapses()?, records.listed as u64));
+            return mapped.rows();
         }
         if let Some((dataset, _)) = self.known() {
             return Ok((dataset.synapse_count() as u64, dataset.neuron_count() as u64));

@@ -67,6 +67,18 @@ impl Mapped {
         Ok(self.records.get_or_init(|| records))
     }
 
+    /// Synapses, and rows of the neuron table, out of whatever is open.
+    ///
+    /// # Errors
+    /// Those of [`Mapped::records`].
+    pub fn rows(&self) -> Result<(u64, u64)> {
+        if let Some(dataset) = self.dataset.get() {
+            return Ok((dataset.synapse_count(), dataset.neurons.listed as u64));
+        }
+        let records = self.records(&Run::default())?;
+        Ok((records.all_synapses()?, records.listed as u64))
+    }
+
     /// The prepared copy; made on first use.
     ///
     /// # Errors

@@ -9,8 +9,12 @@ use std::path::Path;
 use areax::dataset::mapped::{CodedNumbers, Labels, MappedDataset, NeuronIds, open};
 use areax::dataset::{Prepare, Prepared, StoreChoice};
 use areax::engine::mapped::Records;
+use areax::import::{Request, import};
 use areax::map::{Found, MapFile};
+use areax::progress::Silent;
 use areax::read::Sources;
+use areax::recipes;
+use areax::synth::{SynthOptions, write_like};
 use areax::{Kind, Run};
 
 mod random;
@@ -192,6 +196,27 @@ fn copies_of_random_tables_hold_what_the_reference_reads() {
         }
     }
     assert!((5..60).contains(&refused), "{refused} of 120 tables were refused");
+}
+
+#[test]
+fn copies_of_the_tables_of_every_recipe_hold_what_the_reference_reads() {
+    for recipe in recipes::all().iter().filter(|recipe| !recipe.files.is_empty()) {
+        if recipe.synapses.is_none() {
+            continue;
+        }
+        let prepping = Prepping(tempfile::tempdir().unwrap());
+        let folder = prepping.0.path();
+        let options =
+            SynthOptions { synapses: 1500, neurons: 200, seed: 3, ..SynthOptions::default() };
+        let files = write_like(folder, recipe, &options, &Silent).unwrap();
+        let recipes = vec![recipe.name.clone()];
+        let request = Request { files, folder: folder.to_owned(), recipes, ..Request::default() };
+        prepping.write("areax.toml", &import(&request).unwrap().map.to_toml());
+        let records = Records::read(&prepping.found(), &Run::default()).unwrap();
+        let (copy, _) = prepping.open(Prepare::IfNeeded).unwrap();
+        assert!(!copy.rows.is_empty(), "{}", recipe.name);
+        assert_same(&copy, &records, &recipe.name);
+    }
 }
 
 fn toy() -> Prepping {
