@@ -38,7 +38,10 @@ pub struct Cli {
 const EXIT_CODES: &str = "Exit codes: 0 fine · 1 failure · 2 usage · 3 bad or missing data · \
 4 the engine or GPU adapter is unavailable or failed · 5 engines disagree";
 
+// A process has one command: the flags of the others are not made. They are made after what is said of
+// a command, so that groups of flags have plain comments: documentation would be said in its place.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Shows what areax does on synthetic data; needs no download
     #[command(after_help = "Example: areax demo")]
@@ -120,7 +123,7 @@ pub enum Command {
     },
 }
 
-/// Which data, and where its prepared copy is.
+// Which data, and where its prepared copy is.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Data")]
 pub struct DataArgs {
@@ -163,7 +166,7 @@ impl DataArgs {
     }
 }
 
-/// Which engine computes the answer, and which checks it.
+// Which engine computes the answer, and which checks it.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Engine")]
 pub struct EngineArgs {
@@ -272,7 +275,7 @@ fn formats() -> String {
     )
 }
 
-/// Where the answer goes, and as what.
+// Where the answer goes, and as what.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArgs {

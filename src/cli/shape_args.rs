@@ -15,7 +15,7 @@ use crate::cli::id_file;
 use crate::cli::id_form::IdForm;
 use crate::cli::streams::Streams;
 
-/// Which shapes, and where their files lie.
+// Which shapes, and where their files lie.
 #[derive(Debug, Args)]
 pub struct ShapeArgs {
     /// With --from neuron ids, also with commas between them, or @FILE with ids in it (@-: from
@@ -30,7 +30,7 @@ pub struct ShapeArgs {
     pub list: bool,
 }
 
-/// Where shapes go; which formats they have differs between the two commands.
+// Where shapes go; which formats they have differs between the two commands.
 #[derive(Debug, Args)]
 pub struct AnswerArgs {
     /// Neuron ids in JSON: as numbers, or as strings for readers that round numbers beyond 2^53

@@ -49,7 +49,8 @@ fn colors() -> ColorChoice {
 
 /// The flags of the command that was asked for, in their order.
 fn flags(args: &[OsString]) -> Vec<String> {
-    let root = Cli::command();
+    let mut root = Cli::command();
+    root.build();
     let words = args.iter().skip(1);
     let named = words.filter_map(|word| root.find_subcommand(word.to_str()?)).next();
     let flags = named.into_iter().flat_map(|command| command.get_arguments());

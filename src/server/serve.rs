@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -83,22 +83,17 @@ pub fn serve(state: State, host: &str, port: u16, host_names: &[String]) -> Resu
 
 /// Whether so many threads can be created: the runtime panics where it gets none.
 fn try_threads(count: usize) -> std::io::Result<()> {
-    let mut waiting = Vec::new();
-    let mut created = Ok(());
-    while waiting.len() < count && created.is_ok() {
-        let (held, told) = std::sync::mpsc::channel::<Infallible>();
-        // It ends when nobody can tell it anything any more.
-        let wait = move || told.recv().is_err();
-        match std::thread::Builder::new().spawn(wait) {
-            Ok(thread) => waiting.push((held, thread)),
-            Err(error) => created = Err(error),
-        }
-    }
-    for (held, thread) in waiting {
+    let all_are_there = RwLock::new(());
+    let wait = || drop(all_are_there.read());
+    std::thread::scope(|scope| {
+        let held = all_are_there.write();
+        let threads: Vec<std::io::Result<_>> =
+            (0..count).map(|_| std::thread::Builder::new().spawn_scoped(scope, wait)).collect();
+        // They end side by side: one after the other takes longer than to open the data.
         drop(held);
-        let _ = thread.join();
-    }
-    created
+        // Gone before the runtime wants theirs.
+        threads.into_iter().try_for_each(|thread| thread.map(|thread| drop(thread.join())))
+    })
 }
 
 impl Running {

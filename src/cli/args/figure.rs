@@ -8,7 +8,7 @@ use clap::Args;
 
 use super::ThemeName;
 
-/// What every picture has.
+// What every picture has.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Figure")]
 pub struct FigureArgs {
@@ -22,7 +22,7 @@ pub struct FigureArgs {
     pub dpi: Option<String>,
 }
 
-/// What pictures with a scale have.
+// What pictures with a scale have.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Figure")]
 pub struct ScaleArgs {
@@ -30,7 +30,7 @@ pub struct ScaleArgs {
     pub scale: Option<String>,
 }
 
-/// What pictures with cells have.
+// What pictures with cells have.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Figure")]
 pub struct ValuesArgs {
@@ -38,7 +38,7 @@ pub struct ValuesArgs {
     pub values: Option<String>,
 }
 
-/// What answers about types have.
+// What answers about types have.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Figure")]
 pub struct AllTypesArgs {
@@ -46,7 +46,7 @@ pub struct AllTypesArgs {
     pub all_types: bool,
 }
 
-/// What matrices have.
+// What matrices have.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Figure")]
 pub struct OrderArgs {

@@ -96,7 +96,7 @@ impl MatrixArgs {
     }
 }
 
-/// What rows and columns are.
+// What rows and columns are.
 #[derive(Debug, Args)]
 pub struct CellsArgs {
     /// What the rows are: pre.celltype, post.celltype or post_morph [default: pre.celltype]

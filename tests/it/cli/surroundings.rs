@@ -87,7 +87,7 @@ fn paths_of_any_bytes_are_paths() {
     let done = areax.finish(&mut command);
     assert_eq!(done.code, 0, "{}", done.stderr);
     assert!(areax.path("").join(OsStr::from_bytes(b"out\xff.meta.json")).exists());
-    let done = areax.finish(areax.command("count DATA --post-neuron-ids").arg(odd));
+    let done = areax.finish(areax.command("count --post-neuron-ids").arg(odd).arg(odd));
     assert_eq!(done.code, 2, "{}", done.stderr);
     assert!(done.stderr.contains("is not a neuron id"), "{}", done.stderr);
 }
