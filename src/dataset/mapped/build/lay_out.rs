@@ -78,6 +78,7 @@ pub(in crate::dataset::mapped) fn lay_out(
     let numbering = Numbering::new(&parts.ids, parts.in_table.unwrap_or(0), codes);
     let segments = parts.put_neurons(&numbering, shelf, &mut contents)?;
     run.check()?;
+    run.progress.start("sorting rows", parts.columns());
     let (pre, post) = (std::mem::take(&mut parts.pre), std::mem::take(&mut parts.post));
     let order = Order::new(pre, post, &numbering);
     let (start, rows) = order.by_post();
@@ -89,6 +90,7 @@ pub(in crate::dataset::mapped) fn lay_out(
     columns.put(parts, shelf, &mut contents, run)?;
     shelf.put("row_start", order.start)?;
     shelf.put("row_post", order.post)?;
+    run.progress.finish();
     Ok(contents)
 }
 
@@ -111,6 +113,13 @@ impl Parts {
             true => Ok(()),
             false => Err(Error::data("the columns of a table differ in length")),
         }
+    }
+
+    /// Columns of rows that are brought into the order of the copy.
+    fn columns(&self) -> u64 {
+        let axes = self.position.as_ref().map_or(0, |(axes, _)| axes.len());
+        let columns = 1 + usize::from(self.weight.is_some()) + axes;
+        (columns + self.numbers.len() + self.categories.len()) as u64
     }
 
     /// Rows of the columns of neurons: none where there is no table, or none of its columns is asked.
@@ -194,11 +203,13 @@ impl Columns<'_> {
         let from = &self.order.from;
         shelf.put("row_in_files", self.ordered(&parts.row, |row: i64| row as u32)?)?;
         drop(parts.row);
+        run.progress.advance(1);
         let weights =
             parts.weight.map(|weight| self.ordered(&weight, |weight: u64| weight)).transpose()?;
         if let Some(weights) = &weights {
             let (width, fact) = put_weights(shelf, weights)?;
             (contents.weight, contents.facts.weight) = (Some(width), Some(fact));
+            run.progress.advance(1);
         }
         contents.facts.synapses = synapses(weights.as_deref(), from.len())?;
         if let Some((axes, nm)) = parts.position {
@@ -209,6 +220,7 @@ impl Columns<'_> {
             for ((axis, name), nm) in axes.into_iter().zip(["row_x", "row_y", "row_z"]).zip(nm) {
                 run.check()?;
                 facts.push(put_axis(shelf, name, &axis, from, (nm, is_whole))?);
+                run.progress.advance(1);
             }
             contents.position = Some(kinds);
             contents.facts.position = facts.try_into().ok();
@@ -221,6 +233,7 @@ impl Columns<'_> {
             let codes = self.ordered(&of.codes, code)?;
             let name = format!("category_{i}");
             contents.categories.push(put_labels(shelf, &name, &codes, &of.names)?);
+            run.progress.advance(1);
         }
         let cubes = self.begin_cubes(weights.as_deref(), shelf, contents)?;
         let mut left = (shelf.bytes() / CUBES_PART).max(CUBES_BYTES_MIN);
@@ -232,6 +245,7 @@ impl Columns<'_> {
                 contents.cubes.push(has_cube);
             }
             contents.numbers.push(encoded.contents);
+            run.progress.advance(1);
         }
         Ok(())
     }
