@@ -81,14 +81,14 @@ impl Backend {
         check: Check,
         run: &Run,
     ) -> Result<(Answer, Provenance)> {
+        if *question == Question::Info {
+            let info = self.data.info(run)?;
+            return Ok((info, Provenance::of("prepare")));
+        }
         if let Some(mapped) = &self.data.mapped {
             let answer = self.data.settled(mapped.ask(question, run))?;
             self.data.published.unchanged()?;
             return Ok((answer, Provenance::of(Reference::NAME)));
-        }
-        if *question == Question::Info {
-            let info = self.data.prepared(run)?.info()?.clone();
-            return Ok((Answer::Info(Box::new(info)), Provenance::of("prepare")));
         }
         let first = self.engines.first(&self.data, question, run)?;
         let compared = check == Check::Reference || self.engines.has_cpu_behind(first);

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::mapped::{Mapped, not_yet};
-use super::{Opened, Options, Question};
+use super::{Answer, Opened, Options, Question};
 use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open};
 use crate::error::{Error, Result};
 use crate::map::MapFile;
@@ -133,6 +133,19 @@ impl Data {
         // The names were read before the tables.
         self.published.unchanged()?;
         Ok(opened)
+    }
+
+    /// What the data set holds, as it was counted while it was prepared.
+    ///
+    /// # Errors
+    /// Those of [`Data::dataset`].
+    pub fn info(&self, run: &Run) -> Result<Answer> {
+        let Some(mapped) = &self.mapped else {
+            return Ok(Answer::Info(Box::new(self.prepared(run)?.info()?.clone())));
+        };
+        let facts = self.settled(mapped.facts(&self.store, run))?;
+        self.published.unchanged()?;
+        Ok(Answer::Columns(Box::new(facts)))
     }
 
     /// The published synapses.

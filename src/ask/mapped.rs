@@ -10,7 +10,7 @@ use crate::dataset::{Prepare, Prepared, StoreChoice};
 use crate::engine::mapped::Records;
 use crate::error::{Error, Kind, Result};
 use crate::map::{Found, MapFile};
-use crate::query::{Expression, Filter};
+use crate::query::{Expression, Filter, MapFacts};
 use crate::read::Sources;
 use crate::run::Run;
 
@@ -95,6 +95,14 @@ impl Mapped {
         Ok(self.dataset.get_or_init(|| Arc::new(dataset)))
     }
 
+    /// What the tables hold, as it was counted while the copy was made.
+    ///
+    /// # Errors
+    /// Those of [`Mapped::dataset`].
+    pub fn facts(&self, store: &StoreChoice, run: &Run) -> Result<MapFacts> {
+        Ok(self.dataset(store, run)?.facts(&self.found.file.map))
+    }
+
     /// Makes sure that there is a prepared copy, before a question needs it, and says what was done.
     ///
     /// # Errors
@@ -119,7 +127,6 @@ impl Mapped {
     pub fn ask(&self, question: &Question, run: &Run) -> Result<Answer> {
         match question {
             Question::Count(filter) => Ok(Answer::Totals(self.records(run)?.totals(filter, run)?)),
-            Question::Info => Ok(Answer::Columns(Box::new(self.records(run)?.facts()?))),
             Question::Matrix(_)
             | Question::MatrixSet(_)
             | Question::Sweep(_)
