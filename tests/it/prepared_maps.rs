@@ -232,6 +232,17 @@ fn a_copy_is_kept_while_its_tables_and_what_shapes_it_stay() {
     let renamed = map.replace("name = \"toy\"", "name = \"other\"").replace("size =", "volume =");
     prepping.write("areax.toml", &renamed);
     assert!(!prepping.is_rebuilt(), "names do not shape a copy");
+    let size = "size = { column = \"size\", unit = \"voxel\" }\n";
+    assert!(map.contains(size));
+    let moved = map.replace(size, "").replace(
+        "[synapses.categories]",
+        &format!("{size}again = \"size\"\n[synapses.categories]"),
+    );
+    prepping.write("areax.toml", &moved);
+    let (copy, prepared) = prepping.open(Prepare::IfNeeded).unwrap();
+    assert!(!prepared.rebuilt, "nor does their order, and a column may have two names");
+    let records = Records::read(&prepping.found(), &Run::default()).unwrap();
+    assert_same(&copy, &records, "columns in another order");
     prepping.write("areax.toml", &map.replace("add = 100", "add = 200"));
     assert!(prepping.is_rebuilt());
     let rows = fs::read_to_string(prepping.0.path().join("synapses.csv")).unwrap();

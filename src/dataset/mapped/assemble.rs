@@ -89,7 +89,7 @@ impl CodedNumbers {
 
 impl Cubes {
     fn fit(&self, of: &MappedDataset) -> bool {
-        let pairs = self.side * self.side;
+        let Some(pairs) = self.side.checked_mul(self.side) else { return false };
         let weights = |weights: &Option<crate::dataset::Column<u64>>, rows| {
             weights.as_ref().map(|weights| weights.len()) == of.rows.weight.as_ref().map(|_| rows)
         };
