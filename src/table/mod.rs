@@ -20,7 +20,6 @@ mod json;
 mod npy;
 mod options;
 mod refused;
-pub mod spool;
 #[allow(clippy::module_inception, reason = "the table itself")]
 mod table;
 #[cfg(feature = "tables")]

@@ -170,10 +170,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     ),
     (&["toml", "glob"], &["src/map/"]),
     (&["memmap2", "blake3"], &["src/dataset/"]),
-    (
-        &["xxhash_rust"],
-        &["src/dataset/", "src/engine/partial/", "src/cli/place/meta.rs", "src/table/spool/"],
-    ),
+    (&["xxhash_rust"], &["src/dataset/", "src/engine/partial/", "src/cli/place/meta.rs"]),
     (&["half"], &["src/codes.rs"]),
     (&["num_bigint", "num_rational", "num_traits"], &["src/query/exact.rs", "src/engine/mapped/"]),
     (

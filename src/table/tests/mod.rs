@@ -5,7 +5,6 @@ mod arrow;
 mod hostile;
 mod json;
 mod npy;
-mod spool;
 mod texts;
 
 use std::io::Write;
