@@ -217,6 +217,10 @@ impl Data {
         question.check(&self.vocabulary)?;
         match question {
             Question::Neurons(_) => self.need_neurons("this"),
+            Question::NeuronSet(query) | Question::EachNeuron(query) if query.is_chosen => {
+                self.need_neurons("this")?;
+                self.check_filter(&query.synapses())
+            }
             _ => match question.grid() {
                 Some(grid) => self.check_filter(&grid.with_axes()),
                 None => self.check_filter(&question.filter()),

@@ -153,7 +153,9 @@ impl Mapped {
             Question::Matrix(_)
             | Question::Sweep(_)
             | Question::Robust(_)
-            | Question::Neurons(_) => resolved(question, self.records(run)?),
+            | Question::Neurons(_)
+            | Question::NeuronSet(_)
+            | Question::EachNeuron(_) => resolved(question, self.records(run)?),
             other => Ok(other),
         }
     }

@@ -97,8 +97,13 @@ impl Question {
             Question::Select(query) => Answer::Select(engine.select(query, run)?),
             Question::Neurons(query) => Answer::Neurons(engine.neuron_list(query, run)?),
             Question::Neuron(query) => Answer::Neuron(engine.neuron(query, run)?),
-            Question::NeuronSet(query) => Answer::NeuronSet(engine.neuron_set(query, run)?),
-            Question::EachNeuron(NeuronSetQuery { ids, filter }) => {
+            Question::NeuronSet(query) => {
+                let query = with_members(query, engine, run)?;
+                Answer::NeuronSet(engine.neuron_set(&query, run)?)
+            }
+            Question::EachNeuron(query) => {
+                let query = with_members(query, engine, run)?;
+                let NeuronSetQuery { ids, filter, .. } = query.as_ref();
                 let of_one = |id: IdRef| NeuronQuery { id: id.to_owned(), filter: filter.clone() };
                 let each = ids.iter().map(|id| engine.neuron(&of_one(id), run));
                 Answer::EachNeuron(each.collect::<Result<_>>()?)
@@ -204,7 +209,11 @@ impl Question {
             Question::Robust(query) => query.check(vocabulary),
             Question::Neurons(query) => query.check(vocabulary),
             Question::Neuron(query) => query.number().map(drop),
-            Question::NeuronSet(query) | Question::EachNeuron(query) => query.numbers().map(drop),
+            Question::NeuronSet(query) | Question::EachNeuron(query) => {
+                query.check_chosen()?;
+                query.told_apart().0.check(vocabulary)?;
+                query.numbers().map(drop)
+            }
             Question::Select(query) => query.check(),
             Question::Rows(query) => query.select.check(),
             _ => Ok(()),
@@ -223,7 +232,7 @@ impl Question {
             Question::Select(query) => &query.filter,
             Question::Rows(query) => &query.select.filter,
             Question::Neuron(query) => &query.filter,
-            Question::NeuronSet(query) | Question::EachNeuron(query) => &query.filter,
+            Question::NeuronSet(query) | Question::EachNeuron(query) => return query.synapses(),
             Question::Adjacency(query) => &query.filter,
             Question::Neurons(query) => return Cow::Owned(query.counted()),
             Question::Info => return Cow::Owned(Filter::default()),
@@ -249,6 +258,20 @@ impl Question {
             Question::Info => "info",
         }
     }
+}
+
+/// The same question with the neurons that its conditions choose.
+fn with_members<'q>(
+    query: &'q NeuronSetQuery,
+    engine: &dyn Engine,
+    run: &Run,
+) -> Result<Cow<'q, NeuronSetQuery>> {
+    if !query.is_chosen {
+        return Ok(Cow::Borrowed(query));
+    }
+    query.check_chosen()?;
+    let (neurons, filter) = query.told_apart();
+    Ok(Cow::Owned(NeuronSetQuery::new(engine.neurons(&neurons, run)?, filter)))
 }
 
 /// What is asked as it is.

@@ -4,7 +4,7 @@
 use super::Question;
 use crate::engine::mapped::Records;
 use crate::error::{Error, Result};
-use crate::query::{MatrixQuery, RobustQuery, Statistic, SweepQuery};
+use crate::query::{MatrixQuery, NeuronSetQuery, RobustQuery, Statistic, SweepQuery};
 
 /// The same question; an answer with many cells lists those that are not empty.
 ///
@@ -20,8 +20,17 @@ pub fn resolved(question: Question, records: &Records) -> Result<Question> {
             Ok(Question::Robust(RobustQuery { grid: SweepQuery { cells, ..query.grid }, ..query }))
         }
         Question::Neurons(query) => Ok(Question::Neurons(records.of_neurons(&query))),
+        Question::NeuronSet(query) => members(query, records).map(Question::NeuronSet),
+        Question::EachNeuron(query) => members(query, records).map(Question::EachNeuron),
         other => Ok(other),
     }
+}
+
+/// The same question about several neurons; the columns of the table tell its conditions apart.
+fn members(query: NeuronSetQuery, records: &Records) -> Result<NeuronSetQuery> {
+    let query = NeuronSetQuery { columns: Some(records.neuron_names()), ..query };
+    query.check_chosen()?;
+    Ok(query)
 }
 
 fn matrix(query: MatrixQuery, records: &Records) -> Result<MatrixQuery> {

@@ -50,6 +50,11 @@ impl FilterArgs {
         self.given.iter().filter_map(&mut read).collect()
     }
 
+    /// Whether there are conditions.
+    pub fn has_conditions(&self) -> bool {
+        self.given.iter().any(|(param, _)| param.kind().repeats())
+    }
+
     /// The files that hold ids.
     pub fn files(&self) -> Vec<PathBuf> {
         let file = |(_, given): &(FilterParameter, Given)| match given {

@@ -33,7 +33,7 @@ impl Words {
         let mut data = args.data.clone();
         let second = data.data.take().map(PathBuf::into_os_string);
         let mut ids: Vec<OsString> =
-            [args.id.clone()].into_iter().chain(second).chain(args.more.iter().cloned()).collect();
+            args.id.iter().cloned().chain(second).chain(args.more.iter().cloned()).collect();
         let set = std::env::var_os("AREAX_DATA").map(PathBuf::from);
         // Where the environment says which data, a word that names no folder is one of the ids.
         let is_data = |word: &OsString| match &set {
@@ -41,7 +41,11 @@ impl Words {
             None => !are_ids(word) || Path::new(word).exists(),
         };
         data.data = match ids.len() {
-            0 | 1 => None,
+            0 => None,
+            // Conditions may choose the neurons.
+            1 => {
+                ids.pop_if(|word| args.filter.has_conditions() && is_data(word)).map(PathBuf::from)
+            }
             _ => ids.pop_if(|word| is_data(word)).map(PathBuf::from),
         };
         data.data = data.data.or(set);
@@ -54,7 +58,8 @@ impl Words {
     /// What they give as text.
     pub fn own(&self, each: bool) -> Result<[Given; 2]> {
         let texts: Vec<_> = self.texts().map(|text| text.to_string_lossy().into_owned()).collect();
-        let ids = (self.files().next().is_none()).then(|| texts.join(","));
+        let is_text = self.files().next().is_none() && !texts.is_empty();
+        let ids = is_text.then(|| texts.join(","));
         Ok([(NEURON_ID, ids), (EACH, each.then(|| "true".to_owned()))])
     }
 

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::kind::AnswerKind;
 use crate::error::{Error, Result};
+use crate::query::NeuronDetails;
 
 /// A format an answer can be written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,6 +46,16 @@ pub enum Format {
 }
 
 impl Format {
+    /// What it says of the neurons of pairs at least: a graph has nodes with all there is, and the formats
+    /// with a line for each pair have the categories of a data set with a map.
+    pub fn neuron_details(self, has_map: bool) -> NeuronDetails {
+        match self {
+            Format::Graphml => NeuronDetails::All,
+            Format::Csv | Format::Parquet | Format::Arrows if has_map => NeuronDetails::Categories,
+            _ => NeuronDetails::None,
+        }
+    }
+
     /// The pictures of a sheet.
     pub const OF_SHEET: Format = Format::Svg;
 

@@ -15,7 +15,7 @@ pub struct AdjacencyQuery {
 }
 
 /// What is said of neurons besides their ids.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum NeuronDetails {
     /// Nothing.
     #[default]
@@ -40,10 +40,10 @@ impl NeuronDetails {
 }
 
 impl AdjacencyQuery {
-    /// The same question for a format that shows graphs, or for another: nodes have all there is.
-    pub fn in_format(&self, shows_graphs: bool) -> AdjacencyQuery {
-        let details = if shows_graphs { NeuronDetails::All } else { self.details };
-        AdjacencyQuery { details, ..self.clone() }
+    /// The same question with at least so much said of the neurons.
+    #[must_use]
+    pub fn with_details(&self, least: NeuronDetails) -> AdjacencyQuery {
+        AdjacencyQuery { details: self.details.max(least), ..self.clone() }
     }
 
     /// Whether the pairs of the filter are all that is asked.

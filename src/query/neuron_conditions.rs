@@ -47,7 +47,7 @@ impl NeuronsQuery {
     }
 
     /// Whether the neuron table has a column of this name.
-    fn is_of_neurons(&self, name: &str) -> bool {
+    pub(super) fn is_of_neurons(&self, name: &str) -> bool {
         match &self.columns {
             Some(columns) => columns.iter().any(|column| column == name),
             None => is_of_neurons(name),

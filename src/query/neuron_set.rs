@@ -2,23 +2,78 @@
 
 use std::borrow::Cow;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::query::id::first_of_each;
-use crate::query::{Filter, NeuronIds, NeuronOfMap, NeuronQuery, Partner, Partners};
+use crate::query::{
+    ColumnName, Expression, Filter, NeuronIds, NeuronOfMap, NeuronQuery, NeuronsQuery, Partner,
+    Partners, Subject,
+};
 
-/// Asks about several neurons. Which ones is decided before: by their ids.
+/// Asks about several neurons: those with some ids, or those that conditions choose.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NeuronSetQuery {
     /// Their ids, each once.
     pub ids: NeuronIds,
     /// The synapses that count.
     pub filter: Filter,
+    /// Whether the conditions of the filter choose the neurons, not `ids`: those on a column of the neuron
+    /// table that stands alone.
+    pub is_chosen: bool,
+    /// The columns of the neuron table of a map; nothing means those of j0251.
+    #[doc(hidden)]
+    pub columns: Option<Vec<String>>,
 }
 
 impl NeuronSetQuery {
     /// Asks about the neurons with these ids, in this order; ids that come again are left out.
     pub fn new(ids: impl Into<NeuronIds>, filter: Filter) -> NeuronSetQuery {
-        NeuronSetQuery { ids: ids.into().distinct(), filter }
+        NeuronSetQuery { ids: ids.into().distinct(), filter, ..NeuronSetQuery::default() }
+    }
+
+    /// Asks about the neurons that the conditions of a filter choose.
+    pub fn chosen(filter: Filter) -> NeuronSetQuery {
+        NeuronSetQuery { filter, is_chosen: true, ..NeuronSetQuery::default() }
+    }
+
+    /// The question for the neurons, and the filter without what it says of them.
+    #[doc(hidden)]
+    pub fn told_apart(&self) -> (NeuronsQuery, Filter) {
+        let mut neurons = NeuronsQuery {
+            min_synapses: Some(0),
+            exact_thresholds: self.filter.exact_thresholds,
+            columns: self.columns.clone(),
+            ..NeuronsQuery::default()
+        };
+        let mut filter = Filter { conditions: Vec::new(), ..self.filter.clone() };
+        for condition in self.filter.conditions.iter().flat_map(|all| &all.conditions) {
+            let is_own = matches!(condition.column(), Some(ColumnName::Named { of: Subject::Row, name })
+                if neurons.is_of_neurons(name));
+            let to = if is_own { &mut neurons.expressions } else { &mut filter.conditions };
+            to.push(Expression { conditions: vec![condition.clone()] });
+        }
+        (neurons, filter)
+    }
+
+    /// The synapses that count.
+    #[doc(hidden)]
+    pub fn synapses(&self) -> Cow<'_, Filter> {
+        match self.is_chosen {
+            true => Cow::Owned(self.told_apart().1),
+            false => Cow::Borrowed(&self.filter),
+        }
+    }
+
+    /// Refuses conditions none of which is on the neuron, where they choose.
+    ///
+    /// # Errors
+    /// Such conditions (usage).
+    #[doc(hidden)]
+    pub fn check_chosen(&self) -> Result<()> {
+        if !self.is_chosen || !self.told_apart().0.expressions.is_empty() {
+            return Ok(());
+        }
+        Err(Error::usage("where", "no condition is on the neuron, and there is no id")
+            .advise("name a column of the neuron table alone, such as celltype = HVC, or give ids"))
     }
 
     /// The numbers that a data set with numbers takes the ids for, each once.

@@ -15,6 +15,7 @@ mod fetch;
 mod goldens;
 mod hostile;
 mod import;
+mod map_neurons;
 mod maps;
 mod parity;
 mod partials;

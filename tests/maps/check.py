@@ -3,7 +3,7 @@ fractions.
 
     python tests/maps/check.py target/release/areax [--tables 60] [--questions 8] [--seed 1]
 
-Needs numpy, pandas and pyarrow. The same seed makes the same tables and asks the same questions. The
+Needs numpy, pandas, pyarrow, scipy and networkx. The same seed makes the same tables and asks the same questions. The
 last line says how many answers passed and failed; the first that differs is printed with its command
 line, and its tables are kept.
 """
@@ -19,6 +19,7 @@ import tempfile
 from fractions import Fraction
 from pathlib import Path
 
+import graph
 from tables import Data
 
 ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -201,6 +202,11 @@ def main():
             wanted = asker.count(rows)
             answer = ask(areax, line)
             checks.append((line, {key: answer.get(key, answer) for key in wanted}, wanted))
+        drawn = graph.Graph(asker, rng)
+        for _ in range(args.questions):
+            line, read, wanted = drawn.draw()
+            out, error = graph.ask(areax, line)
+            checks.append((line, {"error": error} if out is None else read(out), wanted))
         for line, found, wanted in checks:
             if found == wanted:
                 passed += 1

@@ -190,7 +190,11 @@ fn adjacency(pairs: &Pairs, mut filter: Filter) -> Result<AdjacencyQuery> {
 
 /// The question about one neuron, or about several.
 fn neuron(pairs: &Pairs, filter: Filter) -> Result<Question> {
-    let query = NeuronSetQuery::new(neuron_ids(pairs)?, filter);
+    let has_ids = pairs.gives(NEURON_ID.name);
+    let query = match has_ids || filter.conditions.is_empty() {
+        true => NeuronSetQuery::new(neuron_ids(pairs)?, filter),
+        false => NeuronSetQuery::chosen(filter),
+    };
     Ok(match query.ids.get(0) {
         _ if pairs.flag(&EACH)? => Question::EachNeuron(query),
         Some(id) if query.ids.len() == 1 => {

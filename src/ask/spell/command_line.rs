@@ -37,7 +37,9 @@ impl Question {
         if let Question::Neuron(query) = self {
             let _ = write!(line, " {}", query.id);
         }
-        if let Question::NeuronSet(query) | Question::EachNeuron(query) = self {
+        if let Question::NeuronSet(query) | Question::EachNeuron(query) = self
+            && !query.is_chosen
+        {
             let _ = write!(line, " {}", query.ids);
         }
         if !data.is_empty() {

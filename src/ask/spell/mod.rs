@@ -10,10 +10,12 @@ mod url;
 pub(super) use command_line::flag_name;
 pub use command_line::quoted;
 
+use std::borrow::Cow;
+
 use super::Question;
 use crate::query::{
-    Axis, CellAxes, Filter, FilterParameter, Measure, NeuronDetails, Normalize, Preset, RowField,
-    SelectQuery, Setting, in_force,
+    Axis, CellAxes, Filter, FilterParameter, Measure, NeuronDetails, NeuronSetQuery, Normalize,
+    Preset, RowField, SelectQuery, Setting, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -51,12 +53,15 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
         Question::Select(query) => rows(query, &[RowField::Row]),
         Question::Rows(query) => rows(&query.select, &query.fields),
         Question::Neuron(query) => vec![("neuron_id", query.id.to_string())],
-        Question::NeuronSet(query) => vec![("neuron_id", query.ids.to_string())],
-        Question::EachNeuron(query) => {
-            vec![("neuron_id", query.ids.to_string()), ("each", "true".to_owned())]
-        }
+        Question::NeuronSet(query) => ids(query).collect(),
+        Question::EachNeuron(query) => ids(query).chain([("each", "true".to_owned())]).collect(),
         Question::Neurons(query) => query.flags(),
     })
+}
+
+/// The ids of several neurons, where they are given.
+fn ids(query: &NeuronSetQuery) -> impl Iterator<Item = NamedText> {
+    (!query.is_chosen).then(|| ("neuron_id", query.ids.to_string())).into_iter()
 }
 
 fn cells(measure: &Measure, normalize: Normalize) -> [NamedText; 2] {
@@ -99,7 +104,11 @@ fn filters(question: &Question, base: &Filter) -> Vec<NamedText> {
     if let Question::Neurons(_) | Question::Info = question {
         return Vec::new();
     }
-    let filter = question.filter();
+    let filter = match question {
+        // Its conditions on neurons are said, too.
+        Question::NeuronSet(query) | Question::EachNeuron(query) => Cow::Borrowed(&query.filter),
+        other => other.filter(),
+    };
     // What an axis replaces is said nowhere.
     let is_axis = |parameter: FilterParameter| {
         let mut axes = question.grid().into_iter().flat_map(|grid| &grid.axes);

@@ -36,9 +36,11 @@ impl Question {
                     + &format!("let query = NeuronQuery {{ id: {id:?}.into(), filter }}; ")
             }
             Question::NeuronSet(query) | Question::EachNeuron(query) => {
-                let ids = &query.ids;
-                in_rust(&query.filter)
-                    + &format!("let query = NeuronSetQuery::new({ids:?}, filter); ")
+                let made = match query.is_chosen {
+                    true => "chosen(filter)".to_owned(),
+                    false => format!("new({:?}, filter)", query.ids),
+                };
+                in_rust(&query.filter) + &format!("let query = NeuronSetQuery::{made}; ")
             }
             Question::Info => String::new(),
         };

@@ -231,6 +231,14 @@ pub const NEURON_ID: Parameter = Parameter {
     ..plain("neuron_id", ValueKind::Ids, "Id of the neuron, or of several, comma-separated")
 };
 
+/// The same where conditions may choose the neurons.
+pub const NEURON_IDS: Parameter = Parameter {
+    required: false,
+    help: "Id of the neuron, or of several, comma-separated; without it `where` chooses the neurons: \
+           conditions on columns of the neuron table that stand alone",
+    ..NEURON_ID
+};
+
 /// Several neurons one by one.
 pub const EACH: Parameter = Parameter {
     default: Some("false"),

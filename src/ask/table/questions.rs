@@ -3,7 +3,7 @@
 use super::neurons::{CONDITIONS, LISTING};
 use super::parameter::{
     ALL_TYPES, AXIS, CHECK, CLAIM, COLUMNS, EACH, EXPLAIN, FIGURE, FILTERS, IDS, MAX_RESULTS,
-    MEASURE, MIN_COUNT, NEURON_ID, NORMALIZE, OF_PARTNERS, ORDER, PARTNERS, PRECISION, PRESET,
+    MEASURE, MIN_COUNT, NEURON_IDS, NORMALIZE, OF_PARTNERS, ORDER, PARTNERS, PRECISION, PRESET,
     RECIPROCAL, RETURN_FIELDS, ROW_FILTERS, ROWS, SCALE, SEED, SPARSE, VALUES,
 };
 use super::{Cost, QuestionSpec};
@@ -119,7 +119,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         summary: "One neuron: its type and lengths, its inputs and outputs by type and by partner",
         more: "several taken together, or each by itself",
         cost: Cost::Long,
-        groups: &[&[NEURON_ID, EACH, PARTNERS, IDS], &FILTERS, &[CHECK, EXPLAIN]],
+        groups: &[&[NEURON_IDS, EACH, PARTNERS, IDS], &FILTERS, &[CHECK, EXPLAIN]],
         answer: AnswerKind::Neuron,
     },
     QuestionSpec {

@@ -125,9 +125,9 @@ impl FromArgMatches for ConditionArgs {
 #[derive(Debug, Args)]
 pub struct NeuronArgs {
     /// Id of the neuron, or ids of several: comma-separated, one after the other, or @FILE (text,
-    /// CSV, npy); then the data
-    #[arg(value_name = "ID")]
-    pub id: OsString,
+    /// CSV, npy); then the data. Without ids --where chooses the neurons: celltype = HVC
+    #[arg(value_name = "ID", required_unless_present = "where")]
+    pub id: Option<OsString>,
     #[command(flatten)]
     pub data: DataArgs,
     /// What stands behind the second word

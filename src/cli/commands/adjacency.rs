@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::ask::table::{MIN_COUNT, OF_PARTNERS, QuestionKind, RECIPROCAL};
 use crate::ask::{Asked, Question};
+use crate::output::AnswerKind;
 use crate::output::views::View;
-use crate::output::{AnswerKind, Format};
 use crate::query::Adjacency;
 
 use crate::cli::args::AdjacencyArgs;
@@ -21,7 +21,9 @@ pub fn run(args: &AdjacencyArgs, caller: &Caller) -> Result<()> {
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&Question::Adjacency(query.clone()))?;
     let place = session.place(&args.output, args.filter.files(), AnswerKind::Adjacency)?;
-    let question = Question::Adjacency(query.in_format(place.format == Format::Graphml));
+    let has_map = session.data().mapped.is_some();
+    let details = place.format.neuron_details(has_map);
+    let question = Question::Adjacency(query.with_details(details));
     let (adjacency, by) = session.ask::<Adjacency>(&question)?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;

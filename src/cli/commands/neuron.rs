@@ -23,7 +23,7 @@ pub fn run(args: &NeuronArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } =
         asked_with(QuestionKind::Neuron, own, ids, words.data.data.as_deref(), &args.filter)?;
     let session = Session::asking(&words.data, &args.engine, caller)?;
-    session.check(&question).map_err(advised)?;
+    let question = session.resolved(question).map_err(advised)?;
     let files = args.filter.files().into_iter().chain(words.files()).collect();
     let place = session.place(&args.output, files, AnswerKind::Neuron)?;
     let told = Told { args, data: &words.data, session: &session, question: &question, population };
@@ -73,7 +73,11 @@ impl Told<'_> {
         }
         let filter = question.filter();
         hint::about(session, &filter, is_alone);
-        let context = session.context(&args.output, &filter, *population, by)?;
+        let said = match question {
+            Question::NeuronSet(query) | Question::EachNeuron(query) => &query.filter,
+            _ => filter.as_ref(),
+        };
+        let context = session.context(&args.output, said, *population, by)?;
         session.give(place, view, &context)
     }
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::{Telling, Wanted};
 use crate::ask::Question;
 use crate::output::views::View;
-use crate::output::{Context, Format, Look};
+use crate::output::{Context, Look};
 use crate::query::{Adjacency, AdjacencyQuery};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
@@ -16,7 +16,7 @@ pub fn read(state: &State, query: AdjacencyQuery, wanted: &Wanted) -> Result<Tel
     filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     Ok(Box::new(move |state, run, explanation| {
-        let question = Question::Adjacency(query.in_format(format == Format::Graphml));
+        let question = Question::Adjacency(query.with_details(format.neuron_details(false)));
         // Before the pairs are in memory: there are no more of them than synapses.
         let synapses = state.backend.count(&question, run)?;
         let most = state.limits.pairs_max;

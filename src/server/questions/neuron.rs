@@ -31,7 +31,7 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Tellin
 
 /// Several neurons taken together.
 pub fn read_set(state: &State, query: NeuronSetQuery, wanted: &Wanted) -> Result<Telling, Problem> {
-    filter::check(&query.filter, state)?;
+    check(state, &query)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let partners = partners(wanted)?;
     Ok(Box::new(move |state, run, explanation| {
@@ -52,7 +52,7 @@ pub fn read_each(
     query: NeuronSetQuery,
     wanted: &Wanted,
 ) -> Result<Telling, Problem> {
-    filter::check(&query.filter, state)?;
+    check(state, &query)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let partners = partners(wanted)?;
     Ok(Box::new(move |state, run, explanation| {
@@ -67,6 +67,16 @@ pub fn read_each(
         let view = View::EachNeuron(EachNeuronView { neurons: &neurons, types, partners });
         Reply::to(&view, format, &context, &Look::default(), run)
     }))
+}
+
+/// Refuses what this data cannot answer about several neurons.
+fn check(state: &State, query: &NeuronSetQuery) -> Result<(), Problem> {
+    if query.is_chosen {
+        filter::need_neurons(state, "give ids")?;
+        query.check_chosen()?;
+        query.told_apart().0.check(state.data.vocabulary())?;
+    }
+    filter::check(&query.synapses(), state)
 }
 
 /// Refuses what no neuron has: behind the mending of a damaged copy.

@@ -108,3 +108,47 @@ fn cells_that_meet_on_a_neuron_are_those_of_its_pairs() {
     assert!(!met.is_empty());
     assert_eq!(met, pairs);
 }
+
+#[test]
+fn conditions_choose_the_neurons() {
+    let areax = Areax::with_data();
+    let own = "celltype = GPi and axon >= 1";
+    let listed = areax.json(&format!("neurons DATA --where '{own}' --format json"));
+    let ids: Vec<String> =
+        listed["neuron_ids"].as_array().unwrap().iter().map(Value::to_string).collect();
+    assert!(ids.len() > 1, "{listed}");
+    let with = "--where 'size > 0.05' --engine";
+    for engine in ["cpu", "reference"] {
+        let chosen =
+            areax.json(&format!("neuron DATA --where '{own}' {with} {engine} --format json"));
+        let named =
+            areax.json(&format!("neuron {} DATA {with} {engine} --format json", ids.join(",")));
+        for key in ["neuron_ids", "outputs", "inputs"] {
+            assert_eq!(chosen[key], named[key], "{engine} {key}");
+        }
+        assert_eq!(chosen["filter"]["where"].as_array().unwrap().len(), 2, "{chosen}");
+    }
+    let each = areax.json(&format!("neuron DATA --each --where '{own}' --format json"));
+    assert_eq!(each["neurons"].as_array().unwrap().len(), ids.len());
+    let nobody = areax.json("neuron DATA --where 'axon > 1e9' --format json");
+    assert_eq!(nobody["neuron_ids"].as_array().unwrap().len(), 0);
+    let refused = |line: &str| {
+        let run = areax.run(line);
+        assert_eq!(run.code, 2, "{line}: {}", run.stderr);
+        run.stderr
+    };
+    insta::assert_snapshot!(
+        [
+            "neuron DATA --where 'size > 0.05'",
+            "neuron DATA --where 'axn > 5'",
+            "neuron DATA --where 'celltype > 5'",
+            "neuron AVAL DATA",
+            "neuron AVAL,AVAR DATA --each",
+            "count DATA --pre-neuron-ids AVAL",
+            "adjacency DATA --post-neuron-ids 7,AVAL",
+            "neuron DATA",
+        ]
+        .map(|line| format!("$ areax {line}\n{}", refused(line)))
+        .join("\n")
+    );
+}
