@@ -210,6 +210,8 @@ impl Question {
             Question::Neurons(query) => query.check(vocabulary),
             Question::Neuron(query) => query.number().map(drop),
             Question::NeuronSet(query) | Question::EachNeuron(query) => {
+                // A name that no column has is wrong before it is none of the neuron.
+                query.synapses().predicate(vocabulary)?;
                 query.check_chosen()?;
                 query.told_apart().0.check(vocabulary)?;
                 query.numbers().map(drop)

@@ -29,6 +29,10 @@ pub fn resolved(question: Question, records: &Records) -> Result<Question> {
 /// The same question about several neurons; the columns of the table tell its conditions apart.
 fn members(query: NeuronSetQuery, records: &Records) -> Result<NeuronSetQuery> {
     let query = NeuronSetQuery { columns: Some(records.neuron_names()), ..query };
+    if query.check_chosen().is_err() {
+        // A name that no column has is wrong before it is none of the neuron.
+        records.passing(&query.filter)?;
+    }
     query.check_chosen()?;
     Ok(query)
 }

@@ -71,12 +71,13 @@ pub fn read_each(
 
 /// Refuses what this data cannot answer about several neurons.
 fn check(state: &State, query: &NeuronSetQuery) -> Result<(), Problem> {
+    filter::check(&query.synapses(), state)?;
     if query.is_chosen {
         filter::need_neurons(state, "give ids")?;
         query.check_chosen()?;
         query.told_apart().0.check(state.data.vocabulary())?;
     }
-    filter::check(&query.synapses(), state)
+    Ok(())
 }
 
 /// Refuses what no neuron has: behind the mending of a damaged copy.
