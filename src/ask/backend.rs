@@ -15,7 +15,7 @@ use crate::engine::cpu::Cpu;
 use crate::engine::reference::Reference;
 use crate::error::{Kind, Result};
 use crate::query::NeuronQuery;
-use crate::rows::Selection;
+use crate::rows::{Origin, Selection};
 use crate::run::Run;
 use crate::threads::Pool;
 
@@ -200,15 +200,15 @@ impl Backend {
         compared: bool,
         run: &Run,
     ) -> Result<Rows> {
-        let (select, fields) = (&query.select, &query.fields);
+        let (select, fields) = (&query.select, query.fields.published()?);
         let file = self.data.file()?;
         let selection = match compared || query.held_max == 0 {
             true => Selection::Set(Arc::new(engine.select(select, run)?)),
-            false => Selection::by(engine, file, select, fields, query.held_max, run)?,
+            false => Selection::by(engine, file, select, &fields, query.held_max, run)?,
         };
         // The rows that are read now are those that were selected, or none is given.
         self.data.published.unchanged()?;
-        Ok(Rows { selection, file: Arc::clone(file), fields: fields.clone(), pool: None })
+        Ok(Rows { selection, origin: Origin::Published(Arc::clone(file)), fields, pool: None })
     }
 
     /// Makes the index by neuron ready for a question that uses it: building it may take seconds,

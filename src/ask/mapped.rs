@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::resolved::resolved;
-use super::{Answer, Question};
+use super::{Answer, Question, Rows, RowsQuery};
 use crate::dataset::mapped::{MappedDataset, open};
 use crate::dataset::{Prepare, Prepared, StoreChoice};
 use crate::engine::mapped::Records;
@@ -12,13 +12,14 @@ use crate::error::{Error, Kind, Result};
 use crate::map::{Found, MapFile};
 use crate::query::{Expression, Filter, MapFacts};
 use crate::read::Sources;
+use crate::rows::{MapRows, Origin, Selection};
 use crate::run::Run;
 
 /// The tables of a map.
 #[derive(Debug)]
 pub struct Mapped {
     found: Found,
-    records: OnceLock<Records>,
+    records: OnceLock<Arc<Records>>,
     dataset: OnceLock<Arc<MappedDataset>>,
     /// One reads, others wait.
     turn: Mutex<()>,
@@ -55,7 +56,7 @@ impl Mapped {
     ///
     /// # Errors
     /// Tables that cannot be read, values that the map does not allow.
-    pub fn records(&self, run: &Run) -> Result<&Records> {
+    pub fn records(&self, run: &Run) -> Result<&Arc<Records>> {
         if let Some(records) = self.records.get() {
             return Ok(records);
         }
@@ -63,7 +64,7 @@ impl Mapped {
         if let Some(records) = self.records.get() {
             return Ok(records);
         }
-        let records = Records::read(&self.found, run)?;
+        let records = Arc::new(Records::read(&self.found, run)?);
         Ok(self.records.get_or_init(|| records))
     }
 
@@ -122,25 +123,15 @@ impl Mapped {
     /// Answers a question out of the tables.
     ///
     /// # Errors
-    /// [`Kind::Unsupported`] for questions that are not answered from a map yet; unknown names and
-    /// values that do not suit a column (usage).
+    /// Unknown names and values that do not suit a column (usage).
     pub fn ask(&self, question: &Question, run: &Run) -> Result<Answer> {
         match question {
             Question::Count(filter) => Ok(Answer::Totals(self.records(run)?.totals(filter, run)?)),
-            Question::Matrix(_)
-            | Question::MatrixSet(_)
-            | Question::Sweep(_)
-            | Question::Connections(_)
-            | Question::Robust(_)
-            | Question::Neurons(_)
-            | Question::Neuron(_)
-            | Question::NeuronSet(_)
-            | Question::EachNeuron(_)
-            | Question::Adjacency(_) => {
+            Question::Rows(query) => Ok(Answer::Rows(self.chosen(query, run)?)),
+            _ => {
                 let records = self.records(run)?;
-                resolved(question.clone(), records)?.ask(records, run)
+                resolved(question.clone(), records)?.ask(&**records, run)
             }
-            _ => Err(not_yet(question.name())),
         }
     }
 
@@ -158,6 +149,13 @@ impl Mapped {
             | Question::EachNeuron(_) => resolved(question, self.records(run)?),
             other => Ok(other),
         }
+    }
+
+    fn chosen(&self, query: &RowsQuery, run: &Run) -> Result<Rows> {
+        let records = self.records(run)?;
+        let rows = MapRows::new(Arc::clone(records), &query.fields)?;
+        let selection = Selection::Set(Arc::new(records.selected(&query.select, run)?));
+        Ok(Rows { selection, origin: Origin::Map(Arc::new(rows)), fields: Vec::new(), pool: None })
     }
 }
 

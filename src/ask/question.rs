@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::query::{
     AdjacencyQuery, Categories, CellAxes, ConnectionsQuery, Filter, FilterParameter, IdRef,
     MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize,
-    RobustQuery, RowField, SelectQuery, SweepQuery, Vocabulary,
+    RobustQuery, RowFields, SelectQuery, SweepQuery, Vocabulary,
 };
 use crate::run::Run;
 
@@ -53,7 +53,7 @@ pub struct RowsQuery {
     /// Which rows.
     pub select: SelectQuery,
     /// Their fields, in the order asked.
-    pub fields: Vec<RowField>,
+    pub fields: RowFields,
     /// Most rows that the answer may hold in memory: of more it knows which they are, and their
     /// records are read as published when somebody wants them. 0 where only published records will
     /// do.
@@ -65,7 +65,7 @@ impl RowsQuery {
     pub const HELD_MAX: u64 = 1 << 20;
 
     /// Rows with some of their fields.
-    pub fn new(select: SelectQuery, fields: impl Into<Vec<RowField>>) -> RowsQuery {
+    pub fn new(select: SelectQuery, fields: impl Into<RowFields>) -> RowsQuery {
         RowsQuery { select, fields: fields.into(), held_max: RowsQuery::HELD_MAX }
     }
 }
@@ -217,7 +217,10 @@ impl Question {
                 query.numbers().map(drop)
             }
             Question::Select(query) => query.check(),
-            Question::Rows(query) => query.select.check(),
+            Question::Rows(query) => {
+                query.fields.published()?;
+                query.select.check()
+            }
             _ => Ok(()),
         }
     }

@@ -17,6 +17,7 @@ mod describe;
 mod exact;
 mod explanation;
 mod expression;
+mod field_values;
 mod filter;
 mod filter_check;
 mod filter_parameter;
@@ -38,8 +39,10 @@ mod number;
 #[doc(hidden)]
 pub mod predicate;
 mod preset;
+mod record;
 mod robust;
 mod row;
+mod row_fields;
 mod select;
 mod sparse;
 mod spelling;
@@ -64,6 +67,7 @@ pub use describe::{Setting, in_force, steps};
 pub use exact::Exact;
 pub use explanation::{Explanation, Kept};
 pub use expression::{ColumnName, Condition, Expression, Operator};
+pub use field_values::{FieldValues, NamedColumn};
 pub use filter::{BoxNm, Filter, Limit, Morph, Population};
 pub use filter_parameter::{
     FILTERS, Field, FilterParameter, FilterSpec, Group, NeuronTypes, ParameterKind, Threshold,
@@ -86,8 +90,11 @@ pub use neurons::{Direction, NeuronsQuery};
 pub use number::Number;
 pub use predicate::{Bound, Subject};
 pub use preset::Preset;
+pub use record::{Cell, FieldKind, RecordField, RecordLayout};
 pub use robust::{Robust, RobustQuery, Step};
 pub use row::{RowField, SynapseRow};
+pub use row_fields::RowFields;
+pub(crate) use row_fields::place_of;
 pub use select::{RowSet, Sample, SelectQuery};
 pub use sparse::{Sparse, SparseCells};
 pub use spelling::Spelling;

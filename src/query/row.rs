@@ -1,8 +1,5 @@
 //! Rows of the synapse table: their fields by name, and one row as it was published.
 
-use crate::error::{Error, Result};
-use crate::names::nearest;
-
 /// A field of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RowField {
@@ -65,33 +62,6 @@ impl RowField {
             RowField::Row => "row",
         }
     }
-
-    /// The fields of a comma-separated list, in the order asked.
-    ///
-    /// # Errors
-    /// An unknown field, with the nearest known one; a field that is named twice (usage).
-    pub fn list(text: &str) -> Result<Vec<RowField>> {
-        let mut fields = Vec::new();
-        for name in text.split(',').map(str::trim) {
-            let field = RowField::by_name(name)?;
-            if fields.contains(&field) {
-                return Err(Error::usage("fields", format!("'{name}' is named twice")));
-            }
-            fields.push(field);
-        }
-        Ok(fields)
-    }
-
-    fn by_name(name: &str) -> Result<RowField> {
-        let names = RowField::ALL.map(RowField::name);
-        RowField::ALL.into_iter().find(|field| field.name() == name).ok_or_else(|| {
-            let error = Error::usage("fields", format!("there is no field '{name}'"));
-            match nearest(name, names) {
-                Some(known) => error.advise(format!("did you mean '{known}'?")),
-                None => error.advise(format!("choose from {}", names.join(","))),
-            }
-        })
-    }
 }
 
 /// One row as it was published. float16 values are bit patterns, types and morphology codes.
@@ -109,34 +79,26 @@ pub struct SynapseRow<'a> {
     pub post_morph: u8,
     pub pre_celltype: u8,
     pub post_celltype: u8,
-    /// The published bytes of the whole record.
+    /// The bytes of the whole record: as published, or of a table with a map the fields asked for.
     pub record: &'a [u8],
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fields_keep_the_order_in_which_they_are_asked() {
-        let fields = RowField::list("row, size,pre_id").unwrap();
-        assert_eq!(fields, [RowField::Row, RowField::Size, RowField::PreId]);
-        let all = RowField::ALL.map(RowField::name).join(",");
-        assert_eq!(RowField::list(&all).unwrap(), RowField::ALL);
-        assert!(!RowField::PUBLISHED.contains(&RowField::Row));
-    }
-
-    #[test]
-    fn a_wrong_list_is_refused_with_advice() {
-        let check = |text: &str, what: &str, next: Option<&str>| {
-            let error = RowField::list(text).unwrap_err();
-            assert_eq!((error.what(), error.advice()), (what, next), "{text}");
-        };
-        check("size,size", "'size' is named twice", None);
-        check("postid", "there is no field 'postid'", Some("did you mean 'post_id'?"));
-        check("Size", "there is no field 'Size'", Some("did you mean 'size'?"));
-        let all = "choose from size,x,y,z,prob,pre_id,post_id,post_morph,pre_celltype,\
-                   post_celltype,row";
-        check("", "there is no field ''", Some(all));
+impl SynapseRow<'_> {
+    /// A row whose fields are in its record, or nowhere.
+    pub(crate) const fn bare(row: u64) -> SynapseRow<'static> {
+        SynapseRow {
+            row,
+            size: 0,
+            prob: 0,
+            x: 0,
+            y: 0,
+            z: 0,
+            pre_id: 0,
+            post_id: 0,
+            post_morph: 0,
+            pre_celltype: 0,
+            post_celltype: 0,
+            record: &[],
+        }
     }
 }

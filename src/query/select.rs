@@ -77,15 +77,26 @@ impl RowSet {
 
     /// The rows, ascending.
     pub fn rows(&self) -> impl Iterator<Item = u64> + '_ {
-        self.words.iter().enumerate().flat_map(|(at, word)| {
-            let mut rest = *word;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
-                rest &= rest - 1;
-                Some(at as u64 * 64 + u64::from(bit))
-            })
-        })
+        rows_of(&self.words, 0)
     }
+
+    /// The rows of `count` words from the word `first` on, ascending.
+    pub(crate) fn rows_of_words(&self, first: usize, count: usize) -> Vec<u64> {
+        let end = self.words.len().min(first.saturating_add(count));
+        rows_of(self.words.get(first..end).unwrap_or_default(), first).collect()
+    }
+}
+
+/// The rows of some words, the first of which has this number.
+fn rows_of(words: &[u64], first: usize) -> impl Iterator<Item = u64> + '_ {
+    words.iter().zip(first as u64..).flat_map(|(word, at)| {
+        let mut rest = *word;
+        std::iter::from_fn(move || {
+            let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+            rest &= rest - 1;
+            Some(at * 64 + u64::from(bit))
+        })
+    })
 }
 
 impl Sample {
@@ -130,6 +141,9 @@ mod tests {
         }
         assert_eq!(set.rows().collect::<Vec<_>>(), [0, 63, 64, 65, 500, 999]);
         assert_eq!(set.len(), 6);
+        assert_eq!(set.rows_of_words(1, 7), [64, 65, 500]);
+        assert_eq!(set.rows_of_words(15, 9), [999]);
+        assert!(set.rows_of_words(16, 1).is_empty());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::mapped::MapBlocks;
 use crate::error::{Error, Result};
 use crate::query::{RowColumns, RowSet, SynapseRow};
 use crate::read::{SynapseBlock, SynapseFile};
@@ -112,6 +113,8 @@ pub(crate) enum RowSource<'a> {
     Records(&'a SynapseFile, &'a Records),
     /// Columns.
     Columns(&'a RowColumns),
+    /// A table with a map.
+    Map(MapBlocks<'a>),
 }
 
 impl RowSource<'_> {
@@ -121,6 +124,7 @@ impl RowSource<'_> {
             RowSource::Published(blocks) => blocks.len(),
             RowSource::Records(_, kept) => kept.rows.len().div_ceil(BLOCK_ROWS),
             RowSource::Columns(rows) => rows.row.len().div_ceil(BLOCK_ROWS),
+            RowSource::Map(blocks) => blocks.len(),
         }
     }
 
@@ -133,6 +137,7 @@ impl RowSource<'_> {
     ) -> Result<()> {
         match self {
             RowSource::Published(blocks) => blocks.visit(block, buffer, visit),
+            RowSource::Map(blocks) => blocks.visit(block, buffer, visit),
             RowSource::Records(file, kept) => {
                 let records = file.block_of(&kept.bytes);
                 let end = kept.rows.len().min((block + 1) * BLOCK_ROWS);

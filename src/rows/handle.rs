@@ -3,17 +3,27 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::fetch::{self, Records, RowSource};
-use super::selection::{self, Selection};
+use super::fetch::{self, BLOCK_BYTES, Records, RowSource};
+use super::mapped::MapRows;
+use super::selection::Selection;
 use crate::error::Result;
-use crate::query::{RowField, SynapseRow};
+use crate::query::{RecordLayout, RowField, SynapseRow};
 use crate::read::SynapseFile;
 use crate::threads::Pool;
+
+/// Where rows are read from.
+#[derive(Clone, Debug)]
+pub(crate) enum Origin {
+    /// The published file.
+    Published(Arc<SynapseFile>),
+    /// A table with a map.
+    Map(Arc<MapRows>),
+}
 
 /// A selection with its source. Clones share both.
 #[derive(Clone, Debug)]
 pub struct RowsHandle {
-    file: Arc<SynapseFile>,
+    origin: Origin,
     selection: Selection,
     /// Counted once: a selection may be megabytes of bits.
     len: u64,
@@ -27,8 +37,13 @@ pub struct RowsHandle {
 impl RowsHandle {
     /// The rows of a selection from this file.
     pub fn new(file: Arc<SynapseFile>, selection: Selection) -> RowsHandle {
+        RowsHandle::of(Origin::Published(file), selection)
+    }
+
+    /// The rows of a selection from there.
+    pub(crate) fn of(origin: Origin, selection: Selection) -> RowsHandle {
         let (len, first) = (selection.len(), selection.first());
-        RowsHandle { file, selection, len, first, bare: OnceLock::new(), pool: None }
+        RowsHandle { origin, selection, len, first, bare: OnceLock::new(), pool: None }
     }
 
     /// The same, read by these threads.
@@ -76,25 +91,58 @@ impl RowsHandle {
         fields: &[RowField],
         most: usize,
     ) -> Result<Vec<SynapseRow<'static>>> {
-        selection::first(&self.file, self.giving(fields, false), most)
+        let all = self.source(self.giving(fields, false), BLOCK_BYTES, None)?;
+        let mut rows = Vec::new();
+        first(&all, most, |row| rows.push(SynapseRow { record: &[], ..*row }))?;
+        self.unchanged()?;
+        Ok(rows)
     }
 
-    /// The records' type as the published header writes it, in UTF-8.
+    /// The records of the first `most` rows, one behind the other.
+    ///
+    /// # Errors
+    /// Those of [`RowsHandle::head`].
+    pub(crate) fn head_records(&self, most: usize) -> Result<Vec<u8>> {
+        let all = self.source(self.giving(&[], true), BLOCK_BYTES, None)?;
+        let mut records = Vec::new();
+        first(&all, most, |row| records.extend_from_slice(row.record))?;
+        self.unchanged()?;
+        Ok(records)
+    }
+
+    /// What the records of a table with a map hold; none where they are as published.
+    pub fn layout(&self) -> Option<&RecordLayout> {
+        match &self.origin {
+            Origin::Published(_) => None,
+            Origin::Map(rows) => Some(rows.layout()),
+        }
+    }
+
+    /// The records' type as the published header writes it, in UTF-8; nothing where there is none.
     pub fn descr(&self) -> Vec<u8> {
-        fetch::descr(&self.file)
+        match &self.origin {
+            Origin::Published(file) => fetch::descr(file),
+            Origin::Map(_) => Vec::new(),
+        }
     }
 
     /// Refuses a file that has changed since it was opened.
     pub(crate) fn unchanged(&self) -> Result<()> {
-        self.file.unchanged()
+        match &self.origin {
+            Origin::Published(file) => file.unchanged(),
+            // It is in memory.
+            Origin::Map(_) => Ok(()),
+        }
     }
 
     /// A selection that gives these fields, and the records where they are wanted: the rows in memory
     /// if they have all of it, else they are read as published.
     pub(crate) fn giving(&self, fields: &[RowField], records: bool) -> &Selection {
-        match self.selection.holds(fields, records) {
-            true => &self.selection,
-            false => self.bare.get_or_init(|| self.selection.bare(self.file.rows())),
+        match &self.origin {
+            Origin::Published(file) if !self.selection.holds(fields, records) => {
+                self.bare.get_or_init(|| self.selection.bare(file.rows()))
+            }
+            _ => &self.selection,
         }
     }
 
@@ -106,7 +154,10 @@ impl RowsHandle {
         block_bytes: usize,
         bytes_max: u64,
     ) -> Result<Option<Records>> {
-        selection.keep(&self.file, block_bytes, bytes_max)
+        match &self.origin {
+            Origin::Published(file) => selection.keep(file, block_bytes, bytes_max),
+            Origin::Map(_) => Ok(None),
+        }
     }
 
     /// Where the rows of [`RowsHandle::giving`] come from, block by block: memory if it has them.
@@ -116,6 +167,26 @@ impl RowsHandle {
         block_bytes: usize,
         kept: Option<&'a Records>,
     ) -> Result<RowSource<'a>> {
-        selection.rows(&self.file, block_bytes, kept)
+        match &self.origin {
+            Origin::Published(file) => selection.rows(file, block_bytes, kept),
+            Origin::Map(rows) => selection.of_map(rows),
+        }
     }
+}
+
+/// Shows the first `most` rows to `visit`.
+fn first(all: &RowSource, most: usize, mut visit: impl FnMut(&SynapseRow)) -> Result<()> {
+    let (mut seen, mut buffer) = (0, Vec::new());
+    for block in 0..all.blocks() {
+        if seen >= most {
+            break;
+        }
+        all.visit(block, &mut buffer, |row| {
+            if seen < most {
+                visit(row);
+            }
+            seen += 1;
+        })?;
+    }
+    Ok(())
 }

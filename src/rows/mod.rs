@@ -9,11 +9,15 @@ mod fetch;
 #[cfg_attr(not(feature = "output"), allow(dead_code, reason = "formats read rows in these ways"))]
 mod handle;
 #[cfg_attr(not(feature = "output"), allow(dead_code, reason = "formats read rows in these ways"))]
+mod mapped;
+#[cfg_attr(not(feature = "output"), allow(dead_code, reason = "formats read rows in these ways"))]
 mod selection;
 
 pub use answer::answer;
 pub use columns::columns;
 #[cfg(feature = "output")]
 pub(crate) use fetch::{Records, RowSource};
+pub(crate) use handle::Origin;
 pub use handle::RowsHandle;
+pub use mapped::MapRows;
 pub use selection::Selection;

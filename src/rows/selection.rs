@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use super::answer::restored;
-use super::fetch::{BLOCK_BYTES, Blocks, Records, RowSource};
+use super::fetch::{Blocks, Records, RowSource};
+use super::mapped::{MapBlocks, MapRows};
 use crate::engine::Engine;
-use crate::error::Result;
-use crate::query::{RowColumns, RowField, RowSet, SelectQuery, SelectedRows, SynapseRow};
+use crate::error::{Error, Kind, Result};
+use crate::query::{RowColumns, RowField, RowSet, SelectQuery, SelectedRows};
 use crate::read::SynapseFile;
 use crate::run::Run;
 
@@ -118,6 +119,17 @@ impl Selection {
         })
     }
 
+    /// The same out of a table with a map.
+    pub(super) fn of_map<'a>(&'a self, rows: &'a MapRows) -> Result<RowSource<'a>> {
+        match self {
+            Selection::Set(set) => Ok(RowSource::Map(MapBlocks { rows, set })),
+            Selection::Columns(_) => {
+                let what = "the rows are those of another data set";
+                Err(Error::new(Kind::Failure, what))
+            }
+        }
+    }
+
     /// The number of the first in the published table.
     pub fn first(&self) -> Option<u64> {
         match self {
@@ -125,23 +137,4 @@ impl Selection {
             Selection::Columns(rows) => rows.row.first().copied(),
         }
     }
-}
-
-/// The first `most` rows, without their records' bytes.
-pub(super) fn first(
-    file: &SynapseFile,
-    selection: &Selection,
-    most: usize,
-) -> Result<Vec<SynapseRow<'static>>> {
-    let all = selection.rows(file, BLOCK_BYTES, None)?;
-    let (mut rows, mut buffer) = (Vec::new(), Vec::new());
-    for block in 0..all.blocks() {
-        if rows.len() >= most {
-            break;
-        }
-        all.visit(block, &mut buffer, |row| rows.push(SynapseRow { record: &[], ..*row }))?;
-    }
-    rows.truncate(most);
-    file.unchanged()?;
-    Ok(rows)
 }

@@ -2,6 +2,8 @@
 
 use crate::cli::Areax;
 
+mod rows;
+
 const MAP: &str = "
 name = \"toy\"
 [synapses]

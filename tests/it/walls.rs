@@ -88,7 +88,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // What decodes values may be shared; what a map means is written a second time here.
     ("engine::mapped", &["engine::reference", "error", "map", "names", "query", "run", "table"]),
     ("output", &["codes", "error", "exact", "inventory", "query", "rows", "run", "shape"]),
-    ("rows", &["engine::Engine", "error", "query", "read", "run", "threads"]),
+    ("rows", &["engine::Engine", "engine::mapped", "error", "query", "read", "run", "threads"]),
     ("hint", &["dataset", "query", "schema"]),
     ("inventory", &["dataset", "error", "query"]),
     (

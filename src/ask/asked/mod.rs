@@ -15,7 +15,7 @@ use crate::names::nearest;
 use crate::query::{
     AdjacencyQuery, CategoryAxis, CellAxes, Claim, Filter, MatrixQuery, MatrixSetQuery, Measure,
     NeuronDetails, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, Population,
-    Preset, RobustQuery, RowField, Sample, SelectQuery, Spelling,
+    Preset, RobustQuery, RowFields, Sample, SelectQuery, Spelling,
 };
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
@@ -225,13 +225,13 @@ fn neuron_ids(pairs: &Pairs) -> Result<NeuronIds> {
     text.split(',').map(id).collect::<Result<Vec<String>>>().map(NeuronIds::of_texts)
 }
 
-fn fields(pairs: &Pairs, defaults: Defaults) -> Result<Vec<RowField>> {
+fn fields(pairs: &Pairs, defaults: Defaults) -> Result<RowFields> {
     let default = RETURN_FIELDS.default.filter(|_| defaults == Defaults::Guide);
     match pairs.get(RETURN_FIELDS.name).or(default) {
-        Some(list) if pairs.spelling() == Spelling::Flags => RowField::list(list),
-        Some(list) => RowField::list(list)
+        Some(list) if pairs.spelling() == Spelling::Flags => RowFields::list(list),
+        Some(list) => RowFields::list(list)
             .map_err(|error| error.at(Place::Parameter(RETURN_FIELDS.name.to_owned()))),
-        None => Ok(RowField::PUBLISHED.to_vec()),
+        None => Ok(RowFields::Usual),
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{filters, list, own, preset_filter};
 use crate::ask::Question;
-use crate::query::{RowField, flag_of};
+use crate::query::{RowFields, flag_of};
 
 /// The parameters whose flag is there or not.
 const SWITCHES: [&str; 9] = [
@@ -47,7 +47,7 @@ impl Question {
         }
         let mut own = own(self)?;
         // These are the fields of a command that names none.
-        let are_usual = |fields: &str| fields == list(RowField::PUBLISHED);
+        let are_usual = |fields: &str| fields == list(&RowFields::Usual);
         own.retain(|(name, value)| !(*name == "return_fields" && are_usual(value)));
         for (name, value) in &own {
             line += &flag(name, value, ' ');

@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use super::Question;
 use crate::query::{
     Axis, CellAxes, Filter, FilterParameter, Measure, NeuronDetails, NeuronSetQuery, Normalize,
-    Preset, RowField, SelectQuery, Setting, in_force,
+    Preset, RowField, RowFields, SelectQuery, Setting, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -50,7 +50,7 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
             [claim].into_iter().chain(cells).chain(grid).collect()
         }
         Question::Connections(_) => return None,
-        Question::Select(query) => rows(query, &[RowField::Row]),
+        Question::Select(query) => rows(query, &[RowField::Row].into()),
         Question::Rows(query) => rows(&query.select, &query.fields),
         Question::Neuron(query) => vec![("neuron_id", query.id.to_string())],
         Question::NeuronSet(query) => ids(query).collect(),
@@ -87,11 +87,14 @@ fn spec(axis: &Axis) -> String {
 }
 
 /// The names of fields.
-fn list(fields: &[RowField]) -> String {
-    fields.iter().map(|field| field.name()).collect::<Vec<&str>>().join(",")
+fn list(fields: &RowFields) -> String {
+    match fields.names() {
+        Some(names) => names.join(","),
+        None => RowField::PUBLISHED.iter().map(|f| f.name()).collect::<Vec<&str>>().join(","),
+    }
 }
 
-fn rows(query: &SelectQuery, fields: &[RowField]) -> Vec<NamedText> {
+fn rows(query: &SelectQuery, fields: &RowFields) -> Vec<NamedText> {
     let sample = query.sample.iter().flat_map(|sample| {
         [("max_results", sample.size.to_string()), ("seed", sample.seed.to_string())]
     });

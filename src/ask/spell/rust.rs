@@ -4,7 +4,7 @@ use super::spec;
 use crate::ask::Question;
 use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups,
-    MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, Preset, RobustQuery,
+    MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, Preset, RobustQuery, RowFields,
     SelectQuery, Setting, SweepQuery, Types, in_force,
 };
 
@@ -23,11 +23,9 @@ impl Question {
             Question::Robust(query) => robust(query),
             Question::Select(query) => in_rust(&query.filter) + &select("query", query),
             Question::Rows(query) => {
-                let fields: Vec<String> =
-                    query.fields.iter().map(|field| format!("RowField::{field:?}")).collect();
                 in_rust(&query.select.filter)
                     + &select("select", &query.select)
-                    + &format!("let query = RowsQuery::new(select, [{}]); ", fields.join(", "))
+                    + &format!("let query = RowsQuery::new(select, {}); ", fields(&query.fields))
             }
             Question::Neurons(query) => neurons(query),
             Question::Neuron(query) => {
@@ -226,4 +224,15 @@ fn neurons(query: &NeuronsQuery) -> String {
         .map(|(name, value)| format!("query.set({name:?}, {value:?})?; "))
         .collect();
     format!("let mut query = NeuronsQuery::default(); {}", sets.concat())
+}
+
+fn fields(fields: &RowFields) -> String {
+    match (fields.names(), fields.published()) {
+        (None, _) => "RowFields::Usual".to_owned(),
+        (Some(_), Ok(fields)) => {
+            let all: Vec<String> = fields.iter().map(|f| format!("RowField::{f:?}")).collect();
+            format!("[{}]", all.join(", "))
+        }
+        (Some(names), Err(_)) => format!("RowFields::named({names:?})"),
+    }
 }

@@ -21,7 +21,7 @@ pub fn run(args: &SynapsesArgs, caller: &Caller) -> Result<()> {
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files(), AnswerKind::Rows)?;
     let Question::Rows(mut query) = question else { return Err(other()) };
-    let RowsQuery { select, fields, .. } = query.clone();
+    let RowsQuery { select, .. } = query.clone();
     if let (Some(sample), None) = (select.sample, args.seed) {
         session.progress.note(&format!("seed {}", sample.seed));
     }
@@ -39,7 +39,7 @@ pub fn run(args: &SynapsesArgs, caller: &Caller) -> Result<()> {
     let context = session.context(&args.output, &select.filter, population, &by)?;
     let view = View::Rows(RowsView {
         rows: &rows,
-        fields: &fields,
+        fields: &found.fields,
         fields_named: args.fields.is_some(),
         sample: select.sample,
         vocabulary: &session.data().vocabulary,

@@ -1,8 +1,8 @@
 //! The reference over a map as an engine: every question by its definition.
 
 use super::Records;
+use crate::engine::Engine;
 use crate::engine::reference::Reference;
-use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
@@ -43,8 +43,8 @@ impl Engine for Records {
         run.whole(self.connection_values(query, run))
     }
 
-    fn select(&self, _query: &SelectQuery, _run: &Run) -> Result<RowSet> {
-        Err(not_supported(self.name(), "synapses"))
+    fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {
+        run.whole(self.selected(query, run))
     }
 
     fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronIds> {

@@ -9,6 +9,8 @@ mod columns;
 mod compared;
 mod engine;
 mod facts;
+mod field;
+mod fields;
 mod filter;
 mod grid;
 mod ids;
@@ -22,6 +24,7 @@ mod neurons;
 mod pairs;
 mod partners;
 mod passing;
+mod select;
 mod sum;
 mod synapses;
 mod threshold;
@@ -29,11 +32,13 @@ mod whole;
 
 use columns::NULL;
 pub use columns::{Categories, Numbers};
+pub use fields::Fields;
 pub use ids::Ids;
 
 use crate::error::Result;
 use crate::map::{Found, Map};
 use crate::run::Run;
+use crate::table::ColumnType;
 
 /// The synapses and neurons of a data set with a map.
 #[derive(Debug)]
@@ -52,6 +57,8 @@ pub struct Records {
     pub position: Option<[Numbers; 3]>,
     /// Numbers of rows, in the order of the map.
     pub numbers: Vec<Numbers>,
+    /// The types that the numbers of rows have in their files.
+    pub number_types: Vec<ColumnType>,
     /// Categories of rows, in the order of the map.
     pub categories: Vec<Categories>,
     /// Rows that the map leaves out.
@@ -94,6 +101,7 @@ impl Records {
             weight: rows.weight,
             position: rows.position,
             numbers: rows.numbers,
+            number_types: rows.number_types,
             categories: rows.categories,
             left_out: rows.left_out,
             ids,

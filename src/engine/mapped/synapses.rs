@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::map::{Found, IdColumn, Position, Synapses};
 use crate::run::Run;
 use crate::table::decode::{self, CategoryDecoder, Flaws, NumberDecoder, Numbers as Decoded};
-use crate::table::{Batch, Table, Values};
+use crate::table::{Batch, ColumnType, Table, Values};
 
 /// The rows that the map keeps.
 pub struct Rows {
@@ -24,6 +24,8 @@ pub struct Rows {
     pub position: Option<[Numbers; 3]>,
     /// Numbers, in the order of the map.
     pub numbers: Vec<Numbers>,
+    /// Their types.
+    pub number_types: Vec<ColumnType>,
     /// Categories, in the order of the map.
     pub categories: Vec<Categories>,
     /// Rows that the map leaves out.
@@ -73,6 +75,7 @@ pub fn read(found: &Found, run: &Run) -> Result<Rows> {
         let kept = keep.rows(&table, &batch)?;
         rows.append(map, &table, &batch, &kept, &slots, &mut decoders)?;
     }
+    rows.number_types = decoders.numbers.iter().map(|of| of.kind().clone()).collect();
     for (categories, decoder) in rows.categories.iter_mut().zip(&decoders.categories) {
         categories.names = decoder.names().iter().map(|name| name.to_string()).collect();
     }
@@ -149,6 +152,7 @@ impl Rows {
             weight: map.weight.as_ref().map(|_| Vec::new()),
             position,
             numbers: decoders.numbers.iter().map(none).collect(),
+            number_types: Vec::new(),
             categories: map.categories.iter().map(|_| Categories::default()).collect(),
             left_out: 0,
         }

@@ -17,7 +17,7 @@ mod neurons;
 pub(super) mod numbers;
 mod pairs;
 mod passes;
-mod rows;
+pub mod rows;
 mod scan;
 mod sparse;
 

@@ -54,7 +54,7 @@ impl Reference {
 }
 
 /// Two outputs of splitmix64 from the seed on, each cut into its low and its high half.
-fn round_keys(seed: u64) -> [u32; 4] {
+pub fn round_keys(seed: u64) -> [u32; 4] {
     let mut state = seed;
     let mut next = || {
         state = state.wrapping_add(0x9E3779B97F4A7C15);
@@ -67,7 +67,7 @@ fn round_keys(seed: u64) -> [u32; 4] {
 }
 
 /// Four rounds: xor the round key, then the mixer lowbias32.
-fn key(keys: [u32; 4], row: u32) -> u32 {
+pub fn key(keys: [u32; 4], row: u32) -> u32 {
     let mut x = row;
     for k in keys {
         x ^= k;

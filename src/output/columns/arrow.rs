@@ -13,7 +13,7 @@ use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use rayon::prelude::*;
 
-use super::{Column, Columns, Kind, Values, pass_on, refused};
+use super::{Column, Columns, Kind, Values, arrow_field as field, pass_on, refused};
 use crate::error::{Error, Result};
 
 /// Makes record batches of columns.
@@ -100,6 +100,7 @@ impl Kind {
             Kind::UInt32 => DataType::UInt32,
             Kind::UInt64 | Kind::NullableUInt64 => DataType::UInt64,
             Kind::Text | Kind::NullableText => DataType::Utf8,
+            Kind::Field(kind, _) => field::data_type(kind),
         }
     }
 }
@@ -131,6 +132,7 @@ fn array(kind: Kind, values: Values) -> Result<ArrayRef, ArrowError> {
             let texts = codes.iter().map(|code| texts.get(*code as usize).map(String::as_str));
             Arc::new(texts.collect::<StringArray>())
         }
+        (Kind::Field(..), Values::Field(values, nulls)) => field::array(values, &nulls),
         _ => {
             let what = "values of another kind than the column's";
             return Err(ArrowError::SchemaError(what.into()));
@@ -145,11 +147,14 @@ fn failed(error: ArrowError) -> Error {
 #[cfg(test)]
 mod tests {
     use arrow_array::cast::AsArray;
-    use arrow_array::types::{Float32Type, Float64Type, Int64Type, UInt32Type, UInt64Type};
+    use arrow_array::types::{
+        Float16Type, Float32Type, Float64Type, Int16Type, Int64Type, UInt32Type, UInt64Type,
+    };
     use arrow_ipc::reader::StreamReader;
 
     use super::super::tests::{
-        DOUBLES, IDS, LENGTHS, NAMES, SIGNED, SIZES, SUMS, TYPES, UNSIGNED, XS, two_groups,
+        DOUBLES, HALVES, IDS, LENGTHS, NAMES, NS, SIGNED, SIZES, SUMS, TYPES, UNSIGNED, XS,
+        two_groups,
     };
     use super::*;
     use crate::output::Format;
@@ -174,9 +179,14 @@ mod tests {
             assert!(column(7).as_primitive::<Int64Type>().iter().eq(SIGNED));
             assert!(column(8).as_primitive::<UInt64Type>().iter().eq(UNSIGNED));
             assert!(column(9).as_primitive::<Float64Type>().iter().eq(DOUBLES));
+            assert!(column(10).as_primitive::<Int16Type>().iter().eq(NS));
+            let halves = column(11).as_primitive::<Float16Type>().iter();
+            assert!(halves.map(|half| half.map(|half| half.to_bits())).eq(HALVES));
+            assert_eq!(column(12).as_primitive::<UInt32Type>().values(), &XS);
+            assert!(column(13).as_string::<i32>().iter().eq(NAMES));
             let nulls: Vec<usize> =
                 batch.columns().iter().map(|column| column.null_count()).collect();
-            assert_eq!(nulls, [0, 0, 0, 0, 0, 1, 1, 1, 1, 1]);
+            assert_eq!(nulls, [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 0, 1]);
         }
     }
 }

@@ -2,7 +2,9 @@
 //! Both take one group of rows at a time: memory is bounded by a group, whatever the number of rows.
 
 mod arrow;
+mod arrow_field;
 mod parquet;
+mod parquet_field;
 
 use std::borrow::Cow;
 use std::io::Write;
@@ -12,6 +14,7 @@ pub use arrow_array::RecordBatch;
 
 use super::{Format, unwritten};
 use crate::error::{Error, Kind as ErrorKind, Result};
+use crate::query::{FieldKind, FieldValues};
 
 /// Rows of a group: enough for readers to work in large steps, few enough to stay small in memory.
 pub const GROUP_ROWS: usize = 1 << 19;
@@ -39,16 +42,21 @@ pub enum Kind {
     NullableUInt64,
     /// float64 that may be null.
     NullableFloat64,
+    /// Of any type; whether a value can be missing.
+    Field(FieldKind, bool),
 }
 
 impl Kind {
     /// Whether a value can be missing.
     const fn is_nullable(self) -> bool {
         use Kind::{NullableFloat32, NullableFloat64, NullableInt64, NullableText, NullableUInt64};
-        matches!(
-            self,
-            NullableFloat32 | NullableText | NullableInt64 | NullableUInt64 | NullableFloat64
-        )
+        match self {
+            Kind::Field(_, is_nullable) => is_nullable,
+            kind => matches!(
+                kind,
+                NullableFloat32 | NullableText | NullableInt64 | NullableUInt64 | NullableFloat64
+            ),
+        }
     }
 }
 
@@ -75,6 +83,8 @@ pub enum Values<'a> {
     NullableUInt64(Vec<Option<u64>>),
     /// For [`Kind::NullableFloat64`].
     NullableFloat64(Vec<Option<f64>>),
+    /// For [`Kind::Field`]: the values, and which of them are null, or nothing where none is.
+    Field(FieldValues, Vec<bool>),
 }
 
 /// The text of each code of a column.
@@ -195,7 +205,7 @@ fn refused(what: &str, error: impl std::fmt::Display) -> Error {
 mod tests {
     use super::*;
 
-    pub const COLUMNS: [(&str, Kind); 10] = [
+    pub const COLUMNS: [(&str, Kind); 14] = [
         ("id", Kind::UInt64),
         ("x", Kind::UInt32),
         ("size", Kind::Float32),
@@ -206,6 +216,10 @@ mod tests {
         ("signed", Kind::NullableInt64),
         ("unsigned", Kind::NullableUInt64),
         ("double", Kind::NullableFloat64),
+        ("n", Kind::Field(FieldKind::Int16, true)),
+        ("half", Kind::Field(FieldKind::Float16, true)),
+        ("whole", Kind::Field(FieldKind::UInt32, false)),
+        ("word", Kind::Field(FieldKind::Text, true)),
     ];
     pub const IDS: [u64; 3] = [u64::MAX, 1 << 63, 7];
     pub const XS: [u32; 3] = [u32::MAX, 0, 1];
@@ -218,6 +232,9 @@ mod tests {
     pub const SIGNED: [Option<i64>; 3] = [Some(i64::MIN), None, Some(7)];
     pub const UNSIGNED: [Option<u64>; 3] = [None, Some(u64::MAX), Some(0)];
     pub const DOUBLES: [Option<f64>; 3] = [Some(0.1), Some(f64::INFINITY), None];
+    pub const NS: [Option<i16>; 3] = [Some(-3), None, Some(i16::MAX)];
+    /// 1.5, null and the least float16 above 0.
+    pub const HALVES: [Option<u16>; 3] = [Some(0x3e00), None, Some(1)];
 
     /// A file of two groups with the same three rows.
     pub fn two_groups(format: Format) -> Vec<u8> {
@@ -234,6 +251,7 @@ mod tests {
             Kind::NullableInt64 => Values::NullableInt64(SIGNED.to_vec()),
             Kind::NullableUInt64 => Values::NullableUInt64(UNSIGNED.to_vec()),
             Kind::NullableFloat64 => Values::NullableFloat64(DOUBLES.to_vec()),
+            Kind::Field(kind, _) => field(kind),
         };
         let (mut bytes, mut file) = (Vec::new(), begin(format, &COLUMNS).unwrap());
         for _ in 0..2 {
@@ -241,6 +259,27 @@ mod tests {
         }
         file.finish(&mut bytes).unwrap();
         bytes
+    }
+
+    /// The same values as those of other columns, in the types of fields.
+    fn field(kind: FieldKind) -> Values<'static> {
+        let null = vec![false, true, false];
+        match kind {
+            FieldKind::Int16 => {
+                let values = NS.map(Option::unwrap_or_default).to_vec();
+                Values::Field(FieldValues::Int16(values), null)
+            }
+            FieldKind::Float16 => {
+                let bits = HALVES.map(|half| half.unwrap_or(0x7e00)).to_vec();
+                Values::Field(FieldValues::Float16(bits), null)
+            }
+            FieldKind::Text => {
+                let texts = vec!["a, b".to_owned(), String::new()];
+                let codes = FieldValues::Text(vec![u32::MAX, 1, 0], texts.into());
+                Values::Field(codes, vec![true, false, false])
+            }
+            _ => Values::Field(FieldValues::UInt32(XS.to_vec()), Vec::new()),
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedW
 use parquet::schema::types::{ColumnDescPtr, ColumnPath, Type};
 use rayon::prelude::*;
 
-use super::{Column, Columns, Kind, Values, pass_on, refused};
+use super::{Column, Columns, Kind, Values, parquet_field as field, pass_on, refused};
 use crate::error::{Error, Result};
 
 /// Texts that are put into a column at a time.
@@ -75,6 +75,7 @@ impl Columns for Parquet {
 impl Kind {
     fn field(self, name: &str) -> Result<Type, ParquetError> {
         let (physical, converted) = match self {
+            Kind::Field(kind, is_nullable) => return field::kind(name, kind, is_nullable),
             Kind::Float32 | Kind::NullableFloat32 => (Physical::FLOAT, ConvertedType::NONE),
             Kind::Float64 | Kind::NullableFloat64 => (Physical::DOUBLE, ConvertedType::NONE),
             Kind::NullableInt64 => (Physical::INT64, ConvertedType::INT_64),
@@ -93,7 +94,11 @@ impl Kind {
 
     /// Whether a column has so few different values that a dictionary of them pays.
     const fn has_dictionary(self) -> bool {
-        matches!(self, Kind::Float32 | Kind::Text | Kind::NullableText)
+        match self {
+            // Of few different values, or of any number: the writer gives a dictionary up that grows.
+            Kind::Field(kind, _) => !kind.is_integer(),
+            _ => matches!(self, Kind::Float32 | Kind::Text | Kind::NullableText),
+        }
     }
 }
 
@@ -105,11 +110,15 @@ fn properties(columns: &[(&str, Kind)]) -> WriterProperties {
     for (name, kind) in columns {
         let path = ColumnPath::from(*name);
         builder = builder.set_column_dictionary_enabled(path.clone(), kind.has_dictionary());
-        if !matches!(kind, Kind::Float64 | Kind::Text | Kind::NullableText) {
+        let is_whole = match kind {
+            Kind::Field(kind, _) => kind.is_integer(),
+            _ => matches!(kind, Kind::UInt32 | Kind::UInt64),
+        };
+        if is_whole || matches!(kind, Kind::Float32 | Kind::NullableFloat32) {
             // Packed to the bits that differ; measured, snappy finds nothing more.
             builder = builder.set_column_compression(path.clone(), Compression::UNCOMPRESSED);
         }
-        if matches!(kind, Kind::UInt32 | Kind::UInt64) {
+        if is_whole {
             // Whole numbers that share their high bits.
             builder = builder.set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
         }
@@ -172,6 +181,7 @@ fn fill(writer: ColumnWriter, values: Values) -> Result<ColumnCloseResult, Parqu
             }
             to.close()
         }
+        (writer, Values::Field(values, nulls)) => field::fill(writer, values, &nulls),
         _ => Err(ParquetError::General("values of another kind than the column's".into())),
     }
 }
@@ -196,7 +206,8 @@ mod tests {
     use parquet::record::RowAccessor;
 
     use super::super::tests::{
-        DOUBLES, IDS, LENGTHS, NAMES, SIGNED, SIZES, SUMS, TYPES, UNSIGNED, XS, two_groups,
+        DOUBLES, HALVES, IDS, LENGTHS, NAMES, NS, SIGNED, SIZES, SUMS, TYPES, UNSIGNED, XS,
+        two_groups,
     };
     use super::*;
     use crate::output::Format;
@@ -219,6 +230,10 @@ mod tests {
             assert_eq!(row.get_long(7).ok(), SIGNED[at % 3]);
             assert_eq!(row.get_ulong(8).ok(), UNSIGNED[at % 3]);
             assert_eq!(row.get_double(9).ok(), DOUBLES[at % 3]);
+            assert_eq!(row.get_short(10).ok(), NS[at % 3]);
+            assert_eq!(row.get_float16(11).ok().map(|half| half.to_bits()), HALVES[at % 3]);
+            assert_eq!(row.get_uint(12).unwrap(), XS[at % 3]);
+            assert_eq!(row.get_string(13).ok().map(String::as_str), NAMES[at % 3]);
         }
     }
 }

@@ -68,8 +68,9 @@ impl Cursor {
     /// Before the first row of record batches, which come out of the channel after each chunk.
     pub fn of_batches(view: &RowsView) -> (Cursor, Receiver<RecordBatch>) {
         let portions = Portions::LARGE;
-        let (file, batches) = columns::collect(&packed::named(view.fields));
-        let sink = packed::groups(file, view.fields, view.vocabulary, portions.group_rows);
+        let records = packed::Records::of(view.fields, view.vocabulary, view.rows.layout());
+        let (file, batches) = columns::collect(&records.kinds());
+        let sink = packed::groups(file, records, portions.group_rows);
         (Cursor { sink: Some(sink), ..Cursor::new(portions) }, batches)
     }
 

@@ -1,13 +1,15 @@
 //! Rows as CSV: a header, one line a row, names for types and morphologies.
 
+use super::field::{Field, put_csv};
 use super::names::Texts;
-use super::{Head, RowWriter, put_integer};
+use super::{Head, RowWriter, Style, put_integer};
 use crate::output::csv::quoted;
 use crate::output::float16;
 use crate::query::{RowField, SynapseRow};
 
 pub(super) struct Csv<'a> {
-    fields: &'a [RowField],
+    fields: &'a [Field<'a>],
+    style: Style,
     types: Texts,
     morphs: Texts,
     /// The text of a float16.
@@ -15,9 +17,10 @@ pub(super) struct Csv<'a> {
 }
 
 impl<'a> Csv<'a> {
-    pub fn new(head: &Head<'a>) -> Csv<'a> {
+    pub fn new(head: &'a Head<'a>) -> Csv<'a> {
         Csv {
-            fields: head.fields,
+            fields: &head.fields,
+            style: head.style,
             types: Texts::new(&head.vocabulary.types, quoted),
             morphs: Texts::new(&head.vocabulary.morphs, quoted),
             float: if head.style.short { float16::short } else { float16::text },
@@ -25,7 +28,11 @@ impl<'a> Csv<'a> {
     }
 
     #[inline]
-    fn field(&self, field: RowField, row: &SynapseRow, out: &mut Vec<u8>) {
+    fn field(&self, field: Field, row: &SynapseRow, out: &mut Vec<u8>) {
+        let field = match field {
+            Field::Published(field) => field,
+            Field::Record(field) => return put_csv(field.cell(row.record), self.style, out),
+        };
         match field {
             RowField::Size => out.extend_from_slice((self.float)(row.size)),
             RowField::Prob => out.extend_from_slice((self.float)(row.prob)),

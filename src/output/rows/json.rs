@@ -14,8 +14,8 @@ use crate::query::{Count, SynapseRow};
 #[derive(Serialize)]
 struct Tail<'a> {
     count: u64,
-    total_size: f64,
-    mean_size: f64,
+    #[serde(flatten)]
+    sizes: Option<Sizes>,
     #[serde(flatten)]
     about: Option<About<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,10 +24,17 @@ struct Tail<'a> {
     seed: Option<u64>,
 }
 
+/// What the rows of the published layout come to.
+#[derive(Serialize)]
+struct Sizes {
+    total_size: f64,
+    mean_size: f64,
+}
+
 /// What stands beside rows that cannot carry it.
 #[derive(Serialize)]
 struct MetaJson<'a> {
-    fields: Vec<&'static str>,
+    fields: Vec<&'a str>,
     count: u64,
     #[serde(flatten)]
     about: About<'a>,
@@ -79,8 +86,8 @@ impl RowWriter for Json<'_> {
         let bare = self.0.style.bare;
         let tail = Tail {
             count: sums.count,
-            total_size: sums.total_size,
-            mean_size: sums.mean_size,
+            sizes: (self.0.layout.is_none())
+                .then_some(Sizes { total_size: sums.total_size, mean_size: sums.mean_size }),
             about: (!bare).then(|| about(self.0.context)),
             explain: if bare { explained(self.0.context) } else { None },
             seed: self.0.sample.filter(|_| !bare).map(|sample| sample.seed),

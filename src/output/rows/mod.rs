@@ -3,6 +3,7 @@
 
 mod chunks;
 mod csv;
+mod field;
 mod json;
 mod names;
 mod ndjson;
@@ -17,7 +18,8 @@ use std::io::Write;
 use crate::error::Result;
 use crate::output::views::RowsView;
 use crate::output::{AnswerKind, Context, Format, Look};
-use crate::query::{Count, RowField, Sample, SynapseRow, Vocabulary};
+use crate::query::{Count, RecordLayout, Sample, SynapseRow, Vocabulary};
+pub(super) use field::Field;
 
 pub(super) use chunks::Cursor;
 pub(super) use json::meta_json;
@@ -44,7 +46,9 @@ pub(super) struct Head<'a> {
     /// What the answer says of itself.
     pub context: &'a Context<'a>,
     /// The fields, in the order asked.
-    pub fields: &'a [RowField],
+    pub fields: Vec<Field<'a>>,
+    /// The records that hold them, of a table with a map.
+    pub layout: Option<&'a RecordLayout>,
     /// Whether the fields were named; if not, `npy` holds whole records.
     pub fields_named: bool,
     /// The sample, if it is one.
@@ -65,10 +69,16 @@ impl<'a> Head<'a> {
     /// What is known of the rows of an answer.
     pub fn new(view: &RowsView<'a>, context: &'a Context<'a>) -> Head<'a> {
         let &RowsView { rows, fields, fields_named, sample, vocabulary, short } = view;
+        let layout = rows.layout();
+        let fields = match layout {
+            Some(layout) => layout.fields.iter().map(Field::Record).collect(),
+            None => fields.iter().copied().map(Field::Published).collect(),
+        };
         let style = Style { bare: context.bare, ids_as_text: context.ids_as_text, short };
         Head {
             context,
             fields,
+            layout,
             fields_named,
             sample,
             vocabulary,
@@ -134,7 +144,7 @@ fn writer<'a>(format: Format, head: &'a Head<'a>) -> Result<Box<dyn RowWriter + 
         Format::Csv => Box::new(csv::Csv::new(head)),
         Format::Json => Box::new(json::Json::new(head)),
         Format::Ndjson => Box::new(ndjson::Ndjson::new(head)),
-        Format::Npy => Box::new(npy::Npy::new(head)),
+        Format::Npy => Box::new(npy::Npy::new(head)?),
         Format::Parquet | Format::Arrows => Box::new(packed::Packed::new(format, head)),
         other => return Err(AnswerKind::Rows.refused(other)),
     })

@@ -1,22 +1,23 @@
 //! Rows as JSON, one object a line: names for types and morphologies, `null` for NaN and
 //! infinities.
 
+use super::field::{Field, put_json};
 use super::names::Texts;
 use super::{Head, RowWriter, Style, put_integer};
 use crate::output::float16;
 use crate::query::{RowField, SynapseRow};
 
-pub(super) struct Ndjson {
+pub(super) struct Ndjson<'a> {
     /// Each field, and what stands before its value.
-    fields: Vec<(RowField, Vec<u8>)>,
+    fields: Vec<(Field<'a>, Vec<u8>)>,
     types: Texts,
     morphs: Texts,
     style: Style,
 }
 
-impl Ndjson {
-    pub fn new(head: &Head) -> Ndjson {
-        let before = |(at, field): (usize, &RowField)| {
+impl<'a> Ndjson<'a> {
+    pub fn new(head: &'a Head<'a>) -> Ndjson<'a> {
+        let before = |(at, field): (usize, &Field<'a>)| {
             let bracket = if at == 0 { '{' } else { ',' };
             (*field, format!("{bracket}\"{}\":", field.name()).into_bytes())
         };
@@ -30,14 +31,20 @@ impl Ndjson {
     }
 }
 
-impl RowWriter for Ndjson {
+impl RowWriter for Ndjson<'_> {
     fn row(&self, _pass: usize, row: &SynapseRow, out: &mut Vec<u8>) {
         for (field, before) in &self.fields {
             out.extend_from_slice(before);
             match field {
-                RowField::PostMorph => out.extend_from_slice(self.morphs.of(row.post_morph)),
-                RowField::PreCelltype => out.extend_from_slice(self.types.of(row.pre_celltype)),
-                RowField::PostCelltype => out.extend_from_slice(self.types.of(row.post_celltype)),
+                Field::Published(RowField::PostMorph) => {
+                    out.extend_from_slice(self.morphs.of(row.post_morph))
+                }
+                Field::Published(RowField::PreCelltype) => {
+                    out.extend_from_slice(self.types.of(row.pre_celltype))
+                }
+                Field::Published(RowField::PostCelltype) => {
+                    out.extend_from_slice(self.types.of(row.post_celltype))
+                }
                 number => put_number(*number, row, self.style, out),
             }
         }
@@ -45,9 +52,14 @@ impl RowWriter for Ndjson {
     }
 }
 
-/// A field as a JSON number; types and morphology as codes, NaN and infinities as `null`.
+/// A field as a JSON number; types and morphology of the published layout as codes, NaN and infinities
+/// as `null`.
 #[inline]
-pub(super) fn put_number(field: RowField, row: &SynapseRow, style: Style, out: &mut Vec<u8>) {
+pub(super) fn put_number(field: Field, row: &SynapseRow, style: Style, out: &mut Vec<u8>) {
+    let field = match field {
+        Field::Published(field) => field,
+        Field::Record(field) => return put_json(field, field.cell(row.record), style, out),
+    };
     match field {
         RowField::Size => put_float16(row.size, style, out),
         RowField::X => put_integer(row.x, out),

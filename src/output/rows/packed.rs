@@ -9,52 +9,99 @@ use super::{Head, RowWriter, Sink};
 use crate::error::Result;
 use crate::output::columns::{self, Columns, Kind, Texts, Values};
 use crate::output::{Format, float16};
-use crate::query::{Names, RowField, SynapseRow, Vocabulary};
+use crate::query::{Names, RecordField, RecordLayout, RowField, SynapseRow, Vocabulary};
 
 pub(super) struct Packed<'a> {
     format: Format,
-    fields: &'a [RowField],
+    fields: Vec<RowField>,
     vocabulary: &'a Vocabulary,
+    layout: Option<&'a RecordLayout>,
 }
 
 impl<'a> Packed<'a> {
-    pub fn new(format: Format, head: &Head<'a>) -> Packed<'a> {
-        Packed { format, fields: head.fields, vocabulary: head.vocabulary }
+    pub fn new(format: Format, head: &'a Head<'a>) -> Packed<'a> {
+        let fields = head.fields.iter().filter_map(|field| field.published()).collect();
+        Packed { format, fields, vocabulary: head.vocabulary, layout: head.layout }
     }
 }
 
 impl RowWriter for Packed<'_> {
     fn row(&self, _pass: usize, row: &SynapseRow, out: &mut Vec<u8>) {
-        for field in self.fields {
+        // Fields of a record are packed already.
+        if self.layout.is_some() {
+            return out.extend_from_slice(row.record);
+        }
+        for field in &self.fields {
             put(*field, row, out);
         }
     }
 
     fn sink(&self, group_rows: usize) -> Result<Option<Box<dyn Sink>>> {
-        let file = columns::begin(self.format, &named(self.fields))?;
-        Ok(Some(groups(file, self.fields, self.vocabulary, group_rows)))
+        let records = Records::of(&self.fields, self.vocabulary, self.layout);
+        let file = columns::begin(self.format, &records.kinds())?;
+        Ok(Some(groups(file, records, group_rows)))
     }
 }
 
-/// The columns of these fields.
-pub(super) fn named(fields: &[RowField]) -> Vec<(&'static str, Kind)> {
-    fields.iter().map(|field| (field.name(), kind(*field))).collect()
-}
-
 /// Makes groups of columns of packed rows.
-pub(super) fn groups(
-    file: Box<dyn Columns>,
-    fields: &[RowField],
-    vocabulary: &Vocabulary,
-    group_rows: usize,
-) -> Box<dyn Sink> {
-    let records = Records::new(fields, vocabulary);
-    let bytes_max = group_rows * records.width;
+pub(super) fn groups(file: Box<dyn Columns>, records: Records, group_rows: usize) -> Box<dyn Sink> {
+    let bytes_max = group_rows * records.width();
     Box::new(Groups { file, records, bytes: Vec::new(), bytes_max })
 }
 
+/// What packed rows hold.
+pub(super) enum Records {
+    /// Fields of the published layout.
+    Published(Published),
+    /// Records of a table with a map.
+    Layout(RecordLayout),
+}
+
+impl Records {
+    /// Fields of rows.
+    pub fn of(
+        fields: &[RowField],
+        vocabulary: &Vocabulary,
+        layout: Option<&RecordLayout>,
+    ) -> Records {
+        match layout {
+            Some(layout) => Records::Layout(layout.clone()),
+            None => Records::Published(Published::new(fields, vocabulary)),
+        }
+    }
+
+    /// Names and types of the columns.
+    pub fn kinds(&self) -> Vec<(&str, Kind)> {
+        match self {
+            Records::Published(of) => of.fields.iter().map(|f| (f.name(), kind(*f))).collect(),
+            Records::Layout(layout) => {
+                let kind = |field: &RecordField| Kind::Field(field.kind, field.is_nullable);
+                layout.fields.iter().map(|field| (field.name.as_str(), kind(field))).collect()
+            }
+        }
+    }
+
+    fn width(&self) -> usize {
+        match self {
+            Records::Published(of) => of.width,
+            Records::Layout(layout) => layout.width,
+        }
+    }
+
+    /// A field of all records as a column.
+    fn column(&self, at: usize, records: &[u8]) -> Values<'_> {
+        match self {
+            Records::Published(of) => of.column(at, records),
+            Records::Layout(layout) => {
+                let column = layout.column(&layout.fields[at], records);
+                Values::Field(column.values, column.nulls)
+            }
+        }
+    }
+}
+
 /// What records of these fields hold.
-struct Records {
+pub(super) struct Published {
     fields: Vec<RowField>,
     /// Bytes of a record.
     width: usize,
@@ -64,9 +111,9 @@ struct Records {
     floats: Vec<f32>,
 }
 
-impl Records {
-    fn new(fields: &[RowField], vocabulary: &Vocabulary) -> Records {
-        Records {
+impl Published {
+    fn new(fields: &[RowField], vocabulary: &Vocabulary) -> Published {
+        Published {
             fields: fields.to_vec(),
             width: fields.iter().map(|field| width(*field)).sum(),
             types: texts(&vocabulary.types),

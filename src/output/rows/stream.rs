@@ -11,6 +11,7 @@ use super::{Head, TABLE_ROWS_MAX, sink};
 use crate::error::{Error, Kind, Result};
 use crate::output::views::RowsView;
 use crate::output::{Context, Format, Look, put, unwritten};
+use crate::query::SynapseRow;
 use crate::run::Run;
 
 /// Writes rows to `out`, in file order. None is written that a change of the file could have
@@ -28,8 +29,7 @@ pub(in crate::output) fn write(
     out: &mut dyn Write,
 ) -> Result<()> {
     if format == Format::Table {
-        let first = view.rows.head_with(view.fields, TABLE_ROWS_MAX)?;
-        return put(out, &super::table(&first, &Head::new(view, context), look));
+        return put(out, &table(view, context, look)?);
     }
     let mut sink = sink(format, view, context, Portions::LARGE)?;
     let mut cursor = Cursor::new(Portions::LARGE);
@@ -72,6 +72,19 @@ pub(in crate::output) fn write(
     }
     run.progress.finish();
     Ok(())
+}
+
+/// The first rows as a table for a terminal.
+fn table(view: &RowsView, context: &Context, look: &Look) -> Result<String> {
+    let head = Head::new(view, context);
+    let Some(layout) = view.rows.layout() else {
+        let first = view.rows.head_with(view.fields, TABLE_ROWS_MAX)?;
+        return Ok(super::table(&first, &head, look));
+    };
+    let records = view.rows.head_records(TABLE_ROWS_MAX)?;
+    let rows = records.chunks_exact(layout.width.max(1));
+    let rows = rows.map(|record| SynapseRow { record, ..SynapseRow::bare(0) });
+    Ok(super::table(&rows.collect::<Vec<_>>(), &head, look))
 }
 
 /// Writes what a sink makes on the threads that read the rows: groups of columns are encoded by all.

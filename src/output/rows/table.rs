@@ -1,17 +1,23 @@
 //! The first rows as a table for a terminal, with what they are about.
 
+use super::field::{Field, shown};
 use super::{Head, TABLE_ROWS_MAX};
 use crate::output::table::{columns, facts_within, wrap};
 use crate::output::{Look, caption, float16, words};
-use crate::query::{Names, RowField, SynapseRow};
+use crate::query::{FieldKind, Names, RowField, SynapseRow};
 
 pub(super) fn rows(first: &[SynapseRow], head: &Head, look: &Look) -> String {
-    let (rows, all) = (words::thousands(head.rows), words::thousands(head.context.synapses));
-    let what = match head.sample {
-        Some(sample) => format!("{rows} of {all}, a uniform sample (seed {})", sample.seed),
-        None => format!("{rows} of {all}"),
+    let rows = words::thousands(head.rows);
+    // A row of a table with a map may be several synapses.
+    let (label, of) = match head.layout {
+        Some(_) => ("Rows", rows),
+        None => ("Synapses", format!("{rows} of {}", words::thousands(head.context.synapses))),
     };
-    let mut facts = vec![("Synapses".to_owned(), what)];
+    let what = match head.sample {
+        Some(sample) => format!("{of}, a uniform sample (seed {})", sample.seed),
+        None => of,
+    };
+    let mut facts = vec![(label.to_owned(), what)];
     facts.extend(caption::about(head.context));
     facts.push(("Engine".to_owned(), caption::engine(head.context)));
     let mut text = facts_within(&facts, look.width);
@@ -24,7 +30,7 @@ pub(super) fn rows(first: &[SynapseRow], head: &Head, look: &Look) -> String {
         head.fields.iter().map(|field| cell(*field, row, head)).collect::<Vec<String>>()
     });
     let lines = std::iter::once(names).chain(lines).collect();
-    text += &columns(lines, is_word(head.fields), look.width);
+    text += &columns(lines, is_word(&head.fields), look.width);
     let left = head.rows.saturating_sub(TABLE_ROWS_MAX as u64);
     if left > 0 {
         let left = words::thousands(left);
@@ -35,12 +41,20 @@ pub(super) fn rows(first: &[SynapseRow], head: &Head, look: &Look) -> String {
 }
 
 /// Which columns hold words, which stand on the left.
-fn is_word(fields: &[RowField]) -> Vec<bool> {
+fn is_word(fields: &[Field]) -> Vec<bool> {
     let words = [RowField::PostMorph, RowField::PreCelltype, RowField::PostCelltype];
-    fields.iter().map(|field| words.contains(field)).collect()
+    let is_word = |field: &Field| match field {
+        Field::Published(field) => words.contains(field),
+        Field::Record(field) => field.kind == FieldKind::Text,
+    };
+    fields.iter().map(is_word).collect()
 }
 
-fn cell(field: RowField, row: &SynapseRow, head: &Head) -> String {
+fn cell(field: Field, row: &SynapseRow, head: &Head) -> String {
+    let field = match field {
+        Field::Published(field) => field,
+        Field::Record(field) => return shown(field.cell(row.record)),
+    };
     let named = |names: &Names, code: u8| {
         names.name_of(code).map_or_else(|| code.to_string(), str::to_owned)
     };

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::output::rows::{self, Head, Style};
+use crate::output::rows::{self, Field, Head, Style};
 use crate::output::tests::{context, filter};
 use crate::output::views::{Grid, Verdicts, View};
 use crate::output::{Context, Format, Look, write};
@@ -91,7 +91,8 @@ fn rows_fit() {
     let first: Vec<SynapseRow> = (0..20).map(row).collect();
     let head = Head {
         context: &context,
-        fields: &RowField::ALL,
+        fields: RowField::ALL.map(Field::Published).to_vec(),
+        layout: None,
         fields_named: true,
         sample: None,
         vocabulary: &vocabulary,

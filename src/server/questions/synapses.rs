@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use super::{Telling, Wanted};
-use crate::ask::table::PRECISION;
+use crate::ask::table::{PRECISION, RETURN_FIELDS};
 use crate::ask::{Rows, RowsQuery};
+use crate::error::{Error, Place};
 use crate::output::Cursor;
 use crate::query::SelectQuery;
-use crate::rows::{RowsHandle, Selection};
 use crate::server::headers::SEED_HEADER;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
@@ -21,22 +21,22 @@ const IN_MEMORY_ROWS_MAX: u64 = 1 << 17;
 
 pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     let query = RowsQuery { held_max: IN_MEMORY_ROWS_MAX, ..query };
+    if state.backend.data.mapped.is_none() {
+        query.fields.published().map_err(named)?;
+    }
     filter::check(&query.select.filter, state)?;
     let &Wanted { format, population, ids_as_text, .. } = wanted;
     let short = wanted.pairs.word(&PRECISION)? == Some("short");
     Ok(Box::new(move |state, run, explanation| {
-        let (found, by) = state.ask::<Rows>(&query.clone().into(), false, run)?;
+        let (found, by) = state.ask::<Rows>(&query.clone().into(), false, run).map_err(named)?;
         let is_empty = found.is_empty() && query.select.sample.is_none_or(|sample| sample.size > 0);
-        let RowsQuery { select: SelectQuery { filter, sample }, fields, .. } = query;
-        let selection = match found.selection {
-            Selection::Set(set) => Selection::Set(state.selections.share(set)),
-            held => held,
-        };
+        let RowsQuery { select: SelectQuery { filter, sample }, .. } = query;
+        let found = found.shared(|set| state.selections.share(set));
         let hint = answer::hint(&state.data, &filter, is_empty);
         let asked = RowsAsked {
             backend: Arc::clone(&state.backend),
-            rows: RowsHandle::new(found.file, selection).read_by(Arc::clone(&state.backend.pool)),
-            fields,
+            rows: found.handle(),
+            fields: found.fields,
             format,
             ids_as_text,
             short,
@@ -52,6 +52,14 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Telling,
             None => reply,
         })
     }))
+}
+
+/// An error about fields, by the name that they have here.
+fn named(error: Error) -> Error {
+    match error.parameter() {
+        Some("fields") => error.at(Place::Parameter(RETURN_FIELDS.name.to_owned())),
+        _ => error,
+    }
 }
 
 /// A short answer whole, a long one as a stream.
