@@ -73,7 +73,6 @@ pub mod map;
 pub mod names;
 #[cfg(feature = "output")]
 pub mod output;
-#[cfg(feature = "fetch")]
 mod paths;
 pub mod progress;
 pub mod query;
