@@ -3,12 +3,14 @@
 
 use super::table::{IDS, NONE, NORMALIZE, Parameter, ValueKind, is_of_answer, unknown};
 use crate::error::{Error, Result};
-use crate::query::{NeuronIds, Spelling, flag_of, is_nothing};
+use crate::query::{FilterParameter, Limit, NeuronIds, Spelling, flag_of, is_nothing};
 
 /// The parameters that are given, as text; lists of ids may be numbers already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pairs {
     given: Vec<(&'static str, String)>,
+    /// Thresholds on numbers that only the data knows: `cleft_score_min`.
+    limits: Vec<(String, String)>,
     ids: Vec<(&'static str, NeuronIds)>,
     spelling: Spelling,
 }
@@ -23,23 +25,30 @@ impl Pairs {
         known: &[Parameter],
     ) -> Result<Pairs> {
         let mut given: Vec<(&'static str, String)> = Vec::new();
+        let mut limits: Vec<(String, String)> = Vec::new();
         for (name, value) in pairs {
             let name = name.as_ref();
             let Some(parameter) = known.iter().find(|parameter| parameter.name == name) else {
+                let value = value.into();
+                if takes_limits(known) && Limit::of_word(name).is_some() {
+                    if limits.iter().any(|(known, _)| known == name) {
+                        return Err(given_twice(name));
+                    }
+                    limits.push((name.to_owned(), value));
+                    continue;
+                }
                 return Err(Error::usage(name, unknown(name, known)).advise(listed(known)));
             };
             let is_duplicate = given.iter().any(|(given, _)| *given == parameter.name);
             if is_duplicate && !parameter.repeats() {
-                let sentence = format!("the parameter '{name}' is given twice");
-                return Err(Error::usage(name, sentence)
-                    .advise("give it once; items of a list are separated by commas"));
+                return Err(given_twice(name));
             }
             let value = value.into();
             if !(is_nothing(&value) && parameter.is_left_out_by_nothing()) {
                 given.push((parameter.name, value));
             }
         }
-        Ok(Pairs { given, ..Pairs::default() })
+        Ok(Pairs { given, limits, ..Pairs::default() })
     }
 
     /// The same, given by a front end that writes names so: errors are in its words.
@@ -78,6 +87,11 @@ impl Pairs {
     /// Every value of a parameter, in the order given.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.given.iter().filter(move |(given, _)| *given == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Thresholds on numbers that only the data knows, in the order given.
+    pub fn limits(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.limits.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// Every pair, in the order given.
@@ -156,6 +170,16 @@ impl Pairs {
         let word = self.word(parameter)?;
         Ok(word.and_then(|word| values.iter().copied().find(|value| name(*value) == word)))
     }
+}
+
+/// Whether a question takes filters on numbers.
+fn takes_limits(known: &[Parameter]) -> bool {
+    known.iter().any(|parameter| parameter.name == FilterParameter::ExactThresholds.name())
+}
+
+fn given_twice(name: &str) -> Error {
+    Error::usage(name, format!("the parameter '{name}' is given twice"))
+        .advise("give it once; items of a list are separated by commas")
 }
 
 fn listed(known: &[Parameter]) -> String {

@@ -1,5 +1,6 @@
 //! The question that flags ask: they become pairs of names and values, as a URL has them.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use crate::ask::table::{Parameter, QuestionKind};
@@ -32,6 +33,7 @@ pub fn asked_with(
     filter: &FilterArgs,
 ) -> Result<Asked> {
     let own = own.into_iter().filter_map(|(parameter, value)| Some((parameter.name, value?)));
+    let own = own.map(|(name, value)| (Cow::Borrowed(name), value));
     let pairs = pairs(kind, own.chain(filter.texts()))?;
     let ids = filter.ids(|| are_names(data))?.into_iter().chain(listed);
     let pairs = ids.fold(pairs, |pairs, (name, ids)| pairs.with_ids(name, ids));
@@ -39,9 +41,9 @@ pub fn asked_with(
 }
 
 /// What flags give a question of a kind, by the names of the table.
-pub fn pairs(
+pub fn pairs<N: AsRef<str>>(
     kind: QuestionKind,
-    given: impl IntoIterator<Item = (&'static str, String)>,
+    given: impl IntoIterator<Item = (N, String)>,
 ) -> Result<Pairs> {
     Ok(Pairs::new(given, &kind.spec().parameters())?.spelled(Spelling::Flags))
 }

@@ -1,5 +1,6 @@
 //! The filter flags, made from the library's table of parameters.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -11,11 +12,16 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use crate::cli::id_file;
 use crate::cli::streams::Streams;
 
+/// The flag that stands for those on numbers that only the data knows: `--limit cleft_score_min=30`.
+pub const LIMIT: &str = "limit";
+
 /// The filter flags as they were given.
 #[derive(Clone, Debug, Default)]
 pub struct FilterArgs {
     given: Vec<(FilterParameter, Given)>,
     population: Option<String>,
+    /// Thresholds on numbers that only the data knows, as `NAME_min=X`.
+    limits: Vec<String>,
 }
 
 /// What stands behind a flag.
@@ -28,13 +34,17 @@ enum Given {
 
 impl FilterArgs {
     /// What the flags give as text, by the names of the table of questions.
-    pub fn texts(&self) -> impl Iterator<Item = (&'static str, String)> {
+    pub fn texts(&self) -> impl Iterator<Item = (Cow<'static, str>, String)> {
+        let named = |name: &'static str| Cow::Borrowed(name);
         let population = self.population.iter().map(|name| (POPULATION.name, name.clone()));
         let text = |(param, given): &(FilterParameter, Given)| match given {
             Given::Text(text) => Some((param.name(), text.clone())),
             Given::File(_) => None,
         };
-        population.chain(self.given.iter().filter_map(text))
+        let own = population.chain(self.given.iter().filter_map(text));
+        let limits = self.limits.iter().filter_map(|limit| limit.split_once('='));
+        let limits = limits.map(|(name, value)| (name.to_owned().into(), value.to_owned()));
+        own.map(move |(name, text)| (named(name), text)).chain(limits)
     }
 
     /// The ids in the files that the flags name.
@@ -103,6 +113,7 @@ impl Args for FilterArgs {
         command
             .args(FilterParameter::ALL.iter().map(|param| argument(*param)))
             .arg(population.help_heading("Filters"))
+            .arg(Arg::new(LIMIT).long(LIMIT).hide(true).action(ArgAction::Append))
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -115,6 +126,7 @@ impl FromArgMatches for FilterArgs {
         let mut args = FilterArgs {
             given: Vec::new(),
             population: matches.get_one::<String>("population").cloned(),
+            limits: matches.get_many::<String>(LIMIT).into_iter().flatten().cloned().collect(),
         };
         for param in FilterParameter::ALL {
             if param.kind().repeats() {

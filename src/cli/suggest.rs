@@ -4,11 +4,13 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{ColorChoice, CommandFactory, FromArgMatches};
+use clap::{ColorChoice, Command, CommandFactory, FromArgMatches};
 
 use crate::cli::args::Cli;
+use crate::cli::filter_args::LIMIT;
 use crate::cli::say;
 use crate::names;
+use crate::query::Limit;
 
 /// The command line, the program's name first.
 ///
@@ -16,6 +18,7 @@ use crate::names;
 /// The exit code where it is wrong, or asks for nothing but help: that is printed already.
 pub fn parse(args: Vec<OsString>) -> Result<Cli, u8> {
     let mut command = Cli::command().color(colors());
+    let args = with_limits(args, &mut command);
     let matches = command.try_get_matches_from_mut(&args);
     let parsed = matches.and_then(|matches| {
         Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
@@ -40,6 +43,55 @@ pub fn parse(args: Vec<OsString>) -> Result<Cli, u8> {
         let _ = error.print();
         u8::try_from(error.exit_code()).unwrap_or(u8::MAX)
     })
+}
+
+/// The same words, but for flags such as `--cleft-score-min 30` that clap does not know: they are
+/// filters on numbers of the data.
+fn with_limits(mut args: Vec<OsString>, command: &mut Command) -> Vec<OsString> {
+    let words = args.iter().skip(1);
+    let asked = words.filter_map(|word| command.find_subcommand(word.to_str()?)).next();
+    let Some(asked) = asked else { return args };
+    let takes_limits = asked.get_arguments().any(|own| own.get_id() == LIMIT);
+    let is_own = |flag: &str| asked.get_arguments().any(|own| own.get_long() == Some(flag));
+    let is_other = |word: &OsString| {
+        let flag = word.to_str().and_then(|word| word.strip_prefix("--"));
+        let flag = flag.and_then(|flag| flag.split('=').next());
+        flag.is_some_and(|flag| Limit::of_word(&flag.replace('-', "_")).is_some() && !is_own(flag))
+    };
+    if !takes_limits || !args.iter().any(is_other) {
+        return args;
+    }
+    while let Err(error) = command.try_get_matches_from_mut(&args)
+        && error.kind() == ErrorKind::UnknownArgument
+        && let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg)
+        && let Some(at) = place(&args, given)
+        && let Some(limit) = limit(&args[at..])
+    {
+        let words = if args[at].to_string_lossy().contains('=') { 1 } else { 2 };
+        args.splice(at..at + words, [format!("--{LIMIT}").into(), limit.into()]);
+    }
+    args
+}
+
+/// Where a flag stands that clap names, alone or with its value.
+fn place(args: &[OsString], given: &str) -> Option<usize> {
+    let flag = given.split('=').next()?;
+    args.iter().position(|word| {
+        let word = word.to_string_lossy();
+        word.split('=').next() == Some(flag)
+    })
+}
+
+/// A flag on a number and its value, as `NAME_min=X`.
+fn limit(words: &[OsString]) -> Option<String> {
+    let flag = words.first()?.to_str()?;
+    let (name, value) = match flag.split_once('=') {
+        Some((name, value)) => (name, value),
+        None => (flag, words.get(1)?.to_str()?),
+    };
+    let name = name.strip_prefix("--")?.replace('-', "_");
+    Limit::of_word(&name)?;
+    Some(format!("{name}={value}"))
 }
 
 /// clap writes colours to any terminal of a machine that says `CI=true`.
@@ -93,5 +145,24 @@ mod tests {
         ] {
             assert_eq!(meant(given, &flags), expected, "{given}");
         }
+    }
+
+    #[test]
+    fn flags_on_numbers_of_the_data_are_filters() {
+        let check = |line: &str, expected: &str| {
+            let args = line.split(' ').map(OsString::from).collect();
+            let words = with_limits(args, &mut Cli::command());
+            let words: Vec<String> =
+                words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
+            assert_eq!(words.join(" "), expected);
+        };
+        check("areax count D --prob-min 1", "areax count D --prob-min 1");
+        check(
+            "areax count D --cleft-score-min 30 --x_max=-1 --strict",
+            "areax count D --limit cleft_score_min=30 --limit x_max=-1 --strict",
+        );
+        check("areax count D --cleft-score 30", "areax count D --cleft-score 30");
+        check("areax count D --score-min", "areax count D --score-min");
+        check("areax prepare D --score-min 1", "areax prepare D --score-min 1");
     }
 }

@@ -300,7 +300,29 @@ impl Serialize for InForce<'_> {
                 }
             }
         }
+        if let Some(name) = &self.filter.population_name {
+            map.serialize_entry(POPULATION, name)?;
+        }
+        for limit in &self.filter.limits {
+            map.serialize_entry(&limit.word(), &Decimal(&limit.number))?;
+        }
         map.end()
+    }
+}
+
+/// The name of the filter that a population is.
+const POPULATION: &str = "population";
+
+/// A number as it was written: whole ones with all their digits.
+struct Decimal<'a>(&'a str);
+
+impl Serialize for Decimal<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match (self.0.parse::<i128>(), self.0.parse()) {
+            (Ok(whole), _) => to.serialize_i128(whole),
+            (_, Ok(real)) => Threshold(real).serialize(to),
+            _ => to.serialize_str(self.0),
+        }
     }
 }
 

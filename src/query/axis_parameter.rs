@@ -6,7 +6,9 @@ use std::borrow::Cow;
 use crate::error::{Error, Result};
 use crate::query::predicate::{Bound, Subject};
 use crate::query::{Filter, FilterParameter, Limit, NeuronTypes, Threshold};
-use crate::schema::{ColumnKind, ColumnNumber, J0251, J0251_WORDS, Word, WordOf};
+use crate::schema::{ColumnKind, J0251, J0251_WORDS, Word};
+
+use super::limit::{column_of, is_number};
 
 /// What an axis of a grid changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,8 +149,8 @@ impl AxisParameter {
         match (self.filter(), self) {
             (Some(parameter), _) => filter.number(parameter),
             (None, AxisParameter::Column(threshold)) => {
-                let limit = filter.limits.iter().find(|limit| limit.threshold == threshold)?;
-                Some(limit.number).filter(|number| *number != 0.0 || !self.is_off_at_zero())
+                let limit = filter.limits.iter().find(|limit| is_on(limit, threshold))?;
+                Some(limit.real()).filter(|number| *number != 0.0 || !self.is_off_at_zero())
             }
             (None, AxisParameter::Filter(_)) => None,
         }
@@ -160,31 +162,34 @@ impl AxisParameter {
             (Some(parameter), _) => filter.set_number(parameter, number),
             (None, AxisParameter::Column(threshold)) => {
                 let number = number.filter(|number| *number != 0.0 || !self.is_off_at_zero());
-                filter.limits.retain(|limit| limit.threshold != threshold);
-                filter.limits.extend(number.map(|number| Limit { threshold, number }));
+                filter.limits.retain(|limit| !is_on(limit, threshold));
+                filter.limits.extend(number.map(|number| limit(threshold, number)));
             }
             (None, AxisParameter::Filter(_)) => {}
         }
     }
 }
 
-/// The column that a word names of a subject.
-fn column_of(word: &Word, of: Subject) -> Option<ColumnNumber> {
-    match (word.of, of) {
-        (WordOf::Synapse(column), Subject::Row) => Some(column),
-        (WordOf::Neuron(column), Subject::Pre | Subject::Post | Subject::Both) => Some(column),
-        _ => None,
-    }
+/// The threshold with a number.
+fn limit(threshold: Threshold, number: f64) -> Limit {
+    let Threshold { of, bound, .. } = threshold;
+    Limit { of, name: word_of(threshold).into(), bound, number: number.to_string() }
 }
 
-fn is_number(column: ColumnNumber) -> bool {
-    matches!(J0251[column].kind, ColumnKind::Float16 | ColumnKind::Float32 | ColumnKind::Integer)
+/// Whether a limit is this threshold, whatever its number.
+fn is_on(limit: &Limit, threshold: Threshold) -> bool {
+    limit.of_j0251().is_ok_and(|own| own == threshold)
+}
+
+/// The column of a threshold by its word.
+fn word_of(threshold: Threshold) -> &'static str {
+    let is_it = |word: &&Word| column_of(word, threshold.of) == Some(threshold.column);
+    J0251_WORDS.iter().find(is_it).map_or("", |word| word.name)
 }
 
 /// The column of a threshold by its word, and its partner before that.
 fn column_name(threshold: Threshold, between: char) -> String {
-    let is_it = |word: &&Word| column_of(word, threshold.of) == Some(threshold.column);
-    let word = J0251_WORDS.iter().find(is_it).map_or("", |word| word.name);
+    let word = word_of(threshold);
     match threshold.of {
         Subject::Row => word.to_owned(),
         Subject::Pre => format!("pre{between}{word}"),

@@ -3,7 +3,7 @@
 use crate::codes::ThresholdRule;
 use crate::error::{Error, Result};
 use crate::query::predicate::Subject;
-use crate::query::{ColumnName, Expression, NeuronIds, Threshold};
+use crate::query::{ColumnName, Expression, FilterParameter, Limit, NeuronIds};
 
 /// Which synapses pass. `None` (and `false`) means that a filter is off; the default is no
 /// filter at all. Field by field the meaning is that of the table in `docs/SEMANTICS.md`.
@@ -60,21 +60,14 @@ pub struct Filter {
     pub min_pair: Option<u64>,
     /// Conditions on columns, all of which must hold. `strict` is not for them.
     pub conditions: Vec<Expression>,
-    /// Thresholds on columns that no field above is about.
+    /// Thresholds on numbers that no field above is about.
     pub limits: Vec<Limit>,
+    /// A population that the data names.
+    pub population_name: Option<String>,
     /// `>` and `<` instead of every `≥` and `≤` (not the box).
     pub strict: bool,
     /// Thresholds on float16 columns compare real numbers instead of being rounded to float16.
     pub exact_thresholds: bool,
-}
-
-/// A threshold on a column, and its number.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limit {
-    /// The threshold.
-    pub threshold: Threshold,
-    /// What the values of the column are compared with.
-    pub number: f64,
 }
 
 /// A postsynaptic morphology, as code or by name.
@@ -128,8 +121,16 @@ impl Population {
         if name.trim() == known.name() {
             return Ok(known);
         }
-        Err(Error::usage("population", format!("there is no population '{name}'"))
-            .advise(format!("choose {}", known.name())))
+        Err(Population::unknown(name, &[known.name()]))
+    }
+
+    /// The error about a population that the data lacks.
+    pub fn unknown(name: &str, known: &[&str]) -> Error {
+        let error = Error::usage("population", format!("there is no population '{name}'"));
+        match known.is_empty() {
+            true => error.advise("this data set names none"),
+            false => error.advise(format!("choose {}", known.join(", "))),
+        }
     }
 }
 
@@ -144,6 +145,16 @@ impl Filter {
             }
         }
         self
+    }
+
+    /// Every threshold on a number of the synapses by the number's name.
+    pub fn limits_by_name(&self) -> Vec<Limit> {
+        let own = FilterParameter::ALL.iter().filter_map(|parameter| {
+            let number = self.number(*parameter)?.to_string();
+            let (name, bound) = Limit::of_word(parameter.name())?;
+            Some(Limit { of: Subject::Row, name: name.into(), bound, number })
+        });
+        own.chain(self.limits.iter().cloned()).collect()
     }
 
     /// Fewest synapses of a pair; `None` where every pair passes.

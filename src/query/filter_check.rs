@@ -20,7 +20,7 @@ impl Filter {
         let is_on = |p: &FilterParameter| p.kind().of_neuron() && self.number(*p).is_some();
         let of_neurons = |(of, column): &(Subject, _)| *of != Subject::Row && *column != NEURON_ID;
         FilterParameter::ALL.iter().any(is_on)
-            || self.limits.iter().any(|limit| limit.threshold.of != Subject::Row)
+            || self.limits.iter().any(|limit| limit.of != Subject::Row)
             || self.conditions.iter().flat_map(Expression::columns).any(|name| {
                 columns(name, Scope::Synapses).is_ok_and(|columns| columns.iter().any(of_neurons))
             })
@@ -90,7 +90,7 @@ impl Filter {
                     .advise("name at least one, or leave the filter out"));
             }
         }
-        if self.limits.iter().any(|limit| limit.number.is_nan()) {
+        if self.limits.iter().any(|limit| limit.real().is_nan()) {
             return Err(Error::usage("axis", "NaN is not a threshold").advise("give a number"));
         }
         self.box_nm.map_or(Ok(()), |b| b.check())

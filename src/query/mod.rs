@@ -24,6 +24,7 @@ mod filter_parameter;
 mod groups;
 mod id;
 mod labels;
+mod limit;
 mod map_facts;
 mod matrix;
 mod matrix_set;
@@ -68,7 +69,7 @@ pub use exact::Exact;
 pub use explanation::{Explanation, Kept};
 pub use expression::{ColumnName, Condition, Expression, Operator};
 pub use field_values::{FieldValues, NamedColumn};
-pub use filter::{BoxNm, Filter, Limit, Morph, Population};
+pub use filter::{BoxNm, Filter, Morph, Population};
 pub use filter_parameter::{
     FILTERS, Field, FilterParameter, FilterSpec, Group, NeuronTypes, ParameterKind, Threshold,
     Value as FilterValue, flag_of, is_nothing,
@@ -76,6 +77,7 @@ pub use filter_parameter::{
 pub use groups::Groups;
 pub use id::{IdRef, NeuronId, NeuronIds, neuron_id};
 pub use labels::Labels;
+pub use limit::Limit;
 pub use map_facts::{ColumnFacts, MapFacts};
 pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};

@@ -4,7 +4,7 @@ use super::{Defaults, Pairs};
 use crate::ask::table::POPULATION;
 use crate::error::{Error, Result};
 use crate::query::ParameterKind::Float16OfSynapse;
-use crate::query::{FILTERS, Filter, FilterParameter, FilterSpec, Population};
+use crate::query::{FILTERS, Filter, FilterParameter, FilterSpec, Limit, Population};
 
 impl Defaults {
     /// The filter that holds where nothing is given.
@@ -30,9 +30,12 @@ impl Defaults {
 /// # Errors
 /// A value that is none; `strict=false` over a filter that is strict (usage).
 pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Population>)> {
-    let population = pairs.get(POPULATION.name).map(Population::parse).transpose()?;
-    if let Some(population) = population {
-        filter = filter.population(population);
+    let named = pairs.get(POPULATION.name);
+    let population = named.and_then(|name| Population::parse(name).ok());
+    match population {
+        Some(population) => filter = filter.population(population),
+        // Others are the data's own.
+        None => filter.population_name = named.map(|name| name.trim().to_owned()),
     }
     let is_strict = filter.strict;
     for parameter in FilterParameter::ALL {
@@ -42,6 +45,9 @@ pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Populat
         } else {
             pairs.all(name).try_for_each(|text| parameter.set(&mut filter, text))?;
         }
+    }
+    for (word, value) in pairs.limits() {
+        filter.limits.extend(Limit::parse(word, value)?);
     }
     if is_strict && !filter.strict {
         return Err(Error::usage("strict", "the preset is strict, which cannot be disabled")

@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::Records;
 use super::columns::{Numbers, Value};
+use super::{Records, populations};
 use crate::error::{Error, Result};
 use crate::query::predicate::Subject;
-use crate::query::{BoxNm, ColumnName, Condition, Filter, FilterParameter, in_force};
+use crate::query::{BoxNm, ColumnName, Condition, Filter, FilterParameter, Limit, in_force};
 
 impl Records {
     /// The numbers of the rows that pass, ascending.
@@ -34,6 +34,7 @@ impl Records {
 
     /// What a filter asks of columns, in whatever words.
     fn conditions(&self, filter: &Filter) -> Result<Vec<Condition>> {
+        let filter = &populations::expanded(filter, &self.map)?;
         let mut all: Vec<Condition> = Vec::new();
         for (of, names) in
             [(Subject::Pre, &filter.pre_celltype), (Subject::Post, &filter.post_celltype)]
@@ -54,6 +55,8 @@ impl Records {
         for (parameter, _) in in_force(filter) {
             self.allow(parameter)?;
         }
+        let limits = populations::limits(filter, &self.map)?;
+        all.extend(limits.iter().map(|limit| limit.condition(filter.strict)));
         let given = filter.conditions.iter().flat_map(|expression| &expression.conditions);
         all.extend(given.cloned());
         Ok(all)
@@ -66,9 +69,18 @@ impl Records {
             P::PreCelltype | P::PostCelltype | P::PreNeuronIds | P::PostNeuronIds => Ok(()),
             P::ExcludeAutapses | P::Box | P::MinPair | P::Strict | P::ExactThresholds => Ok(()),
             P::Where => Ok(()),
+            P::ProbMin | P::ProbMax | P::SizeMin | P::SizeMax if self.has_number_of(parameter) => {
+                Ok(())
+            }
             other => Err(Error::usage(other.name(), "this data set has no such column")
                 .advise(format!("there are: {}", self.column_names().join(", ")))),
         }
+    }
+
+    /// Whether the synapses have the number that a filter is on.
+    fn has_number_of(&self, parameter: FilterParameter) -> bool {
+        let name = Limit::of_word(parameter.name()).map(|(name, _)| name);
+        self.map.synapses.numbers.iter().any(|number| Some(number.name.as_str()) == name)
     }
 
     /// The category that a neuron's type is.

@@ -24,6 +24,7 @@ mod neurons;
 mod pairs;
 mod partners;
 mod passing;
+mod populations;
 mod select;
 mod sum;
 mod synapses;

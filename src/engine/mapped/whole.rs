@@ -1,6 +1,6 @@
 //! What fractions are of: the same question without what it asks of the rows, or of the columns.
 
-use super::Records;
+use super::{Records, populations};
 use crate::query::predicate::Subject;
 use crate::query::{
     CategoryAxis, CellAxes, ColumnName, Condition, Expression, Filter, MatrixQuery, Normalize,
@@ -24,7 +24,9 @@ impl Records {
             Normalize::Input => cells.rows,
             Normalize::Output => cells.columns,
         };
-        let mut filter = query.filter.clone();
+        // What is wrong with a population is said where the rows are chosen.
+        let expanded = populations::expanded(&query.filter, &self.map);
+        let mut filter = expanded.unwrap_or_else(|_| query.filter.clone());
         if let Some(axis) = axis {
             let is_of_types = types == Some(axis.category());
             match axis.of() {

@@ -20,7 +20,7 @@ use super::neurons::{NeuronRow, Neurons};
 use super::numbers;
 use crate::error::Result;
 use crate::names::{CodeSet, Vocabulary};
-use crate::query::{Bound, BoxNm, Filter, FilterParameter, Limit, NeuronIds};
+use crate::query::{Bound, BoxNm, Filter, FilterParameter, Limit, NeuronIds, Threshold};
 use crate::read::SynapseBlock;
 use crate::schema;
 
@@ -48,7 +48,7 @@ pub struct Rules<'a> {
     pairs: Option<FxHashSet<(u64, u64)>>,
     conditions: Vec<Check>,
     /// Thresholds on columns of neurons.
-    limits: Vec<(Limit, f64)>,
+    limits: Vec<(Threshold, f64)>,
 }
 
 /// What is asked of one partner of a synapse.
@@ -90,7 +90,11 @@ impl<'a> Rules<'a> {
             exclude_autapses: filter.exclude_autapses,
             pairs: None,
             conditions: conditions::of_synapses(filter, vocabulary)?,
-            limits: filter.limits.iter().map(|limit| (*limit, compared(filter, limit))).collect(),
+            limits: filter
+                .limits
+                .iter()
+                .map(|limit| compared(filter, limit))
+                .collect::<Result<_>>()?,
         })
     }
 
@@ -137,18 +141,23 @@ impl<'a> Rules<'a> {
         self.pre.as_ref().is_none_or(|pre| self.partner_passes(pre, id))
     }
 
-    fn limit_passes(&self, (limit, number): &(Limit, f64), block: &SynapseBlock, i: usize) -> bool {
-        let of = limit.threshold.of;
+    fn limit_passes(
+        &self,
+        (limit, number): &(Threshold, f64),
+        block: &SynapseBlock,
+        i: usize,
+    ) -> bool {
+        let of = limit.of;
         let passes = |id: u64| {
             let neuron = self.neurons.and_then(|neurons| neurons.get(&id));
             neuron.is_some_and(|neuron| {
-                let value = match limit.threshold.column {
+                let value = match limit.column {
                     schema::CERTAINTY => numbers::value(neuron.certainty),
                     schema::AXON => neuron.axon_um.into(),
                     schema::SOMA => neuron.soma_um.into(),
                     _ => neuron.dendrite_um.into(),
                 };
-                match (limit.threshold.bound, self.strict) {
+                match (limit.bound, self.strict) {
                     (Bound::AtLeast, false) => value >= *number,
                     (Bound::AtLeast, true) => value > *number,
                     (Bound::AtMost, false) => value <= *number,
@@ -223,11 +232,13 @@ fn threshold(filter: &Filter, given: f64) -> f64 {
 }
 
 /// The number that a column of neurons is compared with.
-fn compared(filter: &Filter, limit: &Limit) -> f64 {
-    match limit.threshold.column {
-        schema::CERTAINTY => threshold(filter, limit.number),
-        _ => f64::from(limit.number as f32),
-    }
+fn compared(filter: &Filter, limit: &Limit) -> Result<(Threshold, f64)> {
+    let on = limit.of_j0251()?;
+    let number = match on.column {
+        schema::CERTAINTY => threshold(filter, limit.real()),
+        _ => f64::from(limit.real() as f32),
+    };
+    Ok((on, number))
 }
 
 /// Which float16 lie between two thresholds; `None` if neither is set.

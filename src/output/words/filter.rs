@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::thousands;
 use crate::query::predicate::Bound;
 use crate::query::{
-    AxisParameter, Expression, Filter, FilterParameter, Morph, Population, Setting, in_force,
+    AxisParameter, Expression, Filter, FilterParameter, Limit, Morph, Population, Setting, in_force,
 };
 
 /// Most ids or names that are listed; of more only the number is said.
@@ -17,6 +17,7 @@ pub fn filter(filter: &Filter, population: Option<Population>) -> String {
     let rest = if population.is_some() { without_population(filter) } else { filter.clone() };
     let mut words: Vec<String> =
         in_force(&rest).into_iter().filter_map(|(param, s)| setting(param, s, &rest)).collect();
+    words.extend(rest.limits.iter().map(|limit| limited(limit, rest.strict)));
     if words.is_empty() {
         words.push("none".into());
     }
@@ -26,6 +27,9 @@ pub fn filter(filter: &Filter, population: Option<Population>) -> String {
 /// The population a number is about, in words.
 pub fn population(filter: &Filter, population: Option<Population>) -> String {
     let Some(Population::FullCells) = population else {
+        if let Some(name) = &filter.population_name {
+            return name.clone();
+        }
         let words = match filter.needs_neurons() {
             true => "neurons that pass the filter",
             false => "all neurons, fragments included",
@@ -62,6 +66,11 @@ pub fn threshold(param: AxisParameter, strict: bool, value: f64) -> String {
         return format!("any {}", subject(param));
     }
     format!("{} {} {value}{}", subject(param), sign(param, strict), unit(param))
+}
+
+/// `cleft_score ≥ 30`
+fn limited(limit: &Limit, strict: bool) -> String {
+    format!("{} {} {}", limit.name, limit.bound.sign(strict), limit.number)
 }
 
 fn is_of_population(param: FilterParameter) -> bool {

@@ -4,7 +4,7 @@ use super::{Bound, KeyRange, PairOrder, Predicate, Scope, Subject, Term, Test, w
 use crate::codes::ThresholdRule;
 use crate::error::Result;
 use crate::query::filter_parameter::FilterParameter;
-use crate::query::{BoxNm, Filter, Limit, Vocabulary};
+use crate::query::{BoxNm, Filter, Population, Vocabulary};
 use crate::schema::{self, ColumnKind};
 
 impl Filter {
@@ -45,8 +45,11 @@ impl Filter {
                 predicate.add(threshold.term(number, self.rule(), vocabulary));
             }
         }
-        for Limit { threshold, number } in &self.limits {
-            predicate.add(threshold.term(*number, self.rule(), vocabulary));
+        if let Some(name) = &self.population_name {
+            return Err(Population::unknown(name, &[Population::FullCells.name()]));
+        }
+        for limit in &self.limits {
+            predicate.add(limit.of_j0251()?.term(limit.real(), self.rule(), vocabulary));
         }
         if let Some(box_nm) = self.box_nm {
             inside(box_nm).into_iter().for_each(|term| predicate.add(term));
