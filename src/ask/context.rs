@@ -1,5 +1,6 @@
 //! What every answer says of itself.
 
+use super::mapped::Mapped;
 use super::{Data, Provenance};
 use crate::error::Result;
 use crate::output::Context;
@@ -15,6 +16,7 @@ impl Data {
         Ok(Context {
             axon_only: self.vocabulary.axon_only_names(),
             compared: self.mapped.as_ref().and_then(|mapped| mapped.compared(filter)),
+            units: self.mapped.as_ref().map(Mapped::units),
             checked_against: by.checked_against.map(str::to_owned),
             ..Context::new(&self.sources.name, self.rows()?, filter, by.engine)
         })

@@ -114,6 +114,12 @@ impl Mapped {
         Ok(prepared)
     }
 
+    /// The numbers of the synapse table and their units.
+    pub fn units(&self) -> Vec<(String, String)> {
+        let numbers = &self.found.file.map.synapses.numbers;
+        numbers.iter().map(|number| (number.name.clone(), number.unit.clone())).collect()
+    }
+
     /// The conditions of a filter with the numbers that the columns are compared with; none before the
     /// tables have been read.
     pub fn compared(&self, filter: &Filter) -> Option<Vec<Expression>> {

@@ -4,14 +4,19 @@ use super::{Context, words};
 use crate::query::{Matrix, MatrixQuery, Normalize, Of, Statistic, Summand};
 
 /// What a cell holds: `Number of synapses, in % of the postsynaptic type's input`.
-pub fn title(query: &MatrixQuery) -> String {
+pub fn title(query: &MatrixQuery, context: &Context) -> String {
     let what = capitalized(&query.measure.caption());
+    let what = match unit_of_map(query, context) {
+        None => what,
+        Some("") => without_unit(&what).to_owned(),
+        Some(unit) => format!("{} ({unit})", without_unit(&what)),
+    };
     let (kind, what) = match query.groups {
         Some(_) => ("label", what),
         None => ("type", what),
     };
     // A fraction of areas has no unit.
-    let plain = what.strip_suffix(" (µm²)").unwrap_or(&what).to_owned();
+    let plain = without_unit(&what).to_owned();
     match query.normalize {
         Normalize::None => what,
         Normalize::Input if query.cells.is_named() => format!("{plain}, in % of its column"),
@@ -22,8 +27,8 @@ pub fn title(query: &MatrixQuery) -> String {
 }
 
 /// The title of one matrix, short enough to stand above a small picture.
-pub fn short_title(query: &MatrixQuery) -> String {
-    let Some(what) = query.measure.short_title() else { return title(query) };
+pub fn short_title(query: &MatrixQuery, context: &Context) -> String {
+    let Some(what) = query.measure.short_title() else { return title(query, context) };
     let area = what.trim_end_matches(" (µm²)");
     match query.normalize {
         Normalize::None => what.to_owned(),
@@ -33,11 +38,15 @@ pub fn short_title(query: &MatrixQuery) -> String {
 }
 
 /// The unit of the cells as shown, for a legend: `synapses`, `µm²`, `%`.
-pub fn unit(query: &MatrixQuery) -> &'static str {
+pub fn unit(query: &MatrixQuery, context: &Context) -> String {
     if query.normalize != Normalize::None {
-        return "%";
+        return "%".to_owned();
     }
-    match query.measure.statistic() {
+    if let Some(unit) = unit_of_map(query, context) {
+        let is_median = matches!(query.measure.statistic(), Statistic::Median(..));
+        return if is_median { format!("{unit} per cell") } else { unit.to_owned() };
+    }
+    let unit = match query.measure.statistic() {
         Statistic::Median(_, Of::Number) => "synapses per cell",
         statistic => match (statistic, statistic.summand().and_then(Summand::by_name)) {
             (Statistic::Median(..), Some(Summand::Size)) => "µm² per cell",
@@ -45,7 +54,21 @@ pub fn unit(query: &MatrixQuery) -> &'static str {
             (_, Some(Summand::Prob)) => "probability",
             _ => statistic.unit(),
         },
-    }
+    };
+    unit.to_owned()
+}
+
+/// The unit that a map gives the number of a measure, empty if none; `None` for numbers of synapses, and
+/// in j0251.
+fn unit_of_map<'c>(query: &MatrixQuery, context: &'c Context) -> Option<&'c str> {
+    let name = query.measure.statistic().summand()?;
+    let known = context.units.as_ref()?.iter().find(|(known, _)| known == name);
+    Some(known.map_or("", |(_, unit)| unit))
+}
+
+/// A caption without the unit in parentheses.
+fn without_unit(caption: &str) -> &str {
+    caption.split(" (").next().unwrap_or_default()
 }
 
 /// The data set with its size.
@@ -73,11 +96,16 @@ pub fn facts(matrix: &Matrix, context: &Context) -> Vec<(String, String)> {
 
 /// Data set, filter and population as (name, words).
 pub fn about(context: &Context) -> Vec<(String, String)> {
-    vec![
+    let mut about = vec![
         ("Data".into(), dataset(context)),
         ("Filter".into(), words::filter(context.filter, context.population)),
-        ("Population".into(), words::population(context.filter, context.population)),
-    ]
+    ];
+    // What a map says of its neurons is a population only where one is named.
+    if context.units.is_none() {
+        let words = words::population(context.filter, context.population);
+        about.push(("Population".into(), words));
+    }
+    about
 }
 
 fn capitalized(text: &str) -> String {

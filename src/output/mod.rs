@@ -104,6 +104,8 @@ pub struct Context<'a> {
     /// The conditions of the filter with the numbers that columns are compared with, of a data set with
     /// a map.
     pub compared: Option<Vec<Expression>>,
+    /// The numbers of the synapse table and their units, of a data set with a map.
+    pub units: Option<Vec<(String, String)>>,
     /// The population that gave part of the filter, if one was named.
     pub population: Option<Population>,
     /// The cell types of the data set that are never postsynaptic.
@@ -137,6 +139,7 @@ impl<'a> Context<'a> {
             neurons,
             filter,
             compared: None,
+            units: None,
             population: None,
             axon_only: Vec::new(),
             engine: engine.into(),

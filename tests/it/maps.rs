@@ -96,3 +96,44 @@ fn a_copy_is_prepared_once_and_made_anew_where_that_is_needed() {
     let wrong = "types.csv: line 4: column 'id': the id 112 stands twice in the neuron table";
     assert!(run.stderr.contains(wrong), "{}", run.stderr);
 }
+
+#[test]
+fn matrices_sweeps_and_claims_are_answered() {
+    let areax = toy();
+    insta::assert_snapshot!(
+        [
+            "matrix .",
+            "matrix . --format json",
+            "matrix . --rows region --measure total:size --format csv",
+            "matrix . --measure mean:score --rows pre.type --columns region",
+            "matrix . --pre-celltype A --normalize input --format json",
+            "matrix . --sparse --measure pairs --format csv",
+            "matrix . --sparse --format json",
+            "sweep . --axis min-pair=1,4 --format json",
+            "sweep . --axis min-pair=1,4 --sparse --format csv",
+            "robust . --claim 'A->B > B->null' --axis min-pair=1,4 --format csv",
+            "matrix . --where 'region = X' --format csv",
+            "matrix . --rows pre.typ",
+            "matrix . --measure total:sise",
+            "matrix . --sparse --measure median-per-pre",
+            "matrix . --sparse --format npy",
+            "robust . --claim 'A->B > C->B' --axis min-pair=1,4",
+        ]
+        .map(|line| {
+            let run = areax.run(line);
+            format!(
+                "$ areax {line}\n{}{}exit {}",
+                String::from_utf8_lossy(&run.stdout),
+                run.stderr,
+                run.code
+            )
+        })
+        .join("\n")
+    );
+    for ending in ["npy", "svg", "png", "pdf"] {
+        areax.answer(&format!("matrix . -o m.{ending} -q"));
+    }
+    for ending in ["npz", "parquet", "arrows"] {
+        areax.answer(&format!("matrix . --sparse -o s.{ending} -q"));
+    }
+}

@@ -16,7 +16,10 @@ impl Records {
         let mut counts = Vec::new();
         for point in 0..query.points().unwrap_or(0) {
             run.check()?;
-            let rows_of = self.by_cell(&self.passing(&query.filter_at(point))?, &axes);
+            let passing = self.passing(&query.filter_at(point))?;
+            // So that no sum of cells is too large.
+            fits(self.synapses_in(&passing))?;
+            let rows_of = self.by_cell(&passing, &axes);
             let mut cells = vec![0; rows * columns];
             for ((row, column), rows) in rows_of {
                 cells[row * columns + column] = fits(self.synapses_in(&rows))?;

@@ -72,7 +72,8 @@ impl Records {
             all.counts.extend(cells.counts);
             query.check_listed(all.counts.len())?;
         }
-        let (rows, columns, total) = (rows.labels, columns.labels, all.counts.iter().sum());
+        let total = all.counts.iter().fold(0, |sum: u64, count| sum.saturating_add(*count));
+        let (rows, columns) = (rows.labels, columns.labels);
         Ok(Sparse { rows, columns, cells: all, values: None, total, row_count: None })
     }
 

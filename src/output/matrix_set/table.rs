@@ -11,7 +11,7 @@ pub(super) fn matrix_set(page: &Page, context: &Context, look: &Look) -> Result<
     text += &wrap(&format!("Engine: {}.", caption::engine(context)), look.width, 2);
     for (matrix, query) in page.matrices() {
         look.figure.order.check(matrix.labels.iter().map(String::as_str))?;
-        text += &format!("\n{}\n", bold(&caption::title(query), look.color));
+        text += &format!("\n{}\n", bold(&caption::title(query, context), look.color));
         text += &grid_of(matrix, query, context, look);
     }
     Ok(text)

@@ -30,7 +30,7 @@ pub(super) fn document(
     figure: &Figure,
 ) -> Result<String> {
     let sizes = Sizes::of(figure);
-    let usual = caption::title(query);
+    let usual = caption::title(query, context);
     let header = Header::new(figure, &usual, context);
     let map = HeatMap::new(shown, query, context, figure, (&header, 0.0), sizes)?;
     let facts = facts(matrix, context, &map.layout);
@@ -73,7 +73,7 @@ impl<'a> HeatMap<'a> {
         let axon_only = super::axon_only(shown, query, context);
         let scale = shown.scale();
         let kinds = NoData::occurring(shown, &axon_only);
-        let legend = Legend::new(caption::unit(query), scale, kinds, sizes);
+        let legend = Legend::new(&caption::unit(query, context), scale, kinds, sizes);
         let room = legend.width().max(legend_least);
         let around = Around { header, legend: room, values: figure.values };
         let layout = Layout::new(shown, &around, &sizes)?;

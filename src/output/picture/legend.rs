@@ -33,7 +33,7 @@ pub(super) struct Legend {
 impl Legend {
     /// `keys` are the kinds that occur.
     pub fn new(
-        unit: &'static str,
+        unit: &str,
         scale: Option<Scale>,
         keys: Vec<(NoData, &'static str)>,
         sizes: Sizes,

@@ -32,7 +32,7 @@ pub(in crate::output) fn svg(page: &Page, context: &Context, figure: &Figure) ->
         .matrices()
         .map(|(matrix, query)| Part {
             shown: Shown::of(matrix, query, figure, left_out.subset.clone()),
-            header: Header { title: Some(short_title(query)), subtitle: None },
+            header: Header { title: Some(short_title(query, context)), subtitle: None },
             query,
         })
         .collect();
@@ -194,7 +194,8 @@ fn facts(page: &Page, context: &Context, left_out: &LeftOut) -> Vec<(String, Str
 
 /// What the picture shows, for those who cannot see it.
 fn description(page: &Page, context: &Context) -> String {
-    let titles: Vec<String> = page.matrices().map(|(_, query)| caption::title(query)).collect();
+    let titles: Vec<String> =
+        page.matrices().map(|(_, query)| caption::title(query, context)).collect();
     let mut text =
         format!("Heat maps, rows presynaptic, columns postsynaptic: {}.", titles.join("; "));
     for (name, words) in page.facts(context) {

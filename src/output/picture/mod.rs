@@ -115,7 +115,8 @@ fn description(shown: &Shown, matrix: &Matrix, query: &MatrixQuery, context: &Co
     if let Some((row, column)) = largest {
         let (pre, post) = (shown.row_label(row), shown.column_label(column));
         let value = draw::exact(shown, row, column);
-        text += &format!(" Largest value: {pre} → {post}, {value} {}.", caption::unit(query));
+        text +=
+            &format!(" Largest value: {pre} → {post}, {value} {}.", caption::unit(query, context));
     }
     for (name, words) in caption::facts(matrix, context) {
         text += &format!(" {name}: {words}.");

@@ -16,7 +16,7 @@ pub(super) fn summary(verdicts: &Verdicts, context: &Context, look: &Look) -> St
     }
     text += &wrap(&tame(&verdicts.sentence()), look.width, 0);
     text.push('\n');
-    let mut facts = vec![("Measure".to_owned(), verdicts.measure())];
+    let mut facts = vec![("Measure".to_owned(), verdicts.measure(context))];
     facts.extend(verdicts.closest().map(|words| ("Closest".to_owned(), words)));
     facts.extend(caption::about(context));
     facts.push(("Engine".to_owned(), caption::engine(context)));

@@ -25,7 +25,7 @@ pub(super) fn matrix(
     look: &Look,
 ) -> Result<String> {
     check_order(matrix, &look.figure)?;
-    let mut text = bold(&caption::title(query), look.color);
+    let mut text = bold(&caption::title(query, context), look.color);
     text.push('\n');
     text += &facts_within(&caption::facts(matrix, context), look.width);
     text.push('\n');

@@ -2,7 +2,7 @@
 //! far each setting is from that, in numbers and in words.
 
 use super::grid::values_at;
-use crate::output::{caption, words};
+use crate::output::{Context, caption, words};
 use crate::query::{Axis, MatrixQuery, Outcome, Robust, RobustQuery, Step, Verdict};
 
 /// The answer beside its question.
@@ -73,13 +73,13 @@ impl<'a> Verdicts<'a> {
     }
 
     /// What a connection amounts to: `number of synapses`.
-    pub(in crate::output) fn measure(&self) -> String {
+    pub(in crate::output) fn measure(&self, context: &Context) -> String {
         let query = MatrixQuery {
             measure: self.query.measure.clone(),
             normalize: self.query.normalize,
             ..MatrixQuery::default()
         };
-        caption::title(&query).replace(", in % of", ", as a fraction of")
+        caption::title(&query, context).replace(", in % of", ", as a fraction of")
     }
 
     /// How far a setting is from the flip: the difference of both sides as a part of the larger

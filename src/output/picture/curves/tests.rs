@@ -35,6 +35,7 @@ fn svg_of(
         filter: &filter,
         population: None,
         compared: None,
+        units: None,
         axon_only: Vec::new(),
         engine: "cpu".into(),
         checked_against: None,

@@ -175,7 +175,7 @@ impl<'a> Map<'a> {
     fn facts(&self) -> Vec<(String, String)> {
         let mut facts = vec![
             ("Claim".to_owned(), self.verdicts.sentence()),
-            ("Measure".to_owned(), self.verdicts.measure()),
+            ("Measure".to_owned(), self.verdicts.measure(self.context)),
         ];
         facts.extend(self.verdicts.closest().map(|words| ("Closest".to_owned(), words)));
         facts.extend(caption::about(self.context));
