@@ -50,6 +50,10 @@ impl Backend {
     /// ([`Kind::Engine`]).
     pub fn open(&self, how: Prepare, stands_in: bool, run: &Run) -> Result<()> {
         self.pool.run(false, || {
+            if let Some(mapped) = &self.data.mapped {
+                mapped.described(run)?;
+                return self.data.published.unchanged();
+            }
             self.data.prepare(how, run)?;
             self.data.file()?;
             self.engines.open(&self.data, stands_in, run)
@@ -125,6 +129,11 @@ impl Backend {
     /// Those of the engine.
     pub fn count(&self, question: &Question, run: &Run) -> Result<u64> {
         let filter = question.filter();
+        if let Some(mapped) = &self.data.mapped {
+            // Rows, of which each may be many synapses.
+            let records = mapped.records(run)?;
+            return self.pool.run(false, || Ok(records.totals(&filter, run)?.rows));
+        }
         let count = |engine: &dyn Engine| self.data.settled(engine.count(&filter, run));
         self.pool.run(false, || {
             let first = self.engines.first(&self.data, question, run)?;

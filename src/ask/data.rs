@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::mapped::{Mapped, not_yet};
-use super::{Answer, Opened, Options, Question};
+use super::table::GUIDE_NAME;
+use super::{Answer, Defaults, Opened, Options, Question};
 use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open};
 use crate::error::{Error, Result};
 use crate::map::MapFile;
@@ -146,6 +147,15 @@ impl Data {
         let facts = self.settled(mapped.facts(&self.store, run))?;
         self.published.unchanged()?;
         Ok(Answer::Columns(Box::new(facts)))
+    }
+
+    /// The name under which a server has it, if it is given no other, and what holds there where
+    /// nothing is given: those of the guide, or of the map.
+    pub fn served(&self) -> (&str, Defaults) {
+        match self.mapped {
+            Some(_) => (&self.sources.name, Defaults::Off),
+            None => (GUIDE_NAME, Defaults::Guide),
+        }
     }
 
     /// The published synapses.

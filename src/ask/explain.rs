@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Answer, Question};
+use super::{Answer, Defaults, Question};
 use crate::error::Result;
 use crate::query::{Explanation, Filter, Kept, NeuronsQuery, Setting, in_force, steps};
 
@@ -18,6 +18,8 @@ pub struct Surroundings<'a> {
     pub beside: &'a [(&'a str, String)],
     /// Rows of the synapse table, and of the neuron table.
     pub rows: (u64, u64),
+    /// The name under which a server has the data, and what holds there where nothing is given.
+    pub served: (&'a str, Defaults),
 }
 
 impl Question {
@@ -42,7 +44,7 @@ impl Question {
             kept,
             command_line: self.command_line(with.data, with.beside),
             #[cfg(feature = "output")]
-            url: self.url(with.beside),
+            url: self.url_of(with.served.0, with.served.1, with.beside),
             #[cfg(not(feature = "output"))]
             url: None,
             rust: self.rust(with.folder, with.beside),

@@ -21,6 +21,8 @@ pub struct Mapped {
     found: Found,
     records: OnceLock<Arc<Records>>,
     dataset: OnceLock<Arc<MappedDataset>>,
+    /// What they hold, once somebody asks.
+    facts: OnceLock<MapFacts>,
     /// One reads, others wait.
     turn: Mutex<()>,
 }
@@ -32,8 +34,13 @@ impl Mapped {
     /// A map that says what it may not, files that do not exist ([`Kind::Data`]).
     pub fn find(folder: &Path) -> Result<Mapped> {
         let found = MapFile::read(folder)?.find()?;
-        let (records, dataset) = (OnceLock::new(), OnceLock::new());
-        Ok(Mapped { found, records, dataset, turn: Mutex::default() })
+        Ok(Mapped {
+            found,
+            records: OnceLock::new(),
+            dataset: OnceLock::new(),
+            facts: OnceLock::new(),
+            turn: Mutex::default(),
+        })
     }
 
     /// Its files, as those of any data set.
@@ -118,6 +125,19 @@ impl Mapped {
     pub fn units(&self) -> Vec<(String, String)> {
         let numbers = &self.found.file.map.synapses.numbers;
         numbers.iter().map(|number| (number.name.clone(), number.unit.clone())).collect()
+    }
+
+    /// What the tables hold and in which words they are asked, read once.
+    ///
+    /// # Errors
+    /// Those of [`Mapped::records`].
+    pub fn described(&self, run: &Run) -> Result<&MapFacts> {
+        if let Some(facts) = self.facts.get() {
+            return Ok(facts);
+        }
+        let records = self.records(run)?;
+        let facts = MapFacts { words: Some(records.words()), ..records.facts()? };
+        Ok(self.facts.get_or_init(|| facts))
     }
 
     /// The conditions of a filter with the numbers that the columns are compared with; none before the

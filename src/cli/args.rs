@@ -151,6 +151,11 @@ pub struct DataArgs {
 }
 
 impl DataArgs {
+    /// The flags that were given and are about one data set: its files and names.
+    pub fn of_one(&self) -> Vec<(&'static str, OsString)> {
+        self.flags().into_iter().filter(|(flag, _)| *flag != "store").collect()
+    }
+
     /// The flags that were given, with their values.
     pub fn flags(&self) -> Vec<(&'static str, OsString)> {
         let path = |path: &Option<PathBuf>| Some(path.as_ref()?.clone().into_os_string());

@@ -25,7 +25,7 @@ pub fn explain(
     // A name that is no text is none in Rust either.
     let folder = session.data().sources.folder.to_str().unwrap_or("DATA");
     let (data, rows) = (words(data), session.data().rows()?);
-    let with = Surroundings { data: &data, folder, beside, rows };
+    let with = Surroundings { data: &data, folder, beside, rows, served: session.data().served() };
     // Nothing checks the questions that explain another.
     let ask = |step: &Question| {
         Ok(session.connectome.ask_checked(step, Check::Never, &session.run())?.answer)

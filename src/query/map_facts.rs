@@ -17,6 +17,67 @@ pub struct MapFacts {
     pub orphans: u64,
     /// Every column that the map names.
     pub columns: Vec<ColumnFacts>,
+    /// What the map says besides columns, for those who ask questions in its words.
+    pub words: Option<MapWords>,
+}
+
+/// What questions begin with, and which words they may use.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MapWords {
+    /// The category that a neuron's type is.
+    pub types: Option<String>,
+    /// The category of the rows and columns of a matrix.
+    pub axes: Option<String>,
+    /// The names of its populations.
+    pub populations: Vec<String>,
+    /// The thresholds that REST and the page begin with: filter word, value.
+    pub rest: Vec<(String, f64)>,
+    /// The values of the categories that have few.
+    pub values: Vec<CategoryValues>,
+}
+
+/// The values of a category, in the order of answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CategoryValues {
+    /// Its name.
+    pub name: String,
+    /// The table that has it.
+    pub table: &'static str,
+    /// Its values; without null.
+    pub values: Vec<String>,
+}
+
+impl MapFacts {
+    /// The words of the map; none but those of columns where nobody has read them.
+    pub fn words(&self) -> &MapWords {
+        static NONE: MapWords = MapWords {
+            types: None,
+            axes: None,
+            populations: Vec::new(),
+            rest: Vec::new(),
+            values: Vec::new(),
+        };
+        self.words.as_ref().unwrap_or(&NONE)
+    }
+
+    /// The columns of a role that a table has.
+    pub fn of<'a>(
+        &'a self,
+        table: &'a str,
+        role: &'a str,
+    ) -> impl Iterator<Item = &'a ColumnFacts> + Clone {
+        self.columns.iter().filter(move |column| column.table == table && column.role == role)
+    }
+
+    /// The names by which a matrix may have its rows or columns: those of the row itself, then those
+    /// of each partner.
+    pub fn axes(&self) -> Vec<String> {
+        let own = self.of("synapses", "category").map(|column| column.name.clone());
+        let of = |partner: &'static str| {
+            self.of("neurons", "category").map(move |column| format!("{partner}.{}", column.name))
+        };
+        own.chain(of("pre")).chain(of("post")).collect()
+    }
 }
 
 /// One column, over the rows kept.

@@ -78,7 +78,7 @@ pub use groups::Groups;
 pub use id::{IdRef, NeuronId, NeuronIds, neuron_id};
 pub use labels::Labels;
 pub use limit::Limit;
-pub use map_facts::{ColumnFacts, MapFacts};
+pub use map_facts::{CategoryValues, ColumnFacts, MapFacts, MapWords};
 pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};
 pub use measure::Measure;

@@ -1,25 +1,25 @@
 //! What JSON says of an empty answer.
 
-use crate::ask::Opened;
+use super::state::State;
 use crate::hint;
 use crate::query::{Axis, Filter, NeuronsQuery, Spelling, SweepQuery};
 
 /// What is said of an empty answer about synapses.
-pub fn hint(data: &Opened, filter: &Filter, is_empty: bool) -> Option<String> {
-    is_empty.then(|| about(data, filter, &[], true)).flatten()
+pub fn hint(state: &State, filter: &Filter, is_empty: bool) -> Option<String> {
+    is_empty.then(|| about(state, filter, &[], true)).flatten()
 }
 
 /// What is said of an answer about a grid, whose filter may have numbers that its axes replace.
-pub fn hint_of_grid(data: &Opened, grid: &SweepQuery, is_empty: bool) -> Option<String> {
-    about(data, &grid.without_axes(), &grid.axes, is_empty)
+pub fn hint_of_grid(state: &State, grid: &SweepQuery, is_empty: bool) -> Option<String> {
+    about(state, &grid.without_axes(), &grid.axes, is_empty)
 }
 
-fn about(data: &Opened, filter: &Filter, axes: &[Axis], is_empty: bool) -> Option<String> {
-    let known = Some((data.dataset.as_ref(), &data.facts));
-    hint::synapses(known, filter, axes, is_empty, Spelling::Fields)
+fn about(state: &State, filter: &Filter, axes: &[Axis], is_empty: bool) -> Option<String> {
+    hint::synapses(state.data().known(), filter, axes, is_empty, Spelling::Fields)
 }
 
 /// What is said where no neuron is found.
-pub fn no_neuron(data: &Opened, query: &NeuronsQuery) -> String {
-    hint::no_neuron(Some(&data.facts), query, Spelling::Fields)
+pub fn no_neuron(state: &State, query: &NeuronsQuery) -> String {
+    let facts = state.data().known().map(|(_, facts)| facts);
+    hint::no_neuron(facts, query, Spelling::Fields)
 }

@@ -28,7 +28,6 @@ use super::state::State;
 use crate::ask::table::{CHECK, EXPLAIN, PRESET, Parameter, SPARSE};
 use crate::ask::{Pairs, mending};
 use crate::engine::reference::Reference;
-use crate::names::nearest;
 use crate::output::{AnswerKind, Format};
 use crate::run::Run;
 
@@ -73,7 +72,7 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
     // Ten matrices, medians among them, instead of one.
     let is_matrix_set = question.spec.takes(&PRESET) && pairs.get(PRESET.name).is_some();
     // Rows look at their file by themselves.
-    let reads_files = is_checked || state.engine().name() == Reference::NAME;
+    let reads_files = is_checked || state.engine_name() == Reference::NAME;
     let priority = if is_checked || is_matrix_set { Priority::Long } else { question.priority() };
     let question = Again { question, pairs, format, prefix };
     let seen = Arc::clone(&state);
@@ -205,40 +204,4 @@ fn of_body(
         )
         .advise("send application/json or application/x-www-form-urlencoded")),
     }
-}
-
-/// 404, with the route that may have been meant.
-pub fn no_route(path: &str, known: &[String]) -> Problem {
-    let problem = Problem::new(StatusCode::NOT_FOUND, format!("there is no route '{path}'"));
-    match meant(path, known) {
-        Some(meant) => problem.advise_route("did you mean '", meant, "'?"),
-        None => problem.advise_route("", "/openapi.json", " lists the routes"),
-    }
-}
-
-/// The route whose own word, `matrix` of `/j0251/matrix/json`, is the one that is asked for or like
-/// it; else the one that is like it as a whole.
-fn meant<'a>(path: &str, known: &'a [String]) -> Option<&'a str> {
-    let own = |path: &'a str| words(path).map(move |word| (word, path));
-    let plain = known.iter().map(String::as_str).filter(|path| !path.contains('{'));
-    let routes: Vec<(&str, &str)> = plain.flat_map(own).collect();
-    let asked: Vec<&str> = words(path).collect();
-    let same = routes.iter().find(|(word, _)| asked.contains(word));
-    let like = |asked: &&str| {
-        let word = nearest(asked, routes.iter().map(|(word, _)| *word))?;
-        routes.iter().find(|(own, _)| *own == word)
-    };
-    let found = same.or_else(|| asked.iter().rev().find_map(like));
-    found.map(|(_, path)| *path).or_else(|| nearest(path, known.iter().map(String::as_str)))
-}
-
-/// The words of a path that tell it from others.
-fn words(path: &str) -> impl Iterator<Item = &str> {
-    path.split(['/', '.']).filter(|word| !["", "j0251", "json"].contains(word))
-}
-
-/// 405.
-pub async fn no_method(method: Method, uri: axum::http::Uri) -> Problem {
-    let sentence = format!("'{}' does not support {method}", uri.path());
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, sentence).advise("ask with GET")
 }

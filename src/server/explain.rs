@@ -22,7 +22,13 @@ pub fn of(
 ) -> Result<Explanation, Problem> {
     let rows = state.backend.data.rows()?;
     // Paths of the server's disk are for its log alone.
-    let with = Surroundings { data: "DATA", folder: "DATA", beside, rows };
+    let with = Surroundings {
+        data: "DATA",
+        folder: "DATA",
+        beside,
+        rows,
+        served: (&state.name, state.defaults()),
+    };
     let ask = |step: &Question| Ok(state.backend.ask(step, Check::Sample, run)?.0);
     let explanation = question.explain(&with, ask)?;
     let url = explanation.url.map(|url| format!("{prefix}{url}"));

@@ -31,7 +31,7 @@ async fn published(
     request: Request,
 ) -> Result<Response, Problem> {
     no_parameters(&request)?;
-    let files = tables(&state.backend.data.sources);
+    let files = tables(&state.data().sources);
     match files.iter().find(|path| path.file_name().is_some_and(|file| file == name.as_str())) {
         Some(path) => {
             let before = Snapshot::of_file(path).map_err(|error| gone(path, &error))?;

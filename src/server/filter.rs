@@ -9,7 +9,6 @@ use crate::query::Filter;
 
 /// Refuses a filter that this data cannot answer, or whose lists are too long.
 pub fn check(filter: &Filter, state: &State) -> Result<(), Problem> {
-    let data = &state.data;
     for ids in [&filter.pre_neuron_ids, &filter.post_neuron_ids].into_iter().flatten() {
         if ids.len() > state.limits.ids_max {
             let (given, most) = (ids.len(), state.limits.ids_max);
@@ -18,7 +17,8 @@ pub fn check(filter: &Filter, state: &State) -> Result<(), Problem> {
                 .advise("split the list: counts of disjoint lists can be added"));
         }
     }
-    if filter.predicate(data.vocabulary())?.needs_neurons() {
+    if state.data().mapped.is_none() && filter.predicate(&state.data().vocabulary)?.needs_neurons()
+    {
         need_neurons(state, "leave out lengths, certainties and the population")?;
     }
     Ok(())
@@ -26,7 +26,7 @@ pub fn check(filter: &Filter, state: &State) -> Result<(), Problem> {
 
 /// Refuses a question that the data set cannot answer for want of a neuron table.
 pub fn need_neurons(state: &State, advice: &str) -> Result<(), Problem> {
-    if state.data.dataset.has_neuron_table {
+    if state.data().mapped.is_some() || state.data().sources.neurons.is_some() {
         return Ok(());
     }
     let error = Error::no_neuron_table("this", None);

@@ -17,21 +17,20 @@ use tower_http::compression::predicate::Predicate;
 
 use super::base::prefix;
 use super::headers::{COMPRESSED_BYTES, REQUEST_ID, SERVER_TIMING};
-use super::live::Live;
 use super::problem::Problem;
-use super::state::Shared;
+use super::sets::Sets;
 
 /// Longest id of a client's own that is taken over.
 const CLIENT_ID_BYTES_MAX: usize = 64;
 
 /// The router with its frame.
-pub fn around(router: Router<Live>, live: &Live) -> Router<Live> {
+pub fn around(router: Router, sets: &Sets) -> Router {
     let router = router
         .layer(CatchPanicLayer::custom(panicked))
         .layer(CompressionLayer::new().compress_when(Worth))
-        .layer(from_fn_with_state(live.clone(), watch));
+        .layer(from_fn_with_state(sets.clone(), watch));
     // Outermost: a page must be able to read problems too.
-    match live.current().origins.layer() {
+    match sets.shared().origins.layer() {
         Some(origins) => router.layer(origins),
         None => router,
     }
@@ -57,7 +56,8 @@ impl Predicate for Worth {
     }
 }
 
-async fn watch(Extract(state): Extract<Shared>, request: Request, next: Next) -> Response {
+async fn watch(Extract(sets): Extract<Sets>, request: Request, next: Next) -> Response {
+    let state = sets.shared();
     let begin = Instant::now();
     let id = request_id(&request);
     let (method, uri) = (request.method().clone(), request.uri().clone());

@@ -23,13 +23,15 @@ pub fn check(
         return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
             .advise(format!("take fewer values; `{without_limit}` has no such limit")));
     }
-    query.check(state.data.vocabulary().types.len())?;
+    if state.data().mapped.is_none() {
+        query.check(state.data().vocabulary.types.len())?;
+    }
     filter::check(&query.with_axes(), state)
 }
 
 /// Refuses a grid that the reference would take long for.
 pub fn check_reference(state: &State, query: &SweepQuery) -> Result<(), Problem> {
-    let rows = state.data.dataset.synapse_count() as u64;
+    let rows = state.data().rows()?.0;
     let most = state.limits.checked_rows_max;
     if query.points().is_some_and(|points| points.saturating_mul(rows) <= most) {
         return Ok(());

@@ -5,11 +5,14 @@ use axum::extract::State as Extract;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::live::{Live, Then};
+use super::sets::Sets;
 
-pub fn routes() -> Router<Live> {
+const READY: &str = "ready";
+
+pub fn routes() -> Router<Sets> {
     Router::new().route("/healthz", get(health)).route("/readyz", get(ready))
 }
 
@@ -17,28 +20,49 @@ async fn health() -> Response {
     json_response(StatusCode::OK, &json!({"status": "ok"}))
 }
 
-async fn ready(Extract(live): Extract<Live>) -> Response {
+/// One data set as itself; of several each under its name, ready when all are.
+async fn ready(Extract(sets): Extract<Sets>) -> Response {
+    if let Some(live) = sets.only() {
+        let (word, body) = of_set(live);
+        return json_response(status(word), &body);
+    }
+    let mut worst = READY;
+    let mut all = Vec::new();
+    for live in sets.all() {
+        let (word, mut body) = of_set(live);
+        body["name"] = live.current().name.as_str().into();
+        all.push(body);
+        worst = if worst == READY { word } else { worst };
+    }
+    json_response(status(worst), &json!({"status": worst, "datasets": all}))
+}
+
+fn status(word: &str) -> StatusCode {
+    if word == READY { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+}
+
+/// What is said of a data set, and its status alone.
+fn of_set(live: &Live) -> (&'static str, Value) {
     let state = live.current();
     let changed = live.changed(&state);
     let (word, error) = match changed.as_ref().map(|changed| &changed.then) {
         _ if state.is_closing() => ("closing", None),
-        None => ("ready", None),
+        None => (READY, None),
         Some(Then::Renewing) => ("preparing", None),
         Some(Then::Failed(why)) => ("changed", Some(why.as_str())),
         Some(Then::Nothing) => ("changed", Some("start the server again")),
     };
     let mut body = json!({
         "status": word,
-        "dataset": state.data.dataset.name,
-        "engine": state.engine().name(),
+        "dataset": state.data().sources.name,
+        "engine": state.engine_name(),
         "engine_faults": state.backend.engines.faults(),
     });
     if let Some(changed) = &changed {
         body["reason"] = changed.reason.as_str().into();
         body["error"] = error.into();
     }
-    let status = if word == "ready" { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    json_response(status, &body)
+    (word, body)
 }
 
 fn json_response(status: StatusCode, body: &serde_json::Value) -> Response {

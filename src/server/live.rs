@@ -101,7 +101,7 @@ impl Live {
     /// # Errors
     /// 503 where they have.
     pub fn seems_to_hold(&self, state: &Shared) -> Result<(), Problem> {
-        match state.data.dataset.published.changed_at_a_glance() {
+        match state.data().published.changed_at_a_glance() {
             None => Ok(()),
             Some(_) => self.holds(state),
         }
@@ -110,7 +110,7 @@ impl Live {
     /// Whether the published files have changed since `state` was opened; if they have, they are
     /// opened anew beside what else is done.
     pub fn changed(&self, state: &Shared) -> Option<Changed> {
-        let (path, how) = state.data.dataset.published.changed()?;
+        let (path, how) = state.data().published.changed()?;
         let reason = format!("{}: {how}", name(path));
         let then = match &state.reopen {
             Some(reopen) => {
@@ -204,10 +204,7 @@ impl Live {
             }
         };
         tracing::info!("the data set is reopened");
-        let index = || renewed.data.dataset.index().map(drop);
-        if let Err(error) = renewed.backend.pool.run(false, index) {
-            tracing::warn!(error = %error, "the index by neuron cannot be built yet");
-        }
+        renewed.make_index();
     }
 
     fn renewal(&self) -> MutexGuard<'_, Renewal> {
@@ -220,7 +217,8 @@ fn look(server: &Weak<Inner>) -> bool {
     let Some(live) = server.upgrade().map(Live) else { return false };
     let state = live.current();
     let is_old = || state.is_closing() || !Arc::ptr_eq(&state, &live.current());
-    if let Err(error) = state.data.dataset.ensure_slowly(RESTS, is_old)
+    if let Some(opened) = state.opened()
+        && let Err(error) = opened.dataset.ensure_slowly(RESTS, is_old)
         && error.kind() == Kind::Damaged
     {
         tracing::error!(error = %error, "damage");
@@ -252,7 +250,7 @@ impl Attempt {
     /// Waits until nobody writes to the files any more. One of them may be gone for good.
     fn wait(&mut self, state: &Shared) {
         while !state.is_closing() {
-            self.files = Snapshot::take(&state.backend.data.sources).ok();
+            self.files = Snapshot::take(&state.data().sources).ok();
             thread::sleep(QUIET);
             if self.files.as_ref().is_none_or(|files| files.changed().is_none()) {
                 return;

@@ -26,8 +26,11 @@ mod hosts;
 mod limits;
 mod live;
 mod metrics;
+mod no_route;
+mod offered;
 mod openapi;
 mod origins;
+mod others;
 mod page;
 mod problem;
 mod questions;
@@ -36,6 +39,7 @@ mod room;
 mod scheduler;
 mod selections;
 mod serve;
+mod sets;
 mod shape_folders;
 mod shapes;
 mod state;
@@ -43,18 +47,20 @@ mod stream;
 mod upstream;
 mod whole;
 
-use std::sync::Arc;
-
 use axum::Router;
+use axum::http::Uri;
 use axum::response::Html;
 use axum::routing::get;
 
 use live::Live;
+use no_route::Known;
+use sets::Sets;
 
 pub use hosts::Hosts;
 pub use limits::Limits;
 pub use origins::Origins;
 pub use serve::{Running, serve};
+pub use sets::{DataSets, is_name};
 pub use shape_folders::ShapeFolders;
 pub use state::{Reopen, Shared, State};
 
@@ -65,30 +71,54 @@ pub const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Ko
 /// A page for trying any route; made from `/openapi.json`.
 const EXPLORER: &str = include_str!("explorer.html");
 
-/// The router over an open data set.
-pub fn app(state: State) -> Router {
-    router(Live::new(Arc::new(state)))
+/// The router over open data sets.
+pub fn app(sets: DataSets) -> Router {
+    router(sets.live())
 }
 
-fn router(live: Live) -> Router {
+fn router(sets: Sets) -> Router {
     let mut router = Router::new()
-        .merge(files::routes())
         .merge(health::routes())
         .merge(metrics::routes())
-        .merge(page::routes())
-        .merge(shapes::routes())
         .route("/openapi.json", get(openapi::document))
         .route("/explorer", get(|| async { Html(EXPLORER) }))
-        .route("/llms.txt", get(guide::text));
-    let mut paths: Vec<String> = openapi::other_paths().map(str::to_owned).collect();
+        .route("/llms.txt", get(guide::text))
+        .with_state(sets.clone())
+        .merge(page::files());
+    let states = sets.current();
+    let has_guide = states.iter().any(|state| state.has_guide());
+    let mut paths: Vec<String> = others::other_paths(has_guide).map(str::to_owned).collect();
+    let names: Vec<String> = states.iter().map(|state| state.name.clone()).collect();
+    for (live, state) in sets.all().iter().zip(&states) {
+        let (mut of_set, own) = routes(state);
+        paths.extend(own);
+        if sets.only().is_none() {
+            let guide = others::guide_path(&state.name);
+            of_set = of_set.merge(page::of_set(state, &names)).route(&guide, get(guide::of_set));
+            paths.push(guide);
+        }
+        router = router.merge(of_set.with_state(live.clone()));
+    }
     paths.push("/".to_owned());
+    let known = Known { paths, names };
+    let router = router
+        .merge(page::front(&sets))
+        .fallback(move |uri: Uri| async move { known.no_route(uri.path()) })
+        .method_not_allowed_fallback(no_route::no_method);
+    frame::around(router, &sets)
+}
+
+/// The routes of a data set, and the paths of its questions.
+fn routes(state: &State) -> (Router<Live>, Vec<String>) {
+    let mut router = Router::new();
+    if state.has_guide() {
+        router = router.merge(files::routes()).merge(shapes::routes());
+    }
+    let mut paths = Vec::new();
     for route in questions::all() {
-        let path = route.spec.path();
+        let path = route.spec.path(&state.name);
         router = router.route(&path, ask::method_router(route));
         paths.push(path);
     }
-    let router = router
-        .fallback(move |uri: axum::http::Uri| async move { ask::no_route(uri.path(), &paths) })
-        .method_not_allowed_fallback(ask::no_method);
-    frame::around(router, &live).with_state(live)
+    (router, paths)
 }

@@ -22,9 +22,9 @@ use super::bodies::{Receiving, Sending};
 use super::connections::Connection;
 use super::hosts::Hosts;
 use super::limits::Limits;
-use super::live::Live;
 use super::room::{Place, Room};
-use super::state::{Shared, State};
+use super::sets::{DataSets, Sets};
+use super::state::Shared;
 use super::{descriptors, router};
 use crate::error::{Error, Kind, Place as At, Result};
 
@@ -42,20 +42,21 @@ const ACCEPT_AGAIN: Duration = Duration::from_millis(10);
 pub struct Running {
     runtime: Runtime,
     listener: TcpListener,
-    /// Not a state of it, which would be kept after the next one.
-    live: Live,
+    /// Not states of them, which would be kept after the next ones.
+    sets: Sets,
     /// Where it listens.
     pub address: SocketAddr,
 }
 
-/// Opens a port for a data set, asked under its own names and under `host_names` ([`Hosts`]). Port 0
+/// Opens a port for data sets, asked under its own names and under `host_names` ([`Hosts`]). Port 0
 /// takes a free one.
 ///
 /// # Errors
 /// An address that cannot be listened at, a name that is none ([`Kind::Usage`]).
-pub fn serve(state: State, host: &str, port: u16, host_names: &[String]) -> Result<Running> {
+pub fn serve(sets: DataSets, host: &str, port: u16, host_names: &[String]) -> Result<Running> {
     Hosts::check(host_names)?;
     let failed = |error| Error::io(Path::new("the server"), "cannot start its threads", error);
+    let state = sets.shared();
     let talking = std::thread::available_parallelism().map_or(1, usize::from);
     let talking = talking.max(TALKING_THREADS_MIN);
     let blocking = state.scheduler.permits() + FILE_THREADS;
@@ -77,8 +78,8 @@ pub fn serve(state: State, host: &str, port: u16, host_names: &[String]) -> Resu
     let plain = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let listener = runtime.block_on(TcpListener::bind((plain, port))).map_err(refused)?;
     let address = listener.local_addr().map_err(refused)?;
-    let state = Arc::new(state.with_hosts(Hosts::new(host_names, address.ip())));
-    Ok(Running { runtime, listener, live: Live::new(state), address })
+    let sets = sets.map(|state| state.with_hosts(Hosts::new(host_names, address.ip()))).live();
+    Ok(Running { runtime, listener, sets, address })
 }
 
 /// Whether so many threads can be created: the runtime panics where it gets none.
@@ -102,21 +103,23 @@ impl Running {
     /// # Errors
     /// A listener that fails ([`Kind::Failure`]).
     pub fn run(self) -> Result<()> {
-        let done = self.runtime.block_on(answer(self.listener, self.live));
+        let done = self.runtime.block_on(answer(self.listener, self.sets));
         // What still computes is left behind.
         self.runtime.shutdown_background();
         done.map_err(|error| Error::io(Path::new("the server"), "failed", error))
     }
 }
 
-async fn answer(listener: TcpListener, live: Live) -> std::io::Result<()> {
+async fn answer(listener: TcpListener, sets: Sets) -> std::io::Result<()> {
     let server = {
-        let state = live.current();
-        make_index(&state);
-        live.look_at_the_rest();
+        let state = sets.shared();
+        for live in sets.all() {
+            make_index(&live.current());
+            live.look_at_the_rest();
+        }
         let (limits, room) = (state.limits, Arc::clone(&state.room));
         let (http, most) = (http(&limits), connections_max(&limits));
-        Server { router: router(live.clone()), http, limits, room, most }
+        Server { router: router(sets.clone()), http, limits, room, most }
     };
     let open = GracefulShutdown::new();
     tokio::select! {
@@ -125,7 +128,7 @@ async fn answer(listener: TcpListener, live: Live) -> std::io::Result<()> {
     }
     drop(listener);
     tracing::info!("stopping: no new requests");
-    live.current().close();
+    sets.shared().close();
     tokio::select! {
         () = open.shutdown() => {}
         () = tokio::time::sleep(server.limits.shutdown_time) => {
@@ -215,12 +218,7 @@ fn is_of_the_client(error: &std::io::Error) -> bool {
 /// a question that needs it waits for it.
 fn make_index(state: &Shared) {
     let state = Arc::clone(state);
-    tokio::task::spawn_blocking(move || {
-        let index = || state.data.dataset.index().map(drop);
-        if let Err(error) = state.backend.pool.run(false, index) {
-            tracing::warn!(error = %error, "the index by neuron cannot be built yet");
-        }
-    });
+    tokio::task::spawn_blocking(move || state.make_index());
 }
 
 /// Waits for SIGINT or SIGTERM.

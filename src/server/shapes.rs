@@ -92,7 +92,8 @@ async fn mesh(
 /// `…/info`: a segmentation without voxels, which has the shapes.
 async fn volume(Extract(state): Extract<Shared>, request: Request) -> Result<Response, Problem> {
     no_parameters(&request)?;
-    let rows = &state.data.facts.rows;
+    let Some(opened) = state.opened() else { return Err(not_there("info")) };
+    let rows = &opened.facts.rows;
     let extent =
         [rows.x, rows.y, rows.z].map(|range| range.map_or(1, |(_, high)| u64::from(high) + 1));
     Ok(manifest(&json!({

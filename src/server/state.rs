@@ -12,30 +12,39 @@ use super::scheduler::Scheduler;
 use super::selections::Selections;
 use super::shape_folders::ShapeFolders;
 use super::upstream::Upstream;
-use crate::ask::{Answer, Backend, Check, Opened, Provenance, Question, SharedEngine};
-use crate::engine::Engine;
+use crate::ask::table::GUIDE_NAME;
+use crate::ask::{
+    Answer, Backend, Check, Data, Defaults, Opened, Provenance, Question, SharedEngine,
+};
+use crate::engine::reference::Reference;
 use crate::error::{Error, Kind, Result};
 use crate::fetch::Mirror;
+use crate::query::MapFacts;
 use crate::run::Run;
 
-/// What answers, all of it open: its data set, and the engine that is asked first.
-fn open(backend: &Backend) -> Result<(Arc<Opened>, SharedEngine)> {
+/// What answers about the published layout, all of it open; none of a data set with a map, whose
+/// tables are in memory.
+fn open(backend: &Backend) -> Result<Option<(Arc<Opened>, SharedEngine)>> {
+    if let Some(mapped) = &backend.data.mapped {
+        mapped.described(&Run::default())?;
+        return Ok(None);
+    }
     let Some(engine) = backend.engines.engine().cloned() else {
         return Err(Error::new(Kind::Engine, "no engine is open"));
     };
     // From here on the copy and the open file are of one state, or it shows.
     backend.data.file()?;
-    Ok((Arc::clone(backend.data.prepared(&Run::default())?), engine))
+    Ok(Some((Arc::clone(backend.data.prepared(&Run::default())?), engine)))
 }
 
-/// What every request sees.
+/// What every request about a data set sees.
 pub struct State {
-    /// The open data set.
-    pub data: Arc<Opened>,
+    /// The name under which its routes stand.
+    pub name: String,
     /// What answers questions about it.
     pub backend: Arc<Backend>,
-    /// The engine that is asked first.
-    engine: SharedEngine,
+    /// The prepared copy and the engine that is asked first; none of a data set with a map.
+    open: Option<(Arc<Opened>, SharedEngine)>,
     /// Where questions wait for a processor.
     pub scheduler: Arc<Scheduler>,
     /// What is counted as requests are answered.
@@ -72,12 +81,12 @@ impl State {
         let folder = backend.data.sources.folder.clone();
         let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
         let closing = Arc::default();
-        let (data, engine) = open(&backend)?;
+        let open = open(&backend)?;
         let selections = Selections::default();
         Ok(State {
-            data,
+            name: backend.data.served().0.to_owned(),
             backend,
-            engine,
+            open,
             scheduler,
             metrics: Arc::default(),
             room: Arc::default(),
@@ -92,16 +101,28 @@ impl State {
         })
     }
 
+    /// Another data set of the same server: threads, limits and counters are shared.
+    ///
+    /// # Errors
+    /// Those of [`State::new`].
+    pub fn beside(&self, backend: impl Into<Arc<Backend>>) -> Result<State> {
+        let backend = backend.into();
+        let folder = backend.data.sources.folder.clone();
+        let name = backend.data.served().0.to_owned();
+        let shapes = ShapeFolders { skeletons: folder.clone(), meshes: folder };
+        Ok(State { name, shapes, upstream: None, reopen: None, ..self.over(backend)? })
+    }
+
     /// The same server over another state of its data.
     ///
     /// # Errors
     /// A synapse table that cannot be read.
     pub(super) fn over(&self, backend: Arc<Backend>) -> Result<State> {
-        let (data, engine) = open(&backend)?;
+        let open = open(&backend)?;
         Ok(State {
-            data,
+            name: self.name.clone(),
             backend,
-            engine,
+            open,
             scheduler: Arc::clone(&self.scheduler),
             metrics: Arc::clone(&self.metrics),
             room: Arc::clone(&self.room),
@@ -130,14 +151,73 @@ impl State {
     where
         A: TryFrom<Answer, Error = Error>,
     {
-        let check = if is_checked { Check::Reference } else { Check::Sample };
-        let (answer, by) = self.backend.ask(question, check, run)?;
+        let (answer, by) = self.answer(question, is_checked, run)?;
         Ok((answer.try_into()?, by))
     }
 
+    /// The same, whatever it holds.
+    ///
+    /// # Errors
+    /// Those of [`Backend::ask`].
+    pub fn answer(
+        &self,
+        question: &Question,
+        is_checked: bool,
+        run: &Run,
+    ) -> Result<(Answer, Provenance)> {
+        let check = if is_checked { Check::Reference } else { Check::Sample };
+        self.backend.ask(question, check, run)
+    }
+
+    /// The data: its files, names, and its tables where it has a map.
+    pub fn data(&self) -> &Data {
+        &self.backend.data
+    }
+
+    /// What holds where a request gives nothing.
+    pub fn defaults(&self) -> Defaults {
+        self.data().served().1
+    }
+
+    /// What the tables of a map hold; counted when it was opened.
+    pub fn facts(&self) -> Option<&MapFacts> {
+        self.data().mapped.as_ref()?.described(&Run::default()).ok()
+    }
+
+    /// The prepared copy of the published layout.
+    pub fn opened(&self) -> Option<&Arc<Opened>> {
+        self.open.as_ref().map(|(opened, _)| opened)
+    }
+
     /// The engine that is asked first.
-    pub fn engine(&self) -> &dyn Engine {
-        self.engine.as_ref()
+    pub fn engine_name(&self) -> &'static str {
+        self.open.as_ref().map_or(Reference::NAME, |(_, engine)| engine.name())
+    }
+
+    /// The adapter of that engine.
+    pub fn adapter(&self) -> Option<String> {
+        self.open.as_ref().and_then(|(_, engine)| engine.adapter())
+    }
+
+    /// Makes the index by neuron ready, which takes seconds.
+    pub(super) fn make_index(&self) {
+        let Some(opened) = self.opened() else { return };
+        let index = || opened.dataset.index().map(drop);
+        if let Err(error) = self.backend.pool.run(false, index) {
+            tracing::warn!(error = %error, "the index by neuron cannot be built yet");
+        }
+    }
+
+    /// Whether the routes of the guide are about this data set: it has the published layout, and no
+    /// other name.
+    pub(super) fn has_guide(&self) -> bool {
+        self.open.is_some() && self.name == GUIDE_NAME
+    }
+
+    /// The same state with its routes under another name.
+    pub fn named(mut self, name: &str) -> State {
+        self.name = name.to_owned();
+        self
     }
 
     /// The same state, opened anew by `reopen` where the published files have changed.

@@ -5,6 +5,7 @@ import * as contrast from './contrast.mjs';
 import * as hostile from './hostile.mjs';
 import * as latency from './latency.mjs';
 import * as links from './links.mjs';
+import * as maps from './maps.mjs';
 import * as matrix from './matrix.mjs';
 import * as parts from './parts.mjs';
 import * as views from './views.mjs';
@@ -12,4 +13,4 @@ import * as waiting from './waiting.mjs';
 import * as widths from './widths.mjs';
 import { runAll } from './world.mjs';
 
-runAll([matrix, views, waiting, links, access, contrast, widths, hostile, parts, latency]);
+runAll([matrix, maps, views, waiting, links, access, contrast, widths, hostile, parts, latency]);

@@ -39,9 +39,28 @@ export function run(words) {
   return done.stdout;
 }
 
-/** A server over a folder: {url, stop()}. The system chooses the port. */
-export async function serve(folder) {
-  const child = spawn(AREAX, ['serve', folder, '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
+/** A data set with a map: 11,000 types of nine classes, every type with a neuron. */
+export function makeMap(name, { types = 11_000, synapses = 60_000 } = {}) {
+  const folder = path.join(scratch, name);
+  fs.mkdirSync(folder);
+  const neurons = Array.from({ length: types }, (_, at) => `${at + 1},class${at % 9},T${at}`);
+  fs.writeFileSync(path.join(folder, 'neurons.csv'), `id,super_class,primary_type\n${neurons.join('\n')}\n`);
+  const pick = (at, factor) => 1 + ((at * factor) % types);
+  const rows = Array.from({ length: synapses }, (_, at) => `${pick(at, 7919)},${pick(at, 104_729)},${at % 100},${['LO', 'ME', ''][at % 3]}`);
+  fs.writeFileSync(path.join(folder, 'synapses.csv'), `pre,post,cleft,neuropil\n${rows.join('\n')}\n`);
+  fs.writeFileSync(path.join(folder, 'areax.toml'), [
+    `name = "${name}"`, '[synapses]', 'files = ["synapses.csv"]', 'pre = "pre"', 'post = "post"',
+    '[synapses.numbers]', 'cleft_score = "cleft"', '[synapses.categories]', 'neuropil = "neuropil"',
+    '[neurons]', 'files = ["neurons.csv"]', 'id = "id"', '[neurons.categories]',
+    'super_class = "super_class"', 'primary_type = "primary_type"',
+    '[defaults]', 'types = "primary_type"', 'axes = "super_class"', '',
+  ].join('\n'));
+  return folder;
+}
+
+/** A server over folders: {url, stop()}. The system chooses the port. */
+export async function serve(...folders) {
+  const child = spawn(AREAX, ['serve', ...folders, '--port', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
   const url = await new Promise((resolve, reject) => {
     let said = '';
     child.stderr.on('data', (bytes) => {

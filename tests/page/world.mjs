@@ -2,7 +2,7 @@
 
 import test, { after as last, before } from 'node:test';
 
-import { HOSTILE, cleanUp, launch, make, serve } from './setup.mjs';
+import { HOSTILE, cleanUp, launch, make, makeMap, serve } from './setup.mjs';
 
 /** Runs the tests of these parts, one after the other. */
 export function runAll(parts) {
@@ -12,11 +12,13 @@ export function runAll(parts) {
     world.data = make('ordinary');
     world.server = await serve(world.data);
     world.hostile = await serve(make('hostile', { types: HOSTILE }));
+    world.maps = await serve(world.data, makeMap('many-types'));
   });
   last(async () => {
     await world.browser?.close();
     await world.server?.stop();
     await world.hostile?.stop();
+    await world.maps?.stop();
     cleanUp();
   });
   for (const part of parts) {

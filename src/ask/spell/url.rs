@@ -1,7 +1,7 @@
 //! A question as a URL of the REST API.
 
 use super::{filters, own, preset_filter};
-use crate::ask::table::QuestionSpec;
+use crate::ask::table::{GUIDE_NAME, QuestionSpec};
 use crate::ask::{Defaults, Question};
 use crate::query::Filter;
 
@@ -21,6 +21,16 @@ impl Question {
     /// assert_eq!(question.url(&[]).unwrap(), url);
     /// ```
     pub fn url(&self, beside: &[(&str, String)]) -> Option<String> {
+        self.url_of(GUIDE_NAME, Defaults::Guide, beside)
+    }
+
+    /// The same of the data set with this name, where these defaults hold.
+    pub fn url_of(
+        &self,
+        name: &str,
+        defaults: Defaults,
+        beside: &[(&str, String)],
+    ) -> Option<String> {
         if let Question::Matrix(query) = self
             && query.groups.is_some()
         {
@@ -34,23 +44,25 @@ impl Question {
         for (name, value) in beside {
             query.push(format!("{name}={}", encoded(value)));
         }
-        for (name, value) in off(self).into_iter().chain(filters(self, &base(self))) {
+        for (name, value) in
+            off(self, defaults).into_iter().chain(filters(self, &base(self, defaults)))
+        {
             query.push(format!("{name}={}", encoded(&value)));
         }
-        let path = spec.path();
+        let path = spec.path(name);
         Some(if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) })
     }
 }
 
 /// The filter that holds where a request gives none.
-fn base(question: &Question) -> Filter {
-    preset_filter(question).or_else(|| Defaults::Guide.filter().ok()).unwrap_or_default()
+fn base(question: &Question, defaults: Defaults) -> Filter {
+    preset_filter(question).or_else(|| defaults.filter().ok()).unwrap_or_default()
 }
 
 /// The condition that neurons have by default in the REST API.
-fn off(question: &Question) -> Option<(&'static str, String)> {
+fn off(question: &Question, defaults: Defaults) -> Option<(&'static str, String)> {
     match question {
-        Question::Neurons(query) if query.prob_min.is_none() => {
+        Question::Neurons(query) if query.prob_min.is_none() && defaults == Defaults::Guide => {
             Some(("prob_min", "none".to_owned()))
         }
         _ => None,

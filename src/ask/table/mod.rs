@@ -11,8 +11,8 @@ pub use questions::{QUESTIONS, QuestionKind};
 
 use crate::output::AnswerKind;
 
-/// Where the routes of the questions begin.
-pub const ROOT: &str = "/j0251";
+/// The name of the data set whose guide says how it is asked: its routes begin with it.
+pub const GUIDE_NAME: &str = "j0251";
 
 /// A question that front ends offer: one row of the table.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -76,9 +76,9 @@ impl QuestionSpec {
         }
     }
 
-    /// Its route.
-    pub fn path(&self) -> String {
-        format!("{ROOT}/{}", self.segment)
+    /// Its route, of the data set with this name.
+    pub fn path(&self, name: &str) -> String {
+        format!("/{name}/{}", self.segment)
     }
 }
 

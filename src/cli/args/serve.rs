@@ -10,6 +10,10 @@ use super::{DataArgs, EngineArgs, bytes};
 pub struct ServeArgs {
     #[command(flatten)]
     pub data: DataArgs,
+    /// More data sets, each a folder or NAME=FOLDER; DATA may be NAME=FOLDER too. The routes of a data
+    /// set stand under its name: that of its map, or j0251
+    #[arg(value_name = "DATA", help_heading = "Data", requires = "data")]
+    pub more: Vec<PathBuf>,
     /// Address to listen on; 0.0.0.0 accepts requests from other machines
     #[arg(long, default_value = "127.0.0.1", help_heading = "Server")]
     pub host: String,

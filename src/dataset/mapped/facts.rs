@@ -57,6 +57,7 @@ impl MappedDataset {
             neurons: self.neurons.listed as u64,
             orphans,
             columns: self.column_facts(map, orphans),
+            words: None,
         }
     }
 

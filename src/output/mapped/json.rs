@@ -1,5 +1,6 @@
 //! As JSON: undefined values are `null`.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use serde_json::{Map, Number, Value, json};
@@ -7,7 +8,7 @@ use serde_json::{Map, Number, Value, json};
 use crate::error::Result;
 use crate::output::json::about;
 use crate::output::{Context, unwritten};
-use crate::query::{ColumnFacts, MapFacts, NumberTotal, Totals};
+use crate::query::{CategoryValues, ColumnFacts, MapFacts, MapWords, NumberTotal, Totals};
 
 pub(super) fn totals(totals: &Totals, context: &Context, out: &mut dyn Write) -> Result<()> {
     let of_each = |value: fn(&NumberTotal) -> f64| {
@@ -25,7 +26,7 @@ pub(super) fn totals(totals: &Totals, context: &Context, out: &mut dyn Write) ->
 
 pub(super) fn columns(facts: &MapFacts, context: &Context, out: &mut dyn Write) -> Result<()> {
     let columns: Vec<Value> = facts.columns.iter().map(column).collect();
-    let answer = json!({
+    let mut answer = json!({
         "columns": columns,
         "synapses": facts.synapses,
         "rows": facts.rows,
@@ -33,7 +34,25 @@ pub(super) fn columns(facts: &MapFacts, context: &Context, out: &mut dyn Write) 
         "neurons": facts.neurons,
         "orphans": facts.orphans,
     });
+    if let (Some(words), Value::Object(keys)) = (&facts.words, &mut answer) {
+        keys.extend(of_words(words));
+    }
     line(answer, context, out)
+}
+
+fn of_words(words: &MapWords) -> Map<String, Value> {
+    let keys = json!({
+        "types": words.types,
+        "axes": words.axes,
+        "populations": words.populations,
+        "rest": words.rest.iter().cloned().collect::<BTreeMap<String, f64>>(),
+        "values": words.values.iter().map(values).collect::<Vec<Value>>(),
+    });
+    if let Value::Object(keys) = keys { keys } else { Map::new() }
+}
+
+fn values(of: &CategoryValues) -> Value {
+    json!({"name": of.name, "table": of.table, "values": of.values})
 }
 
 fn column(column: &ColumnFacts) -> Value {

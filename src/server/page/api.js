@@ -3,6 +3,11 @@
 /** Longer questions are sent as a body; the server refuses addresses beyond 32 KiB. */
 const QUERY_CHARS_MAX = 8000;
 
+const { name, root } = document.documentElement.dataset;
+
+/** The address of a question about the data set of this page, from the page. */
+export const route = (question) => `${root}${name}/${question}`;
+
 /** A refused question, in the server's words. */
 class Problem extends Error {
   constructor(status, body) {

@@ -1,6 +1,6 @@
 // The view of one cell of the matrix: its numbers, its curves, a sample of its synapses.
 
-import { ask } from './api.js';
+import { ask, route } from './api.js';
 import { facts } from './bars.js';
 import { Curve } from './curve.js';
 import { make } from './dom.js';
@@ -85,7 +85,7 @@ export class CellView {
       return_fields: FIELDS, max_results: SAMPLE_ROWS, seed: this.#page.state.get('seed') || '1', ids: 'string',
     };
     try {
-      const { answer } = await ask('j0251/synapses/json', asked, { signal, ids: true });
+      const { answer } = await ask(route('synapses/json'), asked, { signal, ids: true });
       const note = answer.count === 0 ? 'No synapse passes.' : `${answer.count} drawn at random, the same for everyone with this link; coordinates in nm.`;
       return { note, answer };
     } catch (error) {

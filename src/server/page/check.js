@@ -1,7 +1,7 @@
 // Whether a second engine gave the same. While the box is ticked the reference is asked for the
 // picture's question too, once the hand rests: it is slower than a drag.
 
-import { ask } from './api.js';
+import { ask, route } from './api.js';
 import { byId, setText } from './dom.js';
 
 const UNCHECKED = 'not compared with a second engine';
@@ -42,7 +42,7 @@ export class Check {
     setText(byId('checked'), 'comparing with the reference …');
     try {
       const { signal } = this.#controller;
-      const { answer: checked } = await ask('j0251/matrix/json', { ...params, check: 'true' }, { signal });
+      const { answer: checked } = await ask(route('matrix/json'), { ...params, check: 'true' }, { signal });
       const same = JSON.stringify(checked.matrix) === JSON.stringify(answer.matrix);
       setText(byId('checked'), same ? `identical on ${checked.checked_against ?? checked.engine}` : 'NOT the same as the reference: do not use it');
     } catch (error) {

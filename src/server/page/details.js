@@ -1,7 +1,7 @@
 // The other measures of the question on show: what hovering tells and the panel lists. They are
 // asked for once a drag rests, each as a question of its own, so every number is the server's.
 
-import { ask } from './api.js';
+import { ask, route } from './api.js';
 
 const PARTS = {
   count: { measure: 'count', normalize: 'none' },
@@ -15,7 +15,7 @@ const PARTS = {
 export async function details(filters, signal) {
   const names = Object.keys(PARTS);
   const answers = await Promise.all(
-    names.map((name) => ask('j0251/matrix/json', { ...PARTS[name], ...filters }, { signal })),
+    names.map((name) => ask(route('matrix/json'), { ...PARTS[name], ...filters }, { signal })),
   );
   const matrices = names.map((name, at) => [name, answers[at].answer.matrix]);
   return { ...Object.fromEntries(matrices), filter: answers[0].answer.filter };

@@ -1,9 +1,9 @@
 // Links to the matrix on show as files.
 
-import { address, file, isLong } from './api.js';
+import { address, file, isLong, route } from './api.js';
 import { make } from './dom.js';
 
-const ROUTE = 'j0251/matrix/json';
+const ROUTE = route('matrix/json');
 const FORMATS = { csv: 'CSV', svg: 'SVG', png: 'PNG', pdf: 'PDF', npy: 'NumPy', json: 'JSON' };
 
 export class Downloads {

@@ -7,7 +7,8 @@ import { exact, percent } from './numbers.js';
 export class Grid {
   #table;
   #cells = [];
-  #labels = [];
+  #rows = [];
+  #columns = [];
   #caption = make('caption');
   #active = { row: 0, column: 0 };
   #on;
@@ -23,8 +24,8 @@ export class Grid {
   }
 
   /** Shows an answer. */
-  show({ labels, values, isPercent, caption, axonOnly }) {
-    if (labels.join('\0') !== this.#labels.join('\0')) this.#build(labels);
+  show({ rows, columns, values, isPercent, caption, axonOnly }) {
+    if (!same(rows, this.#rows) || !same(columns, this.#columns)) this.#build(rows, columns);
     setText(this.#caption, caption);
     values.forEach((row, r) => {
       row.forEach((value, c) => {
@@ -34,15 +35,15 @@ export class Grid {
     });
   }
 
-  #build(labels) {
-    this.#labels = labels;
+  #build(rows, columns) {
+    [this.#rows, this.#columns] = [rows, columns];
     const corner = make('th', { scope: 'col' }, 'pre \\ post');
-    const heads = labels.map((label) => make('th', { scope: 'col', role: 'columnheader' }, label));
+    const heads = columns.map((label) => make('th', { scope: 'col', role: 'columnheader' }, label));
     const body = make('tbody');
     this.#cells = [[corner, ...heads]];
-    for (const label of labels) {
+    for (const label of rows) {
       const row = [make('th', { scope: 'row', role: 'rowheader' }, label)];
-      row.push(...labels.map(() => make('td', { role: 'gridcell' })));
+      row.push(...columns.map(() => make('td', { role: 'gridcell' })));
       this.#cells.push(row);
       body.append(make('tr', { role: 'row' }, row));
     }
@@ -53,14 +54,14 @@ export class Grid {
 
   #key(event) {
     const { row, column } = this.#active;
-    const last = this.#labels.length - 1;
+    const last = this.#columns.length - 1;
     const moves = {
       ArrowUp: [row - 1, column],
       ArrowDown: [row + 1, column],
       ArrowLeft: [row, column - 1],
       ArrowRight: [row, column + 1],
       Home: [event.ctrlKey ? 0 : row, 0],
-      End: [event.ctrlKey ? last : row, last],
+      End: [event.ctrlKey ? this.#rows.length - 1 : row, last],
     };
     if (event.key in moves) this.#move(...moves[event.key]);
     else if (event.key === 'Enter' || event.key === ' ') this.#on.open(row, column);
@@ -70,12 +71,12 @@ export class Grid {
 
   /** -1 is a label; the corner is nothing. */
   #move(row, column) {
-    const last = this.#labels.length - 1;
-    if (last < 0) return;
-    const clamp = (at) => Math.min(last, Math.max(-1, at));
-    [row, column] = [clamp(row), clamp(column)];
+    if (!this.#rows.length || !this.#columns.length) return;
+    const clamp = (at, labels) => Math.min(labels.length - 1, Math.max(-1, at));
+    [row, column] = [clamp(row, this.#rows), clamp(column, this.#columns)];
     if (row === -1 && column === -1) return;
-    this.#cells[this.#active.row + 1][this.#active.column + 1].classList.remove('active');
+    // A smaller table may lack the cell of before.
+    this.#cells[this.#active.row + 1]?.[this.#active.column + 1]?.classList.remove('active');
     this.#active = { row, column };
     const cell = this.#cells[row + 1][column + 1];
     cell.classList.add('active');
@@ -90,3 +91,5 @@ export class Grid {
     if (r - 1 >= 0 || c - 1 >= 0) this.#on.open(r - 1, c - 1);
   }
 }
+
+const same = (a, b) => a.length === b.length && a.every((label, at) => label === b[at]);

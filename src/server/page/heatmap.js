@@ -21,8 +21,9 @@ const FONT = '-apple-system, "Segoe UI", Inter, "Noto Sans", "Liberation Sans", 
 export class HeatMap {
   #canvas;
   #context;
-  #labels = [];
-  #short = [];
+  #rows = [];
+  #columns = [];
+  #short = { rows: [], columns: [] };
   /** Widths of letters: measuring is slow. */
   #widths = new Map();
 
@@ -31,14 +32,14 @@ export class HeatMap {
     this.#context = canvas.getContext('2d', { alpha: false });
   }
 
-  /** Fits the picture into a width. Returns whether anything moved. */
-  layout(labels, width) {
+  /** Fits the picture of named rows and columns into a width. Returns whether anything moved. */
+  layout(rows, columns, width) {
     const ratio = window.devicePixelRatio || 1;
-    const same = labels === this.#labels && width === this.width && ratio === this.ratio;
-    if (same) return false;
-    [this.#labels, this.width, this.ratio] = [labels, width, ratio];
-    this.#measure(labels, width);
-    const [w, h] = [this.left + this.side + this.right, this.top + this.side + this.below];
+    const sameNames = rows === this.#rows && columns === this.#columns;
+    if (sameNames && width === this.width && ratio === this.ratio) return false;
+    [this.#rows, this.#columns, this.width, this.ratio] = [rows, columns, width, ratio];
+    this.#measure(width);
+    const [w, h] = [this.left + this.wide + this.right, this.top + this.high + this.below];
     this.#canvas.width = Math.round(w * ratio);
     this.#canvas.height = Math.round(h * ratio);
     this.#canvas.style.width = `${w}px`;
@@ -46,33 +47,37 @@ export class HeatMap {
     return true;
   }
 
-  #measure(labels, width) {
+  #measure(width) {
     const context = this.#context;
     context.font = `${LABEL_MAX}px ${FONT}`;
-    this.#short = labels.map((label) => shortened(context, label));
-    const longest = Math.max(0, ...this.#short.map((label) => context.measureText(label).width));
+    const short = (labels) => labels.map((label) => shortened(context, label));
+    this.#short = { rows: short(this.#rows), columns: short(this.#columns) };
+    const most = (labels) => Math.max(0, ...labels.map((label) => context.measureText(label).width));
+    const longest = { rows: most(this.#short.rows), columns: most(this.#short.columns) };
     this.label = LABEL_MAX;
     this.#fit(longest, width);
     // Small cells have small labels, which leave more room for the cells.
     this.label = Math.min(LABEL_MAX, Math.max(LABEL_CELL_MIN, this.cell - 1));
-    this.#fit((longest * this.label) / LABEL_MAX, width);
+    const part = this.label / LABEL_MAX;
+    this.#fit({ rows: longest.rows * part, columns: longest.columns * part }, width);
   }
 
   #fit(longest, width) {
-    this.left = Math.ceil(longest) + 12;
-    const lean = Math.ceil(longest * Math.SQRT1_2);
+    this.left = Math.ceil(longest.rows) + 12;
+    const lean = Math.ceil(longest.columns * Math.SQRT1_2);
     this.cell = this.#cellWithin(width - this.left - lean - 4);
     this.isLeaning = this.cell >= LEANING_CELL_MIN;
     if (!this.isLeaning) this.cell = this.#cellWithin(width - this.left - 4);
-    this.top = (this.isLeaning ? lean : Math.ceil(longest)) + 20;
+    this.top = (this.isLeaning ? lean : Math.ceil(longest.columns)) + 20;
     this.right = this.isLeaning ? lean + 4 : 4;
     // Labels may be higher than the cells.
     this.below = Math.max(1, Math.ceil((this.label - this.cell) / 2) + 1);
-    this.side = this.cell * this.#labels.length;
+    this.wide = this.cell * this.#columns.length;
+    this.high = this.cell * this.#rows.length;
   }
 
   #cellWithin(width) {
-    const room = width / Math.max(1, this.#labels.length);
+    const room = width / Math.max(1, this.#columns.length);
     return Math.floor(Math.min(CELL_MAX, Math.max(CELL_MIN, room)));
   }
 
@@ -84,7 +89,7 @@ export class HeatMap {
     const context = this.#context;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.fillStyle = view.paint.paper;
-    context.fillRect(0, 0, Math.max(this.width, this.left + this.side + this.right), this.top + this.side + this.below);
+    context.fillRect(0, 0, Math.max(this.width, this.left + this.wide + this.right), this.top + this.high + this.below);
     this.#drawLabels(view);
     this.#drawCells(view);
     const numbers = this.#written(view);
@@ -96,16 +101,19 @@ export class HeatMap {
     const every = Math.ceil(LABEL_CELL_MIN / this.cell);
     context.font = `${this.label}px ${FONT}`;
     context.textBaseline = 'middle';
-    this.#short.forEach((label, at) => {
+    const middle = (at) => (at + 0.5) * this.cell;
+    this.#short.rows.forEach((label, at) => {
       if (at % every) return;
-      const middle = (at + 0.5) * this.cell;
       context.textAlign = 'right';
       context.fillStyle = paint.ink;
-      context.fillText(label, this.left - 8, this.top + middle);
+      context.fillText(label, this.left - 8, this.top + middle(at));
+    });
+    this.#short.columns.forEach((label, at) => {
+      if (at % every) return;
       context.save();
       context.textAlign = 'left';
       context.fillStyle = axonOnly.has(at) ? paint.muted : paint.ink;
-      context.translate(this.left + middle, this.top - 8);
+      context.translate(this.left + middle(at), this.top - 8);
       context.rotate(this.isLeaning ? -Math.PI / 4 : -Math.PI / 2);
       context.fillText(label, 0, 0);
       context.restore();
@@ -183,15 +191,14 @@ export class HeatMap {
 
   /** What lies under a point: {row, column}, one of them for a label, or null. */
   at(x, y) {
-    const n = this.#labels.length;
-    const inside = (index) => (index >= 0 && index < n ? index : null);
-    const row = inside(Math.floor((y - this.top) / this.cell));
-    const column = inside(Math.floor((x - this.left) / this.cell));
+    const inside = (index, labels) => (index >= 0 && index < labels.length ? index : null);
+    const row = inside(Math.floor((y - this.top) / this.cell), this.#rows);
+    const column = inside(Math.floor((x - this.left) / this.cell), this.#columns);
     if (x >= this.left && y >= this.top) return row !== null && column !== null ? { row, column } : null;
     if (x < this.left && row !== null) return { row, column: null };
     // Leaning labels of columns lean to the right by 45 degrees.
     const away = this.isLeaning ? this.top - y : 0;
-    const label = inside(Math.floor((x - away - this.left) / this.cell));
+    const label = inside(Math.floor((x - away - this.left) / this.cell), this.#columns);
     return y < this.top && label !== null ? { row: null, column: label } : null;
   }
 

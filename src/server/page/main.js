@@ -1,6 +1,6 @@
 // The page from start to picture: state → question → answer → picture, and what hangs on it.
 
-import { ask } from './api.js';
+import { ask, route } from './api.js';
 import { Check } from './check.js';
 import { Choices } from './choices.js';
 import { Controls } from './controls.js';
@@ -30,7 +30,7 @@ let late = () => {};
 const status = new Status(state, (is) => late(is));
 
 async function start() {
-  const { answer: info } = await ask('j0251/info', {});
+  const { answer: info } = await ask(route('info'), {});
   setText(byId('dataset'), `${info.dataset.name} · ${exact(info.dataset.synapses)} synapses · ${exact(info.dataset.neurons)} neurons`);
   setText(byId('citation'), `Cite: ${info.citation}`);
   setText(byId('version'), `areax ${info.version}`);
@@ -55,7 +55,7 @@ async function start() {
   let isOpening = false;
   const latest = new Latest(async (asked, signal) => {
     try {
-      const { answer, tookMs } = await ask('j0251/matrix/json', asked.params, { signal });
+      const { answer, tookMs } = await ask(route('matrix/json'), asked.params, { signal });
       picture.show(answer, asked);
       status.answered(answer, asked, tookMs);
       check.drawn(answer, asked.key);

@@ -1,27 +1,18 @@
 //! The page at `/` and its files. They are part of the program: no file is read, nothing comes
 //! from another host, and the content security policy forbids it.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use axum::Router;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::http::HeaderMap;
+use axum::response::Redirect;
+use axum::routing::{MethodRouter, get};
 
-use super::live::Live;
+use super::sets::Sets;
+use super::state::State;
+use sent::{CSS, HTML, JS, SVG, send, tag};
 
+mod list;
+mod sent;
 mod tables;
-
-/// Scripts and styles of this server only, none in the text of the page; no frames around it.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
-     connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-);
-
-const HTML: &str = "text/html; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
-const JS: &str = "text/javascript; charset=utf-8";
-const SVG: &str = "image/svg+xml";
 
 /// A file of the page.
 #[derive(Clone, Copy)]
@@ -43,12 +34,12 @@ macro_rules! file {
 }
 
 const FILES: &[PageFile] = &[
-    PageFile { path: "/", media_type: HTML, text: include_str!("index.html") },
     file!("icon.svg", SVG),
     file!("theme.css", CSS),
     file!("layout.css", CSS),
     file!("parts.css", CSS),
     file!("late.css", CSS),
+    file!("list.css", CSS),
     file!("api.js", JS),
     file!("bars.js", JS),
     file!("cell_view.js", JS),
@@ -68,6 +59,15 @@ const FILES: &[PageFile] = &[
     file!("latest.js", JS),
     file!("legend.js", JS),
     file!("main.js", JS),
+    file!("map_cells.js", JS),
+    file!("map_choices.js", JS),
+    file!("map_controls.js", JS),
+    file!("map_data.js", JS),
+    file!("map_main.js", JS),
+    file!("map_panel.js", JS),
+    file!("map_picture.js", JS),
+    file!("map_state.js", JS),
+    file!("map_words.js", JS),
     file!("neuron_view.js", JS),
     file!("numbers.js", JS),
     file!("overview.js", JS),
@@ -87,49 +87,63 @@ const FILES: &[PageFile] = &[
     file!("words.js", JS),
 ];
 
-/// The routes of the page and of the files that it needs.
-pub fn routes() -> Router<Live> {
+/// The page of a data set: `name` and `root`, where the server is from it, stand between braces.
+const INDEX: &str = include_str!("index.html");
+/// The same of a data set with a map.
+const MAP: &str = include_str!("map.html");
+
+/// The files of the page.
+pub fn files() -> Router {
     let table = PageFile { path: "/page/tables.js", media_type: JS, text: tables::script() };
     FILES.iter().copied().chain([table]).fold(Router::new(), |router, file| {
         let tag = tag(file.text);
         router.route(
             file.path,
-            get(move |headers: HeaderMap| async move { send(&file, &tag, &headers) }),
+            get(move |headers: HeaderMap| async move {
+                send(file.media_type, file.text, &tag, &headers)
+            }),
         )
     })
 }
 
-/// The file, or 304 if the browser has it. Browsers ask every time, so that a newer program never
-/// meets older scripts.
-fn send(file: &PageFile, tag: &HeaderValue, headers: &HeaderMap) -> Response {
-    let common = [
-        (header::ETAG, tag.clone()),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        (header::CONTENT_SECURITY_POLICY, POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-    ];
-    match knows(headers, tag) {
-        true => (StatusCode::NOT_MODIFIED, common).into_response(),
-        false => {
-            let kind: [(HeaderName, &str); 1] = [(header::CONTENT_TYPE, file.media_type)];
-            (common, kind, file.text).into_response()
-        }
-    }
+/// What stands at `/`: the page of the data set, or the list of several.
+pub fn front(sets: &Sets) -> Router {
+    let front = match sets.only() {
+        Some(live) => page(&live.current(), "", ""),
+        None => get(list::page),
+    };
+    Router::new().route("/", front).with_state(sets.clone())
 }
 
-/// Whether the browser names this tag; compression on the way makes a tag weak.
-fn knows(headers: &HeaderMap, tag: &HeaderValue) -> bool {
-    let named =
-        headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
-    let mut named = named.flat_map(|list| list.split(',')).map(str::trim);
-    named.any(|name| name == "*" || name.trim_start_matches("W/").as_bytes() == tag.as_bytes())
+/// The page of a data set under its name.
+pub fn of_set<S: Clone + Send + Sync + 'static>(state: &State, names: &[String]) -> Router<S> {
+    let name = &state.name;
+    let folder = format!("{name}/");
+    let beside = move || async move { Redirect::permanent(&folder) };
+    Router::new()
+        .route(&format!("/{name}/"), page(state, "../", &chooser(name, names)))
+        .route(&format!("/{name}"), get(beside))
 }
 
-/// The tag of a text: another text has another one.
-fn tag(text: &str) -> HeaderValue {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    let quoted = format!("\"{:016x}\"", hasher.finish());
-    HeaderValue::from_str(&quoted).unwrap_or(HeaderValue::from_static("\"0\""))
+/// The ways from the page of a data set to those of the others. No sign of a name means anything in
+/// HTML.
+fn chooser(name: &str, names: &[String]) -> String {
+    let others = names.iter().filter(|other| *other != name);
+    let links: String =
+        others.map(|other| format!("<a href=\"../{other}/\">{other}</a>\n")).collect();
+    format!(
+        "<details class=\"sets\"><summary>{name}</summary>\n<nav aria-label=\"Data sets\">\n\
+         {links}<a href=\"../\">All data sets</a>\n</nav></details>\n  "
+    )
+}
+
+fn page<S: Clone + Send + Sync + 'static>(
+    state: &State,
+    root: &str,
+    sets: &str,
+) -> MethodRouter<S> {
+    let text = if state.opened().is_some() { INDEX } else { MAP };
+    let text = text.replace("{name}", &state.name).replace("{root}", root).replace("{sets}", sets);
+    let tag = tag(&text);
+    get(move |headers: HeaderMap| async move { send(HTML, text, &tag, &headers) })
 }

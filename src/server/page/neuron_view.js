@@ -1,6 +1,6 @@
 // The view of one neuron: what it is, its partners by type, those with most synapses.
 
-import { ask } from './api.js';
+import { ask, route } from './api.js';
 import { bars, facts } from './bars.js';
 import { make } from './dom.js';
 import { area, exact, fixed, percent, rounded } from './numbers.js';
@@ -22,7 +22,7 @@ export class NeuronView {
   }
 
   async update({ filters, signal }) {
-    const { answer } = await ask('j0251/neuron/json', { neuron_id: this.id, ...filters }, { signal, ids: true });
+    const { answer } = await ask(route('neuron/json'), { neuron_id: this.id, ...filters }, { signal, ids: true });
     this.#body.replaceChildren(
       facts([
         ['Cell type', answer.cell_type === null ? 'not in the neuron table' : this.#page.typeButton(answer.cell_type)],

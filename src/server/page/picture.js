@@ -69,7 +69,7 @@ export class Picture {
     const { ramp: colours, greys, paint } = this.#theme;
     const ramp = this.#isOld ? greys : colours;
     this.#view = { values, isPercent, scale, axonOnly, ramp, paint, isOld: this.#isOld };
-    const moved = this.#map.layout(labels, this.#width);
+    const moved = this.#map.layout(labels, labels, this.#width);
     this.#map.draw(this.#view);
     if (moved) this.#placeAxes();
     this.#legend.show({
@@ -94,7 +94,7 @@ export class Picture {
   showTable() {
     const { labels } = this.#pages;
     const caption = `${measured(this.answer)}, presynaptic rows, postsynaptic columns; ${sentence(this.answer.filter)}; ${exact(this.answer.total)} synapses`;
-    this.#grid.show({ labels, values: this.answer.matrix, isPercent: this.#view.isPercent, caption, axonOnly: this.#view.axonOnly });
+    this.#grid.show({ rows: labels, columns: labels, values: this.answer.matrix, isPercent: this.#view.isPercent, caption, axonOnly: this.#view.axonOnly });
   }
 
   /** Shows the parts of the state that are about the picture alone. */
@@ -112,10 +112,10 @@ export class Picture {
 
   /** The names of the axes stand over the middle of the cells. */
   #placeAxes() {
-    const { left, top, side } = this.#map;
-    byId('axis-post').style.left = `${byId('canvas-box').offsetLeft + left + side / 2}px`;
-    byId('axis-pre').style.top = `${byId('canvas-box').offsetTop + top + side / 2}px`;
-    byId('under').style.paddingLeft = `${side > LEGEND_BESIDE_MIN ? left : 0}px`;
+    const { left, top, wide, high } = this.#map;
+    byId('axis-post').style.left = `${byId('canvas-box').offsetLeft + left + wide / 2}px`;
+    byId('axis-pre').style.top = `${byId('canvas-box').offsetTop + top + high / 2}px`;
+    byId('under').style.paddingLeft = `${wide > LEGEND_BESIDE_MIN ? left : 0}px`;
     this.#placeChosen();
   }
 
@@ -209,8 +209,8 @@ export class Picture {
     const [rowBand, columnBand] = [byId('band-row'), byId('band-column')];
     rowBand.hidden = row === null;
     columnBand.hidden = column === null;
-    if (row !== null) place(rowBand, map.left, map.box(row, 0).y, map.side, map.cell);
-    if (column !== null) place(columnBand, map.box(0, column).x, map.top, map.cell, map.side);
+    if (row !== null) place(rowBand, map.left, map.box(row, 0).y, map.wide, map.cell);
+    if (column !== null) place(columnBand, map.box(0, column).x, map.top, map.cell, map.high);
   }
 
   /** The cell that the keyboard is on. */

@@ -1,18 +1,19 @@
 // The question on show as curl, as Python and as a command line, to copy.
 
-import { address, isLong } from './api.js';
+import { address, isLong, route } from './api.js';
 import { make } from './dom.js';
 
-const ROUTE = 'j0251/matrix/json';
+const ROUTE = route('matrix/json');
 
 const KINDS = {
   curl: ({ url, body }) => (body ? `curl ${shell(url)} --data ${shell(body)}` : `curl ${shell(url)}`),
-  Python: ({ params, base, body }) => [
+  Python: ({ params, place, body, labels }) => [
     'import pandas as pd, requests',
     '',
     `params = ${python(params)}`,
-    `answer = requests.${body ? 'post' : 'get'}("${base}${ROUTE}", ${body ? 'data' : 'params'}=params).json()`,
-    'matrix = pd.DataFrame(answer["matrix"], answer["cell_types"], answer["cell_types"])',
+    `answer = requests.${body ? 'post' : 'get'}("${place}", ${body ? 'data' : 'params'}=params).json()`,
+    ...(params.sparse ? [`matrix = pd.DataFrame(answer["cells"])  # places in answer["${labels[0]}"], answer["${labels[1]}"]`]
+      : [`matrix = pd.DataFrame(answer["matrix"], answer["${labels[0]}"], answer["${labels[1]}"])`]),
     'print(matrix)  # rows presynaptic, columns postsynaptic',
   ].join('\n'),
   'Command line': ({ params }) => `areax matrix DATA${flags(params)}`,
@@ -23,9 +24,11 @@ export class Question {
   #tabs;
   #kind = 'curl';
   #params = {};
+  #labels;
 
-  /** `say(words)` tells a screen reader. */
-  constructor(place, say) {
+  /** `say(words)` tells a screen reader; `labels` are the keys of the answer that name rows and columns. */
+  constructor(place, say, labels = ['cell_types', 'cell_types']) {
+    this.#labels = labels;
     this.#tabs = Object.keys(KINDS).map((kind) => {
       return make('button', { type: 'button', onclick: () => this.#choose(kind) }, kind);
     });
@@ -44,7 +47,7 @@ export class Question {
     // No address holds a long question.
     const [, body] = isLong(params) ? address('', params).split('?') : [];
     const url = new URL(body ? ROUTE : address(ROUTE, params), base).href;
-    this.#text.textContent = KINDS[this.#kind]({ params, base, url, body });
+    this.#text.textContent = KINDS[this.#kind]({ params, place: new URL(ROUTE, base).href, url, body, labels: this.#labels });
   }
 
   #choose(kind) {
@@ -83,7 +86,8 @@ function python(params) {
 
 /** The command line starts with every filter off, so only what is on is said. */
 function flags(params) {
-  const words = Object.entries(params).map(([name, value]) => {
+  const single = Object.entries(params).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+  const words = single.map(([name, value]) => {
     const flag = `--${name.replaceAll('_', '-')}`;
     if (value === 'true') return flag;
     if (value === 'none' || (name === 'measure' && value === 'count')) return '';

@@ -1,6 +1,6 @@
 // The curves of one cell: two sweeps, over probability and over size, at exact points.
 
-import { ask } from './api.js';
+import { ask, route } from './api.js';
 
 /** A sweep answers whole matrices: with many types it gets fewer points. */
 const CELLS_MAX = 400_000;
@@ -16,7 +16,7 @@ export async function curve(name, { high, power }, filters, { row, column, types
   values.sort((a, b) => a - b);
   const params = { ...filters, axis: `${name}:${values.join(',')}` };
   delete params[name];
-  const { answer } = await ask('j0251/sweep/json', params, { signal });
+  const { answer } = await ask(route('sweep/json'), params, { signal });
   return answer.axes[0].values.map((value, at) => ({ value, count: answer.counts[at][row][column] }));
 }
 

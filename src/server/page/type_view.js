@@ -1,6 +1,6 @@
 // The view of one cell type: what it is, whom it reaches and who reaches it, some of its neurons.
 
-import { ask } from './api.js';
+import { ask, route } from './api.js';
 import { bars, facts } from './bars.js';
 import { make } from './dom.js';
 import { exact, percent } from './numbers.js';
@@ -56,7 +56,7 @@ export class TypeView {
       ...filters, pre_celltype: this.name, return_fields: 'pre_id',
       max_results: NEURONS, seed: this.#page.state.get('seed') || '1', ids: 'string',
     };
-    const { answer } = await ask('j0251/synapses/json', asked, { signal, ids: true });
+    const { answer } = await ask(route('synapses/json'), asked, { signal, ids: true });
     return [...new Set((answer.pre_id ?? []).map(String))];
   }
 }

@@ -26,8 +26,8 @@ pub fn read(state: &State, query: AdjacencyQuery, wanted: &Wanted) -> Result<Tel
                 .advise("filter more strictly; `areax adjacency` has no such limit"));
         }
         let (adjacency, by) = state.ask::<Adjacency>(&question, is_checked, run)?;
-        let context = state.backend.data.context(&query.filter, &by)?;
-        let hint = answer::hint(&state.data, &query.filter, adjacency.pairs() == 0);
+        let context = state.data().context(&query.filter, &by)?;
+        let hint = answer::hint(state, &query.filter, adjacency.pairs() == 0);
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Adjacency(&adjacency), format, &context, &Look::default(), run)
     }))

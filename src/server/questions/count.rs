@@ -1,10 +1,10 @@
 //! `/j0251/count/json`: how many synapses pass, and their total and mean size.
 
 use super::{Telling, Wanted};
-use crate::ask::Question;
+use crate::ask::{Answer, Question};
 use crate::output::views::View;
 use crate::output::{Context, Look};
-use crate::query::{Count, Filter};
+use crate::query::Filter;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -14,10 +14,16 @@ pub fn read(state: &State, filter: Filter, wanted: &Wanted) -> Result<Telling, P
     filter::check(&filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     Ok(Box::new(move |state, run, explanation| {
-        let (count, by) = state.ask::<Count>(&Question::Count(filter.clone()), is_checked, run)?;
-        let hint = answer::hint(&state.data, &filter, count.count == 0);
-        let context = state.backend.data.context(&filter, &by)?;
+        let question = Question::Count(filter.clone());
+        let (answer, by) = state.answer(&question, is_checked, run)?;
+        let (view, is_empty) = match &answer {
+            Answer::Totals(totals) => (View::Totals(totals), totals.count == 0),
+            Answer::Count(count) => (View::Count(count), count.count == 0),
+            _ => return Err(Problem::fault()),
+        };
+        let hint = answer::hint(state, &filter, is_empty);
+        let context = state.data().context(&filter, &by)?;
         let context = Context { population, ids_as_text, explanation, hint, ..context };
-        Reply::to(&View::Count(&count), format, &context, &Look::default(), run)
+        Reply::to(&view, format, &context, &Look::default(), run)
     }))
 }

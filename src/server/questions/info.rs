@@ -4,25 +4,31 @@ use super::Telling;
 use crate::output::views::{InfoFrom, InfoView, View};
 use crate::output::{Context, Format, Look};
 use crate::query::Filter;
+use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 
 pub fn work(format: Format) -> Telling {
     Box::new(move |state, run, _| {
-        let (data, info) = (&state.data, state.data.info()?);
-        let engine = state.engine();
+        let Some(opened) = state.opened() else {
+            let facts = state.facts().ok_or_else(Problem::fault)?;
+            let (filter, rows) = (Filter::default(), (facts.synapses, facts.neurons));
+            let context = Context::new(&facts.name, rows, &filter, state.engine_name());
+            return Reply::to(&View::Columns(facts), format, &context, &Look::default(), run);
+        };
+        let info = opened.info()?;
         let view = View::Info(InfoView {
             info,
-            built_in: state.backend.data.sources.built_in(),
+            built_in: state.data().sources.built_in(),
             from: InfoFrom::Server {
-                engine: engine.name(),
-                adapter: engine.adapter(),
+                engine: state.engine_name(),
+                adapter: state.adapter(),
                 faults: state.backend.engines.faults(),
-                has_neuron_table: data.dataset.has_neuron_table,
+                has_neuron_table: opened.dataset.has_neuron_table,
                 citation: crate::server::CITATION,
             },
         });
         let filter = Filter::default();
-        let context = Context::of(info, &filter, engine.name());
+        let context = Context::of(info, &filter, state.engine_name());
         Reply::to(&view, format, &context, &Look::default(), run)
     })
 }

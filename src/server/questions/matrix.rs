@@ -18,14 +18,14 @@ pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Tellin
     Ok(Box::new(move |state, run, explanation| {
         if query.is_sparse() {
             let (sparse, by) = state.ask::<Sparse>(&query.clone().into(), is_checked, run)?;
-            let hint = answer::hint(&state.data, &query.filter, sparse.total == 0);
-            let context = state.backend.data.context(&query.filter, &by)?;
+            let hint = answer::hint(state, &query.filter, sparse.total == 0);
+            let context = state.data().context(&query.filter, &by)?;
             let context = Context { population, ids_as_text, explanation, hint, ..context };
             return Reply::to(&View::Sparse(&sparse, &query), format, &context, &look, run);
         }
         let (matrix, by) = state.ask::<Matrix>(&query.clone().into(), is_checked, run)?;
-        let hint = answer::hint(&state.data, &query.filter, matrix.total == 0);
-        let context = state.backend.data.context(&query.filter, &by)?;
+        let hint = answer::hint(state, &query.filter, matrix.total == 0);
+        let context = state.data().context(&query.filter, &by)?;
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Matrix(&matrix, &query), format, &context, &look, run)
     }))

@@ -19,9 +19,8 @@ pub fn read(state: &State, query: MatrixSetQuery, wanted: &Wanted) -> Result<Tel
     let look = figure::look(wanted.pairs, state)?;
     Ok(Box::new(move |state, run, explanation| {
         let (set, by) = state.ask::<MatrixSet>(&query.clone().into(), is_checked, run)?;
-        let hint =
-            answer::hint(&state.data, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));
-        let context = state.backend.data.context(&query.filter, &by)?;
+        let hint = answer::hint(state, &query.filter, set.0.iter().all(|matrix| matrix.total == 0));
+        let context = state.data().context(&query.filter, &by)?;
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
         Reply::to(&View::MatrixSet(page), format, &context, &look, run)

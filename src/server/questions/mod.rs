@@ -19,9 +19,9 @@ use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::{Shared, State};
 use crate::ask::table::{CHECK, CLAIM, Cost, EXPLAIN, IDS, Parameter, QUESTIONS, QuestionSpec};
-use crate::ask::{Asked, Defaults, Pairs, Question};
+use crate::ask::{Asked, Pairs, Question};
 use crate::output::Format;
-use crate::query::{Explanation, Population};
+use crate::query::{Explanation, Population, SweepQuery};
 use crate::run::Run;
 
 /// A question with its route.
@@ -78,7 +78,8 @@ impl Route {
         prefix: &str,
     ) -> Result<Work, Problem> {
         check_claim(state, pairs)?;
-        let Asked { question, population } = Asked::new(self.spec.kind, pairs, Defaults::Guide)?;
+        let Asked { question, population } = Asked::new(self.spec.kind, pairs, state.defaults())?;
+        let question = resolved(state, question)?;
         let wanted = &Wanted {
             pairs,
             format,
@@ -99,6 +100,17 @@ impl Route {
             answer(state, run, explanation)
         }))
     }
+}
+
+/// A question as the data takes it: of a map, an answer with many cells lists those that are not
+/// empty.
+fn resolved(state: &State, question: Question) -> Result<Question, Problem> {
+    let question = match question {
+        // What a sweep may cost is a limit of the server.
+        Question::Sweep(query) => Question::Sweep(SweepQuery { large: true, ..query }),
+        other => other,
+    };
+    Ok(state.data().resolved(question, &Run::default())?)
 }
 
 /// What answers a question, once everything that can be refused has been.

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 
 use super::{Telling, Wanted};
 use crate::ask::Question;
-use crate::ask::table::PARTNERS;
+use crate::ask::table::{PARTNERS, QuestionKind};
 use crate::output::views::{EachNeuronView, NeuronSetView, NeuronView, View};
 use crate::output::{Context, Look};
 use crate::query::{Neuron, NeuronQuery, NeuronSet, NeuronSetQuery, is_nothing};
@@ -18,12 +18,12 @@ pub fn read(state: &State, query: NeuronQuery, wanted: &Wanted) -> Result<Tellin
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let partners = partners(wanted)?;
     Ok(Box::new(move |state, run, explanation| {
-        are_known(state, &[query.number()?])?;
+        are_known(state, || Ok(vec![query.number()?]))?;
         let (neuron, by) = state.ask::<Neuron>(&query.clone().into(), is_checked, run)?;
-        let context = state.backend.data.context(&query.filter, &by)?;
-        let hint = answer::hint(&state.data, &query.filter, neuron.is_alone());
+        let context = state.data().context(&query.filter, &by)?;
+        let hint = answer::hint(state, &query.filter, neuron.is_alone());
         let context = Context { population, ids_as_text, explanation, hint, ..context };
-        let types = &state.data.vocabulary().types;
+        let types = &state.data().vocabulary.types;
         let view = View::Neuron(NeuronView { neuron: &neuron, types, partners });
         Reply::to(&view, format, &context, &Look::default(), run)
     }))
@@ -35,12 +35,12 @@ pub fn read_set(state: &State, query: NeuronSetQuery, wanted: &Wanted) -> Result
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let partners = partners(wanted)?;
     Ok(Box::new(move |state, run, explanation| {
-        are_known(state, &query.numbers()?)?;
+        are_known(state, || Ok(query.numbers()?.to_vec()))?;
         let (set, by) = state.ask::<NeuronSet>(&query.clone().into(), is_checked, run)?;
-        let context = state.backend.data.context(&query.filter, &by)?;
-        let hint = answer::hint(&state.data, &query.filter, set.is_alone());
+        let context = state.data().context(&query.filter, &by)?;
+        let hint = answer::hint(state, &query.filter, set.is_alone());
         let context = Context { population, ids_as_text, explanation, hint, ..context };
-        let types = &state.data.vocabulary().types;
+        let types = &state.data().vocabulary.types;
         let view = View::NeuronSet(NeuronSetView { set: &set, types, partners });
         Reply::to(&view, format, &context, &Look::default(), run)
     }))
@@ -56,14 +56,14 @@ pub fn read_each(
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let partners = partners(wanted)?;
     Ok(Box::new(move |state, run, explanation| {
-        are_known(state, &query.numbers()?)?;
+        are_known(state, || Ok(query.numbers()?.to_vec()))?;
         let question = Question::EachNeuron(query.clone());
         let (neurons, by) = state.ask::<Vec<Neuron>>(&question, is_checked, run)?;
-        let context = state.backend.data.context(&query.filter, &by)?;
+        let context = state.data().context(&query.filter, &by)?;
         let hint = neurons.iter().all(Neuron::is_alone);
-        let hint = answer::hint(&state.data, &query.filter, hint);
+        let hint = answer::hint(state, &query.filter, hint);
         let context = Context { population, ids_as_text, explanation, hint, ..context };
-        let types = &state.data.vocabulary().types;
+        let types = &state.data().vocabulary.types;
         let view = View::EachNeuron(EachNeuronView { neurons: &neurons, types, partners });
         Reply::to(&view, format, &context, &Look::default(), run)
     }))
@@ -75,17 +75,25 @@ fn check(state: &State, query: &NeuronSetQuery) -> Result<(), Problem> {
     if query.is_chosen {
         filter::need_neurons(state, "give ids")?;
         query.check_chosen()?;
-        query.told_apart().0.check(state.data.vocabulary())?;
+        if state.data().mapped.is_none() {
+            query.told_apart().0.check(&state.data().vocabulary)?;
+        }
     }
     Ok(())
 }
 
 /// Refuses what no neuron has: behind the mending of a damaged copy.
-fn are_known(state: &State, ids: &[u64]) -> Result<(), Problem> {
-    for id in ids {
-        if state.data.dataset.index_of(*id)?.is_none() {
+fn are_known(state: &State, ids: impl FnOnce() -> crate::Result<Vec<u64>>) -> Result<(), Problem> {
+    // Those of a map are looked up in its tables, where they may be names.
+    let Some(opened) = state.opened() else { return Ok(()) };
+    for id in ids()? {
+        if opened.dataset.index_of(id)?.is_none() {
             return Err(Problem::new(StatusCode::NOT_FOUND, format!("there is no neuron {id}"))
-                .advise_route("", "/j0251/neurons/json", " lists the existing ids"));
+                .advise_route(
+                    "",
+                    &QuestionKind::Neurons.spec().path(&state.name),
+                    " lists the existing ids",
+                ));
         }
     }
     Ok(())

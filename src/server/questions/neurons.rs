@@ -12,13 +12,15 @@ use crate::server::{answer, filter};
 
 pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     let &Wanted { format, ids_as_text, .. } = wanted;
-    query.check(state.data.vocabulary())?;
+    if state.data().mapped.is_none() {
+        query.check(&state.data().vocabulary)?;
+    }
     filter::need_neurons(state, "open a data set with neurons")?;
     Ok(Box::new(move |state, run, _| {
         let (list, by) = state.ask::<NeuronList>(&query.clone().into(), false, run)?;
         let counted = query.counted();
-        let context = state.backend.data.context(&counted, &by)?;
-        let hint = (list.available == 0).then(|| answer::no_neuron(&state.data, &query));
+        let context = state.data().context(&counted, &by)?;
+        let hint = (list.available == 0).then(|| answer::no_neuron(state, &query));
         let context = Context { ids_as_text, hint, bare: true, ..context };
         Reply::to(&View::Neurons(&list, &query), format, &context, &Look::default(), run)
     }))

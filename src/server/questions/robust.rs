@@ -14,7 +14,9 @@ pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Tellin
     let connections = query.claim.connections().len() as u64;
     let most = ("settings times connections", connections, state.limits.settings_max);
     grid::check(state, &query.grid, most, "areax robust")?;
-    query.check(state.data.vocabulary())?;
+    if state.data().mapped.is_none() {
+        query.check(&state.data().vocabulary)?;
+    }
     if is_checked {
         grid::check_reference(state, &query.grid)?;
     }
@@ -22,13 +24,13 @@ pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Tellin
     Ok(Box::new(move |state, run, explanation| {
         let (robust, by) = state.ask::<Robust>(&query.clone().into(), is_checked, run)?;
         let filter = &query.grid.filter;
-        let hint = answer::hint_of_grid(&state.data, &query.grid, false);
+        let hint = answer::hint_of_grid(state, &query.grid, false);
         let context = Context {
             population,
             ids_as_text,
             explanation,
             hint,
-            ..state.backend.data.context(filter, &by)?
+            ..state.data().context(filter, &by)?
         };
         let verdicts = Verdicts::new(&robust, &query);
         Reply::to(&View::Verdicts(verdicts), format, &context, &look, run)

@@ -32,7 +32,7 @@ pub fn read(state: &State, query: RowsQuery, wanted: &Wanted) -> Result<Telling,
         let is_empty = found.is_empty() && query.select.sample.is_none_or(|sample| sample.size > 0);
         let RowsQuery { select: SelectQuery { filter, sample }, .. } = query;
         let found = found.shared(|set| state.selections.share(set));
-        let hint = answer::hint(&state.data, &filter, is_empty);
+        let hint = answer::hint(state, &filter, is_empty);
         let asked = RowsAsked {
             backend: Arc::clone(&state.backend),
             rows: found.handle(),

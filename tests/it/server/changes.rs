@@ -217,7 +217,7 @@ fn a_published_file_that_changes_on_its_way_breaks_off() {
 fn the_old_state_is_dropped_with_the_last_request_that_sees_it() {
     let areax = Areax::with_data();
     let state = state(&areax, Limits::default()).unwrap();
-    let old = Arc::downgrade(&state.data);
+    let old = Arc::downgrade(state.opened().unwrap());
     let served = {
         let state = state.with_reopen(reopen(&areax.path("DATA")));
         Served::of(areax, state)

@@ -7,7 +7,7 @@ use areax::ask::{Backend, Data, EngineWithFallback};
 use areax::dataset::{self, Prepare, StoreChoice};
 use areax::engine::cpu::Cpu;
 use areax::read::{SourceOverrides, Sources};
-use areax::server::{Limits, State, app};
+use areax::server::{DataSets, Limits, State, app};
 use areax::{Dataset, Result};
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -32,6 +32,7 @@ mod origins;
 mod page;
 mod questions;
 mod running;
+mod sets;
 mod streams;
 mod upstream;
 
@@ -100,7 +101,7 @@ impl Served {
     }
 
     pub fn of(areax: Areax, state: State) -> Served {
-        let router = app(state);
+        let router = app(DataSets::new(vec![state]).unwrap());
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
         Served { areax, router, runtime }
     }

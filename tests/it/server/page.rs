@@ -21,6 +21,10 @@ fn named(text: &str) -> Vec<String> {
 fn every_file_that_the_page_names_is_there_and_none_besides() {
     let served = Served::new();
     let (mut seen, mut next) = (Vec::new(), vec!["/".to_owned()]);
+    // Of several data sets.
+    next.extend(named(include_str!("../../../src/server/page/list.html")));
+    // Of a data set with a map.
+    next.extend(named(&include_str!("../../../src/server/page/map.html").replace("{root}", "")));
     while let Some(path) = next.pop() {
         let answer = served.get(&path);
         assert_eq!(answer.status, StatusCode::OK, "{path}");

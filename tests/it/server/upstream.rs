@@ -110,7 +110,7 @@ fn what_is_no_shape_is_neither_given_nor_kept() {
         RetryPolicy { retries: 0, ..RetryPolicy::default() },
     );
     let gone = state(&served.areax, Limits::default()).unwrap().with_upstream(mirror.unwrap());
-    served.router = areax::server::app(gone);
+    served.router = areax::server::app(areax::server::DataSets::new(vec![gone]).unwrap());
     assert_eq!(served.get("/j0251/skeleton?neuron_id=7").status, 502);
 }
 

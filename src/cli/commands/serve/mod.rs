@@ -1,55 +1,85 @@
-//! `areax serve [DATA]`: the REST API and the page.
+//! `areax serve [DATA…]`: the REST API and the page.
+
+mod sets;
 
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::ask::{EngineChoice, Options};
-use crate::dataset::{Prepare, cache_folder};
-use crate::engine::gpu::{AdapterKind, adapters};
+use crate::ask::table::GUIDE_NAME;
+use crate::dataset::cache_folder;
 use crate::fetch::{Mirror, RetryPolicy};
 use crate::progress::Progress;
-use crate::server::{Limits, Origins, Reopen, ShapeFolders, State, serve};
+use crate::server::{DataSets, Limits, Origins, ShapeFolders, State, serve};
 use crate::{Error, Result};
 
-use crate::cli::args::{EngineArgs, EngineName, LogFormat, ServeArgs};
+use crate::cli::args::{LogFormat, ServeArgs};
 use crate::cli::caller::Caller;
 use crate::cli::log::Log;
-use crate::cli::session::Session;
+use sets::Found;
 
 pub fn run(args: &ServeArgs, caller: &Caller) -> Result<()> {
     let log = log(args, caller)?;
     check_host(&args.host, args.port)?;
     let origins = Origins::parse(&args.allow_origin)?;
-    let session = Session::with(&args.data, options(&args.engine), caller)?;
-    let backend = session.connectome.backend();
-    backend.open(Prepare::IfNeeded, false, &session.run())?;
-    let folder = &session.data().sources.folder;
-    let shapes = ShapeFolders {
-        skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
-        meshes: args.meshes.clone().unwrap_or_else(|| folder.clone()),
-    };
+    let found = sets::find(args, caller)?;
+    check_shapes(args, &found)?;
     let stall_time = Duration::from_secs(args.write_timeout);
     let read_time = read_time(args, stall_time)?;
     let limits = Limits { stall_time, read_time, ..Limits::default() };
-    let state = State::new(backend, limits)?
-        .with_shapes(shapes)
-        .with_origins(origins)
-        .with_reopen(reopen(args, caller));
-    let state = match &args.upstream {
-        Some(url) => state.with_upstream(mirror(url, args)?),
-        None => state,
-    };
+    let states = sets::open(&found, args, limits, caller)?;
+    let given =
+        |(state, found)| with_shapes(state, found, args).map(|s| s.with_origins(origins.clone()));
+    let states = states.into_iter().zip(&found).map(given).collect::<Result<_>>()?;
     caller.interrupt.release();
-    let running = serve(state, &args.host, args.port, &args.host_name)?;
-    session.progress.note(&format!(
-        "{} at http://{} (Ctrl-C ends it)",
-        session.data().sources.name,
-        running.address
-    ));
+    let running = serve(DataSets::new(states)?, &args.host, args.port, &args.host_name)?;
+    note(&found, &format!("http://{} (Ctrl-C ends it)", running.address));
     let ended = running.run();
     log.finish();
     ended
+}
+
+/// Says what is served, and where.
+fn note(found: &[Found], place: &str) {
+    let Some(first) = found.first() else { return };
+    let names: Vec<&str> = match found {
+        [only] => vec![&only.session.data().sources.name],
+        several => several.iter().map(|one| one.name.as_str()).collect(),
+    };
+    first.session.progress.note(&format!("{} at {place}", names.join(", ")));
+}
+
+/// Refuses folders and servers of shapes where no data set has routes for them.
+fn check_shapes(args: &ServeArgs, found: &[Found]) -> Result<()> {
+    let flags = [
+        ("skeletons", args.skeletons.is_some()),
+        ("meshes", args.meshes.is_some()),
+        ("upstream", args.upstream.is_some()),
+    ];
+    match flags.into_iter().find(|(_, is_given)| *is_given) {
+        Some((flag, _)) if !found.iter().any(sets::has_guide) => {
+            let what = format!(
+                "--{flag}: only the published layout, served as {GUIDE_NAME}, has routes for shapes"
+            );
+            Err(Error::usage(flag, what).advise(format!("leave out --{flag}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The same state with the places of shapes, if it has routes for them.
+fn with_shapes(state: State, found: &Found, args: &ServeArgs) -> Result<State> {
+    if !sets::has_guide(found) {
+        return Ok(state);
+    }
+    let folder = &found.session.data().sources.folder;
+    let state = state.with_shapes(ShapeFolders {
+        skeletons: args.skeletons.clone().unwrap_or_else(|| folder.clone()),
+        meshes: args.meshes.clone().unwrap_or_else(|| folder.clone()),
+    });
+    match &args.upstream {
+        Some(url) => Ok(state.with_upstream(mirror(url, args)?)),
+        None => Ok(state),
+    }
 }
 
 /// An address with a port, or of a page, is not what is listened at.
@@ -82,19 +112,6 @@ fn read_time(args: &ServeArgs, stall_time: Duration) -> Result<Duration> {
     Ok(given)
 }
 
-/// Opens it once more where its files have changed. Size and time may be the old ones, so that
-/// every byte is looked at.
-fn reopen(args: &ServeArgs, caller: &Caller) -> Reopen {
-    let (data, engine) = (args.data.clone(), args.engine.clone());
-    let caller = Caller { quiet: true, ..caller.clone() };
-    Arc::new(move || {
-        let session = Session::with(&data, options(&engine), &caller)?;
-        let backend = session.connectome.backend();
-        backend.open(Prepare::Verify, true, &session.run())?;
-        Ok(backend)
-    })
-}
-
 /// What the other server has, kept in a folder of its own.
 fn mirror(url: &str, args: &ServeArgs) -> Result<Mirror> {
     let refused = |what: String| {
@@ -124,19 +141,6 @@ fn folder_name(url: &str) -> String {
         false => format!("-{byte:02x}"),
     });
     name.collect()
-}
-
-/// Which engine computes the answers: under `auto` a GPU if one is named and is no software, with the
-/// cpu behind it. Drivers are only loaded for those who name one.
-fn options(args: &EngineArgs) -> Options {
-    let hardware = || adapters().iter().any(|adapter| adapter.kind != AdapterKind::Software);
-    match args.engine {
-        EngineName::Auto if args.adapter.is_some() && hardware() => {
-            args.options().engine(EngineChoice::Gpu).fall_back(true)
-        }
-        EngineName::Auto => args.options().engine(EngineChoice::Cpu),
-        _ => args.options(),
-    }
 }
 
 /// One line a request on stderr, and one a panic. Nothing waits for it to be written.

@@ -1,0 +1,132 @@
+//! The guide to a data set with a map: its numbers, categories and populations, and examples in its
+//! words.
+
+use super::plain::{encoded, harmless};
+use super::routes::routes;
+use crate::output::words::thousands;
+use crate::query::{ColumnFacts, MapFacts};
+use crate::server::state::State;
+
+/// Most values of a category that are listed.
+const VALUES_MAX: usize = 60;
+
+/// The guide to a data set.
+pub fn guide(state: &State, facts: &MapFacts, base: &str) -> String {
+    let at = format!("{base}/{}", state.name);
+    format!(
+        "# {}\n\n> Served by areax {}. Every answer is exact.\n\nBase URL: {base}\n\n{}{}{}{}",
+        harmless(&facts.name),
+        env!("CARGO_PKG_VERSION"),
+        words(facts),
+        routes(state),
+        examples(facts, &at),
+        pitfalls(facts),
+    )
+}
+
+/// What it holds, and in which words it is asked.
+pub fn words(facts: &MapFacts) -> String {
+    let mut text = format!(
+        "{} synapses in {} rows of the table, {} neurons, {} more in the synapse table alone.\n",
+        thousands(facts.synapses),
+        thousands(facts.rows),
+        thousands(facts.neurons),
+        thousands(facts.orphans),
+    );
+    for (table, whose) in [("synapses", "synapses"), ("neurons", "neurons")] {
+        let numbers: Vec<String> = facts.of(table, "number").map(|of| number(of, table)).collect();
+        let categories: Vec<String> =
+            facts.of(table, "category").map(|of| category(of, facts)).collect();
+        text += &section(&format!("Numbers of {whose}"), &numbers);
+        text += &section(&format!("Categories of {whose}"), &categories);
+    }
+    let words = facts.words();
+    if let Some(types) = &words.types {
+        text += &format!("\nA neuron's type (`pre_celltype`, `post_celltype`) is its `{types}`.\n");
+    }
+    if let Some(axes) = &words.axes {
+        text += &format!(
+            "Rows and columns of a matrix are `pre.{axes}` and `post.{axes}` by default.\n"
+        );
+    }
+    let populations: Vec<String> =
+        words.populations.iter().map(|name| harmless(name).into_owned()).collect();
+    text + &section("Populations", &populations)
+}
+
+fn section(title: &str, lines: &[String]) -> String {
+    match lines.is_empty() {
+        true => String::new(),
+        false => format!("\n## {title}\n\n- {}\n", lines.join("\n- ")),
+    }
+}
+
+fn number(of: &ColumnFacts, table: &str) -> String {
+    let unit = if of.unit.is_empty() { String::new() } else { format!(" {}", of.unit) };
+    let range = match (&of.min, &of.max) {
+        (Some(min), Some(max)) => format!("{min} to {max}{unit}"),
+        _ => "no values".to_owned(),
+    };
+    let name = &of.name;
+    match table {
+        "synapses" => format!("`{name}` ({range}): `{name}_min`, `{name}_max`, `total:{name}`"),
+        _ => format!("`pre.{name}`, `post.{name}` ({range})"),
+    }
+}
+
+fn category(of: &ColumnFacts, facts: &MapFacts) -> String {
+    let name = &of.name;
+    let named = match of.table {
+        "neurons" => format!("`pre.{name}`, `post.{name}`"),
+        _ => format!("`{name}`"),
+    };
+    let values =
+        facts.words().values.iter().find(|values| values.name == *name && values.table == of.table);
+    let values = values.filter(|of| of.values.len() <= VALUES_MAX).map(|of| {
+        let values: Vec<_> = of.values.iter().map(|value| harmless(value)).collect();
+        format!(": {}", values.join(", "))
+    });
+    format!("{named} ({} values){}", thousands(of.distinct), values.unwrap_or_default())
+}
+
+fn examples(facts: &MapFacts, at: &str) -> String {
+    let mut text = format!(
+        "\n## Examples\n\nHow many synapses:\n\n    curl \"{at}/count/json\"\n\n\
+         A matrix as CSV, as fractions of each column's input:\n\n    \
+         curl \"{at}/matrix/json?normalize=input&format=csv\"\n"
+    );
+    if let Some(number) = facts.of("synapses", "number").next() {
+        let (name, value) = (encoded(&number.name), number.max.as_deref().unwrap_or("0"));
+        text += &format!(
+            "\nSynapses over a threshold:\n\n    curl \"{at}/count/json?{name}_min={}\"\n",
+            encoded(value)
+        );
+    }
+    let value = facts.words().values.iter().find(|of| !of.values.is_empty());
+    if let Some(of) = value {
+        let column =
+            if of.table == "neurons" { format!("pre.{}", of.name) } else { of.name.clone() };
+        let condition = format!("{column} = '{}'", of.values[0].replace('\'', "''"));
+        text += &format!(
+            "\nThose of one category:\n\n    curl \"{at}/count/json?where={}\"\n",
+            encoded(&condition)
+        );
+    }
+    text
+}
+
+fn pitfalls(facts: &MapFacts) -> String {
+    let mut text = "\n## Pitfalls\n\n\
+         - No threshold holds unless you give it"
+        .to_owned();
+    let rest: Vec<String> =
+        facts.words().rest.iter().map(|(name, value)| format!("{name} = {value}")).collect();
+    if !rest.is_empty() {
+        text += &format!(", but for {}; `none` disables one", rest.join(", "));
+    }
+    text + ".\n- count is a number of synapses: the weights of the rows together.\n\
+         - max_results is a uniform random sample, not the first rows; do not use it for paging.\n\
+         - Names are case-sensitive. An unknown parameter is an error that suggests the most similar \
+         name.\n\
+         - Ids may exceed 2^53: ask for ids=string where numbers are float64.\n"
+}

@@ -1,0 +1,236 @@
+//! Several data sets behind one router, with a map or the published layout: names, documents, and
+//! that each is renewed by itself.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use areax::Connectome;
+use areax::Run;
+use areax::ask::{Backend, EngineChoice, Options};
+use areax::dataset::Prepare;
+use areax::server::{DataSets, Limits, State, app};
+
+use super::{Answer, Served};
+use crate::cli::Areax;
+
+const MAP: &str = "
+name = \"toy-1.2\"
+[synapses]
+files = [\"synapses.csv\"]
+pre = \"from\"
+post = \"to\"
+weight = \"n\"
+[synapses.numbers]
+score = \"score\"
+[synapses.categories]
+region = \"region\"
+[neurons]
+files = [\"types.csv\"]
+id = \"id\"
+[neurons.categories]
+type = \"type\"
+[defaults]
+types = \"type\"
+[populations]
+strong = \"both.type = A\"
+";
+const ROWS: &str = "from,to,n,score,region\n1,2,2,0.5,LO\n1,2,1,,ME\n2,3,4,0.25,\n";
+
+fn with_toy() -> Areax {
+    let areax = Areax::with_data();
+    areax.write("toy/areax.toml", MAP);
+    areax.write("toy/synapses.csv", ROWS);
+    areax.write("toy/types.csv", "id,type\n2,B\n1,A\n");
+    areax
+}
+
+fn open(areax: &Areax, folder: &str) -> areax::Result<Arc<Backend>> {
+    open_at(&areax.path(folder))
+}
+
+fn open_at(folder: &Path) -> areax::Result<Arc<Backend>> {
+    let options = Options::default().engine(EngineChoice::Cpu);
+    let connectome = Connectome::with(folder, options, &Run::default())?;
+    let backend = connectome.backend();
+    backend.open(Prepare::IfNeeded, false, &Run::default())?;
+    Ok(backend)
+}
+
+fn served(areax: Areax, states: impl FnOnce(&Areax) -> Vec<State>) -> Served {
+    let router = app(DataSets::new(states(&areax)).unwrap());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    Served { areax, router, runtime }
+}
+
+/// The published layout beside a map, and the same map under another name.
+fn several() -> Served {
+    served(with_toy(), |areax| {
+        let first = State::new(open(areax, "DATA").unwrap(), Limits::default()).unwrap();
+        let toy = first.beside(open(areax, "toy").unwrap()).unwrap();
+        let again = first.beside(open(areax, "toy").unwrap()).unwrap().named("again");
+        vec![first, toy, again]
+    })
+}
+
+#[track_caller]
+fn advice(answer: &Answer) -> String {
+    assert_eq!(answer.status, 404, "{}", answer.text());
+    answer.json()["advice"].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_routes_of_each_data_set_stand_under_its_name() {
+    let (several, alone) = (several(), Served::new());
+    let path = "/j0251/count/json?prob_min=0.7&size_min=0.05";
+    assert_eq!(several.get(path).body, alone.get(path).body);
+    for name in ["toy-1.2", "again"] {
+        let answer = several.json(&format!("/{name}/count/json"));
+        assert_eq!((&answer["count"], &answer["rows"]), (&7.into(), &3.into()));
+        assert_eq!(answer["dataset"]["name"], "toy-1.2");
+        let info = several.json(&format!("/{name}/info"));
+        assert_eq!(info["populations"], serde_json::json!(["strong"]));
+        assert_eq!(info["values"][0]["values"], serde_json::json!(["LO", "ME"]));
+    }
+    // The guide has routes for one data set alone.
+    let skeleton = several.get("/j0251/skeleton");
+    assert!(skeleton.text().contains("neuron_id"), "{}", skeleton.text());
+    assert_eq!(several.get("/toy-1.2/skeleton?neuron_id=1").status, 404);
+}
+
+#[test]
+fn a_map_begins_without_thresholds_and_refuses_what_it_lacks() {
+    let served = several();
+    let answer = served.json("/toy-1.2/count/json?explain=true&where=score+%3E%3D+0.5");
+    assert_eq!(answer["count"], 2);
+    assert_eq!(answer["filter"]["prob_min"], serde_json::Value::Null);
+    let url = answer["explain"]["url"].as_str().unwrap();
+    assert!(url.starts_with("/toy-1.2/count/json?where="), "{url}");
+    let refused = served.get("/toy-1.2/count/json?prob_min=0.5");
+    assert_eq!(refused.status, 400);
+    assert!(refused.text().contains("score"), "{}", refused.text());
+}
+
+#[test]
+fn an_address_that_is_none_names_the_one_of_the_data_set_that_is_meant() {
+    let served = several();
+    let meant = |path: &str| advice(&served.get(path));
+    assert_eq!(meant("/again/matrx/json"), "did you mean '/again/matrix/json'?");
+    assert_eq!(meant("/toy-1.3/count/json"), "did you mean '/toy-1.2/count/json'?");
+    assert_eq!(meant("/matrix/json"), "did you mean '/j0251/matrix/json'?");
+    assert_eq!(meant("/again/lms.txt"), "did you mean '/again/llms.txt'?");
+}
+
+#[test]
+fn documents_know_every_data_set_in_its_own_words() {
+    let served = several();
+    let paths = served.json("/openapi.json")["paths"].clone();
+    for path in ["/j0251/matrix/json", "/toy-1.2/matrix/json", "/again/info", "/toy-1.2/llms.txt"] {
+        assert!(paths.get(path).is_some(), "{path}");
+    }
+    let names = |path: &str| -> Vec<String> {
+        let parameters = paths[path]["get"]["parameters"].as_array().unwrap();
+        parameters.iter().map(|known| known["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let toy = names("/toy-1.2/count/json");
+    for name in ["score_min", "score_max", "population", "pre_celltype", "where"] {
+        assert!(toy.contains(&name.to_owned()), "{name}: {toy:?}");
+    }
+    assert!(!toy.iter().any(|name| name.starts_with("prob") || name == "box"), "{toy:?}");
+    assert!(names("/j0251/count/json").contains(&"prob_min".to_owned()));
+
+    let index = served.get("/llms.txt").text();
+    for part in ["# j0251\n", "# toy-1.2\n", "/again/llms.txt", "`score_min`", "LO, ME", "strong"] {
+        assert!(index.contains(part), "{part}: {index}");
+    }
+    let guide = served.get("/toy-1.2/llms.txt").text();
+    assert!(guide.contains("### /toy-1.2/matrix/json") && guide.contains("`score_max`"), "{guide}");
+    assert!(!guide.contains("prob_min") && !guide.contains("µm"), "{guide}");
+    assert!(served.get("/j0251/llms.txt").text().contains("/j0251/skeleton"));
+}
+
+#[test]
+fn the_list_has_a_page_of_each_data_set() {
+    let served = several();
+    let list = served.get("/");
+    assert!(list.header("content-type").starts_with("text/html"));
+    for name in ["j0251", "toy-1.2", "again"] {
+        assert!(list.text().contains(&format!("href=\"{name}/\"")), "{}", list.text());
+        let page = served.get(&format!("/{name}/")).text();
+        assert!(page.contains(&format!("data-name=\"{name}\" data-root=\"../\"")), "{page}");
+        assert!(page.contains("src=\"../page/main.js\""), "{page}");
+        let beside = served.get(&format!("/{name}"));
+        assert_eq!(
+            (beside.status.as_u16(), beside.header("location")),
+            (308, &*format!("{name}/"))
+        );
+    }
+}
+
+#[test]
+fn each_data_set_is_watched_and_counted_by_its_name() {
+    let served = several();
+    let ready = served.json("/readyz");
+    assert_eq!(ready["status"], "ready");
+    let names: Vec<_> =
+        ready["datasets"].as_array().unwrap().iter().map(|of| &of["name"]).collect();
+    assert_eq!(names, ["j0251", "toy-1.2", "again"]);
+    let metrics = served.get("/metrics").text();
+    assert!(metrics.contains("areax_engine_faults_total{name=\"again\"} 0"), "{metrics}");
+    assert!(metrics.contains("dataset=\"toy-1.2\""), "{metrics}");
+}
+
+#[test]
+fn a_data_set_that_changes_is_renewed_while_the_others_answer() {
+    let served = served(with_toy(), |areax| {
+        let first = State::new(open(areax, "DATA").unwrap(), Limits::default()).unwrap();
+        let folder = areax.path("toy");
+        let reopen = Arc::new(move || open_at(&folder));
+        let toy = first.beside(open(areax, "toy").unwrap()).unwrap().with_reopen(reopen);
+        vec![first, toy]
+    });
+    served.areax.write("toy/synapses.csv", &format!("{ROWS}3,1,10,1,LO\n"));
+    let count = |answer: &Answer| (answer.status == 200).then(|| answer.json()["count"].clone());
+    let begin = Instant::now();
+    let first = served.get("/toy-1.2/count/json");
+    assert_ne!(count(&first), Some(7.into()), "an answer of the old table");
+    while count(&served.get("/toy-1.2/count/json")) != Some(17.into()) {
+        assert_eq!(served.get("/j0251/count/json").status, 200);
+        assert!(begin.elapsed() < Duration::from_secs(60), "it is not renewed");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    assert_eq!(served.json("/readyz")["status"], "ready");
+}
+
+#[test]
+fn names_that_cannot_be_routes_are_refused() {
+    let check = |names: &[&str], part: &str| {
+        let error = DataSets::check(names).unwrap_err();
+        assert_eq!(error.kind(), areax::Kind::Usage);
+        assert!(error.what().contains(part), "{error}");
+    };
+    check(&["a", "b", "a"], "two data sets are called 'a'");
+    for own in ["healthz", "readyz", "metrics", "llms.txt", "openapi.json", "explorer", "page"] {
+        check(&["a", own], "the server has a route of this name");
+    }
+    for none in ["", ".", "..", "a/b", "a b", "ä"] {
+        check(&[none], "cannot be the name of a data set");
+    }
+    DataSets::check(&["j0251", "hemibrain-v1.2", "A_1"]).unwrap();
+    assert!(DataSets::new(Vec::new()).is_err());
+}
+
+#[test]
+fn the_command_line_gives_names() {
+    let areax = with_toy();
+    let refused = |line: &str, part: &str| {
+        let run = areax.run(line);
+        assert_eq!(run.code, 2, "{line}: {}", run.stderr);
+        assert!(run.stderr.contains(part), "{line}: {}", run.stderr);
+    };
+    refused("serve DATA DATA", "two data sets are called 'j0251'");
+    refused("serve toy metrics=DATA", "the server has a route of this name");
+    refused("serve toy=toy toy", "give it another name: areax serve NAME=DATA");
+    refused("serve DATA toy --neurons x", "--neurons is about one data set");
+    refused("serve x=DATA toy --meshes m", "--meshes");
+}
