@@ -84,6 +84,9 @@ impl Records {
     }
 
     /// The category that a neuron's type is.
+    ///
+    /// # Errors
+    /// A map that names none (usage).
     pub fn types(&self, parameter: &str) -> Result<&str> {
         self.map.defaults.types.as_deref().ok_or_else(|| {
             Error::usage(parameter, "the map of this data set names no types")

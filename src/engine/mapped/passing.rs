@@ -72,6 +72,9 @@ impl Records {
     }
 
     /// Neurons for which a condition on a partner holds.
+    ///
+    /// # Errors
+    /// A column that there is not, or that holds nothing that the condition can be compared with.
     pub fn neurons_holding(
         &self,
         condition: &Condition,

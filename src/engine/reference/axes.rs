@@ -127,6 +127,9 @@ impl<'a> Axes<'a> {
 
 impl Reference {
     /// The axes that a question asks for.
+    ///
+    /// # Errors
+    /// Names that the data has not; a table that cannot be read.
     pub fn axes<'a>(&'a self, query: &'a MatrixQuery, run: &Run) -> Result<Axes<'a>> {
         let Some(Categories { rows, columns }) = Categories::asked(&query.cells)? else {
             return Ok(Axes::plain(query, &self.vocabulary));

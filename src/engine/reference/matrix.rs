@@ -73,6 +73,9 @@ impl Reference {
     }
 
     /// The synapses that pass, by cell.
+    ///
+    /// # Errors
+    /// A table that cannot be read, a number that cannot be summed, or a run that is stopped.
     pub fn tallies(
         &self,
         rules: &Rules<'_>,
@@ -121,6 +124,9 @@ impl Reference {
     }
 
     /// What the fraction of a cell is, by its row and column.
+    ///
+    /// # Errors
+    /// Those of [`Reference::tallies`].
     pub fn fraction_of(
         &self,
         query: &MatrixQuery,
