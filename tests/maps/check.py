@@ -20,6 +20,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import graph
+import rows as rows_of
 from tables import Data
 
 ORDER = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
@@ -207,6 +208,12 @@ def main():
             line, read, wanted = drawn.draw()
             out, error = graph.ask(areax, line)
             checks.append((line, {"error": error} if out is None else read(out), wanted))
+        drawn = rows_of.Rows(asker, rng)
+        for _ in range(args.questions):
+            line, found, wanted = drawn.check(areax)
+            # No line of ndjson names no field.
+            none = found == {} and not any(wanted.values())
+            checks.append((line, wanted if none else found, wanted))
         for line, found, wanted in checks:
             if found == wanted:
                 passed += 1
