@@ -61,7 +61,6 @@ fn what_a_map_does_not_have_is_refused() {
     insta::assert_snapshot!(
         [
             "count . --prob-min 0.5",
-            "count . --size-min 5",
             "count . --min-pre-axon 50",
             "count . --pre-celltype A --post-morph 1",
             "count . --box 0,0,0,1,1,1",
