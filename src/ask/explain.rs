@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use super::table::POPULATION;
 use super::{Answer, Defaults, Question};
 use crate::error::Result;
 use crate::query::{Explanation, Filter, Kept, NeuronsQuery, Setting, in_force, steps};
@@ -76,13 +77,33 @@ impl Question {
                         Setting::Number { given, compared } if given != compared => Some(*compared),
                         _ => None,
                     };
-                    let (name, value) = (parameter.name(), setting.to_string());
+                    let (name, value) = (parameter.name().into(), setting.to_string());
                     Some((Kept { name, value, compared, left: 0 }, Question::Count(step)))
                 };
-                steps(&filter).into_iter().filter_map(step).collect()
+                let own = steps(&filter).into_iter().filter_map(step);
+                own.chain(named_steps(&filter)).collect()
             }
         }
     }
+}
+
+/// What the data names: its population, then thresholds on its numbers, one after the other.
+fn named_steps(filter: &Filter) -> Vec<(Kept, Question)> {
+    let mut built = Filter { population_name: None, limits: Vec::new(), ..filter.clone() };
+    let mut named = Vec::new();
+    let mut add = |name: String, value: String, built: &Filter| {
+        let kept = Kept { name: name.into(), value, compared: None, left: 0 };
+        named.push((kept, Question::Count(built.clone())));
+    };
+    if let Some(name) = &filter.population_name {
+        built.population_name = Some(name.clone());
+        add(POPULATION.name.to_owned(), name.clone(), &built);
+    }
+    for limit in &filter.limits {
+        built.limits.push(limit.clone());
+        add(limit.word(), limit.number.clone(), &built);
+    }
+    named
 }
 
 fn of_neurons(query: &NeuronsQuery) -> Vec<(Kept, Question)> {
@@ -90,6 +111,7 @@ fn of_neurons(query: &NeuronsQuery) -> Vec<(Kept, Question)> {
     let value = |name| flags.iter().find(|(flag, _)| *flag == name).map(|(_, value)| value.clone());
     let step = |(name, step)| {
         let value = value(name).unwrap_or_default();
+        let name = Cow::Borrowed(name);
         (Kept { name, value, compared: None, left: 0 }, Question::Neurons(step))
     };
     query.steps().into_iter().map(step).collect()

@@ -212,7 +212,8 @@ struct Left<'a> {
 
 pub(super) fn explained<'a>(context: &'a Context) -> Option<Explained<'a>> {
     let explanation = context.explanation.as_ref()?;
-    let left = |kept: &'a Kept| Left { filter: kept.name, value: &kept.value, synapses: kept.left };
+    let left =
+        |kept: &'a Kept| Left { filter: &kept.name, value: &kept.value, synapses: kept.left };
     Some(Explained {
         all: explanation.all,
         kept: explanation.kept.iter().map(left).collect(),

@@ -33,8 +33,8 @@ impl Axis {
         let param = numeric(name)?;
         let parts: Vec<&str> = spec.split(':').map(str::trim).collect();
         let values = match parts.as_slice() {
-            [list] => list_of(param, list)?,
-            [start, stop, step] => range(param, start, stop, step)?,
+            [list] => list_of(&param, list)?,
+            [start, stop, step] => range(&param, start, stop, step)?,
             _ => return Err(wrong(format!("'{spec}' is not start:stop:step")).advise(EXAMPLES)),
         };
         Ok(Axis { parameter: param, values })
@@ -70,16 +70,20 @@ fn numeric(name: &str) -> Result<AxisParameter> {
         Some(param) if param.kind().is_number() => Ok(param.into()),
         Some(param) => Err(wrong(format!("{} is not a numeric filter", param.name()))
             .advise(format!("choose from {}", joined(numbers)))),
-        None => {
-            let error = wrong(format!("there is no filter '{name}'"));
-            let columns: Vec<String> = AxisParameter::column_names().collect();
-            let names = numbers.clone().map(|param| param.name());
-            let known = names.chain(columns.iter().map(String::as_str));
-            Err(match nearest(&underscored, known) {
-                Some(known) => error.advise(format!("did you mean '{known}'?")),
-                None => error.advise(format!("choose from {}", joined(numbers))),
-            })
-        }
+        None => AxisParameter::named(&underscored, bound).ok_or_else(|| unknown(name)),
+    }
+}
+
+/// The error about an axis that j0251 lacks.
+pub(super) fn unknown(name: &str) -> Error {
+    let numbers = FilterParameter::ALL.iter().filter(|param| param.kind().is_number());
+    let error = wrong(format!("there is no filter '{name}'"));
+    let columns: Vec<String> = AxisParameter::column_names().collect();
+    let names = numbers.clone().map(|param| param.name());
+    let known = names.chain(columns.iter().map(String::as_str));
+    match nearest(&name.replace('-', "_"), known) {
+        Some(known) => error.advise(format!("did you mean '{known}'?")),
+        None => error.advise(format!("choose from {}", joined(numbers))),
     }
 }
 
@@ -87,7 +91,7 @@ fn joined<'a>(params: impl Iterator<Item = &'a FilterParameter>) -> String {
     params.map(|param| param.name()).collect::<Vec<_>>().join(", ")
 }
 
-fn list_of(param: AxisParameter, list: &str) -> Result<Vec<f64>> {
+fn list_of(param: &AxisParameter, list: &str) -> Result<Vec<f64>> {
     let number = |item: &str| {
         let item = item.trim();
         let value = item.parse().ok().filter(|value: &f64| !value.is_nan());
@@ -98,7 +102,7 @@ fn list_of(param: AxisParameter, list: &str) -> Result<Vec<f64>> {
     list.split(',').map(number).collect()
 }
 
-fn range(param: AxisParameter, start: &str, stop: &str, step: &str) -> Result<Vec<f64>> {
+fn range(param: &AxisParameter, start: &str, stop: &str, step: &str) -> Result<Vec<f64>> {
     let name = param.name();
     let decimal = |text: &str| {
         Decimal::parse(text).ok_or_else(|| {

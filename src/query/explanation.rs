@@ -1,5 +1,7 @@
 //! How an answer comes about, as a plain value.
 
+use std::borrow::Cow;
+
 /// What each filter of a question leaves, and the question in other words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Explanation {
@@ -19,7 +21,7 @@ pub struct Explanation {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Kept {
     /// The filter, by its name in flags, URLs and JSON.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its value, as text.
     pub value: String,
     /// The number really compared, where it is another than the one given.

@@ -1,7 +1,8 @@
 //! The sweep question: a matrix at every point of a grid of thresholds.
 
 use crate::error::{Error, Kind, Place, Result};
-use crate::query::{Axis, CellAxes, Filter, FilterParameter, Labels};
+use crate::query::axis::unknown;
+use crate::query::{Axis, AxisParameter, CellAxes, Filter, FilterParameter, Labels};
 
 /// A sweep question: the numbers of synapses, cell type × cell type, at every point of a grid.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,7 +84,7 @@ impl SweepQuery {
 
     /// The same grid with another axis; it takes the place of one on the same filter.
     pub fn with_axis(mut self, axis: Axis) -> SweepQuery {
-        match self.axes.iter_mut().find(|known| known.parameter.is_same(axis.parameter)) {
+        match self.axes.iter_mut().find(|known| known.parameter.is_same(&axis.parameter)) {
             Some(known) => *known = axis,
             None => self.axes.push(axis),
         }
@@ -131,6 +132,11 @@ impl SweepQuery {
     /// # Errors
     /// Such a grid (usage); the error names the parameter.
     pub fn check(&self, types: usize) -> Result<()> {
+        // Numbers that only another data set has.
+        let named = self.axes.iter().find(|axis| matches!(axis.parameter, AxisParameter::Named(_)));
+        if let Some(axis) = named {
+            return Err(unknown(&axis.parameter.name()));
+        }
         self.check_cells(types as u64 * types as u64)
     }
 
@@ -202,7 +208,7 @@ impl SweepQuery {
 /// Refuses an axis on the filter of one before it.
 fn once(axes: &[Axis], at: usize) -> Result<()> {
     let axis = &axes[at];
-    match axes[..at].iter().any(|other| other.parameter.is_same(axis.parameter)) {
+    match axes[..at].iter().any(|other| other.parameter.is_same(&axis.parameter)) {
         true => Err(Error::usage("axis", format!("{} is given twice", axis.parameter.name()))),
         false => Ok(()),
     }

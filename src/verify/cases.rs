@@ -164,7 +164,7 @@ impl<'a> Cases<'a> {
         let mut axes: Vec<Axis> = axes.collect();
         if self.one_in(3) {
             let axis = self.column_axis();
-            axes.retain(|other| !other.parameter.is_same(axis.parameter));
+            axes.retain(|other| !other.parameter.is_same(&axis.parameter));
             axes.push(axis);
         }
         SweepQuery { filter, axes, large: false, cells: self.cell_axes(), sparse: false }

@@ -62,7 +62,7 @@ impl Question {
             line += &flag(name, value, ' ');
         }
         for (name, value) in filters(self, &preset_filter(self).unwrap_or_default()) {
-            line += &flag(name, &value, '=');
+            line += &flag(&name, &value, '=');
         }
         Some(line)
     }

@@ -13,6 +13,7 @@ pub use command_line::quoted;
 use std::borrow::Cow;
 
 use super::Question;
+use crate::ask::table::POPULATION;
 use crate::query::{
     Axis, CellAxes, Filter, FilterParameter, Measure, NeuronDetails, NeuronSetQuery, Normalize,
     Preset, RowField, RowFields, SelectQuery, Setting, in_force,
@@ -103,7 +104,7 @@ fn rows(query: &SelectQuery, fields: &RowFields) -> Vec<NamedText> {
 
 /// The filters of a question where `base` holds without them: first those of the base that are
 /// turned off, then those in force. Conditions on neurons are parameters of their question.
-fn filters(question: &Question, base: &Filter) -> Vec<NamedText> {
+fn filters(question: &Question, base: &Filter) -> Vec<(Cow<'static, str>, String)> {
     if let Question::Neurons(_) | Question::Info = question {
         return Vec::new();
     }
@@ -123,9 +124,13 @@ fn filters(question: &Question, base: &Filter) -> Vec<NamedText> {
         let is_on = on.iter().any(|(known, _)| known == parameter);
         !(is_on || is_axis(*parameter) || matches!(setting, Setting::Flag(_)))
     });
-    let mut pairs: Vec<NamedText> = off.map(|(off, _)| (off.name(), "none".to_owned())).collect();
+    let mut pairs: Vec<(Cow<'static, str>, String)> =
+        off.map(|(off, _)| (off.name().into(), "none".to_owned())).collect();
     on.retain(|(_, setting)| *setting != Setting::Flag(false));
-    pairs.extend(on.into_iter().map(|(known, setting)| (known.name(), setting.to_string())));
+    pairs.extend(on.into_iter().map(|(known, setting)| (known.name().into(), setting.to_string())));
+    let population = filter.population_name.iter();
+    pairs.extend(population.map(|name| (POPULATION.name.into(), name.clone())));
+    pairs.extend(filter.limits.iter().map(|limit| (limit.word().into(), limit.number.clone())));
     pairs
 }
 

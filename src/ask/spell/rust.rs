@@ -81,6 +81,13 @@ fn in_rust(filter: &Filter) -> String {
             format!("FilterParameter::{parameter:?}.set(&mut filter, {value:?})?; ")
         })
         .collect();
+    let population = filter.population_name.iter();
+    let population =
+        population.map(|name| format!("filter.population_name = Some({name:?}.into()); "));
+    let limits = filter.limits.iter().map(|limit| {
+        format!("filter.limits.extend(Limit::parse({:?}, {:?})?); ", limit.word(), limit.number)
+    });
+    let sets: Vec<String> = sets.into_iter().chain(population).chain(limits).collect();
     match sets.is_empty() {
         true => "let filter = Filter::default(); ".to_owned(),
         false => format!("let mut filter = Filter::default(); {}", sets.concat()),

@@ -44,9 +44,8 @@ impl Question {
         for (name, value) in beside {
             query.push(format!("{name}={}", encoded(value)));
         }
-        for (name, value) in
-            off(self, defaults).into_iter().chain(filters(self, &base(self, defaults)))
-        {
+        let off = off(self, defaults).into_iter().map(|(name, value)| (name.into(), value));
+        for (name, value) in off.chain(filters(self, &base(self, defaults))) {
             query.push(format!("{name}={}", encoded(&value)));
         }
         let path = spec.path(name);

@@ -44,7 +44,7 @@ fn by_value(verdicts: &Verdicts, look: &Look) -> String {
                 undefined += u64::from(outcome.verdict == Verdict::Undefined);
             }
             let name = match at {
-                0 => words::threshold_name(axis.parameter, verdicts.strict()),
+                0 => words::threshold_name(&axis.parameter, verdicts.strict()),
                 _ => String::new(),
             };
             let counts = [holds, all - holds - undefined, undefined].map(words::thousands);
@@ -73,7 +73,7 @@ fn listed(verdicts: &Verdicts, look: &Look) -> String {
     if not.is_empty() {
         return String::new();
     }
-    let name = |axis: &Axis| words::threshold_name(axis.parameter, verdicts.strict());
+    let name = |axis: &Axis| words::threshold_name(&axis.parameter, verdicts.strict());
     let sides = ["left", "right", "differ by", "verdict"].map(str::to_owned);
     let head: Vec<String> = verdicts.axes().iter().map(name).chain(sides).collect();
     let words_of = vec![false; head.len()];

@@ -116,7 +116,7 @@ impl<'a> Verdicts<'a> {
     pub(in crate::output) fn setting_words(&self, point: usize) -> String {
         let settings = self.axes().iter().zip(self.values(point));
         let settings: Vec<String> = settings
-            .map(|(axis, value)| words::threshold(axis.parameter, self.strict(), value))
+            .map(|(axis, value)| words::threshold(&axis.parameter, self.strict(), value))
             .collect();
         settings.join(", ")
     }
@@ -129,7 +129,7 @@ impl<'a> Verdicts<'a> {
     /// Where a claim flips, in words: `prob ≥ 0.8 → prob ≥ 0.9: 3 times it no longer holds`.
     pub(in crate::output) fn step_words(&self, step: &Step) -> String {
         let axis = &self.axes()[step.axis];
-        let of = |at: usize| words::threshold(axis.parameter, self.strict(), axis.values[at]);
+        let of = |at: usize| words::threshold(&axis.parameter, self.strict(), axis.values[at]);
         let mut parts = Vec::new();
         if step.to_fails > 0 {
             parts.push(format!("{} it no longer holds", times(step.to_fails)));

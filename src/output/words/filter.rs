@@ -43,7 +43,7 @@ pub fn population(filter: &Filter, population: Option<Population>) -> String {
 }
 
 /// What stands along an axis of thresholds: `size ≥ threshold (µm²)`.
-pub fn axis(param: AxisParameter, strict: bool) -> String {
+pub fn axis(param: &AxisParameter, strict: bool) -> String {
     let unit = match param.unit() {
         "" => String::new(),
         unit => format!(" ({unit})"),
@@ -52,7 +52,7 @@ pub fn axis(param: AxisParameter, strict: bool) -> String {
 }
 
 /// The same, short: `size ≥ (µm²)`.
-pub fn threshold_name(param: AxisParameter, strict: bool) -> String {
+pub fn threshold_name(param: &AxisParameter, strict: bool) -> String {
     match param.unit() {
         "" => format!("{} {}", subject(param), sign(param, strict)),
         unit => format!("{} {} ({unit})", subject(param), sign(param, strict)),
@@ -60,7 +60,7 @@ pub fn threshold_name(param: AxisParameter, strict: bool) -> String {
 }
 
 /// One threshold: `size ≥ 0.05 µm²`.
-pub fn threshold(param: AxisParameter, strict: bool, value: f64) -> String {
+pub fn threshold(param: &AxisParameter, strict: bool, value: f64) -> String {
     // The least length or certainty of 0 lets everything pass.
     if value == 0.0 && param.is_off_at_zero() {
         return format!("any {}", subject(param));
@@ -95,8 +95,8 @@ fn setting(param: FilterParameter, setting: Setting, filter: &Filter) -> Option<
             let names: Vec<String> = morphs.iter().map(morph).collect();
             format!("{subject} {}", listed(&names, "morphologies"))
         }
-        Setting::Number { given, .. } => threshold(param.into(), filter.strict, given),
-        Setting::Count(count) => threshold(param.into(), filter.strict, count as f64),
+        Setting::Number { given, .. } => threshold(&param.into(), filter.strict, given),
+        Setting::Count(count) => threshold(&param.into(), filter.strict, count as f64),
         Setting::Box(b) => {
             let side = |axis: usize| format!("{}–{}", b.lower[axis], b.upper[axis]);
             format!("x {}, y {}, z {} nm", side(0), side(1), side(2))
@@ -125,21 +125,21 @@ fn listed<T: ToString>(items: &[T], plural: &str) -> String {
     items.join("/")
 }
 
-fn sign(param: AxisParameter, strict: bool) -> &'static str {
-    let bound = param.threshold().map_or(Bound::AtLeast, |threshold| threshold.bound);
+fn sign(param: &AxisParameter, strict: bool) -> &'static str {
+    let bound = param.bound();
     // A number of synapses is the fewest, whatever is strict.
-    bound.sign(strict && param.threshold().is_some())
+    bound.unwrap_or(Bound::AtLeast).sign(strict && bound.is_some())
 }
 
 /// The unit with a blank before it, or nothing.
-fn unit(param: AxisParameter) -> String {
+fn unit(param: &AxisParameter) -> String {
     match param.unit() {
         "" => String::new(),
         unit => format!(" {unit}"),
     }
 }
 
-fn subject(param: AxisParameter) -> Cow<'static, str> {
+fn subject(param: &AxisParameter) -> Cow<'static, str> {
     param.caption()
 }
 

@@ -42,7 +42,7 @@ impl Levels {
             }
             let bits = usize::BITS - stricter.len().leading_zeros();
             axes.push(LevelAxis {
-                parameter: axis.parameter,
+                parameter: axis.parameter.clone(),
                 stricter,
                 shift,
                 mask: (1 << bits) - 1,

@@ -153,7 +153,7 @@ impl<'a> Curves<'a> {
         let strict = self.context.filter.strict;
         let heading = match self.grid.axes().get(1) {
             None => "pre to post".to_owned(),
-            Some(axis) => words::axis(axis.parameter, strict),
+            Some(axis) => words::axis(&axis.parameter, strict),
         };
         Key::new(&heading, lines, &self.styles, self.sizes)
     }
@@ -163,7 +163,7 @@ impl<'a> Curves<'a> {
         let strict = self.context.filter.strict;
         let axis = self.grid.axes().first();
         axis.map_or_else(Vec::new, |axis| {
-            wrap(&words::axis(axis.parameter, strict), self.sizes.text, room)
+            wrap(&words::axis(&axis.parameter, strict), self.sizes.text, room)
         })
     }
 
@@ -253,7 +253,7 @@ impl<'a> Curves<'a> {
         for (axis, what) in self.grid.axes().iter().zip(["Along the axis", "One line each"]) {
             let values = axis.values.len();
             text +=
-                &format!(" {what}: {values} values of {}.", words::axis(axis.parameter, strict));
+                &format!(" {what}: {values} values of {}.", words::axis(&axis.parameter, strict));
         }
         let names = |panel: &Panel| match &panel.title {
             Some(title) => title.clone(),

@@ -63,7 +63,7 @@ impl<'a> Way<'a> {
     pub fn labels(&self, axis: usize, in_words: bool) -> Vec<(f64, String)> {
         let (span, Axis { parameter: param, values }) = (self.span(axis), &self.axes[axis]);
         let text = |value: f64| match in_words {
-            true => words::threshold(*param, self.strict, value),
+            true => words::threshold(param, self.strict, value),
             false => value.to_string(),
         };
         (0..self.len() / span)
@@ -93,7 +93,7 @@ impl<'a> Way<'a> {
     }
 
     pub fn name(&self, axis: usize) -> String {
-        words::threshold_name(self.axes[axis].parameter, self.strict)
+        words::threshold_name(&self.axes[axis].parameter, self.strict)
     }
 
     /// The name of an axis in the lines of a narrow column.
