@@ -5,7 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf, is_separator};
 
 use crate::ask::table::{EACH, NEURON_ID};
-use crate::query::{NeuronIds, neuron_id};
+use crate::query::{NeuronIds, items_of, neuron_id};
 use crate::{Error, Result};
 
 use crate::cli::args::{DataArgs, NeuronArgs};
@@ -99,12 +99,7 @@ fn are_ids(word: &OsStr) -> bool {
 
 /// The ids of a list.
 fn listed(word: &OsStr) -> Result<Vec<String>> {
-    let text = word.to_string_lossy();
-    let id = |text: &str| match text.trim() {
-        "" => Err(no_id(text)),
-        id => Ok(id.to_owned()),
-    };
-    text.split(',').map(id).collect()
+    items_of(NEURON_ID.name, &word.to_string_lossy())
 }
 
 fn no_id(text: &str) -> Error {

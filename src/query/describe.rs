@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::query::filter_parameter::Value;
+use crate::query::listed::list_of;
 use crate::query::predicate::compared;
 use crate::query::{BoxNm, Expression, Filter, FilterParameter, Morph, NeuronIds, ParameterKind};
 
@@ -41,7 +42,7 @@ impl fmt::Display for Setting {
     /// As it stands in a flag or a URL, so that [`FilterParameter::set`] reads it back.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Setting::Names(names) => f.write_str(&names.join(",")),
+            Setting::Names(names) => f.write_str(&list_of(names)),
             Setting::Ids(ids) => ids.fmt(f),
             Setting::Morphs(morphs) => f.write_str(&join(morphs)),
             Setting::Number { given, .. } => write!(f, "{given}"),

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::error::{Error, Result};
+use crate::query::listed::item_of;
 
 /// The id that a text stands for: decimal digits and nothing else, neither sign nor space.
 pub fn neuron_id(text: &str) -> Option<u64> {
@@ -249,7 +250,10 @@ impl fmt::Display for NeuronIds {
             if at > 0 {
                 f.write_str(",")?;
             }
-            write!(f, "{id}")?;
+            match id {
+                IdRef::Number(id) => write!(f, "{id}")?,
+                IdRef::Name(id) => f.write_str(&item_of(id))?,
+            }
         }
         Ok(())
     }

@@ -25,6 +25,7 @@ mod groups;
 mod id;
 mod labels;
 mod limit;
+mod listed;
 mod map_facts;
 mod matrix;
 mod matrix_set;
@@ -78,6 +79,8 @@ pub use groups::Groups;
 pub use id::{IdRef, NeuronId, NeuronIds, neuron_id};
 pub use labels::Labels;
 pub use limit::Limit;
+#[doc(hidden)]
+pub use listed::{item_of, items_of};
 pub use map_facts::{CategoryValues, ColumnFacts, MapFacts, MapWords};
 pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};

@@ -4,6 +4,7 @@
 use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::filter_parameter::{is_nothing, list, parse_flag, parse_number};
+use crate::query::listed::list_of;
 use crate::query::{CodeSet, Expression, Filter, NeuronField, NeuronSort, Population, Vocabulary};
 
 /// Asks for neurons of the neuron table. `None` means that a condition is off.
@@ -283,7 +284,7 @@ impl NeuronsQuery {
     /// Every condition in force and what is said of the list by its name, with its value as it stands in a flag or a URL; the
     /// direction and the fewest synapses are always listed.
     pub fn flags(&self) -> Vec<(&'static str, String)> {
-        let names = |names: &Option<Vec<String>>| Some(names.as_ref()?.join(","));
+        let names = |names: &Option<Vec<String>>| Some(list_of(names.as_ref()?));
         let number = |number: Option<f64>| number.map(|number| number.to_string());
         let length = |um: Option<f64>| number(um.filter(|um| *um != 0.0));
         let flag = |on: bool| on.then(|| "true".to_owned());

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::problem::Problem;
 use crate::ask::table::Parameter;
+use crate::query::item_of;
 
 /// The pairs of a query or of a form. The name of a switch alone, without a sign of equality, says that
 /// it is on.
@@ -45,7 +46,11 @@ pub fn of_json(body: &[u8], known: &[Parameter]) -> Result<Vec<(String, String)>
                 }
             }
             Value::Array(items) => {
-                let items = items.iter().map(|item| text(&name, item));
+                let is_names = parameter.is_some_and(|parameter| parameter.is_list_of_names());
+                let items = items.iter().map(|item| match is_names {
+                    true => Ok(item_of(&text(&name, item)?).into_owned()),
+                    false => text(&name, item),
+                });
                 pairs.push((name.clone(), items.collect::<Result<Vec<_>, _>>()?.join(",")));
             }
             single => pairs.push((name.clone(), text(&name, &single)?)),
@@ -119,6 +124,13 @@ mod tests {
         assert_eq!(ids[0].1, "18446744073709551615");
         let twice = of_json(br#"{"seed": 1, "prob_min": 0.5, "seed": 2}"#, &KNOWN).unwrap();
         assert!(Pairs::new(twice, &KNOWN).is_err());
+    }
+
+    #[test]
+    fn names_of_a_list_may_have_commas() {
+        let json = br#"{"pre_neuron_ids": ["a, b", 7], "axis": ["prob_min:0,1"]}"#;
+        let pairs = of_json(json, &KNOWN).unwrap();
+        assert_eq!((pairs[0].1.as_str(), pairs[1].1.as_str()), ("\"a, b\",7", "prob_min:0,1"));
     }
 
     #[test]

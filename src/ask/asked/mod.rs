@@ -15,7 +15,7 @@ use crate::names::nearest;
 use crate::query::{
     AdjacencyQuery, CategoryAxis, CellAxes, Claim, Filter, MatrixQuery, MatrixSetQuery, Measure,
     NeuronDetails, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, Population,
-    Preset, RobustQuery, RowFields, Sample, SelectQuery, Spelling,
+    Preset, RobustQuery, RowFields, Sample, SelectQuery, Spelling, items_of,
 };
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
@@ -218,11 +218,12 @@ fn neuron_ids(pairs: &Pairs) -> Result<NeuronIds> {
     let advise = |what: String| Error::usage(NEURON_ID.name, what).advise(advice);
     let text =
         pairs.get(NEURON_ID.name).ok_or_else(|| advise("give the id of a neuron".to_owned()))?;
-    let id = |text: &str| match text.trim() {
-        "" => Err(advise(format!("'{text}' is not a neuron id"))),
-        id => Ok(id.to_owned()),
-    };
-    text.split(',').map(id).collect::<Result<Vec<String>>>().map(NeuronIds::of_texts)
+    items_of(NEURON_ID.name, text).map(NeuronIds::of_texts).map_err(|error| {
+        match error.what().contains("empty item") {
+            true => advise(format!("'{text}' is not a neuron id")),
+            false => error,
+        }
+    })
 }
 
 fn fields(pairs: &Pairs, defaults: Defaults) -> Result<RowFields> {

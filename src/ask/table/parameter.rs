@@ -412,6 +412,17 @@ impl Parameter {
         flag_name(self.name)
     }
 
+    /// Whether its items are names or ids, which may have commas.
+    pub fn is_list_of_names(&self) -> bool {
+        match self.kind {
+            ValueKind::Names | ValueKind::Ids => true,
+            ValueKind::Filter(param) => {
+                matches!(param.kind(), ParameterKind::Names | ParameterKind::Ids)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it may be given more than once.
     pub fn repeats(&self) -> bool {
         match self.kind {

@@ -3,7 +3,7 @@
 use super::field::Value;
 use super::table::FilterParameter;
 use crate::error::{Error, Result};
-use crate::query::{BoxNm, Filter, Morph, NeuronIds};
+use crate::query::{BoxNm, Filter, Morph, NeuronIds, items_of};
 
 pub(super) fn set(parameter: FilterParameter, filter: &mut Filter, text: &str) -> Result<()> {
     let name = parameter.name();
@@ -23,12 +23,7 @@ pub(super) fn set(parameter: FilterParameter, filter: &mut Filter, text: &str) -
 }
 
 pub(in crate::query) fn list(name: &str, text: &str) -> Result<Vec<String>> {
-    let items: Vec<String> = text.split(',').map(|item| item.trim().to_owned()).collect();
-    if items.iter().any(String::is_empty) {
-        return Err(Error::usage(name, format!("'{text}' has an empty item"))
-            .advise("separate items by single commas"));
-    }
-    Ok(items)
+    items_of(name, text)
 }
 
 pub(in crate::query) fn parse_number(name: &str, text: &str) -> Result<Option<f64>> {
