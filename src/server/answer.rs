@@ -4,6 +4,10 @@ use super::state::State;
 use crate::hint;
 use crate::query::{Axis, Filter, NeuronsQuery, Spelling, SweepQuery};
 
+/// What is said of an empty answer about a data set with a map, whose words are its own.
+const OF_MAP: &str = "no synapse passed. Check that pre and post are not swapped, and the case of names; \
+    explain=true shows what each filter keeps";
+
 /// What is said of an empty answer about synapses.
 pub fn hint(state: &State, filter: &Filter, is_empty: bool) -> Option<String> {
     is_empty.then(|| about(state, filter, &[], true)).flatten()
@@ -15,6 +19,9 @@ pub fn hint_of_grid(state: &State, grid: &SweepQuery, is_empty: bool) -> Option<
 }
 
 fn about(state: &State, filter: &Filter, axes: &[Axis], is_empty: bool) -> Option<String> {
+    if state.data().mapped.is_some() {
+        return is_empty.then(|| OF_MAP.to_owned());
+    }
     hint::synapses(state.data().known(), filter, axes, is_empty, Spelling::Fields)
 }
 

@@ -190,7 +190,7 @@ fn an_id(facts: &MapFacts, name: &str) -> String {
 fn an_axis(facts: &MapFacts) -> String {
     match facts.of("synapses", "number").next() {
         Some(ColumnFacts { name, min: Some(min), max: Some(max), .. }) => {
-            format!("{name}_min:{min},{max}")
+            format!("{name}:{min},{max}")
         }
         _ => "min_pair:1,2,5".to_owned(),
     }

@@ -18,7 +18,7 @@ import { Theme } from './theme.js';
 const REST_MS = 120;
 const RESTING = ['numbers', 'out', 'rest'];
 const FORMATS = {
-  dense: { csv: 'CSV', parquet: 'Parquet', svg: 'SVG', png: 'PNG', pdf: 'PDF', npy: 'NumPy', json: 'JSON' },
+  dense: { csv: 'CSV', svg: 'SVG', png: 'PNG', pdf: 'PDF', npy: 'NumPy', json: 'JSON' },
   sparse: { csv: 'CSV', parquet: 'Parquet', npz: 'SciPy', json: 'JSON' },
 };
 
@@ -27,7 +27,7 @@ async function start() {
   const data = new MapData(info);
   const state = new MapState(data, location.hash);
   setText(byId('dataset'), `${data.name} · ${exact(info.synapses)} synapses · ${exact(info.neurons)} neurons`);
-  setText(byId('version'), `areax ${info.version}`);
+  setText(byId('version'), info.version ? `areax ${info.version}` : '');
   document.title = `${data.name} · areax`;
   const panel = new MapPanel(data, state);
   const picture = new MapPicture(data, state, (found) => panel.open(found, picture.cells));

@@ -134,7 +134,7 @@ export class MapPanel {
     const isWhole = !String(type).startsWith('float');
     const at = (point) => min + ((max - min) * point) / (POINTS - 1);
     const values = [...new Set(Array.from({ length: POINTS }, (_, point) => (isWhole ? Math.round(at(point)) : Number(at(point).toPrecision(3)))))];
-    const params = { ...this.#state.axes(), ...asked, axis: `${name}_min:${values.join(',')}`, sparse: 'true' };
+    const params = { ...this.#state.axes(), ...asked, axis: `${name}:${values.join(',')}`, sparse: 'true' };
     delete params[`${name}_min`];
     const { answer } = await ask(route('sweep/json'), params, { signal });
     const counts = values.map(() => 0);
