@@ -268,7 +268,7 @@ def matrix(areax, asker, folder):
             found = [[*line[:2], int(line[2]), *(float(v) if not are_counts else int(v) for v in line[3:])]
                      for line in found]
         else:
-            table = pyarrow.parquet.read_table(path)
+            table = pyarrow.parquet.ParquetFile(path).read()
             null, names = None, table.column_names
             found = [list(line) for line in zip(*(column.to_pylist() for column in table.columns))]
         found = [[None if isinstance(v, float) and math.isnan(v) else v for v in line] for line in found]
