@@ -251,10 +251,12 @@ pub(super) struct MatrixRows<'a>(pub &'a Matrix);
 
 impl Serialize for MatrixRows<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let columns = self.0.column_labels().len().max(1);
+        let columns = self.0.column_labels().len();
+        // Rows without a column are rows, too.
+        let rows = (0..self.0.labels.len()).map(|row| row * columns);
         match &self.0.values {
-            Values::Counts(values) => to.collect_seq(values.chunks(columns)),
-            Values::Reals(values) => to.collect_seq(values.chunks(columns)),
+            Values::Counts(values) => to.collect_seq(rows.map(|at| &values[at..at + columns])),
+            Values::Reals(values) => to.collect_seq(rows.map(|at| &values[at..at + columns])),
         }
     }
 }

@@ -140,6 +140,27 @@ class Cells(Asker):
             return total / synapses if synapses else None
         return total
 
+    def threshold(self):
+        """A number as an axis of a sweep, its values, and the rows that pass one of them."""
+        rng = self.rng
+        bounds = rng.sample(["0", "2.5", "100", "10001"], 2)
+        kinds = ["size", "size<=", "score"] + ["pre.length", "both.length<="] * self.has_types
+        axis = rng.choice(kinds)
+        name, is_most = axis.removesuffix("<="), axis.endswith("<=")
+        if name in ("size", "score"):
+            values = [[self.value(name, row)] for row in range(len(self.pre))]
+        else:
+            neurons = self.data.neurons
+            of = {self.outer(key): length for key, length in zip(neurons["key"], neurons["length"])}
+            ends = [self.pre] if name.startswith("pre") else [self.pre, self.post]
+            values = [[of.get(ids[row]) for ids in ends] for row in range(len(self.pre))]
+        def keeping(bound):
+            bound = Fraction(bound)
+            def fits(value):
+                return value is not None and (value <= bound if is_most else value >= bound)
+            return lambda row: all(fits(value) for value in values[row])
+        return axis, bounds, keeping
+
     def drawn_axes(self):
         rng, names = self.rng, list(self.axes)
         default = ["pre.side", "post.side"] if self.has_types else ["pre.all", "post.all"]
@@ -193,8 +214,8 @@ def run(areax, line):
     return done.stdout
 
 
-def nested(values, columns):
-    return [values[at:at + columns] for at in range(0, len(values), columns)] if columns else []
+def nested(values, rows, columns):
+    return [values[row * columns:(row + 1) * columns] for row in range(rows)]
 
 
 def matrix(areax, asker, folder):
@@ -224,7 +245,7 @@ def matrix(areax, asker, folder):
     width = len(columns)
     if form == "json":
         answer = json.loads(out)
-        wanted = {"rows": rows, "columns": columns, "matrix": nested(texts, width), "total": total}
+        wanted = {"rows": rows, "columns": columns, "matrix": nested(texts, len(rows), width), "total": total}
         if asker.data.weighted:
             wanted["row_count"] = len(kept)
         found = {key: answer.get(key) for key in ("rows", "columns", "matrix", "total", "row_count")
@@ -234,7 +255,7 @@ def matrix(areax, asker, folder):
         found = [list(frame.columns), *frame.values.tolist()]
         text = [str(v) if are_counts else "nan" if v is None else v for v in texts]
         wanted = [[axes[0], *shown(columns)],
-                  *([name, *cells] for name, cells in zip(shown(rows), nested(text, width)))]
+                  *([name, *cells] for name, cells in zip(shown(rows), nested(text, len(rows), width)))]
         found[1:] = [[name, *(v if are_counts or v == "nan" else float(v) for v in cells)]
                      for name, *cells in found[1:]]
         # pandas gives equal headers numbers.
@@ -288,19 +309,13 @@ def sweep(areax, asker, folder):
     fewest = rng.sample([1, 2, 3, 5], 2)
     line = ["sweep", str(asker.data.folder), *sum((term[0] for term in terms), []), *flags]
     line += ["--axis", "min-pair=" + ",".join(map(str, fewest))]
-    least = [None]
-    if rng.random() < 0.5:
-        least = rng.sample(["0", "2.5", "100", "10001"], 2)
-        line += ["--axis", "size=" + ",".join(least)]
+    bounds, keeping = [None], None
+    if rng.random() < 0.6:
+        name, bounds, keeping = asker.threshold()
+        line += ["--axis", name + "=" * (not name.endswith("=")) + ",".join(bounds)]
     wanted_counts, sparse = [], {"point": [], "row": [], "column": [], "count": []}
-    for point, (few, size) in enumerate(itertools.product(fewest, least)):
-        more = []
-        if size is not None:
-            bound = Fraction(size)
-            def keep(row, bound=bound):
-                value = asker.value("size", row)
-                return value is not None and value >= bound
-            more = [([], keep, "size")]
+    for point, (few, bound) in enumerate(itertools.product(fewest, bounds)):
+        more = [] if bound is None else [([], keeping(bound), None)]
         rows, columns, values, counts, _, _ = asker.matrix(terms + more, few, axes, "count", "none")
         wanted_counts.append([int(value) for value in values])
         for at, count in enumerate(counts):
