@@ -12,8 +12,8 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use crate::cli::id_file;
 use crate::cli::streams::Streams;
 
-/// The flag that stands for those on numbers that only the data knows: `--limit cleft_score_min=30`.
-pub const LIMIT: &str = "limit";
+/// The flag that stands for those on numbers that only the data knows: `--number-filter cleft_score_min=30`.
+pub const LIMIT: &str = "number-filter";
 
 /// The filter flags as they were given.
 #[derive(Clone, Debug, Default)]

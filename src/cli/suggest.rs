@@ -10,7 +10,7 @@ use crate::cli::args::Cli;
 use crate::cli::filter_args::LIMIT;
 use crate::cli::say;
 use crate::names;
-use crate::query::Limit;
+use crate::query::{FilterParameter, Limit};
 
 /// The command line, the program's name first.
 ///
@@ -48,17 +48,21 @@ pub fn parse(args: Vec<OsString>) -> Result<Cli, u8> {
 /// The same words, but for flags such as `--cleft-score-min 30` that clap does not know: they are
 /// filters on numbers of the data.
 fn with_limits(mut args: Vec<OsString>, command: &mut Command) -> Vec<OsString> {
-    let words = args.iter().skip(1);
-    let asked = words.filter_map(|word| command.find_subcommand(word.to_str()?)).next();
-    let Some(asked) = asked else { return args };
-    let takes_limits = asked.get_arguments().any(|own| own.get_id() == LIMIT);
-    let is_own = |flag: &str| asked.get_arguments().any(|own| own.get_long() == Some(flag));
     let is_other = |word: &OsString| {
         let flag = word.to_str().and_then(|word| word.strip_prefix("--"));
-        let flag = flag.and_then(|flag| flag.split('=').next());
-        flag.is_some_and(|flag| Limit::of_word(&flag.replace('-', "_")).is_some() && !is_own(flag))
+        let flag = flag.and_then(|flag| flag.split('=').next()).map(|flag| flag.replace('-', "_"));
+        flag.is_some_and(|flag| {
+            Limit::of_word(&flag).is_some() && FilterParameter::by_name(&flag).is_none()
+        })
     };
-    if !takes_limits || !args.iter().any(is_other) {
+    if !args.iter().any(is_other) {
+        return args;
+    }
+    command.build();
+    let words = args.iter().skip(1);
+    let asked = words.filter_map(|word| command.find_subcommand(word.to_str()?)).next();
+    let takes_limits = |asked: &Command| asked.get_arguments().any(|own| own.get_id() == LIMIT);
+    if !asked.is_some_and(takes_limits) {
         return args;
     }
     while let Err(error) = command.try_get_matches_from_mut(&args)
@@ -159,7 +163,7 @@ mod tests {
         check("areax count D --prob-min 1", "areax count D --prob-min 1");
         check(
             "areax count D --cleft-score-min 30 --x_max=-1 --strict",
-            "areax count D --limit cleft_score_min=30 --limit x_max=-1 --strict",
+            "areax count D --number-filter cleft_score_min=30 --number-filter x_max=-1 --strict",
         );
         check("areax count D --cleft-score 30", "areax count D --cleft-score 30");
         check("areax count D --score-min", "areax count D --score-min");
