@@ -3,7 +3,7 @@
 use super::{filters, own, preset_filter};
 use crate::ask::table::{GUIDE_NAME, QuestionSpec};
 use crate::ask::{Defaults, Question};
-use crate::query::Filter;
+use crate::query::{Filter, RowFields};
 
 impl Question {
     /// The URL that asks it, without the server; none for a question that has no route, and for one
@@ -38,7 +38,11 @@ impl Question {
         }
         let spec = QuestionSpec::by_name(self.name())?;
         let mut query = Vec::new();
-        for (name, value) in &own(self)? {
+        let is_default = |name: &str| {
+            let has_usual = matches!(self, Question::Rows(rows) if rows.fields == RowFields::Usual);
+            name == "return_fields" && has_usual && defaults != Defaults::Guide
+        };
+        for (name, value) in own(self)?.iter().filter(|(name, _)| !is_default(name)) {
             query.push(format!("{name}={}", encoded(value)));
         }
         for (name, value) in beside {

@@ -112,6 +112,24 @@ fn a_map_begins_without_thresholds_and_refuses_what_it_lacks() {
 }
 
 #[test]
+fn rows_of_a_map_have_its_fields() {
+    let served = several();
+    let all = "{\"pre_id\":[1,1,2],\"post_id\":[2,2,3],\"weight\":[2,1,4],\
+               \"score\":[0.5,null,0.25],\"region\":[\"LO\",\"ME\",null],\"count\":3}";
+    assert_eq!(served.get("/toy-1.2/synapses/json").text().trim_end(), all);
+    let explained = served.json("/toy-1.2/synapses/json?explain=true");
+    assert_eq!(explained["explain"]["url"], "/toy-1.2/synapses/json");
+    let fields = "/toy-1.2/synapses/json?return_fields=row,region,score";
+    let csv = "row,region,score\n0,LO,0.5\n1,ME,\n";
+    let where_ = "where=region+is+not+null";
+    assert_eq!(served.get(&format!("{fields}&format=csv&{where_}")).text(), csv);
+    let refused = served.get("/toy-1.2/synapses/json?return_fields=scor");
+    assert_eq!(refused.status, 400);
+    assert_eq!(refused.json()["parameter"], "return_fields");
+    assert_eq!(refused.json()["advice"], "did you mean 'score'?");
+}
+
+#[test]
 fn an_address_that_is_none_names_the_one_of_the_data_set_that_is_meant() {
     let served = several();
     let meant = |path: &str| advice(&served.get(path));
