@@ -39,6 +39,7 @@ const ROWS: &str = "from,to,n,score,region\n1,2,2,0.5,LO\n1,2,1,,ME\n2,3,4,0.25,
 
 fn with_toy() -> Areax {
     let areax = Areax::with_data();
+    std::fs::create_dir(areax.path("toy")).unwrap();
     areax.write("toy/areax.toml", MAP);
     areax.write("toy/synapses.csv", ROWS);
     areax.write("toy/types.csv", "id,type\n2,B\n1,A\n");
