@@ -249,7 +249,7 @@ fn the_command_line_gives_names() {
     };
     refused("serve DATA DATA", "two data sets are called 'j0251'");
     refused("serve toy metrics=DATA", "the server has a route of this name");
-    refused("serve toy=toy toy", "give it another name: areax serve NAME=DATA");
+    refused("serve toy-1.2=DATA toy", "give it another name: areax serve NAME=DATA");
     refused("serve DATA toy --neurons x", "--neurons is about one data set");
     refused("serve x=DATA toy --meshes m", "--meshes");
 }
