@@ -43,7 +43,7 @@ impl Data {
     /// Files that are missing, ambiguous or malformed; unknown axon-only types (usage).
     pub(super) fn find(folder: &Path, options: &Options) -> Result<Data> {
         let mapped = match MapFile::is_in(folder) && options.files.is_empty() {
-            true => Some(Mapped::find(folder)?),
+            true => Some(Mapped::find(folder, options)?),
             false => None,
         };
         let sources = match &mapped {

@@ -3,11 +3,15 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::resolved::resolved;
-use super::{Answer, Question, Rows, RowsQuery};
+use super::check::disagreement;
+use super::resolved::{resolved, robust};
+use super::{Answer, Check, EngineChoice, Options, Provenance, Question, Rows, RowsQuery};
 use crate::dataset::mapped::{MappedDataset, open};
 use crate::dataset::{Prepare, Prepared, StoreChoice};
 use crate::engine::mapped::Records;
+use crate::engine::not_supported;
+use crate::engine::ordered::Ordered;
+use crate::engine::reference::Reference;
 use crate::error::{Error, Kind, Result};
 use crate::map::{Found, MapFile};
 use crate::query::{Expression, Filter, MapFacts};
@@ -23,6 +27,11 @@ pub struct Mapped {
     dataset: OnceLock<Arc<MappedDataset>>,
     /// What they hold, once somebody asks.
     facts: OnceLock<MapFacts>,
+    ordered: OnceLock<Ordered>,
+    /// The engine that answers.
+    choice: EngineChoice,
+    /// Where the prepared copy lies.
+    store: StoreChoice,
     /// One reads, others wait.
     turn: Mutex<()>,
 }
@@ -32,13 +41,16 @@ impl Mapped {
     ///
     /// # Errors
     /// A map that says what it may not, files that do not exist ([`Kind::Data`]).
-    pub fn find(folder: &Path) -> Result<Mapped> {
+    pub fn find(folder: &Path, options: &Options) -> Result<Mapped> {
         let found = MapFile::read(folder)?.find()?;
         Ok(Mapped {
             found,
             records: OnceLock::new(),
             dataset: OnceLock::new(),
             facts: OnceLock::new(),
+            ordered: OnceLock::new(),
+            choice: options.engine.choice,
+            store: StoreChoice { store: options.store.clone() },
             turn: Mutex::default(),
         })
     }
@@ -143,20 +155,93 @@ impl Mapped {
     /// The conditions of a filter with the numbers that the columns are compared with; none before the
     /// tables have been read.
     pub fn compared(&self, filter: &Filter) -> Option<Vec<Expression>> {
-        self.records.get().map(|records| records.compared(filter))
+        match (self.ordered.get(), self.records.get()) {
+            (Some(ordered), _) => Some(ordered.compared(filter)),
+            (None, records) => records.map(|records| records.compared(filter)),
+        }
+    }
+
+    /// The engine over the prepared copy, which is made on first use.
+    fn ordered(&self, run: &Run) -> Result<&Ordered> {
+        let data = self.dataset(&self.store, run)?;
+        Ok(self.ordered.get_or_init(|| Ordered::new(self.found.file.map.clone(), Arc::clone(data))))
+    }
+
+    /// Answers a question: out of the prepared copy where the engine over it can, unless another is
+    /// chosen.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] for questions that the chosen engine does not support; unknown names and
+    /// values that do not suit a column (usage); [`Kind::Disagree`] where two engines gave different
+    /// answers.
+    pub fn ask(
+        &self,
+        question: &Question,
+        check: Check,
+        run: &Run,
+    ) -> Result<(Answer, Provenance)> {
+        let by_reference =
+            || Ok((self.by_reference(question, run)?, Provenance::of(Reference::NAME)));
+        let answer = match self.choice {
+            EngineChoice::Reference => return by_reference(),
+            EngineChoice::Gpu | EngineChoice::GpuScan => {
+                return Err(not_supported("gpu", "data sets with a map"));
+            }
+            EngineChoice::Auto | EngineChoice::Cpu => self.by_cpu(question, run),
+        };
+        let answer = match answer {
+            Err(error)
+                if error.kind() == Kind::Unsupported && self.choice == EngineChoice::Auto =>
+            {
+                return by_reference();
+            }
+            answer => answer?,
+        };
+        let mut provenance = Provenance::of(Ordered::NAME);
+        if check == Check::Reference {
+            let truth = self.by_reference(question, run)?;
+            if answer != truth {
+                let (cpu, reference) = ((Ordered::NAME, &answer), (Reference::NAME, &truth));
+                return Err(disagreement(question, cpu, reference));
+            }
+            provenance.checked_against = Some(Reference::NAME);
+        }
+        Ok((answer, provenance))
+    }
+
+    fn by_cpu(&self, question: &Question, run: &Run) -> Result<Answer> {
+        match question {
+            Question::Count(filter) => self.ordered(run)?.totals(filter, run).map(Answer::Totals),
+            Question::Matrix(_)
+            | Question::MatrixSet(_)
+            | Question::Sweep(_)
+            | Question::Neurons(_)
+            | Question::Neuron(_)
+            | Question::NeuronSet(_)
+            | Question::EachNeuron(_)
+            | Question::Adjacency(_) => {
+                let ordered = self.ordered(run)?;
+                resolved(question.clone(), ordered)?.ask(ordered, run)
+            }
+            _ => Err(not_supported(Ordered::NAME, question.name())),
+        }
     }
 
     /// Answers a question out of the tables.
     ///
     /// # Errors
     /// Unknown names and values that do not suit a column (usage).
-    pub fn ask(&self, question: &Question, run: &Run) -> Result<Answer> {
+    fn by_reference(&self, question: &Question, run: &Run) -> Result<Answer> {
         match question {
             Question::Count(filter) => Ok(Answer::Totals(self.records(run)?.totals(filter, run)?)),
             Question::Rows(query) => Ok(Answer::Rows(self.chosen(query, run)?)),
+            Question::Robust(query) => {
+                let records = self.records(run)?;
+                Question::Robust(robust(query.clone(), records)?).ask(&**records, run)
+            }
             _ => {
                 let records = self.records(run)?;
-                resolved(question.clone(), records)?.ask(&**records, run)
+                resolved(question.clone(), &**records)?.ask(&**records, run)
             }
         }
     }
@@ -167,12 +252,15 @@ impl Mapped {
     /// Names that the tables lack, medians over too many cells (usage).
     pub fn resolved(&self, question: Question, run: &Run) -> Result<Question> {
         match question {
+            Question::Robust(query) => robust(query, self.records(run)?).map(Question::Robust),
             Question::Matrix(_)
             | Question::Sweep(_)
-            | Question::Robust(_)
             | Question::Neurons(_)
             | Question::NeuronSet(_)
-            | Question::EachNeuron(_) => resolved(question, self.records(run)?),
+            | Question::EachNeuron(_) => match self.choice {
+                EngineChoice::Reference => resolved(question, &**self.records(run)?),
+                _ => resolved(question, self.ordered(run)?),
+            },
             other => Ok(other),
         }
     }

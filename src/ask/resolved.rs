@@ -3,41 +3,114 @@
 
 use super::Question;
 use crate::engine::mapped::Records;
+use crate::engine::ordered::Ordered;
 use crate::error::{Error, Result};
-use crate::query::{MatrixQuery, NeuronSetQuery, RobustQuery, Statistic, SweepQuery};
+use crate::query::{
+    CellAxes, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery, NeuronsQuery,
+    RobustQuery, Statistic, SweepQuery,
+};
+
+/// What names mean: in the tables of a map, or in their prepared copy.
+pub trait Meanings {
+    /// What they are where they are not named.
+    fn default_axes(&self) -> CellAxes;
+
+    /// How many there are.
+    ///
+    /// # Errors
+    /// A name that no category has (usage).
+    fn shape(&self, cells: &CellAxes, groups: Option<&Groups>) -> Result<(usize, usize)>;
+
+    /// The names of the columns of neurons.
+    fn neuron_names(&self) -> Vec<String>;
+
+    /// Refuses a filter on what the data lacks.
+    ///
+    /// # Errors
+    /// Names that no column has, values that do not suit a column (usage).
+    fn check_filter(&self, filter: &Filter) -> Result<()>;
+}
+
+impl Meanings for Records {
+    fn default_axes(&self) -> CellAxes {
+        Records::default_axes(self)
+    }
+
+    fn shape(&self, cells: &CellAxes, groups: Option<&Groups>) -> Result<(usize, usize)> {
+        Records::shape(self, cells, groups)
+    }
+
+    fn neuron_names(&self) -> Vec<String> {
+        Records::neuron_names(self)
+    }
+
+    fn check_filter(&self, filter: &Filter) -> Result<()> {
+        self.passing(filter).map(drop)
+    }
+}
+
+impl Meanings for Ordered {
+    fn default_axes(&self) -> CellAxes {
+        Ordered::default_axes(self)
+    }
+
+    fn shape(&self, cells: &CellAxes, groups: Option<&Groups>) -> Result<(usize, usize)> {
+        Ordered::shape(self, cells, groups)
+    }
+
+    fn neuron_names(&self) -> Vec<String> {
+        Ordered::neuron_names(self, NeuronDetails::All)
+    }
+
+    fn check_filter(&self, filter: &Filter) -> Result<()> {
+        self.resolve(filter).map(drop)
+    }
+}
 
 /// The same question; an answer with many cells lists those that are not empty.
 ///
 /// # Errors
 /// Names that the tables lack, medians over too many cells (usage).
-pub fn resolved(question: Question, records: &Records) -> Result<Question> {
+pub fn resolved(question: Question, records: &dyn Meanings) -> Result<Question> {
     match question {
         Question::Matrix(query) => matrix(query, records).map(Question::Matrix),
         Question::Sweep(query) => sweep(query, records).map(Question::Sweep),
-        Question::Robust(query) => {
-            records.check_claim(&query.claim, &query.grid.cells)?;
-            let cells = query.grid.cells.or(&records.default_axes());
-            Ok(Question::Robust(RobustQuery { grid: SweepQuery { cells, ..query.grid }, ..query }))
-        }
-        Question::Neurons(query) => Ok(Question::Neurons(records.of_neurons(&query))),
+        Question::Neurons(query) => Ok(Question::Neurons(neurons(query, records))),
         Question::NeuronSet(query) => members(query, records).map(Question::NeuronSet),
         Question::EachNeuron(query) => members(query, records).map(Question::EachNeuron),
         other => Ok(other),
     }
 }
 
+/// The same claim over named axes.
+///
+/// # Errors
+/// Names that the tables lack (usage).
+pub fn robust(query: RobustQuery, records: &Records) -> Result<RobustQuery> {
+    records.check_claim(&query.claim, &query.grid.cells)?;
+    let cells = query.grid.cells.or(&records.default_axes());
+    Ok(RobustQuery { grid: SweepQuery { cells, ..query.grid }, ..query })
+}
+
+/// The same question about neurons; the columns of the table tell its conditions apart.
+fn neurons(query: NeuronsQuery, records: &dyn Meanings) -> NeuronsQuery {
+    let query = NeuronsQuery { columns: Some(records.neuron_names()), ..query };
+    NeuronsQuery { min_synapses: Some(query.fewest()), ..query }
+}
+
 /// The same question about several neurons; the columns of the table tell its conditions apart.
-fn members(query: NeuronSetQuery, records: &Records) -> Result<NeuronSetQuery> {
+fn members(query: NeuronSetQuery, records: &dyn Meanings) -> Result<NeuronSetQuery> {
     let query = NeuronSetQuery { columns: Some(records.neuron_names()), ..query };
     if query.check_chosen().is_err() {
         // A name that no column has is wrong before it is none of the neuron.
-        records.passing(&query.filter)?;
+        records.check_filter(&query.filter)?;
     }
     query.check_chosen()?;
     Ok(query)
 }
 
-fn matrix(query: MatrixQuery, records: &Records) -> Result<MatrixQuery> {
+/// The same matrix; one with many cells lists those that are not empty.
+fn matrix(query: MatrixQuery, records: &dyn Meanings) -> Result<MatrixQuery> {
     query.check()?;
     // Labels of neurons are not named as axes.
     let cells = match query.groups {
@@ -59,7 +132,8 @@ fn matrix(query: MatrixQuery, records: &Records) -> Result<MatrixQuery> {
     Ok(MatrixQuery { sparse: query.sparse || is_large, cells, ..query })
 }
 
-fn sweep(query: SweepQuery, records: &Records) -> Result<SweepQuery> {
+/// The same sweep; one with many cells lists those that are not empty.
+fn sweep(query: SweepQuery, records: &dyn Meanings) -> Result<SweepQuery> {
     let (rows, columns) = records.shape(&query.cells, None)?;
     let points = query.points().unwrap_or(u64::MAX);
     let cells = points.saturating_mul(rows as u64).saturating_mul(columns as u64);

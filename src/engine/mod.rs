@@ -10,6 +10,7 @@ mod groups;
 pub mod mapped;
 mod medians;
 mod neuron_list;
+pub mod ordered;
 pub mod partial;
 #[doc(hidden)]
 pub mod plan;

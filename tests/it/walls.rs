@@ -85,6 +85,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::auto", &["codes", "engine::plan", "query"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
     ("engine::reference", &["engine::Engine", "error", "names", "query", "read", "run", "schema"]),
+    (
+        "engine::ordered",
+        &[
+            "codes",
+            "dataset",
+            "engine::Engine",
+            "engine::not_supported",
+            "engine::plan",
+            "error",
+            "exact",
+            "map",
+            "names",
+            "query",
+            "run",
+        ],
+    ),
     // What decodes values may be shared; what a map means is written a second time here.
     ("engine::mapped", &["engine::reference", "error", "map", "names", "query", "run", "table"]),
     ("output", &["codes", "error", "exact", "inventory", "query", "rows", "run", "shape"]),

@@ -1,0 +1,180 @@
+//! What a measure adds up, and what it makes of that.
+
+use super::Ordered;
+use super::amount::{Amount, Tally};
+use super::axes::Axes;
+use super::collect::{Cells, Collected};
+use super::resolved::Resolved;
+use super::summand::{Summand, Value};
+use crate::dataset::AnyColumn;
+use crate::dataset::mapped::Weights;
+use crate::error::{Error, Kind, Result};
+use crate::names::nearest;
+use crate::query::{Measure, Of, Side, Statistic};
+use crate::run::Run;
+
+/// What a measure means over the numbers of the map.
+pub enum Meaning<'a> {
+    /// Synapses.
+    Count,
+    /// Connected pairs of neurons.
+    Pairs,
+    /// The sum of a number over synapses.
+    Total(Summand<'a>),
+    /// Its mean.
+    Mean(Summand<'a>),
+    /// The median over the neurons of one side of their synapses, or of their sum of a number.
+    Median(Side, Option<Summand<'a>>),
+}
+
+impl<'a> Meaning<'a> {
+    /// The number that is summed.
+    pub fn summand(&self) -> Option<&Summand<'a>> {
+        match self {
+            Meaning::Count | Meaning::Pairs => None,
+            Meaning::Total(summand) | Meaning::Mean(summand) => Some(summand),
+            Meaning::Median(_, summand) => summand.as_ref(),
+        }
+    }
+}
+
+impl Ordered {
+    /// What a measure means.
+    ///
+    /// # Errors
+    /// A number that the map does not have (usage); sums that are too wide ([`Kind::Unsupported`]).
+    pub(super) fn meaning(&self, measure: &Measure) -> Result<Meaning<'_>> {
+        let number = |name: &str| self.summand(name, &measure.name());
+        Ok(match measure.statistic() {
+            Statistic::Number => Meaning::Count,
+            Statistic::Pairs => Meaning::Pairs,
+            Statistic::Sum(named) => Meaning::Total(number(named)?),
+            Statistic::Mean(named) => Meaning::Mean(number(named)?),
+            Statistic::Median(side, Of::Number) => Meaning::Median(side, None),
+            Statistic::Median(side, Of::Sum(named)) => Meaning::Median(side, Some(number(named)?)),
+        })
+    }
+
+    pub(super) fn summand(&self, name: &str, measure: &str) -> Result<Summand<'_>> {
+        let map = &self.map.synapses.numbers;
+        if let Some(at) = super::names::number_of_rows(&self.map, name) {
+            return self.summand_at(at);
+        }
+        let names: Vec<&str> = map.iter().map(|number| number.name.as_str()).collect();
+        let what = format!("'{measure}': the synapses of this data set have no number '{name}'");
+        let error = Error::usage("measure", what);
+        Err(match nearest(name, names.iter().copied()) {
+            _ if names.is_empty() => error.advise("count and pairs need none"),
+            Some(near) => error.advise(format!("did you mean '{near}'?")),
+            None => error.advise(format!("there are: {}", names.join(", "))),
+        })
+    }
+
+    /// A number of rows, by its place in the map, to be summed.
+    pub(super) fn summand_at(&self, at: usize) -> Result<Summand<'_>> {
+        let summed = self.map.synapses.numbers[at].summed;
+        Summand::new(&self.data.rows.numbers[at], summed, self.most_synapses()?)
+    }
+
+    /// No fewer than all synapses together.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where 64 bits may not hold them.
+    pub(super) fn most_synapses(&self) -> Result<u64> {
+        let rows = self.data.rows.len() as u128;
+        let most = match &self.data.rows.weight {
+            None => rows,
+            Some(Weights::U8(_)) => rows << 8,
+            Some(Weights::U16(_)) => rows << 16,
+            Some(Weights::U32(_)) => rows << 32,
+            Some(Weights::U64(weights)) => {
+                weights.ensure_all()?;
+                weights.iter().map(|weight| u128::from(*weight)).sum()
+            }
+        };
+        u64::try_from(most).map_err(|_| {
+            Error::new(Kind::Unsupported, "the weights are too large for the engine 'cpu'")
+                .advise("take --engine reference")
+        })
+    }
+
+    /// The synapses of a row that has been ensured.
+    #[inline]
+    pub(super) fn synapses(&self, row: usize) -> u64 {
+        self.data.rows.weight.as_ref().map_or(1, |weights| weights.get(row))
+    }
+
+    /// The synapses in each cell.
+    pub(super) fn counts(&self, passing: &Resolved, axes: &Axes, run: &Run) -> Result<Cells<u64>> {
+        self.most_synapses()?;
+        if let Some(cells) = self.out_of_cubes(passing, axes)? {
+            return Ok(cells);
+        }
+        let asked = Collected {
+            rows: &axes.rows.labelling,
+            columns: &axes.columns.labelling,
+            shape: axes.shape(),
+            reads: self.weight_columns(),
+            by_pair: false,
+            of: |row, _| self.synapses(row),
+        };
+        self.collect(passing, &asked, run)
+    }
+
+    /// What a measure that adds up comes to in each cell.
+    pub(super) fn amounts(
+        &self,
+        passing: &Resolved,
+        axes: &Axes,
+        meaning: &Meaning,
+        run: &Run,
+    ) -> Result<Cells<Amount>> {
+        self.most_synapses()?;
+        let summand = meaning.summand();
+        let asked = Collected {
+            rows: &axes.rows.labelling,
+            columns: &axes.columns.labelling,
+            shape: axes.shape(),
+            reads: self.amount_columns(summand),
+            by_pair: matches!(meaning, Meaning::Pairs),
+            of: |row, is_first| Amount { pairs: u64::from(is_first), ..self.amount(summand, row) },
+        };
+        self.collect(passing, &asked, run)
+    }
+
+    /// What a row adds; its value is its synapses where none is named.
+    #[inline]
+    pub(super) fn amount(&self, summand: Option<&Summand>, row: usize) -> Amount {
+        let synapses = self.synapses(row);
+        match summand {
+            Some(summand) => Amount::of(synapses, summand.at(row), summand.summed),
+            None => Amount::of(synapses, Value::Units(1), false),
+        }
+    }
+
+    /// The columns that [`Ordered::amount`] reads, and those that tell pairs apart.
+    pub(super) fn amount_columns<'a>(
+        &'a self,
+        summand: Option<&Summand<'a>>,
+    ) -> Vec<&'a dyn AnyColumn> {
+        let mut columns = self.weight_columns();
+        columns.push(&self.data.rows.post);
+        if let Some(summand) = summand {
+            columns.extend(summand.reads());
+        }
+        columns
+    }
+
+    fn weight_columns(&self) -> Vec<&dyn AnyColumn> {
+        self.data.rows.weight.iter().map(Weights::column).collect()
+    }
+
+    /// What lines of a matrix come to together, where all its cells are fractions of that.
+    pub(super) fn lines<T: Tally>(cells: &Cells<T>, lines: usize, are_columns: bool) -> Vec<T> {
+        let mut all = vec![T::default(); lines];
+        for cell in &cells.cells {
+            all[if are_columns { cell.column } else { cell.row } as usize].add(cell.tally);
+        }
+        all
+    }
+}

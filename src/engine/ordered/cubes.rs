@@ -1,0 +1,122 @@
+//! Coarse matrices out of the cubes of the copy, without a look at any row: two searches a cell.
+
+use std::ops::Range;
+
+use super::Ordered;
+use super::axes::{Axes, Axis};
+use super::collect::{Cell, Cells};
+use super::labelling::Labelling;
+use super::resolved::Resolved;
+use crate::dataset::mapped::{Cube, Cubes};
+use crate::error::Result;
+
+/// What of each pair of labels passes.
+enum Part<'a> {
+    /// Everything.
+    All,
+    /// The rows with these codes.
+    Codes(&'a Cube, (u16, u16)),
+}
+
+impl Ordered {
+    /// The synapses in each cell, if the cubes know them.
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub(super) fn out_of_cubes(
+        &self,
+        passing: &Resolved,
+        axes: &Axes,
+    ) -> Result<Option<Cells<u64>>> {
+        let Some(cubes) = &self.data.cubes else { return Ok(None) };
+        let Some(is_transposed) = is_transposed(axes, cubes.label) else { return Ok(None) };
+        let Some(part) = part(cubes, passing) else { return Ok(None) };
+        let mut all = Cells { cells: Vec::new(), row_count: 0 };
+        let passes = |labels: &Option<Vec<bool>>, label: usize| {
+            labels.as_ref().is_none_or(|labels| labels[label])
+        };
+        for (row, column) in (0..cubes.side).flat_map(|r| (0..cubes.side).map(move |c| (r, c))) {
+            let (pre, post) = if is_transposed { (column, row) } else { (row, column) };
+            if !passes(&passing.pre_labels, pre) || !passes(&passing.post_labels, post) {
+                continue;
+            }
+            let (rows, synapses) = part.of(cubes, pre * cubes.side + post)?;
+            all.row_count += rows;
+            if rows > 0 {
+                all.cells.push(Cell { row: row as u32, column: column as u32, tally: synapses });
+            }
+        }
+        Ok(Some(all))
+    }
+}
+
+/// Whether rows are of the postsynaptic neuron, where both are the category of the cubes.
+fn is_transposed(axes: &Axes, label: usize) -> Option<bool> {
+    let is_of = |axis: &Axis| axis.of_neurons == Some(label);
+    match (&axes.rows.labelling, &axes.columns.labelling) {
+        _ if !is_of(&axes.rows) || !is_of(&axes.columns) => None,
+        (Labelling::Pre(_), Labelling::Post(_)) => Some(false),
+        (Labelling::Post(_), Labelling::Pre(_)) => Some(true),
+        _ => None,
+    }
+}
+
+/// What passes, if it is by labels and one number alone.
+fn part<'a>(cubes: &'a Cubes, passing: &Resolved) -> Option<Part<'a>> {
+    let is_more = !passing.is_by_labels
+        || !passing.categories.is_empty()
+        || !passing.weights.is_empty()
+        || !passing.pair.is_any()
+        || passing.inside.is_some()
+        || passing.min_pair > 1;
+    match &passing.numbers[..] {
+        _ if is_more => None,
+        [] => Some(Part::All),
+        [(at, test)] if test.open.is_none() => {
+            Some(Part::Codes(cubes.of_number[*at].as_ref()?, test.passes.range()?))
+        }
+        _ => None,
+    }
+}
+
+impl Part<'_> {
+    /// The rows and the synapses of a pair that pass.
+    fn of(&self, cubes: &Cubes, pair: usize) -> Result<(u64, u64)> {
+        match self {
+            Part::All => {
+                let rows = u64::from(cubes.rows.read_at(pair)?.unwrap_or(0));
+                let weights = cubes.weights.as_ref().map(|weights| weights.read_at(pair));
+                Ok((rows, weights.transpose()?.flatten().unwrap_or(rows)))
+            }
+            Part::Codes(cube, (low, high)) => {
+                let at = |pair: usize| {
+                    Ok::<_, crate::Error>(cube.start.read_at(pair)?.unwrap_or(0) as usize)
+                };
+                let own = at(pair)?..at(pair + 1)?;
+                let codes = cube.code.read(own.clone())?;
+                let first = own.start + codes.partition_point(|code| code < low);
+                let end = own.start + codes.partition_point(|code| code <= high);
+                let rows = between(own.start, first..end, |at| {
+                    Ok(cube.rows.read_at(at)?.unwrap_or(0).into())
+                })?;
+                match &cube.weights {
+                    None => Ok((rows, rows)),
+                    Some(weights) => {
+                        let up_to = |at| Ok(weights.read_at(at)?.unwrap_or(0));
+                        Ok((rows, between(own.start, first..end, up_to)?))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The difference of two cumulated numbers: what lies in a range of entries that begin at `start`.
+fn between(
+    start: usize,
+    entries: Range<usize>,
+    up_to: impl Fn(usize) -> Result<u64>,
+) -> Result<u64> {
+    let before = |at: usize| if at > start { up_to(at - 1) } else { Ok(0) };
+    Ok(before(entries.end)? - before(entries.start)?)
+}

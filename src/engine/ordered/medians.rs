@@ -1,0 +1,142 @@
+//! Medians over the neurons of one side of what each has in a cell. Neurons that have synapses of the row
+//! (column) but none in the cell count as 0.
+
+use std::collections::HashSet;
+
+use super::Ordered;
+use super::amount::Amount;
+use super::axes::Axes;
+use super::collect::{Cell, Collected};
+use super::labelling::Labelling;
+use super::matrix::half;
+use super::resolved::Resolved;
+use super::summand::Summand;
+use crate::error::Result;
+use crate::query::{Side, Values};
+use crate::run::Run;
+
+/// What a neuron has in a cell.
+struct Share {
+    /// `row * columns + column`.
+    cell: u64,
+    neuron: u32,
+    /// None where it is undefined.
+    units: Option<i128>,
+}
+
+impl Ordered {
+    /// The median of every cell, and the synapses and rows in all cells.
+    pub(super) fn medians(
+        &self,
+        passing: &Resolved,
+        axes: &Axes,
+        side: Side,
+        of: Option<&Summand>,
+        run: &Run,
+    ) -> Result<(Values, u64, u64)> {
+        self.most_synapses()?;
+        let (rows, columns) = axes.shape();
+        let is_pre = side == Side::Pre;
+        let cell = || {
+            let (rows, of) = (axes.rows.labelling.clone(), axes.columns.labelling.clone());
+            Labelling::Cell(Box::new(rows), Box::new(of), columns as u32)
+        };
+        // What beside the neuron tells the cell; all of it where the neuron says nothing.
+        let (own, other) = match (side, &axes.rows.labelling, &axes.columns.labelling) {
+            (Side::Pre, Labelling::Pre(own), other) => (Some(own), other.clone()),
+            (Side::Post, other, Labelling::Post(own)) => (Some(own), other.clone()),
+            _ => (None, cell()),
+        };
+        let width = match (own, side) {
+            (None, _) => rows * columns,
+            (_, Side::Pre) => columns,
+            (_, Side::Post) => rows,
+        };
+        let of_neurons = self.data.neurons.len();
+        let neuron = Labelling::neurons(&self.data, is_pre);
+        let (lines, across) = if is_pre { (&neuron, &other) } else { (&other, &neuron) };
+        let asked = Collected {
+            rows: lines,
+            columns: across,
+            shape: if is_pre { (of_neurons, width) } else { (width, of_neurons) },
+            reads: self.amount_columns(of),
+            by_pair: false,
+            of: |row, _| self.amount(of, row),
+        };
+        let found = self.collect(passing, &asked, run)?;
+        let total = found.cells.iter().map(|cell| cell.tally.synapses).sum();
+        let share = |cell: &Cell<Amount>| {
+            let (neuron, other) =
+                if is_pre { (cell.row, cell.column) } else { (cell.column, cell.row) };
+            let (own, other) = (own.map(|own| own[neuron as usize] as usize), other as usize);
+            let place = match own {
+                None => other,
+                Some(own) if is_pre => own * columns + other,
+                Some(own) => other * columns + own,
+            };
+            let units = (!cell.tally.is_infinite).then_some(cell.tally.units);
+            Share { cell: place as u64, neuron, units }
+        };
+        let shares: Vec<Share> = found.cells.iter().map(share).collect();
+        let lines = if is_pre { rows } else { columns };
+        let counts = neurons_of(&shares, lines, columns as u64, is_pre);
+        let medians = every_median(shares, rows * columns, |cell| {
+            counts[if is_pre { cell / columns } else { cell % columns }]
+        });
+        let values = medians.into_iter().map(|twice| twice.map_or(f64::NAN, |two| half(two, of)));
+        Ok((Values::Reals(values.collect()), total, found.row_count))
+    }
+}
+
+/// How many neurons each row, or column, has.
+fn neurons_of(shares: &[Share], lines: usize, columns: u64, are_rows: bool) -> Vec<usize> {
+    let line = |cell: u64| if are_rows { cell / columns } else { cell % columns };
+    let known: HashSet<(u64, u32)> =
+        shares.iter().map(|share| (line(share.cell), share.neuron)).collect();
+    let mut counts = vec![0; lines];
+    known.iter().for_each(|(line, _)| counts[*line as usize] += 1);
+    counts
+}
+
+/// Twice the median of every cell; none where it is undefined.
+fn every_median(
+    mut shares: Vec<Share>,
+    cells: usize,
+    neurons_of: impl Fn(usize) -> usize,
+) -> Vec<Option<i128>> {
+    shares.sort_unstable_by_key(|share| (share.cell, share.units));
+    let mut medians: Vec<Option<i128>> =
+        (0..cells).map(|cell| (neurons_of(cell) > 0).then_some(0)).collect();
+    for own in shares.chunk_by(|a, b| a.cell == b.cell) {
+        let cell = own[0].cell as usize;
+        let sums: Option<Vec<i128>> = own.iter().map(|share| share.units).collect();
+        medians[cell] = sums.map(|sums| twice_the_middle(&sums, neurons_of(cell)));
+    }
+    medians
+}
+
+/// Twice the median of ascending numbers and as many zeros as make them `count`.
+fn twice_the_middle(sums: &[i128], count: usize) -> i128 {
+    let negative = sums.partition_point(|sum| *sum < 0);
+    let zeros = count - sums.len();
+    let nth = |n: usize| match n {
+        n if n < negative => sums[n],
+        n if n < negative + zeros => 0,
+        n => sums[n - zeros],
+    };
+    nth((count - 1) / 2) + nth(count / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neurons_without_a_share_count_as_zeros() {
+        assert_eq!(twice_the_middle(&[5], 1), 10);
+        assert_eq!(twice_the_middle(&[4, 9], 3), 8);
+        assert_eq!(twice_the_middle(&[4, 9], 4), 4);
+        assert_eq!(twice_the_middle(&[-3, 4], 3), 0);
+        assert_eq!(twice_the_middle(&[-3, -1], 3), -2);
+    }
+}

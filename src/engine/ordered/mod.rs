@@ -1,0 +1,128 @@
+//! The CPU engine of data sets with a map, over their prepared copy: rows by (presynaptic neuron,
+//! postsynaptic neuron), so that neurons, pairs and matrices of types are passes over neighbours.
+//!
+//! A filter becomes sets of neurons and tests of codes ([`resolved`]); these become a mask, a block of
+//! rows at a time ([`walk`], [`mask`]); what passes is added up by cell ([`cells`]), exactly, and rounded
+//! once at the end. It shares nothing with the reference, which reads the published tables.
+
+mod amount;
+mod asked;
+mod axes;
+mod cells;
+mod collect;
+mod compared;
+mod cubes;
+mod grid;
+mod kernels;
+mod labelling;
+mod mask;
+mod matrix;
+mod medians;
+mod names;
+mod neuron_columns;
+mod neurons;
+mod pair_firsts;
+mod pairs;
+mod partners;
+mod populations;
+mod resolved;
+mod sets;
+mod standing;
+mod summand;
+mod totals;
+mod walk;
+
+use std::sync::{Arc, OnceLock};
+
+use crate::dataset::mapped::MappedDataset;
+use crate::engine::{Engine, not_supported};
+use crate::error::Result;
+use crate::map::Map;
+use crate::query::{
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
+    MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
+    NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+};
+use crate::run::Run;
+
+/// Answers from the prepared copy of a data set with a map.
+#[derive(Debug)]
+pub struct Ordered {
+    map: Map,
+    data: Arc<MappedDataset>,
+    /// Whether categories have null: of rows, then of neurons; looked at when first asked.
+    has_null: Vec<OnceLock<bool>>,
+}
+
+impl Ordered {
+    /// Its name in flags and JSON: there is one engine for the CPU, whatever the layout.
+    pub const NAME: &'static str = "cpu";
+
+    /// An engine over an open copy, by the names of its map.
+    pub fn new(map: Map, data: Arc<MappedDataset>) -> Ordered {
+        let categories = data.rows.categories.len() + data.neurons.labels.len();
+        let has_null = (0..categories).map(|_| OnceLock::new()).collect();
+        Ordered { map, data, has_null }
+    }
+}
+
+impl Engine for Ordered {
+    fn name(&self) -> &'static str {
+        Ordered::NAME
+    }
+
+    fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
+        let totals = self.totals(filter, run)?;
+        let sizes = totals.numbers.iter().find(|number| number.name == "size");
+        let (total_size, mean_size) = sizes.map_or((0.0, f64::NAN), |of| (of.total, of.mean));
+        Ok(Count { count: totals.count, total_size, mean_size })
+    }
+
+    fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
+        run.whole(self.every_cell(query, run))
+    }
+
+    fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {
+        run.whole(self.listed_cells(query, run))
+    }
+
+    fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
+        run.whole(self.every_point(query, run))
+    }
+
+    fn sparse_sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sparse> {
+        run.whole(self.listed_points(query, run))
+    }
+
+    fn connections(&self, _query: &ConnectionsQuery, _run: &Run) -> Result<ConnectionValues> {
+        Err(not_supported(self.name(), "claims"))
+    }
+
+    fn select(&self, _query: &SelectQuery, _run: &Run) -> Result<RowSet> {
+        Err(not_supported(self.name(), "synapses"))
+    }
+
+    fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronIds> {
+        Ok(self.neuron_list(query, run)?.ids)
+    }
+
+    fn neuron_list(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
+        run.whole(self.list_neurons(query, run))
+    }
+
+    fn neuron(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
+        run.whole(self.profile(query, run))
+    }
+
+    fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
+        run.whole(self.profile_of_set(query, run))
+    }
+
+    fn adjacency(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {
+        self.pairs(&filter.clone().into(), run)
+    }
+
+    fn pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
+        run.whole(self.pairs_of(query, run))
+    }
+}

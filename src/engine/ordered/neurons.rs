@@ -1,0 +1,156 @@
+//! Neurons with what is asked of each: conditions as sets, then one pass over the rows that count for each
+//! thing that is counted.
+
+use super::Ordered;
+use super::amount::Amount;
+use super::collect::Collected;
+use super::labelling::Labelling;
+use super::names::names;
+use super::resolved::Resolved;
+use super::summand::Summand;
+use crate::engine::plan::Bitmap;
+use crate::error::{Error, Result};
+use crate::query::{
+    ColumnName, Condition, Counted, Direction, NeuronColumn, NeuronCount, NeuronDetails,
+    NeuronField, NeuronList, NeuronValues, NeuronsQuery, Subject,
+};
+use crate::run::Run;
+
+impl Ordered {
+    /// A question about neurons as this data takes it: its columns tell conditions apart.
+    pub fn of_neurons(&self, query: &NeuronsQuery) -> NeuronsQuery {
+        let columns = Some(self.neuron_names(NeuronDetails::All));
+        let query = NeuronsQuery { columns, ..query.clone() };
+        NeuronsQuery { min_synapses: Some(query.fewest()), ..query }
+    }
+
+    /// The neurons that fulfil the conditions, as the question wants them listed.
+    pub(super) fn list_neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
+        let query = &self.of_neurons(query);
+        self.check_neurons(query)?;
+        // Refused whether it decides or not.
+        let counted = self.resolve(&query.counted())?;
+        let mut neurons = self.fulfilling(query, &counted, run)?;
+        let available = neurons.len() as u64;
+        if let Some(sort) = &query.sort {
+            let values = self.values(&sort.field, &neurons, &counted, run)?;
+            let order = values.order(sort.is_descending);
+            neurons = order.into_iter().map(|place| neurons[place as usize]).collect();
+        }
+        if let Some(limit) = query.limit {
+            neurons.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        }
+        let column = |field: &NeuronField| {
+            let values = self.values(field, &neurons, &counted, run)?;
+            Ok(NeuronColumn { name: field.name(), values })
+        };
+        let columns = query.fields.iter().map(column).collect::<Result<_>>()?;
+        Ok(NeuronList { ids: self.ids_of(&neurons)?, available, columns })
+    }
+
+    /// Refuses fields that there are not, and conditions on columns of j0251.
+    fn check_neurons(&self, query: &NeuronsQuery) -> Result<()> {
+        let numbers: Vec<&str> =
+            self.map.synapses.numbers.iter().map(|number| number.name.as_str()).collect();
+        let columns = self.neuron_names(NeuronDetails::All);
+        let known = NeuronField::of(columns.iter().map(String::as_str), numbers);
+        query.fields.iter().try_for_each(|field| field.check("fields", &known))?;
+        query.sort.iter().try_for_each(|sort| sort.field.check("sort", &known))?;
+        let of_j0251 = [
+            ("min_celltype_certainty", query.min_celltype_certainty),
+            ("min_axon_length", query.min_axon_length),
+            ("min_dendrite_length", query.min_dendrite_length),
+            ("min_soma_length", query.min_soma_length),
+        ];
+        match of_j0251.iter().find(|(_, number)| number.is_some_and(|number| number != 0.0)) {
+            None => Ok(()),
+            Some((name, _)) => Err(Error::usage(name, "this data set has no such column")
+                .advise(format!("there are: {}", names(&self.map).join(", ")))),
+        }
+    }
+
+    /// The listed neurons that fulfil the conditions, in table order.
+    fn fulfilling(&self, query: &NeuronsQuery, counted: &Resolved, run: &Run) -> Result<Vec<u32>> {
+        let own = query.told_apart().own;
+        let mut conditions: Vec<Condition> =
+            own.into_iter().flat_map(|expression| expression.conditions).collect();
+        if let Some(names) = &query.celltype {
+            let column = ColumnName::named(Subject::Row, self.types("celltype")?);
+            conditions.push(Condition::In { column, not: false, values: names.clone() });
+        }
+        let listed = self.data.neurons.listed;
+        let mut fulfil = Bitmap::all(self.data.neurons.len());
+        for condition in &conditions {
+            fulfil.and(&self.neurons_holding(condition, query.exact_thresholds)?);
+        }
+        let mut neurons: Vec<u32> = fulfil.iter_in(0..listed as u32).collect();
+        if query.fewest() > 0 {
+            let is_output = query.direction == Direction::Outgoing;
+            let amounts = self.by_neuron(counted, is_output, None, false, run)?;
+            neurons.retain(|neuron| amounts[*neuron as usize].synapses >= query.fewest());
+        }
+        let place = &self.data.neurons.place;
+        place.ensure_all()?;
+        neurons.sort_unstable_by_key(|neuron| place[*neuron as usize]);
+        Ok(neurons)
+    }
+
+    /// What a field says of neurons.
+    fn values(
+        &self,
+        field: &NeuronField,
+        neurons: &[u32],
+        counted: &Resolved,
+        run: &Run,
+    ) -> Result<NeuronValues> {
+        let (is_output, what) = match field {
+            NeuronField::Id => return Ok(NeuronValues::Ids(self.ids_of(neurons)?)),
+            NeuronField::Column(name) => {
+                return self.neuron_values(name, neurons)?.ok_or_else(|| {
+                    Error::usage("fields", format!("neurons have no field '{name}'"))
+                });
+            }
+            NeuronField::Counted(NeuronCount { is_output, what }) => (*is_output, what),
+        };
+        let summand = match what {
+            Counted::Total(name) => Some(self.summand(name, name)?),
+            _ => None,
+        };
+        let by_pair = matches!(what, Counted::Partners);
+        let all = self.by_neuron(counted, is_output, summand.as_ref(), by_pair, run)?;
+        let own = neurons.iter().map(|neuron| &all[*neuron as usize]);
+        Ok(match (what, &summand) {
+            (Counted::Partners, _) => NeuronValues::Counts(own.map(|of| of.pairs).collect()),
+            (Counted::Total(_), Some(summand)) => {
+                NeuronValues::Totals(own.map(|of| of.total(summand)).collect())
+            }
+            _ => NeuronValues::Counts(own.map(|of| of.synapses).collect()),
+        })
+    }
+
+    /// What the rows of each neuron on one side come to.
+    fn by_neuron(
+        &self,
+        counted: &Resolved,
+        is_output: bool,
+        summand: Option<&Summand>,
+        by_pair: bool,
+        run: &Run,
+    ) -> Result<Vec<Amount>> {
+        self.most_synapses()?;
+        let neurons = Labelling::neurons(&self.data, is_output);
+        let asked = Collected {
+            rows: &Labelling::All,
+            columns: &neurons,
+            shape: (1, self.data.neurons.len()),
+            reads: self.amount_columns(summand),
+            by_pair,
+            of: |row, is_first| Amount { pairs: u64::from(is_first), ..self.amount(summand, row) },
+        };
+        let mut all = vec![Amount::default(); self.data.neurons.len()];
+        for cell in self.collect(counted, &asked, run)?.cells {
+            all[cell.column as usize] = cell.tally;
+        }
+        Ok(all)
+    }
+}

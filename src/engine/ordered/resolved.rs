@@ -1,0 +1,248 @@
+//! A filter resolved against a copy: which neurons may be on each side, and what is asked of each row.
+
+use super::asked::{CodeTest, OfNumber, OfText};
+use super::names::{self, Column};
+use super::{Ordered, sets};
+use crate::dataset::mapped::Numbers;
+use crate::engine::plan::Bitmap;
+use crate::error::{Error, Result};
+use crate::query::predicate::{PairOrder, Subject};
+use crate::query::{
+    BoxNm, ColumnName, Condition, Filter, FilterParameter, Limit, NeuronIds, Operator, in_force,
+};
+
+/// What must hold for a row.
+#[derive(Clone, Debug, Default)]
+pub struct Resolved {
+    /// The presynaptic neurons that pass; all, where there is none.
+    pub pre: Option<Bitmap>,
+    /// The postsynaptic neurons that pass.
+    pub post: Option<Bitmap>,
+    /// Numbers of the row, by their place in the map.
+    pub numbers: Vec<(usize, CodeTest)>,
+    /// Categories of the row, by their place in the map: whether each code passes.
+    pub categories: Vec<(usize, Vec<bool>)>,
+    /// Its synapses.
+    pub weights: Vec<OfNumber>,
+    /// How the ids of its partners stand to each other.
+    pub pair: PairOrder,
+    /// Where it is.
+    pub inside: Option<BoxNm>,
+    /// Fewest synapses of a pair of neurons among the rows that pass all else.
+    pub min_pair: u64,
+    /// The labels of the cubes' category that the neurons of each side have; all, where there is none.
+    pub pre_labels: Option<Vec<bool>>,
+    /// Those of postsynaptic neurons.
+    pub post_labels: Option<Vec<bool>>,
+    /// Whether these say all that is asked of neurons.
+    pub is_by_labels: bool,
+}
+
+impl Resolved {
+    /// Asks that neurons of one side, or of both, are in a set.
+    pub(super) fn ask(&mut self, of: Subject, neurons: &Bitmap) {
+        if of.is_pre() {
+            narrow(&mut self.pre, neurons, Bitmap::and);
+        }
+        if of.is_post() {
+            narrow(&mut self.post, neurons, Bitmap::and);
+        }
+    }
+
+    /// Asks that they have one of these labels of the cubes.
+    fn ask_labels(&mut self, of: Subject, passes: Vec<bool>) {
+        let and = |own: &mut Vec<bool>, more: &Vec<bool>| {
+            own.iter_mut().zip(more).for_each(|(own, more)| *own &= more);
+        };
+        if of.is_pre() {
+            narrow(&mut self.pre_labels, &passes, and);
+        }
+        if of.is_post() {
+            narrow(&mut self.post_labels, &passes, and);
+        }
+    }
+}
+
+fn narrow<T: Clone>(side: &mut Option<T>, more: &T, and: impl Fn(&mut T, &T)) {
+    match side {
+        Some(side) => and(side, more),
+        None => *side = Some(more.clone()),
+    }
+}
+
+impl Ordered {
+    /// Resolves a filter.
+    ///
+    /// # Errors
+    /// Names that no column has, values that do not suit a column (usage); a damaged copy.
+    pub fn resolve(&self, filter: &Filter) -> Result<Resolved> {
+        let filter = &self.expanded(filter)?;
+        filter.check()?;
+        let min_pair = filter.min_pair.unwrap_or(1);
+        let mut resolved = Resolved { min_pair, is_by_labels: true, ..Resolved::default() };
+        for condition in self.conditions(filter)? {
+            self.add(&condition, filter.exact_thresholds, &mut resolved)?;
+        }
+        for (of, ids) in
+            [(Subject::Pre, &filter.pre_neuron_ids), (Subject::Post, &filter.post_neuron_ids)]
+        {
+            if let Some(ids) = ids {
+                resolved.ask(of, &self.listed(ids)?);
+                resolved.is_by_labels = false;
+            }
+        }
+        if filter.exclude_autapses {
+            resolved.pair = resolved.pair.and(PairOrder::DIFFERENT);
+        }
+        if let Some(box_nm) = filter.box_nm {
+            if self.data.rows.position.is_none() {
+                let what = "the synapses of this data set have no position";
+                return Err(Error::usage("box", what));
+            }
+            resolved.inside = Some(box_nm);
+        }
+        Ok(resolved)
+    }
+
+    /// What a filter asks of columns, in whatever words.
+    fn conditions(&self, filter: &Filter) -> Result<Vec<Condition>> {
+        let mut all: Vec<Condition> = Vec::new();
+        for (of, parameter, names) in [
+            (Subject::Pre, "pre_celltype", &filter.pre_celltype),
+            (Subject::Post, "post_celltype", &filter.post_celltype),
+        ] {
+            if let Some(names) = names {
+                let column = ColumnName::named(of, self.types(parameter)?);
+                all.push(Condition::In { column, not: false, values: names.clone() });
+            }
+        }
+        in_force(filter).into_iter().try_for_each(|(parameter, _)| self.allow(parameter))?;
+        all.extend(self.thresholds(filter)?);
+        let given = filter.conditions.iter().flat_map(|expression| &expression.conditions);
+        all.extend(given.cloned());
+        Ok(all)
+    }
+
+    /// Refuses a filter on a column that stands in the published layout of j0251.
+    fn allow(&self, parameter: FilterParameter) -> Result<()> {
+        use FilterParameter as P;
+        match parameter {
+            P::PreCelltype | P::PostCelltype | P::PreNeuronIds | P::PostNeuronIds => Ok(()),
+            P::ExcludeAutapses | P::Box | P::MinPair | P::Strict | P::ExactThresholds => Ok(()),
+            P::Where => Ok(()),
+            P::ProbMin | P::ProbMax | P::SizeMin | P::SizeMax if self.has_number_of(parameter) => {
+                Ok(())
+            }
+            other => Err(Error::usage(other.name(), "this data set has no such column")
+                .advise(format!("there are: {}", names::names(&self.map).join(", ")))),
+        }
+    }
+
+    /// Whether the synapses have the number that a filter is on.
+    fn has_number_of(&self, parameter: FilterParameter) -> bool {
+        let number = Limit::of_word(parameter.name());
+        number.is_some_and(|(name, _)| names::number_of_rows(&self.map, name).is_some())
+    }
+
+    /// The category that a neuron's type is.
+    pub(super) fn types(&self, parameter: &str) -> Result<&str> {
+        self.map.defaults.types.as_deref().ok_or_else(|| {
+            Error::usage(parameter, "the map of this data set names no types")
+                .advise("say which category they are under [defaults] types, or take --where")
+        })
+    }
+
+    /// The neurons that are listed by id; those that the data lacks are no neurons.
+    fn listed(&self, ids: &NeuronIds) -> Result<Bitmap> {
+        let mut listed = Bitmap::none(self.data.neurons.len());
+        for id in ids.iter() {
+            if let Some(number) = sets::number_of(&self.data.neurons, id)? {
+                listed.insert(number);
+            }
+        }
+        Ok(listed)
+    }
+
+    fn add(&self, condition: &Condition, exact: bool, resolved: &mut Resolved) -> Result<()> {
+        let Some(name) = condition.column() else {
+            resolved.pair = resolved.pair.and(pair_order(condition));
+            return Ok(());
+        };
+        let rows = &self.data.rows;
+        let (of, column) = names::column(&self.map, name)?;
+        let is_of_cubes = |at: usize| self.data.cubes.as_ref().is_some_and(|c| c.label == at);
+        resolved.is_by_labels &= match column {
+            Column::NeuronNumber(_) | Column::Id => false,
+            Column::NeuronCategory(at) => is_of_cubes(at),
+            _ => true,
+        };
+        match column {
+            Column::RowNumber(at) => {
+                let numbers = &rows.numbers[at];
+                let asked = OfNumber::new(condition, numbers.kind(), exact)?;
+                resolved.numbers.push((at, asked.codes(numbers)?));
+            }
+            Column::RowCategory(at) => {
+                let codes = OfText::new(condition)?.codes(&rows.categories[at])?;
+                resolved.categories.push((at, codes));
+            }
+            Column::Weight => {
+                let kind = Numbers::U64(Vec::new().into()).kind();
+                resolved.weights.push(OfNumber::new(condition, kind, exact)?);
+            }
+            of_neurons => {
+                resolved.ask(of, &self.neurons_that(of_neurons, condition, exact)?);
+                if let Column::NeuronCategory(at) = of_neurons
+                    && is_of_cubes(at)
+                {
+                    let passes = OfText::new(condition)?.codes(&self.data.neurons.labels[at])?;
+                    resolved.ask_labels(of, passes);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The neurons for which a condition on one of their columns holds, whatever partner it names.
+    pub(super) fn neurons_holding(&self, condition: &Condition, exact: bool) -> Result<Bitmap> {
+        match condition.column() {
+            None => Ok(Bitmap::all(self.data.neurons.len())),
+            Some(ColumnName::Id(_)) => self.neurons_that(Column::Id, condition, exact),
+            Some(ColumnName::Named { name, .. }) => {
+                self.neurons_that(names::of_neuron(&self.map, name)?, condition, exact)
+            }
+        }
+    }
+
+    fn neurons_that(&self, column: Column, condition: &Condition, exact: bool) -> Result<Bitmap> {
+        let neurons = &self.data.neurons;
+        match column {
+            Column::NeuronNumber(at) => {
+                let numbers = &neurons.numbers[at];
+                let asked = OfNumber::new(condition, numbers.kind(), exact)?;
+                sets::of_number(numbers, &asked.codes(numbers)?, neurons.len())
+            }
+            Column::NeuronCategory(at) => {
+                let labels = &neurons.labels[at];
+                sets::of_labels(labels, &OfText::new(condition)?.codes(labels)?, neurons.len())
+            }
+            _ => sets::of_ids(neurons, condition),
+        }
+    }
+}
+
+/// The orders of the two ids that a condition lets pass.
+fn pair_order(condition: &Condition) -> PairOrder {
+    let Condition::Pair(operator) = condition else { return PairOrder::ANY };
+    let (less, equal, greater) = match operator {
+        Operator::Equal => (false, true, false),
+        Operator::NotEqual => (true, false, true),
+        Operator::Less => (true, false, false),
+        Operator::AtMost => (true, true, false),
+        Operator::Greater => (false, false, true),
+        Operator::AtLeast => (false, true, true),
+        // The parser makes no such pair.
+        Operator::Matches | Operator::NotMatches => (false, false, false),
+    };
+    PairOrder { less, equal, greater }
+}

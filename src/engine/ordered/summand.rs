@@ -1,0 +1,155 @@
+//! The numbers of a column as whole multiples of one power of two, so that their sums are integers.
+
+use crate::dataset::AnyColumn;
+use crate::dataset::mapped::{CodedNumbers, Coding, Numbers};
+use crate::error::{Error, Kind, Result};
+use crate::exact::ratio;
+
+/// Bits of a sum, its sign not counted.
+const BITS: u32 = 126;
+/// Below, the quotient of two sums may be rounded a second time as it becomes subnormal.
+const EXPONENT_MIN: i32 = -900;
+
+/// A number of rows that is summed.
+pub struct Summand<'a> {
+    numbers: &'a CodedNumbers,
+    /// Whether a value is the sum over the synapses of its row already.
+    pub summed: bool,
+    /// What codes stand for; of buckets nothing.
+    by_code: Vec<Value>,
+    /// The exponent of the power of two.
+    unit: i32,
+}
+
+/// The value of a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// None.
+    Null,
+    /// An infinity.
+    Infinite,
+    /// So many units.
+    Units(i128),
+}
+
+impl<'a> Summand<'a> {
+    /// A column whose values times `synapses` at most are summed.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where its sums are wider than integers are; a damaged copy.
+    pub fn new(numbers: &'a CodedNumbers, summed: bool, synapses: u64) -> Result<Summand<'a>> {
+        let unit = numbers.lowest_bit.unwrap_or(0);
+        let by_code = numbers.coding.by_code();
+        by_code.column().ensure(0..by_code.len())?;
+        let bits = match &numbers.coding {
+            Coding::Exact { values } => {
+                width((0..values.len()).map(|at| (values.real(at), values.real(at))))
+            }
+            Coding::Buckets { lows, highs, .. } => {
+                highs.column().ensure(0..highs.len())?;
+                width((0..lows.len()).map(|code| (lows.real(code), highs.real(code))))
+            }
+        };
+        let fits = bits
+            .and_then(|top| u32::try_from((top - unit).max(0)).ok())
+            .is_some_and(|bits| bits + (u64::BITS - synapses.leading_zeros()) <= BITS);
+        if !fits || unit < EXPONENT_MIN {
+            return Err(Error::new(
+                Kind::Unsupported,
+                "the numbers of this column are too far apart to be summed by the engine 'cpu'",
+            )
+            .advise("take --engine reference"));
+        }
+        let by_code = match &numbers.coding {
+            Coding::Exact { values } => {
+                let values = (0..values.len()).map(|at| value(values, at, unit));
+                values.chain([Value::Null]).collect()
+            }
+            Coding::Buckets { .. } => Vec::new(),
+        };
+        Ok(Summand { numbers, summed, by_code, unit })
+    }
+
+    /// The columns of rows that it reads.
+    pub fn reads(&self) -> Vec<&'a dyn AnyColumn> {
+        match &self.numbers.coding {
+            Coding::Exact { .. } => vec![&self.numbers.codes],
+            Coding::Buckets { exact, .. } => vec![&self.numbers.codes, exact.column()],
+        }
+    }
+
+    /// The value of a row that has been ensured.
+    #[inline]
+    pub fn at(&self, row: usize) -> Value {
+        let code = self.numbers.codes[row];
+        match &self.numbers.coding {
+            Coding::Exact { .. } => self.by_code[usize::from(code)],
+            Coding::Buckets { .. } if code == self.numbers.null() => Value::Null,
+            Coding::Buckets { exact, .. } => value(exact, row, self.unit),
+        }
+    }
+
+    /// So many units divided by a number, rounded once; NaN over 0.
+    pub fn over(&self, units: i128, by: i128) -> f64 {
+        ratio(units, by) * 2f64.powi(self.unit)
+    }
+}
+
+#[inline]
+fn value(numbers: &Numbers, at: usize, unit: i32) -> Value {
+    match numbers.whole(at) {
+        Some(whole) => Value::Units(whole),
+        None => {
+            let real = numbers.real(at);
+            if real.is_finite() { Value::Units(units(real, unit)) } else { Value::Infinite }
+        }
+    }
+}
+
+/// A float as a multiple of a power of two, which it is.
+#[inline]
+fn units(real: f64, unit: i32) -> i128 {
+    let bits = real.to_bits();
+    let exponent = (bits >> 52 & 0x7ff) as i32;
+    let fraction = (bits & ((1 << 52) - 1)) as i128;
+    let (mantissa, exponent) = match exponent {
+        0 => (fraction, -1074),
+        _ => (fraction | 1 << 52, exponent - 1075),
+    };
+    let shift = exponent - unit;
+    let units = if shift < 0 { mantissa >> (-shift).min(127) } else { mantissa << shift.min(127) };
+    if real < 0.0 { -units } else { units }
+}
+
+/// The exponent of a power of two above all numbers of some buckets; none where that cannot be told.
+fn width(buckets: impl Iterator<Item = (f64, f64)>) -> Option<i32> {
+    let mut most = 0.0f64;
+    for (low, high) in buckets {
+        match (low.is_finite(), high.is_finite()) {
+            (true, true) => most = most.max(low.abs()).max(high.abs()),
+            // Nothing but one infinity.
+            (false, false) if low == high => {}
+            _ => return None,
+        }
+    }
+    let exponent = (most.to_bits() >> 52 & 0x7ff) as i32;
+    // A float64 nearest to an integer of 64 bits may be the power of two above it.
+    Some(exponent - 1022)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_are_multiples_of_their_lowest_bit() {
+        assert_eq!(units(1.5, -1), 3);
+        assert_eq!(units(-1.5, -4), -24);
+        assert_eq!(units(0.0, -900), 0);
+        assert_eq!(units(-8.0, 2), -2);
+        assert_eq!(units(0.1, -55), 3_602_879_701_896_397);
+        assert_eq!(width([(0.5, 3.0), (f64::INFINITY, f64::INFINITY)].into_iter()), Some(2));
+        assert_eq!(width([(-4.0, 3.0)].into_iter()), Some(3));
+        assert_eq!(width([(1.0, f64::INFINITY)].into_iter()), None);
+    }
+}

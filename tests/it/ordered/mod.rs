@@ -1,0 +1,125 @@
+//! The cpu engine of data sets with a map against their reference: random tables, random questions,
+//! equal answers.
+
+mod questions;
+mod tables;
+
+use std::sync::Arc;
+
+use areax::dataset::mapped::MappedDataset;
+use areax::engine::Engine;
+use areax::engine::mapped::Records;
+use areax::engine::ordered::Ordered;
+use areax::map::MapFile;
+use areax::query::{MatrixQuery, NeuronSetQuery, Statistic};
+use areax::{Kind, Run};
+use fastrand::Rng;
+
+use tables::Tables;
+
+/// Both engines over one folder.
+struct Both {
+    reference: Records,
+    cpu: Ordered,
+}
+
+impl Both {
+    fn of(tables: &Tables) -> Both {
+        let folder = tempfile::tempdir().unwrap();
+        tables.write(folder.path());
+        let found = MapFile::read(folder.path()).unwrap().find().unwrap();
+        let run = Run::default();
+        let data = MappedDataset::in_memory(&found, &run).unwrap();
+        let cpu = Ordered::new(found.file.map.clone(), Arc::new(data));
+        Both { reference: Records::read(&found, &run).unwrap(), cpu }
+    }
+
+    /// Asks both; errors must be of the same kind.
+    fn check<A: PartialEq + std::fmt::Debug>(
+        &self,
+        what: &dyn std::fmt::Debug,
+        ask: impl Fn(&dyn Engine) -> areax::Result<A>,
+    ) {
+        match (ask(&self.cpu), ask(&self.reference)) {
+            (Err(ours), Err(theirs)) => {
+                assert_eq!(ours.kind(), theirs.kind(), "{ours}\n{theirs}\n{what:#?}");
+            }
+            (ours, theirs) => assert_eq!(ours.unwrap(), theirs.unwrap(), "{what:#?}"),
+        }
+    }
+}
+
+/// Those are never sparse.
+fn is_of_medians(query: &MatrixQuery) -> bool {
+    matches!(query.measure.statistic(), Statistic::Median(..))
+}
+
+#[test]
+fn random_questions_about_random_maps_have_equal_answers() {
+    let run = Run::default();
+    for seed in 0..60 {
+        let mut rng = Rng::with_seed(seed);
+        let tables = Tables::random(&mut rng, 250);
+        let both = Both::of(&tables);
+        for _ in 0..25 {
+            let filter = questions::filter(&mut rng, &tables);
+            let totals = |engine: &dyn Engine| engine.count(&filter, &run);
+            both.check(&(seed, &filter), totals);
+            match (both.cpu.totals(&filter, &run), both.reference.totals(&filter, &run)) {
+                (Ok(ours), Ok(theirs)) => assert_eq!(ours, theirs, "{seed} {filter:#?}"),
+                (ours, theirs) => assert_eq!(ours.is_err(), theirs.is_err(), "{filter:#?}"),
+            }
+            let matrix = questions::matrix(&mut rng, &tables, filter);
+            both.check(&(seed, &matrix), |engine| engine.matrix(&matrix, &run));
+            if !is_of_medians(&matrix) {
+                both.check(&(seed, &matrix), |engine| engine.sparse(&matrix, &run));
+            }
+        }
+    }
+}
+
+#[test]
+fn sweeps_neurons_and_pairs_have_equal_answers() {
+    let run = Run::default();
+    for seed in 100..150 {
+        let mut rng = Rng::with_seed(seed);
+        let tables = Tables::random(&mut rng, 120);
+        let both = Both::of(&tables);
+        for _ in 0..10 {
+            let filter = questions::filter(&mut rng, &tables);
+            let sweep = questions::sweep(&mut rng, &tables, filter.clone());
+            both.check(&(seed, &sweep), |engine| engine.sweep(&sweep, &run));
+            both.check(&(seed, &sweep), |engine| engine.sparse_sweep(&sweep, &run));
+            let pairs = questions::pairs(&mut rng, filter.clone());
+            both.check(&(seed, &pairs), |engine| engine.pairs(&pairs, &run));
+            let neuron = questions::neuron(&mut rng, &tables, filter.clone());
+            both.check(&(seed, &neuron), |engine| engine.neuron(&neuron, &run));
+            let set = NeuronSetQuery::new(tables.some_ids(&mut rng), filter);
+            both.check(&(seed, &set), |engine| engine.neuron_set(&set, &run));
+            let neurons = questions::neurons(&mut rng, &tables);
+            both.check(&(seed, &neurons), |engine| engine.neuron_list(&neurons, &run));
+        }
+    }
+}
+
+#[test]
+fn buckets_of_numbers_are_decided_by_the_numbers() {
+    let mut rng = Rng::with_seed(3);
+    let tables = Tables::many(&mut rng, 70_000);
+    let both = Both::of(&tables);
+    let run = Run::default();
+    for _ in 0..12 {
+        let filter = questions::filter(&mut rng, &tables);
+        both.check(&filter, |engine| engine.count(&filter, &run));
+        let matrix = questions::matrix(&mut rng, &tables, filter);
+        both.check(&matrix, |engine| engine.matrix(&matrix, &run));
+    }
+}
+
+#[test]
+fn what_the_cpu_does_not_support_is_said() {
+    let mut rng = Rng::with_seed(1);
+    let both = Both::of(&Tables::random(&mut rng, 10));
+    let error = both.cpu.select(&Default::default(), &Run::default()).unwrap_err();
+    assert_eq!(error.kind(), Kind::Unsupported);
+}
