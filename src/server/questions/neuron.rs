@@ -83,7 +83,10 @@ fn check(state: &State, query: &NeuronSetQuery) -> Result<(), Problem> {
 }
 
 /// Refuses what no neuron has: behind the mending of a damaged copy.
-fn are_known(state: &State, ids: impl FnOnce() -> crate::Result<Vec<u64>>) -> Result<(), Problem> {
+fn are_known(
+    state: &State,
+    ids: impl FnOnce() -> crate::error::Result<Vec<u64>>,
+) -> Result<(), Problem> {
     // Those of a map are looked up in its tables, where they may be names.
     let Some(opened) = state.opened() else { return Ok(()) };
     for id in ids()? {

@@ -57,9 +57,8 @@ fn check_shapes(args: &ServeArgs, found: &[Found]) -> Result<()> {
     ];
     match flags.into_iter().find(|(_, is_given)| *is_given) {
         Some((flag, _)) if !found.iter().any(sets::has_guide) => {
-            let what = format!(
-                "--{flag}: only the published layout, served as {GUIDE_NAME}, has routes for shapes"
-            );
+            let what =
+                format!("only the published layout, served as {GUIDE_NAME}, has routes for shapes");
             Err(Error::usage(flag, what).advise(format!("leave out --{flag}")))
         }
         _ => Ok(()),
