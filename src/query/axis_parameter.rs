@@ -8,7 +8,7 @@ use crate::query::predicate::{Bound, Subject};
 use crate::query::{Filter, FilterParameter, Limit, NeuronTypes, Threshold};
 use crate::schema::{ColumnKind, J0251, J0251_WORDS, Word};
 
-use super::limit::{column_of, is_number};
+use super::limit_words::{column_of, is_number};
 
 /// What an axis of a grid changes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use crate::codes::ThresholdRule;
 use crate::error::{Error, Result};
 use crate::query::predicate::Subject;
-use crate::query::{ColumnName, Expression, FilterParameter, Limit, NeuronIds};
+use crate::query::{ColumnName, Expression, Limit, NeuronIds};
 
 /// Which synapses pass. `None` (and `false`) means that a filter is off; the default is no
 /// filter at all. Field by field the meaning is that of the table in `docs/SEMANTICS.md`.
@@ -145,16 +145,6 @@ impl Filter {
             }
         }
         self
-    }
-
-    /// Every threshold on a number of the synapses by the number's name.
-    pub fn limits_by_name(&self) -> Vec<Limit> {
-        let own = FilterParameter::ALL.iter().filter_map(|parameter| {
-            let number = self.number(*parameter)?.to_string();
-            let (name, bound) = Limit::of_word(parameter.name())?;
-            Some(Limit { of: Subject::Row, name: name.into(), bound, number })
-        });
-        own.chain(self.limits.iter().cloned()).collect()
     }
 
     /// Fewest synapses of a pair; `None` where every pair passes.

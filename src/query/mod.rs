@@ -25,6 +25,7 @@ mod groups;
 mod id;
 mod labels;
 mod limit;
+mod limit_words;
 mod listed;
 mod map_facts;
 mod matrix;

@@ -41,7 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::groups", &["dataset", "error", "query"]),
     ("engine::neuron_list", &["codes", "dataset", "error", "query", "schema"]),
     ("engine::partial", &["codes", "engine::medians", "error", "exact", "query"]),
-    ("engine::medians", &["exact", "query"]),
+    ("engine::medians", &["error", "exact", "query"]),
     ("engine::plan", &["codes", "dataset", "error", "query", "run", "schema"]),
     (
         "engine::cpu",
@@ -102,7 +102,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     // What decodes values may be shared; what a map means is written a second time here.
-    ("engine::mapped", &["engine::reference", "error", "map", "names", "query", "run", "table"]),
+    (
+        "engine::mapped",
+        &["engine::Engine", "engine::reference", "error", "map", "names", "query", "run", "table"],
+    ),
     ("output", &["codes", "error", "exact", "inventory", "query", "rows", "run", "shape"]),
     ("rows", &["engine::Engine", "engine::mapped", "error", "query", "read", "run", "threads"]),
     ("hint", &["dataset", "query", "schema"]),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::columns::{Categories, NULL, Numbers, Value};
 use super::threshold::Precision;
-use crate::engine::reference::numbers::value as half;
+use crate::engine::reference::numbers::value as float16;
 use crate::query::{FieldKind, RecordField};
 use crate::table::ColumnType;
 
@@ -68,7 +68,7 @@ fn half_bits(value: f64) -> u16 {
     let (mut low, mut high) = (0, 0x7c00);
     while low < high {
         let middle = (low + high) / 2;
-        match half(middle) < value.abs() {
+        match float16(middle) < value.abs() {
             true => low = middle + 1,
             false => high = middle,
         }

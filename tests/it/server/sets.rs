@@ -177,7 +177,8 @@ fn the_list_has_a_page_of_each_data_set() {
         assert!(list.text().contains(&format!("href=\"{name}/\"")), "{}", list.text());
         let page = served.get(&format!("/{name}/")).text();
         assert!(page.contains(&format!("data-name=\"{name}\" data-root=\"../\"")), "{page}");
-        assert!(page.contains("src=\"../page/main.js\""), "{page}");
+        let script = if name == "j0251" { "main.js" } else { "map_main.js" };
+        assert!(page.contains(&format!("src=\"../page/{script}\"")), "{page}");
         let beside = served.get(&format!("/{name}"));
         assert_eq!(
             (beside.status.as_u16(), beside.header("location")),
