@@ -58,6 +58,7 @@ fn counts_and_columns_are_answered_from_the_tables() {
 #[test]
 fn what_a_map_does_not_have_is_refused() {
     let areax = toy();
+    areax.run("prepare . -q");
     insta::assert_snapshot!(
         [
             "count . --prob-min 0.5",
@@ -99,6 +100,7 @@ fn a_copy_is_prepared_once_and_made_anew_where_that_is_needed() {
 #[test]
 fn matrices_sweeps_and_claims_are_answered() {
     let areax = toy();
+    areax.run("prepare . -q");
     insta::assert_snapshot!(
         [
             "matrix .",

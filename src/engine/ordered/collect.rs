@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use super::Ordered;
 use super::amount::Tally;
+use super::block::Block;
 use super::labelling::{Labelling, NONE};
 use super::pair_firsts;
 use super::resolved::Resolved;
-use super::walk::{Block, Walk};
+use super::walk::Walk;
 use crate::dataset::AnyColumn;
 use crate::error::Result;
 use crate::run::Run;

@@ -90,7 +90,7 @@ impl Part<'_> {
             }
             Part::Codes(cube, (low, high)) => {
                 let at = |pair: usize| {
-                    Ok::<_, crate::Error>(cube.start.read_at(pair)?.unwrap_or(0) as usize)
+                    Ok::<_, crate::error::Error>(cube.start.read_at(pair)?.unwrap_or(0) as usize)
                 };
                 let own = at(pair)?..at(pair + 1)?;
                 let codes = cube.code.read(own.clone())?;

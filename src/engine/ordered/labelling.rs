@@ -1,6 +1,6 @@
 //! The label of each row: what puts it into a row or a column of a matrix.
 
-use super::walk::Block;
+use super::block::Block;
 use crate::dataset::AnyColumn;
 use crate::dataset::mapped::{Codes, Labels, MappedDataset};
 

@@ -1,9 +1,9 @@
 //! Tests of rows, block by block: one after the other narrows the mask, and the last looks at pairs.
 
 use super::asked::{CodeTest, OfNumber};
+use super::block::Block;
 use super::resolved::Resolved;
 use super::sets::number_passes;
-use super::walk::Block;
 use super::{Ordered, kernels};
 use crate::dataset::mapped::{CodedNumbers, Codes, Labels, Numbers, Weights};
 use crate::engine::plan::Bitmap;

@@ -8,6 +8,7 @@
 mod amount;
 mod asked;
 mod axes;
+mod block;
 mod cells;
 mod collect;
 mod compared;
@@ -35,7 +36,8 @@ mod walk;
 use std::sync::{Arc, OnceLock};
 
 use crate::dataset::mapped::MappedDataset;
-use crate::engine::{Engine, not_supported};
+use crate::engine::Engine;
+use crate::engine::not_supported;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{

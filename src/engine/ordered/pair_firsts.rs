@@ -1,6 +1,6 @@
 //! Which rows are the first of their pair of neurons in their cell.
 
-use super::walk::Block;
+use super::block::Block;
 
 /// Marks the first passing row of each pair in each cell: the rows of a pair follow one another.
 pub fn mark(block: &Block, posts: &[u32], rows: &[u32], columns: &[u32], firsts: &mut Vec<u8>) {

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::Ordered;
 use super::amount::{Amount, Tally};
+use super::block::Block;
 use super::summand::Summand;
-use super::walk::{Block, Walk};
+use super::walk::Walk;
 use crate::error::Result;
 use crate::query::{Adjacency, AdjacencyQuery, PairsOfMap};
 use crate::run::Run;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::Ordered;
+use super::block::Block;
 use super::mask::Tests;
 use super::resolved::Resolved;
 use crate::dataset::AnyColumn;
@@ -20,17 +21,6 @@ const ALONE: u64 = 4 * BLOCK;
 /// Parts for each thread: some end sooner than others.
 const PARTS: usize = 4;
 
-/// Rows of whole neurons that follow one another.
-pub struct Block<'a> {
-    /// The presynaptic neurons.
-    pub neurons: Range<u32>,
-    /// Their rows.
-    pub rows: Range<usize>,
-    /// One byte a row: 1 passes, 0 fails.
-    pub mask: &'a mut [u8],
-    start: &'a [u64],
-}
-
 /// How rows are walked over.
 #[derive(Default)]
 pub struct Walk<'a> {
@@ -38,16 +28,6 @@ pub struct Walk<'a> {
     pub order: Option<Vec<u32>>,
     /// The columns that are read of rows, beside those of the filter.
     pub reads: Vec<&'a dyn AnyColumn>,
-}
-
-impl Block<'_> {
-    /// The rows of a neuron, counted from the first of the block.
-    #[inline]
-    pub fn rows_of(&self, neuron: u32) -> Range<usize> {
-        let at = neuron as usize;
-        let (start, end) = (self.start[at] as usize, self.start[at + 1] as usize);
-        start - self.rows.start..end - self.rows.start
-    }
 }
 
 impl Ordered {
@@ -70,11 +50,7 @@ impl Ordered {
         let part = |chunks: &[Range<u32>]| {
             let (mut out, mut mask) = (make(), Vec::new());
             for neurons in chunks.iter().take_while(|_| !run.is_stopped()) {
-                let rows =
-                    start[neurons.start as usize] as usize..start[neurons.end as usize] as usize;
-                mask.clear();
-                mask.resize(rows.len(), 1);
-                let mut block = Block { neurons: neurons.clone(), rows, mask: &mut mask, start };
+                let mut block = Block::new(neurons.clone(), start, &mut mask);
                 tests.apply(&mut block)?;
                 for column in &walk.reads {
                     column.ensure(block.rows.clone())?;
