@@ -151,9 +151,9 @@ impl Data {
 
     /// The name under which a server has it, if it is given no other, and what holds there where
     /// nothing is given: those of the guide, or of the map.
-    pub fn served(&self) -> (&str, Defaults) {
-        match self.mapped {
-            Some(_) => (&self.sources.name, Defaults::Off),
+    pub fn served(&self) -> (&str, Defaults<'_>) {
+        match &self.mapped {
+            Some(mapped) => (&self.sources.name, Defaults::Map(mapped.thresholds_of_rest())),
             None => (GUIDE_NAME, Defaults::Guide),
         }
     }

@@ -20,7 +20,7 @@ pub struct Surroundings<'a> {
     /// Rows of the synapse table, and of the neuron table.
     pub rows: (u64, u64),
     /// The name under which a server has the data, and what holds there where nothing is given.
-    pub served: (&'a str, Defaults),
+    pub served: (&'a str, Defaults<'a>),
 }
 
 impl Question {

@@ -133,6 +133,11 @@ impl Mapped {
         Ok(prepared)
     }
 
+    /// The thresholds that REST begins with.
+    pub fn thresholds_of_rest(&self) -> &[(String, f64)] {
+        &self.found.file.map.defaults.rest
+    }
+
     /// The numbers of the synapse table and their units.
     pub fn units(&self) -> Vec<(String, String)> {
         let numbers = &self.found.file.map.synapses.numbers;

@@ -94,6 +94,12 @@ impl AxisParameter {
         Some(AxisParameter::Named(NamedNumber { of, name: name.to_owned(), bound, is_word }))
     }
 
+    /// Whether its number takes the place of this threshold.
+    #[doc(hidden)]
+    pub fn is_on(&self, limit: &Limit) -> bool {
+        matches!(self, AxisParameter::Named(number) if number.is_on(limit))
+    }
+
     /// Which side it bounds; `None` for a filter that is no threshold.
     pub fn bound(&self) -> Option<Bound> {
         match self {

@@ -58,6 +58,18 @@ impl Limit {
 }
 
 impl Filter {
+    /// Sets the threshold that a filter's name and its value say, in place of one of that name.
+    ///
+    /// # Errors
+    /// A value that is no number (usage).
+    #[doc(hidden)]
+    pub fn set_limit(&mut self, word: &str, value: &str) -> Result<()> {
+        let limit = Limit::parse(word, value)?;
+        self.limits.retain(|known| known.word() != word);
+        self.limits.extend(limit);
+        Ok(())
+    }
+
     /// Every threshold on a number of the synapses by the number's name.
     pub fn limits_by_name(&self) -> Vec<Limit> {
         let own = FilterParameter::ALL.iter().filter_map(|parameter| {

@@ -175,7 +175,7 @@ impl State {
     }
 
     /// What holds where a request gives nothing.
-    pub fn defaults(&self) -> Defaults {
+    pub fn defaults(&self) -> Defaults<'_> {
         self.data().served().1
     }
 

@@ -4,23 +4,39 @@ use super::{Defaults, Pairs};
 use crate::ask::table::POPULATION;
 use crate::error::{Error, Result};
 use crate::query::ParameterKind::Float16OfSynapse;
-use crate::query::{FILTERS, Filter, FilterParameter, FilterSpec, Limit, Population};
+use crate::query::{FILTERS, Filter, FilterParameter, FilterSpec, Population};
 
-impl Defaults {
+impl Defaults<'_> {
     /// The filter that holds where nothing is given.
     ///
     /// # Errors
     /// None that a user sees: the table's own defaults are read as any text is.
     pub(in crate::ask) fn filter(self) -> Result<Filter> {
         let mut filter = Filter::default();
-        if self == Defaults::Guide {
-            // All others are off where they are not given.
-            let of_synapse = |spec: &&FilterSpec| spec.parameter.kind() == Float16OfSynapse;
-            for spec in FILTERS.iter().filter(of_synapse) {
-                spec.default.map_or(Ok(()), |text| spec.parameter.set(&mut filter, text))?;
+        match self {
+            Defaults::Off => {}
+            Defaults::Guide => {
+                // All others are off where they are not given.
+                let of_synapse = |spec: &&FilterSpec| spec.parameter.kind() == Float16OfSynapse;
+                for spec in FILTERS.iter().filter(of_synapse) {
+                    spec.default.map_or(Ok(()), |text| spec.parameter.set(&mut filter, text))?;
+                }
+            }
+            Defaults::Map(thresholds) => {
+                for (word, number) in thresholds {
+                    set_threshold(&mut filter, word, &number.to_string())?;
+                }
             }
         }
         Ok(filter)
+    }
+}
+
+/// Sets a threshold on a number by its word, whether a filter of the table has that word or not.
+fn set_threshold(filter: &mut Filter, word: &str, value: &str) -> Result<()> {
+    match FilterParameter::by_name(word) {
+        Some(parameter) => parameter.set(filter, value),
+        None => filter.set_limit(word, value),
     }
 }
 
@@ -47,7 +63,7 @@ pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Populat
         }
     }
     for (word, value) in pairs.limits() {
-        filter.limits.extend(Limit::parse(word, value)?);
+        filter.set_limit(word, value)?;
     }
     if is_strict && !filter.strict {
         return Err(Error::usage("strict", "the preset is strict, which cannot be disabled")

@@ -13,7 +13,7 @@ use crate::query::{Axis, FilterParameter, Population, Preset, Spelling, SweepQue
 /// An axis or a filter that is none, and a grid without axes (usage).
 pub fn of(
     pairs: &Pairs,
-    defaults: Defaults,
+    defaults: Defaults<'_>,
     otherwise: Option<Preset>,
 ) -> Result<(SweepQuery, Option<Population>)> {
     let axes = axes(pairs)?;

@@ -22,13 +22,15 @@ use crate::query::{
 const DRAWN_SEED_MAX: u64 = 1 << 32;
 
 /// What holds where nothing is given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Defaults {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Defaults<'a> {
     /// No threshold at all, and all published fields.
     Off,
     /// Those of the guide to the data set, as the table of questions states them: `prob_min` 0.6
     /// and the fields `size`.
     Guide,
+    /// Thresholds on numbers that a map names, by the words of their filters: `size_min`.
+    Map(&'a [(String, f64)]),
 }
 
 /// A question, and the population that gave part of its filter.
@@ -58,7 +60,7 @@ impl Question {
     pub fn from_pairs<N: AsRef<str>, V: Into<String>>(
         name: &str,
         pairs: impl IntoIterator<Item = (N, V)>,
-        defaults: Defaults,
+        defaults: Defaults<'_>,
     ) -> Result<Question> {
         let spec = QuestionSpec::by_name(name).ok_or_else(|| no_question(name))?;
         let pairs = Pairs::new(pairs, &spec.parameters())?;
@@ -80,7 +82,7 @@ impl Asked {
     ///
     /// # Errors
     /// Usage errors that name the parameter.
-    pub fn new(kind: QuestionKind, pairs: &Pairs, defaults: Defaults) -> Result<Asked> {
+    pub fn new(kind: QuestionKind, pairs: &Pairs, defaults: Defaults<'_>) -> Result<Asked> {
         let plain = || filter::over(pairs, defaults.filter()?);
         let (question, population) = match kind {
             QuestionKind::Count => {
@@ -226,7 +228,7 @@ fn neuron_ids(pairs: &Pairs) -> Result<NeuronIds> {
     })
 }
 
-fn fields(pairs: &Pairs, defaults: Defaults) -> Result<RowFields> {
+fn fields(pairs: &Pairs, defaults: Defaults<'_>) -> Result<RowFields> {
     let default = RETURN_FIELDS.default.filter(|_| defaults == Defaults::Guide);
     match pairs.get(RETURN_FIELDS.name).or(default) {
         Some(list) if pairs.spelling() == Spelling::Flags => RowFields::list(list),
@@ -250,7 +252,7 @@ fn sample(pairs: &Pairs) -> Result<Option<Sample>> {
     }
 }
 
-fn neurons(pairs: &Pairs, defaults: Defaults) -> Result<NeuronsQuery> {
+fn neurons(pairs: &Pairs, defaults: Defaults<'_>) -> Result<NeuronsQuery> {
     let mut query = NeuronsQuery::default();
     for condition in CONDITIONS.iter().chain(&LISTING) {
         let default = condition.default.filter(|_| defaults == Defaults::Guide);

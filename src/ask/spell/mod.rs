@@ -15,8 +15,8 @@ use std::borrow::Cow;
 use super::Question;
 use crate::ask::table::POPULATION;
 use crate::query::{
-    Axis, CellAxes, Filter, FilterParameter, Measure, NeuronDetails, NeuronSetQuery, Normalize,
-    Preset, RowField, RowFields, SelectQuery, Setting, in_force,
+    Axis, CellAxes, Filter, FilterParameter, Limit, Measure, NeuronDetails, NeuronSetQuery,
+    Normalize, Preset, RowField, RowFields, SelectQuery, Setting, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -124,8 +124,16 @@ fn filters(question: &Question, base: &Filter) -> Vec<(Cow<'static, str>, String
         let is_on = on.iter().any(|(known, _)| known == parameter);
         !(is_on || is_axis(*parameter) || matches!(setting, Setting::Flag(_)))
     });
+    let is_limit = |limit: &Limit| {
+        let mut axes = question.grid().into_iter().flat_map(|grid| &grid.axes);
+        let mut limits = filter.limits.iter();
+        limits.any(|known| known.word() == limit.word())
+            || axes.any(|axis| axis.parameter.is_on(limit))
+    };
+    let limits_off = base.limits.iter().filter(|limit| !is_limit(limit));
+    let off = off.map(|(off, _)| off.name().into()).chain(limits_off.map(|off| off.word().into()));
     let mut pairs: Vec<(Cow<'static, str>, String)> =
-        off.map(|(off, _)| (off.name().into(), "none".to_owned())).collect();
+        off.map(|off| (off, "none".to_owned())).collect();
     on.retain(|(_, setting)| *setting != Setting::Flag(false));
     pairs.extend(on.into_iter().map(|(known, setting)| (known.name().into(), setting.to_string())));
     let population = filter.population_name.iter();

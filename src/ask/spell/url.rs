@@ -28,7 +28,7 @@ impl Question {
     pub fn url_of(
         &self,
         name: &str,
-        defaults: Defaults,
+        defaults: Defaults<'_>,
         beside: &[(&str, String)],
     ) -> Option<String> {
         if let Question::Matrix(query) = self
@@ -58,12 +58,12 @@ impl Question {
 }
 
 /// The filter that holds where a request gives none.
-fn base(question: &Question, defaults: Defaults) -> Filter {
+fn base(question: &Question, defaults: Defaults<'_>) -> Filter {
     preset_filter(question).or_else(|| defaults.filter().ok()).unwrap_or_default()
 }
 
 /// The condition that neurons have by default in the REST API.
-fn off(question: &Question, defaults: Defaults) -> Option<(&'static str, String)> {
+fn off(question: &Question, defaults: Defaults<'_>) -> Option<(&'static str, String)> {
     match question {
         Question::Neurons(query) if query.prob_min.is_none() && defaults == Defaults::Guide => {
             Some(("prob_min", "none".to_owned()))

@@ -113,6 +113,32 @@ fn a_map_begins_without_thresholds_and_refuses_what_it_lacks() {
 }
 
 #[test]
+fn a_map_begins_with_its_own_thresholds_unless_the_request_gives_them() {
+    let areax = with_toy();
+    let rest = "[defaults.rest]\nscore_min = 0.3\nscore_max = 0.75\n[populations]";
+    areax.write("toy/areax.toml", &MAP.replace("[populations]", rest));
+    let served = served(areax, |areax| {
+        vec![State::new(open(areax, "toy").unwrap(), Limits::default()).unwrap()]
+    });
+    let route = "/toy-1.2/count/json";
+    let answer = served.json(&format!("{route}?explain=true"));
+    assert_eq!(answer["count"], 2);
+    let filter = &answer["filter"];
+    assert_eq!((&filter["score_min"], &filter["score_max"]), (&0.3.into(), &0.75.into()));
+    assert_eq!(answer["explain"]["url"], format!("{route}?score_min=0.3&score_max=0.75"));
+    let count = |given: &str| served.json(&format!("{route}?{given}"))["count"].clone();
+    assert_eq!(count("score_min=0.25"), 6);
+    assert_eq!(count("score_min=none"), 6);
+    assert_eq!(count("score_min=none&score_max=none"), 7);
+    let off = served.json(&format!("{route}?score_min=none&explain=true"));
+    assert_eq!(off["filter"]["score_min"], serde_json::Value::Null);
+    assert_eq!(off["explain"]["url"], format!("{route}?score_min=none&score_max=0.75"));
+    let swept = served.json("/toy-1.2/sweep/json?axis=score_min:0.25,0.5");
+    assert_eq!(swept["axes"][0]["values"], serde_json::json!([0.25, 0.5]), "{swept}");
+    assert_eq!(swept["filter"]["score_max"], 0.75);
+}
+
+#[test]
 fn rows_of_a_map_have_its_fields() {
     let served = several();
     let all = "{\"pre_id\":[1,1,2],\"post_id\":[2,2,3],\"weight\":[2,1,4],\
