@@ -30,6 +30,8 @@ pub struct Mapped {
     ordered: OnceLock<Ordered>,
     /// The engine that answers.
     choice: EngineChoice,
+    /// Whether another answers what it does not support.
+    falls_back: bool,
     /// Where the prepared copy lies.
     store: StoreChoice,
     /// One reads, others wait.
@@ -50,6 +52,7 @@ impl Mapped {
             facts: OnceLock::new(),
             ordered: OnceLock::new(),
             choice: options.engine.choice,
+            falls_back: options.engine.choice == EngineChoice::Auto || options.engine.falls_back,
             store: StoreChoice { store: options.store.clone() },
             turn: Mutex::default(),
         })
@@ -189,15 +192,13 @@ impl Mapped {
             || Ok((self.by_reference(question, run)?, Provenance::of(Reference::NAME)));
         let answer = match self.choice {
             EngineChoice::Reference => return by_reference(),
-            EngineChoice::Gpu | EngineChoice::GpuScan => {
+            EngineChoice::Gpu | EngineChoice::GpuScan if !self.falls_back => {
                 return Err(not_supported("gpu", "data sets with a map"));
             }
-            EngineChoice::Auto | EngineChoice::Cpu => self.by_cpu(question, run),
+            _ => self.by_cpu(question, run),
         };
         let answer = match answer {
-            Err(error)
-                if error.kind() == Kind::Unsupported && self.choice == EngineChoice::Auto =>
-            {
+            Err(error) if error.kind() == Kind::Unsupported && self.falls_back => {
                 return by_reference();
             }
             answer => answer?,

@@ -207,7 +207,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
         ],
     ),
     (&["memchr", "zlib_rs", "zstd"], &["src/table/"]),
-    (&["multiversion"], &["src/engine/cpu/", "src/engine/plan/"]),
+    (&["multiversion"], &["src/engine/cpu/", "src/engine/ordered/", "src/engine/plan/"]),
     (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax.rs", "src/cli/descriptor.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
     (&["ureq"], &["src/fetch/"]),

@@ -195,6 +195,6 @@ impl Listed {
 }
 
 /// What the sum of some units is, halved: the middle of two.
-pub fn half(units: i128, of: Option<&Summand>) -> f64 {
+pub fn middle(units: i128, of: Option<&Summand>) -> f64 {
     of.map_or_else(|| ratio(units, 2), |of| of.over(units, 2))
 }

@@ -8,7 +8,7 @@ use super::amount::Amount;
 use super::axes::Axes;
 use super::collect::{Cell, Collected};
 use super::labelling::Labelling;
-use super::matrix::half;
+use super::matrix::middle;
 use super::resolved::Resolved;
 use super::summand::Summand;
 use crate::error::Result;
@@ -83,7 +83,7 @@ impl Ordered {
         let medians = every_median(shares, rows * columns, |cell| {
             counts[if is_pre { cell / columns } else { cell % columns }]
         });
-        let values = medians.into_iter().map(|twice| twice.map_or(f64::NAN, |two| half(two, of)));
+        let values = medians.into_iter().map(|twice| twice.map_or(f64::NAN, |two| middle(two, of)));
         Ok((Values::Reals(values.collect()), total, found.row_count))
     }
 }

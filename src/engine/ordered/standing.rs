@@ -97,10 +97,10 @@ mod tests {
         assert_eq!(order("2.5", Numbers::I16(vec![3].into())), Ordering::Greater);
         assert_eq!(order("0.1", Numbers::F32(vec![0.1].into())), Ordering::Equal);
         assert_eq!(order("0.1", Numbers::F64(vec![0.1].into())), Ordering::Equal);
-        let half = round_to_f16(0.1);
-        assert_eq!(order("0.1", Numbers::F16(vec![half].into())), Ordering::Equal);
+        let tenth = round_to_f16(0.1);
+        assert_eq!(order("0.1", Numbers::F16(vec![tenth].into())), Ordering::Equal);
         let exact = Compared::new(number("0.1"), NumberKind::F16, true);
-        assert_eq!(exact.order_of(&Numbers::F16(vec![half].into()), 0), Ordering::Less);
+        assert_eq!(exact.order_of(&Numbers::F16(vec![tenth].into()), 0), Ordering::Less);
         assert_eq!(order("inf", Numbers::F64(vec![f64::INFINITY].into())), Ordering::Equal);
         assert_eq!(order("-inf", Numbers::U64(vec![0].into())), Ordering::Greater);
     }

@@ -51,7 +51,7 @@ fn open(areax: &Areax, folder: &str) -> areax::Result<Arc<Backend>> {
 }
 
 fn open_at(folder: &Path) -> areax::Result<Arc<Backend>> {
-    let options = Options::default().engine(EngineChoice::Cpu);
+    let options = Options::default().engine(EngineChoice::Cpu).fall_back(true);
     let connectome = Connectome::with(folder, options, &Run::default())?;
     let backend = connectome.backend();
     backend.open(Prepare::IfNeeded, false, &Run::default())?;
