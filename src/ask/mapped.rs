@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::check::disagreement;
-use super::resolved::{resolved, robust};
+use super::resolved::{judged, resolved};
 use super::{Answer, Check, EngineChoice, Options, Provenance, Question, Rows, RowsQuery};
 use crate::dataset::mapped::{MappedDataset, open};
 use crate::dataset::{Prepare, Prepared, StoreChoice};
@@ -195,6 +195,8 @@ impl Mapped {
             EngineChoice::Gpu | EngineChoice::GpuScan if !self.falls_back => {
                 return Err(not_supported("gpu", "data sets with a map"));
             }
+            // Rows stand in the tables, whoever chooses them.
+            _ if matches!(question, Question::Rows(_)) => return by_reference(),
             _ => self.by_cpu(question, run),
         };
         let answer = match answer {
@@ -241,9 +243,9 @@ impl Mapped {
         match question {
             Question::Count(filter) => Ok(Answer::Totals(self.records(run)?.totals(filter, run)?)),
             Question::Rows(query) => Ok(Answer::Rows(self.chosen(query, run)?)),
-            Question::Robust(query) => {
+            _ if question.claim().is_some() => {
                 let records = self.records(run)?;
-                Question::Robust(robust(query.clone(), records)?).ask(&**records, run)
+                judged(question.clone(), records)?.ask(&**records, run)
             }
             _ => {
                 let records = self.records(run)?;
@@ -258,7 +260,7 @@ impl Mapped {
     /// Names that the tables lack, medians over too many cells (usage).
     pub fn resolved(&self, question: Question, run: &Run) -> Result<Question> {
         match question {
-            Question::Robust(query) => robust(query, self.records(run)?).map(Question::Robust),
+            _ if question.claim().is_some() => judged(question, self.records(run)?),
             Question::Matrix(_)
             | Question::Sweep(_)
             | Question::Neurons(_)

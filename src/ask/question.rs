@@ -7,7 +7,7 @@ use super::Answer;
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
-    AdjacencyQuery, Categories, CellAxes, ConnectionsQuery, Filter, FilterParameter, IdRef,
+    AdjacencyQuery, Categories, CellAxes, Claim, ConnectionsQuery, Filter, FilterParameter, IdRef,
     MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize,
     RobustQuery, RowFields, SelectQuery, SweepQuery, Vocabulary,
 };
@@ -194,6 +194,22 @@ impl Question {
             Question::Robust(query) => Some(&query.grid),
             _ => None,
         }
+    }
+
+    /// The claim that it asks about.
+    pub(super) fn claim(&self) -> Option<&Claim> {
+        match self {
+            Question::Robust(query) => Some(&query.claim),
+            _ => None,
+        }
+    }
+
+    /// The same, where it is about a claim, over these axes where it names none.
+    pub(super) fn with_axes(mut self, axes: &CellAxes) -> Question {
+        if let Question::Robust(query) = &mut self {
+            query.grid.cells = std::mem::take(&mut query.grid.cells).or(axes);
+        }
+        self
     }
 
     /// Refuses values without meaning, and names that the data lacks, but for those of the filter.

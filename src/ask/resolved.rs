@@ -6,8 +6,8 @@ use crate::engine::mapped::Records;
 use crate::engine::ordered::Ordered;
 use crate::error::{Error, Result};
 use crate::query::{
-    CellAxes, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery, NeuronsQuery,
-    RobustQuery, Statistic, SweepQuery,
+    CellAxes, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery, NeuronsQuery, Statistic,
+    SweepQuery,
 };
 
 /// What names mean: in the tables of a map, or in their prepared copy.
@@ -82,14 +82,15 @@ pub fn resolved(question: Question, records: &dyn Meanings) -> Result<Question> 
     }
 }
 
-/// The same claim over named axes.
+/// The same question about a claim, over named axes.
 ///
 /// # Errors
 /// Names that the tables lack (usage).
-pub fn robust(query: RobustQuery, records: &Records) -> Result<RobustQuery> {
-    records.check_claim(&query.claim, &query.grid.cells)?;
-    let cells = query.grid.cells.or(&records.default_axes());
-    Ok(RobustQuery { grid: SweepQuery { cells, ..query.grid }, ..query })
+pub fn judged(question: Question, records: &Records) -> Result<Question> {
+    if let (Some(claim), Some(grid)) = (question.claim(), question.grid()) {
+        records.check_claim(claim, &grid.cells)?;
+    }
+    Ok(question.with_axes(&records.default_axes()))
 }
 
 /// The same question about neurons; the columns of the table tell its conditions apart.

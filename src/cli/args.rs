@@ -1,6 +1,7 @@
 //! The command-line reference: every command with its flags and an example.
 
 mod figure;
+mod folded;
 mod import;
 mod matrices;
 mod neurons;

@@ -38,6 +38,7 @@ mod neuron_field;
 mod neuron_list;
 mod neuron_set;
 mod neurons;
+mod normalize;
 mod number;
 #[doc(hidden)]
 pub mod predicate;
@@ -83,7 +84,7 @@ pub use limit::Limit;
 #[doc(hidden)]
 pub use listed::{item_of, items_of};
 pub use map_facts::{CategoryValues, ColumnFacts, MapFacts, MapWords};
-pub use matrix::{Count, Matrix, MatrixQuery, Normalize, Values};
+pub use matrix::{Count, Matrix, MatrixQuery, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};
 pub use measure::Measure;
 pub use neuron::{
@@ -93,6 +94,7 @@ pub use neuron_field::{Counted, NeuronCount, NeuronField, NeuronSort};
 pub use neuron_list::{NamesOfNeurons, NeuronColumn, NeuronList, NeuronValues};
 pub use neuron_set::{NeuronSet, NeuronSetQuery, SetPartners};
 pub use neurons::{Direction, NeuronsQuery};
+pub use normalize::Normalize;
 pub use number::Number;
 pub use predicate::{Bound, Subject};
 pub use preset::Preset;

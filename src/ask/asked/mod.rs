@@ -222,7 +222,7 @@ fn neuron_ids(pairs: &Pairs) -> Result<NeuronIds> {
         pairs.get(NEURON_ID.name).ok_or_else(|| advise("give the id of a neuron".to_owned()))?;
     items_of(NEURON_ID.name, text).map(NeuronIds::of_texts).map_err(|error| {
         match error.what().contains("empty item") {
-            true => advise(format!("'{text}' is not a neuron id")),
+            true => advise("'' is not a neuron id".to_owned()),
             false => error,
         }
     })

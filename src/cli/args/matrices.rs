@@ -7,24 +7,11 @@ use crate::{Measure, Result};
 use clap::Args;
 
 use super::figure::{AllTypesArgs, Choices, FigureArgs, OrderArgs, ScaleArgs, ValuesArgs, figure};
+use super::folded::folded;
 use super::{DataArgs, EngineArgs, OutputArgs};
 use crate::ask::table::{AXIS, CLAIM, COLUMNS, MEASURE, NORMALIZE, PRESET, ROWS, SPARSE};
 use crate::cli::asked::Given;
 use crate::cli::filter_args::FilterArgs;
-
-/// Help over several lines.
-fn folded(text: &str) -> String {
-    const WIDTH: usize = 84;
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.is_empty() => line.push_str(word),
-            Some(line) if line.len() + word.len() < WIDTH => *line += &format!(" {word}"),
-            _ => lines.push(word.to_owned()),
-        }
-    }
-    lines.join("\n")
-}
 
 #[derive(Debug, Args)]
 pub struct MatrixArgs {

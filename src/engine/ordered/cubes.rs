@@ -8,7 +8,7 @@ use super::collect::{Cell, Cells};
 use super::labelling::Labelling;
 use super::resolved::Resolved;
 use crate::dataset::mapped::{Cube, Cubes};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// What of each pair of labels passes.
 enum Part<'a> {
@@ -89,9 +89,8 @@ impl Part<'_> {
                 Ok((rows, weights.transpose()?.flatten().unwrap_or(rows)))
             }
             Part::Codes(cube, (low, high)) => {
-                let at = |pair: usize| {
-                    Ok::<_, crate::error::Error>(cube.start.read_at(pair)?.unwrap_or(0) as usize)
-                };
+                let at =
+                    |pair: usize| Ok::<_, Error>(cube.start.read_at(pair)?.unwrap_or(0) as usize);
                 let own = at(pair)?..at(pair + 1)?;
                 let codes = cube.code.read(own.clone())?;
                 let first = own.start + codes.partition_point(|code| code < low);

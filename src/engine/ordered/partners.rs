@@ -8,7 +8,7 @@ use super::axes::codes;
 use super::resolved::Resolved;
 use super::summand::Summand;
 use crate::engine::plan::Bitmap;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::query::predicate::Subject;
 use crate::query::{
     Neuron, NeuronDetails, NeuronOfMap, NeuronQuery, NeuronSet, NeuronSetQuery, Partner, Partners,
@@ -160,9 +160,7 @@ impl Ordered {
             let start = self.data.rows.start.read(0..self.data.rows.start.len())?;
             let mut partners = Bitmap::none(count);
             for member in members {
-                let at = |member| {
-                    Ok::<_, crate::error::Error>(by_post.start.read_at(member)?.unwrap_or(0))
-                };
+                let at = |member| Ok::<_, Error>(by_post.start.read_at(member)?.unwrap_or(0));
                 let rows = at(*member as usize)? as usize..at(*member as usize + 1)? as usize;
                 for row in by_post.row.read(rows)? {
                     // The last neuron that starts there or before: those without rows end there too.
@@ -180,8 +178,7 @@ impl Ordered {
         by_neuron: &HashMap<u32, Sums>,
         summands: &[Summand],
     ) -> Result<SetPartners> {
-        let types =
-            self.neuron_types().map(|of| Ok::<_, crate::error::Error>((codes(of)?, of.null())));
+        let types = self.neuron_types().map(|of| Ok::<_, Error>((codes(of)?, of.null())));
         let types = types.transpose()?;
         let type_of = |neuron: u32| match &types {
             None => 0,
