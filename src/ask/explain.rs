@@ -108,7 +108,13 @@ fn named_steps(filter: &Filter) -> Vec<(Kept, Question)> {
 
 fn of_neurons(query: &NeuronsQuery) -> Vec<(Kept, Question)> {
     let flags = query.flags();
-    let value = |name| flags.iter().find(|(flag, _)| *flag == name).map(|(_, value)| value.clone());
+    let filters = in_force(&query.filter);
+    let value = |name: &str| {
+        let flag = flags.iter().find(|(flag, _)| *flag == name).map(|(_, value)| value.clone());
+        let filter = || filters.iter().find(|(filter, _)| filter.name() == name);
+        let population = || query.filter.population_name.clone();
+        flag.or_else(|| Some(filter()?.1.to_string())).or_else(population)
+    };
     let step = |(name, step)| {
         let value = value(name).unwrap_or_default();
         let name = Cow::Borrowed(name);

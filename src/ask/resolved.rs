@@ -24,6 +24,12 @@ pub trait Meanings {
     /// The names of the columns of neurons.
     fn neuron_names(&self) -> Vec<String>;
 
+    /// A question about neurons with its population in conditions and what it needs of synapses.
+    ///
+    /// # Errors
+    /// A population that the map does not name (usage).
+    fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery>;
+
     /// Refuses a filter on what the data lacks.
     ///
     /// # Errors
@@ -44,6 +50,10 @@ impl Meanings for Records {
         Records::neuron_names(self)
     }
 
+    fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
+        Records::of_neurons(self, query)
+    }
+
     fn check_filter(&self, filter: &Filter) -> Result<()> {
         self.passing(filter).map(drop)
     }
@@ -62,6 +72,10 @@ impl Meanings for Ordered {
         Ordered::neuron_names(self, NeuronDetails::All)
     }
 
+    fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
+        Ordered::of_neurons(self, query)
+    }
+
     fn check_filter(&self, filter: &Filter) -> Result<()> {
         self.resolve(filter).map(drop)
     }
@@ -75,7 +89,7 @@ pub fn resolved(question: Question, records: &dyn Meanings) -> Result<Question> 
     match question {
         Question::Matrix(query) => matrix(query, records).map(Question::Matrix),
         Question::Sweep(query) => sweep(query, records).map(Question::Sweep),
-        Question::Neurons(query) => Ok(Question::Neurons(neurons(query, records))),
+        Question::Neurons(query) => neurons(query, records).map(Question::Neurons),
         Question::NeuronSet(query) => members(query, records).map(Question::NeuronSet),
         Question::EachNeuron(query) => members(query, records).map(Question::EachNeuron),
         other => Ok(other),
@@ -94,9 +108,9 @@ pub fn judged(question: Question, records: &Records) -> Result<Question> {
 }
 
 /// The same question about neurons; the columns of the table tell its conditions apart.
-fn neurons(query: NeuronsQuery, records: &dyn Meanings) -> NeuronsQuery {
-    let query = NeuronsQuery { columns: Some(records.neuron_names()), ..query };
-    NeuronsQuery { min_synapses: Some(query.fewest()), ..query }
+fn neurons(query: NeuronsQuery, records: &dyn Meanings) -> Result<NeuronsQuery> {
+    let min_synapses = records.of_neurons(&query)?.min_synapses;
+    Ok(NeuronsQuery { columns: Some(records.neuron_names()), min_synapses, ..query })
 }
 
 /// The same question about several neurons; the columns of the table tell its conditions apart.

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use crate::Result;
-use crate::ask::table::POPULATION;
+use crate::ask::table::{NEURON_FILTERS, POPULATION};
 use crate::query::{FilterParameter, NeuronIds, ParameterKind};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
@@ -104,6 +104,42 @@ fn argument(param: FilterParameter) -> Arg {
     }
 }
 
+/// The flags of the filters that the neurons question has beside its conditions.
+#[derive(Clone, Debug, Default)]
+pub struct NeuronFilterArgs(pub FilterArgs);
+
+/// What [`NEURON_FILTERS`] are.
+fn of_neurons() -> impl Iterator<Item = FilterParameter> {
+    let is_one =
+        |known: &FilterParameter| NEURON_FILTERS.iter().any(|own| own.name == known.name());
+    FilterParameter::ALL.iter().copied().filter(is_one)
+}
+
+fn limit() -> Arg {
+    Arg::new(LIMIT).long(LIMIT).hide(true).action(ArgAction::Append)
+}
+
+impl Args for NeuronFilterArgs {
+    fn augment_args(command: Command) -> Command {
+        command.args(of_neurons().map(argument)).arg(limit())
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for NeuronFilterArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        Ok(NeuronFilterArgs(FilterArgs::read(matches, of_neurons())))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
 impl Args for FilterArgs {
     fn augment_args(command: Command) -> Command {
         let population = Arg::new("population")
@@ -113,7 +149,7 @@ impl Args for FilterArgs {
         command
             .args(FilterParameter::ALL.iter().map(|param| argument(*param)))
             .arg(population.help_heading("Filters"))
-            .arg(Arg::new(LIMIT).long(LIMIT).hide(true).action(ArgAction::Append))
+            .arg(limit())
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -121,17 +157,15 @@ impl Args for FilterArgs {
     }
 }
 
-impl FromArgMatches for FilterArgs {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let mut args = FilterArgs {
-            given: Vec::new(),
-            population: matches.get_one::<String>("population").cloned(),
-            limits: matches.get_many::<String>(LIMIT).into_iter().flatten().cloned().collect(),
-        };
-        for param in FilterParameter::ALL {
+impl FilterArgs {
+    /// What was given of these filters, and thresholds on numbers that only the data knows.
+    fn read(matches: &ArgMatches, parameters: impl Iterator<Item = FilterParameter>) -> FilterArgs {
+        let limits = matches.get_many::<String>(LIMIT).into_iter().flatten().cloned().collect();
+        let mut args = FilterArgs { limits, ..FilterArgs::default() };
+        for param in parameters {
             if param.kind().repeats() {
                 let all = matches.get_many::<String>(param.name()).into_iter().flatten();
-                args.given.extend(all.map(|text| (*param, Given::Text(text.clone()))));
+                args.given.extend(all.map(|text| (param, Given::Text(text.clone()))));
                 continue;
             }
             let text = |text: &String| Given::Text(text.clone());
@@ -145,9 +179,17 @@ impl FromArgMatches for FilterArgs {
                 }),
                 _ => matches.get_one::<String>(param.name()).map(text),
             };
-            args.given.extend(given.map(|given| (*param, given)));
+            args.given.extend(given.map(|given| (param, given)));
         }
-        Ok(args)
+        args
+    }
+}
+
+impl FromArgMatches for FilterArgs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let population = matches.get_one::<String>("population").cloned();
+        let args = FilterArgs::read(matches, FilterParameter::ALL.iter().copied());
+        Ok(FilterArgs { population, ..args })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {

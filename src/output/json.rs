@@ -269,10 +269,29 @@ pub(super) struct InForce<'a> {
     ids_as_text: bool,
 }
 
+impl<'a> InForce<'a> {
+    /// The filters of a question about neurons.
+    pub fn of_neurons(filter: &'a Filter, ids_as_text: bool) -> InForce<'a> {
+        InForce { filter, compared: None, ids_as_text }
+    }
+}
+
 impl Serialize for InForce<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
-        for (param, setting) in in_force(self.filter) {
+        self.entries(|_| true, &mut map)?;
+        map.end()
+    }
+}
+
+impl InForce<'_> {
+    /// An entry for each filter that is wanted.
+    pub fn entries<M: SerializeMap>(
+        &self,
+        is_wanted: impl Fn(FilterParameter) -> bool,
+        map: &mut M,
+    ) -> Result<(), M::Error> {
+        for (param, setting) in in_force(self.filter).into_iter().filter(|(p, _)| is_wanted(*p)) {
             let name = param.name();
             match setting {
                 Setting::Names(names) => map.serialize_entry(name, &names)?,
@@ -309,7 +328,7 @@ impl Serialize for InForce<'_> {
         for limit in &self.filter.limits {
             map.serialize_entry(&limit.word(), &Decimal(&limit.number))?;
         }
-        map.end()
+        Ok(())
     }
 }
 

@@ -35,6 +35,7 @@ mod named;
 mod neuron;
 mod neuron_conditions;
 mod neuron_field;
+mod neuron_filter;
 mod neuron_list;
 mod neuron_set;
 mod neurons;

@@ -5,7 +5,10 @@ use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::filter_parameter::{is_nothing, list, parse_flag, parse_number};
 use crate::query::listed::list_of;
-use crate::query::{CodeSet, Expression, Filter, NeuronField, NeuronSort, Population, Vocabulary};
+use crate::query::{
+    CodeSet, Expression, Filter, FilterParameter, Limit, NeuronField, NeuronSort, Population,
+    Vocabulary, in_force,
+};
 
 /// Asks for neurons of the neuron table. `None` means that a condition is off.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -38,6 +41,10 @@ pub struct NeuronsQuery {
     /// Conditions on the neurons, and on the synapses that are counted, as `--where` says them:
     /// `"size > 0.05".parse()`.
     pub expressions: Vec<Expression>,
+    /// Filters as other questions have them: those on the neuron's own side are conditions on it, all
+    /// others choose the synapses that count. Those that are fields here (`prob_min`, `strict`,
+    /// `exact_thresholds`, conditions) are not looked at.
+    pub filter: Filter,
     /// What is listed of each neuron besides its id, in the order wanted.
     pub fields: Vec<NeuronField>,
     /// What the list is sorted by; the order of the neuron table if nothing.
@@ -119,7 +126,11 @@ impl NeuronsQuery {
             "min_axon_length" => self.min_axon_length = parse_number(name, text)?,
             "min_dendrite_length" => self.min_dendrite_length = parse_number(name, text)?,
             "min_soma_length" => self.min_soma_length = parse_number(name, text)?,
-            "population" => self.population = Some(Population::parse(text)?),
+            "population" => match Population::parse(text) {
+                Ok(population) => self.population = Some(population),
+                // Others are the data's own.
+                Err(_) => self.filter.population_name = Some(text.trim().to_owned()),
+            },
             "prob_min" => self.prob_min = parse_number(name, text)?,
             "strict" => self.strict = parse_flag(name, text)?,
             "exact_thresholds" => self.exact_thresholds = parse_flag(name, text)?,
@@ -127,6 +138,11 @@ impl NeuronsQuery {
             "fields" => self.fields = NeuronField::list(name, text)?,
             "sort" => self.sort = Some(NeuronSort::parse(name, text)?),
             "limit" => self.limit = parse_count(name, text, "neurons")?,
+            known if FilterParameter::by_name(known).is_some() => {
+                let parameter = FilterParameter::by_name(known);
+                parameter.map_or(Ok(()), |parameter| parameter.set(&mut self.filter, text))?;
+            }
+            word if Limit::of_word(word).is_some() => self.filter.set_limit(word, text)?,
             unknown => {
                 let error = Error::usage(unknown, "there is no such condition on neurons");
                 return Err(match nearest(unknown, NeuronsQuery::NAMES) {
@@ -166,6 +182,16 @@ impl NeuronsQuery {
             });
         }
         take("population", self.population.is_some(), &|q| q.population = self.population);
+        for (parameter, _) in
+            in_force(&self.filter).into_iter().filter(|(p, _)| self.is_of_neuron(*p))
+        {
+            take(parameter.name(), true, &|q| {
+                parameter.spec().value.copy(&self.filter, &mut q.filter);
+            });
+        }
+        take("population", self.filter.population_name.is_some(), &|q| {
+            q.filter.population_name.clone_from(&self.filter.population_name);
+        });
         take("where", !self.expressions.is_empty(), &|q| {
             q.expressions.clone_from(&self.expressions)
         });
@@ -196,7 +222,8 @@ impl NeuronsQuery {
     /// Fewest synapses in force: as given, else 1 once a target type is named or a condition is on
     /// synapses, else 0.
     pub fn fewest(&self) -> u64 {
-        let is_one = || self.target_celltype.is_some() || self.told_apart().count;
+        let is_one =
+            || self.target_celltype.is_some() || self.told_apart().count || self.counts_by_filter();
         self.min_synapses.unwrap_or_else(|| u64::from(is_one()))
     }
 
@@ -207,7 +234,12 @@ impl NeuronsQuery {
     #[doc(hidden)]
     pub fn types(&self, vocabulary: &Vocabulary) -> Result<CodeSet> {
         let is_post = self.direction == Direction::Incoming;
-        types("celltype", self.celltype.as_deref(), is_post, vocabulary)
+        let own = match self.direction {
+            Direction::Outgoing => FilterParameter::PreCelltype.name(),
+            Direction::Incoming => FilterParameter::PostCelltype.name(),
+        };
+        let own = types(own, self.own_types(), is_post, vocabulary)?;
+        Ok(types("celltype", self.celltype.as_deref(), is_post, vocabulary)?.and(&own))
     }
 
     /// The types of their partners as codes (all if they are off).
@@ -228,12 +260,12 @@ impl NeuronsQuery {
             strict: self.strict,
             exact_thresholds: self.exact_thresholds,
             conditions: self.told_apart().counted,
-            ..Filter::default()
+            ..self.filter_of_synapses()
         };
-        let target = self.target_celltype.clone();
+        let Some(target) = self.target_celltype.clone() else { return filter };
         match self.direction {
-            Direction::Outgoing => Filter { post_celltype: target, ..filter },
-            Direction::Incoming => Filter { pre_celltype: target, ..filter },
+            Direction::Outgoing => Filter { post_celltype: Some(target), ..filter },
+            Direction::Incoming => Filter { pre_celltype: Some(target), ..filter },
         }
     }
 
@@ -257,10 +289,10 @@ impl NeuronsQuery {
             exact_thresholds: self.exact_thresholds,
             ..Filter::default()
         };
-        match self.population {
+        self.with_own(match self.population {
             Some(population) => filter.population(population),
             None => filter,
-        }
+        })
     }
 
     /// Every threshold in force: its name, the number given and the number really compared with
@@ -320,6 +352,9 @@ impl NeuronsQuery {
         self.types(vocabulary)?;
         self.target_types(vocabulary)?;
         self.check_conditions()?;
+        self.check_filter()?;
+        // What counts nothing is refused, too.
+        self.counted().predicate(vocabulary)?;
         let known = NeuronField::all();
         self.fields.iter().try_for_each(|field| field.check("fields", &known))?;
         self.sort.iter().try_for_each(|sort| sort.field.check("sort", &known))?;

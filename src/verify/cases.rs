@@ -210,9 +210,20 @@ impl<'a> Cases<'a> {
         let lengths =
             [FilterParameter::CellAxon, FilterParameter::CellDendrite, FilterParameter::MinPreSoma];
         let [axon, dendrite, soma] = lengths.map(|param| self.threshold(param));
+        let filter = if self.one_in(3) { self.filter() } else { Filter::default() };
+        // Those that are conditions by their own names are not looked at.
+        let prob_min = None;
+        let (strict, exact_thresholds, conditions) = (false, false, Vec::new());
+        let filter = Filter { prob_min, strict, exact_thresholds, conditions, ..filter };
+        let other = match direction {
+            Direction::Outgoing => &filter.post_celltype,
+            Direction::Incoming => &filter.pre_celltype,
+        };
+        // Said once.
+        let targets = targets.filter(|_| self.one_in(2) && other.is_none());
         NeuronsQuery {
             celltype: types.filter(|_| self.one_in(2)),
-            target_celltype: targets.filter(|_| self.one_in(2)),
+            target_celltype: targets,
             direction,
             min_synapses: self.one_in(2).then(|| self.rng.u64(..6)),
             min_celltype_certainty: self.one_in(4).then_some(certainty),
@@ -227,6 +238,7 @@ impl<'a> Cases<'a> {
             fields: self.neuron_fields(),
             sort: self.one_in(3).then(|| self.neuron_sort()).flatten(),
             limit: self.one_in(3).then(|| self.rng.u64(..40)),
+            filter,
             columns: None,
         }
     }

@@ -50,6 +50,12 @@ class Asker:
         """The id that areax gives."""
         return value if self.data.names else value + self.data.add
 
+    def is_inside(self, row, low, high):
+        """Whether a row is in a box of these corners."""
+        frame = self.data.synapses
+        place = (int(frame[axis].iloc[row]) * by for axis, by in (("px", 4), ("py", 4), ("pz", 40)))
+        return all(low <= at < high for at in place)
+
     def draw(self):
         """Flags and the places of the rows that pass."""
         rng, flags = self.rng, []
@@ -70,9 +76,7 @@ class Asker:
         if self.data.placed and rng.random() < 0.4:
             low, high = sorted(rng.sample(range(-300, 9000), 2))
             flags.append("--box=" + ",".join(map(str, [low] * 3 + [high] * 3)))
-            frame = self.data.synapses
-            nm = [[int(v) * by for v in frame[axis]] for axis, by in (("px", 4), ("py", 4), ("pz", 40))]
-            keeps.append(lambda row: all(low <= axis[row] < high for axis in nm))
+            keeps.append(lambda row: self.is_inside(row, low, high))
         if rng.random() < 0.7:
             text, keep = self.condition()
             flags += ["--where", text]

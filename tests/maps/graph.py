@@ -86,7 +86,17 @@ class Graph:
                 flags += ["--where", text]
                 of_rows.append(holds)
                 counts = True
+        counts = self.filters(flags, (own_side, other), of_neuron, of_rows) or counts
         passing = [row for row in range(len(own)) if all(holds(row) for holds in of_rows)]
+        if rng.random() < 0.2:
+            least = rng.choice([2, 3, 10])
+            flags += ["--min-pair", str(least)]
+            pairs = {}
+            for row in passing:
+                pair = asker.pre[row], asker.post[row]
+                pairs[pair] = pairs.get(pair, 0) + asker.weight[row]
+            passing = [row for row in passing if pairs[asker.pre[row], asker.post[row]] >= least]
+            counts = True
         fewest = int(counts)
         if rng.random() < 0.3:
             fewest = rng.choice([0, 1, 3, 20])
@@ -120,6 +130,36 @@ class Graph:
         columns = {field: [self.field(field, n, passing) for n in found] for field in fields}
         return self.listing(["neurons", str(self.data.folder), *flags], found, columns,
                             available if is_limited else None)
+
+    def filters(self, flags, sides, of_neuron, of_rows):
+        """Filters as other questions have them; whether one of them chooses synapses."""
+        rng, asker, (own_side, other), counts = self.rng, self.asker, sides, False
+        for side in ["pre", "post"]:
+            if self.rows and "--target-celltype" not in flags and rng.random() < 0.15:
+                flags += [f"--{side}-celltype", "T1,T10"]
+                if side == own_side:
+                    of_neuron.append(lambda n: self.of(n, "type") in ("T1", "T10"))
+                else:
+                    of_rows.append(lambda row: self.of(other[row], "type") in ("T1", "T10"))
+                    counts = True
+            if not self.data.names and rng.random() < 0.15:
+                ids = [asker.outer(value) for value in rng.sample(self.data.ids, 6)]
+                flags += [f"--{side}-neuron-ids", ",".join(map(str, ids))]
+                if side == own_side:
+                    of_neuron.append(lambda n, ids=ids: n in ids)
+                else:
+                    of_rows.append(lambda row, ids=ids: other[row] in ids)
+                    counts = True
+        if rng.random() < 0.2:
+            flags.append("--exclude-autapses")
+            of_rows.append(lambda row: asker.pre[row] != asker.post[row])
+            counts = True
+        if self.data.placed and rng.random() < 0.2:
+            low, high = sorted(rng.sample(range(-300, 9000), 2))
+            flags.append("--box=" + ",".join(map(str, [low] * 3 + [high] * 3)))
+            of_rows.append(lambda row: asker.is_inside(row, low, high))
+            counts = True
+        return counts
 
     def on_neuron(self):
         rng = self.rng

@@ -5,17 +5,17 @@ mod grid;
 
 use super::pairs::Pairs;
 use super::table::{
-    CLAIM, COLUMNS, CONDITIONS, EACH, LISTING, MAX_RESULTS, MEASURE, MIN_COUNT, NEURON_ID,
-    NORMALIZE, OF_PARTNERS, PRESET, Parameter, QuestionKind, QuestionSpec, RECIPROCAL,
+    CLAIM, COLUMNS, CONDITIONS, EACH, LISTING, MAX_RESULTS, MEASURE, MIN_COUNT, NEURON_FILTERS,
+    NEURON_ID, NORMALIZE, OF_PARTNERS, PRESET, Parameter, QuestionKind, QuestionSpec, RECIPROCAL,
     RETURN_FIELDS, ROWS, SEED, SPARSE,
 };
 use super::{Question, RowsQuery};
 use crate::error::{Error, Kind, Place, Result};
 use crate::names::nearest;
 use crate::query::{
-    AdjacencyQuery, CategoryAxis, CellAxes, Claim, Filter, MatrixQuery, MatrixSetQuery, Measure,
-    NeuronDetails, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, Population,
-    Preset, RobustQuery, RowFields, Sample, SelectQuery, Spelling, items_of,
+    AdjacencyQuery, CategoryAxis, CellAxes, Claim, Filter, FilterParameter, MatrixQuery,
+    MatrixSetQuery, Measure, NeuronDetails, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronsQuery,
+    Normalize, Population, Preset, RobustQuery, RowFields, Sample, SelectQuery, Spelling, items_of,
 };
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
@@ -259,6 +259,23 @@ fn neurons(pairs: &Pairs, defaults: Defaults<'_>) -> Result<NeuronsQuery> {
         let default = default.filter(|_| pairs.get(condition.name).is_none());
         let mut texts = pairs.all(condition.name).chain(default);
         texts.try_for_each(|text| query.set(condition.name, text))?;
+    }
+    if let Defaults::Map(_) = defaults {
+        let base = defaults.filter()?;
+        if !pairs.gives(FilterParameter::ProbMin.name()) {
+            query.prob_min = base.prob_min;
+        }
+        let population_name = query.filter.population_name.take();
+        query.filter = Filter { prob_min: None, population_name, ..base };
+    }
+    for Parameter { name, .. } in NEURON_FILTERS {
+        match (FilterParameter::by_name(name), pairs.ids(name)) {
+            (Some(parameter), Some(ids)) => query.filter.set_ids(parameter, ids.clone()),
+            _ => pairs.all(name).try_for_each(|text| query.set(name, text))?,
+        }
+    }
+    for (word, value) in pairs.limits() {
+        query.filter.set_limit(word, value)?;
     }
     Ok(query)
 }

@@ -105,12 +105,14 @@ fn rows(query: &SelectQuery, fields: &RowFields) -> Vec<NamedText> {
 /// The filters of a question where `base` holds without them: first those of the base that are
 /// turned off, then those in force. Conditions on neurons are parameters of their question.
 fn filters(question: &Question, base: &Filter) -> Vec<(Cow<'static, str>, String)> {
-    if let Question::Neurons(_) | Question::Info = question {
+    if let Question::Info = question {
         return Vec::new();
     }
     let filter = match question {
         // Its conditions on neurons are said, too.
         Question::NeuronSet(query) | Question::EachNeuron(query) => Cow::Borrowed(&query.filter),
+        // The others are parameters of their question.
+        Question::Neurons(query) => Cow::Owned(query.taken_filter()),
         other => other.filter(),
     };
     // What an axis replaces is said nowhere.

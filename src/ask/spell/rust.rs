@@ -1,6 +1,8 @@
 //! A question as lines of Rust. `tests/it/explained.rs` compiles those of every question.
 
-use super::spec;
+use std::borrow::Cow;
+
+use super::{filters, spec};
 use crate::ask::Question;
 use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups,
@@ -228,6 +230,8 @@ fn neurons(query: &NeuronsQuery) -> String {
     let sets: Vec<String> = query
         .flags()
         .iter()
+        .map(|(name, value)| (Cow::Borrowed(*name), value.clone()))
+        .chain(filters(&Question::Neurons(query.clone()), &Filter::default()))
         .map(|(name, value)| format!("query.set({name:?}, {value:?})?; "))
         .collect();
     format!("let mut query = NeuronsQuery::default(); {}", sets.concat())

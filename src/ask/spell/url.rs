@@ -59,6 +59,9 @@ impl Question {
 
 /// The filter that holds where a request gives none.
 fn base(question: &Question, defaults: Defaults<'_>) -> Filter {
+    if let (Question::Neurons(_), Defaults::Guide) = (question, defaults) {
+        return Filter::default();
+    }
     preset_filter(question).or_else(|| defaults.filter().ok()).unwrap_or_default()
 }
 

@@ -3,8 +3,8 @@
 use super::neurons::{CONDITIONS, LISTING};
 use super::parameter::{
     ALL_TYPES, AXIS, CHECK, CLAIM, COLUMNS, EACH, EXPLAIN, FIGURE, FILTERS, IDS, MAX_RESULTS,
-    MEASURE, MIN_COUNT, NEURON_IDS, NORMALIZE, OF_PARTNERS, ORDER, PARTNERS, PRECISION, PRESET,
-    RECIPROCAL, RETURN_FIELDS, ROW_FILTERS, ROWS, SCALE, SEED, SPARSE, VALUES,
+    MEASURE, MIN_COUNT, NEURON_FILTERS, NEURON_IDS, NORMALIZE, OF_PARTNERS, ORDER, PARTNERS,
+    PRECISION, PRESET, RECIPROCAL, RETURN_FIELDS, ROW_FILTERS, ROWS, SCALE, SEED, SPARSE, VALUES,
 };
 use super::{Cost, QuestionSpec};
 use crate::output::AnswerKind;
@@ -51,7 +51,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         summary: "Neurons selected by type, reconstruction and number of synapses",
         more: "with columns of the table and counts of synapses, sorted, if asked",
         cost: Cost::Quick,
-        groups: &[&CONDITIONS, &LISTING, &[IDS]],
+        groups: &[&CONDITIONS, &LISTING, &[IDS], &NEURON_FILTERS],
         answer: AnswerKind::Neurons,
     },
     QuestionSpec {

@@ -6,7 +6,7 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::{DataArgs, EngineArgs, OutputArgs};
 use crate::ask::table::{CONDITIONS, LISTING, Parameter, ValueKind};
-use crate::cli::filter_args::FilterArgs;
+use crate::cli::filter_args::{FilterArgs, NeuronFilterArgs};
 use crate::query::{ParameterKind, is_nothing};
 
 #[derive(Debug, Args)]
@@ -15,6 +15,8 @@ pub struct NeuronsArgs {
     pub data: DataArgs,
     #[command(flatten)]
     pub conditions: ConditionArgs,
+    #[command(flatten)]
+    pub filter: NeuronFilterArgs,
     #[command(flatten)]
     pub listing: ListingArgs,
     #[command(flatten)]

@@ -8,15 +8,19 @@ use crate::output::views::View;
 use crate::query::NeuronList;
 
 use crate::cli::args::NeuronsArgs;
-use crate::cli::asked::{other, pairs};
+use crate::cli::asked::{are_names, other, pairs};
 use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &NeuronsArgs, caller: &Caller) -> Result<()> {
-    let pairs =
-        pairs(QuestionKind::Neurons, [&args.conditions.given[..], &args.listing.given].concat())?;
+    let filter = &args.filter.0;
+    let own = [&args.conditions.given[..], &args.listing.given].concat();
+    let own = own.into_iter().map(|(name, value)| (name.into(), value));
+    let pairs = pairs(QuestionKind::Neurons, own.chain(filter.texts()))?;
+    let ids = filter.ids(|| are_names(args.data.data.as_deref()))?;
+    let pairs = ids.into_iter().fold(pairs, |pairs, (name, ids)| pairs.with_ids(name, ids));
     let Question::Neurons(query) =
         Asked::new(QuestionKind::Neurons, &pairs, Defaults::Off)?.question
     else {
@@ -25,7 +29,7 @@ pub fn run(args: &NeuronsArgs, caller: &Caller) -> Result<()> {
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let asked = session.resolved(query.into())?;
     let Question::Neurons(query) = &asked else { return Err(other()) };
-    let place = session.place(&args.output, Vec::new(), AnswerKind::Neurons)?;
+    let place = session.place(&args.output, filter.files(), AnswerKind::Neurons)?;
     let (list, by) = session.ask::<NeuronList>(&asked)?;
     if args.output.explain {
         explain(&session, &by, &asked, &args.data, &[])?;

@@ -14,7 +14,7 @@ use crate::engine::neuron_list;
 use crate::engine::plan::{self, Bitmap, bits};
 use crate::error::Result;
 use crate::query::predicate::KeyRange;
-use crate::query::{CodeSet, Direction, NeuronList, NeuronsQuery};
+use crate::query::{CodeSet, Direction, Filter, NeuronList, NeuronsQuery};
 use crate::run::Run;
 use crate::schema;
 
@@ -47,7 +47,9 @@ fn chosen(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Bitmap> {
     let mut chosen = plan::cells(data, query)?;
     let counted = query.counted();
     // The index of the outputs is asked for probability and type alone.
-    let is_by_rows = counted.fewest_of_pair().is_some() || !counted.conditions.is_empty();
+    let is_by_rows = counted.fewest_of_pair().is_some()
+        || !counted.conditions.is_empty()
+        || query.filter != Filter::default();
     if query.fewest() > 0 {
         match data.index_if_ready() {
             Some(index) if query.direction == Direction::Outgoing && !is_by_rows => {

@@ -63,7 +63,7 @@ impl Records {
     }
 
     /// Refuses a filter on a column that stands in the published layout of j0251.
-    fn allow(&self, parameter: FilterParameter) -> Result<()> {
+    pub(super) fn allow(&self, parameter: FilterParameter) -> Result<()> {
         use FilterParameter as P;
         match parameter {
             P::PreCelltype | P::PostCelltype | P::PreNeuronIds | P::PostNeuronIds => Ok(()),

@@ -1,15 +1,16 @@
 //! Neurons with what is asked of each, as plainly as it can be said: conditions one by one, then the rows
 //! of each neuron.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::Records;
 use super::cells::Summand;
+use super::{Records, populations};
 use crate::error::{Error, Result};
 use crate::map::Number;
 use crate::query::{
     ColumnName, Condition, Counted, Direction, NeuronColumn, NeuronCount, NeuronField, NeuronList,
-    NeuronValues, NeuronsQuery, Subject,
+    NeuronValues, NeuronsQuery, Subject, in_force,
 };
 use crate::run::Run;
 
@@ -18,9 +19,14 @@ type RowsOf = HashMap<(u32, bool), Vec<usize>>;
 
 impl Records {
     /// A question about neurons as this data takes it: its columns tell conditions apart.
-    pub fn of_neurons(&self, query: &NeuronsQuery) -> NeuronsQuery {
+    pub fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
         let query = NeuronsQuery { columns: Some(self.neuron_names()), ..query.clone() };
-        NeuronsQuery { min_synapses: Some(query.fewest()), ..query }
+        // A population is of neurons and of synapses, as its conditions are.
+        let mut filter = populations::expanded(&query.filter, &self.map)?;
+        let of_population = std::mem::take(&mut filter.conditions);
+        let expressions = query.expressions.iter().cloned().chain(of_population).collect();
+        let query = NeuronsQuery { filter, expressions, ..query };
+        Ok(NeuronsQuery { min_synapses: Some(query.fewest()), ..query })
     }
 
     /// The neurons that fulfil the conditions, as the question wants them listed.
@@ -28,7 +34,7 @@ impl Records {
     /// # Errors
     /// Names that no column has, values that do not suit a column (usage).
     pub fn list_neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
-        let query = &self.of_neurons(query);
+        let query = &self.of_neurons(query)?;
         self.check_neurons(query)?;
         let rows = match query.fewest() > 0 || query.lists_counts() {
             true => self.rows_by_neuron(&self.passing(&query.counted())?),
@@ -55,6 +61,24 @@ impl Records {
         Ok(NeuronList { ids: self.ids_of(&neurons), available, columns })
     }
 
+    /// The filters on the neuron itself.
+    fn own_conditions(&self, query: &NeuronsQuery) -> Result<Vec<Condition>> {
+        let mut conditions = Vec::new();
+        let (own, parameter) = match query.direction {
+            Direction::Outgoing => (Subject::Pre, "pre_celltype"),
+            Direction::Incoming => (Subject::Post, "post_celltype"),
+        };
+        if let Some(names) = query.own_types() {
+            let column = ColumnName::named(Subject::Row, self.types(parameter)?);
+            conditions.push(Condition::In { column, not: false, values: names.to_vec() });
+        }
+        if let Some(ids) = query.own_ids() {
+            let values = ids.names().map(Cow::into_owned).collect();
+            conditions.push(Condition::In { column: ColumnName::Id(own), not: false, values });
+        }
+        Ok(conditions)
+    }
+
     /// Refuses fields that there are not, and conditions on columns of j0251.
     fn check_neurons(&self, query: &NeuronsQuery) -> Result<()> {
         let numbers: Vec<&str> =
@@ -63,6 +87,8 @@ impl Records {
         let known = NeuronField::of(columns.iter().map(String::as_str), numbers);
         query.fields.iter().try_for_each(|field| field.check("fields", &known))?;
         query.sort.iter().try_for_each(|sort| sort.field.check("sort", &known))?;
+        query.check_filter()?;
+        in_force(&query.filter).into_iter().try_for_each(|(parameter, _)| self.allow(parameter))?;
         let of_j0251 = [
             ("min_celltype_certainty", query.min_celltype_certainty),
             ("min_axon_length", query.min_axon_length),
@@ -85,6 +111,7 @@ impl Records {
             let column = ColumnName::named(Subject::Row, self.types("celltype")?);
             conditions.push(Condition::In { column, not: false, values: names.clone() });
         }
+        conditions.extend(self.own_conditions(query)?);
         let mut fulfil = vec![true; self.ids.len()];
         for condition in &conditions {
             let Some(column) = condition.column() else { continue };

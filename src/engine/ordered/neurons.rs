@@ -1,6 +1,8 @@
 //! Neurons with what is asked of each: conditions as sets, then one pass over the rows that count for each
 //! thing that is counted.
 
+use std::borrow::Cow;
+
 use super::Ordered;
 use super::amount::Amount;
 use super::collect::Collected;
@@ -12,21 +14,26 @@ use crate::engine::plan::Bitmap;
 use crate::error::{Error, Result};
 use crate::query::{
     ColumnName, Condition, Counted, Direction, NeuronColumn, NeuronCount, NeuronDetails,
-    NeuronField, NeuronList, NeuronValues, NeuronsQuery, Subject,
+    NeuronField, NeuronList, NeuronValues, NeuronsQuery, Subject, in_force,
 };
 use crate::run::Run;
 
 impl Ordered {
     /// A question about neurons as this data takes it: its columns tell conditions apart.
-    pub fn of_neurons(&self, query: &NeuronsQuery) -> NeuronsQuery {
+    pub fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
         let columns = Some(self.neuron_names(NeuronDetails::All));
         let query = NeuronsQuery { columns, ..query.clone() };
-        NeuronsQuery { min_synapses: Some(query.fewest()), ..query }
+        // A population is of neurons and of synapses, as its conditions are.
+        let mut filter = self.expanded(&query.filter)?;
+        let of_population = std::mem::take(&mut filter.conditions);
+        let expressions = query.expressions.iter().cloned().chain(of_population).collect();
+        let query = NeuronsQuery { filter, expressions, ..query };
+        Ok(NeuronsQuery { min_synapses: Some(query.fewest()), ..query })
     }
 
     /// The neurons that fulfil the conditions, as the question wants them listed.
     pub(super) fn list_neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
-        let query = &self.of_neurons(query);
+        let query = &self.of_neurons(query)?;
         self.check_neurons(query)?;
         // Refused whether it decides or not.
         let counted = self.resolve(&query.counted())?;
@@ -48,6 +55,24 @@ impl Ordered {
         Ok(NeuronList { ids: self.ids_of(&neurons)?, available, columns })
     }
 
+    /// The filters on the neuron itself.
+    fn own_conditions(&self, query: &NeuronsQuery) -> Result<Vec<Condition>> {
+        let mut conditions = Vec::new();
+        let (own, parameter) = match query.direction {
+            Direction::Outgoing => (Subject::Pre, "pre_celltype"),
+            Direction::Incoming => (Subject::Post, "post_celltype"),
+        };
+        if let Some(names) = query.own_types() {
+            let column = ColumnName::named(Subject::Row, self.types(parameter)?);
+            conditions.push(Condition::In { column, not: false, values: names.to_vec() });
+        }
+        if let Some(ids) = query.own_ids() {
+            let values = ids.names().map(Cow::into_owned).collect();
+            conditions.push(Condition::In { column: ColumnName::Id(own), not: false, values });
+        }
+        Ok(conditions)
+    }
+
     /// Refuses fields that there are not, and conditions on columns of j0251.
     fn check_neurons(&self, query: &NeuronsQuery) -> Result<()> {
         let numbers: Vec<&str> =
@@ -56,6 +81,8 @@ impl Ordered {
         let known = NeuronField::of(columns.iter().map(String::as_str), numbers);
         query.fields.iter().try_for_each(|field| field.check("fields", &known))?;
         query.sort.iter().try_for_each(|sort| sort.field.check("sort", &known))?;
+        query.check_filter()?;
+        in_force(&query.filter).into_iter().try_for_each(|(parameter, _)| self.allow(parameter))?;
         let of_j0251 = [
             ("min_celltype_certainty", query.min_celltype_certainty),
             ("min_axon_length", query.min_axon_length),
@@ -78,6 +105,7 @@ impl Ordered {
             let column = ColumnName::named(Subject::Row, self.types("celltype")?);
             conditions.push(Condition::In { column, not: false, values: names.clone() });
         }
+        conditions.extend(self.own_conditions(query)?);
         let listed = self.data.neurons.listed;
         let mut fulfil = Bitmap::all(self.data.neurons.len());
         for condition in &conditions {

@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::{Values, named};
 use crate::error::Result;
-use crate::output::json::{About, Id, Threshold, about_with, line, pretty, texts};
+use crate::output::json::{About, Id, InForce, Threshold, about_with, line, pretty, texts};
 use crate::output::{Context, unwritten};
 use crate::query::predicate::compared;
 use crate::query::{Expression, NeuronIds, NeuronList, NeuronsQuery};
@@ -181,10 +181,12 @@ struct Conditions<'a> {
     query: &'a NeuronsQuery,
     /// Those on columns with the numbers that the columns of a map are compared with.
     compared: Option<&'a [Expression]>,
+    ids_as_text: bool,
 }
 
 fn conditions<'a>(query: &'a NeuronsQuery, context: &'a Context) -> Conditions<'a> {
-    Conditions { query, compared: context.compared.as_deref() }
+    let (compared, ids_as_text) = (context.compared.as_deref(), context.ids_as_text);
+    Conditions { query, compared, ids_as_text }
 }
 
 impl Serialize for Conditions<'_> {
@@ -222,6 +224,8 @@ impl Serialize for Conditions<'_> {
                 map.serialize_entry("where_compared", &texts(&compared))?;
             }
         }
+        let filter = query.given_filter();
+        InForce::of_neurons(&filter, self.ids_as_text).entries(NeuronsQuery::takes, &mut map)?;
         map.serialize_entry("strict", &query.strict)?;
         map.serialize_entry("exact_thresholds", &query.exact_thresholds)?;
         map.end()

@@ -3,7 +3,7 @@
 use super::{Values, named};
 use crate::output::table::{columns, facts_within};
 use crate::output::{Context, Look, caption, words};
-use crate::query::{Direction, NeuronList, NeuronsQuery};
+use crate::query::{Direction, Filter, NeuronList, NeuronsQuery};
 
 /// Neurons that are shown.
 const SHOWN_MAX: usize = 20;
@@ -92,6 +92,13 @@ fn conditions(query: &NeuronsQuery) -> String {
             _ => ("certainty", ""),
         };
         all.push(format!("{subject} {sign} {given}{unit}"));
+    }
+    let none = Filter { strict: query.strict, ..Filter::default() };
+    let given = Filter { strict: query.strict, ..query.filter.clone() };
+    all.extend(query.filter.population_name.clone());
+    let given = Filter { population_name: None, ..given };
+    if given != none {
+        all.push(words::filter(&given, None));
     }
     all.extend(query.said_conditions());
     if query.exact_thresholds {

@@ -146,6 +146,9 @@ pub fn neuron(rng: &mut Rng, tables: &Tables, filter: Filter) -> NeuronQuery {
 /// Neurons under conditions of either kind, with fields of every kind.
 pub fn neurons(rng: &mut Rng, tables: &Tables) -> NeuronsQuery {
     let mut query = NeuronsQuery::default();
+    if rng.bool() {
+        query.filter = filter(rng, tables);
+    }
     let mut set = |name: &str, value: &str| query.set(name, value).unwrap();
     if rng.bool() {
         set("where", &condition(rng, tables).to_string());
@@ -158,6 +161,14 @@ pub fn neurons(rng: &mut Rng, tables: &Tables) -> NeuronsQuery {
         set("celltype", "a,b");
     }
     set("direction", ["outgoing", "incoming"][rng.usize(..2)]);
+    if rng.u8(..3) == 0 {
+        set(["size_min", "score_max", "size_max"][rng.usize(..3)], ["1", "0.5"][rng.usize(..2)]);
+        set("strict", ["true", "false"][rng.usize(..2)]);
+    }
+    if rng.u8(..3) == 0 {
+        let side = ["pre_neuron_ids", "post_neuron_ids"][rng.usize(..2)];
+        set(side, &tables.some_ids(rng).to_string());
+    }
     if rng.bool() {
         set("min_synapses", ["0", "1", "3"][rng.usize(..3)]);
     }
