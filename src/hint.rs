@@ -69,6 +69,20 @@ pub fn of_map(is_empty: bool, spelling: Spelling) -> Option<String> {
     })
 }
 
+/// What to look at where no neuron of a data set with a map is found.
+pub fn no_neuron_of_map(spelling: Spelling) -> String {
+    let words = spelling.of(
+        "no neuron fulfils this. Check min_synapses, the direction, the thresholds and the case of names: \
+         info lists every column with its range.",
+    );
+    match spelling {
+        Spelling::Flags => {
+            format!("{words} {} shows which condition removed them.", explain(spelling))
+        }
+        Spelling::Fields => words,
+    }
+}
+
 /// What to look at where no neuron is found.
 pub fn no_neuron(facts: Option<&Facts>, query: &NeuronsQuery, spelling: Spelling) -> String {
     let mut words = vec!["no neuron fulfils this.".to_owned()];

@@ -16,6 +16,7 @@ impl Data {
         Ok(Context {
             axon_only: self.vocabulary.axon_only_names(),
             compared: self.mapped.as_ref().and_then(|mapped| mapped.compared(filter)),
+            limits: self.mapped.as_ref().and_then(|mapped| mapped.compared_limits(filter)),
             units: self.mapped.as_ref().map(Mapped::units),
             checked_against: by.checked_against.map(str::to_owned),
             ..Context::new(&self.sources.name, self.rows()?, filter, by.engine)

@@ -14,7 +14,7 @@ use crate::engine::ordered::Ordered;
 use crate::engine::reference::Reference;
 use crate::error::{Error, Kind, Result};
 use crate::map::{Found, MapFile};
-use crate::query::{Expression, Filter, MapFacts};
+use crate::query::{Condition, Expression, Filter, Limit, MapFacts};
 use crate::read::Sources;
 use crate::rows::{MapRows, Origin, Selection};
 use crate::run::Run;
@@ -167,6 +167,21 @@ impl Mapped {
             (Some(ordered), _) => Some(ordered.compared(filter)),
             (None, records) => records.map(|records| records.compared(filter)),
         }
+    }
+
+    /// The thresholds of a filter by name, with the numbers that the columns are compared with.
+    pub fn compared_limits(&self, filter: &Filter) -> Option<Vec<Limit>> {
+        let limits = filter.limits_by_name();
+        let said =
+            limits.iter().map(|limit| Expression { conditions: vec![limit.condition(false)] });
+        let exact_thresholds = filter.exact_thresholds;
+        let said = Filter { conditions: said.collect(), exact_thresholds, ..Filter::default() };
+        let compared = self.compared(&said)?.into_iter().flat_map(|one| one.conditions);
+        let number = |(limit, condition)| match condition {
+            Condition::Compare { value, .. } => Limit { number: value, ..limit },
+            _ => limit,
+        };
+        Some(limits.into_iter().zip(compared).map(number).collect())
     }
 
     /// The engine over the prepared copy, which is made on first use.

@@ -25,5 +25,8 @@ pub fn about_grid(session: &Session, filter: &Filter, axes: &[Axis], is_empty: b
 pub fn no_neuron(session: &Session, query: &NeuronsQuery) {
     let backend = session.connectome.backend();
     let facts = backend.data.known().map(|(_, facts)| facts);
-    session.progress.note(&hint::no_neuron(facts, query, Spelling::Flags));
+    session.progress.note(&match backend.data.mapped {
+        Some(_) => hint::no_neuron_of_map(Spelling::Flags),
+        None => hint::no_neuron(facts, query, Spelling::Flags),
+    });
 }

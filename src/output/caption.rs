@@ -28,7 +28,8 @@ pub fn title(query: &MatrixQuery, context: &Context) -> String {
 
 /// The title of one matrix, short enough to stand above a small picture.
 pub fn short_title(query: &MatrixQuery, context: &Context) -> String {
-    let Some(what) = query.measure.short_title() else { return title(query, context) };
+    let what = query.measure.short_title().filter(|_| unit_of_map(query, context).is_none());
+    let Some(what) = what else { return title(query, context) };
     let area = what.trim_end_matches(" (µm²)");
     match query.normalize {
         Normalize::None => what.to_owned(),
@@ -94,12 +95,17 @@ pub fn facts(matrix: &Matrix, context: &Context) -> Vec<(String, String)> {
     facts
 }
 
+/// The filter in words, in the units that the data has.
+fn filter(context: &Context) -> String {
+    match &context.units {
+        Some(units) => words::filter_of_map(context.filter, units),
+        None => words::filter(context.filter, context.population),
+    }
+}
+
 /// Data set, filter and population as (name, words).
 pub fn about(context: &Context) -> Vec<(String, String)> {
-    let mut about = vec![
-        ("Data".into(), dataset(context)),
-        ("Filter".into(), words::filter(context.filter, context.population)),
-    ];
+    let mut about = vec![("Data".into(), dataset(context)), ("Filter".into(), filter(context))];
     // What a map says of its neurons is a population only where one is named.
     if context.units.is_none() {
         let words = words::population(context.filter, context.population);

@@ -12,8 +12,8 @@ use super::scale::subset;
 use super::{Context, Format, unwritten};
 use crate::error::Result;
 use crate::query::{
-    BoxNm, Count, Expression, Filter, FilterParameter, IdRef, Kept, Labels, Matrix, MatrixQuery,
-    Morph, ParameterKind, Setting, Values, in_force,
+    BoxNm, Count, Expression, Filter, FilterParameter, IdRef, Kept, Labels, Limit, Matrix,
+    MatrixQuery, Morph, ParameterKind, Setting, Values, in_force,
 };
 
 #[derive(Serialize)]
@@ -170,8 +170,8 @@ fn asked<'a>(query: &'a MatrixQuery, lines: Lines<'a>) -> Asked<'a> {
 
 pub(super) fn about<'a>(context: &'a Context) -> About<'a> {
     let Context { filter, ids_as_text, .. } = *context;
-    let compared = context.compared.as_deref();
-    about_with(context, InForce { filter, compared, ids_as_text })
+    let (compared, limits) = (context.compared.as_deref(), context.limits.as_deref());
+    about_with(context, InForce { filter, compared, limits, ids_as_text })
 }
 
 /// [`about`] with a filter of another kind instead of the context's.
@@ -266,13 +266,19 @@ pub(super) struct InForce<'a> {
     filter: &'a Filter,
     /// The conditions with the numbers that the columns of a map are compared with.
     compared: Option<&'a [Expression]>,
+    /// Its thresholds on numbers of a map, with the numbers that the columns are compared with.
+    limits: Option<&'a [Limit]>,
     ids_as_text: bool,
 }
 
 impl<'a> InForce<'a> {
     /// The filters of a question about neurons.
-    pub fn of_neurons(filter: &'a Filter, ids_as_text: bool) -> InForce<'a> {
-        InForce { filter, compared: None, ids_as_text }
+    pub fn of_neurons(
+        filter: &'a Filter,
+        limits: Option<&'a [Limit]>,
+        ids_as_text: bool,
+    ) -> InForce<'a> {
+        InForce { filter, compared: None, limits, ids_as_text }
     }
 }
 
@@ -291,7 +297,11 @@ impl InForce<'_> {
         is_wanted: impl Fn(FilterParameter) -> bool,
         map: &mut M,
     ) -> Result<(), M::Error> {
-        for (param, setting) in in_force(self.filter).into_iter().filter(|(p, _)| is_wanted(*p)) {
+        let filter = match self.limits {
+            Some(_) => Cow::Owned(self.filter.by_name()),
+            None => Cow::Borrowed(self.filter),
+        };
+        for (param, setting) in in_force(&filter).into_iter().filter(|(p, _)| is_wanted(*p)) {
             let name = param.name();
             match setting {
                 Setting::Names(names) => map.serialize_entry(name, &names)?,
@@ -325,8 +335,15 @@ impl InForce<'_> {
         if let Some(name) = &self.filter.population_name {
             map.serialize_entry(POPULATION, name)?;
         }
-        for limit in &self.filter.limits {
-            map.serialize_entry(&limit.word(), &Decimal(&limit.number))?;
+        for limit in &filter.limits {
+            let word = limit.word();
+            map.serialize_entry(&word, &Decimal(&limit.number))?;
+            let mut compared = self.limits.unwrap_or_default().iter();
+            let compared = compared.find(|known| known.word() == word);
+            if let Some(compared) = compared.filter(|compared| compared.real() != limit.real()) {
+                let name = format!("{word}_compared");
+                map.serialize_entry(&name, &Decimal(&compared.number))?;
+            }
         }
         Ok(())
     }

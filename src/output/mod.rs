@@ -88,7 +88,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::inventory::Info;
-use crate::query::{Explanation, Expression, Filter, Population};
+use crate::query::{Explanation, Expression, Filter, Limit, Population};
 
 /// What every answer says of itself: the data, the filter, who computed it and who agreed.
 #[derive(Clone, Debug)]
@@ -104,6 +104,9 @@ pub struct Context<'a> {
     /// The conditions of the filter with the numbers that columns are compared with, of a data set with
     /// a map.
     pub compared: Option<Vec<Expression>>,
+    /// The thresholds of the filter by the names of numbers, with the numbers that columns are compared
+    /// with, of a data set with a map.
+    pub limits: Option<Vec<Limit>>,
     /// The numbers of the synapse table and their units, of a data set with a map.
     pub units: Option<Vec<(String, String)>>,
     /// The population that gave part of the filter, if one was named.
@@ -139,6 +142,7 @@ impl<'a> Context<'a> {
             neurons,
             filter,
             compared: None,
+            limits: None,
             units: None,
             population: None,
             axon_only: Vec::new(),

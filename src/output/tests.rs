@@ -83,6 +83,7 @@ pub(super) fn context(filter: &Filter) -> Context<'_> {
         filter,
         population: None,
         compared: None,
+        limits: None,
         units: None,
         axon_only: labels(&["DA", "HVC", "LMAN"]),
         engine: "cpu".into(),

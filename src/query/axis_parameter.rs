@@ -94,6 +94,25 @@ impl AxisParameter {
         Some(AxisParameter::Named(NamedNumber { of, name: name.to_owned(), bound, is_word }))
     }
 
+    /// The same threshold by name alone, as a data set with a map has it: of no column of j0251, in no
+    /// unit.
+    #[doc(hidden)]
+    pub fn by_name(self) -> AxisParameter {
+        let named = |of, name: &str, bound, is_word| {
+            AxisParameter::Named(NamedNumber { of, name: name.to_owned(), bound, is_word })
+        };
+        match self {
+            AxisParameter::Filter(parameter) => match Limit::of_word(parameter.name()) {
+                Some((name, bound)) => named(Subject::Row, name, bound, true),
+                None => self,
+            },
+            AxisParameter::Column(threshold) => {
+                named(threshold.of, word_of(threshold), threshold.bound, false)
+            }
+            AxisParameter::Named(_) => self,
+        }
+    }
+
     /// Whether its number takes the place of this threshold.
     #[doc(hidden)]
     pub fn is_on(&self, limit: &Limit) -> bool {

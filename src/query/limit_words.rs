@@ -70,6 +70,21 @@ impl Filter {
         Ok(())
     }
 
+    /// The same with every threshold on a number of the synapses by the number's name.
+    #[doc(hidden)]
+    pub fn by_name(&self) -> Filter {
+        let limits = self.limits_by_name();
+        let none = None;
+        Filter {
+            prob_min: none,
+            prob_max: none,
+            size_min: none,
+            size_max: none,
+            limits,
+            ..self.clone()
+        }
+    }
+
     /// Every threshold on a number of the synapses by the number's name.
     pub fn limits_by_name(&self) -> Vec<Limit> {
         let own = FilterParameter::ALL.iter().filter_map(|parameter| {

@@ -137,6 +137,8 @@ impl NeuronsQuery {
     #[doc(hidden)]
     pub fn given_filter(&self) -> Filter {
         Filter {
+            // A number of a map like any other.
+            prob_min: self.prob_min.filter(|_| self.columns.is_some()),
             strict: self.strict,
             exact_thresholds: self.exact_thresholds,
             ..self.taken_filter()

@@ -72,8 +72,19 @@ impl NeuronSetQuery {
         if !self.is_chosen || !self.told_apart().0.expressions.is_empty() {
             return Ok(());
         }
-        Err(Error::usage("where", "no condition is on the neuron, and there is no id")
-            .advise("name a column of the neuron table alone, such as celltype = HVC, or give ids"))
+        Err(Error::usage("where", "no condition is on the neuron, and there is no id").advise(
+            match self.columns.as_deref() {
+                None => {
+                    "name a column of the neuron table alone, such as celltype = HVC, or give ids"
+                        .to_owned()
+                }
+                Some([]) => "give ids".to_owned(),
+                Some(columns) => {
+                    let columns = columns.join(", ");
+                    format!("name a column of the neuron table alone ({columns}), or give ids")
+                }
+            },
+        ))
     }
 
     /// The numbers that a data set with numbers takes the ids for, each once.

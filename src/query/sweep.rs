@@ -44,6 +44,11 @@ impl Sweep {
     }
 }
 
+fn no_axis(example: &str) -> Error {
+    Error::usage("axis", "a sweep needs at least one axis")
+        .advise(format!("for example --axis {example}"))
+}
+
 impl SweepQuery {
     /// Most cells that a sweep has unless `large` is set.
     pub const CELLS_MAX: u64 = 1 << 26;
@@ -137,6 +142,9 @@ impl SweepQuery {
         if let Some(axis) = named {
             return Err(unknown(&axis.parameter.name()));
         }
+        if self.axes.is_empty() {
+            return Err(no_axis("prob_min=0.5:0.9:0.1"));
+        }
         self.check_cells(types as u64 * types as u64)
     }
 
@@ -146,8 +154,7 @@ impl SweepQuery {
     /// Those of [`SweepQuery::check`].
     pub fn check_cells(&self, cells: u64) -> Result<()> {
         if self.axes.is_empty() {
-            return Err(Error::usage("axis", "a sweep needs at least one axis")
-                .advise("for example --axis prob_min=0.5:0.9:0.1"));
+            return Err(no_axis("min_pair=1,2,5"));
         }
         for (at, axis) in self.axes.iter().enumerate() {
             self.check_axis(at, axis)?;

@@ -27,6 +27,9 @@ fn about(state: &State, filter: &Filter, axes: &[Axis], is_empty: bool) -> Optio
 
 /// What is said where no neuron is found.
 pub fn no_neuron(state: &State, query: &NeuronsQuery) -> String {
+    if state.data().mapped.is_some() {
+        return hint::no_neuron_of_map(Spelling::Fields);
+    }
     let facts = state.data().known().map(|(_, facts)| facts);
     hint::no_neuron(facts, query, Spelling::Fields)
 }

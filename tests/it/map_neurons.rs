@@ -102,3 +102,76 @@ fn pairs_have_weights_rows_and_totals() {
         ],
     ));
 }
+
+#[test]
+fn filters_choose_synapses_or_neurons() {
+    let areax = worm();
+    let listed = |flags: &str| {
+        let answer = areax.json(&format!("neurons . {flags} --fields outputs --format json"));
+        (answer["neuron_ids"].to_string(), answer["outputs"].to_string())
+    };
+    let check = |flags: &str, ids: &str, outputs: &str| {
+        assert_eq!(listed(flags), (ids.to_owned(), outputs.to_owned()), "{flags}");
+    };
+    check("--area-min 2", "[\"AVAR\",\"AVAL\"]", "[5,7]");
+    check("--area-min 2 --strict", "[\"AVAL\"]", "[7]");
+    check("--pre-neuron-ids AVAL,42 --exclude-autapses", "[\"AVAL\",\"42\"]", "[12,1]");
+    check("--post-celltype AVA --min-pair 5", "[\"AVAR\",\"AVAL\"]", "[5,5]");
+    check("--direction incoming --post-celltype RIM", "[\"42\"]", "[3]");
+    let twice = areax.run("neurons . --target-celltype AVA --post-celltype AVA");
+    assert_eq!(twice.code, 2, "{}", twice.stderr);
+    let none = areax.run("neurons . --area-min 99").stderr;
+    assert!(none.contains("no neuron") && !none.contains("prob"), "{none}");
+}
+
+/// A table of NumPy records, whose sizes are float32.
+fn of_float32() -> Areax {
+    let areax = Areax::bare();
+    let map = "name = \"small\"\n[synapses]\nfiles = [\"rows.npy\"]\npre = \"a\"\npost = \"b\"\n\
+               [synapses.numbers]\nsize = { column = \"size\", unit = \"voxel\" }\n\
+               prob = { column = \"size\" }\n";
+    areax.write("areax.toml", map);
+    let head = "{'descr': [('a', '<u8'), ('b', '<u8'), ('size', '<f4')], \
+                'fortran_order': False, 'shape': (2,), }";
+    let mut bytes = b"\x93NUMPY\x01\x00\x76\x00".to_vec();
+    bytes.extend(format!("{head:<117}\n").bytes());
+    for (pre, post, size) in [(1_u64, 2_u64, 0.1_f32), (2, 1, 3.0)] {
+        bytes.extend(pre.to_le_bytes());
+        bytes.extend(post.to_le_bytes());
+        bytes.extend(size.to_le_bytes());
+    }
+    std::fs::write(areax.path("rows.npy"), bytes).unwrap();
+    areax
+}
+
+#[test]
+fn numbers_are_said_in_the_unit_of_the_map_and_as_they_are_compared() {
+    let areax = of_float32();
+    let filters = ["count .", "matrix .", "neurons . --fields outputs", "adjacency ."];
+    for line in filters {
+        let answer = areax.json(&format!("{line} --size-min 0.1 --prob-max 4 --format json"));
+        let filter = &answer["filter"];
+        assert_eq!(filter["size_min"], 0.1, "{line}: {filter}");
+        assert_eq!(filter["size_min_compared"], f64::from(0.1_f32), "{line}: {filter}");
+        assert_eq!(filter["prob_max"], 4, "{line}: {filter}");
+        for missing in ["prob_max_compared", "size_min_float16", "prob_max_float16"] {
+            assert!(filter.get(missing).is_none(), "{line}: {filter}");
+        }
+        let words = areax.answer(&format!("{line} --size-min 0.1 --format table"));
+        assert!(words.contains("0.1 voxel") && !words.contains("µm"), "{line}: {words}");
+    }
+    let exact = areax.json("count . --size-min 0.1 --exact-thresholds --format json");
+    assert!(exact["filter"].get("size_min_compared").is_none(), "{exact}");
+    let lines = [
+        "matrix . --measure total-size --format svg",
+        "matrix . --measure median-per-pre --format table",
+        "sweep . --axis size-min=0,0.1 --axis size=0,1 --format svg",
+        "robust . --axis size-min=0,0.1 --claim '*->* > 0' --format table",
+    ];
+    for line in lines {
+        let said = areax.answer(line);
+        assert!(!said.contains("µm"), "{line}: {said}");
+    }
+    let sweep = areax.run("sweep .");
+    assert!(sweep.code == 2 && !sweep.stderr.contains("prob"), "{}", sweep.stderr);
+}

@@ -29,8 +29,12 @@ pub fn of(
     let query = query.with_own(axes, |parameter| pairs.gives(parameter.name()))?;
     // Of flags the grid itself says so.
     if query.axes.is_empty() && pairs.spelling() == Spelling::Fields {
+        let example = match defaults {
+            Defaults::Map(_) => "min_pair:1,2,5",
+            Defaults::Guide | Defaults::Off => AXIS.example,
+        };
         return Err(Error::usage(AXIS.name, "a grid needs at least one axis")
-            .advise(format!("for example axis={}", AXIS.example)));
+            .advise(format!("for example axis={example}")));
     }
     // What an axis replaces is said nowhere.
     Ok((SweepQuery { filter: query.without_axes(), ..query }, population))

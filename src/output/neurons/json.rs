@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::output::json::{About, Id, InForce, Threshold, about_with, line, pretty, texts};
 use crate::output::{Context, unwritten};
 use crate::query::predicate::compared;
-use crate::query::{Expression, NeuronIds, NeuronList, NeuronsQuery};
+use crate::query::{Expression, Limit, NeuronIds, NeuronList, NeuronsQuery};
 
 #[derive(Serialize)]
 struct AnswerJson<'a> {
@@ -181,12 +181,13 @@ struct Conditions<'a> {
     query: &'a NeuronsQuery,
     /// Those on columns with the numbers that the columns of a map are compared with.
     compared: Option<&'a [Expression]>,
+    limits: Option<&'a [Limit]>,
     ids_as_text: bool,
 }
 
 fn conditions<'a>(query: &'a NeuronsQuery, context: &'a Context) -> Conditions<'a> {
     let (compared, ids_as_text) = (context.compared.as_deref(), context.ids_as_text);
-    Conditions { query, compared, ids_as_text }
+    Conditions { query, compared, limits: context.limits.as_deref(), ids_as_text }
 }
 
 impl Serialize for Conditions<'_> {
@@ -204,7 +205,10 @@ impl Serialize for Conditions<'_> {
         if let Some(population) = query.population {
             map.serialize_entry("population", population.name())?;
         }
-        for (name, given, compared) in query.thresholds() {
+        // Of a map they are thresholds on its own numbers.
+        let thresholds = query.thresholds().into_iter();
+        let is_of_j0251 = |name: &str| name != "prob_min" || self.limits.is_none();
+        for (name, given, compared) in thresholds.filter(|(name, ..)| is_of_j0251(name)) {
             map.serialize_entry(name, &Threshold(given))?;
             let column = if name.ends_with("length") { "float32" } else { "float16" };
             let is_worth_it = match column {
@@ -225,7 +229,8 @@ impl Serialize for Conditions<'_> {
             }
         }
         let filter = query.given_filter();
-        InForce::of_neurons(&filter, self.ids_as_text).entries(NeuronsQuery::takes, &mut map)?;
+        InForce::of_neurons(&filter, self.limits, self.ids_as_text)
+            .entries(NeuronsQuery::takes, &mut map)?;
         map.serialize_entry("strict", &query.strict)?;
         map.serialize_entry("exact_thresholds", &query.exact_thresholds)?;
         map.end()

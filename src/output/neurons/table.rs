@@ -19,7 +19,7 @@ pub(super) fn list(
     let facts = [
         ("Neurons".to_owned(), format!("{found} of {all}")),
         ("Data".to_owned(), caption::dataset(context)),
-        ("Conditions".to_owned(), conditions(query)),
+        ("Conditions".to_owned(), conditions(query, context.units.as_deref())),
         ("Engine".to_owned(), caption::engine(context)),
     ];
     let mut text = facts_within(&facts, look.width);
@@ -69,7 +69,7 @@ pub(in crate::output) fn shown(values: Values, at: usize) -> String {
 }
 
 /// The conditions in words: `HVC, ≥ 50 synapses onto MSN, axon ≥ 50 µm`.
-fn conditions(query: &NeuronsQuery) -> String {
+fn conditions(query: &NeuronsQuery, units: Option<&[(String, String)]>) -> String {
     let of = |names: &Option<Vec<String>>| names.as_ref().map(|names| names.join("/"));
     let mut all: Vec<String> = of(&query.celltype).into_iter().collect();
     all.extend(query.population.map(|population| population.name().to_owned()));
@@ -98,7 +98,10 @@ fn conditions(query: &NeuronsQuery) -> String {
     all.extend(query.filter.population_name.clone());
     let given = Filter { population_name: None, ..given };
     if given != none {
-        all.push(words::filter(&given, None));
+        all.push(match units {
+            Some(units) => words::filter_of_map(&given, units),
+            None => words::filter(&given, None),
+        });
     }
     all.extend(query.said_conditions());
     if query.exact_thresholds {

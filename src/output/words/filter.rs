@@ -11,6 +11,9 @@ use crate::query::{
 /// Most ids or names that are listed; of more only the number is said.
 const LISTED_MAX: usize = 8;
 
+/// What is said of a filter that is none.
+const NONE: &str = "none";
+
 /// The filter in words: `prob ≥ 0.6, size ≥ 0.05 µm²`. What a population says is left to
 /// [`population`].
 pub fn filter(filter: &Filter, population: Option<Population>) -> String {
@@ -19,9 +22,27 @@ pub fn filter(filter: &Filter, population: Option<Population>) -> String {
         in_force(&rest).into_iter().filter_map(|(param, s)| setting(param, s, &rest)).collect();
     words.extend(rest.limits.iter().map(|limit| limited(limit, rest.strict)));
     if words.is_empty() {
-        words.push("none".into());
+        words.push(NONE.into());
     }
     words.join(", ")
+}
+
+/// The same of a data set with a map, whose numbers have these units.
+pub fn filter_of_map(given: &Filter, units: &[(String, String)]) -> String {
+    let given = given.by_name();
+    let plain = Filter { limits: Vec::new(), ..given.clone() };
+    let unit = |limit: &Limit| {
+        let known = units.iter().find(|(name, unit)| *name == limit.name && !unit.is_empty());
+        known.map_or_else(String::new, |(_, unit)| format!(" {unit}"))
+    };
+    let limits = given.limits.iter();
+    let limits: Vec<String> =
+        limits.map(|limit| limited(limit, given.strict) + &unit(limit)).collect();
+    match (limits.is_empty(), filter(&plain, None)) {
+        (true, words) => words,
+        (false, words) if words == NONE => limits.join(", "),
+        (false, words) => format!("{words}, {}", limits.join(", ")),
+    }
 }
 
 /// The population a number is about, in words.

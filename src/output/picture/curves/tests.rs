@@ -35,6 +35,7 @@ fn svg_of(
         filter: &filter,
         population: None,
         compared: None,
+        limits: None,
         units: None,
         axon_only: Vec::new(),
         engine: "cpu".into(),
