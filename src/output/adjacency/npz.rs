@@ -18,14 +18,17 @@ pub(super) fn sparse(adjacency: &Adjacency, out: &mut dyn Write) -> Result<()> {
     npz.array("format", "|S3", &[], std::iter::once(*b"csr"))?;
     let shape = [neurons as i64; 2].into_iter().map(i64::to_le_bytes);
     npz.array("shape", "<i8", &[2], shape)?;
-    let counts = adjacency.iter().map(|pair| pair.count.to_le_bytes());
-    npz.array("data", "<i8", &[pairs], counts)?;
     match adjacency.of_map.as_deref() {
         None => {
+            // Not by walking over pairs, which looks up both ids of each.
+            let counts = adjacency.counts.iter().map(|count| i64::from(*count).to_le_bytes());
+            npz.array("data", "<i8", &[pairs], counts)?;
             let sizes = adjacency.total_sizes.iter().map(|size| size.to_le_bytes());
             npz.array("total_size", "<f8", &[pairs], sizes)?;
         }
         Some(of_map) => {
+            let counts = of_map.counts.iter().map(|count| count.to_le_bytes());
+            npz.array("data", "<i8", &[pairs], counts)?;
             if let Some(rows) = &of_map.rows {
                 npz.array("row_count", "<i8", &[pairs], rows.iter().map(|n| n.to_le_bytes()))?;
             }
