@@ -3,26 +3,27 @@
 
 use crate::error::{Error, Result};
 use crate::query::FilterParameter as P;
-use crate::query::{Direction, Filter, FilterParameter, NeuronIds, NeuronsQuery, in_force};
+use crate::query::predicate::Subject;
+use crate::query::{
+    Direction, Filter, FilterParameter, NeuronIds, NeuronsQuery, Threshold, in_force,
+};
 
-const OF_PRE: [P; 6] = [
-    P::PreCelltype,
-    P::PreNeuronIds,
-    P::MinPreAxon,
-    P::MinPreSoma,
-    P::MinPreDend,
-    P::MinPreCertainty,
-];
-const OF_POST: [P; 6] = [
-    P::PostCelltype,
-    P::PostNeuronIds,
-    P::MinPostAxon,
-    P::MinPostSoma,
-    P::MinPostDend,
-    P::MinPostCertainty,
-];
-/// On both neurons of a synapse.
-const OF_BOTH: [P; 4] = [P::CellAxon, P::CellDendrite, P::ProjectionAxon, P::CellCertainty];
+/// Whose a filter is: of rows, of one partner, or of both.
+fn subject(parameter: FilterParameter) -> Subject {
+    match parameter {
+        P::PreCelltype | P::PreNeuronIds => Subject::Pre,
+        P::PostCelltype | P::PostNeuronIds => Subject::Post,
+        other => other.threshold().map_or(Subject::Row, |threshold| threshold.of),
+    }
+}
+
+/// The filter that asks of the presynaptic partner what another asks of either.
+fn of_pre(parameter: FilterParameter) -> Option<FilterParameter> {
+    let asked = parameter.threshold()?;
+    let of = if asked.of == Subject::Post { Subject::Pre } else { asked.of };
+    let wanted = Threshold { of, ..asked };
+    P::ALL.iter().copied().find(|known| known.threshold() == Some(wanted))
+}
 
 impl NeuronsQuery {
     /// The filters that it has beside its own conditions: all but those that are conditions by their
@@ -31,17 +32,17 @@ impl NeuronsQuery {
         !matches!(parameter, P::ProbMin | P::Strict | P::ExactThresholds | P::Where)
     }
 
-    /// The filters on the neuron itself.
-    fn own_side(&self) -> [FilterParameter; 6] {
+    /// The partner that the neuron is.
+    fn own_side(&self) -> Subject {
         match self.direction {
-            Direction::Outgoing => OF_PRE,
-            Direction::Incoming => OF_POST,
+            Direction::Outgoing => Subject::Pre,
+            Direction::Incoming => Subject::Post,
         }
     }
 
     /// Whether a filter is a condition on the neuron.
     pub(super) fn is_of_neuron(&self, parameter: FilterParameter) -> bool {
-        self.own_side().contains(&parameter) || OF_BOTH.contains(&parameter)
+        [self.own_side(), Subject::Both].contains(&subject(parameter))
     }
 
     /// Its filters without those that are not looked at.
@@ -58,17 +59,15 @@ impl NeuronsQuery {
     /// The filters that choose the synapses.
     pub(super) fn filter_of_synapses(&self) -> Filter {
         let mut filter = self.taken_filter();
-        for parameter in self.own_side() {
-            parameter.spec().value.copy(&Filter::default(), &mut filter);
-        }
+        let own = P::ALL.iter().filter(|known| subject(**known) == self.own_side());
+        own.for_each(|known| known.spec().value.copy(&Filter::default(), &mut filter));
         filter
     }
 
     /// Whether a filter is on synapses, or on their other neuron alone: then a neuron needs one.
     pub(super) fn counts_by_filter(&self) -> bool {
         let filter = self.filter_of_synapses();
-        let is_taken =
-            |parameter: P| NeuronsQuery::takes(parameter) && !OF_BOTH.contains(&parameter);
+        let is_taken = |known: P| NeuronsQuery::takes(known) && subject(known) != Subject::Both;
         let mut on = in_force(&filter).into_iter();
         // What j0251 has by default is a condition by its own name.
         let by_prob = self.columns.is_some() && self.prob_min.is_some();
@@ -93,28 +92,15 @@ impl NeuronsQuery {
 
     /// What its filters ask of the neuron but for its type, beside what another filter asks of the
     /// presynaptic partner.
-    pub(super) fn with_own(&self, other: Filter) -> Filter {
-        let own = &self.filter;
-        let (axon, soma, dend, certainty) = match self.direction {
-            Direction::Outgoing => {
-                (own.min_pre_axon, own.min_pre_soma, own.min_pre_dend, own.min_pre_certainty)
+    pub(super) fn with_own(&self, mut other: Filter) -> Filter {
+        other.pre_neuron_ids = self.own_ids().cloned();
+        for own in P::ALL.iter().copied().filter(|known| self.is_of_neuron(*known)) {
+            if let (Some(number), Some(asked)) = (self.filter.number(own), of_pre(own)) {
+                let higher = other.number(asked).map_or(number, |known| known.max(number));
+                other.set_number(asked, Some(higher));
             }
-            Direction::Incoming => {
-                (own.min_post_axon, own.min_post_soma, own.min_post_dend, own.min_post_certainty)
-            }
-        };
-        Filter {
-            pre_neuron_ids: self.own_ids().cloned(),
-            min_pre_axon: higher(other.min_pre_axon, axon),
-            min_pre_soma: higher(other.min_pre_soma, soma),
-            min_pre_dend: higher(other.min_pre_dend, dend),
-            min_pre_certainty: higher(other.min_pre_certainty, certainty),
-            cell_axon: higher(other.cell_axon, own.cell_axon),
-            cell_dendrite: higher(other.cell_dendrite, own.cell_dendrite),
-            projection_axon: higher(other.projection_axon, own.projection_axon),
-            cell_certainty: higher(other.cell_certainty, own.cell_certainty),
-            ..other
         }
+        other
     }
 
     /// Refuses the types of the other neuron in two words.
@@ -143,13 +129,5 @@ impl NeuronsQuery {
             exact_thresholds: self.exact_thresholds,
             ..self.taken_filter()
         }
-    }
-}
-
-/// The threshold that implies both.
-fn higher(a: Option<f64>, b: Option<f64>) -> Option<f64> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.max(b)),
-        (a, b) => a.or(b),
     }
 }

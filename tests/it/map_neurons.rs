@@ -165,7 +165,8 @@ fn numbers_are_said_in_the_unit_of_the_map_and_as_they_are_compared() {
     let lines = [
         "matrix . --measure total-size --format svg",
         "matrix . --measure median-per-pre --format table",
-        "sweep . --axis size-min=0,0.1 --axis size=0,1 --format svg",
+        "sweep . --axis size-min=0,0.1 --format svg",
+        "sweep . --axis size=0,1 --format svg",
         "robust . --axis size-min=0,0.1 --claim '*->* > 0' --format table",
     ];
     for line in lines {

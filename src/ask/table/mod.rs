@@ -5,7 +5,7 @@ mod neurons;
 mod parameter;
 mod questions;
 
-pub use neurons::{CONDITIONS, LISTING};
+pub use neurons::{CONDITIONS, LISTING, NEURON_FILTERS};
 pub use parameter::*;
 pub use questions::{QUESTIONS, QuestionKind};
 

@@ -1,6 +1,6 @@
 //! The parameters of the question neurons: conditions, and what is listed.
 
-use super::parameter::{Parameter, ValueKind, of_filter, plain};
+use super::parameter::{POPULATION, Parameter, ValueKind, of_filter, plain};
 use crate::query::{Direction, FilterParameter};
 
 const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name()];
@@ -73,6 +73,21 @@ pub const CONDITIONS: [Parameter; 13] = [
         ..of_filter(FilterParameter::Where)
     },
 ];
+
+/// The filters that are no conditions of the neurons question by their own names.
+pub const NEURON_FILTERS: [Parameter; FilterParameter::ALL.len() - 4] = {
+    use FilterParameter as P;
+    let mut others = [POPULATION; FilterParameter::ALL.len() - 4];
+    let (mut at, mut next) = (0, 0);
+    while at < P::ALL.len() {
+        if !matches!(P::ALL[at], P::ProbMin | P::Strict | P::ExactThresholds | P::Where) {
+            others[next] = of_filter(P::ALL[at]);
+            next += 1;
+        }
+        at += 1;
+    }
+    others
+};
 
 /// What is said of a list of neurons.
 pub const LISTING: [Parameter; 3] = [

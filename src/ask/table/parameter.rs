@@ -375,21 +375,6 @@ pub const ROW_FILTERS: [Parameter; FILTERS.len() - 1] = {
     rows
 };
 
-/// The filters that are no conditions of the neurons question by their own names.
-pub const NEURON_FILTERS: [Parameter; FilterParameter::ALL.len() - 4] = {
-    use FilterParameter as P;
-    let mut others = [POPULATION; FilterParameter::ALL.len() - 4];
-    let (mut at, mut next) = (0, 0);
-    while at < P::ALL.len() {
-        if !matches!(P::ALL[at], P::ProbMin | P::Strict | P::ExactThresholds | P::Where) {
-            others[next] = of_filter(P::ALL[at]);
-            next += 1;
-        }
-        at += 1;
-    }
-    others
-};
-
 /// The format of an answer that has these.
 pub const fn format_of(answer: AnswerKind) -> Parameter {
     Parameter {
