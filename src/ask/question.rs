@@ -7,9 +7,9 @@ use super::Answer;
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
 use crate::query::{
-    AdjacencyQuery, Categories, CellAxes, Claim, ConnectionsQuery, Filter, FilterParameter, IdRef,
-    MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize,
-    RobustQuery, RowFields, SelectQuery, SweepQuery, Vocabulary,
+    AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, Filter, FilterParameter,
+    IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery,
+    Normalize, RobustQuery, RowFields, SelectQuery, SweepQuery, Vocabulary,
 };
 use crate::run::Run;
 
@@ -204,10 +204,13 @@ impl Question {
         }
     }
 
-    /// The same, where it is about a claim, over these axes where it names none.
+    /// The same, where it is about a claim, over these axes where it names none, and thresholds by name
+    /// alone.
     pub(super) fn with_axes(mut self, axes: &CellAxes) -> Question {
         if let Question::Robust(query) = &mut self {
             query.grid.cells = std::mem::take(&mut query.grid.cells).or(axes);
+            let own = std::mem::take(&mut query.grid.axes).into_iter();
+            query.grid.axes = own.map(Axis::by_name).collect();
         }
         self
     }

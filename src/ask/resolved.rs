@@ -7,7 +7,7 @@ use crate::engine::ordered::Ordered;
 use crate::error::{Error, Result};
 use crate::query::{
     Axis, CellAxes, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery, NeuronsQuery,
-    RobustQuery, Statistic, SweepQuery,
+    Statistic, SweepQuery,
 };
 
 /// What names mean: in the tables of a map, or in their prepared copy.
@@ -104,13 +104,7 @@ pub fn judged(question: Question, records: &Records) -> Result<Question> {
     if let (Some(claim), Some(grid)) = (question.claim(), question.grid()) {
         records.check_claim(claim, &grid.cells)?;
     }
-    Ok(match question.with_axes(&records.default_axes()) {
-        Question::Robust(query) => {
-            let grid = SweepQuery { axes: by_name(query.grid.axes), ..query.grid };
-            Question::Robust(RobustQuery { grid, ..query })
-        }
-        other => other,
-    })
+    Ok(question.with_axes(&records.default_axes()))
 }
 
 /// The same question about neurons; the columns of the table tell its conditions apart.
@@ -160,12 +154,6 @@ fn sweep(query: SweepQuery, records: &dyn Meanings) -> Result<SweepQuery> {
     let cells = points.saturating_mul(rows as u64).saturating_mul(columns as u64);
     let is_large = cells > MatrixQuery::DENSE_MAX as u64;
     let cells_named = query.cells.or(&records.default_axes());
-    let axes = by_name(query.axes);
+    let axes = query.axes.into_iter().map(Axis::by_name).collect();
     Ok(SweepQuery { sparse: query.sparse || is_large, cells: cells_named, axes, ..query })
-}
-
-/// The same axes without the columns of j0251 and their units.
-fn by_name(axes: Vec<Axis>) -> Vec<Axis> {
-    let axes = axes.into_iter();
-    axes.map(|axis| Axis { parameter: axis.parameter.by_name(), ..axis }).collect()
 }

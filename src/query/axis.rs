@@ -16,6 +16,12 @@ pub struct Axis {
 }
 
 impl Axis {
+    /// The same axis by name alone; see [`AxisParameter::by_name`].
+    #[doc(hidden)]
+    pub fn by_name(self) -> Axis {
+        Axis { parameter: self.parameter.by_name(), ..self }
+    }
+
     /// Most values of one axis.
     pub const VALUES_MAX: u64 = 1 << 20;
 
