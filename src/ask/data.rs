@@ -128,7 +128,7 @@ impl Data {
 
     fn make(&self, how: Prepare, run: &Run) -> Result<(Dataset, Prepared)> {
         if self.mapped.is_some() {
-            return Err(not_yet("prepare"));
+            return Err(not_yet("this command"));
         }
         let opened = open(&self.sources, &self.vocabulary, &self.store, how, run)?;
         // The names were read before the tables.

@@ -14,7 +14,7 @@ use crate::engine::ordered::Ordered;
 use crate::engine::reference::Reference;
 use crate::error::{Error, Kind, Result};
 use crate::map::{Found, MapFile};
-use crate::query::{Condition, Expression, Filter, Limit, MapFacts};
+use crate::query::{Condition, Expression, Filter, FilterParameter, Limit, MapFacts};
 use crate::read::Sources;
 use crate::rows::{MapRows, Origin, Selection};
 use crate::run::Run;
@@ -203,6 +203,7 @@ impl Mapped {
         check: Check,
         run: &Run,
     ) -> Result<(Answer, Provenance)> {
+        self.check_ids(&question.filter())?;
         let by_reference =
             || Ok((self.by_reference(question, run)?, Provenance::of(Reference::NAME)));
         let answer = match self.choice {
@@ -246,8 +247,23 @@ impl Mapped {
                 let ordered = self.ordered(run)?;
                 resolved(question.clone(), ordered)?.ask(ordered, run)
             }
-            _ => Err(not_supported(Ordered::NAME, question.name())),
+            _ => Err(unsupported(question)),
         }
+    }
+
+    /// Refuses lists of ids with a name among them where the ids of the data are numbers.
+    fn check_ids(&self, filter: &Filter) -> Result<()> {
+        if self.found.file.map.has_names() {
+            return Ok(());
+        }
+        let lists = [
+            (FilterParameter::PreNeuronIds, &filter.pre_neuron_ids),
+            (FilterParameter::PostNeuronIds, &filter.post_neuron_ids),
+        ];
+        for (parameter, ids) in lists {
+            ids.as_ref().map(|ids| ids.numbers(parameter.name())).transpose()?;
+        }
+        Ok(())
     }
 
     /// Answers a question out of the tables.
@@ -294,6 +310,12 @@ impl Mapped {
         let selection = Selection::Set(Arc::new(records.selected(&query.select, run)?));
         Ok(Rows { selection, origin: Origin::Map(Arc::new(rows)), fields: Vec::new(), pool: None })
     }
+}
+
+/// The error about a question that the engine over the prepared copy does not support.
+fn unsupported(question: &Question) -> Error {
+    let error = not_supported(Ordered::NAME, question.name());
+    error.advise("take --engine reference, or leave --engine out")
 }
 
 /// The error about what needs a prepared copy, which data sets with a map do not have yet.

@@ -35,7 +35,7 @@ impl NamedNumber {
     /// The threshold with a number.
     fn limit(&self, number: f64) -> Limit {
         let (of, name, bound) = (self.of, self.name.clone().into(), self.bound);
-        Limit { of, name, bound, number: number.to_string() }
+        Limit { of, name, bound, number: written(number) }
     }
 
     fn is_on(&self, limit: &Limit) -> bool {
@@ -282,7 +282,7 @@ impl AxisParameter {
 /// The threshold with a number.
 fn limit(threshold: Threshold, number: f64) -> Limit {
     let Threshold { of, bound, .. } = threshold;
-    Limit { of, name: word_of(threshold).into(), bound, number: number.to_string() }
+    Limit { of, name: word_of(threshold).into(), bound, number: written(number) }
 }
 
 /// Whether a limit is this threshold, whatever its number.
@@ -304,5 +304,29 @@ fn column_name(threshold: Threshold, between: char) -> String {
         Subject::Pre => format!("pre{between}{word}"),
         Subject::Post => format!("post{between}{word}"),
         Subject::Both => format!("both{between}{word}"),
+    }
+}
+
+/// A number in all its digits: the shortest text of a large one is that of another integer.
+fn written(number: f64) -> String {
+    // Beyond float64's integers every number is whole.
+    const FAR: f64 = (1u64 << 53) as f64;
+    match number.abs() >= FAR && number.abs() < FAR * FAR {
+        true => (number as i128).to_string(),
+        false => number.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_are_written_in_all_their_digits() {
+        assert_eq!(written(864_683_214_953_663_232.0), "864683214953663232");
+        assert_eq!(written(-9_007_199_254_740_994.0), "-9007199254740994");
+        for (number, text) in [(0.05, "0.05"), (1e300, &*1e300.to_string()), (7.0, "7")] {
+            assert_eq!(written(number), text);
+        }
     }
 }

@@ -52,9 +52,7 @@ pub fn write_shapes<'a>(
         return Err(occupied(&path));
     }
     let folders = FOLDERS.map(|name| folder.join(name));
-    for folder in &folders {
-        make_folder(folder)?;
-    }
+    folders.iter().try_for_each(|folder| make_folder(folder))?;
     let population = Population::new(options.neurons, options.seed, options.nasty);
     run.progress.start("making shapes", count);
     for row in 0..count {

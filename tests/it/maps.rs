@@ -65,6 +65,9 @@ fn what_a_map_does_not_have_is_refused() {
             "count . --min-pre-axon 50",
             "count . --pre-celltype A --post-morph 1",
             "count . --box 0,0,0,1,1,1",
+            "count . --pre-neuron-ids 111,abc",
+            "matrix . --post-neuron-ids 7.2e17",
+            "robust . --engine cpu --axis size=1 --claim 'A->B > 0'",
         ]
         .map(|line| {
             let run = areax.run(line);
