@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::mapped::{Mapped, not_yet};
-use super::table::GUIDE_NAME;
-use super::{Answer, Defaults, Opened, Options, Question};
+use super::{Answer, Opened, Options, Question};
+#[cfg(feature = "output")]
+use super::{Defaults, table::GUIDE_NAME};
 use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open};
 use crate::error::{Error, Result};
 use crate::map::MapFile;
@@ -149,6 +150,7 @@ impl Data {
         Ok(Answer::Columns(Box::new(facts)))
     }
 
+    #[cfg(feature = "output")]
     /// The name under which a server has it, if it is given no other, and what holds there where
     /// nothing is given: those of the guide, or of the map.
     pub fn served(&self) -> (&str, Defaults<'_>) {

@@ -3,10 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::table::POPULATION;
 use super::{Answer, Defaults, Question};
 use crate::error::Result;
-use crate::query::{Explanation, Filter, Kept, NeuronsQuery, Setting, in_force, steps};
+use crate::query::{Explanation, Filter, Kept, NeuronsQuery, Population, Setting, in_force, steps};
 
 /// What a question is asked with, for its other words.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +96,7 @@ fn named_steps(filter: &Filter) -> Vec<(Kept, Question)> {
     };
     if let Some(name) = &filter.population_name {
         built.population_name = Some(name.clone());
-        add(POPULATION.name.to_owned(), name.clone(), &built);
+        add(Population::PARAMETER.to_owned(), name.clone(), &built);
     }
     for limit in &filter.limits {
         built.limits.push(limit.clone());

@@ -19,6 +19,7 @@ mod connectome;
 #[cfg(feature = "output")]
 mod context;
 mod data;
+mod defaults;
 pub(crate) mod differ;
 mod engines;
 mod explain;
@@ -46,13 +47,14 @@ mod typed;
 pub use crate::inventory::Info;
 pub use answer::Answer;
 #[cfg(feature = "output")]
-pub use asked::{Asked, Defaults};
+pub use asked::Asked;
 #[doc(hidden)]
 pub use backend::Backend;
 pub use check::Check;
 pub use connectome::Connectome;
 #[doc(hidden)]
 pub use data::Data;
+pub use defaults::Defaults;
 #[doc(hidden)]
 pub use engines::EngineWithFallback;
 pub use explain::Surroundings;

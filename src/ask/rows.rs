@@ -74,6 +74,7 @@ impl Rows {
         }
     }
 
+    #[cfg(feature = "server")]
     /// The same rows, their set as `share` gives it: readers of the same rows hold one set.
     pub(crate) fn shared(mut self, share: impl FnOnce(Arc<RowSet>) -> Arc<RowSet>) -> Rows {
         if let Selection::Set(set) = self.selection {

@@ -105,6 +105,9 @@ pub enum Population {
 }
 
 impl Population {
+    /// The parameter that names one.
+    pub const PARAMETER: &str = "population";
+
     /// Its name on the command line.
     pub const fn name(self) -> &'static str {
         match self {

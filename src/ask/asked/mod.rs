@@ -3,6 +3,7 @@
 mod filter;
 mod grid;
 
+use super::defaults::Defaults;
 use super::pairs::Pairs;
 use super::table::{
     CLAIM, COLUMNS, CONDITIONS, EACH, LISTING, MAX_RESULTS, MEASURE, MIN_COUNT, NEURON_FILTERS,
@@ -20,18 +21,6 @@ use crate::query::{
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
 const DRAWN_SEED_MAX: u64 = 1 << 32;
-
-/// What holds where nothing is given.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Defaults<'a> {
-    /// No threshold at all, and all published fields.
-    Off,
-    /// Those of the guide to the data set, as the table of questions states them: `prob_min` 0.6
-    /// and the fields `size`.
-    Guide,
-    /// Thresholds on numbers that a map names, by the words of their filters: `size_min`.
-    Map(&'a [(String, f64)]),
-}
 
 /// A question, and the population that gave part of its filter.
 #[derive(Clone, Debug, PartialEq)]

@@ -13,10 +13,9 @@ pub use command_line::quoted;
 use std::borrow::Cow;
 
 use super::Question;
-use crate::ask::table::POPULATION;
 use crate::query::{
     Axis, CellAxes, Filter, FilterParameter, Limit, Measure, NeuronDetails, NeuronSetQuery,
-    Normalize, Preset, RowField, RowFields, SelectQuery, Setting, in_force,
+    Normalize, Population, Preset, RowField, RowFields, SelectQuery, Setting, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -139,7 +138,7 @@ fn filters(question: &Question, base: &Filter) -> Vec<(Cow<'static, str>, String
     on.retain(|(_, setting)| *setting != Setting::Flag(false));
     pairs.extend(on.into_iter().map(|(known, setting)| (known.name().into(), setting.to_string())));
     let population = filter.population_name.iter();
-    pairs.extend(population.map(|name| (POPULATION.name.into(), name.clone())));
+    pairs.extend(population.map(|name| (Population::PARAMETER.into(), name.clone())));
     pairs.extend(filter.limits.iter().map(|limit| (limit.word().into(), limit.number.clone())));
     pairs
 }

@@ -6,7 +6,7 @@ use crate::names::{begun, nearest};
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::output::{AnswerKind, Format};
 use crate::query::{
-    Category, FilterParameter, Measure, Normalize, ParameterKind, Preset, RowField,
+    Category, FilterParameter, Measure, Normalize, ParameterKind, Population, Preset, RowField,
 };
 
 /// A parameter of a question.
@@ -70,7 +70,7 @@ pub(super) const fn plain(name: &'static str, kind: ValueKind, help: &'static st
 pub const POPULATION: Parameter = Parameter {
     example: "full-cells",
     ..plain(
-        "population",
+        Population::PARAMETER,
         ValueKind::OneOf(&["full-cells"]),
         "full-cells = cell_axon 200, cell_dendrite 200, projection_axon 50; a filter that is given \
          overrides its value",

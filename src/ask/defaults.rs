@@ -1,0 +1,13 @@
+//! What holds where a question does not say.
+
+/// What holds where nothing is given.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Defaults<'a> {
+    /// No threshold at all, and all published fields.
+    Off,
+    /// Those of the guide to the data set, as the table of questions states them: `prob_min` 0.6
+    /// and the fields `size`.
+    Guide,
+    /// Thresholds on numbers that a map names, by the words of their filters: `size_min`.
+    Map(&'a [(String, f64)]),
+}
