@@ -158,7 +158,7 @@ pub fn real(values: &Values, row: usize) -> f64 {
 pub struct Categories {
     /// The names, in the order that answers have them.
     pub names: Vec<String>,
-    /// One a row: a place in `names`, or [`NULL`].
+    /// One a row: a place in `names`, or `NULL`.
     pub codes: Vec<u32>,
 }
 

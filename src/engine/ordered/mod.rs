@@ -1,8 +1,8 @@
 //! The CPU engine of data sets with a map, over their prepared copy: rows by (presynaptic neuron,
 //! postsynaptic neuron), so that neurons, pairs and matrices of types are passes over neighbours.
 //!
-//! A filter becomes sets of neurons and tests of codes ([`resolved`]); these become a mask, a block of
-//! rows at a time ([`walk`], [`mask`]); what passes is added up by cell ([`cells`]), exactly, and rounded
+//! A filter becomes sets of neurons and tests of codes (`resolved`); these become a mask, a block of
+//! rows at a time (`walk`, `mask`); what passes is added up by cell (`cells`), exactly, and rounded
 //! once at the end. It shares nothing with the reference, which reads the published tables.
 
 mod amount;
