@@ -102,7 +102,7 @@ class Rows:
         return {"region": str, "score": float}.get(name, int)
 
     def csv(self, data):
-        frame = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False)
+        frame = pd.read_csv(io.BytesIO(data), dtype=str, keep_default_na=False, skip_blank_lines=False)
         value = lambda name, text: None if text == "" else self.reader(name)(text)
         return {name: [value(name, text) for text in frame[name]] for name in frame}
 
