@@ -5,6 +5,7 @@ use super::Question;
 use crate::engine::mapped::Records;
 use crate::engine::ordered::Ordered;
 use crate::error::{Error, Result};
+use crate::map::Map;
 use crate::query::{
     Axis, CellAxes, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery, NeuronsQuery,
     Statistic, SweepQuery,
@@ -21,8 +22,8 @@ pub trait Meanings {
     /// A name that no category has (usage).
     fn shape(&self, cells: &CellAxes, groups: Option<&Groups>) -> Result<(usize, usize)>;
 
-    /// The names of the columns of neurons.
-    fn neuron_names(&self) -> Vec<String>;
+    /// The map that has the names.
+    fn map(&self) -> &Map;
 
     /// A question about neurons with its population in conditions and what it needs of synapses.
     ///
@@ -46,8 +47,8 @@ impl Meanings for Records {
         Records::shape(self, cells, groups)
     }
 
-    fn neuron_names(&self) -> Vec<String> {
-        Records::neuron_names(self)
+    fn map(&self) -> &Map {
+        &self.map
     }
 
     fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
@@ -68,8 +69,8 @@ impl Meanings for Ordered {
         Ordered::shape(self, cells, groups)
     }
 
-    fn neuron_names(&self) -> Vec<String> {
-        Ordered::neuron_names(self, NeuronDetails::All)
+    fn map(&self) -> &Map {
+        &self.map
     }
 
     fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
@@ -110,12 +111,17 @@ pub fn judged(question: Question, records: &Records) -> Result<Question> {
 /// The same question about neurons; the columns of the table tell its conditions apart.
 fn neurons(query: NeuronsQuery, records: &dyn Meanings) -> Result<NeuronsQuery> {
     let min_synapses = records.of_neurons(&query)?.min_synapses;
-    Ok(NeuronsQuery { columns: Some(records.neuron_names()), min_synapses, ..query })
+    Ok(NeuronsQuery {
+        columns: Some(records.map().neuron_names(NeuronDetails::All)),
+        min_synapses,
+        ..query
+    })
 }
 
 /// The same question about several neurons; the columns of the table tell its conditions apart.
 fn members(query: NeuronSetQuery, records: &dyn Meanings) -> Result<NeuronSetQuery> {
-    let query = NeuronSetQuery { columns: Some(records.neuron_names()), ..query };
+    let query =
+        NeuronSetQuery { columns: Some(records.map().neuron_names(NeuronDetails::All)), ..query };
     if query.check_chosen().is_err() {
         // A name that no column has is wrong before it is none of the neuron.
         records.check_filter(&query.filter)?;

@@ -13,6 +13,8 @@ mod conditions;
 
 mod check;
 
+mod asked;
+
 mod write;
 
 mod edit;

@@ -7,7 +7,6 @@ use super::columns::{Categories, NULL};
 use super::ids::Ids;
 use crate::error::{Error, Result};
 use crate::map::Category;
-use crate::names::nearest;
 use crate::query::predicate::Subject;
 use crate::query::{CategoryAxis, CellAxes, Groups, Labels};
 
@@ -127,22 +126,9 @@ impl Records {
             }
             (Some(at), None) => (labels(&self.categories[at]), Codes::OfRow(&self.categories[at])),
             (None, Some(_)) if axis.category() == ALL => (vec![ALL.to_owned()].into(), Codes::All),
-            (None, _) => return Err(self.no_category(parameter, &name)),
+            (None, _) => return Err(self.map.no_category(parameter, &name)),
         };
         Ok(Axis { name, labels, codes })
-    }
-
-    fn no_category(&self, parameter: &str, name: &str) -> Error {
-        let rows = self.map.synapses.categories.iter().map(|category| category.name.clone());
-        let neurons = self.map.neurons.iter().flat_map(|neurons| &neurons.categories);
-        let of_partners =
-            neurons.flat_map(|c| ["pre", "post"].map(|partner| format!("{partner}.{}", c.name)));
-        let known: Vec<String> = rows.chain(of_partners).collect();
-        let error = Error::usage(parameter, format!("there is no category '{name}'"));
-        match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => error.advise(format!("did you mean '{near}'?")),
-            None => error.advise(format!("there are: {}", known.join(", "))),
-        }
     }
 }
 

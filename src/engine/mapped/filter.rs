@@ -7,7 +7,7 @@ use super::columns::{Numbers, Value};
 use super::{Records, populations};
 use crate::error::{Error, Result};
 use crate::query::predicate::Subject;
-use crate::query::{BoxNm, ColumnName, Condition, Filter, FilterParameter, Limit, in_force};
+use crate::query::{BoxNm, ColumnName, Condition, Filter, FilterParameter, in_force};
 
 impl Records {
     /// The numbers of the rows that pass, ascending.
@@ -40,7 +40,7 @@ impl Records {
             [(Subject::Pre, &filter.pre_celltype), (Subject::Post, &filter.post_celltype)]
         {
             if let Some(names) = names {
-                let column = ColumnName::named(of, self.types(parameter_of(of))?);
+                let column = ColumnName::named(of, self.map.types(parameter_of(of))?);
                 all.push(Condition::In { column, not: false, values: names.clone() });
             }
         }
@@ -53,45 +53,13 @@ impl Records {
             }
         }
         for (parameter, _) in in_force(filter) {
-            self.allow(parameter)?;
+            self.map.allow(parameter)?;
         }
         let limits = populations::limits(filter, &self.map)?;
         all.extend(limits.iter().map(|limit| limit.condition(filter.strict)));
         let given = filter.conditions.iter().flat_map(|expression| &expression.conditions);
         all.extend(given.cloned());
         Ok(all)
-    }
-
-    /// Refuses a filter on a column that stands in the published layout of j0251.
-    pub(super) fn allow(&self, parameter: FilterParameter) -> Result<()> {
-        use FilterParameter as P;
-        match parameter {
-            P::PreCelltype | P::PostCelltype | P::PreNeuronIds | P::PostNeuronIds => Ok(()),
-            P::ExcludeAutapses | P::Box | P::MinPair | P::Strict | P::ExactThresholds => Ok(()),
-            P::Where => Ok(()),
-            P::ProbMin | P::ProbMax | P::SizeMin | P::SizeMax if self.has_number_of(parameter) => {
-                Ok(())
-            }
-            other => Err(Error::usage(other.name(), "this data set has no such column")
-                .advise(format!("there are: {}", self.column_names().join(", ")))),
-        }
-    }
-
-    /// Whether the synapses have the number that a filter is on.
-    fn has_number_of(&self, parameter: FilterParameter) -> bool {
-        let name = Limit::of_word(parameter.name()).map(|(name, _)| name);
-        self.map.synapses.numbers.iter().any(|number| Some(number.name.as_str()) == name)
-    }
-
-    /// The category that a neuron's type is.
-    ///
-    /// # Errors
-    /// A map that names none (usage).
-    pub fn types(&self, parameter: &str) -> Result<&str> {
-        self.map.defaults.types.as_deref().ok_or_else(|| {
-            Error::usage(parameter, "the map of this data set names no types")
-                .advise("say which category they are under [defaults] types, or take --where")
-        })
     }
 
     /// Rows inside a box: lower ≤ coordinate < upper, in nm.

@@ -9,8 +9,8 @@ use super::{Records, populations};
 use crate::error::{Error, Result};
 use crate::map::Number;
 use crate::query::{
-    ColumnName, Condition, Counted, Direction, NeuronColumn, NeuronCount, NeuronField, NeuronList,
-    NeuronValues, NeuronsQuery, Subject, in_force,
+    ColumnName, Condition, Counted, Direction, NeuronColumn, NeuronCount, NeuronDetails,
+    NeuronField, NeuronList, NeuronValues, NeuronsQuery, Subject,
 };
 use crate::run::Run;
 
@@ -20,7 +20,10 @@ type RowsOf = HashMap<(u32, bool), Vec<usize>>;
 impl Records {
     /// A question about neurons as this data takes it: its columns tell conditions apart.
     pub fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
-        let query = NeuronsQuery { columns: Some(self.neuron_names()), ..query.clone() };
+        let query = NeuronsQuery {
+            columns: Some(self.map.neuron_names(NeuronDetails::All)),
+            ..query.clone()
+        };
         // A population is of neurons and of synapses, as its conditions are.
         let mut filter = populations::expanded(&query.filter, &self.map)?;
         let of_population = std::mem::take(&mut filter.conditions);
@@ -35,7 +38,7 @@ impl Records {
     /// Names that no column has, values that do not suit a column (usage).
     pub fn list_neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
         let query = &self.of_neurons(query)?;
-        self.check_neurons(query)?;
+        self.map.check_neurons(query)?;
         let rows = match query.fewest() > 0 || query.lists_counts() {
             true => self.rows_by_neuron(&self.passing(&query.counted())?),
             false => {
@@ -69,7 +72,7 @@ impl Records {
             Direction::Incoming => (Subject::Post, "post_celltype"),
         };
         if let Some(names) = query.own_types() {
-            let column = ColumnName::named(Subject::Row, self.types(parameter)?);
+            let column = ColumnName::named(Subject::Row, self.map.types(parameter)?);
             conditions.push(Condition::In { column, not: false, values: names.to_vec() });
         }
         if let Some(ids) = query.own_ids() {
@@ -79,36 +82,13 @@ impl Records {
         Ok(conditions)
     }
 
-    /// Refuses fields that there are not, and conditions on columns of j0251.
-    fn check_neurons(&self, query: &NeuronsQuery) -> Result<()> {
-        let numbers: Vec<&str> =
-            self.map.synapses.numbers.iter().map(|n| n.name.as_str()).collect();
-        let columns = self.neuron_names();
-        let known = NeuronField::of(columns.iter().map(String::as_str), numbers);
-        query.fields.iter().try_for_each(|field| field.check("fields", &known))?;
-        query.sort.iter().try_for_each(|sort| sort.field.check("sort", &known))?;
-        query.check_filter()?;
-        in_force(&query.filter).into_iter().try_for_each(|(parameter, _)| self.allow(parameter))?;
-        let of_j0251 = [
-            ("min_celltype_certainty", query.min_celltype_certainty),
-            ("min_axon_length", query.min_axon_length),
-            ("min_dendrite_length", query.min_dendrite_length),
-            ("min_soma_length", query.min_soma_length),
-        ];
-        match of_j0251.iter().find(|(_, number)| number.is_some_and(|number| number != 0.0)) {
-            None => Ok(()),
-            Some((name, _)) => Err(Error::usage(name, "this data set has no such column")
-                .advise(format!("there are: {}", self.column_names().join(", ")))),
-        }
-    }
-
     /// The listed neurons that fulfil the conditions, in table order.
     fn fulfilling(&self, query: &NeuronsQuery, rows: &RowsOf) -> Result<Vec<u32>> {
         let own = query.told_apart().own;
         let mut conditions: Vec<Condition> =
             own.into_iter().flat_map(|expression| expression.conditions).collect();
         if let Some(names) = &query.celltype {
-            let column = ColumnName::named(Subject::Row, self.types("celltype")?);
+            let column = ColumnName::named(Subject::Row, self.map.types("celltype")?);
             conditions.push(Condition::In { column, not: false, values: names.clone() });
         }
         conditions.extend(self.own_conditions(query)?);

@@ -7,25 +7,9 @@ use super::threshold::Precision;
 use crate::query::{NamesOfNeurons, NeuronColumn, NeuronDetails, NeuronIds, NeuronValues};
 
 impl Records {
-    /// The names of its columns: categories, then numbers, as the map has them.
-    pub fn neuron_names(&self) -> Vec<String> {
-        self.names_of(NeuronDetails::All)
-    }
-
-    fn names_of(&self, details: NeuronDetails) -> Vec<String> {
-        let Some(map) = &self.map.neurons else { return Vec::new() };
-        let categories = map.categories.iter().map(|category| category.name.clone());
-        let numbers = map.numbers.iter().map(|number| number.name.clone());
-        match details {
-            NeuronDetails::None => Vec::new(),
-            NeuronDetails::Categories => categories.collect(),
-            NeuronDetails::All => categories.chain(numbers).collect(),
-        }
-    }
-
     /// Columns of these neurons; null of those that the table lacks.
     pub fn neuron_details(&self, neurons: &[u32], details: NeuronDetails) -> Vec<NeuronColumn> {
-        let names = self.names_of(details).into_iter();
+        let names = self.map.neuron_names(details).into_iter();
         let column =
             |name: String| Some(NeuronColumn { values: self.neuron_values(&name, neurons)?, name });
         names.filter_map(column).collect()

@@ -11,7 +11,6 @@ use super::ids::Ids;
 use super::threshold::Threshold;
 use crate::engine::reference::conditions::stands;
 use crate::error::{Error, Result};
-use crate::names::nearest;
 use crate::query::predicate::Subject;
 use crate::query::{ColumnName, Condition, Operator};
 
@@ -99,7 +98,7 @@ impl Records {
             (Some(at), _) => Ok(Column::Numbers(&self.numbers[at])),
             (_, Some(at)) => Ok(Column::Categories(&self.categories[at])),
             _ if name == "weight" => Ok(Column::Weights(self.weight.as_deref())),
-            _ => Err(self.no_column(name, "")),
+            _ => Err(self.map.no_column(name, "")),
         }
     }
 
@@ -110,33 +109,8 @@ impl Records {
         match (number, category) {
             (Some(at), _) => Ok(Column::Numbers(&self.neuron_numbers[at])),
             (_, Some(at)) => Ok(Column::Categories(&self.neuron_categories[at])),
-            _ => Err(self.no_column(name, "pre.")),
+            _ => Err(self.map.no_column(name, "pre.")),
         }
-    }
-
-    /// The error about a name that no column has.
-    fn no_column(&self, name: &str, partner: &str) -> Error {
-        let known = self.column_names();
-        let error = Error::usage("where", format!("there is no column '{partner}{name}'"));
-        let bare = known.iter().map(|known| known.rsplit('.').next().unwrap_or(known));
-        match nearest(name, bare) {
-            Some(near) if near != name => error.advise(format!("did you mean '{near}'?")),
-            _ => error.advise(format!("there are: {}", known.join(", "))),
-        }
-    }
-
-    /// The columns that a condition can name.
-    pub fn column_names(&self) -> Vec<String> {
-        let rows = &self.map.synapses;
-        let own = rows.numbers.iter().map(|number| number.name.clone());
-        let own = own.chain(rows.categories.iter().map(|category| category.name.clone()));
-        let weight = rows.weight.iter().map(|_| "weight".to_owned());
-        let neurons = self.map.neurons.iter().flat_map(|neurons| {
-            let numbers = neurons.numbers.iter().map(|number| &number.name);
-            let names = numbers.chain(neurons.categories.iter().map(|category| &category.name));
-            names.map(|name| format!("pre.{name}"))
-        });
-        own.chain(weight).chain(neurons).chain(["pre".to_owned(), "post".to_owned()]).collect()
     }
 
     fn pairs_that(&self, operator: Operator) -> Vec<bool> {

@@ -5,7 +5,6 @@ use super::labelling::{Labelling, NONE};
 use crate::dataset::mapped::{Codes, Labels, NeuronIds};
 use crate::error::{Error, Result};
 use crate::map::Category;
-use crate::names::nearest;
 use crate::query::predicate::Subject;
 use crate::query::{self, CategoryAxis, CellAxes, Groups};
 
@@ -126,7 +125,7 @@ impl Ordered {
                 labelling: Labelling::All,
                 of_neurons: None,
             }),
-            _ => Err(self.no_category(parameter, &axis.name())),
+            _ => Err(self.map.no_category(parameter, &axis.name())),
         }
     }
 
@@ -168,19 +167,6 @@ impl Ordered {
             Codes::U32(codes) => codes.contains(&null),
         };
         Ok(*self.has_null[place].get_or_init(|| found))
-    }
-
-    fn no_category(&self, parameter: &str, name: &str) -> Error {
-        let rows = self.map.synapses.categories.iter().map(|category| category.name.clone());
-        let neurons = self.map.neurons.iter().flat_map(|neurons| &neurons.categories);
-        let of_partners =
-            neurons.flat_map(|c| ["pre", "post"].map(|partner| format!("{partner}.{}", c.name)));
-        let known: Vec<String> = rows.chain(of_partners).collect();
-        let error = Error::usage(parameter, format!("there is no category '{name}'"));
-        match nearest(name, known.iter().map(String::as_str)) {
-            Some(near) => error.advise(format!("did you mean '{near}'?")),
-            None => error.advise(format!("there are: {}", known.join(", "))),
-        }
     }
 }
 

@@ -50,7 +50,8 @@ use crate::run::Run;
 /// Answers from the prepared copy of a data set with a map.
 #[derive(Debug)]
 pub struct Ordered {
-    map: Map,
+    /// The map whose words it speaks.
+    pub map: Map,
     data: Arc<MappedDataset>,
     /// Whether categories have null: of rows, then of neurons; looked at when first asked.
     has_null: Vec<OnceLock<bool>>,

@@ -1,8 +1,7 @@
 //! What the names of conditions and axes mean: columns of the copy by the words of the map.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::map::Map;
-use crate::names::nearest;
 use crate::query::ColumnName;
 use crate::query::predicate::Subject;
 
@@ -43,7 +42,7 @@ fn of_row(map: &Map, name: &str) -> Result<Column> {
         (Some(at), _) => Ok(Column::RowNumber(at)),
         (_, Some(at)) => Ok(Column::RowCategory(at)),
         _ if name == "weight" => Ok(Column::Weight),
-        _ => Err(no_column(map, name, "")),
+        _ => Err(map.no_column(name, "")),
     }
 }
 
@@ -58,35 +57,11 @@ pub fn of_neuron(map: &Map, name: &str) -> Result<Column> {
     match (number, category) {
         (Some(at), _) => Ok(Column::NeuronNumber(at)),
         (_, Some(at)) => Ok(Column::NeuronCategory(at)),
-        _ => Err(no_column(map, name, "pre.")),
+        _ => Err(map.no_column(name, "pre.")),
     }
 }
 
 /// The place of a number of rows by its name.
 pub fn number_of_rows(map: &Map, name: &str) -> Option<usize> {
     map.synapses.numbers.iter().position(|number| number.name == name)
-}
-
-fn no_column(map: &Map, name: &str, partner: &str) -> Error {
-    let known = names(map);
-    let error = Error::usage("where", format!("there is no column '{partner}{name}'"));
-    let bare = known.iter().map(|known| known.rsplit('.').next().unwrap_or(known));
-    match nearest(name, bare) {
-        Some(near) if near != name => error.advise(format!("did you mean '{near}'?")),
-        _ => error.advise(format!("there are: {}", known.join(", "))),
-    }
-}
-
-/// The columns that a condition can name.
-pub fn names(map: &Map) -> Vec<String> {
-    let rows = &map.synapses;
-    let own = rows.numbers.iter().map(|number| number.name.clone());
-    let own = own.chain(rows.categories.iter().map(|category| category.name.clone()));
-    let weight = rows.weight.iter().map(|_| "weight".to_owned());
-    let neurons = map.neurons.iter().flat_map(|neurons| {
-        let numbers = neurons.numbers.iter().map(|number| &number.name);
-        let names = numbers.chain(neurons.categories.iter().map(|category| &category.name));
-        names.map(|name| format!("pre.{name}"))
-    });
-    own.chain(weight).chain(neurons).chain(["pre".to_owned(), "post".to_owned()]).collect()
 }

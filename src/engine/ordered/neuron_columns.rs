@@ -9,18 +9,6 @@ use crate::query::{
 };
 
 impl Ordered {
-    /// The names of the columns of neurons: categories, then numbers, as the map has them.
-    pub fn neuron_names(&self, details: NeuronDetails) -> Vec<String> {
-        let Some(map) = &self.map.neurons else { return Vec::new() };
-        let categories = map.categories.iter().map(|category| category.name.clone());
-        let numbers = map.numbers.iter().map(|number| number.name.clone());
-        match details {
-            NeuronDetails::None => Vec::new(),
-            NeuronDetails::Categories => categories.collect(),
-            NeuronDetails::All => categories.chain(numbers).collect(),
-        }
-    }
-
     /// Columns of these neurons; null of those that the table lacks.
     pub(super) fn neuron_details(
         &self,
@@ -28,7 +16,7 @@ impl Ordered {
         details: NeuronDetails,
     ) -> Result<Vec<NeuronColumn>> {
         let mut columns = Vec::new();
-        for name in self.neuron_names(details) {
+        for name in self.map.neuron_names(details) {
             if let Some(values) = self.neuron_values(&name, neurons)? {
                 columns.push(NeuronColumn { name, values });
             }

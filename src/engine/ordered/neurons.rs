@@ -7,21 +7,20 @@ use super::Ordered;
 use super::amount::Amount;
 use super::collect::Collected;
 use super::labelling::Labelling;
-use super::names::names;
 use super::resolved::Resolved;
 use super::summand::Summand;
 use crate::engine::plan::Bitmap;
 use crate::error::{Error, Result};
 use crate::query::{
     ColumnName, Condition, Counted, Direction, NeuronColumn, NeuronCount, NeuronDetails,
-    NeuronField, NeuronList, NeuronValues, NeuronsQuery, Subject, in_force,
+    NeuronField, NeuronList, NeuronValues, NeuronsQuery, Subject,
 };
 use crate::run::Run;
 
 impl Ordered {
     /// A question about neurons as this data takes it: its columns tell conditions apart.
     pub fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
-        let columns = Some(self.neuron_names(NeuronDetails::All));
+        let columns = Some(self.map.neuron_names(NeuronDetails::All));
         let query = NeuronsQuery { columns, ..query.clone() };
         // A population is of neurons and of synapses, as its conditions are.
         let mut filter = self.expanded(&query.filter)?;
@@ -34,7 +33,7 @@ impl Ordered {
     /// The neurons that fulfil the conditions, as the question wants them listed.
     pub(super) fn list_neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronList> {
         let query = &self.of_neurons(query)?;
-        self.check_neurons(query)?;
+        self.map.check_neurons(query)?;
         // Refused whether it decides or not.
         let counted = self.resolve(&query.counted())?;
         let mut neurons = self.fulfilling(query, &counted, run)?;
@@ -63,7 +62,7 @@ impl Ordered {
             Direction::Incoming => (Subject::Post, "post_celltype"),
         };
         if let Some(names) = query.own_types() {
-            let column = ColumnName::named(Subject::Row, self.types(parameter)?);
+            let column = ColumnName::named(Subject::Row, self.map.types(parameter)?);
             conditions.push(Condition::In { column, not: false, values: names.to_vec() });
         }
         if let Some(ids) = query.own_ids() {
@@ -73,36 +72,13 @@ impl Ordered {
         Ok(conditions)
     }
 
-    /// Refuses fields that there are not, and conditions on columns of j0251.
-    fn check_neurons(&self, query: &NeuronsQuery) -> Result<()> {
-        let numbers: Vec<&str> =
-            self.map.synapses.numbers.iter().map(|number| number.name.as_str()).collect();
-        let columns = self.neuron_names(NeuronDetails::All);
-        let known = NeuronField::of(columns.iter().map(String::as_str), numbers);
-        query.fields.iter().try_for_each(|field| field.check("fields", &known))?;
-        query.sort.iter().try_for_each(|sort| sort.field.check("sort", &known))?;
-        query.check_filter()?;
-        in_force(&query.filter).into_iter().try_for_each(|(parameter, _)| self.allow(parameter))?;
-        let of_j0251 = [
-            ("min_celltype_certainty", query.min_celltype_certainty),
-            ("min_axon_length", query.min_axon_length),
-            ("min_dendrite_length", query.min_dendrite_length),
-            ("min_soma_length", query.min_soma_length),
-        ];
-        match of_j0251.iter().find(|(_, number)| number.is_some_and(|number| number != 0.0)) {
-            None => Ok(()),
-            Some((name, _)) => Err(Error::usage(name, "this data set has no such column")
-                .advise(format!("there are: {}", names(&self.map).join(", ")))),
-        }
-    }
-
     /// The listed neurons that fulfil the conditions, in table order.
     fn fulfilling(&self, query: &NeuronsQuery, counted: &Resolved, run: &Run) -> Result<Vec<u32>> {
         let own = query.told_apart().own;
         let mut conditions: Vec<Condition> =
             own.into_iter().flat_map(|expression| expression.conditions).collect();
         if let Some(names) = &query.celltype {
-            let column = ColumnName::named(Subject::Row, self.types("celltype")?);
+            let column = ColumnName::named(Subject::Row, self.map.types("celltype")?);
             conditions.push(Condition::In { column, not: false, values: names.clone() });
         }
         conditions.extend(self.own_conditions(query)?);

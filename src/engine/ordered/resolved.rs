@@ -7,9 +7,7 @@ use crate::dataset::mapped::Numbers;
 use crate::engine::plan::Bitmap;
 use crate::error::{Error, Result};
 use crate::query::predicate::{PairOrder, Subject};
-use crate::query::{
-    BoxNm, ColumnName, Condition, Filter, FilterParameter, Limit, NeuronIds, Operator, in_force,
-};
+use crate::query::{BoxNm, ColumnName, Condition, Filter, NeuronIds, Operator, in_force};
 
 /// What must hold for a row.
 #[derive(Clone, Debug, Default)]
@@ -112,44 +110,15 @@ impl Ordered {
             (Subject::Post, "post_celltype", &filter.post_celltype),
         ] {
             if let Some(names) = names {
-                let column = ColumnName::named(of, self.types(parameter)?);
+                let column = ColumnName::named(of, self.map.types(parameter)?);
                 all.push(Condition::In { column, not: false, values: names.clone() });
             }
         }
-        in_force(filter).into_iter().try_for_each(|(parameter, _)| self.allow(parameter))?;
+        in_force(filter).into_iter().try_for_each(|(parameter, _)| self.map.allow(parameter))?;
         all.extend(self.thresholds(filter)?);
         let given = filter.conditions.iter().flat_map(|expression| &expression.conditions);
         all.extend(given.cloned());
         Ok(all)
-    }
-
-    /// Refuses a filter on a column that stands in the published layout of j0251.
-    pub(super) fn allow(&self, parameter: FilterParameter) -> Result<()> {
-        use FilterParameter as P;
-        match parameter {
-            P::PreCelltype | P::PostCelltype | P::PreNeuronIds | P::PostNeuronIds => Ok(()),
-            P::ExcludeAutapses | P::Box | P::MinPair | P::Strict | P::ExactThresholds => Ok(()),
-            P::Where => Ok(()),
-            P::ProbMin | P::ProbMax | P::SizeMin | P::SizeMax if self.has_number_of(parameter) => {
-                Ok(())
-            }
-            other => Err(Error::usage(other.name(), "this data set has no such column")
-                .advise(format!("there are: {}", names::names(&self.map).join(", ")))),
-        }
-    }
-
-    /// Whether the synapses have the number that a filter is on.
-    fn has_number_of(&self, parameter: FilterParameter) -> bool {
-        let number = Limit::of_word(parameter.name());
-        number.is_some_and(|(name, _)| names::number_of_rows(&self.map, name).is_some())
-    }
-
-    /// The category that a neuron's type is.
-    pub(super) fn types(&self, parameter: &str) -> Result<&str> {
-        self.map.defaults.types.as_deref().ok_or_else(|| {
-            Error::usage(parameter, "the map of this data set names no types")
-                .advise("say which category they are under [defaults] types, or take --where")
-        })
     }
 
     /// The neurons that are listed by id; those that the data lacks are no neurons.
