@@ -2,7 +2,7 @@
 //! question needs it.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use super::mapped::{Mapped, not_yet};
 use super::{Answer, Opened, Options, Question};
@@ -15,7 +15,7 @@ use crate::names::Vocabulary;
 use crate::query::Filter;
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
-use crate::threads::PerProcess;
+use crate::threads::Made;
 
 /// Published files in one state, and their prepared copy.
 #[derive(Debug)]
@@ -30,10 +30,9 @@ pub struct Data {
     pub store: StoreChoice,
     /// The tables of a map, of a data set that has one.
     pub mapped: Option<Mapped>,
-    prepared: OnceLock<Arc<Opened>>,
+    prepared: Made<Arc<Opened>>,
     /// One prepares, others wait; in each process, because a child does not have the thread that its
     /// parent waits for.
-    turn: PerProcess<Mutex<()>>,
     file: OnceLock<Arc<SynapseFile>>,
 }
 
@@ -61,8 +60,8 @@ impl Data {
             vocabulary = vocabulary.with_axon_only(names)?;
         }
         let store = StoreChoice { store: options.store.clone() };
-        let (prepared, turn, file) = (OnceLock::new(), PerProcess::default(), OnceLock::new());
-        Ok(Data { sources, vocabulary, published, store, mapped, prepared, turn, file })
+        let (prepared, file) = (Made::default(), OnceLock::new());
+        Ok(Data { sources, vocabulary, published, store, mapped, prepared, file })
     }
 
     /// Data whose prepared copy is open already, with what was counted as it was prepared.
@@ -73,8 +72,7 @@ impl Data {
             published: dataset.published.clone(),
             store: StoreChoice::default(),
             mapped: None,
-            prepared: OnceLock::from(Arc::new(Opened::of(dataset, facts))),
-            turn: PerProcess::default(),
+            prepared: Arc::new(Opened::of(dataset, facts)).into(),
             file: OnceLock::new(),
         }
     }
@@ -92,15 +90,10 @@ impl Data {
     /// # Errors
     /// Those of [`Data::dataset`].
     pub fn prepared(&self, run: &Run) -> Result<&Arc<Opened>> {
-        if let Some(prepared) = self.prepared.get() {
-            return Ok(prepared);
-        }
-        let _turn = self.turn.get().lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(prepared) = self.prepared.get() {
-            return Ok(prepared);
-        }
-        let (dataset, prepared) = self.make(Prepare::IfNeeded, run)?;
-        Ok(self.keep(dataset, prepared.facts))
+        self.prepared.get_or_make(|| {
+            let (dataset, prepared) = self.make(Prepare::IfNeeded, run)?;
+            Ok(Arc::new(Opened::of(Arc::new(dataset), prepared.facts)))
+        })
     }
 
     /// The same where it is open already: nothing is made for this.
@@ -114,17 +107,13 @@ impl Data {
     /// Those of [`Data::dataset`].
     pub fn prepare(&self, how: Prepare, run: &Run) -> Result<Prepared> {
         if let Some(mapped) = &self.mapped {
-            let prepared = mapped.prepare(&self.store, how, run)?;
+            let prepared = mapped.prepare(how, run)?;
             self.published.unchanged()?;
             return Ok(prepared);
         }
         let (dataset, prepared) = self.make(how, run)?;
-        self.keep(dataset, prepared.facts.clone());
+        self.prepared.keep(Arc::new(Opened::of(Arc::new(dataset), prepared.facts.clone())));
         Ok(prepared)
-    }
-
-    fn keep(&self, dataset: Dataset, facts: Facts) -> &Arc<Opened> {
-        self.prepared.get_or_init(|| Arc::new(Opened::of(Arc::new(dataset), facts)))
     }
 
     fn make(&self, how: Prepare, run: &Run) -> Result<(Dataset, Prepared)> {
@@ -145,7 +134,7 @@ impl Data {
         let Some(mapped) = &self.mapped else {
             return Ok(Answer::Info(Box::new(self.prepared(run)?.info()?.clone())));
         };
-        let facts = self.settled(mapped.facts(&self.store, run))?;
+        let facts = self.settled(mapped.facts(run))?;
         self.published.unchanged()?;
         Ok(Answer::Columns(Box::new(facts)))
     }

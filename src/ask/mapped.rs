@@ -1,7 +1,7 @@
 //! A data set with a map: its tables, read once when a question first needs them.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use super::check::disagreement;
 use super::resolved::{judged, resolved};
@@ -18,13 +18,14 @@ use crate::query::{Condition, Expression, Filter, FilterParameter, Limit, MapFac
 use crate::read::Sources;
 use crate::rows::{MapRows, Origin, Selection};
 use crate::run::Run;
+use crate::threads::Made;
 
 /// The tables of a map.
 #[derive(Debug)]
 pub struct Mapped {
     found: Found,
-    records: OnceLock<Arc<Records>>,
-    dataset: OnceLock<Arc<MappedDataset>>,
+    records: Made<Arc<Records>>,
+    dataset: Made<Arc<MappedDataset>>,
     /// What they hold, once somebody asks.
     facts: OnceLock<MapFacts>,
     ordered: OnceLock<Ordered>,
@@ -34,8 +35,6 @@ pub struct Mapped {
     falls_back: bool,
     /// Where the prepared copy lies.
     store: StoreChoice,
-    /// One reads, others wait.
-    turn: Mutex<()>,
 }
 
 impl Mapped {
@@ -47,14 +46,13 @@ impl Mapped {
         let found = MapFile::read(folder)?.find()?;
         Ok(Mapped {
             found,
-            records: OnceLock::new(),
-            dataset: OnceLock::new(),
+            records: Made::default(),
+            dataset: Made::default(),
             facts: OnceLock::new(),
             ordered: OnceLock::new(),
             choice: options.engine.choice,
             falls_back: options.engine.choice == EngineChoice::Auto || options.engine.falls_back,
             store: StoreChoice { store: options.store.clone() },
-            turn: Mutex::default(),
         })
     }
 
@@ -79,15 +77,7 @@ impl Mapped {
     /// # Errors
     /// Tables that cannot be read, values that the map does not allow.
     pub fn records(&self, run: &Run) -> Result<&Arc<Records>> {
-        if let Some(records) = self.records.get() {
-            return Ok(records);
-        }
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(records) = self.records.get() {
-            return Ok(records);
-        }
-        let records = Arc::new(Records::read(&self.found, run)?);
-        Ok(self.records.get_or_init(|| records))
+        self.records.get_or_make(|| Ok(Arc::new(Records::read(&self.found, run)?)))
     }
 
     /// Synapses, and rows of the neuron table, out of whatever is open.
@@ -106,34 +96,30 @@ impl Mapped {
     ///
     /// # Errors
     /// Tables that cannot be read, values that the map does not allow, a disk that refuses.
-    pub fn dataset(&self, store: &StoreChoice, run: &Run) -> Result<&Arc<MappedDataset>> {
-        if let Some(dataset) = self.dataset.get() {
-            return Ok(dataset);
-        }
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(dataset) = self.dataset.get() {
-            return Ok(dataset);
-        }
-        let (dataset, _) = open(&self.found, &self.sources(), store, Prepare::IfNeeded, run)?;
-        Ok(self.dataset.get_or_init(|| Arc::new(dataset)))
+    pub fn dataset(&self, run: &Run) -> Result<&Arc<MappedDataset>> {
+        self.dataset.get_or_make(|| Ok(Arc::new(self.make(Prepare::IfNeeded, run)?.0)))
     }
 
     /// What the tables hold, as it was counted while the copy was made.
     ///
     /// # Errors
     /// Those of [`Mapped::dataset`].
-    pub fn facts(&self, store: &StoreChoice, run: &Run) -> Result<MapFacts> {
-        Ok(self.dataset(store, run)?.facts(&self.found.file.map))
+    pub fn facts(&self, run: &Run) -> Result<MapFacts> {
+        Ok(self.dataset(run)?.facts(&self.found.file.map))
     }
 
     /// Makes sure that there is a prepared copy, before a question needs it, and says what was done.
     ///
     /// # Errors
     /// Those of [`Mapped::dataset`].
-    pub fn prepare(&self, store: &StoreChoice, how: Prepare, run: &Run) -> Result<Prepared> {
-        let (dataset, prepared) = open(&self.found, &self.sources(), store, how, run)?;
-        self.dataset.get_or_init(|| Arc::new(dataset));
+    pub fn prepare(&self, how: Prepare, run: &Run) -> Result<Prepared> {
+        let (dataset, prepared) = self.make(how, run)?;
+        self.dataset.keep(Arc::new(dataset));
         Ok(prepared)
+    }
+
+    fn make(&self, how: Prepare, run: &Run) -> Result<(MappedDataset, Prepared)> {
+        open(&self.found, &self.sources(), &self.store, how, run)
     }
 
     /// The thresholds that REST begins with.
@@ -186,7 +172,7 @@ impl Mapped {
 
     /// The engine over the prepared copy, which is made on first use.
     fn ordered(&self, run: &Run) -> Result<&Ordered> {
-        let data = self.dataset(&self.store, run)?;
+        let data = self.dataset(run)?;
         Ok(self.ordered.get_or_init(|| Ordered::new(self.found.file.map.clone(), Arc::clone(data))))
     }
 

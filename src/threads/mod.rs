@@ -1,8 +1,10 @@
 //! The threads that compute: pools of their owner's own, one for each process.
 
+mod made;
 mod per_process;
 mod start;
 
+pub use made::Made;
 pub use per_process::PerProcess;
 
 use rayon::ThreadPool;
