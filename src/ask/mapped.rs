@@ -136,13 +136,13 @@ impl Mapped {
     /// What the tables hold and in which words they are asked, read once.
     ///
     /// # Errors
-    /// Those of [`Mapped::records`].
+    /// Those of [`Mapped::dataset`].
     pub fn described(&self, run: &Run) -> Result<&MapFacts> {
         if let Some(facts) = self.facts.get() {
             return Ok(facts);
         }
-        let records = self.records(run)?;
-        let facts = MapFacts { words: Some(records.words()), ..records.facts()? };
+        let (dataset, map) = (self.dataset(run)?, &self.found.file.map);
+        let facts = MapFacts { words: Some(dataset.words(map)?), ..dataset.facts(map) };
         Ok(self.facts.get_or_init(|| facts))
     }
 

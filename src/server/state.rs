@@ -22,8 +22,8 @@ use crate::fetch::Mirror;
 use crate::query::MapFacts;
 use crate::run::Run;
 
-/// What answers about the published layout, all of it open; none of a data set with a map, whose
-/// tables are in memory.
+/// What answers about the published layout, all of it open; none of a data set with a map, which
+/// opens its own copy.
 fn open(backend: &Backend) -> Result<Option<(Arc<Opened>, SharedEngine)>> {
     if let Some(mapped) = &backend.data.mapped {
         mapped.described(&Run::default())?;

@@ -1,14 +1,18 @@
 //! What the tables of a copy hold, counted while it was made.
 
+use super::Labels;
 use super::MappedDataset;
 use super::contents::{ColumnFact, Contents, IdFact, LabelContents, NumberContents, TableFacts};
 use super::numbers::NumberKind;
 use super::read::Chosen;
+use crate::error::Result;
 use crate::map::{Category, Map, Number};
-use crate::query::{ColumnFacts, MapFacts};
+use crate::query::{CategoryValues, ColumnFacts, MapFacts, MapWords};
 
 const SYNAPSES: &str = "synapses";
 const NEURONS: &str = "neurons";
+/// Most values of a category that are listed.
+const LISTED_MAX: usize = 256;
 
 /// What was counted, columns in the order of the map.
 #[derive(Debug)]
@@ -44,6 +48,24 @@ impl MappedDataset {
     /// The weights of all rows together.
     pub fn synapse_count(&self) -> u64 {
         self.facts.tables.synapses
+    }
+
+    /// What questions begin with, and which words they may use.
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub fn words(&self, map: &Map) -> Result<MapWords> {
+        let of_neurons = map.neurons.as_ref().map_or(&[][..], |neurons| &neurons.categories);
+        let mut values = few(SYNAPSES, &map.synapses.categories, &self.rows.categories)?;
+        values.extend(few(NEURONS, of_neurons, &self.neurons.labels)?);
+        let defaults = &map.defaults;
+        Ok(MapWords {
+            types: defaults.types.clone(),
+            axes: defaults.axes.clone().or_else(|| defaults.types.clone()),
+            populations: map.populations.iter().map(|of| of.name.clone()).collect(),
+            rest: defaults.rest.clone(),
+            values,
+        })
     }
 
     /// What the tables hold, in the words of the map that the copy was opened for.
@@ -106,6 +128,16 @@ impl Facts {
             ..blank(name, table, "id", column)
         }
     }
+}
+
+/// The values of the categories that have few.
+fn few(table: &'static str, map: &[Category], labels: &[Labels]) -> Result<Vec<CategoryValues>> {
+    let few = map.iter().zip(labels).filter(|(_, of)| of.names.len() <= LISTED_MAX);
+    let listed = |(map, of): (&Category, &Labels)| {
+        let values = of.names.all()?.into_iter().map(str::to_owned).collect();
+        Ok(CategoryValues { name: map.name.clone(), table, values })
+    };
+    few.map(listed).collect()
 }
 
 fn blank(name: &str, table: &'static str, role: &'static str, column: &str) -> ColumnFacts {

@@ -9,12 +9,10 @@ use super::matrix::fits;
 use super::threshold::Precision;
 use crate::error::Result;
 use crate::map::{Category, Number};
-use crate::query::{CategoryValues, ColumnFacts, MapFacts, MapWords};
+use crate::query::{ColumnFacts, MapFacts};
 
 const SYNAPSES: &str = "synapses";
 const NEURONS: &str = "neurons";
-/// Most values of a category that are listed.
-const LISTED_MAX: usize = 256;
 
 impl Records {
     /// What the tables hold.
@@ -42,32 +40,6 @@ impl Records {
         match &self.weight {
             Some(weight) => fits(weight.iter().map(|weight| u128::from(*weight)).sum()),
             None => Ok(self.row.len() as u64),
-        }
-    }
-
-    /// What questions begin with, and which words they may use.
-    pub fn words(&self) -> MapWords {
-        let defaults = &self.map.defaults;
-        let of = |table, map: &[Category], values: &[Categories]| -> Vec<CategoryValues> {
-            let few = |of: &&(&Category, &Categories)| of.1.names.len() <= LISTED_MAX;
-            let pairs: Vec<_> = map.iter().zip(values).collect();
-            let listed = |(map, of): &(&Category, &Categories)| CategoryValues {
-                name: map.name.clone(),
-                table,
-                values: of.names.clone(),
-            };
-            pairs.iter().filter(few).map(listed).collect()
-        };
-        let mut values = of(SYNAPSES, &self.map.synapses.categories, &self.categories);
-        if let Some(map) = &self.map.neurons {
-            values.extend(of(NEURONS, &map.categories, &self.neuron_categories));
-        }
-        MapWords {
-            types: defaults.types.clone(),
-            axes: defaults.axes.clone().or_else(|| defaults.types.clone()),
-            populations: self.map.populations.iter().map(|of| of.name.clone()).collect(),
-            rest: defaults.rest.clone(),
-            values,
         }
     }
 
