@@ -136,9 +136,10 @@ impl<'a> Rules<'a> {
             && self.conditions.iter().all(|check| check.pass(self.neurons, block, i))
     }
 
-    /// Whether neuron `id` passes as presynaptic partner: its length and certainty.
+    /// Whether neuron `id` passes as presynaptic partner: its id, length and certainty.
     pub fn allow_pre(&self, id: u64) -> bool {
-        self.pre.as_ref().is_none_or(|pre| self.partner_passes(pre, id))
+        self.pre_ids.as_ref().is_none_or(|ids| ids.contains(&id))
+            && self.pre.as_ref().is_none_or(|pre| self.partner_passes(pre, id))
     }
 
     fn limit_passes(

@@ -412,6 +412,25 @@ fn bad_rows_are_named() {
 }
 
 #[test]
+fn filters_on_the_own_side_choose_neurons_and_others_their_synapses() {
+    let found = |text: &str| {
+        let mut query = NeuronsQuery::default();
+        for pair in text.split_whitespace() {
+            let (name, value) = pair.split_once('=').unwrap();
+            query.set(name, value).unwrap();
+        }
+        table().engine.neurons(&query, &run()).unwrap().numbers("ids").unwrap().to_vec()
+    };
+    assert_eq!(found("pre_neuron_ids=21,20"), [20, 21]);
+    assert_eq!(found("pre_neuron_ids=20,30,99 size_min=0.06"), [20]);
+    assert_eq!(found("pre_celltype=HVC size_max=0.5"), [20]);
+    assert_eq!(found("min_pre_axon=200 min_synapses=1"), [10, 30]);
+    assert_eq!(found("post_neuron_ids=11"), [20, 30]);
+    assert_eq!(found("direction=incoming post_neuron_ids=11,30 min_synapses=2"), [11, 30]);
+    assert_eq!(found("direction=incoming pre_neuron_ids=20"), [10, 11]);
+}
+
+#[test]
 fn an_empty_table_has_answers() {
     let table = table_of(&[], Some(&[]));
     let count = table.engine.count(&filter("prob_min=0.6 cell_axon=5"), &run()).unwrap();
