@@ -5,6 +5,7 @@ import { facts } from './bars.js';
 import { Curve } from './curve.js';
 import { make } from './dom.js';
 import { highest } from './filters.js';
+import { listed, namesOf } from './lists.js';
 import { area, exact, percent } from './numbers.js';
 import { sampleTable } from './sample.js';
 import { curve } from './sweeps.js';
@@ -45,7 +46,7 @@ export class CellView {
     if (row < 0 || column < 0) throw new Error(`the data set has no ${this.pre} → ${this.post}`);
     const place = { row, column, types: labels.length };
     // Other rows are not needed; the column cannot be asked for if it is axon-only.
-    const narrowed = { ...filters, pre_celltype: this.pre };
+    const narrowed = { ...filters, pre_celltype: listed([this.pre]) };
     const [prob, sizes, sample] = await Promise.all([
       curve('prob_min', { high: highest('prob', info), power: 1 }, narrowed, place, signal),
       curve('size_min', { high: highest('size', info), power: SIZE_POWER }, narrowed, place, signal),
@@ -63,7 +64,7 @@ export class CellView {
 
   /** Whether the filters on types leave this cell out. */
   #isLeftOut({ pre_celltype: pre, post_celltype: post }) {
-    const out = (list, name) => list !== undefined && !list.split(',').includes(name);
+    const out = (list, name) => list !== undefined && !namesOf(list).includes(name);
     return out(pre, this.pre) || out(post, this.post);
   }
 
@@ -81,7 +82,7 @@ export class CellView {
   async #sampled(filters, signal) {
     if (this.#isLeftOut(filters)) return { note: 'The cell-type filters exclude this cell.' };
     const asked = {
-      ...filters, pre_celltype: this.pre, post_celltype: this.post,
+      ...filters, pre_celltype: listed([this.pre]), post_celltype: listed([this.post]),
       return_fields: FIELDS, max_results: SAMPLE_ROWS, seed: this.#page.state.get('seed') || '1', ids: 'string',
     };
     try {

@@ -3,6 +3,7 @@
 
 import { FILTERS, GROUPS, SLIDERS, SWITCHES, highest } from './filters.js';
 import { byId, make, setText, setValue } from './dom.js';
+import { listed, namesOf } from './lists.js';
 
 /** Positions of a slider; one is the step of an arrow key. */
 const POSITIONS = 1000;
@@ -162,14 +163,14 @@ export class Controls {
 
   /** Names to choose from; none chosen is all. A name that is not offered stays in the list. */
   #names({ name, label }, offered) {
-    const list = () => this.#state.get(name).split(',').filter(Boolean);
+    const list = () => namesOf(this.#state.get(name)).filter(Boolean);
     const boxes = offered.map(({ name: value, code }) => {
       const said = value ?? String(code);
       const box = make('input', { type: 'checkbox', value: said });
       box.addEventListener('change', (event) => {
         const others = list().filter((one) => one !== said);
         const next = box.checked ? [...others, said] : others;
-        this.#state.set({ [name]: next.join(',') }, { at: event.timeStamp });
+        this.#state.set({ [name]: listed(next) }, { at: event.timeStamp });
       });
       return [box, make('label', { class: 'chip' }, box, make('span', {}, said))];
     });

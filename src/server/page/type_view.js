@@ -3,6 +3,7 @@
 import { ask, route } from './api.js';
 import { bars, facts } from './bars.js';
 import { make } from './dom.js';
+import { listed } from './lists.js';
 import { exact, percent } from './numbers.js';
 
 const SHOWN = 8;
@@ -53,7 +54,7 @@ export class TypeView {
 
   async #someIds(filters, signal) {
     const asked = {
-      ...filters, pre_celltype: this.name, return_fields: 'pre_id',
+      ...filters, pre_celltype: listed([this.name]), return_fields: 'pre_id',
       max_results: NEURONS, seed: this.#page.state.get('seed') || '1', ids: 'string',
     };
     const { answer } = await ask(route('synapses/json'), asked, { signal, ids: true });

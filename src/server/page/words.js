@@ -3,6 +3,7 @@
 
 import { MEASURES, TABLE } from './tables.js';
 import { ADDITIVE, NORMALIZATIONS } from './filters.js';
+import { namesOf } from './lists.js';
 
 const ENTRIES = Object.fromEntries(TABLE.map((filter) => [filter.name, filter]));
 const LISTS = ['names', 'ids', 'morphs'];
@@ -19,7 +20,7 @@ export function measured({ measure, normalize }) {
 export function asFilter(question) {
   const on = Object.entries(question).filter(([, value]) => value !== 'none');
   return Object.fromEntries(on.map(([name, value]) => {
-    if ([...LISTS, 'box'].includes(ENTRIES[name]?.value)) return [name, value.split(',')];
+    if ([...LISTS, 'box'].includes(ENTRIES[name]?.value)) return [name, namesOf(value)];
     if (ENTRIES[name]?.value === 'conditions') return [name, [value]];
     return [name, value === 'true' ? true : value];
   }));
