@@ -31,6 +31,25 @@ pub fn begun<'a>(
         .or_else(|| by(&|name| name.ends_with(word)))
 }
 
+/// The known name that has all words of a name, in any order and not necessarily to their end: `min_prob`
+/// is `prob_min`, and `pre_id` is `pre_neuron_ids`. Of several, the one with the fewest words.
+pub fn with_words<'a>(
+    name: &str,
+    between: char,
+    known: impl Iterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let words: Vec<&str> = name.split(between).collect();
+    // A single letter is in too many names, and a single word is for [`begun`].
+    if words.len() < 2 || words.iter().any(|word| word.len() < 2) {
+        return None;
+    }
+    let is_in = |word: &str, of: &str| of.starts_with(word) || of.ends_with(word);
+    let has = |known: &&str, word: &str| known.split(between).any(|of| is_in(word, of));
+    known
+        .filter(|known| words.iter().all(|word| has(known, word)))
+        .min_by_key(|known| known.split(between).count())
+}
+
 /// Characters to insert, remove or replace to get from one word to the other.
 fn distance(from: &str, to: &str) -> usize {
     let to: Vec<char> = to.chars().collect();
@@ -256,6 +275,28 @@ impl Vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_a_name_in_another_order_or_cut_short_are_known() {
+        let known =
+            ["pre_celltype", "post_celltype", "pre_neuron_ids", "prob_min", "size_min", "min_pair"];
+        for (name, expected) in [
+            ("min_prob", Some("prob_min")),
+            ("min_size", Some("size_min")),
+            ("pre_id", Some("pre_neuron_ids")),
+            ("pre_ids", Some("pre_neuron_ids")),
+            ("pre_type", Some("pre_celltype")),
+            ("cell_type", Some("pre_celltype")),
+            ("type_post", Some("post_celltype")),
+            ("max_prob", None),
+            ("p_m", None),
+            ("min", None),
+            ("_", None),
+            ("", None),
+        ] {
+            assert_eq!(with_words(name, '_', known.into_iter()), expected, "{name}");
+        }
+    }
 
     #[test]
     fn the_nearest_name_is_suggested_and_no_far_one() {

@@ -116,7 +116,8 @@ fn flags(args: &[OsString]) -> Vec<String> {
 /// The flag that a given word is a part of.
 fn meant<'a>(given: &str, flags: &'a [String]) -> Option<&'a str> {
     let begun = given.split('=').next()?.trim_start_matches('-').replace('_', "-");
-    names::begun(&begun, '-', flags.iter().map(String::as_str))
+    let flags = || flags.iter().map(String::as_str);
+    names::with_words(&begun, '-', flags()).or_else(|| names::begun(&begun, '-', flags()))
 }
 
 #[cfg(test)]
@@ -142,6 +143,10 @@ mod tests {
             ("--pres", Some("preset")),
             ("--prob_min", Some("prob-min")),
             ("--prob", Some("prob-min")),
+            ("--min-prob", Some("prob-min")),
+            ("--pre-id=5", Some("pre-neuron-ids")),
+            ("--pre_ids", Some("pre-neuron-ids")),
+            ("--post-type", Some("post-celltype")),
             ("--type", Some("pre-celltype")),
             ("--p", None),
             ("--nonsense", None),

@@ -2,7 +2,7 @@
 //! what OpenAPI, `/llms.txt`, the help and the errors say of it.
 
 use crate::ask::spell::flag_name;
-use crate::names::{begun, nearest};
+use crate::names::{begun, nearest, with_words};
 use crate::output::figure::{Choice, DPI, WIDTH_MM};
 use crate::output::{AnswerKind, Format};
 use crate::query::{
@@ -490,7 +490,8 @@ pub fn unknown(name: &str, known: &[Parameter]) -> String {
     let ends = |known: &&str| known.strip_suffix(name).is_some_and(|start| start.ends_with('_'));
     // One edit makes a word of two letters another one: `id` is meant for no choice about ids.
     let like = || nearest(name, names()).filter(|_| name.len() > 2);
-    match names().find(ends).or_else(like).or_else(|| begun(name, '_', names())) {
+    let words = || with_words(name, '_', names());
+    match names().find(ends).or_else(words).or_else(like).or_else(|| begun(name, '_', names())) {
         Some(meant) => format!("there is no parameter '{name}': did you mean '{meant}'?"),
         None => format!("there is no parameter '{name}' here"),
     }
