@@ -41,6 +41,9 @@ fn synapses(fits: &[Fit], place: &Place) -> Result<Synapses> {
         {
             let mut part = part.as_ref().clone();
             part.table.columns.clone_from(&fit.look.header);
+            // A file may have been saved anew, with other separators than the published one.
+            let own = fit.look.separator.map(char::from);
+            part.table.separator = part.table.separator.filter(|sign| Some(*sign) == own);
             table = Some(part);
         }
     }

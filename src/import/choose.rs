@@ -88,7 +88,10 @@ fn best(look: &Look, forced: &[&'static Recipe], said: &Said) -> Result<Fit> {
     let is_named = |fit: &&Fit| named.iter().any(|recipe| recipe.name == fit.recipe.name);
     // A recipe of neurons alone leaves the choice of the synapses free.
     let has_synapses = forced.iter().any(|one| one.is_generic() || one.synapses.is_some());
-    let may_be = |fit: &&Fit| !has_synapses || matches!(fit.part, Part::Neurons(_));
+    let may_be = |fit: &&Fit| match fit.part {
+        Part::Synapses(_) => !has_synapses && (fit.by_name || !fit.recipe.by_name),
+        Part::Neurons(_) => true,
+    };
     let found = fullest(all.iter().filter(is_named)).or_else(|| fullest(all.iter().filter(may_be)));
     if let Some(fit) = found {
         return Ok(fit.clone());

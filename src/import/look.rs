@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Result;
-use crate::table::{ColumnType, ReadOptions, SourceColumn, Table};
+use crate::table::{ColumnType, Format, ReadOptions, SourceColumn, Table};
 
 /// A file that may be a table of synapses or of neurons.
 #[derive(Clone, Debug)]
 pub(super) struct Look {
     pub path: PathBuf,
     pub columns: Vec<SourceColumn>,
+    /// What stands between its values, if it is a text.
+    pub separator: Option<u8>,
     /// Its first line is no header: it consists of numbers.
     pub is_headless: bool,
     /// The names that its columns were given, if it has no header.
@@ -37,7 +39,11 @@ impl Look {
         let table = Table::open(&[path], &ReadOptions::default())?;
         let columns = table.columns().to_vec();
         let is_headless = table.format(0).is_text() && has_values(&columns);
-        Ok(Look { path: path.to_owned(), columns, is_headless, header: None })
+        let separator = match table.format(0) {
+            Format::Csv { separator } => Some(separator),
+            _ => None,
+        };
+        Ok(Look { path: path.to_owned(), columns, separator, is_headless, header: None })
     }
 
     /// The same file with names for the columns that it does not name, if they are as many.

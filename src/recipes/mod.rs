@@ -44,6 +44,8 @@ pub struct Recipe {
     pub positions: Vec<Position>,
     /// The columns of files that are published without a header.
     pub header: Option<Vec<String>>,
+    /// Its columns are those of any table of synapses: a file fits by its name only.
+    pub by_name: bool,
     /// Rows with this value in this column are published in both directions.
     pub doubled: Option<(String, String)>,
     /// The synapse table.

@@ -8,7 +8,7 @@ use crate::map::document::{Document, Section};
 use crate::map::{Map, parse};
 
 /// What a recipe says beside the words of the map.
-const OWN: [&str; 18] = [
+const OWN: [&str; 19] = [
     "name",
     "title",
     "source",
@@ -22,6 +22,7 @@ const OWN: [&str; 18] = [
     "optional",
     "positions",
     "header",
+    "by_name",
     "doubled",
     "partners",
     "weights",
@@ -51,6 +52,7 @@ pub(super) fn recipe(text: &str) -> Result<Recipe> {
         optional: texts("optional")?,
         positions: Vec::new(),
         header: root.texts("header")?,
+        by_name: root.get("by_name").map(|item| item.boolean()).transpose()?.unwrap_or(false),
         doubled: root.section("doubled")?.map(|section| doubled(&section)).transpose()?,
         synapses: root.section("synapses")?.map(|section| parse::synapses(&section)).transpose()?,
         neurons: Vec::new(),

@@ -131,6 +131,36 @@ fn what_no_recipe_knows_is_proposed_and_used_only_if_asked() {
 }
 
 #[test]
+fn the_columns_of_any_edge_list_make_it_nobodys() {
+    for (name, text) in [
+        ("edges.csv", "pre,post,weight,neuropil\n1,2,3,A\n"),
+        ("edges.csv", "pre,post,weight\n1,2,3\n"),
+        ("edges.txt", "100001 100002 3\n100002 100001 4\n"),
+    ] {
+        let (folder, path) = table(name, text);
+        let error = imported(folder.path(), vec![path]).unwrap_err().to_string();
+        assert!(error.contains("fits no recipe"), "{text}: {error}");
+        assert!(error.contains("--recipe generic"), "{text}: {error}");
+    }
+    let (folder, path) = table("G_edgelist.txt", "100001 100002 3\n100002 100001 4\n");
+    assert_eq!(imported(folder.path(), vec![path]).unwrap().map.name, "winding-2023");
+}
+
+#[test]
+fn a_table_that_was_saved_anew_is_read_with_its_own_separators() {
+    let (folder, path) = table("edges.csv", "pre,post,weight\n1,2,3\n");
+    let request = Request {
+        files: vec![path],
+        folder: folder.path().to_owned(),
+        recipes: vec!["winding-2023".to_owned()],
+        ..Request::default()
+    };
+    let made = import(&request).unwrap();
+    assert!(made.words.contains("pre 1 · post 2 · weight 3"), "{}", made.words);
+    assert_eq!(made.map.synapses.table.separator, None);
+}
+
+#[test]
 fn columns_of_a_table_of_which_nothing_is_known_can_be_said() {
     let (folder, path) = table("np.csv", "AIAL,AIAR,flp-1,npr-11\nAIAR,AIAL,flp-1,npr-11\n");
     let set = [
