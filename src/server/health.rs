@@ -17,6 +17,11 @@ pub fn routes() -> Router<Sets> {
 }
 
 async fn health() -> Response {
+    alive()
+}
+
+/// What `/healthz` says.
+pub fn alive() -> Response {
     json_response(StatusCode::OK, &json!({"status": "ok"}))
 }
 
@@ -65,7 +70,8 @@ fn of_set(live: &Live) -> (&'static str, Value) {
     (word, body)
 }
 
-fn json_response(status: StatusCode, body: &serde_json::Value) -> Response {
+/// A small answer that nobody keeps.
+pub fn json_response(status: StatusCode, body: &serde_json::Value) -> Response {
     let kind = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
     (status, kind, format!("{body}\n")).into_response()
 }

@@ -1,5 +1,5 @@
 //! The REST API: the guide's routes as they are, and those beyond it. The only room that says
-//! `axum`. [`app`] is the whole router, to be tested without a port; [`serve`] gives it one.
+//! `axum`. [`app`] is the whole router, to be tested without a port; [`listen`] opens one.
 //!
 //! A request goes this way: `frame` (id, log, limits) → `ask` (what it gives, checked) →
 //! `questions` (what it means) → `scheduler` (when it is computed) → `reply`.
@@ -45,6 +45,7 @@ mod shapes;
 mod state;
 mod stream;
 mod upstream;
+mod waiting;
 mod whole;
 
 use axum::Router;
@@ -59,7 +60,7 @@ use sets::Sets;
 pub use hosts::Hosts;
 pub use limits::Limits;
 pub use origins::Origins;
-pub use serve::{Running, serve};
+pub use serve::{Listening, Running, listen};
 pub use sets::{DataSets, is_name};
 pub use shape_folders::ShapeFolders;
 pub use state::{Reopen, Shared, State};

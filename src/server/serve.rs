@@ -1,8 +1,9 @@
 //! The router behind a port: accepting, and stopping when a signal says so.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -16,6 +17,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Notify;
 use tower::ServiceExt;
 
 use super::bodies::{Receiving, Sending};
@@ -25,8 +27,10 @@ use super::limits::Limits;
 use super::room::{Place, Room};
 use super::sets::{DataSets, Sets};
 use super::state::Shared;
+use super::waiting::{Front, Shown, Step, second};
 use super::{descriptors, router};
 use crate::error::{Error, Kind, Place as At, Result};
+use crate::progress::Progress;
 
 /// Threads that read files, beside those of the scheduler. Each keeps memory of its own.
 const FILE_THREADS: usize = 8;
@@ -38,6 +42,121 @@ const RESERVED_DESCRIPTORS: usize = 128;
 /// Wait after a connection could not be accepted for want of descriptors or memory.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(10);
 
+/// A port at which clients are told that the data is being opened.
+pub struct Listening {
+    listener: std::net::TcpListener,
+    address: SocketAddr,
+    hosts: Hosts,
+    step: Arc<Step>,
+    ready: Arc<Notify>,
+    /// Comes to its end when nobody is told that any more.
+    silent: Receiver<()>,
+}
+
+/// Opens a port for data sets of these names, asked under its own names and under `host_names`
+/// ([`Hosts`]). Port 0 takes a free one.
+///
+/// # Errors
+/// An address that cannot be listened at, a name that is none ([`Kind::Usage`]); a thread that cannot
+/// be created.
+pub fn listen(names: &[&str], host: &str, port: u16, host_names: &[String]) -> Result<Listening> {
+    Hosts::check(host_names)?;
+    let refused = |error: std::io::Error| {
+        Error::new(Kind::Usage, format!("cannot listen at {host}:{port}: {error}"))
+            .at(At::Parameter("host".into()))
+            .advise("choose another --port, or a --host of this machine")
+    };
+    // An address of version 6 as it stands in a URL.
+    let plain = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let addresses: Vec<SocketAddr> = (plain, port).to_socket_addrs().map_err(refused)?.collect();
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(no_threads)?;
+    let listener = runtime.block_on(async { TcpListener::bind(&*addresses).await?.into_std() });
+    let listener = listener.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+    let hosts = Hosts::new(host_names, address.ip());
+    let (step, ready) = <(Arc<Step>, Arc<Notify>)>::default();
+    let front = Front {
+        names: names.iter().map(|&name| name.to_owned()).collect(),
+        hosts: hosts.clone(),
+        step: Arc::clone(&step),
+    };
+    let (waits, is_ready) = (second(&listener).map_err(refused)?, Arc::clone(&ready));
+    let (speaks, silent) = channel();
+    std::thread::Builder::new()
+        .name("areax-waiting".into())
+        .spawn(move || runtime.block_on(wait(waits, front, &is_ready, speaks)))
+        .map_err(no_threads)?;
+    Ok(Listening { listener, address, hosts, step, ready, silent })
+}
+
+impl Listening {
+    /// Progress that clients are told.
+    pub fn shown<'a>(&self, beside: &'a dyn Progress) -> Shown<'a> {
+        self.step.beside(beside)
+    }
+
+    /// The server of data sets that are open now.
+    ///
+    /// # Errors
+    /// Threads that cannot be created ([`Kind::Failure`]).
+    pub fn serve(self, sets: DataSets) -> Result<Running> {
+        let state = sets.shared();
+        let talking = std::thread::available_parallelism().map_or(1, usize::from);
+        let talking = talking.max(TALKING_THREADS_MIN);
+        let blocking = state.scheduler.permits() + FILE_THREADS;
+        try_threads(talking + blocking).map_err(no_threads)?;
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(talking)
+            .max_blocking_threads(blocking)
+            .enable_all()
+            .build()
+            .map_err(no_threads)?;
+        let listener = second(&self.listener).and_then(|listener| {
+            let _runtime = runtime.enter();
+            TcpListener::from_std(listener)
+        });
+        let listener = listener
+            .map_err(|error| Error::io(Path::new("the server"), "cannot take its port", error))?;
+        self.ready.notify_one();
+        // Else a client might still be told that there is nothing.
+        let _ = self.silent.recv();
+        let sets = sets.map(|state| state.with_hosts(self.hosts.clone())).live();
+        Ok(Running { runtime, listener, sets, address: self.address })
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.ready.notify_one();
+    }
+}
+
+/// Tells clients that the data is being opened, until it is.
+async fn wait(listener: std::net::TcpListener, front: Front, ready: &Notify, speaks: Sender<()>) {
+    let Ok(listener) = TcpListener::from_std(listener) else { return };
+    let limits = Limits::default();
+    let mut http = http(&limits);
+    // The next request of the same client is for those who are ready then.
+    http.keep_alive(false);
+    let (room, most) = (Arc::default(), connections_max(&limits));
+    let server = Server { router: front.router(), http, limits, room, most };
+    let open = GracefulShutdown::new();
+    tokio::select! {
+        () = server.accept(&listener, &open) => {}
+        () = ready.notified() => {}
+    }
+    drop((listener, speaks));
+    tokio::select! {
+        () = open.shutdown() => {}
+        () = tokio::time::sleep(limits.read_time) => {}
+    }
+}
+
+fn no_threads(error: std::io::Error) -> Error {
+    Error::io(Path::new("the server"), "cannot start its threads", error)
+        .advise("raise the limit on processes (ulimit -u, or pids of the container)")
+}
+
 /// A server with an open port that does not accept yet.
 pub struct Running {
     runtime: Runtime,
@@ -46,40 +165,6 @@ pub struct Running {
     sets: Sets,
     /// Where it listens.
     pub address: SocketAddr,
-}
-
-/// Opens a port for data sets, asked under its own names and under `host_names` ([`Hosts`]). Port 0
-/// takes a free one.
-///
-/// # Errors
-/// An address that cannot be listened at, a name that is none ([`Kind::Usage`]).
-pub fn serve(sets: DataSets, host: &str, port: u16, host_names: &[String]) -> Result<Running> {
-    Hosts::check(host_names)?;
-    let failed = |error| Error::io(Path::new("the server"), "cannot start its threads", error);
-    let state = sets.shared();
-    let talking = std::thread::available_parallelism().map_or(1, usize::from);
-    let talking = talking.max(TALKING_THREADS_MIN);
-    let blocking = state.scheduler.permits() + FILE_THREADS;
-    try_threads(talking + blocking).map_err(|error| {
-        failed(error).advise("raise the limit on processes (ulimit -u, or pids of the container)")
-    })?;
-    let runtime = Builder::new_multi_thread()
-        .worker_threads(talking)
-        .max_blocking_threads(blocking)
-        .enable_all()
-        .build()
-        .map_err(failed)?;
-    let refused = |error: std::io::Error| {
-        Error::new(Kind::Usage, format!("cannot listen at {host}:{port}: {error}"))
-            .at(At::Parameter("host".into()))
-            .advise("choose another --port, or a --host of this machine")
-    };
-    // An address of version 6 as it stands in a URL.
-    let plain = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    let listener = runtime.block_on(TcpListener::bind((plain, port))).map_err(refused)?;
-    let address = listener.local_addr().map_err(refused)?;
-    let sets = sets.map(|state| state.with_hosts(Hosts::new(host_names, address.ip()))).live();
-    Ok(Running { runtime, listener, sets, address })
 }
 
 /// Whether so many threads can be created: the runtime panics where it gets none.

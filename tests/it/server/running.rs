@@ -246,11 +246,63 @@ fn a_full_disk_under_the_log_changes_no_answer() {
     let process = command.stderr(full).spawn().unwrap();
     let server = Running { _areax: areax, process, address };
     let begin = Instant::now();
-    while TcpStream::connect(address).is_err() {
-        assert!(begin.elapsed() < Duration::from_secs(60), "the server does not listen");
+    while state(address).is_none_or(|state| !state.starts_with("HTTP/1.1 200 ")) {
+        assert!(begin.elapsed() < Duration::from_secs(60), "the server is not ready");
         std::thread::sleep(Duration::from_millis(20));
     }
     answers_many(server.address);
+}
+
+/// What `/readyz` says, if anybody listens.
+fn state(address: SocketAddr) -> Option<String> {
+    asked(address, "/readyz", "*/*")
+}
+
+fn asked(address: SocketAddr, path: &str, accept: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    let head = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\naccept: {accept}");
+    write!(stream, "{head}\r\nconnection: close\r\n\r\n").ok()?;
+    Some(String::from_utf8(rest(stream)).unwrap())
+}
+
+/// While another process holds the lock of the copy the server cannot open its data, and says so.
+#[test]
+fn a_server_that_prepares_answers_that_it_does() {
+    let areax = made(1000);
+    areax.answer("prepare DATA --quiet");
+    let copies = areax.path("DATA/.areax");
+    let copy = std::fs::read_dir(copies).unwrap().next().unwrap().unwrap().path();
+    std::fs::remove_file(copy.join("current")).unwrap();
+    let lock = std::fs::File::options().write(true).open(copy.join("lock")).unwrap();
+    lock.lock().unwrap();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let command = areax.command(&format!("serve DATA --port {} --quiet", address.port()));
+    let process = { command }.stderr(Stdio::null()).spawn().unwrap();
+    let server = Running { _areax: areax, process, address };
+    let begin = Instant::now();
+    while asked(address, "/healthz", "*/*").is_none() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "the server does not listen");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    for (path, accept, status, expected) in [
+        ("/healthz", "*/*", 200, "\"ok\""),
+        ("/readyz", "*/*", 503, "\"preparing\""),
+        ("/", "text/html", 503, "areax is preparing j0251"),
+        ("/j0251/count/json", "*/*", 503, "the server is preparing its data"),
+    ] {
+        let said = asked(address, path, accept).unwrap();
+        assert!(said.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {said}");
+        assert!(said.contains(expected), "{path}: {said}");
+    }
+    drop(lock);
+    while !state(address).unwrap().starts_with("HTTP/1.1 200 ") {
+        assert!(begin.elapsed() < Duration::from_secs(60), "the server is not ready");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let said = asked(server.address, "/j0251/count/json", "*/*").unwrap();
+    assert!(said.starts_with("HTTP/1.1 200 ") && said.contains("\"count\""), "{said}");
 }
 
 /// Far more text than the buffers between the two programs hold.

@@ -9,7 +9,7 @@ use crate::ask::table::GUIDE_NAME;
 use crate::dataset::cache_folder;
 use crate::fetch::{Mirror, RetryPolicy};
 use crate::progress::Progress;
-use crate::server::{DataSets, Limits, Origins, ShapeFolders, State, serve};
+use crate::server::{DataSets, Limits, Origins, ShapeFolders, State, listen};
 use crate::{Error, Result};
 
 use crate::cli::args::{LogFormat, ServeArgs};
@@ -26,12 +26,15 @@ pub fn run(args: &ServeArgs, caller: &Caller) -> Result<()> {
     let stall_time = Duration::from_secs(args.write_timeout);
     let read_time = read_time(args, stall_time)?;
     let limits = Limits { stall_time, read_time, ..Limits::default() };
-    let states = sets::open(&found, args, limits, caller)?;
+    let names: Vec<&str> = found.iter().map(|one| one.name.as_str()).collect();
+    // Before the data is opened: that may take minutes, and whoever asks is told so.
+    let listening = listen(&names, &args.host, args.port, &args.host_name)?;
+    let states = sets::open(&found, args, limits, &listening, caller)?;
     let given =
         |(state, found)| with_shapes(state, found, args).map(|s| s.with_origins(origins.clone()));
     let states = states.into_iter().zip(&found).map(given).collect::<Result<_>>()?;
     caller.interrupt.release();
-    let running = serve(DataSets::new(states)?, &args.host, args.port, &args.host_name)?;
+    let running = listening.serve(DataSets::new(states)?)?;
     note(&found, &format!("http://{} (Ctrl-C ends it)", running.address));
     let ended = running.run();
     log.finish();

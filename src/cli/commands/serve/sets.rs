@@ -7,8 +7,8 @@ use crate::ask::table::GUIDE_NAME;
 use crate::ask::{EngineChoice, Options};
 use crate::dataset::Prepare;
 use crate::engine::gpu::{AdapterKind, adapters};
-use crate::server::{DataSets, Limits, Reopen, State, is_name};
-use crate::{Error, Result};
+use crate::server::{DataSets, Limits, Listening, Reopen, State, is_name};
+use crate::{Error, Result, Run};
 
 use crate::cli::args::{DataArgs, EngineArgs, EngineName, ServeArgs};
 use crate::cli::caller::Caller;
@@ -61,17 +61,20 @@ fn parts(named: &std::path::Path) -> Option<(String, PathBuf)> {
     is_name(name).then(|| (name.to_owned(), PathBuf::from(folder)))
 }
 
-/// Opens all of them; they share threads, limits and counters.
+/// Opens all of them, while clients are told how far that is; they share threads, limits and counters.
 pub fn open(
     found: &[Found],
     args: &ServeArgs,
     limits: Limits,
+    listening: &Listening,
     caller: &Caller,
 ) -> Result<Vec<State>> {
     let mut states: Vec<State> = Vec::new();
     for one in found {
         let backend = one.session.connectome.backend();
-        backend.open(Prepare::IfNeeded, false, &one.session.run())?;
+        let shown = listening.shown(&one.session.progress);
+        let run = Run { progress: &shown, ..one.session.run() };
+        backend.open(Prepare::IfNeeded, false, &run)?;
         let state = match states.first() {
             Some(first) => first.beside(backend)?,
             None => State::new(backend, limits)?,
