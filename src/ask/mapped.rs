@@ -229,9 +229,14 @@ impl Mapped {
             | Question::Neuron(_)
             | Question::NeuronSet(_)
             | Question::EachNeuron(_)
-            | Question::Adjacency(_) => {
+            | Question::Adjacency(_)
+            | Question::Connections(_) => {
                 let ordered = self.ordered(run)?;
                 resolved(question.clone(), ordered)?.ask(ordered, run)
+            }
+            _ if question.claim().is_some() => {
+                let ordered = self.ordered(run)?;
+                judged(question.clone(), ordered)?.ask(ordered, run)
             }
             _ => Err(unsupported(question)),
         }
@@ -262,7 +267,7 @@ impl Mapped {
             Question::Rows(query) => Ok(Answer::Rows(self.chosen(query, run)?)),
             _ if question.claim().is_some() => {
                 let records = self.records(run)?;
-                judged(question.clone(), records)?.ask(&**records, run)
+                judged(question.clone(), &**records)?.ask(&**records, run)
             }
             _ => {
                 let records = self.records(run)?;
@@ -277,7 +282,10 @@ impl Mapped {
     /// Names that the tables lack, medians over too many cells (usage).
     pub fn resolved(&self, question: Question, run: &Run) -> Result<Question> {
         match question {
-            _ if question.claim().is_some() => judged(question, self.records(run)?),
+            _ if question.claim().is_some() => match self.choice {
+                EngineChoice::Reference => judged(question, &**self.records(run)?),
+                _ => judged(question, self.ordered(run)?),
+            },
             Question::Matrix(_)
             | Question::Sweep(_)
             | Question::Neurons(_)

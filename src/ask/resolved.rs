@@ -7,8 +7,8 @@ use crate::engine::ordered::Ordered;
 use crate::error::{Error, Result};
 use crate::map::Map;
 use crate::query::{
-    Axis, CellAxes, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery, NeuronsQuery,
-    Statistic, SweepQuery,
+    Axis, CellAxes, Claim, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery,
+    NeuronsQuery, Statistic, SweepQuery,
 };
 
 /// What names mean: in the tables of a map, or in their prepared copy.
@@ -24,6 +24,12 @@ pub trait Meanings {
 
     /// The map that has the names.
     fn map(&self) -> &Map;
+
+    /// Refuses a claim about names that its axes lack.
+    ///
+    /// # Errors
+    /// The first such name with its column (usage).
+    fn check_claim(&self, claim: &Claim, axes: &CellAxes) -> Result<()>;
 
     /// A question about neurons with its population in conditions and what it needs of synapses.
     ///
@@ -51,6 +57,10 @@ impl Meanings for Records {
         &self.map
     }
 
+    fn check_claim(&self, claim: &Claim, axes: &CellAxes) -> Result<()> {
+        Records::check_claim(self, claim, axes)
+    }
+
     fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
         Records::of_neurons(self, query)
     }
@@ -71,6 +81,10 @@ impl Meanings for Ordered {
 
     fn map(&self) -> &Map {
         &self.map
+    }
+
+    fn check_claim(&self, claim: &Claim, axes: &CellAxes) -> Result<()> {
+        Ordered::check_claim(self, claim, axes)
     }
 
     fn of_neurons(&self, query: &NeuronsQuery) -> Result<NeuronsQuery> {
@@ -101,7 +115,7 @@ pub fn resolved(question: Question, records: &dyn Meanings) -> Result<Question> 
 ///
 /// # Errors
 /// Names that the tables lack (usage).
-pub fn judged(question: Question, records: &Records) -> Result<Question> {
+pub fn judged(question: Question, records: &dyn Meanings) -> Result<Question> {
     if let (Some(claim), Some(grid)) = (question.claim(), question.grid()) {
         records.check_claim(claim, &grid.cells)?;
     }

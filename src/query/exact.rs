@@ -24,6 +24,12 @@ impl Exact {
         Exact(BigInt::from(number).into())
     }
 
+    /// 2 to the power of `exponent`.
+    pub fn power_of_two(exponent: i32) -> Exact {
+        let power = BigRational::from(BigInt::from(1) << exponent.unsigned_abs());
+        Exact(if exponent < 0 { power.recip() } else { power })
+    }
+
     /// A decimal number as it is written; `None` if it is none, or has too many digits.
     pub fn decimal(text: &str) -> Option<Exact> {
         let (units, scale) = Decimal::parse(text)?.parts();
@@ -67,6 +73,8 @@ mod tests {
         let tenth = |n| Exact::ratio(n, 10).unwrap();
         assert_eq!(tenth(1).plus(&tenth(2)), tenth(3));
         assert_ne!(0.1 + 0.2, 0.3);
+        assert_eq!(Exact::power_of_two(-2), Exact::ratio(1, 4).unwrap());
+        assert_eq!(Exact::power_of_two(3), Exact::whole(8));
         let large = Exact::whole(1 << 60);
         assert!(large.plus(&Exact::whole(1)) > large);
         assert_eq!(Exact::decimal("0.25"), Exact::ratio(1, 4));

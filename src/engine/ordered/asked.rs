@@ -38,7 +38,9 @@ pub struct CodeTest {
     /// By code: whether it passes.
     pub passes: CodeBits,
     /// By code: whether the number of the row must be looked at.
-    pub open: Option<(CodeBits, OfNumber)>,
+    pub open: Option<CodeBits>,
+    /// What is asked of it then.
+    pub asked: OfNumber,
 }
 
 /// A set of 16-bit codes.
@@ -134,8 +136,8 @@ impl OfNumber {
                 }
             }
         }
-        let open = (!open.is_empty()).then(|| (open, self.clone()));
-        Ok(CodeTest { passes: passes.closed(), open })
+        let open = (!open.is_empty()).then_some(open);
+        Ok(CodeTest { passes: passes.closed(), open, asked: self.clone() })
     }
 
     /// Whether all numbers of a bucket pass, or none; unknown where that depends.

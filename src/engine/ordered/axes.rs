@@ -23,6 +23,8 @@ pub struct Axis<'a> {
     pub labels: query::Labels,
     /// Which of them a row of the synapse table has.
     pub labelling: Labelling<'a>,
+    /// Its name.
+    pub name: String,
     /// The category of neurons that it is, by its place in the map.
     pub of_neurons: Option<usize>,
 }
@@ -36,6 +38,7 @@ impl<'a> Axes<'a> {
         let all = || Axis {
             labels: vec![ALL.to_owned()].into(),
             labelling: Labelling::All,
+            name: ALL.to_owned(),
             of_neurons: None,
         };
         match are_columns {
@@ -59,13 +62,14 @@ impl Ordered {
     pub(super) fn axes(&self, cells: &CellAxes, groups: Option<&Groups>) -> Result<Axes<'_>> {
         if let Some(groups) = groups {
             let label_of = self.groups(groups)?;
-            let axis = |labelling| Axis {
+            let axis = |name: &str, labelling| Axis {
+                name: name.to_owned(),
                 labels: groups.labels().to_vec().into(),
                 labelling,
                 of_neurons: None,
             };
-            let rows = axis(Labelling::Pre(label_of.clone()));
-            return Ok(Axes { rows, columns: axis(Labelling::Post(label_of)) });
+            let rows = axis("pre", Labelling::Pre(label_of.clone()));
+            return Ok(Axes { rows, columns: axis("post", Labelling::Post(label_of)) });
         }
         let CellAxes { rows, columns } = cells.or(&self.default_axes());
         let named = |parameter, axis: Option<CategoryAxis>| match axis {
@@ -118,9 +122,12 @@ impl Ordered {
         let is_of_rows = axis.of() == Subject::Row;
         let at = if is_of_rows { place(&self.map.synapses.categories) } else { place(of_neurons) };
         match (axis.of(), at) {
-            (Subject::Row, Some(at)) => self.of_rows(at),
-            (of @ (Subject::Pre | Subject::Post), Some(at)) => self.of_partner(of, at),
+            (Subject::Row, Some(at)) => self.of_rows(axis.name().into_owned(), at),
+            (of @ (Subject::Pre | Subject::Post), Some(at)) => {
+                self.of_partner(axis.name().into_owned(), of, at)
+            }
             (Subject::Pre | Subject::Post, None) if axis.category() == ALL => Ok(Axis {
+                name: axis.name().into_owned(),
                 labels: vec![ALL.to_owned()].into(),
                 labelling: Labelling::All,
                 of_neurons: None,
@@ -129,13 +136,13 @@ impl Ordered {
         }
     }
 
-    fn of_rows(&self, at: usize) -> Result<Axis<'_>> {
+    fn of_rows(&self, name: String, at: usize) -> Result<Axis<'_>> {
         let labels = &self.data.rows.categories[at];
         let shown = self.shown(labels, at)?;
-        Ok(Axis { labels: shown, labelling: Labelling::Row(labels), of_neurons: None })
+        Ok(Axis { name, labels: shown, labelling: Labelling::Row(labels), of_neurons: None })
     }
 
-    fn of_partner(&self, of: Subject, at: usize) -> Result<Axis<'_>> {
+    fn of_partner(&self, name: String, of: Subject, at: usize) -> Result<Axis<'_>> {
         let labels = &self.data.neurons.labels[at];
         let shown = self.shown(labels, self.data.rows.categories.len() + at)?;
         let codes = codes(labels)?;
@@ -143,7 +150,7 @@ impl Ordered {
             Subject::Pre => Labelling::Pre(codes),
             _ => Labelling::Post(codes),
         };
-        Ok(Axis { labels: shown, labelling, of_neurons: Some(at) })
+        Ok(Axis { name, labels: shown, labelling, of_neurons: Some(at) })
     }
 
     /// The names of a category, and null behind them if the data has it.

@@ -8,7 +8,7 @@ use super::resolved::Resolved;
 use super::summand::{Summand, Value};
 use crate::dataset::AnyColumn;
 use crate::dataset::mapped::Weights;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::{Measure, Of, Side, Statistic};
 use crate::run::Run;
@@ -42,7 +42,7 @@ impl Ordered {
     /// What a measure means.
     ///
     /// # Errors
-    /// A number that the map does not have (usage); sums that are too wide ([`Kind::Unsupported`]).
+    /// A number that the map does not have (usage); sums that are too wide ([`crate::Kind::Unsupported`]).
     pub(super) fn meaning(&self, measure: &Measure) -> Result<Meaning<'_>> {
         let number = |name: &str| self.summand(name, &measure.name());
         Ok(match measure.statistic() {
@@ -73,29 +73,7 @@ impl Ordered {
     /// A number of rows, by its place in the map, to be summed.
     pub(super) fn summand_at(&self, at: usize) -> Result<Summand<'_>> {
         let summed = self.map.synapses.numbers[at].summed;
-        Summand::new(&self.data.rows.numbers[at], summed, self.most_synapses()?)
-    }
-
-    /// No fewer than all synapses together.
-    ///
-    /// # Errors
-    /// [`Kind::Unsupported`] where 64 bits may not hold them.
-    pub(super) fn most_synapses(&self) -> Result<u64> {
-        let rows = self.data.rows.len() as u128;
-        let most = match &self.data.rows.weight {
-            None => rows,
-            Some(Weights::U8(_)) => rows << 8,
-            Some(Weights::U16(_)) => rows << 16,
-            Some(Weights::U32(_)) => rows << 32,
-            Some(Weights::U64(weights)) => {
-                weights.ensure_all()?;
-                weights.iter().map(|weight| u128::from(*weight)).sum()
-            }
-        };
-        u64::try_from(most).map_err(|_| {
-            Error::new(Kind::Unsupported, "the weights are too large for the engine 'cpu'")
-                .advise("take --engine reference")
-        })
+        Summand::new(&self.data.rows.numbers[at], summed, self.data.synapse_count())
     }
 
     /// The synapses of a row that has been ensured.
@@ -106,7 +84,6 @@ impl Ordered {
 
     /// The synapses in each cell.
     pub(super) fn counts(&self, passing: &Resolved, axes: &Axes, run: &Run) -> Result<Cells<u64>> {
-        self.most_synapses()?;
         if let Some(cells) = self.out_of_cubes(passing, axes)? {
             return Ok(cells);
         }
@@ -129,7 +106,6 @@ impl Ordered {
         meaning: &Meaning,
         run: &Run,
     ) -> Result<Cells<Amount>> {
-        self.most_synapses()?;
         let summand = meaning.summand();
         let asked = Collected {
             rows: &axes.rows.labelling,
@@ -165,7 +141,7 @@ impl Ordered {
         columns
     }
 
-    fn weight_columns(&self) -> Vec<&dyn AnyColumn> {
+    pub(super) fn weight_columns(&self) -> Vec<&dyn AnyColumn> {
         self.data.rows.weight.iter().map(Weights::column).collect()
     }
 

@@ -17,7 +17,7 @@ use crate::run::Run;
 /// Cells that every part of a walk may have a table of.
 const TABLE: usize = 1 << 18;
 /// Cells of a line that every part may have open.
-const WIDTH: usize = 1 << 20;
+pub const WIDTH: usize = 1 << 20;
 
 /// A cell that a row falls in.
 #[derive(Clone, Copy, Debug, PartialEq)]

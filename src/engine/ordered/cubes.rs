@@ -19,6 +19,13 @@ enum Part<'a> {
 }
 
 impl Ordered {
+    /// Whether the cubes know the synapses in each cell.
+    pub(super) fn is_in_cubes(&self, passing: &Resolved, axes: &Axes) -> bool {
+        self.data.cubes.as_ref().is_some_and(|cubes| {
+            is_transposed(axes, cubes.label).is_some() && part(cubes, passing).is_some()
+        })
+    }
+
     /// The synapses in each cell, if the cubes know them.
     ///
     /// # Errors

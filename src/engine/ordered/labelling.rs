@@ -1,5 +1,6 @@
 //! The label of each row: what puts it into a row or a column of a matrix.
 
+use super::bins::Bins;
 use super::block::Block;
 use crate::dataset::AnyColumn;
 use crate::dataset::mapped::{Codes, Labels, MappedDataset};
@@ -18,6 +19,10 @@ pub enum Labelling<'a> {
     Post(Vec<u32>),
     /// A category of the row.
     Row(&'a Labels),
+    /// Nothing but whether a category of the row is one of these: rows with another no longer pass.
+    Chosen(&'a Labels, Vec<bool>),
+    /// At how many values of the axes of a grid it passes.
+    Bins(&'a Bins<'a>),
     /// The cell of a matrix: of its rows, of its columns, and how many columns it has.
     Cell(Box<Labelling<'a>>, Box<Labelling<'a>>, u32),
 }
@@ -34,7 +39,8 @@ impl<'a> Labelling<'a> {
         match self {
             Labelling::All | Labelling::Pre(_) => Vec::new(),
             Labelling::Post(_) => vec![&data.rows.post],
-            Labelling::Row(labels) => vec![labels.codes.column()],
+            Labelling::Row(labels) | Labelling::Chosen(labels, _) => vec![labels.codes.column()],
+            Labelling::Bins(bins) => bins.reads(data),
             Labelling::Cell(rows, columns, _) => [rows.reads(data), columns.reads(data)].concat(),
         }
     }
@@ -64,6 +70,13 @@ impl<'a> Labelling<'a> {
                     Codes::U32(codes) => labels.extend_from_slice(&codes[rows]),
                 }
             }
+            Labelling::Chosen(of, passes) => {
+                labels.resize(block.rows.len(), 0);
+                for (row, mask) in block.rows.clone().zip(&mut *block.mask) {
+                    *mask &= u8::from(passes[of.codes.get(row) as usize]);
+                }
+            }
+            Labelling::Bins(bins) => bins.fill(data, block, labels),
             Labelling::Cell(rows, columns, width) => {
                 let mut of_columns = Vec::new();
                 rows.fill(data, block, labels);

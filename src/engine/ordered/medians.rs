@@ -34,7 +34,6 @@ impl Ordered {
         of: Option<&Summand>,
         run: &Run,
     ) -> Result<(Values, u64, u64)> {
-        self.most_synapses()?;
         let (rows, columns) = axes.shape();
         let is_pre = side == Side::Pre;
         let cell = || {
@@ -116,7 +115,7 @@ fn every_median(
 }
 
 /// Twice the median of ascending numbers and as many zeros as make them `count`.
-fn twice_the_middle(sums: &[i128], count: usize) -> i128 {
+pub fn twice_the_middle(sums: &[i128], count: usize) -> i128 {
     let negative = sums.partition_point(|sum| *sum < 0);
     let zeros = count - sums.len();
     let nth = |n: usize| match n {

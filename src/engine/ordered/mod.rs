@@ -8,11 +8,14 @@
 mod amount;
 mod asked;
 mod axes;
+mod bins;
 mod block;
 mod cells;
+mod claims;
 mod collect;
 mod compared;
 mod cubes;
+mod cumulate;
 mod grid;
 mod kernels;
 mod labelling;
@@ -30,6 +33,7 @@ mod resolved;
 mod sets;
 mod standing;
 mod summand;
+mod sweeps;
 mod totals;
 mod walk;
 
@@ -97,8 +101,8 @@ impl Engine for Ordered {
         run.whole(self.listed_points(query, run))
     }
 
-    fn connections(&self, _query: &ConnectionsQuery, _run: &Run) -> Result<ConnectionValues> {
-        Err(not_supported(self.name(), "claims"))
+    fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
+        run.whole(self.connection_values(query, run))
     }
 
     fn select(&self, _query: &SelectQuery, _run: &Run) -> Result<RowSet> {

@@ -141,7 +141,6 @@ impl Ordered {
         by_pair: bool,
         run: &Run,
     ) -> Result<Vec<Amount>> {
-        self.most_synapses()?;
         let neurons = Labelling::neurons(&self.data, is_output);
         let asked = Collected {
             rows: &Labelling::All,

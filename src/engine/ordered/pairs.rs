@@ -52,7 +52,6 @@ impl Ordered {
     /// lacks, ascending.
     pub(super) fn pairs_of(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
         let passing = self.resolve(&query.filter)?;
-        self.most_synapses()?;
         let summands = self.summands()?;
         let make = || Pairs { totals: vec![Vec::new(); summands.len()], ..Pairs::default() };
         let walk = self.walk_of_sums(&summands);

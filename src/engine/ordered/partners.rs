@@ -110,7 +110,6 @@ impl Ordered {
         is_output: bool,
         run: &Run,
     ) -> Result<SetPartners> {
-        self.most_synapses()?;
         let summands = self.summands()?;
         let passing = self.about(passing, members, is_output)?;
         let walk = self.walk_of_sums(&summands);

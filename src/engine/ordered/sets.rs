@@ -48,9 +48,9 @@ pub fn of_number(column: &CodedNumbers, test: &CodeTest, neurons: usize) -> Resu
 #[inline]
 pub fn number_passes(column: &CodedNumbers, test: &CodeTest, code: u16, at: usize) -> Result<bool> {
     match (&test.open, &column.coding) {
-        (Some((open, asked)), Coding::Buckets { exact, .. }) if open.contains(code) => {
+        (Some(open), Coding::Buckets { exact, .. }) if open.contains(code) => {
             exact.column().ensure(at..at + 1)?;
-            Ok(asked.passes(exact, at))
+            Ok(test.asked.passes(exact, at))
         }
         _ => Ok(test.passes.contains(code)),
     }

@@ -4,6 +4,7 @@ use crate::dataset::AnyColumn;
 use crate::dataset::mapped::{CodedNumbers, Coding, Numbers};
 use crate::error::{Error, Kind, Result};
 use crate::exact::ratio;
+use crate::query::Exact;
 
 /// Bits of a sum, its sign not counted.
 const BITS: u32 = 126;
@@ -87,6 +88,11 @@ impl<'a> Summand<'a> {
             Coding::Buckets { .. } if code == self.numbers.null() => Value::Null,
             Coding::Buckets { exact, .. } => value(exact, row, self.unit),
         }
+    }
+
+    /// So many units divided by a number, without rounding; none over 0.
+    pub fn exact(&self, units: i128, by: i128) -> Option<Exact> {
+        Some(Exact::ratio(units, by)?.times(&Exact::power_of_two(self.unit)))
     }
 
     /// So many units divided by a number, rounded once; NaN over 0.

@@ -27,7 +27,6 @@ impl Ordered {
 
     fn all_totals(&self, filter: &Filter, run: &Run) -> Result<Totals> {
         let passing = self.resolve(filter)?;
-        self.most_synapses()?;
         let places = 0..self.data.rows.numbers.len();
         let summands = places.map(|at| self.summand_at(at)).collect::<Result<Vec<Summand>>>()?;
         let mut reads = self.amount_columns(None);

@@ -11,7 +11,9 @@ use areax::engine::Engine;
 use areax::engine::mapped::Records;
 use areax::engine::ordered::Ordered;
 use areax::map::MapFile;
-use areax::query::{MatrixQuery, NeuronSetQuery, Statistic};
+use areax::query::{
+    Axis, CategoryAxis, CellAxes, MatrixQuery, NeuronSetQuery, Statistic, SweepQuery, Values,
+};
 use areax::{Kind, Run};
 use fastrand::Rng;
 
@@ -34,17 +36,21 @@ impl Both {
         Both { reference: Records::read(&found, &run).unwrap(), cpu }
     }
 
-    /// Asks both; errors must be of the same kind.
+    /// Asks both, and says whether they answered; errors must be of the same kind.
     fn check<A: PartialEq + std::fmt::Debug>(
         &self,
         what: &dyn std::fmt::Debug,
         ask: impl Fn(&dyn Engine) -> areax::Result<A>,
-    ) {
+    ) -> bool {
         match (ask(&self.cpu), ask(&self.reference)) {
             (Err(ours), Err(theirs)) => {
                 assert_eq!(ours.kind(), theirs.kind(), "{ours}\n{theirs}\n{what:#?}");
+                false
             }
-            (ours, theirs) => assert_eq!(ours.unwrap(), theirs.unwrap(), "{what:#?}"),
+            (ours, theirs) => {
+                assert_eq!(ours.unwrap(), theirs.unwrap(), "{what:#?}");
+                true
+            }
         }
     }
 }
@@ -81,6 +87,7 @@ fn random_questions_about_random_maps_have_equal_answers() {
 #[test]
 fn sweeps_neurons_and_pairs_have_equal_answers() {
     let run = Run::default();
+    let (mut sweeps, mut claims) = (0, 0);
     for seed in 100..150 {
         let mut rng = Rng::with_seed(seed);
         let tables = Tables::random(&mut rng, 120);
@@ -88,8 +95,11 @@ fn sweeps_neurons_and_pairs_have_equal_answers() {
         for _ in 0..10 {
             let filter = questions::filter(&mut rng, &tables);
             let sweep = questions::sweep(&mut rng, &tables, filter.clone());
-            both.check(&(seed, &sweep), |engine| engine.sweep(&sweep, &run));
+            sweeps += u32::from(both.check(&(seed, &sweep), |engine| engine.sweep(&sweep, &run)));
             both.check(&(seed, &sweep), |engine| engine.sparse_sweep(&sweep, &run));
+            let claim = questions::connections(&mut rng, &tables, filter.clone());
+            let ask = |engine: &dyn Engine| engine.connections(&claim, &run);
+            claims += u32::from(both.check(&(seed, &claim), ask));
             let pairs = questions::pairs(&mut rng, filter.clone());
             both.check(&(seed, &pairs), |engine| engine.pairs(&pairs, &run));
             let neuron = questions::neuron(&mut rng, &tables, filter.clone());
@@ -99,6 +109,38 @@ fn sweeps_neurons_and_pairs_have_equal_answers() {
             let neurons = questions::neurons(&mut rng, &tables);
             both.check(&(seed, &neurons), |engine| engine.neuron_list(&neurons, &run));
         }
+    }
+    assert!(
+        sweeps > 200 && claims > 100,
+        "{sweeps} sweeps and {claims} claims of 500 are answered"
+    );
+}
+
+#[test]
+fn a_dense_grid_is_what_its_points_are() {
+    let mut rng = Rng::with_seed(8);
+    let tables = Tables::many(&mut rng, 300_000);
+    let both = Both::of(&tables);
+    let run = Run::default();
+    let axes = ["score=0:0.63:0.01", "size<=0:63:1"].map(|axis| Axis::parse(axis).unwrap());
+    let cells = CellAxes {
+        rows: Some(CategoryAxis::parse("region")),
+        columns: Some(CategoryAxis::parse("shape")),
+    };
+    let grid = SweepQuery { axes: axes.to_vec(), cells, ..SweepQuery::default() };
+    let sweep = both.cpu.sweep(&grid, &run).unwrap();
+    let sparse = both.cpu.sparse_sweep(&grid, &run).unwrap();
+    let size = sweep.counts.len() / 4096;
+    assert_eq!(sweep.counts.iter().sum::<u64>(), sparse.total);
+    for point in [0, 4095].into_iter().chain((0..4).map(|_| rng.u64(..4096))) {
+        let matrix = MatrixQuery {
+            filter: grid.filter_at(point),
+            cells: grid.cells.clone(),
+            ..MatrixQuery::default()
+        };
+        let truth = both.reference.matrix(&matrix, &run).unwrap();
+        let first = point as usize * size;
+        assert_eq!(Values::Counts(sweep.counts[first..first + size].to_vec()), truth.values);
     }
 }
 
@@ -113,6 +155,13 @@ fn buckets_of_numbers_are_decided_by_the_numbers() {
         both.check(&filter, |engine| engine.count(&filter, &run));
         let matrix = questions::matrix(&mut rng, &tables, filter);
         both.check(&matrix, |engine| engine.matrix(&matrix, &run));
+    }
+    for _ in 0..4 {
+        let filter = questions::filter(&mut rng, &tables);
+        let sweep = questions::sweep(&mut rng, &tables, filter.clone());
+        both.check(&sweep, |engine| engine.sweep(&sweep, &run));
+        let claim = questions::connections(&mut rng, &tables, filter);
+        both.check(&claim, |engine| engine.connections(&claim, &run));
     }
 }
 

@@ -2,8 +2,8 @@
 
 use areax::Filter;
 use areax::query::{
-    AdjacencyQuery, Axis, BoxNm, CategoryAxis, CellAxes, Expression, MatrixQuery, Measure,
-    NeuronDetails, NeuronQuery, NeuronsQuery, Normalize, SweepQuery,
+    AdjacencyQuery, Axis, BoxNm, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Expression,
+    MatrixQuery, Measure, NeuronDetails, NeuronQuery, NeuronsQuery, Normalize, SweepQuery, Types,
 };
 use fastrand::Rng;
 
@@ -128,9 +128,30 @@ pub fn axis(rng: &mut Rng, tables: &Tables) -> Option<CategoryAxis> {
 pub fn sweep(rng: &mut Rng, tables: &Tables, filter: Filter) -> SweepQuery {
     let cells = CellAxes { rows: axis(rng, tables), columns: axis(rng, tables) };
     let number = tables.numbers[rng.usize(..tables.numbers.len())];
-    let axes = ["min_pair=1,2,4".to_owned(), format!("{number}=0,0.5,2"), format!("{number}<=2")];
+    let mut axes = vec![format!("{number}=0.5,0,2,2"), format!("{number}<=2,-1,4.5")];
+    if let Some(of_neurons) = tables.neuron_numbers.first() {
+        let partner = ["pre", "post", "both"][rng.usize(..3)];
+        axes.push(format!("{partner}.{of_neurons}{}1,3", ["=", "<="][rng.usize(..2)]));
+    }
+    if rng.u8(..3) == 0 {
+        axes.push("min_pair=1,2,4".to_owned());
+    }
+    rng.shuffle(&mut axes);
     let axes = axes.iter().filter(|_| rng.bool()).map(|axis| Axis::parse(axis).unwrap()).collect();
     SweepQuery { filter, axes, cells, ..SweepQuery::default() }
+}
+
+/// Connections between one to three names of any axes, in any measure, at every point of a grid.
+pub fn connections(rng: &mut Rng, tables: &Tables, filter: Filter) -> ConnectionsQuery {
+    let MatrixQuery { measure, normalize, cells, .. } = matrix(rng, tables, filter.clone());
+    let grid = SweepQuery { cells, ..sweep(rng, tables, filter) };
+    let types = |rng: &mut Rng| match rng.u8(..4) {
+        0 => Types::Any,
+        _ => Types::Of((0..rng.usize(1..3)).map(|_| NAMES[rng.usize(..4)].to_owned()).collect()),
+    };
+    let connection = |rng: &mut Rng| Connection { pre: types(rng), post: types(rng) };
+    let connections = (0..rng.usize(1..4)).map(|_| connection(rng)).collect();
+    ConnectionsQuery { grid, measure, normalize, connections }
 }
 
 pub fn pairs(rng: &mut Rng, filter: Filter) -> AdjacencyQuery {

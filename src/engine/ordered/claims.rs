@@ -1,0 +1,314 @@
+//! What connections between categories amount to at every point of a grid.
+
+use super::Ordered;
+use super::amount::Amount;
+use super::axes::{Axes, Axis};
+use super::cells::Meaning;
+use super::collect::Collected;
+use super::cumulate::each_cell;
+use super::grid::GridPart;
+use super::labelling::{Labelling, NONE};
+use super::medians::twice_the_middle;
+use super::resolved::Resolved;
+use super::summand::Summand;
+use crate::engine::plan::Bitmap;
+use crate::error::{Error, Result};
+use crate::names::nearest;
+use crate::query::predicate::Subject;
+use crate::query::{
+    CellAxes, Claim, Connection, ConnectionValues, ConnectionsQuery, Exact, Filter, Side, Types,
+};
+use crate::run::Run;
+
+/// What every connection comes to at every point: by connection, then point.
+type Values = Vec<Vec<Value>>;
+
+/// What a connection comes to.
+#[derive(Clone)]
+enum Value {
+    /// What adds up.
+    Sum(Amount),
+    /// Twice a median, in units of its number; none where it is undefined.
+    Median(Option<i128>),
+}
+
+/// The rows of a connection.
+struct Ends<'a> {
+    pre: End<'a>,
+    post: End<'a>,
+}
+
+/// What a connection asks of one end.
+enum End<'a> {
+    /// That the neuron on one side is one of these.
+    Neurons(Subject, Bitmap),
+    /// What a labelling lets pass.
+    Rows(Labelling<'a>),
+}
+
+impl Ordered {
+    /// The value of every connection at every point, the connections fastest.
+    pub(super) fn connection_values(
+        &self,
+        query: &ConnectionsQuery,
+        run: &Run,
+    ) -> Result<ConnectionValues> {
+        let axes = self.axes(&query.grid.cells, None)?;
+        // The values of connections are listed, no matrix.
+        query.grid.check_cells(1)?;
+        query.check_connections()?;
+        let meaning = self.meaning(&query.measure)?;
+        let ends = |of: &[Connection]| {
+            of.iter().map(|one| self.ends(one, &axes)).collect::<Result<Vec<Ends>>>()
+        };
+        let parts = self.connected(query, &ends(&query.connections)?, &meaning, Ok, run)?;
+        let named = query.grid.cells.clone().or(&self.default_axes());
+        let whole = |filter: Filter| {
+            let filter = self.expanded(&filter)?;
+            let whole = query.normalize.whole(&filter, &named, &self.axes_of_types());
+            Ok(whole.unwrap_or(filter))
+        };
+        let wholes = match query.whole() {
+            Some(_) => {
+                Some(self.connected(query, &ends(&query.wholes())?, &meaning, whole, run)?)
+            }
+            None => None,
+        };
+        let points = query.grid.points().unwrap_or(0) as usize;
+        let each = (0..points).flat_map(|point| (0..parts.len()).map(move |one| (point, one)));
+        let value = |(point, one): (usize, usize)| {
+            let whole = wholes.as_ref().map(|wholes| &wholes[one][point]);
+            exact(&parts[one][point], whole, &meaning)
+        };
+        Ok(each.map(value).collect())
+    }
+
+    /// What connections come to over the rows of the grid's filters, as `of` changes them.
+    fn connected(
+        &self,
+        query: &ConnectionsQuery,
+        connections: &[Ends],
+        meaning: &Meaning,
+        of: impl Fn(Filter) -> Result<Filter>,
+        run: &Run,
+    ) -> Result<Values> {
+        let points = query.grid.points().unwrap_or(0) as usize;
+        let nothing = match meaning {
+            Meaning::Median(..) => Value::Median(None),
+            _ => Value::Sum(Amount::default()),
+        };
+        let mut values = vec![vec![nothing; points]; connections.len()];
+        // Pairs and medians of one point say nothing of another's.
+        let adds_up = !matches!(meaning, Meaning::Pairs | Meaning::Median(..));
+        let columns = if adds_up { 1 } else { usize::MAX };
+        self.each_part(&query.grid, columns, run, |part| {
+            let passing = self.resolve(&of(part.filter.clone())?)?;
+            for (ends, values) in connections.iter().zip(&mut values) {
+                self.connect(&passing, &part, ends, meaning, values, run)?;
+            }
+            Ok(())
+        })?;
+        Ok(values)
+    }
+
+    /// Sets what a connection comes to at the points of a part of the grid.
+    fn connect(
+        &self,
+        passing: &Resolved,
+        part: &GridPart,
+        ends: &Ends,
+        meaning: &Meaning,
+        values: &mut [Value],
+        run: &Run,
+    ) -> Result<()> {
+        if let Meaning::Median(side, of) = meaning {
+            let twice = self.median_of(passing, ends, *side, of.as_ref(), run)?;
+            part.points.iter().for_each(|point| values[*point as usize] = Value::Median(twice));
+            return Ok(());
+        }
+        let summand = meaning.summand();
+        let post = Box::new(ends.post.labelling());
+        let asked = Collected {
+            rows: &ends.pre.labelling(),
+            columns: &Labelling::Cell(
+                post,
+                Box::new(Labelling::Bins(&part.bins)),
+                part.bins.len() as u32,
+            ),
+            shape: (1, part.bins.len()),
+            reads: self.amount_columns(summand),
+            by_pair: matches!(meaning, Meaning::Pairs),
+            of: |row, is_first| Amount { pairs: u64::from(is_first), ..self.amount(summand, row) },
+        };
+        let own = ends.post.of(ends.pre.of(passing.clone()));
+        let cells = self.collect(&own, &asked, run)?;
+        each_cell(&cells, &part.bins, |_, _, amounts| {
+            for (point, amount) in part.points.iter().zip(amounts) {
+                values[*point as usize] = Value::Sum(*amount);
+            }
+            Ok(())
+        })
+    }
+
+    /// Twice the median over the neurons that have a row at one end of a connection, of what they have in
+    /// the connection; none where it is undefined.
+    fn median_of(
+        &self,
+        passing: &Resolved,
+        ends: &Ends,
+        side: Side,
+        of: Option<&Summand>,
+        run: &Run,
+    ) -> Result<Option<i128>> {
+        let is_pre = side == Side::Pre;
+        let own = if is_pre { &ends.pre } else { &ends.post };
+        let all = self.of_neurons_at(&own.of(passing.clone()), own.labelling(), is_pre, of, run)?;
+        let both =
+            Labelling::Cell(Box::new(ends.pre.labelling()), Box::new(ends.post.labelling()), 1);
+        let passing = ends.post.of(ends.pre.of(passing.clone()));
+        let shares = self.of_neurons_at(&passing, both, is_pre, of, run)?;
+        if all.is_empty() || shares.iter().any(|share| share.is_infinite) {
+            return Ok(None);
+        }
+        let mut units: Vec<i128> = shares.iter().map(|share| share.units).collect();
+        units.sort_unstable();
+        Ok(Some(twice_the_middle(&units, all.len())))
+    }
+
+    /// What each neuron of a side that has a row among those of a labelling has in them.
+    fn of_neurons_at(
+        &self,
+        passing: &Resolved,
+        rows: Labelling,
+        is_pre: bool,
+        of: Option<&Summand>,
+        run: &Run,
+    ) -> Result<Vec<Amount>> {
+        let asked = Collected {
+            rows: &rows,
+            columns: &Labelling::neurons(&self.data, is_pre),
+            shape: (1, self.data.neurons.len()),
+            reads: self.amount_columns(of),
+            by_pair: false,
+            of: |row, _| self.amount(of, row),
+        };
+        let cells = self.collect(passing, &asked, run)?.cells;
+        Ok(cells.into_iter().map(|cell| cell.tally).collect())
+    }
+
+    fn ends<'a>(&self, connection: &Connection, axes: &Axes<'a>) -> Result<Ends<'a>> {
+        let end =
+            |types: &Types, axis: &Axis<'a>| Ok::<_, Error>(End::at(chosen(types, axis)?, axis));
+        Ok(Ends {
+            pre: end(&connection.pre, &axes.rows)?,
+            post: end(&connection.post, &axes.columns)?,
+        })
+    }
+
+    /// Refuses a claim about names that the categories of its axes lack.
+    ///
+    /// # Errors
+    /// The first such name with its column (usage).
+    pub fn check_claim(&self, claim: &Claim, cells: &CellAxes) -> Result<()> {
+        let axes = self.axes(cells, None)?;
+        claim.check_names(|name, is_post| {
+            let axis = if is_post { &axes.columns } else { &axes.rows };
+            place(axis, name).map(|_| ())
+        })
+    }
+}
+
+impl<'a> End<'a> {
+    /// What lets some labels of an axis pass.
+    fn at(chosen: Vec<bool>, axis: &Axis<'a>) -> End<'a> {
+        let those = |labels: &[u32]| {
+            let mut set = Bitmap::none(labels.len());
+            let known = labels.iter().enumerate().filter(|(_, label)| **label != NONE);
+            known.filter(|(_, label)| chosen[**label as usize]).for_each(|(neuron, _)| {
+                set.insert(neuron as u32);
+            });
+            set
+        };
+        match &axis.labelling {
+            Labelling::Pre(labels) => End::Neurons(Subject::Pre, those(labels)),
+            Labelling::Post(labels) => End::Neurons(Subject::Post, those(labels)),
+            Labelling::Row(labels) => End::Rows(Labelling::Chosen(labels, chosen)),
+            // One label, which every name of a claim is.
+            other => End::Rows(other.clone()),
+        }
+    }
+
+    /// What of some rows passes, but for what its labelling drops.
+    fn of(&self, mut passing: Resolved) -> Resolved {
+        if let End::Neurons(side, set) = self {
+            passing.ask(*side, set);
+        }
+        passing
+    }
+
+    /// What drops rows behind all that a filter asks.
+    fn labelling(&self) -> Labelling<'a> {
+        match self {
+            End::Neurons(..) => Labelling::All,
+            End::Rows(labelling) => labelling.clone(),
+        }
+    }
+}
+
+/// Which labels of an axis are meant.
+fn chosen(types: &Types, axis: &Axis) -> Result<Vec<bool>> {
+    let Types::Of(names) = types else { return Ok(vec![true; axis.labels.len()]) };
+    let mut chosen = vec![false; axis.labels.len()];
+    for name in names {
+        chosen[place(axis, name)?] = true;
+    }
+    Ok(chosen)
+}
+
+/// The place of a label by its name, which is that in the header of a matrix.
+fn place(axis: &Axis, name: &str) -> Result<usize> {
+    if let Some(at) = axis.labels.iter().position(|label| label == name) {
+        return Ok(at);
+    }
+    let error = Error::usage("claim", format!("'{}' has no value '{name}'", axis.name));
+    Err(match nearest(name, axis.labels.iter().map(String::as_str)) {
+        Some(near) => error.advise(format!("did you mean '{near}'?")),
+        None => error.advise(format!("areax matrix --rows {} lists them", axis.name)),
+    })
+}
+
+/// A value without rounding, perhaps as a part of another; none where it is undefined.
+fn exact(part: &Value, whole: Option<&Value>, meaning: &Meaning) -> Option<Exact> {
+    match (part, whole) {
+        (Value::Median(twice), _) => {
+            let twice = (*twice)?;
+            match meaning.summand() {
+                Some(of) => of.exact(twice, 2),
+                None => Exact::ratio(twice, 2),
+            }
+        }
+        (Value::Sum(part), None) => amount(part, meaning),
+        (Value::Sum(part), Some(Value::Sum(whole))) => fraction(part, whole, meaning),
+        (Value::Sum(_), Some(Value::Median(_))) => None,
+    }
+}
+
+fn amount(of: &Amount, meaning: &Meaning) -> Option<Exact> {
+    match meaning {
+        Meaning::Pairs => Some(Exact::whole(of.pairs.into())),
+        Meaning::Total(_) | Meaning::Mean(_) if of.is_infinite => None,
+        Meaning::Total(number) => number.exact(of.units, 1),
+        Meaning::Mean(number) => number.exact(of.units, of.valued.into()),
+        Meaning::Count | Meaning::Median(..) => Some(Exact::whole(of.synapses.into())),
+    }
+}
+
+/// Fractions are of what adds up.
+fn fraction(part: &Amount, whole: &Amount, meaning: &Meaning) -> Option<Exact> {
+    match meaning {
+        Meaning::Pairs => Exact::ratio(part.pairs.into(), whole.pairs.into()),
+        Meaning::Total(_) if part.is_infinite || whole.is_infinite => None,
+        Meaning::Total(_) => Exact::ratio(part.units, whole.units),
+        _ => Exact::ratio(part.synapses.into(), whole.synapses.into()),
+    }
+}
