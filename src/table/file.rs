@@ -225,6 +225,10 @@ fn size(path: &Path) -> Result<u64> {
     })?;
     match metadata.is_file() {
         true => Ok(metadata.len()),
+        false if metadata.is_dir() => {
+            let what = "this is a folder, and a table is a file";
+            Err(Error::data(what).in_file(path).advise("name the files in it that are tables"))
+        }
         false => Err(Error::data("this is not a regular file").in_file(path)),
     }
 }

@@ -131,6 +131,14 @@ fn what_no_recipe_knows_is_proposed_and_used_only_if_asked() {
 }
 
 #[test]
+fn a_folder_is_told_to_be_named_by_its_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = imported(folder.path(), vec![folder.path().to_owned()]).unwrap_err().to_string();
+    assert!(error.contains("this is a folder, and a table is a file"), "{error}");
+    assert!(error.contains("name the files in it"), "{error}");
+}
+
+#[test]
 fn the_columns_of_any_edge_list_make_it_nobodys() {
     for (name, text) in [
         ("edges.csv", "pre,post,weight,neuropil\n1,2,3,A\n"),

@@ -33,6 +33,22 @@ export const tests = {
     await close();
   },
 
+  async 'a map without types begins with all in one cell, and says so'({ browser, maps }) {
+    const { page, said, close } = await opened(browser, `${maps.url}edges/`);
+    assert.match(await page.textContent('#total'), /^5 of 5 synapses/);
+    assert.match(await page.textContent('#version'), /^areax \d/);
+    const chosen = () => page.evaluate(() => document.querySelector('#rows').selectedOptions[0]?.textContent);
+    assert.equal(await chosen(), 'all');
+    await page.selectOption('#rows', 'kind');
+    await settled(page);
+    assert.deepEqual((await table(page)).cells, [['3'], ['2']]);
+    await page.selectOption('#rows', '');
+    await settled(page);
+    assert.deepEqual((await table(page)).cells, [['5']]);
+    assert.deepEqual(said, []);
+    await close();
+  },
+
   async 'a map begins with its coarsest axes and its own words'({ browser, maps }) {
     const { page, said, close } = await opened(browser, `${maps.url}many-types/`);
     const answer = await api(maps.url, 'many-types/matrix/json');

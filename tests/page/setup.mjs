@@ -33,6 +33,18 @@ export function make(name, { synapses = 40000, neurons = 6000, types = null } = 
   return folder;
 }
 
+/** An edge list without a table of neurons: it has one category, of its rows. */
+export function makeEdges(name) {
+  const folder = path.join(scratch, name);
+  fs.mkdirSync(folder);
+  fs.writeFileSync(path.join(folder, 'edges.csv'), 'from,to,n,kind\nAVAL,AVAR,3,chemical\nAVAR,AVAL,2,electrical\n');
+  fs.writeFileSync(path.join(folder, 'areax.toml'), [
+    `name = "${name}"`, '[synapses]', 'files = ["edges.csv"]', 'pre = { column = "from", names = true }',
+    'post = { column = "to", names = true }', 'weight = "n"', '[synapses.categories]', 'kind = "kind"', '',
+  ].join('\n'));
+  return folder;
+}
+
 export function run(words) {
   const done = spawnSync(AREAX, words.map(String), { encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`areax ${words.join(' ')}: ${done.stderr}`);

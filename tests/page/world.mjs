@@ -2,7 +2,7 @@
 
 import test, { after as last, before } from 'node:test';
 
-import { HOSTILE, cleanUp, launch, make, makeMap, serve } from './setup.mjs';
+import { HOSTILE, cleanUp, launch, make, makeEdges, makeMap, serve } from './setup.mjs';
 
 /** Runs the tests of these parts, one after the other. */
 export function runAll(parts) {
@@ -12,7 +12,7 @@ export function runAll(parts) {
     world.data = make('ordinary');
     world.server = await serve(world.data);
     world.hostile = await serve(make('hostile', { types: HOSTILE }));
-    world.maps = await serve(world.data, makeMap('many-types'));
+    world.maps = await serve(world.data, makeMap('many-types'), makeEdges('edges'));
   });
   last(async () => {
     await world.browser?.close();

@@ -55,10 +55,14 @@ def main():
                     prepared.words("count --prob-min 0.6", data)]
         longest = 0.0
         for command in commands:
-            spoil(data, rng, "none")
-            start = time.monotonic()
-            subprocess.run([areax, *command], capture_output=True, check=True)
-            longest = max(longest, time.monotonic() - start)
+            took = []
+            # The shorter of two: on a busy machine one may take so long that no kill would hit.
+            for _ in range(2):
+                spoil(data, rng, "none")
+                start = time.monotonic()
+                subprocess.run([areax, *command], capture_output=True, check=True)
+                took.append(time.monotonic() - start)
+            longest = max(longest, min(took))
         for number in range(args.kills):
             what = rng.choice(["none", "damaged", "stale", "no index", "whole"])
             spoil(data, rng, what)

@@ -63,7 +63,7 @@ fn like(
 ) -> Result<()> {
     let progress = Bar::new(caller.quiet);
     let files = synth::write_like(&args.dir, recipe, options, caller.interrupt.run(&progress))?;
-    progress.note(&format!("made tables like {} (seed {})", recipe.name, options.seed));
+    progress.note(&format!("wrote synthetic tables like {} (seed {})", recipe.name, options.seed));
     for path in &files {
         progress.note(&format!("  {}", path.display()));
     }

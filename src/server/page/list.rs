@@ -26,7 +26,7 @@ fn item(state: &State) -> String {
     let rows = state.data().rows().map_or_else(
         |_| String::new(),
         |(synapses, neurons)| {
-            format!("{} synapse rows · {} neurons", thousands(synapses), thousands(neurons))
+            format!("{} synapses · {} neurons", thousands(synapses), thousands(neurons))
         },
     );
     format!(

@@ -14,8 +14,10 @@ export class MapChoices {
 
   constructor(place, data, state) {
     [this.#data, this.#state] = [data, state];
-    const axis = (key, label) => {
-      const select = make('select', { id: key, 'aria-label': label }, data.categories.map(({ name, count }) => {
+    const axis = (key, label, partner) => {
+      // Without a category of neurons the picture begins with a single row and column.
+      const whole = data.firstAxis(partner) ? [] : [make('option', { value: '' }, 'all')];
+      const select = make('select', { id: key, 'aria-label': label }, ...whole, data.categories.map(({ name, count }) => {
         return make('option', { value: name }, `${name} (${exact(count)})`);
       }));
       // What was searched, opened and unfolded was of the labels before.
@@ -25,7 +27,7 @@ export class MapChoices {
     const measure = make('select', { id: 'measure', 'aria-label': 'Measure' },
       data.measures.map(({ name, label }) => make('option', { value: name }, label)));
     measure.addEventListener('change', (event) => state.set(this.#fitting(measure.value), { at: event.timeStamp }));
-    this.#selects = [...(data.categories.length ? [axis('rows', 'Rows'), axis('columns', 'Columns')] : []), ['measure', measure]];
+    this.#selects = [...(data.categories.length ? [axis('rows', 'Rows', 'pre'), axis('columns', 'Columns', 'post')] : []), ['measure', measure]];
     this.#buttons = NORMALIZATIONS.map(([name, label]) => {
       const button = make('button', { type: 'button' }, label);
       button.addEventListener('click', (event) => state.set({ normalize: name }, { at: event.timeStamp }));

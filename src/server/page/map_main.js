@@ -27,7 +27,6 @@ async function start() {
   const data = new MapData(info);
   const state = new MapState(data, location.hash);
   setText(byId('dataset'), `${data.name} · ${exact(info.synapses)} synapses · ${exact(info.neurons)} neurons`);
-  setText(byId('version'), info.version ? `areax ${info.version}` : '');
   document.title = `${data.name} · areax`;
   const panel = new MapPanel(data, state);
   const picture = new MapPicture(data, state, (found) => panel.open(found, picture.cells));

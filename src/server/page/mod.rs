@@ -145,7 +145,11 @@ fn page<S: Clone + Send + Sync + 'static>(
     sets: &str,
 ) -> MethodRouter<S> {
     let text = if state.opened().is_some() { INDEX } else { MAP };
-    let text = text.replace("{name}", &state.name).replace("{root}", root).replace("{sets}", sets);
+    let text = text
+        .replace("{name}", &state.name)
+        .replace("{root}", root)
+        .replace("{sets}", sets)
+        .replace("{version}", env!("CARGO_PKG_VERSION"));
     let tag = tag(&text);
     get(move |headers: HeaderMap| async move { send(HTML, text, &tag, &headers) })
 }
