@@ -130,9 +130,8 @@ impl Backend {
     pub fn count(&self, question: &Question, run: &Run) -> Result<u64> {
         let filter = question.filter();
         if let Some(mapped) = &self.data.mapped {
-            // Rows, of which each may be many synapses.
-            let records = mapped.records(run)?;
-            return self.pool.run(false, || Ok(records.totals(&filter, run)?.rows));
+            let count = || self.data.settled(mapped.passing_rows(&filter, run));
+            return self.pool.run(false, count);
         }
         let count = |engine: &dyn Engine| self.data.settled(engine.count(&filter, run));
         self.pool.run(false, || {

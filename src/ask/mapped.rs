@@ -14,7 +14,7 @@ use crate::engine::ordered::Ordered;
 use crate::engine::reference::Reference;
 use crate::error::{Error, Kind, Result};
 use crate::map::{Found, MapFile};
-use crate::query::{Condition, Expression, Filter, FilterParameter, Limit, MapFacts};
+use crate::query::{Condition, Expression, Filter, FilterParameter, Limit, MapFacts, RowSet};
 use crate::read::Sources;
 use crate::rows::{MapRows, Origin, Selection};
 use crate::run::Run;
@@ -88,8 +88,12 @@ impl Mapped {
         if let Some(dataset) = self.dataset.get() {
             return Ok((dataset.synapse_count(), dataset.neurons.listed as u64));
         }
-        let records = self.records(&Run::default())?;
-        Ok((records.all_synapses()?, records.listed as u64))
+        if self.choice == EngineChoice::Reference {
+            let records = self.records(&Run::default())?;
+            return Ok((records.all_synapses()?, records.listed as u64));
+        }
+        let dataset = self.dataset(&Run::default())?;
+        Ok((dataset.synapse_count(), dataset.neurons.listed as u64))
     }
 
     /// The prepared copy; made on first use.
@@ -176,6 +180,17 @@ impl Mapped {
         Ok(self.ordered.get_or_init(|| Ordered::new(self.found.file.map.clone(), Arc::clone(data))))
     }
 
+    /// How many rows pass, of which each may be many synapses, by the engine that answers.
+    ///
+    /// # Errors
+    /// Unknown names and values that do not suit a column (usage); tables that cannot be read.
+    pub fn passing_rows(&self, filter: &Filter, run: &Run) -> Result<u64> {
+        match self.choice {
+            EngineChoice::Reference => Ok(self.records(run)?.totals(filter, run)?.rows),
+            _ => self.ordered(run)?.passing_rows(filter, run),
+        }
+    }
+
     /// Answers a question: out of the prepared copy where the engine over it can, unless another is
     /// chosen.
     ///
@@ -197,8 +212,6 @@ impl Mapped {
             EngineChoice::Gpu | EngineChoice::GpuScan if !self.falls_back => {
                 return Err(not_supported("gpu", "data sets with a map"));
             }
-            // Rows stand in the tables, whoever chooses them.
-            _ if matches!(question, Question::Rows(_)) => return by_reference(),
             _ => self.by_cpu(question, run),
         };
         let answer = match answer {
@@ -222,9 +235,11 @@ impl Mapped {
     fn by_cpu(&self, question: &Question, run: &Run) -> Result<Answer> {
         match question {
             Question::Count(filter) => self.ordered(run)?.totals(filter, run).map(Answer::Totals),
+            Question::Rows(query) => self.found_rows(query, run).map(Answer::Rows),
             Question::Matrix(_)
             | Question::MatrixSet(_)
             | Question::Sweep(_)
+            | Question::Select(_)
             | Question::Neurons(_)
             | Question::Neuron(_)
             | Question::NeuronSet(_)
@@ -298,12 +313,23 @@ impl Mapped {
         }
     }
 
+    /// Rows out of the prepared copy.
+    fn found_rows(&self, query: &RowsQuery, run: &Run) -> Result<Rows> {
+        let (set, rows) = self.ordered(run)?.rows(&query.select, &query.fields, run)?;
+        Ok(rows_of(set, rows.into()))
+    }
+
     fn chosen(&self, query: &RowsQuery, run: &Run) -> Result<Rows> {
         let records = self.records(run)?;
         let rows = MapRows::new(Arc::clone(records), &query.fields)?;
-        let selection = Selection::Set(Arc::new(records.selected(&query.select, run)?));
-        Ok(Rows { selection, origin: Origin::Map(Arc::new(rows)), fields: Vec::new(), pool: None })
+        Ok(rows_of(records.selected(&query.select, run)?, rows))
     }
+}
+
+/// Rows of a table with a map.
+fn rows_of(set: RowSet, rows: MapRows) -> Rows {
+    let (selection, origin) = (Selection::Set(Arc::new(set)), Origin::Map(Arc::new(rows)));
+    Rows { selection, origin, fields: Vec::new(), pool: None }
 }
 
 /// The error about a question that the engine over the prepared copy does not support.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::engine::mapped::{Fields, Records};
+use crate::engine::ordered::CopyRows;
 use crate::error::Result;
 use crate::query::{NamedColumn, RecordLayout, RowFields, RowSet, SynapseRow};
 
@@ -11,9 +12,21 @@ const BLOCK_WORDS: usize = 64;
 
 /// A table with a map, and the fields that are wanted of its rows.
 #[derive(Debug)]
-pub struct MapRows {
-    records: Arc<Records>,
-    fields: Fields,
+pub struct MapRows(Source);
+
+/// Where rows come from.
+#[derive(Debug)]
+enum Source {
+    /// The tables in memory.
+    Tables(Arc<Records>, Fields),
+    /// The prepared copy.
+    Copy(CopyRows),
+}
+
+impl From<CopyRows> for MapRows {
+    fn from(rows: CopyRows) -> MapRows {
+        MapRows(Source::Copy(rows))
+    }
 }
 
 impl MapRows {
@@ -23,12 +36,15 @@ impl MapRows {
     /// A name that no field has, with the nearest (usage).
     pub fn new(records: Arc<Records>, fields: &RowFields) -> Result<MapRows> {
         let fields = records.fields(fields)?;
-        Ok(MapRows { records, fields })
+        Ok(MapRows(Source::Tables(records, fields)))
     }
 
     /// How the fields lie in a record.
     pub fn layout(&self) -> &RecordLayout {
-        &self.fields.layout
+        match &self.0 {
+            Source::Tables(_, fields) => &fields.layout,
+            Source::Copy(rows) => &rows.layout,
+        }
     }
 
     /// The fields of some rows, in memory.
@@ -44,7 +60,10 @@ impl MapRows {
 
     /// The records of some rows, one behind the other.
     pub(super) fn pack(&self, rows: &[u64], out: &mut Vec<u8>) -> Result<()> {
-        self.records.pack(&self.fields, rows, out)
+        match &self.0 {
+            Source::Tables(records, fields) => records.pack(fields, rows, out),
+            Source::Copy(copy) => copy.pack(rows, out),
+        }
     }
 }
 

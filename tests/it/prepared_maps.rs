@@ -5,13 +5,16 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use areax::dataset::mapped::{CodedNumbers, Labels, MappedDataset, NeuronIds, open};
 use areax::dataset::{Prepare, Prepared, StoreChoice};
 use areax::engine::mapped::Records;
+use areax::engine::ordered::Ordered;
 use areax::import::{Request, import};
 use areax::map::{Found, MapFile};
 use areax::progress::Silent;
+use areax::query::{RowFields, Sample, SelectQuery};
 use areax::read::Sources;
 use areax::recipes;
 use areax::synth::{SynthOptions, write_like};
@@ -20,6 +23,8 @@ use areax::{Kind, Run};
 mod random;
 
 use random::Random;
+
+use crate::ordered::rows::assert_same_rows;
 
 /// A data set and its prepared copy in a folder.
 pub struct Prepping(tempfile::TempDir);
@@ -212,10 +217,15 @@ fn copies_of_the_tables_of_every_recipe_hold_what_the_reference_reads() {
         let recipes = vec![recipe.name.clone()];
         let request = Request { files, folder: folder.to_owned(), recipes, ..Request::default() };
         prepping.write("areax.toml", &import(&request).unwrap().map.to_toml());
-        let records = Records::read(&prepping.found(), &Run::default()).unwrap();
+        let records = Arc::new(Records::read(&prepping.found(), &Run::default()).unwrap());
         let (copy, _) = prepping.open(Prepare::IfNeeded).unwrap();
         assert!(!copy.rows.is_empty(), "{}", recipe.name);
         assert_same(&copy, &records, &recipe.name);
+        let cpu = Ordered::new(records.map.clone(), Arc::new(copy));
+        for sample in [None, Some(Sample { size: 7, seed: 3 })] {
+            let query = SelectQuery { sample, ..SelectQuery::default() };
+            assert_same_rows(&cpu, &records, &query, &RowFields::Usual, &recipe.name);
+        }
     }
 }
 

@@ -107,7 +107,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["engine::Engine", "engine::reference", "error", "map", "names", "query", "run", "table"],
     ),
     ("output", &["codes", "error", "exact", "inventory", "query", "rows", "run", "shape"]),
-    ("rows", &["engine::Engine", "engine::mapped", "error", "query", "read", "run", "threads"]),
+    (
+        "rows",
+        &[
+            "engine::Engine",
+            "engine::mapped",
+            "engine::ordered",
+            "error",
+            "query",
+            "read",
+            "run",
+            "threads",
+        ],
+    ),
     ("hint", &["dataset", "query", "schema"]),
     ("inventory", &["dataset", "error", "query"]),
     (

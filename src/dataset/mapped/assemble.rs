@@ -2,6 +2,7 @@
 //! another.
 
 use std::io::{Error as IoError, Result as IoResult};
+use std::sync::OnceLock;
 
 use super::contents::{Contents, LabelContents, NumberContents};
 use super::facts::Facts;
@@ -42,6 +43,7 @@ impl MappedDataset {
             cubes: cubes(contents, chosen, stored)?,
             left_out: contents.left_out,
             facts: Facts::of(contents, chosen),
+            places: OnceLock::new(),
         };
         match dataset.fits() {
             true => Ok(dataset),

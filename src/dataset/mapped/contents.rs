@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::build::Keys;
 use super::labels::CodeWidth;
-use super::numbers::NumberKind;
+use super::numbers::{NumberKind, WholeKind};
 use super::rows::WeightWidth;
 
 /// What a copy holds.
@@ -70,6 +70,8 @@ pub(super) struct NumberContents {
     /// What shapes it; empty in memory.
     pub(super) key: String,
     pub(super) kind: NumberKind,
+    /// The type in the files, of integers.
+    pub(super) whole: WholeKind,
     /// Whether every distinct number has a code.
     pub(super) is_exact: bool,
     pub(super) lowest_bit: Option<i32>,

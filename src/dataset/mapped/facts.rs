@@ -18,8 +18,8 @@ const LISTED_MAX: usize = 256;
 #[derive(Debug)]
 pub(super) struct Facts {
     tables: TableFacts,
-    numbers: Vec<NumberContents>,
-    categories: Vec<LabelContents>,
+    pub(super) numbers: Vec<NumberContents>,
+    pub(super) categories: Vec<LabelContents>,
     neuron_numbers: Vec<NumberContents>,
     labels: Vec<LabelContents>,
     has_names: bool,

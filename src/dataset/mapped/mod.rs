@@ -16,6 +16,7 @@ mod manifest;
 mod neurons;
 mod numbers;
 mod prepare;
+mod published;
 mod read;
 mod rows;
 mod shelf;
@@ -27,10 +28,13 @@ pub use build::{IdList, LabelList, Tables};
 pub use cubes::{Cube, Cubes};
 pub use labels::{Codes, Labels};
 pub use neurons::{NeuronIds, Neurons};
-pub use numbers::{CodedNumbers, Coding, NumberKind, Numbers};
+pub use numbers::{CodedNumbers, Coding, NumberKind, Numbers, WholeKind};
 pub use prepare::open;
+pub use published::PublishedNumber;
 pub use rows::{ByPost, Position, Rows, Weights};
 pub use texts::Texts;
+
+use std::sync::OnceLock;
 
 use crate::read::Snapshot;
 
@@ -50,4 +54,6 @@ pub struct MappedDataset {
     /// Rows of the files that the map leaves out.
     pub left_out: u64,
     facts: facts::Facts,
+    /// The place of every row of the files, once many are read.
+    places: OnceLock<Vec<u32>>,
 }

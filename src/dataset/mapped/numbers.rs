@@ -22,6 +22,22 @@ pub enum NumberKind {
     F64,
 }
 
+/// The type that integers have in the files.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names of types say what they are")]
+pub enum WholeKind {
+    I8,
+    I16,
+    I32,
+    /// Integers in texts, too.
+    #[default]
+    I64,
+    U8,
+    U16,
+    U32,
+    U64,
+}
+
 /// Numbers of one type.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "the names of types say what they are")]
@@ -121,6 +137,14 @@ impl Numbers {
             Numbers::U64(column) => column[row].into(),
             Numbers::F16(_) | Numbers::F32(_) | Numbers::F64(_) => return None,
         })
+    }
+
+    /// The bits of one that has been ensured, if these are float16.
+    pub fn float16(&self, row: usize) -> Option<u16> {
+        match self {
+            Numbers::F16(column) => Some(column[row]),
+            _ => None,
+        }
     }
 
     /// One that has been ensured, as float64: floats exactly, integers rounded once.

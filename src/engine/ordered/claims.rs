@@ -2,22 +2,17 @@
 
 use super::Ordered;
 use super::amount::Amount;
-use super::axes::{Axes, Axis};
 use super::cells::Meaning;
 use super::collect::Collected;
 use super::cumulate::each_cell;
+use super::ends::Ends;
 use super::grid::GridPart;
-use super::labelling::{Labelling, NONE};
+use super::labelling::Labelling;
 use super::medians::twice_the_middle;
 use super::resolved::Resolved;
 use super::summand::Summand;
-use crate::engine::plan::Bitmap;
-use crate::error::{Error, Result};
-use crate::names::nearest;
-use crate::query::predicate::Subject;
-use crate::query::{
-    CellAxes, Claim, Connection, ConnectionValues, ConnectionsQuery, Exact, Filter, Side, Types,
-};
+use crate::error::Result;
+use crate::query::{Connection, ConnectionValues, ConnectionsQuery, Exact, Filter, Side};
 use crate::run::Run;
 
 /// What every connection comes to at every point: by connection, then point.
@@ -30,20 +25,6 @@ enum Value {
     Sum(Amount),
     /// Twice a median, in units of its number; none where it is undefined.
     Median(Option<i128>),
-}
-
-/// The rows of a connection.
-struct Ends<'a> {
-    pre: End<'a>,
-    post: End<'a>,
-}
-
-/// What a connection asks of one end.
-enum End<'a> {
-    /// That the neuron on one side is one of these.
-    Neurons(Subject, Bitmap),
-    /// What a labelling lets pass.
-    Rows(Labelling<'a>),
 }
 
 impl Ordered {
@@ -195,86 +176,6 @@ impl Ordered {
         let cells = self.collect(passing, &asked, run)?.cells;
         Ok(cells.into_iter().map(|cell| cell.tally).collect())
     }
-
-    fn ends<'a>(&self, connection: &Connection, axes: &Axes<'a>) -> Result<Ends<'a>> {
-        let end =
-            |types: &Types, axis: &Axis<'a>| Ok::<_, Error>(End::at(chosen(types, axis)?, axis));
-        Ok(Ends {
-            pre: end(&connection.pre, &axes.rows)?,
-            post: end(&connection.post, &axes.columns)?,
-        })
-    }
-
-    /// Refuses a claim about names that the categories of its axes lack.
-    ///
-    /// # Errors
-    /// The first such name with its column (usage).
-    pub fn check_claim(&self, claim: &Claim, cells: &CellAxes) -> Result<()> {
-        let axes = self.axes(cells, None)?;
-        claim.check_names(|name, is_post| {
-            let axis = if is_post { &axes.columns } else { &axes.rows };
-            place(axis, name).map(|_| ())
-        })
-    }
-}
-
-impl<'a> End<'a> {
-    /// What lets some labels of an axis pass.
-    fn at(chosen: Vec<bool>, axis: &Axis<'a>) -> End<'a> {
-        let those = |labels: &[u32]| {
-            let mut set = Bitmap::none(labels.len());
-            let known = labels.iter().enumerate().filter(|(_, label)| **label != NONE);
-            known.filter(|(_, label)| chosen[**label as usize]).for_each(|(neuron, _)| {
-                set.insert(neuron as u32);
-            });
-            set
-        };
-        match &axis.labelling {
-            Labelling::Pre(labels) => End::Neurons(Subject::Pre, those(labels)),
-            Labelling::Post(labels) => End::Neurons(Subject::Post, those(labels)),
-            Labelling::Row(labels) => End::Rows(Labelling::Chosen(labels, chosen)),
-            // One label, which every name of a claim is.
-            other => End::Rows(other.clone()),
-        }
-    }
-
-    /// What of some rows passes, but for what its labelling drops.
-    fn of(&self, mut passing: Resolved) -> Resolved {
-        if let End::Neurons(side, set) = self {
-            passing.ask(*side, set);
-        }
-        passing
-    }
-
-    /// What drops rows behind all that a filter asks.
-    fn labelling(&self) -> Labelling<'a> {
-        match self {
-            End::Neurons(..) => Labelling::All,
-            End::Rows(labelling) => labelling.clone(),
-        }
-    }
-}
-
-/// Which labels of an axis are meant.
-fn chosen(types: &Types, axis: &Axis) -> Result<Vec<bool>> {
-    let Types::Of(names) = types else { return Ok(vec![true; axis.labels.len()]) };
-    let mut chosen = vec![false; axis.labels.len()];
-    for name in names {
-        chosen[place(axis, name)?] = true;
-    }
-    Ok(chosen)
-}
-
-/// The place of a label by its name, which is that in the header of a matrix.
-fn place(axis: &Axis, name: &str) -> Result<usize> {
-    if let Some(at) = axis.labels.iter().position(|label| label == name) {
-        return Ok(at);
-    }
-    let error = Error::usage("claim", format!("'{}' has no value '{name}'", axis.name));
-    Err(match nearest(name, axis.labels.iter().map(String::as_str)) {
-        Some(near) => error.advise(format!("did you mean '{near}'?")),
-        None => error.advise(format!("areax matrix --rows {} lists them", axis.name)),
-    })
 }
 
 /// A value without rounding, perhaps as a part of another; none where it is undefined.

@@ -72,9 +72,7 @@ impl<'a> Tests<'a> {
             }
         }
         if let (Some(inside), Some(position)) = (asked.inside, &rows.position) {
-            let nm = engine.map.synapses.position.as_ref().map_or([1.0; 3], |map| map.nm);
-            let is_whole = position.axes.iter().all(|axis| !axis.kind().is_float())
-                && nm.iter().all(|nm| nm.fract() == 0.0);
+            let (nm, is_whole) = engine.nm();
             let axes = Axes { axes: &position.axes, nm, is_whole };
             tests.push(Test::Inside(inside, axes));
         }
@@ -186,6 +184,15 @@ impl Axes<'_> {
 }
 
 impl Ordered {
+    /// Nanometres of a unit of each coordinate, and whether coordinates in nm are integers.
+    pub(super) fn nm(&self) -> ([f64; 3], bool) {
+        let nm = self.map.synapses.position.as_ref().map_or([1.0; 3], |map| map.nm);
+        let mut axes = self.data.rows.position.iter().flat_map(|position| &position.axes);
+        let is_whole =
+            axes.all(|axis| !axis.kind().is_float()) && nm.iter().all(|nm| nm.fract() == 0.0);
+        (nm, is_whole)
+    }
+
     /// The place of every neuron by ascending id.
     fn places_by_id(&self) -> Result<Vec<u32>> {
         let by_id = &self.data.neurons.by_id;

@@ -16,6 +16,7 @@ mod collect;
 mod compared;
 mod cubes;
 mod cumulate;
+mod ends;
 mod grid;
 mod kernels;
 mod labelling;
@@ -30,6 +31,9 @@ mod pairs;
 mod partners;
 mod populations;
 mod resolved;
+mod row_fields;
+mod row_records;
+mod select;
 mod sets;
 mod standing;
 mod summand;
@@ -37,11 +41,12 @@ mod sweeps;
 mod totals;
 mod walk;
 
+pub use row_records::CopyRows;
+
 use std::sync::{Arc, OnceLock};
 
 use crate::dataset::mapped::MappedDataset;
 use crate::engine::Engine;
-use crate::engine::not_supported;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
@@ -105,8 +110,8 @@ impl Engine for Ordered {
         run.whole(self.connection_values(query, run))
     }
 
-    fn select(&self, _query: &SelectQuery, _run: &Run) -> Result<RowSet> {
-        Err(not_supported(self.name(), "synapses"))
+    fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {
+        Ok(run.whole(self.chosen(query, run))?.set)
     }
 
     fn neurons(&self, query: &NeuronsQuery, run: &Run) -> Result<NeuronIds> {

@@ -25,6 +25,19 @@ impl Ordered {
         run.whole(self.all_totals(filter, run))
     }
 
+    /// How many rows pass.
+    ///
+    /// # Errors
+    /// Names that no column has, values that do not suit a column (usage); a damaged copy.
+    pub fn passing_rows(&self, filter: &Filter, run: &Run) -> Result<u64> {
+        let passing = self.resolve(filter)?;
+        let parts = self.walk(&passing, &Walk::default(), run, u64::default, |rows, block| {
+            *rows += super::kernels::count(block.mask);
+            Ok(())
+        });
+        Ok(run.whole(parts)?.into_iter().sum())
+    }
+
     fn all_totals(&self, filter: &Filter, run: &Run) -> Result<Totals> {
         let passing = self.resolve(filter)?;
         let places = 0..self.data.rows.numbers.len();

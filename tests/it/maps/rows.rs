@@ -21,6 +21,7 @@ fn odd() -> Areax {
                 12,11,4,7,1e-7,\"a,\"\"b\"\"\",1,1,1\n\
                 12,12,4,-7,inf,UNASGD,1,1,1\n";
     areax.write("synapses.csv", rows);
+    areax.run("prepare . -q");
     areax
 }
 

@@ -2,10 +2,12 @@
 //! equal answers.
 
 mod questions;
+pub mod rows;
 mod tables;
 
 use std::sync::Arc;
 
+use areax::Run;
 use areax::dataset::mapped::MappedDataset;
 use areax::engine::Engine;
 use areax::engine::mapped::Records;
@@ -14,7 +16,6 @@ use areax::map::MapFile;
 use areax::query::{
     Axis, CategoryAxis, CellAxes, MatrixQuery, NeuronSetQuery, Statistic, SweepQuery, Values,
 };
-use areax::{Kind, Run};
 use fastrand::Rng;
 
 use tables::Tables;
@@ -163,12 +164,4 @@ fn buckets_of_numbers_are_decided_by_the_numbers() {
         let claim = questions::connections(&mut rng, &tables, filter);
         both.check(&claim, |engine| engine.connections(&claim, &run));
     }
-}
-
-#[test]
-fn what_the_cpu_does_not_support_is_said() {
-    let mut rng = Rng::with_seed(1);
-    let both = Both::of(&Tables::random(&mut rng, 10));
-    let error = both.cpu.select(&Default::default(), &Run::default()).unwrap_err();
-    assert_eq!(error.kind(), Kind::Unsupported);
 }

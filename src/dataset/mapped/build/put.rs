@@ -108,7 +108,14 @@ fn with_codes<T: Number>(
     Ok(Encoded {
         codes,
         distinct,
-        contents: NumberContents { key: String::new(), kind: T::KIND, is_exact, lowest_bit, fact },
+        contents: NumberContents {
+            key: String::new(),
+            kind: T::KIND,
+            whole: spill.whole(),
+            is_exact,
+            lowest_bit,
+            fact,
+        },
     })
 }
 

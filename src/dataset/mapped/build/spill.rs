@@ -6,7 +6,7 @@ use bytemuck::{Pod, cast_slice, cast_slice_mut};
 
 use super::number::Number;
 use super::scratch::Scratch;
-use crate::dataset::mapped::numbers::NumberKind;
+use crate::dataset::mapped::numbers::{NumberKind, WholeKind};
 use crate::error::Result;
 use crate::table::decode::NULL;
 use crate::table::{ColumnType, Nulls, Values};
@@ -18,6 +18,7 @@ pub(in crate::dataset::mapped) struct Spill {
     rows: usize,
     /// Of a column without rows.
     kind: NumberKind,
+    whole: WholeKind,
 }
 
 /// Successive rows of one type; their nulls stand behind the values, a byte each.
@@ -33,13 +34,28 @@ pub(super) type Loaded<T> = (Vec<T>, Option<Vec<bool>>);
 impl Spill {
     /// A column of a type of the files.
     pub(in crate::dataset::mapped) fn new(scratch: Scratch, kind: &ColumnType) -> Spill {
+        let whole = match kind {
+            ColumnType::I8 => WholeKind::I8,
+            ColumnType::I16 => WholeKind::I16,
+            ColumnType::I32 => WholeKind::I32,
+            ColumnType::U8 => WholeKind::U8,
+            ColumnType::U16 => WholeKind::U16,
+            ColumnType::U32 => WholeKind::U32,
+            ColumnType::U64 => WholeKind::U64,
+            _ => WholeKind::I64,
+        };
         let kind = match kind {
             ColumnType::F16 => NumberKind::F16,
             ColumnType::F32 => NumberKind::F32,
             ColumnType::F64 => NumberKind::F64,
             _ => NumberKind::I16,
         };
-        Spill { scratch, runs: Vec::new(), rows: 0, kind }
+        Spill { scratch, runs: Vec::new(), rows: 0, kind, whole }
+    }
+
+    /// The type that its integers have in the files.
+    pub(super) fn whole(&self) -> WholeKind {
+        self.whole
     }
 
     /// How many rows it has.
