@@ -77,6 +77,11 @@ impl NeuronList {
         let ids = ids.into();
         NeuronList { available: ids.len() as u64, ids, columns: Vec::new() }
     }
+
+    /// A field that was asked for, by its name: one value for each id.
+    pub fn column(&self, name: &str) -> Option<&NeuronValues> {
+        self.columns.iter().find(|column| column.name == name).map(|column| &column.values)
+    }
 }
 
 impl NeuronValues {

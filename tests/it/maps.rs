@@ -95,7 +95,7 @@ fn a_copy_is_prepared_once_and_made_anew_where_that_is_needed() {
     areax.write("types.csv", "id,type\n12,B\n11,A\n12,C\n");
     let run = areax.run("prepare .");
     assert_eq!(run.code, 3, "{}", run.stderr);
-    let wrong = "types.csv: line 4: column 'id': the id 112 stands twice in the neuron table";
+    let wrong = "types.csv: line 4: column 'id': the id 112 is duplicated in the neuron table";
     assert!(run.stderr.contains(wrong), "{}", run.stderr);
 }
 

@@ -166,7 +166,7 @@ impl Reading<'_> {
             let mut ids = Ids::none(self.id().names);
             append_ids(&mut ids, self.id(), table, &batch, id_slot, &kept)?;
             seen.drop_duplicates(&ids, &mut kept, map.on_duplicate, |row, id| {
-                let what = format!("the id {id} stands twice in the neuron table");
+                let what = format!("the id {id} is duplicated in the neuron table");
                 let advice = "say on_duplicate = \"first\" in the map to take the first of them";
                 batch.error(id_slot, row, what).advise(advice)
             })?;

@@ -13,6 +13,7 @@ use crate::engine::Engine;
 use crate::progress::Progress;
 use crate::read::SynapseFile;
 use crate::synth::{self, SynthOptions};
+use crate::unfinished::Scratch;
 use crate::{Error, Kind, Result};
 use serde_json::json;
 
@@ -31,17 +32,17 @@ pub fn run(args: &BenchArgs, caller: &Caller) -> Result<()> {
     if args.data.data.is_some() || args.data.synapses.is_some() {
         return on(&args.data, args, &questions, caller);
     }
-    let folder = std::env::temp_dir().join(format!("areax-bench-{}", std::process::id()));
+    let temporary = std::env::temp_dir();
+    let scratch = Scratch::create(&temporary, "areax-bench")
+        .map_err(|error| Error::io(&temporary, "cannot create a folder in it", error))?;
+    let folder = scratch.path().join("data");
     let progress = Bar::new(caller.quiet);
-    progress.note(&format!("no DATA named: making a full-size data set in {}", folder.display()));
+    let place = folder.display();
+    progress.note(&format!("no DATA named: generating a full-size data set in {place}"));
     let run = caller.interrupt.run(&progress);
-    let made = synth::write(&folder, &SynthOptions::default(), run).and_then(|_| {
-        let data = DataArgs { data: Some(folder.clone()), ..args.data.clone() };
-        on(&data, args, &questions, caller)
-    });
-    let removed = std::fs::remove_dir_all(&folder)
-        .map_err(|error| Error::io(&folder, "cannot be removed", error));
-    made.and(removed)
+    synth::write(&folder, &SynthOptions::default(), run)?;
+    let data = DataArgs { data: Some(folder), ..args.data.clone() };
+    on(&data, args, &questions, caller)
 }
 
 fn on(

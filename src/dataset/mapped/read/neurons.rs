@@ -164,7 +164,7 @@ impl Reading<'_> {
             let kept = kept.unwrap_or_else(|| vec![true; batch.rows]);
             let ids = ids(&batch, id, decoding.id_slot, &nulls, Some(&kept))?;
             let kept = part.meet(&ids, kept, self.map.on_duplicate, |row, id| {
-                let what = format!("the id {id} stands twice in the neuron table");
+                let what = format!("the id {id} is duplicated in the neuron table");
                 let advice = "say on_duplicate = \"first\" in the map to take the first of them";
                 batch.error(decoding.id_slot, row, what).advise(advice)
             })?;
