@@ -67,6 +67,8 @@ pub use opened::Opened;
 pub use options::{EngineChoice, Options};
 #[cfg(feature = "output")]
 pub use pairs::Pairs;
+#[cfg(feature = "server")]
+pub(crate) use pairs::listed;
 pub use provenance::{Answered, Provenance};
 pub use question::{Question, RowsQuery};
 pub use rows::Rows;

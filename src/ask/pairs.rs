@@ -37,7 +37,8 @@ impl Pairs {
                     limits.push((name.to_owned(), value));
                     continue;
                 }
-                return Err(Error::usage(name, unknown(name, known)).advise(listed(known)));
+                let names: Vec<&str> = known.iter().map(|parameter| parameter.name).collect();
+                return Err(Error::usage(name, unknown(name, &names)).advise(listed(&names)));
             };
             let is_duplicate = given.iter().any(|(given, _)| *given == parameter.name);
             if is_duplicate && !parameter.repeats() {
@@ -182,8 +183,8 @@ fn given_twice(name: &str) -> Error {
         .advise("give it once; items of a list are separated by commas")
 }
 
-fn listed(known: &[Parameter]) -> String {
-    let names: Vec<&str> = known.iter().map(|parameter| parameter.name).collect();
+/// What a question takes.
+pub fn listed(names: &[&str]) -> String {
     match names.is_empty() {
         true => "this question takes no parameters".to_owned(),
         false => format!("this question takes {}", names.join(", ")),

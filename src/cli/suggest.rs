@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 
+use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, Command, CommandFactory, FromArgMatches};
 
@@ -24,25 +25,39 @@ pub fn parse(args: Vec<OsString>) -> Result<Cli, u8> {
         Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
     });
     parsed.map_err(|mut error| {
-        if error.kind() == ErrorKind::UnknownArgument
-            && let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg)
-            && let Some(flag) = meant(given, &flags(&args))
-        {
-            error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{flag}")));
-            // Nobody means the flag's name as a value.
-            error.remove(ContextKind::Suggested);
-            // Its own names the flag that it found most like.
-            if let Some(named) = args.iter().skip(1).find_map(|word| {
-                Some(command.find_subcommand(word.to_str()?)?.get_name().to_owned())
-            }) && let Some(asked) = command.find_subcommand_mut(&named)
-            {
-                error.insert(ContextKind::Usage, ContextValue::StyledStr(asked.render_usage()));
-            }
+        if error.kind() == ErrorKind::UnknownArgument {
+            advise(&mut error, &args, &mut command);
         }
         // Nobody may be left to read it.
         let _ = error.print();
         u8::try_from(error.exit_code()).unwrap_or(u8::MAX)
     })
+}
+
+/// Adds to the error about an unknown flag what may be meant.
+fn advise(error: &mut clap::Error, args: &[OsString], command: &mut Command) {
+    let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidArg) else { return };
+    let flags = flags(args);
+    let Some(flag) = meant(given, &flags) else {
+        let takes_conditions = flags.iter().any(|flag| flag == FilterParameter::Where.name());
+        // A number may be a value indeed.
+        if takes_conditions && given.starts_with("--") {
+            // Instead of how to pass it as a value. Which categories there are the data says.
+            let tip = "a category of the data is a condition: --where 'NAME = VALUE'";
+            let tips = ContextValue::StyledStrs(vec![StyledStr::from(tip)]);
+            error.insert(ContextKind::Suggested, tips);
+        }
+        return;
+    };
+    error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{flag}")));
+    // Nobody means the flag's name as a value.
+    error.remove(ContextKind::Suggested);
+    // Its own names the flag that it found most like.
+    let mut words = args.iter().skip(1).filter_map(|word| word.to_str());
+    let named = words.find_map(|word| Some(command.find_subcommand(word)?.get_name().to_owned()));
+    if let Some(asked) = named.and_then(|named| command.find_subcommand_mut(&named)) {
+        error.insert(ContextKind::Usage, ContextValue::StyledStr(asked.render_usage()));
+    }
 }
 
 /// The same words, but for flags such as `--cleft-score-min 30` that clap does not know: they are

@@ -19,6 +19,7 @@ use super::base::prefix;
 use super::fields::{of_json, of_query};
 use super::headers::SERVER_TIMING;
 use super::live::Live;
+use super::offered::refused;
 use super::problem::Problem;
 use super::questions::{Route, Work};
 use super::reply::Reply;
@@ -29,6 +30,7 @@ use crate::ask::table::{CHECK, EXPLAIN, PRESET, Parameter, SPARSE};
 use crate::ask::{Pairs, mending};
 use crate::engine::reference::Reference;
 use crate::output::{AnswerKind, Format};
+use crate::query::Limit;
 use crate::run::Run;
 
 /// Longest body that is read on a thread that talks to clients: a longer one has thousands of ids.
@@ -123,7 +125,8 @@ fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Re
     if head.method == Method::POST {
         pairs.extend(of_body(head.headers.get(header::CONTENT_TYPE), body, &question.parameters)?);
     }
-    let pairs = Pairs::new(pairs, &question.parameters)?;
+    let pairs = Pairs::new(pairs, &question.parameters)
+        .map_err(|error| own_words(error, state, question))?;
     let is_sparse = question.spec.takes(&SPARSE) && pairs.flag(&SPARSE)?;
     let answer = if is_sparse { AnswerKind::Sparse } else { question.spec.answer };
     let formats = answer.formats_of_programs();
@@ -131,6 +134,17 @@ fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Re
     let prefix = prefix(&head.headers).to_owned();
     let work = question.read(state, &pairs, format, &prefix)?;
     Ok(Readable { pairs, format, prefix, work })
+}
+
+/// The same error in the words of a data set with a map, which has other parameters than the table.
+fn own_words(error: crate::error::Error, state: &State, question: &Route) -> Problem {
+    let is_known = |name: &str| {
+        let names_a_number = Limit::of_word(name).is_some();
+        names_a_number || question.parameters.iter().any(|known| known.name == name)
+    };
+    let unknown = error.parameter().filter(|name| !is_known(name));
+    let own = unknown.zip(state.facts()).map(|(name, facts)| refused(name, question.spec, facts));
+    own.unwrap_or(error).into()
 }
 
 /// A question with all that a request gives, to be answered over one state or another.

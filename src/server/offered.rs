@@ -1,10 +1,12 @@
 //! The parameters of a question as a data set takes them: those of the table, and of a data set with a
 //! map only those that its columns suit, in its own words, with the thresholds of its numbers.
 
+use crate::ask::listed;
 use crate::ask::table::{
     AXIS, CLAIM, COLUMNS, MEASURE, NEURON_ID, PRECISION, PRESET, Parameter, QuestionSpec,
-    RETURN_FIELDS, ROWS, ValueKind, of_filter,
+    RETURN_FIELDS, ROWS, ValueKind, of_filter, unknown,
 };
+use crate::error::Error;
 use crate::query::{ColumnFacts, FilterParameter, MapFacts};
 
 /// A parameter that a data set takes.
@@ -30,6 +32,22 @@ pub fn offered(question: &QuestionSpec, facts: Option<&MapFacts>) -> Vec<Offered
     match facts {
         None => parameters.map(Offered::of).collect(),
         Some(facts) => parameters.flat_map(|parameter| of_map(parameter, facts)).collect(),
+    }
+}
+
+/// The error about a parameter that a question does not take of a data set with a map.
+pub fn refused(name: &str, question: &QuestionSpec, facts: &MapFacts) -> Error {
+    let offered = offered(question, Some(facts));
+    let names: Vec<&str> = offered.iter().map(|parameter| parameter.name.as_str()).collect();
+    let is_it = |of: &&ColumnFacts| of.role == "category" && of.name == name;
+    let takes_conditions = names.contains(&FilterParameter::Where.name());
+    match facts.columns.iter().find(is_it).filter(|_| takes_conditions) {
+        Some(of) => {
+            let whose = if of.table == "neurons" { "pre." } else { "" };
+            Error::usage(name, format!("'{name}' is a category, and no parameter"))
+                .advise(format!("write where={whose}{name} = VALUE, or in (VALUE, VALUE)"))
+        }
+        None => Error::usage(name, unknown(name, &names)).advise(listed(&names)),
     }
 }
 

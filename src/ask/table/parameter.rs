@@ -485,8 +485,8 @@ impl Parameter {
 }
 
 /// "there is no parameter 'prob_mni': did you mean 'prob_min'?"
-pub fn unknown(name: &str, known: &[Parameter]) -> String {
-    let names = || known.iter().map(|parameter| parameter.name);
+pub fn unknown(name: &str, known: &[&str]) -> String {
+    let names = || known.iter().copied();
     let ends = |known: &&str| known.strip_suffix(name).is_some_and(|start| start.ends_with('_'));
     // One edit makes a word of two letters another one: `id` is meant for no choice about ids.
     let like = || nearest(name, names()).filter(|_| name.len() > 2);

@@ -113,6 +113,30 @@ fn a_map_begins_without_thresholds_and_refuses_what_it_lacks() {
 }
 
 #[test]
+fn what_a_map_does_not_take_is_refused_in_its_own_words() {
+    let served = several();
+    let refused = |asked: &str| {
+        let answer = served.get(&format!("/toy-1.2/{asked}"));
+        assert_eq!(answer.status, 400, "{}", answer.text());
+        let said = answer.json();
+        let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
+        (text("detail"), text("advice"))
+    };
+    let (what, advice) = refused("count/json?region=LO");
+    assert_eq!(what, "'region' is a category, and no parameter");
+    assert_eq!(advice, "write where=region = VALUE, or in (VALUE, VALUE)");
+    let (_, advice) = refused("count/json?type=A");
+    assert_eq!(advice, "write where=pre.type = VALUE, or in (VALUE, VALUE)");
+    let (what, advice) = refused("count/json?scores_mn=0.3");
+    assert_eq!(what, "there is no parameter 'scores_mn': did you mean 'score_min'?");
+    assert!(advice.contains("score_min") && !advice.contains("prob_min"), "{advice}");
+    let (what, _) = refused("count/json?prob=0.3");
+    assert_eq!(what, "there is no parameter 'prob' here");
+    let (what, _) = refused("count/json?pre_id=1");
+    assert_eq!(what, "there is no parameter 'pre_id': did you mean 'pre_neuron_ids'?");
+}
+
+#[test]
 fn a_map_begins_with_its_own_thresholds_unless_the_request_gives_them() {
     let areax = with_toy();
     let rest = "[defaults.rest]\nscore_min = 0.3\nscore_max = 0.75\n[populations]";
