@@ -10,6 +10,7 @@ mod asked;
 mod axes;
 mod bins;
 mod block;
+mod by_post;
 mod cells;
 mod claims;
 mod collect;

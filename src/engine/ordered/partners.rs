@@ -111,7 +111,7 @@ impl Ordered {
         run: &Run,
     ) -> Result<SetPartners> {
         let summands = self.summands()?;
-        let passing = self.about(passing, members, is_output)?;
+        let passing = self.about(passing, members, is_output);
         let walk = self.walk_of_sums(&summands);
         let parts = self.walk(&passing, &walk, run, HashMap::<u32, Sums>::new, |part, block| {
             let posts = &self.data.rows.post[block.rows.clone()];
@@ -142,34 +142,13 @@ impl Ordered {
         }
     }
 
-    /// What passes of the rows of some neurons on one side. Of those on the other only the ones that have
-    /// a row with them are looked at.
-    fn about(&self, passing: &Resolved, members: &[u32], is_output: bool) -> Result<Resolved> {
-        let count = self.data.neurons.len();
-        let set = |neurons: &mut dyn Iterator<Item = u32>| {
-            let mut set = Bitmap::none(count);
-            neurons.for_each(|neuron| set.insert(neuron));
-            set
-        };
+    /// What passes of the rows of some neurons on one side.
+    fn about(&self, passing: &Resolved, members: &[u32], is_output: bool) -> Resolved {
+        let mut set = Bitmap::none(self.data.neurons.len());
+        members.iter().for_each(|neuron| set.insert(*neuron));
         let mut own = passing.clone();
-        let of = if is_output { Subject::Pre } else { Subject::Post };
-        own.ask(of, &set(&mut members.iter().copied()));
-        if !is_output {
-            let by_post = &self.data.by_post;
-            let start = self.data.rows.start.read(0..self.data.rows.start.len())?;
-            let mut partners = Bitmap::none(count);
-            for member in members {
-                let at = |member| Ok::<_, Error>(by_post.start.read_at(member)?.unwrap_or(0));
-                let rows = at(*member as usize)? as usize..at(*member as usize + 1)? as usize;
-                for row in by_post.row.read(rows)? {
-                    // The last neuron that starts there or before: those without rows end there too.
-                    let pre = start.partition_point(|start| *start <= u64::from(*row)) - 1;
-                    partners.insert(pre as u32);
-                }
-            }
-            own.ask(Subject::Pre, &partners);
-        }
-        Ok(own)
+        own.ask(if is_output { Subject::Pre } else { Subject::Post }, &set);
+        own
     }
 
     fn partners(

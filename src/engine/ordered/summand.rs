@@ -46,9 +46,12 @@ impl<'a> Summand<'a> {
             Coding::Exact { values } => {
                 width((0..values.len()).map(|at| (values.real(at), values.real(at))))
             }
-            Coding::Buckets { lows, highs, .. } => {
+            Coding::Buckets { lows, highs, exact } => {
                 highs.column().ensure(0..highs.len())?;
-                width((0..lows.len()).map(|code| (lows.real(code), highs.real(code))))
+                match width((0..lows.len()).map(|code| (lows.real(code), highs.real(code)))) {
+                    Some(bits) => Some(bits),
+                    None => width_of_finite(exact)?,
+                }
             }
         };
         let fits = bits
@@ -125,6 +128,13 @@ fn units(real: f64, unit: i32) -> i128 {
     let shift = exponent - unit;
     let units = if shift < 0 { mantissa >> (-shift).min(127) } else { mantissa << shift.min(127) };
     if real < 0.0 { -units } else { units }
+}
+
+/// The same for the finite numbers of a column, of which a bucket holds an infinity beside others.
+fn width_of_finite(exact: &Numbers) -> Result<Option<i32>> {
+    exact.column().ensure(0..exact.len())?;
+    let finite = (0..exact.len()).map(|at| exact.real(at)).filter(|real| real.is_finite());
+    Ok(width(finite.map(|real| (real, real))))
 }
 
 /// The exponent of a power of two above all numbers of some buckets; none where that cannot be told.

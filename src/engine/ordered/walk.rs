@@ -46,7 +46,9 @@ impl Ordered {
     ) -> Result<Vec<A>> {
         let start = self.data.rows.start.read(0..self.data.rows.start.len())?;
         let tests = Tests::new(self, passing)?;
-        let chunks = chunks(start, passing.pre.as_ref(), walk.order.as_deref());
+        let partners = self.partners_of_posts(passing, start)?;
+        let pre = partners.as_ref().or(passing.pre.as_ref());
+        let chunks = chunks(start, pre, walk.order.as_deref());
         let part = |chunks: &[Range<u32>]| {
             let (mut out, mut mask) = (make(), Vec::new());
             for neurons in chunks.iter().take_while(|_| !run.is_stopped()) {

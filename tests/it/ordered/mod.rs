@@ -5,17 +5,20 @@ mod questions;
 pub mod rows;
 mod tables;
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 
-use areax::Run;
 use areax::dataset::mapped::MappedDataset;
 use areax::engine::Engine;
 use areax::engine::mapped::Records;
 use areax::engine::ordered::Ordered;
 use areax::map::MapFile;
 use areax::query::{
-    Axis, CategoryAxis, CellAxes, MatrixQuery, NeuronSetQuery, Statistic, SweepQuery, Values,
+    Axis, CategoryAxis, CellAxes, MatrixQuery, NeuronIds, NeuronSetQuery, Statistic, SweepQuery,
+    Values,
 };
+use areax::{Filter, Run};
 use fastrand::Rng;
 
 use tables::Tables;
@@ -28,8 +31,12 @@ struct Both {
 
 impl Both {
     fn of(tables: &Tables) -> Both {
+        Both::of_files(|folder| tables.write(folder))
+    }
+
+    fn of_files(write: impl FnOnce(&Path)) -> Both {
         let folder = tempfile::tempdir().unwrap();
-        tables.write(folder.path());
+        write(folder.path());
         let found = MapFile::read(folder.path()).unwrap().find().unwrap();
         let run = Run::default();
         let data = MappedDataset::in_memory(&found, &run).unwrap();
@@ -115,6 +122,50 @@ fn sweeps_neurons_and_pairs_have_equal_answers() {
         sweeps > 200 && claims > 100,
         "{sweeps} sweeps and {claims} claims of 500 are answered"
     );
+}
+
+#[test]
+fn a_few_infinities_among_many_numbers_are_summed() {
+    let score = |row: u32| match row % 25_000 {
+        7 => "inf".to_owned(),
+        _ => f64::from(row * 7919 % 70_001).sqrt().to_string(),
+    };
+    let rows = (0..70_000).map(|row| format!("{},{},{}\n", row % 3, row % 5, score(row)));
+    let rows = format!("pre,post,score\n{}", rows.collect::<String>());
+    let map = "name = \"x\"\n[synapses]\nfiles = [\"s.csv\"]\npre = \"pre\"\npost = \"post\"\n\
+               [synapses.numbers]\nscore = \"score\"\n";
+    let both = Both::of_files(|folder| {
+        fs::write(folder.join("areax.toml"), map).unwrap();
+        fs::write(folder.join("s.csv"), &rows).unwrap();
+    });
+    for words in ["pre = 1", "score < 100", "pre = 0 and post = 1"] {
+        let filter = Filter { conditions: vec![words.parse().unwrap()], ..Filter::default() };
+        let answered = both.check(&filter, |engine| engine.count(&filter, &Run::default()));
+        assert!(answered, "{words}");
+        let totals = both.cpu.totals(&filter, &Run::default()).unwrap();
+        assert_eq!(totals, both.reference.totals(&filter, &Run::default()).unwrap());
+    }
+}
+
+#[test]
+fn few_postsynaptic_neurons_are_found_by_their_rows() {
+    let mut rng = Rng::with_seed(9);
+    let tables = Tables::many(&mut rng, 40_000);
+    let both = Both::of(&tables);
+    let run = Run::default();
+    for case in 0..24 {
+        let ids: Vec<u64> =
+            (0..1 + case % 5).map(|_| tables.ids[rng.usize(..300)].parse().unwrap()).collect();
+        let filter = questions::filter(&mut rng, &tables);
+        let filter = Filter { post_neuron_ids: Some(NeuronIds::Numbers(ids)), ..filter };
+        both.check(&filter, |engine| engine.count(&filter, &run));
+        let pairs = questions::pairs(&mut rng, filter.clone());
+        both.check(&pairs, |engine| engine.pairs(&pairs, &run));
+        let query = questions::matrix(&mut rng, &tables, filter);
+        both.check(&query, |engine| engine.matrix(&query, &run));
+        let neuron = questions::neuron(&mut rng, &tables, Filter::default());
+        both.check(&neuron, |engine| engine.neuron(&neuron, &run));
+    }
 }
 
 #[test]
