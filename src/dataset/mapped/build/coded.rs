@@ -1,23 +1,55 @@
 //! Numbers → codes that sort like them: one for each distinct number, or for buckets of neighbours.
+//! All of it is done with keys, whatever the type of the numbers, so that it is compiled once.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::number::Number;
+use super::number::{Number, lowest_bit_of_key, real_of_key, text_of_key};
 use crate::dataset::mapped::contents::ColumnFact;
+use crate::dataset::mapped::numbers::NumberKind;
 
 /// Most codes, that of null not counted: one of 2^16 is left for it.
 const CODES_MAX: usize = u16::MAX as usize;
 /// Numbers within so many of one another are counted in a table.
 const TABLE_MAX: u64 = 1 << 24;
+/// Rows whose keys are made together.
+const BLOCK_ROWS: usize = 1 << 12;
 
-/// A column with its codes.
-pub(super) struct Coded<T> {
+/// A column of numbers as keys that sort like them.
+pub(super) trait Keyed: Sync {
+    /// The type of its numbers.
+    fn kind(&self) -> NumberKind;
+
+    /// How many rows it has.
+    fn rows(&self) -> usize;
+
+    /// The keys of some rows.
+    fn keys(&self, rows: Range<usize>) -> Vec<u64>;
+}
+
+impl<T: Number> Keyed for &[T] {
+    fn kind(&self) -> NumberKind {
+        T::KIND
+    }
+
+    fn rows(&self) -> usize {
+        self.len()
+    }
+
+    fn keys(&self, rows: Range<usize>) -> Vec<u64> {
+        self[rows].iter().map(|value| value.key()).collect()
+    }
+}
+
+/// A column's codes.
+pub(super) struct Coded {
     pub(super) codes: Vec<u16>,
-    /// The number of each code, or the lowest of its bucket.
-    pub(super) by_code: Vec<T>,
-    /// Where codes are buckets: the highest of each, and the numbers themselves.
-    pub(super) buckets: Option<(Vec<T>, Vec<T>)>,
+    /// The key of each code's number, or of the lowest of its bucket.
+    pub(super) lows: Vec<u64>,
+    /// Where codes are buckets: the key of the highest of each.
+    pub(super) highs: Option<Vec<u64>>,
     pub(super) lowest_bit: Option<i32>,
     pub(super) fact: ColumnFact,
 }
@@ -42,58 +74,58 @@ struct Steps<'a> {
 }
 
 /// Gives every number of a column its code.
-pub(super) fn coded<T: Number>(values: Vec<T>, nulls: Option<&[bool]>) -> Coded<T> {
-    let tally = Tally::of(&values, nulls);
+pub(super) fn coded(values: &dyn Keyed, nulls: Option<&[bool]>) -> Coded {
+    let tally = Tally::of(values, nulls);
     let (mut distinct, mut rows) = (0, 0);
     let mut lowest_bit: Option<i32> = None;
-    tally.each(|key, count| {
+    tally.each(&mut |key, count| {
         distinct += 1;
         rows += count;
-        if let Some(bit) = T::of_key(key).lowest_bit() {
+        if let Some(bit) = lowest_bit_of_key(values.kind(), key) {
             lowest_bit = Some(lowest_bit.map_or(bit, |lowest| lowest.min(bit)));
         }
     });
-    let nulls_count = values.len() as u64 - rows;
-    let fact = fact::<T>(&tally, nulls_count);
+    let fact = fact(values.kind(), &tally, values.rows() as u64 - rows);
     let is_exact = distinct <= CODES_MAX;
     let (lows, highs) = if is_exact { tally.all() } else { tally.buckets() };
     drop(tally);
     let steps = Steps::new(&lows);
     let null = lows.len() as u16;
-    let code = |(row, value): (usize, &T)| match nulls.is_some_and(|nulls| nulls[row]) {
-        true => null,
-        false => steps.code(value.key()),
-    };
-    let codes = values.par_iter().enumerate().map(code).collect();
-    let of_keys = |keys: &[u64]| keys.iter().map(|key| T::of_key(*key)).collect::<Vec<T>>();
-    let by_code = of_keys(&lows);
-    let buckets = (!is_exact).then(|| (of_keys(&highs), values));
-    Coded { codes, by_code, buckets, lowest_bit, fact }
+    let mut codes = vec![0; values.rows()];
+    codes.par_chunks_mut(BLOCK_ROWS).zip(blocks(values)).for_each(|(codes, rows)| {
+        let first = rows.start;
+        for (at, (code, key)) in codes.iter_mut().zip(values.keys(rows)).enumerate() {
+            let is_null = nulls.is_some_and(|nulls| nulls[first + at]);
+            *code = if is_null { null } else { steps.code(key) };
+        }
+    });
+    Coded { codes, lows, highs: (!is_exact).then_some(highs), lowest_bit, fact }
 }
 
 /// What a column of numbers holds; without nulls.
-pub(super) fn fact_of<T: Number>(values: &[T]) -> ColumnFact {
-    fact::<T>(&Tally::of(values, None), 0)
+pub(super) fn fact_of(values: &dyn Keyed) -> ColumnFact {
+    fact(values.kind(), &Tally::of(values, None), 0)
 }
 
 /// What the numbers come to, each times `nm`, as floats.
-pub(super) fn fact_of_products<T: Number>(values: &[T], nm: f64) -> ColumnFact {
+pub(super) fn fact_of_products(values: &dyn Keyed, nm: f64) -> ColumnFact {
     let mut products: Vec<f64> = Vec::new();
-    Tally::of(values, None).each(|key, _| products.push(T::of_key(key).real() * nm));
-    fact::<f64>(&Tally::of(&products, None), 0)
+    let tally = Tally::of(values, None);
+    tally.each(&mut |key, _| products.push(real_of_key(values.kind(), key) * nm));
+    fact_of(&products.as_slice())
 }
 
-fn fact<T: Number>(tally: &Tally, nulls: u64) -> ColumnFact {
+fn fact(kind: NumberKind, tally: &Tally, nulls: u64) -> ColumnFact {
     let mut ends: Option<(u64, u64)> = None;
     let (mut distinct, mut zeros) = (0, 0);
-    tally.each(|key, _| {
+    tally.each(&mut |key, _| {
         distinct += 1;
-        zeros += u64::from(T::of_key(key).real() == 0.0);
+        zeros += u64::from(real_of_key(kind, key) == 0.0);
         ends = Some((ends.map_or(key, |(low, _)| low), key));
     });
-    let text = |key| T::of_key(key).text();
+    let text = |key| text_of_key(kind, key);
     ColumnFact {
-        kind: T::KIND,
+        kind,
         min: ends.map(|(low, _)| text(low)),
         max: ends.map(|(_, high)| text(high)),
         // −0 and 0 are one number.
@@ -102,33 +134,51 @@ fn fact<T: Number>(tally: &Tally, nulls: u64) -> ColumnFact {
     }
 }
 
+/// The rows of a column in blocks.
+fn blocks(values: &dyn Keyed) -> impl IndexedParallelIterator<Item = Range<usize>> {
+    let rows = values.rows();
+    let block = move |at: usize| at * BLOCK_ROWS..((at + 1) * BLOCK_ROWS).min(rows);
+    (0..rows.div_ceil(BLOCK_ROWS)).into_par_iter().map(block)
+}
+
 impl Tally {
-    fn of<T: Number>(values: &[T], nulls: Option<&[bool]>) -> Tally {
-        let rows = || values.par_iter().enumerate();
-        let there = |(row, value): (usize, &T)| {
-            (!nulls.is_some_and(|nulls| nulls[row])).then(|| value.key())
+    fn of(values: &dyn Keyed, nulls: Option<&[bool]>) -> Tally {
+        // Of a block: the keys that are there.
+        let there = |rows: Range<usize>| {
+            let mut keys = values.keys(rows.clone());
+            if let Some(nulls) = nulls {
+                let mut is_null = nulls[rows].iter();
+                keys.retain(|_| is_null.next() != Some(&true));
+            }
+            keys
+        };
+        let ends_of = |rows| {
+            there(rows)
+                .iter()
+                .fold((u64::MAX, 0), |(low, high), key| (*key.min(&low), *key.max(&high)))
         };
         let ends = |a: (u64, u64), b: (u64, u64)| (a.0.min(b.0), a.1.max(b.1));
-        let (low, high) =
-            rows().filter_map(there).map(|key| (key, key)).reduce(|| (u64::MAX, 0), ends);
+        let (low, high) = blocks(values).map(ends_of).reduce(|| (u64::MAX, 0), ends);
         if low > high {
             return Tally::Few(Vec::new());
         }
-        let keys = || values.iter().enumerate().filter_map(there);
+        let starts = (0..values.rows()).step_by(BLOCK_ROWS);
+        let keys = starts.map(|start| there(start..(start + BLOCK_ROWS).min(values.rows())));
         if high - low < TABLE_MAX {
             let mut counts = vec![0; (high - low) as usize + 1];
-            keys().for_each(|key| counts[(key - low) as usize] += 1);
+            keys.for_each(|keys| keys.iter().for_each(|key| counts[(key - low) as usize] += 1));
             return Tally::Table(low, counts);
         }
-        few(keys()).map(Tally::Few).unwrap_or_else(|| {
-            let mut all: Vec<u64> = rows().filter_map(there).collect();
+        few(&mut keys.clone()).map(Tally::Few).unwrap_or_else(|| {
+            let mut all: Vec<u64> = Vec::with_capacity(values.rows());
+            keys.for_each(|keys| all.extend(keys));
             all.par_sort_unstable();
             Tally::Sorted(all)
         })
     }
 
     /// Every key, ascending, with the number of its rows.
-    fn each(&self, mut take: impl FnMut(u64, u64)) {
+    fn each(&self, take: &mut dyn FnMut(u64, u64)) {
         match self {
             Tally::Table(low, counts) => {
                 let there = (*low..).zip(counts).filter(|(_, count)| **count > 0);
@@ -144,7 +194,7 @@ impl Tally {
     /// All keys: each is the lowest and the highest of its code.
     fn all(&self) -> (Vec<u64>, Vec<u64>) {
         let mut keys = Vec::new();
-        self.each(|key, _| keys.push(key));
+        self.each(&mut |key, _| keys.push(key));
         (keys.clone(), keys)
     }
 
@@ -152,12 +202,12 @@ impl Tally {
     /// the highest of each.
     fn buckets(&self) -> (Vec<u64>, Vec<u64>) {
         let mut rows = 0;
-        self.each(|_, count| rows += count);
+        self.each(&mut |_, count| rows += count);
         // A bucket that is full or heavy may follow one that is nearly empty: at most two for each
         // `depth` rows, and one more.
         let depth = (2 * rows).div_ceil(CODES_MAX as u64 - 1);
         let (mut lows, mut highs, mut filled): (Vec<u64>, Vec<u64>, u64) = (vec![], vec![], depth);
-        self.each(|key, count| {
+        self.each(&mut |key, count| {
             if filled >= depth || count >= depth {
                 lows.push(key);
                 highs.push(key);
@@ -173,10 +223,10 @@ impl Tally {
 }
 
 /// How often each key occurs, ascending; none if they are more than there are codes.
-fn few(keys: impl Iterator<Item = u64>) -> Option<Vec<(u64, u64)>> {
+fn few(blocks: &mut dyn Iterator<Item = Vec<u64>>) -> Option<Vec<(u64, u64)>> {
     let mut counts: FxHashMap<u64, u64> = FxHashMap::default();
-    for key in keys {
-        *counts.entry(key).or_default() += 1;
+    for keys in blocks {
+        keys.into_iter().for_each(|key| *counts.entry(key).or_default() += 1);
         if counts.len() > CODES_MAX {
             return None;
         }
@@ -219,42 +269,40 @@ mod tests {
     use super::*;
 
     /// Every code means what its row holds, and codes sort like numbers.
-    fn check<T: Number + PartialEq + std::fmt::Debug>(
-        values: &[T],
-        nulls: Option<&[bool]>,
-    ) -> Coded<T> {
-        let found = coded(values.to_vec(), nulls);
-        let keys: Vec<u64> = found.by_code.iter().map(|low| low.key()).collect();
-        assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
-        let highs = found.buckets.as_ref().map_or(&found.by_code, |(highs, _)| highs);
+    fn check<T: Number>(values: &[T], nulls: Option<&[bool]>) -> Coded {
+        let found = coded(&values, nulls);
+        let lows = &found.lows;
+        assert!(lows.windows(2).all(|pair| pair[0] < pair[1]));
+        let highs = found.highs.as_ref().unwrap_or(lows);
         for (row, value) in values.iter().enumerate() {
             let code = found.codes[row] as usize;
             if nulls.is_some_and(|nulls| nulls[row]) {
-                assert_eq!(code, keys.len());
+                assert_eq!(code, lows.len());
             } else {
-                assert!(keys[code] <= value.key() && value.key() <= highs[code].key(), "{value:?}");
+                assert!(lows[code] <= value.key() && value.key() <= highs[code], "row {row}");
             }
-        }
-        if let Some((_, exact)) = &found.buckets {
-            assert_eq!(exact, values);
         }
         found
     }
 
+    fn keys<T: Number>(values: &[T]) -> Vec<u64> {
+        values.iter().map(|value| value.key()).collect()
+    }
+
     #[test]
     fn few_distinct_numbers_have_a_code_each() {
-        let found = check(&[3i32, -1, 3, 7, 0], Some(&[false, false, false, false, true]));
-        assert_eq!((&found.by_code[..], &found.codes[..]), (&[-1, 3, 7][..], &[1, 0, 1, 2, 3][..]));
+        let found = check::<i32>(&[3, -1, 3, 7, 0], Some(&[false, false, false, false, true]));
+        assert_eq!((found.lows, &found.codes[..]), (keys(&[-1, 3, 7]), &[1, 0, 1, 2, 3][..]));
         let found = check(&[0.5, f64::INFINITY, -0.0, 0.0, -2e300], None);
-        assert!(found.buckets.is_none() && found.by_code.len() == 5);
+        assert!(found.highs.is_none() && found.lows.len() == 5);
         assert_eq!(found.lowest_bit, Some((-2e300_f64).lowest_bit().unwrap().min(-1)));
-        assert!(check::<i64>(&[], None).by_code.is_empty());
+        assert!(check::<i64>(&[], None).lows.is_empty());
         let none = check(&[5u64], Some(&[true]));
         assert_eq!(none.codes, [0]);
         check(&[u64::MAX, 0, 1 << 63], None);
         // As many as there are codes.
         let all: Vec<i32> = (0..65_535).map(|x| x * 7).collect();
-        assert!(check(&all, None).buckets.is_none());
+        assert!(check(&all, None).highs.is_none());
     }
 
     #[test]
@@ -264,14 +312,14 @@ mod tests {
         values.extend(std::iter::repeat_n(42, 50_000));
         let found = check(&values, None);
         let heavy = found.codes[values.len() - 1] as usize;
-        let (highs, _) = found.buckets.as_ref().unwrap();
-        assert_eq!((found.by_code[heavy], highs[heavy]), (42, 42));
-        assert!(found.by_code.len() > 20_000 && found.by_code.len() <= CODES_MAX);
+        let own = (found.lows[heavy], found.highs.unwrap()[heavy]);
+        assert_eq!(own, (42i64.key(), 42i64.key()));
+        assert!(found.lows.len() > 20_000 && found.lows.len() <= CODES_MAX);
         // Within the range of a table, and floats.
         let values: Vec<i32> = (0..150_000).map(|_| rng.i32(0..9_000_000)).collect();
-        assert!(check(&values, None).buckets.is_some());
+        assert!(check(&values, None).highs.is_some());
         let values: Vec<f64> = (0..150_000).map(|_| rng.f64() * 1e9 - 5e8).collect();
         let nulls: Vec<bool> = (0..150_000).map(|_| rng.u8(..) == 0).collect();
-        assert!(check(&values, Some(&nulls)).buckets.is_some());
+        assert!(check(&values, Some(&nulls)).highs.is_some());
     }
 }

@@ -39,6 +39,46 @@ pub(super) trait Number: Scalar {
     fn lowest_bit(self) -> Option<i32>;
 }
 
+/// Does the same with the type of a kind of numbers.
+macro_rules! with_kind {
+    ($kind:expr, $do:ident($($argument:expr),*)) => {
+        match $kind {
+            NumberKind::I16 => $do::<i16>($($argument),*),
+            NumberKind::I32 => $do::<i32>($($argument),*),
+            NumberKind::I64 => $do::<i64>($($argument),*),
+            NumberKind::U64 => $do::<u64>($($argument),*),
+            NumberKind::F16 => $do::<u16>($($argument),*),
+            NumberKind::F32 => $do::<f32>($($argument),*),
+            NumberKind::F64 => $do::<f64>($($argument),*),
+        }
+    };
+}
+pub(super) use with_kind;
+
+/// [`Number::real`] of the number with a key.
+pub(super) fn real_of_key(kind: NumberKind, key: u64) -> f64 {
+    fn of<T: Number>(key: u64) -> f64 {
+        T::of_key(key).real()
+    }
+    with_kind!(kind, of(key))
+}
+
+/// [`Number::text`] of the number with a key.
+pub(super) fn text_of_key(kind: NumberKind, key: u64) -> String {
+    fn of<T: Number>(key: u64) -> String {
+        T::of_key(key).text()
+    }
+    with_kind!(kind, of(key))
+}
+
+/// [`Number::lowest_bit`] of the number with a key.
+pub(super) fn lowest_bit_of_key(kind: NumberKind, key: u64) -> Option<i32> {
+    fn of<T: Number>(key: u64) -> Option<i32> {
+        T::of_key(key).lowest_bit()
+    }
+    with_kind!(kind, of(key))
+}
+
 const SIGN: u64 = 1 << 63;
 
 macro_rules! whole_number {

@@ -1,9 +1,10 @@
 //! Puts columns onto a shelf, each as narrow as it can be.
 
+use bytemuck::{Pod, cast_slice, cast_slice_mut};
 use rayon::prelude::*;
 
 use super::coded::{Coded, coded, fact_of, fact_of_products};
-use super::number::Number;
+use super::number::{Number, with_kind};
 use super::spill::{Loaded, Spill};
 use crate::dataset::mapped::contents::{ColumnFact, LabelContents, NumberContents};
 use crate::dataset::mapped::labels::CodeWidth;
@@ -19,21 +20,6 @@ pub(super) struct Encoded {
     /// How many codes there are, but for that of null.
     pub(super) distinct: usize,
     pub(super) contents: NumberContents,
-}
-
-/// Does the same with a column's own type of numbers.
-macro_rules! with_kind {
-    ($kind:expr, $do:ident($($argument:expr),*)) => {
-        match $kind {
-            NumberKind::I16 => $do::<i16>($($argument),*),
-            NumberKind::I32 => $do::<i32>($($argument),*),
-            NumberKind::I64 => $do::<i64>($($argument),*),
-            NumberKind::U64 => $do::<u64>($($argument),*),
-            NumberKind::F16 => $do::<u16>($($argument),*),
-            NumberKind::F32 => $do::<f32>($($argument),*),
-            NumberKind::F64 => $do::<f64>($($argument),*),
-        }
-    };
 }
 
 /// Puts coordinates in another order, and says what they are in nm: whole numbers if `is_whole`.
@@ -67,10 +53,10 @@ fn axis<T: Number>(
 ) -> Result<ColumnFact> {
     let (values, _): Loaded<T> = spill.load()?;
     let fact = match is_whole {
-        true => in_nm(fact_of(&values), nm as i128),
-        false => fact_of_products(&values, nm),
+        true => in_nm(fact_of(&values.as_slice()), nm as i128),
+        false => fact_of_products(&values.as_slice(), nm),
     };
-    shelf.put(name, from.par_iter().map(|row| values[*row as usize]).collect())?;
+    shelf.put(name, reordered(values, from))?;
     Ok(fact)
 }
 
@@ -93,15 +79,19 @@ fn with_codes<T: Number>(
     spill: &Spill,
     from: &[u32],
 ) -> Result<Encoded> {
-    let (values, nulls) = ordered::<T>(spill, from)?;
-    let Coded { codes, by_code, buckets, lowest_bit, fact } = coded(values, nulls.as_deref());
-    let (distinct, is_exact) = (by_code.len(), buckets.is_none());
-    match buckets {
-        None => shelf.put(&format!("{name}_values"), by_code)?,
-        Some((highs, exact)) => {
-            shelf.put(&format!("{name}_lows"), by_code)?;
-            shelf.put(&format!("{name}_highs"), highs)?;
-            shelf.put(&format!("{name}_exact"), exact)?;
+    let (values, nulls): Loaded<T> = spill.load()?;
+    let nulls = nulls_in_order(nulls, values.len(), from);
+    let values = reordered(values, from);
+    let Coded { codes, lows, highs, lowest_bit, fact } =
+        coded(&values.as_slice(), nulls.as_deref());
+    let of_keys = |keys: &[u64]| keys.iter().map(|key| T::of_key(*key)).collect::<Vec<T>>();
+    let (distinct, is_exact) = (lows.len(), highs.is_none());
+    match highs {
+        None => shelf.put(&format!("{name}_values"), of_keys(&lows))?,
+        Some(highs) => {
+            shelf.put(&format!("{name}_lows"), of_keys(&lows))?;
+            shelf.put(&format!("{name}_highs"), of_keys(&highs))?;
+            shelf.put(&format!("{name}_exact"), values)?;
         }
     }
     shelf.put(&format!("{name}_code"), codes.clone())?;
@@ -119,19 +109,32 @@ fn with_codes<T: Number>(
     })
 }
 
-fn ordered<T: Number>(spill: &Spill, from: &[u32]) -> Result<Loaded<T>> {
-    let (values, nulls): Loaded<T> = spill.load()?;
-    let value = |row: &u32| values.get(*row as usize).copied().unwrap_or(T::of_whole(0));
+/// Values in another order, 0 beyond the end: they are moved by their bits, so that types of one width
+/// share the code.
+fn reordered<T: Number>(values: Vec<T>, from: &[u32]) -> Vec<T> {
+    fn moved<B: Pod + Send + Sync>(bits: &[B], from: &[u32], to: &mut [B]) {
+        to.par_iter_mut().zip(from).for_each(|(to, row)| {
+            *to = bits.get(*row as usize).copied().unwrap_or(B::zeroed());
+        });
+    }
+    let mut to = vec![T::zeroed(); from.len()];
+    let (bits, bits_to) = (values.as_slice(), to.as_mut_slice());
+    match size_of::<T>() {
+        2 => moved::<u16>(cast_slice(bits), from, cast_slice_mut(bits_to)),
+        4 => moved::<u32>(cast_slice(bits), from, cast_slice_mut(bits_to)),
+        _ => moved::<u64>(cast_slice(bits), from, cast_slice_mut(bits_to)),
+    }
+    to
+}
+
+/// Which rows of another order are null; those beyond the end are.
+fn nulls_in_order(nulls: Option<Vec<bool>>, rows: usize, from: &[u32]) -> Option<Vec<bool>> {
     let is_null = |row: &u32| match &nulls {
         Some(nulls) => nulls.get(*row as usize).copied().unwrap_or(true),
-        None => *row as usize >= values.len(),
+        None => *row as usize >= rows,
     };
-    let marks: Vec<bool> = match nulls.is_some() || values.len() < from.len() {
-        true => from.par_iter().map(is_null).collect(),
-        false => Vec::new(),
-    };
-    let ordered = from.par_iter().map(value).collect();
-    Ok((ordered, (!marks.is_empty()).then_some(marks)))
+    let has_nulls = nulls.is_some() || rows < from.len();
+    has_nulls.then(|| from.par_iter().map(is_null).collect())
 }
 
 /// Puts weights, as narrow as the largest allows, and says what they are.
@@ -150,7 +153,7 @@ pub(super) fn put_weights(shelf: &mut Shelf, weights: &[u64]) -> Result<(WeightW
         WeightWidth::U32 => shelf.put(name, narrowed(weights, |x| x as u32))?,
         WeightWidth::U64 => shelf.put(name, weights.to_vec())?,
     }
-    Ok((width, fact_of(weights)))
+    Ok((width, fact_of(&weights)))
 }
 
 /// Puts a category; the code of null is the one behind the last name.
