@@ -4,7 +4,7 @@
 use std::io::{Error as IoError, Result as IoResult};
 use std::sync::OnceLock;
 
-use super::contents::{Contents, LabelContents, NumberContents};
+use super::contents::{Contents, CubesContents, LabelContents, NumberContents};
 use super::facts::Facts;
 use super::labels::{CodeWidth, Codes, Labels};
 use super::neurons::{NeuronIds, Neurons};
@@ -74,7 +74,7 @@ impl MappedDataset {
             && neurons.numbers.iter().all(|numbers| numbers.fit(n))
             && rows.numbers.iter().all(|numbers| numbers.fit(count))
             && neurons.order.is_none_or(|order| order < neurons.labels.len())
-            && self.cubes.as_ref().is_none_or(|cubes| cubes.fit(self))
+            && self.cubes.iter().all(|cubes| cubes.fit(self))
     }
 }
 
@@ -154,13 +154,25 @@ fn rows(contents: &Contents, chosen: &Chosen, stored: &Stored) -> IoResult<Rows>
     })
 }
 
-fn cubes(contents: &Contents, chosen: &Chosen, stored: &Stored) -> IoResult<Option<Cubes>> {
-    let label = contents.segments.and_then(|of| chosen.labels.iter().position(|i| *i == of));
-    let Some(label) = label else { return Ok(None) };
+/// The cubes of the categories that are chosen.
+fn cubes(contents: &Contents, chosen: &Chosen, stored: &Stored) -> IoResult<Vec<Cubes>> {
+    let place = |of: &CubesContents| chosen.labels.iter().position(|label| *label == of.label);
+    let known = contents.cubes.iter().filter_map(|of| Some((of, place(of)?)));
+    known.map(|(of, label)| cubes_of(of, label, contents, chosen, stored)).collect()
+}
+
+fn cubes_of(
+    of: &CubesContents,
+    label: usize,
+    contents: &Contents,
+    chosen: &Chosen,
+    stored: &Stored,
+) -> IoResult<Cubes> {
     let weighted =
         |name: &str| contents.weight.map(|_| stored.take(&format!("{name}_weights"))).transpose();
+    let name = format!("cube_{}", of.label);
     let cube = |i: &usize| {
-        let name = format!("cube_{i}");
+        let name = format!("{name}_{i}");
         IoResult::Ok(Cube {
             start: stored.take(&format!("{name}_start"))?,
             code: stored.take(&format!("{name}_code"))?,
@@ -168,18 +180,18 @@ fn cubes(contents: &Contents, chosen: &Chosen, stored: &Stored) -> IoResult<Opti
             weights: weighted(&name)?,
         })
     };
-    let has_cube = |i: &usize| contents.cubes.get(*i).copied().unwrap_or(false);
-    Ok(Some(Cubes {
+    let has_cube = |i: &usize| of.numbers.get(*i).copied().unwrap_or(false);
+    Ok(Cubes {
         label,
-        side: contents.side as usize,
-        rows: stored.take("cube_rows")?,
-        weights: weighted("cube")?,
+        side: of.side as usize,
+        rows: stored.take(&format!("{name}_rows"))?,
+        weights: weighted(&name)?,
         of_number: chosen
             .numbers
             .iter()
             .map(|i| has_cube(i).then(|| cube(i)).transpose())
             .collect::<IoResult<_>>()?,
-    }))
+    })
 }
 
 fn weights(stored: &Stored, width: WeightWidth) -> IoResult<Weights> {

@@ -25,13 +25,19 @@ pub(in crate::dataset) struct Contents {
     pub(super) labels: Vec<LabelContents>,
     /// The category of neurons by which they are numbered.
     pub(super) order: Option<usize>,
-    /// The category of neurons of the cubes.
-    pub(super) segments: Option<usize>,
-    /// Labels of a side of the cubes.
+    pub(super) cubes: Vec<CubesContents>,
+    pub(super) facts: TableFacts,
+}
+
+/// The cubes of a category.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct CubesContents {
+    /// The category of neurons.
+    pub(super) label: usize,
+    /// Labels of a side.
     pub(super) side: u64,
     /// The numbers that have a cube.
-    pub(super) cubes: Vec<bool>,
-    pub(super) facts: TableFacts,
+    pub(super) numbers: Vec<bool>,
 }
 
 /// What the tables hold, but for numbers and categories.

@@ -3,7 +3,7 @@
 
 use crate::dataset::Column;
 
-/// Cubes of the category that the map groups by, `segments`.
+/// Cubes of a category with few values.
 #[derive(Debug)]
 pub struct Cubes {
     /// The category of neurons, by its place in their labels.

@@ -28,7 +28,7 @@ impl MappedDataset {
         all.extend(rows.position.iter().flat_map(|position| &position.axes).map(|x| x.column()));
         all.extend(neurons.labels.iter().chain(&rows.categories).flat_map(Labels::columns));
         all.extend(neurons.numbers.iter().chain(&rows.numbers).flat_map(CodedNumbers::columns));
-        if let Some(cubes) = &self.cubes {
+        for cubes in &self.cubes {
             all.push(&cubes.rows);
             all.extend(cubes.weights.iter().map(|weights| weights as &dyn AnyColumn));
             all.extend(cubes.of_number.iter().flatten().flat_map(Cube::columns));

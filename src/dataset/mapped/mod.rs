@@ -50,7 +50,7 @@ pub struct MappedDataset {
     /// The same by postsynaptic neuron.
     pub by_post: ByPost,
     /// Sums over codes, for coarse matrices; none where no category has few values.
-    pub cubes: Option<Cubes>,
+    pub cubes: Vec<Cubes>,
     /// Rows of the files that the map leaves out.
     pub left_out: u64,
     facts: facts::Facts,

@@ -92,7 +92,10 @@ fn check_by_post(copy: &MappedDataset) {
 
 /// Every pair and every range of codes from the lowest on.
 fn check_cubes(copy: &MappedDataset) {
-    let Some(cubes) = &copy.cubes else { return };
+    copy.cubes.iter().for_each(|cubes| check_cubes_of(copy, cubes));
+}
+
+fn check_cubes_of(copy: &MappedDataset, cubes: &super::Cubes) {
     let codes = &copy.neurons.labels[cubes.label].codes;
     let (side, rows) = (cubes.side, &copy.rows);
     let mut pairs = vec![Vec::new(); side * side];
@@ -185,7 +188,7 @@ fn small() -> Tables {
             codes: vec![1, 0, NULL, 0],
         }],
         order: Some(0),
-        segments: Some(0),
+        segments: vec![0],
         pre: IdList::Numbers(vec![20, 5, 10, 10, 40, 10]),
         post: IdList::Numbers(vec![10, 10, 30, 99, 40, 30]),
         row: vec![0, 2, 3, 4, 7, 9],
@@ -224,7 +227,7 @@ fn a_table_of_names_and_one_without_neurons_or_rows() {
         neuron_numbers: vec![],
         neuron_categories: vec![],
         order: None,
-        segments: None,
+        segments: vec![],
         pre: names(&["B", "a", "B"]),
         post: names(&["a", "é", "B"]),
         row: vec![0, 1, 2],
@@ -291,7 +294,7 @@ fn random(rng: &mut fastrand::Rng) -> Tables {
         neuron_numbers: vec![numbers(rng, listed.len())],
         neuron_categories: vec![labels(rng, listed.len()), labels(rng, listed.len())],
         order: rng.bool().then_some(0),
-        segments: rng.bool().then_some(1),
+        segments: [vec![], vec![1], vec![1, 0]][rng.usize(..3)].clone(),
         neurons: Some(IdList::Numbers(listed.to_vec())),
         pre,
         post,

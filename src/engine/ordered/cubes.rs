@@ -6,7 +6,7 @@ use super::Ordered;
 use super::axes::{Axes, Axis};
 use super::collect::{Cell, Cells};
 use super::labelling::Labelling;
-use super::resolved::Resolved;
+use super::resolved::{ByLabels, Resolved};
 use crate::dataset::mapped::{Cube, Cubes};
 use crate::error::{Error, Result};
 
@@ -18,15 +18,23 @@ enum Part<'a> {
     Codes(&'a Cube, (u16, u16)),
 }
 
+/// What answers a matrix without a look at any row.
+struct Found<'a> {
+    cubes: &'a Cubes,
+    /// What is asked of neurons.
+    labels: &'a ByLabels,
+    part: Part<'a>,
+    /// Whether rows are labels of the postsynaptic neuron.
+    is_transposed: bool,
+}
+
 impl Ordered {
-    /// Whether the cubes know the synapses in each cell.
+    /// Whether cubes know the synapses in each cell.
     pub(super) fn is_in_cubes(&self, passing: &Resolved, axes: &Axes) -> bool {
-        self.data.cubes.as_ref().is_some_and(|cubes| {
-            is_transposed(axes, cubes.label).is_some() && part(cubes, passing).is_some()
-        })
+        self.cubes_for(passing, axes).is_some()
     }
 
-    /// The synapses in each cell, if the cubes know them.
+    /// The synapses in each cell, if cubes know them.
     ///
     /// # Errors
     /// A damaged copy ([`crate::Kind::Damaged`]).
@@ -35,16 +43,15 @@ impl Ordered {
         passing: &Resolved,
         axes: &Axes,
     ) -> Result<Option<Cells<u64>>> {
-        let Some(cubes) = &self.data.cubes else { return Ok(None) };
-        let Some(is_transposed) = is_transposed(axes, cubes.label) else { return Ok(None) };
-        let Some(part) = part(cubes, passing) else { return Ok(None) };
+        let Some(found) = self.cubes_for(passing, axes) else { return Ok(None) };
+        let Found { cubes, labels, part, is_transposed } = found;
         let mut all = Cells { cells: Vec::new(), row_count: 0 };
         let passes = |labels: &Option<Vec<bool>>, label: usize| {
             labels.as_ref().is_none_or(|labels| labels[label])
         };
         for (row, column) in (0..cubes.side).flat_map(|r| (0..cubes.side).map(move |c| (r, c))) {
             let (pre, post) = if is_transposed { (column, row) } else { (row, column) };
-            if !passes(&passing.pre_labels, pre) || !passes(&passing.post_labels, post) {
+            if !passes(&labels.pre, pre) || !passes(&labels.post, post) {
                 continue;
             }
             let (rows, synapses) = part.of(cubes, pre * cubes.side + post)?;
@@ -54,6 +61,15 @@ impl Ordered {
             }
         }
         Ok(Some(all))
+    }
+
+    /// The cubes that know the cells of these axes.
+    fn cubes_for<'a>(&'a self, passing: &'a Resolved, axes: &Axes) -> Option<Found<'a>> {
+        self.data.cubes.iter().zip(&passing.by_labels).find_map(|(cubes, labels)| {
+            let is_transposed = is_transposed(axes, cubes.label)?;
+            let part = part(cubes, passing).filter(|_| labels.is_all)?;
+            Some(Found { cubes, labels, part, is_transposed })
+        })
     }
 }
 
@@ -70,8 +86,7 @@ fn is_transposed(axes: &Axes, label: usize) -> Option<bool> {
 
 /// What passes, if it is by labels and one number alone.
 fn part<'a>(cubes: &'a Cubes, passing: &Resolved) -> Option<Part<'a>> {
-    let is_more = !passing.is_by_labels
-        || !passing.categories.is_empty()
+    let is_more = !passing.categories.is_empty()
         || !passing.weights.is_empty()
         || !passing.pair.is_any()
         || passing.inside.is_some()

@@ -28,12 +28,19 @@ pub struct Resolved {
     pub inside: Option<BoxNm>,
     /// Fewest synapses of a pair of neurons among the rows that pass all else.
     pub min_pair: u64,
-    /// The labels of the cubes' category that the neurons of each side have; all, where there is none.
-    pub pre_labels: Option<Vec<bool>>,
-    /// Those of postsynaptic neurons.
-    pub post_labels: Option<Vec<bool>>,
+    /// What is asked of neurons by the labels of each category that has cubes, in the order of those.
+    pub by_labels: Vec<ByLabels>,
+}
+
+/// Labels of a category that neurons must have.
+#[derive(Clone, Debug)]
+pub struct ByLabels {
+    /// Whether each label passes on the presynaptic side; all, where there is none.
+    pub pre: Option<Vec<bool>>,
+    /// The same of postsynaptic neurons.
+    pub post: Option<Vec<bool>>,
     /// Whether these say all that is asked of neurons.
-    pub is_by_labels: bool,
+    pub is_all: bool,
 }
 
 impl Resolved {
@@ -46,17 +53,21 @@ impl Resolved {
             narrow(&mut self.post, neurons, Bitmap::and);
         }
     }
+}
 
-    /// Asks that they have one of these labels of the cubes.
-    fn ask_labels(&mut self, of: Subject, passes: Vec<bool>) {
+impl ByLabels {
+    const ANY: ByLabels = ByLabels { pre: None, post: None, is_all: true };
+
+    /// Asks that neurons have one of these labels.
+    fn ask(&mut self, of: Subject, passes: &Vec<bool>) {
         let and = |own: &mut Vec<bool>, more: &Vec<bool>| {
             own.iter_mut().zip(more).for_each(|(own, more)| *own &= more);
         };
         if of.is_pre() {
-            narrow(&mut self.pre_labels, &passes, and);
+            narrow(&mut self.pre, passes, and);
         }
         if of.is_post() {
-            narrow(&mut self.post_labels, &passes, and);
+            narrow(&mut self.post, passes, and);
         }
     }
 }
@@ -77,7 +88,8 @@ impl Ordered {
         let filter = &self.expanded(filter)?;
         filter.check()?;
         let min_pair = filter.min_pair.unwrap_or(1);
-        let mut resolved = Resolved { min_pair, is_by_labels: true, ..Resolved::default() };
+        let by_labels = vec![ByLabels::ANY; self.data.cubes.len()];
+        let mut resolved = Resolved { min_pair, by_labels, ..Resolved::default() };
         for condition in self.conditions(filter)? {
             self.add(&condition, filter.exact_thresholds, &mut resolved)?;
         }
@@ -86,7 +98,7 @@ impl Ordered {
         {
             if let Some(ids) = ids {
                 resolved.ask(of, &self.listed(ids)?);
-                resolved.is_by_labels = false;
+                resolved.by_labels.iter_mut().for_each(|one| one.is_all = false);
             }
         }
         if filter.exclude_autapses {
@@ -139,12 +151,6 @@ impl Ordered {
         };
         let rows = &self.data.rows;
         let (of, column) = names::column(&self.map, name)?;
-        let is_of_cubes = |at: usize| self.data.cubes.as_ref().is_some_and(|c| c.label == at);
-        resolved.is_by_labels &= match column {
-            Column::NeuronNumber(_) | Column::Id => false,
-            Column::NeuronCategory(at) => is_of_cubes(at),
-            _ => true,
-        };
         match column {
             Column::RowNumber(at) => {
                 let numbers = &rows.numbers[at];
@@ -161,11 +167,13 @@ impl Ordered {
             }
             of_neurons => {
                 resolved.ask(of, &self.neurons_that(of_neurons, condition, exact)?);
-                if let Column::NeuronCategory(at) = of_neurons
-                    && is_of_cubes(at)
-                {
-                    let passes = OfText::new(condition)?.codes(&self.data.neurons.labels[at])?;
-                    resolved.ask_labels(of, passes);
+                for (cubes, asked) in self.data.cubes.iter().zip(&mut resolved.by_labels) {
+                    if of_neurons == Column::NeuronCategory(cubes.label) {
+                        let labels = &self.data.neurons.labels[cubes.label];
+                        asked.ask(of, &OfText::new(condition)?.codes(labels)?);
+                    } else {
+                        asked.is_all = false;
+                    }
                 }
             }
         }

@@ -10,7 +10,7 @@ use super::order::{Numbering, Order};
 use super::put::{Encoded, put_axis, put_labels, put_number, put_texts, put_weights};
 use super::spill::{Loaded, Spill};
 use crate::dataset::ROWS_MAX;
-use crate::dataset::mapped::contents::{Contents, IdFact};
+use crate::dataset::mapped::contents::{Contents, CubesContents, IdFact};
 use crate::dataset::mapped::shelf::Shelf;
 use crate::error::{Error, Result};
 use crate::run::Run;
@@ -43,7 +43,7 @@ pub(in crate::dataset::mapped) struct Parts {
     /// Of the neurons of the table.
     pub(in crate::dataset::mapped) neuron_categories: Vec<LabelList>,
     pub(in crate::dataset::mapped) order: Option<usize>,
-    pub(in crate::dataset::mapped) segments: Option<usize>,
+    pub(in crate::dataset::mapped) segments: Vec<usize>,
     pub(in crate::dataset::mapped) left_out: u64,
 }
 
@@ -135,7 +135,7 @@ impl Parts {
         numbering: &Numbering,
         shelf: &mut Shelf,
         contents: &mut Contents,
-    ) -> Result<Option<Segments>> {
+    ) -> Result<Vec<Segments>> {
         let by_number = &numbering.provisional;
         match &self.ids {
             IdList::Numbers(ids) => {
@@ -149,7 +149,7 @@ impl Parts {
         }
         shelf.put("neuron_by_id", numbering.by_id.clone())?;
         shelf.put("neuron_place", numbering.place.clone())?;
-        let mut segments = None;
+        let mut segments = Vec::new();
         for (i, labels) in self.neuron_categories.iter().enumerate() {
             let null = labels.names.len() as u32;
             let code = |at: &u32| match labels.codes.get(*at as usize) {
@@ -159,8 +159,9 @@ impl Parts {
             let codes: Vec<u32> = by_number.iter().map(code).collect();
             let name = format!("neuron_category_{i}");
             contents.labels.push(put_labels(shelf, &name, &codes, &labels.names)?);
-            if self.segments == Some(i) {
-                segments = Some(Segments { label: i, of: codes, side: labels.names.len() + 1 });
+            let side = labels.names.len() + 1;
+            if self.segments.contains(&i) && side * side <= PAIRS_MAX {
+                segments.push(Segments { label: i, of: codes, side });
             }
         }
         for (i, numbers) in self.neuron_numbers.iter().enumerate() {
@@ -172,6 +173,8 @@ impl Parts {
             let encoded = put_number(shelf, &name, &numbers.spill, &from)?;
             contents.neuron_numbers.push(encoded.contents);
         }
+        let rank = |one: &Segments| self.segments.iter().position(|label| *label == one.label);
+        segments.sort_by_key(rank);
         Ok(segments)
     }
 }
@@ -189,7 +192,7 @@ struct Segments {
 /// Columns of rows, brought into the order of the copy.
 struct Columns<'a> {
     order: &'a Order,
-    segments: Option<Segments>,
+    segments: Vec<Segments>,
 }
 
 impl Columns<'_> {
@@ -235,14 +238,14 @@ impl Columns<'_> {
             contents.categories.push(put_labels(shelf, &name, &codes, &of.names)?);
             run.progress.advance(1);
         }
-        let cubes = self.begin_cubes(weights.as_deref(), shelf, contents)?;
+        let countings = self.begin_cubes(weights.as_deref(), shelf, contents)?;
         let mut left = (shelf.bytes() / CUBES_PART).max(CUBES_BYTES_MIN);
         for (i, numbers) in parts.numbers.into_iter().enumerate() {
             run.check()?;
             let encoded = put_number(shelf, &format!("number_{i}"), &numbers, from)?;
-            if let Some(cubes) = &cubes {
-                let has_cube = put_cube(cubes, &encoded, i, &mut left, shelf)?;
-                contents.cubes.push(has_cube);
+            for (counting, cubes) in countings.iter().zip(&mut contents.cubes) {
+                let name = format!("cube_{}_{i}", cubes.label);
+                cubes.numbers.push(put_cube(counting, &encoded, &name, &mut left, shelf)?);
             }
             contents.numbers.push(encoded.contents);
             run.progress.advance(1);
@@ -250,26 +253,27 @@ impl Columns<'_> {
         Ok(())
     }
 
-    /// Puts the pairs of the cubes, if there are cubes.
+    /// Puts the pairs of the cubes.
     fn begin_cubes<'a>(
         &'a self,
         weights: Option<&'a [u64]>,
         shelf: &mut Shelf,
         contents: &mut Contents,
-    ) -> Result<Option<Counting<'a>>> {
-        let Some(Segments { label, of: label_of, side }) = &self.segments else { return Ok(None) };
-        if side * side > PAIRS_MAX {
-            return Ok(None);
-        }
+    ) -> Result<Vec<Counting<'a>>> {
         let Order { start, post, .. } = self.order;
-        let counting = Counting { label_of, side: *side, start, post, weights };
-        let (rows, synapses) = counting.pairs();
-        shelf.put("cube_rows", rows)?;
-        if weights.is_some() {
-            shelf.put("cube_weights", synapses)?;
+        let mut countings = Vec::new();
+        for Segments { label, of: label_of, side } in &self.segments {
+            let counting = Counting { label_of, side: *side, start, post, weights };
+            let (rows, synapses) = counting.pairs();
+            shelf.put(&format!("cube_{label}_rows"), rows)?;
+            if weights.is_some() {
+                shelf.put(&format!("cube_{label}_weights"), synapses)?;
+            }
+            let (label, side) = (*label, *side as u64);
+            contents.cubes.push(CubesContents { label, side, numbers: Vec::new() });
+            countings.push(counting);
         }
-        (contents.side, contents.segments) = (*side as u64, Some(*label));
-        Ok(Some(counting))
+        Ok(countings)
     }
 
     /// A column without nulls in the order of the copy.
@@ -322,7 +326,7 @@ fn id_facts(
 fn put_cube(
     counting: &Counting,
     encoded: &Encoded,
-    number: usize,
+    name: &str,
     left: &mut usize,
     shelf: &mut Shelf,
 ) -> Result<bool> {
@@ -330,7 +334,6 @@ fn put_cube(
     let cube = counting.cube(&encoded.codes, encoded.distinct + 1, entries_max);
     let Some(cube) = cube else { return Ok(false) };
     *left -= cube.code.len() * ENTRY_BYTES;
-    let name = format!("cube_{number}");
     shelf.put(&format!("{name}_start"), cube.start)?;
     shelf.put(&format!("{name}_code"), cube.code)?;
     shelf.put(&format!("{name}_rows"), cube.rows)?;

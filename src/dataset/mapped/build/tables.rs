@@ -22,8 +22,8 @@ pub struct Tables {
     pub neuron_categories: Vec<LabelList>,
     /// The category by which neurons are numbered.
     pub order: Option<usize>,
-    /// The category by which cubes count.
-    pub segments: Option<usize>,
+    /// The categories by which cubes count.
+    pub segments: Vec<usize>,
     /// Presynaptic neurons of the rows.
     pub pre: IdList,
     /// Postsynaptic neurons.
@@ -81,7 +81,7 @@ impl Tables {
             neuron_numbers: self.neuron_numbers.iter().map(whole_column).collect::<Result<_>>()?,
             neuron_categories: self.neuron_categories.clone(),
             order: self.order,
-            segments: self.segments,
+            segments: self.segments.clone(),
             left_out: self.left_out,
         })
     }

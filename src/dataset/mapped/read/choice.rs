@@ -78,15 +78,14 @@ pub(super) fn order(map: &Map, keys: &[String]) -> Option<usize> {
     named(&neurons.order).or_else(|| named(&map.defaults.types)).or((!keys.is_empty()).then_some(0))
 }
 
-/// The category by which cubes count, by its place among `keys`: that of the map, else the one with most
-/// names that are not too many.
-pub(super) fn segments(map: &Map, keys: &[String], names: &[usize]) -> Option<usize> {
-    if let Some(name) = &map.synapses.segments {
-        return named(map, name, keys);
-    }
-    let few = names.iter().enumerate().filter(|(_, names)| **names <= SEGMENTS_MAX);
-    // Of several with as many the first.
-    few.rev().max_by_key(|(_, names)| **names).map(|(at, _)| at)
+/// The categories by which cubes count, by their places among `keys`: that of the map, and all with few
+/// names; those with fewest first, for they need least.
+pub(super) fn segments(map: &Map, keys: &[String], names: &[usize]) -> Vec<usize> {
+    let own = map.synapses.segments.as_ref().and_then(|name| named(map, name, keys));
+    let is_one = |at: &usize| names[*at] <= SEGMENTS_MAX || own == Some(*at);
+    let mut all: Vec<usize> = (0..names.len()).filter(is_one).collect();
+    all.sort_by_key(|at| names[*at]);
+    all
 }
 
 fn named(map: &Map, name: &str, keys: &[String]) -> Option<usize> {
