@@ -87,6 +87,9 @@ impl Ordered {
         if let Some(cells) = self.out_of_cubes(passing, axes)? {
             return Ok(cells);
         }
+        if let Some(cells) = self.counts_of_partners(passing, axes, run)? {
+            return Ok(cells);
+        }
         let asked = Collected {
             rows: &axes.rows.labelling,
             columns: &axes.columns.labelling,

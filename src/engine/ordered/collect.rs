@@ -284,7 +284,7 @@ impl<T: Tally> Lines<T> {
 }
 
 /// Neurons by their label.
-fn by_label(labels: &[u32]) -> Vec<u32> {
+pub(super) fn by_label(labels: &[u32]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..labels.len() as u32).collect();
     if !labels.is_sorted() {
         order.sort_by_key(|neuron| labels[*neuron as usize]);
@@ -293,7 +293,7 @@ fn by_label(labels: &[u32]) -> Vec<u32> {
 }
 
 /// Puts cells behind others; the first row of the one may be the last row of the others.
-fn append<T: Tally>(cells: &mut Vec<Cell<T>>, more: Vec<Cell<T>>) {
+pub(super) fn append<T: Tally>(cells: &mut Vec<Cell<T>>, more: Vec<Cell<T>>) {
     let Some(row) = more.first().map(|cell| cell.row) else { return };
     let common = cells.iter().rposition(|cell| cell.row != row).map_or(0, |at| at + 1);
     let end = more.iter().position(|cell| cell.row != row).unwrap_or(more.len());

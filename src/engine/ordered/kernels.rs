@@ -23,13 +23,20 @@ pub fn narrow_u8(codes: &[u8], low: u8, high: u8, mask: &mut [u8]) {
     }
 }
 
-/// Takes out of `mask` the rows whose code of one byte is in none of two ranges.
+/// Takes out of `mask` the rows whose code of one byte is in none of some ranges.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-pub fn narrow_two_u8(codes: &[u8], first: (u8, u8), second: (u8, u8), mask: &mut [u8]) {
-    let (one, two) = (first.1 - first.0, second.1 - second.0);
-    for (passes, code) in mask.iter_mut().zip(codes) {
-        let is_in_first = u8::from(code.wrapping_sub(first.0) <= one);
-        *passes &= is_in_first | u8::from(code.wrapping_sub(second.0) <= two);
+pub fn narrow_ranges_u8(codes: &[u8], ranges: &[(u8, u8)], mask: &mut [u8]) {
+    // As many as a register or two hold.
+    const TOGETHER: usize = 64;
+    for (mask, codes) in mask.chunks_mut(TOGETHER).zip(codes.chunks(TOGETHER)) {
+        let mut is_in = [0; TOGETHER];
+        for (low, high) in ranges {
+            let width = high - low;
+            for (is_in, code) in is_in.iter_mut().zip(codes) {
+                *is_in |= u8::from(code.wrapping_sub(*low) <= width);
+            }
+        }
+        mask.iter_mut().zip(is_in).for_each(|(passes, is_in)| *passes &= is_in);
     }
 }
 

@@ -11,6 +11,9 @@ use crate::error::Result;
 use crate::query::BoxNm;
 use crate::query::predicate::PairOrder;
 
+/// Ranges of codes of one byte that are compared quicker than looked up.
+const RANGES_MAX: usize = 12;
+
 /// Everything that is asked of rows.
 pub struct Tests<'a> {
     tests: Vec<Test<'a>>,
@@ -34,7 +37,7 @@ enum Test<'a> {
 /// Codes that pass: as ranges of bytes where they are few, else listed.
 enum CodeRanges<'a> {
     One((u8, u8)),
-    Two((u8, u8), (u8, u8)),
+    Few(Vec<(u8, u8)>),
     Listed(&'a [bool]),
 }
 
@@ -162,9 +165,9 @@ impl<'a> CodeRanges<'a> {
             }
             at += run.len();
         }
-        match (&labels.codes, ranges[..].first(), ranges.get(1), ranges.len()) {
-            (Codes::U8(_), Some(one), None, _) => CodeRanges::One(*one),
-            (Codes::U8(_), Some(one), Some(two), 2) => CodeRanges::Two(*one, *two),
+        match (&labels.codes, &ranges[..]) {
+            (Codes::U8(_), [one]) => CodeRanges::One(*one),
+            (Codes::U8(_), few) if few.len() <= RANGES_MAX => CodeRanges::Few(ranges),
             _ => CodeRanges::Listed(passes),
         }
     }
@@ -230,8 +233,8 @@ fn narrow_category(labels: &Labels, ranges: &CodeRanges, block: &mut Block) {
         (Codes::U8(codes), CodeRanges::One(one)) => {
             kernels::narrow_u8(&codes[rows], one.0, one.1, block.mask);
         }
-        (Codes::U8(codes), CodeRanges::Two(one, two)) => {
-            kernels::narrow_two_u8(&codes[rows], *one, *two, block.mask);
+        (Codes::U8(codes), CodeRanges::Few(few)) => {
+            kernels::narrow_ranges_u8(&codes[rows], few, block.mask);
         }
         (Codes::U8(codes), CodeRanges::Listed(passes)) => {
             kernels::narrow_listed(&codes[rows], passes, block.mask);

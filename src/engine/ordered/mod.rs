@@ -29,6 +29,7 @@ mod neuron_columns;
 mod neurons;
 mod pair_firsts;
 mod pairs;
+mod partner_counts;
 mod partners;
 mod populations;
 mod resolved;

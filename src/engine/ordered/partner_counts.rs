@@ -1,0 +1,200 @@
+//! How many rows pass by the labels of both partners: what most matrices ask. Nothing is written down for
+//! a row on the way, other than in [`super::collect`], which serves everything else.
+
+use super::Ordered;
+use super::axes::Axes;
+use super::block::Block;
+use super::collect::{Cell, Cells, append, by_label};
+use super::labelling::{Labelling, NONE};
+use super::resolved::Resolved;
+use super::walk::Walk;
+use crate::error::Result;
+use crate::run::Run;
+
+/// Cells, each in lanes, that every part of a walk may have a table of: they stay in the caches.
+const TABLE: usize = 1 << 14;
+/// Rows that follow one another often fall in one cell; each goes to another lane, so that none waits
+/// for the one before.
+const LANES: usize = 4;
+/// Columns of a line that are looked at together.
+const GROUP: usize = 32;
+/// Rows that are passed over together where none of them passes.
+const SKIPPED: usize = 8;
+
+/// What counts the rows of a block.
+trait Count {
+    /// Counts rows of one line: those that pass, by the label of each.
+    fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]);
+}
+
+/// A count for every cell.
+struct Table {
+    cells: Vec<[u64; LANES]>,
+    width: usize,
+}
+
+/// A line after the other: its counts, and which groups of columns may have one.
+struct Lines {
+    line: u32,
+    open: Vec<u32>,
+    touched: Vec<bool>,
+    done: Vec<Cell<u64>>,
+}
+
+impl Ordered {
+    /// The rows in each cell, where rows and columns of the answer are labels of the two partners, each
+    /// row is a synapse, and labels fit 16 bits.
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub(super) fn counts_of_partners(
+        &self,
+        passing: &Resolved,
+        axes: &Axes,
+        run: &Run,
+    ) -> Result<Option<Cells<u64>>> {
+        let (rows, columns) = axes.shape();
+        let (lines, across, is_transposed) = match (&axes.rows.labelling, &axes.columns.labelling) {
+            (Labelling::Pre(lines), Labelling::Post(across)) => (lines, across, false),
+            (Labelling::Post(across), Labelling::Pre(lines)) => (lines, across, true),
+            _ => return Ok(None),
+        };
+        let (height, width) = if is_transposed { (columns, rows) } else { (rows, columns) };
+        if self.data.rows.weight.is_some() || width >= usize::from(u16::MAX) {
+            return Ok(None);
+        }
+        // Neurons without a label have one behind the last.
+        let narrow = |label: &u32| if *label == NONE { width as u16 } else { *label as u16 };
+        let labels: Vec<u16> = across.iter().map(narrow).collect();
+        let width = width + 1;
+        let mut cells = match height * width <= TABLE {
+            true => {
+                let make = || Table { cells: vec![[0; LANES]; height * width], width };
+                Table::cells(self.counted(passing, lines, None, &labels, run, make)?)
+            }
+            false => {
+                let order = Some(by_label(lines));
+                let make = || Lines::new(width);
+                Lines::cells(self.counted(passing, lines, order, &labels, run, make)?)
+            }
+        };
+        if is_transposed {
+            cells.iter_mut().for_each(|cell| (cell.row, cell.column) = (cell.column, cell.row));
+            cells.sort_unstable_by_key(|cell| (cell.row, cell.column));
+        }
+        let row_count = cells.iter().map(|cell| cell.tally).sum();
+        Ok(Some(Cells { cells, row_count }))
+    }
+
+    fn counted<C: Count + Send>(
+        &self,
+        passing: &Resolved,
+        lines: &[u32],
+        order: Option<Vec<u32>>,
+        labels: &[u16],
+        run: &Run,
+        make: impl Fn() -> C + Sync,
+    ) -> Result<Vec<C>> {
+        let walk = Walk { order, reads: vec![&self.data.rows.post] };
+        let each = |part: &mut C, block: &mut Block| {
+            let posts = &self.data.rows.post[block.rows.clone()];
+            for neuron in block.neurons.clone() {
+                let (line, rows) = (lines[neuron as usize], block.rows_of(neuron));
+                if line != NONE {
+                    part.count(line, labels, &posts[rows.clone()], &block.mask[rows]);
+                }
+            }
+            Ok(())
+        };
+        self.walk(passing, &walk, run, make, each)
+    }
+}
+
+impl Count for Table {
+    fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]) {
+        let first = line as usize * self.width;
+        let line = &mut self.cells[first..first + self.width];
+        for (posts, mask) in posts.chunks(SKIPPED).zip(mask.chunks(SKIPPED)) {
+            if mask.iter().all(|passes| *passes == 0) {
+                continue;
+            }
+            for (at, (post, passes)) in posts.iter().zip(mask).enumerate() {
+                line[usize::from(labels[*post as usize])][at % LANES] += u64::from(*passes);
+            }
+        }
+    }
+}
+
+impl Table {
+    /// The cells of all parts together that are not empty, but for those without a label.
+    fn cells(parts: Vec<Table>) -> Vec<Cell<u64>> {
+        let width = parts.first().map_or(1, |part| part.width);
+        let count = |at: usize| parts.iter().flat_map(|part| part.cells[at]).sum::<u64>();
+        let all = 0..parts.first().map_or(0, |part| part.cells.len());
+        let cell = |at: usize| Cell {
+            row: (at / width) as u32,
+            column: (at % width) as u32,
+            tally: count(at),
+        };
+        let labelled = all.filter(|at| at % width + 1 < width);
+        labelled.map(cell).filter(|cell| cell.tally > 0).collect()
+    }
+}
+
+impl Count for Lines {
+    fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]) {
+        if line != self.line {
+            self.close();
+            self.line = line;
+        }
+        for (posts, mask) in posts.chunks(SKIPPED).zip(mask.chunks(SKIPPED)) {
+            if mask.iter().all(|passes| *passes == 0) {
+                continue;
+            }
+            for (post, passes) in posts.iter().zip(mask) {
+                let label = usize::from(labels[*post as usize]);
+                self.open[label] += u32::from(*passes);
+                self.touched[label / GROUP] = true;
+            }
+        }
+    }
+}
+
+impl Lines {
+    fn new(width: usize) -> Lines {
+        let touched = vec![false; width.div_ceil(GROUP)];
+        Lines { line: NONE, open: vec![0; width], touched, done: Vec::new() }
+    }
+
+    /// Puts the line that is open with those that are done.
+    fn close(&mut self) {
+        // That without a label.
+        if let Some(last) = self.open.last_mut() {
+            *last = 0;
+        }
+        for (group, touched) in self.touched.iter_mut().enumerate() {
+            if !std::mem::take(touched) {
+                continue;
+            }
+            let first = group * GROUP;
+            let end = self.open.len().min(first + GROUP);
+            for (at, count) in self.open[first..end].iter_mut().enumerate() {
+                if *count > 0 {
+                    let (row, column) = (self.line, (first + at) as u32);
+                    self.done.push(Cell { row, column, tally: u64::from(*count) });
+                    *count = 0;
+                }
+            }
+        }
+    }
+
+    /// The cells of all parts, in the order of the walk.
+    fn cells(parts: Vec<Lines>) -> Vec<Cell<u64>> {
+        let mut cells = Vec::new();
+        for mut part in parts {
+            part.close();
+            append(&mut cells, part.done);
+        }
+        cells
+    }
+}
