@@ -3,6 +3,7 @@
 use super::Ordered;
 use super::amount::{Amount, Tally};
 use super::axes::Axes;
+use super::cell_lists;
 use super::collect::{Cells, Collected};
 use super::resolved::Resolved;
 use super::summand::{Summand, Value};
@@ -88,7 +89,7 @@ impl Ordered {
             return Ok(cells);
         }
         if let Some(cells) = self.counts_of_partners(passing, axes, run)? {
-            return Ok(cells);
+            return Ok(cell_lists::as_cells(&cells));
         }
         let asked = Collected {
             rows: &axes.rows.labelling,

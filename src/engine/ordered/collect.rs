@@ -293,7 +293,7 @@ pub(super) fn by_label(labels: &[u32]) -> Vec<u32> {
 }
 
 /// Puts cells behind others; the first row of the one may be the last row of the others.
-pub(super) fn append<T: Tally>(cells: &mut Vec<Cell<T>>, more: Vec<Cell<T>>) {
+fn append<T: Tally>(cells: &mut Vec<Cell<T>>, more: Vec<Cell<T>>) {
     let Some(row) = more.first().map(|cell| cell.row) else { return };
     let common = cells.iter().rposition(|cell| cell.row != row).map_or(0, |at| at + 1);
     let end = more.iter().position(|cell| cell.row != row).unwrap_or(more.len());

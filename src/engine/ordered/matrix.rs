@@ -88,6 +88,13 @@ impl Ordered {
         let whole =
             query.normalize.whole(&self.expanded(&query.filter)?, &named, &self.axes_of_types());
         let whole = whole.map(|whole| self.resolve(&whole)).transpose()?;
+        if matches!((meaning, query.normalize), (Meaning::Count, Normalize::None))
+            && !self.is_in_cubes(passing, axes)
+            && let Some(cells) = self.counts_of_partners(passing, axes, run)?
+        {
+            let row_count = cells.counts.iter().sum();
+            return Ok(Listed { cells, values: None, empty: Empty::Zero, row_count });
+        }
         if matches!(meaning, Meaning::Count) {
             let found = self.counts(passing, axes, run)?;
             let whole = whole.map(|whole| self.counts(&whole, axes, run)).transpose()?;

@@ -11,6 +11,7 @@ mod axes;
 mod bins;
 mod block;
 mod by_post;
+mod cell_lists;
 mod cells;
 mod claims;
 mod collect;

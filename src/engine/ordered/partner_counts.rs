@@ -4,11 +4,13 @@
 use super::Ordered;
 use super::axes::Axes;
 use super::block::Block;
-use super::collect::{Cell, Cells, append, by_label};
+use super::cell_lists;
+use super::collect::by_label;
 use super::labelling::{Labelling, NONE};
 use super::resolved::Resolved;
 use super::walk::Walk;
 use crate::error::Result;
+use crate::query::SparseCells;
 use crate::run::Run;
 
 /// Cells, each in lanes, that every part of a walk may have a table of: they stay in the caches.
@@ -38,11 +40,11 @@ struct Lines {
     line: u32,
     open: Vec<u32>,
     touched: Vec<bool>,
-    done: Vec<Cell<u64>>,
+    done: SparseCells,
 }
 
 impl Ordered {
-    /// The rows in each cell, where rows and columns of the answer are labels of the two partners, each
+    /// The rows in each cell that has any, by row, then column, where rows and columns of the answer are labels of the two partners, each
     /// row is a synapse, and labels fit 16 bits.
     ///
     /// # Errors
@@ -52,7 +54,7 @@ impl Ordered {
         passing: &Resolved,
         axes: &Axes,
         run: &Run,
-    ) -> Result<Option<Cells<u64>>> {
+    ) -> Result<Option<SparseCells>> {
         let (rows, columns) = axes.shape();
         let (lines, across, is_transposed) = match (&axes.rows.labelling, &axes.columns.labelling) {
             (Labelling::Pre(lines), Labelling::Post(across)) => (lines, across, false),
@@ -67,7 +69,7 @@ impl Ordered {
         let narrow = |label: &u32| if *label == NONE { width as u16 } else { *label as u16 };
         let labels: Vec<u16> = across.iter().map(narrow).collect();
         let width = width + 1;
-        let mut cells = match height * width <= TABLE {
+        let cells = match height * width <= TABLE {
             true => {
                 let make = || Table { cells: vec![[0; LANES]; height * width], width };
                 Table::cells(self.counted(passing, lines, None, &labels, run, make)?)
@@ -78,12 +80,7 @@ impl Ordered {
                 Lines::cells(self.counted(passing, lines, order, &labels, run, make)?)
             }
         };
-        if is_transposed {
-            cells.iter_mut().for_each(|cell| (cell.row, cell.column) = (cell.column, cell.row));
-            cells.sort_unstable_by_key(|cell| (cell.row, cell.column));
-        }
-        let row_count = cells.iter().map(|cell| cell.tally).sum();
-        Ok(Some(Cells { cells, row_count }))
+        Ok(Some(if is_transposed { cell_lists::transposed(&cells) } else { cells }))
     }
 
     fn counted<C: Count + Send>(
@@ -127,17 +124,17 @@ impl Count for Table {
 
 impl Table {
     /// The cells of all parts together that are not empty, but for those without a label.
-    fn cells(parts: Vec<Table>) -> Vec<Cell<u64>> {
+    fn cells(parts: Vec<Table>) -> SparseCells {
         let width = parts.first().map_or(1, |part| part.width);
-        let count = |at: usize| parts.iter().flat_map(|part| part.cells[at]).sum::<u64>();
         let all = 0..parts.first().map_or(0, |part| part.cells.len());
-        let cell = |at: usize| Cell {
-            row: (at / width) as u32,
-            column: (at % width) as u32,
-            tally: count(at),
-        };
-        let labelled = all.filter(|at| at % width + 1 < width);
-        labelled.map(cell).filter(|cell| cell.tally > 0).collect()
+        let mut cells = SparseCells::default();
+        for at in all.filter(|at| at % width + 1 < width) {
+            let count: u64 = parts.iter().flat_map(|part| part.cells[at]).sum();
+            if count > 0 {
+                cell_lists::push(&mut cells, (at / width) as u32, (at % width) as u32, count);
+            }
+        }
+        cells
     }
 }
 
@@ -163,7 +160,7 @@ impl Count for Lines {
 impl Lines {
     fn new(width: usize) -> Lines {
         let touched = vec![false; width.div_ceil(GROUP)];
-        Lines { line: NONE, open: vec![0; width], touched, done: Vec::new() }
+        Lines { line: NONE, open: vec![0; width], touched, done: SparseCells::default() }
     }
 
     /// Puts the line that is open with those that are done.
@@ -180,8 +177,8 @@ impl Lines {
             let end = self.open.len().min(first + GROUP);
             for (at, count) in self.open[first..end].iter_mut().enumerate() {
                 if *count > 0 {
-                    let (row, column) = (self.line, (first + at) as u32);
-                    self.done.push(Cell { row, column, tally: u64::from(*count) });
+                    let column = (first + at) as u32;
+                    cell_lists::push(&mut self.done, self.line, column, u64::from(*count));
                     *count = 0;
                 }
             }
@@ -189,12 +186,11 @@ impl Lines {
     }
 
     /// The cells of all parts, in the order of the walk.
-    fn cells(parts: Vec<Lines>) -> Vec<Cell<u64>> {
-        let mut cells = Vec::new();
-        for mut part in parts {
+    fn cells(parts: Vec<Lines>) -> SparseCells {
+        let closed = parts.into_iter().map(|mut part| {
             part.close();
-            append(&mut cells, part.done);
-        }
-        cells
+            part.done
+        });
+        cell_lists::joined(closed.collect())
     }
 }

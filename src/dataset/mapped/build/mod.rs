@@ -13,6 +13,7 @@ mod put;
 mod scratch;
 mod spill;
 mod tables;
+mod tally;
 
 pub(super) use crate::dataset::build::dictionary::MISSING;
 pub(super) use keys::Keys;
