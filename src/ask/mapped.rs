@@ -13,7 +13,7 @@ use crate::engine::not_supported;
 use crate::engine::ordered::Ordered;
 use crate::engine::reference::Reference;
 use crate::error::{Error, Kind, Result};
-use crate::map::{Found, MapFile};
+use crate::map::{Found, Map, MapFile};
 use crate::query::{Condition, Expression, Filter, FilterParameter, Limit, MapFacts, RowSet};
 use crate::read::Sources;
 use crate::rows::{MapRows, Origin, Selection};
@@ -54,6 +54,20 @@ impl Mapped {
             falls_back: options.engine.choice == EngineChoice::Auto || options.engine.falls_back,
             store: StoreChoice { store: options.store.clone() },
         })
+    }
+
+    /// Makes a copy that is stored nowhere: for tables that are asked once.
+    ///
+    /// # Errors
+    /// Tables that cannot be read, values that the map does not allow.
+    pub fn prepare_in_memory(&self, run: &Run) -> Result<()> {
+        self.dataset.keep(Arc::new(MappedDataset::in_memory(&self.found, run)?));
+        Ok(())
+    }
+
+    /// The map.
+    pub fn map(&self) -> &Map {
+        &self.found.file.map
     }
 
     /// Its files, as those of any data set.
@@ -232,7 +246,12 @@ impl Mapped {
         Ok((answer, provenance))
     }
 
-    fn by_cpu(&self, question: &Question, run: &Run) -> Result<Answer> {
+    /// Answers a question out of the prepared copy.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] for questions that the engine over it does not support; unknown names and
+    /// values that do not suit a column (usage).
+    pub fn by_cpu(&self, question: &Question, run: &Run) -> Result<Answer> {
         match question {
             Question::Count(filter) => self.ordered(run)?.totals(filter, run).map(Answer::Totals),
             Question::Rows(query) => self.found_rows(query, run).map(Answer::Rows),
@@ -276,7 +295,7 @@ impl Mapped {
     ///
     /// # Errors
     /// Unknown names and values that do not suit a column (usage).
-    fn by_reference(&self, question: &Question, run: &Run) -> Result<Answer> {
+    pub fn by_reference(&self, question: &Question, run: &Run) -> Result<Answer> {
         match question {
             Question::Count(filter) => Ok(Answer::Totals(self.records(run)?.totals(filter, run)?)),
             Question::Rows(query) => Ok(Answer::Rows(self.chosen(query, run)?)),

@@ -60,6 +60,8 @@ pub use engines::EngineWithFallback;
 pub use explain::Surroundings;
 #[cfg(feature = "cli")]
 pub(crate) use gpu::named_adapter;
+#[doc(hidden)]
+pub use mapped::Mapped;
 #[cfg(feature = "output")]
 #[cfg(any(feature = "cli", feature = "server"))]
 pub(crate) use mend::mending;

@@ -436,6 +436,9 @@ impl SynapsesArgs {
 pub struct VerifyArgs {
     #[command(flatten)]
     pub data: DataArgs,
+    /// Instead of DATA, so many random data sets with a map, which share the questions
+    #[arg(help_heading = "Question", long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub maps: Option<u64>,
     /// Number of random questions
     #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 200)]
     pub cases: u64,

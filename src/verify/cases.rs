@@ -361,20 +361,7 @@ impl<'a> Cases<'a> {
             Some(value) if self.rng.bool() && !value.is_nan() => value,
             _ => round,
         };
-        let nearest = f16_to_f64(round_to_f16(base));
-        let next = value_of_order_code(order_code(round_to_f16(base)).saturating_add(1));
-        let tie = (nearest + next) / 2.0;
-        let number = self.rng.choice([
-            base,
-            base,
-            nearest,
-            nearest.next_up(),
-            nearest.next_down(),
-            tie,
-            tie.next_up(),
-            tie.next_down(),
-        ]);
-        number.filter(|number| !number.is_nan()).unwrap_or(base)
+        around_f16(&mut self.rng, base)
     }
 
     fn length(&mut self, um: &Column<f32>) -> f64 {
@@ -406,4 +393,22 @@ impl<'a> Cases<'a> {
         let other = self.rng.bool().then_some("others");
         Groups::new(pairs, other).ok()
     }
+}
+
+/// A number at, just below or just above one of float16.
+pub(super) fn around_f16(rng: &mut Rng, base: f64) -> f64 {
+    let nearest = f16_to_f64(round_to_f16(base));
+    let next = value_of_order_code(order_code(round_to_f16(base)).saturating_add(1));
+    let tie = (nearest + next) / 2.0;
+    let number = rng.choice([
+        base,
+        base,
+        nearest,
+        nearest.next_up(),
+        nearest.next_down(),
+        tie,
+        tie.next_up(),
+        tie.next_down(),
+    ]);
+    number.filter(|number| !number.is_nan()).unwrap_or(base)
 }

@@ -1,9 +1,49 @@
 //! Random conditions on columns: every word, every operator, values at which engines could differ.
 
+use fastrand::Rng;
+
 use super::Cases;
 use crate::query::predicate::kind;
 use crate::query::{ColumnName, Condition, Expression, Operator, Subject};
 use crate::schema::{ColumnKind, J0251_WORDS, POST_MORPH, Word, WordOf};
+
+/// Most values that a condition lists.
+const VALUES: usize = 4;
+
+/// One of the first operators.
+pub(super) fn operator(rng: &mut Rng, among: usize) -> Operator {
+    Operator::ALL[rng.usize(..among)].0
+}
+
+/// A condition on a column with some of these values, by one of the first operators.
+pub(super) fn about(
+    rng: &mut Rng,
+    column: ColumnName,
+    operators: usize,
+    mut values: Vec<String>,
+) -> Condition {
+    let not = rng.bool();
+    match rng.u8(..6) {
+        0 => Condition::Null { column, not },
+        1 => {
+            values.truncate(rng.usize(1..=values.len()));
+            Condition::In { column, not, values }
+        }
+        _ => Condition::Compare {
+            column,
+            operator: operator(rng, operators),
+            value: values.swap_remove(0),
+        },
+    }
+}
+
+/// A condition with a regular expression that some of these texts match.
+pub(super) fn matching(rng: &mut Rng, column: ColumnName, values: &[String]) -> Condition {
+    let operator = if rng.bool() { Operator::Matches } else { Operator::NotMatches };
+    let initial: String = values[0].chars().take(1).collect();
+    let [initial, text] = [&initial, &values[1]].map(|text| regex::escape(text));
+    Condition::Compare { column, operator, value: format!("{initial}.*|{text}") }
+}
 
 impl Cases<'_> {
     /// Conditions that the data can answer; mostly one or two.
@@ -18,11 +58,12 @@ impl Cases<'_> {
 
     fn condition(&mut self) -> Condition {
         if self.rng.u8(..9) == 0 {
-            return Condition::Pair(self.operator(6));
+            return Condition::Pair(operator(&mut self.rng, 6));
         }
         if self.rng.u8(..7) == 0 {
             let column = ColumnName::Id(if self.rng.bool() { Subject::Pre } else { Subject::Post });
-            return self.about(column, 6, Self::id);
+            let values = (0..VALUES).map(|_| self.id()).collect();
+            return about(&mut self.rng, column, 6, values);
         }
         let word = loop {
             let word = J0251_WORDS[self.rng.usize(..J0251_WORDS.len())];
@@ -36,45 +77,18 @@ impl Cases<'_> {
         };
         let column = ColumnName::named(of, word.name);
         match kind(&word) {
-            ColumnKind::Category => self.texts(column, word),
-            _ => self.about(column, 6, |cases| cases.number(word)),
-        }
-    }
-
-    /// One of the first operators.
-    fn operator(&mut self, among: usize) -> Operator {
-        Operator::ALL[self.rng.usize(..among)].0
-    }
-
-    fn about(
-        &mut self,
-        column: ColumnName,
-        operators: usize,
-        value: impl Fn(&mut Self) -> String,
-    ) -> Condition {
-        let not = self.rng.bool();
-        match self.rng.u8(..6) {
-            0 => Condition::Null { column, not },
-            1 => {
-                let count = self.rng.usize(1..5);
-                Condition::In { column, not, values: (0..count).map(|_| value(self)).collect() }
+            ColumnKind::Category => {
+                let values: Vec<String> = (0..VALUES).map(|_| self.name(word)).collect();
+                match self.rng.u8(..4) {
+                    0 => matching(&mut self.rng, column, &values),
+                    _ => about(&mut self.rng, column, 2, values),
+                }
             }
-            _ => Condition::Compare {
-                column,
-                operator: self.operator(operators),
-                value: value(self),
-            },
+            _ => {
+                let values = (0..VALUES).map(|_| self.number(word)).collect();
+                about(&mut self.rng, column, 6, values)
+            }
         }
-    }
-
-    fn texts(&mut self, column: ColumnName, word: Word) -> Condition {
-        if self.rng.u8(..4) > 0 {
-            return self.about(column, 2, |cases| cases.name(word));
-        }
-        let operator = if self.rng.bool() { Operator::Matches } else { Operator::NotMatches };
-        let initial: String = self.name(word).chars().take(1).collect();
-        let value = format!("{initial}.*|{}", self.name(word));
-        Condition::Compare { column, operator, value }
     }
 
     /// A text of a category, or one that no row has.

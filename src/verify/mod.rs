@@ -3,14 +3,19 @@
 
 mod cases;
 mod conditions;
+mod maps;
+mod tables;
 
 pub use cases::Cases;
+pub use maps::MapCases;
+pub use tables::RandomMap;
 
 use std::fmt;
 
-use crate::ask::{Answer, Question};
+use crate::ask::{Answer, Mapped, Question};
 use crate::engine::Engine;
-use crate::error::{Kind, Result};
+use crate::engine::ordered::Ordered;
+use crate::error::{Error, Kind, Result};
 use crate::run::Run;
 
 /// Two engines that gave different answers.
@@ -20,10 +25,10 @@ pub struct Difference {
     pub question: Question,
     /// Name of the engine that was checked.
     pub engine: &'static str,
-    /// Its answer.
-    pub answer: Answer,
+    /// Its answer, in words.
+    pub answer: String,
     /// The reference's answer.
-    pub truth: Answer,
+    pub truth: String,
 }
 
 impl fmt::Display for Difference {
@@ -45,8 +50,19 @@ pub fn compare(
     if answer == *truth {
         return Ok(None);
     }
-    let (question, truth) = (question.clone(), truth.clone());
-    Ok(Some(Box::new(Difference { question, engine: engine.name(), answer, truth })))
+    let (answer, truth) = (answer.to_string(), truth.to_string());
+    Ok(Some(Difference::between(question, engine.name(), answer, truth)))
+}
+
+impl Difference {
+    fn between(
+        question: &Question,
+        engine: &'static str,
+        answer: String,
+        truth: String,
+    ) -> Box<Difference> {
+        Box::new(Difference { question: question.clone(), engine, answer, truth })
+    }
 }
 
 /// What came of a question to an engine.
@@ -54,6 +70,8 @@ pub fn compare(
 pub enum Outcome {
     /// The reference's answer.
     Same,
+    /// The reference's refusal, word for word.
+    Refused,
     /// None: the engine does not support the question.
     Unsupported,
     /// Another answer.
@@ -78,10 +96,39 @@ pub fn outcome(
     }
 }
 
+/// The same of a data set with a map: of the engine over its prepared copy.
+///
+/// # Errors
+/// An engine that fails; what it refuses is an outcome.
+pub fn outcome_of_map(question: &Question, data: &Mapped, run: &Run) -> Result<Outcome> {
+    let is_refusal = |error: &Error| matches!(error.kind(), Kind::Usage | Kind::Data);
+    let in_words = |answer: &Result<Answer>| match answer {
+        Ok(answer) => answer.to_string(),
+        Err(error) => error.in_words(),
+    };
+    let (answer, truth) = (data.by_cpu(question, run), data.by_reference(question, run));
+    match (&answer, &truth) {
+        (Err(error), _) if error.kind() == Kind::Unsupported => return Ok(Outcome::Unsupported),
+        (Ok(answer), Ok(truth)) if answer == truth => return Ok(Outcome::Same),
+        (Err(ours), Err(theirs))
+            if is_refusal(theirs)
+                && ours.kind() == theirs.kind()
+                && ours.what() == theirs.what() =>
+        {
+            return Ok(Outcome::Refused);
+        }
+        _ => {}
+    }
+    let (ours, theirs) = (in_words(&answer), in_words(&truth));
+    for failed in [answer, truth] {
+        failed.map(drop).or_else(|error| if is_refusal(&error) { Ok(()) } else { Err(error) })?;
+    }
+    Ok(Outcome::Different(Difference::between(question, Ordered::NAME, ours, theirs)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
     use crate::query::{
         Adjacency, Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronsQuery, RowSet,
         SelectQuery, Sweep, SweepQuery,

@@ -18,11 +18,8 @@ use areax::query::{RowFields, Sample, SelectQuery};
 use areax::read::Sources;
 use areax::recipes;
 use areax::synth::{SynthOptions, write_like};
+use areax::verify::RandomMap;
 use areax::{Kind, Run};
-
-mod random;
-
-use random::Random;
 
 use crate::ordered::rows::assert_same_rows;
 
@@ -30,10 +27,10 @@ use crate::ordered::rows::assert_same_rows;
 pub struct Prepping(tempfile::TempDir);
 
 impl Prepping {
-    fn of(files: &[(&str, String)]) -> Prepping {
+    fn of<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Prepping {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files {
-            fs::write(folder.path().join(name), text).unwrap();
+        for (name, bytes) in files {
+            fs::write(folder.path().join(name), bytes).unwrap();
         }
         Prepping(folder)
     }
@@ -181,10 +178,11 @@ fn assert_same(copy: &MappedDataset, records: &Records, what: &str) {
 fn copies_of_random_tables_hold_what_the_reference_reads() {
     let mut refused = 0;
     for seed in 0..120 {
-        let tables = Random::new(seed).files();
-        let prepping = Prepping::of(&tables);
+        let tables = RandomMap::new(seed, 60);
+        let files = tables.files.iter();
+        let prepping = Prepping::of(files.map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
         let found = prepping.found();
-        let what = format!("seed {seed}: {tables:?}");
+        let what = format!("seed {seed}");
         match Records::read(&found, &Run::default()) {
             Ok(records) => {
                 let in_memory = MappedDataset::in_memory(&found, &Run::default()).unwrap();
@@ -229,8 +227,38 @@ fn copies_of_the_tables_of_every_recipe_hold_what_the_reference_reads() {
     }
 }
 
+const MAP: &str = "\
+name = \"toy\"
+[synapses]
+files = [\"synapses.csv\"]
+pre = { column = \"pre\", add = 100 }
+post = { column = \"post\", add = 100 }
+[synapses.numbers]
+size = { column = \"size\", unit = \"voxel\" }
+score = { column = \"score\", null = [\"\", \"-1\"] }
+[synapses.categories]
+region = { column = \"region\" }
+[neurons]
+files = [\"types.csv\", \"sides.tsv\"]
+id = { column = \"id\", add = 100 }
+order = \"side\"
+[neurons.categories]
+type = \"type\"
+side = \"side\"
+[neurons.numbers]
+length = \"length\"
+";
+
 fn toy() -> Prepping {
-    Prepping::of(&Random::new(3).plain())
+    let rows = "11,12,5,0.5,LO\n12,11,7,0.25,\n11,99,9007199254740993,,ME\n12,12,2,3,LO\n";
+    let synapses = format!("pre,post,size,score,region\n{rows}");
+    let texts = [
+        ("areax.toml", MAP),
+        ("synapses.csv", synapses.as_str()),
+        ("types.csv", "id,type,length\n12,B,1.5\n11,A,\n13,B,2\n"),
+        ("sides.tsv", "id\tside\ttype\n11\tleft\tX\n14\tright\tY\n"),
+    ];
+    Prepping::of(texts.map(|(name, text)| (name, text.as_bytes())))
 }
 
 #[test]
@@ -309,12 +337,14 @@ fn flip_last_byte(path: &Path) {
 fn row_bytes(map: &str, header: &str, row: impl Fn(u64) -> String) -> u64 {
     const ROWS: u64 = 1000;
     let rows: String = (0..ROWS).map(|at| row(at) + "\n").collect();
-    let prepping = Prepping::of(&[
-        ("areax.toml", map.to_owned()),
-        ("synapses.csv", format!("{header}\n{rows}")),
-        ("types.csv", "id,type,length\n".to_owned()),
-        ("sides.tsv", "id\tside\n".to_owned()),
-    ]);
+    let synapses = format!("{header}\n{rows}");
+    let texts = [
+        ("areax.toml", map),
+        ("synapses.csv", synapses.as_str()),
+        ("types.csv", "id,type,length\n"),
+        ("sides.tsv", "id\tside\n"),
+    ];
+    let prepping = Prepping::of(texts.map(|(name, text)| (name, text.as_bytes())));
     let (_, prepared) = prepping.open(Prepare::IfNeeded).unwrap();
     let columns = fs::read_dir(&prepared.place).unwrap().map(|entry| entry.unwrap().path());
     let columns = columns.filter(|path| path.extension().is_some_and(|e| e == "npy"));
@@ -324,8 +354,7 @@ fn row_bytes(map: &str, header: &str, row: impl Fn(u64) -> String) -> u64 {
 
 #[test]
 fn a_row_takes_as_many_bytes_as_the_documents_say() {
-    let map = fs::read_to_string(toy().0.path().join("areax.toml")).unwrap();
-    let of_points = map.replace("score = { column = \"score\", null = [\"\", \"-1\"] }\n", "");
+    let of_points = MAP.replace("score = { column = \"score\", null = [\"\", \"-1\"] }\n", "");
     let position =
         "position = { columns = [\"x\", \"y\", \"z\"], nm = [1, 1, 1] }\n[synapses.numbers]";
     let of_points = of_points.replace("[synapses.numbers]", position);

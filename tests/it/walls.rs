@@ -168,7 +168,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("synth", &["error", "progress", "run", "unfinished"]),
     // It makes what recipes describe.
     ("synth::like", &["error", "progress", "recipes", "run", "synth"]),
-    ("verify", &["ask", "codes", "dataset", "engine::Engine", "error", "query", "run", "schema"]),
+    (
+        "verify",
+        &[
+            "ask",
+            "codes",
+            "dataset",
+            "engine::Engine",
+            "engine::ordered",
+            "error",
+            "map",
+            "query",
+            "run",
+            "schema",
+        ],
+    ),
 ];
 
 /// Words, and the only places whose code may say them.

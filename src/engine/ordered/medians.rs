@@ -7,7 +7,7 @@ use super::Ordered;
 use super::amount::Amount;
 use super::axes::Axes;
 use super::collect::{Cell, Collected};
-use super::labelling::Labelling;
+use super::labelling::{Labelling, NONE};
 use super::matrix::middle;
 use super::resolved::Resolved;
 use super::summand::Summand;
@@ -42,6 +42,12 @@ impl Ordered {
         };
         // What beside the neuron tells the cell; all of it where the neuron says nothing.
         let (own, other) = match (side, &axes.rows.labelling, &axes.columns.labelling) {
+            // Rows whose neuron has no label are left out as they are labelled, by the cell.
+            (Side::Pre, Labelling::Pre(own), _) | (Side::Post, _, Labelling::Post(own))
+                if own.contains(&NONE) =>
+            {
+                (None, cell())
+            }
             (Side::Pre, Labelling::Pre(own), other) => (Some(own), other.clone()),
             (Side::Post, other, Labelling::Post(own)) => (Some(own), other.clone()),
             _ => (None, cell()),
