@@ -140,3 +140,16 @@ fn matrices_sweeps_and_claims_are_answered() {
         areax.answer(&format!("matrix . --sparse -o s.{ending} -q"));
     }
 }
+
+#[test]
+fn verify_asks_about_a_map_or_about_random_ones() {
+    let areax = toy();
+    let said = areax.answer("verify . --cases 60 --seed 3 --quiet");
+    assert!(said.contains("toy: 7 synapses, 60 random questions (seed 3)"), "{said}");
+    assert!(said.contains("  cpu: ") && said.contains(" answers identical to reference"), "{said}");
+    let said = areax.answer("verify --maps 12 --cases 60 --seed 3 --quiet");
+    assert!(said.starts_with("12 random data sets with a map"), "{said}");
+    let run = areax.run("verify . --maps 12");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("random data sets are asked instead of DATA"), "{}", run.stderr);
+}

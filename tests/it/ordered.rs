@@ -53,10 +53,10 @@ impl Counts {
 #[test]
 fn random_questions_about_random_maps_have_equal_answers() {
     let mut counts = Counts::default();
-    for seed in 0..100 {
+    for seed in 0..60 {
         counts.add(&RandomMap::new(seed, 150), 20, seed);
     }
-    assert!(counts.same > 1000 && counts.refused > 20, "{counts:?}");
+    assert!(counts.same > 600 && counts.refused > 10, "{counts:?}");
 }
 
 #[test]

@@ -12,9 +12,9 @@ use crate::dataset::mapped::MappedDataset;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
-    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Claim, Connection, ConnectionsQuery, Filter,
-    Groups, IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronDetails, Normalize, RobustQuery,
-    Sample, SelectQuery, Statistic, Subject, SweepQuery, Types,
+    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups,
+    IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronDetails, Normalize, Sample, SelectQuery,
+    Statistic, Subject, SweepQuery, Types,
 };
 
 /// An endless supply of questions about one data set with a map. Some of them no engine answers: names
@@ -49,8 +49,7 @@ impl<'a> MapCases<'a> {
             10 => Question::Neuron(self.neuron(filter)?),
             11 => self.neuron_set(filter)?,
             12 => Question::MatrixSet(self.matrix_set(filter)),
-            13 => Question::Connections(self.connections(filter)?),
-            14 => self.robust(filter)?,
+            13 | 14 => Question::Connections(self.connections(filter)?),
             _ => Question::Matrix(self.matrix(filter)?),
         })
     }
@@ -156,26 +155,6 @@ impl<'a> MapCases<'a> {
         let names: Vec<String> =
             (0..count).filter_map(|_| self.rng.choice(&names).cloned()).collect();
         Ok(if names.is_empty() { Types::Any } else { Types::Of(names) })
-    }
-
-    /// A claim, where names can be written in one; else a number.
-    fn robust(&mut self, filter: Filter) -> Result<Question> {
-        let (measure, normalize) = self.measure();
-        let grid = self.sweep(filter)?;
-        let mut connection = || -> Result<String> {
-            let (pre, post) = (self.ends(&grid.cells, true)?, self.ends(&grid.cells, false)?);
-            let said = |types: Types| match types {
-                Types::Of(names) => names[0].clone(),
-                Types::Any => "*".to_owned(),
-            };
-            Ok(format!("{}->{}", said(pre), said(post)))
-        };
-        let text = format!("{} > 0.5 * {}", connection()?, connection()?);
-        let filter = grid.filter.clone();
-        Ok(match Claim::parse(&text) {
-            Ok(claim) => Question::Robust(RobustQuery { claim, measure, normalize, grid }),
-            Err(_) => Question::Count(filter),
-        })
     }
 
     fn select(&mut self, filter: Filter) -> SelectQuery {

@@ -36,7 +36,7 @@ impl Table {
         // A table with a value that is none is refused.
         let is_wrong =
             if rng.u8(..10) == 0 { |rng: &mut Rng| rng.u8(..90) == 0 } else { |_: &mut Rng| false };
-        let neurons = shape.neurons(rng);
+        let neurons = shape.neuron_count(rng);
         let weights = [(1..5), (1..400)][rng.usize(..2)].clone();
         let mut table = Table { columns: Vec::new() };
         let mut add = |name, dtypes, cell: &mut dyn FnMut(&mut Rng) -> String| {
@@ -113,7 +113,7 @@ impl Table {
 
 impl Shape {
     /// How many neurons synapses have.
-    fn neurons(&self, rng: &mut Rng) -> usize {
+    fn neuron_count(&self, rng: &mut Rng) -> usize {
         if self.is_many { 300 } else { rng.usize(1..16) }
     }
 

@@ -13,7 +13,7 @@ use crate::cli::session::Session;
 use crate::engine::ordered::Ordered;
 use crate::output::words::thousands;
 use crate::verify::{MapCases, RandomMap, outcome_of_map};
-use crate::{Error, Result, Run};
+use crate::{Error, Kind, Result, Run};
 
 /// Most rows of a random data set.
 const ROWS_MAX: usize = 120;
@@ -31,6 +31,12 @@ pub fn named(session: &Session, data: &Mapped, args: &VerifyArgs) -> Result<()> 
 
 /// Questions about random data sets, as many of each. That of a difference is kept.
 pub fn random(maps: u64, args: &VerifyArgs, caller: &Caller) -> Result<()> {
+    // The environment names data for all commands.
+    if args.data.data.is_some() && args.data.data != std::env::var_os("AREAX_DATA").map(Into::into)
+    {
+        return Err(Error::usage("maps", "random data sets are asked instead of DATA")
+            .advise("leave one of the two out"));
+    }
     let folder = std::env::temp_dir().join(format!("areax-verify-{}", std::process::id()));
     let progress = Bar::new(caller.quiet);
     let run = caller.interrupt.silent();
@@ -40,33 +46,40 @@ pub fn random(maps: u64, args: &VerifyArgs, caller: &Caller) -> Result<()> {
         // Seeds are told apart in their upper half.
         let seed = args.seed.wrapping_shl(32).wrapping_add(map);
         let cases = left.div_ceil(maps - map);
-        write(&folder, &RandomMap::new(seed, ROWS_MAX))?;
-        let data = Mapped::find(&folder, &Options::default())?;
-        match (data.prepare_in_memory(&run), data.records(&run)) {
-            (Ok(()), Ok(_)) => {
-                let about = format!(" on the data set in {}", folder.display());
-                ask(&data, seed, cases, &about, &mut report, &run)?;
-                left -= cases;
-            }
-            (Err(ours), Err(theirs)) if ours.in_words() == theirs.in_words() => refused += 1,
-            (ours, theirs) => {
-                let said =
-                    |error: Option<Error>| error.map_or("takes it".to_owned(), |e| e.in_words());
-                let (ours, theirs) = (said(ours.err()), said(theirs.err()));
-                let what = format!(
-                    "has another data set ({})\n  cpu: {ours}\n  reference: {theirs}",
-                    folder.display()
-                );
-                return Err(report.disagree(&what));
-            }
+        let asked = one(&folder, seed, cases, &mut report, &run);
+        if !matches!(&asked, Err(error) if error.kind() == Kind::Disagree) {
+            remove(&folder)?;
         }
-        remove(&folder)?;
+        match asked? {
+            true => left -= cases,
+            false => refused += 1,
+        }
     }
     let mut what = format!("{} random data sets with a map", thousands(maps));
     if refused > 0 {
         what += &format!(", {} of them refused in the same words", thousands(refused));
     }
     report.print(&what)
+}
+
+/// Questions about the random data set of a seed; whether it is one.
+fn one(folder: &Path, seed: u64, cases: u64, report: &mut Report, run: &Run) -> Result<bool> {
+    write(folder, &RandomMap::new(seed, ROWS_MAX))?;
+    let data = Mapped::find(folder, &Options::default())?;
+    let place = folder.display();
+    match (data.prepare_in_memory(run), data.records(run)) {
+        (Ok(()), Ok(_)) => {
+            ask(&data, seed, cases, &format!(" on the data set in {place}"), report, run)?;
+            Ok(true)
+        }
+        (Err(ours), Err(theirs)) if ours.in_words() == theirs.in_words() => Ok(false),
+        (ours, theirs) => {
+            let said = |error: Option<Error>| error.map_or("no error".to_owned(), |e| e.in_words());
+            let (ours, theirs) = (said(ours.err()), said(theirs.err()));
+            let what = format!("reads {place} differently\n  cpu: {ours}\n  reference: {theirs}");
+            Err(report.disagree(&what))
+        }
+    }
 }
 
 fn start<'a>(progress: &'a Bar, args: &VerifyArgs) -> Report<'a> {
