@@ -2,17 +2,24 @@
 //! equal answers.
 
 use std::fs;
-use std::path::Path;
 
 use areax::Run;
-use areax::ask::{Mapped, Options};
-use areax::query::{Groups, MatrixQuery, Measure};
+use areax::ask::{Answer, Mapped, Options, Question};
+use areax::query::{
+    Axis, CategoryAxis, CellAxes, Groups, MatrixQuery, Measure, SweepQuery, Values,
+};
 use areax::verify::{MapCases, Outcome, RandomMap, outcome_of_map};
+use fastrand::Rng;
+use tempfile::TempDir;
 
-fn write(map: &RandomMap, folder: &Path) {
+/// A data set in a folder that stays as long as it is held.
+fn found(map: &RandomMap) -> (TempDir, Mapped) {
+    let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in &map.files {
-        fs::write(folder.join(name), bytes).unwrap();
+        fs::write(folder.path().join(name), bytes).unwrap();
     }
+    let data = Mapped::find(folder.path(), &Options::default()).unwrap();
+    (folder, data)
 }
 
 /// What came of questions: as many answers, refusals, and questions that the cpu does not support.
@@ -26,9 +33,8 @@ struct Counts {
 impl Counts {
     /// Asks about one data set; nothing where it is refused, which both must do alike.
     fn add(&mut self, map: &RandomMap, cases: u64, seed: u64) {
-        let (folder, run) = (tempfile::tempdir().unwrap(), Run::default());
-        write(map, folder.path());
-        let data = Mapped::find(folder.path(), &Options::default()).unwrap();
+        let run = Run::default();
+        let (_folder, data) = found(map);
         match (data.prepare_in_memory(&run), data.records(&run)) {
             (Ok(()), Ok(_)) => {}
             (ours, theirs) => {
@@ -57,6 +63,7 @@ fn random_questions_about_random_maps_have_equal_answers() {
         counts.add(&RandomMap::new(seed, 150), 20, seed);
     }
     assert!(counts.same > 600 && counts.refused > 10, "{counts:?}");
+    assert!(counts.unsupported < counts.same / 3, "{counts:?}");
 }
 
 #[test]
@@ -75,9 +82,7 @@ fn medians_over_groups_leave_out_neurons_without_a_label() {
         ("s.csv", "pre,post\n1,2\n1,2\n1,3\n2,4\n3,1\n3,1\n3,1\n"),
     ];
     let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
-    let (folder, run) = (tempfile::tempdir().unwrap(), Run::default());
-    write(&RandomMap { files: files.into() }, folder.path());
-    let data = Mapped::find(folder.path(), &Options::default()).unwrap();
+    let (_folder, data) = found(&RandomMap { files: files.into() });
     for measure in ["median-per-pre", "median-per-post"] {
         let labels = [(1, "a"), (2, "b"), (3, "a")].map(|(id, label)| (id, label.to_owned()));
         let query = MatrixQuery {
@@ -85,7 +90,36 @@ fn medians_over_groups_leave_out_neurons_without_a_label() {
             groups: Some(Groups::new(labels, None).unwrap()),
             ..MatrixQuery::default()
         };
-        let outcome = outcome_of_map(&query.into(), &data, &run).unwrap();
+        let outcome = outcome_of_map(&query.into(), &data, &Run::default()).unwrap();
         assert!(matches!(outcome, Outcome::Same), "{outcome:?}");
+    }
+}
+
+#[test]
+fn a_dense_grid_is_what_its_points_are() {
+    let (_folder, data) = found(&RandomMap::of_many(8, 300_000));
+    let run = Run::default();
+    data.prepare_in_memory(&run).unwrap();
+    let axes = ["score=0:0.63:0.01", "size<=0:63:1"].map(|axis| Axis::parse(axis).unwrap());
+    let cells = CellAxes {
+        rows: Some(CategoryAxis::parse("region")),
+        columns: Some(CategoryAxis::parse("shape")),
+    };
+    let grid = SweepQuery { axes: axes.to_vec(), cells, ..SweepQuery::default() };
+    let Answer::Sweep(sweep) = data.by_cpu(&grid.clone().into(), &run).unwrap() else { panic!() };
+    let sparse = Question::Sweep(SweepQuery { sparse: true, ..grid.clone() });
+    let Answer::Sparse(sparse) = data.by_cpu(&sparse, &run).unwrap() else { panic!() };
+    assert_eq!(sweep.counts.iter().sum::<u64>(), sparse.total);
+    let (mut rng, size) = (Rng::with_seed(8), sweep.counts.len() / 4096);
+    for point in [0, 4095].into_iter().chain((0..4).map(|_| rng.u64(..4096))) {
+        let matrix = MatrixQuery {
+            filter: grid.filter_at(point),
+            cells: grid.cells.clone(),
+            ..MatrixQuery::default()
+        };
+        let truth = data.by_reference(&matrix.into(), &run).unwrap();
+        let Answer::Matrix(truth) = truth else { panic!() };
+        let first = point as usize * size;
+        assert_eq!(Values::Counts(sweep.counts[first..first + size].to_vec()), truth.values);
     }
 }

@@ -66,7 +66,8 @@ impl RandomMap {
     /// One with so many rows that hardly one number stands in two of them.
     pub fn of_many(seed: u64, rows: usize) -> RandomMap {
         let mut rng = Rng::with_seed(seed);
-        let shape = Shape { is_many: true, format: Format::Csv, ..Shape::random(&mut rng) };
+        let (format, score) = (Format::Csv, "score");
+        let shape = Shape { is_many: true, format, score, ..Shape::random(&mut rng) };
         RandomMap::of(&shape, rows, &mut rng)
     }
 
