@@ -17,6 +17,7 @@ pub fn first_difference(question: &Question, a: &Answer, b: &Answer) -> String {
         (_, Answer::Robust(a), Answer::Robust(b)) => of_verdicts(a, b),
         (_, Answer::Select(a), Answer::Select(b)) => of_row_sets(a, b),
         (_, Answer::Rows(a), Answer::Rows(b)) => match (a.set(), b.set()) {
+            (Some(a), Some(b)) if a == b => "the same rows with other values".to_owned(),
             (Some(a), Some(b)) => of_row_sets(a, b),
             _ => format!("{} rows and {}", a.len(), b.len()),
         },

@@ -8,7 +8,8 @@ use crate::rows::{Origin, RowsHandle, Selection, columns};
 use crate::threads::Pool;
 
 /// Rows of the synapse table that pass. They stand in the published file, or in memory where an
-/// engine held them and they were few; two are equal where they are the same rows.
+/// engine held them and they were few; two are equal where they are the same rows, of a table with a map
+/// those with the same values.
 #[derive(Clone, Debug)]
 pub struct Rows {
     pub(crate) selection: Selection,
@@ -21,7 +22,14 @@ pub struct Rows {
 
 impl PartialEq for Rows {
     fn eq(&self, other: &Rows) -> bool {
-        self.selection == other.selection
+        let are_same = || match (self.named_columns(), other.named_columns()) {
+            (Ok(own), Ok(other)) => {
+                own.len() == other.len() && own.iter().zip(&other).all(|(a, b)| a.is_same(b))
+            }
+            _ => false,
+        };
+        let is_of_map = matches!(self.origin, Origin::Map(_));
+        self.selection == other.selection && (!is_of_map || are_same())
     }
 }
 

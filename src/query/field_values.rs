@@ -35,6 +35,27 @@ pub enum FieldValues {
     Text(Vec<u32>, Arc<Vec<String>>),
 }
 
+impl NamedColumn {
+    /// Whether both have the same name and values: NaN is NaN, and a text the same by whatever code.
+    pub fn is_same(&self, other: &NamedColumn) -> bool {
+        use FieldValues::{Float32, Float64, Text};
+        let values = match (&self.values, &other.values) {
+            (Text(own, texts), Text(codes, others)) => {
+                let own = own.iter().map(|code| texts.get(*code as usize));
+                own.eq(codes.iter().map(|code| others.get(*code as usize)))
+            }
+            (Float32(a), Float32(b)) => {
+                a.iter().map(|x| x.to_bits()).eq(b.iter().map(|x| x.to_bits()))
+            }
+            (Float64(a), Float64(b)) => {
+                a.iter().map(|x| x.to_bits()).eq(b.iter().map(|x| x.to_bits()))
+            }
+            (own, other) => own == other,
+        };
+        values && self.name == other.name && self.nulls == other.nulls
+    }
+}
+
 impl RecordLayout {
     /// A field of many records, one behind the other.
     pub fn column(&self, field: &RecordField, records: &[u8]) -> NamedColumn {

@@ -1,6 +1,8 @@
 //! The cpu engine of data sets with a map against their reference: random tables, random questions,
 //! equal answers.
 
+pub mod rows;
+
 use std::fs;
 
 use areax::Run;
@@ -59,10 +61,10 @@ impl Counts {
 #[test]
 fn random_questions_about_random_maps_have_equal_answers() {
     let mut counts = Counts::default();
-    for seed in 0..60 {
+    for seed in 0..40 {
         counts.add(&RandomMap::new(seed, 150), 20, seed);
     }
-    assert!(counts.same > 600 && counts.refused > 10, "{counts:?}");
+    assert!(counts.same > 400 && counts.refused > 10, "{counts:?}");
     assert!(counts.unsupported < counts.same / 3, "{counts:?}");
 }
 

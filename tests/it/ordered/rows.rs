@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use areax::Run;
+use areax::ask::Question;
 use areax::engine::mapped::Records;
 use areax::engine::ordered::Ordered;
-use areax::query::{FieldValues, NamedColumn, RowFields, Sample, SelectQuery};
+use areax::query::{FieldValues, NamedColumn, RowFields, SelectQuery};
 use areax::rows::MapRows;
-use fastrand::Rng;
+use areax::verify::{MapCases, RandomMap};
 
-use super::{Both, questions, tables::Tables};
+use super::found;
 
 /// Which rows they are, how their fields lie, and what is in them.
 fn said(set: &areax::query::RowSet, rows: &MapRows) -> (Vec<u64>, Vec<String>) {
@@ -52,31 +53,23 @@ pub fn assert_same_rows(
     }
 }
 
-/// Fields in any order, one of them twice, and now and then one that is none.
-fn fields(rng: &mut Rng) -> RowFields {
-    let all = ["row", "x", "region", "score", "pre_id", "size", "weight", "post_id", "sum", "row"];
-    match rng.u8(..3) {
-        0 => RowFields::Usual,
-        _ => RowFields::named(all.into_iter().filter(|name| rng.u8(..3) > 0 && *name != "x")),
-    }
-}
-
 #[test]
 fn random_rows_have_equal_fields() {
-    let mut given = 0;
+    let (mut given, run) = (0, Run::default());
     for seed in 300..340 {
-        let mut rng = Rng::with_seed(seed);
-        let tables = Tables::random(&mut rng, 200);
-        let Both { reference, cpu } = Both::of(&tables);
-        let records = Arc::new(reference);
-        for _ in 0..10 {
-            let sample = (rng.u8(..3) == 0).then(|| Sample { size: rng.u64(..40), seed });
-            let mut filter = questions::filter(&mut rng, &tables);
-            filter.min_pair = filter.min_pair.filter(|_| rng.u8(..8) == 0);
-            let query = SelectQuery { filter, sample };
-            let asked = fields(&mut rng);
-            let same = assert_same_rows(&cpu, &records, &query, &asked, &seed.to_string());
-            given += u32::from(same);
+        let (_folder, data) = found(&RandomMap::new(seed, 200));
+        if data.prepare_in_memory(&run).is_err() {
+            continue;
+        }
+        let (copy, records) = (data.dataset(&run).unwrap(), data.records(&run).unwrap());
+        let cpu = Ordered::new(data.map().clone(), Arc::clone(copy));
+        let mut questions = MapCases::new(data.map(), copy, seed);
+        let mut asked = 0;
+        while asked < 10 {
+            let Question::Rows(query) = questions.question().unwrap() else { continue };
+            let (select, what) = (&query.select, seed.to_string());
+            given += u32::from(assert_same_rows(&cpu, records, select, &query.fields, &what));
+            asked += 1;
         }
     }
     assert!(given > 200, "{given} of 400 are answered");
