@@ -5,12 +5,12 @@ pub mod rows;
 
 use std::fs;
 
-use areax::Run;
 use areax::ask::{Answer, Mapped, Options, Question};
 use areax::query::{
     Axis, CategoryAxis, CellAxes, Groups, MatrixQuery, Measure, SweepQuery, Values,
 };
 use areax::verify::{MapCases, Outcome, RandomMap, outcome_of_map};
+use areax::{Filter, Run};
 use fastrand::Rng;
 use tempfile::TempDir;
 
@@ -74,17 +74,68 @@ fn buckets_of_numbers_are_decided_by_the_numbers() {
     counts.add(&RandomMap::of_many(3, 75_000), 12, 3);
     assert!(counts.same > 6, "{counts:?}");
 }
+/// A data set of a map and a table of synapses, `s.csv`.
+fn of_texts(map: &str, rows: &str) -> (TempDir, Mapped) {
+    let files = [("areax.toml", map), ("s.csv", rows)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    found(&RandomMap { files: files.into() })
+}
+
+const EDGES: &str =
+    "name = \"t\"\n[synapses]\nfiles = [\"s.csv\"]\npre = \"pre\"\npost = \"post\"\n";
+
+#[track_caller]
+fn assert_same(question: impl Into<Question>, data: &Mapped) {
+    let outcome = outcome_of_map(&question.into(), data, &Run::default()).unwrap();
+    assert!(matches!(outcome, Outcome::Same), "{outcome:?}");
+}
+
+#[test]
+fn a_few_infinities_among_many_numbers_are_summed() {
+    let score = |row: u32| match row % 25_000 {
+        7 => "inf".to_owned(),
+        _ => f64::from(row * 7919 % 70_001).sqrt().to_string(),
+    };
+    let rows = (0..70_000).map(|row| format!("{},{},{}\n", row % 3, row % 5, score(row)));
+    let rows = format!("pre,post,score\n{}", rows.collect::<String>());
+    let map = format!("{EDGES}[synapses.numbers]\nscore = \"score\"\n");
+    let (_folder, data) = of_texts(&map, &rows);
+    for words in ["pre = 1", "score < 100", "pre = 0 and post = 1"] {
+        let filter = Filter { conditions: vec![words.parse().unwrap()], ..Filter::default() };
+        assert_same(Question::Count(filter), &data);
+    }
+}
+
+#[test]
+fn few_postsynaptic_neurons_are_found_by_their_rows() {
+    let map = RandomMap::of_many(9, 40_000);
+    let (_folder, data) = found(&map);
+    let run = Run::default();
+    data.prepare_in_memory(&run).unwrap();
+    let mut questions = MapCases::new(data.map(), data.dataset(&run).unwrap(), 9);
+    let mut rng = Rng::with_seed(9);
+    let mut asked = 0;
+    while asked < 60 {
+        let ids = questions.ids(1 + rng.usize(..5)).unwrap();
+        let mut question = questions.question().unwrap();
+        match &mut question {
+            Question::Count(filter) => filter.post_neuron_ids = Some(ids),
+            Question::Matrix(query) => query.filter.post_neuron_ids = Some(ids),
+            Question::Adjacency(query) => query.filter.post_neuron_ids = Some(ids),
+            Question::Neuron(_) => {}
+            _ => continue,
+        }
+        asked += 1;
+        let outcome = outcome_of_map(&question, &data, &run).unwrap();
+        if let Outcome::Different(difference) = outcome {
+            panic!("{difference}");
+        }
+    }
+}
+
 #[test]
 fn medians_over_groups_leave_out_neurons_without_a_label() {
-    let files = [
-        (
-            "areax.toml",
-            "name = \"t\"\n[synapses]\nfiles = [\"s.csv\"]\npre = \"pre\"\npost = \"post\"\n",
-        ),
-        ("s.csv", "pre,post\n1,2\n1,2\n1,3\n2,4\n3,1\n3,1\n3,1\n"),
-    ];
-    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
-    let (_folder, data) = found(&RandomMap { files: files.into() });
+    let (_folder, data) = of_texts(EDGES, "pre,post\n1,2\n1,2\n1,3\n2,4\n3,1\n3,1\n3,1\n");
     for measure in ["median-per-pre", "median-per-post"] {
         let labels = [(1, "a"), (2, "b"), (3, "a")].map(|(id, label)| (id, label.to_owned()));
         let query = MatrixQuery {
@@ -92,8 +143,7 @@ fn medians_over_groups_leave_out_neurons_without_a_label() {
             groups: Some(Groups::new(labels, None).unwrap()),
             ..MatrixQuery::default()
         };
-        let outcome = outcome_of_map(&query.into(), &data, &Run::default()).unwrap();
-        assert!(matches!(outcome, Outcome::Same), "{outcome:?}");
+        assert_same(query, &data);
     }
 }
 

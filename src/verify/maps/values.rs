@@ -146,7 +146,10 @@ impl<'a> MapCases<'a> {
     }
 
     /// Some of them, up to so many.
-    pub(super) fn ids(&mut self, most: usize) -> Result<NeuronIds> {
+    ///
+    /// # Errors
+    /// A damaged copy.
+    pub fn ids(&mut self, most: usize) -> Result<NeuronIds> {
         let count = self.rng.usize(1..=most);
         let ids = (0..count).map(|_| self.id()).collect::<Result<Vec<_>>>()?;
         Ok(ids.iter().map(NeuronId::as_ref).collect::<Vec<IdRef>>().into_iter().collect())
