@@ -12,7 +12,7 @@ use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open};
 use crate::error::{Error, Result};
 use crate::map::MapFile;
 use crate::names::Vocabulary;
-use crate::query::Filter;
+use crate::query::{Explanation, Filter};
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
 use crate::threads::Made;
@@ -185,6 +185,16 @@ impl Data {
         Ok((synapses, neurons))
     }
 
+    /// The explanation of a question, with the numbers that columns of a map are compared with.
+    #[must_use]
+    pub fn explained(&self, question: &Question, explanation: Explanation) -> Explanation {
+        let mut explanation = explanation;
+        if let Some(mapped) = &self.mapped {
+            mapped.say_compared(&question.filter(), &mut explanation.kept);
+        }
+        explanation
+    }
+
     /// What a piece of work has come to: where it failed and the published files have changed,
     /// that is why.
     ///
@@ -211,9 +221,9 @@ impl Data {
     /// Values without meaning, unknown names, an axon-only type as postsynaptic (usage); a neuron
     /// table that is missing ([`crate::Kind::Data`]).
     pub fn check(&self, question: &Question) -> Result<()> {
-        if self.mapped.is_some() {
+        if let Some(mapped) = &self.mapped {
             // Names are known once the tables have been read.
-            return Ok(());
+            return mapped.check(question);
         }
         question.check(&self.vocabulary)?;
         match question {

@@ -8,6 +8,13 @@ pub enum Defaults<'a> {
     /// Those of the guide to the data set, as the table of questions states them: `prob_min` 0.6
     /// and the fields `size`.
     Guide,
-    /// Thresholds on numbers that a map names, by the words of their filters: `size_min`.
-    Map(&'a [(String, f64)]),
+    /// Thresholds on numbers that a map names, by the words of their filters (`size_min`), as decimals.
+    Map(&'a [(String, String)]),
+}
+
+impl Defaults<'_> {
+    /// Whether the data is one with a map.
+    pub(super) fn is_map(self) -> bool {
+        matches!(self, Defaults::Map(_))
+    }
 }

@@ -84,7 +84,7 @@ fn of_sweeps(a: &Sweep, b: &Sweep, query: &SweepQuery) -> String {
     // The last axis changes fastest.
     let (mut rest, mut place) = (point, Vec::new());
     for axis in query.axes.iter().rev() {
-        let value = axis.values[rest % axis.values.len()];
+        let value = axis.value(rest % axis.values.len());
         rest /= axis.values.len();
         place.insert(0, format!("{} {value}", axis.parameter.name()));
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use super::check::disagreement;
+use super::known::{check_axes, check_types};
 use super::resolved::{judged, resolved};
 use super::{Answer, Check, EngineChoice, Options, Provenance, Question, Rows, RowsQuery};
 use crate::dataset::mapped::{MappedDataset, open};
@@ -14,7 +15,7 @@ use crate::engine::ordered::Ordered;
 use crate::engine::reference::Reference;
 use crate::error::{Error, Kind, Result};
 use crate::map::{Found, Map, MapFile};
-use crate::query::{Condition, Expression, Filter, FilterParameter, Limit, MapFacts, RowSet};
+use crate::query::{Condition, Expression, Filter, FilterParameter, Kept, Limit, MapFacts, RowSet};
 use crate::read::Sources;
 use crate::rows::{MapRows, Origin, Selection};
 use crate::run::Run;
@@ -141,7 +142,7 @@ impl Mapped {
     }
 
     /// The thresholds that REST begins with.
-    pub fn thresholds_of_rest(&self) -> &[(String, f64)] {
+    pub fn thresholds_of_rest(&self) -> &[(String, String)] {
         &self.found.file.map.defaults.rest
     }
 
@@ -186,6 +187,18 @@ impl Mapped {
             _ => limit,
         };
         Some(limits.into_iter().zip(compared).map(number).collect())
+    }
+
+    /// Says of each threshold of a filter by name, among what explains it, which number its column is
+    /// compared with, where that is another.
+    pub fn say_compared(&self, filter: &Filter, kept: &mut [Kept]) {
+        let limits = filter.limits_by_name().into_iter();
+        let limits = limits.zip(self.compared_limits(filter).unwrap_or_default());
+        for (given, compared) in limits {
+            for step in kept.iter_mut().filter(|step| step.name == given.word()) {
+                step.compared = Some(compared.real()).filter(|number| *number != given.real());
+            }
+        }
     }
 
     /// The engine over the prepared copy, which is made on first use.
@@ -252,6 +265,7 @@ impl Mapped {
     /// [`Kind::Unsupported`] for questions that the engine over it does not support; unknown names and
     /// values that do not suit a column (usage).
     pub fn by_cpu(&self, question: &Question, run: &Run) -> Result<Answer> {
+        check_types(question, self.ordered(run)?)?;
         match question {
             Question::Count(filter) => self.ordered(run)?.totals(filter, run).map(Answer::Totals),
             Question::Rows(query) => self.found_rows(query, run).map(Answer::Rows),
@@ -296,6 +310,7 @@ impl Mapped {
     /// # Errors
     /// Unknown names and values that do not suit a column (usage).
     pub fn by_reference(&self, question: &Question, run: &Run) -> Result<Answer> {
+        check_types(question, &**self.records(run)?)?;
         match question {
             Question::Count(filter) => Ok(Answer::Totals(self.records(run)?.totals(filter, run)?)),
             Question::Rows(query) => Ok(Answer::Rows(self.chosen(query, run)?)),
@@ -310,11 +325,20 @@ impl Mapped {
         }
     }
 
+    /// Refuses what no table needs to be read for.
+    ///
+    /// # Errors
+    /// A grid without axes (usage).
+    pub fn check(&self, question: &Question) -> Result<()> {
+        check_axes(question, &self.found.file.map)
+    }
+
     /// A question as these tables take it: an answer with many cells lists those that are not empty.
     ///
     /// # Errors
     /// Names that the tables lack, medians over too many cells (usage).
     pub fn resolved(&self, question: Question, run: &Run) -> Result<Question> {
+        self.check(&question)?;
         match question {
             _ if question.claim().is_some() => match self.choice {
                 EngineChoice::Reference => judged(question, &**self.records(run)?),

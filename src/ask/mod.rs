@@ -25,6 +25,7 @@ mod engines;
 mod explain;
 #[cfg_attr(not(feature = "gpu"), path = "no_gpu.rs")]
 mod gpu;
+mod known;
 mod mapped;
 mod mend;
 mod opened;

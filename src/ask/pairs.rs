@@ -72,7 +72,8 @@ impl Pairs {
 
     /// Whether a parameter was given.
     pub fn gives(&self, name: &str) -> bool {
-        self.get(name).is_some() || self.ids(name).is_some()
+        let is_limit = self.limits.iter().any(|(given, _)| given == name);
+        is_limit || self.get(name).is_some() || self.ids(name).is_some()
     }
 
     /// The list of ids of a parameter, if it was given as one.

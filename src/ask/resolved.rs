@@ -42,6 +42,12 @@ pub trait Meanings {
     /// # Errors
     /// Names that no column has, values that do not suit a column (usage).
     fn check_filter(&self, filter: &Filter) -> Result<()>;
+
+    /// The values of a category of neurons, without null.
+    ///
+    /// # Errors
+    /// A name that no column has (usage); a damaged copy.
+    fn values_of_neurons(&self, category: &str) -> Result<Vec<&str>>;
 }
 
 impl Meanings for Records {
@@ -68,6 +74,10 @@ impl Meanings for Records {
     fn check_filter(&self, filter: &Filter) -> Result<()> {
         self.passing(filter).map(drop)
     }
+
+    fn values_of_neurons(&self, category: &str) -> Result<Vec<&str>> {
+        Records::values_of_neurons(self, category)
+    }
 }
 
 impl Meanings for Ordered {
@@ -93,6 +103,10 @@ impl Meanings for Ordered {
 
     fn check_filter(&self, filter: &Filter) -> Result<()> {
         self.resolve(filter).map(drop)
+    }
+
+    fn values_of_neurons(&self, category: &str) -> Result<Vec<&str>> {
+        Ordered::values_of_neurons(self, category)
     }
 }
 

@@ -14,8 +14,7 @@ use crate::ask::{Check, EngineChoice, Options};
 use crate::output::{AnswerKind, Format, Theme};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::ask::table::{MAX_RESULTS, RETURN_FIELDS, SEED};
-use crate::cli::asked::Given;
+use crate::ask::table::{MAX_RESULTS, Parameter, RETURN_FIELDS, SEED};
 use crate::cli::commands::fetch::FetchArgs;
 use crate::cli::filter_args::FilterArgs;
 use crate::cli::id_form::IdForm;
@@ -24,6 +23,9 @@ pub use import::{ImportArgs, RecipesArgs};
 pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
 pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
+
+/// A parameter of the table of questions, and what its flag gives.
+pub type Given = (Parameter, Option<String>);
 
 /// Exact answers about a connectome's synapses, in milliseconds.
 #[derive(Debug, Parser)]
@@ -68,33 +70,34 @@ pub enum Command {
     #[command(after_help = "Example: areax info DATA")]
     Info(InfoArgs),
     /// How many synapses pass a filter, and their total and mean size
-    #[command(after_help = "Example: areax count DATA --pre-celltype HVC --post-celltype MSN \
-                            --prob-min 0.6 --size-min 0.05")]
+    #[command(after_help = "Example: areax count DATA --min-pair 5 --exclude-autapses")]
     Count(CountArgs),
     /// Cell type × cell type: rows presynaptic, columns postsynaptic
-    #[command(after_help = "Example: areax matrix DATA --prob-min 0.6 --normalize input -o m.svg")]
+    #[command(after_help = "Example: areax matrix DATA --min-pair 5 --normalize input -o m.svg")]
     Matrix(MatrixArgs),
     /// A matrix at every point of a grid of thresholds
-    #[command(after_help = "Example: areax sweep DATA --axis prob-min=0.5:0.9:0.1 \
-                            --axis size-min=0.05,0.1,0.5 -o sweep.csv")]
+    #[command(after_help = "Example: areax sweep DATA --axis min-pair=1,2,5,10 -o sweep.csv")]
     Sweep(SweepArgs),
     /// In which settings of a grid a claim about connections holds, and where it flips
-    #[command(after_help = "Example: areax robust DATA --claim 'HVC->MSN > LMAN->MSN' \
-                            --normalize input -o robust.svg")]
+    #[command(after_help = "Example: areax robust DATA --claim 'A->B > C->B' \
+                            --axis min-pair=1,2,5,10 -o robust.svg")]
     Robust(RobustArgs),
     /// The synapses themselves: all that pass, or a uniform random sample
-    #[command(after_help = "Example: areax synapses DATA --pre-celltype MSN --post-celltype GPi \
-                            --max-results 100 --seed 7")]
+    #[command(
+        after_help = "Example: areax synapses DATA --exclude-autapses --max-results 100 --seed 7"
+    )]
     Synapses(SynapsesArgs),
     /// Neurons selected by type, reconstruction and number of synapses
-    #[command(after_help = "Example: areax neurons DATA --celltype HVC --target-celltype MSN \
-                            --min-synapses 50 --min-axon-length 50")]
+    #[command(
+        after_help = "Example: areax neurons DATA --min-synapses 50 --fields inputs,outputs \
+                            --sort -outputs"
+    )]
     Neurons(NeuronsArgs),
     /// One neuron: its type and lengths, its inputs and outputs by type and by partner
-    #[command(after_help = "Example: areax neuron 930416054 DATA --prob-min 0.6")]
+    #[command(after_help = "Example: areax neuron 930416054 DATA --min-pair 5")]
     Neuron(NeuronArgs),
     /// Neuron × neuron, sparse: number and summed size of the synapses of every pair
-    #[command(after_help = "Example: areax adjacency DATA --prob-min 0.6 -o pairs.npz")]
+    #[command(after_help = "Example: areax adjacency DATA --min-count 5 -o pairs.npz")]
     Adjacency(AdjacencyArgs),
     /// Skeletons of neurons: measurements, or files as SWC, OBJ or PLY
     #[command(after_help = "Example: areax skeleton 930416054 --from DATA -o 930416054.swc")]

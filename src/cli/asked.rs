@@ -3,22 +3,20 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use crate::ask::table::{Parameter, QuestionKind};
+use crate::ask::table::QuestionKind;
 use crate::ask::{Asked, Defaults, Pairs};
 use crate::map::MapFile;
 use crate::query::{NeuronIds, Spelling};
 use crate::{Error, Kind, Result};
 
+use crate::cli::args::{DataArgs, Given};
 use crate::cli::filter_args::FilterArgs;
-
-/// A parameter of the table of questions, and what its flag gives.
-pub type Given = (Parameter, Option<String>);
 
 /// The question of a kind that the flags ask: `own` ones, and a filter.
 pub fn asked(
     kind: QuestionKind,
     own: impl IntoIterator<Item = Given>,
-    data: Option<&Path>,
+    data: &DataArgs,
     filter: &FilterArgs,
 ) -> Result<Asked> {
     asked_with(kind, own, None, data, filter)
@@ -29,15 +27,21 @@ pub fn asked_with(
     kind: QuestionKind,
     own: impl IntoIterator<Item = Given>,
     listed: Option<(&'static str, NeuronIds)>,
-    data: Option<&Path>,
+    data: &DataArgs,
     filter: &FilterArgs,
 ) -> Result<Asked> {
     let own = own.into_iter().filter_map(|(parameter, value)| Some((parameter.name, value?)));
     let own = own.map(|(name, value)| (Cow::Borrowed(name), value));
     let pairs = pairs(kind, own.chain(filter.texts()))?;
-    let ids = filter.ids(|| are_names(data))?.into_iter().chain(listed);
+    let ids = filter.ids(|| are_names(data.data.as_deref()))?.into_iter().chain(listed);
     let pairs = ids.fold(pairs, |pairs, (name, ids)| pairs.with_ids(name, ids));
-    Asked::new(kind, &pairs, Defaults::Off)
+    Asked::new(kind, &pairs, defaults(data))
+}
+
+/// What holds where no flag says it: no threshold, whatever the data.
+pub fn defaults(data: &DataArgs) -> Defaults<'static> {
+    let is_map = data.of_one().is_empty() && data.data.as_deref().is_some_and(MapFile::is_in);
+    if is_map { Defaults::Map(&[]) } else { Defaults::Off }
 }
 
 /// What flags give a question of a kind, by the names of the table.

@@ -30,7 +30,7 @@ pub fn explain(
     let ask = |step: &Question| {
         Ok(session.connectome.ask_checked(step, Check::Never, &session.run())?.answer)
     };
-    let explanation = question.explain(&with, ask)?;
+    let explanation = session.data().explained(question, question.explain(&with, ask)?);
     say::line(text(question, &explanation, by).trim_end());
     Ok(())
 }

@@ -91,7 +91,8 @@ fn placeholder(kind: ParameterKind) -> &'static str {
 }
 
 fn argument(param: FilterParameter) -> Arg {
-    let arg = Arg::new(param.name()).long(flag(param)).help(param.help()).help_heading("Filters");
+    let arg =
+        Arg::new(param.name()).long(flag(param)).help(param.neutral_help()).help_heading("Filters");
     match param.kind() {
         ParameterKind::Flag => arg.action(ArgAction::SetTrue),
         // A file's name may be anything.

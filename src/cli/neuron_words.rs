@@ -8,8 +8,7 @@ use crate::ask::table::{EACH, NEURON_ID};
 use crate::query::{NeuronIds, items_of, neuron_id};
 use crate::{Error, Result};
 
-use crate::cli::args::{DataArgs, NeuronArgs};
-use crate::cli::asked::Given;
+use crate::cli::args::{DataArgs, Given, NeuronArgs};
 use crate::cli::id_file;
 use crate::cli::streams::Streams;
 

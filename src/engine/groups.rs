@@ -33,6 +33,7 @@ impl LabelOf {
 /// # Errors
 /// A labelled id that neither the neuron table nor a synapse has.
 pub fn label_of(data: &Dataset, groups: &Groups) -> Result<LabelOf> {
+    groups.check_numbers()?;
     let mut labels = vec![groups.other().unwrap_or(NO_LABEL); data.neurons.id.len()];
     let mut unknown: Option<u64> = None;
     for (id, label) in groups.labelled() {

@@ -47,8 +47,16 @@ fn count(fit: &Fit, categories: &[&Category]) -> Result<Vec<usize>> {
     }
     for batch in table.batches(&wanted)? {
         let batch = batch?;
-        for (column, decoder) in decoders.iter_mut().enumerate() {
+        let few =
+            |(_, decoder): &(usize, &mut CategoryDecoder)| decoder.names().len() <= VALUES_MAX;
+        // One that has too many is looked at no longer.
+        let mut is_done = true;
+        for (column, decoder) in decoders.iter_mut().enumerate().filter(few) {
             decoder.decode(&batch, column, None);
+            is_done = false;
+        }
+        if is_done {
+            break;
         }
     }
     Ok(decoders.iter().map(|decoder| decoder.names().len()).collect())

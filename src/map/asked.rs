@@ -4,6 +4,7 @@
 use super::Map;
 use crate::error::{Error, Result};
 use crate::names::nearest;
+use crate::query::predicate::{Bound, Subject};
 use crate::query::{FilterParameter, Limit, NeuronDetails, NeuronField, NeuronsQuery, in_force};
 
 impl Map {
@@ -59,6 +60,30 @@ impl Map {
             }
             other => Err(self.lacks(other.name())),
         }
+    }
+
+    /// Refuses a threshold on a number that there is not.
+    ///
+    /// # Errors
+    /// Such a threshold, with what there is (usage).
+    pub fn check_limit(&self, limit: &Limit) -> Result<()> {
+        let numbers = match limit.of {
+            Subject::Row => &self.synapses.numbers[..],
+            _ => self.neurons.as_ref().map_or(&[][..], |neurons| &neurons.numbers),
+        };
+        if numbers.iter().any(|number| number.name == limit.name) {
+            return Ok(());
+        }
+        let word = limit.word();
+        if FilterParameter::by_name(&word).is_some() {
+            return Err(self.lacks(&word));
+        }
+        let words = numbers.iter().flat_map(|number| {
+            let of = |bound| Limit { name: number.name.clone().into(), bound, ..limit.clone() };
+            [Bound::AtLeast, Bound::AtMost].map(|bound| of(bound).word())
+        });
+        let words: Vec<String> = words.collect();
+        Err(limit.unknown(words.iter().map(String::as_str)))
     }
 
     /// Whether the synapses have the number that a filter is on.

@@ -1,11 +1,10 @@
 //! What a map may not say although each of its entries is well formed.
 
-use super::document::{Item, Section};
+use super::document::{Item, Section, at};
 use super::words::FILTER_ENDINGS;
-use super::{IdColumn, Keeps, Map, RESERVED, is_name, is_set_name};
+use super::{IdColumn, Map, RESERVED, is_name, is_set_name, populations};
 use crate::error::{Error, Result};
 use crate::names::nearest;
-use crate::query::Expression;
 
 /// Refuses a map that contradicts itself; `root` is the text that says it.
 pub(super) fn check(map: &Map, root: &Section<'_>) -> Result<()> {
@@ -24,7 +23,7 @@ pub(super) fn check(map: &Map, root: &Section<'_>) -> Result<()> {
     check_categories(map, root)?;
     check_conditions(map, root)?;
     check_rest(map, root)?;
-    check_populations(map, root)
+    populations::check(map, root)
 }
 
 fn check_table(section: &Section<'_>, files: &[String]) -> Result<()> {
@@ -168,15 +167,6 @@ fn check_conditions(map: &Map, root: &Section<'_>) -> Result<()> {
     Ok(())
 }
 
-/// An error with the place of an entry.
-fn at(item: &Item<'_>, error: &Error) -> Error {
-    let placed = item.error(error.what());
-    match error.advice() {
-        Some(advice) => placed.advise(advice),
-        None => placed,
-    }
-}
-
 /// Thresholds of REST are filters on numbers of the synapse table.
 fn check_rest(map: &Map, root: &Section<'_>) -> Result<()> {
     let Some(defaults) = root.section("defaults")? else { return Ok(()) };
@@ -189,19 +179,4 @@ fn check_rest(map: &Map, root: &Section<'_>) -> Result<()> {
         Some((name, item)) => Err(unknown(item, "threshold", name, &known)),
         None => Ok(()),
     }
-}
-
-fn check_populations(map: &Map, root: &Section<'_>) -> Result<()> {
-    let Some(section) = root.section("populations")? else { return Ok(()) };
-    for (population, (name, item)) in map.populations.iter().zip(section.entries()) {
-        if !is_set_name(&name) {
-            return Err(item.error(format!("'{name}' cannot be the name of a population")));
-        }
-        if let Keeps::Where(words) = &population.keeps
-            && let Err(error) = words.parse::<Expression>()
-        {
-            return Err(at(&item, &error));
-        }
-    }
-    Ok(())
 }

@@ -210,18 +210,35 @@ impl<'a> Item<'a> {
         i64::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| wrong())
     }
 
-    /// A finite number, and the text that says it.
+    /// A finite number.
     pub(crate) fn number(&self) -> Result<f64> {
+        self.decimal()?.parse().map_err(|_| self.wrong("a finite number"))
+    }
+
+    /// The same as it is written.
+    pub(crate) fn decimal(&self) -> Result<String> {
         let text = match self.value.get_ref() {
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
             DeValue::Float(float) => float.as_str(),
             _ => return Err(self.wrong("a number")),
         };
         let number: Option<f64> = text.parse().ok();
-        number.filter(|number| number.is_finite()).ok_or_else(|| self.wrong("a finite number"))
+        match number.is_some_and(f64::is_finite) {
+            true => Ok(text.to_owned()),
+            false => Err(self.wrong("a finite number")),
+        }
     }
 
     pub(crate) fn boolean(&self) -> Result<bool> {
         self.value.get_ref().as_bool().ok_or_else(|| self.wrong("true or false"))
+    }
+}
+
+/// An error with the place of an entry.
+pub(super) fn at(item: &Item<'_>, error: &Error) -> Error {
+    let placed = item.error(error.what());
+    match error.advice() {
+        Some(advice) => placed.advise(advice),
+        None => placed,
     }
 }

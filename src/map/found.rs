@@ -1,5 +1,6 @@
 //! A map as it was found: its folder, and the files that it means there.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::parse::{Lines, parse};
@@ -8,6 +9,11 @@ use crate::error::{Error, Place, Result};
 
 /// The name of a map in the folder of its data.
 pub const FILE_NAME: &str = "areax.toml";
+
+/// No map is longer.
+const BYTES_MAX: u64 = 16 << 20;
+/// Most files that a glob fits.
+const FILES_MAX: usize = 1 << 16;
 
 /// A map in its folder.
 #[derive(Clone, Debug)]
@@ -41,7 +47,8 @@ pub fn fits_any(name: &str, globs: &[String]) -> bool {
 impl MapFile {
     /// Whether a folder has a map.
     pub fn is_in(folder: &Path) -> bool {
-        folder.join(FILE_NAME).is_file()
+        // Whatever is there by this name is meant as one, a link that leads nowhere too.
+        std::fs::symlink_metadata(folder.join(FILE_NAME)).is_ok_and(|found| !found.is_dir())
     }
 
     /// Reads the map of a folder.
@@ -50,9 +57,15 @@ impl MapFile {
     /// A map that cannot be read, or says what it may not ([`crate::Kind::Data`]).
     pub fn read(folder: &Path) -> Result<MapFile> {
         let path = folder.join(FILE_NAME);
-        let bytes = std::fs::read(&path).map_err(|error| {
+        let failed = |error| {
             Error::io(&path, "cannot read the map", error).as_kind(crate::error::Kind::Data)
-        })?;
+        };
+        let found = std::fs::metadata(&path).map_err(failed)?;
+        if !found.is_file() || found.len() > BYTES_MAX {
+            let what = format!("a map is a text of at most {BYTES_MAX} bytes");
+            return Err(Error::data(what).in_file(&path));
+        }
+        let bytes = std::fs::read(&path).map_err(failed)?;
         let text = String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             Error::data("this is no UTF-8 text").in_file(&path).at(Place::Byte(at as u64))
@@ -87,7 +100,9 @@ impl MapFile {
         let synapses = self.files_of("synapses", &self.map.synapses.table)?;
         let mut all: Vec<PathBuf> = synapses.into_iter().flatten().collect();
         all.sort();
-        all.dedup();
+        // A file that two names mean is read once, whatever they look like.
+        let mut seen = HashSet::new();
+        all.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
         let neurons = match &self.map.neurons {
             Some(neurons) => self.files_of("neurons", &neurons.table)?,
             None => Vec::new(),
@@ -108,6 +123,11 @@ impl MapFile {
         if !name.contains(['*', '?', '[']) {
             return Err(self.error(entry, format!("there is no file {}", plain.display())));
         }
+        if name.split('/').any(|part| part == "**") {
+            return Err(self
+                .error(entry, format!("'{name}' goes into folders without end"))
+                .advise("name the folders: '*' stands for any name in one of them"));
+        }
         let folder = glob::Pattern::escape(&self.folder.to_string_lossy());
         let pattern = Path::new(&folder).join(name);
         let fits = glob::glob(&pattern.to_string_lossy())
@@ -115,11 +135,13 @@ impl MapFile {
         let mut found = Vec::new();
         for path in fits {
             let path = path.map_err(|error| {
-                let place = error.path().to_owned();
-                Error::io(&place, "cannot look at it", error.into())
+                self.error(entry, format!("cannot look at {}: {error}", error.path().display()))
             })?;
             if path.is_file() {
                 found.push(path);
+            }
+            if found.len() > FILES_MAX {
+                return Err(self.error(entry, format!("'{name}' fits more than {FILES_MAX} files")));
             }
         }
         found.sort();

@@ -12,6 +12,7 @@ pub(crate) mod parse;
 mod conditions;
 
 mod check;
+mod populations;
 
 mod asked;
 
@@ -170,8 +171,8 @@ pub struct Defaults {
     pub axon_only: Vec<String>,
     /// The sets of matrices that are asked for by one name.
     pub presets: Vec<String>,
-    /// Thresholds with which REST and page begin: filter word, value.
-    pub rest: Vec<(String, f64)>,
+    /// Thresholds with which REST and page begin: filter word, decimal number.
+    pub rest: Vec<(String, String)>,
 }
 
 /// A named filter.
@@ -188,8 +189,8 @@ pub struct Population {
 pub enum Keeps {
     /// A condition, in the words of `--where`.
     Where(String),
-    /// Filters by name, each with its value.
-    Filters(Vec<(String, f64)>),
+    /// Filters by name, each with its value, a decimal number.
+    Filters(Vec<(String, String)>),
 }
 
 impl Neurons {

@@ -195,9 +195,9 @@ fn defaults(section: &Section<'_>) -> Result<Defaults> {
     })
 }
 
-fn values(section: &Section<'_>) -> Result<Vec<(String, f64)>> {
+fn values(section: &Section<'_>) -> Result<Vec<(String, String)>> {
     let entries = section.entries().into_iter();
-    entries.map(|(name, item)| Ok((name, item.number()?))).collect()
+    entries.map(|(name, item)| Ok((name, item.decimal()?))).collect()
 }
 
 fn populations(section: &Section<'_>) -> Result<Vec<Population>> {

@@ -64,7 +64,7 @@ fn a_map_says_what_its_text_says() {
     let neurons = map.neurons.as_ref().unwrap();
     assert_eq!(neurons.id_of(1).column, "Root ID");
     assert_eq!((neurons.cells, neurons.on_duplicate), (true, OnDuplicate::First));
-    assert_eq!(map.defaults.rest, [("size_min".to_owned(), 0.5)]);
+    assert_eq!(map.defaults.rest, [("size_min".to_owned(), "0.5".to_owned())]);
     assert_eq!(neurons.categories[0].name, "super_class", "order of the text");
     let j0251 = Map::j0251().unwrap();
     assert_eq!(j0251.defaults.axon_only, crate::names::Vocabulary::AXON_ONLY);
@@ -249,7 +249,11 @@ fn any_map(random: &mut fastrand::Rng) -> Map {
     let defaults = Defaults {
         types: neurons.as_ref().map(|_| "c0".to_owned()),
         axon_only: (0..random.usize(..3)).map(|_| text(random)).collect(),
-        rest: synapses.numbers.iter().map(|n| (format!("{}_min", n.name), random.f64())).collect(),
+        rest: synapses
+            .numbers
+            .iter()
+            .map(|n| (format!("{}_min", n.name), random.f64().to_string()))
+            .collect(),
         ..Defaults::default()
     };
     let populations = (0..random.usize(..3))
@@ -257,7 +261,7 @@ fn any_map(random: &mut fastrand::Rng) -> Map {
             name: format!("p.{at}"),
             keeps: match random.bool() {
                 true => Keeps::Where(condition(random)),
-                false => Keeps::Filters(vec![("cell_axon".to_owned(), random.f64())]),
+                false => Keeps::Filters(vec![("cell_axon".to_owned(), random.f64().to_string())]),
             },
         })
         .collect();

@@ -115,7 +115,7 @@ impl Text {
             self.head("defaults.rest");
         }
         for (name, value) in &defaults.rest {
-            self.entry(name, &value.to_string());
+            self.entry(name, value);
         }
     }
 

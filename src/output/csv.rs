@@ -7,7 +7,7 @@ use super::scale::subset;
 use super::subset::Subset;
 use super::{unwritten, unwritten_csv};
 use crate::error::Result;
-use crate::query::{Count, Matrix, MatrixQuery, Values};
+use crate::query::{AxisValue, Count, Matrix, MatrixQuery, Values};
 
 /// The first column holds the presynaptic type (or label), the header the postsynaptic ones; of a
 /// filtered matrix the chosen types alone.
@@ -61,6 +61,11 @@ pub(super) fn cell(values: &Values, at: usize) -> String {
 /// The shortest text that reads back the same.
 pub(super) fn real(value: f64) -> String {
     if value.is_nan() { "nan".into() } else { format!("{value:?}") }
+}
+
+/// A value of an axis, likewise.
+pub(super) fn of_axis(value: AxisValue) -> String {
+    value.decimal.map_or_else(|| real(value.real), str::to_owned)
 }
 
 /// A name, in quotes where it would break its line.

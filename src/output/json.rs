@@ -12,8 +12,8 @@ use super::scale::subset;
 use super::{Context, Format, unwritten};
 use crate::error::Result;
 use crate::query::{
-    BoxNm, Count, Expression, Filter, FilterParameter, IdRef, Kept, Labels, Limit, Matrix,
-    MatrixQuery, Morph, ParameterKind, Setting, Values, in_force,
+    AxisValue, BoxNm, Count, Expression, Filter, FilterParameter, IdRef, Kept, Labels, Limit,
+    Matrix, MatrixQuery, Morph, ParameterKind, Setting, Values, in_force,
 };
 
 #[derive(Serialize)]
@@ -397,6 +397,19 @@ impl Serialize for Threshold {
             f64::INFINITY => to.serialize_str("inf"),
             f64::NEG_INFINITY => to.serialize_str("-inf"),
             number => to.serialize_f64(number),
+        }
+    }
+}
+
+/// A value of an axis: whole ones with all their digits, and text where no float64 says it.
+pub(super) struct OfAxis<'a>(pub AxisValue<'a>);
+
+impl Serialize for OfAxis<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        match self.0.decimal.map(|decimal| (decimal, decimal.parse::<i128>())) {
+            None => Threshold(self.0.real).serialize(to),
+            Some((_, Ok(whole))) => to.serialize_i128(whole),
+            Some((decimal, Err(_))) => to.serialize_str(decimal),
         }
     }
 }

@@ -30,6 +30,7 @@
 //! ```
 
 mod adjacency;
+mod apart;
 mod batches;
 mod beside;
 #[doc(hidden)]

@@ -1,10 +1,14 @@
 //! An axis of a sweep: a numeric filter and the values it takes, as `NAME=SPEC`.
 
+use std::cmp::Ordering;
+use std::fmt::{self, Display, Formatter};
+
 use super::decimal::Decimal;
+use super::number::written;
 use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::predicate::Bound;
-use crate::query::{AxisParameter, FilterParameter};
+use crate::query::{AxisParameter, Filter, FilterParameter, Number};
 
 /// One axis of a grid: a numeric filter, or a threshold on a column, and the values it takes.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,9 +17,79 @@ pub struct Axis {
     pub parameter: AxisParameter,
     /// Its values, in the order given; points that float16 makes equal are kept.
     pub values: Vec<f64>,
+    /// The same as they were written, where a column of integers would tell one of them from its
+    /// float64; else nothing.
+    decimals: Vec<String>,
+}
+
+/// A value of an axis.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AxisValue<'a> {
+    /// The float64 nearest to it.
+    pub real: f64,
+    /// Its decimal, where that is a number of its own to a column of integers.
+    pub decimal: Option<&'a str>,
+}
+
+impl From<f64> for AxisValue<'_> {
+    fn from(real: f64) -> Self {
+        AxisValue { real, decimal: None }
+    }
+}
+
+impl Display for AxisValue<'_> {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        match self.decimal {
+            Some(decimal) => out.write_str(decimal),
+            None => self.real.fmt(out),
+        }
+    }
 }
 
 impl Axis {
+    /// An axis with these values.
+    pub fn new(parameter: impl Into<AxisParameter>, values: Vec<f64>) -> Axis {
+        Axis { parameter: parameter.into(), values, decimals: Vec::new() }
+    }
+
+    /// The value at a place; none of its values is a column's of j0251 that float64 does not hold.
+    pub fn value(&self, at: usize) -> AxisValue<'_> {
+        let decimal = match self.parameter {
+            AxisParameter::Named(_) => self.decimals.get(at).map(String::as_str),
+            AxisParameter::Filter(_) | AxisParameter::Column(_) => None,
+        };
+        let real = self.values[at];
+        AxisValue { real, decimal: decimal.filter(|decimal| !is_whole_as(real, decimal)) }
+    }
+
+    /// Sets its value at a place in a filter.
+    pub fn set(&self, filter: &mut Filter, at: usize) {
+        match self.value(at) {
+            AxisValue { decimal: Some(decimal), .. } => self.parameter.set_decimal(filter, decimal),
+            AxisValue { real, .. } => self.parameter.set(filter, Some(real)),
+        }
+    }
+
+    /// How two of its values stand to each other, integers by all their digits.
+    pub fn order(&self, one: usize, other: usize) -> Ordering {
+        let whole = |at: usize| {
+            let value = self.value(at).to_string();
+            Number::parse(&value).map(Number::whole)
+        };
+        let order = self.values[one].total_cmp(&self.values[other]);
+        order.then_with(|| whole(one).cmp(&whole(other)))
+    }
+
+    /// Every value, in the order given.
+    pub fn each(&self) -> impl ExactSizeIterator<Item = AxisValue<'_>> {
+        (0..self.values.len()).map(|at| self.value(at))
+    }
+
+    /// Whether float64 holds all values.
+    pub fn is_real(&self) -> bool {
+        self.each().all(|value| value.decimal.is_none())
+    }
+
     /// The same axis by name alone; see [`AxisParameter::by_name`].
     #[doc(hidden)]
     pub fn by_name(self) -> Axis {
@@ -43,7 +117,9 @@ impl Axis {
             [start, stop, step] => range(&param, start, stop, step)?,
             _ => return Err(wrong(format!("'{spec}' is not start:stop:step")).advise(EXAMPLES)),
         };
-        Ok(Axis { parameter: param, values })
+        let (values, decimals): (Vec<f64>, Vec<String>) = values.into_iter().unzip();
+        let is_exact = values.iter().zip(&decimals).all(|(value, text)| is_whole_as(*value, text));
+        Ok(Axis { parameter: param, values, decimals: if is_exact { vec![] } else { decimals } })
     }
 }
 
@@ -97,18 +173,25 @@ fn joined<'a>(params: impl Iterator<Item = &'a FilterParameter>) -> String {
     params.map(|param| param.name()).collect::<Vec<_>>().join(", ")
 }
 
-fn list_of(param: &AxisParameter, list: &str) -> Result<Vec<f64>> {
+/// Whether integers stand to a float64 as they do to the number that is written.
+fn is_whole_as(value: f64, text: &str) -> bool {
+    let value = written(value);
+    let whole = |text| Number::parse(text).map(Number::whole);
+    whole(&value) == whole(text)
+}
+
+fn list_of(param: &AxisParameter, list: &str) -> Result<Vec<(f64, String)>> {
     let number = |item: &str| {
         let item = item.trim();
         let value = item.parse().ok().filter(|value: &f64| !value.is_nan());
-        value.ok_or_else(|| {
+        value.map(|value| (value, item.to_owned())).ok_or_else(|| {
             wrong(format!("{}: '{item}' is not a number", param.name())).advise(EXAMPLES)
         })
     };
     list.split(',').map(number).collect()
 }
 
-fn range(param: &AxisParameter, start: &str, stop: &str, step: &str) -> Result<Vec<f64>> {
+fn range(param: &AxisParameter, start: &str, stop: &str, step: &str) -> Result<Vec<(f64, String)>> {
     let name = param.name();
     let decimal = |text: &str| {
         Decimal::parse(text).ok_or_else(|| {
@@ -131,7 +214,11 @@ fn range(param: &AxisParameter, start: &str, stop: &str, step: &str) -> Result<V
         ))
         .advise("take a larger step"));
     }
-    Ok((0..count as u64).map(|at| Decimal::nth(first, by, at).value()).collect())
+    let value = |at| {
+        let decimal = Decimal::nth(first, by, at);
+        (decimal.value(), decimal.to_string())
+    };
+    Ok((0..count as u64).map(value).collect())
 }
 
 #[cfg(test)]
@@ -143,11 +230,7 @@ mod tests {
     fn specs_have_the_values_that_they_say() {
         let check = |spec: &str, expected: &[f64]| {
             let axis = Axis::parse(&format!("prob_min={spec}")).unwrap();
-            assert_eq!(
-                axis,
-                Axis { parameter: FilterParameter::ProbMin.into(), values: expected.to_vec() },
-                "{spec}"
-            );
+            assert_eq!(axis, Axis::new(FilterParameter::ProbMin, expected.to_vec()), "{spec}");
         };
         check("0.6", &[0.6]);
         check("0.9, 0.5,0.9", &[0.9, 0.5, 0.9]);
@@ -162,6 +245,25 @@ mod tests {
         check("0:1e-3:5e-4", &[0.0, 0.0005, 0.001]);
         check("0:2000:500", &[0.0, 500.0, 1000.0, 1500.0, 2000.0]);
         check("0.01:0.05:0.01", &[0.01, 0.02, 0.03, 0.04, 0.05]);
+    }
+
+    #[test]
+    fn values_that_float64_does_not_hold_stay_decimals() {
+        let check = |spec: &str, expected: &str| {
+            let axis = Axis::parse(spec).unwrap().by_name();
+            let texts: Vec<String> = axis.each().map(|value| value.to_string()).collect();
+            assert_eq!(texts.join(" "), expected, "{spec}");
+            let mut filter = Filter::default();
+            axis.set(&mut filter, 0);
+            assert_eq!(filter.limits[0].number, texts[0], "{spec}");
+        };
+        check("size=9007199254740993,2", "9007199254740993 2");
+        check("score_max=-9007199254740992.5", "-9007199254740992.5");
+        check("size=9007199254740991:9007199254740994:2", "9007199254740991 9007199254740993");
+        check("pre.n=18446744073709551615", "18446744073709551615");
+        check("size=0.1,3", "0.1 3");
+        check("size=9007199254740994", "9007199254740994");
+        assert!(Axis::parse("size=9007199254740993").unwrap().is_real(), "float16 in j0251");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::query::{Filter, FilterParameter, Limit, NeuronTypes, Threshold};
 use crate::schema::{ColumnKind, J0251, J0251_WORDS, Word};
 
 use super::limit_words::{column_of, is_number};
+use super::number::written;
 
 /// What an axis of a grid changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +34,9 @@ pub struct NamedNumber {
 
 impl NamedNumber {
     /// The threshold with a number.
-    fn limit(&self, number: f64) -> Limit {
+    fn limit(&self, number: String) -> Limit {
         let (of, name, bound) = (self.of, self.name.clone().into(), self.bound);
-        Limit { of, name, bound, number: written(number) }
+        Limit { of, name, bound, number }
     }
 
     fn is_on(&self, limit: &Limit) -> bool {
@@ -152,7 +153,9 @@ impl AxisParameter {
                 let sign = if threshold.bound == Bound::AtMost { "<=" } else { "" };
                 format!("{}{sign}", column_name(*threshold, '.')).into()
             }
-            AxisParameter::Named(number) if number.is_word => number.limit(0.0).word().into(),
+            AxisParameter::Named(number) if number.is_word => {
+                number.limit(String::new()).word().into()
+            }
             AxisParameter::Named(number) => {
                 let sign = if number.bound == Bound::AtMost { "<=" } else { "" };
                 format!("{}{sign}", number.said('.')).into()
@@ -192,10 +195,20 @@ impl AxisParameter {
         }
     }
 
+    /// The name of the filter that says the same, if one does.
+    pub fn word(&self) -> Option<Cow<'static, str>> {
+        match self {
+            AxisParameter::Named(number) if number.of == Subject::Row => {
+                Some(number.limit(String::new()).word().into())
+            }
+            other => other.filter().map(|filter| filter.name().into()),
+        }
+    }
+
     /// Whether both are the same threshold, by whatever name.
     pub fn is_same(&self, other: &AxisParameter) -> bool {
         if let (AxisParameter::Named(own), AxisParameter::Named(other)) = (self, other) {
-            return own.is_on(&other.limit(0.0));
+            return own.is_on(&other.limit(String::new()));
         }
         self == other || self.threshold().is_some_and(|own| Some(own) == other.threshold())
     }
@@ -272,9 +285,17 @@ impl AxisParameter {
             }
             (None, AxisParameter::Named(named)) => {
                 filter.limits.retain(|limit| !named.is_on(limit));
-                filter.limits.extend(number.map(|number| named.limit(number)));
+                filter.limits.extend(number.map(|number| named.limit(written(number))));
             }
             (None, AxisParameter::Filter(_)) => {}
+        }
+    }
+
+    /// Sets its number in a filter as it is written; one that only the data knows.
+    pub(super) fn set_decimal(&self, filter: &mut Filter, number: &str) {
+        if let AxisParameter::Named(named) = self {
+            filter.limits.retain(|limit| !named.is_on(limit));
+            filter.limits.push(named.limit(number.to_owned()));
         }
     }
 }
@@ -304,29 +325,5 @@ fn column_name(threshold: Threshold, between: char) -> String {
         Subject::Pre => format!("pre{between}{word}"),
         Subject::Post => format!("post{between}{word}"),
         Subject::Both => format!("both{between}{word}"),
-    }
-}
-
-/// A number in all its digits: the shortest text of a large one is that of another integer.
-fn written(number: f64) -> String {
-    // Beyond float64's integers every number is whole.
-    const FAR: f64 = (1u64 << 53) as f64;
-    match number.abs() >= FAR && number.abs() < FAR * FAR {
-        true => (number as i128).to_string(),
-        false => number.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn large_numbers_are_written_in_all_their_digits() {
-        assert_eq!(written(864_683_214_953_663_232.0), "864683214953663232");
-        assert_eq!(written(-9_007_199_254_740_994.0), "-9007199254740994");
-        for (number, text) in [(0.05, "0.05"), (1e300, &*1e300.to_string()), (7.0, "7")] {
-            assert_eq!(written(number), text);
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! Decimal numbers as scaled integers, so that 0.5 plus four times 0.1 is 0.9 and nothing else.
 
+use std::fmt::{self, Display, Formatter};
+
 /// A decimal number: `units` ÷ 10^`scale`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decimal {
@@ -91,6 +93,19 @@ impl Decimal {
     }
 }
 
+impl Display for Decimal {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        let sign = if self.units < 0 { "-" } else { "" };
+        let (units, scale) = (self.units.unsigned_abs(), self.scale as usize);
+        let digits = format!("{units:0>width$}", width = scale + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - scale);
+        match fraction.trim_end_matches('0') {
+            "" => write!(out, "{sign}{whole}"),
+            fraction => write!(out, "{sign}{whole}.{fraction}"),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,6 +131,7 @@ mod tests {
         ] {
             let decimal = Decimal::parse(text).unwrap();
             assert_eq!(decimal.value(), text.parse::<f64>().unwrap(), "{text}");
+            assert_eq!(Decimal::parse(&decimal.to_string()), Some(decimal), "{text}");
         }
     }
 

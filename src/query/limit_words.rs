@@ -1,5 +1,6 @@
 //! Thresholds on numbers by their names: read from the words of a question, and in the columns of j0251.
 
+use super::number::written;
 use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::predicate::Subject;
@@ -88,7 +89,7 @@ impl Filter {
     /// Every threshold on a number of the synapses by the number's name.
     pub fn limits_by_name(&self) -> Vec<Limit> {
         let own = FilterParameter::ALL.iter().filter_map(|parameter| {
-            let number = self.number(*parameter)?.to_string();
+            let number = written(self.number(*parameter)?);
             let (name, bound) = Limit::of_word(parameter.name())?;
             Some(Limit { of: Subject::Row, name: name.into(), bound, number })
         });

@@ -30,8 +30,8 @@ pub struct MapWords {
     pub axes: Option<String>,
     /// The names of its populations.
     pub populations: Vec<String>,
-    /// The thresholds that REST and the page begin with: filter word, value.
-    pub rest: Vec<(String, f64)>,
+    /// The thresholds that REST and the page begin with: filter word, decimal number.
+    pub rest: Vec<(String, String)>,
     /// The values of the categories that have few.
     pub values: Vec<CategoryValues>,
 }

@@ -58,7 +58,7 @@ mod totals;
 pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use adjacency::{Adjacency, Pair, PairsOfMap};
 pub use adjacency_query::{AdjacencyQuery, NeuronDetails};
-pub use axis::Axis;
+pub use axis::{Axis, AxisValue};
 pub use axis_parameter::AxisParameter;
 #[doc(hidden)]
 pub use category::{Categories, Category};

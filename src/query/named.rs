@@ -110,10 +110,8 @@ mod tests {
 
     #[test]
     fn points_of_a_sweep_are_found_by_their_values() {
-        let axis = |parameter: FilterParameter, values: &[f64]| Axis {
-            parameter: parameter.into(),
-            values: values.to_vec(),
-        };
+        let axis =
+            |parameter: FilterParameter, values: &[f64]| Axis::new(parameter, values.to_vec());
         let axes = [
             axis(FilterParameter::ProbMin, &[0.5, 0.6]),
             axis(FilterParameter::SizeMin, &[0.0, 0.1, 0.2]),

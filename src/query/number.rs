@@ -71,6 +71,16 @@ fn saturated(exponent: &str) -> i64 {
     }
 }
 
+/// A number in all its digits: the shortest text of a large one is that of another integer.
+pub(super) fn written(number: f64) -> String {
+    // Beyond float64's integers every number is whole.
+    const FAR: f64 = (1u64 << 53) as f64;
+    match number.abs() >= FAR && number.abs() < FAR * FAR {
+        true => (number as i128).to_string(),
+        false => number.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +111,15 @@ mod tests {
         check("1e400", WHOLE_MAX, WHOLE_MAX);
         check("-inf", -WHOLE_MAX, -WHOLE_MAX);
         check("1e99999999999999999999", WHOLE_MAX, WHOLE_MAX);
+    }
+
+    #[test]
+    fn large_numbers_are_written_in_all_their_digits() {
+        assert_eq!(written(864_683_214_953_663_232.0), "864683214953663232");
+        assert_eq!(written(-9_007_199_254_740_994.0), "-9007199254740994");
+        for (number, text) in [(0.05, "0.05"), (1e300, &*1e300.to_string()), (7.0, "7")] {
+            assert_eq!(written(number), text);
+        }
     }
 
     #[test]

@@ -69,10 +69,7 @@ impl Preset {
 
     /// Its grid of thresholds.
     pub fn grid(self) -> SweepQuery {
-        let axis = |param: FilterParameter, values: &[f64]| Axis {
-            parameter: param.into(),
-            values: values.to_vec(),
-        };
+        let axis = |param: FilterParameter, values: &[f64]| Axis::new(param, values.to_vec());
         match self {
             Preset::AreaX => SweepQuery {
                 filter: Filter { strict: true, projection_axon: Some(50.0), ..Filter::default() },

@@ -116,10 +116,7 @@ mod tests {
     fn flips_are_between_neighbours_along_each_axis() {
         let verdicts = [1, 1, 0, 0, 1, -1].map(|v: i128| (v >= 0).then(|| Exact::whole(v)));
         let claim = Claim::parse("A->B > 0.5").unwrap();
-        let axis = |param: FilterParameter, values: usize| Axis {
-            parameter: param.into(),
-            values: vec![0.0; values],
-        };
+        let axis = |param: FilterParameter, values: usize| Axis::new(param, vec![0.0; values]);
         let axes = vec![axis(FilterParameter::ProbMin, 2), axis(FilterParameter::SizeMin, 3)];
         let grid = SweepQuery { axes, ..SweepQuery::default() };
         let (measure, normalize) = (Measure::Count, Normalize::None);

@@ -64,7 +64,7 @@ impl SweepQuery {
         let mut rest = point;
         for axis in self.axes.iter().rev() {
             let length = axis.values.len() as u64;
-            axis.parameter.set(&mut filter, Some(axis.values[(rest % length) as usize]));
+            axis.set(&mut filter, (rest % length) as usize);
             rest /= length;
         }
         filter

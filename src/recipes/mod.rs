@@ -56,6 +56,8 @@ pub struct Recipe {
     pub aliases: Aliases,
     /// What its files look like, for synthetic ones.
     pub files: Vec<FileSpec>,
+    /// Of neurons alone: the recipe whose synapses are made beside synthetic ones.
+    pub beside: Option<String>,
 }
 
 /// Usual names of columns; they are compared without regard to case.
@@ -146,6 +148,22 @@ impl Recipe {
     /// Whether a table need not have this column.
     pub fn is_optional(&self, column: &str) -> bool {
         self.optional.iter().any(|optional| optional == column)
+    }
+
+    /// The recipe whose synapses stand beside a table of neurons alone in examples.
+    pub fn beside(&self) -> Option<&'static Recipe> {
+        let name = self.beside.as_ref()?;
+        all().iter().find(|recipe| recipe.name == *name)
+    }
+
+    /// What is made as synthetic data: its files, each with the recipe that says what it looks like.
+    pub fn made(&self) -> Vec<(&Recipe, &FileSpec)> {
+        let synapses = self.beside().map(|beside| {
+            let files = beside.files.iter().filter(|file| !file.is_neurons);
+            files.map(move |file| (beside, file))
+        });
+        let own = self.files.iter().map(|file| (self, file));
+        synapses.into_iter().flatten().chain(own).collect()
     }
 
     /// The map of all its tables, as if each were there: for showing it.

@@ -8,7 +8,7 @@ use crate::map::document::{Document, Section};
 use crate::map::{Map, parse};
 
 /// What a recipe says beside the words of the map.
-const OWN: [&str; 19] = [
+const OWN: [&str; 20] = [
     "name",
     "title",
     "source",
@@ -28,6 +28,7 @@ const OWN: [&str; 19] = [
     "weights",
     "ids",
     "files",
+    "beside",
 ];
 
 /// The recipe that a text says.
@@ -58,6 +59,7 @@ pub(super) fn recipe(text: &str) -> Result<Recipe> {
         neurons: Vec::new(),
         aliases: aliases(&root)?,
         files: Vec::new(),
+        beside: root.text("beside")?,
     };
     for item in root.get("positions").iter().flat_map(|item| item.items()) {
         recipe.positions.push(parse::position(&item)?);

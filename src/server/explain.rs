@@ -30,7 +30,7 @@ pub fn of(
         served: (&state.name, state.defaults()),
     };
     let ask = |step: &Question| Ok(state.backend.ask(step, Check::Sample, run)?.0);
-    let explanation = question.explain(&with, ask)?;
+    let explanation = state.data().explained(question, question.explain(&with, ask)?);
     let url = explanation.url.map(|url| format!("{prefix}{url}"));
     Ok(Explanation { url, ..explanation })
 }

@@ -129,7 +129,8 @@ fn of_filters(plain: Offered, filter: FilterParameter, facts: &MapFacts) -> Offe
         FilterParameter::Box => String::new(),
         _ => plain.example.clone(),
     };
-    Offered { example, default: rest(facts, &plain.name), ..plain }
+    let help = filter.neutral_help().to_owned();
+    Offered { example, default: rest(facts, &plain.name), help, ..plain }
 }
 
 /// Parameters that are no filters.

@@ -55,7 +55,8 @@ impl RowsAsked {
             population: self.population,
             explanation: self.explanation.clone(),
             ids_as_text: self.ids_as_text,
-            bare: true,
+            // The guide has its own shape; ids of several data sets may be the same.
+            bare: self.backend.data.mapped.is_none(),
             ..self.backend.data.context(&self.filter, &self.by)?
         };
         let view = View::Rows(RowsView {

@@ -18,6 +18,9 @@ use crate::error::{Error, Result};
 /// Chunks that may be ready before they are asked for.
 const CHUNKS_AHEAD: usize = 3;
 
+/// Signs of names of columns that an error has room for.
+const NAMES_MAX: usize = 2000;
+
 /// One or several files with the same columns.
 pub struct Table {
     files: Arc<Vec<TableFile>>,
@@ -56,7 +59,13 @@ impl Table {
         let path = &self.paths[0];
         let Some(first) = self.columns.iter().position(found) else {
             let names: Vec<&str> = self.columns.iter().map(|column| column.name.as_str()).collect();
-            let what = format!("there is no column '{name}'; there are: {}", names.join(", "));
+            let mut names = names.join(", ");
+            // What is no table has whatever stands in its first line.
+            if let Some((end, _)) = names.char_indices().nth(NAMES_MAX) {
+                names.truncate(end);
+                names.push('…');
+            }
+            let what = format!("there is no column '{name}'; there are: {names}");
             return Err(Error::data(what).in_file(path));
         };
         if self.columns[first + 1..].iter().any(found) {

@@ -157,9 +157,9 @@ impl<'a> Cases<'a> {
         params
             .sort_by_cached_key(|p| p.kind() != ParameterKind::Float16OfSynapse || self.rng.bool());
         let count = self.rng.usize(1..4);
-        let axes = params.into_iter().take(count).map(|param| Axis {
-            parameter: param.into(),
-            values: (0..self.rng.usize(1..5)).map(|_| self.threshold(param)).collect(),
+        let axes = params.into_iter().take(count).map(|param| {
+            let values = (0..self.rng.usize(1..5)).map(|_| self.threshold(param));
+            Axis::new(param, values.collect())
         });
         let mut axes: Vec<Axis> = axes.collect();
         if self.one_in(3) {
@@ -185,7 +185,7 @@ impl<'a> Cases<'a> {
         if self.one_in(3) {
             values.push(0.0);
         }
-        Axis { parameter, values }
+        Axis::new(parameter, values)
     }
 
     fn select(&mut self, filter: Filter) -> SelectQuery {

@@ -139,10 +139,7 @@ pub fn neuron_counts_equal_a_naive_loop(bench: &Bench) {
 }
 
 pub fn sweeps_equal_one_matrix_a_point(bench: &Bench) {
-    let axis = |param: FilterParameter, values: &[f64]| Axis {
-        parameter: param.into(),
-        values: values.to_vec(),
-    };
+    let axis = |param: FilterParameter, values: &[f64]| Axis::new(param, values.to_vec());
     let grids = [
         vec![
             axis(FilterParameter::ProbMin, &[0.5, 0.9, 0.0, 0.9, -1.0, 2e5]),

@@ -61,7 +61,7 @@ fn page(out: &mut String, recipe: &Recipe) {
 
 /// The files of a recipe: those that can be synthesized, else those that it knows by name.
 fn names(recipe: &Recipe) -> Vec<String> {
-    let made: Vec<String> = recipe.files.iter().map(|file| file.name.clone()).collect();
+    let made: Vec<String> = recipe.made().iter().map(|(_, file)| file.name.clone()).collect();
     if !made.is_empty() {
         return made;
     }

@@ -92,7 +92,8 @@ fn the_same_seed_makes_the_same_bytes_and_another_makes_others() {
 fn the_parts_of_two_recipes_meet() {
     let folder = tempfile::tempdir().unwrap();
     let mut files = like(folder.path(), "flywire-783-princeton", 1);
-    files.extend(like(folder.path(), "flywire-annotations", 1));
+    // Its own synapses come first.
+    files.extend(like(folder.path(), "flywire-annotations", 1).pop());
     let made = imported(folder.path(), files).unwrap();
     assert_eq!(made.map.name, "flywire-783-princeton");
     assert_eq!(made.map.defaults.types.as_deref(), Some("cell_type"));
@@ -238,7 +239,7 @@ fn the_published_layout_is_imported_as_the_map_that_is_built_in() {
 fn a_recipe_of_neurons_leaves_the_synapses_free() {
     let folder = tempfile::tempdir().unwrap();
     let mut files = like(folder.path(), "flywire-783-princeton", 1);
-    files.extend(like(folder.path(), "flywire-annotations", 1));
+    files.extend(like(folder.path(), "flywire-annotations", 1).pop());
     let recipes = vec!["flywire-annotations".to_owned()];
     let request =
         Request { files, folder: folder.path().to_owned(), recipes, ..Request::default() };

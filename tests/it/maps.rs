@@ -2,7 +2,11 @@
 
 use crate::cli::Areax;
 
+mod hostile;
+mod names;
+mod numbers;
 mod rows;
+mod synthetic;
 
 const MAP: &str = "
 name = \"toy\"
@@ -78,6 +82,39 @@ fn what_a_map_does_not_have_is_refused() {
     let run = areax.run("count .");
     assert_eq!(run.code, 3, "{}", run.stderr);
     assert!(run.stderr.contains("areax.toml: line 10"), "{}", run.stderr);
+}
+
+#[test]
+fn names_that_only_j0251_has_are_refused_in_the_words_of_the_data() {
+    let areax = toy();
+    areax.run("prepare . -q");
+    let mut said = String::new();
+    for line in [
+        "robust . --claim 'A->B > 0'",
+        "sweep .",
+        "sweep . --preset area-x",
+        "matrix . --preset area-x",
+        "count . --population full-cells",
+        "neurons . --population full-cells",
+        "count . --pre-celltype a",
+        "count . --pre-celltype A,Bb --engine reference",
+        "matrix . --post-celltype null",
+        "sweep . --axis min-pair=1,2 --pre-celltype X --engine reference",
+        "robust . --axis min-pair=1,2 --claim 'A->B > 0' --post-celltype C",
+        "adjacency . --pre-celltype X",
+        "synapses . --post-celltype X",
+        "neuron 111 . --pre-celltype X",
+        "neuron 111,112 . --post-celltype X",
+        "neuron --where 'type = A' . --post-celltype X",
+        "neurons . --celltype X",
+        "neurons . --target-celltype X --engine reference",
+        "neurons . --pre-celltype X",
+    ] {
+        let run = areax.run(line);
+        assert_eq!((run.code, run.stdout.len()), (2, 0), "areax {line}: {}", run.stderr);
+        said += &format!("$ areax {line}\n{}", run.stderr);
+    }
+    insta::assert_snapshot!(said);
 }
 
 #[test]

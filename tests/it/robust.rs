@@ -31,10 +31,7 @@ const CLAIMS: [&str; 7] = [
 ];
 
 fn grids() -> Vec<SweepQuery> {
-    let axis = |param: FilterParameter, values: &[f64]| Axis {
-        parameter: param.into(),
-        values: values.to_vec(),
-    };
+    let axis = |param: FilterParameter, values: &[f64]| Axis::new(param, values.to_vec());
     let pre = Filter { pre_celltype: Some(vec!["HVC".into(), "MSN".into()]), ..Filter::default() };
     let post =
         Filter { post_celltype: Some(vec!["MSN".into()]), strict: true, ..Filter::default() };

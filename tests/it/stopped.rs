@@ -54,8 +54,8 @@ fn a_stopped_run_gets_an_answer_from_no_engine() {
 fn long_question() -> RobustQuery {
     let values = |from: f64| (0..40).map(|step| from + f64::from(step) * 0.01).collect();
     let axes = vec![
-        Axis { parameter: FilterParameter::ProbMin.into(), values: values(0.3) },
-        Axis { parameter: FilterParameter::SizeMin.into(), values: values(0.0) },
+        Axis::new(FilterParameter::ProbMin, values(0.3)),
+        Axis::new(FilterParameter::SizeMin, values(0.0)),
     ];
     RobustQuery {
         claim: Claim::parse("HVC->MSN > LMAN->MSN").unwrap(),

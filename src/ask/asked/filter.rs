@@ -4,7 +4,7 @@ use super::{Defaults, Pairs};
 use crate::ask::table::POPULATION;
 use crate::error::{Error, Result};
 use crate::query::ParameterKind::Float16OfSynapse;
-use crate::query::{FILTERS, Filter, FilterParameter, FilterSpec, Population};
+use crate::query::{FILTERS, Filter, FilterParameter, FilterSpec, Limit, Population};
 
 impl Defaults<'_> {
     /// The filter that holds where nothing is given.
@@ -24,19 +24,11 @@ impl Defaults<'_> {
             }
             Defaults::Map(thresholds) => {
                 for (word, number) in thresholds {
-                    set_threshold(&mut filter, word, &number.to_string())?;
+                    filter.set_limit(word, number)?;
                 }
             }
         }
         Ok(filter)
-    }
-}
-
-/// Sets a threshold on a number by its word, whether a filter of the table has that word or not.
-fn set_threshold(filter: &mut Filter, word: &str, value: &str) -> Result<()> {
-    match FilterParameter::by_name(word) {
-        Some(parameter) => parameter.set(filter, value),
-        None => filter.set_limit(word, value),
     }
 }
 
@@ -45,9 +37,14 @@ fn set_threshold(filter: &mut Filter, word: &str, value: &str) -> Result<()> {
 ///
 /// # Errors
 /// A value that is none; `strict=false` over a filter that is strict (usage).
-pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Population>)> {
+pub fn over(
+    pairs: &Pairs,
+    mut filter: Filter,
+    defaults: Defaults<'_>,
+) -> Result<(Filter, Option<Population>)> {
     let named = pairs.get(POPULATION.name);
-    let population = named.and_then(|name| Population::parse(name).ok());
+    let of_j0251 = named.filter(|_| !defaults.is_map());
+    let population = of_j0251.and_then(|name| Population::parse(name).ok());
     match population {
         Some(population) => filter = filter.population(population),
         // Others are the data's own.
@@ -59,7 +56,12 @@ pub fn over(pairs: &Pairs, mut filter: Filter) -> Result<(Filter, Option<Populat
         if let Some(ids) = pairs.ids(name) {
             filter.set_ids(*parameter, ids.clone());
         } else {
-            pairs.all(name).try_for_each(|text| parameter.set(&mut filter, text))?;
+            let is_limit = defaults.is_map() && Limit::of_word(name).is_some();
+            pairs.all(name).try_for_each(|text| match is_limit {
+                // A decimal until it meets the type of a column.
+                true => filter.set_limit(name, text),
+                false => parameter.set(&mut filter, text),
+            })?;
         }
     }
     for (word, value) in pairs.limits() {

@@ -3,7 +3,7 @@
 use super::{Defaults, Pairs, cell_axes, filter, preset};
 use crate::ask::table::{AXIS, SPARSE};
 use crate::error::{Error, Result};
-use crate::query::{Axis, FilterParameter, Population, Preset, Spelling, SweepQuery};
+use crate::query::{Axis, Population, Preset, Spelling, SweepQuery};
 
 /// The grid, and the population that gave part of its filter. Over a preset an axis replaces the
 /// preset's on the same filter, and a filter that axis. Pairs without axes that name no preset ask
@@ -16,38 +16,40 @@ pub fn of(
     defaults: Defaults<'_>,
     otherwise: Option<Preset>,
 ) -> Result<(SweepQuery, Option<Population>)> {
-    let axes = axes(pairs)?;
-    let over = if axes.is_empty() { otherwise } else { None };
-    let grid = match preset(pairs)?.or(over) {
+    let axes = axes(pairs, defaults)?;
+    let is_map = defaults.is_map();
+    let over = otherwise.filter(|_| axes.is_empty() && !is_map);
+    let grid = match preset(pairs, defaults)?.or(over) {
         Some(preset) => preset.grid(),
         None => SweepQuery { filter: defaults.filter()?, ..SweepQuery::default() },
     };
-    let (filter, population) = filter::over(pairs, grid.filter)?;
+    let (filter, population) = filter::over(pairs, grid.filter, defaults)?;
     let sparse = pairs.flag(&SPARSE)?;
     let query =
         SweepQuery { filter, axes: grid.axes, large: false, cells: cell_axes(pairs), sparse };
     let query = query.with_own(axes, |parameter| pairs.gives(parameter.name()))?;
-    // Of flags the grid itself says so.
-    if query.axes.is_empty() && pairs.spelling() == Spelling::Fields {
-        let example = match defaults {
-            Defaults::Map(_) => "min_pair:1,2,5",
-            Defaults::Guide | Defaults::Off => AXIS.example,
-        };
+    // Of flags the grid itself says so, and of a map the data.
+    if query.axes.is_empty() && pairs.spelling() == Spelling::Fields && !is_map {
         return Err(Error::usage(AXIS.name, "a grid needs at least one axis")
-            .advise(format!("for example axis={example}")));
+            .advise(format!("for example axis={}", AXIS.example)));
     }
     // What an axis replaces is said nowhere.
     Ok((SweepQuery { filter: query.without_axes(), ..query }, population))
 }
 
 /// The axes of its own, none of them a filter too.
-fn axes(pairs: &Pairs) -> Result<Vec<Axis>> {
+fn axes(pairs: &Pairs, defaults: Defaults<'_>) -> Result<Vec<Axis>> {
     let spelling = pairs.spelling();
     let axes = pairs.all(AXIS.name).map(|text| axis(text, spelling));
     let axes = axes.collect::<Result<Vec<Axis>>>()?;
-    let filters = axes.iter().filter_map(|axis| axis.parameter.filter());
-    match filters.map(FilterParameter::name).find(|name| pairs.gives(name)) {
-        Some(name) => Err(is_filter_too(name, spelling)),
+    let axes: Vec<Axis> = match defaults.is_map() {
+        // Numbers of a map are not those of j0251, whatever they are called.
+        true => axes.into_iter().map(Axis::by_name).collect(),
+        false => axes,
+    };
+    let words = axes.iter().filter_map(|axis| axis.parameter.word());
+    match words.into_iter().find(|word| pairs.gives(word)) {
+        Some(word) => Err(is_filter_too(&word, spelling)),
         None => Ok(axes),
     }
 }

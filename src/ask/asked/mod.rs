@@ -2,6 +2,9 @@
 
 mod filter;
 mod grid;
+mod neutral;
+
+use neutral::neutral;
 
 use super::defaults::Defaults;
 use super::pairs::Pairs;
@@ -14,7 +17,7 @@ use super::{Question, RowsQuery};
 use crate::error::{Error, Kind, Place, Result};
 use crate::names::nearest;
 use crate::query::{
-    AdjacencyQuery, CategoryAxis, CellAxes, Claim, Filter, FilterParameter, MatrixQuery,
+    AdjacencyQuery, CategoryAxis, CellAxes, Claim, Filter, FilterParameter, Limit, MatrixQuery,
     MatrixSetQuery, Measure, NeuronDetails, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronsQuery,
     Normalize, Population, Preset, RobustQuery, RowFields, Sample, SelectQuery, Spelling, items_of,
 };
@@ -72,7 +75,12 @@ impl Asked {
     /// # Errors
     /// Usage errors that name the parameter.
     pub fn new(kind: QuestionKind, pairs: &Pairs, defaults: Defaults<'_>) -> Result<Asked> {
-        let plain = || filter::over(pairs, defaults.filter()?);
+        let asked = Asked::read(kind, pairs, defaults);
+        if defaults.is_map() { asked.map_err(neutral) } else { asked }
+    }
+
+    fn read(kind: QuestionKind, pairs: &Pairs, defaults: Defaults<'_>) -> Result<Asked> {
+        let plain = || filter::over(pairs, defaults.filter()?, defaults);
         let (question, population) = match kind {
             QuestionKind::Count => {
                 let (filter, population) = plain()?;
@@ -92,8 +100,8 @@ impl Asked {
                 let (filter, population) = plain()?;
                 (neuron(pairs, filter)?, population)
             }
-            QuestionKind::Matrix => match preset(pairs)? {
-                Some(preset) => sheet(pairs, preset)?,
+            QuestionKind::Matrix => match preset(pairs, defaults)? {
+                Some(preset) => sheet(pairs, preset, defaults)?,
                 None => {
                     let (filter, population) = plain()?;
                     (Question::Matrix(matrix(pairs, filter)?), population)
@@ -117,8 +125,16 @@ impl Asked {
     }
 }
 
-fn preset(pairs: &Pairs) -> Result<Option<Preset>> {
-    pairs.one_of(&PRESET, &Preset::ALL, Preset::name)
+/// The preset that is named; a data set with a map has none.
+fn preset(pairs: &Pairs, defaults: Defaults<'_>) -> Result<Option<Preset>> {
+    match (pairs.get(PRESET.name), defaults) {
+        (Some(name), Defaults::Map(_)) => {
+            let what = format!("this data set has no preset '{}'", name.trim());
+            Err(Error::usage(PRESET.name, what)
+                .advise("name what is asked: measures, axes and filters"))
+        }
+        _ => pairs.one_of(&PRESET, &Preset::ALL, Preset::name),
+    }
 }
 
 fn cells(pairs: &Pairs) -> Result<(Measure, Normalize)> {
@@ -147,13 +163,17 @@ fn matrix(pairs: &Pairs, filter: Filter) -> Result<MatrixQuery> {
     Ok(query)
 }
 
-fn sheet(pairs: &Pairs, preset: Preset) -> Result<(Question, Option<Population>)> {
+fn sheet(
+    pairs: &Pairs,
+    preset: Preset,
+    defaults: Defaults<'_>,
+) -> Result<(Question, Option<Population>)> {
     let own = [MEASURE, NORMALIZE, ROWS, COLUMNS].map(|parameter| parameter.name);
     if let Some(name) = own.into_iter().find(|name| pairs.get(name).is_some()) {
         let sentence = format!("a preset sets the {name} of each of its matrices");
         return Err(Error::usage(PRESET.name, sentence).advise(format!("leave out {name}")));
     }
-    let (filter, population) = filter::over(pairs, preset.filter())?;
+    let (filter, population) = filter::over(pairs, preset.filter(), defaults)?;
     let query = MatrixSetQuery { filter, ..preset.matrix_set() };
     query.check()?;
     Ok((Question::MatrixSet(query), population.or(Some(preset.population()))))
@@ -249,17 +269,24 @@ fn neurons(pairs: &Pairs, defaults: Defaults<'_>) -> Result<NeuronsQuery> {
         let mut texts = pairs.all(condition.name).chain(default);
         texts.try_for_each(|text| query.set(condition.name, text))?;
     }
-    if let Defaults::Map(_) = defaults {
+    if defaults.is_map() {
         let base = defaults.filter()?;
-        if !pairs.gives(FilterParameter::ProbMin.name()) {
-            query.prob_min = base.prob_min;
-        }
         let population_name = query.filter.population_name.take();
-        query.filter = Filter { prob_min: None, population_name, ..base };
+        // Every population is the data's own.
+        let named = query.population.take().map(|known| known.name().to_owned());
+        let population_name = population_name.or(named);
+        query.filter = Filter { population_name, ..base };
+        // A number as any other.
+        query.prob_min = None;
+        let word = FilterParameter::ProbMin.name();
+        pairs.all(word).try_for_each(|text| query.filter.set_limit(word, text))?;
     }
     for Parameter { name, .. } in NEURON_FILTERS {
         match (FilterParameter::by_name(name), pairs.ids(name)) {
             (Some(parameter), Some(ids)) => query.filter.set_ids(parameter, ids.clone()),
+            _ if defaults.is_map() && Limit::of_word(name).is_some() => {
+                pairs.all(name).try_for_each(|text| query.filter.set_limit(name, text))?;
+            }
             _ => pairs.all(name).try_for_each(|text| query.set(name, text))?,
         }
     }

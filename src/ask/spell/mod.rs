@@ -80,7 +80,7 @@ fn axes(axes: &[Axis]) -> impl Iterator<Item = NamedText> + '_ {
 
 /// An axis as `NAME=a,b,c`.
 fn spec(axis: &Axis) -> String {
-    let values: Vec<String> = axis.values.iter().map(f64::to_string).collect();
+    let values: Vec<String> = axis.each().map(|value| value.to_string()).collect();
     let name = axis.parameter.name();
     let equals = if name.ends_with('=') { "" } else { "=" };
     format!("{name}{equals}{}", values.join(","))

@@ -141,17 +141,22 @@ fn labels(groups: &Groups, beside: &[(&str, String)]) -> String {
     let names = groups.labels();
     let other = groups.other().and_then(|other| names.get(other as usize));
     if let Some((_, path)) = beside.iter().find(|(name, _)| *name == "groups") {
-        return format!("Groups::from_csv(&std::fs::read({path:?})?, {other:?})?");
+        let read = if groups.check_numbers().is_ok() { "from_csv" } else { "of_names_from_csv" };
+        return format!("Groups::{read}(&std::fs::read({path:?})?, {other:?})?");
+    }
+    let label = |label: &u32| names.get(*label as usize).map(String::as_str).unwrap_or_default();
+    if groups.check_numbers().is_err() {
+        let mut named: Vec<_> = groups.named().collect();
+        named.sort_by(|(id, label), other| (label, id).cmp(&(&other.1, &other.0)));
+        let pairs = named.iter().map(|(id, of)| format!("({id:?}.into(), {:?}.into())", label(of)));
+        let pairs: Vec<String> = pairs.collect();
+        return format!("Groups::of_names([{}], {other:?})?", pairs.join(", "));
     }
     let mut labelled: Vec<(u64, u32)> = groups.labelled().collect();
     // Labels are numbered as they appear.
     labelled.sort_unstable_by_key(|(id, label)| (*label, *id));
-    let named = |(id, label): &(u64, u32)| Some((*id, names.get(*label as usize)?));
-    let pairs: Vec<String> = labelled
-        .iter()
-        .filter_map(named)
-        .map(|(id, label)| format!("({id}, {label:?}.into())"))
-        .collect();
+    let pairs = labelled.iter().map(|(id, of)| format!("({id}, {:?}.into())", label(of)));
+    let pairs: Vec<String> = pairs.collect();
     format!("Groups::new([{}], {other:?})?", pairs.join(", "))
 }
 

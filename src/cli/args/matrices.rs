@@ -8,9 +8,8 @@ use clap::Args;
 
 use super::figure::{AllTypesArgs, Choices, FigureArgs, OrderArgs, ScaleArgs, ValuesArgs, figure};
 use super::folded::folded;
-use super::{DataArgs, EngineArgs, OutputArgs};
+use super::{DataArgs, EngineArgs, Given, OutputArgs};
 use crate::ask::table::{AXIS, CLAIM, COLUMNS, MEASURE, NORMALIZE, PRESET, ROWS, SPARSE};
-use crate::cli::asked::Given;
 use crate::cli::filter_args::FilterArgs;
 
 #[derive(Debug, Args)]
@@ -86,10 +85,11 @@ impl MatrixArgs {
 // What rows and columns are.
 #[derive(Debug, Args)]
 pub struct CellsArgs {
-    /// What the rows are: pre.celltype, post.celltype or post_morph [default: pre.celltype]
+    /// What the rows are: a category, of j0251 pre.celltype, post.celltype or post_morph [default: the
+    /// presynaptic types]
     #[arg(long, value_name = "NAME", help_heading = "Question")]
     rows: Option<String>,
-    /// What the columns are: pre.celltype, post.celltype or post_morph [default: post.celltype]
+    /// What the columns are, likewise [default: the postsynaptic types]
     #[arg(long, value_name = "NAME", help_heading = "Question")]
     columns: Option<String>,
 }
@@ -152,8 +152,8 @@ impl SweepArgs {
 pub struct RobustArgs {
     #[command(flatten)]
     pub data: DataArgs,
-    /// A comparison of sums: "HVC->MSN > LMAN->MSN", "HVC,LMAN->MSN > 2 * MSN->MSN + 100",
-    /// "*->MSN > 0.2"; a tie counts as not holding
+    /// A comparison of sums: "A->B > C->B", "A,C->B > 2 * B->B + 100", "*->B > 0.2", of cell types or
+    /// what else rows and columns are; a tie counts as not holding
     #[arg(long, value_name = "CLAIM", help_heading = "Question")]
     pub claim: String,
     #[arg(

@@ -127,7 +127,7 @@ impl FromArgMatches for ConditionArgs {
 #[derive(Debug, Args)]
 pub struct NeuronArgs {
     /// Id of the neuron, or ids of several: comma-separated, one after the other, or @FILE (text,
-    /// CSV, npy); then the data. Without ids --where chooses the neurons: celltype = HVC
+    /// CSV, npy); then the data. Without ids --where chooses the neurons: NAME = VALUE
     #[arg(value_name = "ID", required_unless_present = "where")]
     pub id: Option<OsString>,
     #[command(flatten)]

@@ -7,8 +7,8 @@ use crate::output::AnswerKind;
 use crate::output::views::View;
 use crate::query::Adjacency;
 
-use crate::cli::args::AdjacencyArgs;
-use crate::cli::asked::{Given, asked, other};
+use crate::cli::args::{AdjacencyArgs, Given};
+use crate::cli::asked::{asked, other};
 use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
@@ -16,7 +16,7 @@ use crate::cli::session::Session;
 
 pub fn run(args: &AdjacencyArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } =
-        asked(QuestionKind::Adjacency, own(args), args.data.data.as_deref(), &args.filter)?;
+        asked(QuestionKind::Adjacency, own(args), &args.data, &args.filter)?;
     let Question::Adjacency(query) = question else { return Err(other()) };
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&Question::Adjacency(query.clone()))?;

@@ -14,8 +14,7 @@ use crate::cli::hint;
 use crate::cli::session::Session;
 
 pub fn run(args: &CountArgs, caller: &Caller) -> Result<()> {
-    let Asked { question, population } =
-        asked(QuestionKind::Count, [], args.data.data.as_deref(), &args.filter)?;
+    let Asked { question, population } = asked(QuestionKind::Count, [], &args.data, &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files(), AnswerKind::Count)?;

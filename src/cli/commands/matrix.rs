@@ -10,7 +10,7 @@ use crate::{Error, Kind, Result};
 use super::matrices::named_files;
 use super::matrix_set;
 use crate::cli::args::MatrixArgs;
-use crate::cli::asked::{asked, other};
+use crate::cli::asked::{are_names, asked, other};
 use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::place::Place;
@@ -20,18 +20,22 @@ use crate::cli::{groups_file, hint};
 pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
     let Asked { question, population } =
-        asked(QuestionKind::Matrix, args.own(), args.data.data.as_deref(), &args.filter)?;
+        asked(QuestionKind::Matrix, args.own(), &args.data, &args.filter)?;
     let query = match question {
         Question::Matrix(query) => query,
         Question::MatrixSet(query) => return matrix_set::run(args, (query, population), caller),
         _ => return Err(other()),
     };
-    let groups = args.groups.as_deref();
-    let groups = groups.map(|path| groups_file::read(path, args.other.as_deref())).transpose()?;
+    let read = |path| {
+        let are_names = are_names(args.data.data.as_deref());
+        groups_file::read(path, args.other.as_deref(), are_names)
+    };
+    let groups = args.groups.as_deref().map(read).transpose()?;
     let query = MatrixQuery { groups, ..query };
     query.check()?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
-    let question = session.resolved(query.into())?;
+    let resolved = session.resolved(query.into());
+    let question = resolved.map_err(|error| in_groups_file(args, error))?;
     let Question::Matrix(query) = &question else { return Err(other()) };
     // The values of a category may be more than those with a name.
     if !query.cells.is_named() {

@@ -21,7 +21,7 @@ pub fn run(args: &NeuronArgs, caller: &Caller) -> Result<()> {
     let own = words.own(args.each)?;
     let ids = words.ids(are_names(words.data.data.as_deref()))?;
     let Asked { question, population } =
-        asked_with(QuestionKind::Neuron, own, ids, words.data.data.as_deref(), &args.filter)?;
+        asked_with(QuestionKind::Neuron, own, ids, &words.data, &args.filter)?;
     let session = Session::asking(&words.data, &args.engine, caller)?;
     let question = session.resolved(question).map_err(advised)?;
     let files = args.filter.files().into_iter().chain(words.files()).collect();

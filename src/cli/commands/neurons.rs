@@ -2,13 +2,13 @@
 
 use crate::Result;
 use crate::ask::table::QuestionKind;
-use crate::ask::{Asked, Defaults, Question};
+use crate::ask::{Asked, Question};
 use crate::output::AnswerKind;
 use crate::output::views::View;
 use crate::query::NeuronList;
 
 use crate::cli::args::NeuronsArgs;
-use crate::cli::asked::{are_names, other, pairs};
+use crate::cli::asked::{are_names, defaults, other, pairs};
 use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
@@ -22,7 +22,7 @@ pub fn run(args: &NeuronsArgs, caller: &Caller) -> Result<()> {
     let ids = filter.ids(|| are_names(args.data.data.as_deref()))?;
     let pairs = ids.into_iter().fold(pairs, |pairs, (name, ids)| pairs.with_ids(name, ids));
     let Question::Neurons(query) =
-        Asked::new(QuestionKind::Neurons, &pairs, Defaults::Off)?.question
+        Asked::new(QuestionKind::Neurons, &pairs, defaults(&args.data))?.question
     else {
         return Err(other());
     };

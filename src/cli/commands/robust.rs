@@ -18,7 +18,7 @@ use crate::cli::session::Session;
 pub fn run(args: &RobustArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
     let Asked { question, population } =
-        asked(QuestionKind::Robust, args.own(), args.data.data.as_deref(), &args.filter)?;
+        asked(QuestionKind::Robust, args.own(), &args.data, &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = session.resolved(question)?;
     let place =

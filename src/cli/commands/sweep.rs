@@ -17,7 +17,7 @@ use crate::cli::session::Session;
 pub fn run(args: &SweepArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
     let Asked { question, population } =
-        asked(QuestionKind::Sweep, args.own(), args.data.data.as_deref(), &args.filter)?;
+        asked(QuestionKind::Sweep, args.own(), &args.data, &args.filter)?;
     let Question::Sweep(grid) = question else { return Err(other()) };
     let query = SweepQuery { large: args.large, ..grid };
     let session = Session::asking(&args.data, &args.engine, caller)?;

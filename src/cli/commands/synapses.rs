@@ -16,7 +16,7 @@ use crate::cli::session::Session;
 
 pub fn run(args: &SynapsesArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } =
-        asked(QuestionKind::Synapses, args.own(), args.data.data.as_deref(), &args.filter)?;
+        asked(QuestionKind::Synapses, args.own(), &args.data, &args.filter)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files(), AnswerKind::Rows)?;

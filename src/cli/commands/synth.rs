@@ -24,7 +24,8 @@ pub fn run(args: &SynthArgs, caller: &Caller) -> Result<()> {
         nasty: args.nasty,
     };
     empty_of_data(&args.dir)?;
-    if let Some(recipe) = &args.like {
+    // The layout of j0251 is what is made without a recipe.
+    if let Some(recipe) = args.like.as_ref().filter(|recipe| *recipe != "j0251") {
         return like(args, recipes::find(recipe)?, &options, caller);
     }
     let progress = Bar::new(caller.quiet);
@@ -67,11 +68,8 @@ fn like(
     for path in &files {
         progress.note(&format!("  {}", path.display()));
     }
-    if recipe.synapses.is_none() {
-        progress.note("  without a map: these are neurons alone");
-        return Ok(());
-    }
-    let recipes = vec![recipe.name.clone()];
+    let recipes = [Some(recipe), recipe.beside()].into_iter().flatten();
+    let recipes = recipes.map(|recipe| recipe.name.clone()).collect();
     let request = Request { files, folder: args.dir.clone(), recipes, ..Request::default() };
     let path = args.dir.join(FILE_NAME);
     super::import::write(&path, &import(&request)?.map.to_toml())?;

@@ -3,7 +3,7 @@
 use super::Labels;
 use super::MappedDataset;
 use super::contents::{ColumnFact, Contents, IdFact, LabelContents, NumberContents, TableFacts};
-use super::numbers::NumberKind;
+use super::numbers::{NumberKind, WholeKind};
 use super::read::Chosen;
 use crate::error::Result;
 use crate::map::{Category, Map, Number};
@@ -157,7 +157,8 @@ fn blank(name: &str, table: &'static str, role: &'static str, column: &str) -> C
 
 fn number(map: &Number, table: &'static str, of: &NumberContents, without: u64) -> ColumnFacts {
     let blank = blank(&map.name, table, "number", &map.column);
-    numbers(&of.fact, without, ColumnFacts { unit: map.unit.clone(), ..blank })
+    let facts = numbers(&of.fact, without, ColumnFacts { unit: map.unit.clone(), ..blank });
+    ColumnFacts { kind: published(of.kind, of.whole).to_owned(), ..facts }
 }
 
 fn numbers(fact: &ColumnFact, without: u64, blank: ColumnFacts) -> ColumnFacts {
@@ -177,6 +178,21 @@ fn category(map: &Category, table: &'static str, of: &LabelContents, without: u6
         distinct: of.distinct,
         nulls: of.nulls.saturating_sub(without),
         ..blank(&map.name, table, "category", &map.column)
+    }
+}
+
+/// The name of the type that numbers have in their files; texts have none of their own.
+fn published(kind: NumberKind, whole: WholeKind) -> &'static str {
+    match (kind, whole) {
+        (NumberKind::F16 | NumberKind::F32 | NumberKind::F64, _) => self::kind(kind),
+        (NumberKind::U64, _) | (_, WholeKind::U64) => "uint64",
+        (_, WholeKind::I8) => "int8",
+        (_, WholeKind::I16) => "int16",
+        (_, WholeKind::I32) => "int32",
+        (_, WholeKind::I64) => "int64",
+        (_, WholeKind::U8) => "uint8",
+        (_, WholeKind::U16) => "uint16",
+        (_, WholeKind::U32) => "uint32",
     }
 }
 

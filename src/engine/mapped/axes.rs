@@ -1,6 +1,6 @@
 //! What the rows and columns of a matrix stand for.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::Records;
 use super::columns::{Categories, NULL};
@@ -84,10 +84,11 @@ impl Records {
 
     /// The group of every neuron.
     fn groups(&self, groups: &Groups) -> Result<Vec<Option<u32>>> {
-        let Ids::Numbers(ids) = &self.ids else {
-            return Err(Error::usage("groups", "the neurons of this data set have names")
-                .advise("groups of names are not possible yet"));
+        let ids = match &self.ids {
+            Ids::Numbers(ids) => ids,
+            Ids::Names(names) => return groups_of_names(groups, names),
         };
+        groups.check_numbers()?;
         let known: HashSet<&u64> = ids.iter().collect();
         let unknown = groups.labelled().map(|(id, _)| id).filter(|id| !known.contains(id)).min();
         match unknown {
@@ -102,6 +103,18 @@ impl Records {
         let name = defaults.axes.as_ref().or(defaults.types.as_ref()).map_or(ALL, String::as_str);
         let of = |partner| Some(CategoryAxis::new(partner, name.to_owned()));
         CellAxes { rows: of(Subject::Pre), columns: of(Subject::Post) }
+    }
+
+    /// The values of a category of neurons, without null.
+    ///
+    /// # Errors
+    /// A name that no category has (usage).
+    pub fn values_of_neurons(&self, name: &str) -> Result<Vec<&str>> {
+        let categories = self.map.neurons.as_ref().map_or(&[][..], |map| &map.categories);
+        match categories.iter().position(|known| known.name == name) {
+            Some(at) => Ok(self.neuron_categories[at].names.iter().map(String::as_str).collect()),
+            None => Err(self.map.no_column(name, "pre.")),
+        }
     }
 
     /// The axis of a category.
@@ -143,6 +156,19 @@ impl Axis<'_> {
         };
         // Null stands behind the names.
         Some(if code == NULL { self.labels.len() - 1 } else { code as usize })
+    }
+}
+
+/// The group of every neuron by its name.
+fn groups_of_names(groups: &Groups, names: &[String]) -> Result<Vec<Option<u32>>> {
+    let group_of: HashMap<_, u32> = groups.named().collect();
+    let known: HashSet<&str> = names.iter().map(String::as_str).collect();
+    match group_of.keys().filter(|name| !known.contains(name.as_ref())).min() {
+        Some(name) => Err(Groups::unknown(name)),
+        None => {
+            let group = |name: &String| group_of.get(name.as_str()).copied().or(groups.other());
+            Ok(names.iter().map(group).collect())
+        }
     }
 }
 

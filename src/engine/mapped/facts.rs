@@ -10,6 +10,7 @@ use super::threshold::Precision;
 use crate::error::Result;
 use crate::map::{Category, Number};
 use crate::query::{ColumnFacts, MapFacts};
+use crate::table::ColumnType;
 
 const SYNAPSES: &str = "synapses";
 const NEURONS: &str = "neurons";
@@ -73,14 +74,18 @@ impl Records {
             columns.extend(["x", "y", "z"].iter().zip(&axes).enumerate().map(
                 |(at, (name, axis))| {
                     let blank = blank(name, SYNAPSES, "position", column(at));
-                    of_numbers(axis, ColumnFacts { unit: "nm".to_owned(), ..blank })
+                    of_numbers(
+                        axis,
+                        &ColumnType::I64,
+                        ColumnFacts { unit: "nm".to_owned(), ..blank },
+                    )
                 },
             ));
         }
         columns.extend(
             map.numbers
                 .iter()
-                .zip(&self.numbers)
+                .zip(self.numbers.iter().zip(&self.number_types))
                 .map(|(map, numbers)| number(map, SYNAPSES, numbers)),
         );
         columns.extend(
@@ -95,7 +100,7 @@ impl Records {
             columns.extend(
                 map.numbers
                     .iter()
-                    .zip(&self.neuron_numbers)
+                    .zip(self.neuron_numbers.iter().zip(&self.neuron_number_types))
                     .map(|(map, numbers)| number(map, NEURONS, numbers)),
             );
             columns.extend(
@@ -143,12 +148,17 @@ fn blank(name: &str, table: &'static str, role: &'static str, column: &str) -> C
     }
 }
 
-fn number(map: &Number, table: &'static str, numbers: &Numbers) -> ColumnFacts {
+fn number(
+    map: &Number,
+    table: &'static str,
+    (numbers, kind): (&Numbers, &ColumnType),
+) -> ColumnFacts {
     let blank = blank(&map.name, table, "number", &map.column);
-    of_numbers(numbers, ColumnFacts { unit: map.unit.clone(), ..blank })
+    of_numbers(numbers, kind, ColumnFacts { unit: map.unit.clone(), ..blank })
 }
 
-fn of_numbers(numbers: &Numbers, blank: ColumnFacts) -> ColumnFacts {
+/// What numbers hold; `whole_type` is the type of whole ones.
+fn of_numbers(numbers: &Numbers, whole_type: &ColumnType, blank: ColumnFacts) -> ColumnFacts {
     let values: Vec<Value> = (0..numbers.len()).filter_map(|row| numbers.get(row)).collect();
     let nulls = (numbers.len() - values.len()) as u64;
     let whole: Vec<i128> = values.iter().filter_map(|value| value.whole()).collect();
@@ -156,18 +166,18 @@ fn of_numbers(numbers: &Numbers, blank: ColumnFacts) -> ColumnFacts {
     let (kind, min, max) = match numbers {
         Numbers::Whole(_) => {
             let (min, max) = ends(whole.iter());
-            ("int64", min.map(ToString::to_string), max.map(ToString::to_string))
+            (whole_type.to_string(), min.map(ToString::to_string), max.map(ToString::to_string))
         }
         Numbers::Real(_, precision) => {
             let min = real.iter().copied().min_by(f64::total_cmp);
             let max = real.iter().copied().max_by(f64::total_cmp);
             let text = |value: f64| written(value, *precision);
-            (precision.name(), min.map(text), max.map(text))
+            (precision.name().to_owned(), min.map(text), max.map(text))
         }
     };
     let bits = real.iter().map(|value| (value + 0.0).to_bits());
     let distinct = distinct(whole.iter()) + distinct(bits);
-    ColumnFacts { kind: kind.to_owned(), min, max, distinct, nulls, ..blank }
+    ColumnFacts { kind, min, max, distinct, nulls, ..blank }
 }
 
 /// A float in the fewest digits that read back the same in its type.

@@ -70,6 +70,8 @@ pub struct Records {
     pub listed: usize,
     /// Numbers of the listed neurons, in the order of the map.
     pub neuron_numbers: Vec<Numbers>,
+    /// The types that they have in their files.
+    pub neuron_number_types: Vec<ColumnType>,
     /// Categories of all neurons, null for orphans.
     pub neuron_categories: Vec<Categories>,
 }
@@ -85,10 +87,9 @@ impl Records {
         let rows = synapses::read(found, run)?;
         let table = map.neurons.as_ref().map(|neurons| neurons::read(found, neurons, run));
         let table = table.transpose()?;
-        let (of_table, neuron_numbers, mut neuron_categories) = match table {
-            Some(table) => (table.ids, table.numbers, table.categories),
-            None => (Ids::none(map.has_names()), Vec::new(), Vec::new()),
-        };
+        let table = table.unwrap_or_else(|| neurons::Listed::none(map.has_names()));
+        let of_table = table.ids;
+        let mut neuron_categories = table.categories;
         let in_table = of_table.len();
         let ids = of_table.with_orphans([&rows.pre, &rows.post]);
         let listed = if map.neurons.is_some() { in_table } else { ids.len() };
@@ -107,7 +108,8 @@ impl Records {
             left_out: rows.left_out,
             ids,
             listed,
-            neuron_numbers,
+            neuron_numbers: table.numbers,
+            neuron_number_types: table.number_types,
             neuron_categories,
             map,
         })

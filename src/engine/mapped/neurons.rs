@@ -20,8 +20,18 @@ pub struct Listed {
     pub ids: Ids,
     /// Numbers, in the order of the map.
     pub numbers: Vec<Numbers>,
+    /// The types that they have in their files.
+    pub number_types: Vec<ColumnType>,
     /// Categories, in the order of the map.
     pub categories: Vec<Categories>,
+}
+
+impl Listed {
+    /// No table.
+    pub fn none(names: bool) -> Listed {
+        let (numbers, number_types, categories) = (Vec::new(), Vec::new(), Vec::new());
+        Listed { ids: Ids::none(names), numbers, number_types, categories }
+    }
 }
 
 /// One of the tables that are joined.
@@ -31,6 +41,8 @@ struct Part {
     decides: bool,
     /// The map's numbers that this table owns, by their place in the map.
     numbers: Vec<(usize, Numbers)>,
+    /// The types that they have in the file.
+    number_types: Vec<ColumnType>,
     categories: Vec<(usize, Owned)>,
 }
 
@@ -150,6 +162,7 @@ impl Reading<'_> {
                 .zip(&number_decoders)
                 .map(|((at, _), decoder)| (*at, Numbers::none(decoder.kind())))
                 .collect(),
+            number_types: Vec::new(),
             categories: categories
                 .iter()
                 .map(|(at, slot)| {
@@ -184,6 +197,7 @@ impl Reading<'_> {
                 all.categories.codes.extend(of_kept);
             }
         }
+        part.number_types = number_decoders.iter().map(|of| of.kind().clone()).collect();
         for ((_, owned), decoder) in part.categories.iter_mut().zip(&category_decoders) {
             owned.categories.names = decoder.names().iter().map(|n| n.to_string()).collect();
         }
@@ -257,16 +271,20 @@ fn join(map: &Map, parts: &[Part]) -> Listed {
         }
     }
     let mut numbers = vec![Numbers::Whole(Vec::new()); map.numbers.len()];
+    let mut number_types = vec![ColumnType::I64; map.numbers.len()];
     let mut categories = vec![Categories::default(); map.categories.len()];
     for (part, rows) in parts.iter().zip(&rows) {
         for (at, owned) in &part.numbers {
             numbers[*at] = owned.at(rows);
         }
+        for ((at, _), kind) in part.numbers.iter().zip(&part.number_types) {
+            number_types[*at] = kind.clone();
+        }
         for (at, owned) in &part.categories {
             categories[*at] = joined(owned, rows);
         }
     }
-    Listed { ids, numbers, categories }
+    Listed { ids, numbers, number_types, categories }
 }
 
 /// The categories at some places; the names in the order in which these have them, unless the file

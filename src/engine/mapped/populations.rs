@@ -2,7 +2,6 @@
 
 use crate::error::Result;
 use crate::map::{Keeps, Map};
-use crate::query::predicate::Subject;
 use crate::query::{Expression, Filter, Limit, Population};
 
 /// A filter whose population is said in conditions and thresholds.
@@ -20,7 +19,7 @@ pub fn expanded(filter: &Filter, map: &Map) -> Result<Filter> {
         Keeps::Where(words) => filter.conditions.push(words.parse::<Expression>()?),
         Keeps::Filters(all) => {
             for (word, value) in all {
-                filter.limits.extend(Limit::parse(word, &value.to_string())?);
+                filter.limits.extend(Limit::parse(word, value)?);
             }
         }
     }
@@ -32,18 +31,7 @@ pub fn expanded(filter: &Filter, map: &Map) -> Result<Filter> {
 /// # Errors
 /// A number that the map does not have (usage).
 pub fn limits(filter: &Filter, map: &Map) -> Result<Vec<Limit>> {
-    let numbers = &map.synapses.numbers;
-    let of_neurons = map.neurons.as_ref().map_or(&[][..], |neurons| &neurons.numbers);
     let limits = filter.limits_by_name();
-    for limit in &limits {
-        let of = if limit.of == Subject::Row { &numbers[..] } else { of_neurons };
-        if !of.iter().any(|number| number.name == limit.name) {
-            let words = of
-                .iter()
-                .flat_map(|number| ["_min", "_max"].map(|end| format!("{}{end}", number.name)));
-            let words: Vec<String> = words.collect();
-            return Err(limit.unknown(words.iter().map(String::as_str)));
-        }
-    }
+    limits.iter().try_for_each(|limit| map.check_limit(limit))?;
     Ok(limits)
 }

@@ -1,8 +1,9 @@
 //! What the rows and columns of a matrix stand for: categories by the words of the map.
 
 use super::Ordered;
-use super::labelling::{Labelling, NONE};
-use crate::dataset::mapped::{Codes, Labels, NeuronIds};
+use super::labelling::Labelling;
+use super::names::{self, Column};
+use crate::dataset::mapped::{Codes, Labels};
 use crate::error::{Error, Result};
 use crate::map::Category;
 use crate::query::predicate::Subject;
@@ -98,22 +99,15 @@ impl Ordered {
         self.map.defaults.types.as_deref().map(both).unwrap_or_default()
     }
 
-    /// The label of every neuron by number.
-    fn groups(&self, groups: &Groups) -> Result<Vec<u32>> {
-        let neurons = &self.data.neurons;
-        if matches!(neurons.ids, NeuronIds::Names(_)) {
-            return Err(Error::usage("groups", "the neurons of this data set have names")
-                .advise("groups of names are not possible yet"));
+    /// The values of a category of neurons, without null.
+    ///
+    /// # Errors
+    /// A name that no category has (usage); a damaged copy ([`crate::Kind::Damaged`]).
+    pub fn values_of_neurons(&self, name: &str) -> Result<Vec<&str>> {
+        match names::of_neuron(&self.map, name)? {
+            Column::NeuronCategory(at) => self.data.neurons.labels[at].names.all(),
+            _ => Err(self.map.no_column(name, "pre.")),
         }
-        let mut labels = vec![groups.other().unwrap_or(NONE); neurons.len()];
-        let mut unknown: Option<u64> = None;
-        for (id, label) in groups.labelled() {
-            match neurons.number_of(id)? {
-                Some(number) => labels[number as usize] = label,
-                None => unknown = Some(unknown.map_or(id, |other| other.min(id))),
-            }
-        }
-        unknown.map_or(Ok(labels), |id| Err(Groups::unknown(id)))
     }
 
     fn axis(&self, parameter: &str, axis: &CategoryAxis) -> Result<Axis<'_>> {

@@ -167,7 +167,7 @@ impl Ordered {
                 exact_thresholds: filter.exact_thresholds,
                 ..Filter::default()
             };
-            axis.parameter.set(&mut alone, Some(axis.values[*value]));
+            axis.set(&mut alone, *value);
             let resolved = self.resolve(&alone)?;
             of = match of {
                 None => self.begun(&resolved),

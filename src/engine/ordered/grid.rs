@@ -71,8 +71,10 @@ impl Ordered {
         let mut filter = query.filter.clone();
         let mut bins = Bins::default();
         for (axis, own) in query.axes.iter().zip(values) {
-            let number = if let [one] = own { Some(axis.values[*one]) } else { None };
-            axis.parameter.set(&mut filter, number);
+            match own {
+                [one] => axis.set(&mut filter, *one),
+                _ => axis.parameter.set(&mut filter, None),
+            }
         }
         for (axis, own) in query.axes.iter().zip(values).filter(|(_, own)| own.len() > 1) {
             if !self.add_bins(&mut bins, axis, own, &query.filter)? {
@@ -135,7 +137,7 @@ impl Passes {
 fn loosest_first(axis: &crate::query::Axis) -> Vec<usize> {
     use crate::query::predicate::Bound;
     let mut order: Vec<usize> = (0..axis.values.len()).collect();
-    order.sort_by(|a, b| axis.values[*a].total_cmp(&axis.values[*b]));
+    order.sort_by(|a, b| axis.order(*a, *b));
     if axis.parameter.bound() == Some(Bound::AtMost) {
         order.reverse();
     }

@@ -20,6 +20,7 @@ mod cubes;
 mod cumulate;
 mod ends;
 mod grid;
+mod groups;
 mod kernels;
 mod labelling;
 mod mask;

@@ -3,7 +3,6 @@
 use super::Ordered;
 use crate::error::Result;
 use crate::map::Keeps;
-use crate::query::predicate::Subject;
 use crate::query::{Condition, Expression, Filter, Limit, Population};
 
 impl Ordered {
@@ -23,7 +22,7 @@ impl Ordered {
             Keeps::Where(words) => filter.conditions.push(words.parse::<Expression>()?),
             Keeps::Filters(all) => {
                 for (word, value) in all {
-                    filter.limits.extend(Limit::parse(word, &value.to_string())?);
+                    filter.limits.extend(Limit::parse(word, value)?);
                 }
             }
         }
@@ -36,21 +35,7 @@ impl Ordered {
     /// A number that the map does not have (usage).
     pub(super) fn thresholds(&self, filter: &Filter) -> Result<Vec<Condition>> {
         let limits = filter.limits_by_name();
-        limits.iter().try_for_each(|limit| self.check_limit(limit))?;
+        limits.iter().try_for_each(|limit| self.map.check_limit(limit))?;
         Ok(limits.iter().map(|limit| limit.condition(filter.strict)).collect())
-    }
-
-    fn check_limit(&self, limit: &Limit) -> Result<()> {
-        let of = match limit.of {
-            Subject::Row => &self.map.synapses.numbers[..],
-            _ => self.map.neurons.as_ref().map_or(&[][..], |neurons| &neurons.numbers),
-        };
-        if of.iter().any(|number| number.name == limit.name) {
-            return Ok(());
-        }
-        let words =
-            of.iter().flat_map(|of| ["_min", "_max"].map(|end| format!("{}{end}", of.name)));
-        let words: Vec<String> = words.collect();
-        Err(limit.unknown(words.iter().map(String::as_str)))
     }
 }

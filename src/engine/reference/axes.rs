@@ -153,6 +153,7 @@ impl Reference {
 
     /// Refuses labels of neurons that neither table knows; the smallest such id is named.
     pub(super) fn check_labels(&self, groups: &Groups, run: &Run) -> Result<()> {
+        groups.check_numbers()?;
         let mut unseen: FxHashSet<u64> = groups.labelled().map(|(id, _)| id).collect();
         if self.neurons_path.is_some() {
             let neurons = self.table()?;

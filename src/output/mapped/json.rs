@@ -45,7 +45,7 @@ fn of_words(words: &MapWords) -> Map<String, Value> {
         "types": words.types,
         "axes": words.axes,
         "populations": words.populations,
-        "rest": words.rest.iter().cloned().collect::<BTreeMap<String, f64>>(),
+        "rest": words.rest.iter().map(|(word, number)| (word, decimal(number))).collect::<BTreeMap<_, _>>(),
         "values": words.values.iter().map(values).collect::<Vec<Value>>(),
     });
     if let Value::Object(keys) = keys { keys } else { Map::new() }
@@ -77,13 +77,20 @@ fn number(column: &ColumnFacts, text: &str) -> Value {
     let number = match column.kind.as_str() {
         "text" => None,
         kind if kind.starts_with("float") => text.parse().ok().and_then(Number::from_f64),
-        _ => text
-            .parse::<i64>()
-            .map(Number::from)
-            .or_else(|_| text.parse::<u64>().map(Number::from))
-            .ok(),
+        _ => whole(text),
     };
     number.map_or_else(|| Value::String(text.to_owned()), Value::Number)
+}
+
+/// A decimal number: a whole one in all its digits.
+fn decimal(text: &str) -> Value {
+    let number = whole(text).or_else(|| text.parse().ok().and_then(Number::from_f64));
+    number.map_or_else(|| Value::String(text.to_owned()), Value::Number)
+}
+
+fn whole(text: &str) -> Option<Number> {
+    let signed = text.parse::<i64>().map(Number::from);
+    signed.or_else(|_| text.parse::<u64>().map(Number::from)).ok()
 }
 
 /// The answer, and what every answer says of itself.

@@ -30,7 +30,7 @@ fn three_types() -> Filter {
 }
 
 fn axis(param: FilterParameter, values: &[f64]) -> Axis {
-    Axis { parameter: param.into(), values: values.to_vec() }
+    Axis::new(param, values.to_vec())
 }
 
 fn matrix_of(filter: &Filter, figure: &Figure) -> Result<String> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use crate::error::Result;
-use crate::output::csv::real;
+use crate::output::csv::{of_axis, real};
 use crate::output::views::Verdicts;
 use crate::output::{unwritten, unwritten_csv};
 use crate::query::Exact;
@@ -16,7 +16,7 @@ pub(super) fn long(verdicts: &Verdicts, out: &mut dyn Write) -> Result<()> {
     let header: Vec<Cow<str>> = axes.chain(own).collect();
     writer.write_record(header.iter().map(|name| name.as_bytes())).map_err(unwritten_csv)?;
     for (point, outcome) in verdicts.outcomes().iter().enumerate() {
-        let mut line: Vec<String> = verdicts.values(point).into_iter().map(real).collect();
+        let mut line: Vec<String> = verdicts.values(point).into_iter().map(of_axis).collect();
         let side = |side: &Option<Exact>| real(side.as_ref().map_or(f64::NAN, Exact::value));
         line.extend([side(&outcome.left), side(&outcome.right)]);
         line.push(outcome.verdict.name().to_owned());

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::error::Result;
 use crate::output::Context;
-use crate::output::json::{About, Threshold, about, line, pretty};
+use crate::output::json::{About, OfAxis, about, line, pretty};
 use crate::output::sweep::{AxisValues, axis_values};
 use crate::output::views::Verdicts;
 use crate::query::{Exact, Step, Verdict};
@@ -16,8 +16,8 @@ use crate::query::{Exact, Step, Verdict};
 struct AnswerJson<'a> {
     #[serde(flatten)]
     head: Head<'a>,
-    flips: Vec<Flip>,
-    points: Vec<Point>,
+    flips: Vec<Flip<'a>>,
+    points: Vec<Point<'a>>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -27,7 +27,7 @@ struct Head<'a> {
     claim: &'a str,
     measure: Cow<'a, str>,
     normalize: &'static str,
-    axes: Vec<AxisValues>,
+    axes: Vec<AxisValues<'a>>,
     settings: usize,
     holds: u64,
     fails: u64,
@@ -36,17 +36,17 @@ struct Head<'a> {
 }
 
 #[derive(Serialize)]
-struct Flip {
+struct Flip<'a> {
     axis: Cow<'static, str>,
-    from: Threshold,
-    to: Threshold,
+    from: OfAxis<'a>,
+    to: OfAxis<'a>,
     to_fails: u64,
     to_holds: u64,
 }
 
 #[derive(Serialize)]
-struct Point {
-    values: Vec<Threshold>,
+struct Point<'a> {
+    values: Vec<OfAxis<'a>>,
     left: Option<f64>,
     right: Option<f64>,
     verdict: &'static str,
@@ -62,7 +62,7 @@ struct MetaJson<'a> {
 
 pub(super) fn answer(verdicts: &Verdicts, context: &Context, out: &mut dyn Write) -> Result<()> {
     let point = |(at, outcome): (usize, &crate::query::Outcome)| Point {
-        values: verdicts.values(at).into_iter().map(Threshold).collect(),
+        values: verdicts.values(at).into_iter().map(OfAxis).collect(),
         left: outcome.left.as_ref().map(Exact::value),
         right: outcome.right.as_ref().map(Exact::value),
         verdict: outcome.verdict.name(),
@@ -98,12 +98,12 @@ fn head<'a>(verdicts: &Verdicts<'a>) -> Head<'a> {
     }
 }
 
-fn flip(verdicts: &Verdicts, step: &Step) -> Flip {
+fn flip<'a>(verdicts: &Verdicts<'a>, step: &Step) -> Flip<'a> {
     let axis = &verdicts.axes()[step.axis];
     Flip {
         axis: axis.parameter.name(),
-        from: Threshold(axis.values[step.value]),
-        to: Threshold(axis.values[step.value + 1]),
+        from: OfAxis(axis.value(step.value)),
+        to: OfAxis(axis.value(step.value + 1)),
         to_fails: step.to_fails,
         to_holds: step.to_holds,
     }

@@ -4,7 +4,7 @@
 use crate::output::table::{bold, columns, facts_within, tame, wrap};
 use crate::output::views::Verdicts;
 use crate::output::{Context, Look, caption, words};
-use crate::query::{Axis, Exact, Verdict};
+use crate::query::{Axis, AxisValue, Exact, Verdict};
 
 /// Most settings that are listed.
 const LISTED_MAX: usize = 20;
@@ -34,7 +34,7 @@ fn by_value(verdicts: &Verdicts, look: &Look) -> String {
     let mut stride = verdicts.outcomes().len();
     for axis in verdicts.axes() {
         stride /= axis.values.len().max(1);
-        for (at, value) in axis.values.iter().enumerate() {
+        for (at, value) in axis.each().enumerate() {
             let of_value = |(point, _): &(usize, _)| point / stride % axis.values.len() == at;
             let outcomes = verdicts.outcomes().iter().enumerate().filter(of_value);
             let (mut holds, mut undefined, mut all) = (0, 0, 0);
@@ -79,7 +79,8 @@ fn listed(verdicts: &Verdicts, look: &Look) -> String {
     let words_of = vec![false; head.len()];
     let mut lines = vec![head];
     for (point, outcome) in not.iter().take(LISTED_MAX) {
-        let mut line: Vec<String> = verdicts.values(*point).iter().map(f64::to_string).collect();
+        let mut line: Vec<String> =
+            verdicts.values(*point).iter().map(AxisValue::to_string).collect();
         let side = |side: &Option<Exact>| match side {
             Some(value) => words::amount(value.value()),
             None => "–".to_owned(),

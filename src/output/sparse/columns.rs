@@ -2,29 +2,28 @@
 
 use std::borrow::Cow;
 use std::io::Write;
+use std::ops::Range;
 
 use super::Listed;
 use crate::error::Result;
 use crate::output::Format;
 use crate::output::columns::{self, GROUP_ROWS, Kind, Values as Column};
-use crate::query::Values;
+use crate::query::{Axis, Values};
 
 pub(super) fn cells(format: Format, listed: &Listed, out: &mut dyn Write) -> Result<()> {
-    let Listed { sparse, names: [rows, columns], word, grid, .. } = listed;
-    let axes: Vec<_> = grid.iter().map(|axis| axis.parameter.name()).collect();
-    let mut of: Vec<(&str, Kind)> =
-        axes.iter().map(|name| (name.as_ref(), Kind::Float64)).collect();
-    of.extend([
-        (rows.as_ref(), Kind::NullableText),
-        (columns.as_ref(), Kind::NullableText),
-        ("count", Kind::UInt64),
-    ]);
-    of.extend(sparse.values.as_ref().map(|values| match values {
-        Values::Counts(_) => (word.as_ref(), Kind::UInt64),
-        Values::Reals(_) => (word.as_ref(), Kind::Float64),
+    let Listed { sparse, grid, .. } = listed;
+    let mut kinds: Vec<Kind> = grid.iter().map(kind).collect();
+    kinds.extend([Kind::NullableText, Kind::NullableText, Kind::UInt64]);
+    kinds.extend(sparse.values.as_ref().map(|values| match values {
+        Values::Counts(_) => Kind::UInt64,
+        Values::Reals(_) => Kind::Float64,
     }));
+    let heads = listed.heads();
+    let of: Vec<(&str, Kind)> = heads.iter().map(String::as_str).zip(kinds).collect();
     let mut file = columns::begin(format, &of)?;
     let cells = &sparse.cells;
+    let texts: Vec<Vec<String>> =
+        grid.iter().map(|axis| axis.each().map(|value| value.to_string()).collect()).collect();
     // A place behind the names is null.
     let (row_names, column_names) = (sparse.rows.names(), sparse.columns.names());
     for first in (0..cells.len()).step_by(GROUP_ROWS) {
@@ -40,9 +39,30 @@ pub(super) fn cells(format: Format, listed: &Listed, out: &mut dyn Write) -> Res
         };
         let column = |column: usize| match column.checked_sub(grid.len()) {
             Some(column) => of_cells(column),
-            None => Column::Float64(at.clone().map(|cell| listed.point(cell)[column]).collect()),
+            None => of_points(listed, column, &texts[column], at.clone()),
         };
         file.group(&column, out)?;
     }
     file.finish(out)
+}
+
+/// The type of an axis: text where float64 does not hold its values.
+fn kind(axis: &Axis) -> Kind {
+    if axis.is_real() { Kind::Float64 } else { Kind::NullableText }
+}
+
+/// The values of an axis at the points of some cells.
+fn of_points<'a>(
+    listed: &Listed,
+    axis: usize,
+    texts: &'a [String],
+    cells: Range<usize>,
+) -> Column<'a> {
+    let place = |cell| listed.place(axis, cell);
+    match kind(&listed.grid[axis]) {
+        Kind::Float64 => {
+            Column::Float64(cells.map(|cell| listed.grid[axis].values[place(cell)]).collect())
+        }
+        _ => Column::NullableText(cells.map(|cell| place(cell) as u32).collect(), texts),
+    }
 }

@@ -33,7 +33,7 @@ struct Asked<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     normalize: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    axes: Vec<AxisValues>,
+    axes: Vec<AxisValues<'a>>,
     rows: NamesOrNull<'a>,
     columns: NamesOrNull<'a>,
 }

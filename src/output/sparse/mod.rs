@@ -11,11 +11,12 @@ pub(super) use json::meta_json;
 use std::borrow::Cow;
 use std::io::Write;
 
-use super::csv::real;
-use super::views::values_at;
+use super::apart::apart;
+use super::csv::{of_axis, real};
+use super::views::{places_at, values_at};
 use super::{AnswerKind, Context, Format, Look, put, unwritten, unwritten_csv};
 use crate::error::Result;
-use crate::query::{Axis, Labels, MatrixQuery, Normalize, Sparse, SweepQuery, Values};
+use crate::query::{Axis, AxisValue, Labels, MatrixQuery, Normalize, Sparse, SweepQuery, Values};
 
 /// The cells beside what the formats say of their question.
 #[derive(Clone)]
@@ -56,10 +57,26 @@ impl<'a> Listed<'a> {
         if self.grid.is_empty() { AnswerKind::Sparse } else { AnswerKind::SparseSweep }
     }
 
+    /// The names of all columns of a long table, no two alike: axes, row, column, number of synapses,
+    /// and the measure where it is another.
+    fn heads(&self) -> Vec<String> {
+        let axes = self.grid.iter().map(|axis| axis.parameter.name().into_owned());
+        let [rows, columns] = &self.names;
+        let own = [rows.as_ref(), columns, "count"].into_iter();
+        let own = own.chain(self.sparse.values.as_ref().map(|_| self.word.as_ref()));
+        apart(axes.chain(own.map(str::to_owned)))
+    }
+
     /// The values of the axes at the point of a cell.
-    fn point(&self, at: usize) -> Vec<f64> {
+    fn point(&self, at: usize) -> Vec<AxisValue<'a>> {
         let point = self.sparse.cells.points.get(at);
         point.map_or(Vec::new(), |point| values_at(self.grid, *point as usize))
+    }
+
+    /// The place of the value of an axis at the point of a cell.
+    fn place(&self, axis: usize, at: usize) -> usize {
+        let point = self.sparse.cells.points.get(at);
+        point.map_or(0, |point| places_at(self.grid, *point as usize)[axis])
     }
 }
 
@@ -90,19 +107,15 @@ fn text(values: &Values, at: usize) -> String {
 
 /// CSV in long form.
 fn long(listed: &Listed, out: &mut dyn Write) -> Result<()> {
-    let Listed { sparse, names: [rows, columns], word, grid, .. } = listed;
+    let sparse = listed.sparse;
     let mut writer = ::csv::Writer::from_writer(std::io::BufWriter::new(out));
-    let axes = grid.iter().map(|axis| axis.parameter.name().to_string());
-    let own = [rows.as_ref(), columns, "count"].into_iter();
-    let own = own.chain(sparse.values.as_ref().map(|_| word.as_ref()));
-    let head = axes.chain(own.map(str::to_owned));
-    writer.write_record(head).map_err(unwritten_csv)?;
+    writer.write_record(listed.heads()).map_err(unwritten_csv)?;
     let cells = &sparse.cells;
     for at in 0..cells.len() {
         let name = |of: &Labels, at: u32| of.value(at as usize).unwrap_or_default().to_owned();
         let row = name(&sparse.rows, cells.rows[at]);
         let column = name(&sparse.columns, cells.columns[at]);
-        let point = listed.point(at).into_iter().map(real);
+        let point = listed.point(at).into_iter().map(of_axis);
         let value = sparse.values.as_ref().map(|values| text(values, at));
         let line = point.chain([row, column, cells.counts[at].to_string()]).chain(value);
         writer.write_record(line).map_err(unwritten_csv)?;

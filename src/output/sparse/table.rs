@@ -3,12 +3,13 @@
 use super::{Listed, text};
 use crate::output::table::{columns, facts_within};
 use crate::output::{Context, Look, caption, words};
+use crate::query::AxisValue;
 
 /// Cells that are shown.
 const CELLS_MAX: usize = 20;
 
 pub(super) fn strongest(listed: &Listed, context: &Context, look: &Look) -> String {
-    let Listed { sparse, names: [rows, cols], word, grid, .. } = listed;
+    let Listed { sparse, grid, .. } = listed;
     let cells = &sparse.cells;
     let shape = format!("{} × {}", sparse.rows.len(), sparse.columns.len());
     let points: usize = grid.iter().map(|axis| axis.values.len()).product();
@@ -27,13 +28,10 @@ pub(super) fn strongest(listed: &Listed, context: &Context, look: &Look) -> Stri
     }
     let mut strongest: Vec<usize> = (0..cells.len()).collect();
     strongest.sort_by_key(|at| std::cmp::Reverse(cells.counts[*at]));
-    let more = sparse.values.as_ref().map(|_| word.as_ref());
-    let axes = grid.iter().map(|axis| axis.parameter.name().to_string());
-    let head = axes
-        .chain([rows.as_ref(), cols, "count"].into_iter().chain(more).map(str::to_owned))
-        .collect();
+    let more = sparse.values.as_ref().map(|_| false);
+    let head = listed.heads();
     let lines = strongest.into_iter().take(CELLS_MAX).map(|at| {
-        let mut line: Vec<String> = listed.point(at).iter().map(f64::to_string).collect();
+        let mut line: Vec<String> = listed.point(at).iter().map(AxisValue::to_string).collect();
         line.push(sparse.rows[cells.rows[at] as usize].clone());
         line.push(sparse.columns[cells.columns[at] as usize].clone());
         line.push(words::thousands(cells.counts[at]));
@@ -41,7 +39,7 @@ pub(super) fn strongest(listed: &Listed, context: &Context, look: &Look) -> Stri
         line
     });
     let numbers = grid.iter().map(|_| false);
-    let is_word = numbers.chain([true, true, false]).chain(more.map(|_| false)).collect();
+    let is_word = numbers.chain([true, true, false]).chain(more).collect();
     table.push('\n');
     table += &columns(std::iter::once(head).chain(lines).collect(), is_word, look.width);
     table

@@ -1,23 +1,24 @@
 //! A sweep as CSV in long form: a column for each axis, then pre, post and count; every cell of
 //! the chosen types.
 
+use std::borrow::Cow;
 use std::io::{BufWriter, Result, Write};
 
-use crate::output::csv::{quoted, real};
+use crate::output::apart::apart;
+use crate::output::csv::{of_axis, quoted};
 use crate::output::subset::Subset;
 use crate::output::views::Grid;
 use crate::query::Labels;
 
 pub(super) fn long(grid: &Grid, chosen: &Subset, out: &mut dyn Write) -> Result<()> {
     let mut out = BufWriter::new(out);
-    for axis in grid.axes() {
-        write!(out, "{},", axis.parameter.name())?;
-    }
-    let [rows, columns] = grid.cell_axes().names();
-    match grid.cell_axes().is_named() {
-        false => writeln!(out, "pre_celltype,post_celltype,count")?,
-        true => writeln!(out, "{rows},{columns},count")?,
-    }
+    let axes = grid.axes().iter().map(|axis| axis.parameter.name().into_owned());
+    let own = match grid.cell_axes().is_named() {
+        false => ["pre_celltype", "post_celltype"].map(str::to_owned),
+        true => grid.cell_axes().names().map(Cow::into_owned),
+    };
+    let heads = apart(axes.chain(own).chain(["count".to_owned()]));
+    writeln!(out, "{}", heads.join(","))?;
     let texts = |labels: &Labels| -> Vec<String> {
         labels.values().map(|name| quoted(name.unwrap_or_default())).collect()
     };
@@ -33,7 +34,7 @@ pub(super) fn long(grid: &Grid, chosen: &Subset, out: &mut dyn Write) -> Result<
     let mut number = itoa::Buffer::new();
     for (point, matrix) in grid.matrices().enumerate() {
         let values: String =
-            grid.values(point).iter().map(|value| format!("{},", real(*value))).collect();
+            grid.values(point).iter().map(|value| format!("{},", of_axis(*value))).collect();
         for (at, pair) in &cells {
             out.write_all(values.as_bytes())?;
             out.write_all(pair.as_bytes())?;

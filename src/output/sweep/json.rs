@@ -9,7 +9,7 @@ use serde::ser::{SerializeSeq, Serializer};
 
 use crate::error::Result;
 use crate::output::figure::Figure;
-use crate::output::json::{About, Lines, Threshold, about, line, pretty};
+use crate::output::json::{About, Lines, OfAxis, about, line, pretty};
 use crate::output::subset::Subset;
 use crate::output::views::Grid;
 use crate::output::{Context, Format};
@@ -17,7 +17,7 @@ use crate::query::Axis;
 
 #[derive(Serialize)]
 struct AnswerJson<'a> {
-    axes: Vec<AxisValues>,
+    axes: Vec<AxisValues<'a>>,
     #[serde(flatten)]
     lines: Lines<'a>,
     counts: Nested<'a>,
@@ -28,7 +28,7 @@ struct AnswerJson<'a> {
 /// What stands beside a sweep that cannot carry it.
 #[derive(Serialize)]
 struct MetaJson<'a> {
-    axes: Vec<AxisValues>,
+    axes: Vec<AxisValues<'a>>,
     #[serde(flatten)]
     lines: Lines<'a>,
     #[serde(flatten)]
@@ -37,9 +37,9 @@ struct MetaJson<'a> {
 
 /// An axis with its values.
 #[derive(Serialize)]
-pub(in crate::output) struct AxisValues {
+pub(in crate::output) struct AxisValues<'a> {
     name: Cow<'static, str>,
-    values: Vec<Threshold>,
+    values: Vec<OfAxis<'a>>,
 }
 
 pub(super) fn nested(grid: &Grid, context: &Context, out: &mut dyn Write) -> Result<()> {
@@ -77,12 +77,12 @@ fn lines<'a>(grid: &Grid<'a>) -> Lines<'a> {
 }
 
 /// Axes with their values.
-pub(in crate::output) fn axis_values(axes: &[Axis]) -> Vec<AxisValues> {
-    let one = |axis: &Axis| AxisValues {
-        name: axis.parameter.name(),
-        values: axis.values.iter().copied().map(Threshold).collect(),
-    };
-    axes.iter().map(one).collect()
+pub(in crate::output) fn axis_values(axes: &[Axis]) -> Vec<AxisValues<'_>> {
+    axes.iter().map(values_of).collect()
+}
+
+fn values_of(axis: &Axis) -> AxisValues<'_> {
+    AxisValues { name: axis.parameter.name(), values: axis.each().map(OfAxis).collect() }
 }
 
 /// An array of `shape` as nested lists, written as it is gone over.

@@ -3,7 +3,7 @@
 use crate::output::table::{columns, facts_within, width, wrap};
 use crate::output::views::{Grid, TypePair};
 use crate::output::{Context, Look, caption, words};
-use crate::query::Axis;
+use crate::query::{Axis, AxisValue};
 
 /// Most points that are listed.
 const POINTS_MAX: usize = 40;
@@ -48,7 +48,7 @@ fn lines(grid: &Grid, pairs: &[TypePair]) -> Vec<Vec<String>> {
     head.extend(pairs.iter().map(|pair| grid.name(*pair)));
     let mut lines = vec![head];
     for (point, matrix) in grid.matrices().take(POINTS_MAX).enumerate() {
-        let mut line: Vec<String> = grid.values(point).iter().map(f64::to_string).collect();
+        let mut line: Vec<String> = grid.values(point).iter().map(AxisValue::to_string).collect();
         line.push(words::thousands(matrix.iter().sum()));
         line.extend(pairs.iter().map(|pair| words::thousands(grid.count(matrix, *pair))));
         lines.push(line);

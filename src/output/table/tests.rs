@@ -118,8 +118,7 @@ fn the_summary_of_a_grid_of_many_axes_fits() {
         FilterParameter::ProjectionAxon,
         FilterParameter::MinPreCertainty,
     ];
-    let axes =
-        params.map(|param| Axis { parameter: param.into(), values: vec![0.25, 0.5] }).to_vec();
+    let axes = params.map(|param| Axis::new(param, vec![0.25, 0.5])).to_vec();
     let query = SweepQuery { axes, ..SweepQuery::default() };
     let labels = vec!["HVC".to_owned(), "unclassified".to_owned()];
     let counts = (0..128 * 4).map(|at| at * 7919).collect();

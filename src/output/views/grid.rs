@@ -1,6 +1,6 @@
 //! A sweep as the formats see it: its axes, its points, its strongest pairs.
 
-use crate::query::{Axis, CellAxes, Labels, Sweep, SweepQuery};
+use crate::query::{Axis, AxisValue, CellAxes, Labels, Sweep, SweepQuery};
 
 /// The answer beside its question.
 pub struct Grid<'a> {
@@ -61,7 +61,7 @@ impl<'a> Grid<'a> {
     }
 
     /// The values of the axes at a point.
-    pub fn values(&self, point: usize) -> Vec<f64> {
+    pub fn values(&self, point: usize) -> Vec<AxisValue<'a>> {
         values_at(self.axes, point)
     }
 
@@ -91,14 +91,19 @@ impl<'a> Grid<'a> {
 }
 
 /// The values of some axes at a point, the last axis fastest.
-pub(in crate::output) fn values_at(axes: &[Axis], point: usize) -> Vec<f64> {
+pub(in crate::output) fn values_at(axes: &[Axis], point: usize) -> Vec<AxisValue<'_>> {
+    axes.iter().zip(places_at(axes, point)).map(|(axis, at)| axis.value(at)).collect()
+}
+
+/// The places of these values on their axes.
+pub(in crate::output) fn places_at(axes: &[Axis], point: usize) -> Vec<usize> {
     let mut rest = point;
-    let value = |axis: &Axis| {
-        let value = axis.values[rest % axis.values.len()];
+    let place = |axis: &Axis| {
+        let at = rest % axis.values.len();
         rest /= axis.values.len();
-        value
+        at
     };
-    let mut values: Vec<f64> = axes.iter().rev().map(value).collect();
-    values.reverse();
-    values
+    let mut places: Vec<usize> = axes.iter().rev().map(place).collect();
+    places.reverse();
+    places
 }

@@ -9,8 +9,8 @@ mod rows;
 mod shape_ids;
 mod verdicts;
 
-pub(super) use grid::values_at;
 pub use grid::{Grid, TypePair};
+pub(super) use grid::{places_at, values_at};
 pub use info::{InfoFrom, InfoView};
 pub(super) use neuron::NeuronWords;
 pub use neuron::{EachNeuronView, NeuronSetView, NeuronView};

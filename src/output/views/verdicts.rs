@@ -3,7 +3,7 @@
 
 use super::grid::values_at;
 use crate::output::{Context, caption, words};
-use crate::query::{Axis, MatrixQuery, Outcome, Robust, RobustQuery, Step, Verdict};
+use crate::query::{Axis, AxisValue, MatrixQuery, Outcome, Robust, RobustQuery, Step, Verdict};
 
 /// The answer beside its question.
 pub struct Verdicts<'a> {
@@ -49,7 +49,7 @@ impl<'a> Verdicts<'a> {
     }
 
     /// The values of the axes at a point.
-    pub(in crate::output) fn values(&self, point: usize) -> Vec<f64> {
+    pub(in crate::output) fn values(&self, point: usize) -> Vec<AxisValue<'a>> {
         values_at(self.axes(), point)
     }
 
@@ -129,7 +129,7 @@ impl<'a> Verdicts<'a> {
     /// Where a claim flips, in words: `prob ≥ 0.8 → prob ≥ 0.9: 3 times it no longer holds`.
     pub(in crate::output) fn step_words(&self, step: &Step) -> String {
         let axis = &self.axes()[step.axis];
-        let of = |at: usize| words::threshold(&axis.parameter, self.strict(), axis.values[at]);
+        let of = |at: usize| words::threshold(&axis.parameter, self.strict(), axis.value(at));
         let mut parts = Vec::new();
         if step.to_fails > 0 {
             parts.push(format!("{} it no longer holds", times(step.to_fails)));

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::thousands;
 use crate::query::predicate::Bound;
 use crate::query::{
-    AxisParameter, Expression, Filter, FilterParameter, Limit, Morph, Population, Setting, in_force,
+    AxisParameter, AxisValue, Expression, Filter, FilterParameter, Limit, Morph, Population,
+    Setting, in_force,
 };
 
 /// Most ids or names that are listed; of more only the number is said.
@@ -81,9 +82,9 @@ pub fn threshold_name(param: &AxisParameter, strict: bool) -> String {
 }
 
 /// One threshold: `size ≥ 0.05 µm²`.
-pub fn threshold(param: &AxisParameter, strict: bool, value: f64) -> String {
+pub fn threshold(param: &AxisParameter, strict: bool, value: AxisValue) -> String {
     // The least length or certainty of 0 lets everything pass.
-    if value == 0.0 && param.is_off_at_zero() {
+    if value.real == 0.0 && param.is_off_at_zero() {
         return format!("any {}", subject(param));
     }
     format!("{} {} {value}{}", subject(param), sign(param, strict), unit(param))
@@ -116,8 +117,8 @@ fn setting(param: FilterParameter, setting: Setting, filter: &Filter) -> Option<
             let names: Vec<String> = morphs.iter().map(morph).collect();
             format!("{subject} {}", listed(&names, "morphologies"))
         }
-        Setting::Number { given, .. } => threshold(&param.into(), filter.strict, given),
-        Setting::Count(count) => threshold(&param.into(), filter.strict, count as f64),
+        Setting::Number { given, .. } => threshold(&param.into(), filter.strict, given.into()),
+        Setting::Count(count) => threshold(&param.into(), filter.strict, (count as f64).into()),
         Setting::Box(b) => {
             let side = |axis: usize| format!("{}–{}", b.lower[axis], b.upper[axis]);
             format!("x {}, y {}, z {} nm", side(0), side(1), side(2))

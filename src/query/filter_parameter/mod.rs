@@ -121,6 +121,18 @@ impl FilterParameter {
         self.spec().help
     }
 
+    /// The same without names that only j0251 has.
+    pub const fn neutral_help(self) -> &'static str {
+        match self {
+            FilterParameter::PreCelltype => "Presynaptic cell types, comma-separated",
+            FilterParameter::PostCelltype => "Postsynaptic cell types, comma-separated",
+            FilterParameter::Where => {
+                "Conditions on columns, joined by and: NAME > 0.5 and post.NAME in (A, B)"
+            }
+            other => other.help(),
+        }
+    }
+
     /// The unit of its number; empty if it has none.
     pub const fn unit(self) -> &'static str {
         match self.spec().value {

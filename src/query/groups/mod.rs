@@ -3,7 +3,9 @@
 mod csv;
 mod strict;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::fmt::Display;
 
 use crate::error::{Error, Result};
 
@@ -14,6 +16,8 @@ pub struct Groups {
     /// The number of each label of the user's.
     numbers: HashMap<String, u32>,
     of_id: HashMap<u64, u32>,
+    /// The same by name, of a data set whose neurons have names.
+    of_name: HashMap<String, u32>,
     /// The group of every neuron without a label; without one they are left out.
     other: Option<u32>,
 }
@@ -34,18 +38,52 @@ impl Groups {
         groups.close(other)
     }
 
+    /// The same of a data set whose neurons have names.
+    ///
+    /// # Errors
+    /// Those of [`Groups::new`].
+    pub fn of_names(
+        pairs: impl IntoIterator<Item = (String, String)>,
+        other: Option<&str>,
+    ) -> Result<Groups> {
+        let mut groups = Groups::default();
+        for (name, label) in pairs {
+            groups.add_name(name, label)?;
+        }
+        groups.close(other)
+    }
+
     /// Labels a neuron. Labels are numbered in the order of first appearance.
     ///
     /// # Errors
     /// The neuron has another label.
     pub fn add(&mut self, id: u64, label: String) -> Result<()> {
+        let number = self.number_of(label);
+        let before = *self.of_id.entry(id).or_insert(number);
+        self.check_one(id, before, number)
+    }
+
+    /// Labels a neuron of a data set whose neurons have names.
+    ///
+    /// # Errors
+    /// That of [`Groups::add`].
+    pub fn add_name(&mut self, name: String, label: String) -> Result<()> {
+        let number = self.number_of(label);
+        let before = *self.of_name.entry(name.clone()).or_insert(number);
+        self.check_one(name, before, number)
+    }
+
+    /// The number of a label, which it gets now if it is new.
+    fn number_of(&mut self, label: String) -> u32 {
         let next = self.labels.len() as u32;
         let labels = &mut self.labels;
-        let number = *self.numbers.entry(label).or_insert_with_key(|label| {
+        *self.numbers.entry(label).or_insert_with_key(|label| {
             labels.push(label.clone());
             next
-        });
-        let before = *self.of_id.entry(id).or_insert(number);
+        })
+    }
+
+    fn check_one(&self, id: impl Display, before: u32, number: u32) -> Result<()> {
         if before == number {
             return Ok(());
         }
@@ -84,7 +122,7 @@ impl Groups {
     }
 
     /// The error about a labelled id that the data set does not have.
-    pub fn unknown(id: u64) -> Error {
+    pub fn unknown(id: impl Display) -> Error {
         Error::data(format!("neuron {id} has a label, but the data set has no such neuron"))
             .advise("remove the id from the groups file, or check which data set it is for")
     }
@@ -102,6 +140,21 @@ impl Groups {
     /// The group of neurons that have no label, if they are grouped.
     pub fn other(&self) -> Option<u32> {
         self.other
+    }
+
+    /// The labelled names with the number of their group, in no order; an id is a name in digits.
+    pub fn named(&self) -> impl Iterator<Item = (Cow<'_, str>, u32)> {
+        let ids = self.of_id.iter().map(|(id, group)| (Cow::Owned(id.to_string()), *group));
+        let names = self.of_name.iter().map(|(name, group)| (Cow::Borrowed(name.as_str()), *group));
+        ids.chain(names)
+    }
+
+    /// Refuses names, which a data set whose ids are numbers does not have.
+    ///
+    /// # Errors
+    /// The first of them.
+    pub fn check_numbers(&self) -> Result<()> {
+        self.of_name.keys().min().map_or(Ok(()), |name| Err(Groups::unknown(name)))
     }
 
     /// The labelled ids with the number of their group, in no order.

@@ -21,7 +21,9 @@ pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Telli
         let counted = query.counted();
         let context = state.data().context(&counted, &by)?;
         let hint = (list.available == 0).then(|| answer::no_neuron(state, &query));
-        let context = Context { ids_as_text, hint, bare: true, ..context };
+        // The guide has its own shape; ids of several data sets may be the same.
+        let bare = state.data().mapped.is_none();
+        let context = Context { ids_as_text, hint, bare, ..context };
         Reply::to(&View::Neurons(&list, &query), format, &context, &Look::default(), run)
     }))
 }

@@ -42,7 +42,8 @@ pub fn write_like<'a>(
         ));
     }
     make_folder(folder)?;
-    let made = recipe.files.iter().map(|file| write_file(folder, recipe, file, options, run));
+    let files = recipe.made().into_iter();
+    let made = files.map(|(recipe, file)| write_file(folder, recipe, file, options, run));
     let made = made.collect::<Result<Vec<_>>>()?;
     run.progress.finish();
     Ok(made)

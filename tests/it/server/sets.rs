@@ -167,7 +167,9 @@ fn rows_of_a_map_have_its_fields() {
     let served = several();
     let all = "{\"pre_id\":[1,1,2],\"post_id\":[2,2,3],\"weight\":[2,1,4],\
                \"score\":[0.5,null,0.25],\"region\":[\"LO\",\"ME\",null],\"count\":3}";
-    assert_eq!(served.get("/toy-1.2/synapses/json").text().trim_end(), all);
+    let answer = served.get("/toy-1.2/synapses/json").text();
+    let about = answer.trim_end().strip_prefix(&all[..all.len() - 1]).unwrap();
+    assert!(about.starts_with(",\"dataset\":{\"name\":\"toy-1.2\""), "{about}");
     let explained = served.json("/toy-1.2/synapses/json?explain=true");
     assert_eq!(explained["explain"]["url"], "/toy-1.2/synapses/json");
     let fields = "/toy-1.2/synapses/json?return_fields=row,region,score";
@@ -178,6 +180,20 @@ fn rows_of_a_map_have_its_fields() {
     assert_eq!(refused.status, 400);
     assert_eq!(refused.json()["parameter"], "return_fields");
     assert_eq!(refused.json()["advice"], "did you mean 'score'?");
+}
+
+#[test]
+fn answers_of_a_map_name_their_data_set_and_those_of_the_guide_do_not() {
+    let served = several();
+    for path in ["synapses/json", "neurons/json", "neurons/json?fields=type", "adjacency/json"] {
+        let answer = served.json(&format!("/toy-1.2/{path}"));
+        assert_eq!(answer["dataset"]["name"], "toy-1.2", "{path}: {answer}");
+        assert!(answer["engine"].is_string() && answer["filter"].is_object(), "{path}: {answer}");
+    }
+    for path in ["synapses/json?max_results=1", "neurons/json"] {
+        let answer = served.json(&format!("/j0251/{path}"));
+        assert!(answer.get("dataset").is_none(), "{path}");
+    }
 }
 
 #[test]

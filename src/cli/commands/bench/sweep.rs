@@ -70,7 +70,7 @@ fn query(rng: &mut Rng) -> SweepQuery {
             let drawn = code(low) + step * (f64::from(at) + rng.f64());
             value_of_order_code(drawn as u16)
         };
-        Axis { parameter: param.into(), values: (0..STEPS).map(value).collect() }
+        Axis::new(param, (0..STEPS).map(value).collect())
     };
     let axes =
         vec![axis(FilterParameter::ProbMin, 0.3, 0.95), axis(FilterParameter::SizeMin, 0.01, 1.0)];

@@ -70,7 +70,7 @@ pub(super) fn panels(grid: &Grid, kind: ScaleKind) -> Vec<Panel> {
         lines: shown
             .iter()
             .map(|line| Line {
-                name: second.values[*line].to_string(),
+                name: second.value(*line).to_string(),
                 points: points(&first.values, kind, |at| {
                     what.count(grid, matrices[at * stride + line])
                 }),

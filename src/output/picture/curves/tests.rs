@@ -19,10 +19,8 @@ fn svg_of(
 ) -> String {
     let labels: Vec<String> =
         ["HVC", "MSN", "<odd> & \"long name of a type\""].map(str::to_owned).into();
-    let axes: Vec<Axis> = axes
-        .iter()
-        .map(|(param, values)| Axis { parameter: (*param).into(), values: values.to_vec() })
-        .collect();
+    let axes: Vec<Axis> =
+        axes.iter().map(|(param, values)| Axis::new(*param, values.to_vec())).collect();
     let points: usize = axes.iter().map(|axis| axis.values.len()).product();
     let counts = (0..points * 9).map(count).collect();
     let (sweep, query) =

@@ -3,7 +3,7 @@
 use crate::output::picture::measure::{width, wrap};
 use crate::output::picture::sizes::Sizes;
 use crate::output::words;
-use crate::query::Axis;
+use crate::query::{Axis, AxisValue};
 
 /// Between the blocks of a slower axis.
 const BLOCK_GAP: f64 = 5.0;
@@ -61,16 +61,16 @@ impl<'a> Way<'a> {
 
     /// The values of an axis, each with the middle of its cells; in words with what is compared.
     pub fn labels(&self, axis: usize, in_words: bool) -> Vec<(f64, String)> {
-        let (span, Axis { parameter: param, values }) = (self.span(axis), &self.axes[axis]);
-        let text = |value: f64| match in_words {
-            true => words::threshold(param, self.strict, value),
+        let (span, axis) = (self.span(axis), &self.axes[axis]);
+        let text = |value: AxisValue| match in_words {
+            true => words::threshold(&axis.parameter, self.strict, value),
             false => value.to_string(),
         };
         (0..self.len() / span)
             .map(|block| {
                 let (first, last) = (block * span, (block + 1) * span - 1);
                 let middle = (self.place(first) + self.place(last) + self.cell) / 2.0;
-                (middle, text(values[block % values.len()]))
+                (middle, text(axis.value(block % axis.values.len())))
             })
             .collect()
     }

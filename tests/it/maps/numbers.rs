@@ -1,0 +1,135 @@
+//! Numbers of a map are decimals until they meet the type of their column, and `info` names that type.
+
+use crate::cli::Areax;
+
+const MAP: &str = "
+name = \"whole\"
+[synapses]
+files = [\"synapses.csv\"]
+pre = \"from\"
+post = \"to\"
+[synapses.numbers]
+size = \"size\"
+score = \"score\"
+[neurons]
+files = [\"types.csv\"]
+id = \"id\"
+[neurons.categories]
+type = \"type\"
+[neurons.numbers]
+length = { column = \"length\", unit = \"nm\" }
+[defaults]
+types = \"type\"
+";
+
+/// Two sizes that are one float64.
+fn whole() -> Areax {
+    let areax = Areax::bare();
+    areax.write("areax.toml", MAP);
+    let rows = "from,to,size,score\n1,2,9007199254740992,0.5\n1,2,9007199254740993,\n2,1,7,1e3\n";
+    areax.write("synapses.csv", rows);
+    areax.write("types.csv", "id,type,length\n1,A,9007199254740993\n2,B,\n");
+    areax
+}
+
+fn json(areax: &Areax, line: &str) -> serde_json::Value {
+    serde_json::from_str(&areax.answer(line)).unwrap_or_else(|error| panic!("{line}: {error}"))
+}
+
+#[test]
+fn thresholds_beyond_float64_are_compared_as_they_are_written() {
+    let areax = whole();
+    areax.run("prepare . -q");
+    for engine in ["cpu", "reference"] {
+        let count = |flags: &str| {
+            json(&areax, &format!("count . {flags} --format json --engine {engine}"))["count"]
+                .clone()
+        };
+        assert_eq!(count("--size-min 9007199254740993"), 1);
+        assert_eq!(count("--size-min 9007199254740992"), 2);
+        assert_eq!(count("--size-max 9007199254740992"), 2);
+        assert_eq!(count("--where 'pre.length >= 9007199254740993'"), 2);
+        assert_eq!(count("--where 'pre.length >= 9007199254740994'"), 0);
+        let swept = json(
+            &areax,
+            &format!("sweep . --axis size=9007199254740993,7 --format json --engine {engine}"),
+        );
+        assert_eq!(swept["axes"][0]["values"].to_string(), "[9007199254740993,7.0]");
+        assert_eq!(swept["counts"].to_string(), "[[[0,1],[0,0]],[[0,2],[1,0]]]");
+        let line = "sweep . --axis pre.length=9007199254740993:9007199254740994:1 --sparse";
+        let listed = areax.answer(&format!("{line} --format csv --engine {engine}"));
+        assert_eq!(listed, "pre.length,pre.type,post.type,count\n9007199254740993,A,B,2\n");
+    }
+}
+
+#[test]
+fn every_format_says_the_values_of_axes_in_all_their_digits() {
+    let areax = whole();
+    let axis = "--axis 'size<=9007199254740993,9007199254740992'";
+    let claim = "--claim 'A->B > 1'";
+    let mut said = String::new();
+    for line in [
+        format!("sweep . {axis} --format csv"),
+        format!("sweep . {axis}"),
+        format!("sweep . {axis} --sparse"),
+        format!("sweep . {axis} --sparse --format json"),
+        format!("robust . {axis} {claim} --format csv"),
+        format!("robust . {axis} {claim} --format json"),
+        format!("robust . {axis} {claim}"),
+    ] {
+        let answer = areax.answer(&line);
+        assert!(answer.contains("9007199254740993"), "areax {line}: {answer}");
+        said += &format!("$ areax {line}\n{answer}");
+    }
+    insta::assert_snapshot!(said);
+    for ending in ["parquet", "arrows"] {
+        let run = areax.run(&format!("sweep . {axis} --sparse -o s.{ending} -q"));
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let bytes = std::fs::read(areax.path(&format!("s.{ending}"))).unwrap();
+        let digits = b"9007199254740993";
+        assert!(bytes.windows(digits.len()).any(|part| part == digits), "{ending}");
+    }
+    let explained = areax.run(&format!("sweep . {axis} --explain -q"));
+    assert!(explained.stderr.contains("size<=9007199254740993"), "{}", explained.stderr);
+}
+
+#[test]
+fn an_axis_that_is_a_filter_too_is_refused() {
+    let areax = whole();
+    let run = areax.run("sweep . --axis score=0.5,1 --score-min 0.25");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("score_min is a filter of this question too"), "{}", run.stderr);
+}
+
+#[test]
+fn thresholds_of_a_map_keep_their_digits() {
+    let areax = whole();
+    let more = "[populations]\nlarge = { size_min = 9007199254740993 }\n";
+    areax.write("areax.toml", &format!("{MAP}{more}"));
+    let answer = json(&areax, "count . --population large --format json");
+    assert_eq!(answer["count"], 1);
+}
+
+#[test]
+fn info_names_the_type_that_a_column_has_in_its_file() {
+    let areax = whole();
+    let info = json(&areax, "info . --format json");
+    let of = |name: &str| {
+        let columns = info["columns"].as_array().unwrap();
+        let column = columns.iter().find(|column| column["name"] == name).unwrap();
+        ["type", "unit", "nulls"].map(|key| column[key].to_string()).join(" ")
+    };
+    assert_eq!(of("size"), "\"int64\" \"\" 0");
+    assert_eq!(of("score"), "\"float64\" \"\" 1");
+    assert_eq!(of("length"), "\"int64\" \"nm\" 1");
+    let types = [("hemibrain-traced", "weight"), ("male-cns", ""), ("microns", ""), ("banc", "")];
+    for (recipe, _) in types {
+        let areax = Areax::bare();
+        areax.run(&format!("synth D --like {recipe} --synapses 300 --neurons 50 -q"));
+        let info = json(&areax, "info D --format json");
+        let columns = info["columns"].as_array().unwrap().iter();
+        let numbers = columns.filter(|column| column["role"] == "number");
+        let types: Vec<String> = numbers.map(|column| column["type"].to_string()).collect();
+        insta::assert_snapshot!(format!("types_of_{recipe}"), types.join(" "));
+    }
+}
