@@ -6,6 +6,7 @@ use super::axes::Axes;
 use super::block::Block;
 use super::cell_lists;
 use super::collect::by_label;
+use super::kernels;
 use super::labelling::{Labelling, NONE};
 use super::resolved::Resolved;
 use super::walk::Walk;
@@ -22,6 +23,8 @@ const LANES: usize = 4;
 const GROUP: usize = 32;
 /// Rows that are passed over together where none of them passes.
 const SKIPPED: usize = 8;
+/// Of so many rows, or cells of a line, less than one is few.
+const FEW: usize = 8;
 
 /// What counts the rows of a block.
 trait Count {
@@ -35,11 +38,13 @@ struct Table {
     width: usize,
 }
 
-/// A line after the other: its counts, and which groups of columns may have one.
+/// A line after the other.
 struct Lines {
     line: u32,
     open: Vec<u32>,
-    touched: Vec<bool>,
+    /// The columns that have a count, in whatever order, if all of them are listed.
+    listed: Vec<u16>,
+    are_listed: bool,
     done: SparseCells,
 }
 
@@ -111,15 +116,21 @@ impl Count for Table {
     fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]) {
         let first = line as usize * self.width;
         let line = &mut self.cells[first..first + self.width];
-        for (posts, mask) in posts.chunks(SKIPPED).zip(mask.chunks(SKIPPED)) {
-            if mask.iter().all(|passes| *passes == 0) {
-                continue;
-            }
+        for (posts, mask) in some_pass(posts, mask) {
             for (at, (post, passes)) in posts.iter().zip(mask).enumerate() {
                 line[usize::from(labels[*post as usize])][at % LANES] += u64::from(*passes);
             }
         }
     }
+}
+
+/// Rows in which some pass, few at a time.
+fn some_pass<'a>(posts: &'a [u32], mask: &'a [u8]) -> impl Iterator<Item = (&'a [u32], &'a [u8])> {
+    let parts = posts.chunks(SKIPPED).zip(mask.chunks(SKIPPED));
+    parts.filter(|(_, mask)| match <[u8; SKIPPED]>::try_from(*mask) {
+        Ok(mask) => u64::from_le_bytes(mask) != 0,
+        Err(_) => true,
+    })
 }
 
 impl Table {
@@ -144,14 +155,21 @@ impl Count for Lines {
             self.close();
             self.line = line;
         }
-        for (posts, mask) in posts.chunks(SKIPPED).zip(mask.chunks(SKIPPED)) {
-            if mask.iter().all(|passes| *passes == 0) {
-                continue;
+        let rows = some_pass(posts, mask);
+        let rows = rows.flat_map(|(posts, mask)| posts.iter().zip(mask));
+        if kernels::count(mask) as usize * FEW < mask.len() {
+            for (post, _) in rows.filter(|(_, passes)| **passes == 1) {
+                let label = labels[*post as usize];
+                let count = &mut self.open[usize::from(label)];
+                if *count == 0 {
+                    self.listed.push(label);
+                }
+                *count += 1;
             }
+        } else {
+            self.are_listed = false;
             for (post, passes) in posts.iter().zip(mask) {
-                let label = usize::from(labels[*post as usize]);
-                self.open[label] += u32::from(*passes);
-                self.touched[label / GROUP] = true;
+                self.open[usize::from(labels[*post as usize])] += u32::from(*passes);
             }
         }
     }
@@ -159,30 +177,48 @@ impl Count for Lines {
 
 impl Lines {
     fn new(width: usize) -> Lines {
-        let touched = vec![false; width.div_ceil(GROUP)];
-        Lines { line: NONE, open: vec![0; width], touched, done: SparseCells::default() }
+        let (open, done) = (vec![0; width], SparseCells::default());
+        Lines { line: NONE, open, listed: Vec::new(), are_listed: true, done }
     }
 
     /// Puts the line that is open with those that are done.
     fn close(&mut self) {
+        match self.are_listed && self.listed.len() * FEW < self.open.len() {
+            true => self.take_listed(),
+            false => self.take_all(),
+        }
+        self.listed.clear();
+        self.are_listed = true;
+    }
+
+    fn take_listed(&mut self) {
+        self.listed.sort_unstable();
+        let unlabelled = self.open.len() - 1;
+        for column in &self.listed {
+            let count = std::mem::take(&mut self.open[usize::from(*column)]);
+            if usize::from(*column) != unlabelled {
+                cell_lists::push(&mut self.done, self.line, (*column).into(), count.into());
+            }
+        }
+    }
+
+    fn take_all(&mut self) {
         // That without a label.
         if let Some(last) = self.open.last_mut() {
             *last = 0;
         }
-        for (group, touched) in self.touched.iter_mut().enumerate() {
-            if !std::mem::take(touched) {
-                continue;
+        for (group, open) in self.open.chunks_mut(GROUP).enumerate() {
+            let (mut columns, mut counts, mut found) = ([0; GROUP], [0; GROUP], 0);
+            for (at, count) in open.iter_mut().enumerate() {
+                // Overwritten by the next where there is nothing.
+                columns[found] = (group * GROUP + at) as u32;
+                counts[found] = u64::from(std::mem::take(count));
+                found += usize::from(counts[found] > 0);
             }
-            let first = group * GROUP;
-            let end = self.open.len().min(first + GROUP);
-            for (at, count) in self.open[first..end].iter_mut().enumerate() {
-                if *count > 0 {
-                    let column = (first + at) as u32;
-                    cell_lists::push(&mut self.done, self.line, column, u64::from(*count));
-                    *count = 0;
-                }
-            }
+            self.done.columns.extend_from_slice(&columns[..found]);
+            self.done.counts.extend_from_slice(&counts[..found]);
         }
+        self.done.rows.resize(self.done.counts.len(), self.line);
     }
 
     /// The cells of all parts, in the order of the walk.
