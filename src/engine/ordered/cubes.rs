@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::Ordered;
 use super::axes::{Axes, Axis};
+use super::by_labels::ByLabels;
 use super::collect::{Cell, Cells};
 use super::labelling::Labelling;
-use super::resolved::{ByLabels, Resolved};
+use super::resolved::Resolved;
 use crate::dataset::mapped::{Cube, Cubes};
 use crate::error::{Error, Result};
 

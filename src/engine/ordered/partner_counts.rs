@@ -6,7 +6,7 @@ use super::axes::Axes;
 use super::block::Block;
 use super::cell_lists;
 use super::collect::by_label;
-use super::kernels;
+use super::counters::{Count, Lines, Table};
 use super::labelling::{Labelling, NONE};
 use super::resolved::Resolved;
 use super::walk::Walk;
@@ -16,37 +16,6 @@ use crate::run::Run;
 
 /// Cells, each in lanes, that every part of a walk may have a table of: they stay in the caches.
 const TABLE: usize = 1 << 14;
-/// Rows that follow one another often fall in one cell; each goes to another lane, so that none waits
-/// for the one before.
-const LANES: usize = 4;
-/// Columns of a line that are looked at together.
-const GROUP: usize = 32;
-/// Rows that are passed over together where none of them passes.
-const SKIPPED: usize = 8;
-/// Of so many rows, or cells of a line, less than one is few.
-const FEW: usize = 8;
-
-/// What counts the rows of a block.
-trait Count {
-    /// Counts rows of one line: those that pass, by the label of each.
-    fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]);
-}
-
-/// A count for every cell.
-struct Table {
-    cells: Vec<[u64; LANES]>,
-    width: usize,
-}
-
-/// A line after the other.
-struct Lines {
-    line: u32,
-    open: Vec<u32>,
-    /// The columns that have a count, in whatever order, if all of them are listed.
-    listed: Vec<u16>,
-    are_listed: bool,
-    done: SparseCells,
-}
 
 impl Ordered {
     /// The rows in each cell that has any, by row, then column, where rows and columns of the answer are labels of the two partners, each
@@ -76,7 +45,7 @@ impl Ordered {
         let width = width + 1;
         let cells = match height * width <= TABLE {
             true => {
-                let make = || Table { cells: vec![[0; LANES]; height * width], width };
+                let make = || Table::new(height, width);
                 Table::cells(self.counted(passing, lines, None, &labels, run, make)?)
             }
             false => {
@@ -109,124 +78,5 @@ impl Ordered {
             Ok(())
         };
         self.walk(passing, &walk, run, make, each)
-    }
-}
-
-impl Count for Table {
-    fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]) {
-        let first = line as usize * self.width;
-        let line = &mut self.cells[first..first + self.width];
-        for (posts, mask) in some_pass(posts, mask) {
-            for (at, (post, passes)) in posts.iter().zip(mask).enumerate() {
-                line[usize::from(labels[*post as usize])][at % LANES] += u64::from(*passes);
-            }
-        }
-    }
-}
-
-/// Rows in which some pass, few at a time.
-fn some_pass<'a>(posts: &'a [u32], mask: &'a [u8]) -> impl Iterator<Item = (&'a [u32], &'a [u8])> {
-    let parts = posts.chunks(SKIPPED).zip(mask.chunks(SKIPPED));
-    parts.filter(|(_, mask)| match <[u8; SKIPPED]>::try_from(*mask) {
-        Ok(mask) => u64::from_le_bytes(mask) != 0,
-        Err(_) => true,
-    })
-}
-
-impl Table {
-    /// The cells of all parts together that are not empty, but for those without a label.
-    fn cells(parts: Vec<Table>) -> SparseCells {
-        let width = parts.first().map_or(1, |part| part.width);
-        let all = 0..parts.first().map_or(0, |part| part.cells.len());
-        let mut cells = SparseCells::default();
-        for at in all.filter(|at| at % width + 1 < width) {
-            let count: u64 = parts.iter().flat_map(|part| part.cells[at]).sum();
-            if count > 0 {
-                cell_lists::push(&mut cells, (at / width) as u32, (at % width) as u32, count);
-            }
-        }
-        cells
-    }
-}
-
-impl Count for Lines {
-    fn count(&mut self, line: u32, labels: &[u16], posts: &[u32], mask: &[u8]) {
-        if line != self.line {
-            self.close();
-            self.line = line;
-        }
-        let rows = some_pass(posts, mask);
-        let rows = rows.flat_map(|(posts, mask)| posts.iter().zip(mask));
-        if kernels::count(mask) as usize * FEW < mask.len() {
-            for (post, _) in rows.filter(|(_, passes)| **passes == 1) {
-                let label = labels[*post as usize];
-                let count = &mut self.open[usize::from(label)];
-                if *count == 0 {
-                    self.listed.push(label);
-                }
-                *count += 1;
-            }
-        } else {
-            self.are_listed = false;
-            for (post, passes) in posts.iter().zip(mask) {
-                self.open[usize::from(labels[*post as usize])] += u32::from(*passes);
-            }
-        }
-    }
-}
-
-impl Lines {
-    fn new(width: usize) -> Lines {
-        let (open, done) = (vec![0; width], SparseCells::default());
-        Lines { line: NONE, open, listed: Vec::new(), are_listed: true, done }
-    }
-
-    /// Puts the line that is open with those that are done.
-    fn close(&mut self) {
-        match self.are_listed && self.listed.len() * FEW < self.open.len() {
-            true => self.take_listed(),
-            false => self.take_all(),
-        }
-        self.listed.clear();
-        self.are_listed = true;
-    }
-
-    fn take_listed(&mut self) {
-        self.listed.sort_unstable();
-        let unlabelled = self.open.len() - 1;
-        for column in &self.listed {
-            let count = std::mem::take(&mut self.open[usize::from(*column)]);
-            if usize::from(*column) != unlabelled {
-                cell_lists::push(&mut self.done, self.line, (*column).into(), count.into());
-            }
-        }
-    }
-
-    fn take_all(&mut self) {
-        // That without a label.
-        if let Some(last) = self.open.last_mut() {
-            *last = 0;
-        }
-        for (group, open) in self.open.chunks_mut(GROUP).enumerate() {
-            let (mut columns, mut counts, mut found) = ([0; GROUP], [0; GROUP], 0);
-            for (at, count) in open.iter_mut().enumerate() {
-                // Overwritten by the next where there is nothing.
-                columns[found] = (group * GROUP + at) as u32;
-                counts[found] = u64::from(std::mem::take(count));
-                found += usize::from(counts[found] > 0);
-            }
-            self.done.columns.extend_from_slice(&columns[..found]);
-            self.done.counts.extend_from_slice(&counts[..found]);
-        }
-        self.done.rows.resize(self.done.counts.len(), self.line);
-    }
-
-    /// The cells of all parts, in the order of the walk.
-    fn cells(parts: Vec<Lines>) -> SparseCells {
-        let closed = parts.into_iter().map(|mut part| {
-            part.close();
-            part.done
-        });
-        cell_lists::joined(closed.collect())
     }
 }

@@ -1,6 +1,7 @@
 //! A filter resolved against a copy: which neurons may be on each side, and what is asked of each row.
 
 use super::asked::{CodeTest, OfNumber, OfText};
+use super::by_labels::{ByLabels, narrow};
 use super::names::{self, Column};
 use super::{Ordered, sets};
 use crate::dataset::mapped::Numbers;
@@ -32,17 +33,6 @@ pub struct Resolved {
     pub by_labels: Vec<ByLabels>,
 }
 
-/// Labels of a category that neurons must have.
-#[derive(Clone, Debug)]
-pub struct ByLabels {
-    /// Whether each label passes on the presynaptic side; all, where there is none.
-    pub pre: Option<Vec<bool>>,
-    /// The same of postsynaptic neurons.
-    pub post: Option<Vec<bool>>,
-    /// Whether these say all that is asked of neurons.
-    pub is_all: bool,
-}
-
 impl Resolved {
     /// Asks that neurons of one side, or of both, are in a set.
     pub(super) fn ask(&mut self, of: Subject, neurons: &Bitmap) {
@@ -52,30 +42,6 @@ impl Resolved {
         if of.is_post() {
             narrow(&mut self.post, neurons, Bitmap::and);
         }
-    }
-}
-
-impl ByLabels {
-    const ANY: ByLabels = ByLabels { pre: None, post: None, is_all: true };
-
-    /// Asks that neurons have one of these labels.
-    fn ask(&mut self, of: Subject, passes: &Vec<bool>) {
-        let and = |own: &mut Vec<bool>, more: &Vec<bool>| {
-            own.iter_mut().zip(more).for_each(|(own, more)| *own &= more);
-        };
-        if of.is_pre() {
-            narrow(&mut self.pre, passes, and);
-        }
-        if of.is_post() {
-            narrow(&mut self.post, passes, and);
-        }
-    }
-}
-
-fn narrow<T: Clone>(side: &mut Option<T>, more: &T, and: impl Fn(&mut T, &T)) {
-    match side {
-        Some(side) => and(side, more),
-        None => *side = Some(more.clone()),
     }
 }
 
