@@ -124,7 +124,9 @@ impl<'a> MapCases<'a> {
     /// As on the command line.
     fn grid_axis(&mut self) -> Result<Axis> {
         let count = self.rng.usize(1..5);
-        let Some((column, word)) = self.any_number().filter(|_| !self.one_in(4)) else {
+        // Weights are no axis.
+        let number = self.any_number().filter(|(column, _)| column.is_some());
+        let Some((column, word)) = number.filter(|_| !self.one_in(4)) else {
             let values = (0..count).map(|_| self.rng.u8(..6).to_string()).collect::<Vec<_>>();
             return Axis::parse(&format!("min_pair={}", values.join(",")));
         };
