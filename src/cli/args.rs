@@ -476,7 +476,7 @@ pub struct BenchArgs {
     #[arg(help_heading = "Question", long)]
     pub json: bool,
     /// Only these questions, comma-separated: matrix, matrix-lengths, sweep-64x64, select, neurons,
-    /// neuron-lookup, adjacency
+    /// neuron-lookup, adjacency; of a data set with a map also matrix-where, matrix-sparse
     #[arg(help_heading = "Question", long, value_name = "NAME,…", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Number of runs of each question to compare with the reference [default: all]

@@ -190,3 +190,39 @@ fn verify_asks_about_a_map_or_about_random_ones() {
     assert_eq!(run.code, 2, "{}", run.stderr);
     assert!(run.stderr.contains("random data sets are asked instead of DATA"), "{}", run.stderr);
 }
+
+#[test]
+fn bench_times_and_checks_the_questions_of_a_map() {
+    let areax = toy();
+    let bench = areax.json("bench . --json --runs 2 --quiet");
+    let names = |engine: &str| -> Vec<String> {
+        let results = bench["results"].as_array().unwrap().iter();
+        let own = results.filter(|result| result["engine"] == engine);
+        own.map(|result| result["name"].as_str().unwrap().to_owned()).collect()
+    };
+    let all =
+        "matrix matrix-where matrix-sparse sweep-64x64 select neurons neuron-lookup adjacency";
+    assert_eq!(names("cpu").join(" "), all);
+    assert_eq!(names("reference").join(" "), all.replace("sweep-64x64 ", ""));
+    for result in bench["results"].as_array().unwrap() {
+        assert_eq!(result["runs"], 2, "{result}");
+        assert!(result["median_ms"].as_f64().unwrap() > 0.0, "{result}");
+        assert!(result["roof_gb_per_s"].as_f64().unwrap() > 0.0, "{result}");
+    }
+    assert_eq!(bench["dataset"]["name"], "toy");
+    let said = areax.answer("bench . --runs 2 --checked 1 --only adjacency,matrix --quiet");
+    assert!(said.contains("the first 1 answers of each question were compared"), "{said}");
+    let run = areax.run("bench . --only matrix-lengths");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("choose of matrix, matrix-where, matrix-sparse"), "{}", run.stderr);
+    // Names of neurons and no number.
+    let edges = Areax::bare();
+    let map = "name = \"edges\"\n[synapses]\nfiles = [\"s.csv\"]\nweight = \"n\"\n\
+               pre = { column = \"from\", names = true }\npost = { column = \"to\", names = true }\n";
+    edges.write("areax.toml", map);
+    edges.write("s.csv", "from,to,n\nAVAL,AVAR,4\nAVAR,RIM,2\n");
+    let said = edges.answer("bench . --runs 2 --quiet");
+    for name in ["matrix ", "select ", "neurons ", "neuron-lookup ", "adjacency "] {
+        assert!(said.contains(name), "{said}");
+    }
+}

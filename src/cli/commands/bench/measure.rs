@@ -184,24 +184,38 @@ impl Times {
     }
 
     /// The report of these runs.
-    pub fn outcome(mut self, data: &Dataset, name: &'static str, contender: &Contender) -> Outcome {
+    pub fn outcome(self, data: &Dataset, name: &'static str, contender: &Contender) -> Outcome {
+        let adapter = contender.engine.adapter();
+        let engine = contender.engine.name();
+        let rows = data.synapse_count() as u64;
+        Outcome { adapter, ..self.report(rows, name, engine, contender.roof_gb_per_s) }
+    }
+
+    /// The same of any data and engine.
+    pub fn report(
+        mut self,
+        rows: u64,
+        name: &'static str,
+        engine: &'static str,
+        roof_gb_per_s: f64,
+    ) -> Outcome {
         let median_ms = median(&mut self.ms).unwrap_or(f64::NAN);
         let kernel_ms = median(&mut self.kernel_ms);
         self.bytes.sort_unstable();
         let bytes = self.bytes[self.bytes.len() / 2];
         Outcome {
             name,
-            engine: contender.engine.name(),
-            adapter: contender.engine.adapter(),
+            engine,
+            adapter: None,
             runs: self.ms.len(),
             min_ms: self.ms[0],
             median_ms,
             kernel_ms,
             model_ms: None,
-            rows_per_s: data.synapse_count() as f64 / median_ms * 1e3,
+            rows_per_s: rows as f64 / median_ms * 1e3,
             bytes,
             gb_per_s: bytes as f64 / kernel_ms.unwrap_or(median_ms) / 1e6,
-            roof_gb_per_s: contender.roof_gb_per_s,
+            roof_gb_per_s,
         }
     }
 }

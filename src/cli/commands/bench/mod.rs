@@ -2,6 +2,7 @@
 
 mod lookup;
 mod machine;
+mod maps;
 mod measure;
 mod neurons;
 mod questions;
@@ -10,6 +11,7 @@ mod sweep;
 mod trial;
 
 use crate::engine::Engine;
+use crate::map::MapFile;
 use crate::progress::Progress;
 use crate::read::SynapseFile;
 use crate::synth::{self, SynthOptions};
@@ -28,10 +30,11 @@ use crate::cli::progress::Bar;
 use crate::cli::session::Session;
 
 pub fn run(args: &BenchArgs, caller: &Caller) -> Result<()> {
-    let questions = questions::named(&args.only)?;
     if args.data.data.is_some() || args.data.synapses.is_some() {
-        return on(&args.data, args, &questions, caller);
+        return on(&args.data, args, caller);
     }
+    // Before the data is made.
+    questions::named(&args.only)?;
     let temporary = std::env::temp_dir();
     let scratch = Scratch::create(&temporary, "areax-bench")
         .map_err(|error| Error::io(&temporary, "cannot create a folder in it", error))?;
@@ -42,17 +45,18 @@ pub fn run(args: &BenchArgs, caller: &Caller) -> Result<()> {
     let run = caller.interrupt.run(&progress);
     synth::write(&folder, &SynthOptions::default(), run)?;
     let data = DataArgs { data: Some(folder), ..args.data.clone() };
-    on(&data, args, &questions, caller)
+    on(&data, args, caller)
 }
 
-fn on(
-    data: &DataArgs,
-    args: &BenchArgs,
-    questions: &[&NamedQuestion],
-    caller: &Caller,
-) -> Result<()> {
+fn on(data: &DataArgs, args: &BenchArgs, caller: &Caller) -> Result<()> {
+    if !data.data.as_deref().is_some_and(MapFile::is_in) {
+        questions::named(&args.only)?;
+    }
     let session = Session::find(data, caller)?;
-    session.settled(measured(&session, args, questions))
+    session.settled(match &session.data().mapped {
+        Some(mapped) => maps::measured(&session, mapped, args),
+        None => measured(&session, args, &questions::named(&args.only)?),
+    })
 }
 
 fn measured(session: &Session, args: &BenchArgs, questions: &[&NamedQuestion]) -> Result<()> {
@@ -89,8 +93,21 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&NamedQuestion]) -
         }
         results.extend((question.time)(&bench)?);
     }
-    bench.progress.finish();
     let notes: Vec<&str> = questions.iter().filter_map(|question| question.note).collect();
+    let checked = checked(bench.runs, bench.checked, &notes);
+    publish(session, args, &results, &notes, roof, &checked)
+}
+
+/// Prints the report.
+fn publish(
+    session: &Session,
+    args: &BenchArgs,
+    results: &[Outcome],
+    notes: &[&str],
+    roof: f64,
+    checked: &str,
+) -> Result<()> {
+    session.progress.finish();
     let (synapses, neurons) = session.data().rows()?;
     session.unchanged()?;
     if args.json {
@@ -101,15 +118,13 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&NamedQuestion]) -
             "command": command(),
             "seed": measure::SEED,
             "results": results,
-            "auto": verdicts(&results),
+            "auto": verdicts(results),
             "notes": notes,
         }));
         let text = text.map_err(|error| Error::new(Kind::Failure, error.to_string()))?;
         return print(&(text + "\n"));
     }
-    print(
-        &(table(&session.data().sources.name, synapses, &results, roof) + &checked(&bench, &notes)),
-    )
+    print(&(table(&session.data().sources.name, synapses, results, roof) + checked))
 }
 
 /// The words of this command line; what is not UTF-8 becomes `\u{fffd}`.
@@ -158,10 +173,10 @@ fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
 }
 
 /// How far the answers were compared.
-fn checked(bench: &Bench, notes: &[&str]) -> String {
-    let which = match bench.checked == bench.runs {
+fn checked(runs: u32, checked: u32, notes: &[&str]) -> String {
+    let which = match checked == runs {
         true => "each answer was".to_owned(),
-        false => format!("the first {} answers of each question were", bench.checked),
+        false => format!("the first {checked} answers of each question were"),
     };
     let first = format!("Each run drew fresh thresholds; {which} compared with the reference.");
     [&[first.as_str()], notes].concat().join("\n") + "\n"

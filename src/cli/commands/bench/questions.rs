@@ -52,14 +52,21 @@ pub const QUESTIONS: [NamedQuestion; 7] = [
 /// # Errors
 /// A name that no question has.
 pub fn named(names: &[String]) -> Result<Vec<&'static NamedQuestion>> {
-    let is_known = |name: &&String| QUESTIONS.iter().any(|question| question.name == *name);
-    if let Some(unknown) = names.iter().find(|name| !is_known(name)) {
-        let known = QUESTIONS.map(|question| question.name).join(", ");
-        return Err(Error::usage("only", format!("bench has no question '{unknown}'"))
-            .advise(format!("choose of {known}")));
-    }
+    check(names, &QUESTIONS.map(|question| question.name))?;
     let is_named = |question: &&NamedQuestion| {
         names.is_empty() || names.iter().any(|name| name == question.name)
     };
     Ok(QUESTIONS.iter().filter(is_named).collect())
+}
+
+/// Refuses names that no question has.
+///
+/// # Errors
+/// Such a name (usage).
+pub fn check(names: &[String], known: &[&str]) -> Result<()> {
+    let Some(unknown) = names.iter().find(|name| !known.contains(&name.as_str())) else {
+        return Ok(());
+    };
+    Err(Error::usage("only", format!("bench has no question '{unknown}'"))
+        .advise(format!("choose of {}", known.join(", "))))
 }
