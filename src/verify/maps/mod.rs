@@ -3,18 +3,19 @@
 mod conditions;
 mod filter;
 mod neurons;
+mod rows;
 mod values;
 
 use fastrand::Rng;
 
-use crate::ask::{Question, RowsQuery};
+use crate::ask::Question;
 use crate::dataset::mapped::MappedDataset;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups,
-    IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronDetails, Normalize, RowFields, Sample,
-    SelectQuery, Statistic, Subject, SweepQuery, Types,
+    IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronDetails, Normalize, Statistic, Subject,
+    SweepQuery, Types,
 };
 
 /// An endless supply of questions about one data set with a map. Some of them no engine answers: names
@@ -157,36 +158,6 @@ impl<'a> MapCases<'a> {
         let names: Vec<String> =
             (0..count).filter_map(|_| self.rng.choice(&names).cloned()).collect();
         Ok(if names.is_empty() { Types::Any } else { Types::Of(names) })
-    }
-
-    fn rows(&mut self, filter: Filter) -> RowsQuery {
-        const ROWS_MAX: u64 = 10_000;
-        let rows = self.data.rows.len() as u64;
-        let size = self.rng.u64(..(rows / 2 + 2).min(ROWS_MAX));
-        let is_sample = rows > ROWS_MAX || self.rng.bool();
-        let sample = is_sample.then(|| Sample { size, seed: self.rng.u64(..) });
-        // Rows are not chosen by their pair.
-        let min_pair = filter.min_pair.filter(|_| self.one_in(8));
-        RowsQuery::new(
-            SelectQuery { filter: Filter { min_pair, ..filter }, sample },
-            self.row_fields(),
-        )
-    }
-
-    /// Fields in any order.
-    fn row_fields(&mut self) -> RowFields {
-        if self.one_in(3) {
-            return RowFields::Usual;
-        }
-        let table = &self.map.synapses;
-        let mut names = vec!["row", "pre_id", "post_id"];
-        names.extend(table.weight.as_ref().map(|_| "weight"));
-        names.extend(table.position.iter().flat_map(|_| ["x", "y", "z"]));
-        names.extend(table.numbers.iter().map(|number| number.name.as_str()));
-        names.extend(table.categories.iter().map(|category| category.name.as_str()));
-        self.rng.shuffle(&mut names);
-        names.truncate(self.rng.usize(1..=names.len()));
-        RowFields::named(names)
     }
 
     fn adjacency(&mut self, filter: Filter) -> AdjacencyQuery {

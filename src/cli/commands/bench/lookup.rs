@@ -9,7 +9,8 @@ use crate::query::{Adjacency, Filter, IdRef, NeuronIds, Pair, RowColumns, RowFie
 use crate::{Error, Kind, Result, rows};
 use fastrand::Rng;
 
-use super::measure::{RECORD_BYTES, SEED, Times, near};
+use super::measure::{RECORD_BYTES, SEED, near};
+use super::times::Times;
 use super::trial::{Bench, Contender, Outcome};
 
 pub const LOOKUP: &str = "neuron-lookup";

@@ -8,6 +8,7 @@ mod neurons;
 mod questions;
 mod select;
 mod sweep;
+mod times;
 mod trial;
 
 use crate::engine::Engine;

@@ -7,7 +7,8 @@ use crate::query::{NeuronIds, NeuronsQuery};
 use crate::{Error, Kind, Result};
 use fastrand::Rng;
 
-use super::measure::{RECORD_BYTES, SEED, Times, near};
+use super::measure::{RECORD_BYTES, SEED, near};
+use super::times::Times;
 use super::trial::{Bench, Contender, Outcome};
 use crate::ask::differ::of_ids;
 

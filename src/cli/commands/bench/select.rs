@@ -8,7 +8,8 @@ use crate::query::{Filter, RowColumns, RowField, SelectQuery};
 use crate::{Error, Kind, Result, rows};
 use fastrand::Rng;
 
-use super::measure::{RECORD_BYTES, SEED, Times, near};
+use super::measure::{RECORD_BYTES, SEED, near};
+use super::times::Times;
 use super::trial::{Bench, Contender, Outcome};
 
 pub const NAME: &str = "select";

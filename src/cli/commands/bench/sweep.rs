@@ -10,7 +10,8 @@ use crate::query::{
 use crate::{Error, Kind, Result};
 use fastrand::Rng;
 
-use super::measure::{SEED, Times};
+use super::measure::SEED;
+use super::times::Times;
 use super::trial::{Bench, Contender, Outcome};
 
 pub const NAME: &str = "sweep-64x64";
