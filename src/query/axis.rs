@@ -1,8 +1,8 @@
 //! An axis of a sweep: a numeric filter and the values it takes, as `NAME=SPEC`.
 
 use std::cmp::Ordering;
-use std::fmt::{self, Display, Formatter};
 
+use super::axis_value::AxisValue;
 use super::decimal::Decimal;
 use super::number::written;
 use crate::error::{Error, Result};
@@ -20,30 +20,6 @@ pub struct Axis {
     /// The same as they were written, where a column of integers would tell one of them from its
     /// float64; else nothing.
     decimals: Vec<String>,
-}
-
-/// A value of an axis.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct AxisValue<'a> {
-    /// The float64 nearest to it.
-    pub real: f64,
-    /// Its decimal, where that is a number of its own to a column of integers.
-    pub decimal: Option<&'a str>,
-}
-
-impl From<f64> for AxisValue<'_> {
-    fn from(real: f64) -> Self {
-        AxisValue { real, decimal: None }
-    }
-}
-
-impl Display for AxisValue<'_> {
-    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        match self.decimal {
-            Some(decimal) => out.write_str(decimal),
-            None => self.real.fmt(out),
-        }
-    }
 }
 
 impl Axis {

@@ -7,6 +7,7 @@ mod adjacency;
 mod adjacency_query;
 mod axis;
 mod axis_parameter;
+mod axis_value;
 mod category;
 mod cell_axes;
 mod claim;
@@ -58,8 +59,9 @@ mod totals;
 pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use adjacency::{Adjacency, Pair, PairsOfMap};
 pub use adjacency_query::{AdjacencyQuery, NeuronDetails};
-pub use axis::{Axis, AxisValue};
+pub use axis::Axis;
 pub use axis_parameter::AxisParameter;
+pub use axis_value::AxisValue;
 #[doc(hidden)]
 pub use category::{Categories, Category};
 pub use cell_axes::{CategoryAxis, CellAxes};
