@@ -189,8 +189,8 @@ fn not_listed(folder: &Path, error: std::io::Error) -> Error {
 
 fn no_synapses(folder: &Path) -> Error {
     Error::data("the folder holds no file that ends in synapses.npy").in_file(folder).advise(
-        "'areax synth DIR' generates data to try; \
-         --synapses FILE names a table elsewhere",
+        "tables of another connectome need a map: areax import FILES -o DIR; 'areax synth DIR' \
+         generates data to try; --synapses FILE names a table elsewhere",
     )
 }
 

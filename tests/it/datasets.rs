@@ -10,7 +10,7 @@ const HEAD: &str = "\
 
 Which published tables areax knows, how to get them, and what to say. `areax import FILES… -o DIR`
 looks at the columns of the files, finds the recipe that they fit, prints what it understood, and
-writes `DIR/areax.toml`: a *map*, which says what each column means. The files stay where they are.
+writes `DIR/areax.toml`: a [map](FORMATS.md#the-map-areaxtoml), which says what each column means. The files stay where they are.
 Every question is answered from such a folder. `areax recipes NAME` prints a recipe with its map.
 
 - Each file is told by its columns; its name decides where two recipes fit. `--recipe NAME` settles it.

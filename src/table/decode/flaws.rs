@@ -91,7 +91,7 @@ fn advice(flaw: Flaw) -> &'static str {
     match flaw {
         Flaw::NotWhole => {
             "ids that went through floating-point numbers have lost digits: give a file with whole \
-             numbers, or leave such rows out with `where`"
+             numbers, or leave such rows out with `where`; ids that are names need names = true"
         }
         Flaw::NotANumber => "name the texts that mean null (null = [...]), or another column",
         Flaw::Null | Flaw::Negative | Flaw::TooLarge | Flaw::NotPositive => {
