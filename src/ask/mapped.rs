@@ -259,6 +259,14 @@ impl Mapped {
         Ok((answer, provenance))
     }
 
+    /// The engine that is asked first.
+    pub fn engine_name(&self) -> &'static str {
+        match self.choice {
+            EngineChoice::Reference => Reference::NAME,
+            _ => Ordered::NAME,
+        }
+    }
+
     /// Answers a question out of the prepared copy.
     ///
     /// # Errors

@@ -191,7 +191,9 @@ impl State {
 
     /// The engine that is asked first.
     pub fn engine_name(&self) -> &'static str {
-        self.open.as_ref().map_or(Reference::NAME, |(_, engine)| engine.name())
+        let of_map = || self.data().mapped.as_ref().map(|mapped| mapped.engine_name());
+        let of_copy = self.open.as_ref().map(|(_, engine)| engine.name());
+        of_copy.or_else(of_map).unwrap_or(Reference::NAME)
     }
 
     /// The adapter of that engine.

@@ -261,6 +261,7 @@ fn each_data_set_is_watched_and_counted_by_its_name() {
     let names: Vec<_> =
         ready["datasets"].as_array().unwrap().iter().map(|of| &of["name"]).collect();
     assert_eq!(names, ["j0251", "toy-1.2", "again"]);
+    assert_eq!(ready["datasets"][1]["engine"], "cpu");
     let metrics = served.get("/metrics").text();
     assert!(metrics.contains("areax_engine_faults_total{name=\"again\"} 0"), "{metrics}");
     assert!(metrics.contains("dataset=\"toy-1.2\""), "{metrics}");
