@@ -30,16 +30,23 @@ class Server:
             sys.exit(f"{path}: {response.status} {body[:300]}")
         return body
 
+    def is_ready(self):
+        """Whether it has opened its data; versions that open the port first say so."""
+        connection = self.connect()
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status != 503
+
     def wait(self, path="/j0251/count/json?prob_min=0.61"):
         """Seconds from the start to the first answer."""
         while True:
             try:
-                self.ask(path)
-                return time.perf_counter() - self.begin
+                if self.is_ready():
+                    self.ask(path)
+                    return time.perf_counter() - self.begin
             except OSError:
                 if self.process.poll() is not None:
                     sys.exit(f"the server ended with {self.process.returncode}")
-                time.sleep(0.001)
+            time.sleep(0.001)
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
