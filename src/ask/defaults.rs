@@ -12,6 +12,7 @@ pub enum Defaults<'a> {
     Map(&'a [(String, String)]),
 }
 
+#[cfg(feature = "output")]
 impl Defaults<'_> {
     /// Whether the data is one with a map.
     pub(super) fn is_map(self) -> bool {

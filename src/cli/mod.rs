@@ -20,6 +20,7 @@ mod place;
 mod process;
 mod progress;
 mod say;
+mod scratch;
 mod session;
 mod shape_args;
 mod shapes;

@@ -95,7 +95,7 @@ impl Map {
     /// Refuses fields of neurons that there are not, and conditions on columns of j0251.
     ///
     /// # Errors
-    /// Those of [`NeuronsQuery::check_filter`] and [`Map::allow`]; such fields and conditions (usage).
+    /// Those of `NeuronsQuery::check_filter` and [`Map::allow`]; such fields and conditions (usage).
     pub fn check_neurons(&self, query: &NeuronsQuery) -> Result<()> {
         let numbers: Vec<&str> =
             self.synapses.numbers.iter().map(|number| number.name.as_str()).collect();

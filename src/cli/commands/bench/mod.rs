@@ -11,12 +11,12 @@ mod sweep;
 mod times;
 mod trial;
 
+use crate::cli::scratch::Scratch;
 use crate::engine::Engine;
 use crate::map::MapFile;
 use crate::progress::Progress;
 use crate::read::SynapseFile;
 use crate::synth::{self, SynthOptions};
-use crate::unfinished::Scratch;
 use crate::{Error, Kind, Result};
 use serde_json::json;
 
