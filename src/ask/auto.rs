@@ -8,6 +8,7 @@ use crate::engine::auto::Work;
 use crate::engine::plan;
 use crate::error::Result;
 use crate::query::predicate::Predicate;
+use crate::run::Run;
 
 /// Bytes of a row's columns that a GPU holds for a question without coordinates.
 const RESIDENT_ROW_BYTES: f64 = 12.0;
@@ -16,7 +17,7 @@ const RESIDENT_ROW_BYTES: f64 = 12.0;
 /// included, unless it `is_open`.
 pub fn prefers_gpu(question: &Question, data: &Data, is_open: bool) -> bool {
     // A short question is answered before a GPU has begun.
-    let may = question.has_gpu_path() && !short::is_short(question, data);
+    let may = question.has_gpu_path() && !short::is_short(question, data, true, &Run::default());
     let Some((data, _)) = data.known().filter(|_| may) else { return false };
     // Names that the data lacks are refused later.
     let Ok(predicate) = question.costs().predicate(&data.vocabulary) else { return false };

@@ -71,7 +71,7 @@ impl Backend {
         check: Check,
         run: &Run,
     ) -> Result<(Answer, Provenance)> {
-        let is_short = check != Check::Reference && self.is_short(question);
+        let is_short = check != Check::Reference && self.is_short(question, run);
         let (mut answer, by) = self.pool.run(is_short, || self.ask_here(question, check, run))?;
         if let Answer::Rows(rows) = &mut answer {
             rows.pool = Some(Arc::clone(&self.pool));
@@ -119,8 +119,9 @@ impl Backend {
     }
 
     /// Whether a question is answered in some microseconds, without other threads.
-    pub(super) fn is_short(&self, question: &Question) -> bool {
-        self.engines.has_short_questions() && short::is_short(question, &self.data)
+    pub(super) fn is_short(&self, question: &Question, run: &Run) -> bool {
+        self.engines.has_short_questions()
+            && short::is_short(question, &self.data, self.pool.is_started(), run)
     }
 
     /// How many synapses the filter of a question lets pass, by the engine that would answer it.

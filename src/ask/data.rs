@@ -8,7 +8,7 @@ use super::mapped::{Mapped, not_yet};
 use super::{Answer, Opened, Options, Question};
 #[cfg(feature = "output")]
 use super::{Defaults, table::GUIDE_NAME};
-use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open};
+use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open, open_existing};
 use crate::error::{Error, Result};
 use crate::map::MapFile;
 use crate::names::Vocabulary;
@@ -99,6 +99,17 @@ impl Data {
     /// The same where it is open already: nothing is made for this.
     pub fn known(&self) -> Option<(&Dataset, &Facts)> {
         self.prepared.get().map(|opened| (opened.dataset.as_ref(), &opened.facts))
+    }
+
+    /// The same, or opened where a copy is there that can be used as it is: that needs no other thread. What
+    /// is wrong with one is said where it is needed.
+    pub fn at_hand(&self, run: &Run) -> Option<(&Dataset, &Facts)> {
+        if self.known().is_none() && self.mapped.is_none() {
+            let found = open_existing(&self.sources, &self.vocabulary, &self.store, run).ok()?;
+            let (dataset, prepared) = found.filter(|_| self.published.unchanged().is_ok())?;
+            self.prepared.keep(Arc::new(Opened::of(Arc::new(dataset), prepared.facts)));
+        }
+        self.known()
     }
 
     /// Makes sure that there is a prepared copy, before a question needs it, and says what was done.

@@ -3,15 +3,17 @@
 use super::{Data, Question};
 use crate::engine::plan;
 use crate::query::{MatrixQuery, Measure, Normalize, Statistic, Summand};
+use crate::run::Run;
 
 /// Most segments of the sorted rows that a short question looks at: their sizes are counted out of
 /// the size index on one thread.
 const SEGMENTS_MAX: usize = 64;
+/// The same where other threads would have to be started first.
+const SEGMENTS_MAX_ALONE: usize = 1024;
 
 /// Whether the cpu answers a question in some microseconds, without other threads: out of the order of
-/// the rows and the size index of a few segments.
-pub fn is_short(question: &Question, data: &Data) -> bool {
-    let Some((dataset, _)) = data.known() else { return false };
+/// the rows and the size index of a few segments; of more where the other threads do not run yet.
+pub fn is_short(question: &Question, data: &Data, are_awake: bool, run: &Run) -> bool {
     let filter = match question {
         Question::Count(filter) => filter,
         Question::Matrix(query) if is_plain(query) && is_of_sizes(&query.measure) => {
@@ -22,10 +24,11 @@ pub fn is_short(question: &Question, data: &Data) -> bool {
         }
         _ => return false,
     };
+    let Some((dataset, _)) = data.at_hand(run) else { return false };
     // What is refused is refused at once.
     let Ok(predicate) = filter.predicate(&dataset.vocabulary) else { return true };
-    plan::is_by_order_and_size(&predicate)
-        && plan::segments(dataset, &predicate).count() <= SEGMENTS_MAX
+    let most = if are_awake { SEGMENTS_MAX } else { SEGMENTS_MAX_ALONE };
+    plan::is_by_order_and_size(&predicate) && plan::segments(dataset, &predicate).count() <= most
 }
 
 /// Whether the size index knows it.

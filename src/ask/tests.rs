@@ -132,7 +132,7 @@ fn only_the_cpu_has_short_questions() {
         let options = Options::default().engine(choice);
         let (_folder, backend) = backend(|_| EngineWithFallback::of(&options));
         backend.data.prepared(&Run::default()).unwrap();
-        assert_eq!(backend.is_short(&question), is_short, "{choice:?}");
+        assert_eq!(backend.is_short(&question, &Run::default()), is_short, "{choice:?}");
     }
 }
 

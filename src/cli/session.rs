@@ -124,12 +124,15 @@ impl Session {
     }
 
     /// Gives an answer to its place. Rows are read by the threads that compute; any other answer is put into
-    /// its format by them.
+    /// its format by them, unless it is small.
     pub fn give(&self, place: Place, view: &View, context: &Context) -> Result<()> {
         let run = self.run();
         match view {
             View::Rows(_) => place.give(view, context, &run),
-            _ => self.caller.pool.run(false, || place.give(view, context, &run)),
+            _ => {
+                let is_small = matches!(view, View::Count(_) | View::Matrix(..));
+                self.caller.pool.run(is_small, || place.give(view, context, &run))
+            }
         }
     }
 

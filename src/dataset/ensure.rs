@@ -84,6 +84,18 @@ pub(super) fn ensure<C: Copies>(
     make(copies, root, &lock).map(|opened| (opened, true))
 }
 
+/// The copy that is there, if it can be used as it is; nothing is made.
+pub(super) fn existing<C: Copies>(copies: &C, store: &StoreChoice) -> Result<Option<C::Open>> {
+    let now = Snapshot::take(copies.sources())?;
+    for root in &store::places(copies.sources(), store) {
+        if let StoredCopy::Ready(opened) = copies.open(root, &now) {
+            store::tidy(root);
+            return Ok(Some(*opened));
+        }
+    }
+    Ok(None)
+}
+
 /// What is in `root`; looks at every byte of it where it is to be verified.
 fn look<C: Copies>(
     copies: &C,

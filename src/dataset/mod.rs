@@ -37,7 +37,7 @@ pub use facts::{Facts, FloatFacts, RowFacts};
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
 #[doc(hidden)]
 pub use numbered::{COUNTED, NumberView, Numbers, ORDERED_BY};
-pub use prepare::{Prepared, open, prepare};
+pub use prepare::{Prepared, open, open_existing, prepare};
 #[doc(hidden)]
 pub use size_index::{Left, SizeIndex, sums_fit};
 pub use store::{StoreChoice, cache_folder};

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::disk::FinishedColumn;
-use super::ensure::{Copies, Prepare, ensure};
+use super::ensure::{Copies, Prepare, ensure, existing};
 use super::npy::HEADER_BYTES;
 use super::open::{self, Opened, StoredCopy};
 use super::store::{Generation, StoreChoice};
@@ -56,6 +56,25 @@ pub fn open(
 ) -> Result<(Dataset, Prepared)> {
     let begin = Instant::now();
     let (opened, rebuilt) = ensure(&Published { sources, vocabulary, run }, store, how)?;
+    Ok(described(opened, rebuilt, begin))
+}
+
+/// Opens the prepared copy that is there, which takes some microseconds; none if it cannot be used as it is.
+///
+/// # Errors
+/// Published files that cannot be looked at.
+pub fn open_existing(
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+    store: &StoreChoice,
+    run: &Run,
+) -> Result<Option<(Dataset, Prepared)>> {
+    let begin = Instant::now();
+    let opened = existing(&Published { sources, vocabulary, run }, store)?;
+    Ok(opened.map(|opened| described(opened, false, begin)))
+}
+
+fn described(opened: Opened, rebuilt: bool, begin: Instant) -> (Dataset, Prepared) {
     let prepared = Prepared {
         bytes: column_bytes(&opened.manifest.columns),
         place: opened.generation,
@@ -63,7 +82,7 @@ pub fn open(
         seconds: begin.elapsed().as_secs_f64(),
         facts: opened.manifest.facts,
     };
-    Ok((opened.dataset, prepared))
+    (opened.dataset, prepared)
 }
 
 impl Dataset {

@@ -52,6 +52,11 @@ impl Pool {
         self.pools.get_or_make(|| start::pool(self.threads()))?.install(work)
     }
 
+    /// Whether they have been started.
+    pub fn is_started(&self) -> bool {
+        self.threads == Threads::Callers || self.pools.is_made()
+    }
+
     /// How many they are, unless the system allows fewer.
     pub fn threads(&self) -> usize {
         match self.threads {

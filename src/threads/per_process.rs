@@ -25,6 +25,18 @@ impl<T> Default for PerProcess<T> {
 }
 
 impl<T> PerProcess<T> {
+    /// Whether this process has one.
+    pub fn is_made(&self) -> bool {
+        let mut place = self;
+        while let Some(known) = place.0.get() {
+            if known.process == std::process::id() && known.own.is_some() {
+                return true;
+            }
+            place = &known.child;
+        }
+        false
+    }
+
     /// That of this process; made if there is none yet.
     ///
     /// # Errors

@@ -128,7 +128,7 @@ pub fn by_cell(data: &Dataset, plan: &Plan, table: &CellTable, summed: Summed) -
             Summed::Size => size_index::count_and_sum(data, run, range),
             _ => (size_index::count(data, run, range), ExactSum::default()),
         };
-        let sums: Vec<(u64, ExactSum)> = match plan.runs.len() <= walk::RUNS_PER_TASK {
+        let sums: Vec<(u64, ExactSum)> = match walk::are_few(plan.runs.len()) {
             true => plan.runs.iter().map(by_size_index).collect(),
             false => {
                 plan.runs.par_iter().with_min_len(walk::RUNS_PER_TASK).map(by_size_index).collect()

@@ -38,7 +38,7 @@ pub fn ensure(data: &Dataset, runs: &[RowRun], range: CodeRange, sums: bool) -> 
             cuts(segment.1, run, range).try_for_each(|cut| ensure_cut(data, segment, &cut))
         })
     };
-    match runs.len() <= walk::RUNS_PER_TASK {
+    match walk::are_few(runs.len()) {
         true => runs.iter().try_for_each(ensure_run),
         false => runs.par_iter().try_for_each(ensure_run),
     }

@@ -15,6 +15,13 @@ const ROWS_PER_BATCH_MIN: usize = 16 * BLOCK;
 const PORTION_ROWS: usize = 8 * BLOCK;
 /// Fewest runs worth a thread's waking: so many are left to the thread that asks, and need no pool.
 pub const RUNS_PER_TASK: usize = 64;
+/// The same for a thread that has no pool: one would have to be started.
+const RUNS_ALONE_MAX: usize = 1024;
+
+/// Whether runs that are counted without a look at their rows are left to the thread that asks.
+pub fn are_few(runs: usize) -> bool {
+    runs <= RUNS_PER_TASK || (runs <= RUNS_ALONE_MAX && rayon::current_thread_index().is_none())
+}
 
 /// Pieces of runs, about as many rows in each batch.
 pub fn batches(runs: &[RowRun]) -> Vec<Vec<RowRun>> {
