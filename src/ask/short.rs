@@ -9,7 +9,7 @@ use crate::run::Run;
 /// the size index on one thread.
 const SEGMENTS_MAX: usize = 64;
 /// The same where other threads would have to be started first.
-const SEGMENTS_MAX_ALONE: usize = 1024;
+const SEGMENTS_MAX_ALONE: usize = 4096;
 
 /// Whether the cpu answers a question in some microseconds, without other threads: out of the order of
 /// the rows and the size index of a few segments; of more where the other threads do not run yet.
