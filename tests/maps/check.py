@@ -60,9 +60,8 @@ class Asker:
         """Flags and the places of the rows that pass."""
         rng, flags = self.rng, []
         keeps = []
-        if self.types and rng.random() < 0.5:
-            side = rng.choice(["pre", "post"])
-            names = rng.sample(["T1", "T2", "T10", "5P-IT"], rng.choice([1, 2]))
+        side, names = rng.choice(["pre", "post"]), rng.sample(["T1", "T2", "T10", "5P-IT"], rng.choice([1, 2]))
+        if self.data.have_types(names) and rng.random() < 0.5:
             flags += [f"--{side}-celltype", ",".join(map(quoted, names))]
             partner = getattr(self, side)
             keeps.append(lambda row: self.types.get(partner[row]) in names)

@@ -74,8 +74,8 @@ class Cells(Asker):
     def terms(self):
         """Filters: flags, which rows they keep, and the column that they are about."""
         rng, terms = self.rng, []
-        if self.has_types and rng.random() < 0.4:
-            side, names = rng.choice(["pre", "post"]), rng.sample(TYPES, 2)
+        side, names = rng.choice(["pre", "post"]), rng.sample(TYPES, 2)
+        if self.data.have_types(names) and rng.random() < 0.4:
             column = self.axes[f"{side}.type"]
             terms.append(([f"--{side}-celltype", ",".join(names)], lambda row: column[row] in names,
                           f"{side}.type"))
@@ -281,7 +281,9 @@ def matrix(areax, asker, folder):
         found = (found, arrays["rows"].tolist(), arrays["columns"].tolist())
         wanted = (wanted, shown(rows), shown(columns))
     else:
-        head = [*axes, "count"] + ([word] if word != "count" else [])
+        # Two columns of one name are told apart.
+        second = axes[1] + "_2" * (axes[0] == axes[1])
+        head = [axes[0], second, "count"] + ([word] if word != "count" else [])
         if form == "sparse csv":
             frame = pd.read_csv(io.BytesIO(out), keep_default_na=False, dtype=str, header=None)
             null, found = "", frame.values.tolist()

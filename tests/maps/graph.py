@@ -62,10 +62,10 @@ class Graph:
         own_side, other_side = ("pre", "post") if is_output else ("post", "pre")
         own, other = (asker.pre, asker.post) if is_output else (asker.post, asker.pre)
         of_neuron, of_rows, counts = [], [], False
-        if self.rows and rng.random() < 0.3:
+        if asker.data.have_types(["T1", "5P-IT"]) and rng.random() < 0.3:
             flags += ["--celltype", "T1,5P-IT"]
             of_neuron.append(lambda n: self.of(n, "type") in ("T1", "5P-IT"))
-        if self.rows and rng.random() < 0.3:
+        if asker.data.have_types(["T2"]) and rng.random() < 0.3:
             flags += ["--target-celltype", "T2"]
             of_rows.append(lambda row: self.of(other[row], "type") == "T2")
             counts = True
@@ -135,7 +135,8 @@ class Graph:
         """Filters as other questions have them; whether one of them chooses synapses."""
         rng, asker, (own_side, other), counts = self.rng, self.asker, sides, False
         for side in ["pre", "post"]:
-            if self.rows and "--target-celltype" not in flags and rng.random() < 0.15:
+            is_free = "--target-celltype" not in flags
+            if is_free and asker.data.have_types(["T1", "T10"]) and rng.random() < 0.15:
                 flags += [f"--{side}-celltype", "T1,T10"]
                 if side == own_side:
                     of_neuron.append(lambda n: self.of(n, "type") in ("T1", "T10"))

@@ -61,6 +61,10 @@ class Data:
             "length": [rng.choice([None, 0.0, 1.5, 2.25, 100.125]) for _ in listed],
         }, dtype=object) if rng.random() < 0.85 else None
 
+    def have_types(self, names):
+        """Whether neurons have each of these types: areax refuses others."""
+        return self.neurons is not None and set(names) <= set(self.neurons["type"])
+
     def write(self):
         self.folder.mkdir(parents=True, exist_ok=True)
         self.save(self.synapses, "synapses")
