@@ -174,5 +174,7 @@ fn numbers_are_said_in_the_unit_of_the_map_and_as_they_are_compared() {
         assert!(!said.contains("µm"), "{line}: {said}");
     }
     let sweep = areax.run("sweep .");
-    assert!(sweep.code == 2 && !sweep.stderr.contains("prob"), "{}", sweep.stderr);
+    // Its own axes, and nobody's grid.
+    let says_axes = sweep.stderr.contains("axes are min_pair, size, prob");
+    assert!(sweep.code == 2 && says_axes, "{}", sweep.stderr);
 }
