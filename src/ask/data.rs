@@ -92,7 +92,7 @@ impl Data {
     pub fn prepared(&self, run: &Run) -> Result<&Arc<Opened>> {
         self.prepared.get_or_make(|| {
             let (dataset, prepared) = self.make(Prepare::IfNeeded, run)?;
-            Ok(Arc::new(Opened::of(Arc::new(dataset), prepared.facts)))
+            Ok(shared(dataset, prepared.facts))
         })
     }
 
@@ -107,7 +107,7 @@ impl Data {
         if self.known().is_none() && self.mapped.is_none() {
             let found = open_existing(&self.sources, &self.vocabulary, &self.store, run).ok()?;
             let (dataset, prepared) = found.filter(|_| self.published.unchanged().is_ok())?;
-            self.prepared.keep(Arc::new(Opened::of(Arc::new(dataset), prepared.facts)));
+            self.prepared.keep(shared(dataset, prepared.facts));
         }
         self.known()
     }
@@ -123,7 +123,7 @@ impl Data {
             return Ok(prepared);
         }
         let (dataset, prepared) = self.make(how, run)?;
-        self.prepared.keep(Arc::new(Opened::of(Arc::new(dataset), prepared.facts.clone())));
+        self.prepared.keep(shared(dataset, prepared.facts.clone()));
         Ok(prepared)
     }
 
@@ -150,9 +150,9 @@ impl Data {
         Ok(Answer::Columns(Box::new(facts)))
     }
 
-    #[cfg(feature = "output")]
     /// The name under which a server has it, if it is given no other, and what holds there where
     /// nothing is given: those of the guide, or of the map.
+    #[cfg(feature = "output")]
     pub fn served(&self) -> (&str, Defaults<'_>) {
         match &self.mapped {
             Some(mapped) => (&self.sources.name, Defaults::Map(mapped.thresholds_of_rest())),
@@ -264,4 +264,8 @@ impl Data {
         }
         Err(Error::no_neuron_table(what, Some(&self.sources.folder)))
     }
+}
+
+fn shared(dataset: Dataset, facts: Facts) -> Arc<Opened> {
+    Arc::new(Opened::of(Arc::new(dataset), facts))
 }

@@ -1,15 +1,10 @@
 //! Which questions the cpu answers sooner than another thread would be awake.
 
 use super::{Data, Question};
+use crate::engine::cpu::{RUNS_ALONE_MAX, RUNS_PER_TASK};
 use crate::engine::plan;
 use crate::query::{MatrixQuery, Measure, Normalize, Statistic, Summand};
 use crate::run::Run;
-
-/// Most segments of the sorted rows that a short question looks at: their sizes are counted out of
-/// the size index on one thread.
-const SEGMENTS_MAX: usize = 64;
-/// The same where other threads would have to be started first.
-const SEGMENTS_MAX_ALONE: usize = 4096;
 
 /// Whether the cpu answers a question in some microseconds, without other threads: out of the order of
 /// the rows and the size index of a few segments; of more where the other threads do not run yet.
@@ -27,7 +22,8 @@ pub fn is_short(question: &Question, data: &Data, are_awake: bool, run: &Run) ->
     let Some((dataset, _)) = data.at_hand(run) else { return false };
     // What is refused is refused at once.
     let Ok(predicate) = filter.predicate(&dataset.vocabulary) else { return true };
-    let most = if are_awake { SEGMENTS_MAX } else { SEGMENTS_MAX_ALONE };
+    // Sizes are counted out of the size index: a run of rows in each segment.
+    let most = if are_awake { RUNS_PER_TASK } else { RUNS_ALONE_MAX };
     plan::is_by_order_and_size(&predicate) && plan::segments(dataset, &predicate).count() <= most
 }
 

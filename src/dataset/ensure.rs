@@ -54,17 +54,10 @@ pub(super) fn ensure<C: Copies>(
     let now = Snapshot::take(copies.sources())?;
     let places = store::places(copies.sources(), store);
     let mut reasons = Vec::new();
-    if how != Prepare::Force {
-        for root in &places {
-            match look(copies, root, &now, how)? {
-                StoredCopy::Ready(opened) => {
-                    store::tidy(root);
-                    return Ok((*opened, false));
-                }
-                StoredCopy::Nothing => {}
-                StoredCopy::Unusable(reason) => reasons.push((root, reason)),
-            }
-        }
+    if how != Prepare::Force
+        && let Some(opened) = found(copies, &places, &now, how, &mut reasons)?
+    {
+        return Ok((opened, false));
     }
     let (root, lock) = lock(&places, copies.run())?;
     if how == Prepare::IfNeeded {
@@ -87,10 +80,26 @@ pub(super) fn ensure<C: Copies>(
 /// The copy that is there, if it can be used as it is; nothing is made.
 pub(super) fn existing<C: Copies>(copies: &C, store: &StoreChoice) -> Result<Option<C::Open>> {
     let now = Snapshot::take(copies.sources())?;
-    for root in &store::places(copies.sources(), store) {
-        if let StoredCopy::Ready(opened) = copies.open(root, &now) {
-            store::tidy(root);
-            return Ok(Some(*opened));
+    let places = store::places(copies.sources(), store);
+    found(copies, &places, &now, Prepare::IfNeeded, &mut Vec::new())
+}
+
+/// The first copy that can be used; `reasons` say of others why they cannot.
+fn found<'p, C: Copies>(
+    copies: &C,
+    places: &'p [PathBuf],
+    now: &Snapshot,
+    how: Prepare,
+    reasons: &mut Vec<(&'p Path, String)>,
+) -> Result<Option<C::Open>> {
+    for root in places {
+        match look(copies, root, now, how)? {
+            StoredCopy::Ready(opened) => {
+                store::tidy(root);
+                return Ok(Some(*opened));
+            }
+            StoredCopy::Nothing => {}
+            StoredCopy::Unusable(reason) => reasons.push((root, reason)),
         }
     }
     Ok(None)

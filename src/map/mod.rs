@@ -15,6 +15,7 @@ mod check;
 mod populations;
 
 mod asked;
+mod row_fields;
 
 mod write;
 
@@ -30,6 +31,7 @@ mod tests;
 pub use conditions::{About, RowCondition};
 pub use edit::texts;
 pub use found::{FILE_NAME, Found, MapFile, fits_any};
+pub use row_fields::RowSource;
 pub use words::{RESERVED, is_name, is_set_name};
 
 /// What the files of a data set mean.

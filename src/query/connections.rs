@@ -2,7 +2,8 @@
 
 use crate::error::{Error, Result};
 use crate::query::{
-    Category, CellAxes, CodeSet, Exact, MatrixQuery, Measure, Normalize, SweepQuery, Vocabulary,
+    Category, CellAxes, CodeSet, Exact, Labels, MatrixQuery, Measure, Normalize, SweepQuery,
+    Vocabulary,
 };
 
 /// The synapses of some types onto some types, taken together as if they were one type onto one.
@@ -24,6 +25,19 @@ pub enum Types {
 }
 
 impl Types {
+    /// Which labels of an axis of a map are meant.
+    ///
+    /// # Errors
+    /// A name that is no label of it (usage).
+    pub(crate) fn among(&self, labels: &Labels, axis: &str) -> Result<Vec<bool>> {
+        let Types::Of(names) = self else { return Ok(vec![true; labels.len()]) };
+        let mut among = vec![false; labels.len()];
+        for name in names {
+            among[labels.place_of(name, axis)?] = true;
+        }
+        Ok(among)
+    }
+
     /// The set of their codes, as rows or columns of a matrix.
     ///
     /// # Errors

@@ -3,6 +3,9 @@
 use std::borrow::Cow;
 use std::ops::Deref;
 
+use crate::error::{Error, Result};
+use crate::names::nearest;
+
 /// What null is called where a name must stand: as a header, beside a row, in a picture.
 const NULL: &str = "null";
 
@@ -26,6 +29,21 @@ impl Labels {
         }
         names.push(NULL.to_owned());
         Labels { shown: names, has_null: true, quoted }
+    }
+
+    /// The place of a label of an axis by its name, which is that in the header of a matrix.
+    ///
+    /// # Errors
+    /// A name that is none, with the nearest (usage).
+    pub(crate) fn place_of(&self, name: &str, axis: &str) -> Result<usize> {
+        if let Some(at) = self.shown.iter().position(|label| label == name) {
+            return Ok(at);
+        }
+        let error = Error::usage("claim", format!("'{axis}' has no value '{name}'"));
+        Err(match nearest(name, self.shown.iter().map(String::as_str)) {
+            Some(near) => error.advise(format!("did you mean '{near}'?")),
+            None => error.advise(format!("areax matrix --rows {axis} lists them")),
+        })
     }
 
     /// The name at a place as the data has it; `None` for null.

@@ -28,7 +28,7 @@ fn of_pre(parameter: FilterParameter) -> Option<FilterParameter> {
 impl NeuronsQuery {
     /// The filters that it has beside its own conditions: all but those that are conditions by their
     /// own names.
-    pub(crate) fn takes(parameter: FilterParameter) -> bool {
+    pub(crate) const fn takes(parameter: FilterParameter) -> bool {
         !matches!(parameter, P::ProbMin | P::Strict | P::ExactThresholds | P::Where)
     }
 

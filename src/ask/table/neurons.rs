@@ -1,7 +1,7 @@
 //! The parameters of the question neurons: conditions, and what is listed.
 
 use super::parameter::{POPULATION, Parameter, ValueKind, of_filter, plain};
-use crate::query::{Direction, FilterParameter};
+use crate::query::{Direction, FilterParameter, NeuronsQuery};
 
 const DIRECTIONS: [&str; 2] = [Direction::ALL[0].name(), Direction::ALL[1].name()];
 
@@ -80,7 +80,7 @@ pub const NEURON_FILTERS: [Parameter; FilterParameter::ALL.len() - 4] = {
     let mut others = [POPULATION; FilterParameter::ALL.len() - 4];
     let (mut at, mut next) = (0, 0);
     while at < P::ALL.len() {
-        if !matches!(P::ALL[at], P::ProbMin | P::Strict | P::ExactThresholds | P::Where) {
+        if NeuronsQuery::takes(P::ALL[at]) {
             others[next] = of_filter(P::ALL[at]);
             next += 1;
         }

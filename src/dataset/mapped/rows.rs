@@ -63,6 +63,12 @@ pub(super) enum WeightWidth {
 }
 
 impl Rows {
+    /// The presynaptic neuron of a row, by where the rows of each neuron start: the last that starts there
+    /// or before, for those without rows end there too.
+    pub fn pre_of(start: &[u64], row: u64) -> u32 {
+        (start.partition_point(|start| *start <= row) - 1) as u32
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.post.len()

@@ -26,6 +26,8 @@ mod sparse;
 mod sweep;
 mod walk;
 
+pub(crate) use walk::{RUNS_ALONE_MAX, RUNS_PER_TASK};
+
 use std::sync::Arc;
 
 use crate::dataset::Dataset;

@@ -16,7 +16,7 @@ const PORTION_ROWS: usize = 8 * BLOCK;
 /// Fewest runs worth a thread's waking: so many are left to the thread that asks, and need no pool.
 pub const RUNS_PER_TASK: usize = 64;
 /// The same for a thread that has no pool: one would have to be started.
-const RUNS_ALONE_MAX: usize = 4096;
+pub const RUNS_ALONE_MAX: usize = 4096;
 
 /// Whether runs that are counted without a look at their rows are left to the thread that asks.
 pub fn are_few(runs: usize) -> bool {

@@ -8,10 +8,9 @@ use num_traits::Zero;
 use super::Records;
 use super::axes::{Axes, Axis};
 use super::cells::{Meaning, Side};
-use crate::error::{Error, Result};
-use crate::names::nearest;
+use crate::error::Result;
 use crate::query::{
-    CellAxes, Claim, Connection, ConnectionValues, ConnectionsQuery, Filter, MatrixQuery, Types,
+    CellAxes, Claim, Connection, ConnectionValues, ConnectionsQuery, Filter, MatrixQuery,
 };
 use crate::run::Run;
 
@@ -103,7 +102,7 @@ impl Records {
         let axes = self.axes(axes, None)?;
         claim.check_names(|name, is_post| {
             let axis = if is_post { &axes.columns } else { &axes.rows };
-            place(axis, name).map(|_| ())
+            axis.labels.place_of(name, &axis.name).map(|_| ())
         })
     }
 }
@@ -114,29 +113,7 @@ fn fraction(part: BigRational, whole: BigRational) -> Option<BigRational> {
 
 fn ends(connection: &Connection, axes: &Axes) -> Result<Ends> {
     Ok(Ends {
-        pre: chosen(&connection.pre, &axes.rows)?,
-        post: chosen(&connection.post, &axes.columns)?,
-    })
-}
-
-/// Which labels of an axis are meant.
-fn chosen(types: &Types, axis: &Axis) -> Result<Vec<bool>> {
-    let Types::Of(names) = types else { return Ok(vec![true; axis.labels.len()]) };
-    let mut chosen = vec![false; axis.labels.len()];
-    for name in names {
-        chosen[place(axis, name)?] = true;
-    }
-    Ok(chosen)
-}
-
-/// The place of a label by its name, which is that in the header of a matrix.
-fn place(axis: &Axis, name: &str) -> Result<usize> {
-    if let Some(at) = axis.labels.iter().position(|label| label == name) {
-        return Ok(at);
-    }
-    let error = Error::usage("claim", format!("'{}' has no value '{name}'", axis.name));
-    Err(match nearest(name, axis.labels.iter().map(String::as_str)) {
-        Some(near) => error.advise(format!("did you mean '{near}'?")),
-        None => error.advise(format!("areax matrix --rows {} lists them", axis.name)),
+        pre: connection.pre.among(&axes.rows.labels, &axes.rows.name)?,
+        post: connection.post.among(&axes.columns.labels, &axes.columns.name)?,
     })
 }

@@ -7,24 +7,9 @@ use super::columns::{Numbers, Value};
 use super::field::{of_categories, of_numbers, pack_number};
 use super::ids::Ids;
 use crate::error::{Error, Result};
-use crate::query::{FieldKind, RecordField, RecordLayout, RowFields, place_of};
+use crate::map::RowSource as Source;
+use crate::query::{FieldKind, RecordField, RecordLayout, RowFields};
 use crate::table::ColumnType;
-
-/// What a field says of a row.
-#[derive(Clone, Copy, Debug)]
-enum Source {
-    Pre,
-    Post,
-    Weight,
-    /// A coordinate, by the number of its axis.
-    Axis(usize),
-    /// A number, by its place in the map.
-    Number(usize),
-    /// A category, by its place in the map.
-    Category(usize),
-    /// The position in the files.
-    Row,
-}
 
 /// The fields that were asked for.
 #[derive(Debug)]
@@ -42,15 +27,7 @@ impl Records {
     /// # Errors
     /// A name that no field has, with the nearest (usage).
     pub fn fields(&self, asked: &RowFields) -> Result<Fields> {
-        let all = self.sources();
-        let chosen = match asked {
-            // The position in the files is given where it is asked for.
-            RowFields::Usual => all[..all.len() - 1].to_vec(),
-            RowFields::Named(names) => {
-                let known: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
-                names.iter().map(|name| Ok(all[place_of(name, &known)?])).collect::<Result<_>>()?
-            }
-        };
+        let chosen = self.map.fields_of_rows(asked)?;
         let sources: Vec<Source> = chosen.iter().map(|(_, source)| *source).collect();
         let has_axis = sources.iter().any(|source| matches!(source, Source::Axis(_)));
         let position = if has_axis { self.position_nm() } else { None };
@@ -69,24 +46,6 @@ impl Records {
             Source::Category(at) => of_categories(name, &self.categories[at]),
         });
         Ok(Fields { layout: RecordLayout::of(fields.collect()), sources, position })
-    }
-
-    /// All fields that a row has, in order.
-    fn sources(&self) -> Vec<(&str, Source)> {
-        let mut all = vec![("pre_id", Source::Pre), ("post_id", Source::Post)];
-        if self.weight.is_some() {
-            all.push(("weight", Source::Weight));
-        }
-        if self.position.is_some() {
-            all.extend(["x", "y", "z"].into_iter().zip([0, 1, 2].map(Source::Axis)));
-        }
-        let map = &self.map.synapses;
-        let numbers = map.numbers.iter().enumerate();
-        all.extend(numbers.map(|(at, number)| (number.name.as_str(), Source::Number(at))));
-        let categories = map.categories.iter().enumerate();
-        all.extend(categories.map(|(at, of)| (of.name.as_str(), Source::Category(at))));
-        all.push(("row", Source::Row));
-        all
     }
 
     fn field_of_ids(&self, name: &str, ids: &Arc<Vec<String>>) -> RecordField {

@@ -3,6 +3,7 @@
 
 use super::Ordered;
 use super::resolved::Resolved;
+use crate::dataset::mapped::Rows;
 use crate::engine::plan::Bitmap;
 use crate::error::Result;
 
@@ -36,9 +37,7 @@ impl Ordered {
             let post = post as usize;
             let rows = start_of_posts[post] as usize..start_of_posts[post + 1] as usize;
             for row in by_post.row.read(rows)? {
-                // The last neuron that starts there or before: those without rows end there too.
-                let pre = start.partition_point(|start| *start <= u64::from(*row)) - 1;
-                partners.insert(pre as u32);
+                partners.insert(Rows::pre_of(start, (*row).into()));
             }
         }
         if let Some(pre) = &passing.pre {

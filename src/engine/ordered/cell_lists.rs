@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::amount::Tally;
 use super::collect::{Cell, Cells};
 use crate::query::SparseCells;
 
@@ -11,6 +12,16 @@ pub fn push(cells: &mut SparseCells, row: u32, column: u32, count: u64) {
     cells.rows.push(row);
     cells.columns.push(column);
     cells.counts.push(count);
+}
+
+/// The places of cells, and the synapses in each.
+pub fn of_cells<T: Tally>(cells: &[Cell<T>]) -> SparseCells {
+    SparseCells {
+        points: Vec::new(),
+        rows: cells.iter().map(|cell| cell.row).collect(),
+        columns: cells.iter().map(|cell| cell.column).collect(),
+        counts: cells.iter().map(|cell| cell.tally.synapses()).collect(),
+    }
 }
 
 /// The same as cells of rows that are a synapse each.
@@ -39,8 +50,7 @@ pub fn transposed(cells: &SparseCells) -> SparseCells {
 }
 
 /// Lists that follow one another as one; the last row of one may be the first of the next.
-pub fn joined(mut parts: Vec<SparseCells>) -> SparseCells {
-    parts.retain(|part| !part.is_empty());
+pub fn joined(parts: Vec<SparseCells>) -> SparseCells {
     let mut whole: Vec<SparseCells> = Vec::new();
     for mut part in parts {
         if let Some(last) = whole.last_mut()
@@ -48,8 +58,9 @@ pub fn joined(mut parts: Vec<SparseCells>) -> SparseCells {
         {
             merge_row(last, &mut part);
         }
-        whole.push(part);
-        whole.retain(|part| !part.is_empty());
+        if !part.is_empty() {
+            whole.push(part);
+        }
     }
     SparseCells {
         points: Vec::new(),

@@ -11,7 +11,7 @@ use crate::dataset::AnyColumn;
 use crate::dataset::mapped::Weights;
 use crate::error::{Error, Result};
 use crate::names::nearest;
-use crate::query::{Measure, Of, Side, Statistic};
+use crate::query::{Measure, Of, Side, SparseCells, Statistic};
 use crate::run::Run;
 
 /// What a measure means over the numbers of the map.
@@ -37,6 +37,13 @@ impl<'a> Meaning<'a> {
             Meaning::Median(_, summand) => summand.as_ref(),
         }
     }
+}
+
+/// Synapses by cell, as whoever counted them has them.
+enum Counted {
+    Cells(Cells<u64>),
+    /// Where each row is a synapse.
+    Listed(SparseCells),
 }
 
 impl Ordered {
@@ -85,11 +92,34 @@ impl Ordered {
 
     /// The synapses in each cell.
     pub(super) fn counts(&self, passing: &Resolved, axes: &Axes, run: &Run) -> Result<Cells<u64>> {
+        Ok(match self.counted_cells(passing, axes, run)? {
+            Counted::Cells(cells) => cells,
+            Counted::Listed(cells) => cell_lists::as_cells(&cells),
+        })
+    }
+
+    /// The same as a list, and the rows in all cells.
+    pub(super) fn listed_counts(
+        &self,
+        passing: &Resolved,
+        axes: &Axes,
+        run: &Run,
+    ) -> Result<(SparseCells, u64)> {
+        Ok(match self.counted_cells(passing, axes, run)? {
+            Counted::Cells(found) => (cell_lists::of_cells(&found.cells), found.row_count),
+            Counted::Listed(cells) => {
+                let rows = cells.counts.iter().sum();
+                (cells, rows)
+            }
+        })
+    }
+
+    fn counted_cells(&self, passing: &Resolved, axes: &Axes, run: &Run) -> Result<Counted> {
         if let Some(cells) = self.out_of_cubes(passing, axes)? {
-            return Ok(cells);
+            return Ok(Counted::Cells(cells));
         }
         if let Some(cells) = self.counts_of_partners(passing, axes, run)? {
-            return Ok(cell_lists::as_cells(&cells));
+            return Ok(Counted::Listed(cells));
         }
         let asked = Collected {
             rows: &axes.rows.labelling,
@@ -99,7 +129,7 @@ impl Ordered {
             by_pair: false,
             of: |row, _| self.synapses(row),
         };
-        self.collect(passing, &asked, run)
+        self.collect(passing, &asked, run).map(Counted::Cells)
     }
 
     /// What a measure that adds up comes to in each cell.

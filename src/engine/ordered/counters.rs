@@ -68,6 +68,7 @@ impl Table {
         cells
     }
 }
+
 /// A line after the other.
 pub struct Lines {
     line: u32,
@@ -84,9 +85,9 @@ impl Count for Lines {
             self.close();
             self.line = line;
         }
-        let rows = some_pass(posts, mask);
-        let rows = rows.flat_map(|(posts, mask)| posts.iter().zip(mask));
         if kernels::count(mask) as usize * FEW < mask.len() {
+            let rows = some_pass(posts, mask);
+            let rows = rows.flat_map(|(posts, mask)| posts.iter().zip(mask));
             for (post, _) in rows.filter(|(_, passes)| **passes == 1) {
                 let label = labels[*post as usize];
                 let count = &mut self.open[usize::from(label)];

@@ -6,7 +6,6 @@ use super::labelling::{Labelling, NONE};
 use super::resolved::Resolved;
 use crate::engine::plan::Bitmap;
 use crate::error::{Error, Result};
-use crate::names::nearest;
 use crate::query::predicate::Subject;
 use crate::query::{CellAxes, Claim, Connection, Types};
 
@@ -32,8 +31,9 @@ impl Ordered {
     /// # Errors
     /// A name that is no label (usage).
     pub(super) fn ends<'a>(&self, connection: &Connection, axes: &Axes<'a>) -> Result<Ends<'a>> {
-        let end =
-            |types: &Types, axis: &Axis<'a>| Ok::<_, Error>(End::at(chosen(types, axis)?, axis));
+        let end = |types: &Types, axis: &Axis<'a>| {
+            Ok::<_, Error>(End::at(types.among(&axis.labels, &axis.name)?, axis))
+        };
         Ok(Ends {
             pre: end(&connection.pre, &axes.rows)?,
             post: end(&connection.post, &axes.columns)?,
@@ -48,7 +48,7 @@ impl Ordered {
         let axes = self.axes(cells, None)?;
         claim.check_names(|name, is_post| {
             let axis = if is_post { &axes.columns } else { &axes.rows };
-            place(axis, name).map(|_| ())
+            axis.labels.place_of(name, &axis.name).map(|_| ())
         })
     }
 }
@@ -88,26 +88,4 @@ impl<'a> End<'a> {
             End::Rows(labelling) => labelling.clone(),
         }
     }
-}
-
-/// Which labels of an axis are meant.
-fn chosen(types: &Types, axis: &Axis) -> Result<Vec<bool>> {
-    let Types::Of(names) = types else { return Ok(vec![true; axis.labels.len()]) };
-    let mut chosen = vec![false; axis.labels.len()];
-    for name in names {
-        chosen[place(axis, name)?] = true;
-    }
-    Ok(chosen)
-}
-
-/// The place of a label by its name, which is that in the header of a matrix.
-fn place(axis: &Axis, name: &str) -> Result<usize> {
-    if let Some(at) = axis.labels.iter().position(|label| label == name) {
-        return Ok(at);
-    }
-    let error = Error::usage("claim", format!("'{}' has no value '{name}'", axis.name));
-    Err(match nearest(name, axis.labels.iter().map(String::as_str)) {
-        Some(near) => error.advise(format!("did you mean '{near}'?")),
-        None => error.advise(format!("areax matrix --rows {} lists them", axis.name)),
-    })
 }

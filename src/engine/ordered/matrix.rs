@@ -3,6 +3,7 @@
 use super::Ordered;
 use super::amount::{Amount, Tally};
 use super::axes::Axes;
+use super::cell_lists;
 use super::cells::Meaning;
 use super::collect::Cells;
 use super::resolved::Resolved;
@@ -88,25 +89,18 @@ impl Ordered {
         let whole =
             query.normalize.whole(&self.expanded(&query.filter)?, &named, &self.axes_of_types());
         let whole = whole.map(|whole| self.resolve(&whole)).transpose()?;
-        if matches!((meaning, query.normalize), (Meaning::Count, Normalize::None))
-            && !self.is_in_cubes(passing, axes)
-            && let Some(cells) = self.counts_of_partners(passing, axes, run)?
-        {
-            let row_count = cells.counts.iter().sum();
+        if matches!((meaning, query.normalize), (Meaning::Count, Normalize::None)) {
+            let (cells, row_count) = self.listed_counts(passing, axes, run)?;
             return Ok(Listed { cells, values: None, empty: Empty::Zero, row_count });
         }
         if matches!(meaning, Meaning::Count) {
             let found = self.counts(passing, axes, run)?;
             let whole = whole.map(|whole| self.counts(&whole, axes, run)).transpose()?;
             let of = whole.map(|whole| Ordered::lines(&whole, lines, are_columns));
-            let listed = Listed::of(found, of, are_columns, |part, whole| match whole {
+            return Ok(Listed::of(found, of, are_columns, |part, whole| match whole {
                 None => *part as f64,
                 Some(whole) => ratio((*part).into(), (*whole).into()),
-            });
-            return Ok(match query.normalize {
-                Normalize::None => Listed { values: None, ..listed },
-                _ => listed,
-            });
+            }));
         }
         let found = self.amounts(passing, axes, meaning, run)?;
         // A pair that falls in several cells of a line is one of the line; one with labels of neurons
@@ -164,12 +158,7 @@ impl Listed {
                 Empty::OfLines(of_lines, are_columns)
             }
         };
-        let cells = SparseCells {
-            points: Vec::new(),
-            rows: found.cells.iter().map(|cell| cell.row).collect(),
-            columns: found.cells.iter().map(|cell| cell.column).collect(),
-            counts: found.cells.iter().map(|cell| cell.tally.synapses()).collect(),
-        };
+        let cells = cell_lists::of_cells(&found.cells);
         Listed { cells, values: Some(Values::Reals(values)), empty, row_count: found.row_count }
     }
 

@@ -18,8 +18,8 @@ use crate::run::Run;
 const TABLE: usize = 1 << 14;
 
 impl Ordered {
-    /// The rows in each cell that has any, by row, then column, where rows and columns of the answer are labels of the two partners, each
-    /// row is a synapse, and labels fit 16 bits.
+    /// The rows in each cell that has any, by row, then column; none unless rows and columns of the answer
+    /// are labels of the two partners, each row is a synapse, and labels fit 16 bits.
     ///
     /// # Errors
     /// A damaged copy ([`crate::Kind::Damaged`]).

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use super::Ordered;
-use super::row_records::{CopyRows, Source};
+use super::row_records::CopyRows;
 use super::select::Chosen;
 use crate::dataset::mapped::{Labels, NeuronIds, NumberKind, PublishedNumber, WholeKind};
 use crate::error::Result;
-use crate::query::{
-    FieldKind, RecordField, RecordLayout, RowFields, RowSet, SelectQuery, place_of,
-};
+use crate::map::RowSource as Source;
+use crate::query::{FieldKind, RecordField, RecordLayout, RowFields, RowSet, SelectQuery};
 use crate::run::Run;
 
 impl Ordered {
@@ -31,15 +30,7 @@ impl Ordered {
     }
 
     fn fields(&self, asked: &RowFields) -> Result<CopyRows> {
-        let all = self.sources();
-        let chosen = match asked {
-            // The position in the files is given where it is asked for.
-            RowFields::Usual => all[..all.len() - 1].to_vec(),
-            RowFields::Named(names) => {
-                let known: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
-                names.iter().map(|name| Ok(all[place_of(name, &known)?])).collect::<Result<_>>()?
-            }
-        };
+        let chosen = self.map.fields_of_rows(asked)?;
         let sources: Vec<Source> = chosen.iter().map(|(_, source)| *source).collect();
         let nm = self.nm();
         let needs_names = sources.iter().any(|of| matches!(of, Source::Pre | Source::Post));
@@ -63,24 +54,6 @@ impl Ordered {
         let fields = chosen.into_iter().map(field).collect::<Result<_>>()?;
         let layout = RecordLayout::of(fields);
         Ok(CopyRows { data: Arc::clone(&self.data), layout, sources, nm, places: None })
-    }
-
-    /// All fields that a row has, in order.
-    fn sources(&self) -> Vec<(&str, Source)> {
-        let mut all = vec![("pre_id", Source::Pre), ("post_id", Source::Post)];
-        if self.data.rows.weight.is_some() {
-            all.push(("weight", Source::Weight));
-        }
-        if self.data.rows.position.is_some() {
-            all.extend(["x", "y", "z"].into_iter().zip([0, 1, 2].map(Source::Axis)));
-        }
-        let map = &self.map.synapses;
-        let numbers = map.numbers.iter().enumerate();
-        all.extend(numbers.map(|(at, number)| (number.name.as_str(), Source::Number(at))));
-        let categories = map.categories.iter().enumerate();
-        all.extend(categories.map(|(at, of)| (of.name.as_str(), Source::Category(at))));
-        all.push(("row", Source::Row));
-        all
     }
 }
 

@@ -3,31 +3,13 @@
 use std::sync::Arc;
 
 use crate::dataset::AnyColumn;
-use crate::dataset::mapped::{Coding, MappedDataset, NeuronIds};
+use crate::dataset::mapped::{Coding, MappedDataset, NeuronIds, Rows};
 use crate::error::{Error, Result};
+use crate::map::RowSource as Source;
 use crate::query::{FieldKind, RecordField, RecordLayout};
 
 /// The code of null in records, which no text has.
 const NULL: u32 = u32::MAX;
-
-/// What a field says of a row.
-#[derive(Clone, Copy, Debug)]
-pub enum Source {
-    /// The presynaptic neuron.
-    Pre,
-    /// The postsynaptic neuron.
-    Post,
-    /// Its synapses.
-    Weight,
-    /// A coordinate, by the number of its axis.
-    Axis(usize),
-    /// A number, by its place in the map.
-    Number(usize),
-    /// A category, by its place in the map.
-    Category(usize),
-    /// The position in the files.
-    Row,
-}
 
 /// Chosen rows of a copy, with the fields that were asked for. All that is read of them was ensured.
 #[derive(Debug)]
@@ -123,9 +105,7 @@ impl CopyRows {
         let rows = &self.data.rows;
         match source {
             Source::Pre => {
-                // The last neuron that starts there or before: those without rows end there too.
-                let pre = rows.start.partition_point(|start| *start <= place as u64) - 1;
-                self.pack_id(pre, out);
+                self.pack_id(Rows::pre_of(&rows.start, place as u64) as usize, out);
             }
             Source::Post => self.pack_id(rows.post[place] as usize, out),
             Source::Weight => {
