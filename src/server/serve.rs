@@ -42,6 +42,10 @@ const RESERVED_DESCRIPTORS: usize = 128;
 /// Wait after a connection could not be accepted for want of descriptors or memory.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(10);
 
+/// How long the first clients wait before they are told that the data is being opened: a prepared data
+/// set is open long before, and its first client gets an answer.
+const OPENS_SOON: Duration = Duration::from_secs(1);
+
 /// A port at which clients are told that the data is being opened.
 pub struct Listening {
     listener: std::net::TcpListener,
@@ -131,7 +135,8 @@ impl Drop for Listening {
     }
 }
 
-/// Tells clients that the data is being opened, until it is.
+/// Tells clients that the data is being opened, until it is; where that is soon, they are told nothing
+/// and wait in the listener's queue.
 async fn wait(listener: std::net::TcpListener, front: Front, ready: &Notify, speaks: Sender<()>) {
     let Ok(listener) = TcpListener::from_std(listener) else { return };
     let limits = Limits::default();
@@ -141,8 +146,12 @@ async fn wait(listener: std::net::TcpListener, front: Front, ready: &Notify, spe
     let (room, most) = (Arc::default(), connections_max(&limits));
     let server = Server { router: front.router(), http, limits, room, most };
     let open = GracefulShutdown::new();
+    let told = async {
+        tokio::time::sleep(OPENS_SOON).await;
+        server.accept(&listener, &open).await;
+    };
     tokio::select! {
-        () = server.accept(&listener, &open) => {}
+        () = told => {}
         () = ready.notified() => {}
     }
     drop((listener, speaks));

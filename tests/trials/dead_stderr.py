@@ -202,7 +202,7 @@ def serve(areax, kind):
 
 
 def ask(process, port, path, patience_s=60):
-    """The status of an answer, once the server listens; none where it never does."""
+    """The status of an answer, once the server is ready; none where it never is."""
     until = time.monotonic() + patience_s
     while True:
         try:
@@ -210,7 +210,9 @@ def ask(process, port, path, patience_s=60):
                 answer.read()
                 return answer.status
         except urllib.error.HTTPError as error:
-            return error.code
+            if error.code != 503 or time.monotonic() > until:
+                return error.code
+            time.sleep(0.05)
         except (urllib.error.URLError, ConnectionError):
             if process.poll() is not None or time.monotonic() > until:
                 return None

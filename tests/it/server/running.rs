@@ -305,6 +305,29 @@ fn a_server_that_prepares_answers_that_it_does() {
     assert!(said.starts_with("HTTP/1.1 200 ") && said.contains("\"count\""), "{said}");
 }
 
+#[test]
+fn the_first_client_of_a_prepared_data_set_gets_an_answer() {
+    let areax = made(1000);
+    areax.answer("prepare DATA --quiet");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = free.local_addr().unwrap();
+    drop(free);
+    let command = areax.command(&format!("serve DATA --port {} --quiet", address.port()));
+    let process = { command }.stderr(Stdio::null()).spawn().unwrap();
+    let _server = Running { _areax: areax, process, address };
+    let begin = Instant::now();
+    let said = loop {
+        // Without a pause: the port is asked as soon as there is one.
+        match asked(address, "/j0251/count/json", "*/*") {
+            Some(said) => break said,
+            None => {
+                assert!(begin.elapsed() < Duration::from_secs(60), "the server does not listen")
+            }
+        }
+    };
+    assert!(said.starts_with("HTTP/1.1 200 ") && said.contains("\"count\""), "{said}");
+}
+
 /// Far more text than the buffers between the two programs hold.
 const SYNAPSES: usize = 200_000;
 
