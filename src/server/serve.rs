@@ -31,6 +31,7 @@ use super::waiting::{Front, Shown, Step, second};
 use super::{descriptors, router};
 use crate::error::{Error, Kind, Place as At, Result};
 use crate::progress::Progress;
+use crate::threads::is_plenty;
 
 /// Threads that read files, beside those of the scheduler. Each keeps memory of its own.
 const FILE_THREADS: usize = 8;
@@ -178,6 +179,9 @@ pub struct Running {
 
 /// Whether so many threads can be created: the runtime panics where it gets none.
 fn try_threads(count: usize) -> std::io::Result<()> {
+    if is_plenty() {
+        return Ok(());
+    }
     let all_are_there = RwLock::new(());
     let wait = || drop(all_are_there.read());
     std::thread::scope(|scope| {

@@ -2,10 +2,12 @@
 
 mod made;
 mod per_process;
+mod room;
 mod start;
 
 pub use made::Made;
 pub use per_process::PerProcess;
+pub use room::is_plenty;
 
 use rayon::ThreadPool;
 

@@ -7,6 +7,7 @@ use std::thread::Builder;
 
 use rayon::{ThreadBuilder, ThreadPool, ThreadPoolBuilder};
 
+use super::room;
 use crate::error::{Error, Kind, Result};
 
 /// Threads left for what runs beside the pool: waiting for Ctrl-C, writing rows, finishing files.
@@ -17,7 +18,8 @@ const SPARE: usize = 3;
 /// # Errors
 /// Not even one can be created.
 pub fn pool(wanted: usize) -> Result<ThreadPool> {
-    let (workers, refusal) = create(wanted + SPARE, |work| {
+    let spare = if room::is_plenty() { 0 } else { SPARE };
+    let (workers, refusal) = create(wanted + spare, |work| {
         Builder::new().name("areax".to_owned()).spawn(work).map(drop)
     });
     // The spare ones end when their workers are dropped.
@@ -25,7 +27,7 @@ pub fn pool(wanted: usize) -> Result<ThreadPool> {
         None => workers.into_iter().take(wanted).collect(),
         Some(error) if workers.is_empty() => return Err(refused(&error)),
         Some(_) => {
-            let count = workers.len().saturating_sub(SPARE).max(1);
+            let count = workers.len().saturating_sub(spare).max(1);
             workers.into_iter().take(count).collect()
         }
     };

@@ -162,6 +162,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "rows",
             "run",
             "shape",
+            "threads::is_plenty",
         ],
     ),
     // It shares nothing with what reads.
@@ -229,6 +230,8 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
             "src/shape/",
             "src/synth/",
             "src/table/",
+            // What the system says of its limits.
+            "src/threads/room.rs",
             "src/unfinished.rs",
         ],
     ),
