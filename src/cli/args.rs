@@ -125,6 +125,13 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Writes the manual pages, one for each command
+    #[command(after_help = "Example: areax man ~/.local/share/man/man1 && man areax-matrix")]
+    Man {
+        /// Folder for areax.1, areax-matrix.1, …; made if it is missing
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 // Which data, and where its prepared copy is.

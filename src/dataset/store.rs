@@ -59,9 +59,16 @@ pub(super) fn places(sources: &Sources, choice: &StoreChoice) -> Vec<PathBuf> {
 
 /// The user's cache folder for areax; none where the system names no such place.
 pub fn cache_folder() -> Option<PathBuf> {
-    let folder = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let folder = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    cache_of(std::env::consts::OS, folder)
+}
+
+/// The same on a system, by its environment.
+fn cache_of(system: &str, variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    let folder = |name| variable(name).filter(|path| path.is_absolute());
+    let in_home = if system == "macos" { "Library/Caches" } else { ".cache" };
     let cache = folder("XDG_CACHE_HOME").or_else(|| folder("LOCALAPPDATA"));
-    let cache = cache.or_else(|| folder("HOME").map(|home| home.join(".cache")));
+    let cache = cache.or_else(|| folder("HOME").map(|home| home.join(in_home)));
     cache.map(|cache| cache.join("areax"))
 }
 
@@ -263,6 +270,33 @@ impl Drop for Generation<'_> {
         if !self.published {
             // The error that led here is the one to report; a leftover is swept next time.
             let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_system_has_its_own_cache_folder() {
+        for (system, variables, expected) in [
+            ("linux", &[("HOME", "/home/a")][..], Some("/home/a/.cache/areax")),
+            ("macos", &[("HOME", "/Users/a")], Some("/Users/a/Library/Caches/areax")),
+            ("macos", &[("HOME", "/Users/a"), ("XDG_CACHE_HOME", "/c")], Some("/c/areax")),
+            (
+                "linux",
+                &[("HOME", "/home/a"), ("XDG_CACHE_HOME", "c")],
+                Some("/home/a/.cache/areax"),
+            ),
+            ("windows", &[("LOCALAPPDATA", "/local")], Some("/local/areax")),
+            ("linux", &[], None),
+        ] {
+            let variable = |name: &str| {
+                let (_, value) = variables.iter().find(|(own, _)| *own == name)?;
+                Some(PathBuf::from(value))
+            };
+            assert_eq!(cache_of(system, variable), expected.map(PathBuf::from), "{variables:?}");
         }
     }
 }

@@ -105,7 +105,7 @@ def lines(args):
         f"skeleton {skeleton}", "skeleton NOWHERE", f"mesh {mesh} --format ply", "mesh 7",
         "info DATA", "info DATA --format json", "prepare DATA", "prepare DATA --force",
         "prepare DATA --verify", "verify DATA --cases 5", "fetch NEW --base-url "
-        "http://127.0.0.1:1 --retries 0", "doctor", "completions bash", "synth DATA",
+        "http://127.0.0.1:1 --retries 0", "doctor", "completions bash", "man PAGES", "synth DATA",
         "serve NOWHERE",
     ]
     words = [text.split() for text in texts]

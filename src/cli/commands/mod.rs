@@ -9,6 +9,7 @@ mod doctor;
 pub mod fetch;
 mod import;
 mod info;
+mod man;
 mod matrices;
 mod matrix;
 mod matrix_set;
@@ -71,5 +72,6 @@ fn once(command: &Command, caller: &Caller) -> Result<()> {
         Command::Bench(args) => computing(&|| bench::run(args, caller)),
         Command::Doctor => computing(&doctor::run),
         Command::Completions { shell } => completions::run(*shell),
+        Command::Man { folder } => man::run(folder),
     }
 }

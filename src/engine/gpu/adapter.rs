@@ -76,12 +76,20 @@ pub fn adapters() -> Vec<AdapterInfo> {
     ranked().iter().map(describe).collect()
 }
 
-/// What to do where no adapter is found.
-pub const ADVICE: &str = "install a Vulkan driver: the NVIDIA driver with its Vulkan ICD, or \
-    mesa-vulkan-drivers and libvulkan1 (Debian, Ubuntu), mesa-vulkan-drivers and vulkan-loader \
-    (Fedora), vulkan-icd-loader and vulkan-radeon, vulkan-intel or nvidia-utils (Arch); in a \
-    container pass the GPU in (docker run --gpus all -e NVIDIA_DRIVER_CAPABILITIES=all, or \
-    --device /dev/dri) and install libvulkan1 in the image; --engine cpu needs none";
+/// What to do where no adapter is found, on this system.
+pub const ADVICE: &str = if cfg!(windows) {
+    "install the driver of the GPU's maker (NVIDIA, AMD or Intel), which brings Direct3D 12 and Vulkan; a \
+     remote desktop or a virtual machine may hide the GPU; --engine cpu needs none"
+} else if cfg!(target_vendor = "apple") {
+    "Metal comes with the system: this Mac, or the virtual machine or remote session that areax runs in, \
+     shows no GPU that has it; --engine cpu needs none"
+} else {
+    "install a Vulkan driver: the NVIDIA driver with its Vulkan ICD, or \
+     mesa-vulkan-drivers and libvulkan1 (Debian, Ubuntu), mesa-vulkan-drivers and vulkan-loader \
+     (Fedora), vulkan-icd-loader and vulkan-radeon, vulkan-intel or nvidia-utils (Arch); in a \
+     container pass the GPU in (docker run --gpus all -e NVIDIA_DRIVER_CAPABILITIES=all, or \
+     --device /dev/dri) and install libvulkan1 in the image; --engine cpu needs none"
+};
 
 /// The adapters as first found: loading drivers takes longer than opening a device.
 fn ranked() -> &'static [wgpu::Adapter] {

@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 23] = [
     "demo",
     "fetch",
     "import",
@@ -25,6 +25,7 @@ const COMMANDS: [&str; 22] = [
     "bench",
     "doctor",
     "completions",
+    "man",
 ];
 
 #[test]
@@ -76,4 +77,26 @@ fn completions_are_made_for_every_shell() {
         let script = areax.answer(&format!("completions {shell}"));
         assert!(script.contains("prob-min"), "{shell}");
     }
+}
+
+#[test]
+fn manual_pages_are_written_for_every_command() {
+    let areax = Areax::bare();
+    for _ in 0..2 {
+        areax.answer("man PAGES/man1");
+    }
+    let page = |name: &str| std::fs::read_to_string(areax.path("PAGES/man1").join(name)).unwrap();
+    assert!(page("areax.1").contains("areax\\-matrix(1)"), "{}", page("areax.1"));
+    for command in COMMANDS {
+        let page = page(&format!("areax-{command}.1"));
+        assert!(page.starts_with(".ie") && page.contains(".TH areax"), "{command}: {page}");
+        assert!(page.contains("Example: areax"), "{command}");
+    }
+    std::fs::write(areax.path("FILE"), "").unwrap();
+    let run = areax.run("man FILE");
+    assert!(
+        run.code != 0 && run.stderr.contains("FILE: cannot write manual pages"),
+        "{}",
+        run.stderr
+    );
 }
