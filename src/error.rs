@@ -160,6 +160,16 @@ impl Error {
         self
     }
 
+    /// The same error in other words: of what is wrong, of what to do next, and of the parameter's name.
+    pub fn reworded(mut self, reword: impl Fn(&str) -> String) -> Self {
+        self.what = reword(&self.what);
+        self.next = self.next.map(|next| reword(&next));
+        if let Some(Place::Parameter(name)) = &mut self.place {
+            *name = reword(name);
+        }
+        self
+    }
+
     /// The same error as another kind (a missing input file is a data error, say).
     pub fn as_kind(mut self, kind: Kind) -> Self {
         self.kind = kind;

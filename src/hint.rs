@@ -24,6 +24,7 @@ fn explain(spelling: Spelling) -> &'static str {
     match spelling {
         Spelling::Flags => "--explain",
         Spelling::Fields => "explain=true",
+        Spelling::Keywords => "explain()",
     }
 }
 
@@ -79,7 +80,7 @@ pub fn no_neuron_of_map(spelling: Spelling) -> String {
         Spelling::Flags => {
             format!("{words} {} shows which condition removed them.", explain(spelling))
         }
-        Spelling::Fields => words,
+        Spelling::Fields | Spelling::Keywords => words,
     }
 }
 

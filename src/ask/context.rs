@@ -3,8 +3,9 @@
 use super::mapped::Mapped;
 use super::{Data, Provenance};
 use crate::error::Result;
-use crate::output::Context;
-use crate::query::Filter;
+use crate::output::views::View;
+use crate::output::{self, Context, Format, Look};
+use crate::query::{Count, Filter};
 
 impl Data {
     /// What an answer to a question with this filter says of itself: the data, and which engine computed
@@ -21,5 +22,18 @@ impl Data {
             checked_against: by.checked_against.map(str::to_owned),
             ..Context::new(&self.sources.name, self.rows()?, filter, by.engine)
         })
+    }
+
+    /// What an answer with this filter says of the data and of the filter, as JSON: as given and as
+    /// compared with the columns.
+    ///
+    /// # Errors
+    /// A table that cannot be read.
+    pub fn filter_json(&self, filter: &Filter) -> Result<String> {
+        let context = self.context(filter, &Provenance::of("none"))?;
+        let nothing = Count { count: 0, total_size: 0.0, mean_size: 0.0 };
+        let said =
+            output::meta_json(&View::Count(&nothing), Format::Csv, &context, &Look::default())?;
+        Ok(said.unwrap_or_default())
     }
 }

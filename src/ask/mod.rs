@@ -21,6 +21,8 @@ mod context;
 mod data;
 mod defaults;
 pub(crate) mod differ;
+#[cfg(feature = "output")]
+mod document;
 mod engines;
 mod explain;
 #[cfg_attr(not(feature = "gpu"), path = "no_gpu.rs")]
@@ -28,6 +30,8 @@ mod gpu;
 mod known;
 mod mapped;
 mod mend;
+#[cfg(feature = "output")]
+mod narrowed;
 mod opened;
 mod options;
 #[cfg(feature = "output")]
@@ -56,6 +60,8 @@ pub use connectome::Connectome;
 #[doc(hidden)]
 pub use data::Data;
 pub use defaults::Defaults;
+#[cfg(feature = "output")]
+pub use document::Document;
 #[doc(hidden)]
 pub use engines::EngineWithFallback;
 pub use explain::Surroundings;

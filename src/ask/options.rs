@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Check;
+use crate::error::{Error, Result};
 use crate::read::SourceOverrides;
 use crate::threads::{Pool, Threads};
 
@@ -60,6 +61,29 @@ pub enum EngineChoice {
     GpuScan,
     /// The published records one by one: slow and plain. It needs no prepared copy.
     Reference,
+}
+
+impl EngineChoice {
+    /// Every choice by its name.
+    const NAMES: [(&str, EngineChoice); 5] = [
+        ("auto", EngineChoice::Auto),
+        ("cpu", EngineChoice::Cpu),
+        ("gpu", EngineChoice::Gpu),
+        ("gpu-scan", EngineChoice::GpuScan),
+        ("reference", EngineChoice::Reference),
+    ];
+
+    /// The choice with this name.
+    ///
+    /// # Errors
+    /// Another name (usage).
+    pub fn parse(name: &str) -> Result<EngineChoice> {
+        let named = EngineChoice::NAMES.into_iter().find(|(known, _)| *known == name);
+        named.map(|(_, choice)| choice).ok_or_else(|| {
+            Error::usage("engine", format!("there is no engine '{name}'"))
+                .advise(format!("choose {}", EngineChoice::NAMES.map(|(name, _)| name).join(", ")))
+        })
+    }
 }
 
 impl Options {

@@ -8,10 +8,12 @@ use crate::query::{FilterParameter, Limit, NeuronIds, Spelling, flag_of, is_noth
 /// The parameters that are given, as text; lists of ids may be numbers already.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Pairs {
-    given: Vec<(&'static str, String)>,
+    pub(super) given: Vec<(&'static str, String)>,
     /// Thresholds on numbers that only the data knows: `cleft_score_min`.
-    limits: Vec<(String, String)>,
-    ids: Vec<(&'static str, NeuronIds)>,
+    pub(super) limits: Vec<(String, String)>,
+    pub(super) ids: Vec<(&'static str, NeuronIds)>,
+    /// Lists that are given and empty.
+    pub(super) nothing: Vec<&'static str>,
     spelling: Spelling,
 }
 
@@ -65,6 +67,18 @@ impl Pairs {
         self
     }
 
+    /// The same with a list that is empty: it matches nothing. A text says no such list.
+    #[must_use]
+    pub fn with_nothing(mut self, name: &'static str) -> Pairs {
+        self.nothing.push(name);
+        self
+    }
+
+    /// Whether a list is given that is empty.
+    pub fn gives_nothing(&self, name: &str) -> bool {
+        self.nothing.contains(&name)
+    }
+
     /// How whoever gave them writes names.
     pub fn spelling(&self) -> Spelling {
         self.spelling
@@ -73,7 +87,7 @@ impl Pairs {
     /// Whether a parameter was given.
     pub fn gives(&self, name: &str) -> bool {
         let is_limit = self.limits.iter().any(|(given, _)| given == name);
-        is_limit || self.get(name).is_some() || self.ids(name).is_some()
+        is_limit || self.get(name).is_some() || self.ids(name).is_some() || self.gives_nothing(name)
     }
 
     /// The list of ids of a parameter, if it was given as one.
@@ -150,7 +164,7 @@ impl Pairs {
         };
         words.iter().copied().find(is_it).map(Some).ok_or_else(|| {
             let what = match (self.spelling, parameter.name) {
-                (Spelling::Fields, _) => String::new(),
+                (Spelling::Fields | Spelling::Keywords, _) => String::new(),
                 (Spelling::Flags, name) if name == NORMALIZE.name => "normalisation ".to_owned(),
                 (Spelling::Flags, name) => format!("{name} "),
             };

@@ -6,11 +6,15 @@ use std::fmt;
 use super::Answer;
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
+#[cfg(feature = "output")]
+use crate::output::views::{EachNeuronView, Grid, NeuronSetView, NeuronView, Page, Verdicts, View};
 use crate::query::{
     AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, Filter, FilterParameter,
     IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery,
     Normalize, RobustQuery, RowFields, SelectQuery, SweepQuery, Vocabulary,
 };
+#[cfg(feature = "output")]
+use crate::query::{Names, Preset};
 use crate::run::Run;
 
 /// A question about a connectome, in the words of the command that asks it.
@@ -281,6 +285,38 @@ impl Question {
             Question::Adjacency(_) => "adjacency",
             Question::Info => "info",
         }
+    }
+}
+
+#[cfg(feature = "output")]
+impl Question {
+    /// An answer to it as formats see it; none of rows, which are read as they are written, and of what the
+    /// data holds, which takes more than the question.
+    pub(super) fn view<'a>(&'a self, answer: &'a Answer, types: &'a Names) -> Option<View<'a>> {
+        let partners = None;
+        Some(match (answer, self) {
+            (Answer::Count(count), _) => View::Count(count),
+            (Answer::Totals(totals), _) => View::Totals(totals),
+            (Answer::Columns(facts), _) => View::Columns(facts),
+            (Answer::Matrix(matrix), Question::Matrix(query)) => View::Matrix(matrix, query),
+            (Answer::Sparse(cells), Question::Matrix(query)) => View::Sparse(cells, query),
+            (Answer::Sparse(cells), Question::Sweep(query)) => View::SparseSweep(cells, query),
+            (Answer::MatrixSet(set), Question::MatrixSet(query)) => {
+                View::MatrixSet(Page::new(set, query, Preset::of_matrix_set(query)))
+            }
+            (Answer::Sweep(sweep), Question::Sweep(query)) => View::Sweep(Grid::new(sweep, query)),
+            (Answer::Robust(robust), Question::Robust(query)) => {
+                View::Verdicts(Verdicts::new(robust, query))
+            }
+            (Answer::Neurons(list), Question::Neurons(query)) => View::Neurons(list, query),
+            (Answer::Neuron(neuron), _) => View::Neuron(NeuronView { neuron, types, partners }),
+            (Answer::NeuronSet(set), _) => View::NeuronSet(NeuronSetView { set, types, partners }),
+            (Answer::EachNeuron(neurons), _) => {
+                View::EachNeuron(EachNeuronView { neurons, types, partners })
+            }
+            (Answer::Adjacency(pairs), _) => View::Adjacency(pairs),
+            _ => return None,
+        })
     }
 }
 

@@ -19,6 +19,7 @@ mod neuron_words;
 mod place;
 mod process;
 mod progress;
+mod save;
 mod say;
 mod scratch;
 mod session;
@@ -30,7 +31,9 @@ mod suggest;
 use std::ffi::OsString;
 use std::sync::Arc;
 
+pub use commands::{import_into, synthesize};
 pub use process::Process;
+pub use save::save;
 
 use crate::threads::{Pool, Threads, processors};
 use caller::Caller;

@@ -74,7 +74,7 @@ pub mod views;
 #[doc(hidden)]
 pub mod words;
 
-pub use batches::{Batches, batches};
+pub use batches::{BatchCursor, Batches, batches};
 #[doc(hidden)]
 pub use beside::{is_meta_json, with_hash};
 pub use columns::RecordBatch;

@@ -5,8 +5,8 @@ use crate::error::{Error, Result};
 use crate::query::predicate::Subject;
 use crate::query::{ColumnName, Expression, Limit, NeuronIds};
 
-/// Which synapses pass. `None` (and `false`) means that a filter is off; the default is no
-/// filter at all. Field by field the meaning is that of the table in `docs/SEMANTICS.md`.
+/// Which synapses pass. `None` (and `false`) means that a filter is off, an empty list that nothing
+/// passes; the default is no filter at all. Field by field the meaning is that of the table in `docs/SEMANTICS.md`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Filter {
     /// Presynaptic cell types, by name.

@@ -1,11 +1,10 @@
 //! A filter against a vocabulary: its names as codes, and what it must not say.
 
 use crate::error::{Error, Result};
-use crate::query::filter_parameter::{FILTERS, Value, not_a_count};
+use crate::query::filter_parameter::not_a_count;
 use crate::query::predicate::{Scope, Subject, columns};
 use crate::query::{
-    BoxNm, CodeSet, Expression, Filter, FilterParameter, Morph, NeuronIds, ParameterKind,
-    Vocabulary,
+    BoxNm, CodeSet, Expression, Filter, FilterParameter, Morph, ParameterKind, Vocabulary,
 };
 use crate::schema::NEURON_ID;
 
@@ -68,7 +67,7 @@ impl Filter {
     }
 
     /// Refuses invalid values, whoever set them: NaN thresholds, negative lengths or
-    /// certainties, empty lists, a box whose corners are swapped.
+    /// certainties, a box whose corners are swapped. A list that is empty matches nothing.
     ///
     /// # Errors
     /// Such a value (usage); the error names the parameter.
@@ -76,18 +75,6 @@ impl Filter {
         for param in FilterParameter::ALL {
             if let Some(number) = self.number(*param) {
                 check_number(*param, number)?;
-            }
-        }
-        for spec in FILTERS {
-            let length = match spec.value {
-                Value::Names(field) => field.of(self).as_ref().map(Vec::len),
-                Value::Ids(field) => field.of(self).as_ref().map(NeuronIds::len),
-                Value::Morphs(field) => field.of(self).as_ref().map(Vec::len),
-                _ => None,
-            };
-            if length == Some(0) {
-                return Err(Error::usage(spec.name, "the list is empty")
-                    .advise("name at least one, or leave the filter out"));
             }
         }
         if self.limits.iter().any(|limit| limit.real().is_nan()) {

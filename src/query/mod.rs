@@ -85,7 +85,7 @@ pub use id::{IdRef, NeuronId, NeuronIds, neuron_id};
 pub use labels::Labels;
 pub use limit::Limit;
 #[doc(hidden)]
-pub use listed::{item_of, items_of};
+pub use listed::{item_of, items_of, list_of};
 pub use map_facts::{CategoryValues, ColumnFacts, MapFacts, MapWords};
 pub use matrix::{Count, Matrix, MatrixQuery, Values};
 pub use matrix_set::{MatrixSet, MatrixSetQuery};

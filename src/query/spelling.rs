@@ -1,5 +1,7 @@
 //! How a front end writes the names of parameters.
 
+use crate::error::Error;
+
 /// Whose words a text uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Spelling {
@@ -8,7 +10,21 @@ pub enum Spelling {
     /// Those of URLs, forms, JSON and programs: `prob_min`.
     #[default]
     Fields,
+    /// Those of keyword arguments: `prob_min`, and shorter words for what a program gives as a value.
+    Keywords,
 }
+
+/// Parameters that keyword arguments call otherwise.
+const KEYWORDS: [(&str, &str); 3] =
+    [("return_fields", "fields"), ("max_results", "sample"), ("axis", "axes")];
+
+/// Commands as programs call them.
+const CALLS: [(&str, &str); 4] = [
+    ("`areax neurons DATA`", "ds.neurons()"),
+    ("the question neurons", "ds.neurons()"),
+    ("info lists", "ds.info() lists"),
+    ("areax matrix --rows ", "the rows of ds.matrix with rows="),
+];
 
 impl Spelling {
     /// A text with the names of parameters.
@@ -16,6 +32,85 @@ impl Spelling {
         match self {
             Spelling::Flags => text.replace('_', "-"),
             Spelling::Fields => text.to_owned(),
+            Spelling::Keywords => keywords(text),
         }
+    }
+
+    /// The name of a parameter of the table.
+    pub fn name(self, parameter: &'static str) -> &'static str {
+        let renamed = KEYWORDS.iter().find(|(name, _)| *name == parameter);
+        renamed.filter(|_| self == Spelling::Keywords).map_or(parameter, |(_, keyword)| keyword)
+    }
+
+    /// An error in these words. What the library says for all is in the words of the command line or of
+    /// URLs, which they understand as it is.
+    pub fn error(self, error: Error) -> Error {
+        match self {
+            Spelling::Keywords => error.reworded(keywords),
+            Spelling::Flags | Spelling::Fields => error,
+        }
+    }
+}
+
+/// A text with flags and names of parameters as keyword arguments.
+fn keywords(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (said, call) in CALLS {
+        text = text.replace(said, call);
+    }
+    for (name, keyword) in KEYWORDS {
+        text = replace_word(&text, name, keyword);
+    }
+    unflagged(&text)
+}
+
+/// A text with one word instead of another.
+fn replace_word(text: &str, word: &str, other: &str) -> String {
+    let is_of_word = |c: char| c.is_alphanumeric() || "_-.".contains(c);
+    let mut said = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(word) {
+        let (before, behind) = (&rest[..at], &rest[at + word.len()..]);
+        let is_whole = !before.ends_with(is_of_word) && !behind.starts_with(is_of_word);
+        said += before;
+        said += if is_whole { other } else { word };
+        rest = behind;
+    }
+    said + rest
+}
+
+/// A text with `--prob-min` as `prob_min`.
+fn unflagged(text: &str) -> String {
+    let mut parts = text.split("--");
+    let mut said = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        if !part.starts_with(|c: char| c.is_ascii_lowercase()) {
+            said += "--";
+            said += part;
+            continue;
+        }
+        let is_of_flag = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let end = part.find(|c| !is_of_flag(c)).unwrap_or(part.len());
+        said += &part[..end].replace('-', "_");
+        said += &part[end..];
+    }
+    said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Place;
+
+    #[test]
+    fn errors_speak_of_keywords() {
+        let error = Error::usage("max_results", "give max_results, not my_max_results")
+            .advise("say --min-pre-axon or --large; `areax neurons DATA` lists -- all");
+        let said = Spelling::Keywords.error(error);
+        assert_eq!(said.place(), Some(&Place::Parameter("sample".into())));
+        assert_eq!(said.what(), "give sample, not my_max_results");
+        assert_eq!(said.advice(), Some("say min_pre_axon or large; ds.neurons() lists -- all"));
+        assert_eq!(Spelling::Keywords.name("return_fields"), "fields");
+        assert_eq!(Spelling::Fields.name("return_fields"), "return_fields");
     }
 }

@@ -140,7 +140,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     // What an answer says of itself, as formats want it.
-    ("ask::context", &["ask", "error", "output::Context", "query"]),
+    ("ask::context", &["ask", "error", "output", "query"]),
+    // An answer beside its question, as formats want it.
+    ("ask::question", &["ask", "engine", "error", "output", "query", "run"]),
+    ("ask::document", &["ask", "error", "output", "query", "rows", "run"]),
     // The table names formats, and the choices about pictures.
     ("ask::table", &["ask::spell", "names", "output", "query"]),
     (

@@ -53,7 +53,9 @@ pub fn over(
     let is_strict = filter.strict;
     for parameter in FilterParameter::ALL {
         let name = parameter.name();
-        if let Some(ids) = pairs.ids(name) {
+        if pairs.gives_nothing(name) {
+            parameter.spec().value.set_nothing(&mut filter);
+        } else if let Some(ids) = pairs.ids(name) {
             filter.set_ids(*parameter, ids.clone());
         } else {
             let is_limit = defaults.is_map() && Limit::of_word(name).is_some();

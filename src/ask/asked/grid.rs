@@ -29,9 +29,13 @@ pub fn of(
         SweepQuery { filter, axes: grid.axes, large: false, cells: cell_axes(pairs), sparse };
     let query = query.with_own(axes, |parameter| pairs.gives(parameter.name()))?;
     // Of flags the grid itself says so, and of a map the data.
-    if query.axes.is_empty() && pairs.spelling() == Spelling::Fields && !is_map {
-        return Err(Error::usage(AXIS.name, "a grid needs at least one axis")
-            .advise(format!("for example axis={}", AXIS.example)));
+    if query.axes.is_empty() && pairs.spelling() != Spelling::Flags && !is_map {
+        return Err(Error::usage(AXIS.name, "a grid needs at least one axis").advise(match pairs
+            .spelling()
+        {
+            Spelling::Keywords => "for example prob_min=[0.5, 0.6, 0.7]".to_owned(),
+            _ => format!("for example axis={}", AXIS.example),
+        }));
     }
     // What an axis replaces is said nowhere.
     Ok((SweepQuery { filter: query.without_axes(), ..query }, population))
@@ -57,7 +61,9 @@ fn axes(pairs: &Pairs, defaults: Defaults<'_>) -> Result<Vec<Axis>> {
 /// An axis that is a filter too would silently replace its number.
 fn is_filter_too(name: &str, spelling: Spelling) -> Error {
     let (what, advice) = match spelling {
-        Spelling::Fields => ("is an axis and a filter too", "leave out one of them".to_owned()),
+        Spelling::Fields | Spelling::Keywords => {
+            ("is an axis and a filter too", "leave out one of them".to_owned())
+        }
         Spelling::Flags => (
             "is a filter of this question too",
             format!("leave out --{} or the axis", spelling.of(name)),

@@ -220,7 +220,7 @@ fn neuron_ids(pairs: &Pairs) -> Result<NeuronIds> {
         return Ok(ids.clone());
     }
     let advice = match pairs.spelling() {
-        Spelling::Fields => "the question neurons lists the existing ids",
+        Spelling::Fields | Spelling::Keywords => "the question neurons lists the existing ids",
         Spelling::Flags => {
             "ids come first, then the data: areax neuron ID DATA; ids are whole numbers from 0 \
              to 18446744073709551615"

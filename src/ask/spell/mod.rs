@@ -2,6 +2,8 @@
 //! pairs of names and values that make a question are what the first two are made of.
 
 mod command_line;
+#[cfg(feature = "output")]
+mod python;
 mod rust;
 #[cfg(feature = "output")]
 mod url;

@@ -63,6 +63,12 @@ impl QuestionSpec {
         own.chain([format_of(self.answer)]).collect()
     }
 
+    /// What may be said of the question itself, as keyword arguments say it; whether it is checked, too.
+    pub fn keywords(&self) -> Vec<Parameter> {
+        let own = self.groups.iter().copied().flatten().copied();
+        own.filter(|known| known.name == CHECK.name || !is_of_answer(known.name)).collect()
+    }
+
     /// Whether this parameter may be given.
     pub fn takes(&self, parameter: &Parameter) -> bool {
         self.groups.iter().copied().flatten().any(|known| known.name == parameter.name)

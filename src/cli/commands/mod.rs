@@ -26,6 +26,9 @@ mod synapses;
 mod synth;
 mod verify;
 
+pub use import::import_into;
+pub use synth::synthesize;
+
 use crate::ask::mending;
 use crate::{Error, Kind, Result};
 

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::Result;
 use crate::import::{Request, import};
 use crate::map::FILE_NAME;
 use crate::output::words::thousands;
 use crate::progress::Progress;
-use crate::recipes::{self, Recipe};
+use crate::recipes;
 use crate::shape::ShapeKind;
 use crate::synth::{self, SynthOptions};
+use crate::{Result, Run};
 
 use crate::cli::args::SynthArgs;
 use crate::cli::caller::Caller;
@@ -23,29 +23,30 @@ pub fn run(args: &SynthArgs, caller: &Caller) -> Result<()> {
         seed: args.seed,
         nasty: args.nasty,
     };
-    empty_of_data(&args.dir)?;
-    // The layout of j0251 is what is made without a recipe.
-    if let Some(recipe) = args.like.as_ref().filter(|recipe| *recipe != "j0251") {
-        return like(args, recipes::find(recipe)?, &options, caller);
-    }
     let progress = Bar::new(caller.quiet);
     let run = caller.interrupt.run(&progress);
     let start = Instant::now();
     // First, because it may refuse the number of shapes.
-    let shapes = match args.shapes {
-        0 => None,
-        count => Some(synth::write_shapes(&args.dir, &options, count, run.clone())?),
-    };
-    let made = synth::write(&args.dir, &options, run)?;
-    progress.note(&format!(
-        "made {} synapses and {} neurons (seed {}{}) in {:.1} s",
-        thousands(args.synapses),
-        thousands(args.neurons),
-        args.seed,
-        if args.nasty { ", nasty" } else { "" },
-        start.elapsed().as_secs_f64()
-    ));
-    for path in [made.synapses, made.neurons, made.celltype_mapping, made.post_morph_mapping] {
+    let folders = || synth::write_shapes(&args.dir, &options, args.shapes, run.clone());
+    // The layout of j0251 is what is made without a recipe.
+    let like = args.like.as_deref().filter(|recipe| *recipe != "j0251");
+    empty_of_data(&args.dir)?;
+    let shapes = if args.shapes == 0 || like.is_some() { None } else { Some(folders()?) };
+    let files = make(&args.dir, like, &options, &run)?;
+    progress.note(&match like {
+        Some(recipe) => {
+            format!("wrote synthetic tables like {recipe} (seed {})", options.seed)
+        }
+        None => format!(
+            "made {} synapses and {} neurons (seed {}{}) in {:.1} s",
+            thousands(args.synapses),
+            thousands(args.neurons),
+            args.seed,
+            if args.nasty { ", nasty" } else { "" },
+            start.elapsed().as_secs_f64()
+        ),
+    });
+    for path in files {
         progress.note(&format!("  {}", path.display()));
     }
     if let Some(folders) = shapes {
@@ -55,26 +56,45 @@ pub fn run(args: &SynthArgs, caller: &Caller) -> Result<()> {
     Ok(())
 }
 
-/// Tables as those of a recipe, and the map that `areax import` makes of them.
-fn like(
-    args: &SynthArgs,
-    recipe: &'static Recipe,
+/// Writes synthetic data into a folder without any; like those of a recipe, with the map that
+/// `areax import` makes of them, or in the layout of j0251. Gives the files.
+///
+/// # Errors
+/// A folder with data, an unknown recipe (usage); a disk that refuses.
+pub fn synthesize(
+    folder: &Path,
+    like: Option<&str>,
     options: &SynthOptions,
-    caller: &Caller,
-) -> Result<()> {
-    let progress = Bar::new(caller.quiet);
-    let files = synth::write_like(&args.dir, recipe, options, caller.interrupt.run(&progress))?;
-    progress.note(&format!("wrote synthetic tables like {} (seed {})", recipe.name, options.seed));
-    for path in &files {
-        progress.note(&format!("  {}", path.display()));
-    }
+    run: &Run,
+) -> Result<Vec<PathBuf>> {
+    empty_of_data(folder)?;
+    make(folder, like.filter(|recipe| *recipe != "j0251"), options, run)
+}
+
+fn make(
+    folder: &Path,
+    like: Option<&str>,
+    options: &SynthOptions,
+    run: &Run,
+) -> Result<Vec<PathBuf>> {
+    let Some(recipe) = like else {
+        let made = synth::write(folder, options, run.clone())?;
+        return Ok(vec![
+            made.synapses,
+            made.neurons,
+            made.celltype_mapping,
+            made.post_morph_mapping,
+        ]);
+    };
+    let recipe = recipes::find(recipe)?;
+    let files = synth::write_like(folder, recipe, options, run.clone())?;
     let recipes = [Some(recipe), recipe.beside()].into_iter().flatten();
     let recipes = recipes.map(|recipe| recipe.name.clone()).collect();
-    let request = Request { files, folder: args.dir.clone(), recipes, ..Request::default() };
-    let path = args.dir.join(FILE_NAME);
+    let folder = folder.to_owned();
+    let request = Request { files: files.clone(), folder, recipes, ..Request::default() };
+    let path = request.folder.join(FILE_NAME);
     super::import::write(&path, &import(&request)?.map.to_toml())?;
-    progress.note(&format!("  {}", path.display()));
-    Ok(())
+    Ok([files, vec![path]].concat())
 }
 
 /// What the files of a data set end in.

@@ -36,6 +36,12 @@ impl<'a> Groups<'a> {
         let sums = sums::names(adjacency);
         Groups { adjacency, places, names: names.collect(), sums, done: 0 }
     }
+
+    /// The pairs behind the first so many.
+    pub fn behind(adjacency: &'a Adjacency, done: usize) -> Groups<'a> {
+        let places = Box::new(adjacency.places().skip(done));
+        Groups { places, done, ..Groups::new(adjacency) }
+    }
 }
 
 /// What some pairs come to.
@@ -114,7 +120,8 @@ mod tests {
         };
         let mut bytes = Vec::new();
         self::pairs(Format::Arrows, &adjacency, &mut bytes).unwrap();
-        let mut batches = columns::Batches::of(Groups::new(&adjacency));
+        let mut batches =
+            columns::Batches::of(Groups::new(&adjacency), columns::TextColumns::Plain);
         let given: Vec<columns::RecordBatch> =
             std::iter::from_fn(|| batches.next().unwrap()).collect();
         assert_eq!(given.len(), 2);

@@ -13,27 +13,42 @@ use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
 use rayon::prelude::*;
 
-use super::{Column, Columns, Kind, Values, arrow_field as field, pass_on, refused};
+use super::{
+    Column, Columns, Kind, TextColumns, Values, arrow_field as field, arrow_texts, pass_on, refused,
+};
 use crate::error::{Error, Result};
 
 /// Makes record batches of columns.
 struct Maker {
     schema: Arc<Schema>,
-    kinds: Vec<Kind>,
+    /// What each column is, and whether its texts are a dictionary.
+    kinds: Vec<(Kind, bool)>,
 }
 
 impl Maker {
-    fn new(columns: &[(&str, Kind)]) -> Maker {
-        let fields = columns
-            .iter()
-            .map(|(name, kind)| Field::new(*name, kind.data_type(), kind.is_nullable()));
-        let schema = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-        Maker { schema, kinds: columns.iter().map(|(_, kind)| *kind).collect() }
+    fn new(columns: &[(&str, Kind)], texts: TextColumns) -> Maker {
+        let is_dictionary = |(name, kind): &(&str, Kind)| {
+            texts == TextColumns::Dictionaries && arrow_texts::is_dictionary(name, *kind)
+        };
+        let field = |of: &(&str, Kind)| {
+            let (name, kind) = *of;
+            let data_type = match is_dictionary(of) {
+                true => arrow_texts::data_type(),
+                false => kind.data_type(),
+            };
+            Field::new(name, data_type, kind.is_nullable())
+        };
+        let schema = Arc::new(Schema::new(columns.iter().map(field).collect::<Vec<_>>()));
+        Maker { schema, kinds: columns.iter().map(|of| (of.1, is_dictionary(of))).collect() }
     }
 
     /// One batch. Columns are asked for and laid out in parallel.
     fn batch(&self, values: Column) -> Result<RecordBatch> {
-        let column = |(at, kind): (usize, &Kind)| array(*kind, values(at));
+        let column = |(at, (kind, is_dictionary)): (usize, &(Kind, bool))| {
+            let values = values(at);
+            let texts = if *is_dictionary { arrow_texts::array(&values) } else { None };
+            texts.unwrap_or_else(|| array(*kind, values))
+        };
         let arrays: Result<Vec<ArrayRef>, ArrowError> =
             self.kinds.par_iter().enumerate().map(column).collect();
         RecordBatch::try_new(self.schema.clone(), arrays.map_err(failed)?).map_err(failed)
@@ -49,7 +64,7 @@ pub(super) struct Stream {
 
 impl Stream {
     pub fn new(columns: &[(&str, Kind)]) -> Result<Stream> {
-        let maker = Maker::new(columns);
+        let maker = Maker::new(columns, TextColumns::Plain);
         let stream = StreamWriter::try_new(Vec::new(), &maker.schema).map_err(failed)?;
         Ok(Stream { maker, stream })
     }
@@ -71,11 +86,18 @@ impl Columns for Stream {
 pub(super) struct Collect {
     maker: Maker,
     ready: Sender<RecordBatch>,
+    /// Whether somebody needs a batch to know the columns.
+    is_wanted: bool,
 }
 
 impl Collect {
-    pub fn new(columns: &[(&str, Kind)], ready: Sender<RecordBatch>) -> Collect {
-        Collect { maker: Maker::new(columns), ready }
+    pub fn new(
+        columns: &[(&str, Kind)],
+        texts: TextColumns,
+        ready: Sender<RecordBatch>,
+    ) -> Collect {
+        let is_wanted = texts == TextColumns::Dictionaries;
+        Collect { maker: Maker::new(columns, texts), ready, is_wanted }
     }
 }
 
@@ -83,10 +105,14 @@ impl Columns for Collect {
     fn group(&mut self, values: Column, _out: &mut dyn Write) -> Result<()> {
         // Nobody may wait for it any more.
         drop(self.ready.send(self.maker.batch(values)?));
+        self.is_wanted = false;
         Ok(())
     }
 
     fn finish(self: Box<Self>, _out: &mut dyn Write) -> Result<()> {
+        if self.is_wanted {
+            drop(self.ready.send(RecordBatch::new_empty(self.maker.schema)));
+        }
         Ok(())
     }
 }

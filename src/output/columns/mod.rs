@@ -3,6 +3,7 @@
 
 mod arrow;
 mod arrow_field;
+mod arrow_texts;
 mod parquet;
 mod parquet_field;
 
@@ -162,8 +163,8 @@ pub(super) struct Batches<'a> {
 }
 
 impl<'a> Batches<'a> {
-    pub fn of(groups: impl Groups + 'a) -> Batches<'a> {
-        let (file, ready) = collect(&groups.kinds());
+    pub fn of(groups: impl Groups + 'a, texts: TextColumns) -> Batches<'a> {
+        let (file, ready) = collect(&groups.kinds(), texts);
         Batches { groups: Box::new(groups), file, ready }
     }
 
@@ -172,12 +173,32 @@ impl<'a> Batches<'a> {
         self.groups.put(self.file.as_mut(), &mut std::io::sink())?;
         Ok(self.ready.try_recv().ok())
     }
+
+    /// The first batch, which may be empty.
+    pub fn first(mut self) -> Result<Option<RecordBatch>> {
+        if !self.groups.put(self.file.as_mut(), &mut std::io::sink())? {
+            self.file.finish(&mut std::io::sink())?;
+        }
+        Ok(self.ready.try_recv().ok())
+    }
 }
 
 /// Begins columns that are given as record batches, one for each group, instead of bytes.
-pub(super) fn collect(columns: &[(&str, Kind)]) -> (Box<dyn Columns>, Receiver<RecordBatch>) {
+pub(super) fn collect(
+    columns: &[(&str, Kind)],
+    texts: TextColumns,
+) -> (Box<dyn Columns>, Receiver<RecordBatch>) {
     let (ready, batches) = channel();
-    (Box::new(arrow::Collect::new(columns, ready)), batches)
+    (Box::new(arrow::Collect::new(columns, texts, ready)), batches)
+}
+
+/// What columns of texts are as record batches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TextColumns {
+    /// Texts, as in a file.
+    Plain,
+    /// Dictionaries of the texts that a batch has, but for ids.
+    Dictionaries,
 }
 
 /// Empties what a library has written to memory into `out`.

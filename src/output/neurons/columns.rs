@@ -23,6 +23,11 @@ impl<'a> Groups<'a> {
     pub fn new(list: &'a NeuronList) -> Groups<'a> {
         Groups { columns: named(list), rows: list.ids.len(), done: 0 }
     }
+
+    /// The neurons behind the first so many.
+    pub fn behind(list: &'a NeuronList, done: usize) -> Groups<'a> {
+        Groups { done, ..Groups::new(list) }
+    }
 }
 
 impl columns::Groups for Groups<'_> {

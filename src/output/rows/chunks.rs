@@ -12,7 +12,7 @@ use super::{Head, RowWriter, Sink, packed, sink, writer};
 use crate::codes::order_code;
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::output::columns::{self, RecordBatch};
+use crate::output::columns::{self, RecordBatch, TextColumns};
 use crate::output::views::RowsView;
 use crate::output::{Context, Format};
 use crate::query::Count;
@@ -66,10 +66,10 @@ impl Cursor {
     }
 
     /// Before the first row of record batches, which come out of the channel after each chunk.
-    pub fn of_batches(view: &RowsView) -> (Cursor, Receiver<RecordBatch>) {
+    pub fn of_batches(view: &RowsView, texts: TextColumns) -> (Cursor, Receiver<RecordBatch>) {
         let portions = Portions::LARGE;
         let records = packed::Records::of(view.fields, view.vocabulary, view.rows.layout());
-        let (file, batches) = columns::collect(&records.kinds());
+        let (file, batches) = columns::collect(&records.kinds(), texts);
         let sink = packed::groups(file, records, portions.group_rows);
         (Cursor { sink: Some(sink), ..Cursor::new(portions) }, batches)
     }

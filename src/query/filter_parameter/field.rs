@@ -65,6 +65,16 @@ pub enum Value {
 }
 
 impl Value {
+    /// Makes a list empty, so that it matches nothing. Other values are left alone.
+    pub(crate) fn set_nothing(self, filter: &mut Filter) {
+        match self {
+            Value::Names(field) => *field.of_mut(filter) = Some(Vec::new()),
+            Value::Ids(field) => *field.of_mut(filter) = Some(NeuronIds::default()),
+            Value::Morphs(field) => *field.of_mut(filter) = Some(Vec::new()),
+            _ => {}
+        }
+    }
+
     /// Takes the value over from another filter.
     pub fn copy(self, from: &Filter, to: &mut Filter) {
         match self {

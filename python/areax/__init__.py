@@ -1,0 +1,67 @@
+"""Exact connectome analysis: questions about tens of millions of synapses, answered in milliseconds.
+
+>>> import areax as ax
+>>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+>>> ds.where(pre_celltype="HVC", prob_min=0.6).count().count > 0
+True
+"""
+
+from __future__ import annotations
+
+from ._answers import (
+    Adjacency,
+    Count,
+    Explanation,
+    MapCount,
+    Matrix,
+    MatrixSet,
+    Neuron,
+    NeuronSet,
+    Picture,
+    Robust,
+    SparseMatrix,
+    Sweep,
+    Table,
+)
+from ._core import __version__, grid
+from ._dataset import Dataset, View, fetch, import_, open, synth
+from ._errors import (
+    DataError,
+    EngineError,
+    Error,
+    FailureError,
+    MissingFileError,
+    UnknownKeywordError,
+    UsageError,
+)
+
+__all__ = [
+    "Adjacency",
+    "Count",
+    "DataError",
+    "Dataset",
+    "EngineError",
+    "Error",
+    "Explanation",
+    "FailureError",
+    "MapCount",
+    "Matrix",
+    "MatrixSet",
+    "MissingFileError",
+    "Neuron",
+    "NeuronSet",
+    "Picture",
+    "Robust",
+    "SparseMatrix",
+    "Sweep",
+    "Table",
+    "UnknownKeywordError",
+    "UsageError",
+    "View",
+    "__version__",
+    "fetch",
+    "grid",
+    "import_",
+    "open",
+    "synth",
+]

@@ -1,0 +1,904 @@
+"""Answers: numbers as NumPy arrays over the library's memory, rows as Arrow, pictures for notebooks."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from . import _core
+
+
+def _needs(name: str, method: str) -> Any:
+    """A package that only this method needs."""
+    import importlib
+
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise ImportError(f"{method} needs {name}: pip install {name}", name=name) from error
+
+
+class Count(NamedTuple):
+    """How many synapses pass, their summed and their mean size in µm².
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> ds.count().count
+    5000
+    """
+
+    count: int  # type: ignore[assignment]
+    total_size: float
+    mean_size: float
+
+
+class MapCount(NamedTuple):
+    """The same of a data set with a map: synapses, rows, the sum and the mean of each number."""
+
+    count: int  # type: ignore[assignment]
+    rows: int
+    totals: dict[str, float]
+    means: dict[str, float]
+
+
+def count(core: _core.Answer) -> Count | MapCount:
+    parts = core.parts()
+    return Count(**parts) if core.kind == "count" else MapCount(**parts)
+
+
+class Picture:
+    """A picture as SVG, which notebooks show.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> ds.matrix().plot()
+    <areax.Picture>
+    """
+
+    def __init__(self, svg: str) -> None:
+        self.svg = svg
+
+    def __repr__(self) -> str:
+        return "<areax.Picture>"
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+class _Answer:
+    """An answer with its question; out of a pickle it asks again where it must."""
+
+    # Whether the values travel in a pickle, or only the question.
+    _by_value = True
+
+    def __init__(self, core: _core.Answer, recipe: Any = None) -> None:
+        self._held: _core.Answer | None = core
+        self._recipe = recipe
+        self._said: dict[str, Any] | None = None
+        self._known: dict[str, Any] | None = None
+
+    @property
+    def _parts(self) -> dict[str, Any]:
+        if self._known is None:
+            self._known = self._core.parts()
+        return self._known
+
+    @property
+    def _core(self) -> _core.Answer:
+        if self._held is None:
+            self._held = _asked_again(self._recipe)
+        return self._held
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """Data set, filter as given and as compared, engine."""
+        if self._said is None:
+            self._said = dict(json.loads(self._core.provenance_json()))
+        return self._said
+
+    def save(self, path: str | os.PathLike[str], format: str | None = None, **choices: Any) -> None:
+        """Writes the answer to a file: the format is that of the ending, unless it is named."""
+        self._core.save(os.fspath(path), format, choices)
+
+    def to_bytes(self, format: str, **choices: Any) -> bytes:
+        """The answer in a format, as the command line writes it."""
+        return self._core.bytes(format, choices)
+
+    @property
+    def formats(self) -> list[str]:
+        """The formats that it has."""
+        return self._core.formats
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = {name: value for name, value in self.__dict__.items() if name != "_held"}
+        state["_said"] = self.provenance
+        state["_known"] = _plain(self._parts) if self._by_value else None
+        return state
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state, _held=None)
+
+
+def _plain(value: Any) -> Any:
+    """Buffers as arrays of their own."""
+    if isinstance(value, _core.Buffer):
+        import numpy
+
+        return numpy.array(value)
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _asked_again(recipe: Any) -> _core.Answer:
+    questions, name, *asked = recipe
+    core: _core.Answer = questions._core.ask(name, *asked)
+    return core
+
+
+class _Pictured(_Answer):
+    """An answer that is shown as a picture."""
+
+    def plot(self, path: str | os.PathLike[str] | None = None, **choices: Any) -> Picture:
+        """Draws it, into a file too if there is a path: theme, title, caption, width_mm, dpi, scale,
+        values, order, all_types are those of the command line."""
+        if path is not None:
+            self.save(path, **choices)
+        for_all = {name: value for name, value in choices.items() if name != "dpi"}
+        return Picture(self.to_bytes("svg", **for_all).decode())
+
+    def _repr_html_(self) -> str:
+        try:
+            return self.to_bytes("svg").decode()
+        except Exception:  # More than a picture can show.
+            return f"<pre>{html.escape(repr(self))}</pre>"
+
+
+def _array(buffer: Any) -> Any:
+    import numpy
+
+    return numpy.asarray(buffer)
+
+
+class _Cells(_Pictured):
+    """What has rows and columns with names."""
+
+    @property
+    def rows(self) -> list[str | None]:
+        """The names of the rows, presynaptic; None is null."""
+        return list(self._parts["rows"])
+
+    @property
+    def columns(self) -> list[str | None]:
+        """The names of the columns, postsynaptic."""
+        return list(self._parts["columns"])
+
+    @property
+    def labels(self) -> list[str | None]:
+        """The names of the rows."""
+        return self.rows
+
+    @property
+    def values(self) -> Any:
+        """The numbers: counts are int64, all else float64 with NaN where it is undefined."""
+        return _array(self._parts["values"])
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        return tuple(self.values.shape)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Any:
+        import numpy
+
+        values = self.values
+        if dtype is not None and numpy.dtype(dtype) != values.dtype:
+            return values.astype(dtype)
+        return numpy.array(values) if copy else values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+def _places(names: list[str | None], index: Any) -> Any:
+    """Names as places."""
+    if isinstance(index, str) or index is None:
+        if index not in names:
+            import difflib
+
+            meant = difflib.get_close_matches(str(index), [str(name) for name in names], 1)
+            raise KeyError(f"no label {index!r}" + (f": did you mean {meant[0]!r}?" if meant else ""))
+        return names.index(index)
+    if isinstance(index, slice):
+        ends = [index.start, index.stop]
+        start, stop = (_places(names, end) if isinstance(end, str) else end for end in ends)
+        stop = stop + 1 if isinstance(index.stop, str) else stop
+        return slice(start, stop, index.step)
+    if isinstance(index, (list, tuple)):
+        return [_places(names, item) for item in index]
+    return index
+
+
+class Matrix(_Cells):
+    """A matrix: rows presynaptic, columns postsynaptic.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> m = ds.matrix(measure="count")
+    >>> int(m.values.sum()) == m.total == 5000
+    True
+    >>> m["HVC", "MSN"] == m[["HVC", "MSN"], :][0, m.columns.index("MSN")]
+    True
+    """
+
+    @property
+    def total(self) -> int:
+        """The synapses in it, whatever the measure."""
+        return int(self._parts["total"])
+
+    @property
+    def row_count(self) -> int | None:
+        """The rows of the table that these are, where a row may be several synapses."""
+        count: int | None = self._parts["row_count"]
+        return count
+
+    def __getitem__(self, index: Any) -> Any:
+        pre, post = index if isinstance(index, tuple) else (index, slice(None))
+        pre, post = _places(self.rows, pre), _places(self.columns, post)
+        values = self.values
+        if isinstance(pre, list) and isinstance(post, list):
+            return values[pre][:, post]
+        cell = values[pre, post]
+        return cell.item() if cell.ndim == 0 else cell
+
+    def __repr__(self) -> str:
+        rows, columns = self.shape
+        return f"<areax.Matrix {rows} × {columns}, {self.total} synapses>"
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with the names as index and columns."""
+        pandas = _needs("pandas", "to_pandas")
+        index = pandas.Index(self.rows, name="pre", dtype=object)
+        columns = pandas.Index(self.columns, name="post", dtype=object)
+        return pandas.DataFrame(self.values.copy(), index=index, columns=columns)
+
+    def to_xarray(self) -> Any:
+        """A DataArray with the dimensions pre and post."""
+        xarray = _needs("xarray", "to_xarray")
+        coords = {"pre": self._parts["shown_rows"], "post": self._parts["shown_columns"]}
+        return xarray.DataArray(
+            self.values.copy(), dims=("pre", "post"), coords=coords, attrs=_attributes(self)
+        )
+
+    def to_polars(self) -> Any:
+        """A DataFrame with the names of the rows in `pre`, and a column for each column."""
+        polars = _needs("polars", "to_polars")
+        names, values = self._parts["shown_columns"], self.values
+        columns = {name: values[:, at] for at, name in enumerate(names)}
+        return polars.DataFrame({"pre": self.rows, **columns})
+
+
+def _attributes(answer: _Answer) -> dict[str, Any]:
+    return {"areax": json.dumps(answer.provenance)}
+
+
+class SparseMatrix(_Answer):
+    """The cells of a matrix that are not empty, or of a matrix at every point of a grid.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> ds.matrix(sparse=True).total
+    5000
+    """
+
+    @property
+    def rows(self) -> list[str | None]:
+        """The names of the rows, all of them."""
+        return list(self._parts["rows"])
+
+    @property
+    def columns(self) -> list[str | None]:
+        """The names of the columns."""
+        return list(self._parts["columns"])
+
+    @property
+    def row_places(self) -> Any:
+        """The row of each cell, as its place among `rows`."""
+        return _array(self._parts["row_places"])
+
+    @property
+    def column_places(self) -> Any:
+        """The column of each cell."""
+        return _array(self._parts["column_places"])
+
+    @property
+    def counts(self) -> Any:
+        """The synapses in each cell."""
+        return _array(self._parts["counts"])
+
+    @property
+    def values(self) -> Any:
+        """The value of each cell."""
+        values = self._parts["values"]
+        return self.counts if values is None else _array(values)
+
+    @property
+    def total(self) -> int:
+        return int(self._parts["total"])
+
+    @property
+    def axes(self) -> dict[str, list[Any]]:
+        """The values of the axes of a grid, by name."""
+        return dict(self._parts["axes"])
+
+    @property
+    def points(self) -> Any:
+        """The place of each cell in the grid, the last axis fastest."""
+        return _array(self._parts["points"])
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def __repr__(self) -> str:
+        shape = f"{len(self.rows)} × {len(self.columns)}"
+        return f"<areax.SparseMatrix {shape}, {len(self)} cells, {self.total} synapses>"
+
+    def to_scipy(self) -> Any:
+        """A COO matrix of SciPy."""
+        sparse = _needs("scipy.sparse", "to_scipy")
+        shape = (len(self.rows), len(self.columns))
+        return sparse.coo_matrix((self.values, (self.row_places, self.column_places)), shape=shape)
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each cell."""
+        pandas = _needs("pandas", "to_pandas")
+        frame: dict[str, Any] = {}
+        import numpy
+
+        point = self.points
+        for name, values in reversed(list(self.axes.items())):
+            frame[name] = numpy.asarray(values)[point % len(values)]
+            point = point // len(values)
+        frame = dict(reversed(list(frame.items())))
+        rows = numpy.asarray(self.rows, dtype=object)[self.row_places]
+        columns = numpy.asarray(self.columns, dtype=object)[self.column_places]
+        return pandas.DataFrame(
+            {**frame, "pre": rows, "post": columns, "count": self.counts, "value": self.values}
+        )
+
+
+def matrix(core: _core.Answer, recipe: Any = None) -> Matrix | SparseMatrix | MatrixSet:
+    kinds: dict[str, Any] = {"sparse": SparseMatrix, "matrix_set": MatrixSet}
+    answer: Matrix | SparseMatrix | MatrixSet = kinds.get(core.kind, Matrix)(core, recipe)
+    return answer
+
+
+class MatrixSet(_Pictured):
+    """Several matrices of the same synapses, by measure and normalisation.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> len(ds.matrix(preset="area-x"))
+    10
+    """
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """Measure and normalisation of each."""
+        return list(self._parts["names"])
+
+    def __len__(self) -> int:
+        return len(self._parts["matrices"])
+
+    def __getitem__(self, index: int | tuple[str, str]) -> Any:
+        """The numbers of one, by its place or by measure and normalisation."""
+        at = self.names.index(index) if isinstance(index, tuple) else index
+        return _array(self._parts["matrices"][at]["values"])
+
+    @property
+    def labels(self) -> list[str | None]:
+        return list(self._parts["matrices"][0]["rows"])
+
+    def __repr__(self) -> str:
+        return f"<areax.MatrixSet of {len(self)}>"
+
+
+class Sweep(_Cells):
+    """A matrix of counts at every point of a grid.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> s = ds.sweep(prob_min=ax.grid(0.5, 0.9, 0.1), size_min=[0, 0.1])
+    >>> s.dims, s.shape[:2]
+    (('prob_min', 'size_min', 'pre', 'post'), (5, 2))
+    """
+
+    @property
+    def axes(self) -> dict[str, list[Any]]:
+        """The values of the axes, by name, slowest first."""
+        return {name: list(values) for name, values in self._parts["axes"]}
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The names of the dimensions."""
+        return (*self.axes, "pre", "post")
+
+    def __repr__(self) -> str:
+        shape = " × ".join(str(length) for length in self.shape)
+        return f"<areax.Sweep over {', '.join(self.axes)}, {shape}>"
+
+    def to_xarray(self) -> Any:
+        """A DataArray with a dimension for each axis, then pre and post."""
+        xarray = _needs("xarray", "to_xarray")
+        names = {"pre": self._parts["shown_rows"], "post": self._parts["shown_columns"]}
+        return xarray.DataArray(
+            self.values.copy(),
+            dims=self.dims,
+            coords={**self.axes, **names},
+            attrs=_attributes(self),
+        )
+
+
+def sweep(core: _core.Answer, recipe: Any = None) -> Sweep | SparseMatrix:
+    return SparseMatrix(core, recipe) if core.kind == "sparse" else Sweep(core, recipe)
+
+
+class Robust(_Pictured):
+    """In which settings of a grid a claim holds.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> r = ds.robust("HVC->MSN > LMAN->MSN", prob_min=[0.5, 0.7])
+    >>> r.holds + r.fails + r.ties + r.undefined == r.settings == 2
+    True
+    """
+
+    holds: int
+    fails: int
+    ties: int
+    undefined: int
+    settings: int
+
+    def __getattr__(self, name: str) -> int:
+        if name in ("holds", "fails", "ties", "undefined", "settings"):
+            return int(self._parts[name])
+        raise AttributeError(name)
+
+    @property
+    def axes(self) -> dict[str, list[Any]]:
+        """The values of the axes, by name, slowest first."""
+        return {name: list(values) for name, values in self._parts["axes"]}
+
+    @property
+    def verdicts(self) -> list[str]:
+        """holds, fails, tie or undefined, of every setting, the last axis fastest."""
+        return list(self._parts["verdicts"])
+
+    @property
+    def left(self) -> Any:
+        """The left side in every setting; NaN where it is undefined."""
+        return _array(self._parts["left"])
+
+    @property
+    def right(self) -> Any:
+        """The right side in every setting."""
+        return _array(self._parts["right"])
+
+    def __repr__(self) -> str:
+        return f"<areax.Robust: holds in {self.holds} of {self.settings} settings>"
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each setting."""
+        pandas = _needs("pandas", "to_pandas")
+        names = list(self.axes)
+        index = pandas.MultiIndex.from_product(self.axes.values(), names=names)
+        frame = index.to_frame(index=False)
+        sides = {"left": self.left, "right": self.right, "verdict": self.verdicts}
+        return frame.assign(**sides)
+
+
+class Table(_Answer):
+    """Rows, as Arrow: pyarrow, Polars, DuckDB and pandas take it as it is.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> t = ds.synapses(fields=["size", "pre_celltype"], sample=10, seed=1)
+    >>> len(t), t.names
+    (10, ['size', 'pre_celltype'])
+    """
+
+    _by_value = False
+
+    def __init__(self, core: _core.Answer, recipe: Any = None, part: Any = None) -> None:
+        super().__init__(core, recipe)
+        # Which part of the answer it is, where it is not all of it.
+        self._part = part
+        self._columns: dict[str, Any] | None = None
+
+    def _batches(self) -> _core.Batches:
+        if self._part is None:
+            return self._core.batches()
+        parts = self._core.parts()
+        of = parts if self._part[0] is None else parts["neurons"][self._part[0]]
+        batches: _core.Batches = of[self._part[1]]
+        return batches
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        return self._batches().__arrow_c_stream__(requested_schema)
+
+    def batches(self) -> Iterator[_core.Batch]:
+        """The rows in batches, which are read as they are wanted: memory stays bounded."""
+        return iter(self._batches())
+
+    def __len__(self) -> int:
+        if self._part is None and self._core.kind in ("rows", "neurons"):
+            return int(self._core.parts()["len"])
+        return sum(len(batch) for batch in self._batches())
+
+    def _read(self) -> dict[str, Any]:
+        if self._columns is None:
+            batches = list(self._batches())
+            names = batches[0].names if batches else []
+            self._columns = {
+                name: _column([batch.column(at) for batch in batches])
+                for at, name in enumerate(names)
+            }
+        return self._columns
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        for batch in self._batches():
+            return batch.names
+        return []
+
+    def __getitem__(self, name: str) -> Any:
+        """A column as a NumPy array; names are texts, of which None is null."""
+        columns = self._read()
+        if name not in columns:
+            raise KeyError(f"no column {name!r}: choose from {', '.join(columns)}")
+        codes, texts = columns[name]
+        return codes if texts is None else texts[codes]
+
+    def to_numpy(self) -> Any:
+        """An array of records: without fields those that are published."""
+        import io
+
+        import numpy
+
+        if self._part is None and "npy" in self._core.formats:
+            return numpy.load(io.BytesIO(self._core.bytes("npy")))
+        arrays = {name: self[name] for name in self._read()}
+        records = numpy.empty(len(self), dtype=[(name, of.dtype) for name, of in arrays.items()])
+        for name, values in arrays.items():
+            records[name] = values
+        return records
+
+    def to_pandas(self) -> Any:
+        """A DataFrame; names are categories."""
+        pandas = _needs("pandas", "to_pandas")
+
+        def column(codes: Any, texts: Any) -> Any:
+            if texts is None:
+                return codes
+            return pandas.Categorical.from_codes(codes, categories=list(texts[:-1]))
+
+        return pandas.DataFrame({name: column(*of) for name, of in self._read().items()}, copy=True)
+
+    def to_polars(self) -> Any:
+        """A DataFrame of Polars."""
+        return _needs("polars", "to_polars").DataFrame(self)
+
+    def to_arrow(self) -> Any:
+        """A table of pyarrow."""
+        return _needs("pyarrow", "to_arrow").table(self)
+
+    def _repr_html_(self) -> str:
+        shown = 10
+        for batch in self._batches():
+            columns = {name: _column([batch.column(at)], shown) for at, name in enumerate(batch.names)}
+            head = "".join(f"<th>{html.escape(name)}</th>" for name in columns)
+            cells = [codes if texts is None else texts[codes] for codes, texts in columns.values()]
+            lines = "".join(
+                f"<tr>{''.join(f'<td>{html.escape(str(cell))}</td>' for cell in row)}</tr>"
+                for row in zip(*cells)
+            )
+            return (
+                f"<table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+                f"<p>{len(self):,} rows</p>"
+            )
+        return "<p>0 rows</p>"
+
+    def __repr__(self) -> str:
+        return f"<areax.Table of {len(self)} rows: {', '.join(self.names)}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        state = super().__getstate__()
+        state["_columns"] = None
+        questions, name, keywords, *more = state["_recipe"]
+        said = state["_said"]
+        if name == "synapses" and keywords.get("sample") is not None and "seed" in said:
+            keywords = {**keywords, "seed": said["seed"]}
+        state["_recipe"] = (questions, name, keywords, *more)
+        return state
+
+
+def _column(parts: list[Any], most: int | None = None) -> tuple[Any, Any]:
+    """A column of all batches: its numbers, or codes and texts, of which the last is null."""
+    import numpy
+
+    if all(texts is None for _, texts, _ in parts):
+        arrays = [_numbers(numpy.asarray(numbers)[:most], valid, most) for numbers, _, valid in parts]
+        return (arrays[0] if len(arrays) == 1 else numpy.concatenate(arrays)), None
+    known: dict[str, int] = {}
+    for _, texts, _ in parts:
+        for text in texts:
+            if text is not None:
+                known.setdefault(text, len(known))
+    all_codes = []
+    for numbers, texts, valid in parts:
+        own = numpy.array([-1 if text is None else known[text] for text in texts], dtype=numpy.int32)
+        if numbers is None:
+            codes = own
+        elif len(own):
+            codes = own[numpy.asarray(numbers)]
+        else:  # Nothing but null.
+            codes = numpy.full(len(numbers), -1, dtype=numpy.int32)
+        if valid is not None and numbers is not None:
+            codes = numpy.where(numpy.asarray(valid), codes, numpy.int32(-1))
+        all_codes.append(codes[:most])
+    texts = numpy.array([*known, None], dtype=object)
+    return numpy.concatenate(all_codes), texts
+
+
+def _numbers(values: Any, valid: Any, most: int | None) -> Any:
+    """Numbers with NaN for null; integers with a null are objects with None."""
+    import numpy
+
+    if valid is None:
+        return values
+    valid = numpy.asarray(valid)[:most]
+    if values.dtype.kind == "f":
+        return numpy.where(valid, values, values.dtype.type("nan"))
+    mixed = values.astype(object)
+    mixed[~valid] = None
+    return mixed
+
+
+def neurons(core: _core.Answer, recipe: Any = None) -> Any:
+    """Ids as an array, or a table where fields were asked."""
+    parts = core.parts()
+    if parts["has_fields"]:
+        return Table(core, recipe)
+    import numpy
+
+    ids = parts["ids"]
+    return numpy.array(ids, dtype=object) if isinstance(ids, list) else numpy.asarray(ids)
+
+
+class Adjacency(_Answer):
+    """Neuron × neuron, sparse: the synapses of every pair.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> a = ds.adjacency()
+    >>> int(a.counts.sum())
+    5000
+    """
+
+    @property
+    def ids(self) -> Any:
+        """The neurons, rows and columns: uint64, or texts."""
+        import numpy
+
+        ids = self._parts["ids"]
+        return numpy.array(ids, dtype=object) if isinstance(ids, list) else _array(ids)
+
+    @property
+    def counts(self) -> Any:
+        """The synapses of each pair."""
+        return _array(self._parts["counts"])
+
+    @property
+    def totals(self) -> dict[str, Any]:
+        """The sums of each pair, by name: `total_size` in µm²."""
+        return {name: _array(sums) for name, sums in self._parts["totals"].items()}
+
+    @property
+    def csr(self) -> Any:
+        """The numbers of synapses as a CSR matrix of SciPy, over the same memory."""
+        return self._csr(self.counts)
+
+    def csr_of(self, name: str) -> Any:
+        """The sums of this name as a CSR matrix."""
+        return self._csr(self.totals[name])
+
+    def _csr(self, data: Any) -> Any:
+        sparse = _needs("scipy.sparse", "csr")
+        starts, posts = _array(self._parts["starts"]), _array(self._parts["posts"])
+        size = len(self.ids)
+        return sparse.csr_matrix((data, posts, starts), shape=(size, size), copy=False)
+
+    def edges(self) -> Table:
+        """The pairs as Arrow: a row for each."""
+        return Table(self._core, self._recipe)
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        return self.edges().__arrow_c_stream__(requested_schema)
+
+    def __len__(self) -> int:
+        return len(self.counts)
+
+    def __repr__(self) -> str:
+        return f"<areax.Adjacency: {len(self)} pairs of {len(self.ids)} neurons>"
+
+
+class _Partners(_Answer):
+    """What has inputs and outputs."""
+
+    _by_value = False
+    _at: int | None = None
+
+    def _table(self, name: str) -> Table:
+        return Table(self._core, self._recipe, (self._at, name))
+
+    @property
+    def inputs(self) -> Table:
+        """Every partner that it gets synapses from, strongest first."""
+        return self._table("inputs")
+
+    @property
+    def outputs(self) -> Table:
+        """Every partner that it makes synapses onto, strongest first."""
+        return self._table("outputs")
+
+    @property
+    def inputs_by_type(self) -> Table:
+        """The synapses that it gets, by the partner's type."""
+        return self._table("inputs_by_type")
+
+    @property
+    def outputs_by_type(self) -> Table:
+        """The synapses that it makes, by the partner's type."""
+        return self._table("outputs_by_type")
+
+
+class Neuron(_Partners):
+    """One neuron and its partners.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> n = ds.neuron(ds.neurons(celltype="HVC", min_synapses=1)[0])
+    >>> n.celltype, len(n.outputs) > 0
+    ('HVC', True)
+    """
+
+    def __init__(self, core: _core.Answer, recipe: Any = None, at: int | None = None) -> None:
+        super().__init__(core, recipe)
+        self._at = at
+        parts = core.parts() if at is None else core.parts()["neurons"][at]
+        self._own = {name: parts[name] for name in ("id", "record", "is_listed")}
+
+    @property
+    def id(self) -> int | str:
+        id: int | str = self._own["id"]
+        return id
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the neuron table has it."""
+        return bool(self._own["is_listed"])
+
+    @property
+    def celltype(self) -> str | None:
+        name: str | None = self._own["record"].get("celltype")
+        return name
+
+    @property
+    def certainty(self) -> float | None:
+        """The certainty of its type; None without a row in the neuron table."""
+        value: float | None = self._own["record"].get("certainty")
+        return value
+
+    @property
+    def axon(self) -> float | None:
+        """The length of its axon in µm."""
+        value: float | None = self._own["record"].get("axon")
+        return value
+
+    @property
+    def soma(self) -> float | None:
+        """The length of its soma's skeleton in µm."""
+        value: float | None = self._own["record"].get("soma")
+        return value
+
+    @property
+    def dendrite(self) -> float | None:
+        """The length of its dendrite in µm."""
+        value: float | None = self._own["record"].get("dendrite")
+        return value
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What the neuron table says of it, by column."""
+        return dict(self._own["record"])
+
+    def __repr__(self) -> str:
+        return f"<areax.Neuron {self.id}, {self.celltype}>"
+
+
+class NeuronSet(_Partners):
+    """Several neurons taken together."""
+
+    @property
+    def ids(self) -> list[str]:
+        """Their ids, as texts."""
+        return list(self._core.parts()["ids"])
+
+    def __repr__(self) -> str:
+        return f"<areax.NeuronSet of {len(self.ids)}>"
+
+
+def neuron(core: _core.Answer, recipe: Any = None) -> Neuron | NeuronSet | list[Neuron]:
+    if core.kind == "each_neuron":
+        return [Neuron(core, recipe, at) for at in range(len(core.parts()["neurons"]))]
+    return NeuronSet(core, recipe) if core.kind == "neuron_set" else Neuron(core, recipe)
+
+
+class Step(NamedTuple):
+    """What a filter leaves of the rows that those before it left."""
+
+    name: str
+    value: str
+    compared: float | None
+    left: int
+
+
+class Explanation:
+    """How an answer comes about: what each filter leaves, and the question in other words.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> e = ds.where(prob_min=0.6).explain()
+    >>> e.all, e.steps[0].name
+    (5000, 'prob_min')
+    """
+
+    def __init__(
+        self,
+        all: int,
+        steps: list[Any],
+        python: str | None,
+        command_line: str | None,
+        url: str | None,
+        rust: str,
+    ) -> None:
+        self.all = all
+        self.steps = [Step(*step) for step in steps]
+        self.python = python
+        self.command_line = command_line
+        self.url = url
+        self.rust = rust
+
+    def __repr__(self) -> str:
+        lines = [f"{self.all:>14,}          all"]
+        before = self.all
+        for step in self.steps:
+            percent = 100 * step.left / before if before else 0.0
+            compared = "" if step.compared is None else f" (compared: {step.compared})"
+            lines.append(f"{step.left:>14,}  {percent:5.1f} %  {step.name} {step.value}{compared}")
+            before = step.left
+        for language, said in [("Python", self.python), ("command line", self.command_line)]:
+            if said is not None:
+                lines.append(f"{language}: {said}")
+        return "\n".join(lines)
+
+
+def map_types(questions: Any) -> list[str | None]:
+    """The types of a data set with a map: the rows of its matrix."""
+    names: list[str | None] = questions._core.ask("matrix", {"sparse": True}).parts()["rows"]
+    return names

@@ -1,0 +1,354 @@
+"""Data sets, the filters upon them, and the questions that both answer."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any
+
+from . import _answers, _core, _values
+from ._errors import UsageError
+from ._progress import Progress, listener
+
+
+def _refused(name: str, what: str, advice: str) -> UsageError:
+    return UsageError(f"{name}: {what}\n  → {advice}", name, advice=advice)
+
+
+class _Questions:
+    """What data sets and views are asked."""
+
+    _core: _core.View
+    _opening: tuple[Any, ...]
+
+    def where(self, **filters: Any) -> View:
+        return View(self._core.narrowed(**filters), self._opening, self._given + (filters,))
+
+    _given: tuple[dict[str, Any], ...] = ()
+
+    def _answer(
+        self, make: Any, name: str, keywords: dict[str, Any], labels: Any = None, other: Any = None
+    ) -> Any:
+        """What a question comes to; the answer knows how it was asked."""
+        core = self._core.ask(name, keywords, labels, other)
+        return make(core, (self, name, keywords, labels, other))
+
+    def count(self, **keywords: Any) -> Any:
+        return _answers.count(self._core.ask("count", keywords))
+
+    def matrix(self, **keywords: Any) -> Any:
+        if keywords.pop("ci", None) is not None:
+            raise _refused("ci", "there are no confidence intervals yet", "leave it out")
+        groups, other = keywords.pop("groups", None), keywords.pop("other", None)
+        if groups is None and other is not None:
+            raise _refused("other", "there are no groups", "give groups, or leave it out")
+        labels = None if groups is None else _values.labels(groups)
+        return self._answer(_answers.matrix, "matrix", keywords, labels, other)
+
+    def sweep(self, **keywords: Any) -> Any:
+        return self._answer(_answers.sweep, "sweep", keywords)
+
+    def robust(self, claim: str, **keywords: Any) -> Any:
+        return self._answer(_answers.Robust, "robust", {"claim": claim, **keywords})
+
+    def synapses(self, **keywords: Any) -> Any:
+        return self._answer(_answers.Table, "synapses", keywords)
+
+    def adjacency(self, **keywords: Any) -> Any:
+        return self._answer(_answers.Adjacency, "adjacency", keywords)
+
+    def neurons(self, **keywords: Any) -> Any:
+        return self._answer(_answers.neurons, "neurons", keywords)
+
+    def neuron(self, neuron_id: Any = None, **keywords: Any) -> Any:
+        if neuron_id is not None:
+            keywords = {"neuron_id": neuron_id, **keywords}
+        return self._answer(_answers.neuron, "neuron", keywords)
+
+    def explain(self, question: str = "count", **keywords: Any) -> _answers.Explanation:
+        groups, other = keywords.pop("groups", None), keywords.pop("other", None)
+        labels = None if groups is None else _values.labels(groups)
+        return _answers.Explanation(*self._core.explain(question, keywords, labels, other))
+
+    def info(self) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self._core.ask("info").bytes("json"))
+        return answer
+
+    @property
+    def filter(self) -> dict[str, Any]:
+        said: dict[str, Any] = json.loads(self._core.filter_json())["filter"]
+        return said
+
+    @property
+    def types(self) -> list[str]:
+        if not self._core.is_map:
+            return self._core.types()
+        return [name for name in _answers.map_types(self) if name is not None]
+
+    @property
+    def name(self) -> str:
+        return self._core.name
+
+    def __len__(self) -> int:
+        if not self._given:
+            return self._core.rows()[0]
+        return int(self.count().count)
+
+    def __bool__(self) -> bool:
+        return True
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, _Questions):
+            return NotImplemented
+        return self._core.is_same(other._core)
+
+    def __hash__(self) -> int:
+        return hash(self._core.key())
+
+
+class View(_Questions):
+    """The synapses of a data set that pass a filter. It never changes: `where` makes another.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> q = ds.where(prob_min=0.6)
+    >>> q.where(prob_min=0.5) == q
+    True
+    """
+
+    def __init__(
+        self, core: _core.View, opening: tuple[Any, ...], given: tuple[dict[str, Any], ...]
+    ) -> None:
+        self._core = core
+        self._opening = opening
+        self._given = given
+
+    def __repr__(self) -> str:
+        said = [
+            f"{name}={value!r}" for given in self._given for name, value in given.items()
+        ]
+        return f"<areax.View of {self.name}: {', '.join(said) or 'all synapses'}>"
+
+    def __reduce__(self) -> Any:
+        return _reopened, (self._opening, self._given)
+
+
+class Dataset(_Questions):
+    """A folder of published files that answers questions. Threads may share it.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> len(ds)
+    5000
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        store: str | os.PathLike[str] | None = None,
+        engine: str = "auto",
+        progress: Progress = None,
+        threads: int | None = None,
+    ) -> None:
+        told, is_patient = listener(progress)
+        kept = progress if isinstance(progress, bool) else None
+        path = os.path.abspath(os.fspath(path))
+        self._core = _core.View(path, store, engine, threads, told, is_patient)
+        store = None if store is None else os.path.abspath(os.fspath(store))
+        self._opening = (path, store, engine, kept, threads)
+
+    @property
+    def path(self) -> str:
+        path: str = self._opening[0]
+        return path
+
+    def __repr__(self) -> str:
+        return f"<areax.Dataset {self.name} in {self.path}>"
+
+    def __enter__(self) -> Dataset:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Nothing has to be closed: answers stay valid, and memory is freed with the last of them."""
+
+    def __reduce__(self) -> Any:
+        return _reopened, (self._opening, None)
+
+
+def _reopened(
+    opening: tuple[Any, ...], given: tuple[dict[str, Any], ...] | None
+) -> Dataset | View:
+    """A data set, or a view on it, out of a pickle."""
+    dataset = Dataset(*opening)
+    if given is None:
+        return dataset
+    view: _Questions = dataset
+    for filters in given:
+        view = view.where(**filters)
+    return View(view._core, dataset._opening, given)
+
+
+def open(
+    path: str | os.PathLike[str],
+    store: str | os.PathLike[str] | None = None,
+    engine: str = "auto",
+    progress: Progress = None,
+    threads: int | None = None,
+) -> Dataset:
+    """Opens a folder of published files. The first question prepares a copy, once.
+
+    `store` is the folder of the copy, instead of `.areax` in the folder; `engine` one of auto, cpu, gpu,
+    gpu-scan, reference; `progress` a function of what is done, how much of it is, and how much there is,
+    or False; `threads` how many compute.
+
+    >>> import areax as ax
+    >>> folder = getfixture("tmp_path") / "data"
+    >>> _ = ax.synth(folder, synapses=5000, neurons=800)
+    >>> with ax.open(folder) as ds:
+    ...     ds.name
+    'areax_synthetic_seed1'
+    """
+    return Dataset(path, store, engine, progress, threads)
+
+
+def synth(
+    path: str | os.PathLike[str],
+    synapses: int = 18_361_224,
+    neurons: int = 4_261_298,
+    seed: int = 1,
+    nasty: bool = False,
+    like: str | None = None,
+    **opening: Any,
+) -> Dataset:
+    """Writes synthetic data into a folder and opens it; the same seed gives the same bytes.
+
+    `like` names a recipe, for tables in the layout of another connectome.
+
+    >>> import areax as ax
+    >>> len(ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800))
+    5000
+    """
+    told, is_patient = listener(opening.get("progress"))
+    _core.synth(os.fspath(path), synapses, neurons, seed, nasty, like, told, is_patient)
+    return Dataset(path, **opening)
+
+
+def fetch(path: str | os.PathLike[str], base_url: str | None = None, **opening: Any) -> Dataset:
+    """Downloads the published files into a folder and opens it; files that are there are kept.
+
+    >>> import areax as ax
+    >>> ax.fetch(getfixture("tmp_path"), base_url="nowhere")
+    Traceback (most recent call last):
+    areax._errors.UsageError: base_url: 'nowhere' is not an address
+      → give an address such as https://server.org
+    """
+    told, is_patient = listener(opening.get("progress"))
+    _core.fetch(os.fspath(path), base_url, told, is_patient)
+    return Dataset(path, **opening)
+
+
+def _pair(said: str) -> tuple[str, str]:
+    key, equals, value = said.partition("=")
+    if not equals:
+        raise _refused("set", f"'{said}' is not KEY=VALUE", "for example {'name': 'mine'}")
+    return key, value
+
+
+def import_(
+    files: Any,
+    path: str | os.PathLike[str],
+    recipe: str | list[str] | None = None,
+    set: dict[str, str] | list[str] | None = None,
+    name: str | None = None,
+    force: bool = False,
+    **opening: Any,
+) -> Dataset:
+    """Finds out what tables of another connectome mean, writes that as a map into a folder, opens it.
+
+    What was found is noted in the log `areax`. `recipe`, `set` and `name` are those of `areax import`.
+
+    >>> import areax as ax, pathlib
+    >>> folder = getfixture("tmp_path")
+    >>> table = folder / "synapses.csv"
+    >>> _ = table.write_text("pre_id,post_id,size\\n7,9,1.5\\n7,8,0.5\\n")
+    >>> ax.import_(table, folder / "data").count()
+    MapCount(count=2, rows=2, totals={'size': 2.0}, means={'size': 1.0})
+    """
+    import logging
+
+    one = [files] if isinstance(files, (str, os.PathLike)) else list(files)
+    recipes = [recipe] if isinstance(recipe, str) else list(recipe or [])
+    sets = list(set.items()) if isinstance(set, dict) else [_pair(said) for said in set or []]
+    words = _core.import_(
+        [os.fspath(file) for file in one], os.fspath(path), recipes, sets, name, force
+    )
+    logging.getLogger("areax").info("%s", words.rstrip())
+    return Dataset(path, **opening)
+
+
+def _documented() -> None:
+    """Signatures and help out of the library's tables of questions and filters."""
+    import inspect
+
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    none: Any = None
+
+    def lines(keywords: Any) -> str:
+        return "\n".join(f"    {name}: {help}" for name, _, _, help in keywords)
+
+    def parameters(keywords: Any) -> list[inspect.Parameter]:
+        return [inspect.Parameter(name, keyword, default=default) for name, default in keywords]
+
+    filters = _core.filters()
+    names = [(name, none) for name, *_ in filters]
+    own_self = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    more = inspect.Parameter("numbers", inspect.Parameter.VAR_KEYWORD)
+    first = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    extra: dict[str, list[tuple[str, str]]] = {
+        "matrix": [
+            ("groups", "Label × label: a CSV path, a dict or Series id → label, or a DataFrame"),
+            ("other", "The name of the group of all neurons without a label"),
+            ("ci", "Confidence intervals; there are none yet"),
+        ],
+        "sweep": [("large", "Take more than 67,108,864 cells")],
+    }
+    where = _Questions.where
+    where.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [own_self, *parameters(names), more], return_annotation="View"
+    )
+    where.__doc__ = (
+        "The synapses that pass these filters too; a filter upon a filter is `and`.\n\n" + lines(filters)
+    )
+    for name, summary, own, *_ in _core.questions():
+        if name == "info":
+            continue
+        method = getattr(_Questions, name)
+        for known, help in extra.get(name, []):
+            own.append((known, "flag" if known == "large" else "", none, help))
+        given = []
+        if name == "robust":
+            given = [inspect.Parameter("claim", first)]
+        if name == "neuron":
+            given = [inspect.Parameter("neuron_id", first, default=none)]
+        positional = [parameter.name for parameter in given]
+        keywords = [(known, _default(kind, default)) for known, kind, default, _ in own]
+        keywords = [known for known in keywords if known[0] not in positional]
+        own_names = [known for known, *_ in own]
+        keywords += [known for known in names if known[0] not in own_names]
+        signature = [own_self, *given, *parameters(keywords), more]
+        method.__signature__ = inspect.Signature(signature)
+        also = [known for known in filters if known[0] not in own_names]
+        method.__doc__ = f"{summary}.\n\n{lines(own)}\n\nFilters:\n\n{lines(also)}"
+
+
+def _default(kind: str, default: str | None) -> Any:
+    """What holds without a word or a switch; no number holds unless it is given."""
+    if kind == "flag":
+        return False
+    return default if kind == "text" else None
+
+
+_documented()

@@ -1,0 +1,32 @@
+"""Progress of long work: a line on stderr in terminals, a text in notebooks."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any, Union
+
+Progress = Union[Callable[[str, int, int], Any], bool, None]
+
+
+def listener(progress: Progress) -> tuple[Callable[[str, int, int], Any] | None, bool]:
+    """Who is told, and whether only of work that takes its time."""
+    if callable(progress):
+        return progress, False
+    if progress is False:
+        return None, True
+    stream = sys.stderr
+    is_shown = stream is not None and (stream.isatty() or _is_notebook())
+    return (show if is_shown or progress is True else None), True
+
+
+def _is_notebook() -> bool:
+    return "ipykernel" in sys.modules
+
+
+def show(what: str, done: int, total: int) -> None:
+    """Writes how far it is over the last line."""
+    percent = 100 * done // total if total else 100
+    end = "\n" if done >= total else ""
+    sys.stderr.write(f"\r{what}: {percent} %{end}")
+    sys.stderr.flush()

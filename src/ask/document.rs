@@ -1,0 +1,185 @@
+//! An answer with its question and its data, as formats want it: a program that holds one can write it
+//! in any format, at any time, whatever becomes of the connectome.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Answer, Asked, Backend, Check, Connectome, Provenance, Question};
+use crate::error::Result;
+use crate::output::views::{InfoFrom, InfoView, RowsView, View};
+use crate::output::{self, BatchCursor, Context, Format, Lacking, Look, RecordBatch};
+use crate::query::Filter;
+use crate::rows::RowsHandle;
+use crate::run::Run;
+
+/// An answer with all that its formats show.
+pub struct Document {
+    /// What was asked, as the data takes it.
+    pub asked: Asked,
+    /// The answer.
+    pub answer: Answer,
+    /// Where it comes from.
+    pub by: Provenance,
+    /// How long it took, preparing and checking included.
+    pub took: Duration,
+    /// Whether the fields of rows were named.
+    pub fields_named: bool,
+    filter: Filter,
+    backend: Arc<Backend>,
+    rows: Option<RowsHandle>,
+}
+
+impl Connectome {
+    /// Answers a question, and keeps what it takes to write the answer.
+    ///
+    /// ```
+    /// use areax::ask::{Asked, Check, Defaults, Pairs, table::QuestionKind};
+    /// use areax::output::Format;
+    /// use areax::{Connectome, Run};
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let data = folder.path();
+    /// # areax::synth::write(data, &areax::synth::SynthOptions::small(), &areax::progress::Silent)?;
+    ///
+    /// let connectome = Connectome::open(data)?;
+    /// let kind = QuestionKind::Count;
+    /// let pairs = Pairs::new([("prob_min", "0.6")], &kind.spec().parameters())?;
+    /// let asked = Asked::new(kind, &pairs, Defaults::Off)?;
+    /// let run = Run::default();
+    /// let document = connectome.document(asked, Check::Never, &run)?;
+    /// let mut json = Vec::new();
+    /// document.write(Format::Json, &Default::default(), &run, &mut json)?;
+    /// assert!(json.starts_with(b"{\"count\":"));
+    /// # Ok::<(), areax::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Connectome::ask`].
+    pub fn document(&self, asked: Asked, check: Check, run: &Run) -> Result<Document> {
+        let Asked { question, population } = asked;
+        self.check(&question)?;
+        let question = self.backend().data.resolved(question, run)?;
+        let answered = self.ask_checked(&question, check, run)?;
+        let rows = match &answered.answer {
+            Answer::Rows(rows) => Some(rows.handle()),
+            _ => None,
+        };
+        let fields_named = match &question {
+            Question::Rows(query) => query.fields.names().is_some(),
+            _ => false,
+        };
+        Ok(Document {
+            filter: said(&question),
+            asked: Asked { question, population },
+            answer: answered.answer,
+            by: answered.by,
+            took: answered.took,
+            fields_named,
+            backend: self.backend(),
+            rows,
+        })
+    }
+}
+
+/// The filter that an answer repeats.
+fn said(question: &Question) -> Filter {
+    match question {
+        Question::Neurons(query) => query.said_filter(),
+        Question::NeuronSet(query) | Question::EachNeuron(query) => query.filter.clone(),
+        other => other.filter().into_owned(),
+    }
+}
+
+impl Document {
+    /// The answer as its formats see it.
+    ///
+    /// # Errors
+    /// What the data holds cannot be counted.
+    pub fn view(&self) -> Result<View<'_>> {
+        let data = &self.backend.data;
+        if let Answer::Info(info) = &self.answer {
+            return Ok(View::Info(InfoView {
+                info,
+                built_in: data.sources.built_in(),
+                from: InfoFrom::Files {
+                    synapses: data.sources.synapses.display().to_string(),
+                    neurons: data.sources.neurons.as_ref().map(|path| path.display().to_string()),
+                },
+            }));
+        }
+        match self.asked.question.view(&self.answer, &data.vocabulary.types) {
+            Some(view) => Ok(view),
+            None => self.rows_view().map(View::Rows),
+        }
+    }
+
+    fn rows_view(&self) -> Result<RowsView<'_>> {
+        match (&self.answer, &self.rows, &self.asked.question) {
+            (Answer::Rows(found), Some(rows), Question::Rows(query)) => Ok(RowsView {
+                rows,
+                fields: &found.fields,
+                fields_named: self.fields_named,
+                sample: query.select.sample,
+                vocabulary: &self.backend.data.vocabulary,
+                short: false,
+            }),
+            _ => Err(crate::Error::new(
+                crate::Kind::Unsupported,
+                format!("{} has no format", self.asked.question.name()),
+            )),
+        }
+    }
+
+    /// What the answer says of itself.
+    ///
+    /// # Errors
+    /// A table that cannot be read.
+    pub fn context(&self) -> Result<Context<'_>> {
+        let context = self.backend.data.context(&self.filter, &self.by)?;
+        Ok(Context { population: self.asked.population, ..context })
+    }
+
+    /// Writes it in a format, and says what a picture of it lacks.
+    ///
+    /// # Errors
+    /// Those of [`output::write()`](crate::output::write()).
+    pub fn write(
+        &self,
+        format: Format,
+        look: &Look,
+        run: &Run,
+        out: &mut dyn Write,
+    ) -> Result<Option<Lacking>> {
+        output::write(&self.view()?, format, &self.context()?, look, run, out)
+    }
+
+    /// What stands beside it where its format cannot carry it; none beside shapes.
+    ///
+    /// # Errors
+    /// An answer that cannot be put into words.
+    pub fn meta_json(&self, format: Format, look: &Look) -> Result<Option<String>> {
+        output::meta_json(&self.view()?, format, &self.context()?, look)
+    }
+
+    /// Before the first of its record batches.
+    ///
+    /// # Errors
+    /// An answer that is not made of rows (usage).
+    pub fn batches(&self) -> Result<BatchCursor> {
+        BatchCursor::new(&self.view()?)
+    }
+
+    /// The next record batch, if there is one.
+    ///
+    /// # Errors
+    /// A file that has changed since it was opened, or cannot be read any more.
+    pub fn next_batch(&self, cursor: &mut BatchCursor) -> Result<Option<RecordBatch>> {
+        cursor.next(&self.view()?, &self.context()?)
+    }
+
+    /// The state of the data that it is about.
+    #[doc(hidden)]
+    pub fn backend(&self) -> &Arc<Backend> {
+        &self.backend
+    }
+}
