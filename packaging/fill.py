@@ -30,7 +30,7 @@ def main():
     manifest = tomllib.loads((HERE.parent / "Cargo.toml").read_text())
     words = {
         "@REPOSITORY@": args.repository,
-        "@VERSION@": manifest["package"]["version"],
+        "@VERSION@": manifest["workspace"]["package"]["version"],
         "@SHA256@": hashlib.sha256(args.source.read_bytes()).hexdigest(),
     }
     args.folder.mkdir(parents=True, exist_ok=True)
