@@ -16,7 +16,8 @@ Every question is answered from such a folder. `areax recipes NAME` prints a rec
 - Each file is told by its columns; its name decides where two recipes fit. `--recipe NAME` settles it.
 - Tables of neurons may be absent, and those of one recipe go with the synapses of another.
 - `--set ENTRY=VALUE` changes an entry of the map, `--name` the name of the data set.
-- `areax synth DIR --like NAME` makes synthetic files in the exact layout of a recipe, to try things.
+- `areax synth DIR --like NAME` makes synthetic files in the exact layout of a recipe, to try things: few neurons have
+  most synapses, and each has a limited list of partners, of which neurons of its kind share the strongest.
 - The terms of the data are those of its publishers; the lines below say what they said in 2025.
 
 ";

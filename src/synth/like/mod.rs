@@ -3,6 +3,7 @@
 
 mod columnar;
 mod parquet;
+mod partners;
 mod spec;
 mod text;
 mod value;

@@ -52,6 +52,8 @@ pub(super) enum Source {
     Choice(Vec<String>),
     /// One of some texts, another in each row of a pair.
     Apart(Vec<String>),
+    /// One of some texts, the same for neurons of a kind.
+    OfKind(Vec<String>),
     /// Texts that begin alike, and how many.
     Label(String, u64),
     /// Numbers from this down to 1.
@@ -110,6 +112,10 @@ impl Column {
             "apart" => {
                 let Source::Choice(texts) = &self.source else { return None };
                 Source::Apart(texts.clone())
+            }
+            "kind" => {
+                let Source::Choice(texts) = &self.source else { return None };
+                Source::OfKind(texts.clone())
             }
             "pre" => Source::Pre,
             "post" => Source::Post,

@@ -3,15 +3,12 @@
 use super::super::draws::Permutation;
 use super::super::numbers::{mix, scale};
 use super::SynthOptions;
+use super::partners::{Partners, of_kind, unit};
 use super::spec::{Column, Kind, Source};
 use crate::recipes::{FileSpec, Recipe};
 
 /// The ids of neighbouring neurons lie so far apart.
 const ID_STEP: u64 = 977;
-/// Of 100 pairs those within one neuron.
-const AUTAPSES: u64 = 1;
-/// Of 100 partners those that the neuron table lacks.
-const ORPHANS: u64 = 3;
 
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +30,11 @@ pub(super) struct Values<'a> {
     seed: u64,
     synapses: u64,
     neurons: u64,
+    /// The place of the neuron in each row.
     order: Permutation,
+    /// The number of the neuron at each place: ids ascend by it.
+    numbers: Permutation,
+    partners: Partners,
 }
 
 impl<'a> Values<'a> {
@@ -47,14 +48,23 @@ impl<'a> Values<'a> {
             (false, Some(parts)) => options.synapses.div_ceil(parts.max(1)),
             (false, None) => options.synapses,
         };
+        let neurons = options.neurons.max(1);
+        let seed = mix(options.seed);
+        let pairs = match file.is_neurons {
+            true => 0,
+            false => rows.div_ceil(file.group.max(1)),
+        };
+        let are_listed = recipe.synapses.as_ref().is_some_and(|own| own.weight.is_some());
         Values {
             rows,
             recipe,
             file,
-            seed: mix(options.seed),
+            seed,
             synapses: options.synapses,
-            neurons: options.neurons,
-            order: Permutation::new(options.neurons.max(1), options.seed),
+            neurons,
+            order: Permutation::new(neurons, options.seed),
+            numbers: Permutation::new(neurons, mix(seed ^ 3)),
+            partners: Partners::new(seed, neurons, pairs, are_listed),
         }
     }
 
@@ -91,18 +101,15 @@ impl<'a> Values<'a> {
     fn part(&self, column: &Column, row: u64) -> Value {
         let bits = self.bits(&column.name, row);
         match &column.source {
-            Source::Pre => self.id(column, self.pre(row)),
-            Source::Post => self.id(column, self.post(row)),
+            Source::Pre => self.id(column, self.partners.of(self.pair(row))[0]),
+            Source::Post => self.id(column, self.partners.of(self.pair(row))[1]),
             Source::Id => self.id(column, self.order.of(row)),
             Source::Row => typed(column, row as f64),
             Source::Range(from, to) if column.kind == Kind::List => {
                 let one = |turn| *from as i64 + scale(mix(bits ^ turn), (to - from) as u64) as i64;
                 Value::List([one(1), one(2), one(3)])
             }
-            Source::Range(from, to) => {
-                let unit = (bits >> 11) as f64 / 9_007_199_254_740_992.0;
-                typed(column, from + (to - from) * unit)
-            }
+            Source::Range(from, to) => typed(column, from + (to - from) * unit(bits)),
             Source::Choice(texts) => {
                 self.text(column, choice(texts, scale(bits, texts.len() as u64)))
             }
@@ -112,10 +119,18 @@ impl<'a> Values<'a> {
                 let at = scale(first, texts.len() as u64) + row % group;
                 self.text(column, choice(texts, at % texts.len() as u64))
             }
+            Source::OfKind(texts) => {
+                let kind = self.partners.kind(self.order.of(row));
+                let at = of_kind(self.bits(&column.name, 0), kind, texts.len() as u64);
+                self.text(column, choice(texts, at))
+            }
             Source::Label(prefix, count) => {
-                // Few values are frequent, and many are rare.
-                let unit = (bits >> 11) as f64 / 9_007_199_254_740_992.0;
-                let at = (unit * unit * *count as f64) as u64;
+                // Few values are frequent, and many are rare. Neurons of a kind share theirs.
+                let share = match self.file.is_neurons {
+                    true => (self.order.of(row) as f64 + 0.5) / self.neurons as f64,
+                    false => unit(bits),
+                };
+                let at = (share * share * *count as f64) as u64;
                 self.text(column, &format!("{prefix}{at}"))
             }
             Source::Falling(most) => {
@@ -145,29 +160,12 @@ impl<'a> Values<'a> {
         row / self.file.group.max(1)
     }
 
-    fn pre(&self, row: u64) -> u64 {
-        self.partner("pre partner", self.pair(row))
-    }
-
-    fn post(&self, row: u64) -> u64 {
-        let pair = self.pair(row);
-        match self.bits("autapse", pair) % 100 < AUTAPSES {
-            true => self.partner("pre partner", pair),
-            false => self.partner("post partner", pair),
-        }
-    }
-
-    /// A neuron: those with low numbers have most synapses; some are in no table.
-    fn partner(&self, role: &str, pair: u64) -> u64 {
-        let bits = self.bits(role, pair);
-        let unit = (bits >> 11) as f64 / 9_007_199_254_740_992.0;
-        let neuron = (unit * unit * self.neurons as f64) as u64;
-        let is_orphan = self.bits("orphan", bits) % 100 < ORPHANS;
-        neuron + if is_orphan || self.neurons == 0 { self.neurons } else { 0 }
-    }
-
-    /// The id of a neuron as this column writes it.
-    fn id(&self, column: &Column, neuron: u64) -> Value {
+    /// The id of the neuron at a place as this column writes it.
+    fn id(&self, column: &Column, place: u64) -> Value {
+        let neuron = match place < self.neurons {
+            true => self.numbers.of(place),
+            false => place,
+        };
         if self.recipe.synapses.as_ref().is_some_and(|synapses| synapses.pre.names) {
             return Value::Text(format!("{:<width$}", name(neuron), width = column.pad));
         }
