@@ -112,6 +112,13 @@ pub(super) fn misnamed(path: &Path, ending: &str) -> Error {
         .advise("fetch the file again, or give it the ending that it has")
 }
 
+/// The refusal of a Parquet file whose columns are packed in a way that is not read.
+pub(super) fn codec(path: &Path, codec: &str) -> Error {
+    let next = "write it anew: pyarrow.parquet.write_table(pyarrow.parquet.read_table('FILE'), …, \
+                compression='zstd')";
+    refusal(path, &format!("a Parquet file packed with {codec}, which is not read"), next)
+}
+
 fn refusal(path: &Path, what: &str, next: &str) -> Error {
     let name = path.display().to_string();
     Error::data(format!("this is {what}")).in_file(path).advise(next.replace("FILE", &name))

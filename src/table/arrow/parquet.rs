@@ -11,6 +11,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader,
     ParquetRecordBatchReaderBuilder, RowSelection, RowSelector,
 };
+use parquet::basic::Compression;
 use parquet::file::metadata::ParquetMetaData;
 
 use super::convert::Converter;
@@ -20,6 +21,7 @@ use super::{CHUNK_ROWS, damaged, guarded};
 use crate::error::{Error, Result};
 use crate::table::chunk::Chunk;
 use crate::table::column::{Column, SourceColumn};
+use crate::table::refused::codec as refused_codec;
 use crate::table::take::take_column;
 use crate::table::unify;
 
@@ -39,6 +41,7 @@ impl ParquetFile {
                 ArrowReaderMetadata::load(&file, options).map_err(|error| damaged(path, error))
             };
             let found = load(ArrowReaderOptions::new())?;
+            check_codecs(path, found.metadata())?;
             // Texts that are stored as numbers of a list are read as such; if that does not fit the
             // file after all, they are read as texts.
             let schema = Arc::new(with_dictionaries(found.schema(), found.metadata()));
@@ -140,6 +143,17 @@ impl ParquetFile {
         }
         Ok(columns.iter().map(|column| take_column(column, &at)).collect())
     }
+}
+
+/// Refuses columns that are packed in a way that is not read.
+fn check_codecs(path: &Path, metadata: &ParquetMetaData) -> Result<()> {
+    let mut columns = metadata.row_groups().iter().flat_map(|group| group.columns());
+    let other = columns.find_map(|column| match column.compression() {
+        Compression::BROTLI(_) => Some("brotli"),
+        Compression::LZO => Some("lzo"),
+        _ => None,
+    });
+    other.map_or(Ok(()), |codec| Err(refused_codec(path, codec)))
 }
 
 /// Picks ascending rows.

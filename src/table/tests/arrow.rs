@@ -87,6 +87,14 @@ fn columns_are_of_their_types_and_structs_are_paths() {
 }
 
 #[test]
+fn a_packing_that_is_not_read_is_named() {
+    let (_folder, path) = file("x.parquet", include_bytes!("brotli.parquet"));
+    let error = Table::open(&[&path], &ReadOptions::default()).err().unwrap().to_string();
+    assert!(error.contains("a Parquet file packed with brotli, which is not read"), "{error}");
+    assert!(error.contains("compression='zstd'"), "{error}");
+}
+
+#[test]
 fn rows_are_read_at_any_place() {
     let folder = tempfile::tempdir().unwrap();
     let paths = ["a.feather", "b.parquet"].map(|name| folder.path().join(name));
