@@ -22,6 +22,17 @@ pub struct Summand<'a> {
     unit: i32,
 }
 
+/// The error about numbers whose exact sum needs more bits than there are; how many, if that is known.
+fn too_wide(bits: Option<u32>) -> Error {
+    let need = bits.filter(|bits| *bits > BITS).map_or("more".to_owned(), |bits| bits.to_string());
+    let what = format!(
+        "the numbers of this column are too far apart to be summed by the engine 'cpu': an exact sum \
+         needs {need} bits, and it has {BITS}"
+    );
+    let error = Error::new(Kind::Unsupported, what);
+    error.advise("take --engine reference, whose sums have any width")
+}
+
 /// The value of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
@@ -54,15 +65,11 @@ impl<'a> Summand<'a> {
                 }
             }
         };
-        let fits = bits
+        let bits = bits
             .and_then(|top| u32::try_from((top - unit).max(0)).ok())
-            .is_some_and(|bits| bits + (u64::BITS - synapses.leading_zeros()) <= BITS);
-        if !fits || unit < EXPONENT_MIN {
-            return Err(Error::new(
-                Kind::Unsupported,
-                "the numbers of this column are too far apart to be summed by the engine 'cpu'",
-            )
-            .advise("take --engine reference"));
+            .map(|bits| bits + (u64::BITS - synapses.leading_zeros()));
+        if bits.is_none_or(|bits| bits > BITS) || unit < EXPONENT_MIN {
+            return Err(too_wide(bits));
         }
         let by_code = match &numbers.coding {
             Coding::Exact { values } => {
