@@ -1,11 +1,22 @@
 //! The names that questions may use of a data set with a map, and the refusals of others. Every engine says
 //! them in the same words; what a name means each works out by itself.
 
-use super::Map;
+use super::{Map, Number, Synapses};
 use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::predicate::{Bound, Subject};
 use crate::query::{FilterParameter, Limit, NeuronDetails, NeuronField, NeuronsQuery, in_force};
+
+impl Synapses {
+    /// The names that thresholds and axes may have: the numbers, and the weight.
+    pub fn number_names(&self) -> Vec<&str> {
+        names_of(&self.numbers).into_iter().chain(self.weight.iter().map(|_| "weight")).collect()
+    }
+}
+
+fn names_of(numbers: &[Number]) -> Vec<&str> {
+    numbers.iter().map(|number| number.name.as_str()).collect()
+}
 
 impl Map {
     /// The columns that a condition can name.
@@ -68,18 +79,18 @@ impl Map {
     /// Such a threshold, with what there is (usage).
     pub fn check_limit(&self, limit: &Limit) -> Result<()> {
         let numbers = match limit.of {
-            Subject::Row => &self.synapses.numbers[..],
-            _ => self.neurons.as_ref().map_or(&[][..], |neurons| &neurons.numbers),
+            Subject::Row => self.synapses.number_names(),
+            _ => names_of(self.neurons.as_ref().map_or(&[], |neurons| &neurons.numbers)),
         };
-        if numbers.iter().any(|number| number.name == limit.name) {
+        if numbers.contains(&limit.name.as_ref()) {
             return Ok(());
         }
         let word = limit.word();
         if FilterParameter::by_name(&word).is_some() {
             return Err(self.lacks(&word));
         }
-        let words = numbers.iter().flat_map(|number| {
-            let of = |bound| Limit { name: number.name.clone().into(), bound, ..limit.clone() };
+        let words = numbers.iter().flat_map(|name| {
+            let of = |bound| Limit { name: (*name).to_owned().into(), bound, ..limit.clone() };
             [Bound::AtLeast, Bound::AtMost].map(|bound| of(bound).word())
         });
         let words: Vec<String> = words.collect();

@@ -74,9 +74,8 @@ fn check_filter_words(map: &Map, section: &Section<'_>) -> Result<()> {
         let Some(inner) = section.section(kind)? else { continue };
         for (name, item) in inner.entries() {
             let made =
-                |number: &str| FILTER_ENDINGS.iter().any(|end| name == format!("{number}{end}"));
-            if let Some(number) = map.synapses.numbers.iter().find(|number| made(&number.name)) {
-                let number = &number.name;
+                |number: &&str| FILTER_ENDINGS.iter().any(|end| name == format!("{number}{end}"));
+            if let Some(number) = map.synapses.number_names().into_iter().find(made) {
                 let what = format!("'{name}' is also the filter on the number '{number}'");
                 return Err(item.error(what).advise("give one of them another name"));
             }
@@ -171,7 +170,7 @@ fn check_conditions(map: &Map, root: &Section<'_>) -> Result<()> {
 fn check_rest(map: &Map, root: &Section<'_>) -> Result<()> {
     let Some(defaults) = root.section("defaults")? else { return Ok(()) };
     let Some(rest) = defaults.section("rest")? else { return Ok(()) };
-    let names = map.synapses.numbers.iter().map(|number| &number.name);
+    let names = map.synapses.number_names().into_iter();
     let words: Vec<String> =
         names.flat_map(|name| FILTER_ENDINGS.map(|end| format!("{name}{end}"))).collect();
     let known: Vec<&str> = words.iter().map(String::as_str).collect();

@@ -31,7 +31,9 @@ impl Axis {
     /// The value at a place; none of its values is a column's of j0251 that float64 does not hold.
     pub fn value(&self, at: usize) -> AxisValue<'_> {
         let decimal = match self.parameter {
-            AxisParameter::Named(_) => self.decimals.get(at).map(String::as_str),
+            AxisParameter::Named(_) | AxisParameter::Filter(FilterParameter::MinPair) => {
+                self.decimals.get(at).map(String::as_str)
+            }
             AxisParameter::Filter(_) | AxisParameter::Column(_) => None,
         };
         let real = self.values[at];

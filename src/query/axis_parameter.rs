@@ -291,11 +291,17 @@ impl AxisParameter {
         }
     }
 
-    /// Sets its number in a filter as it is written; one that only the data knows.
+    /// Sets its number in a filter as it is written: one that only the data knows, or synapses of a pair.
     pub(super) fn set_decimal(&self, filter: &mut Filter, number: &str) {
-        if let AxisParameter::Named(named) = self {
-            filter.limits.retain(|limit| !named.is_on(limit));
-            filter.limits.push(named.limit(number.to_owned()));
+        match self {
+            AxisParameter::Named(named) => {
+                filter.limits.retain(|limit| !named.is_on(limit));
+                filter.limits.push(named.limit(number.to_owned()));
+            }
+            AxisParameter::Filter(FilterParameter::MinPair) if number.parse::<u64>().is_ok() => {
+                filter.min_pair = number.parse().ok();
+            }
+            other => other.set(filter, number.parse().ok()),
         }
     }
 }

@@ -74,7 +74,8 @@ impl Offered {
 /// stand, and what no column suits is left out.
 fn of_map(parameter: Parameter, facts: &MapFacts) -> Vec<Offered> {
     if parameter.kind == ValueKind::Filter(FilterParameter::ProbMin) {
-        return facts.of("synapses", "number").flat_map(|of| bounds(of, facts)).collect();
+        let numbers = facts.of("synapses", "number").chain(facts.of("synapses", "weight"));
+        return numbers.flat_map(|of| bounds(of, facts)).collect();
     }
     let plain = Offered { default: None, ..Offered::of(parameter) };
     let one = match parameter.kind {

@@ -133,3 +133,76 @@ fn info_names_the_type_that_a_column_has_in_its_file() {
         insta::assert_snapshot!(format!("types_of_{recipe}"), types.join(" "));
     }
 }
+
+/// Edges with weights.
+fn weighted() -> Areax {
+    let areax = Areax::bare();
+    areax.write(
+        "areax.toml",
+        "name = \"edges\"\n[synapses]\nfiles = [\"edges.csv\"]\npre = \"from\"\npost = \"to\"\nweight = \"n\"\n\
+         [synapses.categories]\nside = \"side\"\n[defaults.rest]\nweight_min = 2\n",
+    );
+    areax.write("edges.csv", "from,to,n,side\n1,2,5,L\n2,1,1,R\n1,3,2,L\n");
+    areax
+}
+
+#[test]
+fn the_weight_is_a_number_of_the_synapse_table() {
+    let areax = weighted();
+    areax.run("prepare . -q");
+    for engine in ["cpu", "reference"] {
+        let count = |flags: &str| {
+            json(&areax, &format!("count . {flags} --format json --engine {engine}"))["count"]
+                .clone()
+        };
+        assert_eq!(count("--weight-min 2"), 7);
+        assert_eq!(count("--weight-max 2"), 3);
+        assert_eq!(count("--weight-min 2 --strict"), 5);
+        let swept = "sweep . --axis weight=1:5:2 --rows side --columns side --format json";
+        let swept = json(&areax, &format!("{swept} --engine {engine}"));
+        assert_eq!(swept["axes"][0]["name"], "weight");
+        let most = "sweep . --axis 'weight<=1,5' --rows side --columns side --format json";
+        let most = json(&areax, &format!("{most} --engine {engine}"));
+        assert_eq!(most["counts"].to_string(), "[[[0,0],[0,1]],[[7,0],[0,1]]]");
+        assert_eq!(swept["counts"].to_string(), "[[[7,0],[0,1]],[[5,0],[0,0]],[[5,0],[0,0]]]");
+    }
+    let run = whole().run("count . --weight-min 2");
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("there is no parameter 'weight_min'"), "{}", run.stderr);
+}
+
+#[test]
+fn no_name_is_that_of_a_filter_on_the_weight() {
+    let areax = weighted();
+    let map = std::fs::read_to_string(areax.path("areax.toml")).unwrap();
+    areax.write("areax.toml", &map.replace("side = \"side\"", "weight_min = \"side\""));
+    let run = areax.run("count .");
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stderr.contains("also the filter on the number 'weight'"), "{}", run.stderr);
+}
+
+#[test]
+fn explanations_say_what_named_limits_leave() {
+    let (areax, data) = (whole(), weighted());
+    let run = areax.run("count . --size-min 9007199254740993 --score-max 2 --explain -q");
+    let edges = data.run("count . --weight-min 2 --explain -q");
+    insta::assert_snapshot!(format!("{}\n{}", run.stderr, edges.stderr));
+}
+
+#[test]
+fn fewest_synapses_of_a_pair_keep_their_digits_as_an_axis() {
+    let areax = Areax::bare();
+    areax.write(
+        "areax.toml",
+        "name = \"heavy\"\n[synapses]\nfiles = [\"edges.csv\"]\npre = \"from\"\npost = \"to\"\nweight = \"n\"\n",
+    );
+    areax.write("edges.csv", "from,to,n\n1,2,9007199254740993\n2,1,9007199254740992\n");
+    for engine in ["cpu", "reference"] {
+        let line = "sweep . --axis min_pair=9007199254740992,9007199254740993 --format json";
+        let swept = json(&areax, &format!("{line} --engine {engine}"));
+        let values = "[9007199254740992.0,9007199254740993]";
+        assert_eq!(swept["axes"][0]["values"].to_string(), values);
+        let counts = "[[[18014398509481985]],[[9007199254740993]]]";
+        assert_eq!(swept["counts"].to_string(), counts);
+    }
+}
