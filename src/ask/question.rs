@@ -119,6 +119,12 @@ impl Question {
         })
     }
 
+    /// Whether a claim holds at every point of a grid of connections; those are the claim's.
+    pub fn of_claim(claim: Claim, asked: ConnectionsQuery) -> Question {
+        let ConnectionsQuery { grid, measure, normalize, .. } = asked;
+        Question::Robust(RobustQuery { claim, measure, normalize, grid })
+    }
+
     /// Whether the engines of a GPU support it.
     pub fn has_gpu_path(&self) -> bool {
         !self.counts_pairs() && !self.names_cells() && self.is_of_gpu()

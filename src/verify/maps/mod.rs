@@ -1,5 +1,6 @@
 //! Random questions about a data set with a map, in its words and near its values.
 
+mod claim;
 mod conditions;
 mod filter;
 mod neurons;
@@ -13,9 +14,8 @@ use crate::dataset::mapped::MappedDataset;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
-    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups,
-    IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronDetails, Normalize, Statistic, Subject,
-    SweepQuery, Types,
+    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Filter, Groups, IdRef, MatrixQuery,
+    MatrixSetQuery, Measure, NeuronDetails, Normalize, Statistic, Subject, SweepQuery,
 };
 
 /// An endless supply of questions about one data set with a map. Some of them no engine answers: names
@@ -50,7 +50,8 @@ impl<'a> MapCases<'a> {
             10 => Question::Neuron(self.neuron(filter)?),
             11 => self.neuron_set(filter)?,
             12 => Question::MatrixSet(self.matrix_set(filter)),
-            13 | 14 => Question::Connections(self.connections(filter)?),
+            13 => Question::Connections(self.connections(filter)?),
+            14 => self.claimed(filter)?,
             _ => Question::Matrix(self.matrix(filter)?),
         })
     }
@@ -125,39 +126,13 @@ impl<'a> MapCases<'a> {
     /// As on the command line.
     fn grid_axis(&mut self) -> Result<Axis> {
         let count = self.rng.usize(1..5);
-        // Weights are no axis.
-        let number = self.any_number().filter(|(column, _)| column.is_some());
-        let Some((column, word)) = number.filter(|_| !self.one_in(4)) else {
+        let Some((column, word)) = self.any_number().filter(|_| !self.one_in(4)) else {
             let values = (0..count).map(|_| self.rng.u8(..6).to_string()).collect::<Vec<_>>();
             return Axis::parse(&format!("min_pair={}", values.join(",")));
         };
         let values = (0..count).map(|_| self.near(column)).collect::<Result<Vec<_>>>()?;
         let sign = ["=", ">=", "<="][self.rng.usize(..3)];
         Axis::parse(&format!("{word}{sign}{}", values.join(",")))
-    }
-
-    fn connections(&mut self, filter: Filter) -> Result<ConnectionsQuery> {
-        let (measure, normalize) = self.measure();
-        let grid = self.sweep(filter)?;
-        let count = self.rng.usize(1..4);
-        let mut connections = Vec::new();
-        for _ in 0..count {
-            let (pre, post) = (self.ends(&grid.cells, true)?, self.ends(&grid.cells, false)?);
-            connections.push(Connection { pre, post });
-        }
-        Ok(ConnectionsQuery { grid, measure, normalize, connections })
-    }
-
-    /// Some values of the rows or columns.
-    fn ends(&mut self, cells: &CellAxes, is_pre: bool) -> Result<Types> {
-        if self.one_in(4) {
-            return Ok(Types::Any);
-        }
-        let names = self.values_of_axis(cells, is_pre)?;
-        let count = self.rng.usize(1..3);
-        let names: Vec<String> =
-            (0..count).filter_map(|_| self.rng.choice(&names).cloned()).collect();
-        Ok(if names.is_empty() { Types::Any } else { Types::Of(names) })
     }
 
     fn adjacency(&mut self, filter: Filter) -> AdjacencyQuery {

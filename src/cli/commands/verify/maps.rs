@@ -17,6 +17,8 @@ use crate::{Error, Kind, Result, Run};
 
 /// Most rows of a random data set.
 const ROWS_MAX: usize = 120;
+/// Of random data sets, so many for each that is asked may be refused.
+const REFUSED_MAX: u64 = 20;
 
 /// Questions about the data set of a session.
 pub fn named(session: &Session, data: &Mapped, args: &VerifyArgs) -> Result<()> {
@@ -41,23 +43,24 @@ pub fn random(maps: u64, args: &VerifyArgs, caller: &Caller) -> Result<()> {
     let progress = Bar::new(caller.quiet);
     let run = caller.interrupt.silent();
     let mut report = start(&progress, args);
-    let (mut left, mut refused) = (args.cases, 0);
-    for map in 0..maps {
+    let (mut left, mut answering, mut refused) = (args.cases, 0, 0);
+    // Others take the places of those that both refuse.
+    while answering < maps && refused <= REFUSED_MAX * maps {
         // Seeds are told apart in their upper half.
-        let seed = args.seed.wrapping_shl(32).wrapping_add(map);
-        let cases = left.div_ceil(maps - map);
+        let seed = args.seed.wrapping_shl(32).wrapping_add(answering + refused);
+        let cases = left.div_ceil(maps - answering);
         let asked = one(&folder, seed, cases, &mut report, &run);
         if !matches!(&asked, Err(error) if error.kind() == Kind::Disagree) {
             remove(&folder)?;
         }
         match asked? {
-            true => left -= cases,
+            true => (left, answering) = (left - cases, answering + 1),
             false => refused += 1,
         }
     }
-    let mut what = format!("{} random data sets with a map", thousands(maps));
+    let mut what = format!("{} random data sets with a map", thousands(answering));
     if refused > 0 {
-        what += &format!(", {} of them refused by both", thousands(refused));
+        what += &format!(" ({} more that both refused)", thousands(refused));
     }
     report.print(&what)
 }
