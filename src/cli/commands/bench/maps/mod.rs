@@ -48,43 +48,93 @@ pub fn measured(session: &Session, data: &Mapped, args: &BenchArgs) -> Result<()
     questions::check(&args.only, &NAMES)?;
     let copy = data.dataset(&session.run())?;
     copy.columns().into_iter().try_for_each(|column| column.ensure(0..column.rows()))?;
-    data.records(&session.run())?;
     let roof = machine::read_gb_per_s();
     machine::warm_memory();
     let most = if copy.rows.len() > ROWS_CHECKED { 1 } else { args.runs };
     let checks = args.checked.unwrap_or(most).min(args.runs);
     let is_wanted = |name: &&str| args.only.is_empty() || args.only.iter().any(|it| it == name);
-    let mut results = Vec::new();
+    let mut timed_ones = Vec::new();
     for name in NAMES.into_iter().filter(is_wanted) {
-        let mut source = Source { map: data.map(), copy, rng: Rng::with_seed(SEED) };
-        let drawn = (0..=args.runs).map(|_| source.question(name)).collect::<Result<Vec<_>>>()?;
-        let drawn: Vec<Question> = drawn.into_iter().flatten().collect();
-        let [warm, asked @ ..] = drawn.as_slice() else { continue };
-        session.progress.start(name, u64::from(args.runs + checks));
-        let run = session.silent();
-        let by_cpu = |question: &Question| read(data.by_cpu(question, &run)?);
-        by_cpu(warm)?;
-        let (times, answers) = timed(asked, copy, session, by_cpu)?;
-        results.push(times.report(copy.rows.len() as u64, name, Ordered::NAME, roof));
-        // After all runs: the reference would leave them with cold caches.
-        let asked = &asked[..checks as usize];
-        if name == SWEEP {
-            let checks = asked.iter().zip(&answers);
-            checks.into_iter().try_for_each(|(it, answer)| {
-                check_points(&mut source.rng, it, answer, data, session)
-            })?;
-            continue;
-        }
-        let by_reference = |question: &Question| read(data.by_reference(question, &run)?);
-        let (times, truths) = timed(asked, copy, session, by_reference)?;
-        results.push(times.report(copy.rows.len() as u64, name, Reference::NAME, roof));
-        for ((question, answer), truth) in asked.iter().zip(&answers).zip(&truths) {
-            if answer != truth {
-                return Err(disagree(name, &first_difference(question, answer, truth)));
-            }
+        timed_ones.extend(by_cpu(name, data, copy, session, args.runs, checks)?);
+    }
+    // The reference holds every row, and reads them all; what is timed has its memory to itself.
+    if checks > 0 {
+        data.records(&session.run())?;
+    }
+    let mut results = Vec::new();
+    for mut own in timed_ones {
+        let rows = copy.rows.len() as u64;
+        results.push(std::mem::take(&mut own.times).report(rows, own.name, Ordered::NAME, roof));
+        if let Some(times) = own.check(data, copy, session)? {
+            results.push(times.report(rows, own.name, Reference::NAME, roof));
         }
     }
     publish(session, args, &results, &NOTES, roof, &checked(args.runs, checks, &NOTES))
+}
+
+/// A question that was asked several times.
+struct Timed {
+    name: &'static str,
+    times: Times,
+    /// The first ones, as many as are checked, with their answers.
+    asked: Vec<Question>,
+    answers: Vec<Answer>,
+    rng: Rng,
+}
+
+/// Asks a question of the engine over the copy; none where the data lacks what it is about.
+fn by_cpu(
+    name: &'static str,
+    data: &Mapped,
+    copy: &MappedDataset,
+    session: &Session,
+    runs: u32,
+    checks: u32,
+) -> Result<Option<Timed>> {
+    let mut source = Source { map: data.map(), copy, rng: Rng::with_seed(SEED) };
+    let drawn = (0..=runs).map(|_| source.question(name)).collect::<Result<Vec<_>>>()?;
+    let mut drawn: Vec<Question> = drawn.into_iter().flatten().collect();
+    if drawn.len() <= runs as usize {
+        return Ok(None);
+    }
+    session.progress.start(name, runs.into());
+    let run = session.silent();
+    let ask = |question: &Question| read(data.by_cpu(question, &run)?);
+    ask(&drawn.remove(0))?;
+    let (times, answers) = timed(&drawn, checks, copy, session, ask)?;
+    drawn.truncate(checks as usize);
+    Ok(Some(Timed { name, times, asked: drawn, answers, rng: source.rng }))
+}
+
+impl Timed {
+    /// Compares the answers with the reference's; gives its times where it was asked the same.
+    fn check(
+        &mut self,
+        data: &Mapped,
+        copy: &MappedDataset,
+        session: &Session,
+    ) -> Result<Option<Times>> {
+        if self.asked.is_empty() {
+            return Ok(None);
+        }
+        session.progress.start(&format!("{}, checked", self.name), self.asked.len() as u64);
+        if self.name == SWEEP {
+            let rng = &mut self.rng;
+            for (question, answer) in self.asked.iter().zip(&self.answers) {
+                check_points(rng, question, answer, data, session)?;
+            }
+            return Ok(None);
+        }
+        let run = session.silent();
+        let by_reference = |question: &Question| read(data.by_reference(question, &run)?);
+        let (times, truths) = timed(&self.asked, u32::MAX, copy, session, by_reference)?;
+        for ((question, answer), truth) in self.asked.iter().zip(&self.answers).zip(&truths) {
+            if answer != truth {
+                return Err(disagree(self.name, &first_difference(question, answer, truth)));
+            }
+        }
+        Ok(Some(times))
+    }
 }
 
 const NOTES: [&str; 2] = [
@@ -100,8 +150,10 @@ fn read(answer: Answer) -> Result<Answer> {
     Ok(answer)
 }
 
+/// Asks questions; keeps the first answers, as many as `kept`.
 fn timed(
     asked: &[Question],
+    kept: u32,
     copy: &MappedDataset,
     session: &Session,
     ask: impl Fn(&Question) -> Result<Answer>,
@@ -117,7 +169,9 @@ fn timed(
             _ => copy.rows.len() as u64,
         };
         times.bytes.push(rows * ROW_BYTES);
-        answers.push(answer);
+        if answers.len() < kept as usize {
+            answers.push(answer);
+        }
         session.progress.advance(1);
     }
     Ok((times, answers))
