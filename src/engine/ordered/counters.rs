@@ -10,8 +10,8 @@ use crate::query::SparseCells;
 const LANES: usize = 4;
 /// Rows that are passed over together where none of them passes.
 const SKIPPED: usize = 8;
-/// Columns of a line that are looked at together.
-const GROUP: usize = 32;
+/// Columns of a line that are looked at together: most of them are empty.
+const GROUP: usize = 8;
 /// Of so many rows, or cells of a line, less than one is few.
 const FEW: usize = 8;
 
@@ -72,7 +72,10 @@ impl Table {
 /// A line after the other.
 pub struct Lines {
     line: u32,
+    /// The counts of the columns, filled up to whole groups.
     open: Vec<u32>,
+    /// The column of those without a label.
+    unlabelled: usize,
     /// The columns that have a count, in whatever order, if all of them are listed.
     listed: Vec<u16>,
     are_listed: bool,
@@ -108,8 +111,9 @@ impl Count for Lines {
 impl Lines {
     /// One as wide as that, the column of those without a label included.
     pub fn new(width: usize) -> Lines {
-        let (open, done) = (vec![0; width], SparseCells::default());
-        Lines { line: NONE, open, listed: Vec::new(), are_listed: true, done }
+        let (open, unlabelled) = (vec![0; width.next_multiple_of(GROUP)], width - 1);
+        let (listed, done) = (Vec::new(), SparseCells::default());
+        Lines { line: NONE, open, unlabelled, listed, are_listed: true, done }
     }
 
     /// Puts the line that is open with those that are done.
@@ -124,21 +128,20 @@ impl Lines {
 
     fn take_listed(&mut self) {
         self.listed.sort_unstable();
-        let unlabelled = self.open.len() - 1;
         for column in &self.listed {
             let count = std::mem::take(&mut self.open[usize::from(*column)]);
-            if usize::from(*column) != unlabelled {
+            if usize::from(*column) != self.unlabelled {
                 cell_lists::push(&mut self.done, self.line, (*column).into(), count.into());
             }
         }
     }
 
     fn take_all(&mut self) {
-        // That without a label.
-        if let Some(last) = self.open.last_mut() {
-            *last = 0;
-        }
-        for (group, open) in self.open.chunks_mut(GROUP).enumerate() {
+        self.open[self.unlabelled] = 0;
+        for (group, open) in self.open.chunks_exact_mut(GROUP).enumerate() {
+            if open.iter().fold(0, |any, count| any | *count) == 0 {
+                continue;
+            }
             let (mut columns, mut counts, mut found) = ([0; GROUP], [0; GROUP], 0);
             for (at, count) in open.iter_mut().enumerate() {
                 // Overwritten by the next where there is nothing.
