@@ -1,6 +1,7 @@
 //! The question about one neuron, and its answer: what it is, what it gets and what it makes.
 
 use std::fmt::Display;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::query::matrix::same;
@@ -64,8 +65,8 @@ pub struct NeuronOfMap {
     pub columns: Vec<NeuronColumn>,
     /// The type of the neuron.
     pub cell_type: Option<String>,
-    /// The types: what codes of types stand for.
-    pub types: Vec<String>,
+    /// The types: what codes of types stand for; shared by all answers, since there may be thousands.
+    pub types: Arc<[String]>,
     /// The numbers of the synapse table with their units: what totals are of.
     pub numbers: Vec<(String, String)>,
     /// Whether a row may be more than one synapse.

@@ -64,7 +64,7 @@ impl Records {
     fn of_several(&self) -> NeuronOfMap {
         let numbers = self.map.synapses.numbers.iter();
         NeuronOfMap {
-            types: self.type_names(),
+            types: self.type_names().into(),
             numbers: numbers.map(|number| (number.name.clone(), number.unit.clone())).collect(),
             has_weights: self.weight.is_some(),
             ..NeuronOfMap::default()

@@ -70,6 +70,8 @@ pub struct Ordered {
     data: Arc<MappedDataset>,
     /// Whether categories have null: of rows, then of neurons; looked at when first asked.
     has_null: Vec<OnceLock<bool>>,
+    /// The names of types; read when first asked.
+    type_names: OnceLock<Arc<[String]>>,
 }
 
 impl Ordered {
@@ -80,7 +82,7 @@ impl Ordered {
     pub fn new(map: Map, data: Arc<MappedDataset>) -> Ordered {
         let categories = data.rows.categories.len() + data.neurons.labels.len();
         let has_null = (0..categories).map(|_| OnceLock::new()).collect();
-        Ordered { map, data, has_null }
+        Ordered { map, data, has_null, type_names: OnceLock::new() }
     }
 }
 

@@ -1,14 +1,15 @@
 //! One neuron, or several taken together: what each partner makes of their rows.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use super::Ordered;
 use super::amount::{Amount, Tally};
-use super::axes::codes;
 use super::resolved::Resolved;
 use super::summand::Summand;
+use crate::dataset::mapped::Labels;
 use crate::engine::plan::Bitmap;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::predicate::Subject;
 use crate::query::{
     Neuron, NeuronDetails, NeuronOfMap, NeuronQuery, NeuronSet, NeuronSetQuery, Partner, Partners,
@@ -20,6 +21,13 @@ use crate::run::Run;
 const ALL: &str = "all";
 /// The type of a neuron that has none.
 const NULL: u32 = u32::MAX;
+
+/// The code of a neuron.
+fn code_of(labels: &Labels, neuron: u32) -> Result<u32> {
+    let at = neuron as usize;
+    labels.codes.column().ensure(at..at + 1)?;
+    Ok(labels.codes.get(at))
+}
 
 /// What some rows come to.
 #[derive(Clone)]
@@ -60,7 +68,7 @@ impl Ordered {
         let (outputs, inputs) = (side(true)?, side(false)?);
         let cell_type = match self.neuron_types() {
             Some(types) => {
-                let code = codes(types)?[neuron as usize];
+                let code = code_of(types, neuron)?;
                 (code != types.null()).then(|| types.names.get(code as usize)).transpose()?
             }
             None => None,
@@ -90,16 +98,24 @@ impl Ordered {
 
     fn of_several(&self) -> Result<NeuronOfMap> {
         let numbers = self.map.synapses.numbers.iter();
-        let types = match self.neuron_types() {
-            Some(types) => types.names.all()?.into_iter().map(str::to_owned).collect(),
-            None => vec![ALL.to_owned()],
-        };
         Ok(NeuronOfMap {
-            types,
+            types: self.type_names()?,
             numbers: numbers.map(|number| (number.name.clone(), number.unit.clone())).collect(),
             has_weights: self.data.rows.weight.is_some(),
             ..NeuronOfMap::default()
         })
+    }
+
+    /// What codes of types stand for.
+    fn type_names(&self) -> Result<Arc<[String]>> {
+        if let Some(known) = self.type_names.get() {
+            return Ok(known.clone());
+        }
+        let names = match self.neuron_types() {
+            Some(types) => types.names.all()?.into_iter().map(str::to_owned).collect(),
+            None => Arc::from([ALL.to_owned()]),
+        };
+        Ok(self.type_names.get_or_init(|| names).clone())
     }
 
     /// The rows of some neurons on one side, by partner.
@@ -156,23 +172,22 @@ impl Ordered {
         by_neuron: &HashMap<u32, Sums>,
         summands: &[Summand],
     ) -> Result<SetPartners> {
-        let types = self.neuron_types().map(|of| Ok::<_, Error>((codes(of)?, of.null())));
-        let types = types.transpose()?;
-        let type_of = |neuron: u32| match &types {
-            None => 0,
-            Some((codes, null)) if codes[neuron as usize] == *null => NULL,
-            Some((codes, _)) => codes[neuron as usize],
+        let types = self.neuron_types();
+        let type_of = |neuron: u32| match types {
+            None => Ok(0),
+            Some(of) => code_of(of, neuron).map(|code| if code == of.null() { NULL } else { code }),
         };
         let mut all = Sums::none(summands.len());
         let mut by_type: BTreeMap<u32, Sums> = BTreeMap::new();
         let mut found = Vec::new();
         for (neuron, sums) in by_neuron {
             all.add(sums);
-            let own = by_type.entry(type_of(*neuron));
+            let code = type_of(*neuron)?;
+            let own = by_type.entry(code);
             own.or_insert_with(|| Sums::none(summands.len())).add(sums);
             let partner = Partner {
                 id: self.ids_of(&[*neuron])?.at(0).to_owned(),
-                cell_type: types.as_ref().map(|_| type_of(*neuron)),
+                cell_type: types.map(|_| code),
                 synapses: sums.finish(summands),
             };
             found.push((partner, sums.touched));

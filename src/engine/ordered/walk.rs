@@ -1,12 +1,11 @@
 //! Walks over the rows that pass, in blocks of whole presynaptic neurons: the rows of a pair never lie
 //! in two blocks.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
 use super::Ordered;
-use super::block::Block;
+use super::block::{Block, Chunk};
+use super::by_post::Partners;
 use super::mask::Tests;
 use super::resolved::Resolved;
 use crate::dataset::AnyColumn;
@@ -15,9 +14,9 @@ use crate::error::Result;
 use crate::run::Run;
 
 /// Rows of a block, unless one neuron has more: labels and amounts of so many stay in cache.
-const BLOCK: u64 = 8192;
+const BLOCK: usize = 8192;
 /// Rows that are not worth another thread.
-const ALONE: u64 = 4 * BLOCK;
+const ALONE: usize = 4 * BLOCK;
 /// Parts for each thread: some end sooner than others.
 const PARTS: usize = 4;
 
@@ -46,13 +45,16 @@ impl Ordered {
     ) -> Result<Vec<A>> {
         let start = self.data.rows.start.read(0..self.data.rows.start.len())?;
         let tests = Tests::new(self, passing)?;
-        let partners = self.partners_of_posts(passing, start)?;
-        let pre = partners.as_ref().or(passing.pre.as_ref());
-        let chunks = chunks(start, pre, walk.order.as_deref());
-        let part = |chunks: &[Range<u32>]| {
+        let order = walk.order.as_deref();
+        let chunks = match self.partners_of_posts(passing, start)? {
+            Some(Partners::Rows(chunks)) => in_order(chunks, order),
+            Some(Partners::Neurons(pre)) => chunks(start, Some(&pre), order),
+            None => chunks(start, passing.pre.as_ref(), order),
+        };
+        let part = |chunks: &[Chunk]| {
             let (mut out, mut mask) = (make(), Vec::new());
-            for neurons in chunks.iter().take_while(|_| !run.is_stopped()) {
-                let mut block = Block::new(neurons.clone(), start, &mut mask);
+            for chunk in chunks.iter().take_while(|_| !run.is_stopped()) {
+                let mut block = Block::new(chunk, start, &mut mask);
                 tests.apply(&mut block)?;
                 for column in &walk.reads {
                     column.ensure(block.rows.clone())?;
@@ -61,7 +63,7 @@ impl Ordered {
             }
             Ok(out)
         };
-        let parts = parts(start, &chunks);
+        let parts = parts(&chunks);
         match parts.len() {
             0 | 1 => parts.into_iter().map(part).collect(),
             _ => parts.into_par_iter().map(part).collect(),
@@ -70,19 +72,19 @@ impl Ordered {
 }
 
 /// Runs of neurons that pass, cut where they have many rows.
-fn chunks(start: &[u64], set: Option<&Bitmap>, order: Option<&[u32]>) -> Vec<Range<u32>> {
+fn chunks(start: &[u64], set: Option<&Bitmap>, order: Option<&[u32]>) -> Vec<Chunk> {
     let neurons = start.len() as u32 - 1;
-    let mut chunks: Vec<Range<u32>> = Vec::new();
+    let mut chunks: Vec<Chunk> = Vec::new();
     let mut add = |neuron: u32| {
-        let (first, end) = (start[neuron as usize], start[neuron as usize + 1]);
-        if first == end {
+        let own = Chunk::of(neuron..neuron + 1, start);
+        if own.rows.is_empty() {
             return;
         }
         match chunks.last_mut() {
-            Some(last) if last.end == neuron && end - start[last.start as usize] <= BLOCK => {
-                last.end = neuron + 1;
+            Some(last) if last.neurons.end == neuron && own.rows.end - last.rows.start <= BLOCK => {
+                *last = Chunk::of(last.neurons.start..neuron + 1, start);
             }
-            _ => chunks.push(neuron..neuron + 1),
+            _ => chunks.push(own),
         }
     };
     match (order, set) {
@@ -96,12 +98,22 @@ fn chunks(start: &[u64], set: Option<&Bitmap>, order: Option<&[u32]>) -> Vec<Ran
     chunks
 }
 
+/// Chunks of one neuron each, which ascend, in the order of a walk.
+fn in_order(mut chunks: Vec<Chunk>, order: Option<&[u32]>) -> Vec<Chunk> {
+    if let Some(order) = order.filter(|order| !order.is_sorted()) {
+        let mut places = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(place, neuron)| places[*neuron as usize] = place);
+        chunks.sort_unstable_by_key(|chunk| places[chunk.neurons.start as usize]);
+    }
+    chunks
+}
+
 /// The chunks as parts with about as many rows each.
-fn parts<'a>(start: &[u64], chunks: &'a [Range<u32>]) -> Vec<&'a [Range<u32>]> {
-    let rows = |chunk: &Range<u32>| start[chunk.end as usize] - start[chunk.start as usize];
-    let all: u64 = chunks.iter().map(rows).sum();
+fn parts(chunks: &[Chunk]) -> Vec<&[Chunk]> {
+    let rows = |chunk: &Chunk| chunk.rows.len();
+    let all: usize = chunks.iter().map(rows).sum();
     let count = if all <= ALONE { 1 } else { rayon::current_num_threads() * PARTS };
-    let most = all.div_ceil(count as u64).max(1);
+    let most = all.div_ceil(count).max(1);
     let (mut parts, mut first, mut sum) = (Vec::new(), 0, 0);
     for (at, chunk) in chunks.iter().enumerate() {
         sum += rows(chunk);
@@ -117,17 +129,25 @@ fn parts<'a>(start: &[u64], chunks: &'a [Range<u32>]) -> Vec<&'a [Range<u32>]> {
 mod tests {
     use super::*;
 
+    fn neurons_of(chunks: &[Chunk]) -> Vec<std::ops::Range<u32>> {
+        chunks.iter().map(|chunk| chunk.neurons.clone()).collect()
+    }
+
     #[test]
     fn chunks_are_whole_neurons() {
         let start = [0, 0, 5000, 9000, 9000, 30_000, 30_001];
-        assert_eq!(chunks(&start, None, None), [1..2, 2..3, 4..5, 5..6]);
+        assert_eq!(neurons_of(&chunks(&start, None, None)), [1..2, 2..3, 4..5, 5..6]);
         let start = [0, 10, 20, 30, 30, 40];
-        assert_eq!(chunks(&start, None, None), [0..3, 4..5]);
+        assert_eq!(neurons_of(&chunks(&start, None, None)), [0..3, 4..5]);
         let mut set = Bitmap::none(5);
         [0, 2].into_iter().for_each(|neuron| set.insert(neuron));
-        assert_eq!(chunks(&start, Some(&set), None), [0..1, 2..3]);
-        assert_eq!(chunks(&start, None, Some(&[4, 1, 2, 0, 3])), [4..5, 1..3, 0..1]);
+        assert_eq!(neurons_of(&chunks(&start, Some(&set), None)), [0..1, 2..3]);
+        let order = Some(&[4, 1, 2, 0, 3][..]);
+        assert_eq!(neurons_of(&chunks(&start, None, order)), [4..5, 1..3, 0..1]);
         let cut = chunks(&start, None, None);
-        assert_eq!(parts(&start, &cut).concat(), cut);
+        assert_eq!(parts(&cut).concat(), cut);
+        let one = |neuron: u32| Chunk::of(neuron..neuron + 1, &start);
+        let turned = in_order(vec![one(0), one(2), one(4)], order);
+        assert_eq!(turned, [one(4), one(2), one(0)]);
     }
 }
