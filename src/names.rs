@@ -4,7 +4,12 @@ use crate::error::{Error, Result};
 
 /// The known name that a misspelt one is most like, if any is like it at all.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let measured = known.into_iter().map(|candidate| (distance(name, candidate), candidate));
+    // A name in other capitals is meant before all.
+    let edits = |candidate: &str| match candidate.eq_ignore_ascii_case(name) {
+        true => 0,
+        false => distance(name, candidate),
+    };
+    let measured = known.into_iter().map(|candidate| (edits(candidate), candidate));
     let (edits, candidate) = measured.min_by_key(|(edits, _)| *edits)?;
     (edits <= name.chars().count().div_ceil(3)).then_some(candidate)
 }

@@ -152,7 +152,10 @@ fn no_synapses(neurons: &[Fit]) -> Error {
         "{} is a table of neurons, and there is none of synapses",
         names.join(", ")
     ))
-    .advise("name the file with synapses or connections too")
+    .advise(
+        "name the file with synapses or connections too; if it is this one, say where the partners are: \
+         --recipe generic --set synapses.pre=COLUMN --set synapses.post=COLUMN",
+    )
 }
 
 /// A file that fits nothing.

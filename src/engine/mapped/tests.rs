@@ -375,7 +375,7 @@ fn a_neuron_has_its_rows_by_partner() {
     let one = records.profile(&query, &Run::default()).unwrap();
     let of_map = one.of_map.unwrap();
     assert_eq!((of_map.is_listed, of_map.cell_type.as_deref()), (true, Some("P")));
-    assert_eq!(of_map.types, ["P", "Q"]);
+    assert_eq!(of_map.types[..], ["P", "Q"]);
     assert_eq!(one.inputs.all.count, 0);
     let come = |of: &Synapses| {
         let of_map = of.of_map.as_ref().unwrap();
