@@ -206,6 +206,7 @@ def main():
                 duck, by_duck = timed(lambda: connection.sql(question.sql(size)).to_arrow_table())
                 polars, by_polars = timed(lambda: question.polars(frame, size))
                 total = total_of(answer)
+                cells = len(by_duck)
                 assert total == sum(by_duck["n"].to_pylist()) == by_polars["len"].sum(), (
                     size, total, sum(by_duck["n"].to_pylist()), by_polars["len"].sum())
                 # The first one warms up.
@@ -214,7 +215,7 @@ def main():
                         times[name].append(seconds)
             own, others = median(times["areax"]), [median(times["duckdb"]), median(times["polars"])]
             print(f"{question.name}: areax {own * 1e3:.2f} ms, DuckDB {others[0] * 1e3:.0f} ms, Polars "
-                  f"{others[1] * 1e3:.0f} ms, best / areax {min(others) / own:.0f}", flush=True)
+                  f"{others[1] * 1e3:.0f} ms, best / areax {min(others) / own:.1f}, cells {cells}", flush=True)
     finally:
         server.close()
 
