@@ -231,7 +231,7 @@ class Matrix(_Cells):
     >>> m = ds.matrix(measure="count")
     >>> int(m.values.sum()) == m.total == 5000
     True
-    >>> m["HVC", "MSN"] == m[["HVC", "MSN"], :][0, m.columns.index("MSN")]
+    >>> bool(m["HVC", "MSN"] == m[["HVC", "MSN"], :][0, m.columns.index("MSN")])
     True
     """
 

@@ -274,7 +274,7 @@ def import_(
     >>> folder = getfixture("tmp_path")
     >>> table = folder / "synapses.csv"
     >>> _ = table.write_text("pre_id,post_id,size\\n7,9,1.5\\n7,8,0.5\\n")
-    >>> ax.import_(table, folder / "data").count()
+    >>> ax.import_(table, folder / "data", recipe="generic").count()
     MapCount(count=2, rows=2, totals={'size': 2.0}, means={'size': 1.0})
     """
     import logging
