@@ -85,6 +85,7 @@ pub mod schema;
 #[cfg(feature = "server")]
 pub mod server;
 pub mod shape;
+pub mod shards;
 pub mod synth;
 pub mod table;
 mod threads;

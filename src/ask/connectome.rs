@@ -1,6 +1,6 @@
 //! The one door: a folder of published files that answers questions.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Instant;
 
@@ -50,6 +50,28 @@ impl Options {
     /// Those of [`Connectome::open`].
     pub fn open(self, folder: impl AsRef<Path>) -> Result<Connectome> {
         Connectome::with(folder.as_ref(), self, &Run::default())
+    }
+
+    /// Opens all shards of a data set as the one that was split ([`crate::shards`]), in whatever order
+    /// they are given; its prepared copy is made in `.areax` beside them, where they lie in one folder.
+    ///
+    /// # Errors
+    /// A folder that is no shard, shards of different data sets, one that is given twice or lacks
+    /// ([`crate::Kind::Data`]); those of [`Connectome::open`].
+    pub fn open_many(mut self, shards: &[PathBuf]) -> Result<Connectome> {
+        let parents: Vec<_> = shards.iter().map(|shard| shard.parent()).collect();
+        let beside = parents.first().copied().flatten();
+        let is_one = parents.iter().all(|parent| *parent == beside);
+        let folder = beside.filter(|_| is_one).or(shards.first().map(PathBuf::as_path));
+        let folder = match folder {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        if shards.is_empty() {
+            return Err(Error::usage("shards", "there are no shards"));
+        }
+        self.shards = shards.to_vec();
+        self.open(folder)
     }
 }
 
@@ -117,17 +139,23 @@ impl Connectome {
     /// Those of [`Connectome::ask`].
     pub fn ask_checked(&self, question: &Question, check: Check, run: &Run) -> Result<Answered> {
         let begin = Instant::now();
-        let (_, done) = mending(
-            self.backend(),
-            |error: &Error| error.kind() == Kind::Damaged,
-            |backend, error| {
-                run.progress.note(&error.in_words());
-                self.renewed(backend)
-            },
-            |backend| self.ask_once(backend, question, check, run),
-        );
-        let (answer, by) = done?;
+        let ask = |backend: &Arc<Backend>| self.ask_once(backend, question, check, run);
+        let (answer, by) = self.mended(ask, run)?;
         Ok(Answered { answer, by, took: begin.elapsed() })
+    }
+
+    /// Does some work over the state of the data, once more where its copy turns out to be damaged.
+    pub(super) fn mended<T>(
+        &self,
+        work: impl Fn(&Arc<Backend>) -> Result<T>,
+        run: &Run,
+    ) -> Result<T> {
+        let is_damaged = |error: &Error| error.kind() == Kind::Damaged;
+        let renew = |backend: &Arc<Backend>, error: Error| {
+            run.progress.note(&error.in_words());
+            self.renewed(backend)
+        };
+        mending(self.backend(), is_damaged, renew, work).1
     }
 
     fn ask_once(
@@ -137,11 +165,16 @@ impl Connectome {
         check: Check,
         run: &Run,
     ) -> Result<(Answer, Provenance)> {
+        Connectome::check_over(backend, question)?;
+        backend.ask(question, check, run)
+    }
+
+    /// Refuses data that have changed, and what they cannot answer.
+    pub(super) fn check_over(backend: &Backend, question: &Question) -> Result<()> {
         if backend.data.published.changed_at_a_glance().is_some() {
             backend.data.published.unchanged()?;
         }
-        backend.data.check(question)?;
-        backend.ask(question, check, run)
+        backend.data.check(question)
     }
 
     /// Refuses what this data cannot answer, before anything is prepared.

@@ -15,6 +15,7 @@ use crate::names::Vocabulary;
 use crate::query::{Explanation, Filter};
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
+use crate::shards::Found;
 use crate::threads::Made;
 
 /// Published files in one state, and their prepared copy.
@@ -30,6 +31,8 @@ pub struct Data {
     pub store: StoreChoice,
     /// The tables of a map, of a data set that has one.
     pub mapped: Option<Mapped>,
+    /// The shards that it consists of, or the one that it is.
+    pub(super) shards: Found,
     prepared: Made<Arc<Opened>>,
     /// One prepares, others wait; in each process, because a child does not have the thread that its
     /// parent waits for.
@@ -42,12 +45,18 @@ impl Data {
     /// # Errors
     /// Files that are missing, ambiguous or malformed; unknown axon-only types (usage).
     pub(super) fn find(folder: &Path, options: &Options) -> Result<Data> {
+        let shards = match (options.shards.as_slice(), options.files.is_empty()) {
+            ([], true) => Found::in_folder(folder)?,
+            ([], false) => Found::default(),
+            (shards, _) => Found::all(shards)?,
+        };
         let mapped = match MapFile::is_in(folder) && options.files.is_empty() {
             true => Some(Mapped::find(folder, options)?),
             false => None,
         };
         let sources = match &mapped {
             Some(mapped) => mapped.sources(),
+            None if shards.are_joined(folder) => shards.sources(folder)?,
             None => Sources::find(folder, &options.files)?,
         };
         let published = Snapshot::take(&sources)?;
@@ -61,7 +70,7 @@ impl Data {
         }
         let store = StoreChoice { store: options.store.clone() };
         let (prepared, file) = (Made::default(), OnceLock::new());
-        Ok(Data { sources, vocabulary, published, store, mapped, prepared, file })
+        Ok(Data { sources, vocabulary, published, store, mapped, shards, prepared, file })
     }
 
     /// Data whose prepared copy is open already, with what was counted as it was prepared.
@@ -72,6 +81,7 @@ impl Data {
             published: dataset.published.clone(),
             store: StoreChoice::default(),
             mapped: None,
+            shards: Found::default(),
             prepared: Arc::new(Opened::of(dataset, facts)).into(),
             file: OnceLock::new(),
         }
@@ -106,7 +116,10 @@ impl Data {
     pub fn at_hand(&self, run: &Run) -> Option<(&Dataset, &Facts)> {
         if self.known().is_none() && self.mapped.is_none() {
             let found = open_existing(&self.sources, &self.vocabulary, &self.store, run).ok()?;
-            let (dataset, prepared) = found.filter(|_| self.published.unchanged().is_ok())?;
+            let is_theirs = |dataset: &Dataset| {
+                self.published.unchanged().is_ok() && self.check_shards(dataset).is_ok()
+            };
+            let (dataset, prepared) = found.filter(|(dataset, _)| is_theirs(dataset))?;
             self.prepared.keep(shared(dataset, prepared.facts));
         }
         self.known()
@@ -134,7 +147,16 @@ impl Data {
         let opened = open(&self.sources, &self.vocabulary, &self.store, how, run)?;
         // The names were read before the tables.
         self.published.unchanged()?;
+        self.check_shards(&opened.0)?;
         Ok(opened)
+    }
+
+    /// Refuses shards that are not as they were written, where all of them are one data set.
+    fn check_shards(&self, dataset: &Dataset) -> Result<()> {
+        match self.sources.pieces.is_empty() {
+            true => Ok(()),
+            false => self.shards.check_tables(&self.sources, &dataset.checksums),
+        }
     }
 
     /// What the data set holds, as it was counted while it was prepared.
@@ -171,7 +193,7 @@ impl Data {
         if let Some(file) = self.file.get() {
             return Ok(file);
         }
-        let file = SynapseFile::open(&self.sources.synapses)?;
+        let file = self.sources.synapse_file()?;
         self.published.unchanged()?;
         Ok(self.file.get_or_init(|| Arc::new(file)))
     }
@@ -188,7 +210,7 @@ impl Data {
         if let Some((dataset, _)) = self.known() {
             return Ok((dataset.synapse_count() as u64, dataset.neuron_count() as u64));
         }
-        let synapses = SynapseFile::open(&self.sources.synapses)?.rows();
+        let synapses = self.sources.synapse_file()?.rows();
         let neurons = match &self.sources.neurons {
             Some(path) => NeuronFile::open(path)?.rows(),
             None => 0,

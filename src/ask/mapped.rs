@@ -84,6 +84,7 @@ impl Mapped {
             post_morph_mapping: None,
             map: Some(file.path.clone()),
             others: more.cloned().collect(),
+            pieces: Vec::new(),
         }
     }
 

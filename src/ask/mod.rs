@@ -36,6 +36,8 @@ mod opened;
 mod options;
 #[cfg(feature = "output")]
 mod pairs;
+#[cfg(feature = "output")]
+mod partials;
 mod provenance;
 mod question;
 mod resolved;
@@ -78,6 +80,8 @@ pub use options::{EngineChoice, Options};
 pub use pairs::Pairs;
 #[cfg(feature = "server")]
 pub(crate) use pairs::listed;
+#[cfg(feature = "output")]
+pub use partials::{Merged, Partials};
 pub use provenance::{Answered, Provenance};
 pub use question::{Question, RowsQuery};
 pub use rows::Rows;

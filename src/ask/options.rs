@@ -25,6 +25,8 @@ use crate::threads::{Pool, Threads};
 pub struct Options {
     pub(super) store: Option<PathBuf>,
     pub(super) files: SourceOverrides,
+    /// Folders of shards that are opened as one data set.
+    pub(super) shards: Vec<PathBuf>,
     pub(super) axon_only: Option<Vec<String>>,
     pub(super) engine: EngineOptions,
     pub(super) check: Check,

@@ -4,8 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::Answer;
+#[cfg(feature = "output")]
+use crate::engine::partial::{Additive, Finished};
 use crate::engine::{Engine, not_supported};
 use crate::error::Result;
+#[cfg(feature = "output")]
+use crate::error::{Error, Kind};
 #[cfg(feature = "output")]
 use crate::output::views::{EachNeuronView, Grid, NeuronSetView, NeuronView, Page, Verdicts, View};
 use crate::query::{
@@ -125,6 +129,41 @@ impl Question {
         Question::Robust(RobustQuery { claim, measure, normalize, grid })
     }
 
+    /// Does some work on the question whose partials add up, if it has such.
+    ///
+    /// # Errors
+    /// Those of the work; a question that has none (usage).
+    #[cfg(feature = "output")]
+    pub(super) fn partial<T>(&self, work: impl FnOnce(&Additive) -> Result<T>) -> Result<T> {
+        match self {
+            Question::Count(filter) => work(&Additive::Count(filter)),
+            Question::Matrix(query) => work(&Additive::Matrix(query)),
+            Question::Sweep(query) => work(&Additive::Sweep(query)),
+            Question::Connections(query) => work(&Additive::Connections(query)),
+            Question::Robust(query) => work(&Additive::Connections(&query.connections())),
+            other => {
+                let what = format!("answers to '{}' do not add up", other.name());
+                Err(Error::new(Kind::Usage, what).advise(
+                    "ask for them with all shards opened as one: give the folder that holds them",
+                ))
+            }
+        }
+    }
+
+    /// The answer that partials come to.
+    #[cfg(feature = "output")]
+    pub(super) fn finished(&self, finished: Finished) -> Result<Answer> {
+        Ok(match (self, finished) {
+            (_, Finished::Count(count)) => Answer::Count(count),
+            (_, Finished::Matrix(matrix)) => Answer::Matrix(matrix),
+            (_, Finished::Sweep(sweep)) => Answer::Sweep(sweep),
+            (Question::Robust(query), Finished::Connections(values)) => {
+                Answer::Robust(query.judge(&values))
+            }
+            (_, Finished::Connections(values)) => Answer::Connections(values),
+        })
+    }
+
     /// Whether the engines of a GPU support it.
     pub fn has_gpu_path(&self) -> bool {
         !self.counts_pairs() && !self.names_cells() && self.is_of_gpu()
@@ -170,7 +209,7 @@ impl Question {
     }
 
     /// What its rows and columns are.
-    fn cells(&self) -> Option<&CellAxes> {
+    pub(super) fn cells(&self) -> Option<&CellAxes> {
         match self {
             Question::Matrix(query) => Some(&query.cells),
             _ => Some(&self.grid()?.cells),

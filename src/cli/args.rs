@@ -1,11 +1,13 @@
 //! The command-line reference: every command with its flags and an example.
 
+mod checks;
 mod figure;
 mod folded;
 mod import;
 mod matrices;
 mod neurons;
 mod serve;
+mod shards;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -19,10 +21,12 @@ use crate::cli::commands::fetch::FetchArgs;
 use crate::cli::filter_args::FilterArgs;
 use crate::cli::id_form::IdForm;
 use crate::cli::shape_args::{MeshArgs, SkeletonArgs};
+pub use checks::{BenchArgs, VerifyArgs};
 pub use import::{ImportArgs, RecipesArgs};
-pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
+pub use matrices::{MatrixArgs, PartialArgs, PartialQuestion, RobustArgs, SweepArgs};
 pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
+pub use shards::{MergeArgs, SplitArgs};
 
 /// A parameter of the table of questions, and what its flag gives.
 pub type Given = (Parameter, Option<String>);
@@ -107,6 +111,15 @@ pub enum Command {
         after_help = "Example: areax mesh 930416054 --from DATA --subsample 25 -o points.ply"
     )]
     Mesh(MeshArgs),
+    /// Splits a data set into shards for several machines, each a data set of its own
+    #[command(after_help = "Example: areax split DATA 8 -o shards")]
+    Split(SplitArgs),
+    /// Collects what one shard has for a question, to be merged with that of the others
+    #[command(after_help = "Example: areax partial matrix shards/shard-0-of-8 -o 0.partial")]
+    Partial(PartialArgs),
+    /// Merges what was collected from all shards: the answer, the same as over the whole
+    #[command(after_help = "Example: areax merge *.partial -o matrix.csv")]
+    Merge(Box<MergeArgs>),
     /// Serves the REST API over HTTP, until Ctrl-C
     #[command(after_help = "Example: areax serve DATA --port 8080")]
     Serve(ServeArgs),
@@ -440,56 +453,4 @@ impl SynapsesArgs {
             (SEED, number(self.seed)),
         ]
     }
-}
-
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    #[command(flatten)]
-    pub data: DataArgs,
-    /// Instead of DATA, so many random data sets with a map, which share the questions
-    #[arg(help_heading = "Question", long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
-    pub maps: Option<u64>,
-    /// Number of random questions
-    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 200)]
-    pub cases: u64,
-    /// Seed of the questions
-    #[arg(help_heading = "Question", long, default_value_t = 1)]
-    pub seed: u64,
-    /// Include software rasterizers, which are slow
-    #[arg(help_heading = "Question", long)]
-    pub software: bool,
-    /// Only adapters with this in their name
-    #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
-    pub adapter: Option<String>,
-    /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
-    #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
-    pub gpu_memory: Option<u64>,
-}
-
-#[derive(Debug, Args)]
-pub struct BenchArgs {
-    #[command(flatten)]
-    pub data: DataArgs,
-    /// Include software rasterizers; their times say nothing about any GPU
-    #[arg(help_heading = "Question", long)]
-    pub software: bool,
-    /// Only adapters with this in their name
-    #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
-    pub adapter: Option<String>,
-    /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
-    #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
-    pub gpu_memory: Option<u64>,
-    /// Print JSON
-    #[arg(help_heading = "Question", long)]
-    pub json: bool,
-    /// Only these questions, comma-separated: matrix, matrix-lengths, sweep-64x64, select, neurons,
-    /// neuron-lookup, adjacency; of a data set with a map also matrix-where, matrix-sparse
-    #[arg(help_heading = "Question", long, value_name = "NAME,…", value_delimiter = ',')]
-    pub only: Vec<String>,
-    /// Number of runs of each question to compare with the reference [default: all]
-    #[arg(help_heading = "Question", long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    pub checked: Option<u32>,
-    /// Number of timed runs of each question
-    #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
-    pub runs: u32,
 }

@@ -14,7 +14,7 @@ pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 /// Makes the names in a folder durable.
-pub(super) fn sync_folder(path: &Path) -> Result<()> {
+pub fn sync_folder(path: &Path) -> Result<()> {
     if cfg!(windows) {
         // Folders cannot be opened there; NTFS keeps their names by its own journal.
         return Ok(());
@@ -24,7 +24,7 @@ pub(super) fn sync_folder(path: &Path) -> Result<()> {
 }
 
 /// An error of a write to the store; a full disk is said as such.
-pub(super) fn refused(path: &Path, what: &str, error: std::io::Error) -> Error {
+pub fn refused(path: &Path, what: &str, error: std::io::Error) -> Error {
     let what = if is_full(error.kind()) { "the disk is full" } else { what };
     Error::io(path, what, error)
 }

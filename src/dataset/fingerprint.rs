@@ -60,7 +60,7 @@ pub(super) fn of(sources: &Sources, snapshot: &Snapshot) -> Vec<Source> {
 }
 
 /// The checksum of a published file; stops early, with an error, once it is asked to.
-pub(super) fn hash(path: &Path, stop: &StopToken) -> Result<String> {
+pub fn hash(path: &Path, stop: &StopToken) -> Result<String> {
     const BLOCK_BYTES: usize = 1 << 18;
     let cannot = |error| Error::io(path, "cannot read", error).as_kind(Kind::Data);
     let mut file = File::open(path).map_err(cannot)?;

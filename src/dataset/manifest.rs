@@ -118,7 +118,7 @@ impl Manifest {
         if self.layout != LAYOUT {
             return Some(format!("it has layout {}, this areax needs {LAYOUT}", self.layout));
         }
-        if self.sources.len() != now.len() || self.has_neuron_table != (now.len() > 1) {
+        if self.sources.len() != now.len() {
             return Some("it was made from other files".to_owned());
         }
         let changed = self.sources.iter().zip(now).find(|(then, now)| !then.same_as(now));

@@ -21,7 +21,7 @@ mod npy;
 mod numbered;
 mod open;
 mod prepare;
-mod seal;
+pub(crate) mod seal;
 mod size_index;
 mod store;
 mod sums;
@@ -31,8 +31,10 @@ mod whole;
 #[doc(hidden)]
 pub use column::AnyColumn;
 pub use column::{Column, View};
+pub(crate) use durable::{refused, sync_folder};
 pub use ensure::Prepare;
 pub use facts::{Facts, FloatFacts, RowFacts};
+pub(crate) use fingerprint::hash;
 #[doc(hidden)]
 pub use index::{Index, IndexSlot, Inputs, OutputSlices, Outputs};
 #[doc(hidden)]
@@ -129,6 +131,8 @@ pub struct Dataset {
     pub vocabulary: Vocabulary,
     /// The published files as they were when the copy was found to be theirs.
     pub published: Snapshot,
+    /// Checksums (blake3) of the tables that the copy was made from: synapses, neurons, others.
+    pub checksums: Vec<String>,
     /// Whether there is a neuron table.
     pub has_neuron_table: bool,
     /// Rows that occur together, by (pre type, post type, post morphology).

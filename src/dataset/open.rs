@@ -86,6 +86,9 @@ fn open_generation(
     if let Some(objection) = manifest.objection(&fingerprint::of(sources, now), vocabulary) {
         return Err(IoError::other(objection));
     }
+    if manifest.has_neuron_table != sources.neurons.is_some() {
+        return Err(IoError::other("it was made from other files"));
+    }
     let segments = manifest.segments().map_err(IoError::other)?;
     let (synapses, neurons) = map_columns(folder, &manifest)?;
     let columns = Folder { path: folder, columns: &manifest.columns };
@@ -100,6 +103,7 @@ fn open_generation(
         name: sources.name.clone(),
         vocabulary: vocabulary.clone(),
         published: now.clone(),
+        checksums: manifest.sources.iter().map(|source| source.blake3.clone()).collect(),
         has_neuron_table: manifest.has_neuron_table,
         segments,
         synapses,

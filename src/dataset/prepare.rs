@@ -11,7 +11,7 @@ use super::store::{Generation, StoreChoice};
 use super::{Dataset, Facts, build, sums, verify};
 use crate::error::Result;
 use crate::names::Vocabulary;
-use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
+use crate::read::{NeuronFile, Snapshot, Sources};
 use crate::run::Run;
 
 /// A prepared copy, and what was done for it.
@@ -137,7 +137,7 @@ impl Copies for Published<'_> {
         // With the sizes of the size index, whose counts and sums are one and a half bytes a row.
         const SYNAPSE_BYTES: u64 = 3 * 2 + 6 * 4 + 2 * 8;
         const NEURON_BYTES: u64 = 8 + 4 + 1 + 2 + 3 * 4;
-        let synapses = SynapseFile::open(&self.sources.synapses)?.rows();
+        let synapses = self.sources.synapse_file()?.rows();
         let neurons = match &self.sources.neurons {
             Some(path) => NeuronFile::open(path)?.rows(),
             None => 0,

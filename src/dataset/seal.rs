@@ -11,7 +11,7 @@ const AFTER: &str = "\"}";
 const CHARS: usize = 16;
 
 /// A JSON object with its checksum.
-pub(super) fn sealed(object: Vec<u8>) -> Vec<u8> {
+pub fn sealed(object: Vec<u8>) -> Vec<u8> {
     let mut bytes = object;
     // The brace that closes it.
     bytes.pop();
@@ -21,7 +21,7 @@ pub(super) fn sealed(object: Vec<u8>) -> Vec<u8> {
 }
 
 /// The checksum that a sealed object carries, if it is that of its bytes.
-pub(super) fn checksum(sealed: &[u8]) -> Option<&str> {
+pub fn checksum(sealed: &[u8]) -> Option<&str> {
     let rest = sealed.strip_suffix(AFTER.as_bytes())?;
     let (rest, checksum) = rest.split_at_checked(rest.len().checked_sub(CHARS)?)?;
     let object = rest.strip_suffix(BEFORE.as_bytes())?;

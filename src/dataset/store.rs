@@ -89,7 +89,8 @@ fn folder_name(sources: &Sources, named: impl Fn(&Path) -> PathBuf) -> String {
             format!("map-{MAP_LAYOUT}")
         }
         None => {
-            std::iter::once(&sources.synapses).chain(&sources.neurons).for_each(|path| say(path));
+            let tables = std::iter::once(&sources.synapses).chain(&sources.neurons);
+            tables.chain(&sources.others).for_each(|path| say(path));
             let name: String = sources.name.chars().take(NAME_CHARS_MAX).collect();
             format!("layout-{LAYOUT}-{name}")
         }

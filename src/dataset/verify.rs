@@ -10,7 +10,7 @@ use super::open::Opened;
 use super::{AnyColumn, Dataset, Segment, index};
 use crate::codes::order_code;
 use crate::error::Result;
-use crate::read::{NeuronFile, Sources, SynapseFile};
+use crate::read::{NeuronFile, Sources};
 use crate::run::Run;
 
 /// Rows of each table that are compared with the published ones.
@@ -63,7 +63,7 @@ pub(super) fn checksums(
 
 /// Compares rows spread over the whole copy with the published ones.
 fn samples(dataset: &Dataset, sources: &Sources) -> Result<Option<String>> {
-    let synapses = SynapseFile::open(&sources.synapses)?;
+    let synapses = sources.synapse_file()?;
     let mut buffer = Vec::new();
     for at in spread(dataset.synapse_count()) {
         let row = dataset.synapses.row[at];

@@ -24,7 +24,7 @@ use crate::query::{
     SweepQuery,
 };
 use crate::run::Run;
-use partial::{Additive, Partial};
+use partial::{Additive, Disjoint, Partial};
 
 /// Answers questions about one data set. Every question is asked on behalf of a [`Run`], which can
 /// end it early: the error then is [`Kind::Stopped`].
@@ -91,13 +91,13 @@ pub trait Engine: Sync {
         Ok(connections::out_of_sweeps(self, query, run)?.finish(query))
     }
 
-    /// What is collected for a question before anything is rounded: partials of disjoint synapses
-    /// add up.
+    /// What is collected for a question before anything is rounded: partials of disjoint synapses, or
+    /// of disjoint pairs of neurons, add up.
     ///
     /// # Errors
     /// Medians, which do not add up (usage); [`Kind::Unsupported`] where the engine has no partials.
-    fn collect(&self, question: &Additive, _run: &Run) -> Result<Partial> {
-        question.check()?;
+    fn collect(&self, question: &Additive, parts: Disjoint, _run: &Run) -> Result<Partial> {
+        question.check(parts)?;
         Err(not_supported(self.name(), "partials"))
     }
 

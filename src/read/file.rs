@@ -2,10 +2,12 @@
 
 use std::marker::PhantomData;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::identity::{self, Identity};
+use super::joined::{Joined, Piece};
 use super::npy::{self, Header};
+use super::places::{Places, RowsOf};
 use super::record::{Offsets, Record, locate};
 use super::source::{Source, open};
 use crate::error::{Error, Kind, Place, Result};
@@ -18,6 +20,8 @@ pub struct RecordFile<R> {
     header: Header,
     header_bytes: Vec<u8>,
     offsets: Offsets,
+    /// The files of a table that was split.
+    joined: Option<Joined>,
     kind: PhantomData<R>,
 }
 
@@ -37,7 +41,43 @@ impl<R: Record> RecordFile<R> {
         check_length::<R>(&header, source.size).map_err(in_file)?;
         // What is behind the records does not matter, nor whether it shrinks.
         source.size = header.data_start + header.rows * header.record_bytes;
-        Ok(RecordFile { source, identity, header, header_bytes, offsets, kind: PhantomData })
+        let joined = None;
+        Ok(RecordFile {
+            source,
+            identity,
+            header,
+            header_bytes,
+            offsets,
+            joined,
+            kind: PhantomData,
+        })
+    }
+
+    /// Opens a table whose records stand in several files, as the one table that it was: each file
+    /// with the rows that its records are.
+    ///
+    /// # Errors
+    /// Those of [`RecordFile::open`]; files with other records than the first, row numbers that are none.
+    pub fn join(files: &[(PathBuf, RowsOf)]) -> Result<Self> {
+        let mut pieces = Vec::with_capacity(files.len());
+        let mut whole: Option<Self> = None;
+        for (path, rows) in files {
+            let file = Self::open(path)?;
+            let first = whole.get_or_insert(Self::open(path)?);
+            if file.descr() != first.descr() {
+                let what = format!("its records are not those of {}", first.path().display());
+                return Err(Error::data(what).in_file(path).advise("split the data again"));
+            }
+            let Header { rows: records, data_start, .. } = file.header;
+            let places = Places::open(rows, records)?;
+            let Self { source, identity, .. } = file;
+            pieces.push(Piece { source, identity, data_start, records, places });
+        }
+        let mut whole = whole.ok_or_else(|| Error::data("a table has at least one file"))?;
+        whole.header.rows = pieces.iter().map(|piece| piece.records).sum();
+        check_rows(whole.rows())?;
+        whole.joined = Some(Joined { pieces });
+        Ok(whole)
     }
 
     /// The file's path.
@@ -53,6 +93,13 @@ impl<R: Record> RecordFile<R> {
     /// Bytes of one record.
     pub fn record_bytes(&self) -> usize {
         self.header.record_bytes as usize
+    }
+
+    /// An error about a row, with the file that holds it and the byte where.
+    pub fn about_row(&self, row: u64, error: Error) -> Error {
+        let joined = self.joined.as_ref().and_then(|it| it.place(row, self.header.record_bytes));
+        let (path, byte) = joined.unwrap_or_else(|| (self.path(), self.byte_of(row)));
+        error.in_file(path).at(Place::Row { row, byte })
     }
 
     /// Offset of a record from the start of the file (for error messages).
@@ -71,6 +118,9 @@ impl<R: Record> RecordFile<R> {
     /// # Errors
     /// A file that has changed or is gone ([`Kind::Data`]).
     pub fn unchanged(&self) -> Result<()> {
+        if let Some(joined) = &self.joined {
+            return joined.unchanged();
+        }
         let how = self.identity.difference(self.path(), &self.source.file);
         how.map_or(Ok(()), |how| Err(identity::refused(self.path(), &how)))
     }
@@ -107,7 +157,10 @@ impl<R: Record> RecordFile<R> {
             buffer.resize(length, 0);
         }
         let bytes = &mut buffer[..length];
-        self.source.read(bytes, start)?;
+        match &self.joined {
+            None => self.source.read(bytes, start)?,
+            Some(joined) => joined.read(rows.clone(), self.record_bytes(), bytes)?,
+        }
         Ok(Block { first_row: rows.start, ..self.block_of(bytes) })
     }
 
@@ -179,6 +232,17 @@ impl<'a, R: Record> Block<'a, R> {
 #[inline(never)]
 fn no_record(i: usize, records: usize) -> ! {
     panic!("record {i} of a block of {records}")
+}
+
+/// Row numbers are 32-bit.
+fn check_rows(rows: u64) -> Result<()> {
+    match rows <= npy::ROWS_MAX {
+        true => Ok(()),
+        false => Err(Error::data(format!(
+            "the shards have {rows} rows together; row numbers are 32-bit, so at most {} are read",
+            npy::ROWS_MAX
+        ))),
+    }
 }
 
 fn check_length<R: Record>(header: &Header, size: u64) -> Result<()> {

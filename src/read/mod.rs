@@ -6,15 +6,18 @@ mod dtype;
 mod fields;
 mod file;
 mod identity;
+mod joined;
 mod literal;
 mod mapping;
 mod neurons;
 mod npy;
+mod places;
 mod record;
 mod scalars;
 mod source;
 mod sources;
 mod synapses;
+mod table;
 
 #[doc(hidden)]
 pub use dtype::DType;
@@ -29,6 +32,8 @@ pub use mapping::parse_mapping;
 pub use neurons::{Neuron, NeuronBlock, NeuronFile};
 #[doc(hidden)]
 pub use npy::{Header, parse_header};
+#[doc(hidden)]
+pub use places::{RowsOf, row_numbers_header};
 #[doc(hidden)]
 pub use record::{FieldSpec, Record, locate};
 pub(crate) use source::read_exact_at;

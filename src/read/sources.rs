@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::mapping;
+use super::places::RowsOf;
 use crate::error::{Error, Result};
 use crate::names::Vocabulary;
 
@@ -23,8 +24,10 @@ pub struct Sources {
     pub post_morph_mapping: Option<PathBuf>,
     /// The map of a data set that has one.
     pub map: Option<PathBuf>,
-    /// Further tables of such a data set.
+    /// Further tables of such a data set; the rest of the files of one that was split.
     pub others: Vec<PathBuf>,
+    /// The files of a synapse table that was split, and which rows each of them has.
+    pub pieces: Vec<(PathBuf, RowsOf)>,
 }
 
 /// Files named by flag instead of those found by their ending.
@@ -79,6 +82,7 @@ impl Sources {
             post_morph_mapping: files.pick(&MORPHS, overrides.post_morph_mapping.as_deref())?,
             map: None,
             others: Vec::new(),
+            pieces: Vec::new(),
         })
     }
 

@@ -101,6 +101,7 @@ pub fn dataset(recipe: Recipe) -> Arc<Dataset> {
     let neurons = neuron_columns(&mut rng, recipe, &codes);
     let (segments, synapses) = (segments(&rows), columns(&rows, &neurons.id));
     Arc::new(Dataset {
+        checksums: Vec::new(),
         name: "made".into(),
         vocabulary,
         published: Default::default(),

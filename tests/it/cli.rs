@@ -18,6 +18,7 @@ mod output;
 mod pairs;
 mod reference;
 mod refusals;
+mod shards;
 #[cfg(unix)]
 mod surroundings;
 

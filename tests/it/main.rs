@@ -26,6 +26,7 @@ mod robust;
 mod rows;
 mod server;
 mod shapes;
+mod shards;
 mod spelled;
 mod stopped;
 mod sweep;

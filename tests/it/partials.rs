@@ -7,7 +7,7 @@ use areax::ask::{Answer, Question};
 use areax::dataset::StoreChoice;
 use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
-use areax::engine::partial::{Additive, Finished, Partial};
+use areax::engine::partial::{Additive, Disjoint, Finished, Partial};
 use areax::engine::reference::Reference;
 use areax::progress::Silent;
 use areax::query::Measure;
@@ -70,7 +70,7 @@ fn additive(question: &Question) -> Option<Additive<'_>> {
     };
     // A part lacks codes without a name that another part has.
     let is_whole = cells.iter().all(|axis| axis != "post_morph");
-    (is_whole && additive.check().is_ok()).then_some(additive)
+    (is_whole && additive.check(Disjoint::Synapses).is_ok()).then_some(additive)
 }
 
 fn answer(finished: Finished) -> Answer {
@@ -99,7 +99,7 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
         for _ in 0..450 {
             let question = questions.question();
             let Some(asked) = additive(&question) else { continue };
-            let collected = parts.iter().map(|part| part.collect(&asked, &run));
+            let collected = parts.iter().map(|part| part.collect(&asked, Disjoint::Synapses, &run));
             // A neuron with a label that is only in the synapses of another part is unknown here.
             let Ok(mut collected) = collected.collect::<Result<Vec<Partial>, _>>() else {
                 continue;
@@ -131,12 +131,14 @@ fn medians_do_not_add_up_and_say_so() {
     let (reference, cpu, _) = opened(folder.path());
     let query = MatrixQuery { measure: Measure::MedianPerPre, ..MatrixQuery::default() };
     for engine in [&cpu as &dyn Engine, &reference] {
-        let error = engine.collect(&Additive::Matrix(&query), &Run::default()).unwrap_err();
+        let error = engine
+            .collect(&Additive::Matrix(&query), Disjoint::Synapses, &Run::default())
+            .unwrap_err();
         assert_eq!(error.kind(), Kind::Usage);
         assert!(error.to_string().contains("median-per-pre does not add up"), "{error}");
     }
     let count = Additive::Count(&Filter::default());
-    let error = reference.collect(&count, &Run::default()).unwrap_err();
+    let error = reference.collect(&count, Disjoint::Synapses, &Run::default()).unwrap_err();
     assert_eq!(error.kind(), Kind::Unsupported);
 }
 
@@ -149,7 +151,7 @@ fn a_partial_of_another_question_is_refused() {
     let run = Run::default();
     let (filter, counts) = (Filter::default(), MatrixQuery::default());
     let sizes = MatrixQuery { measure: Measure::TotalSize, ..MatrixQuery::default() };
-    let partial = cpu.collect(&Additive::Matrix(&counts), &run).unwrap();
+    let partial = cpu.collect(&Additive::Matrix(&counts), Disjoint::Synapses, &run).unwrap();
     assert_eq!(
         partial.clone().finish(&Additive::Matrix(&counts)).unwrap(),
         Finished::Matrix(cpu.matrix(&counts, &run).unwrap())
@@ -157,6 +159,6 @@ fn a_partial_of_another_question_is_refused() {
     for other in [Additive::Matrix(&sizes), Additive::Count(&filter)] {
         assert_eq!(partial.clone().finish(&other).unwrap_err().kind(), Kind::Data);
     }
-    let mut other = cpu.collect(&Additive::Matrix(&sizes), &run).unwrap();
+    let mut other = cpu.collect(&Additive::Matrix(&sizes), Disjoint::Synapses, &run).unwrap();
     assert_eq!(other.merge(&partial).unwrap_err().kind(), Kind::Data);
 }

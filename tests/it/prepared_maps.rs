@@ -64,6 +64,7 @@ fn sources(found: &Found) -> Sources {
         post_morph_mapping: None,
         map: Some(found.file.path.clone()),
         others: found.synapses.iter().skip(1).cloned().chain(neurons).collect(),
+        pieces: Vec::new(),
     }
 }
 

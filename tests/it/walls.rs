@@ -35,6 +35,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("dataset", &["codes", "error", "names", "progress", "read", "run", "schema", "threads"]),
     // The map says what columns mean, so this room reads tables.
     ("dataset::mapped", &["codes", "dataset", "error", "map", "query", "read", "run", "table"]),
+    // What a question is, and what is collected for it, is not known there.
+    ("shards", &["dataset", "error", "names", "paths", "read", "run"]),
     ("query", &["codes", "error", "names", "schema"]),
     // The trait that all engines have.
     ("engine", &["engine::partial", "error", "query", "run"]),
@@ -136,7 +138,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "read",
             "rows",
             "run",
+            "shards",
             "threads",
+        ],
+    ),
+    (
+        "ask::partials",
+        &[
+            "ask",
+            "dataset",
+            "engine",
+            "error",
+            "names",
+            "output::Context",
+            "output::views",
+            "query",
+            "run",
+            "shards",
         ],
     ),
     // What an answer says of itself, as formats want it.
@@ -214,11 +232,13 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
             "src/inventory.rs",
             "src/output/",
             "src/server/",
+            "src/shards/",
             "src/table/json/",
         ],
     ),
     (&["toml", "glob"], &["src/map/"]),
-    (&["memmap2", "blake3"], &["src/dataset/"]),
+    (&["memmap2"], &["src/dataset/"]),
+    (&["blake3"], &["src/dataset/", "src/shards/"]),
     (&["xxhash_rust"], &["src/dataset/", "src/engine/partial/", "src/cli/place/meta.rs"]),
     (&["half"], &["src/codes.rs"]),
     (&["num_bigint", "num_rational", "num_traits"], &["src/query/exact.rs", "src/engine/mapped/"]),
@@ -231,6 +251,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
             "src/map/",
             "src/read/",
             "src/shape/",
+            "src/shards/",
             "src/synth/",
             "src/table/",
             // What the system says of its limits.

@@ -23,6 +23,28 @@ use crate::query::{
 /// A parameter by its name in the table of questions, and its value.
 type NamedText = (&'static str, String);
 
+impl Question {
+    /// The pairs of names and values that ask it where nothing else holds, the same for the same question;
+    /// without labels of neurons. None for a question that no command asks.
+    ///
+    /// ```
+    /// use areax::Filter;
+    /// use areax::ask::{Defaults, Question};
+    ///
+    /// let question = Question::Count(Filter { prob_min: Some(0.6), ..Filter::default() });
+    /// let pairs = question.pairs().unwrap();
+    /// assert_eq!(pairs, [("prob_min".into(), "0.6".into())]);
+    /// assert_eq!(Question::from_pairs("count", pairs, Defaults::Off)?, question);
+    /// # Ok::<(), areax::Error>(())
+    /// ```
+    pub fn pairs(&self) -> Option<Vec<(String, String)>> {
+        let own = own(self)?.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let base = preset_filter(self).unwrap_or_default();
+        let filters = filters(self, &base).into_iter();
+        Some(own.chain(filters.map(|(name, value)| (name.into_owned(), value))).collect())
+    }
+}
+
 /// The parameters of a question but for its filter; none for a question that no command asks.
 fn own(question: &Question) -> Option<Vec<NamedText>> {
     Some(match question {

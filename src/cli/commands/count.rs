@@ -13,8 +13,13 @@ use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
+/// What the flags ask.
+pub fn question(args: &CountArgs) -> Result<Asked> {
+    asked(QuestionKind::Count, [], &args.data, &args.filter)
+}
+
 pub fn run(args: &CountArgs, caller: &Caller) -> Result<()> {
-    let Asked { question, population } = asked(QuestionKind::Count, [], &args.data, &args.filter)?;
+    let Asked { question, population } = question(args)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     session.check(&question)?;
     let place = session.place(&args.output, args.filter.files(), AnswerKind::Count)?;

@@ -17,15 +17,10 @@ use crate::cli::place::Place;
 use crate::cli::session::Session;
 use crate::cli::{groups_file, hint};
 
-pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
-    let figure = args.figure()?;
-    let Asked { question, population } =
-        asked(QuestionKind::Matrix, args.own(), &args.data, &args.filter)?;
-    let query = match question {
-        Question::Matrix(query) => query,
-        Question::MatrixSet(query) => return matrix_set::run(args, (query, population), caller),
-        _ => return Err(other()),
-    };
+/// What the flags ask.
+pub fn question(args: &MatrixArgs) -> Result<Asked> {
+    let asked = asked(QuestionKind::Matrix, args.own(), &args.data, &args.filter)?;
+    let Question::Matrix(query) = asked.question else { return Ok(asked) };
     let read = |path| {
         let are_names = are_names(args.data.data.as_deref());
         groups_file::read(path, args.other.as_deref(), are_names)
@@ -33,6 +28,17 @@ pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     let groups = args.groups.as_deref().map(read).transpose()?;
     let query = MatrixQuery { groups, ..query };
     query.check()?;
+    Ok(Asked { question: query.into(), ..asked })
+}
+
+pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
+    let figure = args.figure()?;
+    let Asked { question, population } = question(args)?;
+    let query = match question {
+        Question::Matrix(query) => query,
+        Question::MatrixSet(query) => return matrix_set::run(args, (query, population), caller),
+        _ => return Err(other()),
+    };
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let resolved = session.resolved(query.into());
     let question = resolved.map_err(|error| in_groups_file(args, error))?;
@@ -96,7 +102,7 @@ fn names<'a>(query: &'a MatrixQuery, session: &'a Session) -> Vec<&'a str> {
 }
 
 /// An error about data that names no file is about the labels.
-fn in_groups_file(args: &MatrixArgs, error: Error) -> Error {
+pub fn in_groups_file(args: &MatrixArgs, error: Error) -> Error {
     match &args.groups {
         Some(path) if error.kind() == Kind::Data => error.or_in_file(path),
         _ => error,

@@ -13,14 +13,17 @@ mod man;
 mod matrices;
 mod matrix;
 mod matrix_set;
+mod merge;
 mod mesh;
 mod neuron;
 mod neurons;
+mod partial;
 mod prepare;
 mod recipes;
 mod robust;
 mod serve;
 mod skeleton;
+mod split;
 mod sweep;
 mod synapses;
 mod synth;
@@ -29,10 +32,10 @@ mod verify;
 pub use import::import_into;
 pub use synth::synthesize;
 
-use crate::ask::mending;
+use crate::ask::{Asked, mending};
 use crate::{Error, Kind, Result};
 
-use crate::cli::args::Command;
+use crate::cli::args::{Command, PartialQuestion};
 use crate::cli::caller::Caller;
 use crate::cli::say;
 
@@ -70,11 +73,26 @@ fn once(command: &Command, caller: &Caller) -> Result<()> {
         Command::Fetch(args) => fetch::run(args, caller),
         Command::Skeleton(args) => skeleton::run(args, caller),
         Command::Mesh(args) => mesh::run(args, caller),
+        Command::Split(args) => computing(&|| split::run(args, caller)),
+        Command::Partial(args) => {
+            partial::run(&args.question, asked_of_shard(&args.question)?, caller)
+        }
+        Command::Merge(args) => computing(&|| merge::run(args, caller)),
         Command::Serve(args) => serve::run(args, caller),
         Command::Verify(args) => computing(&|| verify::run(args, caller)),
         Command::Bench(args) => computing(&|| bench::run(args, caller)),
         Command::Doctor => computing(&doctor::run),
         Command::Completions { shell } => completions::run(*shell),
         Command::Man { folder } => man::run(folder),
+    }
+}
+
+/// What the flags ask of a shard.
+fn asked_of_shard(question: &PartialQuestion) -> Result<Asked> {
+    match question {
+        PartialQuestion::Count(args) => count::question(args),
+        PartialQuestion::Matrix(args) => matrix::question(args),
+        PartialQuestion::Sweep(args) => sweep::question(args),
+        PartialQuestion::Robust(args) => robust::question(args),
     }
 }

@@ -15,10 +15,14 @@ use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
+/// What the flags ask.
+pub fn question(args: &RobustArgs) -> Result<Asked> {
+    asked(QuestionKind::Robust, args.own(), &args.data, &args.filter)
+}
+
 pub fn run(args: &RobustArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
-    let Asked { question, population } =
-        asked(QuestionKind::Robust, args.own(), &args.data, &args.filter)?;
+    let Asked { question, population } = question(args)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = session.resolved(question)?;
     let place =

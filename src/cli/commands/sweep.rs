@@ -14,14 +14,18 @@ use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
+/// What the flags ask.
+pub fn question(args: &SweepArgs) -> Result<Asked> {
+    let asked = asked(QuestionKind::Sweep, args.own(), &args.data, &args.filter)?;
+    let Question::Sweep(grid) = asked.question else { return Err(other()) };
+    Ok(Asked { question: SweepQuery { large: args.large, ..grid }.into(), ..asked })
+}
+
 pub fn run(args: &SweepArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
-    let Asked { question, population } =
-        asked(QuestionKind::Sweep, args.own(), &args.data, &args.filter)?;
-    let Question::Sweep(grid) = question else { return Err(other()) };
-    let query = SweepQuery { large: args.large, ..grid };
+    let Asked { question, population } = question(args)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
-    let question = session.resolved(query.into())?;
+    let question = session.resolved(question)?;
     let Question::Sweep(query) = &question else { return Err(other()) };
     if query.sparse {
         return sparse(args, &session, query, population);

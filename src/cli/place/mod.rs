@@ -145,6 +145,25 @@ impl<'a> Named<'a> {
 }
 
 impl Place {
+    /// A place for bytes that no format is for, which are none of the inputs.
+    pub fn of_bytes(path: Option<&Path>, inputs: &Inputs) -> Result<Place> {
+        path.map_or_else(|| inputs.check_stdout(), |path| inputs.check(path))?;
+        let sink = Sink::open(path, path.map_or(Ok(Target::Stdout), Target::find)?)?;
+        if sink.is_terminal() {
+            return Err(Error::usage("output", "a partial would garble the terminal")
+                .advise("write it to a file: -o FILE"));
+        }
+        Ok(Place { format: Format::Json, look: look(ThemeName::Light), sink, about: None })
+    }
+
+    /// Gives them.
+    pub fn give_bytes(self, bytes: &[u8]) -> Result<()> {
+        self.write(None, |_, _, out| {
+            out.write_all(bytes)
+                .map_err(|error| Error::io(Path::new("-"), "cannot be written", error))
+        })
+    }
+
     /// The same place for an answer about these files: it is not given once they have changed.
     pub fn about(self, files: Snapshot) -> Place {
         Place { about: Some(files), ..self }

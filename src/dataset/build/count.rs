@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::keys::{self, Key, KeyTable};
 use super::{BLOCK_ROWS, unknown_type};
 use crate::dataset::{ROWS_MAX, Segment};
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Result};
 use crate::names::{CodeSet, Names};
 use crate::read::{SynapseBlock, SynapseFile};
 use crate::run::Run;
@@ -88,7 +88,7 @@ fn refuse(file: &SynapseFile, block: &SynapseBlock, i: usize, known: &CodeSet) -
         false => unknown_type(pre, "presynaptic cell type"),
         true => unknown_type(post, "postsynaptic cell type"),
     };
-    error.in_file(file.path()).at(Place::Row { row, byte: file.byte_of(row) })
+    file.about_row(row, error)
 }
 
 /// Gives every segment, and every chunk's part of it, its place.

@@ -29,7 +29,7 @@ use super::manifest::{LAYOUT, Manifest};
 use super::{Segment, fingerprint};
 use crate::error::{Error, Result};
 use crate::names::Vocabulary;
-use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
+use crate::read::{NeuronFile, Snapshot, Sources};
 use crate::run::Run;
 
 /// Rows that are read at once; they stay in the second level cache.
@@ -87,7 +87,7 @@ fn columns<'scope>(
     let finisher = Finisher::new(scope);
     let types = &vocabulary.types;
     let mut facts = Facts::default();
-    let synapses = SynapseFile::open(&sources.synapses)?;
+    let synapses = sources.synapse_file()?;
     let neurons = sources.neurons.as_deref().map(NeuronFile::open).transpose()?;
     let table = neurons::copy(neurons.as_ref(), types, folder, &mut facts, &finisher, run)?;
     let (dictionary, by_id) = table.index(neurons.as_ref())?;

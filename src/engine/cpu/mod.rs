@@ -33,7 +33,7 @@ use std::sync::Arc;
 use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::engine::neuron_list;
-use crate::engine::partial::{Additive, Amount, GridCounts, Partial};
+use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{
@@ -101,8 +101,8 @@ impl Engine for Cpu {
         run.whole(sweep::collect(&self.data, query, run).map(GridCounts::finish))
     }
 
-    fn collect(&self, question: &Additive, run: &Run) -> Result<Partial> {
-        question.check()?;
+    fn collect(&self, question: &Additive, parts: Disjoint, run: &Run) -> Result<Partial> {
+        question.check(parts)?;
         let data = &self.data;
         run.whole(match question {
             Additive::Count(filter) => matrix::amount(data, filter, run).map(Partial::Count),

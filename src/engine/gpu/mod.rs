@@ -50,7 +50,7 @@ use crate::engine::KernelRun;
 use crate::engine::connections::out_of_sweeps;
 use crate::engine::neuron_list;
 use crate::engine::not_supported;
-use crate::engine::partial::{Additive, Amount, GridCounts, Partial};
+use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
 use crate::error::Result;
 use crate::query::{
     Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronList, NeuronsQuery, RowSet, SelectQuery,
@@ -123,8 +123,8 @@ macro_rules! gpu_engine {
                 run.whole(sweep::collect(&self.0, query, run).map(GridCounts::finish))
             }
 
-            fn collect(&self, question: &Additive, run: &Run) -> Result<Partial> {
-                question.check()?;
+            fn collect(&self, question: &Additive, parts: Disjoint, run: &Run) -> Result<Partial> {
+                question.check(parts)?;
                 run.whole(match question {
                     Additive::Count(filter) => {
                         matrix::amount(&self.0, filter, run).map(Partial::Count)

@@ -1,5 +1,6 @@
 //! What is collected for a matrix.
 
+use super::places::Places;
 use super::tally::{Summed, Tally};
 use crate::query::{Matrix, MatrixQuery, Normalize, Values};
 
@@ -34,6 +35,18 @@ impl Cells {
         self.own.add_all(&other.own);
         if let (Some(whole), Some(more)) = (&mut self.whole, &other.whole) {
             whole.add_all(more);
+        }
+    }
+
+    /// The same cells among more: rows and columns stand at these places of the labels.
+    #[must_use]
+    pub fn among(self, rows: &Places, columns: Option<&Places>) -> Cells {
+        let of = columns.unwrap_or(rows);
+        Cells {
+            labels: rows.labels.clone(),
+            columns: self.columns.map(|_| of.labels.clone()),
+            own: self.own.among(rows, of),
+            whole: self.whole.map(|whole| whole.among(rows, of)),
         }
     }
 

@@ -1,5 +1,6 @@
 //! What is collected for a sweep.
 
+use super::places::Places;
 use crate::query::{Sweep, SweepQuery};
 
 /// Counts of synapses at every point of a grid.
@@ -24,6 +25,19 @@ impl GridCounts {
     /// Adds those of other rows, of the same shape.
     pub fn merge(&mut self, other: &GridCounts) {
         self.counts.iter_mut().zip(&other.counts).for_each(|(sum, more)| *sum += more);
+    }
+
+    /// The same counts among more: rows and columns stand at these places of the labels.
+    #[must_use]
+    pub fn among(self, rows: &Places, columns: Option<&Places>) -> GridCounts {
+        let of = columns.unwrap_or(rows);
+        let cells = (rows.at.len() * of.at.len()).max(1);
+        let points = self.counts.chunks(cells);
+        GridCounts {
+            labels: rows.labels.clone(),
+            columns: self.columns.map(|_| of.labels.clone()),
+            counts: points.flat_map(|point| Places::spread(rows, of, point)).collect(),
+        }
     }
 
     /// Whether they have the shape of this question.

@@ -3,18 +3,20 @@
 //! all of them, in any order; [`finish`](Partial::finish) makes the answer of it. Threads work so
 //! inside the engines; machines can, by way of [`Partial::to_bytes`].
 //!
-//! Medians and pairs of neurons do not add up, and have no partial.
+//! Medians and numbers of pairs do not add up, and have no partial.
 
 mod amounts;
 mod bytes;
 mod cells;
 mod grid;
+mod places;
 mod tally;
 
 pub use amounts::{Amount, Amounts};
 pub use cells::Cells;
 pub(super) use cells::values;
 pub use grid::GridCounts;
+pub use places::Places;
 pub use tally::{Summed, Tally};
 
 pub(super) use amounts::exact_over;
@@ -38,6 +40,15 @@ pub enum Additive<'q> {
     Sweep(&'q SweepQuery),
     /// Connections at every point of a grid, by any measure but a median.
     Connections(&'q ConnectionsQuery),
+}
+
+/// What no two of the parts that are added up share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disjoint {
+    /// Synapses.
+    Synapses,
+    /// Pairs of neurons: all synapses of a pair are in one part.
+    Pairs,
 }
 
 /// What was collected for an [`Additive`] question.
@@ -73,17 +84,16 @@ impl Additive<'_> {
     ///
     /// # Errors
     /// A measure or a filter that does not add up (usage).
-    pub fn check(&self) -> Result<()> {
+    pub fn check(&self, parts: Disjoint) -> Result<()> {
         let (measure, counts_pairs) = match self {
             Additive::Matrix(query) => (&query.measure, query.filter.fewest_of_pair().is_some()),
             Additive::Connections(query) => (&query.measure, query.grid.counts_pairs()),
             Additive::Count(filter) => (&Measure::Count, filter.fewest_of_pair().is_some()),
             Additive::Sweep(query) => (&Measure::Count, query.counts_pairs()),
         };
-        if counts_pairs {
+        if counts_pairs && parts != Disjoint::Pairs {
             let what = "the synapses of a pair may be in several parts";
-            return Err(Error::usage("min_pair", what)
-                .advise("pairs are counted over all synapses at once, without partials"));
+            return Err(Error::usage("min_pair", what).advise(PAIRS_ADVICE));
         }
         let is_sparse = match self {
             Additive::Matrix(query) => query.is_sparse(),
@@ -92,12 +102,12 @@ impl Additive<'_> {
         };
         if is_sparse {
             return Err(Error::usage("sparse", "partials are of all cells")
-                .advise("collect them without sparse"));
+                .advise("collect them without sparse, or open all shards as one"));
         }
         match medians::asked(measure)?.is_some() || *measure == Measure::Pairs {
             true => Err(Error::usage("measure", format!("{} does not add up", measure.name()))
                 .advise(
-                    "medians and pairs are computed from all synapses at once, without partials",
+                    "medians and pairs are computed from all synapses at once: open all shards as one",
                 )),
             false => Ok(()),
         }
@@ -128,6 +138,16 @@ impl Partial {
         Ok(())
     }
 
+    /// The same among more labels than this part has.
+    #[must_use]
+    pub fn among(self, rows: &Places, columns: Option<&Places>) -> Partial {
+        match self {
+            Partial::Matrix(cells) => Partial::Matrix(cells.among(rows, columns)),
+            Partial::Sweep(counts) => Partial::Sweep(counts.among(rows, columns)),
+            other => other,
+        }
+    }
+
     /// The answer: each number rounded once.
     ///
     /// # Errors
@@ -149,6 +169,10 @@ impl Partial {
         finished.ok_or_else(|| unlike("the partial is not of this question"))
     }
 }
+
+/// Where pairs may be in several parts.
+const PAIRS_ADVICE: &str =
+    "pairs add up over data that was split by neurons; else open all shards as one";
 
 fn unlike(what: &str) -> Error {
     Error::new(Kind::Data, what).advise("collect every partial with the same question")

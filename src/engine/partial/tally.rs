@@ -2,6 +2,7 @@
 //! rounding into an answer.
 
 use super::Amount;
+use super::places::Places;
 use crate::error::Result;
 use crate::exact::{ExactSum, ratio};
 use crate::query::{Measure, Normalize, Statistic, Summand, Values};
@@ -51,6 +52,16 @@ impl Tally {
     /// How many columns.
     pub(super) fn columns(&self) -> usize {
         self.columns
+    }
+
+    /// The same cells among more.
+    pub(super) fn among(self, rows: &Places, columns: &Places) -> Tally {
+        let sums = match self.sums.is_empty() {
+            true => Vec::new(),
+            false => Places::spread(rows, columns, &self.sums),
+        };
+        let counts = Places::spread(rows, columns, &self.counts);
+        Tally { columns: columns.labels.len(), counts, sums }
     }
 
     /// A matrix of zeros, with as many columns as rows.

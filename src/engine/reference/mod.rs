@@ -63,7 +63,7 @@ impl Reference {
             known_types.insert(*code);
         }
         Ok(Reference {
-            synapses: SynapseFile::open(&sources.synapses)?,
+            synapses: sources.synapse_file()?,
             neurons_path: sources.neurons.clone(),
             neurons: OnceLock::new(),
             vocabulary,

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Reference;
 use super::neurons::unknown_type;
 use super::passes::Rules;
-use crate::error::{Error, Place, Result};
+use crate::error::{Error, Result};
 use crate::read::{SynapseBlock, SynapseFile};
 use crate::run::Run;
 
@@ -65,6 +65,5 @@ impl Reference {
 
 #[cold]
 fn bad_row(file: &SynapseFile, row: u64, column: &str, code: u8) -> Error {
-    let at = Place::Row { row, byte: file.byte_of(row) };
-    unknown_type(column, code).in_file(file.path()).at(at)
+    file.about_row(row, unknown_type(column, code))
 }

@@ -53,6 +53,18 @@ impl Groups {
         groups.close(other)
     }
 
+    /// Labels alone, without a neuron: as what rows and columns of an answer are.
+    pub fn of_labels(labels: Vec<String>) -> Groups {
+        Groups { labels, ..Groups::default() }
+    }
+
+    /// The same without these neurons, given in ascending order; their labels stay.
+    #[must_use]
+    pub fn without(mut self, ids: &[u64]) -> Groups {
+        self.of_id.retain(|id, _| ids.binary_search(id).is_err());
+        self
+    }
+
     /// Labels a neuron. Labels are numbered in the order of first appearance.
     ///
     /// # Errors

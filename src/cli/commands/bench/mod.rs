@@ -15,7 +15,6 @@ use crate::cli::scratch::Scratch;
 use crate::engine::Engine;
 use crate::map::MapFile;
 use crate::progress::Progress;
-use crate::read::SynapseFile;
 use crate::synth::{self, SynthOptions};
 use crate::{Error, Kind, Result};
 use serde_json::json;
@@ -78,7 +77,7 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&NamedQuestion]) -
     let contenders: Vec<Contender> = engines.iter().map(|e| contender(e.as_ref())).collect();
     let bench = Bench {
         data: &dataset,
-        file: &SynapseFile::open(&session.data().sources.synapses)?,
+        file: &session.data().sources.synapse_file()?,
         contenders: &contenders,
         reference: &contender(&reference),
         runs: args.runs,

@@ -79,6 +79,7 @@ pub(super) fn table_of(synapses: &[Row], neurons: Option<&[NeuronRow]>) -> Table
         post_morph_mapping: None,
         map: None,
         others: Vec::new(),
+        pieces: Vec::new(),
     };
     let engine = Reference::open(&sources, vocabulary()).unwrap();
     Table { _folder: folder, engine }

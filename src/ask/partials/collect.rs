@@ -1,0 +1,202 @@
+//! What one shard has for a question.
+
+use std::borrow::Cow;
+
+use crate::ask::{Backend, Connectome, Defaults, Question};
+use crate::dataset::Dataset;
+use crate::engine::Engine;
+use crate::engine::cpu::Cpu;
+use crate::engine::partial::{Disjoint, Partial, Places};
+use crate::error::{Error, Kind, Result};
+use crate::names::{CodeSet, Vocabulary};
+use crate::query::{Categories, Category, Groups, MatrixQuery, Population};
+use crate::run::Run;
+use crate::shards::{About, By, GivenLabels, Shard, digest, sealed};
+
+impl Connectome {
+    /// Collects what a shard has for a question: bytes to [merge](super::Partials) with those of the other
+    /// shards. `population` is the one that gave part of the filter, if one was named.
+    ///
+    /// ```
+    /// use areax::ask::{Answer, Partials, Question};
+    /// use areax::shards::{By, split};
+    /// use areax::{Connectome, Filter, Run};
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let data = folder.path().join("data");
+    /// # areax::synth::write(&data, &areax::synth::SynthOptions::small(), &areax::progress::Silent)?;
+    /// # let to = folder.path().join("shards");
+    ///
+    /// let whole = Connectome::open(&data)?;
+    /// let run = Run::default();
+    /// let shards = split(&whole.sources(), &whole.vocabulary(), (3, By::Rows), &to, &run)?;
+    /// let question = Question::Count(Filter { prob_min: Some(0.6), ..Filter::default() });
+    /// let partials = shards.iter().map(|shard| {
+    ///     Connectome::open(shard)?.partial(&question, None, &run)
+    /// });
+    /// let partials = partials.collect::<areax::Result<Vec<Vec<u8>>>>()?;
+    /// let merged = Partials::merge(&partials)?.answer(false)?;
+    /// assert_eq!(merged.answer, whole.ask(&question, &run)?.answer);
+    /// # Ok::<(), areax::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`Connectome::ask`]; data that are no shard ([`Kind::Data`]); a question whose answers do
+    /// not add up (usage).
+    pub fn partial(
+        &self,
+        question: &Question,
+        population: Option<Population>,
+        run: &Run,
+    ) -> Result<Vec<u8>> {
+        let collect = |backend: &std::sync::Arc<Backend>| {
+            let shard = shard(backend)?;
+            question.partial(|asked| asked.check(disjoint(shard)))?;
+            Connectome::check_over(backend, question)?;
+            backend.pool.run(false, || {
+                backend.data.settled(collect(backend, shard, question, population, run))
+            })
+        };
+        self.mended(collect, run)
+    }
+}
+
+fn shard(backend: &Backend) -> Result<&Shard> {
+    let data = &backend.data;
+    data.shards.one().filter(|_| data.sources.pieces.is_empty()).ok_or_else(|| {
+        let what = match data.sources.pieces.is_empty() {
+            true => "this data set is no shard",
+            false => "these are all shards of a data set, not one of them",
+        };
+        Error::data(what)
+            .in_file(&data.sources.folder)
+            .advise("partials are collected from the folders that 'areax split' makes")
+    })
+}
+
+fn disjoint(shard: &Shard) -> Disjoint {
+    match shard.whole.by {
+        By::Rows => Disjoint::Synapses,
+        By::Neurons => Disjoint::Pairs,
+    }
+}
+
+fn collect(
+    backend: &Backend,
+    shard: &Shard,
+    question: &Question,
+    population: Option<Population>,
+    run: &Run,
+) -> Result<Vec<u8>> {
+    let data = &backend.data;
+    let dataset = data.dataset(run)?;
+    data.shards.check_tables(&data.sources, &dataset.checksums)?;
+    let unknown = unknown(dataset, question)?;
+    let known = known(question, &unknown);
+    let cpu = Cpu::new(dataset.clone());
+    let partial = known.partial(|asked| cpu.collect(asked, disjoint(shard), run))?;
+    let partial = widened(partial, question, dataset, shard)?;
+    let about = About {
+        areax: env!("CARGO_PKG_VERSION").to_owned(),
+        whole: shard.whole.clone(),
+        names: names(&data.vocabulary),
+        axon_only: data.vocabulary.axon_only_names(),
+        shards: vec![shard.number],
+        question: question.name().to_owned(),
+        pairs: canonical(question)?,
+        population: population.map(|population| population.name().to_owned()),
+        labels: labels(question),
+        engine: Cpu::NAME.to_owned(),
+        unknown,
+    };
+    data.published.unchanged()?;
+    sealed(&about, &partial.to_bytes())
+}
+
+/// The question as text that makes the same question.
+fn canonical(question: &Question) -> Result<Vec<(String, String)>> {
+    let Some(pairs) = question.pairs() else {
+        let what = "connections by themselves are asked by no command";
+        return Err(Error::new(Kind::Usage, what).advise("ask about a claim"));
+    };
+    let asked = Question::from_pairs(question.name(), pairs.clone(), Defaults::Off)?;
+    match asked.pairs().as_ref() == Some(&pairs) {
+        true => Ok(pairs),
+        false => Err(Error::new(Kind::Failure, format!("{question} is not what {asked} is"))),
+    }
+}
+
+/// The labels of neurons that are given with a question.
+fn groups(question: &Question) -> Option<&Groups> {
+    match question {
+        Question::Matrix(query) => query.groups.as_ref(),
+        _ => None,
+    }
+}
+
+fn labels(question: &Question) -> Option<GivenLabels> {
+    let groups = groups(question)?;
+    let mut ids: Vec<(u64, u32)> = groups.labelled().collect();
+    ids.sort_unstable();
+    let ids = ids.iter().map(|(id, label)| format!("{id} {label}"));
+    let other = [format!("{:?}", groups.other())];
+    let texts: Vec<String> = groups.labels().iter().cloned().chain(other).chain(ids).collect();
+    let checksum = digest(texts.iter().map(String::as_bytes));
+    Some(GivenLabels { names: groups.labels().to_vec(), checksum })
+}
+
+/// Labelled neurons that are not in this shard: another one may have them.
+fn unknown(dataset: &Dataset, question: &Question) -> Result<Vec<u64>> {
+    let mut unknown = Vec::new();
+    for (id, _) in groups(question).into_iter().flat_map(Groups::labelled) {
+        if dataset.index_of(id)?.is_none() {
+            unknown.push(id);
+        }
+    }
+    unknown.sort_unstable();
+    Ok(unknown)
+}
+
+/// The question without labels of neurons that are not here.
+fn known<'q>(question: &'q Question, unknown: &[u64]) -> Cow<'q, Question> {
+    match question {
+        Question::Matrix(query) if !unknown.is_empty() => {
+            let groups = query.groups.clone().map(|groups| groups.without(unknown));
+            Cow::Owned(Question::Matrix(MatrixQuery { groups, ..query.clone() }))
+        }
+        _ => Cow::Borrowed(question),
+    }
+}
+
+/// What was collected, among the categories of the whole.
+fn widened(
+    partial: Partial,
+    question: &Question,
+    dataset: &Dataset,
+    shard: &Shard,
+) -> Result<Partial> {
+    let axes = question.cells().map(Categories::asked).transpose()?.flatten();
+    let Some(axes) = axes else { return Ok(partial) };
+    let mut all = CodeSet::none();
+    shard.whole.post_morphs.iter().for_each(|code| all.insert(*code));
+    let places = |axis: Category| {
+        let mut own = CodeSet::none();
+        let codes = dataset.segments.iter().filter_map(|segment| segment.category(axis.column()));
+        codes.for_each(|code| own.insert(code));
+        let vocabulary = &dataset.vocabulary;
+        let all = axis.values(vocabulary, &all);
+        let own = axis.values(vocabulary, &own).into_iter();
+        let at = own.map(|(code, _)| all.iter().position(|(known, _)| *known == code));
+        // Every category of a part is one of the whole.
+        let at = at.collect::<Option<Vec<usize>>>();
+        let at = at.ok_or_else(|| Error::data("the shard has categories that the whole lacks"))?;
+        Ok::<Places, Error>(Places { labels: all.into_iter().map(|(_, name)| name).collect(), at })
+    };
+    let (rows, columns) = (places(axes.rows)?, places(axes.columns)?);
+    Ok(partial.among(&rows, Some(&columns)))
+}
+
+/// A checksum of the names of all categories.
+fn names(vocabulary: &Vocabulary) -> String {
+    let all = [&vocabulary.types, &vocabulary.morphs].map(|names| format!("{:?}", names.entries()));
+    digest(all.iter().map(String::as_bytes))
+}

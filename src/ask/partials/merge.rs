@@ -1,0 +1,158 @@
+//! Partials put together, and the answer that they make.
+
+use crate::ask::{Answer, Defaults, Question};
+use crate::engine::partial::Partial;
+use crate::error::{Error, Kind, Result};
+use crate::names::{Names, Vocabulary};
+use crate::output::Context;
+use crate::output::views::View;
+use crate::query::{Filter, Groups, MatrixQuery, Population};
+use crate::shards::{About, opened, sealed};
+
+/// What some shards of a data set have for a question, together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Partials {
+    about: About,
+    partial: Partial,
+}
+
+/// The answer of shards, and what it is of.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Merged {
+    /// The question that all of them were asked.
+    pub question: Question,
+    /// Its answer.
+    pub answer: Answer,
+    /// The population that gave part of its filter, if one was named.
+    pub population: Option<Population>,
+    /// Which shards lack, in words, where the answer is not of all.
+    pub lacking: Option<String>,
+    about: About,
+    /// Names that views of other answers want.
+    types: Names,
+}
+
+impl Partials {
+    /// Puts partials together, in any order: those of [`Connectome::partial`](crate::Connectome::partial)
+    /// and of [`Partials::to_bytes`].
+    ///
+    /// # Errors
+    /// Bytes that are no partial or damaged, partials of different data sets or questions, a shard that is in
+    /// two of them ([`crate::Kind::Data`]).
+    pub fn merge<B: AsRef<[u8]>>(partials: impl IntoIterator<Item = B>) -> Result<Partials> {
+        let mut all: Option<Partials> = None;
+        for (at, bytes) in partials.into_iter().enumerate() {
+            let one = Partials::from_bytes(bytes.as_ref()).map_err(|error| {
+                let which = Error::data(format!("partial {}: {}", at + 1, error.what()));
+                which.advise(error.advice().unwrap_or_default())
+            })?;
+            match &mut all {
+                None => all = Some(one),
+                Some(all) => all.join(&one)?,
+            }
+        }
+        all.ok_or_else(|| {
+            Error::data("there are no partials").advise("give what 'areax partial' has written")
+        })
+    }
+
+    /// The partial that these bytes are.
+    ///
+    /// # Errors
+    /// Bytes that are no partial or damaged ([`crate::Kind::Data`]).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Partials> {
+        let (about, collected) = opened(bytes)?;
+        Ok(Partials { partial: Partial::from_bytes(collected)?, about })
+    }
+
+    /// Adds another one.
+    ///
+    /// # Errors
+    /// Those of [`Partials::merge`].
+    pub fn join(&mut self, other: &Partials) -> Result<()> {
+        self.about.join(&other.about)?;
+        self.partial.merge(&other.partial)
+    }
+
+    /// Their bytes, to be merged with those of further shards.
+    ///
+    /// # Errors
+    /// A question that is no text.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        sealed(&self.about, &self.partial.to_bytes())
+    }
+
+    /// The question, in one line.
+    pub fn asked(&self) -> String {
+        self.about.asked()
+    }
+
+    /// The answer: each number rounded once. Without some of the shards it is given only if it may be
+    /// `incomplete`.
+    ///
+    /// # Errors
+    /// Shards that lack; what only all shards together can tell: labelled neurons that no shard has
+    /// ([`crate::Kind::Data`]).
+    pub fn answer(self, incomplete: bool) -> Result<Merged> {
+        let lacking = self.about.lacking();
+        if let Some(lacking) = lacking.as_ref().filter(|_| !incomplete) {
+            return Err(Error::data(lacking.clone()).advise(
+                "collect what is missing, or say that the answer may be incomplete (--incomplete)",
+            ));
+        }
+        if let (Some(id), None) = (self.about.unknown.first(), &lacking) {
+            return Err(Groups::unknown(id));
+        }
+        let (question, population) = asked(&self.about)?;
+        let finished = question.partial(|asked| self.partial.finish(asked))?;
+        let answer = question.finished(finished)?;
+        Ok(Merged {
+            question,
+            answer,
+            population,
+            lacking,
+            about: self.about,
+            types: Vocabulary::none().types,
+        })
+    }
+}
+
+impl Merged {
+    /// The answer as formats see it.
+    ///
+    /// # Errors
+    /// None, but for a question whose answers do not add up.
+    pub fn view(&self) -> Result<View<'_>> {
+        let view = self.question.view(&self.answer, &self.types);
+        view.ok_or_else(|| Error::new(Kind::Failure, format!("{} is not written", self.question)))
+    }
+
+    /// What the answer says of itself.
+    pub fn context<'a>(&'a self, filter: &'a Filter) -> Context<'a> {
+        let whole = &self.about.whole;
+        let rows = (whole.rows, whole.neurons);
+        let context = Context::new(&whole.name, rows, filter, "");
+        let engine = match &self.lacking {
+            None => self.about.engine.clone(),
+            Some(lacking) => format!("{}; {lacking}", self.about.engine),
+        };
+        Context {
+            axon_only: self.about.axon_only.clone(),
+            population: self.population,
+            engine,
+            ..context
+        }
+    }
+}
+
+fn asked(about: &About) -> Result<(Question, Option<Population>)> {
+    let pairs = about.pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let mut question = Question::from_pairs(&about.question, pairs, Defaults::Off)?;
+    if let (Question::Matrix(query), Some(labels)) = (&mut question, &about.labels) {
+        let groups = Some(Groups::of_labels(labels.names.clone()));
+        *query = MatrixQuery { groups, ..std::mem::take(query) };
+    }
+    let population = about.population.as_deref().map(Population::parse).transpose()?;
+    Ok((question, population))
+}

@@ -1,0 +1,16 @@
+//! Beyond one machine: a data set split into folders, each a data set of its own that knows the whole
+//! ([`split`], [`Shard`]), the files of all of them as the one table that they were ([`Found`]), and the
+//! envelope in which a partial travels ([`About`]).
+//!
+//! What is collected from a shard, and what it comes to, is worked out in `ask`.
+
+mod envelope;
+mod found;
+mod manifest;
+mod part;
+mod split;
+
+pub use envelope::{About, GivenLabels, digest, opened, sealed};
+pub use found::Found;
+pub use manifest::{By, Shard, Whole};
+pub use split::{SHARDS_MAX, split};

@@ -1,0 +1,315 @@
+//! Splits a data set: reads its synapse table once, row by row into shards, in a folder beside the one
+//! that they will be in, which gets its name when all is there and durable.
+
+use std::fs::{File, TryLockError};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::envelope::digest;
+use super::manifest::{By, FILE, LAYOUT, SET_FILE, Set, Shard, Whole, bytes};
+use super::part::Part;
+use crate::dataset::{hash, refused, sync_folder};
+use crate::error::{Error, Result};
+use crate::names::Vocabulary;
+use crate::paths::with_suffix;
+use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
+use crate::run::Run;
+
+/// Most shards: each has files that are open at once.
+pub const SHARDS_MAX: u32 = 256;
+/// Rows that are read at once.
+const BLOCK_ROWS: u64 = 1 << 14;
+/// The folder in the making.
+const SUFFIX: &str = ".areax-split";
+/// The file in it that says that somebody is at work.
+const LOCK: &str = ".lock";
+
+/// Splits a data set into so many shards, folders in `folder`, which is made; gives their paths. What a
+/// killed one has left is overwritten.
+///
+/// # Errors
+/// A number of shards that is none ([`crate::Kind::Usage`]); a folder that is there already, data that
+/// cannot be read ([`crate::Kind::Data`]); a disk that refuses; [`crate::Kind::Stopped`].
+pub fn split(
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+    (shards, by): (u32, By),
+    folder: &Path,
+    run: &Run,
+) -> Result<Vec<PathBuf>> {
+    if !(1..=SHARDS_MAX).contains(&shards) {
+        let what = format!("{shards} shards are not possible");
+        return Err(Error::usage("N", what).advise(format!("give a number from 1 to {SHARDS_MAX}")));
+    }
+    if sources.map.is_some() {
+        return Err(Error::data("data sets with a map (areax.toml) cannot be split yet")
+            .in_file(&sources.folder)
+            .advise("split tables in the layout of j0251; others are asked on one machine"));
+    }
+    if !sources.pieces.is_empty() {
+        return Err(Error::data("these are shards already")
+            .in_file(&sources.folder)
+            .advise("split the data set that they were made of"));
+    }
+    check_new(folder)?;
+    let before = Snapshot::take(sources)?;
+    let work = Work::begin(folder)?;
+    let names: Vec<String> = (0..shards).map(|number| name(number, shards)).collect();
+    let folders: Vec<PathBuf> = names.iter().map(|name| work.folder.join(name)).collect();
+    for folder in &folders {
+        std::fs::create_dir(folder).map_err(|e| refused(folder, "cannot make the folder", e))?;
+    }
+    let synapses = sources.synapse_file()?;
+    let (rows, post_morphs) = rows(sources, &synapses, by, &folders, run)?;
+    copy_others(sources, &folders)?;
+    let whole = Whole { post_morphs, ..whole(sources, vocabulary, (shards, by), run)? };
+    before.unchanged()?;
+    let mut first = 0;
+    for ((number, folder), rows) in (0..).zip(&folders).zip(rows) {
+        let files = checksums(folder, run)?;
+        let first_row = (by == By::Rows).then_some(first);
+        let (layout, areax) = (LAYOUT, env!("CARGO_PKG_VERSION").to_owned());
+        let shard = Shard { layout, areax, whole: whole.clone(), number, rows, first_row, files };
+        write(&folder.join(FILE), &bytes(&shard, folder)?)?;
+        sync_folder(folder)?;
+        first += rows;
+    }
+    let set = Set { layout: LAYOUT, shards: names.clone() };
+    write(&work.folder.join(SET_FILE), &bytes(&set, folder)?)?;
+    before.unchanged()?;
+    run.check()?;
+    work.publish(folder)?;
+    run.progress.finish();
+    Ok(names.iter().map(|name| folder.join(name)).collect())
+}
+
+/// `shard-07-of-16`
+fn name(number: u32, shards: u32) -> String {
+    let digits = shards.saturating_sub(1).to_string().len();
+    format!("shard-{number:0digits$}-of-{shards}")
+}
+
+/// Refuses a folder with something in it.
+fn check_new(folder: &Path) -> Result<()> {
+    let has_any = match std::fs::read_dir(folder) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == ErrorKind::NotFound => false,
+        Err(error) => return Err(Error::io(folder, "cannot list the folder", error)),
+    };
+    let what = match folder.join(SET_FILE).exists() {
+        true => "there are shards already",
+        false => "there is something in this folder already",
+    };
+    match has_any {
+        false => Ok(()),
+        true => Err(Error::data(what)
+            .in_file(folder)
+            .advise("give the name of a new folder, or remove this one")),
+    }
+}
+
+/// A folder in the making, which nobody else works in.
+struct Work {
+    folder: PathBuf,
+    lock: File,
+}
+
+impl Work {
+    fn begin(folder: &Path) -> Result<Work> {
+        let part = with_suffix(folder, SUFFIX);
+        std::fs::create_dir_all(&part).map_err(|e| refused(&part, "cannot make the folder", e))?;
+        let path = part.join(LOCK);
+        let lock = File::options().create(true).truncate(false).write(true).open(&path);
+        let lock = lock.map_err(|error| refused(&path, "cannot create", error))?;
+        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Err(Error::data("another areax is splitting data into this folder")
+                .in_file(folder)
+                .advise("wait until it has ended, or give another folder"));
+        }
+        // What a killed one has left.
+        let entries = std::fs::read_dir(&part).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()).filter(|entry| *entry != path) {
+            let removed = match path.is_dir() {
+                true => std::fs::remove_dir_all(&path),
+                false => std::fs::remove_file(&path),
+            };
+            removed.map_err(|error| refused(&path, "cannot remove", error))?;
+        }
+        Ok(Work { folder: part, lock })
+    }
+
+    /// Gives the folder its name.
+    fn publish(self, folder: &Path) -> Result<()> {
+        sync_folder(&self.folder)?;
+        // One that is there is empty.
+        let _ = std::fs::remove_dir(folder);
+        std::fs::rename(&self.folder, folder)
+            .map_err(|error| refused(folder, "cannot make the folder", error))?;
+        // Its name in the whole folder says nothing any more.
+        let _ = std::fs::remove_file(folder.join(LOCK));
+        let beside = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+        sync_folder(beside.unwrap_or(Path::new(".")))
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        // Nothing is left of one that has failed; after `publish` there is no such folder.
+        let _ = std::fs::remove_dir_all(&self.folder);
+        let _ = self.lock.unlock();
+    }
+}
+
+/// Writes the rows of every shard; gives how many each has, and the morphologies of all.
+fn rows(
+    sources: &Sources,
+    file: &SynapseFile,
+    by: By,
+    folders: &[PathBuf],
+    run: &Run,
+) -> Result<(Vec<u64>, Vec<u8>)> {
+    let (all, shards) = (file.rows(), folders.len() as u64);
+    let begin = |folder: &PathBuf| {
+        Part::create(folder.join(table(sources)), &header(file, 0), by == By::Neurons)
+    };
+    let mut parts: Vec<Part> = folders.iter().map(begin).collect::<Result<_>>()?;
+    let (mut seen, mut buffer) = ([false; 256], Vec::new());
+    run.progress.start("splitting", all);
+    for first in (0..all).step_by(BLOCK_ROWS as usize) {
+        run.check()?;
+        let block = file.read(first..all.min(first + BLOCK_ROWS), &mut buffer)?;
+        for at in 0..block.len() {
+            let row = first + at as u64;
+            seen[usize::from(block.post_morph(at))] = true;
+            let shard = match by {
+                By::Rows => shard_of_row(row, all, shards),
+                By::Neurons => shard_of_neuron(block.post_id(at), shards),
+            };
+            parts[shard as usize].add(row, block.record(at))?;
+        }
+        run.progress.advance(block.len() as u64);
+    }
+    let rows = parts.iter().map(|part| part.rows).collect();
+    for part in parts {
+        let header = header(file, part.rows);
+        part.finish(&header)?;
+    }
+    let codes = (0..=u8::MAX).filter(|code| seen[usize::from(*code)]);
+    Ok((rows, codes.collect()))
+}
+
+/// Stretches of the table that differ by at most one row.
+fn shard_of_row(row: u64, rows: u64, shards: u64) -> u64 {
+    // Fits: rows are fewer than 2³², and so are shards.
+    row * shards / rows.max(1)
+}
+
+/// The same shard for all rows of a neuron, and about as many neurons in each.
+fn shard_of_neuron(id: u64, shards: u64) -> u64 {
+    let mixed = (id ^ (id >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 32) * shards >> 32
+}
+
+/// The header of a table with so many rows of the same records.
+fn header(file: &SynapseFile, rows: u64) -> Vec<u8> {
+    const DIGITS: usize = 10;
+    let version = file.header_bytes().get(6).copied().unwrap_or(1);
+    let mut dict = b"{'descr': ".to_vec();
+    dict.extend(file.descr());
+    let shape = format!("({rows},)");
+    dict.extend(format!(", 'fortran_order': False, 'shape': {shape:<0$}}}", DIGITS + 3).bytes());
+    // The first version has 16 bits for the length.
+    let version = if dict.len() + 64 > usize::from(u16::MAX) { version.max(2) } else { version };
+    let start = if version == 1 { 10 } else { 12 };
+    let length = (start + dict.len() + 1).next_multiple_of(64) - start;
+    dict.resize(length - 1, b' ');
+    dict.push(b'\n');
+    let mut header = b"\x93NUMPY".to_vec();
+    header.extend([version, 0]);
+    match version {
+        1 => header.extend((length as u16).to_le_bytes()),
+        _ => header.extend((length as u32).to_le_bytes()),
+    }
+    header.extend(dict);
+    header
+}
+
+/// The name of the synapse table of a shard.
+fn table(sources: &Sources) -> String {
+    format!("{}_synapses.npy", sources.name)
+}
+
+/// Copies the neuron table and the mappings into every shard; the copies of a file are one file where the
+/// disk has links.
+fn copy_others(sources: &Sources, folders: &[PathBuf]) -> Result<()> {
+    let others = [
+        (&sources.neurons, "neurons.npy"),
+        (&sources.celltype_mapping, "celltype_mapping.txt"),
+        (&sources.post_morph_mapping, "post_morph_mapping.txt"),
+    ];
+    for (path, ending) in others {
+        let (Some(path), Some((first, rest))) = (path, folders.split_first()) else { continue };
+        let name = format!("{}_{ending}", sources.name);
+        let copy = first.join(&name);
+        std::fs::copy(path, &copy).map_err(|error| refused(&copy, "cannot write", error))?;
+        sync(&copy)?;
+        for folder in rest {
+            let other = folder.join(&name);
+            if std::fs::hard_link(&copy, &other).is_err() {
+                std::fs::copy(path, &other).map_err(|e| refused(&other, "cannot write", e))?;
+                sync(&other)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn sync(path: &Path) -> Result<()> {
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    synced.map_err(|error| refused(path, "cannot sync", error))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(path, bytes).map_err(|error| refused(path, "cannot write", error))?;
+    sync(path)
+}
+
+/// What is known of the whole, but for its morphologies.
+fn whole(
+    sources: &Sources,
+    vocabulary: &Vocabulary,
+    (shards, by): (u32, By),
+    run: &Run,
+) -> Result<Whole> {
+    let mut parts = vec![hash(&sources.synapses, &run.stop)?];
+    parts.extend(sources.neurons.as_ref().map(|path| hash(path, &run.stop)).transpose()?);
+    let names = [&vocabulary.types, &vocabulary.morphs];
+    parts.extend(names.map(|names| format!("{:?}", names.entries())));
+    parts.push(format!("{shards} by {}", by.name()));
+    let neurons = match &sources.neurons {
+        Some(path) => NeuronFile::open(path)?.rows(),
+        None => 0,
+    };
+    Ok(Whole {
+        fingerprint: digest(parts.iter().map(String::as_bytes)),
+        name: sources.name.clone(),
+        rows: sources.synapse_file()?.rows(),
+        neurons,
+        shards,
+        by,
+        post_morphs: Vec::new(),
+    })
+}
+
+/// The tables of a shard with their checksums.
+fn checksums(folder: &Path, run: &Run) -> Result<Vec<(String, String)>> {
+    let entries = std::fs::read_dir(folder).map_err(|e| Error::io(folder, "cannot list", e))?;
+    let mut names: Vec<String> = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| Error::io(folder, "cannot list", error))?;
+        names.push(entry.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    let hashed = |name: String| Ok((name.clone(), hash(&folder.join(&name), &run.stop)?));
+    names.into_iter().map(hashed).collect()
+}

@@ -1,0 +1,133 @@
+//! `split`, `partial` and `merge`: what they write is what the questions write that are asked at once.
+
+use super::Areax;
+
+/// A data set in shards by rows and by neurons.
+fn split() -> Areax {
+    let areax = Areax::with_data();
+    for by in ["rows", "neurons"] {
+        let run = areax.run(&format!("split DATA 3 --by {by} -o {by} --quiet"));
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+        let folders = [0, 1, 2].map(|number| format!("{by}/shard-{number}-of-3\n"));
+        assert_eq!(String::from_utf8(run.stdout).unwrap(), folders.concat());
+    }
+    areax
+}
+
+/// What is written without an error.
+fn bytes(areax: &Areax, line: &str) -> Vec<u8> {
+    let run = areax.run(line);
+    assert_eq!(run.code, 0, "{line}: {}", run.stderr);
+    run.stdout
+}
+
+fn collect(areax: &Areax, by: &str, question: &str) {
+    for number in 0..3 {
+        let shard = format!("{by}/shard-{number}-of-3");
+        let line = question.replace("DATA", &shard);
+        bytes(areax, &format!("partial {line} -o {number}.partial --quiet"));
+    }
+}
+
+#[test]
+fn merged_answers_have_the_bytes_of_those_asked_at_once() {
+    let areax = split();
+    areax.write("groups.csv", "id,label\n");
+    let ids = String::from_utf8(bytes(&areax, "neurons DATA --format csv")).unwrap();
+    let labelled = ids.lines().skip(1).take(200).enumerate();
+    let lines = labelled.map(|(at, id)| format!("{id},{}\n", ["early", "late"][at % 2]));
+    areax.write("groups.csv", &format!("id,label\n{}", lines.collect::<String>()));
+    let questions = [
+        "count DATA --prob-min 0.5 --box=0,0,0,inf,inf,60000",
+        "matrix DATA --prob-min 0.6 --size-min 0.05 --population full-cells",
+        "matrix DATA --measure mean-size --pre-celltype HVC,LMAN --axon-only HVC",
+        "matrix DATA --measure total-size --normalize input --rows post_morph",
+        "matrix DATA --groups groups.csv --other rest",
+        "sweep DATA --axis prob-min=0.5:0.9:0.1 --axis size-min=0,0.1",
+        "robust DATA --claim HVC->MSN>LMAN->MSN --normalize output",
+    ];
+    for by in ["rows", "neurons"] {
+        for question in questions {
+            collect(&areax, by, question);
+            for format in ["csv", "json", "npy", "svg"] {
+                let of_count = question.starts_with("count") && ["npy", "svg"].contains(&format);
+                if of_count || question.starts_with("robust") && format == "npy" {
+                    continue;
+                }
+                let once = bytes(&areax, &format!("{question} --format {format} --quiet"));
+                let parts = "2.partial 0.partial 1.partial";
+                let merged = bytes(&areax, &format!("merge {parts} --format {format} --quiet"));
+                assert!(once == merged, "{question} as {format} by {by}");
+            }
+        }
+    }
+}
+
+#[test]
+fn all_shards_in_a_folder_are_a_data_set() {
+    let areax = split();
+    for question in [
+        "synapses DATA --prob-min 0.7 --format npy",
+        "synapses DATA --max-results 300 --seed 5 --fields row,size,pre_id --format csv",
+        "adjacency DATA --min-count 2 --format json",
+        "neurons DATA --min-synapses 5 --format csv",
+        "matrix DATA --measure median-per-pre --format json",
+        "matrix DATA --preset area-x --format json",
+        "matrix DATA --engine reference --format json",
+    ] {
+        let whole = bytes(&areax, &format!("{question} --quiet"));
+        for by in ["rows", "neurons"] {
+            let joined = bytes(&areax, &format!("{} --quiet", question.replace("DATA", by)));
+            assert!(joined == whole, "{question} by {by}");
+        }
+    }
+}
+
+#[test]
+fn partials_make_trees_and_say_what_lacks() {
+    let areax = split();
+    collect(&areax, "rows", "matrix DATA --prob-min 0.5");
+    bytes(&areax, "merge 0.partial 2.partial --partial -o 02.partial");
+    let once = bytes(&areax, "matrix DATA --prob-min 0.5 --format json");
+    assert!(bytes(&areax, "merge 1.partial 02.partial --format json") == once);
+    let check = |line: &str, code: i32, sentence: &str| {
+        let run = areax.run(line);
+        assert_eq!(run.code, code, "{line}: {}", run.stderr);
+        assert!(run.stderr.contains(sentence), "{line}: {}", run.stderr);
+        run.stdout
+    };
+    check("merge 02.partial", 3, "of 3 shards 1 is missing");
+    let json = check("merge 02.partial --incomplete --format json", 0, "of 3 shards 1 is missing");
+    let json: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert!(json.to_string().contains("of 3 shards 1 is missing"), "{json}");
+    check("merge 02.partial 0.partial 1.partial", 3, "shard 0 of 3 is in two partials");
+    check("merge groups.csv", 3, "groups.csv: cannot read");
+    check("merge DATA", 3, "DATA");
+    check("merge 0.partial -o 0.partial --partial", 2, "would replace");
+    check("merge", 2, "FILES");
+    check("partial count DATA", 3, "this data set is no shard");
+    check("partial count rows", 3, "all shards of a data set");
+    check("partial count rows/shard-0-of-3 --min-pair 2", 2, "split by neurons");
+    check("partial count neurons/shard-0-of-3 --min-pair 2", 0, "");
+    check("partial matrix rows/shard-0-of-3 --measure median-per-pre", 2, "does not add up");
+    check("partial matrix rows/shard-0-of-3 --preset area-x", 2, "do not add up");
+    check("partial count rows/shard-0-of-3 --format json", 2, "no answer yet");
+    check("partial count rows/shard-0-of-3 --engine reference", 2, "by the cpu");
+    check("partial neurons rows/shard-0-of-3", 2, "unrecognized subcommand");
+    check("split DATA 3 -o rows", 3, "there are shards already");
+    check("split DATA 0 -o more", 2, "from 1 to 256");
+    check("split nowhere 3 -o more", 3, "there is no such folder");
+    std::fs::rename(areax.path("rows/shard-1-of-3"), areax.path("elsewhere")).unwrap();
+    check("count rows", 3, "shard-1-of-3");
+    check("count elsewhere --quiet", 0, "");
+}
+
+#[test]
+fn data_with_a_map_say_that_they_cannot_be_split_yet() {
+    let areax = Areax::bare();
+    bytes(&areax, "synth MAP --like hemibrain-traced --synapses 300 --neurons 20 --quiet");
+    let run = areax.run("split MAP 2 -o shards");
+    assert_eq!(run.code, 3);
+    assert!(run.stderr.contains("cannot be split yet"), "{}", run.stderr);
+    assert!(!areax.path("shards").exists() && !areax.path("shards.areax-split").exists());
+}
