@@ -23,7 +23,7 @@ use crate::cli::id_form::IdForm;
 use crate::cli::shape_args::{MeshArgs, SkeletonArgs};
 pub use checks::{BenchArgs, VerifyArgs};
 pub use import::{ImportArgs, RecipesArgs};
-pub use matrices::{MatrixArgs, PartialArgs, PartialQuestion, RobustArgs, SweepArgs};
+pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
 pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
 pub use shards::{MergeArgs, SplitArgs};
@@ -452,5 +452,37 @@ impl SynapsesArgs {
             (MAX_RESULTS, number(self.max_results)),
             (SEED, number(self.seed)),
         ]
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct PartialArgs {
+    #[command(subcommand)]
+    pub question: PartialQuestion,
+}
+
+// The questions whose answers add up.
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum PartialQuestion {
+    /// How many synapses pass a filter, and their total and mean size
+    Count(CountArgs),
+    /// Cell type × cell type: rows presynaptic, columns postsynaptic
+    Matrix(MatrixArgs),
+    /// A matrix at every point of a grid of thresholds
+    Sweep(SweepArgs),
+    /// In which settings of a grid a claim about connections holds, and where it flips
+    Robust(RobustArgs),
+}
+
+impl PartialQuestion {
+    /// The flags that all of them have.
+    pub fn shared(&self) -> (&DataArgs, &FilterArgs, &EngineArgs, &OutputArgs) {
+        match self {
+            PartialQuestion::Count(args) => (&args.data, &args.filter, &args.engine, &args.output),
+            PartialQuestion::Matrix(args) => (&args.data, &args.filter, &args.engine, &args.output),
+            PartialQuestion::Sweep(args) => (&args.data, &args.filter, &args.engine, &args.output),
+            PartialQuestion::Robust(args) => (&args.data, &args.filter, &args.engine, &args.output),
+        }
     }
 }

@@ -4,11 +4,11 @@ use std::path::PathBuf;
 
 use crate::output::Figure;
 use crate::{Measure, Result};
-use clap::{Args, Subcommand};
+use clap::Args;
 
 use super::figure::{AllTypesArgs, Choices, FigureArgs, OrderArgs, ScaleArgs, ValuesArgs, figure};
 use super::folded::folded;
-use super::{CountArgs, DataArgs, EngineArgs, Given, OutputArgs};
+use super::{DataArgs, EngineArgs, Given, OutputArgs};
 use crate::ask::table::{AXIS, CLAIM, COLUMNS, MEASURE, NORMALIZE, PRESET, ROWS, SPARSE};
 use crate::cli::filter_args::FilterArgs;
 
@@ -198,38 +198,6 @@ impl RobustArgs {
     /// How its picture looks.
     pub fn figure(&self) -> Result<Figure> {
         figure(self.output.theme, &[&self.figure, &self.values])
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct PartialArgs {
-    #[command(subcommand)]
-    pub question: PartialQuestion,
-}
-
-// The questions whose answers add up.
-#[derive(Debug, Subcommand)]
-#[command(defer = true)]
-pub enum PartialQuestion {
-    /// How many synapses pass a filter, and their total and mean size
-    Count(CountArgs),
-    /// Cell type × cell type: rows presynaptic, columns postsynaptic
-    Matrix(MatrixArgs),
-    /// A matrix at every point of a grid of thresholds
-    Sweep(SweepArgs),
-    /// In which settings of a grid a claim about connections holds, and where it flips
-    Robust(RobustArgs),
-}
-
-impl PartialQuestion {
-    /// The flags that all of them have.
-    pub fn shared(&self) -> (&DataArgs, &FilterArgs, &EngineArgs, &OutputArgs) {
-        match self {
-            PartialQuestion::Count(args) => (&args.data, &args.filter, &args.engine, &args.output),
-            PartialQuestion::Matrix(args) => (&args.data, &args.filter, &args.engine, &args.output),
-            PartialQuestion::Sweep(args) => (&args.data, &args.filter, &args.engine, &args.output),
-            PartialQuestion::Robust(args) => (&args.data, &args.filter, &args.engine, &args.output),
-        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 26] = [
     "demo",
     "fetch",
     "import",
@@ -20,6 +20,9 @@ const COMMANDS: [&str; 23] = [
     "adjacency",
     "skeleton",
     "mesh",
+    "split",
+    "partial",
+    "merge",
     "serve",
     "verify",
     "bench",
