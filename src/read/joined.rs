@@ -47,7 +47,7 @@ impl Joined {
         self.pieces.iter().find_map(|piece| {
             let records = piece.places.within(&(row..row + 1), piece.records).ok()?;
             let byte = piece.data_start + records.start * record_bytes;
-            (!records.is_empty()).then(|| (piece.source.path.as_path(), byte))
+            (!records.is_empty()).then_some((piece.source.path.as_path(), byte))
         })
     }
 

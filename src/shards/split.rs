@@ -207,7 +207,7 @@ fn shard_of_row(row: u64, rows: u64, shards: u64) -> u64 {
 /// The same shard for all rows of a neuron, and about as many neurons in each.
 fn shard_of_neuron(id: u64, shards: u64) -> u64 {
     let mixed = (id ^ (id >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 32) * shards >> 32
+    ((mixed >> 32) * shards) >> 32
 }
 
 /// The header of a table with so many rows of the same records.
