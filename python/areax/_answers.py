@@ -36,7 +36,15 @@ class Count(NamedTuple):
 
 
 class MapCount(NamedTuple):
-    """The same of a data set with a map: synapses, rows, the sum and the mean of each number."""
+    """The same of a data set with a map: synapses, rows, the sum and the mean of each number.
+
+    >>> import areax as ax
+    >>> folder = getfixture("tmp_path") / "data"
+    >>> ds = ax.synth(folder, synapses=500, neurons=90, like="flywire-783-princeton")
+    >>> count = ds.count()
+    >>> count.rows == len(ds) and list(count.totals) == list(count.means)
+    True
+    """
 
     count: int  # type: ignore[assignment]
     rows: int
@@ -832,7 +840,13 @@ class Neuron(_Partners):
 
 
 class NeuronSet(_Partners):
-    """Several neurons taken together."""
+    """Several neurons taken together.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> ds.neuron(ds.neurons(min_synapses=20))
+    <areax.NeuronSet of 36>
+    """
 
     @property
     def ids(self) -> list[str]:

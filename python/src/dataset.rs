@@ -264,11 +264,13 @@ impl View {
                 (_, None) if !is_number(&name) => return Err(unknown(py, &name, known)),
                 (_, parameter) => {
                     let canonical = parameter.map_or(name.as_str(), |parameter| parameter.name);
-                    if has_axes && is_number(&name) {
-                        if let Some(values) = given::axis(&name, &value)? {
-                            texts.push((AXIS.name.to_owned(), format!("{name}={values}")));
-                            continue;
-                        }
+                    let values = match has_axes && is_number(&name) {
+                        true => given::axis(&name, &value)?,
+                        false => None,
+                    };
+                    if let Some(values) = values {
+                        texts.push((AXIS.name.to_owned(), format!("{name}={values}")));
+                        continue;
                     }
                     match given::given(&name, parameter, &value)? {
                         Given::Nothing => {

@@ -177,11 +177,11 @@ impl Batch {
     }
 }
 
+/// Numbers or codes, and texts.
+type Values = (Option<Buffer>, Option<Vec<Option<String>>>);
+
 /// The numbers of a column, or its codes and texts.
-fn values(
-    batch: &RecordBatch,
-    column: &ArrayRef,
-) -> Option<(Option<Buffer>, Option<Vec<Option<String>>>)> {
+fn values(batch: &RecordBatch, column: &ArrayRef) -> Option<Values> {
     macro_rules! numbers {
         ($($array:ty),+ $(,)?) => {$(
             if let Some(array) = column.as_any().downcast_ref::<$array>() {

@@ -109,7 +109,7 @@ def test_rows_elsewhere(ds):
     frame = pl.DataFrame(t)
     assert frame.height == len(t) and list(frame["pre_celltype"].cast(pl.String)) == list(t["pre_celltype"])
     assert t.to_polars().equals(frame)
-    assert duckdb.sql("select count(*) from rows").fetchone() == (len(t),)
+    assert duckdb.sql("select count(*) from rows").fetchall() == [(len(t),)]
     pandas = t.to_pandas()
     assert list(pandas["pre_celltype"]) == list(t["pre_celltype"])
     np.testing.assert_array_equal(pandas["pre_id"], t["pre_id"])

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{Answer, Asked, Backend, Check, Connectome, Provenance, Question};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::output::views::{InfoFrom, InfoView, RowsView, View};
 use crate::output::{self, BatchCursor, Context, Format, Lacking, Look, RecordBatch};
 use crate::query::Filter;
@@ -123,8 +123,8 @@ impl Document {
                 vocabulary: &self.backend.data.vocabulary,
                 short: false,
             }),
-            _ => Err(crate::Error::new(
-                crate::Kind::Unsupported,
+            _ => Err(Error::new(
+                Kind::Unsupported,
                 format!("{} has no format", self.asked.question.name()),
             )),
         }

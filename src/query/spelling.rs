@@ -54,11 +54,15 @@ impl Spelling {
 
 /// A text with flags and names of parameters as keyword arguments.
 fn keywords(text: &str) -> String {
+    if let Some((_, keyword)) = KEYWORDS.iter().find(|(name, _)| *name == text) {
+        return (*keyword).to_owned();
+    }
     let mut text = text.to_owned();
     for (said, call) in CALLS {
         text = text.replace(said, call);
     }
-    for (name, keyword) in KEYWORDS {
+    // An axis is also what is meant, not only its name.
+    for (name, keyword) in KEYWORDS.iter().filter(|(name, _)| name.contains('_')) {
         text = replace_word(&text, name, keyword);
     }
     unflagged(&text)
@@ -110,6 +114,8 @@ mod tests {
         assert_eq!(said.place(), Some(&Place::Parameter("sample".into())));
         assert_eq!(said.what(), "give sample, not my_max_results");
         assert_eq!(said.advice(), Some("say min_pre_axon or large; ds.neurons() lists -- all"));
+        let said = Spelling::Keywords.error(Error::usage("axis", "an axis has no values"));
+        assert_eq!((said.parameter(), said.what()), (Some("axes"), "an axis has no values"));
         assert_eq!(Spelling::Keywords.name("return_fields"), "fields");
         assert_eq!(Spelling::Fields.name("return_fields"), "return_fields");
     }
