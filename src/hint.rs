@@ -25,6 +25,7 @@ fn explain(spelling: Spelling) -> &'static str {
         Spelling::Flags => "--explain",
         Spelling::Fields => "explain=true",
         Spelling::Keywords => "explain()",
+        Spelling::Arguments => "explain: true",
     }
 }
 
@@ -80,7 +81,7 @@ pub fn no_neuron_of_map(spelling: Spelling) -> String {
         Spelling::Flags => {
             format!("{words} {} shows which condition removed them.", explain(spelling))
         }
-        Spelling::Fields | Spelling::Keywords => words,
+        Spelling::Fields | Spelling::Keywords | Spelling::Arguments => words,
     }
 }
 

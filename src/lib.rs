@@ -30,8 +30,8 @@
 //!
 //! In `Cargo.toml`, `areax = { version = "…", default-features = false }` is the library alone: every
 //! question, no command line. Features add to it: `output` (answers as bytes: tables, Parquet, pictures),
-//! `tables` (published tables in Arrow and Parquet), `fetch` (downloads), `gpu` (engines on a GPU), `server`
-//! (the REST server) and `cli`, the default, which has them all.
+//! `tables` (published tables in Arrow and Parquet), `fetch` (downloads), `gpu` (engines on a GPU), `mcp`
+//! (tools of AI agents), `server` (the REST server) and `cli`, the default, which has them all.
 //!
 //! ```
 //! use areax::{Connectome, Filter, MatrixQuery};
@@ -65,11 +65,17 @@ pub mod error;
 pub mod exact;
 #[cfg(feature = "fetch")]
 pub mod fetch;
+#[cfg(any(feature = "mcp", feature = "server"))]
+#[doc(hidden)]
+pub mod guide;
 pub mod hint;
 #[cfg(feature = "output")]
 pub mod import;
 pub mod inventory;
 pub mod map;
+#[cfg(feature = "mcp")]
+#[doc(hidden)]
+pub mod mcp;
 pub mod names;
 #[cfg(feature = "output")]
 pub mod output;

@@ -28,6 +28,15 @@ impl StopToken {
     }
 }
 
+/// Stops work when it is dropped: with whoever waits for it.
+pub struct StopOnDrop(pub StopToken);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
 /// One piece of work on somebody's behalf. The default is never stopped and reports to nobody.
 ///
 /// Loops over rows leave early once it is stopped and give whatever they have;

@@ -87,6 +87,28 @@ answers! {
     Columns => Box<MapFacts>,
 }
 
+#[cfg(feature = "output")]
+impl Answer {
+    /// Whether nothing has passed.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Answer::Count(count) => count.count == 0,
+            Answer::Totals(totals) => totals.count == 0,
+            Answer::Matrix(matrix) => matrix.total == 0,
+            Answer::Sparse(sparse) => sparse.total == 0,
+            Answer::MatrixSet(set) => set.0.iter().all(|matrix| matrix.total == 0),
+            Answer::Sweep(sweep) => sweep.counts.iter().all(|count| *count == 0),
+            Answer::Rows(rows) => rows.is_empty(),
+            Answer::Neurons(list) => list.available == 0,
+            Answer::Neuron(neuron) => neuron.is_alone(),
+            Answer::NeuronSet(set) => set.is_alone(),
+            Answer::EachNeuron(neurons) => neurons.iter().all(Neuron::is_alone),
+            Answer::Adjacency(pairs) => pairs.pairs() == 0,
+            _ => false,
+        }
+    }
+}
+
 fn other(wanted: &str) -> Error {
     Error::new(Kind::Failure, format!("the answer is none to a question of the kind {wanted}"))
 }

@@ -145,9 +145,9 @@ impl Connectome {
     }
 
     /// Does some work over the state of the data, once more where its copy turns out to be damaged.
-    pub(super) fn mended<T>(
+    pub(crate) fn mended<T>(
         &self,
-        work: impl Fn(&Arc<Backend>) -> Result<T>,
+        work: impl FnMut(&Arc<Backend>) -> Result<T>,
         run: &Run,
     ) -> Result<T> {
         let is_damaged = |error: &Error| error.kind() == Kind::Damaged;
@@ -175,6 +175,21 @@ impl Connectome {
             backend.data.published.unchanged()?;
         }
         backend.data.check(question)
+    }
+
+    /// Finds the data anew where its files have changed since they were opened.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::open`].
+    #[cfg(feature = "mcp")]
+    pub(crate) fn renew_if_changed(&self) -> Result<()> {
+        let backend = self.backend();
+        match backend.data.published.changed_at_a_glance() {
+            Some(_) if backend.data.published.changed().is_some() => {
+                self.renewed(&backend).map(drop)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Refuses what this data cannot answer, before anything is prepared.

@@ -7,11 +7,13 @@ use std::sync::{Arc, OnceLock};
 use super::mapped::{Mapped, not_yet};
 use super::{Answer, Opened, Options, Question};
 #[cfg(feature = "output")]
-use super::{Defaults, table::GUIDE_NAME};
+use super::{Defaults, named_facts, table::GUIDE_NAME};
 use crate::dataset::{Dataset, Facts, Prepare, Prepared, StoreChoice, open, open_existing};
 use crate::error::{Error, Result};
 use crate::map::MapFile;
 use crate::names::Vocabulary;
+#[cfg(feature = "output")]
+use crate::query::MapFacts;
 use crate::query::{Explanation, Filter};
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
@@ -167,7 +169,7 @@ impl Data {
         let Some(mapped) = &self.mapped else {
             return Ok(Answer::Info(Box::new(self.prepared(run)?.info()?.clone())));
         };
-        let facts = self.settled(mapped.facts(run))?;
+        let facts = self.settled(mapped.described(run))?.clone();
         self.published.unchanged()?;
         Ok(Answer::Columns(Box::new(facts)))
     }
@@ -180,6 +182,12 @@ impl Data {
             Some(mapped) => (&self.sources.name, Defaults::Map(mapped.thresholds_of_rest())),
             None => (GUIDE_NAME, Defaults::Guide),
         }
+    }
+
+    /// What the map of the data names, before anybody has read its tables; none of the published layout.
+    #[cfg(feature = "output")]
+    pub fn named(&self) -> Option<MapFacts> {
+        self.mapped.as_ref().map(|mapped| named_facts::of(mapped.map()))
     }
 
     /// The published synapses.

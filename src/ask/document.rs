@@ -69,7 +69,7 @@ impl Connectome {
             _ => false,
         };
         Ok(Document {
-            filter: said(&question),
+            filter: question.said_filter().into_owned(),
             asked: Asked { question, population },
             answer: answered.answer,
             by: answered.by,
@@ -78,15 +78,6 @@ impl Connectome {
             backend: self.backend(),
             rows,
         })
-    }
-}
-
-/// The filter that an answer repeats.
-fn said(question: &Question) -> Filter {
-    match question {
-        Question::Neurons(query) => query.said_filter(),
-        Question::NeuronSet(query) | Question::EachNeuron(query) => query.filter.clone(),
-        other => other.filter().into_owned(),
     }
 }
 
@@ -101,13 +92,10 @@ impl Document {
             return Ok(View::Info(InfoView {
                 info,
                 built_in: data.sources.built_in(),
-                from: InfoFrom::Files {
-                    synapses: data.sources.synapses.display().to_string(),
-                    neurons: data.sources.neurons.as_ref().map(|path| path.display().to_string()),
-                },
+                from: InfoFrom::files(&data.sources.synapses, data.sources.neurons.as_deref()),
             }));
         }
-        match self.asked.question.view(&self.answer, &data.vocabulary.types) {
+        match self.asked.question.view(&self.answer, &data.vocabulary.types, None) {
             Some(view) => Ok(view),
             None => self.rows_view().map(View::Rows),
         }

@@ -120,14 +120,6 @@ impl Mapped {
         self.dataset.get_or_make(|| Ok(Arc::new(self.make(Prepare::IfNeeded, run)?.0)))
     }
 
-    /// What the tables hold, as it was counted while the copy was made.
-    ///
-    /// # Errors
-    /// Those of [`Mapped::dataset`].
-    pub fn facts(&self, run: &Run) -> Result<MapFacts> {
-        Ok(self.dataset(run)?.facts(&self.found.file.map))
-    }
-
     /// Makes sure that there is a prepared copy, before a question needs it, and says what was done.
     ///
     /// # Errors

@@ -27,11 +27,17 @@ mod engines;
 mod explain;
 #[cfg_attr(not(feature = "gpu"), path = "no_gpu.rs")]
 mod gpu;
+#[cfg(feature = "mcp")]
+mod hinted;
 mod known;
 mod mapped;
 mod mend;
 #[cfg(feature = "output")]
+mod named_facts;
+#[cfg(feature = "output")]
 mod narrowed;
+#[cfg(any(feature = "mcp", feature = "server"))]
+mod offered;
 mod opened;
 mod options;
 #[cfg(feature = "output")]
@@ -74,12 +80,12 @@ pub use mapped::Mapped;
 #[cfg(feature = "output")]
 #[cfg(any(feature = "cli", feature = "server"))]
 pub(crate) use mend::mending;
+#[cfg(any(feature = "mcp", feature = "server"))]
+pub(crate) use offered::{Offered, offered, refused};
 pub use opened::Opened;
 pub use options::{EngineChoice, Options};
 #[cfg(feature = "output")]
 pub use pairs::Pairs;
-#[cfg(feature = "server")]
-pub(crate) use pairs::listed;
 #[cfg(feature = "output")]
 pub use partials::{Merged, Partials};
 pub use provenance::{Answered, Provenance};

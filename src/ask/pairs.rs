@@ -164,7 +164,7 @@ impl Pairs {
         };
         words.iter().copied().find(is_it).map(Some).ok_or_else(|| {
             let what = match (self.spelling, parameter.name) {
-                (Spelling::Fields | Spelling::Keywords, _) => String::new(),
+                (Spelling::Fields | Spelling::Keywords | Spelling::Arguments, _) => String::new(),
                 (Spelling::Flags, name) if name == NORMALIZE.name => "normalisation ".to_owned(),
                 (Spelling::Flags, name) => format!("{name} "),
             };

@@ -236,7 +236,7 @@ impl Question {
     }
 
     /// The grid at whose points it is asked.
-    pub(super) fn grid(&self) -> Option<&SweepQuery> {
+    pub(crate) fn grid(&self) -> Option<&SweepQuery> {
         match self {
             Question::Sweep(grid) => Some(grid),
             Question::Connections(query) => Some(&query.grid),
@@ -312,6 +312,17 @@ impl Question {
         })
     }
 
+    /// The filter that an answer repeats: with the conditions on the neurons that it is about.
+    pub fn said_filter(&self) -> Cow<'_, Filter> {
+        match self {
+            Question::NeuronSet(query) | Question::EachNeuron(query) => {
+                Cow::Borrowed(&query.filter)
+            }
+            Question::Neurons(query) => Cow::Owned(query.said_filter()),
+            other => other.filter(),
+        }
+    }
+
     /// The filter that tells how much there is to read: that of the first point of a grid.
     pub(super) fn costs(&self) -> Cow<'_, Filter> {
         self.grid().map_or_else(|| self.filter(), |grid| Cow::Owned(grid.filter_at(0)))
@@ -337,8 +348,12 @@ impl Question {
 impl Question {
     /// An answer to it as formats see it; none of rows, which are read as they are written, and of what the
     /// data holds, which takes more than the question.
-    pub(super) fn view<'a>(&'a self, answer: &'a Answer, types: &'a Names) -> Option<View<'a>> {
-        let partners = None;
+    pub(crate) fn view<'a>(
+        &'a self,
+        answer: &'a Answer,
+        types: &'a Names,
+        partners: Option<usize>,
+    ) -> Option<View<'a>> {
         Some(match (answer, self) {
             (Answer::Count(count), _) => View::Count(count),
             (Answer::Totals(totals), _) => View::Totals(totals),

@@ -5,6 +5,7 @@ mod figure;
 mod folded;
 mod import;
 mod matrices;
+mod mcp;
 mod neurons;
 mod serve;
 mod shards;
@@ -24,6 +25,7 @@ use crate::cli::shape_args::{MeshArgs, SkeletonArgs};
 pub use checks::{BenchArgs, VerifyArgs};
 pub use import::{ImportArgs, RecipesArgs};
 pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
+pub use mcp::McpArgs;
 pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
 pub use shards::{MergeArgs, SplitArgs};
@@ -123,6 +125,9 @@ pub enum Command {
     /// Serves the REST API over HTTP, until Ctrl-C
     #[command(after_help = "Example: areax serve DATA --port 8080")]
     Serve(ServeArgs),
+    /// Answers AI agents: every question as a tool (Model Context Protocol), on stdin and stdout
+    #[command(after_help = "Example: claude mcp add areax -- areax mcp DATA")]
+    Mcp(McpArgs),
     /// Compares every engine with the reference on random questions
     #[command(after_help = "Example: areax verify DATA --cases 1000 --seed 7")]
     Verify(VerifyArgs),

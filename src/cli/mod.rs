@@ -23,6 +23,7 @@ mod save;
 mod say;
 mod scratch;
 mod session;
+mod sets;
 mod shape_args;
 mod shapes;
 mod streams;

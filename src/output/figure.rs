@@ -27,6 +27,8 @@ pub struct Figure {
     pub width_mm: Option<f64>,
     /// Pixels an inch of a PNG.
     pub dpi: Option<u32>,
+    /// Width of a PNG in pixels, whatever its resolution.
+    pub width_px: Option<u32>,
     /// Most pixels of a PNG: while it is drawn each takes seven bytes of memory.
     pub pixels_max: u32,
     /// What colours and axes grow by.
@@ -47,6 +49,7 @@ impl Default for Figure {
             caption: true,
             width_mm: None,
             dpi: None,
+            width_px: None,
             pixels_max: PIXELS_MAX,
             scale: ScaleKind::Log,
             values: None,

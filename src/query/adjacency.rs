@@ -110,6 +110,33 @@ impl Adjacency {
         left
     }
 
+    /// The `most` pairs with most synapses, of the same number the first ones, in the order that they
+    /// have here; over the same neurons.
+    pub fn strongest(&self, most: usize) -> Adjacency {
+        let mut kept: Vec<u32> = (0..self.pairs() as u32).collect();
+        // Sorted before it is cut: the first of the same number stays.
+        kept.sort_by_key(|at| std::cmp::Reverse(self.sums(*at as usize).0));
+        kept.truncate(most);
+        kept.sort_unstable();
+        let before = |start: &u32| kept.partition_point(|at| at < start) as u32;
+        Adjacency {
+            neuron_ids: self.neuron_ids.clone(),
+            starts: self.starts.iter().map(before).collect(),
+            posts: taken(&self.posts, &kept),
+            counts: taken(&self.counts, &kept),
+            total_sizes: taken(&self.total_sizes, &kept),
+            columns: self.columns.clone(),
+            of_map: self.of_map.as_ref().map(|of_map| {
+                let total = |(name, of): &TotalOfPairs| (name.clone(), taken(of, &kept));
+                Box::new(PairsOfMap {
+                    counts: taken(&of_map.counts, &kept),
+                    rows: of_map.rows.as_ref().map(|rows| taken(rows, &kept)),
+                    totals: of_map.totals.iter().map(total).collect(),
+                })
+            }),
+        }
+    }
+
     /// The places in `neuron_ids` of the neurons of each pair, row by row.
     pub fn places(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
         let rows = self.starts.windows(2).enumerate();
@@ -130,6 +157,11 @@ impl Adjacency {
             })
         })
     }
+}
+
+/// Some of the values of pairs; none where there are none.
+fn taken<T: Copy>(values: &[T], kept: &[u32]) -> Vec<T> {
+    kept.iter().filter_map(|at| values.get(*at as usize)).copied().collect()
 }
 
 impl PartialEq for Adjacency {
@@ -187,6 +219,26 @@ mod tests {
         }
         assert!(adjacency.pair(3).is_none());
         assert!(Adjacency::default().pair(0).is_none());
+    }
+
+    #[test]
+    fn the_strongest_pairs_stay_in_their_order() {
+        let adjacency = Adjacency {
+            neuron_ids: [10, 20, 30, 40].into(),
+            starts: vec![0, 2, 2, 4, 5],
+            posts: vec![1, 3, 0, 1, 2],
+            counts: vec![5, 7, 5, 9, 5],
+            total_sizes: vec![0.1, 0.2, 0.3, 0.4, 0.5],
+            columns: Vec::new(),
+            of_map: None,
+        };
+        let strongest = |most| -> Vec<_> { adjacency.strongest(most).iter().map(pair).collect() };
+        assert_eq!(strongest(3), [(10, 20, 5), (10, 40, 7), (30, 20, 9)]);
+        assert_eq!(strongest(1), [(30, 20, 9)]);
+        assert!(strongest(0).is_empty());
+        assert_eq!(adjacency.strongest(9), adjacency);
+        assert_eq!(adjacency.strongest(2).total_sizes, [0.2, 0.4]);
+        assert_eq!(Adjacency::default().strongest(2).pairs(), 0);
     }
 
     #[test]

@@ -12,11 +12,16 @@ pub enum Spelling {
     Fields,
     /// Those of keyword arguments: `prob_min`, and shorter words for what a program gives as a value.
     Keywords,
+    /// Those of the arguments of tools, where axes are an object and fields a list.
+    Arguments,
 }
 
 /// Parameters that keyword arguments call otherwise.
 const KEYWORDS: [(&str, &str); 3] =
     [("return_fields", "fields"), ("max_results", "sample"), ("axis", "axes")];
+
+/// Parameters that arguments of tools call otherwise.
+const ARGUMENTS: [(&str, &str); 2] = [("return_fields", "fields"), ("axis", "axes")];
 
 /// Commands as programs call them.
 const CALLS: [(&str, &str); 4] = [
@@ -27,19 +32,33 @@ const CALLS: [(&str, &str); 4] = [
 ];
 
 impl Spelling {
+    /// A parameter with a value, as an example.
+    pub fn example(self, name: &str, value: &str) -> String {
+        match self {
+            Spelling::Flags => format!("--{} '{value}'", self.of(name)),
+            Spelling::Fields | Spelling::Keywords => format!("{name}={value}"),
+            Spelling::Arguments => format!("\"{name}\": \"{value}\""),
+        }
+    }
+
     /// A text with the names of parameters.
     pub(crate) fn of(self, text: &str) -> String {
         match self {
             Spelling::Flags => text.replace('_', "-"),
-            Spelling::Fields => text.to_owned(),
+            Spelling::Fields | Spelling::Arguments => text.to_owned(),
             Spelling::Keywords => keywords(text),
         }
     }
 
     /// The name of a parameter of the table.
-    pub fn name(self, parameter: &'static str) -> &'static str {
-        let renamed = KEYWORDS.iter().find(|(name, _)| *name == parameter);
-        renamed.filter(|_| self == Spelling::Keywords).map_or(parameter, |(_, keyword)| keyword)
+    pub fn name(self, parameter: &str) -> &str {
+        let others: &[(&str, &str)] = match self {
+            Spelling::Keywords => &KEYWORDS,
+            Spelling::Arguments => &ARGUMENTS,
+            Spelling::Flags | Spelling::Fields => &[],
+        };
+        let renamed = others.iter().find(|(name, _)| *name == parameter);
+        renamed.map_or(parameter, |(_, name)| name)
     }
 
     /// An error in these words. What the library says for all is in the words of the command line or of
@@ -47,7 +66,7 @@ impl Spelling {
     pub fn error(self, error: Error) -> Error {
         match self {
             Spelling::Keywords => error.reworded(keywords),
-            Spelling::Flags | Spelling::Fields => error,
+            Spelling::Flags | Spelling::Fields | Spelling::Arguments => error,
         }
     }
 }

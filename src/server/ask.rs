@@ -19,15 +19,14 @@ use super::base::prefix;
 use super::fields::{of_json, of_query};
 use super::headers::SERVER_TIMING;
 use super::live::Live;
-use super::offered::refused;
 use super::problem::Problem;
-use super::questions::{Route, Work};
+use super::questions::{Route, Work, priority};
 use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;
-use crate::ask::table::{CHECK, EXPLAIN, PRESET, Parameter, SPARSE};
-use crate::ask::{Pairs, mending};
+use crate::ask::table::{CHECK, EXPLAIN, Parameter, SPARSE};
+use crate::ask::{Pairs, refused};
 use crate::engine::reference::Reference;
 use crate::output::{AnswerKind, Format};
 use crate::query::Limit;
@@ -71,31 +70,17 @@ async fn answer(live: Live, question: Arc<Route>, request: Request) -> Result<Re
             .advise("leave out format and Accept, or explain"));
     }
     let is_checked = question.spec.takes(&CHECK) && pairs.flag(&CHECK)?;
-    // Ten matrices, medians among them, instead of one.
-    let is_matrix_set = question.spec.takes(&PRESET) && pairs.get(PRESET.name).is_some();
     // Rows look at their file by themselves.
     let reads_files = is_checked || state.engine_name() == Reference::NAME;
-    let priority = if is_checked || is_matrix_set { Priority::Long } else { question.priority() };
+    let priority = priority(question.spec, &pairs)?;
     let question = Again { question, pairs, format, prefix };
     let seen = Arc::clone(&state);
     let work = move |run: &Run| -> Result<Reply, Problem> {
-        live.seems_to_hold(&seen)?;
         let mut first = Some(work);
-        let (seen, reply) = mending(
-            seen,
-            Problem::is_damage,
-            |seen, _| live.mended(seen, run),
-            |seen| match first.take() {
-                Some(work) => work(seen, run),
-                None => question.again(seen, run),
-            },
-        );
-        // An answer out of the copy alone is of the state that was looked at. Where something was read
-        // of the files, or nothing was answered, halves of two states may be the reason.
-        if reads_files || reply.is_err() {
-            live.holds(&seen)?;
-        }
-        reply
+        live.over(seen, reads_files, run, |seen| match first.take() {
+            Some(work) => work(seen, run),
+            None => question.again(seen, run),
+        })
     };
     let work = move |run: &Run| {
         let (reply, took_ms) = timed(|| work(run));

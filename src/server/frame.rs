@@ -17,6 +17,7 @@ use tower_http::compression::predicate::Predicate;
 
 use super::base::prefix;
 use super::headers::{COMPRESSED_BYTES, REQUEST_ID, SERVER_TIMING};
+use super::others::MCP;
 use super::problem::Problem;
 use super::sets::Sets;
 
@@ -65,6 +66,10 @@ async fn watch(Extract(sets): Extract<Sets>, request: Request, next: Next) -> Re
     let prefix = prefix(request.headers()).to_owned();
     let length = uri.path_and_query().map_or(0, |text| text.as_str().len());
     let mut response = match state.hosts.admit(&request) {
+        // As the protocol of its agents has it.
+        Err(problem) if uri.path() == MCP => {
+            problem.with_status(StatusCode::FORBIDDEN).into_response()
+        }
         Err(problem) => problem.into_response(),
         Ok(()) if length > state.limits.uri_bytes_max => {
             too_long(length, state.limits.uri_bytes_max).into_response()

@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 
 use super::problem::Problem;
 use super::state::{Reopen, Shared, State};
+use crate::ask::mending;
 use crate::error::{Error, Kind, Result};
 use crate::read::Snapshot;
 use crate::run::Run;
@@ -145,6 +146,28 @@ impl Live {
             }
             thread::sleep(STEP);
         }
+    }
+
+    /// Does work over a state, or over the next one where the prepared copy turns out to be damaged. An
+    /// answer out of the copy alone is of the state that was looked at; where something of it `is_of_files`,
+    /// or nothing was answered, halves of two states may be the reason.
+    ///
+    /// # Errors
+    /// Those of the work; 503 where the published files have changed.
+    pub fn over<T>(
+        &self,
+        state: Shared,
+        is_of_files: bool,
+        run: &Run,
+        work: impl FnMut(&Shared) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        self.seems_to_hold(&state)?;
+        let renew = |seen: &Shared, _| self.mended(seen, run);
+        let (seen, done) = mending(state, Problem::is_damage, renew, work);
+        if is_of_files || done.is_err() {
+            self.holds(&seen)?;
+        }
+        done
     }
 
     /// Looks at what no question has looked at yet, beside what else is done, for as long as the

@@ -25,9 +25,10 @@ mod health;
 mod hosts;
 mod limits;
 mod live;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod metrics;
 mod no_route;
-mod offered;
 mod openapi;
 mod origins;
 mod others;
@@ -66,8 +67,7 @@ pub use shape_folders::ShapeFolders;
 pub use state::{Reopen, Shared, State};
 
 /// What users of the data set cite.
-pub const CITATION: &str = "Rother, A., Januszewski, M., Jain, V., Fee, M.S., Kornfeld, J. (2025). \
-     The songbird basal ganglia connectome. bioRxiv.";
+pub const CITATION: &str = crate::guide::CITATION;
 
 /// A page for trying any route; made from `/openapi.json`.
 const EXPLORER: &str = include_str!("explorer.html");
@@ -100,6 +100,8 @@ fn router(sets: Sets) -> Router {
         }
         router = router.merge(of_set.with_state(live.clone()));
     }
+    #[cfg(feature = "mcp")]
+    let router = router.merge(mcp::routes(&sets));
     paths.push("/".to_owned());
     let known = Known { paths, names };
     let router = router

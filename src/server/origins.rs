@@ -52,12 +52,23 @@ impl Origins {
         Some(
             layer
                 .allow_methods([Method::GET, Method::HEAD, Method::POST])
-                .allow_headers([header::ACCEPT, header::CONTENT_TYPE, header::RANGE, REQUEST_ID])
+                .allow_headers(SENT)
                 .expose_headers(READABLE)
                 .max_age(REMEMBERED),
         )
     }
 }
+
+/// Headers that scripts may send, those of agents among them.
+const SENT: [HeaderName; 7] = [
+    header::ACCEPT,
+    header::CONTENT_TYPE,
+    header::RANGE,
+    REQUEST_ID,
+    HeaderName::from_static("mcp-protocol-version"),
+    HeaderName::from_static("mcp-method"),
+    HeaderName::from_static("mcp-name"),
+];
 
 /// Headers that scripts may read, beside those that they always may.
 const READABLE: [HeaderName; 7] = [

@@ -5,6 +5,9 @@ use crate::ask::table::{GUIDE_NAME, NEURON_ID, Parameter};
 /// The folder of the page's files.
 pub const PAGE: &str = "page";
 
+/// The route of agents, which is in no document of routes: it has a protocol of its own.
+pub const MCP: &str = "/mcp";
+
 /// A route that asks no question.
 pub struct Other {
     /// Its path.
@@ -93,7 +96,8 @@ impl Other {
 
 /// The paths of the routes that ask no question, with those of the guide if there are.
 pub fn other_paths(has_guide: bool) -> impl Iterator<Item = &'static str> {
-    others(has_guide).map(|other| other.path)
+    let of_agents = cfg!(feature = "mcp").then_some(MCP);
+    others(has_guide).map(|other| other.path).chain(of_agents)
 }
 
 /// Those routes.

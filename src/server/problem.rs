@@ -125,6 +125,18 @@ impl Problem {
         self
     }
 
+    /// The same problem of another status.
+    pub fn with_status(self, status: StatusCode) -> Problem {
+        Problem { status, ..self }
+    }
+
+    /// What is wrong, the parameter that it is about, and what to do next.
+    #[cfg(feature = "mcp")]
+    pub fn said(&self) -> (&str, Option<&str>, Option<String>) {
+        let advice = self.advice.as_ref().map(|advice| advice.said(""));
+        (&self.sentence, self.parameter.as_deref(), advice)
+    }
+
     /// Its status.
     pub fn status(&self) -> StatusCode {
         self.status

@@ -17,7 +17,7 @@ use super::limits::Limits;
 use super::problem::Problem;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
-use crate::run::{Run, StopToken};
+use crate::run::{Run, StopOnDrop};
 
 /// How long a question takes, about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,7 +120,8 @@ impl Scheduler {
         let permit = queue.permit(until).await?;
         let pool = (priority == Priority::Long).then(|| Arc::clone(&self.pool));
         let run = Run { progress: &Logged, ..Run::default() };
-        let _stops = StopsWhenDropped(run.stop.clone());
+        // With the future of a client that has gone, too.
+        let _stops = StopOnDrop(run.stop.clone());
         let task = tokio::task::spawn_blocking(move || {
             // Kept while the work goes on: it ends soon after nobody waits for it any more.
             let _permit = permit;
@@ -133,6 +134,16 @@ impl Scheduler {
             Ok(done) => done.map_err(|error| panicked(&error)),
             Err(_) => Err(Problem::late()),
         }
+    }
+
+    /// Refuses what would find a queue full.
+    ///
+    /// # Errors
+    /// 429.
+    #[cfg(feature = "mcp")]
+    pub fn admit(&self) -> Result<(), Problem> {
+        let is_full = |queue: &Queue| queue.waiting.load(Ordering::Relaxed) >= queue.waiting_max;
+        if [&self.quick, &self.long].into_iter().any(is_full) { Err(crowded()) } else { Ok(()) }
     }
 
     /// The right to stream, until it is dropped.
@@ -189,15 +200,6 @@ impl Progress for Logged {
     fn finish(&self) {}
     fn note(&self, text: &str) {
         tracing::warn!("{text}");
-    }
-}
-
-/// Stops work when it is dropped: with the future of a client that has gone, too.
-struct StopsWhenDropped(StopToken);
-
-impl Drop for StopsWhenDropped {
-    fn drop(&mut self) {
-        self.0.stop();
     }
 }
 

@@ -17,6 +17,7 @@ mod hostile;
 mod import;
 mod map_neurons;
 mod maps;
+mod mcp;
 mod ordered;
 mod parity;
 mod partials;

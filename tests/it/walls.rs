@@ -157,6 +157,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "shards",
         ],
     ),
+    // What is said of an answer in which nothing passed.
+    ("ask::hinted", &["ask", "hint", "query"]),
     // What an answer says of itself, as formats want it.
     ("ask::context", &["ask", "error", "output", "query"]),
     // An answer beside its question, as formats want it.
@@ -164,6 +166,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ask::document", &["ask", "error", "output", "query", "rows", "run"]),
     // The table names formats, and the choices about pictures.
     ("ask::table", &["ask::spell", "names", "output", "query"]),
+    // What agents read, made from the table and the data.
+    ("guide", &["ask", "error", "names", "output", "query", "run"]),
+    (
+        "mcp",
+        &[
+            "ask",
+            "dataset::Prepare",
+            "error",
+            "guide",
+            "names",
+            "output",
+            "progress",
+            "query",
+            "rows::RowsHandle",
+            "run",
+        ],
+    ),
     (
         "server",
         &[
@@ -173,8 +192,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::reference",
             "error",
             "fetch::Mirror",
+            "guide",
             "hint",
             "inventory",
+            "mcp",
             "names",
             "output",
             "progress",
@@ -229,7 +250,9 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
             "src/cli/commands/bench/",
             "src/cli/id_file/",
             "src/dataset/",
+            "src/guide/",
             "src/inventory.rs",
+            "src/mcp/",
             "src/output/",
             "src/server/",
             "src/shards/",
@@ -265,18 +288,12 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
     (&["ureq"], &["src/fetch/"]),
     (
-        &[
-            "axum",
-            "form_urlencoded",
-            "http_body",
-            "hyper",
-            "hyper_util",
-            "prometheus_client",
-            "tokio",
-            "tower_http",
-        ],
+        &["axum", "http_body", "hyper", "hyper_util", "prometheus_client", "tower_http"],
         &["src/server/"],
     ),
+    (&["form_urlencoded"], &["src/guide/", "src/server/"]),
+    (&["tokio"], &["src/mcp/", "src/server/"]),
+    (&["base64", "rmcp"], &["src/mcp/"]),
 ];
 
 /// Places, and words that their code never says.

@@ -30,12 +30,8 @@ pub fn of(
     let query = query.with_own(axes, |parameter| pairs.gives(parameter.name()))?;
     // Of flags the grid itself says so, and of a map the data.
     if query.axes.is_empty() && pairs.spelling() != Spelling::Flags && !is_map {
-        return Err(Error::usage(AXIS.name, "a grid needs at least one axis").advise(match pairs
-            .spelling()
-        {
-            Spelling::Keywords => "for example prob_min=[0.5, 0.6, 0.7]".to_owned(),
-            _ => format!("for example axis={}", AXIS.example),
-        }));
+        return Err(Error::usage(AXIS.name, "a grid needs at least one axis")
+            .advise(format!("for example {}", an_axis(pairs.spelling()))));
     }
     // What an axis replaces is said nowhere.
     Ok((SweepQuery { filter: query.without_axes(), ..query }, population))
@@ -61,7 +57,7 @@ fn axes(pairs: &Pairs, defaults: Defaults<'_>) -> Result<Vec<Axis>> {
 /// An axis that is a filter too would silently replace its number.
 fn is_filter_too(name: &str, spelling: Spelling) -> Error {
     let (what, advice) = match spelling {
-        Spelling::Fields | Spelling::Keywords => {
+        Spelling::Fields | Spelling::Keywords | Spelling::Arguments => {
             ("is an axis and a filter too", "leave out one of them".to_owned())
         }
         Spelling::Flags => (
@@ -72,9 +68,20 @@ fn is_filter_too(name: &str, spelling: Spelling) -> Error {
     Error::usage(AXIS.name, format!("{name} {what}")).advise(advice)
 }
 
+/// An axis that there is, as it is given.
+fn an_axis(spelling: Spelling) -> String {
+    match (spelling, AXIS.example.split_once(':')) {
+        (Spelling::Keywords, _) => "prob_min=[0.5, 0.6, 0.7]".to_owned(),
+        (Spelling::Arguments, Some((name, values))) => {
+            format!("\"axes\": {{\"{name}\": \"{values}\"}}")
+        }
+        _ => spelling.example(AXIS.name, AXIS.example),
+    }
+}
+
 /// `NAME:SPEC`, or `NAME=SPEC` as the command line says it.
 fn axis(text: &str, spelling: Spelling) -> Result<Axis> {
-    match text.contains('=') || spelling == Spelling::Flags {
+    match text.contains('=') || spelling != Spelling::Fields {
         true => Axis::parse(text),
         false => Axis::parse(&text.replacen(':', "=", 1)),
     }

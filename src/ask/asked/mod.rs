@@ -182,8 +182,10 @@ fn sheet(
 fn claim(pairs: &Pairs) -> Result<Claim> {
     match pairs.get(CLAIM.name) {
         Some(text) => Claim::parse(text),
-        None => Err(Error::usage(CLAIM.name, "there is no claim")
-            .advise(format!("for example claim={}", CLAIM.example))),
+        None => Err(Error::usage(CLAIM.name, "there is no claim").advise(format!(
+            "for example {}",
+            pairs.spelling().example(CLAIM.name, CLAIM.example)
+        ))),
     }
 }
 
@@ -220,7 +222,9 @@ fn neuron_ids(pairs: &Pairs) -> Result<NeuronIds> {
         return Ok(ids.clone());
     }
     let advice = match pairs.spelling() {
-        Spelling::Fields | Spelling::Keywords => "the question neurons lists the existing ids",
+        Spelling::Fields | Spelling::Keywords | Spelling::Arguments => {
+            "the question neurons lists the existing ids"
+        }
         Spelling::Flags => {
             "ids come first, then the data: areax neuron ID DATA; ids are whole numbers from 0 \
              to 18446744073709551615"
@@ -240,7 +244,7 @@ fn neuron_ids(pairs: &Pairs) -> Result<NeuronIds> {
 fn fields(pairs: &Pairs, defaults: Defaults<'_>) -> Result<RowFields> {
     let default = RETURN_FIELDS.default.filter(|_| defaults == Defaults::Guide);
     match pairs.get(RETURN_FIELDS.name).or(default) {
-        Some(list) if pairs.spelling() == Spelling::Flags => RowFields::list(list),
+        Some(list) if pairs.spelling() != Spelling::Fields => RowFields::list(list),
         Some(list) => RowFields::list(list)
             .map_err(|error| error.at(Place::Parameter(RETURN_FIELDS.name.to_owned()))),
         None => Ok(RowFields::Usual),

@@ -124,7 +124,7 @@ impl Merged {
     /// # Errors
     /// None, but for a question whose answers do not add up.
     pub fn view(&self) -> Result<View<'_>> {
-        let view = self.question.view(&self.answer, &self.types);
+        let view = self.question.view(&self.answer, &self.types, None);
         view.ok_or_else(|| Error::new(Kind::Failure, format!("{} is not written", self.question)))
     }
 

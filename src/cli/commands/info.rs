@@ -1,7 +1,5 @@
 //! `areax info [DATA]`: what the data holds, counted while it was prepared.
 
-use std::path::Path;
-
 use crate::ask::Question;
 use crate::output::views::{InfoFrom, InfoView, View};
 use crate::output::{AnswerKind, Context, Format};
@@ -26,17 +24,17 @@ pub fn run(args: &InfoArgs, caller: &Caller) -> Result<()> {
     let run = session.run();
     if session.data().mapped.is_some() {
         let (columns, by) = session.ask::<Box<MapFacts>>(&Question::Info)?;
-        let (filter, rows) = (Filter::default(), (columns.rows, columns.neurons));
-        let context = Context::new(&columns.name, rows, &filter, by.engine);
+        let filter = Filter::default();
+        let context = session.data().context(&filter, &by)?;
         return place.give(&View::Columns(&columns), &context, &run);
     }
     let info = session.data().prepared(&run)?.info()?;
     let view = InfoView {
         info,
         built_in: session.data().sources.built_in(),
-        from: InfoFrom::Files {
-            synapses: words(&session.data().sources.synapses),
-            neurons: session.data().sources.neurons.as_deref().map(words),
+        from: {
+            let sources = &session.data().sources;
+            InfoFrom::files(&sources.synapses, sources.neurons.as_deref())
         },
     };
     for warning in view.warnings() {
@@ -46,9 +44,4 @@ pub fn run(args: &InfoArgs, caller: &Caller) -> Result<()> {
     let filter = Filter::default();
     let context = Context::of(info, &filter, "prepare");
     place.give(&view, &context, &run)
-}
-
-/// A path as JSON can hold it: what is not UTF-8 becomes `\u{fffd}`.
-fn words(path: &Path) -> String {
-    path.display().to_string()
 }

@@ -13,6 +13,7 @@ mod man;
 mod matrices;
 mod matrix;
 mod matrix_set;
+mod mcp;
 mod merge;
 mod mesh;
 mod neuron;
@@ -79,6 +80,7 @@ fn once(command: &Command, caller: &Caller) -> Result<()> {
         }
         Command::Merge(args) => computing(&|| merge::run(args, caller)),
         Command::Serve(args) => serve::run(args, caller),
+        Command::Mcp(args) => mcp::run(args, caller),
         Command::Verify(args) => computing(&|| verify::run(args, caller)),
         Command::Bench(args) => computing(&|| bench::run(args, caller)),
         Command::Doctor => computing(&doctor::run),

@@ -20,13 +20,15 @@ const DPI_PRINT: u32 = 300;
 pub fn png(svg: &str, figure: &Figure) -> Result<Vec<u8>> {
     let tree = parse(svg)?;
     let default = if figure.width_mm.is_some() { DPI_PRINT } else { DPI };
-    let dpi = figure.dpi.unwrap_or(default);
     // The tree is in pixels of a screen, whatever the unit of the document.
-    let scale = f64::from(dpi) / UNITS_PER_INCH;
+    let to_width = |px: u32| f64::from(px) / f64::from(tree.size().width()) * UNITS_PER_INCH;
+    let dpi = figure.width_px.map(to_width);
+    let dpi = dpi.unwrap_or_else(|| figure.dpi.unwrap_or(default).into());
+    let scale = dpi / UNITS_PER_INCH;
     let pixels = |side: f32| (f64::from(side) * scale).round().max(1.0);
     let (width, height) = (pixels(tree.size().width()), pixels(tree.size().height()));
     if width * height > f64::from(figure.pixels_max) {
-        let what = format!("a picture of {width} × {height} pixels at {dpi} dpi");
+        let what = format!("a picture of {width} × {height} pixels at {dpi:.0} dpi");
         let name = if figure.dpi.is_some() { "dpi" } else { "format" };
         let most = words::thousands(figure.pixels_max.into());
         return Err(Error::usage(name, what)
@@ -43,14 +45,14 @@ pub fn png(svg: &str, figure: &Figure) -> Result<Vec<u8>> {
 }
 
 /// The pixels without transparency: the paper covers all of them.
-fn encode(pixmap: &Pixmap, dpi: u32) -> Result<Vec<u8>, png::EncodingError> {
+fn encode(pixmap: &Pixmap, dpi: f64) -> Result<Vec<u8>, png::EncodingError> {
     let rgb: Vec<u8> =
         pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixmap.width(), pixmap.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
-    let per_meter = (f64::from(dpi) / 0.0254).round() as u32;
+    let per_meter = (dpi / 0.0254).round() as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions {
         xppu: per_meter,
         yppu: per_meter,

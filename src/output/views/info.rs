@@ -1,5 +1,7 @@
 //! What a data set holds as the formats see it.
 
+use std::path::Path;
+
 use crate::inventory::{self, Info};
 use crate::output::words::thousands;
 
@@ -37,6 +39,14 @@ pub enum InfoFrom<'a> {
         /// What to cite.
         citation: &'a str,
     },
+}
+
+impl InfoFrom<'_> {
+    /// From files, as JSON can name them: what is not UTF-8 becomes `\u{fffd}`.
+    pub fn files(synapses: &Path, neurons: Option<&Path>) -> InfoFrom<'static> {
+        let words = |path: &Path| path.display().to_string();
+        InfoFrom::Files { synapses: words(synapses), neurons: neurons.map(words) }
+    }
 }
 
 impl InfoView<'_> {

@@ -7,6 +7,7 @@ mod neuron;
 mod page;
 mod rows;
 mod shape_ids;
+mod size;
 mod verdicts;
 
 pub use grid::{Grid, TypePair};
@@ -17,6 +18,7 @@ pub use neuron::{EachNeuronView, NeuronSetView, NeuronView};
 pub use page::Page;
 pub use rows::RowsView;
 pub use shape_ids::ShapeIds;
+pub use size::Size;
 pub use verdicts::Verdicts;
 
 use super::AnswerKind;

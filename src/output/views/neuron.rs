@@ -1,6 +1,7 @@
 //! One neuron as the formats see it.
 
-use crate::query::{Names, Neuron, NeuronOfMap, NeuronSet, Synapses};
+use super::Size;
+use crate::query::{Names, Neuron, NeuronOfMap, NeuronSet, Partners, Synapses};
 
 /// Partners of each side that table and JSON list, unless another number is asked for.
 const PARTNERS: usize = 10;
@@ -92,7 +93,25 @@ impl<'a> NeuronWords<'a> {
     }
 }
 
+/// The numbers of both sides, with so many partners listed; each has `more` than id, type and sums.
+fn size(sides: [&Partners; 2], listed: usize, words: NeuronWords, more: usize) -> Size {
+    let weights = usize::from(words.of_map.is_some_and(|map| map.has_weights));
+    let sums = 1 + weights + words.totals().len();
+    let lines = sides.map(|side| side.by_neuron.len().min(listed)).iter().sum::<usize>();
+    let types: usize = sides.iter().map(|side| side.by_type.len()).sum();
+    let beside = (types * (1 + sums) + 2 * sums) as u64;
+    Size { lines: lines as u64, per_line: (2 + sums + more) as u64, beside, lists: 2 }
+}
+
 impl<'a> NeuronSetView<'a> {
+    /// How many numbers it has.
+    pub(super) fn size(&self) -> Size {
+        let NeuronSet { ids, outputs, inputs, .. } = self.set;
+        let sides = [&outputs.partners, &inputs.partners];
+        let of_sides = size(sides, self.listed(), self.words(), 1);
+        Size { beside: of_sides.beside + ids.len() as u64, ..of_sides }
+    }
+
     /// How it is put into words.
     pub(in crate::output) fn words(&self) -> NeuronWords<'a> {
         NeuronWords { types: self.types, of_map: self.set.of_map.as_deref() }
@@ -105,6 +124,12 @@ impl<'a> NeuronSetView<'a> {
 }
 
 impl<'a> NeuronView<'a> {
+    /// How many numbers it has.
+    pub(super) fn size(&self) -> Size {
+        let Neuron { outputs, inputs, .. } = self.neuron;
+        size([outputs, inputs], self.listed(), self.words(), 0)
+    }
+
     /// Partners of each side that table and JSON list.
     pub(in crate::output) fn listed(&self) -> usize {
         self.partners.unwrap_or(PARTNERS)

@@ -10,11 +10,11 @@ use serde_json::{Map, Value, json};
 use schema::{or_nothing, or_null, schema};
 
 use super::base::{VARY, base_url};
-use super::offered::{Offered, offered};
 use super::others::{GUIDE, Other, guide_path, others};
 use super::sets::Sets;
 use super::state::{Shared, State};
 use crate::ask::table::{NEURON_ID, QUESTIONS, QuestionSpec};
+use crate::ask::{Offered, offered};
 use crate::names::Vocabulary;
 use crate::output::Format;
 

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::ask::Offered;
 use crate::ask::table::ValueKind;
 use crate::names::Vocabulary;
 use crate::query::{FilterParameter, NeuronField, ParameterKind};
-use crate::server::offered::Offered;
 
 /// The schema of a value.
 pub fn schema(parameter: &Offered, known: &Vocabulary) -> Value {

@@ -7,6 +7,7 @@ use crate::ask::Question;
 use crate::output::views::View;
 use crate::output::{Context, Look};
 use crate::query::{Adjacency, AdjacencyQuery};
+use crate::run::Run;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
@@ -17,18 +18,23 @@ pub fn read(state: &State, query: AdjacencyQuery, wanted: &Wanted) -> Result<Tel
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     Ok(Box::new(move |state, run, explanation| {
         let question = Question::Adjacency(query.with_details(format.neuron_details(false)));
-        // Before the pairs are in memory: there are no more of them than synapses.
-        let synapses = state.backend.count(&question, run)?;
-        let most = state.limits.pairs_max;
-        if synapses > most {
-            let sentence = format!("{synapses} synapses pass; the limit of this server is {most}");
-            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
-                .advise("filter more strictly; `areax adjacency` has no such limit"));
-        }
+        check(state, &question, run)?;
         let (adjacency, by) = state.ask::<Adjacency>(&question, is_checked, run)?;
         let context = state.data().context(&query.filter, &by)?;
         let hint = answer::hint(state, &query.filter, adjacency.pairs() == 0);
         let context = Context { population, ids_as_text, explanation, hint, ..context };
         Reply::to(&View::Adjacency(&adjacency), format, &context, &Look::default(), run)
     }))
+}
+
+/// Refuses pairs of more synapses than the limit, before they are in memory: there are no more pairs.
+pub fn check(state: &State, question: &Question, run: &Run) -> Result<(), Problem> {
+    let synapses = state.backend.count(question, run)?;
+    let most = state.limits.pairs_max;
+    if synapses <= most {
+        return Ok(());
+    }
+    let sentence = format!("{synapses} synapses pass; the limit of this server is {most}");
+    Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, sentence)
+        .advise("filter more strictly; `areax adjacency` has no such limit"))
 }

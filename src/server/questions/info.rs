@@ -6,6 +6,7 @@ use crate::output::{Context, Format, Look};
 use crate::query::Filter;
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
+use crate::server::state::State;
 
 pub fn work(format: Format) -> Telling {
     Box::new(move |state, run, _| {
@@ -19,16 +20,21 @@ pub fn work(format: Format) -> Telling {
         let view = View::Info(InfoView {
             info,
             built_in: state.data().sources.built_in(),
-            from: InfoFrom::Server {
-                engine: state.engine_name(),
-                adapter: state.adapter(),
-                faults: state.backend.engines.faults(),
-                has_neuron_table: opened.dataset.has_neuron_table,
-                citation: crate::server::CITATION,
-            },
+            from: from(state),
         });
         let filter = Filter::default();
         let context = Context::of(info, &filter, state.engine_name());
         Reply::to(&view, format, &context, &Look::default(), run)
     })
+}
+
+/// Where it is known what the data holds.
+pub fn from(state: &State) -> InfoFrom<'_> {
+    InfoFrom::Server {
+        engine: state.engine_name(),
+        adapter: state.adapter(),
+        faults: state.backend.engines.faults(),
+        has_neuron_table: state.opened().is_some_and(|opened| opened.dataset.has_neuron_table),
+        citation: crate::server::CITATION,
+    }
 }

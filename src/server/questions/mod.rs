@@ -2,7 +2,7 @@
 
 mod adjacency;
 mod count;
-mod info;
+pub mod info;
 mod matrix;
 mod matrix_set;
 mod neuron;
@@ -18,7 +18,9 @@ use super::problem::Problem;
 use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::{Shared, State};
-use crate::ask::table::{CHECK, CLAIM, Cost, EXPLAIN, IDS, Parameter, QUESTIONS, QuestionSpec};
+use crate::ask::table::{
+    CHECK, CLAIM, Cost, EXPLAIN, IDS, PRESET, Parameter, QUESTIONS, QuestionSpec,
+};
 use crate::ask::{Asked, Pairs, Question};
 use crate::output::Format;
 use crate::query::{Explanation, Population, SweepQuery};
@@ -57,14 +59,6 @@ pub fn all() -> impl Iterator<Item = Route> {
 }
 
 impl Route {
-    /// Where its question waits for a processor.
-    pub fn priority(&self) -> Priority {
-        match self.spec.cost {
-            Cost::Quick => Priority::Quick,
-            Cost::Long => Priority::Long,
-        }
-    }
-
     /// Reads a request, and refuses it before anything is computed: from what it gives to the work
     /// that answers it. `prefix` stands before the path of every route.
     ///
@@ -99,6 +93,49 @@ impl Route {
             let explanation = explained.map(explain).transpose()?;
             answer(state, run, explanation)
         }))
+    }
+}
+
+/// Where a question waits for a processor.
+///
+/// # Errors
+/// A flag that is neither true nor false (400).
+pub fn priority(spec: &QuestionSpec, pairs: &Pairs) -> Result<Priority, Problem> {
+    let is_checked = spec.takes(&CHECK) && pairs.flag(&CHECK)?;
+    // Ten matrices, medians among them, instead of one.
+    let is_matrix_set = spec.takes(&PRESET) && pairs.get(PRESET.name).is_some();
+    Ok(match spec.cost {
+        Cost::Quick if !is_checked && !is_matrix_set => Priority::Quick,
+        _ => Priority::Long,
+    })
+}
+
+/// Refuses a question that this data cannot answer, or that is beyond a limit, whoever asks it.
+///
+/// # Errors
+/// Those of [`Route::read`].
+#[cfg(feature = "mcp")]
+pub fn admit(state: &State, pairs: &Pairs, asked: Asked) -> Result<(), Problem> {
+    check_claim(state, pairs)?;
+    let wanted = &Wanted {
+        pairs,
+        format: Format::Json,
+        population: asked.population,
+        ids_as_text: true,
+        is_checked: pairs.flag(&CHECK)?,
+    };
+    answering(state, resolved(state, asked.question)?, wanted).map(drop)
+}
+
+/// The same of what is known only once it is looked for.
+///
+/// # Errors
+/// 413, and those of the engine.
+#[cfg(feature = "mcp")]
+pub fn admit_found(state: &State, question: &Question, run: &Run) -> Result<(), Problem> {
+    match question {
+        Question::Adjacency(_) => adjacency::check(state, question, run),
+        _ => Ok(()),
     }
 }
 

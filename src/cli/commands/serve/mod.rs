@@ -5,6 +5,9 @@ mod sets;
 use std::path::Path;
 use std::time::Duration;
 
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
+
 use crate::ask::table::GUIDE_NAME;
 use crate::dataset::cache_folder;
 use crate::fetch::{Mirror, RetryPolicy};
@@ -15,13 +18,13 @@ use crate::{Error, Result};
 use crate::cli::args::{LogFormat, ServeArgs};
 use crate::cli::caller::Caller;
 use crate::cli::log::Log;
-use sets::Found;
+use crate::cli::sets::{Found, find};
 
 pub fn run(args: &ServeArgs, caller: &Caller) -> Result<()> {
     let log = log(args, caller)?;
     check_host(&args.host, args.port)?;
     let origins = Origins::parse(&args.allow_origin)?;
-    let found = sets::find(args, caller)?;
+    let found = find(&args.data, &args.more, &args.engine, caller)?;
     check_shapes(args, &found)?;
     let stall_time = Duration::from_secs(args.write_timeout);
     let read_time = read_time(args, stall_time)?;
@@ -153,6 +156,10 @@ fn log(args: &ServeArgs, caller: &Caller) -> Result<Log> {
     };
     let log = Log::start(std::io::stderr()).map_err(failed)?;
     let level = if caller.quiet { tracing::Level::WARN } else { tracing::Level::INFO };
+    // What the library of agents says of each message is nobody's business.
+    let own = filter_fn(|said| {
+        !said.target().starts_with("rmcp") || *said.level() <= tracing::Level::WARN
+    });
     let lines = tracing_subscriber::fmt()
         .with_max_level(level)
         .with_writer(log.clone())
@@ -160,9 +167,11 @@ fn log(args: &ServeArgs, caller: &Caller) -> Result<Log> {
         .log_internal_errors(false)
         .with_target(false);
     let log_of_process = match args.log {
-        LogFormat::Json => tracing::Dispatch::new(lines.json().flatten_event(true).finish()),
+        LogFormat::Json => {
+            tracing::Dispatch::new(lines.json().flatten_event(true).finish().with(own))
+        }
         // Asked for colours, a library without them panics or complains on each start.
-        LogFormat::Text => tracing::Dispatch::new(lines.with_ansi(false).finish()),
+        LogFormat::Text => tracing::Dispatch::new(lines.with_ansi(false).finish().with(own)),
     };
     caller.process.serves(log_of_process);
     Ok(log)

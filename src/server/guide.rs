@@ -1,11 +1,4 @@
-//! `/llms.txt`: the guide for agents, made from the data sets that are open: their names, routes and
-//! pitfalls, with examples that work as they stand.
-
-mod index;
-mod mapped;
-mod plain;
-mod published;
-mod routes;
+//! `/llms.txt`: the guide to the data sets that are open, for agents that ask over HTTP.
 
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, header};
@@ -16,13 +9,18 @@ use super::problem::Problem;
 use super::sets::Sets;
 use super::state::{Shared, State};
 use crate::error::Result;
+use crate::guide::{Reader, of_set as guide_to, of_several};
+use crate::run::Run;
 
 /// The guide to the data set of the server; of several, what each holds and where its guide is.
 pub async fn text(Extract(sets): Extract<Sets>, headers: HeaderMap) -> Response {
     let base = base_url(&headers);
     match sets.current().as_slice() {
         [only] => sent(guide(only, &base)),
-        several => sent(index::text(several, &base)),
+        several => {
+            let sets = several.iter().map(|state| (state.name.as_str(), state.data()));
+            sent(of_several(&sets.collect::<Vec<_>>(), &base, &Run::default()))
+        }
     }
 }
 
@@ -44,9 +42,6 @@ fn sent(text: Result<String>) -> Response {
 }
 
 fn guide(state: &State, base: &str) -> Result<String> {
-    match (state.opened(), state.facts()) {
-        (Some(data), _) => published::guide(state, data, base),
-        (None, Some(facts)) => Ok(mapped::guide(state, facts, base)),
-        (None, None) => Ok(String::new()),
-    }
+    let reader = Reader::Rest { base, has_shapes: state.has_guide() };
+    guide_to(&state.name, state.data(), &reader, &Run::default())
 }

@@ -1,8 +1,8 @@
 //! The parameters of a question as a data set takes them: those of the table, and of a data set with a
 //! map only those that its columns suit, in its own words, with the thresholds of its numbers.
 
-use crate::ask::listed;
-use crate::ask::table::{
+use super::pairs::listed;
+use super::table::{
     AXIS, CLAIM, COLUMNS, MEASURE, NEURON_ID, PRECISION, PRESET, Parameter, QuestionSpec,
     RETURN_FIELDS, ROWS, ValueKind, of_filter, unknown,
 };
@@ -81,7 +81,10 @@ fn of_map(parameter: Parameter, facts: &MapFacts) -> Vec<Offered> {
     let one = match parameter.kind {
         ValueKind::Filter(filter) => suits(filter, facts).then(|| of_filters(plain, filter, facts)),
         ValueKind::Certainty | ValueKind::LengthUm => None,
-        ValueKind::Names => facts.words().types.is_some().then_some(plain),
+        ValueKind::Names => {
+            let example = a_type(facts);
+            facts.words().types.is_some().then_some(Offered { example, ..plain })
+        }
         _ => named(plain, facts),
     };
     one.into_iter().collect()

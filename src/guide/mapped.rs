@@ -1,31 +1,28 @@
 //! The guide to a data set with a map: its numbers, categories and populations, and examples in its
 //! words.
 
-use super::plain::{encoded, harmless};
-use super::routes::routes;
+use super::example::Example;
+use super::plain::harmless;
+use super::questions::questions;
+use super::{Reader, head};
 use crate::output::words::thousands;
 use crate::query::{ColumnFacts, MapFacts};
-use crate::server::state::State;
 
-/// Most values of a category that are listed.
-const VALUES_MAX: usize = 60;
-
-/// The guide to a data set.
-pub fn guide(state: &State, facts: &MapFacts, base: &str) -> String {
-    let at = format!("{base}/{}", state.name);
+/// The guide to a data set that is called `name`, with categories of at most so many values listed.
+pub fn guide(name: &str, facts: &MapFacts, reader: &Reader, most: usize) -> String {
     format!(
-        "# {}\n\n> Served by areax {}. Every answer is exact.\n\nBase URL: {base}\n\n{}{}{}{}",
+        "# {}\n\n> Served by areax {}. Every answer is exact.\n\n{}{}{}{}",
         harmless(&facts.name),
         env!("CARGO_PKG_VERSION"),
-        words(facts),
-        routes(state),
-        examples(facts, &at),
-        pitfalls(facts),
+        head(reader),
+        words(facts, most),
+        questions(name, &Example::Mapped(facts), reader),
+        pitfalls(facts, reader),
     )
 }
 
 /// What it holds, and in which words it is asked.
-pub fn words(facts: &MapFacts) -> String {
+pub fn words(facts: &MapFacts, most: usize) -> String {
     let mut text = format!(
         "{} synapses in {} rows of the table, {} neurons, {} more in the synapse table alone.\n",
         thousands(facts.synapses),
@@ -36,7 +33,7 @@ pub fn words(facts: &MapFacts) -> String {
     for (table, whose) in [("synapses", "synapses"), ("neurons", "neurons")] {
         let numbers: Vec<String> = facts.of(table, "number").map(|of| number(of, table)).collect();
         let categories: Vec<String> =
-            facts.of(table, "category").map(|of| category(of, facts)).collect();
+            facts.of(table, "category").map(|of| category(of, facts, most)).collect();
         text += &section(&format!("Numbers of {whose}"), &numbers);
         text += &section(&format!("Categories of {whose}"), &categories);
     }
@@ -74,7 +71,7 @@ fn number(of: &ColumnFacts, table: &str) -> String {
     }
 }
 
-fn category(of: &ColumnFacts, facts: &MapFacts) -> String {
+fn category(of: &ColumnFacts, facts: &MapFacts, most: usize) -> String {
     let name = &of.name;
     let named = match of.table {
         "neurons" => format!("`pre.{name}`, `post.{name}`"),
@@ -82,51 +79,34 @@ fn category(of: &ColumnFacts, facts: &MapFacts) -> String {
     };
     let values =
         facts.words().values.iter().find(|values| values.name == *name && values.table == of.table);
-    let values = values.filter(|of| of.values.len() <= VALUES_MAX).map(|of| {
+    let values = values.filter(|of| of.values.len() <= most).map(|of| {
         let values: Vec<_> = of.values.iter().map(|value| harmless(value)).collect();
         format!(": {}", values.join(", "))
     });
     format!("{named} ({} values){}", thousands(of.distinct), values.unwrap_or_default())
 }
 
-fn examples(facts: &MapFacts, at: &str) -> String {
-    let mut text = format!(
-        "\n## Examples\n\nHow many synapses:\n\n    curl \"{at}/count/json\"\n\n\
-         A matrix as CSV, as fractions of each column's input:\n\n    \
-         curl \"{at}/matrix/json?normalize=input&format=csv\"\n"
-    );
-    if let Some(number) = facts.of("synapses", "number").next() {
-        let (name, value) = (encoded(&number.name), number.max.as_deref().unwrap_or("0"));
-        text += &format!(
-            "\nSynapses over a threshold:\n\n    curl \"{at}/count/json?{name}_min={}\"\n",
-            encoded(value)
-        );
-    }
-    let value = facts.words().values.iter().find(|of| !of.values.is_empty());
-    if let Some(of) = value {
-        let column =
-            if of.table == "neurons" { format!("pre.{}", of.name) } else { of.name.clone() };
-        let condition = format!("{column} = '{}'", of.values[0].replace('\'', "''"));
-        text += &format!(
-            "\nThose of one category:\n\n    curl \"{at}/count/json?where={}\"\n",
-            encoded(&condition)
-        );
-    }
-    text
-}
-
-fn pitfalls(facts: &MapFacts) -> String {
-    let mut text = "\n## Pitfalls\n\n\
-         - No threshold holds unless you give it"
-        .to_owned();
+fn pitfalls(facts: &MapFacts, reader: &Reader) -> String {
     let rest: Vec<String> =
         facts.words().rest.iter().map(|(name, value)| format!("{name} = {value}")).collect();
-    if !rest.is_empty() {
-        text += &format!(", but for {}; `none` disables one", rest.join(", "));
-    }
-    text + ".\n- count is a number of synapses: the weights of the rows together.\n\
-         - max_results is a uniform random sample, not the first rows; do not use it for paging.\n\
+    let but = match reader {
+        Reader::Rest { .. } if !rest.is_empty() => {
+            format!(", but for {}; `none` disables one", rest.join(", "))
+        }
+        _ => String::new(),
+    };
+    let ids = match reader {
+        Reader::Rest { .. } => {
+            "- Ids may exceed 2^53: ask for ids=string where numbers are float64.\n"
+        }
+        Reader::Tools => "",
+    };
+    format!(
+        "\n## Pitfalls\n\n- No threshold holds unless you give it{but}.\n\
+         - count is a number of synapses: the weights of the rows together.\n\
+         - max_results is a uniform random sample of synapses, not the first rows; do not use it for \
+         paging.\n\
          - Names are case-sensitive. An unknown parameter is an error that suggests the most similar \
-         name.\n\
-         - Ids may exceed 2^53: ask for ids=string where numbers are float64.\n"
+         name.\n{ids}"
+    )
 }

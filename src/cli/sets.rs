@@ -1,0 +1,78 @@
+//! The data sets of a command that takes several: their names, and what answers about each.
+
+use std::path::{Path, PathBuf};
+
+use crate::ask::{EngineChoice, Options};
+use crate::engine::gpu::{AdapterKind, adapters};
+use crate::server::{DataSets, is_name};
+use crate::{Error, Result};
+
+use crate::cli::args::{DataArgs, EngineArgs, EngineName};
+use crate::cli::caller::Caller;
+use crate::cli::session::Session;
+
+/// A data set that was found; nothing of it is open yet.
+pub struct Found {
+    /// The name of its routes.
+    pub name: String,
+    /// Its data.
+    pub session: Session,
+    /// The flags that name it.
+    pub args: DataArgs,
+}
+
+/// Finds every data set that is named, and refuses names that cannot be routes.
+pub fn find(
+    data: &DataArgs,
+    more: &[PathBuf],
+    engine: &EngineArgs,
+    caller: &Caller,
+) -> Result<Vec<Found>> {
+    if let Some((flag, _)) = data.of_one().first().filter(|_| !more.is_empty()) {
+        return Err(Error::usage(flag, format!("--{flag} is about one data set, not several"))
+            .advise("put the file beside the others of its data set"));
+    }
+    let mut all = vec![one(data.data.clone(), data, engine, caller)?];
+    for folder in more {
+        all.push(one(Some(folder.clone()), data, engine, caller)?);
+    }
+    let names: Vec<&str> = all.iter().map(|found| found.name.as_str()).collect();
+    DataSets::check(&names)?;
+    Ok(all)
+}
+
+fn one(
+    named: Option<PathBuf>,
+    args: &DataArgs,
+    engine: &EngineArgs,
+    caller: &Caller,
+) -> Result<Found> {
+    let (name, data) = match named.as_deref().and_then(parts) {
+        Some((name, folder)) => (Some(name), Some(folder)),
+        None => (None, named),
+    };
+    let args = DataArgs { data, ..args.clone() };
+    let session = Session::with(&args, options(engine), caller)?;
+    let own = session.data().served().0.to_owned();
+    Ok(Found { name: name.unwrap_or(own), session, args })
+}
+
+/// `NAME=FOLDER`. A folder whose path has the sign is named as `./a=b`.
+fn parts(named: &Path) -> Option<(String, PathBuf)> {
+    let (name, folder) = named.to_str()?.split_once('=')?;
+    is_name(name).then(|| (name.to_owned(), PathBuf::from(folder)))
+}
+
+/// Which engine computes the answers: under `auto` a GPU if one is named and is no software, with the
+/// cpu behind it. Drivers are only loaded for those who name one.
+pub fn options(args: &EngineArgs) -> Options {
+    let hardware = || adapters().iter().any(|adapter| adapter.kind != AdapterKind::Software);
+    match args.engine {
+        EngineName::Auto if args.adapter.is_some() && hardware() => {
+            args.options().engine(EngineChoice::Gpu).fall_back(true)
+        }
+        // What the cpu does not support of a map the reference answers.
+        EngineName::Auto => args.options().engine(EngineChoice::Cpu).fall_back(true),
+        _ => args.options(),
+    }
+}
