@@ -12,6 +12,8 @@ const LANES: usize = 4;
 const SKIPPED: usize = 8;
 /// Columns of a line that are looked at together: most of them are empty.
 const GROUP: usize = 8;
+/// Rows whose bits are one word.
+const WORD: usize = 64;
 /// Of so many rows, or cells of a line, less than one is few.
 const FEW: usize = 8;
 
@@ -45,6 +47,29 @@ fn some_pass<'a>(posts: &'a [u32], mask: &'a [u8]) -> impl Iterator<Item = (&'a 
     parts.filter(|(_, mask)| match <[u8; SKIPPED]>::try_from(*mask) {
         Ok(mask) => u64::from_le_bytes(mask) != 0,
         Err(_) => true,
+    })
+}
+
+/// Shows the neuron of each row that passes. Bits of many rows are taken from one word, so that no
+/// branch depends on a single row.
+fn each_passing(posts: &[u32], mask: &[u8], mut each: impl FnMut(u32)) {
+    for (posts, mask) in posts.chunks(WORD).zip(mask.chunks(WORD)) {
+        let mut word = bits(mask);
+        while word != 0 {
+            each(posts[word.trailing_zeros() as usize]);
+            word &= word - 1;
+        }
+    }
+}
+
+/// A bit for each of at most 64 bytes that are 0 or 1.
+fn bits(mask: &[u8]) -> u64 {
+    // Moves the lowest bits of eight bytes into the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    mask.chunks(SKIPPED).enumerate().fold(0, |bits, (at, bytes)| {
+        let mut eight = [0; SKIPPED];
+        eight[..bytes.len()].copy_from_slice(bytes);
+        bits | (u64::from_le_bytes(eight).wrapping_mul(GATHER) >> 56) << (at * SKIPPED)
     })
 }
 
@@ -88,19 +113,22 @@ impl Count for Lines {
             self.close();
             self.line = line;
         }
-        if kernels::count(mask) as usize * FEW < mask.len() {
-            let rows = some_pass(posts, mask);
-            let rows = rows.flat_map(|(posts, mask)| posts.iter().zip(mask));
-            for (post, _) in rows.filter(|(_, passes)| **passes == 1) {
-                let label = labels[*post as usize];
+        let passing = kernels::count(mask) as usize;
+        if passing * FEW < mask.len() {
+            each_passing(posts, mask, |post| {
+                let label = labels[post as usize];
                 let count = &mut self.open[usize::from(label)];
                 if *count == 0 {
                     self.listed.push(label);
                 }
                 *count += 1;
-            }
+            });
+            return;
+        }
+        self.are_listed = false;
+        if passing * 2 < mask.len() {
+            each_passing(posts, mask, |post| self.open[usize::from(labels[post as usize])] += 1);
         } else {
-            self.are_listed = false;
             for (post, passes) in posts.iter().zip(mask) {
                 self.open[usize::from(labels[*post as usize])] += u32::from(*passes);
             }
@@ -162,5 +190,25 @@ impl Lines {
             part.done
         });
         cell_lists::joined(closed.collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_that_passes_is_shown_once() {
+        for length in [0, 1, 7, 8, 9, 63, 64, 65, 200] {
+            for step in [1, 2, 5, 64] {
+                let posts: Vec<u32> = (0..length).map(|row| row * 3).collect();
+                let mask: Vec<u8> = (0..length).map(|row| u8::from(row % step == 0)).collect();
+                let mut shown = Vec::new();
+                each_passing(&posts, &mask, |post| shown.push(post));
+                let expected: Vec<u32> =
+                    (0..length).step_by(step as usize).map(|r| r * 3).collect();
+                assert_eq!(shown, expected, "{length} {step}");
+            }
+        }
     }
 }

@@ -8,6 +8,9 @@ use crate::query::{
     IdRef, NamesOfNeurons, NeuronColumn, NeuronDetails, NeuronIds, NeuronQuery, NeuronValues,
 };
 
+/// Neurons whose names are read one by one: a category may have thousands of names.
+const FEW: usize = 64;
+
 impl Ordered {
     /// Columns of these neurons; null of those that the table lacks.
     pub(super) fn neuron_details(
@@ -78,7 +81,26 @@ impl Ordered {
     }
 }
 
+/// The code of a neuron.
+pub(super) fn code_of(labels: &Labels, neuron: u32) -> Result<u32> {
+    let at = neuron as usize;
+    labels.codes.column().ensure(at..at + 1)?;
+    Ok(labels.codes.get(at))
+}
+
+/// The text of a neuron, if it has one.
+pub(super) fn text_of(labels: &Labels, neuron: u32) -> Result<Option<String>> {
+    let code = code_of(labels, neuron)?;
+    let is_null = code == labels.null();
+    (!is_null).then(|| labels.names.get(code as usize).map(str::to_owned)).transpose()
+}
+
 fn names(labels: &Labels, neurons: &[u32]) -> Result<NeuronValues> {
+    if neurons.len() <= FEW {
+        let texts = neurons.iter().map(|neuron| text_of(labels, *neuron));
+        let texts = texts.collect::<Result<_>>()?;
+        return Ok(NeuronValues::Names(NamesOfNeurons::of_texts(texts)));
+    }
     let all = codes(labels)?;
     let code = |neuron: &u32| match all[*neuron as usize] {
         code if code == labels.null() => NamesOfNeurons::NULL,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use super::Ordered;
 use super::amount::{Amount, Tally};
+use super::neuron_columns::{code_of, text_of};
 use super::resolved::Resolved;
 use super::summand::Summand;
-use crate::dataset::mapped::Labels;
 use crate::engine::plan::Bitmap;
 use crate::error::Result;
 use crate::query::predicate::Subject;
@@ -21,13 +21,6 @@ use crate::run::Run;
 const ALL: &str = "all";
 /// The type of a neuron that has none.
 const NULL: u32 = u32::MAX;
-
-/// The code of a neuron.
-fn code_of(labels: &Labels, neuron: u32) -> Result<u32> {
-    let at = neuron as usize;
-    labels.codes.column().ensure(at..at + 1)?;
-    Ok(labels.codes.get(at))
-}
 
 /// What some rows come to.
 #[derive(Clone)]
@@ -67,16 +60,13 @@ impl Ordered {
         let side = |is_output| Ok(self.side(&passing, &[neuron], is_output, run)?.partners);
         let (outputs, inputs) = (side(true)?, side(false)?);
         let cell_type = match self.neuron_types() {
-            Some(types) => {
-                let code = code_of(types, neuron)?;
-                (code != types.null()).then(|| types.names.get(code as usize)).transpose()?
-            }
+            Some(types) => text_of(types, neuron)?,
             None => None,
         };
         let of_map = NeuronOfMap {
             is_listed: self.map.neurons.is_some() && (neuron as usize) < self.data.neurons.listed,
             columns: self.neuron_details(&[neuron], NeuronDetails::All)?,
-            cell_type: cell_type.map(str::to_owned),
+            cell_type,
             ..self.of_several()?
         };
         let id = self.ids_of(&[neuron])?.at(0).to_owned();
