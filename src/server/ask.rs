@@ -112,13 +112,27 @@ fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Re
     }
     let pairs = Pairs::new(pairs, &question.parameters)
         .map_err(|error| own_words(error, state, question))?;
-    let is_sparse = question.spec.takes(&SPARSE) && pairs.flag(&SPARSE)?;
-    let answer = if is_sparse { AnswerKind::Sparse } else { question.spec.answer };
-    let formats = answer.formats_of_programs();
-    let format = accept::format(pairs.get("format"), &head.headers, &formats)?;
+    let format =
+        accept::format(pairs.get("format"), &head.headers, &formats(state, question, &pairs)?)?;
     let prefix = prefix(&head.headers).to_owned();
     let work = question.read(state, &pairs, format, &prefix)?;
     Ok(Readable { pairs, format, prefix, work })
+}
+
+/// The formats that the answer may have.
+fn formats(state: &State, question: &Route, pairs: &Pairs) -> Result<Vec<Format>, Problem> {
+    let takes_sparse = question.spec.takes(&SPARSE);
+    if takes_sparse && pairs.flag(&SPARSE)? {
+        return Ok(AnswerKind::Sparse.formats_of_programs());
+    }
+    let mut formats = question.spec.answer.formats_of_programs();
+    // Of a map, an answer of many cells is sparse by itself; a format of the other kind is refused then.
+    if takes_sparse && state.facts().is_some() && pairs.gives("format") {
+        let more = AnswerKind::Sparse.formats_of_programs();
+        formats
+            .extend(more.into_iter().filter(|format| question.spec.answer.check(*format).is_err()));
+    }
+    Ok(formats)
 }
 
 /// The same error in the words of a data set with a map, which has other parameters than the table.

@@ -113,6 +113,25 @@ fn a_map_begins_without_thresholds_and_refuses_what_it_lacks() {
 }
 
 #[test]
+fn an_answer_that_is_sparse_by_itself_has_the_formats_of_one() {
+    let areax = with_toy();
+    let types: String = (1..2100).map(|id| format!("{id},T{id}\n")).collect();
+    areax.write("toy/types.csv", &format!("id,type\n{types}"));
+    let served = served(areax, |areax| {
+        vec![State::new(open(areax, "toy").unwrap(), Limits::default()).unwrap()]
+    });
+    for format in ["arrows", "parquet", "npz", "csv"] {
+        let answer = served.get(&format!("/toy-1.2/matrix/json?format={format}"));
+        assert_eq!(answer.status, 200, "{format}: {}", answer.text());
+        let coarse = "/toy-1.2/matrix/json?rows=region&columns=region";
+        let answer = served.get(&format!("{coarse}&format={format}"));
+        assert_eq!(answer.status == 200, format == "csv", "{format}: {}", answer.text());
+    }
+    let picture = served.get("/toy-1.2/matrix/json?format=png");
+    assert_eq!(picture.status, 400, "a picture of millions of cells");
+}
+
+#[test]
 fn what_a_map_does_not_take_is_refused_in_its_own_words() {
     let served = several();
     let refused = |asked: &str| {
