@@ -73,19 +73,13 @@ impl<'a> MapCases<'a> {
 
     /// Any measure, of any number where it is about one.
     fn measure(&mut self) -> (Measure, Normalize) {
-        let name = self.number_name(&self.map.synapses.numbers);
-        let name = name.unwrap_or_else(|| "size".to_owned());
-        let words = [
-            "count".to_owned(),
-            "count".to_owned(),
-            "pairs".to_owned(),
-            format!("total:{name}"),
-            format!("mean:{name}"),
-            "median-per-pre".to_owned(),
-            "median-per-post".to_owned(),
-            format!("median:{name}-per-pre"),
-            format!("median:{name}-per-post"),
-        ];
+        let mut words: Vec<String> =
+            ["count", "count", "pairs", "median-per-pre", "median-per-post"].map(Into::into).into();
+        // Without one the question would have a fault, beside that of a condition.
+        if let Some(name) = self.number_name(&self.map.synapses.numbers) {
+            words.extend([format!("total:{name}"), format!("mean:{name}")]);
+            words.extend(["pre", "post"].map(|side| format!("median:{name}-per-{side}")));
+        }
         let word = &words[self.rng.usize(..words.len())];
         let measure = Measure::parse(word).unwrap_or_default();
         let normalize = match measure.is_additive() {
