@@ -9,6 +9,7 @@ mod found;
 mod manifest;
 mod part;
 mod split;
+mod work;
 
 pub use envelope::{About, GivenLabels, digest, opened, sealed};
 pub use found::Found;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::dataset::refused;
 use crate::error::Result;
-use crate::read::row_numbers_header;
+use crate::read::{SynapseFile, row_numbers_header};
 
 /// The file with the numbers that rows have in the whole.
 pub(super) const ROWS_FILE: &str = "original_rows.npy";
@@ -76,4 +76,28 @@ impl Part {
         }
         self.table.finish(header)
     }
+}
+
+/// The header of a table with so many rows of the same records.
+pub(super) fn header(file: &SynapseFile, rows: u64) -> Vec<u8> {
+    const DIGITS: usize = 10;
+    let version = file.header_bytes().get(6).copied().unwrap_or(1);
+    let mut dict = b"{'descr': ".to_vec();
+    dict.extend(file.descr());
+    let shape = format!("({rows},)");
+    dict.extend(format!(", 'fortran_order': False, 'shape': {shape:<0$}}}", DIGITS + 3).bytes());
+    // The first version has 16 bits for the length.
+    let version = if dict.len() + 64 > usize::from(u16::MAX) { version.max(2) } else { version };
+    let start = if version == 1 { 10 } else { 12 };
+    let length = (start + dict.len() + 1).next_multiple_of(64) - start;
+    dict.resize(length - 1, b' ');
+    dict.push(b'\n');
+    let mut header = b"\x93NUMPY".to_vec();
+    header.extend([version, 0]);
+    match version {
+        1 => header.extend((length as u16).to_le_bytes()),
+        _ => header.extend((length as u32).to_le_bytes()),
+    }
+    header.extend(dict);
+    header
 }

@@ -1,17 +1,16 @@
 //! Splits a data set: reads its synapse table once, row by row into shards, in a folder beside the one
 //! that they will be in, which gets its name when all is there and durable.
 
-use std::fs::{File, TryLockError};
-use std::io::ErrorKind;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use super::envelope::digest;
 use super::manifest::{By, FILE, LAYOUT, SET_FILE, Set, Shard, Whole, bytes};
-use super::part::Part;
+use super::part::{Part, header};
+use super::work::{Work, check_new};
 use crate::dataset::{hash, refused, sync_folder};
 use crate::error::{Error, Result};
 use crate::names::Vocabulary;
-use crate::paths::with_suffix;
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
 
@@ -19,11 +18,6 @@ use crate::run::Run;
 pub const SHARDS_MAX: u32 = 256;
 /// Rows that are read at once.
 const BLOCK_ROWS: u64 = 1 << 14;
-/// The folder in the making.
-const SUFFIX: &str = ".areax-split";
-/// The file in it that says that somebody is at work.
-const LOCK: &str = ".lock";
-
 /// Splits a data set into so many shards, folders in `folder`, which is made; gives their paths. What a
 /// killed one has left is overwritten.
 ///
@@ -89,77 +83,6 @@ fn name(number: u32, shards: u32) -> String {
     format!("shard-{number:0digits$}-of-{shards}")
 }
 
-/// Refuses a folder with something in it.
-fn check_new(folder: &Path) -> Result<()> {
-    let has_any = match std::fs::read_dir(folder) {
-        Ok(mut entries) => entries.next().is_some(),
-        Err(error) if error.kind() == ErrorKind::NotFound => false,
-        Err(error) => return Err(Error::io(folder, "cannot list the folder", error)),
-    };
-    let what = match folder.join(SET_FILE).exists() {
-        true => "there are shards already",
-        false => "there is something in this folder already",
-    };
-    match has_any {
-        false => Ok(()),
-        true => Err(Error::data(what)
-            .in_file(folder)
-            .advise("give the name of a new folder, or remove this one")),
-    }
-}
-
-/// A folder in the making, which nobody else works in.
-struct Work {
-    folder: PathBuf,
-    lock: File,
-}
-
-impl Work {
-    fn begin(folder: &Path) -> Result<Work> {
-        let part = with_suffix(folder, SUFFIX);
-        std::fs::create_dir_all(&part).map_err(|e| refused(&part, "cannot make the folder", e))?;
-        let path = part.join(LOCK);
-        let lock = File::options().create(true).truncate(false).write(true).open(&path);
-        let lock = lock.map_err(|error| refused(&path, "cannot create", error))?;
-        if matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
-            return Err(Error::data("another areax is splitting data into this folder")
-                .in_file(folder)
-                .advise("wait until it has ended, or give another folder"));
-        }
-        // What a killed one has left.
-        let entries = std::fs::read_dir(&part).into_iter().flatten().flatten();
-        for path in entries.map(|entry| entry.path()).filter(|entry| *entry != path) {
-            let removed = match path.is_dir() {
-                true => std::fs::remove_dir_all(&path),
-                false => std::fs::remove_file(&path),
-            };
-            removed.map_err(|error| refused(&path, "cannot remove", error))?;
-        }
-        Ok(Work { folder: part, lock })
-    }
-
-    /// Gives the folder its name.
-    fn publish(self, folder: &Path) -> Result<()> {
-        sync_folder(&self.folder)?;
-        // One that is there is empty.
-        let _ = std::fs::remove_dir(folder);
-        std::fs::rename(&self.folder, folder)
-            .map_err(|error| refused(folder, "cannot make the folder", error))?;
-        // Its name in the whole folder says nothing any more.
-        let _ = std::fs::remove_file(folder.join(LOCK));
-        let beside = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
-        sync_folder(beside.unwrap_or(Path::new(".")))
-    }
-}
-
-impl Drop for Work {
-    fn drop(&mut self) {
-        // Nothing is left of one that has failed; after `publish` there is no such folder.
-        let _ = std::fs::remove_dir_all(&self.folder);
-        let _ = self.lock.unlock();
-    }
-}
-
 /// Writes the rows of every shard; gives how many each has, and the morphologies of all.
 fn rows(
     sources: &Sources,
@@ -208,30 +131,6 @@ fn shard_of_row(row: u64, rows: u64, shards: u64) -> u64 {
 fn shard_of_neuron(id: u64, shards: u64) -> u64 {
     let mixed = (id ^ (id >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     ((mixed >> 32) * shards) >> 32
-}
-
-/// The header of a table with so many rows of the same records.
-fn header(file: &SynapseFile, rows: u64) -> Vec<u8> {
-    const DIGITS: usize = 10;
-    let version = file.header_bytes().get(6).copied().unwrap_or(1);
-    let mut dict = b"{'descr': ".to_vec();
-    dict.extend(file.descr());
-    let shape = format!("({rows},)");
-    dict.extend(format!(", 'fortran_order': False, 'shape': {shape:<0$}}}", DIGITS + 3).bytes());
-    // The first version has 16 bits for the length.
-    let version = if dict.len() + 64 > usize::from(u16::MAX) { version.max(2) } else { version };
-    let start = if version == 1 { 10 } else { 12 };
-    let length = (start + dict.len() + 1).next_multiple_of(64) - start;
-    dict.resize(length - 1, b' ');
-    dict.push(b'\n');
-    let mut header = b"\x93NUMPY".to_vec();
-    header.extend([version, 0]);
-    match version {
-        1 => header.extend((length as u16).to_le_bytes()),
-        _ => header.extend((length as u32).to_le_bytes()),
-    }
-    header.extend(dict);
-    header
 }
 
 /// The name of the synapse table of a shard.
