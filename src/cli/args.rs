@@ -125,8 +125,10 @@ pub enum Command {
     /// Serves the REST API over HTTP, until Ctrl-C
     #[command(after_help = "Example: areax serve DATA --port 8080")]
     Serve(ServeArgs),
-    /// Answers AI agents: every question as a tool (Model Context Protocol), on stdin and stdout
-    #[command(after_help = "Example: claude mcp add areax -- areax mcp DATA")]
+    /// Answers AI agents (Model Context Protocol) on stdin and stdout: questions as tools
+    #[command(
+        after_help = "Example: areax mcp DATA, which `claude mcp add areax -- areax mcp DATA` runs"
+    )]
     Mcp(McpArgs),
     /// Compares every engine with the reference on random questions
     #[command(after_help = "Example: areax verify DATA --cases 1000 --seed 7")]

@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 26] = [
+const COMMANDS: [&str; 27] = [
     "demo",
     "fetch",
     "import",
@@ -24,6 +24,7 @@ const COMMANDS: [&str; 26] = [
     "partial",
     "merge",
     "serve",
+    "mcp",
     "verify",
     "bench",
     "doctor",
