@@ -52,6 +52,8 @@ mod shared;
 mod short;
 mod spell;
 #[cfg(feature = "output")]
+mod stricter;
+#[cfg(feature = "output")]
 pub mod table;
 #[cfg(test)]
 mod tests;

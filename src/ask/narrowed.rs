@@ -1,15 +1,14 @@
 //! Filters upon filters: what passes both of two sets of pairs, as pairs again. Of thresholds the stricter
 //! one holds, of lists what both have, of boxes what is in both; nothing is ever taken back.
 
-use std::collections::HashSet;
-
 use super::Pairs;
+use super::stricter::{common, inside, is_stricter};
 use super::table::POPULATION;
 use crate::error::{Error, Result};
 use crate::names::Vocabulary;
 use crate::query::predicate::Bound;
 use crate::query::{
-    Filter, FilterParameter, Limit, Morph, NeuronIds, Number, ParameterKind, Population, flag_of,
+    Filter, FilterParameter, Limit, Morph, NeuronIds, ParameterKind, Population, flag_of,
     is_nothing, items_of, list_of,
 };
 
@@ -216,39 +215,6 @@ impl Pairs {
         self.ids.retain(|(known, _)| *known != name);
         self.nothing.retain(|known| *known != name);
     }
-}
-
-/// The ids that both have, in the order of the first.
-fn common(own: &NeuronIds, other: &NeuronIds) -> NeuronIds {
-    let other: HashSet<String> = other.names().map(|name| name.into_owned()).collect();
-    let is_common = |at: &u32| own.at(*at as usize).to_string();
-    let places: Vec<u32> =
-        (0..own.len() as u32).filter(|at| other.contains(&is_common(at))).collect();
-    own.take(&places)
-}
-
-/// The threshold that there is, if it is no less strict than the other.
-fn is_stricter(own: &str, other: &str, is_most: bool) -> Option<String> {
-    let (a, b) = (Number::parse(own)?, Number::parse(other)?);
-    // Whole numbers beyond 2⁵³ are compared as such.
-    let (least, whole) = (a.real().total_cmp(&b.real()), a.whole().cmp(&b.whole()));
-    let order = if a.real() == b.real() { whole } else { least };
-    let wins = if is_most { order.is_le() } else { order.is_ge() };
-    wins.then(|| own.to_owned())
-}
-
-/// What is inside both boxes; nothing is where they do not meet.
-fn inside(own: &str, other: &str) -> String {
-    let numbers = |text: &str| text.split(',').filter_map(|n| n.trim().parse().ok()).collect();
-    let (own, other): (Vec<f64>, Vec<f64>) = (numbers(own), numbers(other));
-    let bound = |at: usize, stricter: fn(f64, f64) -> f64| stricter(own[at], other[at]);
-    if own.len() != 6 || other.len() != 6 {
-        return String::new();
-    }
-    let lower: Vec<f64> = (0..3).map(|at| bound(at, f64::max)).collect();
-    let upper = (0..3).map(|at| bound(at + 3, f64::min).max(lower[at]));
-    let all: Vec<String> = lower.iter().copied().chain(upper).map(|n| n.to_string()).collect();
-    all.join(",")
 }
 
 #[cfg(test)]
