@@ -41,6 +41,8 @@ mod offered;
 mod opened;
 mod options;
 #[cfg(feature = "output")]
+mod pair_lists;
+#[cfg(feature = "output")]
 mod pairs;
 #[cfg(feature = "output")]
 mod partials;

@@ -9,7 +9,7 @@ use crate::names::Vocabulary;
 use crate::query::predicate::Bound;
 use crate::query::{
     Filter, FilterParameter, Limit, Morph, NeuronIds, ParameterKind, Population, flag_of,
-    is_nothing, items_of, list_of,
+    is_nothing, items_of,
 };
 
 impl Pairs {
@@ -181,39 +181,6 @@ impl Pairs {
             }
             None => self.limits.push((word.to_owned(), number.to_owned())),
         }
-    }
-
-    fn put_list(&mut self, name: &'static str, left: &[String]) {
-        self.remove(name);
-        match left.is_empty() {
-            true => self.nothing.push(name),
-            false => self.given.push((name, list_of(left))),
-        }
-    }
-
-    fn put_ids(&mut self, name: &'static str, ids: NeuronIds) {
-        match ids.is_empty() {
-            true => self.nothing.push(name),
-            false => self.ids.push((name, ids)),
-        }
-    }
-
-    /// The ids of a parameter, which are none of these pairs any more.
-    fn take_ids(&mut self, name: &'static str) -> Result<Option<NeuronIds>> {
-        let own = match (self.gives_nothing(name), self.ids(name), self.get(name)) {
-            (true, ..) => Some(NeuronIds::default()),
-            (_, Some(ids), _) => Some(ids.clone()),
-            (_, None, Some(text)) => Some(NeuronIds::of_texts(items_of(name, text)?)),
-            (_, None, None) => None,
-        };
-        self.remove(name);
-        Ok(own)
-    }
-
-    fn remove(&mut self, name: &str) {
-        self.given.retain(|(known, _)| *known != name);
-        self.ids.retain(|(known, _)| *known != name);
-        self.nothing.retain(|known| *known != name);
     }
 }
 
