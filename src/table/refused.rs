@@ -113,6 +113,7 @@ pub(super) fn misnamed(path: &Path, ending: &str) -> Error {
 }
 
 /// The refusal of a Parquet file whose columns are packed in a way that is not read.
+#[cfg(feature = "tables")]
 pub(super) fn codec(path: &Path, codec: &str) -> Error {
     let next = "write it anew: pyarrow.parquet.write_table(pyarrow.parquet.read_table('FILE'), …, \
                 compression='zstd')";

@@ -7,6 +7,7 @@ mod start;
 
 pub use made::Made;
 pub use per_process::PerProcess;
+#[cfg(feature = "server")]
 pub use room::is_plenty;
 
 use rayon::ThreadPool;

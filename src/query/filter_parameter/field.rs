@@ -66,6 +66,7 @@ pub enum Value {
 
 impl Value {
     /// Makes a list empty, so that it matches nothing. Other values are left alone.
+    #[cfg(feature = "output")]
     pub(crate) fn set_nothing(self, filter: &mut Filter) {
         match self {
             Value::Names(field) => *field.of_mut(filter) = Some(Vec::new()),
