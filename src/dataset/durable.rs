@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::error::{Error, Result};
 
 /// Writes a small file and makes its bytes durable.
-pub(super) fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
+pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<()> {
     let mut file = File::create(path).map_err(|error| refused(path, "cannot create", error))?;
     file.write_all(bytes).map_err(|error| refused(path, "cannot write", error))?;
     file.sync_all().map_err(|error| refused(path, "cannot sync", error))

@@ -31,7 +31,7 @@ mod whole;
 #[doc(hidden)]
 pub use column::AnyColumn;
 pub use column::{Column, View};
-pub(crate) use durable::{refused, sync_folder};
+pub(crate) use durable::{refused, sync_folder, write_durably};
 pub use ensure::Prepare;
 pub use facts::{Facts, FloatFacts, RowFacts};
 pub(crate) use fingerprint::hash;

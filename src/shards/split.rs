@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::envelope::digest;
 use super::manifest::{By, FILE, LAYOUT, SET_FILE, Set, Shard, Whole, bytes};
-use super::part::{Part, header};
+use super::part::{Part, ROWS_FILE, header};
 use super::work::{Work, check_new};
-use crate::dataset::{hash, refused, sync_folder};
+use crate::dataset::{hash, refused, sync_folder, write_durably};
 use crate::error::{Error, Result};
 use crate::names::Vocabulary;
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
@@ -56,20 +56,23 @@ pub fn split(
     let synapses = sources.synapse_file()?;
     let (rows, post_morphs) = rows(sources, &synapses, by, &folders, run)?;
     copy_others(sources, &folders)?;
-    let whole = Whole { post_morphs, ..whole(sources, vocabulary, (shards, by), run)? };
+    let whole = Whole { post_morphs, ..whole(sources, vocabulary, &synapses, (shards, by), run)? };
     before.unchanged()?;
-    let mut first = 0;
+    let (mut first, mut known) = (0, Vec::new());
     for ((number, folder), rows) in (0..).zip(&folders).zip(rows) {
-        let files = checksums(folder, run)?;
+        let files = checksums(folder, &known, run)?;
+        if known.is_empty() {
+            known = files.iter().filter(|(name, _)| is_of_all(sources, name)).cloned().collect();
+        }
         let first_row = (by == By::Rows).then_some(first);
         let (layout, areax) = (LAYOUT, env!("CARGO_PKG_VERSION").to_owned());
         let shard = Shard { layout, areax, whole: whole.clone(), number, rows, first_row, files };
-        write(&folder.join(FILE), &bytes(&shard, folder)?)?;
+        write_durably(&folder.join(FILE), &bytes(&shard, folder)?)?;
         sync_folder(folder)?;
         first += rows;
     }
     let set = Set { layout: LAYOUT, shards: names.clone() };
-    write(&work.folder.join(SET_FILE), &bytes(&set, folder)?)?;
+    write_durably(&work.folder.join(SET_FILE), &bytes(&set, folder)?)?;
     before.unchanged()?;
     run.check()?;
     work.publish(folder)?;
@@ -168,15 +171,11 @@ fn sync(path: &Path) -> Result<()> {
     synced.map_err(|error| refused(path, "cannot sync", error))
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    std::fs::write(path, bytes).map_err(|error| refused(path, "cannot write", error))?;
-    sync(path)
-}
-
 /// What is known of the whole, but for its morphologies.
 fn whole(
     sources: &Sources,
     vocabulary: &Vocabulary,
+    synapses: &SynapseFile,
     (shards, by): (u32, By),
     run: &Run,
 ) -> Result<Whole> {
@@ -192,7 +191,7 @@ fn whole(
     Ok(Whole {
         fingerprint: digest(parts.iter().map(String::as_bytes)),
         name: sources.name.clone(),
-        rows: sources.synapse_file()?.rows(),
+        rows: synapses.rows(),
         neurons,
         shards,
         by,
@@ -200,8 +199,17 @@ fn whole(
     })
 }
 
-/// The tables of a shard with their checksums.
-fn checksums(folder: &Path, run: &Run) -> Result<Vec<(String, String)>> {
+/// Whether every shard has the same file of this name.
+fn is_of_all(sources: &Sources, name: &str) -> bool {
+    name != table(sources) && name != ROWS_FILE
+}
+
+/// The tables of a shard with their checksums, but for those that are known.
+fn checksums(
+    folder: &Path,
+    known: &[(String, String)],
+    run: &Run,
+) -> Result<Vec<(String, String)>> {
     let entries = std::fs::read_dir(folder).map_err(|e| Error::io(folder, "cannot list", e))?;
     let mut names: Vec<String> = Vec::new();
     for entry in entries {
@@ -209,6 +217,9 @@ fn checksums(folder: &Path, run: &Run) -> Result<Vec<(String, String)>> {
         names.push(entry.file_name().to_string_lossy().into_owned());
     }
     names.sort();
-    let hashed = |name: String| Ok((name.clone(), hash(&folder.join(&name), &run.stop)?));
+    let hashed = |name: String| match known.iter().find(|(known, _)| *known == name) {
+        Some(known) => Ok(known.clone()),
+        None => Ok((name.clone(), hash(&folder.join(&name), &run.stop)?)),
+    };
     names.into_iter().map(hashed).collect()
 }
