@@ -104,8 +104,7 @@ impl Pairs {
             return;
         }
         match self.given.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, own)) if is_nothing(own) => text.clone_into(own),
-            Some((_, own)) => *own = wins(own, text).unwrap_or_else(|| text.to_owned()),
+            Some((_, own)) => replace(own, text, wins),
             None => self.given.push((name, text.to_owned())),
         }
     }
@@ -175,13 +174,18 @@ impl Pairs {
         }
         let is_most = Limit::of_word(word).is_some_and(|(_, bound)| bound == Bound::AtMost);
         match self.limits.iter_mut().find(|(known, _)| known == word) {
-            Some((_, own)) if is_nothing(own) => number.clone_into(own),
             Some((_, own)) => {
-                *own = is_stricter(own, number, is_most).unwrap_or_else(|| number.to_owned());
+                replace(own, number, |own, number| is_stricter(own, number, is_most));
             }
             None => self.limits.push((word.to_owned(), number.to_owned())),
         }
     }
+}
+
+/// Replaces a value, unless that wins.
+fn replace(own: &mut String, text: &str, wins: impl Fn(&str, &str) -> Option<String>) {
+    let wins = if is_nothing(own) { None } else { wins(own, text) };
+    *own = wins.unwrap_or_else(|| text.to_owned());
 }
 
 #[cfg(test)]
