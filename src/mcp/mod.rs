@@ -1,5 +1,5 @@
 //! Questions as tools of AI agents: the Model Context Protocol, on standard input and output and as a
-//! route of the server. The only room that says `rmcp`. Tools, their arguments and their errors come from
+//! route of the server. Its messages are those of `areax-mcp`, the crate in `mcp/`. Tools, their arguments and their errors come from
 //! the table of questions; what answers stands behind [`Host`].
 //!
 //! A call goes this way: `given` (what its arguments say) → `Host::ask` (whose turn it is) → `call` (the
@@ -11,7 +11,6 @@ mod call;
 mod cut;
 mod given;
 mod host;
-mod http;
 mod input;
 mod local;
 mod output;
@@ -23,10 +22,17 @@ mod told;
 mod tools;
 mod words;
 
+use std::sync::Arc;
+
+pub use areax_mcp::Service;
 pub use host::{Answering, Asking, Host, Work};
-pub use http::service;
 pub use local::Local;
 pub use refusal::Refusal;
 pub use set::Set;
 pub use stdio::serve;
 pub use told::Told;
+
+/// The same over HTTP; a message may have so many bytes.
+pub fn service(host: Arc<dyn Host>, body_bytes_max: usize) -> Service {
+    Service::new(Arc::new(agent::Agent::new(host)), body_bytes_max)
+}

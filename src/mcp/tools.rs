@@ -1,9 +1,7 @@
 //! The questions of the table as tools.
 
-use std::sync::Arc;
-
-use rmcp::model::{Tool, ToolAnnotations};
-use serde_json::{Map, Value};
+use areax_mcp::{Object, Tool};
+use serde_json::Value;
 
 use super::Set;
 use super::{input, output};
@@ -17,14 +15,12 @@ pub fn tools(sets: &[Set]) -> Vec<Tool> {
 }
 
 fn tool(spec: &'static QuestionSpec, sets: &[Set]) -> Tool {
-    let annotations = ToolAnnotations::new()
-        .read_only(true)
-        .destructive(false)
-        .idempotent(true)
-        .open_world(false);
-    Tool::new(spec.name, description(spec, sets), object(input::schema(spec, sets)))
-        .with_annotations(annotations)
-        .with_raw_output_schema(object(output::schema(spec.answer)))
+    Tool {
+        name: spec.name,
+        description: description(spec, sets),
+        arguments: object(input::schema(spec, sets)),
+        answer: object(output::schema(spec.answer)),
+    }
 }
 
 fn description(spec: &QuestionSpec, sets: &[Set]) -> String {
@@ -40,6 +36,6 @@ fn description(spec: &QuestionSpec, sets: &[Set]) -> String {
     format!("{summary}. {cost}")
 }
 
-fn object(schema: Value) -> Arc<Map<String, Value>> {
-    Arc::new(if let Value::Object(keys) = schema { keys } else { Map::new() })
+fn object(schema: Value) -> Object {
+    if let Value::Object(keys) = schema { keys } else { Object::new() }
 }

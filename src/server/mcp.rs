@@ -8,6 +8,7 @@ use axum::extract::{Request, State as Extract};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::routing::any;
 
 use super::origins::Origins;
 use super::others::MCP;
@@ -26,7 +27,8 @@ use crate::run::Run;
 pub fn routes(sets: &Sets) -> Router {
     let bytes_max = sets.shared().limits.body_bytes_max;
     let service = service(Arc::new(Served(sets.clone())), bytes_max);
-    Router::new().route_service(MCP, service).layer(from_fn_with_state(sets.clone(), guard))
+    let answer = |request: Request| service.answer(request);
+    Router::new().route(MCP, any(answer)).layer(from_fn_with_state(sets.clone(), guard))
 }
 
 /// Refuses pages of other origins, and what would find all queues full: a page may not send what an agent

@@ -1,5 +1,6 @@
 //! The threads that compute: pools of their owner's own, one for each process.
 
+pub mod loops;
 mod made;
 mod per_process;
 mod room;

@@ -34,7 +34,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fetch", &["error", "paths", "progress", "read", "shape"]),
     ("dataset", &["codes", "error", "names", "progress", "read", "run", "schema", "threads"]),
     // The map says what columns mean, so this room reads tables.
-    ("dataset::mapped", &["codes", "dataset", "error", "map", "query", "read", "run", "table"]),
+    (
+        "dataset::mapped",
+        &["codes", "dataset", "error", "map", "query", "read", "run", "table", "threads::loops"],
+    ),
     // What a question is, and what is collected for it, is not known there.
     ("shards", &["dataset", "error", "names", "paths", "read", "run"]),
     ("query", &["codes", "error", "names", "schema"]),
@@ -44,7 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::neuron_list", &["codes", "dataset", "error", "query", "schema"]),
     ("engine::partial", &["codes", "engine::medians", "error", "exact", "query"]),
     ("engine::medians", &["error", "exact", "query"]),
-    ("engine::plan", &["codes", "dataset", "error", "query", "run", "schema"]),
+    ("engine::plan", &["codes", "dataset", "error", "query", "run", "schema", "threads::loops"]),
     (
         "engine::cpu",
         &[
@@ -61,6 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "query",
             "run",
             "schema",
+            "threads::loops",
         ],
     ),
     (
@@ -86,7 +90,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("engine::auto", &["codes", "engine::plan", "query"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
-    ("engine::reference", &["engine::Engine", "error", "names", "query", "read", "run", "schema"]),
+    (
+        "engine::reference",
+        &["engine::Engine", "error", "names", "query", "read", "run", "schema", "threads::loops"],
+    ),
     (
         "engine::ordered",
         &[
@@ -101,6 +108,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "names",
             "query",
             "run",
+            "threads::loops",
         ],
     ),
     // What decodes values may be shared; what a map means is written a second time here.
@@ -293,7 +301,9 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     ),
     (&["form_urlencoded"], &["src/guide/", "src/server/"]),
     (&["tokio"], &["src/mcp/", "src/server/"]),
-    (&["base64", "rmcp"], &["src/mcp/"]),
+    (&["areax_mcp"], &["src/mcp/"]),
+    // `mcp/` has them.
+    (&["base64", "rmcp"], &[]),
 ];
 
 /// Places, and words that their code never says.

@@ -4,8 +4,6 @@
 use std::cmp::Reverse;
 use std::path::Path;
 
-use rayon::prelude::*;
-
 use super::finisher::Finisher;
 use super::join::Orphans;
 use super::scatter::SynapseFiles;
@@ -15,6 +13,7 @@ use crate::dataset::disk::ColumnFile;
 use crate::dataset::npy::Scalar;
 use crate::error::Result;
 use crate::run::Run;
+use crate::threads::loops;
 
 /// Rows that are gathered before they are written.
 const GATHER_ROWS: usize = 1 << 17;
@@ -46,11 +45,12 @@ pub(super) fn sort(
     const COLUMNS: u64 = 11;
     run.progress.start("sorting synapses by probability", rows * COLUMNS);
     let mut order = vec![0; rows as usize];
-    let mut sorted = split(segments, &mut order);
-    sorted.par_iter_mut().with_max_len(1).try_for_each(|sorted| {
+    let sorted = split(segments, &mut order);
+    let sorted = loops::try_map_of(sorted, |mut sorted| {
         run.check()?;
         run.progress.advance(sorted.order.len() as u64);
-        sorted.sort_by_prob(&columns.prob)
+        sorted.sort_by_prob(&columns.prob)?;
+        Ok(sorted)
     })?;
     finisher.take(columns.prob);
 
@@ -136,8 +136,9 @@ impl Permute<'_, '_, '_> {
         self.in_place(&column, |index| neurons.orphans.settle(index))?;
         let rows = self.sorted.iter().map(|sorted| sorted.order.len() as u64).sum();
         let ids = ColumnFile::create(folder, ids_name, rows)?;
-        let starts: Vec<u64> = (0..rows).step_by(GATHER_ROWS).collect();
-        starts.into_par_iter().try_for_each(|start| {
+        let blocks = rows.div_ceil(GATHER_ROWS as u64) as usize;
+        loops::try_each(blocks, &|block| {
+            let start = (block * GATHER_ROWS) as u64;
             let mut indices = vec![0; GATHER_ROWS.min((rows - start) as usize)];
             column.read(start, &mut indices)?;
             let found: Vec<u64> = indices.iter().map(|at| neurons.ids[*at as usize]).collect();
@@ -156,7 +157,8 @@ impl Permute<'_, '_, '_> {
         settle: impl Fn(T) -> T + Sync,
     ) -> Result<()> {
         let run = self.run;
-        self.sorted.par_iter().with_max_len(1).try_for_each(|sorted| {
+        loops::try_each(self.sorted.len(), &|at| {
+            let sorted = &self.sorted[at];
             run.check()?;
             run.progress.advance(sorted.order.len() as u64);
             permute_segment(column, sorted, &settle)
@@ -171,9 +173,10 @@ fn permute_segment<T: Scalar>(
 ) -> Result<()> {
     let mut values = vec![T::zeroed(); sorted.order.len()];
     column.read(sorted.segment.start, &mut values)?;
-    let gather = |(number, order): (usize, &[u32])| {
-        let gathered: Vec<T> = order.iter().map(|from| settle(values[*from as usize])).collect();
-        column.write(sorted.segment.start + (number * GATHER_ROWS) as u64, &gathered)
-    };
-    sorted.order.par_chunks(GATHER_ROWS).enumerate().try_for_each(gather)
+    let blocks: Vec<&[u32]> = sorted.order.chunks(GATHER_ROWS).collect();
+    loops::try_each(blocks.len(), &|at| {
+        let from = blocks[at].iter();
+        let gathered: Vec<T> = from.map(|from| settle(values[*from as usize])).collect();
+        column.write(sorted.segment.start + (at * GATHER_ROWS) as u64, &gathered)
+    })
 }

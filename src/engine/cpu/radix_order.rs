@@ -14,6 +14,7 @@ use crate::dataset::{AnyColumn, Column, Dataset, View};
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::query::RowSet;
+use crate::threads::loops;
 
 /// Published rows of a partition, as a power of two: ranks in it fit 16 bits, and its part of a column
 /// the first cache.
@@ -64,11 +65,7 @@ impl RadixOrder {
     pub fn new(data: &Dataset, plan: &Plan, only: Option<&RowSet>) -> Result<RadixOrder> {
         plan.ensure(data, &[&data.synapses.row])?;
         let batches = walk::batches(&plan.runs);
-        let found: Vec<Vec<Places>> = match batches.as_slice() {
-            // Waking a thread would take longer.
-            [batch] => vec![places(data, plan, batch, only)],
-            batches => batches.par_iter().map(|batch| places(data, plan, batch, only)).collect(),
-        };
+        let found = loops::map(batches.len(), |at| places(data, plan, &batches[at], only));
         let found: Vec<Places> = found.into_iter().flatten().collect();
         let published = data.synapses.row.view();
         if found.iter().map(Places::len).sum::<usize>() <= PLAIN_ROWS_MAX {
@@ -96,7 +93,7 @@ impl RadixOrder {
             _ if column.is_ensured() => Ok(()),
             RadixOrder::Plain(places) => ensure_at(column, places),
             RadixOrder::TwoSteps(steps) => {
-                steps.chunks.par_iter().try_for_each(|chunk| match &chunk.places {
+                loops::try_each(steps.chunks.len(), &|at| match &steps.chunks[at].places {
                     Places::All(range) => column.ensure(range.clone()),
                     Places::Some(places) => ensure_at(column, places),
                 })
@@ -138,18 +135,17 @@ impl TwoSteps {
     fn new(published: View<u32>, found: Vec<Places>) -> TwoSteps {
         let partitions = (published.len() >> PARTITION_BITS) + 1;
         let rows = found.iter().map(Places::len).sum();
-        let scattered =
-            found.into_par_iter().map(|places| Chunk::new(published, places, partitions));
-        let (chunks, numbers): (Vec<Chunk>, Vec<Vec<u16>>) = scattered.unzip();
+        let scattered = loops::map_of(found, |places| Chunk::new(published, places, partitions));
+        let (chunks, numbers): (Vec<Chunk>, Vec<Vec<u16>>) = scattered.into_iter().unzip();
         let mut steps = TwoSteps { chunks, ranks: Vec::new(), rows };
         let ranks_of = |partition| ranks(&steps.of_partition(&numbers, partition));
-        steps.ranks = (0..partitions).into_par_iter().map(ranks_of).collect();
+        steps.ranks = loops::map(partitions, ranks_of);
         steps
     }
 
     /// A column of every chunk, scattered to the partitions.
     fn scattered<T: Send>(&self, column: impl Fn(&Chunk) -> Vec<T> + Send + Sync) -> Vec<Vec<T>> {
-        self.chunks.par_iter().map(column).collect()
+        loops::map(self.chunks.len(), |at| column(&self.chunks[at]))
     }
 
     /// What each chunk holds of a partition.
@@ -172,7 +168,7 @@ impl TwoSteps {
             partitions.push((ranks, of_partition));
             rest = after;
         }
-        partitions.into_par_iter().enumerate().for_each(|(partition, (ranks, values))| {
+        loops::each_of(partitions, |partition, (ranks, values)| {
             let mut ranks = ranks.iter();
             for scattered in self.of_partition(scattered, partition) {
                 for (scattered, rank) in scattered.iter().zip(&mut ranks) {

@@ -1,8 +1,6 @@
 //! Walks over the rows that pass, in blocks of whole presynaptic neurons: the rows of a pair never lie
 //! in two blocks.
 
-use rayon::prelude::*;
-
 use super::Ordered;
 use super::block::{Block, Chunk};
 use super::by_post::Partners;
@@ -12,6 +10,7 @@ use crate::dataset::AnyColumn;
 use crate::engine::plan::Bitmap;
 use crate::error::Result;
 use crate::run::Run;
+use crate::threads::loops;
 
 /// Rows of a block, unless one neuron has more: labels and amounts of so many stay in cache.
 const BLOCK: usize = 8192;
@@ -51,9 +50,10 @@ impl Ordered {
             Some(Partners::Neurons(pre)) => chunks(start, Some(&pre), order),
             None => chunks(start, passing.pre.as_ref(), order),
         };
-        let part = |chunks: &[Chunk]| {
+        let parts = parts(&chunks);
+        loops::try_map(parts.len(), |at| {
             let (mut out, mut mask) = (make(), Vec::new());
-            for chunk in chunks.iter().take_while(|_| !run.is_stopped()) {
+            for chunk in parts[at].iter().take_while(|_| !run.is_stopped()) {
                 let mut block = Block::new(chunk, start, &mut mask);
                 tests.apply(&mut block)?;
                 for column in &walk.reads {
@@ -62,12 +62,7 @@ impl Ordered {
                 each(&mut out, &mut block)?;
             }
             Ok(out)
-        };
-        let parts = parts(&chunks);
-        match parts.len() {
-            0 | 1 => parts.into_iter().map(part).collect(),
-            _ => parts.into_par_iter().map(part).collect(),
-        }
+        })
     }
 }
 

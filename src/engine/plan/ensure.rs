@@ -1,12 +1,11 @@
 //! What a plan makes sure of before its rows are read: that the columns hold there what was written
 //! (`Column::ensure`). Reading tests nothing, so whoever executes a plan calls this first.
 
-use rayon::prelude::*;
-
 use super::{Plan, RowRun, RowTests};
 use crate::dataset::{AnyColumn, Dataset, Numbers, SynapseColumns};
 use crate::error::Result;
 use crate::run::stopped;
+use crate::threads::loops;
 
 /// Fewest runs worth a thread's waking.
 const RUNS_PER_TASK: usize = 16;
@@ -36,11 +35,14 @@ impl Plan {
         if columns.is_empty() {
             return Ok(());
         }
-        runs.par_iter().with_min_len(RUNS_PER_TASK).try_for_each(|run| {
-            if self.stop.is_stopped() {
-                return Err(stopped());
-            }
-            columns.iter().try_for_each(|column| column.ensure(run.start..run.end))
+        let tasks: Vec<&[RowRun]> = runs.chunks(RUNS_PER_TASK).collect();
+        loops::try_each(tasks.len(), &|task| {
+            tasks[task].iter().try_for_each(|run| {
+                if self.stop.is_stopped() {
+                    return Err(stopped());
+                }
+                columns.iter().try_for_each(|column| column.ensure(run.start..run.end))
+            })
         })
     }
 }

@@ -1,16 +1,17 @@
 //! All published synapses, one after the other, block by block; several blocks at once.
 
-use rayon::prelude::*;
-
 use super::Reference;
 use super::neurons::unknown_type;
 use super::passes::Rules;
 use crate::error::{Error, Result};
 use crate::read::{SynapseBlock, SynapseFile};
 use crate::run::Run;
+use crate::threads::loops;
 
 /// Records read at a time.
 const BLOCK_ROWS: u64 = 1 << 15;
+/// Parts for each thread: some end sooner than others.
+const PARTS: usize = 4;
 
 impl Reference {
     /// Shows every synapse that passes to `visit`, which adds it to a state. States begin with
@@ -27,10 +28,14 @@ impl Reference {
         merge: impl Fn(T, T) -> T + Sync + Send,
     ) -> Result<T> {
         let file = &self.synapses;
-        let scan_block = |(state, mut buffer): (Result<T>, Vec<u8>), number: u64| {
-            let rows = number * BLOCK_ROWS..file.rows().min((number + 1) * BLOCK_ROWS);
-            let state = state.and_then(|mut state| {
+        let blocks = file.rows().div_ceil(BLOCK_ROWS);
+        let parts = blocks.min((rayon::current_num_threads() * PARTS) as u64);
+        let scan_part = |part: usize| {
+            let (mut state, mut buffer) = (start(), Vec::new());
+            let from = |part: u64| part * blocks / parts;
+            for number in from(part as u64)..from(part as u64 + 1) {
                 run.check()?;
+                let rows = number * BLOCK_ROWS..file.rows().min((number + 1) * BLOCK_ROWS);
                 let block = file.read(rows, &mut buffer)?;
                 for i in 0..block.len() {
                     self.check_types(file, &block, i)?;
@@ -38,16 +43,12 @@ impl Reference {
                         visit(&mut state, &block, i);
                     }
                 }
-                Ok(state)
-            });
-            (state, buffer)
+            }
+            Ok(state)
         };
-        (0..file.rows().div_ceil(BLOCK_ROWS))
-            .into_par_iter()
-            .fold(|| (Ok(start()), Vec::new()), scan_block)
-            .map(|(state, _)| state)
-            // Blocks stay in order, so the error that is kept is the first in the file.
-            .reduce(|| Ok(start()), |a, b| a.and_then(|a| Ok(merge(a, b?))))
+        // Parts stay in order, so the error that is kept is the first in the file.
+        let states = loops::map(parts as usize, scan_part).into_iter();
+        states.reduce(|a, b| a.and_then(|a| Ok(merge(a, b?)))).unwrap_or_else(|| Ok(start()))
     }
 
     #[inline]

@@ -1,7 +1,5 @@
 //! Parts in the order of the files → columns in the order of the copy.
 
-use rayon::prelude::*;
-
 use super::cubes::{Counting, ENTRY_BYTES};
 use super::label_list::LabelList;
 use super::met::IdList;
@@ -15,6 +13,7 @@ use crate::dataset::mapped::shelf::Shelf;
 use crate::error::{Error, Result};
 use crate::run::Run;
 use crate::table::decode::NULL;
+use crate::threads::loops;
 
 /// The pairs of labels that cubes have at most.
 const PAIRS_MAX: usize = 1 << 16;
@@ -277,13 +276,13 @@ impl Columns<'_> {
     }
 
     /// A column without nulls in the order of the copy.
-    fn ordered<T: Number, U: Send>(
+    fn ordered<T: Number, U: Clone + Default + Send>(
         &self,
         spill: &Spill,
         of: impl Fn(T) -> U + Sync,
     ) -> Result<Vec<U>> {
         let (values, _): Loaded<T> = spill.load()?;
-        Ok(self.order.from.par_iter().map(|row| of(values[*row as usize])).collect())
+        Ok(loops::mapped(&self.order.from, |row| of(values[*row as usize])))
     }
 }
 

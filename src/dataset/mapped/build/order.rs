@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::met::IdList;
+use crate::threads::loops;
 
 /// The final numbers of neurons.
 pub(super) struct Numbering {
@@ -67,8 +68,8 @@ impl Order {
         }
         drop((pre, post, next));
         slices(&mut pairs, &start).into_par_iter().for_each(<[u64]>::sort_unstable);
-        let post = pairs.par_iter().map(|pair| (pair >> 32) as u32).collect();
-        let from = pairs.par_iter().map(|pair| *pair as u32).collect();
+        let post = loops::mapped(&pairs, |pair| (pair >> 32) as u32);
+        let from = loops::mapped(&pairs, |pair| *pair as u32);
         Order { start, post, from }
     }
 

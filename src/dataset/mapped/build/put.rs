@@ -1,7 +1,6 @@
 //! Puts columns onto a shelf, each as narrow as it can be.
 
 use bytemuck::{Pod, cast_slice, cast_slice_mut};
-use rayon::prelude::*;
 
 use super::coded::{Coded, coded, fact_of, fact_of_products};
 use super::number::{Number, with_kind};
@@ -13,6 +12,7 @@ use crate::dataset::mapped::rows::WeightWidth;
 use crate::dataset::mapped::shelf::Shelf;
 use crate::dataset::mapped::texts::joined;
 use crate::error::Result;
+use crate::threads::loops;
 
 /// A column of numbers that was put.
 pub(super) struct Encoded {
@@ -113,8 +113,10 @@ fn with_codes<T: Number>(
 /// share the code.
 fn reordered<T: Number>(values: Vec<T>, from: &[u32]) -> Vec<T> {
     fn moved<B: Pod + Send + Sync>(bits: &[B], from: &[u32], to: &mut [B]) {
-        to.par_iter_mut().zip(from).for_each(|(to, row)| {
-            *to = bits.get(*row as usize).copied().unwrap_or(B::zeroed());
+        loops::fill(to, |first, to| {
+            to.iter_mut().zip(&from[first..]).for_each(|(to, row)| {
+                *to = bits.get(*row as usize).copied().unwrap_or(B::zeroed());
+            });
         });
     }
     let mut to = vec![T::zeroed(); from.len()];
@@ -134,13 +136,13 @@ fn nulls_in_order(nulls: Option<Vec<bool>>, rows: usize, from: &[u32]) -> Option
         None => *row as usize >= rows,
     };
     let has_nulls = nulls.is_some() || rows < from.len();
-    has_nulls.then(|| from.par_iter().map(is_null).collect())
+    has_nulls.then(|| loops::mapped(from, is_null))
 }
 
 /// Puts weights, as narrow as the largest allows, and says what they are.
 pub(super) fn put_weights(shelf: &mut Shelf, weights: &[u64]) -> Result<(WeightWidth, ColumnFact)> {
     let name = "row_weight";
-    let largest = weights.par_iter().copied().max().unwrap_or(0);
+    let largest = weights.iter().copied().max().unwrap_or(0);
     let width = match largest {
         ..=0xff => WeightWidth::U8,
         0x100..=0xffff => WeightWidth::U16,
@@ -194,6 +196,9 @@ pub(super) fn put_texts<'a>(
     shelf.put(&format!("{name}_bytes"), bytes)
 }
 
-fn narrowed<T: Copy + Sync, U: Send>(values: &[T], of: impl Fn(T) -> U + Sync) -> Vec<U> {
-    values.par_iter().map(|value| of(*value)).collect()
+fn narrowed<T: Copy + Sync, U: Clone + Default + Send>(
+    values: &[T],
+    of: impl Fn(T) -> U + Sync,
+) -> Vec<U> {
+    loops::mapped(values, |value| of(*value))
 }
