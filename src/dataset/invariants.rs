@@ -1,10 +1,9 @@
 //! What must hold in every prepared data set: checked by tests and by `prepare --verify`.
 
-use rayon::prelude::*;
-
 use super::{Dataset, Segment};
 use crate::codes;
 use crate::error::{Error, Result};
+use crate::threads::loops;
 
 impl Dataset {
     /// Checks that segments cover all rows, that rows stand in order inside them, that no
@@ -16,8 +15,8 @@ impl Dataset {
         self.ensure_all()?;
         ensure(self.columns_are_equally_long(), "its columns differ in length")?;
         ensure(self.segments_cover_all_rows(), "its segments do not cover its rows in order")?;
-        let in_order = |segment: &Segment| self.is_in_order(segment);
-        ensure(self.segments.par_iter().all(in_order), "rows are out of order in a segment")?;
+        let in_order = |at: usize| self.is_in_order(&self.segments[at]);
+        ensure(loops::all(self.segments.len(), in_order), "rows are out of order in a segment")?;
         let size_index_fits = self.size_index.is_of(&self.segments, &self.synapses.size);
         ensure(size_index_fits, "its size index does not belong to its sizes")?;
         ensure(is_permutation(&self.synapses.row), "a published row is missing or duplicated")?;
@@ -31,7 +30,8 @@ impl Dataset {
 
     /// Thresholds that all of these pass are not tested.
     fn sizes_are_within(&self) -> bool {
-        self.synapses.size.par_iter().all(|code| self.sizes.contains(*code))
+        let sizes = &self.synapses.size;
+        loops::all(sizes.len(), |row| self.sizes.contains(sizes[row]))
     }
 
     fn columns_are_equally_long(&self) -> bool {
@@ -82,21 +82,23 @@ impl Dataset {
 
     fn indices_are_in_range(&self) -> bool {
         let neurons = self.neurons.id.len();
-        let in_range = |column: &[u32]| column.par_iter().all(|index| (*index as usize) < neurons);
+        let in_range =
+            |column: &[u32]| loops::all(column.len(), |row| (column[row] as usize) < neurons);
         in_range(&self.synapses.pre) && in_range(&self.synapses.post)
     }
 
     fn ids_are_those_of_neurons(&self) -> bool {
         let (synapses, ids) = (&self.synapses, &self.neurons.id[..]);
         let same = |neurons: &[u32], own: &[u64]| {
-            neurons.par_iter().zip(own).all(|(index, id)| ids[*index as usize] == *id)
+            loops::all(own.len(), |row| ids[neurons[row] as usize] == own[row])
         };
         same(&synapses.pre, &synapses.pre_id) && same(&synapses.post, &synapses.post_id)
     }
 
     fn codes_are_legal(&self) -> bool {
         let columns = [&self.synapses.prob, &self.synapses.size, &self.neurons.certainty];
-        columns.iter().all(|column| column.par_iter().all(|code| *code <= codes::INFINITY))
+        let is_legal = |codes: &[u16]| loops::all(codes.len(), |row| codes[row] <= codes::INFINITY);
+        columns.iter().all(|column| is_legal(column))
     }
 }
 

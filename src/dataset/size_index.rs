@@ -12,11 +12,10 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::{AnyColumn, Column, Segment};
 use crate::codes::{self, CodeRange};
 use crate::error::Result;
+use crate::threads::loops;
 
 /// Rows between two counts of a segment.
 const STEP_ROWS: usize = 2048;
@@ -278,7 +277,8 @@ impl SizeIndex {
     pub(super) fn is_of(&self, segments: &[Segment], sizes: &[u16]) -> bool {
         let buckets = buckets_of(&rows_of_code(sizes));
         let bucket_of = bucket_of(&buckets);
-        let fits = |(number, segment): (usize, &Segment)| {
+        let fits = |number: usize| {
+            let segment = &segments[number];
             let right = part(&bucket_of, &sizes[rows(segment)]);
             let first = self.steps[number] * BUCKETS;
             let entries = first..first + right.counts.len();
@@ -286,7 +286,7 @@ impl SizeIndex {
                 && self.sums.get(entries) == Some(&right.sums)
                 && self.sizes.get(rows(segment)) == Some(&right.sizes)
         };
-        self.buckets[..] == buckets[..] && segments.par_iter().enumerate().all(fits)
+        self.buckets[..] == buckets[..] && loops::all(segments.len(), fits)
     }
 }
 

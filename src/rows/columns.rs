@@ -1,11 +1,10 @@
 //! Selected rows in memory, column by column.
 
-use rayon::prelude::*;
-
 use super::fetch::Blocks;
 use crate::error::Result;
 use crate::query::{RowColumns, RowField, RowSet};
 use crate::read::SynapseFile;
+use crate::threads::loops;
 
 /// Blocks that one task reads.
 const BLOCKS_PER_TASK: usize = 64;
@@ -17,17 +16,14 @@ const BLOCKS_PER_TASK: usize = 64;
 pub fn columns(file: &SynapseFile, set: &RowSet, fields: &[RowField]) -> Result<RowColumns> {
     let blocks = Blocks::new(file, set)?;
     let tasks = blocks.len().div_ceil(BLOCKS_PER_TASK);
-    let parts: Vec<Result<RowColumns>> = (0..tasks)
-        .into_par_iter()
-        .map_init(Vec::new, |buffer, task| {
-            let mut part = RowColumns::default();
-            let first = task * BLOCKS_PER_TASK;
-            for block in first..blocks.len().min(first + BLOCKS_PER_TASK) {
-                blocks.visit(block, buffer, |row| part.push(fields, row))?;
-            }
-            Ok(part)
-        })
-        .collect();
+    let parts = loops::map(tasks, |task| {
+        let (mut part, mut buffer) = (RowColumns::default(), Vec::new());
+        let first = task * BLOCKS_PER_TASK;
+        for block in first..blocks.len().min(first + BLOCKS_PER_TASK) {
+            blocks.visit(block, &mut buffer, |row| part.push(fields, row))?;
+        }
+        Ok(part)
+    });
     let mut whole = RowColumns::default();
     for part in parts {
         whole.append(part?);

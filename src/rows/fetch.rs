@@ -3,12 +3,11 @@
 
 use std::ops::Range;
 
-use rayon::prelude::*;
-
 use super::mapped::MapBlocks;
 use crate::error::{Error, Result};
 use crate::query::{RowColumns, RowSet, SynapseRow};
 use crate::read::{SynapseBlock, SynapseFile};
+use crate::threads::loops;
 
 /// Bytes of a block of records, about: small enough to stay in cache until they are written.
 pub(super) const BLOCK_BYTES: usize = 128 << 10;
@@ -94,13 +93,12 @@ impl Records {
         if blocks.set.len().saturating_mul(record_bytes) > bytes_max {
             return Ok(None);
         }
-        let of_block = |buffer: &mut Vec<u8>, block| {
-            let mut bytes = Vec::new();
-            blocks.visit(block, buffer, |row| bytes.extend_from_slice(row.record))?;
+        let of_block = |block| {
+            let (mut bytes, mut buffer) = (Vec::new(), Vec::new());
+            blocks.visit(block, &mut buffer, |row| bytes.extend_from_slice(row.record))?;
             Ok(bytes)
         };
-        let parts = (0..blocks.len()).into_par_iter().map_init(Vec::new, of_block);
-        let parts: Vec<Vec<u8>> = parts.collect::<Result<_>>()?;
+        let parts: Vec<Vec<u8>> = loops::try_map(blocks.len(), of_block)?;
         Ok(Some(Records { bytes: parts.concat(), rows: blocks.set.rows().collect() }))
     }
 }

@@ -2,6 +2,7 @@
 //! rayon's own is compiled anew at each place, and a hundred places were an eighth of the program. A part
 //! costs a lock, so it is a block of rows, never a row.
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -92,6 +93,18 @@ pub fn mapped<T: Sync, U: Clone + Default + Send>(
     made
 }
 
+/// Whether every number below `count` passes a test; they are tested in blocks.
+pub fn all(count: usize, passes: impl Fn(usize) -> bool + Sync) -> bool {
+    let failed = AtomicBool::new(false);
+    each(count.div_ceil(BLOCK), &|block| {
+        let first = block * BLOCK;
+        if !failed.load(Relaxed) && !(first..count.min(first + BLOCK)).all(&passes) {
+            failed.store(true, Relaxed);
+        }
+    });
+    !failed.into_inner()
+}
+
 fn given<T>(items: Vec<T>) -> Vec<Mutex<Option<T>>> {
     items.into_iter().map(|item| Mutex::new(Some(item))).collect()
 }
@@ -116,7 +129,7 @@ fn taken<T>(places: Vec<Mutex<Option<T>>>) -> Vec<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+    use std::sync::atomic::AtomicUsize;
 
     use super::*;
     use crate::error::Error;
@@ -130,6 +143,8 @@ mod tests {
         assert!(done.iter().all(|times| times.load(Relaxed) == 1));
         assert_eq!(map(1000, |at| at * 2), (0..1000).map(|at| at * 2).collect::<Vec<_>>());
         assert!(map(0, |at| at).is_empty());
+        assert!(all(100_000, |at| at < 100_000) && all(0, |_| false));
+        assert!((0..100_000).step_by(9_999).all(|odd| !all(100_000, |at| at != odd)));
         let mut values = vec![0; 100_000];
         fill(&mut values, |first, block| {
             block.iter_mut().zip(first..).for_each(|(value, at)| *value = at);

@@ -42,6 +42,12 @@ fn synapses(name: &str, bytes: Vec<u8>) -> Case {
     Case::new("synapses", name, bytes)
 }
 
+/// A file in place of the one that is there: cutting that to nothing would wait for the disk at each.
+fn write_anew(path: &Path, bytes: &[u8]) {
+    let _ = std::fs::remove_file(path);
+    std::fs::write(path, bytes).unwrap();
+}
+
 /// Opens a data set and reads all of it, as every command does.
 fn read_all(folder: &Path) -> Result<()> {
     let sources = Sources::find(folder, &SourceOverrides::default())?;
@@ -123,7 +129,7 @@ fn every_prefix_of_a_file_is_an_error() {
     for version in 1..=3 {
         let whole = made::version(version, made::SYNAPSE, 2, &[0; 70]);
         for length in 0..whole.len() {
-            std::fs::write(&path, &whole[..length]).unwrap();
+            write_anew(&path, &whole[..length]);
             let error = read_all(folder.path()).expect_err("a prefix");
             assert_eq!(error.kind(), Kind::Data, "{length}: {error}");
             assert!(error.to_string().contains(&format!("byte {length}")), "{length}: {error}");
@@ -143,7 +149,7 @@ fn no_changed_byte_of_a_header_makes_a_panic() {
         for byte in [0, b'\'', b'(', b'9', b'\\', 0xff] {
             let mut changed = whole.clone();
             changed[at] = byte;
-            std::fs::write(&path, changed).unwrap();
+            write_anew(&path, &changed);
             if let Err(error) = read_all(folder.path()) {
                 assert_eq!(error.kind(), Kind::Data, "byte {at}: {error}");
                 assert!(says_where(&error.to_string()), "byte {at}: {error}");

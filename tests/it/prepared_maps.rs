@@ -178,7 +178,7 @@ fn assert_same(copy: &MappedDataset, records: &Records, what: &str) {
 #[test]
 fn copies_of_random_tables_hold_what_the_reference_reads() {
     let mut refused = 0;
-    for seed in 0..120 {
+    for seed in 0..60 {
         let tables = RandomMap::new(seed, 60);
         let files = tables.files.iter();
         let prepping = Prepping::of(files.map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
@@ -199,7 +199,7 @@ fn copies_of_random_tables_hold_what_the_reference_reads() {
             }
         }
     }
-    assert!((5..60).contains(&refused), "{refused} of 120 tables were refused");
+    assert!((3..30).contains(&refused), "{refused} of 60 tables were refused");
 }
 
 #[test]

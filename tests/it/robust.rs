@@ -83,16 +83,14 @@ fn check(options: &SynthOptions) {
                 if normalize != Normalize::None && !measure.is_additive() {
                     continue;
                 }
-                // Every claim meets every measure on some grid.
-                for claim in CLAIMS.iter().skip((at + of) % 3).step_by(3) {
-                    let claim = Claim::parse(claim).unwrap();
-                    let (measure, grid) = (measure.clone(), grid.clone());
-                    let query = RobustQuery { claim, measure, normalize, grid };
-                    let question = Question::from(query);
-                    let truth = question.ask(&reference, &Run::default()).unwrap();
-                    let answer = question.ask(&cpu, &Run::default()).unwrap();
-                    assert_eq!(answer, truth, "{options:?} {question}");
-                }
+                // Of twelve grids, four a data set, every claim meets every measure on one or two.
+                let claim = CLAIMS[(at + 4 * options.seed as usize + of) % CLAIMS.len()];
+                let claim = Claim::parse(claim).unwrap();
+                let (measure, grid) = (measure.clone(), grid.clone());
+                let question = Question::from(RobustQuery { claim, measure, normalize, grid });
+                let truth = question.ask(&reference, &Run::default()).unwrap();
+                let answer = question.ask(&cpu, &Run::default()).unwrap();
+                assert_eq!(answer, truth, "{options:?} {question}");
             }
         }
     }

@@ -154,7 +154,7 @@ fn the_cpu_sweeps_as_the_reference_does() {
         let cpu = Cpu::new(data.clone());
         let mut cases = Cases::new(&data, seed);
         let questions = std::iter::repeat_with(|| cases.question());
-        for question in questions.filter(|q| matches!(q, Question::Sweep(_))).take(25) {
+        for question in questions.filter(|q| matches!(q, Question::Sweep(_))).take(15) {
             let truth = question.ask(&reference, &Run::default()).unwrap();
             let difference = compare(&question, &cpu, &truth, &Run::default()).unwrap();
             assert!(difference.is_none(), "{options:?}: {}", difference.unwrap());

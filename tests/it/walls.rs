@@ -116,7 +116,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "engine::mapped",
         &["engine::Engine", "engine::reference", "error", "map", "names", "query", "run", "table"],
     ),
-    ("output", &["codes", "error", "exact", "inventory", "query", "rows", "run", "shape"]),
+    (
+        "output",
+        &[
+            "codes",
+            "error",
+            "exact",
+            "inventory",
+            "query",
+            "rows",
+            "run",
+            "shape",
+            "threads::loops",
+        ],
+    ),
     (
         "rows",
         &[

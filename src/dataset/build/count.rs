@@ -3,8 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
 use super::keys::{self, Key, KeyTable};
 use super::{BLOCK_ROWS, unknown_type};
 use crate::dataset::{ROWS_MAX, Segment};
@@ -12,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::names::{CodeSet, Names};
 use crate::read::{SynapseBlock, SynapseFile};
 use crate::run::Run;
+use crate::threads::loops;
 
 /// Where rows go.
 pub(super) struct Layout {
@@ -47,13 +46,11 @@ pub(super) fn count(
     run.progress.start("counting synapses by cell type", rows);
     let mut known = CodeSet::none();
     types.entries().iter().for_each(|(code, _)| known.insert(*code));
-    let counts =
-        (0..rows.div_ceil(chunk_rows)).into_par_iter().map_init(Vec::new, |buffer, chunk| {
-            let first = chunk * chunk_rows;
-            count_chunk(file, first..rows.min(first + chunk_rows), &known, buffer, run)
-        });
     // Collected before it is searched for errors: the first bad row is to be named.
-    let counts: Vec<Result<Vec<(Key, u32)>>> = counts.collect();
+    let counts = loops::map(rows.div_ceil(chunk_rows) as usize, |chunk| {
+        let first = chunk as u64 * chunk_rows;
+        count_chunk(file, first..rows.min(first + chunk_rows), &known, &mut Vec::new(), run)
+    });
     Ok(lay_out(counts.into_iter().collect::<Result<_>>()?, chunk_rows))
 }
 

@@ -1,8 +1,7 @@
 //! Makes the size index out of the sizes, once they stand in order.
 
 use std::path::Path;
-
-use rayon::prelude::*;
+use std::sync::{Mutex, PoisonError};
 
 use super::finisher::Finisher;
 use crate::dataset::Segment;
@@ -10,6 +9,7 @@ use crate::dataset::disk::ColumnFile;
 use crate::dataset::size_index::{self, BUCKETS};
 use crate::error::Result;
 use crate::run::Run;
+use crate::threads::loops;
 
 /// Rows whose sizes are read at once to see which there are.
 const READ_ROWS: u64 = 1 << 18;
@@ -38,7 +38,8 @@ pub(super) fn build(
     let sizes = ColumnFile::create(folder, "ladder_sizes", rows)?;
     // The longest first, so that no thread begins one when the others are done.
     parts.sort_by_key(|(segment, _)| std::cmp::Reverse(segment.end - segment.start));
-    parts.par_iter().with_max_len(1).try_for_each(|(segment, first_entry)| -> Result<()> {
+    loops::try_each(parts.len(), &|at| {
+        let (segment, first_entry) = &parts[at];
         let mut values = vec![0; (segment.end - segment.start) as usize];
         column.read(segment.start, &mut values)?;
         let part = size_index::part(&bucket_of, &values);
@@ -58,15 +59,15 @@ pub(super) fn build(
 
 /// How many rows have each order code.
 fn rows_of_code(column: &ColumnFile<u16>, rows: u64) -> Result<Vec<u64>> {
-    let firsts: Vec<u64> = (0..rows).step_by(READ_ROWS as usize).collect();
-    let of_part = |first: &u64| {
+    let all = Mutex::new(vec![0; 1 << 16]);
+    loops::try_each(rows.div_ceil(READ_ROWS) as usize, &|part| {
+        let first = part as u64 * READ_ROWS;
         let mut values = vec![0; READ_ROWS.min(rows - first) as usize];
-        column.read(*first, &mut values)?;
-        Ok(size_index::rows_of_code(&values))
-    };
-    let sum = |mut all: Vec<u64>, part: Vec<u64>| {
-        all.iter_mut().zip(part).for_each(|(all, part)| *all += part);
-        all
-    };
-    firsts.par_iter().map(of_part).try_reduce(|| vec![0; 1 << 16], |all, part| Ok(sum(all, part)))
+        column.read(first, &mut values)?;
+        let of_part = size_index::rows_of_code(&values);
+        let mut all = all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter_mut().zip(of_part).for_each(|(all, part)| *all += part);
+        Ok(())
+    })?;
+    Ok(all.into_inner().unwrap_or_else(PoisonError::into_inner))
 }

@@ -5,12 +5,11 @@
 use std::ops::Range;
 use std::sync::Mutex;
 
-use rayon::prelude::*;
-
 use super::{Index, Inputs, Outputs};
 use crate::dataset::{AnyColumn, Column, Dataset};
 use crate::error::Result;
 use crate::run::Run;
+use crate::threads::loops;
 
 /// Memory for the parts of all threads, unless one neuron has more rows.
 const PARTS_BYTES_MAX: usize = 3 << 29;
@@ -106,7 +105,8 @@ pub(super) fn outputs(
     let types = post_types(data);
     let parts = parts(starts);
     run.progress.start("sorting synapses by neuron", pre.len() as u64);
-    parts.par_iter().with_max_len(1).try_for_each(|neurons| {
+    loops::try_each(parts.len(), &|at| {
+        let neurons = &parts[at];
         run.check()?;
         let key = |place: usize| u64::from(post[place]) << 32 | place as u64;
         let mut rows = grouped(pre, starts, neurons, key);
@@ -135,7 +135,9 @@ pub(super) fn inputs(
     run: &Run,
     take: impl Fn(usize, Vec<u32>) -> Result<()> + Sync,
 ) -> Result<()> {
-    parts(starts).par_iter().with_max_len(1).try_for_each(|neurons| {
+    let parts = parts(starts);
+    loops::try_each(parts.len(), &|at| {
+        let neurons = &parts[at];
         run.check()?;
         let rows = grouped(&data.synapses.post, starts, neurons, |place| place as u64);
         let places = rows.into_iter().map(|place| place as u32).collect();

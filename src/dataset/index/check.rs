@@ -1,9 +1,8 @@
 //! What must hold in every index: checked by tests and by `prepare --verify`.
 
-use rayon::prelude::*;
-
 use super::Index;
 use crate::dataset::Dataset;
+use crate::threads::loops;
 
 impl Index {
     /// What is wrong with it, if anything is: a row that is missing or twice, with the wrong
@@ -20,7 +19,8 @@ impl Index {
         {
             return Some("does not cover the rows");
         }
-        let in_place = |places: &[u32]| places.par_iter().all(|at| (*at as usize) < places.len());
+        let in_place =
+            |places: &[u32]| loops::all(places.len(), |row| (places[row] as usize) < places.len());
         if !in_place(&self.outputs.place) || !in_place(&self.inputs.place) {
             return Some("points to a row that does not exist");
         }
@@ -40,7 +40,9 @@ impl Index {
                 && places.windows(2).all(|pair| pair[0] < pair[1])
         };
         // Every row stands with its neuron, and rows of a neuron differ: so all are there once.
-        if !(0..neurons).into_par_iter().all(|neuron| outputs_of(neuron) && inputs_of(neuron)) {
+        if !loops::all(neurons as usize, |neuron| {
+            outputs_of(neuron as u32) && inputs_of(neuron as u32)
+        }) {
             return Some("has a row that is out of order");
         }
         (!self.values_agree(data)).then_some("has other values than the columns")
@@ -52,7 +54,7 @@ impl Index {
             let after = data.segments.partition_point(|segment| segment.end <= place);
             data.segments.get(after).map(|segment| segment.post_type)
         };
-        (0..outputs.place.len()).into_par_iter().all(|row| {
+        loops::all(outputs.place.len(), |row| {
             let at = outputs.place[row] as usize;
             outputs.post[row] == columns.post[at]
                 && outputs.prob[row] == columns.prob[at]

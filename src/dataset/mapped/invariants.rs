@@ -1,11 +1,10 @@
 //! What must hold in every copy of a data set with a map: looked at by tests and by `prepare --verify`.
 
-use rayon::prelude::*;
-
 use super::numbers::{CodedNumbers, Coding};
 use super::{Cube, Labels, MappedDataset, NeuronIds, Texts};
 use crate::dataset::{AnyColumn, Column};
 use crate::error::{Error, Result};
+use crate::threads::loops;
 
 impl MappedDataset {
     /// Every column of the copy.
@@ -51,16 +50,17 @@ impl MappedDataset {
         };
         ensure(starts_fit(&self.rows.start), "its neurons do not cover its rows in order")?;
         ensure(starts_fit(&self.by_post.start), "its neurons do not cover its rows in order")?;
-        let known = |post: &u32| (*post as usize) < neurons;
-        ensure(self.rows.post.par_iter().all(known), "a row has a neuron that does not exist")?;
-        ensure((0..neurons).into_par_iter().all(|n| self.is_in_order(n)), "rows are out of order")?;
+        let known = |row: usize| (self.rows.post[row] as usize) < neurons;
+        ensure(loops::all(rows, known), "a row has a neuron that does not exist")?;
+        ensure(loops::all(neurons, |n| self.is_in_order(n)), "rows are out of order")?;
         ensure(self.by_post_fits(), "its order by postsynaptic neuron is another")?;
         let labels_fit = |labels: &Labels| {
             (0..labels.codes.column().rows()).all(|row| labels.codes.get(row) <= labels.null())
         };
         let mut labels = self.neurons.labels.iter().chain(&self.rows.categories);
         ensure(labels.all(labels_fit), "a category has a code without a name")?;
-        let codes_fit = |of: &CodedNumbers| of.codes.par_iter().all(|code| *code <= of.null());
+        let codes_fit =
+            |of: &CodedNumbers| loops::all(of.codes.len(), |at| of.codes[at] <= of.null());
         let mut numbers = self.neurons.numbers.iter().chain(&self.rows.numbers);
         ensure(numbers.all(codes_fit), "a number has a code without a meaning")
     }
@@ -78,7 +78,7 @@ impl MappedDataset {
             let is_own = |row: &u32| self.rows.post.get(*row as usize) == Some(&(post as u32));
             rows.iter().all(is_own) && rows.windows(2).all(|pair| pair[0] < pair[1])
         };
-        (0..self.neurons.len()).into_par_iter().all(own)
+        loops::all(self.neurons.len(), own)
     }
 }
 

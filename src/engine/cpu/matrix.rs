@@ -14,6 +14,7 @@ use crate::exact::ExactSum;
 use crate::query::{Categories, Filter, Matrix, MatrixQuery, Measure, Summand, Values};
 use crate::run::Run;
 use crate::schema::{self, ColumnNumber};
+use crate::threads::loops;
 
 /// More cells than this, and a tally for each batch of rows would cost more than it saves.
 const CELLS_PER_BATCH_MAX: usize = 1 << 16;
@@ -149,7 +150,7 @@ pub fn by_cell(data: &Dataset, plan: &Plan, table: &CellTable, summed: Summed) -
         Ok(tally)
     };
     let batches = walk::batches(&plan.runs);
-    let parts: Vec<Tally> = batches.par_iter().map(tally_of).collect::<Result<_>>()?;
+    let parts = loops::try_map(batches.len(), |at| tally_of(&batches[at]))?;
     Ok(parts.iter().fold(tally, Tally::merge))
 }
 
@@ -227,7 +228,8 @@ fn by_label(
         return Ok(tally_of(&plan.runs));
     }
     let zero = Tally::new(count, summed);
-    let parts: Vec<Tally> = walk::batches(&plan.runs).par_iter().map(tally_of).collect();
+    let batches = walk::batches(&plan.runs);
+    let parts = loops::map(batches.len(), |at| tally_of(&batches[at]));
     Ok(parts.iter().fold(zero, Tally::merge))
 }
 

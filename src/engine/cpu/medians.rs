@@ -11,6 +11,7 @@ use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::query::{Summand, Values};
+use crate::threads::loops;
 
 pub use crate::engine::medians::{Of, Side, asked};
 
@@ -121,7 +122,8 @@ impl Side {
             });
             entries
         };
-        let parts: Vec<Vec<Entry>> = walk::batches(runs).par_iter().map(gather).collect();
+        let batches = walk::batches(runs);
+        let parts = loops::map(batches.len(), |at| gather(&batches[at]));
         parts.concat()
     }
 

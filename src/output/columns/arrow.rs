@@ -11,12 +11,12 @@ use arrow_array::{
 };
 use arrow_ipc::writer::StreamWriter;
 use arrow_schema::{ArrowError, DataType, Field, Schema};
-use rayon::prelude::*;
 
 use super::{
     Column, Columns, Kind, TextColumns, Values, arrow_field as field, arrow_texts, pass_on, refused,
 };
 use crate::error::{Error, Result};
+use crate::threads::loops;
 
 /// Makes record batches of columns.
 struct Maker {
@@ -44,13 +44,14 @@ impl Maker {
 
     /// One batch. Columns are asked for and laid out in parallel.
     fn batch(&self, values: Column) -> Result<RecordBatch> {
-        let column = |(at, (kind, is_dictionary)): (usize, &(Kind, bool))| {
+        let column = |at: usize| {
+            let (kind, is_dictionary) = &self.kinds[at];
             let values = values(at);
             let texts = if *is_dictionary { arrow_texts::array(&values) } else { None };
             texts.unwrap_or_else(|| array(*kind, values))
         };
-        let arrays: Result<Vec<ArrayRef>, ArrowError> =
-            self.kinds.par_iter().enumerate().map(column).collect();
+        let arrays = loops::map(self.kinds.len(), column).into_iter();
+        let arrays: Result<Vec<ArrayRef>, ArrowError> = arrays.collect();
         RecordBatch::try_new(self.schema.clone(), arrays.map_err(failed)?).map_err(failed)
     }
 }

@@ -12,10 +12,10 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
 use parquet::schema::types::{ColumnDescPtr, ColumnPath, Type};
-use rayon::prelude::*;
 
 use super::{Column, Columns, Kind, Values, parquet_field as field, pass_on, refused};
 use crate::error::{Error, Result};
+use crate::threads::loops;
 
 /// Texts that are put into a column at a time.
 const TEXTS_AT_ONCE: usize = 8192;
@@ -53,15 +53,16 @@ impl Columns for Parquet {
     fn group(&mut self, values: Column, out: &mut dyn Write) -> Result<()> {
         let properties = self.file.properties().clone();
         let columns = self.file.schema_descr().columns().to_vec();
-        let encode = |(at, column): (usize, &ColumnDescPtr)| {
+        let encode = |at: usize| {
+            let column: &ColumnDescPtr = &columns[at];
             let mut bytes = TrackedWrite::new(Vec::new());
             let pages = Box::new(SerializedPageWriter::new(&mut bytes));
             let writer = get_column_writer(column.clone(), properties.clone(), pages);
             let closed = fill(writer, values(at))?;
             Ok((Bytes::from(bytes.into_inner()?), closed))
         };
-        let encoded: Result<Vec<_>, ParquetError> =
-            columns.par_iter().enumerate().map(encode).collect();
+        let encoded = loops::map(columns.len(), encode).into_iter();
+        let encoded: Result<Vec<_>, ParquetError> = encoded.collect();
         self.append(encoded.map_err(failed)?).map_err(failed)?;
         pass_on(self.file.inner_mut(), out)
     }

@@ -5,8 +5,6 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::mpsc::Receiver;
 
-use rayon::prelude::*;
-
 use super::portions::{Portions, Spare};
 use super::{Head, RowWriter, Sink, packed, sink, writer};
 use crate::codes::order_code;
@@ -17,6 +15,7 @@ use crate::output::views::RowsView;
 use crate::output::{Context, Format};
 use crate::query::Count;
 use crate::rows::{Records, RowSource};
+use crate::threads::loops;
 
 /// What is left of a piece when the next is begun: a row fits into it, but for longest names.
 const ROW_BYTES: usize = 512;
@@ -172,10 +171,8 @@ impl Cursor {
         let starts: Vec<usize> = (self.block..end).step_by(each).collect();
         let work =
             Work { all, writer, pass: self.pass, portions: self.portions, spare: &self.spare };
-        let done: Vec<Result<Part>> = starts
-            .into_par_iter()
-            .map_init(Vec::new, |records, start| work.part(start..end.min(start + each), records))
-            .collect();
+        let part = |start: usize| work.part(start..end.min(start + each), &mut Vec::new());
+        let done: Vec<Result<Part>> = loops::map(starts.len(), |at| part(starts[at]));
         for part in done {
             let part = part?;
             self.rows += part.rows;

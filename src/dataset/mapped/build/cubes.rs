@@ -1,6 +1,6 @@
 //! Counts rows and synapses by pair of labels and code, for the cubes of a copy.
 
-use rayon::prelude::*;
+use crate::threads::loops;
 
 /// What is counted.
 pub(super) struct Counting<'a> {
@@ -55,8 +55,9 @@ impl Counting<'_> {
         for (neuron, label) in self.label_of.iter().enumerate() {
             neurons[*label as usize].push(neuron as u32);
         }
-        let of_label = |neurons: &Vec<u32>| self.of_label(neurons, codes, distinct, entries_max);
-        let parts: Vec<Counted> = neurons.par_iter().map(of_label).collect::<Option<_>>()?;
+        let of_label = |at: usize| self.of_label(&neurons[at], codes, distinct, entries_max);
+        let parts = loops::map(neurons.len(), of_label);
+        let parts: Vec<Counted> = parts.into_iter().collect::<Option<_>>()?;
         if parts.iter().map(|part| part.code.len()).sum::<usize>() > entries_max {
             return None;
         }

@@ -1,7 +1,6 @@
 //! Counts and sums of connections at every point of a grid: the histogram of a sweep with exact
 //! sums in its bins, over the rows of these connections alone.
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::answer::{self, Total};
@@ -18,6 +17,7 @@ use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::query::{Categories, FilterParameter, SweepQuery};
 use crate::run::Run;
+use crate::threads::loops;
 
 impl Total for Amount {
     fn add(&mut self, other: Amount) {
@@ -137,12 +137,13 @@ impl Pass<'_> {
     }
 
     fn add(&self, runs: &[RowRun], amounts: &mut [Amount]) {
-        let parts = walk::batches(runs).into_par_iter().map(|batch| {
+        let batches = walk::batches(runs);
+        let parts = loops::map(batches.len(), |at| {
             let mut part = vec![Amount::default(); amounts.len()];
-            self.add_here(&batch, &mut part);
+            self.add_here(&batches[at], &mut part);
             part
         });
-        for part in parts.collect::<Vec<Vec<Amount>>>() {
+        for part in parts {
             amounts.iter_mut().zip(part).for_each(|(sum, more)| sum.add(more));
         }
     }

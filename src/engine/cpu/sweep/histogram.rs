@@ -12,6 +12,7 @@ use crate::engine::cpu::kernels::{self, FEW_INTERVALS};
 use crate::engine::cpu::walk;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
+use crate::threads::loops;
 
 /// Rows of one interval from which on several threads count them.
 const SHARED_ROWS_MIN: usize = 1 << 18;
@@ -112,12 +113,12 @@ impl<'a> Bins<'a> {
             return self.count_here(runs, counts);
         }
         let batches = walk::batches(runs);
-        let parts = batches.par_iter().map(|batch| {
+        let parts = loops::map(batches.len(), |at| {
             let mut counts = vec![0; self.len()];
-            self.count_here(batch, &mut counts);
+            self.count_here(&batches[at], &mut counts);
             counts
         });
-        for part in parts.collect::<Vec<Vec<u32>>>() {
+        for part in parts {
             counts.iter_mut().zip(part).for_each(|(sum, count)| *sum += count);
         }
     }
