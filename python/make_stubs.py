@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import pathlib
-import re
 import sys
 
 from areax import _core
@@ -16,7 +15,7 @@ from areax._dataset import _default
 HEAD = '''# Written by make_stubs.py out of the library's tables: change those.
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias, overload
+from typing import Any, Literal, TypeAlias, overload
 
 from ._answers import (
     Adjacency,
@@ -25,14 +24,12 @@ from ._answers import (
     MapCount,
     Matrix,
     MatrixSet,
-    Neuron,
-    NeuronSet,
     Robust,
     SparseMatrix,
     Sweep,
     Table,
 )
-from ._core import grid
+from ._errors import UsageError
 
 _Path: TypeAlias = str | os.PathLike[str]
 _Names: TypeAlias = str | Iterable[str]
@@ -44,6 +41,18 @@ _Axis: TypeAlias = Any
 _Progress: TypeAlias = Callable[[str, int, int], Any] | bool | None
 
 '''
+
+# What other modules of the package use.
+PRIVATE = """def _refused(name: str, what: str, advice: str) -> UsageError: ...
+
+class _Questions:
+    _core: Any
+    _opening: tuple[Any, ...]
+    _given: tuple[dict[str, Any], ...]
+    def _answer(
+        self, make: Any, name: str, keywords: dict[str, Any], labels: Any = None, other: Any = None
+    ) -> Any: ...
+"""
 
 TYPES = {
     "names": "_Names",
@@ -106,14 +115,15 @@ def method(name: str, given: str, lines: list[str], answer: str) -> str:
 
 def stub() -> str:
     filters = _core.filters()
-    text = HEAD + "class _Questions:\n"
+    text = HEAD + PRIVATE
     text += method("where", "", keywords([], filters, "where"), "View")
     for name, _, own in _core.questions():
         if name == "info":
             continue
         given = {"robust": "claim: str", "neuron": "neuron_id: _Ids = None"}.get(name, "")
         text += method(name, given, keywords(own, filters, name), ANSWERS[name])
-    text += """    def explain(self, question: str = "count", **keywords: Any) -> Explanation: ...
+    text += """    def partial(self, question: str, **keywords: Any) -> bytes: ...
+    def explain(self, question: str = "count", **keywords: Any) -> Explanation: ...
     def info(self) -> dict[str, Any]: ...
     @property
     def filter(self) -> dict[str, Any]: ...
@@ -140,6 +150,9 @@ class Dataset(_Questions):
         engine: str = "auto",
         progress: _Progress = None,
         threads: int | None = None,
+        *,
+        shards: Any = None,
+        adapter: str | None = None,
     ) -> None: ...
     @property
     def path(self) -> str: ...
@@ -155,6 +168,26 @@ def open(
     progress: _Progress = None,
     threads: int | None = None,
 ) -> Dataset: ...
+def split(
+    data: Dataset | _Path,
+    n: int,
+    out: _Path,
+    by: str = "rows",
+    progress: _Progress = None,
+) -> list[str]: ...
+def open_many(
+    shards: Any,
+    client: Any = None,
+    store: _Path | None = None,
+    engine: str = "auto",
+    progress: _Progress = None,
+    threads: int | None = None,
+    adapter: str | None = None,
+) -> Dataset: ...
+@overload
+def merge(partials: Any, partial: Literal[True], incomplete: bool = False) -> bytes: ...
+@overload
+def merge(partials: Any, partial: bool = False, incomplete: bool = False) -> Any: ...
 def synth(
     path: _Path,
     synapses: int = 18361224,
@@ -175,10 +208,7 @@ def import_(
     **opening: Any,
 ) -> Dataset: ...
 """
-    used = [name for name in ("grid", "overload", "Neuron", "NeuronSet") if not re.search(rf"\\b{name}\\b", text[len(HEAD):])]
-    for name in used:
-        text = text.replace(f"    {name},\n", "", 1).replace(", overload", "", 1) if name != "grid" else text
-    return text.replace("from ._core import grid\n", "")
+    return text
 
 
 def main() -> None:

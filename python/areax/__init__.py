@@ -24,7 +24,7 @@ from ._answers import (
     Table,
 )
 from ._core import __version__, grid
-from ._dataset import Dataset, View, fetch, import_, open, synth
+from ._dataset import Dataset, View, fetch, import_, merge, open, open_many, split, synth
 from ._errors import (
     DataError,
     EngineError,
@@ -62,6 +62,9 @@ __all__ = [
     "fetch",
     "grid",
     "import_",
+    "merge",
     "open",
+    "open_many",
+    "split",
     "synth",
 ]

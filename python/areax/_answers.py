@@ -912,6 +912,30 @@ class Explanation:
         return "\n".join(lines)
 
 
+class _Partials:
+    """What was merged: an answer out of a pickle is merged again where it must."""
+
+    def __init__(self, parts: list[bytes], incomplete: bool) -> None:
+        self._parts = parts
+        self._incomplete = incomplete
+
+    @property
+    def _core(self) -> _Partials:
+        return self
+
+    def ask(self, name: str) -> Any:
+        return _core.merge(self._parts, self._incomplete)[0]
+
+
+def merged(parts: list[bytes], incomplete: bool) -> tuple[Any, str | None]:
+    """The answer of partials, and which shards lack."""
+    core, lacking = _core.merge(parts, incomplete)
+    recipe = (_Partials(parts, incomplete), core.kind)
+    makers: dict[str, Any] = {"sweep": sweep, "robust": Robust}
+    answer = count(core) if core.kind == "count" else makers.get(core.kind, matrix)(core, recipe)
+    return answer, lacking
+
+
 def map_types(questions: Any) -> list[str | None]:
     """The types of a data set with a map: the rows of its matrix."""
     names: list[str | None] = questions._core.ask("matrix", {"sparse": True}).parts()["rows"]

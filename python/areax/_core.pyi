@@ -7,6 +7,7 @@ __all__ = [
     "Batch",
     "Batches",
     "Buffer",
+    "SHARDS_MAX",
     "View",
     "__version__",
     "fetch",
@@ -14,10 +15,15 @@ __all__ = [
     "grid",
     "import_",
     "main",
+    "merge",
+    "merge_partials",
     "questions",
+    "shard_of",
+    "split",
     "synth",
 ]
 
+SHARDS_MAX: int
 __version__: str
 
 @final
@@ -85,6 +91,8 @@ class View:
         threads: int | None = None,
         progress: Any = None,
         is_patient: bool = True,
+        shards: list[Any] | None = None,
+        adapter: str | None = None,
     ) -> View: ...
     @property
     def name(self) -> str: ...
@@ -100,6 +108,20 @@ class View:
         labels: Any = None,
         other: str | None = None,
     ) -> Answer: ...
+    def partial(
+        self,
+        name: str,
+        keywords: dict[str, Any] | None = None,
+        labels: Any = None,
+        other: str | None = None,
+    ) -> bytes: ...
+    def adds_up(
+        self,
+        name: str,
+        keywords: dict[str, Any] | None = None,
+        labels: Any = None,
+        other: str | None = None,
+    ) -> bool: ...
     def explain(
         self,
         name: str,
@@ -137,6 +159,19 @@ def import_(
     name: str | None = None,
     force: bool = False,
 ) -> str: ...
+def split(
+    data: str | os.PathLike[str],
+    shards: int,
+    folder: str | os.PathLike[str],
+    by: str,
+    progress: Any = None,
+    is_patient: bool = True,
+) -> list[Any]: ...
+def shard_of(
+    folder: str | os.PathLike[str],
+) -> tuple[int, int, str, int | None, Any]: ...
+def merge(partials: list[bytes], incomplete: bool) -> tuple[Answer, str | None]: ...
+def merge_partials(partials: list[bytes]) -> bytes: ...
 def main(args: list[str]) -> int: ...
 def questions() -> list[tuple[str, str, list[tuple[str, str, str | None, str]]]]: ...
 def filters() -> list[tuple[str, str, str | None, str]]: ...

@@ -15,6 +15,19 @@ def _refused(name: str, what: str, advice: str) -> UsageError:
     return UsageError(f"{name}: {what}\n  → {advice}", name, advice=advice)
 
 
+def _asked(question: str, keywords: dict[str, Any]) -> tuple[dict[str, Any], Any, str | None]:
+    """The keywords of a question, its labels, and the name of the others."""
+    if question != "matrix":
+        return keywords, None, None
+    keywords = dict(keywords)
+    if keywords.pop("ci", None) is not None:
+        raise _refused("ci", "there are no confidence intervals yet", "leave it out")
+    groups, other = keywords.pop("groups", None), keywords.pop("other", None)
+    if groups is None and other is not None:
+        raise _refused("other", "there are no groups", "give groups, or leave it out")
+    return keywords, None if groups is None else _values.labels(groups), other
+
+
 class _Questions:
     """What data sets and views are asked."""
 
@@ -31,19 +44,15 @@ class _Questions:
     ) -> Any:
         """What a question comes to; the answer knows how it was asked."""
         core = self._core.ask(name, keywords, labels, other)
-        return make(core, (self, name, keywords, labels, other))
+        # What was merged is merged again.
+        recipe = getattr(core, "recipe", (self, name, keywords, labels, other))
+        return make(core, recipe)
 
     def count(self, **keywords: Any) -> Any:
         return _answers.count(self._core.ask("count", keywords))
 
     def matrix(self, **keywords: Any) -> Any:
-        if keywords.pop("ci", None) is not None:
-            raise _refused("ci", "there are no confidence intervals yet", "leave it out")
-        groups, other = keywords.pop("groups", None), keywords.pop("other", None)
-        if groups is None and other is not None:
-            raise _refused("other", "there are no groups", "give groups, or leave it out")
-        labels = None if groups is None else _values.labels(groups)
-        return self._answer(_answers.matrix, "matrix", keywords, labels, other)
+        return self._answer(_answers.matrix, "matrix", *_asked("matrix", keywords))
 
     def sweep(self, **keywords: Any) -> Any:
         return self._answer(_answers.sweep, "sweep", keywords)
@@ -65,10 +74,22 @@ class _Questions:
             keywords = {"neuron_id": neuron_id, **keywords}
         return self._answer(_answers.neuron, "neuron", keywords)
 
+    def partial(self, question: str, **keywords: Any) -> bytes:
+        """What this shard has for a question, by its name and its keywords: bytes for `merge`.
+
+        >>> import areax as ax
+        >>> folder = getfixture("tmp_path")
+        >>> ds = ax.synth(folder / "data", synapses=5000, neurons=800)
+        >>> shards = [ax.open(shard) for shard in ax.split(ds, 3, folder / "shards")]
+        >>> parts = [shard.where(prob_min=0.6).partial("count") for shard in shards]
+        >>> ax.merge(parts) == ds.count(prob_min=0.6)
+        True
+        """
+        keywords, labels, other = _asked(question, keywords)
+        return self._core.partial(question, keywords, labels, other)
+
     def explain(self, question: str = "count", **keywords: Any) -> _answers.Explanation:
-        groups, other = keywords.pop("groups", None), keywords.pop("other", None)
-        labels = None if groups is None else _values.labels(groups)
-        return _answers.Explanation(*self._core.explain(question, keywords, labels, other))
+        return _answers.Explanation(*self._core.explain(question, *_asked(question, keywords)))
 
     def info(self) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self._core.ask("info").bytes("json"))
@@ -149,18 +170,23 @@ class Dataset(_Questions):
         engine: str = "auto",
         progress: Progress = None,
         threads: int | None = None,
+        *,
+        shards: Any = None,
+        adapter: str | None = None,
     ) -> None:
         told, is_patient = listener(progress)
         kept = progress if isinstance(progress, bool) else None
         path = os.path.abspath(os.fspath(path))
-        self._core = _core.View(path, store, engine, threads, told, is_patient)
+        if shards is not None:
+            shards = tuple(os.path.abspath(os.fspath(shard)) for shard in shards)
+        folders = None if shards is None else list(shards)
+        self._core = _core.View(path, store, engine, threads, told, is_patient, folders, adapter)
         store = None if store is None else os.path.abspath(os.fspath(store))
-        self._opening = (path, store, engine, kept, threads)
+        self._opening = (path, store, engine, kept, threads, shards, adapter)
 
     @property
     def path(self) -> str:
-        path: str = self._opening[0]
-        return path
+        return os.fspath(self._core.folder)
 
     def __repr__(self) -> str:
         return f"<areax.Dataset {self.name} in {self.path}>"
@@ -182,7 +208,8 @@ def _reopened(
     opening: tuple[Any, ...], given: tuple[dict[str, Any], ...] | None
 ) -> Dataset | View:
     """A data set, or a view on it, out of a pickle."""
-    dataset = Dataset(*opening)
+    *opened, shards, adapter = opening
+    dataset = Dataset(*opened, shards=shards, adapter=adapter)
     if given is None:
         return dataset
     view: _Questions = dataset
@@ -212,6 +239,93 @@ def open(
     'areax_synthetic_seed1'
     """
     return Dataset(path, store, engine, progress, threads)
+
+
+def split(
+    data: Dataset | str | os.PathLike[str],
+    n: int,
+    out: str | os.PathLike[str],
+    by: str = "rows",
+    progress: Progress = None,
+) -> list[str]:
+    """Splits a data set into `n` folders in `out`, which is made, and gives their paths.
+
+    `by` is what decides where a synapse goes: "rows", its place in the table, or "neurons", its
+    postsynaptic neuron. Each folder is a data set of its own that knows the whole.
+
+    >>> import areax as ax
+    >>> folder = getfixture("tmp_path")
+    >>> ds = ax.synth(folder / "data", synapses=5000, neurons=800)
+    >>> shards = ax.split(ds, 3, folder / "shards", by="neurons")
+    >>> sum(len(ax.open(shard)) for shard in shards)
+    5000
+    """
+    told, is_patient = listener(progress)
+    path = data.path if isinstance(data, Dataset) else os.fspath(data)
+    most = _core.SHARDS_MAX
+    if not 0 < n <= most:
+        raise _refused("n", f"{n} shards are not possible", f"give a number from 1 to {most}")
+    folders = _core.split(path, n, os.fspath(out), by, told, is_patient)
+    return [os.fspath(folder) for folder in folders]
+
+
+def open_many(
+    shards: Any,
+    client: Any = None,
+    store: str | os.PathLike[str] | None = None,
+    engine: str = "auto",
+    progress: Progress = None,
+    threads: int | None = None,
+    adapter: str | None = None,
+) -> Dataset:
+    """Opens all shards of a data set, in any order, as the one that was split.
+
+    `client`, a `dask.distributed.Client`, has the questions answered by its workers, which see the
+    folders by the same paths; `adapter` names the GPU, or is a list of names, one a worker.
+
+    >>> import areax as ax
+    >>> folder = getfixture("tmp_path")
+    >>> ds = ax.synth(folder / "data", synapses=5000, neurons=800)
+    >>> many = ax.open_many(ax.split(ds, 3, folder / "shards"))
+    >>> many.matrix().to_bytes("csv") == ds.matrix().to_bytes("csv")
+    True
+    """
+    one = [shards] if isinstance(shards, (str, os.PathLike)) else list(shards)
+    if not one:
+        raise _refused("shards", "there are no shards", "give the folders that split has made")
+    if client is not None:
+        from . import dask
+
+        return dask.opened(client, one, store, engine, threads, adapter)
+    opening: dict[str, Any] = dict(store=store, engine=engine, progress=progress, threads=threads)
+    return Dataset(one[0], **opening, shards=one, adapter=adapter)
+
+
+def merge(partials: Any, partial: bool = False, incomplete: bool = False) -> Any:
+    """The answer of partials, in any order; with `partial` one partial of several, for a tree.
+
+    A set that is not complete is an error, unless it may be `incomplete`: the answer then says which
+    shards lack.
+
+    >>> import areax as ax
+    >>> folder = getfixture("tmp_path")
+    >>> ds = ax.synth(folder / "data", synapses=5000, neurons=800)
+    >>> shards = ax.split(ds, 3, folder / "shards")
+    >>> parts = [ax.open(shard).partial("matrix", measure="total-size") for shard in shards]
+    >>> two = ax.merge(parts[:2], partial=True)
+    >>> ax.merge([parts[2], two]).to_bytes("csv") == ds.matrix(measure="total-size").to_bytes("csv")
+    True
+    """
+    one = [partials] if isinstance(partials, (bytes, bytearray, memoryview)) else partials
+    parts = [bytes(part) for part in one]
+    if partial:
+        return _core.merge_partials(parts)
+    answer, lacking = _answers.merged(parts, incomplete)
+    if lacking is not None:
+        import warnings
+
+        warnings.warn(f"{lacking}: the answer is of the others alone", stacklevel=2)
+    return answer
 
 
 def synth(

@@ -1,7 +1,7 @@
 # Written by make_stubs.py out of the library's tables: change those.
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias, overload
 
 from ._answers import (
     Adjacency,
@@ -15,6 +15,7 @@ from ._answers import (
     Sweep,
     Table,
 )
+from ._errors import UsageError
 
 _Path: TypeAlias = str | os.PathLike[str]
 _Names: TypeAlias = str | Iterable[str]
@@ -25,7 +26,15 @@ _Number: TypeAlias = float | str
 _Axis: TypeAlias = Any
 _Progress: TypeAlias = Callable[[str, int, int], Any] | bool | None
 
+def _refused(name: str, what: str, advice: str) -> UsageError: ...
+
 class _Questions:
+    _core: Any
+    _opening: tuple[Any, ...]
+    _given: tuple[dict[str, Any], ...]
+    def _answer(
+        self, make: Any, name: str, keywords: dict[str, Any], labels: Any = None, other: Any = None
+    ) -> Any: ...
     def where(
         self,
         *,
@@ -370,6 +379,7 @@ class _Questions:
         population: str | None = None,
         **numbers: Any,
     ) -> Adjacency: ...
+    def partial(self, question: str, **keywords: Any) -> bytes: ...
     def explain(self, question: str = "count", **keywords: Any) -> Explanation: ...
     def info(self) -> dict[str, Any]: ...
     @property
@@ -397,6 +407,9 @@ class Dataset(_Questions):
         engine: str = "auto",
         progress: _Progress = None,
         threads: int | None = None,
+        *,
+        shards: Any = None,
+        adapter: str | None = None,
     ) -> None: ...
     @property
     def path(self) -> str: ...
@@ -412,6 +425,26 @@ def open(
     progress: _Progress = None,
     threads: int | None = None,
 ) -> Dataset: ...
+def split(
+    data: Dataset | _Path,
+    n: int,
+    out: _Path,
+    by: str = "rows",
+    progress: _Progress = None,
+) -> list[str]: ...
+def open_many(
+    shards: Any,
+    client: Any = None,
+    store: _Path | None = None,
+    engine: str = "auto",
+    progress: _Progress = None,
+    threads: int | None = None,
+    adapter: str | None = None,
+) -> Dataset: ...
+@overload
+def merge(partials: Any, partial: Literal[True], incomplete: bool = False) -> bytes: ...
+@overload
+def merge(partials: Any, partial: bool = False, incomplete: bool = False) -> Any: ...
 def synth(
     path: _Path,
     synapses: int = 18361224,

@@ -10,7 +10,7 @@ use areax::ask::{
 use areax::query::{Axis, Filter, FilterParameter, Limit, Names, Spelling};
 use areax::{Connectome, Error, Run};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyBytes, PyDict};
 
 use crate::answer::Answer;
 use crate::call::Listener;
@@ -54,9 +54,13 @@ type Explained = (
 
 #[pymethods]
 impl View {
-    /// Opens a folder.
+    /// Opens a folder; or all shards of a data set as one.
     #[new]
-    #[pyo3(signature = (path, store=None, engine="auto", threads=None, progress=None, is_patient=true))]
+    #[pyo3(signature = (
+        path, store=None, engine="auto", threads=None, progress=None, is_patient=true, shards=None,
+        adapter=None
+    ))]
+    #[allow(clippy::too_many_arguments, reason = "keyword arguments of Python")]
     fn open(
         py: Python<'_>,
         path: PathBuf,
@@ -65,6 +69,8 @@ impl View {
         threads: Option<usize>,
         progress: Option<Py<PyAny>>,
         is_patient: bool,
+        shards: Option<Vec<PathBuf>>,
+        adapter: Option<String>,
     ) -> PyResult<View> {
         let mut options = Options::default().engine(choice(py, engine)?);
         if let Some(store) = store {
@@ -73,10 +79,17 @@ impl View {
         if let Some(threads) = threads {
             options = options.threads(threads);
         }
+        if let Some(adapter) = adapter {
+            options = options.adapter(adapter);
+        }
         let listener = Listener { callable: progress, is_patient };
-        let connectome = listener.run(py, |run| Connectome::with(&path, options.clone(), run))?;
+        let connectome = listener.run(py, |run| match &shards {
+            Some(shards) => options.clone().open_many(shards),
+            None => Connectome::with(&path, options.clone(), run),
+        })?;
         let is_map = connectome.backend().data.mapped.is_some();
-        let source = Arc::new(Source { connectome, folder: path, is_map, listener });
+        let folder = if shards.is_some() { connectome.sources().folder } else { path };
+        let source = Arc::new(Source { connectome, folder, is_map, listener });
         Ok(View { source, pairs: Pairs::default(), filter: Filter::default() })
     }
 
@@ -108,6 +121,37 @@ impl View {
         let connectome = &self.source.connectome;
         let answered = |run: &Run| connectome.document(asked.clone(), beside.check, run);
         Ok(Answer::new(self.source.listener.run(py, answered)?))
+    }
+
+    /// What this shard has for a question of this name, as bytes.
+    #[pyo3(signature = (name, keywords=None, labels=None, other=None))]
+    fn partial<'py>(
+        &self,
+        py: Python<'py>,
+        name: &str,
+        keywords: Option<&Bound<'py, PyDict>>,
+        labels: Option<Labels<'py>>,
+        other: Option<&str>,
+    ) -> PyResult<Bound<'py, PyBytes>> {
+        let (asked, _) = self.question(py, name, keywords, labels, other)?;
+        let connectome = &self.source.connectome;
+        let collected = |run: &Run| connectome.partial(&asked.question, asked.population, run);
+        Ok(PyBytes::new(py, &self.source.listener.run(py, collected)?))
+    }
+
+    /// Whether the answers of shards like this one to a question of this name add up.
+    #[pyo3(signature = (name, keywords=None, labels=None, other=None))]
+    fn adds_up(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        keywords: Option<&Bound<'_, PyDict>>,
+        labels: Option<Labels<'_>>,
+        other: Option<&str>,
+    ) -> PyResult<bool> {
+        let (asked, _) = self.question(py, name, keywords, labels, other)?;
+        let connectome = &self.source.connectome;
+        self.source.listener.run(py, |_| connectome.adds_up(&asked.question))
     }
 
     /// What each filter of a question leaves, and the question in other words: rows of the table, steps

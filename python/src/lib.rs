@@ -13,6 +13,7 @@ mod interrupt;
 mod make;
 mod parts;
 mod progress;
+mod shards;
 mod stream;
 mod table;
 
@@ -36,9 +37,14 @@ mod _core {
     #[pymodule_export]
     use super::make::{fetch, import_, main, synth};
     #[pymodule_export]
+    use super::shards::{merge, merge_partials, shard_of, split};
+    #[pymodule_export]
     use super::stream::{Batch, Batches};
     #[pymodule_export]
     use super::table::{filters, questions};
+
+    #[pymodule_export]
+    const SHARDS_MAX: u32 = areax::shards::SHARDS_MAX;
 
     #[pymodule_export]
     #[allow(non_upper_case_globals, reason = "the name that packages have")]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use areax::ask::{Answer, Document, Question};
 use areax::query::{
-    Adjacency, Axis, Labels, Matrix, Names, Neuron, NeuronId, NeuronIds, NeuronOfMap, NeuronValues,
+    Adjacency, Axis, Labels, Matrix, Neuron, NeuronId, NeuronIds, NeuronOfMap, NeuronValues,
     Partners, Robust, Sparse, Sweep, Synapses, Totals, Values, Verdict,
 };
 use arrow_array::types::Int32Type;
@@ -310,10 +310,11 @@ struct Words<'a> {
 
 impl<'a> Words<'a> {
     fn of(answer: &'a Document, of_map: Option<&'a NeuronOfMap>) -> Words<'a> {
-        let names: &Names = &answer.backend().data.vocabulary.types;
+        // Neurons are never merged: they have their data.
+        let names = answer.backend().map(|backend| &backend.data.vocabulary.types);
         match of_map {
             None => Words {
-                types: Box::new(|code| names.name_of(code)),
+                types: Box::new(move |code| names.and_then(|names| names.name_of(code))),
                 totals: vec!["total_size".to_owned()],
                 has_rows: false,
             },

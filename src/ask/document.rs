@@ -5,7 +5,9 @@ use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Answer, Asked, Backend, Check, Connectome, Provenance, Question};
+use super::partials::FromShards;
+use super::{Answer, Asked, Backend, Check, Connectome, Data, Merged, Provenance, Question};
+use crate::engine::cpu::Cpu;
 use crate::error::{Error, Kind, Result};
 use crate::output::views::{InfoFrom, InfoView, RowsView, View};
 use crate::output::{self, BatchCursor, Context, Format, Lacking, Look, RecordBatch};
@@ -26,8 +28,33 @@ pub struct Document {
     /// Whether the fields of rows were named.
     pub fields_named: bool,
     filter: Filter,
-    backend: Arc<Backend>,
+    origin: Origin,
     rows: Option<RowsHandle>,
+}
+
+/// What an answer was computed from.
+enum Origin {
+    /// One state of the data.
+    Data(Arc<Backend>),
+    /// Partials of shards, which may be elsewhere.
+    Partials(Box<FromShards>),
+}
+
+impl Merged {
+    /// The answer with all that its formats show.
+    pub fn document(self) -> Document {
+        let Merged { question, answer, population, lacking: _, from } = self;
+        Document {
+            filter: question.said_filter().into_owned(),
+            asked: Asked { question, population },
+            answer,
+            by: Provenance::of(Cpu::NAME),
+            took: Duration::ZERO,
+            fields_named: false,
+            origin: Origin::Partials(Box::new(from)),
+            rows: None,
+        }
+    }
 }
 
 impl Connectome {
@@ -75,7 +102,7 @@ impl Connectome {
             by: answered.by,
             took: answered.took,
             fields_named,
-            backend: self.backend(),
+            origin: Origin::Data(self.backend()),
             rows,
         })
     }
@@ -87,7 +114,10 @@ impl Document {
     /// # Errors
     /// What the data holds cannot be counted.
     pub fn view(&self) -> Result<View<'_>> {
-        let data = &self.backend.data;
+        let data = match &self.origin {
+            Origin::Data(backend) => &backend.data,
+            Origin::Partials(from) => return from.view(&self.asked.question, &self.answer),
+        };
         if let Answer::Info(info) = &self.answer {
             return Ok(View::Info(InfoView {
                 info,
@@ -97,18 +127,18 @@ impl Document {
         }
         match self.asked.question.view(&self.answer, &data.vocabulary.types, None) {
             Some(view) => Ok(view),
-            None => self.rows_view().map(View::Rows),
+            None => self.rows_view(data).map(View::Rows),
         }
     }
 
-    fn rows_view(&self) -> Result<RowsView<'_>> {
+    fn rows_view<'a>(&'a self, data: &'a Data) -> Result<RowsView<'a>> {
         match (&self.answer, &self.rows, &self.asked.question) {
             (Answer::Rows(found), Some(rows), Question::Rows(query)) => Ok(RowsView {
                 rows,
                 fields: &found.fields,
                 fields_named: self.fields_named,
                 sample: query.select.sample,
-                vocabulary: &self.backend.data.vocabulary,
+                vocabulary: &data.vocabulary,
                 short: false,
             }),
             _ => Err(Error::new(
@@ -123,7 +153,10 @@ impl Document {
     /// # Errors
     /// A table that cannot be read.
     pub fn context(&self) -> Result<Context<'_>> {
-        let context = self.backend.data.context(&self.filter, &self.by)?;
+        let context = match &self.origin {
+            Origin::Data(backend) => backend.data.context(&self.filter, &self.by)?,
+            Origin::Partials(from) => from.context(&self.filter),
+        };
         Ok(Context { population: self.asked.population, ..context })
     }
 
@@ -165,9 +198,12 @@ impl Document {
         cursor.next(&self.view()?, &self.context()?)
     }
 
-    /// The state of the data that it is about.
+    /// The state of the data that it is about; none of what was merged.
     #[doc(hidden)]
-    pub fn backend(&self) -> &Arc<Backend> {
-        &self.backend
+    pub fn backend(&self) -> Option<&Arc<Backend>> {
+        match &self.origin {
+            Origin::Data(backend) => Some(backend),
+            Origin::Partials(_) => None,
+        }
     }
 }

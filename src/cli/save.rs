@@ -21,17 +21,17 @@ pub fn save(
     figure: Figure,
     run: &Run,
 ) -> Result<()> {
-    let data = &document.backend().data;
-    let inputs = Inputs {
+    let data = document.backend().map(|backend| &backend.data);
+    let inputs = data.map_or_else(Inputs::default, |data| Inputs {
         published: data.sources.files().cloned().collect(),
         named: Vec::new(),
         copies: data.store.folders(&data.sources),
-    };
+    });
     let view = document.view()?;
-    let place = Named::of(format, Some(path), None, Look::default(), &inputs)
-        .with_meta()
-        .only(view.kind())?
-        .about(data.published.clone())
-        .drawn(figure);
+    let named = Named::of(format, Some(path), None, Look::default(), &inputs).with_meta();
+    let mut place = named.only(view.kind())?.drawn(figure);
+    if let Some(data) = data {
+        place = place.about(data.published.clone());
+    }
     place.give(&view, &document.context()?, run)
 }

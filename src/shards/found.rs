@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::manifest::{Shard, shards_in};
+use super::manifest::{Shard, no_shard, shards_in};
 use super::part::ROWS_FILE;
 use crate::error::{Error, Result};
 use crate::read::{RowsOf, SourceOverrides, Sources};
@@ -165,14 +165,6 @@ impl Found {
         }
         Ok(())
     }
-}
-
-fn no_shard(folder: &Path) -> Error {
-    let there = match folder.is_dir() {
-        true => "this folder is no shard",
-        false => "there is no such folder",
-    };
-    Error::data(there).in_file(folder).advise("give a folder that 'areax split' has made")
 }
 
 /// Which shards of so many lack, in words.

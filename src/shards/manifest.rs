@@ -39,6 +39,17 @@ impl By {
             By::Neurons => "neurons",
         }
     }
+
+    /// The one with this name.
+    ///
+    /// # Errors
+    /// Another name ([`crate::Kind::Usage`]).
+    pub fn parse(name: &str) -> Result<By> {
+        By::ALL.into_iter().find(|by| by.name() == name).ok_or_else(|| {
+            Error::usage("by", format!("data is not split by '{name}'"))
+                .advise(format!("choose {}", By::ALL.map(By::name).join(", ")))
+        })
+    }
 }
 
 /// The data set that was split.
@@ -103,6 +114,14 @@ impl Shard {
         }
     }
 
+    /// What a shard says of itself.
+    ///
+    /// # Errors
+    /// A folder that is none; those of [`Shard::read`] ([`crate::Kind::Data`]).
+    pub fn of(folder: &Path) -> Result<Shard> {
+        Shard::read(folder)?.ok_or_else(|| no_shard(folder))
+    }
+
     /// How it is called in messages.
     pub fn in_words(&self) -> String {
         format!("shard {} of {}", self.number, self.whole.shards)
@@ -156,6 +175,14 @@ fn check_layout(layout: u32, path: &Path) -> Result<()> {
             Err(Error::data(what).in_file(path).advise("split the data again with this areax"))
         }
     }
+}
+
+pub(super) fn no_shard(folder: &Path) -> Error {
+    let there = match folder.is_dir() {
+        true => "this folder is no shard",
+        false => "there is no such folder",
+    };
+    Error::data(there).in_file(folder).advise("give a folder that 'areax split' has made")
 }
 
 fn damaged(path: &Path) -> Error {

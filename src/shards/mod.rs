@@ -14,4 +14,5 @@ mod work;
 pub use envelope::{About, GivenLabels, digest, opened, sealed};
 pub use found::Found;
 pub use manifest::{By, Shard, Whole};
+pub use part::ROWS_FILE;
 pub use split::{SHARDS_MAX, split};

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::read::{SynapseFile, row_numbers_header};
 
 /// The file with the numbers that rows have in the whole.
-pub(super) const ROWS_FILE: &str = "original_rows.npy";
+pub const ROWS_FILE: &str = "original_rows.npy";
 /// Bytes that are written at once.
 const BUFFER_BYTES: usize = 1 << 16;
 

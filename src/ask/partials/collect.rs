@@ -58,6 +58,18 @@ impl Connectome {
         };
         self.mended(collect, run)
     }
+
+    /// Whether what shards like this one have for a question adds up: whether [`Connectome::partial`]
+    /// collects it.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::check`]; data that are no shard ([`Kind::Data`]).
+    pub fn adds_up(&self, question: &Question) -> Result<bool> {
+        let backend = self.backend();
+        let parts = disjoint(shard(&backend)?);
+        backend.data.check(question)?;
+        Ok(question.partial(|asked| asked.check(parts)).is_ok())
+    }
 }
 
 fn shard(backend: &Backend) -> Result<&Shard> {

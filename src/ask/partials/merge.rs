@@ -28,7 +28,14 @@ pub struct Merged {
     pub population: Option<Population>,
     /// Which shards lack, in words, where the answer is not of all.
     pub lacking: Option<String>,
+    pub(in crate::ask) from: FromShards,
+}
+
+/// What a merged answer is of: its formats need no data.
+#[derive(Clone, Debug)]
+pub(in crate::ask) struct FromShards {
     about: About,
+    lacking: Option<String>,
     /// Names that views of other answers want.
     types: Names,
 }
@@ -107,14 +114,9 @@ impl Partials {
         let (question, population) = asked(&self.about)?;
         let finished = question.partial(|asked| self.partial.finish(asked))?;
         let answer = question.finished(finished)?;
-        Ok(Merged {
-            question,
-            answer,
-            population,
-            lacking,
-            about: self.about,
-            types: Vocabulary::none().types,
-        })
+        let types = Vocabulary::none().types;
+        let from = FromShards { about: self.about, lacking: lacking.clone(), types };
+        Ok(Merged { question, answer, population, lacking, from })
     }
 }
 
@@ -124,25 +126,35 @@ impl Merged {
     /// # Errors
     /// None, but for a question whose answers do not add up.
     pub fn view(&self) -> Result<View<'_>> {
-        let view = self.question.view(&self.answer, &self.types, None);
-        view.ok_or_else(|| Error::new(Kind::Failure, format!("{} is not written", self.question)))
+        self.from.view(&self.question, &self.answer)
     }
 
     /// What the answer says of itself.
     pub fn context<'a>(&'a self, filter: &'a Filter) -> Context<'a> {
+        Context { population: self.population, ..self.from.context(filter) }
+    }
+}
+
+impl FromShards {
+    /// An answer as formats see it.
+    ///
+    /// # Errors
+    /// An answer that partials do not make ([`Kind::Failure`]).
+    pub fn view<'a>(&'a self, question: &'a Question, answer: &'a Answer) -> Result<View<'a>> {
+        let view = question.view(answer, &self.types, None);
+        view.ok_or_else(|| Error::new(Kind::Failure, format!("{question} is not written")))
+    }
+
+    /// What an answer says of itself, but for the population that its filter was given by.
+    pub fn context<'a>(&'a self, filter: &'a Filter) -> Context<'a> {
         let whole = &self.about.whole;
         let rows = (whole.rows, whole.neurons);
-        let context = Context::new(&whole.name, rows, filter, "");
         let engine = match &self.lacking {
             None => self.about.engine.clone(),
             Some(lacking) => format!("{}; {lacking}", self.about.engine),
         };
-        Context {
-            axon_only: self.about.axon_only.clone(),
-            population: self.population,
-            engine,
-            ..context
-        }
+        let axon_only = self.about.axon_only.clone();
+        Context { axon_only, engine, ..Context::new(&whole.name, rows, filter, "") }
     }
 }
 

@@ -4,4 +4,5 @@
 mod collect;
 mod merge;
 
+pub(super) use merge::FromShards;
 pub use merge::{Merged, Partials};
