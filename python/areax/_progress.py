@@ -24,9 +24,16 @@ def _is_notebook() -> bool:
     return "ipykernel" in sys.modules
 
 
+# How much of the line is written on.
+_width = 0
+
+
 def show(what: str, done: int, total: int) -> None:
-    """Writes how far it is over the last line."""
+    """Writes how far it is over the last line, all of it."""
+    global _width
     percent = 100 * done // total if total else 100
+    line = f"{what}: {percent} %".ljust(_width)
     end = "\n" if done >= total else ""
-    sys.stderr.write(f"\r{what}: {percent} %{end}")
+    sys.stderr.write(f"\r{line}{end}")
     sys.stderr.flush()
+    _width = 0 if end else len(line.rstrip())

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use areax::ask::{Answer, Document, Question};
 use areax::query::{
-    Adjacency, Axis, Labels, Matrix, Neuron, NeuronId, NeuronIds, NeuronOfMap, NeuronValues,
-    Partners, Robust, Sparse, Sweep, Synapses, Totals, Values, Verdict,
+    Adjacency, Axis, AxisParameter, Labels, Matrix, Neuron, NeuronId, NeuronIds, NeuronOfMap,
+    NeuronValues, ParameterKind, Partners, Robust, Sparse, Sweep, Synapses, Totals, Values,
+    Verdict,
 };
 use arrow_array::types::Int32Type;
 use arrow_array::{
@@ -162,12 +163,17 @@ fn copied(values: &Values, shape: &[usize]) -> Buffer {
     }
 }
 
-/// The names of axes and their values: numbers, or texts where float64 does not hold them.
+/// The names of axes and their values: numbers, whole ones of what is counted, or texts where float64
+/// does not hold them.
 fn axes(parts: &Bound<'_, PyDict>, axes: &[Axis]) -> PyResult<()> {
     let py = parts.py();
     let mut all = Vec::new();
     for axis in axes {
         let values = match axis.is_real() {
+            true if is_counted(axis) => {
+                let counts: Vec<u64> = axis.values.iter().map(|value| *value as u64).collect();
+                counts.into_pyobject(py)?.into_any()
+            }
             true => axis.values.clone().into_pyobject(py)?.into_any(),
             false => {
                 let texts: Vec<String> = axis.each().map(|value| value.to_string()).collect();
@@ -177,6 +183,10 @@ fn axes(parts: &Bound<'_, PyDict>, axes: &[Axis]) -> PyResult<()> {
         all.push((axis.parameter.name().into_owned(), values));
     }
     parts.set_item("axes", all)
+}
+
+fn is_counted(axis: &Axis) -> bool {
+    matches!(axis.parameter, AxisParameter::Filter(of) if of.kind() == ParameterKind::Count)
 }
 
 fn grid(answer: &Document) -> &[Axis] {

@@ -1,5 +1,6 @@
 //! Rows as Arrow record batches, for whoever speaks Arrow's C interface, and for NumPy.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use areax::ask::Document;
@@ -9,9 +10,10 @@ use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::{
     Array, ArrayRef, DictionaryArray, Float16Array, Float32Array, Float64Array, Int8Array,
     Int16Array, Int32Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray, StructArray,
-    UInt8Array, UInt16Array, UInt32Array, UInt64Array, types::Int32Type,
+    UInt8Array, UInt16Array, UInt32Array, UInt64Array,
+    types::{Float32Type, Int32Type},
 };
-use arrow_schema::ArrowError;
+use arrow_schema::{ArrowError, Field, FieldRef, Schema};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -72,15 +74,28 @@ impl Batches {
             Some(Source::Ready(batches)) => batches.next(),
             None => None,
         };
-        Ok(batch.map(|batch| self.with_provenance(batch)))
+        Ok(batch.map(|batch| self.finished(batch)))
     }
 
-    fn with_provenance(&self, batch: RecordBatch) -> RecordBatch {
-        let Some(said) = &self.provenance else { return batch };
-        let metadata: std::collections::HashMap<_, _> =
-            std::iter::once((PROVENANCE.to_owned(), said.clone())).collect();
-        let schema = batch.schema().as_ref().clone().with_metadata(metadata);
-        RecordBatch::try_new(Arc::new(schema), batch.columns().to_vec()).unwrap_or(batch)
+    /// A batch as it is handed over: it says where it is from, and has float32 for float16, which DuckDB
+    /// and others do not read.
+    fn finished(&self, batch: RecordBatch) -> RecordBatch {
+        let said = self.provenance.iter().map(|said| (PROVENANCE.to_owned(), said.clone()));
+        let columns: Vec<ArrayRef> = batch.columns().iter().map(widened).collect();
+        let schema = batch.schema();
+        let field = |(field, column): (&FieldRef, &ArrayRef)| {
+            field.as_ref().clone().with_data_type(column.data_type().clone())
+        };
+        let fields: Vec<Field> = schema.fields().iter().zip(&columns).map(field).collect();
+        let schema = Schema::new_with_metadata(fields, said.collect::<HashMap<_, _>>());
+        RecordBatch::try_new(Arc::new(schema), columns).unwrap_or(batch)
+    }
+}
+
+fn widened(column: &ArrayRef) -> ArrayRef {
+    match column.as_any().downcast_ref::<Float16Array>() {
+        Some(halves) => Arc::new(halves.unary::<_, Float32Type>(|half| half.to_f32())),
+        None => Arc::clone(column),
     }
 }
 
@@ -191,10 +206,6 @@ fn values(batch: &RecordBatch, column: &ArrayRef) -> Option<Values> {
     }
     numbers!(UInt64Array, UInt32Array, Float32Array, Float64Array, Int64Array, Int32Array);
     numbers!(UInt16Array, UInt8Array, Int16Array, Int8Array);
-    if let Some(array) = column.as_any().downcast_ref::<Float16Array>() {
-        let values = array.values().iter().map(|half| half.to_f32()).collect();
-        return Some((Some(Buffer::own::<f32>(values)), None));
-    }
     if let Some(array) = column.as_any().downcast_ref::<DictionaryArray<Int32Type>>() {
         let codes = Buffer::of_batch(batch, array.keys().values());
         return Some((Some(codes), Some(texts(array.values())?)));

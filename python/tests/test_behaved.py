@@ -75,30 +75,50 @@ assert os.waitpid(child, 0)[1] == 0
     subprocess.run([sys.executable, "-W", "ignore", "-c", program], check=True, timeout=60)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="work ends first there")
-def test_ctrl_c_ends_the_work(tmp_path):
-    program = f"""
+INTERRUPTED = """
 import os, signal, sys, threading, time, areax as ax
 sent = []
 def interrupt():
-    sent.append(time.perf_counter())
+    sent.extend((time.perf_counter(), time.process_time()))
     os.kill(os.getpid(), signal.SIGINT)
+{before}
 timer = threading.Timer(0.5, interrupt)
 timer.start()
 try:
-    ax.synth({str(tmp_path / "large")!r}, synapses=18_000_000, neurons=4_000_000, progress=False)
+    {work}
 except KeyboardInterrupt:
-    print(time.perf_counter() - sent[0])
+    # On a machine with other work the processor's time says how much there was to do.
+    print(min(time.perf_counter() - sent[0], time.process_time() - sent[1]))
     sys.exit(0)
 sys.exit("it was done first")
 """
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    # 0.2 s on a machine that is not busy.
-    assert float(done.stdout) < 2
-    assert not list((tmp_path / "large").glob("*synapses.npy"))
+
+
+def seconds_to_stop(before, work):
+    """From Ctrl-C to KeyboardInterrupt: the quickest of some tries, since other programs run too."""
+    seconds = []
+    for _ in range(5):
+        program = INTERRUPTED.format(before=before, work=work)
+        done = subprocess.run(
+            [sys.executable, "-c", program], capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, done.stderr
+        seconds.append(float(done.stdout))
+        if seconds[-1] < 0.2:
+            break
+    return min(seconds)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="work ends first there")
+def test_ctrl_c_ends_the_work(folder, tmp_path):
+    large = tmp_path / "large"
+    synth = f"ax.synth({str(large)!r}, synapses=18_000_000, neurons=4_000_000, progress=False)"
+    assert seconds_to_stop("", synth) < 0.2
+    assert not list(large.glob("*synapses.npy"))
+    # A question of thousands of settings, each of which the reference reads every row for.
+    opened = f"ds = ax.open({str(folder)!r}, engine='reference', progress=False)"
+    sweep = "ds.sweep(prob_min=ax.grid(0, 1, 0.001), size_min=ax.grid(0, 0.5, 0.01))"
+    assert seconds_to_stop(opened, sweep) < 0.2
 
 
 def test_python_keeps_its_own_handler(ds):
@@ -128,6 +148,21 @@ def test_progress_and_notes(tmp_path, caplog):
 
     with pytest.raises(ZeroDivisionError):
         ax.synth(tmp_path / "more", synapses=50_000, neurons=5000, progress=failing)
+
+
+def test_progress_is_a_line_that_is_written_over(monkeypatch):
+    import io
+
+    from areax import _progress
+
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    _progress.show("joining synapses with neurons", 96, 100)
+    _progress.show("sorting", 1, 100)
+    _progress.show("sorting", 100, 100)
+    lines = stream.getvalue().split("\r")
+    assert lines[2].rstrip() == "sorting: 1 %" and len(lines[2]) == len(lines[1])
+    assert lines[3] == "sorting: 100 %\n"
 
 
 def test_pictures_and_files(ds, areax, folder, tmp_path):

@@ -46,6 +46,7 @@ def test_matrices_and_sweeps(mapped, areax, map_folder, said):
     assert len(m.rows) == m.values.shape[0]
     s = mapped.sweep(rows=axis, columns=axis, size_min=[0, 2000], min_pair=[1, 2])
     assert s.dims == ("size_min", "min_pair", "pre", "post")
+    assert repr(s.axes["min_pair"]) == "[1, 2]"
     at = mapped.matrix(rows=axis, columns=axis, size_min=2000, min_pair=2)
     np.testing.assert_array_equal(s.values[1, 1], at.values)
     assert m.to_pandas().shape == m.values.shape
@@ -73,3 +74,25 @@ def test_words_of_the_map(mapped):
         mapped.count(no_such_number_min=1)
     with pytest.raises(ax.UsageError):
         mapped.count(where="nothing > 1")
+
+
+def test_float16_is_float32_for_others(tmp_path):
+    import duckdb
+    import polars as pl
+    import pyarrow as pa
+
+    rows = np.zeros(3, dtype=[("pre_id", "<u8"), ("post_id", "<u8"), ("score", "<f2")])
+    rows["pre_id"], rows["post_id"], rows["score"] = [1, 1, 2], [2, 3, 3], [0.1, 0.25, np.inf]
+    np.save(tmp_path / "synapses.npy", rows)
+    ds = ax.import_(tmp_path / "synapses.npy", tmp_path / "data", recipe="generic")
+    t = ds.synapses()
+    expected = rows["score"].astype(np.float32)
+    table = of_arrow = pa.table(t)
+    assert table.schema.field("score").type == pa.float32()
+    np.testing.assert_array_equal(table["score"].to_numpy(), expected)
+    np.testing.assert_array_equal(pl.DataFrame(t)["score"].to_numpy(), expected)
+    assert duckdb.sql("select max(score) from of_arrow").fetchall() == [(np.inf,)]
+    np.testing.assert_array_equal(t["score"], expected)
+    batch = next(iter(t.batches()))
+    assert pa.record_batch(batch).schema.field("score").type == pa.float32()
+    assert t.to_numpy()["score"].dtype == np.float16

@@ -61,6 +61,18 @@ fn every_command_line_in_the_documents_is_answered() {
 }
 
 #[test]
+fn the_first_lines_for_a_terminal_are_answered() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let line = readme.lines().find(|line| line.contains(" && areax ")).expect("README has them");
+    let areax = Areax::bare();
+    for command in line.split(" && ") {
+        let run = areax.run(command.strip_prefix("areax ").unwrap());
+        assert_eq!(run.code, 0, "{command}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn command_lines_are_found() {
     let text = "areax no\n```sh\nareax a \\\n  --b   # why\nls\nareax c\n```\nareax no\n";
     assert_eq!(command_lines(text), ["a --b", "c"]);
