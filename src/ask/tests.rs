@@ -9,8 +9,8 @@ use crate::engine::cpu::Cpu;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Silent;
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronsQuery, RowSet, SelectQuery, Sweep,
-    SweepQuery,
+    Count, Filter, Matrix, MatrixQuery, NeuronId, NeuronIds, NeuronQuery, NeuronsQuery, RowSet,
+    SelectQuery, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use crate::synth::{SynthOptions, write};
@@ -134,6 +134,25 @@ fn only_the_cpu_has_short_questions() {
         backend.data.prepared(&Run::default()).unwrap();
         assert_eq!(backend.is_short(&question, &Run::default()), is_short, "{choice:?}");
     }
+}
+
+#[test]
+fn a_neuron_is_short_once_its_index_is_there_and_no_neuron_is_tested() {
+    let options = Options::default().engine(EngineChoice::Cpu);
+    let (_folder, backend) = backend(|_| EngineWithFallback::of(&options));
+    let run = Run::default();
+    let dataset = backend.data.dataset(&run).unwrap();
+    let id: NeuronId = dataset.neurons.id.read_at(0).unwrap().unwrap().into();
+    let of = |filter: Filter| Question::Neuron(NeuronQuery { id: id.clone(), filter });
+    let all = of(Filter::default());
+    assert!(!backend.is_short(&all, &run));
+    let first = backend.ask(&all, Check::Never, &run).unwrap().0;
+    assert!(backend.is_short(&all, &run));
+    assert_eq!(backend.ask(&all, Check::Never, &run).unwrap().0, first);
+    assert!(backend.is_short(&of(Filter { prob_min: Some(0.5), ..Filter::default() }), &run));
+    assert!(!backend.is_short(&of(Filter { cell_axon: Some(50.0), ..Filter::default() }), &run));
+    let unknown = NeuronQuery { id: 1.into(), filter: Filter::default() };
+    assert!(backend.is_short(&Question::Neuron(unknown), &run));
 }
 
 #[test]
