@@ -45,6 +45,25 @@ impl Table {
         Ok(Table { columns, files: Arc::new(files), paths })
     }
 
+    /// The same with columns of ids that stay exact: where some files have signed integers and others
+    /// unsigned ones of 64 bits, which no type of numbers holds together, ids are read as texts.
+    #[must_use]
+    pub fn with_ids(mut self, names: &[&str]) -> Table {
+        let is_whole = |name: &str, file: &TableFile| {
+            let of_file = file.columns.iter().find(|column| column.name == name);
+            of_file.is_none_or(|column| column.kind.is_integer())
+        };
+        for column in &mut self.columns {
+            if names.contains(&column.name.as_str())
+                && column.kind == ColumnType::F64
+                && self.files.iter().all(|file| is_whole(&column.name, file))
+            {
+                column.kind = ColumnType::Text;
+            }
+        }
+        self
+    }
+
     /// The columns of the first file, with types that hold the values of all files.
     pub fn columns(&self) -> &[SourceColumn] {
         &self.columns

@@ -68,6 +68,11 @@ fn values(values: Values, kind: &ColumnType) -> Values {
         ),
         (_, ColumnType::F32) => Values::F32(floats(&values).map(|x| x as f32).collect()),
         (_, ColumnType::F64) => Values::F64(floats(&values).collect()),
+        (_, ColumnType::Text) if values.kind().is_integer() => {
+            let mut texts = TextBuilder::default();
+            each_number!(&values, v => v.iter().for_each(|x| texts.push(&x.to_string())), _ => {});
+            Values::Text(texts.finish())
+        }
         (Values::List3(inner), ColumnType::List3(kind)) => {
             Values::List3(Box::new(self::values((**inner).clone(), kind)))
         }

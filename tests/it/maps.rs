@@ -3,6 +3,7 @@
 use crate::cli::Areax;
 
 mod hostile;
+mod ids;
 mod names;
 mod numbers;
 mod rows;

@@ -58,11 +58,11 @@ struct Owned {
 /// # Errors
 /// Files that cannot be read, columns that they lack, values that the map does not allow, an id twice.
 pub fn read(found: &Found, map: &Map, run: &Run) -> Result<Listed> {
-    let tables: Vec<Table> = found
-        .neurons
-        .iter()
-        .map(|paths| Table::open(paths, &options(&map.table)))
-        .collect::<Result<_>>()?;
+    let open = |(entry, paths): (usize, &Vec<_>)| {
+        let table = Table::open(paths, &options(&map.table))?;
+        Ok(table.with_ids(&[&map.id_of(entry).column]))
+    };
+    let tables: Vec<Table> = found.neurons.iter().enumerate().map(open).collect::<Result<_>>()?;
     check_columns(found, map, &tables)?;
     check_condition(found, map, &tables)?;
     let parts: Vec<Part> = (0..tables.len())

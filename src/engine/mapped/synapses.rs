@@ -56,7 +56,8 @@ struct Decoders {
 /// Files that cannot be read, columns that they lack, values that the map does not allow.
 pub fn read(found: &Found, run: &Run) -> Result<Rows> {
     let map = &found.file.map.synapses;
-    let table = Table::open(&found.synapses, &options(&map.table))?;
+    let table = Table::open(&found.synapses, &options(&map.table))?
+        .with_ids(&[&map.pre.column, &map.post.column]);
     let mut wanted = Wanted::default();
     let slots = Slots::of(map, &mut wanted);
     let ids = [("pre", &map.pre), ("post", &map.post)];

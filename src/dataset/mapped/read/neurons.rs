@@ -26,8 +26,11 @@ pub(super) struct Listed {
 
 /// Reads all tables and joins them.
 pub(super) fn read(found: &Found, map: &Map, met: &mut Met, run: &Run) -> Result<Listed> {
-    let open = |paths: &Vec<_>| Table::open(paths, &options(&map.table));
-    let tables: Vec<Table> = found.neurons.iter().map(open).collect::<Result<_>>()?;
+    let open = |(entry, paths): (usize, &Vec<_>)| {
+        let table = Table::open(paths, &options(&map.table))?;
+        Ok(table.with_ids(&[&map.id_of(entry).column]))
+    };
+    let tables: Vec<Table> = found.neurons.iter().enumerate().map(open).collect::<Result<_>>()?;
     let reading = Reading {
         found,
         map,

@@ -97,7 +97,8 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn open(found: &'a Found, met: &'a mut Met, aside: &mut Aside) -> Result<Reader<'a>> {
         let map = &found.file.map.synapses;
-        let table = Table::open(&found.synapses, &options(&map.table))?;
+        let table = Table::open(&found.synapses, &options(&map.table))?
+            .with_ids(&[&map.pre.column, &map.post.column]);
         let format = table.format(0);
         let mut columns = Columns::default();
         let slots = Slots::of(map, &mut columns);
