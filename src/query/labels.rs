@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use crate::error::{Error, Result};
 use crate::names::nearest;
@@ -14,7 +15,7 @@ const NULL: &str = "null";
 /// [`Labels::value`] tells the two apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Labels {
-    shown: Vec<String>,
+    shown: Arc<[String]>,
     has_null: bool,
     /// The place of a text "null" that is shown in quotes.
     quoted: Option<usize>,
@@ -28,7 +29,7 @@ impl Labels {
             names[at] = format!("'{NULL}'");
         }
         names.push(NULL.to_owned());
-        Labels { shown: names, has_null: true, quoted }
+        Labels { shown: names.into(), has_null: true, quoted }
     }
 
     /// The place of a label of an axis by its name, which is that in the header of a matrix.
@@ -76,7 +77,7 @@ impl Labels {
 
 impl From<Vec<String>> for Labels {
     fn from(shown: Vec<String>) -> Labels {
-        Labels { shown, has_null: false, quoted: None }
+        Labels { shown: shown.into(), has_null: false, quoted: None }
     }
 }
 

@@ -149,26 +149,26 @@ impl Ordered {
 
     /// The names of a category, and null behind them if the data has it.
     fn shown(&self, labels: &Labels, place: usize) -> Result<query::Labels> {
+        if let Some(known) = self.shown[place].get() {
+            return Ok(known.clone());
+        }
         let names = labels.names.all()?.into_iter().map(str::to_owned).collect();
-        Ok(match self.has_null(labels, place)? {
+        let shown = match has_null(labels)? {
             true => query::Labels::with_null(names),
             false => query::Labels::from(names),
-        })
-    }
-
-    fn has_null(&self, labels: &Labels, place: usize) -> Result<bool> {
-        if let Some(known) = self.has_null[place].get() {
-            return Ok(*known);
-        }
-        labels.codes.column().ensure(0..labels.codes.column().rows())?;
-        let null = labels.null();
-        let found = match &labels.codes {
-            Codes::U8(codes) => codes.iter().any(|code| u32::from(*code) == null),
-            Codes::U16(codes) => codes.iter().any(|code| u32::from(*code) == null),
-            Codes::U32(codes) => codes.contains(&null),
         };
-        Ok(*self.has_null[place].get_or_init(|| found))
+        Ok(self.shown[place].get_or_init(|| shown).clone())
     }
+}
+
+fn has_null(labels: &Labels) -> Result<bool> {
+    labels.codes.column().ensure(0..labels.codes.column().rows())?;
+    let null = labels.null();
+    Ok(match &labels.codes {
+        Codes::U8(codes) => codes.iter().any(|code| u32::from(*code) == null),
+        Codes::U16(codes) => codes.iter().any(|code| u32::from(*code) == null),
+        Codes::U32(codes) => codes.contains(&null),
+    })
 }
 
 /// A category of both partners: that of the presynaptic one as rows.

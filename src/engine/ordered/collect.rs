@@ -201,7 +201,7 @@ impl Ordered {
         for labelling in [asked.rows, asked.columns] {
             reads.extend(labelling.reads(&self.data));
         }
-        Walk { order: lines.map(by_label), reads }
+        Walk { order: lines.and_then(by_label), reads }
     }
 }
 
@@ -283,13 +283,14 @@ impl<T: Tally> Lines<T> {
     }
 }
 
-/// Neurons by their label.
-pub(super) fn by_label(labels: &[u32]) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..labels.len() as u32).collect();
-    if !labels.is_sorted() {
-        order.sort_by_key(|neuron| labels[*neuron as usize]);
+/// Neurons by their label; none where that is how they are numbered.
+pub(super) fn by_label(labels: &[u32]) -> Option<Vec<u32>> {
+    if labels.is_sorted() {
+        return None;
     }
-    order
+    let mut order: Vec<u32> = (0..labels.len() as u32).collect();
+    order.sort_by_key(|neuron| labels[*neuron as usize]);
+    Some(order)
 }
 
 /// Puts cells behind others; the first row of the one may be the last row of the others.
@@ -328,6 +329,7 @@ mod tests {
         append(&mut cells, vec![cell(2, 0, 1)]);
         let expected = [cell(0, 1, 5), cell(1, 0, 1), cell(1, 1, 7), cell(1, 3, 6), cell(2, 0, 2)];
         assert_eq!(cells, expected);
-        assert_eq!(by_label(&[1, 0, NONE, 0]), [1, 3, 0, 2]);
+        assert_eq!(by_label(&[1, 0, NONE, 0]), Some(vec![1, 3, 0, 2]));
+        assert_eq!(by_label(&[0, 0, 1, NONE]), None);
     }
 }

@@ -1,6 +1,6 @@
 //! What counts rows by cell: a table of all cells, or one line after the other.
 
-use super::cell_lists;
+use super::cell_lists::{self, LineCells};
 use super::kernels;
 use super::labelling::NONE;
 use crate::query::SparseCells;
@@ -14,8 +14,8 @@ const SKIPPED: usize = 8;
 const GROUP: usize = 8;
 /// Rows whose bits are one word.
 const WORD: usize = 64;
-/// Of so many rows, or cells of a line, less than one is few.
-const FEW: usize = 8;
+/// Of so many rows, less than one is few.
+const FEW: usize = 4;
 
 /// What counts the rows of a block.
 pub trait Count {
@@ -64,12 +64,23 @@ fn each_passing(posts: &[u32], mask: &[u8], mut each: impl FnMut(u32)) {
 
 /// A bit for each of at most 64 bytes that are 0 or 1.
 fn bits(mask: &[u8]) -> u64 {
+    match <&[u8; WORD]>::try_from(mask) {
+        Ok(mask) => bits_of_word(mask),
+        Err(_) => {
+            let mut word = [0; WORD];
+            word[..mask.len()].copy_from_slice(mask);
+            bits_of_word(&word)
+        }
+    }
+}
+
+#[inline]
+fn bits_of_word(mask: &[u8; WORD]) -> u64 {
     // Moves the lowest bits of eight bytes into the highest byte.
     const GATHER: u64 = 0x0102_0408_1020_4080;
-    mask.chunks(SKIPPED).enumerate().fold(0, |bits, (at, bytes)| {
-        let mut eight = [0; SKIPPED];
-        eight[..bytes.len()].copy_from_slice(bytes);
-        bits | (u64::from_le_bytes(eight).wrapping_mul(GATHER) >> 56) << (at * SKIPPED)
+    let (bytes, _) = mask.as_chunks::<SKIPPED>();
+    bytes.iter().enumerate().fold(0, |bits, (at, bytes)| {
+        bits | (u64::from_le_bytes(*bytes).wrapping_mul(GATHER) >> 56) << (at * SKIPPED)
     })
 }
 
@@ -101,10 +112,10 @@ pub struct Lines {
     open: Vec<u32>,
     /// The column of those without a label.
     unlabelled: usize,
-    /// The columns that have a count, in whatever order, if all of them are listed.
-    listed: Vec<u16>,
-    are_listed: bool,
-    done: SparseCells,
+    /// A bit for each column that has a count, if all of them are marked.
+    marked: Vec<u64>,
+    are_marked: bool,
+    done: LineCells,
 }
 
 impl Count for Lines {
@@ -116,16 +127,13 @@ impl Count for Lines {
         let passing = kernels::count(mask) as usize;
         if passing * FEW < mask.len() {
             each_passing(posts, mask, |post| {
-                let label = labels[post as usize];
-                let count = &mut self.open[usize::from(label)];
-                if *count == 0 {
-                    self.listed.push(label);
-                }
-                *count += 1;
+                let column = usize::from(labels[post as usize]);
+                self.open[column] += 1;
+                self.marked[column / WORD] |= 1 << (column % WORD);
             });
             return;
         }
-        self.are_listed = false;
+        self.are_marked = false;
         if passing * 2 < mask.len() {
             each_passing(posts, mask, |post| self.open[usize::from(labels[post as usize])] += 1);
         } else {
@@ -140,32 +148,38 @@ impl Lines {
     /// One as wide as that, the column of those without a label included.
     pub fn new(width: usize) -> Lines {
         let (open, unlabelled) = (vec![0; width.next_multiple_of(GROUP)], width - 1);
-        let (listed, done) = (Vec::new(), SparseCells::default());
-        Lines { line: NONE, open, unlabelled, listed, are_listed: true, done }
+        let (marked, done) = (vec![0; width.div_ceil(WORD)], LineCells::default());
+        Lines { line: NONE, open, unlabelled, marked, are_marked: true, done }
     }
 
     /// Puts the line that is open with those that are done.
     fn close(&mut self) {
-        match self.are_listed && self.listed.len() * FEW < self.open.len() {
-            true => self.take_listed(),
+        self.open[self.unlabelled] = 0;
+        match self.are_marked {
+            true => self.take_marked(),
             false => self.take_all(),
         }
-        self.listed.clear();
-        self.are_listed = true;
+        self.marked.fill(0);
+        self.are_marked = true;
+        self.done.end_line(self.line);
     }
 
-    fn take_listed(&mut self) {
-        self.listed.sort_unstable();
-        for column in &self.listed {
-            let count = std::mem::take(&mut self.open[usize::from(*column)]);
-            if usize::from(*column) != self.unlabelled {
-                cell_lists::push(&mut self.done, self.line, (*column).into(), count.into());
+    fn take_marked(&mut self) {
+        self.marked[self.unlabelled / WORD] &= !(1 << (self.unlabelled % WORD));
+        let first = self.done.columns.len();
+        for (at, word) in self.marked.iter().enumerate() {
+            let mut word = *word;
+            while word != 0 {
+                self.done.columns.push((at * WORD) as u16 + word.trailing_zeros() as u16);
+                word &= word - 1;
             }
         }
+        let columns = self.done.columns[first..].iter();
+        let take = |column: &u16| std::mem::take(&mut self.open[usize::from(*column)]);
+        self.done.counts.extend(columns.map(take));
     }
 
     fn take_all(&mut self) {
-        self.open[self.unlabelled] = 0;
         for (group, open) in self.open.chunks_exact_mut(GROUP).enumerate() {
             if open.iter().fold(0, |any, count| any | *count) == 0 {
                 continue;
@@ -173,14 +187,13 @@ impl Lines {
             let (mut columns, mut counts, mut found) = ([0; GROUP], [0; GROUP], 0);
             for (at, count) in open.iter_mut().enumerate() {
                 // Overwritten by the next where there is nothing.
-                columns[found] = (group * GROUP + at) as u32;
-                counts[found] = u64::from(std::mem::take(count));
+                columns[found] = (group * GROUP + at) as u16;
+                counts[found] = std::mem::take(count);
                 found += usize::from(counts[found] > 0);
             }
             self.done.columns.extend_from_slice(&columns[..found]);
             self.done.counts.extend_from_slice(&counts[..found]);
         }
-        self.done.rows.resize(self.done.counts.len(), self.line);
     }
 
     /// The cells of all parts, in the order of the walk.
@@ -196,6 +209,30 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_hold_what_passes_however_much_does() {
+        let labels: Vec<u16> = (0..200).map(|neuron| neuron % 150).collect();
+        let posts: Vec<u32> = (0..400).map(|row| row * 7 % 200).collect();
+        for step in [1, 2, 3, 5, 100] {
+            let mask: Vec<u8> = (0..400).map(|row| u8::from(row % step == 0)).collect();
+            let mut lines = Lines::new(150);
+            let mut expected = std::collections::BTreeMap::new();
+            for (line, rows) in [(3, 0..90), (3, 90..95), (4, 95..300), (9, 300..400)] {
+                lines.count(line, &labels, &posts[rows.clone()], &mask[rows.clone()]);
+                for row in rows.filter(|row| mask[*row] == 1) {
+                    let column = u32::from(labels[posts[row] as usize]);
+                    // The last column is that of neurons without a label.
+                    if column < 149 {
+                        *expected.entry((line, column)).or_default() += 1;
+                    }
+                }
+            }
+            let cells = Lines::cells(vec![lines]);
+            let places = cells.rows.into_iter().zip(cells.columns);
+            assert!(places.zip(cells.counts).eq(expected), "{step}");
+        }
+    }
 
     #[test]
     fn every_row_that_passes_is_shown_once() {

@@ -5,6 +5,7 @@ use super::block::Block;
 use super::resolved::Resolved;
 use super::sets::number_passes;
 use super::{Ordered, kernels};
+use crate::dataset::AnyColumn;
 use crate::dataset::mapped::{CodedNumbers, Codes, Labels, Numbers, Weights};
 use crate::engine::plan::Bitmap;
 use crate::error::Result;
@@ -81,6 +82,16 @@ impl<'a> Tests<'a> {
         }
         let min_pair = asked.min_pair;
         Ok(Tests { tests, min_pair, post: &rows.post, weight: rows.weight.as_ref() })
+    }
+
+    /// The columns that all rows of a block are read of.
+    pub fn reads(&self) -> Vec<&'a dyn AnyColumn> {
+        let columns = self.tests.iter().filter_map(|test| match test {
+            Test::Number(numbers, _) => Some(&numbers.codes as &dyn AnyColumn),
+            Test::Category(labels, _) => Some(labels.codes.column()),
+            _ => None,
+        });
+        columns.collect()
     }
 
     /// Narrows the mask of a block.

@@ -56,7 +56,7 @@ use crate::engine::Engine;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
+    self, Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
     MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
     NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
@@ -68,8 +68,8 @@ pub struct Ordered {
     /// The map whose words it speaks.
     pub map: Map,
     data: Arc<MappedDataset>,
-    /// Whether categories have null: of rows, then of neurons; looked at when first asked.
-    has_null: Vec<OnceLock<bool>>,
+    /// What the values of categories are called: of rows, then of neurons; read when first asked.
+    shown: Vec<OnceLock<query::Labels>>,
     /// The names of types; read when first asked.
     type_names: OnceLock<Arc<[String]>>,
 }
@@ -81,8 +81,8 @@ impl Ordered {
     /// An engine over an open copy, by the names of its map.
     pub fn new(map: Map, data: Arc<MappedDataset>) -> Ordered {
         let categories = data.rows.categories.len() + data.neurons.labels.len();
-        let has_null = (0..categories).map(|_| OnceLock::new()).collect();
-        Ordered { map, data, has_null, type_names: OnceLock::new() }
+        let shown = (0..categories).map(|_| OnceLock::new()).collect();
+        Ordered { map, data, shown, type_names: OnceLock::new() }
     }
 }
 

@@ -49,7 +49,7 @@ impl Ordered {
                 Table::cells(self.counted(passing, lines, None, &labels, run, make)?)
             }
             false => {
-                let order = Some(by_label(lines));
+                let order = by_label(lines);
                 let make = || Lines::new(width);
                 Lines::cells(self.counted(passing, lines, order, &labels, run, make)?)
             }

@@ -50,10 +50,13 @@ impl Ordered {
             Some(Partners::Neurons(pre)) => chunks(start, Some(&pre), order),
             None => chunks(start, passing.pre.as_ref(), order),
         };
+        let touched = [&walk.reads[..], &tests.reads()].concat();
         let parts = parts(&chunks);
         loops::try_map(parts.len(), |at| {
             let (mut out, mut mask) = (make(), Vec::new());
-            for chunk in parts[at].iter().take_while(|_| !run.is_stopped()) {
+            let chunks = parts[at].iter().enumerate();
+            for (chunk_at, chunk) in chunks.take_while(|_| !run.is_stopped()) {
+                touch_next(&touched, &parts[at][chunk_at..]);
                 let mut block = Block::new(chunk, start, &mut mask);
                 tests.apply(&mut block)?;
                 for column in &walk.reads {
@@ -63,6 +66,17 @@ impl Ordered {
             }
             Ok(out)
         })
+    }
+}
+
+/// Reads ahead where the second of some chunks does not follow the first: the processor does so by
+/// itself only where rows do.
+fn touch_next(columns: &[&dyn AnyColumn], chunks: &[Chunk]) {
+    if let [chunk, next, ..] = chunks
+        && next.rows.start != chunk.rows.end
+    {
+        let rows = next.rows.start..next.rows.end.min(next.rows.start + BLOCK);
+        columns.iter().for_each(|column| column.touch(rows.clone()));
     }
 }
 
