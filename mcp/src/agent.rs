@@ -106,11 +106,7 @@ impl ServerHandler for Agent {
 }
 
 fn tool(tool: crate::Tool) -> Tool {
-    let annotations = ToolAnnotations::new()
-        .read_only(true)
-        .destructive(false)
-        .idempotent(true)
-        .open_world(false);
+    let annotations = ToolAnnotations::new().read_only(true).idempotent(true).open_world(false);
     Tool::new(tool.name, tool.description, Arc::new(tool.arguments))
         .with_annotations(annotations)
         .with_raw_output_schema(Arc::new(tool.answer))

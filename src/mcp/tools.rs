@@ -33,7 +33,13 @@ fn description(spec: &QuestionSpec, sets: &[Set]) -> String {
         Cost::Quick => "Milliseconds.",
         Cost::Long => "Up to seconds.",
     };
-    format!("{summary}. {cost}")
+    let others = match spec.kind {
+        QuestionKind::Info | QuestionKind::Count => "",
+        QuestionKind::Sweep => " Arguments as of `count`, `matrix`.",
+        QuestionKind::Robust => " Arguments as of `count`, `matrix`, `sweep`.",
+        _ => " Filters as of `count`.",
+    };
+    format!("{summary}. {cost}{others}")
 }
 
 fn object(schema: Value) -> Object {

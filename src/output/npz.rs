@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use zip::write::{SimpleFileOptions, StreamWriter};
-use zip::{CompressionMethod, ZipWriter};
+use zip::{CompressionMethod, System, ZipWriter};
 
 use super::{npy, unwritten};
 use crate::error::{Error, Result};
@@ -41,8 +41,10 @@ impl<'o> Npz<'o> {
         shape: &[usize],
         numbers: impl Iterator<Item = [u8; N]>,
     ) -> Result<()> {
-        // Stored: the numbers hardly compress, and readers can map what is not compressed.
+        // Stored: the numbers hardly compress, and readers can map what is not compressed. Every system
+        // names the same one as its own, so that all write the same bytes.
         let options = SimpleFileOptions::default()
+            .system(System::Unix)
             .compression_method(CompressionMethod::Stored)
             .large_file(true);
         self.0.start_file(format!("{name}.npy"), options).map_err(zip_failed)?;
@@ -64,4 +66,20 @@ impl<'o> Npz<'o> {
 
 fn zip_failed(error: zip::result::ZipError) -> Error {
     unwritten(error.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_does_not_say_which_system_wrote_it() {
+        let mut bytes = Vec::new();
+        let mut npz = Npz::new(&mut bytes);
+        npz.indices("a", &[1, 2], true).unwrap();
+        npz.finish().unwrap();
+        let central = bytes.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+        // The byte above the version of the format: 3 is Unix, which Windows would write as 0.
+        assert_eq!(bytes[central + 5], 3);
+    }
 }

@@ -111,6 +111,14 @@ QUESTIONS = [
 ]
 
 
+def are_listed():
+    """The documents have the same ten."""
+    page = Path(__file__).parents[2] / "docs/AGENTS.md"
+    lines = page.read_text("utf-8").splitlines()
+    for number, question in enumerate(QUESTIONS, 1):
+        assert any(line.startswith(f"{number}. {question.__doc__}") for line in lines), question.__doc__
+
+
 class CommandLine:
     """The same questions as command lines."""
 
@@ -284,6 +292,7 @@ def ends_at_the_end_of_its_input(areax, data):
 
 def main():
     areax = str(Path(sys.argv[1]).resolve())
+    are_listed()
     with tempfile.TemporaryDirectory() as folder:
         folders = {"songbird": Path(folder, "data"), "fly": Path(folder, "fly")}
         make = [areax, "synth", "--quiet", str(folders["songbird"])]
