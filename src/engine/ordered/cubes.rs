@@ -11,6 +11,9 @@ use super::resolved::Resolved;
 use crate::dataset::mapped::{Cube, Cubes};
 use crate::error::{Error, Result};
 
+/// A range that holds no code: the thresholds of a grid may go beyond all numbers.
+const NO_CODE: (u16, u16) = (1, 0);
+
 /// What of each pair of labels passes.
 enum Part<'a> {
     /// Everything.
@@ -96,7 +99,8 @@ fn part<'a>(cubes: &'a Cubes, passing: &Resolved) -> Option<Part<'a>> {
         _ if is_more => None,
         [] => Some(Part::All),
         [(at, test)] if test.open.is_none() => {
-            Some(Part::Codes(cubes.of_number[*at].as_ref()?, test.passes.range()?))
+            let range = if test.passes.is_empty() { NO_CODE } else { test.passes.range()? };
+            Some(Part::Codes(cubes.of_number[*at].as_ref()?, range))
         }
         _ => None,
     }
