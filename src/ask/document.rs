@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use super::partials::FromShards;
 use super::{Answer, Asked, Backend, Check, Connectome, Data, Merged, Provenance, Question};
-use crate::engine::cpu::Cpu;
 use crate::error::{Error, Kind, Result};
 use crate::output::views::{InfoFrom, InfoView, RowsView, View};
 use crate::output::{self, BatchCursor, Context, Format, Lacking, Look, RecordBatch};
@@ -48,7 +47,7 @@ impl Merged {
             filter: question.said_filter().into_owned(),
             asked: Asked { question, population },
             answer,
-            by: Provenance::of(Cpu::NAME),
+            by: Provenance::of(from.engine()),
             took: Duration::ZERO,
             fields_named: false,
             origin: Origin::Partials(Box::new(from)),

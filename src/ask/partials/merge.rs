@@ -1,6 +1,7 @@
 //! Partials put together, and the answer that they make.
 
 use crate::ask::{Answer, Defaults, Question};
+use crate::engine::cpu::Cpu;
 use crate::engine::partial::Partial;
 use crate::error::{Error, Kind, Result};
 use crate::names::{Names, Vocabulary};
@@ -136,6 +137,11 @@ impl Merged {
 }
 
 impl FromShards {
+    /// Who collected them.
+    pub fn engine(&self) -> &'static str {
+        Cpu::NAME
+    }
+
     /// An answer as formats see it.
     ///
     /// # Errors
