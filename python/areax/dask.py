@@ -16,8 +16,6 @@ from . import _answers, _core, _remote, _work
 from ._dataset import Dataset, View, _Questions, _refused
 from ._errors import EngineError
 
-# Rows and pairs that come to the client.
-ROWS_MAX = 1_000_000
 # Partials that one task merges.
 MERGED_AT_ONCE = 16
 # Seconds without a worker before a question fails.
