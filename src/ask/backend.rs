@@ -52,6 +52,7 @@ impl Backend {
         self.pool.run(false, || {
             if let Some(mapped) = &self.data.mapped {
                 mapped.described(run)?;
+                mapped.open(stands_in, run)?;
                 return self.data.published.unchanged();
             }
             self.data.prepare(how, run)?;

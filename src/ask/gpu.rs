@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::options::{EngineChoice, EngineOptions};
 use super::shared::SharedEngine;
 use crate::dataset::Dataset;
-use crate::engine::Engine;
-use crate::engine::gpu::{ADVICE, AdapterChoice, AdapterKind, Gpu, GpuScan, Options, adapters};
+use crate::dataset::mapped::MappedDataset;
+use crate::engine::gpu::{
+    ADVICE, AdapterChoice, AdapterKind, Gpu, GpuMapped, GpuScan, Options, adapters,
+};
+use crate::engine::ordered::device::RowDevice;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 
@@ -22,23 +25,44 @@ pub fn open(
     options: &EngineOptions,
     progress: &dyn Progress,
 ) -> Result<SharedEngine> {
-    let by_name = options.choice != EngineChoice::Auto && !options.falls_back;
-    let adapter = AdapterChoice { name: options.adapter.clone(), allow_software: by_name };
-    let how = Options::on(adapter, options.memory_bytes);
+    let how = how(options);
     let data = Arc::clone(data);
     let engine: SharedEngine = match options.choice {
         EngineChoice::GpuScan => Arc::new(GpuScan::open(data, how)?),
         _ => Arc::new(Gpu::open(data, how)?),
     };
-    if by_name {
-        say_software(engine.as_ref(), progress);
+    if is_by_name(options) {
+        say_software(engine.adapter(), progress);
     }
     Ok(engine)
 }
 
+/// The same for the copy of a data set with a map.
+pub fn open_map(
+    data: &Arc<MappedDataset>,
+    options: &EngineOptions,
+    progress: &dyn Progress,
+) -> Result<Box<dyn RowDevice>> {
+    let device = GpuMapped::open(Arc::clone(data), how(options))?;
+    if is_by_name(options) {
+        say_software(device.adapter(), progress);
+    }
+    Ok(Box::new(device))
+}
+
+/// Whether a GPU is asked for by name and nothing stands behind it.
+fn is_by_name(options: &EngineOptions) -> bool {
+    options.choice != EngineChoice::Auto && !options.falls_back
+}
+
+fn how(options: &EngineOptions) -> Options {
+    let name = options.adapter.clone();
+    Options::on(AdapterChoice { name, allow_software: is_by_name(options) }, options.memory_bytes)
+}
+
 /// Says aloud when the adapter is no hardware.
-fn say_software(engine: &dyn Engine, progress: &dyn Progress) {
-    let name = engine.adapter().unwrap_or_default();
+fn say_software(adapter: Option<String>, progress: &dyn Progress) {
+    let name = adapter.unwrap_or_default();
     if adapters().iter().any(|a| a.name == name && a.kind == AdapterKind::Software) {
         progress.note(&format!(
             "no hardware: {name} is a software rasterizer, much slower than --engine cpu"

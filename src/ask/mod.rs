@@ -30,6 +30,9 @@ mod gpu;
 #[cfg(feature = "mcp")]
 mod hinted;
 mod known;
+mod map_answers;
+mod map_asked;
+mod map_engines;
 mod mapped;
 mod mend;
 #[cfg(feature = "output")]

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use super::options::EngineOptions;
 use super::shared::SharedEngine;
 use crate::dataset::Dataset;
+use crate::dataset::mapped::MappedDataset;
+use crate::engine::ordered::device::RowDevice;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
 
@@ -15,6 +17,15 @@ pub const SCAN_NAME: &str = "gpu-scan";
 
 /// There is none.
 pub fn open(_: &Arc<Dataset>, _: &EngineOptions, _: &dyn Progress) -> Result<SharedEngine> {
+    Err(absent())
+}
+
+/// There is none.
+pub fn open_map(
+    _: &Arc<MappedDataset>,
+    _: &EngineOptions,
+    _: &dyn Progress,
+) -> Result<Box<dyn RowDevice>> {
     Err(absent())
 }
 

@@ -19,33 +19,42 @@ use crate::cli::session::Session;
 /// Every engine that this machine has, the reference left out: the cpu, and both GPU paths on
 /// every adapter, software rasterizers only if wanted.
 pub fn all(data: &Arc<Dataset>, args: &EngineArgs, software: bool) -> Result<Vec<Box<dyn Engine>>> {
+    let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(Cpu::new(data.clone()))];
+    for options in of_adapters(args, software)? {
+        engines.push(Box::new(Gpu::open(data.clone(), options.clone())?));
+        engines.push(Box::new(GpuScan::open(data.clone(), options)?));
+    }
+    Ok(engines)
+}
+
+/// How a GPU is opened on every adapter that is wanted.
+pub fn of_adapters(args: &EngineArgs, software: bool) -> Result<Vec<Options>> {
     if let Some(name) = &args.adapter {
         named_adapter(name)?;
     }
-    let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(Cpu::new(data.clone()))];
     let wanted = args.adapter.as_deref().unwrap_or_default().to_lowercase();
     let fits = |adapter: &&AdapterInfo| {
         adapter.name.to_lowercase().contains(&wanted)
             && (software || adapter.kind != AdapterKind::Software)
     };
-    for adapter in adapters().iter().filter(fits) {
+    let adapters = adapters();
+    let on = |adapter: &AdapterInfo| {
         let adapter = AdapterChoice { name: Some(adapter.name.clone()), allow_software: true };
-        let options = Options::on(adapter, args.gpu_memory);
-        engines.push(Box::new(Gpu::open(data.clone(), options.clone())?));
-        engines.push(Box::new(GpuScan::open(data.clone(), options)?));
-    }
+        Options::on(adapter, args.gpu_memory)
+    };
+    let all: Vec<Options> = adapters.iter().filter(fits).map(on).collect();
     match &args.adapter {
-        Some(name) if engines.len() == 1 => {
+        Some(name) if all.is_empty() => {
             let what = format!("the adapter that matches '{name}' is a software rasterizer");
             Err(Error::new(Kind::Engine, what).advise("--software includes it"))
         }
-        _ => Ok(engines),
+        _ => Ok(all),
     }
 }
 
 /// Says aloud where no GPU is among the engines, and which were left out.
-pub fn say_missing(engines: &[Box<dyn Engine>], progress: &dyn Progress) {
-    if engines.iter().any(|engine| engine.adapter().is_some()) {
+pub fn say_missing(has_gpu: bool, progress: &dyn Progress) {
+    if has_gpu {
         return;
     }
     let left_out: Vec<String> = adapters().into_iter().map(|adapter| adapter.name).collect();
@@ -58,11 +67,16 @@ pub fn say_missing(engines: &[Box<dyn Engine>], progress: &dyn Progress) {
     });
 }
 
+/// Whether an engine runs on a GPU.
+pub fn has_gpu(engines: &[Box<dyn Engine>]) -> bool {
+    engines.iter().any(|engine| engine.adapter().is_some())
+}
+
 /// An engine's name, with its adapter if it has one.
-pub fn full_name(engine: &dyn Engine) -> String {
-    match engine.adapter() {
-        Some(adapter) => format!("{} on {adapter}", engine.name()),
-        None => engine.name().to_owned(),
+pub fn full_name(name: &str, adapter: Option<String>) -> String {
+    match adapter {
+        Some(adapter) => format!("{name} on {adapter}"),
+        None => name.to_owned(),
     }
 }
 

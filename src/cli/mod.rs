@@ -15,6 +15,7 @@ mod id_file;
 mod id_form;
 mod interrupt;
 mod log;
+mod map_gpus;
 mod neuron_words;
 mod place;
 mod process;

@@ -96,18 +96,51 @@ pub fn outcome(
     }
 }
 
-/// The same of a data set with a map: of the engine over its prepared copy.
+/// The same of a data set with a map: of the processors over its prepared copy.
 ///
 /// # Errors
 /// An engine that fails; what it refuses is an outcome.
 pub fn outcome_of_map(question: &Question, data: &Mapped, run: &Run) -> Result<Outcome> {
-    let is_refusal = |error: &Error| matches!(error.kind(), Kind::Usage | Kind::Data);
+    outcomes_of_map(question, data, &[], run).map(|mut outcomes| outcomes.remove(0))
+}
+
+/// The same of the processors, and of other engines over the copy.
+///
+/// # Errors
+/// Those of [`outcome_of_map`].
+pub fn outcomes_of_map(
+    question: &Question,
+    data: &Mapped,
+    others: &[Ordered],
+    run: &Run,
+) -> Result<Vec<Outcome>> {
+    let truth = match data.by_reference(question, run) {
+        Err(error) if !is_refusal(&error) => return Err(error),
+        truth => truth,
+    };
+    let first = outcome_of(question, Ordered::NAME, data.by_cpu(question, run), &truth);
+    let by = |engine: &Ordered| {
+        outcome_of(question, engine.name(), data.by(engine, question, run), &truth)
+    };
+    std::iter::once(first).chain(others.iter().map(by)).collect()
+}
+
+fn is_refusal(error: &Error) -> bool {
+    matches!(error.kind(), Kind::Usage | Kind::Data)
+}
+
+/// An answer or refusal beside that of the reference.
+fn outcome_of(
+    question: &Question,
+    engine: &'static str,
+    answer: Result<Answer>,
+    truth: &Result<Answer>,
+) -> Result<Outcome> {
     let in_words = |answer: &Result<Answer>| match answer {
         Ok(answer) => answer.to_string(),
         Err(error) => error.in_words(),
     };
-    let (answer, truth) = (data.by_cpu(question, run), data.by_reference(question, run));
-    match (&answer, &truth) {
+    match (&answer, truth) {
         (Err(error), _) if error.kind() == Kind::Unsupported => return Ok(Outcome::Unsupported),
         (Ok(answer), Ok(truth)) if answer == truth => return Ok(Outcome::Same),
         (Err(ours), Err(theirs))
@@ -119,11 +152,11 @@ pub fn outcome_of_map(question: &Question, data: &Mapped, run: &Run) -> Result<O
         }
         _ => {}
     }
-    let (ours, theirs) = (in_words(&answer), in_words(&truth));
-    for failed in [answer, truth] {
-        failed.map(drop).or_else(|error| if is_refusal(&error) { Ok(()) } else { Err(error) })?;
+    let (ours, theirs) = (in_words(&answer), in_words(truth));
+    match answer {
+        Err(error) if !is_refusal(&error) => Err(error),
+        _ => Ok(Outcome::Different(Difference::between(question, engine, ours, theirs))),
     }
-    Ok(Outcome::Different(Difference::between(question, Ordered::NAME, ours, theirs)))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod filters;
 mod goldens;
 mod kernels;
 mod made;
+mod maps;
 mod naive;
 mod nasty;
 mod neurons;
@@ -109,6 +110,12 @@ const TRIALS: &[Trial] = &[
     ("questions_without_a_path_are_refused", neurons::questions_without_a_path_are_refused),
     ("sweeps_equal_one_matrix_a_point", kernels::sweeps_equal_one_matrix_a_point),
     ("kernels_are_listed", kernels::kernels_are_listed),
+    ("random_questions_about_maps_equal_the_reference", maps::random_questions_equal_the_reference),
+    ("maps_past_bindings_dispatches_and_memory", maps::past_bindings_dispatches_and_memory),
+    ("numbers_of_maps_are_compared_and_summed_exactly", maps::numbers_are_exact),
+    ("questions_about_maps_without_a_path_say_why", maps::without_a_path),
+    ("faults_over_maps_are_survived", maps::faults_are_survived),
+    ("nothing_damaged_of_maps_is_uploaded", maps::nothing_damaged_is_uploaded),
     ("nothing_damaged_is_uploaded", damage::nothing_damaged_is_uploaded),
     ("a_stopped_question_is_no_fault", faults::a_stopped_question_is_no_fault),
     ("one_fault_is_survived", faults::one_fault_is_survived),

@@ -88,6 +88,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "schema",
         ],
     ),
+    // What rows of maps mean is not known there.
+    (
+        "engine::gpu::mapped",
+        &[
+            "dataset",
+            "engine::gpu",
+            "engine::KernelRun",
+            "engine::ordered::device",
+            "error",
+            "query",
+            "run",
+        ],
+    ),
     ("engine::auto", &["codes", "engine::plan", "query"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
     (
@@ -100,6 +113,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "codes",
             "dataset",
             "engine::Engine",
+            "engine::KernelRun",
             "engine::not_supported",
             "engine::plan",
             "error",

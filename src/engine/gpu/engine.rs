@@ -1,50 +1,26 @@
-//! What both paths share: one session at a time, opened when first needed, rebuilt once after a
-//! fault.
+//! What both engines over the published layout share: its columns in one of the two orders, on one device.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use super::adapter::AdapterChoice;
-use super::device::{Device, DeviceOptions, lock};
-use super::faults::{Fault, Stop};
+use super::device::Device;
+use super::faults::Stop;
 use super::job::Job;
-use super::layout::Order;
+use super::kept::Kept;
+use super::layout::{FULL_ROW_BYTES, Order};
+use super::options::Options;
 use super::session::DeviceSession;
 use crate::dataset::Dataset;
 use crate::engine::KernelRun;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::run::Run;
-
-/// How a GPU engine works.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// How the device is opened.
-    pub device: DeviceOptions,
-    /// Bytes of device memory that columns may take; beyond them they are streamed.
-    pub memory_bytes: Option<u64>,
-    /// Tables from this size on get kernels compiled for each question's own tests; `None`
-    /// leaves the choice to the engine.
-    pub specialize_rows_min: Option<u64>,
-}
-
-impl Options {
-    /// On an adapter, with so many bytes of its memory for columns; all else is the engine's choice.
-    pub fn on(adapter: AdapterChoice, memory_bytes: Option<u64>) -> Options {
-        let device = DeviceOptions { adapter, ..DeviceOptions::default() };
-        Options { device, memory_bytes, ..Options::default() }
-    }
-}
 
 /// A data set and a device, in one of the two orders.
 #[derive(Debug)]
 pub(super) struct Core {
     pub data: Arc<Dataset>,
     pub order: Order,
-    name: &'static str,
-    options: Options,
-    session: Mutex<Option<DeviceSession>>,
-    last_run: Mutex<Vec<KernelRun>>,
-    rebuilds: AtomicU64,
+    specialize_rows_min: Option<u64>,
+    kept: Kept<DeviceSession>,
 }
 
 impl Core {
@@ -55,18 +31,12 @@ impl Core {
         data: Arc<Dataset>,
         options: Options,
     ) -> Result<Core> {
-        let device = Device::open(&options.device)?;
-        let memory = options.memory_bytes;
-        let session = DeviceSession::new(device, &data, order, memory, options.specialize_rows_min);
-        Ok(Core {
-            data,
-            order,
-            name,
-            options,
-            session: Mutex::new(Some(session)),
-            last_run: Mutex::default(),
-            rebuilds: AtomicU64::new(0),
-        })
+        let device = Arc::new(Device::open(&options.device)?);
+        let from = options.specialize_rows_min;
+        let bytes = data.synapse_count() as u64 * FULL_ROW_BYTES;
+        let opened = |device, memory| DeviceSession::new(device, &data, order, memory, from);
+        let kept = Kept::new(name, options, bytes, device, &opened);
+        Ok(Core { data, order, specialize_rows_min: from, kept })
     }
 
     /// Asks the device; after a fault, once more from scratch. A stopped run ends between two
@@ -76,79 +46,24 @@ impl Core {
         run: &Run,
         question: impl Fn(&mut DeviceSession, &mut Job) -> Result<T, Stop>,
     ) -> Result<T> {
-        let mut session = lock(&self.session);
-        let first = match self.attempt(&mut session, self.options.memory_bytes, run, &question) {
-            Ok(answer) => return Ok(answer),
-            Err(Stop::Error(error)) => return Err(error),
-            Err(Stop::Fault(fault)) => fault,
-        };
-        self.rebuilds.fetch_add(1, Ordering::Relaxed);
-        let memory = match &first {
-            Fault::OutOfMemory(_) => Some(self.less_memory()),
-            _ => self.options.memory_bytes,
-        };
-        match self.attempt(&mut session, memory, run, &question) {
-            Ok(answer) => Ok(answer),
-            Err(Stop::Error(error)) => Err(error),
-            Err(Stop::Fault(second)) => Err(self.gave_up(&first, &second)),
-        }
-    }
-
-    /// Half of what the columns would have taken.
-    fn less_memory(&self) -> u64 {
-        let all = self.data.synapse_count() as u64 * super::layout::FULL_ROW_BYTES;
-        self.options.memory_bytes.unwrap_or(all).min(all) / 2
-    }
-
-    fn attempt<T>(
-        &self,
-        place: &mut Option<DeviceSession>,
-        memory: Option<u64>,
-        run: &Run,
-        question: impl Fn(&mut DeviceSession, &mut Job) -> Result<T, Stop>,
-    ) -> Result<T, Stop> {
-        let mut session = match place.take() {
-            Some(session) => session,
-            None => {
-                let device = Device::open(&self.options.device)?;
-                let from = self.options.specialize_rows_min;
-                DeviceSession::new(device, &self.data, self.order, memory, from)
-            }
-        };
-        let device = Arc::clone(&session.device);
-        let result = device.guarded(|| {
-            let mut job = Job::new(&device, run.stop.clone())?;
-            let answer = question(&mut session, &mut job)?;
-            *lock(&self.last_run) = job.into_runs();
-            Ok(answer)
-        });
-        // After a fault nothing of the session can be trusted.
-        if !matches!(result, Err(Stop::Fault(_))) {
-            *place = Some(session);
-        }
-        result
-    }
-
-    fn gave_up(&self, first: &Fault, second: &Fault) -> Error {
-        Error::new(
-            Kind::Engine,
-            format!("the engine '{}' failed: {first}; after a rebuild: {second}", self.name),
-        )
-        .advise("take --engine cpu, or less memory with --gpu-memory BYTES")
+        let from = self.specialize_rows_min;
+        let opened =
+            |device, memory| DeviceSession::new(device, &self.data, self.order, memory, from);
+        self.kept.ask(run, &opened, question)
     }
 
     /// The kernels of the last question.
     pub fn last_run(&self) -> Vec<KernelRun> {
-        lock(&self.last_run).clone()
+        self.kept.last_run()
     }
 
     /// How often a device had to be rebuilt.
     pub fn rebuilds(&self) -> u64 {
-        self.rebuilds.load(Ordering::Relaxed)
+        self.kept.rebuilds()
     }
 
     /// The adapter in use.
     pub fn adapter(&self) -> Option<super::AdapterInfo> {
-        lock(&self.session).as_ref().map(|session| session.device.info.clone())
+        self.kept.device().map(|device| device.info.clone())
     }
 }

@@ -13,10 +13,13 @@ mod engine;
 mod faults;
 mod histogram;
 mod job;
+mod kept;
 mod kernels;
 mod layout;
+mod mapped;
 mod matrix;
 mod medians;
+mod options;
 mod pipeline;
 mod published;
 mod question;
@@ -26,6 +29,7 @@ mod shader;
 mod store;
 mod sweep;
 mod tiles;
+mod upload;
 
 #[cfg(test)]
 mod shader_tests;
@@ -34,13 +38,14 @@ use std::sync::Arc;
 
 pub use adapter::{ADVICE, AdapterChoice, AdapterInfo, AdapterKind, adapters};
 pub use device::DeviceOptions;
-pub use engine::Options;
 #[doc(hidden)]
 pub use faults::{FaultPoint, Faults};
 #[doc(hidden)]
 pub use kernels::count_neurons::Partner;
 #[doc(hidden)]
 pub use kernels::gather::Field;
+pub use mapped::GpuMapped;
+pub use options::Options;
 #[doc(hidden)]
 pub use select::Gathered;
 

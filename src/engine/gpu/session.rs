@@ -55,7 +55,7 @@ pub struct RowPass<'p> {
 impl DeviceSession {
     /// Nothing uploaded yet.
     pub(super) fn new(
-        device: Device,
+        device: Arc<Device>,
         data: &Arc<Dataset>,
         order: Order,
         memory: Option<u64>,
@@ -64,7 +64,7 @@ impl DeviceSession {
         let rows = data.synapse_count() as u64;
         let layout = Layout::new(rows, device.binding_bytes_max, memory);
         DeviceSession {
-            device: Arc::new(device),
+            device,
             data: Arc::clone(data),
             order,
             store: Store::new(order, layout),

@@ -3,6 +3,7 @@
 /// A shader of `shaders/`, by file name.
 const FILES: &[(&str, &str)] = &[
     ("compact_rows.wgsl", include_str!("../../../shaders/compact_rows.wgsl")),
+    ("count_cells.wgsl", include_str!("../../../shaders/count_cells.wgsl")),
     ("count_groups.wgsl", include_str!("../../../shaders/count_groups.wgsl")),
     ("count_neurons.wgsl", include_str!("../../../shaders/count_neurons.wgsl")),
     ("count_owners.wgsl", include_str!("../../../shaders/count_owners.wgsl")),
@@ -12,11 +13,17 @@ const FILES: &[(&str, &str)] = &[
     ("filter_mask.wgsl", include_str!("../../../shaders/filter_mask.wgsl")),
     ("gather.wgsl", include_str!("../../../shaders/gather.wgsl")),
     ("histogram.wgsl", include_str!("../../../shaders/histogram.wgsl")),
+    ("key_ranges.wgsl", include_str!("../../../shaders/key_ranges.wgsl")),
+    ("label_rows.wgsl", include_str!("../../../shaders/label_rows.wgsl")),
     ("mark_owners.wgsl", include_str!("../../../shaders/mark_owners.wgsl")),
+    ("mark_rows.wgsl", include_str!("../../../shaders/mark_rows.wgsl")),
+    ("mask_column.wgsl", include_str!("../../../shaders/mask_column.wgsl")),
+    ("mask_pairs.wgsl", include_str!("../../../shaders/mask_pairs.wgsl")),
     ("neuron_mask.wgsl", include_str!("../../../shaders/neuron_mask.wgsl")),
     ("owners.wgsl", include_str!("../../../shaders/owners.wgsl")),
     ("passing.wgsl", include_str!("../../../shaders/passing.wgsl")),
     ("question.wgsl", include_str!("../../../shaders/question.wgsl")),
+    ("row_pass.wgsl", include_str!("../../../shaders/row_pass.wgsl")),
     ("sample_rows.wgsl", include_str!("../../../shaders/sample_rows.wgsl")),
     ("scan.wgsl", include_str!("../../../shaders/scan.wgsl")),
     ("sums.wgsl", include_str!("../../../shaders/sums.wgsl")),
@@ -25,8 +32,9 @@ const FILES: &[(&str, &str)] = &[
 
 /// The shaders that have entry points.
 #[cfg(test)]
-pub const KERNEL_FILES: [&str; 13] = [
+pub const KERNEL_FILES: [&str; 18] = [
     "compact_rows.wgsl",
+    "count_cells.wgsl",
     "count_groups.wgsl",
     "count_neurons.wgsl",
     "count_owners.wgsl",
@@ -34,7 +42,11 @@ pub const KERNEL_FILES: [&str; 13] = [
     "count_runs.wgsl",
     "filter_mask.wgsl",
     "gather.wgsl",
+    "label_rows.wgsl",
     "mark_owners.wgsl",
+    "mark_rows.wgsl",
+    "mask_column.wgsl",
+    "mask_pairs.wgsl",
     "neuron_mask.wgsl",
     "sample_rows.wgsl",
     "scan.wgsl",

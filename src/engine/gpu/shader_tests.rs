@@ -9,7 +9,7 @@ use super::question::{Question, tests};
 use super::shader::{KERNEL_FILES, source};
 use super::{histogram, session};
 
-fn parse(file: &str) -> naga::Module {
+pub fn parse(file: &str) -> naga::Module {
     let text = source(file);
     naga::front::wgsl::parse_str(&text)
         .unwrap_or_else(|e| panic!("{file}: {}", e.emit_to_string(&text)))
@@ -60,7 +60,7 @@ fn storage_bindings_are_eight_at_most_and_as_declared() {
 }
 
 /// (name, offset) of the fields of a struct, and its size.
-fn layout(module: &naga::Module, name: &str) -> (Vec<(String, u32)>, u32) {
+pub fn layout(module: &naga::Module, name: &str) -> (Vec<(String, u32)>, u32) {
     let (_, ty) = module
         .types
         .iter()
@@ -158,7 +158,7 @@ fn structs_are_the_same_in_rust_and_wgsl() {
 }
 
 /// The value of a constant in a shader's text.
-fn constant(file: &str, name: &str) -> u32 {
+pub fn constant(file: &str, name: &str) -> u32 {
     let text = source(file);
     let start = format!("const {name}: u32 = ");
     let line =

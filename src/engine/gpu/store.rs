@@ -9,13 +9,9 @@ use super::faults::Stop;
 use super::job::Job;
 use super::layout::{Columns, Layout, Order};
 use super::published::{self, Spans};
+use super::upload::Uploads;
 use crate::dataset::{Column, Dataset};
 use crate::engine::groups;
-
-/// Bytes that one write hands to wgpu, and bytes after which the device must have taken them:
-/// together they bound the memory of staging.
-const WRITE_BYTES_MAX: usize = 16 << 20;
-const UNCONFIRMED_BYTES_MAX: usize = 128 << 20;
 
 /// Buffers of one chunk.
 #[derive(Debug, Default)]
@@ -35,7 +31,7 @@ pub struct Store {
     /// Columns in published order of which chunks are still to be uploaded.
     codes: Spans<u16>,
     words: Spans<u32>,
-    unconfirmed: usize,
+    uploads: Uploads,
 }
 
 /// A chunk that is ready to be read by kernels.
@@ -54,7 +50,7 @@ impl Store {
     pub fn new(order: Order, layout: Layout) -> Store {
         let slots = (0..layout.slots).map(|_| Slot::default()).collect();
         let (codes, words) = (Spans::default(), Spans::default());
-        Store { layout, order, slots, codes, words, unconfirmed: 0 }
+        Store { layout, order, slots, codes, words, uploads: Uploads::default() }
     }
 
     /// Chunk `at` with at least `needed` columns. What `job` has recorded is submitted first if
@@ -210,7 +206,7 @@ impl Store {
         Ok(())
     }
 
-    /// Writes bytes from a vec4 on, in bounded pieces.
+    /// Writes bytes from a vec4 on.
     fn write(
         &mut self,
         device: &Device,
@@ -218,23 +214,6 @@ impl Store {
         start: u32,
         bytes: &[u8],
     ) -> Result<(), Stop> {
-        let mut at = u64::from(start) * 16;
-        for piece in bytes.chunks(WRITE_BYTES_MAX) {
-            let whole = piece.len() / 4 * 4;
-            device.queue.write_buffer(buffer, at, &piece[..whole]);
-            if whole < piece.len() {
-                let mut last = [0; 4];
-                last[..piece.len() - whole].copy_from_slice(&piece[whole..]);
-                device.queue.write_buffer(buffer, at + whole as u64, &last);
-            }
-            at += piece.len() as u64;
-            self.unconfirmed += piece.len();
-            if self.unconfirmed > UNCONFIRMED_BYTES_MAX {
-                device.queue.submit(None);
-                device.wait()?;
-                self.unconfirmed = 0;
-            }
-        }
-        Ok(())
+        self.uploads.write(device, buffer, u64::from(start) * 16, bytes)
     }
 }

@@ -1,45 +1,46 @@
 //! At how many values of the axes of a grid a row passes: its *bin*. One pass that tells the bins of all
 //! rows apart tells what every point of the grid comes to.
 
-use super::Ordered;
 use super::asked::{CodeTest, OfNumber};
 use super::block::Block;
-use super::resolved::Resolved;
 use crate::dataset::AnyColumn;
 use crate::dataset::mapped::{CodedNumbers, Coding, MappedDataset};
-use crate::engine::plan::Bitmap;
-use crate::error::Result;
-use crate::query::{Axis, Filter};
 
 /// What tells the bins of rows apart: one for each combination of values, the last axis fastest.
 #[derive(Default)]
 pub struct Bins<'a> {
-    axes: Vec<Thresholds<'a>>,
+    pub axes: Vec<Thresholds<'a>>,
 }
 
 /// Values of an axis, that which lets most rows pass first: a row that passes at one of them passes at
 /// all before it.
-struct Thresholds<'a> {
+pub struct Thresholds<'a> {
     /// How many there are.
-    count: u32,
-    of: Of<'a>,
+    pub count: u32,
+    /// At how many of them something passes.
+    pub of: Of<'a>,
 }
 
 /// At how many of the values something passes.
-enum Of<'a> {
+pub enum Of<'a> {
+    /// By a number of the row.
     Rows(OfRows<'a>),
     /// By number of the neurons on either side; at all of them, where there is none.
     Neurons(Option<Vec<u32>>, Option<Vec<u32>>),
 }
 
 /// The same of a number of rows.
-struct OfRows<'a> {
-    numbers: &'a CodedNumbers,
-    by_code: Vec<u32>,
+pub struct OfRows<'a> {
+    /// The number.
+    pub numbers: &'a CodedNumbers,
+    /// Its place in the map.
+    pub at: usize,
+    /// By code: at how many it passes.
+    pub by_code: Vec<u32>,
     /// By code: whether the number of the row decides.
-    open: Vec<bool>,
+    pub open: Vec<bool>,
     /// What each value asks of it.
-    asked: Vec<OfNumber>,
+    pub asked: Vec<OfNumber>,
 }
 
 impl<'a> Bins<'a> {
@@ -121,7 +122,8 @@ impl<'a> OfRows<'a> {
         }
     }
 
-    fn is_open(&self) -> bool {
+    /// Whether numbers of rows decide.
+    pub fn is_open(&self) -> bool {
         self.open.contains(&true)
     }
 
@@ -137,87 +139,12 @@ impl<'a> OfRows<'a> {
     }
 
     /// Adds a value that lets fewer pass.
-    fn add(&mut self, test: &CodeTest) {
+    pub fn add(&mut self, test: &CodeTest) {
         let open = test.open.as_ref();
         for code in 0..self.by_code.len() {
             self.by_code[code] += u32::from(test.passes.contains(code as u16));
             self.open[code] |= open.is_some_and(|open| open.contains(code as u16));
         }
         self.asked.push(test.asked.clone());
-    }
-}
-
-impl Ordered {
-    /// The bins of some values of an axis, that which lets most rows pass first, added to those of other
-    /// axes. False where what the axis asks has none.
-    ///
-    /// # Errors
-    /// Names that no column has (usage); a damaged copy ([`crate::Kind::Damaged`]).
-    pub(super) fn add_bins<'a>(
-        &'a self,
-        bins: &mut Bins<'a>,
-        axis: &Axis,
-        values: &[usize],
-        filter: &Filter,
-    ) -> Result<bool> {
-        let mut of: Option<Of> = None;
-        for value in values {
-            let mut alone = Filter {
-                strict: filter.strict,
-                exact_thresholds: filter.exact_thresholds,
-                ..Filter::default()
-            };
-            axis.set(&mut alone, *value);
-            let resolved = self.resolve(&alone)?;
-            of = match of {
-                None => self.begun(&resolved),
-                Some(of) => of.with(&resolved),
-            };
-            if of.is_none() {
-                return Ok(false);
-            }
-        }
-        let Some(of) = of else { return Ok(false) };
-        bins.axes.push(Thresholds { count: values.len() as u32, of });
-        Ok(true)
-    }
-
-    /// What a first value asks, if rows can be binned by it.
-    fn begun(&self, resolved: &Resolved) -> Option<Of<'_>> {
-        if let [(at, _)] = &resolved.numbers[..] {
-            let numbers = &self.data.rows.numbers[*at];
-            let codes = usize::from(numbers.null()) + 1;
-            let (by_code, open) = (vec![0; codes], vec![false; codes]);
-            return Of::Rows(OfRows { numbers, by_code, open, asked: Vec::new() }).with(resolved);
-        }
-        let none = |side: &Option<Bitmap>| side.as_ref().map(|set| vec![0; set.len()]);
-        Of::Neurons(none(&resolved.pre), none(&resolved.post)).with(resolved)
-    }
-}
-
-impl<'a> Of<'a> {
-    /// The same with one value more; none where that asks something else.
-    fn with(mut self, resolved: &Resolved) -> Option<Of<'a>> {
-        let of_neurons = resolved.pre.is_some() || resolved.post.is_some();
-        match (&mut self, &resolved.numbers[..]) {
-            (Of::Rows(of), [(_, test)]) if !of_neurons => of.add(test),
-            (Of::Neurons(pre, post), []) if of_neurons => {
-                (add(pre, &resolved.pre) && add(post, &resolved.post)).then_some(())?;
-            }
-            _ => return None,
-        }
-        Some(self)
-    }
-}
-
-/// Counts the neurons of a side that pass at one value more; false where that asks of another side.
-fn add(passed: &mut Option<Vec<u32>>, set: &Option<Bitmap>) -> bool {
-    match (passed, set) {
-        (None, None) => true,
-        (Some(passed), Some(set)) => {
-            set.iter().for_each(|neuron| passed[neuron as usize] += 1);
-            true
-        }
-        _ => false,
     }
 }

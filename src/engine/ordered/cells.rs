@@ -5,39 +5,16 @@ use super::amount::{Amount, Tally};
 use super::axes::Axes;
 use super::cell_lists;
 use super::collect::{Cells, Collected};
+use super::device::InCells;
+use super::meaning::Meaning;
 use super::resolved::Resolved;
 use super::summand::{Summand, Value};
 use crate::dataset::AnyColumn;
 use crate::dataset::mapped::Weights;
 use crate::error::{Error, Result};
 use crate::names::nearest;
-use crate::query::{Measure, Of, Side, SparseCells, Statistic};
+use crate::query::{Measure, Of, SparseCells, Statistic};
 use crate::run::Run;
-
-/// What a measure means over the numbers of the map.
-pub enum Meaning<'a> {
-    /// Synapses.
-    Count,
-    /// Connected pairs of neurons.
-    Pairs,
-    /// The sum of a number over synapses.
-    Total(Summand<'a>),
-    /// Its mean.
-    Mean(Summand<'a>),
-    /// The median over the neurons of one side of their synapses, or of their sum of a number.
-    Median(Side, Option<Summand<'a>>),
-}
-
-impl<'a> Meaning<'a> {
-    /// The number that is summed.
-    pub fn summand(&self) -> Option<&Summand<'a>> {
-        match self {
-            Meaning::Count | Meaning::Pairs => None,
-            Meaning::Total(summand) | Meaning::Mean(summand) => Some(summand),
-            Meaning::Median(_, summand) => summand.as_ref(),
-        }
-    }
-}
 
 /// Synapses by cell, as whoever counted them has them.
 enum Counted {
@@ -53,14 +30,16 @@ impl Ordered {
     /// A number that the map does not have (usage); sums that are too wide ([`crate::Kind::Unsupported`]).
     pub(super) fn meaning(&self, measure: &Measure) -> Result<Meaning<'_>> {
         let number = |name: &str| self.summand(name, &measure.name());
-        Ok(match measure.statistic() {
+        let meaning = match measure.statistic() {
             Statistic::Number => Meaning::Count,
             Statistic::Pairs => Meaning::Pairs,
             Statistic::Sum(named) => Meaning::Total(number(named)?),
             Statistic::Mean(named) => Meaning::Mean(number(named)?),
             Statistic::Median(side, Of::Number) => Meaning::Median(side, None),
             Statistic::Median(side, Of::Sum(named)) => Meaning::Median(side, Some(number(named)?)),
-        })
+        };
+        self.may_measure(&meaning)?;
+        Ok(meaning)
     }
 
     pub(super) fn summand(&self, name: &str, measure: &str) -> Result<Summand<'_>> {
@@ -81,7 +60,8 @@ impl Ordered {
     /// A number of rows, by its place in the map, to be summed.
     pub(super) fn summand_at(&self, at: usize) -> Result<Summand<'_>> {
         let summed = self.map.synapses.numbers[at].summed;
-        Summand::new(&self.data.rows.numbers[at], summed, self.data.synapse_count())
+        let summand = Summand::new(&self.data.rows.numbers[at], summed, self.data.synapse_count());
+        summand.map_err(|error| self.too_wide(at, error))
     }
 
     /// The synapses of a row that has been ensured.
@@ -115,6 +95,10 @@ impl Ordered {
     }
 
     fn counted_cells(&self, passing: &Resolved, axes: &Axes, run: &Run) -> Result<Counted> {
+        if let Some(device) = &self.device {
+            let found = self.cells_on(&**device, passing, &InCells::of(axes, None), run)?;
+            return Ok(Counted::Cells(found.synapses()));
+        }
         if let Some(cells) = self.out_of_cubes(passing, axes)? {
             return Ok(Counted::Cells(cells));
         }
@@ -141,6 +125,9 @@ impl Ordered {
         run: &Run,
     ) -> Result<Cells<Amount>> {
         let summand = meaning.summand();
+        if let Some(device) = &self.device {
+            return self.cells_on(&**device, passing, &InCells::of(axes, summand), run);
+        }
         let asked = Collected {
             rows: &axes.rows.labelling,
             columns: &axes.columns.labelling,

@@ -2,12 +2,12 @@
 
 use super::Ordered;
 use super::amount::Amount;
-use super::cells::Meaning;
 use super::collect::Collected;
 use super::cumulate::each_cell;
 use super::ends::Ends;
 use super::grid::GridPart;
 use super::labelling::Labelling;
+use super::meaning::Meaning;
 use super::medians::twice_the_middle;
 use super::resolved::Resolved;
 use super::summand::Summand;

@@ -55,7 +55,7 @@ impl Ordered {
     /// Whether the cubes know the cells of every point.
     pub(super) fn is_grid_in_cubes(&self, query: &SweepQuery, axes: &Axes) -> Result<bool> {
         let points = query.points().unwrap_or(u64::MAX);
-        if self.data.cubes.is_empty() || points > LOOKED_UP {
+        if self.device.is_some() || self.data.cubes.is_empty() || points > LOOKED_UP {
             return Ok(false);
         }
         for point in 0..points {

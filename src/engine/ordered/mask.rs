@@ -208,7 +208,7 @@ impl Ordered {
     }
 
     /// The place of every neuron by ascending id.
-    fn places_by_id(&self) -> Result<Vec<u32>> {
+    pub(super) fn places_by_id(&self) -> Result<Vec<u32>> {
         let by_id = &self.data.neurons.by_id;
         by_id.ensure_all()?;
         let mut places = vec![0; by_id.len()];

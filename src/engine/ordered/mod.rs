@@ -8,6 +8,7 @@
 mod amount;
 mod asked;
 mod axes;
+mod binned;
 mod bins;
 mod block;
 mod by_labels;
@@ -15,11 +16,13 @@ mod by_post;
 mod cell_lists;
 mod cells;
 mod claims;
+mod code_bits;
 mod collect;
 mod compared;
 mod counters;
 mod cubes;
 mod cumulate;
+pub mod device;
 mod ends;
 mod grid;
 mod groups;
@@ -27,6 +30,7 @@ mod kernels;
 mod labelling;
 mod mask;
 mod matrix;
+mod meaning;
 mod medians;
 mod names;
 mod neuron_columns;
@@ -52,7 +56,7 @@ pub use row_records::CopyRows;
 use std::sync::{Arc, OnceLock};
 
 use crate::dataset::mapped::MappedDataset;
-use crate::engine::Engine;
+use crate::engine::{Engine, KernelRun};
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
@@ -61,6 +65,7 @@ use crate::query::{
     NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
+use device::RowDevice;
 
 /// Answers from the prepared copy of a data set with a map.
 #[derive(Debug)]
@@ -72,6 +77,8 @@ pub struct Ordered {
     shown: Vec<OnceLock<query::Labels>>,
     /// The names of types; read when first asked.
     type_names: OnceLock<Arc<[String]>>,
+    /// What passes over rows in the place of the processors.
+    device: Option<Box<dyn RowDevice>>,
 }
 
 impl Ordered {
@@ -82,13 +89,18 @@ impl Ordered {
     pub fn new(map: Map, data: Arc<MappedDataset>) -> Ordered {
         let categories = data.rows.categories.len() + data.neurons.labels.len();
         let shown = (0..categories).map(|_| OnceLock::new()).collect();
-        Ordered { map, data, shown, type_names: OnceLock::new() }
+        Ordered { map, data, shown, type_names: OnceLock::new(), device: None }
+    }
+
+    /// The same on a device, which answers alone or not at all.
+    pub fn on(map: Map, data: Arc<MappedDataset>, device: Box<dyn RowDevice>) -> Ordered {
+        Ordered { device: Some(device), ..Ordered::new(map, data) }
     }
 }
 
 impl Engine for Ordered {
     fn name(&self) -> &'static str {
-        Ordered::NAME
+        self.device.as_ref().map_or(Ordered::NAME, |device| device.name())
     }
 
     fn count(&self, filter: &Filter, run: &Run) -> Result<Count> {
@@ -115,6 +127,7 @@ impl Engine for Ordered {
     }
 
     fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
+        self.on_processors("claims and connections")?;
         run.whole(self.connection_values(query, run))
     }
 
@@ -131,10 +144,12 @@ impl Engine for Ordered {
     }
 
     fn neuron(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
+        self.on_processors("one neuron with its partners")?;
         run.whole(self.profile(query, run))
     }
 
     fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
+        self.on_processors("neurons with their partners")?;
         run.whole(self.profile_of_set(query, run))
     }
 
@@ -143,6 +158,15 @@ impl Engine for Ordered {
     }
 
     fn pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
+        self.on_processors("pairs of neurons")?;
         run.whole(self.pairs_of(query, run))
+    }
+
+    fn last_run(&self) -> Vec<KernelRun> {
+        self.device.as_ref().map(|device| device.last_run()).unwrap_or_default()
+    }
+
+    fn adapter(&self) -> Option<String> {
+        self.device.as_ref()?.adapter()
     }
 }

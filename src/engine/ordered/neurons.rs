@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use super::Ordered;
 use super::amount::Amount;
 use super::collect::Collected;
+use super::device::InCells;
 use super::labelling::Labelling;
 use super::resolved::Resolved;
 use super::summand::Summand;
@@ -142,6 +143,18 @@ impl Ordered {
         run: &Run,
     ) -> Result<Vec<Amount>> {
         let neurons = Labelling::neurons(&self.data, is_output);
+        let mut all = vec![Amount::default(); self.data.neurons.len()];
+        if let Some(device) = &self.device {
+            let (rows, columns, shape) = (&Labelling::All, &neurons, (1, all.len()));
+            if by_pair {
+                self.on_processors("numbers of partners")?;
+            }
+            let asked = InCells { rows, columns, shape, summand };
+            for cell in self.cells_on(&**device, counted, &asked, run)?.cells {
+                all[cell.column as usize] = cell.tally;
+            }
+            return Ok(all);
+        }
         let asked = Collected {
             rows: &Labelling::All,
             columns: &neurons,
@@ -150,7 +163,6 @@ impl Ordered {
             by_pair,
             of: |row, is_first| Amount { pairs: u64::from(is_first), ..self.amount(summand, row) },
         };
-        let mut all = vec![Amount::default(); self.data.neurons.len()];
         for cell in self.collect(counted, &asked, run)?.cells {
             all[cell.column as usize] = cell.tally;
         }

@@ -36,6 +36,10 @@ impl Ordered {
     pub(super) fn chosen(&self, query: &SelectQuery, run: &Run) -> Result<Chosen> {
         query.check()?;
         let passing = self.resolve(&query.filter)?;
+        if let Some(device) = &self.device {
+            let set = self.rows_on(&**device, &passing, query.sample, run)?;
+            return Ok(Chosen { set, places: None });
+        }
         match query.sample {
             Some(sample) => self.sampled(&passing, sample, run),
             None => self.all_chosen(&passing, run),

@@ -52,6 +52,15 @@ impl Compared {
         }
     }
 
+    /// How a float stands to it.
+    pub fn order_of_real(self, value: f64) -> Ordering {
+        match self {
+            Compared::Real(number) => order(value, number),
+            // No column of floats is compared so.
+            Compared::Whole(number, _) => order(value, number as f64),
+        }
+    }
+
     /// How a value of a column stands to it.
     #[inline]
     pub fn order_of(self, numbers: &Numbers, at: usize) -> Ordering {

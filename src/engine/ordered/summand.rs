@@ -20,6 +20,8 @@ pub struct Summand<'a> {
     by_code: Vec<Value>,
     /// The exponent of the power of two.
     unit: i32,
+    /// Bits of a sum with its sign, at most.
+    pub bits: u32,
 }
 
 /// The error about numbers whose exact sum needs more bits than there are; how many, if that is known.
@@ -68,9 +70,9 @@ impl<'a> Summand<'a> {
         let bits = bits
             .and_then(|top| u32::try_from((top - unit).max(0)).ok())
             .map(|bits| bits + (u64::BITS - synapses.leading_zeros()));
-        if bits.is_none_or(|bits| bits > BITS) || unit < EXPONENT_MIN {
+        let Some(width) = bits.filter(|bits| *bits <= BITS && unit >= EXPONENT_MIN) else {
             return Err(too_wide(bits));
-        }
+        };
         let by_code = match &numbers.coding {
             Coding::Exact { values } => {
                 let values = (0..values.len()).map(|at| value(values, at, unit));
@@ -78,7 +80,7 @@ impl<'a> Summand<'a> {
             }
             Coding::Buckets { .. } => Vec::new(),
         };
-        Ok(Summand { numbers, summed, by_code, unit })
+        Ok(Summand { numbers, summed, by_code, unit, bits: width + 1 })
     }
 
     /// The columns of rows that it reads.
@@ -100,6 +102,16 @@ impl<'a> Summand<'a> {
         }
     }
 
+    /// Whether it is of this column.
+    pub fn is_of(&self, numbers: &CodedNumbers) -> bool {
+        std::ptr::eq(self.numbers, numbers)
+    }
+
+    /// What the codes stand for, that of null too; none where they are buckets.
+    pub fn by_code(&self) -> Option<&[Value]> {
+        (!self.by_code.is_empty()).then_some(&self.by_code)
+    }
+
     /// So many units divided by a number, without rounding; none over 0.
     pub fn exact(&self, units: i128, by: i128) -> Option<Exact> {
         Some(Exact::ratio(units, by)?.times(&Exact::power_of_two(self.unit)))
@@ -109,6 +121,12 @@ impl<'a> Summand<'a> {
     pub fn over(&self, units: i128, by: i128) -> f64 {
         ratio(units, by) * 2f64.powi(self.unit)
     }
+}
+
+/// The value of a row that has been ensured, in the units that sums of its column have.
+pub fn value_of(numbers: &CodedNumbers, row: usize) -> Value {
+    let unit = numbers.lowest_bit.unwrap_or(0);
+    numbers.place(row).map_or(Value::Null, |(of, at)| value(of, at, unit))
 }
 
 #[inline]

@@ -2,10 +2,12 @@
 
 use super::Ordered;
 use super::axes::Axes;
-use super::collect::Collected;
+use super::collect::{Cells, Collected};
 use super::cumulate::each_cell;
+use super::device::InCells;
 use super::grid::GridPart;
 use super::labelling::Labelling;
+use super::resolved::Resolved;
 use crate::error::Result;
 use crate::query::{Sparse, SparseCells, Sweep, SweepQuery};
 use crate::run::Run;
@@ -56,7 +58,12 @@ impl Ordered {
         mut each: impl FnMut(&[u64], u32, u32, &[u64]) -> Result<()>,
     ) -> Result<()> {
         let looked_up = self.is_grid_in_cubes(query, axes)?;
-        let columns = if looked_up { usize::MAX } else { axes.columns.labels.len() };
+        let (rows, columns) = axes.shape();
+        let columns = match (&self.device, looked_up) {
+            (Some(_), _) => rows * columns,
+            (None, true) => usize::MAX,
+            (None, false) => columns,
+        };
         self.each_part(query, columns, run, |part| self.counts_at(&part, axes, run, &mut each))
     }
 
@@ -74,18 +81,29 @@ impl Ordered {
                 let (rows, columns) = axes.shape();
                 let of = Box::new(axes.columns.labelling.clone());
                 let bins = Box::new(Labelling::Bins(&part.bins));
-                let asked = Collected {
-                    rows: &axes.rows.labelling,
-                    columns: &Labelling::Cell(of, bins, part.bins.len() as u32),
-                    shape: (rows, columns * part.bins.len()),
-                    reads: self.weight_columns(),
-                    by_pair: false,
-                    of: |row, _| self.synapses(row),
-                };
-                self.collect(&passing, &asked, run)?
+                let binned = Labelling::Cell(of, bins, part.bins.len() as u32);
+                let shape = (rows, columns * part.bins.len());
+                self.binned_counts(&passing, &axes.rows.labelling, &binned, shape, run)?
             }
         };
         each_cell(&cells, &part.bins, |row, column, own| each(&part.points, row, column, own))
+    }
+
+    fn binned_counts(
+        &self,
+        passing: &Resolved,
+        rows: &Labelling,
+        columns: &Labelling,
+        shape: (usize, usize),
+        run: &Run,
+    ) -> Result<Cells<u64>> {
+        if let Some(device) = &self.device {
+            let asked = InCells { rows, columns, shape, summand: None };
+            return Ok(self.cells_on(&**device, passing, &asked, run)?.synapses());
+        }
+        let reads = self.weight_columns();
+        let of = |row, _| self.synapses(row);
+        self.collect(passing, &Collected { rows, columns, shape, reads, by_pair: false, of }, run)
     }
 }
 

@@ -2,6 +2,9 @@
 
 use super::Ordered;
 use super::amount::{Amount, Tally};
+use super::device::{InCells, RowDevice};
+use super::labelling::Labelling;
+use super::resolved::Resolved;
 use super::summand::Summand;
 use super::walk::Walk;
 use crate::error::Result;
@@ -31,6 +34,9 @@ impl Ordered {
     /// Names that no column has, values that do not suit a column (usage); a damaged copy.
     pub fn passing_rows(&self, filter: &Filter, run: &Run) -> Result<u64> {
         let passing = self.resolve(filter)?;
+        if let Some(device) = &self.device {
+            return Ok(self.totals_on(&**device, &passing, &[], run)?.rows);
+        }
         let parts = self.walk(&passing, &Walk::default(), run, u64::default, |rows, block| {
             *rows += super::kernels::count(block.mask);
             Ok(())
@@ -42,23 +48,10 @@ impl Ordered {
         let passing = self.resolve(filter)?;
         let places = 0..self.data.rows.numbers.len();
         let summands = places.map(|at| self.summand_at(at)).collect::<Result<Vec<Summand>>>()?;
-        let mut reads = self.amount_columns(None);
-        reads.extend(summands.iter().flat_map(Summand::reads));
-        let make =
-            || Part { rows: 0, synapses: 0, numbers: vec![Amount::default(); summands.len()] };
-        let walk = Walk { order: None, reads };
-        let parts = self.walk(&passing, &walk, run, make, |part, block| {
-            part.rows += super::kernels::count(block.mask);
-            for (row, _) in block.rows.clone().zip(&*block.mask).filter(|(_, passes)| **passes == 1)
-            {
-                let synapses = self.synapses(row);
-                part.synapses += synapses;
-                for (amount, summand) in part.numbers.iter_mut().zip(&summands) {
-                    amount.add(Amount::of(synapses, summand.at(row), summand.summed));
-                }
-            }
-            Ok(())
-        })?;
+        let parts = match &self.device {
+            Some(device) => vec![self.totals_on(&**device, &passing, &summands, run)?],
+            None => self.parts(&passing, &summands, run)?,
+        };
         let total = |at: usize, summand: &Summand| {
             let mut amount = Amount::default();
             parts.iter().for_each(|part| amount.add(part.numbers[at]));
@@ -75,5 +68,58 @@ impl Ordered {
             rows: parts.iter().map(|part| part.rows).sum(),
             numbers: summands.iter().enumerate().map(|(at, of)| total(at, of)).collect(),
         })
+    }
+
+    /// What parts of the rows come to.
+    fn parts(&self, passing: &Resolved, summands: &[Summand], run: &Run) -> Result<Vec<Part>> {
+        let mut reads = self.amount_columns(None);
+        reads.extend(summands.iter().flat_map(Summand::reads));
+        let make = || Part::none(summands.len());
+        let walk = Walk { order: None, reads };
+        self.walk(passing, &walk, run, make, |part, block| {
+            part.rows += super::kernels::count(block.mask);
+            for (row, _) in block.rows.clone().zip(&*block.mask).filter(|(_, passes)| **passes == 1)
+            {
+                let synapses = self.synapses(row);
+                part.synapses += synapses;
+                for (amount, summand) in part.numbers.iter_mut().zip(summands) {
+                    amount.add(Amount::of(synapses, summand.at(row), summand.summed));
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The same of all rows by a device: a pass for each number.
+    fn totals_on(
+        &self,
+        device: &dyn RowDevice,
+        passing: &Resolved,
+        summands: &[Summand],
+        run: &Run,
+    ) -> Result<Part> {
+        let all = |summand| {
+            let (rows, columns) = (&Labelling::All, &Labelling::All);
+            let asked = InCells { rows, columns, shape: (1, 1), summand };
+            let found = self.cells_on(device, passing, &asked, run)?;
+            let amount = found.cells.first().map_or(Amount::default(), |cell| cell.tally);
+            Ok((found.row_count, amount))
+        };
+        let mut part = Part::none(summands.len());
+        if summands.is_empty() {
+            let (rows, amount) = all(None)?;
+            (part.rows, part.synapses) = (rows, amount.synapses);
+        }
+        for (number, summand) in part.numbers.iter_mut().zip(summands) {
+            let (rows, amount) = all(Some(summand))?;
+            (part.rows, part.synapses, *number) = (rows, amount.synapses, amount);
+        }
+        Ok(part)
+    }
+}
+
+impl Part {
+    fn none(numbers: usize) -> Part {
+        Part { rows: 0, synapses: 0, numbers: vec![Amount::default(); numbers] }
     }
 }

@@ -42,6 +42,7 @@ impl Ordered {
         make: impl Fn() -> A + Sync,
         each: impl Fn(&mut A, &mut Block) -> Result<()> + Sync,
     ) -> Result<Vec<A>> {
+        self.on_processors("this question")?;
         let start = self.data.rows.start.read(0..self.data.rows.start.len())?;
         let tests = Tests::new(self, passing)?;
         let order = walk.order.as_deref();

@@ -70,7 +70,7 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&NamedQuestion]) -
         ..EngineArgs::default()
     };
     let engines = engines::all(&dataset, &options, args.software)?;
-    engines::say_missing(&engines, &session.progress);
+    engines::say_missing(engines::has_gpu(&engines), &session.progress);
     let roof = machine::read_gb_per_s();
     machine::warm_memory();
     let contender = |engine| contender(engine, roof);

@@ -3,16 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::about;
 use super::report::Report;
+use super::{about, of_gpus};
 use crate::ask::{Mapped, Options};
 use crate::cli::args::VerifyArgs;
 use crate::cli::caller::Caller;
+use crate::cli::engines::say_missing;
+use crate::cli::map_gpus::MapGpus;
 use crate::cli::progress::Bar;
 use crate::cli::session::Session;
 use crate::engine::ordered::Ordered;
 use crate::output::words::thousands;
-use crate::verify::{MapCases, RandomMap, outcome_of_map};
+use crate::verify::{MapCases, RandomMap, outcomes_of_map};
 use crate::{Error, Kind, Result, Run};
 
 /// Most rows of a random data set.
@@ -25,8 +27,9 @@ pub fn named(session: &Session, data: &Mapped, args: &VerifyArgs) -> Result<()> 
     // Before anything is said of questions.
     data.dataset(&session.run())?;
     data.records(&session.run())?;
-    let mut report = start(&session.progress, args);
-    ask(data, args.seed, args.cases, "", &mut report, &session.silent())?;
+    let mut gpus = gpus(args, &session.progress)?;
+    let mut report = start(&session.progress, args, &gpus);
+    ask(data, args.seed, args.cases, "", &mut gpus, &mut report, &session.silent())?;
     session.unchanged()?;
     report.print(&about(session, data.rows()?.0))
 }
@@ -42,14 +45,15 @@ pub fn random(maps: u64, args: &VerifyArgs, caller: &Caller) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("areax-verify-{}", std::process::id()));
     let progress = Bar::new(caller.quiet);
     let run = caller.interrupt.silent();
-    let mut report = start(&progress, args);
+    let mut gpus = gpus(args, &progress)?;
+    let mut report = start(&progress, args, &gpus);
     let (mut left, mut answering, mut refused) = (args.cases, 0, 0);
     // Others take the places of those that both refuse.
     while answering < maps && refused <= REFUSED_MAX * maps {
         // Seeds are told apart in their upper half.
         let seed = args.seed.wrapping_shl(32).wrapping_add(answering + refused);
         let cases = left.div_ceil(maps - answering);
-        let asked = one(&folder, seed, cases, &mut report, &run);
+        let asked = one(&folder, seed, cases, &mut gpus, &mut report, &run);
         if !matches!(&asked, Err(error) if error.kind() == Kind::Disagree) {
             remove(&folder)?;
         }
@@ -66,13 +70,21 @@ pub fn random(maps: u64, args: &VerifyArgs, caller: &Caller) -> Result<()> {
 }
 
 /// Questions about the random data set of a seed; whether it is one.
-fn one(folder: &Path, seed: u64, cases: u64, report: &mut Report, run: &Run) -> Result<bool> {
+fn one(
+    folder: &Path,
+    seed: u64,
+    cases: u64,
+    gpus: &mut MapGpus,
+    report: &mut Report,
+    run: &Run,
+) -> Result<bool> {
     write(folder, &RandomMap::new(seed, ROWS_MAX))?;
     let data = Mapped::find(folder, &Options::default())?;
     let place = folder.display();
     match (data.prepare_in_memory(run), data.records(run)) {
         (Ok(()), Ok(_)) => {
-            ask(&data, seed, cases, &format!(" on the data set in {place}"), report, run)?;
+            let about = format!(" on the data set in {place}");
+            ask(&data, seed, cases, &about, gpus, report, run)?;
             Ok(true)
         }
         // Where two tables have a fault each, the one that is read first is said.
@@ -88,8 +100,15 @@ fn one(folder: &Path, seed: u64, cases: u64, report: &mut Report, run: &Run) -> 
     }
 }
 
-fn start<'a>(progress: &'a Bar, args: &VerifyArgs) -> Report<'a> {
-    Report::start(progress, args, vec![Ordered::NAME.to_owned()])
+fn gpus(args: &VerifyArgs, progress: &Bar) -> Result<MapGpus> {
+    let gpus = MapGpus::wanted(&of_gpus(args), args.software)?;
+    say_missing(!gpus.is_empty(), progress);
+    Ok(gpus)
+}
+
+fn start<'a>(progress: &'a Bar, args: &VerifyArgs, gpus: &MapGpus) -> Report<'a> {
+    let cpu = std::iter::once(Ordered::NAME.to_owned());
+    Report::start(progress, args, cpu.chain(gpus.names()).collect())
 }
 
 fn ask(
@@ -97,15 +116,19 @@ fn ask(
     seed: u64,
     cases: u64,
     about: &str,
+    gpus: &mut MapGpus,
     report: &mut Report,
     run: &Run,
 ) -> Result<()> {
     let copy = data.dataset(run)?;
+    let engines = gpus.over(data.map(), copy)?;
     let mut questions = MapCases::new(data.map(), copy, seed);
     for _ in 0..cases {
         let question = questions.question()?;
-        let outcome = outcome_of_map(&question, data, run)?;
-        report.count(0, outcome, about)?;
+        let outcomes = outcomes_of_map(&question, data, &engines, run)?;
+        for (engine, outcome) in outcomes.into_iter().enumerate() {
+            report.count(engine, outcome, about)?;
+        }
         report.advance();
     }
     Ok(())

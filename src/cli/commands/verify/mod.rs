@@ -28,14 +28,10 @@ pub fn run(args: &VerifyArgs, caller: &Caller) -> Result<()> {
 fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
     let data = session.dataset()?;
     let reference = engines::reference(session)?;
-    let options = EngineArgs {
-        adapter: args.adapter.clone(),
-        gpu_memory: args.gpu_memory,
-        ..EngineArgs::default()
-    };
-    let engines = engines::all(&data, &options, args.software)?;
-    engines::say_missing(&engines, &session.progress);
-    let names: Vec<String> = engines.iter().map(|e| engines::full_name(e.as_ref())).collect();
+    let engines = engines::all(&data, &of_gpus(args), args.software)?;
+    engines::say_missing(engines::has_gpu(&engines), &session.progress);
+    let names = engines.iter().map(|engine| engines::full_name(engine.name(), engine.adapter()));
+    let names: Vec<String> = names.collect();
     let mut report = Report::start(&session.progress, args, names);
     let mut cases = Cases::new(&data, args.seed);
     for _ in 0..args.cases {
@@ -49,6 +45,12 @@ fn verify(session: &Session, args: &VerifyArgs) -> Result<()> {
     }
     session.unchanged()?;
     report.print(&about(session, data.synapse_count() as u64))
+}
+
+/// How GPUs are opened.
+fn of_gpus(args: &VerifyArgs) -> EngineArgs {
+    let (adapter, gpu_memory) = (args.adapter.clone(), args.gpu_memory);
+    EngineArgs { adapter, gpu_memory, ..EngineArgs::default() }
 }
 
 /// The data that was asked.

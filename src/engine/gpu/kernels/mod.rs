@@ -1,6 +1,7 @@
 //! One file a kernel, named like its shader.
 
 pub mod compact_rows;
+pub mod count_cells;
 pub mod count_groups;
 pub mod count_neurons;
 pub mod count_owners;
@@ -8,7 +9,11 @@ pub mod count_pairs;
 pub mod count_runs;
 pub mod filter_mask;
 pub mod gather;
+pub mod label_rows;
 pub mod mark_owners;
+pub mod mark_rows;
+pub mod mask_column;
+pub mod mask_pairs;
 pub mod neuron_mask;
 pub mod sample_rows;
 pub mod scan;
@@ -16,9 +21,10 @@ pub mod sweep_counts;
 
 /// Every kernel.
 #[cfg(test)]
-pub static ALL: [&super::pipeline::Kernel; 16] = [
+pub static ALL: [&super::pipeline::Kernel; 21] = [
     &compact_rows::COUNT_BLOCKS,
     &compact_rows::WRITE_ROWS,
+    &count_cells::COUNT_CELLS,
     &count_groups::COUNT_GROUPS,
     &count_neurons::COUNT_NEURONS,
     &count_owners::COUNT_OWNERS,
@@ -26,7 +32,11 @@ pub static ALL: [&super::pipeline::Kernel; 16] = [
     &count_runs::COUNT_RUNS,
     &filter_mask::FILTER_MASK,
     &gather::GATHER,
+    &label_rows::LABEL_ROWS,
     &mark_owners::MARK_OWNERS,
+    &mark_rows::MARK_ROWS,
+    &mask_column::MASK_COLUMN,
+    &mask_pairs::MASK_PAIRS,
     &neuron_mask::NEURON_MASK,
     &sample_rows::COUNT_KEYS,
     &sample_rows::KEEP_ROWS,

@@ -1,0 +1,242 @@
+//! The engine over copies of maps against the reference: random maps, random questions, equal answers.
+
+use std::fs;
+use std::sync::Arc;
+
+use areax::ask::{Answer, Mapped, Options as AskOptions, Question};
+use areax::dataset::Prepare;
+use areax::engine::gpu::{FaultPoint, GpuMapped, Options};
+use areax::engine::ordered::Ordered;
+use areax::query::{MatrixQuery, Measure};
+use areax::verify::{MapCases, Outcome, RandomMap, outcomes_of_map};
+use areax::{Filter, Kind, Run};
+use tempfile::TempDir;
+
+use super::{Bench, Limits};
+
+/// What came of questions to the GPU.
+#[derive(Debug, Default)]
+struct Counts {
+    same: u64,
+    refused: u64,
+    unsupported: u64,
+}
+
+/// A data set that is prepared in memory, in a folder that stays as long as it is held; none where its
+/// tables are refused.
+fn found(map: &RandomMap) -> Option<(TempDir, Mapped)> {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in &map.files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let data = Mapped::find(folder.path(), &AskOptions::default()).unwrap();
+    data.prepare_in_memory(&Run::default()).ok()?;
+    Some((folder, data))
+}
+
+/// A data set of a map and a table of synapses, `s.csv`.
+fn of_texts(map: &str, rows: &str) -> (TempDir, Mapped) {
+    let files = [("areax.toml", map), ("s.csv", rows)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    found(&RandomMap { files: files.into() }).unwrap()
+}
+
+fn on(device: GpuMapped, data: &Mapped) -> Ordered {
+    let copy = Arc::clone(data.dataset(&Run::default()).unwrap());
+    Ordered::on(data.map().clone(), copy, Box::new(device))
+}
+
+fn opened(data: &Mapped, options: Options) -> GpuMapped {
+    let copy = Arc::clone(data.dataset(&Run::default()).unwrap());
+    GpuMapped::open(copy, options).unwrap()
+}
+
+impl Counts {
+    fn add(&mut self, question: &Question, data: &Mapped, gpu: &Ordered) {
+        let outcomes = outcomes_of_map(question, data, std::slice::from_ref(gpu), &Run::default());
+        match outcomes.unwrap().pop().unwrap() {
+            Outcome::Same => self.same += 1,
+            Outcome::Refused => self.refused += 1,
+            Outcome::Unsupported => self.unsupported += 1,
+            Outcome::Different(difference) => panic!("{difference}"),
+        }
+    }
+
+    fn ask(&mut self, count: usize, seed: u64, data: &Mapped, gpu: &Ordered) {
+        let copy = data.dataset(&Run::default()).unwrap();
+        let mut questions = MapCases::new(data.map(), copy, seed);
+        for _ in 0..count {
+            self.add(&questions.question().unwrap(), data, gpu);
+        }
+    }
+}
+
+pub fn random_questions_equal_the_reference(bench: &Bench) {
+    let mut counts = Counts::default();
+    let mut open: Option<GpuMapped> = None;
+    for seed in 0..bench.questions(60) as u64 {
+        let Some((_folder, data)) = found(&RandomMap::new(seed, 150)) else { continue };
+        let copy = Arc::clone(data.dataset(&Run::default()).unwrap());
+        let first = open.get_or_insert_with(|| opened(&data, bench.options(Limits::default())));
+        let gpu = on(first.over(copy).unwrap(), &data);
+        counts.ask(20, seed, &data, &gpu);
+    }
+    assert!(counts.same > bench.questions(200) as u64, "{counts:?}");
+    assert!(counts.refused > bench.questions(20) as u64, "{counts:?}");
+}
+
+pub fn past_bindings_dispatches_and_memory(bench: &Bench) {
+    let (_folder, data) = found(&RandomMap::of_many(3, 75_000)).unwrap();
+    let limits = [
+        Limits { binding_bytes_max: Some(600_000), ..Limits::default() },
+        Limits { dispatch_rows_max: Some(8192), workgroups_max: Some(2), ..Limits::default() },
+        Limits { memory_bytes: Some(1_000_000), ..Limits::default() },
+    ];
+    for (seed, limits) in limits.into_iter().enumerate() {
+        let gpu = on(opened(&data, bench.options(limits)), &data);
+        let mut counts = Counts::default();
+        counts.ask(bench.questions(15), seed as u64, &data, &gpu);
+        assert!(counts.same > 0, "{limits:?}: {counts:?}");
+    }
+}
+
+const EDGES: &str =
+    "name = \"t\"\n[synapses]\nfiles = [\"s.csv\"]\npre = \"pre\"\npost = \"post\"\n";
+
+/// Many numbers with many of their bits in use, nulls and an infinity among them, and weights.
+fn of_numbers() -> (TempDir, Mapped) {
+    let row = |at: u32| {
+        let whole = i64::from(at) * 7919 % 70_001 - 35_000;
+        let half = f64::from(at * 31 % 70_003) / 8.0 - 1000.0;
+        let few = ["", "-7", "0", "12", "2147483647"][at as usize % 5];
+        let infinite = if at == 5 { "inf".to_owned() } else { (at % 9).to_string() + ".5" };
+        format!("{},{},{},{whole},{half},{few},{infinite}\n", at % 7, at % 11, at % 300 + 1)
+    };
+    let rows: String = (0..70_000).map(row).collect();
+    let map = format!(
+        "{EDGES}weight = \"w\"\n[synapses.numbers]\nwhole = \"whole\"\nhalf = {{ column = \"half\", \
+         summed = true }}\nfew = \"few\"\ninfinite = \"infinite\"\n"
+    );
+    of_texts(&map, &format!("pre,post,w,whole,half,few,infinite\n{rows}"))
+}
+
+pub fn numbers_are_exact(bench: &Bench) {
+    let (_folder, data) = of_numbers();
+    let gpu = on(opened(&data, bench.options(Limits::default())), &data);
+    let conditions = [
+        "whole >= 0 and pre < post",
+        "whole > 17.5 and half <= 2500.125 and pre != post",
+        "whole in (0, 1, -35000, 34999) and weight < 250",
+        "half not in (0, 1.5) and few is not null and weight != 3",
+        "few is null and infinite < 4",
+        "infinite >= 8.5 and pre = 3",
+        "whole < -40000",
+    ];
+    let mut counts = Counts::default();
+    for words in conditions {
+        let filter = Filter { conditions: vec![words.parse().unwrap()], ..Filter::default() };
+        counts.add(&Question::Count(filter.clone()), &data, &gpu);
+        for measure in ["count", "total:whole", "mean:half", "total:few", "mean:infinite"] {
+            let measure = Measure::parse(measure).unwrap();
+            let query = MatrixQuery { filter: filter.clone(), measure, ..MatrixQuery::default() };
+            counts.add(&query.into(), &data, &gpu);
+        }
+    }
+    assert_eq!(counts.same, 6 * conditions.len() as u64, "{counts:?}");
+}
+
+pub fn without_a_path(bench: &Bench) {
+    let rows = "pre,post,wide\n1,2,1e-300\n2,1,1e300\n";
+    let (_folder, data) = of_texts(&format!("{EDGES}[synapses.numbers]\nwide = \"wide\"\n"), rows);
+    let gpu = on(opened(&data, bench.options(Limits::default())), &data);
+    let matrix = |measure: &str| {
+        let measure = Measure::parse(measure).unwrap();
+        Question::Matrix(MatrixQuery { measure, ..MatrixQuery::default() })
+    };
+    let weak = Filter { min_pair: Some(2), ..Filter::default() };
+    for (question, why) in [
+        (matrix("total:wide"), "sums of 'wide'"),
+        (matrix("pairs"), "numbers of pairs"),
+        (matrix("median-per-pre"), "medians"),
+        (MatrixQuery { filter: weak, ..MatrixQuery::default() }.into(), "min_pair"),
+        (Question::Adjacency(Filter::default().into()), "pairs of neurons"),
+    ] {
+        let error = data.by(&gpu, &question, &Run::default()).unwrap_err();
+        assert_eq!(error.kind(), Kind::Unsupported, "{error}");
+        assert!(error.what().contains(why), "{error}");
+    }
+    let mut counts = Counts::default();
+    counts.add(&matrix("count"), &data, &gpu);
+    assert_eq!(counts.same, 1);
+}
+
+pub fn faults_are_survived(bench: &Bench) {
+    let (_folder, data) = of_numbers();
+    let filter = Filter { conditions: vec!["whole >= 0".parse().unwrap()], ..Filter::default() };
+    let question = Question::Count(filter);
+    let run = Run::default();
+    let truth = data.by_reference(&question, &run).unwrap();
+    for point in FaultPoint::ALL {
+        let options = bench.options(Limits::default());
+        let faults = options.device.faults.clone();
+        let gpu = on(opened(&data, options), &data);
+        faults.arm(point, 1);
+        assert_eq!(data.by(&gpu, &question, &run).unwrap(), truth, "{point:?}");
+        faults.arm(point, u32::MAX);
+        let error = data.by(&gpu, &question, &run).unwrap_err();
+        assert_eq!(error.kind(), Kind::Engine, "{point:?}: {error}");
+        faults.arm(point, 0);
+        assert_eq!(data.by(&gpu, &question, &run).unwrap(), truth, "{point:?}");
+    }
+    let gpu = on(opened(&data, bench.options(Limits::default())), &data);
+    let stopped = Run::default();
+    stopped.stop.stop();
+    assert_eq!(data.by(&gpu, &question, &stopped).unwrap_err().kind(), Kind::Stopped);
+    assert_eq!(data.by(&gpu, &question, &run).unwrap(), truth);
+}
+
+pub fn nothing_damaged_is_uploaded(bench: &Bench) {
+    let map = RandomMap::of_many(3, 20_000);
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in &map.files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let run = Run::default();
+    let stored = || Mapped::find(folder.path(), &AskOptions::default()).unwrap();
+    let data = stored();
+    let place = data.prepare(Prepare::IfNeeded, &run).unwrap().place;
+    let mut cases = MapCases::new(data.map(), data.dataset(&run).unwrap(), 5);
+    let questions: Vec<Question> = (0..25).map(|_| cases.question().unwrap()).collect();
+    let device = opened(&data, bench.options(Limits::default()));
+    let answers = |data: &Mapped| -> Vec<areax::Result<Answer>> {
+        let copy = Arc::clone(data.dataset(&run).unwrap());
+        let gpu = on(device.over(copy).unwrap(), data);
+        questions.iter().map(|question| data.by(&gpu, question, &run)).collect()
+    };
+    let truth = answers(&data);
+    assert!(truth.iter().filter(|answer| answer.is_ok()).count() > 8);
+    let (mut refused, mut columns) = (0, 0);
+    for column in fs::read_dir(place).unwrap().map(|entry| entry.unwrap().path()) {
+        if column.extension().is_none_or(|ending| ending != "npy") {
+            continue;
+        }
+        columns += 1;
+        let whole = fs::read(&column).unwrap();
+        let mut bytes = whole.clone();
+        bytes.iter_mut().skip(130).step_by(4096).for_each(|byte| *byte ^= 2);
+        fs::write(&column, bytes).unwrap();
+        for (answer, truth) in answers(&stored()).into_iter().zip(&truth) {
+            match (answer, truth) {
+                (Ok(answer), truth) => assert_eq!(&answer, truth.as_ref().unwrap(), "{column:?}"),
+                (Err(error), _) if error.kind() == Kind::Damaged => refused += 1,
+                (Err(error), truth) => {
+                    let kind = truth.as_ref().unwrap_err().kind();
+                    assert_eq!(error.kind(), kind, "{column:?}: {error}");
+                }
+            }
+        }
+        fs::write(&column, whole).unwrap();
+        let _ = fs::remove_file(column.with_file_name("damaged"));
+    }
+    assert!(columns > 8 && refused > 20, "{refused} refused, {columns} columns");
+}
