@@ -95,7 +95,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dataset",
             "engine::gpu",
             "engine::KernelRun",
-            "engine::ordered::device",
+            "engine::ordered",
             "error",
             "query",
             "run",

@@ -56,7 +56,8 @@ pub use row_records::CopyRows;
 use std::sync::{Arc, OnceLock};
 
 use crate::dataset::mapped::MappedDataset;
-use crate::engine::{Engine, KernelRun};
+use crate::engine::Engine;
+use crate::engine::KernelRun;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{

@@ -2,7 +2,7 @@
 //! workgroup memory.
 
 use super::row_pass::{PRIVATE_WORDS, RowPass, of_cells};
-use super::session::{MapSession, Passing};
+use super::session::MapSession;
 use super::step::Step;
 use super::steps;
 use crate::engine::gpu::Gpu;
@@ -98,15 +98,16 @@ impl Added {
         let bytes = 4 * u64::from(bins) * self.words;
         let result = session.device.scratch("bins", bytes)?;
         job.clear(&result, bytes);
+        let room = session.room(steps)?;
         let pass = self.in_copies(bin_first, bins);
         let row_bytes = u64::from(pass.weight_width + pass.value_width + 4);
         for chunk in 0..session.chunks() {
-            let Passing { mask, cells } = session.passing(job, steps, chunk)?;
+            session.pass(job, steps, chunk, &room)?;
             let [weights, values] = [self.weight, self.value].map(|column| match column {
                 Some(column) => session.column(job, column, chunk),
                 None => Ok(session.device.nothing()?),
             });
-            let storage = [&cells, &mask, &weights?, &values?, &self.table, &result];
+            let storage = [&room.cells, &room.mask, &weights?, &values?, &self.table, &result];
             session.over_rows(job, &COUNT_CELLS, pass, &storage, chunk, row_bytes)?;
         }
         Ok(job.read(&result, u64::from(bins) * self.words)?)

@@ -1,7 +1,7 @@
 //! The rows that pass, by their position in the files.
 
 use super::row_pass::RowPass;
-use super::session::{MapSession, Passing};
+use super::session::MapSession;
 use super::steps;
 use crate::engine::gpu::Gpu;
 use crate::engine::gpu::faults::Stop;
@@ -24,10 +24,11 @@ pub fn row_bits(
     let bits = session.device.scratch("row bits", 4 * words)?;
     job.clear(&bits, 4 * words);
     let steps = steps::of_tests(session, tests)?;
+    let room = session.room(&steps)?;
     for chunk in 0..session.chunks() {
-        let Passing { mask, .. } = session.passing(job, &steps, chunk)?;
+        session.pass(job, &steps, chunk, &room)?;
         let rows = session.column(job, Column::Row, chunk)?;
-        let storage = [&rows, &mask, &bits];
+        let storage = [&rows, &room.mask, &bits];
         session.over_rows(job, &MARK_ROWS, RowPass::default(), &storage, chunk, 4)?;
     }
     Ok((bits, words))

@@ -82,20 +82,25 @@ impl MapSession {
         self.store.column(&self.device, &self.data, job, column, chunk)
     }
 
+    /// Room for the rows of any chunk that pass. It is made before anything is recorded: what stands in it
+    /// must outlive every submission between the steps.
+    pub fn room(&self, steps: &[Step]) -> Result<Passing, Stop> {
+        let rows = self.store.layout.chunk_rows;
+        let cells = match steps.iter().any(|step| step.makes_cells) {
+            true => self.device.scratch("row cells", 4 * rows)?,
+            false => self.device.nothing()?,
+        };
+        Ok(Passing { mask: self.device.scratch("row mask", rows.div_ceil(8))?, cells })
+    }
+
     /// Records the steps over the rows of a chunk.
-    pub fn passing(
+    pub fn pass(
         &mut self,
         job: &mut Job,
         steps: &[Step],
         chunk: usize,
-    ) -> Result<Passing, Stop> {
-        let rows = self.store.layout.chunk_rows;
-        let mask = self.device.scratch("row mask", rows.div_ceil(8))?;
-        let has_cells = steps.iter().any(|step| step.makes_cells);
-        let cells = match has_cells {
-            true => self.device.scratch("row cells", 4 * rows)?,
-            false => self.device.nothing()?,
-        };
+        room: &Passing,
+    ) -> Result<(), Stop> {
         for step in steps {
             let columns = step.columns.iter().map(|of| self.column(job, *of, chunk));
             let mut columns = columns.collect::<Result<Vec<_>, _>>()?;
@@ -103,12 +108,12 @@ impl MapSession {
                 columns.push(self.device.nothing()?);
             }
             let mut storage: Vec<&wgpu::Buffer> = columns.iter().collect();
-            storage.extend([&step.table, &mask]);
-            storage.extend(step.makes_cells.then_some(&cells));
+            storage.extend([&step.table, &room.mask]);
+            storage.extend(step.makes_cells.then_some(&room.cells));
             let row_bytes = step.columns.iter().map(|of| u64::from(width(&self.data, *of))).sum();
             self.over_rows(job, step.kernel, step.pass, &storage, chunk, row_bytes)?;
         }
-        Ok(Passing { mask, cells })
+        Ok(())
     }
 
     /// Records a kernel over the rows of a chunk, in as many dispatches as a stopped run needs to end
