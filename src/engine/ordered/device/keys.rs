@@ -165,7 +165,7 @@ mod tests {
         for operator in &Operator::ALL[..6] {
             let with = |value: &String| Condition::Compare {
                 column: column(),
-                operator: *operator,
+                operator: operator.0,
                 value: value.clone(),
             };
             all.extend(values.iter().map(with));
