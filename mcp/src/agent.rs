@@ -27,7 +27,10 @@ const GUIDE_TYPE: &str = "text/markdown";
 pub struct Agent(pub Arc<dyn Tools>);
 
 /// Waits for a call, and tells who asked for it from time to time how far it is.
-async fn reported(mut call: Call<'_>, context: &RequestContext<RoleServer>) -> Told {
+async fn reported(
+    mut call: Call<'_>,
+    context: &RequestContext<RoleServer>,
+) -> Result<Told, String> {
     let Some(token) = context.meta.get_progress_token() else { return call.told.await };
     let begin = Instant::now();
     loop {
@@ -68,7 +71,7 @@ impl ServerHandler for Agent {
         let call = self.0.call(&request.name, request.arguments.unwrap_or_default());
         let told = tokio::select! {
             told = reported(call, &context) => told,
-            () = context.ct.cancelled() => Told::Refusal("the call was cancelled".to_owned()),
+            () = context.ct.cancelled() => Err("the call was cancelled".to_owned()),
         };
         Ok(result(told).into())
     }
@@ -113,9 +116,9 @@ fn tool(tool: crate::Tool) -> Tool {
 }
 
 /// The result of a call; a failure is one too, because hosts hide errors of the protocol.
-fn result(told: Told) -> CallToolResult {
+fn result(told: Result<Told, String>) -> CallToolResult {
     match told {
-        Told::Answer { answer, hint, picture } => {
+        Ok(Told { answer, picture, hint }) => {
             let answer = Value::Object(answer);
             let mut content = vec![ContentBlock::text(answer.to_string())];
             content.extend(hint.map(ContentBlock::text));
@@ -125,6 +128,6 @@ fn result(told: Told) -> CallToolResult {
             result.structured_content = Some(answer);
             result
         }
-        Told::Refusal(text) => CallToolResult::error(vec![ContentBlock::text(text)]),
+        Err(text) => CallToolResult::error(vec![ContentBlock::text(text)]),
     }
 }

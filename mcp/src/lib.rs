@@ -66,23 +66,19 @@ pub struct Guide {
 
 /// A call that goes on.
 pub struct Call<'a> {
-    /// What it comes to.
-    pub told: Awaited<'a, Told>,
+    /// What it comes to, or why there is nothing and what to do.
+    pub told: Awaited<'a, Result<Told, String>>,
     /// What it is doing, in a few words.
     pub progress: Arc<dyn Fn() -> String + Send + Sync + 'a>,
 }
 
 /// What an agent gets.
-pub enum Told {
-    /// An answer.
-    Answer {
-        /// As JSON.
-        answer: Object,
-        /// What is to be said of it besides.
-        hint: Option<String>,
-        /// Its picture as PNG.
-        picture: Option<Vec<u8>>,
-    },
-    /// Why there is none, and what to do.
-    Refusal(String),
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The answer.
+    pub answer: Object,
+    /// Its picture as PNG, where one was asked for.
+    pub picture: Option<Vec<u8>>,
+    /// What is to be said of it besides.
+    pub hint: Option<String>,
 }

@@ -62,14 +62,8 @@ impl Tools for Agent {
     fn call<'a>(&'a self, name: &'a str, arguments: Object) -> areax_mcp::Call<'a> {
         let report = Arc::<Report>::default();
         let work = Arc::clone(&report);
-        let told = async move {
-            match self.told(name, arguments, work).await {
-                Ok(Told { answer, picture, hint }) => {
-                    areax_mcp::Told::Answer { answer, hint, picture }
-                }
-                Err(refusal) => areax_mcp::Told::Refusal(refusal.text()),
-            }
-        };
+        let told =
+            async move { self.told(name, arguments, work).await.map_err(|refusal| refusal.text()) };
         let progress = move || {
             let words = self.host.waits_for().or_else(|| report.words());
             words.unwrap_or_else(|| "computing".to_owned())

@@ -1,7 +1,6 @@
 //! What stands behind the tools: data sets, and whoever answers about them.
 
-use std::future::Future;
-use std::pin::Pin;
+use areax_mcp::Awaited;
 
 use super::{Refusal, Set, Told};
 use crate::ask::table::QuestionSpec;
@@ -24,7 +23,7 @@ pub struct Asking {
 pub type Work = Box<dyn FnMut(&Backend, InfoFrom, &Run) -> Result<Told> + Send>;
 
 /// An answer that is being made. Dropped, the work on it stops.
-pub type Answering<'a, T> = Pin<Box<dyn Future<Output = Result<T, Refusal>> + Send + 'a>>;
+pub type Answering<'a, T> = Awaited<'a, Result<T, Refusal>>;
 
 /// Who answers.
 pub trait Host: Send + Sync + 'static {

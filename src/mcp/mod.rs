@@ -18,19 +18,17 @@ mod refusal;
 mod report;
 mod set;
 mod stdio;
-mod told;
 mod tools;
 mod words;
 
 use std::sync::Arc;
 
-pub use areax_mcp::Service;
+pub use areax_mcp::{Service, Told};
 pub use host::{Answering, Asking, Host, Work};
 pub use local::Local;
 pub use refusal::Refusal;
 pub use set::Set;
 pub use stdio::serve;
-pub use told::Told;
 
 /// The same over HTTP; a message may have so many bytes.
 pub fn service(host: Arc<dyn Host>, body_bytes_max: usize) -> Service {

@@ -58,9 +58,8 @@ pub fn each_of<T: Send>(items: Vec<T>, work: impl Fn(usize, T) + Sync) {
 
 /// What `of` makes of each item, in their order.
 pub fn map_of<I: Send, T: Send>(items: Vec<I>, of: impl Fn(I) -> T + Sync) -> Vec<T> {
-    let made = places(items.len());
-    each_of(items, |at, item| put(&made[at], of(item)));
-    taken(made)
+    let items = given(items);
+    map(items.len(), |at| take(&items[at]).map(&of)).into_iter().flatten().collect()
 }
 
 /// The same where that can fail.

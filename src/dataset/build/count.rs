@@ -49,7 +49,7 @@ pub(super) fn count(
     // Collected before it is searched for errors: the first bad row is to be named.
     let counts = loops::map(rows.div_ceil(chunk_rows) as usize, |chunk| {
         let first = chunk as u64 * chunk_rows;
-        count_chunk(file, first..rows.min(first + chunk_rows), &known, &mut Vec::new(), run)
+        count_chunk(file, first..rows.min(first + chunk_rows), &known, run)
     });
     Ok(lay_out(counts.into_iter().collect::<Result<_>>()?, chunk_rows))
 }
@@ -58,13 +58,12 @@ fn count_chunk(
     file: &SynapseFile,
     rows: std::ops::Range<u64>,
     known: &CodeSet,
-    buffer: &mut Vec<u8>,
     run: &Run,
 ) -> Result<Vec<(Key, u32)>> {
-    let mut counts = KeyTable::new();
+    let (mut counts, mut buffer) = (KeyTable::new(), Vec::new());
     for first in rows.clone().step_by(BLOCK_ROWS) {
         run.check()?;
-        let block = file.read(first..rows.end.min(first + BLOCK_ROWS as u64), buffer)?;
+        let block = file.read(first..rows.end.min(first + BLOCK_ROWS as u64), &mut buffer)?;
         for i in 0..block.len() {
             let (pre, post) = (block.pre_celltype(i), block.post_celltype(i));
             if !(known.contains(pre) && known.contains(post)) {

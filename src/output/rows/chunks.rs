@@ -171,7 +171,7 @@ impl Cursor {
         let starts: Vec<usize> = (self.block..end).step_by(each).collect();
         let work =
             Work { all, writer, pass: self.pass, portions: self.portions, spare: &self.spare };
-        let part = |start: usize| work.part(start..end.min(start + each), &mut Vec::new());
+        let part = |start: usize| work.part(start..end.min(start + each));
         let done: Vec<Result<Part>> = loops::map(starts.len(), |at| part(starts[at]));
         for part in done {
             let part = part?;
@@ -215,12 +215,12 @@ struct Part {
 }
 
 impl Work<'_> {
-    fn part(&self, blocks: Range<usize>, records: &mut Vec<u8>) -> Result<Part> {
+    fn part(&self, blocks: Range<usize>) -> Result<Part> {
         let mut part = Part { pieces: Vec::new(), rows: 0, sizes: ExactSum::default() };
-        let mut text = self.spare.take();
+        let (mut text, mut records) = (self.spare.take(), Vec::new());
         let piece_bytes = self.portions.piece_bytes;
         for block in blocks {
-            self.all.visit(block, records, |row| {
+            self.all.visit(block, &mut records, |row| {
                 if let Some(bytes) = piece_bytes
                     && text.len() + ROW_BYTES > text.capacity()
                 {
