@@ -59,6 +59,8 @@ pub mod cli;
 #[doc(hidden)]
 pub mod codes;
 pub mod dataset;
+#[doc(hidden)]
+pub mod draws;
 pub mod engine;
 pub mod error;
 #[doc(hidden)]
