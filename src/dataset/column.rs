@@ -39,7 +39,7 @@ pub trait AnyColumn: Sync {
     /// How many numbers.
     fn rows(&self) -> usize;
 
-    /// Brings rows that are read soon into the caches, whatever they hold.
+    /// Brings rows that are read soon into the caches, whatever they hold, with what is compared for them.
     fn touch(&self, rows: Range<usize>);
 }
 
@@ -59,7 +59,10 @@ impl<T: Pod + Sync> AnyColumn for Column<T> {
     }
 
     fn touch(&self, rows: Range<usize>) {
-        let bytes: &[u8] = bytemuck::cast_slice(&self.values()[rows]);
+        let bytes = match &self.0 {
+            Repr::Mapped(guard, _) => guard.around(self.bytes_of(&rows)),
+            Repr::Owned(values) => bytemuck::cast_slice(&values[rows]),
+        };
         let sum = bytes.iter().step_by(CACHE_LINE).fold(0, |sum: u8, byte| sum.wrapping_add(*byte));
         std::hint::black_box(sum);
     }

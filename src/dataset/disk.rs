@@ -69,7 +69,7 @@ pub(super) struct FinishedColumn {
     pub(super) dtype: String,
     /// How many numbers.
     pub(super) rows: u64,
-    /// Checksum of the checksums of its blocks ([`super::sums`]).
+    /// Checksum of the checksums of its checksums ([`super::sums`]).
     pub(super) sums: String,
 }
 

@@ -3,49 +3,62 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use memmap2::Mmap;
 use rayon::prelude::*;
 
 use super::condemned;
-use super::sums::{self, BLOCK_BYTES, SUM_BYTES, beside};
+use super::sums::{self, BLOCK_BYTES};
+use super::sums_file::SumsFile;
 use crate::error::Result;
 
 /// Blocks of a word of bits.
 const WORD_BLOCKS: usize = 64;
 /// So many blocks and more are compared by all threads: 1 MiB.
-const SHARED_BLOCKS_MIN: usize = 256;
+const SHARED_BLOCKS_MIN: usize = (1 << 20) / BLOCK_BYTES;
 
 /// A mapped file and the checksums of its blocks.
 pub(super) struct Guard {
     path: PathBuf,
     map: Mmap,
-    sums: Mmap,
-    /// The checksum of `sums`, as the manifest has it.
-    sums_sum: String,
-    /// Whether `sums` has it; known once the first block is compared.
-    sums_hold: OnceLock<bool>,
+    sums: SumsFile,
     /// One bit for each block that holds what was written.
     whole: Box<[AtomicU64]>,
-    /// Blocks that are not known to.
+    /// Words of bits that are not all set: threads that compare seldom meet here.
     left: AtomicUsize,
 }
 
 impl Guard {
-    /// Both files have the right length.
+    /// Both files have the right length; `sums_sum` is what the manifest says of the checksums.
     pub(super) fn new(path: PathBuf, map: Mmap, sums: Mmap, sums_sum: String) -> Guard {
         let blocks = map.len().div_ceil(BLOCK_BYTES);
-        let whole = (0..blocks.div_ceil(WORD_BLOCKS)).map(|_| AtomicU64::new(0)).collect();
-        let left = AtomicUsize::new(blocks);
-        Guard { path, map, sums, sums_sum, sums_hold: OnceLock::new(), whole, left }
+        let sums = SumsFile::new(sums::beside(&path), sums, blocks, sums_sum);
+        let whole: Box<[AtomicU64]> =
+            (0..blocks.div_ceil(WORD_BLOCKS)).map(|_| AtomicU64::new(0)).collect();
+        // No block has the last bits of the last word.
+        if let (Some(last), used @ 1..) = (whole.last(), blocks % WORD_BLOCKS) {
+            last.store(u64::MAX << used, Ordering::Relaxed);
+        }
+        let left = AtomicUsize::new(whole.len());
+        Guard { path, map, sums, whole, left }
     }
 
     /// The bytes of the file, whether they hold what was written or not.
     #[inline]
     pub(super) fn bytes(&self) -> &[u8] {
         &self.map
+    }
+
+    /// Some bytes, with those that are compared together with them.
+    pub(super) fn around(&self, bytes: Range<usize>) -> &[u8] {
+        let blocks = if self.is_whole() { 0..0 } else { blocks(&bytes) };
+        match blocks.is_empty() {
+            true => &self.map[bytes],
+            false => {
+                &self.map[blocks.start * BLOCK_BYTES..self.map.len().min(blocks.end * BLOCK_BYTES)]
+            }
+        }
     }
 
     /// Whether all of the file is known to hold what was written.
@@ -79,44 +92,32 @@ impl Guard {
             let (word, bit) = (first / WORD_BLOCKS, first % WORD_BLOCKS);
             let count = (WORD_BLOCKS - bit).min(blocks.end - first);
             let asked = u64::MAX >> (WORD_BLOCKS - count) << bit;
-            let mut missing = asked & !self.whole[word].load(Ordering::Relaxed);
-            while missing != 0 {
-                self.compare_block(word * WORD_BLOCKS + missing.trailing_zeros() as usize)?;
-                missing &= missing - 1;
+            let missing = asked & !self.whole[word].load(Ordering::Relaxed);
+            if missing != 0 {
+                self.compare_word(word, missing)?;
             }
             first += count;
         }
         Ok(())
     }
 
-    fn compare_block(&self, block: usize) -> Result<()> {
-        let start = block * BLOCK_BYTES;
-        let bytes = &self.map[start..self.map.len().min(start + BLOCK_BYTES)];
-        if Some(sums::sum(bytes)) != self.expected(block)? {
-            return self.damage(start);
+    /// Compares the blocks of some bits of a word.
+    fn compare_word(&self, word: usize, bits: u64) -> Result<()> {
+        let mut rest = bits;
+        while rest != 0 {
+            let block = word * WORD_BLOCKS + rest.trailing_zeros() as usize;
+            let start = block * BLOCK_BYTES;
+            let bytes = &self.map[start..self.map.len().min(start + BLOCK_BYTES)];
+            if self.sums.of(block)? != Some(sums::sum(bytes)) {
+                return self.damage(start);
+            }
+            rest &= rest - 1;
         }
-        let bit = 1 << (block % WORD_BLOCKS);
-        let before = self.whole[block / WORD_BLOCKS].fetch_or(bit, Ordering::Relaxed);
-        if before & bit == 0 {
+        let before = self.whole[word].fetch_or(bits, Ordering::Relaxed);
+        if before != u64::MAX && before | bits == u64::MAX {
             self.left.fetch_sub(1, Ordering::Relaxed);
         }
         Ok(())
-    }
-
-    /// What a block's checksum is to be.
-    fn expected(&self, block: usize) -> Result<Option<u64>> {
-        // Not found out within the cell: a child that is forked meanwhile would wait for ever.
-        let hold = || {
-            let hold = sums::words(sums::sum(&self.sums)) == self.sums_sum;
-            *self.sums_hold.get_or_init(|| hold)
-        };
-        if !self.sums_hold.get().copied().unwrap_or_else(hold) {
-            let path = beside(&self.path);
-            condemned::add(&path);
-            return Err(sums::damaged(&path, 0));
-        }
-        let (all, _) = self.sums.as_chunks::<SUM_BYTES>();
-        Ok(all.get(block).map(|bytes| u64::from_le_bytes(*bytes)))
     }
 
     fn damage(&self, byte: usize) -> Result<()> {

@@ -25,6 +25,7 @@ pub(crate) mod seal;
 mod size_index;
 mod store;
 mod sums;
+mod sums_file;
 mod verify;
 mod whole;
 

@@ -165,7 +165,7 @@ impl Folder<'_> {
             return Err(damaged(&path, "has another header"));
         }
         let beside = sums::beside(&path);
-        let (_, sums) = map_file(&beside, sums::blocks(bytes) * sums::SUM_BYTES as u64)?;
+        let (_, sums) = map_file(&beside, sums::file_bytes(bytes))?;
         let sums_sum = manifest::sums_of(self.columns, name).unwrap_or_default().to_owned();
         let guard = Guard::new(path.clone(), map, sums, sums_sum);
         Column::mapped(guard, HEADER_BYTES).ok_or_else(|| damaged(&path, "is not aligned"))

@@ -150,5 +150,5 @@ impl Copies for Published<'_> {
 pub(super) fn column_bytes(columns: &[FinishedColumn]) -> u64 {
     let width = |dtype: &str| dtype.get(2..).and_then(|digits| digits.parse().ok()).unwrap_or(0u64);
     let files = columns.iter().map(|c| HEADER_BYTES as u64 + c.rows * width(&c.dtype));
-    files.map(|bytes| bytes + sums::blocks(bytes) * sums::SUM_BYTES as u64).sum()
+    files.map(|bytes| bytes + sums::file_bytes(bytes)).sum()
 }

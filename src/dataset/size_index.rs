@@ -207,8 +207,9 @@ impl SizeIndex {
     ) -> Result<Option<Left>> {
         if let Some(place) = self.place(segment, first_rows).filter(|place| place.whole > 0) {
             self.buckets.ensure_all()?;
-            self.counts.ensure(step(place.last_step))?;
-            self.counts.ensure(step(place.end_step))?;
+            let bucket = self.bucket(low);
+            self.counts.ensure(counts(place.last_step, bucket))?;
+            self.counts.ensure(counts(place.end_step, bucket))?;
         }
         let left = self.at_least(segment, first_rows, low);
         if let Some(left) = &left {
@@ -231,14 +232,21 @@ impl SizeIndex {
         if whole == 0 {
             return Some(Left { counted: 0, sizes: 0..0, rest: 0, sum: None });
         }
-        let bucket = self.buckets.partition_point(|bucket| *bucket <= low).saturating_sub(1);
-        let (up_to, all) = (&self.counts[step(last_step)], &self.counts[step(end_step)]);
-        let above = |counts: &[u32]| counts.get(bucket + 1).copied().unwrap_or(0) as usize;
-        let counted = above(up_to);
-        let start = segment.1.start as usize + above(all);
-        let sizes = start..start + up_to[bucket] as usize - counted;
+        let bucket = self.bucket(low);
+        let counts_of = |step: usize| {
+            let counts = &self.counts[counts(step, bucket)];
+            (counts[0] as usize, counts.get(1).copied().unwrap_or(0) as usize)
+        };
+        let ((up_to, counted), (_, all)) = (counts_of(last_step), counts_of(end_step));
+        let start = segment.1.start as usize + all;
+        let sizes = start..start + up_to - counted;
         let sum = (bucket + 1 < BUCKETS).then_some(last_step * BUCKETS + bucket + 1);
         Some(Left { counted: counted as u64, sizes, rest: whole, sum })
+    }
+
+    /// The bucket that a size lies in.
+    fn bucket(&self, size: u16) -> usize {
+        self.buckets.partition_point(|low| *low <= size).saturating_sub(1)
     }
 
     /// `None` where the segment is so short that it has no counts.
@@ -290,9 +298,10 @@ impl SizeIndex {
     }
 }
 
-/// The counts of a step of all segments.
-fn step(step: usize) -> Range<usize> {
-    step * BUCKETS..(step + 1) * BUCKETS
+/// Where the counts of a bucket and of the next one, if there is one, stand for a step of all segments.
+fn counts(step: usize, bucket: usize) -> Range<usize> {
+    let first = step * BUCKETS;
+    first + bucket..first + BUCKETS.min(bucket + 2)
 }
 
 fn rows(segment: &Segment) -> Range<usize> {

@@ -62,7 +62,7 @@ pub fn nothing_damaged_is_uploaded(bench: &Bench) {
     for column in columns(folder.path()).into_iter().filter(|path| is_uploaded(path)) {
         let whole = std::fs::read(&column).unwrap();
         let mut bytes = whole.clone();
-        bytes.iter_mut().skip(130).step_by(4096).for_each(|byte| *byte ^= 2);
+        bytes.iter_mut().skip(130).step_by(512).for_each(|byte| *byte ^= 2);
         std::fs::write(&column, bytes).unwrap();
         let (gpu, scan) = bench.engines(&open(), Limits::default());
         for (engine, truth) in [&gpu as &dyn Engine, &scan].into_iter().zip(&truth) {

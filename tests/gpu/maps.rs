@@ -223,7 +223,7 @@ pub fn nothing_damaged_is_uploaded(bench: &Bench) {
         columns += 1;
         let whole = fs::read(&column).unwrap();
         let mut bytes = whole.clone();
-        bytes.iter_mut().skip(130).step_by(4096).for_each(|byte| *byte ^= 2);
+        bytes.iter_mut().skip(130).step_by(512).for_each(|byte| *byte ^= 2);
         fs::write(&column, bytes).unwrap();
         for (answer, truth) in answers(&stored()).into_iter().zip(&truth) {
             match (answer, truth) {

@@ -298,7 +298,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["toml", "glob"], &["src/map/"]),
     (&["memmap2"], &["src/dataset/"]),
     (&["blake3"], &["src/dataset/", "src/shards/"]),
-    (&["xxhash_rust"], &["src/dataset/", "src/engine/partial/", "src/cli/place/meta.rs"]),
+    (&["twox_hash"], &["src/dataset/", "src/engine/partial/", "src/cli/place/meta.rs"]),
     (&["half"], &["src/codes.rs"]),
     (&["num_bigint", "num_rational", "num_traits"], &["src/query/exact.rs", "src/engine/mapped/"]),
     (

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use crate::output;
 use crate::paths::with_suffix;
 use crate::{Error, Result};
-use xxhash_rust::xxh3::{Xxh3Default, xxh3_128};
+use twox_hash::XxHash3_128;
 
 use super::part::Part;
 use super::target::Target;
@@ -61,7 +61,7 @@ fn is_own(path: &Path) -> bool {
 
 /// The hash of some bytes.
 pub fn hash(bytes: &[u8]) -> String {
-    hexadecimal(xxh3_128(bytes))
+    hexadecimal(XxHash3_128::oneshot(bytes))
 }
 
 fn hexadecimal(hash: u128) -> String {
@@ -71,24 +71,24 @@ fn hexadecimal(hash: u128) -> String {
 /// Passes bytes on and hashes them.
 pub struct Hashed<W> {
     to: W,
-    hash: Xxh3Default,
+    hash: XxHash3_128,
 }
 
 impl<W: Write> Hashed<W> {
     pub fn new(to: W) -> Hashed<W> {
-        Hashed { to, hash: Xxh3Default::new() }
+        Hashed { to, hash: XxHash3_128::new() }
     }
 
     /// The hash of all that was written, in hexadecimal digits.
     pub fn hash(self) -> String {
-        hexadecimal(self.hash.digest128())
+        hexadecimal(self.hash.finish_128())
     }
 }
 
 impl<W: Write> Write for Hashed<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let written = self.to.write(bytes)?;
-        self.hash.update(&bytes[..written]);
+        self.hash.write(&bytes[..written]);
         Ok(written)
     }
 

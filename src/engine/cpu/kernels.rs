@@ -33,27 +33,20 @@ pub fn count_codes(column: &[u16], low: u16, high: u16) -> u64 {
     total
 }
 
-/// How many rows have a code within the range and this type, up to `enough`: no row behind it is
-/// looked at for long.
-pub fn count_typed(column: &[u16], range: CodeRange, types: &[u8], one: u8, enough: u64) -> u64 {
-    const ROWS_AT_ONCE: usize = 128;
-    let mut total = 0;
-    for (codes, types) in column.chunks(ROWS_AT_ONCE).zip(types.chunks(ROWS_AT_ONCE)) {
-        total += count_few_typed(codes, range.low, range.high, types, one);
-        if total >= enough {
-            break;
-        }
-    }
-    total
-}
-
+/// How many of a few rows have a code within the range and this type.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn count_few_typed(column: &[u16], low: u16, high: u16, types: &[u8], one: u8) -> u64 {
-    let width = high - low;
+pub fn count_typed(column: &[u16], range: CodeRange, types: &[u8], one: u8) -> u64 {
+    let width = range.high - range.low;
     let passes = |(code, own): (&u16, &u8)| {
-        u16::from(code.wrapping_sub(low) <= width) & u16::from(*own == one)
+        u16::from(code.wrapping_sub(range.low) <= width) & u16::from(*own == one)
     };
     u64::from(column.iter().zip(types).map(passes).sum::<u16>())
+}
+
+/// How many of a few rows have this type.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+pub fn count_equal(types: &[u8], one: u8) -> u64 {
+    u64::from(types.iter().map(|own| u16::from(*own == one)).sum::<u16>())
 }
 
 /// `mask` becomes 0 where the key of a row is beyond `last`.
@@ -302,19 +295,16 @@ mod tests {
     use crate::codes::{order_code, units};
 
     #[test]
-    fn rows_of_a_type_are_counted_until_there_are_enough() {
+    fn rows_of_a_type_are_counted() {
         let mut rng = fastrand::Rng::with_seed(4);
         for length in [0, 1, 127, 128, 129, 1000] {
             let codes: Vec<u16> = (0..length).map(|_| rng.u16(..100)).collect();
             let types: Vec<u8> = (0..length).map(|_| rng.u8(..4)).collect();
             let range = CodeRange { low: 20, high: 80 };
-            let both = codes.iter().zip(&types);
-            let all = both.filter(|(code, own)| range.contains(**code) && **own == 2).count();
-            assert_eq!(count_typed(&codes, range, &types, 2, u64::MAX), all as u64);
-            for enough in [1, 5, 40] {
-                let found = count_typed(&codes, range, &types, 2, enough);
-                assert_eq!(found >= enough, all as u64 >= enough, "{enough} of {all}");
-            }
+            let of_type = || codes.iter().zip(&types).filter(|(_, own)| **own == 2);
+            let both = of_type().filter(|(code, _)| range.contains(**code)).count();
+            assert_eq!(count_typed(&codes, range, &types, 2), both as u64);
+            assert_eq!(count_equal(&types, 2), of_type().count() as u64);
         }
     }
 

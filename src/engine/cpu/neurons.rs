@@ -22,10 +22,8 @@ use crate::schema;
 const WORDS_PER_TASK: usize = 128;
 /// Neurons whose rows are fetched together: enough that memory is never waited for alone.
 const FETCHED_AT_ONCE: usize = 64;
-/// Rows of each that are fetched: most of those that are looked at before it is decided.
-const FETCHED_ROWS: usize = 192;
-/// Probabilities of a cache line.
-const LINE_ROWS: usize = 32;
+/// Rows of each that are fetched, and looked at, together: enough for most to be decided.
+const FETCHED_ROWS: usize = 128;
 
 /// The ids of the neurons that fulfil the conditions.
 pub fn answer(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
@@ -73,40 +71,21 @@ fn keep_by_index(
     let outputs = columns.slices();
     let counted = query.counted().predicate(&data.vocabulary)?;
     let prob = counted.range_of(schema::PROB).map_or(CodeRange::ALL, KeyRange::codes);
-    let targets = counted.codes_of(schema::POST_TYPE);
-    let fewest = query.fewest();
-    let one = targets.and_then(CodeSet::only);
-    let count = |rows: Range<usize>| {
-        let codes = &outputs.prob[rows.clone()];
-        match (one, targets) {
-            (Some(one), _) => {
-                kernels::count_typed(codes, prob, &outputs.post_type[rows], one, fewest)
-            }
-            (None, None) => kernels::count_codes(codes, prob.low, prob.high),
-            (None, Some(targets)) => {
-                let both = codes.iter().zip(&outputs.post_type[rows]);
-                both.filter(|(code, t)| prob.contains(**code) & targets.contains(**t)).count()
-                    as u64
-            }
-        }
-    };
     if prob.is_empty() {
         chosen.words_mut().fill(0);
         return Ok(());
     }
-    let is_ensured = columns.prob.is_ensured() && columns.post_type.is_ensured();
+    let what = Counted { columns, outputs, prob, targets: counted.codes_of(schema::POST_TYPE) };
+    let fewest = query.fewest();
     let of_tasks = chosen.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate();
     of_tasks.try_for_each(|(task, words)| {
         let first = (task * WORDS_PER_TASK * 64) as u32;
         let busy = take_busy(words, first, outputs, fewest);
         for few in busy.chunks(FETCHED_AT_ONCE) {
             run.check()?;
-            if !is_ensured {
-                ensure(columns, few)?;
-            }
-            fetch(few, outputs);
+            what.fetch(few);
             for (neuron, rows) in few {
-                if count(rows.clone()) >= fewest {
+                if what.reaches(rows, fewest)? {
                     let at = neuron - first;
                     words[at as usize / 64] |= 1 << (at % 64);
                 }
@@ -116,12 +95,68 @@ fn keep_by_index(
     })
 }
 
-/// Makes sure of what is read of their rows.
-fn ensure(columns: &Outputs, few: &[(u32, Range<usize>)]) -> Result<()> {
-    few.iter().try_for_each(|(_, rows)| {
-        columns.prob.ensure(rows.clone())?;
-        columns.post_type.ensure(rows.clone())
-    })
+/// Which rows of the index count.
+struct Counted<'a> {
+    columns: &'a Outputs,
+    /// The same.
+    outputs: OutputSlices<'a>,
+    prob: CodeRange,
+    targets: Option<&'a CodeSet>,
+}
+
+impl<'a> Counted<'a> {
+    /// The columns that tell, of which none is read in vain.
+    fn tested(&self) -> impl Iterator<Item = &'a dyn AnyColumn> + use<'a> {
+        let columns = self.columns;
+        let prob = (self.prob != CodeRange::ALL).then_some(&columns.prob as &dyn AnyColumn);
+        prob.into_iter().chain(self.targets.map(|_| &columns.post_type as &dyn AnyColumn))
+    }
+
+    /// Reads the beginnings of their rows into the caches, all at the same time: counting alone would
+    /// wait for memory at one neuron after the other.
+    fn fetch(&self, few: &[(u32, Range<usize>)]) {
+        for (_, rows) in few {
+            let first = rows.start..rows.end.min(rows.start + FETCHED_ROWS);
+            self.tested().for_each(|column| column.touch(first.clone()));
+        }
+    }
+
+    /// Whether at least `fewest` of some rows count; what is behind those is not looked at for long.
+    fn reaches(&self, rows: &Range<usize>, fewest: u64) -> Result<bool> {
+        let mut counted = 0;
+        for start in rows.clone().step_by(FETCHED_ROWS) {
+            let few = start..rows.end.min(start + FETCHED_ROWS);
+            self.tested().try_for_each(|column| column.ensure(few.clone()))?;
+            counted += self.count(few);
+            if counted >= fewest {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// How many of some rows count, which are ensured.
+    fn count(&self, rows: Range<usize>) -> u64 {
+        let (OutputSlices { prob, post_type, .. }, range) = (self.outputs, self.prob);
+        match (self.targets, self.targets.and_then(CodeSet::only)) {
+            (None, _) if range == CodeRange::ALL => rows.len() as u64,
+            (None, _) => kernels::count_codes(&prob[rows], range.low, range.high),
+            (_, Some(one)) if range == CodeRange::ALL => {
+                kernels::count_equal(&post_type[rows], one)
+            }
+            (_, Some(one)) => {
+                kernels::count_typed(&prob[rows.clone()], range, &post_type[rows], one)
+            }
+            (Some(targets), None) if range == CodeRange::ALL => {
+                post_type[rows].iter().filter(|code| targets.contains(**code)).count() as u64
+            }
+            (Some(targets), None) => {
+                let both = prob[rows.clone()].iter().zip(&post_type[rows]);
+                both.filter(|(code, t)| range.contains(**code) & targets.contains(**t)).count()
+                    as u64
+            }
+        }
+    }
 }
 
 /// Takes all neurons out of `words`, the first of which is `first`, and gives those that have
@@ -142,16 +177,6 @@ fn take_busy(
         }
     }
     busy
-}
-
-/// Reads the beginnings of their rows into the caches, all at the same time: counting alone would
-/// wait for memory at one neuron after the other.
-fn fetch(few: &[(u32, Range<usize>)], outputs: OutputSlices) {
-    let line = |row: usize| outputs.prob[row].wrapping_add(outputs.post_type[row].into());
-    let lines = |rows: Range<usize>| rows.take(FETCHED_ROWS).step_by(LINE_ROWS);
-    let read = few.iter().flat_map(|(_, rows)| lines(rows.clone())).map(line);
-    // The sum is used, so that no compiler leaves the reading out.
-    std::hint::black_box(read.fold(0, u16::wrapping_add));
 }
 
 /// The same without the index: a counter for each candidate.

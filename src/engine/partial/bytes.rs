@@ -1,7 +1,7 @@
 //! Partials as bytes, so that what one machine has collected another can add. Little-endian: a mark,
 //! the version, the kind, what was collected, and a checksum (XXH3) of all before it.
 
-use xxhash_rust::xxh3::xxh3_64;
+use twox_hash::XxHash3_64;
 
 use super::{Amount, Amounts, Cells, GridCounts, Partial, Tally};
 use crate::error::{Error, Result};
@@ -42,7 +42,7 @@ impl Partial {
                 out.option(amounts.wholes.as_ref(), |out, wholes| out.list(wholes, Writer::amount));
             }
         }
-        let sum = xxh3_64(&out.0);
+        let sum = XxHash3_64::oneshot(&out.0);
         out.u64(sum);
         out.0
     }
@@ -59,7 +59,7 @@ impl Partial {
         let Some(rest) = body.strip_prefix(&MARK) else {
             return Err(damaged("these bytes are no partial"));
         };
-        if xxh3_64(body) != u64::from_le_bytes(*sum) {
+        if XxHash3_64::oneshot(body) != u64::from_le_bytes(*sum) {
             return Err(damaged("the bytes of this partial do not have its checksum"));
         }
         let mut from = Reader(rest);

@@ -16,7 +16,7 @@ pub fn generation(areax: &Areax) -> PathBuf {
 /// Changes one byte of every block of a file.
 pub fn damage(path: &std::path::Path) {
     let mut bytes = fs::read(path).unwrap();
-    bytes.iter_mut().skip(200).step_by(4096).for_each(|byte| *byte ^= 4);
+    bytes.iter_mut().skip(200).step_by(512).for_each(|byte| *byte ^= 4);
     fs::write(path, bytes).unwrap();
 }
 

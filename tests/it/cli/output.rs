@@ -25,7 +25,7 @@ pub fn shell(areax: &Areax, line: &str) -> Run {
 /// As `xxh128sum` prints it: of the whole file at once, where areax hashes it in pieces.
 fn xxh128(areax: &Areax, name: &str) -> String {
     let bytes = std::fs::read(areax.path(name)).unwrap();
-    format!("{:032x}", xxhash_rust::xxh3::xxh3_128(&bytes))
+    format!("{:032x}", twox_hash::XxHash3_128::oneshot(&bytes))
 }
 
 fn meta(areax: &Areax, name: &str) -> serde_json::Value {

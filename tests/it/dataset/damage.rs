@@ -142,7 +142,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn damage(path: &Path) {
     let mut bytes = fs::read(path).unwrap();
     let first = if path.extension().unwrap() == "npy" { 128 } else { 0 };
-    for at in (first..bytes.len()).step_by(4096) {
+    for at in (first..bytes.len()).step_by(512) {
         bytes[at] ^= 0x41;
     }
     fs::write(path, bytes).unwrap();

@@ -116,7 +116,7 @@ fn nothing_is_answered_from_a_damaged_index_and_the_next_opening_makes_it_anew()
             let mut bytes = fs::read(&path).unwrap();
             // One byte of every block.
             let first = if ending == "npy" { 150 } else { 0 };
-            bytes.iter_mut().skip(first).step_by(4096).for_each(|byte| *byte ^= 0xa5);
+            bytes.iter_mut().skip(first).step_by(512).for_each(|byte| *byte ^= 0xa5);
             fs::write(&path, bytes).unwrap();
             let data = std::sync::Arc::new(place.open().unwrap());
             assert!(data.index_if_ready().is_some(), "opening reads no column");
