@@ -30,8 +30,8 @@ impl Draws {
     /// Its Poisson weight.
     pub fn poisson(self, neuron: u64, resample: u32) -> u8 {
         let words = self.words(neuron, resample / HALVES, Purpose::Weights);
-        let half = (resample % HALVES) as usize;
-        poisson_of((words[half / 2] >> (16 * (half % 2))) as u16)
+        let part = (resample % HALVES) as usize;
+        poisson_of((words[part / 2] >> (16 * (part % 2))) as u16)
     }
 
     /// Whether the weight of a neuron is 2 in the resamples of a block, a bit each, the lowest first.
@@ -72,9 +72,9 @@ fn weights(key: [u32; 2], counter: [u32; 4]) -> [u8; BLOCK] {
         let words = philox_lanes([c0, c1, first + (at * LANES) as u32, c3], key);
         let mut bits = [0u16; LANES * HALVES as usize];
         for lane in 0..LANES {
-            for half in 0..HALVES as usize {
-                bits[lane * HALVES as usize + half] =
-                    (words[half / 2][lane] >> (16 * (half % 2))) as u16;
+            for part in 0..HALVES as usize {
+                bits[lane * HALVES as usize + part] =
+                    (words[part / 2][lane] >> (16 * (part % 2))) as u16;
             }
         }
         weights.iter_mut().zip(&bits).for_each(|(weight, bits)| *weight = poisson_of(*bits));
