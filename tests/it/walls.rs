@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 mod circles;
 mod counted;
@@ -398,11 +399,13 @@ fn name(path: &Path) -> String {
     path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/")
 }
 
-fn library_and_binary() -> Vec<Source> {
-    let sources: Vec<Source> =
-        files("src", "rs").iter().map(|path| Source::read(&name(path), path)).collect();
-    assert!(sources.len() > 50, "the sources were not found");
-    sources
+/// Read once for all tests.
+fn library_and_binary() -> &'static [Source] {
+    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
+        files("src", "rs").iter().map(|path| Source::read(&name(path), path)).collect()
+    });
+    assert!(SOURCES.len() > 50, "the sources were not found");
+    &SOURCES
 }
 
 #[track_caller]
@@ -423,7 +426,7 @@ fn layers_use_only_the_layers_below_them() {
             broken.push(format!("{}: no room of MAY_USE holds it", source.name));
             continue;
         };
-        for used in dependencies(&source) {
+        for used in dependencies(source) {
             let own = within(&used, room);
             if !own && !may_use.iter().any(|allowed| within(&used, allowed)) {
                 broken.push(format!("{}: {room} may not use {used}", source.name));

@@ -104,7 +104,7 @@ pub fn check(
         "axon" | "soma" | "dend" => Asked::new(condition, float32),
         _ => Asked::new(condition, |number| number),
     };
-    let patterns = || (0..=u16::MAX).map(|bits| asked.number_holds(numbers::value(bits))).collect();
+    let patterns = || numbers::patterns(|value| asked.number_holds(value));
     let types = || texts(&asked, |code| vocabulary.types.name_of(code).map(str::to_owned));
     let of = match name {
         "prob" => Of::Prob(patterns()),

@@ -6,6 +6,9 @@ use std::sync::OnceLock;
 /// Units of 2⁻²⁴ in 1.0. Every finite float16 is a whole number of units.
 pub const UNITS: i128 = 1 << 24;
 
+/// The bit pattern of infinity.
+const INFINITY: u16 = 0x7c00;
+
 /// The value of every float16 bit pattern.
 static VALUES: OnceLock<Vec<f64>> = OnceLock::new();
 
@@ -21,6 +24,11 @@ fn values() -> &'static [f64] {
 #[inline]
 pub fn value(bits: u16) -> f64 {
     values()[usize::from(bits)]
+}
+
+/// Of which float16 bit patterns something is true of the value.
+pub fn patterns(holds: impl Fn(f64) -> bool) -> Vec<bool> {
+    values().iter().map(|value| holds(*value)).collect()
 }
 
 /// The value of a float16 by its definition: sign, 5 bits of exponent, 10 bits of fraction.
@@ -42,15 +50,13 @@ pub fn float16(x: f64) -> f64 {
     // What overflows is treated as 65536, the number that the pattern of infinity would stand
     // for if the exponent went on: 65520, the middle between it and 65504, is a tie.
     const BEYOND: f64 = 65536.0;
-    let magnitude = |bits: u16| if bits == 0x7c00 { BEYOND } else { value(bits) };
+    let magnitude = |bits: u16| if bits == INFINITY { BEYOND } else { value(bits) };
     let wanted = x.abs().min(BEYOND);
-    let mut nearest = 0;
-    for bits in 1..=0x7c00 {
-        let (old, new) = (magnitude(nearest) - wanted, magnitude(bits) - wanted);
-        if new.abs() < old.abs() || (new.abs() == old.abs() && bits % 2 == 0) {
-            nearest = bits;
-        }
-    }
+    // Up to infinity the magnitudes ascend with their patterns.
+    let above = values()[..usize::from(INFINITY)].partition_point(|value| *value < wanted) as u16;
+    let below = above.saturating_sub(1);
+    let (down, up) = (wanted - magnitude(below), magnitude(above) - wanted);
+    let nearest = if up < down || (up == down && above.is_multiple_of(2)) { above } else { below };
     if x < 0.0 { -value(nearest) } else { value(nearest) }
 }
 

@@ -256,7 +256,7 @@ fn between(filter: &Filter, min: FilterParameter, max: FilterParameter) -> Optio
             min.is_none_or(|min| value >= min) && max.is_none_or(|max| value <= max)
         }
     };
-    Some((0..=u16::MAX).map(|bits| passes(numbers::value(bits))).collect())
+    Some(numbers::patterns(passes))
 }
 
 fn inside(b: BoxNm, point: [u32; 3]) -> bool {

@@ -212,7 +212,7 @@ fn paths(code: &str) -> Vec<Path> {
 
 #[test]
 fn files_do_not_use_each_other_in_circles() {
-    let found = circles(&super::library_and_binary());
+    let found = circles(super::library_and_binary());
     let told: Vec<String> = found.iter().map(|circle| circle.join("\n")).collect();
     assert!(found.is_empty(), "\n{} circles\n{}", found.len(), told.join("\n\n"));
 }

@@ -34,6 +34,10 @@ impl Source {
 
     /// The lines, counted from 1, whose code says `word`.
     pub fn lines_with(&self, word: &str) -> Vec<usize> {
+        // Most files do not: found out in a hundredth of the time that a look at each word takes.
+        if !self.code.contains(word) {
+            return Vec::new();
+        }
         let lines = self.code.lines().enumerate();
         let says = |line: &str| line.split(|c| !is_word(c)).any(|found| found == word);
         lines.filter(|(_, line)| says(line)).map(|(at, _)| at + 1).collect()
