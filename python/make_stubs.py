@@ -78,7 +78,7 @@ ANSWERS = {
     "neuron": "Any",
 }
 MORE = {
-    "matrix": [("groups", "Any"), ("other", "str"), ("ci", "None")],
+    "matrix": [("groups", "Any"), ("other", "str")],
     "sweep": [("large", "bool")],
 }
 

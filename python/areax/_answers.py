@@ -254,6 +254,12 @@ class Matrix(_Cells):
         count: int | None = self._parts["row_count"]
         return count
 
+    @property
+    def ci(self) -> Intervals | None:
+        """The intervals of the cells; None where they were not asked for."""
+        said = json.loads(self.to_bytes("json"))
+        return Intervals(self, said["ci"], said["methods"]) if "ci" in said else None
+
     def __getitem__(self, index: Any) -> Any:
         pre, post = index if isinstance(index, tuple) else (index, slice(None))
         pre, post = _places(self.rows, pre), _places(self.columns, post)
@@ -288,6 +294,106 @@ class Matrix(_Cells):
         names, values = self._parts["shown_columns"], self.values
         columns = {name: values[:, at] for at, name in enumerate(names)}
         return polars.DataFrame({"pre": self.rows, **columns})
+
+
+class Intervals:
+    """The intervals of the cells of a matrix, by resampling neurons.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=20000, neurons=600)
+    >>> m = ds.matrix(ci="both", resamples=199, population="full-cells")
+    >>> m.ci.lo.shape == m.ci.hi.shape == m.shape
+    True
+    >>> sorted(m.ci.resamples())
+    ['N', 'S', 'U_both', 'U_post', 'U_pre', 'columns', 'n_post', 'n_pre', 'rows']
+    """
+
+    def __init__(self, matrix: Matrix, said: dict[str, Any], methods: str) -> None:
+        self._matrix, self._said = matrix, said
+        self.methods = methods
+
+    def _cells(self, name: str, kind: Any = float) -> Any:
+        import numpy
+
+        return numpy.array(self._said[name], dtype=kind).reshape(self._matrix.shape)
+
+    @property
+    def lo(self) -> Any:
+        """The lower ends; NaN where there is no interval."""
+        return self._cells("lo")
+
+    @property
+    def hi(self) -> Any:
+        """The upper ends."""
+        return self._cells("hi")
+
+    @property
+    def se(self) -> Any:
+        """Analytic standard errors; NaN where there is none."""
+        return self._cells("se")
+
+    @property
+    def estimate(self) -> Any:
+        """The values that lo, hi and se belong to: counts without autapses."""
+        return self._cells("estimate")
+
+    @property
+    def undefined(self) -> Any:
+        """In how many resamples each is undefined."""
+        return self._cells("undefined", int)
+
+    @property
+    def active_pre(self) -> Any:
+        """Presynaptic neurons with a synapse in each cell."""
+        return self._cells("active_pre", int)
+
+    @property
+    def active_post(self) -> Any:
+        """Postsynaptic neurons with a synapse in each cell."""
+        return self._cells("active_post", int)
+
+    @property
+    def conservative(self) -> Any:
+        """Where counting noise dominates, so that the interval is too wide."""
+        return self._cells("conservative", bool)
+
+    @property
+    def note(self) -> Any:
+        """Why there is no interval, or what to know of it; None where there is nothing to say."""
+        return self._cells("note", object)
+
+    @property
+    def n_pre(self) -> Any:
+        """Neurons of each row in the population."""
+        import numpy
+
+        return numpy.array(self._said["n_pre"])
+
+    @property
+    def n_post(self) -> Any:
+        """Neurons of each column."""
+        import numpy
+
+        return numpy.array(self._said["n_post"])
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """Unit, sides, method, weights, level, resamples, seed, generator, population, what it lost."""
+        lists = ("n_pre", "n_post")
+        return {name: value for name, value in self._said.items()
+                if not isinstance(value, list) and name not in lists}
+
+    def resamples(self) -> dict[str, Any]:
+        """The sums of every resample, as `areax matrix --format npz` writes them."""
+        import io
+
+        import numpy
+
+        with numpy.load(io.BytesIO(self._matrix.to_bytes("npz"))) as arrays:
+            return dict(arrays)
+
+    def __repr__(self) -> str:
+        return f"<areax.Intervals of {' × '.join(str(n) for n in self._matrix.shape)} cells>"
 
 
 def _attributes(answer: _Answer) -> dict[str, Any]:

@@ -20,8 +20,6 @@ def _asked(question: str, keywords: dict[str, Any]) -> tuple[dict[str, Any], Any
     if question != "matrix":
         return keywords, None, None
     keywords = dict(keywords)
-    if keywords.pop("ci", None) is not None:
-        raise _refused("ci", "there are no confidence intervals yet", "leave it out")
     groups, other = keywords.pop("groups", None), keywords.pop("other", None)
     if groups is None and other is not None:
         raise _refused("other", "there are no groups", "give groups, or leave it out")
@@ -425,7 +423,6 @@ def _documented() -> None:
         "matrix": [
             ("groups", "Label × label: a CSV path, a dict or Series id → label, or a DataFrame"),
             ("other", "The name of the group of all neurons without a label"),
-            ("ci", "Confidence intervals; there are none yet"),
         ],
         "sweep": [("large", "Take more than 67,108,864 cells")],
     }

@@ -119,6 +119,7 @@ impl View {
     ) -> PyResult<Answer> {
         let (asked, beside) = self.question(py, name, keywords, labels, other)?;
         let connectome = &self.source.connectome;
+        let asked = keeping_sums(asked);
         let answered = |run: &Run| connectome.document(asked.clone(), beside.check, run);
         Ok(Answer::new(self.source.listener.run(py, answered)?))
     }
@@ -376,4 +377,14 @@ fn axes(value: &Bound<'_, PyAny>, texts: &mut Vec<(String, String)>) -> PyResult
 /// The engine of this name.
 fn choice(py: Python<'_>, name: &str) -> PyResult<EngineChoice> {
     EngineChoice::parse(name).map_err(|error: Error| raised(py, error))
+}
+
+/// The same question; the sums of resamples stay with an answer that has them.
+fn keeping_sums(asked: Asked) -> Asked {
+    match asked.question {
+        Question::Matrix(query) => {
+            Asked { question: Question::Matrix(query.keeping_sums(true)), ..asked }
+        }
+        _ => asked,
+    }
 }

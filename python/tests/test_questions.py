@@ -22,6 +22,28 @@ def test_counts(ds, asked, records):
     assert len(ds.where(**filters)) == count.count and len(ds) == len(records)
 
 
+def test_intervals(ds, asked):
+    m = ds.matrix(ci="both", resamples=199, seed=7, population="full-cells")
+    said = asked("matrix", "--ci", "both", "--resamples", 199, "--seed", 7, "--population", "full-cells")
+    for name in ("estimate", "lo", "hi", "se"):
+        cells = np.array(said["ci"][name], dtype=float)
+        assert np.array_equal(getattr(m.ci, name), cells, equal_nan=True), name
+    assert m.ci.note.tolist() == said["ci"]["note"] and m.ci.methods == said["methods"]
+    assert m.ci.about["seed"] == 7 and m.ci.n_pre.tolist() == said["ci"]["n_pre"]
+    sums = m.ci.resamples()
+    assert sums["S"].shape == (199, *m.shape)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        weights = sums["U_pre"][:, :, None] * sums["U_post"][:, None, :]
+        weights[:, range(m.shape[0]), range(m.shape[0])] -= sums["U_both"]
+        values = sums["N"] * sums["S"] / weights
+    cell = np.argwhere(np.isfinite(m.ci.lo) & (m.ci.undefined == 0))[0]
+    values = np.sort(values[:, cell[0], cell[1]])
+    assert (m.ci.lo[tuple(cell)], m.ci.hi[tuple(cell)]) == (values[4], values[-5])
+    assert ds.matrix().ci is None
+    with pytest.raises(ax.UsageError, match="population"):
+        ds.matrix(ci="both")
+
+
 @pytest.mark.parametrize("measure", ["count", "total-size", "mean-size", "median-size-per-pre"])
 def test_matrices(ds, areax, folder, measure):
     m = ds.matrix(measure=measure, prob_min=0.6)

@@ -2,8 +2,8 @@
 
 use super::{Answer, Question};
 use crate::query::{
-    Adjacency, IdRef, Matrix, MatrixSet, MatrixSetQuery, NeuronColumn, NeuronIds, NeuronList,
-    Robust, RowSet, Sweep, SweepQuery, Values,
+    Adjacency, IdRef, Intervals, Matrix, MatrixSet, MatrixSetQuery, NeuronColumn, NeuronIds,
+    NeuronList, Robust, RowSet, Sweep, SweepQuery, Values,
 };
 
 /// The first place in which two answers differ.
@@ -44,8 +44,12 @@ pub fn of_matrices(a: &Matrix, b: &Matrix) -> String {
         let one = |values: &Values| Values::Reals(vec![values.real(*at)]);
         one(&a.values) != one(&b.values)
     };
-    let at = (0..a.values.len()).find(differs).unwrap_or(0);
+    let at = (0..a.values.len()).find(differs);
     let columns = a.column_labels();
+    if let (None, Some(a_ci), Some(b_ci)) = (at, &a.ci, &b.ci) {
+        return of_intervals(a, a_ci, b_ci);
+    }
+    let at = at.unwrap_or(0);
     let (row, column) = (at / columns.len(), at % columns.len());
     format!(
         "{}→{} is {} and {}",
@@ -54,6 +58,47 @@ pub fn of_matrices(a: &Matrix, b: &Matrix) -> String {
         a.values.real(at),
         b.values.real(at)
     )
+}
+
+/// Where intervals first differ.
+fn of_intervals(matrix: &Matrix, a: &Intervals, b: &Intervals) -> String {
+    let own = |of: &Intervals, at: usize| {
+        format!(
+            "{:?} in {:?} to {:?}, se {:?}, {} undefined, {} and {} active, {:?}",
+            of.estimate[at],
+            of.lo[at],
+            of.hi[at],
+            of.se[at],
+            of.undefined[at],
+            of.active_pre[at],
+            of.active_post[at],
+            of.note[at]
+        )
+    };
+    let columns = matrix.column_labels();
+    let cells = a.estimate.len().min(b.estimate.len());
+    match (0..cells).find(|at| own(a, *at) != own(b, *at)) {
+        Some(at) => format!(
+            "the interval of {}→{} is {} and {}",
+            matrix.labels[at / columns.len()],
+            columns[at % columns.len()],
+            own(a, at),
+            own(b, at)
+        ),
+        None => {
+            let rest = |of: &Intervals| {
+                (
+                    of.n_pre.clone(),
+                    of.n_post.clone(),
+                    of.outside,
+                    of.autapses,
+                    of.lost,
+                    of.rounded_to,
+                )
+            };
+            format!("intervals have {:?} and {:?}", rest(a), rest(b))
+        }
+    }
 }
 
 fn of_matrix_sets(a: &MatrixSet, b: &MatrixSet, query: &MatrixSetQuery) -> String {

@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::engine::not_supported;
 use crate::engine::ordered::Ordered;
 use crate::error::{Error, Result};
-use crate::query::RowSet;
+use crate::query::{RowSet, Units};
 use crate::rows::{MapRows, Origin, Selection};
 use crate::run::Run;
 
@@ -83,7 +83,17 @@ impl Mapped {
     /// # Errors
     /// A grid without axes (usage).
     pub fn check(&self, question: &Question) -> Result<()> {
-        check_axes(question, self.map())
+        let map = self.map();
+        if let Question::Matrix(query) = question {
+            let populations: Vec<&str> =
+                map.populations.iter().map(|known| known.name.as_str()).collect();
+            query.check_units(&Units {
+                are_cells: map.neurons.as_ref().is_some_and(|neurons| neurons.cells),
+                types: map.defaults.types.as_deref(),
+                populations: &populations,
+            })?;
+        }
+        check_axes(question, map)
     }
 
     /// A question as these tables take it: an answer with many cells lists those that are not empty.

@@ -29,6 +29,7 @@ mod explain;
 mod gpu;
 #[cfg(feature = "mcp")]
 mod hinted;
+mod intervals;
 mod known;
 mod map_answers;
 mod map_asked;

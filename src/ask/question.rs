@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::Answer;
+use super::{Answer, intervals};
 #[cfg(feature = "output")]
 use crate::engine::partial::{Additive, Finished};
 use crate::engine::{Engine, not_supported};
@@ -15,7 +15,7 @@ use crate::output::views::{EachNeuronView, Grid, NeuronSetView, NeuronView, Page
 use crate::query::{
     AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, Filter, FilterParameter,
     IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery,
-    Normalize, RobustQuery, RowFields, SelectQuery, SweepQuery, Vocabulary,
+    Normalize, RobustQuery, RowFields, SelectQuery, SweepQuery, Units, Vocabulary,
 };
 #[cfg(feature = "output")]
 use crate::query::{Names, Preset};
@@ -91,7 +91,7 @@ impl Question {
             Question::Matrix(query) if query.is_sparse() => {
                 Answer::Sparse(engine.sparse(query, run)?)
             }
-            Question::Matrix(query) => Answer::Matrix(engine.matrix(query, run)?),
+            Question::Matrix(query) => Answer::Matrix(intervals::matrix(query, engine, run)?),
             Question::MatrixSet(query) => Answer::MatrixSet(engine.matrix_set(query, run)?),
             Question::Sweep(query) if query.sparse => {
                 Answer::Sparse(engine.sparse_sweep(query, run)?)
@@ -137,6 +137,10 @@ impl Question {
     pub(super) fn partial<T>(&self, work: impl FnOnce(&Additive) -> Result<T>) -> Result<T> {
         match self {
             Question::Count(filter) => work(&Additive::Count(filter)),
+            Question::Matrix(query) if query.ci.is_some() => {
+                Err(Error::usage("ci", "intervals of shards are not put together from partials")
+                    .advise("ask with all shards opened as one: give the folder that holds them"))
+            }
             Question::Matrix(query) => work(&Additive::Matrix(query)),
             Question::Sweep(query) => work(&Additive::Sweep(query)),
             Question::Connections(query) => work(&Additive::Connections(query)),
@@ -180,6 +184,7 @@ impl Question {
     /// What an engine lacks that does not support it, as it is said.
     pub(super) fn in_words(&self) -> Cow<'_, str> {
         match self {
+            Question::Matrix(query) if query.ci.is_some() => "intervals (ci)".into(),
             _ if self.counts_pairs() => FilterParameter::MinPair.name().into(),
             Question::Matrix(query) if !query.measure.has_gpu_path() => query.measure.name(),
             _ if self.names_cells() => "rows and columns".into(),
@@ -198,7 +203,9 @@ impl Question {
             // Connections out of sweeps.
             _ if self.grid().is_some() => self.measure().is_none_or(|it| *it == Measure::Count),
             Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
-            Question::Matrix(query) => query.measure.has_gpu_path() && !query.is_sparse(),
+            Question::Matrix(query) => {
+                query.measure.has_gpu_path() && !query.is_sparse() && query.ci.is_none()
+            }
             _ => true,
         }
     }
@@ -270,7 +277,10 @@ impl Question {
         self.cells().map(Categories::asked).transpose()?;
         self.measures().try_for_each(|measure| measure.of_j0251().map(|_| ()))?;
         match self {
-            Question::Matrix(query) => query.check(),
+            Question::Matrix(query) => {
+                query.check()?;
+                query.check_units(&Units::J0251)
+            }
             Question::MatrixSet(query) => query.check(),
             Question::Sweep(query) => query.check(types),
             Question::Connections(query) => query.check(types),

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::map::Map;
 use crate::query::{
     Axis, CellAxes, Claim, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery,
-    NeuronsQuery, Statistic, SweepQuery,
+    NeuronsQuery, Resampling, Statistic, SweepQuery,
 };
 
 /// What names mean: in the tables of a map, or in their prepared copy.
@@ -167,6 +167,9 @@ fn matrix(query: MatrixQuery, records: &dyn Meanings) -> Result<MatrixQuery> {
         None => query.cells.or(&records.default_axes()),
     };
     let (rows, columns) = records.shape(&query.cells, query.groups.as_ref())?;
+    if query.ci.is_some() {
+        Resampling::check_cells(rows, columns)?;
+    }
     let is_large = rows.saturating_mul(columns) > MatrixQuery::DENSE_MAX;
     if is_large && matches!(query.measure.statistic(), Statistic::Median(..)) {
         let most = MatrixQuery::DENSE_MAX;

@@ -3,9 +3,10 @@
 
 use std::cmp::Ordering;
 
+use super::resample::median_ends;
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{Measure, Statistic};
+use crate::query::{Level, Measure, MedianEnds, Statistic};
 pub use crate::query::{Of, Side};
 
 /// The side and the sums behind a measure, if it is a median.
@@ -28,19 +29,40 @@ impl Of {
             Of::Sum(_) => middle.over(2),
         }
     }
+
+    /// The median, and the values of the ranks between which it lies.
+    pub fn ends(self, sums: Vec<ExactSum>, cells: usize, level: Level) -> MedianEnds {
+        let n = cells as u64;
+        let median = self.median(sums.clone(), cells);
+        if sums.iter().any(|sum| sum.nonfinite > 0) || cells == 0 {
+            return MedianEnds { n, median: f64::NAN, ends: None };
+        }
+        let value = |units: i128| match self {
+            Of::Number => units as f64,
+            Of::Sum(_) => ExactSum { units, nonfinite: 0 }.value(),
+        };
+        let nth = by_rank(sums, cells);
+        MedianEnds { n, median, ends: median_ends(n, level, |rank| value(nth(rank))) }
+    }
 }
 
 /// The two middle ones of `sums` and as many zeros as make `cells` values, together: twice the
 /// median.
-fn middle(mut sums: Vec<ExactSum>, cells: usize) -> ExactSum {
+fn middle(sums: Vec<ExactSum>, cells: usize) -> ExactSum {
     if let Some(undefined) = sums.iter().find(|sum| sum.nonfinite > 0) {
         return *undefined;
     }
+    let nth = by_rank(sums, cells);
+    ExactSum { units: nth((cells - 1) / 2) + nth(cells / 2), nonfinite: 0 }
+}
+
+/// The units of each rank from 0 among sums and as many zeros as make `cells` values.
+fn by_rank(mut sums: Vec<ExactSum>, cells: usize) -> impl Fn(usize) -> i128 {
     sums.sort_unstable_by_key(|sum| sum.units);
     let zeros = cells - sums.len();
     let below = sums.partition_point(|sum| sum.units.cmp(&0) == Ordering::Less);
     // The zeros stand between the negative sums and the others.
-    let value = |rank: usize| {
+    move |rank: usize| {
         if rank < below {
             sums[rank].units
         } else if rank < below + zeros {
@@ -48,8 +70,7 @@ fn middle(mut sums: Vec<ExactSum>, cells: usize) -> ExactSum {
         } else {
             sums[rank - zeros].units
         }
-    };
-    ExactSum { units: value((cells - 1) / 2) + value(cells / 2), nonfinite: 0 }
+    }
 }
 
 #[cfg(test)]

@@ -15,13 +15,14 @@ pub mod partial;
 #[doc(hidden)]
 pub mod plan;
 pub mod reference;
+mod resample;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
-    MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet,
-    NeuronSetQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep,
-    SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
+    Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery,
+    NeuronSet, NeuronSetQuery, NeuronsQuery, Resampling, RowField, RowSet, SelectQuery,
+    SelectedRows, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Disjoint, Partial};
@@ -44,6 +45,20 @@ pub trait Engine: Sync {
     /// # Errors
     /// What [`MatrixQuery::check`] refuses; else as for [`Engine::count`].
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix>;
+
+    /// The intervals of the cells of a matrix. What the conditions on neurons cost is not told by them.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it; sums that could pass 63 bits
+    /// ([`Kind::Data`]); else as for [`Engine::matrix`].
+    fn intervals(
+        &self,
+        _query: &MatrixQuery,
+        _resampling: &Resampling,
+        _run: &Run,
+    ) -> Result<Intervals> {
+        Err(not_supported(self.name(), "intervals"))
+    }
 
     /// Several matrices of the same synapses; one question after the other where an engine has no
     /// shorter way.

@@ -79,6 +79,8 @@ fn of_kind(answer: AnswerKind) -> Map<String, Value> {
                 ("preset", "string?", ""),
                 ("total", "integer", "Synapses"),
                 ("row_count", "integer", "Rows of the table"),
+                ("ci", "object", "Intervals; lists as matrix"),
+                ("methods", "string", "For a Methods section"),
             ]),
         ]
         .into_iter()

@@ -5,8 +5,8 @@ use std::io::Write;
 use super::views::View;
 use super::{Context, Format, Lacking, Look, picture};
 use super::{
-    adjacency, count, info, json, mapped, matrix, matrix_set, neuron, neurons, robust, rows, shape,
-    sparse, sweep,
+    adjacency, count, info, intervals, json, mapped, matrix, matrix_set, neuron, neurons, robust,
+    rows, shape, sparse, sweep,
 };
 use crate::error::Result;
 use crate::query::NeuronIds;
@@ -186,7 +186,10 @@ pub fn chunks<'a>(
 fn svg(view: &View, format: Format, context: &Context, look: &Look) -> Result<String> {
     let figure = &look.figure;
     match view {
-        View::Matrix(matrix, query) => picture::svg(matrix, query, context, figure),
+        View::Matrix(matrix, query) => match intervals::Asked::of(matrix, query) {
+            Some(asked) => picture::forest::svg(asked, context, figure),
+            None => picture::svg(matrix, query, context, figure),
+        },
         View::MatrixSet(page) => picture::matrix_set::svg(page, context, figure),
         View::Sweep(grid) => picture::curves::svg(grid, context, figure),
         View::Verdicts(verdicts) => picture::settings::svg(verdicts, context, figure),

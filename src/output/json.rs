@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::figure::Figure;
 use super::scale::subset;
-use super::{Context, Format, unwritten};
+use super::{Context, Format, intervals, unwritten};
 use crate::error::Result;
 use crate::query::{
     AxisValue, BoxNm, Count, Expression, Filter, FilterParameter, IdRef, Kept, Labels, Limit,
@@ -33,6 +33,8 @@ struct MatrixAnswer<'a> {
     total: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     row_count: Option<u64>,
+    #[serde(flatten)]
+    intervals: Option<intervals::Said<'a>>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -120,6 +122,7 @@ pub(super) fn matrix(
         matrix: MatrixRows(matrix),
         total: matrix.total,
         row_count: matrix.row_count,
+        intervals: intervals::Asked::of(matrix, query).map(|asked| intervals::said(asked, context)),
         about: about(context),
     };
     line(&answer, out)
@@ -140,7 +143,15 @@ pub(super) fn matrix_meta_json(
             Lines::Types { cell_types: names }
         }
     };
-    meta(&asked(query, lines), context)
+    #[derive(Serialize)]
+    struct Own<'a> {
+        #[serde(flatten)]
+        asked: Asked<'a>,
+        #[serde(flatten)]
+        intervals: Option<intervals::Said<'a>>,
+    }
+    let intervals = intervals::Asked::of(matrix, query).map(|own| intervals::said(own, context));
+    meta(&Own { asked: asked(query, lines), intervals }, context)
 }
 
 /// What stands beside an answer that cannot carry it: `own` of the answer, then what every answer

@@ -8,6 +8,8 @@ pub enum AnswerKind {
     Count,
     /// A matrix.
     Matrix,
+    /// A matrix with the intervals of its cells.
+    Intervals,
     /// The cells of a matrix that are not empty.
     Sparse,
     /// The same at every point of a grid.
@@ -49,6 +51,7 @@ impl AnswerKind {
         match self {
             AnswerKind::Count => "a count",
             AnswerKind::Matrix => "a matrix",
+            AnswerKind::Intervals => "a matrix with intervals",
             AnswerKind::Sparse => "a sparse matrix",
             AnswerKind::SparseSweep => "a sparse sweep",
             AnswerKind::MatrixSet => "a matrix set",

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{AnswerKind, Context, Format, Look, csv, json, npy, put, table};
+use super::{AnswerKind, Context, Format, Look, csv, intervals, json, npy, put, table};
 use crate::error::Result;
 use crate::query::{Matrix, MatrixQuery};
 
@@ -13,6 +13,11 @@ pub(super) fn write(
     look: &Look,
     out: &mut dyn Write,
 ) -> Result<()> {
+    if let Some(asked) = intervals::Asked::of(matrix, query)
+        && format != Format::Json
+    {
+        return intervals::write(format, asked, context, look, out);
+    }
     match format {
         Format::Table => put(out, &table::matrix(matrix, query, context, look)?),
         Format::Csv => csv::matrix(matrix, query, &look.figure, out),

@@ -47,6 +47,7 @@ mod float16;
 mod format;
 mod formats;
 mod info;
+mod intervals;
 mod json;
 mod kind;
 mod mapped;

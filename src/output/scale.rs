@@ -165,9 +165,14 @@ impl<'a> Shown<'a> {
 
     /// The value of a cell, in percent where it is a fraction.
     pub fn value(&self, row: usize, column: usize) -> f64 {
-        let (row, column) = (self.subset.rows[row], self.subset.columns[column]);
-        let value = self.matrix.values.real(row * self.matrix.column_labels().len() + column);
+        let value = self.matrix.values.real(self.place(row, column));
         if self.percent { value * 100.0 } else { value }
+    }
+
+    /// The place of a cell in the whole matrix.
+    pub fn place(&self, row: usize, column: usize) -> usize {
+        let (row, column) = (self.subset.rows[row], self.subset.columns[column]);
+        row * self.matrix.column_labels().len() + column
     }
 
     /// Every cell by row and column.

@@ -174,6 +174,7 @@ fn null_is_null_in_json_and_a_name_where_names_stand() {
         values: Values::Counts((1..7).collect()),
         total: 21,
         row_count: Some(6),
+        ci: None,
     };
     let filter = Filter::default();
     let context = &context(&filter);

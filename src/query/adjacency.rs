@@ -1,6 +1,6 @@
 //! The answer to `adjacency`: neuron × neuron, sparse, number and summed size of the synapses.
 
-use crate::query::matrix::same;
+use crate::query::same::same;
 use crate::query::{IdRef, NeuronColumn, NeuronIds};
 
 /// Which neuron makes how many synapses with which: compressed sparse rows, presynaptic neurons

@@ -124,6 +124,7 @@ impl ConnectionsQuery {
             groups: None,
             cells: self.grid.cells.clone(),
             sparse: false,
+            ci: None,
         }
     }
 }

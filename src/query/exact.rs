@@ -8,6 +8,9 @@ use num_traits::ToPrimitive;
 
 use super::decimal::Decimal;
 
+/// Binary digits of a root before it is rounded.
+const ROOT_BITS: u32 = 60;
+
 /// A number without rounding.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Exact(BigRational);
@@ -46,6 +49,21 @@ impl Exact {
         Exact(&self.0 * &other.0)
     }
 
+    /// The float64 nearest to the square root; `None` of a negative number.
+    pub fn root(&self) -> Option<f64> {
+        let (above, below) = (self.0.numer().to_biguint()?, self.0.denom().to_biguint()?);
+        // Of the root as many binary digits as are rounded, and one that says whether more follow.
+        let missing = 2 * ROOT_BITS as i64 - (above.bits() as i64 - below.bits() as i64);
+        let places = missing.div_euclid(2) + 1;
+        let (up, down) = ((2 * places).max(0) as u64, (-2 * places).max(0) as u64);
+        let (above, below) = (above << up, below << down);
+        let square = &above / &below;
+        let root = square.sqrt();
+        let is_more = &root * &root != square || &square * &below != above;
+        let digits = (root << 1u32) + u32::from(is_more);
+        Some(digits.to_f64()? * 2f64.powi(i32::try_from(-places - 1).ok()?))
+    }
+
     /// The nearest float64.
     pub fn value(&self) -> f64 {
         self.0.to_f64().unwrap_or(f64::NAN)
@@ -81,6 +99,32 @@ mod tests {
         assert_eq!(Exact::decimal("-2.50e1").unwrap(), Exact::whole(-25));
         assert_eq!(Exact::decimal("x"), None);
         assert_eq!(Exact::ratio(1, 0), None);
+    }
+
+    #[test]
+    fn roots_are_rounded_once() {
+        let root = |n, d| Exact::ratio(n, d).unwrap().root();
+        assert_eq!(root(0, 1), Some(0.0));
+        assert_eq!(root(-1, 5), None);
+        assert_eq!(root(9, 4), Some(1.5));
+        assert_eq!(root(2, 1), Some(std::f64::consts::SQRT_2));
+        assert_eq!(root(1, 1 << 100), Some(2f64.powi(-50)));
+        assert_eq!(root(1 << 101, 1), Some(std::f64::consts::SQRT_2 * 2f64.powi(50)));
+        // The square of a number in the middle between two float64, and a little more or less.
+        let middle = (1i128 << 54) + 2;
+        let near = |more: i128| {
+            let square = Exact::whole(middle).times(&Exact::whole(middle));
+            square.plus(&Exact::whole(more)).root().unwrap()
+        };
+        assert_eq!(near(0), 2f64.powi(54));
+        assert_eq!(near(1), 2f64.powi(54) + 4.0);
+        assert_eq!(near(-1), 2f64.powi(54));
+        let mut rng = fastrand::Rng::with_seed(8);
+        for _ in 0..2_000 {
+            // The processor rounds roots once, too.
+            let n = rng.i128(1..1 << 53);
+            assert_eq!(root(n, 1), Some((n as f64).sqrt()), "{n}");
+        }
     }
 
     #[test]

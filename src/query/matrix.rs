@@ -1,7 +1,10 @@
 //! The matrix question and its answer; the count question's answer.
 
+use super::same::same;
 use crate::error::{Error, Result};
-use crate::query::{CellAxes, Filter, Groups, Labels, Measure, Normalize, Statistic};
+use crate::query::{
+    CellAxes, Filter, Groups, Intervals, Labels, Measure, Normalize, Resampling, Statistic,
+};
 
 /// A matrix question: rows are presynaptic, columns postsynaptic.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +22,8 @@ pub struct MatrixQuery {
     /// Whether the answer lists the cells that are not empty, as it does by itself over
     /// [`MatrixQuery::DENSE_MAX`] cells.
     pub sparse: bool,
+    /// Intervals of the cells, where they are asked for.
+    pub ci: Option<Resampling>,
 }
 
 impl MatrixQuery {
@@ -31,8 +36,15 @@ impl MatrixQuery {
     }
 
     /// Labels of the groups.
-    fn labels(&self) -> usize {
+    pub(super) fn labels(&self) -> usize {
         self.groups.as_ref().map_or(0, |groups| groups.labels().len())
+    }
+
+    /// The same, with the sums of every resample in its answer if `keeps` says so.
+    #[must_use]
+    pub fn keeping_sums(mut self, keeps: bool) -> MatrixQuery {
+        self.ci = self.ci.map(|ci| Resampling { keeps_sums: keeps, ..ci });
+        self
     }
 
     /// The filter of what the cells are fractions of; `None` if there are no fractions, or if it
@@ -59,6 +71,9 @@ impl MatrixQuery {
         if self.groups.is_some() && self.cells.is_named() {
             return Err(Error::usage("rows", "the rows and columns of groups are labels")
                 .advise("leave out rows and columns, or groups"));
+        }
+        if let Some(resampling) = &self.ci {
+            self.check_resampling(resampling)?;
         }
         if self.is_sparse() && matches!(self.measure.statistic(), Statistic::Median(..)) {
             let labels = self.labels();
@@ -90,6 +105,8 @@ pub struct Matrix {
     pub total: u64,
     /// The rows of the synapse table that these are, where a row may be several; `None` where each is one.
     pub row_count: Option<u64>,
+    /// The intervals of the cells, where they were asked for.
+    pub ci: Option<Box<Intervals>>,
 }
 
 impl Matrix {
@@ -101,7 +118,7 @@ impl Matrix {
         total: u64,
     ) -> Matrix {
         let columns = columns.map(Labels::from);
-        Matrix { labels: labels.into(), columns, values, total, row_count: None }
+        Matrix { labels: labels.into(), columns, values, total, row_count: None, ci: None }
     }
 
     /// The names of the columns.
@@ -173,9 +190,4 @@ impl PartialEq for Count {
             && same(self.total_size, other.total_size)
             && same(self.mean_size, other.mean_size)
     }
-}
-
-/// Bit for bit the same number, or both NaN.
-pub(super) fn same(a: f64, b: f64) -> bool {
-    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
 }

@@ -26,6 +26,7 @@ impl MatrixSetQuery {
             groups: None,
             cells: CellAxes::default(),
             sparse: false,
+            ci: None,
         };
         self.matrices.iter().map(question).collect()
     }

@@ -70,7 +70,14 @@ impl Sweep {
         }
         let total = counts.iter().sum();
         let (labels, columns) = (self.labels.clone(), self.columns.clone());
-        Some(Matrix { labels, columns, values: Values::Counts(counts), total, row_count: None })
+        Some(Matrix {
+            labels,
+            columns,
+            values: Values::Counts(counts),
+            total,
+            row_count: None,
+            ci: None,
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::query::matrix::same;
+use crate::query::same::same;
 use crate::query::{Filter, NeuronColumn, NeuronId};
 
 /// Asks about one neuron.

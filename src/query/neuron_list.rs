@@ -1,7 +1,7 @@
 //! The answer to `neurons`: ids, and what is asked of each neuron, as columns.
 
 use crate::query::NeuronIds;
-use crate::query::matrix::same;
+use crate::query::same::same;
 
 /// Neurons, one row each.
 #[derive(Clone, Debug, Default, PartialEq)]

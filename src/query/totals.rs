@@ -1,6 +1,6 @@
 //! What a count comes to in a data set with a map: synapses, rows, and the sums of its numbers.
 
-use super::matrix::same;
+use super::same::same;
 
 /// How many synapses pass, and what their numbers come to.
 #[derive(Clone, Debug, PartialEq)]

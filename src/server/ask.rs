@@ -25,7 +25,7 @@ use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;
-use crate::ask::table::{CHECK, EXPLAIN, Parameter, SPARSE};
+use crate::ask::table::{CHECK, CI, EXPLAIN, Parameter, SPARSE};
 use crate::ask::{Pairs, refused};
 use crate::engine::reference::Reference;
 use crate::output::{AnswerKind, Format};
@@ -124,6 +124,9 @@ fn formats(state: &State, question: &Route, pairs: &Pairs) -> Result<Vec<Format>
     let takes_sparse = question.spec.takes(&SPARSE);
     if takes_sparse && pairs.flag(&SPARSE)? {
         return Ok(AnswerKind::Sparse.formats_of_programs());
+    }
+    if question.spec.takes(&CI) && pairs.get(CI.name).is_some() {
+        return Ok(AnswerKind::Intervals.formats_of_programs());
     }
     let mut formats = question.spec.answer.formats_of_programs();
     // Of a map, an answer of many cells is sparse by itself; a format of the other kind is refused then.

@@ -5,6 +5,7 @@
 use bytemuck::Pod;
 use fastrand::Rng;
 
+use super::resampling::{resampling, with_intervals};
 use crate::ask::Question;
 use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
 use crate::dataset::{Column, Dataset};
@@ -59,7 +60,10 @@ impl<'a> Cases<'a> {
         let cells = if groups.is_none() { cells } else { CellAxes::default() };
         let is_median = matches!(measure.statistic(), Statistic::Median(..));
         let sparse = !is_median && self.one_in(4);
-        Question::Matrix(MatrixQuery { filter, measure, normalize, groups, cells, sparse })
+        let query = MatrixQuery { filter, measure, normalize, groups, cells, sparse, ci: None };
+        let has_neurons = self.has_neuron_table() || query.groups.is_some();
+        let ci = (has_neurons && self.one_in(3)).then(|| resampling(&mut self.rng));
+        Question::Matrix(with_intervals(query, ci))
     }
 
     fn adjacency(&mut self, filter: Filter) -> AdjacencyQuery {

@@ -4,6 +4,7 @@
 mod cases;
 mod conditions;
 mod maps;
+mod resampling;
 mod tables;
 
 pub use cases::Cases;

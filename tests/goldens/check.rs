@@ -81,6 +81,7 @@ fn question(case: &Value, pairs: &Value) -> MatrixQuery {
         groups,
         cells: CellAxes::default(),
         sparse: false,
+        ci: None,
     }
 }
 

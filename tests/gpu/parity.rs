@@ -64,6 +64,7 @@ pub fn random_query(rng: &mut fastrand::Rng, data: &Dataset) -> MatrixQuery {
         groups,
         cells: CellAxes::default(),
         sparse: false,
+        ci: None,
     }
 }
 

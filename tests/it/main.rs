@@ -15,6 +15,7 @@ mod fetch;
 mod goldens;
 mod hostile;
 mod import;
+mod intervals;
 mod map_neurons;
 mod maps;
 mod mcp;

@@ -2,15 +2,16 @@
 //! a room never says, and that the documents speak of files and tests that exist.
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
-
 mod circles;
 mod counted;
 mod documents;
+mod never;
+mod places;
 mod source;
 
-use source::{Source, dependencies};
+pub use places::files;
+use places::{assert_none, library_and_binary, name, root};
+use source::dependencies;
 
 /// A room, and the modules of the crate that its code may use besides itself. The longest room
 /// that a file is in counts.
@@ -48,7 +49,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::groups", &["dataset", "error", "query"]),
     ("engine::neuron_list", &["codes", "dataset", "error", "query", "schema"]),
     ("engine::partial", &["codes", "engine::medians", "error", "exact", "query"]),
-    ("engine::medians", &["error", "exact", "query"]),
+    ("engine::medians", &["engine::resample", "error", "exact", "query"]),
+    // What is resampled an engine gives.
+    ("engine::resample", &["draws", "error", "exact", "query", "run", "threads::loops"]),
     ("engine::plan", &["codes", "dataset", "error", "query", "run", "schema", "threads::loops"]),
     (
         "engine::cpu",
@@ -61,6 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::neuron_list",
             "engine::plan",
             "engine::partial",
+            "engine::resample",
             "error",
             "exact",
             "query",
@@ -107,17 +111,29 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // It shares no rounding, comparing or summing with the engines that are held to it.
     (
         "engine::reference",
-        &["engine::Engine", "error", "names", "query", "read", "run", "schema", "threads::loops"],
+        &[
+            "draws",
+            "engine::Engine",
+            "error",
+            "names",
+            "query",
+            "read",
+            "run",
+            "schema",
+            "threads::loops",
+        ],
     ),
     (
         "engine::ordered",
         &[
             "codes",
             "dataset",
+            "draws",
             "engine::Engine",
             "engine::KernelRun",
             "engine::not_supported",
             "engine::plan",
+            "engine::resample",
             "error",
             "exact",
             "map",
@@ -130,12 +146,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // What decodes values may be shared; what a map means is written a second time here.
     (
         "engine::mapped",
-        &["engine::Engine", "engine::reference", "error", "map", "names", "query", "run", "table"],
+        &[
+            "draws",
+            "engine::Engine",
+            "engine::reference",
+            "error",
+            "map",
+            "names",
+            "query",
+            "run",
+            "table",
+        ],
     ),
     (
         "output",
         &[
             "codes",
+            "draws",
             "error",
             "exact",
             "inventory",
@@ -323,7 +350,13 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["memchr", "zlib_rs", "zstd"], &["src/table/"]),
     (
         &["multiversion"],
-        &["src/draws/", "src/engine/cpu/", "src/engine/ordered/", "src/engine/plan/"],
+        &[
+            "src/draws/",
+            "src/engine/cpu/",
+            "src/engine/ordered/",
+            "src/engine/plan/",
+            "src/engine/resample/",
+        ],
     ),
     (&["unsafe"], &["src/dataset/open.rs", "src/bin/areax.rs", "src/cli/descriptor.rs"]),
     (&["wgpu", "naga", "pollster"], &["src/engine/gpu/"]),
@@ -339,79 +372,8 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["base64", "rmcp"], &[]),
 ];
 
-/// Places, and words that their code never says.
-const NEVER_SAYS: &[(&str, &[&str])] = &[
-    ("src/server/questions/", &["serde", "serde_json"]),
-    ("src/query/", &["Path", "PathBuf", "io", "Dataset", "Engine"]),
-    ("src/engine/plan/", &["Path", "PathBuf", "io"]),
-    ("src/engine/cpu/", &["Path", "PathBuf", "io"]),
-    ("src/engine/gpu/", &["Path", "PathBuf", "io"]),
-    (
-        "src/engine/reference/",
-        &[
-            "plan",
-            "Plan",
-            "dataset",
-            "Dataset",
-            "codes",
-            "CodeRange",
-            "ThresholdRule",
-            "rule",
-            "predicate",
-            "Predicate",
-            "ExactSum",
-        ],
-    ),
-    ("src/output/", &["Dataset", "Plan", "Engine", "Sources"]),
-    ("src/synth/", &["Sources", "Dataset", "Filter"]),
-    ("src/map/", &["Dataset", "Filter", "Engine", "Sources"]),
-    ("src/read/", &["Dataset", "Filter", "Plan", "Mmap"]),
-    ("src/shape/", &["Dataset", "Filter", "Engine", "Sources"]),
-    ("src/table/", &["Dataset", "Filter", "Engine", "Sources", "Plan", "Mmap"]),
-];
-
 /// Longest file, in lines.
 const LINES_MAX: usize = 500;
-
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The files below `folder` with this ending, sorted; none if the folder does not exist.
-pub fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![root().join(folder)];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).into_iter().flatten() {
-            let path = entry.unwrap().path();
-            if path.is_dir() && !path.ends_with("target") {
-                folders.push(path);
-            } else if path.extension().is_some_and(|e| e == ending) {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
-fn name(path: &Path) -> String {
-    path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/")
-}
-
-/// Read once for all tests.
-fn library_and_binary() -> &'static [Source] {
-    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
-        files("src", "rs").iter().map(|path| Source::read(&name(path), path)).collect()
-    });
-    assert!(SOURCES.len() > 50, "the sources were not found");
-    &SOURCES
-}
-
-#[track_caller]
-fn assert_none(broken: &[String]) {
-    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
-}
 
 #[test]
 fn layers_use_only_the_layers_below_them() {
@@ -455,21 +417,6 @@ fn some_words_are_said_in_one_room_only() {
                 continue;
             }
             for word in *words {
-                for line in source.lines_with(word) {
-                    broken.push(format!("{}:{line}: says '{word}'", source.name));
-                }
-            }
-        }
-    }
-    assert_none(&broken);
-}
-
-#[test]
-fn some_rooms_never_say_some_words() {
-    let mut broken = Vec::new();
-    for source in library_and_binary() {
-        for (place, words) in NEVER_SAYS {
-            for word in words.iter().filter(|_| source.name.starts_with(place)) {
                 for line in source.lines_with(word) {
                     broken.push(format!("{}:{line}: says '{word}'", source.name));
                 }

@@ -3,13 +3,14 @@
 mod filter;
 mod grid;
 mod neutral;
+mod resampling;
 
 use neutral::neutral;
 
 use super::defaults::Defaults;
 use super::pairs::Pairs;
 use super::table::{
-    CLAIM, COLUMNS, CONDITIONS, EACH, LISTING, MAX_RESULTS, MEASURE, MIN_COUNT, NEURON_FILTERS,
+    CI, CLAIM, COLUMNS, CONDITIONS, EACH, LISTING, MAX_RESULTS, MEASURE, MIN_COUNT, NEURON_FILTERS,
     NEURON_ID, NORMALIZE, OF_PARTNERS, PRESET, Parameter, QuestionKind, QuestionSpec, RECIPROCAL,
     RETURN_FIELDS, ROWS, SEED, SPARSE,
 };
@@ -157,8 +158,8 @@ fn cell_axes(pairs: &Pairs) -> CellAxes {
 fn matrix(pairs: &Pairs, filter: Filter) -> Result<MatrixQuery> {
     let (measure, normalize) = cells(pairs)?;
     let sparse = pairs.flag(&SPARSE)?;
-    let query =
-        MatrixQuery { filter, measure, normalize, groups: None, cells: cell_axes(pairs), sparse };
+    let (groups, cells, ci) = (None, cell_axes(pairs), resampling::of(pairs)?);
+    let query = MatrixQuery { filter, measure, normalize, groups, cells, sparse, ci };
     query.check()?;
     Ok(query)
 }
@@ -168,7 +169,7 @@ fn sheet(
     preset: Preset,
     defaults: Defaults<'_>,
 ) -> Result<(Question, Option<Population>)> {
-    let own = [MEASURE, NORMALIZE, ROWS, COLUMNS].map(|parameter| parameter.name);
+    let own = [MEASURE, NORMALIZE, ROWS, COLUMNS, CI].map(|parameter| parameter.name);
     if let Some(name) = own.into_iter().find(|name| pairs.get(name).is_some()) {
         let sentence = format!("a preset sets the {name} of each of its matrices");
         return Err(Error::usage(PRESET.name, sentence).advise(format!("leave out {name}")));

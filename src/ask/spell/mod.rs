@@ -17,7 +17,7 @@ use std::borrow::Cow;
 use super::Question;
 use crate::query::{
     Axis, CellAxes, Filter, FilterParameter, Limit, Measure, NeuronDetails, NeuronSetQuery,
-    Normalize, Population, Preset, RowField, RowFields, SelectQuery, Setting, in_force,
+    Normalize, Population, Preset, Resampling, RowField, RowFields, SelectQuery, Setting, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -58,7 +58,8 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
         Question::Matrix(query) => {
             let cells = cells(&query.measure, query.normalize);
             let sparse = query.sparse.then(|| ("sparse", "true".to_owned()));
-            cells.into_iter().chain(cell_axes(&query.cells)).chain(sparse).collect()
+            let ci = query.ci.iter().flat_map(intervals);
+            cells.into_iter().chain(cell_axes(&query.cells)).chain(sparse).chain(ci).collect()
         }
         Question::MatrixSet(query) => {
             vec![("preset", Preset::of_matrix_set(query)?.name().to_owned())]
@@ -90,6 +91,28 @@ fn ids(query: &NeuronSetQuery) -> impl Iterator<Item = NamedText> {
 
 fn cells(measure: &Measure, normalize: Normalize) -> [NamedText; 2] {
     [("measure", measure.name().into_owned()), ("normalize", normalize.name().to_owned())]
+}
+
+/// How intervals are asked for: what is not usual of them.
+fn intervals(ci: &Resampling) -> impl Iterator<Item = NamedText> {
+    let usual = Resampling::default();
+    let mut own = vec![("ci", ci.sides.name().to_owned())];
+    if ci.resamples != usual.resamples {
+        own.push(("resamples", ci.resamples.to_string()));
+    }
+    if ci.level != usual.level {
+        own.push(("level", ci.level.real().to_string()));
+    }
+    if ci.seed != usual.seed {
+        own.push(("seed", ci.seed.to_string()));
+    }
+    if ci.weights != usual.weights {
+        own.push(("ci_weights", ci.weights.name().to_owned()));
+    }
+    if ci.fragments {
+        own.push(("units", "fragments".to_owned()));
+    }
+    own.into_iter()
 }
 
 /// What rows and columns are, where they are named.

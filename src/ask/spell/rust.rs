@@ -6,8 +6,8 @@ use super::{filters, spec};
 use crate::ask::Question;
 use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups,
-    MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, Preset, RobustQuery, RowFields,
-    SelectQuery, Setting, SweepQuery, Types, in_force,
+    MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, Preset, Resampling, RobustQuery,
+    RowFields, SelectQuery, Setting, SweepQuery, Types, in_force,
 };
 
 impl Question {
@@ -117,10 +117,27 @@ fn matrix(query: &MatrixQuery, beside: &[(&str, String)]) -> String {
     let cells = cells(&query.measure, query.normalize);
     in_rust(&query.filter)
         + &format!(
-            "let query = MatrixQuery {{ filter, {cells}, groups: {groups}, cells: {}, sparse: {} }}; ",
+            "let query = MatrixQuery {{ filter, {cells}, groups: {groups}, cells: {}, sparse: {}, ci: {} }}; ",
             cell_axes(&query.cells),
-            query.sparse
+            query.sparse,
+            intervals(query.ci.as_ref())
         )
+}
+
+/// How intervals are asked for.
+fn intervals(ci: Option<&Resampling>) -> String {
+    let Some(ci) = ci else { return "None".to_owned() };
+    format!(
+        "Some(Resampling {{ sides: Sides::{:?}, weights: Weights::{:?}, resamples: {}, level: \
+         Level::parse(\"{}\")?, seed: {}, fragments: {}, keeps_sums: {} }})",
+        ci.sides,
+        ci.weights,
+        ci.resamples,
+        ci.level.real(),
+        ci.seed,
+        ci.fragments,
+        ci.keeps_sums
+    )
 }
 
 /// What rows and columns are.

@@ -1,5 +1,6 @@
 //! The rows of the table.
 
+use super::intervals::INTERVALS;
 use super::neurons::{CONDITIONS, LISTING, NEURON_FILTERS};
 use super::parameter::{
     ALL_TYPES, AXIS, CHECK, CLAIM, COLUMNS, EACH, EXPLAIN, FIGURE, FILTERS, IDS, MAX_RESULTS,
@@ -73,6 +74,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         cost: Cost::Quick,
         groups: &[
             &[MEASURE, NORMALIZE, ROWS, COLUMNS, SPARSE, PRESET],
+            &INTERVALS,
             &FILTERS,
             &[IDS, CHECK],
             &FIGURE,

@@ -9,7 +9,10 @@ use clap::Args;
 use super::figure::{AllTypesArgs, Choices, FigureArgs, OrderArgs, ScaleArgs, ValuesArgs, figure};
 use super::folded::folded;
 use super::{DataArgs, EngineArgs, Given, OutputArgs};
-use crate::ask::table::{AXIS, CLAIM, COLUMNS, MEASURE, NORMALIZE, PRESET, ROWS, SPARSE};
+use crate::ask::table::{
+    AXIS, CI, CI_SEED, CI_WEIGHTS, CLAIM, COLUMNS, LEVEL, MEASURE, NORMALIZE, PRESET, RESAMPLES,
+    ROWS, SPARSE, UNITS,
+};
 use crate::cli::filter_args::FilterArgs;
 
 #[derive(Debug, Args)]
@@ -40,6 +43,8 @@ pub struct MatrixArgs {
     /// sparse by itself
     #[arg(long, help_heading = "Question")]
     pub sparse: bool,
+    #[command(flatten)]
+    pub intervals: IntervalArgs,
     /// Collect neurons without a label under this name; otherwise they are left out
     #[arg(long, value_name = "NAME", requires = "groups", help_heading = "Question")]
     pub other: Option<String>,
@@ -71,7 +76,8 @@ impl MatrixArgs {
         let [measure, normalize] = cells;
         let own = [(PRESET, self.preset.clone()), (MEASURE, measure), (NORMALIZE, normalize)];
         let sparse = self.sparse.then(|| "true".to_owned());
-        own.into_iter().chain(self.cells.own()).chain([(SPARSE, sparse)]).collect()
+        let own = own.into_iter().chain(self.cells.own()).chain([(SPARSE, sparse)]);
+        own.chain(self.intervals.own()).collect()
     }
 
     /// How its picture looks.
@@ -79,6 +85,45 @@ impl MatrixArgs {
         let groups: [&dyn Choices; 5] =
             [&self.figure, &self.scale, &self.values, &self.order, &self.all_types];
         figure(self.output.theme, &groups)
+    }
+}
+
+// The intervals of the cells.
+#[derive(Debug, Args)]
+pub struct IntervalArgs {
+    /// The interval of every cell, by resampling neurons: both partners', or those of one side: both, pre,
+    /// post
+    #[arg(long, value_name = "SIDES", help_heading = "Intervals")]
+    ci: Option<String>,
+    /// Number of resamples [default: 9999]
+    #[arg(long, value_name = "N", help_heading = "Intervals")]
+    resamples: Option<String>,
+    /// Level of the intervals [default: 0.95]
+    #[arg(long, value_name = "LEVEL", help_heading = "Intervals")]
+    level: Option<String>,
+    /// Seed of what is drawn at random [default: 1]
+    #[arg(long, value_name = "SEED", help_heading = "Intervals")]
+    seed: Option<String>,
+    /// Weights of the resamples: double-or-nothing (0 or 2), or poisson, which keep some skewness
+    /// [default: double-or-nothing]
+    #[arg(long, value_name = "WEIGHTS", help_heading = "Intervals")]
+    ci_weights: Option<String>,
+    /// fragments: resample fragments as if they were neurons; intervals are then too narrow [default:
+    /// neurons]
+    #[arg(long, value_name = "UNITS", help_heading = "Intervals")]
+    units: Option<String>,
+}
+
+impl IntervalArgs {
+    fn own(&self) -> [Given; 6] {
+        [
+            (CI, self.ci.clone()),
+            (RESAMPLES, self.resamples.clone()),
+            (LEVEL, self.level.clone()),
+            (CI_SEED, self.seed.clone()),
+            (CI_WEIGHTS, self.ci_weights.clone()),
+            (UNITS, self.units.clone()),
+        ]
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::ask::table::QuestionKind;
 use crate::ask::{Asked, Question};
-use crate::output::AnswerKind;
 use crate::output::views::View;
+use crate::output::{AnswerKind, Format};
 use crate::query::{Matrix, MatrixQuery, Population, Sparse};
 use crate::{Error, Kind, Result};
 
@@ -47,11 +47,17 @@ pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     if !query.cells.is_named() {
         figure.order.check(names(query, &session).into_iter())?;
     }
-    let kind = if query.is_sparse() { AnswerKind::Sparse } else { AnswerKind::Matrix };
+    let kind = match &query.ci {
+        _ if query.is_sparse() => AnswerKind::Sparse,
+        Some(_) => AnswerKind::Intervals,
+        None => AnswerKind::Matrix,
+    };
     let place = session.place(&args.output, named_files(args), kind)?.drawn(figure);
     if query.is_sparse() {
         return sparse(args, &session, (query, population), place);
     }
+    let query = &query.clone().keeping_sums(place.format() == Format::Npz);
+    let question = query.clone().into();
     let answered = session.ask::<Matrix>(&question);
     let (matrix, by) = answered.map_err(|error| in_groups_file(args, error))?;
     if args.output.explain {

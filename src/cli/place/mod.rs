@@ -145,6 +145,11 @@ impl<'a> Named<'a> {
 }
 
 impl Place {
+    /// What the answer will be written as.
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
     /// A place for bytes that no format is for, which are none of the inputs.
     pub fn of_bytes(path: Option<&Path>, inputs: &Inputs) -> Result<Place> {
         path.map_or_else(|| inputs.check_stdout(), |path| inputs.check(path))?;

@@ -80,7 +80,8 @@ pub fn collect(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Cells> 
     Ok(Cells { labels, columns, own, whole })
 }
 
-fn label_of(data: &Dataset, query: &MatrixQuery) -> Result<Option<LabelOf>> {
+/// The label of each neuron, where labels are asked for.
+pub fn label_of(data: &Dataset, query: &MatrixQuery) -> Result<Option<LabelOf>> {
     query.groups.as_ref().map(|groups| groups::label_of(data, groups)).transpose()
 }
 
@@ -91,7 +92,7 @@ pub fn amount(data: &Dataset, filter: &Filter, run: &Run) -> Result<Amount> {
 }
 
 /// The names of the rows, and of the columns where they are others.
-fn names(data: &Dataset, query: &MatrixQuery, cells: Option<Categories>) -> Labels {
+pub fn names(data: &Dataset, query: &MatrixQuery, cells: Option<Categories>) -> Labels {
     match &query.groups {
         Some(groups) => (groups.labels().to_vec(), None),
         None => cell_table::labels(data, cells),

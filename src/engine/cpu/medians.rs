@@ -10,7 +10,7 @@ use crate::engine::groups::LabelOf;
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{Summand, Values};
+use crate::query::{Level, MedianEnds, Summand, Values};
 use crate::threads::loops;
 
 pub use crate::engine::medians::{Of, Side, asked};
@@ -56,10 +56,44 @@ pub fn matrices(
     owners: Owners,
 ) -> Result<(Vec<Values>, u64)> {
     let shape = owners.shape();
+    let mut medians = vec![vec![f64::NAN; shape.0 * shape.1]; wanted.len()];
+    let total = each_cell(side, wanted, data, plan, owners, &mut |which, cell, sums, cells| {
+        medians[which][cell] = wanted[which].median(sums, cells);
+    })?;
+    Ok((medians.into_iter().map(Values::Reals).collect(), total))
+}
+
+/// The median of every cell of a matrix, and between which values it lies.
+pub fn ends(
+    (side, of): (Side, Of),
+    data: &Dataset,
+    plan: &Plan,
+    owners: Owners,
+    level: Level,
+) -> Result<Vec<MedianEnds>> {
+    let shape = owners.shape();
+    let none = MedianEnds { n: 0, median: f64::NAN, ends: None };
+    let mut found = vec![none; shape.0 * shape.1];
+    each_cell(side, &[of], data, plan, owners, &mut |_, cell, sums, cells| {
+        found[cell] = of.ends(sums, cells, level);
+    })?;
+    Ok(found)
+}
+
+/// Shows what the cells of every place of a matrix have there, and how many they are, to `each`, for each
+/// of `wanted`; how many synapses are in them.
+fn each_cell(
+    side: Side,
+    wanted: &[Of],
+    data: &Dataset,
+    plan: &Plan,
+    owners: Owners,
+    each: &mut dyn FnMut(usize, usize, Vec<ExactSum>, usize),
+) -> Result<u64> {
+    let shape = owners.shape();
     let columns = &data.synapses;
     let codes = summed(data, wanted);
     plan.ensure(data, &[&columns.pre, &columns.post, codes])?;
-    let mut medians = vec![vec![f64::NAN; shape.0 * shape.1]; wanted.len()];
     let mut total = 0;
     for runs in side.portions(plan, matches!(owners, Owners::Labels(..))) {
         let mut entries = side.entries(data, plan, &runs, owners, codes);
@@ -67,12 +101,14 @@ pub fn matrices(
         entries.par_sort_unstable_by_key(|e| (e.own, e.partner, e.cell));
         for own in entries.chunk_by(|a, b| a.own == b.own) {
             let cells = distinct_cells(own);
-            for (of, medians) in wanted.iter().zip(&mut medians) {
-                side.row_of_cells(own, cells, *of, shape, medians);
+            for (which, of) in wanted.iter().enumerate() {
+                side.row_of_cells(own, *of, shape, &mut |cell, sums| {
+                    each(which, cell, sums, cells);
+                });
             }
         }
     }
-    Ok((medians.into_iter().map(Values::Reals).collect(), total))
+    Ok(total)
 }
 
 /// The column that is summed; any, where none is.
@@ -127,27 +163,29 @@ impl Side {
         parts.concat()
     }
 
-    /// The medians over the cells of one label, with every partner label. `entries` are those of
-    /// the label, sorted by partner and cell.
+    /// What the cells of one label have with every partner label. `entries` are those of the label,
+    /// sorted by partner and cell.
     fn row_of_cells(
         self,
         entries: &[Entry],
-        cells: usize,
         of: Of,
         (rows, columns): (usize, usize),
-        medians: &mut [f64],
+        each: &mut dyn FnMut(usize, Vec<ExactSum>),
     ) {
         let Some(own) = entries.first().map(|entry| entry.own as usize) else { return };
-        let mut at = |partner: usize, median: f64| {
+        let at = |partner: usize| {
             let (row, column) = if self == Side::Pre { (own, partner) } else { (partner, own) };
-            medians[row * columns + column] = median;
+            row * columns + column
         };
-        let partners = if self == Side::Pre { columns } else { rows };
-        (0..partners).for_each(|partner| at(partner, 0.0));
+        let mut lacks = vec![true; if self == Side::Pre { columns } else { rows }];
         for with in entries.chunk_by(|a, b| a.partner == b.partner) {
             let sums = with.chunk_by(|a, b| a.cell == b.cell).map(|cell| sum(of, cell)).collect();
-            at(with[0].partner as usize, of.median(sums, cells));
+            let partner = with[0].partner as usize;
+            lacks[partner] = false;
+            each(at(partner), sums);
         }
+        let without = lacks.iter().enumerate().filter(|(_, lacks)| **lacks);
+        without.for_each(|(partner, _)| each(at(partner), Vec::new()));
     }
 }
 

@@ -25,6 +25,7 @@ mod size_index;
 mod sparse;
 mod sweep;
 mod walk;
+mod wiring;
 
 pub(crate) use walk::{RUNS_ALONE_MAX, RUNS_PER_TASK};
 
@@ -37,10 +38,10 @@ use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
-    MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet,
-    NeuronSetQuery, NeuronsQuery, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep,
-    SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
+    Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery,
+    NeuronSet, NeuronSetQuery, NeuronsQuery, Resampling, RowField, RowSet, SelectQuery,
+    SelectedRows, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -79,6 +80,15 @@ impl Engine for Cpu {
 
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         run.whole(matrix::answer(&self.data, query, run))
+    }
+
+    fn intervals(
+        &self,
+        query: &MatrixQuery,
+        resampling: &Resampling,
+        run: &Run,
+    ) -> Result<Intervals> {
+        run.whole(wiring::answer(&self.data, query, resampling, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

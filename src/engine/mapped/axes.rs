@@ -146,6 +146,25 @@ impl Records {
 }
 
 impl Axis<'_> {
+    /// Whether its labels are of neurons.
+    pub fn is_of_neurons(&self) -> bool {
+        matches!(self.codes, Codes::OfNeuron(..) | Codes::OfGroup(..))
+    }
+
+    /// The place of a neuron's label, if it has one; none where labels are not of neurons.
+    pub fn label_of_neuron(&self, neuron: usize) -> Option<Option<usize>> {
+        let code = match &self.codes {
+            Codes::All | Codes::OfRow(_) => return None,
+            Codes::OfNeuron(categories, _) => categories.codes[neuron],
+            Codes::OfGroup(group_of, _) => match group_of[neuron] {
+                Some(group) => group,
+                None => return Some(None),
+            },
+        };
+        // Null stands behind the names.
+        Some(Some(if code == NULL { self.labels.len() - 1 } else { code as usize }))
+    }
+
     /// The place of a row's label.
     pub fn label_of(&self, row: usize) -> Option<usize> {
         let code = match &self.codes {

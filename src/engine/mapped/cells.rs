@@ -10,7 +10,8 @@ use num_traits::Zero;
 use super::Records;
 use super::axes::Axes;
 use super::columns::{Numbers, Value};
-use super::sum::Sum;
+use super::sum::{Sum, rounded};
+use crate::query::MedianEnds;
 
 /// What a cell holds.
 #[derive(Clone, Copy)]
@@ -108,6 +109,29 @@ impl Records {
         }
         let sums = rows_of.values().map(|rows| self.sum(rows, of).exact());
         middle(sums.collect::<Option<Vec<BigRational>>>()?, cells)
+    }
+
+    /// The median of a cell over `n` neurons, and the values of a rank from either end.
+    pub fn ends_of_median(
+        &self,
+        rows: &[usize],
+        side: Side,
+        of: Option<Summand>,
+        (n, rank): (usize, usize),
+    ) -> MedianEnds {
+        let median = self.median(rows, side, of, n).map_or(f64::NAN, |median| rounded(&median));
+        let mut rows_of: HashMap<u32, Vec<usize>> = HashMap::new();
+        for row in rows {
+            rows_of.entry(self.partner(*row, side)).or_default().push(*row);
+        }
+        let sums = rows_of.values().map(|rows| self.sum(rows, of).exact());
+        let sums: Option<Vec<BigRational>> = sums.collect();
+        let ends = sums.filter(|_| rank > 0).map(|mut sums| {
+            sums.resize_with(n, BigRational::zero);
+            sums.sort_unstable();
+            (rounded(&sums[rank - 1]), rounded(&sums[n - rank]))
+        });
+        MedianEnds { n: n as u64, median, ends }
     }
 
     /// The neuron of a row on one side.

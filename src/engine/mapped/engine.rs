@@ -5,9 +5,9 @@ use crate::engine::Engine;
 use crate::engine::reference::Reference;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
-    MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
+    Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
+    NeuronsQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -25,6 +25,15 @@ impl Engine for Records {
 
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         run.whole(self.every_cell(query, run))
+    }
+
+    fn intervals(
+        &self,
+        query: &MatrixQuery,
+        resampling: &Resampling,
+        run: &Run,
+    ) -> Result<Intervals> {
+        run.whole(self.intervals_of(query, resampling, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

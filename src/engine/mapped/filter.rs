@@ -33,7 +33,7 @@ impl Records {
     }
 
     /// What a filter asks of columns, in whatever words.
-    fn conditions(&self, filter: &Filter) -> Result<Vec<Condition>> {
+    pub(super) fn conditions(&self, filter: &Filter) -> Result<Vec<Condition>> {
         let filter = &populations::expanded(filter, &self.map)?;
         let mut all: Vec<Condition> = Vec::new();
         for (of, names) in

@@ -40,7 +40,8 @@ impl Records {
         let values = found.values(&places)?;
         let (total, row_count) = found.total()?;
         let Axes { rows, columns } = found.axes;
-        Ok(Matrix { labels: rows.labels, columns: Some(columns.labels), values, total, row_count })
+        let columns = Some(columns.labels);
+        Ok(Matrix { labels: rows.labels, columns, values, total, row_count, ci: None })
     }
 
     /// The cells of a matrix that a row falls in.
@@ -96,7 +97,7 @@ impl Records {
     }
 
     /// How many neurons of one side each row label, or column label, has.
-    fn neurons_of(&self, rows_of: &RowsOf, side: Side) -> Vec<usize> {
+    pub(super) fn neurons_of(&self, rows_of: &RowsOf, side: Side) -> Vec<usize> {
         let mut neurons: Vec<HashSet<u32>> = Vec::new();
         for ((row, column), rows) in rows_of {
             let own = if side == Side::Pre { *row } else { *column };

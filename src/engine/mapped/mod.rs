@@ -30,6 +30,7 @@ mod sum;
 mod synapses;
 mod threshold;
 mod whole;
+mod wiring;
 
 use columns::NULL;
 pub use columns::{Categories, Numbers};

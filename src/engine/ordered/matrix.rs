@@ -10,7 +10,7 @@ use super::resolved::Resolved;
 use super::summand::Summand;
 use crate::error::Result;
 use crate::exact::ratio;
-use crate::query::{Matrix, MatrixQuery, Normalize, Sparse, SparseCells, Values};
+use crate::query::{Filter, Matrix, MatrixQuery, Normalize, Sparse, SparseCells, Values};
 use crate::run::Run;
 
 /// The cells of a matrix that something falls in, and what all others hold.
@@ -53,7 +53,16 @@ impl Ordered {
             values,
             total,
             row_count: self.data.rows.weight.as_ref().map(|_| rows),
+            ci: None,
         })
+    }
+
+    /// The filter of what the cells of a matrix are fractions of.
+    pub(super) fn whole_of(&self, query: &MatrixQuery) -> Result<Option<Filter>> {
+        let cells = query.cells.clone();
+        let named = if query.groups.is_some() { cells } else { cells.or(&self.default_axes()) };
+        let filter = self.expanded(&query.filter)?;
+        Ok(query.normalize.whole(&filter, &named, &self.axes_of_types()))
     }
 
     /// The cells of a matrix that something falls in.
@@ -84,11 +93,7 @@ impl Ordered {
     ) -> Result<Listed> {
         let are_columns = query.normalize == Normalize::Input;
         let lines = if are_columns { axes.columns.labels.len() } else { axes.rows.labels.len() };
-        let cells = query.cells.clone();
-        let named = if query.groups.is_some() { cells } else { cells.or(&self.default_axes()) };
-        let whole =
-            query.normalize.whole(&self.expanded(&query.filter)?, &named, &self.axes_of_types());
-        let whole = whole.map(|whole| self.resolve(&whole)).transpose()?;
+        let whole = self.whole_of(query)?.map(|whole| self.resolve(&whole)).transpose()?;
         if matches!((meaning, query.normalize), (Meaning::Count, Normalize::None)) {
             let (cells, row_count) = self.listed_counts(passing, axes, run)?;
             return Ok(Listed { cells, values: None, empty: Empty::Zero, row_count });

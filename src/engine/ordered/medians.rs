@@ -11,8 +11,9 @@ use super::labelling::{Labelling, NONE};
 use super::matrix::middle;
 use super::resolved::Resolved;
 use super::summand::Summand;
+use crate::engine::resample::median_ends;
 use crate::error::Result;
-use crate::query::{Side, Values};
+use crate::query::{Level, MedianEnds, Side, Values};
 use crate::run::Run;
 
 /// What a neuron has in a cell.
@@ -22,6 +23,16 @@ struct Share {
     neuron: u32,
     /// None where it is undefined.
     units: Option<i128>,
+}
+
+/// What medians are over.
+struct Shares {
+    shares: Vec<Share>,
+    /// How many neurons the median of each cell is over.
+    counts: Vec<usize>,
+    /// Synapses, and rows.
+    total: u64,
+    row_count: u64,
 }
 
 impl Ordered {
@@ -34,6 +45,47 @@ impl Ordered {
         of: Option<&Summand>,
         run: &Run,
     ) -> Result<(Values, u64, u64)> {
+        let found = self.shares(passing, axes, side, of, run)?;
+        let medians = every_median(found.shares, found.counts.len(), |cell| found.counts[cell]);
+        let values = medians.into_iter().map(|twice| twice.map_or(f64::NAN, |two| middle(two, of)));
+        Ok((Values::Reals(values.collect()), found.total, found.row_count))
+    }
+
+    /// The median of every cell, and between which values it lies.
+    pub(super) fn median_ends(
+        &self,
+        passing: &Resolved,
+        axes: &Axes,
+        side: Side,
+        of: Option<&Summand>,
+        level: Level,
+        run: &Run,
+    ) -> Result<Vec<MedianEnds>> {
+        let found = self.shares(passing, axes, side, of, run)?;
+        let value = |units: i128| of.map_or(units as f64, |of| of.over(units, 1));
+        let none = |n: &usize| MedianEnds { n: *n as u64, median: f64::NAN, ends: None };
+        let mut ends: Vec<MedianEnds> = found.counts.iter().map(none).collect();
+        each_cell(found.shares, found.counts.len(), |cell, sums| {
+            let (Some(sums), n) = (sums, found.counts[cell]) else { return };
+            if n == 0 {
+                return;
+            }
+            let nth = by_rank(&sums, n);
+            ends[cell].median = middle(twice_the_middle(&sums, n), of);
+            ends[cell].ends = median_ends(n as u64, level, |rank| value(nth(rank)));
+        });
+        Ok(ends)
+    }
+
+    /// What each neuron of one side has in each cell, and how many neurons the median of a cell is over.
+    fn shares(
+        &self,
+        passing: &Resolved,
+        axes: &Axes,
+        side: Side,
+        of: Option<&Summand>,
+        run: &Run,
+    ) -> Result<Shares> {
         let (rows, columns) = axes.shape();
         let is_pre = side == Side::Pre;
         let cell = || {
@@ -84,12 +136,10 @@ impl Ordered {
         };
         let shares: Vec<Share> = found.cells.iter().map(share).collect();
         let lines = if is_pre { rows } else { columns };
-        let counts = neurons_of(&shares, lines, columns as u64, is_pre);
-        let medians = every_median(shares, rows * columns, |cell| {
-            counts[if is_pre { cell / columns } else { cell % columns }]
-        });
-        let values = medians.into_iter().map(|twice| twice.map_or(f64::NAN, |two| middle(two, of)));
-        Ok((Values::Reals(values.collect()), total, found.row_count))
+        let of_lines = neurons_of(&shares, lines, columns as u64, is_pre);
+        let line = |cell: usize| if is_pre { cell / columns } else { cell % columns };
+        let counts = (0..rows * columns).map(|cell| of_lines[line(cell)]).collect();
+        Ok(Shares { shares, counts, total, row_count: found.row_count })
     }
 }
 
@@ -105,31 +155,46 @@ fn neurons_of(shares: &[Share], lines: usize, columns: u64, are_rows: bool) -> V
 
 /// Twice the median of every cell; none where it is undefined.
 fn every_median(
-    mut shares: Vec<Share>,
+    shares: Vec<Share>,
     cells: usize,
     neurons_of: impl Fn(usize) -> usize,
 ) -> Vec<Option<i128>> {
-    shares.sort_unstable_by_key(|share| (share.cell, share.units));
-    let mut medians: Vec<Option<i128>> =
-        (0..cells).map(|cell| (neurons_of(cell) > 0).then_some(0)).collect();
-    for own in shares.chunk_by(|a, b| a.cell == b.cell) {
-        let cell = own[0].cell as usize;
-        let sums: Option<Vec<i128>> = own.iter().map(|share| share.units).collect();
-        medians[cell] = sums.map(|sums| twice_the_middle(&sums, neurons_of(cell)));
-    }
+    let mut medians = vec![None; cells];
+    each_cell(shares, cells, |cell, sums| {
+        let neurons = neurons_of(cell);
+        let sums = sums.filter(|_| neurons > 0);
+        medians[cell] = sums.map(|sums| twice_the_middle(&sums, neurons));
+    });
     medians
+}
+
+/// Shows what the neurons have in each cell, ascending; none where it is undefined.
+fn each_cell(mut shares: Vec<Share>, cells: usize, mut each: impl FnMut(usize, Option<Vec<i128>>)) {
+    shares.sort_unstable_by_key(|share| (share.cell, share.units));
+    let mut rest = &shares[..];
+    for cell in 0..cells {
+        let own = rest.partition_point(|share| share.cell == cell as u64);
+        let (own, others) = rest.split_at(own);
+        rest = others;
+        each(cell, own.iter().map(|share| share.units).collect());
+    }
 }
 
 /// Twice the median of ascending numbers and as many zeros as make them `count`.
 pub fn twice_the_middle(sums: &[i128], count: usize) -> i128 {
+    let nth = by_rank(sums, count);
+    nth((count - 1) / 2) + nth(count / 2)
+}
+
+/// The number of each rank from 0.
+fn by_rank(sums: &[i128], count: usize) -> impl Fn(usize) -> i128 {
     let negative = sums.partition_point(|sum| *sum < 0);
     let zeros = count - sums.len();
-    let nth = |n: usize| match n {
+    move |n: usize| match n {
         n if n < negative => sums[n],
         n if n < negative + zeros => 0,
         n => sums[n - zeros],
-    };
-    nth((count - 1) / 2) + nth(count / 2)
+    }
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ mod summand;
 mod sweeps;
 mod totals;
 mod walk;
+mod wiring;
 
 pub use row_records::CopyRows;
 
@@ -61,9 +62,9 @@ use crate::engine::KernelRun;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
-    self, Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
-    MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    self, Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
+    Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
+    NeuronsQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use device::RowDevice;
@@ -113,6 +114,16 @@ impl Engine for Ordered {
 
     fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
         run.whole(self.every_cell(query, run))
+    }
+
+    fn intervals(
+        &self,
+        query: &MatrixQuery,
+        resampling: &Resampling,
+        run: &Run,
+    ) -> Result<Intervals> {
+        self.on_processors("intervals")?;
+        run.whole(self.intervals_of(query, resampling, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

@@ -1,11 +1,13 @@
 //! The numbers of a column as whole multiples of one power of two, so that their sums are integers.
 
 use crate::dataset::AnyColumn;
-use crate::dataset::mapped::{CodedNumbers, Coding, Numbers};
+use crate::dataset::mapped::{CodedNumbers, Coding, NumberKind, Numbers};
 use crate::error::{Error, Kind, Result};
 use crate::exact::ratio;
 use crate::query::Exact;
 
+/// Binary digits of the largest number behind its first, where resamples round numbers.
+const GRID_BITS: i32 = 31;
 /// Bits of a sum, its sign not counted.
 const BITS: u32 = 126;
 /// Below, the quotient of two sums may be rounded a second time as it becomes subnormal.
@@ -83,6 +85,52 @@ impl<'a> Summand<'a> {
         Ok(Summand { numbers, summed, by_code, unit, bits: width + 1 })
     }
 
+    /// The exponent of the power of two that all values are multiples of.
+    pub fn unit(&self) -> i32 {
+        self.unit
+    }
+
+    /// The exponent of the power of two of which resamples take multiples; none where the values are
+    /// summed as they are.
+    ///
+    /// # Errors
+    /// A damaged copy.
+    pub fn grid(&self) -> Result<Option<i32>> {
+        if !matches!(self.numbers.kind(), NumberKind::F32 | NumberKind::F64) {
+            return Ok(None);
+        }
+        let most = match &self.numbers.coding {
+            Coding::Exact { values } => most_of(values),
+            Coding::Buckets { lows, highs, exact } => {
+                let ends = most_of(lows).max(most_of(highs));
+                let is_finite = |of: &Numbers| (0..of.len()).all(|at| of.real(at).is_finite());
+                if is_finite(lows) && is_finite(highs) {
+                    ends
+                } else {
+                    // A bucket may hold an infinity beside others.
+                    exact.column().ensure(0..exact.len())?;
+                    let null = self.numbers.null();
+                    self.numbers.codes.ensure_all()?;
+                    let known = (0..exact.len()).filter(|at| self.numbers.codes[*at] != null);
+                    most(known.map(|at| exact.real(at)))
+                }
+            }
+        };
+        Ok(Some(if most == 0.0 { 0 } else { exponent(most) - GRID_BITS }))
+    }
+
+    /// Units as multiples of the power of two with this exponent, the nearest, ties to even.
+    pub fn rounded(&self, units: i128, power: i32) -> i128 {
+        let shift = power - self.unit;
+        if shift <= 0 {
+            return units << (-shift).min(126);
+        }
+        let shift = shift.min(126);
+        let (floor, rest) = (units >> shift, units & ((1 << shift) - 1));
+        let tie = 1i128 << (shift - 1);
+        floor + i128::from(rest > tie || rest == tie && floor & 1 == 1)
+    }
+
     /// The columns of rows that it reads.
     pub fn reads(&self) -> Vec<&'a dyn AnyColumn> {
         match &self.numbers.coding {
@@ -120,6 +168,25 @@ impl<'a> Summand<'a> {
     /// So many units divided by a number, rounded once; NaN over 0.
     pub fn over(&self, units: i128, by: i128) -> f64 {
         ratio(units, by) * 2f64.powi(self.unit)
+    }
+}
+
+/// The largest finite number, whatever its sign.
+fn most(numbers: impl Iterator<Item = f64>) -> f64 {
+    numbers.filter(|real| real.is_finite()).fold(0.0, |most, real| most.max(real.abs()))
+}
+
+fn most_of(numbers: &Numbers) -> f64 {
+    most((0..numbers.len()).map(|at| numbers.real(at)))
+}
+
+/// The exponent of the largest power of two that is not above a positive number.
+fn exponent(real: f64) -> i32 {
+    let bits = (real.to_bits() >> 52 & 0x7ff) as i32;
+    match bits {
+        // Subnormal: the place of its highest digit.
+        0 => 63 - real.to_bits().leading_zeros() as i32 - 1074,
+        _ => bits - 1023,
     }
 }
 
@@ -189,6 +256,10 @@ mod tests {
         assert_eq!(units(0.0, -900), 0);
         assert_eq!(units(-8.0, 2), -2);
         assert_eq!(units(0.1, -55), 3_602_879_701_896_397);
+        assert_eq!(
+            [1.0, 1.99, 0.75, 8.0, 5e-324, 1e-310].map(exponent),
+            [0, 0, -1, 3, -1074, -1030]
+        );
         assert_eq!(width([(0.5, 3.0), (f64::INFINITY, f64::INFINITY)].into_iter()), Some(2));
         assert_eq!(width([(-4.0, 3.0)].into_iter()), Some(3));
         assert_eq!(width([(1.0, f64::INFINITY)].into_iter()), None);

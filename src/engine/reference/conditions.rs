@@ -62,6 +62,25 @@ impl Check {
         }
     }
 
+    /// Whether it holds for neuron `id` on a side, if it is about the neurons of that side; one on types
+    /// is about the type that the neuron table has.
+    pub fn holds_of_partner(&self, is_pre: bool, neurons: Option<&Neurons>, id: u64) -> bool {
+        let is_of = |of: Subject| if is_pre { of.is_pre() } else { of.is_post() };
+        match &self.of {
+            Of::Types(of, passing) if is_of(*of) => {
+                let neuron = neurons.and_then(|neurons| neurons.get(&id));
+                match neuron {
+                    Some(neuron) => passing[usize::from(neuron.cell_type)],
+                    None => (0..=u8::MAX).all(|code| passing[usize::from(code)]),
+                }
+            }
+            Of::Id(of) | Of::Certainty(of, _) | Of::Length(of, _) | Of::NeuronTypes(of, _) => {
+                !is_of(*of) || self.pass_neuron(neurons, id)
+            }
+            _ => true,
+        }
+    }
+
     /// Whether neuron `id` passes.
     pub fn pass_neuron(&self, neurons: Option<&Neurons>, id: u64) -> bool {
         if let Of::Id(_) = self.of {

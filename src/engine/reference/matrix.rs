@@ -161,7 +161,7 @@ fn every_cell(
 }
 
 /// The question's filter without what it asks of the rows (`input`) or of the columns.
-fn without_line(query: &MatrixQuery, input: bool) -> Result<Filter> {
+pub(super) fn without_line(query: &MatrixQuery, input: bool) -> Result<Filter> {
     let mut filter = query.filter.clone();
     let axes = Categories::asked(&query.cells)?.unwrap_or(Categories::TYPES);
     let dropped = if input { axes.rows } else { axes.columns }.column();

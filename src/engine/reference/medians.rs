@@ -14,8 +14,9 @@ use super::axes::Axes;
 use super::measures::Value;
 use super::numbers::{Sum, UNITS, fraction};
 use super::passes::Rules;
+use super::resample::median_rank;
 use crate::error::Result;
-use crate::query::{Matrix, MatrixQuery, Values};
+use crate::query::{Level, Matrix, MatrixQuery, MedianEnds, Values};
 use crate::run::Run;
 
 /// What each cell has with each partner type: (type, id, partner type) → sum.
@@ -37,32 +38,25 @@ impl Reference {
 
         let per_cell = self.per_cell(&rules, &axes, (per_pre, of), run)?;
         let total = per_cell.values().map(|(count, _)| count).sum();
-        let cells: FxHashSet<(u32, u64)> =
-            per_cell.keys().map(|(own, id, _)| (*own, *id)).collect();
-        let mut cells_of: FxHashMap<u32, u64> = FxHashMap::default();
-        for (own, _) in cells {
-            *cells_of.entry(own).or_default() += 1;
-        }
-        let mut sums_of: FxHashMap<(u32, u32), Vec<Sum>> = FxHashMap::default();
-        for ((own, _, partner), (count, summed)) in per_cell {
-            let number = Sum { units: i128::from(count) * UNITS, undefined: false };
-            let sum = if of.is_some() { summed } else { number };
-            sums_of.entry((own, partner)).or_default().push(sum);
-        }
-
-        let (rows, columns) = axes.shape();
-        let mut values = Vec::with_capacity(rows * columns);
-        for row in 0..rows as u32 {
-            for column in 0..columns as u32 {
-                let (own, partner) = if per_pre { (row, column) } else { (column, row) };
-                let sums = sums_of.remove(&(own, partner)).unwrap_or_default();
-                values.push(median(sums, cells_of.get(&own).copied().unwrap_or(0)));
-            }
-        }
-        let values = Values::Reals(values);
+        let values = each_cell(per_cell, axes.shape(), (per_pre, of)).into_iter();
+        let values = Values::Reals(values.map(|(sums, cells)| median(sums, cells)).collect());
         Ok(Matrix::new(axes.labels(), axes.columns(), values, total))
     }
 
+    /// The medians and between which values they lie.
+    pub(super) fn median_ends(
+        &self,
+        query: &MatrixQuery,
+        (per_pre, of): (bool, Option<Value>),
+        level: Level,
+        run: &Run,
+    ) -> Result<Vec<MedianEnds>> {
+        let axes = self.axes(query, run)?;
+        let rules = self.rules(&query.filter, run)?;
+        let per_cell = self.per_cell(&rules, &axes, (per_pre, of), run)?;
+        let cells = each_cell(per_cell, axes.shape(), (per_pre, of)).into_iter();
+        Ok(cells.map(|(sums, n)| ends(sums, n, level)).collect())
+    }
     fn per_cell(
         &self,
         rules: &Rules<'_>,
@@ -94,6 +88,49 @@ impl Reference {
             },
         )
     }
+}
+
+/// What the cells of every place of a matrix have there, and how many they are.
+fn each_cell(
+    per_cell: PerCell,
+    (rows, columns): (usize, usize),
+    (per_pre, of): (bool, Option<Value>),
+) -> Vec<(Vec<Sum>, u64)> {
+    let cells: FxHashSet<(u32, u64)> = per_cell.keys().map(|(own, id, _)| (*own, *id)).collect();
+    let mut cells_of: FxHashMap<u32, u64> = FxHashMap::default();
+    for (own, _) in cells {
+        *cells_of.entry(own).or_default() += 1;
+    }
+    let mut sums_of: FxHashMap<(u32, u32), Vec<Sum>> = FxHashMap::default();
+    for ((own, _, partner), (count, summed)) in per_cell {
+        let number = Sum { units: i128::from(count) * UNITS, undefined: false };
+        let sum = if of.is_some() { summed } else { number };
+        sums_of.entry((own, partner)).or_default().push(sum);
+    }
+    let mut each = Vec::with_capacity(rows * columns);
+    for row in 0..rows as u32 {
+        for column in 0..columns as u32 {
+            let (own, partner) = if per_pre { (row, column) } else { (column, row) };
+            let sums = sums_of.remove(&(own, partner)).unwrap_or_default();
+            each.push((sums, cells_of.get(&own).copied().unwrap_or(0)));
+        }
+    }
+    each
+}
+
+/// The median, and the values between which it lies, the zeros written out.
+fn ends(sums: Vec<Sum>, n: u64, level: Level) -> MedianEnds {
+    let is_undefined = n == 0 || sums.iter().any(|sum| sum.undefined);
+    let mut units: Vec<i128> = sums.iter().map(|sum| sum.units).collect();
+    let median = median(sums, n);
+    units.resize(n as usize, 0);
+    units.sort_unstable();
+    let rank = median_rank(n, level) as usize;
+    let ends = (!is_undefined && rank > 0).then(|| {
+        let value = |units: i128| fraction(units, UNITS);
+        (value(units[rank - 1]), value(units[units.len() - rank]))
+    });
+    MedianEnds { n, median, ends }
 }
 
 /// The median over `cells` cells, of which those without an entry in `sums` have 0.

@@ -17,9 +17,11 @@ mod neurons;
 pub(super) mod numbers;
 mod pairs;
 mod passes;
+pub(super) mod resample;
 pub mod rows;
 mod scan;
 mod sparse;
+mod wiring;
 
 use std::path::PathBuf;
 use std::sync::OnceLock;
@@ -28,9 +30,9 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix,
-    MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
+    Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
+    NeuronsQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -127,6 +129,15 @@ impl Engine for Reference {
             Meaning::Pairs => self.pair_matrix(query, run),
             _ => self.plain_matrix(query, run),
         }
+    }
+
+    fn intervals(
+        &self,
+        query: &MatrixQuery,
+        resampling: &Resampling,
+        run: &Run,
+    ) -> Result<Intervals> {
+        run.whole(self.intervals_of(query, resampling, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

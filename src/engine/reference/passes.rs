@@ -20,7 +20,7 @@ use super::neurons::{NeuronRow, Neurons};
 use super::numbers;
 use crate::error::Result;
 use crate::names::{CodeSet, Vocabulary};
-use crate::query::{Bound, BoxNm, Filter, FilterParameter, Limit, NeuronIds, Threshold};
+use crate::query::{Bound, BoxNm, Filter, FilterParameter, Limit, NeuronIds, Subject, Threshold};
 use crate::read::SynapseBlock;
 use crate::schema;
 
@@ -142,31 +142,49 @@ impl<'a> Rules<'a> {
             && self.pre.as_ref().is_none_or(|pre| self.partner_passes(pre, id))
     }
 
-    fn limit_passes(
-        &self,
-        (limit, number): &(Threshold, f64),
-        block: &SynapseBlock,
-        i: usize,
-    ) -> bool {
-        let of = limit.of;
-        let passes = |id: u64| {
-            let neuron = self.neurons.and_then(|neurons| neurons.get(&id));
-            neuron.is_some_and(|neuron| {
-                let value = match limit.column {
-                    schema::CERTAINTY => numbers::value(neuron.certainty),
-                    schema::AXON => neuron.axon_um.into(),
-                    schema::SOMA => neuron.soma_um.into(),
-                    _ => neuron.dendrite_um.into(),
-                };
-                match (limit.bound, self.strict) {
-                    (Bound::AtLeast, false) => value >= *number,
-                    (Bound::AtLeast, true) => value > *number,
-                    (Bound::AtMost, false) => value <= *number,
-                    (Bound::AtMost, true) => value < *number,
-                }
-            })
+    /// Whether neuron `id` is in the population of a side: every condition on the neurons of that side
+    /// holds for it; those on its type as the neuron table has it.
+    pub fn has_neuron(&self, is_pre: bool, id: u64) -> bool {
+        let (ids, limits, types) = match is_pre {
+            true => (&self.pre_ids, &self.pre, &self.pre_types),
+            false => (&self.post_ids, &self.post, &self.post_types),
         };
-        (!of.is_pre() || passes(block.pre_id(i))) && (!of.is_post() || passes(block.post_id(i)))
+        let of_side = |of: Subject| if is_pre { of.is_pre() } else { of.is_post() };
+        let neuron = self.neurons.and_then(|neurons| neurons.get(&id));
+        let has_type = match neuron {
+            Some(neuron) => types.contains(neuron.cell_type),
+            None => *types == CodeSet::all(),
+        };
+        let mut of_limits = self.limits.iter().filter(|(limit, _)| of_side(limit.of));
+        has_type
+            && ids.as_ref().is_none_or(|ids| ids.contains(&id))
+            && limits.as_ref().is_none_or(|limits| self.partner_passes(limits, id))
+            && of_limits.all(|limit| self.limit_holds(limit, id))
+            && self.conditions.iter().all(|check| check.holds_of_partner(is_pre, self.neurons, id))
+    }
+
+    fn limit_passes(&self, limit: &(Threshold, f64), block: &SynapseBlock, i: usize) -> bool {
+        let of = limit.0.of;
+        (!of.is_pre() || self.limit_holds(limit, block.pre_id(i)))
+            && (!of.is_post() || self.limit_holds(limit, block.post_id(i)))
+    }
+
+    fn limit_holds(&self, (limit, number): &(Threshold, f64), id: u64) -> bool {
+        let neuron = self.neurons.and_then(|neurons| neurons.get(&id));
+        neuron.is_some_and(|neuron| {
+            let value = match limit.column {
+                schema::CERTAINTY => numbers::value(neuron.certainty),
+                schema::AXON => neuron.axon_um.into(),
+                schema::SOMA => neuron.soma_um.into(),
+                _ => neuron.dendrite_um.into(),
+            };
+            match (limit.bound, self.strict) {
+                (Bound::AtLeast, false) => value >= *number,
+                (Bound::AtLeast, true) => value > *number,
+                (Bound::AtMost, false) => value <= *number,
+                (Bound::AtMost, true) => value < *number,
+            }
+        })
     }
 
     fn partner_passes(&self, limits: &Limits, id: u64) -> bool {

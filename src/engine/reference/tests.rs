@@ -208,6 +208,7 @@ fn matrix(text: &str, measure: Measure, normalize: Normalize) -> (Vec<(String, f
         groups: None,
         cells: CellAxes::default(),
         sparse: false,
+        ci: None,
     };
     cells(&table().engine.matrix(&query, &run()).unwrap())
 }

@@ -4,6 +4,7 @@
 pub(super) mod curves;
 mod draw;
 mod fonts;
+pub(super) mod forest;
 mod layout;
 mod legend;
 pub(super) mod matrix_set;

@@ -2,7 +2,7 @@
 
 use super::{Telling, Wanted};
 use crate::output::views::View;
-use crate::output::{AnswerKind, Context};
+use crate::output::{AnswerKind, Context, Format};
 use crate::query::{Matrix, MatrixQuery, Sparse};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
@@ -13,8 +13,13 @@ pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Tellin
     filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let look = figure::look(wanted.pairs, state)?;
-    let kind = if query.is_sparse() { AnswerKind::Sparse } else { AnswerKind::Matrix };
+    let kind = match &query.ci {
+        _ if query.is_sparse() => AnswerKind::Sparse,
+        Some(_) => AnswerKind::Intervals,
+        None => AnswerKind::Matrix,
+    };
     kind.check(format)?;
+    let query = query.keeping_sums(format == Format::Npz);
     Ok(Box::new(move |state, run, explanation| {
         if query.is_sparse() {
             let (sparse, by) = state.ask::<Sparse>(&query.clone().into(), is_checked, run)?;

@@ -9,6 +9,7 @@ mod values;
 
 use fastrand::Rng;
 
+use super::resampling::{resampling, with_intervals};
 use crate::ask::Question;
 use crate::dataset::mapped::MappedDataset;
 use crate::error::Result;
@@ -63,7 +64,9 @@ impl<'a> MapCases<'a> {
         let cells = if groups.is_none() { self.cell_axes() } else { CellAxes::default() };
         let is_median = matches!(measure.statistic(), Statistic::Median(..));
         let sparse = !is_median && self.one_in(3);
-        Ok(MatrixQuery { filter, measure, normalize, groups, cells, sparse })
+        let query = MatrixQuery { filter, measure, normalize, groups, cells, sparse, ci: None };
+        let ci = self.one_in(3).then(|| resampling(&mut self.rng));
+        Ok(with_intervals(query, ci))
     }
 
     fn matrix_set(&mut self, filter: Filter) -> MatrixSetQuery {

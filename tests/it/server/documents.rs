@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Limits, Served};
 use crate::cli::Areax;
+use areax::ask::table::INTERVALS;
 
 #[test]
 fn openapi_names_every_route_and_every_filter() {
@@ -60,7 +61,13 @@ fn examples_of_parameters_are_answered() {
             }
             let others = parameters.iter().filter(required).filter(|p| *p != parameter);
             let mut query: Vec<String> = others.map(pair).chain([pair(parameter)]).collect();
-            if parameter["name"] == "seed" {
+            let is_of_intervals = path.contains("/matrix/")
+                && INTERVALS.iter().any(|known| parameter["name"] == known.name);
+            if is_of_intervals {
+                let own = format!("{}=", parameter["name"].as_str().unwrap());
+                let more = ["ci=both", "population=full-cells", "resamples=1999"].into_iter();
+                query.extend(more.filter(|pair| !pair.starts_with(&own)).map(String::from));
+            } else if parameter["name"] == "seed" {
                 query.push("max_results=3".into());
             }
             if path.contains("sweep") && parameter["name"] != "axis" {

@@ -1,0 +1,237 @@
+//! Intervals of a matrix: which neurons are in its populations, and what the rows of each pair of them come
+//! to in each cell; the resampling is that of every engine over a copy.
+
+use super::cell_table::{self, CellTable};
+use super::matrix::{self, column_of};
+use super::medians::Owners;
+use super::{medians, pairs, walk};
+use crate::codes;
+use crate::dataset::{AnyColumn, Column, Dataset};
+use crate::engine::groups::LabelOf;
+use crate::engine::plan::{Bitmap, Plan};
+use crate::engine::resample::{self, Holds, Row};
+use crate::error::{Error, Result};
+use crate::query::{
+    Categories, CodeSet, Filter, Intervals, MatrixQuery, NeuronLabels, Normalize, Resampling,
+    Statistic, Summand, Wiring,
+};
+use crate::run::Run;
+use crate::schema;
+use crate::threads::loops;
+
+/// The power of two of which every float16 is a multiple.
+const FLOAT16_EXPONENT: i32 = -24;
+
+/// The intervals of every cell.
+pub fn answer(
+    data: &Dataset,
+    query: &MatrixQuery,
+    resampling: &Resampling,
+    run: &Run,
+) -> Result<Intervals> {
+    let asked = Asked::new(data, query)?;
+    let own = asked.wiring(&query.filter, run)?;
+    run.check()?;
+    let statistic = query.measure.of_j0251()?;
+    let holds = match (statistic, query.normalize) {
+        (Statistic::Median(side, of), _) => {
+            let plan = cell_table::plan(data, &query.filter, asked.cells, run)?;
+            let table = CellTable::new(data, asked.cells);
+            let owners = match &asked.label_of {
+                Some(label_of) => Owners::Labels(label_of, asked.shape),
+                None => Owners::Runs(&table),
+            };
+            let ends = medians::ends((side, of), data, &plan, owners, resampling.level)?;
+            let mut found = resample::described(&own, resampling);
+            found.set_medians(ends);
+            return Ok(found);
+        }
+        (Statistic::Mean(_), _) => Holds::Mean,
+        (_, Normalize::None) => Holds::Sum,
+        (_, normalize) => Holds::Fraction(normalize),
+    };
+    let whole = query.whole().map(|all| asked.wiring(&all, run)).transpose()?;
+    resample::intervals(&own, whole.as_ref(), holds, resampling, run)
+}
+
+/// A matrix, and where its labels come from.
+struct Asked<'a> {
+    data: &'a Dataset,
+    statistic: Statistic,
+    cells: Option<Categories>,
+    label_of: Option<LabelOf>,
+    shape: (usize, usize),
+    /// The label of each type code among rows and columns.
+    positions: [usize; 256],
+}
+
+impl<'a> Asked<'a> {
+    fn new(data: &'a Dataset, query: &MatrixQuery) -> Result<Asked<'a>> {
+        let cells = Categories::asked(&query.cells)?;
+        let label_of = matrix::label_of(data, query)?;
+        let (labels, columns) = matrix::names(data, query, cells);
+        let shape = (labels.len(), columns.as_ref().unwrap_or(&labels).len());
+        let positions = crate::engine::groups::type_positions(data);
+        let statistic = query.measure.of_j0251()?;
+        Ok(Asked { data, statistic, cells, label_of, shape, positions })
+    }
+
+    fn wiring(&self, filter: &Filter, run: &Run) -> Result<Wiring> {
+        let data = self.data;
+        let axes = self.cells.unwrap_or(Categories::TYPES);
+        let predicate = filter.predicate(&data.vocabulary)?;
+        let types = [schema::PRE_TYPE, schema::POST_TYPE].map(|column| predicate.codes_of(column));
+        let ordered = Filter { min_pair: None, ..filter.clone() };
+        let by_order = Plan::by_order(data, &ordered, run)?;
+        let is_type = |axis: crate::query::Category, column| axis.column() == column;
+        let pre = self.population(
+            by_order.tests.pre.as_ref(),
+            types[0],
+            is_type(axes.rows, schema::PRE_TYPE),
+            self.shape.0,
+        )?;
+        let post = self.population(
+            by_order.tests.post.as_ref(),
+            types[1],
+            is_type(axes.columns, schema::POST_TYPE),
+            self.shape.1,
+        )?;
+        let mut plan = match filter.fewest_of_pair() {
+            None => by_order,
+            Some(_) => pairs::plan(data, filter, run)?,
+        };
+        cell_table::relabel(data, &mut plan, self.cells);
+        let parts = self.rows(&plan, &pre, &post)?;
+        run.check()?;
+        let outside = parts.iter().map(|part| part.outside).sum();
+        let autapses = parts.iter().map(|part| part.autapses).sum();
+        let mut undefined: Vec<(u32, u32)> =
+            parts.iter().flat_map(|part| part.undefined.iter().copied()).collect();
+        undefined.sort_unstable();
+        undefined.dedup();
+        let rows = parts.into_iter().map(|part| part.rows).collect();
+        let mut links = resample::links(rows, self.shape.1 as u32);
+        if self.statistic == Statistic::Pairs {
+            links.iter_mut().for_each(|link| link.units = 1);
+        }
+        let ids = &data.neurons.id;
+        ids.ensure_all()?;
+        Ok(Wiring {
+            neurons: ids.to_vec(),
+            pre,
+            post,
+            links,
+            undefined,
+            outside,
+            autapses,
+            exponent: if self.summand().is_some() { FLOAT16_EXPONENT } else { 0 },
+            is_rounded: false,
+        })
+    }
+
+    /// The neurons of a side, by label.
+    fn population(
+        &self,
+        passing: Option<&Bitmap>,
+        types: Option<&CodeSet>,
+        by_type: bool,
+        labels: usize,
+    ) -> Result<NeuronLabels> {
+        let data = self.data;
+        let neurons = data.neurons.id.len();
+        let of_type = &data.neurons.cell_type;
+        if self.label_of.is_none() && by_type && of_type.is_empty() && neurons > 0 {
+            return Err(Error::no_neuron_table("intervals by cell type", None));
+        }
+        of_type.ensure_all()?;
+        let has = |neuron: usize| passing.is_none_or(|set| set.bit(neuron as u32) == 1);
+        let code = |neuron: usize| of_type.get(neuron).copied();
+        let label = |neuron: usize| {
+            let is_in = has(neuron)
+                && types.is_none_or(|types| code(neuron).is_some_and(|code| types.contains(code)));
+            let label = match &self.label_of {
+                _ if !is_in => None,
+                Some(label_of) => label_of.of(neuron as u32),
+                None if by_type => code(neuron).map(|code| self.positions[usize::from(code)]),
+                None => Some(0),
+            };
+            label.map_or(NeuronLabels::ABSENT, |label| label as u32)
+        };
+        Ok(NeuronLabels {
+            labels: labels as u32,
+            label_of: (0..neurons).map(label).collect(),
+            is_whole: self.label_of.is_none() && !by_type,
+        })
+    }
+
+    fn summand(&self) -> Option<Summand> {
+        match self.statistic {
+            Statistic::Sum(of) | Statistic::Mean(of) => Some(of),
+            _ => None,
+        }
+    }
+
+    fn codes(&self) -> Option<&'a Column<u16>> {
+        let columns = &self.data.synapses;
+        self.summand().map(|of| match column_of(of) {
+            schema::SIZE => &columns.size,
+            _ => &columns.prob,
+        })
+    }
+
+    fn rows(&self, plan: &Plan, pre: &NeuronLabels, post: &NeuronLabels) -> Result<Vec<Part>> {
+        let columns = &self.data.synapses;
+        let table = CellTable::new(self.data, self.cells);
+        let codes = self.codes();
+        let mut read: Vec<&dyn AnyColumn> = vec![&columns.pre, &columns.post];
+        read.extend(codes.map(|codes| codes as &dyn AnyColumn));
+        plan.ensure(self.data, &read)?;
+        let of_batch = |batch: &Vec<_>| {
+            let mut part = Part::default();
+            walk::blocks(columns, plan, batch, |run, rows, mask| {
+                for row in walk::passing(rows, mask) {
+                    let ends = (columns.pre[row], columns.post[row]);
+                    let cell = match &self.label_of {
+                        Some(labels) => labels.pair(ends.0, ends.1),
+                        None => Some(table.place(run)),
+                    };
+                    let Some((row_label, column)) = cell else { continue };
+                    let cell = (row_label as u32, column as u32);
+                    if !pre.has(ends.0, cell.0) || !post.has(ends.1, cell.1) {
+                        part.outside += 1;
+                    } else if ends.0 == ends.1 {
+                        part.autapses += 1;
+                    } else {
+                        part.add(cell, ends, codes.map(|codes| codes[row]));
+                    }
+                }
+            });
+            part
+        };
+        let batches = walk::batches(&plan.runs);
+        Ok(loops::map(batches.len(), |at| of_batch(&batches[at])))
+    }
+}
+
+/// Rows of a part of the work.
+#[derive(Default)]
+struct Part {
+    rows: Vec<Row>,
+    undefined: Vec<(u32, u32)>,
+    outside: u64,
+    autapses: u64,
+}
+
+impl Part {
+    fn add(&mut self, (row, column): (u32, u32), (pre, post): (u32, u32), code: Option<u16>) {
+        let units = match code.map(|code| codes::units(codes::bits_of_order_code(code))) {
+            None => 1,
+            Some(Some(units)) => units,
+            Some(None) => {
+                self.undefined.push((row, column));
+                0
+            }
+        };
+        self.rows.push(Row { row, column, pre, post, count: 1, units });
+    }
+}

@@ -1,0 +1,197 @@
+//! Intervals of a matrix over a copy: which neurons are in its populations, and what the rows of each pair of
+//! them come to in each cell.
+
+use super::Ordered;
+use super::axes::{Axes, Axis};
+use super::labelling::{Labelling, NONE};
+use super::meaning::Meaning;
+use super::resolved::Resolved;
+use super::summand::{Summand, Value};
+use super::walk::Walk;
+use crate::dataset::mapped::NeuronIds;
+use crate::draws::number_of_name;
+use crate::engine::plan::Bitmap;
+use crate::engine::resample::{self, Holds, Row};
+use crate::error::Result;
+use crate::query::{Filter, Intervals, MatrixQuery, NeuronLabels, Normalize, Resampling, Wiring};
+use crate::run::Run;
+
+/// Rows of a part of the walk.
+#[derive(Default)]
+struct Part {
+    rows: Vec<Row>,
+    undefined: Vec<(u32, u32)>,
+    outside: u64,
+    autapses: u64,
+    row_labels: Vec<u32>,
+    column_labels: Vec<u32>,
+}
+
+/// What is summed of a row, and in which unit.
+enum Unit<'a> {
+    /// Its synapses.
+    Synapses,
+    /// Its value, in units of the column.
+    Exact(&'a Summand<'a>),
+    /// Its value, rounded to a multiple of 2 to this power.
+    Rounded(&'a Summand<'a>, i32),
+}
+
+impl Ordered {
+    /// The intervals of every cell.
+    pub(super) fn intervals_of(
+        &self,
+        query: &MatrixQuery,
+        resampling: &Resampling,
+        run: &Run,
+    ) -> Result<Intervals> {
+        query.check()?;
+        let axes = self.axes(&query.cells, query.groups.as_ref())?;
+        let meaning = self.meaning(&query.measure)?;
+        let own = self.wiring(&query.filter, &axes, &meaning, run)?;
+        run.check()?;
+        let holds = match (&meaning, query.normalize) {
+            (Meaning::Median(side, of), _) => {
+                let passing = self.resolve(&query.filter)?;
+                let ends =
+                    self.median_ends(&passing, &axes, *side, of.as_ref(), resampling.level, run)?;
+                let mut found = resample::described(&own, resampling);
+                found.set_medians(ends);
+                return Ok(found);
+            }
+            (Meaning::Mean(_), _) => Holds::Mean,
+            (_, Normalize::None) => Holds::Sum,
+            (_, normalize) => Holds::Fraction(normalize),
+        };
+        let whole = self.whole_of(query)?.filter(|whole| *whole != query.filter);
+        let whole = whole.map(|whole| self.wiring(&whole, &axes, &meaning, run)).transpose()?;
+        resample::intervals(&own, whole.as_ref(), holds, resampling, run)
+    }
+
+    fn wiring(&self, filter: &Filter, axes: &Axes, meaning: &Meaning, run: &Run) -> Result<Wiring> {
+        let passing = self.resolve(filter)?;
+        let summand = meaning.summand().filter(|_| !matches!(meaning, Meaning::Median(..)));
+        let unit = match summand {
+            None => Unit::Synapses,
+            Some(of) => of.grid()?.map_or(Unit::Exact(of), |power| Unit::Rounded(of, power)),
+        };
+        let pre = self.population(passing.pre.as_ref(), &axes.rows);
+        let post = self.population(passing.post.as_ref(), &axes.columns);
+        let parts = self.rows_of_pairs(&passing, axes, &unit, (&pre, &post), run)?;
+        let outside = parts.iter().map(|part| part.outside).sum();
+        let autapses = parts.iter().map(|part| part.autapses).sum();
+        let mut undefined: Vec<(u32, u32)> =
+            parts.iter().flat_map(|part| part.undefined.iter().copied()).collect();
+        undefined.sort_unstable();
+        undefined.dedup();
+        let rows = parts.into_iter().map(|part| part.rows).collect();
+        let mut links = resample::links(rows, post.labels);
+        if matches!(meaning, Meaning::Pairs) {
+            links.iter_mut().for_each(|link| link.units = 1);
+        }
+        let (exponent, is_rounded) = match unit {
+            Unit::Synapses => (0, false),
+            Unit::Exact(of) => (of.unit(), false),
+            Unit::Rounded(_, power) => (power, true),
+        };
+        let neurons = self.draw_numbers()?;
+        Ok(Wiring { neurons, pre, post, links, undefined, outside, autapses, exponent, is_rounded })
+    }
+
+    /// The number that each neuron draws by.
+    fn draw_numbers(&self) -> Result<Vec<u64>> {
+        match &self.data.neurons.ids {
+            NeuronIds::Numbers(ids) => {
+                ids.ensure_all()?;
+                Ok(ids.to_vec())
+            }
+            NeuronIds::Names(names) => Ok(names.all()?.into_iter().map(number_of_name).collect()),
+        }
+    }
+
+    fn population(&self, passing: Option<&Bitmap>, axis: &Axis) -> NeuronLabels {
+        let of_neurons = match &axis.labelling {
+            Labelling::Pre(labels) | Labelling::Post(labels) => Some(labels),
+            _ => None,
+        };
+        let label = |neuron: u32| {
+            let is_in = passing.is_none_or(|set| set.bit(neuron) == 1);
+            let label = of_neurons.map_or(0, |labels| labels[neuron as usize]);
+            if is_in && label != NONE { label } else { NeuronLabels::ABSENT }
+        };
+        NeuronLabels {
+            labels: axis.labels.len() as u32,
+            label_of: (0..self.data.neurons.len() as u32).map(label).collect(),
+            is_whole: of_neurons.is_none(),
+        }
+    }
+
+    fn rows_of_pairs(
+        &self,
+        passing: &Resolved,
+        axes: &Axes,
+        unit: &Unit,
+        (pre, post): (&NeuronLabels, &NeuronLabels),
+        run: &Run,
+    ) -> Result<Vec<Part>> {
+        let (rows, columns) = (&axes.rows.labelling, &axes.columns.labelling);
+        let summand = match unit {
+            Unit::Synapses => None,
+            Unit::Exact(of) | Unit::Rounded(of, _) => Some(*of),
+        };
+        let mut reads = self.amount_columns(summand);
+        reads.extend(rows.reads(&self.data));
+        reads.extend(columns.reads(&self.data));
+        let walk = Walk { order: None, reads };
+        self.walk(passing, &walk, run, Part::default, |part, block| {
+            rows.fill(&self.data, block, &mut part.row_labels);
+            columns.fill(&self.data, block, &mut part.column_labels);
+            let posts = &self.data.rows.post[block.rows.clone()];
+            for neuron in block.neurons.clone() {
+                for at in block.rows_of(neuron).filter(|at| block.mask[*at] == 1) {
+                    let (partner, row) = (posts[at], block.rows.start + at);
+                    let cell = (part.row_labels[at], part.column_labels[at]);
+                    if !pre.has(neuron, cell.0) || !post.has(partner, cell.1) {
+                        part.outside += self.synapses(row);
+                    } else if neuron == partner {
+                        part.autapses += self.synapses(row);
+                    } else {
+                        let amount = self.units_of(unit, row);
+                        part.add(cell, (neuron, partner), amount);
+                    }
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Synapses that have a value, and what it comes to; none where it is no number.
+    fn units_of(&self, unit: &Unit, row: usize) -> Option<(i64, i64)> {
+        let synapses = self.synapses(row) as i64;
+        let (of, round) = match unit {
+            Unit::Synapses => return Some((synapses, synapses)),
+            Unit::Exact(of) => (of, None),
+            Unit::Rounded(of, power) => (of, Some(*power)),
+        };
+        match of.at(row) {
+            Value::Null => Some((0, 0)),
+            Value::Infinite => None,
+            Value::Units(units) => {
+                let units = round.map_or(units, |power| of.rounded(units, power));
+                let times = if of.summed { 1 } else { i128::from(synapses) };
+                // What passes 63 bits in a row does so in its cell: that is refused there.
+                Some((synapses, i64::try_from(units * times).unwrap_or(i64::MAX)))
+            }
+        }
+    }
+}
+
+impl Part {
+    fn add(&mut self, (row, column): (u32, u32), (pre, post): (u32, u32), of: Option<(i64, i64)>) {
+        if of.is_none() {
+            self.undefined.push((row, column));
+        }
+        let (count, units) = of.unwrap_or((0, 0));
+        self.rows.push(Row { row, column, pre, post, count, units });
+    }
+}

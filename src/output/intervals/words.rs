@@ -1,0 +1,121 @@
+//! What is said of intervals in words: units, population, the sentence for the Methods section.
+
+use super::Asked;
+use crate::draws::Draws;
+use crate::output::{Context, words};
+use crate::query::{MatrixQuery, Resampling, Side, Sides, Statistic, Weights};
+
+/// How far intervals of one volume reach.
+const ONE_VOLUME: &str = "One volume: intervals say how far the number would move had other neurons of this tissue \
+                          been sampled; they say nothing about other animals.";
+
+/// What is resampled.
+pub fn unit(resampling: &Resampling) -> &'static str {
+    if resampling.fragments { "fragment" } else { "neuron" }
+}
+
+/// How ends are found.
+pub fn method(query: &MatrixQuery) -> &'static str {
+    match query.measure.statistic() {
+        Statistic::Median(..) => "order statistics",
+        _ => "percentile",
+    }
+}
+
+/// Whose neurons they are.
+pub fn population(asked: Asked, context: &Context) -> String {
+    let own = words::population(context.filter, context.population);
+    match &asked.query.groups {
+        Some(_) => format!("the neurons with a label, of them {own}"),
+        None => own,
+    }
+}
+
+/// The sentence for the Methods section.
+pub fn methods(asked: Asked, context: &Context) -> String {
+    let Asked { query, ci, resampling, .. } = asked;
+    let percent = words::fixed(100.0 * resampling.level.real(), 4);
+    let percent = percent.trim_end_matches('0').trim_end_matches('.');
+    let unit = unit(resampling);
+    let mut text = match query.measure.statistic() {
+        Statistic::Median(side, _) => {
+            let whose = if side == Side::Pre { "presynaptic" } else { "postsynaptic" };
+            format!(
+                "Intervals are {percent} % intervals of the median over the {whose} neurons that have a \
+                 synapse, exact by the binomial distribution of order statistics, without resampling: they \
+                 take partners as given and neurons as independent."
+            )
+        }
+        _ => {
+            let how = match resampling.sides {
+                Sides::Both => {
+                    format!("two-way {unit} bootstrap, one weight for both roles of a {unit}")
+                }
+                Sides::Pre => {
+                    format!("bootstrap over presynaptic {unit}s, postsynaptic ones as they are")
+                }
+                Sides::Post => {
+                    format!("bootstrap over postsynaptic {unit}s, presynaptic ones as they are")
+                }
+            };
+            let weights = match resampling.weights {
+                Weights::DoubleOrNothing => "weights 0 or 2, Owen & Eckles 2012",
+                Weights::Poisson => "Poisson weights with mean 1",
+            };
+            let skewed = match resampling.weights {
+                Weights::DoubleOrNothing => {
+                    " Weights of 0 or 2 carry no skewness, so the upper end of a skewed cell is too low; \
+                     Poisson weights keep some of it."
+                }
+                Weights::Poisson => "",
+            };
+            format!(
+                "Intervals are {percent} % percentile intervals of {} resamples ({how}; {weights}; {}, seed {}), \
+                 conditional on the number of {unit}s of each label; the unit of resampling is the {unit}. \
+                 Synapses of a neuron with itself are left out of them.{skewed}",
+                words::thousands(resampling.resamples.into()),
+                Draws::GENERATOR,
+                resampling.seed
+            )
+        }
+    };
+    text += &format!(" Population: {}.", population(asked, context));
+    if ci.lost.1 > 0 {
+        text += &format!(
+            " Its conditions leave out {} of {} synapses ({} %).",
+            words::thousands(ci.lost.0),
+            words::thousands(ci.lost.1),
+            words::percent(100.0 * ci.lost.0 as f64 / ci.lost.1 as f64)
+        );
+    }
+    if let Some(power) = ci.rounded_to {
+        text += &format!(" Resamples take values rounded to multiples of 2^{power}.");
+    }
+    if resampling.fragments {
+        text +=
+            " Units are fragments, not cells: the intervals are too narrow by an unknown factor.";
+    }
+    format!("{text} {ONE_VOLUME}")
+}
+
+/// What table and picture say of the intervals: neurons first.
+pub fn facts(asked: Asked, context: &Context) -> Vec<(String, String)> {
+    let Asked { matrix, query, ci, .. } = asked;
+    let sizes = |labels: &[String], n: &[u64]| {
+        let own = labels.iter().zip(n).filter(|(_, n)| **n > 0);
+        let all: Vec<String> =
+            own.map(|(label, n)| format!("{label} {}", words::thousands(*n))).collect();
+        const LISTED: usize = 24;
+        match all.len() > LISTED {
+            true => format!("{}, …", all[..LISTED].join(", ")),
+            false => all.join(", "),
+        }
+    };
+    let (pre, post) = (sizes(&matrix.labels, &ci.n_pre), sizes(matrix.column_labels(), &ci.n_post));
+    let mut facts = match pre == post && !query.cells.is_named() {
+        true => vec![("Neurons".to_owned(), pre)],
+        false => vec![("Neurons pre".to_owned(), pre), ("Neurons post".to_owned(), post)],
+    };
+    facts.push(("Methods".to_owned(), methods(asked, context)));
+    facts
+}
