@@ -24,6 +24,7 @@ from ._answers import (
     MapCount,
     Matrix,
     MatrixSet,
+    Null,
     Robust,
     SparseMatrix,
     Sweep,
@@ -72,10 +73,16 @@ ANSWERS = {
     "matrix": "Matrix | SparseMatrix | MatrixSet",
     "sweep": "Sweep | SparseMatrix",
     "robust": "Robust",
+    "null": "Null",
     "synapses": "Table",
     "adjacency": "Adjacency",
     "neurons": "Any",
     "neuron": "Any",
+}
+GIVEN = {
+    "robust": "claim: str",
+    "neuron": "neuron_id: _Ids = None",
+    "null": "statistic: str | Iterable[str]",
 }
 MORE = {
     "matrix": [("groups", "Any"), ("other", "str")],
@@ -86,7 +93,7 @@ MORE = {
 def keywords(own: list, filters: list, name: str) -> list[str]:
     """The keywords of a question, its own first."""
     is_grid = name in ("sweep", "robust")
-    given = ["claim"] if name == "robust" else ["neuron_id"] if name == "neuron" else []
+    given = {"robust": ["claim"], "neuron": ["neuron_id"], "null": ["statistic"]}.get(name, [])
     lines, seen = [], set(given)
     own = [known for known in own if known[0] not in given]
     own += [(known, "flag" if of == "bool" else of, None, "") for known, of in MORE.get(name, [])]
@@ -120,7 +127,7 @@ def stub() -> str:
     for name, _, own in _core.questions():
         if name == "info":
             continue
-        given = {"robust": "claim: str", "neuron": "neuron_id: _Ids = None"}.get(name, "")
+        given = GIVEN.get(name, "")
         text += method(name, given, keywords(own, filters, name), ANSWERS[name])
     text += """    def partial(self, question: str, **keywords: Any) -> bytes: ...
     def explain(self, question: str = "count", **keywords: Any) -> Explanation: ...

@@ -615,6 +615,106 @@ class Robust(_Pictured):
         return frame.assign(**sides)
 
 
+class NullStatistic:
+    """One statistic, in the data and in every null."""
+
+    def __init__(self, parts: dict[str, Any]) -> None:
+        self.name: str = parts["name"]
+        self.labels: list[str] = list(parts["labels"])
+        self.impossible: int = parts["impossible"]
+        self.connections: tuple[int, float] = tuple(parts["connections"])
+        self._parts = parts
+
+    @property
+    def observed(self) -> Any:
+        """In the data, a number for each label."""
+        return _array(self._parts["observed"])
+
+    @property
+    def values(self) -> Any:
+        """In the nulls: nulls × labels."""
+        return _array(self._parts["values"])
+
+    @property
+    def mean(self) -> Any:
+        return _array(self._parts["mean"])
+
+    @property
+    def sd(self) -> Any:
+        """With n − 1; NaN of one null."""
+        return _array(self._parts["sd"])
+
+    @property
+    def p_greater(self) -> Any:
+        """(1 + nulls with at least as much) ÷ (1 + nulls)."""
+        return _array(self._parts["p_greater"])
+
+    @property
+    def p_less(self) -> Any:
+        return _array(self._parts["p_less"])
+
+    def __repr__(self) -> str:
+        return f"<areax.NullStatistic {self.name} of {len(self.labels)} labels>"
+
+
+class Null(_Pictured):
+    """Statistics of the wiring beside those of shuffled synapses.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> n = ds.null(statistic=["multi", "autapses"], within="typepair", nulls=19)
+    >>> n["multi"].values.shape[0], n["multi"].impossible
+    (19, 0)
+    >>> int((n["multi"].observed * range(1, 1 + len(n["multi"].labels))).sum()) == n.synapses == 5000
+    True
+    """
+
+    @property
+    def nulls(self) -> int:
+        return int(self._parts["nulls"])
+
+    @property
+    def neurons(self) -> int:
+        """Neurons with at least one of the synapses."""
+        return int(self._parts["neurons"])
+
+    @property
+    def synapses(self) -> int:
+        return int(self._parts["synapses"])
+
+    @property
+    def statistics(self) -> list[NullStatistic]:
+        return [NullStatistic(parts) for parts in self._parts["statistics"]]
+
+    @property
+    def methods(self) -> str:
+        """What the nulls keep and what not: a paragraph for the Methods section."""
+        return str(json.loads(self.to_bytes("json"))["methods"])
+
+    def __getitem__(self, name: str) -> NullStatistic:
+        found = {statistic.name: statistic for statistic in self.statistics}
+        if name not in found:
+            raise KeyError(f"no statistic {name!r}: there are {', '.join(found)}")
+        return found[name]
+
+    def __repr__(self) -> str:
+        names = ", ".join(statistic.name for statistic in self.statistics)
+        return f"<areax.Null: {names} in {self.nulls} nulls>"
+
+    def to_pandas(self) -> Any:
+        """A DataFrame with a row for each label of each statistic."""
+        pandas = _needs("pandas", "to_pandas")
+        columns = ("observed", "mean", "sd", "p_greater", "p_less")
+        frames = [
+            pandas.DataFrame(
+                {"statistic": of.name, "label": of.labels}
+                | {column: getattr(of, column) for column in columns}
+            )
+            for of in self.statistics
+        ]
+        return pandas.concat(frames, ignore_index=True)
+
+
 class Table(_Answer):
     """Rows, as Arrow: pyarrow, Polars, DuckDB and pandas take it as it is.
 

@@ -58,6 +58,9 @@ class _Questions:
     def robust(self, claim: str, **keywords: Any) -> Any:
         return self._answer(_answers.Robust, "robust", {"claim": claim, **keywords})
 
+    def null(self, statistic: Any, **keywords: Any) -> Any:
+        return self._answer(_answers.Null, "null", {"statistic": statistic, **keywords})
+
     def synapses(self, **keywords: Any) -> Any:
         return self._answer(_answers.Table, "synapses", keywords)
 
@@ -442,6 +445,8 @@ def _documented() -> None:
         given = []
         if name == "robust":
             given = [inspect.Parameter("claim", first)]
+        if name == "null":
+            given = [inspect.Parameter("statistic", first)]
         if name == "neuron":
             given = [inspect.Parameter("neuron_id", first, default=none)]
         positional = [parameter.name for parameter in given]

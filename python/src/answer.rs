@@ -50,6 +50,7 @@ impl Answer {
             Answered::NeuronSet(_) => "neuron_set",
             Answered::EachNeuron(_) => "each_neuron",
             Answered::Adjacency(_) => "adjacency",
+            Answered::Null(_) => "null",
             _ => "info",
         }
     }

@@ -122,6 +122,7 @@ pub fn given(
             _ => one(name, value),
         },
         Some(ValueKind::Names) => names(name, value),
+        Some(ValueKind::Texts) => conditions(name, value),
         Some(ValueKind::SomeOf(_) | ValueKind::FieldsOfNeurons) => match text(value) {
             Some(text) => Ok(Given::Text(text)),
             None => Ok(Given::Text(texts(name, value)?.join(","))),

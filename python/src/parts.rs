@@ -5,8 +5,8 @@ use std::sync::Arc;
 use areax::ask::{Answer, Document, Question};
 use areax::query::{
     Adjacency, Axis, AxisParameter, Labels, Matrix, Neuron, NeuronId, NeuronIds, NeuronOfMap,
-    NeuronValues, ParameterKind, Partners, Robust, Sparse, Sweep, Synapses, Totals, Values,
-    Verdict,
+    NeuronValues, Null, ParameterKind, Partners, Robust, Sparse, Summary, Sweep, Synapses, Totals,
+    Values, Verdict,
 };
 use arrow_array::types::Int32Type;
 use arrow_array::{
@@ -76,6 +76,7 @@ pub fn of<'py>(py: Python<'py>, answer: &Arc<Document>) -> PyResult<Bound<'py, P
             sides(&parts, &words, [&set.outputs.partners, &set.inputs.partners])?;
         }
         Answer::Adjacency(pairs) => adjacency(&parts, answer, pairs)?,
+        Answer::Null(of) => null(&parts, answer, of)?,
         _ => return Err(usage(py, "question", "this answer has no parts", "")),
     }
     Ok(parts)
@@ -245,6 +246,37 @@ fn robust(parts: &Bound<'_, PyDict>, answer: &Arc<Document>, of: &Robust) -> PyR
     parts.set_item("right", each(&right, length))?;
     let verdicts = of.outcomes.iter().map(|outcome| outcome.verdict.name());
     parts.set_item("verdicts", verdicts.collect::<Vec<_>>())
+}
+
+/// Statistics, each with what it is in every null.
+fn null(parts: &Bound<'_, PyDict>, answer: &Arc<Document>, of: &Null) -> PyResult<()> {
+    let Question::Null(query) = &answer.asked.question else { return Ok(()) };
+    parts.set_item("nulls", query.nulls)?;
+    parts.set_item("neurons", of.neurons)?;
+    parts.set_item("synapses", of.synapses)?;
+    let mut all = Vec::new();
+    for (at, (statistic, counted)) in query.statistics.iter().zip(&of.statistics).enumerate() {
+        let one = PyDict::new(parts.py());
+        let summaries = of.summaries(at);
+        let each = |of: fn(&Summary) -> f64| Buffer::own(summaries.iter().map(of).collect());
+        one.set_item("name", statistic.name())?;
+        one.set_item("labels", &counted.labels)?;
+        one.set_item("observed", Buffer::own(counted.observed.clone()).signed())?;
+        let shape = [query.nulls as usize, counted.labels.len()];
+        let values = move |document: &Document| match &document.answer {
+            Answer::Null(null) => &null.statistics[at].values[..],
+            _ => &[],
+        };
+        one.set_item("values", Buffer::of_answer(answer, values, &shape).signed())?;
+        one.set_item("mean", each(|one| one.mean))?;
+        one.set_item("sd", each(|one| one.sd))?;
+        one.set_item("p_greater", each(|one| one.p_greater))?;
+        one.set_item("p_less", each(|one| one.p_less))?;
+        one.set_item("connections", (counted.connections.observed, counted.connections.mean()))?;
+        one.set_item("impossible", counted.impossible)?;
+        all.push(one);
+    }
+    parts.set_item("statistics", all)
 }
 
 /// Ids: numbers as a buffer, names as a list.

@@ -26,7 +26,8 @@ fn kind(parameter: &Parameter) -> &'static str {
         ValueKind::Names => "names",
         ValueKind::Ids => "ids",
         ValueKind::FieldsOfNeurons | ValueKind::SomeOf(_) => "fields",
-        ValueKind::OneOf(_) | ValueKind::Text | ValueKind::Texts | ValueKind::Formats(_) => "text",
+        ValueKind::Texts => "conditions",
+        ValueKind::OneOf(_) | ValueKind::Text | ValueKind::Formats(_) => "text",
     }
 }
 

@@ -97,6 +97,24 @@ def test_claims(ds, asked):
     assert ds.robust(claim).settings == 360
 
 
+def test_nulls(ds, asked):
+    names = ["multi", "share:MSN/(MSN+GPe)>=0.5"]
+    n = ds.null(names, within="pretype", nulls=9, seed=3, prob_min=0.6)
+    flags = [word for name in names for word in ("--statistic", name)]
+    said = asked("null", *flags, "--within", "pretype", "--nulls", 9, "--seed", 3, "--prob-min", 0.6)
+    assert n.methods == said["methods"] and n.synapses == said["synapses"]
+    for one, expected in zip(n.statistics, said["statistics"]):
+        assert (one.name, one.labels) == (expected["name"], expected["labels"])
+        for key in ("observed", "mean", "sd", "p_greater", "p_less"):
+            assert np.asarray(getattr(one, key)).tolist() == expected[key]
+        assert one.values.shape == (9, len(one.labels)) and one.impossible == expected["impossible"]
+        np.testing.assert_array_equal(one.mean, one.values.mean(axis=0))
+    assert len(n.to_pandas()) == sum(len(one.labels) for one in n.statistics)
+    assert ds.null("autapses", nulls=2)["autapses"].labels == ["autapses"]
+    with pytest.raises(KeyError):
+        n["reciprocal"]
+
+
 def test_rows(ds, areax, folder, records):
     t = ds.where(pre_celltype="HVC", prob_min=0.6).synapses()
     npy = areax("synapses", folder, "--pre-celltype", "HVC", "--prob-min", 0.6, "--format", "npy")

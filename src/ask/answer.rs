@@ -8,7 +8,7 @@ use super::{Info, Rows};
 use crate::error::{Error, Kind};
 use crate::query::{
     Adjacency, ConnectionValues, Count, MapFacts, Matrix, MatrixSet, Neuron, NeuronList, NeuronSet,
-    Robust, RowSet, Sparse, Sweep, Totals,
+    Null, Robust, RowSet, Sparse, Sweep, Totals,
 };
 
 /// An answer to a [`Question`].
@@ -45,6 +45,8 @@ pub enum Answer {
     EachNeuron(Vec<Neuron>),
     /// To [`Question::Adjacency`].
     Adjacency(Adjacency),
+    /// To [`Question::Null`].
+    Null(Null),
     /// To [`Question::Info`].
     Info(Box<Info>),
     /// To [`Question::Info`] of a data set with a map.
@@ -83,6 +85,7 @@ answers! {
     NeuronSet => NeuronSet,
     EachNeuron => Vec<Neuron>,
     Adjacency => Adjacency,
+    Null => Null,
     Info => Box<Info>,
     Columns => Box<MapFacts>,
 }
@@ -104,6 +107,7 @@ impl Answer {
             Answer::NeuronSet(set) => set.is_alone(),
             Answer::EachNeuron(neurons) => neurons.iter().all(Neuron::is_alone),
             Answer::Adjacency(pairs) => pairs.pairs() == 0,
+            Answer::Null(null) => null.synapses == 0,
             _ => false,
         }
     }
@@ -140,6 +144,7 @@ impl fmt::Display for Answer {
             }
             Answer::Neuron(neuron) => write!(f, "{neuron:?}"),
             Answer::NeuronSet(set) => write!(f, "{set:?}"),
+            Answer::Null(null) => write!(f, "{null:?}"),
             Answer::EachNeuron(neurons) => write!(f, "{neurons:?}"),
             Answer::Adjacency(pairs) => {
                 let first: Vec<_> = pairs.iter().take(100).collect();

@@ -269,6 +269,10 @@ impl Data {
         question.check(&self.vocabulary)?;
         match question {
             Question::Neurons(_) => self.need_neurons("this"),
+            Question::Null(query) if query.needs_types().is_some() => {
+                self.need_neurons("this")?;
+                self.check_filter(&query.filter)
+            }
             Question::NeuronSet(query) | Question::EachNeuron(query) if query.is_chosen => {
                 self.need_neurons("this")?;
                 self.check_filter(&query.synapses())

@@ -40,6 +40,10 @@ fn types_of(question: &Question) -> Vec<(&'static str, Vec<String>)> {
             lists.push(("target_celltype", query.target_celltype.clone()));
             Cow::Borrowed(&query.filter)
         }
+        Question::Null(query) => {
+            lists.push(("statistic", Some(query.named_types()).filter(|names| !names.is_empty())));
+            Cow::Borrowed(&query.filter)
+        }
         other => other.filter(),
     };
     lists.push(("pre_celltype", filter.pre_celltype.clone()));

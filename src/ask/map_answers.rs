@@ -52,6 +52,7 @@ impl Mapped {
             | Question::NeuronSet(_)
             | Question::EachNeuron(_)
             | Question::Adjacency(_)
+            | Question::Null(_)
             | Question::Connections(_) => resolved(question.clone(), engine)?.ask(engine, run),
             _ if question.claim().is_some() => judged(question.clone(), engine)?.ask(engine, run),
             _ => Err(unsupported(engine, question)),

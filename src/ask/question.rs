@@ -11,11 +11,13 @@ use crate::error::Result;
 #[cfg(feature = "output")]
 use crate::error::{Error, Kind};
 #[cfg(feature = "output")]
-use crate::output::views::{EachNeuronView, Grid, NeuronSetView, NeuronView, Page, Verdicts, View};
+use crate::output::views::{
+    EachNeuronView, Grid, NeuronSetView, NeuronView, NullView, Page, Verdicts, View,
+};
 use crate::query::{
     AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, Filter, FilterParameter,
     IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery,
-    Normalize, RobustQuery, RowFields, SelectQuery, SweepQuery, Units, Vocabulary,
+    Normalize, NullQuery, RobustQuery, RowFields, SelectQuery, SweepQuery, Units, Vocabulary,
 };
 #[cfg(feature = "output")]
 use crate::query::{Names, Preset};
@@ -51,6 +53,8 @@ pub enum Question {
     EachNeuron(NeuronSetQuery),
     /// Neuron × neuron.
     Adjacency(AdjacencyQuery),
+    /// How statistics of the wiring stand to those of shuffled synapses.
+    Null(NullQuery),
     /// What the data holds.
     Info,
 }
@@ -117,6 +121,7 @@ impl Question {
                 Answer::EachNeuron(each.collect::<Result<_>>()?)
             }
             Question::Adjacency(query) => Answer::Adjacency(engine.pairs(query, run)?),
+            Question::Null(query) => Answer::Null(engine.null(query, run)?),
             Question::Rows(_) | Question::Info => {
                 return Err(not_supported(engine.name(), self.name()));
             }
@@ -197,7 +202,7 @@ impl Question {
     fn is_of_gpu(&self) -> bool {
         match self {
             Question::Neuron(_) | Question::NeuronSet(_) | Question::EachNeuron(_) => false,
-            Question::Adjacency(_) | Question::Info => false,
+            Question::Adjacency(_) | Question::Null(_) | Question::Info => false,
             Question::Neurons(query) => !query.lists_counts(),
             Question::Sweep(query) if query.sparse => false,
             // Connections out of sweeps.
@@ -295,6 +300,7 @@ impl Question {
                 query.numbers().map(drop)
             }
             Question::Select(query) => query.check(),
+            Question::Null(query) => query.check_j0251(vocabulary),
             Question::Rows(query) => {
                 query.fields.published()?;
                 query.select.check()
@@ -317,6 +323,7 @@ impl Question {
             Question::Neuron(query) => &query.filter,
             Question::NeuronSet(query) | Question::EachNeuron(query) => return query.synapses(),
             Question::Adjacency(query) => &query.filter,
+            Question::Null(query) => &query.filter,
             Question::Neurons(query) => return Cow::Owned(query.counted()),
             Question::Info => return Cow::Owned(Filter::default()),
         })
@@ -349,6 +356,7 @@ impl Question {
             Question::Neurons(_) => "neurons",
             Question::Neuron(_) | Question::NeuronSet(_) | Question::EachNeuron(_) => "neuron",
             Question::Adjacency(_) => "adjacency",
+            Question::Null(_) => "null",
             Question::Info => "info",
         }
     }
@@ -385,6 +393,7 @@ impl Question {
                 View::EachNeuron(EachNeuronView { neurons, types, partners })
             }
             (Answer::Adjacency(pairs), _) => View::Adjacency(pairs),
+            (Answer::Null(null), Question::Null(query)) => View::Null(NullView::new(null, query)),
             _ => return None,
         })
     }
@@ -426,6 +435,7 @@ questions! {
     NeuronQuery => Neuron,
     NeuronSetQuery => NeuronSet,
     AdjacencyQuery => Adjacency,
+    NullQuery => Null,
 }
 
 impl fmt::Display for Question {

@@ -5,8 +5,8 @@ use super::{Answer, Connectome, Info, Question, Rows, RowsQuery};
 use crate::error::{Error, Result};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronsQuery, Robust, RobustQuery,
-    Sweep, SweepQuery,
+    MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronsQuery, Null, NullQuery,
+    Robust, RobustQuery, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -303,6 +303,35 @@ impl Connectome {
     /// ```
     pub fn adjacency(&self, filter: &Filter) -> Result<Adjacency> {
         self.typed(Question::Adjacency(filter.clone().into()))
+    }
+
+    /// Statistics of the wiring, in the data and in nulls whose post ends are shuffled.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::ask`].
+    ///
+    /// ```
+    /// use areax::{Connectome, Filter};
+    /// use areax::query::{NullQuery, NullStatistic, Within};
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let data = folder.path();
+    /// # areax::synth::write(data, &areax::synth::SynthOptions::small(), &areax::progress::Silent)?;
+    ///
+    /// let connectome = Connectome::open(data)?;
+    /// let null = connectome.null(&NullQuery {
+    ///     filter: Filter { prob_min: Some(0.6), ..Filter::default() },
+    ///     within: Within::parse("typepair")?,
+    ///     statistics: vec![NullStatistic::Multi],
+    ///     nulls: 99,
+    ///     seed: NullQuery::SEED,
+    /// })?;
+    /// let [single, ..] = &null.summaries(0)[..] else { panic!("there are connections") };
+    /// println!("{} single connections, {} in the nulls", single.observed, single.mean);
+    /// # assert!(single.observed > 0 && single.p_greater > 0.0);
+    /// # Ok::<(), areax::Error>(())
+    /// ```
+    pub fn null(&self, query: &NullQuery) -> Result<Null> {
+        self.typed(query.clone().into())
     }
 
     /// What the data holds, by cell type.

@@ -9,6 +9,7 @@ mod mcp;
 mod neurons;
 mod serve;
 mod shards;
+mod statistics;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ pub use mcp::McpArgs;
 pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
 pub use shards::{MergeArgs, SplitArgs};
+pub use statistics::NullArgs;
 
 /// A parameter of the table of questions, and what its flag gives.
 pub type Given = (Parameter, Option<String>);
@@ -105,6 +107,9 @@ pub enum Command {
     /// Neuron × neuron, sparse: number and summed size of the synapses of every pair
     #[command(after_help = "Example: areax adjacency DATA --min-count 5 -o pairs.npz")]
     Adjacency(AdjacencyArgs),
+    /// Statistics of the wiring beside those of synapses whose post ends are shuffled
+    #[command(after_help = "Example: areax null DATA --within typepair --statistic multi -o n.svg")]
+    Null(NullArgs),
     /// Skeletons of neurons: measurements, or files as SWC, OBJ or PLY
     #[command(after_help = "Example: areax skeleton 930416054 --from DATA -o 930416054.swc")]
     Skeleton(SkeletonArgs),

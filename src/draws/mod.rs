@@ -9,6 +9,7 @@
 //! | 2, permutations | neuron low, high, permutation, 2 | words 0 (low) and 1: a key to sort by |
 //! | 3, shuffles | row low, high, shuffle, 3 | words 0 (low) and 1: a key to sort by |
 
+mod keys;
 mod neuron;
 mod philox;
 mod weights;

@@ -31,21 +31,27 @@ pub const LANES: usize = 8;
 /// The words of counters that differ in word 2 alone, which is `first`, `first` + 1, …: word by word, as
 /// registers hold them.
 #[inline(always)]
-pub fn philox_lanes([c0, c1, first, c3]: [u32; 4], mut key: [u32; 2]) -> [[u32; LANES]; 4] {
+pub fn philox_lanes([c0, c1, first, c3]: [u32; 4], key: [u32; 2]) -> [[u32; LANES]; 4] {
     let mut words = [[c0; LANES], [c1; LANES], [0; LANES], [c3; LANES]];
     for (lane, number) in words[2].iter_mut().enumerate() {
         *number = first.wrapping_add(lane as u32);
     }
+    philox_of(words, key)
+}
+
+/// The words of any counters side by side.
+#[inline(always)]
+pub fn philox_of<const N: usize>(mut words: [[u32; N]; 4], mut key: [u32; 2]) -> [[u32; N]; 4] {
     for _ in 0..ROUNDS {
         let [x0, x1, x2, x3] = words;
-        let [low0, low1] =
-            [x0.map(|x| product(x, FACTORS[0]).1), x2.map(|x| product(x, FACTORS[1]).1)];
-        let high0: [u32; LANES] = x0.map(|x| product(x, FACTORS[0]).0);
-        let high1: [u32; LANES] = x2.map(|x| product(x, FACTORS[1]).0);
-        let mixed = |high: [u32; LANES], other: [u32; LANES], key: u32| {
-            std::array::from_fn(|lane| high[lane] ^ other[lane] ^ key)
-        };
-        words = [mixed(high1, x1, key[0]), low1, mixed(high0, x3, key[1]), low0];
+        for lane in 0..N {
+            let (high0, low0) = product(x0[lane], FACTORS[0]);
+            let (high1, low1) = product(x2[lane], FACTORS[1]);
+            words[0][lane] = high1 ^ x1[lane] ^ key[0];
+            words[1][lane] = low1;
+            words[2][lane] = high0 ^ x3[lane] ^ key[1];
+            words[3][lane] = low0;
+        }
         key = [key[0].wrapping_add(STEPS[0]), key[1].wrapping_add(STEPS[1])];
     }
     words

@@ -16,13 +16,14 @@ pub mod partial;
 pub mod plan;
 pub mod reference;
 mod resample;
+mod shuffle;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
     Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery,
-    NeuronSet, NeuronSetQuery, NeuronsQuery, Resampling, RowField, RowSet, SelectQuery,
-    SelectedRows, Sparse, Sweep, SweepQuery,
+    NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowField, RowSet,
+    SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Disjoint, Partial};
@@ -189,6 +190,14 @@ pub trait Engine: Sync {
     /// [`Kind::Unsupported`] where the engine does not support it.
     fn neuron_set(&self, _query: &NeuronSetQuery, _run: &Run) -> Result<NeuronSet> {
         Err(not_supported(self.name(), "neuron"))
+    }
+
+    /// Statistics of the wiring, and of synapses whose post ends are shuffled.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it; what [`NullQuery::check`] refuses.
+    fn null(&self, _query: &NullQuery, _run: &Run) -> Result<Null> {
+        Err(not_supported(self.name(), "null"))
     }
 
     /// The kernels that the last question ran on a GPU, in order; none on other engines.

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 use super::Reader;
 use super::plain::{encoded, is_plain};
 use crate::ask::table::{
-    AXIS, CLAIM, MAX_RESULTS, MIN_COUNT, NEURON_IDS, NORMALIZE, PRESET, Parameter, QuestionKind,
-    QuestionSpec, RETURN_FIELDS, SEED,
+    AXIS, CLAIM, MAX_RESULTS, MIN_COUNT, NEURON_IDS, NORMALIZE, NULLS, PRESET, Parameter,
+    QuestionKind, QuestionSpec, RETURN_FIELDS, SEED, STATISTIC,
 };
 use crate::ask::{Offered, Opened, offered};
 use crate::error::Result;
@@ -117,6 +117,7 @@ fn names(spec: &QuestionSpec) -> Vec<&'static str> {
         take(NORMALIZE);
     }
     take(MIN_COUNT);
+    let is_of_nulls = take(STATISTIC) | take(NULLS);
     if spec.kind == QuestionKind::Synapses {
         [RETURN_FIELDS, MAX_RESULTS, SEED].into_iter().for_each(|parameter| {
             take(parameter);
@@ -125,7 +126,7 @@ fn names(spec: &QuestionSpec) -> Vec<&'static str> {
     let of_types = [FilterParameter::PreCelltype.name(), FilterParameter::PostCelltype.name()];
     match spec.kind {
         QuestionKind::Neurons => names.extend(["celltype", "target_celltype", "min_synapses"]),
-        _ if is_over_a_grid || is_about_one || spec.takes(&PRESET) => {}
+        _ if is_over_a_grid || is_about_one || is_of_nulls || spec.takes(&PRESET) => {}
         _ => names.extend(of_types),
     }
     names
@@ -142,7 +143,7 @@ fn argument(name: &str, value: &str) -> (String, Value) {
             json!({axis: numbers.map_or_else(|| json!(values), Value::Array)})
         }
         "return_fields" => json!(value.split(',').collect::<Vec<_>>()),
-        "max_results" | "seed" | "min_count" | "min_synapses" => {
+        "max_results" | "seed" | "min_count" | "min_synapses" | "nulls" => {
             serde_json::from_str(value).unwrap_or_else(|_| json!(value))
         }
         _ => json!(value),

@@ -44,6 +44,7 @@ fn always(answer: AnswerKind) -> &'static [&'static str] {
         AnswerKind::Count => &["count"],
         AnswerKind::Sweep { .. } => &["axes"],
         AnswerKind::Verdicts => &["claim", "settings", "holds", "fails", "ties", "undefined"],
+        AnswerKind::Null => &["nulls", "statistics", "methods"],
         AnswerKind::Rows => &["count"],
         AnswerKind::Neurons => &["neuron_ids", "count"],
         AnswerKind::Adjacency => &["pre_id", "post_id", "count", "pairs", "total"],
@@ -106,6 +107,15 @@ fn of_kind(answer: AnswerKind) -> Map<String, Value> {
             ("undefined", "integer", ""),
             ("flips", "array", "Between which neighbouring values it flips"),
             ("points", "array", "The verdict in every setting"),
+        ]),
+        AnswerKind::Null => keys(&[
+            ("within", "string", ""),
+            ("nulls", "integer", ""),
+            ("seed", "integer", ""),
+            ("neurons", "integer", ""),
+            ("synapses", "integer", ""),
+            ("statistics", "array", "Data and nulls, a number for each label"),
+            ("methods", "string", "What the nulls keep and what not"),
         ]),
         AnswerKind::Rows => keys(&[("count", "integer", ""), ("seed", "integer", "Of the sample")]),
         AnswerKind::Neurons => keys(&[

@@ -5,8 +5,8 @@ use std::io::Write;
 use super::views::View;
 use super::{Context, Format, Lacking, Look, picture};
 use super::{
-    adjacency, count, info, intervals, json, mapped, matrix, matrix_set, neuron, neurons, robust,
-    rows, shape, sparse, sweep,
+    adjacency, count, info, intervals, json, mapped, matrix, matrix_set, neuron, neurons, null,
+    robust, rows, shape, sparse, sweep,
 };
 use crate::error::Result;
 use crate::query::NeuronIds;
@@ -81,6 +81,7 @@ fn whole(
         View::NeuronSet(set) => neuron::write_set(format, set, context, look, out),
         View::EachNeuron(each) => neuron::write_each(format, each, context, look, out),
         View::Adjacency(pairs) => adjacency::write(format, pairs, context, look, out),
+        View::Null(view) => null::write(format, view, context, look, out),
         View::Info(view) => info::write(format, view, look, out),
         View::Skeleton(skeleton, origin) => shape::skeleton(format, skeleton, origin, look, out),
         View::Mesh(mesh, origin) => shape::mesh(format, mesh, origin, look, out),
@@ -193,6 +194,7 @@ fn svg(view: &View, format: Format, context: &Context, look: &Look) -> Result<St
         View::MatrixSet(page) => picture::matrix_set::svg(page, context, figure),
         View::Sweep(grid) => picture::curves::svg(grid, context, figure),
         View::Verdicts(verdicts) => picture::settings::svg(verdicts, context, figure),
+        View::Null(view) => picture::nulls::svg(view, context, figure),
         other => Err(other.kind().refused(format)),
     }
 }
@@ -235,6 +237,7 @@ pub fn meta_json(
             neuron::meta_json_of_ids(&ids, context)
         }
         View::Adjacency(pairs) => adjacency::meta_json(pairs, context),
+        View::Null(view) => null::meta_json(view, context),
         View::Info(_) => json::meta(&json::Nothing {}, context),
         View::Skeleton(..)
         | View::Mesh(..)

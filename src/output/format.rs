@@ -94,7 +94,7 @@ impl Format {
             is_list || matches!(kind, Kind::Sparse | Kind::SparseSweep)
         };
         let pictures = |kind: Kind| {
-            matches!(kind, Kind::Matrix | Kind::MatrixSet | Kind::Intervals)
+            matches!(kind, Kind::Matrix | Kind::MatrixSet | Kind::Intervals | Kind::Null)
                 || matches!(kind, Kind::Sweep { .. } | Kind::Verdicts)
         };
         let shapes = |kind: Kind| matches!(kind, Kind::Skeleton | Kind::Mesh);
@@ -109,7 +109,7 @@ impl Format {
                 matches!(kind, Kind::Matrix | Kind::Sweep { .. } | Kind::Rows | Kind::Neurons)
             }),
             Format::Npz => Facts::binary("npz", "application/x-npz", |kind| {
-                matches!(kind, Kind::Adjacency | Kind::Sparse | Kind::Intervals)
+                matches!(kind, Kind::Adjacency | Kind::Sparse | Kind::Intervals | Kind::Null)
             }),
             Format::Parquet => Facts::binary("parquet", "application/vnd.apache.parquet", columns),
             Format::Arrows => {

@@ -31,6 +31,8 @@ pub enum AnswerKind {
     Neuron,
     /// Neuron × neuron.
     Adjacency,
+    /// Statistics beside those of shuffled synapses.
+    Null,
     /// What a data set holds.
     Info,
     /// A skeleton.
@@ -61,6 +63,7 @@ impl AnswerKind {
             AnswerKind::Neurons => "neurons",
             AnswerKind::Neuron => "a neuron",
             AnswerKind::Adjacency => "adjacency",
+            AnswerKind::Null => "null models",
             AnswerKind::Info => "info",
             AnswerKind::Skeleton => "a skeleton",
             AnswerKind::Mesh => "a mesh",

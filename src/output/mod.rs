@@ -58,6 +58,7 @@ mod neuron;
 mod neurons;
 mod npy;
 mod npz;
+mod null;
 #[doc(hidden)]
 pub mod picture;
 mod robust;

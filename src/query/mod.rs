@@ -43,6 +43,7 @@ mod neuron_set;
 mod neurons;
 mod normal;
 mod normalize;
+mod null;
 mod number;
 #[doc(hidden)]
 pub mod predicate;
@@ -105,6 +106,10 @@ pub use neuron_list::{NamesOfNeurons, NeuronColumn, NeuronList, NeuronValues};
 pub use neuron_set::{NeuronSet, NeuronSetQuery, SetPartners};
 pub use neurons::{Direction, NeuronsQuery};
 pub use normalize::Normalize;
+pub use null::{
+    Null, NullConnections, NullCounts, NullQuery, NullStatistic, Part, Share, ShareBound, Summary,
+    TypeStrata, Within,
+};
 pub use number::Number;
 pub use predicate::{Bound, Subject};
 pub use preset::Preset;

@@ -14,10 +14,11 @@ use crate::query::{
     AdjacencyQuery, Axis, AxisParameter, BoxNm, Category, CategoryAxis, CellAxes, Connection,
     ConnectionsQuery, Direction, Filter, FilterParameter, Groups, MatrixQuery, MatrixSetQuery,
     Measure, Morph, NeuronDetails, NeuronField, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronSort,
-    NeuronsQuery, Normalize, ParameterKind, Population, Sample, SelectQuery, Statistic, SweepQuery,
-    Types,
+    NeuronsQuery, Normalize, NullQuery, ParameterKind, Population, Sample, SelectQuery, Statistic,
+    SweepQuery, Types,
 };
 use crate::schema::{self, ColumnNumber};
+use crate::verify::nulls;
 
 /// An endless supply of questions about one data set.
 pub struct Cases<'a> {
@@ -34,7 +35,7 @@ impl<'a> Cases<'a> {
     /// The next question.
     pub fn question(&mut self) -> Question {
         let filter = self.filter();
-        match self.rng.u8(..13) {
+        match self.rng.u8(..14) {
             0 | 1 => return Question::Count(filter),
             2 => {
                 let sparse = self.one_in(3);
@@ -51,6 +52,7 @@ impl<'a> Cases<'a> {
             }
             7 => return Question::MatrixSet(self.matrix_set(filter)),
             8 => return Question::Connections(self.connections(filter)),
+            9 => return Question::Null(self.null(filter)),
             _ => {}
         }
         let (measure, normalize) = self.cells();
@@ -98,6 +100,15 @@ impl<'a> Cases<'a> {
         let mut axis = || self.rng.choice(Category::NAMES).map(CategoryAxis::parse);
         let (rows, columns) = (axis(), axis());
         if self.one_in(4) { CellAxes { rows, columns } } else { CellAxes::default() }
+    }
+
+    fn null(&mut self, filter: Filter) -> NullQuery {
+        let types: Vec<String> = match self.has_neuron_table() {
+            true => self.types(false).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        let categories = Category::NAMES.map(str::to_owned);
+        nulls::null(&mut self.rng, filter, &types, &categories, true)
     }
 
     fn matrix_set(&mut self, filter: Filter) -> MatrixSetQuery {

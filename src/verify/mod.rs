@@ -4,6 +4,7 @@
 mod cases;
 mod conditions;
 mod maps;
+mod nulls;
 mod resampling;
 mod tables;
 

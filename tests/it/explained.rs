@@ -86,6 +86,14 @@ fn questions() -> Vec<(&'static str, Question, Option<&'static str>)> {
         ("sweep", of_pairs("sweep", &grid), None),
         ("robust", of_pairs("robust", &claim), None),
         (
+            "null",
+            of_pairs(
+                "null",
+                &[("statistic", "multi"), ("within", "typepair,voxel:16um"), ("nulls", "9")],
+            ),
+            None,
+        ),
+        (
             "connections",
             ConnectionsQuery {
                 grid: SweepQuery {

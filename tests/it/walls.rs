@@ -65,6 +65,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::plan",
             "engine::partial",
             "engine::resample",
+            "engine::shuffle",
             "error",
             "exact",
             "query",
@@ -73,6 +74,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "threads::loops",
         ],
     ),
+    ("engine::shuffle", &["draws", "error", "names", "query", "run", "threads::loops"]),
     (
         "engine::gpu",
         &[
@@ -134,6 +136,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::not_supported",
             "engine::plan",
             "engine::resample",
+            "engine::shuffle",
             "error",
             "exact",
             "map",

@@ -3,6 +3,7 @@
 mod filter;
 mod grid;
 mod neutral;
+mod null;
 mod resampling;
 
 use neutral::neutral;
@@ -118,6 +119,10 @@ impl Asked {
                 let (grid, population) = grid::of(pairs, defaults, Some(Preset::AreaX))?;
                 let (measure, normalize) = cells(pairs)?;
                 (Question::Robust(RobustQuery { claim, measure, normalize, grid }), population)
+            }
+            QuestionKind::Null => {
+                let (filter, population) = plain()?;
+                (Question::Null(null::of(pairs, filter)?), population)
             }
             QuestionKind::Neurons => (Question::Neurons(neurons(pairs, defaults)?), None),
             QuestionKind::Info => (Question::Info, None),

@@ -17,7 +17,8 @@ use std::borrow::Cow;
 use super::Question;
 use crate::query::{
     Axis, CellAxes, Filter, FilterParameter, Limit, Measure, NeuronDetails, NeuronSetQuery,
-    Normalize, Population, Preset, Resampling, RowField, RowFields, SelectQuery, Setting, in_force,
+    Normalize, NullQuery, Population, Preset, Resampling, RowField, RowFields, SelectQuery,
+    Setting, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -74,6 +75,7 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
             let grid = axes(&query.grid.axes).chain(cell_axes(&query.grid.cells));
             [claim].into_iter().chain(cells).chain(grid).collect()
         }
+        Question::Null(query) => null(query),
         Question::Connections(_) => return None,
         Question::Select(query) => rows(query, &[RowField::Row].into()),
         Question::Rows(query) => rows(&query.select, &query.fields),
@@ -87,6 +89,19 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
 /// The ids of several neurons, where they are given.
 fn ids(query: &NeuronSetQuery) -> impl Iterator<Item = NamedText> {
     (!query.is_chosen).then(|| ("neuron_id", query.ids.to_string())).into_iter()
+}
+
+/// What is shuffled, and what is counted.
+fn null(query: &NullQuery) -> Vec<NamedText> {
+    let statistics = query.statistics.iter();
+    let statistics = statistics.map(|one| ("statistic", one.name().into_owned()));
+    let own = [
+        ("shuffle", "post".to_owned()),
+        ("within", query.within.text()),
+        ("nulls", query.nulls.to_string()),
+        ("seed", query.seed.to_string()),
+    ];
+    own.into_iter().chain(statistics).collect()
 }
 
 fn cells(measure: &Measure, normalize: Normalize) -> [NamedText; 2] {

@@ -6,8 +6,8 @@ use super::{filters, spec};
 use crate::ask::Question;
 use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups,
-    MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, Preset, Resampling, RobustQuery,
-    RowFields, SelectQuery, Setting, SweepQuery, Types, in_force,
+    MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, NullQuery, Preset, Resampling,
+    RobustQuery, RowFields, SelectQuery, Setting, SweepQuery, Types, in_force,
 };
 
 impl Question {
@@ -23,6 +23,7 @@ impl Question {
             Question::Sweep(query) => in_rust(&query.filter) + &grid("query", query),
             Question::Connections(query) => connections(query),
             Question::Robust(query) => robust(query),
+            Question::Null(query) => null(query),
             Question::Select(query) => in_rust(&query.filter) + &select("query", query),
             Question::Rows(query) => {
                 in_rust(&query.select.filter)
@@ -64,6 +65,7 @@ impl Question {
             Question::Sweep(_) => "Sweep(query)",
             Question::Connections(_) => "Connections(query)",
             Question::Robust(_) => "Robust(query)",
+            Question::Null(_) => "Null(query)",
             Question::Select(_) => "Select(query)",
             Question::Rows(_) => "Rows(query)",
             Question::Neurons(_) => "Neurons(query)",
@@ -246,6 +248,21 @@ fn select(name: &str, query: &SelectQuery) -> String {
         None => "None".to_owned(),
     };
     format!("let {name} = SelectQuery {{ filter, sample: {sample} }}; ")
+}
+
+fn null(query: &NullQuery) -> String {
+    let statistics = query.statistics.iter();
+    let statistics = statistics.map(|one| format!("NullStatistic::parse({:?})?", one.name()));
+    let statistics: Vec<String> = statistics.collect();
+    in_rust(&query.filter)
+        + &format!(
+            "let query = NullQuery {{ filter, within: Within::parse({:?})?, statistics: vec![{}], \
+             nulls: {}, seed: {} }}; ",
+            query.within.text(),
+            statistics.join(", "),
+            query.nulls,
+            query.seed
+        )
 }
 
 fn neurons(query: &NeuronsQuery) -> String {

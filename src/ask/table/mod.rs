@@ -5,11 +5,13 @@ mod intervals;
 mod neurons;
 mod parameter;
 mod questions;
+mod statistics;
 
 pub use intervals::*;
 pub use neurons::{CONDITIONS, LISTING, NEURON_FILTERS};
 pub use parameter::*;
 pub use questions::{QUESTIONS, QuestionKind};
+pub use statistics::*;
 
 use crate::output::AnswerKind;
 

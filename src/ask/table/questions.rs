@@ -7,6 +7,7 @@ use super::parameter::{
     MEASURE, MIN_COUNT, NEURON_IDS, NORMALIZE, OF_PARTNERS, ORDER, PARTNERS, PRECISION, PRESET,
     RECIPROCAL, RETURN_FIELDS, ROW_FILTERS, ROWS, SCALE, SEED, SPARSE, VALUES,
 };
+use super::statistics::{NULL_SEED, NULLS, SHUFFLE, STATISTIC, WITHIN};
 use super::{Cost, QuestionSpec};
 use crate::output::AnswerKind;
 
@@ -29,6 +30,8 @@ pub enum QuestionKind {
     Neuron,
     /// Neuron × neuron.
     Adjacency,
+    /// Statistics of the wiring beside those of shuffled synapses.
+    Null,
     /// What the data holds.
     Info,
 }
@@ -133,6 +136,22 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         cost: Cost::Long,
         groups: &[&[MIN_COUNT, RECIPROCAL, OF_PARTNERS], &FILTERS, &[IDS, CHECK, EXPLAIN]],
         answer: AnswerKind::Adjacency,
+    },
+    QuestionSpec {
+        kind: QuestionKind::Null,
+        name: "null",
+        segment: "null/json",
+        summary: "Statistics of the wiring beside those of synapses whose post ends are shuffled",
+        more: "multi, autapses, reciprocal, and shares of outputs",
+        cost: Cost::Long,
+        groups: &[
+            &[SHUFFLE, WITHIN, STATISTIC, NULLS, NULL_SEED],
+            &FILTERS,
+            &[IDS, CHECK],
+            &FIGURE,
+            &[EXPLAIN],
+        ],
+        answer: AnswerKind::Null,
     },
     QuestionSpec {
         kind: QuestionKind::Info,

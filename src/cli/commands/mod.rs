@@ -18,6 +18,7 @@ mod merge;
 mod mesh;
 mod neuron;
 mod neurons;
+mod null;
 mod partial;
 mod prepare;
 mod recipes;
@@ -71,6 +72,7 @@ fn once(command: &Command, caller: &Caller) -> Result<()> {
         Command::Neurons(args) => neurons::run(args, caller),
         Command::Neuron(args) => neuron::run(args, caller),
         Command::Adjacency(args) => adjacency::run(args, caller),
+        Command::Null(args) => null::run(args, caller),
         Command::Fetch(args) => fetch::run(args, caller),
         Command::Skeleton(args) => skeleton::run(args, caller),
         Command::Mesh(args) => mesh::run(args, caller),

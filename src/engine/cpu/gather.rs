@@ -136,7 +136,7 @@ fn columns(data: &Dataset, fields: &[RowField], order: &RadixOrder) -> RowColumn
 }
 
 /// What the segments of the rows say.
-fn of_segments(
+pub fn of_segments(
     data: &Dataset,
     order: &RadixOrder,
     value: impl Fn(Segment) -> u8 + Sync,

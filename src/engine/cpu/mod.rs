@@ -13,6 +13,7 @@ mod neuron;
 mod neuron_counts;
 mod neuron_set;
 mod neurons;
+mod null;
 mod pair_rows;
 mod pairs;
 mod passing;
@@ -40,8 +41,8 @@ use crate::error::Result;
 use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
     Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery,
-    NeuronSet, NeuronSetQuery, NeuronsQuery, Resampling, RowField, RowSet, SelectQuery,
-    SelectedRows, Sparse, Sweep, SweepQuery,
+    NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowField, RowSet,
+    SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -165,6 +166,10 @@ impl Engine for Cpu {
 
     fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
         run.whole(neuron_set::answer(&self.data, query, run))
+    }
+
+    fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
+        run.whole(null::answer(&self.data, query, run))
     }
 }
 

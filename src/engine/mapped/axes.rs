@@ -121,7 +121,7 @@ impl Records {
     ///
     /// # Errors
     /// A name that no category has (usage).
-    fn axis(&self, parameter: &str, axis: &CategoryAxis) -> Result<Axis<'_>> {
+    pub(super) fn axis(&self, parameter: &str, axis: &CategoryAxis) -> Result<Axis<'_>> {
         let name = axis.name().into_owned();
         let of_neurons = self.map.neurons.as_ref().map_or(&[][..], |map| &map.categories);
         let of_rows = &self.map.synapses.categories;
@@ -173,8 +173,12 @@ impl Axis<'_> {
             Codes::OfNeuron(categories, partners) => categories.codes[partners[row] as usize],
             Codes::OfGroup(group_of, partners) => group_of[partners[row] as usize]?,
         };
-        // Null stands behind the names.
-        Some(if code == NULL { self.labels.len() - 1 } else { code as usize })
+        Some(self.place(code))
+    }
+
+    /// Null stands behind the names.
+    fn place(&self, code: u32) -> usize {
+        if code == NULL { self.labels.len() - 1 } else { code as usize }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
     Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    NeuronsQuery, Null, NullQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -78,5 +78,9 @@ impl Engine for Records {
 
     fn pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
         run.whole(self.pairs_of(query, run))
+    }
+
+    fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
+        run.whole(self.null_model(query, run))
     }
 }

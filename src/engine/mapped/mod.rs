@@ -21,6 +21,7 @@ mod measures;
 mod neuron_list;
 mod neuron_table;
 mod neurons;
+mod null;
 mod pairs;
 mod partners;
 mod passing;

@@ -110,7 +110,7 @@ impl Ordered {
         }
     }
 
-    fn axis(&self, parameter: &str, axis: &CategoryAxis) -> Result<Axis<'_>> {
+    pub(super) fn axis(&self, parameter: &str, axis: &CategoryAxis) -> Result<Axis<'_>> {
         let of_neurons = self.map.neurons.as_ref().map_or(&[][..], |map| &map.categories);
         let place = |of: &[Category]| of.iter().position(|known| known.name == axis.category());
         let is_of_rows = axis.of() == Subject::Row;

@@ -35,6 +35,7 @@ mod medians;
 mod names;
 mod neuron_columns;
 mod neurons;
+mod null;
 mod pair_firsts;
 mod pairs;
 mod partner_counts;
@@ -64,7 +65,7 @@ use crate::map::Map;
 use crate::query::{
     self, Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
     Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    NeuronsQuery, Null, NullQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use device::RowDevice;
@@ -172,6 +173,10 @@ impl Engine for Ordered {
     fn pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
         self.on_processors("pairs of neurons")?;
         run.whole(self.pairs_of(query, run))
+    }
+
+    fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
+        run.whole(self.null_model(query, run))
     }
 
     fn last_run(&self) -> Vec<KernelRun> {

@@ -14,12 +14,14 @@ mod measures;
 mod medians;
 mod neuron_list;
 mod neurons;
+mod null;
 pub(super) mod numbers;
 mod pairs;
 mod passes;
 pub(super) mod resample;
 pub mod rows;
 mod scan;
+pub(super) mod shuffle;
 mod sparse;
 mod wiring;
 
@@ -32,7 +34,7 @@ use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
     Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    NeuronsQuery, Null, NullQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -182,6 +184,10 @@ impl Engine for Reference {
 
     fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
         run.whole(self.profile_of_set(query, run))
+    }
+
+    fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
+        run.whole(self.null_model(query, run))
     }
 }
 

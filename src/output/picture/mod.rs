@@ -10,6 +10,7 @@ mod legend;
 pub(super) mod matrix_set;
 mod measure;
 mod no_data;
+pub(super) mod nulls;
 mod numbers;
 mod palette;
 mod pdf;

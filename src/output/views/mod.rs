@@ -4,6 +4,7 @@
 mod grid;
 mod info;
 mod neuron;
+mod null;
 mod page;
 mod rows;
 mod shape_ids;
@@ -15,6 +16,7 @@ pub(super) use grid::{places_at, values_at};
 pub use info::{InfoFrom, InfoView};
 pub(super) use neuron::NeuronWords;
 pub use neuron::{EachNeuronView, NeuronSetView, NeuronView};
+pub use null::NullView;
 pub use page::Page;
 pub use rows::RowsView;
 pub use shape_ids::ShapeIds;
@@ -59,6 +61,8 @@ pub enum View<'a> {
     EachNeuron(EachNeuronView<'a>),
     /// Neuron × neuron.
     Adjacency(&'a Adjacency),
+    /// Statistics beside those of shuffled synapses.
+    Null(NullView<'a>),
     /// What a data set holds.
     Info(InfoView<'a>),
     /// The same of a data set with a map: its columns.
@@ -91,6 +95,7 @@ impl View<'_> {
             View::Neurons(..) => AnswerKind::Neurons,
             View::Neuron(_) | View::NeuronSet(_) | View::EachNeuron(_) => AnswerKind::Neuron,
             View::Adjacency(_) => AnswerKind::Adjacency,
+            View::Null(_) => AnswerKind::Null,
             View::Info(_) | View::Columns(_) => AnswerKind::Info,
             View::Skeleton(..) => AnswerKind::Skeleton,
             View::Mesh(..) => AnswerKind::Mesh,

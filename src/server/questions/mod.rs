@@ -7,6 +7,7 @@ mod matrix;
 mod matrix_set;
 mod neuron;
 mod neurons;
+mod null;
 mod robust;
 mod sweep;
 mod synapses;
@@ -165,6 +166,7 @@ fn answering(state: &State, question: Question, wanted: &Wanted) -> Result<Telli
         Question::NeuronSet(query) => neuron::read_set(state, query, wanted),
         Question::EachNeuron(query) => neuron::read_each(state, query, wanted),
         Question::Adjacency(query) => adjacency::read(state, query, wanted),
+        Question::Null(query) => null::read(state, query, wanted),
         Question::Info => Ok(info::work(wanted.format)),
         // No route asks these.
         Question::Select(_) | Question::Connections(_) => Err(Problem::fault()),

@@ -16,8 +16,9 @@ use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Filter, Groups, IdRef, MatrixQuery,
-    MatrixSetQuery, Measure, NeuronDetails, Normalize, Statistic, Subject, SweepQuery,
+    MatrixSetQuery, Measure, NeuronDetails, Normalize, NullQuery, Statistic, Subject, SweepQuery,
 };
+use crate::verify::nulls;
 
 /// An endless supply of questions about one data set with a map. Some of them no engine answers: names
 /// that it lacks, values that do not suit a column.
@@ -39,7 +40,7 @@ impl<'a> MapCases<'a> {
     /// A damaged copy.
     pub fn question(&mut self) -> Result<Question> {
         let filter = self.filter(Subject::Row)?;
-        Ok(match self.rng.u8(..20) {
+        Ok(match self.rng.u8(..22) {
             0 | 1 => Question::Count(filter),
             2..=4 => {
                 let sparse = self.one_in(3);
@@ -53,6 +54,7 @@ impl<'a> MapCases<'a> {
             12 => Question::MatrixSet(self.matrix_set(filter)),
             13 => Question::Connections(self.connections(filter)?),
             14 => self.claimed(filter)?,
+            20 | 21 => Question::Null(self.null(filter)?),
             _ => Question::Matrix(self.matrix(filter)?),
         })
     }
@@ -130,6 +132,23 @@ impl<'a> MapCases<'a> {
         let values = (0..count).map(|_| self.near(column)).collect::<Result<Vec<_>>>()?;
         let sign = ["=", ">=", "<="][self.rng.usize(..3)];
         Axis::parse(&format!("{word}{sign}{}", values.join(",")))
+    }
+
+    fn null(&mut self, filter: Filter) -> Result<NullQuery> {
+        let types = self.map.defaults.types.clone();
+        let rows = types.map(|name| CategoryAxis::new(Subject::Pre, name));
+        let mut types = match &rows {
+            Some(_) => self.values_of_axis(&CellAxes { rows, columns: None }, true)?,
+            None => Vec::new(),
+        };
+        self.rng.shuffle(&mut types);
+        types.truncate(3);
+        // One that cannot be said in quotes is none of a share.
+        types.retain(|name| !name.contains('"') && !name.is_empty());
+        let axis = self.axis().map(|axis| axis.name().into_owned());
+        let categories: Vec<String> = axis.into_iter().collect();
+        let has_position = self.data.rows.position.is_some() || self.one_in(20);
+        Ok(nulls::null(&mut self.rng, filter, &types, &categories, has_position))
     }
 
     fn adjacency(&mut self, filter: Filter) -> AdjacencyQuery {

@@ -53,6 +53,7 @@ fn every_picture_has_a_pdf_of_the_width_asked() {
         "matrix DATA --preset area-x",
         "sweep DATA --axis prob-min=0.5:0.9:0.1",
         "robust DATA --claim 'HVC->MSN > LMAN->MSN'",
+        "null DATA --statistic multi --statistic reciprocal --nulls 9",
     ] {
         areax.answer(&format!("{line} -q --width-mm 180 -o picture.pdf"));
         let bytes = std::fs::read(areax.path("picture.pdf")).unwrap();

@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 27] = [
+const COMMANDS: [&str; 28] = [
     "demo",
     "fetch",
     "import",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 27] = [
     "neurons",
     "neuron",
     "adjacency",
+    "null",
     "skeleton",
     "mesh",
     "split",

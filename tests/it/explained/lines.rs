@@ -45,6 +45,10 @@ pub fn robust(data: &str) -> Result<Answered, Box<dyn Error>> {
     Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let grid = SweepQuery { filter, axes: vec![Axis::parse("size_min=0.05,0.1")?], large: false, cells: CellAxes::default(), sparse: false }; let claim = Claim::parse("HVC->MSN > 2 * LMAN->MSN")?; let query = RobustQuery { claim, measure: Measure::Count, normalize: Normalize::None, grid }; connectome.ask(&Question::Robust(query), &Run::default())? })
 }
 
+pub fn null(data: &str) -> Result<Answered, Box<dyn Error>> {
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = NullQuery { filter, within: Within::parse("typepair,voxel:16um")?, statistics: vec![NullStatistic::parse("multi")?], nulls: 9, seed: 1 }; connectome.ask(&Question::Null(query), &Run::default())? })
+}
+
 pub fn connections(data: &str) -> Result<Answered, Box<dyn Error>> {
     Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let grid = SweepQuery { filter, axes: vec![Axis::parse("prob_min=0.6,inf")?], large: false, cells: CellAxes::default(), sparse: false }; let connections = vec![Connection { pre: Types::Of(vec!["HVC".into()]), post: Types::Any }, Connection { pre: Types::Of(vec!["MSN".into()]), post: Types::Of(vec!["GPe".into()]) }]; let query = ConnectionsQuery { grid, measure: Measure::Count, normalize: Normalize::None, connections }; connectome.ask(&Question::Connections(query), &Run::default())? })
 }
@@ -99,6 +103,7 @@ pub const ALL: &[(&str, super::Asks)] = &[
     ("matrix_set_of_ones_own", matrix_set_of_ones_own),
     ("sweep", sweep),
     ("robust", robust),
+    ("null", null),
     ("connections", connections),
     ("select", select),
     ("synapses", synapses),

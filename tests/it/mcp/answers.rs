@@ -58,6 +58,11 @@ const SAME: &[(&str, &str, &str)] = &[
         "robust DATA --claim 'HVC->MSN > LMAN->MSN'",
     ),
     (
+        "null",
+        r#"{"statistic": ["multi", "share:MSN/(MSN+GPe)>=0.5"], "within": "pretype", "nulls": 5, "seed": 3, "prob_min": 0.6}"#,
+        "null DATA --statistic multi --statistic 'share:MSN/(MSN+GPe)>=0.5' --within pretype --nulls 5 --seed 3 --prob-min 0.6",
+    ),
+    (
         "neurons",
         r#"{"celltype": "HVC", "min_synapses": 2, "target_celltype": ["MSN"], "fields": ["celltype", "outputs"], "sort": "-outputs"}"#,
         "neurons DATA --celltype HVC --min-synapses 2 --target-celltype MSN --fields celltype,outputs --sort -outputs",

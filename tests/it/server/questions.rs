@@ -223,11 +223,18 @@ fn presets_and_claims_are_those_of_the_command_line() {
              --format json --check"
         ),
     );
+    check(
+        "/j0251/null/json?statistic=multi&statistic=reciprocal&within=typepair&nulls=3&check=1",
+        "null DATA --statistic multi --statistic reciprocal --within typepair --nulls 3 \
+         --prob-min 0.6 --size-min 0 --format json --check",
+    );
     let refused = |path: &str, parameter: &str| {
         let said = served.get(path);
         assert_eq!((said.status.as_u16(), &said.json()["parameter"]), (400, &parameter.into()));
     };
     refused("/j0251/robust/json", "claim");
+    refused("/j0251/null/json", "statistic");
+    refused("/j0251/null/json?statistic=multi&within=typpair", "within");
     refused("/j0251/robust/json?claim=HVC", "claim");
     refused(&format!("/j0251/robust/json?{claim}&axis=prob_min:0.6&prob_min=0.6"), "axis");
     refused(&format!("/j0251/robust/json?{claim}&axis=prob_min:1&axis=prob_min:0"), "axis");
