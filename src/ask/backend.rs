@@ -106,13 +106,18 @@ impl Backend {
             kernels: by.last_run(),
             ..Provenance::of(by.name())
         };
-        if let Some(other) = self.checker(question, by, check, run)? {
+        if let Some(other) = self.checker(question, by, &provenance, check, run)? {
             let truth = ask(other.as_ref())?;
             if answer != truth {
                 // Two states of the published files are no fault of an engine.
                 self.data.published.unchanged()?;
                 self.engines.faults.fetch_add(1, Ordering::Relaxed);
-                return Err(disagreement(question, (by.name(), &answer), (other.name(), &truth)));
+                let (is_gpu, found) = (self.engines.has_cpu_behind(by), (by.name(), &answer));
+                let error = disagreement(question, found, (other.name(), &truth), is_gpu);
+                if is_gpu {
+                    self.engines.retirement.begin(&error);
+                }
+                return Err(error);
             }
             provenance.checked_against = Some(other.name());
         }
@@ -170,16 +175,22 @@ impl Backend {
         &self,
         question: &Question,
         by: &SharedEngine,
+        provenance: &Provenance,
         check: Check,
         run: &Run,
     ) -> Result<Option<SharedEngine>> {
+        // An answer that was under way when another turned out to be wrong is worth no more.
+        let takes = || {
+            self.engines.sampler.takes(question, &provenance.kernels)
+                || self.engines.retirement.has_begun()
+        };
         match check {
             Check::Reference if by.name() == Reference::NAME => Ok(None),
             Check::Reference => {
                 let data = &self.data;
                 Ok(Some(Arc::new(Reference::open(&data.sources, data.vocabulary.clone())?)))
             }
-            Check::Sample if self.engines.checks(by) && self.engines.sampler.takes(question) => {
+            Check::Sample if self.engines.checks(by) && takes() => {
                 self.engines.cpu(&self.data, run).map(|cpu| Some(Arc::clone(cpu)))
             }
             Check::Sample | Check::Never => Ok(None),

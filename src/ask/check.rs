@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Answer, Question, differ};
+use crate::engine::KernelRun;
 use crate::error::{Error, Kind};
 use crate::query::{Filter, FilterParameter, Measure, Setting, in_force};
 
@@ -13,7 +14,8 @@ use crate::query::{Filter, FilterParameter, Measure, Setting, in_force};
 pub enum Check {
     /// Nothing.
     Never,
-    /// A GPU's answers with the cpu's: the first of each kind, then one in 64.
+    /// A GPU's answers with the cpu's: the first of each kind of question and of each kernel, then one in
+    /// 64.
     #[default]
     Sample,
     /// Every answer with the reference's.
@@ -25,24 +27,37 @@ const ONE_IN: u64 = 64;
 
 /// Chooses the answers that are compared.
 #[derive(Debug, Default)]
-pub struct Sampler(Mutex<HashMap<KernelKind, u64>>);
+pub struct Sampler(Mutex<HashMap<Unit, u64>>);
 
-/// What runs the same kernels, specialised alike.
-type KernelKind = (&'static str, Option<Measure>, u64);
+/// What is looked at once before it is trusted.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Unit {
+    /// Questions of one name, with these measures and these filters in force.
+    Questions(&'static str, Vec<Measure>, u64),
+    /// A kernel, and what it tested and collected.
+    Kernel(&'static str, u32),
+}
 
 impl Sampler {
-    /// Whether the next answer to a question like this one is to be compared.
-    pub fn takes(&self, question: &Question) -> bool {
-        let mut asked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let asked = asked.entry(kind(question)).or_default();
-        *asked += 1;
-        *asked % ONE_IN == 1
+    /// Whether an answer to a question that ran these kernels is to be compared: the first of its kind and
+    /// the first of any of its kernels, then one in 64 of its kind.
+    pub fn takes(&self, question: &Question, kernels: &[KernelRun]) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut count = |unit: Unit| {
+            let count = seen.entry(unit).or_default();
+            *count += 1;
+            *count
+        };
+        // All of them are counted.
+        let counts: Vec<u64> =
+            kernels.iter().map(|run| count(Unit::Kernel(run.name, run.tests))).collect();
+        count(unit_of(question)) % ONE_IN == 1 || counts.contains(&1)
     }
 }
 
-fn kind(question: &Question) -> KernelKind {
-    let measure = question.measure().cloned();
-    (question.name(), measure, tests(&question.costs()))
+fn unit_of(question: &Question) -> Unit {
+    let measures = question.measures().cloned().collect();
+    Unit::Questions(question.name(), measures, tests(&question.costs()))
 }
 
 /// One bit for each filter in force.
@@ -55,14 +70,16 @@ fn tests(filter: &Filter) -> u64 {
     })
 }
 
-/// The error of two engines that gave different answers.
+/// The error of two engines that gave different answers. One that `is_gpu` is asked no more.
 pub fn disagreement(
     question: &Question,
     (engine, answer): (&str, &Answer),
     (other, truth): (&str, &Answer),
+    is_gpu: bool,
 ) -> Error {
     let differs = differ::first_difference(question, answer, truth);
-    Error::new(Kind::Disagree, format!("{engine} and {other} disagree: {differs}")).advise(
+    let retired = if is_gpu { "; this process asks no GPU any more" } else { "" };
+    Error::new(Kind::Disagree, format!("{engine} and {other} disagree: {differs}{retired}")).advise(
         "this is a bug in areax or in a driver: please report it with the command line and \
          `areax doctor`; trust the answer of --engine reference",
     )
@@ -71,19 +88,52 @@ pub fn disagreement(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::MatrixQuery;
+    use crate::query::{MatrixQuery, MatrixSetQuery, Normalize};
 
     #[test]
     fn the_first_of_each_kind_is_compared_and_then_one_in_64() {
         let sampler = Sampler::default();
         let count = |prob| Question::Count(Filter { prob_min: prob, ..Filter::default() });
-        assert!(sampler.takes(&count(None)));
-        assert!(!sampler.takes(&count(None)));
-        // Another test on the rows, another kernel; another threshold, the same.
-        assert!(sampler.takes(&count(Some(0.5))));
-        assert!(!sampler.takes(&count(Some(0.6))));
-        assert!(sampler.takes(&Question::Matrix(MatrixQuery::default())));
-        let taken = (0..ONE_IN * 2).filter(|_| sampler.takes(&count(None))).count();
+        let takes = |question: &Question| sampler.takes(question, &[]);
+        assert!(takes(&count(None)));
+        assert!(!takes(&count(None)));
+        // Another test on the rows, another kind; another threshold, the same.
+        assert!(takes(&count(Some(0.5))));
+        assert!(!takes(&count(Some(0.6))));
+        assert!(takes(&Question::Matrix(MatrixQuery::default())));
+        let taken = (0..ONE_IN * 2).filter(|_| takes(&count(None))).count();
         assert_eq!(taken, 2);
+    }
+
+    #[test]
+    fn each_matrix_of_a_set_counts_by_its_measures() {
+        let sampler = Sampler::default();
+        let set = |measure: Measure| {
+            let matrices = vec![(measure, Normalize::None)];
+            Question::MatrixSet(MatrixSetQuery { matrices, ..MatrixSetQuery::default() })
+        };
+        assert!(sampler.takes(&set(Measure::Count), &[]));
+        assert!(sampler.takes(&set(Measure::TotalSize), &[]));
+        assert!(!sampler.takes(&set(Measure::TotalSize), &[]));
+    }
+
+    #[test]
+    fn a_kernel_that_no_answer_was_compared_of_is_compared() {
+        let sampler = Sampler::default();
+        let takes = |names: &[(&'static str, u32)]| {
+            let run = |(name, tests): &(&'static str, u32)| KernelRun {
+                name,
+                tests: *tests,
+                ms: None,
+                bytes: 0,
+            };
+            let kernels: Vec<KernelRun> = names.iter().map(run).collect();
+            sampler.takes(&Question::Count(Filter::default()), &kernels)
+        };
+        assert!(takes(&[("count_runs", 1)]));
+        assert!(!takes(&[("count_runs", 1)]));
+        assert!(takes(&[("count_runs", 1), ("neuron_mask", 0)]));
+        assert!(takes(&[("count_runs", 3), ("neuron_mask", 0)]), "another specialisation");
+        assert!(!takes(&[("count_runs", 3), ("neuron_mask", 0)]));
     }
 }

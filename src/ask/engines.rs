@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::check::Sampler;
 use super::options::EngineOptions;
+use super::retirement::Retirement;
 use super::shared::SharedEngine;
 use super::{Check, Data, EngineChoice, Options, Question, auto, gpu};
 use crate::dataset::Dataset;
@@ -27,6 +28,8 @@ pub struct EngineWithFallback {
     /// Whether the cpu checks the first.
     checks: bool,
     pub(super) sampler: Sampler,
+    /// Whether the first is a GPU that is asked no more.
+    pub(super) retirement: Retirement,
     /// How often the first has failed, or was wrong.
     pub(super) faults: AtomicU64,
     /// How often the cpu has answered instead.
@@ -55,6 +58,7 @@ impl EngineWithFallback {
             adapter_is_known: OnceLock::new(),
         };
         EngineWithFallback {
+            retirement: Retirement::of_process(),
             is_backed: is_auto || is_gpu,
             falls_back: is_auto || is_gpu && options.falls_back,
             checks: is_auto || is_gpu,
@@ -91,6 +95,7 @@ impl EngineWithFallback {
             falls_back: false,
             checks: false,
             sampler: Sampler::default(),
+            retirement: Retirement::default(),
             faults: AtomicU64::new(0),
             fallbacks: AtomicU64::new(0),
         }
@@ -145,18 +150,25 @@ impl EngineWithFallback {
             First::Open(_) if self.falls_back && !question.has_gpu_path() => {
                 return self.cpu(data, run).map(Some);
             }
+            First::Open(engine) if self.is_backed => {
+                return self.may_ask_gpu(falls_back).map(|may| may.then_some(engine));
+            }
             First::Open(engine) => return Ok(Some(engine)),
             First::Later { options, open, adapter_is_known } => (options, open, adapter_is_known),
         };
         let gpu = || {
+            if !self.may_ask_gpu(falls_back)? {
+                return Ok(None);
+            }
             let dataset = data.dataset(run)?;
-            kept(open, || match gpu::open(dataset, options, run.progress) {
+            let open = kept(open, || match gpu::open(dataset, options, run.progress) {
                 Err(error) if falls_back && error.kind() == Kind::Engine => {
                     self.stand_in(options, &error, run);
                     Ok(None)
                 }
                 opened => opened.map(Some),
-            })
+            });
+            open.map(Option::as_ref)
         };
         match options.choice {
             EngineChoice::Cpu => self.cpu(data, run).map(Some),
@@ -167,9 +179,7 @@ impl EngineWithFallback {
                 });
                 open.map(Option::as_ref)
             }
-            EngineChoice::Gpu | EngineChoice::GpuScan if question.has_gpu_path() => {
-                gpu().map(Option::as_ref)
-            }
+            EngineChoice::Gpu | EngineChoice::GpuScan if question.has_gpu_path() => gpu(),
             EngineChoice::Gpu | EngineChoice::GpuScan if self.falls_back => {
                 self.cpu(data, run).map(Some)
             }
@@ -188,6 +198,15 @@ impl EngineWithFallback {
                 }
                 self.cpu(data, run).map(Some)
             }
+        }
+    }
+
+    /// Whether a GPU may be asked: none once an answer was wrong, which is an error where the cpu does
+    /// not stand in.
+    fn may_ask_gpu(&self, falls_back: bool) -> Result<bool> {
+        match self.retirement.check() {
+            Err(_) if falls_back => Ok(false),
+            checked => checked.map(|()| true),
         }
     }
 

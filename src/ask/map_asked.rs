@@ -82,10 +82,10 @@ impl Mapped {
         let checked = (check == Check::Reference)
             .then(|| self.by_reference(question, run).map(|truth| (Reference::NAME, truth)));
         let provenance = Provenance::of(Ordered::NAME);
-        compared(question, answer, provenance, checked.transpose()?)
+        compared(question, answer, provenance, checked.transpose()?, false)
     }
 
-    /// A GPU's answer: the first of each kind is compared with the cpu's, then one in 64.
+    /// A GPU's answer, compared with the cpu's where the sample takes it; a wrong one is the last.
     fn on_gpu(&self, question: &Question, check: Check, run: &Run) -> Result<(Answer, Provenance)> {
         let gpu = self.gpu(run)?;
         let answer = self.by(gpu, question, run)?;
@@ -96,12 +96,19 @@ impl Mapped {
         };
         let other = match check {
             Check::Reference => Some((Reference::NAME, self.by_reference(question, run)?)),
-            Check::Sample if self.engines.sampler.takes(question) => {
+            Check::Sample
+                if self.engines.sampler.takes(question, &provenance.kernels)
+                    || self.engines.retirement.has_begun() =>
+            {
                 Some((Ordered::NAME, self.by_cpu(question, run)?))
             }
             Check::Sample | Check::Never => None,
         };
-        compared(question, answer, provenance, other)
+        let compared = compared(question, answer, provenance, other, true);
+        if let Err(error) = &compared {
+            self.engines.retirement.begin(error);
+        }
+        compared
     }
 
     /// Whether the cpu answers where a GPU says this; where the GPU has failed, that is said.
@@ -140,10 +147,11 @@ fn compared(
     answer: Answer,
     by: Provenance,
     other: Option<(&'static str, Answer)>,
+    is_gpu: bool,
 ) -> Result<(Answer, Provenance)> {
     let Some((name, truth)) = other else { return Ok((answer, by)) };
     if answer != truth {
-        return Err(disagreement(question, (by.engine, &answer), (name, &truth)));
+        return Err(disagreement(question, (by.engine, &answer), (name, &truth), is_gpu));
     }
     Ok((answer, Provenance { checked_against: Some(name), ..by }))
 }

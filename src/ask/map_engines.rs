@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::check::Sampler;
 use super::options::EngineOptions;
+use super::retirement::Retirement;
 use super::{EngineChoice, gpu};
 use crate::dataset::mapped::MappedDataset;
 use crate::engine::ordered::Ordered;
@@ -21,6 +22,8 @@ pub struct MapEngines {
     gpu: OnceLock<Ordered>,
     /// Chooses the answers of a GPU that are compared.
     pub sampler: Sampler,
+    /// Whether no GPU is asked any more.
+    pub retirement: Retirement,
 }
 
 impl MapEngines {
@@ -31,6 +34,7 @@ impl MapEngines {
             cpu: OnceLock::new(),
             gpu: OnceLock::new(),
             sampler: Sampler::default(),
+            retirement: Retirement::of_process(),
         }
     }
 
@@ -71,8 +75,9 @@ impl MapEngines {
     /// The GPU.
     ///
     /// # Errors
-    /// It is unavailable ([`crate::Kind::Engine`]).
+    /// It is unavailable, or an answer of one was wrong ([`crate::Kind::Engine`]).
     pub fn gpu(&self, map: &Map, data: &Arc<MappedDataset>, run: &Run) -> Result<&Ordered> {
+        self.retirement.check()?;
         if let Some(gpu) = self.gpu.get() {
             return Ok(gpu);
         }

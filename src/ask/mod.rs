@@ -53,6 +53,7 @@ mod partials;
 mod provenance;
 mod question;
 mod resolved;
+mod retirement;
 mod rows;
 mod shared;
 mod short;

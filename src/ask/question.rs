@@ -239,7 +239,7 @@ impl Question {
     }
 
     /// What the values of its answer are, one after the other.
-    fn measures(&self) -> impl Iterator<Item = &Measure> {
+    pub(super) fn measures(&self) -> impl Iterator<Item = &Measure> {
         let set = match self {
             Question::MatrixSet(query) => query.matrices.as_slice(),
             _ => &[],

@@ -174,13 +174,35 @@ fn the_first_answer_of_a_gpu_is_compared_and_a_wrong_one_is_not_given() {
     }
     let wrong = Count { count: 499, ..truth };
     backend.engines = EngineWithFallback::with_fallback(gpu(Some(wrong)), &data);
+    assert_eq!(asked(&backend, Check::Never).unwrap().0, wrong);
+    let error = asked(&backend, Check::Reference).unwrap_err();
+    assert_eq!(error.kind(), Kind::Disagree);
+    assert!(error.to_string().contains("gpu and reference disagree"), "{error}");
+    assert_eq!(backend.engines.faults(), 1);
+}
+
+#[test]
+fn a_gpu_that_gave_a_wrong_answer_is_asked_no_more() {
+    let (_folder, mut backend) = backend(|data| EngineWithFallback::checked(gpu(None), data));
+    let (truth, data) =
+        (truth(&backend), Arc::clone(backend.data.dataset(&Run::default()).unwrap()));
+    let wrong = || gpu(Some(Count { count: 499, ..truth }));
+    backend.engines = EngineWithFallback::with_fallback(wrong(), &data);
     let error = asked(&backend, Check::Sample).unwrap_err();
     assert_eq!(error.kind(), Kind::Disagree);
-    assert!(error.to_string().contains("499"), "{error}");
-    assert_eq!(backend.engines.faults(), 1);
-    let error = asked(&backend, Check::Reference).unwrap_err();
-    assert!(error.to_string().contains("gpu and reference disagree"), "{error}");
-    assert_eq!(asked(&backend, Check::Never).unwrap().0, wrong);
+    let said = error.to_string();
+    assert!(said.contains("499") && said.contains("asks no GPU any more"), "{said}");
+    for check in [Check::Sample, Check::Never] {
+        let (count, by) = asked(&backend, check).unwrap();
+        assert_eq!((count, by.engine, by.checked_against), (truth, "cpu", None));
+    }
+    assert_eq!((backend.engines.faults(), backend.engines.fallbacks()), (1, 2));
+    // One that is asked for by name says why.
+    backend.engines = EngineWithFallback::checked(wrong(), &data);
+    assert_eq!(asked(&backend, Check::Sample).unwrap_err().kind(), Kind::Disagree);
+    let error = asked(&backend, Check::Sample).unwrap_err();
+    assert_eq!(error.kind(), Kind::Engine);
+    assert!(error.to_string().contains("because an answer was wrong"), "{error}");
 }
 
 #[test]

@@ -200,7 +200,7 @@ pub trait Engine: Sync {
         Err(not_supported(self.name(), "null"))
     }
 
-    /// The kernels that the last question ran on a GPU, in order; none on other engines.
+    /// The kernels that the last question of this thread ran on a GPU, in order; none on other engines.
     fn last_run(&self) -> Vec<KernelRun> {
         Vec::new()
     }
@@ -228,6 +228,8 @@ pub fn not_supported(engine: &str, question: &str) -> Error {
 pub struct KernelRun {
     /// Its name, as in `shaders/`.
     pub name: &'static str,
+    /// What it tested and collected, one bit each: the branches that it took.
+    pub tests: u32,
     /// Milliseconds on the device, where it can be timed.
     pub ms: Option<f64>,
     /// Bytes of the columns it had to read.

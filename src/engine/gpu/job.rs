@@ -16,6 +16,22 @@ const UNIFORMS_MAX: u64 = 256;
 /// Results are read in pieces of this size.
 const READ_BYTES_MAX: u64 = 32 << 20;
 
+/// What a kernel is asked to test and to collect, one bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Variant {
+    /// The bits.
+    pub tests: u32,
+    /// Whether the kernel is compiled for these alone, instead of reading them.
+    pub is_specialized: bool,
+}
+
+impl Variant {
+    /// The bits that the kernel is compiled for, if it is for some.
+    fn compiled(self) -> Option<u32> {
+        self.is_specialized.then_some(self.tests)
+    }
+}
+
 /// Work being recorded.
 #[derive(Debug)]
 pub struct Job<'d> {
@@ -70,14 +86,14 @@ impl<'d> Job<'d> {
         workgroups: u32,
         bytes: u64,
     ) -> Result<(), Fault> {
-        self.dispatch_for(kernel, None, uniform, storage, workgroups, bytes)
+        self.dispatch_for(kernel, Variant::default(), uniform, storage, workgroups, bytes)
     }
 
-    /// The same of a kernel that is compiled for `tests` only.
+    /// The same of a variant of a kernel.
     pub fn dispatch_for(
         &mut self,
         kernel: &'static Kernel,
-        tests: Option<u32>,
+        variant: Variant,
         uniform: &impl bytemuck::Pod,
         storage: &[&wgpu::Buffer],
         workgroups: u32,
@@ -91,7 +107,7 @@ impl<'d> Job<'d> {
             self.submit()?;
         }
         let offset = self.push_uniform(bytemuck::bytes_of(uniform));
-        let pipeline = self.device.pipeline(kernel, tests);
+        let pipeline = self.device.pipeline(kernel, variant.compiled());
         let group = self.bind(&pipeline.layout, kernel.name, offset, storage);
         let x = workgroups.min(self.device.workgroups_max);
         let y = workgroups.div_ceil(x);
@@ -112,7 +128,7 @@ impl<'d> Job<'d> {
         pass.set_bind_group(0, &group, &[]);
         pass.dispatch_workgroups(x, y, 1);
         drop(pass);
-        self.runs.push(KernelRun { name: kernel.name, ms: None, bytes });
+        self.runs.push(KernelRun { name: kernel.name, tests: variant.tests, ms: None, bytes });
         Ok(())
     }
 

@@ -1,6 +1,7 @@
 //! A session on a device, opened when first needed and kept: one at a time, rebuilt once after a
 //! fault.
 
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -11,6 +12,15 @@ use super::options::Options;
 use crate::engine::KernelRun;
 use crate::error::{Error, Kind, Result};
 use crate::run::Run;
+
+/// Sessions so far.
+static SESSIONS: AtomicU64 = AtomicU64::new(1);
+
+thread_local! {
+    /// The session that this thread has asked last, and the kernels that it ran: other threads may ask it
+    /// meanwhile.
+    static LAST_RUN: RefCell<(u64, Vec<KernelRun>)> = const { RefCell::new((0, Vec::new())) };
+}
 
 /// What opens a session on a device, with at most so many bytes for columns.
 pub(super) type Opened<'o, S> = &'o dyn Fn(Arc<Device>, Option<u64>) -> S;
@@ -23,7 +33,8 @@ pub(super) struct Kept<S> {
     /// Bytes that all columns would take.
     columns_bytes: u64,
     session: Mutex<Option<(Arc<Device>, S)>>,
-    last_run: Mutex<Vec<KernelRun>>,
+    /// Tells the sessions of a process apart.
+    number: u64,
     rebuilds: AtomicU64,
 }
 
@@ -42,7 +53,7 @@ impl<S> Kept<S> {
             options,
             columns_bytes,
             session: Mutex::new(Some((device, session))),
-            last_run: Mutex::default(),
+            number: SESSIONS.fetch_add(1, Ordering::Relaxed),
             rebuilds: AtomicU64::new(0),
         }
     }
@@ -99,7 +110,7 @@ impl<S> Kept<S> {
         let result = device.guarded(|| {
             let mut job = Job::new(&device, run.stop.clone())?;
             let answer = question(&mut session, &mut job)?;
-            *lock(&self.last_run) = job.into_runs();
+            LAST_RUN.set((self.number, job.into_runs()));
             Ok(answer)
         });
         // After a fault nothing of the session can be trusted.
@@ -117,9 +128,12 @@ impl<S> Kept<S> {
         .advise("take --engine cpu, or less memory with --gpu-memory BYTES")
     }
 
-    /// The kernels of the last question.
+    /// The kernels of the last question that this thread has asked, if it was asked here.
     pub fn last_run(&self) -> Vec<KernelRun> {
-        lock(&self.last_run).clone()
+        LAST_RUN.with_borrow(|(number, runs)| match *number == self.number {
+            true => runs.clone(),
+            false => Vec::new(),
+        })
     }
 
     /// How often a device had to be rebuilt.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::asked::Asked;
 use super::device::Device;
 use super::faults::Stop;
-use super::job::Job;
+use super::job::{Job, Variant};
 use super::kernels::neuron_mask::{self, NeuronStore};
 use super::layout::{Columns, Layout, Order};
 use super::pipeline::{Access, Kernel};
@@ -144,7 +144,8 @@ impl DeviceSession {
                 pass.lookup.unwrap_or(&nothing),
                 pass.result,
             ];
-            let tests = (layout.rows >= self.specialize_rows_min).then_some(question.tests);
+            let is_specialized = layout.rows >= self.specialize_rows_min;
+            let variant = Variant { tests: question.tests, is_specialized };
             let first = if self.order == Order::Sorted { table.first[at] } else { 0 };
             // As many tiles as have about so many rows.
             let step = u64::from(tiles_of_chunk) * u64::from(self.device.dispatch_rows_max);
@@ -154,7 +155,7 @@ impl DeviceSession {
                 question.tiles = step.min(tiles_of_chunk - done);
                 let rows = table.rows[at] * u64::from(question.tiles) / u64::from(tiles_of_chunk);
                 let bytes = rows * pass.columns.row_bytes();
-                job.dispatch_for(pass.kernel, tests, &question, &storage, question.tiles, bytes)?;
+                job.dispatch_for(pass.kernel, variant, &question, &storage, question.tiles, bytes)?;
                 if question.tiles < tiles_of_chunk {
                     job.finish_part()?;
                 }

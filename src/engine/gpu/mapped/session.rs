@@ -9,7 +9,7 @@ use crate::dataset::mapped::MappedDataset;
 use crate::engine::gpu::Gpu;
 use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::Stop;
-use crate::engine::gpu::job::Job;
+use crate::engine::gpu::job::{Job, Variant};
 use crate::engine::gpu::layout::Layout;
 use crate::engine::gpu::pipeline::Kernel;
 use crate::engine::gpu::tiles::tile_rows;
@@ -136,7 +136,9 @@ impl MapSession {
             let (first, groups) = (done * group_rows, step.min(all - done));
             let own = (rows - first).min(groups * group_rows);
             let pass = RowPass { rows, first, groups, group_rows, ..pass };
-            job.dispatch(kernel, &pass, storage, groups, u64::from(own) * row_bytes)?;
+            let variant = Variant { tests: pass.asks, is_specialized: false };
+            let bytes = u64::from(own) * row_bytes;
+            job.dispatch_for(kernel, variant, &pass, storage, groups, bytes)?;
             if step < all {
                 job.finish_part()?;
             }
