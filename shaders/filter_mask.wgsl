@@ -1,9 +1,8 @@
-// One bit for each published row that passes the filter. Over published rows a workgroup writes
-// whole words; over sorted rows it sets the bits that the `key` column names.
+// One bit for each published row that passes the filter, in a result that was cleared. Over sorted rows
+// the bits are those that the `key` column names. There is no barrier in the loop: its bounds come from a
+// buffer, and Direct3D's older compiler does not believe that they are the same for all invocations.
 #include "question.wgsl"
 #include "passing.wgsl"
-
-var<workgroup> bytes: array<u32, LANES>;
 
 @compute @workgroup_size(256)
 fn filter_mask(
@@ -19,19 +18,18 @@ fn filter_mask(
     for (var at = tile.x & 0xfffffff8u; at < tile.y; at += ROWS_PER_STEP) {
         let first = at + lane * ROWS_PER_LANE;
         let bits = passing8(first, tile.x, tile.y);
+        if bits == 0u { continue; }
         if (tests() & KEY_IS_ROW) != 0u {
             set_rows(first, bits);
         } else {
-            bytes[lane] = bits;
-            workgroupBarrier();
-            store_words(at, lane);
-            workgroupBarrier();
+            // Eight rows lie within one word: chunks begin at whole words.
+            let row = q.first_row + first;
+            atomicOr(&result[row >> 5u], bits << (row & 31u));
         }
     }
 }
 
 fn set_rows(first: u32, bits: u32) {
-    if bits == 0u { return; }
     let word = q.key_at + (first >> 2u);
     set_four(columns[word], bits);
     set_four(columns[word + 1u], bits >> 4u);
@@ -46,13 +44,4 @@ fn set_four(rows: vec4<u32>, bits: u32) {
 
 fn set_row(row: u32) {
     atomicOr(&result[row >> 5u], 1u << (row & 31u));
-}
-
-// The first 64 invocations write the step's 64 words, as far as the chunk has rows.
-fn store_words(at: u32, lane: u32) {
-    let row = at + 32u * lane;
-    if lane >= ROWS_PER_STEP / 32u || row >= q.rows { return; }
-    let i = 4u * lane;
-    let word = bytes[i] | (bytes[i + 1u] << 8u) | (bytes[i + 2u] << 16u) | (bytes[i + 3u] << 24u);
-    atomicStore(&result[(q.first_row + row) >> 5u], word);
 }
