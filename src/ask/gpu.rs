@@ -7,10 +7,10 @@ use super::shared::SharedEngine;
 use crate::dataset::Dataset;
 use crate::dataset::mapped::MappedDataset;
 use crate::engine::gpu::{
-    ADVICE, AdapterChoice, AdapterKind, Gpu, GpuMapped, GpuScan, Options, adapters,
+    AdapterChoice, AdapterKind, Gpu, GpuMapped, GpuScan, Options, adapters, meant, no_match,
 };
 use crate::engine::ordered::device::RowDevice;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::progress::Progress;
 
 /// The engine over the sorted columns.
@@ -63,7 +63,7 @@ fn how(options: &EngineOptions) -> Options {
 /// Says aloud when the adapter is no hardware.
 fn say_software(adapter: Option<String>, progress: &dyn Progress) {
     let name = adapter.unwrap_or_default();
-    if adapters().iter().any(|a| a.name == name && a.kind == AdapterKind::Software) {
+    if adapters().iter().any(|a| a.label == name && a.kind == AdapterKind::Software) {
         progress.note(&format!(
             "no hardware: {name} is a software rasterizer, much slower than --engine cpu"
         ));
@@ -72,13 +72,9 @@ fn say_software(adapter: Option<String>, progress: &dyn Progress) {
 
 /// Refuses an adapter that does not exist.
 pub fn named_adapter(name: &str) -> Result<()> {
-    let names: Vec<String> = adapters().into_iter().map(|adapter| adapter.name).collect();
-    if names.iter().any(|known| known.to_lowercase().contains(&name.to_lowercase())) {
-        return Ok(());
+    let adapters = adapters();
+    match meant(&adapters, name).is_empty() {
+        true => Err(no_match(name, &adapters)),
+        false => Ok(()),
     }
-    let error = Error::new(Kind::Engine, format!("no GPU adapter matches '{name}'"));
-    Err(match names.is_empty() {
-        true => error.advise(ADVICE),
-        false => error.advise(format!("this machine has {}", names.join(", "))),
-    })
 }

@@ -82,8 +82,6 @@ pub use document::Document;
 #[doc(hidden)]
 pub use engines::EngineWithFallback;
 pub use explain::Surroundings;
-#[cfg(feature = "cli")]
-pub(crate) use gpu::named_adapter;
 #[doc(hidden)]
 pub use mapped::Mapped;
 #[cfg(feature = "output")]

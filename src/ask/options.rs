@@ -39,7 +39,7 @@ pub struct Options {
 #[derive(Clone, Debug, Default)]
 pub(super) struct EngineOptions {
     pub choice: EngineChoice,
-    /// Part of the name of a GPU adapter.
+    /// The GPU adapter: its index, its id, what PCI calls it, or part of its name.
     pub adapter: Option<String>,
     /// Bytes of GPU memory for columns.
     pub memory_bytes: Option<u64>,
@@ -118,7 +118,7 @@ impl Options {
         self
     }
 
-    /// The GPU adapter, by part of its name.
+    /// The GPU adapter: its number in `areax doctor`, `vulkan:0`, its PCI bus or id, or part of its name.
     #[must_use]
     pub fn adapter(mut self, name: impl Into<String>) -> Options {
         self.engine.adapter = Some(name.into());

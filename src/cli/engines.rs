@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::ask::named_adapter;
 use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::engine::cpu::Cpu;
 use crate::engine::gpu::{
-    AdapterChoice, AdapterInfo, AdapterKind, Gpu, GpuScan, Options, adapters,
+    AdapterChoice, AdapterInfo, AdapterKind, Gpu, GpuScan, Options, adapters, meant, no_match,
 };
 use crate::engine::reference::Reference;
 use crate::progress::Progress;
@@ -20,36 +19,38 @@ use crate::cli::session::Session;
 /// every adapter, software rasterizers only if wanted.
 pub fn all(data: &Arc<Dataset>, args: &EngineArgs, software: bool) -> Result<Vec<Box<dyn Engine>>> {
     let mut engines: Vec<Box<dyn Engine>> = vec![Box::new(Cpu::new(data.clone()))];
-    for options in of_adapters(args, software)? {
+    for adapter in wanted(args, software)? {
+        let options = on(&adapter, args);
         engines.push(Box::new(Gpu::open(data.clone(), options.clone())?));
         engines.push(Box::new(GpuScan::open(data.clone(), options)?));
     }
     Ok(engines)
 }
 
-/// How a GPU is opened on every adapter that is wanted.
-pub fn of_adapters(args: &EngineArgs, software: bool) -> Result<Vec<Options>> {
-    if let Some(name) = &args.adapter {
-        named_adapter(name)?;
+/// The adapters that are wanted.
+pub fn wanted(args: &EngineArgs, software: bool) -> Result<Vec<AdapterInfo>> {
+    let all = adapters();
+    let mut wanted = match &args.adapter {
+        Some(name) => meant(&all, name).into_iter().cloned().collect(),
+        None => all.clone(),
+    };
+    if let (Some(name), true) = (&args.adapter, wanted.is_empty()) {
+        return Err(no_match(name, &all));
     }
-    let wanted = args.adapter.as_deref().unwrap_or_default().to_lowercase();
-    let fits = |adapter: &&AdapterInfo| {
-        adapter.name.to_lowercase().contains(&wanted)
-            && (software || adapter.kind != AdapterKind::Software)
-    };
-    let adapters = adapters();
-    let on = |adapter: &AdapterInfo| {
-        let adapter = AdapterChoice { name: Some(adapter.name.clone()), allow_software: true };
-        Options::on(adapter, args.gpu_memory)
-    };
-    let all: Vec<Options> = adapters.iter().filter(fits).map(on).collect();
+    wanted.retain(|adapter| software || adapter.kind != AdapterKind::Software);
     match &args.adapter {
-        Some(name) if all.is_empty() => {
+        Some(name) if wanted.is_empty() => {
             let what = format!("the adapter that matches '{name}' is a software rasterizer");
             Err(Error::new(Kind::Engine, what).advise("--software includes it"))
         }
-        _ => Ok(all),
+        _ => Ok(wanted),
     }
+}
+
+/// How a GPU is opened on an adapter, whatever others are called.
+pub fn on(adapter: &AdapterInfo, args: &EngineArgs) -> Options {
+    let choice = AdapterChoice { name: Some(adapter.id.clone()), allow_software: true };
+    Options::on(choice, args.gpu_memory)
 }
 
 /// Says aloud where no GPU is among the engines, and which were left out.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::Result;
 use crate::dataset::mapped::MappedDataset;
-use crate::engine::gpu::{GpuMapped, Options};
+use crate::engine::gpu::{AdapterInfo, GpuMapped};
 use crate::engine::ordered::Ordered;
 use crate::map::Map;
 
@@ -13,32 +13,36 @@ use crate::cli::engines;
 
 /// GPUs, opened over the first data set and then kept with what they have compiled.
 pub struct MapGpus {
-    how: Vec<Options>,
+    adapters: Vec<AdapterInfo>,
+    args: EngineArgs,
     open: Vec<GpuMapped>,
 }
 
 impl MapGpus {
     /// Every adapter that is wanted; none is open yet.
     pub fn wanted(args: &EngineArgs, software: bool) -> Result<MapGpus> {
-        Ok(MapGpus { how: engines::of_adapters(args, software)?, open: Vec::new() })
+        let adapters = engines::wanted(args, software)?;
+        Ok(MapGpus { adapters, args: args.clone(), open: Vec::new() })
     }
 
     /// The name of each engine, with its adapter.
     pub fn names(&self) -> impl Iterator<Item = String> {
-        let adapters = self.how.iter().map(|how| how.device.adapter.name.clone());
-        adapters.map(|adapter| engines::full_name(GpuMapped::NAME, adapter))
+        let labels = self.adapters.iter().map(|adapter| adapter.label.clone());
+        labels.map(|label| engines::full_name(GpuMapped::NAME, Some(label)))
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.how.is_empty()
+        self.adapters.is_empty()
     }
 
     /// The engine of each over a copy.
     pub fn over(&mut self, map: &Map, copy: &Arc<MappedDataset>) -> Result<Vec<Ordered>> {
         if self.open.is_empty() {
-            let open = |how: &Options| GpuMapped::open(Arc::clone(copy), how.clone());
-            self.open = self.how.iter().map(open).collect::<Result<_>>()?;
+            let open = |adapter: &AdapterInfo| {
+                GpuMapped::open(Arc::clone(copy), engines::on(adapter, &self.args))
+            };
+            self.open = self.adapters.iter().map(open).collect::<Result<_>>()?;
         }
         let over = |gpu: &GpuMapped| {
             let device = Box::new(gpu.over(Arc::clone(copy))?);

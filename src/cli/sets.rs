@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::ask::{EngineChoice, Options};
-use crate::engine::gpu::{AdapterKind, adapters};
+use crate::engine::gpu::{AdapterKind, adapters, meant};
 use crate::server::{DataSets, is_name};
 use crate::{Error, Result};
 
@@ -64,11 +64,16 @@ fn parts(named: &Path) -> Option<(String, PathBuf)> {
 }
 
 /// Which engine computes the answers: under `auto` a GPU if one is named and is no software, with the
-/// cpu behind it. Drivers are only loaded for those who name one.
+/// cpu behind it; one that there is not is refused when it is opened. Drivers are only loaded for those who
+/// name one.
 pub fn options(args: &EngineArgs) -> Options {
-    let hardware = || adapters().iter().any(|adapter| adapter.kind != AdapterKind::Software);
+    let is_software = |name: &str| {
+        let adapters = adapters();
+        let meant = meant(&adapters, name);
+        !meant.is_empty() && meant.iter().all(|adapter| adapter.kind == AdapterKind::Software)
+    };
     match args.engine {
-        EngineName::Auto if args.adapter.is_some() && hardware() => {
+        EngineName::Auto if args.adapter.as_deref().is_some_and(|name| !is_software(name)) => {
             args.options().engine(EngineChoice::Gpu).fall_back(true)
         }
         // What the cpu does not support of a map the reference answers.

@@ -3,7 +3,8 @@
 //!
 //! Without an adapter every test is reported as ignored, by name; with AREAX_TEST_GPU=require
 //! that is a failure. AREAX_TEST_BRIEF keeps every trial, but with fewer sizes and questions: for
-//! adapters that take a tenth of a second to compile a kernel.
+//! adapters that take a tenth of a second to compile a kernel. With AREAX_TEST_STRICT devices take nothing
+//! that WebGPU does not promise.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -20,6 +21,7 @@ mod neurons;
 mod parity;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use areax::Dataset;
 use areax::engine::gpu::{ADVICE, AdapterChoice, DeviceOptions, Gpu, GpuScan, Options, adapters};
@@ -38,8 +40,11 @@ struct Limits {
 
 /// An adapter that trials run on.
 struct Bench {
+    /// Its id, whatever others are called.
     adapter: String,
     brief: bool,
+    /// Whether it takes nothing that WebGPU does not promise.
+    strict: bool,
 }
 
 /// Edges of words, of a step of a workgroup, of a block.
@@ -66,10 +71,12 @@ impl Bench {
                 workgroups_max: limits.workgroups_max,
                 dispatch_rows_max: limits.dispatch_rows_max,
                 poison: true,
+                strict: self.strict,
                 ..DeviceOptions::default()
             },
             memory_bytes: limits.memory_bytes,
             specialize_rows_min: limits.specialize.then_some(0),
+            pause: Some(Duration::ZERO),
         }
     }
 
@@ -120,6 +127,12 @@ const TRIALS: &[Trial] = &[
     ("a_stopped_question_is_no_fault", faults::a_stopped_question_is_no_fault),
     ("one_fault_is_survived", faults::one_fault_is_survived),
     ("lasting_faults_are_an_engine_error", faults::lasting_faults_are_an_engine_error),
+    ("a_hung_device_is_left_alone", faults::a_hung_device_is_left_alone),
+    ("memory_is_halved_until_it_fits", faults::memory_is_halved_until_it_fits),
+    (
+        "adapters_are_chosen_by_any_of_their_names",
+        faults::adapters_are_chosen_by_any_of_their_names,
+    ),
     ("an_unknown_adapter_is_an_engine_error", faults::an_unknown_adapter_is_an_engine_error),
 ];
 
@@ -137,16 +150,17 @@ fn tests() -> Vec<Test> {
         let ignored = |name: &str| Test::test(name, || Ok(())).with_ignored_flag(true);
         return TRIALS.iter().map(|(name, _)| ignored(name)).collect();
     }
-    let brief = std::env::var_os("AREAX_TEST_BRIEF").is_some();
+    let has = |name: &str| std::env::var_os(name).is_some();
+    let (brief, strict) = (has("AREAX_TEST_BRIEF"), has("AREAX_TEST_STRICT"));
     let mut tests = Vec::new();
     for adapter in adapters {
         for (name, trial) in TRIALS {
-            let bench = Bench { adapter: adapter.name.clone(), brief };
+            let bench = Bench { adapter: adapter.id.clone(), brief, strict };
             let run = move || {
                 trial(&bench);
                 Ok(())
             };
-            tests.push(Test::test(*name, run).with_kind(adapter.name.clone()));
+            tests.push(Test::test(*name, run).with_kind(adapter.label.clone()));
         }
     }
     tests

@@ -20,7 +20,7 @@ pub struct VerifyArgs {
     /// Include software rasterizers, which are slow
     #[arg(help_heading = "Question", long)]
     pub software: bool,
-    /// Only adapters with this in their name
+    /// Only this GPU adapter: its number, `vulkan:0`, what PCI calls it, or part of its name
     #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
     /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
@@ -35,7 +35,7 @@ pub struct BenchArgs {
     /// Include software rasterizers; their times say nothing about any GPU
     #[arg(help_heading = "Question", long)]
     pub software: bool,
-    /// Only adapters with this in their name
+    /// Only this GPU adapter: its number, `vulkan:0`, what PCI calls it, or part of its name
     #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
     /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed

@@ -31,6 +31,10 @@ pub fn run() -> Result<()> {
         ),
     };
     let _ = write!(text, "\n{verdict}\n");
+    if hardware.is_none() {
+        let system = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
+        text += hidden_by(&system);
+    }
     for name in DRIVER_LISTS {
         if let Some(files) = std::env::var_os(name).filter(|_| hardware.is_none()) {
             let files = files.to_string_lossy();
@@ -43,6 +47,17 @@ pub fn run() -> Result<()> {
     print(&text)
 }
 
+/// What a system hides of its GPUs, if it is one that does.
+fn hidden_by(osrelease: &str) -> &'static str {
+    match osrelease.to_lowercase().contains("microsoft") {
+        true => {
+            "This is WSL: its only Vulkan driver for the GPU (Mesa's dzn) is not conformant, so it is left out. \
+             areax for Windows sees the GPU.\n"
+        }
+        false => "",
+    }
+}
+
 /// Where the loader looks for drivers instead of the system's folders.
 const DRIVER_LISTS: [&str; 2] = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"];
 
@@ -52,6 +67,7 @@ fn lines(adapter: &AdapterInfo) -> Vec<(String, String)> {
     let (least, most) = adapter.subgroup_size;
     vec![
         line("adapter", adapter.name.clone()),
+        line("--adapter", adapter.names().collect::<Vec<_>>().join(" or ")),
         line("kind", adapter.kind.name().to_owned()),
         line("backend", adapter.backend.clone()),
         line("driver", adapter.driver.clone()),
@@ -73,4 +89,15 @@ fn lines(adapter: &AdapterInfo) -> Vec<(String, String)> {
 
 fn yes(flag: bool) -> &'static str {
     if flag { "yes" } else { "no" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wsl_is_told_what_it_hides() {
+        assert!(hidden_by("5.15.153.1-microsoft-standard-WSL2\n").contains("areax for Windows"));
+        assert_eq!(hidden_by("6.1.0-44-amd64\n"), "");
+    }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::adapter::{self, AdapterChoice, AdapterInfo, AdapterKind};
 use super::faults::{Fault, FaultPoint, Faults, Stop};
@@ -20,8 +21,12 @@ pub struct DeviceOptions {
     pub workgroups_max: Option<u32>,
     /// Rows that one dispatch goes over, about, at most; `None` leaves it to the kind of adapter.
     pub dispatch_rows_max: Option<u32>,
+    /// How long the device may take for what was submitted; `None` leaves it to the kind of adapter.
+    pub wait_max: Option<Duration>,
     /// Fills every result buffer with a pattern before it is used.
     pub poison: bool,
+    /// Takes nothing that WebGPU does not promise.
+    pub strict: bool,
     /// Faults to come.
     pub faults: Faults,
 }
@@ -31,6 +36,10 @@ const BINDING_BYTES_MAX: u64 = 1 << 30;
 /// A software adapter goes over so many rows in less than 50 ms, so that a stopped run ends soon. On
 /// hardware a whole chunk takes less.
 const SOFTWARE_DISPATCH_ROWS: u32 = 1 << 20;
+/// Longer than any submission takes: a device that is not done then is never done.
+const WAIT_MAX: Duration = Duration::from_secs(10);
+/// The same of a software adapter, which may share its processors.
+const SOFTWARE_WAIT_MAX: Duration = Duration::from_secs(120);
 /// Dispatches that are timed.
 pub(super) const TIMED_MAX: u32 = 256;
 /// What poisoned buffers hold.
@@ -52,6 +61,7 @@ pub struct Device {
     pub(super) dispatch_rows_max: u32,
     /// Start and end of each timed kernel, where the device can tell.
     pub(super) queries: Option<wgpu::QuerySet>,
+    wait_max: Duration,
     poison: bool,
     lost: Arc<Mutex<Option<String>>>,
     pipelines: Mutex<HashMap<PipelineKey, Arc<Pipeline>>>,
@@ -68,8 +78,7 @@ impl Device {
     /// # Errors
     /// [`Kind::Engine`]: no such adapter, or the driver refuses to open it.
     pub fn open(options: &DeviceOptions) -> Result<Device, Error> {
-        let adapter = adapter::choose(&options.adapter)?;
-        let info = adapter::describe(&adapter);
+        let adapter::Listed { adapter, info } = adapter::choose(&options.adapter, options.strict)?;
         let limits = limits(&adapter, options);
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("areax"),
@@ -96,9 +105,9 @@ impl Device {
                 count: 2 * TIMED_MAX,
             })
         });
-        let dispatch_rows_max = match info.kind {
-            AdapterKind::Software => SOFTWARE_DISPATCH_ROWS,
-            _ => u32::MAX,
+        let (dispatch_rows_max, wait_max) = match info.kind {
+            AdapterKind::Software => (SOFTWARE_DISPATCH_ROWS, SOFTWARE_WAIT_MAX),
+            _ => (u32::MAX, WAIT_MAX),
         };
         Ok(Device {
             info,
@@ -112,6 +121,7 @@ impl Device {
                 .workgroups_max
                 .unwrap_or(u32::MAX)
                 .min(limits.max_compute_workgroups_per_dimension),
+            wait_max: options.wait_max.unwrap_or(wait_max),
             poison: options.poison,
             lost,
             pipelines: Mutex::default(),
@@ -193,10 +203,18 @@ impl Device {
         Arc::clone(pipeline)
     }
 
-    /// Waits until everything submitted is done.
+    /// Waits until everything submitted is done, but not for ever.
     pub(super) fn wait(&self) -> Result<(), Fault> {
-        let status = self.device.poll(wgpu::PollType::wait_indefinitely());
-        status.map(|_| ()).map_err(|error| Fault::Failed(format!("waiting failed: {error}")))
+        let hung = || Fault::Hung(format!("{} s", self.wait_max.as_secs()));
+        if self.faults.take(FaultPoint::Hang) {
+            return Err(hung());
+        }
+        let timeout = Some(self.wait_max);
+        match self.device.poll(wgpu::PollType::Wait { submission_index: None, timeout }) {
+            Ok(_) => Ok(()),
+            Err(wgpu::PollError::Timeout) => Err(hung()),
+            Err(error) => Err(Fault::Failed(format!("waiting failed: {error}"))),
+        }
     }
 }
 

@@ -5,13 +5,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::error::Error;
 use crate::run;
 
-/// Why a device gave no answer. The engine rebuilds everything once and tries again.
+/// Why a device gave no answer. The engine rebuilds everything and tries again, unless the device hangs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// The device has no room.
     OutOfMemory(String),
     /// The device is gone: a driver reset, an unplugged GPU.
     Lost(String),
+    /// The device is not done with its work after so long: it may never be, and whoever waits for it
+    /// waits for ever.
+    Hung(String),
     /// Anything else the driver or wgpu refused.
     Failed(String),
     /// None of the device's: the run was stopped.
@@ -23,6 +26,7 @@ impl std::fmt::Display for Fault {
         match self {
             Fault::OutOfMemory(what) => write!(f, "out of device memory ({what})"),
             Fault::Lost(what) => write!(f, "device lost ({what})"),
+            Fault::Hung(after) => write!(f, "no answer from the device within {after}"),
             Fault::Failed(what) => f.write_str(what),
             Fault::Stopped => f.write_str("stopped"),
         }
@@ -64,17 +68,24 @@ pub enum FaultPoint {
     Map,
     /// The device is lost at a submission.
     Lose,
+    /// What was submitted does not end.
+    Hang,
 }
 
 impl FaultPoint {
     /// Every point.
-    pub const ALL: [FaultPoint; 4] =
-        [FaultPoint::Allocate, FaultPoint::Submit, FaultPoint::Map, FaultPoint::Lose];
+    pub const ALL: [FaultPoint; 5] = [
+        FaultPoint::Allocate,
+        FaultPoint::Submit,
+        FaultPoint::Map,
+        FaultPoint::Lose,
+        FaultPoint::Hang,
+    ];
 }
 
 /// Faults that are still to happen; clones share them. Nothing arms it but tests.
 #[derive(Clone, Debug, Default)]
-pub struct Faults(Arc<Mutex<[u32; 4]>>);
+pub struct Faults(Arc<Mutex<[u32; FaultPoint::ALL.len()]>>);
 
 impl Faults {
     /// The next `times` passages of `point` fail.

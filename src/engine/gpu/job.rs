@@ -269,13 +269,30 @@ impl<'d> Job<'d> {
         let period_ns = f64::from(self.device.queue.get_timestamp_period());
         let ticks = |pair: &[u32]| u64::from(pair[0]) | u64::from(pair[1]) << 32;
         for (run, times) in self.runs.iter_mut().zip(words.chunks_exact(4)) {
-            let elapsed = ticks(&times[2..]).saturating_sub(ticks(&times[..2]));
-            run.ms = Some(elapsed as f64 * period_ns / 1e6);
+            let (start, end) = (ticks(&times[..2]), ticks(&times[2..]));
+            run.ms = elapsed(start, end).map(|ticks| ticks as f64 * period_ns / 1e6);
         }
     }
 
     /// The kernels that ran.
     pub fn into_runs(self) -> Vec<KernelRun> {
         self.runs
+    }
+}
+
+/// Ticks of a kernel; none where the driver writes zeros, or its counter has begun anew meanwhile.
+fn elapsed(start: u64, end: u64) -> Option<u64> {
+    end.checked_sub(start).filter(|ticks| start > 0 && *ticks > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_that_stand_still_or_wrap_give_no_time() {
+        assert_eq!(elapsed(5, 12), Some(7));
+        assert_eq!([elapsed(0, 0), elapsed(0, 9), elapsed(9, 9)], [None; 3]);
+        assert_eq!(elapsed((1 << 36) - 5, 12), None);
     }
 }

@@ -1,17 +1,21 @@
-//! A session on a device, opened when first needed and kept: one at a time, rebuilt once after a
-//! fault.
+//! A session on a device, opened when first needed and kept: one question at a time. After a fault it is
+//! rebuilt and the question repeated; a device that goes on failing is left alone for a while.
 
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use super::adapter;
 use super::device::{Device, lock};
 use super::faults::{Fault, Stop};
 use super::job::Job;
+use super::layout::MEMORY_BYTES_MIN;
 use super::options::Options;
+use super::pause::Pause;
+use super::turns::Turns;
 use crate::engine::KernelRun;
 use crate::error::{Error, Kind, Result};
-use crate::run::Run;
+use crate::run::{Run, stopped};
 
 /// Sessions so far.
 static SESSIONS: AtomicU64 = AtomicU64::new(1);
@@ -32,10 +36,21 @@ pub(super) struct Kept<S> {
     options: Options,
     /// Bytes that all columns would take.
     columns_bytes: u64,
-    session: Mutex<Option<(Arc<Device>, S)>>,
+    state: Turns<State<S>>,
+    /// The device that is open, for those who only want to know.
+    device: Mutex<Option<Arc<Device>>>,
     /// Tells the sessions of a process apart.
     number: u64,
     rebuilds: AtomicU64,
+}
+
+/// What a question needs to have for itself.
+#[derive(Debug)]
+struct State<S> {
+    session: Option<(Arc<Device>, S)>,
+    /// Bytes for columns: fewer once a device had no room.
+    memory: Option<u64>,
+    pause: Option<Pause>,
 }
 
 impl<S> Kept<S> {
@@ -47,63 +62,92 @@ impl<S> Kept<S> {
         device: Arc<Device>,
         opened: Opened<S>,
     ) -> Kept<S> {
-        let session = opened(Arc::clone(&device), options.memory_bytes);
+        let memory = options.memory_bytes;
+        let session = opened(Arc::clone(&device), memory);
+        let session = Some((Arc::clone(&device), session));
         Kept {
             name,
             options,
             columns_bytes,
-            session: Mutex::new(Some((device, session))),
+            state: Turns::new(State { session, memory, pause: None }),
+            device: Mutex::new(Some(device)),
             number: SESSIONS.fetch_add(1, Ordering::Relaxed),
             rebuilds: AtomicU64::new(0),
         }
     }
 
-    /// Asks the device; after a fault, once more from scratch. A stopped run ends between two
-    /// dispatches.
+    /// Asks the device; after a fault once more from scratch, and with half of the memory as often as
+    /// there is not enough. A stopped run ends between two dispatches, or while it waits for its turn.
     pub fn ask<T>(
         &self,
         run: &Run,
         opened: Opened<S>,
         question: impl Fn(&mut S, &mut Job) -> Result<T, Stop>,
     ) -> Result<T> {
-        let mut session = lock(&self.session);
-        let memory = self.options.memory_bytes;
-        let first = match self.attempt(&mut session, memory, run, opened, &question) {
-            Ok(answer) => return Ok(answer),
-            Err(Stop::Error(error)) => return Err(error),
-            Err(Stop::Fault(fault)) => fault,
+        let mut state = self.state.take(|| run.stop.is_stopped()).ok_or_else(stopped)?;
+        if let Some(error) = state.pause.as_ref().and_then(Pause::error) {
+            return Err(error);
+        }
+        let answer = self.ask_until_it_answers(&mut state, run, opened, question);
+        state.pause = match &answer {
+            Err(error) if error.kind() == Kind::Engine => {
+                Some(Pause::after(state.pause.take(), self.options.pause, error))
+            }
+            _ => None,
         };
-        self.rebuilds.fetch_add(1, Ordering::Relaxed);
-        let memory = match &first {
-            Fault::OutOfMemory(_) => Some(self.less_memory()),
-            _ => memory,
-        };
-        match self.attempt(&mut session, memory, run, opened, &question) {
-            Ok(answer) => Ok(answer),
-            Err(Stop::Error(error)) => Err(error),
-            Err(Stop::Fault(second)) => Err(self.gave_up(&first, &second)),
+        answer
+    }
+
+    fn ask_until_it_answers<T>(
+        &self,
+        state: &mut State<S>,
+        run: &Run,
+        opened: Opened<S>,
+        question: impl Fn(&mut S, &mut Job) -> Result<T, Stop>,
+    ) -> Result<T> {
+        let mut faults: Vec<Fault> = Vec::new();
+        loop {
+            let fault = match self.attempt(state, run, opened, &question) {
+                Ok(answer) => return Ok(answer),
+                Err(Stop::Error(error)) => return Err(error),
+                Err(Stop::Fault(fault)) => fault,
+            };
+            let is_again = match &fault {
+                Fault::Hung(_) => false,
+                Fault::OutOfMemory(_) => self.take_less_memory(state) || faults.is_empty(),
+                _ => faults.iter().all(|fault| matches!(fault, Fault::OutOfMemory(_))),
+            };
+            faults.push(fault);
+            if !is_again {
+                return Err(self.gave_up(&faults));
+            }
+            self.rebuilds.fetch_add(1, Ordering::Relaxed);
         }
     }
 
-    /// Half of what the columns would have taken.
-    fn less_memory(&self) -> u64 {
-        let all = self.columns_bytes;
-        self.options.memory_bytes.unwrap_or(all).min(all) / 2
+    /// Halves the memory for columns; whether that leaves enough to work with.
+    fn take_less_memory(&self, state: &mut State<S>) -> bool {
+        let half = state.memory.unwrap_or(self.columns_bytes).min(self.columns_bytes) / 2;
+        let is_enough = half >= MEMORY_BYTES_MIN;
+        if is_enough {
+            state.memory = Some(half);
+        }
+        is_enough
     }
 
     fn attempt<T>(
         &self,
-        place: &mut Option<(Arc<Device>, S)>,
-        memory: Option<u64>,
+        state: &mut State<S>,
         run: &Run,
         opened: Opened<S>,
         question: impl Fn(&mut S, &mut Job) -> Result<T, Stop>,
     ) -> Result<T, Stop> {
-        let (device, mut session) = match place.take() {
+        let (device, mut session) = match state.session.take() {
             Some(session) => session,
             None => {
                 let device = Arc::new(Device::open(&self.options.device)?);
-                let session = opened(Arc::clone(&device), memory);
+                *lock(&self.device) = Some(Arc::clone(&device));
+                let session = opened(Arc::clone(&device), state.memory);
                 (device, session)
             }
         };
@@ -113,19 +157,27 @@ impl<S> Kept<S> {
             LAST_RUN.set((self.number, job.into_runs()));
             Ok(answer)
         });
-        // After a fault nothing of the session can be trusted.
-        if !matches!(result, Err(Stop::Fault(_))) {
-            *place = Some((device, session));
+        match &result {
+            // After a fault nothing of the session can be trusted.
+            Err(Stop::Fault(fault)) => {
+                *lock(&self.device) = None;
+                match fault {
+                    // Its end would wait for the device.
+                    Fault::Hung(_) => std::mem::forget((device, session)),
+                    Fault::Lost(_) => adapter::forget(),
+                    _ => {}
+                }
+            }
+            _ => state.session = Some((device, session)),
         }
         result
     }
 
-    fn gave_up(&self, first: &Fault, second: &Fault) -> Error {
-        Error::new(
-            Kind::Engine,
-            format!("the engine '{}' failed: {first}; after a rebuild: {second}", self.name),
-        )
-        .advise("take --engine cpu, or less memory with --gpu-memory BYTES")
+    fn gave_up(&self, faults: &[Fault]) -> Error {
+        let faults: Vec<String> = faults.iter().map(Fault::to_string).collect();
+        let what = faults.join("; after a rebuild: ");
+        Error::new(Kind::Engine, format!("the engine '{}' failed: {what}", self.name))
+            .advise("take --engine cpu, or less memory with --gpu-memory BYTES")
     }
 
     /// The kernels of the last question that this thread has asked, if it was asked here.
@@ -148,6 +200,6 @@ impl<S> Kept<S> {
 
     /// The device, if it is open.
     pub fn device(&self) -> Option<Arc<Device>> {
-        lock(&self.session).as_ref().map(|(device, _)| Arc::clone(device))
+        lock(&self.device).clone()
     }
 }

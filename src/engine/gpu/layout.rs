@@ -78,6 +78,8 @@ const ROW_BYTES: u64 = 16;
 pub const FULL_ROW_BYTES: u64 = 28;
 /// Chunks are whole steps of a workgroup, and so whole words of bits and whole vec4s.
 pub const CHUNK_ROWS_STEP: u64 = 2048;
+/// Memory that columns need at least: two of the smallest chunks.
+pub const MEMORY_BYTES_MIN: u64 = 2 * CHUNK_ROWS_STEP * FULL_ROW_BYTES;
 /// More rows in one chunk save nothing, and staging them would take too much memory.
 const CHUNK_ROWS_MAX: u64 = 1 << 25;
 

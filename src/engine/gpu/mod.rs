@@ -20,6 +20,7 @@ mod mapped;
 mod matrix;
 mod medians;
 mod options;
+mod pause;
 mod pipeline;
 mod published;
 mod question;
@@ -29,6 +30,7 @@ mod shader;
 mod store;
 mod sweep;
 mod tiles;
+mod turns;
 mod upload;
 
 #[cfg(test)]
@@ -36,7 +38,7 @@ mod shader_tests;
 
 use std::sync::Arc;
 
-pub use adapter::{ADVICE, AdapterChoice, AdapterInfo, AdapterKind, adapters};
+pub use adapter::{ADVICE, AdapterChoice, AdapterInfo, AdapterKind, adapters, meant, no_match};
 pub use device::DeviceOptions;
 #[doc(hidden)]
 pub use faults::{FaultPoint, Faults};
@@ -176,7 +178,7 @@ macro_rules! gpu_engine {
             }
 
             fn adapter(&self) -> Option<String> {
-                self.0.adapter().map(|adapter| adapter.name)
+                self.0.adapter().map(|adapter| adapter.label)
             }
         }
 

@@ -1,5 +1,7 @@
 //! How a GPU engine is opened and works.
 
+use std::time::Duration;
+
 use super::adapter::AdapterChoice;
 use super::device::DeviceOptions;
 
@@ -13,6 +15,9 @@ pub struct Options {
     /// Tables from this size on get kernels compiled for each question's own tests; `None`
     /// leaves the choice to the engine.
     pub specialize_rows_min: Option<u64>,
+    /// How long nothing is asked of a device after it has failed, the first time; then twice as long each
+    /// time. `None` leaves it to the engine.
+    pub pause: Option<Duration>,
 }
 
 impl Options {

@@ -101,7 +101,7 @@ impl RowDevice for GpuMapped {
     }
 
     fn adapter(&self) -> Option<String> {
-        self.kept.device().map(|device| device.info.name.clone())
+        self.kept.device().map(|device| device.info.label.clone())
     }
 }
 
