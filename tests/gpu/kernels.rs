@@ -8,8 +8,8 @@ use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{Field, Partner};
 use areax::query::{
-    Axis, CellAxes, Filter, FilterParameter, MatrixQuery, RowSet, Sample, SelectQuery, SweepQuery,
-    Values,
+    Axis, CellAxes, Filter, FilterParameter, MatrixQuery, NeuronsQuery, RowSet, Sample,
+    SelectQuery, SweepQuery, Values,
 };
 
 use super::made::{self, Recipe};
@@ -191,6 +191,32 @@ pub fn sweeps_equal_one_matrix_a_point(bench: &Bench) {
     }
 }
 
+pub fn sweeps_past_one_binding(bench: &Bench) {
+    // 7,225 cells a point: a binding holds 18 of the points.
+    let data = made::dataset(Recipe { types: 85, ..Recipe::of(60_001) });
+    let (gpu, scan) = bench.engines(&data, SMALL_BINDING);
+    let cpu = Cpu::new(Arc::clone(&data));
+    let axis = |param: FilterParameter, values: &[f64]| Axis::new(param, values.to_vec());
+    let sizes: Vec<f64> = (0..20).map(|at| f64::from(at * 7 % 20) / 10.0).collect();
+    for sizes in [&sizes[..], &sizes[..5]] {
+        let query = SweepQuery {
+            filter: Filter { prob_max: Some(0.97), ..Filter::default() },
+            axes: vec![
+                axis(FilterParameter::SizeMin, sizes),
+                axis(FilterParameter::ProbMin, &[0.5, 0.2, 0.9, 0.0, 0.2]),
+            ],
+            large: false,
+            cells: CellAxes::default(),
+            sparse: false,
+        };
+        let expected = cpu.sweep(&query, &Run::default()).unwrap();
+        for engine in [&gpu as &dyn Engine, &scan] {
+            assert_eq!(engine.sweep(&query, &Run::default()).unwrap(), expected, "{query:?}");
+        }
+    }
+}
+
+/// What comes back is what is printed: bits of neurons, the counts of a plane.
 pub fn kernels_are_listed(bench: &Bench) {
     let data = made::dataset(Recipe::of(5_000));
     let (gpu, scan) = bench.engines(&data, Limits::default());
@@ -200,6 +226,9 @@ pub fn kernels_are_listed(bench: &Bench) {
     };
     gpu.count(&filter, &Run::default()).unwrap();
     assert_eq!(names(gpu.last_run()), ["neuron_mask", "count_runs"]);
+    gpu.neurons(&NeuronsQuery { min_synapses: Some(3), ..Default::default() }, &Run::default())
+        .unwrap();
+    assert_eq!(names(gpu.last_run()), ["count_neurons", "mark_counts"]);
     scan.count(&filter, &Run::default()).unwrap();
     assert_eq!(names(scan.last_run()), ["neuron_mask", "count_pairs"]);
     assert!(scan.copy_bytes_per_s().unwrap() > 0.0);

@@ -85,19 +85,32 @@ pub fn count_neurons(
 }
 
 /// Answers a neurons question: the table's columns choose the candidates, the device counts the
-/// synapses of every neuron. Dense indices, in table order.
+/// synapses of every neuron and says which have enough. Dense indices, in table order.
 pub fn neurons(core: &Core, query: &NeuronsQuery, run: &Run) -> Result<Vec<u32>> {
     let candidates = plan::cells(&core.data, query)?;
-    let fewest = query.fewest();
-    let counts = match (fewest, query.direction) {
-        (0, _) => None,
-        (_, Direction::Outgoing) => Some(count_neurons(core, &query.counted(), Partner::Pre, run)?),
-        (_, Direction::Incoming) => {
-            Some(count_neurons(core, &query.counted(), Partner::Post, run)?)
-        }
+    let enough = match query.fewest() {
+        0 => None,
+        fewest => Some(with_at_least(core, query, fewest, run)?),
     };
-    let enough = |neuron: &u32| {
-        counts.as_ref().is_none_or(|counts| u64::from(counts[*neuron as usize]) >= fewest)
+    let has_enough = |neuron: &u32| {
+        let word = |bits: &Vec<u32>| bits[*neuron as usize / 32] >> (neuron % 32) & 1 == 1;
+        enough.as_ref().is_none_or(word)
     };
-    Ok(candidates.iter().filter(enough).collect())
+    Ok(candidates.iter().filter(has_enough).collect())
+}
+
+/// One bit for each neuron that has at least `fewest` synapses as the question counts them.
+fn with_at_least(core: &Core, query: &NeuronsQuery, fewest: u64, run: &Run) -> Result<Vec<u32>> {
+    let asked = Asked::new(&core.data, &query.counted(), core.order, run)?;
+    let partner = match query.direction {
+        Direction::Outgoing => Partner::Pre,
+        Direction::Incoming => Partner::Post,
+    };
+    match u32::try_from(fewest) {
+        Ok(fewest) => core.ask(run, |session, job| {
+            count_neurons::at_least(session, job, &asked, partner, fewest)
+        }),
+        // No table has so many rows.
+        Err(_) => Ok(vec![0; core.data.neurons.id.len().div_ceil(32)]),
+    }
 }

@@ -15,6 +15,7 @@ const FILES: &[(&str, &str)] = &[
     ("histogram.wgsl", include_str!("../../../shaders/histogram.wgsl")),
     ("key_ranges.wgsl", include_str!("../../../shaders/key_ranges.wgsl")),
     ("label_rows.wgsl", include_str!("../../../shaders/label_rows.wgsl")),
+    ("mark_counts.wgsl", include_str!("../../../shaders/mark_counts.wgsl")),
     ("mark_owners.wgsl", include_str!("../../../shaders/mark_owners.wgsl")),
     ("mark_rows.wgsl", include_str!("../../../shaders/mark_rows.wgsl")),
     ("mask_column.wgsl", include_str!("../../../shaders/mask_column.wgsl")),
@@ -26,13 +27,14 @@ const FILES: &[(&str, &str)] = &[
     ("row_pass.wgsl", include_str!("../../../shaders/row_pass.wgsl")),
     ("sample_rows.wgsl", include_str!("../../../shaders/sample_rows.wgsl")),
     ("scan.wgsl", include_str!("../../../shaders/scan.wgsl")),
+    ("sum_plane.wgsl", include_str!("../../../shaders/sum_plane.wgsl")),
     ("sums.wgsl", include_str!("../../../shaders/sums.wgsl")),
     ("sweep_counts.wgsl", include_str!("../../../shaders/sweep_counts.wgsl")),
 ];
 
 /// The shaders that have entry points.
 #[cfg(test)]
-pub const KERNEL_FILES: [&str; 18] = [
+pub const KERNEL_FILES: [&str; 20] = [
     "compact_rows.wgsl",
     "count_cells.wgsl",
     "count_groups.wgsl",
@@ -43,6 +45,7 @@ pub const KERNEL_FILES: [&str; 18] = [
     "filter_mask.wgsl",
     "gather.wgsl",
     "label_rows.wgsl",
+    "mark_counts.wgsl",
     "mark_owners.wgsl",
     "mark_rows.wgsl",
     "mask_column.wgsl",
@@ -50,6 +53,7 @@ pub const KERNEL_FILES: [&str; 18] = [
     "neuron_mask.wgsl",
     "sample_rows.wgsl",
     "scan.wgsl",
+    "sum_plane.wgsl",
     "sweep_counts.wgsl",
 ];
 

@@ -3,8 +3,11 @@
 use super::conditions::Neurons;
 use super::kernels::compact_rows::Compact;
 use super::kernels::gather::Gather;
+use super::kernels::mark_counts::Threshold;
 use super::kernels::sample_rows::Pick;
 use super::kernels::scan::Scan;
+use super::kernels::sum_plane::Plane;
+use super::kernels::sweep_counts::PLANE_WORDS;
 use super::question::{Question, tests};
 use super::shader::{KERNEL_FILES, source};
 use super::{histogram, session};
@@ -135,6 +138,11 @@ fn structs_are_the_same_in_rust_and_wgsl() {
         "neuron_mask.wgsl",
         Neurons { neurons, table_rows, side_words, workgroups, columns, conditions, listed, asked }
     );
+    same_layout!("mark_counts.wgsl", Threshold { length, first, workgroups, fewest });
+    same_layout!(
+        "sum_plane.wgsl",
+        Plane { lines, workgroups, inner, outer_step, points, step, unused }
+    );
     same_layout!("scan.wgsl", Scan { length, blocks, unused });
     same_layout!("compact_rows.wgsl", Compact { words, blocks, rows_max, unused });
     same_layout!(
@@ -194,6 +202,7 @@ fn constants_are_the_same_in_rust_and_wgsl() {
     for (name, value) in bits {
         assert_eq!(constant("count_pairs.wgsl", name), value, "{name}");
     }
+    assert_eq!(constant("sweep_counts.wgsl", "PLANE_WORDS"), PLANE_WORDS);
     use super::conditions::{columns, sides};
     for (name, value) in [
         ("COLUMN_AXON", columns::AXON),

@@ -3,7 +3,7 @@
 
 use super::asked::Asked;
 use super::engine::Core;
-use super::kernels::sweep_counts::{self, Nested};
+use super::kernels::sweep_counts::{self, Counted, Nested};
 use crate::codes::CodeRange;
 use crate::engine::not_supported;
 use crate::engine::partial::GridCounts;
@@ -32,9 +32,10 @@ pub fn collect(core: &Core, query: &SweepQuery, run: &Run) -> Result<GridCounts>
     let mut counts = vec![0; points * cells];
     for others in grid.other_points() {
         let plane = grid.plane(core, &others, run)?;
-        for (at, own) in plane.chunks_exact(cells.max(1)).enumerate() {
-            let point = grid.point(&others, at);
-            counts[point * cells..(point + 1) * cells].copy_from_slice(own);
+        for (at, own) in plane.iter().flat_map(|block| block.points(cells)) {
+            let first = grid.point(&others, at) * cells;
+            let counts = counts[first..first + cells].iter_mut();
+            counts.zip(own).for_each(|(count, own)| *count = u64::from(*own));
         }
     }
     let labels = types.iter().map(|(_, name)| name.clone()).collect();
@@ -77,7 +78,7 @@ impl PlaneGrid<'_> {
         points
     }
 
-    fn plane(&self, core: &Core, others: &[usize], run: &Run) -> Result<Vec<u64>> {
+    fn plane(&self, core: &Core, others: &[usize], run: &Run) -> Result<Vec<Counted>> {
         let mut filter = self.query.filter.clone();
         for (at, axis) in self.query.axes.iter().enumerate().filter(|(at, _)| self.is_other(*at)) {
             axis.parameter.set(&mut filter, Some(axis.values[others[at]]));

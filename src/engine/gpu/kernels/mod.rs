@@ -10,6 +10,7 @@ pub mod count_runs;
 pub mod filter_mask;
 pub mod gather;
 pub mod label_rows;
+pub mod mark_counts;
 pub mod mark_owners;
 pub mod mark_rows;
 pub mod mask_column;
@@ -17,11 +18,12 @@ pub mod mask_pairs;
 pub mod neuron_mask;
 pub mod sample_rows;
 pub mod scan;
+pub mod sum_plane;
 pub mod sweep_counts;
 
 /// Every kernel.
 #[cfg(test)]
-pub static ALL: [&super::pipeline::Kernel; 21] = [
+pub static ALL: [&super::pipeline::Kernel; 23] = [
     &compact_rows::COUNT_BLOCKS,
     &compact_rows::WRITE_ROWS,
     &count_cells::COUNT_CELLS,
@@ -33,6 +35,7 @@ pub static ALL: [&super::pipeline::Kernel; 21] = [
     &filter_mask::FILTER_MASK,
     &gather::GATHER,
     &label_rows::LABEL_ROWS,
+    &mark_counts::MARK_COUNTS,
     &mark_owners::MARK_OWNERS,
     &mark_rows::MARK_ROWS,
     &mask_column::MASK_COLUMN,
@@ -42,5 +45,6 @@ pub static ALL: [&super::pipeline::Kernel; 21] = [
     &sample_rows::KEEP_ROWS,
     &scan::ADD_OFFSETS,
     &scan::SCAN_BLOCKS,
+    &sum_plane::SUM_PLANE,
     &sweep_counts::SWEEP_COUNTS,
 ];
