@@ -72,6 +72,11 @@ impl<'d> Job<'d> {
         self.encoder().copy_buffer_to_buffer(from, 0, to, 0, bytes);
     }
 
+    /// Copies a part of a buffer to a place in another.
+    pub fn copy_part(&mut self, from: (&wgpu::Buffer, u64), to: (&wgpu::Buffer, u64), bytes: u64) {
+        self.encoder().copy_buffer_to_buffer(from.0, from.1, to.0, to.1, bytes);
+    }
+
     /// Writes words to the start of a buffer, before the commands not yet submitted.
     pub fn write(&self, buffer: &wgpu::Buffer, words: &[u32]) {
         self.device.queue.write_buffer(buffer, 0, bytemuck::cast_slice(words));

@@ -1,7 +1,7 @@
 //! How synapse rows lie on the device: chunks of rows, each one buffer with a place for every
-//! column, and a second buffer for coordinates that only some questions need.
+//! column that questions have needed so far, and a second buffer for coordinates.
 //!
-//! A row takes 16 bytes: prob and size codes (2 bytes each), pre and post index (4 each), and a
+//! A row takes 16 bytes at most: prob and size codes (2 bytes each), pre and post index (4 each), and a
 //! key (4): over published rows its types and morphology, over sorted rows its published number.
 
 use super::question::Question;
@@ -83,15 +83,15 @@ pub const MEMORY_BYTES_MIN: u64 = 2 * CHUNK_ROWS_STEP * FULL_ROW_BYTES;
 /// More rows in one chunk save nothing, and staging them would take too much memory.
 const CHUNK_ROWS_MAX: u64 = 1 << 25;
 
-/// The division of a table into chunks, and how many are on the device at once.
+/// The division of a table into chunks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// Rows of the table.
     pub rows: u64,
     /// Rows of a chunk.
     pub chunk_rows: u64,
-    /// Chunks that the device holds at once.
-    pub slots: usize,
+    /// Bytes that columns may take.
+    memory_bytes: Option<u64>,
 }
 
 impl Layout {
@@ -105,9 +105,12 @@ impl Layout {
             // Streamed: at least two chunks, so that one is not always replaced by the other.
             chunk_rows = chunk_rows.min(whole(memory_rows / 2));
         }
-        let chunks = rows.div_ceil(chunk_rows);
-        let slots = (memory_rows / chunk_rows).clamp(1, chunks.max(1)) as usize;
-        Layout { rows, chunk_rows, slots }
+        Layout { rows, chunk_rows, memory_bytes }
+    }
+
+    /// Rows that one dispatch goes over at most.
+    pub fn dispatch_rows(&self) -> u64 {
+        self.rows.min(self.chunk_rows)
     }
 
     /// How many chunks there are; none in an empty table.
@@ -121,38 +124,53 @@ impl Layout {
         start..(start + self.chunk_rows).min(self.rows)
     }
 
-    /// The slot that holds a chunk: the first chunks keep theirs, the others share the last.
-    pub fn slot(&self, chunk: usize) -> usize {
-        chunk.min(self.slots - 1)
+    /// Chunks that the device holds at once where it holds so many columns.
+    pub fn slots(&self, held: Columns) -> usize {
+        let fit = |bytes: u64| bytes / (self.chunk_rows * held.row_bytes()).max(1);
+        let fit = self.memory_bytes.map_or(u64::MAX, fit);
+        fit.clamp(1, self.chunks().max(1) as u64) as usize
     }
 
-    /// Bytes of a chunk's columns.
-    pub fn columns_bytes(&self) -> u64 {
-        self.chunk_rows * ROW_BYTES
+    /// The slot that holds a chunk: the first chunks keep theirs, the others share the last.
+    pub fn slot(&self, chunk: usize, held: Columns) -> usize {
+        chunk.min(self.slots(held) - 1)
+    }
+
+    /// Bytes of some columns of a chunk, the coordinates left out.
+    pub fn columns_bytes(&self, held: Columns) -> u64 {
+        self.chunk_rows * held.without(Columns::COORDINATES).row_bytes()
     }
 
     /// Bytes of a chunk's coordinates.
     pub fn coordinates_bytes(&self) -> u64 {
-        self.chunk_rows * (FULL_ROW_BYTES - ROW_BYTES)
+        self.chunk_rows * Columns::COORDINATES.row_bytes()
     }
 
-    /// Where a column starts in its buffer, in vec4s.
-    pub fn starts(&self) -> Starts {
-        let eighth = (self.chunk_rows / 8) as u32;
+    /// Where columns start in their buffer if it has these, in vec4s: one after the other.
+    pub fn starts(&self, held: Columns) -> Starts {
+        let mut next = 0;
+        let mut start = |column: Columns| {
+            let own = next;
+            if held.has(column) {
+                next += (self.chunk_rows * column.row_bytes() / 16) as u32;
+            }
+            own
+        };
+        let quarter = (self.chunk_rows / 4) as u32;
         Starts {
-            prob: 0,
-            size: eighth,
-            pre: 2 * eighth,
-            post: 4 * eighth,
-            key: 6 * eighth,
-            y: 2 * eighth,
-            z: 4 * eighth,
+            prob: start(Columns::PROB),
+            size: start(Columns::SIZE),
+            pre: start(Columns::PRE),
+            post: start(Columns::POST),
+            key: start(Columns::KEY),
+            y: quarter,
+            z: 2 * quarter,
         }
     }
 }
 
-/// Where columns start, in vec4s; x starts at 0 of the coordinates.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where columns start, in vec4s; x starts at 0 of the coordinates. Those that are not there start anywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "one field a column")]
 pub struct Starts {
     pub prob: u32,
@@ -198,13 +216,37 @@ mod tests {
                 let chunk = layout.chunk(at);
                 assert_eq!(chunk.start, next);
                 next = chunk.end;
-                assert!(layout.slot(at) < layout.slots);
             }
             assert_eq!(next, rows);
-            assert!(layout.columns_bytes() <= binding);
-            let held = layout.slots as u64 * layout.chunk_rows * FULL_ROW_BYTES;
-            let smallest = CHUNK_ROWS_STEP * FULL_ROW_BYTES;
-            assert!(memory.is_none_or(|bytes| held <= bytes.max(smallest)), "{layout:?}");
+            let sizes = Columns::SIZE;
+            let all = ALL.and(Columns::COORDINATES);
+            assert!(layout.columns_bytes(all) <= binding);
+            for held in [sizes, ALL, all] {
+                let slots = layout.slots(held);
+                assert!((0..layout.chunks()).all(|at| layout.slot(at, held) < slots));
+                let bytes = slots as u64 * layout.chunk_rows * held.row_bytes();
+                let smallest = CHUNK_ROWS_STEP * FULL_ROW_BYTES;
+                assert!(memory.is_none_or(|most| bytes <= most.max(smallest)), "{layout:?}");
+            }
+            assert!(layout.slots(sizes) >= layout.slots(all));
         }
+    }
+
+    const ALL: Columns =
+        Columns::PROB.and(Columns::SIZE).and(Columns::PRE).and(Columns::POST).and(Columns::KEY);
+
+    #[test]
+    fn columns_lie_one_after_the_other_and_only_those_that_are_held() {
+        let layout = Layout::new(4096, 1 << 27, None);
+        let starts = layout.starts(ALL);
+        assert_eq!(
+            [starts.prob, starts.size, starts.pre, starts.post, starts.key],
+            [0, 512, 1024, 2048, 3072]
+        );
+        let held = Columns::SIZE.and(Columns::POST);
+        let starts = layout.starts(held);
+        assert_eq!([starts.size, starts.post], [0, 512]);
+        assert_eq!(layout.columns_bytes(held), 4096 * 6);
+        assert_eq!(layout.columns_bytes(Columns::COORDINATES), 0);
     }
 }

@@ -131,11 +131,11 @@ impl DeviceSession {
             if self.order == Order::Sorted {
                 question.tests |= tests::TILED | tests::KEY_IS_ROW;
             }
-            question.tile_rows = tiles::tile_rows(layout.rows);
+            question.tile_rows = tiles::tile_rows(layout.dispatch_rows());
             let chunk = self.store.chunk(&self.device, &self.data, job, at, pass.columns)?;
             question.first_row = chunk.rows.start as u32;
             question.rows = (chunk.rows.end - chunk.rows.start) as u32;
-            layout.starts().apply(&mut question);
+            chunk.starts.apply(&mut question);
             let storage = [
                 &chunk.columns,
                 &chunk.coordinates,
@@ -177,7 +177,7 @@ impl DeviceSession {
 
 /// Published rows are cut evenly; the table only says how many tiles each chunk has.
 fn even_tiles(layout: &Layout) -> TileTable {
-    let tile_rows = u64::from(tiles::tile_rows(layout.rows));
+    let tile_rows = u64::from(tiles::tile_rows(layout.dispatch_rows()));
     let mut table = TileTable { first: vec![0], ..TileTable::default() };
     for at in 0..layout.chunks() {
         let rows = layout.chunk(at);

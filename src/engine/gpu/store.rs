@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::device::Device;
 use super::faults::Stop;
 use super::job::Job;
-use super::layout::{Columns, Layout, Order};
+use super::layout::{Columns, Layout, Order, Starts};
 use super::published::{self, Spans};
 use super::upload::Uploads;
 use crate::dataset::{Column, Dataset};
@@ -17,6 +17,8 @@ use crate::engine::groups;
 #[derive(Debug, Default)]
 struct Slot {
     chunk: Option<usize>,
+    /// The columns that have a place, and those of them that are there.
+    held: Columns,
     columns: Option<wgpu::Buffer>,
     coordinates: Option<wgpu::Buffer>,
     loaded: Columns,
@@ -28,6 +30,8 @@ pub struct Store {
     pub(super) layout: Layout,
     order: Order,
     slots: Vec<Slot>,
+    /// The columns that questions have needed so far.
+    held: Columns,
     /// Columns in published order of which chunks are still to be uploaded.
     codes: Spans<u16>,
     words: Spans<u32>,
@@ -39,18 +43,31 @@ pub struct Store {
 pub struct Chunk {
     /// Its rows.
     pub rows: Range<u64>,
-    /// prob, size, pre, post, key.
+    /// Those of prob, size, pre, post and key that are held.
     pub columns: wgpu::Buffer,
+    /// Where they start.
+    pub starts: Starts,
     /// x, y, z; something else where nobody asked for them.
     pub coordinates: wgpu::Buffer,
+}
+
+/// Each column with its start.
+fn places(starts: Starts) -> [(Columns, u32); 5] {
+    [
+        (Columns::PROB, starts.prob),
+        (Columns::SIZE, starts.size),
+        (Columns::PRE, starts.pre),
+        (Columns::POST, starts.post),
+        (Columns::KEY, starts.key),
+    ]
 }
 
 impl Store {
     /// Nothing uploaded yet.
     pub fn new(order: Order, layout: Layout) -> Store {
-        let slots = (0..layout.slots).map(|_| Slot::default()).collect();
         let (codes, words) = (Spans::default(), Spans::default());
-        Store { layout, order, slots, codes, words, uploads: Uploads::default() }
+        let held = Columns::default();
+        Store { layout, order, slots: Vec::new(), held, codes, words, uploads: Uploads::default() }
     }
 
     /// Chunk `at` with at least `needed` columns. What `job` has recorded is submitted first if
@@ -64,13 +81,16 @@ impl Store {
         needed: Columns,
     ) -> Result<Chunk, Stop> {
         let rows = self.layout.chunk(at);
-        let slot = self.layout.slot(at);
+        self.held.insert(needed);
+        // More columns of a row leave room for fewer rows.
+        self.slots.resize_with(self.layout.slots(self.held), Slot::default);
+        let slot = self.layout.slot(at, self.held);
         if self.slots[slot].chunk != Some(at) {
             self.slots[slot].chunk = Some(at);
             self.slots[slot].loaded = Columns::default();
         }
+        self.allocate(device, job, slot, needed)?;
         let missing = needed.without(self.slots[slot].loaded);
-        self.allocate(device, slot, needed)?;
         if !missing.is_empty() {
             job.submit()?;
             self.upload(device, data, slot, rows.clone(), missing)?;
@@ -80,15 +100,39 @@ impl Store {
         let nothing = device.nothing()?;
         Ok(Chunk {
             rows,
+            starts: self.layout.starts(slot.held),
             columns: slot.columns.clone().unwrap_or_else(|| nothing.clone()),
             coordinates: slot.coordinates.clone().unwrap_or(nothing),
         })
     }
 
-    fn allocate(&mut self, device: &Device, slot: usize, needed: Columns) -> Result<(), Stop> {
+    /// Makes a place for each column that is needed. What is there already moves on the device.
+    fn allocate(
+        &mut self,
+        device: &Device,
+        job: &mut Job,
+        slot: usize,
+        needed: Columns,
+    ) -> Result<(), Stop> {
+        let layout = self.layout;
         let slot = &mut self.slots[slot];
-        if slot.columns.is_none() {
-            slot.columns = Some(device.buffer("columns", self.layout.columns_bytes())?);
+        let columns = needed.without(Columns::COORDINATES);
+        if !slot.held.has(columns) {
+            let held = slot.held.and(columns);
+            let buffer = device.buffer("columns", layout.columns_bytes(held))?;
+            if let Some(old) = &slot.columns {
+                let (from, to) = (places(layout.starts(slot.held)), places(layout.starts(held)));
+                let pairs = from.into_iter().zip(to).filter(|((one, _), _)| slot.loaded.has(*one));
+                for ((column, from), (_, to)) in pairs {
+                    let bytes = layout.columns_bytes(column);
+                    job.copy_part(
+                        (old, 16 * u64::from(from)),
+                        (&buffer, 16 * u64::from(to)),
+                        bytes,
+                    );
+                }
+            }
+            (slot.columns, slot.held) = (Some(buffer), held);
         }
         if needed.has(Columns::COORDINATES) && slot.coordinates.is_none() {
             slot.coordinates = Some(device.buffer("coordinates", self.layout.coordinates_bytes())?);
@@ -104,17 +148,11 @@ impl Store {
         rows: Range<u64>,
         missing: Columns,
     ) -> Result<(), Stop> {
-        let starts = self.layout.starts();
-        let places = [
-            (Columns::PROB, starts.prob),
-            (Columns::SIZE, starts.size),
-            (Columns::PRE, starts.pre),
-            (Columns::POST, starts.post),
-            (Columns::KEY, starts.key),
-        ];
+        let starts = self.layout.starts(self.slots[slot].held);
         let columns = self.slots[slot].columns.clone();
         let coordinates = self.slots[slot].coordinates.clone();
-        for (column, start) in places.into_iter().filter(|(column, _)| missing.has(*column)) {
+        let missing_of = places(starts).into_iter().filter(|(column, _)| missing.has(*column));
+        for (column, start) in missing_of {
             if let Some(buffer) = &columns {
                 self.upload_column(device, data, buffer, column, start, rows.clone())?;
             }

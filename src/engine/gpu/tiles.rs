@@ -9,7 +9,7 @@ pub type Tile = [u32; 4];
 
 /// Rows of a step of a workgroup.
 const STEP: u64 = 2048;
-/// Tiles in all that keep a large GPU busy.
+/// Tiles of a dispatch that keep a large GPU busy.
 const TILES_WANTED: u64 = 4096;
 /// Fewer rows would not repay a workgroup's start and end.
 const TILE_ROWS_MIN: u64 = 4 * STEP;
@@ -17,7 +17,7 @@ const TILE_ROWS_MIN: u64 = 4 * STEP;
 const TILE_ROWS_MAX: u64 = 32 * STEP;
 const _: () = assert!(TILE_ROWS_MAX * 0xffff <= u32::MAX as u64);
 
-/// Rows of a tile for `rows` in all.
+/// Rows of a tile where a dispatch goes over `rows`.
 pub fn tile_rows(rows: u64) -> u32 {
     (rows / TILES_WANTED).next_multiple_of(STEP).clamp(TILE_ROWS_MIN, TILE_ROWS_MAX) as u32
 }
@@ -36,7 +36,7 @@ pub struct TileTable {
 /// Cuts runs into tiles; `cell` is each run's place in the matrix. Runs rise.
 pub fn table(runs: &[RowRun], layout: &Layout, cell: impl Fn(&RowRun) -> u32) -> TileTable {
     let rows: u64 = runs.iter().map(|run| (run.end - run.start) as u64).sum();
-    let step = u64::from(tile_rows(rows));
+    let step = u64::from(tile_rows(rows.min(layout.dispatch_rows())));
     let mut table = TileTable { first: vec![0], ..TileTable::default() };
     let mut next: usize = 0;
     for chunk in (0..layout.chunks()).map(|at| layout.chunk(at)) {

@@ -5,7 +5,7 @@ use bytemuck::{Pod, Zeroable};
 use super::compact_rows::CompactRows;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
-use crate::engine::gpu::layout::Columns;
+use crate::engine::gpu::layout::{Columns, Starts};
 use crate::engine::gpu::pipeline::{Access, Kernel};
 use crate::engine::gpu::session::DeviceSession;
 
@@ -74,6 +74,19 @@ impl Field {
             Field::X | Field::Y | Field::Z => Columns::COORDINATES,
         }
     }
+
+    fn start(self, starts: Starts) -> u32 {
+        match self {
+            Field::Prob => starts.prob,
+            Field::Size => starts.size,
+            Field::Pre => starts.pre,
+            Field::Post => starts.post,
+            Field::Key => starts.key,
+            Field::X => 0,
+            Field::Y => starts.y,
+            Field::Z => starts.z,
+        }
+    }
 }
 
 /// Reads `field` of `rows`, in their order; the session holds published rows.
@@ -87,19 +100,8 @@ pub fn run(
         return Ok(Vec::new());
     }
     let layout = session.layout();
-    let starts = layout.starts();
     let values = session.device.scratch("gathered", 4 * rows.count)?;
     let workgroups = rows.count.div_ceil(256) as u32;
-    let start = match field {
-        Field::Prob => starts.prob,
-        Field::Size => starts.size,
-        Field::Pre => starts.pre,
-        Field::Post => starts.post,
-        Field::Key => starts.key,
-        Field::X => 0,
-        Field::Y => starts.y,
-        Field::Z => starts.z,
-    };
     for at in 0..layout.chunks() {
         let chunk = session.chunk(job, at, field.columns())?;
         let uniform = Gather {
@@ -107,7 +109,7 @@ pub fn run(
             workgroups,
             first_row: chunk.rows.start as u32,
             rows: (chunk.rows.end - chunk.rows.start) as u32,
-            column_at: 4 * start,
+            column_at: 4 * field.start(chunk.starts),
             is_code: matches!(field, Field::Prob | Field::Size).into(),
             unused: [0; 2],
         };

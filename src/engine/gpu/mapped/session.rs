@@ -129,7 +129,7 @@ impl MapSession {
     ) -> Result<(), Stop> {
         let rows = self.store.layout.chunk(chunk);
         let rows = (rows.end - rows.start) as u32;
-        let group_rows = tile_rows(self.store.layout.rows);
+        let group_rows = tile_rows(self.store.layout.dispatch_rows());
         let all = rows.div_ceil(group_rows);
         let step = (self.device.dispatch_rows_max / group_rows).clamp(1, all.max(1));
         for done in (0..all).step_by(step as usize) {
