@@ -126,6 +126,8 @@ mod tests {
                 tests: *tests,
                 ms: None,
                 bytes: 0,
+                workgroups: 1,
+                atomics: 0,
             };
             let kernels: Vec<KernelRun> = names.iter().map(run).collect();
             sampler.takes(&Question::Count(Filter::default()), &kernels)

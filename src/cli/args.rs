@@ -214,7 +214,7 @@ pub struct EngineArgs {
     /// Which engine computes the answer
     #[arg(long, value_enum, ignore_case = true, default_value = "auto")]
     pub engine: EngineName,
-    /// GPU adapter: its number, `vulkan:0`, what PCI calls it, or part of its name (see doctor)
+    /// GPU adapter by number, `vulkan:0`, PCI bus or id, or part of its name
     #[arg(long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
     /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed

@@ -205,6 +205,14 @@ pub trait Engine: Sync {
         Vec::new()
     }
 
+    /// What a GPU takes beside its kernels, so many times; `None` on other engines.
+    ///
+    /// # Errors
+    /// A device that fails ([`Kind::Engine`]).
+    fn overhead(&self, _name: &str, _runs: u32, _run: &Run) -> Result<Option<Overhead>> {
+        Ok(None)
+    }
+
     /// Bytes a second that the GPU adapter reads and writes when it copies: the roof of its
     /// kernels. `None` on other engines, and where it cannot be measured.
     fn copy_bytes_per_s(&self) -> Option<f64> {
@@ -223,6 +231,24 @@ pub fn not_supported(engine: &str, question: &str) -> Error {
         .advise("take --engine cpu or --engine reference")
 }
 
+/// Times of something that a GPU does beside its kernels.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Overhead {
+    /// Milliseconds of each run.
+    pub ms: Vec<f64>,
+    /// Bytes that each run moves.
+    pub bytes: u64,
+}
+
+impl Overhead {
+    /// Opening the device; what is compiled later is not in it.
+    pub const OPEN: &'static str = "open";
+    /// Bringing columns to the device.
+    pub const UPLOAD: &'static str = "upload";
+    /// A question that no kernel works for: handed over, waited for and read.
+    pub const EMPTY: &'static str = "empty";
+}
+
 /// A kernel that ran.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KernelRun {
@@ -234,4 +260,19 @@ pub struct KernelRun {
     pub ms: Option<f64>,
     /// Bytes of the columns it had to read.
     pub bytes: u64,
+    /// Its workgroups.
+    pub workgroups: u32,
+    /// Atomic operations on the device's memory, at most.
+    pub atomics: u64,
+}
+
+/// What went between the processors and a GPU for a question, the columns left out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// Hand-overs of recorded work.
+    pub submits: u32,
+    /// Waits for results.
+    pub readbacks: u32,
+    /// Bytes of results.
+    pub bytes_back: u64,
 }

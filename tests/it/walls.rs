@@ -83,6 +83,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::connections",
             "engine::Engine",
             "engine::KernelRun",
+            "engine::Overhead",
+            "engine::Traffic",
             "engine::groups",
             "engine::medians",
             "engine::neuron_list",

@@ -20,7 +20,7 @@ pub struct VerifyArgs {
     /// Include software rasterizers, which are slow
     #[arg(help_heading = "Question", long)]
     pub software: bool,
-    /// Only this GPU adapter: its number, `vulkan:0`, what PCI calls it, or part of its name
+    /// Only this adapter, as doctor names it
     #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
     /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
@@ -35,7 +35,7 @@ pub struct BenchArgs {
     /// Include software rasterizers; their times say nothing about any GPU
     #[arg(help_heading = "Question", long)]
     pub software: bool,
-    /// Only this GPU adapter: its number, `vulkan:0`, what PCI calls it, or part of its name
+    /// Only this adapter, as doctor names it
     #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
     /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
@@ -45,7 +45,9 @@ pub struct BenchArgs {
     #[arg(help_heading = "Question", long)]
     pub json: bool,
     /// Only these questions, comma-separated: matrix, matrix-lengths, sweep-64x64, select, neurons,
-    /// neuron-lookup, adjacency; of a data set with a map also matrix-where, matrix-sparse
+    /// neuron-lookup, adjacency; where there is a GPU also matrix-sums, matrix-box, matrix-groups,
+    /// matrix-medians, sample, open, upload, empty; of a data set with a map also matrix-where,
+    /// matrix-sparse
     #[arg(help_heading = "Question", long, value_name = "NAME,…", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Number of runs of each question to compare with the reference [default: all]

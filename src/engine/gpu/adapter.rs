@@ -1,8 +1,7 @@
 //! Which adapters there are, and which one an engine takes.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::device::lock;
 use crate::error::{Error, Kind, Result};
 
 /// What kind of device an adapter is, best first.
@@ -139,13 +138,17 @@ pub(super) struct Listed {
 /// The adapters as they were found: loading drivers takes longer than opening a device.
 static LISTED: Mutex<Option<Arc<Vec<Listed>>>> = Mutex::new(None);
 
+fn lists() -> MutexGuard<'static, Option<Arc<Vec<Listed>>>> {
+    LISTED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn listed() -> Arc<Vec<Listed>> {
-    Arc::clone(lock(&LISTED).get_or_insert_with(|| Arc::new(find(wgpu::InstanceFlags::empty()))))
+    Arc::clone(lists().get_or_insert_with(|| Arc::new(find(wgpu::InstanceFlags::empty()))))
 }
 
 /// Has the adapters looked for anew: one that was lost may be gone, or have another driver.
 pub(super) fn forget() {
-    *lock(&LISTED) = None;
+    *lists() = None;
 }
 
 /// Percent of its memory that an adapter gives away; drivers that spill into the memory of the processors

@@ -11,6 +11,7 @@ use super::options::Options;
 use super::session::DeviceSession;
 use crate::dataset::Dataset;
 use crate::engine::KernelRun;
+use crate::engine::Traffic;
 use crate::error::Result;
 use crate::run::Run;
 
@@ -55,6 +56,16 @@ impl Core {
     /// The kernels of the last question.
     pub fn last_run(&self) -> Vec<KernelRun> {
         self.kept.last_run()
+    }
+
+    /// How it was opened.
+    pub fn options(&self) -> &Options {
+        self.kept.options()
+    }
+
+    /// What went to and fro for the last question.
+    pub fn last_traffic(&self) -> Traffic {
+        self.kept.last_traffic()
     }
 
     /// How often a device had to be rebuilt.

@@ -9,7 +9,7 @@ use super::kernels::count_pairs::COUNT_PAIRS;
 use super::kernels::count_runs::COUNT_RUNS;
 use super::layout::{Columns, Order};
 use super::pipeline::Kernel;
-use super::question::{Question, tests};
+use super::question::{PRIVATE_WORDS, Question, tests};
 use super::session::{DeviceSession, RowPass};
 use crate::dataset::Dataset;
 use crate::engine::groups::LabelOf;
@@ -19,8 +19,6 @@ use crate::exact::ExactSum;
 /// Words of a bin: count alone, or count, non-finite values and three limbs of the sum.
 pub const COUNT_WORDS: usize = 1;
 pub const SUM_WORDS: usize = 5;
-/// Words of workgroup memory that the shader has for bins.
-pub const PRIVATE_WORDS: u32 = 4000;
 /// More copies of small bins would cost more to clear than they save.
 const COPIES_MAX: u32 = 4;
 /// Most words of bins that one pass counts in.

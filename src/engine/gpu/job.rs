@@ -7,6 +7,7 @@ use super::device::{Device, TIMED_MAX};
 use super::faults::{Fault, FaultPoint};
 use super::pipeline::Kernel;
 use crate::engine::KernelRun;
+use crate::engine::Traffic;
 use crate::run::StopToken;
 
 /// Uniform structs stand this far apart; more than any adapter's offset alignment asks.
@@ -23,6 +24,8 @@ pub struct Variant {
     pub tests: u32,
     /// Whether the kernel is compiled for these alone, instead of reading them.
     pub is_specialized: bool,
+    /// Atomic operations on the device's memory, at most.
+    pub atomics: u64,
 }
 
 impl Variant {
@@ -40,6 +43,7 @@ pub struct Job<'d> {
     uniform_buffer: wgpu::Buffer,
     uniforms: Vec<u8>,
     runs: Vec<KernelRun>,
+    traffic: Traffic,
     stop: StopToken,
 }
 
@@ -52,6 +56,7 @@ impl<'d> Job<'d> {
             uniform_buffer: device.scratch("uniforms", UNIFORM_STRIDE * UNIFORMS_MAX)?,
             uniforms: Vec::new(),
             runs: Vec::new(),
+            traffic: Traffic::default(),
             stop,
         })
     }
@@ -133,7 +138,14 @@ impl<'d> Job<'d> {
         pass.set_bind_group(0, &group, &[]);
         pass.dispatch_workgroups(x, y, 1);
         drop(pass);
-        self.runs.push(KernelRun { name: kernel.name, tests: variant.tests, ms: None, bytes });
+        self.runs.push(KernelRun {
+            name: kernel.name,
+            tests: variant.tests,
+            ms: None,
+            bytes,
+            workgroups,
+            atomics: variant.atomics,
+        });
         Ok(())
     }
 
@@ -193,6 +205,7 @@ impl<'d> Job<'d> {
             self.device.queue.write_buffer(&self.uniform_buffer, 0, &self.uniforms);
             self.uniforms.clear();
         }
+        self.traffic.submits += 1;
         self.device.queue.submit(self.encoder.take().map(wgpu::CommandEncoder::finish));
         Ok(())
     }
@@ -238,6 +251,8 @@ impl<'d> Job<'d> {
             self.encoder().copy_buffer_to_buffer(&resolved, 0, &readback, bytes, times);
         }
         self.submit()?;
+        self.traffic.readbacks += 1;
+        self.traffic.bytes_back += bytes;
         self.map(&readback, room)
     }
 
@@ -279,9 +294,9 @@ impl<'d> Job<'d> {
         }
     }
 
-    /// The kernels that ran.
-    pub fn into_runs(self) -> Vec<KernelRun> {
-        self.runs
+    /// The kernels that ran, and what went to and fro.
+    pub fn into_runs(self) -> (Vec<KernelRun>, Traffic) {
+        (self.runs, self.traffic)
     }
 }
 

@@ -14,6 +14,7 @@ use super::options::Options;
 use super::pause::Pause;
 use super::turns::Turns;
 use crate::engine::KernelRun;
+use crate::engine::Traffic;
 use crate::error::{Error, Kind, Result};
 use crate::run::{Run, stopped};
 
@@ -21,9 +22,17 @@ use crate::run::{Run, stopped};
 static SESSIONS: AtomicU64 = AtomicU64::new(1);
 
 thread_local! {
-    /// The session that this thread has asked last, and the kernels that it ran: other threads may ask it
-    /// meanwhile.
-    static LAST_RUN: RefCell<(u64, Vec<KernelRun>)> = const { RefCell::new((0, Vec::new())) };
+    /// What this thread has asked last: other threads may ask meanwhile.
+    static LAST_RUN: RefCell<LastRun> = RefCell::default();
+}
+
+/// The last question of a thread.
+#[derive(Debug, Default)]
+struct LastRun {
+    /// The session that was asked.
+    session: u64,
+    kernels: Vec<KernelRun>,
+    traffic: Traffic,
 }
 
 /// What opens a session on a device, with at most so many bytes for columns.
@@ -127,10 +136,10 @@ impl<S> Kept<S> {
 
     /// Halves the memory for columns; whether that leaves enough to work with.
     fn take_less_memory(&self, state: &mut State<S>) -> bool {
-        let half = state.memory.unwrap_or(self.columns_bytes).min(self.columns_bytes) / 2;
-        let is_enough = half >= MEMORY_BYTES_MIN;
+        let less = state.memory.unwrap_or(self.columns_bytes).min(self.columns_bytes) / 2;
+        let is_enough = less >= MEMORY_BYTES_MIN;
         if is_enough {
-            state.memory = Some(half);
+            state.memory = Some(less);
         }
         is_enough
     }
@@ -154,7 +163,8 @@ impl<S> Kept<S> {
         let result = device.guarded(|| {
             let mut job = Job::new(&device, run.stop.clone())?;
             let answer = question(&mut session, &mut job)?;
-            LAST_RUN.set((self.number, job.into_runs()));
+            let (kernels, traffic) = job.into_runs();
+            LAST_RUN.set(LastRun { session: self.number, kernels, traffic });
             Ok(answer)
         });
         match &result {
@@ -182,9 +192,17 @@ impl<S> Kept<S> {
 
     /// The kernels of the last question that this thread has asked, if it was asked here.
     pub fn last_run(&self) -> Vec<KernelRun> {
-        LAST_RUN.with_borrow(|(number, runs)| match *number == self.number {
-            true => runs.clone(),
+        LAST_RUN.with_borrow(|last| match last.session == self.number {
+            true => last.kernels.clone(),
             false => Vec::new(),
+        })
+    }
+
+    /// What went to and fro for it.
+    pub fn last_traffic(&self) -> Traffic {
+        LAST_RUN.with_borrow(|last| match last.session == self.number {
+            true => last.traffic,
+            false => Traffic::default(),
         })
     }
 

@@ -1,6 +1,6 @@
 //! Medians on the GPU. The device finds which owners (a neuron under a label) have a row that
-//! passes, and counts each one's rows and sizes with every partner label; the host takes the
-//! middle of the sums.
+//! passes, and counts each one's rows and sizes with every partner label. The middle of numbers is found
+//! there too; of sums, and where all the numbers do not fit a binding, the host takes it.
 
 use std::ops::Range;
 
@@ -11,6 +11,7 @@ use super::job::Job;
 use super::kernels::count_groups;
 use super::kernels::count_owners::COUNT_OWNERS;
 use super::kernels::mark_owners::MARK_OWNERS;
+use super::kernels::select_middle::{self, Middles};
 use super::layout::{Columns, Order};
 use super::pipeline::Kernel;
 use super::question::{Question, tests};
@@ -126,11 +127,25 @@ impl Pass {
         let lookup = self.write_lookup(session, job, &marks)?;
         let words = self.bin_words * found.labels;
         let window = (session.device.binding_bytes_max / 4).min(WINDOW_WORDS_MAX) as usize / words;
+        let is_of_numbers = self.bin_words == COUNT_WORDS;
+        if is_of_numbers
+            && (1..=window).contains(&owners.len())
+            && select_middle::fits(&session.device, found.labels)
+        {
+            (self.question.bin_first, self.question.bins) = (0, owners.len() as u32);
+            let bins = self.count(session, job, &lookup, (owners.len() * words) as u64)?;
+            let labels = found.labels;
+            let middles = select_middle::run(&session.device, job, &bins, &owners, labels)?;
+            found.take(&middles, owns);
+            return Ok(());
+        }
         // Not one owner fits only where the answer itself would not fit a binding.
         for (at, part) in owners.chunks(window.max(1)).enumerate() {
             self.question.bin_first = (at * window) as u32;
             self.question.bins = part.len() as u32;
-            let bins = self.count(session, job, &lookup, (part.len() * words) as u64)?;
+            let all = (part.len() * words) as u64;
+            let bins = self.count(session, job, &lookup, all)?;
+            let bins = job.read(&bins, all)?;
             for (own, bins) in part.iter().zip(bins.chunks_exact(words)) {
                 if self.label_words.is_none() {
                     // Places rise by type: no owner of one before is still to come.
@@ -199,7 +214,7 @@ impl Pass {
         job: &mut Job,
         lookup: &wgpu::Buffer,
         words: u64,
-    ) -> Result<Vec<u32>, Stop> {
+    ) -> Result<wgpu::Buffer, Stop> {
         let bins = session.device.scratch("bins", 4 * words)?;
         job.clear(&bins, 4 * words);
         let mut columns = self.columns;
@@ -209,7 +224,7 @@ impl Pass {
         }
         self.over_rows(session, job, &COUNT_OWNERS, columns, Some(lookup), &bins)?;
         self.question.tests &= !tests::SUM_SIZE;
-        Ok(job.read(&bins, words)?)
+        Ok(bins)
     }
 
     fn over_rows(
@@ -280,15 +295,34 @@ impl Medians {
         }
     }
 
+    /// Takes the medians of some labels as the device has found them.
+    fn take(&mut self, middles: &Middles, owns: Range<usize>) {
+        self.finish_to(owns.start);
+        self.total += middles.total;
+        for own in owns.clone().filter(|own| self.owners[*own] > 0) {
+            for partner in 0..self.labels {
+                let middle = middles.doubled[own * self.labels + partner];
+                let at = self.place(own, partner);
+                self.medians[at] = middle as f64 / 2.0;
+            }
+        }
+        self.done = owns.end;
+    }
+
+    /// Where a cell stands in the matrix.
+    fn place(&self, own: usize, partner: usize) -> usize {
+        match self.side {
+            Side::Pre => own * self.labels + partner,
+            Side::Post => partner * self.labels + own,
+        }
+    }
+
     /// Takes the medians of all labels before `end`.
     fn finish_to(&mut self, end: usize) {
         for own in self.done..end {
             for partner in 0..self.labels {
                 let sums = std::mem::take(&mut self.sums[own * self.labels + partner]);
-                let at = match self.side {
-                    Side::Pre => own * self.labels + partner,
-                    Side::Post => partner * self.labels + own,
-                };
+                let at = self.place(own, partner);
                 if self.owners[own] > 0 {
                     self.medians[at] = self.of.median(sums, self.owners[own]);
                 }

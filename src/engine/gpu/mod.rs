@@ -20,6 +20,7 @@ mod mapped;
 mod matrix;
 mod medians;
 mod options;
+mod overhead;
 mod pause;
 mod pipeline;
 mod published;
@@ -54,6 +55,8 @@ pub use select::Gathered;
 use crate::dataset::Dataset;
 use crate::engine::Engine;
 use crate::engine::KernelRun;
+use crate::engine::Overhead;
+use crate::engine::Traffic;
 use crate::engine::connections::out_of_sweeps;
 use crate::engine::neuron_list;
 use crate::engine::not_supported;
@@ -169,6 +172,10 @@ macro_rules! gpu_engine {
                 self.0.last_run()
             }
 
+            fn overhead(&self, name: &str, runs: u32, run: &Run) -> Result<Option<Overhead>> {
+                overhead::measured(&self.0, name, runs, run)
+            }
+
             fn copy_bytes_per_s(&self) -> Option<f64> {
                 self.0
                     .ask(&Run::default(), |session, job| {
@@ -197,6 +204,11 @@ macro_rules! gpu_engine {
             /// Those of [`crate::engine::Engine::select`].
             pub fn count_neurons(&self, filter: &Filter, partner: Partner) -> Result<Vec<u32>> {
                 select::count_neurons(&self.0, filter, partner, &Run::default())
+            }
+
+            /// What went to and fro for the last question of this thread, the columns left out.
+            pub fn last_traffic(&self) -> Traffic {
+                self.0.last_traffic()
             }
 
             /// How often the device had to be rebuilt.

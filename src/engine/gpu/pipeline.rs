@@ -1,5 +1,6 @@
 //! Kernels by name, and their compiled form.
 
+use super::question::{Question, tests};
 use super::shader;
 
 /// What a kernel does with a storage buffer.
@@ -20,6 +21,41 @@ pub struct Kernel {
     pub file: &'static str,
     /// Storage buffers from binding 1 on.
     pub storage: &'static [Access],
+    /// Its atomic operations on the device's memory.
+    pub atomics: Atomics,
+}
+
+/// For a sum beside a count: the number of what is not finite, and three words with a carry.
+const SUM_ATOMICS: u64 = 6;
+
+/// How often a kernel adds to the device's memory, at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Atomics {
+    /// It stores alone, or adds within workgroups.
+    None,
+    /// Once a bin and workgroup where so many words of workgroup memory hold the bins, else once a row.
+    Bins(u32),
+    /// Once a row.
+    Rows,
+    /// Once a workgroup.
+    Workgroups,
+}
+
+impl Atomics {
+    /// How many operations that is over some rows for a question.
+    pub fn most(self, rows: u64, question: &Question) -> u64 {
+        let has = |bits: u32| question.tests & bits != 0;
+        let words = if has(tests::SUM_SIZE | tests::SUM_PROB) { SUM_ATOMICS } else { 1 };
+        let workgroups = u64::from(question.tiles);
+        match self {
+            Atomics::None => 0,
+            Atomics::Workgroups => workgroups * words,
+            Atomics::Bins(room) if has(tests::PRIVATE_BINS) => {
+                (workgroups * u64::from(question.bins.min(room)) * words).min(rows * words)
+            }
+            Atomics::Rows | Atomics::Bins(_) => rows * words,
+        }
+    }
 }
 
 /// A compiled kernel.

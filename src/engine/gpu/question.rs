@@ -38,6 +38,9 @@ pub mod tests {
     pub const BY_LABEL: u32 = 8192;
 }
 
+/// Words of workgroup memory that shaders have for bins, as in `shaders/histogram.wgsl`.
+pub const PRIVATE_WORDS: u32 = 4000;
+
 /// See `shaders/question.wgsl`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Pod, Zeroable)]

@@ -145,7 +145,6 @@ impl DeviceSession {
                 pass.result,
             ];
             let is_specialized = layout.rows >= self.specialize_rows_min;
-            let variant = Variant { tests: question.tests, is_specialized };
             let first = if self.order == Order::Sorted { table.first[at] } else { 0 };
             // As many tiles as have about so many rows.
             let step = u64::from(tiles_of_chunk) * u64::from(self.device.dispatch_rows_max);
@@ -155,6 +154,8 @@ impl DeviceSession {
                 question.tiles = step.min(tiles_of_chunk - done);
                 let rows = table.rows[at] * u64::from(question.tiles) / u64::from(tiles_of_chunk);
                 let bytes = rows * pass.columns.row_bytes();
+                let atomics = pass.kernel.atomics.most(rows, &question);
+                let variant = Variant { tests: question.tests, is_specialized, atomics };
                 job.dispatch_for(pass.kernel, variant, &question, &storage, question.tiles, bytes)?;
                 if question.tiles < tiles_of_chunk {
                     job.finish_part()?;

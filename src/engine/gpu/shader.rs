@@ -27,6 +27,7 @@ const FILES: &[(&str, &str)] = &[
     ("row_pass.wgsl", include_str!("../../../shaders/row_pass.wgsl")),
     ("sample_rows.wgsl", include_str!("../../../shaders/sample_rows.wgsl")),
     ("scan.wgsl", include_str!("../../../shaders/scan.wgsl")),
+    ("select_middle.wgsl", include_str!("../../../shaders/select_middle.wgsl")),
     ("sum_plane.wgsl", include_str!("../../../shaders/sum_plane.wgsl")),
     ("sums.wgsl", include_str!("../../../shaders/sums.wgsl")),
     ("sweep_counts.wgsl", include_str!("../../../shaders/sweep_counts.wgsl")),
@@ -34,7 +35,7 @@ const FILES: &[(&str, &str)] = &[
 
 /// The shaders that have entry points.
 #[cfg(test)]
-pub const KERNEL_FILES: [&str; 20] = [
+pub const KERNEL_FILES: [&str; 21] = [
     "compact_rows.wgsl",
     "count_cells.wgsl",
     "count_groups.wgsl",
@@ -53,6 +54,7 @@ pub const KERNEL_FILES: [&str; 20] = [
     "neuron_mask.wgsl",
     "sample_rows.wgsl",
     "scan.wgsl",
+    "select_middle.wgsl",
     "sum_plane.wgsl",
     "sweep_counts.wgsl",
 ];

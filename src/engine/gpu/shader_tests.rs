@@ -6,11 +6,12 @@ use super::kernels::gather::Gather;
 use super::kernels::mark_counts::Threshold;
 use super::kernels::sample_rows::Pick;
 use super::kernels::scan::Scan;
+use super::kernels::select_middle::Middle;
 use super::kernels::sum_plane::Plane;
 use super::kernels::sweep_counts::PLANE_WORDS;
-use super::question::{Question, tests};
+use super::question::{PRIVATE_WORDS, Question, tests};
+use super::session;
 use super::shader::{KERNEL_FILES, source};
-use super::{histogram, session};
 
 pub fn parse(file: &str) -> naga::Module {
     let text = source(file);
@@ -140,6 +141,10 @@ fn structs_are_the_same_in_rust_and_wgsl() {
     );
     same_layout!("mark_counts.wgsl", Threshold { length, first, workgroups, fewest });
     same_layout!(
+        "select_middle.wgsl",
+        Middle { words, workgroups, labels, selections, shift, is_first, unused }
+    );
+    same_layout!(
         "sum_plane.wgsl",
         Plane { lines, workgroups, inner, outer_step, points, step, unused }
     );
@@ -195,7 +200,7 @@ fn constants_are_the_same_in_rust_and_wgsl() {
         ("COUNT_POST", tests::COUNT_POST),
         ("PRIVATE_BINS", tests::PRIVATE_BINS),
         ("BY_LABEL", tests::BY_LABEL),
-        ("PRIVATE_WORDS", histogram::PRIVATE_WORDS),
+        ("PRIVATE_WORDS", PRIVATE_WORDS),
         ("ZERO_CODE", crate::codes::ZERO.into()),
         ("INFINITY_CODE", crate::codes::INFINITY.into()),
     ];

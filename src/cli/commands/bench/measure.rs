@@ -6,7 +6,7 @@ use crate::codes::{order_code, round_to_f16, value_of_order_code};
 use crate::engine::auto::Work;
 use crate::engine::cpu::Cpu;
 use crate::engine::plan::Plan;
-use crate::query::{Filter, Matrix, MatrixQuery};
+use crate::query::{BoxNm, Filter, Groups, Matrix, MatrixQuery, Measure};
 use crate::{Error, Kind, Result};
 use fastrand::Rng;
 
@@ -20,9 +20,14 @@ pub(super) const RECORD_BYTES: u64 = 35;
 pub(super) const SEED: u64 = 251;
 
 /// A question about a matrix: its name in the report, and the filter of a run.
-struct Named {
-    name: &'static str,
+pub(super) struct Named {
+    pub name: &'static str,
     filter: fn(&mut Rng) -> Filter,
+    measure: fn() -> Measure,
+    /// Whether rows and columns are labels of the neurons.
+    is_of_labels: bool,
+    /// Whether the cost model of `--engine auto` knows it.
+    is_modelled: bool,
     /// Bytes that a run must read: of each row that order lets pass, and of each neuron.
     bytes_per_row: u64,
     /// Bytes of every row for an engine that knows no order.
@@ -33,10 +38,48 @@ struct Named {
 const MATRIX: Named = Named {
     name: "matrix",
     filter: prob_and_size,
+    measure: || Measure::Count,
+    is_of_labels: false,
+    is_modelled: true,
     bytes_per_row: 2,
     bytes_per_scanned_row: 8,
     bytes_per_neuron: 0,
 };
+
+/// Sums are of the column that is tested.
+pub(super) const SUMS: Named =
+    Named { name: "matrix-sums", measure: || Measure::TotalSize, is_modelled: false, ..MATRIX };
+
+pub(super) const BOX: Named = Named {
+    name: "matrix-box",
+    filter: filter_of_box,
+    bytes_per_row: 12,
+    bytes_per_scanned_row: 18,
+    ..MATRIX
+};
+
+pub(super) const GROUPS: Named = Named {
+    name: "matrix-groups",
+    is_of_labels: true,
+    is_modelled: false,
+    bytes_per_row: 10,
+    bytes_per_scanned_row: 12,
+    bytes_per_neuron: 4,
+    ..MATRIX
+};
+
+/// Once for the neurons that have a row, once for their numbers.
+pub(super) const MEDIANS: Named = Named {
+    name: "matrix-medians",
+    filter: only_prob,
+    measure: || Measure::MedianPerPre,
+    is_modelled: false,
+    bytes_per_row: 8,
+    bytes_per_scanned_row: 20,
+    ..MATRIX
+};
+/// Labels of the neurons in `matrix-groups`.
+const LABELS: usize = 20;
 
 const LENGTHS: Named = Named {
     name: "matrix-lengths",
@@ -44,10 +87,21 @@ const LENGTHS: Named = Named {
     bytes_per_row: 8,
     bytes_per_scanned_row: 14,
     bytes_per_neuron: 8,
+    ..MATRIX
 };
 
 fn prob_and_size(rng: &mut Rng) -> Filter {
     Filter { prob_min: Some(near(rng, 0.6)), size_min: Some(near(rng, 0.05)), ..Filter::default() }
+}
+
+fn only_prob(rng: &mut Rng) -> Filter {
+    Filter { prob_min: Some(near(rng, 0.6)), ..Filter::default() }
+}
+
+/// An eighth of the volume of j0251, about.
+fn filter_of_box(rng: &mut Rng) -> Filter {
+    let upper = [(); 3].map(|()| 50_000.0 + f64::from(rng.u16(..)));
+    Filter { box_nm: Some(BoxNm { lower: [0.0; 3], upper }), ..only_prob(rng) }
 }
 
 fn filter_of_lengths(rng: &mut Rng) -> Filter {
@@ -74,9 +128,42 @@ pub fn lengths(bench: &Bench) -> Result<Vec<Outcome>> {
     if bench.data.has_neuron_table { all(bench, &LENGTHS) } else { Ok(Vec::new()) }
 }
 
+/// `matrix-sums`.
+pub fn sums(bench: &Bench) -> Result<Vec<Outcome>> {
+    all(bench, &SUMS)
+}
+
+/// `matrix-box`.
+pub fn in_box(bench: &Bench) -> Result<Vec<Outcome>> {
+    all(bench, &BOX)
+}
+
+/// `matrix-groups`.
+pub fn groups(bench: &Bench) -> Result<Vec<Outcome>> {
+    all(bench, &GROUPS)
+}
+
+/// `matrix-medians`.
+pub fn medians(bench: &Bench) -> Result<Vec<Outcome>> {
+    all(bench, &MEDIANS)
+}
+
+/// A label for each neuron of the table.
+fn labels(bench: &Bench) -> Result<Groups> {
+    let ids = bench.data.neurons.id.read(0..bench.data.neuron_count())?;
+    let label = |(at, id): (usize, &u64)| (*id, format!("label {}", at % LABELS));
+    Groups::new(ids.iter().enumerate().map(label).collect::<Vec<_>>(), None)
+}
+
 fn all(bench: &Bench, question: &Named) -> Result<Vec<Outcome>> {
     let mut rng = Rng::with_seed(SEED);
-    let mut draw = || query((question.filter)(&mut rng));
+    let groups = question.is_of_labels.then(|| labels(bench)).transpose()?;
+    let mut draw = || MatrixQuery {
+        filter: (question.filter)(&mut rng),
+        measure: (question.measure)(),
+        groups: groups.clone(),
+        ..MatrixQuery::default()
+    };
     let warm = draw();
     let queries: Vec<MatrixQuery> = (0..bench.runs).map(|_| draw()).collect();
     bench.start(question.name);
@@ -105,10 +192,6 @@ fn all(bench: &Bench, question: &Named) -> Result<Vec<Outcome>> {
     Ok(outcomes)
 }
 
-fn query(filter: Filter) -> MatrixQuery {
-    MatrixQuery { filter, ..MatrixQuery::default() }
-}
-
 /// Asks one engine all the queries.
 fn timed(
     bench: &Bench,
@@ -129,7 +212,7 @@ fn timed(
         bench.progress.advance(1);
     }
     let mut outcome = times.outcome(data, question.name, contender);
-    if let Some(query) = queries.last() {
+    if let Some(query) = queries.last().filter(|_| question.is_modelled) {
         let work = Work::of_counts(&Plan::new(data, &query.filter, &bench.run)?);
         outcome.model_ms = match engine.name() {
             "cpu" => Some(work.cpu_ms()),
@@ -152,7 +235,8 @@ fn bytes_of(bench: &Bench, question: &Named, engine: &str, query: &MatrixQuery) 
         "gpu-scan" => table * question.bytes_per_scanned_row + neurons,
         _ => {
             let plan = Plan::new(data, &query.filter, &bench.run)?;
-            match engine == Cpu::NAME && plan.tests.only_size() {
+            let is_counted = matches!(query.measure, Measure::Count) && query.groups.is_none();
+            match engine == Cpu::NAME && plan.tests.only_size() && is_counted {
                 true => Cpu::bytes_of_counts(data, &plan)?,
                 false => plan.rows() as u64 * question.bytes_per_row + neurons,
             }

@@ -5,7 +5,9 @@ mod machine;
 mod maps;
 mod measure;
 mod neurons;
+mod overheads;
 mod questions;
+mod sample;
 mod select;
 mod sweep;
 mod times;
@@ -86,7 +88,10 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&NamedQuestion]) -
         run: session.silent(),
     };
     let mut results = Vec::new();
-    for question in questions {
+    let has_gpu = engines::has_gpu(&engines);
+    let is_wanted = |question: &&&NamedQuestion| has_gpu || question.asks_all(&args.only);
+    let questions: Vec<&NamedQuestion> = questions.iter().filter(is_wanted).copied().collect();
+    for question in &questions {
         if question.needs_index {
             dataset.prepare_index(&session.run())?;
             dataset.ensure_all()?;

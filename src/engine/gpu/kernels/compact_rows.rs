@@ -6,15 +6,23 @@ use super::scan;
 use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
-use crate::engine::gpu::pipeline::{Access, Kernel};
+use crate::engine::gpu::pipeline::{Access, Atomics, Kernel};
 
 const STORAGE: &[Access] = &[Access::Read, Access::Write, Access::Write];
 /// Counts the bits of each block.
-pub static COUNT_BLOCKS: Kernel =
-    Kernel { name: "count_blocks", file: "compact_rows.wgsl", storage: STORAGE };
+pub static COUNT_BLOCKS: Kernel = Kernel {
+    name: "count_blocks",
+    file: "compact_rows.wgsl",
+    storage: STORAGE,
+    atomics: Atomics::None,
+};
 /// Writes the row numbers.
-pub static WRITE_ROWS: Kernel =
-    Kernel { name: "write_rows", file: "compact_rows.wgsl", storage: STORAGE };
+pub static WRITE_ROWS: Kernel = Kernel {
+    name: "write_rows",
+    file: "compact_rows.wgsl",
+    storage: STORAGE,
+    atomics: Atomics::None,
+};
 
 /// The Rust twin of `Compact` in `shaders/compact_rows.wgsl`.
 #[repr(C)]

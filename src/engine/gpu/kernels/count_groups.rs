@@ -4,13 +4,18 @@ use crate::dataset::Dataset;
 use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
-use crate::engine::gpu::pipeline::Kernel;
+use crate::engine::gpu::pipeline::{Atomics, Kernel};
+use crate::engine::gpu::question::PRIVATE_WORDS;
 use crate::engine::gpu::session::ROW_STORAGE;
 use crate::engine::groups::LabelOf;
 
 /// The kernel.
-pub static COUNT_GROUPS: Kernel =
-    Kernel { name: "count_groups", file: "count_groups.wgsl", storage: ROW_STORAGE };
+pub static COUNT_GROUPS: Kernel = Kernel {
+    name: "count_groups",
+    file: "count_groups.wgsl",
+    storage: ROW_STORAGE,
+    atomics: Atomics::Bins(PRIVATE_WORDS),
+};
 
 /// The mark of a neuron without a label, as in the shader.
 const NO_LABEL: u32 = u32::MAX;

@@ -7,13 +7,17 @@ use crate::engine::gpu::asked::Asked;
 use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::Columns;
-use crate::engine::gpu::pipeline::Kernel;
+use crate::engine::gpu::pipeline::{Atomics, Kernel};
 use crate::engine::gpu::question::tests;
 use crate::engine::gpu::session::{DeviceSession, ROW_STORAGE, RowPass};
 
 /// The kernel.
-pub static COUNT_NEURONS: Kernel =
-    Kernel { name: "count_neurons", file: "count_neurons.wgsl", storage: ROW_STORAGE };
+pub static COUNT_NEURONS: Kernel = Kernel {
+    name: "count_neurons",
+    file: "count_neurons.wgsl",
+    storage: ROW_STORAGE,
+    atomics: Atomics::Rows,
+};
 
 /// Which partner is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,12 +4,16 @@ use crate::engine::gpu::asked::Asked;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::{Columns, Order};
-use crate::engine::gpu::pipeline::Kernel;
+use crate::engine::gpu::pipeline::{Atomics, Kernel};
 use crate::engine::gpu::session::{DeviceSession, ROW_STORAGE, RowPass};
 
 /// The kernel.
-pub static FILTER_MASK: Kernel =
-    Kernel { name: "filter_mask", file: "filter_mask.wgsl", storage: ROW_STORAGE };
+pub static FILTER_MASK: Kernel = Kernel {
+    name: "filter_mask",
+    file: "filter_mask.wgsl",
+    storage: ROW_STORAGE,
+    atomics: Atomics::Rows,
+};
 
 /// Records the mask of a filter; returns the bits, 32-bit words in published order.
 pub fn record(

@@ -6,7 +6,7 @@ use super::compact_rows::CompactRows;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::{Columns, Starts};
-use crate::engine::gpu::pipeline::{Access, Kernel};
+use crate::engine::gpu::pipeline::{Access, Atomics, Kernel};
 use crate::engine::gpu::session::DeviceSession;
 
 /// The kernel.
@@ -14,6 +14,7 @@ pub static GATHER: Kernel = Kernel {
     name: "gather",
     file: "gather.wgsl",
     storage: &[Access::Read, Access::Read, Access::Write],
+    atomics: Atomics::None,
 };
 
 /// The Rust twin of `Gather` in `shaders/gather.wgsl`.

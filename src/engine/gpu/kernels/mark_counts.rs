@@ -4,13 +4,14 @@ use bytemuck::{Pod, Zeroable};
 
 use crate::engine::gpu::faults::Fault;
 use crate::engine::gpu::job::Job;
-use crate::engine::gpu::pipeline::{Access, Kernel};
+use crate::engine::gpu::pipeline::{Access, Atomics, Kernel};
 
 /// The kernel.
 pub static MARK_COUNTS: Kernel = Kernel {
     name: "mark_counts",
     file: "mark_counts.wgsl",
     storage: &[Access::Read, Access::Write],
+    atomics: Atomics::None,
 };
 
 /// The Rust twin of `Threshold` in `shaders/mark_counts.wgsl`.

@@ -18,12 +18,13 @@ pub mod mask_pairs;
 pub mod neuron_mask;
 pub mod sample_rows;
 pub mod scan;
+pub mod select_middle;
 pub mod sum_plane;
 pub mod sweep_counts;
 
 /// Every kernel.
 #[cfg(test)]
-pub static ALL: [&super::pipeline::Kernel; 23] = [
+pub static ALL: [&super::pipeline::Kernel; 25] = [
     &compact_rows::COUNT_BLOCKS,
     &compact_rows::WRITE_ROWS,
     &count_cells::COUNT_CELLS,
@@ -45,6 +46,8 @@ pub static ALL: [&super::pipeline::Kernel; 23] = [
     &sample_rows::KEEP_ROWS,
     &scan::ADD_OFFSETS,
     &scan::SCAN_BLOCKS,
+    &select_middle::CHOOSE_DIGIT,
+    &select_middle::COUNT_DIGITS,
     &sum_plane::SUM_PLANE,
     &sweep_counts::SWEEP_COUNTS,
 ];

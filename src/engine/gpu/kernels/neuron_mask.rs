@@ -6,7 +6,7 @@ use crate::engine::gpu::conditions::{NeuronQuestion, columns};
 use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
-use crate::engine::gpu::pipeline::{Access, Kernel};
+use crate::engine::gpu::pipeline::{Access, Atomics, Kernel};
 use crate::query::predicate::float32_key;
 
 /// The kernel.
@@ -22,6 +22,7 @@ pub static NEURON_MASK: Kernel = Kernel {
         Access::Read,
         Access::Write,
     ],
+    atomics: Atomics::None,
 };
 
 /// The columns of the neuron table that questions have needed so far.

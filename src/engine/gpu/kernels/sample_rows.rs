@@ -5,16 +5,24 @@ use bytemuck::{Pod, Zeroable};
 use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
-use crate::engine::gpu::pipeline::{Access, Kernel};
+use crate::engine::gpu::pipeline::{Access, Atomics, Kernel};
 use crate::query::Sample;
 
 const STORAGE: &[Access] = &[Access::Write, Access::Write];
 /// Counts keys by some of their bits.
-pub static COUNT_KEYS: Kernel =
-    Kernel { name: "count_keys", file: "sample_rows.wgsl", storage: STORAGE };
+pub static COUNT_KEYS: Kernel = Kernel {
+    name: "count_keys",
+    file: "sample_rows.wgsl",
+    storage: STORAGE,
+    atomics: Atomics::None,
+};
 /// Takes out the rows above the highest key.
-pub static KEEP_ROWS: Kernel =
-    Kernel { name: "keep_rows", file: "sample_rows.wgsl", storage: STORAGE };
+pub static KEEP_ROWS: Kernel = Kernel {
+    name: "keep_rows",
+    file: "sample_rows.wgsl",
+    storage: STORAGE,
+    atomics: Atomics::None,
+};
 
 /// The Rust twin of `Pick` in `shaders/sample_rows.wgsl`.
 #[repr(C)]

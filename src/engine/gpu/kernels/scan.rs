@@ -5,14 +5,22 @@ use bytemuck::{Pod, Zeroable};
 use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::{Fault, Stop};
 use crate::engine::gpu::job::Job;
-use crate::engine::gpu::pipeline::{Access, Kernel};
+use crate::engine::gpu::pipeline::{Access, Atomics, Kernel};
 
 /// Sums within blocks.
-pub static SCAN_BLOCKS: Kernel =
-    Kernel { name: "scan_blocks", file: "scan.wgsl", storage: &[Access::Write, Access::Write] };
+pub static SCAN_BLOCKS: Kernel = Kernel {
+    name: "scan_blocks",
+    file: "scan.wgsl",
+    storage: &[Access::Write, Access::Write],
+    atomics: Atomics::None,
+};
 /// Adds the blocks' own prefix sums.
-pub static ADD_OFFSETS: Kernel =
-    Kernel { name: "add_offsets", file: "scan.wgsl", storage: &[Access::Write, Access::Write] };
+pub static ADD_OFFSETS: Kernel = Kernel {
+    name: "add_offsets",
+    file: "scan.wgsl",
+    storage: &[Access::Write, Access::Write],
+    atomics: Atomics::None,
+};
 
 /// The Rust twin of `Scan` in `shaders/scan.wgsl`.
 #[repr(C)]

@@ -4,11 +4,15 @@ use bytemuck::{Pod, Zeroable};
 
 use crate::engine::gpu::faults::Fault;
 use crate::engine::gpu::job::Job;
-use crate::engine::gpu::pipeline::{Access, Kernel};
+use crate::engine::gpu::pipeline::{Access, Atomics, Kernel};
 
 /// The kernel.
-pub static SUM_PLANE: Kernel =
-    Kernel { name: "sum_plane", file: "sum_plane.wgsl", storage: &[Access::Write] };
+pub static SUM_PLANE: Kernel = Kernel {
+    name: "sum_plane",
+    file: "sum_plane.wgsl",
+    storage: &[Access::Write],
+    atomics: Atomics::None,
+};
 
 /// The Rust twin of `Plane` in `shaders/sum_plane.wgsl`.
 #[repr(C)]

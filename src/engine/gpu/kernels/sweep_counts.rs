@@ -9,14 +9,18 @@ use crate::engine::gpu::asked::Asked;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::{Columns, Order};
-use crate::engine::gpu::pipeline::Kernel;
+use crate::engine::gpu::pipeline::{Atomics, Kernel};
 use crate::engine::gpu::question::tests;
 use crate::engine::gpu::session::{DeviceSession, ROW_STORAGE, RowPass};
 use crate::error::{Error, Kind};
 
 /// The kernel.
-pub static SWEEP_COUNTS: Kernel =
-    Kernel { name: "sweep_counts", file: "sweep_counts.wgsl", storage: ROW_STORAGE };
+pub static SWEEP_COUNTS: Kernel = Kernel {
+    name: "sweep_counts",
+    file: "sweep_counts.wgsl",
+    storage: ROW_STORAGE,
+    atomics: Atomics::Bins(PLANE_WORDS),
+};
 
 /// Words of bins that one pass counts in, at most.
 const WINDOW_WORDS_MAX: u64 = 1 << 25;

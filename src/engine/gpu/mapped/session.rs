@@ -136,7 +136,7 @@ impl MapSession {
             let (first, groups) = (done * group_rows, step.min(all - done));
             let own = (rows - first).min(groups * group_rows);
             let pass = RowPass { rows, first, groups, group_rows, ..pass };
-            let variant = Variant { tests: pass.asks, is_specialized: false };
+            let variant = Variant { tests: pass.asks, ..Variant::default() };
             let bytes = u64::from(own) * row_bytes;
             job.dispatch_for(kernel, variant, &pass, storage, groups, bytes)?;
             if step < all {
