@@ -29,6 +29,9 @@ const DAMAGED: &str = "the prepared copy is damaged";
 const STEP: Duration = Duration::from_millis(20);
 /// So many times as long as it works, the thread that compares checksums rests.
 const RESTS: u32 = 3;
+/// Who asks as soon as the server is there has the machine alone for so long. Not longer: questions are
+/// slower until all has been compared.
+const FIRST_LOOK_AFTER: Duration = Duration::from_millis(100);
 /// Wait between two looks at all of the copy: nearly nothing is left after the first, but for an
 /// index that has been made since.
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
@@ -174,7 +177,10 @@ impl Live {
     /// server is there; what is damaged is made anew before anybody asks for it.
     pub fn look_at_the_rest(&self) {
         let server = Arc::downgrade(&self.0);
-        let work = move || while look(&server) {};
+        let work = move || {
+            thread::sleep(FIRST_LOOK_AFTER);
+            while look(&server) {}
+        };
         if let Err(error) = thread::Builder::new().name("checksums".to_owned()).spawn(work) {
             tracing::warn!(error = %error, "checksums are compared when a question needs them");
         }
