@@ -26,6 +26,10 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 /// What the package `areax` is made of.
 #[pymodule(gil_used = false)]
 mod _core {
+    use std::sync::Once;
+
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use super::answer::Answer;
     #[pymodule_export]
@@ -42,6 +46,21 @@ mod _core {
     use super::stream::{Batch, Batches};
     #[pymodule_export]
     use super::table::{filters, questions};
+
+    /// The hook of this module alone: Python has none, and other modules have their own.
+    #[pymodule_init]
+    fn hook_panics(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+        static HOOKED: Once = Once::new();
+        HOOKED.call_once(|| {
+            let usual = std::panic::take_hook();
+            std::panic::set_hook(Box::new(move |panic| {
+                if !areax::table::catches_panics() {
+                    usual(panic);
+                }
+            }));
+        });
+        Ok(())
+    }
 
     #[pymodule_export]
     const SHARDS_MAX: u32 = areax::shards::SHARDS_MAX;

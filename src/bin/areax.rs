@@ -1,6 +1,7 @@
 //! The program `areax`: what only a process of its own can set; the rest is [`areax::cli`].
 
 use std::ffi::OsString;
+use std::panic::PanicHookInfo;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -17,6 +18,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     quiet_vulkan();
+    hook_panics(std::panic::take_hook());
     let args: Vec<OsString> = std::env::args_os().collect();
     // The first word that is no flag: no flag before the command has a value.
     let is_flag = |word: &&OsString| word.as_encoded_bytes().starts_with(b"-");
@@ -59,11 +61,20 @@ impl Process for Own {
         // There is no other yet.
         let _ = tracing::dispatcher::set_global_default(log);
         // The usual one waits for stderr.
-        std::panic::set_hook(Box::new(|panic| tracing::error!(%panic, "a bug in areax")));
+        hook_panics(|panic: &PanicHookInfo| tracing::error!(%panic, "a bug in areax"));
         // Buffers come and go for as long as a server runs. With huge pages a few bytes that are left of
         // one hold two megabytes, which made most of its memory under load; answers are no slower without.
         small_pages();
     }
+}
+
+/// Panics are said so, but for those that become errors.
+fn hook_panics(say: impl Fn(&PanicHookInfo) + Send + Sync + 'static) {
+    std::panic::set_hook(Box::new(move |panic| {
+        if !areax::table::catches_panics() {
+            say(panic);
+        }
+    }));
 }
 
 /// No huge pages from now on.

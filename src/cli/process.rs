@@ -1,5 +1,6 @@
 //! The process that a command line runs in. A program that calls it may have handlers, a log and threads of
-//! its own: only areax's own program lends it all.
+//! its own: only areax's own program lends it all. Its panic hook is its own too; which panics need not be
+//! printed, because they become errors, a hook learns from [`crate::table::catches_panics`].
 
 use crate::run::StopToken;
 

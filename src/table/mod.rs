@@ -36,3 +36,12 @@ pub use format::Format;
 pub use options::ReadOptions;
 pub use table::{Batches, Table};
 pub use text::Text;
+
+/// Whether a panic on this thread is caught and becomes an error, as those of arrow-rs over damaged files
+/// are: the panic hook of the process, which is nobody's here, need not print it.
+pub fn catches_panics() -> bool {
+    #[cfg(feature = "tables")]
+    return arrow::is_guarded();
+    #[cfg(not(feature = "tables"))]
+    false
+}

@@ -303,6 +303,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["clap", "clap_complete", "indicatif", "terminal_size"], &["src/cli/"]),
     (&["stdout", "stderr"], &["src/cli/"]),
     (&["exit", "ExitCode", "mimalloc", "libmimalloc_sys", "signal_hook"], &["src/bin/"]),
+    (&["set_hook", "take_hook"], &["src/bin/"]),
     // Whoever computes uses the pool that it is called on.
     (&["ThreadPoolBuilder"], &["src/server/scheduler.rs", "src/threads/"]),
     (&["var", "var_os", "vars"], &["src/cli/", "src/dataset/store.rs"]),

@@ -12,7 +12,6 @@ pub(super) use stream::ArrowStream;
 
 use std::cell::Cell;
 use std::path::Path;
-use std::sync::Once;
 
 use crate::error::{Error, Result};
 
@@ -24,18 +23,14 @@ thread_local! {
     static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Whether this thread does what may panic.
+pub(super) fn is_guarded() -> bool {
+    IS_GUARDED.get()
+}
+
 /// Does what a reader of a damaged file may panic at: no length in it is trusted by us, but some are
-/// by arrow-rs. Such a panic is an error like others, and is not printed.
+/// by arrow-rs. Such a panic is an error like others.
 fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T>) -> Result<T> {
-    static HOOKED: Once = Once::new();
-    HOOKED.call_once(|| {
-        let usual = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if !IS_GUARDED.get() {
-                usual(panic);
-            }
-        }));
-    });
     let was_guarded = IS_GUARDED.replace(true);
     let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read));
     IS_GUARDED.set(was_guarded);
@@ -55,9 +50,12 @@ mod tests {
     #[test]
     #[allow(clippy::panic, reason = "what is tested")]
     fn a_reader_that_panics_is_an_error_with_the_file() {
-        let found = guarded::<()>(Path::new("x.feather"), || panic!("a length"));
+        let found = guarded::<()>(Path::new("x.feather"), || {
+            assert!(is_guarded());
+            panic!("a length")
+        });
         let error = found.unwrap_err().to_string();
         assert!(error.contains("x.feather: the file is damaged or not whole"), "{error}");
-        assert!(!IS_GUARDED.get());
+        assert!(!is_guarded());
     }
 }

@@ -438,6 +438,11 @@ const CASES: &[(&str, Wrong, &[&str])] = &[
     ),
     ("a JSON array", File("s.json", b"[1,2]\n"), &["s.json", "JSON array"]),
     ("a zip archive", File("s.zip", b"PK\x03\x04 and so on, and on, and on"), &["s.zip", "unzip"]),
+    (
+        "a Feather file whose lengths lie",
+        File("s.feather", include_bytes!("lengths.feather")),
+        &["s.feather", "the file is damaged or not whole: its lengths contradict each other"],
+    ),
     ("an Avro file", File("s.avro", b"Obj\x01abc"), &["s.avro", "Avro"]),
     ("a neuron twice", Types("12,D"), &["types.csv: line 5", "column 'id'", "12"]),
     ("a neuron that is a text", Types("x,D"), &["types.csv: line 5", "column 'id'", "'x'"]),
