@@ -27,7 +27,8 @@ import polars as pl
 
 PORT = 8791
 ADD = 720575940000000000
-NEUROPILS = ["GNG", "LH_R", "MB_CA_L", "SMP_R"]
+# Some that the synthetic table has.
+NEUROPILS = ["GNG", "LH_R", "MB_CA_R", "AL_L"]
 
 
 def made(areax, folder, rows, neurons):

@@ -41,8 +41,11 @@ pub fn synth(
     is_patient: bool,
 ) -> PyResult<Vec<PathBuf>> {
     let options = SynthOptions { synapses, neurons, seed, nasty };
-    Listener { callable: progress, is_patient }
-        .run(py, |run| areax::cli::synthesize(&folder, like, &options, run))
+    Listener { callable: progress, is_patient }.run(py, |run| {
+        let made = areax::cli::synthesize(&folder, like, &options, run);
+        // What the command line calls DIR is the keyword `path`.
+        made.map_err(|error| error.reworded(|words| words.replace("DIR", "path")))
+    })
 }
 
 /// Writes what tables mean, and gives it in words.

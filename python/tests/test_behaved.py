@@ -148,6 +148,9 @@ def test_progress_and_notes(tmp_path, caplog):
 
     with pytest.raises(ZeroDivisionError):
         ax.synth(tmp_path / "more", synapses=50_000, neurons=5000, progress=failing)
+    with pytest.raises(ax.UsageError, match="the folder already contains data") as refused:
+        ax.synth(tmp_path / "data", synapses=50, neurons=50)
+    assert refused.value.parameter == "path" and "DIR" not in str(refused.value)
 
 
 def test_progress_is_a_line_that_is_written_over(monkeypatch):

@@ -207,7 +207,11 @@ impl<'a> Item<'a> {
     pub(crate) fn integer(&self) -> Result<i64> {
         let wrong = || self.wrong("a whole number of 64 bits");
         let integer = self.value.get_ref().as_integer().ok_or_else(wrong)?;
-        i64::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| wrong())
+        i64::from_str_radix(integer.as_str(), integer.radix()).map_err(|_| {
+            let (least, most) = (i64::MIN, i64::MAX);
+            let what = format!("{} must be from {least} to {most}, not {integer}", self.name);
+            self.error(what)
+        })
     }
 
     /// A finite number.
