@@ -92,7 +92,7 @@ fn a_guest() {
     let lengths = include_bytes!("../maps/lengths.feather");
     std::fs::write(areax.path("damaged/s.feather"), lengths).unwrap();
     let map = "name = \"x\"\n[synapses]\nfiles = [\"s.feather\"]\npre = \"from\"\npost = \"to\"\n\
-               [synapses.categories]\nregion = \"region\"\n";
+               weight = \"n\"\n[synapses.numbers]\nsize = \"size\"\n[synapses.categories]\nregion = \"region\"\n";
     std::fs::write(areax.path("damaged/areax.toml"), map).unwrap();
     assert_eq!(call(&format!("count {}", areax.path("damaged").display()), ""), 3);
     assert!(panics.swap(0, Ordering::Relaxed) >= 1000);
