@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeAlias, overload
 from ._answers import (
     Adjacency,
     Count,
+    Distributions,
     Explanation,
     MapCount,
     Matrix,
@@ -76,6 +77,7 @@ ANSWERS = {
     "null": "Null",
     "synapses": "Table",
     "adjacency": "Adjacency",
+    "describe": "Distributions",
     "neurons": "Any",
     "neuron": "Any",
 }
@@ -83,6 +85,7 @@ GIVEN = {
     "robust": "claim: str",
     "neuron": "neuron_id: _Ids = None",
     "null": "statistic: str | Iterable[str]",
+    "describe": "distribution: str | Iterable[str] | None = None",
 }
 MORE = {
     "matrix": [("groups", "Any"), ("other", "str")],
@@ -93,7 +96,8 @@ MORE = {
 def keywords(own: list, filters: list, name: str) -> list[str]:
     """The keywords of a question, its own first."""
     is_grid = name in ("sweep", "robust")
-    given = {"robust": ["claim"], "neuron": ["neuron_id"], "null": ["statistic"]}.get(name, [])
+    given = {"robust": ["claim"], "neuron": ["neuron_id"], "null": ["statistic"]}
+    given = {**given, "describe": ["distribution"]}.get(name, [])
     lines, seen = [], set(given)
     own = [known for known in own if known[0] not in given]
     own += [(known, "flag" if of == "bool" else of, None, "") for known, of in MORE.get(name, [])]

@@ -21,6 +21,7 @@
 //! | the same with columns of the neuron table, numbers of inputs and outputs; sorted, limited | [`Connectome::neuron_list`] | [`query::NeuronList`] |
 //! | one neuron and its partners | [`Connectome::neuron`] | [`query::Neuron`] |
 //! | neuron × neuron, sparse | [`Connectome::adjacency`] | [`query::Adjacency`] |
+//! | distributions, with every value and its count | [`Connectome::describe`] | [`query::Distributions`] |
 //! | what the data holds | [`Connectome::info`] | [`inventory::Info`] |
 //! | any answer as CSV, JSON, NumPy, Parquet or a picture | [`output::write()`] | bytes |
 //! | skeletons and meshes | [`shape::Skeleton::read`], [`shape::Mesh::read`] | |

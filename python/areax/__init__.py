@@ -11,6 +11,8 @@ from __future__ import annotations
 from ._answers import (
     Adjacency,
     Count,
+    Distribution,
+    Distributions,
     Explanation,
     Intervals,
     MapCount,
@@ -43,6 +45,8 @@ __all__ = [
     "Count",
     "DataError",
     "Dataset",
+    "Distribution",
+    "Distributions",
     "EngineError",
     "Error",
     "Explanation",

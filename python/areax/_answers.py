@@ -951,6 +951,158 @@ class Adjacency(_Answer):
         return f"<areax.Adjacency: {len(self)} pairs of {len(self.ids)} neurons>"
 
 
+class Distribution:
+    """The values of one group, each with how many there are of it."""
+
+    def __init__(self, parts: dict[str, Any]) -> None:
+        self._parts = parts
+
+    @property
+    def name(self) -> str:
+        """What the values are: `multiplicity`."""
+        return str(self._parts["name"])
+
+    @property
+    def group(self) -> str | None:
+        """Whose they are: `all` without groups; None where the category is null."""
+        group: str | None = self._parts["group"]
+        return group
+
+    @property
+    def n(self) -> int:
+        """How many values there are."""
+        return int(self._parts["n"])
+
+    @property
+    def missing(self) -> int:
+        """How many have no number: null, NaN, or an infinity."""
+        return int(self._parts["missing"])
+
+    @property
+    def zeros(self) -> int:
+        return int(self._parts["zeros"])
+
+    @property
+    def min(self) -> float:
+        return float(self._parts["min"])
+
+    @property
+    def max(self) -> float:
+        return float(self._parts["max"])
+
+    @property
+    def mean(self) -> float:
+        return float(self._parts["mean"])
+
+    @property
+    def gini(self) -> float:
+        """The Gini coefficient; NaN where the sum is 0 or a value is negative."""
+        return float(self._parts["gini"])
+
+    @property
+    def quantiles(self) -> dict[str, float]:
+        """By their names, "0.05" to "0.99"; linear between neighbours, as numpy.quantile."""
+        return dict(self._parts["quantiles"])
+
+    @property
+    def values(self) -> Any:
+        """The distinct values, ascending."""
+        return _array(self._parts["values"])
+
+    @property
+    def counts(self) -> Any:
+        """How many there are of each."""
+        return _array(self._parts["counts"])
+
+    def expanded(self) -> Any:
+        """Every value, ascending: as many as `n`."""
+        import numpy
+
+        return numpy.repeat(self.values, self.counts)
+
+    def to_pandas(self) -> Any:
+        """The counts as a Series, by value."""
+        pandas = _needs("pandas", "to_pandas")
+        index = pandas.Index(self.values, name=self.name)
+        return pandas.Series(self.counts, index=index, name="count")
+
+    def __repr__(self) -> str:
+        return f"<areax.Distribution {self.name} of {self.group}: {self.n} values>"
+
+
+class Distributions(_Pictured):
+    """Distributions, group by group.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> d = ds.describe(["multiplicity", "out_degree"])
+    >>> d["multiplicity"].n == len(ds.adjacency())
+    True
+    >>> d.to_pandas().index.names
+    FrozenList(['name', 'group'])
+    """
+
+    @property
+    def n_pre(self) -> int:
+        """Neurons that the filter lets pass as presynaptic ones, with or without a synapse."""
+        return int(self._parts["n_pre"])
+
+    @property
+    def n_post(self) -> int:
+        """The same as postsynaptic ones."""
+        return int(self._parts["n_post"])
+
+    @property
+    def names(self) -> list[str]:
+        """The distributions that there are, in the order asked."""
+        return list(dict.fromkeys(one.name for one in self))
+
+    def __iter__(self) -> Iterator[Distribution]:
+        return (Distribution(group) for group in self._parts["groups"])
+
+    def __len__(self) -> int:
+        return len(self._parts["groups"])
+
+    def __getitem__(self, key: str | tuple[str, str | None]) -> Any:
+        """A distribution by its name, or by (name, group); of several groups a dict by group."""
+        name = key if isinstance(key, str) else key[0]
+        found = {one.group: one for one in self if one.name == name}
+        if not found:
+            raise KeyError(f"no distribution {name!r}: choose from {', '.join(self.names)}")
+        if not isinstance(key, str):
+            if key[1] not in found:
+                raise KeyError(f"no group {key[1]!r} of {name!r}")
+            return found[key[1]]
+        return found["all"] if list(found) == ["all"] else found
+
+    def to_pandas(self) -> Any:
+        """What sums up each group, as a DataFrame by name and group."""
+        pandas = _needs("pandas", "to_pandas")
+        facts = ("n", "missing", "zeros", "min", "max", "mean", "gini")
+        lines = [
+            {**{fact: one._parts[fact] for fact in facts}, **one.quantiles} for one in self
+        ]
+        index = pandas.MultiIndex.from_tuples(
+            [(one.name, one.group) for one in self], names=["name", "group"]
+        )
+        return pandas.DataFrame(lines, index=index)
+
+    def table(self) -> Any:
+        """Every value with its count, as a DataFrame: name, group, value, count."""
+        pandas = _needs("pandas", "table")
+        columns = ["name", "group", "value", "count"]
+        parts = [
+            pandas.DataFrame(
+                {"name": one.name, "group": one.group, "value": one.values, "count": one.counts}
+            )
+            for one in self
+        ]
+        return pandas.concat(parts, ignore_index=True)[columns] if parts else pandas.DataFrame(columns=columns)
+
+    def __repr__(self) -> str:
+        return f"<areax.Distributions: {', '.join(self.names)}, {len(self)} groups>"
+
+
 class _Partners(_Answer):
     """What has inputs and outputs."""
 

@@ -67,6 +67,11 @@ class _Questions:
     def adjacency(self, **keywords: Any) -> Any:
         return self._answer(_answers.Adjacency, "adjacency", keywords)
 
+    def describe(self, distribution: Any = None, **keywords: Any) -> Any:
+        if distribution is not None:
+            keywords = {"distribution": distribution, **keywords}
+        return self._answer(_answers.Distributions, "describe", keywords)
+
     def neurons(self, **keywords: Any) -> Any:
         return self._answer(_answers.neurons, "neurons", keywords)
 
@@ -449,6 +454,8 @@ def _documented() -> None:
             given = [inspect.Parameter("statistic", first)]
         if name == "neuron":
             given = [inspect.Parameter("neuron_id", first, default=none)]
+        if name == "describe":
+            given = [inspect.Parameter("distribution", first, default=none)]
         positional = [parameter.name for parameter in given]
         keywords = [(known, _default(kind, default)) for known, kind, default, _ in own]
         keywords = [known for known in keywords if known[0] not in positional]

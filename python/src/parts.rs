@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use areax::ask::{Answer, Document, Question};
 use areax::query::{
-    Adjacency, Axis, AxisParameter, Labels, Matrix, Neuron, NeuronId, NeuronIds, NeuronOfMap,
-    NeuronValues, Null, ParameterKind, Partners, Robust, Sparse, Summary, Sweep, Synapses, Totals,
-    Values, Verdict,
+    Adjacency, Axis, AxisParameter, Distributions, Labels, Matrix, Neuron, NeuronId, NeuronIds,
+    NeuronOfMap, NeuronValues, Null, ParameterKind, Partners, Robust, Sparse, Summary, Sweep,
+    Synapses, Totals, Values, Verdict,
 };
 use arrow_array::types::Int32Type;
 use arrow_array::{
@@ -77,9 +77,40 @@ pub fn of<'py>(py: Python<'py>, answer: &Arc<Document>) -> PyResult<Bound<'py, P
         }
         Answer::Adjacency(pairs) => adjacency(&parts, answer, pairs)?,
         Answer::Null(of) => null(&parts, answer, of)?,
+        Answer::Describe(found) => distributions(&parts, found)?,
         _ => return Err(usage(py, "question", "this answer has no parts", "")),
     }
     Ok(parts)
+}
+
+/// What sums up each group, and its values with how many there are of each.
+fn distributions(parts: &Bound<'_, PyDict>, found: &Distributions) -> PyResult<()> {
+    parts.set_item("n_pre", found.n_pre)?;
+    parts.set_item("n_post", found.n_post)?;
+    let mut groups = Vec::new();
+    for one in &found.all {
+        let (group, summary) = (PyDict::new(parts.py()), &one.summary);
+        group.set_item("name", &one.name)?;
+        group.set_item("group", one.group.as_deref())?;
+        group.set_item("n", summary.n)?;
+        group.set_item("missing", one.missing)?;
+        group.set_item("zeros", summary.zeros)?;
+        for (name, number) in [
+            ("min", summary.min),
+            ("max", summary.max),
+            ("mean", summary.mean),
+            ("gini", summary.gini),
+        ] {
+            group.set_item(name, number)?;
+        }
+        let quantiles = PyDict::new(parts.py());
+        one.quantiles().try_for_each(|(name, value)| quantiles.set_item(name, value))?;
+        group.set_item("quantiles", quantiles)?;
+        group.set_item("values", Buffer::own(one.table.values.clone()))?;
+        group.set_item("counts", Buffer::own(one.table.counts.clone()).signed())?;
+        groups.push(group);
+    }
+    parts.set_item("groups", groups)
 }
 
 /// Nobody's ids.

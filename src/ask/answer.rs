@@ -7,8 +7,8 @@ use super::Question;
 use super::{Info, Rows};
 use crate::error::{Error, Kind};
 use crate::query::{
-    Adjacency, ConnectionValues, Count, MapFacts, Matrix, MatrixSet, Neuron, NeuronList, NeuronSet,
-    Null, Robust, RowSet, Sparse, Sweep, Totals,
+    Adjacency, ConnectionValues, Count, Distributions, MapFacts, Matrix, MatrixSet, Neuron,
+    NeuronList, NeuronSet, Null, Robust, RowSet, Sparse, Sweep, Totals,
 };
 
 /// An answer to a [`Question`].
@@ -47,6 +47,8 @@ pub enum Answer {
     Adjacency(Adjacency),
     /// To [`Question::Null`].
     Null(Null),
+    /// To [`Question::Describe`].
+    Describe(Distributions),
     /// To [`Question::Info`].
     Info(Box<Info>),
     /// To [`Question::Info`] of a data set with a map.
@@ -86,6 +88,7 @@ answers! {
     EachNeuron => Vec<Neuron>,
     Adjacency => Adjacency,
     Null => Null,
+    Describe => Distributions,
     Info => Box<Info>,
     Columns => Box<MapFacts>,
 }
@@ -108,6 +111,7 @@ impl Answer {
             Answer::EachNeuron(neurons) => neurons.iter().all(Neuron::is_alone),
             Answer::Adjacency(pairs) => pairs.pairs() == 0,
             Answer::Null(null) => null.synapses == 0,
+            Answer::Describe(distributions) => distributions.is_empty(),
             _ => false,
         }
     }
@@ -142,6 +146,7 @@ impl fmt::Display for Answer {
                 let first: Vec<_> = ids.iter().take(100).collect();
                 write!(f, "{available} neurons, the first {first:?} with {columns:?}")
             }
+            Answer::Describe(distributions) => write!(f, "{distributions}"),
             Answer::Neuron(neuron) => write!(f, "{neuron:?}"),
             Answer::NeuronSet(set) => write!(f, "{set:?}"),
             Answer::Null(null) => write!(f, "{null:?}"),

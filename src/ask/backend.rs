@@ -253,7 +253,9 @@ impl Backend {
                 }
                 dataset.prepare_index(run).map(drop)
             }
-            Question::Adjacency(_) => self.data.dataset(run)?.prepare_index(run).map(drop),
+            Question::Adjacency(_) | Question::Describe(_) => {
+                self.data.dataset(run)?.prepare_index(run).map(drop)
+            }
             Question::Neurons(query) if query.lists_counts() => {
                 self.data.dataset(run)?.prepare_index(run).map(drop)
             }

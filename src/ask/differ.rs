@@ -2,8 +2,8 @@
 
 use super::{Answer, Question};
 use crate::query::{
-    Adjacency, IdRef, Intervals, Matrix, MatrixSet, MatrixSetQuery, NeuronColumn, NeuronIds,
-    NeuronList, Robust, RowSet, Sweep, SweepQuery, Values,
+    Adjacency, Distributions, IdRef, Intervals, Matrix, MatrixSet, MatrixSetQuery, NeuronColumn,
+    NeuronIds, NeuronList, Robust, RowSet, Sweep, SweepQuery, Values,
 };
 
 /// The first place in which two answers differ.
@@ -23,6 +23,7 @@ pub fn first_difference(question: &Question, a: &Answer, b: &Answer) -> String {
         },
         (_, Answer::Neurons(a), Answer::Neurons(b)) => of_lists(a, b),
         (_, Answer::Adjacency(a), Answer::Adjacency(b)) => of_pairs(a, b),
+        (_, Answer::Describe(a), Answer::Describe(b)) => of_distributions(a, b),
         (_, Answer::Count(a), Answer::Count(b)) => format!("{a:?} and {b:?}"),
         (_, Answer::Neuron(a), Answer::Neuron(b)) => format!("{a:?} and {b:?}"),
         (_, a, b) => format!("{a} and {b}"),
@@ -179,6 +180,14 @@ pub fn of_ids(a: &NeuronIds, b: &NeuronIds) -> String {
     let said = |id: Option<IdRef>| id.map_or("none".to_owned(), |id| id.to_string());
     let (one, other) = (said(a.get(at)), said(b.get(at)));
     format!("{} neurons and {}; they first differ at {one} and {other}", a.len(), b.len())
+}
+
+/// The first distribution in which two answers differ.
+fn of_distributions(a: &Distributions, b: &Distributions) -> String {
+    match a.all.iter().zip(&b.all).find(|(one, other)| one != other) {
+        Some((one, other)) => format!("{one:?} and {other:?}"),
+        None => format!("{a} and {b}"),
+    }
 }
 
 /// The first pair in which two answers differ.

@@ -53,6 +53,7 @@ impl Mapped {
             | Question::EachNeuron(_)
             | Question::Adjacency(_)
             | Question::Null(_)
+            | Question::Describe(_)
             | Question::Connections(_) => resolved(question.clone(), engine)?.ask(engine, run),
             _ if question.claim().is_some() => judged(question.clone(), engine)?.ask(engine, run),
             _ => Err(unsupported(engine, question)),
@@ -108,6 +109,10 @@ impl Mapped {
                 true => judged(question, &**self.records(run)?),
                 false => judged(question, self.cpu(run)?),
             },
+            Question::Describe(query) => {
+                query.described(&self.map().described_columns())?;
+                Ok(Question::Describe(query))
+            }
             Question::Matrix(_)
             | Question::Sweep(_)
             | Question::Neurons(_)

@@ -15,9 +15,10 @@ use crate::output::views::{
     EachNeuronView, Grid, NeuronSetView, NeuronView, NullView, Page, Verdicts, View,
 };
 use crate::query::{
-    AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, Filter, FilterParameter,
-    IdRef, MatrixQuery, MatrixSetQuery, Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery,
-    Normalize, NullQuery, RobustQuery, RowFields, SelectQuery, SweepQuery, Units, Vocabulary,
+    AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, DescribeQuery,
+    DescribedColumns, Filter, FilterParameter, IdRef, MatrixQuery, MatrixSetQuery, Measure,
+    NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, NullQuery, RobustQuery, RowFields,
+    SelectQuery, SweepQuery, Units, Vocabulary,
 };
 #[cfg(feature = "output")]
 use crate::query::{Names, Preset};
@@ -55,6 +56,8 @@ pub enum Question {
     Adjacency(AdjacencyQuery),
     /// How statistics of the wiring stand to those of shuffled synapses.
     Null(NullQuery),
+    /// Distributions.
+    Describe(DescribeQuery),
     /// What the data holds.
     Info,
 }
@@ -122,6 +125,7 @@ impl Question {
             }
             Question::Adjacency(query) => Answer::Adjacency(engine.pairs(query, run)?),
             Question::Null(query) => Answer::Null(engine.null(query, run)?),
+            Question::Describe(query) => Answer::Describe(engine.describe(query, run)?),
             Question::Rows(_) | Question::Info => {
                 return Err(not_supported(engine.name(), self.name()));
             }
@@ -202,7 +206,8 @@ impl Question {
     fn is_of_gpu(&self) -> bool {
         match self {
             Question::Neuron(_) | Question::NeuronSet(_) | Question::EachNeuron(_) => false,
-            Question::Adjacency(_) | Question::Null(_) | Question::Info => false,
+            Question::Adjacency(_) | Question::Null(_) => false,
+            Question::Describe(_) | Question::Info => false,
             Question::Neurons(query) => !query.lists_counts(),
             Question::Sweep(query) if query.sparse => false,
             // Connections out of sweeps.
@@ -305,6 +310,7 @@ impl Question {
                 query.fields.published()?;
                 query.select.check()
             }
+            Question::Describe(query) => query.described(&DescribedColumns::j0251()).map(drop),
             _ => Ok(()),
         }
     }
@@ -324,6 +330,7 @@ impl Question {
             Question::NeuronSet(query) | Question::EachNeuron(query) => return query.synapses(),
             Question::Adjacency(query) => &query.filter,
             Question::Null(query) => &query.filter,
+            Question::Describe(query) => &query.filter,
             Question::Neurons(query) => return Cow::Owned(query.counted()),
             Question::Info => return Cow::Owned(Filter::default()),
         })
@@ -357,6 +364,7 @@ impl Question {
             Question::Neuron(_) | Question::NeuronSet(_) | Question::EachNeuron(_) => "neuron",
             Question::Adjacency(_) => "adjacency",
             Question::Null(_) => "null",
+            Question::Describe(_) => "describe",
             Question::Info => "info",
         }
     }
@@ -394,6 +402,9 @@ impl Question {
             }
             (Answer::Adjacency(pairs), _) => View::Adjacency(pairs),
             (Answer::Null(null), Question::Null(query)) => View::Null(NullView::new(null, query)),
+            (Answer::Describe(found), Question::Describe(query)) => {
+                View::Distributions(found, query)
+            }
             _ => return None,
         })
     }
@@ -436,6 +447,7 @@ questions! {
     NeuronSetQuery => NeuronSet,
     AdjacencyQuery => Adjacency,
     NullQuery => Null,
+    DescribeQuery => Describe,
 }
 
 impl fmt::Display for Question {

@@ -4,9 +4,9 @@
 use super::{Answer, Connectome, Info, Question, Rows, RowsQuery};
 use crate::error::{Error, Result};
 use crate::query::{
-    Adjacency, ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronsQuery, Null, NullQuery,
-    Robust, RobustQuery, Sweep, SweepQuery,
+    Adjacency, ConnectionValues, ConnectionsQuery, Count, DescribeQuery, Distributions, Filter,
+    Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery,
+    NeuronsQuery, Null, NullQuery, Robust, RobustQuery, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -331,6 +331,32 @@ impl Connectome {
     /// # Ok::<(), areax::Error>(())
     /// ```
     pub fn null(&self, query: &NullQuery) -> Result<Null> {
+        self.typed(query.clone().into())
+    }
+
+    /// Distributions of numbers of synapses, connections and neurons, with every value and its count.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::ask`].
+    ///
+    /// ```
+    /// use areax::Connectome;
+    /// use areax::query::{CategoryAxis, DescribeQuery};
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let data = folder.path();
+    /// # areax::synth::write(data, &areax::synth::SynthOptions::small(), &areax::progress::Silent)?;
+    ///
+    /// let connectome = Connectome::open(data)?;
+    /// let names = vec!["out_degree".into(), "in_strength".into()];
+    /// let by = Some(CategoryAxis::parse("celltype"));
+    /// let query = DescribeQuery { names, by, ..DescribeQuery::default() };
+    /// for found in &connectome.describe(&query)?.all {
+    ///     println!("{} of {:?}: mean {}", found.name, found.group, found.summary.mean);
+    /// }
+    /// # assert!(!connectome.describe(&query)?.is_empty());
+    /// # Ok::<(), areax::Error>(())
+    /// ```
+    pub fn describe(&self, query: &DescribeQuery) -> Result<Distributions> {
         self.typed(query.clone().into())
     }
 

@@ -1,6 +1,7 @@
 //! The command-line reference: every command with its flags and an example.
 
 mod checks;
+mod describe;
 mod figure;
 mod folded;
 mod import;
@@ -10,6 +11,7 @@ mod neurons;
 mod serve;
 mod shards;
 mod statistics;
+mod synthetic;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -24,6 +26,7 @@ use crate::cli::filter_args::FilterArgs;
 use crate::cli::id_form::IdForm;
 use crate::cli::shape_args::{MeshArgs, SkeletonArgs};
 pub use checks::{BenchArgs, VerifyArgs};
+pub use describe::DescribeArgs;
 pub use import::{ImportArgs, RecipesArgs};
 pub use matrices::{MatrixArgs, RobustArgs, SweepArgs};
 pub use mcp::McpArgs;
@@ -31,6 +34,7 @@ pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
 pub use shards::{MergeArgs, SplitArgs};
 pub use statistics::NullArgs;
+pub use synthetic::{DemoArgs, SynthArgs};
 
 /// A parameter of the table of questions, and what its flag gives.
 pub type Given = (Parameter, Option<String>);
@@ -110,6 +114,9 @@ pub enum Command {
     /// Statistics of the wiring beside those of synapses whose post ends are shuffled
     #[command(after_help = "Example: areax null DATA --within typepair --statistic multi -o n.svg")]
     Null(NullArgs),
+    /// Distributions: synapses per connection, partners and synapses per neuron, sizes
+    #[command(after_help = "Example: areax describe DATA --distribution multiplicity")]
+    Describe(DescribeArgs),
     /// Skeletons of neurons: measurements, or files as SWC, OBJ or PLY
     #[command(after_help = "Example: areax skeleton 930416054 --from DATA -o 930416054.swc")]
     Skeleton(SkeletonArgs),
@@ -355,46 +362,6 @@ impl ThemeName {
             ThemeName::Dark => Theme::Dark,
         }
     }
-}
-
-#[derive(Debug, Args)]
-pub struct DemoArgs {
-    /// Rows of the synthetic synapse table
-    #[arg(long, value_name = "N", default_value_t = 2_000_000)]
-    pub synapses: u64,
-    /// Rows of the synthetic neuron table
-    #[arg(long, value_name = "N", default_value_t = 400_000)]
-    pub neurons: u64,
-    /// Seed of the synthetic data
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Folder for the files that the demo writes
-    #[arg(long, value_name = "DIR", default_value = "areax-demo")]
-    pub folder: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct SynthArgs {
-    /// Folder for the generated files
-    pub dir: PathBuf,
-    /// Rows of the synapse table
-    #[arg(long, value_name = "N", default_value_t = 18_361_224)]
-    pub synapses: u64,
-    /// Rows of the neuron table
-    #[arg(long, value_name = "N", default_value_t = 4_261_298)]
-    pub neurons: u64,
-    /// Seed of the synthetic data
-    #[arg(long, default_value_t = 1)]
-    pub seed: u64,
-    /// Also skeletons and meshes of the first N neurons, in DIR/skeletons and DIR/meshes
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub shapes: u64,
-    /// Tables in the layout of a recipe (areax recipes lists them), with their map
-    #[arg(long, value_name = "RECIPE", conflicts_with_all = ["nasty", "shapes"])]
-    pub like: Option<String>,
-    /// Include difficult cases: NaN, infinities, −0, orphans, autapses, other layouts
-    #[arg(long)]
-    pub nasty: bool,
 }
 
 #[derive(Debug, Args)]

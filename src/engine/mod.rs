@@ -4,6 +4,7 @@
 pub mod auto;
 mod connections;
 pub mod cpu;
+mod distribution;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 mod groups;
@@ -20,10 +21,10 @@ mod shuffle;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
-    Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery,
-    NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowField, RowSet,
-    SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
+    Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron,
+    NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery,
+    Resampling, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Disjoint, Partial};
@@ -182,6 +183,15 @@ pub trait Engine: Sync {
             true => self.adjacency(&query.filter, run),
             false => Err(not_supported(self.name(), "adjacency")),
         }
+    }
+
+    /// Distributions of numbers of synapses, connections and neurons.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it; what [`DescribeQuery::described`]
+    /// refuses; else as for [`Engine::count`].
+    fn describe(&self, _query: &DescribeQuery, _run: &Run) -> Result<Distributions> {
+        Err(not_supported(self.name(), "describe"))
     }
 
     /// Several neurons taken together.

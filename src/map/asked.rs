@@ -5,7 +5,9 @@ use super::{Map, Number, Synapses};
 use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::predicate::{Bound, Subject};
-use crate::query::{FilterParameter, Limit, NeuronDetails, NeuronField, NeuronsQuery, in_force};
+use crate::query::{
+    DescribedColumns, FilterParameter, Limit, NeuronDetails, NeuronField, NeuronsQuery, in_force,
+};
 
 impl Synapses {
     /// The names that thresholds and axes may have: the numbers, and the weight.
@@ -42,6 +44,19 @@ impl Map {
             NeuronDetails::None => Vec::new(),
             NeuronDetails::Categories => categories.collect(),
             NeuronDetails::All => categories.chain(numbers).collect(),
+        }
+    }
+
+    /// The names that distributions and their groups may have.
+    pub fn described_columns(&self) -> DescribedColumns {
+        let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+        let neurons = self.neurons.as_ref();
+        let categories = self.synapses.categories.iter();
+        DescribedColumns {
+            row_numbers: owned(self.synapses.number_names()),
+            row_categories: categories.map(|category| category.name.clone()).collect(),
+            neuron_numbers: owned(neurons.map_or_else(Vec::new, |map| names_of(&map.numbers))),
+            neuron_categories: self.neuron_names(NeuronDetails::Categories),
         }
     }
 

@@ -54,6 +54,7 @@ pub fn has_lists(spec: &QuestionSpec) -> bool {
         QuestionKind::Neurons,
         QuestionKind::Neuron,
         QuestionKind::Adjacency,
+        QuestionKind::Describe,
     ];
     kinds.contains(&spec.kind)
 }

@@ -70,6 +70,12 @@ impl Cut {
                 }));
                 *pairs = pairs.strongest(self.partners());
             }
+            (_, Answer::Describe(found)) => {
+                let most = self.partners();
+                let longest = found.all.iter().map(|one| one.table.values.len()).max();
+                self.available = Some(longest.unwrap_or(0) as u64);
+                found.all.iter_mut().for_each(|one| one.table = one.table.most_frequent(most));
+            }
             _ => {}
         }
     }

@@ -97,6 +97,7 @@ fn most(spec: &QuestionSpec) -> Value {
     let which = match spec.kind {
         QuestionKind::Synapses => "Most rows: a uniform random sample",
         QuestionKind::Adjacency => "Most pairs: those with most synapses",
+        QuestionKind::Describe => "Most values of a table: the most frequent",
         QuestionKind::Neuron => "Most partners on each side: the strongest",
         _ => "Most neurons: the first",
     };

@@ -10,7 +10,11 @@ pub fn schema(answer: AnswerKind) -> Value {
     let mut properties = of_kind(answer);
     if matches!(
         answer,
-        AnswerKind::Rows | AnswerKind::Neurons | AnswerKind::Neuron | AnswerKind::Adjacency
+        AnswerKind::Rows
+            | AnswerKind::Neurons
+            | AnswerKind::Neuron
+            | AnswerKind::Adjacency
+            | AnswerKind::Distributions
     ) {
         properties.extend(keys(&[
             ("available", "integer", "If truncated: how many there are"),
@@ -48,6 +52,7 @@ fn always(answer: AnswerKind) -> &'static [&'static str] {
         AnswerKind::Rows => &["count"],
         AnswerKind::Neurons => &["neuron_ids", "count"],
         AnswerKind::Adjacency => &["pre_id", "post_id", "count", "pairs", "total"],
+        AnswerKind::Distributions => &["distributions"],
         _ => &[],
     }
 }
@@ -129,6 +134,12 @@ fn of_kind(answer: AnswerKind) -> Map<String, Value> {
             ("cell_type", "string?", ""),
             ("outputs", "object", "Sums, by type, partners, strongest first"),
             ("inputs", "object", "The same"),
+        ]),
+        AnswerKind::Distributions => keys(&[
+            ("by", "string", ""),
+            ("n_pre", "integer", "Neurons of the population, silent ones too"),
+            ("n_post", "integer", ""),
+            ("distributions", "array", "Name, group, n, mean, Gini, quantiles, table of values"),
         ]),
         AnswerKind::Adjacency => keys(&[
             ("pre_id", "array", "One of each pair"),

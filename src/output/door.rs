@@ -5,8 +5,8 @@ use std::io::Write;
 use super::views::View;
 use super::{Context, Format, Lacking, Look, picture};
 use super::{
-    adjacency, count, info, intervals, json, mapped, matrix, matrix_set, neuron, neurons, null,
-    robust, rows, shape, sparse, sweep,
+    adjacency, count, distributions, info, intervals, json, mapped, matrix, matrix_set, neuron,
+    neurons, null, robust, rows, shape, sparse, sweep,
 };
 use crate::error::Result;
 use crate::query::NeuronIds;
@@ -82,6 +82,9 @@ fn whole(
         View::EachNeuron(each) => neuron::write_each(format, each, context, look, out),
         View::Adjacency(pairs) => adjacency::write(format, pairs, context, look, out),
         View::Null(view) => null::write(format, view, context, look, out),
+        View::Distributions(found, query) => {
+            distributions::write(format, (found, query), context, look, out)
+        }
         View::Info(view) => info::write(format, view, look, out),
         View::Skeleton(skeleton, origin) => shape::skeleton(format, skeleton, origin, look, out),
         View::Mesh(mesh, origin) => shape::mesh(format, mesh, origin, look, out),
@@ -195,6 +198,7 @@ fn svg(view: &View, format: Format, context: &Context, look: &Look) -> Result<St
         View::Sweep(grid) => picture::curves::svg(grid, context, figure),
         View::Verdicts(verdicts) => picture::settings::svg(verdicts, context, figure),
         View::Null(view) => picture::nulls::svg(view, context, figure),
+        View::Distributions(found, _) => picture::histogram::svg(found, context, figure),
         other => Err(other.kind().refused(format)),
     }
 }
@@ -238,6 +242,7 @@ pub fn meta_json(
         }
         View::Adjacency(pairs) => adjacency::meta_json(pairs, context),
         View::Null(view) => null::meta_json(view, context),
+        View::Distributions(found, query) => distributions::meta_json((found, query), context),
         View::Info(_) => json::meta(&json::Nothing {}, context),
         View::Skeleton(..)
         | View::Mesh(..)

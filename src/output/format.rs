@@ -96,6 +96,7 @@ impl Format {
         let pictures = |kind: Kind| {
             matches!(kind, Kind::Matrix | Kind::MatrixSet | Kind::Intervals | Kind::Null)
                 || matches!(kind, Kind::Sweep { .. } | Kind::Verdicts)
+                || kind == Kind::Distributions
         };
         let shapes = |kind: Kind| matches!(kind, Kind::Skeleton | Kind::Mesh);
         match self {

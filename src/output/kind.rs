@@ -33,6 +33,8 @@ pub enum AnswerKind {
     Adjacency,
     /// Statistics beside those of shuffled synapses.
     Null,
+    /// Distributions of numbers.
+    Distributions,
     /// What a data set holds.
     Info,
     /// A skeleton.
@@ -64,6 +66,7 @@ impl AnswerKind {
             AnswerKind::Neuron => "a neuron",
             AnswerKind::Adjacency => "adjacency",
             AnswerKind::Null => "null models",
+            AnswerKind::Distributions => "distributions",
             AnswerKind::Info => "info",
             AnswerKind::Skeleton => "a skeleton",
             AnswerKind::Mesh => "a mesh",

@@ -41,6 +41,7 @@ pub mod color;
 pub mod columns;
 mod count;
 mod csv;
+mod distributions;
 mod door;
 pub mod figure;
 mod float16;

@@ -5,6 +5,7 @@
 use bytemuck::Pod;
 use fastrand::Rng;
 
+use super::descriptions::drawn_description;
 use super::resampling::{resampling, with_intervals};
 use crate::ask::Question;
 use crate::codes::{f16_to_f64, order_code, round_to_f16, value_of_order_code};
@@ -12,10 +13,10 @@ use crate::dataset::{Column, Dataset};
 use crate::query::predicate::Bound;
 use crate::query::{
     AdjacencyQuery, Axis, AxisParameter, BoxNm, Category, CategoryAxis, CellAxes, Connection,
-    ConnectionsQuery, Direction, Filter, FilterParameter, Groups, MatrixQuery, MatrixSetQuery,
-    Measure, Morph, NeuronDetails, NeuronField, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronSort,
-    NeuronsQuery, Normalize, NullQuery, ParameterKind, Population, Sample, SelectQuery, Statistic,
-    SweepQuery, Types,
+    ConnectionsQuery, DescribeQuery, DescribedColumns, Direction, Filter, FilterParameter, Groups,
+    MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronDetails, NeuronField, NeuronIds,
+    NeuronQuery, NeuronSetQuery, NeuronSort, NeuronsQuery, Normalize, NullQuery, ParameterKind,
+    Population, Sample, SelectQuery, Statistic, SweepQuery, Types,
 };
 use crate::schema::{self, ColumnNumber};
 use crate::verify::nulls;
@@ -35,7 +36,7 @@ impl<'a> Cases<'a> {
     /// The next question.
     pub fn question(&mut self) -> Question {
         let filter = self.filter();
-        match self.rng.u8(..14) {
+        match self.rng.u8(..16) {
             0 | 1 => return Question::Count(filter),
             2 => {
                 let sparse = self.one_in(3);
@@ -53,6 +54,7 @@ impl<'a> Cases<'a> {
             7 => return Question::MatrixSet(self.matrix_set(filter)),
             8 => return Question::Connections(self.connections(filter)),
             9 => return Question::Null(self.null(filter)),
+            10 | 11 => return Question::Describe(self.describe(filter)),
             _ => {}
         }
         let (measure, normalize) = self.cells();
@@ -72,6 +74,11 @@ impl<'a> Cases<'a> {
         let details = [NeuronDetails::None, NeuronDetails::Categories, NeuronDetails::All];
         let details = self.rng.choice(details).unwrap_or_default();
         AdjacencyQuery { filter, is_reciprocal: self.one_in(3), details }
+    }
+
+    /// Some distributions, by some category or none.
+    fn describe(&mut self, filter: Filter) -> DescribeQuery {
+        drawn_description(&mut self.rng, &DescribedColumns::j0251(), filter)
     }
 
     /// About one neuron, or about some, as often as not.

@@ -3,6 +3,7 @@
 
 mod cases;
 mod conditions;
+mod descriptions;
 mod maps;
 mod nulls;
 mod resampling;

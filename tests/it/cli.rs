@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 mod answers;
 pub mod damage;
+mod describe;
 mod documents;
 mod figures;
 mod function;

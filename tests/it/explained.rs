@@ -49,6 +49,12 @@ fn questions() -> Vec<(&'static str, Question, Option<&'static str>)> {
     let listing = [("fields", "celltype,input_total_size"), ("sort", "-outputs"), ("limit", "9")];
     let set = [("neuron_id", "2013659587,1274863148"), ("size_min", "0.05")];
     let each = [("neuron_id", ID), ("each", "true")];
+    let description = [
+        ("distribution", "out_degree"),
+        ("distribution", "in_strength"),
+        ("by", "celltype"),
+        ("prob_min", "0.6"),
+    ];
     let reciprocal = [("reciprocal", "true"), ("categories", "true"), ("min_count", "2")];
     let rows = [("return_fields", "x,y,size"), ("max_results", "9"), ("seed", "5")];
     let filters = [
@@ -126,6 +132,7 @@ fn questions() -> Vec<(&'static str, Question, Option<&'static str>)> {
         ("each_neuron", of_pairs("neuron", &each), None),
         ("reciprocal", of_pairs("adjacency", &reciprocal), None),
         ("adjacency", Question::Adjacency(filter.into()), None),
+        ("describe", of_pairs("describe", &description), None),
         ("info", Question::Info, None),
     ]
 }

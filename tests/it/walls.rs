@@ -48,6 +48,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine", &["engine::partial", "error", "query", "run"]),
     ("engine::groups", &["dataset", "error", "query"]),
     ("engine::neuron_list", &["codes", "dataset", "error", "query", "schema"]),
+    ("engine::distribution", &["query"]),
     ("engine::partial", &["codes", "engine::medians", "error", "exact", "query"]),
     ("engine::medians", &["engine::resample", "error", "exact", "query"]),
     // What is resampled an engine gives.
@@ -59,6 +60,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "codes",
             "dataset",
             "engine::Engine",
+            "engine::distribution",
             "engine::groups",
             "engine::medians",
             "engine::neuron_list",
@@ -135,6 +137,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "draws",
             "engine::Engine",
             "engine::KernelRun",
+            "engine::distribution",
             "engine::not_supported",
             "engine::plan",
             "engine::resample",
@@ -334,7 +337,16 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
     (&["blake3"], &["src/dataset/", "src/shards/"]),
     (&["twox_hash"], &["src/dataset/", "src/engine/partial/", "src/cli/place/meta.rs"]),
     (&["half"], &["src/codes.rs"]),
-    (&["num_bigint", "num_rational", "num_traits"], &["src/query/exact.rs", "src/engine/mapped/"]),
+    (
+        &["num_bigint", "num_rational", "num_traits"],
+        &[
+            "src/query/exact.rs",
+            "src/engine/distribution.rs",
+            "src/engine/mapped/",
+            "src/engine/reference/rounding.rs",
+            "src/engine/reference/distribution.rs",
+        ],
+    ),
     (
         &["fs", "File"],
         &[

@@ -11,17 +11,18 @@ use neutral::neutral;
 use super::defaults::Defaults;
 use super::pairs::Pairs;
 use super::table::{
-    CI, CLAIM, COLUMNS, CONDITIONS, EACH, LISTING, MAX_RESULTS, MEASURE, MIN_COUNT, NEURON_FILTERS,
-    NEURON_ID, NORMALIZE, OF_PARTNERS, PRESET, Parameter, QuestionKind, QuestionSpec, RECIPROCAL,
-    RETURN_FIELDS, ROWS, SEED, SPARSE,
+    BY, CI, CLAIM, COLUMNS, CONDITIONS, DISTRIBUTION, EACH, LISTING, MAX_RESULTS, MEASURE,
+    MIN_COUNT, NEURON_FILTERS, NEURON_ID, NORMALIZE, OF_PARTNERS, PRESET, Parameter, QuestionKind,
+    QuestionSpec, RECIPROCAL, RETURN_FIELDS, ROWS, SEED, SPARSE,
 };
 use super::{Question, RowsQuery};
 use crate::error::{Error, Kind, Place, Result};
 use crate::names::nearest;
 use crate::query::{
-    AdjacencyQuery, CategoryAxis, CellAxes, Claim, Filter, FilterParameter, Limit, MatrixQuery,
-    MatrixSetQuery, Measure, NeuronDetails, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronsQuery,
-    Normalize, Population, Preset, RobustQuery, RowFields, Sample, SelectQuery, Spelling, items_of,
+    AdjacencyQuery, CategoryAxis, CellAxes, Claim, DescribeQuery, Filter, FilterParameter, Limit,
+    MatrixQuery, MatrixSetQuery, Measure, NeuronDetails, NeuronIds, NeuronQuery, NeuronSetQuery,
+    NeuronsQuery, Normalize, Population, Preset, RobustQuery, RowFields, Sample, SelectQuery,
+    Spelling, items_of,
 };
 
 /// Seeds are drawn below this, so that they are easy to type and exact in every reader of numbers.
@@ -91,6 +92,10 @@ impl Asked {
             QuestionKind::Adjacency => {
                 let (filter, population) = plain()?;
                 (Question::Adjacency(adjacency(pairs, filter)?), population)
+            }
+            QuestionKind::Describe => {
+                let (filter, population) = plain()?;
+                (Question::Describe(describe(pairs, filter)), population)
             }
             QuestionKind::Synapses => {
                 let (filter, population) = plain()?;
@@ -205,6 +210,11 @@ fn adjacency(pairs: &Pairs, mut filter: Filter) -> Result<AdjacencyQuery> {
         false => NeuronDetails::None,
     };
     Ok(AdjacencyQuery { filter, is_reciprocal: pairs.flag(&RECIPROCAL)?, details })
+}
+
+fn describe(pairs: &Pairs, filter: Filter) -> DescribeQuery {
+    let names = pairs.all(DISTRIBUTION.name).map(|name| name.trim().to_owned()).collect();
+    DescribeQuery { filter, names, by: pairs.get(BY.name).map(CategoryAxis::parse) }
 }
 
 /// The question about one neuron, or about several.

@@ -16,9 +16,9 @@ use std::borrow::Cow;
 
 use super::Question;
 use crate::query::{
-    Axis, CellAxes, Filter, FilterParameter, Limit, Measure, NeuronDetails, NeuronSetQuery,
-    Normalize, NullQuery, Population, Preset, Resampling, RowField, RowFields, SelectQuery,
-    Setting, in_force,
+    Axis, CellAxes, DescribeQuery, Filter, FilterParameter, Limit, Measure, NeuronDetails,
+    NeuronSetQuery, Normalize, NullQuery, Population, Preset, Resampling, RowField, RowFields,
+    SelectQuery, Setting, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -55,6 +55,11 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
             let reciprocal = named("reciprocal", query.is_reciprocal);
             let categories = named("categories", query.details == NeuronDetails::Categories);
             reciprocal.into_iter().chain(categories).collect()
+        }
+        Question::Describe(query) => {
+            let names = query.names.iter().map(|name| (DescribeQuery::PARAMETER, name.clone()));
+            let by = query.by.iter().map(|by| (DescribeQuery::BY, by.name().into_owned()));
+            names.chain(by).collect()
         }
         Question::Matrix(query) => {
             let cells = cells(&query.measure, query.normalize);

@@ -52,7 +52,9 @@ fn in_axes(axis: &str, text: &str) -> String {
 fn of_own(name: &str, value: &str) -> String {
     match name {
         "neuron_id" | "celltype" | "target_celltype" | "return_fields" | "fields" => list(value),
-        "measure" | "normalize" | "rows" | "columns" | "claim" | "where" | "sort" => quoted(value),
+        "measure" | "normalize" | "rows" | "columns" | "claim" | "where" | "sort" | "by" => {
+            quoted(value)
+        }
         _ => plain(value),
     }
 }

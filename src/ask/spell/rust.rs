@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use super::{filters, spec};
 use crate::ask::Question;
 use crate::query::{
-    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, Filter, Groups,
-    MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, NullQuery, Preset, Resampling,
-    RobustQuery, RowFields, SelectQuery, Setting, SweepQuery, Types, in_force,
+    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, DescribeQuery,
+    Filter, Groups, MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, NullQuery,
+    Preset, Resampling, RobustQuery, RowFields, SelectQuery, Setting, SweepQuery, Types, in_force,
 };
 
 impl Question {
@@ -18,6 +18,7 @@ impl Question {
         let made = match self {
             Question::Count(filter) => in_rust(filter),
             Question::Adjacency(query) => adjacency(query),
+            Question::Describe(query) => describe(query),
             Question::Matrix(query) => matrix(query, beside),
             Question::MatrixSet(query) => matrix_set(query),
             Question::Sweep(query) => in_rust(&query.filter) + &grid("query", query),
@@ -58,6 +59,7 @@ impl Question {
             Question::Count(_) => "Count(filter)",
             Question::Adjacency(query) if query.is_plain() => "Adjacency(filter.into())",
             Question::Adjacency(_) => "Adjacency(query)",
+            Question::Describe(_) => "Describe(query)",
             Question::NeuronSet(_) => "NeuronSet(query)",
             Question::EachNeuron(_) => "EachNeuron(query)",
             Question::Matrix(_) => "Matrix(query)",
@@ -238,6 +240,18 @@ fn adjacency(query: &AdjacencyQuery) -> String {
         true => in_rust(filter),
         false => in_rust(filter) + &format!("let query = AdjacencyQuery {{ filter, {fields} }}; "),
     }
+}
+
+fn describe(query: &DescribeQuery) -> String {
+    let DescribeQuery { filter, names, by } = query;
+    let names: Vec<String> = names.iter().map(|name| format!("{name:?}.into()")).collect();
+    let by = match by {
+        Some(by) => format!("Some(CategoryAxis::parse({:?}))", by.name()),
+        None => "None".to_owned(),
+    };
+    let names = names.join(", ");
+    in_rust(filter)
+        + &format!("let query = DescribeQuery {{ filter, names: vec![{names}], by: {by} }}; ")
 }
 
 fn select(name: &str, query: &SelectQuery) -> String {

@@ -1,12 +1,14 @@
 //! The table of questions: what front ends offer, stated once. Routes, OpenAPI, `/llms.txt` and the
 //! errors of the server are made from it, and so are the texts of the command line.
 
+mod distributions;
 mod intervals;
 mod neurons;
 mod parameter;
 mod questions;
 mod statistics;
 
+pub use distributions::{BY, DISTRIBUTION};
 pub use intervals::*;
 pub use neurons::{CONDITIONS, LISTING, NEURON_FILTERS};
 pub use parameter::*;

@@ -1,5 +1,6 @@
 //! The rows of the table.
 
+use super::distributions::{BY, DISTRIBUTION};
 use super::intervals::INTERVALS;
 use super::neurons::{CONDITIONS, LISTING, NEURON_FILTERS};
 use super::parameter::{
@@ -32,6 +33,8 @@ pub enum QuestionKind {
     Adjacency,
     /// Statistics of the wiring beside those of shuffled synapses.
     Null,
+    /// Distributions.
+    Describe,
     /// What the data holds.
     Info,
 }
@@ -152,6 +155,16 @@ pub const QUESTIONS: &[QuestionSpec] = &[
             &[EXPLAIN],
         ],
         answer: AnswerKind::Null,
+    },
+    QuestionSpec {
+        kind: QuestionKind::Describe,
+        name: "describe",
+        segment: "describe/json",
+        summary: "Distributions: synapses per connection, partners and synapses per neuron, sizes",
+        more: "or any number; by category, every value with its count",
+        cost: Cost::Long,
+        groups: &[&[DISTRIBUTION, BY], &FILTERS, &[IDS, CHECK], &FIGURE, &[SCALE, EXPLAIN]],
+        answer: AnswerKind::Distributions,
     },
     QuestionSpec {
         kind: QuestionKind::Info,

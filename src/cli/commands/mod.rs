@@ -5,6 +5,7 @@ mod bench;
 mod completions;
 mod count;
 mod demo;
+mod describe;
 mod doctor;
 pub mod fetch;
 mod import;
@@ -73,6 +74,7 @@ fn once(command: &Command, caller: &Caller) -> Result<()> {
         Command::Neuron(args) => neuron::run(args, caller),
         Command::Adjacency(args) => adjacency::run(args, caller),
         Command::Null(args) => null::run(args, caller),
+        Command::Describe(args) => describe::run(args, caller),
         Command::Fetch(args) => fetch::run(args, caller),
         Command::Skeleton(args) => skeleton::run(args, caller),
         Command::Mesh(args) => mesh::run(args, caller),

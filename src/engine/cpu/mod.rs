@@ -3,6 +3,7 @@
 mod adjacency;
 mod cell_table;
 mod connections;
+mod describe;
 mod gather;
 mod grid_medians;
 mod kernels;
@@ -39,10 +40,10 @@ use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
-    Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery,
-    NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowField, RowSet,
-    SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
+    Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron,
+    NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery,
+    Resampling, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -162,6 +163,10 @@ impl Engine for Cpu {
         }
         let columns = neuron_list::columns(&self.data, &query.details.fields(), &pairs.neuron_ids)?;
         Ok(Adjacency { columns, ..pairs })
+    }
+
+    fn describe(&self, query: &DescribeQuery, run: &Run) -> Result<Distributions> {
+        run.whole(describe::answer(&self.data, query, run))
     }
 
     fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {

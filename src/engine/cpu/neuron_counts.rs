@@ -14,16 +14,27 @@ use crate::engine::neuron_list::Counts;
 use crate::engine::plan::Bitmap;
 use crate::error::Result;
 use crate::exact::ExactSum;
-use crate::query::{Counted, NeuronCount, NeuronField, NeuronValues, NeuronsQuery};
+use crate::query::{Counted, Filter, NeuronCount, NeuronField, NeuronValues, NeuronsQuery};
 use crate::run::Run;
 use crate::schema::{self, ColumnNumber, Table};
 
 /// What the question lists of the chosen neurons that their synapses tell.
 pub fn of(data: &Dataset, query: &NeuronsQuery, chosen: &Bitmap, run: &Run) -> Result<Vec<Counts>> {
-    let passing = Passing::new(data, &query.counted(), run)?;
+    under(data, &query.counted(), query.known_fields(), chosen, run)
+}
+
+/// What some fields are of the chosen neurons, by the synapses that pass a filter.
+pub fn under<'f>(
+    data: &Dataset,
+    filter: &Filter,
+    fields: impl Iterator<Item = &'f NeuronField>,
+    chosen: &Bitmap,
+    run: &Run,
+) -> Result<Vec<Counts>> {
+    let passing = Passing::new(data, filter, run)?;
     let columns = &data.prepare_index(run)?.outputs;
     columns.ensure_starts()?;
-    let counters = counters(query, chosen.ones());
+    let counters = counters(fields, chosen.ones());
     let (outputs, ranks) = (&columns.slices(), &Ranks::of(chosen));
     let pass = Pass { outputs, ranks, passing: &passing, counters: &counters };
     let tasks = tasks(outputs.start.all());
@@ -63,9 +74,9 @@ struct Sum {
     nonfinite: AtomicU32,
 }
 
-fn counters(query: &NeuronsQuery, neurons: usize) -> Vec<Counter> {
+fn counters<'f>(fields: impl Iterator<Item = &'f NeuronField>, neurons: usize) -> Vec<Counter> {
     let mut counters: Vec<Counter> = Vec::new();
-    for field in query.known_fields() {
+    for field in fields {
         let NeuronField::Counted(NeuronCount { is_output, what }) = field else { continue };
         if counters.iter().any(|counter| counter.field == *field) {
             continue;

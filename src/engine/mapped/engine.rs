@@ -5,9 +5,10 @@ use crate::engine::Engine;
 use crate::engine::reference::Reference;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
-    Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, Null, NullQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
+    Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList,
+    NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowSet,
+    SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 
@@ -66,6 +67,10 @@ impl Engine for Records {
 
     fn neuron(&self, query: &NeuronQuery, run: &Run) -> Result<Neuron> {
         run.whole(self.profile(query, run))
+    }
+
+    fn describe(&self, query: &DescribeQuery, run: &Run) -> Result<Distributions> {
+        run.whole(self.distributions_of(query, run))
     }
 
     fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {

@@ -7,6 +7,7 @@ mod cells;
 mod claims;
 mod columns;
 mod compared;
+mod describe;
 mod engine;
 mod facts;
 mod field;

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::One;
 
 use super::columns::Value;
+use crate::engine::reference::rounding::quotient;
+pub use crate::engine::reference::rounding::rounded;
 
 /// A sum of numbers, each times a weight.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,11 +86,6 @@ impl Sum {
     }
 }
 
-/// The float64 nearest to a fraction.
-pub fn rounded(exact: &BigRational) -> f64 {
-    quotient(exact.numer(), exact.denom().magnitude(), 0)
-}
-
 /// A finite float as a whole number times a power of two.
 fn parts(value: f64) -> (i64, i32) {
     let bits = value.to_bits();
@@ -99,38 +96,6 @@ fn parts(value: f64) -> (i64, i32) {
         _ => (fraction | 1 << 52, exponent - 1075),
     };
     (if value < 0.0 { -mantissa } else { mantissa }, exponent)
-}
-
-/// `numerator / denominator · 2^exponent` to nearest, ties to even.
-fn quotient(numerator: &BigInt, denominator: &BigUint, exponent: i32) -> f64 {
-    if numerator.is_zero() {
-        return 0.0;
-    }
-    // A quotient of 55 or 56 bits: the 53 of a float64, and some to round by.
-    let magnitude = numerator.magnitude().clone();
-    let shift = 55 - (magnitude.bits() as i64 - denominator.bits() as i64);
-    let (up, down) = (shift.max(0) as u64, (-shift).max(0) as u64);
-    let (numerator_up, denominator_down) = (magnitude << up, denominator << down);
-    let quotient = &numerator_up / &denominator_down;
-    let is_more = &quotient * &denominator_down != numerator_up;
-    let unit = i64::from(exponent) - shift;
-    let last = (unit + quotient.bits() as i64 - 53).max(-1074);
-    let dropped = (last - unit) as u64;
-    let kept: BigUint = &quotient >> dropped;
-    let remainder = &quotient - (&kept << dropped);
-    let tie = BigUint::one() << (dropped - 1);
-    let is_up = match remainder.cmp(&tie) {
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => is_more || kept.bit(0),
-        std::cmp::Ordering::Greater => true,
-    };
-    let kept = (kept + u8::from(is_up)).to_f64().unwrap_or(f64::INFINITY);
-    let value = match i32::try_from(last).unwrap_or(i32::MAX) {
-        // 2^-1074 is no factor of its own; both steps are exact.
-        last if last < -1000 => kept * 2f64.powi(last + 200) * 2f64.powi(-200),
-        last => kept * 2f64.powi(last),
-    };
-    if numerator.is_negative() { -value } else { value }
 }
 
 #[cfg(test)]

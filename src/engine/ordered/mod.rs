@@ -22,6 +22,7 @@ mod compared;
 mod counters;
 mod cubes;
 mod cumulate;
+mod describe;
 pub mod device;
 mod ends;
 mod grid;
@@ -63,9 +64,10 @@ use crate::engine::KernelRun;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
-    self, Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
-    Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, Null, NullQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    self, Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
+    Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList,
+    NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowSet,
+    SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use device::RowDevice;
@@ -164,6 +166,11 @@ impl Engine for Ordered {
     fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {
         self.on_processors("neurons with their partners")?;
         run.whole(self.profile_of_set(query, run))
+    }
+
+    fn describe(&self, query: &DescribeQuery, run: &Run) -> Result<Distributions> {
+        self.on_processors("distributions")?;
+        run.whole(self.distributions(query, run))
     }
 
     fn adjacency(&self, filter: &Filter, run: &Run) -> Result<Adjacency> {

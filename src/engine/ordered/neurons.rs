@@ -134,7 +134,7 @@ impl Ordered {
     }
 
     /// What the rows of each neuron on one side come to.
-    fn by_neuron(
+    pub(super) fn by_neuron(
         &self,
         counted: &Resolved,
         is_output: bool,

@@ -9,6 +9,8 @@ mod axes;
 mod cells;
 pub(super) mod conditions;
 mod connections;
+mod describe;
+pub(super) mod distribution;
 mod matrix;
 mod measures;
 mod medians;
@@ -19,6 +21,7 @@ pub(super) mod numbers;
 mod pairs;
 mod passes;
 pub(super) mod resample;
+pub(super) mod rounding;
 pub mod rows;
 mod scan;
 pub(super) mod shuffle;
@@ -32,9 +35,10 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, Filter, Intervals,
-    Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, Null, NullQuery, Resampling, RowSet, SelectQuery, Sparse, Sweep, SweepQuery,
+    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
+    Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList,
+    NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowSet,
+    SelectQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -180,6 +184,10 @@ impl Engine for Reference {
 
     fn pairs(&self, query: &AdjacencyQuery, run: &Run) -> Result<Adjacency> {
         run.whole(self.all_pairs(query, run))
+    }
+
+    fn describe(&self, query: &DescribeQuery, run: &Run) -> Result<Distributions> {
+        run.whole(self.distributions(query, run))
     }
 
     fn neuron_set(&self, query: &NeuronSetQuery, run: &Run) -> Result<NeuronSet> {

@@ -5,6 +5,7 @@ pub(super) mod curves;
 mod draw;
 mod fonts;
 pub(super) mod forest;
+pub(super) mod histogram;
 mod layout;
 mod legend;
 pub(super) mod matrix_set;

@@ -26,8 +26,8 @@ pub use verdicts::Verdicts;
 use super::AnswerKind;
 use super::shape::{Origin, Summary};
 use crate::query::{
-    Adjacency, Count, MapFacts, Matrix, MatrixQuery, NeuronList, NeuronsQuery, Sparse, SweepQuery,
-    Totals,
+    Adjacency, Count, DescribeQuery, Distributions, MapFacts, Matrix, MatrixQuery, NeuronList,
+    NeuronsQuery, Sparse, SweepQuery, Totals,
 };
 use crate::shape::{Mesh, Skeleton};
 
@@ -63,6 +63,8 @@ pub enum View<'a> {
     Adjacency(&'a Adjacency),
     /// Statistics beside those of shuffled synapses.
     Null(NullView<'a>),
+    /// Distributions and their question.
+    Distributions(&'a Distributions, &'a DescribeQuery),
     /// What a data set holds.
     Info(InfoView<'a>),
     /// The same of a data set with a map: its columns.
@@ -96,6 +98,7 @@ impl View<'_> {
             View::Neuron(_) | View::NeuronSet(_) | View::EachNeuron(_) => AnswerKind::Neuron,
             View::Adjacency(_) => AnswerKind::Adjacency,
             View::Null(_) => AnswerKind::Null,
+            View::Distributions(..) => AnswerKind::Distributions,
             View::Info(_) | View::Columns(_) => AnswerKind::Info,
             View::Skeleton(..) => AnswerKind::Skeleton,
             View::Mesh(..) => AnswerKind::Mesh,

@@ -83,6 +83,12 @@ impl View<'_> {
                 };
                 Size::lists(1, pairs.pairs(), 2 + sums + 2 * pairs.columns.len())
             }
+            View::Distributions(found, _) => {
+                let groups = found.all.len() as u64;
+                let lines = found.entries() as u64;
+                // Beside its table a group has nine numbers and as many quantiles.
+                Size { lines, per_line: 2, beside: 18 * groups, lists: groups }
+            }
             // So many as there are columns, types or shapes.
             _ => Size::default(),
         }

@@ -2,6 +2,7 @@
 
 mod adjacency;
 mod count;
+mod describe;
 pub mod info;
 mod matrix;
 mod matrix_set;
@@ -167,6 +168,7 @@ fn answering(state: &State, question: Question, wanted: &Wanted) -> Result<Telli
         Question::EachNeuron(query) => neuron::read_each(state, query, wanted),
         Question::Adjacency(query) => adjacency::read(state, query, wanted),
         Question::Null(query) => null::read(state, query, wanted),
+        Question::Describe(query) => describe::read(state, query, wanted),
         Question::Info => Ok(info::work(wanted.format)),
         // No route asks these.
         Question::Select(_) | Question::Connections(_) => Err(Problem::fault()),

@@ -9,6 +9,7 @@ mod values;
 
 use fastrand::Rng;
 
+use super::descriptions::drawn_description;
 use super::resampling::{resampling, with_intervals};
 use crate::ask::Question;
 use crate::dataset::mapped::MappedDataset;
@@ -55,6 +56,10 @@ impl<'a> MapCases<'a> {
             13 => Question::Connections(self.connections(filter)?),
             14 => self.claimed(filter)?,
             20 | 21 => Question::Null(self.null(filter)?),
+            15 | 16 => {
+                let columns = self.map.described_columns();
+                Question::Describe(drawn_description(&mut self.rng, &columns, filter))
+            }
             _ => Question::Matrix(self.matrix(filter)?),
         })
     }

@@ -64,6 +64,7 @@ fn a_guest() {
         ("synapses DATA -o FILE", "rows.parquet"),
         ("neurons DATA --min-synapses 1 --celltype MSN --target-celltype GPi -o FILE", "ids.csv"),
         ("adjacency DATA --explain -o FILE", "pairs.parquet"),
+        ("describe DATA --by post_morph -o FILE", "distributions.svg"),
         ("info DATA -o FILE", "info.json"),
         ("verify DATA --cases 2", ""),
     ];

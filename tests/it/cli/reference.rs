@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 28] = [
+const COMMANDS: [&str; 29] = [
     "demo",
     "fetch",
     "import",
@@ -19,6 +19,7 @@ const COMMANDS: [&str; 28] = [
     "neuron",
     "adjacency",
     "null",
+    "describe",
     "skeleton",
     "mesh",
     "split",
@@ -65,7 +66,7 @@ fn every_command_is_in_the_reference_and_has_an_example() {
 #[test]
 fn every_filter_is_a_flag_of_every_question() {
     let areax = Areax::bare();
-    for command in ["count", "matrix", "sweep", "synapses", "neuron", "adjacency"] {
+    for command in ["count", "matrix", "sweep", "synapses", "neuron", "adjacency", "describe"] {
         let help = areax.answer(&format!("{command} --help"));
         for param in areax::query::FilterParameter::ALL {
             let flag = format!("--{}", param.name().replace('_', "-"));

@@ -89,6 +89,10 @@ pub fn adjacency(data: &str) -> Result<Answered, Box<dyn Error>> {
     Ok({ let connectome = Connectome::open(data)?; let mut filter = Filter::default(); FilterParameter::ProbMin.set(&mut filter, "0.6")?; connectome.ask(&Question::Adjacency(filter.into()), &Run::default())? })
 }
 
+pub fn describe(data: &str) -> Result<Answered, Box<dyn Error>> {
+    Ok({ let connectome = Connectome::open(data)?; let mut filter = Filter::default(); FilterParameter::ProbMin.set(&mut filter, "0.6")?; let query = DescribeQuery { filter, names: vec!["out_degree".into(), "in_strength".into()], by: Some(CategoryAxis::parse("celltype")) }; connectome.ask(&Question::Describe(query), &Run::default())? })
+}
+
 pub fn info(data: &str) -> Result<Answered, Box<dyn Error>> {
     Ok({ let connectome = Connectome::open(data)?; connectome.ask(&Question::Info, &Run::default())? })
 }
@@ -114,5 +118,6 @@ pub const ALL: &[(&str, super::Asks)] = &[
     ("each_neuron", each_neuron),
     ("reciprocal", reciprocal),
     ("adjacency", adjacency),
+    ("describe", describe),
     ("info", info),
 ];

@@ -44,7 +44,7 @@ fn tools_answer_over_http_what_they_answer_otherwise() {
     assert_eq!(result(&answer)["serverInfo"]["name"], "areax");
     assert!(answer.headers.get("mcp-session-id").is_none(), "there are no sessions");
     let tools = result(&served.ask(message("tools/list", json!({}))));
-    assert_eq!(tools["tools"].as_array().unwrap().len(), 10);
+    assert_eq!(tools["tools"].as_array().unwrap().len(), areax::ask::table::QUESTIONS.len());
     // The command line's defaults, not those of the other routes.
     let told = result(&served.ask(call("count", json!({}))));
     let expected = served.areax.json("count DATA --format json --ids string -q");

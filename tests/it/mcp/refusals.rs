@@ -104,7 +104,7 @@ fn of_several_data_sets_each_tool_is_told_which() {
     let mut agent = Agent::start(&areax, "mcp songbird=DATA toy");
     let tools = agent.ask("tools/list", json!({}))["result"]["tools"].clone();
     let tools = tools.as_array().unwrap();
-    assert_eq!(tools.len(), 10);
+    assert_eq!(tools.len(), areax::ask::table::QUESTIONS.len());
     for tool in tools {
         let schema = &tool["inputSchema"];
         assert_eq!(schema["properties"]["dataset"]["enum"], json!(["songbird", "toy"]), "{tool}");

@@ -18,7 +18,7 @@ fn openapi_names_every_route_and_every_filter() {
         let status = served.get(path).status;
         assert!(status == 200 || status == 400, "{path}: {status}");
     }
-    for question in ["synapses", "count", "matrix", "sweep", "neuron", "adjacency"] {
+    for question in ["synapses", "count", "matrix", "sweep", "neuron", "adjacency", "describe"] {
         let parameters = &paths[&format!("/j0251/{question}/json")]["get"]["parameters"];
         let names: Vec<&str> =
             parameters.as_array().unwrap().iter().map(|p| p["name"].as_str().unwrap()).collect();

@@ -1,0 +1,314 @@
+//! Distributions on the CPU: numbers of rows in the order of the plan, connections out of the rows by
+//! (pre, post), neurons out of what the question about neurons counts of each.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::passing::{Passing, tasks};
+use super::segment_of::SegmentOf;
+use super::{neuron_counts, pairs, walk};
+use crate::codes;
+use crate::dataset::{Dataset, Numbers, OutputSlices, Segment};
+use crate::engine::distribution::Grouped;
+use crate::engine::neuron_list::Counts;
+use crate::engine::plan::{self, Bitmap};
+use crate::error::Result;
+use crate::exact::ExactSum;
+use crate::query::{
+    Category, CategoryAxis, Counted, DescribeQuery, Described, DescribedColumns, Distribution,
+    Distributions, NeuronCount, NeuronField, NeuronValues, Side,
+};
+use crate::run::Run;
+use crate::schema::{self, ColumnNumber, Table};
+
+/// Answers the question.
+pub fn answer(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<Distributions> {
+    let wanted = query.described(&DescribedColumns::j0251())?;
+    let sides =
+        [population(data, query, Side::Pre, run)?, population(data, query, Side::Post, run)?];
+    let asking = Asking { data, query, sides: &sides, run };
+    let mut all = Vec::new();
+    for (name, what) in wanted {
+        let found = match &what {
+            Described::OfRows(word) => asking.of_rows(word)?,
+            Described::Multiplicity => asking.of_connections(false)?,
+            Described::ConnectionSize => asking.of_connections(true)?,
+            Described::Degree(side) => asking.counted(*side, Counted::Partners)?,
+            Described::Strength(side) => asking.counted(*side, Counted::Synapses)?,
+            Described::OfNeurons(side, word) => asking.of_neurons(*side, word)?,
+        };
+        run.check()?;
+        all.extend(asking.finish(&name, &what, found)?);
+    }
+    let [n_pre, n_post] = sides.each_ref().map(|side| side.ones() as u64);
+    Ok(Distributions { n_pre, n_post, all })
+}
+
+/// The neurons that the filter lets pass on one side, with or without a synapse: those of the table; where
+/// there is none, every id.
+fn population(data: &Dataset, query: &DescribeQuery, side: Side, run: &Run) -> Result<Bitmap> {
+    if data.has_neuron_table {
+        return plan::cells(data, &query.population(side, Vec::new()));
+    }
+    let tests = plan::Plan::by_order(data, &query.filter, run)?.tests;
+    let set = if side == Side::Pre { tests.pre } else { tests.post };
+    Ok(set.unwrap_or_else(|| Bitmap::all(data.neurons.id.len())))
+}
+
+struct Asking<'a> {
+    data: &'a Dataset,
+    query: &'a DescribeQuery,
+    sides: &'a [Bitmap; 2],
+    run: &'a Run<'a>,
+}
+
+/// A connection while its rows are gone over.
+struct Connection {
+    count: u64,
+    size: ExactSum,
+    /// Position in the published file and place of the row that stands first there.
+    first: (u32, u32),
+}
+
+impl Asking<'_> {
+    fn side(&self, side: Side) -> &Bitmap {
+        &self.sides[usize::from(side == Side::Post)]
+    }
+
+    /// A number of every row that passes.
+    fn of_rows(&self, word: &str) -> Result<Grouped> {
+        let (data, query) = (self.data, self.query);
+        let column = schema::by_word(Table::Synapses, word);
+        let Some(numbers) = column.and_then(|column| data.synapses.numbers(column)) else {
+            return Ok(Grouped::default());
+        };
+        let plan = pairs::plan(data, &query.filter, self.run)?;
+        match &numbers {
+            Numbers::Codes(column) => plan.ensure(data, &[*column])?,
+            Numbers::Whole(column) => plan.ensure(data, &[*column])?,
+            Numbers::Floats(column) => plan.ensure(data, &[*column])?,
+        }
+        let group_of = self.group_of_rows()?;
+        let batches = walk::batches(&plan.runs);
+        let parts = batches.par_iter().map(|batch| {
+            let mut found = Grouped::default();
+            walk::blocks(&data.synapses, &plan, batch, |_, rows, mask| {
+                for row in walk::passing(rows, mask) {
+                    found.add(group_of.at(row as u32), value_at(&numbers, row));
+                }
+            });
+            found
+        });
+        Ok(parts.reduce(Grouped::default, Grouped::and))
+    }
+
+    /// The synapses of every connection, or their summed size.
+    fn of_connections(&self, is_size: bool) -> Result<Grouped> {
+        let data = self.data;
+        let passing = Passing::new(data, &self.query.filter, self.run)?;
+        let columns = &data.prepare_index(self.run)?.outputs;
+        columns.ensure_starts()?;
+        let outputs = &columns.slices();
+        let group_of = self.group_of_rows()?;
+        let tasks = tasks(outputs.start.all());
+        let parts = tasks.par_iter().map_init(Vec::new, |mask, task| -> Result<Grouped> {
+            let mut found = Grouped::default();
+            if self.run.is_stopped() || !passing.may_pass(task) {
+                return Ok(found);
+            }
+            let rows = outputs.rows_of_all(task);
+            passing.ensure(columns, &rows)?;
+            columns.size.ensure(rows.clone())?;
+            if self.query.by.is_some() {
+                columns.place.ensure(rows.clone())?;
+                let places = outputs.place[rows].iter().map(|place| *place as usize);
+                data.synapses.row.ensure_at(places)?;
+            }
+            let first = passing.mask(outputs, task, mask).start;
+            self.connections(outputs, task, (first, mask), |connection| {
+                let value = match is_size {
+                    true => connection.size.value(),
+                    false => connection.count as f64,
+                };
+                found.add(group_of.at(connection.first.1), value);
+            });
+            Ok(found)
+        });
+        parts.try_reduce(Grouped::default, |a, b| Ok(a.and(b)))
+    }
+
+    /// Shows the connections of some neurons; `mask` has the rows from `first` on.
+    fn connections(
+        &self,
+        outputs: &OutputSlices,
+        neurons: &Range<u32>,
+        (first, mask): (usize, &[u8]),
+        mut show: impl FnMut(&Connection),
+    ) {
+        let has_first = self.query.by.is_some();
+        let place_of = |row: usize| match has_first {
+            true => {
+                let place = outputs.place[row];
+                (self.data.synapses.row[place as usize], place)
+            }
+            false => (0, 0),
+        };
+        for neuron in neurons.clone() {
+            let mut open: Option<(u32, Connection)> = None;
+            for row in outputs.rows_of(neuron) {
+                let passes = row.checked_sub(first).and_then(|at| mask.get(at));
+                if passes != Some(&1) {
+                    continue;
+                }
+                let (post, place) = (outputs.post[row], place_of(row));
+                let size = ExactSum::of_code(outputs.size[row]);
+                match &mut open {
+                    Some((partner, connection)) if *partner == post => {
+                        connection.count += 1;
+                        connection.size.add(size);
+                        connection.first = connection.first.min(place);
+                    }
+                    _ => {
+                        let next = Connection { count: 1, size, first: place };
+                        if let Some((_, done)) = open.replace((post, next)) {
+                            show(&done);
+                        }
+                    }
+                }
+            }
+            if let Some((_, done)) = open {
+                show(&done);
+            }
+        }
+    }
+
+    /// What is counted of the neurons of a side.
+    fn counted(&self, side: Side, what: Counted) -> Result<Grouped> {
+        let field = NeuronField::Counted(NeuronCount { is_output: side == Side::Pre, what });
+        let (filter, chosen) = (&self.query.filter, self.side(side));
+        let counts: Vec<Counts> =
+            neuron_counts::under(self.data, filter, [&field].into_iter(), chosen, self.run)?;
+        let mut found = Grouped::default();
+        if let Some((_, NeuronValues::Counts(values))) = counts.first() {
+            let group_of = self.group_of_neurons()?;
+            for (neuron, value) in chosen.iter().zip(values) {
+                found.add(group_of.at(neuron), *value as f64);
+            }
+        }
+        Ok(found)
+    }
+
+    /// A number of the neuron table, of the neurons of a side or of both.
+    fn of_neurons(&self, side: Option<Side>, word: &str) -> Result<Grouped> {
+        let mut found = Grouped::default();
+        let column = schema::by_word(Table::Neurons, word);
+        let numbers = column.and_then(|column| self.data.neurons.numbers(column));
+        let Some(numbers) = numbers else { return Ok(found) };
+        let chosen = match side {
+            Some(side) => self.side(side).clone(),
+            None => {
+                let mut both = self.side(Side::Pre).clone();
+                both.and(self.side(Side::Post));
+                both
+            }
+        };
+        let table = 0..self.data.neuron_count();
+        match &numbers {
+            Numbers::Codes(column) => column.ensure(table.clone())?,
+            Numbers::Whole(column) => column.ensure(table.clone())?,
+            Numbers::Floats(column) => column.ensure(table.clone())?,
+        }
+        let group_of = self.group_of_neurons()?;
+        for neuron in chosen.iter_in(0..table.end as u32) {
+            found.add(group_of.at(neuron), value_at(&numbers, neuron as usize));
+        }
+        Ok(found)
+    }
+
+    fn group_of_rows(&self) -> Result<GroupOfRows<'_>> {
+        let Some(column) = self.column_of_rows()? else { return Ok(GroupOfRows::All) };
+        Ok(GroupOfRows::Segments(SegmentOf::new(self.data), column))
+    }
+
+    /// The category of rows that they are grouped by.
+    fn column_of_rows(&self) -> Result<Option<ColumnNumber>> {
+        let by = |by: &CategoryAxis| Category::of(DescribeQuery::BY, by).map(Category::column);
+        self.query.by.as_ref().map(by).transpose()
+    }
+
+    fn group_of_neurons(&self) -> Result<GroupOfNeurons<'_>> {
+        Ok(match self.query.by {
+            None => GroupOfNeurons::All,
+            Some(_) => {
+                let types = self.data.neurons.cell_type.read(0..self.data.neuron_count())?;
+                GroupOfNeurons::Types(types)
+            }
+        })
+    }
+
+    fn finish(&self, name: &str, what: &Described, found: Grouped) -> Result<Vec<Distribution>> {
+        let vocabulary = &self.data.vocabulary;
+        let of_type = |code: usize| {
+            let code = u8::try_from(code).ok()?;
+            vocabulary.types.name_of(code).map(str::to_owned)
+        };
+        let of_morph = |code: usize| {
+            let name = u8::try_from(code).ok().and_then(|code| vocabulary.morphs.name_of(code));
+            Some(name.map_or_else(|| code.to_string(), str::to_owned))
+        };
+        if self.query.by.is_none() {
+            return Ok(found.finish(name, None));
+        }
+        if what.is_of_neurons() || self.column_of_rows()? != Some(schema::POST_MORPH) {
+            return Ok(found.finish(name, Some(&of_type)));
+        }
+        Ok(found.finish(name, Some(&of_morph)))
+    }
+}
+
+/// The group of a sorted row.
+enum GroupOfRows<'a> {
+    All,
+    Segments(SegmentOf<'a>, ColumnNumber),
+}
+
+impl GroupOfRows<'_> {
+    #[inline]
+    fn at(&self, row: u32) -> usize {
+        let (segments, column) = match self {
+            GroupOfRows::All => return 0,
+            GroupOfRows::Segments(segments, column) => (segments, *column),
+        };
+        let code = |segment: &Segment| match column {
+            schema::PRE_TYPE => segment.pre_type,
+            schema::POST_TYPE => segment.post_type,
+            _ => segment.post_morph,
+        };
+        segments.at(row).map_or(0, |segment| code(segment).into())
+    }
+}
+
+/// The group of a neuron.
+enum GroupOfNeurons<'a> {
+    All,
+    Types(&'a [u8]),
+}
+
+impl GroupOfNeurons<'_> {
+    #[inline]
+    fn at(&self, neuron: u32) -> usize {
+        match self {
+            GroupOfNeurons::All => 0,
+            GroupOfNeurons::Types(types) => types[neuron as usize].into(),
+        }
+    }
+}
+
+fn value_at(numbers: &Numbers, row: usize) -> f64 {
+    match numbers {
+        Numbers::Codes(column) => codes::value_of_order_code(column[row]),
+        Numbers::Whole(column) => column[row].into(),
+        Numbers::Floats(column) => column[row].into(),
+    }
+}

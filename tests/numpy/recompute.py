@@ -1,0 +1,168 @@
+"""Recomputes what areax says of resamples, permutations and nulls out of the files that it exports, by the definitions.
+
+    areax matrix DATA --ci both … -o matrix.json;  areax matrix DATA --ci both … -o matrix.npz
+    python tests/numpy/recompute.py matrix.json matrix.npz
+
+The same of `null` and `test`.
+
+Needs numpy and scipy. No areax is called and nothing is shared with it: the npz has every resample, and this script
+makes of them what the JSON says. It fails at the first number that is another. docs/STATISTICS.md says what the numbers are.
+"""
+
+import argparse
+import json
+import math
+import sys
+
+import numpy as np
+from scipy import stats
+
+# What of the JSON is float64 after several steps, whose order NumPy may choose otherwise.
+CLOSE = 1e-12
+
+
+class Checked:
+    """Counts what was compared."""
+
+    def __init__(self):
+        self.numbers = 0
+
+    def same(self, what, found, wanted, is_close=False):
+        """One number, or arrays of them; null is NaN."""
+        found, wanted = (np.array(values, dtype=float) for values in (found, wanted))
+        assert found.shape == wanted.shape, (what, found.shape, wanted.shape)
+        equal = (found == wanted) | (np.isnan(found) & np.isnan(wanted))
+        if is_close:
+            equal |= np.isclose(found, wanted, rtol=CLOSE, atol=CLOSE)
+        assert equal.all(), f"{what}: areax says {found[~equal][:3]}, the file {wanted[~equal][:3]}"
+        self.numbers += found.size
+
+
+def null(answer, arrays, checked):
+    """Mean, spread, quantiles and p of every statistic: the data against nulls."""
+    for said in answer["statistics"]:
+        name = said["name"]
+        values, observed = arrays[f"{name}_values"], arrays[f"{name}_observed"]
+        nulls = len(values)
+        assert nulls == answer["nulls"], (nulls, answer["nulls"])
+        checked.same(f"{name} observed", said["observed"], observed)
+        # Sums of integers are exact; each is divided once.
+        total = values.sum(0)
+        checked.same(f"{name} mean", said["mean"], total / nulls)
+        if nulls > 1:
+            squares = (values.astype(object) ** 2).sum(0)
+            spread = [math.sqrt(float(nulls * int(q) - int(s) ** 2) / (nulls * (nulls - 1)))
+                      for q, s in zip(squares, total)]
+            checked.same(f"{name} sd", said["sd"], spread, is_close=True)
+        for quantile, found in said["quantiles"].items():
+            wanted = np.quantile(values, float(quantile), axis=0) if values.size else found
+            checked.same(f"{name} {quantile}", found, wanted, is_close=True)
+        for key, as_extreme in (("p_greater", values >= observed), ("p_less", values <= observed)):
+            checked.same(f"{name} {key}", said[key], (1 + as_extreme.sum(0)) / (1 + nulls))
+
+
+def test(answer, arrays, checked):
+    """The p of a permutation test: of t, of either side, and of the plain difference about its mean."""
+    t, differences = arrays["t"], arrays["differences"].astype(object)
+    count, observed = len(t), answer["t"]
+    assert count == answer["permutations"], (count, answer["permutations"])
+    if observed is None:  # An infinity, whose sign the note says.
+        observed = math.copysign(math.inf, answer["difference"])
+    p = lambda extreme: (1 + int(extreme.sum())) / (1 + count)
+    extreme = np.abs(t) >= abs(observed)
+    checked.same("p", answer["p"], p(extreme))
+    checked.same("p_greater", answer["p_greater"], p(t >= observed))
+    checked.same("p_less", answer["p_less"], p(t <= observed))
+    b = int(extreme.sum())
+    low = stats.beta.ppf(0.025, b, count - b + 1) if b else 0.0
+    high = stats.beta.ppf(0.975, b + 1, count - b) if b < count else 1.0
+    checked.same("p_interval", answer["p_interval"], [low, high], is_close=True)
+
+
+def ratio_form(sums, arrays, sides):
+    """T_b = N S_b / W_b of every resample and cell, rounded once; NaN where W_b is 0."""
+    pre, post = arrays["U_pre"].astype(object), arrays["U_post"].astype(object)
+    n_pre, n_post = arrays["n_pre"].astype(object), arrays["n_post"].astype(object)
+    shape = sums.shape
+    if sides == "both":
+        both = arrays["U_both"].astype(object)
+        if both.ndim == 2:  # The same labels on both sides, which share no neuron with another.
+            both = both[:, :, None] * np.eye(shape[1], dtype=int)
+        pairs = arrays["N"].astype(object)[None]
+        weights = pre[:, :, None] * post[:, None, :] - both
+    elif sides == "pre":
+        pairs, weights = n_pre[None, :, None], pre[:, :, None]
+    else:
+        pairs, weights = n_post[None, None, :], post[:, None, :]
+    above = np.broadcast_to(sums.astype(object) * pairs, shape).ravel()
+    below = np.broadcast_to(weights, shape).ravel()
+    # Python divides integers of any size and rounds once.
+    values = [a / b if b else math.nan for a, b in zip(above, below)]
+    return np.array(values, dtype=float).reshape(shape)
+
+
+def fractions(own, whole, axis):
+    """T of a cell over the sum of T in its column (axis 1) or row (axis 2), terms in label order."""
+    terms = np.nan_to_num(whole)
+    total = np.zeros_like(terms.take(0, axis))
+    for at in range(terms.shape[axis]):
+        total = total + terms.take(at, axis)
+    total = np.expand_dims(total, axis)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(total == 0, np.nan, own / total)
+
+
+def percentiles(values, level):
+    """The interval of the defined resamples of one cell; none where too few are."""
+    resamples, defined = len(values), np.sort(values[np.isfinite(values)])
+    # (B + 1) α/2 is whole, or areax refuses; of fewer it is rounded down.
+    rank = math.floor((len(defined) + 1) * (1 - level) / 2 + 1e-9)
+    return (defined[rank - 1], defined[-rank]) if rank else (math.nan, math.nan)
+
+
+def matrix(answer, arrays, checked):
+    """Interval and number of undefined resamples of every cell that has one."""
+    ci, unit = answer["ci"], 1.0
+    sums = arrays["S"]
+    if answer["measure"].replace(":", "-") in ("total-size", "total-prob"):
+        unit = 2.0**-24  # What a float16 is a multiple of.
+    values = ratio_form(sums, arrays, ci["sides"]) * unit
+    if "S_count" in arrays:
+        counts = arrays["S_count"].astype(object)
+        above, below = sums.astype(object).ravel(), counts.ravel()
+        means = [a / b if b else math.nan for a, b in zip(above, below)]
+        values = np.array(means, float).reshape(sums.shape) * 2.0**-24
+    if "S_all" in arrays:
+        whole = ratio_form(arrays["S_all"], arrays, ci["sides"]) * unit
+        values = fractions(values, whole, 1 if answer["normalize"] == "input" else 2)
+    assert len(values) == ci["resamples"], (len(values), ci["resamples"])
+    for row, column in np.ndindex(values.shape[1:]):
+        if ci["note"][row][column] in (None, "few neurons carry it") or ci["lo"][row][column] is not None:
+            low, high = percentiles(values[:, row, column], ci["level"])
+            checked.same((row, column, "lo"), ci["lo"][row][column], low)
+            checked.same((row, column, "hi"), ci["hi"][row][column], high)
+            undefined = int(np.isnan(values[:, row, column]).sum())
+            checked.same((row, column, "undefined"), ci["undefined"][row][column], undefined)
+
+
+KINDS = {"ci": matrix, "statistics": null, "n_left": test}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("json", help="the answer as JSON")
+    parser.add_argument("npz", help="the same answer as npz")
+    args = parser.parse_args()
+    with open(args.json, encoding="utf-8") as file:
+        answer = json.load(file)
+    kind = next((work for key, work in KINDS.items() if key in answer), None)
+    if kind is None:
+        sys.exit(f"{args.json}: none of the answers that have resamples")
+    checked = Checked()
+    with np.load(args.npz) as arrays:
+        kind(answer, arrays, checked)
+    print(f"{checked.numbers} numbers of {args.json} are those of {args.npz}")
+
+
+if __name__ == "__main__":
+    main()
