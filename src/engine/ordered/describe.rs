@@ -110,7 +110,8 @@ impl Ordered {
         };
         let walk = Walk { order: None, reads };
         let parts = self.walk(passing, &walk, run, Grouped::default, |found, block| {
-            each_row(block, &self.data.rows.post, |pre, post, row| {
+            let posts = &self.data.rows.post[block.rows.clone()];
+            each_row(block, posts, |pre, post, row| {
                 found.add(group_of.of_row(pre, post, row), value(row));
             });
             Ok(())
@@ -229,13 +230,13 @@ fn code(codes: &[u32], neuron: u32, null: u32) -> usize {
     codes.get(neuron as usize).copied().unwrap_or(null) as usize
 }
 
-/// Shows the rows of a block that pass, with their two neurons.
+/// Shows the rows of a block that pass, with their two neurons; `posts` are those of the block.
 fn each_row(block: &Block, posts: &[u32], mut each: impl FnMut(u32, u32, usize)) {
     for neuron in block.neurons.clone() {
         for at in block.rows_of(neuron) {
             if block.mask[at] == 1 {
                 let row = block.rows.start + at;
-                each(neuron, posts[row], row);
+                each(neuron, posts[at], row);
             }
         }
     }

@@ -142,12 +142,13 @@ fn populations_are_what_conditions_let_pass_on_a_side() {
     let answer = check(
         &areax,
         "--pre-celltype A --distribution out_strength --distribution in_degree --distribution length \
-         --distribution post.length",
+         --distribution post.length --distribution size",
         &[
             json!(["out_strength", "all", [1.0, 3.0], [1, 1]]),
             json!(["in_degree", "all", [0.0, 1.0], [2, 2]]),
             json!(["length", "all", [2.5, 10.0], [1, 1]]),
             json!(["post.length", "all", [2.5, 4.0, 10.0], [1, 1, 1]]),
+            json!(["size", "all", [0.25, 0.5, 1.0], [1, 1, 1]]),
         ],
     );
     assert_eq!((&answer["n_pre"], &answer["n_post"]), (&json!(2), &json!(4)));
