@@ -279,6 +279,14 @@ fn robust(parts: &Bound<'_, PyDict>, answer: &Arc<Document>, of: &Robust) -> PyR
     parts.set_item("verdicts", verdicts.collect::<Vec<_>>())
 }
 
+/// What a statistic is in every null.
+fn null_values(document: &Document, at: usize) -> &[u64] {
+    match &document.answer {
+        Answer::Null(null) => &null.statistics[at].values,
+        _ => &[],
+    }
+}
+
 /// Statistics, each with what it is in every null.
 fn null(parts: &Bound<'_, PyDict>, answer: &Arc<Document>, of: &Null) -> PyResult<()> {
     let Question::Null(query) = &answer.asked.question else { return Ok(()) };
@@ -294,11 +302,8 @@ fn null(parts: &Bound<'_, PyDict>, answer: &Arc<Document>, of: &Null) -> PyResul
         one.set_item("labels", &counted.labels)?;
         one.set_item("observed", Buffer::own(counted.observed.clone()).signed())?;
         let shape = [query.nulls as usize, counted.labels.len()];
-        let values = move |document: &Document| match &document.answer {
-            Answer::Null(null) => &null.statistics[at].values[..],
-            _ => &[],
-        };
-        one.set_item("values", Buffer::of_answer(answer, values, &shape).signed())?;
+        let values = Buffer::of_answer(answer, |document| null_values(document, at), &shape);
+        one.set_item("values", values.signed())?;
         one.set_item("mean", each(|one| one.mean))?;
         one.set_item("sd", each(|one| one.sd))?;
         one.set_item("p_greater", each(|one| one.p_greater))?;
