@@ -14,7 +14,7 @@ use crate::map::MapFile;
 use crate::names::Vocabulary;
 #[cfg(feature = "output")]
 use crate::query::MapFacts;
-use crate::query::{Explanation, Filter};
+use crate::query::{Explanation, Filter, Units};
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
 use crate::shards::Found;
@@ -252,7 +252,12 @@ impl Data {
     pub fn resolved(&self, question: Question, run: &Run) -> Result<Question> {
         match &self.mapped {
             Some(mapped) => self.settled(mapped.resolved(question, run)),
-            None => Ok(question),
+            None => {
+                if let Question::Matrix(query) = &question {
+                    query.check_units(&Units::J0251)?;
+                }
+                Ok(question)
+            }
         }
     }
 

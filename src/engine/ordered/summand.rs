@@ -8,6 +8,8 @@ use crate::query::Exact;
 
 /// Binary digits of the largest number behind its first, where resamples round numbers.
 const GRID_BITS: i32 = 31;
+/// The exponent of the lowest bit of any float16.
+const FLOAT16_BIT: i32 = -24;
 /// Bits of a sum, its sign not counted.
 const BITS: u32 = 126;
 /// Below, the quotient of two sums may be rounded a second time as it becomes subnormal.
@@ -90,14 +92,16 @@ impl<'a> Summand<'a> {
         self.unit
     }
 
-    /// The exponent of the power of two of which resamples take multiples; none where the values are
-    /// summed as they are.
+    /// The exponent of the power of two of which resamples take multiples, and whether values are rounded
+    /// to be such; none of integers.
     ///
     /// # Errors
     /// A damaged copy.
-    pub fn grid(&self) -> Result<Option<i32>> {
-        if !matches!(self.numbers.kind(), NumberKind::F32 | NumberKind::F64) {
-            return Ok(None);
+    pub fn grid(&self) -> Result<Option<(i32, bool)>> {
+        match self.numbers.kind() {
+            NumberKind::F16 => return Ok(Some((FLOAT16_BIT, false))),
+            NumberKind::F32 | NumberKind::F64 => {}
+            _ => return Ok(None),
         }
         let most = match &self.numbers.coding {
             Coding::Exact { values } => most_of(values),
@@ -116,7 +120,7 @@ impl<'a> Summand<'a> {
                 }
             }
         };
-        Ok(Some(if most == 0.0 { 0 } else { exponent(most) - GRID_BITS }))
+        Ok(Some((if most == 0.0 { 0 } else { exponent(most) - GRID_BITS }, true)))
     }
 
     /// Units as multiples of the power of two with this exponent, the nearest, ties to even.

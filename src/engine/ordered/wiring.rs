@@ -33,8 +33,8 @@ enum Unit<'a> {
     Synapses,
     /// Its value, in units of the column.
     Exact(&'a Summand<'a>),
-    /// Its value, rounded to a multiple of 2 to this power.
-    Rounded(&'a Summand<'a>, i32),
+    /// Its value as a multiple of 2 to this power, the nearest.
+    Multiples(&'a Summand<'a>, i32),
 }
 
 impl Ordered {
@@ -71,9 +71,11 @@ impl Ordered {
     fn wiring(&self, filter: &Filter, axes: &Axes, meaning: &Meaning, run: &Run) -> Result<Wiring> {
         let passing = self.resolve(filter)?;
         let summand = meaning.summand().filter(|_| !matches!(meaning, Meaning::Median(..)));
-        let unit = match summand {
-            None => Unit::Synapses,
-            Some(of) => of.grid()?.map_or(Unit::Exact(of), |power| Unit::Rounded(of, power)),
+        let grid = summand.map(Summand::grid).transpose()?.flatten();
+        let unit = match (summand, grid) {
+            (None, _) => Unit::Synapses,
+            (Some(of), None) => Unit::Exact(of),
+            (Some(of), Some((power, _))) => Unit::Multiples(of, power),
         };
         let pre = self.population(passing.pre.as_ref(), &axes.rows);
         let post = self.population(passing.post.as_ref(), &axes.columns);
@@ -92,7 +94,7 @@ impl Ordered {
         let (exponent, is_rounded) = match unit {
             Unit::Synapses => (0, false),
             Unit::Exact(of) => (of.unit(), false),
-            Unit::Rounded(_, power) => (power, true),
+            Unit::Multiples(_, power) => (power, grid.is_some_and(|(_, is_rounded)| is_rounded)),
         };
         let neurons = self.draw_numbers()?;
         Ok(Wiring { neurons, pre, post, links, undefined, outside, autapses, exponent, is_rounded })
@@ -137,7 +139,7 @@ impl Ordered {
         let (rows, columns) = (&axes.rows.labelling, &axes.columns.labelling);
         let summand = match unit {
             Unit::Synapses => None,
-            Unit::Exact(of) | Unit::Rounded(of, _) => Some(*of),
+            Unit::Exact(of) | Unit::Multiples(of, _) => Some(*of),
         };
         let mut reads = self.amount_columns(summand);
         reads.extend(rows.reads(&self.data));
@@ -171,7 +173,7 @@ impl Ordered {
         let (of, round) = match unit {
             Unit::Synapses => return Some((synapses, synapses)),
             Unit::Exact(of) => (of, None),
-            Unit::Rounded(of, power) => (of, Some(*power)),
+            Unit::Multiples(of, power) => (of, Some(*power)),
         };
         match of.at(row) {
             Value::Null => Some((0, 0)),

@@ -4,7 +4,7 @@
 //! Standard errors are sums over neurons and pairs as they are written in `docs/SEMANTICS.md`, in fractions
 //! that are never rounded before the root.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::numbers::fraction;
 use crate::draws::Draws;
@@ -367,6 +367,8 @@ fn variance(side: &Side, (row, column): (usize, usize), sides: Sides) -> Option<
     }
     let both = side.both(row, column);
     let pairs = side.pairs(row, column);
+    let set = |of: &[usize]| of.iter().copied().collect::<HashSet<usize>>();
+    let (of_pre, of_post, of_both) = (set(pre), set(post), set(&both));
     let mean = Exact::ratio(-sum, pairs)?;
     let from_mean = |units: i128| whole(units).plus(&mean);
     let square = |x: &Exact| x.times(x);
@@ -385,7 +387,7 @@ fn variance(side: &Side, (row, column): (usize, usize), sides: Sides) -> Option<
     either.dedup();
     let mut of_neurons = whole(0);
     for neuron in &either {
-        let (is_pre, is_post) = (pre.contains(neuron), post.contains(neuron));
+        let (is_pre, is_post) = (of_pre.contains(neuron), of_post.contains(neuron));
         let own = usize::from(is_pre && is_post);
         let mut partners = 0;
         if is_pre {
@@ -403,7 +405,7 @@ fn variance(side: &Side, (row, column): (usize, usize), sides: Sides) -> Option<
     // Σ e_ij e_ji over the pairs whose other direction is one, too.
     let units: HashMap<(u32, u32), i128> =
         links.iter().map(|link| ((link.pre, link.post), link.units.into())).collect();
-    let is_in = |neuron: u32| both.contains(&(neuron as usize));
+    let is_in = |neuron: u32| of_both.contains(&(neuron as usize));
     let (mut of_mutual, mut counted) = (whole(0), 0);
     for ((pre, post), own) in &units {
         if !is_in(*pre) || !is_in(*post) {

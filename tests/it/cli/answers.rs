@@ -430,6 +430,8 @@ fn bench_times_and_checks_the_named_questions() {
         "matrix",
         "matrix-lengths",
         "matrix-lengths",
+        "matrix-ci",
+        "matrix-ci",
         "sweep-64x64",
         "select",
         "select",

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use areax::server::Limits;
 use axum::body::{Body, Bytes, HttpBody};
-use axum::http::Request;
+use axum::http::{Request, StatusCode};
 use http_body::Frame;
 
 use super::{Answer, Served};
@@ -181,4 +181,18 @@ fn bodies_without_a_length_are_refused_for_what_is_wrong_with_them() {
     assert_eq!(post(vec![Ok("in=0.5"), Ok("prob_m")]).status, 200);
     check(&post(vec![Ok("0000000000000000"), Ok("prob_min=0.600000")]), 413, "more than 30 bytes");
     check(&post(vec![Err("past a limit of somebody else"), Ok("prob")]), 400, "the body broke off");
+}
+
+#[test]
+fn intervals_of_fragments_are_refused() {
+    let served = Served::new();
+    for path in ["/j0251/matrix/json?ci=both", "/j0251/matrix/json?ci=pre&min_pre_certainty=0.9"] {
+        let said = served.get(path);
+        assert_eq!(said.status, StatusCode::BAD_REQUEST, "{path}: {}", said.text());
+        assert!(said.text().contains("full-cells"), "{}", said.text());
+    }
+    assert_eq!(
+        served.get("/j0251/matrix/json?ci=both&population=full-cells").status,
+        StatusCode::OK
+    );
 }

@@ -30,6 +30,11 @@ fn answers_are_those_of_the_command_line() {
         ),
     );
     check("/j0251/matrix/json?prob_min=none&size_min=none&format=csv", "matrix DATA --format csv");
+    let ci = "matrix DATA --prob-min 0.6 --size-min 0 --ci both --resamples 39 --units fragments";
+    for format in ["json", "csv", "npz"] {
+        let path = "/j0251/matrix/json?ci=both&resamples=39&units=fragments&format=";
+        check(&format!("{path}{format}"), &format!("{ci} --format {format}"));
+    }
     check("/j0251/matrix/json?format=npy", "matrix DATA --format npy --prob-min 0.6 --size-min 0");
     check(
         "/j0251/sweep/json?axis=prob_min:0.5:0.9:0.1&axis=cell_axon:0,200&post_morph=1",

@@ -1,5 +1,6 @@
 //! `areax bench [DATA]`: the named questions, timed in process and checked.
 
+mod intervals;
 mod lookup;
 mod machine;
 mod maps;
