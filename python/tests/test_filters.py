@@ -136,7 +136,9 @@ def test_errors_say_what_where_and_what_next(ds, tmp_path):
         ds.where(pre_celltype="HVV")
     assert "HVC" in name.value.advice or "HVC" in str(name.value)
     with pytest.raises(ax.UsageError, match="ci"):
-        ds.matrix(ci=0.95)
+        ds.matrix(ci="0.95")
+    with pytest.raises(ax.UsageError, match="not known to be cells"):
+        ds.matrix(ci="both")
     with pytest.raises(ax.UsageError):
         ds.count(prob_min=[0.5, 0.6])
     with pytest.raises(ax.UsageError):

@@ -14,7 +14,7 @@ use crate::map::MapFile;
 use crate::names::Vocabulary;
 #[cfg(feature = "output")]
 use crate::query::MapFacts;
-use crate::query::{Explanation, Filter, Units};
+use crate::query::{Described, DescribedColumns, Explanation, Filter, Units};
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
 use crate::shards::Found;
@@ -276,6 +276,14 @@ impl Data {
             Question::Neurons(_) => self.need_neurons("this"),
             Question::Null(query) if query.needs_types().is_some() => {
                 self.need_neurons("this")?;
+                self.check_filter(&query.filter)
+            }
+            Question::Describe(query) => {
+                let wanted = query.described(&DescribedColumns::j0251())?;
+                let needs = |what: &Described| what.needs_neuron_table(query.by.is_some());
+                if let Some((name, _)) = wanted.iter().find(|(_, what)| needs(what)) {
+                    self.need_neurons(&format!("'{name}'"))?;
+                }
                 self.check_filter(&query.filter)
             }
             Question::NeuronSet(query) | Question::EachNeuron(query) if query.is_chosen => {

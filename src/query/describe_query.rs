@@ -163,9 +163,9 @@ impl Described {
         matches!(self, Described::Degree(_) | Described::Strength(_) | Described::OfNeurons(..))
     }
 
-    /// Whether it takes the neuron table to say.
-    pub fn needs_neuron_table(&self) -> bool {
-        matches!(self, Described::OfNeurons(..))
+    /// Whether it takes the neuron table to say; `is_grouped` if its values have groups.
+    pub fn needs_neuron_table(&self, is_grouped: bool) -> bool {
+        matches!(self, Described::OfNeurons(..)) || (is_grouped && self.is_of_neurons())
     }
 }
 

@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn a_population_of_cells_is_demanded_on_each_resampled_side() {
         let passes = |sides, filter: Filter| {
-            asked(sides, filter).check_units(&Units::J0251).map_err(|error| error.in_words())
+            asked(sides, filter).check_units(&Units::J0251).map_err(|error| error.to_string())
         };
         let full = Filter::default().population(Population::FullCells);
         assert_eq!(passes(Sides::Both, full), Ok(()));

@@ -13,10 +13,10 @@ use crate::dataset::{Column, Dataset};
 use crate::query::predicate::Bound;
 use crate::query::{
     AdjacencyQuery, Axis, AxisParameter, BoxNm, Category, CategoryAxis, CellAxes, Connection,
-    ConnectionsQuery, DescribeQuery, DescribedColumns, Direction, Filter, FilterParameter, Groups,
-    MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronDetails, NeuronField, NeuronIds,
-    NeuronQuery, NeuronSetQuery, NeuronSort, NeuronsQuery, Normalize, NullQuery, ParameterKind,
-    Population, Sample, SelectQuery, Statistic, SweepQuery, Types,
+    ConnectionsQuery, DescribeQuery, Described, DescribedColumns, Direction, Filter,
+    FilterParameter, Groups, MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronDetails,
+    NeuronField, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronSort, NeuronsQuery, Normalize,
+    NullQuery, ParameterKind, Population, Sample, SelectQuery, Statistic, SweepQuery, Types,
 };
 use crate::schema::{self, ColumnNumber};
 use crate::verify::nulls;
@@ -78,7 +78,14 @@ impl<'a> Cases<'a> {
 
     /// Some distributions, by some category or none.
     fn describe(&mut self, filter: Filter) -> DescribeQuery {
-        drawn_description(&mut self.rng, &DescribedColumns::j0251(), filter)
+        let columns = DescribedColumns::j0251();
+        let drawn = drawn_description(&mut self.rng, &columns, filter);
+        let needs = |what: &Described| what.needs_neuron_table(drawn.by.is_some());
+        let all = drawn.described(&columns).unwrap_or_default();
+        match self.has_neuron_table() || !all.iter().any(|(_, what)| needs(what)) {
+            true => drawn,
+            false => DescribeQuery { names: Vec::new(), by: None, ..drawn },
+        }
     }
 
     /// About one neuron, or about some, as often as not.

@@ -207,7 +207,7 @@ pub fn nothing_damaged_is_uploaded(bench: &Bench) {
     let data = stored();
     let place = data.prepare(Prepare::IfNeeded, &run).unwrap().place;
     let mut cases = MapCases::new(data.map(), data.dataset(&run).unwrap(), 5);
-    let questions: Vec<Question> = (0..60).map(|_| cases.question().unwrap()).collect();
+    let questions: Vec<Question> = (0..120).map(|_| cases.question().unwrap()).collect();
     let device = opened(&data, bench.options(Limits::default()));
     let answers = |data: &Mapped| -> Vec<areax::Result<Answer>> {
         let copy = Arc::clone(data.dataset(&run).unwrap());

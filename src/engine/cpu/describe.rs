@@ -13,7 +13,7 @@ use crate::dataset::{Dataset, Numbers, OutputSlices, Segment};
 use crate::engine::distribution::Grouped;
 use crate::engine::neuron_list::Counts;
 use crate::engine::plan::{self, Bitmap};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::exact::ExactSum;
 use crate::query::{
     Category, CategoryAxis, Counted, DescribeQuery, Described, DescribedColumns, Distribution,
@@ -30,6 +30,9 @@ pub fn answer(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<Distri
     let asking = Asking { data, query, sides: &sides, run };
     let mut all = Vec::new();
     for (name, what) in wanted {
+        if what.needs_neuron_table(query.by.is_some()) && !data.has_neuron_table {
+            return Err(Error::no_neuron_table(&format!("'{name}'"), None));
+        }
         let found = match &what {
             Described::OfRows(word) => asking.of_rows(word)?,
             Described::Multiplicity => asking.of_connections(false)?,

@@ -16,9 +16,10 @@ use super::conditions::{self, Check};
 use super::distribution::{Groups, distributions};
 use super::numbers::{self, Sum};
 use super::{Reference, neurons::Neurons};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::query::{
-    Category, DescribeQuery, Described, DescribedColumns, Distribution, Distributions, Filter, Side,
+    Category, ColumnName, DescribeQuery, Described, DescribedColumns, Distribution, Distributions,
+    Filter, Side,
 };
 use crate::run::Run;
 use crate::schema;
@@ -48,6 +49,9 @@ impl Reference {
         let seen = self.passing_seen(&query.filter, category, run)?;
         let mut all = Vec::new();
         for (name, what) in wanted {
+            if what.needs_neuron_table(query.by.is_some()) && self.neurons_path.is_none() {
+                return Err(Error::no_neuron_table(&format!("'{name}'"), None));
+            }
             let side = |side: Side| if side == Side::Pre { &pre } else { &post };
             let found = match &what {
                 Described::OfRows(word) => of_rows(&seen, word),
@@ -104,7 +108,9 @@ impl Reference {
         };
         let own = query.population(side, Vec::new()).told_apart().own;
         let own = own.iter().flat_map(|expression| &expression.conditions);
+        // What type a neuron has only the table says.
         let checks: Vec<Check> = own
+            .filter(|one| matches!(one.column(), Some(ColumnName::Id(_))))
             .map(|one| conditions::check(one, true, filter.exact_thresholds, &self.vocabulary))
             .collect::<Result<_>>()?;
         let mut ids: Vec<u64> = self

@@ -23,6 +23,7 @@ mod check;
 mod damage;
 mod documents;
 mod errors;
+mod explain;
 mod faults;
 mod figures;
 mod files;
