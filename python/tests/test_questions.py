@@ -23,8 +23,8 @@ def test_counts(ds, asked, records):
 
 
 def test_intervals(ds, asked):
-    m = ds.matrix(ci="both", resamples=199, seed=7, population="full-cells")
-    said = asked("matrix", "--ci", "both", "--resamples", 199, "--seed", 7, "--population", "full-cells")
+    m = ds.matrix(ci="both", resamples=199, seed=7, units="fragments")
+    said = asked("matrix", "--ci", "both", "--resamples", 199, "--seed", 7, "--units", "fragments")
     for name in ("estimate", "lo", "hi", "se"):
         cells = np.array(said["ci"][name], dtype=float)
         assert np.array_equal(getattr(m.ci, name), cells, equal_nan=True), name

@@ -19,12 +19,14 @@ from pathlib import Path
 
 from mcp import Client, StdioServerParameters
 
-TOOLS = ["info", "synapses", "neurons", "count", "matrix", "sweep", "robust", "neuron", "adjacency"]
+TOOLS = [
+    "info", "synapses", "neurons", "count", "matrix", "sweep", "robust", "neuron", "adjacency", "null", "describe",
+]
 # Keys that say that a list was cut: the command line gives whole ones.
 CUT = ("available", "returned", "truncated")
 
 
-# The ten questions. `ask` is a tool, or the command line that asks the same; what each gives is the
+# The twelve questions. `ask` is a tool, or the command line that asks the same; what each gives is the
 # sentence that an agent would say.
 
 
@@ -105,14 +107,30 @@ async def of_another_connectome(ask):
     return told["rows"][totals.index(max(totals))], max(totals)
 
 
+async def how_far_it_could_be(ask):
+    """How far could the number of synapses from HVC onto MSN be off, had other neurons been sampled?"""
+    told = await ask("matrix", prob_min=0.6, ci="both", units="fragments", resamples=199)
+    at = [told["cell_types"].index(name) for name in ("HVC", "MSN")]
+    return [told["ci"][end][at[0]][at[1]] for end in ("lo", "hi")], told["methods"]
+
+
+async def more_than_by_chance(ask):
+    """Are pairs of neurons with two synapses more common than if the post ends were shuffled?"""
+    told = await ask("null", statistic="multi", shuffle="post", within="typepair", nulls=19)
+    multi = told["statistics"][0]
+    at = multi["labels"].index("2")
+    return multi["observed"][at], multi["mean"][at], multi["p_greater"][at]
+
+
 QUESTIONS = [
     strongest_input_of_msn, how_many, share_of_input, busiest_neurons, strongest_partner,
     strongest_pair, does_it_hold, threshold_for_half, where_they_are, of_another_connectome,
+    how_far_it_could_be, more_than_by_chance,
 ]
 
 
 def are_listed():
-    """The documents have the same ten."""
+    """The documents have the same."""
     page = Path(__file__).parents[2] / "docs/AGENTS.md"
     lines = page.read_text("utf-8").splitlines()
     for number, question in enumerate(QUESTIONS, 1):
@@ -192,7 +210,7 @@ async def questions(client, same):
         info = (await client.call_tool("info", {"dataset": name})).structured_content
         assert info["dataset"]["synapses"] == (await same.ask("info", dataset=name))["dataset"]["synapses"]
         guide = (await client.read_resource(f"areax://{name}/guide")).contents[0].text
-        assert len(guide.encode()) <= 12_000 and guide.count("\n### ") == len(TOOLS), guide
+        assert len(guide.encode()) <= 16_000 and guide.count("\n### ") == len(TOOLS), guide
 
 
 async def failures(client):
