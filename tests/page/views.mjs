@@ -34,6 +34,23 @@ export const tests = {
     await close();
   },
 
+  async 'a cell has its interval in the panel and on hover, or says why not'({ browser, server }) {
+    const filters = 'prob_min=0.6&size_min=0&min_pre_axon=20&min_post_dend=20';
+    const { page, said, close } = await open(browser, `${server.url}#${filters}&cell_pre=HVC&cell_post=MSN`);
+    await page.waitForFunction(() => document.getElementById('interval').textContent !== '');
+    const { ci } = await api(server.url, `j0251/matrix/json?${filters}&ci=both`);
+    const [, percent, lo, hi] = /^(95) % interval: ([\d.,]+) to ([\d.,]+), by resampling/.exec(await page.textContent('#interval'));
+    const shown = (value) => value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+    assert.deepEqual([percent, lo, hi], ['95', shown(ci.lo[5][13]), shown(ci.hi[5][13])]);
+    const spot = await spotOf(page, 'HVC', 'MSN');
+    await page.mouse.move(spot.x, spot.y);
+    assert.match(await page.textContent('#tip'), new RegExp(`95 % interval${lo} to ${hi}`));
+    await after(page, () => page.fill('#min_pre_axon', ''));
+    await page.waitForFunction(() => document.getElementById('interval').textContent.startsWith('No interval'));
+    assert.deepEqual(said, []);
+    await close();
+  },
+
   async 'a click on a curve sets the threshold'({ browser, server }) {
     const { page, close } = await open(browser, `${server.url}#prob_min=0.6&size_min=0&cell_pre=HVC&cell_post=MSN`);
     const curve = page.locator('.curve').first();

@@ -3,8 +3,9 @@
 import { ask, route } from './api.js';
 import { facts } from './bars.js';
 import { Curve } from './curve.js';
-import { make } from './dom.js';
+import { make, setText } from './dom.js';
 import { highest } from './filters.js';
+import { sentence } from './intervals.js';
 import { listed, namesOf } from './lists.js';
 import { area, exact, percent } from './numbers.js';
 import { sampleTable } from './sample.js';
@@ -18,6 +19,7 @@ const FIELDS = 'size,prob,x,y,z,pre_id,post_id,post_morph,row';
 export class CellView {
   #page;
   #facts = make('div');
+  #interval = make('p', { class: 'note', id: 'interval' });
   #sample = make('div');
   #note = make('p', { class: 'note' });
 
@@ -31,7 +33,7 @@ export class CellView {
     const another = () => state.set({ seed: Number(state.get('seed') || 0) + 1 });
     this.title = make('h2', {}, page.typeButton(pre), ' → ', page.typeButton(post));
     this.element = make('div', {},
-      this.#facts,
+      this.#facts, this.#interval,
       this.prob.element, this.size.element,
       make('p', { class: 'note' }, 'Every dot is an exact answer; click one to set the threshold.'),
       make('div', { class: 'row' }, make('h3', {}, 'Synapses'),
@@ -60,6 +62,12 @@ export class CellView {
     const sign = filters.strict === 'true' ? '>' : '≥';
     this.prob.show(show(prob), number(filters.prob_min), sign);
     this.size.show(show(sizes), number(filters.size_min), sign);
+  }
+
+  /** The intervals of the matrix on show; null while they are on their way. */
+  intervals(found) {
+    const { labels } = this.#page;
+    setText(this.#interval, sentence(found, labels.indexOf(this.pre), labels.indexOf(this.post)));
   }
 
   /** Whether the filters on types leave this cell out. */

@@ -56,6 +56,7 @@ const FILES: &[PageFile] = &[
     file!("finder.js", JS),
     file!("grid.js", JS),
     file!("heatmap.js", JS),
+    file!("intervals.js", JS),
     file!("late.js", JS),
     file!("latest.js", JS),
     file!("legend.js", JS),

@@ -21,6 +21,7 @@ export class Panel {
   #shown = '';
   #wanted = '';
   #late = new Late((is) => this.#mark(is));
+  #intervals = null;
 
   constructor(place, page) {
     this.#place = place;
@@ -54,6 +55,7 @@ export class Panel {
       const found = await details(filters, controller.signal);
       await view.update({ filters, details: found, signal: controller.signal });
       if (view !== this.#view) return found;
+      view.intervals?.(this.#intervals);
       this.#shown = sentence(found.filter);
       this.#problem.hidden = true;
       this.#late.show(`${key} ${filterKey}`);
@@ -69,6 +71,12 @@ export class Panel {
       this.#describe();
       return null;
     }
+  }
+
+  /** The intervals of the matrix on show; null once it is another. */
+  useIntervals(found) {
+    this.#intervals = found;
+    this.#view?.intervals?.(found);
   }
 
   /** Cancels what is on its way: it would delay a newer question. */

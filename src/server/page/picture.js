@@ -4,6 +4,7 @@ import { byId } from './dom.js';
 import { MEASURES } from './tables.js';
 import { Grid } from './grid.js';
 import { HeatMap } from './heatmap.js';
+import { ends } from './intervals.js';
 import { Legend } from './legend.js';
 import { exact, percent } from './numbers.js';
 import { Scale } from './scale.js';
@@ -20,6 +21,7 @@ export class Picture {
   #theme = null;
   #view = null;
   #details = null;
+  #intervals = null;
   #asked = null;
   #width = 600;
   #isOld = false;
@@ -83,6 +85,11 @@ export class Picture {
     this.#isOld = is;
     this.#tip.hide();
     this.paint();
+  }
+
+  /** The intervals of what is shown, for hovering; null once it is another. */
+  useIntervals(found) {
+    this.#intervals = found;
   }
 
   /** The details of the filter of this key, for hovering. */
@@ -191,6 +198,7 @@ export class Picture {
       pre: labels[row], post: labels[column], row, column,
       shown: { measure: this.answer.measure, label: measured(this.answer).toLowerCase(), text: this.#view.isPercent ? percent(value, 6) : exact(value) },
       details: this.#details?.filterKey === this.#asked.filterKey ? this.#details.details : null,
+      interval: ends(this.#intervals, row, column),
       isAxonOnly: this.#view.axonOnly.has(column),
       old: this.#isOld ? sentence(this.answer.filter) : null,
     });

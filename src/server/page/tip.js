@@ -22,7 +22,7 @@ export class Tip {
    * A cell: what the picture shows, and the details if they are of the same filter (null while
    * they are on their way).
    */
-  cell(point, { pre, post, row, column, shown, details, isAxonOnly, old }) {
+  cell(point, { pre, post, row, column, shown, details, interval, isAxonOnly, old }) {
     const lines = details
       ? [
           ['synapses', exact(details.count[row][column])],
@@ -34,6 +34,7 @@ export class Tip {
       : [[shown.label, shown.text]];
     const special = details && !['count', 'total-size', 'mean-size'].includes(shown.measure);
     if (special) lines.push([shown.label, shown.text]);
+    if (interval && old === null) lines.push([interval.name, interval.text]);
     const usual = isAxonOnly ? `${post} is axon-only in this data set` : 'Click for curves and synapses';
     this.#card.classList.toggle('late', old !== null);
     this.#show(point, `${pre} → ${post}`, lines, old === null ? usual : `Still for ${old}`);

@@ -1,0 +1,53 @@
+// Intervals of the matrix on show, by resampling neurons: asked for last, once the hand rests and all
+// else has been answered.
+
+import { ask, route } from './api.js';
+import { area, exact, percent, rounded } from './numbers.js';
+
+/** Filters that name whole cells on both sides. */
+const CELLS = ['population', 'cell_axon', 'cell_dendrite'];
+
+/** Intervals of a matrix, or why there are none: {ci, params} or {refused}. */
+export async function intervals(params, signal) {
+  if (!names(params)) return { refused: 'fragments would count as neurons: choose full cells, or lengths of both partners' };
+  try {
+    const { answer } = await ask(route('matrix/json'), { ...params, ci: 'both' }, { signal });
+    return { ci: answer.ci, params };
+  } catch (error) {
+    if (error.name === 'AbortError') throw error;
+    return { refused: error.message };
+  }
+}
+
+/** Whether there is a condition on the neurons of both sides. */
+function names(params) {
+  const has = (word) => Object.keys(params).some((name) => name.includes(`min_${word}_`) || name === `${word}_neuron_ids`);
+  return CELLS.some((name) => params[name] !== undefined) || (has('pre') && has('post'));
+}
+
+/** The ends of a cell's interval: {name, text}; nothing where it has none. */
+export function ends(found, row, column) {
+  const lo = found?.ci?.lo[row][column];
+  if (lo === undefined || lo === null) return null;
+  const say = words(found.params);
+  return { name: `${rounded(found.ci.level * 100)} % interval`, text: `${say(lo)} to ${say(found.ci.hi[row][column])}` };
+}
+
+/** All that is said of a cell's interval. */
+export function sentence(found, row, column) {
+  if (!found) return '';
+  if (found.refused) return `No interval: ${found.refused}.`;
+  const { ci } = found;
+  const within = ends(found, row, column);
+  const note = ci.note[row][column];
+  const n = `${exact(ci.n_pre[row])} × ${exact(ci.n_post[column])} neurons`;
+  if (!within) return `No interval: ${note} (${n}).`;
+  const more = [note, ci.conservative[row][column] && 'dominated by counting noise'].filter(Boolean);
+  return [`${within.name}: ${within.text}, by resampling ${n}`, ...more].join('; ') + '.';
+}
+
+/** How the values of a question are written. */
+function words({ measure = 'count', normalize = 'none' }) {
+  if (normalize !== 'none') return (value) => percent(value);
+  return measure.includes('size') ? (value) => area(value, 4) : (value) => rounded(value, 4);
+}
