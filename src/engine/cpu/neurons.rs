@@ -24,8 +24,6 @@ const WORDS_PER_TASK: usize = 128;
 const FETCHED_AT_ONCE: usize = 64;
 /// Rows of each that are fetched, and looked at, together: enough for most to be decided.
 const FETCHED_ROWS: usize = 128;
-/// Probabilities of a cache line.
-const LINE_ROWS: usize = 32;
 
 /// The ids of the neurons that fulfil the conditions.
 pub fn answer(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Vec<u64>> {
@@ -78,9 +76,8 @@ fn keep_by_index(
         return Ok(());
     }
     let targets = counted.codes_of(schema::POST_TYPE);
-    let is_ensured = columns.prob.is_ensured() && columns.post_type.is_ensured();
     let one = targets.and_then(CodeSet::only);
-    let what = Counted { columns, outputs, is_ensured, prob, targets, one };
+    let what = Counted { columns, outputs, prob, targets, one };
     let fewest = query.fewest();
     let of_tasks = chosen.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate();
     of_tasks.try_for_each(|(task, words)| {
@@ -105,8 +102,6 @@ struct Counted<'a> {
     columns: &'a Outputs,
     /// The same.
     outputs: OutputSlices<'a>,
-    /// Whether all of what is tested has been compared: then nothing is asked for each neuron.
-    is_ensured: bool,
     prob: CodeRange,
     targets: Option<&'a CodeSet>,
     /// The only one of them.
@@ -124,17 +119,8 @@ impl<'a> Counted<'a> {
     /// Reads the beginnings of their rows into the caches, all at the same time: counting alone would
     /// wait for memory at one neuron after the other.
     fn fetch(&self, few: &[(u32, Range<usize>)]) {
-        let first = |rows: &Range<usize>| rows.start..rows.end.min(rows.start + FETCHED_ROWS);
-        if self.is_ensured {
-            let OutputSlices { prob, post_type, .. } = self.outputs;
-            let line = |row: usize| prob[row].wrapping_add(post_type[row].into());
-            let lines = few.iter().flat_map(|(_, rows)| first(rows).step_by(LINE_ROWS)).map(line);
-            // The sum is used, so that no compiler leaves the reading out.
-            std::hint::black_box(lines.fold(0, u16::wrapping_add));
-            return;
-        }
         for (_, rows) in few {
-            let first = first(rows);
+            let first = rows.start..rows.end.min(rows.start + FETCHED_ROWS);
             self.tested().for_each(|column| column.touch(first.clone()));
         }
     }
@@ -144,9 +130,7 @@ impl<'a> Counted<'a> {
         let mut counted = 0;
         for start in rows.clone().step_by(FETCHED_ROWS) {
             let few = start..rows.end.min(start + FETCHED_ROWS);
-            if !self.is_ensured {
-                self.tested().try_for_each(|column| column.ensure(few.clone()))?;
-            }
+            self.tested().try_for_each(|column| column.ensure(few.clone()))?;
             counted += self.count(few);
             if counted >= fewest {
                 return Ok(true);
