@@ -14,7 +14,7 @@ use crate::map::MapFile;
 use crate::names::Vocabulary;
 #[cfg(feature = "output")]
 use crate::query::MapFacts;
-use crate::query::{Described, DescribedColumns, Explanation, Filter, Units};
+use crate::query::{DescribedColumns, Explanation, Filter, Units};
 use crate::read::{NeuronFile, Snapshot, Sources, SynapseFile};
 use crate::run::Run;
 use crate::shards::Found;
@@ -280,8 +280,7 @@ impl Data {
             }
             Question::Describe(query) => {
                 let wanted = query.described(&DescribedColumns::j0251())?;
-                let needs = |what: &Described| what.needs_neuron_table(query.by.is_some());
-                if let Some((name, _)) = wanted.iter().find(|(_, what)| needs(what)) {
+                if let Some(name) = query.needs_neuron_table(&wanted) {
                     self.need_neurons(&format!("'{name}'"))?;
                 }
                 self.check_filter(&query.filter)

@@ -98,6 +98,15 @@ impl DescribeQuery {
         Ok(all)
     }
 
+    /// The first of the distributions that takes the neuron table to say, if one does.
+    pub fn needs_neuron_table<'a>(&self, wanted: &'a [NamedDistribution]) -> Option<&'a str> {
+        let needs = |what: &Described| match what {
+            Described::OfNeurons(..) => true,
+            what => self.by.is_some() && what.is_of_neurons(),
+        };
+        wanted.iter().find(|(_, what)| needs(what)).map(|(name, _)| name.as_str())
+    }
+
     /// The question about the neurons of one side that the filter lets pass, with or without a synapse,
     /// as the question `neurons` asks it of j0251.
     pub(crate) fn population(&self, side: Side, fields: Vec<NeuronField>) -> NeuronsQuery {
@@ -161,11 +170,6 @@ impl Described {
     /// Whether its values are those of neurons; else of synapses or connections.
     pub fn is_of_neurons(&self) -> bool {
         matches!(self, Described::Degree(_) | Described::Strength(_) | Described::OfNeurons(..))
-    }
-
-    /// Whether it takes the neuron table to say; `is_grouped` if its values have groups.
-    pub fn needs_neuron_table(&self, is_grouped: bool) -> bool {
-        matches!(self, Described::OfNeurons(..)) || (is_grouped && self.is_of_neurons())
     }
 }
 

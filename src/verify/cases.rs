@@ -13,10 +13,10 @@ use crate::dataset::{Column, Dataset};
 use crate::query::predicate::Bound;
 use crate::query::{
     AdjacencyQuery, Axis, AxisParameter, BoxNm, Category, CategoryAxis, CellAxes, Connection,
-    ConnectionsQuery, DescribeQuery, Described, DescribedColumns, Direction, Filter,
-    FilterParameter, Groups, MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronDetails,
-    NeuronField, NeuronIds, NeuronQuery, NeuronSetQuery, NeuronSort, NeuronsQuery, Normalize,
-    NullQuery, ParameterKind, Population, Sample, SelectQuery, Statistic, SweepQuery, Types,
+    ConnectionsQuery, DescribeQuery, DescribedColumns, Direction, Filter, FilterParameter, Groups,
+    MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronDetails, NeuronField, NeuronIds,
+    NeuronQuery, NeuronSetQuery, NeuronSort, NeuronsQuery, Normalize, NullQuery, ParameterKind,
+    Population, Sample, SelectQuery, Statistic, SweepQuery, Types,
 };
 use crate::schema::{self, ColumnNumber};
 use crate::verify::nulls;
@@ -80,9 +80,8 @@ impl<'a> Cases<'a> {
     fn describe(&mut self, filter: Filter) -> DescribeQuery {
         let columns = DescribedColumns::j0251();
         let drawn = drawn_description(&mut self.rng, &columns, filter);
-        let needs = |what: &Described| what.needs_neuron_table(drawn.by.is_some());
         let all = drawn.described(&columns).unwrap_or_default();
-        match self.has_neuron_table() || !all.iter().any(|(_, what)| needs(what)) {
+        match self.has_neuron_table() || drawn.needs_neuron_table(&all).is_none() {
             true => drawn,
             false => DescribeQuery { names: Vec::new(), by: None, ..drawn },
         }

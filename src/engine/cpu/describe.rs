@@ -25,14 +25,14 @@ use crate::schema::{self, ColumnNumber, Table};
 /// Answers the question.
 pub fn answer(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<Distributions> {
     let wanted = query.described(&DescribedColumns::j0251())?;
+    if let Some(name) = query.needs_neuron_table(&wanted).filter(|_| !data.has_neuron_table) {
+        return Err(Error::no_neuron_table(&format!("'{name}'"), None));
+    }
     let sides =
         [population(data, query, Side::Pre, run)?, population(data, query, Side::Post, run)?];
     let asking = Asking { data, query, sides: &sides, run };
     let mut all = Vec::new();
     for (name, what) in wanted {
-        if what.needs_neuron_table(query.by.is_some()) && !data.has_neuron_table {
-            return Err(Error::no_neuron_table(&format!("'{name}'"), None));
-        }
         let found = match &what {
             Described::OfRows(word) => asking.of_rows(word)?,
             Described::Multiplicity => asking.of_connections(false)?,
@@ -87,11 +87,7 @@ impl Asking<'_> {
             return Ok(Grouped::default());
         };
         let plan = pairs::plan(data, &query.filter, self.run)?;
-        match &numbers {
-            Numbers::Codes(column) => plan.ensure(data, &[*column])?,
-            Numbers::Whole(column) => plan.ensure(data, &[*column])?,
-            Numbers::Floats(column) => plan.ensure(data, &[*column])?,
-        }
+        plan.ensure(data, &[numbers.column()])?;
         let group_of = self.group_of_rows()?;
         let batches = walk::batches(&plan.runs);
         let parts = batches.par_iter().map(|batch| {
@@ -217,11 +213,7 @@ impl Asking<'_> {
             }
         };
         let table = 0..self.data.neuron_count();
-        match &numbers {
-            Numbers::Codes(column) => column.ensure(table.clone())?,
-            Numbers::Whole(column) => column.ensure(table.clone())?,
-            Numbers::Floats(column) => column.ensure(table.clone())?,
-        }
+        numbers.column().ensure(table.clone())?;
         let group_of = self.group_of_neurons()?;
         for neuron in chosen.iter_in(0..table.end as u32) {
             found.add(group_of.at(neuron), value_at(&numbers, neuron as usize));

@@ -43,15 +43,17 @@ impl Reference {
     /// The distributions that are asked for.
     pub(super) fn distributions(&self, query: &DescribeQuery, run: &Run) -> Result<Distributions> {
         let wanted = query.described(&DescribedColumns::j0251())?;
+        if let Some(name) =
+            query.needs_neuron_table(&wanted).filter(|_| self.neurons_path.is_none())
+        {
+            return Err(Error::no_neuron_table(&format!("'{name}'"), None));
+        }
         let pre = self.side_of_filter(query, Side::Pre, run)?;
         let post = self.side_of_filter(query, Side::Post, run)?;
         let category = self.category(query, &wanted[..])?;
         let seen = self.passing_seen(&query.filter, category, run)?;
         let mut all = Vec::new();
         for (name, what) in wanted {
-            if what.needs_neuron_table(query.by.is_some()) && self.neurons_path.is_none() {
-                return Err(Error::no_neuron_table(&format!("'{name}'"), None));
-            }
             let side = |side: Side| if side == Side::Pre { &pre } else { &post };
             let found = match &what {
                 Described::OfRows(word) => of_rows(&seen, word),
