@@ -53,6 +53,13 @@ pub struct Link {
     pub units: i64,
 }
 
+impl Wiring {
+    /// What is summed is pairs: each link is one.
+    pub fn count_pairs(&mut self) {
+        self.links.iter_mut().for_each(|link| link.units = 1);
+    }
+}
+
 impl NeuronLabels {
     /// The mark of a neuron that is not in the population.
     pub const ABSENT: u32 = u32::MAX;

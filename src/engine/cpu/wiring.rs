@@ -9,7 +9,7 @@ use crate::codes;
 use crate::dataset::{AnyColumn, Column, Dataset};
 use crate::engine::groups::LabelOf;
 use crate::engine::plan::{Bitmap, Plan};
-use crate::engine::resample::{self, Holds, Row};
+use crate::engine::resample::{self, Holds, Part};
 use crate::error::{Error, Result};
 use crate::query::{
     Categories, CodeSet, Filter, Intervals, MatrixQuery, NeuronLabels, Normalize, Resampling,
@@ -103,30 +103,14 @@ impl<'a> Asked<'a> {
         cell_table::relabel(data, &mut plan, self.cells);
         let parts = self.rows(&plan, &pre, &post)?;
         run.check()?;
-        let outside = parts.iter().map(|part| part.outside).sum();
-        let autapses = parts.iter().map(|part| part.autapses).sum();
-        let mut undefined: Vec<(u32, u32)> =
-            parts.iter().flat_map(|part| part.undefined.iter().copied()).collect();
-        undefined.sort_unstable();
-        undefined.dedup();
-        let rows = parts.into_iter().map(|part| part.rows).collect();
-        let mut links = resample::links(rows, self.shape.1 as u32);
-        if self.statistic == Statistic::Pairs {
-            links.iter_mut().for_each(|link| link.units = 1);
-        }
         let ids = &data.neurons.id;
         ids.ensure_all()?;
-        Ok(Wiring {
-            neurons: ids.to_vec(),
-            pre,
-            post,
-            links,
-            undefined,
-            outside,
-            autapses,
-            exponent: if self.summand().is_some() { FLOAT16_EXPONENT } else { 0 },
-            is_rounded: false,
-        })
+        let exponent = if self.summand().is_some() { FLOAT16_EXPONENT } else { 0 };
+        let mut wiring = Wiring { exponent, ..resample::wiring(parts, ids.to_vec(), pre, post) };
+        if self.statistic == Statistic::Pairs {
+            wiring.count_pairs();
+        }
+        Ok(wiring)
     }
 
     /// The neurons of a side, by label.
@@ -197,13 +181,8 @@ impl<'a> Asked<'a> {
                     };
                     let Some((row_label, column)) = cell else { continue };
                     let cell = (row_label as u32, column as u32);
-                    if !pre.has(ends.0, cell.0) || !post.has(ends.1, cell.1) {
-                        part.outside += 1;
-                    } else if ends.0 == ends.1 {
-                        part.autapses += 1;
-                    } else {
-                        part.add(cell, ends, codes.map(|codes| codes[row]));
-                    }
+                    let of = || units_of(codes.map(|codes| codes[row]));
+                    part.add((pre, post), cell, ends, 1, of);
                 }
             });
             part
@@ -213,25 +192,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Rows of a part of the work.
-#[derive(Default)]
-struct Part {
-    rows: Vec<Row>,
-    undefined: Vec<(u32, u32)>,
-    outside: u64,
-    autapses: u64,
-}
-
-impl Part {
-    fn add(&mut self, (row, column): (u32, u32), (pre, post): (u32, u32), code: Option<u16>) {
-        let units = match code.map(|code| codes::units(codes::bits_of_order_code(code))) {
-            None => 1,
-            Some(Some(units)) => units,
-            Some(None) => {
-                self.undefined.push((row, column));
-                0
-            }
-        };
-        self.rows.push(Row { row, column, pre, post, count: 1, units });
-    }
+/// One synapse, and what it comes to; nothing where that is no number.
+fn units_of(code: Option<u16>) -> (i64, Option<i64>) {
+    (1, code.map_or(Some(1), |code| codes::units(codes::bits_of_order_code(code))))
 }

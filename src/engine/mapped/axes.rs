@@ -161,8 +161,7 @@ impl Axis<'_> {
                 None => return Some(None),
             },
         };
-        // Null stands behind the names.
-        Some(Some(if code == NULL { self.labels.len() - 1 } else { code as usize }))
+        Some(Some(self.place(code)))
     }
 
     /// The place of a row's label.

@@ -39,6 +39,15 @@ impl<'a> Block<'a> {
         Block { neurons, rows, mask, start }
     }
 
+    /// Shows the rows that pass, counted from the first of the block, each with its presynaptic neuron.
+    #[inline]
+    pub fn each_passing(&self, mut show: impl FnMut(u32, usize)) {
+        for neuron in self.neurons.clone() {
+            let own = self.rows_of(neuron).filter(|at| self.mask[*at] == 1);
+            own.for_each(|at| show(neuron, at));
+        }
+    }
+
     /// The rows of a neuron, counted from the first of the block.
     #[inline]
     pub fn rows_of(&self, neuron: u32) -> Range<usize> {

@@ -2,7 +2,6 @@
 
 use super::Ordered;
 use super::axes::codes;
-use super::block::Block;
 use super::names::{self, Column};
 use super::resolved::Resolved;
 use super::walk::Walk;
@@ -111,8 +110,9 @@ impl Ordered {
         let walk = Walk { order: None, reads };
         let parts = self.walk(passing, &walk, run, Grouped::default, |found, block| {
             let posts = &self.data.rows.post[block.rows.clone()];
-            each_row(block, posts, |pre, post, row| {
-                found.add(group_of.of_row(pre, post, row), value(row));
+            block.each_passing(|pre, at| {
+                let row = block.rows.start + at;
+                found.add(group_of.of_row(pre, posts[at], row), value(row));
             });
             Ok(())
         })?;
@@ -228,18 +228,6 @@ impl<'a> GroupOf<'a> {
 /// The code of a neuron; orphans have null.
 fn code(codes: &[u32], neuron: u32, null: u32) -> usize {
     codes.get(neuron as usize).copied().unwrap_or(null) as usize
-}
-
-/// Shows the rows of a block that pass, with their two neurons; `posts` are those of the block.
-fn each_row(block: &Block, posts: &[u32], mut each: impl FnMut(u32, u32, usize)) {
-    for neuron in block.neurons.clone() {
-        for at in block.rows_of(neuron) {
-            if block.mask[at] == 1 {
-                let row = block.rows.start + at;
-                each(neuron, posts[at], row);
-            }
-        }
-    }
 }
 
 /// Makes sure of what the codes of a number stand for.

@@ -115,10 +115,7 @@ impl Ordered {
     }
 
     fn add_rows(&self, rows: &mut Rows, tellers: &[Teller], block: &mut Block) {
-        for neuron in block.neurons.clone() {
-            let own = block.rows_of(neuron).filter(|at| block.mask[*at] == 1);
-            rows.pre.extend(own.map(|_| neuron));
-        }
+        block.each_passing(|neuron, _| rows.pre.push(neuron));
         let start = block.rows.start;
         let mask = block.mask.to_vec();
         let passing = || (0..mask.len()).filter(|at| mask[*at] == 1);

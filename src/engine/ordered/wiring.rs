@@ -11,20 +11,17 @@ use super::walk::Walk;
 use crate::dataset::mapped::NeuronIds;
 use crate::draws::number_of_name;
 use crate::engine::plan::Bitmap;
-use crate::engine::resample::{self, Holds, Row};
+use crate::engine::resample::{self, Holds, Part};
 use crate::error::Result;
 use crate::query::{Filter, Intervals, MatrixQuery, NeuronLabels, Normalize, Resampling, Wiring};
 use crate::run::Run;
 
-/// Rows of a part of the walk.
+/// Rows of a part of the walk, and room for the labels of a block.
 #[derive(Default)]
-struct Part {
-    rows: Vec<Row>,
-    undefined: Vec<(u32, u32)>,
-    outside: u64,
-    autapses: u64,
-    row_labels: Vec<u32>,
-    column_labels: Vec<u32>,
+struct Walked {
+    part: Part,
+    rows: Vec<u32>,
+    columns: Vec<u32>,
 }
 
 /// What is summed of a row, and in which unit.
@@ -80,24 +77,17 @@ impl Ordered {
         let pre = self.population(passing.pre.as_ref(), &axes.rows);
         let post = self.population(passing.post.as_ref(), &axes.columns);
         let parts = self.rows_of_pairs(&passing, axes, &unit, (&pre, &post), run)?;
-        let outside = parts.iter().map(|part| part.outside).sum();
-        let autapses = parts.iter().map(|part| part.autapses).sum();
-        let mut undefined: Vec<(u32, u32)> =
-            parts.iter().flat_map(|part| part.undefined.iter().copied()).collect();
-        undefined.sort_unstable();
-        undefined.dedup();
-        let rows = parts.into_iter().map(|part| part.rows).collect();
-        let mut links = resample::links(rows, post.labels);
-        if matches!(meaning, Meaning::Pairs) {
-            links.iter_mut().for_each(|link| link.units = 1);
-        }
         let (exponent, is_rounded) = match unit {
             Unit::Synapses => (0, false),
             Unit::Exact(of) => (of.unit(), false),
             Unit::Multiples(_, power) => (power, grid.is_some_and(|(_, is_rounded)| is_rounded)),
         };
-        let neurons = self.draw_numbers()?;
-        Ok(Wiring { neurons, pre, post, links, undefined, outside, autapses, exponent, is_rounded })
+        let wiring = resample::wiring(parts, self.draw_numbers()?, pre, post);
+        let mut wiring = Wiring { exponent, is_rounded, ..wiring };
+        if matches!(meaning, Meaning::Pairs) {
+            wiring.count_pairs();
+        }
+        Ok(wiring)
     }
 
     /// The number that each neuron draws by.
@@ -145,55 +135,38 @@ impl Ordered {
         reads.extend(rows.reads(&self.data));
         reads.extend(columns.reads(&self.data));
         let walk = Walk { order: None, reads };
-        self.walk(passing, &walk, run, Part::default, |part, block| {
-            rows.fill(&self.data, block, &mut part.row_labels);
-            columns.fill(&self.data, block, &mut part.column_labels);
+        let parts = self.walk(passing, &walk, run, Walked::default, |walked, block| {
+            rows.fill(&self.data, block, &mut walked.rows);
+            columns.fill(&self.data, block, &mut walked.columns);
             let posts = &self.data.rows.post[block.rows.clone()];
-            for neuron in block.neurons.clone() {
-                for at in block.rows_of(neuron).filter(|at| block.mask[*at] == 1) {
-                    let (partner, row) = (posts[at], block.rows.start + at);
-                    let cell = (part.row_labels[at], part.column_labels[at]);
-                    if !pre.has(neuron, cell.0) || !post.has(partner, cell.1) {
-                        part.outside += self.synapses(row);
-                    } else if neuron == partner {
-                        part.autapses += self.synapses(row);
-                    } else {
-                        let amount = self.units_of(unit, row);
-                        part.add(cell, (neuron, partner), amount);
-                    }
-                }
-            }
+            block.each_passing(|neuron, at| {
+                let row = block.rows.start + at;
+                let cell = (walked.rows[at], walked.columns[at]);
+                let (ends, of) = ((neuron, posts[at]), || self.units_of(unit, row));
+                walked.part.add((pre, post), cell, ends, self.synapses(row), of);
+            });
             Ok(())
-        })
+        })?;
+        Ok(parts.into_iter().map(|walked| walked.part).collect())
     }
 
-    /// Synapses that have a value, and what it comes to; none where it is no number.
-    fn units_of(&self, unit: &Unit, row: usize) -> Option<(i64, i64)> {
+    /// Synapses that have a value, and what it comes to; nothing where it is no number.
+    fn units_of(&self, unit: &Unit, row: usize) -> (i64, Option<i64>) {
         let synapses = self.synapses(row) as i64;
         let (of, round) = match unit {
-            Unit::Synapses => return Some((synapses, synapses)),
+            Unit::Synapses => return (synapses, Some(synapses)),
             Unit::Exact(of) => (of, None),
             Unit::Multiples(of, power) => (of, Some(*power)),
         };
         match of.at(row) {
-            Value::Null => Some((0, 0)),
-            Value::Infinite => None,
+            Value::Null => (0, Some(0)),
+            Value::Infinite => (0, None),
             Value::Units(units) => {
                 let units = round.map_or(units, |power| of.rounded(units, power));
                 let times = if of.summed { 1 } else { i128::from(synapses) };
                 // What passes 63 bits in a row does so in its cell: that is refused there.
-                Some((synapses, i64::try_from(units * times).unwrap_or(i64::MAX)))
+                (synapses, Some(i64::try_from(units * times).unwrap_or(i64::MAX)))
             }
         }
-    }
-}
-
-impl Part {
-    fn add(&mut self, (row, column): (u32, u32), (pre, post): (u32, u32), of: Option<(i64, i64)>) {
-        if of.is_none() {
-            self.undefined.push((row, column));
-        }
-        let (count, units) = of.unwrap_or((0, 0));
-        self.rows.push(Row { row, column, pre, post, count, units });
     }
 }

@@ -2,18 +2,69 @@
 
 use rayon::prelude::*;
 
-use crate::query::Link;
+use crate::query::{Link, NeuronLabels, Wiring};
 use crate::threads::loops;
-
-/// What a row adds: it is a link of its own until those of its pair are added up.
-pub type Row = Link;
 
 /// Rows of a cell that are worth several threads.
 const LARGE: usize = 1 << 15;
 
+/// What a part of the rows comes to.
+#[derive(Default)]
+pub struct Part {
+    /// Each row is a link of its own until those of its pair are added up.
+    rows: Vec<Link>,
+    undefined: Vec<(u32, u32)>,
+    outside: u64,
+    autapses: u64,
+}
+
+impl Part {
+    /// Adds a row of a cell. What it counts and comes to, nothing where it is no number, is asked of a row
+    /// that is resampled.
+    #[inline]
+    pub fn add(
+        &mut self,
+        (in_pre, in_post): (&NeuronLabels, &NeuronLabels),
+        (row, column): (u32, u32),
+        (pre, post): (u32, u32),
+        synapses: u64,
+        of: impl FnOnce() -> (i64, Option<i64>),
+    ) {
+        if !in_pre.has(pre, row) || !in_post.has(post, column) {
+            self.outside += synapses;
+        } else if pre == post {
+            self.autapses += synapses;
+        } else {
+            let (count, units) = of();
+            if units.is_none() {
+                self.undefined.push((row, column));
+            }
+            self.rows.push(Link { row, column, pre, post, count, units: units.unwrap_or(0) });
+        }
+    }
+}
+
+/// All parts together; sums are multiples of 1.
+pub fn wiring(
+    parts: Vec<Part>,
+    neurons: Vec<u64>,
+    pre: NeuronLabels,
+    post: NeuronLabels,
+) -> Wiring {
+    let outside = parts.iter().map(|part| part.outside).sum();
+    let autapses = parts.iter().map(|part| part.autapses).sum();
+    let mut undefined: Vec<(u32, u32)> =
+        parts.iter().flat_map(|part| part.undefined.iter().copied()).collect();
+    undefined.sort_unstable();
+    undefined.dedup();
+    let links = links(parts.into_iter().map(|part| part.rows).collect(), post.labels);
+    let (exponent, is_rounded) = (0, false);
+    Wiring { neurons, pre, post, links, undefined, outside, autapses, exponent, is_rounded }
+}
+
 /// The links of some rows, by cell and pair.
-pub fn links(parts: Vec<Vec<Row>>, columns: u32) -> Vec<Link> {
-    let cell = |row: &Row| row.row as usize * columns as usize + row.column as usize;
+fn links(parts: Vec<Vec<Link>>, columns: u32) -> Vec<Link> {
+    let cell = |row: &Link| row.row as usize * columns as usize + row.column as usize;
     let last = parts.iter().flatten().map(cell).max();
     let mut starts = vec![0; last.map_or(0, |last| last + 1) + 1];
     parts.iter().flatten().for_each(|row| starts[cell(row) + 1] += 1);
@@ -38,13 +89,13 @@ pub fn links(parts: Vec<Vec<Row>>, columns: u32) -> Vec<Link> {
 }
 
 /// The rows of a cell, pair by pair.
-fn pairs(rows: &mut [Row]) -> Vec<Link> {
-    let pair = |row: &Row| u64::from(row.pre) << 32 | u64::from(row.post);
+fn pairs(rows: &mut [Link]) -> Vec<Link> {
+    let pair = |row: &Link| u64::from(row.pre) << 32 | u64::from(row.post);
     match rows.len() > LARGE {
         true => rows.par_sort_unstable_by_key(pair),
         false => rows.sort_unstable_by_key(pair),
     }
-    let together = |own: &[Row]| Link {
+    let together = |own: &[Link]| Link {
         count: own.iter().map(|row| row.count).sum(),
         units: own.iter().map(|row| row.units).sum(),
         ..own[0]
@@ -58,7 +109,7 @@ mod tests {
 
     #[test]
     fn rows_of_a_pair_in_a_cell_are_added_up() {
-        let row = |row, column, pre, post, units| Row { row, column, pre, post, count: 1, units };
+        let row = |row, column, pre, post, units| Link { row, column, pre, post, count: 1, units };
         let parts = vec![
             vec![row(1, 0, 5, 6, 10), row(0, 1, 5, 6, 1), row(1, 0, 2, 9, 4)],
             vec![],

@@ -15,7 +15,7 @@ mod tail;
 mod terms;
 mod values;
 
-pub use gather::{Row, links};
+pub use gather::{Part, wiring};
 pub use medians::median_ends;
 
 use cells::Cells;
@@ -228,35 +228,39 @@ impl<'a> Resampled<'a> {
                 (!whole.is_empty()).then(|| add(cells::target(whole, sides, |link| link.units)));
             places.push(Place { row, column, own, count, whole });
         }
-        let of_cells = targets.len();
-        let is_first = weights.is_none();
-        let mut own_places = None;
-        let mut whole_places = None;
-        if is_first {
-            let (own, places) = self.sizes.targets(self.own);
-            own_places = Some((targets.len(), own.len(), places));
-            targets.extend(own);
-            if let (Some(whole), Some(sizes)) = (self.whole, &self.whole_sizes) {
-                let (own, places) = sizes.targets(whole);
-                let own: Vec<Target> = own;
-                whole_places = Some((targets.len(), places));
-                // The neurons of both are the same, in the same places.
-                targets.extend(own);
-            }
-        }
-        let mut sums = sums::resampled(&self.own.neurons, targets, self.resampling, run)?;
-        if let Some((first, count, own_places)) = own_places {
-            let whole = whole_places.map(|(first, places)| (sums.split_off(first), places));
-            let own = sums.split_off(first);
-            debug_assert_eq!(own.len(), count);
-            *weights = Some(Weights { own, own_places, whole });
-        }
-        sums.truncate(of_cells);
-        let Some(weights) = weights else { return Ok(()) };
+        let (sums, weights) = self.resampled(targets, weights, run)?;
         if let Some(kept) = kept {
             self.keep(&places, &sums, weights, kept);
         }
         self.find(&places, &sums, weights, found, run)
+    }
+
+    /// The sums of some targets, and those of the weights: these are drawn with the first targets, because
+    /// drawing is most of their cost.
+    fn resampled<'w>(
+        &self,
+        mut targets: Vec<Target>,
+        weights: &'w mut Option<Weights>,
+        run: &Run,
+    ) -> Result<(Vec<Vec<i64>>, &'w Weights)> {
+        let sums = |targets| sums::resampled(&self.own.neurons, targets, self.resampling, run);
+        if let Some(weights) = weights {
+            return Ok((sums(targets)?, weights));
+        }
+        let of_cells = targets.len();
+        let (own, own_places) = self.sizes.targets(self.own);
+        let of_own = own.len();
+        targets.extend(own);
+        // The neurons of both are the same, in the same places.
+        let whole_places = self.whole.zip(self.whole_sizes.as_ref()).map(|(whole, sizes)| {
+            let (own, places) = sizes.targets(whole);
+            targets.extend(own);
+            places
+        });
+        let mut sums = sums(targets)?;
+        let whole = whole_places.map(|places| (sums.split_off(of_cells + of_own), places));
+        let own = sums.split_off(of_cells);
+        Ok((sums, weights.insert(Weights { own, own_places, whole })))
     }
 
     fn find(
