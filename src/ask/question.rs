@@ -170,6 +170,7 @@ impl Question {
             (_, Finished::Count(count)) => Answer::Count(count),
             (_, Finished::Matrix(matrix)) => Answer::Matrix(matrix),
             (_, Finished::Sweep(sweep)) => Answer::Sweep(sweep),
+            (_, Finished::Sparse(sparse)) => Answer::Sparse(sparse),
             (Question::Robust(query), Finished::Connections(values)) => {
                 Answer::Robust(query.judge(&values))
             }

@@ -46,9 +46,9 @@ impl Of {
     }
 }
 
-/// The two middle ones of `sums` and as many zeros as make `cells` values, together: twice the
-/// median.
-fn middle(sums: Vec<ExactSum>, cells: usize) -> ExactSum {
+/// The two middle ones of `sums` and as many zeros as make `cells` values, one at least, together: twice
+/// the median.
+pub fn middle(sums: Vec<ExactSum>, cells: usize) -> ExactSum {
     if let Some(undefined) = sums.iter().find(|sum| sum.nonfinite > 0) {
         return *undefined;
     }

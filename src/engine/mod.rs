@@ -112,9 +112,8 @@ pub trait Engine: Sync {
     /// of disjoint pairs of neurons, add up.
     ///
     /// # Errors
-    /// Medians, which do not add up (usage); [`Kind::Unsupported`] where the engine has no partials.
-    fn collect(&self, question: &Additive, parts: Disjoint, _run: &Run) -> Result<Partial> {
-        question.check(parts)?;
+    /// [`Kind::Unsupported`] where the engine has no partials.
+    fn collect(&self, _question: &Additive, _parts: Disjoint, _run: &Run) -> Result<Partial> {
         Err(not_supported(self.name(), "partials"))
     }
 

@@ -17,11 +17,11 @@ use crate::run::Run;
 pub fn answer(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
     query.check(data.vocabulary.types.len())?;
     if let Some((side, of)) = medians::asked(&query.measure)? {
-        let parts = pairs_of(data, query, &query.connections)?;
+        let parts = codes_of(data, query, &query.connections)?;
         return grid_medians::answer(data, &query.grid, &parts, side, of, run);
     }
     if query.measure == Measure::Pairs {
-        let parts = pairs_of(data, query, &query.connections)?;
+        let parts = codes_of(data, query, &query.connections)?;
         return by_point(&query.grid, run, |point| of_pairs(data, point, &parts, run));
     }
     Ok(collect(data, query, run)?.finish(query))
@@ -30,13 +30,13 @@ pub fn answer(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<Con
 /// Collects what the connections amount to; no medians.
 pub fn collect(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<Amounts> {
     query.check(data.vocabulary.types.len())?;
-    let parts = pairs_of(data, query, &query.connections)?;
+    let parts = codes_of(data, query, &query.connections)?;
     let summed = Summed::for_measure(&query.measure)?;
     let Some(whole) = query.whole() else {
         let parts = amounts(data, &query.grid, &parts, summed, run)?;
         return Ok(Amounts { parts, wholes: None });
     };
-    let wholes = pairs_of(data, query, &query.wholes())?;
+    let wholes = codes_of(data, query, &query.wholes())?;
     if whole == query.grid {
         // Both are in the same rows: one pass.
         let both = amounts(data, &whole, &[parts.as_slice(), &wholes].concat(), summed, run)?;
@@ -48,7 +48,11 @@ pub fn collect(data: &Dataset, query: &ConnectionsQuery, run: &Run) -> Result<Am
     Ok(Amounts { parts, wholes: Some(amounts(data, &whole, &wholes, summed, run)?) })
 }
 
-fn pairs_of(
+/// The codes of connections.
+///
+/// # Errors
+/// A name that the data set lacks (usage).
+pub fn codes_of(
     data: &Dataset,
     query: &ConnectionsQuery,
     connections: &[Connection],

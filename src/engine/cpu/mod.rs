@@ -15,6 +15,7 @@ mod neuron_counts;
 mod neuron_set;
 mod neurons;
 mod null;
+mod pair_lists;
 mod pair_rows;
 mod pairs;
 mod passing;
@@ -114,8 +115,10 @@ impl Engine for Cpu {
     }
 
     fn collect(&self, question: &Additive, parts: Disjoint, run: &Run) -> Result<Partial> {
-        question.check(parts)?;
         let data = &self.data;
+        if question.lists_pairs(parts)? {
+            return run.whole(pair_lists::collect(data, question, run).map(Partial::Pairs));
+        }
         run.whole(match question {
             Additive::Count(filter) => matrix::amount(data, filter, run).map(Partial::Count),
             Additive::Matrix(query) => matrix::collect(data, query, run).map(Partial::Matrix),

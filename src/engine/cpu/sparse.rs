@@ -9,24 +9,14 @@ use super::passing::Passing;
 use super::{matrix, pairs, sweep as grid};
 use crate::dataset::{Column, Dataset, Outputs};
 use crate::engine::groups::{self, LabelOf};
+use crate::engine::partial::listed::{self, Cell};
 use crate::engine::partial::{Amount, Summed, Tally};
 use crate::error::Result;
-use crate::exact::{ExactSum, ratio};
+use crate::exact::ExactSum;
 use crate::query::{
-    Categories, Filter, Groups, MatrixQuery, Measure, Normalize, Sparse, SparseCells, Statistic,
-    SweepQuery, Values,
+    Categories, Filter, Groups, MatrixQuery, Measure, Sparse, SparseCells, Statistic, SweepQuery,
 };
 use crate::run::Run;
-
-/// A cell that is not empty.
-#[derive(Clone, Copy)]
-struct Cell {
-    row: u32,
-    column: u32,
-    amount: Amount,
-    /// Pairs of neurons.
-    pairs: u64,
-}
 
 /// Answers a matrix question with the cells that are not empty.
 pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Sparse> {
@@ -35,22 +25,10 @@ pub fn answer(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<Sparse> 
         Some(groups) => by_label(data, filter, groups, &query.measure, run),
         None => by_category(data, filter, query, run),
     };
-    let listed = cells_of(&query.filter)?;
+    let cells = cells_of(&query.filter)?;
     let whole = query.whole().map(|all| cells_of(&all)).transpose()?;
-    let (rows, columns) = match &query.groups {
-        Some(groups) => (groups.labels().to_vec(), None),
-        None => cell_table::labels(data, Categories::asked(&query.cells)?),
-    };
-    let width = columns.as_ref().map_or(rows.len(), Vec::len);
-    let margin = Margin::of(whole.as_ref().unwrap_or(&listed), query, rows.len(), width);
-    let values = values(&listed, query, &margin);
-    let cells = SparseCells {
-        points: Vec::new(),
-        rows: listed.iter().map(|cell| cell.row).collect(),
-        columns: listed.iter().map(|cell| cell.column).collect(),
-        counts: listed.iter().map(|cell| cell.amount.count).collect(),
-    };
-    Ok(Sparse::new(rows, columns, cells, values))
+    let names = matrix::names(data, query, Categories::asked(&query.cells)?);
+    Ok(listed::finish(names, &cells, whole.as_deref(), query))
 }
 
 /// Answers a sweep with the cells that are not empty. Where the whole grid has a place in memory, its
@@ -86,44 +64,6 @@ pub fn sweep(data: &Dataset, query: &SweepQuery, run: &Run) -> Result<Sparse> {
     Ok(Sparse::new(rows, columns, listed, None))
 }
 
-/// What the cells hold, where that is not their number of synapses.
-fn values(cells: &[Cell], query: &MatrixQuery, margin: &Margin) -> Option<Values> {
-    let reals =
-        |value: &dyn Fn(&Cell) -> f64| Some(Values::Reals(cells.iter().map(value).collect()));
-    if query.normalize != Normalize::None {
-        return reals(&|cell| margin.fraction(cell, query));
-    }
-    match query.measure.statistic() {
-        Statistic::Pairs => Some(Values::Counts(cells.iter().map(|cell| cell.pairs).collect())),
-        Statistic::Sum(_) => reals(&|cell| cell.amount.sum.value()),
-        Statistic::Mean(_) => reals(&|cell| cell.amount.sum.over(cell.amount.count)),
-        Statistic::Number | Statistic::Median(..) => None,
-    }
-}
-
-/// What a whole row (output) or column (input) has.
-struct Margin(Vec<Amount>);
-
-impl Margin {
-    fn of(cells: &[Cell], query: &MatrixQuery, rows: usize, columns: usize) -> Margin {
-        let is_output = query.normalize == Normalize::Output;
-        let mut lines = vec![Amount::default(); if is_output { rows } else { columns }];
-        for cell in cells {
-            lines[if is_output { cell.row } else { cell.column } as usize].add(cell.amount);
-        }
-        Margin(lines)
-    }
-
-    fn fraction(&self, cell: &Cell, query: &MatrixQuery) -> f64 {
-        let is_output = query.normalize == Normalize::Output;
-        let whole = self.0[if is_output { cell.row } else { cell.column } as usize];
-        match query.measure.statistic() {
-            Statistic::Sum(_) => cell.amount.sum.fraction_of(whole.sum),
-            _ => ratio(cell.amount.count.into(), whole.count.into()),
-        }
-    }
-}
-
 /// The cells of categories: few, so that all are counted.
 fn by_category(
     data: &Dataset,
@@ -143,10 +83,10 @@ fn by_category(
         }
         _ => Vec::new(),
     };
-    Ok(listed(&tally, &pairs, table.shape.1))
+    Ok(not_empty(&tally, &pairs, table.shape.1))
 }
 
-fn listed(tally: &Tally, pairs: &[u64], columns: usize) -> Vec<Cell> {
+fn not_empty(tally: &Tally, pairs: &[u64], columns: usize) -> Vec<Cell> {
     let cell = |(at, count): (usize, &u64)| {
         let sum = tally.sums.get(at).copied().unwrap_or_default();
         Cell {

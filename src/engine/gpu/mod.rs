@@ -134,7 +134,9 @@ macro_rules! gpu_engine {
             }
 
             fn collect(&self, question: &Additive, parts: Disjoint, run: &Run) -> Result<Partial> {
-                question.check(parts)?;
+                if question.lists_pairs(parts)? {
+                    return Err(not_supported(self.name(), "lists of pairs of neurons"));
+                }
                 run.whole(match question {
                     Additive::Count(filter) => {
                         matrix::amount(&self.0, filter, run).map(Partial::Count)

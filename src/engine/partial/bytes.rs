@@ -3,7 +3,9 @@
 
 use twox_hash::XxHash3_64;
 
-use super::{Amount, Amounts, Cells, GridCounts, Partial, Tally};
+use super::{
+    Amount, Amounts, Cells, GridCounts, PairCell, PairList, PairLists, Partial, Summed, Tally,
+};
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
 
@@ -41,6 +43,14 @@ impl Partial {
                 out.list(&amounts.parts, Writer::amount);
                 out.option(amounts.wholes.as_ref(), |out, wholes| out.list(wholes, Writer::amount));
             }
+            Partial::Pairs(pairs) => {
+                out.u32(4);
+                out.labels(&pairs.labels);
+                out.option(pairs.columns.as_ref(), |out, columns| out.labels(columns));
+                out.u32(summed_code(pairs.summed));
+                let write = Writer::pair_cell(pairs.summed);
+                out.list(&pairs.lists, |out, list| out.list(list.cells(), &write));
+            }
         }
         let sum = XxHash3_64::oneshot(&out.0);
         out.u64(sum);
@@ -77,6 +87,15 @@ impl Partial {
     }
 }
 
+/// What is summed, as a number.
+fn summed_code(summed: Summed) -> u32 {
+    match summed {
+        Summed::Nothing => 0,
+        Summed::Size => 1,
+        Summed::Prob => 2,
+    }
+}
+
 fn damaged(what: &str) -> Error {
     Error::data(what).advise("collect it anew, with the version of areax that merges")
 }
@@ -100,6 +119,20 @@ impl Writer {
     fn amount(&mut self, amount: &Amount) {
         self.u64(amount.count);
         self.sum(&amount.sum);
+    }
+
+    /// A cell of a pair; its sum only where something is summed.
+    fn pair_cell(summed: Summed) -> impl Fn(&mut Writer, &PairCell) {
+        move |out, cell| {
+            out.u64(cell.pre);
+            out.u64(cell.post);
+            out.u32(cell.row);
+            out.u32(cell.column);
+            match summed {
+                Summed::Nothing => out.u64(cell.amount.count),
+                Summed::Size | Summed::Prob => out.amount(&cell.amount),
+            }
+        }
     }
 
     fn labels(&mut self, labels: &[String]) {
@@ -151,8 +184,32 @@ impl Reader<'_> {
                 let wholes = self.option(|from| from.list(Reader::amount))?;
                 Some(Partial::Connections(Amounts { parts, wholes }))
             }
+            4 => {
+                let (labels, columns) = (self.labels()?, self.option(Reader::labels)?);
+                let summed = self.summed()?;
+                let list = |from: &mut Self| from.list(|from| from.pair_cell(summed));
+                let lists = self.list(|from| list(from).map(PairList::new))?;
+                Some(Partial::Pairs(PairLists { labels, columns, summed, lists }))
+            }
             _ => None,
         }
+    }
+
+    fn summed(&mut self) -> Option<Summed> {
+        let code = self.u32()?;
+        [Summed::Nothing, Summed::Size, Summed::Prob]
+            .into_iter()
+            .find(|it| summed_code(*it) == code)
+    }
+
+    fn pair_cell(&mut self, summed: Summed) -> Option<PairCell> {
+        let (pre, post) = (self.u64()?, self.u64()?);
+        let (row, column) = (self.u32()?, self.u32()?);
+        let amount = match summed {
+            Summed::Nothing => Amount { count: self.u64()?, ..Amount::default() },
+            Summed::Size | Summed::Prob => self.amount()?,
+        };
+        Some(PairCell { pre, post, row, column, amount })
     }
 
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {

@@ -3,12 +3,17 @@
 //! all of them, in any order; [`finish`](Partial::finish) makes the answer of it. Threads work so
 //! inside the engines; machines can, by way of [`Partial::to_bytes`].
 //!
-//! Medians and numbers of pairs do not add up, and have no partial.
+//! Medians and numbers of pairs do not add up: for them what each pair of neurons has is collected,
+//! which does.
 
 mod amounts;
 mod bytes;
 mod cells;
 mod grid;
+pub(super) mod listed;
+mod pair_answers;
+mod pair_list;
+mod pair_lists;
 mod places;
 mod tally;
 
@@ -16,17 +21,19 @@ pub use amounts::{Amount, Amounts};
 pub use cells::Cells;
 pub(super) use cells::values;
 pub use grid::GridCounts;
+pub use pair_list::{PairCell, PairList};
+pub use pair_lists::{Listing, PairLists};
 pub use places::Places;
 pub use tally::{Summed, Tally};
 
 pub(super) use amounts::exact_over;
 
-use super::medians;
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure, Sweep,
+    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure, Sparse, Sweep,
     SweepQuery,
 };
+use pair_lists::needs_pairs;
 
 /// A question whose partials add up.
 #[derive(Clone, Copy, Debug)]
@@ -34,11 +41,11 @@ use crate::query::{
 pub enum Additive<'q> {
     /// How many synapses pass, and their size.
     Count(&'q Filter),
-    /// A matrix of any measure but a median.
+    /// A matrix.
     Matrix(&'q MatrixQuery),
     /// Counts at every point of a grid.
     Sweep(&'q SweepQuery),
-    /// Connections at every point of a grid, by any measure but a median.
+    /// Connections at every point of a grid.
     Connections(&'q ConnectionsQuery),
 }
 
@@ -63,6 +70,8 @@ pub enum Partial {
     Sweep(GridCounts),
     /// For [`Additive::Connections`].
     Connections(Amounts),
+    /// For any of them that [lists pairs](Additive::lists_pairs).
+    Pairs(PairLists),
 }
 
 /// What a partial comes to.
@@ -77,40 +86,29 @@ pub enum Finished {
     Sweep(Sweep),
     /// Of [`Partial::Connections`].
     Connections(ConnectionValues),
+    /// Of [`Partial::Pairs`], where the cells that are not empty are listed.
+    Sparse(Sparse),
 }
 
 impl Additive<'_> {
-    /// Refuses medians and pairs, and what is given as a list of cells.
+    /// Whether what adds up are lists of pairs of neurons: for medians and numbers of pairs, for lists of
+    /// cells, and for numbers of synapses of a pair that may be in several parts.
     ///
     /// # Errors
-    /// A measure or a filter that does not add up (usage).
-    pub fn check(&self, parts: Disjoint) -> Result<()> {
+    /// A number that j0251 lacks (usage).
+    pub fn lists_pairs(&self, parts: Disjoint) -> Result<bool> {
         let (measure, counts_pairs) = match self {
             Additive::Matrix(query) => (&query.measure, query.filter.fewest_of_pair().is_some()),
             Additive::Connections(query) => (&query.measure, query.grid.counts_pairs()),
             Additive::Count(filter) => (&Measure::Count, filter.fewest_of_pair().is_some()),
             Additive::Sweep(query) => (&Measure::Count, query.counts_pairs()),
         };
-        if counts_pairs && parts != Disjoint::Pairs {
-            let what = "the synapses of a pair may be in several parts";
-            return Err(Error::usage("min_pair", what).advise(PAIRS_ADVICE));
-        }
         let is_sparse = match self {
             Additive::Matrix(query) => query.is_sparse(),
             Additive::Sweep(query) => query.sparse,
             Additive::Count(_) | Additive::Connections(_) => false,
         };
-        if is_sparse {
-            return Err(Error::usage("sparse", "partials are of all cells")
-                .advise("collect them without sparse, or open all shards as one"));
-        }
-        match medians::asked(measure)?.is_some() || *measure == Measure::Pairs {
-            true => Err(Error::usage("measure", format!("{} does not add up", measure.name()))
-                .advise(
-                    "medians and pairs are computed from all synapses at once: open all shards as one",
-                )),
-            false => Ok(()),
-        }
+        Ok(is_sparse || counts_pairs && parts != Disjoint::Pairs || needs_pairs(measure)?)
     }
 }
 
@@ -133,6 +131,9 @@ impl Partial {
             {
                 amounts.merge(more);
             }
+            (Partial::Pairs(lists), Partial::Pairs(more)) if lists.is_like(more) => {
+                lists.merge(more);
+            }
             _ => return Err(unlike("the partials are of different questions or data sets")),
         }
         Ok(())
@@ -144,6 +145,7 @@ impl Partial {
         match self {
             Partial::Matrix(cells) => Partial::Matrix(cells.among(rows, columns)),
             Partial::Sweep(counts) => Partial::Sweep(counts.among(rows, columns)),
+            Partial::Pairs(lists) => Partial::Pairs(lists.among(rows, columns)),
             other => other,
         }
     }
@@ -151,7 +153,7 @@ impl Partial {
     /// The answer: each number rounded once.
     ///
     /// # Errors
-    /// A question for which this was not collected ([`Kind::Data`]).
+    /// A question for which this was not collected ([`Kind::Data`]); names that the data lack (usage).
     pub fn finish(self, question: &Additive) -> Result<Finished> {
         let finished = match (self, question) {
             (Partial::Count(amount), Additive::Count(_)) => Some(Finished::Count(amount.finish())),
@@ -164,15 +166,16 @@ impl Partial {
             (Partial::Connections(amounts), Additive::Connections(query)) => {
                 amounts.is_for(query).then(|| Finished::Connections(amounts.finish(query)))
             }
+            (Partial::Pairs(lists), question) => {
+                let listing = question.listing()?;
+                let finished = || pair_answers::finish(&lists, &listing, question);
+                lists.is_for(&listing).then(finished).transpose()?
+            }
             _ => None,
         };
         finished.ok_or_else(|| unlike("the partial is not of this question"))
     }
 }
-
-/// Where pairs may be in several parts.
-const PAIRS_ADVICE: &str =
-    "pairs add up over data that was split by neurons; else open all shards as one";
 
 fn unlike(what: &str) -> Error {
     Error::new(Kind::Data, what).advise("collect every partial with the same question")

@@ -14,7 +14,24 @@ fn samples() -> Vec<Partial> {
     own.add(1, 5, amount(5).sum);
     let cells = Cells { labels: labels.clone(), columns: None, own: own.clone(), whole: None };
     let parts = vec![amount(1), amount(2)];
+    let cell = |pre, column, amount| PairCell { pre, post: 1 << 40, row: 1, column, amount };
+    let list = PairList::new(vec![cell(3, 0, amount(2)), cell(1, 1, amount(1))]);
+    let pairs = PairLists {
+        labels: labels.clone(),
+        columns: None,
+        summed: Summed::Prob,
+        lists: vec![list.clone(), PairList::default()],
+    };
+    let number = |count| Amount { count, ..Amount::default() };
+    let counted = PairLists {
+        columns: Some(labels.clone()),
+        summed: Summed::Nothing,
+        lists: vec![PairList::new(vec![cell(5, 0, number(2))])],
+        ..pairs.clone()
+    };
     vec![
+        Partial::Pairs(pairs),
+        Partial::Pairs(counted),
         Partial::Count(amount(7)),
         Partial::Matrix(cells.clone()),
         Partial::Matrix(Cells { whole: Some(own), ..cells.clone() }),
