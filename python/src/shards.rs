@@ -37,7 +37,8 @@ pub fn merge(
     partials: Vec<Vec<u8>>,
     incomplete: bool,
 ) -> PyResult<(Answer, Option<String>)> {
-    let merged = |_: &areax::Run| Partials::merge(&partials)?.answer(incomplete);
+    let merged =
+        |run: &areax::Run| Partials::merge(&partials)?.keeping_sums().answer(incomplete, run);
     let merged = Listener::default().run(py, merged)?;
     let lacking = merged.lacking.clone();
     Ok((Answer::new(merged.document()), lacking))

@@ -146,10 +146,7 @@ impl Question {
     pub(super) fn partial<T>(&self, work: impl FnOnce(&Additive) -> Result<T>) -> Result<T> {
         match self {
             Question::Count(filter) => work(&Additive::Count(filter)),
-            Question::Matrix(query) if query.ci.is_some() => {
-                Err(Error::usage("ci", "intervals of shards are not put together from partials")
-                    .advise("ask with all shards opened as one: give the folder that holds them"))
-            }
+            Question::Matrix(query) if query.ci.is_some() => work(&Additive::Intervals(query)),
             Question::Matrix(query) => work(&Additive::Matrix(query)),
             Question::Sweep(query) => work(&Additive::Sweep(query)),
             Question::Connections(query) => work(&Additive::Connections(query)),

@@ -54,6 +54,23 @@ impl MatrixQuery {
         (all != self.filter).then_some(all)
     }
 
+    /// The synapses of the same cells without the conditions on neurons other than by their type; `None` if
+    /// there are no such conditions.
+    pub fn without_neurons(&self) -> Option<MatrixQuery> {
+        let axes = [&self.cells.rows, &self.cells.columns];
+        let mut kept: Vec<&str> = axes.into_iter().flatten().map(|axis| axis.category()).collect();
+        kept.push(CellAxes::CELL_TYPE);
+        let filter = self.filter.without_neurons(&kept);
+        let (measure, normalize, ci) = (Measure::Count, Normalize::None, None);
+        (filter != self.filter).then(|| MatrixQuery {
+            filter,
+            measure,
+            normalize,
+            ci,
+            ..self.clone()
+        })
+    }
+
     /// Refuses questions that are undefined: fractions of means and medians, a matrix over too
     /// many labels, a filter that [`Filter::check`] refuses.
     ///

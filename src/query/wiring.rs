@@ -54,6 +54,100 @@ pub struct Link {
 }
 
 impl Wiring {
+    /// Adds that of other rows: they have the same labels, and what both know of a neuron is the same.
+    pub fn merge(&mut self, other: Wiring) {
+        let parts = [std::mem::take(self), other];
+        let mut numbers: Vec<u64> =
+            parts.iter().flat_map(|part| part.neurons.iter().copied()).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let absent = vec![NeuronLabels::ABSENT; numbers.len()];
+        for part in parts {
+            let place = |number: &u64| numbers.partition_point(|known| known < number);
+            let places: Vec<usize> = part.neurons.iter().map(place).collect();
+            let at = |neuron: u32| places.get(neuron as usize).map(|place| *place as u32);
+            for (labels, of) in [(&mut self.pre, part.pre), (&mut self.post, part.post)] {
+                if labels.label_of.is_empty() {
+                    labels.label_of.clone_from(&absent);
+                }
+                (labels.labels, labels.is_whole) = (of.labels, of.is_whole);
+                let known = places.iter().zip(of.label_of);
+                known
+                    .filter(|(_, label)| *label != NeuronLabels::ABSENT)
+                    .for_each(|(place, label)| labels.label_of[*place] = label);
+            }
+            let placed =
+                |link: Link| Some(Link { pre: at(link.pre)?, post: at(link.post)?, ..link });
+            self.links.extend(part.links.into_iter().filter_map(placed));
+            self.undefined.extend(part.undefined);
+            (self.outside, self.autapses) =
+                (self.outside + part.outside, self.autapses + part.autapses);
+            (self.exponent, self.is_rounded) = (part.exponent, part.is_rounded);
+        }
+        self.neurons = numbers;
+        self.put_in_order();
+    }
+
+    /// Puts links and cells in their order, each once.
+    fn put_in_order(&mut self) {
+        let place = |link: &Link| (link.row, link.column, link.pre, link.post);
+        self.links.sort_by_key(place);
+        self.links.dedup_by(|link, kept| {
+            let is_same = place(link) == place(kept);
+            if is_same {
+                (kept.count, kept.units) = (kept.count + link.count, kept.units + link.units);
+            }
+            is_same
+        });
+        self.undefined.sort_unstable();
+        self.undefined.dedup();
+    }
+
+    /// The same without neurons that are in no population.
+    #[must_use]
+    pub fn of_populations(self) -> Wiring {
+        let Wiring { neurons, mut pre, mut post, mut links, .. } = self;
+        let is_in = |at: usize| [&pre, &post].iter().any(|of| of.knows(at));
+        let kept: Vec<usize> = (0..neurons.len()).filter(|at| is_in(*at)).collect();
+        for of in [&mut pre, &mut post] {
+            of.label_of = kept.iter().map(|at| of.label_of[*at]).collect();
+        }
+        let place = |neuron: u32| kept.partition_point(|at| *at < neuron as usize) as u32;
+        links
+            .iter_mut()
+            .for_each(|link| (link.pre, link.post) = (place(link.pre), place(link.post)));
+        let neurons = kept.iter().map(|at| neurons[*at]).collect();
+        Wiring { neurons, pre, post, links, ..self }
+    }
+
+    /// The same among more labels: rows and columns have these places among so many.
+    #[must_use]
+    pub fn among(self, rows: (&[usize], usize), columns: (&[usize], usize)) -> Wiring {
+        let place = |of: &[usize], at: u32| of.get(at as usize).map_or(at, |place| *place as u32);
+        let labelled = |of: NeuronLabels, (places, count): (&[usize], usize)| NeuronLabels {
+            labels: count as u32,
+            label_of: match of.is_whole {
+                true => of.label_of,
+                false => of.label_of.into_iter().map(|label| place(places, label)).collect(),
+            },
+            is_whole: of.is_whole,
+        };
+        let cell = |(row, column)| (place(rows.0, row), place(columns.0, column));
+        let link = |link: Link| {
+            let (row, column) = cell((link.row, link.column));
+            Link { row, column, ..link }
+        };
+        let mut wiring = Wiring {
+            pre: labelled(self.pre, rows),
+            post: labelled(self.post, columns),
+            links: self.links.into_iter().map(link).collect(),
+            undefined: self.undefined.into_iter().map(cell).collect(),
+            ..self
+        };
+        wiring.put_in_order();
+        wiring
+    }
+
     /// What is summed is pairs: each link is one.
     pub fn count_pairs(&mut self) {
         self.links.iter_mut().for_each(|link| link.units = 1);
@@ -72,6 +166,11 @@ impl NeuronLabels {
         }
     }
 
+    /// Whether a neuron is in the population of any label.
+    fn knows(&self, neuron: usize) -> bool {
+        self.label_of.get(neuron).is_some_and(|label| *label != NeuronLabels::ABSENT)
+    }
+
     /// How many neurons each label has.
     pub fn sizes(&self) -> Vec<u64> {
         let labels = || self.label_of.iter().filter(|label| **label != NeuronLabels::ABSENT);
@@ -81,5 +180,87 @@ impl NeuronLabels {
         let mut sizes = vec![0; self.labels as usize];
         labels().for_each(|label| sizes[*label as usize] += 1);
         sizes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(label_of: &[u32]) -> NeuronLabels {
+        NeuronLabels { labels: 2, label_of: label_of.to_vec(), is_whole: false }
+    }
+
+    fn link(cell: (u32, u32), pre: u32, post: u32, count: i64) -> Link {
+        Link { row: cell.0, column: cell.1, pre, post, count, units: 10 * count }
+    }
+
+    const NONE: u32 = NeuronLabels::ABSENT;
+
+    #[test]
+    fn wirings_of_disjoint_rows_add_up() {
+        let mut one = Wiring {
+            neurons: vec![9, 5, 7],
+            pre: labels(&[0, 1, NONE]),
+            post: labels(&[0, 1, 1]),
+            links: vec![link((0, 1), 0, 1, 2), link((1, 1), 1, 2, 1)],
+            undefined: vec![(1, 1)],
+            outside: 1,
+            autapses: 2,
+            ..Wiring::default()
+        };
+        let other = Wiring {
+            neurons: vec![3, 5, 9],
+            pre: labels(&[1, 1, 0]),
+            post: labels(&[NONE, 1, 0]),
+            links: vec![link((0, 1), 2, 1, 3), link((1, 1), 0, 1, 4)],
+            undefined: vec![(1, 0), (1, 1)],
+            outside: 10,
+            ..Wiring::default()
+        };
+        one.merge(other);
+        // The places are those of 3, 5, 7 and 9.
+        let expected = Wiring {
+            neurons: vec![3, 5, 7, 9],
+            pre: labels(&[1, 1, NONE, 0]),
+            post: labels(&[NONE, 1, 1, 0]),
+            links: vec![link((0, 1), 3, 1, 5), link((1, 1), 0, 1, 4), link((1, 1), 1, 2, 1)],
+            undefined: vec![(1, 0), (1, 1)],
+            outside: 11,
+            autapses: 2,
+            ..Wiring::default()
+        };
+        assert_eq!(one, expected);
+    }
+
+    #[test]
+    fn neurons_of_no_population_are_left_out() {
+        let all = Wiring {
+            neurons: vec![3, 5, 7],
+            pre: labels(&[NONE, NONE, 0]),
+            post: labels(&[NONE, 1, NONE]),
+            links: vec![link((0, 1), 2, 1, 5)],
+            ..Wiring::default()
+        };
+        let few = all.of_populations();
+        assert_eq!((few.neurons, few.pre.label_of), (vec![5, 7], vec![NONE, 0]));
+        assert_eq!(few.links, [link((0, 1), 1, 0, 5)]);
+    }
+
+    #[test]
+    fn labels_may_have_other_places_among_more() {
+        let one = Wiring {
+            neurons: vec![3, 5],
+            pre: labels(&[0, 1]),
+            post: NeuronLabels { is_whole: true, ..labels(&[0, NONE]) },
+            links: vec![link((0, 1), 0, 0, 5), link((1, 0), 1, 0, 6)],
+            undefined: vec![(0, 0)],
+            ..Wiring::default()
+        };
+        let more = one.among((&[2, 1], 3), (&[0, 4], 5));
+        assert_eq!((more.pre.labels, more.pre.label_of), (3, vec![2, 1]));
+        assert_eq!((more.post.labels, more.post.label_of), (5, vec![0, NONE]));
+        assert_eq!(more.links, [link((1, 0), 1, 0, 6), link((2, 4), 0, 0, 5)]);
+        assert_eq!(more.undefined, [(2, 0)]);
     }
 }

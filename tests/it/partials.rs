@@ -58,6 +58,7 @@ fn parts(folder: &Path, rows: usize, cuts: &[usize]) -> Vec<PathBuf> {
 fn additive(question: &Question) -> Option<Additive<'_>> {
     let additive = match question {
         Question::Count(filter) => Additive::Count(filter),
+        Question::Matrix(query) if query.ci.is_some() => Additive::Intervals(query),
         Question::Matrix(query) => Additive::Matrix(query),
         Question::Sweep(query) => Additive::Sweep(query),
         Question::Connections(query) => Additive::Connections(query),
@@ -84,11 +85,6 @@ fn answer(finished: Finished) -> Answer {
     }
 }
 
-/// Intervals are no part of a partial.
-fn has_intervals(question: &Question) -> bool {
-    matches!(question, Question::Matrix(query) if query.ci.is_some())
-}
-
 #[test]
 fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
     const ROWS: usize = 12_000;
@@ -101,13 +97,11 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
         let (reference, _, data) = opened(folder.path());
         let mut questions = Cases::new(&data, 8);
         let mut rng = fastrand::Rng::with_seed(1);
-        let mut listed = 0;
+        let (mut listed, mut intervals) = (0, 0);
         let (mut seen, run) = ([0; 5], Run::default());
         for _ in 0..600 {
             let question = questions.question();
-            let Some(asked) = additive(&question).filter(|_| !has_intervals(&question)) else {
-                continue;
-            };
+            let Some(asked) = additive(&question) else { continue };
             let collected = parts.iter().map(|part| part.collect(&asked, Disjoint::Synapses, &run));
             // A neuron with a label that is only in the synapses of another part is unknown here.
             let Ok(mut collected) = collected.collect::<Result<Vec<Partial>, _>>() else {
@@ -119,7 +113,7 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
                 sum.merge(&Partial::from_bytes(&part.to_bytes()).unwrap()).unwrap();
             }
             let truth = question.ask(&reference, &run).unwrap();
-            let finished = answer(sum.finish(&asked).unwrap());
+            let finished = answer(sum.finish(&asked, &run).unwrap());
             assert_eq!(finished, truth, "nasty: {nasty}, {question}");
             seen[match finished {
                 Answer::Count(_) => 0,
@@ -128,9 +122,13 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
                 Answer::Sparse(_) => 3,
                 _ => 4,
             }] += 1;
+            intervals += usize::from(matches!(asked, Additive::Intervals(_)));
             listed += usize::from(asked.lists_pairs(Disjoint::Synapses).unwrap());
         }
-        assert!(seen.iter().all(|seen| *seen >= 8) && listed > 60, "{seen:?} {listed}");
+        assert!(
+            seen.iter().all(|seen| *seen >= 8) && listed > 60 && intervals > 5,
+            "{seen:?} {listed} {intervals}"
+        );
     }
 }
 
@@ -156,11 +154,11 @@ fn a_partial_of_another_question_is_refused() {
     let sizes = MatrixQuery { measure: Measure::TotalSize, ..MatrixQuery::default() };
     let partial = cpu.collect(&Additive::Matrix(&counts), Disjoint::Synapses, &run).unwrap();
     assert_eq!(
-        partial.clone().finish(&Additive::Matrix(&counts)).unwrap(),
+        partial.clone().finish(&Additive::Matrix(&counts), &run).unwrap(),
         Finished::Matrix(cpu.matrix(&counts, &run).unwrap())
     );
     for other in [Additive::Matrix(&sizes), Additive::Count(&filter)] {
-        assert_eq!(partial.clone().finish(&other).unwrap_err().kind(), Kind::Data);
+        assert_eq!(partial.clone().finish(&other, &run).unwrap_err().kind(), Kind::Data);
     }
     let mut other = cpu.collect(&Additive::Matrix(&sizes), Disjoint::Synapses, &run).unwrap();
     assert_eq!(other.merge(&partial).unwrap_err().kind(), Kind::Data);

@@ -54,7 +54,11 @@ fn opened(shards: &[PathBuf]) -> Vec<Connectome> {
 }
 
 /// The partials merged in any order, some of them in a tree.
-fn merged(mut partials: Vec<Vec<u8>>, rng: &mut fastrand::Rng) -> areax::Result<Answer> {
+fn merged(
+    question: &Question,
+    mut partials: Vec<Vec<u8>>,
+    rng: &mut fastrand::Rng,
+) -> areax::Result<Answer> {
     rng.shuffle(&mut partials);
     let cut = rng.usize(..partials.len());
     let (left, right) = partials.split_at(cut);
@@ -65,7 +69,10 @@ fn merged(mut partials: Vec<Vec<u8>>, rng: &mut fastrand::Rng) -> areax::Result<
             Partials::merge(parts)?
         }
     };
-    Ok(tree.answer(false)?.answer)
+    let keeps_sums =
+        matches!(question, Question::Matrix(query) if query.ci.is_some_and(|ci| ci.keeps_sums));
+    let tree = if keeps_sums { tree.keeping_sums() } else { tree };
+    Ok(tree.answer(false, &Run::default())?.answer)
 }
 
 fn count() -> Question {
@@ -95,7 +102,7 @@ fn claims() -> impl Iterator<Item = Question> {
 /// Whether partials of a question are put together whatever it asks.
 fn always_adds_up(question: &Question) -> bool {
     match question {
-        Question::Matrix(query) => query.ci.is_none(),
+        Question::Matrix(query) => query.ci.is_none() || query.filter.min_pair.is_none(),
         Question::Count(_) | Question::Sweep(_) | Question::Robust(_) => true,
         _ => false,
     }
@@ -124,7 +131,7 @@ fn merged_answers_are_those_of_the_whole() {
                             continue;
                         }
                     };
-                    let answer = merged(collected, &mut rng).unwrap();
+                    let answer = merged(&question, collected, &mut rng).unwrap();
                     assert_eq!(answer, truth, "{question} by {} of {}", by.name(), shards.len());
                     same[match answer {
                         Answer::Count(_) => 0,
@@ -202,12 +209,12 @@ fn labels_may_be_of_neurons_that_only_another_shard_has() {
     let shards = opened(&data.split(8, By::Neurons));
     let question = labelled(&ids[ids.len() - orphans - 20..]);
     let collected = partials(&shards, &question).unwrap();
-    let merged = Partials::merge(collected).unwrap().answer(false).unwrap();
+    let merged = Partials::merge(collected).unwrap().answer(false, &Run::default()).unwrap();
     assert_eq!(merged.answer, data.answer(&question).unwrap());
     // One that nobody has is an error as it is of the whole.
     let question = labelled(&[ids[0], 12_345_678_901]);
     let collected = partials(&shards, &question).unwrap();
-    let error = Partials::merge(collected).unwrap().answer(false).unwrap_err();
+    let error = Partials::merge(collected).unwrap().answer(false, &Run::default()).unwrap_err();
     assert_eq!(error.what(), data.answer(&question).unwrap_err().what());
     // Other neurons with the same labels are another question.
     let [one, other] = [&ids[..20], &ids[1..20]].map(labelled);
@@ -225,7 +232,7 @@ fn categories_of_other_shards_have_their_rows() {
     let question = MatrixQuery { cells, measure, ..MatrixQuery::default() }.into();
     let shards = opened(&data.split(8, By::Rows));
     let collected = partials(&shards, &question).unwrap();
-    let merged = Partials::merge(collected).unwrap().answer(false).unwrap();
+    let merged = Partials::merge(collected).unwrap().answer(false, &Run::default()).unwrap();
     assert_eq!(merged.answer, data.answer(&question).unwrap());
 }
 
@@ -236,7 +243,7 @@ fn partials_that_do_not_belong_together_are_refused() {
     let of = |question: &Question| partials(&shards, question).unwrap();
     let counts = of(&count());
     let refused = |parts: &[&[u8]], what: &str| {
-        let merged = Partials::merge(parts).and_then(|all| all.answer(false));
+        let merged = Partials::merge(parts).and_then(|all| all.answer(false, &Run::default()));
         let error = merged.expect_err(what);
         assert_eq!(error.kind(), Kind::Data);
         assert!(error.what().contains(what), "{error}");
@@ -257,7 +264,7 @@ fn partials_that_do_not_belong_together_are_refused() {
     let five = partials(&opened(&data.split(5, By::Rows)), &count()).unwrap();
     refused(&[&counts[0], &five[1]], "different data sets");
     // What may be incomplete says so.
-    let two = Partials::merge(&counts[..2]).unwrap().answer(true).unwrap();
+    let two = Partials::merge(&counts[..2]).unwrap().answer(true, &Run::default()).unwrap();
     assert_eq!(two.lacking.as_deref(), Some("of 3 shards 2 is missing"));
     assert!(two.context(&Filter::default()).engine.contains("of 3 shards 2 is missing"));
 }

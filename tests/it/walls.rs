@@ -49,7 +49,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::groups", &["dataset", "error", "query"]),
     ("engine::neuron_list", &["codes", "dataset", "error", "query", "schema"]),
     ("engine::distribution", &["query"]),
-    ("engine::partial", &["codes", "engine::medians", "error", "exact", "query"]),
+    (
+        "engine::partial",
+        &["codes", "engine::medians", "engine::resample", "error", "exact", "query", "run"],
+    ),
     ("engine::medians", &["engine::resample", "error", "exact", "query"]),
     // What is resampled an engine gives.
     ("engine::resample", &["draws", "error", "exact", "query", "run", "threads::loops"]),
@@ -227,6 +230,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "query",
             "run",
             "shards",
+            "threads",
         ],
     ),
     // What is said of an answer in which nothing passed.

@@ -34,7 +34,7 @@ impl Connectome {
     ///     Connectome::open(shard)?.partial(&question, None, &run)
     /// });
     /// let partials = partials.collect::<areax::Result<Vec<Vec<u8>>>>()?;
-    /// let merged = Partials::merge(&partials)?.answer(false)?;
+    /// let merged = Partials::merge(&partials)?.answer(false, &run)?;
     /// assert_eq!(merged.answer, whole.ask(&question, &run)?.answer);
     /// # Ok::<(), areax::Error>(())
     /// ```

@@ -8,13 +8,16 @@ use crate::names::{Names, Vocabulary};
 use crate::output::Context;
 use crate::output::views::View;
 use crate::query::{Filter, Groups, MatrixQuery, Population};
+use crate::run::Run;
 use crate::shards::{About, opened, sealed};
+use crate::threads::Pool;
 
 /// What some shards of a data set have for a question, together.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Partials {
     about: About,
     partial: Partial,
+    keeps_sums: bool,
 }
 
 /// The answer of shards, and what it is of.
@@ -71,7 +74,7 @@ impl Partials {
     /// Bytes that are no partial or damaged ([`crate::Kind::Data`]).
     pub fn from_bytes(bytes: &[u8]) -> Result<Partials> {
         let (about, collected) = opened(bytes)?;
-        Ok(Partials { partial: Partial::from_bytes(collected)?, about })
+        Ok(Partials { partial: Partial::from_bytes(collected)?, about, keeps_sums: false })
     }
 
     /// Adds another one.
@@ -91,18 +94,24 @@ impl Partials {
         sealed(&self.about, &self.partial.to_bytes())
     }
 
+    /// The same, the answer of which has the sums of every resample, where there are such.
+    #[must_use]
+    pub fn keeping_sums(self) -> Partials {
+        Partials { keeps_sums: true, ..self }
+    }
+
     /// The question, in one line.
     pub fn asked(&self) -> String {
         self.about.asked()
     }
 
-    /// The answer: each number rounded once. Without some of the shards it is given only if it may be
-    /// `incomplete`.
+    /// The answer: each number rounded once, intervals resampled. Without some of the shards it is given only
+    /// if it may be `incomplete`.
     ///
     /// # Errors
     /// Shards that lack; what only all shards together can tell: labelled neurons that no shard has
-    /// ([`crate::Kind::Data`]).
-    pub fn answer(self, incomplete: bool) -> Result<Merged> {
+    /// ([`crate::Kind::Data`]); a run that is stopped.
+    pub fn answer(self, incomplete: bool, run: &Run) -> Result<Merged> {
         let lacking = self.about.lacking();
         if let Some(lacking) = lacking.as_ref().filter(|_| !incomplete) {
             return Err(Error::data(lacking.clone()).advise(
@@ -112,8 +121,15 @@ impl Partials {
         if let (Some(id), None) = (self.about.unknown.first(), &lacking) {
             return Err(Groups::unknown(id));
         }
-        let (question, population) = asked(&self.about)?;
-        let finished = question.partial(|asked| self.partial.finish(asked))?;
+        let (mut question, population) = asked(&self.about)?;
+        if let Question::Matrix(query) = &mut question {
+            *query = std::mem::take(query).keeping_sums(self.keeps_sums);
+        }
+        // Resampling takes threads; all else is done by the one that asks.
+        let is_short = !matches!(&question, Question::Matrix(query) if query.ci.is_some());
+        let partial = self.partial;
+        let finish = || question.partial(|asked| partial.finish(asked, run));
+        let finished = Pool::default().run(is_short, finish)?;
         let answer = question.finished(finished)?;
         let types = Vocabulary::none().types;
         let from = FromShards { about: self.about, lacking: lacking.clone(), types };

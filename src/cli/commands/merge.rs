@@ -26,7 +26,8 @@ pub fn run(args: &MergeArgs, caller: &Caller) -> Result<()> {
         let place = Place::of_bytes(args.output.output.as_deref(), &inputs)?;
         return place.give_bytes(&partials.to_bytes()?);
     }
-    let merged = partials.answer(args.incomplete)?;
+    // In which format the answer is wanted is known when it is there.
+    let merged = partials.keeping_sums().answer(args.incomplete, &run)?;
     if let Answer::Matrix(matrix) = &merged.answer {
         let columns = matrix.columns.iter().flat_map(|columns| columns.iter());
         figure.order.check(matrix.labels.iter().chain(columns).map(String::as_str))?;

@@ -18,6 +18,7 @@ mod null;
 mod pair_lists;
 mod pair_rows;
 mod pairs;
+mod partials;
 mod passing;
 mod radix_order;
 mod ranks;
@@ -115,18 +116,7 @@ impl Engine for Cpu {
     }
 
     fn collect(&self, question: &Additive, parts: Disjoint, run: &Run) -> Result<Partial> {
-        let data = &self.data;
-        if question.lists_pairs(parts)? {
-            return run.whole(pair_lists::collect(data, question, run).map(Partial::Pairs));
-        }
-        run.whole(match question {
-            Additive::Count(filter) => matrix::amount(data, filter, run).map(Partial::Count),
-            Additive::Matrix(query) => matrix::collect(data, query, run).map(Partial::Matrix),
-            Additive::Sweep(query) => sweep::collect(data, query, run).map(Partial::Sweep),
-            Additive::Connections(query) => {
-                connections::collect(data, query, run).map(Partial::Connections)
-            }
-        })
+        run.whole(partials::collect(&self.data, question, parts, run))
     }
 
     fn select(&self, query: &SelectQuery, run: &Run) -> Result<RowSet> {

@@ -38,7 +38,7 @@ fn check(data: &Dataset, question: &Additive) -> Result<()> {
     let types = data.vocabulary.types.len();
     match question {
         Additive::Count(filter) => filter.check(),
-        Additive::Matrix(query) => query.check(),
+        Additive::Matrix(query) | Additive::Intervals(query) => query.check(),
         Additive::Sweep(query) => query.check(types),
         Additive::Connections(query) => {
             query.check(types)?;

@@ -12,8 +12,8 @@ use crate::engine::plan::{Bitmap, Plan};
 use crate::engine::resample::{self, Holds, Part};
 use crate::error::{Error, Result};
 use crate::query::{
-    Categories, CodeSet, Filter, Intervals, MatrixQuery, NeuronLabels, Normalize, Resampling,
-    Statistic, Summand, Wiring,
+    Categories, CodeSet, Filter, Intervals, MatrixQuery, NeuronLabels, Resampling, Statistic,
+    Summand, Wiring,
 };
 use crate::run::Run;
 use crate::schema;
@@ -29,29 +29,34 @@ pub fn answer(
     resampling: &Resampling,
     run: &Run,
 ) -> Result<Intervals> {
+    let (own, whole) = collect(data, query, run)?;
+    let statistic = query.measure.of_j0251()?;
+    let Statistic::Median(side, of) = statistic else {
+        let holds = Holds::of(statistic, query.normalize);
+        return resample::intervals(&own, whole.as_ref(), holds, resampling, run);
+    };
+    let cells = Categories::asked(&query.cells)?;
+    let plan = cell_table::plan(data, &query.filter, cells, run)?;
+    let table = CellTable::new(data, cells);
+    let label_of = matrix::label_of(data, query)?;
+    let owners = match &label_of {
+        Some(label_of) => {
+            Owners::Labels(label_of, (own.pre.labels as usize, own.post.labels as usize))
+        }
+        None => Owners::Runs(&table),
+    };
+    let ends = medians::ends((side, of), data, &plan, owners, resampling.level)?;
+    let mut found = resample::described(&own, resampling);
+    found.set_medians(ends);
+    Ok(found)
+}
+
+/// What is resampled: the wiring of a matrix, and that of which its cells are fractions.
+pub fn collect(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<(Wiring, Option<Wiring>)> {
     let asked = Asked::new(data, query)?;
     let own = asked.wiring(&query.filter, run)?;
     run.check()?;
-    let statistic = query.measure.of_j0251()?;
-    let holds = match (statistic, query.normalize) {
-        (Statistic::Median(side, of), _) => {
-            let plan = cell_table::plan(data, &query.filter, asked.cells, run)?;
-            let table = CellTable::new(data, asked.cells);
-            let owners = match &asked.label_of {
-                Some(label_of) => Owners::Labels(label_of, asked.shape),
-                None => Owners::Runs(&table),
-            };
-            let ends = medians::ends((side, of), data, &plan, owners, resampling.level)?;
-            let mut found = resample::described(&own, resampling);
-            found.set_medians(ends);
-            return Ok(found);
-        }
-        (Statistic::Mean(_), _) => Holds::Mean,
-        (_, Normalize::None) => Holds::Sum,
-        (_, normalize) => Holds::Fraction(normalize),
-    };
-    let whole = query.whole().map(|all| asked.wiring(&all, run)).transpose()?;
-    resample::intervals(&own, whole.as_ref(), holds, resampling, run)
+    Ok((own, query.whole().map(|all| asked.wiring(&all, run)).transpose()?))
 }
 
 /// A matrix, and where its labels come from.

@@ -134,10 +134,12 @@ macro_rules! gpu_engine {
             }
 
             fn collect(&self, question: &Additive, parts: Disjoint, run: &Run) -> Result<Partial> {
+                let lacks = |what| Err(not_supported(self.name(), what));
                 if question.lists_pairs(parts)? {
-                    return Err(not_supported(self.name(), "lists of pairs of neurons"));
+                    return lacks("lists of pairs of neurons");
                 }
                 run.whole(match question {
+                    Additive::Intervals(_) => return lacks("partials of intervals"),
                     Additive::Count(filter) => {
                         matrix::amount(&self.0, filter, run).map(Partial::Count)
                     }

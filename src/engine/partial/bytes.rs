@@ -4,10 +4,12 @@
 use twox_hash::XxHash3_64;
 
 use super::{
-    Amount, Amounts, Cells, GridCounts, PairCell, PairList, PairLists, Partial, Summed, Tally,
+    Amount, Amounts, Cells, GridCounts, IntervalParts, PairCell, PairList, PairLists, Partial,
+    Summed, Tally,
 };
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
+use crate::query::{Link, NeuronLabels, Wiring};
 
 const MARK: [u8; 8] = *b"areaxprt";
 /// Counts up when the layout changes.
@@ -20,38 +22,7 @@ impl Partial {
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Writer(MARK.to_vec());
         out.u32(VERSION);
-        match self {
-            Partial::Count(amount) => {
-                out.u32(0);
-                out.amount(amount);
-            }
-            Partial::Matrix(cells) => {
-                out.u32(1);
-                out.labels(&cells.labels);
-                out.option(cells.columns.as_ref(), |out, columns| out.labels(columns));
-                out.tally(&cells.own);
-                out.option(cells.whole.as_ref(), Writer::tally);
-            }
-            Partial::Sweep(grid) => {
-                out.u32(2);
-                out.labels(&grid.labels);
-                out.option(grid.columns.as_ref(), |out, columns| out.labels(columns));
-                out.list(&grid.counts, |out, count| out.u64(*count));
-            }
-            Partial::Connections(amounts) => {
-                out.u32(3);
-                out.list(&amounts.parts, Writer::amount);
-                out.option(amounts.wholes.as_ref(), |out, wholes| out.list(wholes, Writer::amount));
-            }
-            Partial::Pairs(pairs) => {
-                out.u32(4);
-                out.labels(&pairs.labels);
-                out.option(pairs.columns.as_ref(), |out, columns| out.labels(columns));
-                out.u32(summed_code(pairs.summed));
-                let write = Writer::pair_cell(pairs.summed);
-                out.list(&pairs.lists, |out, list| out.list(list.cells(), &write));
-            }
-        }
+        out.partial(self);
         let sum = XxHash3_64::oneshot(&out.0);
         out.u64(sum);
         out.0
@@ -103,6 +74,50 @@ fn damaged(what: &str) -> Error {
 struct Writer(Vec<u8>);
 
 impl Writer {
+    fn partial(&mut self, partial: &Partial) {
+        match partial {
+            Partial::Count(amount) => {
+                self.u32(0);
+                self.amount(amount);
+            }
+            Partial::Matrix(cells) => {
+                self.u32(1);
+                self.labels(&cells.labels);
+                self.option(cells.columns.as_ref(), |out, columns| out.labels(columns));
+                self.tally(&cells.own);
+                self.option(cells.whole.as_ref(), Writer::tally);
+            }
+            Partial::Sweep(grid) => {
+                self.u32(2);
+                self.labels(&grid.labels);
+                self.option(grid.columns.as_ref(), |out, columns| out.labels(columns));
+                self.list(&grid.counts, |out, count| out.u64(*count));
+            }
+            Partial::Connections(amounts) => {
+                self.u32(3);
+                self.list(&amounts.parts, Writer::amount);
+                self.option(amounts.wholes.as_ref(), |out, wholes| {
+                    out.list(wholes, Writer::amount)
+                });
+            }
+            Partial::Pairs(pairs) => {
+                self.u32(4);
+                self.labels(&pairs.labels);
+                self.option(pairs.columns.as_ref(), |out, columns| out.labels(columns));
+                self.u32(summed_code(pairs.summed));
+                let write = Writer::pair_cell(pairs.summed);
+                self.list(&pairs.lists, |out, list| out.list(list.cells(), &write));
+            }
+            Partial::Intervals(parts) => {
+                self.u32(5);
+                self.partial(&parts.matrix);
+                self.wiring(&parts.own);
+                self.option(parts.whole.as_ref(), Writer::wiring);
+                self.option(parts.of.as_ref(), |out, of| out.u64(*of));
+            }
+        }
+    }
+
     fn u32(&mut self, number: u32) {
         self.0.extend(number.to_le_bytes());
     }
@@ -133,6 +148,28 @@ impl Writer {
                 Summed::Size | Summed::Prob => out.amount(&cell.amount),
             }
         }
+    }
+
+    fn wiring(&mut self, wiring: &Wiring) {
+        self.list(&wiring.neurons, |out, number| out.u64(*number));
+        for of in [&wiring.pre, &wiring.post] {
+            self.u32(of.labels);
+            self.u32(of.is_whole.into());
+            self.list(&of.label_of, |out, label| out.u32(*label));
+        }
+        self.list(&wiring.links, |out, link| {
+            [link.row, link.column, link.pre, link.post].iter().for_each(|at| out.u32(*at));
+            out.0.extend(link.count.to_le_bytes());
+            out.0.extend(link.units.to_le_bytes());
+        });
+        self.list(&wiring.undefined, |out, (row, column)| {
+            out.u32(*row);
+            out.u32(*column);
+        });
+        self.u64(wiring.outside);
+        self.u64(wiring.autapses);
+        self.0.extend(wiring.exponent.to_le_bytes());
+        self.u32(wiring.is_rounded.into());
     }
 
     fn labels(&mut self, labels: &[String]) {
@@ -191,8 +228,54 @@ impl Reader<'_> {
                 let lists = self.list(|from| list(from).map(PairList::new))?;
                 Some(Partial::Pairs(PairLists { labels, columns, summed, lists }))
             }
+            5 => {
+                let matrix = self.partial()?;
+                let is_matrix = matches!(matrix, Partial::Matrix(_) | Partial::Pairs(_));
+                let own = self.wiring()?;
+                let (whole, of) = (self.option(Reader::wiring)?, self.option(Reader::u64)?);
+                let matrix = Box::new(matrix);
+                is_matrix.then_some(Partial::Intervals(IntervalParts { matrix, own, whole, of }))
+            }
             _ => None,
         }
+    }
+
+    fn wiring(&mut self) -> Option<Wiring> {
+        let neurons = self.list(Reader::u64)?;
+        let (pre, post) = (self.neuron_labels()?, self.neuron_labels()?);
+        let links = self.list(|from| {
+            let (row, column) = (from.u32()?, from.u32()?);
+            let (pre, post) = (from.u32()?, from.u32()?);
+            let (count, units) = (from.take()?, from.take()?);
+            let (count, units) = (i64::from_le_bytes(count), i64::from_le_bytes(units));
+            Some(Link { row, column, pre, post, count, units })
+        })?;
+        let undefined = self.list(|from| Some((from.u32()?, from.u32()?)))?;
+        let (outside, autapses) = (self.u64()?, self.u64()?);
+        let (exponent, is_rounded) = (i32::from_le_bytes(self.take()?), self.u32()? == 1);
+        let fits = [&pre, &post].iter().all(|of| of.label_of.len() == neurons.len());
+        let is_of =
+            |of: &NeuronLabels, neuron: u32, label: u32| label < of.labels && of.has(neuron, label);
+        let links_fit = links.iter().all(|link: &Link| {
+            is_of(&pre, link.pre, link.row) && is_of(&post, link.post, link.column)
+        });
+        let wiring = Wiring {
+            neurons,
+            pre,
+            post,
+            links,
+            undefined,
+            outside,
+            autapses,
+            exponent,
+            is_rounded,
+        };
+        (fits && links_fit).then_some(wiring)
+    }
+
+    fn neuron_labels(&mut self) -> Option<NeuronLabels> {
+        let (labels, is_whole) = (self.u32()?, self.u32()? == 1);
+        Some(NeuronLabels { labels, is_whole, label_of: self.list(Reader::u32)? })
     }
 
     fn summed(&mut self) -> Option<Summed> {

@@ -10,6 +10,7 @@ mod amounts;
 mod bytes;
 mod cells;
 mod grid;
+mod interval_parts;
 pub(super) mod listed;
 mod pair_answers;
 mod pair_list;
@@ -21,6 +22,7 @@ pub use amounts::{Amount, Amounts};
 pub use cells::Cells;
 pub(super) use cells::values;
 pub use grid::GridCounts;
+pub use interval_parts::IntervalParts;
 pub use pair_list::{PairCell, PairList};
 pub use pair_lists::{Listing, PairLists};
 pub use places::Places;
@@ -33,6 +35,7 @@ use crate::query::{
     ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure, Sparse, Sweep,
     SweepQuery,
 };
+use crate::run::Run;
 use pair_lists::needs_pairs;
 
 /// A question whose partials add up.
@@ -47,6 +50,8 @@ pub enum Additive<'q> {
     Sweep(&'q SweepQuery),
     /// Connections at every point of a grid.
     Connections(&'q ConnectionsQuery),
+    /// A matrix with the intervals of its cells.
+    Intervals(&'q MatrixQuery),
 }
 
 /// What no two of the parts that are added up share.
@@ -59,7 +64,7 @@ pub enum Disjoint {
 }
 
 /// What was collected for an [`Additive`] question.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Partial {
     /// For [`Additive::Count`].
@@ -72,6 +77,8 @@ pub enum Partial {
     Connections(Amounts),
     /// For any of them that [lists pairs](Additive::lists_pairs).
     Pairs(PairLists),
+    /// For [`Additive::Intervals`].
+    Intervals(IntervalParts),
 }
 
 /// What a partial comes to.
@@ -80,7 +87,7 @@ pub enum Partial {
 pub enum Finished {
     /// Of [`Partial::Count`].
     Count(Count),
-    /// Of [`Partial::Matrix`].
+    /// Of [`Partial::Matrix`] and [`Partial::Intervals`].
     Matrix(Matrix),
     /// Of [`Partial::Sweep`].
     Sweep(Sweep),
@@ -98,13 +105,15 @@ impl Additive<'_> {
     /// A number that j0251 lacks (usage).
     pub fn lists_pairs(&self, parts: Disjoint) -> Result<bool> {
         let (measure, counts_pairs) = match self {
-            Additive::Matrix(query) => (&query.measure, query.filter.fewest_of_pair().is_some()),
+            Additive::Matrix(query) | Additive::Intervals(query) => {
+                (&query.measure, query.filter.fewest_of_pair().is_some())
+            }
             Additive::Connections(query) => (&query.measure, query.grid.counts_pairs()),
             Additive::Count(filter) => (&Measure::Count, filter.fewest_of_pair().is_some()),
             Additive::Sweep(query) => (&Measure::Count, query.counts_pairs()),
         };
         let is_sparse = match self {
-            Additive::Matrix(query) => query.is_sparse(),
+            Additive::Matrix(query) | Additive::Intervals(query) => query.is_sparse(),
             Additive::Sweep(query) => query.sparse,
             Additive::Count(_) | Additive::Connections(_) => false,
         };
@@ -134,6 +143,9 @@ impl Partial {
             (Partial::Pairs(lists), Partial::Pairs(more)) if lists.is_like(more) => {
                 lists.merge(more);
             }
+            (Partial::Intervals(parts), Partial::Intervals(more)) if parts.is_like(more) => {
+                parts.merge(more)?;
+            }
             _ => return Err(unlike("the partials are of different questions or data sets")),
         }
         Ok(())
@@ -146,15 +158,17 @@ impl Partial {
             Partial::Matrix(cells) => Partial::Matrix(cells.among(rows, columns)),
             Partial::Sweep(counts) => Partial::Sweep(counts.among(rows, columns)),
             Partial::Pairs(lists) => Partial::Pairs(lists.among(rows, columns)),
+            Partial::Intervals(parts) => Partial::Intervals(parts.among(rows, columns)),
             other => other,
         }
     }
 
-    /// The answer: each number rounded once.
+    /// The answer: each number rounded once. Intervals are resampled now.
     ///
     /// # Errors
-    /// A question for which this was not collected ([`Kind::Data`]); names that the data lack (usage).
-    pub fn finish(self, question: &Additive) -> Result<Finished> {
+    /// A question for which this was not collected ([`Kind::Data`]); names that the data lack (usage); a run
+    /// that is stopped.
+    pub fn finish(self, question: &Additive, run: &Run) -> Result<Finished> {
         let finished = match (self, question) {
             (Partial::Count(amount), Additive::Count(_)) => Some(Finished::Count(amount.finish())),
             (Partial::Matrix(cells), Additive::Matrix(query)) => {
@@ -166,6 +180,7 @@ impl Partial {
             (Partial::Connections(amounts), Additive::Connections(query)) => {
                 amounts.is_for(query).then(|| Finished::Connections(amounts.finish(query)))
             }
+            (Partial::Intervals(parts), Additive::Intervals(query)) => parts.finish(query, run)?,
             (Partial::Pairs(lists), question) => {
                 let listing = question.listing()?;
                 let finished = || pair_answers::finish(&lists, &listing, question);

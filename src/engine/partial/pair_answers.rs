@@ -11,8 +11,8 @@ use crate::engine::medians::{self, Of, Side};
 use crate::error::Result;
 use crate::exact::ExactSum;
 use crate::query::{
-    ConnectionValues, ConnectionsQuery, Exact, Filter, Labels, Matrix, MatrixQuery, Measure,
-    Sparse, SparseCells, SweepQuery, Types, Values,
+    ConnectionValues, ConnectionsQuery, Exact, Filter, Labels, Level, Matrix, MatrixQuery, Measure,
+    MedianEnds, Sparse, SparseCells, SweepQuery, Types, Values,
 };
 
 /// The answer to a question that was listed so.
@@ -25,10 +25,29 @@ pub fn finish(lists: &PairLists, listing: &Listing, question: &Additive) -> Resu
         Additive::Count(filter) => Finished::Count(together(&answers.of(filter)).finish()),
         Additive::Matrix(query) if query.is_sparse() => Finished::Sparse(answers.sparse(query)),
         Additive::Matrix(query) => Finished::Matrix(answers.matrix(query)?),
+        Additive::Intervals(query) => Finished::Matrix(answers.matrix(query)?),
         Additive::Sweep(query) if query.sparse => Finished::Sparse(answers.sparse_sweep(query)?),
         Additive::Sweep(query) => Finished::Sweep(answers.sweep(query).finish()),
         Additive::Connections(query) => Finished::Connections(answers.connections(query)?),
     })
+}
+
+/// The median of every cell of a matrix, and between which values it lies.
+pub fn median_ends(
+    lists: &PairLists,
+    listing: &Listing,
+    filter: &Filter,
+    (side, of): (Side, Of),
+    level: Level,
+) -> Vec<MedianEnds> {
+    let answers = Answers { lists, listing };
+    let (rows, columns) = lists.shape();
+    let none = MedianEnds { n: 0, median: f64::NAN, ends: None };
+    let mut found = vec![none; rows * columns];
+    answers.each_cell(&answers.of(filter), side, of, &mut |at, sums, cells| {
+        found[at] = of.ends(sums, cells, level);
+    });
+    found
 }
 
 struct Answers<'a> {
@@ -85,11 +104,26 @@ impl Answers<'_> {
     /// Of each cell; NaN where a row (of postsynaptic cells: a column) has none.
     fn medians(&self, cells: &[PairCell], side: Side, of: Of) -> Vec<f64> {
         let (rows, columns) = self.lists.shape();
+        let mut medians = vec![f64::NAN; rows * columns];
+        self.each_cell(cells, side, of, &mut |at, sums, cells| {
+            medians[at] = of.median(sums, cells)
+        });
+        medians
+    }
+
+    /// Shows what the neurons of a side have in each cell, and how many they are.
+    fn each_cell(
+        &self,
+        cells: &[PairCell],
+        side: Side,
+        of: Of,
+        each: &mut dyn FnMut(usize, Vec<ExactSum>, usize),
+    ) {
+        let (rows, columns) = self.lists.shape();
         let (owns, partners) = match side {
             Side::Pre => (rows, columns),
             Side::Post => (columns, rows),
         };
-        let mut medians = vec![f64::NAN; rows * columns];
         let mut of_label: Vec<Vec<&PairCell>> = vec![Vec::new(); owns];
         cells.iter().for_each(|cell| of_label[own(cell, side).0].push(cell));
         for (label, cells) in of_label.iter().enumerate().filter(|(_, cells)| !cells.is_empty()) {
@@ -104,10 +138,9 @@ impl Answers<'_> {
                     Side::Pre => (label, partner),
                     Side::Post => (partner, label),
                 };
-                medians[row * columns + column] = of.median(by_neuron(values), neurons.len());
+                each(row * columns + column, by_neuron(values), neurons.len());
             }
         }
-        medians
     }
 
     fn sparse(&self, query: &MatrixQuery) -> Sparse {

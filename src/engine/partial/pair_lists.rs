@@ -41,7 +41,7 @@ impl Additive<'_> {
     pub fn listing(&self) -> Result<Listing<'_>> {
         let filters: Vec<Filter> = match self {
             Additive::Count(filter) => vec![(*filter).clone()],
-            Additive::Matrix(query) => {
+            Additive::Matrix(query) | Additive::Intervals(query) => {
                 std::iter::once(query.filter.clone()).chain(query.whole()).collect()
             }
             Additive::Sweep(query) => points(query),
@@ -59,7 +59,7 @@ impl Additive<'_> {
         }
         let (cells, groups, summed) = match self {
             Additive::Count(_) => (&CellAxes::default(), None, Summed::Size),
-            Additive::Matrix(query) => {
+            Additive::Matrix(query) | Additive::Intervals(query) => {
                 (&query.cells, query.groups.as_ref(), summed(&query.measure)?)
             }
             Additive::Sweep(query) => (&query.cells, None, Summed::Nothing),

@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::exact::ExactSum;
+use crate::query::{Link, NeuronLabels, Wiring};
 
 fn amount(count: u64) -> Amount {
     Amount { count, sum: ExactSum { units: -3 * i128::from(count), nonfinite: count % 2 } }
@@ -29,7 +30,25 @@ fn samples() -> Vec<Partial> {
         lists: vec![PairList::new(vec![cell(5, 0, number(2))])],
         ..pairs.clone()
     };
+    let of = NeuronLabels { labels: 2, label_of: vec![1, 0], is_whole: false };
+    let wiring = Wiring {
+        neurons: vec![1 << 40, 3],
+        pre: of.clone(),
+        post: of,
+        links: vec![Link { row: 1, column: 0, pre: 0, post: 1, count: 2, units: -7 }],
+        undefined: vec![(0, 1)],
+        exponent: -24,
+        ..Wiring::default()
+    };
+    let intervals = IntervalParts {
+        matrix: Box::new(Partial::Matrix(cells.clone())),
+        own: wiring.clone(),
+        whole: Some(wiring),
+        of: None,
+    };
     vec![
+        Partial::Intervals(intervals.clone()),
+        Partial::Intervals(IntervalParts { whole: None, of: Some(9), ..intervals }),
         Partial::Pairs(pairs),
         Partial::Pairs(counted),
         Partial::Count(amount(7)),

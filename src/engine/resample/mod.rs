@@ -24,7 +24,9 @@ use terms::Target;
 use values::{Ends, Scale};
 
 use crate::error::{Error, Result};
-use crate::query::{Intervals, Link, Normalize, Note, ResampleSums, Resampling, Side, Wiring};
+use crate::query::{
+    Intervals, Link, Normalize, Note, ResampleSums, Resampling, Side, Statistic, Wiring,
+};
 use crate::run::Run;
 use crate::threads::loops;
 
@@ -37,6 +39,17 @@ pub enum Holds {
     Mean,
     /// A sum as a fraction of its column (input) or row (output).
     Fraction(Normalize),
+}
+
+impl Holds {
+    /// What a cell holds of a measure that is no median.
+    pub fn of(statistic: Statistic, normalize: Normalize) -> Holds {
+        match (statistic, normalize) {
+            (Statistic::Mean(_), _) => Holds::Mean,
+            (_, Normalize::None) => Holds::Sum,
+            (_, normalize) => Holds::Fraction(normalize),
+        }
+    }
 }
 
 /// Bytes of sums that are in memory at a time.

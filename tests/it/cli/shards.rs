@@ -49,6 +49,8 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
         "matrix DATA --measure pairs --groups groups.csv",
         "matrix DATA --min-pair 2 --measure total:prob --sparse",
         "sweep DATA --axis min-pair=1,2,3 --axis prob-min=0,0.5",
+        "matrix DATA --ci both --resamples 99 --level 0.9 --units fragments",
+        "matrix DATA --ci pre --measure median-per-pre --population full-cells",
         "robust DATA --claim HVC->MSN>LMAN,HVC->MSN --measure median-per-pre --axis min-pair=1,2",
     ];
     for by in ["rows", "neurons"] {
@@ -57,9 +59,16 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
             for format in ["csv", "json", "npy", "svg"] {
                 let of_count = question.starts_with("count") && ["npy", "svg"].contains(&format);
                 let is_sparse = question.contains("--sparse") && ["npy", "svg"].contains(&format);
-                if of_count || is_sparse || question.starts_with("robust") && format == "npy" {
+                let of_medians = format == "npy" && question.contains("--ci pre");
+                if of_count
+                    || is_sparse
+                    || of_medians
+                    || question.starts_with("robust") && format == "npy"
+                {
                     continue;
                 }
+                let format =
+                    if format == "npy" && question.contains("--ci") { "npz" } else { format };
                 let once = bytes(&areax, &format!("{question} --format {format} --quiet"));
                 let parts = "2.partial 0.partial 1.partial";
                 let merged = bytes(&areax, &format!("merge {parts} --format {format} --quiet"));
