@@ -52,8 +52,8 @@ class Data:
         self.at = {int(i): at for at, i in enumerate(self.ids)}
 
 
-def cells(areax, folder, flags, with_sums=True):
-    line = ["matrix", folder, *FULL, "--resamples", RESAMPLES, *flags]
+def cells(areax, folder, flags, with_sums=True, resamples=RESAMPLES):
+    line = ["matrix", folder, *FULL, "--resamples", resamples, *flags]
     said = json.loads(run(areax, *line, "--format", "json"))
     if not with_sums:
         return said, None
