@@ -90,7 +90,7 @@ impl Mapped {
             let populations: Vec<&str> =
                 map.populations.iter().map(|known| known.name.as_str()).collect();
             query.check_units(&Units {
-                are_cells: map.neurons.as_ref().is_some_and(|neurons| neurons.cells),
+                are_cells: map.neurons_are_cells(),
                 types: map.defaults.types.as_deref(),
                 populations: &populations,
             })?;

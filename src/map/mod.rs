@@ -211,6 +211,11 @@ impl Map {
         Map::parse(include_str!("j0251.toml"), std::path::Path::new("the map of j0251"))
     }
 
+    /// Whether its neurons are whole cells, whatever a filter says.
+    pub fn neurons_are_cells(&self) -> bool {
+        self.neurons.as_ref().is_some_and(|neurons| neurons.cells)
+    }
+
     /// Whether ids are names.
     pub fn has_names(&self) -> bool {
         self.synapses.pre.names

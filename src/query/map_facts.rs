@@ -28,6 +28,8 @@ pub struct MapWords {
     pub types: Option<String>,
     /// The category of the rows and columns of a matrix.
     pub axes: Option<String>,
+    /// Whether its neurons are whole cells, whatever a filter says.
+    pub cells: bool,
     /// The names of its populations.
     pub populations: Vec<String>,
     /// The thresholds that REST and the page begin with: filter word, decimal number.
@@ -53,6 +55,7 @@ impl MapFacts {
         static NONE: MapWords = MapWords {
             types: None,
             axes: None,
+            cells: false,
             populations: Vec::new(),
             rest: Vec::new(),
             values: Vec::new(),

@@ -91,6 +91,31 @@ export const tests = {
     await close();
   },
 
+  async 'a cell has its interval in the panel and on hover, or says why not'({ browser, maps }) {
+    const { page, said, close } = await opened(browser, `${maps.url}many-types/#cleft_score_min=20`);
+    await page.click('#panel .bars button');
+    await page.waitForFunction(() => document.getElementById('interval')?.textContent);
+    const [pre, post] = (await page.textContent('#panel h2')).split(' → ');
+    const { ci, rows, columns } = await api(maps.url, 'many-types/matrix/json?cleft_score_min=20&ci=both');
+    const [row, column] = [rows.indexOf(pre), columns.indexOf(post)];
+    const shown = (value) => value.toLocaleString('en-US', { maximumSignificantDigits: 4 });
+    const ends = `${shown(ci.lo[row][column])} synapses to ${shown(ci.hi[row][column])} synapses`;
+    const text = await page.textContent('#interval');
+    assert.ok(text.startsWith(`95 % interval: ${ends}, by resampling ${commas(ci.n_pre[row])} × `), text);
+    const spot = await page.evaluate(() => {
+      const { x, y, width, height } = document.getElementById('canvas').getBoundingClientRect();
+      return { x: x + width * 0.8, y: y + height * 0.8 };
+    });
+    await page.mouse.move(spot.x, spot.y);
+    assert.match(await page.textContent('#tip'), /95 % interval [\d.,]+ synapses to [\d.,]+ synapses/);
+    assert.deepEqual(said, []);
+    await close();
+    const edges = await opened(browser, `${maps.url}edges/#rows=kind&cell=${encodeURIComponent('["chemical","all"]')}`);
+    await edges.page.waitForFunction(() => document.getElementById('interval')?.textContent);
+    assert.match(await edges.page.textContent('#interval'), /^No interval: .*fragments/);
+    await edges.close();
+  },
+
   async 'eleven thousand types on both axes: the strongest, more of them, and a search'({ browser, maps }) {
     const begin = performance.now();
     const { page, said, close } = await opened(browser, `${maps.url}many-types/#rows=pre.primary_type&columns=post.primary_type`);

@@ -63,7 +63,7 @@ export function makeMap(name, { types = 11_000, synapses = 60_000 } = {}) {
   fs.writeFileSync(path.join(folder, 'areax.toml'), [
     `name = "${name}"`, '[synapses]', 'files = ["synapses.csv"]', 'pre = "pre"', 'post = "post"',
     '[synapses.numbers]', 'cleft_score = "cleft"', '[synapses.categories]', 'neuropil = "neuropil"',
-    '[neurons]', 'files = ["neurons.csv"]', 'id = "id"', '[neurons.categories]',
+    '[neurons]', 'files = ["neurons.csv"]', 'id = "id"', 'cells = true', '[neurons.categories]',
     'super_class = "super_class"', 'primary_type = "primary_type"',
     '[defaults]', 'types = "primary_type"', 'axes = "super_class"', '',
   ].join('\n'));

@@ -44,6 +44,7 @@ fn of_words(words: &MapWords) -> Map<String, Value> {
     let keys = json!({
         "types": words.types,
         "axes": words.axes,
+        "cells": words.cells,
         "populations": words.populations,
         "rest": words.rest.iter().map(|(word, number)| (word, decimal(number))).collect::<BTreeMap<_, _>>(),
         "values": words.values.iter().map(values).collect::<Vec<Value>>(),

@@ -7,7 +7,7 @@ import { Controls } from './controls.js';
 import { byId, setText } from './dom.js';
 import { Downloads } from './downloads.js';
 import { Finder } from './finder.js';
-import { intervals } from './intervals.js';
+import { Resampled, ofTypes } from './intervals.js';
 import { Latest } from './latest.js';
 import { exact } from './numbers.js';
 import { Pages } from './pages.js';
@@ -86,26 +86,13 @@ async function start() {
     const details = await panel.update(state.filters(), key);
     if (details && key === filterKey(state)) picture.useDetails(details, key);
     if (isDrawn) document.dispatchEvent(new CustomEvent('areax:settled'));
-    if (isDrawn && key === filterKey(state)) await settleIntervals();
+    if (isDrawn && key === filterKey(state)) await resampled.want(keyOf(state), state.matrix());
   }
 
-  let resampling = null;
-  async function settleIntervals() {
-    const key = keyOf(state);
-    if (resampling?.key === key) return;
-    const controller = new AbortController();
-    resampling = { key, controller };
-    try {
-      useIntervals(await intervals(state.matrix(), controller.signal));
-    } catch (error) {
-      if (error.name !== 'AbortError') throw error;
-    }
-  }
-
-  function useIntervals(found) {
+  const resampled = new Resampled((found) => {
     picture.useIntervals(found);
     panel.useIntervals(found);
-  }
+  }, ofTypes);
 
   function settlePicture() {
     downloads.show(state.matrix());
@@ -123,9 +110,7 @@ async function start() {
     // The question leaves first; the server works while the controls follow.
     if (isNew) {
       panel.stop();
-      resampling?.controller.abort();
-      resampling = null;
-      useIntervals(null);
+      resampled.drop();
       latest.want({ params: state.matrix(), key, filterKey: filterKey(state), at });
       for (const id of RESTING) byId(id).classList.add('late');
     } else {

@@ -14,6 +14,7 @@ export class MapData {
       ...['pre', 'post'].flatMap((partner) => of('neurons', 'category').map((column) => this.#category(`${partner}.${column.name}`, column))),
     ];
     this.hasPosition = of('synapses', 'position').length > 0;
+    this.areCells = info.cells === true;
     this.populations = info.populations ?? [];
     this.rest = info.rest ?? {};
     this.measures = [
@@ -24,6 +25,11 @@ export class MapData {
         { name: `mean:${name}`, label: `Mean ${name}`, unit, additive: false },
       ]),
     ];
+  }
+
+  /** The unit of a measure. */
+  unit(measure) {
+    return this.measures.find(({ name }) => name === measure)?.unit;
   }
 
   /** A category by its name in questions. */

@@ -2,6 +2,7 @@
 
 import { address, ask, route } from './api.js';
 import { byId, make, setText } from './dom.js';
+import { Resampled, ofCategories } from './intervals.js';
 import { Late } from './late.js';
 import { Latest } from './latest.js';
 import { MapChoices } from './map_choices.js';
@@ -35,6 +36,10 @@ async function start() {
   const choices = new MapChoices(byId('choices'), data, state);
   const say = (words) => setText(byId('live'), words);
   const question = new Question(byId('question'), say, ['rows', 'columns']);
+  const resampled = new Resampled((found) => {
+    picture.useIntervals(found);
+    panel.useIntervals(found);
+  }, (params, signal) => ofCategories(params, signal, { areCells: data.areCells, unit: data.unit(params.measure) }));
   let shown = null;
   let restTimer = 0;
   const late = new Late((is) => {
@@ -107,6 +112,8 @@ async function start() {
     say(`${exact(shown.total)} synapses pass: ${shown.filters}`);
     await panel.update(picture.answer, picture.cells);
     document.dispatchEvent(new CustomEvent('areax:settled'));
+    const key = JSON.stringify(params);
+    if (key === JSON.stringify(state.matrix())) await resampled.want(key, params);
   }
 
   function downloads(params) {
@@ -128,6 +135,7 @@ async function start() {
     const isNew = picture.key !== key;
     if (isNew) {
       panel.stop();
+      resampled.drop();
       latest.want({ params, key, filters: sentence(inForce(data, state)), at });
       for (const id of RESTING) byId(id).classList.add('late');
     } else {

@@ -3,7 +3,8 @@
 
 import { ask, route } from './api.js';
 import { bars, facts } from './bars.js';
-import { byId, make } from './dom.js';
+import { byId, make, setText } from './dom.js';
+import { sentence } from './intervals.js';
 import { condition, said } from './map_data.js';
 import { exact, percent } from './numbers.js';
 
@@ -15,6 +16,9 @@ export class MapPanel {
   #data;
   #state;
   #controller = null;
+  #intervals = null;
+  #interval = make('p', { class: 'note', id: 'interval' });
+  #sayInterval = () => {};
   #head = make('h2');
   #body = make('div');
   #close = make('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => this.#state.set({ cell: '', label: '' }) }, '×');
@@ -34,6 +38,12 @@ export class MapPanel {
     this.#state.set({ label: JSON.stringify([side, row === null ? cells.columns[column] : cells.rows[row]]), cell: '' });
   }
 
+  /** The intervals of the answer on show; null while they are on their way. */
+  useIntervals(found) {
+    this.#intervals = found;
+    this.#sayInterval();
+  }
+
   /** Shows what the state says, for the filters in force. */
   async update(answer, cells) {
     this.#controller?.abort();
@@ -42,8 +52,9 @@ export class MapPanel {
     this.#close.hidden = !cell && !label;
     byId('panel').classList.toggle('open', !this.#close.hidden);
     byId('panel').setAttribute('aria-busy', 'true');
+    this.#sayInterval = () => {};
     try {
-      if (cell) await this.#cell(JSON.parse(cell), this.#controller.signal);
+      if (cell) await this.#cell(JSON.parse(cell), cells, this.#controller.signal);
       else if (label) this.#label(JSON.parse(label), answer, cells);
       else this.#overview(answer, cells);
     } catch (error) {
@@ -84,7 +95,7 @@ export class MapPanel {
     })));
   }
 
-  async #cell([pre, post], signal) {
+  async #cell([pre, post], cells, signal) {
     const sides = [['rows', pre], ['columns', post]];
     const where = sides.flatMap(([side, value]) => (this.#state.get(side) ? [condition(this.#state.get(side), [value])] : []));
     const filters = this.#state.filters();
@@ -107,8 +118,12 @@ export class MapPanel {
         ['Synapses', exact(count.count)], ...(count.rows === count.count ? [] : [['Rows of the table', exact(count.rows)]]),
         [`Of ${said(post)}’s input`, part(0, 'input')], [`Of ${said(pre)}’s output`, part(1, 'output')], ...sums,
       ]),
+      this.#interval,
       ...curve,
       make('h3', {}, 'Some of its rows'), sample);
+    const [row, column] = [cells.rows.indexOf(pre), cells.columns.indexOf(post)];
+    this.#sayInterval = () => setText(this.#interval, row < 0 || column < 0 ? '' : sentence(this.#intervals, row, column));
+    this.#sayInterval();
   }
 
   /** Ways further in: only this, and divided more finely. */

@@ -6,6 +6,7 @@ import { Grid } from './grid.js';
 import { HeatMap } from './heatmap.js';
 import { Legend } from './legend.js';
 import { Cells } from './map_cells.js';
+import { ends } from './intervals.js';
 import { said } from './map_data.js';
 import { exact, percent } from './numbers.js';
 import { Scale } from './scale.js';
@@ -26,6 +27,7 @@ export class MapPicture {
   #legend = new Legend(byId('legend'));
   #grid;
   #more = make('button', { type: 'button', onclick: () => this.#state.set({ more: this.#steps() * 2 }) });
+  #intervals = null;
   answer = null;
   cells = null;
   key = null;
@@ -60,6 +62,11 @@ export class MapPicture {
     this.#cut();
   }
 
+  /** The intervals of the answer on show; null while they are on their way. */
+  useIntervals(found) {
+    this.#intervals = found;
+  }
+
   /** The question is the same; what of it is shown may not be. */
   sync() {
     const shown = this.#state.get('table') === 'true';
@@ -91,7 +98,7 @@ export class MapPicture {
     const moved = this.#map.layout(this.#labels.rows, this.#labels.columns, this.#width);
     this.#map.draw({ values: shown, isPercent, scale, axonOnly: NONE, ramp, paint, isOld: this.#isOld });
     if (moved) this.#placeAxes();
-    const unit = isPercent ? `% of ${this.answer.normalize}` : this.#data.measures.find(({ name }) => name === this.answer.measure)?.unit;
+    const unit = isPercent ? `% of ${this.answer.normalize}` : this.#data.unit(this.answer.measure);
     this.#legend.show({ scale, ramp, unit, hasAxonOnly: false, hasUndefined: shown.some((row) => row.includes(null)) });
   }
 
@@ -134,7 +141,9 @@ export class MapPicture {
     const title = row === null || column === null ? rows[row] ?? columns[column] : `${rows[row]} → ${columns[column]}`;
     const value = row === null || column === null ? null : this.#shown.values[row][column];
     const text = row === null || column === null ? 'Click for its cells' : this.#isPercent() ? percent(value, 6) : exact(value);
-    card.replaceChildren(make('strong', {}, title), make('p', {}, text));
+    const within = value === null ? null : ends(this.#intervals, this.#shown.rows[row], this.#shown.columns[column]);
+    const interval = within ? [make('p', {}, `${within.name} ${within.text}`)] : [];
+    card.replaceChildren(make('strong', {}, title), make('p', {}, text), ...interval);
     card.hidden = false;
     const { width, height } = card.getBoundingClientRect();
     const left = point.x + AWAY + width > window.innerWidth ? point.x - AWAY - width : point.x + AWAY;
