@@ -16,8 +16,9 @@ const RESIDENT_ROW_BYTES: f64 = 12.0;
 /// Whether a GPU would answer sooner than the processors; opening it and the upload of the columns
 /// included, unless it `is_open`.
 pub fn prefers_gpu(question: &Question, data: &Data, is_open: bool) -> bool {
-    // A short question is answered before a GPU has begun.
-    let may = question.has_gpu_path() && !short::is_short(question, data, true, &Run::default());
+    // A short question is answered before a GPU has begun; what resamples cost the model does not know.
+    let is_known = question.has_gpu_path() && question.resampling().is_none();
+    let may = is_known && !short::is_short(question, data, true, &Run::default());
     let Some((data, _)) = data.known().filter(|_| may) else { return false };
     // Names that the data lacks are refused later.
     let Ok(predicate) = question.costs().predicate(&data.vocabulary) else { return false };

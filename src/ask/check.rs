@@ -32,8 +32,8 @@ pub struct Sampler(Mutex<HashMap<Unit, u64>>);
 /// What is looked at once before it is trusted.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Unit {
-    /// Questions of one name, with these measures and these filters in force.
-    Questions(&'static str, Vec<Measure>, u64),
+    /// Questions of one name, with these measures and these filters in force, and resampled by these weights.
+    Questions(&'static str, Vec<Measure>, u64, Option<&'static str>),
     /// A kernel, and what it tested and collected.
     Kernel(&'static str, u32),
 }
@@ -57,7 +57,8 @@ impl Sampler {
 
 fn unit_of(question: &Question) -> Unit {
     let measures = question.measures().cloned().collect();
-    Unit::Questions(question.name(), measures, tests(&question.costs()))
+    let weights = question.resampling().map(|resampling| resampling.weights.name());
+    Unit::Questions(question.name(), measures, tests(&question.costs()), weights)
 }
 
 /// One bit for each filter in force.
@@ -88,7 +89,7 @@ pub fn disagreement(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{MatrixQuery, MatrixSetQuery, Normalize};
+    use crate::query::{MatrixQuery, MatrixSetQuery, Normalize, Resampling, Weights};
 
     #[test]
     fn the_first_of_each_kind_is_compared_and_then_one_in_64() {
@@ -100,7 +101,12 @@ mod tests {
         // Another test on the rows, another kind; another threshold, the same.
         assert!(takes(&count(Some(0.5))));
         assert!(!takes(&count(Some(0.6))));
-        assert!(takes(&Question::Matrix(MatrixQuery::default())));
+        let matrix = |ci| Question::Matrix(MatrixQuery { ci, ..MatrixQuery::default() });
+        let poisson = Resampling { weights: Weights::Poisson, ..Resampling::default() };
+        for ci in [None, Some(Resampling::default()), Some(poisson)] {
+            assert!(takes(&matrix(ci)));
+            assert!(!takes(&matrix(ci.map(|ci| Resampling { seed: 2, ..ci }))));
+        }
         let taken = (0..ONE_IN * 2).filter(|_| takes(&count(None))).count();
         assert_eq!(taken, 2);
     }

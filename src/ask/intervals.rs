@@ -12,11 +12,12 @@ use crate::run::Run;
 pub fn matrix(query: &MatrixQuery, engine: &dyn Engine, run: &Run) -> Result<Matrix> {
     let Some(resampling) = &query.ci else { return engine.matrix(query, run) };
     let matrix = engine.matrix(query, run)?;
-    let mut found = engine.intervals(query, resampling, run)?;
     let of = match query.without_neurons() {
         None => matrix.total,
         Some(all) => engine.matrix(&all, run)?.total,
     };
+    // Last, so that what a GPU runs for it is known as the last.
+    let mut found = engine.intervals(query, resampling, run)?;
     found.lost = (of.saturating_sub(matrix.total), of);
     Ok(Matrix { ci: Some(Box::new(found)), ..matrix })
 }

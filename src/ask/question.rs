@@ -17,8 +17,8 @@ use crate::output::views::{
 use crate::query::{
     AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, DescribeQuery,
     DescribedColumns, Filter, FilterParameter, IdRef, MatrixQuery, MatrixSetQuery, Measure,
-    NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, NullQuery, RobustQuery, RowFields,
-    SelectQuery, SweepQuery, Units, Vocabulary,
+    NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, NullQuery, Resampling, RobustQuery,
+    RowFields, SelectQuery, SweepQuery, Units, Vocabulary,
 };
 #[cfg(feature = "output")]
 use crate::query::{Names, Preset};
@@ -191,11 +191,11 @@ impl Question {
     /// What an engine lacks that does not support it, as it is said.
     pub(super) fn in_words(&self) -> Cow<'_, str> {
         match self {
-            Question::Matrix(query) if query.ci.is_some() => "intervals (ci)".into(),
             _ if self.counts_pairs() => FilterParameter::MinPair.name().into(),
             Question::Matrix(query) if !query.measure.has_gpu_path() => query.measure.name(),
             _ if self.names_cells() => "rows and columns".into(),
             Question::Matrix(query) if query.is_sparse() => "sparse answers".into(),
+            Question::Matrix(query) if query.ci.is_some() => "intervals (ci) of medians".into(),
             Question::Sweep(query) if query.sparse => "sparse answers".into(),
             _ => self.name().into(),
         }
@@ -212,7 +212,8 @@ impl Question {
             _ if self.grid().is_some() => self.measure().is_none_or(|it| *it == Measure::Count),
             Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
             Question::Matrix(query) => {
-                query.measure.has_gpu_path() && !query.is_sparse() && query.ci.is_none()
+                let may_resample = query.ci.is_none() || !query.measure.is_median();
+                query.measure.has_gpu_path() && !query.is_sparse() && may_resample
             }
             _ => true,
         }
@@ -221,6 +222,14 @@ impl Question {
     /// Whether its rows or columns are named.
     fn names_cells(&self) -> bool {
         self.cells().is_some_and(CellAxes::is_named)
+    }
+
+    /// How it resamples neurons, if it does.
+    pub(super) fn resampling(&self) -> Option<&Resampling> {
+        match self {
+            Question::Matrix(query) => query.ci.as_ref(),
+            _ => None,
+        }
     }
 
     /// What its rows and columns are.

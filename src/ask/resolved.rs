@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::map::Map;
 use crate::query::{
     Axis, CellAxes, Claim, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery,
-    NeuronsQuery, Resampling, Statistic, SweepQuery,
+    NeuronsQuery, Resampling, SweepQuery,
 };
 
 /// What names mean: in the tables of a map, or in their prepared copy.
@@ -171,7 +171,7 @@ fn matrix(query: MatrixQuery, records: &dyn Meanings) -> Result<MatrixQuery> {
         Resampling::check_cells(rows, columns)?;
     }
     let is_large = rows.saturating_mul(columns) > MatrixQuery::DENSE_MAX;
-    if is_large && matches!(query.measure.statistic(), Statistic::Median(..)) {
+    if is_large && query.measure.is_median() {
         let most = MatrixQuery::DENSE_MAX;
         return Err(Error::usage(
             "measure",

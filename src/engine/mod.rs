@@ -8,6 +8,8 @@ mod distribution;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 mod groups;
+#[cfg(feature = "gpu")]
+mod intervals;
 pub mod mapped;
 mod medians;
 mod neuron_list;

@@ -2,9 +2,7 @@
 
 use super::same::same;
 use crate::error::{Error, Result};
-use crate::query::{
-    CellAxes, Filter, Groups, Intervals, Labels, Measure, Normalize, Resampling, Statistic,
-};
+use crate::query::{CellAxes, Filter, Groups, Intervals, Labels, Measure, Normalize, Resampling};
 
 /// A matrix question: rows are presynaptic, columns postsynaptic.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -92,7 +90,7 @@ impl MatrixQuery {
         if let Some(resampling) = &self.ci {
             self.check_resampling(resampling)?;
         }
-        if self.is_sparse() && matches!(self.measure.statistic(), Statistic::Median(..)) {
+        if self.is_sparse() && self.measure.is_median() {
             let labels = self.labels();
             let what = match self.sparse {
                 true => "medians are never sparse".to_owned(),

@@ -166,6 +166,11 @@ impl Measure {
         self.statistic().is_additive()
     }
 
+    /// Whether it is a median over neurons.
+    pub fn is_median(&self) -> bool {
+        matches!(self.statistic(), Statistic::Median(..))
+    }
+
     /// Whether another word means the same, and stands before it in the documents.
     pub fn is_synonym(&self) -> bool {
         let means_it = |other: &Measure| other.statistic() == self.statistic();

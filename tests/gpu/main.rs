@@ -12,6 +12,7 @@ mod damage;
 mod faults;
 mod filters;
 mod goldens;
+mod intervals;
 mod kernels;
 mod made;
 mod maps;
@@ -116,6 +117,12 @@ const TRIALS: &[Trial] = &[
         neurons::neurons_of_nasty_data_equal_the_reference,
     ),
     ("questions_without_a_path_are_refused", neurons::questions_without_a_path_are_refused),
+    ("philox_has_its_published_vectors", intervals::philox_has_its_published_vectors),
+    ("intervals_equal_the_cpu_at_every_edge", intervals::intervals_equal_the_cpu_at_every_edge),
+    ("random_intervals_equal_the_cpu", intervals::random_intervals_equal_the_cpu),
+    ("intervals_past_bindings_and_dispatches", intervals::intervals_past_bindings_and_dispatches),
+    ("faults_amid_intervals_are_survived", intervals::faults_amid_intervals_are_survived),
+    ("intervals_without_a_path_are_refused", intervals::intervals_without_a_path_are_refused),
     ("sweeps_equal_one_matrix_a_point", kernels::sweeps_equal_one_matrix_a_point),
     ("sweeps_past_one_binding", kernels::sweeps_past_one_binding),
     ("work_is_what_the_table_says", work::work_is_what_the_table_says),
@@ -123,6 +130,7 @@ const TRIALS: &[Trial] = &[
     ("random_questions_about_maps_equal_the_reference", maps::random_questions_equal_the_reference),
     ("maps_past_bindings_dispatches_and_memory", maps::past_bindings_dispatches_and_memory),
     ("numbers_of_maps_are_compared_and_summed_exactly", maps::numbers_are_exact),
+    ("intervals_of_maps_equal_the_reference", maps::intervals_equal_the_reference),
     ("questions_about_maps_without_a_path_say_why", maps::without_a_path),
     ("faults_over_maps_are_survived", maps::faults_are_survived),
     ("nothing_damaged_of_maps_is_uploaded", maps::nothing_damaged_is_uploaded),

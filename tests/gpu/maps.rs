@@ -12,6 +12,7 @@ use areax::verify::{MapCases, Outcome, RandomMap, outcomes_of_map};
 use areax::{Filter, Kind, Run};
 use tempfile::TempDir;
 
+use super::intervals::resamplings;
 use super::{Bench, Limits};
 
 /// What came of questions to the GPU.
@@ -145,6 +146,36 @@ pub fn numbers_are_exact(bench: &Bench) {
     assert_eq!(counts.same, 6 * conditions.len() as u64, "{counts:?}");
 }
 
+pub fn intervals_equal_the_reference(bench: &Bench) {
+    let mut counts = Counts::default();
+    let (_folder, data) = of_numbers();
+    let gpu = on(opened(&data, bench.options(Limits::default())), &data);
+    let filter = Filter { conditions: vec!["weight < 250".parse().unwrap()], ..Filter::default() };
+    // Sums of both signs, of halves, with nulls, with an infinity.
+    let measures = ["count", "total:whole", "total:half", "mean:few", "mean:infinite"];
+    for (ci, measure) in resamplings(39).into_iter().zip(measures) {
+        let (ci, measure) = (Some(ci), Measure::parse(measure).unwrap());
+        let filter = filter.clone();
+        counts.add(
+            &MatrixQuery { filter, measure, ci, ..MatrixQuery::default() }.into(),
+            &data,
+            &gpu,
+        );
+    }
+    // Neurons that draw by their names.
+    let map = "name = \"t\"\n[synapses]\nfiles = [\"s.csv\"]\npre = { column = \"pre\", names = true }\n\
+               post = { column = \"post\", names = true }\n[synapses.numbers]\nwhole = \"whole\"\n";
+    let row = |at: i32| format!("n{},m{},{}\n", at * at % 23, at * 5 % 19, at % 40 - 25);
+    let rows: String = (0..3000).map(row).collect();
+    let (_folder, data) = of_texts(map, &format!("pre,post,whole\n{rows}"));
+    let gpu = on(opened(&data, bench.options(Limits::default())), &data);
+    for ci in resamplings(199) {
+        let (ci, measure) = (Some(ci), Measure::parse("total:whole").unwrap());
+        counts.add(&MatrixQuery { measure, ci, ..MatrixQuery::default() }.into(), &data, &gpu);
+    }
+    assert_eq!(counts.same, 11, "{counts:?}");
+}
+
 pub fn without_a_path(bench: &Bench) {
     let rows = "pre,post,wide\n1,2,1e-300\n2,1,1e300\n";
     let (_folder, data) = of_texts(&format!("{EDGES}[synapses.numbers]\nwide = \"wide\"\n"), rows);
@@ -153,11 +184,16 @@ pub fn without_a_path(bench: &Bench) {
         let measure = Measure::parse(measure).unwrap();
         Question::Matrix(MatrixQuery { measure, ..MatrixQuery::default() })
     };
+    let median_intervals = || {
+        let (measure, ci) = (Measure::MedianPerPre, Some(resamplings(39)[0]));
+        Question::Matrix(MatrixQuery { measure, ci, ..MatrixQuery::default() })
+    };
     let weak = Filter { min_pair: Some(2), ..Filter::default() };
     for (question, why) in [
         (matrix("total:wide"), "sums of 'wide'"),
         (matrix("pairs"), "numbers of pairs"),
         (matrix("median-per-pre"), "medians"),
+        (median_intervals(), "medians"),
         (MatrixQuery { filter: weak, ..MatrixQuery::default() }.into(), "min_pair"),
         (Question::Adjacency(Filter::default().into()), "pairs of neurons"),
     ] {

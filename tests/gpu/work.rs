@@ -9,7 +9,7 @@ use areax::engine::gpu::{Gpu, GpuScan};
 use areax::engine::{Engine, KernelRun, Traffic};
 use areax::query::{
     Axis, BoxNm, CellAxes, Filter, FilterParameter, Groups, MatrixQuery, Measure, NeuronsQuery,
-    Normalize, Sample, SelectQuery, SweepQuery,
+    Normalize, Resampling, Sample, SelectQuery, SweepQuery, Weights,
 };
 
 use super::made::{self, Recipe};
@@ -39,6 +39,14 @@ fn questions(data: &Arc<Dataset>) -> Vec<Asked> {
     let ids = data.neurons.id.iter().map(|id| (*id, format!("g{}", id % 20)));
     let groups = Groups::new(ids.collect::<Vec<_>>(), None).ok();
     let normalize = Normalize::Input;
+    let intervals = |weights| {
+        let fragments = true;
+        let ci = Resampling { resamples: 199, weights, fragments, ..Resampling::default() };
+        let query = MatrixQuery { ci: Some(ci), ..MatrixQuery::default() };
+        Box::new(move |engine: &dyn Engine| {
+            drop(engine.intervals(&query, &ci, &Run::default()).unwrap());
+        })
+    };
     let values = |count: usize| (0..count).map(move |at| at as f64 / count as f64).collect();
     let axes = vec![
         Axis::new(FilterParameter::ProbMin, values(64)),
@@ -59,6 +67,8 @@ fn questions(data: &Arc<Dataset>) -> Vec<Asked> {
         matrix("matrix, 20 labels", MatrixQuery { groups, ..of(Measure::Count, usual()) }),
         matrix("median number per pre", of(Measure::MedianPerPre, usual())),
         matrix("median size per post", of(Measure::MedianSizePerPost, usual())),
+        ("intervals, 199 resamples", intervals(Weights::DoubleOrNothing)),
+        ("intervals, Poisson weights", intervals(Weights::Poisson)),
         ("sweep, 64 × 64", Box::new(move |e| drop(e.sweep(&sweep, &Run::default()).unwrap()))),
         ("rows", Box::new(move |e| drop(e.select(&rows, &Run::default()).unwrap()))),
         ("sample of 1,000", Box::new(move |e| drop(e.select(&sample, &Run::default()).unwrap()))),

@@ -56,6 +56,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::medians", &["engine::resample", "error", "exact", "query"]),
     // What is resampled an engine gives.
     ("engine::resample", &["draws", "error", "exact", "query", "run", "threads::loops"]),
+    // All that the engines of a GPU have of the processors.
+    ("engine::intervals", &["dataset", "engine::cpu", "engine::resample", "error", "query", "run"]),
     ("engine::plan", &["codes", "dataset", "error", "query", "run", "schema", "threads::loops"]),
     (
         "engine::cpu",
@@ -91,11 +93,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::Overhead",
             "engine::Traffic",
             "engine::groups",
+            "engine::intervals",
             "engine::medians",
             "engine::neuron_list",
             "engine::not_supported",
             "engine::plan",
             "engine::partial",
+            "engine::resample",
             "error",
             "exact",
             "query",
@@ -111,6 +115,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::gpu",
             "engine::KernelRun",
             "engine::ordered",
+            "engine::resample",
             "error",
             "query",
             "run",

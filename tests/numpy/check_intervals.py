@@ -3,12 +3,13 @@
     python tests/numpy/check_intervals.py target/release/areax [UNPACKED]
 
 Needs numpy; with UNPACKED, a folder with the files of the wheel cect 0.3.5, also pandas and openpyxl: then the
-neurons of C. elegans too. Whatever is compared is worked out by `intervals.py` from the definitions.
+neurons of C. elegans too. Where AREAX_TEST_GPU is set, a GPU's answers as well as the cpu's. Whatever is compared is worked out by `intervals.py` from the definitions.
 """
 
 import ast
 import json
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -207,13 +208,14 @@ def main():
         folder = scratch / "data"
         run(areax, "synth", folder, "--synapses", 200000, "--neurons", 60000, "--seed", 5)
         data = Data(folder)
-        checked = 0
-        for flags in ([], ["--ci-weights", "poisson", "--seed", "77"], ["--normalize", "input"],
-                      ["--normalize", "output"], ["--measure", "total-size"]):
-            for sides in ("both", "pre", "post"):
-                checked += check(areax, folder, data, ["--ci", sides, *flags])
-        assert checked > 200, checked
-        said.append(f"{checked} intervals of {RESAMPLES} resamples")
+        for engine in ["cpu"] + ["gpu"] * ("AREAX_TEST_GPU" in os.environ):
+            checked = 0
+            for flags in ([], ["--ci-weights", "poisson", "--seed", "77"], ["--normalize", "input"],
+                          ["--normalize", "output"], ["--measure", "total-size"]):
+                for sides in ("both", "pre", "post"):
+                    checked += check(areax, folder, data, ["--ci", sides, "--engine", engine, *flags])
+            assert checked > 200, checked
+            said.append(f"{checked} intervals of {RESAMPLES} resamples by {engine}")
         if len(sys.argv) > 2:
             said.append(worm(areax, Path(sys.argv[2]), scratch / "worm"))
     print("intervals: " + ", ".join(said) + ": all as NumPy says")

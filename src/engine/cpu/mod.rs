@@ -29,7 +29,7 @@ mod size_index;
 mod sparse;
 mod sweep;
 mod walk;
-mod wiring;
+pub(super) mod wiring;
 
 pub(crate) use walk::{RUNS_ALONE_MAX, RUNS_PER_TASK};
 
@@ -92,7 +92,7 @@ impl Engine for Cpu {
         resampling: &Resampling,
         run: &Run,
     ) -> Result<Intervals> {
-        run.whole(wiring::answer(&self.data, query, resampling, run))
+        run.whole(wiring::answer(&self.data, query, resampling, None, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

@@ -9,7 +9,7 @@ use crate::codes;
 use crate::dataset::{AnyColumn, Column, Dataset};
 use crate::engine::groups::LabelOf;
 use crate::engine::plan::{Bitmap, Plan};
-use crate::engine::resample::{self, Holds, Part};
+use crate::engine::resample::{self, Adder, Holds, Part};
 use crate::error::{Error, Result};
 use crate::query::{
     Categories, CodeSet, Filter, Intervals, MatrixQuery, NeuronLabels, Resampling, Statistic,
@@ -22,18 +22,19 @@ use crate::threads::loops;
 /// The power of two of which every float16 is a multiple.
 const FLOAT16_EXPONENT: i32 = -24;
 
-/// The intervals of every cell.
+/// The intervals of every cell; what is resampled is added up by the processors, unless an adder does.
 pub fn answer(
     data: &Dataset,
     query: &MatrixQuery,
     resampling: &Resampling,
+    adder: Option<&dyn Adder>,
     run: &Run,
 ) -> Result<Intervals> {
     let (own, whole) = collect(data, query, run)?;
     let statistic = query.measure.of_j0251()?;
     let Statistic::Median(side, of) = statistic else {
         let holds = Holds::of(statistic, query.normalize);
-        return resample::intervals(&own, whole.as_ref(), holds, resampling, run);
+        return resample::intervals(&own, whole.as_ref(), holds, resampling, adder, run);
     };
     let cells = Categories::asked(&query.cells)?;
     let plan = cell_table::plan(data, &query.filter, cells, run)?;

@@ -40,7 +40,7 @@ pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
 }
 
 /// Refuses what has no kernel.
-fn need_path(query: &MatrixQuery) -> Result<()> {
+pub fn need_path(query: &MatrixQuery) -> Result<()> {
     if query.cells.is_named() {
         return Err(not_supported("gpu", "rows and columns"));
     }

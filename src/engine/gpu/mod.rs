@@ -5,6 +5,7 @@
 //! Only this folder says `wgpu`.
 
 mod adapter;
+mod adder;
 mod asked;
 mod bandwidth;
 mod conditions;
@@ -12,6 +13,7 @@ mod device;
 mod engine;
 mod faults;
 mod histogram;
+mod intervals;
 mod job;
 mod kept;
 mod kernels;
@@ -63,8 +65,8 @@ use crate::engine::not_supported;
 use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
 use crate::error::Result;
 use crate::query::{
-    Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronList, NeuronsQuery, RowSet, SelectQuery,
-    Sweep, SweepQuery,
+    Count, Filter, Intervals, Matrix, MatrixQuery, NeuronIds, NeuronList, NeuronsQuery, Resampling,
+    RowSet, SelectQuery, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use engine::Core;
@@ -127,6 +129,15 @@ macro_rules! gpu_engine {
 
             fn matrix(&self, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
                 run.whole(matrix::answer(&self.0, query, run))
+            }
+
+            fn intervals(
+                &self,
+                query: &MatrixQuery,
+                resampling: &Resampling,
+                run: &Run,
+            ) -> Result<Intervals> {
+                run.whole(intervals::answer(&self.0, query, resampling, run))
             }
 
             fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {
@@ -208,6 +219,24 @@ macro_rules! gpu_engine {
             /// Those of [`crate::engine::Engine::select`].
             pub fn count_neurons(&self, filter: &Filter, partner: Partner) -> Result<Vec<u32>> {
                 select::count_neurons(&self.0, filter, partner, &Run::default())
+            }
+
+            /// The four words that the counter (number low, number high, `counter`, `purpose`) of each
+            /// number comes to under a seed, as the device draws them.
+            ///
+            /// # Errors
+            /// A device that fails ([`crate::Kind::Engine`]).
+            #[doc(hidden)]
+            pub fn philox(
+                &self,
+                numbers: &[u64],
+                seed: u64,
+                counter: u32,
+                purpose: u32,
+            ) -> Result<Vec<u32>> {
+                self.0.ask(&Run::default(), |session, job| {
+                    adder::philox(&session.device, job, (numbers, seed), counter, purpose)
+                })
             }
 
             /// What went to and fro for the last question of this thread, the columns left out.

@@ -2,6 +2,7 @@
 
 /// A shader of `shaders/`, by file name.
 const FILES: &[(&str, &str)] = &[
+    ("add_pairs.wgsl", include_str!("../../../shaders/add_pairs.wgsl")),
     ("compact_rows.wgsl", include_str!("../../../shaders/compact_rows.wgsl")),
     ("count_cells.wgsl", include_str!("../../../shaders/count_cells.wgsl")),
     ("count_groups.wgsl", include_str!("../../../shaders/count_groups.wgsl")),
@@ -9,6 +10,7 @@ const FILES: &[(&str, &str)] = &[
     ("count_owners.wgsl", include_str!("../../../shaders/count_owners.wgsl")),
     ("count_pairs.wgsl", include_str!("../../../shaders/count_pairs.wgsl")),
     ("count_runs.wgsl", include_str!("../../../shaders/count_runs.wgsl")),
+    ("draw_weights.wgsl", include_str!("../../../shaders/draw_weights.wgsl")),
     ("exact.wgsl", include_str!("../../../shaders/exact.wgsl")),
     ("filter_mask.wgsl", include_str!("../../../shaders/filter_mask.wgsl")),
     ("gather.wgsl", include_str!("../../../shaders/gather.wgsl")),
@@ -23,6 +25,7 @@ const FILES: &[(&str, &str)] = &[
     ("neuron_mask.wgsl", include_str!("../../../shaders/neuron_mask.wgsl")),
     ("owners.wgsl", include_str!("../../../shaders/owners.wgsl")),
     ("passing.wgsl", include_str!("../../../shaders/passing.wgsl")),
+    ("philox.wgsl", include_str!("../../../shaders/philox.wgsl")),
     ("question.wgsl", include_str!("../../../shaders/question.wgsl")),
     ("row_pass.wgsl", include_str!("../../../shaders/row_pass.wgsl")),
     ("sample_rows.wgsl", include_str!("../../../shaders/sample_rows.wgsl")),
@@ -35,7 +38,8 @@ const FILES: &[(&str, &str)] = &[
 
 /// The shaders that have entry points.
 #[cfg(test)]
-pub const KERNEL_FILES: [&str; 21] = [
+pub const KERNEL_FILES: [&str; 23] = [
+    "add_pairs.wgsl",
     "compact_rows.wgsl",
     "count_cells.wgsl",
     "count_groups.wgsl",
@@ -43,6 +47,7 @@ pub const KERNEL_FILES: [&str; 21] = [
     "count_owners.wgsl",
     "count_pairs.wgsl",
     "count_runs.wgsl",
+    "draw_weights.wgsl",
     "filter_mask.wgsl",
     "gather.wgsl",
     "label_rows.wgsl",

@@ -1,7 +1,9 @@
 //! Shaders without an adapter: naga validates each, and finds in it the structs that Rust has.
 
 use super::conditions::Neurons;
+use super::kernels::add_pairs::{Add, NONE, PART_PAIRS, Part, adds};
 use super::kernels::compact_rows::Compact;
+use super::kernels::draw_weights::{COUNTER_WORDS, Draw};
 use super::kernels::gather::Gather;
 use super::kernels::mark_counts::Threshold;
 use super::kernels::sample_rows::Pick;
@@ -148,6 +150,15 @@ fn structs_are_the_same_in_rust_and_wgsl() {
         "sum_plane.wgsl",
         Plane { lines, workgroups, inner, outer_step, points, step, unused }
     );
+    same_layout!(
+        "draw_weights.wgsl",
+        Draw { key, purpose, neurons, words, first_counter, workgroups, first_workgroup }
+    );
+    same_layout!(
+        "add_pairs.wgsl",
+        Add { parts, first_workgroup, workgroups, words, first_at, second_at, power, single_power }
+    );
+    same_layout!("add_pairs.wgsl", Part { first, pairs, target_sum, adds });
     same_layout!("scan.wgsl", Scan { length, blocks, unused });
     same_layout!("compact_rows.wgsl", Compact { words, blocks, rows_max, unused });
     same_layout!(
@@ -208,6 +219,12 @@ fn constants_are_the_same_in_rust_and_wgsl() {
         assert_eq!(constant("count_pairs.wgsl", name), value, "{name}");
     }
     assert_eq!(constant("sweep_counts.wgsl", "PLANE_WORDS"), PLANE_WORDS);
+    assert_eq!(constant("draw_weights.wgsl", "DRAWN"), COUNTER_WORDS);
+    for (name, value) in [("NONE", NONE), ("SINGLE", adds::SINGLE), ("NEGATIVE", adds::NEGATIVE)] {
+        assert_eq!(constant("add_pairs.wgsl", name), value, "{name}");
+    }
+    let [step, steps] = ["STEP", "STEPS"].map(|name| constant("add_pairs.wgsl", name));
+    assert_eq!((step * steps) as usize, PART_PAIRS);
     use super::conditions::{columns, sides};
     for (name, value) in [
         ("COLUMN_AXON", columns::AXON),

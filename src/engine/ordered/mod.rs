@@ -125,7 +125,6 @@ impl Engine for Ordered {
         resampling: &Resampling,
         run: &Run,
     ) -> Result<Intervals> {
-        self.on_processors("intervals")?;
         run.whole(self.intervals_of(query, resampling, run))
     }
 

@@ -43,6 +43,18 @@ impl Ordered {
         each: impl Fn(&mut A, &mut Block) -> Result<()> + Sync,
     ) -> Result<Vec<A>> {
         self.on_processors("this question")?;
+        self.walk_beside(passing, walk, run, make, each)
+    }
+
+    /// The same beside a device, which has another part of the work.
+    pub(super) fn walk_beside<A: Send>(
+        &self,
+        passing: &Resolved,
+        walk: &Walk,
+        run: &Run,
+        make: impl Fn() -> A + Sync,
+        each: impl Fn(&mut A, &mut Block) -> Result<()> + Sync,
+    ) -> Result<Vec<A>> {
         let start = self.data.rows.start.read(0..self.data.rows.start.len())?;
         let tests = Tests::new(self, passing)?;
         let order = walk.order.as_deref();

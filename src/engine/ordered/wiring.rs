@@ -11,7 +11,7 @@ use super::walk::Walk;
 use crate::dataset::mapped::NeuronIds;
 use crate::draws::number_of_name;
 use crate::engine::plan::Bitmap;
-use crate::engine::resample::{self, Holds, Part};
+use crate::engine::resample::{self, Adder, Holds, Part};
 use crate::error::Result;
 use crate::query::{Filter, Intervals, MatrixQuery, NeuronLabels, Normalize, Resampling, Wiring};
 use crate::run::Run;
@@ -45,6 +45,7 @@ impl Ordered {
         query.check()?;
         let axes = self.axes(&query.cells, query.groups.as_ref())?;
         let meaning = self.meaning(&query.measure)?;
+        self.may_measure(&meaning)?;
         let own = self.wiring(&query.filter, &axes, &meaning, run)?;
         run.check()?;
         let holds = match (&meaning, query.normalize) {
@@ -62,7 +63,8 @@ impl Ordered {
         };
         let whole = self.whole_of(query)?.filter(|whole| *whole != query.filter);
         let whole = whole.map(|whole| self.wiring(&whole, &axes, &meaning, run)).transpose()?;
-        resample::intervals(&own, whole.as_ref(), holds, resampling, run)
+        let adder = self.device.as_deref().map(|device| device as &dyn Adder);
+        resample::intervals(&own, whole.as_ref(), holds, resampling, adder, run)
     }
 
     fn wiring(&self, filter: &Filter, axes: &Axes, meaning: &Meaning, run: &Run) -> Result<Wiring> {
@@ -135,7 +137,7 @@ impl Ordered {
         reads.extend(rows.reads(&self.data));
         reads.extend(columns.reads(&self.data));
         let walk = Walk { order: None, reads };
-        let parts = self.walk(passing, &walk, run, Walked::default, |walked, block| {
+        let parts = self.walk_beside(passing, &walk, run, Walked::default, |walked, block| {
             rows.fill(&self.data, block, &mut walked.rows);
             columns.fill(&self.data, block, &mut walked.columns);
             let posts = &self.data.rows.post[block.rows.clone()];

@@ -80,7 +80,7 @@ impl IntervalParts {
             }
             _ => {
                 let holds = Holds::of(query.measure.of_j0251()?, query.normalize);
-                Some(resample::intervals(&own, whole.as_ref(), holds, resampling, run)?)
+                Some(resample::intervals(&own, whole.as_ref(), holds, resampling, None, run)?)
             }
         };
         let matrix = matrix.finish(&Additive::Matrix(query), run)?;

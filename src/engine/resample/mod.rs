@@ -3,8 +3,10 @@
 //! float64 once each. What is resampled an engine gives ([`Wiring`]); which engine it was makes no difference
 //! here.
 
+mod adder;
 mod cells;
 mod counters;
+mod digits;
 mod gather;
 mod medians;
 mod populations;
@@ -15,6 +17,11 @@ mod tail;
 mod terms;
 mod values;
 
+pub use adder::Adder;
+#[cfg(feature = "gpu")]
+pub use adder::Additions;
+#[cfg(feature = "gpu")]
+pub use digits::Digit;
 pub use gather::{Part, wiring};
 pub use medians::median_ends;
 
@@ -55,18 +62,20 @@ impl Holds {
 /// Bytes of sums that are in memory at a time.
 const SUMS_MAX: usize = 1 << 28;
 
-/// The intervals of every cell. Fractions are of `whole`, or of `own` where that is all there is.
+/// The intervals of every cell. Fractions are of `whole`, or of `own` where that is all there is. The
+/// processors draw and add up, unless an adder does.
 ///
 /// # Errors
-/// Sums that could pass 63 bits; a run that is stopped.
+/// Sums that could pass 63 bits; a run that is stopped; those of the adder.
 pub fn intervals(
     own: &Wiring,
     whole: Option<&Wiring>,
     holds: Holds,
     resampling: &Resampling,
+    adder: Option<&dyn Adder>,
     run: &Run,
 ) -> Result<Intervals> {
-    let matrix = Resampled::new(own, whole, holds, resampling);
+    let matrix = Resampled { adder, ..Resampled::new(own, whole, holds, resampling) };
     matrix.check_width()?;
     let mut found = described(own, resampling);
     let keeps = resampling.keeps(matrix.shape.0 * matrix.shape.1);
@@ -125,6 +134,7 @@ struct Resampled<'a> {
     whole: Option<&'a Wiring>,
     holds: Holds,
     resampling: &'a Resampling,
+    adder: Option<&'a dyn Adder>,
     sizes: Sizes,
     whole_sizes: Option<Sizes>,
     cells: Cells<'a>,
@@ -144,6 +154,7 @@ impl<'a> Resampled<'a> {
             whole,
             holds,
             resampling,
+            adder: None,
             sizes: Sizes::of(own),
             whole_sizes: whole.map(Sizes::of),
             cells: Cells::of(own),
@@ -256,7 +267,11 @@ impl<'a> Resampled<'a> {
         weights: &'w mut Option<Weights>,
         run: &Run,
     ) -> Result<(Vec<Vec<i64>>, &'w Weights)> {
-        let sums = |targets| sums::resampled(&self.own.neurons, targets, self.resampling, run);
+        let (numbers, how) = (&self.own.neurons, self.resampling);
+        let sums = |targets| match self.adder {
+            Some(adder) => sums::resampled_by(adder, numbers, targets, how, run),
+            None => sums::resampled(numbers, targets, how, run),
+        };
         if let Some(weights) = weights {
             return Ok((sums(targets)?, weights));
         }

@@ -1,7 +1,9 @@
 //! What every resample makes of some sums over neurons and pairs of neurons: drawn block by block, so that
 //! memory holds the weights of a block, and added by all threads.
 
+use super::adder::{Adder, Additions};
 use super::counters::{self, Bits};
+use super::digits::{Digit, digits};
 use super::products::{self, BlockWeights};
 use super::terms::{Target, Term};
 use crate::draws::{BLOCK, Draws};
@@ -35,14 +37,6 @@ enum What<'a> {
     },
 }
 
-/// Pairs of a target whose amounts have the same binary digit.
-struct Digit {
-    target: usize,
-    shift: u32,
-    is_negative: bool,
-    pairs: Vec<(u32, u32)>,
-}
-
 /// The sum of each target in every resample. `numbers` are what neurons draw by.
 ///
 /// # Errors
@@ -53,8 +47,7 @@ pub fn resampled(
     resampling: &Resampling,
     run: &Run,
 ) -> Result<Vec<Vec<i64>>> {
-    let used = renumber(numbers.len(), &mut targets);
-    let numbers: Vec<u64> = used.iter().map(|neuron| numbers[*neuron as usize]).collect();
+    let numbers = renumber(numbers, &mut targets);
     let (draws, count) = (Draws::of_seed(resampling.seed), targets.len());
     let resamples = resampling.resamples as usize;
     let mut all = vec![vec![0; resamples]; count];
@@ -95,9 +88,26 @@ pub fn resampled(
     Ok(all)
 }
 
-/// Numbers the neurons that are used anew; which they were.
-fn renumber(neurons: usize, targets: &mut [Target]) -> Vec<u32> {
-    let mut places = vec![u32::MAX; neurons];
+/// The same by an adder in the place of the processors.
+///
+/// # Errors
+/// Those of the adder.
+pub fn resampled_by(
+    adder: &dyn Adder,
+    numbers: &[u64],
+    mut targets: Vec<Target>,
+    resampling: &Resampling,
+    run: &Run,
+) -> Result<Vec<Vec<i64>>> {
+    let numbers = renumber(numbers, &mut targets);
+    let (digits, targets) = (digits(&targets), targets.len());
+    let Resampling { seed, weights, resamples, .. } = *resampling;
+    adder.sums(&Additions { numbers, digits, targets, seed, weights, resamples }, run)
+}
+
+/// Numbers the neurons that are used anew; what these draw by.
+fn renumber(numbers: &[u64], targets: &mut [Target]) -> Vec<u64> {
+    let mut places = vec![u32::MAX; numbers.len()];
     for term in targets.iter().flat_map(|target| &target.terms) {
         places[term.i as usize] = 0;
         places[term.j as usize] = 0;
@@ -110,7 +120,7 @@ fn renumber(neurons: usize, targets: &mut [Target]) -> Vec<u32> {
         term.i = places[term.i as usize];
         term.j = places[term.j as usize];
     }
-    used
+    used.iter().map(|neuron| numbers[*neuron as usize]).collect()
 }
 
 /// What each neuron draws.
@@ -123,32 +133,11 @@ fn drawn<T: Copy + Send>(numbers: &[u64], zero: T, of: impl Fn(u64) -> T + Sync)
     drawn
 }
 
-/// The digits of all amounts. A weight of 2 is a digit more, that of both neurons two.
-fn digits(targets: &[Target]) -> Vec<Digit> {
-    let mut all: Vec<Digit> = Vec::new();
-    for (target, Target { terms, is_single }) in targets.iter().enumerate() {
-        let own = all.len();
-        for term in terms {
-            let pair = if *is_single { (term.i, term.i) } else { (term.i, term.j) };
-            let (mut rest, is_negative) = (term.amount.unsigned_abs(), term.amount < 0);
-            while rest != 0 {
-                let shift = rest.trailing_zeros() + if *is_single { 1 } else { 2 };
-                rest &= rest - 1;
-                let is_it =
-                    |digit: &&mut Digit| digit.shift == shift && digit.is_negative == is_negative;
-                match all[own..].iter_mut().find(is_it) {
-                    Some(digit) => digit.pairs.push(pair),
-                    None => all.push(Digit { target, shift, is_negative, pairs: vec![pair] }),
-                }
-            }
-        }
-    }
-    all
-}
-
 fn parts_of_digits(digits: &[Digit]) -> Vec<Vec<Part<'_>>> {
     let parts = digits.iter().flat_map(|digit| {
-        let Digit { target, shift, is_negative, ref pairs } = *digit;
+        let Digit { target, is_single, power, is_negative, ref pairs } = *digit;
+        // A weight of 2 is a digit more, that of both neurons two.
+        let shift = power + if is_single { 1 } else { 2 };
         pairs.chunks(PART).map(move |pairs| {
             (pairs.len(), Part { target, what: What::Pairs { pairs, shift, is_negative } })
         })

@@ -29,7 +29,7 @@ fn wiring(amount: impl Fn(u32, u32) -> i64) -> Wiring {
 
 fn found(wiring: &Wiring, holds: Holds, sides: Sides, weights: Weights) -> Intervals {
     let resampling = Resampling { sides, weights, resamples: 399, ..Resampling::default() };
-    intervals(wiring, None, holds, &resampling, &Run::default()).unwrap()
+    intervals(wiring, None, holds, &resampling, None, &Run::default()).unwrap()
 }
 
 #[test]
@@ -97,8 +97,8 @@ fn sums_beyond_63_bits_are_refused() {
     let own = wiring(|pre, post| if (pre, post) == (0, 20) { i64::MAX / 4 } else { 0 });
     let resampling = Resampling { resamples: 39, ..Resampling::default() };
     let run = Run::default();
-    assert!(intervals(&own, None, Holds::Sum, &resampling, &run).is_ok());
+    assert!(intervals(&own, None, Holds::Sum, &resampling, None, &run).is_ok());
     let poisson = Resampling { weights: Weights::Poisson, ..resampling };
-    let error = intervals(&own, None, Holds::Sum, &poisson, &run).unwrap_err();
+    let error = intervals(&own, None, Holds::Sum, &poisson, None, &run).unwrap_err();
     assert!(error.what().contains("63 bits"), "{error}");
 }

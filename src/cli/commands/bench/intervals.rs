@@ -1,5 +1,5 @@
-//! `matrix-ci`: the intervals of a matrix of full cells, 9,999 resamples. Each run asks for another probability
-//! and another seed. The reference goes over all pairs of neurons for every resample: it is asked for few.
+//! `matrix-ci`: the intervals of a matrix of full cells, 9,999 resamples, by the cpu and by GPUs that have it add
+//! up. Each run asks for another probability and another seed. The reference goes over all pairs of neurons for every resample: it is asked for few.
 
 use std::time::Instant;
 
@@ -13,8 +13,8 @@ use super::trial::{Bench, Contender, Outcome};
 use crate::ask::differ::of_matrices;
 
 pub const NAME: &str = "matrix-ci";
-pub const NOTE: &str = "matrix-ci: 9,999 resamples, by the cpu alone; the reference was asked for 39 of each checked run, \
-                        and its time is that of 39.";
+pub const NOTE: &str = "matrix-ci: 9,999 resamples; the kernels of a GPU draw and add up, the processors do the rest; the \
+                        reference was asked for 39 of each checked run, and its time is that of 39.";
 /// Resamples that the reference is asked for.
 const FEW: u32 = 39;
 /// Bytes of a row that order lets pass: both neurons and a size; of a neuron: type and two lengths.
@@ -24,7 +24,7 @@ const NEURON_BYTES: u64 = 9;
 /// A matrix and its intervals.
 type Answer = (Matrix, Intervals);
 
-/// The question on the cpu, and on the reference; none where the data lacks the neuron table.
+/// The question on every engine; none where the data lacks the neuron table.
 pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
     if !bench.data.has_neuron_table {
         return Ok(Vec::new());
@@ -34,24 +34,29 @@ pub fn all(bench: &Bench) -> Result<Vec<Outcome>> {
     let queries: Vec<MatrixQuery> = (0..bench.runs).map(|_| query(&mut rng)).collect();
     let few: Vec<MatrixQuery> = bench.checked_of(&queries).iter().map(fewer).collect();
     bench.start(NAME);
-    let mut outcomes = Vec::new();
-    let is_cpu = |contender: &&Contender| contender.engine.name() == "cpu";
-    let Some(cpu) = bench.contenders.iter().find(is_cpu) else { return Ok(outcomes) };
-    ask(bench, cpu, &warm)?;
-    outcomes.push(timed(bench, cpu, &queries)?.1);
-    let (answers, _) = timed(bench, cpu, &few)?;
+    let mut answered = Vec::new();
+    // `gpu-scan` adds up by the same kernels.
+    for contender in bench.contenders.iter().filter(|it| it.engine.name() != "gpu-scan") {
+        ask(bench, contender, &warm)?;
+        let outcome = timed(bench, contender, &queries)?.1;
+        answered.push((timed(bench, contender, &few)?.0, outcome));
+    }
     let (truths, of_reference) = timed(bench, bench.reference, &few)?;
-    if let Some((answer, truth)) = answers.iter().zip(&truths).find(|(a, b)| a != b) {
-        let with =
-            |(matrix, ci): &Answer| Matrix { ci: Some(Box::new(ci.clone())), ..matrix.clone() };
-        let what = of_matrices(&with(answer), &with(truth));
-        return Err(Error::new(
-            Kind::Disagree,
-            format!("{NAME}: cpu and reference disagree: {what}"),
-        ));
+    let mut outcomes = Vec::new();
+    for (answers, outcome) in answered {
+        if let Some((answer, truth)) = answers.iter().zip(&truths).find(|(a, b)| a != b) {
+            return Err(disagreement(outcome.engine, answer, truth));
+        }
+        outcomes.push(outcome);
     }
     outcomes.push(of_reference);
     Ok(outcomes)
+}
+
+fn disagreement(engine: &str, answer: &Answer, truth: &Answer) -> Error {
+    let with = |(matrix, ci): &Answer| Matrix { ci: Some(Box::new(ci.clone())), ..matrix.clone() };
+    let what = of_matrices(&with(answer), &with(truth));
+    Error::new(Kind::Disagree, format!("{NAME}: {engine} and reference disagree: {what}"))
 }
 
 fn query(rng: &mut Rng) -> MatrixQuery {
@@ -89,6 +94,7 @@ fn timed(
             "reference" => rows * RECORD_BYTES,
             _ => rows * ROW_BYTES + neurons * NEURON_BYTES,
         });
+        times.kernels(contender.engine);
         answers.push(answer);
         bench.progress.advance(1);
     }

@@ -1,5 +1,6 @@
 //! One file a kernel, named like its shader.
 
+pub mod add_pairs;
 pub mod compact_rows;
 pub mod count_cells;
 pub mod count_groups;
@@ -7,6 +8,7 @@ pub mod count_neurons;
 pub mod count_owners;
 pub mod count_pairs;
 pub mod count_runs;
+pub mod draw_weights;
 pub mod filter_mask;
 pub mod gather;
 pub mod label_rows;
@@ -24,7 +26,8 @@ pub mod sweep_counts;
 
 /// Every kernel.
 #[cfg(test)]
-pub static ALL: [&super::pipeline::Kernel; 25] = [
+pub static ALL: [&super::pipeline::Kernel; 28] = [
+    &add_pairs::ADD_PAIRS,
     &compact_rows::COUNT_BLOCKS,
     &compact_rows::WRITE_ROWS,
     &count_cells::COUNT_CELLS,
@@ -33,6 +36,8 @@ pub static ALL: [&super::pipeline::Kernel; 25] = [
     &count_owners::COUNT_OWNERS,
     &count_pairs::COUNT_PAIRS,
     &count_runs::COUNT_RUNS,
+    &draw_weights::DRAW_BITS,
+    &draw_weights::DRAW_POISSON,
     &filter_mask::FILTER_MASK,
     &gather::GATHER,
     &label_rows::LABEL_ROWS,

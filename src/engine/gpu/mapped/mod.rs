@@ -14,13 +14,16 @@ mod store;
 
 use std::sync::Arc;
 
+use super::adder;
 use super::device::Device;
+use super::job::Job;
 use super::kept::Kept;
 use super::kernels::sample_rows;
 use super::options::Options;
 use crate::dataset::mapped::MappedDataset;
 use crate::engine::KernelRun;
 use crate::engine::ordered::device::{Bin, Column, Program, RowDevice, Test, width};
+use crate::engine::resample::{Adder, Additions};
 use crate::error::Result;
 use crate::query::{RowSet, Sample};
 use crate::run::Run;
@@ -72,6 +75,14 @@ impl GpuMapped {
 
     fn opened(&self) -> impl Fn(Arc<Device>, Option<u64>) -> MapSession {
         |device, memory| MapSession::new(device, &self.data, memory)
+    }
+}
+
+impl Adder for GpuMapped {
+    fn sums(&self, additions: &Additions, run: &Run) -> Result<Vec<Vec<i64>>> {
+        let sums =
+            |session: &mut MapSession, job: &mut Job| adder::sums(&session.device, job, additions);
+        self.kept.ask(run, &self.opened(), sums)
     }
 }
 

@@ -1,0 +1,33 @@
+//! Intervals of a matrix: the processors gather what each pair of neurons has, this device draws the weights
+//! and adds up.
+
+use super::adder;
+use super::engine::Core;
+use super::matrix;
+use crate::engine::intervals;
+use crate::engine::medians::asked as asked_medians;
+use crate::engine::not_supported;
+use crate::engine::resample::{Adder, Additions};
+use crate::error::Result;
+use crate::query::{Intervals, MatrixQuery, Resampling};
+use crate::run::Run;
+
+/// The intervals of every cell.
+pub fn answer(
+    core: &Core,
+    query: &MatrixQuery,
+    resampling: &Resampling,
+    run: &Run,
+) -> Result<Intervals> {
+    matrix::need_path(query)?;
+    if asked_medians(&query.measure)?.is_some() {
+        return Err(not_supported("gpu", "intervals (ci) of medians"));
+    }
+    intervals::by(core, &core.data, query, resampling, run)
+}
+
+impl Adder for Core {
+    fn sums(&self, additions: &Additions, run: &Run) -> Result<Vec<Vec<i64>>> {
+        self.ask(run, |session, job| adder::sums(&session.device, job, additions))
+    }
+}

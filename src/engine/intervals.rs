@@ -1,0 +1,23 @@
+//! The door from the engines of a GPU to the processors: these gather what each pair of neurons has, and a
+//! device adds up.
+
+use super::cpu::wiring;
+use super::resample::Adder;
+use crate::dataset::Dataset;
+use crate::error::Result;
+use crate::query::{Intervals, MatrixQuery, Resampling};
+use crate::run::Run;
+
+/// The intervals of every cell, of sums by an adder.
+///
+/// # Errors
+/// Those of the adder, and of the engine of the processors.
+pub fn by(
+    adder: &dyn Adder,
+    data: &Dataset,
+    query: &MatrixQuery,
+    resampling: &Resampling,
+    run: &Run,
+) -> Result<Intervals> {
+    wiring::answer(data, query, resampling, Some(adder), run)
+}
