@@ -10,6 +10,7 @@ use std::ops::{Deref, Index, Range, RangeFrom, RangeFull};
 use bytemuck::Pod;
 
 use super::guard::Guard;
+use super::sums::BLOCK_BYTES;
 use crate::error::Result;
 
 /// Bytes that a processor reads together.
@@ -117,6 +118,19 @@ impl<T: Pod> Column<T> {
                 rows.into_iter().try_for_each(|row| self.ensure(row..row.saturating_add(1)))
             }
             _ => Ok(()),
+        }
+    }
+
+    /// [`Column::ensure`] for so many single rows: all of the column where they are likely to lie in most of
+    /// its blocks.
+    ///
+    /// # Errors
+    /// A block that is damaged ([`crate::Kind::Damaged`]).
+    pub fn ensure_of(&self, count: usize, rows: impl IntoIterator<Item = usize>) -> Result<()> {
+        let in_block = (BLOCK_BYTES / size_of::<T>()).max(1);
+        match count >= self.len() / in_block {
+            true => self.ensure_all(),
+            false => self.ensure_at(rows),
         }
     }
 

@@ -6,6 +6,7 @@
 mod beside;
 mod build;
 mod column;
+mod compared;
 mod condemned;
 mod disk;
 mod durable;
@@ -32,6 +33,7 @@ mod whole;
 #[doc(hidden)]
 pub use column::AnyColumn;
 pub use column::{Column, View};
+pub use compared::compared_after;
 pub(crate) use durable::{refused, sync_folder, write_durably};
 pub use ensure::Prepare;
 pub use facts::{Facts, FloatFacts, RowFacts};

@@ -48,7 +48,7 @@ pub fn of(
 /// A damaged copy ([`crate::Kind::Damaged`]).
 pub fn ids(data: &Dataset, neurons: &[u32]) -> Result<Vec<u64>> {
     let ids = &data.neurons.id;
-    ids.ensure_at(neurons.iter().map(|neuron| *neuron as usize))?;
+    ids.ensure_of(neurons.len(), neurons.iter().map(|neuron| *neuron as usize))?;
     let ids = ids.view();
     Ok(neurons.iter().map(|neuron| ids[*neuron as usize]).collect())
 }
@@ -129,7 +129,8 @@ fn floats<T: bytemuck::Pod>(
 /// The values of neurons; `None` for those beyond the table.
 fn at<T: bytemuck::Pod>(column: &Column<T>, neurons: &[u32]) -> Result<Vec<Option<T>>> {
     let rows = column.len();
-    column.ensure_at(neurons.iter().map(|at| *at as usize).filter(|at| *at < rows))?;
+    let places = neurons.iter().map(|at| *at as usize).filter(|at| *at < rows);
+    column.ensure_of(neurons.len(), places)?;
     let values = column.view();
     Ok(neurons.iter().map(|at| values.get(*at as usize).copied()).collect())
 }

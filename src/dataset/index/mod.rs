@@ -119,6 +119,14 @@ impl Outputs {
     pub fn ensure_starts(&self) -> Result<()> {
         self.start.ensure_all()
     }
+
+    /// Makes sure of where the rows of some neurons begin and end.
+    ///
+    /// # Errors
+    /// A damaged index ([`crate::Kind::Damaged`]).
+    pub fn ensure_starts_of(&self, neurons: Range<usize>) -> Result<()> {
+        self.start.ensure(neurons.start..neurons.end + 1)
+    }
 }
 
 impl OutputSlices<'_> {

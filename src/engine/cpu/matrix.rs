@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::cell_table::{self, CellTable, Labels};
 use super::medians::Owners;
 use super::{kernels, medians, pairs, size_index, walk};
-use crate::dataset::{AnyColumn, Dataset, Segment};
+use crate::dataset::{AnyColumn, Dataset, Segment, compared_after};
 use crate::engine::groups::{self, LabelOf};
 use crate::engine::partial::{Amount, Cells, Summed, Tally};
 use crate::engine::plan::{Plan, RowRun};
@@ -145,8 +145,10 @@ pub fn by_cell(data: &Dataset, plan: &Plan, table: &CellTable, summed: Summed) -
     let tally_of = |batch: &Vec<RowRun>| -> Result<Tally> {
         let mut tally = Tally::of_shape(table.shape, summed);
         for portion in walk::portions(batch) {
-            plan.ensure_in(&portion, data, &read)?;
-            tally_batch(data, plan, &portion, summed, &mut tally, cell);
+            compared_after(
+                || tally_batch(data, plan, &portion, summed, &mut tally, cell),
+                || plan.ensure_in(&portion, data, &read),
+            )?;
         }
         Ok(tally)
     };
@@ -207,10 +209,8 @@ fn by_label(
     let columns = &data.synapses;
     let mut read = summed_column(data, plan, summed);
     read.extend([&columns.pre as &dyn AnyColumn, &columns.post]);
-    plan.ensure(data, &read)?;
-    let tally_of = |batch: &Vec<RowRun>| {
-        let mut tally = Tally::new(count, summed);
-        walk::blocks(columns, plan, batch, |_, rows, mask| {
+    let tally_rows = |portion: &[RowRun], tally: &mut Tally| {
+        walk::blocks(columns, plan, portion, |_, rows, mask| {
             for row in walk::passing(rows, mask) {
                 let Some((pre, post)) = labels.pair(columns.pre[row], columns.post[row]) else {
                     continue;
@@ -223,14 +223,23 @@ fn by_label(
                 tally.add(pre * count + post, 1, sum);
             }
         });
-        tally
+    };
+    let tally_of = |batch: &Vec<RowRun>| -> Result<Tally> {
+        let mut tally = Tally::new(count, summed);
+        for portion in walk::portions(batch) {
+            compared_after(
+                || tally_rows(&portion, &mut tally),
+                || plan.ensure_in(&portion, data, &read),
+            )?;
+        }
+        Ok(tally)
     };
     if count * count > CELLS_PER_BATCH_MAX {
-        return Ok(tally_of(&plan.runs));
+        return tally_of(&plan.runs);
     }
     let zero = Tally::new(count, summed);
     let batches = walk::batches(&plan.runs);
-    let parts = loops::map(batches.len(), |at| tally_of(&batches[at]));
+    let parts = loops::try_map(batches.len(), |at| tally_of(&batches[at]))?;
     Ok(parts.iter().fold(zero, Tally::merge))
 }
 

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::ranks::Ranks;
 use super::{kernels, neuron_counts, pairs, walk};
 use crate::codes::CodeRange;
-use crate::dataset::{AnyColumn, Dataset, OutputSlices, Outputs};
+use crate::dataset::{AnyColumn, Dataset, OutputSlices, Outputs, compared_after};
 use crate::engine::neuron_list;
 use crate::engine::plan::{self, Bitmap, bits};
 use crate::error::Result;
@@ -67,7 +67,6 @@ fn keep_by_index(
     chosen: &mut Bitmap,
     run: &Run,
 ) -> Result<()> {
-    columns.ensure_starts()?;
     let outputs = columns.slices();
     let counted = query.counted().predicate(&data.vocabulary)?;
     let prob = counted.range_of(schema::PROB).map_or(CodeRange::ALL, KeyRange::codes);
@@ -82,7 +81,12 @@ fn keep_by_index(
     let of_tasks = chosen.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate();
     of_tasks.try_for_each(|(task, words)| {
         let first = (task * WORDS_PER_TASK * 64) as u32;
-        let busy = take_busy(words, first, outputs, fewest);
+        let neurons = first as usize..first as usize + words.len() * 64;
+        let is_asked = words.iter().any(|word| *word != 0);
+        let busy = compared_after(
+            || take_busy(words, first, outputs, fewest),
+            || if is_asked { columns.ensure_starts_of(neurons) } else { Ok(()) },
+        )?;
         for few in busy.chunks(FETCHED_AT_ONCE) {
             run.check()?;
             what.fetch(few);

@@ -1,10 +1,12 @@
 //! A sample that is small beside what it is drawn from: only rows with keys below a bound are
 //! looked at twice, and no list of all the others is made.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::{kernels, walk};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, compared_after};
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::query::{RowSet, Sample};
@@ -86,8 +88,7 @@ fn below(
     let mut drawn = Vec::new();
     let mut near = [0; kernels::BLOCK];
     for portion in walk::portions(batch) {
-        plan.ensure_in(&portion, data, &[&data.synapses.row])?;
-        walk::blocks(&data.synapses, plan, &portion, |_, rows, mask| {
+        let draw = |_: &RowRun, rows: Range<usize>, mask: &[u8]| {
             let near = &mut near[..mask.len()];
             near.copy_from_slice(mask);
             kernels::mask_keys(&published[rows.clone()], keys, last, near);
@@ -102,7 +103,11 @@ fn below(
                     Drawn { key: Sample::key(keys, row), row, place: place as u32 }
                 }));
             }
-        });
+        };
+        compared_after(
+            || walk::blocks(&data.synapses, plan, &portion, draw),
+            || plan.ensure_in(&portion, data, &[&data.synapses.row]),
+        )?;
     }
     Ok(drawn)
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 use rayon::prelude::*;
 
 use super::{pairs, sample, walk};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, compared_after};
 use crate::engine::plan::{Plan, RowRun};
 use crate::error::Result;
 use crate::query::{RowSet, Sample, SelectQuery};
@@ -92,10 +92,13 @@ fn for_each_passing(
 ) -> Result<()> {
     let published = data.synapses.row.view();
     for portion in batches.iter().flat_map(|batch| walk::portions(batch)) {
-        plan.ensure_in(&portion, data, &[&data.synapses.row])?;
-        walk::blocks(&data.synapses, plan, &portion, |_, rows, mask| {
+        let shown = |_: &RowRun, rows, mask: &[u8]| {
             walk::passing(rows, mask).for_each(|row| visit(published[row]));
-        });
+        };
+        compared_after(
+            || walk::blocks(&data.synapses, plan, &portion, shown),
+            || plan.ensure_in(&portion, data, &[&data.synapses.row]),
+        )?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Bitmap;
 use super::columns::{need_columns, need_table, untested};
 use crate::codes::CodeRange;
-use crate::dataset::{Dataset, Numbers};
+use crate::dataset::{AnyColumn, Dataset, Numbers, View, compared_after};
 use crate::error::Result;
 use crate::query::predicate::{
     KeyRange, KeyRanges, Predicate, Scope, Subject, Term, Test, float32_key, float32_of_key, wanted,
@@ -71,7 +71,7 @@ pub fn cells(data: &Dataset, query: &NeuronsQuery) -> Result<Bitmap> {
     for ids in lists(&terms) {
         bitmap.and(&listed(data, ids)?);
     }
-    apply(&mut bitmap, &conditions);
+    apply(&mut bitmap, &conditions)?;
     Ok(bitmap)
 }
 
@@ -88,6 +88,7 @@ impl<'d> NeuronCheck<'d> {
             lists(terms).map(|ids| indices(data, ids)).collect::<Result<_>>()?;
         listed.iter_mut().for_each(|indices| indices.sort_unstable());
         let conditions = conditions(data, terms)?;
+        conditions.iter().try_for_each(|condition| condition.ensure(0..condition.known))?;
         Ok(NeuronCheck { listed, conditions })
     }
 
@@ -124,7 +125,7 @@ fn bitmap(data: &Dataset, terms: &[&Term]) -> Result<Option<Bitmap>> {
     let conditions = conditions(data, terms)?;
     if !conditions.is_empty() {
         let passing = passing.get_or_insert_with(|| Bitmap::all(data.neurons.id.len()));
-        apply(passing, &conditions);
+        apply(passing, &conditions)?;
     }
     Ok(passing)
 }
@@ -137,33 +138,39 @@ pub fn neurons_of(data: &Dataset, term: &Term) -> Result<Bitmap> {
     Ok(bitmap(data, &[term])?.unwrap_or_else(|| Bitmap::all(data.neurons.id.len())))
 }
 
-/// The terms that are more than lists, over columns that hold what was written.
+/// The terms that are more than lists.
 fn conditions<'d>(data: &'d Dataset, terms: &[&Term]) -> Result<Vec<Condition<'d>>> {
-    let rows = || 0..data.neuron_count();
     let more = terms.iter().filter(|term| !matches!(term.test, Test::Ids(_)));
     more.map(|term| {
-        let only_types = match &term.only_types {
-            Some(types) => Some((data.neurons.cell_type.read(rows())?, types.as_ref().clone())),
-            None => None,
+        let types = &data.neurons.cell_type;
+        let only_types = term.only_types.as_ref().map(|only| (types.view(), only.as_ref().clone()));
+        let (values, column) = values(data, term)?;
+        let columns = match &only_types {
+            Some(_) => vec![column, types as &dyn AnyColumn],
+            None => vec![column],
         };
-        Ok(Condition { values: values(data, term)?, only_types, orphans: term.orphans })
+        let known = match values {
+            Values::Ids(ids, _) => ids.len(),
+            _ => data.neuron_count(),
+        };
+        Ok(Condition { values, columns, known, only_types, orphans: term.orphans })
     })
     .collect()
 }
 
-/// The values that a term tests. Ids are of all neurons, all else is of those of the table.
-fn values<'d>(data: &'d Dataset, term: &Term) -> Result<Values<'d>> {
-    let rows = || 0..data.neuron_count();
+/// The values that a term tests, and their column. Ids are of all neurons, all else is of those of the table.
+fn values<'d>(data: &'d Dataset, term: &Term) -> Result<(Values<'d>, &'d dyn AnyColumn)> {
     let ranges = match &term.test {
         Test::Codes(codes) => {
-            return Ok(Values::of_codes(data.neurons.cell_type.read(rows())?, codes));
+            let types = &data.neurons.cell_type;
+            return Ok((Values::of_codes(types.view(), codes), types));
         }
         Test::Range(range) => KeyRanges::from(*range),
         Test::Ranges(ranges) => ranges.clone(),
         Test::Ids(_) => return Err(untested(term)),
     };
     if term.column == schema::NEURON_ID {
-        return Ok(Values::Ids(data.neurons.id.read(0..data.neurons.id.len())?, ranges));
+        return Ok((Values::Ids(data.neurons.id.view(), ranges), &data.neurons.id));
     }
     // One range is compared many at a time. Key 0 is NaN, which no range of floats has.
     let one = match ranges.as_slice() {
@@ -173,13 +180,13 @@ fn values<'d>(data: &'d Dataset, term: &Term) -> Result<Values<'d>> {
     };
     Ok(match (data.neurons.numbers(term.column), one) {
         (Some(Numbers::Codes(column)), Some(one)) => {
-            Values::Range(column.read(rows())?, one.codes())
+            (Values::Range(column.view(), one.codes()), column)
         }
-        (Some(Numbers::Codes(column)), None) => Values::Ranges(column.read(rows())?, ranges),
+        (Some(Numbers::Codes(column)), None) => (Values::Ranges(column.view(), ranges), column),
         (Some(Numbers::Floats(column)), Some(one)) if one.low > 0 => {
-            Values::Floats(column.read(rows())?, Floats::of(one))
+            (Values::Floats(column.view(), Floats::of(one)), column)
         }
-        (Some(Numbers::Floats(column)), _) => Values::FloatRanges(column.read(rows())?, ranges),
+        (Some(Numbers::Floats(column)), _) => (Values::FloatRanges(column.view(), ranges), column),
         (Some(Numbers::Whole(_)) | None, _) => return Err(untested(term)),
     })
 }
@@ -187,21 +194,25 @@ fn values<'d>(data: &'d Dataset, term: &Term) -> Result<Values<'d>> {
 /// One condition on a neuron.
 struct Condition<'a> {
     values: Values<'a>,
+    /// The columns that are read.
+    columns: Vec<&'a dyn AnyColumn>,
+    /// How many neurons have a value.
+    known: usize,
     /// Cell types, and those that it is for: all others pass.
-    only_types: Option<(&'a [u8], CodeSet)>,
+    only_types: Option<(View<'a, u8>, CodeSet)>,
     /// Whether neurons without a value pass: those that the table lacks.
     orphans: bool,
 }
 
 /// The values of a column, and which of them pass.
 enum Values<'a> {
-    Floats(&'a [f32], Floats),
-    FloatRanges(&'a [f32], KeyRanges),
-    Range(&'a [u16], CodeRange),
-    Ranges(&'a [u16], KeyRanges),
-    Ids(&'a [u64], KeyRanges),
-    OneCode(&'a [u8], u8),
-    Codes(&'a [u8], Box<CodeSet>),
+    Floats(View<'a, f32>, Floats),
+    FloatRanges(View<'a, f32>, KeyRanges),
+    Range(View<'a, u16>, CodeRange),
+    Ranges(View<'a, u16>, KeyRanges),
+    Ids(View<'a, u64>, KeyRanges),
+    OneCode(View<'a, u8>, u8),
+    Codes(View<'a, u8>, Box<CodeSet>),
 }
 
 /// float32 numbers from the lowest to the highest. NaN is not among them.
@@ -231,25 +242,40 @@ pub(super) fn indices(data: &Dataset, ids: &[u64]) -> Result<Vec<u32>> {
 }
 
 /// Takes out of `bitmap` the neurons that fail a condition.
-fn apply(bitmap: &mut Bitmap, conditions: &[Condition]) {
-    bitmap.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate().for_each(|(task, words)| {
-        for (at, word) in words.iter_mut().enumerate() {
-            let first = (task * WORDS_PER_TASK + at) * 64;
-            for condition in conditions {
-                if *word == 0 {
-                    break;
-                }
-                *word &= condition.word(first..first + 64);
+fn apply(bitmap: &mut Bitmap, conditions: &[Condition]) -> Result<()> {
+    bitmap.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate().try_for_each(|(task, words)| {
+        let first = task * WORDS_PER_TASK * 64;
+        let neurons = first..first + words.len() * 64;
+        compared_after(
+            || narrow(words, first, conditions),
+            || conditions.iter().try_for_each(|condition| condition.ensure(neurons.clone())),
+        )
+    })
+}
+
+/// Takes out of `words` the neurons that fail a condition; `first` is the first of them.
+fn narrow(words: &mut [u64], first: usize, conditions: &[Condition]) {
+    for (at, word) in words.iter_mut().enumerate() {
+        let first = first + at * 64;
+        for condition in conditions {
+            if *word == 0 {
+                break;
             }
+            *word &= condition.word(first..first + 64);
         }
-    });
+    }
 }
 
 impl Condition<'_> {
+    /// Makes sure of what is read of some neurons.
+    fn ensure(&self, neurons: Range<usize>) -> Result<()> {
+        let of_table = neurons.start.min(self.known)..neurons.end.min(self.known);
+        self.columns.iter().try_for_each(|column| column.ensure(of_table.clone()))
+    }
+
     /// Bit i is set if neuron `neurons.start + i` passes; at most 64 neurons.
     fn word(&self, neurons: Range<usize>) -> u64 {
-        let known = self.values.len();
-        let of_table = neurons.start.min(known)..neurons.end.min(known);
+        let of_table = neurons.start.min(self.known)..neurons.end.min(self.known);
         let every = u64::MAX.checked_shr(64 - of_table.len() as u32).unwrap_or(0);
         let passing = self.values.word(of_table.clone());
         let passing = match &self.only_types {
@@ -264,20 +290,10 @@ impl Condition<'_> {
 
 impl<'a> Values<'a> {
     /// Codes of a set. One alone is compared many at a time.
-    fn of_codes(column: &'a [u8], set: &CodeSet) -> Values<'a> {
+    fn of_codes(column: View<'a, u8>, set: &CodeSet) -> Values<'a> {
         match set.only() {
             Some(one) => Values::OneCode(column, one),
             None => Values::Codes(column, Box::new(set.clone())),
-        }
-    }
-
-    /// How many neurons have a value.
-    fn len(&self) -> usize {
-        match self {
-            Values::Floats(values, _) | Values::FloatRanges(values, _) => values.len(),
-            Values::Range(codes, _) | Values::Ranges(codes, _) => codes.len(),
-            Values::Ids(ids, _) => ids.len(),
-            Values::OneCode(codes, _) | Values::Codes(codes, _) => codes.len(),
         }
     }
 

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::passing::{Passing, TASK_ROWS, tasks};
 use super::ranks::Ranks;
 use crate::codes;
-use crate::dataset::{Dataset, OutputSlices, Outputs, View};
+use crate::dataset::{Dataset, OutputSlices, Outputs, View, compared_after};
 use crate::engine::plan::Bitmap;
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
@@ -62,14 +62,17 @@ pub fn answer(data: &Dataset, filter: &Filter, run: &Run) -> Result<Adjacency> {
         of_map: None,
     };
     answer.starts[taking_part] = total as u32;
-    data.neurons.id.ensure_at(set.iter().map(|neuron| neuron as usize))?;
+    data.neurons.id.ensure_of(taking_part, set.iter().map(|neuron| neuron as usize))?;
     let ids = data.neurons.id.view();
     let mut neuron_ids = vec![0; taking_part];
     let mut slots = slots(&mut neuron_ids, &mut answer, tasks, pair_starts, &ranks);
     slots.par_iter_mut().try_for_each(|slot| {
         if !run.is_stopped() {
-            columns.size.ensure(slot.pair_starts.rows.clone())?;
-            slot.fill(ids, outputs, &set, &ranks);
+            let rows = slot.pair_starts.rows.clone();
+            return compared_after(
+                || slot.fill(ids, outputs, &set, &ranks),
+                || columns.size.ensure(rows),
+            );
         }
         Ok(())
     })?;
@@ -108,9 +111,10 @@ fn find_pairs(
         .map(|tasks| {
             let (mut set, mut scratch) = (Bitmap::none(neurons), Scratch::default());
             let starts = |task| {
-                // What has just been compared with its checksums is still in the cache.
-                passing.ensure(columns, &outputs.rows_of_all(task))?;
-                let pair_starts = PairStarts::new(outputs, passing, task, &mut scratch);
+                let pair_starts = compared_after(
+                    || PairStarts::new(outputs, passing, task, &mut scratch),
+                    || passing.ensure(columns, &outputs.rows_of_all(task)),
+                )?;
                 pair_starts.add_to(outputs, task, &mut set);
                 Ok(pair_starts)
             };
