@@ -1,6 +1,7 @@
 //! A column of numbers: mapped from a `.npy` file of the prepared copy, or held in memory.
 //!
-//! The blocks of a mapped column are compared with their checksums before they are first read, and
+//! The blocks of a mapped column are compared with their checksums when they are first read (before it, or, by
+//! [`compared_after`](super::compared_after), right after it), and
 //! whoever is about to read says so: [`Column::ensure`]. Reading itself tests nothing, so that it
 //! costs nothing; in a debug build it panics over rows that nobody has ensured, and every test is
 //! a test of that.
