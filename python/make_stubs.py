@@ -30,6 +30,7 @@ from ._answers import (
     SparseMatrix,
     Sweep,
     Table,
+    Test,
 )
 from ._errors import UsageError
 
@@ -75,6 +76,7 @@ ANSWERS = {
     "sweep": "Sweep | SparseMatrix",
     "robust": "Robust",
     "null": "Null",
+    "test": "Test",
     "synapses": "Table",
     "adjacency": "Adjacency",
     "describe": "Distributions",
@@ -85,6 +87,7 @@ GIVEN = {
     "robust": "claim: str",
     "neuron": "neuron_id: _Ids = None",
     "null": "statistic: str | Iterable[str]",
+    "test": "claim: str",
     "describe": "distribution: str | Iterable[str] | None = None",
 }
 MORE = {
@@ -97,6 +100,7 @@ def keywords(own: list, filters: list, name: str) -> list[str]:
     """The keywords of a question, its own first."""
     is_grid = name in ("sweep", "robust")
     given = {"robust": ["claim"], "neuron": ["neuron_id"], "null": ["statistic"]}
+    given = {**given, "test": ["claim"]}
     given = {**given, "describe": ["distribution"]}.get(name, [])
     lines, seen = [], set(given)
     own = [known for known in own if known[0] not in given]

@@ -27,6 +27,7 @@ from ._answers import (
     SparseMatrix,
     Sweep,
     Table,
+    Test,
 )
 from ._core import __version__, grid
 from ._dataset import Dataset, View, fetch, import_, merge, open, open_many, split, synth
@@ -65,6 +66,7 @@ __all__ = [
     "SparseMatrix",
     "Sweep",
     "Table",
+    "Test",
     "UnknownKeywordError",
     "UsageError",
     "View",

@@ -715,6 +715,119 @@ class Null(_Pictured):
         return pandas.concat(frames, ignore_index=True)
 
 
+class Test(_Pictured):
+    """Two connections with the same partners, and how their difference stands to those of permuted labels.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=5000, neurons=800)
+    >>> t = ds.test("HVC->MSN > LMAN->MSN", min_pre_axon=50, permutations=99)
+    >>> len(t.permuted), bool(t.p == (1 + sum(abs(t.permuted) >= abs(t.t))) / 100)
+    (99, True)
+    """
+
+    # It is no test of a program.
+    __test__ = False
+
+    @property
+    def n_left(self) -> int:
+        """Neurons of the label on the left, silent ones too."""
+        return int(self._parts["n"][0])
+
+    @property
+    def n_right(self) -> int:
+        return int(self._parts["n"][1])
+
+    @property
+    def left(self) -> float:
+        """The connection on the left, without synapses of neurons with themselves; NaN where undefined."""
+        return float(self._parts["sides"][0])
+
+    @property
+    def right(self) -> float:
+        return float(self._parts["sides"][1])
+
+    @property
+    def mean_left(self) -> float:
+        """Of a neuron of the label on the left."""
+        return float(self._parts["means"][0])
+
+    @property
+    def mean_right(self) -> float:
+        return float(self._parts["means"][1])
+
+    @property
+    def difference(self) -> float:
+        """Left less right."""
+        return float(self._parts["difference"])
+
+    @property
+    def expected(self) -> float:
+        """The mean difference of all permutations."""
+        return float(self._parts["expected"])
+
+    @property
+    def t(self) -> float:
+        """The difference of means by its standard error; may be infinite."""
+        return float(self._parts["t"])
+
+    @property
+    def verdict(self) -> str:
+        return str(self._parts["verdict"])
+
+    @property
+    def p(self) -> float:
+        """Of |t|, two-sided: that means are equal."""
+        return float(self._parts["p"])
+
+    @property
+    def p_interval(self) -> tuple[float, float]:
+        """The share of all permutations that reach |t|, 95 %."""
+        low, high = self._parts["p_interval"]
+        return float(low), float(high)
+
+    @property
+    def p_greater(self) -> float:
+        return float(self._parts["p_greater"])
+
+    @property
+    def p_less(self) -> float:
+        return float(self._parts["p_less"])
+
+    @property
+    def p_difference(self) -> float:
+        """Of the plain difference about its mean: that distributions are equal."""
+        return float(self._parts["p_difference"])
+
+    @property
+    def permuted(self) -> Any:
+        """t of every permutation."""
+        return _array(self._parts["permuted"])
+
+    @property
+    def differences(self) -> Any:
+        """Left less right of every permutation, in `unit`."""
+        return _array(self._parts["differences"])
+
+    @property
+    def unit(self) -> float:
+        """What an integer of the differences is: 1 of counts."""
+        return float(json.loads(self.to_bytes("json"))["unit"])
+
+    @property
+    def note(self) -> str | None:
+        """What to know of the numbers."""
+        note: str | None = json.loads(self.to_bytes("json"))["note"]
+        return note
+
+    @property
+    def methods(self) -> str:
+        """A paragraph for the Methods section."""
+        return str(json.loads(self.to_bytes("json"))["methods"])
+
+    def __repr__(self) -> str:
+        return f"<areax.Test: {self.verdict}, t {self.t:.4g}, p {self.p:.4g}>"
+
+
 class Table(_Answer):
     """Rows, as Arrow: pyarrow, Polars, DuckDB and pandas take it as it is.
 

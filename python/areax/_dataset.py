@@ -61,6 +61,9 @@ class _Questions:
     def null(self, statistic: Any, **keywords: Any) -> Any:
         return self._answer(_answers.Null, "null", {"statistic": statistic, **keywords})
 
+    def test(self, claim: str, **keywords: Any) -> Any:
+        return self._answer(_answers.Test, "test", {"claim": claim, **keywords})
+
     def synapses(self, **keywords: Any) -> Any:
         return self._answer(_answers.Table, "synapses", keywords)
 
@@ -448,7 +451,7 @@ def _documented() -> None:
         for known, help in extra.get(name, []):
             own.append((known, "flag" if known == "large" else "", none, help))
         given = []
-        if name == "robust":
+        if name in ("robust", "test"):
             given = [inspect.Parameter("claim", first)]
         if name == "null":
             given = [inspect.Parameter("statistic", first)]

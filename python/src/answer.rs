@@ -51,6 +51,7 @@ impl Answer {
             Answered::EachNeuron(_) => "each_neuron",
             Answered::Adjacency(_) => "adjacency",
             Answered::Null(_) => "null",
+            Answered::Test(_) => "test",
             Answered::Describe(_) => "describe",
             _ => "info",
         }

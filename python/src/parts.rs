@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use areax::ask::{Answer, Document, Question};
 use areax::query::{
-    Adjacency, Axis, AxisParameter, Distributions, Labels, Matrix, Neuron, NeuronId, NeuronIds,
-    NeuronOfMap, NeuronValues, Null, ParameterKind, Partners, Robust, Sparse, Summary, Sweep,
-    Synapses, Totals, Values, Verdict,
+    Adjacency, Axis, AxisParameter, Distributions, Exact, Labels, Matrix, Neuron, NeuronId,
+    NeuronIds, NeuronOfMap, NeuronValues, Null, ParameterKind, Partners, Robust, Sparse, Summary,
+    Sweep, Synapses, Test, Totals, Values, Verdict,
 };
 use arrow_array::types::Int32Type;
 use arrow_array::{
@@ -77,6 +77,7 @@ pub fn of<'py>(py: Python<'py>, answer: &Arc<Document>) -> PyResult<Bound<'py, P
         }
         Answer::Adjacency(pairs) => adjacency(&parts, answer, pairs)?,
         Answer::Null(of) => null(&parts, answer, of)?,
+        Answer::Test(of) => test(&parts, answer, of)?,
         Answer::Describe(found) => distributions(&parts, found)?,
         _ => return Err(usage(py, "question", "this answer has no parts", "")),
     }
@@ -313,6 +314,30 @@ fn null(parts: &Bound<'_, PyDict>, answer: &Arc<Document>, of: &Null) -> PyResul
         all.push(one);
     }
     parts.set_item("statistics", all)
+}
+
+/// A permutation test, with the statistics of every permutation.
+fn test(parts: &Bound<'_, PyDict>, answer: &Arc<Document>, of: &Test) -> PyResult<()> {
+    let Question::Test(query) = &answer.asked.question else { return Ok(()) };
+    let outcome = of.outcome(&query.claim);
+    let value = |side: &Option<Exact>| side.as_ref().map_or(f64::NAN, Exact::value);
+    let (means, found) = (of.means(), of.found.as_ref());
+    parts.set_item("n", (of.neurons[0], of.neurons[1]))?;
+    parts.set_item("sides", (value(&outcome.left), value(&outcome.right)))?;
+    parts.set_item("means", (means[0], means[1]))?;
+    parts.set_item("difference", of.difference())?;
+    parts.set_item("expected", of.expected())?;
+    parts.set_item("t", found.map_or(f64::NAN, |found| found.t))?;
+    parts.set_item("verdict", outcome.verdict.name())?;
+    parts.set_item("p", of.p(|reached| reached.both))?;
+    parts.set_item("p_interval", (of.p_interval()[0], of.p_interval()[1]))?;
+    parts.set_item("p_greater", of.p(|reached| reached.greater))?;
+    parts.set_item("p_less", of.p(|reached| reached.less))?;
+    parts.set_item("p_difference", of.p(|reached| reached.difference))?;
+    let permuted = found.map_or(Vec::new(), |found| found.permuted.clone());
+    let differences = found.map_or(Vec::new(), |found| found.differences.clone());
+    parts.set_item("permuted", Buffer::own(permuted))?;
+    parts.set_item("differences", Buffer::own(differences))
 }
 
 /// Ids: numbers as a buffer, names as a list.

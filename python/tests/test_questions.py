@@ -115,6 +115,22 @@ def test_nulls(ds, asked):
         n["reciprocal"]
 
 
+def test_tests(ds, asked):
+    claim = "HVC->MSN > LMAN->MSN"
+    t = ds.test(claim, measure="total-size", min_pre_axon=50, permutations=199, seed=3, prob_min=0.6)
+    flags = ["--measure", "total-size", "--min-pre-axon", 50, "--permutations", 199, "--seed", 3, "--prob-min", 0.6]
+    said = asked("test", "--claim", claim, *flags)
+    for key in ("n_left", "n_right", "left", "right", "mean_left", "mean_right", "difference", "expected", "t",
+                "verdict", "p", "p_greater", "p_less", "p_difference", "unit", "note", "methods"):
+        assert getattr(t, key) == said[key], key
+    assert list(t.p_interval) == said["p_interval"]
+    assert t.permuted.shape == t.differences.shape == (199,) and t.differences.dtype == np.int64
+    assert t.p == (1 + (abs(t.permuted) >= abs(t.t)).sum()) / 200
+    assert t.to_bytes("svg").startswith(b"<svg")
+    with pytest.raises(ax.UsageError, match="not known to be cells"):
+        ds.test(claim)
+
+
 def test_rows(ds, areax, folder, records):
     t = ds.where(pre_celltype="HVC", prob_min=0.6).synapses()
     npy = areax("synapses", folder, "--pre-celltype", "HVC", "--prob-min", 0.6, "--format", "npy")

@@ -8,7 +8,7 @@ use super::{Info, Rows};
 use crate::error::{Error, Kind};
 use crate::query::{
     Adjacency, ConnectionValues, Count, Distributions, MapFacts, Matrix, MatrixSet, Neuron,
-    NeuronList, NeuronSet, Null, Robust, RowSet, Sparse, Sweep, Totals,
+    NeuronList, NeuronSet, Null, Robust, RowSet, Sparse, Sweep, Test, Totals,
 };
 
 /// An answer to a [`Question`].
@@ -47,6 +47,8 @@ pub enum Answer {
     Adjacency(Adjacency),
     /// To [`Question::Null`].
     Null(Null),
+    /// To [`Question::Test`].
+    Test(Test),
     /// To [`Question::Describe`].
     Describe(Distributions),
     /// To [`Question::Info`].
@@ -88,6 +90,7 @@ answers! {
     EachNeuron => Vec<Neuron>,
     Adjacency => Adjacency,
     Null => Null,
+    Test => Test,
     Describe => Distributions,
     Info => Box<Info>,
     Columns => Box<MapFacts>,
@@ -111,6 +114,7 @@ impl Answer {
             Answer::EachNeuron(neurons) => neurons.iter().all(Neuron::is_alone),
             Answer::Adjacency(pairs) => pairs.pairs() == 0,
             Answer::Null(null) => null.synapses == 0,
+            Answer::Test(test) => test.is_empty(),
             Answer::Describe(distributions) => distributions.is_empty(),
             _ => false,
         }
@@ -150,6 +154,7 @@ impl fmt::Display for Answer {
             Answer::Neuron(neuron) => write!(f, "{neuron:?}"),
             Answer::NeuronSet(set) => write!(f, "{set:?}"),
             Answer::Null(null) => write!(f, "{null:?}"),
+            Answer::Test(test) => write!(f, "{test:?}"),
             Answer::EachNeuron(neurons) => write!(f, "{neurons:?}"),
             Answer::Adjacency(pairs) => {
                 let first: Vec<_> = pairs.iter().take(100).collect();

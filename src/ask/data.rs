@@ -253,9 +253,7 @@ impl Data {
         match &self.mapped {
             Some(mapped) => self.settled(mapped.resolved(question, run)),
             None => {
-                if let Question::Matrix(query) = &question {
-                    query.check_units(&Units::J0251)?;
-                }
+                question.check_units(&Units::J0251)?;
                 Ok(question)
             }
         }
@@ -274,6 +272,10 @@ impl Data {
         question.check(&self.vocabulary)?;
         match question {
             Question::Neurons(_) => self.need_neurons("this"),
+            Question::Test(query) => {
+                self.need_neurons("this")?;
+                self.check_filter(&query.filter)
+            }
             Question::Null(query) if query.needs_types().is_some() => {
                 self.need_neurons("this")?;
                 self.check_filter(&query.filter)

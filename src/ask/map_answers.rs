@@ -53,6 +53,7 @@ impl Mapped {
             | Question::EachNeuron(_)
             | Question::Adjacency(_)
             | Question::Null(_)
+            | Question::Test(_)
             | Question::Describe(_)
             | Question::Connections(_) => resolved(question.clone(), engine)?.ask(engine, run),
             _ if question.claim().is_some() => judged(question.clone(), engine)?.ask(engine, run),
@@ -86,15 +87,14 @@ impl Mapped {
     /// A grid without axes (usage).
     pub fn check(&self, question: &Question) -> Result<()> {
         let map = self.map();
-        if let Question::Matrix(query) = question {
-            let populations: Vec<&str> =
-                map.populations.iter().map(|known| known.name.as_str()).collect();
-            query.check_units(&Units {
-                are_cells: map.neurons_are_cells(),
-                types: map.defaults.types.as_deref(),
-                populations: &populations,
-            })?;
-        }
+        let populations: Vec<&str> =
+            map.populations.iter().map(|known| known.name.as_str()).collect();
+        let units = Units {
+            are_cells: map.neurons_are_cells(),
+            types: map.defaults.types.as_deref(),
+            populations: &populations,
+        };
+        question.check_units(&units)?;
         check_axes(question, map)
     }
 
@@ -117,6 +117,7 @@ impl Mapped {
             | Question::Sweep(_)
             | Question::Neurons(_)
             | Question::NeuronSet(_)
+            | Question::Test(_)
             | Question::EachNeuron(_) => match self.engines.is_reference() {
                 true => resolved(question, &**self.records(run)?),
                 false => resolved(question, self.cpu(run)?),

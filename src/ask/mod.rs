@@ -50,11 +50,13 @@ mod pair_lists;
 mod pairs;
 #[cfg(feature = "output")]
 mod partials;
+mod permutations;
 mod provenance;
 mod question;
 mod resolved;
 mod retirement;
 mod rows;
+mod said;
 mod shared;
 mod short;
 mod spell;

@@ -4,7 +4,7 @@
 use super::pairs::listed;
 use super::table::{
     AXIS, CLAIM, COLUMNS, MEASURE, NEURON_ID, PRECISION, PRESET, Parameter, QuestionSpec,
-    RETURN_FIELDS, ROWS, ValueKind, of_filter, unknown,
+    RETURN_FIELDS, ROWS, TEST_WITHIN, TESTED_CLAIM, ValueKind, of_filter, unknown,
 };
 use crate::error::Error;
 use crate::query::{ColumnFacts, FilterParameter, MapFacts};
@@ -165,10 +165,14 @@ fn named(plain: Offered, facts: &MapFacts) -> Option<Offered> {
     }
     let example = if is(AXIS) {
         an_axis(facts)
+    } else if plain.help == TESTED_CLAIM.help() {
+        a_tested_claim(facts)
     } else if is(CLAIM) {
         a_claim(facts)
     } else if is(NEURON_ID) {
         an_id(facts, "pre")
+    } else if plain.help == TEST_WITHIN.help() {
+        facts.of("neurons", "category").next().map(|of| of.name.clone()).unwrap_or_default()
     } else {
         plain.example.clone()
     };
@@ -221,12 +225,25 @@ fn an_axis(facts: &MapFacts) -> String {
 
 fn a_claim(facts: &MapFacts) -> String {
     let axes = facts.words().axes.as_deref().unwrap_or_default();
-    let is_plain = |text: &&String| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let plain: Vec<&String> = values(facts, axes).iter().filter(is_plain).collect();
-    match plain[..] {
+    match plain_values(facts, axes)[..] {
         [a, b, ..] => format!("{a}->{b} > {b}->{a}"),
         _ => "*->* > 0".to_owned(),
     }
+}
+
+/// Empty where no two types can be said without quotes.
+fn a_tested_claim(facts: &MapFacts) -> String {
+    let types = facts.words().types.as_deref().unwrap_or_default();
+    match plain_values(facts, types)[..] {
+        [a, b, ..] => format!("{a}->* > {b}->*"),
+        _ => String::new(),
+    }
+}
+
+/// The values of a category of neurons that need no quotes.
+fn plain_values<'a>(facts: &'a MapFacts, name: &str) -> Vec<&'a String> {
+    let is_plain = |text: &&String| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    values(facts, name).iter().filter(is_plain).collect()
 }
 
 fn a_condition(facts: &MapFacts) -> String {

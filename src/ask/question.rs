@@ -1,9 +1,8 @@
 //! A question, whatever asks it: a command, a route, a test.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use super::{Answer, intervals};
+use super::{Answer, intervals, permutations};
 #[cfg(feature = "output")]
 use crate::engine::partial::{Additive, Finished};
 use crate::engine::{Engine, not_supported};
@@ -12,13 +11,13 @@ use crate::error::Result;
 use crate::error::{Error, Kind};
 #[cfg(feature = "output")]
 use crate::output::views::{
-    EachNeuronView, Grid, NeuronSetView, NeuronView, NullView, Page, Verdicts, View,
+    EachNeuronView, Grid, NeuronSetView, NeuronView, NullView, Page, TestView, Verdicts, View,
 };
 use crate::query::{
     AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, DescribeQuery,
     DescribedColumns, Filter, FilterParameter, IdRef, MatrixQuery, MatrixSetQuery, Measure,
-    NeuronQuery, NeuronSetQuery, NeuronsQuery, Normalize, NullQuery, Resampling, RobustQuery,
-    RowFields, SelectQuery, SweepQuery, Units, Vocabulary,
+    NeuronQuery, NeuronSetQuery, NeuronsQuery, NullQuery, Resampling, RobustQuery, RowFields,
+    SelectQuery, SweepQuery, TestQuery, Units, Vocabulary,
 };
 #[cfg(feature = "output")]
 use crate::query::{Names, Preset};
@@ -56,6 +55,8 @@ pub enum Question {
     Adjacency(AdjacencyQuery),
     /// How statistics of the wiring stand to those of shuffled synapses.
     Null(NullQuery),
+    /// How the difference of two connections stands to those of permuted labels.
+    Test(TestQuery),
     /// Distributions.
     Describe(DescribeQuery),
     /// What the data holds.
@@ -125,6 +126,7 @@ impl Question {
             }
             Question::Adjacency(query) => Answer::Adjacency(engine.pairs(query, run)?),
             Question::Null(query) => Answer::Null(engine.null(query, run)?),
+            Question::Test(query) => Answer::Test(permutations::test(query, engine, run)?),
             Question::Describe(query) => Answer::Describe(engine.describe(query, run)?),
             Question::Rows(_) | Question::Info => {
                 return Err(not_supported(engine.name(), self.name()));
@@ -204,7 +206,7 @@ impl Question {
     fn is_of_gpu(&self) -> bool {
         match self {
             Question::Neuron(_) | Question::NeuronSet(_) | Question::EachNeuron(_) => false,
-            Question::Adjacency(_) | Question::Null(_) => false,
+            Question::Adjacency(_) | Question::Null(_) | Question::Test(_) => false,
             Question::Describe(_) | Question::Info => false,
             Question::Neurons(query) => !query.lists_counts(),
             Question::Sweep(query) if query.sparse => false,
@@ -246,6 +248,7 @@ impl Question {
             Question::Matrix(query) => Some(&query.measure),
             Question::Connections(query) => Some(&query.measure),
             Question::Robust(query) => Some(&query.measure),
+            Question::Test(query) => Some(&query.measure),
             _ => None,
         }
     }
@@ -288,6 +291,15 @@ impl Question {
         self
     }
 
+    /// Refuses to take fragments for neurons where it resamples or permutes them.
+    pub(super) fn check_units(&self, units: &Units) -> Result<()> {
+        match self {
+            Question::Matrix(query) => query.check_units(units),
+            Question::Test(query) => query.check_units(units),
+            _ => Ok(()),
+        }
+    }
+
     /// Refuses values without meaning, and names that the data lacks, but for those of the filter.
     pub(super) fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
         let types = vocabulary.types.len();
@@ -313,6 +325,10 @@ impl Question {
             }
             Question::Select(query) => query.check(),
             Question::Null(query) => query.check_j0251(vocabulary),
+            Question::Test(query) => {
+                query.check_j0251(vocabulary)?;
+                self.check_units(&Units::J0251)
+            }
             Question::Rows(query) => {
                 query.fields.published()?;
                 query.select.check()
@@ -337,6 +353,7 @@ impl Question {
             Question::NeuronSet(query) | Question::EachNeuron(query) => return query.synapses(),
             Question::Adjacency(query) => &query.filter,
             Question::Null(query) => &query.filter,
+            Question::Test(query) => &query.filter,
             Question::Describe(query) => &query.filter,
             Question::Neurons(query) => return Cow::Owned(query.counted()),
             Question::Info => return Cow::Owned(Filter::default()),
@@ -371,6 +388,7 @@ impl Question {
             Question::Neuron(_) | Question::NeuronSet(_) | Question::EachNeuron(_) => "neuron",
             Question::Adjacency(_) => "adjacency",
             Question::Null(_) => "null",
+            Question::Test(_) => "test",
             Question::Describe(_) => "describe",
             Question::Info => "info",
         }
@@ -409,6 +427,7 @@ impl Question {
             }
             (Answer::Adjacency(pairs), _) => View::Adjacency(pairs),
             (Answer::Null(null), Question::Null(query)) => View::Null(NullView::new(null, query)),
+            (Answer::Test(test), Question::Test(query)) => View::Test(TestView::new(test, query)),
             (Answer::Describe(found), Question::Describe(query)) => {
                 View::Distributions(found, query)
             }
@@ -454,31 +473,6 @@ questions! {
     NeuronSetQuery => NeuronSet,
     AdjacencyQuery => Adjacency,
     NullQuery => Null,
+    TestQuery => Test,
     DescribeQuery => Describe,
-}
-
-impl fmt::Display for Question {
-    /// As a command line, but for the data and the groups file; as words where no command asks it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(line) = self.command_line("DATA", &[]) {
-            return f.write_str(&line);
-        }
-        match self {
-            Question::MatrixSet(query) => {
-                let one = |(measure, normalize): &(Measure, Normalize)| {
-                    format!("{}/{}", measure.name(), normalize.name())
-                };
-                let all: Vec<String> = query.matrices.iter().map(one).collect();
-                let rows = Question::Count(query.filter.clone());
-                write!(f, "a matrix set of {} of {rows}", all.join(", "))
-            }
-            Question::Connections(query) => {
-                let (measure, normalize) = (query.measure.name(), query.normalize.name());
-                let (connections, grid) = (&query.connections, query.grid.clone());
-                write!(f, "{connections:?} by {measure}, normalize {normalize} of ")?;
-                write!(f, "{}", Question::Sweep(grid))
-            }
-            other => f.write_str(other.name()),
-        }
-    }
 }

@@ -7,8 +7,8 @@ use crate::engine::ordered::Ordered;
 use crate::error::{Error, Result};
 use crate::map::Map;
 use crate::query::{
-    Axis, CellAxes, Claim, Filter, Groups, MatrixQuery, NeuronDetails, NeuronSetQuery,
-    NeuronsQuery, Resampling, SweepQuery,
+    Axis, CategoryAxis, CellAxes, Claim, Filter, Groups, MatrixQuery, NeuronDetails,
+    NeuronSetQuery, NeuronsQuery, Resampling, Subject, SweepQuery, TestQuery,
 };
 
 /// What names mean: in the tables of a map, or in their prepared copy.
@@ -121,6 +121,7 @@ pub fn resolved(question: Question, records: &dyn Meanings) -> Result<Question> 
         Question::Neurons(query) => neurons(query, records).map(Question::Neurons),
         Question::NeuronSet(query) => members(query, records).map(Question::NeuronSet),
         Question::EachNeuron(query) => members(query, records).map(Question::EachNeuron),
+        Question::Test(query) => test(query, records).map(Question::Test),
         other => Ok(other),
     }
 }
@@ -156,6 +157,16 @@ fn members(query: NeuronSetQuery, records: &dyn Meanings) -> Result<NeuronSetQue
     }
     query.check_chosen()?;
     Ok(query)
+}
+
+/// The same test, of the types of the map.
+fn test(query: TestQuery, records: &dyn Meanings) -> Result<TestQuery> {
+    query.check()?;
+    let name = records.map().types("claim")?;
+    let of = |partner| Some(CategoryAxis::new(partner, name.to_owned()));
+    let types = CellAxes { rows: of(Subject::Pre), columns: of(Subject::Post) };
+    records.check_claim(&query.claim, &types)?;
+    Ok(TestQuery { types, ..query })
 }
 
 /// The same matrix; one with many cells lists those that are not empty.

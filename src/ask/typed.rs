@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::query::{
     Adjacency, ConnectionValues, ConnectionsQuery, Count, DescribeQuery, Distributions, Filter,
     Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery,
-    NeuronsQuery, Null, NullQuery, Robust, RobustQuery, Sweep, SweepQuery,
+    NeuronsQuery, Null, NullQuery, Robust, RobustQuery, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 
@@ -331,6 +331,36 @@ impl Connectome {
     /// # Ok::<(), areax::Error>(())
     /// ```
     pub fn null(&self, query: &NullQuery) -> Result<Null> {
+        self.typed(query.clone().into())
+    }
+
+    /// How the difference of two connections with the same partners stands to those of permuted labels.
+    ///
+    /// # Errors
+    /// Those of [`Connectome::ask`].
+    ///
+    /// ```
+    /// use areax::{Connectome, Filter, Measure, Normalize};
+    /// use areax::query::{CellAxes, Claim, Permuting, TestQuery};
+    /// # let folder = tempfile::tempdir().unwrap();
+    /// # let data = folder.path();
+    /// # areax::synth::write(data, &areax::synth::SynthOptions::small(), &areax::progress::Silent)?;
+    ///
+    /// let connectome = Connectome::open(data)?;
+    /// let test = connectome.test(&TestQuery {
+    ///     filter: Filter { prob_min: Some(0.6), min_pre_axon: Some(50.0), ..Filter::default() },
+    ///     claim: Claim::parse("HVC->MSN > LMAN->MSN")?,
+    ///     measure: Measure::Count,
+    ///     normalize: Normalize::None,
+    ///     types: CellAxes::default(),
+    ///     permuting: Permuting { permutations: 99, ..Permuting::default() },
+    /// })?;
+    /// let [hvc, lman] = test.neurons;
+    /// println!("{hvc} and {lman} neurons, p = {}", test.p(|reached| reached.both));
+    /// # assert!(test.p(|reached| reached.both) >= 0.01 && hvc > 1);
+    /// # Ok::<(), areax::Error>(())
+    /// ```
+    pub fn test(&self, query: &TestQuery) -> Result<Test> {
         self.typed(query.clone().into())
     }
 

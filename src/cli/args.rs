@@ -33,7 +33,7 @@ pub use mcp::McpArgs;
 pub use neurons::{AdjacencyArgs, NeuronArgs, NeuronsArgs};
 pub use serve::{LogFormat, ServeArgs};
 pub use shards::{MergeArgs, SplitArgs};
-pub use statistics::NullArgs;
+pub use statistics::{NullArgs, TestArgs};
 pub use synthetic::{DemoArgs, SynthArgs};
 
 /// A parameter of the table of questions, and what its flag gives.
@@ -114,6 +114,11 @@ pub enum Command {
     /// Statistics of the wiring beside those of synapses whose post ends are shuffled
     #[command(after_help = "Example: areax null DATA --within typepair --statistic multi -o n.svg")]
     Null(NullArgs),
+    /// Whether two connections differ by more than permuted labels of neurons do: p values
+    #[command(
+        after_help = "Example: areax test DATA --claim 'A->C > B->C' --population full-cells"
+    )]
+    Test(TestArgs),
     /// Distributions: synapses per connection, partners and synapses per neuron, sizes
     #[command(after_help = "Example: areax describe DATA --distribution multiplicity")]
     Describe(DescribeArgs),

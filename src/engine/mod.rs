@@ -15,6 +15,7 @@ mod medians;
 mod neuron_list;
 pub mod ordered;
 pub mod partial;
+mod permute;
 #[doc(hidden)]
 pub mod plan;
 pub mod reference;
@@ -26,7 +27,8 @@ use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
     Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron,
     NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery,
-    Resampling, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery,
+    Resampling, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery, Test,
+    TestQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Disjoint, Partial};
@@ -209,6 +211,16 @@ pub trait Engine: Sync {
     /// [`Kind::Unsupported`] where the engine does not support it; what [`NullQuery::check`] refuses.
     fn null(&self, _query: &NullQuery, _run: &Run) -> Result<Null> {
         Err(not_supported(self.name(), "null"))
+    }
+
+    /// How the difference of two labels stands to those of permuted ones. What the conditions on neurons
+    /// cost is not told by it.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it; what [`TestQuery::check`] refuses, labels
+    /// of fewer than two neurons (usage); sums that are too large ([`Kind::Data`]).
+    fn test(&self, _query: &TestQuery, _run: &Run) -> Result<Test> {
+        Err(not_supported(self.name(), "test"))
     }
 
     /// The kernels that the last question of this thread ran on a GPU, in order; none on other engines.

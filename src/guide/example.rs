@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 use super::Reader;
 use super::plain::{encoded, is_plain};
 use crate::ask::table::{
-    AXIS, CLAIM, MAX_RESULTS, MIN_COUNT, NEURON_IDS, NORMALIZE, NULLS, PRESET, Parameter,
-    QuestionKind, QuestionSpec, RETURN_FIELDS, SEED, STATISTIC,
+    AXIS, CLAIM, MAX_RESULTS, MIN_COUNT, NEURON_IDS, NORMALIZE, NULLS, PERMUTATIONS, PRESET,
+    Parameter, QuestionKind, QuestionSpec, RETURN_FIELDS, SEED, STATISTIC, TEST_UNITS,
+    TESTED_CLAIM,
 };
 use crate::ask::{Offered, Opened, offered};
 use crate::error::Result;
@@ -15,7 +16,14 @@ use crate::query::{FilterParameter, MapFacts, Spelling};
 /// Names that examples are about.
 pub enum Example<'a> {
     /// Of the published layout: the types of the strongest pair of types, and a neuron.
-    Published { pre: String, post: String, id: u64 },
+    Published {
+        /// Of the strongest pair.
+        pre: String,
+        post: String,
+        /// Another type, with many neurons.
+        other: String,
+        id: u64,
+    },
     /// Of a map, which names its own.
     Mapped(&'a MapFacts),
 }
@@ -33,11 +41,13 @@ impl Example<'_> {
             .max_by_key(|segment| segment.end - segment.start);
         let name = |code: u8| known.types.name_of(code).unwrap_or_default().to_owned();
         let Some(segment) = strongest else {
-            return Ok(Example::Published { pre: String::new(), post: String::new(), id: 0 });
+            let [pre, post, other] = [const { String::new() }; 3];
+            return Ok(Example::Published { pre, post, other, id: 0 });
         };
         let (pre, post) = (name(segment.pre_type), name(segment.post_type));
         let first = data.dataset.synapses.pre_id.read_at(segment.start as usize)?;
-        Ok(Example::Published { pre, post, id: first.unwrap_or_default() })
+        let other = name(frequent(data, segment.pre_type)?);
+        Ok(Example::Published { pre, post, other, id: first.unwrap_or_default() })
     }
 
     /// What the map names, if there is one.
@@ -48,10 +58,14 @@ impl Example<'_> {
         }
     }
 
-    /// The example of a question, as it is asked.
-    pub fn of(&self, spec: &QuestionSpec, name: &str, reader: &Reader) -> String {
+    /// The example of a question, as it is asked; none where the data has no names for it.
+    pub fn of(&self, spec: &QuestionSpec, name: &str, reader: &Reader) -> Option<String> {
         let pairs = self.pairs(spec);
-        match reader {
+        let has_claim = pairs.iter().any(|(given, _)| given == TESTED_CLAIM.name);
+        if spec.kind == QuestionKind::Test && !has_claim {
+            return None;
+        }
+        Some(match reader {
             Reader::Rest { base, .. } => {
                 let pair = |(name, value): &(String, String)| format!("{name}={}", encoded(value));
                 let query: Vec<String> = pairs.iter().map(pair).collect();
@@ -63,7 +77,7 @@ impl Example<'_> {
                     pairs.iter().map(|(name, value)| argument(name, value)).collect();
                 format!("{} {}", spec.name, Value::Object(arguments))
             }
-        }
+        })
     }
 
     /// What it gives.
@@ -82,25 +96,40 @@ impl Example<'_> {
         if is(RETURN_FIELDS) {
             return Some("pre_id,post_id".to_owned());
         }
-        let (pre, post, id) = match self {
-            Example::Published { pre, post, id } => (pre, post, id),
+        let (pre, post, other, id) = match self {
+            Example::Published { pre, post, other, id } => (pre, post, other, id),
             // Its examples are its own names.
             Example::Mapped(_) => {
                 let is_number = of.name == "min_synapses";
                 return Some(if is_number { "1".to_owned() } else { of.example.clone() });
             }
         };
-        let are_plain = [pre, post].into_iter().all(|name| is_plain(name) && !name.is_empty());
+        let is_test = of.like.help == TESTED_CLAIM.help;
+        let are_plain =
+            [pre, post, other].into_iter().all(|name| is_plain(name) && !name.is_empty());
         Some(match of.name.as_str() {
             "pre_celltype" | "celltype" => pre.clone(),
             "post_celltype" | "target_celltype" => post.clone(),
             "min_synapses" => "1".to_owned(),
+            _ if is_test && are_plain => format!("{pre}->{post} > {other}->{post}"),
+            _ if is_test => String::new(),
             _ if is(CLAIM) && are_plain => format!("{pre}->{post} > 0.1"),
             _ if is(CLAIM) => "*->* > 0.1".to_owned(),
             _ if is(NEURON_IDS) => id.to_string(),
             _ => of.example.clone(),
         })
     }
+}
+
+/// The type that most neurons have, but for one.
+fn frequent(data: &Opened, but: u8) -> Result<u8> {
+    let types = &data.dataset.neurons.cell_type;
+    let mut counts = [0u32; 256];
+    for code in types.read(0..types.len())? {
+        counts[usize::from(*code)] += u32::from(*code != but);
+    }
+    let most = (0..=u8::MAX).max_by_key(|code| counts[usize::from(*code)]);
+    Ok(most.unwrap_or_default())
 }
 
 /// The parameters of the example of a question.
@@ -118,6 +147,9 @@ fn names(spec: &QuestionSpec) -> Vec<&'static str> {
     }
     take(MIN_COUNT);
     let is_of_nulls = take(STATISTIC) | take(NULLS);
+    if take(PERMUTATIONS) {
+        take(TEST_UNITS);
+    }
     if spec.kind == QuestionKind::Synapses {
         [RETURN_FIELDS, MAX_RESULTS, SEED].into_iter().for_each(|parameter| {
             take(parameter);
@@ -143,7 +175,7 @@ fn argument(name: &str, value: &str) -> (String, Value) {
             json!({axis: numbers.map_or_else(|| json!(values), Value::Array)})
         }
         "return_fields" => json!(value.split(',').collect::<Vec<_>>()),
-        "max_results" | "seed" | "min_count" | "min_synapses" | "nulls" => {
+        "max_results" | "seed" | "min_count" | "min_synapses" | "nulls" | "permutations" => {
             serde_json::from_str(value).unwrap_or_else(|_| json!(value))
         }
         _ => json!(value),

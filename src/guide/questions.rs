@@ -103,7 +103,8 @@ fn question(
     let own = if own.is_empty() { own } else { format!("\n{own}") };
     let formats = formats(spec.answer, reader);
     let example = example.of(spec, name, reader);
-    format!("\n### {title}\n\n{summary}.{formats}\n\n    {example}\n{takes}{own}")
+    let example = example.map(|example| format!("\n\n    {example}")).unwrap_or_default();
+    format!("\n### {title}\n\n{summary}.{formats}{example}\n{takes}{own}")
 }
 
 /// Whether a parameter is said with its question.

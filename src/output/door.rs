@@ -6,7 +6,7 @@ use super::views::View;
 use super::{Context, Format, Lacking, Look, picture};
 use super::{
     adjacency, count, distributions, info, intervals, json, mapped, matrix, matrix_set, neuron,
-    neurons, null, robust, rows, shape, sparse, sweep,
+    neurons, null, robust, rows, shape, sparse, sweep, test,
 };
 use crate::error::Result;
 use crate::query::NeuronIds;
@@ -82,6 +82,7 @@ fn whole(
         View::EachNeuron(each) => neuron::write_each(format, each, context, look, out),
         View::Adjacency(pairs) => adjacency::write(format, pairs, context, look, out),
         View::Null(view) => null::write(format, view, context, look, out),
+        View::Test(view) => test::write(format, view, context, look, out),
         View::Distributions(found, query) => {
             distributions::write(format, (found, query), context, look, out)
         }
@@ -198,6 +199,7 @@ fn svg(view: &View, format: Format, context: &Context, look: &Look) -> Result<St
         View::Sweep(grid) => picture::curves::svg(grid, context, figure),
         View::Verdicts(verdicts) => picture::settings::svg(verdicts, context, figure),
         View::Null(view) => picture::nulls::svg(view, context, figure),
+        View::Test(view) => picture::nulls::test_svg(view, context, figure),
         View::Distributions(found, _) => picture::histogram::svg(found, context, figure),
         other => Err(other.kind().refused(format)),
     }
@@ -242,6 +244,7 @@ pub fn meta_json(
         }
         View::Adjacency(pairs) => adjacency::meta_json(pairs, context),
         View::Null(view) => null::meta_json(view, context),
+        View::Test(view) => test::meta_json(view, context),
         View::Distributions(found, query) => distributions::meta_json((found, query), context),
         View::Info(_) => json::meta(&json::Nothing {}, context),
         View::Skeleton(..)

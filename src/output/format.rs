@@ -96,7 +96,7 @@ impl Format {
         let pictures = |kind: Kind| {
             matches!(kind, Kind::Matrix | Kind::MatrixSet | Kind::Intervals | Kind::Null)
                 || matches!(kind, Kind::Sweep { .. } | Kind::Verdicts)
-                || kind == Kind::Distributions
+                || matches!(kind, Kind::Distributions | Kind::Test)
         };
         let shapes = |kind: Kind| matches!(kind, Kind::Skeleton | Kind::Mesh);
         match self {
@@ -111,6 +111,7 @@ impl Format {
             }),
             Format::Npz => Facts::binary("npz", "application/x-npz", |kind| {
                 matches!(kind, Kind::Adjacency | Kind::Sparse | Kind::Intervals | Kind::Null)
+                    || kind == Kind::Test
             }),
             Format::Parquet => Facts::binary("parquet", "application/vnd.apache.parquet", columns),
             Format::Arrows => {

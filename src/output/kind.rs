@@ -33,6 +33,8 @@ pub enum AnswerKind {
     Adjacency,
     /// Statistics beside those of shuffled synapses.
     Null,
+    /// How a difference stands to those of permuted labels.
+    Test,
     /// Distributions of numbers.
     Distributions,
     /// What a data set holds.
@@ -66,6 +68,7 @@ impl AnswerKind {
             AnswerKind::Neuron => "a neuron",
             AnswerKind::Adjacency => "adjacency",
             AnswerKind::Null => "null models",
+            AnswerKind::Test => "a permutation test",
             AnswerKind::Distributions => "distributions",
             AnswerKind::Info => "info",
             AnswerKind::Skeleton => "a skeleton",

@@ -71,6 +71,7 @@ mod subset;
 mod sweep;
 #[doc(hidden)]
 pub mod table;
+mod test;
 #[cfg(test)]
 mod tests;
 pub mod views;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 
@@ -62,6 +62,12 @@ impl Exact {
         let is_more = &root * &root != square || &square * &below != above;
         let digits = (root << 1u32) + u32::from(is_more);
         Some(digits.to_f64()? * 2f64.powi(i32::try_from(-places - 1).ok()?))
+    }
+
+    /// The largest whole number that is not above it, where 128 bits hold it; else the last of them.
+    pub fn floor(&self) -> i128 {
+        let floor = self.0.floor().to_integer();
+        floor.to_i128().unwrap_or(if floor.sign() == Sign::Minus { i128::MIN } else { i128::MAX })
     }
 
     /// The nearest float64.

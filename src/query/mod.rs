@@ -47,6 +47,7 @@ mod normal;
 mod normalize;
 mod null;
 mod number;
+mod permutation;
 #[doc(hidden)]
 pub mod predicate;
 mod preset;
@@ -115,6 +116,7 @@ pub use null::{
     TypeStrata, Within,
 };
 pub use number::Number;
+pub use permutation::{Compared, Permuting, Reached, Test, TestFound, TestQuery, clopper_pearson};
 pub use predicate::{Bound, Subject};
 pub use preset::Preset;
 pub use record::{Cell, FieldKind, RecordField, RecordLayout};

@@ -122,7 +122,7 @@ impl Resampling {
 
 impl Filter {
     /// Whether it asks more of the neurons of a side than their type and how certain that is.
-    fn asks_for_cells(&self, side: Side, units: &Units) -> bool {
+    pub(in crate::query) fn asks_for_cells(&self, side: Side, units: &Units) -> bool {
         let is_of = |of: Subject| match side {
             Side::Pre => of.is_pre(),
             Side::Post => of.is_post(),

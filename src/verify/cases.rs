@@ -36,7 +36,7 @@ impl<'a> Cases<'a> {
     /// The next question.
     pub fn question(&mut self) -> Question {
         let filter = self.filter();
-        match self.rng.u8(..16) {
+        match self.rng.u8(..18) {
             0 | 1 => return Question::Count(filter),
             2 => {
                 let sparse = self.one_in(3);
@@ -55,6 +55,12 @@ impl<'a> Cases<'a> {
             8 => return Question::Connections(self.connections(filter)),
             9 => return Question::Null(self.null(filter)),
             10 | 11 => return Question::Describe(self.describe(filter)),
+            12 | 13 if self.has_neuron_table() => {
+                let cells = self.cells();
+                if let Some(query) = self.test(filter.clone(), cells) {
+                    return Question::Test(query);
+                }
+            }
             _ => {}
         }
         let (measure, normalize) = self.cells();

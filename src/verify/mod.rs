@@ -6,8 +6,10 @@ mod conditions;
 mod descriptions;
 mod maps;
 mod nulls;
+mod permutations;
 mod resampling;
 mod tables;
+mod tested;
 
 pub use cases::Cases;
 pub use maps::MapCases;

@@ -100,6 +100,19 @@ fn questions() -> Vec<(&'static str, Question, Option<&'static str>)> {
             None,
         ),
         (
+            "test",
+            of_pairs(
+                "test",
+                &[
+                    ("claim", "HVC->MSN > LMAN->MSN"),
+                    ("within", "celltype"),
+                    ("permutations", "9"),
+                    ("units", "fragments"),
+                ],
+            ),
+            None,
+        ),
+        (
             "connections",
             ConnectionsQuery {
                 grid: SweepQuery {

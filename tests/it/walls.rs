@@ -72,6 +72,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::plan",
             "engine::partial",
             "engine::resample",
+            "engine::permute",
             "engine::shuffle",
             "error",
             "exact",
@@ -82,6 +83,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("engine::shuffle", &["draws", "error", "names", "query", "run", "threads::loops"]),
+    ("engine::permute", &["draws", "error", "query", "run", "threads::loops"]),
     (
         "engine::gpu",
         &[
@@ -147,6 +149,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::KernelRun",
             "engine::distribution",
             "engine::not_supported",
+            "engine::permute",
             "engine::plan",
             "engine::resample",
             "engine::shuffle",

@@ -20,7 +20,8 @@ from pathlib import Path
 from mcp import Client, StdioServerParameters
 
 TOOLS = [
-    "info", "synapses", "neurons", "count", "matrix", "sweep", "robust", "neuron", "adjacency", "null", "describe",
+    "info", "synapses", "neurons", "count", "matrix", "sweep", "robust", "neuron", "adjacency", "null", "test",
+    "describe",
 ]
 # Keys that say that a list was cut: the command line gives whole ones.
 CUT = ("available", "returned", "truncated")

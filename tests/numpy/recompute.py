@@ -77,6 +77,15 @@ def test(answer, arrays, checked):
     low = stats.beta.ppf(0.025, b, count - b + 1) if b else 0.0
     high = stats.beta.ppf(0.975, b + 1, count - b) if b < count else 1.0
     checked.same("p_interval", answer["p_interval"], [low, high], is_close=True)
+    # The difference in units, and how many of them the mean of all permutations is.
+    sums = [answer[f"n_{side}"] * answer[f"mean_{side}"] / answer["unit"] for side in ("left", "right")]
+    own = round(sums[0]) - round(sums[1])
+    scale = answer["unit"] if answer["normalize"] == "none" or not own else answer["difference"] / own
+    mean = answer["expected"] / scale
+    # As far on the other side is as far: in float64 all but so.
+    slack = CLOSE * (abs(mean) + abs(own))
+    far = [abs(int(other) - mean) >= abs(own - mean) - slack for other in differences]
+    checked.same("p_difference", answer["p_difference"], p(np.array(far)))
 
 
 def ratio_form(sums, arrays, sides):

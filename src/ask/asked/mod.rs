@@ -4,6 +4,7 @@ mod filter;
 mod grid;
 mod neutral;
 mod null;
+mod permuting;
 mod resampling;
 
 use neutral::neutral;
@@ -128,6 +129,12 @@ impl Asked {
             QuestionKind::Null => {
                 let (filter, population) = plain()?;
                 (Question::Null(null::of(pairs, filter)?), population)
+            }
+            QuestionKind::Test => {
+                let claim = claim(pairs)?;
+                let (filter, population) = plain()?;
+                let cells = cells(pairs)?;
+                (Question::Test(permuting::test(pairs, claim, filter, cells)?), population)
             }
             QuestionKind::Neurons => (Question::Neurons(neurons(pairs, defaults)?), None),
             QuestionKind::Info => (Question::Info, None),

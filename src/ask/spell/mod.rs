@@ -18,7 +18,7 @@ use super::Question;
 use crate::query::{
     Axis, CellAxes, DescribeQuery, Filter, FilterParameter, Limit, Measure, NeuronDetails,
     NeuronSetQuery, Normalize, NullQuery, Population, Preset, Resampling, RowField, RowFields,
-    SelectQuery, Setting, in_force,
+    SelectQuery, Setting, TestQuery, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -81,6 +81,7 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
             [claim].into_iter().chain(cells).chain(grid).collect()
         }
         Question::Null(query) => null(query),
+        Question::Test(query) => test(query),
         Question::Connections(_) => return None,
         Question::Select(query) => rows(query, &[RowField::Row].into()),
         Question::Rows(query) => rows(&query.select, &query.fields),
@@ -107,6 +108,22 @@ fn null(query: &NullQuery) -> Vec<NamedText> {
         ("seed", query.seed.to_string()),
     ];
     own.into_iter().chain(statistics).collect()
+}
+
+/// What is compared, and how labels are permuted.
+fn test(query: &TestQuery) -> Vec<NamedText> {
+    let permuting = &query.permuting;
+    let mut own = vec![("claim", query.claim.text().to_owned())];
+    own.extend(cells(&query.measure, query.normalize));
+    if !permuting.within.is_empty() {
+        own.push(("within", permuting.within_text()));
+    }
+    own.push(("permutations", permuting.permutations.to_string()));
+    own.push(("seed", permuting.seed.to_string()));
+    if permuting.fragments {
+        own.push(("units", "fragments".to_owned()));
+    }
+    own
 }
 
 fn cells(measure: &Measure, normalize: Normalize) -> [NamedText; 2] {

@@ -7,7 +7,8 @@ use crate::ask::Question;
 use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, DescribeQuery,
     Filter, Groups, MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, NullQuery,
-    Preset, Resampling, RobustQuery, RowFields, SelectQuery, Setting, SweepQuery, Types, in_force,
+    Preset, Resampling, RobustQuery, RowFields, SelectQuery, Setting, SweepQuery, TestQuery, Types,
+    in_force,
 };
 
 impl Question {
@@ -25,6 +26,7 @@ impl Question {
             Question::Connections(query) => connections(query),
             Question::Robust(query) => robust(query),
             Question::Null(query) => null(query),
+            Question::Test(query) => test(query),
             Question::Select(query) => in_rust(&query.filter) + &select("query", query),
             Question::Rows(query) => {
                 in_rust(&query.select.filter)
@@ -68,6 +70,7 @@ impl Question {
             Question::Connections(_) => "Connections(query)",
             Question::Robust(_) => "Robust(query)",
             Question::Null(_) => "Null(query)",
+            Question::Test(_) => "Test(query)",
             Question::Select(_) => "Select(query)",
             Question::Rows(_) => "Rows(query)",
             Question::Neurons(_) => "Neurons(query)",
@@ -276,6 +279,25 @@ fn null(query: &NullQuery) -> String {
             statistics.join(", "),
             query.nulls,
             query.seed
+        )
+}
+
+fn test(query: &TestQuery) -> String {
+    let permuting = &query.permuting;
+    let within = match permuting.within.is_empty() {
+        true => "vec![]".to_owned(),
+        false => format!("Permuting::parse_within({:?})?", permuting.within_text()),
+    };
+    in_rust(&query.filter)
+        + &format!(
+            "let claim = Claim::parse({:?})?; let permuting = Permuting {{ within: {within}, \
+             permutations: {}, seed: {}, fragments: {} }}; let query = TestQuery {{ filter, claim, {}, \
+             types: CellAxes::default(), permuting }}; ",
+            query.claim.text(),
+            permuting.permutations,
+            permuting.seed,
+            permuting.fragments,
+            cells(&query.measure, query.normalize)
         )
 }
 

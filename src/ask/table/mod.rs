@@ -5,6 +5,7 @@ mod distributions;
 mod intervals;
 mod neurons;
 mod parameter;
+mod permutations;
 mod questions;
 mod statistics;
 
@@ -12,6 +13,7 @@ pub use distributions::{BY, DISTRIBUTION};
 pub use intervals::*;
 pub use neurons::{CONDITIONS, LISTING, NEURON_FILTERS};
 pub use parameter::*;
+pub use permutations::*;
 pub use questions::{QUESTIONS, QuestionKind};
 pub use statistics::*;
 

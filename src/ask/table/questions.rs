@@ -8,6 +8,7 @@ use super::parameter::{
     MEASURE, MIN_COUNT, NEURON_IDS, NORMALIZE, OF_PARTNERS, ORDER, PARTNERS, PRECISION, PRESET,
     RECIPROCAL, RETURN_FIELDS, ROW_FILTERS, ROWS, SCALE, SEED, SPARSE, VALUES,
 };
+use super::permutations::{PERMUTING, TESTED_CLAIM};
 use super::statistics::{NULL_SEED, NULLS, SHUFFLE, STATISTIC, WITHIN};
 use super::{Cost, QuestionSpec};
 use crate::output::AnswerKind;
@@ -33,6 +34,8 @@ pub enum QuestionKind {
     Adjacency,
     /// Statistics of the wiring beside those of shuffled synapses.
     Null,
+    /// How the difference of two connections stands to those of permuted labels.
+    Test,
     /// Distributions.
     Describe,
     /// What the data holds.
@@ -155,6 +158,23 @@ pub const QUESTIONS: &[QuestionSpec] = &[
             &[EXPLAIN],
         ],
         answer: AnswerKind::Null,
+    },
+    QuestionSpec {
+        kind: QuestionKind::Test,
+        name: "test",
+        segment: "test/json",
+        summary: "Whether two connections differ by more than permuted labels of neurons do: p values",
+        more: "of sums over neurons: count and totals",
+        cost: Cost::Long,
+        groups: &[
+            &[TESTED_CLAIM, MEASURE, NORMALIZE],
+            &PERMUTING,
+            &FILTERS,
+            &[IDS, CHECK],
+            &FIGURE,
+            &[EXPLAIN],
+        ],
+        answer: AnswerKind::Test,
     },
     QuestionSpec {
         kind: QuestionKind::Describe,

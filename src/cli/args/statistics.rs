@@ -3,9 +3,14 @@
 use clap::Args;
 
 use super::figure::{FigureArgs, figure};
+use super::folded::folded;
 use super::{DataArgs, EngineArgs, Given, OutputArgs};
+use crate::Measure;
 use crate::Result;
-use crate::ask::table::{NULL_SEED, NULLS, SHUFFLE, STATISTIC, WITHIN};
+use crate::ask::table::{
+    MEASURE, NORMALIZE, NULL_SEED, NULLS, PERMUTATIONS, SHUFFLE, STATISTIC, TEST_SEED, TEST_UNITS,
+    TEST_WITHIN, TESTED_CLAIM, WITHIN,
+};
 use crate::cli::filter_args::FilterArgs;
 use crate::output::Figure;
 
@@ -52,6 +57,65 @@ impl NullArgs {
             (NULL_SEED, Some(self.seed.to_string())),
         ];
         own.into_iter().chain(statistics).collect()
+    }
+
+    /// How its picture looks.
+    pub fn figure(&self) -> Result<Figure> {
+        figure(self.output.theme, &[&self.figure])
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct TestArgs {
+    #[command(flatten)]
+    pub data: DataArgs,
+    /// Two connections with the same partners: "A->C > B->C", "A->B > A->C", "A,D->C > B->C" (A and D are
+    /// then one label)
+    #[arg(long, value_name = "CLAIM", help_heading = "Question")]
+    pub claim: String,
+    #[arg(
+        long, default_value = "count", help_heading = "Question",
+        help = folded(&format!("How a connection is measured, a sum over neurons: {}", Measure::list()))
+    )]
+    pub measure: String,
+    /// Fractions (0–1) of the post types' input or of the pre types' output, of those that both
+    /// connections have in common: none, input, output
+    #[arg(long, default_value = "none", help_heading = "Question")]
+    pub normalize: String,
+    /// Categories of the neurons: labels are permuted among those that agree in all of them
+    #[arg(long, value_name = "CATEGORIES", help_heading = "Question")]
+    pub within: Option<String>,
+    /// How often labels are permuted
+    #[arg(long, value_name = "N", default_value_t = 9999, help_heading = "Question")]
+    pub permutations: u64,
+    /// Seed of the random numbers
+    #[arg(long, value_name = "S", default_value_t = 1, help_heading = "Question")]
+    pub seed: u64,
+    /// fragments: take them as neurons; p values are then too small [default: neurons]
+    #[arg(long, value_name = "UNITS", help_heading = "Question")]
+    pub units: Option<String>,
+    #[command(flatten)]
+    pub filter: FilterArgs,
+    #[command(flatten)]
+    pub engine: EngineArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub figure: FigureArgs,
+}
+
+impl TestArgs {
+    /// What it gives the question beside the filter.
+    pub fn own(&self) -> Vec<Given> {
+        vec![
+            (TESTED_CLAIM, Some(self.claim.clone())),
+            (MEASURE, Some(self.measure.clone())),
+            (NORMALIZE, Some(self.normalize.clone())),
+            (TEST_WITHIN, self.within.clone()),
+            (PERMUTATIONS, Some(self.permutations.to_string())),
+            (TEST_SEED, Some(self.seed.to_string())),
+            (TEST_UNITS, self.units.clone()),
+        ]
     }
 
     /// How its picture looks.

@@ -30,6 +30,7 @@ mod split;
 mod sweep;
 mod synapses;
 mod synth;
+mod test;
 mod verify;
 
 pub use import::import_into;
@@ -74,6 +75,7 @@ fn once(command: &Command, caller: &Caller) -> Result<()> {
         Command::Neuron(args) => neuron::run(args, caller),
         Command::Adjacency(args) => adjacency::run(args, caller),
         Command::Null(args) => null::run(args, caller),
+        Command::Test(args) => test::run(args, caller),
         Command::Describe(args) => describe::run(args, caller),
         Command::Fetch(args) => fetch::run(args, caller),
         Command::Skeleton(args) => skeleton::run(args, caller),

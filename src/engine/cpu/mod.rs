@@ -28,6 +28,7 @@ mod select;
 mod size_index;
 mod sparse;
 mod sweep;
+mod test;
 mod walk;
 pub(super) mod wiring;
 
@@ -45,7 +46,8 @@ use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
     Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron,
     NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery,
-    Resampling, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery,
+    Resampling, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery, Test,
+    TestQuery,
 };
 use crate::run::Run;
 
@@ -168,6 +170,10 @@ impl Engine for Cpu {
 
     fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
         run.whole(null::answer(&self.data, query, run))
+    }
+
+    fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {
+        run.whole(test::answer(&self.data, query, run))
     }
 }
 

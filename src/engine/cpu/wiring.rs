@@ -60,6 +60,23 @@ pub fn collect(data: &Dataset, query: &MatrixQuery, run: &Run) -> Result<(Wiring
     Ok((own, query.whole().map(|all| asked.wiring(&all, run)).transpose()?))
 }
 
+/// The wiring of a matrix, and that of another filter, with the names of its rows.
+///
+/// # Errors
+/// No neuron table, a damaged copy.
+pub fn of_filters(
+    data: &Dataset,
+    query: &MatrixQuery,
+    other: Option<&Filter>,
+    run: &Run,
+) -> Result<(Vec<String>, Wiring, Option<Wiring>)> {
+    let asked = Asked::new(data, query)?;
+    let own = asked.wiring(&query.filter, run)?;
+    let other = other.map(|filter| asked.wiring(filter, run)).transpose()?;
+    run.check()?;
+    Ok((matrix::names(data, query, asked.cells).0, own, other))
+}
+
 /// A matrix, and where its labels come from.
 struct Asked<'a> {
     data: &'a Dataset,

@@ -8,7 +8,7 @@ use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
     Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList,
     NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowSet,
-    SelectQuery, Sparse, Sweep, SweepQuery,
+    SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 
@@ -87,5 +87,9 @@ impl Engine for Records {
 
     fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
         run.whole(self.null_model(query, run))
+    }
+
+    fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {
+        run.whole(self.permutation_test(query, run))
     }
 }

@@ -30,6 +30,7 @@ mod populations;
 mod select;
 mod sum;
 mod synapses;
+mod test;
 mod threshold;
 mod whole;
 mod wiring;

@@ -69,7 +69,7 @@ impl Records {
         Ok(ends)
     }
 
-    fn wiring(&self, filter: &Filter, axes: &Axes, meaning: Meaning) -> Result<Wiring> {
+    pub(super) fn wiring(&self, filter: &Filter, axes: &Axes, meaning: Meaning) -> Result<Wiring> {
         let pre = self.population(filter, &axes.rows, Subject::Pre)?;
         let post = self.population(filter, &axes.columns, Subject::Post)?;
         let summand = match meaning {

@@ -50,6 +50,7 @@ mod sets;
 mod standing;
 mod summand;
 mod sweeps;
+mod test;
 mod totals;
 mod walk;
 mod wiring;
@@ -67,7 +68,7 @@ use crate::query::{
     self, Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
     Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList,
     NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowSet,
-    SelectQuery, Sparse, Sweep, SweepQuery,
+    SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 use device::RowDevice;
@@ -183,6 +184,11 @@ impl Engine for Ordered {
 
     fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
         run.whole(self.null_model(query, run))
+    }
+
+    fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {
+        self.on_processors("permutation tests")?;
+        run.whole(self.permutation_test(query, run))
     }
 
     fn last_run(&self) -> Vec<KernelRun> {

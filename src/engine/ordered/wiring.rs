@@ -67,7 +67,13 @@ impl Ordered {
         resample::intervals(&own, whole.as_ref(), holds, resampling, adder, run)
     }
 
-    fn wiring(&self, filter: &Filter, axes: &Axes, meaning: &Meaning, run: &Run) -> Result<Wiring> {
+    pub(super) fn wiring(
+        &self,
+        filter: &Filter,
+        axes: &Axes,
+        meaning: &Meaning,
+        run: &Run,
+    ) -> Result<Wiring> {
         let passing = self.resolve(filter)?;
         let summand = meaning.summand().filter(|_| !matches!(meaning, Meaning::Median(..)));
         let grid = summand.map(Summand::grid).transpose()?.flatten();

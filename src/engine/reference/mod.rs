@@ -20,12 +20,14 @@ mod null;
 pub(super) mod numbers;
 mod pairs;
 mod passes;
+pub(super) mod permute;
 pub(super) mod resample;
 pub(super) mod rounding;
 pub mod rows;
 mod scan;
 pub(super) mod shuffle;
 mod sparse;
+mod test;
 mod wiring;
 
 use std::path::PathBuf;
@@ -38,7 +40,7 @@ use crate::query::{
     Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
     Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList,
     NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowSet,
-    SelectQuery, Sparse, Sweep, SweepQuery,
+    SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -196,6 +198,10 @@ impl Engine for Reference {
 
     fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
         run.whole(self.null_model(query, run))
+    }
+
+    fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {
+        run.whole(self.permutation_test(query, run))
     }
 }
 

@@ -66,7 +66,7 @@ impl Reference {
         Ok(found)
     }
 
-    fn wiring(
+    pub(super) fn wiring(
         &self,
         query: &MatrixQuery,
         filter: &Filter,

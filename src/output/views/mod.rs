@@ -9,6 +9,7 @@ mod page;
 mod rows;
 mod shape_ids;
 mod size;
+mod test;
 mod verdicts;
 
 pub use grid::{Grid, TypePair};
@@ -21,6 +22,7 @@ pub use page::Page;
 pub use rows::RowsView;
 pub use shape_ids::ShapeIds;
 pub use size::Size;
+pub use test::TestView;
 pub use verdicts::Verdicts;
 
 use super::AnswerKind;
@@ -65,6 +67,8 @@ pub enum View<'a> {
     Null(NullView<'a>),
     /// Distributions and their question.
     Distributions(&'a Distributions, &'a DescribeQuery),
+    /// How a difference stands to those of permuted labels.
+    Test(TestView<'a>),
     /// What a data set holds.
     Info(InfoView<'a>),
     /// The same of a data set with a map: its columns.
@@ -98,6 +102,7 @@ impl View<'_> {
             View::Neuron(_) | View::NeuronSet(_) | View::EachNeuron(_) => AnswerKind::Neuron,
             View::Adjacency(_) => AnswerKind::Adjacency,
             View::Null(_) => AnswerKind::Null,
+            View::Test(_) => AnswerKind::Test,
             View::Distributions(..) => AnswerKind::Distributions,
             View::Info(_) | View::Columns(_) => AnswerKind::Info,
             View::Skeleton(..) => AnswerKind::Skeleton,

@@ -100,6 +100,15 @@ impl Claim {
         &self.connections
     }
 
+    /// The connection that each side is, where it is one alone, as it is.
+    pub(crate) fn sole_connections(&self) -> [Option<&Connection>; 2] {
+        let sole = |side: &[Term]| match side {
+            [Term { factor, connection: Some(at) }] if *factor == Exact::whole(1) => Some(*at),
+            _ => None,
+        };
+        [0, 1].map(|side| self.connections.get(sole(&self.sides[side])?))
+    }
+
     /// Refuses names that the data set lacks, and axon-only types as postsynaptic.
     ///
     /// # Errors

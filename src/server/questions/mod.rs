@@ -12,6 +12,7 @@ mod null;
 mod robust;
 mod sweep;
 mod synapses;
+mod test;
 
 use axum::http::StatusCode;
 
@@ -168,6 +169,7 @@ fn answering(state: &State, question: Question, wanted: &Wanted) -> Result<Telli
         Question::EachNeuron(query) => neuron::read_each(state, query, wanted),
         Question::Adjacency(query) => adjacency::read(state, query, wanted),
         Question::Null(query) => null::read(state, query, wanted),
+        Question::Test(query) => test::read(state, query, wanted),
         Question::Describe(query) => describe::read(state, query, wanted),
         Question::Info => Ok(info::work(wanted.format)),
         // No route asks these.

@@ -5,6 +5,7 @@ mod conditions;
 mod filter;
 mod neurons;
 mod rows;
+mod tested;
 mod values;
 
 use fastrand::Rng;
@@ -41,7 +42,7 @@ impl<'a> MapCases<'a> {
     /// A damaged copy.
     pub fn question(&mut self) -> Result<Question> {
         let filter = self.filter(Subject::Row)?;
-        Ok(match self.rng.u8(..22) {
+        Ok(match self.rng.u8(..24) {
             0 | 1 => Question::Count(filter),
             2..=4 => {
                 let sparse = self.one_in(3);
@@ -55,6 +56,7 @@ impl<'a> MapCases<'a> {
             12 => Question::MatrixSet(self.matrix_set(filter)),
             13 => Question::Connections(self.connections(filter)?),
             14 => self.claimed(filter)?,
+            22 | 23 => self.tested(filter)?,
             20 | 21 => Question::Null(self.null(filter)?),
             15 | 16 => {
                 let columns = self.map.described_columns();

@@ -54,6 +54,7 @@ fn every_picture_has_a_pdf_of_the_width_asked() {
         "sweep DATA --axis prob-min=0.5:0.9:0.1",
         "robust DATA --claim 'HVC->MSN > LMAN->MSN'",
         "null DATA --statistic multi --statistic reciprocal --nulls 9",
+        "test DATA --claim 'HVC->MSN > LMAN->MSN' --units fragments --permutations 99",
     ] {
         areax.answer(&format!("{line} -q --width-mm 180 -o picture.pdf"));
         let bytes = std::fs::read(areax.path("picture.pdf")).unwrap();

@@ -480,6 +480,7 @@ fn formats_are_refused_before_anything_is_computed() {
         "sweep DATA --axis prob_min=0 --axis size_min=0 --axis cell_axon=0 --format svg",
         "robust DATA --claim HVC->MSN>1 --format npy",
         "null DATA --statistic multi --format npy",
+        "test DATA --claim HVC->MSN>LMAN->MSN --units fragments --format npy",
         "synapses DATA --format svg",
         "neurons DATA --format npz",
         "adjacency DATA --format npy",

@@ -2,7 +2,7 @@
 
 use super::Areax;
 
-const COMMANDS: [&str; 29] = [
+const COMMANDS: [&str; 30] = [
     "demo",
     "fetch",
     "import",
@@ -19,6 +19,7 @@ const COMMANDS: [&str; 29] = [
     "neuron",
     "adjacency",
     "null",
+    "test",
     "describe",
     "skeleton",
     "mesh",

@@ -49,6 +49,10 @@ pub fn null(data: &str) -> Result<Answered, Box<dyn Error>> {
     Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = NullQuery { filter, within: Within::parse("typepair,voxel:16um")?, statistics: vec![NullStatistic::parse("multi")?], nulls: 9, seed: 1 }; connectome.ask(&Question::Null(query), &Run::default())? })
 }
 
+pub fn test(data: &str) -> Result<Answered, Box<dyn Error>> {
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let claim = Claim::parse("HVC->MSN > LMAN->MSN")?; let permuting = Permuting { within: Permuting::parse_within("celltype")?, permutations: 9, seed: 1, fragments: true }; let query = TestQuery { filter, claim, measure: Measure::Count, normalize: Normalize::None, types: CellAxes::default(), permuting }; connectome.ask(&Question::Test(query), &Run::default())? })
+}
+
 pub fn connections(data: &str) -> Result<Answered, Box<dyn Error>> {
     Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let grid = SweepQuery { filter, axes: vec![Axis::parse("prob_min=0.6,inf")?], large: false, cells: CellAxes::default(), sparse: false }; let connections = vec![Connection { pre: Types::Of(vec!["HVC".into()]), post: Types::Any }, Connection { pre: Types::Of(vec!["MSN".into()]), post: Types::Of(vec!["GPe".into()]) }]; let query = ConnectionsQuery { grid, measure: Measure::Count, normalize: Normalize::None, connections }; connectome.ask(&Question::Connections(query), &Run::default())? })
 }
@@ -108,6 +112,7 @@ pub const ALL: &[(&str, super::Asks)] = &[
     ("sweep", sweep),
     ("robust", robust),
     ("null", null),
+    ("test", test),
     ("connections", connections),
     ("select", select),
     ("synapses", synapses),

@@ -63,6 +63,11 @@ const SAME: &[(&str, &str, &str)] = &[
         "null DATA --statistic multi --statistic 'share:MSN/(MSN+GPe)>=0.5' --within pretype --nulls 5 --seed 3 --prob-min 0.6",
     ),
     (
+        "test",
+        r#"{"claim": "HVC->MSN > LMAN->MSN", "permutations": 99, "seed": 3, "units": "fragments", "prob_min": 0.6}"#,
+        "test DATA --claim 'HVC->MSN > LMAN->MSN' --permutations 99 --seed 3 --units fragments --prob-min 0.6",
+    ),
+    (
         "neurons",
         r#"{"celltype": "HVC", "min_synapses": 2, "target_celltype": ["MSN"], "fields": ["celltype", "outputs"], "sort": "-outputs"}"#,
         "neurons DATA --celltype HVC --min-synapses 2 --target-celltype MSN --fields celltype,outputs --sort -outputs",

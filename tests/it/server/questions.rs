@@ -233,11 +233,25 @@ fn presets_and_claims_are_those_of_the_command_line() {
         "null DATA --statistic multi --statistic reciprocal --within typepair --nulls 3 \
          --prob-min 0.6 --size-min 0 --format json --check",
     );
+    let compared = "claim=HVC-%3EMSN+%3E+LMAN-%3EMSN&units=fragments&permutations=99";
+    check(
+        &format!("/j0251/test/json?{compared}&measure=total-size&normalize=input&check=1"),
+        "test DATA --claim 'HVC->MSN > LMAN->MSN' --units fragments --permutations 99 --measure \
+         total-size --normalize input --prob-min 0.6 --size-min 0 --format json --check",
+    );
+    check(
+        &format!("/j0251/test/json?{compared}&format=csv"),
+        "test DATA --claim 'HVC->MSN > LMAN->MSN' --units fragments --permutations 99 --prob-min 0.6 \
+         --size-min 0 --format csv",
+    );
     let refused = |path: &str, parameter: &str| {
         let said = served.get(path);
         assert_eq!((said.status.as_u16(), &said.json()["parameter"]), (400, &parameter.into()));
     };
     refused("/j0251/robust/json", "claim");
+    refused("/j0251/test/json", "claim");
+    refused("/j0251/test/json?claim=HVC-%3EMSN+%3E+LMAN-%3EMSN", "claim");
+    refused(&format!("/j0251/test/json?{compared}&measure=pairs"), "measure");
     refused("/j0251/null/json", "statistic");
     refused("/j0251/null/json?statistic=multi&within=typpair", "within");
     refused("/j0251/robust/json?claim=HVC", "claim");

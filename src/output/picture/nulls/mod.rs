@@ -1,12 +1,14 @@
-//! Histograms of nulls with a line for the data: a panel for each number.
+//! Histograms of what chance gives with a line for the data: a panel for each number.
 
 mod draw;
 mod panel;
+mod shown;
+mod test;
 
 use crate::error::Result;
 use crate::output::Context;
 use crate::output::figure::Figure;
-use crate::output::views::NullView;
+use crate::output::views::{NullView, TestView};
 
 /// The picture of statistics beside their nulls.
 ///
@@ -17,5 +19,17 @@ pub(in crate::output) fn svg(
     context: &Context,
     figure: &Figure,
 ) -> Result<String> {
-    draw::Nulls::new(view, context, figure).document()
+    draw::Histograms::new(shown::of(view, context), context, figure).document()
+}
+
+/// The picture of a permutation test.
+///
+/// # Errors
+/// A width that has no room for it (usage).
+pub(in crate::output) fn test_svg(
+    view: &TestView,
+    context: &Context,
+    figure: &Figure,
+) -> Result<String> {
+    draw::Histograms::new(test::of(view, context), context, figure).document()
 }

@@ -1,0 +1,22 @@
+//! Permutation tests, and what the conditions on neurons cost.
+
+use crate::engine::Engine;
+use crate::error::Result;
+use crate::query::{MatrixQuery, Measure, Test, TestQuery};
+use crate::run::Run;
+
+/// The permutation test of a claim by an engine.
+///
+/// # Errors
+/// Those of the engine; a claim of another form (usage).
+pub fn test(query: &TestQuery, engine: &dyn Engine, run: &Run) -> Result<Test> {
+    let found = engine.test(query, run)?;
+    let own = MatrixQuery { measure: Measure::Count, ..query.own(&query.check()?) };
+    let filter = own.filter.without_neurons(&[query.category()]);
+    let passing = engine.matrix(&own, run)?.total;
+    let of = match filter == own.filter {
+        true => passing,
+        false => engine.matrix(&MatrixQuery { filter, ..own }, run)?.total,
+    };
+    Ok(Test { lost: (of.saturating_sub(passing), of), ..found })
+}

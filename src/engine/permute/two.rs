@@ -1,0 +1,246 @@
+//! Two labels: in every permutation those neurons of a stratum have the left one whose keys are the smallest, as
+//! many as have it in the data.
+
+use super::strata::{Labels, Sorted};
+use super::{BITS, SUM_BITS, too_large};
+use crate::draws::Draws;
+use crate::error::Result;
+use crate::query::{Exact, NeuronLabels, Permuting, Reached, Side, TestFound, Wiring};
+use crate::run::Run;
+use crate::threads::loops;
+
+/// The neurons of both labels.
+pub struct TwoLabels {
+    /// How many have the left one and the right one.
+    pub neurons: [u64; 2],
+    strata: Vec<Stratum>,
+    /// Neurons of the left label in the data, and their squares.
+    left: Part,
+    all: Part,
+}
+
+/// Neurons that may exchange labels.
+struct Stratum {
+    /// The numbers that they draw by, ascending.
+    numbers: Vec<u64>,
+    /// How many have the left label.
+    left: usize,
+    /// Those with synapses: their places, and what these come to.
+    sums: Vec<(u32, i64)>,
+}
+
+/// What some neurons come to.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+struct Part {
+    sum: i64,
+    squares: i128,
+}
+
+/// Room for the keys of a stratum.
+#[derive(Default)]
+struct Keys {
+    of: Vec<u64>,
+    sorted: Vec<u64>,
+}
+
+impl Part {
+    #[inline]
+    fn add(&mut self, x: i64) {
+        self.sum += x;
+        self.squares += i128::from(x) * i128::from(x);
+    }
+
+    fn without(self, other: Part) -> Part {
+        Part { sum: self.sum - other.sum, squares: self.squares - other.squares }
+    }
+}
+
+impl TwoLabels {
+    /// Those of a wiring.
+    ///
+    /// # Errors
+    /// Sums whose squares are too large.
+    pub fn new(
+        wiring: &Wiring,
+        side: Side,
+        labels: &Labels,
+        population: &NeuronLabels,
+        strata: &[u32],
+    ) -> Result<TwoLabels> {
+        let has = |label: u32| labels.iter().any(|own| own.contains(&label));
+        let sums = sums(wiring, side)?;
+        let sorted = Sorted::of(&wiring.neurons, population, has, strata);
+        let is_left = |neuron: &u32| labels[0].contains(&population.label_of[*neuron as usize]);
+        let (mut left, mut all) = (Part::default(), Part::default());
+        let mut made = Vec::new();
+        for range in sorted.each() {
+            let members = &sorted.neurons[range.clone()];
+            let x = |neuron: &u32| sums[*neuron as usize];
+            members.iter().for_each(|neuron| all.add(x(neuron)));
+            members.iter().filter(|neuron| is_left(neuron)).for_each(|neuron| left.add(x(neuron)));
+            let some = members.iter().enumerate().filter(|(_, neuron)| x(neuron) != 0);
+            made.push(Stratum {
+                numbers: sorted.numbers[range].to_vec(),
+                left: members.iter().filter(|neuron| is_left(neuron)).count(),
+                sums: some.map(|(at, neuron)| (at as u32, x(neuron))).collect(),
+            });
+        }
+        let (squares, neurons) = (all.squares.unsigned_abs(), sorted.neurons.len() as u128);
+        if squares.checked_mul(neurons).is_none_or(|product| product >= 1 << BITS) {
+            return Err(too_large());
+        }
+        let of_left = made.iter().map(|stratum| stratum.left as u64).sum();
+        let of_right = sorted.neurons.len() as u64 - of_left;
+        Ok(TwoLabels { neurons: [of_left, of_right], strata: made, left, all })
+    }
+
+    /// Whether some stratum has neurons of both labels.
+    pub fn is_mixed(&self) -> bool {
+        self.strata.iter().any(|own| own.left > 0 && own.left < own.numbers.len())
+    }
+
+    /// The difference in the data, and in every permutation.
+    ///
+    /// # Errors
+    /// A stopped run.
+    pub fn found(&self, permuting: &Permuting, run: &Run) -> Result<TestFound> {
+        let (draws, permutations) =
+            (Draws::of_seed(permuting.seed), permuting.permutations as usize);
+        let workers = rayon::current_num_threads().clamp(1, permutations.max(1));
+        let parts = loops::map(workers, |worker| {
+            let mut keys = Keys::default();
+            let own = (worker..permutations).step_by(workers).take_while(|_| !run.is_stopped());
+            own.map(|b| self.permuted(draws, b as u32, &mut keys)).collect::<Vec<Part>>()
+        });
+        run.check()?;
+        let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
+        let in_turn: Vec<Part> =
+            (0..permutations).filter_map(|b| parts[b % workers].next()).collect();
+        Ok(self.compared(&in_turn))
+    }
+
+    /// What the left label comes to in a permutation.
+    fn permuted(&self, draws: Draws, permutation: u32, keys: &mut Keys) -> Part {
+        let mut part = Part::default();
+        for stratum in &self.strata {
+            stratum.add_left(draws, permutation, keys, &mut part);
+        }
+        part
+    }
+
+    fn compared(&self, permuted: &[Part]) -> TestFound {
+        let (t, expected) = (self.t(self.left), self.expected());
+        let difference = self.difference(self.left);
+        let twice = expected.times(&Exact::whole(2));
+        // |d − D̄| ≥ |D − D̄| where (d − D)(d + D − 2 D̄) ≥ 0.
+        let (floor, is_whole) = (twice.floor(), twice == Exact::whole(twice.floor()));
+        let is_as_far = |other: i64| {
+            let (apart, sum) = (
+                i128::from(other) - i128::from(difference),
+                i128::from(other) + i128::from(difference),
+            );
+            match apart.signum() {
+                1 => sum > floor || is_whole && sum == floor,
+                -1 => sum <= floor,
+                _ => true,
+            }
+        };
+        let ts: Vec<f64> = permuted.iter().map(|part| self.t(*part)).collect();
+        let differences: Vec<i64> = permuted.iter().map(|part| self.difference(*part)).collect();
+        let count = |is: &dyn Fn(f64) -> bool| ts.iter().filter(|own| is(**own)).count() as u32;
+        let reached = Reached {
+            both: count(&|own| own.abs() >= t.abs()),
+            greater: count(&|own| own >= t),
+            less: count(&|own| own <= t),
+            difference: differences.iter().filter(|own| is_as_far(**own)).count() as u32,
+        };
+        let sums = [self.left.sum, self.all.without(self.left).sum];
+        TestFound { sums, expected, t, reached, permuted: ts, differences }
+    }
+
+    fn difference(&self, left: Part) -> i64 {
+        left.sum - self.all.without(left).sum
+    }
+
+    /// The mean difference of all permutations: in each stratum the mean of a neuron, as often as the left
+    /// label has more neurons.
+    fn expected(&self) -> Exact {
+        let mut by_size: std::collections::BTreeMap<i128, i128> = Default::default();
+        for stratum in &self.strata {
+            let (left, all) = (stratum.left as i128, stratum.numbers.len() as i128);
+            let sum: i128 = stratum.sums.iter().map(|(_, x)| i128::from(*x)).sum();
+            *by_size.entry(all).or_default() += (2 * left - all) * sum;
+        }
+        let each = by_size.into_iter().filter_map(|(all, sum)| Exact::ratio(sum, all));
+        each.fold(Exact::whole(0), |sum, own| sum.plus(&own))
+    }
+
+    /// The difference of the means by its standard error; every operation is rounded once.
+    fn t(&self, left: Part) -> f64 {
+        let right = self.all.without(left);
+        let [a, b] = self.neurons.map(|n| n as f64);
+        let [of_left, of_right] =
+            [variance(left, self.neurons[0]), variance(right, self.neurons[1])];
+        let apart = left.sum as f64 / a - right.sum as f64 / b;
+        let error = (of_left / a + of_right / b).sqrt();
+        if apart == 0.0 { 0.0 } else { apart / error }
+    }
+}
+
+/// s², whose numerator is exact.
+fn variance(part: Part, neurons: u64) -> f64 {
+    let n = i128::from(neurons);
+    let sum = i128::from(part.sum);
+    (n * part.squares - sum * sum) as f64 / (n * (n - 1)) as f64
+}
+
+impl Stratum {
+    /// Adds what the neurons with the smallest keys come to.
+    fn add_left(&self, draws: Draws, permutation: u32, keys: &mut Keys, part: &mut Part) {
+        let all = self.numbers.len();
+        if self.left == 0 || self.sums.is_empty() {
+            return;
+        }
+        if self.left == all {
+            self.sums.iter().for_each(|(_, x)| part.add(*x));
+            return;
+        }
+        keys.of.resize(all, 0);
+        draws.permutation_keys(&self.numbers, permutation, &mut keys.of);
+        keys.sorted.clone_from(&keys.of);
+        let (below, last, _) = keys.sorted.select_nth_unstable(self.left - 1);
+        let last = *last;
+        // Of equal keys those of the smallest numbers are taken, which stand first.
+        let mut ties = self.left - below.iter().filter(|key| **key < last).count();
+        let is_tied = keys.of.iter().filter(|key| **key == last).count() > ties;
+        if !is_tied {
+            for (at, x) in &self.sums {
+                if keys.of[*at as usize] <= last {
+                    part.add(*x);
+                }
+            }
+            return;
+        }
+        let mut has = vec![false; all];
+        for (has, key) in has.iter_mut().zip(&keys.of) {
+            *has = *key < last || *key == last && ties > 0;
+            ties -= usize::from(*key == last && ties > 0);
+        }
+        let own = self.sums.iter().filter(|(at, _)| has[*at as usize]);
+        own.for_each(|(_, x)| part.add(*x));
+    }
+}
+
+/// What the synapses of each neuron come to.
+fn sums(wiring: &Wiring, side: Side) -> Result<Vec<i64>> {
+    let (mut sums, mut all) = (vec![0i64; wiring.neurons.len()], 0u64);
+    for link in &wiring.links {
+        let neuron = if side == Side::Pre { link.pre } else { link.post };
+        all = all.saturating_add(link.units.unsigned_abs());
+        if all >= 1 << SUM_BITS {
+            return Err(too_large());
+        }
+        sums[neuron as usize] += link.units;
+    }
+    Ok(sums)
+}
