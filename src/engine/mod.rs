@@ -236,6 +236,15 @@ pub trait Engine: Sync {
         Ok(None)
     }
 
+    /// Counts, as a matrix does, so many rows that a GPU makes itself; bytes that it has to read. What it
+    /// takes [`Engine::last_run`] says. `None` on other engines.
+    ///
+    /// # Errors
+    /// A device that fails ([`Kind::Engine`]), or counts wrong ([`Kind::Disagree`]).
+    fn roof(&self, _rows: u32, _run: &Run) -> Result<Option<u64>> {
+        Ok(None)
+    }
+
     /// Bytes a second that the GPU adapter reads and writes when it copies: the roof of its
     /// kernels. `None` on other engines, and where it cannot be measured.
     fn copy_bytes_per_s(&self) -> Option<f64> {

@@ -20,6 +20,7 @@ mod naive;
 mod nasty;
 mod neurons;
 mod parity;
+mod roof;
 mod work;
 
 use std::sync::Arc;
@@ -126,6 +127,7 @@ const TRIALS: &[Trial] = &[
     ("sweeps_equal_one_matrix_a_point", kernels::sweeps_equal_one_matrix_a_point),
     ("sweeps_past_one_binding", kernels::sweeps_past_one_binding),
     ("work_is_what_the_table_says", work::work_is_what_the_table_says),
+    ("made_rows_are_counted_right", roof::made_rows_are_counted_right),
     ("kernels_are_listed", kernels::kernels_are_listed),
     ("random_questions_about_maps_equal_the_reference", maps::random_questions_equal_the_reference),
     ("maps_past_bindings_dispatches_and_memory", maps::past_bindings_dispatches_and_memory),

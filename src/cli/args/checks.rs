@@ -53,6 +53,10 @@ pub struct BenchArgs {
     /// Number of runs of each question to compare with the reference [default: all]
     #[arg(help_heading = "Question", long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub checked: Option<u32>,
+    /// Also count N rows that each GPU makes itself, nothing being uploaded: how near its kernels come to
+    /// its memory bandwidth where no cache holds the rows, for example 500000000
+    #[arg(help_heading = "Question", long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub roof_rows: Option<u32>,
     /// Number of timed runs of each question
     #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
     pub runs: u32,

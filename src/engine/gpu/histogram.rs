@@ -118,7 +118,7 @@ fn ask_sum(question: &mut Question, columns: &mut Columns, summed: Summed) {
     }
 }
 
-fn set_bins(question: &mut Question, first: usize, bins: usize, bin_words: usize) {
+pub fn set_bins(question: &mut Question, first: usize, bins: usize, bin_words: usize) {
     question.bin_first = first as u32;
     question.bins = bins as u32;
     // An odd distance puts the copies of one bin into different banks.

@@ -27,6 +27,7 @@ mod pause;
 mod pipeline;
 mod published;
 mod question;
+mod roof;
 mod select;
 mod session;
 mod shader;
@@ -189,6 +190,10 @@ macro_rules! gpu_engine {
 
             fn overhead(&self, name: &str, runs: u32, run: &Run) -> Result<Option<Overhead>> {
                 overhead::measured(&self.0, name, runs, run)
+            }
+
+            fn roof(&self, rows: u32, run: &Run) -> Result<Option<u64>> {
+                self.0.ask(run, |session, job| roof::count(session, job, rows)).map(Some)
             }
 
             fn copy_bytes_per_s(&self) -> Option<f64> {

@@ -33,6 +33,8 @@ pub struct DeviceSession {
     pub order: Order,
     store: Store,
     neurons: NeuronStore,
+    /// The same over rows that the device has made.
+    pub made: Option<Box<DeviceSession>>,
     /// Tables from this size on are worth compiling kernels for their question alone.
     specialize_rows_min: u64,
 }
@@ -69,7 +71,22 @@ impl DeviceSession {
             order,
             store: Store::new(order, layout),
             neurons: NeuronStore::default(),
+            made: None,
             specialize_rows_min: specialize_rows_min.unwrap_or(SPECIALIZE_ROWS_MIN),
+        }
+    }
+
+    /// The same device over so many rows that it makes itself.
+    pub fn over_made(&self, rows: u64) -> DeviceSession {
+        let layout = Layout::new(rows, self.device.binding_bytes_max, None);
+        DeviceSession {
+            device: Arc::clone(&self.device),
+            data: Arc::clone(&self.data),
+            order: self.order,
+            store: Store::of_made(self.order, layout),
+            neurons: NeuronStore::default(),
+            made: None,
+            specialize_rows_min: self.specialize_rows_min,
         }
     }
 
@@ -81,7 +98,7 @@ impl DeviceSession {
     /// The tiles of a filter's rows.
     pub fn tiles(&self, asked: &Asked) -> TileTable {
         let layout = self.layout();
-        let Some(runs) = &asked.runs else { return even_tiles(&layout) };
+        let Some(runs) = &asked.runs else { return tiles::even(&layout) };
         let positions = crate::engine::groups::type_positions(&self.data);
         let types = self.data.vocabulary.types.len();
         tiles::table(runs, &layout, |run| {
@@ -174,18 +191,4 @@ impl DeviceSession {
     ) -> Result<super::store::Chunk, Stop> {
         self.store.chunk(&self.device, &self.data, job, at, columns)
     }
-}
-
-/// Published rows are cut evenly; the table only says how many tiles each chunk has.
-fn even_tiles(layout: &Layout) -> TileTable {
-    let tile_rows = u64::from(tiles::tile_rows(layout.dispatch_rows()));
-    let mut table = TileTable { first: vec![0], ..TileTable::default() };
-    for at in 0..layout.chunks() {
-        let rows = layout.chunk(at);
-        let rows = rows.end - rows.start;
-        let first = table.first[at] + rows.div_ceil(tile_rows) as u32;
-        table.first.push(first);
-        table.rows.push(rows);
-    }
-    table
 }

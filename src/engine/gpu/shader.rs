@@ -12,6 +12,7 @@ const FILES: &[(&str, &str)] = &[
     ("count_runs.wgsl", include_str!("../../../shaders/count_runs.wgsl")),
     ("draw_weights.wgsl", include_str!("../../../shaders/draw_weights.wgsl")),
     ("exact.wgsl", include_str!("../../../shaders/exact.wgsl")),
+    ("fill_rows.wgsl", include_str!("../../../shaders/fill_rows.wgsl")),
     ("filter_mask.wgsl", include_str!("../../../shaders/filter_mask.wgsl")),
     ("gather.wgsl", include_str!("../../../shaders/gather.wgsl")),
     ("histogram.wgsl", include_str!("../../../shaders/histogram.wgsl")),
@@ -38,7 +39,7 @@ const FILES: &[(&str, &str)] = &[
 
 /// The shaders that have entry points.
 #[cfg(test)]
-pub const KERNEL_FILES: [&str; 23] = [
+pub const KERNEL_FILES: [&str; 24] = [
     "add_pairs.wgsl",
     "compact_rows.wgsl",
     "count_cells.wgsl",
@@ -48,6 +49,7 @@ pub const KERNEL_FILES: [&str; 23] = [
     "count_pairs.wgsl",
     "count_runs.wgsl",
     "draw_weights.wgsl",
+    "fill_rows.wgsl",
     "filter_mask.wgsl",
     "gather.wgsl",
     "label_rows.wgsl",

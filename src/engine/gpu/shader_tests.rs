@@ -4,6 +4,7 @@ use super::conditions::Neurons;
 use super::kernels::add_pairs::{Add, NONE, PART_PAIRS, Part, adds};
 use super::kernels::compact_rows::Compact;
 use super::kernels::draw_weights::{COUNTER_WORDS, Draw};
+use super::kernels::fill_rows::{COLUMN_STEP, Fill, TYPES};
 use super::kernels::gather::Gather;
 use super::kernels::mark_counts::Threshold;
 use super::kernels::sample_rows::Pick;
@@ -159,6 +160,10 @@ fn structs_are_the_same_in_rust_and_wgsl() {
         Add { parts, first_workgroup, workgroups, words, first_at, second_at, power, single_power }
     );
     same_layout!("add_pairs.wgsl", Part { first, pairs, target_sum, adds });
+    same_layout!(
+        "fill_rows.wgsl",
+        Fill { words, at, first_word, column, is_key, workgroups, first_workgroup, unused }
+    );
     same_layout!("scan.wgsl", Scan { length, blocks, unused });
     same_layout!("compact_rows.wgsl", Compact { words, blocks, rows_max, unused });
     same_layout!(
@@ -220,6 +225,9 @@ fn constants_are_the_same_in_rust_and_wgsl() {
     }
     assert_eq!(constant("sweep_counts.wgsl", "PLANE_WORDS"), PLANE_WORDS);
     assert_eq!(constant("draw_weights.wgsl", "DRAWN"), COUNTER_WORDS);
+    for (name, value) in [("COLUMN_STEP", COLUMN_STEP), ("TYPES", TYPES)] {
+        assert_eq!(constant("fill_rows.wgsl", name), value, "{name}");
+    }
     for (name, value) in [("NONE", NONE), ("SINGLE", adds::SINGLE), ("NEGATIVE", adds::NEGATIVE)] {
         assert_eq!(constant("add_pairs.wgsl", name), value, "{name}");
     }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::device::Device;
 use super::faults::Stop;
 use super::job::Job;
+use super::kernels::fill_rows;
 use super::layout::{Columns, Layout, Order, Starts};
 use super::published::{self, Spans};
 use super::upload::Uploads;
@@ -29,6 +30,8 @@ struct Slot {
 pub struct Store {
     pub(super) layout: Layout,
     order: Order,
+    /// Whether the device makes its rows.
+    is_made: bool,
     slots: Vec<Slot>,
     /// The columns that questions have needed so far.
     held: Columns,
@@ -67,7 +70,13 @@ impl Store {
     pub fn new(order: Order, layout: Layout) -> Store {
         let (codes, words) = (Spans::default(), Spans::default());
         let held = Columns::default();
-        Store { layout, order, slots: Vec::new(), held, codes, words, uploads: Uploads::default() }
+        let (slots, uploads, is_made) = (Vec::new(), Uploads::default(), false);
+        Store { layout, order, is_made, slots, held, codes, words, uploads }
+    }
+
+    /// Rows that the device makes when they are needed.
+    pub fn of_made(order: Order, layout: Layout) -> Store {
+        Store { is_made: true, ..Store::new(order, layout) }
     }
 
     /// Chunk `at` with at least `needed` columns. What `job` has recorded is submitted first if
@@ -93,7 +102,10 @@ impl Store {
         let missing = needed.without(self.slots[slot].loaded);
         if !missing.is_empty() {
             job.submit()?;
-            self.upload(device, data, slot, rows.clone(), missing)?;
+            match self.is_made {
+                true => self.make(device, job, slot, rows.clone(), missing)?,
+                false => self.upload(device, data, slot, rows.clone(), missing)?,
+            }
             self.slots[slot].loaded.insert(missing);
         }
         let slot = &self.slots[slot];
@@ -136,6 +148,25 @@ impl Store {
         }
         if needed.has(Columns::COORDINATES) && slot.coordinates.is_none() {
             slot.coordinates = Some(device.buffer("coordinates", self.layout.coordinates_bytes())?);
+        }
+        Ok(())
+    }
+
+    /// Has the device make columns of a chunk.
+    fn make(
+        &self,
+        device: &Device,
+        job: &mut Job,
+        slot: usize,
+        rows: Range<u64>,
+        missing: Columns,
+    ) -> Result<(), Stop> {
+        let slot = &self.slots[slot];
+        let missing_of = places(self.layout.starts(slot.held)).into_iter();
+        for (column, start) in missing_of.filter(|(column, _)| missing.has(*column)) {
+            if let Some(buffer) = &slot.columns {
+                fill_rows::record(device, job, (buffer, start), column, rows.clone())?;
+            }
         }
         Ok(())
     }

@@ -66,6 +66,20 @@ pub fn table(runs: &[RowRun], layout: &Layout, cell: impl Fn(&RowRun) -> u32) ->
     table
 }
 
+/// Published rows are cut evenly; the table only says how many tiles each chunk has.
+pub fn even(layout: &Layout) -> TileTable {
+    let tile_rows = u64::from(tile_rows(layout.dispatch_rows()));
+    let mut table = TileTable { first: vec![0], ..TileTable::default() };
+    for at in 0..layout.chunks() {
+        let rows = layout.chunk(at);
+        let rows = rows.end - rows.start;
+        let first = table.first[at] + rows.div_ceil(tile_rows) as u32;
+        table.first.push(first);
+        table.rows.push(rows);
+    }
+    table
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -152,6 +152,7 @@ const USAGE: &[&str] = &[
     "adjacency DATA --format npy",
     "info DATA --format npy",
     "bench DATA --runs 0",
+    "bench DATA --roof-rows 0",
     "bench DATA --only matrix,adjacent",
     "bench DATA --checked 0",
     "synth",

@@ -8,6 +8,7 @@ mod measure;
 mod neurons;
 mod overheads;
 mod questions;
+mod roof;
 mod sample;
 mod select;
 mod sweep;
@@ -99,7 +100,11 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&NamedQuestion]) -
         }
         results.extend((question.time)(&bench)?);
     }
-    let notes: Vec<&str> = questions.iter().filter_map(|question| question.note).collect();
+    if let Some(rows) = args.roof_rows {
+        results.extend(roof::all(&bench, rows)?);
+    }
+    let mut notes: Vec<&str> = questions.iter().filter_map(|question| question.note).collect();
+    notes.extend(args.roof_rows.map(|_| roof::NOTE));
     let checked = checked(bench.runs, bench.checked, &notes);
     publish(session, args, &results, &notes, roof, &checked)
 }

@@ -9,6 +9,7 @@ pub mod count_owners;
 pub mod count_pairs;
 pub mod count_runs;
 pub mod draw_weights;
+pub mod fill_rows;
 pub mod filter_mask;
 pub mod gather;
 pub mod label_rows;
@@ -26,7 +27,7 @@ pub mod sweep_counts;
 
 /// Every kernel.
 #[cfg(test)]
-pub static ALL: [&super::pipeline::Kernel; 28] = [
+pub static ALL: [&super::pipeline::Kernel; 29] = [
     &add_pairs::ADD_PAIRS,
     &compact_rows::COUNT_BLOCKS,
     &compact_rows::WRITE_ROWS,
@@ -38,6 +39,7 @@ pub static ALL: [&super::pipeline::Kernel; 28] = [
     &count_runs::COUNT_RUNS,
     &draw_weights::DRAW_BITS,
     &draw_weights::DRAW_POISSON,
+    &fill_rows::FILL_ROWS,
     &filter_mask::FILTER_MASK,
     &gather::GATHER,
     &label_rows::LABEL_ROWS,

@@ -46,6 +46,10 @@ const NAMES: [&str; 8] = [
 /// Times the questions and prints the report.
 pub fn measured(session: &Session, data: &Mapped, args: &BenchArgs) -> Result<()> {
     questions::check(&args.only, &NAMES)?;
+    if args.roof_rows.is_some() {
+        return Err(Error::usage("roof-rows", "a data set with a map is timed on the CPU alone")
+            .advise("leave DATA out, or name one of j0251's layout"));
+    }
     let copy = data.dataset(&session.run())?;
     copy.columns().into_iter().try_for_each(|column| column.ensure(0..column.rows()))?;
     let roof = machine::read_gb_per_s();
