@@ -31,6 +31,8 @@ mod gpu;
 mod hinted;
 mod intervals;
 mod known;
+#[cfg(feature = "output")]
+mod lost;
 mod map_answers;
 mod map_asked;
 mod map_engines;
@@ -48,7 +50,6 @@ mod options;
 mod pair_lists;
 #[cfg(feature = "output")]
 mod pairs;
-#[cfg(feature = "output")]
 mod partials;
 mod permutations;
 mod provenance;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Answer, intervals, permutations};
+use super::{Answer, intervals, lost, permutations};
 #[cfg(feature = "output")]
 use crate::engine::partial::{Additive, Finished};
 use crate::engine::{Engine, not_supported};
@@ -15,9 +15,9 @@ use crate::output::views::{
 };
 use crate::query::{
     AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, DescribeQuery,
-    DescribedColumns, Filter, FilterParameter, IdRef, MatrixQuery, MatrixSetQuery, Measure,
-    NeuronQuery, NeuronSetQuery, NeuronsQuery, NullQuery, Resampling, RobustQuery, RowFields,
-    SelectQuery, SweepQuery, TestQuery, Units, Vocabulary,
+    DescribedColumns, Distributions, Filter, FilterParameter, IdRef, MatrixQuery, MatrixSetQuery,
+    Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RobustQuery,
+    RowFields, SelectQuery, SweepQuery, TestQuery, Units, Vocabulary,
 };
 #[cfg(feature = "output")]
 use crate::query::{Names, Preset};
@@ -125,9 +125,15 @@ impl Question {
                 Answer::EachNeuron(each.collect::<Result<_>>()?)
             }
             Question::Adjacency(query) => Answer::Adjacency(engine.pairs(query, run)?),
-            Question::Null(query) => Answer::Null(engine.null(query, run)?),
+            Question::Null(query) => {
+                let lost = lost::under(&query.filter, engine, run)?;
+                Answer::Null(Null { lost, ..engine.null(query, run)? })
+            }
             Question::Test(query) => Answer::Test(permutations::test(query, engine, run)?),
-            Question::Describe(query) => Answer::Describe(engine.describe(query, run)?),
+            Question::Describe(query) => {
+                let lost = lost::under(&query.filter, engine, run)?;
+                Answer::Describe(Distributions { lost, ..engine.describe(query, run)? })
+            }
             Question::Rows(_) | Question::Info => {
                 return Err(not_supported(engine.name(), self.name()));
             }

@@ -51,6 +51,7 @@ mod info;
 mod intervals;
 mod json;
 mod kind;
+mod lost;
 mod mapped;
 mod matrix;
 #[doc(hidden)]

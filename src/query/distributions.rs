@@ -11,6 +11,8 @@ pub struct Distributions {
     pub n_pre: u64,
     /// The same as postsynaptic ones.
     pub n_post: u64,
+    /// Synapses that the conditions on neurons leave out, and those that pass all others.
+    pub lost: (u64, u64),
     /// In the order asked; of each its groups, in the order of their category.
     pub all: Vec<Distribution>,
 }

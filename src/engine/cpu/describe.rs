@@ -45,7 +45,7 @@ pub fn answer(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<Distri
         all.extend(asking.finish(&name, &what, found)?);
     }
     let [n_pre, n_post] = sides.each_ref().map(|side| side.ones() as u64);
-    Ok(Distributions { n_pre, n_post, all })
+    Ok(Distributions { n_pre, n_post, all, ..Distributions::default() })
 }
 
 /// The neurons that the filter lets pass on one side, with or without a synapse: those of the table; where

@@ -51,7 +51,8 @@ impl Records {
             };
             all.extend(distributions(&name, named(values, &group)));
         }
-        Ok(Distributions { n_pre: pre.len() as u64, n_post: post.len() as u64, all })
+        let (n_pre, n_post) = (pre.len() as u64, post.len() as u64);
+        Ok(Distributions { n_pre, n_post, all, ..Distributions::default() })
     }
 
     /// The neurons of the table that the conditions on one side let pass; of all where there is none.

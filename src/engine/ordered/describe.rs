@@ -61,7 +61,7 @@ impl Ordered {
             all.extend(finish(&name, found, labels)?);
         }
         let [n_pre, n_post] = sides.map(|side| side.ones() as u64);
-        Ok(Distributions { n_pre, n_post, all })
+        Ok(Distributions { n_pre, n_post, all, ..Distributions::default() })
     }
 
     /// The neurons of the table that pass on a side; all where there is no table.

@@ -78,7 +78,8 @@ impl Reference {
             };
             all.extend(distributions(&name, self.named(query, &what, found)?));
         }
-        Ok(Distributions { n_pre: pre.len() as u64, n_post: post.len() as u64, all })
+        let (n_pre, n_post) = (pre.len() as u64, post.len() as u64);
+        Ok(Distributions { n_pre, n_post, all, ..Distributions::default() })
     }
 
     /// The category that rows are grouped by, if they are.

@@ -73,7 +73,8 @@ pub fn answer(query: &NullQuery, ends: Ends, types: &Types, run: &Run) -> Result
         let from = if of_connections(statistic) { &reciprocal } else { &counts };
         counted(query, (at, statistic), from.as_deref().unwrap_or_default(), types)
     });
-    Ok(Null { synapses, neurons, statistics: statistics.collect::<Result<_>>()? })
+    let statistics = statistics.collect::<Result<_>>()?;
+    Ok(Null { synapses, neurons, statistics, ..Null::default() })
 }
 
 /// A statistic out of what was counted in the data and then in each null.

@@ -6,9 +6,11 @@ use std::io::Write;
 use serde::{Serialize, Serializer};
 
 use super::Described;
+use super::words::methods;
 use crate::error::Result;
-use crate::output::Context;
 use crate::output::json::{About, about, line, pretty};
+use crate::output::lost::Lost;
+use crate::output::{Context, words};
 use crate::query::{DescribeQuery, Distribution, Distributions};
 
 #[derive(Serialize)]
@@ -26,6 +28,9 @@ struct Head<'a> {
     by: Option<Cow<'a, str>>,
     n_pre: u64,
     n_post: u64,
+    population: String,
+    lost: Lost,
+    methods: String,
 }
 
 #[derive(Serialize)]
@@ -64,7 +69,7 @@ pub(super) fn answer(
     out: &mut dyn Write,
 ) -> Result<()> {
     let answer = AnswerJson {
-        head: head(distributions, query),
+        head: head(distributions, query, context),
         distributions: distributions.all.iter().map(group).collect(),
         about: about(context),
     };
@@ -89,12 +94,22 @@ pub(in crate::output) fn meta_json(
     }
     let mut names: Vec<&str> = distributions.all.iter().map(|one| one.name.as_str()).collect();
     names.dedup();
-    pretty(&MetaJson { head: head(distributions, query), names, about: about(context) })
+    pretty(&MetaJson { head: head(distributions, query, context), names, about: about(context) })
 }
 
-fn head<'a>(distributions: &Distributions, query: &'a DescribeQuery) -> Head<'a> {
-    let by = query.by.as_ref().map(|by| by.name());
-    Head { by, n_pre: distributions.n_pre, n_post: distributions.n_post }
+fn head<'a>(
+    distributions: &Distributions,
+    query: &'a DescribeQuery,
+    context: &Context,
+) -> Head<'a> {
+    Head {
+        by: query.by.as_ref().map(|by| by.name()),
+        n_pre: distributions.n_pre,
+        n_post: distributions.n_post,
+        population: words::population(context.filter, context.population),
+        lost: distributions.lost.into(),
+        methods: methods(distributions, context),
+    }
 }
 
 fn group(one: &Distribution) -> Group<'_> {

@@ -4,6 +4,7 @@
 mod csv;
 mod json;
 mod table;
+mod words;
 
 use std::io::Write;
 

@@ -1,6 +1,7 @@
 //! Distributions for a terminal: a line for each group.
 
 use super::Described;
+use super::words::methods;
 use crate::output::table::{columns, facts_within, tame, wrap};
 use crate::output::{Context, Look, caption, words};
 use crate::query::Distribution;
@@ -22,9 +23,14 @@ pub(super) fn summaries(
         count(distributions.n_post)
     );
     let mut facts = vec![("Neurons".to_owned(), neurons)];
+    facts.extend(
+        words::lost(distributions.lost)
+            .map(|lost| ("Left out by conditions on neurons".to_owned(), lost)),
+    );
     facts.extend(query.by.iter().map(|by| ("Groups".to_owned(), tame(&by.name()))));
     facts.extend(caption::about(context));
     facts.push(("Engine".to_owned(), caption::engine(context)));
+    facts.push(("Methods".to_owned(), methods(distributions, context)));
     let mut text = facts_within(&facts, look.width);
     text.push('\n');
     let mut head: Vec<String> =

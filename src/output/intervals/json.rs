@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use super::{Asked, words};
 use crate::draws::Draws;
 use crate::output::Context;
+use crate::output::lost::Lost;
 use crate::query::Note;
 
 /// What stands beside a matrix with intervals.
@@ -41,12 +42,6 @@ struct Ci<'a> {
     active_post: Rows<'a, u64>,
     conservative: Rows<'a, bool>,
     note: Notes<'a>,
-}
-
-#[derive(Serialize)]
-struct Lost {
-    synapses: u64,
-    of: u64,
 }
 
 /// Values of cells, a list for each row.
@@ -95,7 +90,7 @@ pub fn said<'a>(asked: Asked<'a>, context: &Context) -> Said<'a> {
         seed: resampling.seed,
         rng: Draws::GENERATOR,
         population: words::population(asked, context),
-        lost: Lost { synapses: ci.lost.0, of: ci.lost.1 },
+        lost: ci.lost.into(),
         outside: ci.outside,
         autapses: ci.autapses,
         rounded_to: ci.rounded_to.map(|power| format!("2^{power}")),

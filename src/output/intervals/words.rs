@@ -80,13 +80,8 @@ pub fn methods(asked: Asked, context: &Context) -> String {
         }
     };
     text += &format!(" Population: {}.", population(asked, context));
-    if ci.lost.1 > 0 {
-        text += &format!(
-            " Its conditions leave out {} of {} synapses ({} %).",
-            words::thousands(ci.lost.0),
-            words::thousands(ci.lost.1),
-            words::percent(100.0 * ci.lost.0 as f64 / ci.lost.1 as f64)
-        );
+    if let Some(lost) = words::lost(ci.lost) {
+        text += &format!(" Its conditions leave out {lost}.");
     }
     if let Some(power) = ci.rounded_to {
         text += &format!(" Resamples take values rounded to multiples of 2^{power}.");

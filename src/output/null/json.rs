@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use crate::draws::Draws;
 use crate::error::Result;
-use crate::output::Context;
 use crate::output::json::{About, about, line, pretty};
+use crate::output::lost::Lost;
 use crate::output::views::NullView;
+use crate::output::{Context, words};
 use crate::query::{NullCounts, NullStatistic, Summary};
 
 #[derive(Serialize)]
@@ -41,6 +42,8 @@ struct Head {
     rng: &'static str,
     neurons: u64,
     synapses: u64,
+    population: String,
+    lost: Lost,
 }
 
 #[derive(Serialize)]
@@ -67,7 +70,7 @@ struct NullConnections {
 pub(super) fn answer(view: &NullView, context: &Context, out: &mut dyn Write) -> Result<()> {
     let asked = view.query.statistics.iter().zip(&view.null.statistics).zip(view.summaries());
     let answer = AnswerJson {
-        head: head(view),
+        head: head(view, context),
         statistics: asked.map(|((asked, counted), of)| statistic(asked, counted, of)).collect(),
         methods: view.methods(context),
         about: about(context),
@@ -80,10 +83,14 @@ pub(super) fn answer(view: &NullView, context: &Context, out: &mut dyn Write) ->
 /// # Errors
 /// An answer that cannot be put into words.
 pub(in crate::output) fn meta_json(view: &NullView, context: &Context) -> Result<String> {
-    pretty(&MetaJson { head: head(view), methods: view.methods(context), about: about(context) })
+    pretty(&MetaJson {
+        head: head(view, context),
+        methods: view.methods(context),
+        about: about(context),
+    })
 }
 
-fn head(view: &NullView) -> Head {
+fn head(view: &NullView, context: &Context) -> Head {
     Head {
         shuffle: "post",
         within: view.query.within.text(),
@@ -92,6 +99,8 @@ fn head(view: &NullView) -> Head {
         rng: Draws::GENERATOR,
         neurons: view.null.neurons,
         synapses: view.null.synapses,
+        population: words::population(context.filter, context.population),
+        lost: view.null.lost.into(),
     }
 }
 

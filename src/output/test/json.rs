@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::draws::Draws;
 use crate::error::Result;
 use crate::output::json::{About, about, line, pretty};
+use crate::output::lost::Lost;
 use crate::output::views::TestView;
 use crate::output::{Context, words};
 
@@ -44,12 +45,6 @@ struct AnswerJson<'a> {
     methods: String,
     #[serde(flatten)]
     about: About<'a>,
-}
-
-#[derive(Serialize)]
-struct Lost {
-    synapses: u64,
-    of: u64,
 }
 
 pub(super) fn answer(view: &TestView, context: &Context, out: &mut dyn Write) -> Result<()> {
@@ -95,7 +90,7 @@ fn whole<'a>(view: &'a TestView, context: &'a Context) -> AnswerJson<'a> {
         p_less: p.less,
         p_difference: p.difference,
         population: words::population(context.filter, context.population),
-        lost: Lost { synapses: test.lost.0, of: test.lost.1 },
+        lost: test.lost.into(),
         autapses: test.autapses,
         unit: view.unit(),
         note: view.note(),

@@ -31,13 +31,17 @@ impl<'a> NullView<'a> {
             (words::thousands(self.null.neurons), words::thousands(self.null.synapses));
         let all = words::thousands(context.synapses);
         let (query, nulls) = (self.query, words::thousands(self.query.nulls.into()));
+        let population = words::population(context.filter, context.population);
+        let lost =
+            words::lost(self.null.lost).map(|lost| format!("; its conditions leave out {lost}"));
         format!(
-            "{neurons} neurons with {synapses} of {all} synapses. The post ends of {} were shuffled \
+            "{neurons} neurons with {synapses} of {all} synapses (population: {population}{}). The post ends of {} were shuffled \
              {nulls} times within {} (stub matching: every neuron keeps its number of outputs and of \
              inputs in each stratum, autapses included; {}, seed {}). {} {} P values are \
              (1 + b)/(1 + B) (Phipson & Smyth 2010), one-sided and not corrected for several \
              statistics. One volume: they compare this tissue with shuffled wiring of itself, and say \
              nothing about other animals. areax {}.",
+            lost.unwrap_or_default(),
             self.units(),
             query.within.in_words(),
             Draws::GENERATOR,

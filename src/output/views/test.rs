@@ -170,15 +170,7 @@ impl<'a> TestView<'a> {
     }
 
     fn lost(&self) -> String {
-        let (lost, of) = self.test.lost;
-        if of == 0 {
-            return String::new();
-        }
-        format!(
-            " Its conditions leave out {} of {} synapses ({} %).",
-            words::thousands(lost),
-            words::thousands(of),
-            words::percent(100.0 * lost as f64 / of as f64)
-        )
+        let lost = words::lost(self.test.lost);
+        lost.map(|lost| format!(" Its conditions leave out {lost}.")).unwrap_or_default()
     }
 }

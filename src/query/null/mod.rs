@@ -36,6 +36,8 @@ pub struct Null {
     pub synapses: u64,
     /// Neurons with at least one of them, on either side.
     pub neurons: u64,
+    /// Synapses that the conditions on neurons leave out, and those that pass all others.
+    pub lost: (u64, u64),
     /// One for each statistic asked.
     pub statistics: Vec<NullCounts>,
 }

@@ -197,3 +197,25 @@ fn engines_of_a_gpu_say_that_they_do_not_support_it() {
     let auto = areax.json("describe DATA --distribution prob --format json");
     assert_eq!(auto["engine"], "cpu");
 }
+
+#[test]
+fn what_a_population_costs_is_said() {
+    let areax = Areax::with_data();
+    for line in [
+        "describe DATA --distribution multiplicity --population full-cells",
+        "null DATA --statistic autapses --nulls 9 --population full-cells",
+    ] {
+        let json: Value =
+            serde_json::from_str(&areax.answer(&format!("{line} --format json --quiet"))).unwrap();
+        let count = |flags: &str| -> u64 {
+            let text = areax.answer(&format!("count DATA {flags} --format json --quiet"));
+            serde_json::from_str::<Value>(&text).unwrap()["count"].as_u64().unwrap()
+        };
+        let (own, all) = (count("--population full-cells"), count(""));
+        assert!(own < all);
+        assert_eq!(json["lost"], serde_json::json!({"synapses": all - own, "of": all}), "{line}");
+        assert!(json["population"].as_str().unwrap().starts_with("full cells"), "{line}");
+        let methods = json["methods"].as_str().unwrap();
+        assert!(methods.contains("One volume") && methods.contains("its conditions leave out"));
+    }
+}

@@ -50,7 +50,8 @@ pub fn answer(query: &NullQuery, mut synapses: Vec<End>, types: &Types, run: &Ru
         };
         statistics.push(counted(query, statistic, ends, types, run)?);
     }
-    Ok(Null { synapses: synapses.len() as u64, neurons: neurons.len() as u64, statistics })
+    let (synapses, neurons) = (synapses.len() as u64, neurons.len() as u64);
+    Ok(Null { synapses, neurons, statistics, ..Null::default() })
 }
 
 fn counted(
