@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from ._answers import (
     Adjacency,
+    ClaimIntervals,
     Count,
     Distribution,
     Distributions,
@@ -52,6 +53,7 @@ __all__ = [
     "Error",
     "Explanation",
     "FailureError",
+    "ClaimIntervals",
     "Intervals",
     "MapCount",
     "Matrix",

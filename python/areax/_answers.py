@@ -602,6 +602,12 @@ class Robust(_Pictured):
         """The right side in every setting."""
         return _array(self._parts["right"])
 
+    @property
+    def ci(self) -> ClaimIntervals | None:
+        """The intervals of the difference of both sides; None where they were not asked for."""
+        said = json.loads(self.to_bytes("json"))
+        return ClaimIntervals(self, said) if "ci" in said else None
+
     def __repr__(self) -> str:
         return f"<areax.Robust: holds in {self.holds} of {self.settings} settings>"
 
@@ -613,6 +619,108 @@ class Robust(_Pictured):
         frame = index.to_frame(index=False)
         sides = {"left": self.left, "right": self.right, "verdict": self.verdicts}
         return frame.assign(**sides)
+
+
+class ClaimIntervals:
+    """The intervals of the difference of a claim's sides in every setting, by resampling neurons.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=20000, neurons=600)
+    >>> r = ds.robust("HVC->MSN > LMAN->MSN", ci="both", resamples=199, cell_axon=[20, 50])
+    >>> r.ci.lo.shape == r.ci.hi.shape == (r.settings,)
+    True
+    >>> sorted(r.ci.resamples())
+    ['axes', 'difference', 'differences', 'n_post', 'n_pre', 'settings', 'sign']
+    """
+
+    def __init__(self, robust: Robust, said: dict[str, Any]) -> None:
+        self._robust, self._said = robust, said["ci"]
+        self._points = said["points"]
+        self.methods: str = said["methods"]
+
+    def _each(self, name: str, kind: Any = float) -> Any:
+        import numpy
+
+        return numpy.array([point["ci"][name] for point in self._points], dtype=kind)
+
+    @property
+    def difference(self) -> Any:
+        """Left − right without synapses of neurons with themselves; NaN where it is undefined."""
+        return self._each("difference")
+
+    @property
+    def lo(self) -> Any:
+        """The lower end in every setting; NaN where there is no interval."""
+        return self._each("lo")
+
+    @property
+    def hi(self) -> Any:
+        """The upper ends."""
+        return self._each("hi")
+
+    @property
+    def se(self) -> Any:
+        """The standard deviations over resamples."""
+        return self._each("se")
+
+    @property
+    def undefined(self) -> Any:
+        """In how many resamples each is undefined."""
+        return self._each("undefined", int)
+
+    @property
+    def n_pre(self) -> Any:
+        """Presynaptic neurons, settings × connections of the claim."""
+        return self._each("n_pre", int)
+
+    @property
+    def n_post(self) -> Any:
+        """Postsynaptic neurons."""
+        return self._each("n_post", int)
+
+    @property
+    def note(self) -> Any:
+        """Why there is no interval, or what to know of it; None where there is nothing to say."""
+        return self._each("note", object)
+
+    @property
+    def band(self) -> Any:
+        """Settings × 2: bands that hold for all settings at once; NaN where there is none."""
+        import numpy
+
+        nan = [numpy.nan, numpy.nan]
+        return numpy.array([point["band"] or nan for point in self._points], dtype=float)
+
+    @property
+    def share_all(self) -> float:
+        """The share of resamples in which the claim holds in every setting: no p value."""
+        return float(self._said["share_all"])
+
+    @property
+    def share_most(self) -> float:
+        """The share in which it holds in at least 95 % of the settings."""
+        return float(self._said["share_most"])
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """Unit, sides, method, weights, level, resamples, seed, generator, population, verdicts, shares."""
+        return dict(self._said)
+
+    def resamples(self) -> dict[str, Any]:
+        """The differences of every resample, as `areax robust --format npz` writes them."""
+        import io
+
+        import numpy
+
+        with numpy.load(io.BytesIO(self._robust.to_bytes("npz"))) as arrays:
+            return dict(arrays)
+
+    def __repr__(self) -> str:
+        holds, settings = self._said["holds"], self._said["settings"]
+        return (
+            f"<areax.ClaimIntervals: holds in {holds} of {settings} settings, in all of them in "
+            f"{self.share_all:.1%} of resamples>"
+        )
 
 
 class NullStatistic:

@@ -385,6 +385,9 @@ fn keeping_sums(asked: Asked) -> Asked {
         Question::Matrix(query) => {
             Asked { question: Question::Matrix(query.keeping_sums(true)), ..asked }
         }
+        Question::Robust(query) => {
+            Asked { question: Question::Robust(query.keeping_sums(true)), ..asked }
+        }
         _ => asked,
     }
 }

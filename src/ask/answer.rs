@@ -7,8 +7,8 @@ use super::Question;
 use super::{Info, Rows};
 use crate::error::{Error, Kind};
 use crate::query::{
-    Adjacency, ConnectionValues, Count, Distributions, MapFacts, Matrix, MatrixSet, Neuron,
-    NeuronList, NeuronSet, Null, Robust, RowSet, Sparse, Sweep, Test, Totals,
+    Adjacency, ClaimIntervals, ConnectionValues, Count, Distributions, MapFacts, Matrix, MatrixSet,
+    Neuron, NeuronList, NeuronSet, Null, Robust, RowSet, Sparse, Sweep, Test, Totals,
 };
 
 /// An answer to a [`Question`].
@@ -137,7 +137,11 @@ impl fmt::Display for Answer {
             }
             Answer::MatrixSet(MatrixSet(matrices)) => write!(f, "{matrices:?}"),
             Answer::Connections(values) => write!(f, "{values:?}"),
-            Answer::Robust(robust) => write!(f, "{:?}", robust.outcomes),
+            Answer::Robust(Robust { outcomes, ci: None }) => write!(f, "{outcomes:?}"),
+            Answer::Robust(Robust { outcomes, ci: Some(ci) }) => {
+                let ClaimIntervals { settings, critical, in_all, in_most, .. } = &**ci;
+                write!(f, "{outcomes:?}, {settings:?}, {critical:?}, {in_all}, {in_most}")
+            }
             Answer::Sweep(sweep) => write!(f, "{:?}", sweep.counts),
             Answer::Select(rows) => {
                 let first: Vec<u64> = rows.rows().take(100).collect();

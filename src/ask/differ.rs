@@ -2,8 +2,8 @@
 
 use super::{Answer, Question};
 use crate::query::{
-    Adjacency, Distributions, IdRef, Intervals, Matrix, MatrixSet, MatrixSetQuery, NeuronColumn,
-    NeuronIds, NeuronList, Robust, RowSet, Sweep, SweepQuery, Values,
+    Adjacency, ClaimIntervals, Distributions, IdRef, Intervals, Matrix, MatrixSet, MatrixSetQuery,
+    NeuronColumn, NeuronIds, NeuronList, Robust, RowSet, Sweep, SweepQuery, Values,
 };
 
 /// The first place in which two answers differ.
@@ -142,9 +142,25 @@ fn of_sweeps(a: &Sweep, b: &Sweep, query: &SweepQuery) -> String {
 fn of_verdicts(a: &Robust, b: &Robust) -> String {
     let pairs = a.outcomes.iter().zip(&b.outcomes).enumerate();
     let differs = pairs.into_iter().find(|(_, (a, b))| a != b);
-    differs.map_or("not as many settings".to_owned(), |(point, (a, b))| {
-        format!("setting {point}: {a:?} and {b:?}")
-    })
+    match (differs, &a.ci, &b.ci) {
+        (Some((point, (a, b))), ..) => format!("setting {point}: {a:?} and {b:?}"),
+        (None, Some(a), Some(b)) => of_claim_intervals(a, b),
+        _ => "not as many settings".to_owned(),
+    }
+}
+
+/// Where the intervals of a claim first differ.
+fn of_claim_intervals(a: &ClaimIntervals, b: &ClaimIntervals) -> String {
+    let pairs = a.settings.iter().zip(&b.settings).enumerate();
+    let rest = |of: &ClaimIntervals| {
+        let ClaimIntervals { critical, in_all, in_most, fragments, rounded_to, .. } = of;
+        format!("{critical:?}, {in_all}, {in_most}, {fragments}, {rounded_to:?}")
+    };
+    match pairs.into_iter().find(|(_, (a, b))| a != b) {
+        Some((point, (a, b))) => format!("the interval of setting {point} is {a:?} and {b:?}"),
+        None if rest(a) != rest(b) => format!("over all settings {} and {}", rest(a), rest(b)),
+        None => "the differences of some resamples".to_owned(),
+    }
 }
 
 /// The first row that only one of two selections has.

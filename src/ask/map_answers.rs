@@ -10,7 +10,7 @@ use crate::engine::Engine;
 use crate::engine::not_supported;
 use crate::engine::ordered::Ordered;
 use crate::error::{Error, Result};
-use crate::query::{RowSet, Units};
+use crate::query::RowSet;
 use crate::rows::{MapRows, Origin, Selection};
 use crate::run::Run;
 
@@ -87,14 +87,7 @@ impl Mapped {
     /// A grid without axes (usage).
     pub fn check(&self, question: &Question) -> Result<()> {
         let map = self.map();
-        let populations: Vec<&str> =
-            map.populations.iter().map(|known| known.name.as_str()).collect();
-        let units = Units {
-            are_cells: map.neurons_are_cells(),
-            types: map.defaults.types.as_deref(),
-            populations: &populations,
-        };
-        question.check_units(&units)?;
+        map.with_units(|units| question.check_units(units))?;
         check_axes(question, map)
     }
 

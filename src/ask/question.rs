@@ -16,8 +16,8 @@ use crate::output::views::{
 use crate::query::{
     AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, DescribeQuery,
     DescribedColumns, Distributions, Filter, FilterParameter, IdRef, MatrixQuery, MatrixSetQuery,
-    Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RobustQuery,
-    RowFields, SelectQuery, SweepQuery, TestQuery, Units, Vocabulary,
+    Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, Robust,
+    RobustQuery, RowFields, SelectQuery, SweepQuery, TestQuery, Units, Vocabulary,
 };
 #[cfg(feature = "output")]
 use crate::query::{Names, Preset};
@@ -108,7 +108,8 @@ impl Question {
             Question::Connections(query) => Answer::Connections(engine.connections(query, run)?),
             Question::Robust(query) => {
                 let values = engine.connections(&query.connections(), run)?;
-                Answer::Robust(query.judge(&values))
+                let ci = intervals::of_claim(query, engine, run)?;
+                Answer::Robust(Robust { ci, ..query.judge(&values) })
             }
             Question::Select(query) => Answer::Select(engine.select(query, run)?),
             Question::Neurons(query) => Answer::Neurons(engine.neuron_list(query, run)?),
@@ -143,7 +144,7 @@ impl Question {
     /// Whether a claim holds at every point of a grid of connections; those are the claim's.
     pub fn of_claim(claim: Claim, asked: ConnectionsQuery) -> Question {
         let ConnectionsQuery { grid, measure, normalize, .. } = asked;
-        Question::Robust(RobustQuery { claim, measure, normalize, grid })
+        Question::Robust(RobustQuery { claim, measure, normalize, grid, ci: None })
     }
 
     /// Does some work on the question whose partials add up, if it has such.
@@ -155,6 +156,7 @@ impl Question {
         match self {
             Question::Count(filter) => work(&Additive::Count(filter)),
             Question::Matrix(query) if query.ci.is_some() => work(&Additive::Intervals(query)),
+            Question::Robust(query) if query.ci.is_some() => Err(no_partial_intervals()),
             Question::Matrix(query) => work(&Additive::Matrix(query)),
             Question::Sweep(query) => work(&Additive::Sweep(query)),
             Question::Connections(query) => work(&Additive::Connections(query)),
@@ -199,6 +201,7 @@ impl Question {
     /// What an engine lacks that does not support it, as it is said.
     pub(super) fn in_words(&self) -> Cow<'_, str> {
         match self {
+            Question::Robust(query) if query.ci.is_some() => "intervals (ci)".into(),
             _ if self.counts_pairs() => FilterParameter::MinPair.name().into(),
             Question::Matrix(query) if !query.measure.has_gpu_path() => query.measure.name(),
             _ if self.names_cells() => "rows and columns".into(),
@@ -216,6 +219,7 @@ impl Question {
             Question::Describe(_) | Question::Info => false,
             Question::Neurons(query) => !query.lists_counts(),
             Question::Sweep(query) if query.sparse => false,
+            Question::Robust(query) if query.ci.is_some() => false,
             // Connections out of sweeps.
             _ if self.grid().is_some() => self.measure().is_none_or(|it| *it == Measure::Count),
             Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
@@ -301,6 +305,7 @@ impl Question {
     pub(super) fn check_units(&self, units: &Units) -> Result<()> {
         match self {
             Question::Matrix(query) => query.check_units(units),
+            Question::Robust(query) => query.check_units(units).map(drop),
             Question::Test(query) => query.check_units(units),
             _ => Ok(()),
         }
@@ -319,7 +324,10 @@ impl Question {
             Question::MatrixSet(query) => query.check(),
             Question::Sweep(query) => query.check(types),
             Question::Connections(query) => query.check(types),
-            Question::Robust(query) => query.check(vocabulary),
+            Question::Robust(query) => {
+                query.check(vocabulary)?;
+                query.check_units(&Units::J0251).map(drop)
+            }
             Question::Neurons(query) => query.check(vocabulary),
             Question::Neuron(query) => query.number().map(drop),
             Question::NeuronSet(query) | Question::EachNeuron(query) => {
@@ -440,6 +448,13 @@ impl Question {
             _ => return None,
         })
     }
+}
+
+/// The error about intervals of a claim out of shards.
+#[cfg(feature = "output")]
+fn no_partial_intervals() -> Error {
+    Error::usage("ci", "intervals of a claim are not put together from partials")
+        .advise("ask with all shards opened as one: give the folder that holds them")
 }
 
 /// The same question with the neurons that its conditions choose.

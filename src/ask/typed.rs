@@ -138,6 +138,7 @@ impl Connectome {
     ///     measure: Measure::Count,
     ///     normalize: Normalize::Input,
     ///     grid: Preset::AreaX.grid(),
+    ///     ci: None,
     /// })?;
     /// let holds = robust.count(Verdict::Holds);
     /// println!("holds in {holds} of {} settings", robust.outcomes.len());

@@ -24,11 +24,11 @@ mod shuffle;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
-    Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron,
-    NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery,
-    Resampling, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery, Test,
-    TestQuery,
+    Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
+    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet,
+    MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
+    NeuronsQuery, Null, NullQuery, Resampling, RobustQuery, RowField, RowSet, SelectQuery,
+    SelectedRows, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Disjoint, Partial};
@@ -63,6 +63,21 @@ pub trait Engine: Sync {
         _resampling: &Resampling,
         _run: &Run,
     ) -> Result<Intervals> {
+        Err(not_supported(self.name(), "intervals"))
+    }
+
+    /// The intervals of the difference of a claim's sides at every point of its grid. What the conditions on
+    /// neurons cost is not told by them.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it; sums that could pass 63 bits
+    /// ([`Kind::Data`]); else as for [`Engine::connections`].
+    fn claim_intervals(
+        &self,
+        _query: &RobustQuery,
+        _resampling: &Resampling,
+        _run: &Run,
+    ) -> Result<ClaimIntervals> {
         Err(not_supported(self.name(), "intervals"))
     }
 

@@ -6,7 +6,8 @@ use crate::error::{Error, Result};
 use crate::names::nearest;
 use crate::query::predicate::{Bound, Subject};
 use crate::query::{
-    DescribedColumns, FilterParameter, Limit, NeuronDetails, NeuronField, NeuronsQuery, in_force,
+    DescribedColumns, FilterParameter, Limit, NeuronDetails, NeuronField, NeuronsQuery, Units,
+    in_force,
 };
 
 impl Synapses {
@@ -45,6 +46,17 @@ impl Map {
             NeuronDetails::Categories => categories.collect(),
             NeuronDetails::All => categories.chain(numbers).collect(),
         }
+    }
+
+    /// Does some work on what is known of its neurons.
+    pub fn with_units<T>(&self, work: impl FnOnce(&Units) -> T) -> T {
+        let populations: Vec<&str> =
+            self.populations.iter().map(|known| known.name.as_str()).collect();
+        work(&Units {
+            are_cells: self.neurons_are_cells(),
+            types: self.defaults.types.as_deref(),
+            populations: &populations,
+        })
     }
 
     /// The names that distributions and their groups may have.

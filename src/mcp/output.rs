@@ -113,6 +113,8 @@ fn of_kind(answer: AnswerKind) -> Map<String, Value> {
             ("undefined", "integer", ""),
             ("flips", "array", "Between which neighbouring values it flips"),
             ("points", "array", "The verdict in every setting"),
+            ("ci", "object", "Shares of resamples, critical value"),
+            ("methods", "string", "For a Methods section"),
         ]),
         AnswerKind::Null => keys(&[
             ("within", "string", ""),

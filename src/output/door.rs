@@ -197,7 +197,10 @@ fn svg(view: &View, format: Format, context: &Context, look: &Look) -> Result<St
         },
         View::MatrixSet(page) => picture::matrix_set::svg(page, context, figure),
         View::Sweep(grid) => picture::curves::svg(grid, context, figure),
-        View::Verdicts(verdicts) => picture::settings::svg(verdicts, context, figure),
+        View::Verdicts(verdicts) => match verdicts.intervals() {
+            Some((found, _)) => picture::specification::svg(verdicts, found, context, figure),
+            None => picture::settings::svg(verdicts, context, figure),
+        },
         View::Null(view) => picture::nulls::svg(view, context, figure),
         View::Test(view) => picture::nulls::test_svg(view, context, figure),
         View::Distributions(found, _) => picture::histogram::svg(found, context, figure),

@@ -95,7 +95,7 @@ impl Format {
         };
         let pictures = |kind: Kind| {
             matches!(kind, Kind::Matrix | Kind::MatrixSet | Kind::Intervals | Kind::Null)
-                || matches!(kind, Kind::Sweep { .. } | Kind::Verdicts)
+                || matches!(kind, Kind::Sweep { .. } | Kind::Verdicts | Kind::ClaimIntervals)
                 || matches!(kind, Kind::Distributions | Kind::Test)
         };
         let shapes = |kind: Kind| matches!(kind, Kind::Skeleton | Kind::Mesh);
@@ -111,7 +111,7 @@ impl Format {
             }),
             Format::Npz => Facts::binary("npz", "application/x-npz", |kind| {
                 matches!(kind, Kind::Adjacency | Kind::Sparse | Kind::Intervals | Kind::Null)
-                    || kind == Kind::Test
+                    || matches!(kind, Kind::Test | Kind::ClaimIntervals)
             }),
             Format::Parquet => Facts::binary("parquet", "application/vnd.apache.parquet", columns),
             Format::Arrows => {

@@ -23,6 +23,8 @@ pub enum AnswerKind {
     },
     /// What became of a claim over a grid.
     Verdicts,
+    /// The same with intervals.
+    ClaimIntervals,
     /// The synapses themselves.
     Rows,
     /// Ids of neurons.
@@ -52,6 +54,15 @@ pub enum AnswerKind {
 }
 
 impl AnswerKind {
+    /// What it is where intervals are asked for.
+    pub const fn with_intervals(self) -> AnswerKind {
+        match self {
+            AnswerKind::Matrix => AnswerKind::Intervals,
+            AnswerKind::Verdicts => AnswerKind::ClaimIntervals,
+            other => other,
+        }
+    }
+
     /// What a sentence calls it.
     pub const fn noun(self) -> &'static str {
         match self {
@@ -63,6 +74,7 @@ impl AnswerKind {
             AnswerKind::MatrixSet => "a matrix set",
             AnswerKind::Sweep { .. } => "a sweep",
             AnswerKind::Verdicts => "verdicts",
+            AnswerKind::ClaimIntervals => "verdicts with intervals",
             AnswerKind::Rows => "rows",
             AnswerKind::Neurons => "neurons",
             AnswerKind::Neuron => "a neuron",

@@ -58,6 +58,17 @@ impl Axis {
         order.then_with(|| whole(one).cmp(&whole(other)))
     }
 
+    /// The places of its values, that which lets most rows pass first.
+    #[doc(hidden)]
+    pub fn loosest_first(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.values.len()).collect();
+        order.sort_by(|a, b| self.order(*a, *b));
+        if self.parameter.bound() == Some(Bound::AtMost) {
+            order.reverse();
+        }
+        order
+    }
+
     /// Every value, in the order given.
     pub fn each(&self) -> impl ExactSizeIterator<Item = AxisValue<'_>> {
         (0..self.values.len()).map(|at| self.value(at))

@@ -226,6 +226,15 @@ impl AxisParameter {
         self.threshold().is_some_and(|threshold| threshold.of != Subject::Row)
     }
 
+    /// Whether it asks something of the neurons of a synapse.
+    #[doc(hidden)]
+    pub fn is_about_neurons(&self) -> bool {
+        match self {
+            AxisParameter::Named(number) => number.of != Subject::Row,
+            other => other.of_neuron(),
+        }
+    }
+
     /// Refuses a number that is no threshold.
     ///
     /// # Errors

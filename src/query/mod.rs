@@ -11,6 +11,7 @@ mod axis_value;
 mod category;
 mod cell_axes;
 mod claim;
+mod claim_intervals;
 mod columns;
 mod connections;
 mod decimal;
@@ -55,6 +56,7 @@ mod record;
 mod resampling;
 mod resampling_check;
 mod robust;
+mod robust_check;
 mod row;
 mod row_fields;
 mod same;
@@ -75,7 +77,8 @@ pub use axis_value::AxisValue;
 #[doc(hidden)]
 pub use category::{Categories, Category};
 pub use cell_axes::{CategoryAxis, CellAxes};
-pub use claim::{Claim, Outcome, Verdict};
+pub use claim::{Claim, Outcome, RealClaim, Verdict};
+pub use claim_intervals::{ClaimIntervals, Differences, SettingInterval};
 #[doc(hidden)]
 pub use columns::EngineColumns;
 pub use columns::{RowColumns, SelectedRows};

@@ -3,7 +3,8 @@
 
 use crate::error::{Error, Result};
 use crate::query::{
-    ColumnName, Filter, FilterParameter, MatrixQuery, Resampling, Side, Sides, Subject,
+    CategoryAxis, CellAxes, ColumnName, Filter, FilterParameter, MatrixQuery, Resampling, Side,
+    Sides, Subject,
 };
 use crate::schema;
 
@@ -38,20 +39,7 @@ impl MatrixQuery {
         }
         let labels = self.labels();
         Resampling::check_cells(labels, labels)?;
-        let of = |axis: &Option<crate::query::CategoryAxis>| axis.as_ref().map(|axis| axis.of());
-        for (axis, other, side) in [
-            (of(&self.cells.rows), Subject::Post, "rows"),
-            (of(&self.cells.columns), Subject::Pre, "columns"),
-        ] {
-            if axis == Some(other) {
-                let whose = if other == Subject::Post { "presynaptic" } else { "postsynaptic" };
-                let what = format!(
-                    "with intervals {side} are a category of the {whose} neuron or of the synapse"
-                );
-                return Err(Error::usage(side, what).advise("exchange rows and columns"));
-            }
-        }
-        Ok(())
+        Resampling::check_axes(&self.cells)
     }
 
     /// Refuses to resample fragments as if they were neurons.
@@ -65,16 +53,21 @@ impl MatrixQuery {
             return Ok(());
         }
         let is_of_cells = |side: &Side| self.filter.asks_for_cells(*side, units);
-        let lacking = [Side::Pre, Side::Post].into_iter();
-        let lacking = lacking.filter(|side| resampling.sides.has(*side) && !is_of_cells(side));
-        match lacking.collect::<Vec<_>>().as_slice() {
+        match lacking(resampling.sides, is_of_cells).as_slice() {
             [] => Ok(()),
             sides => Err(fragments(sides, resampling.sides, is_of_cells, units)),
         }
     }
 }
 
-fn fragments(
+/// The resampled sides whose neurons may be fragments.
+pub(super) fn lacking(sides: Sides, is_of_cells: impl Fn(&Side) -> bool) -> Vec<Side> {
+    let all = [Side::Pre, Side::Post].into_iter();
+    all.filter(|side| sides.has(*side) && !is_of_cells(side)).collect()
+}
+
+/// The error about fragments as units.
+pub(super) fn fragments(
     sides: &[Side],
     asked: Sides,
     is_of_cells: impl Fn(&Side) -> bool,
@@ -103,6 +96,24 @@ fn fragments(
 }
 
 impl Resampling {
+    /// Refuses rows that are a category of the postsynaptic neuron, and columns of the presynaptic one.
+    pub(super) fn check_axes(cells: &CellAxes) -> Result<()> {
+        let of = |axis: &Option<CategoryAxis>| axis.as_ref().map(CategoryAxis::of);
+        for (axis, other, side) in [
+            (of(&cells.rows), Subject::Post, "rows"),
+            (of(&cells.columns), Subject::Pre, "columns"),
+        ] {
+            if axis == Some(other) {
+                let whose = if other == Subject::Post { "presynaptic" } else { "postsynaptic" };
+                let what = format!(
+                    "with intervals {side} are a category of the {whose} neuron or of the synapse"
+                );
+                return Err(Error::usage(side, what).advise("exchange rows and columns"));
+            }
+        }
+        Ok(())
+    }
+
     /// Refuses a matrix of too many cells.
     ///
     /// # Errors

@@ -2,8 +2,8 @@
 
 use crate::error::Result;
 use crate::query::{
-    Axis, Categories, Claim, ConnectionValues, ConnectionsQuery, Measure, Normalize, Outcome,
-    SweepQuery, Verdict, Vocabulary,
+    Axis, Categories, Claim, ClaimIntervals, ConnectionValues, ConnectionsQuery, Measure,
+    Normalize, Outcome, Resampling, SweepQuery, Verdict, Vocabulary,
 };
 
 /// Asks in which settings of a grid a claim holds.
@@ -17,6 +17,8 @@ pub struct RobustQuery {
     pub normalize: Normalize,
     /// The settings.
     pub grid: SweepQuery,
+    /// Intervals of the difference of both sides, where they are asked for.
+    pub ci: Option<Resampling>,
 }
 
 /// What became of a claim at every point of a grid.
@@ -24,6 +26,8 @@ pub struct RobustQuery {
 pub struct Robust {
     /// One for each point, the last axis fastest.
     pub outcomes: Vec<Outcome>,
+    /// How far the difference of both sides would move, where that was asked for.
+    pub ci: Option<Box<ClaimIntervals>>,
 }
 
 /// Two neighbouring values of an axis, and between how many neighbouring settings the claim
@@ -49,7 +53,15 @@ impl RobustQuery {
     pub fn check(&self, vocabulary: &Vocabulary) -> Result<()> {
         let axes = Categories::asked(&self.grid.cells)?;
         self.claim.check(axes.unwrap_or(Categories::TYPES), vocabulary)?;
-        self.connections().check(vocabulary.types.len())
+        self.connections().check(vocabulary.types.len())?;
+        self.check_resampling()
+    }
+
+    /// The same, with the differences of every resample in its answer if `keeps` says so.
+    #[must_use]
+    pub fn keeping_sums(mut self, keeps: bool) -> RobustQuery {
+        self.ci = self.ci.map(|ci| Resampling { keeps_sums: keeps, ..ci });
+        self
     }
 
     /// The question that an engine is asked.
@@ -65,7 +77,8 @@ impl RobustQuery {
     /// The verdicts over an engine's values.
     pub fn judge(&self, values: &ConnectionValues) -> Robust {
         let each = self.claim.connections().len().max(1);
-        Robust { outcomes: values.chunks(each).map(|values| self.claim.judge(values)).collect() }
+        let outcomes = values.chunks(each).map(|values| self.claim.judge(values)).collect();
+        Robust { outcomes, ci: None }
     }
 }
 
@@ -120,7 +133,7 @@ mod tests {
         let axes = vec![axis(FilterParameter::ProbMin, 2), axis(FilterParameter::SizeMin, 3)];
         let grid = SweepQuery { axes, ..SweepQuery::default() };
         let (measure, normalize) = (Measure::Count, Normalize::None);
-        let query = RobustQuery { claim, measure, normalize, grid };
+        let query = RobustQuery { claim, measure, normalize, grid, ci: None };
         let robust = query.judge(&verdicts.to_vec());
         let counts = Verdict::ALL.map(|verdict| robust.count(verdict));
         assert_eq!(counts, [3, 2, 0, 1]);

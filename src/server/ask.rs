@@ -126,7 +126,7 @@ fn formats(state: &State, question: &Route, pairs: &Pairs) -> Result<Vec<Format>
         return Ok(AnswerKind::Sparse.formats_of_programs());
     }
     if question.spec.takes(&CI) && pairs.get(CI.name).is_some() {
-        return Ok(AnswerKind::Intervals.formats_of_programs());
+        return Ok(question.spec.answer.with_intervals().formats_of_programs());
     }
     let mut formats = question.spec.answer.formats_of_programs();
     // Of a map, an answer of many cells is sparse by itself; a format of the other kind is refused then.

@@ -16,7 +16,7 @@ use crate::query::{
     ConnectionsQuery, DescribeQuery, DescribedColumns, Direction, Filter, FilterParameter, Groups,
     MatrixQuery, MatrixSetQuery, Measure, Morph, NeuronDetails, NeuronField, NeuronIds,
     NeuronQuery, NeuronSetQuery, NeuronSort, NeuronsQuery, Normalize, NullQuery, ParameterKind,
-    Population, Sample, SelectQuery, Statistic, SweepQuery, Types,
+    Population, Resampling, Sample, SelectQuery, Statistic, SweepQuery, Types,
 };
 use crate::schema::{self, ColumnNumber};
 use crate::verify::nulls;
@@ -150,6 +150,11 @@ impl<'a> Cases<'a> {
         let cells = if is_of_types { grid.cells.clone() } else { CellAxes::default() };
         let grid = SweepQuery { cells, ..grid };
         ConnectionsQuery { grid, measure, normalize, connections }
+    }
+
+    /// A random way to ask for intervals.
+    pub fn resampling(&mut self) -> Resampling {
+        resampling(&mut self.rng)
     }
 
     /// A random grid.

@@ -76,8 +76,9 @@ fn check(options: &SynthOptions) {
     let data = Arc::new(Dataset::open(&sources, vocabulary, &store, &Run::default()).unwrap());
     let cpu = Cpu::new(data.clone());
     let mut cases = Cases::new(&data, options.seed);
-    for (at, grid) in grids().into_iter().chain((0..2).map(|_| types_of(cases.grid()))).enumerate()
-    {
+    let mut drawn = grids();
+    drawn.extend((0..2).map(|_| types_of(cases.grid())));
+    for (at, grid) in drawn.into_iter().enumerate() {
         for (of, measure) in Measure::ALL.into_iter().enumerate() {
             for normalize in Normalize::ALL {
                 if normalize != Normalize::None && !measure.is_additive() {
@@ -87,10 +88,14 @@ fn check(options: &SynthOptions) {
                 let claim = CLAIMS[(at + 4 * options.seed as usize + of) % CLAIMS.len()];
                 let claim = Claim::parse(claim).unwrap();
                 let (measure, grid) = (measure.clone(), grid.clone());
-                let question = Question::from(RobustQuery { claim, measure, normalize, grid });
+                let query = RobustQuery { claim, measure, normalize, grid, ci: None };
+                let ci = Some(cases.resampling()).filter(|_| options.synapses > 0);
+                let asked = RobustQuery { ci, ..query.clone() };
+                let query = if asked.check_resampling().is_ok() { asked } else { query };
+                let question = Question::from(query);
                 let truth = question.ask(&reference, &Run::default()).unwrap();
                 let answer = question.ask(&cpu, &Run::default()).unwrap();
-                assert_eq!(answer, truth, "{options:?} {question}");
+                assert!(answer == truth, "{options:?} {question}\n{answer}\n{truth}");
             }
         }
     }

@@ -62,6 +62,7 @@ fn long_question() -> RobustQuery {
         measure: Measure::MedianSizePerPost,
         normalize: Default::default(),
         grid: SweepQuery { axes, ..SweepQuery::default() },
+        ci: None,
     }
 }
 

@@ -3,7 +3,7 @@
     areax matrix DATA --ci both … -o matrix.json;  areax matrix DATA --ci both … -o matrix.npz
     python tests/numpy/recompute.py matrix.json matrix.npz
 
-The same of `null` and `test`.
+The same of `robust --ci`, `null` and `test`.
 
 Needs numpy and scipy. No areax is called and nothing is shared with it: the npz has every resample, and this script
 makes of them what the JSON says. It fails at the first number that is another. docs/STATISTICS.md says what the numbers are.
@@ -154,7 +154,40 @@ def matrix(answer, arrays, checked):
             checked.same((row, column, "undefined"), ci["undefined"][row][column], undefined)
 
 
-KINDS = {"ci": matrix, "statistics": null, "n_left": test}
+def robust(answer, arrays, checked):
+    """Interval, band and number of undefined resamples of every setting, and the shares of resamples."""
+    ci, all_b, exact = answer["ci"], arrays["differences"], arrays["difference"]
+    settings, resamples = all_b.shape
+    assert (settings, resamples) == (answer["settings"], ci["resamples"]), all_b.shape
+    spread = np.full(settings, np.nan)
+    for at, point in enumerate(answer["points"]):
+        mine = point["ci"]
+        checked.same((at, "difference"), mine["difference"], exact[at])
+        if mine["se"] is None:
+            continue
+        defined = all_b[at][np.isfinite(all_b[at])]
+        low, high = percentiles(all_b[at], ci["level"])
+        checked.same((at, "lo"), mine["lo"], low)
+        checked.same((at, "hi"), mine["hi"], high)
+        checked.same((at, "undefined"), mine["undefined"], resamples - len(defined))
+        checked.same((at, "se"), mine["se"], np.std(defined, ddof=1), is_close=True)
+        spread[at] = mine["se"]
+    holds = (all_b * arrays["sign"] > 0).sum(0)
+    checked.same("share_all", ci["share_all"], np.mean(holds == settings))
+    checked.same("share_most", ci["share_most"], np.mean(20 * holds >= 19 * settings))
+    varies = spread > 0
+    largest = np.fmax.reduce(np.abs(all_b[varies] - exact[varies, None]) / spread[varies, None], axis=0)
+    largest = np.sort(largest[np.isfinite(largest)])
+    rank = -(-19 * (len(largest) + 1) // 20)  # Of 95 in 100, upwards.
+    critical = largest[rank - 1] if rank <= len(largest) else math.nan
+    checked.same("critical", ci["critical"], critical)
+    for at, point in enumerate(answer["points"]):
+        reach = critical * spread[at]
+        wanted = [exact[at] - reach, exact[at] + reach]
+        checked.same((at, "band"), point["band"] or [math.nan, math.nan], wanted)
+
+
+KINDS = {"flips": robust, "ci": matrix, "statistics": null, "n_left": test}
 
 
 def main():

@@ -124,7 +124,10 @@ impl Asked {
                 let claim = claim(pairs)?;
                 let (grid, population) = grid::of(pairs, defaults, Some(Preset::AreaX))?;
                 let (measure, normalize) = cells(pairs)?;
-                (Question::Robust(RobustQuery { claim, measure, normalize, grid }), population)
+                let ci = resampling::of(pairs)?;
+                let query = RobustQuery { claim, measure, normalize, grid, ci };
+                query.check_resampling()?;
+                (Question::Robust(query), population)
             }
             QuestionKind::Null => {
                 let (filter, population) = plain()?;

@@ -78,7 +78,8 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
             let claim = ("claim", query.claim.text().to_owned());
             let cells = cells(&query.measure, query.normalize);
             let grid = axes(&query.grid.axes).chain(cell_axes(&query.grid.cells));
-            [claim].into_iter().chain(cells).chain(grid).collect()
+            let ci = query.ci.iter().flat_map(intervals);
+            [claim].into_iter().chain(cells).chain(grid).chain(ci).collect()
         }
         Question::Null(query) => null(query),
         Question::Test(query) => test(query),

@@ -230,10 +230,11 @@ fn connections(query: &ConnectionsQuery) -> String {
 
 fn robust(query: &RobustQuery) -> String {
     let cells = cells(&query.measure, query.normalize);
+    let ci = intervals(query.ci.as_ref());
     in_rust(&query.grid.filter)
         + &grid("grid", &query.grid)
         + &format!("let claim = Claim::parse({:?})?; ", query.claim.text())
-        + &format!("let query = RobustQuery {{ claim, {cells}, grid }}; ")
+        + &format!("let query = RobustQuery {{ claim, {cells}, grid, ci: {ci} }}; ")
 }
 
 fn adjacency(query: &AdjacencyQuery) -> String {

@@ -6,13 +6,13 @@ use crate::query::{Sides, Weights};
 const SIDES: [&str; 3] = [Sides::ALL[0].name(), Sides::ALL[1].name(), Sides::ALL[2].name()];
 const WEIGHTS: [&str; 2] = [Weights::ALL[0].name(), Weights::ALL[1].name()];
 
-/// Intervals of the cells.
+/// Intervals of cells, or of a claim's difference.
 pub const CI: Parameter = Parameter {
     example: "both",
     ..plain(
         "ci",
         ValueKind::OneOf(&SIDES),
-        "Interval of every cell, by resampling the neurons of both sides or one",
+        "Interval of every cell or setting, by resampling the neurons of both sides or one",
     )
 };
 

@@ -116,6 +116,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         cost: Cost::Long,
         groups: &[
             &[CLAIM, MEASURE, NORMALIZE, AXIS, ROWS, COLUMNS, PRESET],
+            &INTERVALS,
             &FILTERS,
             &[IDS, CHECK],
             &FIGURE,

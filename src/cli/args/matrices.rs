@@ -88,11 +88,11 @@ impl MatrixArgs {
     }
 }
 
-// The intervals of the cells.
+// Intervals.
 #[derive(Debug, Args)]
 pub struct IntervalArgs {
-    /// The interval of every cell, by resampling neurons: both partners', or those of one side: both, pre,
-    /// post
+    /// An interval of every cell, or of a claim's difference in every setting, by resampling neurons: both
+    /// partners', or those of one side: both, pre, post
     #[arg(long, value_name = "SIDES", help_heading = "Intervals")]
     ci: Option<String>,
     /// Number of resamples [default: 9999]
@@ -220,6 +220,8 @@ pub struct RobustArgs {
     #[command(flatten)]
     pub cells: CellsArgs,
     #[command(flatten)]
+    pub intervals: IntervalArgs,
+    #[command(flatten)]
     pub filter: FilterArgs,
     #[command(flatten)]
     pub engine: EngineArgs,
@@ -237,7 +239,8 @@ impl RobustArgs {
         let own = [(CLAIM, &self.claim), (MEASURE, &self.measure), (NORMALIZE, &self.normalize)];
         let own = own.map(|(parameter, text)| (parameter, Some(text.clone())));
         let grid = grid(&self.axes, &self.preset).into_iter();
-        own.into_iter().chain(grid).chain(self.cells.own()).collect()
+        let own = own.into_iter().chain(grid).chain(self.cells.own());
+        own.chain(self.intervals.own()).collect()
     }
 
     /// How its picture looks.

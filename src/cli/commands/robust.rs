@@ -3,8 +3,8 @@
 use crate::Result;
 use crate::ask::table::QuestionKind;
 use crate::ask::{Asked, Question};
-use crate::output::AnswerKind;
 use crate::output::views::{Verdicts, View};
+use crate::output::{AnswerKind, Format};
 use crate::progress::Progress;
 use crate::query::{Robust, Verdict};
 
@@ -25,13 +25,18 @@ pub fn run(args: &RobustArgs, caller: &Caller) -> Result<()> {
     let Asked { question, population } = question(args)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = session.resolved(question)?;
-    let place =
-        session.place(&args.output, args.filter.files(), AnswerKind::Verdicts)?.drawn(figure);
+    let Question::Robust(query) = question else { return Err(other()) };
+    let kind = match query.ci {
+        Some(_) => AnswerKind::ClaimIntervals,
+        None => AnswerKind::Verdicts,
+    };
+    let place = session.place(&args.output, args.filter.files(), kind)?.drawn(figure);
+    let query = query.keeping_sums(place.format() == Format::Npz);
+    let question = Question::Robust(query.clone());
     let (robust, by) = session.ask::<Robust>(&question)?;
     if args.output.explain {
         explain(&session, &by, &question, &args.data, &[])?;
     }
-    let Question::Robust(query) = question else { return Err(other()) };
     let filter = &query.grid.filter;
     hint::about_grid(&session, filter, &query.grid.axes, false);
     if robust.count(Verdict::Undefined) > 0 {

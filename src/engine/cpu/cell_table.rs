@@ -38,6 +38,16 @@ impl CellTable {
         (self.rows[usize::from(run.pre_type)], self.columns[usize::from(run.post_type)])
     }
 
+    /// The row of a code.
+    pub fn row(&self, code: u8) -> usize {
+        self.rows[usize::from(code)]
+    }
+
+    /// The column of a code.
+    pub fn column(&self, code: u8) -> usize {
+        self.columns[usize::from(code)]
+    }
+
     /// The cell of a run.
     #[inline]
     pub fn cell(&self, run: &RowRun) -> usize {

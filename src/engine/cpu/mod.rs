@@ -2,9 +2,11 @@
 
 mod adjacency;
 mod cell_table;
+mod claim_intervals;
 mod connections;
 mod describe;
 mod gather;
+mod grid_bins;
 mod grid_medians;
 mod kernels;
 mod matrix;
@@ -43,11 +45,11 @@ use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
-    Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet, MatrixSetQuery, Neuron,
-    NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery,
-    Resampling, RowField, RowSet, SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery, Test,
-    TestQuery,
+    Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
+    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet,
+    MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
+    NeuronsQuery, Null, NullQuery, Resampling, RobustQuery, RowField, RowSet, SelectQuery,
+    SelectedRows, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 
@@ -95,6 +97,15 @@ impl Engine for Cpu {
         run: &Run,
     ) -> Result<Intervals> {
         run.whole(wiring::answer(&self.data, query, resampling, None, run))
+    }
+
+    fn claim_intervals(
+        &self,
+        query: &RobustQuery,
+        resampling: &Resampling,
+        run: &Run,
+    ) -> Result<ClaimIntervals> {
+        run.whole(claim_intervals::answer(&self.data, query, resampling, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

@@ -78,10 +78,11 @@ pub fn of_filters(
 }
 
 /// A matrix, and where its labels come from.
-struct Asked<'a> {
+pub struct Asked<'a> {
     data: &'a Dataset,
     statistic: Statistic,
-    cells: Option<Categories>,
+    /// What rows and columns are, where they are named.
+    pub cells: Option<Categories>,
     label_of: Option<LabelOf>,
     shape: (usize, usize),
     /// The label of each type code among rows and columns.
@@ -89,7 +90,11 @@ struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn new(data: &'a Dataset, query: &MatrixQuery) -> Result<Asked<'a>> {
+    /// The labels that a question asks for.
+    ///
+    /// # Errors
+    /// Labels that the data lacks.
+    pub fn new(data: &'a Dataset, query: &MatrixQuery) -> Result<Asked<'a>> {
         let cells = Categories::asked(&query.cells)?;
         let label_of = matrix::label_of(data, query)?;
         let (labels, columns) = matrix::names(data, query, cells);
@@ -101,24 +106,9 @@ impl<'a> Asked<'a> {
 
     fn wiring(&self, filter: &Filter, run: &Run) -> Result<Wiring> {
         let data = self.data;
-        let axes = self.cells.unwrap_or(Categories::TYPES);
-        let predicate = filter.predicate(&data.vocabulary)?;
-        let types = [schema::PRE_TYPE, schema::POST_TYPE].map(|column| predicate.codes_of(column));
         let ordered = Filter { min_pair: None, ..filter.clone() };
         let by_order = Plan::by_order(data, &ordered, run)?;
-        let is_type = |axis: crate::query::Category, column| axis.column() == column;
-        let pre = self.population(
-            by_order.tests.pre.as_ref(),
-            types[0],
-            is_type(axes.rows, schema::PRE_TYPE),
-            self.shape.0,
-        )?;
-        let post = self.population(
-            by_order.tests.post.as_ref(),
-            types[1],
-            is_type(axes.columns, schema::POST_TYPE),
-            self.shape.1,
-        )?;
+        let (pre, post) = self.populations(filter, &by_order)?;
         let mut plan = match filter.fewest_of_pair() {
             None => by_order,
             Some(_) => pairs::plan(data, filter, run)?,
@@ -128,12 +118,39 @@ impl<'a> Asked<'a> {
         run.check()?;
         let ids = &data.neurons.id;
         ids.ensure_all()?;
-        let exponent = if self.summand().is_some() { FLOAT16_EXPONENT } else { 0 };
+        let exponent = self.exponent();
         let mut wiring = Wiring { exponent, ..resample::wiring(parts, ids.to_vec(), pre, post) };
         if self.statistic == Statistic::Pairs {
             wiring.count_pairs();
         }
         Ok(wiring)
+    }
+
+    /// The power of two of which what is summed is a multiple.
+    pub fn exponent(&self) -> i32 {
+        if self.summand().is_some() { FLOAT16_EXPONENT } else { 0 }
+    }
+
+    /// The neurons that may be presynaptic, and those that may be postsynaptic, by a plan without pairs.
+    ///
+    /// # Errors
+    /// Types without a neuron table.
+    pub fn populations(
+        &self,
+        filter: &Filter,
+        by_order: &Plan,
+    ) -> Result<(NeuronLabels, NeuronLabels)> {
+        let axes = self.cells.unwrap_or(Categories::TYPES);
+        let predicate = filter.predicate(&self.data.vocabulary)?;
+        let types = [schema::PRE_TYPE, schema::POST_TYPE].map(|column| predicate.codes_of(column));
+        let is_type = |axis: crate::query::Category, column| axis.column() == column;
+        let tests = &by_order.tests;
+        let of_pre = is_type(axes.rows, schema::PRE_TYPE);
+        let of_post = is_type(axes.columns, schema::POST_TYPE);
+        Ok((
+            self.population(tests.pre.as_ref(), types[0], of_pre, self.shape.0)?,
+            self.population(tests.post.as_ref(), types[1], of_post, self.shape.1)?,
+        ))
     }
 
     /// The neurons of a side, by label.
@@ -178,7 +195,8 @@ impl<'a> Asked<'a> {
         }
     }
 
-    fn codes(&self) -> Option<&'a Column<u16>> {
+    /// The codes of what is summed; none of synapses.
+    pub fn codes(&self) -> Option<&'a Column<u16>> {
         let columns = &self.data.synapses;
         self.summand().map(|of| match column_of(of) {
             schema::SIZE => &columns.size,
@@ -216,6 +234,6 @@ impl<'a> Asked<'a> {
 }
 
 /// One synapse, and what it comes to; nothing where that is no number.
-fn units_of(code: Option<u16>) -> (i64, Option<i64>) {
+pub fn units_of(code: Option<u16>) -> (i64, Option<i64>) {
     (1, code.map_or(Some(1), |code| codes::units(codes::bits_of_order_code(code))))
 }

@@ -5,10 +5,10 @@ use crate::engine::Engine;
 use crate::engine::reference::Reference;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
-    Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList,
-    NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowSet,
-    SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
+    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds,
+    NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling,
+    RobustQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 
@@ -35,6 +35,15 @@ impl Engine for Records {
         run: &Run,
     ) -> Result<Intervals> {
         run.whole(self.intervals_of(query, resampling, run))
+    }
+
+    fn claim_intervals(
+        &self,
+        query: &RobustQuery,
+        resampling: &Resampling,
+        run: &Run,
+    ) -> Result<ClaimIntervals> {
+        run.whole(self.claim_intervals_of(query, resampling, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

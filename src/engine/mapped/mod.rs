@@ -4,6 +4,7 @@
 mod answers;
 mod axes;
 mod cells;
+mod claim_intervals;
 mod claims;
 mod columns;
 mod compared;

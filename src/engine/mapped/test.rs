@@ -14,7 +14,7 @@ impl Records {
         self.check_claim(&query.claim, &query.types)?;
         let axes = self.axes(&query.types, None)?;
         let meaning = self.meaning(&query.measure)?;
-        let wiring = |filter: &Filter| self.wiring(filter, &axes, meaning);
+        let wiring = |filter: &Filter| self.wiring(filter, &axes, meaning, &|_, _| true);
         let own = wiring(&query.own(&compared).filter)?;
         let whole = query.whole(&compared).map(|whole| wiring(&whole.filter)).transpose()?;
         let axis = if compared.side == Side::Pre { &axes.rows } else { &axes.columns };

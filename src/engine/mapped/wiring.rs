@@ -30,7 +30,8 @@ impl Records {
         query.check()?;
         let axes = self.axes(&query.cells, query.groups.as_ref())?;
         let meaning = self.meaning(&query.measure)?;
-        let own = self.wiring(&query.filter, &axes, meaning)?;
+        let all = |_, _| true;
+        let own = self.wiring(&query.filter, &axes, meaning, &all)?;
         run.check()?;
         let holds = match (meaning, query.normalize) {
             (Meaning::Median(..), _) => Holds::Other,
@@ -39,7 +40,7 @@ impl Records {
             (_, normalize) => Holds::Fraction(normalize),
         };
         let whole =
-            self.whole(query).map(|whole| self.wiring(&whole, &axes, meaning)).transpose()?;
+            self.whole(query).map(|whole| self.wiring(&whole, &axes, meaning, &all)).transpose()?;
         let mut found = resample::intervals(&own, whole.as_ref(), holds, resampling, run)?;
         if let Meaning::Median(side, of) = meaning {
             found.set_medians(self.median_ends(query, &axes, (side, of), resampling)?);
@@ -69,7 +70,14 @@ impl Records {
         Ok(ends)
     }
 
-    pub(super) fn wiring(&self, filter: &Filter, axes: &Axes, meaning: Meaning) -> Result<Wiring> {
+    /// The synapses of the cells that are meant.
+    pub(super) fn wiring(
+        &self,
+        filter: &Filter,
+        axes: &Axes,
+        meaning: Meaning,
+        is_meant: &dyn Fn(u32, u32) -> bool,
+    ) -> Result<Wiring> {
         let pre = self.population(filter, &axes.rows, Subject::Pre)?;
         let post = self.population(filter, &axes.columns, Subject::Post)?;
         let summand = match meaning {
@@ -83,6 +91,9 @@ impl Records {
         for row in self.passing(filter)? {
             let Some(cell) = axes.cell_of(row) else { continue };
             let (at_row, at_column) = (cell.0 as u32, cell.1 as u32);
+            if !is_meant(at_row, at_column) {
+                continue;
+            }
             let (from, to) = self.pair(row);
             if !pre.has(from, at_row) || !post.has(to, at_column) {
                 outside += self.synapses(row);

@@ -100,7 +100,8 @@ pub fn one_by_one(
 impl Passes {
     /// Those of a grid that take no more than `most` points each.
     fn of(query: &SweepQuery, most: usize) -> Passes {
-        let orders: Vec<Vec<usize>> = query.axes.iter().map(loosest_first).collect();
+        let orders: Vec<Vec<usize>> =
+            query.axes.iter().map(crate::query::Axis::loosest_first).collect();
         let mut left = most;
         let mut taken = vec![1; orders.len()];
         for (taken, order) in taken.iter_mut().zip(&orders).rev() {
@@ -131,17 +132,6 @@ impl Passes {
         }
         Ok(())
     }
-}
-
-/// The places of the values of an axis, that which lets most rows pass first.
-fn loosest_first(axis: &crate::query::Axis) -> Vec<usize> {
-    use crate::query::predicate::Bound;
-    let mut order: Vec<usize> = (0..axis.values.len()).collect();
-    order.sort_by(|a, b| axis.order(*a, *b));
-    if axis.parameter.bound() == Some(Bound::AtMost) {
-        order.reverse();
-    }
-    order
 }
 
 /// The points at these values, those of the last axis fastest.

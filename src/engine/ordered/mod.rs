@@ -15,6 +15,7 @@ mod by_labels;
 mod by_post;
 mod cell_lists;
 mod cells;
+mod claim_intervals;
 mod claims;
 mod code_bits;
 mod collect;
@@ -65,10 +66,10 @@ use crate::engine::KernelRun;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
-    self, Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
-    Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList,
-    NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowSet,
-    SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    self, Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
+    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds,
+    NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling,
+    RobustQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 use device::RowDevice;
@@ -127,6 +128,16 @@ impl Engine for Ordered {
         run: &Run,
     ) -> Result<Intervals> {
         run.whole(self.intervals_of(query, resampling, run))
+    }
+
+    fn claim_intervals(
+        &self,
+        query: &RobustQuery,
+        resampling: &Resampling,
+        run: &Run,
+    ) -> Result<ClaimIntervals> {
+        self.on_processors("intervals")?;
+        run.whole(self.claim_intervals_of(query, resampling, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

@@ -25,13 +25,46 @@ struct Walked {
 }
 
 /// What is summed of a row, and in which unit.
-enum Unit<'a> {
+pub enum Unit<'a> {
     /// Its synapses.
     Synapses,
     /// Its value, in units of the column.
     Exact(&'a Summand<'a>),
     /// Its value as a multiple of 2 to this power, the nearest.
-    Multiples(&'a Summand<'a>, i32),
+    Multiples { of: &'a Summand<'a>, power: i32, is_rounded: bool },
+}
+
+impl<'a> Unit<'a> {
+    /// That of a meaning, but for medians.
+    ///
+    /// # Errors
+    /// A damaged copy ([`crate::Kind::Damaged`]).
+    pub fn of(meaning: &'a Meaning) -> Result<Unit<'a>> {
+        let summand = meaning.summand().filter(|_| !matches!(meaning, Meaning::Median(..)));
+        let grid = summand.map(Summand::grid).transpose()?.flatten();
+        Ok(match (summand, grid) {
+            (None, _) => Unit::Synapses,
+            (Some(of), None) => Unit::Exact(of),
+            (Some(of), Some((power, is_rounded))) => Unit::Multiples { of, power, is_rounded },
+        })
+    }
+
+    /// What is summed; none of synapses.
+    pub fn summand(&self) -> Option<&'a Summand<'a>> {
+        match self {
+            Unit::Synapses => None,
+            Unit::Exact(of) | Unit::Multiples { of, .. } => Some(*of),
+        }
+    }
+
+    /// The power of two of which sums are multiples, and whether values are rounded to be.
+    pub fn exponent(&self) -> (i32, bool) {
+        match self {
+            Unit::Synapses => (0, false),
+            Unit::Exact(of) => (of.unit(), false),
+            Unit::Multiples { power, is_rounded, .. } => (*power, *is_rounded),
+        }
+    }
 }
 
 impl Ordered {
@@ -75,21 +108,11 @@ impl Ordered {
         run: &Run,
     ) -> Result<Wiring> {
         let passing = self.resolve(filter)?;
-        let summand = meaning.summand().filter(|_| !matches!(meaning, Meaning::Median(..)));
-        let grid = summand.map(Summand::grid).transpose()?.flatten();
-        let unit = match (summand, grid) {
-            (None, _) => Unit::Synapses,
-            (Some(of), None) => Unit::Exact(of),
-            (Some(of), Some((power, _))) => Unit::Multiples(of, power),
-        };
+        let unit = Unit::of(meaning)?;
         let pre = self.population(passing.pre.as_ref(), &axes.rows);
         let post = self.population(passing.post.as_ref(), &axes.columns);
         let parts = self.rows_of_pairs(&passing, axes, &unit, (&pre, &post), run)?;
-        let (exponent, is_rounded) = match unit {
-            Unit::Synapses => (0, false),
-            Unit::Exact(of) => (of.unit(), false),
-            Unit::Multiples(_, power) => (power, grid.is_some_and(|(_, is_rounded)| is_rounded)),
-        };
+        let (exponent, is_rounded) = unit.exponent();
         let wiring = resample::wiring(parts, self.draw_numbers()?, pre, post);
         let mut wiring = Wiring { exponent, is_rounded, ..wiring };
         if matches!(meaning, Meaning::Pairs) {
@@ -99,7 +122,7 @@ impl Ordered {
     }
 
     /// The number that each neuron draws by.
-    fn draw_numbers(&self) -> Result<Vec<u64>> {
+    pub(super) fn draw_numbers(&self) -> Result<Vec<u64>> {
         match &self.data.neurons.ids {
             NeuronIds::Numbers(ids) => {
                 ids.ensure_all()?;
@@ -109,7 +132,7 @@ impl Ordered {
         }
     }
 
-    fn population(&self, passing: Option<&Bitmap>, axis: &Axis) -> NeuronLabels {
+    pub(super) fn population(&self, passing: Option<&Bitmap>, axis: &Axis) -> NeuronLabels {
         let of_neurons = match &axis.labelling {
             Labelling::Pre(labels) | Labelling::Post(labels) => Some(labels),
             _ => None,
@@ -135,11 +158,7 @@ impl Ordered {
         run: &Run,
     ) -> Result<Vec<Part>> {
         let (rows, columns) = (&axes.rows.labelling, &axes.columns.labelling);
-        let summand = match unit {
-            Unit::Synapses => None,
-            Unit::Exact(of) | Unit::Multiples(of, _) => Some(*of),
-        };
-        let mut reads = self.amount_columns(summand);
+        let mut reads = self.amount_columns(unit.summand());
         reads.extend(rows.reads(&self.data));
         reads.extend(columns.reads(&self.data));
         let walk = Walk { order: None, reads };
@@ -159,12 +178,12 @@ impl Ordered {
     }
 
     /// Synapses that have a value, and what it comes to; nothing where it is no number.
-    fn units_of(&self, unit: &Unit, row: usize) -> (i64, Option<i64>) {
+    pub(super) fn units_of(&self, unit: &Unit, row: usize) -> (i64, Option<i64>) {
         let synapses = self.synapses(row) as i64;
         let (of, round) = match unit {
             Unit::Synapses => return (synapses, Some(synapses)),
             Unit::Exact(of) => (of, None),
-            Unit::Multiples(of, power) => (of, Some(*power)),
+            Unit::Multiples { of, power, .. } => (of, Some(*power)),
         };
         match of.at(row) {
             Value::Null => (0, Some(0)),

@@ -85,6 +85,24 @@ impl<'a> Axes<'a> {
         }
     }
 
+    /// The row of a code; none of labels of neurons.
+    pub fn row_of(&self, code: u8) -> Option<u32> {
+        match self {
+            Axes::Types { place, .. } => place[usize::from(code)],
+            Axes::Categories { rows, .. } => rows.place[usize::from(code)],
+            Axes::Groups(_) => None,
+        }
+    }
+
+    /// The column of a code.
+    pub fn column_of(&self, code: u8) -> Option<u32> {
+        match self {
+            Axes::Types { place, .. } => place[usize::from(code)],
+            Axes::Categories { columns, .. } => columns.place[usize::from(code)],
+            Axes::Groups(_) => None,
+        }
+    }
+
     /// The names of columns, where they are others than those of rows.
     pub fn columns(&self) -> Option<Vec<String>> {
         match self {

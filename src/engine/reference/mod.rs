@@ -7,6 +7,8 @@
 mod adjacency;
 mod axes;
 mod cells;
+mod claim_intervals;
+pub(super) mod claim_setting;
 pub(super) mod conditions;
 mod connections;
 mod describe;
@@ -22,12 +24,14 @@ mod pairs;
 mod passes;
 pub(super) mod permute;
 pub(super) mod resample;
+pub(super) mod resample_claims;
 pub(super) mod rounding;
 pub mod rows;
 mod scan;
 pub(super) mod shuffle;
 mod sparse;
 mod test;
+mod weights;
 mod wiring;
 
 use std::path::PathBuf;
@@ -37,10 +41,10 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
-    Adjacency, AdjacencyQuery, ConnectionValues, ConnectionsQuery, Count, DescribeQuery,
-    Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds, NeuronList,
-    NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RowSet,
-    SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
+    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds,
+    NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling,
+    RobustQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -146,6 +150,15 @@ impl Engine for Reference {
         run: &Run,
     ) -> Result<Intervals> {
         run.whole(self.intervals_of(query, resampling, run))
+    }
+
+    fn claim_intervals(
+        &self,
+        query: &RobustQuery,
+        resampling: &Resampling,
+        run: &Run,
+    ) -> Result<ClaimIntervals> {
+        run.whole(self.claim_intervals_of(query, resampling, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::numbers::fraction;
-use crate::draws::Draws;
+use super::weights::weights_of;
 use crate::error::{Error, Result};
 use crate::query::{
     Exact, Intervals, Level, Link, NeuronLabels, Normalize, Note, ResampleSums, Resampling, Sides,
@@ -29,19 +29,23 @@ pub enum Holds {
 }
 
 /// The links of each cell.
-type ByCell = HashMap<(usize, usize), Vec<Link>>;
+pub type ByCell = HashMap<(usize, usize), Vec<Link>>;
 
 /// The populations of a matrix and what it resamples.
-struct Side<'a> {
-    wiring: &'a Wiring,
-    cells: ByCell,
-    pre: Vec<Vec<usize>>,
-    post: Vec<Vec<usize>>,
+pub struct Side<'a> {
+    /// The synapses.
+    pub wiring: &'a Wiring,
+    /// The same by cell.
+    pub cells: ByCell,
+    /// The neurons of each row.
+    pub pre: Vec<Vec<usize>>,
+    /// The neurons of each column.
+    pub post: Vec<Vec<usize>>,
 }
 
 /// The sums of one resample.
 #[derive(Default)]
-struct Sums {
+pub struct Sums {
     /// Of units, and of synapses.
     cells: HashMap<(usize, usize), (i128, i128)>,
     u_pre: Vec<i128>,
@@ -51,7 +55,8 @@ struct Sums {
 }
 
 impl<'a> Side<'a> {
-    fn of(wiring: &'a Wiring) -> Side<'a> {
+    /// Those of a wiring.
+    pub fn of(wiring: &'a Wiring) -> Side<'a> {
         let mut cells = ByCell::new();
         for link in &wiring.links {
             cells.entry((link.row as usize, link.column as usize)).or_default().push(*link);
@@ -59,18 +64,20 @@ impl<'a> Side<'a> {
         Side { wiring, cells, pre: members(&wiring.pre), post: members(&wiring.post) }
     }
 
-    fn both(&self, row: usize, column: usize) -> Vec<usize> {
+    /// The neurons that are in both populations of a cell.
+    pub fn both(&self, row: usize, column: usize) -> Vec<usize> {
         let has = |neuron: &usize| self.wiring.post.has(*neuron as u32, column as u32);
         self.pre[row].iter().copied().filter(has).collect()
     }
 
     /// Pairs of different neurons of a cell.
-    fn pairs(&self, row: usize, column: usize) -> i128 {
+    pub fn pairs(&self, row: usize, column: usize) -> i128 {
         (self.pre[row].len() * self.post[column].len()) as i128
             - self.both(row, column).len() as i128
     }
 
-    fn sums(&self, both: &[Vec<Vec<usize>>], weight: &[i128], sides: Sides) -> Sums {
+    /// The sums with these weights.
+    pub fn sums(&self, both: &[Vec<Vec<usize>>], weight: &[i128], sides: Sides) -> Sums {
         let (pre, post) = (sides != Sides::Post, sides != Sides::Pre);
         let mut sums = Sums::default();
         for (cell, links) in &self.cells {
@@ -97,7 +104,7 @@ impl<'a> Side<'a> {
     }
 
     /// The value of a sum of a cell; none where it is undefined.
-    fn value(&self, sums: &Sums, pairs: i128, at: (usize, usize), sides: Sides) -> Option<f64> {
+    pub fn value(&self, sums: &Sums, pairs: i128, at: (usize, usize), sides: Sides) -> Option<f64> {
         if self.wiring.undefined.contains(&(at.0 as u32, at.1 as u32)) {
             return None;
         }
@@ -192,17 +199,12 @@ pub fn intervals(
     for (at, value) in values(&sums, &all).into_iter().enumerate() {
         found.estimate[at] = value.unwrap_or(f64::NAN);
     }
-    let draws = Draws::of_seed(resampling.seed);
     let mut resampled: Vec<Vec<f64>> = vec![Vec::new(); places.len()];
     let mut kept = resampling.keeps(places.len()).then(ResampleSums::default);
     let by_label = is_by_label(own);
     for b in 0..resampling.resamples {
         run.check()?;
-        let weight = |number: &u64| match resampling.weights {
-            Weights::DoubleOrNothing => draws.doubled_or_nothing(*number, b),
-            Weights::Poisson => draws.poisson(*number, b),
-        };
-        let weights: Vec<i128> = own.neurons.iter().map(|number| weight(number).into()).collect();
+        let weights = weights_of(&own.neurons, resampling, b);
         let sums = side.sums(&own_both, &weights, resampling.sides);
         let all = of_whole.sums(&whole_both, &weights, resampling.sides);
         for (at, value) in values(&sums, &all).into_iter().enumerate() {
@@ -284,7 +286,11 @@ fn said(side: &Side, places: &[(usize, usize)], resampling: &Resampling) -> Inte
     found
 }
 
-fn check_width(side: &Side, resampling: &Resampling) -> Result<()> {
+/// Refuses sums that could pass 63 bits.
+///
+/// # Errors
+/// Such sums ([`crate::Kind::Data`]).
+pub fn check_width(side: &Side, resampling: &Resampling) -> Result<()> {
     let largest: i128 = match resampling.weights {
         Weights::DoubleOrNothing => 4,
         Weights::Poisson => 64,

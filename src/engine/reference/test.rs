@@ -14,7 +14,8 @@ impl Reference {
         let matrix = query.own(&compared);
         let axes = self.axes(&matrix, run)?;
         let meaning = Meaning::of(&query.measure)?;
-        let wiring = |filter: &Filter| self.wiring(&matrix, filter, &axes, meaning, run);
+        let all = |_, _| true;
+        let wiring = |filter: &Filter| self.wiring(&matrix, filter, &axes, (meaning, &all), run);
         let own = wiring(&matrix.filter)?;
         let whole = query.whole(&compared).map(|whole| wiring(&whole.filter)).transpose()?;
         let names = self.vocabulary.types.entries().iter().map(|(_, name)| name.clone());

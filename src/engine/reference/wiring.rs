@@ -47,14 +47,15 @@ impl Reference {
             self.check_labels(groups, run)?;
         }
         let meaning = Meaning::of(&query.measure)?;
-        let own = self.wiring(query, &query.filter, &axes, meaning, run)?;
+        let all = |_, _| true;
+        let own = self.wiring(query, &query.filter, &axes, (meaning, &all), run)?;
         let (holds, whole) = match (meaning, query.normalize) {
             (Meaning::Median { .. }, _) => (Holds::Other, None),
             (Meaning::Mean(_), _) => (Holds::Mean, None),
             (_, Normalize::None) => (Holds::Sum, None),
             (_, normalize) => {
                 let filter = super::matrix::without_line(query, normalize == Normalize::Input)?;
-                let whole = self.wiring(query, &filter, &axes, meaning, run)?;
+                let whole = self.wiring(query, &filter, &axes, (meaning, &all), run)?;
                 (Holds::Fraction(normalize), Some(whole))
             }
         };
@@ -66,12 +67,13 @@ impl Reference {
         Ok(found)
     }
 
+    /// The synapses of the cells that are meant.
     pub(super) fn wiring(
         &self,
         query: &MatrixQuery,
         filter: &Filter,
         axes: &Axes<'_>,
-        meaning: Meaning,
+        (meaning, is_meant): (Meaning, &(dyn Fn(u32, u32) -> bool + Sync)),
         run: &Run,
     ) -> Result<Wiring> {
         let rules = self.rules(filter, run)?;
@@ -86,7 +88,9 @@ impl Reference {
             &rules,
             Amounts::default,
             |amounts: &mut Amounts, block, i| {
-                let Some(cell) = axes.cell(block, i) else { return };
+                let Some(cell) = axes.cell(block, i).filter(|cell| is_meant(cell.0, cell.1)) else {
+                    return;
+                };
                 let pair = (block.pre_id(i), block.post_id(i));
                 let amount = amounts.entry((cell, pair)).or_default();
                 amount.count += 1;

@@ -8,6 +8,7 @@ mod cells;
 mod counters;
 mod digits;
 mod gather;
+pub mod grid;
 mod medians;
 mod populations;
 mod products;

@@ -43,22 +43,39 @@ enum What<'a> {
 /// A run that is stopped.
 pub fn resampled(
     numbers: &[u64],
-    mut targets: Vec<Target>,
+    targets: Vec<Target>,
     resampling: &Resampling,
     run: &Run,
 ) -> Result<Vec<Vec<i64>>> {
-    let numbers = renumber(numbers, &mut targets);
-    let (draws, count) = (Draws::of_seed(resampling.seed), targets.len());
     let resamples = resampling.resamples as usize;
-    let mut all = vec![vec![0; resamples]; count];
-    let mut put = |block: usize, sums: Vec<(usize, Box<[i64; BLOCK]>)>| {
-        let first = block * BLOCK;
+    let mut all = vec![vec![0; resamples]; targets.len()];
+    each_block(numbers, targets, resampling, run, |first, sums| {
         for (target, sums) in sums {
             let all = &mut all[target][first..resamples.min(first + BLOCK)];
             all.iter_mut().zip(sums.iter()).for_each(|(all, sum)| *all += sum);
         }
-    };
-    let blocks = resamples.div_ceil(BLOCK);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// The sums of some targets in the resamples of a block; those of one target may be apart, to be added up.
+pub type BlockSums = Vec<(usize, Box<[i64; BLOCK]>)>;
+
+/// Shows the sums of each block, with its first resample: the last block is shown whole, too.
+///
+/// # Errors
+/// A run that is stopped; those of `each`.
+pub fn each_block(
+    numbers: &[u64],
+    mut targets: Vec<Target>,
+    resampling: &Resampling,
+    run: &Run,
+    mut each: impl FnMut(usize, BlockSums) -> Result<()>,
+) -> Result<()> {
+    let numbers = renumber(numbers, &mut targets);
+    let draws = Draws::of_seed(resampling.seed);
+    let blocks = (resampling.resamples as usize).div_ceil(BLOCK);
     match resampling.weights {
         Weights::DoubleOrNothing => {
             let digits = digits(&targets);
@@ -69,7 +86,7 @@ pub fn resampled(
                     draws.bits_of_block(neuron, block as u32)
                 });
                 run.check()?;
-                put(block, added(&parts, |part, sums| of_bits(&bits, part, sums)));
+                each(block * BLOCK, added(&parts, |part, sums| of_bits(&bits, part, sums)))?;
                 run.check()?;
             }
         }
@@ -80,12 +97,12 @@ pub fn resampled(
                     draws.poisson_of_block(neuron, block as u32)
                 });
                 run.check()?;
-                put(block, added(&parts, |part, sums| of_weights(&weights, part, sums)));
+                each(block * BLOCK, added(&parts, |part, sums| of_weights(&weights, part, sums)))?;
                 run.check()?;
             }
         }
     }
-    Ok(all)
+    Ok(())
 }
 
 /// The same by an adder in the place of the processors.
@@ -173,10 +190,7 @@ fn together<'a>(parts: impl Iterator<Item = (usize, Part<'a>)>) -> Vec<Vec<Part<
 }
 
 /// What the parts come to, by target; several parts of one target may be apart.
-fn added(
-    tasks: &[Vec<Part>],
-    add: impl Fn(&What, &mut [i64; BLOCK]) + Sync,
-) -> Vec<(usize, Box<[i64; BLOCK]>)> {
+fn added(tasks: &[Vec<Part>], add: impl Fn(&What, &mut [i64; BLOCK]) + Sync) -> BlockSums {
     let of_task = |at: usize| {
         let by_target = tasks[at].chunk_by(|a, b| a.target == b.target);
         let sums = by_target.map(|own| {

@@ -181,7 +181,7 @@ fn fraction(part: Option<f64>, whole: f64) -> Option<f64> {
 }
 
 /// The values of a rank from either end.
-fn between(values: &mut [f64], rank: usize) -> (f64, f64) {
+pub fn between(values: &mut [f64], rank: usize) -> (f64, f64) {
     let last = values.len() - rank;
     let (_, hi, _) = values.select_nth_unstable_by(last, f64::total_cmp);
     let hi = *hi;

@@ -5,7 +5,7 @@ mod json;
 mod npz;
 mod strongest;
 mod table;
-mod words;
+pub(super) mod words;
 
 pub(super) use json::{Said, said};
 pub(super) use strongest::{Strong, strongest};

@@ -6,13 +6,60 @@ use crate::output::{Context, words};
 use crate::query::{MatrixQuery, Resampling, Side, Sides, Statistic, Weights};
 
 /// How far intervals of one volume reach.
-const ONE_VOLUME: &str = "One volume: intervals say how far the number would move had other neurons of this tissue \
+pub const ONE_VOLUME: &str = "One volume: intervals say how far the number would move had other neurons of this tissue \
                           been sampled; they say nothing about other animals.";
 
 /// What is resampled.
 pub fn unit(resampling: &Resampling) -> &'static str {
     if resampling.fragments { "fragment" } else { "neuron" }
 }
+
+/// The level in percent.
+pub fn percent(resampling: &Resampling) -> String {
+    let percent = words::fixed(100.0 * resampling.level.real(), 4);
+    percent.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// `9,999 resamples (two-way neuron bootstrap, …)`.
+pub fn resamples(resampling: &Resampling) -> String {
+    let unit = unit(resampling);
+    let how = match resampling.sides {
+        Sides::Both => format!("two-way {unit} bootstrap, one weight for both roles of a {unit}"),
+        Sides::Pre => format!("bootstrap over presynaptic {unit}s, postsynaptic ones as they are"),
+        Sides::Post => format!("bootstrap over postsynaptic {unit}s, presynaptic ones as they are"),
+    };
+    let weights = match resampling.weights {
+        Weights::DoubleOrNothing => "weights 0 or 2, Owen & Eckles 2012",
+        Weights::Poisson => "Poisson weights with mean 1",
+    };
+    format!(
+        "{} resamples ({how}; {weights}; {}, seed {})",
+        words::thousands(resampling.resamples.into()),
+        Draws::GENERATOR,
+        resampling.seed
+    )
+}
+
+/// What the weights do to skewed numbers.
+pub fn skewed(resampling: &Resampling) -> &'static str {
+    match resampling.weights {
+        Weights::DoubleOrNothing => {
+            " Weights of 0 or 2 carry no skewness, so the upper end of a skewed cell is too low; Poisson weights \
+             keep some of it."
+        }
+        Weights::Poisson => "",
+    }
+}
+
+/// To what resampled values were rounded, if they were.
+pub fn rounded(power: Option<i32>) -> String {
+    let said = |power| format!(" Resamples take values rounded to multiples of 2^{power}.");
+    power.map(said).unwrap_or_default()
+}
+
+/// What fragments as units do.
+pub const FRAGMENTS: &str =
+    " Units are fragments, not cells: the intervals are too narrow by an unknown factor.";
 
 /// How ends are found.
 pub fn method(query: &MatrixQuery) -> &'static str {
@@ -34,9 +81,7 @@ pub fn population(asked: Asked, context: &Context) -> String {
 /// The sentence for the Methods section.
 pub fn methods(asked: Asked, context: &Context) -> String {
     let Asked { query, ci, resampling, .. } = asked;
-    let percent = words::fixed(100.0 * resampling.level.real(), 4);
-    let percent = percent.trim_end_matches('0').trim_end_matches('.');
-    let unit = unit(resampling);
+    let (percent, unit) = (percent(resampling), unit(resampling));
     let mut text = match query.measure.statistic() {
         Statistic::Median(side, _) => {
             let whose = if side == Side::Pre { "presynaptic" } else { "postsynaptic" };
@@ -47,35 +92,12 @@ pub fn methods(asked: Asked, context: &Context) -> String {
             )
         }
         _ => {
-            let how = match resampling.sides {
-                Sides::Both => {
-                    format!("two-way {unit} bootstrap, one weight for both roles of a {unit}")
-                }
-                Sides::Pre => {
-                    format!("bootstrap over presynaptic {unit}s, postsynaptic ones as they are")
-                }
-                Sides::Post => {
-                    format!("bootstrap over postsynaptic {unit}s, presynaptic ones as they are")
-                }
-            };
-            let weights = match resampling.weights {
-                Weights::DoubleOrNothing => "weights 0 or 2, Owen & Eckles 2012",
-                Weights::Poisson => "Poisson weights with mean 1",
-            };
-            let skewed = match resampling.weights {
-                Weights::DoubleOrNothing => {
-                    " Weights of 0 or 2 carry no skewness, so the upper end of a skewed cell is too low; \
-                     Poisson weights keep some of it."
-                }
-                Weights::Poisson => "",
-            };
             format!(
-                "Intervals are {percent} % percentile intervals of {} resamples ({how}; {weights}; {}, seed {}), \
-                 conditional on the number of {unit}s of each label; the unit of resampling is the {unit}. \
-                 Synapses of a neuron with itself are left out of them.{skewed}",
-                words::thousands(resampling.resamples.into()),
-                Draws::GENERATOR,
-                resampling.seed
+                "Intervals are {percent} % percentile intervals of {}, conditional on the number of {unit}s of \
+                 each label; the unit of resampling is the {unit}. Synapses of a neuron with itself are left out \
+                 of them.{}",
+                resamples(resampling),
+                skewed(resampling)
             )
         }
     };
@@ -83,12 +105,9 @@ pub fn methods(asked: Asked, context: &Context) -> String {
     if let Some(lost) = words::lost(ci.lost) {
         text += &format!(" Its conditions leave out {lost}.");
     }
-    if let Some(power) = ci.rounded_to {
-        text += &format!(" Resamples take values rounded to multiples of 2^{power}.");
-    }
+    text += &rounded(ci.rounded_to);
     if resampling.fragments {
-        text +=
-            " Units are fragments, not cells: the intervals are too narrow by an unknown factor.";
+        text += FRAGMENTS;
     }
     format!("{text} {ONE_VOLUME}")
 }

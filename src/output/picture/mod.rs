@@ -21,6 +21,7 @@ mod print_tests;
 mod raster;
 pub(super) mod settings;
 mod sizes;
+pub(super) mod specification;
 #[cfg(test)]
 mod tests;
 mod texts;

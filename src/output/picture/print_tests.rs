@@ -73,7 +73,8 @@ fn settings_of(grid: SweepQuery, figure: &Figure) -> Result<String> {
     let claim = Claim::parse("HVC->MSN > LMAN->MSN").unwrap();
     let points = grid.points().unwrap();
     let filter = grid.filter.clone();
-    let query = RobustQuery { claim, measure: Measure::Count, normalize: Normalize::None, grid };
+    let query =
+        RobustQuery { claim, measure: Measure::Count, normalize: Normalize::None, grid, ci: None };
     let values: Vec<Option<Exact>> = (0..2 * points as i128)
         .map(|at| (at % 97 != 0).then(|| Exact::whole(at * 7919 % 1009)))
         .collect();

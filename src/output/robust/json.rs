@@ -5,6 +5,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use super::intervals::{OfPoint, Said, of_point, said};
 use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, OfAxis, about, line, pretty};
@@ -18,6 +19,8 @@ struct AnswerJson<'a> {
     head: Head<'a>,
     flips: Vec<Flip<'a>>,
     points: Vec<Point<'a>>,
+    #[serde(flatten)]
+    intervals: Option<Said>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -50,12 +53,16 @@ struct Point<'a> {
     left: Option<f64>,
     right: Option<f64>,
     verdict: &'static str,
+    #[serde(flatten)]
+    interval: Option<OfPoint>,
 }
 
 #[derive(Serialize)]
 struct MetaJson<'a> {
     #[serde(flatten)]
     head: Head<'a>,
+    #[serde(flatten)]
+    intervals: Option<Said>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -66,11 +73,13 @@ pub(super) fn answer(verdicts: &Verdicts, context: &Context, out: &mut dyn Write
         left: outcome.left.as_ref().map(Exact::value),
         right: outcome.right.as_ref().map(Exact::value),
         verdict: outcome.verdict.name(),
+        interval: verdicts.intervals().map(|(found, _)| of_point(found, at)),
     };
     let answer = AnswerJson {
         head: head(verdicts),
         flips: verdicts.flips().iter().map(|step| flip(verdicts, step)).collect(),
         points: verdicts.outcomes().iter().enumerate().map(point).collect(),
+        intervals: said(verdicts, context),
         about: about(context),
     };
     line(&answer, out)
@@ -81,7 +90,8 @@ pub(super) fn answer(verdicts: &Verdicts, context: &Context, out: &mut dyn Write
 /// # Errors
 /// An answer that cannot be put into words.
 pub(in crate::output) fn meta_json(verdicts: &Verdicts, context: &Context) -> Result<String> {
-    pretty(&MetaJson { head: head(verdicts), about: about(context) })
+    let (head, intervals) = (head(verdicts), said(verdicts, context));
+    pretty(&MetaJson { head, intervals, about: about(context) })
 }
 
 fn head<'a>(verdicts: &Verdicts<'a>) -> Head<'a> {

@@ -1,8 +1,11 @@
 //! What became of a claim as bytes: table, JSON, CSV, picture.
 
 mod csv;
+mod intervals;
 mod json;
+mod npz;
 mod table;
+mod words;
 
 use std::io::Write;
 
@@ -11,6 +14,7 @@ use super::{AnswerKind, Context, Format, Look, put};
 use crate::error::Result;
 
 pub(super) use json::meta_json;
+pub(super) use words::facts;
 
 pub(super) fn write(
     format: Format,
@@ -23,6 +27,7 @@ pub(super) fn write(
         Format::Table => put(out, &table::summary(verdicts, context, look)),
         Format::Csv => csv::long(verdicts, out),
         Format::Json => json::answer(verdicts, context, out),
+        Format::Npz => npz::write(verdicts, out),
         other => Err(AnswerKind::Verdicts.refused(other)),
     }
 }

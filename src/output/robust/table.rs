@@ -1,10 +1,11 @@
 //! Verdicts for a terminal: how often the claim holds, for which values of each axis, where it
 //! flips, and the settings in which it does not hold.
 
+use super::facts;
 use crate::output::table::{bold, columns, facts_within, tame, wrap};
 use crate::output::views::Verdicts;
 use crate::output::{Context, Look, caption, words};
-use crate::query::{Axis, AxisValue, Exact, Verdict};
+use crate::query::{Axis, AxisValue, Exact, Note, Verdict};
 
 /// Most settings that are listed.
 const LISTED_MAX: usize = 20;
@@ -24,7 +25,50 @@ pub(super) fn summary(verdicts: &Verdicts, context: &Context, look: &Look) -> St
     text += "\nSettings by the value of one threshold:\n";
     text += &by_value(verdicts, look);
     text += &flips(verdicts, look);
-    text + &listed(verdicts, look)
+    text += &listed(verdicts, look);
+    text + &intervals(verdicts, context, look)
+}
+
+/// The settings whose interval holds 0 or comes nearest to it, and what is known of all.
+fn intervals(verdicts: &Verdicts, context: &Context, look: &Look) -> String {
+    let Some((found, _)) = verdicts.intervals() else { return String::new() };
+    let name = |axis: &Axis| words::threshold_name(&axis.parameter, verdicts.strict());
+    let own = ["left − right", "lo", "hi", "se", "band lo", "band hi", "note"].map(str::to_owned);
+    let head: Vec<String> = verdicts.axes().iter().map(name).chain(own).collect();
+    let mut is_word = vec![false; head.len()];
+    is_word[head.len() - 1] = true;
+    let mut lines = vec![head];
+    let shown = |value: Option<f64>| value.map_or("–".to_owned(), words::amount);
+    // How many widths of the interval 0 is from the difference.
+    let distance = |at: &usize| {
+        let of = &found.settings[*at];
+        let (lo, hi) = of.ends?;
+        Some((of.difference? / (hi - lo)).abs()).filter(|distance| !distance.is_nan())
+    };
+    let mut order: Vec<usize> = (0..found.settings.len()).collect();
+    order.sort_by(|a, b| {
+        let of = |at: &usize| distance(at).unwrap_or(f64::INFINITY);
+        of(a).total_cmp(&of(b))
+    });
+    for point in order.iter().take(LISTED_MAX) {
+        let of = &found.settings[*point];
+        let (ends, band) = (of.ends.unzip(), found.band(*point).unzip());
+        let mut line: Vec<String> =
+            verdicts.values(*point).iter().map(AxisValue::to_string).collect();
+        let numbers = [of.difference, ends.0, ends.1, of.se, band.0, band.1];
+        line.extend(numbers.map(shown));
+        line.push(of.note.map(Note::text).unwrap_or_default());
+        lines.push(line);
+    }
+    let mut text =
+        "\nThe difference of both sides, where it is nearest to 0 by its interval\n".to_owned();
+    text += &columns(lines, is_word, look.width);
+    if order.len() > LISTED_MAX {
+        let more = words::thousands((order.len() - LISTED_MAX) as u64);
+        text += &wrap(&format!("… and {more} more (csv and json hold all)"), look.width, 2);
+    }
+    text.push('\n');
+    text + &facts_within(&facts(verdicts, context), look.width)
 }
 
 /// How often the claim holds for each value of each axis.

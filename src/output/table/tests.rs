@@ -49,7 +49,8 @@ fn what_became_of_a_claim_fits() {
     let claim = Claim::parse("HVC,LMAN->MSN > 2 * MSN->MSN + 100").unwrap();
     let grid = Preset::AreaX.grid();
     let filter = grid.filter.clone();
-    let query = RobustQuery { claim, measure: Measure::Count, normalize: Normalize::None, grid };
+    let query =
+        RobustQuery { claim, measure: Measure::Count, normalize: Normalize::None, grid, ci: None };
     let each = query.claim.connections().len() as i128;
     let values: Vec<Option<Exact>> = (0..each * 360)
         .map(|at| (at % 97 != 0).then(|| Exact::whole(at * 7919 % 100_003)))

@@ -96,6 +96,7 @@ impl View<'_> {
             View::SparseSweep(..) => AnswerKind::SparseSweep,
             View::MatrixSet(_) => AnswerKind::MatrixSet,
             View::Sweep(grid) => AnswerKind::Sweep { axes: grid.axes().len() },
+            View::Verdicts(of) if of.intervals().is_some() => AnswerKind::ClaimIntervals,
             View::Verdicts(_) => AnswerKind::Verdicts,
             View::Rows(_) => AnswerKind::Rows,
             View::Neurons(..) => AnswerKind::Neurons,

@@ -3,7 +3,10 @@
 
 use super::grid::values_at;
 use crate::output::{Context, caption, words};
-use crate::query::{Axis, AxisValue, MatrixQuery, Outcome, Robust, RobustQuery, Step, Verdict};
+use crate::query::{
+    Axis, AxisValue, ClaimIntervals, MatrixQuery, Outcome, Resampling, Robust, RobustQuery, Step,
+    Verdict,
+};
 
 /// The answer beside its question.
 pub struct Verdicts<'a> {
@@ -30,6 +33,11 @@ impl<'a> Verdicts<'a> {
     /// The claim as it was written.
     pub(in crate::output) fn claim(&self) -> &'a str {
         self.query.claim.text()
+    }
+
+    /// The intervals of the difference of both sides, and how they were asked for; none where they were not.
+    pub(in crate::output) fn intervals(&self) -> Option<(&'a ClaimIntervals, &'a Resampling)> {
+        Some((self.robust.ci.as_deref()?, self.query.ci.as_ref()?))
     }
 
     /// In how many settings it came out so.

@@ -1,9 +1,12 @@
 //! Claims about connections between cell types: `HVC->MSN > 2 * LMAN->MSN`.
 
 mod parse;
+mod real;
 #[cfg(test)]
 mod tests;
 mod words;
+
+pub use real::RealClaim;
 
 use crate::error::Result;
 use crate::query::{Categories, Connection, Exact, Vocabulary};
@@ -79,6 +82,14 @@ pub struct Outcome {
     pub right: Option<Exact>,
     /// Whether the claim is true of them.
     pub verdict: Verdict,
+}
+
+impl Outcome {
+    /// Left − right; `None` where a side is undefined.
+    pub fn difference(&self) -> Option<Exact> {
+        let right = self.right.as_ref()?.times(&Exact::whole(-1));
+        Some(self.left.as_ref()?.plus(&right))
+    }
 }
 
 impl Claim {

@@ -1,8 +1,8 @@
 //! `/j0251/robust/json`: in which settings of a grid a claim holds, and where it flips.
 
 use super::{Telling, Wanted};
-use crate::output::Context;
 use crate::output::views::{Verdicts, View};
+use crate::output::{AnswerKind, Context, Format};
 use crate::query::{Robust, RobustQuery};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
@@ -21,6 +21,10 @@ pub fn read(state: &State, query: RobustQuery, wanted: &Wanted) -> Result<Tellin
         grid::check_reference(state, &query.grid)?;
     }
     let look = figure::look(wanted.pairs, state)?;
+    if query.ci.is_some() {
+        AnswerKind::ClaimIntervals.check(format)?;
+    }
+    let query = query.keeping_sums(format == Format::Npz);
     Ok(Box::new(move |state, run, explanation| {
         let (robust, by) = state.ask::<Robust>(&query.clone().into(), is_checked, run)?;
         let filter = &query.grid.filter;

@@ -3,7 +3,8 @@
 use super::MapCases;
 use crate::ask::Question;
 use crate::error::Result;
-use crate::query::{CellAxes, Claim, Connection, ConnectionsQuery, Filter, Types};
+use crate::query::{CellAxes, Claim, Connection, ConnectionsQuery, Filter, RobustQuery, Types};
+use crate::verify::resampling::resampling;
 
 impl MapCases<'_> {
     /// What some connections amount to over a small grid.
@@ -42,9 +43,17 @@ impl MapCases<'_> {
         };
         let sign = if self.rng.bool() { ">" } else { "<" };
         Ok(match Claim::parse(&format!("{} {sign} {right}", left.join(" + "))) {
-            Ok(claim) => Question::of_claim(claim, asked),
+            Ok(claim) => self.with_intervals(Question::of_claim(claim, asked)),
             Err(_) => Question::Connections(asked),
         })
+    }
+
+    /// The same question, perhaps with intervals, if there are any that it can have.
+    fn with_intervals(&mut self, question: Question) -> Question {
+        let Question::Robust(query) = question else { return question };
+        let ci = self.one_in(2).then(|| resampling(&mut self.rng));
+        let asked = RobustQuery { ci, ..query.clone() };
+        Question::Robust(if asked.check_resampling().is_ok() { asked } else { query })
     }
 
     fn term(&mut self, connection: &Connection) -> String {

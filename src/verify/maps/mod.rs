@@ -55,7 +55,7 @@ impl<'a> MapCases<'a> {
             11 => self.neuron_set(filter)?,
             12 => Question::MatrixSet(self.matrix_set(filter)),
             13 => Question::Connections(self.connections(filter)?),
-            14 => self.claimed(filter)?,
+            14 | 17 => self.claimed(filter)?,
             22 | 23 => self.tested(filter)?,
             20 | 21 => Question::Null(self.null(filter)?),
             15 | 16 => {

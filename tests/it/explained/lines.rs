@@ -42,7 +42,7 @@ pub fn sweep(data: &str) -> Result<Answered, Box<dyn Error>> {
 }
 
 pub fn robust(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let grid = SweepQuery { filter, axes: vec![Axis::parse("size_min=0.05,0.1")?], large: false, cells: CellAxes::default(), sparse: false }; let claim = Claim::parse("HVC->MSN > 2 * LMAN->MSN")?; let query = RobustQuery { claim, measure: Measure::Count, normalize: Normalize::None, grid }; connectome.ask(&Question::Robust(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let grid = SweepQuery { filter, axes: vec![Axis::parse("size_min=0.05,0.1")?], large: false, cells: CellAxes::default(), sparse: false }; let claim = Claim::parse("HVC->MSN > 2 * LMAN->MSN")?; let query = RobustQuery { claim, measure: Measure::Count, normalize: Normalize::None, grid, ci: None }; connectome.ask(&Question::Robust(query), &Run::default())? })
 }
 
 pub fn null(data: &str) -> Result<Answered, Box<dyn Error>> {

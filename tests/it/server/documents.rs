@@ -65,8 +65,9 @@ fn examples_of_parameters_are_answered() {
             }
             let others = parameters.iter().filter(required).filter(|p| *p != parameter);
             let mut query: Vec<String> = others.map(pair).chain([pair(parameter)]).collect();
-            let is_of_intervals = path.contains("/matrix/")
-                && INTERVALS.iter().any(|known| parameter["name"] == known.name);
+            let has_intervals = path.contains("/matrix/") || path.contains("/robust/");
+            let is_of_intervals =
+                has_intervals && INTERVALS.iter().any(|known| parameter["name"] == known.name);
             if is_of_intervals {
                 let own = format!("{}=", parameter["name"].as_str().unwrap());
                 let more = ["ci=both", "population=full-cells", "resamples=1999"].into_iter();

@@ -9,7 +9,12 @@ const HOLDS: f64 = 235.0;
 const FAILS: f64 = 55.0;
 
 /// `margin` is 0 at the flip and 1 where one side is nothing.
-pub(super) fn color(verdict: Verdict, margin: f64, theme: Theme, palette: &Palette) -> Rgb {
+pub(in crate::output::picture) fn color(
+    verdict: Verdict,
+    margin: f64,
+    theme: Theme,
+    palette: &Palette,
+) -> Rgb {
     let hue = match verdict {
         Verdict::Holds => HOLDS,
         Verdict::Fails => FAILS,

@@ -9,6 +9,8 @@ mod names;
 mod split;
 mod way;
 
+pub(super) use colors::color;
+
 use crate::error::{Error, Result};
 use crate::output::Context;
 use crate::output::figure::Figure;

@@ -1,0 +1,76 @@
+//! Intervals of a claim at every point of a grid. Rows are told apart by the strictest point at which they
+//! pass: sums over these bins are what every point comes to, so that one pass over the rows and one resample of
+//! all of them serve the whole grid.
+
+mod asked;
+mod binned;
+mod block;
+mod cells;
+mod differences;
+mod gather;
+mod neurons;
+mod point;
+mod points;
+mod source;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use asked::GridAsked;
+pub use binned::BinnedNeurons;
+pub use differences::Found;
+pub use gather::{BinPart, Gathered};
+pub use points::{AxisLength, Combinations};
+
+/// The rows and columns of the cells that are taken together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ends {
+    /// Whether each row is among them.
+    pub pre: Vec<bool>,
+    /// Whether each column is.
+    pub post: Vec<bool>,
+}
+
+impl Ends {
+    /// Whether a cell is one of them.
+    #[inline]
+    pub fn has(&self, row: u32, column: u32) -> bool {
+        self.pre[row as usize] && self.post[column as usize]
+    }
+
+    /// All of them.
+    pub fn cells(&self) -> impl Iterator<Item = (u32, u32)> {
+        let rows = chosen(&self.pre);
+        rows.flat_map(|row| chosen(&self.post).map(move |column| (row, column)))
+    }
+
+    /// The rows that any of some has, and the columns.
+    pub fn all(ends: &[Ends]) -> (Vec<bool>, Vec<bool>) {
+        let any = |of: fn(&Ends) -> &Vec<bool>| {
+            let length = ends.first().map_or(0, |ends| of(ends).len());
+            (0..length).map(|at| ends.iter().any(|ends| of(ends)[at])).collect()
+        };
+        (any(|ends| &ends.pre), any(|ends| &ends.post))
+    }
+}
+
+/// The places of what is chosen.
+pub fn chosen(of: &[bool]) -> impl Iterator<Item = u32> {
+    (0..).zip(of).filter(|(_, is_chosen)| **is_chosen).map(|(at, _)| at)
+}
+
+/// The synapses of some cells and their populations, at every point of a grid.
+#[derive(Debug)]
+pub struct GridWiring {
+    /// The neurons that may be presynaptic.
+    pub pre: BinnedNeurons,
+    /// The neurons that may be postsynaptic.
+    pub post: BinnedNeurons,
+    /// What pairs of them have.
+    pub gathered: Gathered,
+    /// Sums are multiples of 2 to this power.
+    pub exponent: i32,
+    /// Whether values were rounded to such multiples.
+    pub is_rounded: bool,
+}
