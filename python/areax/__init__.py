@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from ._answers import (
     Adjacency,
+    CellTests,
     ClaimIntervals,
     Count,
     Distribution,
@@ -44,6 +45,7 @@ from ._errors import (
 
 __all__ = [
     "Adjacency",
+    "CellTests",
     "Count",
     "DataError",
     "Dataset",

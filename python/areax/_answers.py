@@ -260,6 +260,12 @@ class Matrix(_Cells):
         said = json.loads(self.to_bytes("json"))
         return Intervals(self, said["ci"], said["methods"]) if "ci" in said else None
 
+    @property
+    def test(self) -> CellTests | None:
+        """The permutation tests of the cells; None where they were not asked for."""
+        said = json.loads(self.to_bytes("json"))
+        return CellTests(self, said["test"], said["methods"]) if "test" in said else None
+
     def __getitem__(self, index: Any) -> Any:
         pre, post = index if isinstance(index, tuple) else (index, slice(None))
         pre, post = _places(self.rows, pre), _places(self.columns, post)
@@ -394,6 +400,82 @@ class Intervals:
 
     def __repr__(self) -> str:
         return f"<areax.Intervals of {' × '.join(str(n) for n in self._matrix.shape)} cells>"
+
+
+class CellTests:
+    """The permutation tests of the cells of a matrix.
+
+    >>> import areax as ax
+    >>> ds = ax.synth(getfixture("tmp_path") / "data", synapses=20000, neurons=600)
+    >>> m = ds.matrix(test="pre", permutations=99, population="full-cells")
+    >>> m.test.p.shape == m.test.p_max_t.shape == m.test.p_bh.shape == m.shape
+    True
+    >>> m.test.permutations()["S"].shape == (99, *m.shape)
+    True
+    """
+
+    def __init__(self, matrix: Matrix, said: dict[str, Any], methods: str) -> None:
+        self._matrix, self._said = matrix, said
+        self.methods = methods
+
+    def _cells(self, name: str) -> Any:
+        import numpy
+
+        return numpy.array(self._said[name], dtype=float).reshape(self._matrix.shape)
+
+    @property
+    def p(self) -> Any:
+        """Of each cell by itself, two-sided; NaN where nothing varies."""
+        return self._cells("p")
+
+    @property
+    def p_max_t(self) -> Any:
+        """Adjusted for all cells (Westfall & Young)."""
+        return self._cells("p_max_t")
+
+    @property
+    def p_bh(self) -> Any:
+        """Adjusted for all cells (Benjamini & Hochberg)."""
+        return self._cells("p_bh")
+
+    @property
+    def z(self) -> Any:
+        """The sum less its mean over all permutations, by their standard deviation."""
+        return self._cells("z")
+
+    @property
+    def expected(self) -> Any:
+        """The mean over all permutations, without autapses."""
+        return self._cells("expected")
+
+    @property
+    def sd(self) -> Any:
+        """The standard deviation of all permutations."""
+        return self._cells("sd")
+
+    @property
+    def n(self) -> Any:
+        """Neurons of each label of the permuted side."""
+        import numpy
+
+        return numpy.array(self._said["n"])
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """Side, strata, permutations, seed, generator, population, what it lost."""
+        return {name: value for name, value in self._said.items() if not isinstance(value, list)}
+
+    def permutations(self) -> dict[str, Any]:
+        """The sums of every permutation, as `areax matrix --format npz` writes them."""
+        import io
+
+        import numpy
+
+        with numpy.load(io.BytesIO(self._matrix.to_bytes("npz"))) as arrays:
+            return dict(arrays)
+
+    def __repr__(self) -> str:
+        return f"<areax.CellTests of {' × '.join(str(n) for n in self._matrix.shape)} cells>"
 
 
 def _attributes(answer: _Answer) -> dict[str, Any]:

@@ -50,6 +50,9 @@ pub fn of_matrices(a: &Matrix, b: &Matrix) -> String {
     if let (None, Some(a_ci), Some(b_ci)) = (at, &a.ci, &b.ci) {
         return of_intervals(a, a_ci, b_ci);
     }
+    if let (None, Some(a), Some(b)) = (at, &a.tests, &b.tests) {
+        return format!("tests are {a:?} and {b:?}");
+    }
     let at = at.unwrap_or(0);
     let (row, column) = (at / columns.len(), at % columns.len());
     format!(

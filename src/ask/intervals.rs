@@ -1,6 +1,7 @@
 //! A matrix with the intervals of its cells, a claim with those of its settings, and what the conditions on neurons
 //! cost.
 
+use super::permutations;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::query::{
@@ -14,8 +15,11 @@ use crate::run::Run;
 /// # Errors
 /// Those of the engine.
 pub fn matrix(query: &MatrixQuery, engine: &dyn Engine, run: &Run) -> Result<Matrix> {
-    let Some(resampling) = &query.ci else { return engine.matrix(query, run) };
     let matrix = engine.matrix(query, run)?;
+    if let Some(test) = &query.test {
+        return permutations::tested(matrix, query, test, engine, run);
+    }
+    let Some(resampling) = &query.ci else { return Ok(matrix) };
     let of = match query.without_neurons() {
         None => matrix.total,
         Some(all) => engine.matrix(&all, run)?.total,

@@ -37,6 +37,7 @@ mod map_answers;
 mod map_asked;
 mod map_engines;
 mod mapped;
+mod members;
 mod mend;
 #[cfg(feature = "output")]
 mod named_facts;

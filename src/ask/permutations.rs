@@ -2,8 +2,28 @@
 
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::query::{MatrixQuery, Measure, Test, TestQuery};
+use crate::query::{CellTests, Matrix, MatrixQuery, MatrixTest, Measure, Test, TestQuery};
 use crate::run::Run;
+
+/// A matrix with the permutation tests of its cells.
+///
+/// # Errors
+/// Those of the engine.
+pub fn tested(
+    matrix: Matrix,
+    query: &MatrixQuery,
+    test: &MatrixTest,
+    engine: &dyn Engine,
+    run: &Run,
+) -> Result<Matrix> {
+    let found = engine.cell_tests(query, test, run)?;
+    let of = match query.without_neurons() {
+        None => matrix.total,
+        Some(all) => engine.matrix(&all, run)?.total,
+    };
+    let tests = CellTests { lost: (of.saturating_sub(matrix.total), of), ..found };
+    Ok(Matrix { tests: Some(Box::new(tests)), ..matrix })
+}
 
 /// The permutation test of a claim by an engine.
 ///

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Answer, intervals, lost, permutations};
+use super::{Answer, intervals, lost, members, permutations};
 #[cfg(feature = "output")]
 use crate::engine::partial::{Additive, Finished};
 use crate::engine::{Engine, not_supported};
@@ -115,11 +115,11 @@ impl Question {
             Question::Neurons(query) => Answer::Neurons(engine.neuron_list(query, run)?),
             Question::Neuron(query) => Answer::Neuron(engine.neuron(query, run)?),
             Question::NeuronSet(query) => {
-                let query = with_members(query, engine, run)?;
+                let query = members::chosen(query, engine, run)?;
                 Answer::NeuronSet(engine.neuron_set(&query, run)?)
             }
             Question::EachNeuron(query) => {
-                let query = with_members(query, engine, run)?;
+                let query = members::chosen(query, engine, run)?;
                 let NeuronSetQuery { ids, filter, .. } = query.as_ref();
                 let of_one = |id: IdRef| NeuronQuery { id: id.to_owned(), filter: filter.clone() };
                 let each = ids.iter().map(|id| engine.neuron(&of_one(id), run));
@@ -155,6 +155,10 @@ impl Question {
     pub(super) fn partial<T>(&self, work: impl FnOnce(&Additive) -> Result<T>) -> Result<T> {
         match self {
             Question::Count(filter) => work(&Additive::Count(filter)),
+            Question::Matrix(query) if query.test.is_some() => {
+                Err(Error::usage("test", "tests of shards are not put together from partials")
+                    .advise("ask with all shards opened as one: give the folder that holds them"))
+            }
             Question::Matrix(query) if query.ci.is_some() => work(&Additive::Intervals(query)),
             Question::Robust(query) if query.ci.is_some() => Err(no_partial_intervals()),
             Question::Matrix(query) => work(&Additive::Matrix(query)),
@@ -225,7 +229,8 @@ impl Question {
             Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
             Question::Matrix(query) => {
                 let may_resample = query.ci.is_none() || !query.measure.is_median();
-                query.measure.has_gpu_path() && !query.is_sparse() && may_resample
+                let is_plain = !query.is_sparse() && query.test.is_none();
+                query.measure.has_gpu_path() && is_plain && may_resample
             }
             _ => true,
         }
@@ -455,20 +460,6 @@ impl Question {
 fn no_partial_intervals() -> Error {
     Error::usage("ci", "intervals of a claim are not put together from partials")
         .advise("ask with all shards opened as one: give the folder that holds them")
-}
-
-/// The same question with the neurons that its conditions choose.
-fn with_members<'q>(
-    query: &'q NeuronSetQuery,
-    engine: &dyn Engine,
-    run: &Run,
-) -> Result<Cow<'q, NeuronSetQuery>> {
-    if !query.is_chosen {
-        return Ok(Cow::Borrowed(query));
-    }
-    query.check_chosen()?;
-    let (neurons, filter) = query.told_apart();
-    Ok(Cow::Owned(NeuronSetQuery::new(engine.neurons(&neurons, run)?, filter)))
 }
 
 /// What is asked as it is.

@@ -7,7 +7,7 @@ use crate::engine::ordered::Ordered;
 use crate::error::{Error, Result};
 use crate::map::Map;
 use crate::query::{
-    Axis, CategoryAxis, CellAxes, Claim, Filter, Groups, MatrixQuery, NeuronDetails,
+    Axis, CategoryAxis, CellAxes, Claim, Filter, Groups, MatrixQuery, MatrixTest, NeuronDetails,
     NeuronSetQuery, NeuronsQuery, Resampling, Subject, SweepQuery, TestQuery,
 };
 
@@ -180,6 +180,9 @@ fn matrix(query: MatrixQuery, records: &dyn Meanings) -> Result<MatrixQuery> {
     let (rows, columns) = records.shape(&query.cells, query.groups.as_ref())?;
     if query.ci.is_some() {
         Resampling::check_cells(rows, columns)?;
+    }
+    if query.test.is_some() {
+        MatrixTest::check_cells(rows, columns)?;
     }
     let is_large = rows.saturating_mul(columns) > MatrixQuery::DENSE_MAX;
     if is_large && query.measure.is_median() {

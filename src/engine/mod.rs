@@ -24,11 +24,11 @@ mod shuffle;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
-    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, Null, NullQuery, Resampling, RobustQuery, RowField, RowSet, SelectQuery,
-    SelectedRows, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    Adjacency, AdjacencyQuery, CellTests, ClaimIntervals, ConnectionValues, ConnectionsQuery,
+    Count, DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet,
+    MatrixSetQuery, MatrixTest, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet,
+    NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RobustQuery, RowField, RowSet,
+    SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 use partial::{Additive, Disjoint, Partial};
@@ -79,6 +79,21 @@ pub trait Engine: Sync {
         _run: &Run,
     ) -> Result<ClaimIntervals> {
         Err(not_supported(self.name(), "intervals"))
+    }
+
+    /// How the sum of every cell of a matrix stands to those of permuted labels. What the conditions on
+    /// neurons cost is not told by it.
+    ///
+    /// # Errors
+    /// [`Kind::Unsupported`] where the engine does not support it; sums that are too large ([`Kind::Data`]);
+    /// else as for [`Engine::matrix`].
+    fn cell_tests(
+        &self,
+        _query: &MatrixQuery,
+        _test: &MatrixTest,
+        _run: &Run,
+    ) -> Result<CellTests> {
+        Err(not_supported(self.name(), "tests"))
     }
 
     /// Several matrices of the same synapses; one question after the other where an engine has no

@@ -147,7 +147,8 @@ fn names(spec: &QuestionSpec) -> Vec<&'static str> {
     }
     take(MIN_COUNT);
     let is_of_nulls = take(STATISTIC) | take(NULLS);
-    if take(PERMUTATIONS) {
+    if spec.kind == QuestionKind::Test {
+        take(PERMUTATIONS);
         take(TEST_UNITS);
     }
     if spec.kind == QuestionKind::Synapses {

@@ -87,6 +87,7 @@ fn of_kind(answer: AnswerKind) -> Map<String, Value> {
                 ("total", "integer", "Synapses"),
                 ("row_count", "integer", "Rows of the table"),
                 ("ci", "object", "Intervals; lists as matrix"),
+                ("test", "object", "Tests; lists as matrix"),
                 ("methods", "string", "For a Methods section"),
             ]),
         ]

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::figure::Figure;
 use super::scale::subset;
-use super::{Context, Format, intervals, unwritten};
+use super::{Context, Format, cell_tests, intervals, unwritten};
 use crate::error::Result;
 use crate::query::{
     AxisValue, BoxNm, Count, Expression, Filter, FilterParameter, IdRef, Kept, Labels, Limit,
@@ -35,6 +35,8 @@ struct MatrixAnswer<'a> {
     row_count: Option<u64>,
     #[serde(flatten)]
     intervals: Option<intervals::Said<'a>>,
+    #[serde(flatten)]
+    tests: Option<cell_tests::Said<'a>>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -123,6 +125,7 @@ pub(super) fn matrix(
         total: matrix.total,
         row_count: matrix.row_count,
         intervals: intervals::Asked::of(matrix, query).map(|asked| intervals::said(asked, context)),
+        tests: cell_tests::Asked::of(matrix, query).map(|asked| cell_tests::said(asked, context)),
         about: about(context),
     };
     line(&answer, out)
@@ -149,9 +152,12 @@ pub(super) fn matrix_meta_json(
         asked: Asked<'a>,
         #[serde(flatten)]
         intervals: Option<intervals::Said<'a>>,
+        #[serde(flatten)]
+        tests: Option<cell_tests::Said<'a>>,
     }
     let intervals = intervals::Asked::of(matrix, query).map(|own| intervals::said(own, context));
-    meta(&Own { asked: asked(query, lines), intervals }, context)
+    let tests = cell_tests::Asked::of(matrix, query).map(|own| cell_tests::said(own, context));
+    meta(&Own { asked: asked(query, lines), intervals, tests }, context)
 }
 
 /// What stands beside an answer that cannot carry it: `own` of the answer, then what every answer

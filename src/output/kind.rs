@@ -8,7 +8,7 @@ pub enum AnswerKind {
     Count,
     /// A matrix.
     Matrix,
-    /// A matrix with the intervals of its cells.
+    /// A matrix with the intervals or the tests of its cells.
     Intervals,
     /// The cells of a matrix that are not empty.
     Sparse,
@@ -68,7 +68,7 @@ impl AnswerKind {
         match self {
             AnswerKind::Count => "a count",
             AnswerKind::Matrix => "a matrix",
-            AnswerKind::Intervals => "a matrix with intervals",
+            AnswerKind::Intervals => "a matrix with intervals or tests",
             AnswerKind::Sparse => "a sparse matrix",
             AnswerKind::SparseSweep => "a sparse sweep",
             AnswerKind::MatrixSet => "a matrix set",

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{AnswerKind, Context, Format, Look, csv, intervals, json, npy, put, table};
+use super::{AnswerKind, Context, Format, Look, cell_tests, csv, intervals, json, npy, put, table};
 use crate::error::Result;
 use crate::query::{Matrix, MatrixQuery};
 
@@ -17,6 +17,11 @@ pub(super) fn write(
         && format != Format::Json
     {
         return intervals::write(format, asked, context, look, out);
+    }
+    if let Some(asked) = cell_tests::Asked::of(matrix, query)
+        && format != Format::Json
+    {
+        return cell_tests::write(format, asked, context, look, out);
     }
     match format {
         Format::Table => put(out, &table::matrix(matrix, query, context, look)?),

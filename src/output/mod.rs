@@ -35,6 +35,7 @@ mod batches;
 mod beside;
 #[doc(hidden)]
 pub mod caption;
+mod cell_tests;
 #[doc(hidden)]
 pub mod color;
 #[doc(hidden)]

@@ -175,6 +175,7 @@ fn null_is_null_in_json_and_a_name_where_names_stand() {
         total: 21,
         row_count: Some(6),
         ci: None,
+        tests: None,
     };
     let filter = Filter::default();
     let context = &context(&filter);

@@ -125,6 +125,7 @@ impl ConnectionsQuery {
             cells: self.grid.cells.clone(),
             sparse: false,
             ci: None,
+            test: None,
         }
     }
 }

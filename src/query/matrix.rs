@@ -2,7 +2,10 @@
 
 use super::same::same;
 use crate::error::{Error, Result};
-use crate::query::{CellAxes, Filter, Groups, Intervals, Labels, Measure, Normalize, Resampling};
+use crate::query::{
+    CellAxes, CellTests, Filter, Groups, Intervals, Labels, MatrixTest, Measure, Normalize,
+    Resampling,
+};
 
 /// A matrix question: rows are presynaptic, columns postsynaptic.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +25,8 @@ pub struct MatrixQuery {
     pub sparse: bool,
     /// Intervals of the cells, where they are asked for.
     pub ci: Option<Resampling>,
+    /// A permutation test of every cell, where it is asked for.
+    pub test: Option<MatrixTest>,
 }
 
 impl MatrixQuery {
@@ -42,6 +47,7 @@ impl MatrixQuery {
     #[must_use]
     pub fn keeping_sums(mut self, keeps: bool) -> MatrixQuery {
         self.ci = self.ci.map(|ci| Resampling { keeps_sums: keeps, ..ci });
+        self.test = self.test.map(|test| MatrixTest { keeps_sums: keeps, ..test });
         self
     }
 
@@ -59,12 +65,13 @@ impl MatrixQuery {
         let mut kept: Vec<&str> = axes.into_iter().flatten().map(|axis| axis.category()).collect();
         kept.push(CellAxes::CELL_TYPE);
         let filter = self.filter.without_neurons(&kept);
-        let (measure, normalize, ci) = (Measure::Count, Normalize::None, None);
+        let (measure, normalize) = (Measure::Count, Normalize::None);
         (filter != self.filter).then(|| MatrixQuery {
             filter,
             measure,
             normalize,
-            ci,
+            ci: None,
+            test: None,
             ..self.clone()
         })
     }
@@ -89,6 +96,9 @@ impl MatrixQuery {
         }
         if let Some(resampling) = &self.ci {
             self.check_resampling(resampling)?;
+        }
+        if let Some(test) = &self.test {
+            self.check_test(test)?;
         }
         if self.is_sparse() && self.measure.is_median() {
             let labels = self.labels();
@@ -122,6 +132,8 @@ pub struct Matrix {
     pub row_count: Option<u64>,
     /// The intervals of the cells, where they were asked for.
     pub ci: Option<Box<Intervals>>,
+    /// The permutation tests of the cells, where they were asked for.
+    pub tests: Option<Box<CellTests>>,
 }
 
 impl Matrix {
@@ -133,7 +145,15 @@ impl Matrix {
         total: u64,
     ) -> Matrix {
         let columns = columns.map(Labels::from);
-        Matrix { labels: labels.into(), columns, values, total, row_count: None, ci: None }
+        Matrix {
+            labels: labels.into(),
+            columns,
+            values,
+            total,
+            row_count: None,
+            ci: None,
+            tests: None,
+        }
     }
 
     /// The names of the columns.

@@ -27,6 +27,7 @@ impl MatrixSetQuery {
             cells: CellAxes::default(),
             sparse: false,
             ci: None,
+            test: None,
         };
         self.matrices.iter().map(question).collect()
     }

@@ -119,7 +119,10 @@ pub use null::{
     TypeStrata, Within,
 };
 pub use number::Number;
-pub use permutation::{Compared, Permuting, Reached, Test, TestFound, TestQuery, clopper_pearson};
+pub use permutation::{
+    CellTests, Compared, MatrixTest, Permuting, Reached, Test, TestFound, TestQuery,
+    clopper_pearson,
+};
 pub use predicate::{Bound, Subject};
 pub use preset::Preset;
 pub use record::{Cell, FieldKind, RecordField, RecordLayout};

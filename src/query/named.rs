@@ -77,6 +77,7 @@ impl Sweep {
             total,
             row_count: None,
             ci: None,
+            tests: None,
         })
     }
 }

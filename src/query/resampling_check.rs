@@ -47,6 +47,7 @@ impl MatrixQuery {
     /// # Errors
     /// A resampled side without a population of cells (usage).
     pub fn check_units(&self, units: &Units) -> Result<()> {
+        self.check_tested_units(units)?;
         let Some(resampling) = &self.ci else { return Ok(()) };
         let are_all_grouped = self.groups.as_ref().is_some_and(|groups| groups.other().is_none());
         if resampling.fragments || units.are_cells || are_all_grouped {

@@ -25,7 +25,7 @@ use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;
-use crate::ask::table::{CHECK, CI, EXPLAIN, Parameter, SPARSE};
+use crate::ask::table::{CHECK, CI, EXPLAIN, Parameter, SPARSE, TEST};
 use crate::ask::{Pairs, refused};
 use crate::engine::reference::Reference;
 use crate::output::{AnswerKind, Format};
@@ -125,7 +125,9 @@ fn formats(state: &State, question: &Route, pairs: &Pairs) -> Result<Vec<Format>
     if takes_sparse && pairs.flag(&SPARSE)? {
         return Ok(AnswerKind::Sparse.formats_of_programs());
     }
-    if question.spec.takes(&CI) && pairs.get(CI.name).is_some() {
+    let has_more =
+        [CI, TEST].iter().any(|of| question.spec.takes(of) && pairs.get(of.name).is_some());
+    if has_more {
         return Ok(question.spec.answer.with_intervals().formats_of_programs());
     }
     let mut formats = question.spec.answer.formats_of_programs();

@@ -19,7 +19,7 @@ use crate::query::{
     Population, Resampling, Sample, SelectQuery, Statistic, SweepQuery, Types,
 };
 use crate::schema::{self, ColumnNumber};
-use crate::verify::nulls;
+use crate::verify::{nulls, permutations};
 
 /// An endless supply of questions about one data set.
 pub struct Cases<'a> {
@@ -70,8 +70,14 @@ impl<'a> Cases<'a> {
         let cells = if groups.is_none() { cells } else { CellAxes::default() };
         let is_median = matches!(measure.statistic(), Statistic::Median(..));
         let sparse = !is_median && self.one_in(4);
-        let query = MatrixQuery { filter, measure, normalize, groups, cells, sparse, ci: None };
+        let query =
+            MatrixQuery { filter, measure, normalize, groups, cells, sparse, ci: None, test: None };
         let has_neurons = self.has_neuron_table() || query.groups.is_some();
+        if has_neurons && self.one_in(3) {
+            let categories = [CellAxes::CELL_TYPE.to_owned()];
+            let categories = if self.has_neuron_table() { &categories[..] } else { &[] };
+            return Question::Matrix(permutations::with_tests(&mut self.rng, query, categories));
+        }
         let ci = (has_neurons && self.one_in(3)).then(|| resampling(&mut self.rng));
         Question::Matrix(with_intervals(query, ci))
     }

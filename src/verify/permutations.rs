@@ -3,8 +3,8 @@
 use fastrand::Rng;
 
 use crate::query::{
-    CategoryAxis, CellAxes, Claim, Filter, Measure, Normalize, Permuting, Side, Statistic,
-    TestQuery,
+    CategoryAxis, CellAxes, Claim, Filter, MatrixQuery, MatrixTest, Measure, Normalize, Permuting,
+    Side, Statistic, TestQuery,
 };
 
 /// Most permutations: the reference sorts all neurons for each.
@@ -50,6 +50,14 @@ pub fn test(
     let permuting = permuting(rng, &tested.categories);
     let types = CellAxes::default();
     Some(TestQuery { filter, claim, measure, normalize, types, permuting })
+}
+
+/// A question with tests of its cells, if there are any that it can have.
+pub fn with_tests(rng: &mut Rng, query: MatrixQuery, categories: &[String]) -> MatrixQuery {
+    let side = if rng.bool() { Side::Pre } else { Side::Post };
+    let test = MatrixTest { side, permuting: permuting(rng, categories), keeps_sums: rng.bool() };
+    let asked = MatrixQuery { test: Some(test), ..query.clone() };
+    if asked.check().is_ok() { asked } else { query }
 }
 
 /// Few permutations.

@@ -82,6 +82,7 @@ fn question(case: &Value, pairs: &Value) -> MatrixQuery {
         cells: CellAxes::default(),
         sparse: false,
         ci: None,
+        test: None,
     }
 }
 

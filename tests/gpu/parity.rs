@@ -65,6 +65,7 @@ pub fn random_query(rng: &mut fastrand::Rng, data: &Dataset) -> MatrixQuery {
         cells: CellAxes::default(),
         sparse: false,
         ci: None,
+        test: None,
     }
 }
 

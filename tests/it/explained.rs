@@ -74,6 +74,11 @@ fn questions() -> Vec<(&'static str, Question, Option<&'static str>)> {
         ("count", of_pairs("count", &filters), None),
         ("count_of_all", of_pairs("count", &[]), None),
         ("matrix", of_pairs("matrix", &[("measure", "total-size"), ("normalize", "input")]), None),
+        (
+            "matrix_of_tests",
+            of_pairs("matrix", &[("test", "pre"), ("permutations", "9"), ("units", "fragments")]),
+            None,
+        ),
         ("matrix_of_labels", labelled(LABELS, Some("others")).into(), None),
         ("matrix_of_a_file", labelled(LABELS, None).into(), Some("labels.csv")),
         ("matrix_set", of_pairs("matrix", &[("preset", "area-x"), ("prob_min", "none")]), None),

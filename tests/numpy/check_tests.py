@@ -20,7 +20,7 @@ import numpy as np
 from scipy import stats
 
 import answers
-import nulls
+import intervals
 import tests
 
 PERMUTATIONS = 149
@@ -164,6 +164,65 @@ def check_j0251(areax, folder):
     return checked, undefined
 
 
+def check_matrix(areax, folder):
+    """`matrix --test`: every sum, z and p of every cell of full cells, by both engines."""
+    data = Published(folder, 0.6, True)
+    names = [name for name, _ in sorted(data.codes.items(), key=lambda of: of[1])]
+    place = {data.codes[name]: at for at, name in enumerate(names)}
+    types, checked = len(names), 0
+    for side, measure, is_by_type in (("pre", "count", False), ("post", "total-size", False), ("pre", "count", True)):
+        line = ["matrix", folder, "--prob-min", 0.6, "--population", "full-cells", "--test", side, "--measure", measure,
+                "--permutations", 99, "--seed", 9, *(["--within", "celltype"] if is_by_type else [])]
+        said = [json.loads(run(areax, *line, "--format", "json", "--engine", e)) for e in ("cpu", "reference")]
+        assert said[0]["test"] == said[1]["test"]
+        found = said[0]["test"]
+        with tempfile.TemporaryDirectory() as to:
+            run(areax, *line, "-o", Path(to) / "test.npz")
+            sums = np.load(Path(to) / "test.npz")["S"]
+        own, other = (data.pre, data.post) if side == "pre" else (data.post, data.pre)
+        used = data.inside & (data.pre != data.post)
+        unit = 1.0 if measure == "count" else 2.0 ** -24
+        value = np.ones(len(own)) if measure == "count" else data.rows["size"].astype(np.float64) / unit
+        who = np.flatnonzero(data.has)
+        at = np.full(len(data.ids), -1)
+        at[who] = np.arange(len(who))
+        label = np.array([place[code] for code in data.types[who].tolist()])
+        x = np.zeros((len(who), types), np.int64)
+        column = np.array([place.get(code, 0) for code in data.types.tolist()])
+        np.add.at(x, (at[own[used]], column[other[used]]), value[used].astype(np.int64))
+        numbers = data.ids[who].astype(np.uint64)
+        stratum = data.types[who] if is_by_type else np.zeros(len(who), int)
+        each = [label] + [tests.in_order(numbers, stratum, label, b, 9) for b in range(99)]
+        totals = np.array([[x[given == t].sum(axis=0) for t in range(types)] for given in each])
+        shown = totals if side == "pre" else totals.transpose(0, 2, 1)
+        assert (sums == shown[1:]).all(), side
+        z = np.full(totals.shape, np.nan)
+        for t in range(types):
+            moments = tests.moments(x[:, t], label, types, stratum)
+            for a, (mean, variance) in enumerate(moments):
+                sd = intervals.root(variance)
+                cell = (a, t) if side == "pre" else (t, a)
+                assert found["expected"][cell[0]][cell[1]] == float(mean * Fraction(unit)), cell
+                assert found["sd"][cell[0]][cell[1]] == sd * unit, cell
+                z[:, a, t] = [tests.z_of(total, mean, sd) for total in totals[:, a, t]]
+        far, (_, *permuted) = np.abs(z), np.abs(z)
+        permuted = np.array(permuted)
+        largest = np.nanmax(permuted.reshape(99, -1), axis=1, initial=0) if not is_by_type else np.zeros(99)
+        defined = ~np.isnan(z[0])
+        p = np.where(defined, (1 + (permuted >= far[0]).sum(axis=0)) / 100, np.nan)
+        p_max = np.where(defined, (1 + (largest[:, None, None] >= far[0]).sum(axis=0)) / 100, np.nan)
+        bh = np.full(p.shape, np.nan)
+        if defined.any():
+            bh[defined] = stats.false_discovery_control(p[defined])
+        turn = (lambda cells: cells) if side == "pre" else (lambda cells: cells.T)
+        for name, wanted, is_close in (("z", z[0], False), ("p", p, False), ("p_max_t", p_max, False), ("p_bh", bh, True)):
+            own_values = np.array(found[name], dtype=float)
+            np.testing.assert_allclose(own_values, turn(wanted), rtol=1e-12 if is_close else 0, err_msg=f"{name} {line}")
+        assert found["n"] == [(label == t).sum() for t in range(types)]
+        checked += int(defined.sum())
+    return checked
+
+
 MAP = """name = "made"
 [synapses]
 files = ["edges.csv"]
@@ -288,11 +347,13 @@ def main():
             own, undefined = check_j0251(areax, folder)
             assert bool(undefined) == bool(nasty), undefined
             checked += own
+            if not nasty:
+                cells = check_matrix(areax, folder)
     with tempfile.TemporaryDirectory() as folder:
         check_map(areax, Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         check_second_opinions(areax, Path(folder))
-    print(f"every number of {checked} tests and 9 of a map is NumPy's")
+    print(f"every number of {checked} tests, 9 of a map and {cells} of cells is NumPy's")
 
 
 if __name__ == "__main__":

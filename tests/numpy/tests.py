@@ -65,3 +65,35 @@ def p_values(ts, differences, mean):
         "p_less": p([one <= t for one in permuted]),
         "p_difference": p([abs(one - mean) >= far for one in others]),
     }, sum(reached)
+
+
+def in_order(numbers, stratum, label, permutation, seed):
+    """The labels of a permutation: in each stratum, by (key, number), first the first label, then the next."""
+    order = np.lexsort((numbers, nulls.keys(numbers, permutation, 2, seed), stratum))
+    given = np.empty_like(label)
+    for one in np.unique(stratum):
+        own = order[stratum[order] == one]
+        given[own] = np.sort(label[own])
+    return given
+
+
+def moments(x, label, labels, stratum):
+    """Mean and variance of the sum of each label: m x̄ and m (1 − m/n) s², over strata, as fractions."""
+    found = []
+    for at in range(labels):
+        mean = variance = Fraction(0)
+        for one in np.unique(stratum):
+            own = [int(value) for value in x[stratum == one]]
+            n, m, total = len(own), int((label[stratum == one] == at).sum()), sum(own)
+            mean += Fraction(m * total, n)
+            if n > 1:
+                squares = n * sum(value * value for value in own) - total * total
+                variance += Fraction(m * (n - m) * squares, n * n * (n - 1))
+        found.append((mean, variance))
+    return found
+
+
+def z_of(total, mean, sd):
+    """(S − ⌊E⌋ − rest of E) ÷ sd, each step in float64."""
+    whole = mean.numerator // mean.denominator
+    return (float(int(total) - whole) - float(mean - whole)) / sd if sd > 0 else float("nan")

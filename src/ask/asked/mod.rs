@@ -14,7 +14,7 @@ use super::pairs::Pairs;
 use super::table::{
     BY, CI, CLAIM, COLUMNS, CONDITIONS, DISTRIBUTION, EACH, LISTING, MAX_RESULTS, MEASURE,
     MIN_COUNT, NEURON_FILTERS, NEURON_ID, NORMALIZE, OF_PARTNERS, PRESET, Parameter, QuestionKind,
-    QuestionSpec, RECIPROCAL, RETURN_FIELDS, ROWS, SEED, SPARSE,
+    QuestionSpec, RECIPROCAL, RETURN_FIELDS, ROWS, SEED, SPARSE, TEST,
 };
 use super::{Question, RowsQuery};
 use crate::error::{Error, Kind, Place, Result};
@@ -179,7 +179,8 @@ fn matrix(pairs: &Pairs, filter: Filter) -> Result<MatrixQuery> {
     let (measure, normalize) = cells(pairs)?;
     let sparse = pairs.flag(&SPARSE)?;
     let (groups, cells, ci) = (None, cell_axes(pairs), resampling::of(pairs)?);
-    let query = MatrixQuery { filter, measure, normalize, groups, cells, sparse, ci };
+    let test = permuting::of_matrix(pairs)?;
+    let query = MatrixQuery { filter, measure, normalize, groups, cells, sparse, ci, test };
     query.check()?;
     Ok(query)
 }
@@ -189,7 +190,7 @@ fn sheet(
     preset: Preset,
     defaults: Defaults<'_>,
 ) -> Result<(Question, Option<Population>)> {
-    let own = [MEASURE, NORMALIZE, ROWS, COLUMNS, CI].map(|parameter| parameter.name);
+    let own = [MEASURE, NORMALIZE, ROWS, COLUMNS, CI, TEST].map(|parameter| parameter.name);
     if let Some(name) = own.into_iter().find(|name| pairs.get(name).is_some()) {
         let sentence = format!("a preset sets the {name} of each of its matrices");
         return Err(Error::usage(PRESET.name, sentence).advise(format!("leave out {name}")));

@@ -1,7 +1,7 @@
 //! How intervals are asked for.
 
 use super::Pairs;
-use crate::ask::table::{CI, CI_SEED, CI_WEIGHTS, LEVEL, RESAMPLES, UNITS};
+use crate::ask::table::{CI, CI_SEED, CI_WEIGHTS, LEVEL, RESAMPLES, TEST, UNITS};
 use crate::error::{Error, Result};
 use crate::query::{Level, Resampling, Sides, Weights};
 
@@ -11,7 +11,10 @@ use crate::query::{Level, Resampling, Sides, Weights};
 /// A value that is none, and what belongs to intervals without them (usage).
 pub fn of(pairs: &Pairs) -> Result<Option<Resampling>> {
     let Some(sides) = pairs.one_of(&CI, &Sides::ALL, Sides::name)? else {
-        let own = [RESAMPLES, LEVEL, CI_SEED, CI_WEIGHTS, UNITS];
+        let is_tested = pairs.gives(TEST.name);
+        let own = [RESAMPLES, LEVEL, CI_WEIGHTS, CI_SEED, UNITS];
+        // Tests have a seed and units, too.
+        let own = own.into_iter().take(if is_tested { 3 } else { 5 });
         return match own.into_iter().find(|parameter| pairs.gives(parameter.name)) {
             Some(parameter) => Err(Error::usage(
                 parameter.name,

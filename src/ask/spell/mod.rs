@@ -16,9 +16,9 @@ use std::borrow::Cow;
 
 use super::Question;
 use crate::query::{
-    Axis, CellAxes, DescribeQuery, Filter, FilterParameter, Limit, Measure, NeuronDetails,
-    NeuronSetQuery, Normalize, NullQuery, Population, Preset, Resampling, RowField, RowFields,
-    SelectQuery, Setting, TestQuery, in_force,
+    Axis, CellAxes, DescribeQuery, Filter, FilterParameter, Limit, MatrixTest, Measure,
+    NeuronDetails, NeuronSetQuery, Normalize, NullQuery, Permuting, Population, Preset, Resampling,
+    RowField, RowFields, SelectQuery, Setting, TestQuery, in_force,
 };
 
 /// A parameter by its name in the table of questions, and its value.
@@ -65,7 +65,14 @@ fn own(question: &Question) -> Option<Vec<NamedText>> {
             let cells = cells(&query.measure, query.normalize);
             let sparse = query.sparse.then(|| ("sparse", "true".to_owned()));
             let ci = query.ci.iter().flat_map(intervals);
-            cells.into_iter().chain(cell_axes(&query.cells)).chain(sparse).chain(ci).collect()
+            let test = query.test.iter().flat_map(tests);
+            cells
+                .into_iter()
+                .chain(cell_axes(&query.cells))
+                .chain(sparse)
+                .chain(ci)
+                .chain(test)
+                .collect()
         }
         Question::MatrixSet(query) => {
             vec![("preset", Preset::of_matrix_set(query)?.name().to_owned())]
@@ -148,6 +155,25 @@ fn intervals(ci: &Resampling) -> impl Iterator<Item = NamedText> {
         own.push(("ci_weights", ci.weights.name().to_owned()));
     }
     if ci.fragments {
+        own.push(("units", "fragments".to_owned()));
+    }
+    own.into_iter()
+}
+
+/// How tests of a matrix are asked for: what is not usual of them.
+fn tests(test: &MatrixTest) -> impl Iterator<Item = NamedText> {
+    let (permuting, usual) = (&test.permuting, Permuting::default());
+    let mut own = vec![("test", test.side.word().to_owned())];
+    if !permuting.within.is_empty() {
+        own.push(("within", permuting.within_text()));
+    }
+    if permuting.permutations != usual.permutations {
+        own.push(("permutations", permuting.permutations.to_string()));
+    }
+    if permuting.seed != usual.seed {
+        own.push(("seed", permuting.seed.to_string()));
+    }
+    if permuting.fragments {
         own.push(("units", "fragments".to_owned()));
     }
     own.into_iter()

@@ -6,9 +6,9 @@ use super::{filters, spec};
 use crate::ask::Question;
 use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Connection, ConnectionsQuery, DescribeQuery,
-    Filter, Groups, MatrixQuery, MatrixSetQuery, Measure, NeuronsQuery, Normalize, NullQuery,
-    Preset, Resampling, RobustQuery, RowFields, SelectQuery, Setting, SweepQuery, TestQuery, Types,
-    in_force,
+    Filter, Groups, MatrixQuery, MatrixSetQuery, MatrixTest, Measure, NeuronsQuery, Normalize,
+    NullQuery, Permuting, Preset, Resampling, RobustQuery, RowFields, SelectQuery, Setting,
+    SweepQuery, TestQuery, Types, in_force,
 };
 
 impl Question {
@@ -124,11 +124,35 @@ fn matrix(query: &MatrixQuery, beside: &[(&str, String)]) -> String {
     let cells = cells(&query.measure, query.normalize);
     in_rust(&query.filter)
         + &format!(
-            "let query = MatrixQuery {{ filter, {cells}, groups: {groups}, cells: {}, sparse: {}, ci: {} }}; ",
+            "let query = MatrixQuery {{ filter, {cells}, groups: {groups}, cells: {}, sparse: {}, ci: {}, test: {} }}; ",
             cell_axes(&query.cells),
             query.sparse,
-            intervals(query.ci.as_ref())
+            intervals(query.ci.as_ref()),
+            tests(query.test.as_ref())
         )
+}
+
+/// How tests are asked for.
+fn tests(test: Option<&MatrixTest>) -> String {
+    let Some(test) = test else { return "None".to_owned() };
+    format!(
+        "Some(MatrixTest {{ side: Side::{:?}, permuting: {}, keeps_sums: {} }})",
+        test.side,
+        permuting(&test.permuting),
+        test.keeps_sums
+    )
+}
+
+/// How labels are permuted.
+fn permuting(permuting: &Permuting) -> String {
+    let within = match permuting.within.is_empty() {
+        true => "vec![]".to_owned(),
+        false => format!("Permuting::parse_within({:?})?", permuting.within_text()),
+    };
+    format!(
+        "Permuting {{ within: {within}, permutations: {}, seed: {}, fragments: {} }}",
+        permuting.permutations, permuting.seed, permuting.fragments
+    )
 }
 
 /// How intervals are asked for.
@@ -284,20 +308,12 @@ fn null(query: &NullQuery) -> String {
 }
 
 fn test(query: &TestQuery) -> String {
-    let permuting = &query.permuting;
-    let within = match permuting.within.is_empty() {
-        true => "vec![]".to_owned(),
-        false => format!("Permuting::parse_within({:?})?", permuting.within_text()),
-    };
     in_rust(&query.filter)
         + &format!(
-            "let claim = Claim::parse({:?})?; let permuting = Permuting {{ within: {within}, \
-             permutations: {}, seed: {}, fragments: {} }}; let query = TestQuery {{ filter, claim, {}, \
-             types: CellAxes::default(), permuting }}; ",
+            "let claim = Claim::parse({:?})?; let permuting = {}; let query = TestQuery {{ filter, \
+             claim, {}, types: CellAxes::default(), permuting }}; ",
             query.claim.text(),
-            permuting.permutations,
-            permuting.seed,
-            permuting.fragments,
+            permuting(&query.permuting),
             cells(&query.measure, query.normalize)
         )
 }

@@ -29,8 +29,10 @@ pub const LEVEL: Parameter = Parameter {
 };
 
 /// The seed of the weights.
-pub const CI_SEED: Parameter =
-    Parameter { example: "7", ..plain("seed", ValueKind::Integer, "Seed of intervals [1]") };
+pub const CI_SEED: Parameter = Parameter {
+    example: "7",
+    ..plain("seed", ValueKind::Integer, "Seed of intervals and tests [1]")
+};
 
 /// What weights are.
 pub const CI_WEIGHTS: Parameter = Parameter {
@@ -48,7 +50,7 @@ pub const UNITS: Parameter = Parameter {
     ..plain(
         "units",
         ValueKind::OneOf(&["neurons", "fragments"]),
-        "fragments: resample them as neurons; intervals are too narrow [neurons]",
+        "fragments: take them as neurons; intervals are too narrow, p too small [neurons]",
     )
 };
 

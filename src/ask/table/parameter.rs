@@ -488,10 +488,12 @@ impl Parameter {
 pub fn unknown(name: &str, known: &[&str]) -> String {
     let names = || known.iter().copied();
     let ends = |known: &&str| known.strip_suffix(name).is_some_and(|start| start.ends_with('_'));
+    let of_types = || names().find(|known| known.strip_suffix("_celltype") == Some(name));
     // One edit makes a word of two letters another one: `id` is meant for no choice about ids.
     let like = || nearest(name, names()).filter(|_| name.len() > 2);
     let words = || with_words(name, '_', names());
-    match names().find(ends).or_else(words).or_else(like).or_else(|| begun(name, '_', names())) {
+    let meant = || names().find(ends).or_else(of_types).or_else(words).or_else(like);
+    match meant().or_else(|| begun(name, '_', names())) {
         Some(meant) => format!("there is no parameter '{name}': did you mean '{meant}'?"),
         None => format!("there is no parameter '{name}' here"),
     }

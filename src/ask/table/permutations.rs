@@ -40,5 +40,18 @@ pub const TEST_UNITS: Parameter = Parameter {
     )
 };
 
+/// The side of a matrix whose labels are permuted.
+pub const TEST: Parameter = Parameter {
+    example: "pre",
+    ..plain(
+        "test",
+        ValueKind::OneOf(&["pre", "post"]),
+        "p of every cell, by permuting the labels of the neurons of a side",
+    )
+};
+
+/// How labels of a matrix are permuted; seed and units are those of intervals.
+pub const TESTS: [Parameter; 3] = [TEST, TEST_WITHIN, PERMUTATIONS];
+
 /// How labels are permuted.
 pub const PERMUTING: [Parameter; 4] = [TEST_WITHIN, PERMUTATIONS, TEST_SEED, TEST_UNITS];

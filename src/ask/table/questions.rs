@@ -8,7 +8,7 @@ use super::parameter::{
     MEASURE, MIN_COUNT, NEURON_IDS, NORMALIZE, OF_PARTNERS, ORDER, PARTNERS, PRECISION, PRESET,
     RECIPROCAL, RETURN_FIELDS, ROW_FILTERS, ROWS, SCALE, SEED, SPARSE, VALUES,
 };
-use super::permutations::{PERMUTING, TESTED_CLAIM};
+use super::permutations::{PERMUTING, TESTED_CLAIM, TESTS};
 use super::statistics::{NULL_SEED, NULLS, SHUFFLE, STATISTIC, WITHIN};
 use super::{Cost, QuestionSpec};
 use crate::output::AnswerKind;
@@ -84,6 +84,7 @@ pub const QUESTIONS: &[QuestionSpec] = &[
         groups: &[
             &[MEASURE, NORMALIZE, ROWS, COLUMNS, SPARSE, PRESET],
             &INTERVALS,
+            &TESTS,
             &FILTERS,
             &[IDS, CHECK],
             &FIGURE,

@@ -10,8 +10,8 @@ use super::figure::{AllTypesArgs, Choices, FigureArgs, OrderArgs, ScaleArgs, Val
 use super::folded::folded;
 use super::{DataArgs, EngineArgs, Given, OutputArgs};
 use crate::ask::table::{
-    AXIS, CI, CI_SEED, CI_WEIGHTS, CLAIM, COLUMNS, LEVEL, MEASURE, NORMALIZE, PRESET, RESAMPLES,
-    ROWS, SPARSE, UNITS,
+    AXIS, CI, CI_SEED, CI_WEIGHTS, CLAIM, COLUMNS, LEVEL, MEASURE, NORMALIZE, PERMUTATIONS, PRESET,
+    RESAMPLES, ROWS, SPARSE, TEST, TEST_WITHIN, UNITS,
 };
 use crate::cli::filter_args::FilterArgs;
 
@@ -45,6 +45,8 @@ pub struct MatrixArgs {
     pub sparse: bool,
     #[command(flatten)]
     pub intervals: IntervalArgs,
+    #[command(flatten)]
+    pub tests: TestsArgs,
     /// Collect neurons without a label under this name; otherwise they are left out
     #[arg(long, value_name = "NAME", requires = "groups", help_heading = "Question")]
     pub other: Option<String>,
@@ -77,7 +79,7 @@ impl MatrixArgs {
         let own = [(PRESET, self.preset.clone()), (MEASURE, measure), (NORMALIZE, normalize)];
         let sparse = self.sparse.then(|| "true".to_owned());
         let own = own.into_iter().chain(self.cells.own()).chain([(SPARSE, sparse)]);
-        own.chain(self.intervals.own()).collect()
+        own.chain(self.intervals.own()).chain(self.tests.own()).collect()
     }
 
     /// How its picture looks.
@@ -123,6 +125,31 @@ impl IntervalArgs {
             (CI_SEED, self.seed.clone()),
             (CI_WEIGHTS, self.ci_weights.clone()),
             (UNITS, self.units.clone()),
+        ]
+    }
+}
+
+// The tests of the cells; seed and units are those of intervals.
+#[derive(Debug, Args)]
+pub struct TestsArgs {
+    /// p of every cell, by permuting the labels of the neurons of a side: pre, post; --seed and --units
+    /// as for intervals
+    #[arg(long, value_name = "SIDE", help_heading = "Tests")]
+    test: Option<String>,
+    /// Categories of the neurons: labels are permuted among those that agree in all of them
+    #[arg(long, value_name = "CATEGORIES", help_heading = "Tests")]
+    within: Option<String>,
+    /// How often labels are permuted [default: 9999]
+    #[arg(long, value_name = "N", help_heading = "Tests")]
+    permutations: Option<String>,
+}
+
+impl TestsArgs {
+    fn own(&self) -> [Given; 3] {
+        [
+            (TEST, self.test.clone()),
+            (TEST_WITHIN, self.within.clone()),
+            (PERMUTATIONS, self.permutations.clone()),
         ]
     }
 }

@@ -50,6 +50,7 @@ pub fn run(args: &MatrixArgs, caller: &Caller) -> Result<()> {
     let kind = match &query.ci {
         _ if query.is_sparse() => AnswerKind::Sparse,
         Some(_) => AnswerKind::Intervals,
+        None if query.test.is_some() => AnswerKind::Intervals,
         None => AnswerKind::Matrix,
     };
     let place = session.place(&args.output, named_files(args), kind)?.drawn(figure);

@@ -45,11 +45,11 @@ use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
 use crate::engine::plan::Plan;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
-    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery,
-    NeuronsQuery, Null, NullQuery, Resampling, RobustQuery, RowField, RowSet, SelectQuery,
-    SelectedRows, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    Adjacency, AdjacencyQuery, CellTests, ClaimIntervals, ConnectionValues, ConnectionsQuery,
+    Count, DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixSet,
+    MatrixSetQuery, MatrixTest, Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet,
+    NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, RobustQuery, RowField, RowSet,
+    SelectQuery, SelectedRows, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 
@@ -181,6 +181,10 @@ impl Engine for Cpu {
 
     fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
         run.whole(null::answer(&self.data, query, run))
+    }
+
+    fn cell_tests(&self, query: &MatrixQuery, test: &MatrixTest, run: &Run) -> Result<CellTests> {
+        run.whole(test::cells(&self.data, query, test, run))
     }
 
     fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {

@@ -5,7 +5,7 @@ use super::wiring;
 use crate::dataset::Dataset;
 use crate::engine::permute;
 use crate::error::Result;
-use crate::query::{CategoryAxis, Test, TestQuery};
+use crate::query::{CategoryAxis, CellTests, MatrixQuery, MatrixTest, Test, TestQuery};
 use crate::run::Run;
 
 /// Of a neuron that the neuron table lacks.
@@ -25,6 +25,21 @@ pub fn answer(data: &Dataset, query: &TestQuery, run: &Run) -> Result<Test> {
     let categories = categories.collect::<Result<Vec<_>>>()?;
     let strata = permute::strata(own.neurons.len(), &categories);
     permute::test(query, &compared, &labels, (&own, whole.as_ref()), &strata, run)
+}
+
+/// How the sum of every cell stands to those of permuted labels.
+pub fn cells(
+    data: &Dataset,
+    query: &MatrixQuery,
+    test: &MatrixTest,
+    run: &Run,
+) -> Result<CellTests> {
+    query.check()?;
+    let (_, own, _) = wiring::of_filters(data, query, None, run)?;
+    let strata = test.permuting.strata_j0251(test.side)?;
+    let categories = strata.iter().map(|_: &CategoryAxis| types(data));
+    let categories = categories.collect::<Result<Vec<_>>>()?;
+    permute::cells(test, &own, &permute::strata(own.neurons.len(), &categories), run)
 }
 
 /// The type of each neuron, the only category that neurons have.

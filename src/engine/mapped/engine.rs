@@ -5,10 +5,11 @@ use crate::engine::Engine;
 use crate::engine::reference::Reference;
 use crate::error::Result;
 use crate::query::{
-    Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
-    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds,
-    NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling,
-    RobustQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    Adjacency, AdjacencyQuery, CellTests, ClaimIntervals, ConnectionValues, ConnectionsQuery,
+    Count, DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixTest,
+    Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null,
+    NullQuery, Resampling, RobustQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery, Test,
+    TestQuery,
 };
 use crate::run::Run;
 
@@ -96,6 +97,10 @@ impl Engine for Records {
 
     fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
         run.whole(self.null_model(query, run))
+    }
+
+    fn cell_tests(&self, query: &MatrixQuery, test: &MatrixTest, run: &Run) -> Result<CellTests> {
+        run.whole(self.tests_of_cells(query, test, run))
     }
 
     fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {

@@ -41,7 +41,7 @@ impl Records {
         let (total, row_count) = found.total()?;
         let Axes { rows, columns } = found.axes;
         let columns = Some(columns.labels);
-        Ok(Matrix { labels: rows.labels, columns, values, total, row_count, ci: None })
+        Ok(Matrix { labels: rows.labels, columns, values, total, row_count, ci: None, tests: None })
     }
 
     /// The cells of a matrix that a row falls in.

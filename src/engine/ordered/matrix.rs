@@ -54,6 +54,7 @@ impl Ordered {
             total,
             row_count: self.data.rows.weight.as_ref().map(|_| rows),
             ci: None,
+            tests: None,
         })
     }
 

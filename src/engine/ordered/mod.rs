@@ -66,10 +66,11 @@ use crate::engine::KernelRun;
 use crate::error::Result;
 use crate::map::Map;
 use crate::query::{
-    self, Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
-    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds,
-    NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling,
-    RobustQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    self, Adjacency, AdjacencyQuery, CellTests, ClaimIntervals, ConnectionValues, ConnectionsQuery,
+    Count, DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixTest,
+    Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null,
+    NullQuery, Resampling, RobustQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery, Test,
+    TestQuery,
 };
 use crate::run::Run;
 use device::RowDevice;
@@ -197,8 +198,11 @@ impl Engine for Ordered {
         run.whole(self.null_model(query, run))
     }
 
+    fn cell_tests(&self, query: &MatrixQuery, test: &MatrixTest, run: &Run) -> Result<CellTests> {
+        run.whole(self.tests_of_cells(query, test, run))
+    }
+
     fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {
-        self.on_processors("permutation tests")?;
         run.whole(self.permutation_test(query, run))
     }
 

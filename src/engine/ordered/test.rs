@@ -5,7 +5,9 @@ use super::Ordered;
 use super::labelling::Labelling;
 use crate::engine::permute;
 use crate::error::Result;
-use crate::query::{CategoryAxis, Compared, Filter, Side, Test, TestQuery};
+use crate::query::{
+    CategoryAxis, CellTests, Filter, MatrixQuery, MatrixTest, Permuting, Side, Test, TestQuery,
+};
 use crate::run::Run;
 
 impl Ordered {
@@ -14,6 +16,7 @@ impl Ordered {
     /// # Errors
     /// Names that no column has, a claim that no test is of (usage); a damaged copy.
     pub(super) fn permutation_test(&self, query: &TestQuery, run: &Run) -> Result<Test> {
+        self.on_processors("permutation tests")?;
         let compared = query.check()?;
         self.check_claim(&query.claim, &query.types)?;
         let axes = self.axes(&query.types, None)?;
@@ -26,13 +29,34 @@ impl Ordered {
         let place = |name: &String| Ok(axis.labels.place_of(name, &axis.name)? as u32);
         let places = |names: &[String]| names.iter().map(place).collect::<Result<Vec<u32>>>();
         let labels = [places(&compared.left)?, places(&compared.right)?];
-        let strata = permute::strata(own.neurons.len(), &self.categories_of(query, &compared)?);
+        let categories = self.categories_of(&query.permuting, compared.side)?;
+        let strata = permute::strata(own.neurons.len(), &categories);
         permute::test(query, &compared, &labels, (&own, whole.as_ref()), &strata, run)
     }
 
+    /// How the sum of every cell stands to those of permuted labels.
+    ///
+    /// # Errors
+    /// Names that no column has (usage); a damaged copy.
+    pub(super) fn tests_of_cells(
+        &self,
+        query: &MatrixQuery,
+        test: &MatrixTest,
+        run: &Run,
+    ) -> Result<CellTests> {
+        self.on_processors("permutation tests")?;
+        query.check()?;
+        let axes = self.axes(&query.cells, query.groups.as_ref())?;
+        let meaning = self.meaning(&query.measure)?;
+        let own = self.wiring(&query.filter, &axes, &meaning, run)?;
+        run.check()?;
+        let categories = self.categories_of(&test.permuting, test.side)?;
+        permute::cells(test, &own, &permute::strata(own.neurons.len(), &categories), run)
+    }
+
     /// What each neuron has in the categories within which labels are permuted.
-    fn categories_of(&self, query: &TestQuery, compared: &Compared) -> Result<Vec<Vec<u32>>> {
-        let strata = query.permuting.strata(compared.side)?;
+    fn categories_of(&self, permuting: &Permuting, side: Side) -> Result<Vec<Vec<u32>>> {
+        let strata = permuting.strata(side)?;
         let of = |axis: &CategoryAxis| match self.axis("within", axis)?.labelling {
             Labelling::Pre(labels) | Labelling::Post(labels) => Ok(labels),
             _ => Ok(vec![0; self.data.neurons.len()]),

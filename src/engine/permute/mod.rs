@@ -2,9 +2,13 @@
 //! neurons. Which labels and sums they have an engine gives ([`Wiring`]); which engine it was makes no
 //! difference here.
 
+mod left;
+mod many;
+mod normal;
 mod strata;
 mod two;
 
+pub use many::cells;
 pub use strata::{Labels, strata};
 
 use crate::error::{Error, Result};

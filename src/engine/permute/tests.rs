@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::engine::reference::permute as reference;
-use crate::query::{CellAxes, Claim, Filter, Link, Measure, Normalize, Permuting, TestFound};
+use crate::engine::reference::permute_cells as reference_cells;
+use crate::query::{
+    CellAxes, Claim, Filter, Link, MatrixTest, Measure, Normalize, Permuting, TestFound,
+};
 
 /// Neurons of the labels 0 and 1 onto one partner, each with so many synapses.
 fn wiring(labels: &[u32], units: &[i64]) -> Wiring {
@@ -174,4 +177,77 @@ fn the_reference_has_the_same_numbers() {
         let truth = reference::test(&query, &compared, (&own, whole), &neurons, &run).unwrap();
         assert_eq!(ours, truth, "{round}");
     }
+}
+
+/// A matrix over random pairs of neurons of three labels, some of which have none.
+fn matrix(rng: &mut fastrand::Rng) -> Wiring {
+    let n = rng.u32(6..30);
+    let mut label = || match rng.u32(..8) {
+        0 => NeuronLabels::ABSENT,
+        other => other % 3,
+    };
+    let labels = |of: Vec<u32>| NeuronLabels { labels: 3, label_of: of, is_whole: false };
+    let pre = labels((0..n).map(|_| label()).collect());
+    let post = labels((0..n).map(|_| label()).collect());
+    let mut links = Vec::new();
+    for (from, row) in pre.label_of.iter().enumerate() {
+        for (to, column) in post.label_of.iter().enumerate() {
+            let is_in = *row != NeuronLabels::ABSENT && *column != NeuronLabels::ABSENT;
+            if is_in && from != to && rng.bool() {
+                let (pre, post, units) = (from as u32, to as u32, rng.i64(-2..9));
+                links.push(Link { row: *row, column: *column, pre, post, count: 1, units });
+            }
+        }
+    }
+    links.sort_by_key(|link| (link.row, link.column, link.pre, link.post));
+    let neurons = (0..u64::from(n)).map(|at| 5 + 3 * at).collect();
+    Wiring { neurons, pre, post, links, exponent: -3, ..Wiring::default() }
+}
+
+#[test]
+fn the_reference_has_the_same_tests_of_cells() {
+    let mut rng = fastrand::Rng::with_seed(23);
+    for round in 0..60 {
+        let mut own = matrix(&mut rng);
+        if round % 4 == 0 {
+            own.undefined = vec![(0, 1), (2, 2)];
+        }
+        let side = if rng.bool() { Side::Pre } else { Side::Post };
+        let (permutations, seed) = (rng.u32(1..50), rng.u64(..));
+        let permuting = Permuting { permutations, seed, ..Permuting::default() };
+        let test = MatrixTest { side, permuting, keeps_sums: round % 3 == 0 };
+        let strata: Vec<u32> = own.neurons.iter().map(|_| rng.u32(..2)).collect();
+        let strata = if round % 2 == 0 { Vec::new() } else { strata };
+        let alike =
+            |neuron: usize| strata.get(neuron).map(|own| *own as usize).into_iter().collect();
+        let run = Run::default();
+        let ours = cells(&test, &own, &strata, &run).unwrap();
+        let truth = reference_cells::cells(&test, &own, &alike, &run).unwrap();
+        assert_eq!(ours, truth, "{round}");
+    }
+}
+
+#[test]
+fn means_and_deviations_of_cells_are_those_of_samples_without_replacement() {
+    // Four neurons with 3, 1, 0 and 2 synapses onto one type; two of them have the first label.
+    let own = wiring(&[0, 0, 1, 1], &[3, 1, 0, 2]);
+    let permuting = Permuting { permutations: 4_000, ..Permuting::default() };
+    let test = MatrixTest { side: Side::Pre, permuting, keeps_sums: true };
+    let found = cells(&test, &own, &[], &Run::default()).unwrap();
+    assert_eq!((&found.n[..], &found.expected[..]), (&[2, 2][..], &[3.0, 3.0][..]));
+    // m (1 − m/n) s² = 2 · ½ · 5/3.
+    assert_eq!(found.sd, [(5.0f64 / 3.0).sqrt(); 2]);
+    assert_eq!(found.z[0], 1.0 / (5.0f64 / 3.0).sqrt());
+    assert_eq!(found.z[1], -found.z[0]);
+    // Of the six pairs two have a sum of 3, all others differ from it by 1 or 2.
+    let p = found.p();
+    assert!((p[0] - 4.0 / 6.0).abs() < 0.03 && p[0] == p[1], "{p:?}");
+    assert_eq!(found.p_max_t(), p);
+    let sums = found.sums.unwrap();
+    assert_eq!(sums.len(), 8_000);
+    assert!(sums.chunks(2).all(|both| both[0] + both[1] == 6));
+    // A label that all have does not vary.
+    let one = wiring(&[1, 1, 1], &[3, 1, 0]);
+    let found = cells(&test, &one, &[], &Run::default()).unwrap();
+    assert!(found.z.iter().chain(&found.p()).chain(&found.p_bh()).all(|own| own.is_nan()));
 }

@@ -1,6 +1,7 @@
 //! Two labels: in every permutation those neurons of a stratum have the left one whose keys are the smallest, as
 //! many as have it in the data.
 
+use super::left::{Keys, Part, Stratum};
 use super::strata::{Labels, Sorted};
 use super::{BITS, SUM_BITS, too_large};
 use crate::draws::Draws;
@@ -17,42 +18,6 @@ pub struct TwoLabels {
     /// Neurons of the left label in the data, and their squares.
     left: Part,
     all: Part,
-}
-
-/// Neurons that may exchange labels.
-struct Stratum {
-    /// The numbers that they draw by, ascending.
-    numbers: Vec<u64>,
-    /// How many have the left label.
-    left: usize,
-    /// Those with synapses: their places, and what these come to.
-    sums: Vec<(u32, i64)>,
-}
-
-/// What some neurons come to.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
-struct Part {
-    sum: i64,
-    squares: i128,
-}
-
-/// Room for the keys of a stratum.
-#[derive(Default)]
-struct Keys {
-    of: Vec<u64>,
-    sorted: Vec<u64>,
-}
-
-impl Part {
-    #[inline]
-    fn add(&mut self, x: i64) {
-        self.sum += x;
-        self.squares += i128::from(x) * i128::from(x);
-    }
-
-    fn without(self, other: Part) -> Part {
-        Part { sum: self.sum - other.sum, squares: self.squares - other.squares }
-    }
 }
 
 impl TwoLabels {
@@ -192,43 +157,6 @@ fn variance(part: Part, neurons: u64) -> f64 {
     let n = i128::from(neurons);
     let sum = i128::from(part.sum);
     (n * part.squares - sum * sum) as f64 / (n * (n - 1)) as f64
-}
-
-impl Stratum {
-    /// Adds what the neurons with the smallest keys come to.
-    fn add_left(&self, draws: Draws, permutation: u32, keys: &mut Keys, part: &mut Part) {
-        let all = self.numbers.len();
-        if self.left == 0 || self.sums.is_empty() {
-            return;
-        }
-        if self.left == all {
-            self.sums.iter().for_each(|(_, x)| part.add(*x));
-            return;
-        }
-        keys.of.resize(all, 0);
-        draws.permutation_keys(&self.numbers, permutation, &mut keys.of);
-        keys.sorted.clone_from(&keys.of);
-        let (below, last, _) = keys.sorted.select_nth_unstable(self.left - 1);
-        let last = *last;
-        // Of equal keys those of the smallest numbers are taken, which stand first.
-        let mut ties = self.left - below.iter().filter(|key| **key < last).count();
-        let is_tied = keys.of.iter().filter(|key| **key == last).count() > ties;
-        if !is_tied {
-            for (at, x) in &self.sums {
-                if keys.of[*at as usize] <= last {
-                    part.add(*x);
-                }
-            }
-            return;
-        }
-        let mut has = vec![false; all];
-        for (has, key) in has.iter_mut().zip(&keys.of) {
-            *has = *key < last || *key == last && ties > 0;
-            ties -= usize::from(*key == last && ties > 0);
-        }
-        let own = self.sums.iter().filter(|(at, _)| has[*at as usize]);
-        own.for_each(|(_, x)| part.add(*x));
-    }
 }
 
 /// What the synapses of each neuron come to.

@@ -23,6 +23,7 @@ pub(super) mod numbers;
 mod pairs;
 mod passes;
 pub(super) mod permute;
+pub(super) mod permute_cells;
 pub(super) mod resample;
 pub(super) mod resample_claims;
 pub(super) mod rounding;
@@ -41,10 +42,11 @@ use crate::engine::Engine;
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary};
 use crate::query::{
-    Adjacency, AdjacencyQuery, ClaimIntervals, ConnectionValues, ConnectionsQuery, Count,
-    DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, Neuron, NeuronIds,
-    NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling,
-    RobustQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    Adjacency, AdjacencyQuery, CellTests, ClaimIntervals, ConnectionValues, ConnectionsQuery,
+    Count, DescribeQuery, Distributions, Filter, Intervals, Matrix, MatrixQuery, MatrixTest,
+    Neuron, NeuronIds, NeuronList, NeuronQuery, NeuronSet, NeuronSetQuery, NeuronsQuery, Null,
+    NullQuery, Resampling, RobustQuery, RowSet, SelectQuery, Sparse, Sweep, SweepQuery, Test,
+    TestQuery,
 };
 use crate::read::{Sources, SynapseFile};
 use crate::run::Run;
@@ -211,6 +213,10 @@ impl Engine for Reference {
 
     fn null(&self, query: &NullQuery, run: &Run) -> Result<Null> {
         run.whole(self.null_model(query, run))
+    }
+
+    fn cell_tests(&self, query: &MatrixQuery, test: &MatrixTest, run: &Run) -> Result<CellTests> {
+        run.whole(self.tests_of_cells(query, test, run))
     }
 
     fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {

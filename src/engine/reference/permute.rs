@@ -175,7 +175,7 @@ fn expected(strata: &BTreeMap<Vec<usize>, Vec<Neuron>>) -> Exact {
     expected
 }
 
-fn check_sum(own: &Wiring) -> Result<()> {
+pub(super) fn check_sum(own: &Wiring) -> Result<()> {
     let all: u128 = own.links.iter().map(|link| u128::from(link.units.unsigned_abs())).sum();
     if all < 1 << 62 { Ok(()) } else { Err(wide()) }
 }

@@ -3,8 +3,9 @@
 use super::Reference;
 use super::measures::Meaning;
 use super::permute::{self, Neurons};
+use super::permute_cells;
 use crate::error::Result;
-use crate::query::{Filter, Test, TestQuery};
+use crate::query::{CellTests, Filter, MatrixQuery, MatrixTest, Test, TestQuery};
 use crate::run::Run;
 
 impl Reference {
@@ -28,5 +29,29 @@ impl Reference {
         };
         let neurons = Neurons { names: &names, alike: &alike };
         permute::test(query, &compared, (&own, whole.as_ref()), &neurons, run)
+    }
+
+    /// How the sum of every cell stands to those of permuted labels.
+    pub(super) fn tests_of_cells(
+        &self,
+        query: &MatrixQuery,
+        test: &MatrixTest,
+        run: &Run,
+    ) -> Result<CellTests> {
+        query.check()?;
+        let axes = self.axes(query, run)?;
+        if let Some(groups) = &query.groups {
+            self.check_labels(groups, run)?;
+        }
+        let meaning = Meaning::of(&query.measure)?;
+        let own = self.wiring(query, &query.filter, &axes, (meaning, &|_, _| true), run)?;
+        let strata = test.permuting.strata_j0251(test.side)?;
+        let table = if strata.is_empty() { None } else { Some(self.table()?) };
+        let alike = |neuron: usize| {
+            let found = table.and_then(|table| table.get(&own.neurons[neuron]));
+            let code = found.map_or(usize::MAX, |of| of.cell_type.into());
+            strata.iter().map(|_| code).collect()
+        };
+        permute_cells::cells(test, &own, &alike, run)
     }
 }

@@ -209,6 +209,7 @@ fn matrix(text: &str, measure: Measure, normalize: Normalize) -> (Vec<(String, f
         cells: CellAxes::default(),
         sparse: false,
         ci: None,
+        test: None,
     };
     cells(&table().engine.matrix(&query, &run()).unwrap())
 }

@@ -10,7 +10,7 @@ use super::texts::{Caption, Header};
 use crate::error::Result;
 use crate::output::figure::Figure;
 use crate::output::scale::{Scale, Shown};
-use crate::output::{Context, caption, words};
+use crate::output::{Context, caption, cell_tests, words};
 use crate::query::{Matrix, MatrixQuery};
 
 /// Up to this many labels every cell says its value when the pointer rests on it.
@@ -33,7 +33,7 @@ pub(super) fn document(
     let usual = caption::title(query, context);
     let header = Header::new(figure, &usual, context);
     let map = HeatMap::new(shown, query, context, figure, (&header, 0.0), sizes)?;
-    let facts = facts(matrix, context, &map.layout);
+    let facts = facts((matrix, query), context, &map.layout);
     let (width, bottom) = map.size();
     let caption = Caption::new(figure, &header, facts, (&sizes, width));
     let height = caption.end(bottom);
@@ -171,8 +171,15 @@ pub(super) fn exact(shown: &Shown, row: usize, column: usize) -> String {
 }
 
 /// Filter, population, total and engine of a matrix.
-fn facts(matrix: &Matrix, context: &Context, layout: &Layout) -> Vec<(String, String)> {
+fn facts(
+    (matrix, query): (&Matrix, &MatrixQuery),
+    context: &Context,
+    layout: &Layout,
+) -> Vec<(String, String)> {
     let mut facts = caption::facts(matrix, context);
+    if let Some(asked) = cell_tests::Asked::of(matrix, query) {
+        facts.extend(cell_tests::facts(asked, context));
+    }
     facts.push(("Engine".into(), caption::engine(context)));
     let step = layout.rows.step.max(layout.columns.step);
     if step > 1 {

@@ -90,7 +90,9 @@ impl View<'_> {
     pub fn kind(&self) -> AnswerKind {
         match self {
             View::Count(_) | View::Totals(_) => AnswerKind::Count,
-            View::Matrix(matrix, _) if matrix.ci.is_some() => AnswerKind::Intervals,
+            View::Matrix(matrix, _) if matrix.ci.is_some() || matrix.tests.is_some() => {
+                AnswerKind::Intervals
+            }
             View::Matrix(..) => AnswerKind::Matrix,
             View::Sparse(..) => AnswerKind::Sparse,
             View::SparseSweep(..) => AnswerKind::SparseSweep,

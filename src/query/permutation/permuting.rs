@@ -1,7 +1,7 @@
 //! How labels are permuted: within which neurons, how often, by which seed.
 
 use crate::error::{Error, Result};
-use crate::query::{CategoryAxis, Filter, Side, Subject, Units};
+use crate::query::{CategoryAxis, CellAxes, Side, Subject};
 
 /// How labels of neurons are permuted.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,6 +82,22 @@ impl Permuting {
         self.within.iter().map(of).collect()
     }
 
+    /// The same of j0251, whose neurons have one category.
+    ///
+    /// # Errors
+    /// Another one (usage).
+    pub fn strata_j0251(&self, side: Side) -> Result<Vec<CategoryAxis>> {
+        let strata = self.strata(side)?;
+        match strata.iter().find(|axis| axis.category() != CellAxes::CELL_TYPE) {
+            Some(axis) => {
+                let what = format!("'{}' is no category of neurons", axis.category());
+                Err(Error::usage("within", what)
+                    .advise(format!("there is {}", CellAxes::CELL_TYPE)))
+            }
+            None => Ok(strata),
+        }
+    }
+
     /// Refuses numbers of permutations that nothing can be said of, and categories of the other side.
     ///
     /// # Errors
@@ -99,38 +115,11 @@ impl Permuting {
             _ => Ok(()),
         }
     }
-
-    /// Refuses to permute labels of fragments as if they were neurons; `parameter` asks for the test.
-    ///
-    /// # Errors
-    /// A side without a population of cells (usage).
-    pub fn check_units(
-        &self,
-        (parameter, side): (&str, Side),
-        filter: &Filter,
-        units: &Units,
-    ) -> Result<()> {
-        if self.fragments || units.are_cells || filter.asks_for_cells(side, units) {
-            return Ok(());
-        }
-        let what = format!(
-            "the {}synaptic neurons, whose labels are permuted, are not known to be cells: fragments as \
-             units make p values too small",
-            side.word()
-        );
-        let population = match units.populations {
-            [] => "name a condition on neurons that whole cells fulfil".to_owned(),
-            known => format!("name a population (population: {})", known.join(", ")),
-        };
-        Err(Error::usage(parameter, what)
-            .advise(format!("{population}, or take fragments as they are (units: fragments)")))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::Population;
 
     #[test]
     fn strata_are_categories_of_the_permuted_side() {
@@ -149,22 +138,5 @@ mod tests {
         for wrong in ["", "a,", "a,,b", "a,a", "pre."] {
             assert!(Permuting::parse_within(wrong).is_err(), "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_permuted_side_is_of_cells() {
-        let permuting = Permuting::default();
-        let check = |permuting: &Permuting, filter: &Filter, side| {
-            permuting.check_units(("claim", side), filter, &Units::J0251)
-        };
-        let axons = Filter { min_pre_axon: Some(50.0), ..Filter::default() };
-        assert!(check(&permuting, &axons, Side::Pre).is_ok());
-        let error = check(&permuting, &axons, Side::Post).unwrap_err();
-        assert!(error.what().contains("postsynaptic neurons"), "{error}");
-        assert!(error.advice().unwrap().contains("full-cells"), "{error}");
-        let cells = Filter::default().population(Population::FullCells);
-        assert!(check(&permuting, &cells, Side::Post).is_ok());
-        let fragments = Permuting { fragments: true, ..permuting };
-        assert!(check(&fragments, &axons, Side::Post).is_ok());
     }
 }

@@ -61,13 +61,7 @@ impl TestQuery {
     pub fn check_j0251(&self, vocabulary: &Vocabulary) -> Result<Compared> {
         self.claim.check(Categories::TYPES, vocabulary)?;
         let compared = self.check()?;
-        for axis in self.permuting.strata(compared.side)? {
-            if axis.category() != CellAxes::CELL_TYPE {
-                let what = format!("'{}' is no category of neurons", axis.category());
-                return Err(Error::usage("within", what)
-                    .advise(format!("there is {}", CellAxes::CELL_TYPE)));
-            }
-        }
+        self.permuting.strata_j0251(compared.side)?;
         Ok(compared)
     }
 

@@ -16,6 +16,7 @@ pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Tellin
     let kind = match &query.ci {
         _ if query.is_sparse() => AnswerKind::Sparse,
         Some(_) => AnswerKind::Intervals,
+        None if query.test.is_some() => AnswerKind::Intervals,
         None => AnswerKind::Matrix,
     };
     kind.check(format)?;

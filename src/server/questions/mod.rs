@@ -22,7 +22,7 @@ use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::{Shared, State};
 use crate::ask::table::{
-    CHECK, CI, CLAIM, Cost, EXPLAIN, IDS, PRESET, Parameter, QUESTIONS, QuestionSpec,
+    CHECK, CI, CLAIM, Cost, EXPLAIN, IDS, PRESET, Parameter, QUESTIONS, QuestionSpec, TEST,
 };
 use crate::ask::{Asked, Pairs, Question};
 use crate::output::Format;
@@ -107,7 +107,8 @@ pub fn priority(spec: &QuestionSpec, pairs: &Pairs) -> Result<Priority, Problem>
     let is_checked = spec.takes(&CHECK) && pairs.flag(&CHECK)?;
     // Ten matrices, medians among them, instead of one.
     let is_matrix_set = spec.takes(&PRESET) && pairs.get(PRESET.name).is_some();
-    let has_intervals = spec.takes(&CI) && pairs.get(CI.name).is_some();
+    let asks = |of: &Parameter| spec.takes(of) && pairs.get(of.name).is_some();
+    let has_intervals = asks(&CI) || asks(&TEST);
     Ok(match spec.cost {
         Cost::Quick if !is_checked && !is_matrix_set && !has_intervals => Priority::Quick,
         _ => Priority::Long,

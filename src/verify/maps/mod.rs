@@ -20,7 +20,7 @@ use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Filter, Groups, IdRef, MatrixQuery,
     MatrixSetQuery, Measure, NeuronDetails, Normalize, NullQuery, Statistic, Subject, SweepQuery,
 };
-use crate::verify::nulls;
+use crate::verify::{nulls, permutations};
 
 /// An endless supply of questions about one data set with a map. Some of them no engine answers: names
 /// that it lacks, values that do not suit a column.
@@ -73,7 +73,13 @@ impl<'a> MapCases<'a> {
         let cells = if groups.is_none() { self.cell_axes() } else { CellAxes::default() };
         let is_median = matches!(measure.statistic(), Statistic::Median(..));
         let sparse = !is_median && self.one_in(3);
-        let query = MatrixQuery { filter, measure, normalize, groups, cells, sparse, ci: None };
+        let query =
+            MatrixQuery { filter, measure, normalize, groups, cells, sparse, ci: None, test: None };
+        if self.one_in(3) {
+            let own = self.map.neurons.iter().flat_map(|table| &table.categories);
+            let categories: Vec<String> = own.map(|of| of.name.clone()).collect();
+            return Ok(permutations::with_tests(&mut self.rng, query, &categories));
+        }
         let ci = self.one_in(3).then(|| resampling(&mut self.rng));
         Ok(with_intervals(query, ci))
     }

@@ -18,15 +18,19 @@ pub fn count_of_all(data: &str) -> Result<Answered, Box<dyn Error>> {
 }
 
 pub fn matrix(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::TotalSize, normalize: Normalize::Input, groups: None, cells: CellAxes::default(), sparse: false, ci: None }; connectome.ask(&Question::Matrix(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::TotalSize, normalize: Normalize::Input, groups: None, cells: CellAxes::default(), sparse: false, ci: None, test: None }; connectome.ask(&Question::Matrix(query), &Run::default())? })
+}
+
+pub fn matrix_of_tests(data: &str) -> Result<Answered, Box<dyn Error>> {
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::Count, normalize: Normalize::None, groups: None, cells: CellAxes::default(), sparse: false, ci: None, test: Some(MatrixTest { side: Side::Pre, permuting: Permuting { within: vec![], permutations: 9, seed: 1, fragments: true }, keeps_sums: false }) }; connectome.ask(&Question::Matrix(query), &Run::default())? })
 }
 
 pub fn matrix_of_labels(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::Count, normalize: Normalize::None, groups: Some(Groups::new([(2013659587, "early".into()), (1274863148, "so \"late\"".into())], Some("others"))?), cells: CellAxes::default(), sparse: false, ci: None }; connectome.ask(&Question::Matrix(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::Count, normalize: Normalize::None, groups: Some(Groups::new([(2013659587, "early".into()), (1274863148, "so \"late\"".into())], Some("others"))?), cells: CellAxes::default(), sparse: false, ci: None, test: None }; connectome.ask(&Question::Matrix(query), &Run::default())? })
 }
 
 pub fn matrix_of_a_file(data: &str) -> Result<Answered, Box<dyn Error>> {
-    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::Count, normalize: Normalize::None, groups: Some(Groups::from_csv(&std::fs::read(format!("{data}.csv"))?, None)?), cells: CellAxes::default(), sparse: false, ci: None }; connectome.ask(&Question::Matrix(query), &Run::default())? })
+    Ok({ let connectome = Connectome::open(data)?; let filter = Filter::default(); let query = MatrixQuery { filter, measure: Measure::Count, normalize: Normalize::None, groups: Some(Groups::from_csv(&std::fs::read(format!("{data}.csv"))?, None)?), cells: CellAxes::default(), sparse: false, ci: None, test: None }; connectome.ask(&Question::Matrix(query), &Run::default())? })
 }
 
 pub fn matrix_set(data: &str) -> Result<Answered, Box<dyn Error>> {
@@ -105,6 +109,7 @@ pub const ALL: &[(&str, super::Asks)] = &[
     ("count", count),
     ("count_of_all", count_of_all),
     ("matrix", matrix),
+    ("matrix_of_tests", matrix_of_tests),
     ("matrix_of_labels", matrix_of_labels),
     ("matrix_of_a_file", matrix_of_a_file),
     ("matrix_set", matrix_set),

@@ -40,6 +40,11 @@ const SAME: &[(&str, &str, &str)] = &[
         "matrix DATA --rows pre.celltype --columns post_morph --measure pairs",
     ),
     ("matrix", r#"{"sparse": true, "prob_min": 0.9}"#, "matrix DATA --sparse --prob-min 0.9"),
+    (
+        "matrix",
+        r#"{"test": "post", "permutations": 49, "units": "fragments"}"#,
+        "matrix DATA --test post --permutations 49 --units fragments",
+    ),
     ("matrix", r#"{"preset": "area-x"}"#, "matrix DATA --preset area-x"),
     ("matrix", r#"{"check": true}"#, "matrix DATA --check"),
     (

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Limits, Served};
 use crate::cli::Areax;
-use areax::ask::table::INTERVALS;
+use areax::ask::table::{INTERVALS, TESTS};
 
 #[test]
 fn openapi_names_every_route_and_every_filter() {
@@ -77,6 +77,13 @@ fn examples_of_parameters_are_answered() {
             }
             if path.contains("sweep") && parameter["name"] != "axis" {
                 query.push("axis=prob_min:0.5,0.6".into());
+            }
+            let is_of_tests = path.contains("/matrix/")
+                && TESTS.iter().any(|known| parameter["name"] == known.name);
+            if is_of_tests {
+                let own = format!("{}=", parameter["name"].as_str().unwrap());
+                let more = ["test=pre", "population=full-cells", "permutations=19"].into_iter();
+                query.extend(more.filter(|pair| !pair.starts_with(&own)).map(String::from));
             }
             if path.contains("/test/") {
                 // Conditions on one side leave its labels too few neurons: those of the other are compared.
