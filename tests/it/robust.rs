@@ -209,3 +209,51 @@ fn flips_are_found_and_every_format_is_written() {
     let tip = "size &gt; 0.05 µm², prob &gt; 0.7, certainty of both &gt; 0.7, any cell dendrite";
     assert!(svg.contains(tip), "{svg}");
 }
+
+#[test]
+fn claims_with_intervals_have_their_formats() {
+    let areax = Areax::bare();
+    areax.answer("synth DATA --synapses 40000 --neurons 3000 --seed 5 --quiet");
+    let line = "robust DATA --claim HVC->MSN>LMAN->MSN --axis prob-min=0.5,0.7 --axis cell-axon=0,20 \
+                --ci both --resamples 199";
+    let json = areax.json(&format!("{line} --format json"));
+    let ci = &json["ci"];
+    for (key, value) in [("unit", "neuron"), ("sides", "both"), ("rng", "philox4x32-10")] {
+        assert_eq!(ci[key], value);
+    }
+    // Without a least axon nothing says that postsynaptic neurons are cells.
+    assert_eq!((&ci["fragments"], &ci["settings"]), (&json!(2), &json!(4)));
+    assert_eq!(ci["holds"], json["holds"]);
+    let number = |of: &Value| of.as_f64().unwrap();
+    let (all, most) = (number(&ci["share_all"]), number(&ci["share_most"]));
+    assert!(all <= most && most <= 1.0);
+    let point = &json["points"][1];
+    let [lo, middle, hi, se] =
+        ["lo", "difference", "hi", "se"].map(|key| number(&point["ci"][key]));
+    assert!(lo < middle && middle < hi && se > 0.0);
+    assert!(number(&point["band"][0]) < middle && middle < number(&point["band"][1]));
+    let methods = json["methods"].as_str().unwrap();
+    for words in ["of 4 settings", "no p values", "One volume", "199 resamples", "seed 1"] {
+        assert!(methods.contains(words), "{methods}");
+    }
+    let csv = areax.answer(&format!("{line} --format csv"));
+    let header =
+        "prob_min,cell_axon,left,right,verdict,difference,lo,hi,se,undefined,band_lo,band_hi";
+    assert!(csv.starts_with(header) && csv.lines().nth(2).unwrap().contains(&hi.to_string()));
+    for (format, words) in
+        [("svg", ["cell axon", "Stability"]), ("table", ["left − right", "Stability"])]
+    {
+        let text = areax.answer(&format!("{line} --format {format}"));
+        assert!(words.iter().all(|word| text.contains(word)), "{text}");
+    }
+    areax.answer(&format!("{line} -o differences.npz"));
+    assert!(areax.path("differences.npz").metadata().unwrap().len() > 4 * 199 * 8);
+    let check = |more: &str, words: &[&str]| {
+        let run = areax.run(&format!("robust DATA --claim HVC->MSN>LMAN->MSN --ci both {more}"));
+        assert_eq!(run.code, 2, "{more}: {}", run.stderr);
+        words.iter().for_each(|word| assert!(run.stderr.contains(word), "{more}: {}", run.stderr));
+    };
+    check("--axis prob-min=0.5,0.7", &["fragments", "population"]);
+    check("--axis cell-axon=20,50 --measure median-per-pre", &["median-per-pre", "count"]);
+    check("--axis cell-axon=20,50 --resamples 200", &["whole ranks", "239"]);
+}

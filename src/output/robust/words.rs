@@ -23,9 +23,13 @@ pub fn population(verdicts: &Verdicts, context: &Context) -> String {
     let axes = verdicts.axes().iter().filter(|axis| axis.parameter.is_about_neurons());
     let axes: Vec<String> =
         axes.map(|axis| words::threshold_name(&axis.parameter, verdicts.strict())).collect();
-    match axes.is_empty() {
-        true => own,
-        false => format!("{own}, in each setting those that pass its {}", axes.join(", ")),
+    let has_own = context.population.is_some()
+        || context.filter.population_name.is_some()
+        || context.filter.needs_neurons();
+    match (axes.is_empty(), has_own) {
+        (true, _) => own,
+        (false, true) => format!("{own}, in each setting those that pass its {}", axes.join(", ")),
+        (false, false) => format!("in each setting the neurons that pass its {}", axes.join(", ")),
     }
 }
 

@@ -97,12 +97,6 @@ impl<'a> Curve<'a> {
         let y = |value: f64| bottom - (value - low) / (high - low) * (bottom - top);
         let (sizes, palette) = (&self.sizes, self.palette);
         let end = self.wide - sizes.margin;
-        let number = Style::new(sizes.number, palette.muted).anchor(Anchor::End);
-        for tick in ticks(low, high, TICKS) {
-            let color = if tick == 0.0 { palette.ink } else { palette.mesh };
-            pen.strokes(&[[(self.left, y(tick)), (end, y(tick))]], color, sizes.px(1.0));
-            pen.text((self.left - sizes.px(6.0), y(tick)), &words::round(tick), number);
-        }
         let name = Style::new(sizes.number, palette.muted);
         pen.text((sizes.margin, top - sizes.text_line * 0.7), "left − right", name);
         let reach = self.step / 2.0;
@@ -113,6 +107,13 @@ impl<'a> Curve<'a> {
                 let paint = Paint { fill: Some(palette.mesh), ..Paint::default() };
                 pen.path(&[&corners], true, paint);
             }
+        }
+        // Over the bands, so that 0 is seen.
+        let number = Style::new(sizes.number, palette.muted).anchor(Anchor::End);
+        for tick in ticks(low, high, TICKS) {
+            let color = if tick == 0.0 { palette.ink } else { palette.mesh };
+            pen.strokes(&[[(self.left, y(tick)), (end, y(tick))]], color, sizes.px(1.0));
+            pen.text((self.left - sizes.px(6.0), y(tick)), &words::round(tick), number);
         }
         let ends = self.order.iter().enumerate().filter_map(|(at, point)| {
             let (lo, hi) = self.found.settings[*point].ends?;
@@ -170,16 +171,17 @@ impl<'a> Curve<'a> {
     }
 
     fn facts(&self) -> Vec<(String, String)> {
-        let mut all = vec![
+        // Neurons first.
+        let mut own = facts(self.verdicts, self.context).into_iter();
+        let mut all: Vec<(String, String)> = own.next().into_iter().collect();
+        let lines = "intervals of each setting; grey: band for all at once";
+        all.extend([
             ("Claim".to_owned(), self.verdicts.sentence()),
             ("Measure".to_owned(), self.verdicts.measure(self.context)),
-            (
-                "Lines".to_owned(),
-                "intervals of each setting; grey: band for all at once".to_owned(),
-            ),
-        ];
+            ("Lines".to_owned(), lines.to_owned()),
+        ]);
         all.extend(caption::about(self.context));
-        all.extend(facts(self.verdicts, self.context));
+        all.extend(own);
         all.push(("Engine".into(), caption::engine(self.context)));
         all
     }
