@@ -164,11 +164,20 @@ impl Map {
     /// The error about a name that no column has; `partner` stands before names of neurons.
     pub fn no_column(&self, name: &str, partner: &str) -> Error {
         let known = self.column_names();
-        let error = Error::usage("where", format!("there is no column '{partner}{name}'"));
         let bare = known.iter().map(|known| known.rsplit('.').next().unwrap_or(known));
-        match nearest(name, bare) {
-            Some(near) if near != name => error.advise(format!("did you mean '{near}'?")),
-            _ => error.advise(format!("there are: {}", known.join(", "))),
+        let near = nearest(name, bare.clone()).filter(|near| *near != name);
+        let meant = known.iter().zip(bare).find(|(_, bare)| Some(*bare) == near);
+        let meant = meant.map_or(String::new(), |(known, _)| format!("did you mean '{known}'? "));
+        Error::usage("where", format!("there is no column '{partner}{name}'"))
+            .advise(format!("{meant}there are: {}", known.join(", ")))
+    }
+
+    /// The same error about a value that does not suit its column, with the columns that there are.
+    pub fn with_columns(&self, error: Error) -> Error {
+        let next = error.advice().filter(|_| error.parameter() == Some("where"));
+        match next.map(|next| format!("{next}; there are: {}", self.column_names().join(", "))) {
+            Some(next) => error.advise(next),
+            None => error,
         }
     }
 

@@ -43,7 +43,8 @@ impl Records {
         match condition.column() {
             Some(ColumnName::Named { of: Subject::Row, name }) => {
                 let column = self.row_column(name)?;
-                let asked = Asked::new(condition, column, name, exact)?;
+                let asked = Asked::new(condition, column, name, exact)
+                    .map_err(|error| self.map.with_columns(error))?;
                 Ok((0..self.row.len()).map(|row| asked.holds(column.cell(row))).collect())
             }
             Some(column) => {
@@ -86,7 +87,8 @@ impl Records {
             }
             ColumnName::Named { name, .. } => (self.neuron_column(name)?, name.as_str()),
         };
-        let asked = Asked::new(condition, column, name, exact)?;
+        let asked = Asked::new(condition, column, name, exact)
+            .map_err(|error| self.map.with_columns(error))?;
         Ok((0..self.ids.len()).map(|neuron| asked.holds(column.cell(neuron))).collect())
     }
 

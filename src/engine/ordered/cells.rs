@@ -59,8 +59,8 @@ impl Ordered {
 
     /// A number of rows, by its place in the map, to be summed.
     pub(super) fn summand_at(&self, at: usize) -> Result<Summand<'_>> {
-        let summed = self.map.synapses.numbers[at].summed;
-        let summand = Summand::new(&self.data.rows.numbers[at], summed, self.data.synapse_count());
+        let (number, rows) = (&self.map.synapses.numbers[at], self.data.synapse_count());
+        let summand = Summand::new(&number.name, &self.data.rows.numbers[at], number.summed, rows);
         summand.map_err(|error| self.too_wide(at, error))
     }
 

@@ -86,7 +86,8 @@ impl Ordered {
         let listed = self.data.neurons.listed;
         let mut fulfil = Bitmap::all(self.data.neurons.len());
         for condition in &conditions {
-            fulfil.and(&self.neurons_holding(condition, query.exact_thresholds)?);
+            let holding = self.neurons_holding(condition, query.exact_thresholds);
+            fulfil.and(&holding.map_err(|error| self.map.with_columns(error))?);
         }
         let mut neurons: Vec<u32> = fulfil.iter_in(0..listed as u32).collect();
         if query.fewest() > 0 {

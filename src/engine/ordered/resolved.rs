@@ -115,8 +115,20 @@ impl Ordered {
             resolved.pair = resolved.pair.and(pair_order(condition));
             return Ok(());
         };
-        let rows = &self.data.rows;
         let (of, column) = names::column(&self.map, name)?;
+        self.add_to(of, column, condition, exact, resolved)
+            .map_err(|error| self.map.with_columns(error))
+    }
+
+    fn add_to(
+        &self,
+        of: Subject,
+        column: Column,
+        condition: &Condition,
+        exact: bool,
+        resolved: &mut Resolved,
+    ) -> Result<()> {
+        let rows = &self.data.rows;
         match column {
             Column::RowNumber(at) => {
                 let numbers = &rows.numbers[at];

@@ -29,10 +29,10 @@ pub struct Summand<'a> {
 }
 
 /// The error about numbers whose exact sum needs more bits than there are; how many, if that is known.
-fn too_wide(bits: Option<u32>) -> Error {
+fn too_wide(name: &str, bits: Option<u32>) -> Error {
     let need = bits.filter(|bits| *bits > BITS).map_or("more".to_owned(), |bits| bits.to_string());
     let what = format!(
-        "the numbers of this column are too far apart to be summed by the engine 'cpu': an exact sum \
+        "the numbers of '{name}' are too far apart to be summed by the engine 'cpu': an exact sum \
          needs {need} bits, and it has {BITS}"
     );
     let error = Error::new(Kind::Unsupported, what);
@@ -55,7 +55,12 @@ impl<'a> Summand<'a> {
     ///
     /// # Errors
     /// [`Kind::Unsupported`] where its sums are wider than integers are; a damaged copy.
-    pub fn new(numbers: &'a CodedNumbers, summed: bool, synapses: u64) -> Result<Summand<'a>> {
+    pub fn new(
+        name: &str,
+        numbers: &'a CodedNumbers,
+        summed: bool,
+        synapses: u64,
+    ) -> Result<Summand<'a>> {
         let unit = numbers.lowest_bit.unwrap_or(0);
         let by_code = numbers.coding.by_code();
         by_code.column().ensure(0..by_code.len())?;
@@ -75,7 +80,7 @@ impl<'a> Summand<'a> {
             .and_then(|top| u32::try_from((top - unit).max(0)).ok())
             .map(|bits| bits + (u64::BITS - synapses.leading_zeros()));
         let Some(width) = bits.filter(|bits| *bits <= BITS && unit >= EXPONENT_MIN) else {
-            return Err(too_wide(bits));
+            return Err(too_wide(name, bits));
         };
         let by_code = match &numbers.coding {
             Coding::Exact { values } => {

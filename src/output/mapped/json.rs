@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 
+use serde::Serialize;
 use serde_json::{Map, Number, Value, json};
 
 use crate::error::Result;
-use crate::output::json::about;
+use crate::output::json::{About, about};
 use crate::output::{Context, unwritten};
 use crate::query::{CategoryValues, ColumnFacts, MapFacts, MapWords, NumberTotal, Totals};
 
@@ -95,14 +96,17 @@ fn whole(text: &str) -> Option<Number> {
 }
 
 /// The answer, and what every answer says of itself.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    answer: Value,
+    #[serde(flatten)]
+    about: About<'a>,
+}
+
+/// Writes both at once: what is said of an answer has numbers that no [`Value`] holds.
 fn line(answer: Value, context: &Context, out: &mut dyn Write) -> Result<()> {
-    let failed = |error: serde_json::Error| unwritten(error.into());
-    let about = serde_json::to_value(about(context)).map_err(failed)?;
-    let parts = [answer, about].into_iter().filter_map(|part| match part {
-        Value::Object(keys) => Some(keys),
-        _ => None,
-    });
-    let all: Map<String, Value> = parts.flatten().collect();
-    serde_json::to_writer(&mut *out, &all).map_err(failed)?;
+    let line = Line { answer, about: about(context) };
+    serde_json::to_writer(&mut *out, &line).map_err(|error| unwritten(error.into()))?;
     writeln!(out).map_err(unwritten)
 }

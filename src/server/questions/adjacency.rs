@@ -17,7 +17,8 @@ pub fn read(state: &State, query: AdjacencyQuery, wanted: &Wanted) -> Result<Tel
     filter::check(&query.filter, state)?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     Ok(Box::new(move |state, run, explanation| {
-        let question = Question::Adjacency(query.with_details(format.neuron_details(false)));
+        let details = format.neuron_details(state.data().mapped.is_some());
+        let question = Question::Adjacency(query.with_details(details));
         check(state, &question, run)?;
         let (adjacency, by) = state.ask::<Adjacency>(&question, is_checked, run)?;
         let context = state.data().context(&query.filter, &by)?;

@@ -18,8 +18,8 @@ pub fn read(state: &State, query: NeuronsQuery, wanted: &Wanted) -> Result<Telli
     filter::need_neurons(state, "open a data set with neurons")?;
     Ok(Box::new(move |state, run, _| {
         let (list, by) = state.ask::<NeuronList>(&query.clone().into(), false, run)?;
-        let counted = query.counted();
-        let context = state.data().context(&counted, &by)?;
+        let said = query.said_filter();
+        let context = state.data().context(&said, &by)?;
         let hint = (list.available == 0).then(|| answer::no_neuron(state, &query));
         // The guide has its own shape; ids of several data sets may be the same.
         let bare = state.data().mapped.is_none();

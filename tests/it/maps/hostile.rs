@@ -353,7 +353,7 @@ const CASES: &[(&str, Wrong, &[&str])] = &[
     (
         "a population of nothing",
         More("[populations]\np = \"both.tipe = A\"\n"),
-        &["areax.toml: line 19", "did you mean 'type'?"],
+        &["areax.toml: line 19", "did you mean 'pre.type'?"],
     ),
     (
         "a number as a population",

@@ -63,6 +63,27 @@ fn thresholds_beyond_float64_are_compared_as_they_are_written() {
 }
 
 #[test]
+fn thresholds_beyond_64_bits_are_said_in_all_their_digits() {
+    let areax = whole();
+    let questions = [
+        "count .",
+        "matrix .",
+        "sweep . --axis min-pair=1",
+        "neurons .",
+        "neuron 1 .",
+        "synapses .",
+    ];
+    for question in questions {
+        for number in ["18446744073709551617", "-9223372036854775809"] {
+            let said = areax.answer(&format!("{question} --size-min={number} --format json"));
+            assert!(said.contains(&format!("\"size_min\":{number},")), "{question}: {said}");
+        }
+    }
+    let swept = areax.answer("sweep . --axis size=1,18446744073709551617 --format json");
+    assert!(swept.contains("\"values\":[1.0,18446744073709551617]"), "{swept}");
+}
+
+#[test]
 fn every_format_says_the_values_of_axes_in_all_their_digits() {
     let areax = whole();
     let axis = "--axis 'size<=9007199254740993,9007199254740992'";
@@ -205,4 +226,36 @@ fn fewest_synapses_of_a_pair_keep_their_digits_as_an_axis() {
         let counts = "[[[18014398509481985]],[[9007199254740993]]]";
         assert_eq!(swept["counts"].to_string(), counts);
     }
+}
+
+#[test]
+fn conditions_that_do_not_suit_name_the_columns_that_there_are() {
+    let areax = weighted();
+    areax.write("neurons.csv", "id,type,length\n1,A,2\n2,B,3\n");
+    let map = std::fs::read_to_string(areax.path("areax.toml")).unwrap();
+    let neurons = "[neurons]\nfiles = [\"neurons.csv\"]\nid = \"id\"\n\
+                   [neurons.categories]\ntype = \"type\"\n[neurons.numbers]\nlength = \"length\"\n";
+    areax.write("areax.toml", &format!("{map}{neurons}"));
+    let check = |question: &str, condition: &str, said: &str| {
+        for engine in ["cpu", "reference"] {
+            let line = format!("{question} . --where {condition} --engine {engine}");
+            let run = areax.run(&line);
+            assert_eq!(run.code, 2, "{line}: {}", run.stderr);
+            let there = "there are: side, weight, pre.length, pre.type, pre, post";
+            assert!(run.stderr.contains(said), "{line}: {}", run.stderr);
+            assert!(run.stderr.contains(there), "{line}: {}", run.stderr);
+        }
+    };
+    check("count", "sied=L", "did you mean 'side'?");
+    check("count", "pre.lenth>1", "did you mean 'pre.length'?");
+    check("count", "colour=L", "there is no column 'colour'");
+    check("count", "side<L", "'side' has no order");
+    check("count", "pre.type>=A", "has no order");
+    check("count", "weight>many", "'many' is none");
+    check("count", "post.length=long", "'long' is none");
+    check("count", "pre=AVAL", "'AVAL' is none");
+    check("count", "weight~5", "no regular expression");
+    check("neurons", "length>long", "'long' is none");
+    check("neurons", "type>A", "has no order");
+    check("neuron", "type>A", "has no order");
 }

@@ -202,6 +202,42 @@ fn rows_of_a_map_have_its_fields() {
 }
 
 #[test]
+fn answers_of_a_map_are_those_of_the_command_line_in_every_format() {
+    let served = several();
+    let check = |path: &str, line: &str, formats: &[&str]| {
+        for format in formats {
+            let path = format!("/toy-1.2/{path}&format={format}");
+            let answer = served.get(&path);
+            assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+            let run = served.areax.run(&format!("{line} --format {format} -q"));
+            assert!(answer.body == run.stdout, "{path}: {}", answer.text());
+        }
+    };
+    let of_pairs = ["csv", "npz", "graphml"];
+    check("adjacency/json?", "adjacency toy", &of_pairs);
+    check("adjacency/json?categories=true", "adjacency toy --categories", &of_pairs);
+    check("adjacency/json?reciprocal=true", "adjacency toy --reciprocal", &of_pairs);
+    let of_rows = ["csv", "json", "ndjson", "npy"];
+    check("neurons/json?where=type%3DA", "neurons toy --where type=A", &of_rows);
+    check("neurons/json?where=score%3E0.3", "neurons toy --where score>0.3", &of_rows);
+    check("neurons/json?population=strong", "neurons toy --population strong", &of_rows);
+    check(
+        "neurons/json?score_min=0.3&fields=type",
+        "neurons toy --score-min 0.3 --fields type",
+        &of_rows,
+    );
+    check("synapses/json?where=pre.type%3DA", "synapses toy --where pre.type=A", &of_rows);
+    check("neuron/json?where=type%3DA", "neuron toy --where type=A", &["csv", "json"]);
+    check(
+        "neuron/json?neuron_id=1&population=strong",
+        "neuron 1 toy --population strong",
+        &["csv", "json"],
+    );
+    check("count/json?population=strong", "count toy --population strong", &["csv", "json"]);
+    check("describe/json?population=strong", "describe toy --population strong", &["csv", "json"]);
+}
+
+#[test]
 fn answers_of_a_map_name_their_data_set_and_those_of_the_guide_do_not() {
     let served = several();
     for path in ["synapses/json", "neurons/json", "neurons/json?fields=type", "adjacency/json"] {
