@@ -50,6 +50,10 @@ impl Words {
         data.data = data.data.or(set);
         match &ids[..] {
             [word] if data.data.is_none() && !are_ids(word) => Err(no_id(&word.to_string_lossy())),
+            // Other commands have their data first.
+            [word, ..] if data.data.is_none() && Path::new(word).is_dir() => {
+                Err(no_id(&word.to_string_lossy()))
+            }
             _ => Ok(Words { ids, data }),
         }
     }

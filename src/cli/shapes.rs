@@ -17,6 +17,7 @@ use crate::cli::caller::Caller;
 use crate::cli::id_form::IdForm;
 use crate::cli::place::{self, Inputs, Named, Place};
 use crate::cli::progress::Bar;
+use crate::cli::say;
 use crate::cli::shape_args::{ShapeArgs, Sought};
 
 /// Tries after the first at a shape: somebody is waiting for it.
@@ -213,7 +214,11 @@ impl<S, C: Fn(S, &mut Origin) -> S> Task<'_, S, C> {
                 // One of several: fragments may have no shape.
                 Err(error) if error.kind() == Kind::Data && sought.len() > 1 => {
                     missing += 1;
-                    self.progress.note(&error.to_string());
+                    // An error, which stands also where nothing else is printed.
+                    match self.caller.quiet {
+                        true => say::line(&error.to_string()),
+                        false => self.progress.note(&error.to_string()),
+                    }
                 }
                 done => done?,
             }

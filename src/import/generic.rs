@@ -22,11 +22,13 @@ pub(super) struct Proposal {
 
 /// What a table of synapses may be.
 pub(super) fn proposal(look: &Look, recipe: &Recipe, said: &Said) -> Option<Proposal> {
+    let weight = said.weight.clone().filter(|weight| look.has(weight));
     let said = said.partners.iter().filter(|(pre, post)| look.has(pre) && look.has(post));
     let pairs = recipe.aliases.partners.iter();
     let usual = pairs.filter_map(|[pre, post]| Some((alias(look, pre)?, alias(look, post)?)));
     let (pre, post) = said.cloned().chain(usual).next()?;
-    let weight = recipe.aliases.weights.iter().find_map(|name| alias(look, name));
+    let weight =
+        weight.or_else(|| recipe.aliases.weights.iter().find_map(|name| alias(look, name)));
     Some(Proposal { pre, post, weight })
 }
 

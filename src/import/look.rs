@@ -78,14 +78,14 @@ impl Look {
     /// The first rows of some columns.
     pub(super) fn rows(&self, columns: &[&str], rows: usize) -> Result<Texts> {
         let table = self.table()?;
-        let wanted = columns.iter().map(|name| table.column(name)).collect::<Result<Vec<_>>>()?;
+        let (wanted, places) = table.columns_of(columns)?;
         let mut texts: Texts = Vec::new();
         for batch in table.batches(&wanted)? {
             let batch = batch?;
             for row in 0..batch.rows.min(rows - texts.len()) {
                 let text =
-                    |column: &crate::table::Column| column.text(row).map(|text| text.into_owned());
-                texts.push(batch.columns.iter().map(text).collect());
+                    |place: &usize| batch.columns[*place].text(row).map(|text| text.into_owned());
+                texts.push(places.iter().map(text).collect());
             }
             if texts.len() == rows {
                 break;

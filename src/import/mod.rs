@@ -52,6 +52,8 @@ pub struct Imported {
 struct Said {
     /// The columns of both partners.
     partners: Option<(String, String)>,
+    /// The column with the synapses of a row.
+    weight: Option<String>,
     /// The names of columns of files without a header.
     columns: Option<Vec<String>>,
 }
@@ -63,7 +65,8 @@ impl Said {
             found.map(|(_, value)| value.trim_matches('"').to_owned())
         };
         let columns = value("synapses.columns").and_then(|list| crate::map::texts(&list));
-        Said { partners: value("synapses.pre").zip(value("synapses.post")), columns }
+        let partners = value("synapses.pre").zip(value("synapses.post"));
+        Said { partners, weight: value("synapses.weight"), columns }
     }
 }
 

@@ -37,22 +37,22 @@ pub(super) fn choose(chosen: &Chosen, map: &mut Map) -> Result<()> {
 /// How many values each category has in a file.
 fn count(fit: &Fit, categories: &[&Category]) -> Result<Vec<usize>> {
     let table = fit.look.table()?;
-    let mut wanted = Vec::new();
+    let names: Vec<&str> = categories.iter().map(|category| category.column.as_str()).collect();
+    let (wanted, places) = table.columns_of(&names)?;
     let mut decoders = Vec::new();
-    for category in categories {
-        let column = table.column(&category.column)?;
+    for (category, place) in categories.iter().zip(&places) {
+        let column = wanted[*place];
         let nulls = NullTexts::listed(category.null.as_deref(), table.format(0));
-        wanted.push(column);
         decoders.push(CategoryDecoder::new(&table.columns()[column].kind, nulls)?);
     }
     for batch in table.batches(&wanted)? {
         let batch = batch?;
         let few =
-            |(_, decoder): &(usize, &mut CategoryDecoder)| decoder.names().len() <= VALUES_MAX;
+            |(_, decoder): &(&usize, &mut CategoryDecoder)| decoder.names().len() <= VALUES_MAX;
         // One that has too many is looked at no longer.
         let mut is_done = true;
-        for (column, decoder) in decoders.iter_mut().enumerate().filter(few) {
-            decoder.decode(&batch, column, None);
+        for (column, decoder) in places.iter().zip(&mut decoders).filter(few) {
+            decoder.decode(&batch, *column, None);
             is_done = false;
         }
         if is_done {

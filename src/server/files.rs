@@ -84,6 +84,9 @@ pub async fn send(path: &Path, mut request: Request) -> Result<Response, Problem
         tracing::error!(path = %path.display(), "a file is gone");
         return Err(Problem::new(StatusCode::NOT_FOUND, "this file no longer exists"));
     }
+    if response.status() == StatusCode::RANGE_NOT_SATISFIABLE {
+        return Err(Problem::beyond(length));
+    }
     if path.extension().is_none_or(|ending| ending != "txt") {
         response.headers_mut().insert(header::CONTENT_TYPE, bytes);
     }

@@ -18,6 +18,8 @@ pub struct Problem {
     parameter: Option<String>,
     advice: Option<Advice>,
     retry_after_s: Option<u32>,
+    /// Bytes of the file that a range lies beyond.
+    file_bytes: Option<u64>,
     /// Whether the prepared copy is damaged: asked again over another one it may be answered.
     is_damage: bool,
 }
@@ -69,6 +71,7 @@ impl Problem {
             parameter: None,
             advice: None,
             retry_after_s: None,
+            file_bytes: None,
             is_damage: false,
         }
     }
@@ -79,6 +82,13 @@ impl Problem {
             parameter: Some(parameter.to_owned()),
             ..Problem::new(StatusCode::BAD_REQUEST, sentence)
         }
+    }
+
+    /// A range beyond a file of so many bytes (416).
+    pub fn beyond(file_bytes: u64) -> Problem {
+        let sentence = format!("the range lies beyond the file, which has {file_bytes} bytes");
+        let problem = Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, sentence);
+        Problem { file_bytes: Some(file_bytes), ..problem }
     }
 
     /// A fault of the server's own (500); what happened is in its log.
@@ -163,6 +173,10 @@ impl Problem {
             (self.status, [(header::CONTENT_TYPE, MEDIA_TYPE)], text).into_response();
         if let Some(seconds) = self.retry_after_s {
             response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        let range = self.file_bytes.map(|bytes| HeaderValue::try_from(format!("bytes */{bytes}")));
+        if let Some(Ok(range)) = range {
+            response.headers_mut().insert(header::CONTENT_RANGE, range);
         }
         response
     }

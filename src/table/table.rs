@@ -99,6 +99,24 @@ impl Table {
         }
     }
 
+    /// The numbers of columns, each once, and the place among them of each name.
+    ///
+    /// # Errors
+    /// Those of [`Table::column`].
+    pub fn columns_of(&self, names: &[&str]) -> Result<(Vec<usize>, Vec<usize>)> {
+        let mut wanted: Vec<usize> = Vec::new();
+        let mut places = Vec::with_capacity(names.len());
+        for name in names {
+            let column = self.column(name)?;
+            let known = wanted.iter().position(|known| *known == column);
+            places.push(known.unwrap_or(wanted.len()));
+            if known.is_none() {
+                wanted.push(column);
+            }
+        }
+        Ok((wanted, places))
+    }
+
     /// The files, in the order of their rows.
     pub fn files(&self) -> &[PathBuf] {
         &self.paths

@@ -197,6 +197,36 @@ fn columns_of_a_table_of_which_nothing_is_known_can_be_said() {
 }
 
 #[test]
+fn a_column_may_be_named_twice() {
+    let generic = |path: &Path, folder: &Path, set: &[(&str, &str)]| Request {
+        files: vec![path.to_owned()],
+        folder: folder.to_owned(),
+        recipes: vec!["generic".to_owned()],
+        set: set.iter().map(|&(entry, value)| (entry.to_owned(), value.to_owned())).collect(),
+        ..Request::default()
+    };
+    let text = "pre,post,kind,w\n1,2,a,5\n2,1,b,3\n";
+    for name in ["edges.csv", "edges.txt"] {
+        let (folder, path) = table(name, text);
+        let made = import(&generic(&path, folder.path(), &[("synapses.weight", "w")])).unwrap();
+        assert!(made.words.contains("pre 1 · post 2 · weight 5 · kind a"), "{}", made.words);
+        assert_eq!(made.map.synapses.numbers, []);
+        let twice = [("synapses.numbers.v", "w"), ("synapses.categories.sort", "kind")];
+        let made = import(&generic(&path, folder.path(), &twice)).unwrap();
+        assert!(made.words.contains("w 5 · v 5 · kind a · sort a"), "{}", made.words);
+    }
+    let (folder, path) = table("cells.csv", "id,type\n1,A\n2,B\n");
+    std::fs::write(folder.path().join("edges.csv"), text).unwrap();
+    let set = [("neurons.categories.kind", "type")];
+    let request = Request {
+        files: vec![folder.path().join("edges.csv"), path.clone()],
+        ..generic(&path, folder.path(), &set)
+    };
+    let made = import(&request).unwrap();
+    assert!(made.words.contains("id 1 · type A · kind A"), "{}", made.words);
+}
+
+#[test]
 fn supervoxels_are_never_taken_for_neurons() {
     let (folder, path) = table("x.csv", "pre_pt_supervoxel_id,post_pt_supervoxel_id,size\n1,2,3\n");
     let error = imported(folder.path(), vec![path]).unwrap_err();

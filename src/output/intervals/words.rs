@@ -72,6 +72,9 @@ pub fn method(query: &MatrixQuery) -> &'static str {
 /// Whose neurons they are.
 pub fn population(asked: Asked, context: &Context) -> String {
     let own = words::population(context.filter, context.population);
+    // A map whose neurons are no cells has intervals of fragments alone.
+    let are_cells = context.units.is_some() && !asked.resampling.fragments;
+    let own = if are_cells && own == words::EVERYTHING { "all neurons".to_owned() } else { own };
     match &asked.query.groups {
         Some(_) => format!("the neurons with a label, of them {own}"),
         None => own,

@@ -3,14 +3,20 @@
 use std::borrow::Cow;
 
 use super::thousands;
-use crate::query::predicate::Bound;
+use crate::query::predicate::{Bound, Subject};
 use crate::query::{
-    AxisParameter, AxisValue, Expression, Filter, FilterParameter, Limit, Morph, Population,
-    Setting, in_force,
+    AxisParameter, AxisValue, ColumnName, Expression, Filter, FilterParameter, Limit, Morph,
+    Population, Setting, in_force,
 };
 
 /// Most ids or names that are listed; of more only the number is said.
 const LISTED_MAX: usize = 8;
+
+/// The population that a filter leaves which says nothing of neurons.
+pub const EVERYTHING: &str = "all neurons, fragments included";
+
+/// The types of j0251, which synapses have, too.
+const TYPES: &str = "celltype";
 
 /// What is said of a filter that is none.
 const NONE: &str = "none";
@@ -52,10 +58,7 @@ pub fn population(filter: &Filter, population: Option<Population>) -> String {
         if let Some(name) = &filter.population_name {
             return name.clone();
         }
-        let words = match filter.needs_neurons() {
-            true => "neurons that pass the filter",
-            false => "all neurons, fragments included",
-        };
+        let words = if is_of_neurons(filter) { "neurons that pass the filter" } else { EVERYTHING };
         return words.into();
     };
     let all = in_force(filter).into_iter();
@@ -70,6 +73,18 @@ pub fn lost((synapses, of): (u64, u64)) -> Option<String> {
         let share = super::percent(100.0 * synapses as f64 / of as f64);
         format!("{} of {} synapses ({share} %)", super::thousands(synapses), super::thousands(of))
     })
+}
+
+/// Whether it says anything of neurons but their type.
+fn is_of_neurons(filter: &Filter) -> bool {
+    let has_ids = filter.pre_neuron_ids.is_some() || filter.post_neuron_ids.is_some();
+    let mut columns = filter.conditions.iter().flat_map(Expression::columns);
+    has_ids
+        || filter.needs_neurons()
+        || columns.any(|column| match column {
+            ColumnName::Id(_) => true,
+            ColumnName::Named { of, name } => *of != Subject::Row && name != TYPES,
+        })
 }
 
 /// What stands along an axis of thresholds: `size ≥ threshold (µm²)`.
@@ -217,6 +232,16 @@ mod tests {
             population(&full, Some(Population::FullCells)),
             "full cells (cell axon ≥ 200 µm, cell dendrite ≥ 200 µm, projecting axon ≥ 50 µm)"
         );
-        assert_eq!(population(&of(&[]), None), "all neurons, fragments included");
+        let check = |settings: &[(FilterParameter, &str)], expected: &str| {
+            assert_eq!(population(&of(settings), None), expected);
+        };
+        let all = "all neurons, fragments included";
+        check(&[], all);
+        check(&[(FilterParameter::Where, "pre.celltype = MSN and size > 1")], all);
+        let passing = "neurons that pass the filter";
+        check(&[(FilterParameter::MinPreAxon, "50")], passing);
+        check(&[(FilterParameter::PostNeuronIds, "7")], passing);
+        check(&[(FilterParameter::Where, "pre = 7")], passing);
+        check(&[(FilterParameter::Where, "size > 1 and both.side = L")], passing);
     }
 }

@@ -4,7 +4,9 @@ mod decimal;
 mod filter;
 mod numbers;
 
-pub use filter::{axis, filter, filter_of_map, lost, population, threshold, threshold_name};
+pub use filter::{
+    EVERYTHING, axis, filter, filter_of_map, lost, population, threshold, threshold_name,
+};
 pub use numbers::{amount, compact, fixed, percent, real, round, thousands};
 
 /// One finding in words: `HVC→MSN: 5 of 9 synapses, 62.5 % of MSN's input`. `total` is the

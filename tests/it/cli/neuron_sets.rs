@@ -143,6 +143,7 @@ fn conditions_choose_the_neurons() {
             "neuron DATA --where 'axn > 5'",
             "neuron DATA --where 'celltype > 5'",
             "neuron AVAL DATA",
+            "neuron DATA 7",
             "neuron AVAL,AVAR DATA --each",
             "count DATA --pre-neuron-ids AVAL",
             "adjacency DATA --post-neuron-ids 7,AVAL",

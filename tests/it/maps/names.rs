@@ -79,3 +79,23 @@ fn columns_of_one_name_are_told_apart() {
     }
     assert_eq!(areax.run(&format!("{swept} --sparse -o s.parquet -q")).code, 0);
 }
+
+#[test]
+fn intervals_say_whose_neurons_they_are() {
+    let areax = worm();
+    let population = |flags: &str| {
+        let line = format!("matrix . --ci both --resamples 39 {flags} --format json");
+        let answer: serde_json::Value = serde_json::from_str(&areax.answer(&line)).unwrap();
+        let said = answer["ci"]["population"].as_str().unwrap().to_owned();
+        let methods = answer["methods"].as_str().unwrap();
+        assert!(methods.contains(&format!("Population: {said}.")), "{methods}");
+        said
+    };
+    assert_eq!(population("--units fragments"), "all neurons, fragments included");
+    assert_eq!(population("--where pre=AVAL --where post=42"), "neurons that pass the filter");
+    areax.write("areax.toml", &MAP.replace("[neurons]", "[neurons]\ncells = true"));
+    assert_eq!(population(""), "all neurons");
+    assert_eq!(population("--where kind=chemical"), "all neurons");
+    assert_eq!(population("--where both.side=left"), "neurons that pass the filter");
+    assert_eq!(population("--pre-neuron-ids AVAL"), "neurons that pass the filter");
+}

@@ -76,7 +76,7 @@ fn thresholds_beyond_64_bits_are_said_in_all_their_digits() {
     for question in questions {
         for number in ["18446744073709551617", "-9223372036854775809"] {
             let said = areax.answer(&format!("{question} --size-min={number} --format json"));
-            assert!(said.contains(&format!("\"size_min\":{number},")), "{question}: {said}");
+            assert!(said.contains(&format!("\"size_min\":{number}")), "{question}: {said}");
         }
     }
     let swept = areax.answer("sweep . --axis size=1,18446744073709551617 --format json");

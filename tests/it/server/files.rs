@@ -111,7 +111,11 @@ fn published_files_have_ranges() {
     let tail = send(&served, Method::GET, &path, Some("bytes=-10"));
     assert!(tail.body == whole[whole.len() - 10..]);
     let beyond = format!("bytes={}-", whole.len());
-    assert_eq!(send(&served, Method::GET, &path, Some(&beyond)).status, 416);
+    let refused = send(&served, Method::GET, &path, Some(&beyond));
+    assert_eq!(refused.status, 416);
+    assert_eq!(refused.header("content-type"), "application/problem+json");
+    assert_eq!(refused.header("content-range"), format!("bytes */{}", whole.len()));
+    assert_eq!(refused.json()["status"], 416);
     for ignored in ["bytes=0-1,4-5", "bits=0-5", "bytes=9-5", "bytes=-99999999"] {
         let answer = send(&served, Method::GET, &path, Some(ignored));
         assert!(answer.status == 200 && answer.body == whole, "{ignored}");

@@ -88,6 +88,7 @@ fn what_is_missing_is_an_error_though_the_reader_has_ended() {
         let said = String::from_utf8_lossy(&done.stderr);
         assert_eq!(done.status.code(), Some(code), "{said}");
         assert_eq!(said.contains("3 of 5 skeletons could not be read"), code == 3, "{said}");
+        assert_eq!(said.matches("there is no skeleton of neuron").count(), code as usize, "{said}");
     }
 }
 
