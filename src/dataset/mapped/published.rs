@@ -32,9 +32,11 @@ impl MappedDataset {
             whole.is_some_and(|whole| whole.unsigned_abs() > EXACT_MAX)
         };
         let is_beyond_float = is_beyond(&of.fact.min) || is_beyond(&of.fact.max);
+        // Texts have no type of their own: theirs is the one that holds them.
+        let whole = if of.kind == NumberKind::U64 { WholeKind::U64 } else { of.whole };
         PublishedNumber {
             kind: of.kind,
-            whole: of.whole,
+            whole,
             has_null: of.fact.nulls > 0,
             is_beyond_float: !of.kind.is_float() && is_beyond_float,
         }

@@ -100,3 +100,35 @@ fn neurons_with_names_are_texts() {
         "{\"pre_id\":\"AVAL\",\"post_id\":\"42\"}\n{\"pre_id\":\"RIML\",\"post_id\":\"AVAL\"}\n";
     assert_eq!(ndjson, expected);
 }
+
+#[test]
+fn integers_of_texts_are_written_as_they_are() {
+    let map = "name = \"whole\"\n[synapses]\nfiles = [\"FILE\"]\npre = \"pre\"\npost = \"post\"\n\
+               [synapses.numbers]\nv = \"v\"\nn = \"n\"\ns = \"s\"\n";
+    let rows = [
+        ["9007199254740993", "18446744073709551615", "-9223372036854775808"],
+        ["18446744073709551615", "", "9223372036854775807"],
+        ["9223372036854775808", "1", "-1"],
+    ];
+    let csv = rows.map(|row| format!("1,2,{}\n", row.join(",")));
+    let csv = format!("pre_id,post_id,v,n,s\n{}", csv.concat());
+    let json = rows.map(|[v, n, s]| {
+        let n = if n.is_empty() { "null" } else { n };
+        format!("{{\"pre\": 1, \"post\": 2, \"v\": {v}, \"n\": {n}, \"s\": {s}}}\n")
+    });
+    let text = csv.replace("pre_id,post_id", "pre,post");
+    for (file, bytes) in [("synapses.csv", text), ("synapses.json", json.concat())] {
+        let areax = Areax::bare();
+        areax.write("areax.toml", &map.replace("FILE", file));
+        areax.write(file, &bytes);
+        for engine in ["cpu", "reference"] {
+            let line = format!("synapses . --engine {engine} --format");
+            assert_eq!(areax.answer(&format!("{line} csv")), csv, "{file} {engine}");
+            let objects = areax.answer(&format!("{line} ndjson"));
+            assert!(objects.contains("\"v\":18446744073709551615,\"n\":null"), "{objects}");
+            areax.answer(&format!("{line} npy --fields v,s -o {engine}.npy"));
+        }
+        let read = |engine: &str| std::fs::read(areax.path(&format!("{engine}.npy"))).unwrap();
+        assert!(read("cpu") == read("reference"), "{file}");
+    }
+}
