@@ -68,6 +68,15 @@ pub(super) fn of_axis(value: AxisValue) -> String {
     value.decimal.map_or_else(|| real(value.real), str::to_owned)
 }
 
+/// A name in long form: null is an empty cell, and the empty text stands in quotes.
+pub(super) fn in_long(name: Option<&str>) -> String {
+    match name {
+        None => String::new(),
+        Some("") => "\"\"".to_owned(),
+        Some(name) => quoted(name),
+    }
+}
+
 /// A name, in quotes where it would break its line.
 pub(super) fn quoted(name: &str) -> String {
     if name.contains([',', '"', '\n', '\r']) {

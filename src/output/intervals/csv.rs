@@ -1,13 +1,13 @@
 //! Intervals as CSV: a row for each cell of the shown rows and columns.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use super::Asked;
 use crate::error::Result;
-use crate::output::csv::{cell, check_order, real};
+use crate::output::csv::{cell, check_order, in_long, quoted, real};
 use crate::output::figure::Figure;
 use crate::output::scale::subset;
-use crate::output::{unwritten, unwritten_csv};
+use crate::output::unwritten;
 
 /// The value shown, its interval, its standard error and how many neurons there are.
 pub fn write(asked: Asked, figure: &Figure, out: &mut dyn Write) -> Result<()> {
@@ -22,15 +22,15 @@ pub fn write(asked: Asked, figure: &Figure, out: &mut dyn Write) -> Result<()> {
     };
     let columns = matrix.column_labels();
     let measure = query.measure.name();
-    let mut writer = ::csv::Writer::from_writer(out);
-    let header = [pre, post, measure.as_ref(), "lo", "hi", "se", "n_pre", "n_post"];
-    writer.write_record(header).map_err(unwritten_csv)?;
+    let mut out = BufWriter::new(out);
+    let header = [pre, post, measure.as_ref(), "lo", "hi", "se", "n_pre", "n_post"].map(quoted);
+    writeln!(out, "{}", header.join(",")).map_err(unwritten)?;
     for row in &shown.rows {
         for column in &shown.columns {
             let at = row * columns.len() + column;
             let record = [
-                matrix.labels[*row].clone(),
-                columns[*column].clone(),
+                in_long(matrix.labels.value(*row)),
+                in_long(columns.value(*column)),
                 cell(&matrix.values, at),
                 real(ci.lo[at]),
                 real(ci.hi[at]),
@@ -38,8 +38,8 @@ pub fn write(asked: Asked, figure: &Figure, out: &mut dyn Write) -> Result<()> {
                 ci.n_pre[*row].to_string(),
                 ci.n_post[*column].to_string(),
             ];
-            writer.write_record(record).map_err(unwritten_csv)?;
+            writeln!(out, "{}", record.join(",")).map_err(unwritten)?;
         }
     }
-    writer.flush().map_err(unwritten)
+    out.flush().map_err(unwritten)
 }

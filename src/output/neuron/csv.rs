@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, Result, Write};
 
-use crate::output::csv::{quoted, real};
+use crate::output::csv::{in_long, real};
 use crate::output::neurons;
 use crate::output::views::{EachNeuronView, NeuronSetView, NeuronView, NeuronWords};
 use crate::query::Partner;
@@ -62,7 +62,7 @@ fn partners(view: &NeuronView, before: &str, out: &mut impl Write) -> Result<()>
 
 fn line(partner: &Partner, words: NeuronWords) -> String {
     let Partner { id, synapses, cell_type } = partner;
-    let name = quoted(cell_type.and_then(|code| words.type_name(code)).unwrap_or_default());
+    let name = in_long(cell_type.and_then(|code| words.type_name(code)));
     let mut line = format!("{},{name},{}", neurons::id(id.as_ref()), synapses.count);
     if let Some(rows) = words.rows(synapses) {
         line += &format!(",{rows}");

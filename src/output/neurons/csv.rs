@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Result, Write};
 
 use super::{Values, named};
-use crate::output::csv::{quoted, real};
+use crate::output::csv::{in_long, quoted, real};
 use crate::query::{IdRef, NeuronList};
 
 pub(super) fn rows(list: &NeuronList, out: &mut dyn Write) -> Result<()> {
@@ -40,6 +40,6 @@ pub(in crate::output) fn cell(values: Values, at: usize) -> String {
         Values::Integers(values) => values[at].map_or(String::new(), |value| value.to_string()),
         Values::Doubles(values) => values[at].map_or(String::new(), real),
         Values::Totals(values) => real(values[at]),
-        Values::Names(names) => names.text(at).map_or(String::new(), quoted),
+        Values::Names(names) => in_long(names.text(at)),
     }
 }

@@ -12,9 +12,9 @@ use std::borrow::Cow;
 use std::io::Write;
 
 use super::apart::apart;
-use super::csv::{of_axis, real};
+use super::csv::{in_long, of_axis, quoted, real};
 use super::views::{places_at, values_at};
-use super::{AnswerKind, Context, Format, Look, put, unwritten, unwritten_csv};
+use super::{AnswerKind, Context, Format, Look, put, unwritten};
 use crate::error::Result;
 use crate::query::{Axis, AxisValue, Labels, MatrixQuery, Normalize, Sparse, SweepQuery, Values};
 
@@ -108,17 +108,18 @@ fn text(values: &Values, at: usize) -> String {
 /// CSV in long form.
 fn long(listed: &Listed, out: &mut dyn Write) -> Result<()> {
     let sparse = listed.sparse;
-    let mut writer = ::csv::Writer::from_writer(std::io::BufWriter::new(out));
-    writer.write_record(listed.heads()).map_err(unwritten_csv)?;
+    let mut out = std::io::BufWriter::new(out);
+    let heads: Vec<String> = listed.heads().iter().map(|head| quoted(head)).collect();
+    writeln!(out, "{}", heads.join(",")).map_err(unwritten)?;
     let cells = &sparse.cells;
     for at in 0..cells.len() {
-        let name = |of: &Labels, at: u32| of.value(at as usize).unwrap_or_default().to_owned();
+        let name = |of: &Labels, at: u32| in_long(of.value(at as usize));
         let row = name(&sparse.rows, cells.rows[at]);
         let column = name(&sparse.columns, cells.columns[at]);
         let point = listed.point(at).into_iter().map(of_axis);
         let value = sparse.values.as_ref().map(|values| text(values, at));
         let line = point.chain([row, column, cells.counts[at].to_string()]).chain(value);
-        writer.write_record(line).map_err(unwritten_csv)?;
+        writeln!(out, "{}", line.collect::<Vec<_>>().join(",")).map_err(unwritten)?;
     }
-    writer.flush().map_err(unwritten)
+    out.flush().map_err(unwritten)
 }

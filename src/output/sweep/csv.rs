@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::io::{BufWriter, Result, Write};
 
 use crate::output::apart::apart;
-use crate::output::csv::{of_axis, quoted};
+use crate::output::csv::{in_long, of_axis};
 use crate::output::subset::Subset;
 use crate::output::views::Grid;
 use crate::query::Labels;
@@ -19,9 +19,7 @@ pub(super) fn long(grid: &Grid, chosen: &Subset, out: &mut dyn Write) -> Result<
     };
     let heads = apart(axes.chain(own).chain(["count".to_owned()]));
     writeln!(out, "{}", heads.join(","))?;
-    let texts = |labels: &Labels| -> Vec<String> {
-        labels.values().map(|name| quoted(name.unwrap_or_default())).collect()
-    };
+    let texts = |labels: &Labels| -> Vec<String> { labels.values().map(in_long).collect() };
     let (names, heads) = (texts(grid.labels()), texts(grid.column_labels()));
     let cells: Vec<(usize, String)> = chosen
         .rows

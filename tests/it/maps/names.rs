@@ -99,3 +99,26 @@ fn intervals_say_whose_neurons_they_are() {
     assert_eq!(population("--where both.side=left"), "neurons that pass the filter");
     assert_eq!(population("--pre-neuron-ids AVAL"), "neurons that pass the filter");
 }
+
+#[test]
+fn the_empty_text_is_no_null_in_long_csv() {
+    let areax = worm();
+    areax.write(
+        "areax.toml",
+        &MAP.replace("side = \"side\"", "side = { column = \"side\", null = [\"?\"] }"),
+    );
+    areax.write("neurons.csv", "name,side\nAVAL,\nAVAR,?\n");
+    let rows = |line: &str| areax.answer(&format!("{line} --format csv"));
+    let long = "pre.side,post.side,count\n\"\",,3\n,\"\",1\n";
+    assert_eq!(rows("matrix . --sparse"), long);
+    let swept = rows("sweep . --axis min-pair=1");
+    assert!(swept.contains("\n1.0,\"\",,3\n1.0,,\"\",1\n1.0,,,0\n"), "{swept}");
+    let pairs = rows("adjacency .");
+    assert!(pairs.contains("AVAL,AVAR,1,\"\",\n") && pairs.contains(",1,,\"\"\n"), "{pairs}");
+    assert_eq!(rows("neurons . --fields side"), "neuron_id,side\nAVAL,\"\"\nAVAR,\n");
+    assert!(rows("neuron 42 .").contains("outgoing,AVAL,\"\",1\n"));
+    let described = rows("describe . --distribution out_degree --by side");
+    assert!(described.contains("out_degree,\"\",1,") && described.contains("out_degree,,1,"));
+    let intervals = rows("matrix . --ci both --units fragments --resamples 39");
+    assert!(intervals.contains("\n\"\",,3,") && intervals.contains("\n,,0,"), "{intervals}");
+}
