@@ -1356,6 +1356,11 @@ class Distributions(_Pictured):
         return int(self._parts["n_post"])
 
     @property
+    def methods(self) -> str:
+        """Whose they are, and how far they reach: a sentence for a methods section."""
+        return str(json.loads(self.to_bytes("json"))["methods"])
+
+    @property
     def names(self) -> list[str]:
         """The distributions that there are, in the order asked."""
         return list(dict.fromkeys(one.name for one in self))
