@@ -31,7 +31,6 @@ mod gpu;
 mod hinted;
 mod intervals;
 mod known;
-#[cfg(feature = "output")]
 mod lost;
 mod map_answers;
 mod map_asked;
@@ -51,6 +50,7 @@ mod options;
 mod pair_lists;
 #[cfg(feature = "output")]
 mod pairs;
+#[cfg(feature = "output")]
 mod partials;
 mod permutations;
 mod provenance;
