@@ -103,12 +103,15 @@ impl Wiring {
         self.undefined.dedup();
     }
 
-    /// The same without neurons that are in no population.
+    /// Whether a neuron is in a population of either side.
+    pub fn knows(&self, neuron: usize) -> bool {
+        [&self.pre, &self.post].iter().any(|of| of.knows(neuron))
+    }
+
+    /// The same without all but some neurons, by their places, ascending; those of the links are among them.
     #[must_use]
-    pub fn of_populations(self) -> Wiring {
+    pub fn of_neurons(self, kept: &[usize]) -> Wiring {
         let Wiring { neurons, mut pre, mut post, mut links, .. } = self;
-        let is_in = |at: usize| [&pre, &post].iter().any(|of| of.knows(at));
-        let kept: Vec<usize> = (0..neurons.len()).filter(|at| is_in(*at)).collect();
         for of in [&mut pre, &mut post] {
             of.label_of = kept.iter().map(|at| of.label_of[*at]).collect();
         }
@@ -234,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn neurons_of_no_population_are_left_out() {
+    fn neurons_may_be_left_out() {
         let all = Wiring {
             neurons: vec![3, 5, 7],
             pre: labels(&[NONE, NONE, 0]),
@@ -242,7 +245,8 @@ mod tests {
             links: vec![link((0, 1), 2, 1, 5)],
             ..Wiring::default()
         };
-        let few = all.of_populations();
+        assert!(!all.knows(0) && all.knows(1) && all.knows(2));
+        let few = all.of_neurons(&[1, 2]);
         assert_eq!((few.neurons, few.pre.label_of), (vec![5, 7], vec![NONE, 0]));
         assert_eq!(few.links, [link((0, 1), 1, 0, 5)]);
     }

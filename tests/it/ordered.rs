@@ -71,7 +71,7 @@ fn random_questions_about_random_maps_have_equal_answers() {
 #[test]
 fn buckets_of_numbers_are_decided_by_the_numbers() {
     let mut counts = Counts::default();
-    counts.add(&RandomMap::of_many(3, 75_000), 12, 3);
+    counts.add(&RandomMap::of_many(3, 75_000), 20, 3);
     assert!(counts.same > 6, "{counts:?}");
 }
 /// A data set of a map and a table of synapses, `s.csv`.

@@ -56,7 +56,9 @@ fn check_folder(folder: &Path, seed: u64, cases: u64, what: &str) {
         }
         let question = questions.question();
         let truth = question.ask(&reference, &Run::default()).unwrap();
-        if let Some(difference) = compare(&question, &cpu, &truth, &Run::default()).unwrap() {
+        let compared = compare(&question, &cpu, &truth, &Run::default());
+        let compared = compared.unwrap_or_else(|error| panic!("{what}, {question}: {error}"));
+        if let Some(difference) = compared {
             panic!("{what}, case {case}: {difference}");
         }
     }

@@ -58,6 +58,7 @@ fn parts(folder: &Path, rows: usize, cuts: &[usize]) -> Vec<PathBuf> {
 fn additive(question: &Question) -> Option<Additive<'_>> {
     let additive = match question {
         Question::Count(filter) => Additive::Count(filter),
+        Question::Matrix(query) if query.test.is_some() => return None,
         Question::Matrix(query) if query.ci.is_some() => Additive::Intervals(query),
         Question::Matrix(query) => Additive::Matrix(query),
         Question::Sweep(query) => Additive::Sweep(query),

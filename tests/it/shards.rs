@@ -102,6 +102,7 @@ fn claims() -> impl Iterator<Item = Question> {
 /// Whether partials of a question are put together whatever it asks.
 fn always_adds_up(question: &Question) -> bool {
     match question {
+        Question::Matrix(query) if query.test.is_some() => false,
         Question::Matrix(query) => query.ci.is_none() || query.filter.min_pair.is_none(),
         Question::Count(_) | Question::Sweep(_) | Question::Robust(_) => true,
         _ => false,

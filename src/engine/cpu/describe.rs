@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::exact::ExactSum;
 use crate::query::{
     Category, CategoryAxis, Counted, DescribeQuery, Described, DescribedColumns, Distribution,
-    Distributions, NeuronCount, NeuronField, NeuronValues, Side,
+    Distributions, Filter, NeuronCount, NeuronField, NeuronValues, Side,
 };
 use crate::run::Run;
 use crate::schema::{self, ColumnNumber, Table};
@@ -54,7 +54,9 @@ fn population(data: &Dataset, query: &DescribeQuery, side: Side, run: &Run) -> R
     if data.has_neuron_table {
         return plan::cells(data, &query.population(side, Vec::new()));
     }
-    let tests = plan::Plan::by_order(data, &query.filter, run)?.tests;
+    // Who is asked about does not depend on how many synapses pairs have.
+    let filter = Filter { min_pair: None, ..query.filter.clone() };
+    let tests = plan::Plan::by_order(data, &filter, run)?.tests;
     let set = if side == Side::Pre { tests.pre } else { tests.post };
     Ok(set.unwrap_or_else(|| Bitmap::all(data.neurons.id.len())))
 }

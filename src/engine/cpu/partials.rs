@@ -42,6 +42,9 @@ fn intervals(
         None => None,
     };
     let (own, whole) = wiring::collect(data, query, run)?;
-    let (own, whole) = (own.of_populations(), whole.map(|whole| whole.of_populations()));
+    // What is resampled together has the same neurons in the same places.
+    let is_in = |at: &usize| own.knows(*at) || whole.as_ref().is_some_and(|whole| whole.knows(*at));
+    let kept: Vec<usize> = (0..own.neurons.len()).filter(is_in).collect();
+    let (own, whole) = (own.of_neurons(&kept), whole.map(|whole| whole.of_neurons(&kept)));
     Ok(IntervalParts { matrix: Box::new(matrix), own, whole, of })
 }

@@ -234,7 +234,13 @@ impl Reader<'_> {
                 let own = self.wiring()?;
                 let (whole, of) = (self.option(Reader::wiring)?, self.option(Reader::u64)?);
                 let matrix = Box::new(matrix);
-                is_matrix.then_some(Partial::Intervals(IntervalParts { matrix, own, whole, of }))
+                let are_alike = whole.as_ref().is_none_or(|whole| whole.neurons == own.neurons);
+                (is_matrix && are_alike).then_some(Partial::Intervals(IntervalParts {
+                    matrix,
+                    own,
+                    whole,
+                    of,
+                }))
             }
             _ => None,
         }
