@@ -1,6 +1,7 @@
 //! Answers as CSV: a header, names quoted where they need it, undefined values as `nan`.
 
-use std::io::Write;
+use std::borrow::Cow;
+use std::io::{BufWriter, Write};
 
 use super::figure::Figure;
 use super::scale::subset;
@@ -19,16 +20,10 @@ pub(super) fn matrix(
 ) -> Result<()> {
     check_order(matrix, figure)?;
     let Subset { rows, columns } = subset(matrix, query, figure);
-    let [rows_name, _] = query.cells.names();
-    let corner = match &query.groups {
-        _ if query.cells.is_named() => &rows_name,
-        Some(_) => "pre_label",
-        None => "pre_celltype",
-    };
+    let [corner, _] = axis_names(query);
     let names = matrix.column_labels();
     let mut writer = ::csv::Writer::from_writer(out);
-    let header =
-        std::iter::once(corner.to_owned()).chain(columns.iter().map(|at| names[*at].clone()));
+    let header = std::iter::once(corner).chain(columns.iter().map(|at| names[*at].clone()));
     writer.write_record(header).map_err(unwritten_csv)?;
     for row in &rows {
         let at = |column: &usize| row * names.len() + column;
@@ -38,6 +33,41 @@ pub(super) fn matrix(
             .map_err(unwritten_csv)?;
     }
     writer.flush().map_err(unwritten)
+}
+
+/// The same in long form: a line for each shown cell with its value and `more`, which `of` gives by row and column.
+pub(super) fn in_lines(
+    (matrix, query): (&Matrix, &MatrixQuery),
+    figure: &Figure,
+    more: &[&str],
+    of: impl Fn(usize, usize) -> Vec<String>,
+    out: &mut dyn Write,
+) -> Result<()> {
+    check_order(matrix, figure)?;
+    let shown = subset(matrix, query, figure);
+    let [pre, post] = axis_names(query);
+    let (measure, columns) = (query.measure.name(), matrix.column_labels());
+    let mut out = BufWriter::new(out);
+    let header = [&*pre, &*post, &*measure].into_iter().chain(more.iter().copied()).map(quoted);
+    writeln!(out, "{}", header.collect::<Vec<_>>().join(",")).map_err(unwritten)?;
+    for row in &shown.rows {
+        for column in &shown.columns {
+            let names = [matrix.labels.value(*row), columns.value(*column)].map(in_long);
+            let value = cell(&matrix.values, row * columns.len() + column);
+            let line = [names.join(","), value, of(*row, *column).join(",")];
+            writeln!(out, "{}", line.join(",")).map_err(unwritten)?;
+        }
+    }
+    out.flush().map_err(unwritten)
+}
+
+/// What rows and columns are called.
+fn axis_names(query: &MatrixQuery) -> [String; 2] {
+    match &query.groups {
+        _ if query.cells.is_named() => query.cells.names().map(Cow::into_owned),
+        Some(_) => ["pre_label", "post_label"].map(str::to_owned),
+        None => ["pre_celltype", "post_celltype"].map(str::to_owned),
+    }
 }
 
 /// Refuses names to order by that are neither of rows nor of columns.

@@ -121,4 +121,6 @@ fn the_empty_text_is_no_null_in_long_csv() {
     assert!(described.contains("out_degree,\"\",1,") && described.contains("out_degree,,1,"));
     let intervals = rows("matrix . --ci both --units fragments --resamples 39");
     assert!(intervals.contains("\n\"\",,3,") && intervals.contains("\n,,0,"), "{intervals}");
+    let tests = rows("matrix . --test pre --units fragments --permutations 19");
+    assert!(tests.contains("\n\"\",,3,") && tests.contains("\n,,0,"), "{tests}");
 }
