@@ -1,12 +1,12 @@
 //! A matrix with the intervals of its cells, a claim with those of its settings, and what the conditions on neurons
 //! cost.
 
-use super::permutations;
+use super::{lost, permutations};
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::query::{
-    CellAxes, ClaimIntervals, Connection, ConnectionsQuery, Exact, Matrix, MatrixQuery, Measure,
-    Normalize, RobustQuery, SweepQuery, Types,
+    ClaimIntervals, Connection, ConnectionsQuery, Exact, Matrix, MatrixQuery, Measure, Normalize,
+    RobustQuery, SweepQuery, Types,
 };
 use crate::run::Run;
 
@@ -20,13 +20,10 @@ pub fn matrix(query: &MatrixQuery, engine: &dyn Engine, run: &Run) -> Result<Mat
         return permutations::tested(matrix, query, test, engine, run);
     }
     let Some(resampling) = &query.ci else { return Ok(matrix) };
-    let of = match query.without_neurons() {
-        None => matrix.total,
-        Some(all) => engine.matrix(&all, run)?.total,
-    };
+    let lost = lost::of_matrix(&matrix, query, engine, run)?;
     // Last, so that what a GPU runs for it is known as the last.
     let mut found = engine.intervals(query, resampling, run)?;
-    found.lost = (of.saturating_sub(matrix.total), of);
+    found.lost = lost;
     Ok(Matrix { ci: Some(Box::new(found)), ..matrix })
 }
 
@@ -43,7 +40,7 @@ pub fn of_claim(
     let mut found = engine.claim_intervals(query, resampling, run)?;
     let grid = &query.grid;
     let own = totals(grid, engine, run)?;
-    let filter = grid.filter.without_neurons(&kept(&grid.cells));
+    let filter = grid.filter.without_neurons(&grid.cells.kept());
     let is_kept = |axis: &&crate::query::Axis| !axis.parameter.is_about_neurons();
     let axes = grid.axes.iter().filter(is_kept).cloned().collect();
     let all = SweepQuery { filter, axes, ..grid.clone() };
@@ -53,13 +50,6 @@ pub fn of_claim(
         setting.lost = (of.saturating_sub(own), of);
     }
     Ok(Some(Box::new(found)))
-}
-
-/// The categories that say which rows and columns there are, and no population.
-fn kept(cells: &CellAxes) -> Vec<&str> {
-    let axes = [&cells.rows, &cells.columns];
-    let own = axes.into_iter().flatten().map(|axis| axis.category());
-    own.chain([CellAxes::CELL_TYPE]).collect()
 }
 
 /// Synapses at every point of a grid.

@@ -1,5 +1,6 @@
 //! Permutation tests, and what the conditions on neurons cost.
 
+use super::lost;
 use crate::engine::Engine;
 use crate::error::Result;
 use crate::query::{CellTests, Matrix, MatrixQuery, MatrixTest, Measure, Test, TestQuery};
@@ -17,11 +18,8 @@ pub fn tested(
     run: &Run,
 ) -> Result<Matrix> {
     let found = engine.cell_tests(query, test, run)?;
-    let of = match query.without_neurons() {
-        None => matrix.total,
-        Some(all) => engine.matrix(&all, run)?.total,
-    };
-    let tests = CellTests { lost: (of.saturating_sub(matrix.total), of), ..found };
+    let lost = lost::of_matrix(&matrix, query, engine, run)?;
+    let tests = CellTests { lost, ..found };
     Ok(Matrix { tests: Some(Box::new(tests)), ..matrix })
 }
 

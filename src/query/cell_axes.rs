@@ -98,6 +98,12 @@ impl CellAxes {
     /// The category of synapses that has a filter of its own.
     const MORPHOLOGY: &str = "post_morph";
 
+    /// The categories that say which rows and columns there are, and no population.
+    pub(crate) fn kept(&self) -> Vec<&str> {
+        let own = [&self.rows, &self.columns].into_iter().flatten().map(CategoryAxis::category);
+        own.chain([CellAxes::CELL_TYPE]).collect()
+    }
+
     /// Whether one of them is named.
     pub const fn is_named(&self) -> bool {
         self.rows.is_some() || self.columns.is_some()

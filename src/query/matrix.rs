@@ -61,10 +61,7 @@ impl MatrixQuery {
     /// The synapses of the same cells without the conditions on neurons other than by their type; `None` if
     /// there are no such conditions.
     pub fn without_neurons(&self) -> Option<MatrixQuery> {
-        let axes = [&self.cells.rows, &self.cells.columns];
-        let mut kept: Vec<&str> = axes.into_iter().flatten().map(|axis| axis.category()).collect();
-        kept.push(CellAxes::CELL_TYPE);
-        let filter = self.filter.without_neurons(&kept);
+        let filter = self.filter.without_neurons(&self.cells.kept());
         let (measure, normalize) = (Measure::Count, Normalize::None);
         (filter != self.filter).then(|| MatrixQuery {
             filter,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Asked, words};
 use crate::draws::Draws;
 use crate::output::Context;
+use crate::output::lost::Lost;
 
 /// What stands beside a matrix with tests.
 #[derive(Serialize)]
@@ -36,12 +37,6 @@ struct Tests<'a> {
     p_bh: Vec<Vec<f64>>,
 }
 
-#[derive(Serialize)]
-struct Lost {
-    synapses: u64,
-    of: u64,
-}
-
 /// What is said of the tests of a matrix.
 pub fn said<'a>(asked: Asked<'a>, context: &Context) -> Said<'a> {
     let Asked { matrix, tests, test, .. } = asked;
@@ -57,7 +52,7 @@ pub fn said<'a>(asked: Asked<'a>, context: &Context) -> Said<'a> {
         rng: Draws::GENERATOR,
         unit: words::unit(test),
         population: words::population(asked, context),
-        lost: Lost { synapses: tests.lost.0, of: tests.lost.1 },
+        lost: tests.lost.into(),
         outside: tests.outside,
         autapses: tests.autapses,
         rounded_to: tests.rounded_to.map(|power| format!("2^{power}")),

@@ -51,13 +51,8 @@ pub fn methods(asked: Asked, context: &Context) -> String {
         words::thousands(tests.autapses),
         population(asked, context),
     );
-    if tests.lost.1 > 0 {
-        text += &format!(
-            " Its conditions leave out {} of {} synapses ({} %).",
-            words::thousands(tests.lost.0),
-            words::thousands(tests.lost.1),
-            words::percent(100.0 * tests.lost.0 as f64 / tests.lost.1 as f64)
-        );
+    if let Some(lost) = words::lost(tests.lost) {
+        text += &format!(" Its conditions leave out {lost}.");
     }
     if let Some(power) = tests.rounded_to {
         text += &format!(" Tests take values rounded to multiples of 2^{power}.");

@@ -7,6 +7,7 @@ use super::words;
 use crate::draws::Draws;
 use crate::output::Context;
 use crate::output::intervals::words as of_intervals;
+use crate::output::lost::Lost;
 use crate::output::views::Verdicts;
 use crate::query::{ClaimIntervals, Note};
 
@@ -30,12 +31,6 @@ struct PointCi {
     outside: u64,
     autapses: u64,
     note: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Lost {
-    synapses: u64,
-    of: u64,
 }
 
 /// What stands beside the settings.
@@ -79,7 +74,7 @@ pub fn of_point(found: &ClaimIntervals, at: usize) -> OfPoint {
         undefined: of.undefined,
         n_pre: of.neurons.iter().map(|n| n.0).collect(),
         n_post: of.neurons.iter().map(|n| n.1).collect(),
-        lost: Lost { synapses: of.lost.0, of: of.lost.1 },
+        lost: of.lost.into(),
         outside: of.outside,
         autapses: of.autapses,
         note: of.note.map(Note::text),

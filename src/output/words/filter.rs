@@ -67,9 +67,10 @@ pub fn population(filter: &Filter, population: Option<Population>) -> String {
     format!("full cells ({})", words.join(", "))
 }
 
-/// What the conditions on neurons leave out: synapses, and those that pass all others; nothing where that is none.
+/// What the conditions on neurons leave out: synapses, and those that pass all others; nothing where no
+/// synapse passes those.
 pub fn lost((synapses, of): (u64, u64)) -> Option<String> {
-    (synapses > 0).then(|| {
+    (of > 0).then(|| {
         let share = super::percent(100.0 * synapses as f64 / of as f64);
         format!("{} of {} synapses ({share} %)", super::thousands(synapses), super::thousands(of))
     })
