@@ -44,6 +44,7 @@ mod count;
 mod csv;
 mod distributions;
 mod door;
+mod drawn;
 pub mod figure;
 mod float16;
 mod format;

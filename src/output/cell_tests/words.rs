@@ -2,7 +2,7 @@
 
 use super::Asked;
 use crate::draws::Draws;
-use crate::output::{Context, words};
+use crate::output::{Context, drawn, words};
 use crate::query::MatrixTest;
 
 /// How far tests of one volume reach.
@@ -16,11 +16,7 @@ pub fn unit(test: &MatrixTest) -> &'static str {
 
 /// Whose neurons they are.
 pub fn population(asked: Asked, context: &Context) -> String {
-    let own = words::population(context.filter, context.population);
-    match &asked.query.groups {
-        Some(_) => format!("the neurons with a label, of them {own}"),
-        None => own,
-    }
+    drawn::of_matrix(context, asked.test.permuting.fragments, asked.query.groups.is_some())
 }
 
 /// The sentences for the Methods section.

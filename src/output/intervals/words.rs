@@ -2,7 +2,7 @@
 
 use super::Asked;
 use crate::draws::Draws;
-use crate::output::{Context, words};
+use crate::output::{Context, drawn, words};
 use crate::query::{MatrixQuery, Resampling, Side, Sides, Statistic, Weights};
 
 /// How far intervals of one volume reach.
@@ -71,14 +71,7 @@ pub fn method(query: &MatrixQuery) -> &'static str {
 
 /// Whose neurons they are.
 pub fn population(asked: Asked, context: &Context) -> String {
-    let own = words::population(context.filter, context.population);
-    // A map whose neurons are no cells has intervals of fragments alone.
-    let are_cells = context.units.is_some() && !asked.resampling.fragments;
-    let own = if are_cells && own == words::EVERYTHING { "all neurons".to_owned() } else { own };
-    match &asked.query.groups {
-        Some(_) => format!("the neurons with a label, of them {own}"),
-        None => own,
-    }
+    drawn::of_matrix(context, asked.resampling.fragments, asked.query.groups.is_some())
 }
 
 /// The sentence for the Methods section.

@@ -4,7 +4,7 @@ use crate::output::intervals::words::{
     FRAGMENTS, ONE_VOLUME, percent, resamples, rounded, skewed, unit,
 };
 use crate::output::views::Verdicts;
-use crate::output::{Context, words};
+use crate::output::{Context, drawn, words};
 use crate::query::{Connection, Resampling, Types, Verdict};
 
 /// The connections of the claim, in its words.
@@ -19,7 +19,8 @@ pub fn connections(verdicts: &Verdicts) -> Vec<String> {
 
 /// Whose neurons they are, in any setting.
 pub fn population(verdicts: &Verdicts, context: &Context) -> String {
-    let own = words::population(context.filter, context.population);
+    let fragments = verdicts.query.ci.is_some_and(|ci| ci.fragments);
+    let own = drawn::population(context, fragments);
     let axes = verdicts.axes().iter().filter(|axis| axis.parameter.is_about_neurons());
     let axes: Vec<String> =
         axes.map(|axis| words::threshold_name(&axis.parameter, verdicts.strict())).collect();

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::draws::Draws;
 use crate::error::Result;
+use crate::output::Context;
 use crate::output::json::{About, about, line, pretty};
 use crate::output::lost::Lost;
 use crate::output::views::TestView;
-use crate::output::{Context, words};
 
 #[derive(Serialize)]
 struct AnswerJson<'a> {
@@ -89,7 +89,7 @@ fn whole<'a>(view: &'a TestView, context: &'a Context) -> AnswerJson<'a> {
         p_greater: p.greater,
         p_less: p.less,
         p_difference: p.difference,
-        population: words::population(context.filter, context.population),
+        population: view.population(context),
         lost: test.lost.into(),
         autapses: test.autapses,
         unit: view.unit(),

@@ -1,7 +1,7 @@
 //! A permutation test beside its question, as the formats see it.
 
 use crate::draws::Draws;
-use crate::output::{Context, words};
+use crate::output::{Context, drawn, words};
 use crate::query::{Exact, Normalize, Outcome, Side, Test, TestQuery, Types};
 
 /// How far a test of one volume reaches.
@@ -130,7 +130,7 @@ impl<'a> TestView<'a> {
             self.within(),
             Draws::GENERATOR,
             query.permuting.seed,
-            words::population(context.filter, context.population),
+            self.population(context),
             self.lost(),
             env!("CARGO_PKG_VERSION")
         )
@@ -167,6 +167,11 @@ impl<'a> TestView<'a> {
                 format!("among those of the same {}", names.join(" and "))
             }
         }
+    }
+
+    /// Whose neurons they are.
+    pub fn population(&self, context: &Context) -> String {
+        drawn::population(context, self.query.permuting.fragments)
     }
 
     fn lost(&self) -> String {

@@ -95,6 +95,8 @@ fn intervals_say_whose_neurons_they_are() {
     assert_eq!(population("--where pre=AVAL --where post=42"), "neurons that pass the filter");
     areax.write("areax.toml", &MAP.replace("[neurons]", "[neurons]\ncells = true"));
     assert_eq!(population(""), "all neurons");
+    let tested = areax.answer("matrix . --test pre --permutations 19 --format json");
+    assert!(tested.contains("\"population\":\"all neurons\""), "{tested}");
     assert_eq!(population("--where kind=chemical"), "all neurons");
     assert_eq!(population("--where both.side=left"), "neurons that pass the filter");
     assert_eq!(population("--pre-neuron-ids AVAL"), "neurons that pass the filter");
