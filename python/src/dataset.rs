@@ -381,13 +381,5 @@ fn choice(py: Python<'_>, name: &str) -> PyResult<EngineChoice> {
 
 /// The same question; the sums of resamples stay with an answer that has them.
 fn keeping_sums(asked: Asked) -> Asked {
-    match asked.question {
-        Question::Matrix(query) => {
-            Asked { question: Question::Matrix(query.keeping_sums(true)), ..asked }
-        }
-        Question::Robust(query) => {
-            Asked { question: Question::Robust(query.keeping_sums(true)), ..asked }
-        }
-        _ => asked,
-    }
+    Asked { question: asked.question.keeping_sums(true), ..asked }
 }

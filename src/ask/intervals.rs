@@ -4,10 +4,7 @@
 use super::{lost, permutations};
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::query::{
-    ClaimIntervals, Connection, ConnectionsQuery, Exact, Matrix, MatrixQuery, Measure, Normalize,
-    RobustQuery, SweepQuery, Types,
-};
+use crate::query::{ClaimIntervals, Exact, Matrix, MatrixQuery, RobustQuery, SweepQuery};
 use crate::run::Run;
 
 /// A matrix by an engine, with intervals where they are asked for.
@@ -38,42 +35,17 @@ pub fn of_claim(
 ) -> Result<Option<Box<ClaimIntervals>>> {
     let Some(resampling) = &query.ci else { return Ok(None) };
     let mut found = engine.claim_intervals(query, resampling, run)?;
-    let grid = &query.grid;
-    let own = totals(grid, engine, run)?;
-    let filter = grid.filter.without_neurons(&grid.cells.kept());
-    let is_kept = |axis: &&crate::query::Axis| !axis.parameter.is_about_neurons();
-    let axes = grid.axes.iter().filter(is_kept).cloned().collect();
-    let all = SweepQuery { filter, axes, ..grid.clone() };
-    let of = if all == *grid { own.clone() } else { totals(&all, engine, run)? };
-    for (point, (setting, own)) in found.settings.iter_mut().zip(own).enumerate() {
-        let of = of[without_neurons(grid, point)];
-        setting.lost = (of.saturating_sub(own), of);
-    }
+    let passing = totals(&query.grid, engine, run)?;
+    let of = query.grid.without_neurons().map(|all| totals(&all, engine, run)).transpose()?;
+    found.set_lost(&query.grid, &passing, of.as_deref());
     Ok(Some(Box::new(found)))
 }
 
 /// Synapses at every point of a grid.
 fn totals(grid: &SweepQuery, engine: &dyn Engine, run: &Run) -> Result<Vec<u64>> {
-    let (measure, normalize) = (Measure::Count, Normalize::None);
     if grid.axes.is_empty() {
         return Ok(vec![engine.count(&grid.filter, run)?.count]);
     }
-    let connections = vec![Connection { pre: Types::Any, post: Types::Any }];
-    let query = ConnectionsQuery { grid: grid.clone(), measure, normalize, connections };
     let number = |value: &Option<Exact>| value.as_ref().map_or(0.0, Exact::value) as u64;
-    Ok(engine.connections(&query, run)?.iter().map(number).collect())
-}
-
-/// The place of a point among those of the axes that are not about neurons.
-fn without_neurons(grid: &SweepQuery, point: usize) -> usize {
-    let (mut rest, mut place, mut stride) = (point, 0, 1);
-    for axis in grid.axes.iter().rev() {
-        let values = axis.values.len();
-        if !axis.parameter.is_about_neurons() {
-            place += rest % values * stride;
-            stride *= values;
-        }
-        rest /= values;
-    }
-    place
+    Ok(engine.connections(&grid.totals(), run)?.iter().map(number).collect())
 }

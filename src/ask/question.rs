@@ -160,7 +160,7 @@ impl Question {
                     .advise("ask with all shards opened as one: give the folder that holds them"))
             }
             Question::Matrix(query) if query.ci.is_some() => work(&Additive::Intervals(query)),
-            Question::Robust(query) if query.ci.is_some() => Err(no_partial_intervals()),
+            Question::Robust(query) if query.ci.is_some() => work(&Additive::ClaimIntervals(query)),
             Question::Matrix(query) => work(&Additive::Matrix(query)),
             Question::Sweep(query) => work(&Additive::Sweep(query)),
             Question::Connections(query) => work(&Additive::Connections(query)),
@@ -182,11 +182,22 @@ impl Question {
             (_, Finished::Matrix(matrix)) => Answer::Matrix(matrix),
             (_, Finished::Sweep(sweep)) => Answer::Sweep(sweep),
             (_, Finished::Sparse(sparse)) => Answer::Sparse(sparse),
+            (_, Finished::Robust(robust)) => Answer::Robust(robust),
             (Question::Robust(query), Finished::Connections(values)) => {
                 Answer::Robust(query.judge(&values))
             }
             (_, Finished::Connections(values)) => Answer::Connections(values),
         })
+    }
+
+    /// The same, with what every resample and permutation comes to in its answer if `keeps` says so.
+    #[must_use]
+    pub fn keeping_sums(self, keeps: bool) -> Question {
+        match self {
+            Question::Matrix(query) => Question::Matrix(query.keeping_sums(keeps)),
+            Question::Robust(query) => Question::Robust(query.keeping_sums(keeps)),
+            other => other,
+        }
     }
 
     /// Whether the engines of a GPU support it.
@@ -453,13 +464,6 @@ impl Question {
             _ => return None,
         })
     }
-}
-
-/// The error about intervals of a claim out of shards.
-#[cfg(feature = "output")]
-fn no_partial_intervals() -> Error {
-    Error::usage("ci", "intervals of a claim are not put together from partials")
-        .advise("ask with all shards opened as one: give the folder that holds them")
 }
 
 /// What is asked as it is.

@@ -12,6 +12,7 @@ mod category;
 mod cell_axes;
 mod claim;
 mod claim_intervals;
+mod claim_lost;
 mod columns;
 mod connections;
 mod decimal;

@@ -74,6 +74,13 @@ impl RobustQuery {
         }
     }
 
+    /// The grid over what the connections are fractions of; none where there are no fractions, or where that
+    /// is the grid's own.
+    #[doc(hidden)]
+    pub fn whole(&self) -> Option<SweepQuery> {
+        self.connections().whole().filter(|whole| *whole != self.grid)
+    }
+
     /// The verdicts over an engine's values.
     pub fn judge(&self, values: &ConnectionValues) -> Robust {
         let each = self.claim.connections().len().max(1);

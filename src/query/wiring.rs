@@ -127,22 +127,14 @@ impl Wiring {
     #[must_use]
     pub fn among(self, rows: (&[usize], usize), columns: (&[usize], usize)) -> Wiring {
         let place = |of: &[usize], at: u32| of.get(at as usize).map_or(at, |place| *place as u32);
-        let labelled = |of: NeuronLabels, (places, count): (&[usize], usize)| NeuronLabels {
-            labels: count as u32,
-            label_of: match of.is_whole {
-                true => of.label_of,
-                false => of.label_of.into_iter().map(|label| place(places, label)).collect(),
-            },
-            is_whole: of.is_whole,
-        };
         let cell = |(row, column)| (place(rows.0, row), place(columns.0, column));
         let link = |link: Link| {
             let (row, column) = cell((link.row, link.column));
             Link { row, column, ..link }
         };
         let mut wiring = Wiring {
-            pre: labelled(self.pre, rows),
-            post: labelled(self.post, columns),
+            pre: self.pre.among(rows),
+            post: self.post.among(columns),
             links: self.links.into_iter().map(link).collect(),
             undefined: self.undefined.into_iter().map(cell).collect(),
             ..self
@@ -169,8 +161,22 @@ impl NeuronLabels {
         }
     }
 
+    /// The same among more labels: each has this place among so many.
+    #[must_use]
+    pub fn among(self, (places, count): (&[usize], usize)) -> NeuronLabels {
+        let place = |label: u32| places.get(label as usize).map_or(label, |place| *place as u32);
+        NeuronLabels {
+            labels: count as u32,
+            label_of: match self.is_whole {
+                true => self.label_of,
+                false => self.label_of.into_iter().map(place).collect(),
+            },
+            is_whole: self.is_whole,
+        }
+    }
+
     /// Whether a neuron is in the population of any label.
-    fn knows(&self, neuron: usize) -> bool {
+    pub fn knows(&self, neuron: usize) -> bool {
         self.label_of.get(neuron).is_some_and(|label| *label != NeuronLabels::ABSENT)
     }
 

@@ -16,6 +16,8 @@ use areax::synth::{self, SynthOptions};
 use areax::verify::Cases;
 use areax::{Dataset, Filter, Kind, MatrixQuery, Run};
 
+use crate::shards::claims_with_intervals;
+
 fn opened(folder: &Path) -> (Reference, Cpu, std::sync::Arc<Dataset>) {
     let sources = Sources::find(folder, &SourceOverrides::default()).unwrap();
     let vocabulary = sources.vocabulary().unwrap();
@@ -63,6 +65,7 @@ fn additive(question: &Question) -> Option<Additive<'_>> {
         Question::Matrix(query) => Additive::Matrix(query),
         Question::Sweep(query) => Additive::Sweep(query),
         Question::Connections(query) => Additive::Connections(query),
+        Question::Robust(query) => Additive::ClaimIntervals(query),
         _ => return None,
     };
     let cells = match question {
@@ -82,6 +85,7 @@ fn answer(finished: Finished) -> Answer {
         Finished::Sweep(sweep) => Answer::Sweep(sweep),
         Finished::Connections(values) => Answer::Connections(values),
         Finished::Sparse(sparse) => Answer::Sparse(sparse),
+        Finished::Robust(robust) => Answer::Robust(robust),
         other => panic!("{other:?}"),
     }
 }
@@ -99,9 +103,12 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
         let mut questions = Cases::new(&data, 8);
         let mut rng = fastrand::Rng::with_seed(1);
         let (mut listed, mut intervals) = (0, 0);
-        let (mut seen, run) = ([0; 5], Run::default());
-        for _ in 0..600 {
-            let question = questions.question();
+        let (mut seen, run) = ([0; 6], Run::default());
+        let mut asked: Vec<Question> = (0..600).map(|_| questions.question()).collect();
+        for _ in 0..4 {
+            asked.extend(claims_with_intervals(&mut questions, &mut rng));
+        }
+        for question in asked {
             let Some(asked) = additive(&question) else { continue };
             let collected = parts.iter().map(|part| part.collect(&asked, Disjoint::Synapses, &run));
             // A neuron with a label that is only in the synapses of another part is unknown here.
@@ -121,7 +128,8 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
                 Answer::Matrix(_) => 1,
                 Answer::Sweep(_) => 2,
                 Answer::Sparse(_) => 3,
-                _ => 4,
+                Answer::Robust(_) => 4,
+                _ => 5,
             }] += 1;
             intervals += usize::from(matches!(asked, Additive::Intervals(_)));
             listed += usize::from(asked.lists_pairs(Disjoint::Synapses).unwrap());

@@ -4,7 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use areax::ask::{Answer, Options, Partials, Question};
-use areax::query::{AdjacencyQuery, CategoryAxis, CellAxes, Groups, Measure, NeuronsQuery};
+use areax::query::{
+    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Claim, Groups, Measure, NeuronsQuery, Normalize,
+    RobustQuery,
+};
 use areax::shards::{By, Shard, split};
 use areax::synth::{self, SynthOptions};
 use areax::verify::Cases;
@@ -69,8 +72,11 @@ fn merged(
             Partials::merge(parts)?
         }
     };
-    let keeps_sums =
-        matches!(question, Question::Matrix(query) if query.ci.is_some_and(|ci| ci.keeps_sums));
+    let keeps_sums = match question {
+        Question::Matrix(query) => query.ci.is_some_and(|ci| ci.keeps_sums),
+        Question::Robust(query) => query.ci.is_some_and(|ci| ci.keeps_sums),
+        _ => false,
+    };
     let tree = if keeps_sums { tree.keeping_sums() } else { tree };
     Ok(tree.answer(false, &Run::default())?.answer)
 }
@@ -99,9 +105,29 @@ fn claims() -> impl Iterator<Item = Question> {
     })
 }
 
+/// Random claims with intervals: over all kinds of axes, and with a number of synapses of a pair.
+pub fn claims_with_intervals(cases: &mut Cases, rng: &mut fastrand::Rng) -> Vec<Question> {
+    let claims = ["HVC->MSN > LMAN->MSN", "*->MSN - HVC,MSN->* < 3", "MSN->GPi,GPe > 0.1"];
+    let mut question = |at: usize| {
+        let measure = if rng.bool() { Measure::Count } else { Measure::TotalSize };
+        let (normalize, ci) = (rng.choice(Normalize::ALL).unwrap(), Some(cases.resampling()));
+        let mut grid = cases.grid();
+        grid.cells = CellAxes::default();
+        grid.axes.truncate(2);
+        if rng.usize(..3) == 0 {
+            let fewest = Axis::parse("min_pair=1,2").unwrap();
+            grid = grid.with_axis(fewest);
+        }
+        let claim = Claim::parse(claims[at % 3]).unwrap();
+        RobustQuery { claim, measure, normalize, grid, ci }.into()
+    };
+    (0..3).map(&mut question).collect()
+}
+
 /// Whether partials of a question are put together whatever it asks.
 fn always_adds_up(question: &Question) -> bool {
     match question {
+        Question::Robust(query) if query.ci.is_some() => !query.grid.counts_pairs(),
         Question::Matrix(query) if query.test.is_some() => false,
         Question::Matrix(query) => query.ci.is_none() || query.filter.min_pair.is_none(),
         Question::Count(_) | Question::Sweep(_) | Question::Robust(_) => true,
@@ -120,7 +146,9 @@ fn merged_answers_are_those_of_the_whole() {
         for by in By::ALL {
             for shards in [1, 3, 8] {
                 let shards = opened(&data.split(shards, by));
-                let asked = (0..40).map(|_| questions.question()).chain(claims());
+                let mut asked: Vec<Question> = (0..40).map(|_| questions.question()).collect();
+                asked.extend(claims());
+                asked.extend(claims_with_intervals(&mut questions, &mut rng));
                 for question in asked {
                     let truth = match data.answer(&question) {
                         Ok(truth) => truth,
@@ -139,7 +167,8 @@ fn merged_answers_are_those_of_the_whole() {
                             continue;
                         }
                     };
-                    let answer = merged(&question, collected, &mut rng).unwrap();
+                    let answer = merged(&question, collected, &mut rng);
+                    let answer = answer.unwrap_or_else(|error| panic!("{question}: {error}"));
                     assert_eq!(answer, truth, "{question} by {} of {}", by.name(), shards.len());
                     same[match answer {
                         Answer::Count(_) => 0,

@@ -50,7 +50,7 @@ impl Connectome {
     ) -> Result<Vec<u8>> {
         let collect = |backend: &std::sync::Arc<Backend>| {
             let shard = shard(backend)?;
-            question.partial(|_| Ok(()))?;
+            question.partial(|asked| asked.check(disjoint(shard)))?;
             Connectome::check_over(backend, question)?;
             backend.pool.run(false, || {
                 backend.data.settled(collect(backend, shard, question, population, run))
@@ -66,9 +66,10 @@ impl Connectome {
     /// Those of [`Connectome::check`]; data that are no shard ([`Kind::Data`]).
     pub fn adds_up(&self, question: &Question) -> Result<bool> {
         let backend = self.backend();
-        shard(&backend)?;
+        let shard = shard(&backend)?;
         backend.data.check(question)?;
-        Ok(question.partial(|_| Ok(())).is_ok())
+        let parts = disjoint(shard);
+        Ok(question.partial(|asked| asked.check(parts)).is_ok())
     }
 }
 

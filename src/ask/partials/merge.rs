@@ -121,13 +121,10 @@ impl Partials {
         if let (Some(id), None) = (self.about.unknown.first(), &lacking) {
             return Err(Groups::unknown(id));
         }
-        let (mut question, population) = asked(&self.about)?;
-        if let Question::Matrix(query) = &mut question {
-            *query = std::mem::take(query).keeping_sums(self.keeps_sums);
-        }
+        let (question, population) = asked(&self.about)?;
+        let question = question.keeping_sums(self.keeps_sums);
         // Resampling takes threads; all else is done by the one that asks.
-        let is_short = !matches!(&question, Question::Matrix(query) if query.ci.is_some());
-        let partial = self.partial;
+        let (is_short, partial) = (!self.partial.draws(), self.partial);
         let finish = || question.partial(|asked| partial.finish(asked, run));
         let finished = Pool::default().run(is_short, finish)?;
         let answer = question.finished(finished)?;

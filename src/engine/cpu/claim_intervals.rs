@@ -5,11 +5,12 @@ use super::cell_table::{self, CellTable};
 use super::grid_bins::GridBins;
 use super::sweep::loosest;
 use super::wiring::{Asked, units_of};
-use super::{pairs, walk};
+use super::{connections, matrix, pairs, walk};
 use crate::dataset::{AnyColumn, Dataset};
+use crate::engine::partial::ClaimParts;
 use crate::engine::plan::Plan;
 use crate::engine::resample::grid::{
-    BinPart, BinnedNeurons, Ends, Found, Gathered, GridAsked, GridWiring,
+    self, BinPart, BinnedNeurons, Ends, Found, Gathered, GridAsked, GridPart, GridWiring,
 };
 use crate::error::Result;
 use crate::query::{
@@ -27,50 +28,101 @@ pub fn answer(
     run: &Run,
 ) -> Result<ClaimIntervals> {
     query.check(&data.vocabulary)?;
-    let connections = query.connections();
-    let ends = |of: &[Connection]| {
-        of.iter().map(|one| ends(data, one, &query.grid)).collect::<Result<Vec<Ends>>>()
-    };
+    let asked = Claimed::new(data, query)?;
     data.neurons.id.ensure_all()?;
-    let asked = GridAsked {
+    let grid = GridAsked {
         claim: &query.claim,
-        parts: ends(&connections.connections)?,
-        wholes: match query.normalize {
-            Normalize::None => None,
-            _ => Some(ends(&connections.wholes())?),
-        },
+        parts: asked.parts.clone(),
+        wholes: asked.wholes.clone(),
         resampling,
         neurons: data.neurons.id.to_vec(),
     };
-    let points = query.grid.points().unwrap_or(0);
-    let mut found = Found::new(points as usize, resampling);
-    // Fractions are of rows that the grid's filter leaves out.
-    let whole = connections.whole().filter(|whole| *whole != query.grid);
-    let mut add = |grid: SweepQuery, whole: Option<SweepQuery>, points: &[u64]| {
-        let bins = GridBins::new(data, &grid, run)?;
-        let mut of_own = asked.parts.clone();
-        if whole.is_none() {
-            of_own.extend(asked.wholes.iter().flatten().cloned());
-        }
-        let gather = |grid: &SweepQuery, of: &[Ends]| {
-            gathered(data, query, (grid, of, &asked.parts), &bins, run)
-        };
-        let own = gather(&grid, &of_own)?;
-        let whole = whole.map(|whole| gather(&whole, asked.wholes.as_deref().unwrap_or(&[])));
-        let whole = whole.transpose()?;
-        found.add(&asked, &bins.all, points, (&own, whole.as_ref()), run)
-    };
-    match query.grid.counts_pairs() {
-        // Which pairs have enough synapses is another matter at every point.
-        true => (0..points).try_for_each(|point| {
-            run.check()?;
-            let whole = whole.as_ref().map(|whole| whole.at_point(point));
-            add(query.grid.at_point(point), whole, &[point])
-        })?,
-        false => add(query.grid.clone(), whole, &GridBins::points(&query.grid))?,
+    let mut found = Found::new(query.grid.points().unwrap_or(0) as usize, resampling);
+    for (at, part) in grid::parts(&query.grid).iter().enumerate() {
+        let (own, whole) = asked.gathered((at, part), run)?;
+        found.add(&grid, &part.all, &part.settings, (&own, whole.as_ref()), run)?;
     }
     let fragments = query.check_units(&Units::J0251)?;
-    Ok(ClaimIntervals { fragments, ..found.finish(&asked) })
+    Ok(ClaimIntervals { fragments, ..found.finish(&grid) })
+}
+
+/// What is resampled at every setting, what the claim's connections come to, and what is counted beside.
+pub fn collect(data: &Dataset, query: &RobustQuery, run: &Run) -> Result<ClaimParts> {
+    query.check(&data.vocabulary)?;
+    let asked = Claimed::new(data, query)?;
+    let parts = grid::parts(&query.grid);
+    let parts = parts.iter().enumerate().map(|part| asked.gathered(part, run));
+    let parts = parts.collect::<Result<Vec<_>>>()?;
+    let (labels, columns) = cell_table::labels(data, Categories::asked(&query.grid.cells)?);
+    data.neurons.id.ensure_all()?;
+    let of = query.grid.without_neurons();
+    let collected = ClaimParts {
+        amounts: connections::collect(data, &query.connections(), run)?,
+        passing: totals(data, &query.grid, run)?,
+        of: of.map(|all| totals(data, &all, run)).transpose()?,
+        labels,
+        columns,
+        neurons: data.neurons.id.to_vec(),
+        parts,
+    };
+    Ok(collected.of_populations())
+}
+
+/// Synapses at every point of a grid.
+fn totals(data: &Dataset, grid: &SweepQuery, run: &Run) -> Result<Vec<u64>> {
+    if grid.axes.is_empty() {
+        return Ok(vec![matrix::amount(data, &grid.filter, run)?.count]);
+    }
+    let amounts = connections::collect(data, &grid.totals(), run)?;
+    Ok(amounts.parts.iter().map(|amount| amount.count).collect())
+}
+
+/// A claim, and the cells of its connections.
+struct Claimed<'a> {
+    data: &'a Dataset,
+    query: &'a RobustQuery,
+    parts: Vec<Ends>,
+    /// What each connection is a fraction of; none where there are no fractions.
+    wholes: Option<Vec<Ends>>,
+    /// The parts of the grid over what fractions are of, where the filter of the grid leaves some of that out.
+    whole: Option<Vec<GridPart>>,
+}
+
+impl<'a> Claimed<'a> {
+    fn new(data: &'a Dataset, query: &'a RobustQuery) -> Result<Claimed<'a>> {
+        let connections = query.connections();
+        let ends = |of: &[Connection]| {
+            of.iter().map(|one| ends(data, one, &query.grid)).collect::<Result<Vec<Ends>>>()
+        };
+        let parts = ends(&connections.connections)?;
+        let wholes = match query.normalize {
+            Normalize::None => None,
+            _ => Some(ends(&connections.wholes())?),
+        };
+        let whole = query.whole().as_ref().map(grid::parts);
+        Ok(Claimed { data, query, parts, wholes, whole })
+    }
+
+    /// The synapses of a part of the grid, and those that fractions are of where these are others.
+    fn gathered(
+        &self,
+        (at, part): (usize, &GridPart),
+        run: &Run,
+    ) -> Result<(GridWiring, Option<GridWiring>)> {
+        run.check()?;
+        let bins = GridBins::new(self.data, part, run)?;
+        let whole = self.whole.as_ref().and_then(|parts| parts.get(at));
+        let mut of_own = self.parts.clone();
+        if whole.is_none() {
+            of_own.extend(self.wholes.iter().flatten().cloned());
+        }
+        let gather = |grid: &SweepQuery, of: &[Ends]| {
+            gathered(self.data, self.query, (grid, of, &self.parts), &bins, run)
+        };
+        let own = gather(&part.grid, &of_own)?;
+        let whole = whole.map(|whole| gather(&whole.grid, self.wholes.as_deref().unwrap_or(&[])));
+        Ok((own, whole.transpose()?))
+    }
 }
 
 /// The rows and columns of a connection.

@@ -4,7 +4,7 @@
 use crate::codes::CodeRange;
 use crate::dataset::{AnyColumn, Column, Dataset};
 use crate::engine::plan::{Bitmap, Plan};
-use crate::engine::resample::grid::{AxisLength, Combinations};
+use crate::engine::resample::grid::{Combinations, GridPart};
 use crate::error::Result;
 use crate::query::predicate::Bound;
 use crate::query::{Axis, Filter, SweepQuery};
@@ -27,19 +27,13 @@ enum Passed<'a> {
 }
 
 impl<'a> GridBins<'a> {
-    /// Those of a grid, no axis of which is about pairs.
+    /// Those of a part of a grid, no axis of which is about pairs.
     ///
     /// # Errors
     /// No neuron table; a run that is stopped.
-    pub fn new(data: &'a Dataset, query: &SweepQuery, run: &Run) -> Result<GridBins<'a>> {
-        let axes = query.axes.iter().map(|axis| Passed::of(data, axis, query, run));
-        let axes = axes.collect::<Result<Vec<_>>>()?;
-        let length = |(axis, passed): (&Axis, &Passed)| AxisLength {
-            values: axis.values.len(),
-            is_of_neurons: matches!(passed, Passed::Neurons { .. }),
-        };
-        let all = Combinations::new(query.axes.iter().zip(&axes).map(length).collect());
-        Ok(GridBins { all, axes })
+    pub fn new(data: &'a Dataset, part: &GridPart, run: &Run) -> Result<GridBins<'a>> {
+        let axes = part.grid.axes.iter().map(|axis| Passed::of(data, axis, &part.grid, run));
+        Ok(GridBins { all: part.all.clone(), axes: axes.collect::<Result<_>>()? })
     }
 
     /// The columns of rows that [`GridBins::bin`] reads, but for the neurons.
@@ -74,21 +68,6 @@ impl<'a> GridBins<'a> {
             }
         }
         all
-    }
-
-    /// The point of each combination.
-    pub fn points(query: &SweepQuery) -> Vec<u64> {
-        let mut points = vec![0];
-        for axis in &query.axes {
-            let order = axis.loosest_first();
-            let length = axis.values.len() as u64;
-            let next = |point: &u64| {
-                let point = *point;
-                order.iter().map(move |at| point * length + *at as u64).collect::<Vec<_>>()
-            };
-            points = points.iter().flat_map(next).collect();
-        }
-        points
     }
 }
 

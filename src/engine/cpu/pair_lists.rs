@@ -4,7 +4,7 @@ use super::cell_table::{self, CellTable};
 use super::{connections, walk};
 use crate::dataset::{AnyColumn, Column, Dataset};
 use crate::engine::groups::{self, LabelOf};
-use crate::engine::partial::{Additive, Amount, PairCell, PairList, PairLists, Summed};
+use crate::engine::partial::{Additive, Amount, Listing, PairCell, PairList, PairLists, Summed};
 use crate::engine::plan::RowRun;
 use crate::error::Result;
 use crate::exact::ExactSum;
@@ -13,9 +13,13 @@ use crate::run::Run;
 use crate::threads::loops;
 
 /// Lists them for each filter of a question.
-pub fn collect(data: &Dataset, question: &Additive, run: &Run) -> Result<PairLists> {
+pub fn collect(
+    data: &Dataset,
+    question: &Additive,
+    listing: &Listing,
+    run: &Run,
+) -> Result<PairLists> {
     check(data, question)?;
-    let listing = question.listing()?;
     let axes = Categories::asked(&listing.cells)?;
     let (labels, columns) = match listing.groups {
         Some(groups) => (groups.labels().to_vec(), None),
@@ -44,6 +48,7 @@ fn check(data: &Dataset, question: &Additive) -> Result<()> {
             query.check(types)?;
             connections::codes_of(data, query, &query.connections).map(|_| ())
         }
+        Additive::ClaimIntervals(query) => query.check(&data.vocabulary),
     }
 }
 

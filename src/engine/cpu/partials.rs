@@ -1,18 +1,24 @@
 //! What is collected of a part of the synapses, whatever is asked.
 
-use super::{connections, matrix, pair_lists, sweep, wiring};
+use super::{claim_intervals, connections, matrix, pair_lists, sweep, wiring};
 use crate::dataset::Dataset;
 use crate::engine::partial::{Additive, Disjoint, IntervalParts, Partial};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::query::MatrixQuery;
 use crate::run::Run;
 
 /// Collects it. `parts` says what is in no two of them.
 pub fn collect(data: &Dataset, question: &Additive, parts: Disjoint, run: &Run) -> Result<Partial> {
+    question.check(parts)?;
+    if question.lists_pairs(parts)?
+        && let Some(listing) = question.listing()?
+    {
+        return pair_lists::collect(data, question, &listing, run).map(Partial::Pairs);
+    }
     match question {
         Additive::Intervals(query) => intervals(data, query, parts, run).map(Partial::Intervals),
-        _ if question.lists_pairs(parts)? => {
-            pair_lists::collect(data, question, run).map(Partial::Pairs)
+        Additive::ClaimIntervals(query) => {
+            claim_intervals::collect(data, query, run).map(Partial::ClaimIntervals)
         }
         Additive::Count(filter) => matrix::amount(data, filter, run).map(Partial::Count),
         Additive::Matrix(query) => matrix::collect(data, query, run).map(Partial::Matrix),
@@ -30,12 +36,6 @@ fn intervals(
     run: &Run,
 ) -> Result<IntervalParts> {
     query.check()?;
-    if query.filter.fewest_of_pair().is_some() && parts != Disjoint::Pairs {
-        let what =
-            "intervals of pairs with so many synapses: those of a pair may be in several parts";
-        return Err(Error::usage("min_pair", what)
-            .advise("split the data by neurons, or open all shards as one"));
-    }
     let matrix = collect(data, &Additive::Matrix(query), parts, run)?;
     let of = match query.without_neurons() {
         Some(all) => Some(matrix::collect(data, &all, run)?.own.total()),

@@ -151,7 +151,9 @@ macro_rules! gpu_engine {
                     return lacks("lists of pairs of neurons");
                 }
                 run.whole(match question {
-                    Additive::Intervals(_) => return lacks("partials of intervals"),
+                    Additive::Intervals(_) | Additive::ClaimIntervals(_) => {
+                        return lacks("partials of intervals");
+                    }
                     Additive::Count(filter) => {
                         matrix::amount(&self.0, filter, run).map(Partial::Count)
                     }

@@ -99,8 +99,8 @@ fn of_medians(
     resampling: &Resampling,
 ) -> Result<Option<Intervals>> {
     let additive = Additive::Matrix(query);
-    let listing = additive.listing()?;
-    let (Partial::Pairs(lists), Some(median)) = (matrix, medians::asked(&query.measure)?) else {
+    let parts = (matrix, additive.listing()?, medians::asked(&query.measure)?);
+    let (Partial::Pairs(lists), Some(listing), Some(median)) = parts else {
         return Ok(None);
     };
     if !lists.is_for(&listing) {

@@ -9,6 +9,7 @@
 mod amounts;
 mod bytes;
 mod cells;
+mod claim_parts;
 mod grid;
 mod interval_parts;
 pub(super) mod listed;
@@ -21,6 +22,7 @@ mod tally;
 pub use amounts::{Amount, Amounts};
 pub use cells::Cells;
 pub(super) use cells::values;
+pub use claim_parts::ClaimParts;
 pub use grid::GridCounts;
 pub use interval_parts::IntervalParts;
 pub use pair_list::{PairCell, PairList};
@@ -32,8 +34,8 @@ pub(super) use amounts::exact_over;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure, Sparse, Sweep,
-    SweepQuery,
+    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure, Robust,
+    RobustQuery, Sparse, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use pair_lists::needs_pairs;
@@ -52,6 +54,8 @@ pub enum Additive<'q> {
     Connections(&'q ConnectionsQuery),
     /// A matrix with the intervals of its cells.
     Intervals(&'q MatrixQuery),
+    /// A claim with the intervals of its settings.
+    ClaimIntervals(&'q RobustQuery),
 }
 
 /// What no two of the parts that are added up share.
@@ -79,6 +83,8 @@ pub enum Partial {
     Pairs(PairLists),
     /// For [`Additive::Intervals`].
     Intervals(IntervalParts),
+    /// For [`Additive::ClaimIntervals`].
+    ClaimIntervals(ClaimParts),
 }
 
 /// What a partial comes to.
@@ -93,6 +99,8 @@ pub enum Finished {
     Sweep(Sweep),
     /// Of [`Partial::Connections`].
     Connections(ConnectionValues),
+    /// Of [`Partial::ClaimIntervals`].
+    Robust(Robust),
     /// Of [`Partial::Pairs`], where the cells that are not empty are listed.
     Sparse(Sparse),
 }
@@ -105,19 +113,39 @@ impl Additive<'_> {
     /// A number that j0251 lacks (usage).
     pub fn lists_pairs(&self, parts: Disjoint) -> Result<bool> {
         let (measure, counts_pairs) = match self {
-            Additive::Matrix(query) | Additive::Intervals(query) => {
-                (&query.measure, query.filter.fewest_of_pair().is_some())
-            }
+            Additive::Matrix(query) => (&query.measure, query.filter.fewest_of_pair().is_some()),
             Additive::Connections(query) => (&query.measure, query.grid.counts_pairs()),
             Additive::Count(filter) => (&Measure::Count, filter.fewest_of_pair().is_some()),
             Additive::Sweep(query) => (&Measure::Count, query.counts_pairs()),
+            Additive::Intervals(_) | Additive::ClaimIntervals(_) => return Ok(false),
         };
         let is_sparse = match self {
-            Additive::Matrix(query) | Additive::Intervals(query) => query.is_sparse(),
+            Additive::Matrix(query) => query.is_sparse(),
             Additive::Sweep(query) => query.sparse,
-            Additive::Count(_) | Additive::Connections(_) => false,
+            _ => false,
         };
         Ok(is_sparse || counts_pairs && parts != Disjoint::Pairs || needs_pairs(measure)?)
+    }
+
+    /// Refuses what such parts have no partial of: of which pairs have so many synapses, what is resampled
+    /// keeps no account.
+    ///
+    /// # Errors
+    /// Such a question (usage).
+    pub fn check(&self, parts: Disjoint) -> Result<()> {
+        let (what, counts_pairs) = match self {
+            Additive::Intervals(query) => ("intervals", query.filter.fewest_of_pair().is_some()),
+            Additive::ClaimIntervals(query) => ("intervals", query.grid.counts_pairs()),
+            _ => return Ok(()),
+        };
+        if !counts_pairs || parts == Disjoint::Pairs {
+            return Ok(());
+        }
+        let what = format!(
+            "{what} of pairs with so many synapses: those of a pair may be in several parts"
+        );
+        Err(Error::usage("min_pair", what)
+            .advise("split the data by neurons, or open all shards as one"))
     }
 }
 
@@ -146,6 +174,11 @@ impl Partial {
             (Partial::Intervals(parts), Partial::Intervals(more)) if parts.is_like(more) => {
                 parts.merge(more)?;
             }
+            (Partial::ClaimIntervals(parts), Partial::ClaimIntervals(more))
+                if parts.is_like(more) =>
+            {
+                parts.merge(more);
+            }
             _ => return Err(unlike("the partials are of different questions or data sets")),
         }
         Ok(())
@@ -159,8 +192,14 @@ impl Partial {
             Partial::Sweep(counts) => Partial::Sweep(counts.among(rows, columns)),
             Partial::Pairs(lists) => Partial::Pairs(lists.among(rows, columns)),
             Partial::Intervals(parts) => Partial::Intervals(parts.among(rows, columns)),
+            Partial::ClaimIntervals(parts) => Partial::ClaimIntervals(parts.among(rows, columns)),
             other => other,
         }
+    }
+
+    /// Whether random numbers are drawn to finish it, which takes threads.
+    pub fn draws(&self) -> bool {
+        matches!(self, Partial::Intervals(_) | Partial::ClaimIntervals(_))
     }
 
     /// The answer: each number rounded once. Intervals are resampled now.
@@ -181,11 +220,15 @@ impl Partial {
                 amounts.is_for(query).then(|| Finished::Connections(amounts.finish(query)))
             }
             (Partial::Intervals(parts), Additive::Intervals(query)) => parts.finish(query, run)?,
-            (Partial::Pairs(lists), question) => {
-                let listing = question.listing()?;
-                let finished = || pair_answers::finish(&lists, &listing, question);
-                lists.is_for(&listing).then(finished).transpose()?
+            (Partial::ClaimIntervals(parts), Additive::ClaimIntervals(query)) => {
+                parts.finish(query, run)?
             }
+            (Partial::Pairs(lists), question) => match question.listing()? {
+                Some(listing) if lists.is_for(&listing) => {
+                    pair_answers::finish(&lists, &listing, question)?
+                }
+                _ => None,
+            },
             _ => None,
         };
         finished.ok_or_else(|| unlike("the partial is not of this question"))

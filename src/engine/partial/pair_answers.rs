@@ -15,21 +15,25 @@ use crate::query::{
     MedianEnds, Sparse, SparseCells, SweepQuery, Types, Values,
 };
 
-/// The answer to a question that was listed so.
+/// The answer to a question that was listed so; nothing to one that never lists pairs.
 ///
 /// # Errors
 /// Names that the data lack, more cells than a list may have (usage).
-pub fn finish(lists: &PairLists, listing: &Listing, question: &Additive) -> Result<Finished> {
+pub fn finish(
+    lists: &PairLists,
+    listing: &Listing,
+    question: &Additive,
+) -> Result<Option<Finished>> {
     let answers = Answers { lists, listing };
-    Ok(match question {
+    Ok(Some(match question {
         Additive::Count(filter) => Finished::Count(together(&answers.of(filter)).finish()),
         Additive::Matrix(query) if query.is_sparse() => Finished::Sparse(answers.sparse(query)),
         Additive::Matrix(query) => Finished::Matrix(answers.matrix(query)?),
-        Additive::Intervals(query) => Finished::Matrix(answers.matrix(query)?),
         Additive::Sweep(query) if query.sparse => Finished::Sparse(answers.sparse_sweep(query)?),
         Additive::Sweep(query) => Finished::Sweep(answers.sweep(query).finish()),
         Additive::Connections(query) => Finished::Connections(answers.connections(query)?),
-    })
+        Additive::Intervals(_) | Additive::ClaimIntervals(_) => return Ok(None),
+    }))
 }
 
 /// The median of every cell of a matrix, and between which values it lies.

@@ -34,14 +34,14 @@ pub struct Listing<'q> {
 }
 
 impl Additive<'_> {
-    /// What is to be listed.
+    /// What is to be listed; nothing of what never lists pairs.
     ///
     /// # Errors
     /// A number that j0251 lacks (usage).
-    pub fn listing(&self) -> Result<Listing<'_>> {
+    pub fn listing(&self) -> Result<Option<Listing<'_>>> {
         let filters: Vec<Filter> = match self {
             Additive::Count(filter) => vec![(*filter).clone()],
-            Additive::Matrix(query) | Additive::Intervals(query) => {
+            Additive::Matrix(query) => {
                 std::iter::once(query.filter.clone()).chain(query.whole()).collect()
             }
             Additive::Sweep(query) => points(query),
@@ -49,6 +49,7 @@ impl Additive<'_> {
                 let whole = query.whole();
                 points(&query.grid).into_iter().chain(whole.iter().flat_map(points)).collect()
             }
+            Additive::Intervals(_) | Additive::ClaimIntervals(_) => return Ok(None),
         };
         let mut distinct: Vec<Filter> = Vec::new();
         for filter in filters {
@@ -59,13 +60,14 @@ impl Additive<'_> {
         }
         let (cells, groups, summed) = match self {
             Additive::Count(_) => (&CellAxes::default(), None, Summed::Size),
-            Additive::Matrix(query) | Additive::Intervals(query) => {
+            Additive::Matrix(query) => {
                 (&query.cells, query.groups.as_ref(), summed(&query.measure)?)
             }
             Additive::Sweep(query) => (&query.cells, None, Summed::Nothing),
             Additive::Connections(query) => (&query.grid.cells, None, summed(&query.measure)?),
+            Additive::Intervals(_) | Additive::ClaimIntervals(_) => return Ok(None),
         };
-        Ok(Listing { cells: cells.clone(), groups, summed, filters: distinct })
+        Ok(Some(Listing { cells: cells.clone(), groups, summed, filters: distinct }))
     }
 }
 

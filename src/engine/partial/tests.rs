@@ -2,6 +2,7 @@
 //! `tests/it/partials.rs`.
 
 use super::*;
+use crate::engine::resample::grid::{BinLink, BinnedNeurons, Gathered, GridWiring};
 use crate::exact::ExactSum;
 use crate::query::{Link, NeuronLabels, Wiring};
 
@@ -46,7 +47,12 @@ fn samples() -> Vec<Partial> {
         whole: Some(wiring),
         of: None,
     };
+    let claim = claim_parts(&labels);
+    let without_whole = claim.parts.iter().map(|(own, _)| (own.clone(), None)).collect();
     vec![
+        Partial::ClaimIntervals(ClaimParts { parts: without_whole, ..claim.clone() }),
+        Partial::ClaimIntervals(ClaimParts { of: None, ..claim.clone() }),
+        Partial::ClaimIntervals(claim),
         Partial::Intervals(intervals.clone()),
         Partial::Intervals(IntervalParts { whole: None, of: Some(9), ..intervals }),
         Partial::Pairs(pairs),
@@ -59,6 +65,28 @@ fn samples() -> Vec<Partial> {
         Partial::Connections(Amounts { parts: parts.clone(), wholes: None }),
         Partial::Connections(Amounts { parts: parts.clone(), wholes: Some(parts) }),
     ]
+}
+
+fn claim_parts(labels: &[String]) -> ClaimParts {
+    let of = NeuronLabels { labels: 2, label_of: vec![NeuronLabels::ABSENT, 0], is_whole: true };
+    let of = BinnedNeurons { labels: of, bins: vec![0, 2] };
+    let link = BinLink { row: 1, column: 0, bin: 2, pre: 1, post: 1, units: -9 };
+    let gathered = Gathered {
+        links: vec![link],
+        undefined: vec![(1, 0, 2)],
+        outside: vec![0, 1, 2],
+        autapses: vec![3, 4, 5],
+    };
+    let own = GridWiring { pre: of.clone(), post: of, gathered, exponent: -24, is_rounded: false };
+    ClaimParts {
+        amounts: Amounts { parts: vec![amount(3)], wholes: None },
+        passing: vec![1, 2, 3],
+        of: Some(vec![9]),
+        labels: labels.to_vec(),
+        columns: None,
+        neurons: vec![7, 1 << 50],
+        parts: vec![(own.clone(), Some(own))],
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::points::Combinations;
 use crate::query::NeuronLabels;
 
 /// The neurons of one side, by label, and how strict a point they pass at.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct BinnedNeurons {
     /// Which are in the population of a label at the point that lets most pass.
     pub labels: NeuronLabels,
@@ -31,6 +31,28 @@ impl BinnedNeurons {
         };
         let bins = labels.label_of.iter_mut().enumerate().map(bin).collect();
         BinnedNeurons { labels, bins }
+    }
+
+    /// Takes in what another part knows of the same neurons.
+    pub fn join(&mut self, other: BinnedNeurons) {
+        let both = self.labels.label_of.iter_mut().zip(&mut self.bins);
+        let others = other.labels.label_of.into_iter().zip(other.bins);
+        let known = both.zip(others).filter(|(_, (label, _))| *label != NeuronLabels::ABSENT);
+        known
+            .for_each(|((own_label, own_bin), (label, bin))| (*own_label, *own_bin) = (label, bin));
+    }
+
+    /// The same among other neurons: `places` says where each stands among so many.
+    #[must_use]
+    pub fn of_neurons(self, places: &[Option<u32>], count: usize) -> BinnedNeurons {
+        let mut bins = vec![0; count];
+        let mut label_of = vec![NeuronLabels::ABSENT; count];
+        for ((place, label), bin) in places.iter().zip(self.labels.label_of).zip(self.bins) {
+            if let Some(place) = place {
+                (label_of[*place as usize], bins[*place as usize]) = (label, bin);
+            }
+        }
+        BinnedNeurons { labels: NeuronLabels { label_of, ..self.labels }, bins }
     }
 
     /// How many labels have populations of their own.

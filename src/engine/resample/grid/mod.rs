@@ -9,6 +9,7 @@ mod cells;
 mod differences;
 mod gather;
 mod neurons;
+mod parts;
 mod point;
 mod points;
 mod source;
@@ -20,8 +21,12 @@ mod value;
 pub use asked::GridAsked;
 pub use binned::BinnedNeurons;
 pub use differences::Found;
-pub use gather::{BinPart, Gathered};
+pub use gather::{BinLink, BinPart, Gathered};
+pub use parts::{GridPart, parts};
 pub use points::{AxisLength, Combinations};
+
+use crate::error::Result;
+use crate::query::{Connection, Labels};
 
 /// The rows and columns of the cells that are taken together.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +38,15 @@ pub struct Ends {
 }
 
 impl Ends {
+    /// Those of a connection by its types.
+    ///
+    /// # Errors
+    /// A name that is no label (usage).
+    pub fn of(connection: &Connection, rows: &Labels, columns: &Labels) -> Result<Ends> {
+        let pre = connection.pre.among(rows, "pre")?;
+        Ok(Ends { pre, post: connection.post.among(columns, "post")? })
+    }
+
     /// Whether a cell is one of them.
     #[inline]
     pub fn has(&self, row: u32, column: u32) -> bool {
@@ -61,7 +75,7 @@ pub fn chosen(of: &[bool]) -> impl Iterator<Item = u32> {
 }
 
 /// The synapses of some cells and their populations, at every point of a grid.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct GridWiring {
     /// The neurons that may be presynaptic.
     pub pre: BinnedNeurons,
@@ -73,4 +87,39 @@ pub struct GridWiring {
     pub exponent: i32,
     /// Whether values were rounded to such multiples.
     pub is_rounded: bool,
+}
+
+impl GridWiring {
+    /// Adds that of other rows, with the same neurons in the same places: what both know of one is the same.
+    pub fn merge(&mut self, other: GridWiring) {
+        self.pre.join(other.pre);
+        self.post.join(other.post);
+        self.gathered.merge(other.gathered);
+    }
+
+    /// The same among other neurons: `places` says where each stands among so many. Whoever has none there
+    /// is in no population.
+    #[must_use]
+    pub fn of_neurons(self, places: &[Option<u32>], count: usize) -> GridWiring {
+        let place = |neuron: u32| places.get(neuron as usize).copied().flatten().unwrap_or(neuron);
+        GridWiring {
+            pre: self.pre.of_neurons(places, count),
+            post: self.post.of_neurons(places, count),
+            gathered: self.gathered.placed(|row, column| (row, column), place),
+            ..self
+        }
+    }
+
+    /// The same among more labels: rows and columns have these places among so many.
+    #[must_use]
+    pub fn among(self, rows: (&[usize], usize), columns: (&[usize], usize)) -> GridWiring {
+        let place = |of: &[usize], at: u32| of.get(at as usize).map_or(at, |place| *place as u32);
+        let cell = |row, column| (place(rows.0, row), place(columns.0, column));
+        GridWiring {
+            pre: BinnedNeurons { labels: self.pre.labels.among(rows), ..self.pre },
+            post: BinnedNeurons { labels: self.post.labels.among(columns), ..self.post },
+            gathered: self.gathered.placed(cell, |neuron| neuron),
+            ..self
+        }
+    }
 }

@@ -1,6 +1,8 @@
 //! Partials as bytes, so that what one machine has collected another can add. Little-endian: a mark,
 //! the version, the kind, what was collected, and a checksum (XXH3) of all before it.
 
+mod claims;
+
 use twox_hash::XxHash3_64;
 
 use super::{
@@ -71,6 +73,11 @@ fn damaged(what: &str) -> Error {
     Error::data(what).advise("collect it anew, with the version of areax that merges")
 }
 
+/// Whether a label is one of those and a neuron is in its population.
+fn is_of(of: &NeuronLabels, neuron: u32, label: u32) -> bool {
+    label < of.labels && of.has(neuron, label)
+}
+
 struct Writer(Vec<u8>);
 
 impl Writer {
@@ -95,10 +102,7 @@ impl Writer {
             }
             Partial::Connections(amounts) => {
                 self.u32(3);
-                self.list(&amounts.parts, Writer::amount);
-                self.option(amounts.wholes.as_ref(), |out, wholes| {
-                    out.list(wholes, Writer::amount)
-                });
+                self.amounts(amounts);
             }
             Partial::Pairs(pairs) => {
                 self.u32(4);
@@ -114,6 +118,10 @@ impl Writer {
                 self.wiring(&parts.own);
                 self.option(parts.whole.as_ref(), Writer::wiring);
                 self.option(parts.of.as_ref(), |out, of| out.u64(*of));
+            }
+            Partial::ClaimIntervals(parts) => {
+                self.u32(6);
+                self.claim_parts(parts);
             }
         }
     }
@@ -136,6 +144,11 @@ impl Writer {
         self.sum(&amount.sum);
     }
 
+    fn amounts(&mut self, amounts: &Amounts) {
+        self.list(&amounts.parts, Writer::amount);
+        self.option(amounts.wholes.as_ref(), |out, wholes| out.list(wholes, Writer::amount));
+    }
+
     /// A cell of a pair; its sum only where something is summed.
     fn pair_cell(summed: Summed) -> impl Fn(&mut Writer, &PairCell) {
         move |out, cell| {
@@ -152,11 +165,7 @@ impl Writer {
 
     fn wiring(&mut self, wiring: &Wiring) {
         self.list(&wiring.neurons, |out, number| out.u64(*number));
-        for of in [&wiring.pre, &wiring.post] {
-            self.u32(of.labels);
-            self.u32(of.is_whole.into());
-            self.list(&of.label_of, |out, label| out.u32(*label));
-        }
+        [&wiring.pre, &wiring.post].into_iter().for_each(|of| self.neuron_labels(of));
         self.list(&wiring.links, |out, link| {
             [link.row, link.column, link.pre, link.post].iter().for_each(|at| out.u32(*at));
             out.0.extend(link.count.to_le_bytes());
@@ -170,6 +179,12 @@ impl Writer {
         self.u64(wiring.autapses);
         self.0.extend(wiring.exponent.to_le_bytes());
         self.u32(wiring.is_rounded.into());
+    }
+
+    fn neuron_labels(&mut self, of: &NeuronLabels) {
+        self.u32(of.labels);
+        self.u32(of.is_whole.into());
+        self.list(&of.label_of, |out, label| out.u32(*label));
     }
 
     fn labels(&mut self, labels: &[String]) {
@@ -216,11 +231,7 @@ impl Reader<'_> {
                 let counts = self.list(Reader::u64)?;
                 Some(Partial::Sweep(GridCounts { labels, columns, counts }))
             }
-            3 => {
-                let parts = self.list(Reader::amount)?;
-                let wholes = self.option(|from| from.list(Reader::amount))?;
-                Some(Partial::Connections(Amounts { parts, wholes }))
-            }
+            3 => self.amounts().map(Partial::Connections),
             4 => {
                 let (labels, columns) = (self.labels()?, self.option(Reader::labels)?);
                 let summed = self.summed()?;
@@ -242,8 +253,15 @@ impl Reader<'_> {
                     of,
                 }))
             }
+            6 => self.claim_parts().map(Partial::ClaimIntervals),
             _ => None,
         }
+    }
+
+    fn amounts(&mut self) -> Option<Amounts> {
+        let parts = self.list(Reader::amount)?;
+        let wholes = self.option(|from| from.list(Reader::amount))?;
+        Some(Amounts { parts, wholes })
     }
 
     fn wiring(&mut self) -> Option<Wiring> {
@@ -260,8 +278,6 @@ impl Reader<'_> {
         let (outside, autapses) = (self.u64()?, self.u64()?);
         let (exponent, is_rounded) = (i32::from_le_bytes(self.take()?), self.u32()? == 1);
         let fits = [&pre, &post].iter().all(|of| of.label_of.len() == neurons.len());
-        let is_of =
-            |of: &NeuronLabels, neuron: u32, label: u32| label < of.labels && of.has(neuron, label);
         let links_fit = links.iter().all(|link: &Link| {
             is_of(&pre, link.pre, link.row) && is_of(&post, link.post, link.column)
         });
@@ -281,7 +297,10 @@ impl Reader<'_> {
 
     fn neuron_labels(&mut self) -> Option<NeuronLabels> {
         let (labels, is_whole) = (self.u32()?, self.u32()? == 1);
-        Some(NeuronLabels { labels, is_whole, label_of: self.list(Reader::u32)? })
+        let label_of = self.list(Reader::u32)?;
+        let is_label = |label: &u32| *label == NeuronLabels::ABSENT || is_whole || *label < labels;
+        let all_are = label_of.iter().all(is_label);
+        all_are.then_some(NeuronLabels { labels, is_whole, label_of })
     }
 
     fn summed(&mut self) -> Option<Summed> {
