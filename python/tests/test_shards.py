@@ -66,6 +66,61 @@ def test_merged_answers_are_those_of_the_whole(shards, whole):
     assert repr(ax.merge(parts)) == repr(whole.count(size_min=0.05))
 
 
+CLAIM = "HVC->MSN > LMAN->MSN"
+
+
+@pytest.mark.parametrize(
+    "question, keywords",
+    [
+        ("matrix", {"ci": "both", "units": "fragments", "resamples": 99, "level": 0.9}),
+        ("robust", {"claim": CLAIM, "ci": "both", "resamples": 39, "cell_axon": [0, 20]}),
+        (
+            "robust",
+            {
+                "claim": "HVC->MSN > 0.1",
+                "ci": "pre",
+                "normalize": "input",
+                "measure": "total-size",
+                "units": "fragments",
+                "resamples": 39,
+                "ci_weights": "poisson",
+                "prob_min": [0.5, 0.7],
+            },
+        ),
+        ("test", {"claim": CLAIM, "permutations": 99, "population": "full-cells"}),
+        (
+            "test",
+            {"claim": CLAIM, "permutations": 60, "units": "fragments", "within": "celltype", "normalize": "input"},
+        ),
+        ("matrix", {"test": "pre", "permutations": 60, "units": "fragments"}),
+        ("matrix", {"test": "post", "permutations": 60, "units": "fragments", "measure": "total-size"}),
+    ],
+)
+def test_intervals_and_tests_are_those_of_the_whole(shards, whole, question, keywords):
+    parts = collected(shards, question, **keywords)
+    tree = ax.merge([parts[1], ax.merge([parts[2], parts[0]], partial=True)])
+    expected = getattr(whole, question)(**keywords)
+    assert type(tree) is type(expected) and tree.provenance == expected.provenance
+    for format in ("csv", "json", "npz", "svg"):
+        assert tree.to_bytes(format) == expected.to_bytes(format), format
+    with pytest.warns(UserWarning, match="of 3 shards 1 is missing"):
+        some = ax.merge([parts[0], parts[2]], incomplete=True)
+    assert "of 3 shards 1 is missing" in some.provenance["engine"]
+    with pytest.raises(ax.DataError, match="of 3 shards 1 is missing"):
+        ax.merge([parts[0], parts[2]])
+
+
+def test_what_is_drawn_of_pairs_takes_shards_by_neurons(shards, whole):
+    keywords = {"claim": CLAIM, "permutations": 20, "units": "fragments", "min_pair": 2}
+    is_by_neurons = shards[0].parent.name == "neurons"
+    if is_by_neurons:
+        merged = ax.merge(collected(shards, "test", **keywords))
+        assert merged.to_bytes("json") == whole.test(**keywords).to_bytes("json")
+    else:
+        raises(ax.UsageError, "by neurons", lambda: ax.open(shards[0]).partial("test", **keywords))
+    assert ax.open_many(shards).test(**keywords).p == whole.test(**keywords).p
+
+
 def test_merged_matrices_are_files_and_arrays(shards, whole, tmp_path):
     m = ax.merge(collected(shards, "matrix"))
     assert m.values.dtype == np.int64 and m.total == len(whole)
@@ -110,6 +165,8 @@ def test_what_does_not_belong_together(shards, whole, nasty_folder, tmp_path):
     raises(ax.DataError, "no shard", lambda: whole.partial("count"))
     shard = ax.open(shards[0])
     raises(ax.UsageError, "do not add up", lambda: shard.partial("synapses"))
+    null = {"statistic": "autapses", "shuffle": "post", "nulls": 9}
+    raises(ax.UsageError, "'null' do not add up: every shuffle", lambda: shard.partial("null", **null))
     raises(ax.UsageError, "did you mean 'prob_min'", lambda: shard.partial("count", prob_mni=1))
 
 

@@ -3,7 +3,7 @@
 use super::lost;
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::query::{CellTests, Matrix, MatrixQuery, MatrixTest, Measure, Test, TestQuery};
+use crate::query::{CellTests, Matrix, MatrixQuery, MatrixTest, Test, TestQuery};
 use crate::run::Run;
 
 /// A matrix with the permutation tests of its cells.
@@ -29,12 +29,11 @@ pub fn tested(
 /// Those of the engine; a claim of another form (usage).
 pub fn test(query: &TestQuery, engine: &dyn Engine, run: &Run) -> Result<Test> {
     let found = engine.test(query, run)?;
-    let own = MatrixQuery { measure: Measure::Count, ..query.own(&query.check()?) };
-    let filter = own.filter.without_neurons(&[query.category()]);
+    let (own, all) = query.passing(&query.check()?);
     let passing = engine.matrix(&own, run)?.total;
-    let of = match filter == own.filter {
-        true => passing,
-        false => engine.matrix(&MatrixQuery { filter, ..own }, run)?.total,
+    let of = match all {
+        None => passing,
+        Some(all) => engine.matrix(&all, run)?.total,
     };
     Ok(Test { lost: (of.saturating_sub(passing), of), ..found })
 }

@@ -155,18 +155,20 @@ impl Question {
     pub(super) fn partial<T>(&self, work: impl FnOnce(&Additive) -> Result<T>) -> Result<T> {
         match self {
             Question::Count(filter) => work(&Additive::Count(filter)),
-            Question::Matrix(query) if query.test.is_some() => {
-                Err(Error::usage("test", "tests of shards are not put together from partials")
-                    .advise("ask with all shards opened as one: give the folder that holds them"))
-            }
+            Question::Matrix(query) if query.test.is_some() => work(&Additive::CellTests(query)),
             Question::Matrix(query) if query.ci.is_some() => work(&Additive::Intervals(query)),
             Question::Robust(query) if query.ci.is_some() => work(&Additive::ClaimIntervals(query)),
             Question::Matrix(query) => work(&Additive::Matrix(query)),
             Question::Sweep(query) => work(&Additive::Sweep(query)),
             Question::Connections(query) => work(&Additive::Connections(query)),
             Question::Robust(query) => work(&Additive::Connections(&query.connections())),
+            Question::Test(query) => work(&Additive::Test(query)),
             other => {
-                let what = format!("answers to '{}' do not add up", other.name());
+                let why = match other {
+                    Question::Null(_) => ": every shuffle is of all synapses at once",
+                    _ => "",
+                };
+                let what = format!("answers to '{}' do not add up{why}", other.name());
                 Err(Error::new(Kind::Usage, what).advise(
                     "ask for them with all shards opened as one: give the folder that holds them",
                 ))
@@ -183,6 +185,7 @@ impl Question {
             (_, Finished::Sweep(sweep)) => Answer::Sweep(sweep),
             (_, Finished::Sparse(sparse)) => Answer::Sparse(sparse),
             (_, Finished::Robust(robust)) => Answer::Robust(robust),
+            (_, Finished::Test(test)) => Answer::Test(test),
             (Question::Robust(query), Finished::Connections(values)) => {
                 Answer::Robust(query.judge(&values))
             }

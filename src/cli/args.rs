@@ -457,6 +457,8 @@ pub enum PartialQuestion {
     Sweep(SweepArgs),
     /// In which settings of a grid a claim about connections holds, and where it flips
     Robust(RobustArgs),
+    /// Whether two connections differ by more than permuted labels of their neurons do
+    Test(TestArgs),
 }
 
 impl PartialQuestion {
@@ -467,6 +469,7 @@ impl PartialQuestion {
             PartialQuestion::Matrix(args) => (&args.data, &args.filter, &args.engine, &args.output),
             PartialQuestion::Sweep(args) => (&args.data, &args.filter, &args.engine, &args.output),
             PartialQuestion::Robust(args) => (&args.data, &args.filter, &args.engine, &args.output),
+            PartialQuestion::Test(args) => (&args.data, &args.filter, &args.engine, &args.output),
         }
     }
 }

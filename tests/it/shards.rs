@@ -73,7 +73,10 @@ fn merged(
         }
     };
     let keeps_sums = match question {
-        Question::Matrix(query) => query.ci.is_some_and(|ci| ci.keeps_sums),
+        Question::Matrix(query) => {
+            query.ci.is_some_and(|ci| ci.keeps_sums)
+                || query.test.as_ref().is_some_and(|test| test.keeps_sums)
+        }
         Question::Robust(query) => query.ci.is_some_and(|ci| ci.keeps_sums),
         _ => false,
     };
@@ -128,8 +131,11 @@ pub fn claims_with_intervals(cases: &mut Cases, rng: &mut fastrand::Rng) -> Vec<
 fn always_adds_up(question: &Question) -> bool {
     match question {
         Question::Robust(query) if query.ci.is_some() => !query.grid.counts_pairs(),
-        Question::Matrix(query) if query.test.is_some() => false,
-        Question::Matrix(query) => query.ci.is_none() || query.filter.min_pair.is_none(),
+        Question::Matrix(query) => {
+            let draws = query.ci.is_some() || query.test.is_some();
+            !draws || query.filter.min_pair.is_none()
+        }
+        Question::Test(query) => query.filter.min_pair.is_none(),
         Question::Count(_) | Question::Sweep(_) | Question::Robust(_) => true,
         _ => false,
     }
@@ -138,7 +144,7 @@ fn always_adds_up(question: &Question) -> bool {
 #[test]
 fn merged_answers_are_those_of_the_whole() {
     let mut rng = fastrand::Rng::with_seed(5);
-    let (mut same, mut refused) = ([0; 5], 0);
+    let (mut same, mut refused) = ([0; 6], 0);
     for (nasty, rows) in [(false, ROWS), (true, ROWS), (true, 2)] {
         let data = Data::new(rows, 7, nasty);
         let dataset = data.whole.dataset(&Run::default()).unwrap();
@@ -175,7 +181,8 @@ fn merged_answers_are_those_of_the_whole() {
                         Answer::Matrix(_) => 1,
                         Answer::Sweep(_) => 2,
                         Answer::Sparse(_) => 3,
-                        _ => 4,
+                        Answer::Test(_) => 4,
+                        _ => 5,
                     }] += 1;
                 }
             }
@@ -214,12 +221,16 @@ fn all_shards_opened_as_one_answer_like_the_whole() {
 fn what_does_not_add_up_says_what_to_do() {
     let data = Data::new(500, 3, false);
     let shard = &opened(&data.split(2, By::Rows))[0];
-    let questions: [Question; 2] =
-        [AdjacencyQuery::default().into(), NeuronsQuery::default().into()];
+    let null = [("statistic", "autapses"), ("shuffle", "post"), ("nulls", "9")];
+    let null = Question::from_pairs("null", null, areax::ask::Defaults::Off).unwrap();
+    let questions: [Question; 3] =
+        [AdjacencyQuery::default().into(), NeuronsQuery::default().into(), null];
     for question in questions {
         let error = shard.partial(&question, None, &Run::default()).unwrap_err();
         assert_eq!(error.kind(), Kind::Usage);
         assert!(error.advice().unwrap().contains("all shards"), "{error}");
+        let is_null = matches!(question, Question::Null(_));
+        assert_eq!(error.what().contains("of all synapses at once"), is_null, "{error}");
     }
     for (connectome, what) in [
         (&data.whole, "this data set is no shard"),

@@ -51,7 +51,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::distribution", &["query"]),
     (
         "engine::partial",
-        &["codes", "engine::medians", "engine::resample", "error", "exact", "query", "run"],
+        &[
+            "codes",
+            "engine::medians",
+            "engine::permute",
+            "engine::resample",
+            "error",
+            "exact",
+            "query",
+            "run",
+        ],
     ),
     ("engine::medians", &["engine::resample", "error", "exact", "query"]),
     // What is resampled an engine gives.

@@ -102,5 +102,6 @@ fn asked_of_shard(question: &PartialQuestion) -> Result<Asked> {
         PartialQuestion::Matrix(args) => matrix::question(args),
         PartialQuestion::Sweep(args) => sweep::question(args),
         PartialQuestion::Robust(args) => robust::question(args),
+        PartialQuestion::Test(args) => test::question(args),
     }
 }

@@ -14,10 +14,14 @@ use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
+/// What the flags ask.
+pub fn question(args: &TestArgs) -> Result<Asked> {
+    asked(QuestionKind::Test, args.own(), &args.data, &args.filter)
+}
+
 pub fn run(args: &TestArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
-    let Asked { question, population } =
-        asked(QuestionKind::Test, args.own(), &args.data, &args.filter)?;
+    let Asked { question, population } = question(args)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = session.resolved(question)?;
     let place = session.place(&args.output, args.filter.files(), AnswerKind::Test)?.drawn(figure);

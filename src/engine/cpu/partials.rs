@@ -1,6 +1,6 @@
 //! What is collected of a part of the synapses, whatever is asked.
 
-use super::{claim_intervals, connections, matrix, pair_lists, sweep, wiring};
+use super::{claim_intervals, connections, matrix, pair_lists, sweep, test, wiring};
 use crate::dataset::Dataset;
 use crate::engine::partial::{Additive, Disjoint, IntervalParts, Partial};
 use crate::error::Result;
@@ -20,6 +20,11 @@ pub fn collect(data: &Dataset, question: &Additive, parts: Disjoint, run: &Run) 
         Additive::ClaimIntervals(query) => {
             claim_intervals::collect(data, query, run).map(Partial::ClaimIntervals)
         }
+        Additive::CellTests(query) => {
+            let matrix = collect(data, &Additive::Matrix(query), parts, run)?;
+            test::collect_cells(data, query, matrix, run).map(Partial::CellTests)
+        }
+        Additive::Test(query) => test::collect(data, query, run).map(Partial::Test),
         Additive::Count(filter) => matrix::amount(data, filter, run).map(Partial::Count),
         Additive::Matrix(query) => matrix::collect(data, query, run).map(Partial::Matrix),
         Additive::Sweep(query) => sweep::collect(data, query, run).map(Partial::Sweep),

@@ -154,6 +154,9 @@ macro_rules! gpu_engine {
                     Additive::Intervals(_) | Additive::ClaimIntervals(_) => {
                         return lacks("partials of intervals");
                     }
+                    Additive::CellTests(_) | Additive::Test(_) => {
+                        return lacks("partials of tests");
+                    }
                     Additive::Count(filter) => {
                         matrix::amount(&self.0, filter, run).map(Partial::Count)
                     }

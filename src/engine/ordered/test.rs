@@ -3,7 +3,7 @@
 
 use super::Ordered;
 use super::labelling::Labelling;
-use crate::engine::permute;
+use crate::engine::permute::{self, NeuronSums, Whole};
 use crate::error::Result;
 use crate::query::{
     CategoryAxis, CellTests, Filter, MatrixQuery, MatrixTest, Permuting, Side, Test, TestQuery,
@@ -31,7 +31,9 @@ impl Ordered {
         let labels = [places(&compared.left)?, places(&compared.right)?];
         let categories = self.categories_of(&query.permuting, compared.side)?;
         let strata = permute::strata(own.neurons.len(), &categories);
-        permute::test(query, &compared, &labels, (&own, whole.as_ref()), &strata, run)
+        let own = NeuronSums::of(own, compared.side, &strata)?;
+        let whole = whole.as_ref().map(Whole::from);
+        permute::test(query, &compared, &labels, (&own, whole), run)
     }
 
     /// How the sum of every cell stands to those of permuted labels.
@@ -51,7 +53,8 @@ impl Ordered {
         let own = self.wiring(&query.filter, &axes, &meaning, run)?;
         run.check()?;
         let categories = self.categories_of(&test.permuting, test.side)?;
-        permute::cells(test, &own, &permute::strata(own.neurons.len(), &categories), run)
+        let strata = permute::strata(own.neurons.len(), &categories);
+        permute::cells(test, &NeuronSums::of(own, test.side, &strata)?, run)
     }
 
     /// What each neuron has in the categories within which labels are permuted.

@@ -18,6 +18,7 @@ mod pair_list;
 mod pair_lists;
 mod places;
 mod tally;
+mod test_parts;
 
 pub use amounts::{Amount, Amounts};
 pub use cells::Cells;
@@ -29,13 +30,14 @@ pub use pair_list::{PairCell, PairList};
 pub use pair_lists::{Listing, PairLists};
 pub use places::Places;
 pub use tally::{Summed, Tally};
+pub use test_parts::{CellTestParts, TestParts};
 
 pub(super) use amounts::exact_over;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
     ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure, Robust,
-    RobustQuery, Sparse, Sweep, SweepQuery,
+    RobustQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 use pair_lists::needs_pairs;
@@ -56,6 +58,10 @@ pub enum Additive<'q> {
     Intervals(&'q MatrixQuery),
     /// A claim with the intervals of its settings.
     ClaimIntervals(&'q RobustQuery),
+    /// A matrix with a permutation test of each cell.
+    CellTests(&'q MatrixQuery),
+    /// A permutation test.
+    Test(&'q TestQuery),
 }
 
 /// What no two of the parts that are added up share.
@@ -85,6 +91,10 @@ pub enum Partial {
     Intervals(IntervalParts),
     /// For [`Additive::ClaimIntervals`].
     ClaimIntervals(ClaimParts),
+    /// For [`Additive::CellTests`].
+    CellTests(CellTestParts),
+    /// For [`Additive::Test`].
+    Test(TestParts),
 }
 
 /// What a partial comes to.
@@ -93,7 +103,7 @@ pub enum Partial {
 pub enum Finished {
     /// Of [`Partial::Count`].
     Count(Count),
-    /// Of [`Partial::Matrix`] and [`Partial::Intervals`].
+    /// Of [`Partial::Matrix`], [`Partial::Intervals`] and [`Partial::CellTests`].
     Matrix(Matrix),
     /// Of [`Partial::Sweep`].
     Sweep(Sweep),
@@ -101,6 +111,8 @@ pub enum Finished {
     Connections(ConnectionValues),
     /// Of [`Partial::ClaimIntervals`].
     Robust(Robust),
+    /// Of [`Partial::Test`].
+    Test(Test),
     /// Of [`Partial::Pairs`], where the cells that are not empty are listed.
     Sparse(Sparse),
 }
@@ -117,7 +129,10 @@ impl Additive<'_> {
             Additive::Connections(query) => (&query.measure, query.grid.counts_pairs()),
             Additive::Count(filter) => (&Measure::Count, filter.fewest_of_pair().is_some()),
             Additive::Sweep(query) => (&Measure::Count, query.counts_pairs()),
-            Additive::Intervals(_) | Additive::ClaimIntervals(_) => return Ok(false),
+            Additive::Intervals(_)
+            | Additive::ClaimIntervals(_)
+            | Additive::CellTests(_)
+            | Additive::Test(_) => return Ok(false),
         };
         let is_sparse = match self {
             Additive::Matrix(query) => query.is_sparse(),
@@ -127,8 +142,8 @@ impl Additive<'_> {
         Ok(is_sparse || counts_pairs && parts != Disjoint::Pairs || needs_pairs(measure)?)
     }
 
-    /// Refuses what such parts have no partial of: of which pairs have so many synapses, what is resampled
-    /// keeps no account.
+    /// Refuses what such parts have no partial of: of which pairs have so many synapses, what is resampled or
+    /// permuted keeps no account.
     ///
     /// # Errors
     /// Such a question (usage).
@@ -136,6 +151,8 @@ impl Additive<'_> {
         let (what, counts_pairs) = match self {
             Additive::Intervals(query) => ("intervals", query.filter.fewest_of_pair().is_some()),
             Additive::ClaimIntervals(query) => ("intervals", query.grid.counts_pairs()),
+            Additive::CellTests(query) => ("tests", query.filter.fewest_of_pair().is_some()),
+            Additive::Test(query) => ("tests", query.filter.fewest_of_pair().is_some()),
             _ => return Ok(()),
         };
         if !counts_pairs || parts == Disjoint::Pairs {
@@ -179,6 +196,12 @@ impl Partial {
             {
                 parts.merge(more);
             }
+            (Partial::CellTests(parts), Partial::CellTests(more)) if parts.is_like(more) => {
+                parts.merge(more)?;
+            }
+            (Partial::Test(parts), Partial::Test(more)) if parts.is_like(more) => {
+                parts.merge(more)?;
+            }
             _ => return Err(unlike("the partials are of different questions or data sets")),
         }
         Ok(())
@@ -193,16 +216,18 @@ impl Partial {
             Partial::Pairs(lists) => Partial::Pairs(lists.among(rows, columns)),
             Partial::Intervals(parts) => Partial::Intervals(parts.among(rows, columns)),
             Partial::ClaimIntervals(parts) => Partial::ClaimIntervals(parts.among(rows, columns)),
+            Partial::CellTests(parts) => Partial::CellTests(parts.among(rows, columns)),
             other => other,
         }
     }
 
     /// Whether random numbers are drawn to finish it, which takes threads.
     pub fn draws(&self) -> bool {
-        matches!(self, Partial::Intervals(_) | Partial::ClaimIntervals(_))
+        use Partial::{CellTests, ClaimIntervals, Intervals, Test};
+        matches!(self, Intervals(_) | ClaimIntervals(_) | CellTests(_) | Test(_))
     }
 
-    /// The answer: each number rounded once. Intervals are resampled now.
+    /// The answer: each number rounded once. Neurons are resampled and labels permuted now.
     ///
     /// # Errors
     /// A question for which this was not collected ([`Kind::Data`]); names that the data lack (usage); a run
@@ -223,6 +248,8 @@ impl Partial {
             (Partial::ClaimIntervals(parts), Additive::ClaimIntervals(query)) => {
                 parts.finish(query, run)?
             }
+            (Partial::CellTests(parts), Additive::CellTests(query)) => parts.finish(query, run)?,
+            (Partial::Test(parts), Additive::Test(query)) => parts.finish(query, run)?,
             (Partial::Pairs(lists), question) => match question.listing()? {
                 Some(listing) if lists.is_for(&listing) => {
                     pair_answers::finish(&lists, &listing, question)?

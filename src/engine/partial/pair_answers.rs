@@ -32,7 +32,7 @@ pub fn finish(
         Additive::Sweep(query) if query.sparse => Finished::Sparse(answers.sparse_sweep(query)?),
         Additive::Sweep(query) => Finished::Sweep(answers.sweep(query).finish()),
         Additive::Connections(query) => Finished::Connections(answers.connections(query)?),
-        Additive::Intervals(_) | Additive::ClaimIntervals(_) => return Ok(None),
+        _ => return Ok(None),
     }))
 }
 

@@ -49,7 +49,7 @@ impl Additive<'_> {
                 let whole = query.whole();
                 points(&query.grid).into_iter().chain(whole.iter().flat_map(points)).collect()
             }
-            Additive::Intervals(_) | Additive::ClaimIntervals(_) => return Ok(None),
+            _ => return Ok(None),
         };
         let mut distinct: Vec<Filter> = Vec::new();
         for filter in filters {
@@ -65,7 +65,7 @@ impl Additive<'_> {
             }
             Additive::Sweep(query) => (&query.cells, None, Summed::Nothing),
             Additive::Connections(query) => (&query.grid.cells, None, summed(&query.measure)?),
-            Additive::Intervals(_) | Additive::ClaimIntervals(_) => return Ok(None),
+            _ => return Ok(None),
         };
         Ok(Some(Listing { cells: cells.clone(), groups, summed, filters: distinct }))
     }

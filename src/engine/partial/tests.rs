@@ -2,9 +2,10 @@
 //! `tests/it/partials.rs`.
 
 use super::*;
+use crate::engine::permute::{NeuronSum, NeuronSums, Whole};
 use crate::engine::resample::grid::{BinLink, BinnedNeurons, Gathered, GridWiring};
 use crate::exact::ExactSum;
-use crate::query::{Link, NeuronLabels, Wiring};
+use crate::query::{Link, NeuronLabels, Side, Wiring};
 
 fn amount(count: u64) -> Amount {
     Amount { count, sum: ExactSum { units: -3 * i128::from(count), nonfinite: count % 2 } }
@@ -49,7 +50,23 @@ fn samples() -> Vec<Partial> {
     };
     let claim = claim_parts(&labels);
     let without_whole = claim.parts.iter().map(|(own, _)| (own.clone(), None)).collect();
+    let test = TestParts {
+        labels: labels.clone(),
+        sums: neuron_sums(),
+        whole: Some(Whole { units: -(1 << 70), is_finite: false }),
+        passing: 8,
+        of: None,
+    };
+    let tests = CellTestParts {
+        matrix: Box::new(Partial::Matrix(cells.clone())),
+        sums: neuron_sums(),
+        of: Some(3),
+    };
     vec![
+        Partial::Test(TestParts { whole: None, ..test.clone() }),
+        Partial::Test(test),
+        Partial::CellTests(CellTestParts { of: None, ..tests.clone() }),
+        Partial::CellTests(tests),
         Partial::ClaimIntervals(ClaimParts { parts: without_whole, ..claim.clone() }),
         Partial::ClaimIntervals(ClaimParts { of: None, ..claim.clone() }),
         Partial::ClaimIntervals(claim),
@@ -65,6 +82,26 @@ fn samples() -> Vec<Partial> {
         Partial::Connections(Amounts { parts: parts.clone(), wholes: None }),
         Partial::Connections(Amounts { parts: parts.clone(), wholes: Some(parts) }),
     ]
+}
+
+fn neuron_sums() -> NeuronSums {
+    NeuronSums {
+        side: Side::Post,
+        numbers: vec![4, 1 << 60],
+        labels: NeuronLabels {
+            labels: 2,
+            label_of: vec![1, NeuronLabels::ABSENT],
+            is_whole: false,
+        },
+        strata: vec![256, 3],
+        others: 5,
+        sums: vec![NeuronSum { neuron: 0, other: 4, units: -2 }],
+        undefined: vec![(4, 1)],
+        outside: 6,
+        autapses: 7,
+        exponent: -24,
+        is_rounded: false,
+    }
 }
 
 fn claim_parts(labels: &[String]) -> ClaimParts {

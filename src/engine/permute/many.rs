@@ -3,10 +3,10 @@
 
 use super::normal::{Normal, add_moments};
 use super::strata::Sorted;
-use super::{SUM_BITS, population, too_large};
+use super::{NeuronSums, check_sums};
 use crate::draws::Draws;
 use crate::error::Result;
-use crate::query::{CellTests, Exact, MatrixTest, NeuronLabels, Side, Wiring};
+use crate::query::{CellTests, Exact, MatrixTest, NeuronLabels, Side};
 use crate::run::Run;
 use crate::threads::loops;
 
@@ -14,8 +14,8 @@ use crate::threads::loops;
 ///
 /// # Errors
 /// Sums that are too large, a stopped run.
-pub fn cells(test: &MatrixTest, own: &Wiring, strata: &[u32], run: &Run) -> Result<CellTests> {
-    let many = Many::new(own, test.side, strata)?;
+pub fn cells(test: &MatrixTest, own: &NeuronSums, run: &Run) -> Result<CellTests> {
+    let many = Many::new(own)?;
     let cells = many.sums_of_data.len();
     let normal = many.normal(own);
     let z = |sums: &[i64]| -> Vec<f64> {
@@ -58,7 +58,7 @@ pub fn cells(test: &MatrixTest, own: &Wiring, strata: &[u32], run: &Run) -> Resu
     let reached = |at: usize| parts.iter().map(|part| part.reached[at]).sum();
     let unit = 2f64.powi(own.exponent);
     Ok(CellTests {
-        n: population(own, test.side).sizes(),
+        n: own.labels.sizes(),
         expected: normal.iter().map(|normal| normal.mean * unit).collect(),
         sd: normal.iter().map(|normal| normal.sd * unit).collect(),
         reached: (0..cells).map(reached).collect(),
@@ -124,39 +124,29 @@ struct Stratum {
 }
 
 impl Many {
-    fn new(wiring: &Wiring, side: Side, strata: &[u32]) -> Result<Many> {
-        let own = population(wiring, side);
-        let other = if side == Side::Pre { &wiring.post } else { &wiring.pre };
-        let (labels, others) = (own.labels as usize, other.labels as usize);
-        let all = wiring.links.iter().try_fold(0u64, |sum, link| {
-            sum.checked_add(link.units.unsigned_abs()).filter(|sum| *sum < 1 << SUM_BITS)
-        });
-        all.ok_or_else(too_large)?;
-        let mut amounts: Vec<(u32, u32, i64)> = wiring
-            .links
-            .iter()
-            .map(|link| match side {
-                Side::Pre => (link.pre, link.column, link.units),
-                Side::Post => (link.post, link.row, link.units),
-            })
-            .collect();
-        amounts.sort_unstable_by_key(|(neuron, other, _)| (*neuron, *other));
-        let mut of_neuron: Vec<Vec<(u32, i64)>> = vec![Vec::new(); wiring.neurons.len()];
-        for same in amounts.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-            let sum = same.iter().map(|(_, _, units)| units).sum();
-            of_neuron[same[0].0 as usize].push((same[0].1, sum));
+    fn new(own: &NeuronSums) -> Result<Many> {
+        check_sums(own)?;
+        let (labels, others) = (own.labels.labels as usize, own.others as usize);
+        let mut of_neuron: Vec<Vec<(u32, i64)>> = vec![Vec::new(); own.numbers.len()];
+        for sum in &own.sums {
+            of_neuron[sum.neuron as usize].push((sum.other, sum.units));
         }
-        let sorted = Sorted::of(&wiring.neurons, own, |_| true, strata);
+        let sorted = Sorted::of(own, |_| true);
         let made = sorted.each().map(|range| {
             let members = &sorted.neurons[range.clone()];
-            Stratum::new(members, sorted.numbers[range].to_vec(), own, &of_neuron)
+            Stratum::new(members, sorted.numbers[range].to_vec(), &own.labels, &of_neuron)
         });
-        let mut many =
-            Many { strata: made.collect(), labels, others, side, sums_of_data: Vec::new() };
+        let mut many = Many {
+            strata: made.collect(),
+            labels,
+            others,
+            side: own.side,
+            sums_of_data: Vec::new(),
+        };
         let mut sums = vec![0; labels * others];
-        for link in &wiring.links {
-            sums[link.row as usize * wiring.post.labels as usize + link.column as usize] +=
-                link.units;
+        for sum in &own.sums {
+            let label = own.labels.label_of[sum.neuron as usize];
+            sums[many.cell(label as usize, sum.other as usize)] += sum.units;
         }
         many.sums_of_data = sums;
         Ok(many)
@@ -195,8 +185,8 @@ impl Many {
     }
 
     /// The exact mean and variance of every cell, rounded once.
-    fn normal(&self, wiring: &Wiring) -> Vec<Normal> {
-        let columns = wiring.post.labels;
+    fn normal(&self, own: &NeuronSums) -> Vec<Normal> {
+        let (_, columns) = own.shape();
         let mut moments = vec![(Exact::whole(0), Exact::whole(0)); self.labels * self.others];
         for stratum in &self.strata {
             let n = stratum.numbers.len() as i128;
@@ -218,7 +208,7 @@ impl Many {
         cells
             .map(|(at, (mean, variance))| {
                 let cell = (at as u32 / columns.max(1), at as u32 % columns.max(1));
-                match wiring.undefined.binary_search(&cell) {
+                match own.undefined.binary_search(&cell) {
                     Ok(_) => Normal::UNDEFINED,
                     Err(_) => Normal::of(&mean, &variance),
                 }

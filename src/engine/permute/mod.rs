@@ -1,18 +1,20 @@
 //! Permutation tests: labels of neurons are permuted within strata, each time by keys that are drawn for the
-//! neurons. Which labels and sums they have an engine gives ([`Wiring`]); which engine it was makes no
+//! neurons. Which labels and sums they have an engine gives ([`NeuronSums`]); which engine it was makes no
 //! difference here.
 
 mod left;
 mod many;
 mod normal;
 mod strata;
+mod sums;
 mod two;
 
 pub use many::cells;
-pub use strata::{Labels, strata};
+pub use strata::{Labels, places, strata};
+pub use sums::{NeuronSum, NeuronSums, Whole};
 
 use crate::error::{Error, Result};
-use crate::query::{Compared, Exact, NeuronLabels, Side, Test, TestQuery, Wiring};
+use crate::query::{Compared, Exact, Test, TestQuery};
 use crate::run::Run;
 use two::TwoLabels;
 
@@ -21,9 +23,9 @@ const SUM_BITS: u32 = 62;
 /// Bits of the sum of the squares of neurons, times their number.
 const BITS: u32 = 126;
 
-/// How the difference of two labels stands to those of permuted ones. `own` is the matrix of the claim's
-/// connections alone, `whole` that of all that they are fractions of; `labels` are the places of the left and
-/// of the right label, `strata` what neurons have in common.
+/// How the difference of two labels stands to those of permuted ones. `own` is what the neurons have in the
+/// claim's connections alone, `whole` all that these are fractions of; `labels` are the places of the left and
+/// of the right label.
 ///
 /// # Errors
 /// A label of fewer than two neurons (usage), sums that are too large, a stopped run.
@@ -31,13 +33,10 @@ pub fn test(
     query: &TestQuery,
     compared: &Compared,
     labels: &Labels,
-    (own, whole): (&Wiring, Option<&Wiring>),
-    strata: &[u32],
+    (own, whole): (&NeuronSums, Option<Whole>),
     run: &Run,
 ) -> Result<Test> {
-    let side = compared.side;
-    let population = population(own, side);
-    let two = TwoLabels::new(own, side, labels, population, strata)?;
+    let two = TwoLabels::new(own, labels)?;
     query.check_sizes(compared, two.neurons)?;
     let is_finite = own.undefined.is_empty();
     let found = match is_finite {
@@ -45,7 +44,7 @@ pub fn test(
         false => None,
     };
     Ok(Test {
-        side,
+        side: own.side,
         neurons: two.neurons,
         autapses: own.autapses,
         outside: own.outside,
@@ -58,16 +57,16 @@ pub fn test(
     })
 }
 
-/// The neurons of a side, by label.
-fn population(wiring: &Wiring, side: Side) -> &NeuronLabels {
-    if side == Side::Pre { &wiring.pre } else { &wiring.post }
+/// What a unit comes to in the values shown: of fractions 1 ÷ all units, which are of the same size.
+fn scale(own: &NeuronSums, whole: Option<Whole>) -> Option<Exact> {
+    let Some(whole) = whole else { return Some(Exact::power_of_two(own.exponent)) };
+    Exact::ratio(1, whole.units).filter(|_| whole.is_finite)
 }
 
-/// What a unit comes to in the values shown: of fractions 1 ÷ all units, which are of the same size.
-fn scale(own: &Wiring, whole: Option<&Wiring>) -> Option<Exact> {
-    let Some(whole) = whole else { return Some(Exact::power_of_two(own.exponent)) };
-    let all = whole.links.iter().map(|link| i128::from(link.units)).sum();
-    Exact::ratio(1, all).filter(|_| whole.undefined.is_empty())
+/// Refuses sums that are too large together.
+fn check_sums(own: &NeuronSums) -> Result<()> {
+    let all: u128 = own.sums.iter().map(|sum| u128::from(sum.units.unsigned_abs())).sum();
+    if all < 1 << SUM_BITS { Ok(()) } else { Err(too_large()) }
 }
 
 fn too_large() -> Error {

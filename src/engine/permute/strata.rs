@@ -2,10 +2,17 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::query::NeuronLabels;
+use super::NeuronSums;
+use crate::query::{Compared, NeuronLabels};
 
 /// The places of labels that are one.
 pub type Labels = [Vec<u32>; 2];
+
+/// The places of both labels of a claim among the names of labels.
+pub fn places(compared: &Compared, names: &[String]) -> Labels {
+    let place = |name: &String| names.iter().position(|own| own == name).map(|at| at as u32);
+    [&compared.left, &compared.right].map(|own| own.iter().filter_map(place).collect())
+}
 
 /// The stratum of each neuron: those that have the same in every category.
 pub fn strata(neurons: usize, categories: &[Vec<u32>]) -> Vec<u32> {
@@ -32,18 +39,14 @@ pub struct Sorted {
 
 impl Sorted {
     /// Those that `has` a label.
-    pub fn of(
-        numbers: &[u64],
-        population: &NeuronLabels,
-        has: impl Fn(u32) -> bool,
-        strata: &[u32],
-    ) -> Sorted {
+    pub fn of(own: &NeuronSums, has: impl Fn(u32) -> bool) -> Sorted {
+        let NeuronSums { numbers, labels, strata, .. } = own;
         let is_in = |neuron: &u32| {
-            let label = population.label_of[*neuron as usize];
+            let label = labels.label_of[*neuron as usize];
             label != NeuronLabels::ABSENT && has(label)
         };
-        let mut neurons: Vec<u32> = (0..population.label_of.len() as u32).filter(is_in).collect();
-        let stratum = |neuron: &u32| strata.get(*neuron as usize).copied().unwrap_or(0);
+        let mut neurons: Vec<u32> = (0..labels.label_of.len() as u32).filter(is_in).collect();
+        let stratum = |neuron: &u32| strata[*neuron as usize];
         neurons.sort_by_key(|neuron| (stratum(neuron), numbers[*neuron as usize]));
         let mut ends = Vec::new();
         for own in neurons.chunk_by(|a, b| stratum(a) == stratum(b)) {
@@ -63,6 +66,7 @@ impl Sorted {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::{Side, Wiring};
 
     #[test]
     fn strata_have_the_same_in_every_category() {
@@ -75,13 +79,14 @@ mod tests {
 
     #[test]
     fn neurons_are_sorted_within_strata() {
-        let population = NeuronLabels {
+        let labels = NeuronLabels {
             labels: 3,
             label_of: vec![0, 2, NeuronLabels::ABSENT, 1, 0],
             is_whole: false,
         };
-        let sorted =
-            Sorted::of(&[9, 4, 1, 3, 2], &population, |label| label != 1, &[1, 0, 0, 0, 1]);
+        let wiring = Wiring { neurons: vec![9, 4, 1, 3, 2], pre: labels, ..Wiring::default() };
+        let own = NeuronSums::of(wiring, Side::Pre, &[1, 0, 0, 0, 1]).unwrap();
+        let sorted = Sorted::of(&own, |label| label != 1);
         assert_eq!(sorted.neurons, [1, 4, 0]);
         assert_eq!(sorted.numbers, [4, 2, 9]);
         assert_eq!(sorted.each().collect::<Vec<_>>(), [0..1, 1..3]);

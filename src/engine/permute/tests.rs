@@ -4,7 +4,8 @@ use super::*;
 use crate::engine::reference::permute as reference;
 use crate::engine::reference::permute_cells as reference_cells;
 use crate::query::{
-    CellAxes, Claim, Filter, Link, MatrixTest, Measure, Normalize, Permuting, TestFound,
+    CellAxes, CellTests, Claim, Filter, Link, MatrixTest, Measure, NeuronLabels, Normalize,
+    Permuting, Side, TestFound, Wiring,
 };
 
 /// Neurons of the labels 0 and 1 onto one partner, each with so many synapses.
@@ -44,7 +45,13 @@ fn query(permutations: u32, seed: u64) -> TestQuery {
 
 fn asked(own: &Wiring, query: &TestQuery, strata: &[u32]) -> Result<Test> {
     let compared = query.check().unwrap();
-    test(query, &compared, &[vec![0], vec![1]], (own, None), strata, &Run::default())
+    let own = NeuronSums::of(own.clone(), compared.side, strata)?;
+    test(query, &compared, &[vec![0], vec![1]], (&own, None), &Run::default())
+}
+
+fn cells_of(test: &MatrixTest, own: &Wiring, strata: &[u32]) -> CellTests {
+    let own = NeuronSums::of(own.clone(), test.side, strata).unwrap();
+    cells(test, &own, &Run::default()).unwrap()
 }
 
 fn found(labels: &[u32], units: &[i64], permutations: u32) -> TestFound {
@@ -173,7 +180,9 @@ fn the_reference_has_the_same_numbers() {
         let whole = (round % 5 == 0).then_some(&own);
         let labels = [vec![0], vec![1]];
         let run = Run::default();
-        let ours = test(&query, &compared, &labels, (&own, whole), &strata, &run).unwrap();
+        let sums = NeuronSums::of(own.clone(), compared.side, &strata).unwrap();
+        let all = whole.map(Whole::from);
+        let ours = test(&query, &compared, &labels, (&sums, all), &run).unwrap();
         let truth = reference::test(&query, &compared, (&own, whole), &neurons, &run).unwrap();
         assert_eq!(ours, truth, "{round}");
     }
@@ -221,7 +230,7 @@ fn the_reference_has_the_same_tests_of_cells() {
         let alike =
             |neuron: usize| strata.get(neuron).map(|own| *own as usize).into_iter().collect();
         let run = Run::default();
-        let ours = cells(&test, &own, &strata, &run).unwrap();
+        let ours = cells_of(&test, &own, &strata);
         let truth = reference_cells::cells(&test, &own, &alike, &run).unwrap();
         assert_eq!(ours, truth, "{round}");
     }
@@ -233,7 +242,7 @@ fn means_and_deviations_of_cells_are_those_of_samples_without_replacement() {
     let own = wiring(&[0, 0, 1, 1], &[3, 1, 0, 2]);
     let permuting = Permuting { permutations: 4_000, ..Permuting::default() };
     let test = MatrixTest { side: Side::Pre, permuting, keeps_sums: true };
-    let found = cells(&test, &own, &[], &Run::default()).unwrap();
+    let found = cells_of(&test, &own, &[]);
     assert_eq!((&found.n[..], &found.expected[..]), (&[2, 2][..], &[3.0, 3.0][..]));
     // m (1 − m/n) s² = 2 · ½ · 5/3.
     assert_eq!(found.sd, [(5.0f64 / 3.0).sqrt(); 2]);
@@ -248,6 +257,6 @@ fn means_and_deviations_of_cells_are_those_of_samples_without_replacement() {
     assert!(sums.chunks(2).all(|both| both[0] + both[1] == 6));
     // A label that all have does not vary.
     let one = wiring(&[1, 1, 1], &[3, 1, 0]);
-    let found = cells(&test, &one, &[], &Run::default()).unwrap();
+    let found = cells_of(&test, &one, &[]);
     assert!(found.z.iter().chain(&found.p()).chain(&found.p_bh()).all(|own| own.is_nan()));
 }

@@ -3,10 +3,10 @@
 
 use super::left::{Keys, Part, Stratum};
 use super::strata::{Labels, Sorted};
-use super::{BITS, SUM_BITS, too_large};
+use super::{BITS, NeuronSums, check_sums, too_large};
 use crate::draws::Draws;
 use crate::error::Result;
-use crate::query::{Exact, NeuronLabels, Permuting, Reached, Side, TestFound, Wiring};
+use crate::query::{Exact, Permuting, Reached, TestFound};
 use crate::run::Run;
 use crate::threads::loops;
 
@@ -21,21 +21,15 @@ pub struct TwoLabels {
 }
 
 impl TwoLabels {
-    /// Those of a wiring.
+    /// Those of some neurons.
     ///
     /// # Errors
     /// Sums whose squares are too large.
-    pub fn new(
-        wiring: &Wiring,
-        side: Side,
-        labels: &Labels,
-        population: &NeuronLabels,
-        strata: &[u32],
-    ) -> Result<TwoLabels> {
+    pub fn new(own: &NeuronSums, labels: &Labels) -> Result<TwoLabels> {
         let has = |label: u32| labels.iter().any(|own| own.contains(&label));
-        let sums = sums(wiring, side)?;
-        let sorted = Sorted::of(&wiring.neurons, population, has, strata);
-        let is_left = |neuron: &u32| labels[0].contains(&population.label_of[*neuron as usize]);
+        let (sums, label_of) = (sums(own)?, &own.labels.label_of);
+        let sorted = Sorted::of(own, has);
+        let is_left = |neuron: &u32| labels[0].contains(&label_of[*neuron as usize]);
         let (mut left, mut all) = (Part::default(), Part::default());
         let mut made = Vec::new();
         for range in sorted.each() {
@@ -160,15 +154,9 @@ fn variance(part: Part, neurons: u64) -> f64 {
 }
 
 /// What the synapses of each neuron come to.
-fn sums(wiring: &Wiring, side: Side) -> Result<Vec<i64>> {
-    let (mut sums, mut all) = (vec![0i64; wiring.neurons.len()], 0u64);
-    for link in &wiring.links {
-        let neuron = if side == Side::Pre { link.pre } else { link.post };
-        all = all.saturating_add(link.units.unsigned_abs());
-        if all >= 1 << SUM_BITS {
-            return Err(too_large());
-        }
-        sums[neuron as usize] += link.units;
-    }
+fn sums(own: &NeuronSums) -> Result<Vec<i64>> {
+    check_sums(own)?;
+    let mut sums = vec![0i64; own.numbers.len()];
+    own.sums.iter().for_each(|sum| sums[sum.neuron as usize] += sum.units);
     Ok(sums)
 }

@@ -110,6 +110,16 @@ impl TestQuery {
         Some(self.matrix(self.narrowed(filter, compared)))
     }
 
+    /// The synapses that the claim compares: all of them, and those of them without the conditions on
+    /// neurons, where there are such.
+    #[doc(hidden)]
+    pub fn passing(&self, compared: &Compared) -> (MatrixQuery, Option<MatrixQuery>) {
+        let own = MatrixQuery { measure: Measure::Count, ..self.own(compared) };
+        let filter = own.filter.without_neurons(&[self.category()]);
+        let all = (filter != own.filter).then(|| MatrixQuery { filter, ..own.clone() });
+        (own, all)
+    }
+
     /// The same filter, with the partners that both labels have in common.
     fn narrowed(&self, mut filter: Filter, compared: &Compared) -> Filter {
         let other = if compared.side == Side::Pre { Subject::Post } else { Subject::Pre };

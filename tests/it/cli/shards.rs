@@ -55,6 +55,12 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
         "robust DATA --claim HVC->MSN>LMAN->MSN --ci both --resamples 99 --level 0.9",
         "robust DATA --claim HVC->MSN>MSN->MSN --ci pre --measure total-size --normalize output \
          --axis prob-min=0.5,0.7 --resamples 39 --ci-weights poisson --units fragments --pre-celltype HVC",
+        "test DATA --claim HVC->MSN>LMAN->MSN --permutations 99 --population full-cells",
+        "test DATA --claim MSN->GPi<MSN->GPe --measure total-size --normalize output --within celltype \
+         --permutations 50 --units fragments --prob-min 0.4",
+        "matrix DATA --test pre --permutations 60 --units fragments --seed 9",
+        "matrix DATA --test post --rows post_morph --measure total-size --units fragments \
+         --permutations 60 --within celltype",
     ];
     for by in ["rows", "neurons"] {
         for question in questions {
@@ -72,8 +78,8 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
                 {
                     continue;
                 }
-                let format =
-                    if format == "npy" && question.contains("--ci") { "npz" } else { format };
+                let draws = ["--ci", "--permutations"].iter().any(|word| question.contains(word));
+                let format = if format == "npy" && draws { "npz" } else { format };
                 let once = bytes(&areax, &format!("{question} --format {format} --quiet"));
                 let parts = "2.partial 0.partial 1.partial";
                 let merged = bytes(&areax, &format!("merge {parts} --format {format} --quiet"));
@@ -137,6 +143,12 @@ fn partials_make_trees_and_say_what_lacks() {
     let of_pairs = format!("{robust} --min-pair 2");
     check(&format!("partial robust rows/shard-0-of-3 {of_pairs}"), 2, "by neurons");
     check(&format!("partial robust neurons/shard-0-of-3 {of_pairs} -o n.partial -q"), 0, "");
+    let test = "--claim HVC->MSN>LMAN->MSN --units fragments --permutations 9";
+    collect(&areax, "rows", &format!("test DATA {test}"));
+    let said = check("merge 2.partial --incomplete --format json", 0, "0, 1 are missing");
+    let said: serde_json::Value = serde_json::from_slice(&said).unwrap();
+    assert!(said["engine"].as_str().unwrap().contains("0, 1 are missing"), "{said}");
+    check(&format!("partial test rows/shard-0-of-3 {test} --min-pair 2"), 2, "by neurons");
     check("partial count rows/shard-0-of-3 --format json", 2, "no answer yet");
     check("partial count rows/shard-0-of-3 --engine reference", 2, "by the cpu");
     check("partial neurons rows/shard-0-of-3", 2, "unrecognized subcommand");

@@ -2,6 +2,7 @@
 //! the version, the kind, what was collected, and a checksum (XXH3) of all before it.
 
 mod claims;
+mod labels;
 
 use twox_hash::XxHash3_64;
 
@@ -122,6 +123,14 @@ impl Writer {
             Partial::ClaimIntervals(parts) => {
                 self.u32(6);
                 self.claim_parts(parts);
+            }
+            Partial::CellTests(parts) => {
+                self.u32(7);
+                self.cell_test_parts(parts);
+            }
+            Partial::Test(parts) => {
+                self.u32(8);
+                self.test_parts(parts);
             }
         }
     }
@@ -254,6 +263,8 @@ impl Reader<'_> {
                 }))
             }
             6 => self.claim_parts().map(Partial::ClaimIntervals),
+            7 => self.cell_test_parts().map(Partial::CellTests),
+            8 => self.test_parts().map(Partial::Test),
             _ => None,
         }
     }
