@@ -34,9 +34,10 @@ pub fn of_claim(
     run: &Run,
 ) -> Result<Option<Box<ClaimIntervals>>> {
     let Some(resampling) = &query.ci else { return Ok(None) };
-    let mut found = engine.claim_intervals(query, resampling, run)?;
     let passing = totals(&query.grid, engine, run)?;
     let of = query.grid.without_neurons().map(|all| totals(&all, engine, run)).transpose()?;
+    // Last, so that what a GPU runs for it is known as the last.
+    let mut found = engine.claim_intervals(query, resampling, run)?;
     found.set_lost(&query.grid, &passing, of.as_deref());
     Ok(Some(Box::new(found)))
 }

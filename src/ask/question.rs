@@ -219,7 +219,6 @@ impl Question {
     /// What an engine lacks that does not support it, as it is said.
     pub(super) fn in_words(&self) -> Cow<'_, str> {
         match self {
-            Question::Robust(query) if query.ci.is_some() => "intervals (ci)".into(),
             _ if self.counts_pairs() => FilterParameter::MinPair.name().into(),
             Question::Matrix(query) if !query.measure.has_gpu_path() => query.measure.name(),
             _ if self.names_cells() => "rows and columns".into(),
@@ -237,7 +236,6 @@ impl Question {
             Question::Describe(_) | Question::Info => false,
             Question::Neurons(query) => !query.lists_counts(),
             Question::Sweep(query) if query.sparse => false,
-            Question::Robust(query) if query.ci.is_some() => false,
             // Connections out of sweeps.
             _ if self.grid().is_some() => self.measure().is_none_or(|it| *it == Measure::Count),
             Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
@@ -259,6 +257,7 @@ impl Question {
     pub(super) fn resampling(&self) -> Option<&Resampling> {
         match self {
             Question::Matrix(query) => query.ci.as_ref(),
+            Question::Robust(query) => query.ci.as_ref(),
             _ => None,
         }
     }

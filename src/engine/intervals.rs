@@ -1,11 +1,11 @@
 //! The door from the engines of a GPU to the processors: these gather what each pair of neurons has, and a
 //! device adds up.
 
-use super::cpu::wiring;
+use super::cpu::{claim_intervals, wiring};
 use super::resample::Adder;
 use crate::dataset::Dataset;
 use crate::error::Result;
-use crate::query::{Intervals, MatrixQuery, Resampling};
+use crate::query::{ClaimIntervals, Intervals, MatrixQuery, Resampling, RobustQuery};
 use crate::run::Run;
 
 /// The intervals of every cell, of sums by an adder.
@@ -20,4 +20,18 @@ pub fn by(
     run: &Run,
 ) -> Result<Intervals> {
     wiring::answer(data, query, resampling, Some(adder), run)
+}
+
+/// The intervals of every setting of a claim, of sums by an adder.
+///
+/// # Errors
+/// Those of the adder, and of the engine of the processors.
+pub fn of_claim_by(
+    adder: &dyn Adder,
+    data: &Dataset,
+    query: &RobustQuery,
+    resampling: &Resampling,
+    run: &Run,
+) -> Result<ClaimIntervals> {
+    claim_intervals::answer(data, query, resampling, Some(adder), run)
 }

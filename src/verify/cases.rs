@@ -19,7 +19,7 @@ use crate::query::{
     Population, Resampling, Sample, SelectQuery, Statistic, SweepQuery, Types,
 };
 use crate::schema::{self, ColumnNumber};
-use crate::verify::{nulls, permutations};
+use crate::verify::{claims, nulls, permutations};
 
 /// An endless supply of questions about one data set.
 pub struct Cases<'a> {
@@ -52,7 +52,14 @@ impl<'a> Cases<'a> {
                 }
             }
             7 => return Question::MatrixSet(self.matrix_set(filter)),
-            8 => return Question::Connections(self.connections(filter)),
+            8 => {
+                let asked = self.connections(filter);
+                if self.rng.bool() {
+                    return Question::Connections(asked);
+                }
+                let (asked, has_neurons) = (self.of_claim(asked), self.has_neuron_table());
+                return claims::claimed(&mut self.rng, asked, has_neurons);
+            }
             9 => return Question::Null(self.null(filter)),
             10 | 11 => return Question::Describe(self.describe(filter)),
             12 | 13 if self.has_neuron_table() => {
@@ -156,6 +163,20 @@ impl<'a> Cases<'a> {
         let cells = if is_of_types { grid.cells.clone() } else { CellAxes::default() };
         let grid = SweepQuery { cells, ..grid };
         ConnectionsQuery { grid, measure, normalize, connections }
+    }
+
+    /// Connections that a claim may be about: between cell types, onto those that are more than axons.
+    fn of_claim(&self, asked: ConnectionsQuery) -> ConnectionsQuery {
+        let axons = self.data.vocabulary.axon_only_names();
+        let post = |types: Types| match types {
+            Types::Of(names) if names.iter().any(|name| axons.contains(name)) => Types::Any,
+            types => types,
+        };
+        let each = asked.connections.into_iter();
+        let connections =
+            each.map(|Connection { pre, post: own }| Connection { pre, post: post(own) }).collect();
+        let grid = SweepQuery { cells: CellAxes::default(), ..asked.grid };
+        ConnectionsQuery { grid, connections, ..asked }
     }
 
     /// A random way to ask for intervals.

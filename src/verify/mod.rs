@@ -2,6 +2,7 @@
 //! first difference in full.
 
 mod cases;
+mod claims;
 mod conditions;
 mod descriptions;
 mod maps;

@@ -2,6 +2,7 @@
 
 use fastrand::Rng;
 
+use super::claims::said;
 use crate::query::{
     CategoryAxis, CellAxes, Claim, Filter, MatrixQuery, MatrixTest, Measure, Normalize, Permuting,
     Side, Statistic, TestQuery,
@@ -69,9 +70,4 @@ pub fn permuting(rng: &mut Rng, categories: &[String]) -> Permuting {
         seed: rng.u64(..),
         fragments: true,
     }
-}
-
-fn said(names: &[String]) -> String {
-    let quoted = |name: &String| format!("\"{name}\"");
-    names.iter().map(quoted).collect::<Vec<_>>().join(",")
 }

@@ -7,7 +7,8 @@ use areax::engine::Engine;
 use areax::engine::cpu::Cpu;
 use areax::engine::gpu::{FaultPoint, Gpu, GpuScan};
 use areax::query::{
-    Filter, Groups, Intervals, MatrixQuery, Measure, Normalize, Resampling, Sides, Weights,
+    Axis, CellAxes, Claim, Filter, FilterParameter, Groups, Intervals, MatrixQuery, Measure,
+    Normalize, Resampling, RobustQuery, Sides, SweepQuery, Weights,
 };
 use areax::{Dataset, Kind, Run};
 
@@ -142,6 +143,52 @@ pub fn intervals_past_bindings_and_dispatches(bench: &Bench) {
     let error = refusal(asked(&gpu, &MatrixQuery { ci, ..MatrixQuery::default() }));
     assert_eq!(error.kind(), Kind::Unsupported, "{error}");
     assert!(error.what().contains("neurons: the adapter binds"), "{error}");
+}
+
+/// A claim over a grid of rows and neurons.
+fn claim(claim: &str, ci: Resampling, normalize: Normalize) -> RobustQuery {
+    let axis = |of, values: &[f64]| Axis::new(of, values.to_vec());
+    let axes = vec![
+        axis(FilterParameter::ProbMin, &[0.2, 0.9, 0.6]),
+        axis(FilterParameter::SizeMin, &[0.0, 0.1]),
+        axis(FilterParameter::CellAxon, &[0.0, 20.0, 60.0]),
+    ];
+    let grid = SweepQuery { axes, cells: CellAxes::default(), ..SweepQuery::default() };
+    let claim = Claim::parse(claim).unwrap();
+    RobustQuery { claim, measure: Measure::Count, normalize, grid, ci: Some(ci) }
+}
+
+const CLAIMS: [(&str, Normalize); 4] = [
+    ("HVC->MSN > LMAN->MSN", Normalize::None),
+    ("HVC,LMAN->MSN < 2 * MSN->MSN + 1", Normalize::Input),
+    ("*->MSN > MSN->*", Normalize::Output),
+    ("MSN->MSN > 3", Normalize::None),
+];
+
+pub fn intervals_of_claims_equal_the_cpu(bench: &Bench) {
+    // More than a block of resamples, blocks in several portions of bits, pairs and sums in several passes.
+    let tiny = Limits { binding_bytes_max: Some(96 << 10), ..Limits::default() };
+    for (rows, resamples, limits) in [
+        (0, 39, Limits::default()),
+        (257, 39, Limits::default()),
+        (30_011, 1_199, Limits::default()),
+        (20_003, 1_199, SMALL_BINDING),
+        (20_003, 199, tiny),
+    ] {
+        let data = made::dataset(recipe(rows));
+        let (gpu, scan) = bench.engines(&data, limits);
+        let cpu = Cpu::new(Arc::clone(&data));
+        for (ci, (words, normalize)) in resamplings(resamples).into_iter().zip(CLAIMS) {
+            let query = claim(words, ci, normalize);
+            let expected = cpu.claim_intervals(&query, &ci, &Run::default()).unwrap();
+            for engine in [&gpu as &dyn Engine, &scan] {
+                let found = engine.claim_intervals(&query, &ci, &Run::default()).unwrap();
+                assert!(found == expected, "{} over {rows} rows: {query:?}", engine.name());
+                let last: Vec<&str> = engine.last_run().iter().map(|run| run.name).collect();
+                assert!(rows < 1000 || last.contains(&"add_pairs"), "{last:?}");
+            }
+        }
+    }
 }
 
 pub fn faults_amid_intervals_are_survived(bench: &Bench) {

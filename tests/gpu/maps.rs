@@ -7,7 +7,7 @@ use areax::ask::{Answer, Mapped, Options as AskOptions, Question};
 use areax::dataset::Prepare;
 use areax::engine::gpu::{FaultPoint, GpuMapped, Options};
 use areax::engine::ordered::Ordered;
-use areax::query::{MatrixQuery, Measure};
+use areax::query::{Axis, Claim, MatrixQuery, Measure, Normalize, RobustQuery, SweepQuery};
 use areax::verify::{MapCases, Outcome, RandomMap, outcomes_of_map};
 use areax::{Filter, Kind, Run};
 use tempfile::TempDir;
@@ -174,6 +174,56 @@ pub fn intervals_equal_the_reference(bench: &Bench) {
         counts.add(&MatrixQuery { measure, ci, ..MatrixQuery::default() }.into(), &data, &gpu);
     }
     assert_eq!(counts.same, 11, "{counts:?}");
+}
+
+/// Three types of neurons, synapses with numbers of both signs and with weights.
+fn of_types() -> (TempDir, Mapped) {
+    let map = format!(
+        "{EDGES}weight = \"w\"\n[synapses.numbers]\nwhole = \"whole\"\nhalf = {{ column = \"half\", summed = true \
+         }}\n[neurons]\nfiles = \"n.csv\"\nid = \"id\"\ncells = true\n[neurons.numbers]\nlength = \
+         \"length\"\n[neurons.categories]\ntype = \"type\"\nlobe = \"lobe\"\n[defaults]\ntypes = \"type\"\n"
+    );
+    let row = |at: u64| {
+        let (whole, half) = (at * 7919 % 61, at * 31 % 4001);
+        let half =
+            if at % 97 == 5 { String::new() } else { (half as f64 / 8.0 - 90.0).to_string() };
+        let ends = (at * at % 47 + at % 2, at * 5 % 53);
+        format!("{},{},{},{},{half}\n", ends.0, ends.1, at % 300 + 1, whole as i64 - 30)
+    };
+    let rows: String = (0..9000).map(row).collect();
+    let neuron =
+        |id: u64| format!("{id},{},{},{}\n", id * 7 % 40, ["A", "B", "C"][id as usize % 3], id % 4);
+    let neurons: String = (0..60).map(neuron).collect();
+    let files = [
+        ("areax.toml", map),
+        ("s.csv", format!("pre,post,w,whole,half\n{rows}")),
+        ("n.csv", format!("id,length,type,lobe\n{neurons}")),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    found(&RandomMap { files: files.into() }).unwrap()
+}
+
+pub fn claims_equal_the_reference(bench: &Bench) {
+    let (_folder, data) = of_types();
+    let gpu = on(opened(&data, bench.options(Limits::default())), &data);
+    let axes = ["whole=-12,3,20", "half<=100,20.5", "pre.length=0,10,25"];
+    let axes = axes.into_iter().map(|axis| Axis::parse(axis).unwrap()).collect();
+    let grid = SweepQuery { axes, ..SweepQuery::default() };
+    let mut counts = Counts::default();
+    let claims = ["A->B > B->A", "A,C->B < 2 * *->B - 3", "A->A > 0.25", "C->* > *->C"];
+    let measures = ["count", "total:whole", "total:half", "count"];
+    let normalizes = [Normalize::None, Normalize::None, Normalize::Output, Normalize::Input];
+    let each = claims.into_iter().zip(measures).zip(normalizes);
+    for (((words, measure), normalize), ci) in each.zip(resamplings(199)) {
+        let measure = Measure::parse(measure).unwrap();
+        for ci in [None, Some(ci)] {
+            let (measure, grid) = (measure.clone(), grid.clone());
+            let claim = Claim::parse(words).unwrap();
+            let question = RobustQuery { claim, measure, normalize, grid, ci }.into();
+            counts.add(&question, &data, &gpu);
+        }
+    }
+    assert_eq!(counts.same, 8, "{counts:?}");
 }
 
 pub fn without_a_path(bench: &Bench) {

@@ -8,8 +8,8 @@ use areax::Run;
 use areax::engine::gpu::{Gpu, GpuScan};
 use areax::engine::{Engine, KernelRun, Traffic};
 use areax::query::{
-    Axis, BoxNm, CellAxes, Filter, FilterParameter, Groups, MatrixQuery, Measure, NeuronsQuery,
-    Normalize, Resampling, Sample, SelectQuery, SweepQuery, Weights,
+    Axis, BoxNm, CellAxes, Claim, Filter, FilterParameter, Groups, MatrixQuery, Measure,
+    NeuronsQuery, Normalize, Resampling, RobustQuery, Sample, SelectQuery, SweepQuery, Weights,
 };
 
 use super::made::{self, Recipe};
@@ -69,11 +69,27 @@ fn questions(data: &Arc<Dataset>) -> Vec<Asked> {
         matrix("median size per post", of(Measure::MedianSizePerPost, usual())),
         ("intervals, 199 resamples", intervals(Weights::DoubleOrNothing)),
         ("intervals, Poisson weights", intervals(Weights::Poisson)),
+        ("claim, 12 settings, 199 resamples", Box::new(claim_intervals)),
         ("sweep, 64 × 64", Box::new(move |e| drop(e.sweep(&sweep, &Run::default()).unwrap()))),
         ("rows", Box::new(move |e| drop(e.select(&rows, &Run::default()).unwrap()))),
         ("sample of 1,000", Box::new(move |e| drop(e.select(&sample, &Run::default()).unwrap()))),
         ("neurons", Box::new(move |e| drop(e.neurons(&neurons, &Run::default()).unwrap()))),
     ]
+}
+
+/// The intervals of a claim at 12 settings.
+fn claim_intervals(engine: &dyn Engine) {
+    let axes = vec![
+        Axis::new(FilterParameter::ProbMin, vec![0.2, 0.5, 0.8]),
+        Axis::new(FilterParameter::SizeMin, vec![0.0, 0.1]),
+        Axis::new(FilterParameter::CellAxon, vec![0.0, 50.0]),
+    ];
+    let grid = SweepQuery { axes, ..SweepQuery::default() };
+    let ci = Resampling { resamples: 199, fragments: true, ..Resampling::default() };
+    let claim = Claim::parse("HVC->MSN > LMAN->MSN").unwrap();
+    let (measure, normalize) = (Measure::Count, Normalize::None);
+    let query = RobustQuery { claim, measure, normalize, grid, ci: Some(ci) };
+    drop(engine.claim_intervals(&query, &ci, &Run::default()).unwrap());
 }
 
 /// Each kernel once, with its number.

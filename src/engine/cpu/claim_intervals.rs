@@ -9,6 +9,7 @@ use super::{connections, matrix, pairs, walk};
 use crate::dataset::{AnyColumn, Dataset};
 use crate::engine::partial::ClaimParts;
 use crate::engine::plan::Plan;
+use crate::engine::resample::Adder;
 use crate::engine::resample::grid::{
     self, BinPart, BinnedNeurons, Ends, Found, Gathered, GridAsked, GridPart, GridWiring,
 };
@@ -20,11 +21,12 @@ use crate::query::{
 use crate::run::Run;
 use crate::threads::loops;
 
-/// The intervals of every setting.
+/// The intervals of every setting; what is resampled is added up by the processors, unless an adder does.
 pub fn answer(
     data: &Dataset,
     query: &RobustQuery,
     resampling: &Resampling,
+    adder: Option<&dyn Adder>,
     run: &Run,
 ) -> Result<ClaimIntervals> {
     query.check(&data.vocabulary)?;
@@ -36,6 +38,7 @@ pub fn answer(
         wholes: asked.wholes.clone(),
         resampling,
         neurons: data.neurons.id.to_vec(),
+        adder,
     };
     let mut found = Found::new(query.grid.points().unwrap_or(0) as usize, resampling);
     for (at, part) in grid::parts(&query.grid).iter().enumerate() {

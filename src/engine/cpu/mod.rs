@@ -2,7 +2,7 @@
 
 mod adjacency;
 mod cell_table;
-mod claim_intervals;
+pub(super) mod claim_intervals;
 mod connections;
 mod describe;
 mod gather;
@@ -105,7 +105,7 @@ impl Engine for Cpu {
         resampling: &Resampling,
         run: &Run,
     ) -> Result<ClaimIntervals> {
-        run.whole(claim_intervals::answer(&self.data, query, resampling, run))
+        run.whole(claim_intervals::answer(&self.data, query, resampling, None, run))
     }
 
     fn sparse(&self, query: &MatrixQuery, run: &Run) -> Result<Sparse> {

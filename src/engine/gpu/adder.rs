@@ -24,21 +24,22 @@ const BITS_BYTES_MAX: u64 = 256 << 20;
 const PAIRS_BYTES_MAX: u64 = 64 << 20;
 const SUMS_BYTES_MAX: u64 = 32 << 20;
 
-/// The sum of each target in every resample.
+/// The sum of each target in each of the resamples.
 pub fn sums(device: &Device, job: &mut Job, additions: &Additions) -> Result<Vec<Vec<i64>>, Stop> {
-    let resamples = additions.resamples as usize;
-    let mut all = vec![vec![0; resamples]; additions.targets];
+    let resamples = additions.resamples.clone();
+    let mut all = vec![vec![0; resamples.len()]; additions.targets];
     if additions.digits.is_empty() {
         return Ok(all);
     }
     let adding = Adding::new(device, additions)?;
     for pass in passes(device, &additions.digits, adding.words) {
         let tables = adding.upload(device, &pass)?;
-        for first in (0..additions.resamples).step_by(32 * adding.words as usize) {
-            let words = words_of(additions.resamples - first).min(adding.words);
+        for first in resamples.clone().step_by(32 * adding.words as usize) {
+            let words = words_of(resamples.end - first).min(adding.words);
             adding.draw(device, job, first / adding.digits.resamples, words)?;
             let sums = adding.add(device, job, &tables, words)?;
-            put(&sums, words as usize, &mut all[pass.targets.clone()], first as usize);
+            let at = (first - resamples.start) as usize;
+            put(&sums, words as usize, &mut all[pass.targets.clone()], at);
         }
     }
     Ok(all)
@@ -54,7 +55,7 @@ pub fn philox(
 ) -> Result<Vec<u32>, Stop> {
     let numbers = numbers.to_vec();
     let (digits, targets) = (Vec::new(), 0);
-    let (weights, resamples) = (Weights::DoubleOrNothing, 32 * COUNTER_WORDS);
+    let (weights, resamples) = (Weights::DoubleOrNothing, 0..32 * COUNTER_WORDS);
     let one = Additions { numbers, digits, targets, seed, weights, resamples };
     let adding = Adding { purpose, ..Adding::new(device, &one)? };
     adding.draw(device, job, counter, COUNTER_WORDS)?;
@@ -101,7 +102,7 @@ impl Adding {
         let word_bytes = 4 * neurons as u64 * u64::from(digits.count);
         let room = device.binding_bytes_max.min(BITS_BYTES_MAX) / word_bytes.max(1);
         let fitting = (room as u32).min(WORDS_MAX) / COUNTER_WORDS * COUNTER_WORDS;
-        let words = words_of(additions.resamples).min(fitting);
+        let words = words_of(additions.resamples.len() as u32).min(fitting);
         if words == 0 || 8 * neurons as u64 > device.binding_bytes_max {
             return Err(too_many(neurons).into());
         }

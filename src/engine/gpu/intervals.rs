@@ -1,5 +1,7 @@
-//! Intervals of a matrix: the processors gather what each pair of neurons has, this device draws the weights
-//! and adds up.
+//! Intervals of a matrix and of a claim: the processors gather what each pair of neurons has, this device draws
+//! the weights and adds up.
+
+pub use crate::engine::intervals::of_claim_by;
 
 use super::adder;
 use super::engine::Core;

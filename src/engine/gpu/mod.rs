@@ -66,8 +66,8 @@ use crate::engine::not_supported;
 use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
 use crate::error::Result;
 use crate::query::{
-    Count, Filter, Intervals, Matrix, MatrixQuery, NeuronIds, NeuronList, NeuronsQuery, Resampling,
-    RowSet, SelectQuery, Sweep, SweepQuery,
+    ClaimIntervals, Count, Filter, Intervals, Matrix, MatrixQuery, NeuronIds, NeuronList,
+    NeuronsQuery, Resampling, RobustQuery, RowSet, SelectQuery, Sweep, SweepQuery,
 };
 use crate::run::Run;
 use engine::Core;
@@ -139,6 +139,16 @@ macro_rules! gpu_engine {
                 run: &Run,
             ) -> Result<Intervals> {
                 run.whole(intervals::answer(&self.0, query, resampling, run))
+            }
+
+            fn claim_intervals(
+                &self,
+                query: &RobustQuery,
+                resampling: &Resampling,
+                run: &Run,
+            ) -> Result<ClaimIntervals> {
+                let data = &self.0.data;
+                run.whole(intervals::of_claim_by(&self.0, data, query, resampling, run))
             }
 
             fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {

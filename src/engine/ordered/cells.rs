@@ -6,6 +6,7 @@ use super::axes::Axes;
 use super::cell_lists;
 use super::collect::{Cells, Collected};
 use super::device::InCells;
+use super::labelling::Labelling;
 use super::meaning::Meaning;
 use super::resolved::Resolved;
 use super::summand::{Summand, Value};
@@ -124,14 +125,27 @@ impl Ordered {
         meaning: &Meaning,
         run: &Run,
     ) -> Result<Cells<Amount>> {
+        let labels = (&axes.rows.labelling, &axes.columns.labelling, axes.shape());
+        self.amounts_in(passing, labels, meaning, run)
+    }
+
+    /// The same among so many rows and columns by any labels.
+    pub(super) fn amounts_in(
+        &self,
+        passing: &Resolved,
+        (rows, columns, shape): (&Labelling, &Labelling, (usize, usize)),
+        meaning: &Meaning,
+        run: &Run,
+    ) -> Result<Cells<Amount>> {
         let summand = meaning.summand();
         if let Some(device) = &self.device {
-            return self.cells_on(&**device, passing, &InCells::of(axes, summand), run);
+            let asked = InCells { rows, columns, shape, summand };
+            return self.cells_on(&**device, passing, &asked, run);
         }
         let asked = Collected {
-            rows: &axes.rows.labelling,
-            columns: &axes.columns.labelling,
-            shape: axes.shape(),
+            rows,
+            columns,
+            shape,
             reads: self.amount_columns(summand),
             by_pair: matches!(meaning, Meaning::Pairs),
             of: |row, is_first| Amount { pairs: u64::from(is_first), ..self.amount(summand, row) },

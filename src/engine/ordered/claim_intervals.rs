@@ -10,6 +10,7 @@ use super::meaning::Meaning;
 use super::walk::Walk;
 use super::wiring::Unit;
 use crate::engine::plan::Bitmap;
+use crate::engine::resample::Adder;
 use crate::engine::resample::grid::{
     AxisLength, BinPart, BinnedNeurons, Combinations, Ends, Found, Gathered, GridAsked, GridWiring,
 };
@@ -55,6 +56,7 @@ impl Ordered {
             },
             resampling,
             neurons: self.draw_numbers()?,
+            adder: self.device.as_deref().map(|device| device as &dyn Adder),
         };
         let named = query.grid.cells.clone().or(&self.default_axes());
         let mut found = Found::new(query.grid.points().unwrap_or(0) as usize, resampling);
@@ -112,7 +114,7 @@ impl Ordered {
             columns: Vec::new(),
             bins: Vec::new(),
         };
-        let parts = self.walk(&passing, &walk, run, make, |walked, block| {
+        let parts = self.walk_beside(&passing, &walk, run, make, |walked, block| {
             rows.fill(&self.data, block, &mut walked.rows);
             columns.fill(&self.data, block, &mut walked.columns);
             bins.fill(&self.data, block, &mut walked.bins);

@@ -107,22 +107,12 @@ impl Ordered {
             part.points.iter().for_each(|point| values[*point as usize] = Value::Median(twice));
             return Ok(());
         }
-        let summand = meaning.summand();
         let post = Box::new(ends.post.labelling());
-        let asked = Collected {
-            rows: &ends.pre.labelling(),
-            columns: &Labelling::Cell(
-                post,
-                Box::new(Labelling::Bins(&part.bins)),
-                part.bins.len() as u32,
-            ),
-            shape: (1, part.bins.len()),
-            reads: self.amount_columns(summand),
-            by_pair: matches!(meaning, Meaning::Pairs),
-            of: |row, is_first| Amount { pairs: u64::from(is_first), ..self.amount(summand, row) },
-        };
+        let bins = Box::new(Labelling::Bins(&part.bins));
+        let (rows, shape) = (ends.pre.labelling(), (1, part.bins.len()));
+        let columns = Labelling::Cell(post, bins, part.bins.len() as u32);
         let own = ends.post.of(ends.pre.of(passing.clone()));
-        let cells = self.collect(&own, &asked, run)?;
+        let cells = self.amounts_in(&own, (&rows, &columns, shape), meaning, run)?;
         each_cell(&cells, &part.bins, |_, _, amounts| {
             for (point, amount) in part.points.iter().zip(amounts) {
                 values[*point as usize] = Value::Sum(*amount);

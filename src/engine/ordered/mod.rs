@@ -137,7 +137,6 @@ impl Engine for Ordered {
         resampling: &Resampling,
         run: &Run,
     ) -> Result<ClaimIntervals> {
-        self.on_processors("intervals")?;
         run.whole(self.claim_intervals_of(query, resampling, run))
     }
 
@@ -154,7 +153,6 @@ impl Engine for Ordered {
     }
 
     fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
-        self.on_processors("claims and connections")?;
         run.whole(self.connection_values(query, run))
     }
 

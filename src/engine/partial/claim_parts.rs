@@ -188,6 +188,7 @@ impl ClaimParts {
             },
             resampling,
             neurons: self.neurons.clone(),
+            adder: None,
         })
     }
 }

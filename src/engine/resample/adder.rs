@@ -18,13 +18,13 @@ pub struct Additions {
     pub seed: u64,
     /// What weights are.
     pub weights: Weights,
-    /// How many resamples.
-    pub resamples: u32,
+    /// The resamples; the first one is the first of a block ([`crate::draws::BLOCK`]).
+    pub resamples: std::ops::Range<u32>,
 }
 
 /// Draws and adds up.
 pub trait Adder: Sync {
-    /// The sum of each target in every resample; sums are known to fit 63 bits.
+    /// The sum of each target in each of the resamples; sums are known to fit 63 bits.
     ///
     /// # Errors
     /// More than it holds ([`crate::Kind::Unsupported`]); its faults ([`crate::Kind::Engine`]); a run that is

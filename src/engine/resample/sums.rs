@@ -105,7 +105,49 @@ pub fn each_block(
     Ok(())
 }
 
-/// The same by an adder in the place of the processors.
+/// Bytes of the sums that an adder is asked for at a time.
+const ADDED_MAX: usize = 1 << 28;
+
+/// The same as [`each_block`] by an adder in the place of the processors.
+///
+/// # Errors
+/// Those of the adder and of `each`.
+pub fn each_block_by(
+    adder: &dyn Adder,
+    numbers: &[u64],
+    mut targets: Vec<Target>,
+    resampling: &Resampling,
+    run: &Run,
+    mut each: impl FnMut(usize, BlockSums) -> Result<()>,
+) -> Result<()> {
+    let numbers = renumber(numbers, &mut targets);
+    let (digits, targets) = (digits(&targets), targets.len());
+    let Resampling { seed, weights, resamples, .. } = *resampling;
+    let blocks = (ADDED_MAX / (targets * size_of::<[i64; BLOCK]>()).max(1)).max(1);
+    let step = blocks.saturating_mul(BLOCK).min(1 << 31);
+    let mut asked = Additions { numbers, digits, targets, seed, weights, resamples: 0..0 };
+    for first in (0..resamples).step_by(step) {
+        asked.resamples = first..resamples.min(first.saturating_add(step as u32));
+        let sums = adder.sums(&asked, run)?;
+        for at in (0..asked.resamples.len()).step_by(BLOCK) {
+            run.check()?;
+            each(first as usize + at, block_of(&sums, at))?;
+        }
+    }
+    Ok(())
+}
+
+/// The sums of the block that begins `at`.
+fn block_of(sums: &[Vec<i64>], at: usize) -> BlockSums {
+    let of = |(target, sums): (usize, &Vec<i64>)| {
+        let mut own = Box::new([0; BLOCK]);
+        own.iter_mut().zip(&sums[at..]).for_each(|(own, sum)| *own = *sum);
+        (target, own)
+    };
+    sums.iter().enumerate().map(of).collect()
+}
+
+/// The same as [`resampled`] by an adder in the place of the processors.
 ///
 /// # Errors
 /// Those of the adder.
@@ -119,6 +161,7 @@ pub fn resampled_by(
     let numbers = renumber(numbers, &mut targets);
     let (digits, targets) = (digits(&targets), targets.len());
     let Resampling { seed, weights, resamples, .. } = *resampling;
+    let resamples = 0..resamples;
     adder.sums(&Additions { numbers, digits, targets, seed, weights, resamples }, run)
 }
 

@@ -1,7 +1,7 @@
 //! Random questions about a data set with a map, in its words and near its values.
 
-mod claim;
 mod conditions;
+mod connections;
 mod filter;
 mod neurons;
 mod rows;
@@ -20,7 +20,7 @@ use crate::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Filter, Groups, IdRef, MatrixQuery,
     MatrixSetQuery, Measure, NeuronDetails, Normalize, NullQuery, Statistic, Subject, SweepQuery,
 };
-use crate::verify::{nulls, permutations};
+use crate::verify::{claims, nulls, permutations};
 
 /// An endless supply of questions about one data set with a map. Some of them no engine answers: names
 /// that it lacks, values that do not suit a column.
@@ -55,7 +55,10 @@ impl<'a> MapCases<'a> {
             11 => self.neuron_set(filter)?,
             12 => Question::MatrixSet(self.matrix_set(filter)),
             13 => Question::Connections(self.connections(filter)?),
-            14 | 17 => self.claimed(filter)?,
+            14 | 17 => {
+                let asked = self.connections(filter)?;
+                claims::claimed(&mut self.rng, asked, true)
+            }
             22 | 23 => self.tested(filter)?,
             20 | 21 => Question::Null(self.null(filter)?),
             15 | 16 => {

@@ -2,6 +2,7 @@
 
 use super::source::Source;
 use super::{Ends, chosen};
+use crate::engine::resample::Adder;
 use crate::query::{Claim, Exact, Resampling, SettingInterval};
 
 /// What is asked of a grid, whichever of its points.
@@ -16,6 +17,8 @@ pub struct GridAsked<'a> {
     pub resampling: &'a Resampling,
     /// The numbers that neurons draw by.
     pub neurons: Vec<u64>,
+    /// What draws and adds up in the place of the processors.
+    pub adder: Option<&'a dyn Adder>,
 }
 
 impl GridAsked<'_> {

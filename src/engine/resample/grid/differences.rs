@@ -77,7 +77,7 @@ impl Found {
         }
         let claim = asked.claim.in_reals();
         let count = targets.len();
-        sums::each_block(&asked.neurons, targets, asked.resampling, run, |first, sums| {
+        let each = |first: usize, sums| {
             let sums = together(sums, count);
             let block = Block { asked, claim: &claim, all, sources: &sources, sums };
             let of_points = block.differences(run)?;
@@ -87,7 +87,13 @@ impl Found {
                 own[first..].iter_mut().zip(&differences).for_each(|(to, from)| *to = *from);
             }
             Ok(())
-        })
+        };
+        match asked.adder {
+            Some(adder) => {
+                sums::each_block_by(adder, &asked.neurons, targets, resampling, run, each)
+            }
+            None => sums::each_block(&asked.neurons, targets, resampling, run, each),
+        }
     }
 
     /// The intervals, once every setting has been resampled.

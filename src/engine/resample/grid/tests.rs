@@ -55,6 +55,7 @@ fn found(strict: u32, sides: Sides, weights: Weights, claim: &str) -> ClaimInter
         wholes: None,
         resampling: &resampling,
         neurons: (0..u64::from(PRE + POST)).map(|at| 1_000 + at).collect(),
+        adder: None,
     };
     let mut found = Found::new(4, &resampling);
     // The points of the grid are in another order than the combinations.
