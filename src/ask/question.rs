@@ -159,6 +159,7 @@ impl Question {
             Question::Matrix(query) if query.ci.is_some() => work(&Additive::Intervals(query)),
             Question::Robust(query) if query.ci.is_some() => work(&Additive::ClaimIntervals(query)),
             Question::Matrix(query) => work(&Additive::Matrix(query)),
+            Question::MatrixSet(query) => work(&Additive::MatrixSet(query)),
             Question::Sweep(query) => work(&Additive::Sweep(query)),
             Question::Connections(query) => work(&Additive::Connections(query)),
             Question::Robust(query) => work(&Additive::Connections(&query.connections())),
@@ -185,6 +186,7 @@ impl Question {
             (_, Finished::Sweep(sweep)) => Answer::Sweep(sweep),
             (_, Finished::Sparse(sparse)) => Answer::Sparse(sparse),
             (_, Finished::Robust(robust)) => Answer::Robust(robust),
+            (_, Finished::MatrixSet(set)) => Answer::MatrixSet(set),
             (_, Finished::Test(test)) => Answer::Test(test),
             (Question::Robust(query), Finished::Connections(values)) => {
                 Answer::Robust(query.judge(&values))

@@ -62,6 +62,7 @@ fn additive(question: &Question) -> Option<Additive<'_>> {
         Question::Count(filter) => Additive::Count(filter),
         Question::Matrix(query) if query.test.is_some() => Additive::CellTests(query),
         Question::Test(query) => Additive::Test(query),
+        Question::MatrixSet(query) => Additive::MatrixSet(query),
         Question::Matrix(query) if query.ci.is_some() => Additive::Intervals(query),
         Question::Matrix(query) => Additive::Matrix(query),
         Question::Sweep(query) => Additive::Sweep(query),
@@ -88,6 +89,7 @@ fn answer(finished: Finished) -> Answer {
         Finished::Sparse(sparse) => Answer::Sparse(sparse),
         Finished::Robust(robust) => Answer::Robust(robust),
         Finished::Test(test) => Answer::Test(test),
+        Finished::MatrixSet(set) => Answer::MatrixSet(set),
         other => panic!("{other:?}"),
     }
 }
@@ -105,7 +107,7 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
         let mut questions = Cases::new(&data, 8);
         let mut rng = fastrand::Rng::with_seed(1);
         let (mut listed, mut intervals, mut tests) = (0, 0, 0);
-        let (mut seen, run) = ([0; 7], Run::default());
+        let (mut seen, run) = ([0; 8], Run::default());
         let mut asked: Vec<Question> = (0..600).map(|_| questions.question()).collect();
         for _ in 0..8 {
             asked.extend(claims_with_intervals(&mut questions, &mut rng));
@@ -142,7 +144,8 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
                 Answer::Sparse(_) => 3,
                 Answer::Robust(_) => 4,
                 Answer::Test(_) => 5,
-                _ => 6,
+                Answer::MatrixSet(_) => 6,
+                _ => 7,
             }] += 1;
             intervals += usize::from(matches!(asked, Additive::Intervals(_)));
             tests += usize::from(matches!(asked, Additive::CellTests(_)));

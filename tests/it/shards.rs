@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use areax::ask::{Answer, Options, Partials, Question};
 use areax::query::{
     AdjacencyQuery, Axis, CategoryAxis, CellAxes, Claim, Groups, Measure, NeuronsQuery, Normalize,
-    RobustQuery,
+    Preset, RobustQuery,
 };
 use areax::shards::{By, Shard, split};
 use areax::synth::{self, SynthOptions};
@@ -136,6 +136,7 @@ fn always_adds_up(question: &Question) -> bool {
             !draws || query.filter.min_pair.is_none()
         }
         Question::Test(query) => query.filter.min_pair.is_none(),
+        Question::MatrixSet(query) => Preset::of_matrix_set(query).is_some(),
         Question::Count(_) | Question::Sweep(_) | Question::Robust(_) => true,
         _ => false,
     }

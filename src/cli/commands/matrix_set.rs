@@ -6,17 +6,17 @@ use std::path::Path;
 use crate::output::figure::Choice;
 use crate::output::matrix_set::files;
 use crate::output::views::{Page, View};
-use crate::output::{AnswerKind, Format, Look};
+use crate::output::{AnswerKind, Context, Format, Look};
 use crate::progress::Progress;
 use crate::query::{MatrixSet, MatrixSetQuery, Population, Preset};
 use crate::{Error, Result};
 
 use super::matrices::named_files;
-use crate::cli::args::MatrixArgs;
+use crate::cli::args::{MatrixArgs, OutputArgs};
 use crate::cli::caller::Caller;
 use crate::cli::explain::explain;
 use crate::cli::hint;
-use crate::cli::place::{self, Place};
+use crate::cli::place::{self, Inputs, Place};
 use crate::cli::session::Session;
 
 pub fn run(
@@ -41,16 +41,27 @@ pub fn run(
     let page = Page::new(&set, &query, Preset::of_matrix_set(&query));
     match to {
         Target::Folder(folder) => {
-            let idle = figure.without_effect(Format::OF_SHEET, Choice::flag);
-            idle.into_iter().for_each(|idle| session.progress.note(&idle));
             let look = Look { figure, ..place::look(args.output.theme) };
-            let files = files(&page, &context, &look, place::hash)?;
-            place::replace_all(folder, &files, &inputs)?;
-            session.progress.note(&format!("written to {}", folder.display()));
-            Ok(())
+            write(folder, (&page, &context), &look, &inputs, &session.progress)
         }
         Target::Place(place) => session.give(place.drawn(figure), &View::MatrixSet(page), &context),
     }
+}
+
+/// Writes a matrix set as the files of a folder.
+pub fn write(
+    folder: &Path,
+    (page, context): (&Page, &Context),
+    look: &Look,
+    inputs: &Inputs,
+    progress: &dyn Progress,
+) -> Result<()> {
+    let idle = look.figure.without_effect(Format::OF_SHEET, Choice::flag);
+    idle.into_iter().for_each(|idle| progress.note(&idle));
+    let files = files(page, context, look, place::hash)?;
+    place::replace_all(folder, &files, inputs)?;
+    progress.note(&format!("written to {}", folder.display()));
+    Ok(())
 }
 
 /// Where a matrix set goes.
@@ -60,39 +71,42 @@ enum Target<'a> {
 }
 
 impl Target<'_> {
-    /// One stream where a format is named, by itself or by an ending; else `-o` is a folder. It
-    /// is made before the long work.
+    /// One stream, or a folder, which is made before the long work.
     fn open<'a>(args: &'a MatrixArgs, session: &Session) -> Result<Target<'a>> {
-        let output = &args.output;
-        let folder = output.output.as_deref().filter(|path| {
-            let is_named = output.format.is_some() || Format::of_path(path).is_some();
-            path.is_dir() && output.format.is_none() || !is_named && !place::streams(path)
-        });
-        // A name that looks like a file's is not a new folder's, unless a slash says so.
-        match folder.filter(|path| !path.is_dir() && !place::ends_with_slash(path)) {
-            Some(path) if place::ending(path).is_some() => {
-                let names = AnswerKind::MatrixSet.format_names();
-                return Err(place::unknown_ending(path, AnswerKind::MatrixSet).advise(format!(
-                    "end a folder's name with a slash, or choose its format with --format: {names}"
-                )));
-            }
-            _ => {}
+        let (output, kind) = (&args.output, AnswerKind::MatrixSet);
+        match folder(output)? {
+            Some(folder) => Ok(Target::Folder(folder)),
+            None => Ok(Target::Place(session.place(output, named_files(args), kind)?)),
         }
-        if let Some(path) = folder.filter(|path| path.is_file()) {
-            let what = "this is a file, and the matrices of a preset are several";
-            return Err(Error::usage("output", what)
-                .in_file(path)
-                .advise("give the name of a folder, or say with --format what the one file is"));
+    }
+}
+
+/// The folder that `-o` names, which is made; none where a format is named, by itself or by an ending: that is
+/// one stream.
+pub fn folder(output: &OutputArgs) -> Result<Option<&Path>> {
+    let folder = output.output.as_deref().filter(|path| {
+        let is_named = output.format.is_some() || Format::of_path(path).is_some();
+        path.is_dir() && output.format.is_none() || !is_named && !place::streams(path)
+    });
+    // A name that looks like a file's is not a new folder's, unless a slash says so.
+    match folder.filter(|path| !path.is_dir() && !place::ends_with_slash(path)) {
+        Some(path) if place::ending(path).is_some() => {
+            let names = AnswerKind::MatrixSet.format_names();
+            return Err(place::unknown_ending(path, AnswerKind::MatrixSet).advise(format!(
+                "end a folder's name with a slash, or choose its format with --format: {names}"
+            )));
         }
-        let Some(folder) = folder else {
-            return Ok(Target::Place(session.place(
-                output,
-                named_files(args),
-                AnswerKind::MatrixSet,
-            )?));
-        };
+        _ => {}
+    }
+    if let Some(path) = folder.filter(|path| path.is_file()) {
+        let what = "this is a file, and the matrices of a preset are several";
+        return Err(Error::usage("output", what)
+            .in_file(path)
+            .advise("give the name of a folder, or say with --format what the one file is"));
+    }
+    if let Some(folder) = folder {
         std::fs::create_dir_all(folder)
             .map_err(|error| Error::io(folder, "cannot be made", error))?;
-        Ok(Target::Folder(folder))
     }
+    Ok(folder)
 }

@@ -3,13 +3,17 @@
 use std::path::Path;
 
 use crate::ask::Partials;
+use crate::output::Look;
+use crate::output::views::View;
 use crate::progress::Progress;
 use crate::{Answer, Error, Kind, Result};
+
+use super::matrix_set;
 
 use crate::cli::args::MergeArgs;
 use crate::cli::caller::Caller;
 use crate::cli::id_form::IdForm;
-use crate::cli::place::{Inputs, Named, Place};
+use crate::cli::place::{self, Inputs, Named, Place};
 use crate::cli::progress::Bar;
 
 pub fn run(args: &MergeArgs, caller: &Caller) -> Result<()> {
@@ -36,10 +40,16 @@ pub fn run(args: &MergeArgs, caller: &Caller) -> Result<()> {
         progress.note(&format!("{lacking}: the answer is of the others alone"));
     }
     let view = merged.view()?;
-    let place = Named::new(&args.output, &inputs).only(view.kind())?.drawn(figure);
     let filter = merged.question.filter();
     let mut context = merged.context(&filter);
     context.ids_as_text = args.output.ids == IdForm::String;
+    if let View::MatrixSet(page) = &view
+        && let Some(folder) = matrix_set::folder(&args.output)?
+    {
+        let look = Look { figure, ..place::look(args.output.theme) };
+        return matrix_set::write(folder, (page, &context), &look, &inputs, &progress);
+    }
+    let place = Named::new(&args.output, &inputs).only(view.kind())?.drawn(figure);
     place.give(&view, &context, &run)
 }
 

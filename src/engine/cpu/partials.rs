@@ -2,7 +2,7 @@
 
 use super::{claim_intervals, connections, matrix, pair_lists, sweep, test, wiring};
 use crate::dataset::Dataset;
-use crate::engine::partial::{Additive, Disjoint, IntervalParts, Partial};
+use crate::engine::partial::{Additive, Disjoint, IntervalParts, Partial, SetParts};
 use crate::error::Result;
 use crate::query::MatrixQuery;
 use crate::run::Run;
@@ -27,6 +27,12 @@ pub fn collect(data: &Dataset, question: &Additive, parts: Disjoint, run: &Run) 
         Additive::Test(query) => test::collect(data, query, run).map(Partial::Test),
         Additive::Count(filter) => matrix::amount(data, filter, run).map(Partial::Count),
         Additive::Matrix(query) => matrix::collect(data, query, run).map(Partial::Matrix),
+        Additive::MatrixSet(query) => {
+            query.check()?;
+            let each = |asked: &Additive| collect(data, asked, parts, run);
+            let lists_pairs = |asked: &Additive| asked.lists_pairs(parts);
+            SetParts::collect(&query.questions(), lists_pairs, each).map(Partial::MatrixSet)
+        }
         Additive::Sweep(query) => sweep::collect(data, query, run).map(Partial::Sweep),
         Additive::Connections(query) => {
             connections::collect(data, query, run).map(Partial::Connections)

@@ -164,6 +164,7 @@ macro_rules! gpu_engine {
                     Additive::Intervals(_) | Additive::ClaimIntervals(_) => {
                         return lacks("partials of intervals");
                     }
+                    Additive::MatrixSet(_) => return lacks("partials of several matrices"),
                     Additive::CellTests(_) | Additive::Test(_) => {
                         return lacks("partials of tests");
                     }

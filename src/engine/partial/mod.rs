@@ -17,6 +17,7 @@ mod pair_answers;
 mod pair_list;
 mod pair_lists;
 mod places;
+mod set_parts;
 mod tally;
 mod test_parts;
 
@@ -29,6 +30,7 @@ pub use interval_parts::IntervalParts;
 pub use pair_list::{PairCell, PairList};
 pub use pair_lists::{Listing, PairLists};
 pub use places::Places;
+pub use set_parts::SetParts;
 pub use tally::{Summed, Tally};
 pub use test_parts::{CellTestParts, TestParts};
 
@@ -36,8 +38,8 @@ pub(super) use amounts::exact_over;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, Measure, Robust,
-    RobustQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
+    MatrixSetQuery, Measure, Robust, RobustQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 use pair_lists::needs_pairs;
@@ -50,6 +52,8 @@ pub enum Additive<'q> {
     Count(&'q Filter),
     /// A matrix.
     Matrix(&'q MatrixQuery),
+    /// Several matrices of the same synapses.
+    MatrixSet(&'q MatrixSetQuery),
     /// Counts at every point of a grid.
     Sweep(&'q SweepQuery),
     /// Connections at every point of a grid.
@@ -81,6 +85,8 @@ pub enum Partial {
     Count(Amount),
     /// For [`Additive::Matrix`].
     Matrix(Cells),
+    /// For [`Additive::MatrixSet`].
+    MatrixSet(SetParts),
     /// For [`Additive::Sweep`].
     Sweep(GridCounts),
     /// For [`Additive::Connections`].
@@ -105,6 +111,8 @@ pub enum Finished {
     Count(Count),
     /// Of [`Partial::Matrix`], [`Partial::Intervals`] and [`Partial::CellTests`].
     Matrix(Matrix),
+    /// Of [`Partial::MatrixSet`].
+    MatrixSet(MatrixSet),
     /// Of [`Partial::Sweep`].
     Sweep(Sweep),
     /// Of [`Partial::Connections`].
@@ -129,7 +137,8 @@ impl Additive<'_> {
             Additive::Connections(query) => (&query.measure, query.grid.counts_pairs()),
             Additive::Count(filter) => (&Measure::Count, filter.fewest_of_pair().is_some()),
             Additive::Sweep(query) => (&Measure::Count, query.counts_pairs()),
-            Additive::Intervals(_)
+            Additive::MatrixSet(_)
+            | Additive::Intervals(_)
             | Additive::ClaimIntervals(_)
             | Additive::CellTests(_)
             | Additive::Test(_) => return Ok(false),
@@ -196,6 +205,9 @@ impl Partial {
             {
                 parts.merge(more);
             }
+            (Partial::MatrixSet(parts), Partial::MatrixSet(more)) if parts.is_like(more) => {
+                parts.merge(more)?;
+            }
             (Partial::CellTests(parts), Partial::CellTests(more)) if parts.is_like(more) => {
                 parts.merge(more)?;
             }
@@ -217,6 +229,7 @@ impl Partial {
             Partial::Intervals(parts) => Partial::Intervals(parts.among(rows, columns)),
             Partial::ClaimIntervals(parts) => Partial::ClaimIntervals(parts.among(rows, columns)),
             Partial::CellTests(parts) => Partial::CellTests(parts.among(rows, columns)),
+            Partial::MatrixSet(parts) => Partial::MatrixSet(parts.among(rows, columns)),
             other => other,
         }
     }
@@ -248,6 +261,7 @@ impl Partial {
             (Partial::ClaimIntervals(parts), Additive::ClaimIntervals(query)) => {
                 parts.finish(query, run)?
             }
+            (Partial::MatrixSet(parts), Additive::MatrixSet(query)) => parts.finish(query, run)?,
             (Partial::CellTests(parts), Additive::CellTests(query)) => parts.finish(query, run)?,
             (Partial::Test(parts), Additive::Test(query)) => parts.finish(query, run)?,
             (Partial::Pairs(lists), question) => match question.listing()? {

@@ -33,14 +33,14 @@ pub struct Listing<'q> {
     pub filters: Vec<Filter>,
 }
 
-impl Additive<'_> {
+impl<'q> Additive<'q> {
     /// What is to be listed; nothing of what never lists pairs.
     ///
     /// # Errors
     /// A number that j0251 lacks (usage).
-    pub fn listing(&self) -> Result<Option<Listing<'_>>> {
-        let filters: Vec<Filter> = match self {
-            Additive::Count(filter) => vec![(*filter).clone()],
+    pub fn listing(&self) -> Result<Option<Listing<'q>>> {
+        let filters: Vec<Filter> = match *self {
+            Additive::Count(filter) => vec![filter.clone()],
             Additive::Matrix(query) => {
                 std::iter::once(query.filter.clone()).chain(query.whole()).collect()
             }
@@ -58,7 +58,7 @@ impl Additive<'_> {
                 distinct.push(listed);
             }
         }
-        let (cells, groups, summed) = match self {
+        let (cells, groups, summed) = match *self {
             Additive::Count(_) => (&CellAxes::default(), None, Summed::Size),
             Additive::Matrix(query) => {
                 (&query.cells, query.groups.as_ref(), summed(&query.measure)?)

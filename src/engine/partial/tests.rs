@@ -49,6 +49,10 @@ fn samples() -> Vec<Partial> {
         of: None,
     };
     let claim = claim_parts(&labels);
+    let set = SetParts {
+        parts: vec![Partial::Matrix(cells.clone()), Partial::Pairs(pairs.clone())],
+        of: vec![1, 0, 1],
+    };
     let without_whole = claim.parts.iter().map(|(own, _)| (own.clone(), None)).collect();
     let test = TestParts {
         labels: labels.clone(),
@@ -63,6 +67,7 @@ fn samples() -> Vec<Partial> {
         of: Some(3),
     };
     vec![
+        Partial::MatrixSet(set),
         Partial::Test(TestParts { whole: None, ..test.clone() }),
         Partial::Test(test),
         Partial::CellTests(CellTestParts { of: None, ..tests.clone() }),
@@ -144,6 +149,11 @@ fn spoiled_bytes_are_refused() {
             assert!(Partial::from_bytes(&other).is_err(), "flipped at {at}");
         }
     }
+    // A matrix is not made of what is made of matrices, however deep.
+    let deep = [b"areaxprt".as_slice(), &1u32.to_le_bytes(), &5u32.to_le_bytes().repeat(1 << 22)];
+    let deep = deep.concat();
+    let sum = twox_hash::XxHash3_64::oneshot(&deep).to_le_bytes();
+    assert!(Partial::from_bytes(&[deep, sum.to_vec()].concat()).is_err());
     let newer = [b"areaxprt".as_slice(), &9u32.to_le_bytes()].concat();
     let sum = twox_hash::XxHash3_64::oneshot(&newer).to_le_bytes();
     let error = Partial::from_bytes(&[newer, sum.to_vec()].concat()).unwrap_err();

@@ -58,6 +58,8 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
         "test DATA --claim HVC->MSN>LMAN->MSN --permutations 99 --population full-cells",
         "test DATA --claim MSN->GPi<MSN->GPe --measure total-size --normalize output --within celltype \
          --permutations 50 --units fragments --prob-min 0.4",
+        "matrix DATA --preset area-x",
+        "matrix DATA --preset area-x --min-pair 2 --size-min 0",
         "matrix DATA --test pre --permutations 60 --units fragments --seed 9",
         "matrix DATA --test post --rows post_morph --measure total-size --units fragments \
          --permutations 60 --within celltype",
@@ -67,10 +69,12 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
             collect(&areax, by, question);
             for format in ["csv", "json", "npy", "svg"] {
                 let of_count = question.starts_with("count") && ["npy", "svg"].contains(&format);
+                let is_set = question.contains("--preset") && ["npy", "svg"].contains(&format);
                 let is_sparse = question.contains("--sparse") && ["npy", "svg"].contains(&format);
                 let of_medians = format == "npy" && question.contains("--ci pre");
                 if of_count
                     || is_sparse
+                    || is_set
                     || of_medians
                     || question.starts_with("robust")
                         && !question.contains("--ci")
@@ -133,7 +137,6 @@ fn partials_make_trees_and_say_what_lacks() {
     check("merge", 2, "FILES");
     check("partial count DATA", 3, "this data set is no shard");
     check("partial count rows", 3, "all shards of a data set");
-    check("partial matrix rows/shard-0-of-3 --preset area-x", 2, "do not add up");
     let robust = "--claim HVC->MSN>LMAN->MSN --axis cell-axon=0,20 --ci both --resamples 39";
     collect(&areax, "rows", &format!("robust DATA {robust}"));
     check("merge 0.partial 2.partial", 3, "of 3 shards 1 is missing");
@@ -143,6 +146,14 @@ fn partials_make_trees_and_say_what_lacks() {
     let of_pairs = format!("{robust} --min-pair 2");
     check(&format!("partial robust rows/shard-0-of-3 {of_pairs}"), 2, "by neurons");
     check(&format!("partial robust neurons/shard-0-of-3 {of_pairs} -o n.partial -q"), 0, "");
+    collect(&areax, "rows", "matrix DATA --preset area-x");
+    check("merge 0.partial 1.partial 2.partial -o sheet/ -q", 0, "");
+    check("matrix DATA --preset area-x -o once/ -q", 0, "");
+    for file in std::fs::read_dir(areax.path("once")).unwrap() {
+        let file = file.unwrap();
+        let merged = std::fs::read(areax.path("sheet").join(file.file_name())).unwrap();
+        assert!(merged == std::fs::read(file.path()).unwrap(), "{file:?}");
+    }
     let test = "--claim HVC->MSN>LMAN->MSN --units fragments --permutations 9";
     collect(&areax, "rows", &format!("test DATA {test}"));
     let said = check("merge 2.partial --incomplete --format json", 0, "0, 1 are missing");

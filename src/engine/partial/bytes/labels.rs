@@ -1,7 +1,7 @@
 //! What is permuted as bytes.
 
 use super::{Reader, Writer};
-use crate::engine::partial::{CellTestParts, Partial, TestParts};
+use crate::engine::partial::{CellTestParts, TestParts};
 use crate::engine::permute::{NeuronSum, NeuronSums, Whole};
 use crate::query::{NeuronLabels, Side};
 
@@ -57,10 +57,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn cell_test_parts(&mut self) -> Option<CellTestParts> {
-        let matrix = self.partial()?;
-        let is_matrix = matches!(matrix, Partial::Matrix(_) | Partial::Pairs(_));
-        let (sums, of) = (self.neuron_sums()?, self.option(Reader::u64)?);
-        is_matrix.then(|| CellTestParts { matrix: Box::new(matrix), sums, of })
+        let matrix = Box::new(self.matrix()?);
+        Some(CellTestParts { matrix, sums: self.neuron_sums()?, of: self.option(Reader::u64)? })
     }
 
     fn neuron_sums(&mut self) -> Option<NeuronSums> {

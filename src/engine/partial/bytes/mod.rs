@@ -8,7 +8,7 @@ use twox_hash::XxHash3_64;
 
 use super::{
     Amount, Amounts, Cells, GridCounts, IntervalParts, PairCell, PairList, PairLists, Partial,
-    Summed, Tally,
+    SetParts, Summed, Tally,
 };
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
@@ -128,6 +128,11 @@ impl Writer {
                 self.u32(7);
                 self.cell_test_parts(parts);
             }
+            Partial::MatrixSet(set) => {
+                self.u32(9);
+                self.list(&set.parts, |out, part| out.partial(part));
+                self.list(&set.of, |out, at| out.u32(*at));
+            }
             Partial::Test(parts) => {
                 self.u32(8);
                 self.test_parts(parts);
@@ -227,13 +232,7 @@ impl Reader<'_> {
     fn partial(&mut self) -> Option<Partial> {
         match self.u32()? {
             0 => self.amount().map(Partial::Count),
-            1 => {
-                let labels = self.labels()?;
-                let columns = self.option(Reader::labels)?;
-                let own = self.tally()?;
-                let whole = self.option(Reader::tally)?;
-                Some(Partial::Matrix(Cells { labels, columns, own, whole }))
-            }
+            1 => self.cells().map(Partial::Matrix),
             2 => {
                 let labels = self.labels()?;
                 let columns = self.option(Reader::labels)?;
@@ -241,32 +240,46 @@ impl Reader<'_> {
                 Some(Partial::Sweep(GridCounts { labels, columns, counts }))
             }
             3 => self.amounts().map(Partial::Connections),
-            4 => {
-                let (labels, columns) = (self.labels()?, self.option(Reader::labels)?);
-                let summed = self.summed()?;
-                let list = |from: &mut Self| from.list(|from| from.pair_cell(summed));
-                let lists = self.list(|from| list(from).map(PairList::new))?;
-                Some(Partial::Pairs(PairLists { labels, columns, summed, lists }))
-            }
+            4 => self.pair_lists().map(Partial::Pairs),
             5 => {
-                let matrix = self.partial()?;
-                let is_matrix = matches!(matrix, Partial::Matrix(_) | Partial::Pairs(_));
+                let matrix = Box::new(self.matrix()?);
                 let own = self.wiring()?;
                 let (whole, of) = (self.option(Reader::wiring)?, self.option(Reader::u64)?);
-                let matrix = Box::new(matrix);
                 let are_alike = whole.as_ref().is_none_or(|whole| whole.neurons == own.neurons);
-                (is_matrix && are_alike).then_some(Partial::Intervals(IntervalParts {
-                    matrix,
-                    own,
-                    whole,
-                    of,
-                }))
+                are_alike.then_some(Partial::Intervals(IntervalParts { matrix, own, whole, of }))
             }
             6 => self.claim_parts().map(Partial::ClaimIntervals),
             7 => self.cell_test_parts().map(Partial::CellTests),
             8 => self.test_parts().map(Partial::Test),
+            9 => {
+                let (parts, of) = (self.list(Reader::matrix)?, self.list(Reader::u32)?);
+                Some(Partial::MatrixSet(SetParts { parts, of }))
+            }
             _ => None,
         }
+    }
+
+    /// What is collected for a matrix, and for nothing beside.
+    fn matrix(&mut self) -> Option<Partial> {
+        match self.u32()? {
+            1 => self.cells().map(Partial::Matrix),
+            4 => self.pair_lists().map(Partial::Pairs),
+            _ => None,
+        }
+    }
+
+    fn cells(&mut self) -> Option<Cells> {
+        let (labels, columns) = (self.labels()?, self.option(Reader::labels)?);
+        let (own, whole) = (self.tally()?, self.option(Reader::tally)?);
+        Some(Cells { labels, columns, own, whole })
+    }
+
+    fn pair_lists(&mut self) -> Option<PairLists> {
+        let (labels, columns) = (self.labels()?, self.option(Reader::labels)?);
+        let summed = self.summed()?;
+        let list = |from: &mut Self| from.list(|from| from.pair_cell(summed));
+        let lists = self.list(|from| list(from).map(PairList::new))?;
+        Some(PairLists { labels, columns, summed, lists })
     }
 
     fn amounts(&mut self) -> Option<Amounts> {
