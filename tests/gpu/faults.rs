@@ -11,7 +11,7 @@ use areax::engine::gpu::{FaultPoint, Gpu, GpuScan, Options, adapters};
 use areax::query::{Filter, MatrixQuery, Measure};
 
 use super::made::{self, Recipe};
-use super::parity::SMALL_BINDING;
+use super::parity::{SMALL_BINDING, SMALL_UPLOADS};
 use super::{Bench, Limits};
 
 fn query() -> MatrixQuery {
@@ -57,6 +57,19 @@ pub fn one_fault_is_survived(bench: &Bench) {
         let survived = count.unwrap_or_else(|error| panic!("{point:?}: {error}"));
         assert!(survived.count > 0);
         assert_eq!(scan.matrix(&query(), &Run::default()).unwrap(), expected, "{point:?}");
+    }
+}
+
+pub fn a_fault_while_a_table_is_uploaded(bench: &Bench) {
+    let data = made::dataset(Recipe { finite: true, ..Recipe::of(330_001) });
+    let expected = Cpu::new(Arc::clone(&data)).matrix(&query(), &Run::default()).unwrap();
+    for point in [FaultPoint::Allocate, FaultPoint::Map, FaultPoint::Lose] {
+        let options = bench.options(SMALL_UPLOADS);
+        let faults = options.device.faults.clone();
+        let gpu = Gpu::open(Arc::clone(&data), options).unwrap();
+        faults.arm(point, 1);
+        assert_eq!(gpu.matrix(&query(), &Run::default()).unwrap(), expected, "{point:?}");
+        assert_eq!(gpu.rebuilds(), 1, "{point:?}");
     }
 }
 

@@ -37,6 +37,7 @@ struct Limits {
     workgroups_max: Option<u32>,
     dispatch_rows_max: Option<u32>,
     memory_bytes: Option<u64>,
+    upload_bytes_max: Option<usize>,
     /// Kernels compiled for one set of tests, which only large tables would get.
     specialize: bool,
 }
@@ -73,6 +74,7 @@ impl Bench {
                 binding_bytes_max: limits.binding_bytes_max,
                 workgroups_max: limits.workgroups_max,
                 dispatch_rows_max: limits.dispatch_rows_max,
+                upload_bytes_max: limits.upload_bytes_max,
                 poison: true,
                 strict: self.strict,
                 ..DeviceOptions::default()
@@ -102,6 +104,8 @@ const TRIALS: &[Trial] = &[
     ("a_table_past_one_dispatch_row", parity::a_table_past_one_dispatch_row),
     ("a_table_past_one_dispatch", parity::a_table_past_one_dispatch),
     ("a_table_past_the_memory_budget", parity::a_table_past_the_memory_budget),
+    ("a_table_past_one_upload", parity::a_table_past_one_upload),
+    ("a_fault_while_a_table_is_uploaded", faults::a_fault_while_a_table_is_uploaded),
     ("sums_of_extremes_are_exact", parity::sums_of_extremes_are_exact),
     ("specialized_kernels_equal_the_cpu", parity::specialized_kernels_equal_the_cpu),
     ("nasty_data_equals_the_reference", nasty::nasty_data_equals_the_reference),

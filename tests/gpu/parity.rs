@@ -98,6 +98,7 @@ pub const SMALL_BINDING: Limits = Limits {
     workgroups_max: None,
     dispatch_rows_max: None,
     memory_bytes: None,
+    upload_bytes_max: None,
     specialize: false,
 };
 
@@ -120,6 +121,14 @@ pub const SMALL_MEMORY: Limits = Limits { memory_bytes: Some(1 << 20), ..SMALL_B
 
 pub fn a_table_past_the_memory_budget(bench: &Bench) {
     run(bench, Recipe { finite: true, ..Recipe::of(90_001) }, SMALL_MEMORY, 25);
+}
+
+/// Four uploads and a rest for each column of neurons: more than there are buffers for.
+pub const SMALL_UPLOADS: Limits =
+    Limits { binding_bytes_max: None, upload_bytes_max: Some(320 << 10), ..SMALL_BINDING };
+
+pub fn a_table_past_one_upload(bench: &Bench) {
+    run(bench, Recipe { finite: true, ..Recipe::of(330_001) }, SMALL_UPLOADS, 4);
 }
 
 pub fn specialized_kernels_equal_the_cpu(bench: &Bench) {

@@ -8,7 +8,6 @@ use super::faults::Stop;
 use super::job::{Job, Variant};
 use super::kernels::add_pairs::{self, ADD_PAIRS, Add, PART_PAIRS, Part, adds};
 use super::kernels::draw_weights::{self, COUNTER_WORDS, Digits, Draw};
-use super::upload::Uploads;
 use crate::engine::resample::{Additions, Digit};
 use crate::error::{Error, Kind};
 use crate::query::Weights;
@@ -107,7 +106,7 @@ impl Adding {
             return Err(too_many(neurons).into());
         }
         let numbers = device.scratch("numbers", 8 * neurons as u64)?;
-        Uploads::default().write(device, &numbers, 0, bytemuck::cast_slice(&additions.numbers))?;
+        device.upload(&numbers, 0, bytemuck::cast_slice(&additions.numbers))?;
         let bits = device.scratch("weights", word_bytes * u64::from(words))?;
         let key = [additions.seed as u32, (additions.seed >> 32) as u32];
         let (purpose, neurons) = (draw_weights::WEIGHTS, neurons as u32);
@@ -166,7 +165,7 @@ impl Adding {
         }
         let buffer = |name, bytes: &[u8]| -> Result<wgpu::Buffer, Stop> {
             let buffer = device.scratch(name, bytes.len() as u64)?;
-            Uploads::default().write(device, &buffer, 0, bytes)?;
+            device.upload(&buffer, 0, bytes)?;
             Ok(buffer)
         };
         Ok(Tables {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::adapter::{self, AdapterChoice, AdapterInfo, AdapterKind};
 use super::faults::{Fault, FaultPoint, Faults, Stop};
 use super::pipeline::{Kernel, Pipeline};
+use super::upload::Ring;
 use crate::error::{Error, Kind};
 
 /// How a device is opened; the limits below the adapter's own are for tests.
@@ -21,6 +22,8 @@ pub struct DeviceOptions {
     pub workgroups_max: Option<u32>,
     /// Rows that one dispatch goes over, about, at most; `None` leaves it to the kind of adapter.
     pub dispatch_rows_max: Option<u32>,
+    /// Bytes that are uploaded at once, at most; a whole number of values of any column.
+    pub upload_bytes_max: Option<usize>,
     /// How long the device may take for what was submitted; `None` leaves it to the kind of adapter.
     pub wait_max: Option<Duration>,
     /// Fills every result buffer with a pattern before it is used.
@@ -66,6 +69,7 @@ pub struct Device {
     lost: Arc<Mutex<Option<String>>>,
     pipelines: Mutex<HashMap<PipelineKey, Arc<Pipeline>>>,
     scratch: Mutex<HashMap<&'static str, wgpu::Buffer>>,
+    pub(super) ring: Mutex<Ring>,
 }
 
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -126,6 +130,7 @@ impl Device {
             lost,
             pipelines: Mutex::default(),
             scratch: Mutex::default(),
+            ring: Mutex::new(Ring::of(options.upload_bytes_max)),
         })
     }
 
@@ -205,12 +210,20 @@ impl Device {
 
     /// Waits until everything submitted is done, but not for ever.
     pub(super) fn wait(&self) -> Result<(), Fault> {
+        self.wait_for(None)
+    }
+
+    /// The same until this submission is done, and those before it.
+    pub(super) fn wait_for(
+        &self,
+        submission_index: Option<wgpu::SubmissionIndex>,
+    ) -> Result<(), Fault> {
         let hung = || Fault::Hung(format!("{} s", self.wait_max.as_secs()));
         if self.faults.take(FaultPoint::Hang) {
             return Err(hung());
         }
         let timeout = Some(self.wait_max);
-        match self.device.poll(wgpu::PollType::Wait { submission_index: None, timeout }) {
+        match self.device.poll(wgpu::PollType::Wait { submission_index, timeout }) {
             Ok(_) => Ok(()),
             Err(wgpu::PollError::Timeout) => Err(hung()),
             Err(error) => Err(Fault::Failed(format!("waiting failed: {error}"))),

@@ -6,7 +6,6 @@ use super::device::Device;
 use super::engine::Core;
 use super::faults::Stop;
 use super::job::Job;
-use super::upload::Uploads;
 use crate::engine::Overhead;
 use crate::error::Result;
 use crate::run::Run;
@@ -45,7 +44,7 @@ fn uploaded(core: &Core, runs: u32, run: &Run) -> Result<Overhead> {
         let mut ms = Vec::new();
         for _ in 0..=runs {
             let start = Instant::now();
-            Uploads::default().write(device, &buffer, 0, &bytes)?;
+            device.upload(&buffer, 0, &bytes)?;
             device.queue.submit(None);
             device.wait()?;
             ms.push(milliseconds(start));

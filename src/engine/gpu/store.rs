@@ -2,6 +2,7 @@
 //! allows, otherwise streamed chunk by chunk from the mapped columns. What is uploaded is ensured
 //! first ([`Column::ensure`]).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::device::Device;
@@ -10,7 +11,6 @@ use super::job::Job;
 use super::kernels::fill_rows;
 use super::layout::{Columns, Layout, Order, Starts};
 use super::published::{self, Spans};
-use super::upload::Uploads;
 use crate::dataset::{Column, Dataset};
 use crate::engine::groups;
 
@@ -38,7 +38,6 @@ pub struct Store {
     /// Columns in published order of which chunks are still to be uploaded.
     codes: Spans<u16>,
     words: Spans<u32>,
-    uploads: Uploads,
 }
 
 /// A chunk that is ready to be read by kernels.
@@ -70,8 +69,8 @@ impl Store {
     pub fn new(order: Order, layout: Layout) -> Store {
         let (codes, words) = (Spans::default(), Spans::default());
         let held = Columns::default();
-        let (slots, uploads, is_made) = (Vec::new(), Uploads::default(), false);
-        Store { layout, order, is_made, slots, held, codes, words, uploads }
+        let (slots, is_made) = (Vec::new(), false);
+        Store { layout, order, is_made, slots, held, codes, words }
     }
 
     /// Rows that the device makes when they are needed.
@@ -137,11 +136,7 @@ impl Store {
                 let pairs = from.into_iter().zip(to).filter(|((one, _), _)| slot.loaded.has(*one));
                 for ((column, from), (_, to)) in pairs {
                     let bytes = layout.columns_bytes(column);
-                    job.copy_part(
-                        (old, 16 * u64::from(from)),
-                        (&buffer, 16 * u64::from(to)),
-                        bytes,
-                    );
+                    job.copy_part((old, byte_of(from)), (&buffer, byte_of(to)), bytes);
                 }
             }
             (slot.columns, slot.held) = (Some(buffer), held);
@@ -226,7 +221,7 @@ impl Store {
                 data.synapses.row.ensure_all()?;
                 let keys = |rows| published::keys(data, &groups::type_positions(data), rows);
                 let span = self.words.take("key", &rows, self.layout.rows, keys);
-                self.write(device, buffer, start, bytemuck::cast_slice(span.of(&rows)))?;
+                device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
                 self.words.keep("key", span, &rows);
                 Ok(())
             }
@@ -243,13 +238,12 @@ impl Store {
         rows: Range<u64>,
     ) -> Result<(), Stop> {
         if self.order == Order::Sorted {
-            let part = values.read(rows.start as usize..rows.end as usize)?;
-            return self.write(device, buffer, start, bytemuck::cast_slice(part));
+            return upload_sorted(device, buffer, start, values, rows);
         }
         published::ensure(data, values)?;
         let fill = |rows| published::scatter(data, values, rows);
         let span = self.codes.take(name, &rows, self.layout.rows, fill);
-        self.write(device, buffer, start, bytemuck::cast_slice(span.of(&rows)))?;
+        device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
         self.codes.keep(name, span, &rows);
         Ok(())
     }
@@ -264,25 +258,34 @@ impl Store {
         rows: Range<u64>,
     ) -> Result<(), Stop> {
         if self.order == Order::Sorted {
-            let part = values.read(rows.start as usize..rows.end as usize)?;
-            return self.write(device, buffer, start, bytemuck::cast_slice(part));
+            return upload_sorted(device, buffer, start, values, rows);
         }
         published::ensure(data, values)?;
         let fill = |rows| published::scatter(data, values, rows);
         let span = self.words.take(name, &rows, self.layout.rows, fill);
-        self.write(device, buffer, start, bytemuck::cast_slice(span.of(&rows)))?;
+        device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
         self.words.keep(name, span, &rows);
         Ok(())
     }
+}
 
-    /// Writes bytes from a vec4 on.
-    fn write(
-        &mut self,
-        device: &Device,
-        buffer: &wgpu::Buffer,
-        start: u32,
-        bytes: &[u8],
-    ) -> Result<(), Stop> {
-        self.uploads.write(device, buffer, u64::from(start) * 16, bytes)
-    }
+/// Where a vec4 begins.
+fn byte_of(start: u32) -> u64 {
+    16 * u64::from(start)
+}
+
+/// Uploads rows of a column from a vec4 on, which are ensured while they are brought over.
+fn upload_sorted<T: bytemuck::Pod + Sync>(
+    device: &Device,
+    buffer: &wgpu::Buffer,
+    start: u32,
+    values: &Column<T>,
+    rows: Range<u64>,
+) -> Result<(), Stop> {
+    let (first, width) = (rows.start as usize, size_of::<T>());
+    let bytes = (rows.end - rows.start) as usize * width;
+    device.upload_by(buffer, byte_of(start), bytes, |part| {
+        let values = values.read(first + part.start / width..first + part.end / width)?;
+        Ok(Cow::Borrowed(bytemuck::cast_slice(values)))
+    })
 }

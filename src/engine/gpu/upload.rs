@@ -1,43 +1,177 @@
-//! Bytes on their way to the device, in pieces that bound the memory of staging.
+//! Bytes on their way to the device: the threads fill one buffer of a ring, in which the memory of the
+//! device is mapped, while the device copies out of the others.
 
-use super::device::Device;
-use super::faults::Stop;
+use std::borrow::Cow;
+use std::collections::VecDeque;
+use std::ops::Range;
+use std::sync::mpsc;
 
-/// Bytes that one write hands to wgpu, and bytes after which the device must have taken them.
-const WRITE_BYTES_MAX: usize = 16 << 20;
-const UNCONFIRMED_BYTES_MAX: usize = 128 << 20;
+use rayon::prelude::*;
+use wgpu::WriteOnly;
 
-/// What was handed to wgpu and perhaps not yet taken by the device.
-#[derive(Debug, Default)]
-pub struct Uploads {
-    unconfirmed: usize,
+use super::device::{Device, lock};
+use super::faults::{Fault, FaultPoint, Stop};
+use crate::error::Result;
+
+/// Bytes of a buffer of the ring: a copy of so many takes longer than its submission.
+const SLOT_BYTES: usize = 16 << 20;
+/// One is filled, one is copied, and one waits for either.
+const SLOTS: usize = 3;
+/// Bytes that a thread brings over at once. A whole number of values of any column.
+const PIECE_BYTES: usize = 256 << 10;
+/// Fewer bytes are not worth a submission of their own.
+const RING_BYTES_MIN: usize = 1 << 20;
+/// What copies between buffers are whole numbers of.
+const WORD_BYTES: usize = 4;
+
+/// A buffer through which bytes go.
+#[derive(Debug)]
+struct Slot {
+    buffer: wgpu::Buffer,
+    /// The copy that must be over before it is filled again, and who says that it can be; none where
+    /// it was never used.
+    copied: Option<(wgpu::SubmissionIndex, mpsc::Receiver<Mapped>)>,
 }
 
-impl Uploads {
-    /// Writes bytes into a buffer from byte `at` on, in bounded pieces; `at` is a whole number of words.
-    pub fn write(
-        &mut self,
-        device: &Device,
-        buffer: &wgpu::Buffer,
-        mut at: u64,
-        bytes: &[u8],
+/// What came of asking for a buffer's memory.
+type Mapped = Result<(), wgpu::BufferAsyncError>;
+
+/// The buffers through which bytes go.
+#[derive(Debug)]
+pub struct Ring {
+    slot_bytes: usize,
+    /// The one that was used longest ago first.
+    slots: VecDeque<Slot>,
+}
+
+impl Ring {
+    /// One with buffers of at most so many bytes; they are made when they are needed.
+    pub fn of(slot_bytes_max: Option<usize>) -> Ring {
+        let slot_bytes = slot_bytes_max.unwrap_or(SLOT_BYTES).min(SLOT_BYTES);
+        Ring { slot_bytes, slots: VecDeque::new() }
+    }
+}
+
+impl Device {
+    /// Writes bytes into a buffer from byte `at` on, a whole number of words. What was submitted before
+    /// comes first.
+    pub(super) fn upload(&self, to: &wgpu::Buffer, at: u64, bytes: &[u8]) -> Result<(), Stop> {
+        self.upload_by(to, at, bytes.len(), |part| Ok(Cow::Borrowed(&bytes[part])))
+    }
+
+    /// The same of `length` bytes that threads ask for part by part.
+    pub(super) fn upload_by<'a>(
+        &self,
+        to: &wgpu::Buffer,
+        at: u64,
+        length: usize,
+        bytes_of: impl Fn(Range<usize>) -> Result<Cow<'a, [u8]>> + Sync,
     ) -> Result<(), Stop> {
-        for piece in bytes.chunks(WRITE_BYTES_MAX) {
-            let whole = piece.len() / 4 * 4;
-            device.queue.write_buffer(buffer, at, &piece[..whole]);
-            if whole < piece.len() {
-                let mut last = [0; 4];
-                last[..piece.len() - whole].copy_from_slice(&piece[whole..]);
-                device.queue.write_buffer(buffer, at + whole as u64, &last);
-            }
-            at += piece.len() as u64;
-            self.unconfirmed += piece.len();
-            if self.unconfirmed > UNCONFIRMED_BYTES_MAX {
-                device.queue.submit(None);
-                device.wait()?;
-                self.unconfirmed = 0;
-            }
+        if length < RING_BYTES_MIN {
+            self.write_words(to, at, &bytes_of(0..length)?);
+            return Ok(());
+        }
+        let slot_bytes = lock(&self.ring).slot_bytes;
+        for start in (0..length).step_by(slot_bytes) {
+            let part = start..(start + slot_bytes).min(length);
+            // A slot that a fault leaves half used is not put back.
+            let slot = self.free_slot(slot_bytes)?;
+            let bytes = fill(&slot.buffer, part, &bytes_of)?;
+            let copied = self.copy_out(&slot.buffer, (to, at + start as u64), bytes);
+            lock(&self.ring).slots.push_back(Slot { copied: Some(copied), ..slot });
         }
         Ok(())
     }
+
+    fn write_words(&self, to: &wgpu::Buffer, at: u64, bytes: &[u8]) {
+        let whole = bytes.len() / WORD_BYTES * WORD_BYTES;
+        self.queue.write_buffer(to, at, &bytes[..whole]);
+        if whole < bytes.len() {
+            let mut last = [0; WORD_BYTES];
+            last[..bytes.len() - whole].copy_from_slice(&bytes[whole..]);
+            self.queue.write_buffer(to, at + whole as u64, &last);
+        }
+    }
+
+    /// A slot whose memory can be written to, once the copy out of it is over.
+    fn free_slot(&self, bytes: usize) -> Result<Slot, Fault> {
+        let oldest = {
+            let mut ring = lock(&self.ring);
+            if ring.slots.len() < SLOTS { None } else { ring.slots.pop_front() }
+        };
+        let Some(mut slot) = oldest else { return self.new_slot(bytes) };
+        if let Some((submission, mapped)) = slot.copied.take() {
+            self.wait_for(Some(submission))?;
+            if self.faults.take(FaultPoint::Map) {
+                return Err(unmapped("a fault to come"));
+            }
+            match mapped.try_recv() {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => return Err(unmapped(error)),
+                Err(_) => return Err(Fault::Failed("mapping for an upload did not end".into())),
+            }
+        }
+        Ok(slot)
+    }
+
+    fn new_slot(&self, bytes: usize) -> Result<Slot, Fault> {
+        if self.faults.take(FaultPoint::Allocate) {
+            return Err(Fault::OutOfMemory(format!("{bytes} bytes for uploads")));
+        }
+        let buffer = self.device.create_buffer(&wgpu::BufferDescriptor {
+            label: Some("upload"),
+            size: bytes as u64,
+            usage: wgpu::BufferUsages::MAP_WRITE | wgpu::BufferUsages::COPY_SRC,
+            mapped_at_creation: true,
+        });
+        Ok(Slot { buffer, copied: None })
+    }
+
+    /// Has the device copy a slot's first `bytes` to their place, and asks for its memory again.
+    fn copy_out(
+        &self,
+        slot: &wgpu::Buffer,
+        (to, at): (&wgpu::Buffer, u64),
+        bytes: u64,
+    ) -> (wgpu::SubmissionIndex, mpsc::Receiver<Mapped>) {
+        let mut encoder = self.device.create_command_encoder(&Default::default());
+        encoder.copy_buffer_to_buffer(slot, 0, to, at, bytes);
+        let submission = self.queue.submit([encoder.finish()]);
+        let (send, receive) = mpsc::channel();
+        slot.map_async(wgpu::MapMode::Write, .., move |result| {
+            // Nobody receives it if the ring ends first.
+            let _ = send.send(result);
+        });
+        (submission, receive)
+    }
+}
+
+fn unmapped(error: impl std::fmt::Display) -> Fault {
+    Fault::Failed(format!("mapping for an upload failed: {error}"))
+}
+
+/// Fills a slot with some of the bytes, by all threads, and gives it to the device: how many bytes it holds,
+/// in whole words.
+fn fill<'a>(
+    slot: &wgpu::Buffer,
+    part: Range<usize>,
+    bytes_of: &(impl Fn(Range<usize>) -> Result<Cow<'a, [u8]>> + Sync),
+) -> Result<u64, Stop> {
+    let length = part.len().next_multiple_of(WORD_BYTES);
+    {
+        let mut view = slot.get_mapped_range_mut(..length as u64).map_err(unmapped)?;
+        let (pieces, rest) = view.slice(..).into_chunks::<PIECE_BYTES>();
+        let pieces: Vec<_> = pieces.into_iter().collect();
+        let last = part.start + pieces.len() * PIECE_BYTES;
+        pieces.into_par_iter().enumerate().try_for_each(|(at, place)| -> Result<()> {
+            let start = part.start + at * PIECE_BYTES;
+            WriteOnly::from(place).copy_from_slice(&bytes_of(start..start + PIECE_BYTES)?);
+            Ok(())
+        })?;
+        let (mut rest, mut beyond) = rest.split_at(part.end - last);
+        rest.copy_from_slice(&bytes_of(last..part.end)?);
+        beyond.fill(0);
+    }
+    slot.unmap();
+    Ok(length as u64)
 }

@@ -8,7 +8,6 @@ use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
 use crate::engine::gpu::layout::Layout;
-use crate::engine::gpu::upload::Uploads;
 use crate::engine::ordered::device::{Column, bytes, width};
 
 /// A part of a column that is on the device.
@@ -28,7 +27,6 @@ pub struct Store {
     bytes_max: u64,
     bytes: u64,
     clock: u64,
-    uploads: Uploads,
 }
 
 impl Store {
@@ -40,7 +38,6 @@ impl Store {
             bytes_max: memory.unwrap_or(u64::MAX),
             bytes: 0,
             clock: 0,
-            uploads: Uploads::default(),
         }
     }
 
@@ -60,11 +57,14 @@ impl Store {
             return Ok(part.buffer.clone());
         }
         let rows = self.layout.chunk(chunk);
-        let length = (rows.end - rows.start) * u64::from(width(data, column));
+        let width = width(data, column) as usize;
+        let length = (rows.end - rows.start) * width as u64;
         self.make_room(length, job)?;
-        let content = bytes(data, column, rows.start as usize..rows.end as usize)?;
         let buffer = device.buffer("column", length)?;
-        self.uploads.write(device, &buffer, 0, &content)?;
+        let first = rows.start as usize;
+        device.upload_by(&buffer, 0, length as usize, |part| {
+            bytes(data, column, first + part.start / width..first + part.end / width)
+        })?;
         self.bytes += buffer.size();
         let part = Part { buffer: buffer.clone(), used: self.clock };
         self.parts.insert((column, chunk), part);
@@ -90,7 +90,7 @@ impl Store {
     /// Writes a table that a kernel looks values up in.
     pub fn table(&mut self, device: &Device, words: &[u32]) -> Result<wgpu::Buffer, Stop> {
         let buffer = device.buffer("lookup", 4 * words.len() as u64)?;
-        self.uploads.write(device, &buffer, 0, bytemuck::cast_slice(words))?;
+        device.upload(&buffer, 0, bytemuck::cast_slice(words))?;
         Ok(buffer)
     }
 }
