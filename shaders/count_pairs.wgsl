@@ -22,10 +22,10 @@ fn count_pairs(
     for (var first = start; first < tile.y; first += ROWS_PER_STEP) {
         let bits = passing8(first, tile.x, tile.y);
         if bits == 0u { continue; }
-        let word = q.key_at + (first >> 2u);
+        let four = first >> 2u;
         let codes = summed_codes(first);
-        add_four(columns[word], codes.xy, bits, lane);
-        add_four(columns[word + 1u], codes.zw, bits >> 4u, lane);
+        add_four(keys_of(four), codes.xy, bits, lane);
+        add_four(keys_of(four + 1u), codes.zw, bits >> 4u, lane);
     }
     workgroupBarrier();
     flush_private(lane);

@@ -8,7 +8,7 @@ struct Fill {
     first_word: u32,
     // Tells columns apart.
     column: u32,
-    // Whether words are keys: two types; else two codes each.
+    // Whether words are two short keys, of types alone; else two codes.
     is_key: u32,
     // Workgroups of all dispatches, and the first one of this.
     workgroups: u32,
@@ -37,10 +37,14 @@ fn fill_rows(
         let word = (index * STEPS + step) * LANES + lane;
         if word >= f.words { return; }
         let mixed = mixed_of(f.first_word + word + f.column * COLUMN_STEP);
-        let pre = (mixed & 0xffu) % TYPES;
-        let post = ((mixed >> 8u) & 0xffu) % TYPES;
-        columns[f.at + word] = select(mixed, pre | (post << 8u), f.is_key != 0u);
+        let keys = key_of(mixed & 0xffffu) | (key_of(mixed >> 16u) << 16u);
+        columns[f.at + word] = select(mixed, keys, f.is_key != 0u);
     }
+}
+
+// Pre and post type as `keys_of` in question.wgsl reads them.
+fn key_of(mixed: u32) -> u32 {
+    return (mixed & 0xffu) % TYPES | (((mixed >> 8u) % TYPES) << 5u);
 }
 
 // All bits of a word depend on all bits of the other.

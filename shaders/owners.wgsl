@@ -48,7 +48,8 @@ fn four_members(word: u32, tile_cell: u32) -> array<Member, 4> {
     let of_post = (tests() & COUNT_POST) != 0u;
     let pre = four_of(q.pre_at, word, labelled || !of_post);
     let post = four_of(q.post_at, word, labelled || of_post);
-    let key = four_of(q.key_at, word, !labelled && (tests() & KEY_IS_ROW) == 0u);
+    var key = vec4<u32>(0u);
+    if !labelled && (tests() & KEY_IS_ROW) == 0u { key = keys_of(word); }
     return array<Member, 4>(
         member(pre.x, post.x, key.x, tile_cell),
         member(pre.y, post.y, key.y, tile_cell),

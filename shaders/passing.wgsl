@@ -103,7 +103,7 @@ fn passing8(first: u32, start: u32, end: u32) -> u32 {
     if bits == 0u { return 0u; }
     let word = first >> 2u;
     if (tests() & TEST_TYPES) != 0u {
-        bits &= keys_pass(columns[q.key_at + word]) | (keys_pass(columns[q.key_at + word + 1u]) << 4u);
+        bits &= keys_pass(keys_of(word)) | (keys_pass(keys_of(word + 1u)) << 4u);
         if bits == 0u { return 0u; }
     }
     if (tests() & TEST_BOX) != 0u {

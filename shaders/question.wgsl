@@ -77,6 +77,8 @@ const COUNT_POST: u32 = 2048u;
 const PRIVATE_BINS: u32 = 4096u;
 // Owners of a median go by the labels of neurons.
 const BY_LABEL: u32 = 8192u;
+// `key` has two bytes a row instead of four.
+const SHORT_KEY: u32 = 16384u;
 
 // A kernel compiled for one set of tests has no trace of the others; DYNAMIC reads them from the
 // question. Software adapters, which walk both sides of every branch, gain most.
@@ -84,7 +86,7 @@ const DYNAMIC: u32 = 0xffffffffu;
 override TESTS: u32 = DYNAMIC;
 
 @group(0) @binding(0) var<uniform> q: Question;
-// prob and size: two codes a word; pre, post and key: one word a row.
+// prob and size: two codes a word; pre and post: one word a row; key: either.
 @group(0) @binding(1) var<storage, read> columns: array<vec4<u32>>;
 @group(0) @binding(2) var<storage, read> coordinates: array<vec4<u32>>;
 @group(0) @binding(3) var<storage, read> neuron_bits: array<u32>;
@@ -105,6 +107,18 @@ fn tests() -> u32 {
 
 fn workgroup_index(id: vec3<u32>, count: vec3<u32>) -> u32 {
     return id.y * count.x + id.x;
+}
+
+// The keys of four rows, the first of which is 4 × `four`: pre type, post type, morphology, 8 bits each.
+// Short ones have 5, 5 and 6 bits; the last morphology stands for that without a name, 255.
+fn keys_of(four: u32) -> vec4<u32> {
+    if (tests() & SHORT_KEY) == 0u { return columns[q.key_at + four]; }
+    let eight = columns[q.key_at + (four >> 1u)];
+    let two = select(eight.xy, eight.zw, (four & 1u) != 0u);
+    let short = vec4<u32>(two.x & 0xffffu, two.x >> 16u, two.y & 0xffffu, two.y >> 16u);
+    let morph = short >> vec4<u32>(10u);
+    let code = select(morph, vec4<u32>(255u), morph == vec4<u32>(63u));
+    return (short & vec4<u32>(31u)) | ((short & vec4<u32>(992u)) << vec4<u32>(3u)) | (code << vec4<u32>(16u));
 }
 
 // start, end and cell of a tile.

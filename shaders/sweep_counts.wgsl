@@ -39,8 +39,8 @@ fn sweep_counts(
         var keys = vec4<u32>(tile.z);
         var more_keys = keys;
         if (tests() & KEY_IS_ROW) == 0u {
-            keys = cells_of(columns[q.key_at + (first >> 2u)]);
-            more_keys = cells_of(columns[q.key_at + (first >> 2u) + 1u]);
+            keys = cells_of(keys_of(first >> 2u));
+            more_keys = cells_of(keys_of((first >> 2u) + 1u));
         }
         add_two(probs.x, sizes.x, keys.xy, bits, lowest);
         add_two(probs.y, sizes.y, keys.zw, bits >> 2u, lowest);

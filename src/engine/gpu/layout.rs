@@ -2,7 +2,8 @@
 //! column that questions have needed so far, and a second buffer for coordinates.
 //!
 //! A row takes 16 bytes at most: prob and size codes (2 bytes each), pre and post index (4 each), and a
-//! key (4): over published rows its types and morphology, over sorted rows its published number.
+//! key: over published rows its types and morphology (2 bytes where these are few, else 4), over sorted
+//! rows its published number (4).
 
 use super::question::Question;
 
@@ -32,6 +33,8 @@ impl Columns {
     pub const KEY: Columns = Columns(16);
     /// x, y and z.
     pub const COORDINATES: Columns = Columns(32);
+    /// Types and morphology, where these are few ([`super::keys::are_short`]).
+    pub const SHORT_KEY: Columns = Columns(64);
 
     /// Both sets.
     pub const fn and(self, other: Columns) -> Columns {
@@ -60,13 +63,14 @@ impl Columns {
 
     /// Bytes of a row.
     pub fn row_bytes(self) -> u64 {
-        const BYTES: [(Columns, u64); 6] = [
+        const BYTES: [(Columns, u64); 7] = [
             (Columns::PROB, 2),
             (Columns::SIZE, 2),
             (Columns::PRE, 4),
             (Columns::POST, 4),
             (Columns::KEY, 4),
             (Columns::COORDINATES, 12),
+            (Columns::SHORT_KEY, 2),
         ];
         BYTES.iter().filter(|(column, _)| self.has(*column)).map(|(_, bytes)| bytes).sum()
     }
@@ -162,7 +166,12 @@ impl Layout {
             size: start(Columns::SIZE),
             pre: start(Columns::PRE),
             post: start(Columns::POST),
-            key: start(Columns::KEY),
+            // There is one of them at most.
+            key: if held.has(Columns::SHORT_KEY) {
+                start(Columns::SHORT_KEY)
+            } else {
+                start(Columns::KEY)
+            },
             y: quarter,
             z: 2 * quarter,
         }

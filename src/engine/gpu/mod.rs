@@ -17,6 +17,7 @@ mod intervals;
 mod job;
 mod kept;
 mod kernels;
+mod keys;
 mod layout;
 mod mapped;
 mod matrix;

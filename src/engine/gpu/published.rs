@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicU16, AtomicU32, Ordering};
 use bytemuck::Pod;
 use rayon::prelude::*;
 
+use super::keys::RowKey;
 use crate::dataset::{Column, Dataset};
+use crate::engine::groups;
 use crate::error::Result;
 
 /// Bytes of one column that are scattered at once.
@@ -121,14 +123,22 @@ pub fn scatter<T: Scattered + Pod>(data: &Dataset, values: &Column<T>, rows: Ran
     })
 }
 
-/// Pre position, post position and morphology of the published `rows`, 8 bits each.
-pub fn keys(data: &Dataset, positions: &[usize; 256], rows: Range<u64>) -> Vec<u32> {
+/// The keys of the published `rows`, short ones or long ones.
+pub fn keys<T: Scattered>(
+    data: &Dataset,
+    rows: Range<u64>,
+    written: impl Fn(RowKey) -> T,
+) -> Vec<T> {
+    let positions = groups::type_positions(data);
+    // There are at most 256 types.
+    let position = |code: u8| positions[usize::from(code)] as u8;
     filled(rows, |first, places| {
         for segment in &data.segments {
-            let position = |code: u8| positions[usize::from(code)] as u32;
-            let key = position(segment.pre_type)
-                | position(segment.post_type) << 8
-                | u32::from(segment.post_morph) << 16;
+            let key = written(RowKey {
+                pre: position(segment.pre_type),
+                post: position(segment.post_type),
+                morph: segment.post_morph,
+            });
             let own = &data.synapses.row[segment.start as usize..segment.end as usize];
             put_all(first, places, own, |_| key);
         }

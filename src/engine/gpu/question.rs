@@ -36,6 +36,8 @@ pub mod tests {
     pub const PRIVATE_BINS: u32 = 4096;
     /// Owners of a median go by the labels of neurons.
     pub const BY_LABEL: u32 = 8192;
+    /// `key` has two bytes a row.
+    pub const SHORT_KEY: u32 = 16384;
 }
 
 /// Words of workgroup memory that shaders have for bins, as in `shaders/histogram.wgsl`.

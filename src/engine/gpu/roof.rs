@@ -42,8 +42,9 @@ pub fn count(session: &mut DeviceSession, job: &mut Job, rows: u32) -> Result<u6
         let what = format!("GPU and processors count {rows} made rows differently");
         return Err(Error::new(Kind::Disagree, what).into());
     }
+    let row_bytes = made.stored(columns).row_bytes();
     session.made = Some(made);
-    Ok(u64::from(rows) * columns.row_bytes())
+    Ok(u64::from(rows) * row_bytes)
 }
 
 /// Sorted rows in runs as long as each other, one a cell.

@@ -69,7 +69,7 @@ impl DeviceSession {
             device,
             data: Arc::clone(data),
             order,
-            store: Store::new(order, layout),
+            store: Store::new(data, order, layout),
             neurons: NeuronStore::default(),
             made: None,
             specialize_rows_min: specialize_rows_min.unwrap_or(SPECIALIZE_ROWS_MIN),
@@ -83,7 +83,7 @@ impl DeviceSession {
             device: Arc::clone(&self.device),
             data: Arc::clone(&self.data),
             order: self.order,
-            store: Store::of_made(self.order, layout),
+            store: Store::of_made(&self.data, self.order, layout),
             neurons: NeuronStore::default(),
             made: None,
             specialize_rows_min: self.specialize_rows_min,
@@ -139,6 +139,7 @@ impl DeviceSession {
     ) -> Result<(), Stop> {
         let layout = self.layout();
         let nothing = self.device.nothing()?;
+        let columns = self.stored(pass.columns);
         for at in 0..layout.chunks() {
             let mut question = pass.question;
             let tiles_of_chunk = table.first[at + 1] - table.first[at];
@@ -148,8 +149,11 @@ impl DeviceSession {
             if self.order == Order::Sorted {
                 question.tests |= tests::TILED | tests::KEY_IS_ROW;
             }
+            if columns.has(Columns::SHORT_KEY) {
+                question.tests |= tests::SHORT_KEY;
+            }
             question.tile_rows = tiles::tile_rows(layout.dispatch_rows());
-            let chunk = self.store.chunk(&self.device, &self.data, job, at, pass.columns)?;
+            let chunk = self.chunk(job, at, columns)?;
             question.first_row = chunk.rows.start as u32;
             question.rows = (chunk.rows.end - chunk.rows.start) as u32;
             chunk.starts.apply(&mut question);
@@ -170,7 +174,7 @@ impl DeviceSession {
                 question.first_tile = first + done;
                 question.tiles = step.min(tiles_of_chunk - done);
                 let rows = table.rows[at] * u64::from(question.tiles) / u64::from(tiles_of_chunk);
-                let bytes = rows * pass.columns.row_bytes();
+                let bytes = rows * columns.row_bytes();
                 let atomics = pass.kernel.atomics.most(rows, &question);
                 let variant = Variant { tests: question.tests, is_specialized, atomics };
                 job.dispatch_for(pass.kernel, variant, &question, &storage, question.tiles, bytes)?;
@@ -182,7 +186,12 @@ impl DeviceSession {
         Ok(())
     }
 
-    /// One chunk with at least `columns`.
+    /// The columns as the device holds them.
+    pub fn stored(&self, columns: Columns) -> Columns {
+        self.store.stored(columns)
+    }
+
+    /// One chunk with at least `columns`, as they are [stored](DeviceSession::stored).
     pub fn chunk(
         &mut self,
         job: &mut Job,

@@ -216,6 +216,7 @@ fn constants_are_the_same_in_rust_and_wgsl() {
         ("COUNT_POST", tests::COUNT_POST),
         ("PRIVATE_BINS", tests::PRIVATE_BINS),
         ("BY_LABEL", tests::BY_LABEL),
+        ("SHORT_KEY", tests::SHORT_KEY),
         ("PRIVATE_WORDS", PRIVATE_WORDS),
         ("ZERO_CODE", crate::codes::ZERO.into()),
         ("INFINITY_CODE", crate::codes::INFINITY.into()),

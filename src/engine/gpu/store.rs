@@ -9,10 +9,10 @@ use super::device::Device;
 use super::faults::Stop;
 use super::job::Job;
 use super::kernels::fill_rows;
+use super::keys::{self, RowKey};
 use super::layout::{Columns, Layout, Order, Starts};
 use super::published::{self, Spans};
 use crate::dataset::{Column, Dataset};
-use crate::engine::groups;
 
 /// Buffers of one chunk.
 #[derive(Debug, Default)]
@@ -32,6 +32,8 @@ pub struct Store {
     order: Order,
     /// Whether the device makes its rows.
     is_made: bool,
+    /// Whether published rows have short keys.
+    is_short: bool,
     slots: Vec<Slot>,
     /// The columns that questions have needed so far.
     held: Columns,
@@ -54,31 +56,42 @@ pub struct Chunk {
 }
 
 /// Each column with its start.
-fn places(starts: Starts) -> [(Columns, u32); 5] {
+fn places(starts: Starts) -> [(Columns, u32); 6] {
     [
         (Columns::PROB, starts.prob),
         (Columns::SIZE, starts.size),
         (Columns::PRE, starts.pre),
         (Columns::POST, starts.post),
         (Columns::KEY, starts.key),
+        (Columns::SHORT_KEY, starts.key),
     ]
 }
 
 impl Store {
     /// Nothing uploaded yet.
-    pub fn new(order: Order, layout: Layout) -> Store {
+    pub fn new(data: &Dataset, order: Order, layout: Layout) -> Store {
         let (codes, words) = (Spans::default(), Spans::default());
         let held = Columns::default();
         let (slots, is_made) = (Vec::new(), false);
-        Store { layout, order, is_made, slots, held, codes, words }
+        let is_short = order == Order::Published && keys::are_short(data);
+        Store { layout, order, is_made, is_short, slots, held, codes, words }
     }
 
     /// Rows that the device makes when they are needed.
-    pub fn of_made(order: Order, layout: Layout) -> Store {
-        Store { is_made: true, ..Store::new(order, layout) }
+    pub fn of_made(data: &Dataset, order: Order, layout: Layout) -> Store {
+        let is_short = order == Order::Published;
+        Store { is_made: true, is_short, ..Store::new(data, order, layout) }
     }
 
-    /// Chunk `at` with at least `needed` columns. What `job` has recorded is submitted first if
+    /// The columns as they are held: the key may be short.
+    pub fn stored(&self, columns: Columns) -> Columns {
+        match self.is_short && columns.has(Columns::KEY) {
+            true => columns.without(Columns::KEY).and(Columns::SHORT_KEY),
+            false => columns,
+        }
+    }
+
+    /// Chunk `at` with at least `needed` columns, as they are [stored](Store::stored). What `job` has recorded is submitted first if
     /// it may still read what is about to be replaced.
     pub fn chunk(
         &mut self,
@@ -217,9 +230,17 @@ impl Store {
             _ if self.order == Order::Sorted => {
                 self.upload_words(device, data, buffer, start, ("row", &s.row), rows)
             }
+            Columns::SHORT_KEY => {
+                data.synapses.row.ensure_all()?;
+                let keys = |rows| published::keys(data, rows, RowKey::short);
+                let span = self.codes.take("key", &rows, self.layout.rows, keys);
+                device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
+                self.codes.keep("key", span, &rows);
+                Ok(())
+            }
             _ => {
                 data.synapses.row.ensure_all()?;
-                let keys = |rows| published::keys(data, &groups::type_positions(data), rows);
+                let keys = |rows| published::keys(data, rows, RowKey::long);
                 let span = self.words.take("key", &rows, self.layout.rows, keys);
                 device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
                 self.words.keep("key", span, &rows);

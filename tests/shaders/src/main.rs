@@ -19,7 +19,7 @@ mod shader;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Bits of `TESTS` in `shaders/question.wgsl`.
-const BITS: u32 = 14;
+const BITS: u32 = 15;
 /// The rows are sorted: tiles come from the table, and keys are rows.
 const SORTED: u32 = 128 | 1024;
 /// All that a question may test or collect beside the order of its rows.

@@ -33,6 +33,8 @@ pub struct Fill {
     pub unused: u32,
 }
 
+/// Every column that the device makes has two bytes a row.
+const ROWS_OF_WORD: u64 = 2;
 /// Words that a workgroup writes.
 const WORKGROUP_WORDS: u32 = 2048;
 /// See the shader.
@@ -48,8 +50,7 @@ pub fn record(
     column: Columns,
     rows: Range<u64>,
 ) -> Result<(), Fault> {
-    let rows_of_word = 4 / column.row_bytes();
-    let words = ((rows.end - rows.start).div_ceil(rows_of_word)) as u32;
+    let words = (rows.end - rows.start).div_ceil(ROWS_OF_WORD) as u32;
     let workgroups = words.div_ceil(WORKGROUP_WORDS);
     let step = (device.dispatch_rows_max / WORKGROUP_WORDS).max(1);
     for first_workgroup in (0..workgroups).step_by(step as usize) {
@@ -57,9 +58,9 @@ pub fn record(
         let fill = Fill {
             words,
             at: 4 * start,
-            first_word: (rows.start / rows_of_word) as u32,
+            first_word: (rows.start / ROWS_OF_WORD) as u32,
             column: place_of(column),
-            is_key: u32::from(column == Columns::KEY),
+            is_key: u32::from(column == Columns::SHORT_KEY),
             workgroups: first_workgroup + own,
             first_workgroup,
             unused: 0,
@@ -96,6 +97,6 @@ pub fn code(column: Columns, row: u32) -> u32 {
 
 /// The pre and post type of a row.
 pub fn types(row: u32) -> (u32, u32) {
-    let mixed = word(Columns::KEY, row);
-    ((mixed & 0xff) % TYPES, (mixed >> 8 & 0xff) % TYPES)
+    let mixed = code(Columns::SHORT_KEY, row);
+    ((mixed & 0xff) % TYPES, (mixed >> 8) % TYPES)
 }

@@ -5,6 +5,7 @@ use bytemuck::{Pod, Zeroable};
 use super::compact_rows::CompactRows;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::Job;
+use crate::engine::gpu::keys::RowKey;
 use crate::engine::gpu::layout::{Columns, Starts};
 use crate::engine::gpu::pipeline::{Access, Atomics, Kernel};
 use crate::engine::gpu::session::DeviceSession;
@@ -103,15 +104,17 @@ pub fn run(
     let layout = session.layout();
     let values = session.device.scratch("gathered", 4 * rows.count)?;
     let workgroups = rows.count.div_ceil(256) as u32;
+    let columns = session.stored(field.columns());
+    let is_short = columns == Columns::SHORT_KEY;
     for at in 0..layout.chunks() {
-        let chunk = session.chunk(job, at, field.columns())?;
+        let chunk = session.chunk(job, at, columns)?;
         let uniform = Gather {
             length: rows.count as u32,
             workgroups,
             first_row: chunk.rows.start as u32,
             rows: (chunk.rows.end - chunk.rows.start) as u32,
             column_at: 4 * field.start(chunk.starts),
-            is_code: matches!(field, Field::Prob | Field::Size).into(),
+            is_code: (is_short || matches!(field, Field::Prob | Field::Size)).into(),
             unused: [0; 2],
         };
         let in_coordinates = field.columns() == Columns::COORDINATES;
@@ -119,5 +122,9 @@ pub fn run(
         let storage = [column, &rows.buffer, &values];
         job.dispatch(&GATHER, &uniform, &storage, workgroups, 8 * rows.count)?;
     }
-    Ok(job.read(&values, rows.count)?)
+    let mut values = job.read(&values, rows.count)?;
+    if is_short {
+        values.iter_mut().for_each(|key| *key = RowKey::of_short(*key as u16).long());
+    }
+    Ok(values)
 }
