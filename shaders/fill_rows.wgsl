@@ -44,7 +44,7 @@ fn fill_rows(
 
 // Pre and post type as `keys_of` in question.wgsl reads them.
 fn key_of(mixed: u32) -> u32 {
-    return (mixed & 0xffu) % TYPES | (((mixed >> 8u) % TYPES) << 5u);
+    return ((mixed & 0xffu) % TYPES) | (((mixed >> 8u) % TYPES) << 5u);
 }
 
 // All bits of a word depend on all bits of the other.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::adapter::{self, AdapterChoice, AdapterInfo, AdapterKind};
 use super::faults::{Fault, FaultPoint, Faults, Stop};
 use super::pipeline::{Kernel, Pipeline};
-use super::upload::Ring;
+use super::ring::Ring;
 use crate::error::{Error, Kind};
 
 /// How a device is opened; the limits below the adapter's own are for tests.

@@ -28,6 +28,7 @@ mod pause;
 mod pipeline;
 mod published;
 mod question;
+mod ring;
 mod roof;
 mod select;
 mod session;

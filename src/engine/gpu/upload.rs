@@ -2,7 +2,6 @@
 //! device is mapped, while the device copies out of the others.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::mpsc;
 
@@ -11,46 +10,15 @@ use wgpu::WriteOnly;
 
 use super::device::{Device, lock};
 use super::faults::{Fault, FaultPoint, Stop};
+use super::ring::{Copied, Slot};
 use crate::error::Result;
 
-/// Bytes of a buffer of the ring: a copy of so many takes longer than its submission.
-const SLOT_BYTES: usize = 16 << 20;
-/// One is filled, one is copied, and one waits for either.
-const SLOTS: usize = 3;
 /// Bytes that a thread brings over at once. A whole number of values of any column.
 const PIECE_BYTES: usize = 256 << 10;
 /// Fewer bytes are not worth a submission of their own.
 const RING_BYTES_MIN: usize = 1 << 20;
 /// What copies between buffers are whole numbers of.
 const WORD_BYTES: usize = 4;
-
-/// A buffer through which bytes go.
-#[derive(Debug)]
-struct Slot {
-    buffer: wgpu::Buffer,
-    /// The copy that must be over before it is filled again, and who says that it can be; none where
-    /// it was never used.
-    copied: Option<(wgpu::SubmissionIndex, mpsc::Receiver<Mapped>)>,
-}
-
-/// What came of asking for a buffer's memory.
-type Mapped = Result<(), wgpu::BufferAsyncError>;
-
-/// The buffers through which bytes go.
-#[derive(Debug)]
-pub struct Ring {
-    slot_bytes: usize,
-    /// The one that was used longest ago first.
-    slots: VecDeque<Slot>,
-}
-
-impl Ring {
-    /// One with buffers of at most so many bytes; they are made when they are needed.
-    pub fn of(slot_bytes_max: Option<usize>) -> Ring {
-        let slot_bytes = slot_bytes_max.unwrap_or(SLOT_BYTES).min(SLOT_BYTES);
-        Ring { slot_bytes, slots: VecDeque::new() }
-    }
-}
 
 impl Device {
     /// Writes bytes into a buffer from byte `at` on, a whole number of words. What was submitted before
@@ -71,14 +39,14 @@ impl Device {
             self.write_words(to, at, &bytes_of(0..length)?);
             return Ok(());
         }
-        let slot_bytes = lock(&self.ring).slot_bytes;
+        let slot_bytes = lock(&self.ring).slot_bytes();
         for start in (0..length).step_by(slot_bytes) {
             let part = start..(start + slot_bytes).min(length);
             // A slot that a fault leaves half used is not put back.
             let slot = self.free_slot(slot_bytes)?;
             let bytes = fill(&slot.buffer, part, &bytes_of)?;
             let copied = self.copy_out(&slot.buffer, (to, at + start as u64), bytes);
-            lock(&self.ring).slots.push_back(Slot { copied: Some(copied), ..slot });
+            lock(&self.ring).put(Slot { copied: Some(copied), ..slot });
         }
         Ok(())
     }
@@ -95,12 +63,9 @@ impl Device {
 
     /// A slot whose memory can be written to, once the copy out of it is over.
     fn free_slot(&self, bytes: usize) -> Result<Slot, Fault> {
-        let oldest = {
-            let mut ring = lock(&self.ring);
-            if ring.slots.len() < SLOTS { None } else { ring.slots.pop_front() }
-        };
+        let oldest = lock(&self.ring).take();
         let Some(mut slot) = oldest else { return self.new_slot(bytes) };
-        if let Some((submission, mapped)) = slot.copied.take() {
+        if let Some(Copied { submission, mapped }) = slot.copied.take() {
             self.wait_for(Some(submission))?;
             if self.faults.take(FaultPoint::Map) {
                 return Err(unmapped("a fault to come"));
@@ -128,12 +93,7 @@ impl Device {
     }
 
     /// Has the device copy a slot's first `bytes` to their place, and asks for its memory again.
-    fn copy_out(
-        &self,
-        slot: &wgpu::Buffer,
-        (to, at): (&wgpu::Buffer, u64),
-        bytes: u64,
-    ) -> (wgpu::SubmissionIndex, mpsc::Receiver<Mapped>) {
+    fn copy_out(&self, slot: &wgpu::Buffer, (to, at): (&wgpu::Buffer, u64), bytes: u64) -> Copied {
         let mut encoder = self.device.create_command_encoder(&Default::default());
         encoder.copy_buffer_to_buffer(slot, 0, to, at, bytes);
         let submission = self.queue.submit([encoder.finish()]);
@@ -142,7 +102,7 @@ impl Device {
             // Nobody receives it if the ring ends first.
             let _ = send.send(result);
         });
-        (submission, receive)
+        Copied { submission, mapped: receive }
     }
 }
 
