@@ -43,16 +43,35 @@ fn advise(error: &mut clap::Error, args: &[OsString], command: &mut Command) {
         // A number may be a value indeed.
         if takes_conditions && given.starts_with("--") {
             // Instead of how to pass it as a value. Which categories there are the data says.
-            let tip = "a category of the data is a condition: --where 'NAME = VALUE'";
+            let name = category(given);
+            let tip = format!(
+                "a category of the data is a condition: --where '{} = VALUE'",
+                name.unwrap_or("NAME")
+            );
+            let is_named = name.is_some();
             let tips = ContextValue::StyledStrs(vec![StyledStr::from(tip)]);
             error.insert(ContextKind::Suggested, tips);
+            if is_named {
+                error.remove(ContextKind::SuggestedArg);
+                use_own_usage(error, args, command);
+            }
         }
         return;
     };
     error.insert(ContextKind::SuggestedArg, ContextValue::String(format!("--{flag}")));
     // Nobody means the flag's name as a value.
     error.remove(ContextKind::Suggested);
-    // Its own names the flag that it found most like.
+    use_own_usage(error, args, command);
+}
+
+/// What cannot be meant as a flag, for none has a dot or an underscore in it.
+fn category(given: &str) -> Option<&str> {
+    let name = given.strip_prefix("--")?.split('=').next()?;
+    name.contains(['.', '_']).then_some(name)
+}
+
+/// Shows how the command is used: clap's own line names the flag that it found most like.
+fn use_own_usage(error: &mut clap::Error, args: &[OsString], command: &mut Command) {
     let mut words = args.iter().skip(1).filter_map(|word| word.to_str());
     let named = words.find_map(|word| Some(command.find_subcommand(word)?.get_name().to_owned()));
     if let Some(asked) = named.and_then(|named| command.find_subcommand_mut(&named)) {

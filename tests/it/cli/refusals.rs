@@ -86,6 +86,7 @@ const USAGE: &[&str] = &[
     "sweep DATA --preset area-z",
     "sweep DATA --preset area-x --axis prob_min=0.5 --prob-min 0.6",
     "matrix DATA --preset area-z",
+    "matrix DATA --pre.super_class sensory",
     "robust DATA",
     "robust DATA --claim HVC",
     "robust DATA --claim HVC->MSM>1",
