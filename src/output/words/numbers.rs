@@ -74,13 +74,18 @@ pub fn compact(number: f64, digits: usize) -> String {
     sign(number).to_owned() + &exact.scientific()
 }
 
-/// A number as exactly as a reader can use it: a whole one in full, another in six digits.
+/// A number as exactly as a reader can use it: a whole one in full, another in six digits, all those
+/// before the decimal point included.
 pub fn amount(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        let sign = if number < 0.0 { "−" } else { "" };
-        return format!("{sign}{}", thousands(number.abs() as u64));
+    let is_whole = number.fract() == 0.0;
+    if !(is_whole || number.abs() >= 1e3) || number.abs() >= 1e15 || number.is_nan() {
+        return compact(number, 6);
     }
-    compact(number, 6)
+    let decimals = if is_whole { 0 } else { 5 - Decimal::of(number.abs()).exponent };
+    let text = fixed(number.abs(), decimals.max(0) as usize);
+    let whole = text.split('.').next().unwrap_or_default();
+    let sign = if number < 0.0 { "−" } else { "" };
+    format!("{sign}{}{}", group(whole), &text[whole.len()..])
 }
 
 /// A round number as short as it can be said: `1k`, `2.5M`, `0.05`.
@@ -111,6 +116,10 @@ mod tests {
         assert_eq!(thousands(u64::MAX), "18,446,744,073,709,551,615");
         assert_eq!(real(-1234567.875), "−1,234,567.875");
         assert_eq!(real(f64::NAN), "–");
+        let amounts = [145_840.2, 9_180.654, -1_234.567, 1_234_567.8, 999.97, 18e6, f64::NAN, 1e16];
+        let texts =
+            ["145,840", "9,180.65", "−1,234.57", "1,234,568", "999.97", "18,000,000", "–", "1e16"];
+        assert_eq!(amounts.map(amount), texts);
     }
 
     #[test]
