@@ -111,6 +111,23 @@ def test_intervals_and_tests_are_those_of_the_whole(shards, whole, question, key
         ax.merge([parts[0], parts[2]])
 
 
+def test_neurons_and_presets_are_those_of_the_whole(shards, whole):
+    for keywords in [
+        {"min_synapses": 5, "celltype": ["MSN", "HVC"]},
+        {"fields": ["celltype", "axon", "inputs", "output_partners", "output_total_size"], "sort": "-outputs"},
+        {"fields": ["input_partners", "input_total_prob"], "min_pair": 2, "sort": "-input_partners", "limit": 20},
+    ]:
+        merged, expected = ax.merge(collected(shards, "neurons", **keywords)), whole.neurons(**keywords)
+        assert type(merged) is type(expected)
+        if isinstance(expected, np.ndarray):
+            np.testing.assert_array_equal(merged, expected)
+        else:
+            assert merged.to_bytes("csv") == expected.to_bytes("csv")
+            assert merged.to_bytes("json") == expected.to_bytes("json")
+    merged, expected = ax.merge(collected(shards, "matrix", preset="area-x")), whole.matrix(preset="area-x")
+    assert merged.to_bytes("json") == expected.to_bytes("json")
+
+
 def test_what_is_drawn_of_pairs_takes_shards_by_neurons(shards, whole):
     keywords = {"claim": CLAIM, "permutations": 20, "units": "fragments", "min_pair": 2}
     is_by_neurons = "neurons" in pathlib.Path(shards[0]).parts

@@ -58,6 +58,7 @@ mod question;
 mod resolved;
 mod retirement;
 mod rows;
+mod rows_query;
 mod said;
 mod shared;
 mod short;
@@ -100,8 +101,9 @@ pub use pairs::Pairs;
 #[cfg(feature = "output")]
 pub use partials::{Merged, Partials};
 pub use provenance::{Answered, Provenance};
-pub use question::{Question, RowsQuery};
+pub use question::Question;
 pub use rows::Rows;
+pub use rows_query::RowsQuery;
 #[doc(hidden)]
 pub use shared::SharedEngine;
 pub use spell::quoted;

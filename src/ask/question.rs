@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Answer, intervals, lost, members, permutations};
+use super::{Answer, RowsQuery, intervals, lost, members, permutations};
 #[cfg(feature = "output")]
 use crate::engine::partial::{Additive, Finished};
 use crate::engine::{Engine, not_supported};
@@ -17,7 +17,7 @@ use crate::query::{
     AdjacencyQuery, Axis, Categories, CellAxes, Claim, ConnectionsQuery, DescribeQuery,
     DescribedColumns, Distributions, Filter, FilterParameter, IdRef, MatrixQuery, MatrixSetQuery,
     Measure, NeuronQuery, NeuronSetQuery, NeuronsQuery, Null, NullQuery, Resampling, Robust,
-    RobustQuery, RowFields, SelectQuery, SweepQuery, TestQuery, Units, Vocabulary,
+    RobustQuery, SelectQuery, SweepQuery, TestQuery, Units, Vocabulary,
 };
 #[cfg(feature = "output")]
 use crate::query::{Names, Preset};
@@ -61,29 +61,6 @@ pub enum Question {
     Describe(DescribeQuery),
     /// What the data holds.
     Info,
-}
-
-/// Asks for rows of the synapse table with some of their fields.
-#[derive(Clone, Debug, PartialEq)]
-pub struct RowsQuery {
-    /// Which rows.
-    pub select: SelectQuery,
-    /// Their fields, in the order asked.
-    pub fields: RowFields,
-    /// Most rows that the answer may hold in memory: of more it knows which they are, and their
-    /// records are read as published when somebody wants them. 0 where only published records will
-    /// do.
-    pub held_max: u64,
-}
-
-impl RowsQuery {
-    /// Rows that are some tens of megabytes in memory.
-    pub const HELD_MAX: u64 = 1 << 20;
-
-    /// Rows with some of their fields.
-    pub fn new(select: SelectQuery, fields: impl Into<RowFields>) -> RowsQuery {
-        RowsQuery { select, fields: fields.into(), held_max: RowsQuery::HELD_MAX }
-    }
 }
 
 impl Question {
@@ -164,6 +141,7 @@ impl Question {
             Question::Connections(query) => work(&Additive::Connections(query)),
             Question::Robust(query) => work(&Additive::Connections(&query.connections())),
             Question::Test(query) => work(&Additive::Test(query)),
+            Question::Neurons(query) => work(&Additive::Neurons(query)),
             other => {
                 let why = match other {
                     Question::Null(_) => ": every shuffle is of all synapses at once",
@@ -188,6 +166,7 @@ impl Question {
             (_, Finished::Robust(robust)) => Answer::Robust(robust),
             (_, Finished::MatrixSet(set)) => Answer::MatrixSet(set),
             (_, Finished::Test(test)) => Answer::Test(test),
+            (_, Finished::Neurons(list)) => Answer::Neurons(list),
             (Question::Robust(query), Finished::Connections(values)) => {
                 Answer::Robust(query.judge(&values))
             }

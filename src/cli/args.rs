@@ -459,6 +459,8 @@ pub enum PartialQuestion {
     Robust(RobustArgs),
     /// Whether two connections differ by more than permuted labels of their neurons do
     Test(TestArgs),
+    /// Which neurons fulfil conditions on their type, their reconstruction and their synapses
+    Neurons(NeuronsArgs),
 }
 
 impl PartialQuestion {
@@ -470,6 +472,9 @@ impl PartialQuestion {
             PartialQuestion::Sweep(args) => (&args.data, &args.filter, &args.engine, &args.output),
             PartialQuestion::Robust(args) => (&args.data, &args.filter, &args.engine, &args.output),
             PartialQuestion::Test(args) => (&args.data, &args.filter, &args.engine, &args.output),
+            PartialQuestion::Neurons(args) => {
+                (&args.data, &args.filter.0, &args.engine, &args.output)
+            }
         }
     }
 }

@@ -62,12 +62,13 @@ fn additive(question: &Question) -> Option<Additive<'_>> {
         Question::Count(filter) => Additive::Count(filter),
         Question::Matrix(query) if query.test.is_some() => Additive::CellTests(query),
         Question::Test(query) => Additive::Test(query),
+        Question::Neurons(query) => Additive::Neurons(query),
         Question::MatrixSet(query) => Additive::MatrixSet(query),
         Question::Matrix(query) if query.ci.is_some() => Additive::Intervals(query),
         Question::Matrix(query) => Additive::Matrix(query),
         Question::Sweep(query) => Additive::Sweep(query),
         Question::Connections(query) => Additive::Connections(query),
-        Question::Robust(query) => Additive::ClaimIntervals(query),
+        Question::Robust(query) if query.ci.is_some() => Additive::ClaimIntervals(query),
         _ => return None,
     };
     let cells = match question {
@@ -89,6 +90,7 @@ fn answer(finished: Finished) -> Answer {
         Finished::Sparse(sparse) => Answer::Sparse(sparse),
         Finished::Robust(robust) => Answer::Robust(robust),
         Finished::Test(test) => Answer::Test(test),
+        Finished::Neurons(list) => Answer::Neurons(list),
         Finished::MatrixSet(set) => Answer::MatrixSet(set),
         other => panic!("{other:?}"),
     }
@@ -107,8 +109,9 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
         let mut questions = Cases::new(&data, 8);
         let mut rng = fastrand::Rng::with_seed(1);
         let (mut listed, mut intervals, mut tests) = (0, 0, 0);
-        let (mut seen, run) = ([0; 8], Run::default());
+        let (mut seen, run) = ([0; 9], Run::default());
         let mut asked: Vec<Question> = (0..600).map(|_| questions.question()).collect();
+        asked.extend((0..60).map(|_| questions.neurons().into()));
         for _ in 0..8 {
             asked.extend(claims_with_intervals(&mut questions, &mut rng));
         }
@@ -145,7 +148,8 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
                 Answer::Robust(_) => 4,
                 Answer::Test(_) => 5,
                 Answer::MatrixSet(_) => 6,
-                _ => 7,
+                Answer::Neurons(_) => 7,
+                _ => 8,
             }] += 1;
             intervals += usize::from(matches!(asked, Additive::Intervals(_)));
             tests += usize::from(matches!(asked, Additive::CellTests(_)));

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use areax::ask::{Answer, Options, Partials, Question};
 use areax::query::{
-    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Claim, Groups, Measure, NeuronsQuery, Normalize,
-    Preset, RobustQuery,
+    AdjacencyQuery, Axis, CategoryAxis, CellAxes, Claim, Groups, Measure, Normalize, Preset,
+    RobustQuery,
 };
 use areax::shards::{By, Shard, split};
 use areax::synth::{self, SynthOptions};
@@ -136,6 +136,7 @@ fn always_adds_up(question: &Question) -> bool {
             !draws || query.filter.min_pair.is_none()
         }
         Question::Test(query) => query.filter.min_pair.is_none(),
+        Question::Neurons(_) => true,
         Question::MatrixSet(query) => Preset::of_matrix_set(query).is_some(),
         Question::Count(_) | Question::Sweep(_) | Question::Robust(_) => true,
         _ => false,
@@ -145,7 +146,7 @@ fn always_adds_up(question: &Question) -> bool {
 #[test]
 fn merged_answers_are_those_of_the_whole() {
     let mut rng = fastrand::Rng::with_seed(5);
-    let (mut same, mut refused) = ([0; 6], 0);
+    let (mut same, mut refused) = ([0; 7], 0);
     for (nasty, rows) in [(false, ROWS), (true, ROWS), (true, 2)] {
         let data = Data::new(rows, 7, nasty);
         let dataset = data.whole.dataset(&Run::default()).unwrap();
@@ -154,6 +155,7 @@ fn merged_answers_are_those_of_the_whole() {
             for shards in [1, 3, 8] {
                 let shards = opened(&data.split(shards, by));
                 let mut asked: Vec<Question> = (0..40).map(|_| questions.question()).collect();
+                asked.extend((0..10).map(|_| questions.neurons().into()));
                 asked.extend(claims());
                 asked.extend(claims_with_intervals(&mut questions, &mut rng));
                 for question in asked {
@@ -183,7 +185,8 @@ fn merged_answers_are_those_of_the_whole() {
                         Answer::Sweep(_) => 2,
                         Answer::Sparse(_) => 3,
                         Answer::Test(_) => 4,
-                        _ => 5,
+                        Answer::Neurons(_) => 5,
+                        _ => 6,
                     }] += 1;
                 }
             }
@@ -224,8 +227,7 @@ fn what_does_not_add_up_says_what_to_do() {
     let shard = &opened(&data.split(2, By::Rows))[0];
     let null = [("statistic", "autapses"), ("shuffle", "post"), ("nulls", "9")];
     let null = Question::from_pairs("null", null, areax::ask::Defaults::Off).unwrap();
-    let questions: [Question; 3] =
-        [AdjacencyQuery::default().into(), NeuronsQuery::default().into(), null];
+    let questions: [Question; 3] = [AdjacencyQuery::default().into(), Question::Info, null];
     for question in questions {
         let error = shard.partial(&question, None, &Run::default()).unwrap_err();
         assert_eq!(error.kind(), Kind::Usage);

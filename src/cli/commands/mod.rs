@@ -103,5 +103,6 @@ fn asked_of_shard(question: &PartialQuestion) -> Result<Asked> {
         PartialQuestion::Sweep(args) => sweep::question(args),
         PartialQuestion::Robust(args) => robust::question(args),
         PartialQuestion::Test(args) => test::question(args),
+        PartialQuestion::Neurons(args) => neurons::question(args),
     }
 }

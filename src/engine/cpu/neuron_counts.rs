@@ -31,6 +31,18 @@ pub fn under<'f>(
     chosen: &Bitmap,
     run: &Run,
 ) -> Result<Vec<Counts>> {
+    let counted = exactly(data, filter, fields, chosen, run)?;
+    Ok(counted.into_iter().map(|(field, values)| (field, values.rounded())).collect())
+}
+
+/// The same before sums are rounded.
+pub fn exactly<'f>(
+    data: &Dataset,
+    filter: &Filter,
+    fields: impl Iterator<Item = &'f NeuronField>,
+    chosen: &Bitmap,
+    run: &Run,
+) -> Result<Vec<(NeuronField, CountedValues)>> {
     let passing = Passing::new(data, filter, run)?;
     let columns = &data.prepare_index(run)?.outputs;
     columns.ensure_starts()?;
@@ -47,6 +59,25 @@ pub fn under<'f>(
         Ok(())
     })?;
     Ok(counters.into_iter().map(|counter| (counter.field, counter.cells.values())).collect())
+}
+
+/// What was counted of each chosen neuron.
+pub enum CountedValues {
+    /// Numbers.
+    Counts(Vec<u64>),
+    /// Sums.
+    Sums(Vec<ExactSum>),
+}
+
+impl CountedValues {
+    fn rounded(self) -> NeuronValues {
+        match self {
+            CountedValues::Counts(counts) => NeuronValues::Counts(counts),
+            CountedValues::Sums(sums) => {
+                NeuronValues::Totals(sums.iter().map(|sum| sum.value()).collect())
+            }
+        }
+    }
 }
 
 /// A field, and a cell of it for each chosen neuron.
@@ -162,24 +193,22 @@ impl Sum {
         }
     }
 
-    fn value(self) -> f64 {
+    fn exact(self) -> ExactSum {
         let low = i128::from(self.low.into_inner());
         let high = i128::from(self.high.into_inner());
         let nonfinite = self.nonfinite.into_inner().into();
-        ExactSum { units: (high << 32) + low, nonfinite }.value()
+        ExactSum { units: (high << 32) + low, nonfinite }
     }
 }
 
 impl Cells {
-    fn values(self) -> NeuronValues {
-        let numbers = |counts: Vec<AtomicU32>| {
-            NeuronValues::Counts(
-                counts.into_iter().map(|count| count.into_inner().into()).collect(),
-            )
-        };
+    fn values(self) -> CountedValues {
+        let number = |count: AtomicU32| count.into_inner().into();
         match self {
-            Cells::Synapses(counts) | Cells::Partners(counts) => numbers(counts),
-            Cells::Total(sums) => NeuronValues::Totals(sums.into_iter().map(Sum::value).collect()),
+            Cells::Synapses(counts) | Cells::Partners(counts) => {
+                CountedValues::Counts(counts.into_iter().map(number).collect())
+            }
+            Cells::Total(sums) => CountedValues::Sums(sums.into_iter().map(Sum::exact).collect()),
         }
     }
 }
@@ -202,9 +231,9 @@ mod tests {
         // As if the largest value had come 2³² times.
         sum.low.fetch_add(u64::from(u32::MAX) << 31, Relaxed);
         expected.units += i128::from(u64::from(u32::MAX) << 31);
-        assert_eq!(sum.value(), expected.value());
+        assert_eq!(sum.exact(), expected);
         let undefined = Sum::default();
         undefined.add(codes::order_code(0x7c00));
-        assert!(undefined.value().is_nan());
+        assert!(undefined.exact().value().is_nan());
     }
 }

@@ -6,15 +6,19 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
+use super::neuron_counts::{self, CountedValues};
 use super::ranks::Ranks;
-use super::{kernels, neuron_counts, pairs, walk};
+use super::{kernels, pair_lists, pairs, walk};
 use crate::codes::CodeRange;
 use crate::dataset::{AnyColumn, Dataset, OutputSlices, Outputs, compared_after};
 use crate::engine::neuron_list;
+use crate::engine::partial::{Disjoint, NeuronParts, PartColumn, Summed, summed_with_pairs};
 use crate::engine::plan::{self, Bitmap, bits};
 use crate::error::Result;
 use crate::query::predicate::KeyRange;
-use crate::query::{CodeSet, Direction, Filter, NeuronList, NeuronsQuery};
+use crate::query::{
+    CodeSet, Counted, Direction, Filter, NeuronField, NeuronList, NeuronValues, NeuronsQuery,
+};
 use crate::run::Run;
 use crate::schema;
 
@@ -39,6 +43,57 @@ pub fn listed(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<NeuronL
         counts = neuron_counts::of(data, query, &chosen, run)?;
     }
     neuron_list::of(data, query, &chosen.iter().collect::<Vec<u32>>(), &counts)
+}
+
+/// What is known of the neurons that may be listed. Numbers of partners, and of synapses of pairs that have so
+/// many, are left to pairs where those of a pair may be in several parts.
+pub fn collect(
+    data: &Dataset,
+    query: &NeuronsQuery,
+    parts: Disjoint,
+    run: &Run,
+) -> Result<NeuronParts> {
+    let candidates = plan::cells(data, query)?;
+    let chosen: Vec<u32> = candidates.iter().collect();
+    let (fields, filter) = (query.parts(), query.counted());
+    let is_counted = |field: &&NeuronField| matches!(field, NeuronField::Counted(_));
+    let counted: Vec<&NeuronField> = fields.iter().filter(is_counted).collect();
+    let counts_partners = |field: &&NeuronField| matches!(field, NeuronField::Counted(count) if count.what == Counted::Partners);
+    let is_of_pairs = !counted.is_empty()
+        && parts != Disjoint::Pairs
+        && (filter.fewest_of_pair().is_some() || counted.iter().any(counts_partners));
+    let (mut counts, mut pairs) = (Vec::new(), None);
+    if is_of_pairs {
+        let all = Filter { min_pair: None, ..filter };
+        let mut ids = neuron_list::ids(data, &chosen)?;
+        ids.sort_unstable();
+        let has = |id: &u64| ids.binary_search(id).is_ok();
+        let list = |summed: &Summed| {
+            let list = pair_lists::of_filter(data, &all, *summed, run)?;
+            Ok(list.kept(|cell| has(&cell.pre) || has(&cell.post)))
+        };
+        pairs = Some(summed_with_pairs(query).iter().map(list).collect::<Result<Vec<_>>>()?);
+    } else if !counted.is_empty() {
+        counts = neuron_counts::exactly(data, &filter, counted.into_iter(), &candidates, run)?;
+    }
+    let mut column = |field: &NeuronField| {
+        let counted = counts.iter().position(|(known, _)| known == field);
+        Ok(match (field.column(), counted) {
+            (Some(number), _) => match neuron_list::column(data, number, &chosen)? {
+                NeuronValues::Names(names) => PartColumn::Names(names.codes, names.texts),
+                NeuronValues::Floats(values) => PartColumn::Floats(values),
+                _ => PartColumn::OfPairs,
+            },
+            (None, Some(at)) => match counts.swap_remove(at).1 {
+                CountedValues::Counts(counts) => PartColumn::Counts(counts),
+                CountedValues::Sums(sums) => PartColumn::Sums(sums),
+            },
+            (None, None) => PartColumn::OfPairs,
+        })
+    };
+    let columns = fields.iter().map(&mut column).collect::<Result<_>>()?;
+    let ids = neuron_list::ids(data, &chosen)?;
+    Ok(NeuronParts { places: chosen, ids, columns, pairs }.of_busy(query))
 }
 
 fn chosen(data: &Dataset, query: &NeuronsQuery, run: &Run) -> Result<Bitmap> {
@@ -76,7 +131,7 @@ fn keep_by_index(
     }
     let targets = counted.codes_of(schema::POST_TYPE);
     let one = targets.and_then(CodeSet::only);
-    let what = Counted { columns, outputs, prob, targets, one };
+    let what = Counting { columns, outputs, prob, targets, one };
     let fewest = query.fewest();
     let of_tasks = chosen.words_mut().par_chunks_mut(WORDS_PER_TASK).enumerate();
     of_tasks.try_for_each(|(task, words)| {
@@ -102,7 +157,7 @@ fn keep_by_index(
 }
 
 /// Which rows of the index count.
-struct Counted<'a> {
+struct Counting<'a> {
     columns: &'a Outputs,
     /// The same.
     outputs: OutputSlices<'a>,
@@ -112,7 +167,7 @@ struct Counted<'a> {
     one: Option<u8>,
 }
 
-impl<'a> Counted<'a> {
+impl<'a> Counting<'a> {
     /// The columns that tell, of which none is read in vain.
     fn tested(&self) -> impl Iterator<Item = &'a dyn AnyColumn> + use<'a> {
         let columns = self.columns;

@@ -27,14 +27,24 @@ pub fn collect(
     };
     let label_of = listing.groups.map(|groups| groups::label_of(data, groups)).transpose()?;
     let table = CellTable::new(data, axes);
-    let summed = match listing.summed {
-        Summed::Nothing => None,
-        Summed::Size => Some(&data.synapses.size),
-        Summed::Prob => Some(&data.synapses.prob),
-    };
+    let summed = column(data, listing.summed);
     let of_rows = Rows { data, axes, table: &table, labels: label_of.as_ref(), summed };
     let lists = listing.filters.iter().map(|filter| of_rows.list(filter, run));
     Ok(PairLists { labels, columns, summed: listing.summed, lists: lists.collect::<Result<_>>()? })
+}
+
+/// Those that pass a filter, with one of their sums, by the types of both.
+pub fn of_filter(data: &Dataset, filter: &Filter, summed: Summed, run: &Run) -> Result<PairList> {
+    let (table, summed) = (CellTable::new(data, None), column(data, summed));
+    Rows { data, axes: None, table: &table, labels: None, summed }.list(filter, run)
+}
+
+fn column(data: &Dataset, summed: Summed) -> Option<&Column<u16>> {
+    match summed {
+        Summed::Nothing => None,
+        Summed::Size => Some(&data.synapses.size),
+        Summed::Prob => Some(&data.synapses.prob),
+    }
 }
 
 /// What the question refuses.

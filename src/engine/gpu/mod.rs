@@ -166,6 +166,7 @@ macro_rules! gpu_engine {
                     Additive::Intervals(_) | Additive::ClaimIntervals(_) => {
                         return lacks("partials of intervals");
                     }
+                    Additive::Neurons(_) => return lacks("partials of neurons"),
                     Additive::MatrixSet(_) => return lacks("partials of several matrices"),
                     Additive::CellTests(_) | Additive::Test(_) => {
                         return lacks("partials of tests");

@@ -13,6 +13,7 @@ mod claim_parts;
 mod grid;
 mod interval_parts;
 pub(super) mod listed;
+mod neuron_parts;
 mod pair_answers;
 mod pair_list;
 mod pair_lists;
@@ -27,6 +28,7 @@ pub(super) use cells::values;
 pub use claim_parts::ClaimParts;
 pub use grid::GridCounts;
 pub use interval_parts::IntervalParts;
+pub use neuron_parts::{NeuronParts, PartColumn, summed as summed_with_pairs};
 pub use pair_list::{PairCell, PairList};
 pub use pair_lists::{Listing, PairLists};
 pub use places::Places;
@@ -39,7 +41,8 @@ pub(super) use amounts::exact_over;
 use crate::error::{Error, Kind, Result};
 use crate::query::{
     ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Measure, Robust, RobustQuery, Sparse, Sweep, SweepQuery, Test, TestQuery,
+    MatrixSetQuery, Measure, NeuronList, NeuronsQuery, Robust, RobustQuery, Sparse, Sweep,
+    SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 use pair_lists::needs_pairs;
@@ -66,6 +69,8 @@ pub enum Additive<'q> {
     CellTests(&'q MatrixQuery),
     /// A permutation test.
     Test(&'q TestQuery),
+    /// Neurons.
+    Neurons(&'q NeuronsQuery),
 }
 
 /// What no two of the parts that are added up share.
@@ -101,6 +106,8 @@ pub enum Partial {
     CellTests(CellTestParts),
     /// For [`Additive::Test`].
     Test(TestParts),
+    /// For [`Additive::Neurons`].
+    Neurons(NeuronParts),
 }
 
 /// What a partial comes to.
@@ -121,6 +128,8 @@ pub enum Finished {
     Robust(Robust),
     /// Of [`Partial::Test`].
     Test(Test),
+    /// Of [`Partial::Neurons`].
+    Neurons(NeuronList),
     /// Of [`Partial::Pairs`], where the cells that are not empty are listed.
     Sparse(Sparse),
 }
@@ -141,6 +150,7 @@ impl Additive<'_> {
             | Additive::Intervals(_)
             | Additive::ClaimIntervals(_)
             | Additive::CellTests(_)
+            | Additive::Neurons(_)
             | Additive::Test(_) => return Ok(false),
         };
         let is_sparse = match self {
@@ -208,6 +218,9 @@ impl Partial {
             (Partial::MatrixSet(parts), Partial::MatrixSet(more)) if parts.is_like(more) => {
                 parts.merge(more)?;
             }
+            (Partial::Neurons(parts), Partial::Neurons(more)) if parts.is_like(more) => {
+                parts.merge(more);
+            }
             (Partial::CellTests(parts), Partial::CellTests(more)) if parts.is_like(more) => {
                 parts.merge(more)?;
             }
@@ -262,6 +275,7 @@ impl Partial {
                 parts.finish(query, run)?
             }
             (Partial::MatrixSet(parts), Additive::MatrixSet(query)) => parts.finish(query, run)?,
+            (Partial::Neurons(parts), Additive::Neurons(query)) => parts.finish(query),
             (Partial::CellTests(parts), Additive::CellTests(query)) => parts.finish(query, run)?,
             (Partial::Test(parts), Additive::Test(query)) => parts.finish(query, run)?,
             (Partial::Pairs(lists), question) => match question.listing()? {

@@ -68,6 +68,13 @@ impl PairList {
         PairList::new(parts.into_iter().flat_map(|part| part.0).collect())
     }
 
+    /// Those that are wanted.
+    #[must_use]
+    pub fn kept(mut self, is_wanted: impl Fn(&PairCell) -> bool) -> PairList {
+        self.0.retain(is_wanted);
+        self
+    }
+
     /// Adds those of other rows.
     pub fn merge(&mut self, other: &PairList) {
         self.0.extend(&other.0);

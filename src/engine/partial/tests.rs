@@ -68,6 +68,8 @@ fn samples() -> Vec<Partial> {
     };
     vec![
         Partial::MatrixSet(set),
+        Partial::Neurons(neuron_parts(None)),
+        Partial::Neurons(neuron_parts(Some(vec![list.clone(), PairList::default()]))),
         Partial::Test(TestParts { whole: None, ..test.clone() }),
         Partial::Test(test),
         Partial::CellTests(CellTestParts { of: None, ..tests.clone() }),
@@ -87,6 +89,17 @@ fn samples() -> Vec<Partial> {
         Partial::Connections(Amounts { parts: parts.clone(), wholes: None }),
         Partial::Connections(Amounts { parts: parts.clone(), wholes: Some(parts) }),
     ]
+}
+
+fn neuron_parts(pairs: Option<Vec<PairList>>) -> NeuronParts {
+    let columns = vec![
+        PartColumn::Floats(vec![Some(0.5), None]),
+        PartColumn::Names(vec![1, u32::MAX], vec!["a".to_owned(), "é".to_owned()]),
+        PartColumn::Counts(vec![0, 1 << 40]),
+        PartColumn::Sums(vec![amount(3).sum, amount(4).sum]),
+        PartColumn::OfPairs,
+    ];
+    NeuronParts { places: vec![3, 9], ids: vec![1 << 50, 2], columns, pairs }
 }
 
 fn neuron_sums() -> NeuronSums {

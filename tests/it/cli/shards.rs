@@ -58,6 +58,11 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
         "test DATA --claim HVC->MSN>LMAN->MSN --permutations 99 --population full-cells",
         "test DATA --claim MSN->GPi<MSN->GPe --measure total-size --normalize output --within celltype \
          --permutations 50 --units fragments --prob-min 0.4",
+        "neurons DATA --min-synapses 5 --celltype MSN,HVC",
+        "neurons DATA --fields celltype,axon,inputs,output_partners,output_total_size \
+         --sort -output_partners --limit 40 --min-pair 2 --prob-min 0.4",
+        "neurons DATA --direction incoming --target-celltype HVC --fields id,input_partners,dend \
+         --population full-cells --sort celltype",
         "matrix DATA --preset area-x",
         "matrix DATA --preset area-x --min-pair 2 --size-min 0",
         "matrix DATA --test pre --permutations 60 --units fragments --seed 9",
@@ -69,7 +74,8 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
             collect(&areax, by, question);
             for format in ["csv", "json", "npy", "svg"] {
                 let of_count = question.starts_with("count") && ["npy", "svg"].contains(&format);
-                let is_set = question.contains("--preset") && ["npy", "svg"].contains(&format);
+                let is_set = (question.contains("--preset") || question.starts_with("neurons"))
+                    && ["npy", "svg"].contains(&format);
                 let is_sparse = question.contains("--sparse") && ["npy", "svg"].contains(&format);
                 let of_medians = format == "npy" && question.contains("--ci pre");
                 if of_count
@@ -162,7 +168,7 @@ fn partials_make_trees_and_say_what_lacks() {
     check(&format!("partial test rows/shard-0-of-3 {test} --min-pair 2"), 2, "by neurons");
     check("partial count rows/shard-0-of-3 --format json", 2, "no answer yet");
     check("partial count rows/shard-0-of-3 --engine reference", 2, "by the cpu");
-    check("partial neurons rows/shard-0-of-3", 2, "unrecognized subcommand");
+    check("partial adjacency rows/shard-0-of-3", 2, "unrecognized subcommand");
     check("split DATA 3 -o rows", 3, "there are shards already");
     check("split DATA 0 -o more", 2, "from 1 to 256");
     check("split nowhere 3 -o more", 3, "there is no such folder");

@@ -3,6 +3,7 @@
 
 mod claims;
 mod labels;
+mod neurons;
 
 use twox_hash::XxHash3_64;
 
@@ -133,6 +134,10 @@ impl Writer {
                 self.list(&set.parts, |out, part| out.partial(part));
                 self.list(&set.of, |out, at| out.u32(*at));
             }
+            Partial::Neurons(parts) => {
+                self.u32(10);
+                self.neuron_parts(parts);
+            }
             Partial::Test(parts) => {
                 self.u32(8);
                 self.test_parts(parts);
@@ -251,6 +256,7 @@ impl Reader<'_> {
             6 => self.claim_parts().map(Partial::ClaimIntervals),
             7 => self.cell_test_parts().map(Partial::CellTests),
             8 => self.test_parts().map(Partial::Test),
+            10 => self.neuron_parts().map(Partial::Neurons),
             9 => {
                 let (parts, of) = (self.list(Reader::matrix)?, self.list(Reader::u32)?);
                 Some(Partial::MatrixSet(SetParts { parts, of }))
