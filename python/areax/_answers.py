@@ -1597,7 +1597,13 @@ def merged(parts: list[bytes], incomplete: bool) -> tuple[Any, str | None]:
     """The answer of partials, and which shards lack."""
     core, lacking = _core.merge(parts, incomplete)
     recipe = (_Partials(parts, incomplete), core.kind)
-    makers: dict[str, Any] = {"sweep": sweep, "robust": Robust, "test": Test, "neurons": neurons}
+    makers: dict[str, Any] = {
+        "describe": Distributions,
+        "neurons": neurons,
+        "robust": Robust,
+        "sweep": sweep,
+        "test": Test,
+    }
     answer = count(core) if core.kind == "count" else makers.get(core.kind, matrix)(core, recipe)
     return answer, lacking
 

@@ -21,7 +21,7 @@ MERGED_AT_ONCE = 16
 # Seconds without a worker before a question fails.
 PATIENCE_S = 30.0
 # Questions that have partials.
-_SPREAD = ("count", "matrix", "sweep", "robust", "test", "neurons")
+_SPREAD = ("count", "matrix", "sweep", "robust", "test", "neurons", "describe")
 
 
 class _Cluster:

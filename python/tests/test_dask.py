@@ -71,6 +71,8 @@ def questions(ds):
         ds.matrix(test="pre", permutations=39, units="fragments"),
         ds.test("HVC->MSN > LMAN->MSN", permutations=39, units="fragments"),
         ds.test("HVC->MSN > LMAN->MSN", permutations=39, units="fragments", min_pair=2),
+        ds.describe(),
+        ds.describe("synapse_size", by="pre.celltype"),
         ds.null(statistic="autapses", shuffle="post", nulls=9),
         q.synapses(fields=["row", "pre_id", "size", "post_celltype"]),
         q.synapses(sample=200, seed=3),

@@ -124,6 +124,9 @@ def test_neurons_and_presets_are_those_of_the_whole(shards, whole):
         else:
             assert merged.to_bytes("csv") == expected.to_bytes("csv")
             assert merged.to_bytes("json") == expected.to_bytes("json")
+    keywords = {"distribution": ["synapse_size", "in_strength", "axon"]}
+    merged, expected = ax.merge(collected(shards, "describe", **keywords)), whole.describe(**keywords)
+    assert type(merged) is type(expected) and merged.to_bytes("json") == expected.to_bytes("json")
     merged, expected = ax.merge(collected(shards, "matrix", preset="area-x")), whole.matrix(preset="area-x")
     assert merged.to_bytes("json") == expected.to_bytes("json")
 

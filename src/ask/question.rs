@@ -142,6 +142,7 @@ impl Question {
             Question::Robust(query) => work(&Additive::Connections(&query.connections())),
             Question::Test(query) => work(&Additive::Test(query)),
             Question::Neurons(query) => work(&Additive::Neurons(query)),
+            Question::Describe(query) => work(&Additive::Describe(query)),
             other => {
                 let why = match other {
                     Question::Null(_) => ": every shuffle is of all synapses at once",
@@ -167,6 +168,7 @@ impl Question {
             (_, Finished::MatrixSet(set)) => Answer::MatrixSet(set),
             (_, Finished::Test(test)) => Answer::Test(test),
             (_, Finished::Neurons(list)) => Answer::Neurons(list),
+            (_, Finished::Describe(found)) => Answer::Describe(found),
             (Question::Robust(query), Finished::Connections(values)) => {
                 Answer::Robust(query.judge(&values))
             }

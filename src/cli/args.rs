@@ -461,6 +461,8 @@ pub enum PartialQuestion {
     Test(TestArgs),
     /// Which neurons fulfil conditions on their type, their reconstruction and their synapses
     Neurons(NeuronsArgs),
+    /// How synapses, connections and neurons are distributed: every value with its count
+    Describe(DescribeArgs),
 }
 
 impl PartialQuestion {
@@ -472,6 +474,9 @@ impl PartialQuestion {
             PartialQuestion::Sweep(args) => (&args.data, &args.filter, &args.engine, &args.output),
             PartialQuestion::Robust(args) => (&args.data, &args.filter, &args.engine, &args.output),
             PartialQuestion::Test(args) => (&args.data, &args.filter, &args.engine, &args.output),
+            PartialQuestion::Describe(args) => {
+                (&args.data, &args.filter, &args.engine, &args.output)
+            }
             PartialQuestion::Neurons(args) => {
                 (&args.data, &args.filter.0, &args.engine, &args.output)
             }

@@ -44,6 +44,17 @@ impl Tally {
     }
 }
 
+/// What one group has, as it travels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GroupCounts {
+    /// The code of the group.
+    pub group: u8,
+    /// The bits of each value, ascending, with how many there are of it.
+    pub counts: Vec<(u64, u64)>,
+    /// How many have no value.
+    pub missing: u64,
+}
+
 /// Values by group: the groups of a category by their codes.
 #[derive(Clone, Debug, Default)]
 pub struct Grouped(Vec<Tally>);
@@ -56,6 +67,46 @@ impl Grouped {
             self.0.resize(group + 1, Tally::default());
         }
         self.0[group].add(value);
+    }
+
+    /// Adds a finite value of a group so many times.
+    pub fn add_many(&mut self, group: usize, value: f64, times: u64) {
+        if times == 0 {
+            return;
+        }
+        if self.0.len() <= group {
+            self.0.resize(group + 1, Tally::default());
+        }
+        *self.0[group].counts.entry((value + 0.0).to_bits()).or_default() += times;
+    }
+
+    /// What the groups have that have something.
+    pub fn counts(&self) -> Vec<GroupCounts> {
+        let of = |(group, tally): (usize, &Tally)| {
+            let mut counts: Vec<(u64, u64)> =
+                tally.counts.iter().map(|(value, count)| (*value, *count)).collect();
+            counts.sort_unstable();
+            let group = u8::try_from(group).ok().filter(|_| !tally.is_empty())?;
+            Some(GroupCounts { group, counts, missing: tally.missing })
+        };
+        self.0.iter().enumerate().filter_map(of).collect()
+    }
+
+    /// What groups have.
+    pub fn of_counts(counts: &[GroupCounts]) -> Grouped {
+        let mut all = Grouped::default();
+        for own in counts {
+            let group = usize::from(own.group);
+            own.counts.iter().for_each(|(value, count)| {
+                all.add_many(group, f64::from_bits(*value), *count);
+            });
+            if own.missing > 0 {
+                // Makes room for the group.
+                all.add(group, f64::NAN);
+                all.0[group].missing += own.missing - 1;
+            }
+        }
+        all
     }
 
     /// Adds what another has.

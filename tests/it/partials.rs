@@ -63,6 +63,7 @@ fn additive(question: &Question) -> Option<Additive<'_>> {
         Question::Matrix(query) if query.test.is_some() => Additive::CellTests(query),
         Question::Test(query) => Additive::Test(query),
         Question::Neurons(query) => Additive::Neurons(query),
+        Question::Describe(query) => Additive::Describe(query),
         Question::MatrixSet(query) => Additive::MatrixSet(query),
         Question::Matrix(query) if query.ci.is_some() => Additive::Intervals(query),
         Question::Matrix(query) => Additive::Matrix(query),
@@ -91,6 +92,7 @@ fn answer(finished: Finished) -> Answer {
         Finished::Robust(robust) => Answer::Robust(robust),
         Finished::Test(test) => Answer::Test(test),
         Finished::Neurons(list) => Answer::Neurons(list),
+        Finished::Describe(found) => Answer::Describe(found),
         Finished::MatrixSet(set) => Answer::MatrixSet(set),
         other => panic!("{other:?}"),
     }
@@ -109,7 +111,7 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
         let mut questions = Cases::new(&data, 8);
         let mut rng = fastrand::Rng::with_seed(1);
         let (mut listed, mut intervals, mut tests) = (0, 0, 0);
-        let (mut seen, run) = ([0; 9], Run::default());
+        let (mut seen, run) = ([0; 10], Run::default());
         let mut asked: Vec<Question> = (0..600).map(|_| questions.question()).collect();
         asked.extend((0..60).map(|_| questions.neurons().into()));
         for _ in 0..8 {
@@ -149,7 +151,8 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
                 Answer::Test(_) => 5,
                 Answer::MatrixSet(_) => 6,
                 Answer::Neurons(_) => 7,
-                _ => 8,
+                Answer::Describe(_) => 8,
+                _ => 9,
             }] += 1;
             intervals += usize::from(matches!(asked, Additive::Intervals(_)));
             tests += usize::from(matches!(asked, Additive::CellTests(_)));

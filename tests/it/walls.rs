@@ -53,6 +53,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "engine::partial",
         &[
             "codes",
+            "engine::distribution",
             "engine::medians",
             "engine::permute",
             "engine::resample",

@@ -14,10 +14,14 @@ use crate::cli::explain::explain;
 use crate::cli::hint;
 use crate::cli::session::Session;
 
+/// What the flags ask.
+pub fn question(args: &DescribeArgs) -> Result<Asked> {
+    asked(QuestionKind::Describe, args.own(), &args.data, &args.filter)
+}
+
 pub fn run(args: &DescribeArgs, caller: &Caller) -> Result<()> {
     let figure = args.figure()?;
-    let Asked { question, population } =
-        asked(QuestionKind::Describe, args.own(), &args.data, &args.filter)?;
+    let Asked { question, population } = question(args)?;
     let session = Session::asking(&args.data, &args.engine, caller)?;
     let question = session.resolved(question)?;
     session.check(&question)?;

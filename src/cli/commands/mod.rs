@@ -104,5 +104,6 @@ fn asked_of_shard(question: &PartialQuestion) -> Result<Asked> {
         PartialQuestion::Robust(args) => robust::question(args),
         PartialQuestion::Test(args) => test::question(args),
         PartialQuestion::Neurons(args) => neurons::question(args),
+        PartialQuestion::Describe(args) => describe::question(args),
     }
 }

@@ -1,35 +1,34 @@
 //! Distributions on the CPU: numbers of rows in the order of the plan, connections out of the rows by
 //! (pre, post), neurons out of what the question about neurons counts of each.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::passing::{Passing, tasks};
 use super::segment_of::SegmentOf;
-use super::{neuron_counts, pairs, walk};
+use super::{matrix, neuron_counts, pairs, walk};
 use crate::codes;
 use crate::dataset::{Dataset, Numbers, OutputSlices, Segment};
 use crate::engine::distribution::Grouped;
-use crate::engine::neuron_list::Counts;
+use crate::engine::neuron_list::{self, Counts};
+use crate::engine::partial::{DescribeParts, DistributionPart, Members};
 use crate::engine::plan::{self, Bitmap};
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
 use crate::query::{
-    Category, CategoryAxis, Counted, DescribeQuery, Described, DescribedColumns, Distribution,
-    Distributions, Filter, NeuronCount, NeuronField, NeuronValues, Side,
+    Category, CategoryAxis, CellAxes, Counted, DescribeQuery, Described, DescribedColumns,
+    Distribution, Distributions, Filter, NamedDistribution, NeuronCount, NeuronField, NeuronValues,
+    Side,
 };
 use crate::run::Run;
 use crate::schema::{self, ColumnNumber, Table};
 
 /// Answers the question.
 pub fn answer(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<Distributions> {
-    let wanted = query.described(&DescribedColumns::j0251())?;
-    if let Some(name) = query.needs_neuron_table(&wanted).filter(|_| !data.has_neuron_table) {
-        return Err(Error::no_neuron_table(&format!("'{name}'"), None));
-    }
-    let sides =
-        [population(data, query, Side::Pre, run)?, population(data, query, Side::Post, run)?];
+    let wanted = wanted(data, query)?;
+    let sides = sides(data, query, run)?;
     let asking = Asking { data, query, sides: &sides, run };
     let mut all = Vec::new();
     for (name, what) in wanted {
@@ -46,6 +45,51 @@ pub fn answer(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<Distri
     }
     let [n_pre, n_post] = sides.each_ref().map(|side| side.ones() as u64);
     Ok(Distributions { n_pre, n_post, all, ..Distributions::default() })
+}
+
+/// What the parts of the synapses have for it.
+pub fn collect(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<DescribeParts> {
+    let wanted = wanted(data, query)?;
+    let sides = sides(data, query, run)?;
+    let asking = Asking { data, query, sides: &sides, run };
+    let mut found = Vec::new();
+    for (_, what) in &wanted {
+        use DistributionPart::{OfRows, OfTable};
+        found.push(match what {
+            Described::OfRows(word) => OfRows(asking.of_rows(word)?.counts()),
+            Described::Multiplicity => OfRows(asking.of_connections(false)?.counts()),
+            Described::ConnectionSize => OfRows(asking.of_connections(true)?.counts()),
+            Described::Degree(side) => asking.busy(*side, Counted::Partners)?,
+            Described::Strength(side) => asking.busy(*side, Counted::Synapses)?,
+            Described::OfNeurons(side, word) => OfTable(asking.of_neurons(*side, word)?.counts()),
+        });
+        run.check()?;
+    }
+    let is_of_neurons = wanted.iter().any(|(_, what)| what.is_of_neurons());
+    let members = sides.each_ref().map(|side| asking.members(side, is_of_neurons));
+    let [pre, post] = members;
+    let all = query.filter.without_neurons(&[CellAxes::CELL_TYPE]);
+    let total = |filter: &Filter| matrix::amount(data, filter, run).map(|amount| amount.count);
+    Ok(DescribeParts {
+        sides: [pre?, post?],
+        labels: asking.labels(is_of_neurons)?,
+        found,
+        passing: total(&query.filter)?,
+        of: (all != query.filter).then(|| total(&all)).transpose()?,
+    })
+}
+
+/// The distributions that are asked for.
+fn wanted(data: &Dataset, query: &DescribeQuery) -> Result<Vec<NamedDistribution>> {
+    let wanted = query.described(&DescribedColumns::j0251())?;
+    match query.needs_neuron_table(&wanted).filter(|_| !data.has_neuron_table) {
+        Some(name) => Err(Error::no_neuron_table(&format!("'{name}'"), None)),
+        None => Ok(wanted),
+    }
+}
+
+fn sides(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<[Bitmap; 2]> {
+    Ok([population(data, query, Side::Pre, run)?, population(data, query, Side::Post, run)?])
 }
 
 /// The neurons that the filter lets pass on one side, with or without a synapse: those of the table; where
@@ -186,18 +230,65 @@ impl Asking<'_> {
 
     /// What is counted of the neurons of a side.
     fn counted(&self, side: Side, what: Counted) -> Result<Grouped> {
+        let (values, group_of) = (self.counts(side, what)?, self.group_of_neurons()?);
+        let mut found = Grouped::default();
+        for (neuron, value) in self.side(side).iter().zip(values) {
+            found.add(group_of.at(neuron), value as f64);
+        }
+        Ok(found)
+    }
+
+    /// The same of those that have something, by id.
+    fn busy(&self, side: Side, what: Counted) -> Result<DistributionPart> {
+        let (values, group_of) = (self.counts(side, what)?, self.group_of_neurons()?);
+        let chosen: Vec<u32> = self.side(side).iter().collect();
+        let ids = neuron_list::ids(self.data, &chosen)?;
+        let each = chosen.into_iter().zip(ids).zip(values).filter(|(_, value)| *value > 0);
+        let group = |neuron: u32| group_of.at(neuron) as u8;
+        let busy = each.map(|((neuron, id), value)| (id, (group(neuron), value))).collect();
+        Ok(DistributionPart::OfNeurons(usize::from(side == Side::Post), busy))
+    }
+
+    fn counts(&self, side: Side, what: Counted) -> Result<Vec<u64>> {
         let field = NeuronField::Counted(NeuronCount { is_output: side == Side::Pre, what });
         let (filter, chosen) = (&self.query.filter, self.side(side));
         let counts: Vec<Counts> =
             neuron_counts::under(self.data, filter, [&field].into_iter(), chosen, self.run)?;
-        let mut found = Grouped::default();
-        if let Some((_, NeuronValues::Counts(values))) = counts.first() {
-            let group_of = self.group_of_neurons()?;
-            for (neuron, value) in chosen.iter().zip(values) {
-                found.add(group_of.at(neuron), *value as f64);
-            }
+        Ok(match counts.into_iter().next() {
+            Some((_, NeuronValues::Counts(values))) => values,
+            _ => Vec::new(),
+        })
+    }
+
+    /// The neurons of a side, by group where distributions of neurons have groups.
+    fn members(&self, side: &Bitmap, is_of_neurons: bool) -> Result<Members> {
+        if !self.data.has_neuron_table {
+            let chosen: Vec<u32> = side.iter().collect();
+            let mut ids = neuron_list::ids(self.data, &chosen)?;
+            ids.sort_unstable();
+            return Ok(Members::Ids(ids));
         }
-        Ok(found)
+        let group_of = if is_of_neurons { self.group_of_neurons()? } else { GroupOfNeurons::All };
+        let mut sizes = BTreeMap::new();
+        side.iter().for_each(|neuron| *sizes.entry(group_of.at(neuron) as u8).or_default() += 1);
+        Ok(Members::OfTable(sizes))
+    }
+
+    /// What each code of the groups is called.
+    fn labels(&self, is_of_neurons: bool) -> Result<Option<BTreeMap<u8, Option<String>>>> {
+        if self.query.by.is_none() {
+            return Ok(None);
+        }
+        let vocabulary = &self.data.vocabulary;
+        let are_types = is_of_neurons || self.column_of_rows()? != Some(schema::POST_MORPH);
+        let label = |code: u8| match are_types {
+            true => vocabulary.types.name_of(code).map(str::to_owned),
+            false => {
+                let name = vocabulary.morphs.name_of(code);
+                Some(name.map_or_else(|| code.to_string(), str::to_owned))
+            }
+        };
+        Ok(Some((0..=u8::MAX).map(|code| (code, label(code))).collect()))
     }
 
     /// A number of the neuron table, of the neurons of a side or of both.

@@ -1,6 +1,8 @@
 //! What is collected of a part of the synapses, whatever is asked.
 
-use super::{claim_intervals, connections, matrix, neurons, pair_lists, sweep, test, wiring};
+use super::{
+    claim_intervals, connections, describe, matrix, neurons, pair_lists, sweep, test, wiring,
+};
 use crate::dataset::Dataset;
 use crate::engine::partial::{Additive, Disjoint, IntervalParts, Partial, SetParts};
 use crate::error::Result;
@@ -25,6 +27,7 @@ pub fn collect(data: &Dataset, question: &Additive, parts: Disjoint, run: &Run) 
             test::collect_cells(data, query, matrix, run).map(Partial::CellTests)
         }
         Additive::Neurons(query) => neurons::collect(data, query, parts, run).map(Partial::Neurons),
+        Additive::Describe(query) => describe::collect(data, query, run).map(Partial::Describe),
         Additive::Test(query) => test::collect(data, query, run).map(Partial::Test),
         Additive::Count(filter) => matrix::amount(data, filter, run).map(Partial::Count),
         Additive::Matrix(query) => matrix::collect(data, query, run).map(Partial::Matrix),

@@ -167,6 +167,7 @@ macro_rules! gpu_engine {
                         return lacks("partials of intervals");
                     }
                     Additive::Neurons(_) => return lacks("partials of neurons"),
+                    Additive::Describe(_) => return lacks("partials of distributions"),
                     Additive::MatrixSet(_) => return lacks("partials of several matrices"),
                     Additive::CellTests(_) | Additive::Test(_) => {
                         return lacks("partials of tests");

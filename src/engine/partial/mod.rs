@@ -10,6 +10,7 @@ mod amounts;
 mod bytes;
 mod cells;
 mod claim_parts;
+mod describe_parts;
 mod grid;
 mod interval_parts;
 pub(super) mod listed;
@@ -26,6 +27,7 @@ pub use amounts::{Amount, Amounts};
 pub use cells::Cells;
 pub(super) use cells::values;
 pub use claim_parts::ClaimParts;
+pub use describe_parts::{DescribeParts, DistributionPart, Members};
 pub use grid::GridCounts;
 pub use interval_parts::IntervalParts;
 pub use neuron_parts::{NeuronParts, PartColumn, summed as summed_with_pairs};
@@ -40,9 +42,9 @@ pub(super) use amounts::exact_over;
 
 use crate::error::{Error, Kind, Result};
 use crate::query::{
-    ConnectionValues, ConnectionsQuery, Count, Filter, Matrix, MatrixQuery, MatrixSet,
-    MatrixSetQuery, Measure, NeuronList, NeuronsQuery, Robust, RobustQuery, Sparse, Sweep,
-    SweepQuery, Test, TestQuery,
+    ConnectionValues, ConnectionsQuery, Count, DescribeQuery, Distributions, Filter, Matrix,
+    MatrixQuery, MatrixSet, MatrixSetQuery, Measure, NeuronList, NeuronsQuery, Robust, RobustQuery,
+    Sparse, Sweep, SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 use pair_lists::needs_pairs;
@@ -71,6 +73,8 @@ pub enum Additive<'q> {
     Test(&'q TestQuery),
     /// Neurons.
     Neurons(&'q NeuronsQuery),
+    /// Distributions.
+    Describe(&'q DescribeQuery),
 }
 
 /// What no two of the parts that are added up share.
@@ -108,6 +112,8 @@ pub enum Partial {
     Test(TestParts),
     /// For [`Additive::Neurons`].
     Neurons(NeuronParts),
+    /// For [`Additive::Describe`].
+    Describe(DescribeParts),
 }
 
 /// What a partial comes to.
@@ -130,6 +136,8 @@ pub enum Finished {
     Test(Test),
     /// Of [`Partial::Neurons`].
     Neurons(NeuronList),
+    /// Of [`Partial::Describe`].
+    Describe(Distributions),
     /// Of [`Partial::Pairs`], where the cells that are not empty are listed.
     Sparse(Sparse),
 }
@@ -151,6 +159,7 @@ impl Additive<'_> {
             | Additive::ClaimIntervals(_)
             | Additive::CellTests(_)
             | Additive::Neurons(_)
+            | Additive::Describe(_)
             | Additive::Test(_) => return Ok(false),
         };
         let is_sparse = match self {
@@ -172,6 +181,10 @@ impl Additive<'_> {
             Additive::ClaimIntervals(query) => ("intervals", query.grid.counts_pairs()),
             Additive::CellTests(query) => ("tests", query.filter.fewest_of_pair().is_some()),
             Additive::Test(query) => ("tests", query.filter.fewest_of_pair().is_some()),
+            Additive::Describe(query) => {
+                query.check_parts(parts)?;
+                ("distributions", query.filter.fewest_of_pair().is_some())
+            }
             _ => return Ok(()),
         };
         if !counts_pairs || parts == Disjoint::Pairs {
@@ -217,6 +230,9 @@ impl Partial {
             }
             (Partial::MatrixSet(parts), Partial::MatrixSet(more)) if parts.is_like(more) => {
                 parts.merge(more)?;
+            }
+            (Partial::Describe(parts), Partial::Describe(more)) if parts.is_like(more) => {
+                parts.merge(more);
             }
             (Partial::Neurons(parts), Partial::Neurons(more)) if parts.is_like(more) => {
                 parts.merge(more);
@@ -276,6 +292,7 @@ impl Partial {
             }
             (Partial::MatrixSet(parts), Additive::MatrixSet(query)) => parts.finish(query, run)?,
             (Partial::Neurons(parts), Additive::Neurons(query)) => parts.finish(query),
+            (Partial::Describe(parts), Additive::Describe(query)) => parts.finish(query)?,
             (Partial::CellTests(parts), Additive::CellTests(query)) => parts.finish(query, run)?,
             (Partial::Test(parts), Additive::Test(query)) => parts.finish(query, run)?,
             (Partial::Pairs(lists), question) => match question.listing()? {

@@ -2,6 +2,7 @@
 //! `tests/it/partials.rs`.
 
 use super::*;
+use crate::engine::distribution::GroupCounts;
 use crate::engine::permute::{NeuronSum, NeuronSums, Whole};
 use crate::engine::resample::grid::{BinLink, BinnedNeurons, Gathered, GridWiring};
 use crate::exact::ExactSum;
@@ -68,6 +69,8 @@ fn samples() -> Vec<Partial> {
     };
     vec![
         Partial::MatrixSet(set),
+        Partial::Describe(describe_parts(Members::Ids(vec![2, 1 << 50]))),
+        Partial::Describe(describe_parts(Members::OfTable([(3, 9), (200, 1)].into()))),
         Partial::Neurons(neuron_parts(None)),
         Partial::Neurons(neuron_parts(Some(vec![list.clone(), PairList::default()]))),
         Partial::Test(TestParts { whole: None, ..test.clone() }),
@@ -89,6 +92,25 @@ fn samples() -> Vec<Partial> {
         Partial::Connections(Amounts { parts: parts.clone(), wholes: None }),
         Partial::Connections(Amounts { parts: parts.clone(), wholes: Some(parts) }),
     ]
+}
+
+fn describe_parts(pre: Members) -> DescribeParts {
+    let counts = vec![GroupCounts {
+        group: 3,
+        counts: vec![(0.5f64.to_bits(), 7), (2f64.to_bits(), 1)],
+        missing: 2,
+    }];
+    DescribeParts {
+        sides: [pre, Members::OfTable([(0, 5)].into())],
+        labels: Some([(3, Some("é".to_owned())), (9, None)].into()),
+        found: vec![
+            DistributionPart::OfRows(counts.clone()),
+            DistributionPart::OfTable(counts),
+            DistributionPart::OfNeurons(1, [(1 << 50, (3, 4))].into()),
+        ],
+        passing: 4,
+        of: None,
+    }
 }
 
 fn neuron_parts(pairs: Option<Vec<PairList>>) -> NeuronParts {

@@ -63,6 +63,9 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
          --sort -output_partners --limit 40 --min-pair 2 --prob-min 0.4",
         "neurons DATA --direction incoming --target-celltype HVC --fields id,input_partners,dend \
          --population full-cells --sort celltype",
+        "describe DATA --distribution synapse_size --by pre.celltype --population full-cells",
+        "describe DATA --distribution out_strength --by celltype --prob-min 0.4 --cell-axon 20",
+        "describe DATA --distribution in_strength --distribution axon --distribution prob",
         "matrix DATA --preset area-x",
         "matrix DATA --preset area-x --min-pair 2 --size-min 0",
         "matrix DATA --test pre --permutations 60 --units fragments --seed 9",
@@ -81,6 +84,7 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
                 if of_count
                     || is_sparse
                     || is_set
+                    || question.starts_with("describe") && format == "npy"
                     || of_medians
                     || question.starts_with("robust")
                         && !question.contains("--ci")
@@ -160,6 +164,13 @@ fn partials_make_trees_and_say_what_lacks() {
         let merged = std::fs::read(areax.path("sheet").join(file.file_name())).unwrap();
         assert!(merged == std::fs::read(file.path()).unwrap(), "{file:?}");
     }
+    check("partial describe rows/shard-0-of-3", 2, "'multiplicity' is of connections");
+    collect(&areax, "neurons", "describe DATA --min-pair 2");
+    let once = bytes(&areax, "describe DATA --min-pair 2 --format json");
+    assert!(bytes(&areax, "merge 0.partial 1.partial 2.partial --format json") == once);
+    collect(&areax, "neurons", "describe DATA --by post_morph --distribution multiplicity");
+    let once = bytes(&areax, "describe DATA --by post_morph --distribution multiplicity");
+    assert!(bytes(&areax, "merge 0.partial 1.partial 2.partial") == once);
     let test = "--claim HVC->MSN>LMAN->MSN --units fragments --permutations 9";
     collect(&areax, "rows", &format!("test DATA {test}"));
     let said = check("merge 2.partial --incomplete --format json", 0, "0, 1 are missing");

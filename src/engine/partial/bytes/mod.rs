@@ -2,6 +2,7 @@
 //! the version, the kind, what was collected, and a checksum (XXH3) of all before it.
 
 mod claims;
+mod distributions;
 mod labels;
 mod neurons;
 
@@ -134,6 +135,10 @@ impl Writer {
                 self.list(&set.parts, |out, part| out.partial(part));
                 self.list(&set.of, |out, at| out.u32(*at));
             }
+            Partial::Describe(parts) => {
+                self.u32(11);
+                self.describe_parts(parts);
+            }
             Partial::Neurons(parts) => {
                 self.u32(10);
                 self.neuron_parts(parts);
@@ -257,6 +262,7 @@ impl Reader<'_> {
             7 => self.cell_test_parts().map(Partial::CellTests),
             8 => self.test_parts().map(Partial::Test),
             10 => self.neuron_parts().map(Partial::Neurons),
+            11 => self.describe_parts().map(Partial::Describe),
             9 => {
                 let (parts, of) = (self.list(Reader::matrix)?, self.list(Reader::u32)?);
                 Some(Partial::MatrixSet(SetParts { parts, of }))
