@@ -22,7 +22,8 @@ pub struct DeviceOptions {
     pub workgroups_max: Option<u32>,
     /// Rows that one dispatch goes over, about, at most; `None` leaves it to the kind of adapter.
     pub dispatch_rows_max: Option<u32>,
-    /// Bytes that are uploaded at once, at most; a whole number of values of any column.
+    /// Bytes that are uploaded at once, at most, a whole number of values of any column; and none is
+    /// written to the device's memory where it is to lie.
     pub upload_bytes_max: Option<usize>,
     /// How long the device may take for what was submitted; `None` leaves it to the kind of adapter.
     pub wait_max: Option<Duration>,
@@ -69,6 +70,8 @@ pub struct Device {
     lost: Arc<Mutex<Option<String>>>,
     pipelines: Mutex<HashMap<PipelineKey, Arc<Pipeline>>>,
     scratch: Mutex<HashMap<&'static str, wgpu::Buffer>>,
+    /// Whether the memory of buffers for columns can be written to where it lies.
+    pub(super) is_unified: bool,
     pub(super) ring: Mutex<Ring>,
 }
 
@@ -86,7 +89,7 @@ impl Device {
         let limits = limits(&adapter, options);
         let descriptor = wgpu::DeviceDescriptor {
             label: Some("areax"),
-            required_features: adapter.features() & wgpu::Features::TIMESTAMP_QUERY,
+            required_features: adapter.features() & features(&info, options),
             required_limits: limits.clone(),
             ..Default::default()
         };
@@ -113,6 +116,7 @@ impl Device {
             AdapterKind::Software => (SOFTWARE_DISPATCH_ROWS, SOFTWARE_WAIT_MAX),
             _ => (u32::MAX, WAIT_MAX),
         };
+        let is_unified = device.features().contains(wgpu::Features::MAPPABLE_PRIMARY_BUFFERS);
         Ok(Device {
             info,
             queries,
@@ -130,6 +134,7 @@ impl Device {
             lost,
             pipelines: Mutex::default(),
             scratch: Mutex::default(),
+            is_unified,
             ring: Mutex::new(Ring::of(options.upload_bytes_max)),
         })
     }
@@ -158,13 +163,34 @@ impl Device {
 
     /// A new buffer for shaders to read or write.
     pub(super) fn buffer(&self, label: &'static str, bytes: u64) -> Result<wgpu::Buffer, Fault> {
+        self.buffer_for(wgpu::BufferUsages::empty(), label, bytes)
+    }
+
+    /// The same for columns: uploads write to its memory itself where that is the processors' memory too.
+    pub(super) fn column_buffer(
+        &self,
+        label: &'static str,
+        bytes: u64,
+    ) -> Result<wgpu::Buffer, Fault> {
+        let none = wgpu::BufferUsages::empty();
+        let more = if self.is_unified { wgpu::BufferUsages::MAP_WRITE } else { none };
+        self.buffer_for(more, label, bytes)
+    }
+
+    fn buffer_for(
+        &self,
+        more: wgpu::BufferUsages,
+        label: &'static str,
+        bytes: u64,
+    ) -> Result<wgpu::Buffer, Fault> {
         if self.faults.take(FaultPoint::Allocate) {
             return Err(Fault::OutOfMemory(format!("{bytes} bytes for {label}")));
         }
         let usage = wgpu::BufferUsages::STORAGE
             | wgpu::BufferUsages::UNIFORM
             | wgpu::BufferUsages::COPY_SRC
-            | wgpu::BufferUsages::COPY_DST;
+            | wgpu::BufferUsages::COPY_DST
+            | more;
         Ok(self.device.create_buffer(&wgpu::BufferDescriptor {
             label: Some(label),
             size: round_up(bytes),
@@ -228,6 +254,16 @@ impl Device {
             Err(wgpu::PollError::Timeout) => Err(hung()),
             Err(error) => Err(Fault::Failed(format!("waiting failed: {error}"))),
         }
+    }
+}
+
+/// What is used of an adapter if it has it. Memory that processors and device share needs no copy; on a
+/// GPU with memory of its own, buffers that both reach would be slow to read.
+fn features(info: &AdapterInfo, options: &DeviceOptions) -> wgpu::Features {
+    let is_shared = matches!(info.kind, AdapterKind::Integrated | AdapterKind::Software);
+    match is_shared && !options.strict && options.upload_bytes_max.is_none() {
+        true => wgpu::Features::TIMESTAMP_QUERY | wgpu::Features::MAPPABLE_PRIMARY_BUFFERS,
+        false => wgpu::Features::TIMESTAMP_QUERY,
     }
 }
 

@@ -143,7 +143,7 @@ impl Store {
         let columns = needed.without(Columns::COORDINATES);
         if !slot.held.has(columns) {
             let held = slot.held.and(columns);
-            let buffer = device.buffer("columns", layout.columns_bytes(held))?;
+            let buffer = device.column_buffer("columns", layout.columns_bytes(held))?;
             if let Some(old) = &slot.columns {
                 let (from, to) = (places(layout.starts(slot.held)), places(layout.starts(held)));
                 let pairs = from.into_iter().zip(to).filter(|((one, _), _)| slot.loaded.has(*one));
@@ -155,7 +155,8 @@ impl Store {
             (slot.columns, slot.held) = (Some(buffer), held);
         }
         if needed.has(Columns::COORDINATES) && slot.coordinates.is_none() {
-            slot.coordinates = Some(device.buffer("coordinates", self.layout.coordinates_bytes())?);
+            slot.coordinates =
+                Some(device.column_buffer("coordinates", self.layout.coordinates_bytes())?);
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! Bytes on their way to the device: the threads fill one buffer of a ring, in which the memory of the
-//! device is mapped, while the device copies out of the others.
+//! Bytes on their way to the device. Where its memory is the processors' too, threads write to it; elsewhere
+//! they fill one buffer of a ring, whose memory is mapped, while the device copies out of the others.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -39,16 +39,49 @@ impl Device {
             self.write_words(to, at, &bytes_of(0..length)?);
             return Ok(());
         }
+        if to.usage().contains(wgpu::BufferUsages::MAP_WRITE) {
+            return self.write_where_it_lies(to, at, length, &bytes_of);
+        }
         let slot_bytes = lock(&self.ring).slot_bytes();
         for start in (0..length).step_by(slot_bytes) {
             let part = start..(start + slot_bytes).min(length);
             // A slot that a fault leaves half used is not put back.
             let slot = self.free_slot(slot_bytes)?;
-            let bytes = fill(&slot.buffer, part, &bytes_of)?;
+            let bytes = fill((&slot.buffer, 0), part, &bytes_of)?;
             let copied = self.copy_out(&slot.buffer, (to, at + start as u64), bytes);
             lock(&self.ring).put(Slot { copied: Some(copied), ..slot });
         }
         Ok(())
+    }
+
+    /// Writes to the buffer's memory itself, once the device is done with what was submitted.
+    fn write_where_it_lies<'a>(
+        &self,
+        to: &wgpu::Buffer,
+        at: u64,
+        length: usize,
+        bytes_of: &(impl Fn(Range<usize>) -> Result<Cow<'a, [u8]>> + Sync),
+    ) -> Result<(), Stop> {
+        let mapped = map(to, at..at + length.next_multiple_of(WORD_BYTES) as u64);
+        self.wait()?;
+        self.is_mapped(&mapped)?;
+        fill((to, at), 0..length, bytes_of)?;
+        Ok(())
+    }
+
+    /// What came of mapping a buffer, when the device is done with it.
+    fn is_mapped(
+        &self,
+        mapped: &mpsc::Receiver<Result<(), wgpu::BufferAsyncError>>,
+    ) -> Result<(), Fault> {
+        if self.faults.take(FaultPoint::Map) {
+            return Err(unmapped("a fault to come"));
+        }
+        match mapped.try_recv() {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(error)) => Err(unmapped(error)),
+            Err(_) => Err(Fault::Failed("mapping for an upload did not end".into())),
+        }
     }
 
     fn write_words(&self, to: &wgpu::Buffer, at: u64, bytes: &[u8]) {
@@ -67,14 +100,7 @@ impl Device {
         let Some(mut slot) = oldest else { return self.new_slot(bytes) };
         if let Some(Copied { submission, mapped }) = slot.copied.take() {
             self.wait_for(Some(submission))?;
-            if self.faults.take(FaultPoint::Map) {
-                return Err(unmapped("a fault to come"));
-            }
-            match mapped.try_recv() {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => return Err(unmapped(error)),
-                Err(_) => return Err(Fault::Failed("mapping for an upload did not end".into())),
-            }
+            self.is_mapped(&mapped)?;
         }
         Ok(slot)
     }
@@ -97,41 +123,57 @@ impl Device {
         let mut encoder = self.device.create_command_encoder(&Default::default());
         encoder.copy_buffer_to_buffer(slot, 0, to, at, bytes);
         let submission = self.queue.submit([encoder.finish()]);
-        let (send, receive) = mpsc::channel();
-        slot.map_async(wgpu::MapMode::Write, .., move |result| {
-            // Nobody receives it if the ring ends first.
-            let _ = send.send(result);
-        });
-        Copied { submission, mapped: receive }
+        Copied { submission, mapped: map(slot, 0..slot.size()) }
     }
+}
+
+/// Asks for some of a buffer's memory, to be written to.
+fn map(
+    buffer: &wgpu::Buffer,
+    bytes: Range<u64>,
+) -> mpsc::Receiver<Result<(), wgpu::BufferAsyncError>> {
+    let (send, receive) = mpsc::channel();
+    buffer.map_async(wgpu::MapMode::Write, bytes, move |result| {
+        // Nobody receives it if a fault comes first.
+        let _ = send.send(result);
+    });
+    receive
 }
 
 fn unmapped(error: impl std::fmt::Display) -> Fault {
     Fault::Failed(format!("mapping for an upload failed: {error}"))
 }
 
-/// Fills a slot with some of the bytes, by all threads, and gives it to the device: how many bytes it holds,
-/// in whole words.
+/// Fills the memory of a buffer from a byte on with some of the bytes, by all threads, and gives it to the
+/// device: how many bytes there are, in whole words.
 fn fill<'a>(
-    slot: &wgpu::Buffer,
+    (buffer, at): (&wgpu::Buffer, u64),
     part: Range<usize>,
     bytes_of: &(impl Fn(Range<usize>) -> Result<Cow<'a, [u8]>> + Sync),
 ) -> Result<u64, Stop> {
-    let length = part.len().next_multiple_of(WORD_BYTES);
-    {
-        let mut view = slot.get_mapped_range_mut(..length as u64).map_err(unmapped)?;
-        let (pieces, rest) = view.slice(..).into_chunks::<PIECE_BYTES>();
-        let pieces: Vec<_> = pieces.into_iter().collect();
-        let last = part.start + pieces.len() * PIECE_BYTES;
-        pieces.into_par_iter().enumerate().try_for_each(|(at, place)| -> Result<()> {
-            let start = part.start + at * PIECE_BYTES;
-            WriteOnly::from(place).copy_from_slice(&bytes_of(start..start + PIECE_BYTES)?);
-            Ok(())
-        })?;
-        let (mut rest, mut beyond) = rest.split_at(part.end - last);
-        rest.copy_from_slice(&bytes_of(last..part.end)?);
-        beyond.fill(0);
-    }
-    slot.unmap();
-    Ok(length as u64)
+    let length = part.len().next_multiple_of(WORD_BYTES) as u64;
+    let filled = fill_mapped((buffer, at..at + length), part, bytes_of);
+    // Even if it failed: whoever asks next uses the buffer.
+    buffer.unmap();
+    filled.map(|()| length)
+}
+
+fn fill_mapped<'a>(
+    (buffer, places): (&wgpu::Buffer, Range<u64>),
+    part: Range<usize>,
+    bytes_of: &(impl Fn(Range<usize>) -> Result<Cow<'a, [u8]>> + Sync),
+) -> Result<(), Stop> {
+    let mut view = buffer.get_mapped_range_mut(places).map_err(unmapped)?;
+    let (pieces, rest) = view.slice(..).into_chunks::<PIECE_BYTES>();
+    let pieces: Vec<_> = pieces.into_iter().collect();
+    let last = part.start + pieces.len() * PIECE_BYTES;
+    pieces.into_par_iter().enumerate().try_for_each(|(at, place)| -> Result<()> {
+        let start = part.start + at * PIECE_BYTES;
+        WriteOnly::from(place).copy_from_slice(&bytes_of(start..start + PIECE_BYTES)?);
+        Ok(())
+    })?;
+    let (mut rest, mut beyond) = rest.split_at(part.end - last);
+    rest.copy_from_slice(&bytes_of(last..part.end)?);
+    beyond.fill(0);
+    Ok(())
 }

@@ -60,7 +60,7 @@ impl Store {
         let width = width(data, column) as usize;
         let length = (rows.end - rows.start) * width as u64;
         self.make_room(length, job)?;
-        let buffer = device.buffer("column", length)?;
+        let buffer = device.column_buffer("column", length)?;
         let first = rows.start as usize;
         device.upload_by(&buffer, 0, length as usize, |part| {
             bytes(data, column, first + part.start / width..first + part.end / width)
