@@ -1,5 +1,5 @@
-// The weights of neurons in a block of resamples, as `src/draws/weights.rs` draws them: bits, a resample in
-// each position of a word, a plane of them for each binary digit of a weight.
+// What is drawn for neurons, as `src/draws/` draws it. Of weights in a block of resamples bits, a resample in each
+// position of a word, a plane of them for each binary digit of a weight; of permutations keys to sort by.
 
 #include "philox.wgsl"
 
@@ -8,7 +8,7 @@ struct Draw {
     // The last word of the counter: what is drawn for.
     purpose: u32,
     neurons: u32,
-    // Words of 32 resamples of a neuron, a multiple of 4, and the counter that they begin with.
+    // Words of 32 resamples of a neuron, a multiple of 4, or keys of a neuron; the counter that they begin with.
     words: u32,
     first_counter: u32,
     // Workgroups of all dispatches, and the first one of this.
@@ -19,7 +19,7 @@ struct Draw {
 @group(0) @binding(0) var<uniform> d: Draw;
 // The number of each neuron, low half first.
 @group(0) @binding(1) var<storage, read> numbers: array<vec2<u32>>;
-// By plane, neuron and word.
+// By plane, neuron and word; keys by permutation and neuron, the low half first.
 @group(0) @binding(2) var<storage, read_write> bits: array<u32>;
 
 const LANES: u32 = 256u;
@@ -79,6 +79,25 @@ fn draw_poisson(
     bits[at + plane] = planes.y;
     bits[at + 2u * plane] = planes.z;
     bits[at + 3u * plane] = planes.w;
+}
+
+// Keys to sort by. An invocation has one.
+@compute @workgroup_size(256)
+fn draw_keys(
+    @builtin(workgroup_id) workgroup: vec3<u32>,
+    @builtin(num_workgroups) workgroups: vec3<u32>,
+    @builtin(local_invocation_index) lane: u32,
+) {
+    let index = d.first_workgroup + workgroup.y * workgroups.x + workgroup.x;
+    if index >= d.workgroups { return; }
+    let permutation = (index * LANES + lane) / d.neurons;
+    let neuron = (index * LANES + lane) % d.neurons;
+    if permutation >= d.words { return; }
+    let number = numbers[neuron];
+    let drawn = philox(vec4<u32>(number, d.first_counter + permutation, d.purpose), d.key);
+    let at = 2u * (permutation * d.neurons + neuron);
+    bits[at] = drawn.x;
+    bits[at + 1u] = drawn.y;
 }
 
 // The digits of the two weights that a drawn word has, at the bits of their resamples.

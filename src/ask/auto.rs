@@ -16,8 +16,9 @@ const RESIDENT_ROW_BYTES: f64 = 12.0;
 /// Whether a GPU would answer sooner than the processors; opening it and the upload of the columns
 /// included, unless it `is_open`.
 pub fn prefers_gpu(question: &Question, data: &Data, is_open: bool) -> bool {
-    // A short question is answered before a GPU has begun; what resamples cost the model does not know.
-    let is_known = question.has_gpu_path() && question.resampling().is_none();
+    // A short question is answered before a GPU has begun; what resamples and permutations cost the model does
+    // not know.
+    let is_known = question.has_gpu_path() && !draws(question);
     let may = is_known && !short::is_short(question, data, true, &Run::default());
     let Some((data, _)) = data.known().filter(|_| may) else { return false };
     // Names that the data lacks are refused later.
@@ -34,6 +35,15 @@ pub fn prefers_gpu(question: &Question, data: &Data, is_open: bool) -> bool {
         && prefers(all)
         && rows(data, &predicate).is_ok_and(prefers)
         && plan::lists_few(data, &predicate).is_ok_and(|few| !few)
+}
+
+/// Whether a question resamples or permutes neurons.
+fn draws(question: &Question) -> bool {
+    let permutes = match question {
+        Question::Matrix(query) => query.test.is_some(),
+        _ => matches!(question, Question::Test(_)),
+    };
+    permutes || question.resampling().is_some()
 }
 
 /// Rows that pass by order alone.

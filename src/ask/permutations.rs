@@ -17,8 +17,9 @@ pub fn tested(
     engine: &dyn Engine,
     run: &Run,
 ) -> Result<Matrix> {
-    let found = engine.cell_tests(query, test, run)?;
     let lost = lost::of_matrix(&matrix, query, engine, run)?;
+    // Last, so that what a GPU runs for it is known as the last.
+    let found = engine.cell_tests(query, test, run)?;
     let tests = CellTests { lost, ..found };
     Ok(Matrix { tests: Some(Box::new(tests)), ..matrix })
 }
@@ -28,12 +29,12 @@ pub fn tested(
 /// # Errors
 /// Those of the engine; a claim of another form (usage).
 pub fn test(query: &TestQuery, engine: &dyn Engine, run: &Run) -> Result<Test> {
-    let found = engine.test(query, run)?;
     let (own, all) = query.passing(&query.check()?);
     let passing = engine.matrix(&own, run)?.total;
     let of = match all {
         None => passing,
         Some(all) => engine.matrix(&all, run)?.total,
     };
+    let found = engine.test(query, run)?;
     Ok(Test { lost: (of.saturating_sub(passing), of), ..found })
 }

@@ -215,7 +215,8 @@ impl Question {
     fn is_of_gpu(&self) -> bool {
         match self {
             Question::Neuron(_) | Question::NeuronSet(_) | Question::EachNeuron(_) => false,
-            Question::Adjacency(_) | Question::Null(_) | Question::Test(_) => false,
+            Question::Adjacency(_) | Question::Null(_) => false,
+            Question::Test(query) => query.measure.has_gpu_path(),
             Question::Describe(_) | Question::Info => false,
             Question::Neurons(query) => !query.lists_counts(),
             Question::Sweep(query) if query.sparse => false,
@@ -224,8 +225,7 @@ impl Question {
             Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
             Question::Matrix(query) => {
                 let may_resample = query.ci.is_none() || !query.measure.is_median();
-                let is_plain = !query.is_sparse() && query.test.is_none();
-                query.measure.has_gpu_path() && is_plain && may_resample
+                query.measure.has_gpu_path() && !query.is_sparse() && may_resample
             }
             _ => true,
         }

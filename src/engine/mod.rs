@@ -15,6 +15,8 @@ mod medians;
 mod neuron_list;
 pub mod ordered;
 pub mod partial;
+#[cfg(feature = "gpu")]
+mod permutations;
 mod permute;
 #[doc(hidden)]
 pub mod plan;

@@ -20,6 +20,7 @@ mod naive;
 mod nasty;
 mod neurons;
 mod parity;
+mod permutations;
 mod roof;
 mod work;
 
@@ -129,6 +130,9 @@ const TRIALS: &[Trial] = &[
     ("intervals_of_claims_equal_the_cpu", intervals::intervals_of_claims_equal_the_cpu),
     ("faults_amid_intervals_are_survived", intervals::faults_amid_intervals_are_survived),
     ("intervals_without_a_path_are_refused", intervals::intervals_without_a_path_are_refused),
+    ("tests_equal_the_cpu_at_every_edge", permutations::tests_equal_the_cpu_at_every_edge),
+    ("tests_past_bindings_and_dispatches", permutations::tests_past_bindings_and_dispatches),
+    ("faults_amid_permutations_are_survived", permutations::faults_amid_permutations_are_survived),
     ("sweeps_equal_one_matrix_a_point", kernels::sweeps_equal_one_matrix_a_point),
     ("sweeps_past_one_binding", kernels::sweeps_past_one_binding),
     ("work_is_what_the_table_says", work::work_is_what_the_table_says),
@@ -139,6 +143,7 @@ const TRIALS: &[Trial] = &[
     ("numbers_of_maps_are_compared_and_summed_exactly", maps::numbers_are_exact),
     ("intervals_of_maps_equal_the_reference", maps::intervals_equal_the_reference),
     ("claims_about_maps_equal_the_reference", maps::claims_equal_the_reference),
+    ("tests_of_maps_equal_the_reference", maps::tests_equal_the_reference),
     ("questions_about_maps_without_a_path_say_why", maps::without_a_path),
     ("faults_over_maps_are_survived", maps::faults_are_survived),
     ("nothing_damaged_of_maps_is_uploaded", maps::nothing_damaged_is_uploaded),

@@ -7,7 +7,10 @@ use areax::ask::{Answer, Mapped, Options as AskOptions, Question};
 use areax::dataset::Prepare;
 use areax::engine::gpu::{FaultPoint, GpuMapped, Options};
 use areax::engine::ordered::Ordered;
-use areax::query::{Axis, Claim, MatrixQuery, Measure, Normalize, RobustQuery, SweepQuery};
+use areax::query::{
+    Axis, CategoryAxis, CellAxes, Claim, MatrixQuery, MatrixTest, Measure, Normalize, Permuting,
+    RobustQuery, Side, SweepQuery, TestQuery,
+};
 use areax::verify::{MapCases, Outcome, RandomMap, outcomes_of_map};
 use areax::{Filter, Kind, Run};
 use tempfile::TempDir;
@@ -224,6 +227,40 @@ pub fn claims_equal_the_reference(bench: &Bench) {
         }
     }
     assert_eq!(counts.same, 8, "{counts:?}");
+}
+
+pub fn tests_equal_the_reference(bench: &Bench) {
+    let (_folder, data) = of_types();
+    let gpu = on(opened(&data, bench.options(Limits::default())), &data);
+    let mut counts = Counts::default();
+    let claims = ["A->B > C->B", "*->A < *->B,C", "A->C > B->C"];
+    let measures = ["count", "total:whole", "total:half"];
+    for (at, (words, measure)) in claims.into_iter().zip(measures).enumerate() {
+        for within in [&[][..], &["lobe"]] {
+            let within = within.iter().map(|name| CategoryAxis::parse(name)).collect();
+            let permuting =
+                Permuting { within, permutations: 199, seed: at as u64, fragments: false };
+            let side = if at % 2 == 0 { Side::Pre } else { Side::Post };
+            let measure = Measure::parse(measure).unwrap();
+            let test = MatrixTest { side, permuting: permuting.clone(), keeps_sums: true };
+            let matrix = MatrixQuery {
+                measure: measure.clone(),
+                test: Some(test),
+                ..MatrixQuery::default()
+            };
+            let test = TestQuery {
+                filter: Filter::default(),
+                claim: Claim::parse(words).unwrap(),
+                measure,
+                normalize: Normalize::None,
+                types: CellAxes::default(),
+                permuting,
+            };
+            counts.add(&Question::Test(test), &data, &gpu);
+            counts.add(&matrix.into(), &data, &gpu);
+        }
+    }
+    assert_eq!(counts.same, 12, "{counts:?}");
 }
 
 pub fn without_a_path(bench: &Bench) {

@@ -8,8 +8,9 @@ use areax::Run;
 use areax::engine::gpu::{Gpu, GpuScan};
 use areax::engine::{Engine, KernelRun, Traffic};
 use areax::query::{
-    Axis, BoxNm, CellAxes, Claim, Filter, FilterParameter, Groups, MatrixQuery, Measure,
-    NeuronsQuery, Normalize, Resampling, RobustQuery, Sample, SelectQuery, SweepQuery, Weights,
+    Axis, BoxNm, CellAxes, Claim, Filter, FilterParameter, Groups, MatrixQuery, MatrixTest,
+    Measure, NeuronsQuery, Normalize, Permuting, Resampling, RobustQuery, Sample, SelectQuery,
+    Side, SweepQuery, TestQuery, Weights,
 };
 
 use super::made::{self, Recipe};
@@ -70,6 +71,8 @@ fn questions(data: &Arc<Dataset>) -> Vec<Asked> {
         ("intervals, 199 resamples", intervals(Weights::DoubleOrNothing)),
         ("intervals, Poisson weights", intervals(Weights::Poisson)),
         ("claim, 12 settings, 199 resamples", Box::new(claim_intervals)),
+        ("test, 199 permutations", Box::new(test_of_labels)),
+        ("matrix, tests of 39 permutations", Box::new(tests_of_cells)),
         ("sweep, 64 × 64", Box::new(move |e| drop(e.sweep(&sweep, &Run::default()).unwrap()))),
         ("rows", Box::new(move |e| drop(e.select(&rows, &Run::default()).unwrap()))),
         ("sample of 1,000", Box::new(move |e| drop(e.select(&sample, &Run::default()).unwrap()))),
@@ -90,6 +93,31 @@ fn claim_intervals(engine: &dyn Engine) {
     let (measure, normalize) = (Measure::Count, Normalize::None);
     let query = RobustQuery { claim, measure, normalize, grid, ci: Some(ci) };
     drop(engine.claim_intervals(&query, &ci, &Run::default()).unwrap());
+}
+
+fn permuting() -> Permuting {
+    Permuting { permutations: 199, fragments: true, ..Permuting::default() }
+}
+
+/// A permutation test between two types.
+fn test_of_labels(engine: &dyn Engine) {
+    let query = TestQuery {
+        filter: Filter::default(),
+        claim: Claim::parse("HVC->MSN > LMAN->MSN").unwrap(),
+        measure: Measure::Count,
+        normalize: Normalize::None,
+        types: CellAxes::default(),
+        permuting: permuting(),
+    };
+    drop(engine.test(&query, &Run::default()).unwrap());
+}
+
+/// One of every cell.
+fn tests_of_cells(engine: &dyn Engine) {
+    let permuting = Permuting { permutations: 39, ..permuting() };
+    let test = MatrixTest { side: Side::Pre, permuting, keeps_sums: false };
+    let query = MatrixQuery { test: Some(test.clone()), ..MatrixQuery::default() };
+    drop(engine.cell_tests(&query, &test, &Run::default()).unwrap());
 }
 
 /// Each kernel once, with its number.

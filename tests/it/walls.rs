@@ -68,6 +68,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("engine::resample", &["draws", "error", "exact", "query", "run", "threads::loops"]),
     // All that the engines of a GPU have of the processors.
     ("engine::intervals", &["dataset", "engine::cpu", "engine::resample", "error", "query", "run"]),
+    (
+        "engine::permutations",
+        &["dataset", "engine::cpu", "engine::permute", "error", "query", "run"],
+    ),
     ("engine::plan", &["codes", "dataset", "error", "query", "run", "schema", "threads::loops"]),
     (
         "engine::cpu",
@@ -93,7 +97,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("engine::shuffle", &["draws", "error", "names", "query", "run", "threads::loops"]),
-    ("engine::permute", &["draws", "error", "query", "run", "threads::loops"]),
+    // A permutation is added up as a resample is.
+    ("engine::permute", &["draws", "engine::resample", "error", "query", "run", "threads::loops"]),
     (
         "engine::gpu",
         &[
@@ -111,6 +116,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::not_supported",
             "engine::plan",
             "engine::partial",
+            "engine::permutations",
+            "engine::permute",
             "engine::resample",
             "error",
             "exact",
@@ -127,6 +134,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "engine::gpu",
             "engine::KernelRun",
             "engine::ordered",
+            "engine::permute",
             "engine::resample",
             "error",
             "query",

@@ -9,6 +9,7 @@ exactly, and the first difference ends the run.
 
 import json
 import math
+import os
 import subprocess
 import sys
 import tempfile
@@ -24,6 +25,7 @@ import intervals
 import tests
 
 PERMUTATIONS = 149
+ENGINES = ["cpu", "reference"] + ["gpu"] * ("AREAX_TEST_GPU" in os.environ)
 
 
 def run(areax, *words):
@@ -45,20 +47,27 @@ class Labels:
         self.unit, self.whole, self.autapses = unit, whole, autapses
 
 
+def check_arrays(line, labels, arrays, permutations, seed):
+    """t and difference of every permutation."""
+    values = tests.values(labels.numbers, labels.x, labels.left, labels.stratum, permutations, seed)
+    for name, wanted in zip(("t", "differences"), values):
+        assert (arrays[name] == np.array(wanted[1:])).all(), line
+
+
 def check(areax, line, labels, permutations, seed):
-    """Every number of a test, by both engines."""
+    """Every number of a test, by every engine."""
     line = ["test", *line, "--permutations", permutations, "--seed", seed]
-    said = [json.loads(run(areax, *line, "--format", "json", "--engine", e)) for e in ("cpu", "reference")]
-    assert [one.pop("engine") for one in said] == ["cpu", "reference"]
-    assert said[0] == said[1], line
+    said = [json.loads(run(areax, *line, "--format", "json", "--engine", e)) for e in ENGINES]
+    assert [one.pop("engine") for one in said] == ENGINES
+    assert all({**one, "adapter": None} == {**said[0], "adapter": None} for one in said), line
     answer, left = said[0], labels.left
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "test.npz"
-        run(areax, *line, "-o", path)
-        arrays = dict(np.load(path))
+    for engine in ENGINES[::-1]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "test.npz"
+            run(areax, *line, "--engine", engine, "-o", path)
+            arrays = dict(np.load(path))
+        check_arrays(line, labels, arrays, permutations, seed)
     ts, differences = tests.values(labels.numbers, labels.x, left, labels.stratum, permutations, seed)
-    assert (arrays["t"] == np.array(ts[1:])).all(), line
-    assert (arrays["differences"] == np.array(differences[1:])).all(), line
     mean = tests.expected(np.array(labels.x, object), left, labels.stratum)
     wanted, reached = tests.p_values(ts, differences, mean)
     for key, p in wanted.items():
@@ -165,7 +174,7 @@ def check_j0251(areax, folder):
 
 
 def check_matrix(areax, folder):
-    """`matrix --test`: every sum, z and p of every cell of full cells, by both engines."""
+    """`matrix --test`: every sum, z and p of every cell of full cells, by every engine."""
     data = Published(folder, 0.6, True)
     names = [name for name, _ in sorted(data.codes.items(), key=lambda of: of[1])]
     place = {data.codes[name]: at for at, name in enumerate(names)}
@@ -173,12 +182,15 @@ def check_matrix(areax, folder):
     for side, measure, is_by_type in (("pre", "count", False), ("post", "total-size", False), ("pre", "count", True)):
         line = ["matrix", folder, "--prob-min", 0.6, "--population", "full-cells", "--test", side, "--measure", measure,
                 "--permutations", 99, "--seed", 9, *(["--within", "celltype"] if is_by_type else [])]
-        said = [json.loads(run(areax, *line, "--format", "json", "--engine", e)) for e in ("cpu", "reference")]
-        assert said[0]["test"] == said[1]["test"]
-        found = said[0]["test"]
-        with tempfile.TemporaryDirectory() as to:
-            run(areax, *line, "-o", Path(to) / "test.npz")
-            sums = np.load(Path(to) / "test.npz")["S"]
+        said = [json.loads(run(areax, *line, "--format", "json", "--engine", e)) for e in ENGINES]
+        assert all(one["test"] == said[0]["test"] for one in said), line
+        found, all_sums = said[0]["test"], []
+        for engine in ENGINES:
+            with tempfile.TemporaryDirectory() as to:
+                run(areax, *line, "--engine", engine, "-o", Path(to) / "test.npz")
+                all_sums.append(np.load(Path(to) / "test.npz")["S"])
+        sums = all_sums[0]
+        assert all((sums == own).all() for own in all_sums), line
         own, other = (data.pre, data.post) if side == "pre" else (data.post, data.pre)
         used = data.inside & (data.pre != data.post)
         unit = 1.0 if measure == "count" else 2.0 ** -24
@@ -353,7 +365,7 @@ def main():
         check_map(areax, Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         check_second_opinions(areax, Path(folder))
-    print(f"every number of {checked} tests, 9 of a map and {cells} of cells is NumPy's")
+    print(f"every number of {checked} tests, 9 of a map and {cells} of cells is NumPy's, by {', '.join(ENGINES)}")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ mod select;
 mod size_index;
 mod sparse;
 mod sweep;
-mod test;
+pub(super) mod test;
 mod walk;
 pub(super) mod wiring;
 
@@ -184,11 +184,11 @@ impl Engine for Cpu {
     }
 
     fn cell_tests(&self, query: &MatrixQuery, test: &MatrixTest, run: &Run) -> Result<CellTests> {
-        run.whole(test::cells(&self.data, query, test, run))
+        run.whole(test::cells(&self.data, query, test, None, run))
     }
 
     fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {
-        run.whole(test::answer(&self.data, query, run))
+        run.whole(test::answer(&self.data, query, None, run))
     }
 }
 

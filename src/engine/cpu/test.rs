@@ -4,7 +4,7 @@
 use super::{matrix, wiring};
 use crate::dataset::Dataset;
 use crate::engine::partial::{CellTestParts, Partial, TestParts};
-use crate::engine::permute::{self, NeuronSums, Whole};
+use crate::engine::permute::{self, NeuronSums, Permuter, Whole};
 use crate::error::{Error, Result};
 use crate::query::{CellTests, MatrixQuery, MatrixTest, Permuting, Test, TestQuery};
 use crate::run::Run;
@@ -12,11 +12,17 @@ use crate::run::Run;
 /// Of a neuron that the neuron table lacks.
 const NO_TYPE: u32 = 1 << 8;
 
-/// Answers a question about permuted labels.
-pub fn answer(data: &Dataset, query: &TestQuery, run: &Run) -> Result<Test> {
+/// Answers a question about permuted labels; the processors permute and add up, unless a permuter does.
+pub fn answer(
+    data: &Dataset,
+    query: &TestQuery,
+    permuter: Option<&dyn Permuter>,
+    run: &Run,
+) -> Result<Test> {
     let compared = query.check_j0251(&data.vocabulary)?;
     let (names, own, whole) = gathered(data, query, run)?;
-    permute::test(query, &compared, &permute::places(&compared, &names), (&own, whole), run)
+    let labels = permute::places(&compared, &names);
+    permute::test(query, &compared, &labels, (&own, whole), permuter, run)
 }
 
 /// What is permuted, and what is counted beside.
@@ -54,9 +60,10 @@ pub fn cells(
     data: &Dataset,
     query: &MatrixQuery,
     test: &MatrixTest,
+    permuter: Option<&dyn Permuter>,
     run: &Run,
 ) -> Result<CellTests> {
-    permute::cells(test, &gathered_cells(data, query, test, run)?, run)
+    permute::cells(test, &gathered_cells(data, query, test, run)?, permuter, run)
 }
 
 /// What is permuted in every cell; `matrix` was collected for the values.

@@ -6,9 +6,11 @@ pub use crate::engine::intervals::of_claim_by;
 use super::adder;
 use super::engine::Core;
 use super::matrix;
+use super::permuter;
 use crate::engine::intervals;
 use crate::engine::medians::asked as asked_medians;
 use crate::engine::not_supported;
+use crate::engine::permute::{Permutations, Permuter};
 use crate::engine::resample::{Adder, Additions};
 use crate::error::Result;
 use crate::query::{Intervals, MatrixQuery, Resampling};
@@ -26,6 +28,12 @@ pub fn answer(
         return Err(not_supported("gpu", "intervals (ci) of medians"));
     }
     intervals::by(core, &core.data, query, resampling, run)
+}
+
+impl Permuter for Core {
+    fn permuted(&self, asked: &Permutations, run: &Run) -> Result<Vec<Vec<i64>>> {
+        self.ask(run, |session, job| permuter::sums(&session.device, job, asked))
+    }
 }
 
 impl Adder for Core {

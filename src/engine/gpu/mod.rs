@@ -6,6 +6,7 @@
 
 mod adapter;
 mod adder;
+mod adding;
 mod asked;
 mod bandwidth;
 mod conditions;
@@ -25,6 +26,7 @@ mod medians;
 mod options;
 mod overhead;
 mod pause;
+mod permuter;
 mod pipeline;
 mod published;
 mod question;
@@ -66,10 +68,12 @@ use crate::engine::connections::out_of_sweeps;
 use crate::engine::neuron_list;
 use crate::engine::not_supported;
 use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
+use crate::engine::permutations;
 use crate::error::Result;
 use crate::query::{
-    ClaimIntervals, Count, Filter, Intervals, Matrix, MatrixQuery, NeuronIds, NeuronList,
-    NeuronsQuery, Resampling, RobustQuery, RowSet, SelectQuery, Sweep, SweepQuery,
+    CellTests, ClaimIntervals, Count, Filter, Intervals, Matrix, MatrixQuery, MatrixTest,
+    NeuronIds, NeuronList, NeuronsQuery, Resampling, RobustQuery, RowSet, SelectQuery, Sweep,
+    SweepQuery, Test, TestQuery,
 };
 use crate::run::Run;
 use engine::Core;
@@ -151,6 +155,20 @@ macro_rules! gpu_engine {
             ) -> Result<ClaimIntervals> {
                 let data = &self.0.data;
                 run.whole(intervals::of_claim_by(&self.0, data, query, resampling, run))
+            }
+
+            fn cell_tests(
+                &self,
+                query: &MatrixQuery,
+                test: &MatrixTest,
+                run: &Run,
+            ) -> Result<CellTests> {
+                matrix::need_path(query)?;
+                run.whole(permutations::cells_by(&self.0, &self.0.data, query, test, run))
+            }
+
+            fn test(&self, query: &TestQuery, run: &Run) -> Result<Test> {
+                run.whole(permutations::test_by(&self.0, &self.0.data, query, run))
             }
 
             fn sweep(&self, query: &SweepQuery, run: &Run) -> Result<Sweep> {

@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("gather.wgsl", include_str!("../../../shaders/gather.wgsl")),
     ("histogram.wgsl", include_str!("../../../shaders/histogram.wgsl")),
     ("key_ranges.wgsl", include_str!("../../../shaders/key_ranges.wgsl")),
+    ("label_neurons.wgsl", include_str!("../../../shaders/label_neurons.wgsl")),
     ("label_rows.wgsl", include_str!("../../../shaders/label_rows.wgsl")),
     ("mark_counts.wgsl", include_str!("../../../shaders/mark_counts.wgsl")),
     ("mark_owners.wgsl", include_str!("../../../shaders/mark_owners.wgsl")),
@@ -31,6 +32,7 @@ const FILES: &[(&str, &str)] = &[
     ("row_pass.wgsl", include_str!("../../../shaders/row_pass.wgsl")),
     ("sample_rows.wgsl", include_str!("../../../shaders/sample_rows.wgsl")),
     ("scan.wgsl", include_str!("../../../shaders/scan.wgsl")),
+    ("select_keys.wgsl", include_str!("../../../shaders/select_keys.wgsl")),
     ("select_middle.wgsl", include_str!("../../../shaders/select_middle.wgsl")),
     ("sum_plane.wgsl", include_str!("../../../shaders/sum_plane.wgsl")),
     ("sums.wgsl", include_str!("../../../shaders/sums.wgsl")),
@@ -39,7 +41,7 @@ const FILES: &[(&str, &str)] = &[
 
 /// The shaders that have entry points.
 #[cfg(test)]
-pub const KERNEL_FILES: [&str; 24] = [
+pub const KERNEL_FILES: [&str; 26] = [
     "add_pairs.wgsl",
     "compact_rows.wgsl",
     "count_cells.wgsl",
@@ -52,6 +54,7 @@ pub const KERNEL_FILES: [&str; 24] = [
     "fill_rows.wgsl",
     "filter_mask.wgsl",
     "gather.wgsl",
+    "label_neurons.wgsl",
     "label_rows.wgsl",
     "mark_counts.wgsl",
     "mark_owners.wgsl",
@@ -61,6 +64,7 @@ pub const KERNEL_FILES: [&str; 24] = [
     "neuron_mask.wgsl",
     "sample_rows.wgsl",
     "scan.wgsl",
+    "select_keys.wgsl",
     "select_middle.wgsl",
     "sum_plane.wgsl",
     "sweep_counts.wgsl",

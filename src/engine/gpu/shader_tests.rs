@@ -6,9 +6,11 @@ use super::kernels::compact_rows::Compact;
 use super::kernels::draw_weights::{COUNTER_WORDS, Draw};
 use super::kernels::fill_rows::{COLUMN_STEP, Fill, TYPES};
 use super::kernels::gather::Gather;
+use super::kernels::label_neurons::{ALL, Labels, NOBODY};
 use super::kernels::mark_counts::Threshold;
 use super::kernels::sample_rows::Pick;
 use super::kernels::scan::Scan;
+use super::kernels::select_keys::{Select, Selection};
 use super::kernels::select_middle::Middle;
 use super::kernels::sum_plane::Plane;
 use super::kernels::sweep_counts::PLANE_WORDS;
@@ -159,6 +161,21 @@ fn structs_are_the_same_in_rust_and_wgsl() {
         "add_pairs.wgsl",
         Add { parts, first_workgroup, workgroups, words, first_at, second_at, power, single_power }
     );
+    same_layout!("select_keys.wgsl", Select { neurons, selections, workgroups, first_workgroup });
+    same_layout!("select_keys.wgsl", Selection { first, end, rank, unused });
+    same_layout!(
+        "label_neurons.wgsl",
+        Labels {
+            neurons,
+            labels,
+            selections,
+            permutations,
+            first,
+            words,
+            workgroups,
+            first_workgroup,
+        }
+    );
     same_layout!("add_pairs.wgsl", Part { first, pairs, target_sum, adds });
     same_layout!(
         "fill_rows.wgsl",
@@ -231,6 +248,9 @@ fn constants_are_the_same_in_rust_and_wgsl() {
     }
     for (name, value) in [("NONE", NONE), ("SINGLE", adds::SINGLE), ("NEGATIVE", adds::NEGATIVE)] {
         assert_eq!(constant("add_pairs.wgsl", name), value, "{name}");
+    }
+    for (name, value) in [("NOBODY", NOBODY), ("ALL", ALL)] {
+        assert_eq!(constant("label_neurons.wgsl", name), value, "{name}");
     }
     let [step, steps] = ["STEP", "STEPS"].map(|name| constant("add_pairs.wgsl", name));
     assert_eq!((step * steps) as usize, PART_PAIRS);

@@ -3,7 +3,7 @@
 
 use super::Ordered;
 use super::labelling::Labelling;
-use crate::engine::permute::{self, NeuronSums, Whole};
+use crate::engine::permute::{self, NeuronSums, Permuter, Whole};
 use crate::error::Result;
 use crate::query::{
     CategoryAxis, CellTests, Filter, MatrixQuery, MatrixTest, Permuting, Side, Test, TestQuery,
@@ -16,7 +16,6 @@ impl Ordered {
     /// # Errors
     /// Names that no column has, a claim that no test is of (usage); a damaged copy.
     pub(super) fn permutation_test(&self, query: &TestQuery, run: &Run) -> Result<Test> {
-        self.on_processors("permutation tests")?;
         let compared = query.check()?;
         self.check_claim(&query.claim, &query.types)?;
         let axes = self.axes(&query.types, None)?;
@@ -33,7 +32,7 @@ impl Ordered {
         let strata = permute::strata(own.neurons.len(), &categories);
         let own = NeuronSums::of(own, compared.side, &strata)?;
         let whole = whole.as_ref().map(Whole::from);
-        permute::test(query, &compared, &labels, (&own, whole), run)
+        permute::test(query, &compared, &labels, (&own, whole), self.permuter(), run)
     }
 
     /// How the sum of every cell stands to those of permuted labels.
@@ -46,7 +45,6 @@ impl Ordered {
         test: &MatrixTest,
         run: &Run,
     ) -> Result<CellTests> {
-        self.on_processors("permutation tests")?;
         query.check()?;
         let axes = self.axes(&query.cells, query.groups.as_ref())?;
         let meaning = self.meaning(&query.measure)?;
@@ -54,7 +52,11 @@ impl Ordered {
         run.check()?;
         let categories = self.categories_of(&test.permuting, test.side)?;
         let strata = permute::strata(own.neurons.len(), &categories);
-        permute::cells(test, &NeuronSums::of(own, test.side, &strata)?, run)
+        permute::cells(test, &NeuronSums::of(own, test.side, &strata)?, self.permuter(), run)
+    }
+
+    fn permuter(&self) -> Option<&dyn Permuter> {
+        self.device.as_deref().map(|device| device as &dyn Permuter)
     }
 
     /// What each neuron has in the categories within which labels are permuted.

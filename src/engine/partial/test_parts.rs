@@ -69,7 +69,7 @@ impl TestParts {
             return Ok(None);
         }
         let labels = permute::places(&compared, &labels);
-        let found = permute::test(query, &compared, &labels, (&sums, whole), run)?;
+        let found = permute::test(query, &compared, &labels, (&sums, whole), None, run)?;
         Ok(Some(Finished::Test(Test { lost: lost(passing, of), ..found })))
     }
 }
@@ -116,7 +116,7 @@ impl CellTestParts {
         if self.sums.side != test.side || self.sums.shape() != shape {
             return Ok(None);
         }
-        let found = permute::cells(test, &self.sums, run)?;
+        let found = permute::cells(test, &self.sums, None, run)?;
         let tests = CellTests { lost: lost(matrix.total, self.of), ..found };
         Ok(Some(Finished::Matrix(Matrix { tests: Some(Box::new(tests)), ..matrix })))
     }

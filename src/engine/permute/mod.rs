@@ -4,12 +4,17 @@
 
 mod left;
 mod many;
+mod neurons;
 mod normal;
+mod permuter;
 mod strata;
 mod sums;
 mod two;
 
 pub use many::cells;
+pub use permuter::Permuter;
+#[cfg(feature = "gpu")]
+pub use permuter::{Lot, Permutations};
 pub use strata::{Labels, places, strata};
 pub use sums::{NeuronSum, NeuronSums, Whole};
 
@@ -25,22 +30,23 @@ const BITS: u32 = 126;
 
 /// How the difference of two labels stands to those of permuted ones. `own` is what the neurons have in the
 /// claim's connections alone, `whole` all that these are fractions of; `labels` are the places of the left and
-/// of the right label.
+/// of the right label. The processors permute and add up, unless a permuter does.
 ///
 /// # Errors
-/// A label of fewer than two neurons (usage), sums that are too large, a stopped run.
+/// A label of fewer than two neurons (usage), sums that are too large, a stopped run; those of the permuter.
 pub fn test(
     query: &TestQuery,
     compared: &Compared,
     labels: &Labels,
     (own, whole): (&NeuronSums, Option<Whole>),
+    permuter: Option<&dyn Permuter>,
     run: &Run,
 ) -> Result<Test> {
     let two = TwoLabels::new(own, labels)?;
     query.check_sizes(compared, two.neurons)?;
     let is_finite = own.undefined.is_empty();
     let found = match is_finite {
-        true => Some(two.found(&query.permuting, run)?),
+        true => Some(two.found(&query.permuting, permuter, run)?),
         false => None,
     };
     Ok(Test {

@@ -2,9 +2,11 @@
 //! many as have it in the data.
 
 use super::left::{Keys, Part, Stratum};
+use super::permuter::{Permutations, Permuter, in_portions};
 use super::strata::{Labels, Sorted};
 use super::{BITS, NeuronSums, check_sums, too_large};
 use crate::draws::Draws;
+use crate::engine::resample::{Target, Term};
 use crate::error::Result;
 use crate::query::{Exact, Permuting, Reached, TestFound};
 use crate::run::Run;
@@ -61,8 +63,22 @@ impl TwoLabels {
     /// The difference in the data, and in every permutation.
     ///
     /// # Errors
-    /// A stopped run.
-    pub fn found(&self, permuting: &Permuting, run: &Run) -> Result<TestFound> {
+    /// A stopped run; those of the permuter.
+    pub fn found(
+        &self,
+        permuting: &Permuting,
+        permuter: Option<&dyn Permuter>,
+        run: &Run,
+    ) -> Result<TestFound> {
+        let permuted = match permuter {
+            Some(permuter) => self.permuted_by(permuter, permuting, run)?,
+            None => self.permuted_here(permuting, run)?,
+        };
+        Ok(self.compared(&permuted))
+    }
+
+    /// What the left label comes to in every permutation.
+    fn permuted_here(&self, permuting: &Permuting, run: &Run) -> Result<Vec<Part>> {
         let (draws, permutations) =
             (Draws::of_seed(permuting.seed), permuting.permutations as usize);
         let workers = rayon::current_num_threads().clamp(1, permutations.max(1));
@@ -73,9 +89,42 @@ impl TwoLabels {
         });
         run.check()?;
         let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
-        let in_turn: Vec<Part> =
-            (0..permutations).filter_map(|b| parts[b % workers].next()).collect();
-        Ok(self.compared(&in_turn))
+        Ok((0..permutations).filter_map(|b| parts[b % workers].next()).collect())
+    }
+
+    /// The same by a permuter.
+    fn permuted_by(
+        &self,
+        permuter: &dyn Permuter,
+        permuting: &Permuting,
+        run: &Run,
+    ) -> Result<Vec<Part>> {
+        let cuts = |stratum: &Stratum| vec![stratum.left as u32];
+        let strata = self.strata.iter().map(|stratum| (&stratum.numbers[..], cuts(stratum)));
+        let asked = Permutations::new(strata, 1, &self.targets(), permuting.seed);
+        let mut all = Vec::with_capacity(permuting.permutations as usize);
+        in_portions(permuter, asked, permuting.permutations, run, |own, sums| {
+            all.extend((0..own.len()).map(|b| Part::of_limbs(sums.iter().map(|of| of[b]))));
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// What is added up for a label: the neurons' sums, then their squares limb by limb.
+    fn targets(&self) -> Vec<Target> {
+        let mut targets: Vec<Target> = Vec::new();
+        targets.resize_with(1 + Part::LIMBS, || Target { is_single: true, ..Target::default() });
+        let mut first = 0;
+        for stratum in &self.strata {
+            for (at, x) in &stratum.sums {
+                let i = first + at;
+                for (target, amount) in targets.iter_mut().zip(Part::limbs(*x)) {
+                    target.terms.push(Term { i, j: i, amount });
+                }
+            }
+            first += stratum.numbers.len() as u32;
+        }
+        targets
     }
 
     /// What the left label comes to in a permutation.

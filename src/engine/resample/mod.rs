@@ -21,14 +21,13 @@ mod values;
 pub use adder::Adder;
 #[cfg(feature = "gpu")]
 pub use adder::Additions;
-#[cfg(feature = "gpu")]
-pub use digits::Digit;
+pub use digits::{Digit, digits};
 pub use gather::{Part, wiring};
 pub use medians::median_ends;
 
 use cells::Cells;
 use populations::{Sizes, WeightSums};
-use terms::Target;
+pub use terms::{Target, Term};
 use values::{Ends, Scale};
 
 use crate::error::{Error, Result};

@@ -1,4 +1,5 @@
-//! `draw_bits` and `draw_poisson`: the weights of neurons in a block of resamples, as bits.
+//! `draw_bits` and `draw_poisson`: the weights of neurons in a block of resamples, as bits; `draw_keys`: what
+//! neurons are sorted by in permutations.
 
 use bytemuck::{Pod, Zeroable};
 
@@ -21,6 +22,14 @@ pub static DRAW_POISSON: Kernel = Kernel {
     atomics: Atomics::None,
 };
 
+/// Keys.
+pub static DRAW_KEYS: Kernel = Kernel {
+    name: "draw_keys",
+    file: "draw_weights.wgsl",
+    storage: STORAGE,
+    atomics: Atomics::None,
+};
+
 /// The Rust twin of `Draw` in `shaders/draw_weights.wgsl`.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, Pod, Zeroable)]
@@ -37,6 +46,8 @@ pub struct Draw {
 
 /// What weights are drawn for: the last word of the counter.
 pub const WEIGHTS: u32 = 1;
+/// What keys are drawn for.
+pub const PERMUTATIONS: u32 = 2;
 /// Words of bits that a counter of [`DRAW_BITS`] comes to.
 pub const COUNTER_WORDS: u32 = 4;
 

@@ -20,9 +20,11 @@ use super::job::Job;
 use super::kept::Kept;
 use super::kernels::sample_rows;
 use super::options::Options;
+use super::permuter;
 use crate::dataset::mapped::MappedDataset;
 use crate::engine::KernelRun;
 use crate::engine::ordered::device::{Bin, Column, Program, RowDevice, Test, width};
+use crate::engine::permute::{Permutations, Permuter};
 use crate::engine::resample::{Adder, Additions};
 use crate::error::Result;
 use crate::query::{RowSet, Sample};
@@ -82,6 +84,14 @@ impl Adder for GpuMapped {
     fn sums(&self, additions: &Additions, run: &Run) -> Result<Vec<Vec<i64>>> {
         let sums =
             |session: &mut MapSession, job: &mut Job| adder::sums(&session.device, job, additions);
+        self.kept.ask(run, &self.opened(), sums)
+    }
+}
+
+impl Permuter for GpuMapped {
+    fn permuted(&self, asked: &Permutations, run: &Run) -> Result<Vec<Vec<i64>>> {
+        let sums =
+            |session: &mut MapSession, job: &mut Job| permuter::sums(&session.device, job, asked);
         self.kept.ask(run, &self.opened(), sums)
     }
 }

@@ -15,6 +15,7 @@ pub use columns::{bytes, width};
 use std::fmt::Debug;
 
 use crate::engine::KernelRun;
+use crate::engine::permute::Permuter;
 use crate::engine::resample::Adder;
 use crate::error::{Error, Kind, Result};
 use crate::query::predicate::PairOrder;
@@ -30,8 +31,8 @@ pub const NULL: i64 = i64::MIN;
 /// See [`NULL`].
 pub const INFINITE: i64 = i64::MIN + 1;
 
-/// Passes over rows in the place of the processors, and draws and adds up what is resampled.
-pub trait RowDevice: Adder + Debug + Send {
+/// Passes over rows in the place of the processors, and draws and adds up what is resampled or permuted.
+pub trait RowDevice: Adder + Permuter + Debug + Send {
     /// Its name in flags and JSON.
     fn name(&self) -> &'static str;
 
