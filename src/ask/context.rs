@@ -19,6 +19,7 @@ impl Data {
             compared: self.mapped.as_ref().and_then(|mapped| mapped.compared(filter)),
             limits: self.mapped.as_ref().and_then(|mapped| mapped.compared_limits(filter)),
             units: self.mapped.as_ref().map(Mapped::units),
+            are_cells: self.mapped.as_ref().is_some_and(Mapped::neurons_are_cells),
             checked_against: by.checked_against.map(str::to_owned),
             ..Context::new(&self.sources.name, self.rows()?, filter, by.engine)
         })

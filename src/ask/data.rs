@@ -253,7 +253,7 @@ impl Data {
         match &self.mapped {
             Some(mapped) => self.settled(mapped.resolved(question, run)),
             None => {
-                question.check_units(&Units::J0251)?;
+                Units::of(&self.vocabulary, |units| question.check_units(units))?;
                 Ok(question)
             }
         }

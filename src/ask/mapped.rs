@@ -127,6 +127,11 @@ impl Mapped {
         &self.found.file.map.defaults.rest
     }
 
+    /// Whether the map says that its neurons are cells.
+    pub fn neurons_are_cells(&self) -> bool {
+        self.found.file.map.neurons_are_cells()
+    }
+
     /// The numbers of the synapse table and their units.
     pub fn units(&self) -> Vec<(String, String)> {
         let numbers = &self.found.file.map.synapses.numbers;

@@ -327,7 +327,7 @@ impl Question {
             Question::Connections(query) => query.check(types),
             Question::Robust(query) => {
                 query.check(vocabulary)?;
-                query.check_units(&Units::J0251).map(drop)
+                Units::of(vocabulary, |units| query.check_units(units)).map(drop)
             }
             Question::Neurons(query) => query.check(vocabulary),
             Question::Neuron(query) => query.number().map(drop),

@@ -56,6 +56,7 @@ impl Map {
             are_cells: self.neurons_are_cells(),
             types: self.defaults.types.as_deref(),
             populations: &populations,
+            axon_only: &[],
         })
     }
 

@@ -1,12 +1,12 @@
-//! Whose neurons are drawn or permuted.
+//! Whose neurons an answer is about.
 
 use super::{Context, words};
 
-/// The population of an answer whose units are cells, unless they may be `fragments`.
+/// The population of an answer, whose neurons are cells where the data says so, unless they are taken as
+/// `fragments`.
 pub(super) fn population(context: &Context, fragments: bool) -> String {
     let own = words::population(context.filter, context.population);
-    // A map whose neurons are no cells has units of fragments alone.
-    let are_cells = context.units.is_some() && !fragments;
+    let are_cells = context.are_cells && !fragments;
     if are_cells && own == words::EVERYTHING { "all neurons".to_owned() } else { own }
 }
 

@@ -117,6 +117,8 @@ pub struct Context<'a> {
     pub limits: Option<Vec<Limit>>,
     /// The numbers of the synapse table and their units, of a data set with a map.
     pub units: Option<Vec<(String, String)>>,
+    /// Whether all neurons of the data are cells and none of them fragments.
+    pub are_cells: bool,
     /// The population that gave part of the filter, if one was named.
     pub population: Option<Population>,
     /// The cell types of the data set that are never postsynaptic.
@@ -152,6 +154,7 @@ impl<'a> Context<'a> {
             compared: None,
             limits: None,
             units: None,
+            are_cells: false,
             population: None,
             axon_only: Vec::new(),
             engine: engine.into(),

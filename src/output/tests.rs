@@ -85,6 +85,7 @@ pub(super) fn context(filter: &Filter) -> Context<'_> {
         compared: None,
         limits: None,
         units: None,
+        are_cells: false,
         axon_only: labels(&["DA", "HVC", "LMAN"]),
         engine: "cpu".into(),
         checked_against: Some("reference".into()),

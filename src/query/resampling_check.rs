@@ -4,7 +4,7 @@
 use crate::error::{Error, Result};
 use crate::query::{
     CategoryAxis, CellAxes, ColumnName, Filter, FilterParameter, MatrixQuery, Resampling, Side,
-    Sides, Subject,
+    Sides, Subject, Vocabulary,
 };
 use crate::schema;
 
@@ -17,12 +17,25 @@ pub struct Units<'a> {
     pub types: Option<&'a str>,
     /// The populations by name.
     pub populations: &'a [&'a str],
+    /// The types that have nothing but axons in the volume.
+    pub axon_only: &'a [&'a str],
 }
 
 impl Units<'_> {
     /// Those of j0251, whose table has fragments.
-    pub const J0251: Units<'static> =
-        Units { are_cells: false, types: Some("celltype"), populations: &["full-cells"] };
+    pub const J0251: Units<'static> = Units {
+        are_cells: false,
+        types: Some("celltype"),
+        populations: &["full-cells"],
+        axon_only: &Vocabulary::AXON_ONLY,
+    };
+
+    /// The same of tables with this vocabulary.
+    pub fn of<T>(vocabulary: &Vocabulary, work: impl FnOnce(&Units) -> T) -> T {
+        let names = vocabulary.axon_only_names();
+        let axon_only: Vec<&str> = names.iter().map(String::as_str).collect();
+        work(&Units { axon_only: &axon_only, ..Units::J0251 })
+    }
 }
 
 /// The column of neurons that fragments have, too.

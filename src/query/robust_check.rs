@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::query::resampling_check::{fragments, lacking};
 use crate::query::{
-    Bound, Filter, FilterParameter, Limit, Resampling, RobustQuery, Side, Types, Units, Vocabulary,
+    Bound, Filter, FilterParameter, Limit, Resampling, RobustQuery, Side, Types, Units,
 };
 
 impl RobustQuery {
@@ -74,7 +74,7 @@ impl RobustQuery {
     /// length of projection axons is asked of those alone.
     fn asks_for_cells(&self, filter: &Filter, side: Side, units: &Units) -> bool {
         let mut filter = filter.clone();
-        if !self.is_of_projections(side) {
+        if !self.is_of_projections(side, units) {
             filter.set_number(FilterParameter::ProjectionAxon, None);
         }
         // A length of at least 0 asks nothing.
@@ -84,13 +84,13 @@ impl RobustQuery {
     }
 
     /// Whether every type of a side of the claim has nothing but axons in the volume.
-    fn is_of_projections(&self, side: Side) -> bool {
+    fn is_of_projections(&self, side: Side, units: &Units) -> bool {
         self.claim.connections().iter().all(|connection| {
             let types = if side == Side::Pre { &connection.pre } else { &connection.post };
             match types {
                 Types::Any => false,
                 Types::Of(names) => {
-                    names.iter().all(|name| Vocabulary::AXON_ONLY.contains(&name.as_str()))
+                    names.iter().all(|name| units.axon_only.contains(&name.as_str()))
                 }
             }
         })
@@ -123,6 +123,10 @@ mod tests {
         assert_eq!(check("HVC->MSN > LMAN->MSN", Sides::Both), 36);
         assert_eq!(check("HVC->MSN > LMAN->MSN", Sides::Pre), 0);
         assert_eq!(check("HVC->MSN > MSN->MSN", Sides::Pre), 36);
+        // Which types are axon-only the data says.
+        let units = Units { axon_only: &["HVC", "MSN"], ..Units::J0251 };
+        let query = asked("HVC->MSN > MSN->MSN", Preset::AreaX.grid(), Sides::Pre);
+        assert_eq!(query.check_units(&units).unwrap(), 0);
         let cells = Units { are_cells: true, ..Units::J0251 };
         let query = asked("A->B > 1", Preset::AreaX.grid(), Sides::Both);
         assert_eq!(query.check_units(&cells).unwrap(), 0);

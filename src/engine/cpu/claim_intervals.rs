@@ -45,7 +45,7 @@ pub fn answer(
         let (own, whole) = asked.gathered((at, part), run)?;
         found.add(&grid, &part.all, &part.settings, (&own, whole.as_ref()), run)?;
     }
-    let fragments = query.check_units(&Units::J0251)?;
+    let fragments = Units::of(&data.vocabulary, |units| query.check_units(units))?;
     Ok(ClaimIntervals { fragments, ..found.finish(&grid) })
 }
 

@@ -63,7 +63,8 @@ impl Reference {
             Ok((own, whole))
         };
         let found = claim_intervals(&asked, query.grid.points().unwrap_or(0), wirings, run)?;
-        Ok(ClaimIntervals { fragments: query.check_units(&Units::J0251)?, ..found })
+        let fragments = Units::of(&self.vocabulary, |units| query.check_units(units))?;
+        Ok(ClaimIntervals { fragments, ..found })
     }
 
     /// The rows and columns of a connection.

@@ -10,7 +10,7 @@ use super::words::methods;
 use crate::error::Result;
 use crate::output::json::{About, about, line, pretty};
 use crate::output::lost::Lost;
-use crate::output::{Context, words};
+use crate::output::{Context, drawn};
 use crate::query::{DescribeQuery, Distribution, Distributions};
 
 #[derive(Serialize)]
@@ -106,7 +106,7 @@ fn head<'a>(
         by: query.by.as_ref().map(|by| by.name()),
         n_pre: distributions.n_pre,
         n_post: distributions.n_post,
-        population: words::population(context.filter, context.population),
+        population: drawn::population(context, false),
         lost: distributions.lost.into(),
         methods: methods(distributions, context),
     }

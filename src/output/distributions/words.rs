@@ -1,11 +1,11 @@
 //! What is said of distributions in words: whose they are, and how far they reach.
 
-use crate::output::{Context, words};
+use crate::output::{Context, drawn, words};
 use crate::query::Distributions;
 
 /// The sentence for the Methods section: neurons first.
 pub fn methods(distributions: &Distributions, context: &Context) -> String {
-    let population = words::population(context.filter, context.population);
+    let population = drawn::population(context, false);
     let lost = words::lost(distributions.lost);
     let lost = lost.map(|lost| format!("; its conditions leave out {lost}")).unwrap_or_default();
     format!(

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::output::json::{About, about, line, pretty};
 use crate::output::lost::Lost;
 use crate::output::views::NullView;
-use crate::output::{Context, words};
+use crate::output::{Context, drawn};
 use crate::query::{NullCounts, NullStatistic, Summary};
 
 #[derive(Serialize)]
@@ -99,7 +99,7 @@ fn head(view: &NullView, context: &Context) -> Head {
         rng: Draws::GENERATOR,
         neurons: view.null.neurons,
         synapses: view.null.synapses,
-        population: words::population(context.filter, context.population),
+        population: drawn::population(context, false),
         lost: view.null.lost.into(),
     }
 }

@@ -1,7 +1,7 @@
 //! Statistics of the data beside those of shuffled synapses, as the formats see them.
 
 use crate::draws::Draws;
-use crate::output::{Context, words};
+use crate::output::{Context, drawn, words};
 use crate::query::{Null, NullQuery, NullStatistic, Part, Summary};
 
 /// The answer beside its question.
@@ -31,7 +31,7 @@ impl<'a> NullView<'a> {
             (words::thousands(self.null.neurons), words::thousands(self.null.synapses));
         let all = words::thousands(context.synapses);
         let (query, nulls) = (self.query, words::thousands(self.query.nulls.into()));
-        let population = words::population(context.filter, context.population);
+        let population = drawn::population(context, false);
         let lost =
             words::lost(self.null.lost).map(|lost| format!("; its conditions leave out {lost}"));
         format!(

@@ -97,6 +97,11 @@ fn intervals_say_whose_neurons_they_are() {
     assert_eq!(population(""), "all neurons");
     let tested = areax.answer("matrix . --test pre --permutations 19 --format json");
     assert!(tested.contains("\"population\":\"all neurons\""), "{tested}");
+    for line in ["describe .", "null . --shuffle post --statistic multi --nulls 9"] {
+        let answer = areax.answer(&format!("{line} --format json"));
+        assert!(answer.contains("\"population\":\"all neurons\""), "{answer}");
+        assert!(answer.contains("population: all neurons"), "{answer}");
+    }
     assert_eq!(population("--where kind=chemical"), "all neurons");
     assert_eq!(population("--where both.side=left"), "neurons that pass the filter");
     assert_eq!(population("--pre-neuron-ids AVAL"), "neurons that pass the filter");

@@ -35,6 +35,7 @@ fn svg_of(
         compared: None,
         limits: None,
         units: None,
+        are_cells: false,
         axon_only: Vec::new(),
         engine: "cpu".into(),
         checked_against: None,
