@@ -129,7 +129,10 @@ pub fn tests_past_bindings_and_dispatches(bench: &Bench) {
     ] {
         let data = made::dataset(recipe);
         let (gpu, _) = bench.engines(&data, limits);
-        compare(&[&gpu], &data, permutations);
+        compare_claims(&[&gpu], &data, permutations);
+        // Slow adapters have a key for each of many labels to look for in few permutations.
+        let few = if bench.brief { permutations.min(33) } else { permutations };
+        compare_cells(&[&gpu], &data, few);
     }
     let data = made::dataset(large);
     let (gpu, _) = bench.engines(&data, tiny);
