@@ -52,6 +52,7 @@ pub fn answer(
 /// What is resampled at every setting, what the claim's connections come to, and what is counted beside.
 pub fn collect(data: &Dataset, query: &RobustQuery, run: &Run) -> Result<ClaimParts> {
     query.check(&data.vocabulary)?;
+    let fragments = Units::of(&data.vocabulary, |units| query.check_units(units))?;
     let asked = Claimed::new(data, query)?;
     let parts = grid::parts(&query.grid);
     let parts = parts.iter().enumerate().map(|part| asked.gathered(part, run));
@@ -63,6 +64,7 @@ pub fn collect(data: &Dataset, query: &RobustQuery, run: &Run) -> Result<ClaimPa
         amounts: connections::collect(data, &query.connections(), run)?,
         passing: totals(data, &query.grid, run)?,
         of: of.map(|all| totals(data, &all, run)).transpose()?,
+        fragments,
         labels,
         columns,
         neurons: data.neurons.id.to_vec(),

@@ -7,7 +7,6 @@ use crate::engine::resample::grid::{self, Ends, Found, GridAsked, GridPart, Grid
 use crate::error::Result;
 use crate::query::{
     ClaimIntervals, Connection, Labels, Normalize, Resampling, Robust, RobustQuery, SweepQuery,
-    Units,
 };
 use crate::run::Run;
 
@@ -21,6 +20,8 @@ pub struct ClaimParts {
     /// Synapses without the conditions on neurons, at the settings that differ in other axes; none where there
     /// are no such conditions.
     pub of: Option<Vec<u64>>,
+    /// How many settings are about fragments too, by what the data says of its neurons.
+    pub fragments: u64,
     /// Names of rows and columns.
     pub labels: Vec<String>,
     /// Names of columns where they are others.
@@ -46,6 +47,7 @@ impl ClaimParts {
         self.amounts.is_like(&other.amounts)
             && self.passing.len() == other.passing.len()
             && length(&self.of) == length(&other.of)
+            && self.fragments == other.fragments
             && (&self.labels, &self.columns) == (&other.labels, &other.columns)
             && each(self) == each(other)
     }
@@ -132,8 +134,7 @@ impl ClaimParts {
         for (part, (own, whole)) in parts.iter().zip(&self.parts) {
             found.add(&asked, &part.all, &part.settings, (own, whole.as_ref()), run)?;
         }
-        let fragments = query.check_units(&Units::J0251)?;
-        let mut ci = ClaimIntervals { fragments, ..found.finish(&asked) };
+        let mut ci = ClaimIntervals { fragments: self.fragments, ..found.finish(&asked) };
         ci.set_lost(&query.grid, &self.passing, self.of.as_deref());
         let verdicts = query.judge(&self.amounts.finish(&query.connections()));
         Ok(Some(Finished::Robust(Robust { ci: Some(Box::new(ci)), ..verdicts })))

@@ -159,6 +159,7 @@ fn claim_parts(labels: &[String]) -> ClaimParts {
         amounts: Amounts { parts: vec![amount(3)], wholes: None },
         passing: vec![1, 2, 3],
         of: Some(vec![9]),
+        fragments: 2,
         labels: labels.to_vec(),
         columns: None,
         neurons: vec![7, 1 << 50],

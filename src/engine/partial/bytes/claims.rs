@@ -9,6 +9,7 @@ impl Writer {
         self.amounts(&parts.amounts);
         self.list(&parts.passing, |out, synapses| out.u64(*synapses));
         self.option(parts.of.as_ref(), |out, of| out.list(of, |out, synapses| out.u64(*synapses)));
+        self.u64(parts.fragments);
         self.labels(&parts.labels);
         self.option(parts.columns.as_ref(), |out, columns| out.labels(columns));
         self.list(&parts.neurons, |out, number| out.u64(*number));
@@ -44,12 +45,13 @@ impl Reader<'_> {
     pub(super) fn claim_parts(&mut self) -> Option<ClaimParts> {
         let (amounts, passing) = (self.amounts()?, self.list(Reader::u64)?);
         let of = self.option(|from| from.list(Reader::u64))?;
+        let fragments = self.u64()?;
         let (labels, columns) = (self.labels()?, self.option(Reader::labels)?);
         let neurons = self.list(Reader::u64)?;
         let count = neurons.len();
         let wiring = |from: &mut Self| from.grid_wiring().filter(|wiring| fits(wiring, count));
         let parts = self.list(|from| Some((wiring(from)?, from.option(wiring)?)))?;
-        Some(ClaimParts { amounts, passing, of, labels, columns, neurons, parts })
+        Some(ClaimParts { amounts, passing, of, fragments, labels, columns, neurons, parts })
     }
 
     fn grid_wiring(&mut self) -> Option<GridWiring> {
