@@ -5,13 +5,15 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use bytemuck::Pod;
+
 use super::device::Device;
 use super::faults::Stop;
 use super::job::Job;
 use super::kernels::fill_rows;
 use super::keys::{self, RowKey};
 use super::layout::{Columns, Layout, Order, Starts};
-use super::published::{self, Spans};
+use super::published::{self, Scattered, Spans};
 use crate::dataset::{Column, Dataset};
 
 /// Buffers of one chunk.
@@ -201,7 +203,9 @@ impl Store {
             let s = &data.synapses;
             let axes = [("x", &s.x, 0), ("y", &s.y, starts.y), ("z", &s.z, starts.z)];
             for (name, values, start) in axes {
-                self.upload_words(device, data, buffer, start, (name, values), rows.clone())?;
+                let (spans, rows) =
+                    ((self.order, &mut self.words), (rows.clone(), self.layout.rows));
+                upload_values(device, data, (buffer, start), spans, (name, values), rows)?;
             }
         }
         Ok(())
@@ -216,79 +220,60 @@ impl Store {
         start: u32,
         rows: Range<u64>,
     ) -> Result<(), Stop> {
-        let s = &data.synapses;
+        let (s, place, rows) = (&data.synapses, (buffer, start), (rows, self.layout.rows));
+        let (codes, words) = ((self.order, &mut self.codes), (self.order, &mut self.words));
         match column {
-            Columns::PROB => {
-                self.upload_codes(device, data, buffer, start, ("prob", &s.prob), rows)
-            }
-            Columns::SIZE => {
-                self.upload_codes(device, data, buffer, start, ("size", &s.size), rows)
-            }
-            Columns::PRE => self.upload_words(device, data, buffer, start, ("pre", &s.pre), rows),
-            Columns::POST => {
-                self.upload_words(device, data, buffer, start, ("post", &s.post), rows)
-            }
+            Columns::PROB => upload_values(device, data, place, codes, ("prob", &s.prob), rows),
+            Columns::SIZE => upload_values(device, data, place, codes, ("size", &s.size), rows),
+            Columns::PRE => upload_values(device, data, place, words, ("pre", &s.pre), rows),
+            Columns::POST => upload_values(device, data, place, words, ("post", &s.post), rows),
             _ if self.order == Order::Sorted => {
-                self.upload_words(device, data, buffer, start, ("row", &s.row), rows)
+                upload_values(device, data, place, words, ("row", &s.row), rows)
             }
             Columns::SHORT_KEY => {
-                data.synapses.row.ensure_all()?;
+                s.row.ensure_all()?;
                 let keys = |rows| published::keys(data, rows, RowKey::short);
-                let span = self.codes.take("key", &rows, self.layout.rows, keys);
-                device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
-                self.codes.keep("key", span, &rows);
-                Ok(())
+                upload_span(device, place, codes.1, "key", rows, keys)
             }
             _ => {
-                data.synapses.row.ensure_all()?;
+                s.row.ensure_all()?;
                 let keys = |rows| published::keys(data, rows, RowKey::long);
-                let span = self.words.take("key", &rows, self.layout.rows, keys);
-                device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
-                self.words.keep("key", span, &rows);
-                Ok(())
+                upload_span(device, place, words.1, "key", rows, keys)
             }
         }
     }
+}
 
-    fn upload_codes(
-        &mut self,
-        device: &Device,
-        data: &Dataset,
-        buffer: &wgpu::Buffer,
-        start: u32,
-        (name, values): (&'static str, &Column<u16>),
-        rows: Range<u64>,
-    ) -> Result<(), Stop> {
-        if self.order == Order::Sorted {
-            return upload_sorted(device, buffer, start, values, rows);
-        }
-        published::ensure(data, values)?;
-        let fill = |rows| published::scatter(data, values, rows);
-        let span = self.codes.take(name, &rows, self.layout.rows, fill);
-        device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
-        self.codes.keep(name, span, &rows);
-        Ok(())
+/// Uploads rows of a column from a vec4 of a buffer on: as they are sorted, or out of a span in published order.
+fn upload_values<T: Scattered + Pod>(
+    device: &Device,
+    data: &Dataset,
+    place: (&wgpu::Buffer, u32),
+    (order, spans): (Order, &mut Spans<T>),
+    (name, values): (&'static str, &Column<T>),
+    (rows, all): (Range<u64>, u64),
+) -> Result<(), Stop> {
+    if order == Order::Sorted {
+        return upload_sorted(device, place, values, rows);
     }
+    published::ensure(data, values)?;
+    let fill = |rows| published::scatter(data, values, rows);
+    upload_span(device, place, spans, name, (rows, all), fill)
+}
 
-    fn upload_words(
-        &mut self,
-        device: &Device,
-        data: &Dataset,
-        buffer: &wgpu::Buffer,
-        start: u32,
-        (name, values): (&'static str, &Column<u32>),
-        rows: Range<u64>,
-    ) -> Result<(), Stop> {
-        if self.order == Order::Sorted {
-            return upload_sorted(device, buffer, start, values, rows);
-        }
-        published::ensure(data, values)?;
-        let fill = |rows| published::scatter(data, values, rows);
-        let span = self.words.take(name, &rows, self.layout.rows, fill);
-        device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
-        self.words.keep(name, span, &rows);
-        Ok(())
-    }
+/// Uploads rows in published order: `fill` makes a span of them where none is kept.
+fn upload_span<T: Scattered + Pod>(
+    device: &Device,
+    (buffer, start): (&wgpu::Buffer, u32),
+    spans: &mut Spans<T>,
+    name: &'static str,
+    (rows, all): (Range<u64>, u64),
+    fill: impl FnOnce(Range<u64>) -> Vec<T>,
+) -> Result<(), Stop> {
+    let span = spans.take(name, &rows, all, fill);
+    device.upload(buffer, byte_of(start), bytemuck::cast_slice(span.of(&rows)))?;
+    spans.keep(name, span, &rows);
+    Ok(())
 }
 
 /// Where a vec4 begins.
@@ -297,10 +282,9 @@ fn byte_of(start: u32) -> u64 {
 }
 
 /// Uploads rows of a column from a vec4 on, which are ensured while they are brought over.
-fn upload_sorted<T: bytemuck::Pod + Sync>(
+fn upload_sorted<T: Pod + Sync>(
     device: &Device,
-    buffer: &wgpu::Buffer,
-    start: u32,
+    (buffer, start): (&wgpu::Buffer, u32),
     values: &Column<T>,
     rows: Range<u64>,
 ) -> Result<(), Stop> {
