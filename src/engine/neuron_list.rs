@@ -24,12 +24,8 @@ pub fn of(
     chosen: &[u32],
     counts: &[Counts],
 ) -> Result<NeuronList> {
-    let mut places: Vec<u32> = match &query.sort {
-        None => (0..chosen.len() as u32).collect(),
-        Some(sort) => values(data, &sort.field, chosen, None, counts)?.order(sort.is_descending),
-    };
-    let most = query.limit.and_then(|limit| usize::try_from(limit).ok());
-    places.truncate(most.unwrap_or(usize::MAX));
+    let sorted_by = |field: &NeuronField| values(data, field, chosen, None, counts);
+    let places = query.listed(chosen.len(), sorted_by)?;
     let listed: Vec<u32> = places.iter().map(|place| chosen[*place as usize]).collect();
     let column = |field: &NeuronField| {
         let values = values(data, field, &listed, Some(&places), counts)?;

@@ -6,8 +6,8 @@ use crate::names::nearest;
 use crate::query::filter_parameter::{is_nothing, list, parse_flag, parse_number};
 use crate::query::listed::list_of;
 use crate::query::{
-    CodeSet, Expression, Filter, FilterParameter, Limit, NeuronField, NeuronSort, Population,
-    Vocabulary, in_force,
+    CodeSet, Expression, Filter, FilterParameter, Limit, NeuronField, NeuronSort, NeuronValues,
+    Population, Vocabulary, in_force,
 };
 
 /// Asks for neurons of the neuron table. `None` means that a condition is off.
@@ -111,6 +111,26 @@ impl NeuronsQuery {
         "sort",
         "limit",
     ];
+
+    /// The places of those that are listed among so many neurons, in the order of the list; `values` gives what
+    /// is sorted by.
+    ///
+    /// # Errors
+    /// Those of `values`.
+    #[doc(hidden)]
+    pub fn listed<E>(
+        &self,
+        neurons: usize,
+        values: impl FnOnce(&NeuronField) -> std::result::Result<NeuronValues, E>,
+    ) -> std::result::Result<Vec<u32>, E> {
+        let mut places: Vec<u32> = match &self.sort {
+            None => (0..neurons as u32).collect(),
+            Some(sort) => values(&sort.field)?.order(sort.is_descending),
+        };
+        let most = self.limit.and_then(|limit| usize::try_from(limit).ok());
+        places.truncate(most.unwrap_or(usize::MAX));
+        Ok(places)
+    }
 
     /// Sets a condition from its text, as it stands in a flag or a URL.
     ///

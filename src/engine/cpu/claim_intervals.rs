@@ -15,8 +15,8 @@ use crate::engine::resample::grid::{
 };
 use crate::error::Result;
 use crate::query::{
-    Categories, ClaimIntervals, CodeSet, Connection, Filter, MatrixQuery, Normalize, Resampling,
-    RobustQuery, SweepQuery, Types, Units,
+    Categories, ClaimIntervals, CodeSet, Connection, Filter, MatrixQuery, Resampling, RobustQuery,
+    SweepQuery, Types, Units,
 };
 use crate::run::Run;
 use crate::threads::loops;
@@ -95,15 +95,8 @@ struct Claimed<'a> {
 
 impl<'a> Claimed<'a> {
     fn new(data: &'a Dataset, query: &'a RobustQuery) -> Result<Claimed<'a>> {
-        let connections = query.connections();
-        let ends = |of: &[Connection]| {
-            of.iter().map(|one| ends(data, one, &query.grid)).collect::<Result<Vec<Ends>>>()
-        };
-        let parts = ends(&connections.connections)?;
-        let wholes = match query.normalize {
-            Normalize::None => None,
-            _ => Some(ends(&connections.wholes())?),
-        };
+        let ends = |one: &Connection| ends(data, one, &query.grid);
+        let (parts, wholes) = Ends::of_claim(&query.connections(), ends)?;
         let whole = query.whole().as_ref().map(grid::parts);
         Ok(Claimed { data, query, parts, wholes, whole })
     }

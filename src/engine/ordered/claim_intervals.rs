@@ -15,7 +15,7 @@ use crate::engine::resample::grid::{
     AxisLength, BinPart, BinnedNeurons, Combinations, Ends, Found, Gathered, GridAsked, GridWiring,
 };
 use crate::error::Result;
-use crate::query::{ClaimIntervals, Connection, Filter, Normalize, Resampling, RobustQuery};
+use crate::query::{ClaimIntervals, Connection, Filter, Resampling, RobustQuery};
 use crate::run::Run;
 
 /// Rows of a part of the walk, and room for the labels of a block.
@@ -40,20 +40,15 @@ impl Ordered {
         connections.check_connections()?;
         let axes = self.axes(&query.grid.cells, None)?;
         let meaning = self.meaning(&query.measure)?;
-        let ends = |of: &[Connection]| -> Result<Vec<Ends>> {
-            let end = |one: &Connection| {
-                let pre = one.pre.among(&axes.rows.labels, &axes.rows.name)?;
-                Ok(Ends { pre, post: one.post.among(&axes.columns.labels, &axes.columns.name)? })
-            };
-            of.iter().map(end).collect()
+        let ends = |one: &Connection| {
+            let pre = one.pre.among(&axes.rows.labels, &axes.rows.name)?;
+            Ok(Ends { pre, post: one.post.among(&axes.columns.labels, &axes.columns.name)? })
         };
+        let (parts, wholes) = Ends::of_claim(&connections, ends)?;
         let asked = GridAsked {
             claim: &query.claim,
-            parts: ends(&connections.connections)?,
-            wholes: match query.normalize {
-                Normalize::None => None,
-                _ => Some(ends(&connections.wholes())?),
-            },
+            parts,
+            wholes,
             resampling,
             neurons: self.draw_numbers()?,
             adder: self.device.as_deref().map(|device| device as &dyn Adder),

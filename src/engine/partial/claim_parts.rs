@@ -6,7 +6,7 @@ use super::{Amounts, Finished};
 use crate::engine::resample::grid::{self, Ends, Found, GridAsked, GridPart, GridWiring};
 use crate::error::Result;
 use crate::query::{
-    ClaimIntervals, Connection, Labels, Normalize, Resampling, Robust, RobustQuery, SweepQuery,
+    ClaimIntervals, Connection, Labels, Resampling, Robust, RobustQuery, SweepQuery,
 };
 use crate::run::Run;
 
@@ -176,17 +176,12 @@ impl ClaimParts {
     ) -> Result<GridAsked<'q>> {
         let rows = Labels::from(self.labels.clone());
         let columns = Labels::from(self.columns.as_ref().unwrap_or(&self.labels).clone());
-        let ends = |of: &[Connection]| {
-            of.iter().map(|one| Ends::of(one, &rows, &columns)).collect::<Result<Vec<Ends>>>()
-        };
-        let connections = query.connections();
+        let ends = |one: &Connection| Ends::of(one, &rows, &columns);
+        let (parts, wholes) = Ends::of_claim(&query.connections(), ends)?;
         Ok(GridAsked {
             claim: &query.claim,
-            parts: ends(&connections.connections)?,
-            wholes: match query.normalize {
-                Normalize::None => None,
-                _ => Some(ends(&connections.wholes())?),
-            },
+            parts,
+            wholes,
             resampling,
             neurons: self.neurons.clone(),
             adder: None,

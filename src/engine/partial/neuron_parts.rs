@@ -150,15 +150,9 @@ impl NeuronParts {
             },
         };
         let available = chosen.len() as u64;
-        let mut listed = match &query.sort {
-            None => chosen,
-            Some(sort) => {
-                let order = values(&sort.field, &chosen)?.order(sort.is_descending);
-                order.into_iter().map(|at| chosen[at as usize]).collect()
-            }
-        };
-        let most = query.limit.and_then(|limit| usize::try_from(limit).ok());
-        listed.truncate(most.unwrap_or(usize::MAX));
+        let sorted_by = |field: &NeuronField| values(field, &chosen).ok_or(());
+        let places = query.listed(chosen.len(), sorted_by).ok()?;
+        let listed: Vec<u32> = places.into_iter().map(|place| chosen[place as usize]).collect();
         let ids: Vec<u64> = listed.iter().map(|at| self.ids[*at as usize]).collect();
         let column = |field: &NeuronField| {
             Some(NeuronColumn { name: field.name(), values: values(field, &listed)? })

@@ -26,7 +26,7 @@ pub use parts::{GridPart, parts};
 pub use points::{AxisLength, Combinations};
 
 use crate::error::Result;
-use crate::query::{Connection, Labels};
+use crate::query::{Connection, ConnectionsQuery, Labels, Normalize};
 
 /// The rows and columns of the cells that are taken together.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +45,24 @@ impl Ends {
     pub fn of(connection: &Connection, rows: &Labels, columns: &Labels) -> Result<Ends> {
         let pre = connection.pre.among(rows, "pre")?;
         Ok(Ends { pre, post: connection.post.among(columns, "post")? })
+    }
+
+    /// Those of each connection of a claim, and of what each is a fraction of; no such where there are no
+    /// fractions.
+    ///
+    /// # Errors
+    /// Those of `ends`.
+    pub fn of_claim(
+        connections: &ConnectionsQuery,
+        ends: impl Fn(&Connection) -> Result<Ends>,
+    ) -> Result<(Vec<Ends>, Option<Vec<Ends>>)> {
+        let of = |all: &[Connection]| all.iter().map(&ends).collect::<Result<Vec<Ends>>>();
+        let parts = of(&connections.connections)?;
+        let wholes = match connections.normalize {
+            Normalize::None => None,
+            _ => Some(of(&connections.wholes())?),
+        };
+        Ok((parts, wholes))
     }
 
     /// Whether a cell is one of them.
