@@ -194,8 +194,8 @@ impl SizeIndex {
         SizeIndex::new(buckets.into(), counts.into(), sums.into(), grouped.into(), segments)
     }
 
-    /// What [`SizeIndex::at_least`] gives, once it is sure of what that and [`SizeIndex::sum`] read,
-    /// and of the sizes that are left to be looked at.
+    /// What [`SizeIndex::at_least`] gives, once it is sure of what that and, with `sums`,
+    /// [`SizeIndex::sum`] read, and of the sizes that are left to be looked at.
     ///
     /// # Errors
     /// A damaged copy ([`crate::Kind::Damaged`]).
@@ -204,6 +204,7 @@ impl SizeIndex {
         segment: (usize, &Segment),
         first_rows: usize,
         low: u16,
+        sums: bool,
     ) -> Result<Option<Left>> {
         if let Some(place) = self.place(segment, first_rows).filter(|place| place.whole > 0) {
             self.buckets.ensure_all()?;
@@ -213,7 +214,9 @@ impl SizeIndex {
         }
         let left = self.at_least(segment, first_rows, low);
         if let Some(left) = &left {
-            self.sums.ensure_at(left.sum)?;
+            if sums {
+                self.sums.ensure_at(left.sum)?;
+            }
             self.sizes.ensure(left.sizes.clone())?;
         }
         Ok(left)

@@ -35,7 +35,7 @@ pub fn ensure(data: &Dataset, runs: &[RowRun], range: CodeRange, sums: bool) -> 
         let Some(segment) = segment else { return data.synapses.size.ensure(run.start..run.end) };
         let others = nonfinite(data, range).filter(|_| sums);
         iter::once(range).chain(others).try_for_each(|range| {
-            cuts(segment.1, run, range).try_for_each(|cut| ensure_cut(data, segment, &cut))
+            cuts(segment.1, run, range).try_for_each(|cut| ensure_cut(data, segment, &cut, sums))
         })
     };
     match walk::are_few(runs.len()) {
@@ -44,8 +44,8 @@ pub fn ensure(data: &Dataset, runs: &[RowRun], range: CodeRange, sums: bool) -> 
     }
 }
 
-fn ensure_cut(data: &Dataset, segment: (usize, &Segment), cut: &Cut) -> Result<()> {
-    let left = data.size_index.ensure_at_least(segment, cut.rows, cut.low)?;
+fn ensure_cut(data: &Dataset, segment: (usize, &Segment), cut: &Cut, sums: bool) -> Result<()> {
+    let left = data.size_index.ensure_at_least(segment, cut.rows, cut.low, sums)?;
     data.synapses.size.ensure(cut.rest(segment.1, left.as_ref()))
 }
 

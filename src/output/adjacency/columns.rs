@@ -76,7 +76,7 @@ impl columns::Groups for Groups<'_> {
         [("pre_id", id), ("post_id", id)].into_iter().chain(sums).chain(of_neurons).collect()
     }
 
-    fn put(&mut self, file: &mut dyn Columns, out: &mut dyn Write) -> Result<bool> {
+    fn put(&mut self, file: &mut dyn Columns, out: &mut Vec<u8>) -> Result<bool> {
         let places: Vec<(usize, usize)> = self.places.by_ref().take(GROUP_ROWS).collect();
         if places.is_empty() {
             return Ok(false);

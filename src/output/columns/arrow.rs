@@ -1,7 +1,6 @@
 //! Columns as a stream of Arrow's IPC format, a record batch for each group. pyarrow, Polars, R and
 //! whatever else speaks Arrow read it while it comes.
 
-use std::io::Write;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
 
@@ -72,14 +71,16 @@ impl Stream {
 }
 
 impl Columns for Stream {
-    fn group(&mut self, values: Column, out: &mut dyn Write) -> Result<()> {
+    fn group(&mut self, values: Column, out: &mut Vec<u8>) -> Result<()> {
         self.stream.write(&self.maker.batch(values)?).map_err(failed)?;
-        pass_on(self.stream.get_mut(), out)
+        pass_on(self.stream.get_mut(), out);
+        Ok(())
     }
 
-    fn finish(mut self: Box<Self>, out: &mut dyn Write) -> Result<()> {
+    fn finish(mut self: Box<Self>, out: &mut Vec<u8>) -> Result<()> {
         self.stream.finish().map_err(failed)?;
-        pass_on(self.stream.get_mut(), out)
+        pass_on(self.stream.get_mut(), out);
+        Ok(())
     }
 }
 
@@ -103,14 +104,14 @@ impl Collect {
 }
 
 impl Columns for Collect {
-    fn group(&mut self, values: Column, _out: &mut dyn Write) -> Result<()> {
+    fn group(&mut self, values: Column, _out: &mut Vec<u8>) -> Result<()> {
         // Nobody may wait for it any more.
         drop(self.ready.send(self.maker.batch(values)?));
         self.is_wanted = false;
         Ok(())
     }
 
-    fn finish(self: Box<Self>, _out: &mut dyn Write) -> Result<()> {
+    fn finish(self: Box<Self>, _out: &mut Vec<u8>) -> Result<()> {
         if self.is_wanted {
             drop(self.ready.send(RecordBatch::new_empty(self.maker.schema)));
         }

@@ -106,19 +106,19 @@ impl Texts {
 /// Gives the values of the column with this number.
 pub type Column<'c, 'v> = &'c (dyn Fn(usize) -> Values<'v> + Sync);
 
-/// A file in the making. It holds no place to write to: what is ready goes where each call says.
+/// A file in the making. What is ready of it is appended to what each call names.
 pub trait Columns: Send {
-    /// Writes a group of rows. All columns have the same number of them.
+    /// Appends a group of rows. All columns have the same number of them.
     ///
     /// # Errors
-    /// Values of another kind than the column's, columns of different lengths, a failed write.
-    fn group(&mut self, column: Column, out: &mut dyn Write) -> Result<()>;
+    /// Values of another kind than the column's, columns of different lengths.
+    fn group(&mut self, column: Column, out: &mut Vec<u8>) -> Result<()>;
 
-    /// Writes what stands at the end of the file.
+    /// Appends what stands at the end of the file.
     ///
     /// # Errors
-    /// A failed write.
-    fn finish(self: Box<Self>, out: &mut dyn Write) -> Result<()>;
+    /// What the format's library refuses.
+    fn finish(self: Box<Self>, out: &mut Vec<u8>) -> Result<()>;
 }
 
 /// Begins a file with these columns.
@@ -141,8 +141,8 @@ pub(super) trait Groups {
     /// Puts the next group into a file; false where there is none.
     ///
     /// # Errors
-    /// A failed write.
-    fn put(&mut self, file: &mut dyn Columns, out: &mut dyn Write) -> Result<bool>;
+    /// Those of [`Columns::group`].
+    fn put(&mut self, file: &mut dyn Columns, out: &mut Vec<u8>) -> Result<bool>;
 }
 
 /// Writes all groups.
@@ -151,8 +151,19 @@ pub(super) trait Groups {
 /// Those of [`begin`], a failed write.
 pub(super) fn write(format: Format, groups: &mut dyn Groups, out: &mut dyn Write) -> Result<()> {
     let mut file = begin(format, &groups.kinds())?;
-    while groups.put(file.as_mut(), out)? {}
-    file.finish(out)
+    let mut ready = Vec::new();
+    while groups.put(file.as_mut(), &mut ready)? {
+        put_bytes(out, &mut ready)?;
+    }
+    file.finish(&mut ready)?;
+    put_bytes(out, &mut ready)
+}
+
+/// Writes what is ready.
+pub(super) fn put_bytes(out: &mut dyn Write, ready: &mut Vec<u8>) -> Result<()> {
+    out.write_all(ready).map_err(unwritten)?;
+    ready.clear();
+    Ok(())
 }
 
 /// Groups as record batches, each made when it is asked for.
@@ -170,14 +181,14 @@ impl<'a> Batches<'a> {
 
     /// The next batch, if there is one.
     pub fn next(&mut self) -> Result<Option<RecordBatch>> {
-        self.groups.put(self.file.as_mut(), &mut std::io::sink())?;
+        self.groups.put(self.file.as_mut(), &mut Vec::new())?;
         Ok(self.ready.try_recv().ok())
     }
 
     /// The first batch, which may be empty.
     pub fn first(mut self) -> Result<Option<RecordBatch>> {
-        if !self.groups.put(self.file.as_mut(), &mut std::io::sink())? {
-            self.file.finish(&mut std::io::sink())?;
+        if !self.groups.put(self.file.as_mut(), &mut Vec::new())? {
+            self.file.finish(&mut Vec::new())?;
         }
         Ok(self.ready.try_recv().ok())
     }
@@ -201,11 +212,13 @@ pub(super) enum TextColumns {
     Dictionaries,
 }
 
-/// Empties what a library has written to memory into `out`.
-fn pass_on(written: &mut Vec<u8>, out: &mut dyn Write) -> Result<()> {
-    out.write_all(written).map_err(unwritten)?;
-    written.clear();
-    Ok(())
+/// Empties what a library has written to memory into `out`: where nothing waits there, without a copy.
+fn pass_on(written: &mut Vec<u8>, out: &mut Vec<u8>) {
+    if out.is_empty() {
+        std::mem::swap(written, out);
+    } else {
+        out.append(written);
+    }
 }
 
 /// The record batches of an Arrow stream.

@@ -1,7 +1,6 @@
 //! Columns as a Parquet file, one row group at a time: memory is bounded by a group, whatever the
 //! number of rows. pandas, Polars and DuckDB open it.
 
-use std::io::Write;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -38,6 +37,8 @@ impl Parquet {
     }
 
     fn append(&mut self, columns: Vec<(Bytes, ColumnCloseResult)>) -> Result<(), ParquetError> {
+        // At once: memory that grows by doubling would be half empty, and there twice while it is moved.
+        self.file.inner_mut().reserve_exact(columns.iter().map(|(bytes, _)| bytes.len()).sum());
         let mut group = self.file.next_row_group()?;
         for (bytes, closed) in columns {
             group.append_column(&bytes, closed)?;
@@ -50,7 +51,7 @@ impl Parquet {
 
 impl Columns for Parquet {
     /// Writes one row group. Columns are asked for and encoded in parallel.
-    fn group(&mut self, values: Column, out: &mut dyn Write) -> Result<()> {
+    fn group(&mut self, values: Column, out: &mut Vec<u8>) -> Result<()> {
         let properties = self.file.properties().clone();
         let columns = self.file.schema_descr().columns().to_vec();
         let encode = |at: usize| {
@@ -64,12 +65,14 @@ impl Columns for Parquet {
         let encoded = loops::map(columns.len(), encode).into_iter();
         let encoded: Result<Vec<_>, ParquetError> = encoded.collect();
         self.append(encoded.map_err(failed)?).map_err(failed)?;
-        pass_on(self.file.inner_mut(), out)
+        pass_on(self.file.inner_mut(), out);
+        Ok(())
     }
 
-    fn finish(mut self: Box<Self>, out: &mut dyn Write) -> Result<()> {
+    fn finish(mut self: Box<Self>, out: &mut Vec<u8>) -> Result<()> {
         self.file.finish().map_err(failed)?;
-        pass_on(self.file.inner_mut(), out)
+        pass_on(self.file.inner_mut(), out);
+        Ok(())
     }
 }
 

@@ -35,7 +35,7 @@ impl columns::Groups for Groups<'_> {
         self.columns.iter().map(|(name, values)| (*name, values.kind())).collect()
     }
 
-    fn put(&mut self, file: &mut dyn Columns, out: &mut dyn Write) -> Result<bool> {
+    fn put(&mut self, file: &mut dyn Columns, out: &mut Vec<u8>) -> Result<bool> {
         let rows = self.done..self.rows.min(self.done + GROUP_ROWS);
         if rows.is_empty() {
             return Ok(false);

@@ -13,8 +13,6 @@ mod portions;
 mod stream;
 mod table;
 
-use std::io::Write;
-
 use crate::error::Result;
 use crate::output::views::RowsView;
 use crate::output::{AnswerKind, Context, Format, Look};
@@ -125,17 +123,17 @@ pub(super) trait RowWriter: Sync {
 
 /// Makes a file of the bytes of a [`RowWriter`], in order. It outlives the writer that began it.
 pub(super) trait Sink: Send {
-    /// Takes some bytes: any number of whole rows. What is ready goes to `out`.
+    /// Takes some bytes: any number of whole rows. What is ready is appended to `out`.
     ///
     /// # Errors
-    /// A failed write.
-    fn put(&mut self, bytes: &[u8], out: &mut dyn Write) -> Result<()>;
+    /// What the format's library refuses.
+    fn put(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Result<()>;
 
     /// Ends the file.
     ///
     /// # Errors
-    /// A failed write.
-    fn finish(self: Box<Self>, out: &mut dyn Write) -> Result<()>;
+    /// What the format's library refuses.
+    fn finish(self: Box<Self>, out: &mut Vec<u8>) -> Result<()>;
 }
 
 /// The writer of a format.

@@ -2,7 +2,6 @@
 //! widened to float32. Rows are packed into records, and records of a whole group become columns.
 
 use std::borrow::Cow;
-use std::io::Write;
 
 use super::npy::put;
 use super::{Head, RowWriter, Sink};
@@ -155,7 +154,7 @@ struct Groups {
 }
 
 impl Groups {
-    fn flush(&mut self, out: &mut dyn Write) -> Result<()> {
+    fn flush(&mut self, out: &mut Vec<u8>) -> Result<()> {
         let (records, bytes) = (&self.records, &self.bytes);
         self.file.group(&|at| records.column(at, bytes), out)?;
         self.bytes.clear();
@@ -164,7 +163,7 @@ impl Groups {
 }
 
 impl Sink for Groups {
-    fn put(&mut self, mut bytes: &[u8], out: &mut dyn Write) -> Result<()> {
+    fn put(&mut self, mut bytes: &[u8], out: &mut Vec<u8>) -> Result<()> {
         while !bytes.is_empty() {
             let (now, later) = bytes.split_at(bytes.len().min(self.bytes_max - self.bytes.len()));
             self.bytes.extend_from_slice(now);
@@ -176,7 +175,7 @@ impl Sink for Groups {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>, out: &mut dyn Write) -> Result<()> {
+    fn finish(mut self: Box<Self>, out: &mut Vec<u8>) -> Result<()> {
         if !self.bytes.is_empty() {
             self.flush(out)?;
         }

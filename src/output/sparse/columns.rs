@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::Listed;
 use crate::error::Result;
 use crate::output::Format;
-use crate::output::columns::{self, GROUP_ROWS, Kind, Values as Column};
+use crate::output::columns::{self, GROUP_ROWS, Kind, Values as Column, put_bytes};
 use crate::query::{Axis, Values};
 
 pub(super) fn cells(format: Format, listed: &Listed, out: &mut dyn Write) -> Result<()> {
@@ -21,6 +21,7 @@ pub(super) fn cells(format: Format, listed: &Listed, out: &mut dyn Write) -> Res
     let heads = listed.heads();
     let of: Vec<(&str, Kind)> = heads.iter().map(String::as_str).zip(kinds).collect();
     let mut file = columns::begin(format, &of)?;
+    let mut ready = Vec::new();
     let cells = &sparse.cells;
     let texts: Vec<Vec<String>> =
         grid.iter().map(|axis| axis.each().map(|value| value.to_string()).collect()).collect();
@@ -41,9 +42,11 @@ pub(super) fn cells(format: Format, listed: &Listed, out: &mut dyn Write) -> Res
             Some(column) => of_cells(column),
             None => of_points(listed, column, &texts[column], at.clone()),
         };
-        file.group(&column, out)?;
+        file.group(&column, &mut ready)?;
+        put_bytes(out, &mut ready)?;
     }
-    file.finish(out)
+    file.finish(&mut ready)?;
+    put_bytes(out, &mut ready)
 }
 
 /// The type of an axis: text where float64 does not hold its values.
