@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use super::class::QuestionClass;
 use super::{Answer, Question, differ};
 use crate::engine::KernelRun;
 use crate::error::{Error, Kind};
-use crate::query::{Filter, FilterParameter, Measure, Setting, in_force};
 
 /// What answers are compared with before they are given.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub struct Sampler(Mutex<HashMap<Unit, u64>>);
 /// What is looked at once before it is trusted.
 #[derive(Debug, PartialEq, Eq, Hash)]
 enum Unit {
-    /// Questions of one name, with these measures and these filters in force, and resampled by these weights.
-    Questions(&'static str, Vec<Measure>, u64, Option<&'static str>),
+    /// Questions that are alike.
+    Questions(QuestionClass),
     /// A kernel, and what it tested and collected.
     Kernel(&'static str, u32),
 }
@@ -51,24 +51,8 @@ impl Sampler {
         // All of them are counted.
         let counts: Vec<u64> =
             kernels.iter().map(|run| count(Unit::Kernel(run.name, run.tests))).collect();
-        count(unit_of(question)) % ONE_IN == 1 || counts.contains(&1)
+        count(Unit::Questions(QuestionClass::of(question))) % ONE_IN == 1 || counts.contains(&1)
     }
-}
-
-fn unit_of(question: &Question) -> Unit {
-    let measures = question.measures().cloned().collect();
-    let weights = question.resampling().map(|resampling| resampling.weights.name());
-    Unit::Questions(question.name(), measures, tests(&question.costs()), weights)
-}
-
-/// One bit for each filter in force.
-fn tests(filter: &Filter) -> u64 {
-    let in_force = in_force(filter).into_iter();
-    let set = in_force.filter(|(_, setting)| *setting != Setting::Flag(false));
-    set.fold(0, |bits, (param, _)| {
-        let place = FilterParameter::ALL.iter().position(|known| *known == param);
-        bits | place.map_or(0, |place| 1 << place)
-    })
 }
 
 /// The error of two engines that gave different answers. One that `is_gpu` is asked no more.
@@ -89,7 +73,9 @@ pub fn disagreement(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::{MatrixQuery, MatrixSetQuery, Normalize, Resampling, Weights};
+    use crate::query::{
+        Filter, MatrixQuery, MatrixSetQuery, Measure, Normalize, Resampling, Weights,
+    };
 
     #[test]
     fn the_first_of_each_kind_is_compared_and_then_one_in_64() {

@@ -15,6 +15,7 @@ mod asked;
 mod auto;
 mod backend;
 mod check;
+mod class;
 mod connectome;
 #[cfg(feature = "output")]
 mod context;
