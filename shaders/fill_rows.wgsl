@@ -13,7 +13,8 @@ struct Fill {
     // Workgroups of all dispatches, and the first one of this.
     workgroups: u32,
     first_workgroup: u32,
-    unused: u32,
+    // Words are numbers below it, unless it is 0.
+    below: u32,
 }
 
 @group(0) @binding(0) var<uniform> f: Fill;
@@ -38,7 +39,8 @@ fn fill_rows(
         if word >= f.words { return; }
         let mixed = mixed_of(f.first_word + word + f.column * COLUMN_STEP);
         let keys = key_of(mixed & 0xffffu) | (key_of(mixed >> 16u) << 16u);
-        columns[f.at + word] = select(mixed, keys, f.is_key != 0u);
+        let bounded = select(mixed, mixed % max(f.below, 1u), f.below != 0u);
+        columns[f.at + word] = select(bounded, keys, f.is_key != 0u);
     }
 }
 

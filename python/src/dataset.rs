@@ -72,7 +72,7 @@ impl View {
         shards: Option<Vec<PathBuf>>,
         adapter: Option<String>,
     ) -> PyResult<View> {
-        let mut options = Options::default().engine(choice(py, engine)?);
+        let mut options = Options::default().engine(choice(py, engine)?).long_lived(true);
         if let Some(store) = store {
             options = options.store(store);
         }

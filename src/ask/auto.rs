@@ -1,62 +1,42 @@
-//! Which engine `auto` chooses: decided by what is known in microseconds, the rows that pass by order,
-//! the tests that the filter has, and whether it lists few neurons. Finding out which neurons pass
-//! would take as long as a quarter of the answer, and be done again for it.
+//! Which engine `auto` chooses. A process that asks one question decides by what is known in microseconds:
+//! the rows that pass by order, the tests that the filter has, and whether it lists few neurons. Finding out
+//! which neurons pass would take as long as a quarter of the answer, and be done again for it. A program that
+//! lives long learns from what it was asked (`standby.rs`).
 
-use super::{Data, Question, short};
+mod clock;
+mod reason;
+mod standby;
+mod work;
+
+pub use clock::Clock;
+pub use reason::Reason;
+pub use standby::{AutoStatus, Chosen, Source, Standby};
+
+use super::{Data, Question};
 use crate::dataset::Dataset;
-use crate::engine::auto::Work;
-use crate::engine::plan;
+use crate::engine::GpuRates;
 use crate::error::Result;
 use crate::query::predicate::Predicate;
-use crate::run::Run;
 
-/// Bytes of a row's columns that a GPU holds for a question without coordinates.
-const RESIDENT_ROW_BYTES: f64 = 12.0;
-
-/// Whether a GPU would answer sooner than the processors; opening it and the upload of the columns
-/// included, unless it `is_open`.
-pub fn prefers_gpu(question: &Question, data: &Data, is_open: bool) -> bool {
-    // A short question is answered before a GPU has begun; what resamples and permutations cost the model does
-    // not know.
-    let is_known = question.has_gpu_path() && !draws(question);
-    let may = is_known && !short::is_short(question, data, true, &Run::default());
-    let Some((data, _)) = data.known().filter(|_| may) else { return false };
-    // Names that the data lacks are refused later.
-    let Ok(predicate) = question.costs().predicate(&data.vocabulary) else { return false };
-    if !predicate.is_simple() {
-        return false;
-    }
-    let all = data.synapse_count() as f64;
-    let upload = (!is_open).then_some(all * RESIDENT_ROW_BYTES);
-    let prefers = |rows: f64| Work::at_most(rows, &predicate).prefers_gpu(upload);
-    // More rows favour the GPU: where all of them do not, fewer never do. The cpu meets damage again,
-    // and says so.
-    predicate.min_pair.is_none()
-        && prefers(all)
-        && rows(data, &predicate).is_ok_and(prefers)
-        && plan::lists_few(data, &predicate).is_ok_and(|few| !few)
-}
-
-/// Whether a question resamples or permutes neurons.
-fn draws(question: &Question) -> bool {
-    let permutes = match question {
-        Question::Matrix(query) => query.test.is_some(),
-        _ => matches!(question, Question::Test(_)),
+/// Whether a GPU that has still to be opened and filled would answer sooner than the processors.
+pub fn prefers_gpu(question: &Question, data: &Data, rates: &GpuRates) -> bool {
+    let all = data.known().map_or(0, |(data, _)| data.synapse_count()) as f64;
+    let prefers = |rows: &dyn Fn(&Dataset, &Predicate) -> Result<f64>| {
+        work::asked(question, data, rows).is_ok_and(|asked| {
+            let upload = all * asked.columns.row_bytes();
+            asked.work.is_some_and(|work| work.prefers_gpu(rates, upload))
+        })
     };
-    permutes || question.resampling().is_some()
-}
-
-/// Rows that pass by order alone.
-fn rows(data: &Dataset, predicate: &Predicate) -> Result<f64> {
-    let (runs, ..) = plan::rows(data, predicate)?;
-    Ok(runs.iter().map(|run| (run.end - run.start) as f64).sum())
+    // More rows favour the GPU: where all of them do not, fewer never do.
+    prefers(&|_, _| Ok(all)) && prefers(&work::by_order)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::ask::Options;
-    use crate::engine::plan::Plan;
+    use crate::engine::auto::Work;
+    use crate::engine::plan::{self, Plan};
     use crate::progress::Silent;
     use crate::query::Filter;
     use crate::run::Run;
@@ -78,16 +58,16 @@ mod tests {
             let Ok(predicate) = filter.predicate(&data.vocabulary) else { continue };
             if predicate.min_pair.is_some() {
                 // No plan tests pairs, and no GPU is asked.
-                assert!(!prefers_gpu(&question, &data, true), "{question}");
+                assert!(!prefers_gpu(&question, &data, &GpuRates::DISCRETE), "{question}");
                 continue;
             }
             let plan = Plan::new(dataset, &filter, &Run::default()).unwrap();
-            let rows = rows(dataset, &predicate).unwrap();
+            let rows = work::by_order(dataset, &predicate).unwrap();
             assert_eq!(rows as usize, plan.rows(), "{question}");
             let (most, work) = (Work::at_most(rows, &predicate), Work::of(&plan));
             assert!(most.bytes >= work.bytes && most.lookups >= work.lookups, "{question}");
             // Too little for any GPU that has still to be opened.
-            assert!(!prefers_gpu(&question, &data, false), "{question}");
+            assert!(!prefers_gpu(&question, &data, &GpuRates::DISCRETE), "{question}");
         }
     }
 

@@ -4,9 +4,11 @@
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Instant;
 
+use super::auto::Standby;
 use super::check::disagreement;
-use super::engines::EngineWithFallback;
+use super::engines::{EngineWithFallback, Turn};
 use super::shared::SharedEngine;
 use super::{Answer, Check, Data, Options, Provenance, Question, Rows, RowsQuery, short};
 use crate::dataset::Prepare;
@@ -73,7 +75,8 @@ impl Backend {
         run: &Run,
     ) -> Result<(Answer, Provenance)> {
         let is_short = check != Check::Reference && self.is_short(question, run);
-        let (mut answer, by) = self.pool.run(is_short, || self.ask_here(question, check, run))?;
+        let ask = || self.ask_here(question, is_short, check, run);
+        let (mut answer, by) = self.pool.run(is_short, ask)?;
         if let Answer::Rows(rows) = &mut answer {
             rows.pool = Some(Arc::clone(&self.pool));
         }
@@ -83,6 +86,7 @@ impl Backend {
     fn ask_here(
         &self,
         question: &Question,
+        is_short: bool,
         check: Check,
         run: &Run,
     ) -> Result<(Answer, Provenance)> {
@@ -95,15 +99,20 @@ impl Backend {
             self.data.published.unchanged()?;
             return Ok(answered);
         }
-        let first = self.engines.first(&self.data, question, run)?;
-        let compared = check == Check::Reference || self.engines.has_cpu_behind(first);
+        let turn = self.first(question, is_short, run)?;
+        let compared = check == Check::Reference || self.engines.has_cpu_behind(&turn.engine);
         let ask = |engine: &dyn Engine| {
             self.data.settled(self.ask_engine(question, engine, compared, run))
         };
-        let (answer, by) = self.with_fallback(first, run, &ask)?;
+        let (answer, by) = self.with_fallback(&turn, run, &ask)?;
+        let by = &by;
+        if let Some((_, chosen)) = &turn.chosen {
+            Standby::tell(chosen, &answer);
+        }
         let mut provenance = Provenance {
             adapter: by.adapter(),
             kernels: by.last_run(),
+            reason: turn.chosen.map(|(_, chosen)| chosen.reason),
             ..Provenance::of(by.name())
         };
         if let Some(other) = self.checker(question, by, &provenance, check, run)? {
@@ -124,6 +133,15 @@ impl Backend {
         Ok((answer, provenance))
     }
 
+    /// The engine that is asked first.
+    fn first(&self, question: &Question, is_short: bool, run: &Run) -> Result<Turn<'_>> {
+        match is_short {
+            // No other engine has short questions.
+            true => self.engines.cpu(&self.data, run).map(|cpu| Arc::clone(cpu).into()),
+            false => self.engines.first(&self.data, question, self.pool.threads(), run),
+        }
+    }
+
     /// Whether a question is answered in some microseconds, without other threads.
     pub(super) fn is_short(&self, question: &Question, run: &Run) -> bool {
         self.engines.has_short_questions()
@@ -142,24 +160,38 @@ impl Backend {
         }
         let count = |engine: &dyn Engine| self.data.settled(engine.count(&filter, run));
         self.pool.run(false, || {
-            let first = self.engines.first(&self.data, question, run)?;
-            self.with_fallback(first, run, &count).map(|(count, _)| count.count)
+            let Turn { engine, chosen } = self.first(question, false, run)?;
+            // What it takes says nothing of the question.
+            let counted = self.with_fallback(&engine.into(), run, &count);
+            drop(chosen);
+            counted.map(|(count, _)| count.count)
         })
     }
 
     /// What the first engine says, or the cpu where that fails and the cpu may stand in; and which.
-    fn with_fallback<'a, A>(
-        &'a self,
-        first: &'a SharedEngine,
+    fn with_fallback<A>(
+        &self,
+        turn: &Turn,
         run: &Run,
         ask: &dyn Fn(&dyn Engine) -> Result<A>,
-    ) -> Result<(A, &'a SharedEngine)> {
+    ) -> Result<(A, SharedEngine)> {
+        let first = &turn.engine;
+        let begin = Instant::now();
         let error = match ask(first.as_ref()) {
             Err(error) if error.kind().is_of_engine() => error,
-            answer => return Ok((answer?, first)),
+            answer => {
+                let answer = answer?;
+                if let Some((standby, chosen)) = &turn.chosen {
+                    standby.answered(chosen, chosen.gpu.is_some(), begin.elapsed());
+                }
+                return Ok((answer, Arc::clone(first)));
+            }
         };
         if error.kind() == Kind::Engine {
             self.engines.faults.fetch_add(1, Ordering::Relaxed);
+            if let Some((standby, _)) = &turn.chosen {
+                standby.failed(&error);
+            }
         }
         if !self.engines.falls_back() || !self.engines.has_cpu_behind(first) {
             return Err(error);
@@ -167,7 +199,11 @@ impl Backend {
         run.progress.note(&format!("{error}\nthe cpu answers instead"));
         self.engines.fallbacks.fetch_add(1, Ordering::Relaxed);
         let cpu = self.engines.cpu(&self.data, run)?;
-        Ok((ask(cpu.as_ref())?, cpu))
+        let answer = ask(cpu.as_ref())?;
+        if let Some((standby, chosen)) = &turn.chosen {
+            standby.answered(chosen, false, begin.elapsed());
+        }
+        Ok((answer, Arc::clone(cpu)))
     }
 
     /// The engine that must give the same. The reference's tables are held no longer than it takes.
@@ -267,6 +303,7 @@ impl Backend {
 impl Provenance {
     /// An answer that nothing else was compared with.
     pub(super) fn of(engine: &'static str) -> Provenance {
-        Provenance { engine, adapter: None, checked_against: None, kernels: Vec::new() }
+        let kernels = Vec::new();
+        Provenance { engine, adapter: None, checked_against: None, kernels, reason: None }
     }
 }

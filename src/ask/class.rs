@@ -28,7 +28,7 @@ impl QuestionClass {
 }
 
 /// Whether a question permutes neurons.
-fn permutes(question: &Question) -> bool {
+pub fn permutes(question: &Question) -> bool {
     match question {
         Question::Matrix(query) => query.test.is_some(),
         _ => matches!(question, Question::Test(_)),

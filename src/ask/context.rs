@@ -1,7 +1,7 @@
 //! What every answer says of itself.
 
 use super::mapped::Mapped;
-use super::{Data, Provenance};
+use super::{Data, Provenance, Reason};
 use crate::error::Result;
 use crate::output::views::View;
 use crate::output::{self, Context, Format, Look};
@@ -21,6 +21,7 @@ impl Data {
             units: self.mapped.as_ref().map(Mapped::units),
             are_cells: self.mapped.as_ref().is_some_and(Mapped::neurons_are_cells),
             checked_against: by.checked_against.map(str::to_owned),
+            engine_reason: by.reason.as_ref().map(Reason::words),
             ..Context::new(&self.sources.name, self.rows()?, filter, by.engine)
         })
     }

@@ -4,7 +4,8 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::check::Sampler;
+use super::auto::{AutoStatus, Chosen, Clock, Source, Standby};
+use super::check::{Sampler, disagreement};
 use super::options::EngineOptions;
 use super::retirement::Retirement;
 use super::shared::SharedEngine;
@@ -13,6 +14,7 @@ use crate::dataset::Dataset;
 use crate::engine::cpu::Cpu;
 use crate::engine::not_supported;
 use crate::engine::reference::Reference;
+use crate::engine::{GpuRates, KernelRun};
 use crate::error::{Error, Kind, Result};
 use crate::query::Filter;
 use crate::run::Run;
@@ -27,7 +29,7 @@ pub struct EngineWithFallback {
     falls_back: bool,
     /// Whether the cpu checks the first.
     checks: bool,
-    pub(super) sampler: Sampler,
+    pub(super) sampler: Arc<Sampler>,
     /// Whether the first is a GPU that is asked no more.
     pub(super) retirement: Retirement,
     /// How often the first has failed, or was wrong.
@@ -45,7 +47,23 @@ enum First {
         options: EngineOptions,
         open: OnceLock<Option<SharedEngine>>,
         adapter_is_known: OnceLock<()>,
+        /// The GPU of `auto` in a program that lives long.
+        standby: OnceLock<Standby>,
     },
+}
+
+/// The engine that a question goes to, and why where `auto` has chosen it.
+pub struct Turn<'e> {
+    /// The engine.
+    pub engine: SharedEngine,
+    /// What to tell of its answer, and to whom.
+    pub chosen: Option<(&'e Standby, Chosen<'e>)>,
+}
+
+impl From<SharedEngine> for Turn<'_> {
+    fn from(engine: SharedEngine) -> Self {
+        Turn { engine, chosen: None }
+    }
 }
 
 impl EngineWithFallback {
@@ -56,6 +74,7 @@ impl EngineWithFallback {
             options: options.clone(),
             open: OnceLock::new(),
             adapter_is_known: OnceLock::new(),
+            standby: OnceLock::new(),
         };
         EngineWithFallback {
             retirement: Retirement::of_process(),
@@ -73,6 +92,12 @@ impl EngineWithFallback {
     /// `stands_in`.
     pub(super) fn open(&self, data: &Data, stands_in: bool, run: &Run) -> Result<()> {
         let falls_back = self.falls_back && stands_in;
+        if let (First::Later { options, adapter_is_known, .. }, true) = (&self.first, falls_back)
+            && options.choice == EngineChoice::Auto
+        {
+            // Whether it is still there is seen when it is needed.
+            adapter_is_known.get_or_init(|| ());
+        }
         self.opened(data, &Question::Count(Filter::default()), falls_back, run).map(drop)
     }
 
@@ -80,6 +105,26 @@ impl EngineWithFallback {
     pub(super) fn of(options: &Options) -> EngineWithFallback {
         let engines = EngineWithFallback::later(&options.engine);
         if options.check == Check::Never { engines.unchecked() } else { engines }
+    }
+
+    /// `auto` in a program that lives long, with this GPU.
+    #[cfg(test)]
+    pub(super) fn on_standby(standby: Standby) -> EngineWithFallback {
+        let options = EngineOptions { lives_long: true, ..EngineOptions::default() };
+        let engines = EngineWithFallback::later(&options);
+        if let First::Later { standby: place, .. } = &engines.first {
+            place.get_or_init(|| standby);
+        }
+        EngineWithFallback { retirement: Retirement::default(), ..engines }
+    }
+
+    /// The GPU that it was made with.
+    #[cfg(test)]
+    pub(super) fn own_standby(&self) -> &Standby {
+        match &self.first {
+            First::Later { standby, .. } => standby.get().unwrap(),
+            First::Open(_) => panic!("it is made with an engine"),
+        }
     }
 
     /// An engine that answers or fails.
@@ -94,7 +139,7 @@ impl EngineWithFallback {
             is_backed: false,
             falls_back: false,
             checks: false,
-            sampler: Sampler::default(),
+            sampler: Arc::default(),
             retirement: Retirement::default(),
             faults: AtomicU64::new(0),
             fallbacks: AtomicU64::new(0),
@@ -128,8 +173,23 @@ impl EngineWithFallback {
         &self,
         data: &Data,
         question: &Question,
+        threads: usize,
         run: &Run,
-    ) -> Result<&SharedEngine> {
+    ) -> Result<Turn<'_>> {
+        if let Some(standby) = self.standby(data, threads, run)?
+            && self.may_ask_gpu(true)?
+        {
+            let chosen = standby.choose(question, data, run);
+            let engine = match &chosen.gpu {
+                Some((gpu, _)) => Arc::clone(gpu),
+                None => Arc::clone(self.cpu(data, run)?),
+            };
+            return Ok(Turn { engine, chosen: Some((standby, chosen)) });
+        }
+        self.first_kept(data, question, run).map(|engine| Arc::clone(engine).into())
+    }
+
+    fn first_kept(&self, data: &Data, question: &Question, run: &Run) -> Result<&SharedEngine> {
         if let Some(engine) = self.opened(data, question, self.falls_back, run)? {
             return Ok(engine);
         }
@@ -154,7 +214,9 @@ impl EngineWithFallback {
                 return self.may_ask_gpu(falls_back).map(|may| may.then_some(engine));
             }
             First::Open(engine) => return Ok(Some(engine)),
-            First::Later { options, open, adapter_is_known } => (options, open, adapter_is_known),
+            First::Later { options, open, adapter_is_known, .. } => {
+                (options, open, adapter_is_known)
+            }
         };
         let gpu = || {
             if !self.may_ask_gpu(falls_back)? {
@@ -191,13 +253,72 @@ impl EngineWithFallback {
                     kept(adapter_is_known, || gpu::named_adapter(name))?;
                 }
                 data.dataset(run)?;
-                if auto::prefers_gpu(question, data, open.get().is_some())
+                if !options.lives_long
+                    && auto::prefers_gpu(question, data, &GpuRates::DISCRETE)
                     && let Some(engine) = gpu()?
                 {
                     return Ok(Some(engine));
                 }
                 self.cpu(data, run).map(Some)
             }
+        }
+    }
+
+    /// The GPU of `auto` in a program that lives long; none elsewhere.
+    fn standby(&self, data: &Data, threads: usize, run: &Run) -> Result<Option<&Standby>> {
+        let First::Later { options, adapter_is_known, standby, .. } = &self.first else {
+            return Ok(None);
+        };
+        if options.choice != EngineChoice::Auto || !options.lives_long {
+            return Ok(None);
+        }
+        if let Some(name) = &options.adapter {
+            // It must be there, whichever engine answers in the end.
+            kept(adapter_is_known, || gpu::named_adapter(name))?;
+        }
+        let made = kept(standby, || {
+            let dataset = data.dataset(run)?;
+            let rows = dataset.synapse_count() as u64;
+            Ok(Standby::new(self.source(dataset, options), rows, threads))
+        });
+        made.map(Some)
+    }
+
+    /// Where its GPU comes from.
+    fn source(&self, dataset: &Arc<Dataset>, options: &EngineOptions) -> Source {
+        let (wanted, opened, data) = (options.clone(), options.clone(), Arc::clone(dataset));
+        let (sampler, retirement) = (Arc::clone(&self.sampler), self.retirement.clone());
+        let (cpu, checks) = (Cpu::new(Arc::clone(dataset)), self.checks);
+        let (assumed, clock) = options.forged.unwrap_or((GpuRates::DISCRETE, Clock::Wall));
+        Source {
+            assumed,
+            find: Box::new(move || gpu::find(&wanted)),
+            open: Box::new(move |run| gpu::open_measured(&data, &opened, run)),
+            clock,
+            check: Box::new(move |question, answer, kernels: &[KernelRun], truth, run| {
+                if !checks || !sampler.takes(question, kernels) {
+                    return Ok(());
+                }
+                let truth = match truth.given(run)? {
+                    Some(truth) => truth,
+                    None => question.ask(&cpu, run)?,
+                };
+                if *answer == truth {
+                    return Ok(());
+                }
+                let found = (gpu::NAME, answer);
+                let error = disagreement(question, found, (Cpu::NAME, &truth), true);
+                retirement.begin(&error);
+                Err(error)
+            }),
+        }
+    }
+
+    /// How `auto` stands in a program that lives long, once it was asked something.
+    pub fn auto_status(&self) -> Option<AutoStatus> {
+        match &self.first {
+            First::Later { standby, .. } => standby.get().map(Standby::status),
+            First::Open(_) => None,
         }
     }
 
@@ -269,7 +390,8 @@ impl EngineWithFallback {
 
     /// How often it has failed, or was wrong.
     pub fn faults(&self) -> u64 {
-        self.faults.load(Ordering::Relaxed)
+        let in_background = self.auto_status().map_or(0, |status| status.failures);
+        self.faults.load(Ordering::Relaxed) + in_background
     }
 }
 

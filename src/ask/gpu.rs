@@ -1,17 +1,21 @@
 //! Opening the engines of a GPU.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::options::{EngineChoice, EngineOptions};
 use super::shared::SharedEngine;
 use crate::dataset::Dataset;
 use crate::dataset::mapped::MappedDataset;
 use crate::engine::gpu::{
-    AdapterChoice, AdapterKind, Gpu, GpuMapped, GpuScan, Options, adapters, meant, no_match,
+    AdapterChoice, AdapterInfo, AdapterKind, Gpu, GpuMapped, GpuScan, Options, adapters, meant,
+    no_match,
 };
 use crate::engine::ordered::device::RowDevice;
+use crate::engine::{Engine, GpuRates};
 use crate::error::Result;
 use crate::progress::Progress;
+use crate::run::Run;
 
 /// The engine over the sorted columns.
 pub const NAME: &str = Gpu::NAME;
@@ -48,6 +52,42 @@ pub fn open_map(
         say_software(device.adapter(), progress);
     }
     Ok(Box::new(device))
+}
+
+/// Looks for a GPU that `auto` may take, and says what is assumed of it before it is open; none where there
+/// is no hardware.
+pub fn find(options: &EngineOptions) -> Option<GpuRates> {
+    let info = for_auto(options)?;
+    Some(options.forged.map_or(info.kind.assumed_rates(), |(rates, _)| rates))
+}
+
+/// Opens it, and measures how fast it is.
+pub fn open_measured(
+    data: &Arc<Dataset>,
+    options: &EngineOptions,
+    run: &Run,
+) -> Result<(SharedEngine, GpuRates)> {
+    let name = for_auto(options).map(|info| info.id);
+    let adapter = AdapterChoice { name, allow_software: false };
+    let begin = Instant::now();
+    let engine = Gpu::open(Arc::clone(data), Options::on(adapter, options.memory_bytes))?;
+    let open_ms = begin.elapsed().as_secs_f64() * 1e3;
+    let measured = engine.rates(run)?.unwrap_or(GpuRates::DISCRETE);
+    let rates = options.forged.map_or(GpuRates { open_ms, ..measured }, |(rates, _)| rates);
+    Ok((Arc::new(engine), rates))
+}
+
+/// The adapter that is named, else the best; never a software rasterizer.
+fn for_auto(options: &EngineOptions) -> Option<AdapterInfo> {
+    let all = adapters();
+    let candidates = match &options.adapter {
+        Some(name) => meant(&all, name),
+        None => all.iter().collect(),
+    };
+    let is_forged = options.forged.is_some();
+    let mut may =
+        candidates.into_iter().filter(|info| is_forged || info.kind != AdapterKind::Software);
+    may.next().cloned()
 }
 
 /// Whether a GPU is asked for by name and nothing stands behind it.

@@ -22,7 +22,8 @@ impl Mapped {
                 Err(error) if stands_in && self.may_stand_in(&error, run) => Ok(()),
                 opened => opened.map(drop),
             },
-            _ => Ok(()),
+            _ if stands_in => Ok(()),
+            _ => self.engines.check_adapter(),
         }
     }
 
@@ -81,7 +82,8 @@ impl Mapped {
         };
         let checked = (check == Check::Reference)
             .then(|| self.by_reference(question, run).map(|truth| (Reference::NAME, truth)));
-        let provenance = Provenance::of(Ordered::NAME);
+        let provenance =
+            Provenance { reason: self.engines.reason(), ..Provenance::of(Ordered::NAME) };
         compared(question, answer, provenance, checked.transpose()?, false)
     }
 

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::check::Sampler;
 use super::options::EngineOptions;
 use super::retirement::Retirement;
-use super::{EngineChoice, gpu};
+use super::{EngineChoice, Reason, gpu};
 use crate::dataset::mapped::MappedDataset;
 use crate::engine::ordered::Ordered;
 use crate::engine::reference::Reference;
@@ -26,16 +26,50 @@ pub struct MapEngines {
     pub retirement: Retirement,
 }
 
+/// Why `auto` takes no GPU by itself.
+const NO_MODEL: &str = "no cost model knows questions of data sets with a map; a GPU that --adapter names is \
+                        asked first";
+
+/// A program that lives long and names a GPU has it asked first under `auto`, the processors behind it: what
+/// it saves no model of maps tells. Drivers are only loaded for those who name one.
+fn by_name(options: &EngineOptions) -> EngineOptions {
+    let is_auto = options.choice == EngineChoice::Auto && options.lives_long;
+    let names_one = is_auto && options.adapter.is_some();
+    match names_one && gpu::find(options).is_some() {
+        true => EngineOptions { choice: EngineChoice::Gpu, falls_back: true, ..options.clone() },
+        false => options.clone(),
+    }
+}
+
 impl MapEngines {
     /// Those that the options choose; none is open yet.
     pub fn new(options: &EngineOptions) -> MapEngines {
         MapEngines {
-            options: options.clone(),
+            options: by_name(options),
             cpu: OnceLock::new(),
             gpu: OnceLock::new(),
             sampler: Sampler::default(),
             retirement: Retirement::of_process(),
         }
+    }
+
+    /// Refuses an adapter that there is not.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Engine`].
+    pub fn check_adapter(&self) -> Result<()> {
+        match &self.options {
+            EngineOptions { choice: EngineChoice::Auto, adapter: Some(name), .. } => {
+                gpu::named_adapter(name)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Why the processors answer, where a program that lives long lets `auto` choose.
+    pub fn reason(&self) -> Option<Reason> {
+        let is_auto = self.options.choice == EngineChoice::Auto && self.options.lives_long;
+        is_auto.then_some(Reason::Never(NO_MODEL))
     }
 
     /// The engine that answers.

@@ -77,6 +77,8 @@ pub use answer::Answer;
 #[cfg(feature = "output")]
 pub use asked::Asked;
 #[doc(hidden)]
+pub use auto::{AutoStatus, Reason};
+#[doc(hidden)]
 pub use backend::Backend;
 pub use check::Check;
 pub use connectome::Connectome;

@@ -6,9 +6,11 @@ use super::options::EngineOptions;
 use super::shared::SharedEngine;
 use crate::dataset::Dataset;
 use crate::dataset::mapped::MappedDataset;
+use crate::engine::GpuRates;
 use crate::engine::ordered::device::RowDevice;
 use crate::error::{Error, Kind, Result};
 use crate::progress::Progress;
+use crate::run::Run;
 
 /// The engine over the sorted columns.
 pub const NAME: &str = "gpu";
@@ -26,6 +28,20 @@ pub fn open_map(
     _: &EngineOptions,
     _: &dyn Progress,
 ) -> Result<Box<dyn RowDevice>> {
+    Err(absent())
+}
+
+/// There is none.
+pub fn find(_: &EngineOptions) -> Option<GpuRates> {
+    None
+}
+
+/// There is none.
+pub fn open_measured(
+    _: &Arc<Dataset>,
+    _: &EngineOptions,
+    _: &Run,
+) -> Result<(SharedEngine, GpuRates)> {
     Err(absent())
 }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Check;
+use super::auto::Clock;
+use crate::engine::GpuRates;
 use crate::error::{Error, Result};
 use crate::read::SourceOverrides;
 use crate::threads::{Pool, Threads};
@@ -45,6 +47,10 @@ pub(super) struct EngineOptions {
     pub memory_bytes: Option<u64>,
     /// Whether the cpu answers where a GPU that is asked for by name fails.
     pub falls_back: bool,
+    /// Whether many questions are to be expected.
+    pub lives_long: bool,
+    /// For tests: how fast `auto` takes any adapter to be, a software one too, and how long answers take.
+    pub forged: Option<(GpuRates, Clock)>,
 }
 
 /// Which engine computes answers.
@@ -52,7 +58,7 @@ pub(super) struct EngineOptions {
 #[non_exhaustive]
 pub enum EngineChoice {
     /// For each question the one that a cost model prefers; never a software rasterizer. Where a
-    /// GPU fails the cpu answers.
+    /// GPU fails the cpu answers. See [`Options::long_lived`].
     #[default]
     Auto,
     /// The sorted columns, with SIMD and threads.
@@ -137,6 +143,25 @@ impl Options {
     #[must_use]
     pub fn fall_back(mut self, falls_back: bool) -> Options {
         self.engine.falls_back = falls_back;
+        self
+    }
+
+    /// Whether many questions are to be expected, as in a server or a notebook. Under [`EngineChoice::Auto`]
+    /// a GPU is then opened, measured and filled beside the questions once it would have saved more time than
+    /// that takes, and asked where it is idle and expected to take less than half of the cpu's time. Without,
+    /// each question pays for the GPU alone, which it hardly ever regains.
+    #[must_use]
+    pub fn long_lived(mut self, lives_long: bool) -> Options {
+        self.engine.lives_long = lives_long;
+        self
+    }
+
+    /// For tests: `auto` takes any adapter for hardware that is as fast as this, and every answer of the cpu
+    /// and of the GPU for one of so many milliseconds.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn forged_gpu(mut self, rates: GpuRates, cpu_ms: f64, gpu_ms: f64) -> Options {
+        self.engine.forged = Some((rates, Clock::Given { cpu_ms, gpu_ms }));
         self
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::Answer;
+use super::auto::Reason;
 use crate::engine::KernelRun;
 
 /// Which engine computed an answer, and which other one gave the same.
@@ -17,6 +18,8 @@ pub struct Provenance {
     pub checked_against: Option<&'static str>,
     /// The kernels that it ran on a GPU, in order.
     pub kernels: Vec<KernelRun>,
+    /// Why `auto` has chosen the engine, in a program that lives long.
+    pub reason: Option<Reason>,
 }
 
 /// An answer, where it comes from, and how long it took.

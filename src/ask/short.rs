@@ -52,7 +52,7 @@ fn is_small(query: &NeuronQuery, dataset: &Dataset) -> bool {
 }
 
 /// Whether the size index knows it.
-fn is_of_sizes(measure: &Measure) -> bool {
+pub fn is_of_sizes(measure: &Measure) -> bool {
     match measure.statistic() {
         Statistic::Number => true,
         Statistic::Sum(name) | Statistic::Mean(name) => name == Summand::Size.name(),
@@ -61,6 +61,6 @@ fn is_of_sizes(measure: &Measure) -> bool {
 }
 
 /// Whether it is cell type × cell type, given whole.
-fn is_plain(query: &MatrixQuery) -> bool {
+pub fn is_plain(query: &MatrixQuery) -> bool {
     query.groups.is_none() && !query.cells.is_named() && !query.sparse
 }

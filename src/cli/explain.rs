@@ -69,6 +69,9 @@ fn text(question: &Question, explanation: &Explanation, by: &Provenance) -> Stri
         let _ = writeln!(text, "  {left:>14}  {percent:5.1} %  {}", wording(kept));
         before = kept.left;
     }
+    if let Some(reason) = &by.reason {
+        let _ = writeln!(text, "engine:       {}, because {}", by.engine, reason.words());
+    }
     text += &kernel_lines(by);
     let languages = [
         ("command line: ", explanation.command_line.as_deref()),

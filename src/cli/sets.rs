@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::ask::{EngineChoice, Options};
-use crate::engine::gpu::{AdapterKind, adapters, meant};
+use crate::ask::Options;
 use crate::server::{DataSets, is_name};
 use crate::{Error, Result};
 
-use crate::cli::args::{DataArgs, EngineArgs, EngineName};
+use crate::cli::args::{DataArgs, EngineArgs};
 use crate::cli::caller::Caller;
 use crate::cli::session::Session;
 
@@ -63,21 +62,8 @@ fn parts(named: &Path) -> Option<(String, PathBuf)> {
     is_name(name).then(|| (name.to_owned(), PathBuf::from(folder)))
 }
 
-/// Which engine computes the answers: under `auto` a GPU if one is named and is no software, with the
-/// cpu behind it; one that there is not is refused when it is opened. Drivers are only loaded for those who
-/// name one.
+/// Which engine computes the answers: under `auto` a GPU too, once that pays. An adapter that there is not is
+/// refused when the data is opened.
 pub fn options(args: &EngineArgs) -> Options {
-    let is_software = |name: &str| {
-        let adapters = adapters();
-        let meant = meant(&adapters, name);
-        !meant.is_empty() && meant.iter().all(|adapter| adapter.kind == AdapterKind::Software)
-    };
-    match args.engine {
-        EngineName::Auto if args.adapter.as_deref().is_some_and(|name| !is_software(name)) => {
-            args.options().engine(EngineChoice::Gpu).fall_back(true)
-        }
-        // What the cpu does not support of a map the reference answers.
-        EngineName::Auto => args.options().engine(EngineChoice::Cpu).fall_back(true),
-        _ => args.options(),
-    }
+    args.options().long_lived(true)
 }

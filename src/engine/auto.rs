@@ -5,13 +5,22 @@
 //! cpu = bytes ÷ [`CPU_GB_PER_S`] + look-ups ÷ [`CPU_LOOKUPS_PER_S`], but runs ÷
 //! [`CPU_RUNS_PER_S`] where rows are counted by size alone
 //!
-//! gpu = [`GPU_QUESTION_MS`] + bytes ÷ [`GPU_GB_PER_S`], and before the first question
-//! [`GPU_OPEN_MS`] + upload ÷ [`UPLOAD_GB_PER_S`]
+//! gpu = a question + bytes ÷ bandwidth + look-ups ÷ their rate + bytes of the answer ÷ rate of the way back,
+//! and before the first question opening + upload ÷ rate of the way there, all of [`GpuRates`]
 //!
 //! The processors' constants are measured on two cores (`docs/BENCHMARKS.md`) and scaled by the
-//! number of threads; the GPU's are a middling discrete GPU's data sheet, to be replaced by
-//! measured ones (`areax bench` shows for each question whether the model chose right).
+//! number of threads; a program that lives long learns what its questions really take
+//! (`src/engine/auto/ledger.rs`), and measures the GPU once it is open (`areax bench` shows for each question
+//! whether the model chose right).
 
+mod columns;
+mod ledger;
+mod pace;
+
+pub use columns::Columns;
+pub use ledger::{Asked, Balance, Decision, Ledger, Step, TAKEN_BELOW};
+
+use super::GpuRates;
 use super::plan::{self, Plan, RangeTest, UnionTest};
 use crate::query::predicate::{PairOrder, Predicate};
 
@@ -21,14 +30,6 @@ pub const CPU_GB_PER_S: f64 = 40.0;
 pub const CPU_LOOKUPS_PER_S: f64 = 2.4e9;
 /// Runs a second whose rows two cores count by the size index.
 pub const CPU_RUNS_PER_S: f64 = 1e7;
-/// Bytes a nanosecond that a GPU streams from its own memory.
-pub const GPU_GB_PER_S: f64 = 400.0;
-/// Bytes a nanosecond on the way to the GPU.
-pub const UPLOAD_GB_PER_S: f64 = 8.0;
-/// Submitting a question and reading its answer.
-pub const GPU_QUESTION_MS: f64 = 0.3;
-/// Opening a device and compiling its shaders.
-pub const GPU_OPEN_MS: f64 = 300.0;
 
 /// What a question makes an engine move.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -39,6 +40,8 @@ pub struct Work {
     pub lookups: f64,
     /// Runs whose rows the processors count without reading them; 0 if they must be read.
     pub counted_runs: f64,
+    /// Bytes of the answer that a GPU hands back.
+    pub back: f64,
 }
 
 impl Work {
@@ -52,7 +55,7 @@ impl Work {
         let ranges = ranges + unions;
         let ids = bytes_of_ids(tests.pair, sets);
         let bytes = rows * (ranges as f64 + ids);
-        Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
+        Work { bytes, lookups: rows * sets, ..Work::default() }
     }
 
     /// The work of `rows` under a predicate at most: as if none of its tests were spared.
@@ -61,7 +64,7 @@ impl Work {
         let sets = sets.into_iter().flatten().count() as f64;
         let ids = bytes_of_ids(predicate.pair, sets);
         let bytes = rows * (plan::row_bytes(predicate) as f64 + ids);
-        Work { bytes, lookups: rows * sets, counted_runs: 0.0 }
+        Work { bytes, lookups: rows * sets, ..Work::default() }
     }
 
     /// The work of counting alone.
@@ -70,9 +73,14 @@ impl Work {
         Work { counted_runs, ..Work::of(plan) }
     }
 
-    /// Milliseconds on the processors.
+    /// Milliseconds on the processors, on the threads of the caller's pool.
     pub fn cpu_ms(self) -> f64 {
-        let scale = rayon::current_num_threads() as f64 / 2.0;
+        self.cpu_ms_on(rayon::current_num_threads())
+    }
+
+    /// The same on so many threads.
+    pub fn cpu_ms_on(self, threads: usize) -> f64 {
+        let scale = threads as f64 / 2.0;
         if self.counted_runs > 0.0 {
             return self.counted_runs / (CPU_RUNS_PER_S * scale) * 1e3;
         }
@@ -81,18 +89,34 @@ impl Work {
         streams + self.lookups / (CPU_LOOKUPS_PER_S * scale) * 1e3
     }
 
-    /// Milliseconds on a GPU; `upload_bytes` are what it does not hold yet, `None` if it is
-    /// open and holds everything.
-    pub fn gpu_ms(self, upload_bytes: Option<f64>) -> f64 {
-        let first = upload_bytes.map_or(0.0, |bytes| GPU_OPEN_MS + bytes / UPLOAD_GB_PER_S / 1e6);
-        // Look-ups in the GPU's cache cost about what reading the index does.
-        first + GPU_QUESTION_MS + (self.bytes + 4.0 * self.lookups) / GPU_GB_PER_S / 1e6
+    /// Milliseconds on a GPU that is open and has the columns.
+    pub fn gpu_ms(self, rates: &GpuRates) -> f64 {
+        let streams = self.bytes / rates.gb_per_s + self.back / rates.upload_gb_per_s;
+        rates.question_ms + streams / 1e6 + self.lookups / rates.lookups_per_s * 1e3
     }
 
-    /// Whether a GPU answers sooner.
-    pub fn prefers_gpu(self, upload_bytes: Option<f64>) -> bool {
-        self.gpu_ms(upload_bytes) < self.cpu_ms()
+    /// Whether a GPU answers sooner that has still to be opened and to get these bytes.
+    pub fn prefers_gpu(self, rates: &GpuRates, upload_bytes: f64) -> bool {
+        rates.open_ms + upload_ms(rates, upload_bytes) + self.gpu_ms(rates) < self.cpu_ms()
     }
+}
+
+impl std::ops::Add for Work {
+    type Output = Work;
+
+    fn add(self, other: Work) -> Work {
+        Work {
+            bytes: self.bytes + other.bytes,
+            lookups: self.lookups + other.lookups,
+            counted_runs: self.counted_runs + other.counted_runs,
+            back: self.back + other.back,
+        }
+    }
+}
+
+/// Milliseconds in which so many bytes come to a GPU.
+pub fn upload_ms(rates: &GpuRates, bytes: f64) -> f64 {
+    bytes / rates.upload_gb_per_s / 1e6
 }
 
 /// Bytes of a row that tests of `sets` neurons and of both ids read.
@@ -108,17 +132,22 @@ fn bytes_of_ids(pair: PairOrder, sets: f64) -> f64 {
 mod tests {
     use super::*;
 
+    const RATES: GpuRates = GpuRates::DISCRETE;
+
     #[test]
     fn one_small_question_is_not_worth_an_upload() {
         let small = Work { bytes: 29e6, ..Work::default() };
-        assert!(!small.prefers_gpu(Some(300e6)));
+        assert!(!small.prefers_gpu(&RATES, 300e6));
         let lengths = Work { bytes: 116e6, lookups: 29e6, ..Work::default() };
-        assert!(!lengths.prefers_gpu(Some(300e6)), "{} {}", lengths.cpu_ms(), lengths.gpu_ms(None));
+        assert!(!lengths.prefers_gpu(&RATES, 300e6));
     }
 
     #[test]
-    fn a_card_that_holds_the_columns_wins_large_scans() {
+    fn a_gpu_that_holds_the_columns_wins_large_scans_unless_it_is_integrated() {
         let large = Work { bytes: 8.0 * 500e6, lookups: 1e9, ..Work::default() };
-        assert!(large.prefers_gpu(None));
+        let two_cores = large.bytes / CPU_GB_PER_S / 1e6 + large.lookups / CPU_LOOKUPS_PER_S * 1e3;
+        assert!(large.gpu_ms(&RATES) < two_cores / 10.0);
+        let laptop = GpuRates { gb_per_s: 36.0, lookups_per_s: 4e9, ..RATES };
+        assert!(large.gpu_ms(&laptop) > two_cores / 2.0);
     }
 }

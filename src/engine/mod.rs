@@ -20,6 +20,7 @@ mod permutations;
 mod permute;
 #[doc(hidden)]
 pub mod plan;
+mod rates;
 pub mod reference;
 mod resample;
 mod shuffle;
@@ -34,6 +35,8 @@ use crate::query::{
 };
 use crate::run::Run;
 use partial::{Additive, Disjoint, Partial};
+#[doc(hidden)]
+pub use rates::GpuRates;
 
 /// Answers questions about one data set. Every question is asked on behalf of a [`Run`], which can
 /// end it early: the error then is [`Kind::Stopped`].
@@ -265,6 +268,14 @@ pub trait Engine: Sync {
     /// # Errors
     /// A device that fails ([`Kind::Engine`]).
     fn overhead(&self, _name: &str, _runs: u32, _run: &Run) -> Result<Option<Overhead>> {
+        Ok(None)
+    }
+
+    /// How fast a GPU is, measured now; how long opening it took it does not know. `None` on other engines.
+    ///
+    /// # Errors
+    /// A device that fails ([`Kind::Engine`]).
+    fn rates(&self, _run: &Run) -> Result<Option<GpuRates>> {
         Ok(None)
     }
 

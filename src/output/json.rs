@@ -213,6 +213,8 @@ pub(super) struct Explained<'a> {
     all: u64,
     kept: Vec<Left<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    engine_reason: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     command_line: Option<&'a str>,
@@ -234,6 +236,7 @@ pub(super) fn explained<'a>(context: &'a Context) -> Option<Explained<'a>> {
     Some(Explained {
         all: explanation.all,
         kept: explanation.kept.iter().map(left).collect(),
+        engine_reason: context.engine_reason.as_deref(),
         url: explanation.url.as_deref(),
         command_line: explanation.command_line.as_deref(),
         rust: &explanation.rust,

@@ -91,6 +91,7 @@ pub use format::Format;
 pub use kind::AnswerKind;
 pub use picture::{Lacking, Theme};
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 
@@ -125,6 +126,8 @@ pub struct Context<'a> {
     pub axon_only: Vec<String>,
     /// The engine that answered.
     pub engine: String,
+    /// Why it was chosen, where one was; JSON says it beside how the answer came about.
+    pub engine_reason: Option<Cow<'static, str>>,
     /// The engine whose answer was compared with this one, and was the same.
     pub checked_against: Option<String>,
     /// JSON writes neuron ids as strings: many readers hold numbers beyond 2⁵³ inexactly.
@@ -158,6 +161,7 @@ impl<'a> Context<'a> {
             population: None,
             axon_only: Vec::new(),
             engine: engine.into(),
+            engine_reason: None,
             checked_against: None,
             ids_as_text: false,
             bare: false,

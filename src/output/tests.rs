@@ -88,6 +88,7 @@ pub(super) fn context(filter: &Filter) -> Context<'_> {
         are_cells: false,
         axon_only: labels(&["DA", "HVC", "LMAN"]),
         engine: "cpu".into(),
+        engine_reason: None,
         checked_against: Some("reference".into()),
         ids_as_text: false,
         hint: None,

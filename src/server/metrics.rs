@@ -12,6 +12,7 @@ use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::info::Info;
 use prometheus_client::registry::Registry;
 
+use super::auto_metrics;
 use super::problem::Problem;
 use super::sets::Sets;
 use super::state::{Shared, State};
@@ -64,6 +65,7 @@ fn now(states: &[Shared]) -> Registry {
         }
         several => of_each(&mut now, several),
     }
+    auto_metrics::register(&mut now, states);
     now
 }
 

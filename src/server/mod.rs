@@ -7,6 +7,7 @@
 mod accept;
 mod answer;
 mod ask;
+mod auto_metrics;
 mod base;
 mod bodies;
 mod connections;

@@ -8,6 +8,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod auto;
 mod damage;
 mod faults;
 mod filters;
@@ -137,6 +138,8 @@ const TRIALS: &[Trial] = &[
     ("sweeps_past_one_binding", kernels::sweeps_past_one_binding),
     ("work_is_what_the_table_says", work::work_is_what_the_table_says),
     ("made_rows_are_counted_right", roof::made_rows_are_counted_right),
+    ("answers_of_auto_move_to_the_gpu", auto::answers_move_to_the_gpu),
+    ("an_open_gpu_is_measured", auto::an_open_gpu_is_measured),
     ("kernels_are_listed", kernels::kernels_are_listed),
     ("random_questions_about_maps_equal_the_reference", maps::random_questions_equal_the_reference),
     ("maps_past_bindings_dispatches_and_memory", maps::past_bindings_dispatches_and_memory),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod ask;
+mod auto_simulation;
 mod changes;
 mod cli;
 mod conditions;

@@ -5,7 +5,7 @@ pub mod rows;
 
 use std::fs;
 
-use areax::ask::{Answer, Mapped, Options, Question};
+use areax::ask::{Answer, Check, EngineChoice, Mapped, Options, Question};
 use areax::query::{
     Axis, CategoryAxis, CellAxes, Groups, MatrixQuery, Measure, SweepQuery, Values,
 };
@@ -174,4 +174,21 @@ fn a_dense_grid_is_what_its_points_are() {
         let first = point as usize * size;
         assert_eq!(Values::Counts(sweep.counts[first..first + size].to_vec()), truth.values);
     }
+}
+
+#[test]
+fn auto_stays_with_the_cpu_of_a_map_and_says_why() {
+    let map = RandomMap::new(5, 60);
+    let (folder, _) = found(&map);
+    let reason = |options: Options| {
+        let data = Mapped::find(folder.path(), &options).unwrap();
+        let question = Question::Count(Filter::default());
+        let (_, by) = data.ask(&question, Check::Sample, &Run::default()).unwrap();
+        assert_eq!(by.engine, "cpu");
+        by.reason.map(|reason| reason.words().into_owned())
+    };
+    let said = reason(Options::default().long_lived(true)).unwrap();
+    assert!(said.contains("data sets with a map"), "{said}");
+    assert_eq!(reason(Options::default().long_lived(true).engine(EngineChoice::Cpu)), None);
+    assert_eq!(reason(Options::default()), None);
 }

@@ -106,6 +106,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "dataset",
             "engine::connections",
             "engine::Engine",
+            "engine::GpuRates",
             "engine::KernelRun",
             "engine::Overhead",
             "engine::Traffic",
@@ -141,7 +142,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "run",
         ],
     ),
-    ("engine::auto", &["codes", "engine::plan", "query"]),
+    ("engine::rates", &[]),
+    ("engine::auto", &["codes", "engine::GpuRates", "engine::plan", "query", "schema"]),
     // It shares no rounding, comparing or summing with the engines that are held to it.
     (
         "engine::reference",

@@ -8,7 +8,6 @@ use crate::engine::plan;
 use crate::error::Result;
 use crate::query::predicate::Predicate;
 use crate::query::{Measure, Of, Side, Statistic, Summand};
-use crate::schema::{PROB, SIZE};
 
 /// Bytes of a bin of counts.
 const BIN_BYTES: f64 = 4.0;
@@ -109,7 +108,7 @@ fn needed(question: &Question) -> Columns {
         Question::Matrix(query) if query.groups.is_some() => neurons,
         Question::Select(_) | Question::Rows(_) => Columns::ROW,
         Question::Neurons(_) => neurons,
-        _ if question.grid().is_some() => Columns::of(PROB).and(Columns::of(SIZE)),
+        _ if question.grid().is_some() => Columns::PROB.and(Columns::SIZE),
         _ => Columns::default(),
     };
     question.measures().fold(of_question, |all, measure| all.and(summed(measure)))
@@ -118,8 +117,8 @@ fn needed(question: &Question) -> Columns {
 /// The columns that a measure reads.
 fn summed(measure: &Measure) -> Columns {
     let column = |name: &str| match name == Summand::Prob.name() {
-        true => Columns::of(PROB),
-        false => Columns::of(SIZE),
+        true => Columns::PROB,
+        false => Columns::SIZE,
     };
     match measure.statistic() {
         Statistic::Number => Columns::default(),

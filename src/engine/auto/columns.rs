@@ -8,6 +8,10 @@ use crate::schema::{COORDINATES, ColumnNumber, POST_MORPH, POST_TYPE, PRE_TYPE, 
 pub struct Columns(u8);
 
 impl Columns {
+    /// Probabilities.
+    pub const PROB: Columns = Columns(1);
+    /// Sizes.
+    pub const SIZE: Columns = Columns(2);
     /// Presynaptic neurons.
     pub const PRE: Columns = Columns(4);
     /// Postsynaptic neurons.
@@ -19,8 +23,8 @@ impl Columns {
 
     /// Each with its bytes of a row.
     const BYTES: [(Columns, f64); 6] = [
-        (Columns(1), 2.0),
-        (Columns(2), 2.0),
+        (Columns::PROB, 2.0),
+        (Columns::SIZE, 2.0),
         (Columns::PRE, 4.0),
         (Columns::POST, 4.0),
         (Columns::ROW, 4.0),
@@ -30,8 +34,8 @@ impl Columns {
     /// That of a column of the synapse table; none of a category, which the order of the rows answers.
     pub fn of(column: ColumnNumber) -> Columns {
         match column {
-            PROB => Columns(1),
-            SIZE => Columns(2),
+            PROB => Columns::PROB,
+            SIZE => Columns::SIZE,
             PRE_TYPE | POST_TYPE | POST_MORPH => Columns::default(),
             column if COORDINATES.contains(&column) => Columns::ALL_COORDINATES,
             _ => Columns::default(),

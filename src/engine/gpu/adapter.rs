@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::engine::GpuRates;
 use crate::error::{Error, Kind, Result};
 
 /// What kind of device an adapter is, best first.
@@ -20,6 +21,14 @@ pub enum AdapterKind {
 }
 
 impl AdapterKind {
+    /// How fast one is taken to be before it is open.
+    pub fn assumed_rates(self) -> GpuRates {
+        match self {
+            AdapterKind::Integrated => GpuRates::INTEGRATED,
+            _ => GpuRates::DISCRETE,
+        }
+    }
+
     /// Its name in reports.
     pub const fn name(self) -> &'static str {
         match self {

@@ -30,6 +30,7 @@ mod permuter;
 mod pipeline;
 mod published;
 mod question;
+mod rates;
 mod ring;
 mod roof;
 mod select;
@@ -61,6 +62,7 @@ pub use select::Gathered;
 
 use crate::dataset::Dataset;
 use crate::engine::Engine;
+use crate::engine::GpuRates;
 use crate::engine::KernelRun;
 use crate::engine::Overhead;
 use crate::engine::Traffic;
@@ -228,6 +230,10 @@ macro_rules! gpu_engine {
 
             fn overhead(&self, name: &str, runs: u32, run: &Run) -> Result<Option<Overhead>> {
                 overhead::measured(&self.0, name, runs, run)
+            }
+
+            fn rates(&self, run: &Run) -> Result<Option<GpuRates>> {
+                rates::measured(&self.0, run).map(Some)
             }
 
             fn roof(&self, rows: u32, run: &Run) -> Result<Option<u64>> {

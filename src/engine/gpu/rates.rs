@@ -13,8 +13,9 @@ use super::overhead;
 use super::question::{Question, tests};
 use super::session::{DeviceSession, RowPass};
 use super::{adapter::AdapterKind, bandwidth, tiles};
+use crate::engine::GpuRates;
+use crate::engine::Overhead;
 use crate::engine::plan::RowRun;
-use crate::engine::{GpuRates, Overhead};
 use crate::error::Result;
 use crate::run::Run;
 

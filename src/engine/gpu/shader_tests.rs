@@ -179,7 +179,7 @@ fn structs_are_the_same_in_rust_and_wgsl() {
     same_layout!("add_pairs.wgsl", Part { first, pairs, target_sum, adds });
     same_layout!(
         "fill_rows.wgsl",
-        Fill { words, at, first_word, column, is_key, workgroups, first_workgroup, unused }
+        Fill { words, at, first_word, column, is_key, workgroups, first_workgroup, below }
     );
     same_layout!("scan.wgsl", Scan { length, blocks, unused });
     same_layout!("compact_rows.wgsl", Compact { words, blocks, rows_max, unused });

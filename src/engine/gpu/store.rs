@@ -117,7 +117,10 @@ impl Store {
         if !missing.is_empty() {
             job.submit()?;
             match self.is_made {
-                true => self.make(device, job, slot, rows.clone(), missing)?,
+                true => {
+                    let neurons = data.neurons.id.len() as u32;
+                    self.make(device, job, slot, (neurons, rows.clone()), missing)?;
+                }
                 false => self.upload(device, data, slot, rows.clone(), missing)?,
             }
             self.slots[slot].loaded.insert(missing);
@@ -169,14 +172,14 @@ impl Store {
         device: &Device,
         job: &mut Job,
         slot: usize,
-        rows: Range<u64>,
+        (neurons, rows): (u32, Range<u64>),
         missing: Columns,
     ) -> Result<(), Stop> {
         let slot = &self.slots[slot];
         let missing_of = places(self.layout.starts(slot.held)).into_iter();
         for (column, start) in missing_of.filter(|(column, _)| missing.has(*column)) {
             if let Some(buffer) = &slot.columns {
-                fill_rows::record(device, job, (buffer, start), column, rows.clone())?;
+                fill_rows::record(device, job, (buffer, start), column, neurons, rows.clone())?;
             }
         }
         Ok(())

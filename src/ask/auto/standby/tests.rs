@@ -1,13 +1,17 @@
 //! A GPU of `auto` that is none: when it is opened, when it is asked, and what happens where it fails.
 
-use std::sync::Barrier;
-use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
+use std::sync::{Barrier, Mutex};
+use std::time::Instant;
 
+use super::books::{PAUSE, PAUSE_MAX, Phase};
 use super::*;
+use crate::ask::auto::Clock;
 use crate::ask::{Backend, EngineWithFallback, Options, Provenance};
 use crate::dataset::Dataset;
-use crate::engine::Engine;
 use crate::engine::cpu::Cpu;
+use crate::engine::{Engine, GpuRates};
+use crate::error::{Kind, Result};
 use crate::progress::{Progress, Silent};
 use crate::query::{
     Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronsQuery, RowSet, SelectQuery, Sweep,

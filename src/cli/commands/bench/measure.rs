@@ -217,7 +217,7 @@ fn timed(
         outcome.model_ms = match engine.name() {
             "cpu" => Some(work.cpu_ms()),
             // The columns are on the GPU by now.
-            "gpu" => Some(work.gpu_ms(None)),
+            "gpu" => Some(work.gpu_ms(&contender.rates(&bench.run)?)),
             _ => None,
         };
     }

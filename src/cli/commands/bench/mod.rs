@@ -146,7 +146,7 @@ fn command() -> Vec<String> {
 /// An engine with its roof: the memory's read bandwidth, or a GPU's copy bandwidth.
 fn contender(engine: &dyn Engine, memory_gb_per_s: f64) -> Contender<'_> {
     let roof_gb_per_s = engine.copy_bytes_per_s().map_or(memory_gb_per_s, |bytes| bytes / 1e9);
-    Contender { engine, roof_gb_per_s }
+    Contender::new(engine, roof_gb_per_s)
 }
 
 fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {

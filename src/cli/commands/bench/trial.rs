@@ -1,9 +1,10 @@
 //! What every question is timed on, and what comes of it.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::dataset::Dataset;
-use crate::engine::Engine;
+use crate::engine::{Engine, GpuRates};
+use crate::error::Result;
 use crate::progress::Progress;
 use crate::read::SynapseFile;
 use crate::run::Run;
@@ -13,6 +14,24 @@ use serde::Serialize;
 pub struct Contender<'a> {
     pub engine: &'a dyn Engine,
     pub roof_gb_per_s: f64,
+    /// How fast it is if it is a GPU, measured when the cost model first needs it.
+    rates: OnceLock<GpuRates>,
+}
+
+impl<'e> Contender<'e> {
+    /// An engine with its roof.
+    pub fn new(engine: &'e dyn Engine, roof_gb_per_s: f64) -> Contender<'e> {
+        Contender { engine, roof_gb_per_s, rates: OnceLock::new() }
+    }
+
+    /// How fast it is, as the cost model reckons.
+    pub fn rates(&self, run: &Run) -> Result<GpuRates> {
+        if let Some(rates) = self.rates.get() {
+            return Ok(*rates);
+        }
+        let rates = self.engine.rates(run)?.unwrap_or(GpuRates::DISCRETE);
+        Ok(*self.rates.get_or_init(|| rates))
+    }
 }
 
 /// What every question is timed on.

@@ -30,11 +30,9 @@ pub struct Fill {
     pub is_key: u32,
     pub workgroups: u32,
     pub first_workgroup: u32,
-    pub unused: u32,
+    pub below: u32,
 }
 
-/// Every column that the device makes has two bytes a row.
-const ROWS_OF_WORD: u64 = 2;
 /// Words that a workgroup writes.
 const WORKGROUP_WORDS: u32 = 2048;
 /// See the shader.
@@ -42,15 +40,20 @@ pub const COLUMN_STEP: u32 = 0x9e37_79b9;
 /// Types of the rows.
 pub const TYPES: u32 = 18;
 
-/// Records the kernel for a column of some rows, which begins at a vec4 of the buffer.
+/// Records the kernel for a column of some rows, which begins at a vec4 of the buffer. Neurons are numbers
+/// below `neurons`.
 pub fn record(
     device: &Device,
     job: &mut Job,
     (buffer, start): (&wgpu::Buffer, u32),
     column: Columns,
+    neurons: u32,
     rows: Range<u64>,
 ) -> Result<(), Fault> {
-    let words = (rows.end - rows.start).div_ceil(ROWS_OF_WORD) as u32;
+    let is_neuron = [Columns::PRE, Columns::POST].contains(&column);
+    let below = if is_neuron { neurons } else { 0 };
+    let rows_of_word = 4 / column.row_bytes();
+    let words = (rows.end - rows.start).div_ceil(rows_of_word) as u32;
     let workgroups = words.div_ceil(WORKGROUP_WORDS);
     let step = (device.dispatch_rows_max / WORKGROUP_WORDS).max(1);
     for first_workgroup in (0..workgroups).step_by(step as usize) {
@@ -58,12 +61,12 @@ pub fn record(
         let fill = Fill {
             words,
             at: 4 * start,
-            first_word: (rows.start / ROWS_OF_WORD) as u32,
+            first_word: (rows.start / rows_of_word) as u32,
             column: place_of(column),
             is_key: u32::from(column == Columns::SHORT_KEY),
             workgroups: first_workgroup + own,
             first_workgroup,
-            unused: 0,
+            below,
         };
         job.dispatch(&FILL_ROWS, &fill, &[buffer], own, 0)?;
         if own < workgroups {

@@ -38,6 +38,7 @@ fn svg_of(
         are_cells: false,
         axon_only: Vec::new(),
         engine: "cpu".into(),
+        engine_reason: None,
         checked_against: None,
         ids_as_text: false,
         hint: None,
