@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::Result;
+use crate::engine::GpuRates;
 use crate::engine::gpu::{ADVICE, AdapterInfo, AdapterKind, adapters};
 use crate::output::table::facts;
 use crate::output::words::thousands;
@@ -27,10 +28,14 @@ pub fn run() -> Result<()> {
         (None, true) => format!("No GPU adapter was found: {ADVICE}."),
         (None, false) => format!(
             "No hardware GPU: --engine gpu and gpu-scan run on a software rasterizer, for tests \
-             only; --engine auto takes the cpu. For a GPU: {ADVICE}."
+             only. For a GPU: {ADVICE}."
         ),
     };
-    let _ = write!(text, "\n{verdict}\n");
+    let _ = write!(
+        text,
+        "\n{verdict}\n{}\n",
+        of_auto(hardware.map(|gpu| (gpu.name.as_str(), gpu.kind.assumed_rates())))
+    );
     if hardware.is_none() {
         let system = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
         text += hidden_by(&system);
@@ -45,6 +50,23 @@ pub fn run() -> Result<()> {
         }
     }
     print(&text)
+}
+
+/// What `--engine auto` does, with the first adapter that is hardware.
+fn of_auto(hardware: Option<(&str, GpuRates)>) -> String {
+    let Some((name, rates)) = hardware else {
+        return "--engine auto takes the cpu: it never opens a software rasterizer.".to_owned();
+    };
+    let GpuRates { open_ms, upload_gb_per_s, .. } = rates;
+    format!(
+        "--engine auto: a server, Python and agents are answered by the cpu until {name} would have saved the \
+         time that it takes to open and to fill it (assumed until it is measured: {open_ms} ms, then \
+         {upload_gb_per_s} GB/s); it is opened beside the questions, and asked what it is expected to answer in \
+         under half of the cpu's time. Data sets with a map stay with the cpu unless --adapter names it. A single \
+         command takes the cpu unless {name} is expected to be opened, filled and done sooner.\nWhether it was \
+         opened, and why or why not: auto_gpu in /metrics of a server, engine_reason of answers with \
+         explain=true."
+    )
 }
 
 /// What a system hides of its GPUs, if it is one that does.
@@ -94,6 +116,17 @@ fn yes(flag: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_auto_does_is_said_with_and_without_a_gpu() {
+        assert!(of_auto(None).contains("takes the cpu"));
+        let said = of_auto(Some(("Big GPU", GpuRates::DISCRETE)));
+        for part in
+            ["until Big GPU would have saved", "300 ms, then 8 GB/s", "auto_gpu", "engine_reason"]
+        {
+            assert!(said.contains(part), "{said}");
+        }
+    }
 
     #[test]
     fn wsl_is_told_what_it_hides() {
