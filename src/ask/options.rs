@@ -43,7 +43,7 @@ pub(super) struct EngineOptions {
     pub choice: EngineChoice,
     /// The GPU adapter: its index, its id, what PCI calls it, or part of its name.
     pub adapter: Option<String>,
-    /// Bytes of GPU memory for columns.
+    /// Bytes of GPU memory for columns and what questions write to.
     pub memory_bytes: Option<u64>,
     /// Whether the cpu answers where a GPU that is asked for by name fails.
     pub falls_back: bool,
@@ -131,7 +131,7 @@ impl Options {
         self
     }
 
-    /// Bytes of GPU memory for columns; beyond them they are streamed.
+    /// Bytes of GPU memory for columns and what questions write to; columns that do not fit are streamed.
     #[must_use]
     pub fn gpu_memory(mut self, bytes: u64) -> Options {
         self.engine.memory_bytes = Some(bytes);

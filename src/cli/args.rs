@@ -229,7 +229,7 @@ pub struct EngineArgs {
     /// GPU adapter by number, `vulkan:0`, PCI bus or id, or part of its name
     #[arg(long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
-    /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
+    /// GPU memory to take, in bytes or with K, M or G; columns that do not fit are streamed
     #[arg(long, value_name = "BYTES", value_parser = bytes)]
     pub gpu_memory: Option<u64>,
     /// Compare the answer with the reference engine's before giving it

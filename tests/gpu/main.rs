@@ -17,6 +17,7 @@ mod intervals;
 mod kernels;
 mod made;
 mod maps;
+mod memory;
 mod naive;
 mod nasty;
 mod neurons;
@@ -155,6 +156,7 @@ const TRIALS: &[Trial] = &[
     ("one_fault_is_survived", faults::one_fault_is_survived),
     ("lasting_faults_are_an_engine_error", faults::lasting_faults_are_an_engine_error),
     ("a_hung_device_is_left_alone", faults::a_hung_device_is_left_alone),
+    ("columns_and_results_share_the_memory", memory::columns_and_results_share_it),
     ("memory_is_halved_until_it_fits", faults::memory_is_halved_until_it_fits),
     (
         "adapters_are_chosen_by_any_of_their_names",

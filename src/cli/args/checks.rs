@@ -23,7 +23,7 @@ pub struct VerifyArgs {
     /// Only this adapter, as doctor names it
     #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
-    /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
+    /// GPU memory to take, in bytes or with K, M or G; columns that do not fit are streamed
     #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
     pub gpu_memory: Option<u64>,
 }
@@ -38,7 +38,7 @@ pub struct BenchArgs {
     /// Only this adapter, as doctor names it
     #[arg(help_heading = "Question", long, value_name = "NAME", env = "AREAX_ADAPTER")]
     pub adapter: Option<String>,
-    /// GPU memory for columns, in bytes or with K, M or G; what does not fit is streamed
+    /// GPU memory to take, in bytes or with K, M or G; columns that do not fit are streamed
     #[arg(help_heading = "Question", long, value_name = "BYTES", value_parser = bytes)]
     pub gpu_memory: Option<u64>,
     /// Print JSON

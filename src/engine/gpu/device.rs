@@ -2,11 +2,14 @@
 //! where wgpu has error scopes, callbacks and panics.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::adapter::{self, AdapterChoice, AdapterInfo, AdapterKind};
+use super::buffers::{ColumnBuffer, Counted};
 use super::faults::{Fault, FaultPoint, Faults, Stop};
+use super::lock::lock;
+use super::memory::Memory;
 use super::pipeline::{Kernel, Pipeline};
 use super::ring::Ring;
 use crate::error::{Error, Kind};
@@ -69,14 +72,13 @@ pub struct Device {
     poison: bool,
     lost: Arc<Mutex<Option<String>>>,
     pipelines: Mutex<HashMap<PipelineKey, Arc<Pipeline>>>,
-    scratch: Mutex<HashMap<&'static str, wgpu::Buffer>>,
+    /// What it holds, for shaders.
+    pub(super) memory: Mutex<Memory>,
+    /// Buffers that the processors write to or read from.
+    staging: Mutex<HashMap<&'static str, wgpu::Buffer>>,
     /// Whether the memory of buffers for columns can be written to where it lies.
     pub(super) is_unified: bool,
     pub(super) ring: Mutex<Ring>,
-}
-
-pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Device {
@@ -133,7 +135,8 @@ impl Device {
             poison: options.poison,
             lost,
             pipelines: Mutex::default(),
-            scratch: Mutex::default(),
+            memory: Mutex::default(),
+            staging: Mutex::default(),
             is_unified,
             ring: Mutex::new(Ring::of(options.upload_bytes_max)),
         })
@@ -162,12 +165,36 @@ impl Device {
     }
 
     /// A new buffer for shaders to read or write.
-    pub(super) fn buffer(&self, label: &'static str, bytes: u64) -> Result<wgpu::Buffer, Fault> {
-        self.buffer_for(wgpu::BufferUsages::empty(), label, bytes)
+    pub(super) fn buffer(&self, label: &'static str, bytes: u64) -> Result<Counted, Fault> {
+        let mut memory = lock(&self.memory);
+        memory.make_room(round_up(bytes), None);
+        let buffer = self.buffer_for(wgpu::BufferUsages::empty(), label, bytes)?;
+        Ok(memory.count(buffer))
     }
 
-    /// The same for columns: uploads write to its memory itself where that is the processors' memory too.
+    /// The same for columns: uploads write to its memory itself where that is the processors' memory too. It goes
+    /// where others need the room, the highest rank first.
     pub(super) fn column_buffer(
+        &self,
+        label: &'static str,
+        bytes: u64,
+        rank: u64,
+    ) -> Result<Arc<ColumnBuffer>, Fault> {
+        let mut memory = lock(&self.memory);
+        memory.make_room(round_up(bytes), Some(rank));
+        let buffer = self.upload_buffer(label, bytes)?;
+        Ok(memory.place(buffer, rank))
+    }
+
+    /// Makes room for columns of this rank, whose own stay; whether there is enough.
+    pub(super) fn make_room(&self, bytes: u64, rank: u64) -> bool {
+        let mut memory = lock(&self.memory);
+        memory.make_room(round_up(bytes), Some(rank));
+        memory.has_room(round_up(bytes))
+    }
+
+    /// A buffer that is uploaded to as columns are; nobody counts it.
+    pub(super) fn upload_buffer(
         &self,
         label: &'static str,
         bytes: u64,
@@ -201,15 +228,17 @@ impl Device {
 
     /// The buffer of this name, at least `bytes` long; its content is anything at all.
     pub(super) fn scratch(&self, label: &'static str, bytes: u64) -> Result<wgpu::Buffer, Fault> {
-        let mut scratch = lock(&self.scratch);
-        let kept = scratch.get(label).filter(|buffer| buffer.size() >= bytes).cloned();
-        let buffer = match kept {
+        let mut memory = lock(&self.memory);
+        let buffer = match memory.kept(label, bytes) {
             Some(buffer) => buffer,
             None => {
-                // Some room to grow, as far as a binding may be long.
-                let room = (bytes + bytes / 4).min(self.binding_bytes_max).max(bytes);
-                let buffer = self.buffer(label, room)?;
-                scratch.insert(label, buffer.clone());
+                memory.forget(label);
+                memory.make_room(round_up(bytes), None);
+                // Some room to grow, as far as a binding may be long and there is any.
+                let more = (bytes + bytes / 4).min(self.binding_bytes_max).max(bytes);
+                let room = if memory.has_room(round_up(more)) { more } else { bytes };
+                let buffer = self.buffer_for(wgpu::BufferUsages::empty(), label, room)?;
+                memory.keep(label, buffer.clone());
                 buffer
             }
         };
@@ -303,8 +332,8 @@ impl Device {
         bytes: u64,
         usage: wgpu::BufferUsages,
     ) -> Result<wgpu::Buffer, Fault> {
-        let mut scratch = lock(&self.scratch);
-        if let Some(buffer) = scratch.get(label).filter(|buffer| buffer.size() >= bytes) {
+        let mut staging = lock(&self.staging);
+        if let Some(buffer) = staging.get(label).filter(|buffer| buffer.size() >= bytes) {
             return Ok(buffer.clone());
         }
         if self.faults.take(FaultPoint::Allocate) {
@@ -316,7 +345,7 @@ impl Device {
             usage,
             mapped_at_creation: false,
         });
-        scratch.insert(label, buffer.clone());
+        staging.insert(label, buffer.clone());
         Ok(buffer)
     }
 }

@@ -7,6 +7,7 @@ use super::faults::Stop;
 use super::job::Job;
 use super::kept::Kept;
 use super::layout::{FULL_ROW_BYTES, Order};
+use super::memory::MemoryPeak;
 use super::options::Options;
 use super::session::DeviceSession;
 use crate::dataset::Dataset;
@@ -66,6 +67,11 @@ impl Core {
     /// What went to and fro for the last question.
     pub fn last_traffic(&self) -> Traffic {
         self.kept.last_traffic()
+    }
+
+    /// The most memory that the device has held.
+    pub fn memory_peak(&self) -> Option<MemoryPeak> {
+        self.kept.memory_peak()
     }
 
     /// How often a device had to be rebuilt.

@@ -6,10 +6,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::adapter;
-use super::device::{Device, lock};
+use super::device::Device;
 use super::faults::{Fault, Stop};
 use super::job::Job;
 use super::layout::MEMORY_BYTES_MIN;
+use super::lock::lock;
+use super::memory::MemoryPeak;
 use super::options::Options;
 use super::pause::Pause;
 use super::turns::Turns;
@@ -72,6 +74,7 @@ impl<S> Kept<S> {
         opened: Opened<S>,
     ) -> Kept<S> {
         let memory = options.memory_bytes;
+        lock(&device.memory).limit(memory);
         let session = opened(Arc::clone(&device), memory);
         let session = Some((Arc::clone(&device), session));
         Kept {
@@ -156,11 +159,13 @@ impl<S> Kept<S> {
             None => {
                 let device = Arc::new(Device::open(&self.options.device)?);
                 *lock(&self.device) = Some(Arc::clone(&device));
+                lock(&device.memory).limit(state.memory);
                 let session = opened(Arc::clone(&device), state.memory);
                 (device, session)
             }
         };
         let result = device.guarded(|| {
+            lock(&device.memory).begin_question();
             let mut job = Job::new(&device, run.stop.clone())?;
             let answer = question(&mut session, &mut job)?;
             let (kernels, traffic) = job.into_runs();
@@ -204,6 +209,11 @@ impl<S> Kept<S> {
             true => last.traffic,
             false => Traffic::default(),
         })
+    }
+
+    /// The most memory that the device has held since it was opened; none while it is not open.
+    pub fn memory_peak(&self) -> Option<MemoryPeak> {
+        self.device().map(|device| lock(&device.memory).peak())
     }
 
     /// How often a device had to be rebuilt.

@@ -94,8 +94,6 @@ pub struct Layout {
     pub rows: u64,
     /// Rows of a chunk.
     pub chunk_rows: u64,
-    /// Bytes that columns may take.
-    memory_bytes: Option<u64>,
 }
 
 impl Layout {
@@ -109,7 +107,7 @@ impl Layout {
             // Streamed: at least two chunks, so that one is not always replaced by the other.
             chunk_rows = chunk_rows.min(whole(memory_rows / 2));
         }
-        Layout { rows, chunk_rows, memory_bytes }
+        Layout { rows, chunk_rows }
     }
 
     /// Rows that one dispatch goes over at most.
@@ -128,16 +126,10 @@ impl Layout {
         start..(start + self.chunk_rows).min(self.rows)
     }
 
-    /// Chunks that the device holds at once where it holds so many columns.
-    pub fn slots(&self, held: Columns) -> usize {
-        let fit = |bytes: u64| bytes / (self.chunk_rows * held.row_bytes()).max(1);
-        let fit = self.memory_bytes.map_or(u64::MAX, fit);
+    /// Chunks that the device holds at once where it holds so many columns and has room for so many bytes.
+    pub fn slots(&self, held: Columns, room: u64) -> usize {
+        let fit = room / (self.chunk_rows * held.row_bytes()).max(1);
         fit.clamp(1, self.chunks().max(1) as u64) as usize
-    }
-
-    /// The slot that holds a chunk: the first chunks keep theirs, the others share the last.
-    pub fn slot(&self, chunk: usize, held: Columns) -> usize {
-        chunk.min(self.slots(held) - 1)
     }
 
     /// Bytes of some columns of a chunk, the coordinates left out.
@@ -231,13 +223,14 @@ mod tests {
             let all = ALL.and(Columns::COORDINATES);
             assert!(layout.columns_bytes(all) <= binding);
             for held in [sizes, ALL, all] {
-                let slots = layout.slots(held);
-                assert!((0..layout.chunks()).all(|at| layout.slot(at, held) < slots));
+                let slots = layout.slots(held, memory.unwrap_or(u64::MAX));
+                assert!(slots >= 1 && slots <= layout.chunks().max(1), "{layout:?}");
                 let bytes = slots as u64 * layout.chunk_rows * held.row_bytes();
                 let smallest = CHUNK_ROWS_STEP * FULL_ROW_BYTES;
                 assert!(memory.is_none_or(|most| bytes <= most.max(smallest)), "{layout:?}");
             }
-            assert!(layout.slots(sizes) >= layout.slots(all));
+            let slots = |held| layout.slots(held, 100_000);
+            assert!(slots(sizes) >= slots(all) && slots(all) >= layout.slots(all, 0));
         }
     }
 

@@ -9,6 +9,7 @@ mod adder;
 mod adding;
 mod asked;
 mod bandwidth;
+mod buffers;
 mod conditions;
 mod device;
 mod engine;
@@ -20,9 +21,11 @@ mod kept;
 mod kernels;
 mod keys;
 mod layout;
+mod lock;
 mod mapped;
 mod matrix;
 mod medians;
+mod memory;
 mod options;
 mod overhead;
 mod pause;
@@ -56,6 +59,8 @@ pub use kernels::count_neurons::Partner;
 #[doc(hidden)]
 pub use kernels::gather::Field;
 pub use mapped::GpuMapped;
+#[doc(hidden)]
+pub use memory::{MemoryPeak, MemoryUse};
 pub use options::Options;
 #[doc(hidden)]
 pub use select::Gathered;
@@ -291,6 +296,11 @@ macro_rules! gpu_engine {
             /// What went to and fro for the last question of this thread, the columns left out.
             pub fn last_traffic(&self) -> Traffic {
                 self.0.last_traffic()
+            }
+
+            /// The most memory that its device has held since it was opened; none while it is not open.
+            pub fn memory_peak(&self) -> Option<MemoryPeak> {
+                self.0.memory_peak()
             }
 
             /// How often the device had to be rebuilt.

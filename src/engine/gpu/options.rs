@@ -10,7 +10,8 @@ use super::device::DeviceOptions;
 pub struct Options {
     /// How the device is opened.
     pub device: DeviceOptions,
-    /// Bytes of device memory that columns may take; beyond them they are streamed.
+    /// Bytes of device memory that columns and what questions write to may take; columns that do not fit are
+    /// streamed.
     pub memory_bytes: Option<u64>,
     /// Tables from this size on get kernels compiled for each question's own tests; `None`
     /// leaves the choice to the engine.

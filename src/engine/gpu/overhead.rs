@@ -39,7 +39,7 @@ fn uploaded(core: &Core, runs: u32, run: &Run) -> Result<Overhead> {
     let bytes: Vec<u8> = (0..UPLOAD_BYTES).map(|at| at as u8).collect();
     let ms = core.ask(run, |session, _| -> Result<Vec<f64>, Stop> {
         let device = &session.device;
-        let buffer = device.column_buffer("upload", UPLOAD_BYTES as u64)?;
+        let buffer = device.upload_buffer("upload", UPLOAD_BYTES as u64)?;
         // The first one makes what drivers put off until a buffer is used.
         let mut ms = Vec::new();
         for _ in 0..=runs {

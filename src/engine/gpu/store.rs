@@ -4,15 +4,18 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 use bytemuck::Pod;
 
+use super::buffers::ColumnBuffer;
 use super::device::Device;
 use super::faults::Stop;
 use super::job::Job;
 use super::kernels::fill_rows;
 use super::keys::{self, RowKey};
 use super::layout::{Columns, Layout, Order, Starts};
+use super::lock::lock;
 use super::published::{self, Scattered, Spans};
 use crate::dataset::{Column, Dataset};
 
@@ -22,9 +25,34 @@ struct Slot {
     chunk: Option<usize>,
     /// The columns that have a place, and those of them that are there.
     held: Columns,
-    columns: Option<wgpu::Buffer>,
-    coordinates: Option<wgpu::Buffer>,
+    columns: Option<Arc<ColumnBuffer>>,
+    coordinates: Option<Arc<ColumnBuffer>>,
     loaded: Columns,
+}
+
+impl Slot {
+    /// Forgets what has made room for others.
+    fn settle(&mut self) {
+        if self.columns().is_none() {
+            (self.columns, self.held) = (None, Columns::default());
+            self.loaded = match self.loaded.has(Columns::COORDINATES) {
+                true => Columns::COORDINATES,
+                false => Columns::default(),
+            };
+        }
+        if self.coordinates().is_none() {
+            self.coordinates = None;
+            self.loaded = self.loaded.without(Columns::COORDINATES);
+        }
+    }
+
+    fn columns(&self) -> Option<wgpu::Buffer> {
+        self.columns.as_ref()?.get()
+    }
+
+    fn coordinates(&self) -> Option<wgpu::Buffer> {
+        self.coordinates.as_ref()?.get()
+    }
 }
 
 /// The chunks of one table on one device.
@@ -103,16 +131,21 @@ impl Store {
         at: usize,
         needed: Columns,
     ) -> Result<Chunk, Stop> {
-        let rows = self.layout.chunk(at);
+        let (rows, nothing) = (self.layout.chunk(at), device.nothing()?);
         self.held.insert(needed);
         // More columns of a row leave room for fewer rows.
-        self.slots.resize_with(self.layout.slots(self.held), Slot::default);
-        let slot = self.layout.slot(at, self.held);
+        let room = lock(&device.memory).room_for_columns();
+        self.slots.resize_with(self.layout.slots(self.held, room), Slot::default);
+        // The first chunks keep their slots, the others share the last.
+        let slot = at.min(self.slots.len() - 1);
+        self.slots[slot].settle();
         if self.slots[slot].chunk != Some(at) {
             self.slots[slot].chunk = Some(at);
             self.slots[slot].loaded = Columns::default();
         }
         self.allocate(device, job, slot, needed)?;
+        // Whatever makes room from here on, the question has them.
+        let (columns, coordinates) = (self.slots[slot].columns(), self.slots[slot].coordinates());
         let missing = needed.without(self.slots[slot].loaded);
         if !missing.is_empty() {
             job.submit()?;
@@ -126,12 +159,11 @@ impl Store {
             self.slots[slot].loaded.insert(missing);
         }
         let slot = &self.slots[slot];
-        let nothing = device.nothing()?;
         Ok(Chunk {
             rows,
             starts: self.layout.starts(slot.held),
-            columns: slot.columns.clone().unwrap_or_else(|| nothing.clone()),
-            coordinates: slot.coordinates.clone().unwrap_or(nothing),
+            columns: columns.unwrap_or_else(|| nothing.clone()),
+            coordinates: coordinates.unwrap_or(nothing),
         })
     }
 
@@ -143,25 +175,31 @@ impl Store {
         slot: usize,
         needed: Columns,
     ) -> Result<(), Stop> {
-        let layout = self.layout;
+        let (layout, rank) = (self.layout, slot as u64);
         let slot = &mut self.slots[slot];
         let columns = needed.without(Columns::COORDINATES);
         if !slot.held.has(columns) {
             let held = slot.held.and(columns);
-            let buffer = device.column_buffer("columns", layout.columns_bytes(held))?;
-            if let Some(old) = &slot.columns {
+            let bytes = layout.columns_bytes(held);
+            if !device.make_room(bytes, rank) {
+                // Not beside what is there, which is uploaded anew where it is needed.
+                slot.columns = None;
+                slot.settle();
+            }
+            let placed = device.column_buffer("columns", bytes, rank)?;
+            if let (Some(old), Some(buffer)) = (slot.columns(), placed.get()) {
                 let (from, to) = (places(layout.starts(slot.held)), places(layout.starts(held)));
                 let pairs = from.into_iter().zip(to).filter(|((one, _), _)| slot.loaded.has(*one));
                 for ((column, from), (_, to)) in pairs {
                     let bytes = layout.columns_bytes(column);
-                    job.copy_part((old, byte_of(from)), (&buffer, byte_of(to)), bytes);
+                    job.copy_part((&old, byte_of(from)), (&buffer, byte_of(to)), bytes);
                 }
             }
-            (slot.columns, slot.held) = (Some(buffer), held);
+            (slot.columns, slot.held) = (Some(placed), held);
         }
         if needed.has(Columns::COORDINATES) && slot.coordinates.is_none() {
-            slot.coordinates =
-                Some(device.column_buffer("coordinates", self.layout.coordinates_bytes())?);
+            let bytes = layout.coordinates_bytes();
+            slot.coordinates = Some(device.column_buffer("coordinates", bytes, rank)?);
         }
         Ok(())
     }
@@ -178,8 +216,8 @@ impl Store {
         let slot = &self.slots[slot];
         let missing_of = places(self.layout.starts(slot.held)).into_iter();
         for (column, start) in missing_of.filter(|(column, _)| missing.has(*column)) {
-            if let Some(buffer) = &slot.columns {
-                fill_rows::record(device, job, (buffer, start), column, neurons, rows.clone())?;
+            if let Some(buffer) = slot.columns() {
+                fill_rows::record(device, job, (&buffer, start), column, neurons, rows.clone())?;
             }
         }
         Ok(())
@@ -194,8 +232,7 @@ impl Store {
         missing: Columns,
     ) -> Result<(), Stop> {
         let starts = self.layout.starts(self.slots[slot].held);
-        let columns = self.slots[slot].columns.clone();
-        let coordinates = self.slots[slot].coordinates.clone();
+        let (columns, coordinates) = (self.slots[slot].columns(), self.slots[slot].coordinates());
         let missing_of = places(starts).into_iter().filter(|(column, _)| missing.has(*column));
         for (column, start) in missing_of {
             if let Some(buffer) = &columns {

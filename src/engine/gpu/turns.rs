@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::device::lock;
+use super::lock::lock;
 
 /// How long a waiter waits before it looks up.
 const LOOK_UP: Duration = Duration::from_millis(20);

@@ -8,8 +8,9 @@ use std::sync::mpsc;
 use rayon::prelude::*;
 use wgpu::WriteOnly;
 
-use super::device::{Device, lock};
+use super::device::Device;
 use super::faults::{Fault, FaultPoint, Stop};
+use super::lock::lock;
 use super::ring::{Copied, Slot};
 use crate::error::Result;
 

@@ -2,6 +2,7 @@
 //! side; and the neuron table on the device.
 
 use crate::dataset::{Column, Dataset};
+use crate::engine::gpu::buffers::Counted;
 use crate::engine::gpu::conditions::{NeuronQuestion, columns};
 use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::{Fault, Stop};
@@ -28,10 +29,10 @@ pub static NEURON_MASK: Kernel = Kernel {
 /// The columns of the neuron table that questions have needed so far.
 #[derive(Debug, Default)]
 pub struct NeuronStore {
-    axon: Option<wgpu::Buffer>,
-    soma: Option<wgpu::Buffer>,
-    dendrite: Option<wgpu::Buffer>,
-    cell: Option<wgpu::Buffer>,
+    axon: Option<Counted>,
+    soma: Option<Counted>,
+    dendrite: Option<Counted>,
+    cell: Option<Counted>,
 }
 
 /// Records the kernel; returns the buffer of bits, pre then post.
@@ -49,7 +50,7 @@ pub fn record(
     let conditions = written(device, job, "conditions", conditions)?;
     let bits = device.scratch("neuron bits", 8 * u64::from(uniform.side_words))?;
     let nothing = device.nothing()?;
-    let column = |kept: &Option<wgpu::Buffer>| kept.clone().unwrap_or_else(|| nothing.clone());
+    let column = |kept: &Option<Counted>| kept.as_deref().unwrap_or(&nothing).clone();
     let [axon, soma] = [column(&store.axon), column(&store.soma)];
     let [dendrite, cell] = [column(&store.dendrite), column(&store.cell)];
     let bytes = u64::from(uniform.columns.count_ones()) * 4 * u64::from(uniform.table_rows);
@@ -97,7 +98,7 @@ impl NeuronStore {
 }
 
 fn load_lengths(
-    place: &mut Option<wgpu::Buffer>,
+    place: &mut Option<Counted>,
     device: &Device,
     um: &Column<f32>,
 ) -> Result<(), Stop> {
@@ -107,7 +108,7 @@ fn load_lengths(
 
 /// Uploads a column once, in pieces.
 fn load(
-    place: &mut Option<wgpu::Buffer>,
+    place: &mut Option<Counted>,
     device: &Device,
     length: usize,
     word: impl Fn(usize) -> u32,

@@ -6,6 +6,7 @@ use super::session::MapSession;
 use super::step::Step;
 use super::steps;
 use crate::engine::gpu::Gpu;
+use crate::engine::gpu::buffers::Counted;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::histogram::WINDOW_WORDS_MAX;
 use crate::engine::gpu::job::Job;
@@ -21,7 +22,7 @@ const WORDS_MAX: u64 = 2 * WINDOW_WORDS_MAX;
 struct Added {
     weight: Option<Column>,
     value: Option<Column>,
-    table: wgpu::Buffer,
+    table: Counted,
     pass: RowPass,
     /// Words of a bin, on the device and in workgroup memory.
     words: u64,

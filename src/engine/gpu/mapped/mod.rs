@@ -19,6 +19,7 @@ use super::device::Device;
 use super::job::Job;
 use super::kept::Kept;
 use super::kernels::sample_rows;
+use super::memory::MemoryPeak;
 use super::options::Options;
 use super::permuter;
 use crate::dataset::mapped::MappedDataset;
@@ -39,6 +40,12 @@ pub struct GpuMapped {
 }
 
 impl GpuMapped {
+    /// The most memory that its device has held since it was opened; none while it is not open.
+    #[doc(hidden)]
+    pub fn memory_peak(&self) -> Option<MemoryPeak> {
+        self.kept.memory_peak()
+    }
+
     /// Its name in flags and JSON: there is one for every layout.
     pub const NAME: &'static str = super::Gpu::NAME;
 

@@ -7,6 +7,7 @@ use super::step::Step;
 use super::store::Store;
 use crate::dataset::mapped::MappedDataset;
 use crate::engine::gpu::Gpu;
+use crate::engine::gpu::buffers::Counted;
 use crate::engine::gpu::device::Device;
 use crate::engine::gpu::faults::Stop;
 use crate::engine::gpu::job::{Job, Variant};
@@ -38,7 +39,7 @@ impl MapSession {
     /// Nothing is uploaded yet.
     pub fn new(device: Arc<Device>, data: &Arc<MappedDataset>, memory: Option<u64>) -> MapSession {
         let layout = Layout::new(data.rows.len() as u64, device.binding_bytes_max, memory);
-        MapSession { device, data: Arc::clone(data), store: Store::new(layout, memory) }
+        MapSession { device, data: Arc::clone(data), store: Store::new(layout) }
     }
 
     /// How many chunks there are; none of a table without rows.
@@ -61,13 +62,13 @@ impl MapSession {
     }
 
     /// A table that kernels look values up in.
-    pub fn table(&mut self, words: &[u32]) -> Result<wgpu::Buffer, Stop> {
+    pub fn table(&mut self, words: &[u32]) -> Result<Counted, Stop> {
         if 4 * words.len() as u64 > self.device.binding_bytes_max {
             let why = format!("tables of {} words: the adapter binds no more at once", words.len());
             return Err(no_path(Gpu::NAME, &why).into());
         }
         match words {
-            [] => Ok(self.device.nothing()?),
+            [] => Ok(self.device.nothing()?.into()),
             words => self.store.table(&self.device, words),
         }
     }

@@ -1,6 +1,7 @@
 //! One dispatch over the rows of each chunk.
 
 use super::row_pass::RowPass;
+use crate::engine::gpu::buffers::Counted;
 use crate::engine::gpu::pipeline::Kernel;
 use crate::engine::ordered::device::{Column, Range};
 
@@ -13,7 +14,7 @@ pub struct Step {
     /// What it reads of rows.
     pub columns: Vec<Column>,
     /// Where it looks values up.
-    pub table: wgpu::Buffer,
+    pub table: Counted,
     /// What it is asked.
     pub pass: RowPass,
     /// Whether it makes cells.
