@@ -370,14 +370,14 @@ class Intervals:
 
     @property
     def n_pre(self) -> Any:
-        """Neurons of each row in the population."""
+        """Neurons of each row in the population, presynaptic: of each column or cell where `about["n_pre_by"]` says so."""
         import numpy
 
         return numpy.array(self._said["n_pre"])
 
     @property
     def n_post(self) -> Any:
-        """Neurons of each column."""
+        """Postsynaptic neurons of each column: of each row or cell where `about["n_post_by"]` says so."""
         import numpy
 
         return numpy.array(self._said["n_post"])

@@ -53,6 +53,7 @@ mod info;
 mod intervals;
 mod json;
 mod kind;
+mod label_sizes;
 mod lost;
 mod mapped;
 mod matrix;

@@ -64,6 +64,11 @@ impl<'o> Npz<'o> {
     }
 }
 
+/// What sums that are multiples of a power of two count in.
+pub(super) fn unit(exponent: i32) -> [u8; 8] {
+    2f64.powi(exponent).to_le_bytes()
+}
+
 fn zip_failed(error: zip::result::ZipError) -> Error {
     unwritten(error.into())
 }

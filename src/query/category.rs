@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::names::{CodeSet, Vocabulary, nearest};
-use crate::query::{CategoryAxis, CellAxes};
+use crate::query::{CategoryAxis, CellAxes, Subject};
 use crate::schema::{self, ColumnNumber};
 
 /// A category of the synapses of j0251.
@@ -48,6 +48,15 @@ impl Category {
     /// Its column.
     pub const fn column(self) -> ColumnNumber {
         self.0
+    }
+
+    /// Whose category it is.
+    pub const fn subject(self) -> Subject {
+        match self.0 {
+            schema::PRE_TYPE => Subject::Pre,
+            schema::POST_TYPE => Subject::Post,
+            _ => Subject::Row,
+        }
     }
 
     /// All values with their codes, by ascending code: those with a name, and of `seen` those

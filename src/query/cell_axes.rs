@@ -104,6 +104,15 @@ impl CellAxes {
         own.chain([CellAxes::CELL_TYPE]).collect()
     }
 
+    /// Whose rows and columns are: the presynaptic and the postsynaptic neuron's where they are not named.
+    pub fn subjects(&self) -> (Subject, Subject) {
+        let of = |axis: &Option<CategoryAxis>, unnamed| match axis {
+            Some(axis) => axis.of(),
+            None => unnamed,
+        };
+        (of(&self.rows, Subject::Pre), of(&self.columns, Subject::Post))
+    }
+
     /// Whether one of them is named.
     pub const fn is_named(&self) -> bool {
         self.rows.is_some() || self.columns.is_some()

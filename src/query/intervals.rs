@@ -1,14 +1,15 @@
 //! Intervals of the cells of a matrix, and what they are of.
 
+use super::along::LabelSizes;
 use super::same::same;
 
 /// The interval of every cell of a matrix, row by row, and of whose neurons.
 #[derive(Clone, Debug, Default)]
 pub struct Intervals {
-    /// Neurons of each row in the population.
-    pub n_pre: Vec<u64>,
-    /// Neurons of each column.
-    pub n_post: Vec<u64>,
+    /// Presynaptic neurons in the population of each label: of each row, unless other labels tell them apart.
+    pub n_pre: LabelSizes,
+    /// Postsynaptic ones: of each column, unless other labels tell them apart.
+    pub n_post: LabelSizes,
     /// The value that lo, hi and se belong to; NaN where it is undefined, as below.
     pub estimate: Vec<f64>,
     /// The lower ends; NaN where there is no interval.
@@ -74,15 +75,17 @@ impl Note {
 pub struct ResampleSums {
     /// Resamples.
     pub resamples: usize,
+    /// The power of two that sums are multiples of.
+    pub exponent: i32,
     /// Sums of the cells: rows × columns of each resample.
     pub sums: Vec<i64>,
     /// The same of what fractions are of.
     pub all: Option<Vec<i64>>,
     /// Synapses of the cells, of means.
     pub counts: Option<Vec<i64>>,
-    /// Summed weights of each row's neurons.
+    /// Summed weights of each label's presynaptic neurons.
     pub u_pre: Vec<i64>,
-    /// Of each column's.
+    /// Of each label's postsynaptic ones.
     pub u_post: Vec<i64>,
     /// Summed squares of the weights of neurons that are in the population of the row and of the column:
     /// by label where rows and columns have the same labels, else by cell.

@@ -5,6 +5,7 @@
 
 mod adjacency;
 mod adjacency_query;
+mod along;
 mod axis;
 mod axis_parameter;
 mod axis_value;
@@ -72,6 +73,7 @@ mod wiring;
 pub use crate::names::{CodeSet, Names, Vocabulary};
 pub use adjacency::{Adjacency, Pair, PairsOfMap};
 pub use adjacency_query::{AdjacencyQuery, NeuronDetails};
+pub use along::{Along, LabelSizes};
 pub use axis::Axis;
 pub use axis_parameter::AxisParameter;
 pub use axis_value::AxisValue;

@@ -3,8 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::query::{
-    CategoryAxis, CellAxes, ColumnName, Filter, FilterParameter, MatrixQuery, Resampling, Side,
-    Sides, Subject, Vocabulary,
+    ColumnName, Filter, FilterParameter, MatrixQuery, Resampling, Side, Sides, Subject, Vocabulary,
 };
 use crate::schema;
 
@@ -42,8 +41,7 @@ impl Units<'_> {
 const CERTAINTY: &str = "certainty";
 
 impl MatrixQuery {
-    /// Refuses intervals that are undefined: of listed cells, of a number of resamples without whole ranks,
-    /// of rows that are neurons' on the other side.
+    /// Refuses intervals that are undefined: of listed cells, of a number of resamples without whole ranks.
     pub(super) fn check_resampling(&self, resampling: &Resampling) -> Result<()> {
         resampling.check()?;
         if self.sparse {
@@ -51,8 +49,7 @@ impl MatrixQuery {
             return Err(Error::usage("ci", what).advise("leave out sparse"));
         }
         let labels = self.labels();
-        Resampling::check_cells(labels, labels)?;
-        Resampling::check_axes(&self.cells)
+        Resampling::check_cells(labels, labels)
     }
 
     /// Refuses to resample fragments as if they were neurons.
@@ -110,24 +107,6 @@ pub(super) fn fragments(
 }
 
 impl Resampling {
-    /// Refuses rows that are a category of the postsynaptic neuron, and columns of the presynaptic one.
-    pub(super) fn check_axes(cells: &CellAxes) -> Result<()> {
-        let of = |axis: &Option<CategoryAxis>| axis.as_ref().map(CategoryAxis::of);
-        for (axis, other, side) in [
-            (of(&cells.rows), Subject::Post, "rows"),
-            (of(&cells.columns), Subject::Pre, "columns"),
-        ] {
-            if axis == Some(other) {
-                let whose = if other == Subject::Post { "presynaptic" } else { "postsynaptic" };
-                let what = format!(
-                    "with intervals {side} are a category of the {whose} neuron or of the synapse"
-                );
-                return Err(Error::usage(side, what).advise("exchange rows and columns"));
-            }
-        }
-        Ok(())
-    }
-
     /// Refuses a matrix of too many cells.
     ///
     /// # Errors

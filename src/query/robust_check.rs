@@ -2,9 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::query::resampling_check::{fragments, lacking};
-use crate::query::{
-    Bound, Filter, FilterParameter, Limit, Resampling, RobustQuery, Side, Types, Units,
-};
+use crate::query::{Bound, Filter, FilterParameter, Limit, RobustQuery, Side, Types, Units};
 
 impl RobustQuery {
     /// Most differences of all settings and resamples: a gigabyte of them.
@@ -28,7 +26,6 @@ impl RobustQuery {
             return Err(Error::usage("measure", what)
                 .advise("choose count or total-size, or leave out the intervals (ci)"));
         }
-        Resampling::check_axes(&self.grid.cells)?;
         let settings = self.grid.points().unwrap_or(u64::MAX);
         let differences = settings.saturating_mul(resampling.resamples.into());
         if settings <= RobustQuery::SETTINGS_MAX && differences <= RobustQuery::DIFFERENCES_MAX {
@@ -100,6 +97,7 @@ impl RobustQuery {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::Resampling;
     use crate::query::{Axis, Claim, Measure, Normalize, Preset, Sides, SweepQuery};
 
     fn asked(claim: &str, grid: SweepQuery, sides: Sides) -> RobustQuery {

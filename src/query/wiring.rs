@@ -1,11 +1,15 @@
 //! The connections of a matrix, neuron by neuron: what a bootstrap over neurons resamples, as any engine
 //! gives it.
 
+use super::along::{Along, LabelSizes};
+
 /// The populations of a matrix, and the pairs of neurons that have synapses in its cells.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Wiring {
     /// The numbers that the neurons draw by; places among them are what all else speaks of.
     pub neurons: Vec<u64>,
+    /// How many rows and columns the matrix has.
+    pub shape: (u32, u32),
     /// The neurons that may be presynaptic.
     pub pre: NeuronLabels,
     /// The neurons that may be postsynaptic.
@@ -28,7 +32,9 @@ pub struct Wiring {
 /// The neurons of one side, by label.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NeuronLabels {
-    /// How many labels there are.
+    /// Which labels they are.
+    pub along: Along,
+    /// How many there are.
     pub labels: u32,
     /// The label of each neuron; [`NeuronLabels::ABSENT`] of one that is not in the population.
     pub label_of: Vec<u32>,
@@ -70,7 +76,8 @@ impl Wiring {
                 if labels.label_of.is_empty() {
                     labels.label_of.clone_from(&absent);
                 }
-                (labels.labels, labels.is_whole) = (of.labels, of.is_whole);
+                (labels.along, labels.labels) = (of.along, of.labels);
+                labels.is_whole = of.is_whole;
                 let known = places.iter().zip(of.label_of);
                 known
                     .filter(|(_, label)| *label != NeuronLabels::ABSENT)
@@ -83,6 +90,7 @@ impl Wiring {
             (self.outside, self.autapses) =
                 (self.outside + part.outside, self.autapses + part.autapses);
             (self.exponent, self.is_rounded) = (part.exponent, part.is_rounded);
+            self.shape = part.shape;
         }
         self.neurons = numbers;
         self.put_in_order();
@@ -127,14 +135,16 @@ impl Wiring {
     #[must_use]
     pub fn among(self, rows: (&[usize], usize), columns: (&[usize], usize)) -> Wiring {
         let place = |of: &[usize], at: u32| of.get(at as usize).map_or(at, |place| *place as u32);
+        let shape = (rows.1 as u32, columns.1 as u32);
         let cell = |(row, column)| (place(rows.0, row), place(columns.0, column));
         let link = |link: Link| {
             let (row, column) = cell((link.row, link.column));
             Link { row, column, ..link }
         };
         let mut wiring = Wiring {
-            pre: self.pre.among(rows),
-            post: self.post.among(columns),
+            shape,
+            pre: self.pre.among(rows, columns),
+            post: self.post.among(rows, columns),
             links: self.links.into_iter().map(link).collect(),
             undefined: self.undefined.into_iter().map(cell).collect(),
             ..self
@@ -153,31 +163,56 @@ impl NeuronLabels {
     /// The mark of a neuron that is not in the population.
     pub const ABSENT: u32 = u32::MAX;
 
-    /// Whether a neuron is in the population of a label.
-    pub fn has(&self, neuron: u32, label: u32) -> bool {
+    /// Whether a neuron is in the population of a cell.
+    #[inline]
+    pub fn has(&self, neuron: u32, cell: (u32, u32)) -> bool {
         match self.label_of.get(neuron as usize) {
             Some(&NeuronLabels::ABSENT) | None => false,
-            Some(own) => self.is_whole || *own == label,
+            Some(own) => self.is_whole || *own == self.along.label(cell),
         }
     }
 
-    /// The same among more labels: each has this place among so many.
+    /// The same among more labels: rows and columns have these places among so many.
     #[must_use]
-    pub fn among(self, (places, count): (&[usize], usize)) -> NeuronLabels {
-        let place = |label: u32| places.get(label as usize).map_or(label, |place| *place as u32);
+    pub fn among(self, rows: (&[usize], usize), columns: (&[usize], usize)) -> NeuronLabels {
+        let place = |of: &[usize], at: u32| of.get(at as usize).map_or(at, |place| *place as u32);
+        let along = match self.along {
+            Along::Cells(_) => Along::Cells(columns.1 as u32),
+            other => other,
+        };
+        let label = |label: u32| match self.along.cell(label) {
+            _ if label == NeuronLabels::ABSENT => label,
+            (row, column) => along.label((
+                row.map_or(0, |row| place(rows.0, row)),
+                column.map_or(0, |column| place(columns.0, column)),
+            )),
+        };
         NeuronLabels {
-            labels: count as u32,
+            along,
+            labels: along.count((rows.1 as u32, columns.1 as u32)),
             label_of: match self.is_whole {
                 true => self.label_of,
-                false => self.label_of.into_iter().map(place).collect(),
+                false => self.label_of.into_iter().map(label).collect(),
             },
             is_whole: self.is_whole,
         }
     }
 
+    /// Where the population of a cell stands among those that differ: all of them are one where labels are
+    /// not of neurons.
+    #[inline]
+    pub fn place(&self, cell: (u32, u32)) -> u32 {
+        if self.is_whole { 0 } else { self.along.label(cell) }
+    }
+
     /// Whether a neuron is in the population of any label.
     pub fn knows(&self, neuron: usize) -> bool {
         self.label_of.get(neuron).is_some_and(|label| *label != NeuronLabels::ABSENT)
+    }
+
+    /// How many neurons each label has, and which labels they are.
+    pub fn label_sizes(&self) -> LabelSizes {
+        LabelSizes { along: self.along, of: self.sizes() }
     }
 
     /// How many neurons each label has.
@@ -196,8 +231,8 @@ impl NeuronLabels {
 mod tests {
     use super::*;
 
-    fn labels(label_of: &[u32]) -> NeuronLabels {
-        NeuronLabels { labels: 2, label_of: label_of.to_vec(), is_whole: false }
+    fn labels(along: Along, label_of: &[u32]) -> NeuronLabels {
+        NeuronLabels { along, labels: 2, label_of: label_of.to_vec(), is_whole: false }
     }
 
     fn link(cell: (u32, u32), pre: u32, post: u32, count: i64) -> Link {
@@ -210,8 +245,8 @@ mod tests {
     fn wirings_of_disjoint_rows_add_up() {
         let mut one = Wiring {
             neurons: vec![9, 5, 7],
-            pre: labels(&[0, 1, NONE]),
-            post: labels(&[0, 1, 1]),
+            pre: labels(Along::Rows, &[0, 1, NONE]),
+            post: labels(Along::Columns, &[0, 1, 1]),
             links: vec![link((0, 1), 0, 1, 2), link((1, 1), 1, 2, 1)],
             undefined: vec![(1, 1)],
             outside: 1,
@@ -220,8 +255,8 @@ mod tests {
         };
         let other = Wiring {
             neurons: vec![3, 5, 9],
-            pre: labels(&[1, 1, 0]),
-            post: labels(&[NONE, 1, 0]),
+            pre: labels(Along::Rows, &[1, 1, 0]),
+            post: labels(Along::Columns, &[NONE, 1, 0]),
             links: vec![link((0, 1), 2, 1, 3), link((1, 1), 0, 1, 4)],
             undefined: vec![(1, 0), (1, 1)],
             outside: 10,
@@ -231,8 +266,8 @@ mod tests {
         // The places are those of 3, 5, 7 and 9.
         let expected = Wiring {
             neurons: vec![3, 5, 7, 9],
-            pre: labels(&[1, 1, NONE, 0]),
-            post: labels(&[NONE, 1, 1, 0]),
+            pre: labels(Along::Rows, &[1, 1, NONE, 0]),
+            post: labels(Along::Columns, &[NONE, 1, 1, 0]),
             links: vec![link((0, 1), 3, 1, 5), link((1, 1), 0, 1, 4), link((1, 1), 1, 2, 1)],
             undefined: vec![(1, 0), (1, 1)],
             outside: 11,
@@ -246,8 +281,8 @@ mod tests {
     fn neurons_may_be_left_out() {
         let all = Wiring {
             neurons: vec![3, 5, 7],
-            pre: labels(&[NONE, NONE, 0]),
-            post: labels(&[NONE, 1, NONE]),
+            pre: labels(Along::Rows, &[NONE, NONE, 0]),
+            post: labels(Along::Columns, &[NONE, 1, NONE]),
             links: vec![link((0, 1), 2, 1, 5)],
             ..Wiring::default()
         };
@@ -258,11 +293,27 @@ mod tests {
     }
 
     #[test]
+    fn labels_of_cells_may_have_other_places_among_more() {
+        let one = Wiring {
+            neurons: vec![3, 5, 7],
+            shape: (2, 2),
+            pre: labels(Along::Cells(2), &[3, 0, NONE]),
+            post: NeuronLabels { is_whole: true, ..labels(Along::Columns, &[0, 0, 0]) },
+            links: vec![link((0, 0), 1, 0, 5), link((1, 1), 0, 2, 6)],
+            ..Wiring::default()
+        };
+        let more = one.among((&[2, 1], 3), (&[0, 4], 5));
+        assert_eq!((more.shape, more.pre.along), ((3, 5), Along::Cells(5)));
+        assert_eq!((more.pre.labels, more.pre.label_of), (15, vec![9, 10, NONE]));
+        assert_eq!(more.links, [link((1, 4), 0, 2, 6), link((2, 0), 1, 0, 5)]);
+    }
+
+    #[test]
     fn labels_may_have_other_places_among_more() {
         let one = Wiring {
             neurons: vec![3, 5],
-            pre: labels(&[0, 1]),
-            post: NeuronLabels { is_whole: true, ..labels(&[0, NONE]) },
+            pre: labels(Along::Rows, &[0, 1]),
+            post: NeuronLabels { is_whole: true, ..labels(Along::Columns, &[0, NONE]) },
             links: vec![link((0, 1), 0, 0, 5), link((1, 0), 1, 0, 6)],
             undefined: vec![(0, 0)],
             ..Wiring::default()

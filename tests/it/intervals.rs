@@ -2,7 +2,10 @@
 //! and questions without a population are refused.
 
 use areax::ask::Question;
-use areax::query::{Filter, Intervals, Matrix, MatrixQuery, Population, Resampling, Values};
+use areax::query::{
+    Along, CategoryAxis, CellAxes, Filter, Intervals, Matrix, MatrixQuery, Normalize, Note,
+    Population, Resampling, Sides, Values,
+};
 use areax::synth::{self, SynthOptions};
 use areax::{Connectome, Run};
 
@@ -56,6 +59,74 @@ fn what_is_left_out_of_resamples_adds_up() {
     assert_eq!(first.sums[..], sums.sums[..first.sums.len()]);
     let seed = Resampling { seed: 2, ..fewer };
     assert_ne!(asked(&connectome, full(seed)).1.sums.unwrap().u_pre, first.u_pre);
+}
+
+#[test]
+fn rows_and_columns_may_be_exchanged() {
+    let (_folder, connectome) = data();
+    let axes = |rows: &str, columns: &str| CellAxes {
+        rows: Some(CategoryAxis::parse(rows)),
+        columns: Some(CategoryAxis::parse(columns)),
+    };
+    for (sides, normalize, other) in [
+        (Sides::Both, Normalize::None, Normalize::None),
+        (Sides::Pre, Normalize::Input, Normalize::Output),
+        (Sides::Both, Normalize::Output, Normalize::Input),
+        (Sides::Post, Normalize::None, Normalize::None),
+    ] {
+        let resampling = Resampling { sides, resamples: 199, ..Resampling::default() };
+        let of = |cells, normalize| {
+            asked(&connectome, MatrixQuery { cells, normalize, ..full(resampling) })
+        };
+        let (matrix, ci) = of(axes("pre.celltype", "post.celltype"), normalize);
+        let (_, turned) = of(axes("post.celltype", "pre.celltype"), other);
+        let n = matrix.labels.len();
+        let place = |at: usize| (at % n) * n + at / n;
+        let same = |a: f64, b: f64| a == b || a.is_nan() && b.is_nan();
+        let estimate: fn(&Intervals) -> &[f64] = |ci| &ci.estimate;
+        let lo: fn(&Intervals) -> &[f64] = |ci| &ci.lo;
+        let hi: fn(&Intervals) -> &[f64] = |ci| &ci.hi;
+        let se: fn(&Intervals) -> &[f64] = |ci| &ci.se;
+        for at in 0..n * n {
+            for of in [estimate, lo, hi, se] {
+                assert!(same(of(&ci)[at], of(&turned)[place(at)]), "{sides:?} {at}");
+            }
+            assert_eq!(ci.note[at], turned.note[place(at)]);
+        }
+        assert_eq!((ci.n_pre.of, ci.n_post.of), (turned.n_pre.of, turned.n_post.of));
+        assert_eq!((turned.n_pre.along, turned.n_post.along), (Along::Columns, Along::Rows));
+    }
+}
+
+#[test]
+fn categories_of_one_side_have_the_neurons_of_both_labels() {
+    let (_folder, connectome) = data();
+    let resampling = Resampling { resamples: 199, ..Resampling::default() };
+    let axis = |name: &str| Some(CategoryAxis::parse(name));
+    let by = |rows, columns| {
+        let cells = CellAxes { rows: axis(rows), columns: axis(columns) };
+        asked(&connectome, MatrixQuery { cells, ..full(resampling) })
+    };
+    let (matrix, twice) = by("pre.celltype", "pre.celltype");
+    let (_, once) = by("pre.celltype", "post_morph");
+    let n = matrix.labels.len();
+    assert_eq!((twice.n_pre.along, twice.n_post.along), (Along::Cells(n as u32), Along::Columns));
+    for row in 0..n {
+        for column in (0..n).filter(|column| *column != row) {
+            assert_eq!(
+                (twice.n_pre.at(row, column), twice.note[row * n + column]),
+                (0, Some(Note::Few(0)))
+            );
+        }
+        assert_eq!(twice.n_pre.at(row, row), once.n_pre.at(row, 0));
+    }
+    // All postsynaptic neurons are the population of every cell.
+    let all = once.n_post.of[0];
+    assert!(all > 100 && twice.n_post.of.iter().chain(&once.n_post.of).all(|n| *n == all));
+    let diagonal: f64 =
+        (0..n).map(|at| twice.estimate[at * n + at]).filter(|sum| sum.is_finite()).sum();
+    let rows: f64 = once.estimate.iter().filter(|sum| sum.is_finite()).sum();
+    assert_eq!(diagonal, rows);
 }
 
 #[test]

@@ -3,7 +3,7 @@
     areax matrix DATA --ci both … -o matrix.json;  areax matrix DATA --ci both … -o matrix.npz
     python tests/numpy/recompute.py matrix.json matrix.npz
 
-The same of `robust --ci`, `null` and `test`.
+The same of `matrix --test`, `robust --ci`, `null` and `test`.
 
 Needs numpy and scipy. No areax is called and nothing is shared with it: the npz has every resample, and this script
 makes of them what the JSON says. It fails at the first number that is another. docs/STATISTICS.md says what the numbers are.
@@ -88,21 +88,51 @@ def test(answer, arrays, checked):
     checked.same("p_difference", answer["p_difference"], p(np.array(far)))
 
 
-def ratio_form(sums, arrays, sides):
+def by_cell(values, by):
+    """What is known of the labels of neurons, for every cell: labels are the rows, the columns, or the cells."""
+    return {"rows": values[..., :, None], "columns": values[..., None, :], "cells": values}[by]
+
+
+def matrix_test(answer, arrays, checked):
+    """z of the data and the three p of every cell of `matrix --test`; mean and spread lie where those of permutations do."""
+    said, sums, unit = answer["test"], arrays["S"].astype(float), float(arrays["unit"])
+    count = said["permutations"]
+    assert len(sums) == count, (len(sums), count)
+    mean, sd = (np.array(said[key], dtype=float) / unit for key in ("expected", "sd"))
+    sd[~(sd > 0)] = np.nan
+    z_of = lambda of: ((of - np.floor(mean)) - (mean - np.floor(mean))) / sd
+    # The mean is rounded: sums that are as far on either side of it are all but so.
+    slack = CLOSE * (1 + (np.abs(mean) + np.abs(arrays["observed"])) / sd)
+    z, permuted = z_of(arrays["observed"].astype(float)), np.abs(z_of(sums))
+    checked.same("z", said["z"], z, is_close=True)
+    defined = ~np.isnan(z)
+    largest = np.nanmax(np.where(defined, permuted, 0).reshape(count, -1), axis=1, initial=0)
+    p = lambda reached: np.where(defined, (1 + reached.sum(0)) / (1 + count), np.nan)
+    alone = p(permuted >= np.abs(z) - slack)
+    checked.same("p", said["p"], alone)
+    checked.same("p_max_t", said["p_max_t"], p(largest[:, None, None] >= np.abs(z) - slack))
+    adjusted = np.full(z.shape, np.nan)
+    adjusted[defined] = stats.false_discovery_control(alone[defined])
+    checked.same("p_bh", said["p_bh"], adjusted, is_close=True)
+    apart = np.abs(sums.mean(0) - mean)[defined]
+    assert (apart <= 7 * sd[defined] / math.sqrt(count)).all(), "expected: the mean of the permutations is far from it"
+
+
+def ratio_form(sums, arrays, ci):
     """T_b = N S_b / W_b of every resample and cell, rounded once; NaN where W_b is 0."""
-    pre, post = arrays["U_pre"].astype(object), arrays["U_post"].astype(object)
-    n_pre, n_post = arrays["n_pre"].astype(object), arrays["n_post"].astype(object)
+    by = {"pre": ci.get("n_pre_by", "rows"), "post": ci.get("n_post_by", "columns")}
+    pre, post = (by_cell(arrays[f"U_{side}"].astype(object), by[side]) for side in by)
     shape = sums.shape
-    if sides == "both":
+    if ci["sides"] == "both":
         both = arrays["U_both"].astype(object)
         if both.ndim == 2:  # The same labels on both sides, which share no neuron with another.
             both = both[:, :, None] * np.eye(shape[1], dtype=int)
-        pairs = arrays["N"].astype(object)[None]
-        weights = pre[:, :, None] * post[:, None, :] - both
-    elif sides == "pre":
-        pairs, weights = n_pre[None, :, None], pre[:, :, None]
+        pairs, weights = arrays["N"].astype(object)[None], pre * post - both
     else:
-        pairs, weights = n_post[None, None, :], post[:, None, :]
+        side = ci["sides"]
+        pairs = by_cell(arrays[f"n_{side}"].astype(object)[None], by[side])
+        weights = pre if side == "pre" else post
+    pairs = np.broadcast_to(pairs, (1, *shape[1:]))
     above = np.broadcast_to(sums.astype(object) * pairs, shape).ravel()
     below = np.broadcast_to(weights, shape).ravel()
     # Python divides integers of any size and rounds once.
@@ -131,18 +161,15 @@ def percentiles(values, level):
 
 def matrix(answer, arrays, checked):
     """Interval and number of undefined resamples of every cell that has one."""
-    ci, unit = answer["ci"], 1.0
-    sums = arrays["S"]
-    if answer["measure"].replace(":", "-") in ("total-size", "total-prob"):
-        unit = 2.0**-24  # What a float16 is a multiple of.
-    values = ratio_form(sums, arrays, ci["sides"]) * unit
+    ci, sums, unit = answer["ci"], arrays["S"], float(arrays["unit"])
+    values = ratio_form(sums, arrays, ci) * unit
     if "S_count" in arrays:
         counts = arrays["S_count"].astype(object)
         above, below = sums.astype(object).ravel(), counts.ravel()
         means = [a / b if b else math.nan for a, b in zip(above, below)]
-        values = np.array(means, float).reshape(sums.shape) * 2.0**-24
+        values = np.array(means, float).reshape(sums.shape) * unit
     if "S_all" in arrays:
-        whole = ratio_form(arrays["S_all"], arrays, ci["sides"]) * unit
+        whole = ratio_form(arrays["S_all"], arrays, ci) * unit
         values = fractions(values, whole, 1 if answer["normalize"] == "input" else 2)
     assert len(values) == ci["resamples"], (len(values), ci["resamples"])
     for row, column in np.ndindex(values.shape[1:]):
@@ -187,7 +214,7 @@ def robust(answer, arrays, checked):
         checked.same((at, "band"), point["band"] or [math.nan, math.nan], wanted)
 
 
-KINDS = {"flips": robust, "ci": matrix, "statistics": null, "n_left": test}
+KINDS = {"flips": robust, "ci": matrix, "test": matrix_test, "statistics": null, "n_left": test}
 
 
 def main():

@@ -12,8 +12,8 @@ use crate::engine::plan::{Bitmap, Plan};
 use crate::engine::resample::{self, Adder, Holds, Part};
 use crate::error::{Error, Result};
 use crate::query::{
-    Categories, CodeSet, Filter, Intervals, MatrixQuery, NeuronLabels, Resampling, Statistic,
-    Summand, Wiring,
+    Along, Categories, CodeSet, Filter, Intervals, MatrixQuery, NeuronLabels, Resampling, Side,
+    Statistic, Subject, Summand, Wiring,
 };
 use crate::run::Run;
 use crate::schema;
@@ -41,9 +41,7 @@ pub fn answer(
     let table = CellTable::new(data, cells);
     let label_of = matrix::label_of(data, query)?;
     let owners = match &label_of {
-        Some(label_of) => {
-            Owners::Labels(label_of, (own.pre.labels as usize, own.post.labels as usize))
-        }
+        Some(label_of) => Owners::Labels(label_of, (own.shape.0 as usize, own.shape.1 as usize)),
         None => Owners::Runs(&table),
     };
     let ends = medians::ends((side, of), data, &plan, owners, resampling.level)?;
@@ -119,7 +117,9 @@ impl<'a> Asked<'a> {
         let ids = &data.neurons.id;
         ids.ensure_all()?;
         let exponent = self.exponent();
-        let mut wiring = Wiring { exponent, ..resample::wiring(parts, ids.to_vec(), pre, post) };
+        let shape = (self.shape.0 as u32, self.shape.1 as u32);
+        let gathered = resample::wiring(parts, ids.to_vec(), shape, pre, post);
+        let mut wiring = Wiring { exponent, ..gathered };
         if self.statistic == Statistic::Pairs {
             wiring.count_pairs();
         }
@@ -140,34 +140,40 @@ impl<'a> Asked<'a> {
         filter: &Filter,
         by_order: &Plan,
     ) -> Result<(NeuronLabels, NeuronLabels)> {
-        let axes = self.cells.unwrap_or(Categories::TYPES);
         let predicate = filter.predicate(&self.data.vocabulary)?;
         let types = [schema::PRE_TYPE, schema::POST_TYPE].map(|column| predicate.codes_of(column));
-        let is_type = |axis: crate::query::Category, column| axis.column() == column;
         let tests = &by_order.tests;
-        let of_pre = is_type(axes.rows, schema::PRE_TYPE);
-        let of_post = is_type(axes.columns, schema::POST_TYPE);
         Ok((
-            self.population(tests.pre.as_ref(), types[0], of_pre, self.shape.0)?,
-            self.population(tests.post.as_ref(), types[1], of_post, self.shape.1)?,
+            self.population(Side::Pre, tests.pre.as_ref(), types[0])?,
+            self.population(Side::Post, tests.post.as_ref(), types[1])?,
         ))
+    }
+
+    /// Whose rows and columns are.
+    fn subjects(&self) -> (Subject, Subject) {
+        let Categories { rows, columns } = self.cells.unwrap_or(Categories::TYPES);
+        (rows.subject(), columns.subject())
     }
 
     /// The neurons of a side, by label.
     fn population(
         &self,
+        side: Side,
         passing: Option<&Bitmap>,
         types: Option<&CodeSet>,
-        by_type: bool,
-        labels: usize,
     ) -> Result<NeuronLabels> {
         let data = self.data;
         let neurons = data.neurons.id.len();
         let of_type = &data.neurons.cell_type;
-        if self.label_of.is_none() && by_type && of_type.is_empty() && neurons > 0 {
+        let (rows, columns) = self.subjects();
+        let own = if side == Side::Pre { Subject::Pre } else { Subject::Post };
+        let by_type = self.label_of.is_none() && (rows == own || columns == own);
+        if by_type && of_type.is_empty() && neurons > 0 {
             return Err(Error::no_neuron_table("intervals by cell type", None));
         }
         of_type.ensure_all()?;
+        let shape = (self.shape.0 as u32, self.shape.1 as u32);
+        let along = Along::of(side, (rows, columns), shape.1);
         let has = |neuron: usize| passing.is_none_or(|set| set.bit(neuron as u32) == 1);
         let code = |neuron: usize| of_type.get(neuron).copied();
         let label = |neuron: usize| {
@@ -175,14 +181,19 @@ impl<'a> Asked<'a> {
                 && types.is_none_or(|types| code(neuron).is_some_and(|code| types.contains(code)));
             let label = match &self.label_of {
                 _ if !is_in => None,
-                Some(label_of) => label_of.of(neuron as u32),
-                None if by_type => code(neuron).map(|code| self.positions[usize::from(code)]),
+                Some(label_of) => label_of.of(neuron as u32).map(|label| label as u32),
+                None if by_type => code(neuron).map(|code| {
+                    // All axes of neurons are types.
+                    let place = self.positions[usize::from(code)] as u32;
+                    along.label((place, place))
+                }),
                 None => Some(0),
             };
-            label.map_or(NeuronLabels::ABSENT, |label| label as u32)
+            label.unwrap_or(NeuronLabels::ABSENT)
         };
         Ok(NeuronLabels {
-            labels: labels as u32,
+            along,
+            labels: along.count(shape),
             label_of: (0..neurons).map(label).collect(),
             is_whole: self.label_of.is_none() && !by_type,
         })

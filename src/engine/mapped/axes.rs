@@ -24,6 +24,8 @@ pub struct Axis<'a> {
     pub name: String,
     /// The names, and null behind them if the data has it.
     pub labels: Labels,
+    /// Whose labels they are, if they are of neurons.
+    of: Option<Subject>,
     codes: Codes<'a>,
 }
 
@@ -55,14 +57,15 @@ impl Records {
     pub fn axes(&self, cells: &CellAxes, groups: Option<&Groups>) -> Result<Axes<'_>> {
         if let Some(groups) = groups {
             let group_of = self.groups(groups)?;
-            let axis = |name: &str, partners| Axis {
+            let axis = |name: &str, of, partners| Axis {
                 name: name.to_owned(),
+                of: Some(of),
                 labels: groups.labels().to_vec().into(),
                 codes: Codes::OfGroup(group_of.clone(), partners),
             };
             return Ok(Axes {
-                rows: axis("pre_label", &self.pre),
-                columns: axis("post_label", &self.post),
+                rows: axis("pre_label", Subject::Pre, &self.pre),
+                columns: axis("post_label", Subject::Post, &self.post),
             });
         }
         let CellAxes { rows, columns } = cells.or(&self.default_axes());
@@ -141,14 +144,15 @@ impl Records {
             (None, Some(_)) if axis.category() == ALL => (vec![ALL.to_owned()].into(), Codes::All),
             (None, _) => return Err(self.map.no_category(parameter, &name)),
         };
-        Ok(Axis { name, labels, codes })
+        let of = matches!(codes, Codes::OfNeuron(..)).then(|| axis.of());
+        Ok(Axis { name, labels, of, codes })
     }
 }
 
 impl Axis<'_> {
-    /// Whether its labels are of neurons.
-    pub fn is_of_neurons(&self) -> bool {
-        matches!(self.codes, Codes::OfNeuron(..) | Codes::OfGroup(..))
+    /// Whether its labels are of the neurons of a side.
+    pub fn is_of(&self, side: Subject) -> bool {
+        self.of == Some(side)
     }
 
     /// The place of a neuron's label, if it has one; none where labels are not of neurons.

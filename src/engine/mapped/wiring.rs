@@ -14,7 +14,7 @@ use crate::engine::reference::resample::{self, Holds, median_rank};
 use crate::error::Result;
 use crate::query::predicate::Subject;
 use crate::query::{
-    ColumnName, Filter, Intervals, Link, MatrixQuery, MedianEnds, NeuronLabels, Normalize,
+    Along, ColumnName, Filter, Intervals, Link, MatrixQuery, MedianEnds, NeuronLabels, Normalize,
     Resampling, Wiring,
 };
 use crate::run::Run;
@@ -78,8 +78,8 @@ impl Records {
         meaning: Meaning,
         is_meant: &dyn Fn(u32, u32) -> bool,
     ) -> Result<Wiring> {
-        let pre = self.population(filter, &axes.rows, Subject::Pre)?;
-        let post = self.population(filter, &axes.columns, Subject::Post)?;
+        let pre = self.population(filter, axes, Subject::Pre)?;
+        let post = self.population(filter, axes, Subject::Post)?;
         let summand = match meaning {
             Meaning::Total(of) | Meaning::Mean(of) => Some(of),
             _ => None,
@@ -95,7 +95,7 @@ impl Records {
                 continue;
             }
             let (from, to) = self.pair(row);
-            if !pre.has(from, at_row) || !post.has(to, at_column) {
+            if !pre.has(from, (at_row, at_column)) || !post.has(to, (at_row, at_column)) {
                 outside += self.synapses(row);
             } else if from == to {
                 autapses += self.synapses(row);
@@ -131,6 +131,7 @@ impl Records {
                 Ids::Numbers(ids) => ids.clone(),
                 Ids::Names(names) => names.iter().map(|name| number_of_name(name)).collect(),
             },
+            shape: (axes.rows.labels.len() as u32, axes.columns.labels.len() as u32),
             pre,
             post,
             links: links.into_iter().map(link).collect(),
@@ -143,7 +144,7 @@ impl Records {
     }
 
     /// The neurons of one side that fulfil all conditions on it.
-    fn population(&self, filter: &Filter, axis: &Axis, side: Subject) -> Result<NeuronLabels> {
+    fn population(&self, filter: &Filter, axes: &Axes, side: Subject) -> Result<NeuronLabels> {
         let mut passes = vec![true; self.ids.len()];
         for condition in self.conditions(filter)? {
             let Some(column) = condition.column() else { continue };
@@ -156,16 +157,32 @@ impl Records {
             let holds = self.neurons_holding(&condition, column, filter.exact_thresholds)?;
             passes.iter_mut().zip(holds).for_each(|(passes, holds)| *passes &= holds);
         }
-        let label = |neuron: usize| match axis.label_of_neuron(neuron) {
-            _ if !passes[neuron] => NeuronLabels::ABSENT,
-            Some(label) => label.map_or(NeuronLabels::ABSENT, |label| label as u32),
-            None => 0,
+        let (rows, columns) = (axes.rows.labels.len() as u32, axes.columns.labels.len() as u32);
+        let neurons = 0..self.ids.len();
+        let of_axis = |axis: &Axis, neuron: usize| {
+            let label = axis.label_of_neuron(neuron).flatten();
+            label.map_or(NeuronLabels::ABSENT, |label| label as u32)
         };
-        Ok(NeuronLabels {
-            labels: axis.labels.len() as u32,
-            label_of: (0..self.ids.len()).map(label).collect(),
-            is_whole: !axis.is_of_neurons(),
-        })
+        let passing = |label_of: &dyn Fn(usize) -> u32| -> Vec<u32> {
+            let label = |at| if passes[at] { label_of(at) } else { NeuronLabels::ABSENT };
+            neurons.clone().map(label).collect()
+        };
+        let (by_row, by_column) = (axes.rows.is_of(side), axes.columns.is_of(side));
+        let (along, labels, label_of) = match (by_row, by_column) {
+            (true, false) => (Along::Rows, rows, passing(&|at| of_axis(&axes.rows, at))),
+            (false, true) => (Along::Columns, columns, passing(&|at| of_axis(&axes.columns, at))),
+            (true, true) => {
+                let both = |at| {
+                    let (row, column) = (of_axis(&axes.rows, at), of_axis(&axes.columns, at));
+                    let is_absent = [row, column].contains(&NeuronLabels::ABSENT);
+                    if is_absent { NeuronLabels::ABSENT } else { row * columns + column }
+                };
+                (Along::Cells(columns), rows * columns, passing(&both))
+            }
+            (false, false) if side == Subject::Pre => (Along::Rows, rows, passing(&|_| 0)),
+            (false, false) => (Along::Columns, columns, passing(&|_| 0)),
+        };
+        Ok(NeuronLabels { along, labels, label_of, is_whole: !by_row && !by_column })
     }
 }
 

@@ -33,6 +33,17 @@ pub struct Axis<'a> {
 /// The one label of all synapses, where the map names no category.
 const ALL: &str = "all";
 
+impl Axis<'_> {
+    /// Whose labels they are; of all synapses where there is but one.
+    pub fn subject(&self) -> Subject {
+        match self.labelling {
+            Labelling::Pre(_) => Subject::Pre,
+            Labelling::Post(_) => Subject::Post,
+            _ => Subject::Row,
+        }
+    }
+}
+
 impl<'a> Axes<'a> {
     /// The same with one cell a line: a column, or a row.
     pub fn of_lines(&self, are_columns: bool) -> Axes<'a> {

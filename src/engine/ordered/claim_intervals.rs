@@ -2,14 +2,13 @@
 //! resampling is that of every engine over a copy.
 
 use super::Ordered;
-use super::axes::{Axes, Axis};
+use super::axes::Axes;
 use super::bins::{Bins, Of};
 use super::grid::GridPart;
 use super::labelling::Labelling;
 use super::meaning::Meaning;
 use super::walk::Walk;
 use super::wiring::Unit;
-use crate::engine::plan::Bitmap;
 use crate::engine::resample::Adder;
 use crate::engine::resample::grid::{
     AxisLength, BinPart, BinnedNeurons, Combinations, Ends, Found, Gathered, GridAsked, GridWiring,
@@ -89,12 +88,9 @@ impl Ordered {
         let passing = self.resolve(filter)?;
         let unit = Unit::of(meaning)?;
         let own = part.bins.combinations().of_neurons();
-        let population = |passing: Option<&Bitmap>, axis: &Axis, is_pre: bool| {
-            let passed = part.bins.neurons(is_pre);
-            BinnedNeurons::new(self.population(passing, axis), &passed, &own)
-        };
-        let pre = population(passing.pre.as_ref(), &axes.rows, true);
-        let post = population(passing.post.as_ref(), &axes.columns, false);
+        let (pre, post) = self.populations(&passing, axes);
+        let pre = BinnedNeurons::new(pre, &part.bins.neurons(true), &own);
+        let post = BinnedNeurons::new(post, &part.bins.neurons(false), &own);
         let (rows, columns) = (&axes.rows.labelling, &axes.columns.labelling);
         let bins = Labelling::Bins(&part.bins);
         let mut reads = self.amount_columns(unit.summand());

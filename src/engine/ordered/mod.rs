@@ -36,6 +36,7 @@ mod meaning;
 mod medians;
 mod names;
 mod neuron_columns;
+mod neuron_labels;
 mod neurons;
 mod null;
 mod pair_firsts;

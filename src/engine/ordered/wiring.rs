@@ -2,15 +2,13 @@
 //! them come to in each cell.
 
 use super::Ordered;
-use super::axes::{Axes, Axis};
-use super::labelling::{Labelling, NONE};
+use super::axes::Axes;
 use super::meaning::Meaning;
 use super::resolved::Resolved;
 use super::summand::{Summand, Value};
 use super::walk::Walk;
 use crate::dataset::mapped::NeuronIds;
 use crate::draws::number_of_name;
-use crate::engine::plan::Bitmap;
 use crate::engine::resample::{self, Adder, Holds, Part};
 use crate::error::Result;
 use crate::query::{Filter, Intervals, MatrixQuery, NeuronLabels, Normalize, Resampling, Wiring};
@@ -109,11 +107,12 @@ impl Ordered {
     ) -> Result<Wiring> {
         let passing = self.resolve(filter)?;
         let unit = Unit::of(meaning)?;
-        let pre = self.population(passing.pre.as_ref(), &axes.rows);
-        let post = self.population(passing.post.as_ref(), &axes.columns);
+        let (pre, post) = self.populations(&passing, axes);
         let parts = self.rows_of_pairs(&passing, axes, &unit, (&pre, &post), run)?;
         let (exponent, is_rounded) = unit.exponent();
-        let wiring = resample::wiring(parts, self.draw_numbers()?, pre, post);
+        let (rows, columns) = axes.shape();
+        let shape = (rows as u32, columns as u32);
+        let wiring = resample::wiring(parts, self.draw_numbers()?, shape, pre, post);
         let mut wiring = Wiring { exponent, is_rounded, ..wiring };
         if matches!(meaning, Meaning::Pairs) {
             wiring.count_pairs();
@@ -129,23 +128,6 @@ impl Ordered {
                 Ok(ids.to_vec())
             }
             NeuronIds::Names(names) => Ok(names.all()?.into_iter().map(number_of_name).collect()),
-        }
-    }
-
-    pub(super) fn population(&self, passing: Option<&Bitmap>, axis: &Axis) -> NeuronLabels {
-        let of_neurons = match &axis.labelling {
-            Labelling::Pre(labels) | Labelling::Post(labels) => Some(labels),
-            _ => None,
-        };
-        let label = |neuron: u32| {
-            let is_in = passing.is_none_or(|set| set.bit(neuron) == 1);
-            let label = of_neurons.map_or(0, |labels| labels[neuron as usize]);
-            if is_in && label != NONE { label } else { NeuronLabels::ABSENT }
-        };
-        NeuronLabels {
-            labels: axis.labels.len() as u32,
-            label_of: (0..self.data.neurons.len() as u32).map(label).collect(),
-            is_whole: of_neurons.is_none(),
         }
     }
 

@@ -6,7 +6,8 @@ use super::{Amounts, Finished};
 use crate::engine::resample::grid::{self, Ends, Found, GridAsked, GridPart, GridWiring};
 use crate::error::Result;
 use crate::query::{
-    ClaimIntervals, Connection, Labels, Resampling, Robust, RobustQuery, SweepQuery,
+    Along, ClaimIntervals, Connection, Labels, NeuronLabels, Resampling, Robust, RobustQuery, Side,
+    SweepQuery,
 };
 use crate::run::Run;
 
@@ -37,7 +38,7 @@ impl ClaimParts {
     pub fn is_like(&self, other: &ClaimParts) -> bool {
         let length = |of: &Option<Vec<u64>>| of.as_ref().map(Vec::len);
         let shape = |wiring: &GridWiring| {
-            let labels = (wiring.pre.labels.labels, wiring.post.labels.labels);
+            let labels = [&wiring.pre.labels, &wiring.post.labels].map(|of| (of.along, of.labels));
             let bins = (wiring.gathered.outside.len(), wiring.gathered.autapses.len());
             (labels, bins, wiring.exponent)
         };
@@ -148,7 +149,12 @@ impl ClaimParts {
         let fits = |wiring: &GridWiring, part: &GridPart| {
             let neurons = part.all.of_neurons().len() as u32;
             let of = [&wiring.pre, &wiring.post];
-            (wiring.pre.labels.labels, wiring.post.labels.labels) == shape
+            let labels = |of: &NeuronLabels, side| {
+                let along = Along::of(side, query.grid.cells.subjects(), shape.1);
+                (of.along, of.labels) == (along, along.count(shape))
+            };
+            labels(&wiring.pre.labels, Side::Pre)
+                && labels(&wiring.post.labels, Side::Post)
                 && of.iter().all(|of| of.bins.iter().all(|bin| *bin < neurons))
                 && wiring.gathered.has_bins(part.all.len())
         };

@@ -26,7 +26,8 @@ pub struct IntervalParts {
 impl IntervalParts {
     /// Whether others have the same shape.
     pub fn is_like(&self, other: &IntervalParts) -> bool {
-        let shape = |wiring: &Wiring| (wiring.pre.labels, wiring.post.labels, wiring.exponent);
+        let shape =
+            |wiring: &Wiring| (wiring.shape, wiring.pre.along, wiring.post.along, wiring.exponent);
         shape(&self.own) == shape(&other.own)
             && self.whole.is_some() == other.whole.is_some()
             && self.of.is_some() == other.of.is_some()

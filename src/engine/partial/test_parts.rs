@@ -4,7 +4,7 @@ use super::places::Places;
 use super::{Additive, Finished, Partial};
 use crate::engine::permute::{self, NeuronSums, Whole};
 use crate::error::Result;
-use crate::query::{CellTests, Matrix, MatrixQuery, Test, TestQuery};
+use crate::query::{Along, CellTests, Matrix, MatrixQuery, Test, TestQuery};
 use crate::run::Run;
 
 /// Two labels of neurons, and their synapses.
@@ -113,7 +113,9 @@ impl CellTestParts {
         let Finished::Matrix(matrix) = matrix else { return Ok(None) };
         let columns = matrix.columns.as_ref().unwrap_or(&matrix.labels).len();
         let shape = (matrix.labels.len() as u32, columns as u32);
-        if self.sums.side != test.side || self.sums.shape() != shape {
+        let along = Along::of(test.side, query.cells.subjects(), shape.1);
+        let sums = &self.sums;
+        if (sums.side, sums.shape, sums.labels.along) != (test.side, shape, along) {
             return Ok(None);
         }
         let found = permute::cells(test, &self.sums, None, run)?;

@@ -6,7 +6,7 @@ use crate::engine::distribution::GroupCounts;
 use crate::engine::permute::{NeuronSum, NeuronSums, Whole};
 use crate::engine::resample::grid::{BinLink, BinnedNeurons, Gathered, GridWiring};
 use crate::exact::ExactSum;
-use crate::query::{Link, NeuronLabels, Side, Wiring};
+use crate::query::{Along, Link, NeuronLabels, Side, Wiring};
 
 fn amount(count: u64) -> Amount {
     Amount { count, sum: ExactSum { units: -3 * i128::from(count), nonfinite: count % 2 } }
@@ -33,11 +33,12 @@ fn samples() -> Vec<Partial> {
         lists: vec![PairList::new(vec![cell(5, 0, number(2))])],
         ..pairs.clone()
     };
-    let of = NeuronLabels { labels: 2, label_of: vec![1, 0], is_whole: false };
+    let of = |along| NeuronLabels { along, labels: 2, label_of: vec![1, 0], is_whole: false };
     let wiring = Wiring {
         neurons: vec![1 << 40, 3],
-        pre: of.clone(),
-        post: of,
+        shape: (2, 2),
+        pre: of(Along::Rows),
+        post: of(Along::Columns),
         links: vec![Link { row: 1, column: 0, pre: 0, post: 1, count: 2, units: -7 }],
         undefined: vec![(0, 1)],
         exponent: -24,
@@ -129,12 +130,13 @@ fn neuron_sums() -> NeuronSums {
         side: Side::Post,
         numbers: vec![4, 1 << 60],
         labels: NeuronLabels {
+            along: Along::Columns,
             labels: 2,
             label_of: vec![1, NeuronLabels::ABSENT],
             is_whole: false,
         },
         strata: vec![256, 3],
-        others: 5,
+        shape: (5, 2),
         sums: vec![NeuronSum { neuron: 0, other: 4, units: -2 }],
         undefined: vec![(4, 1)],
         outside: 6,
@@ -145,8 +147,13 @@ fn neuron_sums() -> NeuronSums {
 }
 
 fn claim_parts(labels: &[String]) -> ClaimParts {
-    let of = NeuronLabels { labels: 2, label_of: vec![NeuronLabels::ABSENT, 0], is_whole: true };
-    let of = BinnedNeurons { labels: of, bins: vec![0, 2] };
+    let of = |along| NeuronLabels {
+        along,
+        labels: 2,
+        label_of: vec![NeuronLabels::ABSENT, 0],
+        is_whole: true,
+    };
+    let of = |along| BinnedNeurons { labels: of(along), bins: vec![0, 2] };
     let link = BinLink { row: 1, column: 0, bin: 2, pre: 1, post: 1, units: -9 };
     let gathered = Gathered {
         links: vec![link],
@@ -154,7 +161,8 @@ fn claim_parts(labels: &[String]) -> ClaimParts {
         outside: vec![0, 1, 2],
         autapses: vec![3, 4, 5],
     };
-    let own = GridWiring { pre: of.clone(), post: of, gathered, exponent: -24, is_rounded: false };
+    let (pre, post) = (of(Along::Rows), of(Along::Columns));
+    let own = GridWiring { pre, post, gathered, exponent: -24, is_rounded: false };
     ClaimParts {
         amounts: Amounts { parts: vec![amount(3)], wholes: None },
         passing: vec![1, 2, 3],

@@ -75,7 +75,7 @@ pub fn cells(
     let reached = |at: usize| parts.iter().map(|part| part.reached[at]).sum();
     let unit = 2f64.powi(own.exponent);
     Ok(CellTests {
-        n: own.labels.sizes(),
+        n: own.labels.label_sizes(),
         expected: normal.iter().map(|normal| normal.mean * unit).collect(),
         sd: normal.iter().map(|normal| normal.sd * unit).collect(),
         reached: (0..cells).map(reached).collect(),
@@ -85,6 +85,7 @@ pub fn cells(
         autapses: own.autapses,
         lost: (0, 0),
         rounded_to: own.is_rounded.then_some(own.exponent),
+        observed: many.sums_of_data,
         sums: keeps.then(|| in_turn(parts, permutations, cells)),
         exponent: own.exponent,
         permutations: test.permuting.permutations,

@@ -1,4 +1,4 @@
-//! The neurons of many labels, and what each has with every label of the other side.
+//! The neurons of many labels, and what each has in the cells of every one of them.
 
 use super::normal::{Normal, add_moments};
 use super::permuter::{Permutations, Permuter, in_portions};
@@ -7,7 +7,7 @@ use super::{NeuronSums, check_sums};
 use crate::draws::Draws;
 use crate::engine::resample::{Target, Term};
 use crate::error::Result;
-use crate::query::{Exact, NeuronLabels, Side};
+use crate::query::{Along, Exact, NeuronLabels};
 use crate::run::Run;
 
 /// Room for the neurons of a stratum by key.
@@ -22,7 +22,9 @@ pub struct Many {
     strata: Vec<Stratum>,
     labels: usize,
     others: usize,
-    side: Side,
+    /// Which labels are permuted, of a matrix of so many rows and columns.
+    along: Along,
+    shape: (usize, usize),
     /// What cells come to in the data.
     pub sums_of_data: Vec<i64>,
 }
@@ -35,7 +37,7 @@ struct Stratum {
     sizes: Vec<(u32, usize)>,
     /// Where what each neuron has begins among `amounts`.
     starts: Vec<usize>,
-    /// What it has with labels of the other side.
+    /// What it has with other labels.
     amounts: Vec<(u32, i64)>,
 }
 
@@ -46,7 +48,6 @@ impl Many {
     /// Sums that are too large.
     pub fn new(own: &NeuronSums) -> Result<Many> {
         check_sums(own)?;
-        let (labels, others) = (own.labels.labels as usize, own.others as usize);
         let mut of_neuron: Vec<Vec<(u32, i64)>> = vec![Vec::new(); own.numbers.len()];
         for sum in &own.sums {
             of_neuron[sum.neuron as usize].push((sum.other, sum.units));
@@ -58,12 +59,13 @@ impl Many {
         });
         let mut many = Many {
             strata: made.collect(),
-            labels,
-            others,
-            side: own.side,
+            labels: own.labels.labels as usize,
+            others: own.others() as usize,
+            along: own.labels.along,
+            shape: (own.shape.0 as usize, own.shape.1 as usize),
             sums_of_data: Vec::new(),
         };
-        let mut sums = vec![0; labels * others];
+        let mut sums = many.no_sums();
         for sum in &own.sums {
             let label = own.labels.label_of[sum.neuron as usize];
             sums[many.cell(label as usize, sum.other as usize)] += sum.units;
@@ -72,18 +74,23 @@ impl Many {
         Ok(many)
     }
 
-    /// The place of a cell.
+    /// The place of the cell of a permuted label and of another one.
     #[inline]
     fn cell(&self, label: usize, other: usize) -> usize {
-        match self.side {
-            Side::Pre => label * self.others + other,
-            Side::Post => other * self.labels + label,
+        match self.along {
+            Along::Rows => label * self.shape.1 + other,
+            Along::Columns => other * self.shape.1 + label,
+            Along::Cells(_) => label,
         }
+    }
+
+    fn no_sums(&self) -> Vec<i64> {
+        vec![0; self.shape.0 * self.shape.1]
     }
 
     /// The sums of the cells in a permutation.
     pub fn permuted(&self, draws: Draws, permutation: u32, room: &mut Room) -> Vec<i64> {
-        let mut sums = vec![0; self.labels * self.others];
+        let mut sums = self.no_sums();
         for stratum in &self.strata {
             let all = stratum.numbers.len();
             room.keys.resize(all, 0);
@@ -124,7 +131,7 @@ impl Many {
         let totals: Vec<i64> = (0..others).map(total).collect();
         in_portions(permuter, asked, permutations, run, |own, sums| {
             (0..own.len()).for_each(|b| {
-                let mut cells = vec![0; labels * others];
+                let mut cells = self.no_sums();
                 for (other, mut left) in totals.iter().copied().enumerate() {
                     for label in 0..labels_asked {
                         let sum = sums[label * others + other][b];
@@ -141,7 +148,7 @@ impl Many {
         })
     }
 
-    /// What is added up for a label: what its neurons have with each label of the other side.
+    /// What is added up for a label: what its neurons have with each other label.
     fn targets(&self) -> Vec<Target> {
         let mut targets: Vec<Target> = Vec::new();
         targets.resize_with(self.others, || Target { is_single: true, ..Target::default() });
@@ -160,8 +167,9 @@ impl Many {
 
     /// The exact mean and variance of every cell, rounded once.
     pub fn normal(&self, own: &NeuronSums) -> Vec<Normal> {
-        let (_, columns) = own.shape();
-        let mut moments = vec![(Exact::whole(0), Exact::whole(0)); self.labels * self.others];
+        let (rows, columns) = own.shape;
+        let cells = rows as usize * columns as usize;
+        let mut moments = vec![(Exact::whole(0), Exact::whole(0)); cells];
         for stratum in &self.strata {
             let n = stratum.numbers.len() as i128;
             let mut of_other = vec![(0i128, 0i128); self.others];

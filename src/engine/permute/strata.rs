@@ -82,7 +82,7 @@ mod tests {
         let labels = NeuronLabels {
             labels: 3,
             label_of: vec![0, 2, NeuronLabels::ABSENT, 1, 0],
-            is_whole: false,
+            ..NeuronLabels::default()
         };
         let wiring = Wiring { neurons: vec![9, 4, 1, 3, 2], pre: labels, ..Wiring::default() };
         let own = NeuronSums::of(wiring, Side::Pre, &[1, 0, 0, 0, 1]).unwrap();

@@ -2,7 +2,7 @@
 
 use super::too_large;
 use crate::error::Result;
-use crate::query::{Link, NeuronLabels, Side, Wiring};
+use crate::query::{Along, Link, NeuronLabels, Side, Wiring};
 
 /// The neurons of a side, and what they have with each label of the other side.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,9 +15,9 @@ pub struct NeuronSums {
     pub labels: NeuronLabels,
     /// What they have in common with those that they may exchange labels with.
     pub strata: Vec<u32>,
-    /// How many labels the other side has.
-    pub others: u32,
-    /// By neuron, then label of the other side, each once.
+    /// How many rows and columns the matrix has.
+    pub shape: (u32, u32),
+    /// By neuron, then what else tells its cells apart, each once.
     pub sums: Vec<NeuronSum>,
     /// Cells that a value which is no number fell in, by row and column.
     pub undefined: Vec<(u32, u32)>,
@@ -31,12 +31,12 @@ pub struct NeuronSums {
     pub is_rounded: bool,
 }
 
-/// What the synapses of a neuron with a label come to.
+/// What the synapses of a neuron in some of its cells come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NeuronSum {
     /// Its place.
     pub neuron: u32,
-    /// The label of the other side.
+    /// The column of these cells, or their row where columns are labels of the neuron; 0 where both are.
     pub other: u32,
     /// The sum, in multiples of the power of two.
     pub units: i64,
@@ -72,22 +72,20 @@ impl NeuronSums {
     /// # Errors
     /// Sums that pass 63 bits.
     pub fn of(wiring: Wiring, side: Side, strata: &[u32]) -> Result<NeuronSums> {
-        let sum = |link: &Link| match side {
-            Side::Pre => NeuronSum { neuron: link.pre, other: link.column, units: link.units },
-            Side::Post => NeuronSum { neuron: link.post, other: link.row, units: link.units },
+        let labels = if side == Side::Pre { wiring.pre } else { wiring.post };
+        let sum = |link: &Link| NeuronSum {
+            neuron: if side == Side::Pre { link.pre } else { link.post },
+            other: other((link.row, link.column), labels.along),
+            units: link.units,
         };
         let sums = wiring.links.iter().map(sum).collect();
-        let (labels, others) = match side {
-            Side::Pre => (wiring.pre, wiring.post.labels),
-            Side::Post => (wiring.post, wiring.pre.labels),
-        };
         let stratum = |at: usize| strata.get(at).copied().unwrap_or(0);
         Ok(NeuronSums {
             side,
             strata: (0..wiring.neurons.len()).map(stratum).collect(),
             numbers: wiring.neurons,
+            shape: wiring.shape,
             labels,
-            others,
             sums: added_up(sums)?,
             undefined: wiring.undefined,
             outside: wiring.outside,
@@ -97,18 +95,23 @@ impl NeuronSums {
         })
     }
 
-    /// The same where all labels of the other side are one.
+    /// The same where all that a neuron has is one sum.
     ///
     /// # Errors
     /// Sums that pass 63 bits.
     pub fn together(mut self) -> Result<NeuronSums> {
         self.sums.iter_mut().for_each(|sum| sum.other = 0);
-        Ok(NeuronSums { sums: added_up(self.sums)?, others: 1, ..self })
+        let shape = match self.labels.along {
+            Along::Rows => (self.shape.0, 1),
+            Along::Columns => (1, self.shape.1),
+            Along::Cells(_) => self.shape,
+        };
+        Ok(NeuronSums { sums: added_up(self.sums)?, shape, ..self })
     }
 
     /// Whether others have the same shape.
     pub fn is_like(&self, other: &NeuronSums) -> bool {
-        let shape = |of: &NeuronSums| (of.side, of.labels.labels, of.others, of.exponent);
+        let shape = |of: &NeuronSums| (of.side, of.labels.along, of.shape, of.exponent);
         shape(self) == shape(other)
     }
 
@@ -170,11 +173,12 @@ impl NeuronSums {
         self
     }
 
-    /// How many rows and columns there are.
-    pub fn shape(&self) -> (u32, u32) {
-        match self.side {
-            Side::Pre => (self.labels.labels, self.others),
-            Side::Post => (self.others, self.labels.labels),
+    /// How many sums a neuron may have.
+    pub fn others(&self) -> u32 {
+        match self.labels.along {
+            Along::Rows => self.shape.1,
+            Along::Columns => self.shape.0,
+            Along::Cells(_) => 1,
         }
     }
 
@@ -182,21 +186,34 @@ impl NeuronSums {
     #[must_use]
     pub fn among(self, rows: (&[usize], usize), columns: (&[usize], usize)) -> NeuronSums {
         let place = |of: &[usize], at: u32| of.get(at as usize).map_or(at, |place| *place as u32);
-        let (own, others) = if self.side == Side::Pre { (rows, columns) } else { (columns, rows) };
-        let sum = |sum: NeuronSum| NeuronSum { other: place(others.0, sum.other), ..sum };
+        let others: &[usize] = match self.labels.along {
+            Along::Rows => columns.0,
+            Along::Columns => rows.0,
+            Along::Cells(_) => &[],
+        };
+        let sum = |sum: NeuronSum| NeuronSum { other: place(others, sum.other), ..sum };
         let mut sums: Vec<NeuronSum> = self.sums.into_iter().map(sum).collect();
         sums.sort_by_key(NeuronSum::place);
         let cell = |(row, column)| (place(rows.0, row), place(columns.0, column));
         let mut undefined: Vec<(u32, u32)> = self.undefined.into_iter().map(cell).collect();
         undefined.sort_unstable();
-        let (labels, others) = (self.labels.among(own), others.1 as u32);
-        NeuronSums { labels, others, sums, undefined, ..self }
+        let (labels, shape) = (self.labels.among(rows, columns), (rows.1 as u32, columns.1 as u32));
+        NeuronSums { labels, shape, sums, undefined, ..self }
     }
 }
 
 impl NeuronSum {
     fn place(&self) -> (u32, u32) {
         (self.neuron, self.other)
+    }
+}
+
+/// What tells the cells of a neuron apart beside its label.
+fn other((row, column): (u32, u32), along: Along) -> u32 {
+    match along {
+        Along::Rows => column,
+        Along::Columns => row,
+        Along::Cells(_) => 0,
     }
 }
 
@@ -222,16 +239,17 @@ mod tests {
 
     const NONE: u32 = NeuronLabels::ABSENT;
 
-    fn labels(label_of: &[u32]) -> NeuronLabels {
-        NeuronLabels { labels: 2, label_of: label_of.to_vec(), is_whole: false }
+    fn labels(along: Along, label_of: &[u32]) -> NeuronLabels {
+        NeuronLabels { along, labels: 2, label_of: label_of.to_vec(), is_whole: false }
     }
 
     fn wiring() -> Wiring {
         let link = |column, pre, post, units| Link { row: 1, column, pre, post, count: 1, units };
         Wiring {
             neurons: vec![9, 5, 7],
-            pre: labels(&[NONE, 1, 1]),
-            post: labels(&[0, 0, 1]),
+            shape: (2, 2),
+            pre: labels(Along::Rows, &[NONE, 1, 1]),
+            post: labels(Along::Columns, &[0, 0, 1]),
             links: vec![link(0, 1, 0, 3), link(0, 2, 0, 4), link(0, 2, 1, -1), link(1, 1, 2, 8)],
             undefined: vec![(1, 1)],
             outside: 2,
@@ -248,7 +266,7 @@ mod tests {
     fn a_neuron_has_a_sum_with_each_label() {
         let pre = NeuronSums::of(wiring(), Side::Pre, &[4, 5, 6]).unwrap();
         assert_eq!(pre.sums, [sum(1, 0, 3), sum(1, 1, 8), sum(2, 0, 3)]);
-        assert_eq!((pre.strata.as_slice(), pre.others), (&[4, 5, 6][..], 2));
+        assert_eq!((pre.strata.as_slice(), pre.others()), (&[4, 5, 6][..], 2));
         let few = pre.clone().of_population();
         assert_eq!(
             (few.numbers, few.sums),
@@ -265,7 +283,7 @@ mod tests {
         let all = NeuronSums::of(wiring(), Side::Pre, &[4, 5, 6]).unwrap().of_population();
         let other = NeuronSums {
             numbers: vec![3, 5],
-            labels: labels(&[0, 1]),
+            labels: labels(Along::Rows, &[0, 1]),
             strata: vec![8, 5],
             sums: vec![sum(0, 1, 1), sum(1, 0, 10)],
             undefined: vec![(0, 1), (1, 1)],
@@ -288,7 +306,10 @@ mod tests {
         let pre = NeuronSums::of(wiring(), Side::Pre, &[]).unwrap();
         let more = pre.among((&[1, 2], 3), (&[3, 0], 4));
         assert_eq!((more.labels.label_of, more.labels.labels), (vec![NONE, 2, 2], 3));
-        assert_eq!((more.sums, more.others), (vec![sum(1, 0, 8), sum(1, 3, 3), sum(2, 3, 3)], 4));
+        assert_eq!(
+            (more.sums, more.shape),
+            (vec![sum(1, 0, 8), sum(1, 3, 3), sum(2, 3, 3)], (3, 4))
+        );
         assert_eq!(more.undefined, [(2, 0)]);
     }
 }

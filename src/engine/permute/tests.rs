@@ -4,8 +4,8 @@ use super::*;
 use crate::engine::reference::permute as reference;
 use crate::engine::reference::permute_cells as reference_cells;
 use crate::query::{
-    CellAxes, CellTests, Claim, Filter, Link, MatrixTest, Measure, NeuronLabels, Normalize,
-    Permuting, Side, TestFound, Wiring,
+    Along, CellAxes, CellTests, Claim, Filter, Link, MatrixTest, Measure, NeuronLabels, Normalize,
+    Permuting, Side, Subject, TestFound, Wiring,
 };
 
 /// Neurons of the labels 0 and 1 onto one partner, each with so many synapses.
@@ -25,8 +25,9 @@ fn wiring(labels: &[u32], units: &[i64]) -> Wiring {
     post.push(0);
     Wiring {
         neurons: (0..=u64::from(n)).map(|at| 1_000 + 7 * at).collect(),
-        pre: NeuronLabels { labels: 2, label_of: pre, is_whole: false },
-        post: NeuronLabels { labels: 1, label_of: post, is_whole: false },
+        shape: (2, 1),
+        pre: NeuronLabels { labels: 2, label_of: pre, ..NeuronLabels::default() },
+        post: NeuronLabels { along: Along::Columns, labels: 1, label_of: post, is_whole: false },
         links: (0..).zip(units).filter(|(_, units)| **units != 0).map(link).collect(),
         ..Wiring::default()
     }
@@ -224,40 +225,54 @@ fn the_reference_has_the_same_numbers() {
     }
 }
 
-/// A matrix over random pairs of neurons of three labels, some of which have none.
-fn matrix(rng: &mut fastrand::Rng) -> Wiring {
+/// A matrix over random pairs of neurons, some of which have no label. Its three rows and columns are labels of
+/// the neurons of these sides.
+fn matrix(rng: &mut fastrand::Rng, rows: Side, columns: Side) -> Wiring {
     let n = rng.u32(6..30);
-    let mut label = || match rng.u32(..8) {
-        0 => NeuronLabels::ABSENT,
-        other => other % 3,
-    };
-    let labels = |of: Vec<u32>| NeuronLabels { labels: 3, label_of: of, is_whole: false };
-    let pre = labels((0..n).map(|_| label()).collect());
-    let post = labels((0..n).map(|_| label()).collect());
-    let mut links = Vec::new();
-    for (from, row) in pre.label_of.iter().enumerate() {
-        for (to, column) in post.label_of.iter().enumerate() {
-            let is_in = *row != NeuronLabels::ABSENT && *column != NeuronLabels::ABSENT;
-            if is_in && from != to && rng.bool() {
-                let (pre, post, units) = (from as u32, to as u32, rng.i64(-2..9));
-                links.push(Link { row: *row, column: *column, pre, post, count: 1, units });
+    let subject = |side| if side == Side::Pre { Subject::Pre } else { Subject::Post };
+    let subjects = (subject(rows), subject(columns));
+    let mut labels = |side: Side| {
+        let along = Along::of(side, subjects, 3);
+        let count = along.count((3, 3));
+        let label = |_| if rng.u32(..8) == 0 { NeuronLabels::ABSENT } else { rng.u32(..count) };
+        match rows == side || columns == side {
+            true => NeuronLabels {
+                along,
+                labels: count,
+                label_of: (0..n).map(label).collect(),
+                is_whole: false,
+            },
+            false => {
+                NeuronLabels { along, labels: 3, label_of: vec![0; n as usize], is_whole: true }
             }
         }
+    };
+    let (pre, post) = (labels(Side::Pre), labels(Side::Post));
+    let mut links = Vec::new();
+    let cells = (0..3).flat_map(|row| (0..3).map(move |column| (row, column)));
+    let pairs = (0..n).flat_map(|pre| (0..n).map(move |post| (pre, post)));
+    for (cell, (from, to)) in cells.flat_map(|cell| pairs.clone().map(move |pair| (cell, pair))) {
+        if pre.has(from, cell) && post.has(to, cell) && from != to && rng.bool() {
+            let (row, column) = cell;
+            let units = rng.i64(-2..9);
+            links.push(Link { row, column, pre: from, post: to, count: 1, units });
+        }
     }
-    links.sort_by_key(|link| (link.row, link.column, link.pre, link.post));
     let neurons = (0..u64::from(n)).map(|at| 5 + 3 * at).collect();
-    Wiring { neurons, pre, post, links, exponent: -3, ..Wiring::default() }
+    Wiring { neurons, shape: (3, 3), pre, post, links, exponent: -3, ..Wiring::default() }
 }
 
 #[test]
 fn the_reference_has_the_same_tests_of_cells() {
     let mut rng = fastrand::Rng::with_seed(23);
     for round in 0..60 {
-        let mut own = matrix(&mut rng);
+        let mut side = || if rng.bool() { Side::Pre } else { Side::Post };
+        let (rows, columns) = if round < 20 { (Side::Pre, Side::Post) } else { (side(), side()) };
+        let mut own = matrix(&mut rng, rows, columns);
         if round % 4 == 0 {
             own.undefined = vec![(0, 1), (2, 2)];
         }
-        let side = if rng.bool() { Side::Pre } else { Side::Post };
+        let side = if rng.bool() { rows } else { columns };
         let (permutations, seed) = (rng.u32(1..50), rng.u64(..));
         let permuting = Permuting { permutations, seed, ..Permuting::default() };
         let test = MatrixTest { side, permuting, keeps_sums: round % 3 == 0 };
@@ -281,7 +296,7 @@ fn means_and_deviations_of_cells_are_those_of_samples_without_replacement() {
     let permuting = Permuting { permutations: 4_000, ..Permuting::default() };
     let test = MatrixTest { side: Side::Pre, permuting, keeps_sums: true };
     let found = cells_of(&test, &own, &[]);
-    assert_eq!((&found.n[..], &found.expected[..]), (&[2, 2][..], &[3.0, 3.0][..]));
+    assert_eq!((&found.n.of[..], &found.expected[..]), (&[2, 2][..], &[3.0, 3.0][..]));
     // m (1 − m/n) s² = 2 · ½ · 5/3.
     assert_eq!(found.sd, [(5.0f64 / 3.0).sqrt(); 2]);
     assert_eq!(found.z[0], 1.0 / (5.0f64 / 3.0).sqrt());

@@ -1,6 +1,8 @@
 //! What the connections of a claim come to in one setting, cell by cell.
 
-use super::resample::Side;
+use std::collections::HashSet;
+
+use super::resampled::Side;
 use crate::query::{Sides, Wiring};
 
 /// Some rows and columns: whether each is meant.
@@ -35,7 +37,7 @@ impl<'a> Setting<'a> {
     /// That of a wiring.
     pub fn of(wiring: &'a Wiring) -> Setting<'a> {
         let side = Side::of(wiring);
-        let (rows, columns) = (wiring.pre.labels as usize, wiring.post.labels as usize);
+        let (rows, columns) = (wiring.shape.0 as usize, wiring.shape.1 as usize);
         let both = |row: usize| (0..columns).map(|column| side.both(row, column)).collect();
         let both = (0..rows).map(both).collect();
         Setting { side, both }
@@ -64,8 +66,8 @@ impl<'a> Setting<'a> {
             let is_undefined = self.side.wiring.undefined.contains(&(row as u32, column as u32));
             let weight = match sides {
                 Sides::Both => self.side.pairs(row, column),
-                Sides::Pre => self.side.pre[row].len() as i128,
-                Sides::Post => self.side.post[column].len() as i128,
+                Sides::Pre => self.side.pre_of((row, column)).len() as i128,
+                Sides::Post => self.side.post_of((row, column)).len() as i128,
             };
             if !is_undefined && weight != 0 {
                 let links = self.side.cells.get(&(row, column)).map_or(&[][..], Vec::as_slice);
@@ -76,19 +78,13 @@ impl<'a> Setting<'a> {
         sum
     }
 
-    /// Neurons of some rows and columns.
+    /// Neurons of some cells.
     pub fn neurons(&self, set: &CellSet) -> (u64, u64) {
-        let count = |of: &[bool], members: &[Vec<usize>]| {
-            let mut all: Vec<usize> = of
-                .iter()
-                .zip(members)
-                .filter(|(is_meant, _)| **is_meant)
-                .flat_map(|(_, neurons)| neurons.iter().copied())
-                .collect();
-            all.sort_unstable();
-            all.dedup();
-            all.len() as u64
-        };
-        (count(&set.pre, &self.side.pre), count(&set.post, &self.side.post))
+        let (mut pre, mut post) = (HashSet::<usize>::new(), HashSet::<usize>::new());
+        for cell in set.cells() {
+            pre.extend(self.side.pre_of(cell));
+            post.extend(self.side.post_of(cell));
+        }
+        (pre.len() as u64, post.len() as u64)
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use crate::draws::Draws;
 use crate::error::Result;
-use crate::query::{CellTests, Exact, MatrixTest, NeuronLabels, Side, Wiring};
+use crate::query::{
+    Along, CellTests, Exact, LabelSizes, Link, MatrixTest, NeuronLabels, Side, Wiring,
+};
 use crate::run::Run;
 
 /// A neuron of the permuted side.
@@ -76,8 +78,8 @@ pub fn cells(
     let of = |value: fn(&Normal) -> f64| -> Vec<f64> {
         normal.iter().map(|own| own.as_ref().map_or(f64::NAN, |own| value(own) * unit)).collect()
     };
-    let mut n = vec![0; population.labels as usize];
-    strata.values().flatten().for_each(|neuron| n[neuron.label as usize] += 1);
+    let mut n = LabelSizes { along: population.along, of: vec![0; population.labels as usize] };
+    strata.values().flatten().for_each(|neuron| n.of[neuron.label as usize] += 1);
     Ok(CellTests {
         n,
         expected: of(|normal| normal.mean.value()),
@@ -89,6 +91,7 @@ pub fn cells(
         autapses: own.autapses,
         lost: (0, 0),
         rounded_to: if own.is_rounded { Some(own.exponent) } else { None },
+        observed: of_data,
         sums: kept,
         exponent: own.exponent,
         permutations: test.permuting.permutations,
@@ -97,16 +100,27 @@ pub fn cells(
 
 /// The sums of all cells where the neurons of a side have these labels.
 fn sums(side: Side, own: &Wiring, labels: &[u32]) -> Vec<i64> {
-    let columns = own.post.labels as usize;
-    let mut sums = vec![0; own.pre.labels as usize * columns];
+    let columns = own.shape.1 as usize;
+    let mut sums = vec![0; own.shape.0 as usize * columns];
     for link in &own.links {
-        let (row, column) = match side {
-            Side::Pre => (labels[link.pre as usize], link.column),
-            Side::Post => (link.row, labels[link.post as usize]),
+        let (neuron, along) = permuted(side, own, link);
+        let label = labels[neuron as usize];
+        let (row, column) = match along {
+            Along::Rows => (label, link.column),
+            Along::Columns => (link.row, label),
+            Along::Cells(width) => (label / width, label % width),
         };
         sums[row as usize * columns + column as usize] += link.units;
     }
     sums
+}
+
+/// The neuron of a link whose label is permuted, and what labels of its side tell apart.
+fn permuted(side: Side, own: &Wiring, link: &Link) -> (u32, Along) {
+    match side {
+        Side::Pre => (link.pre, own.pre.along),
+        Side::Post => (link.post, own.post.along),
+    }
 }
 
 /// Means m x̄ and variances m (1 − m/n) s², added up over strata.
@@ -115,20 +129,27 @@ fn normal(
     own: &Wiring,
     strata: &BTreeMap<Vec<usize>, Vec<Neuron>>,
 ) -> Vec<Option<Normal>> {
-    let (rows, columns) = (own.pre.labels, own.post.labels);
-    let (labels, others) = if side == Side::Pre { (rows, columns) } else { (columns, rows) };
-    // What each neuron has with each label of the other side.
+    let (rows, columns) = own.shape;
+    // What each neuron has in the columns, or in the rows, or at all: whatever its label does not say.
     let mut x: BTreeMap<(usize, u32), i128> = BTreeMap::new();
     for link in &own.links {
-        let (neuron, other) =
-            if side == Side::Pre { (link.pre, link.column) } else { (link.post, link.row) };
+        let (neuron, along) = permuted(side, own, link);
+        let other = match along {
+            Along::Rows => link.column,
+            Along::Columns => link.row,
+            Along::Cells(_) => 0,
+        };
         *x.entry((neuron as usize, other)).or_default() += i128::from(link.units);
     }
+    let along = if side == Side::Pre { own.pre.along } else { own.post.along };
     let cells = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
     let mut found = Vec::new();
     for cell in cells {
-        let (label, other) = if side == Side::Pre { cell } else { (cell.1, cell.0) };
-        debug_assert!(label < labels && other < others);
+        let (label, other) = match along {
+            Along::Rows => cell,
+            Along::Columns => (cell.1, cell.0),
+            Along::Cells(width) => (cell.0 * width + cell.1, 0),
+        };
         if own.undefined.contains(&cell) {
             found.push(None);
             continue;

@@ -13,14 +13,10 @@ use super::Reference;
 use super::axes::Axes;
 use super::measures::Meaning;
 use super::numbers;
-use super::passes::Rules;
 use super::resample::{self, Holds};
-use crate::error::{Error, Result};
-use crate::query::{
-    Categories, Filter, Intervals, Link, MatrixQuery, NeuronLabels, Normalize, Resampling, Wiring,
-};
+use crate::error::Result;
+use crate::query::{Filter, Intervals, Link, MatrixQuery, Normalize, Resampling, Wiring};
 use crate::run::Run;
-use crate::schema;
 
 /// What the synapses of a pair of ids in a cell come to: how many, their units, and whether one has none.
 #[derive(Clone, Copy, Default)]
@@ -81,8 +77,8 @@ impl Reference {
         let rules = if has_table { rules.with_neurons(self.table()?) } else { rules };
         let ids = self.every_id(run)?;
         let (rows, columns) = axes.shape();
-        let pre = self.population(query, axes, (&rules, true), &ids, rows)?;
-        let post = self.population(query, axes, (&rules, false), &ids, columns)?;
+        let pre = self.population(query, axes, (&rules, true), &ids)?;
+        let post = self.population(query, axes, (&rules, false), &ids)?;
         let amounts = self.scan(
             run,
             &rules,
@@ -116,7 +112,7 @@ impl Reference {
         let (mut links, mut undefined) = (BTreeMap::new(), BTreeSet::new());
         for (((row, column), ids), amount) in amounts {
             let (from, to) = (places[&ids.0], places[&ids.1]);
-            if !pre.has(from, row) || !post.has(to, column) {
+            if !pre.has(from, (row, column)) || !post.has(to, (row, column)) {
                 outside += amount.count as u64;
             } else if from == to {
                 autapses += amount.count as u64;
@@ -142,6 +138,7 @@ impl Reference {
             links: links.into_iter().map(link).collect(),
             undefined: undefined.into_iter().collect(),
             neurons: ids,
+            shape: (rows as u32, columns as u32),
             pre,
             post,
             outside,
@@ -170,44 +167,5 @@ impl Reference {
         let mut ids: Vec<u64> = ids.into_iter().collect();
         ids.sort_unstable();
         Ok(ids)
-    }
-
-    fn population(
-        &self,
-        query: &MatrixQuery,
-        axes: &Axes<'_>,
-        (rules, is_pre): (&Rules<'_>, bool),
-        ids: &[u64],
-        labels: usize,
-    ) -> Result<NeuronLabels> {
-        let asked = Categories::asked(&query.cells)?.unwrap_or(Categories::TYPES);
-        let (axis, of_side) = match is_pre {
-            true => (asked.rows, schema::PRE_TYPE),
-            false => (asked.columns, schema::POST_TYPE),
-        };
-        let is_type = query.groups.is_none() && axis.column() == of_side;
-        if is_type && self.neurons_path.is_none() {
-            return Err(Error::no_neuron_table("intervals by cell type", None));
-        }
-        let label = |id: u64| -> Result<u32> {
-            if !rules.has_neuron(is_pre, id) {
-                return Ok(NeuronLabels::ABSENT);
-            }
-            let label = match axes {
-                Axes::Groups(groups) => groups.of(id),
-                _ if is_type => self.table()?.get(&id).and_then(|neuron| {
-                    let names = self.vocabulary.types.entries();
-                    let place = names.iter().position(|(code, _)| *code == neuron.cell_type);
-                    place.map(|place| place as u32)
-                }),
-                _ => Some(0),
-            };
-            Ok(label.unwrap_or(NeuronLabels::ABSENT))
-        };
-        Ok(NeuronLabels {
-            labels: labels as u32,
-            label_of: ids.iter().map(|id| label(*id)).collect::<Result<_>>()?,
-            is_whole: query.groups.is_none() && !is_type,
-        })
     }
 }

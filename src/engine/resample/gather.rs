@@ -30,7 +30,7 @@ impl Part {
         synapses: u64,
         of: impl FnOnce() -> (i64, Option<i64>),
     ) {
-        if !in_pre.has(pre, row) || !in_post.has(post, column) {
+        if !in_pre.has(pre, (row, column)) || !in_post.has(post, (row, column)) {
             self.outside += synapses;
         } else if pre == post {
             self.autapses += synapses;
@@ -44,10 +44,11 @@ impl Part {
     }
 }
 
-/// All parts together; sums are multiples of 1.
+/// All parts of a matrix of so many rows and columns together; sums are multiples of 1.
 pub fn wiring(
     parts: Vec<Part>,
     neurons: Vec<u64>,
+    shape: (u32, u32),
     pre: NeuronLabels,
     post: NeuronLabels,
 ) -> Wiring {
@@ -57,9 +58,9 @@ pub fn wiring(
         parts.iter().flat_map(|part| part.undefined.iter().copied()).collect();
     undefined.sort_unstable();
     undefined.dedup();
-    let links = links(parts.into_iter().map(|part| part.rows).collect(), post.labels);
-    let (exponent, is_rounded) = (0, false);
-    Wiring { neurons, pre, post, links, undefined, outside, autapses, exponent, is_rounded }
+    let links = links(parts.into_iter().map(|part| part.rows).collect(), shape.1);
+    let part = Wiring { neurons, shape, pre, post, links, ..Wiring::default() };
+    Wiring { undefined, outside, autapses, ..part }
 }
 
 /// The links of some rows, by cell and pair.

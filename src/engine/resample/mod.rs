@@ -32,7 +32,8 @@ use values::{Ends, Scale};
 
 use crate::error::{Error, Result};
 use crate::query::{
-    Intervals, Link, Normalize, Note, ResampleSums, Resampling, Side, Statistic, Wiring,
+    Along, Intervals, Link, NeuronLabels, Normalize, Note, ResampleSums, Resampling, Side,
+    Statistic, Wiring,
 };
 use crate::run::Run;
 use crate::threads::loops;
@@ -90,16 +91,18 @@ pub fn intervals(
 
 /// What is said of every cell whatever it holds: who is in it, and why it has no interval.
 pub fn described(own: &Wiring, resampling: &Resampling) -> Intervals {
-    let (rows, columns) = (own.pre.labels as usize, own.post.labels as usize);
-    let (n_pre, n_post, cells) = (own.pre.sizes(), own.post.sizes(), Cells::of(own));
+    let (rows, columns) = (own.shape.0 as usize, own.shape.1 as usize);
+    let cells = Cells::of(own);
     let mut found = Intervals {
         outside: own.outside,
         autapses: own.autapses,
         rounded_to: own.is_rounded.then_some(own.exponent),
+        n_pre: own.pre.label_sizes(),
+        n_post: own.post.label_sizes(),
         ..Intervals::none(rows * columns)
     };
-    for (row, pre) in n_pre.iter().enumerate() {
-        for (column, post) in n_post.iter().enumerate() {
+    for row in 0..rows {
+        for column in 0..columns {
             let (at, links) = (row * columns + column, cells.at(row, column));
             let active = cells::active(links);
             (found.active_pre[at], found.active_post[at]) = active;
@@ -109,7 +112,8 @@ pub fn described(own: &Wiring, resampling: &Resampling) -> Intervals {
                 sizes.min().filter(|n| *n < Resampling::NEURONS_MIN)
             };
             let is_undefined = own.undefined.binary_search(&(row as u32, column as u32)).is_ok();
-            found.note[at] = match few(*pre, *post) {
+            let (pre, post) = (found.n_pre.at(row, column), found.n_post.at(row, column));
+            found.note[at] = match few(pre, post) {
                 Some(n) => Some(Note::Few(n)),
                 None if is_undefined => Some(Note::NotFinite),
                 None if links.is_empty() => Some(Note::NoneObserved),
@@ -117,7 +121,6 @@ pub fn described(own: &Wiring, resampling: &Resampling) -> Intervals {
             };
         }
     }
-    (found.n_pre, found.n_post) = (n_pre, n_post);
     found
 }
 
@@ -159,7 +162,7 @@ impl<'a> Resampled<'a> {
             whole_sizes: whole.map(Sizes::of),
             cells: Cells::of(own),
             whole_cells: whole.map(Cells::of),
-            shape: (own.pre.labels as usize, own.post.labels as usize),
+            shape: (own.shape.0 as usize, own.shape.1 as usize),
         }
     }
 
@@ -331,6 +334,7 @@ impl<'a> Resampled<'a> {
         let pairs = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));
         ResampleSums {
             resamples,
+            exponent: self.own.exponent,
             sums: cells(),
             all: matches!(self.holds, Holds::Fraction(_)).then(cells),
             counts: (self.holds == Holds::Mean).then(cells),
@@ -372,8 +376,10 @@ impl<'a> Resampled<'a> {
         let of = WeightSums { sizes: &self.sizes, places: &weights.own_places, sums: &weights.own };
         let by_label = self.is_by_label();
         for b in 0..kept.resamples {
-            kept.u_pre.extend((0..rows).map(|row| of.pre(row)[b]));
-            kept.u_post.extend((0..columns).map(|column| of.post(column)[b]));
+            let labels = |of: &NeuronLabels| 0..of.labels as usize;
+            kept.u_pre.extend(labels(&self.own.pre).map(|label| of.of_label(Side::Pre, label)[b]));
+            let posts = labels(&self.own.post);
+            kept.u_post.extend(posts.map(|label| of.of_label(Side::Post, label)[b]));
             let both = |row, column| of.both(row, column).map_or(0, |both| both[b]);
             match by_label {
                 true => kept.u_both.extend((0..rows).map(|label| both(label, label))),
@@ -390,8 +396,9 @@ impl<'a> Resampled<'a> {
     fn is_by_label(&self) -> bool {
         let (pre, post) = (&self.own.pre, &self.own.post);
         let both = pre.label_of.iter().zip(&post.label_of);
-        let absent = crate::query::NeuronLabels::ABSENT;
+        let absent = NeuronLabels::ABSENT;
         self.shape.0 == self.shape.1
+            && (pre.along, post.along) == (Along::Rows, Along::Columns)
             && !pre.is_whole
             && !post.is_whole
             && both.filter(|(a, b)| **a != absent && **b != absent).all(|(a, b)| a == b)

@@ -3,18 +3,35 @@
 use rustc_hash::FxHashMap;
 
 use super::terms::Target;
-use crate::query::{NeuronLabels, Wiring};
+use crate::query::{Along, NeuronLabels, Side, Wiring};
 
 /// How many neurons labels have, and which are in the populations of both a row and a column.
 pub struct Sizes {
-    /// Of each row.
-    pub pre: Vec<u64>,
-    /// Of each column.
-    pub post: Vec<u64>,
-    /// The neurons that are in both, by row and column; row or column 0 stands for all where labels are not
-    /// of neurons.
+    /// Of each label of presynaptic neurons.
+    pre: Vec<u64>,
+    /// Of each label of postsynaptic ones.
+    post: Vec<u64>,
+    /// The neurons that are in both, by the places of their populations.
     both: FxHashMap<(u32, u32), Vec<u32>>,
-    whole: (bool, bool),
+    /// Where the population of a cell stands, presynaptic and postsynaptic.
+    of: [Place; 2],
+}
+
+/// Where the population of a cell stands.
+#[derive(Clone, Copy)]
+struct Place {
+    along: Along,
+    is_whole: bool,
+}
+
+impl Place {
+    fn of(labels: &NeuronLabels) -> Place {
+        Place { along: labels.along, is_whole: labels.is_whole }
+    }
+
+    fn at(self, (row, column): (usize, usize)) -> usize {
+        if self.is_whole { 0 } else { self.along.label((row as u32, column as u32)) as usize }
+    }
 }
 
 impl Sizes {
@@ -27,13 +44,20 @@ impl Sizes {
                 both.entry((*row, *column)).or_default().push(neuron);
             }
         }
-        Sizes { pre: pre.sizes(), post: post.sizes(), both, whole: (pre.is_whole, post.is_whole) }
+        let of = [pre, post].map(Place::of);
+        Sizes { pre: pre.sizes(), post: post.sizes(), both, of }
     }
 
     /// Where the neurons of both of a cell are found.
     fn key(&self, row: usize, column: usize) -> (u32, u32) {
-        let (rows, columns) = self.whole;
-        (if rows { 0 } else { row as u32 }, if columns { 0 } else { column as u32 })
+        let [pre, post] = self.of.map(|of| of.at((row, column)) as u32);
+        (pre, post)
+    }
+
+    /// How many neurons the populations of a cell have, presynaptic and postsynaptic.
+    pub fn of_cell(&self, row: usize, column: usize) -> (u64, u64) {
+        let [pre, post] = self.of.map(|of| of.at((row, column)));
+        (self.pre[pre], self.post[post])
     }
 
     /// How many neurons are in both populations of a cell.
@@ -43,11 +67,11 @@ impl Sizes {
 
     /// Pairs of different neurons of a cell.
     pub fn pairs(&self, row: usize, column: usize) -> i128 {
-        i128::from(self.pre[row]) * i128::from(self.post[column])
-            - i128::from(self.both(row, column))
+        let (pre, post) = self.of_cell(row, column);
+        i128::from(pre) * i128::from(post) - i128::from(self.both(row, column))
     }
 
-    /// The sums of weights: of every row, of every column, and of the squares of both.
+    /// The sums of weights: of every population of either side, and of the squares of both.
     pub fn targets(&self, wiring: &Wiring) -> (Vec<Target>, Places) {
         let mut targets = Vec::new();
         let mut of_side = |population: &NeuronLabels| {
@@ -92,14 +116,23 @@ pub struct WeightSums<'a> {
 }
 
 impl<'a> WeightSums<'a> {
-    /// Of a row.
-    pub fn pre(&self, row: usize) -> &'a [i64] {
-        &self.sums[self.places.pre + if self.sizes.whole.0 { 0 } else { row }]
+    /// Of the presynaptic neurons of a cell.
+    pub fn pre(&self, row: usize, column: usize) -> &'a [i64] {
+        self.of_label(Side::Pre, self.sizes.of[0].at((row, column)))
     }
 
-    /// Of a column.
-    pub fn post(&self, column: usize) -> &'a [i64] {
-        &self.sums[self.places.post + if self.sizes.whole.1 { 0 } else { column }]
+    /// Of the postsynaptic ones.
+    pub fn post(&self, row: usize, column: usize) -> &'a [i64] {
+        self.of_label(Side::Post, self.sizes.of[1].at((row, column)))
+    }
+
+    /// Of a label of the neurons of a side.
+    pub fn of_label(&self, side: Side, label: usize) -> &'a [i64] {
+        let (first, of) = match side {
+            Side::Pre => (self.places.pre, self.sizes.of[0]),
+            Side::Post => (self.places.post, self.sizes.of[1]),
+        };
+        &self.sums[first + if of.is_whole { 0 } else { label }]
     }
 
     /// Of the squares of neurons in both; none where no neuron is.

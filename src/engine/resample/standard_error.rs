@@ -35,7 +35,8 @@ pub fn of_cell(
         post: squares(&by_post),
         pairs: links.iter().map(|link| i128::from(link.units).pow(2)).sum(),
     };
-    let (n_pre, n_post) = (sizes.pre[row].into(), sizes.post[column].into());
+    let (n_pre, n_post) = sizes.of_cell(row, column);
+    let (n_pre, n_post) = (n_pre.into(), n_post.into());
     let both = i128::from(sizes.both(row, column));
     let variance = match sides {
         Sides::Pre => spread(sums.pre, sums.all, n_pre)?,
@@ -49,7 +50,7 @@ pub fn of_cell(
         Sides::Both => {
             let mut each = by_pre;
             by_post.into_iter().for_each(|(neuron, sum)| *each.entry(neuron).or_default() += sum);
-            let cell = Cell { wiring, row: row as u32, column: column as u32, n_pre, n_post, both };
+            let cell = Cell { wiring, at: (row as u32, column as u32), n_pre, n_post, both };
             cell.dyadic(&sums, &each, links)?
         }
     };
@@ -80,8 +81,7 @@ fn square(number: i128) -> Exact {
 /// A cell some of whose neurons are in both populations.
 struct Cell<'a> {
     wiring: &'a Wiring,
-    row: u32,
-    column: u32,
+    at: (u32, u32),
     n_pre: i128,
     n_post: i128,
     both: i128,
@@ -89,11 +89,11 @@ struct Cell<'a> {
 
 impl Cell<'_> {
     fn is_pre(&self, neuron: u32) -> bool {
-        self.wiring.pre.has(neuron, self.row)
+        self.wiring.pre.has(neuron, self.at)
     }
 
     fn is_post(&self, neuron: u32) -> bool {
-        self.wiring.post.has(neuron, self.column)
+        self.wiring.post.has(neuron, self.at)
     }
 
     /// n ÷ (n − 1) Σ (Σ e_ij + Σ e_ji)² − Σ e_ij² − Σ e_ij e_ji, where e is the amount of a pair less the

@@ -2,7 +2,7 @@
 
 use super::{Holds, intervals};
 use crate::query::{
-    Intervals, Link, NeuronLabels, Normalize, Note, Resampling, Sides, Weights, Wiring,
+    Along, Intervals, Link, NeuronLabels, Normalize, Note, Resampling, Sides, Weights, Wiring,
 };
 use crate::run::Run;
 
@@ -10,8 +10,13 @@ use crate::run::Run;
 fn wiring(amount: impl Fn(u32, u32) -> i64) -> Wiring {
     let label = |neuron: u32| u32::from(neuron >= 12);
     let neurons = 0..27;
-    let labels =
-        NeuronLabels { labels: 2, label_of: neurons.clone().map(label).collect(), is_whole: false };
+    let labels = |along| NeuronLabels {
+        along,
+        labels: 2,
+        label_of: neurons.clone().map(label).collect(),
+        is_whole: false,
+    };
+    let (pre, post) = (labels(Along::Rows), labels(Along::Columns));
     let mut links: Vec<Link> = neurons
         .clone()
         .flat_map(|pre| neurons.clone().map(move |post| (pre, post)))
@@ -24,7 +29,7 @@ fn wiring(amount: impl Fn(u32, u32) -> i64) -> Wiring {
         .collect();
     links.sort_by_key(|link| (link.row, link.column, link.pre, link.post));
     let numbers = neurons.map(|neuron| 1_000 + u64::from(neuron)).collect();
-    Wiring { neurons: numbers, pre: labels.clone(), post: labels, links, ..Wiring::default() }
+    Wiring { neurons: numbers, shape: (2, 2), pre, post, links, ..Wiring::default() }
 }
 
 fn found(wiring: &Wiring, holds: Holds, sides: Sides, weights: Weights) -> Intervals {

@@ -144,12 +144,13 @@ impl<'a> Scale<'a> {
         place: &Place,
     ) -> impl Fn(usize, i64) -> Option<f64> + 's + use<'s, 'a> {
         let (row, column) = (place.row, place.column);
-        let (pre, post) = (weights.pre(row), weights.post(column));
+        let (pre, post) = (weights.pre(row, column), weights.post(row, column));
         let both = weights.both(row, column);
         let sizes = weights.sizes;
         let sides = self.of.resampling.sides;
         let pairs = sizes.pairs(row, column);
-        let (n_pre, n_post) = (i128::from(sizes.pre[row]), i128::from(sizes.post[column]));
+        let (n_pre, n_post) = sizes.of_cell(row, column);
+        let (n_pre, n_post) = (i128::from(n_pre), i128::from(n_post));
         move |b, sum| {
             let (times, weight) = match sides {
                 Sides::Both => {
@@ -169,8 +170,8 @@ impl<'a> Scale<'a> {
         let sizes = weights.sizes;
         let weight = match self.of.resampling.sides {
             Sides::Both => sizes.pairs(row, column),
-            Sides::Pre => sizes.pre[row].into(),
-            Sides::Post => sizes.post[column].into(),
+            Sides::Pre => sizes.of_cell(row, column).0.into(),
+            Sides::Post => sizes.of_cell(row, column).1.into(),
         };
         (weight != 0).then(|| ratio(sum, 1))
     }

@@ -16,10 +16,9 @@ pub fn write(asked: Asked, figure: &Figure, out: &mut dyn Write) -> Result<()> {
     let (p, p_max_t, p_bh) = (tests.p(), tests.p_max_t(), tests.p_bh());
     let of = |row: usize, column: usize| {
         let at = row * width + column;
-        let own = if test.side == Side::Pre { row } else { column };
         let numbers = [&tests.expected, &tests.sd, &tests.z, &p, &p_max_t, &p_bh];
         let texts = numbers.into_iter().map(|of| real(of[at]));
-        texts.chain([tests.n[own].to_string()]).collect()
+        texts.chain([tests.n.at(row, column).to_string()]).collect()
     };
     let more = ["expected", "sd", "z", "p", "p_max_t", "p_bh", n];
     in_lines((matrix, query), figure, &more, of, out)

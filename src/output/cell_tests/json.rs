@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::{Asked, words};
 use crate::draws::Draws;
 use crate::output::Context;
+use crate::output::label_sizes::Neurons;
 use crate::output::lost::Lost;
+use crate::query::{Along, Side};
 
 /// What stands beside a matrix with tests.
 #[derive(Serialize)]
@@ -28,7 +30,9 @@ struct Tests<'a> {
     autapses: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     rounded_to: Option<String>,
-    n: &'a [u64],
+    n: Neurons<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n_by: Option<&'static str>,
     expected: Vec<&'a [f64]>,
     sd: Vec<&'a [f64]>,
     z: Vec<&'a [f64]>,
@@ -56,7 +60,11 @@ pub fn said<'a>(asked: Asked<'a>, context: &Context) -> Said<'a> {
         outside: tests.outside,
         autapses: tests.autapses,
         rounded_to: tests.rounded_to.map(|power| format!("2^{power}")),
-        n: &tests.n,
+        n: Neurons(&tests.n),
+        n_by: Neurons(&tests.n).by(match test.side {
+            Side::Pre => Along::Rows,
+            Side::Post => Along::Columns,
+        }),
         expected: rows(&tests.expected),
         sd: rows(&tests.sd),
         z: rows(&tests.z),

@@ -3,14 +3,13 @@
 use super::{Asked, facts};
 use crate::error::Result;
 use crate::output::{Context, Look, table, words};
-use crate::query::Side;
 
 /// Cells that are listed.
 const LISTED: usize = 24;
 
 /// The matrix, then a line for each of the cells with the largest |z|.
 pub fn text(asked: Asked, context: &Context, look: &Look) -> Result<String> {
-    let Asked { matrix, query, tests, test } = asked;
+    let Asked { matrix, query, tests, .. } = asked;
     let mut text = table::matrix(matrix, query, context, look)?;
     let mut cells: Vec<usize> = (0..tests.z.len()).filter(|at| !tests.z[*at].is_nan()).collect();
     cells.sort_by(|a, b| tests.z[*b].abs().total_cmp(&tests.z[*a].abs()));
@@ -20,7 +19,7 @@ pub fn text(asked: Asked, context: &Context, look: &Look) -> Result<String> {
     let mut lines = vec![head.map(str::to_owned).to_vec()];
     for at in cells.into_iter().take(LISTED) {
         let (row, column) = (at / columns.len(), at % columns.len());
-        let n = tests.n[if test.side == Side::Pre { row } else { column }];
+        let n = tests.n.at(row, column);
         let mut line = vec![matrix.labels[row].clone(), columns[column].clone()];
         line.push(words::compact(tests.z[at], 4));
         line.extend([p[at], p_max_t[at], p_bh[at]].map(words::amount));

@@ -38,7 +38,7 @@ pub fn methods(asked: Asked, context: &Context) -> String {
          & Smyth 2010). Over {} cells whose sums vary p_max_t is adjusted by the largest |z| of each permutation \
          (Westfall & Young 1993), p_bh by Benjamini and Hochberg (1995). Synapses of a neuron with itself ({}) \
          are left out of them. Population: {}.",
-        words::thousands(tests.n.iter().sum()),
+        words::thousands(tests.n.of.iter().sum()),
         test.side.word(),
         words::thousands(test.permuting.permutations.into()),
         Draws::GENERATOR,

@@ -14,7 +14,8 @@ pub fn write(asked: Asked, figure: &Figure, out: &mut dyn Write) -> Result<()> {
     let of = |row: usize, column: usize| {
         let at = row * width + column;
         let [lo, hi, se] = [&ci.lo, &ci.hi, &ci.se].map(|of| real(of[at]));
-        vec![lo, hi, se, ci.n_pre[row].to_string(), ci.n_post[column].to_string()]
+        let n = [&ci.n_pre, &ci.n_post].map(|of| of.at(row, column).to_string());
+        [lo, hi, se].into_iter().chain(n).collect()
     };
     in_lines((matrix, query), figure, &["lo", "hi", "se", "n_pre", "n_post"], of, out)
 }

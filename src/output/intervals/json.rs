@@ -5,8 +5,9 @@ use serde::{Serialize, Serializer};
 use super::{Asked, words};
 use crate::draws::Draws;
 use crate::output::Context;
+use crate::output::label_sizes::Neurons;
 use crate::output::lost::Lost;
-use crate::query::Note;
+use crate::query::{Along, Note};
 
 /// What stands beside a matrix with intervals.
 #[derive(Serialize)]
@@ -31,8 +32,12 @@ struct Ci<'a> {
     autapses: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     rounded_to: Option<String>,
-    n_pre: &'a [u64],
-    n_post: &'a [u64],
+    n_pre: Neurons<'a>,
+    n_post: Neurons<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n_pre_by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n_post_by: Option<&'static str>,
     estimate: Rows<'a, f64>,
     lo: Rows<'a, f64>,
     hi: Rows<'a, f64>,
@@ -94,8 +99,10 @@ pub fn said<'a>(asked: Asked<'a>, context: &Context) -> Said<'a> {
         outside: ci.outside,
         autapses: ci.autapses,
         rounded_to: ci.rounded_to.map(|power| format!("2^{power}")),
-        n_pre: &ci.n_pre,
-        n_post: &ci.n_post,
+        n_pre: Neurons(&ci.n_pre),
+        n_post: Neurons(&ci.n_post),
+        n_pre_by: Neurons(&ci.n_pre).by(Along::Rows),
+        n_post_by: Neurons(&ci.n_post).by(Along::Columns),
         estimate: reals(&ci.estimate),
         lo: reals(&ci.lo),
         hi: reals(&ci.hi),

@@ -4,10 +4,11 @@ use std::io::Write;
 
 use super::Asked;
 use crate::error::{Error, Result};
-use crate::output::npz::Npz;
+use crate::output::label_sizes::Neurons;
+use crate::output::npz::{Npz, unit};
 use crate::query::Resampling;
 
-/// `S`, `U_pre`, `U_post`, `U_both`, `N`, `n_pre`, `n_post`; of fractions `S_all`, of means `S_count`.
+/// `S`, `U_pre`, `U_post`, `U_both`, `N`, `n_pre`, `n_post`, `unit`; of fractions `S_all`, of means `S_count`.
 pub fn write(asked: Asked, out: &mut dyn Write) -> Result<()> {
     let Asked { matrix, ci, .. } = asked;
     let (rows, columns) = (matrix.labels.len(), matrix.column_labels().len());
@@ -33,16 +34,19 @@ pub fn write(asked: Asked, out: &mut dyn Write) -> Result<()> {
     if let Some(counts) = &sums.counts {
         numbers("S_count", &cells, counts)?;
     }
-    numbers("U_pre", &[resamples, rows], &sums.u_pre)?;
-    numbers("U_post", &[resamples, columns], &sums.u_post)?;
+    let (of_pre, of_post) = (Neurons(&ci.n_pre).shape(), Neurons(&ci.n_post).shape());
+    let resampled = |labels: &[usize]| [&[resamples], labels].concat();
+    numbers("U_pre", &resampled(&of_pre), &sums.u_pre)?;
+    numbers("U_post", &resampled(&of_post), &sums.u_post)?;
     match sums.u_both.len() == resamples * rows && rows == columns {
         true => numbers("U_both", &[resamples, rows], &sums.u_both)?,
         false => numbers("U_both", &cells, &sums.u_both)?,
     }
     numbers("N", &[rows, columns], &sums.pairs)?;
     let wide = |of: &[u64]| of.iter().map(|n| *n as i64).collect::<Vec<i64>>();
-    numbers("n_pre", &[rows], &wide(&ci.n_pre))?;
-    numbers("n_post", &[columns], &wide(&ci.n_post))?;
+    numbers("n_pre", &of_pre, &wide(&ci.n_pre.of))?;
+    numbers("n_post", &of_post, &wide(&ci.n_post.of))?;
+    npz.array("unit", "<f8", &[], [unit(sums.exponent)].into_iter())?;
     npz.names("rows", &matrix.labels)?;
     npz.names("columns", matrix.column_labels())?;
     npz.finish()

@@ -29,7 +29,7 @@ pub fn strongest(asked: Asked, figure: &Figure, most: usize) -> Vec<Strong> {
                     pre: shown.row_label(at_row).to_owned(),
                     post: shown.column_label(at_column).to_owned(),
                     at,
-                    n: (ci.n_pre[*row], ci.n_post[*column]),
+                    n: (ci.n_pre.at(*row, *column), ci.n_post.at(*row, *column)),
                 });
             }
         }

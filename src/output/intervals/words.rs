@@ -2,8 +2,9 @@
 
 use super::Asked;
 use crate::draws::Draws;
+use crate::output::label_sizes::Neurons;
 use crate::output::{Context, drawn, words};
-use crate::query::{MatrixQuery, Resampling, Side, Sides, Statistic, Weights};
+use crate::query::{LabelSizes, MatrixQuery, Resampling, Side, Sides, Statistic, Weights};
 
 /// How far intervals of one volume reach.
 pub const ONE_VOLUME: &str = "One volume: intervals say how far the number would move had other neurons of this tissue \
@@ -111,17 +112,18 @@ pub fn methods(asked: Asked, context: &Context) -> String {
 /// What table and picture say of the intervals: neurons first.
 pub fn facts(asked: Asked, context: &Context) -> Vec<(String, String)> {
     let Asked { matrix, query, ci, .. } = asked;
-    let sizes = |labels: &[String], n: &[u64]| {
-        let own = labels.iter().zip(n).filter(|(_, n)| **n > 0);
+    let sizes = |of: &LabelSizes| {
+        let neurons = Neurons(of);
+        let own = neurons.by_label(&matrix.labels, matrix.column_labels());
         let all: Vec<String> =
-            own.map(|(label, n)| format!("{label} {}", words::thousands(*n))).collect();
+            own.map(|(label, n)| format!("{label} {}", words::thousands(n))).collect();
         const LISTED: usize = 24;
         match all.len() > LISTED {
             true => format!("{}, …", all[..LISTED].join(", ")),
             false => all.join(", "),
         }
     };
-    let (pre, post) = (sizes(&matrix.labels, &ci.n_pre), sizes(matrix.column_labels(), &ci.n_post));
+    let (pre, post) = (sizes(&ci.n_pre), sizes(&ci.n_post));
     let mut facts = match pre == post && !query.cells.is_named() {
         true => vec![("Neurons".to_owned(), pre)],
         false => vec![("Neurons pre".to_owned(), pre), ("Neurons post".to_owned(), post)],

@@ -24,52 +24,51 @@ impl MatrixQuery {
                 format!("'{}' is no sum over neurons, which a test compares", self.measure.name());
             return refused("measure", what, "choose count or a total");
         }
-        let (common, advice) = match test.side {
-            Side::Pre => (Normalize::Input, "choose input, or none"),
-            Side::Post => (Normalize::Output, "choose output, or none"),
-        };
-        if self.normalize != Normalize::None && self.normalize != common {
-            let what = format!(
-                "permuted labels of the {}synaptic neurons change what fractions of {} are of",
-                test.side.word(),
-                self.normalize.name()
-            );
-            return refused("normalize", what, advice);
-        }
         let labels = self.labels();
         MatrixTest::check_cells(labels, labels)?;
-        let (axis, own, parameter) = match test.side {
-            Side::Pre => (&self.cells.rows, Subject::Pre, "rows"),
-            Side::Post => (&self.cells.columns, Subject::Post, "columns"),
-        };
-        match axis {
-            Some(axis) if axis.of() != own => refused(
-                parameter,
-                format!(
-                    "'{}' is no category of the {}synaptic neurons, whose labels are permuted",
-                    axis.name(),
-                    test.side.word()
-                ),
-                "name one of theirs, or permute the other side",
-            ),
-            _ => self.check_other_axis(test.side),
+        let (rows, columns) = self.labelled_by(test.side);
+        if !rows && !columns {
+            let what = format!(
+                "neither rows nor columns are a category of the {}synaptic neurons, whose labels are permuted",
+                test.side.word()
+            );
+            return refused(
+                "test",
+                what,
+                "name one of theirs as rows or columns, or permute the other side",
+            );
         }
+        self.check_tested_fractions(test.side)
     }
 
-    /// Refuses rows or columns, whichever are not permuted, that are of the permuted neurons.
-    fn check_other_axis(&self, side: Side) -> Result<()> {
-        let (axis, own, parameter) = match side {
-            Side::Pre => (&self.cells.columns, Subject::Pre, "columns"),
-            Side::Post => (&self.cells.rows, Subject::Post, "rows"),
+    /// Whether rows, and whether columns, are a category of the neurons of a side.
+    fn labelled_by(&self, side: Side) -> (bool, bool) {
+        let own = if side == Side::Pre { Subject::Pre } else { Subject::Post };
+        let (rows, columns) = self.cells.subjects();
+        (rows == own, columns == own)
+    }
+
+    /// Refuses fractions of what permuted labels change: of the rows (columns) that these labels are.
+    fn check_tested_fractions(&self, side: Side) -> Result<()> {
+        let is_changed = match (self.normalize, self.labelled_by(side)) {
+            (Normalize::None, _) => false,
+            (Normalize::Input, (_, columns)) => columns,
+            (Normalize::Output, (rows, _)) => rows,
         };
-        match axis {
-            Some(axis) if axis.of() == own => Err(Error::usage(
-                parameter,
-                format!("with tests {parameter} are not of the neurons whose labels are permuted"),
-            )
-            .advise("exchange rows and columns")),
-            _ => Ok(()),
+        if !is_changed {
+            return Ok(());
         }
+        let what = format!(
+            "permuted labels of the {}synaptic neurons change what fractions of {} are of",
+            side.word(),
+            self.normalize.name()
+        );
+        let advice = match self.labelled_by(side) {
+            (true, true) => "leave them out",
+            (true, false) => "choose input, or none",
+            _ => "choose output, or none",
+        };
+        Err(Error::usage("normalize", what).advise(advice))
     }
 
     /// Refuses to permute labels of fragments as if they were neurons.

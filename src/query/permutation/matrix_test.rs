@@ -3,7 +3,7 @@
 use super::Permuting;
 use crate::error::{Error, Result};
 use crate::query::same::same;
-use crate::query::{Resampling, Side};
+use crate::query::{LabelSizes, Resampling, Side};
 
 /// Asks for a test of every cell, by permuting the labels of the neurons of one side.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +20,7 @@ pub struct MatrixTest {
 #[derive(Clone, Debug, Default)]
 pub struct CellTests {
     /// Neurons of each label of the permuted side.
-    pub n: Vec<u64>,
+    pub n: LabelSizes,
     /// The mean of the sums of all permutations; NaN where a value is not finite.
     pub expected: Vec<f64>,
     /// Their standard deviation.
@@ -39,9 +39,11 @@ pub struct CellTests {
     pub lost: (u64, u64),
     /// The power of two of which values were rounded to multiples, if they were.
     pub rounded_to: Option<i32>,
-    /// The sums of every permutation, as multiples of 2 to `exponent`, where they are asked for.
+    /// The sum of every cell as it is, without autapses, as multiples of 2 to `exponent`.
+    pub observed: Vec<i64>,
+    /// The sums of every permutation, where they are asked for.
     pub sums: Option<Vec<i64>>,
-    /// See `sums`.
+    /// See `observed`.
     pub exponent: i32,
     /// How many permutations there were.
     pub permutations: u32,
@@ -116,8 +118,9 @@ impl PartialEq for CellTests {
                 == (&other.n, &other.reached, &other.reached_anywhere)
             && (self.outside, self.autapses, self.lost)
                 == (other.outside, other.autapses, other.lost)
-            && (self.rounded_to, self.exponent, self.permutations, &self.sums)
-                == (other.rounded_to, other.exponent, other.permutations, &other.sums)
+            && (self.rounded_to, self.exponent, self.permutations)
+                == (other.rounded_to, other.exponent, other.permutations)
+            && (&self.observed, &self.sums) == (&other.observed, &other.sums)
     }
 }
 

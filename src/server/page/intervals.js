@@ -83,7 +83,9 @@ export function sentence(found, row, column) {
   const { ci } = found;
   const within = ends(found, row, column);
   const note = ci.note[row][column];
-  const n = `${exact(ci.n_pre[row])} × ${exact(ci.n_post[column])} neurons`;
+  const of = (n, by) => ({ rows: n[row], columns: n[column], cells: n[row]?.[column] })[by];
+  const [pre, post] = [of(ci.n_pre, ci.n_pre_by ?? 'rows'), of(ci.n_post, ci.n_post_by ?? 'columns')];
+  const n = `${exact(pre)} × ${exact(post)} neurons`;
   if (!within) return `No interval: ${note} (${n}).`;
   const more = [note, ci.conservative[row][column] && 'dominated by counting noise'].filter(Boolean);
   return [`${within.name}: ${within.text}, by resampling ${n}`, ...more].join('; ') + '.';

@@ -136,7 +136,7 @@ const USAGE: &[&str] = &[
     "matrix DATA --test pre --units fragments --measure mean-size",
     "matrix DATA --test pre --units fragments --normalize output",
     "matrix DATA --test pre --units fragments --rows post_morph",
-    "matrix DATA --test pre --units fragments --columns pre.celltype",
+    "matrix DATA --test pre --units fragments --columns pre.celltype --normalize input",
     "matrix DATA --test pre --units fragments --resamples 99",
     "matrix DATA --test pre --units fragments --format npy",
     "matrix DATA --permutations 99",

@@ -80,7 +80,8 @@ fn fits(wiring: &GridWiring, neurons: usize) -> bool {
     let has_all =
         |of: &BinnedNeurons| (of.labels.label_of.len(), of.bins.len()) == (neurons, neurons);
     let is_link = |link: &BinLink| {
-        is_of(&pre.labels, link.pre, link.row) && is_of(&post.labels, link.post, link.column)
+        let cell = (link.row, link.column);
+        is_of(&pre.labels, link.pre, cell) && is_of(&post.labels, link.post, cell)
     };
     has_all(pre) && has_all(post) && wiring.gathered.links.iter().all(is_link)
 }

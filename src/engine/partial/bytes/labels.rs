@@ -1,6 +1,6 @@
 //! What is permuted as bytes.
 
-use super::{Reader, Writer};
+use super::{Reader, Writer, are_of};
 use crate::engine::partial::{CellTestParts, TestParts};
 use crate::engine::permute::{NeuronSum, NeuronSums, Whole};
 use crate::query::{NeuronLabels, Side};
@@ -28,7 +28,8 @@ impl Writer {
         self.list(&of.numbers, |out, number| out.u64(*number));
         self.neuron_labels(&of.labels);
         self.list(&of.strata, |out, stratum| out.u32(*stratum));
-        self.u32(of.others);
+        self.u32(of.shape.0);
+        self.u32(of.shape.1);
         self.list(&of.sums, |out, sum| {
             out.u32(sum.neuron);
             out.u32(sum.other);
@@ -64,7 +65,7 @@ impl Reader<'_> {
     fn neuron_sums(&mut self) -> Option<NeuronSums> {
         let side = if self.u32()? == 1 { Side::Post } else { Side::Pre };
         let (numbers, labels) = (self.list(Reader::u64)?, self.neuron_labels()?);
-        let (strata, others) = (self.list(Reader::u32)?, self.u32()?);
+        let (strata, shape) = (self.list(Reader::u32)?, (self.u32()?, self.u32()?));
         let sums = self.list(|from| {
             let (neuron, other) = (from.u32()?, from.u32()?);
             Some(NeuronSum { neuron, other, units: i64::from_le_bytes(from.take()?) })
@@ -76,19 +77,22 @@ impl Reader<'_> {
         let is_in = |neuron: u32| {
             labels.label_of.get(neuron as usize).is_some_and(|of| *of != NeuronLabels::ABSENT)
         };
-        let have_labels = sums.iter().all(|sum| sum.other < others && is_in(sum.neuron));
-        (fits && have_labels && !labels.is_whole).then_some(NeuronSums {
+        let in_population = sums.iter().all(|sum: &NeuronSum| is_in(sum.neuron));
+        let fits = fits && in_population && are_of(&labels, shape) && !labels.is_whole;
+        let of = NeuronSums {
             side,
             numbers,
             labels,
             strata,
-            others,
+            shape,
             sums,
             undefined,
             outside,
             autapses,
             exponent,
             is_rounded,
-        })
+        };
+        let have_places = of.sums.iter().all(|sum| sum.other < of.others());
+        (fits && have_places).then_some(of)
     }
 }

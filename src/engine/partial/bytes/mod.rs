@@ -14,11 +14,11 @@ use super::{
 };
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
-use crate::query::{Link, NeuronLabels, Wiring};
+use crate::query::{Along, Link, NeuronLabels, Wiring};
 
 const MARK: [u8; 8] = *b"areaxprt";
 /// Counts up when the layout changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Bytes of the checksum at the end.
 const SUM_BYTES: usize = size_of::<u64>();
 
@@ -76,9 +76,22 @@ fn damaged(what: &str) -> Error {
     Error::data(what).advise("collect it anew, with the version of areax that merges")
 }
 
-/// Whether a label is one of those and a neuron is in its population.
-fn is_of(of: &NeuronLabels, neuron: u32, label: u32) -> bool {
-    label < of.labels && of.has(neuron, label)
+/// Whether a cell has one of those labels and a neuron is in its population.
+fn is_of(of: &NeuronLabels, neuron: u32, cell: (u32, u32)) -> bool {
+    let has_label = match of.along {
+        Along::Cells(columns) => cell.1 < columns && cell.0 < of.labels / columns,
+        along => along.label(cell) < of.labels,
+    };
+    has_label && of.has(neuron, cell)
+}
+
+/// Whether labels are those of a matrix of so many rows and columns.
+fn are_of(of: &NeuronLabels, shape: (u32, u32)) -> bool {
+    let has_columns = match of.along {
+        Along::Cells(columns) => columns == shape.1,
+        Along::Rows | Along::Columns => true,
+    };
+    has_columns && of.labels == of.along.count(shape)
 }
 
 struct Writer(Vec<u8>);
@@ -189,6 +202,8 @@ impl Writer {
 
     fn wiring(&mut self, wiring: &Wiring) {
         self.list(&wiring.neurons, |out, number| out.u64(*number));
+        self.u32(wiring.shape.0);
+        self.u32(wiring.shape.1);
         [&wiring.pre, &wiring.post].into_iter().for_each(|of| self.neuron_labels(of));
         self.list(&wiring.links, |out, link| {
             [link.row, link.column, link.pre, link.post].iter().for_each(|at| out.u32(*at));
@@ -206,6 +221,13 @@ impl Writer {
     }
 
     fn neuron_labels(&mut self, of: &NeuronLabels) {
+        let (along, columns) = match of.along {
+            Along::Rows => (0, 0),
+            Along::Columns => (1, 0),
+            Along::Cells(columns) => (2, columns),
+        };
+        self.u32(along);
+        self.u32(columns);
         self.u32(of.labels);
         self.u32(of.is_whole.into());
         self.list(&of.label_of, |out, label| out.u32(*label));
@@ -302,6 +324,7 @@ impl Reader<'_> {
 
     fn wiring(&mut self) -> Option<Wiring> {
         let neurons = self.list(Reader::u64)?;
+        let shape = (self.u32()?, self.u32()?);
         let (pre, post) = (self.neuron_labels()?, self.neuron_labels()?);
         let links = self.list(|from| {
             let (row, column) = (from.u32()?, from.u32()?);
@@ -313,12 +336,16 @@ impl Reader<'_> {
         let undefined = self.list(|from| Some((from.u32()?, from.u32()?)))?;
         let (outside, autapses) = (self.u64()?, self.u64()?);
         let (exponent, is_rounded) = (i32::from_le_bytes(self.take()?), self.u32()? == 1);
-        let fits = [&pre, &post].iter().all(|of| of.label_of.len() == neurons.len());
+        let fits =
+            [&pre, &post].iter().all(|of| of.label_of.len() == neurons.len() && are_of(of, shape));
         let links_fit = links.iter().all(|link: &Link| {
-            is_of(&pre, link.pre, link.row) && is_of(&post, link.post, link.column)
+            let cell = (link.row, link.column);
+            let is_cell = cell.0 < shape.0 && cell.1 < shape.1;
+            is_cell && is_of(&pre, link.pre, cell) && is_of(&post, link.post, cell)
         });
         let wiring = Wiring {
             neurons,
+            shape,
             pre,
             post,
             links,
@@ -332,11 +359,17 @@ impl Reader<'_> {
     }
 
     fn neuron_labels(&mut self) -> Option<NeuronLabels> {
+        let along = match (self.u32()?, self.u32()?) {
+            (0, 0) => Along::Rows,
+            (1, 0) => Along::Columns,
+            (2, columns) => Along::Cells(columns),
+            _ => return None,
+        };
         let (labels, is_whole) = (self.u32()?, self.u32()? == 1);
         let label_of = self.list(Reader::u32)?;
         let is_label = |label: &u32| *label == NeuronLabels::ABSENT || is_whole || *label < labels;
         let all_are = label_of.iter().all(is_label);
-        all_are.then_some(NeuronLabels { labels, is_whole, label_of })
+        all_are.then_some(NeuronLabels { along, labels, is_whole, label_of })
     }
 
     fn summed(&mut self) -> Option<Summed> {

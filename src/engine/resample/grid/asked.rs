@@ -1,7 +1,7 @@
 //! What is asked of a grid, and what is known of its settings without resampling.
 
+use super::Ends;
 use super::source::Source;
-use super::{Ends, chosen};
 use crate::engine::resample::Adder;
 use crate::query::{Claim, Exact, Resampling, SettingInterval};
 
@@ -25,16 +25,8 @@ impl GridAsked<'_> {
     /// What is known of a combination without resampling.
     pub fn described(&self, sources: &[Source], at: usize) -> SettingInterval {
         let own = &sources[0];
-        let (place, whole) = (own.place(at), own.populations.are_whole());
-        let count = |of: &[bool], is_whole: bool, n: &dyn Fn(u32) -> u64| match is_whole {
-            true => chosen(of).next().map_or(0, n),
-            false => chosen(of).map(n).sum(),
-        };
-        let neurons = |ends: &Ends| {
-            let n_pre = |row| own.populations.n_pre(row, place);
-            let n_post = |column| own.populations.n_post(column, place);
-            (count(&ends.pre, whole.0, &n_pre), count(&ends.post, whole.1, &n_post))
-        };
+        let place = own.place(at);
+        let neurons = |ends: &Ends| own.populations.of_cells((&ends.pre, &ends.post), place);
         let has_synapse = |ends: &&Ends| {
             let mut cells = own.cells.iter().filter(|cell| ends.has(cell.row, cell.column));
             cells.any(|cell| cell.is_observed(at))

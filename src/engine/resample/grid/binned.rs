@@ -60,9 +60,19 @@ impl BinnedNeurons {
         if self.labels.is_whole { 1 } else { self.labels.labels as usize }
     }
 
-    /// Whose population a label has.
-    pub fn place(&self, label: u32) -> usize {
-        if self.labels.is_whole { 0 } else { label as usize }
+    /// Whether a label is of some of the cells of these rows and columns.
+    pub fn is_wanted(&self, label: u32, (rows, columns): (&[bool], &[bool])) -> bool {
+        let has = |of: &[bool], at: Option<u32>| match at {
+            Some(at) => of[at as usize],
+            None => of.contains(&true),
+        };
+        match self.labels.is_whole {
+            true => rows.contains(&true) && columns.contains(&true),
+            false => {
+                let (row, column) = self.labels.along.cell(label);
+                has(rows, row) && has(columns, column)
+            }
+        }
     }
 
     /// The label of a neuron that is in a population.

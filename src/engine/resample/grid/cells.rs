@@ -136,23 +136,23 @@ impl Weight {
     pub fn new(
         populations: &Populations,
         weights: &BlockWeights,
-        (row, column): (u32, u32),
+        cell: (u32, u32),
         at: usize,
         sides: Sides,
     ) -> Weight {
-        let (pre, post) = (weights.pre(row, at), weights.post(column, at));
+        let (pre, post) = (weights.pre(cell, at), weights.post(cell, at));
         let (times, of) = match sides {
-            Sides::Pre => (populations.n_pre(row, at).into(), *pre),
-            Sides::Post => (populations.n_post(column, at).into(), *post),
+            Sides::Pre => (populations.n_pre(cell, at).into(), *pre),
+            Sides::Post => (populations.n_post(cell, at).into(), *post),
             Sides::Both => {
                 let mut of = [0; BLOCK];
                 for ((of, pre), post) in of.iter_mut().zip(pre).zip(post) {
                     *of = pre * post;
                 }
-                if let Some(both) = weights.both(row, column, at) {
+                if let Some(both) = weights.both(cell, at) {
                     of.iter_mut().zip(both).for_each(|(of, both)| *of -= both);
                 }
-                (populations.pairs(row, column, at), of)
+                (populations.pairs(cell, at), of)
             }
         };
         let is_small = of.iter().all(|own| *own <= 1 << 53);

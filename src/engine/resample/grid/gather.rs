@@ -54,7 +54,7 @@ impl BinPart {
         synapses: u64,
         units: impl FnOnce() -> Option<i64>,
     ) {
-        if !in_pre.labels.has(pre, row) || !in_post.labels.has(post, column) {
+        if !in_pre.labels.has(pre, (row, column)) || !in_post.labels.has(post, (row, column)) {
             self.outside[bin as usize] += synapses;
         } else if pre == post {
             self.autapses[bin as usize] += synapses;

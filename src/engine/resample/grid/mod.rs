@@ -134,8 +134,8 @@ impl GridWiring {
         let place = |of: &[usize], at: u32| of.get(at as usize).map_or(at, |place| *place as u32);
         let cell = |row, column| (place(rows.0, row), place(columns.0, column));
         GridWiring {
-            pre: BinnedNeurons { labels: self.pre.labels.among(rows), ..self.pre },
-            post: BinnedNeurons { labels: self.post.labels.among(columns), ..self.post },
+            pre: BinnedNeurons { labels: self.pre.labels.among(rows, columns), ..self.pre },
+            post: BinnedNeurons { labels: self.post.labels.among(rows, columns), ..self.post },
             gathered: self.gathered.placed(cell, |neuron| neuron),
             ..self
         }

@@ -13,7 +13,7 @@ pub type Sums = [i64; BLOCK];
 /// What there is in each bin of a population: its neurons.
 type Binned = Vec<Vec<u32>>;
 
-/// The populations of rows and columns, and of both.
+/// The populations of either side, by label, and of both.
 pub struct Populations<'a> {
     pre: &'a BinnedNeurons,
     post: &'a BinnedNeurons,
@@ -37,30 +37,29 @@ impl<'a> Populations<'a> {
     pub fn new(
         (pre, post): (&'a BinnedNeurons, &'a BinnedNeurons),
         all: &Combinations,
-        (rows, columns): (&[bool], &[bool]),
+        wanted: (&[bool], &[bool]),
     ) -> Populations<'a> {
         let own = all.of_neurons();
         let bins = own.len();
-        let is_wanted = |of: &BinnedNeurons, wanted: &[bool], label: u32| {
-            of.labels.is_whole || wanted[label as usize]
-        };
-        let by_label = |of: &BinnedNeurons, wanted: &[bool]| {
+        let by_label = |of: &BinnedNeurons| {
             let mut all: Vec<Binned> = vec![vec![Vec::new(); bins]; of.len()];
             for neuron in 0..of.labels.label_of.len() {
-                if let Some(label) = of.has_label(neuron).filter(|at| is_wanted(of, wanted, *at)) {
+                if let Some(label) = of.has_label(neuron).filter(|at| of.is_wanted(*at, wanted)) {
                     all[label as usize][of.bins[neuron] as usize].push(neuron as u32);
                 }
             }
             all
         };
-        let (by_row, by_column) = (by_label(pre, rows), by_label(post, columns));
+        let (of_pre, of_post) = (by_label(pre), by_label(post));
         let mut both: FxHashMap<(u32, u32), Binned> = FxHashMap::default();
         for neuron in 0..pre.labels.label_of.len() {
-            let (Some(row), Some(column)) = (pre.has_label(neuron), post.has_label(neuron)) else {
+            let (Some(of_pre), Some(of_post)) = (pre.has_label(neuron), post.has_label(neuron))
+            else {
                 continue;
             };
-            if is_wanted(pre, rows, row) && is_wanted(post, columns, column) {
-                let binned = both.entry((row, column)).or_insert_with(|| vec![Vec::new(); bins]);
+            if pre.is_wanted(of_pre, wanted) && post.is_wanted(of_post, wanted) {
+                let binned =
+                    both.entry((of_pre, of_post)).or_insert_with(|| vec![Vec::new(); bins]);
                 let bin = own.meet(pre.bins[neuron], post.bins[neuron]);
                 binned[bin as usize].push(neuron as u32);
             }
@@ -81,8 +80,8 @@ impl<'a> Populations<'a> {
             };
             Counted { sizes, targets: binned.into_iter().map(of_bin).collect() }
         };
-        let of_pre = by_row.into_iter().map(|binned| count(binned, false)).collect();
-        let of_post = by_column.into_iter().map(|binned| count(binned, false)).collect();
+        let of_pre = of_pre.into_iter().map(|binned| count(binned, false)).collect();
+        let of_post = of_post.into_iter().map(|binned| count(binned, false)).collect();
         let of_both = both.into_iter().map(|(key, binned)| (key, count(binned, true))).collect();
         let places = (0..all.len()).map(|at| all.place_of_neurons(at)).collect();
         Populations { pre, post, own, places, of_pre, of_post, of_both, targets }
@@ -98,29 +97,33 @@ impl<'a> Populations<'a> {
         std::mem::take(&mut self.targets)
     }
 
-    /// Neurons of a row at a combination.
-    pub fn n_pre(&self, row: u32, at: usize) -> u64 {
-        self.of_pre[self.pre.place(row)].sizes[at]
+    /// Presynaptic neurons of a cell at a combination.
+    pub fn n_pre(&self, cell: (u32, u32), at: usize) -> u64 {
+        self.of_pre[self.pre.labels.place(cell) as usize].sizes[at]
     }
 
-    /// Neurons of a column.
-    pub fn n_post(&self, column: u32, at: usize) -> u64 {
-        self.of_post[self.post.place(column)].sizes[at]
+    /// Postsynaptic neurons.
+    pub fn n_post(&self, cell: (u32, u32), at: usize) -> u64 {
+        self.of_post[self.post.labels.place(cell) as usize].sizes[at]
     }
 
-    /// Whether all rows, or all columns, have one population.
-    pub fn are_whole(&self) -> (bool, bool) {
-        (self.pre.labels.is_whole, self.post.labels.is_whole)
+    /// Presynaptic and postsynaptic neurons of all cells of some rows and columns.
+    pub fn of_cells(&self, wanted: (&[bool], &[bool]), at: usize) -> (u64, u64) {
+        let count = |of: &BinnedNeurons, counted: &[Counted]| {
+            let own = (0..).zip(counted).filter(|(label, _)| of.is_wanted(*label, wanted));
+            own.map(|(_, counted)| counted.sizes[at]).sum()
+        };
+        (count(self.pre, &self.of_pre), count(self.post, &self.of_post))
     }
 
     /// Pairs of different neurons of a cell.
-    pub fn pairs(&self, row: u32, column: u32, at: usize) -> i128 {
-        let both = self.of_both.get(&self.key(row, column)).map_or(0, |both| both.sizes[at]);
-        i128::from(self.n_pre(row, at)) * i128::from(self.n_post(column, at)) - i128::from(both)
+    pub fn pairs(&self, cell: (u32, u32), at: usize) -> i128 {
+        let both = self.of_both.get(&self.key(cell)).map_or(0, |both| both.sizes[at]);
+        i128::from(self.n_pre(cell, at)) * i128::from(self.n_post(cell, at)) - i128::from(both)
     }
 
-    fn key(&self, row: u32, column: u32) -> (u32, u32) {
-        (self.pre.place(row) as u32, self.post.place(column) as u32)
+    fn key(&self, cell: (u32, u32)) -> (u32, u32) {
+        (self.pre.labels.place(cell), self.post.labels.place(cell))
     }
 
     /// The sums of the weights of a block: `sums` are those of the targets of these.
@@ -151,19 +154,19 @@ pub struct BlockWeights<'a> {
 }
 
 impl BlockWeights<'_> {
-    /// Of a row at a combination.
-    pub fn pre(&self, row: u32, at: usize) -> &Sums {
-        &self.pre[self.of.pre.place(row)][at]
+    /// Of the presynaptic neurons of a cell at a combination.
+    pub fn pre(&self, cell: (u32, u32), at: usize) -> &Sums {
+        &self.pre[self.of.pre.labels.place(cell) as usize][at]
     }
 
-    /// Of a column.
-    pub fn post(&self, column: u32, at: usize) -> &Sums {
-        &self.post[self.of.post.place(column)][at]
+    /// Of the postsynaptic ones.
+    pub fn post(&self, cell: (u32, u32), at: usize) -> &Sums {
+        &self.post[self.of.post.labels.place(cell) as usize][at]
     }
 
     /// Of the squares of the weights of neurons in both; none where no neuron is.
-    pub fn both(&self, row: u32, column: u32, at: usize) -> Option<&Sums> {
-        self.both.get(&self.of.key(row, column)).map(|all| &all[at])
+    pub fn both(&self, cell: (u32, u32), at: usize) -> Option<&Sums> {
+        self.both.get(&self.of.key(cell)).map(|all| &all[at])
     }
 }
 

@@ -68,12 +68,12 @@ impl<'a> Source<'a> {
         sum.or_else(|| has_other().then_some(0))
     }
 
-    fn has_pair(&self, (row, column): (u32, u32), at: usize, resampling: &Resampling) -> bool {
+    fn has_pair(&self, cell: (u32, u32), at: usize, resampling: &Resampling) -> bool {
         let place = self.place(at);
         match resampling.sides {
-            Sides::Both => self.populations.pairs(row, column, place) != 0,
-            Sides::Pre => self.populations.n_pre(row, place) != 0,
-            Sides::Post => self.populations.n_post(column, place) != 0,
+            Sides::Both => self.populations.pairs(cell, place) != 0,
+            Sides::Pre => self.populations.n_pre(cell, place) != 0,
+            Sides::Post => self.populations.n_post(cell, place) != 0,
         }
     }
 

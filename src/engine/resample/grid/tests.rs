@@ -1,7 +1,7 @@
 //! Known answers: where every pair of neurons has the same, no resample says anything else, at whatever point.
 
 use super::*;
-use crate::query::{Claim, ClaimIntervals, NeuronLabels, Note, Resampling, Sides, Weights};
+use crate::query::{Along, Claim, ClaimIntervals, NeuronLabels, Note, Resampling, Sides, Weights};
 use crate::run::Run;
 
 const PRE: u32 = 12;
@@ -10,7 +10,8 @@ const POST: u32 = 15;
 /// Label 0 is of 12 presynaptic neurons, label 1 of 15 postsynaptic ones; at the stricter value of the axis about
 /// neurons only `strict` of the first pass.
 fn neurons(strict: u32, all: &Combinations) -> (BinnedNeurons, BinnedNeurons) {
-    let labels = |of: &dyn Fn(u32) -> bool, label| NeuronLabels {
+    let labels = |along, of: &dyn Fn(u32) -> bool, label| NeuronLabels {
+        along,
         labels: 2,
         label_of: (0..PRE + POST)
             .map(|at| if of(at) { label } else { NeuronLabels::ABSENT })
@@ -20,8 +21,8 @@ fn neurons(strict: u32, all: &Combinations) -> (BinnedNeurons, BinnedNeurons) {
     let passed: Vec<u32> =
         (0..PRE + POST).map(|at| if at < PRE && at >= strict { 1 } else { 2 }).collect();
     let own = all.of_neurons();
-    let pre = BinnedNeurons::new(labels(&|at| at < PRE, 0), &[Some(&passed)], &own);
-    let post = BinnedNeurons::new(labels(&|at| at >= PRE, 1), &[None], &own);
+    let pre = BinnedNeurons::new(labels(Along::Rows, &|at| at < PRE, 0), &[Some(&passed)], &own);
+    let post = BinnedNeurons::new(labels(Along::Columns, &|at| at >= PRE, 1), &[None], &own);
     (pre, post)
 }
 
