@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use areax::ask::EngineWithFallback;
-use areax::server::Limits;
+use areax::Connectome;
+use areax::Run;
+use areax::ask::{EngineWithFallback, Options};
+use areax::dataset::Prepare;
+use areax::server::{Limits, State};
 
 use super::faults::Broken;
 use super::{Served, state_with};
@@ -86,4 +89,28 @@ fn an_open_stream_is_seen() {
     assert_eq!(samples(&served)["areax_streams_open"], 1.0);
     drop(stream);
     assert_eq!(samples(&served)["areax_streams_open"], 0.0);
+}
+
+#[test]
+fn auto_says_which_engine_it_chose_and_why() {
+    let areax = Areax::with_data();
+    let options = Options::default().long_lived(true);
+    let connectome = Connectome::with(&areax.path("DATA"), options, &Run::default()).unwrap();
+    let backend = connectome.backend();
+    backend.open(Prepare::IfNeeded, false, &Run::default()).unwrap();
+    let served = Served::of(areax, State::new(backend, Limits::default()).unwrap());
+    let is_of_auto = |name: &&String| name.starts_with("areax_auto");
+    assert_eq!(samples(&served).keys().filter(is_of_auto).count(), 0, "nobody has asked");
+    let path = "/j0251/matrix/json?min_pre_axon=10";
+    let said = served.json(&format!("{path}&explain=true"));
+    let reason = said["explain"]["engine_reason"].as_str().unwrap();
+    assert!(reason.contains("a GPU"), "{reason}");
+    // What depends on what was asked before stands in no answer.
+    assert!(!served.get(path).text().contains("GPU"));
+    let found = samples(&served);
+    let answers = |engine: &str| found[&format!("areax_auto_answers_total{{engine=\"{engine}\"}}")];
+    assert!(answers("cpu") >= 1.0 && answers("gpu") == 0.0, "{found:?}");
+    assert!(found["areax_auto_price_seconds"] > 0.0 && found["areax_auto_regret_seconds"] >= 0.0);
+    let states: Vec<&String> = found.keys().filter(|name| name.contains("auto_gpu")).collect();
+    assert_eq!(states, ["areax_auto_gpu{state=\"waiting\",adapter=\"\"}"]);
 }
