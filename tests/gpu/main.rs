@@ -9,6 +9,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod auto;
+mod bench;
 mod damage;
 mod faults;
 mod filters;
@@ -140,6 +141,7 @@ const TRIALS: &[Trial] = &[
     ("work_is_what_the_table_says", work::work_is_what_the_table_says),
     ("made_rows_are_counted_right", roof::made_rows_are_counted_right),
     ("answers_of_auto_move_to_the_gpu", auto::answers_move_to_the_gpu),
+    ("every_kernel_is_timed_in_both_variants", bench::variants_stand_side_by_side),
     ("an_open_gpu_is_measured", auto::an_open_gpu_is_measured),
     ("kernels_are_listed", kernels::kernels_are_listed),
     ("random_questions_about_maps_equal_the_reference", maps::random_questions_equal_the_reference),

@@ -216,9 +216,11 @@ fn bench_times_and_checks_the_questions_of_a_map() {
     let run = areax.run("bench . --only matrix-lengths");
     assert_eq!(run.code, 2, "{}", run.stderr);
     assert!(run.stderr.contains("choose of matrix, matrix-where, matrix-sparse"), "{}", run.stderr);
-    let run = areax.run("bench . --roof-rows 5000");
-    assert_eq!(run.code, 2, "{}", run.stderr);
-    assert!(run.stderr.contains("timed on the CPU alone"), "{}", run.stderr);
+    for flag in ["--roof-rows 5000", "--variants"] {
+        let run = areax.run(&format!("bench . {flag}"));
+        assert_eq!(run.code, 2, "{}", run.stderr);
+        assert!(run.stderr.contains("timed on the CPU alone"), "{}", run.stderr);
+    }
     // Names of neurons and no number.
     let edges = Areax::bare();
     let map = "name = \"edges\"\n[synapses]\nfiles = [\"s.csv\"]\nweight = \"n\"\n\

@@ -57,6 +57,10 @@ pub struct BenchArgs {
     /// its memory bandwidth where no cache holds the rows, for example 500000000
     #[arg(help_heading = "Question", long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub roof_rows: Option<u32>,
+    /// Time every GPU twice: with kernels for any question, and with kernels that are compiled for the tests
+    /// of each
+    #[arg(help_heading = "Question", long)]
+    pub variants: bool,
     /// Number of timed runs of each question
     #[arg(help_heading = "Question", long, value_name = "N", default_value_t = 21, value_parser = clap::value_parser!(u32).range(1..))]
     pub runs: u32,

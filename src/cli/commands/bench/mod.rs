@@ -14,9 +14,10 @@ mod select;
 mod sweep;
 mod times;
 mod trial;
+mod variants;
+mod verdicts;
 
 use crate::cli::scratch::Scratch;
-use crate::engine::Engine;
 use crate::map::MapFile;
 use crate::progress::Progress;
 use crate::synth::{self, SynthOptions};
@@ -25,6 +26,7 @@ use serde_json::json;
 
 use questions::NamedQuestion;
 use trial::{Bench, Contender, Outcome};
+use verdicts::verdicts;
 
 use crate::cli::args::{BenchArgs, DataArgs, EngineArgs};
 use crate::cli::caller::Caller;
@@ -73,24 +75,26 @@ fn measured(session: &Session, args: &BenchArgs, questions: &[&NamedQuestion]) -
         gpu_memory: args.gpu_memory,
         ..EngineArgs::default()
     };
-    let engines = engines::all(&dataset, &options, args.software)?;
-    engines::say_missing(engines::has_gpu(&engines), &session.progress);
+    let engines = variants::opened(&dataset, &options, args)?;
+    let has_gpu = engines.iter().any(|(engine, _)| engine.adapter().is_some());
+    engines::say_missing(has_gpu, &session.progress);
     let roof = machine::read_gb_per_s();
     machine::warm_memory();
-    let contender = |engine| contender(engine, roof);
-    let contenders: Vec<Contender> = engines.iter().map(|e| contender(e.as_ref())).collect();
+    let contenders: Vec<Contender> = engines
+        .iter()
+        .map(|(engine, kernels)| Contender::of(engine.as_ref(), roof, *kernels))
+        .collect();
     let bench = Bench {
         data: &dataset,
         file: &session.data().sources.synapse_file()?,
         contenders: &contenders,
-        reference: &contender(&reference),
+        reference: &Contender::of(&reference, roof, None),
         runs: args.runs,
         checked: args.checked.unwrap_or(args.runs).min(args.runs),
         progress: &session.progress,
         run: session.silent(),
     };
     let mut results = Vec::new();
-    let has_gpu = engines::has_gpu(&engines);
     let is_wanted = |question: &&&NamedQuestion| has_gpu || question.asks_all(&args.only);
     let questions: Vec<&NamedQuestion> = questions.iter().filter(is_wanted).copied().collect();
     for question in &questions {
@@ -143,12 +147,6 @@ fn command() -> Vec<String> {
     std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect()
 }
 
-/// An engine with its roof: the memory's read bandwidth, or a GPU's copy bandwidth.
-fn contender(engine: &dyn Engine, memory_gb_per_s: f64) -> Contender<'_> {
-    let roof_gb_per_s = engine.copy_bytes_per_s().map_or(memory_gb_per_s, |bytes| bytes / 1e9);
-    Contender::new(engine, roof_gb_per_s)
-}
-
 fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
     let mut text = format!(
         "{name}: {synapses} synapses\n{}\nread bandwidth measured in this run: {roof:.1} GB/s\n\n",
@@ -173,7 +171,9 @@ fn table(name: &str, synapses: u64, results: &[Outcome], roof: f64) -> String {
         );
         if let Some(adapter) = &r.adapter {
             text.truncate(text.trim_end().len());
-            text += &format!("  {adapter}, roof {:.1} GB/s\n", r.roof_gb_per_s);
+            let kernels = r.kernels.map(|of| format!(", {} kernels", of.name()));
+            let kernels = kernels.unwrap_or_default();
+            text += &format!("  {adapter}{kernels}, roof {:.1} GB/s\n", r.roof_gb_per_s);
         }
     }
     text += "\n";
@@ -191,26 +191,4 @@ fn checked(runs: u32, checked: u32, notes: &[&str]) -> String {
     };
     let first = format!("Each run drew fresh thresholds; {which} compared with the reference.");
     [&[first.as_str()], notes].concat().join("\n") + "\n"
-}
-
-/// For each question that a GPU answered too: what the cost model of `--engine auto` would have
-/// chosen between the cpu and the first GPU, and whether that was right.
-fn verdicts(results: &[Outcome]) -> Vec<String> {
-    let modelled = |engine: &'static str| {
-        results.iter().filter(move |r| r.engine == engine && r.model_ms.is_some())
-    };
-    let verdict = |cpu: &Outcome| {
-        let gpu = modelled("gpu").find(|gpu| gpu.name == cpu.name)?;
-        let chosen = if gpu.model_ms < cpu.model_ms { "gpu" } else { "cpu" };
-        let fastest = if gpu.median_ms < cpu.median_ms { "gpu" } else { "cpu" };
-        Some(format!(
-            "auto, {}: chooses {chosen} (expected cpu {:.2} ms, gpu {:.2} ms), {fastest} was \
-             faster: {}",
-            cpu.name,
-            cpu.model_ms?,
-            gpu.model_ms?,
-            if chosen == fastest { "right" } else { "wrong" }
-        ))
-    };
-    modelled("cpu").filter_map(verdict).collect()
 }

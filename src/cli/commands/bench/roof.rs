@@ -28,7 +28,7 @@ pub fn all(bench: &Bench, rows: u32) -> Result<Vec<Outcome>> {
             times.kernels(engine);
         }
         let outcome = times.report(rows.into(), NAME, engine.name(), contender.roof_gb_per_s);
-        outcomes.push(Outcome { adapter: engine.adapter(), ..outcome });
+        outcomes.push(Outcome { adapter: engine.adapter(), kernels: contender.kernels, ..outcome });
     }
     Ok(outcomes)
 }

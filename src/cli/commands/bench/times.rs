@@ -28,10 +28,10 @@ impl Times {
 
     /// The report of these runs.
     pub fn outcome(self, data: &Dataset, name: &'static str, contender: &Contender) -> Outcome {
-        let adapter = contender.engine.adapter();
+        let (adapter, kernels) = (contender.engine.adapter(), contender.kernels);
         let engine = contender.engine.name();
         let rows = data.synapse_count() as u64;
-        Outcome { adapter, ..self.report(rows, name, engine, contender.roof_gb_per_s) }
+        Outcome { adapter, kernels, ..self.report(rows, name, engine, contender.roof_gb_per_s) }
     }
 
     /// The same of any data and engine.
@@ -50,6 +50,7 @@ impl Times {
             name,
             engine,
             adapter: None,
+            kernels: None,
             runs: self.ms.len(),
             min_ms: self.ms[0],
             median_ms,

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::variants::Kernels;
 use crate::dataset::Dataset;
 use crate::engine::{Engine, GpuRates};
 use crate::error::Result;
@@ -14,14 +15,22 @@ use serde::Serialize;
 pub struct Contender<'a> {
     pub engine: &'a dyn Engine,
     pub roof_gb_per_s: f64,
+    /// The kernels that it is held to.
+    pub kernels: Option<Kernels>,
     /// How fast it is if it is a GPU, measured when the cost model first needs it.
     rates: OnceLock<GpuRates>,
 }
 
 impl<'e> Contender<'e> {
-    /// An engine with its roof.
-    pub fn new(engine: &'e dyn Engine, roof_gb_per_s: f64) -> Contender<'e> {
-        Contender { engine, roof_gb_per_s, rates: OnceLock::new() }
+    /// An engine with its roof: the memory's read bandwidth, or a GPU's copy bandwidth.
+    pub fn of(
+        engine: &'e dyn Engine,
+        memory_gb_per_s: f64,
+        kernels: Option<Kernels>,
+    ) -> Contender<'e> {
+        let copies = engine.copy_bytes_per_s();
+        let roof_gb_per_s = copies.map_or(memory_gb_per_s, |bytes| bytes / 1e9);
+        Contender { engine, roof_gb_per_s, kernels, rates: OnceLock::new() }
     }
 
     /// How fast it is, as the cost model reckons.
@@ -68,6 +77,9 @@ pub struct Outcome {
     pub engine: &'static str,
     /// GPU adapter, if it is a GPU engine.
     pub adapter: Option<String>,
+    /// The kernels that it was held to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kernels: Option<Kernels>,
     pub runs: usize,
     pub min_ms: f64,
     pub median_ms: f64,

@@ -46,8 +46,9 @@ const NAMES: [&str; 8] = [
 /// Times the questions and prints the report.
 pub fn measured(session: &Session, data: &Mapped, args: &BenchArgs) -> Result<()> {
     questions::check(&args.only, &NAMES)?;
-    if args.roof_rows.is_some() {
-        return Err(Error::usage("roof-rows", "a data set with a map is timed on the CPU alone")
+    let of_gpus = [("roof-rows", args.roof_rows.is_some()), ("variants", args.variants)];
+    if let Some((flag, _)) = of_gpus.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(Error::usage(flag, "a data set with a map is timed on the CPU alone")
             .advise("leave DATA out, or name one of j0251's layout"));
     }
     let copy = data.dataset(&session.run())?;
