@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use areax::read::{NeuronFile, SourceOverrides, Sources, SynapseFile};
@@ -42,10 +42,16 @@ fn synapses(name: &str, bytes: Vec<u8>) -> Case {
     Case::new("synapses", name, bytes)
 }
 
-/// A file in place of the one that is there: cutting that to nothing would wait for the disk at each.
-fn write_anew(path: &Path, bytes: &[u8]) {
-    let _ = std::fs::remove_file(path);
-    std::fs::write(path, bytes).unwrap();
+/// Folders with a synapse table each. They are written before the first is opened: a file that has just
+/// been written is only read once the clock has gone on, which costs once what it would cost at each.
+fn folders_of(parent: &Path, tables: &[Vec<u8>]) -> Vec<PathBuf> {
+    let write = |(at, bytes): (usize, &Vec<u8>)| {
+        let folder = parent.join(at.to_string());
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join("x_synapses.npy"), bytes).unwrap();
+        folder
+    };
+    tables.iter().enumerate().map(write).collect()
 }
 
 /// Opens a data set and reads all of it, as every command does.
@@ -124,36 +130,39 @@ fn sentence(message: &str) -> &str {
 /// A download can stop at any byte.
 #[test]
 fn every_prefix_of_a_file_is_an_error() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("x_synapses.npy");
     for version in 1..=3 {
+        let parent = tempfile::tempdir().unwrap();
         let whole = made::version(version, made::SYNAPSE, 2, &[0; 70]);
-        for length in 0..whole.len() {
-            write_anew(&path, &whole[..length]);
-            let error = read_all(folder.path()).expect_err("a prefix");
+        let tables: Vec<Vec<u8>> = (0..=whole.len()).map(|end| whole[..end].to_vec()).collect();
+        let folders = folders_of(parent.path(), &tables);
+        let (complete, prefixes) = folders.split_last().unwrap();
+        for (length, folder) in prefixes.iter().enumerate() {
+            let error = read_all(folder).expect_err("a prefix");
             assert_eq!(error.kind(), Kind::Data, "{length}: {error}");
             assert!(error.to_string().contains(&format!("byte {length}")), "{length}: {error}");
         }
-        std::fs::write(&path, whole).unwrap();
-        read_all(folder.path()).unwrap();
+        read_all(complete).unwrap();
     }
 }
 
 /// Bytes of the header that are wrong in transit: never a panic.
 #[test]
 fn no_changed_byte_of_a_header_makes_a_panic() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("x_synapses.npy");
+    let parent = tempfile::tempdir().unwrap();
     let whole = made::file(made::SYNAPSE, 2, &[0; 70]);
-    for at in 0..whole.len() - 70 {
-        for byte in [0, b'\'', b'(', b'9', b'\\', 0xff] {
-            let mut changed = whole.clone();
-            changed[at] = byte;
-            write_anew(&path, &changed);
-            if let Err(error) = read_all(folder.path()) {
-                assert_eq!(error.kind(), Kind::Data, "byte {at}: {error}");
-                assert!(says_where(&error.to_string()), "byte {at}: {error}");
-            }
+    let wrong = [0, b'\'', b'(', b'9', b'\\', 0xff];
+    let places = (0..whole.len() - 70).flat_map(|at| wrong.map(|byte| (at, byte)));
+    let changed = |(at, byte): (usize, u8)| {
+        let mut changed = whole.clone();
+        changed[at] = byte;
+        changed
+    };
+    let tables: Vec<Vec<u8>> = places.map(changed).collect();
+    for (folder, number) in folders_of(parent.path(), &tables).iter().zip(0..) {
+        if let Err(error) = read_all(folder) {
+            let at = number / wrong.len();
+            assert_eq!(error.kind(), Kind::Data, "byte {at}: {error}");
+            assert!(says_where(&error.to_string()), "byte {at}: {error}");
         }
     }
 }

@@ -155,8 +155,8 @@ fn merged_answers_are_those_of_the_whole() {
         for by in By::ALL {
             for shards in [1, 3, 8] {
                 let shards = opened(&data.split(shards, by));
-                let mut asked: Vec<Question> = (0..40).map(|_| questions.question()).collect();
-                asked.extend((0..10).map(|_| questions.neurons().into()));
+                let mut asked: Vec<Question> = (0..20).map(|_| questions.question()).collect();
+                asked.extend((0..5).map(|_| questions.neurons().into()));
                 asked.extend(claims());
                 asked.extend(claims_with_intervals(&mut questions, &mut rng));
                 for question in asked {
@@ -194,7 +194,7 @@ fn merged_answers_are_those_of_the_whole() {
             }
         }
     }
-    assert!(same.iter().all(|seen| *seen > 10) && refused > 50, "{same:?} {refused}");
+    assert!(same.iter().all(|seen| *seen > 5) && refused > 25, "{same:?} {refused}");
 }
 
 #[test]
