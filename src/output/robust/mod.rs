@@ -14,7 +14,6 @@ use super::{AnswerKind, Context, Format, Look, put};
 use crate::error::Result;
 
 pub(super) use json::meta_json;
-pub(super) use words::facts;
 
 pub(super) fn write(
     format: Format,

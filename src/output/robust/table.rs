@@ -1,7 +1,6 @@
 //! Verdicts for a terminal: how often the claim holds, for which values of each axis, where it
 //! flips, and the settings in which it does not hold.
 
-use super::facts;
 use crate::output::table::{bold, columns, facts_within, tame, wrap};
 use crate::output::views::Verdicts;
 use crate::output::{Context, Look, caption, words};
@@ -68,7 +67,7 @@ fn intervals(verdicts: &Verdicts, context: &Context, look: &Look) -> String {
         text += &wrap(&format!("… and {more} more (csv and json hold all)"), look.width, 2);
     }
     text.push('\n');
-    text + &facts_within(&facts(verdicts, context), look.width)
+    text + &facts_within(&verdicts.facts(context), look.width)
 }
 
 /// How often the claim holds for each value of each axis.

@@ -105,25 +105,27 @@ fn lost(verdicts: &Verdicts) -> String {
     format!(" Conditions on neurons leave out {range} % of the synapses of a setting.")
 }
 
-/// What table and picture say of the intervals: neurons first.
-pub fn facts(verdicts: &Verdicts, context: &Context) -> Vec<(String, String)> {
-    let Some((found, resampling)) = verdicts.intervals() else { return Vec::new() };
-    let range = |of: &dyn Fn(&(u64, u64)) -> u64, at: usize| {
-        let n = || found.settings.iter().filter_map(|setting| setting.neurons.get(at)).map(of);
-        let (least, most) = (n().min().unwrap_or(0), n().max().unwrap_or(0));
-        match least == most {
-            true => words::thousands(least),
-            false => format!("{} to {}", words::thousands(least), words::thousands(most)),
-        }
-    };
-    let own = |(at, name): (usize, String)| {
-        format!("{name} {} pre, {} post", range(&|n| n.0, at), range(&|n| n.1, at))
-    };
-    let neurons: Vec<String> = connections(verdicts).into_iter().enumerate().map(own).collect();
-    let mut facts = vec![(said_units(resampling).to_owned(), neurons.join("; "))];
-    facts.extend(shares(verdicts).map(|shares| ("Stability".to_owned(), shares)));
-    facts.extend(methods(verdicts, context).map(|methods| ("Methods".to_owned(), methods)));
-    facts
+impl Verdicts<'_> {
+    /// What table and picture say of the intervals: neurons first.
+    pub(in crate::output) fn facts(&self, context: &Context) -> Vec<(String, String)> {
+        let Some((found, resampling)) = self.intervals() else { return Vec::new() };
+        let range = |of: &dyn Fn(&(u64, u64)) -> u64, at: usize| {
+            let n = || found.settings.iter().filter_map(|setting| setting.neurons.get(at)).map(of);
+            let (least, most) = (n().min().unwrap_or(0), n().max().unwrap_or(0));
+            match least == most {
+                true => words::thousands(least),
+                false => format!("{} to {}", words::thousands(least), words::thousands(most)),
+            }
+        };
+        let own = |(at, name): (usize, String)| {
+            format!("{name} {} pre, {} post", range(&|n| n.0, at), range(&|n| n.1, at))
+        };
+        let neurons: Vec<String> = connections(self).into_iter().enumerate().map(own).collect();
+        let mut facts = vec![(said_units(resampling).to_owned(), neurons.join("; "))];
+        facts.extend(shares(self).map(|shares| ("Stability".to_owned(), shares)));
+        facts.extend(methods(self, context).map(|methods| ("Methods".to_owned(), methods)));
+        facts
+    }
 }
 
 fn said_units(resampling: &Resampling) -> &'static str {

@@ -1,5 +1,7 @@
 //! `areax bench [DATA]`: the named questions, timed in process and checked.
 
+mod claims;
+mod drawn;
 mod intervals;
 mod lookup;
 mod machine;
@@ -41,15 +43,14 @@ pub fn run(args: &BenchArgs, caller: &Caller) -> Result<()> {
     }
     // Before the data is made.
     questions::named(&args.only)?;
-    let temporary = std::env::temp_dir();
-    let scratch = Scratch::create(&temporary, "areax-bench")
-        .map_err(|error| Error::io(&temporary, "cannot create a folder in it", error))?;
+    let place = std::env::temp_dir();
+    let failed = |error| Error::io(&place, "cannot create a folder in it", error);
+    let scratch = Scratch::create(&place, "areax-bench").map_err(failed)?;
     let folder = scratch.path().join("data");
     let progress = Bar::new(caller.quiet);
     let place = folder.display();
     progress.note(&format!("no DATA named: generating a full-size data set in {place}"));
-    let run = caller.interrupt.run(&progress);
-    synth::write(&folder, &SynthOptions::default(), run)?;
+    synth::write(&folder, &SynthOptions::default(), caller.interrupt.run(&progress))?;
     let data = DataArgs { data: Some(folder), ..args.data.clone() };
     on(&data, args, caller)
 }

@@ -11,7 +11,6 @@ use crate::output::picture::pen::{Anchor, Paint, Pen, Style};
 use crate::output::picture::settings::color;
 use crate::output::picture::sizes::Sizes;
 use crate::output::picture::texts::{Caption, Header};
-use crate::output::robust::facts;
 use crate::output::views::Verdicts;
 use crate::output::{Context, caption, words};
 use crate::query::{Axis, ClaimIntervals};
@@ -172,7 +171,7 @@ impl<'a> Curve<'a> {
 
     fn facts(&self) -> Vec<(String, String)> {
         // Neurons first.
-        let mut own = facts(self.verdicts, self.context).into_iter();
+        let mut own = self.verdicts.facts(self.context).into_iter();
         let mut all: Vec<(String, String)> = own.next().into_iter().collect();
         let lines = "intervals of each setting; grey: band for all at once";
         all.extend([
