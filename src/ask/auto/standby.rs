@@ -6,6 +6,7 @@ mod shared;
 mod source;
 mod status;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -24,7 +25,7 @@ use crate::ask::class::QuestionClass;
 use crate::ask::shared::SharedEngine;
 use crate::ask::{Answer, Data, Question};
 use crate::engine::auto::{Asked, Ledger, Step};
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::run::{Run, StopToken};
 use crate::threads::{Pool, Threads};
 
@@ -133,7 +134,10 @@ impl Standby {
             // On a thread of its own that no pool of others is disturbed by.
             let pool = Pool::new(Threads::Own(1));
             let truth = Truth(receive);
-            let prepared = pool.run(false, || shared.prepared(&question, &asked, truth, &run));
+            let prepare = || pool.run(false, || shared.prepared(&question, &asked, truth, &run));
+            let panicked =
+                |_| Err(Error::new(Kind::Engine, "opening and filling the GPU panicked"));
+            let prepared = catch_unwind(AssertUnwindSafe(prepare)).unwrap_or_else(panicked);
             shared.settle(prepared, &asked);
         };
         let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);

@@ -11,7 +11,7 @@ use crate::ask::{Backend, EngineWithFallback, Options, Provenance};
 use crate::dataset::Dataset;
 use crate::engine::cpu::Cpu;
 use crate::engine::{Engine, GpuRates};
-use crate::error::{Kind, Result};
+use crate::error::Result;
 use crate::progress::{Progress, Silent};
 use crate::query::{
     Count, Filter, Matrix, MatrixQuery, NeuronIds, NeuronsQuery, RowSet, SelectQuery, Sweep,
@@ -343,6 +343,18 @@ fn an_answer_that_is_wrong_beside_the_questions_is_given_to_nobody() {
     assert_eq!(standby(&backend).status().state, "paused");
     assert_eq!(ask(&backend, &by_length()).1.engine, "cpu");
     assert_eq!((Seen::of(&seen.opened), backend.engines.faults()), (1, 1));
+}
+
+#[test]
+fn a_driver_that_panics_is_left_alone_as_one_that_fails() {
+    let seen = Seen::default();
+    let (_folder, backend) = backend(|data| {
+        let open = |_: &Run| panic!("a driver's fault");
+        Source { open: Box::new(open), ..seen.source(data) }
+    });
+    prepare(&backend);
+    assert_eq!(standby(&backend).status().state, "paused");
+    assert!(reason(&ask(&backend, &by_length()).1).contains("panicked"));
 }
 
 #[test]
