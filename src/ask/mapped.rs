@@ -129,7 +129,7 @@ impl Mapped {
 
     /// Whether the map says that its neurons are cells.
     pub fn neurons_are_cells(&self) -> bool {
-        self.found.file.map.neurons_are_cells()
+        self.found.file.map.cells
     }
 
     /// The numbers of the synapse table and their units.

@@ -22,7 +22,7 @@ pub fn of(map: &Map) -> MapFacts {
         words: Some(MapWords {
             types: defaults.types.clone(),
             axes: defaults.axes.clone().or_else(|| defaults.types.clone()),
-            cells: map.neurons_are_cells(),
+            cells: map.cells,
             populations: map.populations.iter().map(|of| of.name.clone()).collect(),
             rest: defaults.rest.clone(),
             values: Vec::new(),

@@ -22,13 +22,16 @@ pub(super) fn map(chosen: &Chosen, folder: &Path) -> Result<Map> {
         let map = Map::j0251()?;
         let defaults = if neurons.is_some() { map.defaults } else { Defaults::default() };
         synapses.segments = synapses.segments.filter(|_| neurons.is_some());
-        return Ok(Map { name, synapses, neurons, defaults, populations: map.populations });
+        let populations = map.populations;
+        return Ok(Map { name, synapses, neurons, cells: false, defaults, populations });
     }
     let defaults = defaults(chosen, neurons.as_ref());
     if let Some(neurons) = &mut neurons {
         neurons.order.clone_from(&defaults.types);
     }
-    Ok(Map { name, synapses, neurons, defaults, populations: Vec::new() })
+    // Without a table ids may be those of fragments, but where a recipe says names they are of cells.
+    let cells = chosen.recipe.cells && (neurons.is_some() || synapses.pre.names);
+    Ok(Map { name, synapses, neurons, cells, defaults, populations: Vec::new() })
 }
 
 fn synapses(fits: &[Fit], place: &Place) -> Result<Synapses> {
@@ -76,7 +79,6 @@ fn neurons(chosen: &Chosen, namer: &mut Namer, place: &Place) -> Result<Option<N
     }
     conditions.dedup();
     all.table.condition = (!conditions.is_empty()).then(|| conditions.join(" and "));
-    all.cells = chosen.recipe.cells;
     if chosen.recipe.name != "j0251" {
         namer.rename(&mut all);
     }

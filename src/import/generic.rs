@@ -78,7 +78,6 @@ fn neurons(look: &Look, id: String) -> Result<Neurons> {
         id: vec![IdColumn { column: id, ..IdColumn::default() }],
         on_duplicate: crate::map::OnDuplicate::Error,
         order: None,
-        cells: true,
         numbers,
         categories,
     })

@@ -66,7 +66,8 @@ fn about_synapses(out: &mut String, synapses: &Synapses) {
 
 fn about_neurons(out: &mut String, chosen: &Chosen, map: &Map) -> Result<()> {
     let Some(neurons) = &map.neurons else {
-        out.push_str("neurons: no table; they are the ids that synapses have\n");
+        let cells = if map.cells { ", which are cells" } else { "" };
+        let _ = writeln!(out, "neurons: no table; they are the ids that synapses have{cells}");
         return Ok(());
     };
     for (entry, fit) in chosen.neurons.iter().enumerate() {

@@ -53,7 +53,7 @@ impl Map {
         let populations: Vec<&str> =
             self.populations.iter().map(|known| known.name.as_str()).collect();
         work(&Units {
-            are_cells: self.neurons_are_cells(),
+            are_cells: self.cells,
             types: self.defaults.types.as_deref(),
             populations: &populations,
             axon_only: &[],

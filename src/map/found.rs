@@ -92,6 +92,15 @@ impl MapFile {
         }
     }
 
+    /// An error about the values of a column, at the entry of the map that names it.
+    pub(crate) fn misfit(&self, entry: &str, column: &str, error: Error) -> Error {
+        let placed = self.error(entry, format!("column '{column}': {}", error.in_words()));
+        match error.advice() {
+            Some(next) => placed.advise(next),
+            None => placed,
+        }
+    }
+
     /// The files that the map means.
     ///
     /// # Errors

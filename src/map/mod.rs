@@ -4,7 +4,6 @@
 
 // In reading order; `cargo fmt` sorts within a group.
 pub(crate) mod document;
-
 mod words;
 
 pub(crate) mod parse;
@@ -43,6 +42,8 @@ pub struct Map {
     pub synapses: Synapses,
     /// The neuron table; without it neurons are the ids that synapses have.
     pub neurons: Option<Neurons>,
+    /// Its neurons are cells, not fragments: a population for statistics.
+    pub cells: bool,
     /// What is asked where a question does not say.
     pub defaults: Defaults,
     /// Named filters.
@@ -144,8 +145,6 @@ pub struct Neurons {
     pub on_duplicate: OnDuplicate,
     /// The category by which the prepared copy numbers neurons.
     pub order: Option<String>,
-    /// Its rows are cells, not fragments: a population for statistics.
-    pub cells: bool,
     /// Numbers of a neuron.
     pub numbers: Vec<Number>,
     /// Categories of a neuron.
@@ -209,11 +208,6 @@ impl Map {
     /// None: a test reads the text that is built in.
     pub fn j0251() -> crate::error::Result<Map> {
         Map::parse(include_str!("j0251.toml"), std::path::Path::new("the map of j0251"))
-    }
-
-    /// Whether its neurons are whole cells, whatever a filter says.
-    pub fn neurons_are_cells(&self) -> bool {
-        self.neurons.as_ref().is_some_and(|neurons| neurons.cells)
     }
 
     /// Whether ids are names.

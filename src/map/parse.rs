@@ -12,6 +12,8 @@ use crate::error::Result;
 
 /// What a table of any kind may have.
 const FILES: [&str; 4] = ["files", "columns", "separator", "where"];
+/// What may be said of neurons that have no table.
+const CELLS: &str = "cells";
 /// What is to come.
 const LATER: [&str; 2] = ["undirected", "presynapse"];
 
@@ -36,10 +38,13 @@ pub(super) fn parse(text: &str, path: &Path) -> Result<(Map, Lines)> {
     root.only(&["name", "synapses", "neurons", "defaults", "populations"], &LATER)?;
     let mut lines = Lines::new();
     root.lines(&mut lines);
+    let of_neurons = root.section("neurons")?;
+    let has_table = |section: &&Section<'_>| section.entries().iter().any(|(key, _)| key != CELLS);
     let map = Map {
         name: root.need("name")?.text()?,
         synapses: synapses(&root.need("synapses")?.section()?)?,
-        neurons: root.section("neurons")?.map(|section| neurons(&section)).transpose()?,
+        neurons: of_neurons.as_ref().filter(has_table).map(neurons).transpose()?,
+        cells: of_neurons.as_ref().map_or(Ok(false), |section| section.is_true(CELLS))?,
         defaults: match root.section("defaults")? {
             Some(section) => defaults(&section)?,
             None => Defaults::default(),
@@ -76,7 +81,7 @@ pub(crate) fn synapses(section: &Section<'_>) -> Result<Synapses> {
 }
 
 pub(crate) fn neurons(section: &Section<'_>) -> Result<Neurons> {
-    let own = ["id", "on_duplicate", "order", "cells", "numbers", "categories"];
+    let own = ["id", "on_duplicate", "order", CELLS, "numbers", "categories"];
     section.only(&[&FILES[..], &own].concat(), &LATER)?;
     let ids = section.need("id")?;
     let on_duplicate = match section.text("on_duplicate")?.as_deref() {
@@ -92,7 +97,6 @@ pub(crate) fn neurons(section: &Section<'_>) -> Result<Neurons> {
         id: ids.items().iter().map(id_column).collect::<Result<_>>()?,
         on_duplicate,
         order: section.text("order")?,
-        cells: section.is_true("cells")?,
         numbers: numbers(section)?,
         categories: categories(section)?,
     })

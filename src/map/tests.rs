@@ -63,7 +63,7 @@ fn a_map_says_what_its_text_says() {
     assert_eq!(synapses.categories[0].null.as_deref(), Some(&null[..]));
     let neurons = map.neurons.as_ref().unwrap();
     assert_eq!(neurons.id_of(1).column, "Root ID");
-    assert_eq!((neurons.cells, neurons.on_duplicate), (true, OnDuplicate::First));
+    assert_eq!((map.cells, neurons.on_duplicate), (true, OnDuplicate::First));
     assert_eq!(map.defaults.rest, [("size_min".to_owned(), "0.5".to_owned())]);
     assert_eq!(neurons.categories[0].name, "super_class", "order of the text");
     let j0251 = Map::j0251().unwrap();
@@ -243,7 +243,6 @@ fn any_map(random: &mut fastrand::Rng) -> Map {
         id: vec![any_id(random, names)],
         on_duplicate: [OnDuplicate::Error, OnDuplicate::First][random.usize(..2)],
         order: None,
-        cells: random.bool(),
         numbers: (0..random.usize(..3)).map(|at| any_number(random, at)).collect(),
         categories: (0..1 + random.usize(..3)).map(|at| any_category(random, at)).collect(),
     });
@@ -267,7 +266,7 @@ fn any_map(random: &mut fastrand::Rng) -> Map {
             },
         })
         .collect();
-    Map { name: "x-1".to_owned(), synapses, neurons, defaults, populations }
+    Map { name: "x-1".to_owned(), synapses, neurons, cells: random.bool(), defaults, populations }
 }
 
 fn any_files(random: &mut fastrand::Rng) -> Files {

@@ -12,9 +12,7 @@ impl Map {
     pub fn to_toml(&self) -> String {
         let mut out = Text(format!("name = {}\n", quoted(&self.name)));
         out.synapses(&self.synapses);
-        if let Some(neurons) = &self.neurons {
-            out.neurons(neurons);
-        }
+        out.of_neurons(self.neurons.as_ref(), self.cells);
         out.defaults(&self.defaults);
         out.populations(&self.populations);
         out.0
@@ -23,7 +21,7 @@ impl Map {
     /// The part of a map that is about a table of neurons.
     pub fn neurons_to_toml(neurons: &Neurons) -> String {
         let mut out = Text(String::new());
-        out.neurons(neurons);
+        out.of_neurons(Some(neurons), false);
         out.0
     }
 }
@@ -62,8 +60,23 @@ impl Text {
         self.columns("synapses", &synapses.numbers, &synapses.categories);
     }
 
-    fn neurons(&mut self, neurons: &Neurons) {
-        self.head("neurons");
+    fn of_neurons(&mut self, neurons: Option<&Neurons>, cells: bool) {
+        if neurons.is_some() || cells {
+            self.head("neurons");
+        }
+        if let Some(neurons) = neurons {
+            self.table_of_neurons(neurons);
+        }
+        if cells {
+            self.entry("cells", "true");
+        }
+        if let Some(neurons) = neurons {
+            self.entry_if("where", neurons.table.condition.as_deref().map(quoted));
+            self.columns("neurons", &neurons.numbers, &neurons.categories);
+        }
+    }
+
+    fn table_of_neurons(&mut self, neurons: &Neurons) {
         self.files(&neurons.table);
         let ids: Vec<String> = neurons.id.iter().map(id).collect();
         self.entry("id", &if let [id] = &ids[..] { id.clone() } else { bracketed(&ids) });
@@ -71,11 +84,6 @@ impl Text {
             self.entry("on_duplicate", "\"first\"");
         }
         self.entry_if("order", neurons.order.as_deref().map(quoted));
-        if neurons.cells {
-            self.entry("cells", "true");
-        }
-        self.entry_if("where", neurons.table.condition.as_deref().map(quoted));
-        self.columns("neurons", &neurons.numbers, &neurons.categories);
     }
 
     fn files(&mut self, table: &Files) {

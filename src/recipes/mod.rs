@@ -181,7 +181,6 @@ impl Recipe {
                 first.categories.extend(other.categories.iter().cloned());
             }
             namer.rename(&mut first);
-            first.cells = self.cells;
             first
         });
         let name_in = |columns: &[String]| {
@@ -193,6 +192,8 @@ impl Recipe {
         defaults.types = name_in(&self.types);
         defaults.axes = name_in(&self.axes).filter(|axes| defaults.types.as_ref() != Some(axes));
         let name = self.name.clone();
-        Some(Map { name, synapses, neurons, defaults, populations: Vec::new() })
+        // As `areax import` says it of a recipe alone.
+        let cells = self.cells && (neurons.is_some() || synapses.pre.names);
+        Some(Map { name, synapses, neurons, cells, defaults, populations: Vec::new() })
     }
 }

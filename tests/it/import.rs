@@ -53,7 +53,7 @@ fn check_neurons(recipe: &Recipe, map: &Map) {
     let has_table = recipe.files.iter().any(|file| file.is_neurons);
     assert_eq!(map.neurons.is_some(), has_table, "{}", recipe.name);
     let Some(neurons) = &map.neurons else { return };
-    assert_eq!(neurons.cells, recipe.cells);
+    assert_eq!(map.cells, recipe.cells);
     assert!(neurons.categories.len() > 1, "{}", recipe.name);
     let own = columns(recipe, true);
     assert!(neurons.categories.iter().all(|one| own.contains(&one.column.as_str())));

@@ -7,6 +7,7 @@ mod ids;
 mod names;
 mod numbers;
 mod rows;
+mod statistics;
 mod synthetic;
 
 const MAP: &str = "

@@ -62,7 +62,7 @@ impl MappedDataset {
         Ok(MapWords {
             types: defaults.types.clone(),
             axes: defaults.axes.clone().or_else(|| defaults.types.clone()),
-            cells: map.neurons_are_cells(),
+            cells: map.cells,
             populations: map.populations.iter().map(|of| of.name.clone()).collect(),
             rest: defaults.rest.clone(),
             values,

@@ -144,15 +144,22 @@ impl Reading<'_> {
         let columns = wanted.numbers(table, missing)?;
         let kind = |slot: usize| &table.columns()[columns[slot]].kind;
 
+        let misfit = |(table, name): (&str, &String), column: &str, error: Error| {
+            self.found.file.misfit(&format!("neurons.{table}.{name}"), column, error)
+        };
         let mut number_decoders = Vec::new();
         for (at, slot) in &numbers {
-            let nulls = nulls(map.numbers[*at].null.as_ref(), table);
-            number_decoders.push(NumberDecoder::new(kind(*slot), nulls)?);
+            let one = &map.numbers[*at];
+            let decoder = NumberDecoder::new(kind(*slot), nulls(one.null.as_ref(), table))
+                .map_err(|error| misfit(("numbers", &one.name), &one.column, error))?;
+            number_decoders.push(decoder);
         }
         let mut category_decoders = Vec::new();
         for (at, slot) in &categories {
-            let nulls = nulls(map.categories[*at].null.as_ref(), table);
-            category_decoders.push(CategoryDecoder::new(kind(*slot), nulls)?);
+            let one = &map.categories[*at];
+            let decoder = CategoryDecoder::new(kind(*slot), nulls(one.null.as_ref(), table))
+                .map_err(|error| misfit(("categories", &one.name), &one.column, error))?;
+            category_decoders.push(decoder);
         }
         let mut part = Part {
             ids: Ids::none(self.id().names),

@@ -68,7 +68,11 @@ pub fn read(found: &Found, run: &Run) -> Result<Rows> {
     let missing =
         |column: &str, error: Error| found.file.error(&entry_of(map, column), error.in_words());
     let numbers = wanted.numbers(&table, missing)?;
-    let mut decoders = Decoders::of(map, &slots, &table, &numbers)?;
+    let misfit = |slot: usize, error: Error| {
+        let column = &table.columns()[numbers[slot]].name;
+        found.file.misfit(&entry_of(map, column), column, error)
+    };
+    let mut decoders = Decoders::of(map, &slots, &table, &numbers, misfit)?;
     let mut rows = Rows::none(map, &decoders);
     for batch in table.batches(&numbers)? {
         run.check()?;
@@ -118,13 +122,23 @@ fn columns_of(position: &Option<Position>) -> &[String] {
 }
 
 impl Decoders {
-    fn of(map: &Synapses, slots: &Slots, table: &Table, numbers: &[usize]) -> Result<Decoders> {
+    fn of(
+        map: &Synapses,
+        slots: &Slots,
+        table: &Table,
+        numbers: &[usize],
+        misfit: impl Fn(usize, Error) -> Error,
+    ) -> Result<Decoders> {
         let kind = |slot: usize| &table.columns()[numbers[slot]].kind;
-        let number = |slot: usize, listed| NumberDecoder::new(kind(slot), nulls(listed, table));
+        let number = |slot: usize, listed| {
+            let decoder = NumberDecoder::new(kind(slot), nulls(listed, table));
+            decoder.map_err(|error| misfit(slot, error))
+        };
         let position = if slots.position.len() == 3 { &slots.position[..] } else { &[] };
         let listed = map.numbers.iter().map(|number| number.null.as_ref());
         let categories = map.categories.iter().zip(&slots.categories).map(|(category, slot)| {
-            CategoryDecoder::new(kind(*slot), nulls(category.null.as_ref(), table))
+            let decoder = CategoryDecoder::new(kind(*slot), nulls(category.null.as_ref(), table));
+            decoder.map_err(|error| misfit(*slot, error))
         });
         Ok(Decoders {
             weight: slots.weight.map(|slot| number(slot, None)).transpose()?,

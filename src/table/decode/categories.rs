@@ -40,7 +40,9 @@ impl CategoryDecoder {
     pub fn new(kind: &ColumnType, nulls: NullTexts) -> Result<CategoryDecoder> {
         if kind.is_float() || matches!(kind, ColumnType::List3(_) | ColumnType::Other(_)) {
             let what = format!("a column of the type {kind} is no category");
-            return Err(Error::data(what).advise("list it among the numbers"));
+            let next =
+                if kind.is_float() { "list it among the numbers" } else { "write it as text" };
+            return Err(Error::data(what).advise(next));
         }
         let (names, codes) = (Vec::new(), FxHashMap::default());
         Ok(CategoryDecoder { nulls, is_trimmed: false, names, codes, dictionary: None })

@@ -29,7 +29,8 @@ pub struct NumberDecoder {
     kind: ColumnType,
     is_text: bool,
     has_negative: bool,
-    beyond: u64,
+    /// Whether integers became the nearest float64, because no type of 64 bits holds them all.
+    is_rounded: bool,
     nulls: NullTexts,
 }
 
@@ -41,10 +42,15 @@ impl NumberDecoder {
     pub fn new(kind: &ColumnType, nulls: NullTexts) -> Result<NumberDecoder> {
         let is_text = kind.is_text();
         if !is_text && !kind.is_integer() && !kind.is_float() {
-            return Err(Error::data(format!("a column of the type {kind} holds no numbers")));
+            let what = format!("a column of the type {kind} holds no numbers");
+            let next = match kind {
+                ColumnType::Bool => "list it among the categories",
+                _ => "write it as integers or floats",
+            };
+            return Err(Error::data(what).advise(next));
         }
         let kind = if is_text { ColumnType::I64 } else { kind.clone() };
-        Ok(NumberDecoder { kind, is_text, has_negative: false, beyond: 0, nulls })
+        Ok(NumberDecoder { kind, is_text, has_negative: false, is_rounded: false, nulls })
     }
 
     /// The type that holds all numbers so far. It changes with texts alone, from int64 to uint64 or
@@ -53,9 +59,14 @@ impl NumberDecoder {
         &self.kind
     }
 
-    /// How many integers were beyond 64 bits, and so became the nearest float64.
-    pub fn beyond_64_bits(&self) -> u64 {
-        self.beyond
+    /// What the user should know of a column: that integers of it were rounded.
+    pub fn note(&self, column: &str) -> Option<String> {
+        self.is_rounded.then(|| {
+            format!(
+                "column '{column}': no integer type of 64 bits holds all of its integers, so they are \
+                 read as float64, the nearest one to each"
+            )
+        })
     }
 
     /// The numbers of a column; rows that are not kept are null, whatever they hold.
@@ -119,13 +130,19 @@ impl NumberDecoder {
     /// The type that holds a number too.
     fn widen(&mut self, number: Parsed) {
         self.has_negative |= matches!(number, Parsed::Integer(value) if value < 0);
-        self.beyond += u64::from(matches!(number, Parsed::Beyond(_)));
-        self.kind = match (number, &self.kind) {
+        let kind = match (number, &self.kind) {
             (_, ColumnType::F64) | (Parsed::Float(_) | Parsed::Beyond(_), _) => ColumnType::F64,
             (Parsed::Unsigned(_), _) | (_, ColumnType::U64) if self.has_negative => ColumnType::F64,
             (Parsed::Unsigned(_), _) => ColumnType::U64,
             (_, kind) => (*kind).clone(),
         };
+        let became_float = kind == ColumnType::F64 && self.kind != ColumnType::F64;
+        self.is_rounded |= match number {
+            Parsed::Beyond(_) => true,
+            Parsed::Float(_) => false,
+            _ => became_float,
+        };
+        self.kind = kind;
     }
 
     fn values(&self, found: &[Option<Parsed>]) -> Values {
@@ -205,9 +222,13 @@ mod tests {
         decode(&mut d, &["-1"]);
         decode(&mut d, &["18446744073709551615"]);
         assert_eq!(d.kind(), &ColumnType::F64);
+        assert!(d.note("n").is_some_and(|note| note.contains("column 'n'")));
         let mut d = decoder();
         decode(&mut d, &["99999999999999999999"]);
-        assert_eq!((d.kind(), d.beyond_64_bits()), (&ColumnType::F64, 1));
+        assert_eq!((d.kind(), d.note("n").is_some()), (&ColumnType::F64, true));
+        let mut d = decoder();
+        decode(&mut d, &["18446744073709551615", "0.5"]);
+        assert_eq!((d.kind(), d.note("n")), (&ColumnType::F64, None));
     }
 
     #[test]

@@ -259,3 +259,31 @@ fn conditions_that_do_not_suit_name_the_columns_that_there_are() {
     check("neurons", "type>A", "has no order");
     check("neuron", "type>A", "has no order");
 }
+
+#[test]
+fn integers_that_64_bits_do_not_hold_are_rounded_and_said() {
+    for (values, is_said) in [
+        (["18446744073709551616", "1"], true),
+        (["18446744073709551615", "-1"], true),
+        (["18446744073709551615", "0.5"], false),
+        (["9223372036854775807", "-1"], false),
+    ] {
+        let areax = super::toy();
+        let map = super::MAP.replace(
+            "[neurons.categories]",
+            "[neurons.numbers]\nlength = \"l\"\n[neurons.categories]",
+        );
+        areax.write("areax.toml", &map);
+        let [first, second] = values;
+        let rows =
+            format!("from,to,n,size,score,region\n11,12,2,{first},0.5,LO\n12,11,1,{second},,ME\n");
+        areax.write("synapses.csv", &rows);
+        areax.write("types.csv", &format!("id,type,l\n12,B,{first}\n11,A,{second}\n"));
+        let first = areax.run("count .").stderr;
+        for column in ["size", "l"] {
+            let note = format!("column '{column}': no integer type of 64 bits");
+            assert_eq!(first.matches(&note).count(), usize::from(is_said), "{values:?}: {first}");
+        }
+        assert!(!areax.run("count .").stderr.contains("no integer type"));
+    }
+}

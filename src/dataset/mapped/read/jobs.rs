@@ -111,6 +111,14 @@ impl Job {
         }
     }
 
+    /// What the user should know of a column of numbers.
+    pub(super) fn note(&self, column: &str) -> Option<String> {
+        match &self.what {
+            What::Number(decoder) => decoder.note(column),
+            _ => None,
+        }
+    }
+
     /// Decodes and puts aside the rows of a batch that are kept.
     pub(super) fn take(&mut self, batch: &Batch, kept: Option<&[bool]>) -> Result<()> {
         let Job { slot, what, spill } = self;

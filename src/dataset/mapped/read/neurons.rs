@@ -107,17 +107,24 @@ impl Reading<'_> {
         let columns = columns.numbers(table, refuse)?;
         let kind = |slot: usize| &table.columns()[columns[slot]].kind;
         let nulls = |texts: &Option<Vec<String>>| NullTexts::listed(texts.as_deref(), format);
+        let misfit = |(table, name): (&str, &String), column: &str, error: Error| {
+            self.found.file.misfit(&format!("neurons.{table}.{name}"), column, error)
+        };
         let mut decoding =
             Decoding { id_slot, keep, columns: vec![], numbers: vec![], categories: vec![] };
         for (at, slot) in numbers.into_iter().enumerate() {
             let Some(slot) = slot else { continue };
-            let decoder = NumberDecoder::new(kind(slot), nulls(&self.numbers[at].1.null))?;
+            let (one, nulls) = (self.numbers[at].1, nulls(&self.numbers[at].1.null));
+            let decoder = NumberDecoder::new(kind(slot), nulls)
+                .map_err(|error| misfit(("numbers", &one.name), &one.column, error))?;
             decoding.numbers.push((slot, decoder));
             part.numbers.push((at, Spill::new(Scratch::memory(), kind(slot))));
         }
         for (at, slot) in labels.into_iter().enumerate() {
             let Some(slot) = slot else { continue };
-            let decoder = CategoryDecoder::new(kind(slot), nulls(&self.categories[at].1.null))?;
+            let (one, nulls) = (self.categories[at].1, nulls(&self.categories[at].1.null));
+            let decoder = CategoryDecoder::new(kind(slot), nulls)
+                .map_err(|error| misfit(("categories", &one.name), &one.column, error))?;
             decoding.categories.push((slot, decoder));
             let is_ordered = *kind(slot) == ColumnType::Dictionary;
             part.labels.push((at, Owned { list: LabelList::default(), is_ordered }));
@@ -175,6 +182,9 @@ impl Reading<'_> {
             run.progress.advance(batches.done() - done);
             done = batches.done();
         }
+        let numbers = part.numbers.iter().zip(&decoding.numbers);
+        let notes = numbers.filter_map(|((at, _), (_, of))| of.note(&self.numbers[*at].1.column));
+        notes.for_each(|note| run.progress.note(&note));
         for ((_, owned), (_, decoder)) in part.labels.iter_mut().zip(&decoding.categories) {
             owned.list.names = decoder.names().iter().map(|name| name.to_string()).collect();
         }

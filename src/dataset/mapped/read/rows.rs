@@ -37,6 +37,9 @@ pub(in crate::dataset::mapped) fn read(
     let of_table = met.len();
     let mut reader = Reader::open(found, &mut met, &mut aside)?;
     reader.read(run)?;
+    let numbers = distinct(&map.synapses.numbers, number_key).into_iter().zip(&reader.numbers.jobs);
+    let notes = numbers.filter_map(|((_, number), job)| job.note(&number.column));
+    notes.for_each(|note| run.progress.note(&note));
     let keys = Keys {
         numbers: reader.numbers.keys,
         categories: reader.categories.keys,
@@ -113,26 +116,37 @@ impl<'a> Reader<'a> {
         let nulls =
             |texts: Option<&Vec<String>>| NullTexts::listed(texts.map(Vec::as_slice), format);
 
-        let weight = slots.weight.map(|slot| Job::weight(slot, kind(slot), nulls(None), aside));
+        let misfit = |slot: usize, error: Error| {
+            let column = &table.columns()[columns[slot]].name;
+            found.file.misfit(&entry_of(map, column), column, error)
+        };
+
+        let weight = slots.weight.map(|slot| {
+            let job = Job::weight(slot, kind(slot), nulls(None), aside);
+            job.map_err(|error| misfit(slot, error))
+        });
+        let mut axis = |slot: usize| {
+            let job = Job::axis(slot, kind(slot), nulls(None), aside);
+            job.map_err(|error| misfit(slot, error))
+        };
         let position = match slots.position[..] {
             [slot] => (0..3).map(|axis| Job::of_list(slot, kind(slot), axis, aside)).collect(),
-            ref slots => slots
-                .iter()
-                .map(|slot| Job::axis(*slot, kind(*slot), nulls(None), aside))
-                .collect::<Result<_>>(),
+            ref slots => slots.iter().map(|slot| axis(*slot)).collect::<Result<_>>(),
         };
         let mut numbers = Keyed { keys: Vec::new(), jobs: Vec::new() };
         for ((key, number), slot) in
             distinct(&map.numbers, number_key).into_iter().zip(slots.numbers)
         {
             numbers.keys.push(key);
-            numbers.jobs.push(Job::number(slot, kind(slot), nulls(number.null.as_ref()), aside)?);
+            let job = Job::number(slot, kind(slot), nulls(number.null.as_ref()), aside);
+            numbers.jobs.push(job.map_err(|error| misfit(slot, error))?);
         }
         let mut categories = Keyed { keys: Vec::new(), jobs: Vec::new() };
         let of_map = distinct(&map.categories, category_key);
         for ((key, one), slot) in of_map.into_iter().zip(slots.categories) {
             categories.keys.push(key);
-            categories.jobs.push(Job::category(slot, kind(slot), nulls(one.null.as_ref()), aside)?);
+            let job = Job::category(slot, kind(slot), nulls(one.null.as_ref()), aside);
+            categories.jobs.push(job.map_err(|error| misfit(slot, error))?);
         }
         Ok(Reader {
             ids: [(&map.pre, slots.pre), (&map.post, slots.post)],
