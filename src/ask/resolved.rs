@@ -166,6 +166,7 @@ fn test(query: TestQuery, records: &dyn Meanings) -> Result<TestQuery> {
     let of = |partner| Some(CategoryAxis::new(partner, name.to_owned()));
     let types = CellAxes { rows: of(Subject::Pre), columns: of(Subject::Post) };
     records.check_claim(&query.claim, &types)?;
+    query.check_types(&records.values_of_neurons(name)?)?;
     Ok(TestQuery { types, ..query })
 }
 

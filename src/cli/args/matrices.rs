@@ -94,8 +94,14 @@ impl MatrixArgs {
 #[derive(Debug, Args)]
 pub struct IntervalArgs {
     /// An interval of every cell, or of a claim's difference in every setting, by resampling neurons: both
-    /// partners', or those of one side: both, pre, post
-    #[arg(long, value_name = "SIDES", help_heading = "Intervals")]
+    /// partners' (without a value), or those of one side: both, pre, post
+    #[arg(
+        long,
+        value_name = "SIDES",
+        num_args = 0..=1,
+        default_missing_value = "both",
+        help_heading = "Intervals"
+    )]
     ci: Option<String>,
     /// Number of resamples [default: 9999]
     #[arg(long, value_name = "N", help_heading = "Intervals")]

@@ -76,7 +76,7 @@ fn is_same(a: &Types, b: &Types) -> bool {
 }
 
 fn wrong(what: impl Into<String>) -> Error {
-    Error::usage("claim", what).advise("for example HVC->MSN > LMAN->MSN, or MSN->GPi > MSN->GPe")
+    Error::usage("claim", what).advise("write a claim like A->C > B->C, or A->B > A->C")
 }
 
 #[cfg(test)]

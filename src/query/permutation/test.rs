@@ -65,6 +65,21 @@ impl TestQuery {
         Ok(compared)
     }
 
+    /// Refuses null, which is a row of a matrix and no type of a neuron.
+    ///
+    /// # Errors
+    /// A name that is none of the types (usage).
+    pub(crate) fn check_types(&self, types: &[&str]) -> Result<()> {
+        self.claim.check_names(|label, _| match types.contains(&label) {
+            true => Ok(()),
+            false => {
+                let what = format!("'{label}' is no type: a test compares neurons that have one");
+                let next = "leave it out of the claim, or ask matrix --test, where null is a label";
+                Err(Error::usage("claim", what).advise(next))
+            }
+        })
+    }
+
     /// Refuses to permute labels of fragments as if they were neurons.
     ///
     /// # Errors

@@ -36,6 +36,48 @@ fn worm(neurons: &str) -> Areax {
 }
 
 #[test]
+fn intervals_without_a_value_are_of_both_sides() {
+    let areax = worm(NEURONS);
+    let robust = |ci: &str| {
+        let claim = "robust . --claim 'A->B > A->C' --axis min-pair=1,2 --resamples 39";
+        areax.json(&format!("{claim} --format json {ci}"))
+    };
+    assert_eq!(robust("--ci"), robust("--ci both"));
+    assert_eq!(robust("--ci=pre")["ci"]["sides"], "pre");
+    let matrix = areax.json("matrix . --resamples 39 --format json --ci");
+    assert_eq!(matrix["ci"]["sides"], "both");
+}
+
+#[test]
+fn null_is_a_row_of_a_matrix_and_no_label_of_a_test() {
+    let areax = worm(NEURONS);
+    for engine in ["cpu", "reference"] {
+        for claim in
+            ["B,null->A > C->A", "null->A > B->A", "A->B > A->null", "B->A,null > C->A,null"]
+        {
+            let line = format!("test . --claim '{claim}' --permutations 9 --engine {engine}");
+            let run = areax.run(&line);
+            assert_eq!(run.code, 2, "{claim}: {}", run.stderr);
+            assert!(
+                run.stderr.contains("claim: column ") && run.stderr.contains("'null' is no type")
+            );
+        }
+    }
+    let run = areax.run("test . --claim 'B->A > C->A' --permutations 9");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let robust = areax.json("robust . --claim 'null->A > 3' --axis min-pair=1 --format json");
+    assert_eq!(robust["points"][0]["left"], 4.0);
+}
+
+#[test]
+fn a_claim_that_has_no_test_is_answered_with_one_that_has() {
+    let areax = worm(NEURONS);
+    let run = areax.run("test . --claim 'B->A > 2 * C->A'");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("→ write a claim like A->C > B->C"), "{}", run.stderr);
+}
+
+#[test]
 fn neurons_without_a_table_may_be_cells() {
     let line = "matrix . --ci both --resamples 39 --format json";
     let run = worm("").run(line);
