@@ -99,7 +99,7 @@ pub fn past_bindings_dispatches_and_memory(bench: &Bench) {
     for (seed, limits) in limits.into_iter().enumerate() {
         let gpu = on(opened(&data, bench.options(limits)), &data);
         let mut counts = Counts::default();
-        counts.ask(bench.questions(45), seed as u64, &data, &gpu);
+        counts.ask(bench.questions(30), seed as u64, &data, &gpu);
         assert!(counts.same > 0, "{limits:?}: {counts:?}");
     }
 }
@@ -330,7 +330,7 @@ pub fn nothing_damaged_is_uploaded(bench: &Bench) {
     let data = stored();
     let place = data.prepare(Prepare::IfNeeded, &run).unwrap().place;
     let mut cases = MapCases::new(data.map(), data.dataset(&run).unwrap(), 5);
-    let questions: Vec<Question> = (0..120).map(|_| cases.question().unwrap()).collect();
+    let questions: Vec<Question> = (0..80).map(|_| cases.question().unwrap()).collect();
     let device = opened(&data, bench.options(Limits::default()));
     let answers = |data: &Mapped| -> Vec<areax::Result<Answer>> {
         let copy = Arc::clone(data.dataset(&run).unwrap());
@@ -338,7 +338,7 @@ pub fn nothing_damaged_is_uploaded(bench: &Bench) {
         questions.iter().map(|question| data.by(&gpu, question, &run)).collect()
     };
     let truth = answers(&data);
-    assert!(truth.iter().filter(|answer| answer.is_ok()).count() > 8);
+    assert!(truth.iter().filter(|answer| answer.is_ok()).count() > 5);
     let (mut refused, mut columns) = (0, 0);
     for column in fs::read_dir(place).unwrap().map(|entry| entry.unwrap().path()) {
         if column.extension().is_none_or(|ending| ending != "npy") {

@@ -160,14 +160,15 @@ pub fn sums_of_extremes_are_exact(bench: &Bench) {
 pub fn many_types_and_groups(bench: &Bench) {
     // Bins beyond workgroup memory, with and without sums.
     let recipe = Recipe { types: 85, finite: true, ..Recipe::of(9_000) };
-    run(bench, recipe, Limits::default(), 10);
+    run(bench, recipe, Limits::default(), 4);
     let data = made::dataset(Recipe { finite: true, ..Recipe::of(9_001) });
     let (gpu, scan) = bench.engines(&data, SMALL_BINDING);
     // 340 labels: 115,600 cells, and with sums more than one window of this device.
     let pairs: Vec<(u64, String)> =
         data.neurons.id.iter().map(|id| (*id, id.to_string())).collect();
     let groups = Groups::new(pairs, None).unwrap();
-    for measure in measures() {
+    // Medians have windows of their own.
+    for measure in measures().into_iter().filter(|measure| !measure.name().starts_with("median")) {
         let groups = Some(groups.clone());
         compare(&data, &[&gpu, &scan], &MatrixQuery { measure, groups, ..Default::default() });
     }
