@@ -184,11 +184,22 @@ impl Map {
 
     /// The error about an axis that no category has.
     pub fn no_category(&self, parameter: &str, name: &str) -> Error {
-        let rows = self.synapses.categories.iter().map(|category| category.name.clone());
+        let of_synapses = self.synapses.categories.iter().map(|category| category.name.clone());
         let neurons = self.neurons.iter().flat_map(|neurons| &neurons.categories);
-        let of_partners =
-            neurons.flat_map(|c| ["pre", "post"].map(|partner| format!("{partner}.{}", c.name)));
-        let known: Vec<String> = rows.chain(of_partners).collect();
+        let of_partners: Vec<String> = neurons
+            .flat_map(|c| ["pre", "post"].map(|partner| format!("{partner}.{}", c.name)))
+            .collect();
+        let bare = name.strip_prefix("pre.").or_else(|| name.strip_prefix("post."));
+        if let Some(bare) = bare.filter(|bare| of_synapses.clone().any(|own| own == **bare)) {
+            let what =
+                format!("'{bare}' is a category of synapses, neurons have none of that name");
+            let error = Error::usage(parameter, what);
+            return match of_partners.is_empty() {
+                true => error,
+                false => error.advise(format!("of neurons there are: {}", of_partners.join(", "))),
+            };
+        }
+        let known: Vec<String> = of_synapses.chain(of_partners).collect();
         let error = Error::usage(parameter, format!("there is no category '{name}'"));
         match nearest(name, known.iter().map(String::as_str)) {
             Some(near) => error.advise(format!("did you mean '{near}'?")),

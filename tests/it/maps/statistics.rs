@@ -70,6 +70,22 @@ fn null_is_a_row_of_a_matrix_and_no_label_of_a_test() {
 }
 
 #[test]
+fn labels_are_permuted_within_categories_of_neurons() {
+    let areax = worm(&format!("[synapses.categories]\nkind = \"n\"\n{NEURONS}"));
+    let test = "test . --claim 'B->A > C->A' --permutations 9 --within";
+    let run = areax.run(&format!("{test} kind"));
+    assert_eq!(run.code, 2);
+    let said = "within: 'kind' is a category of synapses, neurons have none of that name";
+    assert!(run.stderr.contains(said), "{}", run.stderr);
+    assert!(run.stderr.contains("→ of neurons there are: pre.type, post.type"), "{}", run.stderr);
+    assert_eq!(areax.run(&format!("{test} type")).code, 0);
+    let run = areax.run(&format!("{test} shape"));
+    assert!(run.stderr.contains("there is no category 'pre.shape'"), "{}", run.stderr);
+    let run = areax.run("matrix . --rows post.kind");
+    assert!(run.stderr.contains("rows: 'kind' is a category of synapses"), "{}", run.stderr);
+}
+
+#[test]
 fn a_claim_that_has_no_test_is_answered_with_one_that_has() {
     let areax = worm(NEURONS);
     let run = areax.run("test . --claim 'B->A > 2 * C->A'");
