@@ -104,13 +104,15 @@ impl Question {
             }
             Question::Adjacency(query) => Answer::Adjacency(engine.pairs(query, run)?),
             Question::Null(query) => {
-                let lost = lost::under(&query.filter, engine, run)?;
-                Answer::Null(Null { lost, ..engine.null(query, run)? })
+                // First, so that an engine without it says so.
+                let found = engine.null(query, run)?;
+                Answer::Null(Null { lost: lost::under(&query.filter, engine, run)?, ..found })
             }
             Question::Test(query) => Answer::Test(permutations::test(query, engine, run)?),
             Question::Describe(query) => {
+                let found = engine.describe(query, run)?;
                 let lost = lost::under(&query.filter, engine, run)?;
-                Answer::Describe(Distributions { lost, ..engine.describe(query, run)? })
+                Answer::Describe(Distributions { lost, ..found })
             }
             Question::Rows(_) | Question::Info => {
                 return Err(not_supported(engine.name(), self.name()));
