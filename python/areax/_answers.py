@@ -311,7 +311,7 @@ class Intervals:
     >>> m.ci.lo.shape == m.ci.hi.shape == m.shape
     True
     >>> sorted(m.ci.resamples())
-    ['N', 'S', 'U_both', 'U_post', 'U_pre', 'columns', 'n_post', 'n_pre', 'rows']
+    ['N', 'S', 'U_both', 'U_post', 'U_pre', 'columns', 'n_post', 'n_pre', 'rows', 'unit']
     """
 
     def __init__(self, matrix: Matrix, said: dict[str, Any], methods: str) -> None:
