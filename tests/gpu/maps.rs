@@ -99,7 +99,7 @@ pub fn past_bindings_dispatches_and_memory(bench: &Bench) {
     for (seed, limits) in limits.into_iter().enumerate() {
         let gpu = on(opened(&data, bench.options(limits)), &data);
         let mut counts = Counts::default();
-        counts.ask(bench.questions(30), seed as u64, &data, &gpu);
+        counts.ask(bench.questions(45), seed as u64, &data, &gpu);
         assert!(counts.same > 0, "{limits:?}: {counts:?}");
     }
 }
