@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import Any
 
 from . import _answers, _core, _values
@@ -287,7 +288,8 @@ def open_many(
     threads: int | None = None,
     adapter: str | None = None,
 ) -> Dataset:
-    """Opens all shards of a data set, in any order, as the one that was split.
+    """Opens all shards of a data set, in any order, or the folder that split has put them in, as the one
+    that was split.
 
     `client`, a `dask.distributed.Client`, has the questions answered by its workers, which see the
     folders by the same paths; `adapter` names the GPU, or is a list of names, one a worker.
@@ -298,8 +300,12 @@ def open_many(
     >>> many = ax.open_many(ax.split(ds, 3, folder / "shards"))
     >>> many.matrix().to_bytes("csv") == ds.matrix().to_bytes("csv")
     True
+    >>> ax.open_many(folder / "shards") == many
+    True
     """
-    one = [shards] if isinstance(shards, (str, os.PathLike)) else list(shards)
+    is_path = isinstance(shards, (str, os.PathLike))
+    # As split names them; a folder without such is a shard itself, or none.
+    one = sorted(Path(shards).glob("shard-*-of-*")) or [shards] if is_path else list(shards)
     if not one:
         raise _refused("shards", "there are no shards", "give the folders that split has made")
     if client is not None:

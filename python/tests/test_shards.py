@@ -32,6 +32,7 @@ def test_all_shards_opened_as_one(shards, whole):
     assert len(many) == len(whole) and many.name == whole.name and many.types == whole.types
     q, expected = many.where(prob_min=0.6), whole.where(prob_min=0.6)
     assert repr(q.count()) == repr(expected.count())
+    assert ax.open_many(pathlib.Path(shards[0]).parent) == ax.open_many(sorted(shards))
     fields = ["row", "size", "pre_id"]
     for name, keywords in [
         ("matrix", {"measure": "median-size-per-pre"}),
