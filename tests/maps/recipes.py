@@ -107,7 +107,7 @@ class Data:
                         for name, entry in part.get("numbers", {}).items()}
         self.categories = {name: [text(value) for value in of(self.entry(table, entry))]
                            for name, entry in part.get("categories", {}).items()}
-        self.neurons = self.join(folder) if "neurons" in self.map else {}
+        self.neurons = self.join(folder) if "files" in self.map.get("neurons", {}) else {}
 
     def entry(self, table, entry):
         return table.values(column_of(entry), entry.get("null") if isinstance(entry, dict) else None)
