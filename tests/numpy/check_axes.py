@@ -11,7 +11,6 @@ same files. Where AREAX_TEST_GPU is set, a GPU's answers as well.
 import itertools
 import json
 import math
-import os
 import subprocess
 import sys
 import tempfile
@@ -23,9 +22,9 @@ from scipy import stats
 
 import intervals
 import tests
+from asked import ENGINES, run, same
 
 RESAMPLES, PERMUTATIONS, SEED = 199, 79, 11
-ENGINES = ["cpu", "reference"] + ["gpu"] * ("AREAX_TEST_GPU" in os.environ)
 AXES = ["pre.type", "pre.side", "post.type", "post.side", "region"]
 THRESHOLDS = (0, 300)
 MAP = """name = "made"
@@ -109,16 +108,6 @@ class Cells:
             return values
         values = values[..., :, None] if by == "rows" else values[..., None, :]
         return np.broadcast_to(values, values.shape[:-2] + self.shape)
-
-
-def run(areax, *words):
-    done = subprocess.run([str(word) for word in (areax, *words, "--quiet")], capture_output=True)
-    assert done.returncode == 0, (words, done.stderr.decode())
-    return done.stdout
-
-
-def same(found, wanted):
-    return found is None if wanted is None or not math.isfinite(wanted) else found == wanted
 
 
 def answered(areax, line, scratch):

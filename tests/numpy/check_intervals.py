@@ -10,7 +10,6 @@ import ast
 import json
 import math
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,18 +18,13 @@ import numpy as np
 
 import answers
 import intervals
+from asked import run
 
 RESAMPLES = 199
 FULL = ["--population", "full-cells", "--prob-min", "0.6"]
 # Of the nine matrices of sensory, inter- and motor neurons by the neurons of White 1986.
 WORM = [[(266, 784), (946, 1900), (210, 599)], [(138, 332), (977, 2164), (431, 1404)],
         [(0, 52), (85, 338), (698, 1886)]]
-
-
-def run(areax, *words):
-    done = subprocess.run([str(word) for word in (areax, *words, "--quiet")], capture_output=True)
-    assert done.returncode == 0, (words, done.stderr.decode())
-    return done.stdout
 
 
 def same(found, wanted):

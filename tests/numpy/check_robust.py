@@ -10,7 +10,6 @@ import itertools
 import json
 import math
 import os
-import subprocess
 import sys
 import tempfile
 from fractions import Fraction
@@ -20,6 +19,7 @@ import numpy as np
 
 import answers
 import intervals
+from asked import run
 
 RESAMPLES = 199
 PROB, SIZE, AXON = [0.9, 0.6], [0.05, 0.5], [50.0, 0.0, 200.0]
@@ -41,12 +41,6 @@ ASKED = [
     ("*->MSN - 0.5 * MSN->* > HVC->MSN", "post", ["--normalize", "output"]),
     ("MSN->MSN > 1", "both", ["--measure", "total-size", "--level", "0.9"]),
 ]
-
-
-def run(areax, *words):
-    done = subprocess.run([str(word) for word in (areax, *words, "--quiet")], capture_output=True)
-    assert done.returncode == 0, (words, done.stderr.decode())
-    return done.stdout
 
 
 def number(value):

@@ -9,7 +9,6 @@ exactly, and the first difference ends the run.
 
 import json
 import math
-import os
 import subprocess
 import sys
 import tempfile
@@ -23,19 +22,9 @@ from scipy import stats
 import answers
 import intervals
 import tests
+from asked import ENGINES, run, same
 
 PERMUTATIONS = 149
-ENGINES = ["cpu", "reference"] + ["gpu"] * ("AREAX_TEST_GPU" in os.environ)
-
-
-def run(areax, *words):
-    done = subprocess.run([str(word) for word in (areax, *words, "--quiet")], capture_output=True)
-    assert done.returncode == 0, (words, done.stderr.decode())
-    return done.stdout
-
-
-def same(found, wanted):
-    return found is None if wanted is None or not math.isfinite(wanted) else found == wanted
 
 
 def without_engines(said):
