@@ -16,9 +16,9 @@ use crate::run::Run;
 use crate::synth::{SynthOptions, write};
 
 /// An engine that counts as it is told, and can do nothing else.
-struct Counts<F>(&'static str, F);
+pub(super) struct Counts<F>(pub &'static str, pub F);
 
-fn failed<A>() -> Result<A> {
+pub(super) fn failed<A>() -> Result<A> {
     Err(Error::new(Kind::Engine, "the device was lost"))
 }
 

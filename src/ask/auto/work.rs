@@ -47,8 +47,9 @@ pub fn asked(
         true => (None, Columns::default()),
         false => {
             let rows = rows(data, &predicate).map_err(|_| REFUSED)?;
-            let columns = Columns::tested(&predicate).and(needed(question));
-            (Some(work(question, data, &predicate, rows)), columns)
+            let needed = needed(question);
+            let work = work(question, data, &predicate, rows, needed);
+            (Some(work), Columns::tested(&predicate).and(needed))
         }
     };
     Ok(Asked { kind: QuestionClass::of(question), work, columns })
@@ -69,10 +70,16 @@ fn is_counted_by_size(question: &Question) -> bool {
     }
 }
 
-fn work(question: &Question, data: &Dataset, predicate: &Predicate, rows: f64) -> Work {
+fn work(
+    question: &Question,
+    data: &Dataset,
+    predicate: &Predicate,
+    rows: f64,
+    needed: Columns,
+) -> Work {
     let tests = Work::at_most(rows, predicate);
     let all = data.synapse_count() as f64;
-    let own = own_bytes(question);
+    let own = needed.row_bytes();
     let types = data.vocabulary.types.len() as f64;
     let more = match question {
         Question::Matrix(query) if query.groups.is_some() => {
@@ -91,14 +98,8 @@ fn work(question: &Question, data: &Dataset, predicate: &Predicate, rows: f64) -
         }
     };
     let passes = if question.measures().any(Measure::is_median) { PASSES_OF_MEDIANS } else { 1.0 };
-    let times =
-        |work: Work| Work { bytes: work.bytes * passes, lookups: work.lookups * passes, ..work };
-    times(tests + more)
-}
-
-/// Bytes of a row that a question reads beside its filter.
-fn own_bytes(question: &Question) -> f64 {
-    needed(question).row_bytes()
+    let once = tests + more;
+    Work { bytes: once.bytes * passes, lookups: once.lookups * passes, ..once }
 }
 
 /// The columns that a question reads beside its filter.
