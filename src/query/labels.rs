@@ -61,6 +61,15 @@ impl Labels {
         (0..self.shown.len()).map(|at| self.value(at))
     }
 
+    /// Those at some places, which ascend.
+    pub(crate) fn picked(&self, places: &[usize]) -> Labels {
+        Labels {
+            shown: places.iter().map(|at| self.shown[*at].clone()).collect(),
+            has_null: self.has_null && places.last() == Some(&(self.shown.len() - 1)),
+            quoted: self.quoted.and_then(|at| places.iter().position(|place| *place == at)),
+        }
+    }
+
     /// The names as the data has them, without null, which comes behind them.
     pub fn names(&self) -> Cow<'_, [String]> {
         let names = &self.shown[..self.shown.len() - usize::from(self.has_null)];
@@ -113,5 +122,7 @@ mod tests {
         assert!(labels.values().eq([Some("A"), Some("null"), Some("'null'"), None]));
         assert_eq!(labels.value(4), None);
         assert_eq!(labels.names()[..], names());
+        assert!(labels.picked(&[1, 3]).values().eq([Some("null"), None]));
+        assert!(labels.picked(&[0, 2]).values().eq([Some("A"), Some("'null'")]));
     }
 }

@@ -1,6 +1,6 @@
 //! A matrix, or a matrix at every point of a grid, as the list of its cells that are not empty.
 
-use crate::query::{Labels, Values};
+use crate::query::{Labels, PartOf, Values};
 
 /// The cells that a synapse falls in, by point of the grid, then row, then column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Sparse {
     pub total: u64,
     /// The rows of the synapse table that these are, where a row may be several; `None` where each is one.
     pub row_count: Option<u64>,
+    /// What it is a part of, where it is no whole matrix.
+    pub part: Option<Box<PartOf>>,
 }
 
 impl Sparse {
@@ -32,7 +34,7 @@ impl Sparse {
         let total = cells.counts.iter().sum();
         let rows = Labels::from(rows);
         let columns = columns.map_or_else(|| rows.clone(), Labels::from);
-        Sparse { rows, columns, cells, values, total, row_count: None }
+        Sparse { rows, columns, cells, values, total, row_count: None, part: None }
     }
 }
 

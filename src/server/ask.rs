@@ -25,6 +25,7 @@ use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::Shared;
 use super::state::State;
+use super::strongest;
 use crate::ask::table::{CHECK, CI, EXPLAIN, Parameter, SPARSE, TEST};
 use crate::ask::{Pairs, refused};
 use crate::engine::reference::Reference;
@@ -122,7 +123,7 @@ fn read(state: &State, question: &Route, head: &Parts, body: &[u8]) -> Result<Re
 /// The formats that the answer may have.
 fn formats(state: &State, question: &Route, pairs: &Pairs) -> Result<Vec<Format>, Problem> {
     let takes_sparse = question.spec.takes(&SPARSE);
-    if takes_sparse && pairs.flag(&SPARSE)? {
+    if takes_sparse && (pairs.flag(&SPARSE)? || strongest::is_asked(pairs)) {
         return Ok(AnswerKind::Sparse.formats_of_programs());
     }
     let has_more =

@@ -46,6 +46,7 @@ mod shape_folders;
 mod shapes;
 mod state;
 mod stream;
+mod strongest;
 mod upstream;
 mod waiting;
 mod whole;

@@ -51,20 +51,23 @@ export function run(words) {
   return done.stdout;
 }
 
-/** A data set with a map: 11,000 types of nine classes, every type with a neuron. */
-export function makeMap(name, { types = 11_000, synapses = 60_000 } = {}) {
+/**
+ * A data set with a map: 11,000 types of 90 classes of nine kinds, every type with a neuron. Every tenth synapse may be
+ * onto a fragment, which is in no table.
+ */
+export function makeMap(name, { types = 11_000, synapses = 60_000, fragments = false } = {}) {
   const folder = path.join(scratch, name);
   fs.mkdirSync(folder);
-  const neurons = Array.from({ length: types }, (_, at) => `${at + 1},class${at % 9},T${at}`);
-  fs.writeFileSync(path.join(folder, 'neurons.csv'), `id,super_class,primary_type\n${neurons.join('\n')}\n`);
+  const neurons = Array.from({ length: types }, (_, at) => `${at + 1},class${at % 9},sub${at % 90},T${at}`);
+  fs.writeFileSync(path.join(folder, 'neurons.csv'), `id,super_class,sub_class,primary_type\n${neurons.join('\n')}\n`);
   const pick = (at, factor) => 1 + ((at * factor) % types);
-  const rows = Array.from({ length: synapses }, (_, at) => `${pick(at, 7919)},${pick(at, 104_729)},${at % 100},${['LO', 'ME', ''][at % 3]}`);
+  const rows = Array.from({ length: synapses }, (_, at) => `${pick(at, 7919)},${fragments && at % 10 === 0 ? types + 1 : pick(at, 104_729)},${at % 100},${['LO', 'ME', ''][at % 3]}`);
   fs.writeFileSync(path.join(folder, 'synapses.csv'), `pre,post,cleft,neuropil\n${rows.join('\n')}\n`);
   fs.writeFileSync(path.join(folder, 'areax.toml'), [
     `name = "${name}"`, '[synapses]', 'files = ["synapses.csv"]', 'pre = "pre"', 'post = "post"',
     '[synapses.numbers]', 'cleft_score = "cleft"', '[synapses.categories]', 'neuropil = "neuropil"',
     '[neurons]', 'files = ["neurons.csv"]', 'id = "id"', 'cells = true', '[neurons.categories]',
-    'super_class = "super_class"', 'primary_type = "primary_type"',
+    'super_class = "super_class"', 'sub_class = "sub_class"', 'primary_type = "primary_type"',
     '[defaults]', 'types = "primary_type"', 'axes = "super_class"', '',
   ].join('\n'));
   return folder;
@@ -116,6 +119,11 @@ export async function open(browser, url, options = {}, before = null) {
   page.on('pageerror', (error) => said.push(String(error.stack)));
   const asked = [];
   page.on('request', (request) => asked.push(request.url()));
+  const sizes = [];
+  page.on('requestfinished', async (request) => {
+    const { responseBodySize } = await request.sizes().catch(() => ({ responseBodySize: 0 }));
+    sizes.push([request.url(), responseBodySize]);
+  });
   await page.addInitScript(() => {
     window.drawn = [];
     document.addEventListener('areax:drawn', (event) => window.drawn.push(event.detail));
@@ -125,7 +133,7 @@ export async function open(browser, url, options = {}, before = null) {
   if (before) await page.addInitScript(before);
   await page.goto(url);
   await page.waitForFunction(() => window.settled > 0);
-  return { page, said, asked, close: () => context.close() };
+  return { page, said, asked, sizes, close: () => context.close() };
 }
 
 /** Waits until the page has caught up with `act`: picture, table and panel. */

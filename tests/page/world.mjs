@@ -12,7 +12,7 @@ export function runAll(parts) {
     world.data = make('ordinary');
     world.server = await serve(world.data);
     world.hostile = await serve(make('hostile', { types: HOSTILE }));
-    world.maps = await serve(world.data, makeMap('many-types'), makeEdges('edges'));
+    world.maps = await serve(world.data, makeMap('many-types'), makeMap('fragments', { types: 300, synapses: 3000, fragments: true }), makeEdges('edges'));
   });
   last(async () => {
     await world.browser?.close();

@@ -55,7 +55,7 @@ impl Records {
         let cells = found.listed()?;
         let Axes { rows, columns } = found.axes;
         let (rows, columns) = (rows.labels, columns.labels);
-        Ok(Sparse { rows, columns, cells, values, total, row_count })
+        Ok(Sparse { rows, columns, cells, values, total, row_count, part: None })
     }
 
     /// The cells that a row falls in at every point of a grid.
@@ -75,7 +75,7 @@ impl Records {
         }
         let total = all.counts.iter().fold(0, |sum: u64, count| sum.saturating_add(*count));
         let (rows, columns) = (rows.labels, columns.labels);
-        Ok(Sparse { rows, columns, cells: all, values: None, total, row_count: None })
+        Ok(Sparse { rows, columns, cells: all, values: None, total, row_count: None, part: None })
     }
 
     fn found<'a>(&'a self, query: &'a MatrixQuery, run: &Run) -> Result<Found<'a>> {

@@ -81,6 +81,7 @@ impl Ordered {
             cells,
             values,
             row_count: self.data.rows.weight.as_ref().map(|_| row_count),
+            part: None,
         })
     }
 

@@ -46,7 +46,15 @@ impl Ordered {
         })?;
         let total = all.counts.iter().fold(0, |sum: u64, count| sum.saturating_add(*count));
         let (rows, columns) = (axes.rows.labels, axes.columns.labels);
-        Ok(Sparse { rows, columns, cells: by_point(all), values: None, total, row_count: None })
+        Ok(Sparse {
+            rows,
+            columns,
+            cells: by_point(all),
+            values: None,
+            total,
+            row_count: None,
+            part: None,
+        })
     }
 
     /// Shows each cell what falls in it at some points of the grid.

@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::output::Context;
 use crate::output::json::{About, NamesOrNull, about, line, meta};
 use crate::output::sweep::{AxisValues, axis_values};
-use crate::query::Values;
+use crate::query::{PartOf, PartOfSide, Values};
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -22,6 +22,8 @@ struct Answer<'a> {
     total: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     row_count: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part: Option<Part<'a>>,
     #[serde(flatten)]
     about: About<'a>,
 }
@@ -36,6 +38,45 @@ struct Asked<'a> {
     axes: Vec<AxisValues<'a>>,
     rows: NamesOrNull<'a>,
     columns: NamesOrNull<'a>,
+}
+
+/// What it is a part of.
+#[derive(Serialize)]
+struct Part<'a> {
+    rows: Side<'a>,
+    columns: Side<'a>,
+    largest: Largest<'a>,
+}
+
+#[derive(Serialize)]
+struct Side<'a> {
+    of: usize,
+    empty: usize,
+    strength: &'a [f64],
+}
+
+/// The largest cells, an array for each property.
+#[derive(Serialize)]
+struct Largest<'a> {
+    row: Vec<Option<&'a str>>,
+    column: Vec<Option<&'a str>>,
+    value: Vec<f64>,
+}
+
+impl<'a> Part<'a> {
+    fn of(part: &'a PartOf) -> Part<'a> {
+        let side = |side: &'a PartOfSide| Side {
+            of: side.among,
+            empty: side.empty,
+            strength: &side.strength,
+        };
+        let largest = Largest {
+            row: part.largest.iter().map(|cell| cell.row.as_deref()).collect(),
+            column: part.largest.iter().map(|cell| cell.column.as_deref()).collect(),
+            value: part.largest.iter().map(|cell| cell.value).collect(),
+        };
+        Part { rows: side(&part.rows), columns: side(&part.columns), largest }
+    }
 }
 
 /// The arrays.
@@ -78,6 +119,7 @@ pub(super) fn cells(listed: &Listed, context: &Context, out: &mut dyn Write) -> 
         cells: Cells(listed),
         total,
         row_count,
+        part: listed.sparse.part.as_deref().map(Part::of),
         about: about(context),
     };
     line(&answer, out)

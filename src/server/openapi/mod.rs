@@ -13,6 +13,7 @@ use super::base::{VARY, base_url};
 use super::others::{GUIDE, Other, guide_path, others};
 use super::sets::Sets;
 use super::state::{Shared, State};
+use super::strongest;
 use crate::ask::table::{NEURON_ID, QUESTIONS, QuestionSpec};
 use crate::ask::{Offered, offered};
 use crate::names::Vocabulary;
@@ -79,7 +80,7 @@ fn of(states: &[Shared], base: &str) -> Value {
 fn path(question: &QuestionSpec, state: &State) -> Value {
     let known = &state.data().vocabulary;
     let parameters: Vec<Value> =
-        offered(question, state.facts()).iter().map(|p| in_query(p, known)).collect();
+        taken(question, state).iter().map(|p| in_query(p, known)).collect();
     let id = |method: &str| format!("{method}{}", question.path(&state.name).replace('/', "_"));
     json!({
         "get": {
@@ -95,6 +96,12 @@ fn path(question: &QuestionSpec, state: &State) -> Value {
             "responses": responses(question),
         },
     })
+}
+
+/// What a route takes: what its question does, and what the route has of its own.
+fn taken(question: &QuestionSpec, state: &State) -> Vec<Offered> {
+    let own = strongest::parameters(question).iter().map(|parameter| Offered::of(*parameter));
+    offered(question, state.facts()).into_iter().chain(own).collect()
 }
 
 fn other_path(other: &Other) -> Value {
@@ -150,7 +157,7 @@ fn in_query(parameter: &Offered, known: &Vocabulary) -> Value {
 }
 
 fn body(question: &QuestionSpec, state: &State) -> Value {
-    let (parameters, known) = (offered(question, state.facts()), &state.data().vocabulary);
+    let (parameters, known) = (taken(question, state), &state.data().vocabulary);
     let properties = |of: fn(&Offered, &Vocabulary) -> Value| -> Map<String, Value> {
         parameters.iter().map(|p| (p.name.clone(), of(p, known))).collect()
     };

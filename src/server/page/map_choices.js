@@ -34,7 +34,7 @@ export class MapChoices {
       return [name, button];
     });
     this.#finds = ['rows', 'columns'].map((side) => {
-      const field = make('input', { type: 'search', id: `find_${side}`, placeholder: `search ${side}`, 'aria-label': `Search ${side}`, size: 12 });
+      const field = make('input', { type: 'search', id: `find_${side}`, placeholder: `search ${side}`, 'aria-label': `Search ${side}`, size: 14 });
       field.addEventListener('input', () => state.set({ [`find_${side}`]: field.value.trim(), more: '' }, { commit: false }));
       field.addEventListener('change', () => state.commit());
       return [`find_${side}`, field];

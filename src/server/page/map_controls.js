@@ -2,6 +2,7 @@
 // read the state and write to it; what a value means is the server's to say.
 
 import { make, setText, setValue } from './dom.js';
+import { Latest } from './latest.js';
 import { said } from './map_data.js';
 
 const POSITIONS = 1000;
@@ -10,6 +11,9 @@ const SPREAD_FROM = 100;
 /** So many values have boxes; more are searched. */
 const BOXES_MAX = 24;
 const FOUND_MAX = 30;
+
+/** The same width as in layout.css. */
+const NARROW = window.matchMedia('(max-width: 1279px)');
 
 export class MapControls {
   #data;
@@ -25,7 +29,8 @@ export class MapControls {
     form.append(
       make('h2', { class: 'hidden' }, 'Filters'),
       ...data.numbers.filter(({ min, max }) => max > min).map((number) => this.#slider(number)),
-      make('details', { class: 'more', open: true },
+      // Where filters stand above the picture, only the sliders are always there: categories may be twenty.
+      make('details', { class: 'more', open: !NARROW.matches },
         make('summary', {}, 'More filters'),
         make('div', { class: 'folds' },
           make('div', { class: 'fold' }, this.#population(), this.#switch('strict', 'Strict: > and < instead of ≥ and ≤'), this.#switch('exclude_autapses', 'Without autapses')),
@@ -40,6 +45,7 @@ export class MapControls {
           this.#fold('Upper bounds', data.numbers.map(({ name }) => `${name}_max`), data.numbers.map(({ name, unit }) => this.#text(`${name}_max`, unit ? `${name} (${unit})` : name, 'off'))),
           make('button', { type: 'button', class: 'reset', onclick: () => state.reset() }, 'Reset all filters'))),
     );
+    NARROW.addEventListener('change', () => { form.querySelector('.more').open = !NARROW.matches; });
     this.sync();
   }
 
@@ -141,10 +147,21 @@ export class MapControls {
       return make('label', { class: 'chip' }, box, make('span', {}, said(value)));
     };
     let shown = '';
+    // Of many values the answers on show have the strongest alone: the server knows all.
+    let asked = { text: '', values: [] };
+    const lookUp = new Latest(async ({ text }, signal) => {
+      try {
+        asked = { text, values: await this.#data.valuesWith(name, text, FOUND_MAX, signal) };
+        draw();
+      } catch {
+        // The next letter asks again; what is written can be taken as it is.
+      }
+    });
     const draw = () => {
       const chosen = this.#state.chosen(name);
-      const all = [...(values ?? this.#known.get(name) ?? []).filter((value) => value !== null), ...(hasNull ? [null] : [])];
       const wanted = search.value.trim().toLowerCase();
+      const known = values ?? this.#known.get(name) ?? (asked.text ? asked.values : []);
+      const all = [...known.filter((value) => value !== null), ...(hasNull ? [null] : [])];
       const found = all.filter((value) => !chosen.includes(value) && said(value).toLowerCase().includes(wanted));
       const some = count <= BOXES_MAX ? [...new Set([...all, ...chosen])] : [...chosen, ...(wanted ? found.slice(0, FOUND_MAX) : [])];
       const key = JSON.stringify([some, chosen]);
@@ -152,7 +169,11 @@ export class MapControls {
       shown = key;
       chips.replaceChildren(...some.map((value) => chip(value, chosen)));
     };
-    search.addEventListener('input', draw);
+    search.addEventListener('input', () => {
+      const text = search.value.trim();
+      if (text && !values && !this.#known.has(name)) lookUp.want({ key: text, text });
+      draw();
+    });
     // A value that no list has yet is taken as it is written.
     search.addEventListener('keydown', (event) => {
       if (event.key !== 'Enter' || !search.value.trim()) return;

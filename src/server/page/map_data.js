@@ -1,6 +1,8 @@
 // What a data set with a map has, as `info` tells it: numbers, categories, populations. Whatever the
 // page of such a data set offers comes from here.
 
+import { ask, route } from './api.js';
+
 export class MapData {
   constructor(info) {
     this.info = info;
@@ -44,6 +46,24 @@ export class MapData {
     return this.categories.find((category) => category.name.startsWith(`${partner}.`))?.name ?? '';
   }
 
+  /** The category of the types of this partner. */
+  types(partner) {
+    return this.category(`${partner}.${this.info.types}`)?.name ?? null;
+  }
+
+  /** The types of the partner that a category is of, if they divide it more finely. */
+  typesWithin(name) {
+    const types = this.types(name.split('.')[0]);
+    return types && this.category(types).count > (this.category(name)?.count ?? 0) ? types : null;
+  }
+
+  /** Values of a category with a text in them, at most so many, those with most synapses first. */
+  async valuesWith(name, text, most, signal) {
+    const params = { rows: name, strongest: `${most},1`, find_rows: text };
+    const { answer } = await ask(route('matrix/json'), params, { signal });
+    return strongestFirst(answer.rows, answer.part.rows.strength);
+  }
+
   /** Whether an answer over these axes has so many cells that only those that are not empty come. */
   isLarge(rows, columns) {
     return (this.category(rows)?.count ?? 1) * (this.category(columns)?.count ?? 1) > DENSE_MAX;
@@ -64,6 +84,11 @@ export class MapData {
 }
 
 const DENSE_MAX = 40_000;
+
+/** Labels by what they were chosen by. */
+export function strongestFirst(labels, strength) {
+  return labels.map((_, at) => at).sort((a, b) => strength[b] - strength[a] || a - b).map((at) => labels[at]);
+}
 
 /** A value as a person reads it. */
 export const said = (value) => (value === null ? 'null' : value);

@@ -1,7 +1,8 @@
 // The page of a data set with a map, from start to picture: state → question → answer → picture.
 
-import { address, ask, route } from './api.js';
+import { ask, route } from './api.js';
 import { byId, make, setText } from './dom.js';
+import { Downloads } from './downloads.js';
 import { Resampled, ofCategories } from './intervals.js';
 import { Late } from './late.js';
 import { Latest } from './latest.js';
@@ -18,10 +19,6 @@ import { Theme } from './theme.js';
 
 const REST_MS = 120;
 const RESTING = ['numbers', 'out', 'rest'];
-const FORMATS = {
-  dense: { csv: 'CSV', svg: 'SVG', png: 'PNG', pdf: 'PDF', npy: 'NumPy', json: 'JSON' },
-  sparse: { csv: 'CSV', parquet: 'Parquet', npz: 'SciPy', json: 'JSON' },
-};
 
 async function start() {
   const { answer: info } = await ask(route('info'), {});
@@ -30,11 +27,12 @@ async function start() {
   setText(byId('dataset'), `${data.name} · ${exact(info.synapses)} synapses · ${exact(info.neurons)} neurons`);
   document.title = `${data.name} · areax`;
   const panel = new MapPanel(data, state);
-  const picture = new MapPicture(data, state, (found) => panel.open(found, picture.cells));
+  const picture = new MapPicture(data, state, (found) => panel.open(found));
   picture.useTheme(new Theme(byId('theme'), () => picture.paint()));
   const controls = new MapControls(byId('filters'), data, state);
   const choices = new MapChoices(byId('choices'), data, state);
   const say = (words) => setText(byId('live'), words);
+  const downloads = new Downloads(byId('downloads'));
   const question = new Question(byId('question'), say, ['rows', 'columns']);
   const resampled = new Resampled((found) => {
     picture.useIntervals(found);
@@ -76,8 +74,9 @@ async function start() {
     byId('problem').hidden = true;
     shown = { measured: measured(data, asked.params), filters: asked.filters, total: answer.total };
     picture.show({ ...answer, measure: asked.params.measure, normalize: asked.params.normalize }, asked.key);
-    controls.learn(asked.params.rows, picture.cells.rows);
-    controls.learn(asked.params.columns, picture.cells.columns);
+    for (const side of ['rows', 'columns']) {
+      if (!picture.cells.isPart) controls.learn(asked.params[side], picture.cells[side]);
+    }
     late.show(asked.key);
     setText(byId('total'), `${exact(answer.total)} of ${exact(info.synapses)} synapses`);
     const engine = tookMs === null ? answer.engine : `${answer.engine}, ${ms(tookMs)}`;
@@ -103,24 +102,17 @@ async function start() {
 
   /** What is not the picture follows when the hand rests. */
   async function settle() {
-    if (picture.key !== JSON.stringify(state.matrix())) return;
+    if (picture.key !== JSON.stringify(state.picture())) return;
     const params = state.matrix();
     picture.showTable(`${shown.measured}; ${shown.filters}; ${exact(shown.total)} synapses`);
     question.show(params);
-    downloads(params);
+    downloads.show(params);
     for (const id of RESTING) byId(id).classList.remove('late');
     say(`${exact(shown.total)} synapses pass: ${shown.filters}`);
     await panel.update(picture.answer, picture.cells);
     document.dispatchEvent(new CustomEvent('areax:settled'));
     const key = JSON.stringify(params);
     if (key === JSON.stringify(state.matrix())) await resampled.want(key, params);
-  }
-
-  function downloads(params) {
-    const links = Object.entries(FORMATS[params.sparse ? 'sparse' : 'dense']).map(([format, label]) => {
-      return make('a', { class: 'button', download: `matrix.${format}`, href: address(route('matrix/json'), { ...params, format }) }, label);
-    });
-    byId('downloads').replaceChildren(make('span', {}, 'Download'), ...links);
   }
 
   function chips() {
@@ -130,7 +122,7 @@ async function start() {
   }
 
   function follow(at) {
-    const params = state.matrix();
+    const params = state.picture();
     const key = JSON.stringify(params);
     const isNew = picture.key !== key;
     if (isNew) {

@@ -26,13 +26,13 @@ export class MapPicture {
   #map = new HeatMap(byId('canvas'));
   #legend = new Legend(byId('legend'));
   #grid;
-  #more = make('button', { type: 'button', onclick: () => this.#state.set({ more: this.#steps() * 2 }) });
+  #more = make('button', { type: 'button', onclick: () => this.#state.set({ more: this.#state.steps() * 2 }) });
   #intervals = null;
   answer = null;
   cells = null;
   key = null;
 
-  /** `open({row, column})` when a cell or a label is chosen: places in the answer, or null. */
+  /** `open({row, column})` when a cell or a label is chosen: values, or undefined. */
   constructor(data, state, open) {
     [this.#data, this.#state, this.#open] = [data, state, open];
     byId('more').append(this.#more);
@@ -102,20 +102,35 @@ export class MapPicture {
     this.#legend.show({ scale, ramp, unit, hasAxonOnly: false, hasUndefined: shown.some((row) => row.includes(null)) });
   }
 
-  #steps() {
-    return Math.max(1, Number(this.#state.get('more')) || 1);
-  }
-
   #cut() {
-    const part = this.cells.part({ rows: this.#state.get('find_rows'), columns: this.#state.get('find_columns') }, this.#steps());
+    const part = this.cells.part({ rows: this.#state.get('find_rows'), columns: this.#state.get('find_columns') }, this.#state.steps());
     this.#shown = part;
     const named = (places, labels) => places.map((at) => said(labels[at]));
     this.#labels = { rows: named(part.rows, this.cells.rows), columns: named(part.columns, this.cells.columns) };
     const isCut = part.rows.length < part.of.rows || part.columns.length < part.of.columns;
     this.#more.hidden = !isCut;
     setText(this.#more, 'Show more');
-    setText(byId('part'), `${exact(part.rows.length)} of ${exact(part.of.rows)} rows, ${exact(part.columns.length)} of ${exact(part.of.columns)} columns${isCut ? ', the strongest first' : ''}`);
+    // Where a search finds nothing, that is said instead.
+    setText(byId('part'), this.#elsewhere(part) ? '' : sentence(part, isCut));
     this.paint();
+  }
+
+  /**
+   * Says when a search finds nothing, and whether it does. Types may have what is searched for: they are finer
+   * than what the picture begins with.
+   */
+  #elsewhere(part) {
+    const offers = [['rows', 'pre'], ['columns', 'post']].flatMap(([side, partner]) => {
+      const text = this.#state.get(`find_${side}`);
+      if (!text || part.of[side] > 0) return [];
+      const types = this.#data.types(partner);
+      const none = make('span', {}, `No value of ${this.#state.get(side) || 'these'} has “${text}” in it.`);
+      if (!types || types === this.#state.get(side)) return [none];
+      return [none, make('button', { type: 'button', onclick: () => this.#state.set({ [side]: types, cell: '', label: '', more: '' }) }, `Search ${types}`)];
+    });
+    byId('nowhere').replaceChildren(...offers);
+    byId('nowhere').hidden = !offers.length;
+    return offers.length > 0;
   }
 
   #isPercent() {
@@ -171,8 +186,15 @@ export class MapPicture {
     if (!found || !this.#shown) return;
     this.#hide();
     const { row, column } = found;
-    this.#open({
-      row: row === null ? null : this.#shown.rows[row], column: column === null ? null : this.#shown.columns[column],
-    });
+    const value = (side, at) => (at === null ? undefined : this.cells[side][this.#shown[side][at]]);
+    this.#open({ row: value('rows', row), column: value('columns', column) });
   }
+}
+
+/** How much of the matrix is on show. */
+function sentence({ rows, columns, of, empty }, isCut) {
+  const side = (one) => `${exact({ rows, columns }[one].length)} of ${exact(of[one])} ${one}`;
+  const without = ['rows', 'columns'].filter((one) => empty[one]).map((one) => (empty[one] === 1 ? `1 ${one.slice(0, -1)}` : `${exact(empty[one])} ${one}`)).join(' and ');
+  const left = without ? `; ${without} without a synapse left out` : '';
+  return `${side('rows')}, ${side('columns')}${isCut ? ', the strongest first' : ''}${left}`;
 }

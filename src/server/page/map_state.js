@@ -1,6 +1,7 @@
 // What the page of a data set with a map is about: axes, measure, filters, and what is open.
 
 import { AddressState } from './address.js';
+import { shownAtMost } from './map_cells.js';
 import { condition } from './map_data.js';
 
 /** Values chosen of a category stand in the address under this and its name, as JSON. */
@@ -76,6 +77,20 @@ export class MapState extends AddressState {
   matrix() {
     const sparse = this.#data.isLarge(this.get('rows'), this.get('columns')) ? { sparse: 'true' } : {};
     return { ...this.axes(), measure: this.get('measure'), normalize: this.get('normalize'), ...sparse, ...this.filters() };
+  }
+
+  /** The question of the picture: of a large matrix only its strongest part, and what is searched for. */
+  picture() {
+    const whole = this.matrix();
+    if (!whole.sparse) return whole;
+    const found = ['find_rows', 'find_columns'].map((key) => [key, this.get(key)]).filter(([, text]) => text);
+    const { rows, columns } = shownAtMost(this.steps());
+    return { ...whole, strongest: `${rows},${columns}`, ...Object.fromEntries(found) };
+  }
+
+  /** How many times as many rows and columns are shown as at first. */
+  steps() {
+    return Math.max(1, Number(this.get('more')) || 1);
   }
 
   #bounds() {

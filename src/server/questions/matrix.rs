@@ -3,14 +3,18 @@
 use super::{Telling, Wanted};
 use crate::output::views::View;
 use crate::output::{AnswerKind, Context, Format};
-use crate::query::{Matrix, MatrixQuery, Sparse};
+use crate::query::{Matrix, MatrixQuery, Normalize, Sparse};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
-use crate::server::{answer, figure, filter};
+use crate::server::{answer, figure, filter, strongest};
 
 pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     filter::check(&query.filter, state)?;
+    let part = strongest::of(wanted.pairs)?;
+    // A part lists its cells.
+    let query = MatrixQuery { sparse: query.sparse || part.is_some(), ..query };
+    query.check()?;
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
     let look = figure::look(wanted.pairs, state)?;
     let kind = match &query.ci {
@@ -24,6 +28,11 @@ pub fn read(state: &State, query: MatrixQuery, wanted: &Wanted) -> Result<Tellin
     Ok(Box::new(move |state, run, explanation| {
         if query.is_sparse() {
             let (sparse, by) = state.ask::<Sparse>(&query.clone().into(), is_checked, run)?;
+            let adds_up = query.measure.is_additive() && query.normalize == Normalize::None;
+            let sparse = match &part {
+                Some(part) => part.of(&sparse, adds_up),
+                None => sparse,
+            };
             let hint = answer::hint(state, &query.filter, sparse.total == 0);
             let context = state.data().context(&query.filter, &by)?;
             let context = Context { population, ids_as_text, explanation, hint, ..context };

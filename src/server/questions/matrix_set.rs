@@ -7,7 +7,7 @@ use crate::query::{MatrixSet, MatrixSetQuery, Preset};
 use crate::server::problem::Problem;
 use crate::server::reply::Reply;
 use crate::server::state::State;
-use crate::server::{answer, figure, filter};
+use crate::server::{answer, figure, filter, strongest};
 
 pub fn read(state: &State, query: MatrixSetQuery, wanted: &Wanted) -> Result<Telling, Problem> {
     let &Wanted { format, population, ids_as_text, is_checked, .. } = wanted;
@@ -15,6 +15,7 @@ pub fn read(state: &State, query: MatrixSetQuery, wanted: &Wanted) -> Result<Tel
         let sentence = format!("the matrices of a preset cannot be written as {}", format.name());
         return Err(Problem::bad("format", sentence).advise("choose json, csv, svg, png or pdf"));
     }
+    strongest::refuse(wanted.pairs, "the matrices of a preset")?;
     filter::check(&query.filter, state)?;
     let look = figure::look(wanted.pairs, state)?;
     Ok(Box::new(move |state, run, explanation| {

@@ -21,6 +21,7 @@ use super::problem::Problem;
 use super::reply::Reply;
 use super::scheduler::Priority;
 use super::state::{Shared, State};
+use super::strongest;
 use crate::ask::table::{
     CHECK, CI, CLAIM, Cost, EXPLAIN, IDS, PRESET, Parameter, QUESTIONS, QuestionSpec, TEST,
 };
@@ -58,7 +59,10 @@ type Telling = Box<dyn FnOnce(&Shared, &Run, Option<Explanation>) -> Result<Repl
 
 /// Every question.
 pub fn all() -> impl Iterator<Item = Route> {
-    QUESTIONS.iter().map(|spec| Route { spec, parameters: spec.parameters() })
+    QUESTIONS.iter().map(|spec| {
+        let more = strongest::parameters(spec).iter().copied();
+        Route { spec, parameters: spec.parameters().into_iter().chain(more).collect() }
+    })
 }
 
 impl Route {

@@ -35,6 +35,7 @@ mod questions;
 mod running;
 mod sets;
 mod streams;
+mod strongest;
 mod upstream;
 
 /// A router over synthetic data.
