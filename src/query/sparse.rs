@@ -1,6 +1,6 @@
 //! A matrix, or a matrix at every point of a grid, as the list of its cells that are not empty.
 
-use crate::query::{Labels, PartOf, Values};
+use crate::query::{Labels, Values};
 
 /// The cells that a synapse falls in, by point of the grid, then row, then column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,4 +61,37 @@ impl SparseCells {
     pub fn is_empty(&self) -> bool {
         self.counts.is_empty()
     }
+}
+
+/// What a part is a part of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartOf {
+    /// Its rows.
+    pub rows: PartOfSide,
+    /// Its columns.
+    pub columns: PartOfSide,
+    /// The largest cells of the whole matrix, the largest first.
+    pub largest: Vec<LargestCell>,
+}
+
+/// Rows or columns that a part was chosen from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PartOfSide {
+    /// How many there were to choose from.
+    pub among: usize,
+    /// How many more there are that have no synapse; those that were searched for are not left out.
+    pub empty: usize,
+    /// What the chosen ones were chosen by.
+    pub strength: Vec<f64>,
+}
+
+/// A cell by its names.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LargestCell {
+    /// The name of its row; `None` for null.
+    pub row: Option<String>,
+    /// The name of its column.
+    pub column: Option<String>,
+    /// What it holds.
+    pub value: f64,
 }

@@ -1,6 +1,6 @@
 //! The strongest part of a sparse matrix: what can be looked at where rows and columns are thousands.
 
-use super::{Labels, Sparse, SparseCells, Values};
+use super::{Labels, LargestCell, PartOf, PartOfSide, Sparse, SparseCells, Values};
 
 /// Which part is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,39 +13,6 @@ pub struct Strongest {
     pub find_rows: Option<String>,
     /// The same of columns.
     pub find_columns: Option<String>,
-}
-
-/// What a part is a part of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PartOf {
-    /// Its rows.
-    pub rows: PartOfSide,
-    /// Its columns.
-    pub columns: PartOfSide,
-    /// The largest cells of the whole matrix, the largest first.
-    pub largest: Vec<LargestCell>,
-}
-
-/// Rows or columns that a part was chosen from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PartOfSide {
-    /// How many there were to choose from.
-    pub among: usize,
-    /// How many more there are that have no synapse; those that were searched for are not left out.
-    pub empty: usize,
-    /// What the chosen ones were chosen by.
-    pub strength: Vec<f64>,
-}
-
-/// A cell by its names.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LargestCell {
-    /// The name of its row; `None` for null.
-    pub row: Option<String>,
-    /// The name of its column.
-    pub column: Option<String>,
-    /// What it holds.
-    pub value: f64,
 }
 
 /// Cells that are named as the largest.
