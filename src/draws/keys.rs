@@ -2,45 +2,64 @@
 
 use multiversion::multiversion;
 
-use super::philox::philox_of;
-use super::{Draws, Purpose, halves};
-
-/// Keys that are drawn together.
-const LANES: usize = 16;
+use super::philox::{Schedule, first_words, schedule};
+use super::{Draws, Purpose};
 
 impl Draws {
     /// The keys of some synapses in a shuffle ([`Draws::shuffle_key`]), by their rows and which synapse of
     /// its row each is; of none where every row is one synapse.
     pub fn shuffle_keys(self, rows: &[u32], copies: &[u16], shuffle: u32, keys: &mut [u64]) {
-        for (at, keys) in keys.chunks_mut(LANES).enumerate() {
-            let own = at * LANES..at * LANES + keys.len();
-            let (mut low, mut high) = ([0; LANES], [0; LANES]);
-            low[..keys.len()].copy_from_slice(&rows[own.clone()]);
-            if let Some(copies) = copies.get(own) {
-                high.iter_mut().zip(copies).for_each(|(to, copy)| *to = u32::from(*copy) << 16);
-            }
-            fill(self.key, [low, high], [shuffle, Purpose::Shuffles as u32], keys);
+        let (of, schedule) = ([shuffle, Purpose::Shuffles as u32], schedule(self.key));
+        if copies.is_empty() {
+            keys_of_rows(rows, of, &schedule, keys);
+        } else {
+            keys_of_copies((rows, copies), of, &schedule, keys);
         }
     }
 
     /// The keys of some neurons in a permutation ([`Draws::permutation_key`]).
     pub fn permutation_keys(self, neurons: &[u64], permutation: u32, keys: &mut [u64]) {
-        for (neurons, keys) in neurons.chunks(LANES).zip(keys.chunks_mut(LANES)) {
-            let (mut low, mut high) = ([0; LANES], [0; LANES]);
-            for (lane, neuron) in neurons.iter().enumerate() {
-                [low[lane], high[lane]] = halves(*neuron);
-            }
-            fill(self.key, [low, high], [permutation, Purpose::Permutations as u32], keys);
-        }
+        let of = [permutation, Purpose::Permutations as u32];
+        keys_of_neurons(neurons, of, &schedule(self.key), keys);
+    }
+
+    /// The upper halves of these keys, for half of their bytes and fewer products.
+    pub fn permutation_key_halves(self, neurons: &[u64], permutation: u32, halves: &mut [u32]) {
+        let of = [permutation, Purpose::Permutations as u32];
+        halves_of_neurons(neurons, of, &schedule(self.key), halves);
     }
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn fill(key: [u32; 2], numbers: [[u32; LANES]; 2], of: [u32; 2], keys: &mut [u64]) {
-    let [low, high] = numbers;
-    let words = philox_of([low, high, [of[0]; LANES], [of[1]; LANES]], key);
-    for (lane, key) in keys.iter_mut().enumerate() {
-        *key = u64::from(words[1][lane]) << 32 | u64::from(words[0][lane]);
+fn keys_of_rows(rows: &[u32], of: [u32; 2], schedule: &Schedule, keys: &mut [u64]) {
+    for (key, row) in keys.iter_mut().zip(rows) {
+        *key = first_words(u64::from(*row), of, schedule);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn keys_of_copies(
+    (rows, copies): (&[u32], &[u16]),
+    of: [u32; 2],
+    schedule: &Schedule,
+    keys: &mut [u64],
+) {
+    for ((key, row), copy) in keys.iter_mut().zip(rows).zip(copies) {
+        *key = first_words(u64::from(*copy) << 48 | u64::from(*row), of, schedule);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn keys_of_neurons(neurons: &[u64], of: [u32; 2], schedule: &Schedule, keys: &mut [u64]) {
+    for (key, neuron) in keys.iter_mut().zip(neurons) {
+        *key = first_words(*neuron, of, schedule);
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn halves_of_neurons(neurons: &[u64], of: [u32; 2], schedule: &Schedule, halves: &mut [u32]) {
+    for (half, neuron) in halves.iter_mut().zip(neurons) {
+        *half = (first_words(*neuron, of, schedule) >> 32) as u32;
     }
 }
 
@@ -66,5 +85,8 @@ mod tests {
         for (neuron, key) in neurons.iter().zip(&keys) {
             assert_eq!(*key, draws.permutation_key(*neuron, 9));
         }
+        let mut halves = vec![0; neurons.len()];
+        draws.permutation_key_halves(&neurons, 9, &mut halves);
+        assert!(halves.iter().zip(&keys).all(|(half, key)| u64::from(*half) == key >> 32));
     }
 }

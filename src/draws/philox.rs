@@ -25,26 +25,52 @@ fn product(a: u32, b: u32) -> (u32, u32) {
     ((product >> 32) as u32, product as u32)
 }
 
+/// The key of every round.
+pub type Schedule = [[u64; 2]; ROUNDS];
+
+/// Those that a key grows to.
+pub fn schedule(mut key: [u32; 2]) -> Schedule {
+    [(); ROUNDS].map(|()| {
+        let own = key.map(u64::from);
+        key = [key[0].wrapping_add(STEPS[0]), key[1].wrapping_add(STEPS[1])];
+        own
+    })
+}
+
+/// Words 0 (low) and 1 of the counter (`number` low, `number` high, `of`). A loop over numbers is done side by
+/// side: words are the lower halves of 64 bits, which is what one instruction multiplies, and their upper
+/// halves are never cleared.
+#[inline(always)]
+pub fn first_words(number: u64, of: [u32; 2], schedule: &Schedule) -> u64 {
+    const LOW: u64 = u32::MAX as u64;
+    let mut words = [number, number >> 32, u64::from(of[0]), u64::from(of[1])];
+    for key in schedule {
+        let product0 = (words[0] & LOW) * FACTORS[0] as u64;
+        let product1 = (words[2] & LOW) * FACTORS[1] as u64;
+        words = [
+            product1 >> 32 ^ words[1] ^ key[0],
+            product1,
+            product0 >> 32 ^ words[3] ^ key[1],
+            product0,
+        ];
+    }
+    words[1] << 32 | words[0] & LOW
+}
+
 /// Counters side by side.
 pub const LANES: usize = 8;
 
 /// The words of counters that differ in word 2 alone, which is `first`, `first` + 1, …: word by word, as
 /// registers hold them.
 #[inline(always)]
-pub fn philox_lanes([c0, c1, first, c3]: [u32; 4], key: [u32; 2]) -> [[u32; LANES]; 4] {
+pub fn philox_lanes([c0, c1, first, c3]: [u32; 4], mut key: [u32; 2]) -> [[u32; LANES]; 4] {
     let mut words = [[c0; LANES], [c1; LANES], [0; LANES], [c3; LANES]];
     for (lane, number) in words[2].iter_mut().enumerate() {
         *number = first.wrapping_add(lane as u32);
     }
-    philox_of(words, key)
-}
-
-/// The words of any counters side by side.
-#[inline(always)]
-pub fn philox_of<const N: usize>(mut words: [[u32; N]; 4], mut key: [u32; 2]) -> [[u32; N]; 4] {
     for _ in 0..ROUNDS {
         let [x0, x1, x2, x3] = words;
-        for lane in 0..N {
+        for lane in 0..LANES {
             let (high0, low0) = product(x0[lane], FACTORS[0]);
             let (high1, low1) = product(x2[lane], FACTORS[1]);
             words[0][lane] = high1 ^ x1[lane] ^ key[0];
@@ -72,6 +98,10 @@ mod tests {
             (pi, [0xa409_3822, 0x299f_31d0], [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]),
         ] {
             assert_eq!(philox(counter, key), words);
+            let [low, high, of @ ..] = counter.map(u64::from);
+            let of = of.map(|word| word as u32);
+            let first = first_words(high << 32 | low, of, &schedule(key));
+            assert_eq!(first, u64::from(words[1]) << 32 | u64::from(words[0]));
         }
     }
 

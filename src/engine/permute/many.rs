@@ -1,13 +1,11 @@
 //! Many labels: in every permutation the neurons of a stratum are sorted by their keys, and the first ones have
 //! the first label, as many as have it in the data, the next ones the next.
 
-use super::neurons::{Many, Room};
+use super::neurons::Many;
 use super::{NeuronSums, Permuter};
-use crate::draws::Draws;
 use crate::error::Result;
 use crate::query::{CellTests, MatrixTest};
 use crate::run::Run;
-use crate::threads::loops;
 
 /// How the sum of every cell stands to those of permuted labels.
 ///
@@ -28,8 +26,7 @@ pub fn cells(
         sums.iter().zip(&normal).map(|(sum, normal)| normal.z(*sum)).collect()
     };
     let of_data = z(&many.sums_of_data);
-    let (draws, permutations) =
-        (Draws::of_seed(test.permuting.seed), test.permuting.permutations as usize);
+    let (seed, permutations) = (test.permuting.seed, test.permuting.permutations);
     let keeps = test.keeps(cells);
     let note = |part: &mut Part, sums: Vec<i64>| {
         let mut largest = 0.0f64;
@@ -44,23 +41,12 @@ pub fn cells(
             part.sums.push(sums);
         }
     };
-    let here = || {
-        let workers = rayon::current_num_threads().clamp(1, permutations.max(1));
-        loops::map(workers, |worker| {
-            let (mut part, mut room) = (Part::new(cells), Room::default());
-            let own = (worker..permutations).step_by(workers);
-            for b in own.take_while(|_| !run.is_stopped()) {
-                note(&mut part, many.permuted(draws, b as u32, &mut room));
-            }
-            part
-        })
-    };
     let parts = match permuter {
-        None => here(),
+        None => many.permuted((seed, permutations), run, || Part::new(cells), note)?,
         Some(permuter) => {
             let mut part = Part::new(cells);
             let each = |sums| note(&mut part, sums);
-            many.permuted_by(permuter, (test.permuting.seed, permutations as u32), run, each)?;
+            many.permuted_by(permuter, (seed, permutations), run, each)?;
             vec![part]
         }
     };
@@ -86,13 +72,13 @@ pub fn cells(
         lost: (0, 0),
         rounded_to: own.is_rounded.then_some(own.exponent),
         observed: many.sums_of_data,
-        sums: keeps.then(|| in_turn(parts, permutations, cells)),
+        sums: keeps.then(|| parts.into_iter().flat_map(|part| part.sums).flatten().collect()),
         exponent: own.exponent,
-        permutations: test.permuting.permutations,
+        permutations,
     })
 }
 
-/// What a worker has counted.
+/// What some permutations come to.
 struct Part {
     reached: Vec<u32>,
     largest: Vec<f64>,
@@ -103,12 +89,4 @@ impl Part {
     fn new(cells: usize) -> Part {
         Part { reached: vec![0; cells], largest: Vec::new(), sums: Vec::new() }
     }
-}
-
-fn in_turn(parts: Vec<Part>, permutations: usize, cells: usize) -> Vec<i64> {
-    let workers = parts.len().max(1);
-    let mut each: Vec<_> = parts.into_iter().map(|part| part.sums.into_iter()).collect();
-    let mut all = Vec::with_capacity(permutations * cells);
-    (0..permutations).filter_map(|b| each[b % workers].next()).for_each(|sums| all.extend(sums));
-    all
 }

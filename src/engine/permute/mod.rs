@@ -2,11 +2,14 @@
 //! neurons. Which labels and sums they have an engine gives ([`NeuronSums`]); which engine it was makes no
 //! difference here.
 
-mod left;
+mod labelled;
 mod many;
 mod neurons;
 mod normal;
+mod part;
 mod permuter;
+mod processors;
+mod rows;
 mod strata;
 mod sums;
 mod two;

@@ -2,20 +2,13 @@
 
 use super::normal::{Normal, add_moments};
 use super::permuter::{Permutations, Permuter, in_portions};
+use super::processors::Processors;
+use super::rows::Amount;
 use super::strata::Sorted;
 use super::{NeuronSums, check_sums};
-use crate::draws::Draws;
-use crate::engine::resample::{Target, Term};
 use crate::error::Result;
 use crate::query::{Along, Exact, NeuronLabels};
 use crate::run::Run;
-
-/// Room for the neurons of a stratum by key.
-#[derive(Default)]
-pub struct Room {
-    keys: Vec<u64>,
-    sorted: Vec<(u64, u32)>,
-}
 
 /// The neurons of all labels.
 pub struct Many {
@@ -88,27 +81,24 @@ impl Many {
         vec![0; self.shape.0 * self.shape.1]
     }
 
-    /// The sums of the cells in a permutation.
-    pub fn permuted(&self, draws: Draws, permutation: u32, room: &mut Room) -> Vec<i64> {
-        let mut sums = self.no_sums();
-        for stratum in &self.strata {
-            let all = stratum.numbers.len();
-            room.keys.resize(all, 0);
-            draws.permutation_keys(&stratum.numbers, permutation, &mut room.keys);
-            room.sorted.clear();
-            room.sorted.extend(room.keys.iter().copied().zip(0..));
-            // Of equal keys the smaller number stands first.
-            room.sorted.sort_unstable();
-            let mut next = room.sorted.iter();
-            for (label, size) in &stratum.sizes {
-                for (_, neuron) in next.by_ref().take(*size) {
-                    for (other, units) in stratum.of(*neuron as usize) {
-                        sums[self.cell(*label as usize, *other as usize)] += units;
-                    }
-                }
-            }
-        }
-        sums
+    /// Notes the sums of the cells in every permutation in one of some parts, which are in the order of
+    /// permutations.
+    ///
+    /// # Errors
+    /// Too many labels, a stopped run.
+    pub fn permuted<T: Send>(
+        &self,
+        (seed, permutations): (u64, u32),
+        run: &Run,
+        part: impl Fn() -> T + Sync,
+        note: impl Fn(&mut T, Vec<i64>) + Sync,
+    ) -> Result<Vec<T>> {
+        let amounts = (self.amounts(), self.others);
+        let here = Processors::new(self.lots(), self.labels_asked(), amounts, seed)?;
+        let totals = self.totals();
+        here.permuted(permutations, run, part, |part, sums| {
+            note(part, self.cells(&totals, |at| sums[at]));
+        })
     }
 
     /// Shows the same of every permutation by a permuter.
@@ -122,47 +112,68 @@ impl Many {
         run: &Run,
         mut each: impl FnMut(Vec<i64>),
     ) -> Result<()> {
-        let (labels, others) = (self.labels, self.others);
-        // The last label has what the others leave.
-        let labels_asked = labels.saturating_sub(1);
-        let strata = self.strata.iter().map(|own| (&own.numbers[..], own.cuts(labels_asked)));
-        let asked = Permutations::new(strata, labels_asked, &self.targets(), seed);
-        let total = |other| (0..labels).map(|of| self.sums_of_data[self.cell(of, other)]).sum();
-        let totals: Vec<i64> = (0..others).map(total).collect();
+        let amounts = (self.amounts(), self.others);
+        let asked = Permutations::new(self.lots(), self.labels_asked(), amounts, seed);
+        let totals = self.totals();
         in_portions(permuter, asked, permutations, run, |own, sums| {
-            (0..own.len()).for_each(|b| {
-                let mut cells = self.no_sums();
-                for (other, mut left) in totals.iter().copied().enumerate() {
-                    for label in 0..labels_asked {
-                        let sum = sums[label * others + other][b];
-                        cells[self.cell(label, other)] = sum;
-                        left -= sum;
-                    }
-                    if labels > 0 {
-                        cells[self.cell(labels_asked, other)] = left;
-                    }
-                }
-                each(cells);
-            });
+            (0..own.len()).for_each(|b| each(self.cells(&totals, |at| sums[at][b])));
             Ok(())
         })
     }
 
-    /// What is added up for a label: what its neurons have with each other label.
-    fn targets(&self) -> Vec<Target> {
-        let mut targets: Vec<Target> = Vec::new();
-        targets.resize_with(self.others, || Target { is_single: true, ..Target::default() });
-        let mut first = 0;
-        for stratum in &self.strata {
-            for neuron in 0..stratum.numbers.len() {
-                let i = first + neuron as u32;
-                for (other, amount) in stratum.of(neuron) {
-                    targets[*other as usize].terms.push(Term { i, j: i, amount: *amount });
-                }
-            }
-            first += stratum.numbers.len() as u32;
+    /// The labels that are added up: the last one has what the others leave.
+    fn labels_asked(&self) -> usize {
+        self.labels.saturating_sub(1)
+    }
+
+    /// What the neurons of every stratum draw by, and their cuts.
+    fn lots(&self) -> impl Iterator<Item = (&[u64], Vec<u32>)> {
+        let labels = self.labels_asked();
+        self.strata.iter().map(move |own| (&own.numbers[..], own.cuts(labels)))
+    }
+
+    /// What all labels have together, for each other one.
+    fn totals(&self) -> Vec<i64> {
+        let total =
+            |other| (0..self.labels).map(|of| self.sums_of_data[self.cell(of, other)]).sum();
+        (0..self.others).map(total).collect()
+    }
+
+    /// The sums of the cells, from those of the labels that are added up, by their places.
+    fn cells(&self, totals: &[i64], sum: impl Fn(usize) -> i64) -> Vec<i64> {
+        let mut cells = self.no_sums();
+        if self.labels == 0 {
+            return cells;
         }
-        targets
+        let last = self.labels_asked();
+        for (other, mut left) in totals.iter().copied().enumerate() {
+            for label in 0..last {
+                let sum = sum(label * self.others + other);
+                cells[self.cell(label, other)] = sum;
+                left -= sum;
+            }
+            cells[self.cell(last, other)] = left;
+        }
+        cells
+    }
+
+    /// What every neuron has with each other label.
+    fn amounts(&self) -> impl Iterator<Item = Amount> + Clone {
+        let firsts = self.strata.iter().scan(0, |next, stratum| {
+            let first = *next;
+            *next += stratum.numbers.len() as u32;
+            Some((first, stratum))
+        });
+        firsts.flat_map(|(first, stratum)| {
+            (0..stratum.numbers.len()).flat_map(move |neuron| {
+                let amount = move |(other, units): &(u32, i64)| Amount {
+                    neuron: first + neuron as u32,
+                    target: *other,
+                    units: *units,
+                };
+                stratum.of(neuron).iter().map(amount)
+            })
+        })
     }
 
     /// The exact mean and variance of every cell, rounded once.

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::engine::resample::{Digit, Target, digits};
+use super::rows::Amount;
+use crate::engine::resample::{Digit, Target, Term, digits};
 use crate::error::Result;
 use crate::run::Run;
 
@@ -26,22 +27,34 @@ pub struct Permutations {
 }
 
 impl Permutations {
-    /// The sums of some targets over the neurons of strata: what these draw by, and their cuts.
+    /// The sums of so many targets over the neurons of strata: what these draw by, and their cuts.
     pub fn new<'a>(
         strata: impl Iterator<Item = (&'a [u64], Vec<u32>)>,
         labels: usize,
-        targets: &[Target],
+        (amounts, targets): (impl Iterator<Item = Amount>, usize),
         seed: u64,
     ) -> Permutations {
-        let (mut numbers, mut lots) = (Vec::new(), Vec::new());
-        for (own, cuts) in strata {
-            let first = numbers.len() as u32;
-            numbers.extend_from_slice(own);
-            lots.push(Lot { neurons: first..numbers.len() as u32, cuts });
+        let (numbers, strata) = lots(strata);
+        let single = || Target { is_single: true, ..Target::default() };
+        let mut of_target: Vec<Target> = (0..targets).map(|_| single()).collect();
+        for Amount { neuron, target, units } in amounts {
+            let term = Term { i: neuron, j: neuron, amount: units };
+            of_target[target as usize].terms.push(term);
         }
-        let (digits, targets) = (digits(targets), targets.len());
-        Permutations { numbers, strata: lots, labels, digits, targets, seed, permutations: 0..0 }
+        let digits = digits(&of_target);
+        Permutations { numbers, strata, labels, digits, targets, seed, permutations: 0..0 }
     }
+}
+
+/// What the neurons of strata draw by, one stratum after the other, and which of them may exchange labels.
+pub fn lots<'a>(strata: impl Iterator<Item = (&'a [u64], Vec<u32>)>) -> (Vec<u64>, Vec<Lot>) {
+    let (mut numbers, mut lots) = (Vec::new(), Vec::new());
+    for (own, cuts) in strata {
+        let first = numbers.len() as u32;
+        numbers.extend_from_slice(own);
+        lots.push(Lot { neurons: first..numbers.len() as u32, cuts });
+    }
+    (numbers, lots)
 }
 
 /// Neurons that may exchange labels.

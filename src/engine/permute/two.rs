@@ -1,16 +1,15 @@
 //! Two labels: in every permutation those neurons of a stratum have the left one whose keys are the smallest, as
 //! many as have it in the data.
 
-use super::left::{Keys, Part, Stratum};
+use super::part::Part;
 use super::permuter::{Permutations, Permuter, in_portions};
+use super::processors::Processors;
+use super::rows::Amount;
 use super::strata::{Labels, Sorted};
 use super::{BITS, NeuronSums, check_sums, too_large};
-use crate::draws::Draws;
-use crate::engine::resample::{Target, Term};
 use crate::error::Result;
 use crate::query::{Exact, Permuting, Reached, TestFound};
 use crate::run::Run;
-use crate::threads::loops;
 
 /// The neurons of both labels.
 pub struct TwoLabels {
@@ -20,6 +19,16 @@ pub struct TwoLabels {
     /// Neurons of the left label in the data, and their squares.
     left: Part,
     all: Part,
+}
+
+/// Neurons that may exchange labels.
+struct Stratum {
+    /// The numbers that they draw by, ascending.
+    numbers: Vec<u64>,
+    /// How many have the left label.
+    left: usize,
+    /// Those with synapses: their places, and what these come to.
+    sums: Vec<(u32, i64)>,
 }
 
 impl TwoLabels {
@@ -79,17 +88,12 @@ impl TwoLabels {
 
     /// What the left label comes to in every permutation.
     fn permuted_here(&self, permuting: &Permuting, run: &Run) -> Result<Vec<Part>> {
-        let (draws, permutations) =
-            (Draws::of_seed(permuting.seed), permuting.permutations as usize);
-        let workers = rayon::current_num_threads().clamp(1, permutations.max(1));
-        let parts = loops::map(workers, |worker| {
-            let mut keys = Keys::default();
-            let own = (worker..permutations).step_by(workers).take_while(|_| !run.is_stopped());
-            own.map(|b| self.permuted(draws, b as u32, &mut keys)).collect::<Vec<Part>>()
-        });
-        run.check()?;
-        let mut parts: Vec<_> = parts.into_iter().map(Vec::into_iter).collect();
-        Ok((0..permutations).filter_map(|b| parts[b % workers].next()).collect())
+        let asked = (self.amounts(), 1 + Part::LIMBS);
+        let here = Processors::new(self.lots(), 1, asked, permuting.seed)?;
+        let note = |parts: &mut Vec<Part>, sums: Vec<i64>| {
+            parts.push(Part::of_limbs(sums.into_iter()));
+        };
+        Ok(here.permuted(permuting.permutations, run, Vec::new, note)?.concat())
     }
 
     /// The same by a permuter.
@@ -99,9 +103,8 @@ impl TwoLabels {
         permuting: &Permuting,
         run: &Run,
     ) -> Result<Vec<Part>> {
-        let cuts = |stratum: &Stratum| vec![stratum.left as u32];
-        let strata = self.strata.iter().map(|stratum| (&stratum.numbers[..], cuts(stratum)));
-        let asked = Permutations::new(strata, 1, &self.targets(), permuting.seed);
+        let asked =
+            Permutations::new(self.lots(), 1, (self.amounts(), 1 + Part::LIMBS), permuting.seed);
         let mut all = Vec::with_capacity(permuting.permutations as usize);
         in_portions(permuter, asked, permuting.permutations, run, |own, sums| {
             all.extend((0..own.len()).map(|b| Part::of_limbs(sums.iter().map(|of| of[b]))));
@@ -110,30 +113,23 @@ impl TwoLabels {
         Ok(all)
     }
 
-    /// What is added up for a label: the neurons' sums, then their squares limb by limb.
-    fn targets(&self) -> Vec<Target> {
-        let mut targets: Vec<Target> = Vec::new();
-        targets.resize_with(1 + Part::LIMBS, || Target { is_single: true, ..Target::default() });
-        let mut first = 0;
-        for stratum in &self.strata {
-            for (at, x) in &stratum.sums {
-                let i = first + at;
-                for (target, amount) in targets.iter_mut().zip(Part::limbs(*x)) {
-                    target.terms.push(Term { i, j: i, amount });
-                }
-            }
-            first += stratum.numbers.len() as u32;
-        }
-        targets
+    /// What the neurons of every stratum draw by, and how many have the left label.
+    fn lots(&self) -> impl Iterator<Item = (&[u64], Vec<u32>)> {
+        self.strata.iter().map(|stratum| (&stratum.numbers[..], vec![stratum.left as u32]))
     }
 
-    /// What the left label comes to in a permutation.
-    fn permuted(&self, draws: Draws, permutation: u32, keys: &mut Keys) -> Part {
-        let mut part = Part::default();
-        for stratum in &self.strata {
-            stratum.add_left(draws, permutation, keys, &mut part);
-        }
-        part
+    /// What is added up for a label: the neurons' sums, then their squares limb by limb.
+    fn amounts(&self) -> impl Iterator<Item = Amount> + Clone {
+        let firsts = self.strata.iter().scan(0, |next, stratum| {
+            let first = *next;
+            *next += stratum.numbers.len() as u32;
+            Some((first, stratum))
+        });
+        let sums = firsts
+            .flat_map(|(first, stratum)| stratum.sums.iter().map(move |(at, x)| (first + at, *x)));
+        sums.flat_map(|(neuron, x)| {
+            (0..).zip(Part::limbs(x)).map(move |(target, units)| Amount { neuron, target, units })
+        })
     }
 
     fn compared(&self, permuted: &[Part]) -> TestFound {

@@ -432,6 +432,8 @@ fn bench_times_and_checks_the_named_questions() {
         "matrix-lengths",
         "matrix-ci",
         "matrix-ci",
+        "matrix-test",
+        "matrix-test",
         "robust-ci",
         "robust-ci",
         "sweep-64x64",

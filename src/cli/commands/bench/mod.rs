@@ -1,5 +1,6 @@
 //! `areax bench [DATA]`: the named questions, timed in process and checked.
 
+mod cell_tests;
 mod claims;
 mod drawn;
 mod intervals;

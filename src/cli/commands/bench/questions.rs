@@ -3,7 +3,9 @@
 use crate::{Error, Result};
 
 use super::trial::{Bench, Outcome};
-use super::{claims, intervals, lookup, measure, neurons, overheads, sample, select, sweep};
+use super::{
+    cell_tests, claims, intervals, lookup, measure, neurons, overheads, sample, select, sweep,
+};
 
 /// A question by its name in the report.
 pub struct NamedQuestion {
@@ -45,7 +47,7 @@ impl NamedQuestion {
 }
 
 /// All of them, in the order in which they are timed.
-pub const QUESTIONS: [NamedQuestion; 18] = [
+pub const QUESTIONS: [NamedQuestion; 19] = [
     NamedQuestion::new("matrix", measure::matrix, None),
     NamedQuestion::new("matrix-lengths", measure::lengths, None),
     NamedQuestion::of_gpus(measure::SUMS.name, measure::sums),
@@ -53,6 +55,7 @@ pub const QUESTIONS: [NamedQuestion; 18] = [
     NamedQuestion::of_gpus(measure::GROUPS.name, measure::groups),
     NamedQuestion::of_gpus(measure::MEDIANS.name, measure::medians),
     NamedQuestion::new(intervals::NAME, intervals::all, Some(intervals::NOTE)),
+    NamedQuestion::new(cell_tests::NAME, cell_tests::all, Some(cell_tests::NOTE)),
     NamedQuestion::new(claims::SETTINGS, claims::settings, Some(claims::SETTINGS_NOTE)),
     NamedQuestion::new(claims::TEST, claims::test, Some(claims::TEST_NOTE)),
     NamedQuestion::new(sweep::NAME, sweep::all, Some(sweep::NOTE)),
