@@ -58,8 +58,8 @@ fn keys_of_neurons(neurons: &[u64], of: [u32; 2], schedule: &Schedule, keys: &mu
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn halves_of_neurons(neurons: &[u64], of: [u32; 2], schedule: &Schedule, halves: &mut [u32]) {
-    for (half, neuron) in halves.iter_mut().zip(neurons) {
-        *half = (first_words(*neuron, of, schedule) >> 32) as u32;
+    for (upper, neuron) in halves.iter_mut().zip(neurons) {
+        *upper = (first_words(*neuron, of, schedule) >> 32) as u32;
     }
 }
 
@@ -87,6 +87,6 @@ mod tests {
         }
         let mut halves = vec![0; neurons.len()];
         draws.permutation_key_halves(&neurons, 9, &mut halves);
-        assert!(halves.iter().zip(&keys).all(|(half, key)| u64::from(*half) == key >> 32));
+        assert!(halves.iter().zip(&keys).all(|(upper, key)| u64::from(*upper) == key >> 32));
     }
 }

@@ -404,6 +404,7 @@ const ONLY_IN: &[(&[&str], &[&str])] = &[
             "src/draws/",
             "src/engine/cpu/",
             "src/engine/ordered/",
+            "src/engine/permute/",
             "src/engine/plan/",
             "src/engine/resample/",
         ],

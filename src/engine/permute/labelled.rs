@@ -152,8 +152,8 @@ impl Keys {
 
 /// Counts how many neurons have which upper bits.
 fn count(halves: &[u32], shift: u32, table: &mut [u32; 1 << BITS_MAX]) {
-    for half in halves {
-        table[(half >> shift) as usize % table.len()] += 1;
+    for upper in halves {
+        table[(upper >> shift) as usize % table.len()] += 1;
     }
 }
 
@@ -168,8 +168,8 @@ fn give(
     places: &mut [u32],
 ) -> usize {
     let mut cut = 0;
-    for (place, (half, own)) in halves.iter().zip(labels).enumerate() {
-        let found = table[(half >> shift) as usize % table.len()];
+    for (place, (upper, own)) in halves.iter().zip(labels).enumerate() {
+        let found = table[(upper >> shift) as usize % table.len()];
         own[at % TOGETHER] = found as u16;
         places[cut] = place as u32;
         cut += (found >> 16) as usize;

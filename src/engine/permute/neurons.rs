@@ -1,9 +1,8 @@
 //! The neurons of many labels, and what each has in the cells of every one of them.
 
 use super::normal::{Normal, add_moments};
-use super::permuter::{Permutations, Permuter, in_portions};
+use super::permuter::{Amount, Permutations, Permuter, in_portions};
 use super::processors::Processors;
-use super::rows::Amount;
 use super::strata::Sorted;
 use super::{NeuronSums, check_sums};
 use crate::error::Result;

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::rows::Amount;
 use crate::engine::resample::{Digit, Target, Term, digits};
 use crate::error::Result;
 use crate::run::Run;
@@ -55,6 +54,14 @@ pub fn lots<'a>(strata: impl Iterator<Item = (&'a [u64], Vec<u32>)>) -> (Vec<u64
         lots.push(Lot { neurons: first..numbers.len() as u32, cuts });
     }
     (numbers, lots)
+}
+
+/// What a neuron has of a target, which it has once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Amount {
+    pub neuron: u32,
+    pub target: u32,
+    pub units: i64,
 }
 
 /// Neurons that may exchange labels.

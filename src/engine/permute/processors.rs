@@ -1,8 +1,8 @@
 //! Permutations by the processors: keys, labels and sums of a few at a time, on all threads.
 
 use super::labelled::{Keys, Labelled, Own, TOGETHER};
-use super::permuter::{Lot, lots};
-use super::rows::{Amount, Room, Rows};
+use super::permuter::{Amount, Lot, lots};
+use super::rows::{Room, Rows};
 use crate::draws::Draws;
 use crate::error::Result;
 use crate::run::Run;

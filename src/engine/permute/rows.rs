@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use multiversion::multiversion;
 
 use super::labelled::{Own, TOGETHER};
+use super::permuter::Amount;
 
 /// Bytes of a row.
 const LANES: usize = 16;
@@ -15,14 +16,6 @@ const ROWS_MAX: usize = 1 << 24;
 const _: () = assert!(ROWS_MAX as u64 * (u8::MAX as u64) < 1 << 32);
 /// Bytes of an amount.
 const BYTES: usize = size_of::<i64>();
-
-/// What a neuron has of a target, which it has once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Amount {
-    pub neuron: u32,
-    pub target: u32,
-    pub units: i64,
-}
 
 /// What all neurons have.
 pub struct Rows {

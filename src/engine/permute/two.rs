@@ -2,9 +2,8 @@
 //! many as have it in the data.
 
 use super::part::Part;
-use super::permuter::{Permutations, Permuter, in_portions};
+use super::permuter::{Amount, Permutations, Permuter, in_portions};
 use super::processors::Processors;
-use super::rows::Amount;
 use super::strata::{Labels, Sorted};
 use super::{BITS, NeuronSums, check_sums, too_large};
 use crate::error::Result;
