@@ -65,7 +65,10 @@ impl<T: Pod + Sync> AnyColumn for Column<T> {
             Repr::Mapped(guard, _) => guard.around(self.bytes_of(&rows)),
             Repr::Owned(values) => bytemuck::cast_slice(&values[rows]),
         };
-        let sum = bytes.iter().step_by(CACHE_LINE).fold(0, |sum: u8, byte| sum.wrapping_add(*byte));
+        let mut sum = 0u8;
+        for byte in bytes.iter().step_by(CACHE_LINE) {
+            sum = sum.wrapping_add(*byte);
+        }
         std::hint::black_box(sum);
     }
 }

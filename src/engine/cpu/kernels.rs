@@ -1,5 +1,6 @@
 //! Inner loops over blocks of sorted rows, written so that the compiler turns them into SIMD,
-//! and compiled for several instruction sets (picked when the program runs).
+//! and compiled for several instruction sets (picked when the program runs). They are plain loops: a
+//! closure that an iterator calls is at times compiled apart from the loop, and then called for each row.
 
 use multiversion::multiversion;
 
@@ -27,7 +28,10 @@ pub fn count_codes(column: &[u16], low: u16, high: u16) -> u64 {
     let mut total = 0;
     // A block's count fits 16 bits, so the compiler can count in 16-bit lanes.
     for block in column.chunks(BLOCK) {
-        let passed: u16 = block.iter().map(|code| u16::from(code.wrapping_sub(low) <= width)).sum();
+        let mut passed = 0u16;
+        for code in block {
+            passed += u16::from(code.wrapping_sub(low) <= width);
+        }
         total += u64::from(passed);
     }
     total
@@ -37,16 +41,21 @@ pub fn count_codes(column: &[u16], low: u16, high: u16) -> u64 {
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn count_typed(column: &[u16], range: CodeRange, types: &[u8], one: u8) -> u64 {
     let width = range.high - range.low;
-    let passes = |(code, own): (&u16, &u8)| {
-        u16::from(code.wrapping_sub(range.low) <= width) & u16::from(*own == one)
-    };
-    u64::from(column.iter().zip(types).map(passes).sum::<u16>())
+    let mut passed = 0u16;
+    for (code, own) in column.iter().zip(types) {
+        passed += u16::from(code.wrapping_sub(range.low) <= width) & u16::from(*own == one);
+    }
+    u64::from(passed)
 }
 
 /// How many of a few rows have this type.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn count_equal(types: &[u8], one: u8) -> u64 {
-    u64::from(types.iter().map(|own| u16::from(*own == one)).sum::<u16>())
+    let mut passed = 0u16;
+    for own in types {
+        passed += u16::from(*own == one);
+    }
+    u64::from(passed)
 }
 
 /// `mask` becomes 0 where the key of a row is beyond `last`.
@@ -131,7 +140,10 @@ pub fn mask_both(pre: &[u32], pre_set: &Bitmap, post: &[u32], post_set: &Bitmap,
 /// How many rows pass.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 pub fn count_mask(mask: &[u8]) -> u64 {
-    let passed: u16 = mask.iter().map(|passes| u16::from(*passes)).sum();
+    let mut passed = 0u16;
+    for passes in mask {
+        passed += u16::from(*passes);
+    }
     u64::from(passed)
 }
 

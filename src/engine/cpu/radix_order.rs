@@ -24,6 +24,8 @@ const PARTITION_WORDS: usize = 1 << (PARTITION_BITS - 6);
 const CHUNK_ROWS: usize = 1 << 16;
 /// Items that one task clears at least: fewer are not worth a thread.
 const CLEARED_ITEMS_MIN: usize = 1 << 16;
+/// Items that are cleared at once: one by one they would be counted too.
+const PIECE: usize = 64;
 /// Up to so many rows a plain sort is quicker than clearing the bits of every partition.
 const PLAIN_ROWS_MAX: usize = 1 << 14;
 
@@ -124,7 +126,7 @@ impl RadixOrder {
         match self {
             RadixOrder::Plain(places) => places.iter().map(|place| value(*place)).collect(),
             RadixOrder::TwoSteps(steps) => {
-                let of_chunk = |chunk: &Chunk| chunk.scatter(chunk.places.iter().map(&value));
+                let of_chunk = |chunk: &Chunk| chunk.scattered_places(&value);
                 steps.ranked(&steps.scattered(of_chunk), |value| value)
             }
         }
@@ -228,8 +230,16 @@ impl Places {
     /// Calls `visit` for what a column holds at the places.
     fn for_each<T: Pod>(&self, column: View<T>, mut visit: impl FnMut(T)) {
         match self {
-            Places::All(range) => column[range.clone()].iter().for_each(|value| visit(*value)),
-            Places::Some(places) => places.iter().for_each(|place| visit(column[*place as usize])),
+            Places::All(range) => {
+                for value in &column[range.clone()] {
+                    visit(*value);
+                }
+            }
+            Places::Some(places) => {
+                for place in places {
+                    visit(column[*place as usize]);
+                }
+            }
         }
     }
 }
@@ -262,18 +272,27 @@ impl Chunk {
 
     /// The chunk's part of a column, scattered.
     fn scattered<T: Pod + Default>(&self, column: View<T>) -> Vec<T> {
+        let mut scattered = vec![T::default(); self.to.len()];
         match &self.places {
-            Places::All(range) => self.scatter(column[range.clone()].iter().copied()),
+            Places::All(range) => {
+                for (value, to) in column[range.clone()].iter().zip(&self.to) {
+                    scattered[*to as usize] = *value;
+                }
+            }
             Places::Some(places) => {
-                self.scatter(places.iter().map(|place| column[*place as usize]))
+                for (place, to) in places.iter().zip(&self.to) {
+                    scattered[*to as usize] = column[*place as usize];
+                }
             }
         }
+        scattered
     }
 
-    fn scatter<T: Copy + Default>(&self, values: impl Iterator<Item = T>) -> Vec<T> {
-        let mut scattered = vec![T::default(); self.to.len()];
-        for (value, to) in values.zip(&self.to) {
-            scattered[*to as usize] = value;
+    /// What `value` says of the chunk's places, scattered.
+    fn scattered_places(&self, value: impl Fn(u32) -> u8) -> Vec<u8> {
+        let mut scattered = vec![0; self.to.len()];
+        for (place, to) in self.places.iter().zip(&self.to) {
+            scattered[*to as usize] = value(place);
         }
         scattered
     }
@@ -281,8 +300,11 @@ impl Chunk {
 
 /// A vector of zeros of which every thread clears a part: its memory may be new to the program.
 fn zeros<T: Copy + Default + Send>(length: usize) -> Vec<T> {
-    let parts = (0..length).into_par_iter().with_min_len(CLEARED_ITEMS_MIN);
-    parts.map(|_| T::default()).collect()
+    let pieces = (0..length.div_ceil(PIECE)).into_par_iter();
+    let pieces = pieces.with_min_len(CLEARED_ITEMS_MIN / PIECE).map(|_| [T::default(); PIECE]);
+    let mut zeros = pieces.collect::<Vec<_>>().into_flattened();
+    zeros.truncate(length);
+    zeros
 }
 
 /// Where rows with these numbers stand in their partition. None comes twice.

@@ -133,13 +133,18 @@ impl Cut {
 /// What adds up to the rows of a run within a range of size.
 fn cuts(segment: &Segment, run: &RowRun, range: CodeRange) -> impl Iterator<Item = Cut> {
     let start = segment.start as usize;
-    let above = (range.high < codes::INFINITY).then(|| (range.high + 1, false));
-    let lows = [Some((range.low, true)), above];
-    let rows = [(run.end - start, true), (run.start - start, false)];
-    rows.into_iter().filter(|(rows, _)| *rows > 0).flat_map(move |(rows, up_to_end)| {
-        let cut = move |(low, at_least)| Cut { rows, low, added: up_to_end == at_least };
-        lows.into_iter().flatten().map(cut)
-    })
+    let above = (range.high < codes::INFINITY).then(|| range.high + 1);
+    let cut = |rows: usize, low: Option<u16>, added| {
+        low.filter(|_| rows > 0).map(|low| Cut { rows, low, added })
+    };
+    let (up_to_end, up_to_start) = (run.end - start, run.start - start);
+    let cuts = [
+        cut(up_to_end, Some(range.low), true),
+        cut(up_to_end, above, false),
+        cut(up_to_start, Some(range.low), false),
+        cut(up_to_start, above, true),
+    ];
+    cuts.into_iter().flatten()
 }
 
 /// Adds something up over rows within a range of size: what `counted` says of those that need no
@@ -153,11 +158,14 @@ struct BySizeIndex<'a, C, L> {
 impl<C: Fn(&Left) -> i128, L: FnMut(&[u16], CodeRange) -> i128> BySizeIndex<'_, C, L> {
     fn of_run(&mut self, run: &RowRun, range: CodeRange) -> i128 {
         match segment(self.data, run) {
-            Some(segment) if is_counted(run) => cuts(segment.1, run, range)
-                .map(|cut| {
-                    if cut.added { self.of_cut(segment, &cut) } else { -self.of_cut(segment, &cut) }
-                })
-                .sum(),
+            Some(segment) if is_counted(run) => {
+                let mut sum = 0;
+                for cut in cuts(segment.1, run, range) {
+                    let of_cut = self.of_cut(segment, &cut);
+                    sum += if cut.added { of_cut } else { -of_cut };
+                }
+                sum
+            }
             _ => (self.look)(&self.data.synapses.size[run.start..run.end], range),
         }
     }

@@ -111,6 +111,7 @@ fn bits_between(at: u32, range: &Range<u32>) -> u64 {
 }
 
 /// The numbers of the set bits of a word whose lowest bit has number `first`, ascending.
+#[inline]
 pub fn bits(word: u64, first: u32) -> impl Iterator<Item = u32> {
     let mut rest = word;
     std::iter::from_fn(move || {

@@ -315,30 +315,45 @@ impl<'a> Values<'a> {
 }
 
 fn keys_word<T: Copy>(values: &[T], ranges: &KeyRanges, key: impl Fn(T) -> u64) -> u64 {
-    let passes = |value: T| u64::from(ranges.contains(key(value)));
-    values.iter().enumerate().fold(0, |word, (i, value)| word | passes(*value) << i)
+    let mut word = 0;
+    for (i, value) in values.iter().enumerate() {
+        word |= u64::from(ranges.contains(key(*value))) << i;
+    }
+    word
 }
 
 fn set_word(codes: &[u8], set: &CodeSet) -> u64 {
-    codes.iter().enumerate().fold(0, |word, (i, code)| word | u64::from(set.contains(*code)) << i)
+    let mut word = 0;
+    for (i, code) in codes.iter().enumerate() {
+        word |= u64::from(set.contains(*code)) << i;
+    }
+    word
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn floats_word(values: &[f32], low: f32, high: f32) -> u64 {
-    let passes = |value: f32| low <= value && value <= high;
-    values.iter().enumerate().fold(0, |word, (i, value)| word | (u64::from(passes(*value)) << i))
+    let mut word = 0;
+    for (i, value) in values.iter().enumerate() {
+        word |= u64::from(low <= *value && *value <= high) << i;
+    }
+    word
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn codes_word(codes: &[u16], low: u16, high: u16) -> u64 {
     let range = CodeRange { low, high };
-    codes
-        .iter()
-        .enumerate()
-        .fold(0, |word, (i, code)| word | (u64::from(range.contains(*code)) << i))
+    let mut word = 0;
+    for (i, code) in codes.iter().enumerate() {
+        word |= u64::from(range.contains(*code)) << i;
+    }
+    word
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn equal_word(codes: &[u8], one: u8) -> u64 {
-    codes.iter().enumerate().fold(0, |word, (i, code)| word | (u64::from(*code == one) << i))
+    let mut word = 0;
+    for (i, code) in codes.iter().enumerate() {
+        word |= u64::from(*code == one) << i;
+    }
+    word
 }

@@ -38,13 +38,12 @@ fn count(bits: &[Bits], pairs: &[(u32, u32)], digits: &mut [Bits; DIGITS]) {
         }
         let mut eights = [0; WORDS];
         for word in 0..WORDS {
-            let x = |at: usize| both[at][word];
             let ones = digits[0][word];
-            let (ones, twos_a) = full_add(ones, x(0), x(1));
-            let (ones, twos_b) = full_add(ones, x(2), x(3));
+            let (ones, twos_a) = full_add(ones, both[0][word], both[1][word]);
+            let (ones, twos_b) = full_add(ones, both[2][word], both[3][word]);
             let (twos, fours_a) = full_add(digits[1][word], twos_a, twos_b);
-            let (ones, twos_a) = full_add(ones, x(4), x(5));
-            let (ones, twos_b) = full_add(ones, x(6), x(7));
+            let (ones, twos_a) = full_add(ones, both[4][word], both[5][word]);
+            let (ones, twos_b) = full_add(ones, both[6][word], both[7][word]);
             let (twos, fours_b) = full_add(twos, twos_a, twos_b);
             let (fours, carry) = full_add(digits[2][word], fours_a, fours_b);
             digits[0][word] = ones;

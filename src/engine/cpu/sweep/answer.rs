@@ -126,10 +126,10 @@ impl Place {
     #[inline]
     fn total<T: Total>(&self, sums: &[T]) -> T {
         let at = |place: Option<usize>| place.map_or(T::default(), |place| sums[place]);
-        let ([whole, corner], [right, below]) = (self.added.map(at), self.taken.map(at));
+        let ([whole, corner], [right, below]) = (self.added, self.taken);
         // The corner is part of what is taken on either side: every step leaves a total.
-        let mut total = whole.less(right);
-        total.add(corner);
-        total.less(below)
+        let mut total = at(whole).less(at(right));
+        total.add(at(corner));
+        total.less(at(below))
     }
 }
