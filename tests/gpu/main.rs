@@ -1,10 +1,10 @@
 //! The GPU engines on every adapter of this machine: parity with the cpu engine and with a naive
 //! loop, at sizes on every edge, with small devices, poisoned buffers and induced faults.
 //!
-//! Without an adapter every test is reported as ignored, by name; with AREAX_TEST_GPU=require
-//! that is a failure. AREAX_TEST_BRIEF keeps every trial, but with fewer sizes and questions: for
-//! adapters that take a tenth of a second to compile a kernel. With AREAX_TEST_STRICT devices take nothing
-//! that WebGPU does not promise.
+//! Without an adapter every test is reported as ignored, by name. On a software adapter every trial runs with
+//! fewer sizes and questions. With AREAX_TEST_GPU=require having none is a failure, and all sizes and questions
+//! are asked of software adapters too, unless AREAX_TEST_BRIEF is set: for those that take a tenth of a second
+//! to compile a kernel. With AREAX_TEST_STRICT devices take nothing that WebGPU does not promise.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -31,7 +31,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use areax::Dataset;
-use areax::engine::gpu::{ADVICE, AdapterChoice, DeviceOptions, Gpu, GpuScan, Options, adapters};
+use areax::engine::gpu::{
+    ADVICE, AdapterChoice, AdapterKind, DeviceOptions, Gpu, GpuScan, Options, adapters,
+};
 use libtest_mimic::{Arguments, Failed, Trial as Test};
 
 /// How engines are opened in a trial; small limits make small tables cross them.
@@ -182,9 +184,10 @@ fn tests() -> Vec<Test> {
         return TRIALS.iter().map(|(name, _)| ignored(name)).collect();
     }
     let has = |name: &str| std::env::var_os(name).is_some();
-    let (brief, strict) = (has("AREAX_TEST_BRIEF"), has("AREAX_TEST_STRICT"));
+    let (always_brief, strict) = (has("AREAX_TEST_BRIEF"), has("AREAX_TEST_STRICT"));
     let mut tests = Vec::new();
     for adapter in adapters {
+        let brief = always_brief || adapter.kind == AdapterKind::Software && !required;
         for (name, trial) in TRIALS {
             let bench = Bench { adapter: adapter.id.clone(), brief, strict };
             let run = move || {
