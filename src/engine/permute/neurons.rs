@@ -1,7 +1,7 @@
 //! The neurons of many labels, and what each has in the cells of every one of them.
 
 use super::normal::{Normal, add_moments};
-use super::permuter::{Amount, Permutations, Permuter, in_portions};
+use super::permuter::{Amount, Permutations, Permuter, in_portions, with_firsts};
 use super::processors::Processors;
 use super::strata::Sorted;
 use super::{NeuronSums, check_sums};
@@ -158,11 +158,7 @@ impl Many {
 
     /// What every neuron has with each other label.
     fn amounts(&self) -> impl Iterator<Item = Amount> + Clone {
-        let firsts = self.strata.iter().scan(0, |next, stratum| {
-            let first = *next;
-            *next += stratum.numbers.len() as u32;
-            Some((first, stratum))
-        });
+        let firsts = with_firsts(&self.strata, |stratum| stratum.numbers.len());
         firsts.flat_map(|(first, stratum)| {
             (0..stratum.numbers.len()).flat_map(move |neuron| {
                 let amount = move |(other, units): &(u32, i64)| Amount {

@@ -56,6 +56,18 @@ pub fn lots<'a>(strata: impl Iterator<Item = (&'a [u64], Vec<u32>)>) -> (Vec<u64
     (numbers, lots)
 }
 
+/// Strata in the same order, each with the place of its first neuron, by how many it has.
+pub fn with_firsts<S>(
+    strata: &[S],
+    neurons: impl Fn(&S) -> usize + Clone,
+) -> impl Iterator<Item = (u32, &S)> + Clone {
+    strata.iter().scan(0, move |next, stratum| {
+        let first = *next;
+        *next += neurons(stratum) as u32;
+        Some((first, stratum))
+    })
+}
+
 /// What a neuron has of a target, which it has once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Amount {

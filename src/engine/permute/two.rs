@@ -2,7 +2,7 @@
 //! many as have it in the data.
 
 use super::part::Part;
-use super::permuter::{Amount, Permutations, Permuter, in_portions};
+use super::permuter::{Amount, Permutations, Permuter, in_portions, with_firsts};
 use super::processors::Processors;
 use super::strata::{Labels, Sorted};
 use super::{BITS, NeuronSums, check_sums, too_large};
@@ -119,11 +119,7 @@ impl TwoLabels {
 
     /// What is added up for a label: the neurons' sums, then their squares limb by limb.
     fn amounts(&self) -> impl Iterator<Item = Amount> + Clone {
-        let firsts = self.strata.iter().scan(0, |next, stratum| {
-            let first = *next;
-            *next += stratum.numbers.len() as u32;
-            Some((first, stratum))
-        });
+        let firsts = with_firsts(&self.strata, |stratum| stratum.numbers.len());
         let sums = firsts
             .flat_map(|(first, stratum)| stratum.sums.iter().map(move |(at, x)| (first + at, *x)));
         sums.flat_map(|(neuron, x)| {
