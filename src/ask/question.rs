@@ -208,8 +208,11 @@ impl Question {
             Question::Matrix(query) if !query.measure.has_gpu_path() => query.measure.name(),
             _ if self.names_cells() => "rows and columns".into(),
             Question::Matrix(query) if query.is_sparse() => "sparse answers".into(),
-            Question::Matrix(query) if query.ci.is_some() => "intervals (ci) of medians".into(),
             Question::Sweep(query) if query.sparse => "sparse answers".into(),
+            _ if self.grid().is_some() => match self.measure() {
+                Some(measure) => format!("{} --measure {}", self.name(), measure.name()).into(),
+                None => self.name().into(),
+            },
             _ => self.name().into(),
         }
     }
@@ -222,13 +225,12 @@ impl Question {
             Question::Describe(_) | Question::Info => false,
             Question::Neurons(query) => !query.lists_counts(),
             Question::Sweep(query) if query.sparse => false,
-            // Connections out of sweeps.
-            _ if self.grid().is_some() => self.measure().is_none_or(|it| *it == Measure::Count),
-            Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
-            Question::Matrix(query) => {
-                let may_resample = query.ci.is_none() || !query.measure.is_median();
-                query.measure.has_gpu_path() && !query.is_sparse() && may_resample
+            // Connections out of sweeps and matrices.
+            _ if self.grid().is_some() => {
+                self.measure().is_none_or(|it| it.has_gpu_path() && !it.is_median())
             }
+            Question::MatrixSet(query) => query.matrices.iter().all(|(of, _)| of.has_gpu_path()),
+            Question::Matrix(query) => query.measure.has_gpu_path() && !query.is_sparse(),
             _ => true,
         }
     }

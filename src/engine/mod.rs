@@ -139,12 +139,12 @@ pub trait Engine: Sync {
     }
 
     /// What some connections amount to at every point of a grid of thresholds. An engine without
-    /// a path of its own counts by sweeping.
+    /// a path of its own counts by sweeping, and sums by a matrix at each point.
     ///
     /// # Errors
-    /// [`Kind::Unsupported`] where such an engine is asked for anything but numbers.
+    /// [`Kind::Unsupported`] where such an engine is asked for medians, or for pairs of neurons.
     fn connections(&self, query: &ConnectionsQuery, run: &Run) -> Result<ConnectionValues> {
-        Ok(connections::out_of_sweeps(self, query, run)?.finish(query))
+        Ok(connections::collected(self, query, run)?.finish(query))
     }
 
     /// What is collected for a question before anything is rounded: partials of disjoint synapses, or

@@ -222,15 +222,80 @@ pub fn faults_amid_intervals_are_survived(bench: &Bench) {
     assert_eq!((error.kind(), gpu.rebuilds()), (Kind::Stopped, 0), "{error}");
 }
 
-pub fn intervals_without_a_path_are_refused(bench: &Bench) {
+pub fn intervals_of_medians_equal_the_cpu(bench: &Bench) {
+    let measures = [
+        Measure::MedianPerPre,
+        Measure::MedianSizePerPre,
+        Measure::MedianPerPost,
+        Measure::MedianSizePerPost,
+    ];
+    let tiny = Limits { binding_bytes_max: Some(96 << 10), ..Limits::default() };
+    // Values that are NaN or infinite among those of the last one, as in published tables.
+    for (recipe, limits) in [
+        (recipe(0), Limits::default()),
+        (recipe(257), Limits::default()),
+        (recipe(30_011), Limits::default()),
+        (recipe(20_003), tiny),
+        (Recipe::of(9_000), SMALL_BINDING),
+    ] {
+        let data = made::dataset(recipe);
+        let (gpu, scan) = bench.engines(&data, limits);
+        let mut rng = fastrand::Rng::with_seed(11);
+        let ids = data.neurons.id.iter().map(|id| (*id, format!("g{}", id % 3)));
+        let groups = Groups::new(ids.collect::<Vec<_>>(), None).unwrap();
+        for measure in &measures {
+            for groups in [None, Some(groups.clone())] {
+                let (measure, filter) = (measure.clone(), filters::random(&mut rng, &data));
+                let filter = if rng.bool() { Filter::default() } else { filter };
+                let ci = Some(Resampling { fragments: true, ..Resampling::default() });
+                let query = MatrixQuery { filter, measure, groups, ci, ..MatrixQuery::default() };
+                compare(&[&gpu, &scan], &data, &query);
+            }
+        }
+    }
+}
+
+pub fn claims_of_sums_equal_the_cpu(bench: &Bench) {
+    let sums = [Measure::TotalSize, Measure::MeanProb, Measure::TotalSize, Measure::MeanSize];
+    for rows in [0, 257, 20_003] {
+        let data = made::dataset(recipe(rows));
+        let (gpu, scan) = bench.engines(&data, Limits::default());
+        let cpu = Cpu::new(Arc::clone(&data));
+        for (ci, ((words, normalize), measure)) in
+            resamplings(39).into_iter().zip(CLAIMS.into_iter().zip(&sums))
+        {
+            let normalize = if measure.is_additive() { normalize } else { Normalize::None };
+            let query = RobustQuery { measure: measure.clone(), ..claim(words, ci, normalize) };
+            // Claims have intervals of sums alone.
+            let is_of_sums = measure.is_additive();
+            let expected =
+                is_of_sums.then(|| cpu.claim_intervals(&query, &ci, &Run::default()).unwrap());
+            let values = cpu.connections(&query.connections(), &Run::default()).unwrap();
+            for engine in [&gpu as &dyn Engine, &scan] {
+                let found = engine.connections(&query.connections(), &Run::default()).unwrap();
+                assert!(found == values, "{} over {rows} rows: {query:?}", engine.name());
+                let Some(expected) = &expected else { continue };
+                let found = engine.claim_intervals(&query, &ci, &Run::default()).unwrap();
+                assert!(found == *expected, "{} over {rows} rows: {query:?}", engine.name());
+            }
+        }
+    }
+}
+
+pub fn claims_and_intervals_without_a_path_are_refused(bench: &Bench) {
     let data = made::dataset(recipe(100));
     let (gpu, scan) = bench.engines(&data, Limits::default());
-    let ci = Some(Resampling { fragments: true, ..Resampling::default() });
+    let ci = Resampling { fragments: true, ..Resampling::default() };
     for engine in [&gpu as &dyn Engine, &scan] {
-        let measure = Measure::MedianPerPre;
-        let query = MatrixQuery { measure, ci, ..MatrixQuery::default() };
+        let measure = Measure::Pairs;
+        let query = MatrixQuery { measure, ci: Some(ci), ..MatrixQuery::default() };
         let error = refusal(asked(engine, &query));
         assert_eq!(error.kind(), Kind::Unsupported, "{error}");
-        assert!(error.what().contains("intervals (ci) of medians"), "{error}");
+        let (words, normalize) = CLAIMS[0];
+        let query = RobustQuery { measure: Measure::MedianPerPre, ..claim(words, ci, normalize) };
+        let answer = engine.connections(&query.connections(), &Run::default());
+        let error = answer.map(drop).unwrap_err();
+        assert_eq!(error.kind(), Kind::Unsupported, "{error}");
+        assert!(error.what().contains("robust --measure median"), "{error}");
     }
 }

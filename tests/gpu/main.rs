@@ -134,7 +134,12 @@ const TRIALS: &[Trial] = &[
     ("intervals_past_bindings_and_dispatches", intervals::intervals_past_bindings_and_dispatches),
     ("intervals_of_claims_equal_the_cpu", intervals::intervals_of_claims_equal_the_cpu),
     ("faults_amid_intervals_are_survived", intervals::faults_amid_intervals_are_survived),
-    ("intervals_without_a_path_are_refused", intervals::intervals_without_a_path_are_refused),
+    ("intervals_of_medians_equal_the_cpu", intervals::intervals_of_medians_equal_the_cpu),
+    ("claims_of_sums_equal_the_cpu", intervals::claims_of_sums_equal_the_cpu),
+    (
+        "claims_and_intervals_without_a_path_are_refused",
+        intervals::claims_and_intervals_without_a_path_are_refused,
+    ),
     ("tests_equal_the_cpu_at_every_edge", permutations::tests_equal_the_cpu_at_every_edge),
     ("tests_past_bindings_and_dispatches", permutations::tests_past_bindings_and_dispatches),
     ("faults_amid_permutations_are_survived", permutations::faults_amid_permutations_are_survived),

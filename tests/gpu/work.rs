@@ -70,7 +70,9 @@ fn questions(data: &Arc<Dataset>) -> Vec<Asked> {
         matrix("median size per post", of(Measure::MedianSizePerPost, usual())),
         ("intervals, 199 resamples", intervals(Weights::DoubleOrNothing)),
         ("intervals, Poisson weights", intervals(Weights::Poisson)),
+        ("intervals of medians of numbers per pre", Box::new(median_intervals)),
         ("claim, 12 settings, 199 resamples", Box::new(claim_intervals)),
+        ("claim of sizes, each setting", Box::new(claim_of_sizes)),
         ("test, 199 permutations", Box::new(test_of_labels)),
         ("matrix, tests of 39 permutations", Box::new(tests_of_cells)),
         ("sweep, 64 × 64", Box::new(move |e| drop(e.sweep(&sweep, &Run::default()).unwrap()))),
@@ -80,19 +82,35 @@ fn questions(data: &Arc<Dataset>) -> Vec<Asked> {
     ]
 }
 
-/// The intervals of a claim at 12 settings.
-fn claim_intervals(engine: &dyn Engine) {
+/// Intervals by the order of what the cells of each type have.
+fn median_intervals(engine: &dyn Engine) {
+    let ci = Resampling { fragments: true, ..Resampling::default() };
+    let measure = Measure::MedianPerPre;
+    let query = MatrixQuery { measure, ci: Some(ci), ..MatrixQuery::default() };
+    drop(engine.intervals(&query, &ci, &Run::default()).unwrap());
+}
+
+/// A claim at 12 settings.
+fn claim(measure: Measure, ci: Option<Resampling>) -> RobustQuery {
     let axes = vec![
         Axis::new(FilterParameter::ProbMin, vec![0.2, 0.5, 0.8]),
         Axis::new(FilterParameter::SizeMin, vec![0.0, 0.1]),
         Axis::new(FilterParameter::CellAxon, vec![0.0, 50.0]),
     ];
     let grid = SweepQuery { axes, ..SweepQuery::default() };
-    let ci = Resampling { resamples: 199, fragments: true, ..Resampling::default() };
     let claim = Claim::parse("HVC->MSN > LMAN->MSN").unwrap();
-    let (measure, normalize) = (Measure::Count, Normalize::None);
-    let query = RobustQuery { claim, measure, normalize, grid, ci: Some(ci) };
+    RobustQuery { claim, measure, normalize: Normalize::None, grid, ci }
+}
+
+fn claim_intervals(engine: &dyn Engine) {
+    let ci = Resampling { resamples: 199, fragments: true, ..Resampling::default() };
+    let query = claim(Measure::Count, Some(ci));
     drop(engine.claim_intervals(&query, &ci, &Run::default()).unwrap());
+}
+
+fn claim_of_sizes(engine: &dyn Engine) {
+    let query = claim(Measure::TotalSize, None).connections();
+    drop(engine.connections(&query, &Run::default()).unwrap());
 }
 
 fn permuting() -> Permuting {

@@ -97,9 +97,19 @@ fn work(
             Work { bytes: rows * own, back: points * types * types * BIN_BYTES, ..Work::default() }
         }
     };
-    let passes = if question.measures().any(Measure::is_median) { PASSES_OF_MEDIANS } else { 1.0 };
     let once = tests + more;
+    let passes = passes(question);
     Work { bytes: once.bytes * passes, lookups: once.lookups * passes, ..once }
+}
+
+/// How often a GPU passes over the rows: counts of a grid it finds at once, sums at one setting after the other.
+fn passes(question: &Question) -> f64 {
+    let is_of_sums = question.measures().any(|measure| *measure != Measure::Count);
+    match question.grid() {
+        _ if question.measures().any(Measure::is_median) => PASSES_OF_MEDIANS,
+        Some(grid) if is_of_sums => grid.points().unwrap_or(1) as f64,
+        _ => 1.0,
+    }
 }
 
 /// The columns that a question reads beside its filter.

@@ -12,8 +12,8 @@ use crate::engine::plan::{Bitmap, Plan};
 use crate::engine::resample::{self, Adder, Holds, Part};
 use crate::error::{Error, Result};
 use crate::query::{
-    Along, Categories, CodeSet, Filter, Intervals, MatrixQuery, NeuronLabels, Resampling, Side,
-    Statistic, Subject, Summand, Wiring,
+    Along, Categories, CodeSet, Filter, Intervals, MatrixQuery, MedianEnds, NeuronLabels,
+    Resampling, Side, Statistic, Subject, Summand, Wiring,
 };
 use crate::run::Run;
 use crate::schema;
@@ -45,9 +45,14 @@ pub fn answer(
         None => Owners::Runs(&table),
     };
     let ends = medians::ends((side, of), data, &plan, owners, resampling.level)?;
-    let mut found = resample::described(&own, resampling);
+    Ok(of_medians(&own, resampling, ends))
+}
+
+/// The intervals of medians, whose ends are known.
+pub fn of_medians(own: &Wiring, resampling: &Resampling, ends: Vec<MedianEnds>) -> Intervals {
+    let mut found = resample::described(own, resampling);
     found.set_medians(ends);
-    Ok(found)
+    found
 }
 
 /// What is resampled: the wiring of a matrix, and that of which its cells are fractions.

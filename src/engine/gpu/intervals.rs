@@ -1,5 +1,5 @@
 //! Intervals of a matrix and of a claim: the processors gather what each pair of neurons has, this device draws
-//! the weights and adds up.
+//! the weights and adds up, and counts what each neuron has where the interval is that of a median.
 
 pub use crate::engine::intervals::of_claim_by;
 
@@ -9,7 +9,6 @@ use super::matrix;
 use super::permuter;
 use crate::engine::intervals;
 use crate::engine::medians::asked as asked_medians;
-use crate::engine::not_supported;
 use crate::engine::permute::{Permutations, Permuter};
 use crate::engine::resample::{Adder, Additions};
 use crate::error::Result;
@@ -24,8 +23,9 @@ pub fn answer(
     run: &Run,
 ) -> Result<Intervals> {
     matrix::need_path(query)?;
-    if asked_medians(&query.measure)?.is_some() {
-        return Err(not_supported("gpu", "intervals (ci) of medians"));
+    if let Some(asked_of) = asked_medians(&query.measure)? {
+        let ends = matrix::median_ends(core, query, asked_of, resampling.level, run)?;
+        return intervals::of_medians(&core.data, query, resampling, ends, run);
     }
     intervals::by(core, &core.data, query, resampling, run)
 }

@@ -8,11 +8,11 @@ use super::job::Job;
 use super::medians;
 use super::session::DeviceSession;
 use crate::engine::groups::{self, LabelOf};
-use crate::engine::medians::asked as asked_medians;
+use crate::engine::medians::{Of, Side, asked as asked_medians};
 use crate::engine::not_supported;
 use crate::engine::partial::{self, Amount, Summed, Tally};
 use crate::error::Result;
-use crate::query::{Filter, Matrix, MatrixQuery, Values};
+use crate::query::{Filter, Level, Matrix, MatrixQuery, MedianEnds, Values};
 use crate::run::Run;
 
 /// How many synapses pass, and the sum of their sizes.
@@ -37,6 +37,20 @@ pub fn answer(core: &Core, query: &MatrixQuery, run: &Run) -> Result<Matrix> {
     let (values, total) =
         core.ask(run, |session, job| medians::matrix(session, job, &asked, cells, asked_of))?;
     Ok(Matrix::new(names, None, Values::Reals(values), total))
+}
+
+/// The medians of every cell with the values between which they lie.
+pub fn median_ends(
+    core: &Core,
+    query: &MatrixQuery,
+    asked_of: (Side, Of),
+    level: Level,
+    run: &Run,
+) -> Result<Vec<MedianEnds>> {
+    let asked = Asked::new(&core.data, &query.filter, core.order, run)?;
+    let (labels, names) = labels(core, query)?;
+    let cells = cells(labels.as_ref(), names.len());
+    core.ask(run, |session, job| medians::ends(session, job, &asked, cells, asked_of, level))
 }
 
 /// Refuses what has no kernel.

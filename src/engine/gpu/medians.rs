@@ -1,6 +1,7 @@
 //! Medians on the GPU. The device finds which owners (a neuron under a label) have a row that
 //! passes, and counts each one's rows and sizes with every partner label. The middle of numbers is found
-//! there too; of sums, and where all the numbers do not fit a binding, the host takes it.
+//! there too; of sums, and where all the numbers do not fit a binding, the host takes it. So it does the ends
+//! of intervals, which are values of other ranks.
 
 use std::ops::Range;
 
@@ -19,6 +20,7 @@ use super::session::{DeviceSession, RowPass};
 use super::tiles::TileTable;
 use crate::engine::medians::{Of, Side};
 use crate::exact::ExactSum;
+use crate::query::{Level, MedianEnds};
 
 /// A place is a u32 in the shader.
 const PLACES_MAX: usize = 1 << 31;
@@ -31,10 +33,33 @@ pub fn matrix(
     cells: Cells,
     (side, of): (Side, Of),
 ) -> Result<(Vec<f64>, u64), Stop> {
+    let found = found(session, job, asked, cells, ((side, of), None))?;
+    Ok((found.cells.into_iter().map(|cell| cell.median).collect(), found.total))
+}
+
+/// The same medians with the values between which they lie at a level, and how many cells each runs over.
+pub fn ends(
+    session: &mut DeviceSession,
+    job: &mut Job,
+    asked: &Asked,
+    cells: Cells,
+    (side, of): (Side, Of),
+    level: Level,
+) -> Result<Vec<MedianEnds>, Stop> {
+    Ok(found(session, job, asked, cells, ((side, of), Some(level)))?.cells)
+}
+
+fn found(
+    session: &mut DeviceSession,
+    job: &mut Job,
+    asked: &Asked,
+    cells: Cells,
+    ((side, of), level): ((Side, Of), Option<Level>),
+) -> Result<Medians, Stop> {
     let labels = cells.labels(&session.data);
-    let mut found = Medians::new(labels, side, of);
+    let mut found = Medians::new(labels, (side, of), level);
     if asked.is_nothing || labels == 0 || session.data.neurons.id.is_empty() {
-        return Ok((found.medians, 0));
+        return Ok(found);
     }
     let label_words = match cells {
         Cells::Types => None,
@@ -45,7 +70,7 @@ pub fn matrix(
         pass.run(session, job, owns, &mut found)?;
     }
     found.finish_to(labels);
-    Ok((found.medians, found.total))
+    Ok(found)
 }
 
 /// What all passes of a question share.
@@ -127,8 +152,8 @@ impl Pass {
         let lookup = self.write_lookup(session, job, &marks)?;
         let words = self.bin_words * found.labels;
         let window = (session.device.binding_bytes_max / 4).min(WINDOW_WORDS_MAX) as usize / words;
-        let is_of_numbers = self.bin_words == COUNT_WORDS;
-        if is_of_numbers
+        let wants_middles = self.bin_words == COUNT_WORDS && found.level.is_none();
+        if wants_middles
             && (1..=window).contains(&owners.len())
             && select_middle::fits(&session.device, found.labels)
         {
@@ -268,16 +293,20 @@ struct Medians {
     sums: Vec<Vec<ExactSum>>,
     /// Labels whose medians stand.
     done: usize,
-    medians: Vec<f64>,
+    /// The level of intervals, if they are asked for.
+    level: Option<Level>,
+    /// The cells of the matrix, row-major.
+    cells: Vec<MedianEnds>,
     total: u64,
 }
 
 impl Medians {
-    fn new(labels: usize, side: Side, of: Of) -> Medians {
-        let cells = labels * labels;
-        let (owners, sums) = (vec![0; labels], vec![Vec::new(); cells]);
-        let medians = vec![f64::NAN; cells];
-        Medians { labels, side, of, owners, sums, done: 0, medians, total: 0 }
+    fn new(labels: usize, (side, of): (Side, Of), level: Option<Level>) -> Medians {
+        let count = labels * labels;
+        let (owners, sums) = (vec![0; labels], vec![Vec::new(); count]);
+        let none = MedianEnds { n: 0, median: f64::NAN, ends: None };
+        let cells = vec![none; count];
+        Medians { labels, side, of, owners, sums, done: 0, level, cells, total: 0 }
     }
 
     /// Adds the bins of one owner.
@@ -303,7 +332,7 @@ impl Medians {
             for partner in 0..self.labels {
                 let middle = middles.doubled[own * self.labels + partner];
                 let at = self.place(own, partner);
-                self.medians[at] = middle as f64 / 2.0;
+                self.cells[at].median = middle as f64 / 2.0;
             }
         }
         self.done = owns.end;
@@ -323,8 +352,11 @@ impl Medians {
             for partner in 0..self.labels {
                 let sums = std::mem::take(&mut self.sums[own * self.labels + partner]);
                 let at = self.place(own, partner);
-                if self.owners[own] > 0 {
-                    self.medians[at] = self.of.median(sums, self.owners[own]);
+                let owners = self.owners[own];
+                match self.level {
+                    _ if owners == 0 => {}
+                    Some(level) => self.cells[at] = self.of.ends(sums, owners, level),
+                    None => self.cells[at].median = self.of.median(sums, owners),
                 }
             }
         }

@@ -71,7 +71,7 @@ use crate::engine::GpuRates;
 use crate::engine::KernelRun;
 use crate::engine::Overhead;
 use crate::engine::Traffic;
-use crate::engine::connections::out_of_sweeps;
+use crate::engine::connections;
 use crate::engine::neuron_list;
 use crate::engine::not_supported;
 use crate::engine::partial::{Additive, Amount, Disjoint, GridCounts, Partial};
@@ -207,7 +207,7 @@ macro_rules! gpu_engine {
                         sweep::collect(&self.0, query, run).map(Partial::Sweep)
                     }
                     Additive::Connections(query) => {
-                        out_of_sweeps(self, query, run).map(Partial::Connections)
+                        connections::collected(self, query, run).map(Partial::Connections)
                     }
                 })
             }
