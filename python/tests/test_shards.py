@@ -132,15 +132,20 @@ def test_neurons_and_presets_are_those_of_the_whole(shards, whole):
     assert merged.to_bytes("json") == expected.to_bytes("json")
 
 
-def test_what_is_drawn_of_pairs_takes_shards_by_neurons(shards, whole):
-    keywords = {"claim": CLAIM, "permutations": 20, "units": "fragments", "min_pair": 2}
-    is_by_neurons = "neurons" in pathlib.Path(shards[0]).parts
-    if is_by_neurons:
-        merged = ax.merge(collected(shards, "test", **keywords))
-        assert merged.to_bytes("json") == whole.test(**keywords).to_bytes("json")
-    else:
-        raises(ax.UsageError, "by neurons", lambda: ax.open(shards[0]).partial("test", **keywords))
-    assert ax.open_many(shards).test(**keywords).p == whole.test(**keywords).p
+@pytest.mark.parametrize(
+    "question, keywords",
+    [
+        ("test", {"claim": CLAIM, "permutations": 20, "units": "fragments"}),
+        ("matrix", {"test": "pre", "permutations": 20, "units": "fragments"}),
+        ("matrix", {"ci": "both", "resamples": 39, "units": "fragments"}),
+        ("robust", {"claim": CLAIM, "ci": "pre", "resamples": 39, "units": "fragments"}),
+        ("describe", {}),
+    ],
+)
+def test_what_is_drawn_or_distributed_of_pairs_is_that_of_the_whole(shards, whole, question, keywords):
+    merged = ax.merge(collected(shards, question, min_pair=2, **keywords))
+    expected = getattr(whole, question)(min_pair=2, **keywords)
+    assert merged.to_bytes("json") == expected.to_bytes("json")
 
 
 def test_merged_matrices_are_files_and_arrays(shards, whole, tmp_path):

@@ -176,6 +176,28 @@ impl Filter {
         filter.conditions.retain(|expression| !expression.conditions.is_empty());
         filter
     }
+
+    /// The same without what it asks of synapses: which neurons are in a population is told by it.
+    #[must_use]
+    pub fn of_neurons(&self) -> Filter {
+        let mut filter = self.clone();
+        let neutral = Filter::default();
+        for parameter in FilterParameter::ALL {
+            if parameter.threshold().is_some_and(|on| on.of == Subject::Row) {
+                parameter.spec().value.copy(&neutral, &mut filter);
+            }
+        }
+        (filter.post_morph, filter.box_nm, filter.min_pair) = (None, None, None);
+        filter.exclude_autapses = false;
+        filter.limits.retain(|limit| limit.of != Subject::Row);
+        for expression in &mut filter.conditions {
+            expression.conditions.retain(|condition| {
+                !matches!(condition.column(), Some(ColumnName::Named { of: Subject::Row, .. }))
+            });
+        }
+        filter.conditions.retain(|expression| !expression.conditions.is_empty());
+        filter
+    }
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use areax::synth::{self, SynthOptions};
 use areax::verify::Cases;
 use areax::{Dataset, Filter, Kind, MatrixQuery, Run};
 
-use crate::shards::claims_with_intervals;
+use crate::shards::{claims_with_intervals, of_pairs};
 
 fn opened(folder: &Path) -> (Reference, Cpu, std::sync::Arc<Dataset>) {
     let sources = Sources::find(folder, &SourceOverrides::default()).unwrap();
@@ -105,23 +105,29 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
         let folder = tempfile::tempdir().unwrap();
         let options = SynthOptions { synapses: ROWS as u64, neurons: 800, seed: 3, nasty };
         synth::write(folder.path(), &options, &Silent).unwrap();
-        let folders = parts(folder.path(), ROWS, &[1, 5_000, 5_001]);
-        let parts: Vec<Cpu> = folders.iter().map(|folder| opened(folder).1).collect();
+        let cuts = [1, 5_000, 5_001];
+        let folders = parts(folder.path(), ROWS, &cuts);
+        let before = [0].into_iter().chain(cuts);
+        let parts: Vec<(u64, Cpu)> =
+            before.zip(&folders).map(|(rows, folder)| (rows as u64, opened(folder).1)).collect();
         let (reference, _, data) = opened(folder.path());
         let mut questions = Cases::new(&data, 8);
         let mut rng = fastrand::Rng::with_seed(1);
-        let (mut listed, mut intervals, mut tests) = (0, 0, 0);
+        let (mut listed, mut populated, mut intervals, mut tests) = (0, 0, 0, 0);
         let (mut seen, run) = ([0; 10], Run::default());
         let mut asked: Vec<Question> = (0..300).map(|_| questions.question()).collect();
         asked.extend((0..30).map(|_| questions.neurons().into()));
+        asked.extend((0..300).filter_map(|_| of_pairs(questions.question())));
         for _ in 0..4 {
             asked.extend(claims_with_intervals(&mut questions, &mut rng));
         }
         for question in asked {
             let Some(asked) = additive(&question) else { continue };
-            let collected = parts.iter().map(|part| part.collect(&asked, Disjoint::Synapses, &run));
+            let collected = parts.iter().map(|(rows, part)| {
+                Ok(part.collect(&asked, Disjoint::Synapses, &run)?.behind(*rows))
+            });
             // A neuron with a label that is only in the synapses of another part is unknown here.
-            let Ok(mut collected) = collected.collect::<Result<Vec<Partial>, _>>() else {
+            let Ok(mut collected) = collected.collect::<areax::Result<Vec<Partial>>>() else {
                 continue;
             };
             rng.shuffle(&mut collected);
@@ -154,6 +160,7 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
                 Answer::Describe(_) => 8,
                 _ => 9,
             }] += 1;
+            populated += usize::from(asked.needs_populations(Disjoint::Synapses));
             intervals += usize::from(matches!(asked, Additive::Intervals(_)));
             tests += usize::from(matches!(asked, Additive::CellTests(_)));
             listed += usize::from(asked.lists_pairs(Disjoint::Synapses).unwrap());
@@ -162,6 +169,7 @@ fn partials_of_disjoint_rows_add_up_to_the_answer_over_all() {
             seen.iter().all(|seen| *seen >= 4) && listed > 30 && intervals > 2 && tests > 1,
             "{seen:?} {listed} {intervals} {tests}"
         );
+        assert!(populated > 20, "{populated}");
     }
 }
 

@@ -1,7 +1,5 @@
 //! What one shard has for a question.
 
-use std::borrow::Cow;
-
 use crate::ask::{Backend, Connectome, Defaults, Question};
 use crate::dataset::Dataset;
 use crate::engine::Engine;
@@ -50,7 +48,7 @@ impl Connectome {
     ) -> Result<Vec<u8>> {
         let collect = |backend: &std::sync::Arc<Backend>| {
             let shard = shard(backend)?;
-            question.partial(|asked| asked.check(disjoint(shard)))?;
+            question.partial(|_| Ok(()))?;
             Connectome::check_over(backend, question)?;
             backend.pool.run(false, || {
                 backend.data.settled(collect(backend, shard, question, population, run))
@@ -66,10 +64,9 @@ impl Connectome {
     /// Those of [`Connectome::check`]; data that are no shard ([`Kind::Data`]).
     pub fn adds_up(&self, question: &Question) -> Result<bool> {
         let backend = self.backend();
-        let shard = shard(&backend)?;
+        shard(&backend)?;
         backend.data.check(question)?;
-        let parts = disjoint(shard);
-        Ok(question.partial(|asked| asked.check(parts)).is_ok())
+        Ok(question.partial(|_| Ok(())).is_ok())
     }
 }
 
@@ -104,10 +101,13 @@ fn collect(
     let dataset = data.dataset(run)?;
     data.shards.check_tables(&data.sources, &dataset.checksums)?;
     let unknown = unknown(dataset, question)?;
-    let known = known(question, &unknown);
+    let (pairs, asked) = canonical(question)?;
+    let known = known(asked, question, &unknown);
     let cpu = Cpu::new(dataset.clone());
     let partial = known.partial(|asked| cpu.collect(asked, disjoint(shard), run))?;
     let partial = widened(partial, question, dataset, shard)?;
+    // Where pairs tell, rows follow one another.
+    let partial = partial.behind(shard.first_row.unwrap_or(0));
     let about = About {
         areax: env!("CARGO_PKG_VERSION").to_owned(),
         whole: shard.whole.clone(),
@@ -115,7 +115,7 @@ fn collect(
         axon_only: data.vocabulary.axon_only_names(),
         shards: vec![shard.number],
         question: question.name().to_owned(),
-        pairs: canonical(question)?,
+        pairs,
         population: population.map(|population| population.name().to_owned()),
         labels: labels(question),
         engine: Cpu::NAME.to_owned(),
@@ -125,15 +125,16 @@ fn collect(
     sealed(&about, &partial.to_bytes())
 }
 
-/// The question as text that makes the same question.
-fn canonical(question: &Question) -> Result<Vec<(String, String)>> {
+/// The question as text, and the question that is made of that where partials are merged: a filter that asks
+/// nothing is none there.
+fn canonical(question: &Question) -> Result<(Vec<(String, String)>, Question)> {
     let Some(pairs) = question.pairs() else {
         let what = "connections by themselves are asked by no command";
         return Err(Error::new(Kind::Usage, what).advise("ask about a claim"));
     };
     let asked = Question::from_pairs(question.name(), pairs.clone(), Defaults::Off)?;
     match asked.pairs().as_ref() == Some(&pairs) {
-        true => Ok(pairs),
+        true => Ok((pairs, asked)),
         false => Err(Error::new(Kind::Failure, format!("{question} is not what {asked} is"))),
     }
 }
@@ -169,14 +170,14 @@ fn unknown(dataset: &Dataset, question: &Question) -> Result<Vec<u64>> {
     Ok(unknown)
 }
 
-/// The question without labels of neurons that are not here.
-fn known<'q>(question: &'q Question, unknown: &[u64]) -> Cow<'q, Question> {
-    match question {
-        Question::Matrix(query) if !unknown.is_empty() => {
-            let groups = query.groups.clone().map(|groups| groups.without(unknown));
-            Cow::Owned(Question::Matrix(MatrixQuery { groups, ..query.clone() }))
+/// The question with its labels of neurons, but for those of neurons that are not here.
+fn known(asked: Question, question: &Question, unknown: &[u64]) -> Question {
+    match (asked, groups(question)) {
+        (Question::Matrix(query), Some(groups)) => {
+            let groups = Some(groups.clone().without(unknown));
+            MatrixQuery { groups, ..query }.into()
         }
-        _ => Cow::Borrowed(question),
+        (asked, _) => asked,
     }
 }
 

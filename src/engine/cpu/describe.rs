@@ -8,13 +8,16 @@ use rayon::prelude::*;
 
 use super::passing::{Passing, tasks};
 use super::segment_of::SegmentOf;
-use super::{matrix, neuron_counts, pairs, walk};
+use super::{described_pairs, matrix, neuron_counts, pair_lists, pairs, walk};
 use crate::codes;
 use crate::dataset::{Dataset, Numbers, OutputSlices, Segment};
 use crate::engine::distribution::Grouped;
 use crate::engine::neuron_list::{self, Counts};
-use crate::engine::partial::{DescribeParts, DistributionPart, Members};
-use crate::engine::plan::{self, Bitmap};
+use crate::engine::partial::{
+    DescribeParts, DescribedPair, DescribedPairs, Disjoint, DistributionPart, Members, PairValue,
+    Summed,
+};
+use crate::engine::plan::{self, Bitmap, Plan};
 use crate::error::{Error, Result};
 use crate::exact::ExactSum;
 use crate::query::{
@@ -48,19 +51,30 @@ pub fn answer(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<Distri
 }
 
 /// What the parts of the synapses have for it.
-pub fn collect(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<DescribeParts> {
+pub fn collect(
+    data: &Dataset,
+    query: &DescribeQuery,
+    parts: Disjoint,
+    run: &Run,
+) -> Result<DescribeParts> {
     let wanted = wanted(data, query)?;
     let sides = sides(data, query, run)?;
     let asking = Asking { data, query, sides: &sides, run };
+    let by_pairs = query.needs_pairs(&wanted, parts);
+    let counts_pairs = by_pairs && query.filter.fewest_of_pair().is_some();
     let mut found = Vec::new();
     for (_, what) in &wanted {
-        use DistributionPart::{OfRows, OfTable};
+        use DistributionPart::{OfPairRows, OfPairs, OfRows, OfTable};
         found.push(match what {
+            Described::OfRows(word) if counts_pairs => OfPairRows(asking.values_of_pairs(word)?),
+            Described::Multiplicity | Described::ConnectionSize if by_pairs => OfPairs,
+            Described::Degree(side) if by_pairs => asking.connected(*side)?,
+            Described::Strength(side) if counts_pairs => asking.connected(*side)?,
             Described::OfRows(word) => OfRows(asking.of_rows(word)?.counts()),
             Described::Multiplicity => OfRows(asking.of_connections(false)?.counts()),
             Described::ConnectionSize => OfRows(asking.of_connections(true)?.counts()),
-            Described::Degree(side) => asking.busy(*side, Counted::Partners)?,
-            Described::Strength(side) => asking.busy(*side, Counted::Synapses)?,
+            Described::Degree(side) => asking.of_busy(*side, Counted::Partners)?,
+            Described::Strength(side) => asking.of_busy(*side, Counted::Synapses)?,
             Described::OfNeurons(side, word) => OfTable(asking.of_neurons(*side, word)?.counts()),
         });
         run.check()?;
@@ -69,14 +83,27 @@ pub fn collect(data: &Dataset, query: &DescribeQuery, run: &Run) -> Result<Descr
     let members = sides.each_ref().map(|side| asking.members(side, is_of_neurons));
     let [pre, post] = members;
     let all = query.filter.without_neurons(&[CellAxes::CELL_TYPE]);
+    let all = Some(all).filter(|all| *all != query.filter);
     let total = |filter: &Filter| matrix::amount(data, filter, run).map(|amount| amount.count);
-    Ok(DescribeParts {
-        sides: [pre?, post?],
-        labels: asking.labels(is_of_neurons)?,
-        found,
-        passing: total(&query.filter)?,
-        of: (all != query.filter).then(|| total(&all)).transpose()?,
-    })
+    let (mut passing, mut of, mut of_pairs) = (0, None, None);
+    match counts_pairs {
+        true => {
+            let pairs = |all: Filter| {
+                let all = Filter { min_pair: None, ..all };
+                pair_lists::of_filter(data, &all, Summed::Nothing, run)
+            };
+            of_pairs = all.map(pairs).transpose()?;
+        }
+        false => {
+            passing = total(&query.filter)?;
+            of = all.as_ref().map(total).transpose()?;
+        }
+    }
+    let are_described = found.contains(&DistributionPart::OfPairs);
+    let connections = by_pairs.then(|| asking.connections_of_part(are_described)).transpose()?;
+    let pairs = connections.map(|all| DescribedPairs { all, of: of_pairs });
+    let labels = asking.labels(is_of_neurons)?;
+    Ok(DescribeParts { sides: [pre?, post?], labels, found, passing, of, pairs })
 }
 
 /// The distributions that are asked for.
@@ -146,6 +173,41 @@ impl Asking<'_> {
             found
         });
         Ok(parts.reduce(Grouped::default, Grouped::and))
+    }
+
+    /// The plan of all that is asked but how many synapses a pair has.
+    fn plan_of_pairs(&self) -> Result<Plan> {
+        let filter = Filter { min_pair: None, ..self.query.filter.clone() };
+        Plan::new(self.data, &filter, self.run)
+    }
+
+    /// The connections of this part of the rows; those that are described have groups.
+    fn connections_of_part(&self, has_groups: bool) -> Result<Vec<DescribedPair>> {
+        // Neurons have groups of their own.
+        let group_of = if has_groups { self.group_of_rows()? } else { GroupOfRows::All };
+        let plan = self.plan_of_pairs()?;
+        described_pairs::connections(self.data, &plan, |row| group_of.at(row as u32))
+    }
+
+    /// A number of every row, by connection.
+    fn values_of_pairs(&self, word: &str) -> Result<Vec<PairValue>> {
+        let data = self.data;
+        let column = schema::by_word(Table::Synapses, word);
+        let Some(numbers) = column.and_then(|column| data.synapses.numbers(column)) else {
+            return Ok(Vec::new());
+        };
+        let group_of = self.group_of_rows()?;
+        described_pairs::values(data, &self.plan_of_pairs()?, numbers.column(), |row| {
+            (value_at(&numbers, row), group_of.at(row as u32))
+        })
+    }
+
+    /// The neurons of a side that have a synapse, whose connections tell what they have.
+    fn connected(&self, side: Side) -> Result<DistributionPart> {
+        let filter = Filter { min_pair: None, ..self.query.filter.clone() };
+        let busy = self.busy(side, Counted::Synapses, &filter)?;
+        let known = busy.into_iter().map(|(id, (group, _))| (id, group)).collect();
+        Ok(DistributionPart::OfPairNeurons(usize::from(side == Side::Post), known))
     }
 
     /// The synapses of every connection, or their summed size.
@@ -230,7 +292,8 @@ impl Asking<'_> {
 
     /// What is counted of the neurons of a side.
     fn counted(&self, side: Side, what: Counted) -> Result<Grouped> {
-        let (values, group_of) = (self.counts(side, what)?, self.group_of_neurons()?);
+        let values = self.counts(side, what, &self.query.filter)?;
+        let group_of = self.group_of_neurons()?;
         let mut found = Grouped::default();
         for (neuron, value) in self.side(side).iter().zip(values) {
             found.add(group_of.at(neuron), value as f64);
@@ -238,20 +301,25 @@ impl Asking<'_> {
         Ok(found)
     }
 
-    /// The same of those that have something, by id.
-    fn busy(&self, side: Side, what: Counted) -> Result<DistributionPart> {
-        let (values, group_of) = (self.counts(side, what)?, self.group_of_neurons()?);
+    /// The same of those that have something.
+    fn of_busy(&self, side: Side, what: Counted) -> Result<DistributionPart> {
+        let busy = self.busy(side, what, &self.query.filter)?;
+        Ok(DistributionPart::OfNeurons(usize::from(side == Side::Post), busy))
+    }
+
+    /// What those have that have something, by id; with the code of their group.
+    fn busy(&self, side: Side, what: Counted, filter: &Filter) -> Result<BTreeMap<u64, (u8, u64)>> {
+        let (values, group_of) = (self.counts(side, what, filter)?, self.group_of_neurons()?);
         let chosen: Vec<u32> = self.side(side).iter().collect();
         let ids = neuron_list::ids(self.data, &chosen)?;
         let each = chosen.into_iter().zip(ids).zip(values).filter(|(_, value)| *value > 0);
         let group = |neuron: u32| group_of.at(neuron) as u8;
-        let busy = each.map(|((neuron, id), value)| (id, (group(neuron), value))).collect();
-        Ok(DistributionPart::OfNeurons(usize::from(side == Side::Post), busy))
+        Ok(each.map(|((neuron, id), value)| (id, (group(neuron), value))).collect())
     }
 
-    fn counts(&self, side: Side, what: Counted) -> Result<Vec<u64>> {
+    fn counts(&self, side: Side, what: Counted, filter: &Filter) -> Result<Vec<u64>> {
         let field = NeuronField::Counted(NeuronCount { is_output: side == Side::Pre, what });
-        let (filter, chosen) = (&self.query.filter, self.side(side));
+        let chosen = self.side(side);
         let counts: Vec<Counts> =
             neuron_counts::under(self.data, filter, [&field].into_iter(), chosen, self.run)?;
         Ok(match counts.into_iter().next() {

@@ -1,7 +1,8 @@
 //! What is collected of a part of the synapses, whatever is asked.
 
 use super::{
-    claim_intervals, connections, describe, matrix, neurons, pair_lists, sweep, test, wiring,
+    claim_intervals, connections, describe, matrix, neurons, pair_lists, pair_parts, sweep, test,
+    wiring,
 };
 use crate::dataset::Dataset;
 use crate::engine::partial::{Additive, Disjoint, IntervalParts, Partial, SetParts};
@@ -11,11 +12,15 @@ use crate::run::Run;
 
 /// Collects it. `parts` says what is in no two of them.
 pub fn collect(data: &Dataset, question: &Additive, parts: Disjoint, run: &Run) -> Result<Partial> {
-    question.check(parts)?;
     if question.lists_pairs(parts)?
         && let Some(listing) = question.listing()?
     {
         return pair_lists::collect(data, question, &listing, run).map(Partial::Pairs);
+    }
+    if question.needs_populations(parts)
+        && let Some(found) = pair_parts::collect(data, question, run)?
+    {
+        return Ok(Partial::Populated(found));
     }
     match question {
         Additive::Intervals(query) => intervals(data, query, parts, run).map(Partial::Intervals),
@@ -27,7 +32,9 @@ pub fn collect(data: &Dataset, question: &Additive, parts: Disjoint, run: &Run) 
             test::collect_cells(data, query, matrix, run).map(Partial::CellTests)
         }
         Additive::Neurons(query) => neurons::collect(data, query, parts, run).map(Partial::Neurons),
-        Additive::Describe(query) => describe::collect(data, query, run).map(Partial::Describe),
+        Additive::Describe(query) => {
+            describe::collect(data, query, parts, run).map(Partial::Describe)
+        }
         Additive::Test(query) => test::collect(data, query, run).map(Partial::Test),
         Additive::Count(filter) => matrix::amount(data, filter, run).map(Partial::Count),
         Additive::Matrix(query) => matrix::collect(data, query, run).map(Partial::Matrix),

@@ -97,7 +97,7 @@ fn gathered_cells(
 
 /// The stratum of each neuron: its type, the only category that neurons have, where labels are permuted within
 /// categories. It is the same in every part of the synapses.
-fn strata(data: &Dataset, permuting: &Permuting) -> Result<Vec<u32>> {
+pub(super) fn strata(data: &Dataset, permuting: &Permuting) -> Result<Vec<u32>> {
     if permuting.within.is_empty() {
         return Ok(Vec::new());
     }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::described_pairs::{DescribedPairs, DistributionPart, PairValue};
 use super::{Disjoint, Finished};
-use crate::engine::distribution::{GroupCounts, Grouped};
-use crate::error::{Error, Result};
-use crate::query::{DescribeQuery, Described, DescribedColumns, Distributions};
+use crate::engine::distribution::Grouped;
+use crate::error::Result;
+use crate::query::{DescribeQuery, Described, DescribedColumns, Distributions, NamedDistribution};
 
 /// The distributions of a question, and the populations that they are over.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +21,8 @@ pub struct DescribeParts {
     pub passing: u64,
     /// Synapses without the conditions on neurons; none where there are none.
     pub of: Option<u64>,
+    /// The connections, where these have to be told once all parts are there.
+    pub pairs: Option<DescribedPairs>,
 }
 
 /// The neurons of a side.
@@ -31,17 +34,6 @@ pub enum Members {
     Ids(Vec<u64>),
 }
 
-/// A distribution.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DistributionPart {
-    /// Of what is in one part alone: counts add up.
-    OfRows(Vec<GroupCounts>),
-    /// Of the neuron table, which every part has.
-    OfTable(Vec<GroupCounts>),
-    /// Of the neurons of a side: what those with a synapse have, by id; with the code of their group.
-    OfNeurons(usize, BTreeMap<u64, (u8, u64)>),
-}
-
 impl DescribeParts {
     /// Whether others have the same shape.
     pub fn is_like(&self, other: &DescribeParts) -> bool {
@@ -49,6 +41,9 @@ impl DescribeParts {
             (DistributionPart::OfTable(own), DistributionPart::OfTable(other)) => own == other,
             (DistributionPart::OfNeurons(own, _), DistributionPart::OfNeurons(other, _)) => {
                 own == other
+            }
+            (DistributionPart::OfPairNeurons(own, _), DistributionPart::OfPairNeurons(more, _)) => {
+                own == more
             }
             (own, other) => std::mem::discriminant(own) == std::mem::discriminant(other),
         };
@@ -59,6 +54,8 @@ impl DescribeParts {
         sides
             && self.labels.is_some() == other.labels.is_some()
             && self.of.is_some() == other.of.is_some()
+            && self.pairs.as_ref().map(|own| own.of.is_some())
+                == other.pairs.as_ref().map(|more| more.of.is_some())
             && self.found.len() == other.found.len()
             && self.found.iter().zip(&other.found).all(is_like)
     }
@@ -79,6 +76,9 @@ impl DescribeParts {
         if let (Some(of), Some(more)) = (&mut self.of, other.of) {
             *of += more;
         }
+        if let (Some(pairs), Some(more)) = (&mut self.pairs, &other.pairs) {
+            pairs.merge(more);
+        }
         for (own, other) in self.found.iter_mut().zip(&other.found) {
             match (own, other) {
                 (DistributionPart::OfRows(own), DistributionPart::OfRows(more)) => {
@@ -90,9 +90,36 @@ impl DescribeParts {
                         own.entry(*id).or_insert((*group, 0)).1 += count;
                     }
                 }
+                (DistributionPart::OfPairRows(own), DistributionPart::OfPairRows(more)) => {
+                    *own = PairValue::joined([&own[..], more].concat());
+                }
+                (
+                    DistributionPart::OfPairNeurons(_, own),
+                    DistributionPart::OfPairNeurons(_, more),
+                ) => own.extend(more),
                 _ => {}
             }
         }
+    }
+
+    /// The same of a part of the table that begins behind so many rows.
+    #[must_use]
+    pub fn behind(mut self, rows: u64) -> DescribeParts {
+        self.pairs.iter_mut().for_each(|pairs| pairs.behind(rows));
+        self
+    }
+
+    /// What parts that share no pair would have collected, once all connections are there.
+    fn told(mut self, query: &DescribeQuery, wanted: &[NamedDistribution]) -> DescribeParts {
+        let Some(pairs) = self.pairs.take() else { return self };
+        let fewest = query.filter.fewest_of_pair();
+        let connections = pairs.with_at_least(fewest);
+        if fewest.is_some() {
+            (self.passing, self.of) = (connections.synapses(), pairs.of_total(fewest));
+        }
+        let found = std::mem::take(&mut self.found).into_iter().zip(wanted);
+        self.found = found.map(|(part, (_, what))| connections.told(what, part)).collect();
+        self
     }
 
     /// The distributions; nothing if this is of another question.
@@ -104,28 +131,30 @@ impl DescribeParts {
         if wanted.len() != self.found.len() || self.labels.is_some() != query.by.is_some() {
             return Ok(None);
         }
-        let labels = self.labels.unwrap_or_default();
+        let parts = self.told(query, &wanted);
+        let labels = parts.labels.unwrap_or_default();
         let label = |code: usize| labels.get(&u8::try_from(code).ok()?)?.clone();
         let label: Option<&dyn Fn(usize) -> Option<String>> = match query.by {
             Some(_) => Some(&label),
             None => None,
         };
         let mut all = Vec::new();
-        for ((name, _), found) in wanted.iter().zip(self.found) {
+        for ((name, _), found) in wanted.iter().zip(parts.found) {
             let grouped = match found {
                 DistributionPart::OfRows(counts) | DistributionPart::OfTable(counts) => {
                     Grouped::of_counts(&counts)
                 }
-                DistributionPart::OfNeurons(side, busy) => match self.sides.get(side) {
+                DistributionPart::OfNeurons(side, busy) => match parts.sides.get(side) {
                     Some(members) => members.with(&busy),
                     None => return Ok(None),
                 },
+                _ => return Ok(None),
             };
             all.extend(grouped.finish(name, label));
         }
-        let [n_pre, n_post] = self.sides.each_ref().map(Members::number);
-        let of = self.of.unwrap_or(self.passing);
-        let lost = (of.saturating_sub(self.passing), of);
+        let [n_pre, n_post] = parts.sides.each_ref().map(Members::number);
+        let of = parts.of.unwrap_or(parts.passing);
+        let lost = (of.saturating_sub(parts.passing), of);
         Ok(Some(Finished::Describe(Distributions { n_pre, n_post, all, lost })))
     }
 }
@@ -157,26 +186,13 @@ impl Members {
 }
 
 impl DescribeQuery {
-    /// Refuses what is of connections and of partners where those of a pair may be in several parts.
-    ///
-    /// # Errors
-    /// Such a distribution (usage).
-    pub(super) fn check_parts(&self, parts: Disjoint) -> Result<()> {
-        let is_of_pairs = |what: &Described| {
-            use Described::{ConnectionSize, Degree, Multiplicity};
+    /// Whether connections have to be told once all parts are there: where those of a pair may be in several.
+    pub fn needs_pairs(&self, wanted: &[NamedDistribution], parts: Disjoint) -> bool {
+        use Described::{ConnectionSize, Degree, Multiplicity};
+        let is_of_pairs = |(_, what): &NamedDistribution| {
             matches!(what, Multiplicity | ConnectionSize | Degree(_))
         };
-        let wanted = self.described(&DescribedColumns::j0251())?;
-        match wanted.iter().find(|(_, what)| is_of_pairs(what)) {
-            Some((name, _)) if parts != Disjoint::Pairs => {
-                let what = format!(
-                    "'{name}' is of connections: the synapses of one may be in several parts"
-                );
-                Err(Error::usage(DescribeQuery::PARAMETER, what).advise(
-                    "split the data by neurons, open all shards as one, or name the distributions of synapses",
-                ))
-            }
-            _ => Ok(()),
-        }
+        let counts_pairs = self.filter.fewest_of_pair().is_some();
+        parts != Disjoint::Pairs && (counts_pairs || wanted.iter().any(is_of_pairs))
     }
 }

@@ -11,6 +11,7 @@ mod bytes;
 mod cells;
 mod claim_parts;
 mod describe_parts;
+mod described_pairs;
 mod grid;
 mod interval_parts;
 pub(super) mod listed;
@@ -18,6 +19,8 @@ mod neuron_parts;
 mod pair_answers;
 mod pair_list;
 mod pair_lists;
+mod pair_parts;
+mod paired;
 mod places;
 mod set_parts;
 mod tally;
@@ -27,12 +30,15 @@ pub use amounts::{Amount, Amounts};
 pub use cells::Cells;
 pub(super) use cells::values;
 pub use claim_parts::ClaimParts;
-pub use describe_parts::{DescribeParts, DistributionPart, Members};
+pub use describe_parts::{DescribeParts, Members};
+pub use described_pairs::{DescribedPair, DescribedPairs, DistributionPart, PairValue};
 pub use grid::GridCounts;
 pub use interval_parts::IntervalParts;
 pub use neuron_parts::{NeuronParts, PartColumn, summed as summed_with_pairs};
 pub use pair_list::{PairCell, PairList};
 pub use pair_lists::{Listing, PairLists};
+pub use pair_parts::PairParts;
+pub use paired::Paired;
 pub use places::Places;
 pub use set_parts::SetParts;
 pub use tally::{Summed, Tally};
@@ -102,6 +108,8 @@ pub enum Partial {
     Connections(Amounts),
     /// For any of them that [lists pairs](Additive::lists_pairs).
     Pairs(PairLists),
+    /// For any of them that [lists populations too](Additive::needs_populations).
+    Populated(PairParts),
     /// For [`Additive::Intervals`].
     Intervals(IntervalParts),
     /// For [`Additive::ClaimIntervals`].
@@ -169,33 +177,6 @@ impl Additive<'_> {
         };
         Ok(is_sparse || counts_pairs && parts != Disjoint::Pairs || needs_pairs(measure)?)
     }
-
-    /// Refuses what such parts have no partial of: of which pairs have so many synapses, what is resampled or
-    /// permuted keeps no account.
-    ///
-    /// # Errors
-    /// Such a question (usage).
-    pub fn check(&self, parts: Disjoint) -> Result<()> {
-        let (what, counts_pairs) = match self {
-            Additive::Intervals(query) => ("intervals", query.filter.fewest_of_pair().is_some()),
-            Additive::ClaimIntervals(query) => ("intervals", query.grid.counts_pairs()),
-            Additive::CellTests(query) => ("tests", query.filter.fewest_of_pair().is_some()),
-            Additive::Test(query) => ("tests", query.filter.fewest_of_pair().is_some()),
-            Additive::Describe(query) => {
-                query.check_parts(parts)?;
-                ("distributions", query.filter.fewest_of_pair().is_some())
-            }
-            _ => return Ok(()),
-        };
-        if !counts_pairs || parts == Disjoint::Pairs {
-            return Ok(());
-        }
-        let what = format!(
-            "{what} of pairs with so many synapses: those of a pair may be in several parts"
-        );
-        Err(Error::usage("min_pair", what)
-            .advise("split the data by neurons, or open all shards as one"))
-    }
 }
 
 impl Partial {
@@ -219,6 +200,9 @@ impl Partial {
             }
             (Partial::Pairs(lists), Partial::Pairs(more)) if lists.is_like(more) => {
                 lists.merge(more);
+            }
+            (Partial::Populated(parts), Partial::Populated(more)) if parts.is_like(more) => {
+                parts.merge(more);
             }
             (Partial::Intervals(parts), Partial::Intervals(more)) if parts.is_like(more) => {
                 parts.merge(more)?;
@@ -255,6 +239,7 @@ impl Partial {
             Partial::Matrix(cells) => Partial::Matrix(cells.among(rows, columns)),
             Partial::Sweep(counts) => Partial::Sweep(counts.among(rows, columns)),
             Partial::Pairs(lists) => Partial::Pairs(lists.among(rows, columns)),
+            Partial::Populated(parts) => Partial::Populated(parts.among(rows, columns)),
             Partial::Intervals(parts) => Partial::Intervals(parts.among(rows, columns)),
             Partial::ClaimIntervals(parts) => Partial::ClaimIntervals(parts.among(rows, columns)),
             Partial::CellTests(parts) => Partial::CellTests(parts.among(rows, columns)),
@@ -263,10 +248,19 @@ impl Partial {
         }
     }
 
+    /// The same of a part of the table that begins behind so many rows.
+    #[must_use]
+    pub fn behind(self, rows: u64) -> Partial {
+        match self {
+            Partial::Describe(parts) => Partial::Describe(parts.behind(rows)),
+            other => other,
+        }
+    }
+
     /// Whether random numbers are drawn to finish it, which takes threads.
     pub fn draws(&self) -> bool {
-        use Partial::{CellTests, ClaimIntervals, Intervals, Test};
-        matches!(self, Intervals(_) | ClaimIntervals(_) | CellTests(_) | Test(_))
+        use Partial::{CellTests, ClaimIntervals, Intervals, Populated, Test};
+        matches!(self, Intervals(_) | ClaimIntervals(_) | CellTests(_) | Test(_) | Populated(_))
     }
 
     /// The answer: each number rounded once. Neurons are resampled and labels permuted now.
@@ -290,6 +284,7 @@ impl Partial {
             (Partial::ClaimIntervals(parts), Additive::ClaimIntervals(query)) => {
                 parts.finish(query, run)?
             }
+            (Partial::Populated(parts), question) => parts.finish(question, run)?,
             (Partial::MatrixSet(parts), Additive::MatrixSet(query)) => parts.finish(query, run)?,
             (Partial::Neurons(parts), Additive::Neurons(query)) => parts.finish(query),
             (Partial::Describe(parts), Additive::Describe(query)) => parts.finish(query)?,

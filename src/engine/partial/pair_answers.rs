@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::listed::{self, Cell};
 use super::pair_list::PairCell;
 use super::pair_lists::{Listing, PairLists, needs_pairs};
+use super::paired::points;
 use super::{Additive, Amount, Amounts, Finished, GridCounts, Tally, exact_over, values};
 use crate::engine::medians::{self, Of, Side};
 use crate::error::Result;
@@ -34,6 +35,14 @@ pub fn finish(
         Additive::Connections(query) => Finished::Connections(answers.connections(query)?),
         _ => return Ok(None),
     }))
+}
+
+/// What connections come to whose measure is a sum.
+///
+/// # Errors
+/// Names that the data lack (usage).
+pub fn amounts(lists: &PairLists, listing: &Listing, query: &ConnectionsQuery) -> Result<Amounts> {
+    Answers { lists, listing }.sums(query)
 }
 
 /// The median of every cell of a matrix, and between which values it lies.
@@ -190,21 +199,13 @@ impl Answers<'_> {
 
     fn connections(&self, query: &ConnectionsQuery) -> Result<ConnectionValues> {
         let asked = self.chosen(query.connections.iter().map(|it| (&it.pre, &it.post)))?;
-        let points = || 0..query.grid.points().unwrap_or(0);
         if !needs_pairs(&query.measure)? {
-            let parts = self.amounts(points().map(|point| query.grid.filter_at(point)), &asked);
-            let wholes = query.wholes();
-            let wholes = self.chosen(wholes.iter().map(|it| (&it.pre, &it.post)))?;
-            let of_whole = |whole: &SweepQuery| {
-                self.amounts(points().map(|point| whole.filter_at(point)), &wholes)
-            };
-            let wholes = query.whole().as_ref().map(of_whole);
-            return Ok(Amounts { parts, wholes }.finish(query));
+            return Ok(self.sums(query)?.finish(query));
         }
         let median = medians::asked(&query.measure)?;
         let mut found = Vec::new();
-        for point in points() {
-            let cells = self.of(&query.grid.filter_at(point));
+        for filter in points(&query.grid) {
+            let cells = self.of(&filter);
             for chosen in &asked {
                 found.push(match median {
                     Some((side, of)) => chosen.median(&cells, side, of),
@@ -213,6 +214,16 @@ impl Answers<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// Sums of connections and of what they are fractions of.
+    fn sums(&self, query: &ConnectionsQuery) -> Result<Amounts> {
+        let asked = self.chosen(query.connections.iter().map(|it| (&it.pre, &it.post)))?;
+        let parts = self.amounts(points(&query.grid).into_iter(), &asked);
+        let wholes = query.wholes();
+        let wholes = self.chosen(wholes.iter().map(|it| (&it.pre, &it.post)))?;
+        let of_whole = |whole: &SweepQuery| self.amounts(points(whole).into_iter(), &wholes);
+        Ok(Amounts { parts, wholes: query.whole().as_ref().map(of_whole) })
     }
 
     fn amounts(&self, filters: impl Iterator<Item = Filter>, of: &[Chosen]) -> Vec<Amount> {

@@ -1,11 +1,12 @@
 //! What is collected for questions that need the synapses of each pair of neurons together.
 
 use super::pair_list::PairList;
+use super::paired::points;
 use super::places::Places;
 use super::{Additive, Summed};
 use crate::engine::medians::{self, Of};
 use crate::error::Result;
-use crate::query::{CellAxes, Filter, Groups, Measure, Statistic, Summand, SweepQuery};
+use crate::query::{CellAxes, Filter, Groups, Measure, Statistic, Summand};
 
 /// Lists of pairs of neurons for each of the filters of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ impl<'q> Additive<'q> {
     /// # Errors
     /// A number that j0251 lacks (usage).
     pub fn listing(&self) -> Result<Option<Listing<'q>>> {
+        let paired = self.paired()?;
         let filters: Vec<Filter> = match *self {
             Additive::Count(filter) => vec![filter.clone()],
             Additive::Matrix(query) => {
@@ -49,7 +51,10 @@ impl<'q> Additive<'q> {
                 let whole = query.whole();
                 points(&query.grid).into_iter().chain(whole.iter().flat_map(points)).collect()
             }
-            _ => return Ok(None),
+            _ => match &paired {
+                Some(paired) => paired.wired.iter().chain(&paired.counted).cloned().collect(),
+                None => return Ok(None),
+            },
         };
         let mut distinct: Vec<Filter> = Vec::new();
         for filter in filters {
@@ -60,12 +65,15 @@ impl<'q> Additive<'q> {
         }
         let (cells, groups, summed) = match *self {
             Additive::Count(_) => (&CellAxes::default(), None, Summed::Size),
-            Additive::Matrix(query) => {
+            Additive::Matrix(query) | Additive::Intervals(query) | Additive::CellTests(query) => {
                 (&query.cells, query.groups.as_ref(), summed(&query.measure)?)
             }
             Additive::Sweep(query) => (&query.cells, None, Summed::Nothing),
             Additive::Connections(query) => (&query.grid.cells, None, summed(&query.measure)?),
-            _ => return Ok(None),
+            _ => match &paired {
+                Some(paired) => (&paired.matrix.cells, None, summed(&paired.matrix.measure)?),
+                None => return Ok(None),
+            },
         };
         Ok(Some(Listing { cells: cells.clone(), groups, summed, filters: distinct }))
     }
@@ -77,11 +85,6 @@ impl Listing<'_> {
         let listed = without_pairs(filter);
         self.filters.iter().position(|known| *known == listed)
     }
-}
-
-/// The filters of all points.
-fn points(grid: &SweepQuery) -> Vec<Filter> {
-    (0..grid.points().unwrap_or(0)).map(|point| grid.filter_at(point)).collect()
 }
 
 fn without_pairs(filter: &Filter) -> Filter {

@@ -72,6 +72,8 @@ fn samples() -> Vec<Partial> {
         Partial::MatrixSet(set),
         Partial::Describe(describe_parts(Members::Ids(vec![2, 1 << 50]))),
         Partial::Describe(describe_parts(Members::OfTable([(3, 9), (200, 1)].into()))),
+        Partial::Describe(described_pairs(None)),
+        Partial::Describe(described_pairs(Some(counted.lists[0].clone()))),
         Partial::Neurons(neuron_parts(None)),
         Partial::Neurons(neuron_parts(Some(vec![list.clone(), PairList::default()]))),
         Partial::Test(TestParts { whole: None, ..test.clone() }),
@@ -83,6 +85,8 @@ fn samples() -> Vec<Partial> {
         Partial::ClaimIntervals(claim),
         Partial::Intervals(intervals.clone()),
         Partial::Intervals(IntervalParts { whole: None, of: Some(9), ..intervals }),
+        Partial::Populated(PairParts { strata: vec![], ..populated(counted.clone()) }),
+        Partial::Populated(populated(pairs.clone())),
         Partial::Pairs(pairs),
         Partial::Pairs(counted),
         Partial::Count(amount(7)),
@@ -93,6 +97,17 @@ fn samples() -> Vec<Partial> {
         Partial::Connections(Amounts { parts: parts.clone(), wholes: None }),
         Partial::Connections(Amounts { parts: parts.clone(), wholes: Some(parts) }),
     ]
+}
+
+fn populated(pairs: PairLists) -> PairParts {
+    let of = |along| NeuronLabels { along, labels: 2, label_of: vec![1, 0], is_whole: false };
+    PairParts {
+        pairs,
+        neurons: vec![3, 1 << 40],
+        populations: vec![[of(Along::Rows), of(Along::Columns)]],
+        strata: vec![256, 3],
+        fragments: 2,
+    }
 }
 
 fn describe_parts(pre: Members) -> DescribeParts {
@@ -111,7 +126,21 @@ fn describe_parts(pre: Members) -> DescribeParts {
         ],
         passing: 4,
         of: None,
+        pairs: None,
     }
+}
+
+fn described_pairs(of: Option<PairList>) -> DescribeParts {
+    let pair = (1 << 50, 2);
+    let value = PairValue { pair, group: 3, value: f64::NAN.to_bits(), count: 2 };
+    let all = vec![DescribedPair { pair, amount: amount(3), first: (7, 9) }];
+    let found = vec![
+        DistributionPart::OfPairs,
+        DistributionPart::OfPairRows(vec![value]),
+        DistributionPart::OfPairNeurons(0, [(1 << 50, 9)].into()),
+    ];
+    let pairs = Some(DescribedPairs { all, of });
+    DescribeParts { found, pairs, ..describe_parts(Members::Ids(vec![4])) }
 }
 
 fn neuron_parts(pairs: Option<Vec<PairList>>) -> NeuronParts {

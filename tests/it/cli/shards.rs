@@ -71,6 +71,28 @@ fn merged_answers_have_the_bytes_of_those_asked_at_once() {
         "matrix DATA --test pre --permutations 60 --units fragments --seed 9",
         "matrix DATA --test post --rows post_morph --measure total-size --units fragments \
          --permutations 60 --within celltype",
+        "matrix DATA --ci both --resamples 119 --units fragments --min-pair 2 --measure mean-size \
+         --size-min 0.01",
+        "matrix DATA --ci pre --measure median-per-pre --population full-cells --min-pair 2",
+        "matrix DATA --ci post --resamples 39 --measure pairs --groups groups.csv --min-pair 2 \
+         --units fragments",
+        "robust DATA --claim HVC->MSN>LMAN->MSN --ci both --resamples 39 --axis min-pair=1,2,3 \
+         --axis cell-axon=0,20 --normalize input",
+        "robust DATA --claim HVC->MSN>MSN->MSN --ci pre --resamples 39 --measure total-size --min-pair 2 \
+         --units fragments",
+        "test DATA --claim HVC->MSN>LMAN->MSN --permutations 99 --min-pair 2 --units fragments",
+        "test DATA --claim MSN->GPi<MSN->GPe --measure total-size --normalize output --within celltype \
+         --permutations 50 --units fragments --min-pair 2 --min-pre-axon 1",
+        "matrix DATA --test pre --permutations 60 --units fragments --min-pair 2 --normalize input \
+         --measure total-size",
+        "matrix DATA --test post --rows post_morph --permutations 60 --units fragments --min-pair 2",
+        "describe DATA --population full-cells",
+        "describe DATA --by post_morph --distribution multiplicity --distribution connection_size \
+         --min-pair 2 --prob-min 0.3",
+        "describe DATA --by post_morph --min-pair 2 --cell-axon 20 --distribution prob \
+         --distribution synapse_size",
+        "describe DATA --by celltype --min-pair 2 --distribution in_degree",
+        "describe DATA --by pre.celltype --distribution connection_size",
     ];
     for by in ["rows", "neurons"] {
         for question in questions {
@@ -155,9 +177,6 @@ fn partials_make_trees_and_say_what_lacks() {
     let said = check("merge 0.partial 2.partial --incomplete --format json", 0, "1 is missing");
     let said: serde_json::Value = serde_json::from_slice(&said).unwrap();
     assert!(said["engine"].as_str().unwrap().contains("1 is missing"), "{said}");
-    let of_pairs = format!("{robust} --min-pair 2");
-    check(&format!("partial robust rows/shard-0-of-3 {of_pairs}"), 2, "by neurons");
-    check(&format!("partial robust neurons/shard-0-of-3 {of_pairs} -o n.partial -q"), 0, "");
     collect(&areax, "rows", "matrix DATA --preset area-x");
     check("merge 0.partial 1.partial 2.partial -o sheet/ -q", 0, "");
     check("matrix DATA --preset area-x -o once/ -q", 0, "");
@@ -166,19 +185,11 @@ fn partials_make_trees_and_say_what_lacks() {
         let merged = std::fs::read(areax.path("sheet").join(file.file_name())).unwrap();
         assert!(merged == std::fs::read(file.path()).unwrap(), "{file:?}");
     }
-    check("partial describe rows/shard-0-of-3", 2, "'multiplicity' is of connections");
-    collect(&areax, "neurons", "describe DATA --min-pair 2");
-    let once = bytes(&areax, "describe DATA --min-pair 2 --format json");
-    assert!(bytes(&areax, "merge 0.partial 1.partial 2.partial --format json") == once);
-    collect(&areax, "neurons", "describe DATA --by post_morph --distribution multiplicity");
-    let once = bytes(&areax, "describe DATA --by post_morph --distribution multiplicity");
-    assert!(bytes(&areax, "merge 0.partial 1.partial 2.partial") == once);
     let test = "--claim HVC->MSN>LMAN->MSN --units fragments --permutations 9";
     collect(&areax, "rows", &format!("test DATA {test}"));
     let said = check("merge 2.partial --incomplete --format json", 0, "0, 1 are missing");
     let said: serde_json::Value = serde_json::from_slice(&said).unwrap();
     assert!(said["engine"].as_str().unwrap().contains("0, 1 are missing"), "{said}");
-    check(&format!("partial test rows/shard-0-of-3 {test} --min-pair 2"), 2, "by neurons");
     check("partial count rows/shard-0-of-3 --format json", 2, "no answer yet");
     check("partial count rows/shard-0-of-3 --engine reference", 2, "by the cpu");
     check("partial adjacency rows/shard-0-of-3", 2, "unrecognized subcommand");

@@ -2,7 +2,10 @@
 
 use super::{Reader, Writer};
 use crate::engine::distribution::GroupCounts;
-use crate::engine::partial::{DescribeParts, DistributionPart, Members};
+use crate::engine::partial::{
+    DescribeParts, DescribedPair, DescribedPairs, DistributionPart, Members, PairList, PairValue,
+    Summed,
+};
 
 impl Writer {
     pub(super) fn describe_parts(&mut self, parts: &DescribeParts) {
@@ -17,6 +20,31 @@ impl Writer {
         self.list(&parts.found, Writer::distribution_part);
         self.u64(parts.passing);
         self.option(parts.of.as_ref(), |out, of| out.u64(*of));
+        self.option(parts.pairs.as_ref(), |out, pairs| {
+            out.list(&pairs.all, Writer::described_pair);
+            out.option(pairs.of.as_ref(), |out, of| {
+                out.list(of.cells(), Writer::pair_cell(Summed::Nothing));
+            });
+        });
+    }
+
+    fn pair(&mut self, (pre, post): (u64, u64)) {
+        self.u64(pre);
+        self.u64(post);
+    }
+
+    fn described_pair(&mut self, one: &DescribedPair) {
+        self.pair(one.pair);
+        self.amount(&one.amount);
+        self.u64(one.first.0);
+        self.u32(one.first.1.into());
+    }
+
+    fn pair_value(&mut self, one: &PairValue) {
+        self.pair(one.pair);
+        self.u32(one.group.into());
+        self.u64(one.value);
+        self.u64(one.count);
     }
 
     fn members(&mut self, members: &Members) {
@@ -56,6 +84,20 @@ impl Writer {
                     out.u64(*count);
                 });
             }
+            DistributionPart::OfPairs => self.u32(3),
+            DistributionPart::OfPairRows(values) => {
+                self.u32(4);
+                self.list(values, Writer::pair_value);
+            }
+            DistributionPart::OfPairNeurons(side, known) => {
+                self.u32(5);
+                self.u64(*side as u64);
+                let known: Vec<_> = known.iter().collect();
+                self.list(&known, |out, (id, group)| {
+                    out.u64(**id);
+                    out.u32((**group).into());
+                });
+            }
         }
     }
 
@@ -81,7 +123,31 @@ impl Reader<'_> {
         let labels = labels.map(|labels| labels.into_iter().collect());
         let found = self.list(Reader::distribution_part)?;
         let (passing, of) = (self.u64()?, self.option(Reader::u64)?);
-        Some(DescribeParts { sides, labels, found, passing, of })
+        let pairs = self.option(|from| {
+            let all = DescribedPair::joined(from.list(Reader::described_pair)?);
+            let cells = |from: &mut Self| from.list(|from| from.pair_cell(Summed::Nothing));
+            let of = from.option(|from| cells(from).map(PairList::new))?;
+            Some(DescribedPairs { all, of })
+        })?;
+        Some(DescribeParts { sides, labels, found, passing, of, pairs })
+    }
+
+    fn pair(&mut self) -> Option<(u64, u64)> {
+        Some((self.u64()?, self.u64()?))
+    }
+
+    fn described_pair(&mut self) -> Option<DescribedPair> {
+        let (pair, amount) = (self.pair()?, self.amount()?);
+        Some(DescribedPair { pair, amount, first: (self.u64()?, self.group()?) })
+    }
+
+    fn pair_value(&mut self) -> Option<PairValue> {
+        let (pair, group) = (self.pair()?, self.group()?);
+        Some(PairValue { pair, group, value: self.u64()?, count: self.u64()? })
+    }
+
+    fn side(&mut self) -> Option<usize> {
+        self.u64()?.try_into().ok().filter(|side: &usize| *side < 2)
     }
 
     fn group(&mut self) -> Option<u8> {
@@ -104,12 +170,19 @@ impl Reader<'_> {
             0 => DistributionPart::OfRows(self.list(Reader::group_counts)?),
             1 => DistributionPart::OfTable(self.list(Reader::group_counts)?),
             2 => {
-                let side = self.u64()?.try_into().ok().filter(|side: &usize| *side < 2)?;
+                let side = self.side()?;
                 let busy = |from: &mut Self| {
                     let (id, group) = (from.u64()?, from.group()?);
                     Some((id, (group, from.u64()?)))
                 };
                 DistributionPart::OfNeurons(side, self.list(busy)?.into_iter().collect())
+            }
+            3 => DistributionPart::OfPairs,
+            4 => DistributionPart::OfPairRows(self.list(Reader::pair_value)?),
+            5 => {
+                let side = self.side()?;
+                let known = |from: &mut Self| Some((from.u64()?, from.group()?));
+                DistributionPart::OfPairNeurons(side, self.list(known)?.into_iter().collect())
             }
             _ => return None,
         })

@@ -5,6 +5,7 @@ mod claims;
 mod distributions;
 mod labels;
 mod neurons;
+mod populations;
 
 use twox_hash::XxHash3_64;
 
@@ -18,7 +19,7 @@ use crate::query::{Along, Link, NeuronLabels, Wiring};
 
 const MARK: [u8; 8] = *b"areaxprt";
 /// Counts up when the layout changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Bytes of the checksum at the end.
 const SUM_BYTES: usize = size_of::<u64>();
 
@@ -122,11 +123,11 @@ impl Writer {
             }
             Partial::Pairs(pairs) => {
                 self.u32(4);
-                self.labels(&pairs.labels);
-                self.option(pairs.columns.as_ref(), |out, columns| out.labels(columns));
-                self.u32(summed_code(pairs.summed));
-                let write = Writer::pair_cell(pairs.summed);
-                self.list(&pairs.lists, |out, list| out.list(list.cells(), &write));
+                self.pair_lists(pairs);
+            }
+            Partial::Populated(parts) => {
+                self.u32(12);
+                self.pair_parts(parts);
             }
             Partial::Intervals(parts) => {
                 self.u32(5);
@@ -184,6 +185,14 @@ impl Writer {
     fn amounts(&mut self, amounts: &Amounts) {
         self.list(&amounts.parts, Writer::amount);
         self.option(amounts.wholes.as_ref(), |out, wholes| out.list(wholes, Writer::amount));
+    }
+
+    fn pair_lists(&mut self, pairs: &PairLists) {
+        self.labels(&pairs.labels);
+        self.option(pairs.columns.as_ref(), |out, columns| out.labels(columns));
+        self.u32(summed_code(pairs.summed));
+        let write = Writer::pair_cell(pairs.summed);
+        self.list(&pairs.lists, |out, list| out.list(list.cells(), &write));
     }
 
     /// A cell of a pair; its sum only where something is summed.
@@ -285,6 +294,7 @@ impl Reader<'_> {
             8 => self.test_parts().map(Partial::Test),
             10 => self.neuron_parts().map(Partial::Neurons),
             11 => self.describe_parts().map(Partial::Describe),
+            12 => self.pair_parts().map(Partial::Populated),
             9 => {
                 let (parts, of) = (self.list(Reader::matrix)?, self.list(Reader::u32)?);
                 Some(Partial::MatrixSet(SetParts { parts, of }))
